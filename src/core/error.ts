@@ -1,0 +1,52 @@
+/** Where in a file an error was found: the byte offset in the decompressed content. */
+export interface ErrorPlace {
+  readonly offset: number;
+  readonly file?: string;
+}
+
+/** The form in which an error crosses a process or HTTP border. */
+export interface PlateauErrorData {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly at?: ErrorPlace;
+}
+
+/**
+ * The one error class. `code` is stable (`import.truncated`), `message` names the thing, `hint` says what to do next, `at` gives the
+ * byte where a file broke. Anything thrown that is not a `PlateauError` is a bug in Plateau and is shown as one.
+ * Every code is listed in `docs/errors.md`.
+ */
+export class PlateauError extends Error {
+  override readonly name = 'PlateauError';
+  readonly code: string;
+  readonly hint?: string;
+  readonly at?: ErrorPlace;
+
+  constructor(data: PlateauErrorData & { readonly cause?: unknown }) {
+    super(data.message, data.cause === undefined ? undefined : { cause: data.cause });
+    this.code = data.code;
+    if (data.hint !== undefined) this.hint = data.hint;
+    if (data.at !== undefined) this.at = data.at;
+  }
+
+  /** The error as plain data, without cause or stack. */
+  toData(): PlateauErrorData {
+    return {
+      code: this.code,
+      message: this.message,
+      ...(this.hint === undefined ? {} : { hint: this.hint }),
+      ...(this.at === undefined ? {} : { at: this.at }),
+    };
+  }
+}
+
+/** The plain form of anything thrown: a `PlateauError` keeps its code, anything else becomes `internal.bug`. */
+export function toErrorData(thrown: unknown): PlateauErrorData {
+  if (thrown instanceof PlateauError) return thrown.toData();
+  return {
+    code: 'internal.bug',
+    message: `Plateau failed unexpectedly: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    hint: 'This is a bug in Plateau. Nothing was stored. Please report it with the steps that led here.',
+  };
+}

@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import type { Comparison } from '../../../core/profile/comparison.ts';
+import type { Evaluation, Item, Job, ProfileDetail, StoredRuleSet, WorkspaceEvent, WorkspaceInfo } from './items.ts';
+import { route } from './route.ts';
+import type { DiffFlameMeta, FlameMeta, FunctionsMeta, NodeDetail, SearchResult } from './views.ts';
+
+const id = z.string().regex(/^[a-z0-9-]{1,64}$/);
+const basis = z.enum(['all', 'active', 'app']);
+const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
+/** Lists travel in a query as comma-separated text. */
+const frameList = z
+  .string()
+  .regex(/^(\d+(,\d+)*)?$/)
+  .transform((text) => (text === '' ? [] : text.split(',').map(Number)));
+const none = z.object({});
+
+/** Query form of `ViewSpec`. `threads`: `all`, a thread's index, or `group:NAME`. */
+const view = {
+  id,
+  sampleType: z.coerce.number().int().min(0).default(0),
+  threads: z.string().max(1000).default('all'),
+  basis: basis.default('active'),
+  invert: flag.default(false),
+  foldRecursion: flag.default(false),
+  focus: frameList.default([]),
+  hide: frameList.default([]),
+};
+/** The picture asked for: the zoomed root node of the view (−1: all), and the width in device pixels boxes are cut for. */
+const picture = {
+  root: z.coerce.number().int().min(-1).default(-1),
+  pixels: z.coerce.number().int().min(1).max(20_000).default(1400),
+};
+const importOptions = {
+  label: z.string().max(1000).optional(),
+  format: z.string().max(50).optional(),
+  unit: z.enum(['samples', 'nanoseconds', 'bytes', 'count']).optional(),
+  via: z.enum(['file', 'drop', 'paste', 'stdin', 'sample', 'capture']).default('file'),
+};
+
+/** Every call of Plateau, in one table: the server must handle each, the client can make each. */
+export const routes = {
+  workspace: route<WorkspaceInfo>()('GET', '/api/workspace', none),
+  createWorkspace: route<WorkspaceInfo>()(
+    'POST',
+    '/api/workspace/create',
+    z.object({ path: z.string().min(1).max(4096) }),
+  ),
+  openWorkspace: route<WorkspaceInfo>()('POST', '/api/workspace/open', z.object({ path: z.string().min(1).max(4096) })),
+  openSampleWorkspace: route<WorkspaceInfo>()('POST', '/api/workspace/sample', none),
+
+  items: route<readonly Item[]>()(
+    'GET',
+    '/api/items',
+    z.object({ kind: z.string().optional(), host: z.string().optional(), label: z.string().optional() }),
+  ),
+  item: route<Item>()('GET', '/api/items/:id', z.object({ id })),
+  renameItem: route<Item>()('PATCH', '/api/items/:id', z.object({ id, label: z.string().trim().min(1).max(1000) })),
+  deleteItem: route<{ readonly id: string }>()('DELETE', '/api/items/:id', z.object({ id })),
+  restoreItem: route<Item>()('POST', '/api/items/:id/restore', z.object({ id })),
+
+  /** The body is the file's bytes. */
+  upload: route<{ readonly jobId: string }>()(
+    'POST',
+    '/api/imports/upload',
+    z.object({ ...importOptions, name: z.string().min(1).max(1000) }),
+    'json',
+    true,
+  ),
+  /** For shells that see the person's files. */
+  importPaths: route<{ readonly jobId: string }>()(
+    'POST',
+    '/api/imports/paths',
+    z.object({ ...importOptions, paths: z.array(z.string().min(1).max(4096)).min(1).max(1000) }),
+  ),
+
+  jobs: route<readonly Job[]>()('GET', '/api/jobs', none),
+  job: route<Job>()('GET', '/api/jobs/:id', z.object({ id })),
+  /** The job's states from now until it ends; the last line is its end. */
+  jobEvents: route<Job>()('GET', '/api/jobs/:id/events', z.object({ id }), 'ndjson'),
+  cancelJob: route<Job>()('POST', '/api/jobs/:id/cancel', z.object({ id })),
+  events: route<WorkspaceEvent>()('GET', '/api/events', none, 'ndjson'),
+
+  profile: route<ProfileDetail>()('GET', '/api/profiles/:id', z.object({ id })),
+  flame: route<FlameMeta>()('GET', '/api/profiles/:id/flame', z.object({ ...view, ...picture }), 'columns'),
+  functions: route<FunctionsMeta>()('GET', '/api/profiles/:id/functions', z.object(view), 'columns'),
+  /** Callers (inverted) or callees of one function, as a flame picture. */
+  sandwich: route<FlameMeta>()(
+    'GET',
+    '/api/profiles/:id/sandwich',
+    z.object({ ...view, ...picture, frame: z.coerce.number().int().min(0), direction: z.enum(['callers', 'callees']) }),
+    'columns',
+  ),
+  search: route<SearchResult>()(
+    'GET',
+    '/api/profiles/:id/search',
+    z.object({ ...view, query: z.string().max(1000), caseSensitive: flag.default(false) }),
+  ),
+  node: route<NodeDetail>()(
+    'GET',
+    '/api/profiles/:id/node',
+    z.object({ ...view, node: z.coerce.number().int().min(0) }),
+  ),
+  evaluate: route<Evaluation>()(
+    'POST',
+    '/api/profiles/:id/evaluate',
+    z.object({ id, ruleSet: z.string().max(100).optional() }),
+  ),
+  exportItem: route<never>()(
+    'GET',
+    '/api/items/:id/export',
+    z.object({ id, to: z.string().max(20), sampleType: z.coerce.number().int().min(0).optional() }),
+    'bytes',
+  ),
+  /** The raw file as it came in. */
+  artifact: route<never>()('GET', '/api/items/:id/artifact', z.object({ id }), 'bytes'),
+
+  /** Several ids on a side are replicates. */
+  compare: route<{ readonly itemId: string }>()(
+    'POST',
+    '/api/comparisons',
+    z.object({
+      before: z.array(id).min(1).max(50),
+      after: z.array(id).min(1).max(50),
+      basis: basis.default('active'),
+      override: z.string().trim().min(1).max(1000).optional(),
+    }),
+  ),
+  comparison: route<{
+    readonly item: Item;
+    readonly before: readonly Item[];
+    readonly after: readonly Item[];
+    readonly comparison: Comparison;
+  }>()('GET', '/api/comparisons/:id', z.object({ id, basis: basis.optional() })),
+  diffFlame: route<DiffFlameMeta>()(
+    'GET',
+    '/api/comparisons/:id/flame',
+    z.object({
+      id,
+      basis: basis.optional(),
+      side: z.enum(['before', 'after', 'overlay', 'removed']),
+      widths: z.enum(['before', 'after', 'max']).default('max'),
+      invert: flag.default(false),
+      ...picture,
+    }),
+    'columns',
+  ),
+  diffSearch: route<{
+    readonly before: SearchResult;
+    readonly after: SearchResult;
+    readonly keys: readonly string[];
+  }>()(
+    'GET',
+    '/api/comparisons/:id/search',
+    z.object({ id, basis: basis.optional(), query: z.string().max(1000), caseSensitive: flag.default(false) }),
+  ),
+
+  ruleSets: route<readonly StoredRuleSet[]>()('GET', '/api/rulesets', none),
+  /** Makes a child with these values changed and makes it the active one. */
+  editRuleSet: route<StoredRuleSet>()(
+    'POST',
+    '/api/rulesets',
+    z.object({ parent: z.string().max(100), values: z.record(z.string(), z.number()) }),
+  ),
+  activateRuleSet: route<StoredRuleSet>()('POST', '/api/rulesets/activate', z.object({ id: z.string().max(100) })),
+
+  /** What the window remembers between starts: JSON under a key, kept by the person's user data, not by the workspace. */
+  readState: route<{ readonly value: unknown }>()(
+    'GET',
+    '/api/state/:key',
+    z.object({ key: z.string().regex(/^[a-z][a-zA-Z0-9.-]{0,63}$/) }),
+  ),
+  writeState: route<{ readonly ok: true }>()(
+    'PUT',
+    '/api/state/:key',
+    z.object({ key: z.string().regex(/^[a-z][a-zA-Z0-9.-]{0,63}$/), value: z.json() }),
+  ),
+
+  about: route<{
+    readonly version: string;
+    readonly shell: 'desktop' | 'web' | 'cli';
+    readonly platform: string;
+    readonly node: string;
+    readonly electron: string | null;
+  }>()('GET', '/api/about', none),
+} as const;
+
+export type Routes = typeof routes;
+export type RouteName = keyof Routes;

@@ -1,0 +1,103 @@
+/**
+ * The binary replies. Each is a column table (`core/columns.ts`); the interfaces here are their `meta`, the comments name the columns.
+ */
+
+/**
+ * Flame graph boxes of one pixel or more. Columns: `x`, `width` (f64, weight units from the view's left edge, of `total`), `depth` (u16,
+ * 0 is the view's root row), `node` (i32, node of the view tree, −1 for "n smaller boxes" of one parent), `frame` (i32, index
+ * into `names`, −1 for the sum box), `self` (f64), `total` (f64), `category` (u8), `state` (u8), `flags` (u8: 1 inlined, 2 has hidden children).
+ */
+export interface FlameMeta {
+  /** Weight of the whole view (basis), which 100 % is of. */
+  readonly total: number;
+  /** Weight of the zoomed root: what the picture's width is. */
+  readonly width: number;
+  readonly root: number;
+  /** From the view's first level to the zoomed root (exclusive of it): what stands above a zoomed picture. */
+  readonly ancestors: readonly { readonly node: number; readonly name: string; readonly total: number }[];
+  readonly names: readonly {
+    readonly name: string;
+    readonly file: string;
+    readonly line: number;
+    readonly frame: number;
+  }[];
+  readonly maxDepth: number;
+  readonly nodeCount: number;
+  readonly unit: string;
+}
+
+/**
+ * The functions table. Columns, one row a function: `frame` (i32), `self`, `selfLow`, `selfHigh`, `total`, `totalLow`, `totalHigh`
+ * (f64, shares 0–1), `selfWeight`, `totalWeight`, `charged` (f64), `samples` (f64), `category` (u8).
+ */
+export interface FunctionsMeta {
+  readonly denominator: number;
+  readonly unit: string;
+  readonly method: string;
+  readonly names: readonly {
+    readonly name: string;
+    readonly file: string;
+    readonly line: number;
+    readonly key: string;
+  }[];
+}
+
+export interface SearchResult {
+  /** Weight of stacks with a match, each counted once, and its share of the view. */
+  readonly weight: number;
+  readonly share: number;
+  /** Frame indices that match. */
+  readonly frames: readonly number[];
+}
+
+export interface NodeDetail {
+  readonly node: number;
+  readonly stack: readonly {
+    readonly node: number;
+    readonly frame: number;
+    readonly name: string;
+    readonly file: string;
+    readonly line: number;
+    readonly category: string;
+  }[];
+  readonly self: number;
+  readonly total: number;
+  readonly hits: number;
+  readonly share: number;
+  readonly lines: readonly { readonly line: number; readonly self: number }[];
+}
+
+/**
+ * Boxes of a comparison picture. Columns as {@link FlameMeta}, with `before`, `after` (f64, total in cost units), `beforeShare`,
+ * `afterShare` (f64), `status` (u8, index into `STATUS_CODES`), `significant` (u8).
+ */
+export interface DiffFlameMeta {
+  readonly side: 'before' | 'after' | 'overlay' | 'removed';
+  readonly total: number;
+  readonly width: number;
+  readonly root: number;
+  readonly ancestors: readonly { readonly node: number; readonly name: string; readonly total: number }[];
+  readonly names: readonly {
+    readonly name: string;
+    readonly file: string;
+    readonly line: number;
+    readonly key: string;
+  }[];
+  readonly maxDepth: number;
+  readonly nodeCount: number;
+  readonly unit: string;
+}
+
+/** `status` columns hold an index into this list; 0 is "no status". */
+export const STATUS_CODES = [
+  '',
+  'new',
+  'regressed',
+  'persisting',
+  'improved',
+  'resolved',
+  'exposed',
+  'masked',
+  'inconclusive',
+  'not-comparable',
+] as const;
