@@ -41,3 +41,11 @@ export function functionKey(name: string, file: string, line: number): string {
   if (file === '') return name;
   return line > 0 ? `${name} (${file}:${line})` : `${name} (${file})`;
 }
+
+/**
+ * The text by which functions of two captures are matched: a {@link functionKey} without what changes between builds of the same code
+ * (line, address, lambda number).
+ */
+export function matchKey(name: string, file: string): string {
+  return functionKey(name, file, 0);
+}

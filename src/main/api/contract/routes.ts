@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import type { Comparison } from '../../../core/profile/comparison.ts';
+import type {
+  DiffFlameMeta,
+  FlameMeta,
+  FunctionsMeta,
+  NodeDetail,
+  SearchResult,
+} from '../../../core/profile/view-data.ts';
 import type { Evaluation, Item, Job, ProfileDetail, StoredRuleSet, WorkspaceEvent, WorkspaceInfo } from './items.ts';
 import { route } from './route.ts';
-import type { DiffFlameMeta, FlameMeta, FunctionsMeta, NodeDetail, SearchResult } from './views.ts';
 
 const id = z.string().regex(/^[a-z0-9-]{1,64}$/);
 const basis = z.enum(['all', 'active', 'app']);
