@@ -10,6 +10,8 @@ export interface ImportOptions {
   readonly unit?: 'samples' | WeightUnit;
   /** Sampling interval in seconds, where the person states it. */
   readonly intervalSeconds?: number;
+  /** Wall time of the capture in seconds, where the person states it and the file does not. */
+  readonly durationSeconds?: number;
   /** Asked between chunks; when aborted the importer throws `job.cancelled`. */
   readonly signal?: AbortSignal;
   /** Size of the decompressed content where known, to reserve memory; never trusted. */

@@ -119,6 +119,8 @@ export type CaptureFlag =
   | 'unit-assumed'
   /** The capture stopped before its requested duration. */
   | 'partial'
+  /** Idle time is missing from the file and so is the wall time of the capture (py-spy's speedscope and raw output). */
+  | 'wall-unknown'
   /** Weights are counts multiplied by the sampling period. */
   | 'weights-from-rate';
 
@@ -133,7 +135,7 @@ export interface CaptureMeta {
   readonly event?: string;
   /** Nominal time between two samples of a thread, in seconds. */
   readonly intervalSeconds?: number;
-  /** Wall time from the first to the last sample, or as the file states it, in seconds. */
+  /** Wall time from the first to the last sample, or as the file or the person states it, in seconds; absent when nothing tells. */
   readonly durationSeconds?: number;
   readonly startedAt?: string;
   readonly command?: string;

@@ -40,6 +40,8 @@ const importOptions = {
   label: z.string().max(1000).optional(),
   format: z.string().max(50).optional(),
   unit: z.enum(['samples', 'nanoseconds', 'bytes', 'count']).optional(),
+  /** Wall time of the capture where the file does not tell. */
+  durationSeconds: z.coerce.number().positive().max(1e7).optional(),
   via: z.enum(['file', 'drop', 'paste', 'stdin', 'sample', 'capture']).default('file'),
 };
 
