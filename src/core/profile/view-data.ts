@@ -3,13 +3,17 @@
  */
 
 /**
- * Flame graph boxes of one pixel or more. Columns: `x`, `width` (f64, weight units from the view's left edge, of `total`), `depth` (u16,
- * 0 is the view's root row), `node` (i32, node of the view tree, −1 for "n smaller boxes" of one parent), `frame` (i32, index
- * into `names`, −1 for the sum box), `self` (f64), `total` (f64), `category` (u8), `state` (u8), `flags` (u8: 1 inlined, 2 has hidden children).
+ * Flame graph boxes of one pixel or more. Columns: `x`, `width` (f64, weight units from the picture's left edge, the picture being
+ * `width` wide), `depth` (u16, 0 is the picture's first row: the view's roots, or the zoomed node), `node` (i32, node of the view tree, −1 for
+ * "n smaller boxes" of one parent), `parent` (i32, the parent box's row in this table, −1 in the first row), `smaller` (i32, the n of a
+ * sum box, at least that where the tree was cut; else 0), `frame` (i32, index into `names`, −1 for the sum box), `self` (f64), `total` (f64),
+ * `category` (u8), `state` (u8), `flags` (u8: 1 inlined, 2 has hidden children). Boxes stand in order of depth, then x.
  */
 export interface FlameMeta {
-  /** Weight of the whole view (basis), which 100 % is of. */
+  /** Weight of the whole view, which 100 % is of. */
   readonly total: number;
+  /** Weight of the basis in the chosen threads: more than `total` where focus or hiding leave stacks out. */
+  readonly basisTotal: number;
   /** Weight of the zoomed root: what the picture's width is. */
   readonly width: number;
   readonly root: number;
@@ -21,9 +25,12 @@ export interface FlameMeta {
     readonly line: number;
     readonly frame: number;
   }[];
+  /** Depth of the last row of boxes. */
   readonly maxDepth: number;
   readonly nodeCount: number;
   readonly unit: string;
+  /** What a large inverted tree leaves out: callers of branches lighter than `below`, `weight` in all. Totals are true all the same. */
+  readonly cut: { readonly below: number; readonly weight: number } | null;
 }
 
 /**
