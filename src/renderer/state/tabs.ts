@@ -1,0 +1,59 @@
+import { create } from 'zustand';
+
+export type TabKind = 'profile' | 'comparison' | 'ruleSets' | 'welcome';
+
+/** One thing open in the workbench. `id` is an item's id; views that are one of a kind have an empty one. */
+export interface Tab {
+  readonly kind: TabKind;
+  readonly id: string;
+}
+
+/** Stable identity of a tab: what is opened twice is the same tab. */
+export const tabKey = (tab: Tab): string => (tab.id === '' ? tab.kind : `${tab.kind}:${tab.id}`);
+
+export interface TabsState {
+  readonly tabs: readonly Tab[];
+  readonly activeKey: string | null;
+}
+
+export function opened(state: TabsState, tab: Tab): TabsState {
+  const key = tabKey(tab);
+  const known = state.tabs.some((other) => tabKey(other) === key);
+  return { tabs: known ? state.tabs : [...state.tabs, tab], activeKey: key };
+}
+
+/** Without the tab; when it was the active one, its right neighbour (else its left) becomes active. */
+export function closed(state: TabsState, key: string): TabsState {
+  const index = state.tabs.findIndex((tab) => tabKey(tab) === key);
+  if (index < 0) return state;
+  const tabs = state.tabs.filter((_tab, at) => at !== index);
+  if (state.activeKey !== key) return { tabs, activeKey: state.activeKey };
+  const next = tabs[index] ?? tabs[index - 1];
+  return { tabs, activeKey: next === undefined ? null : tabKey(next) };
+}
+
+/** The tab `step` places after the active one, around the end. */
+export function stepped(state: TabsState, step: 1 | -1): TabsState {
+  const count = state.tabs.length;
+  if (count === 0) return state;
+  const at = state.tabs.findIndex((tab) => tabKey(tab) === state.activeKey);
+  const next = state.tabs[(at + step + count) % count];
+  return next === undefined ? state : { ...state, activeKey: tabKey(next) };
+}
+
+/** Without the tabs of items that are gone. */
+export function withoutItem(state: TabsState, itemId: string): TabsState {
+  return state.tabs
+    .filter((tab) => tab.id === itemId)
+    .reduce<TabsState>((reduced, tab) => closed(reduced, tabKey(tab)), state);
+}
+
+/** The open tabs and which has the person's attention. The pane layout is the dock's; this is what is in it. */
+export const useTabs = create<TabsState>(() => ({ tabs: [], activeKey: null }));
+
+export const openTab = (tab: Tab): void => useTabs.setState((state) => opened(state, tab));
+export const closeTab = (key: string): void => useTabs.setState((state) => closed(state, key));
+export const closeTabsOf = (itemId: string): void => useTabs.setState((state) => withoutItem(state, itemId));
+export const stepTab = (step: 1 | -1): void => useTabs.setState((state) => stepped(state, step));
+export const activateTab = (key: string): void => useTabs.setState({ activeKey: key });
+export const replaceTabs = (state: TabsState): void => useTabs.setState(state);
