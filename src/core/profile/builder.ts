@@ -28,7 +28,7 @@ interface Thread {
  * `threadRoot`, and `add` its weight at the last node. Node numbers given out while building are not those of the profile.
  */
 export class ProfileBuilder {
-  readonly #sampleTypes: readonly SampleType[];
+  readonly #sampleTypes: SampleType[];
   readonly #strings: string[] = [];
   readonly #stringIds = new Map<string, number>();
   readonly #frameIds = new Map<string, number>();
@@ -54,9 +54,21 @@ export class ProfileBuilder {
   readonly #lines = new Map<number, Map<number, number>>();
 
   constructor(sampleTypes: readonly SampleType[]) {
-    this.#sampleTypes = sampleTypes;
+    this.#sampleTypes = [...sampleTypes];
     this.#self = sampleTypes.map(() => new Float64Array(1024));
     this.#hits = sampleTypes.map(() => new Float64Array(1024));
+  }
+
+  /**
+   * One more sample type, for formats that name them as they go; its index. Refused with `import.tooLarge` above 32: each costs two
+   * columns of the tree.
+   */
+  addSampleType(type: SampleType): number {
+    if (this.#sampleTypes.length >= 32)
+      throw new PlateauError({ code: 'import.tooLarge', message: 'The profile has more than 32 sample types.' });
+    this.#self.push(new Float64Array(this.#parent.length));
+    this.#hits.push(new Float64Array(this.#parent.length));
+    return this.#sampleTypes.push(type) - 1;
   }
 
   /** Number of tree nodes so far, virtual thread roots included. */
