@@ -25,15 +25,15 @@ export interface InvertedTree {
 }
 
 /** Up to this many steps up all stacks together, everything is kept. */
-const EXHAUSTIVE_STEPS = 4_000_000;
+const EXHAUSTIVE_STEPS = 500_000;
 /** Most steps taken; what is left then is cut, the deepest callers of every branch alike. */
 const MOST_STEPS = 40_000_000;
 /** Branches lighter than this part of the whole are not followed further once there are too many steps. */
-const CUT_PART = 1 / 20_000;
+const CUT_PART = 1 / 100_000;
 
 /**
  * Turns stacks over: roots are the functions they end in, children the callers. A whole inverted tree has a node for each step up each
- * stack, many times those of the tree it is made from, so in a large one branches lighter than 1/20,000 of the whole keep their weight
+ * stack, many times those of the tree it is made from, so in a large one branches lighter than 1/100,000 of the whole keep their weight
  * but not their callers. All branches grow by one row at a time, so that the limit on steps cuts them all at the same height.
  *
  * `rank` says which weight a branch is judged by: the first, or the sum of both.
