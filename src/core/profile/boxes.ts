@@ -96,9 +96,9 @@ export function boxName(profile: Profile, frame: number): BoxName {
 
 export const shortened = (text: string): string => (text.length > NAME_LIMIT ? `${text.slice(0, NAME_LIMIT)}…` : text);
 
-/** Throws `view.unknownNode` when `node` is neither a node of the tree nor −1. */
-export function requireNode(node: number, count: number): void {
-  if (node >= -1 && node < count) return;
+/** Throws `view.unknownNode` when `node` is not one of a tree's `count` nodes; `least` is −1 where that stands for the whole tree. */
+export function requireNode(node: number, count: number, least: -1 | 0): void {
+  if (Number.isInteger(node) && node >= least && node < count) return;
   throw new PlateauError({
     code: 'view.unknownNode',
     message: `The view has no node number ${node}.`,

@@ -19,7 +19,7 @@ export interface Picture {
  */
 export function layoutFlame(view: View, picture: Picture): Columns<FlameMeta> {
   const { root, pixels } = picture;
-  requireNode(root, view.count);
+  requireNode(root, view.count, -1);
   const { total, self, end, fanOut } = view;
   const width = root < 0 ? view.weight : (total[root] as number);
   const boxes = new BoxTable();

@@ -8,7 +8,7 @@ import type { NodeDetail } from './view-data.ts';
  * executing lines of its function in the whole profile (first sample type). Throws `view.unknownNode`.
  */
 export function nodeDetail(view: View, node: number): NodeDetail {
-  requireNode(Math.max(-2, node === -1 ? -2 : node), view.count);
+  requireNode(node, view.count, 0);
   const { profile } = view;
   const stack: NodeDetail['stack'][number][] = [];
   for (let at = node; at >= 0; at = view.parent[at] as number) {
