@@ -200,7 +200,8 @@ export class ProfileBuilder {
 
     const frames = this.#frames(options.meta);
     const nodes = { count, parent, frame, end, inlined, self, hits, state: new Uint8Array(count) };
-    nodes.state.set(nodeStates(nodes, frames.category, options.meta.runtime));
+    const kinds = this.#sampleTypes.map((type) => type.kind);
+    nodes.state.set(nodeStates(nodes, frames.category, options.meta.runtime, { kinds }));
     const rank = new Map(this.#threadOrder.map((thread, index) => [thread, index]));
     return {
       name: options.name,
