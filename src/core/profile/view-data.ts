@@ -75,11 +75,13 @@ export interface NodeDetail {
 }
 
 /**
- * Boxes of a comparison picture. Columns as {@link FlameMeta}, with `before`, `after` (f64, total in cost units), `beforeShare`,
- * `afterShare` (f64), `status` (u8, index into `STATUS_CODES`), `significant` (u8).
+ * Boxes of a comparison picture. Columns as {@link FlameMeta}, with `before`, `after` (f64, total in cost units), `selfBefore`, `selfAfter`
+ * (f64), `beforeShare`, `afterShare` (f64), `status` (u8, index into `STATUS_CODES`), `significant` (u8). `self` and `total` are the
+ * side's own: of before in `removed`, the larger of both in `overlay`. Node numbers are the same on all sides.
  */
 export interface DiffFlameMeta {
   readonly side: 'before' | 'after' | 'overlay' | 'removed';
+  /** Width of the whole picture and of the zoomed root, in cost units. */
   readonly total: number;
   readonly width: number;
   readonly root: number;
@@ -93,6 +95,11 @@ export interface DiffFlameMeta {
   readonly maxDepth: number;
   readonly nodeCount: number;
   readonly unit: string;
+  /** Cost of the whole basis on each side: what `beforeShare` and `afterShare` are of. */
+  readonly before: number;
+  readonly after: number;
+  /** As {@link FlameMeta.cut}. */
+  readonly cut: { readonly below: number; readonly weight: number } | null;
 }
 
 /** `status` columns hold an index into this list; 0 is "no status". */
