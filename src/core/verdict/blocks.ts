@@ -1,0 +1,162 @@
+import { NODE_ACTIVE, NODE_IDLE, type Profile } from '../profile/model.ts';
+import { threadRanges } from '../profile/scope.ts';
+import type { ShareScope } from './shares.ts';
+
+/**
+ * Sums over one-second blocks of a capture for the ratio estimator (`rules.md` §3): per function Σx², Σxn; of all Σn, Σn². Blocks
+ * without activity are not counted.
+ */
+export interface Blocks {
+  readonly count: number;
+  readonly n: number;
+  readonly nn: number;
+  readonly selfSquares: Float64Array;
+  readonly selfProducts: Float64Array;
+  /** The same for total weights; null when they were not asked for. */
+  readonly total: { readonly squares: Float64Array; readonly products: Float64Array } | null;
+  /** Seconds from the first to the last sample of the scope. */
+  readonly span: number;
+}
+
+export const BLOCK_SECONDS = 1;
+
+/** Block sums of a scope; null where the capture has no time order. `number` gives each frame's function number, `count` how many. */
+export function blocksOf(
+  profile: Profile,
+  scope: ShareScope,
+  number: Int32Array,
+  count: number,
+  withTotals: boolean,
+): Blocks | null {
+  const { timeline, nodes } = profile;
+  if (timeline === null) return null;
+  const order = inBlocks(profile, scope);
+  if (order === null) return null;
+
+  const selfSquares = new Float64Array(count);
+  const selfProducts = new Float64Array(count);
+  const total = withTotals ? { squares: new Float64Array(count), products: new Float64Array(count) } : null;
+  const nodeWeight = new Float64Array(nodes.count);
+  const nodeSeen = new Int32Array(nodes.count).fill(-1);
+  const selfSums = new Summing(count);
+  const totalSums = new Summing(total === null ? 0 : count);
+  const stamp = total === null ? null : new Int32Array(count).fill(-1);
+  const touched: number[] = [];
+  let nodeVisit = 0;
+  let n = 0;
+  let nn = 0;
+  let blocks = 0;
+  for (let block = 0; block + 1 < order.start.length; block++) {
+    let weight = 0;
+    touched.length = 0;
+    for (let k = order.start[block] as number; k < (order.start[block + 1] as number); k++) {
+      const sample = order.samples[k] as number;
+      const node = timeline.node[sample] as number;
+      const w = timeline.weight[sample] as number;
+      weight += w;
+      if (nodeSeen[node] !== block) {
+        nodeSeen[node] = block;
+        nodeWeight[node] = 0;
+        touched.push(node);
+      }
+      nodeWeight[node] = (nodeWeight[node] as number) + w;
+    }
+    if (!(weight > 0)) continue;
+    for (const node of touched) {
+      const w = nodeWeight[node] as number;
+      selfSums.add(number[nodes.frame[node] as number] as number, w);
+      if (stamp === null) continue;
+      for (let at = node; at >= 0; at = nodes.parent[at] as number) {
+        const f = number[nodes.frame[at] as number] as number;
+        if (stamp[f] === nodeVisit) continue;
+        stamp[f] = nodeVisit;
+        totalSums.add(f, w);
+      }
+      nodeVisit++;
+    }
+    selfSums.close(weight, selfSquares, selfProducts);
+    if (total !== null) totalSums.close(weight, total.squares, total.products);
+    n += weight;
+    nn += weight * weight;
+    blocks++;
+  }
+  return { count: blocks, n, nn, selfSquares, selfProducts, total, span: order.span };
+}
+
+/** Sums by function inside one block. */
+class Summing {
+  readonly #sum: Float64Array;
+  #touched: number[] = [];
+
+  constructor(count: number) {
+    this.#sum = new Float64Array(count);
+  }
+
+  add(f: number, weight: number): void {
+    if (this.#sum[f] === 0) this.#touched.push(f);
+    this.#sum[f] = (this.#sum[f] as number) + weight;
+  }
+
+  close(weight: number, squares: Float64Array, products: Float64Array): void {
+    for (const f of this.#touched) {
+      const x = this.#sum[f] as number;
+      squares[f] = (squares[f] as number) + x * x;
+      products[f] = (products[f] as number) + x * weight;
+      this.#sum[f] = 0;
+    }
+    this.#touched = [];
+  }
+}
+
+/** Samples of the scope grouped by their second. */
+function inBlocks(
+  profile: Profile,
+  scope: ShareScope,
+): { readonly samples: Int32Array; readonly start: Int32Array; readonly span: number } | null {
+  const { timeline, nodes } = profile;
+  if (timeline === null) return null;
+  const ranges = threadRanges(profile, scope.threads);
+  const chosen = new Int32Array(timeline.count);
+  const blockOf = new Int32Array(timeline.count);
+  const numbers = new Map<number, number>();
+  let kept = 0;
+  let last = Number.NaN;
+  let lastNumber = 0;
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < timeline.count; i++) {
+    if (timeline.type[i] !== scope.sampleType) continue;
+    const node = timeline.node[i] as number;
+    const state = nodes.state[node] as number;
+    if (scope.basis !== 'all' && (state === NODE_IDLE || (scope.basis === 'app' && state !== NODE_ACTIVE))) continue;
+    if (scope.threads !== 'all' && !ranges.some(({ first, end }) => node >= first && node < end)) continue;
+    const time = timeline.time[i] as number;
+    const block = Math.floor(time / BLOCK_SECONDS);
+    if (block !== last) {
+      last = block;
+      const known = numbers.get(block);
+      lastNumber = known ?? numbers.size;
+      if (known === undefined) numbers.set(block, lastNumber);
+    }
+    if (time < from) from = time;
+    if (time > to) to = time;
+    chosen[kept] = i;
+    blockOf[kept++] = lastNumber;
+  }
+  if (kept === 0) return null;
+  const start = new Int32Array(numbers.size + 1);
+  for (let k = 0; k < kept; k++) {
+    const slot = (blockOf[k] as number) + 1;
+    start[slot] = (start[slot] as number) + 1;
+  }
+  for (let b = 1; b < start.length; b++) start[b] = (start[b] as number) + (start[b - 1] as number);
+  const next = start.slice();
+  const samples = new Int32Array(kept);
+  for (let k = 0; k < kept; k++) {
+    const block = blockOf[k] as number;
+    const at = next[block] as number;
+    samples[at] = chosen[k] as number;
+    next[block] = at + 1;
+  }
+  return { samples, start, span: to - from };
+}
