@@ -7,7 +7,8 @@ import type { Profile } from '../../src/core/profile/model.ts';
 /** The content of a fixture below `tests/fixtures/profiles`, gzip undone. */
 export function fixtureBytes(path: string): Uint8Array {
   const bytes = readFileSync(new URL(`../fixtures/profiles/${path}`, import.meta.url));
-  return bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
+  // A copy, because a Buffer's slice shares its memory.
+  return new Uint8Array(bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes);
 }
 
 /** `bytes` in chunks of `size`, as a file arrives. */
