@@ -1,0 +1,149 @@
+import type { PlateauErrorData } from './error.ts';
+import type { CaptureMeta, ImportWarning, SampleType, ThreadInfo } from './profile/model.ts';
+import type { RuleSet } from './verdict/rule-set.ts';
+import type { Verdict } from './verdict/verdict.ts';
+
+export type ItemKind = 'profile' | 'comparison' | 'heap' | 'plan' | 'load' | 'series' | 'text';
+
+/** One row of the workspace. */
+export interface Item {
+  readonly id: string;
+  readonly kind: ItemKind;
+  readonly label: string;
+  /** ISO 8601, UTC. */
+  readonly importedAt: string;
+  readonly capturedAt: string | null;
+  readonly host: string | null;
+  /** One line for lists: `cpu · 2,991 samples · 30.0 s · hot 72 %`. */
+  readonly summary: string;
+  /** Highest level among its newest verdicts. */
+  readonly level: string;
+  readonly format: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Items with the same group came from one file. */
+  readonly group: string;
+}
+
+/** Where an item came from: enough to make it again and to prove it is the same. */
+export interface Provenance {
+  readonly fileName: string;
+  /** How it came in: `file`, `drop`, `paste`, `stdin`, `sample`, `capture`. */
+  readonly via: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly compression: 'none' | 'gzip' | 'zstd';
+  readonly format: string;
+  readonly parserVersion: number;
+  readonly plateauVersion: string;
+  readonly options: Readonly<Record<string, string | number | boolean>>;
+  readonly importedAt: string;
+}
+
+export interface WorkspaceInfo {
+  readonly id: string;
+  readonly path: string;
+  readonly name: string;
+  readonly schema: number;
+  readonly sample: boolean;
+  readonly readOnly: boolean;
+  readonly recent: readonly { readonly path: string; readonly name: string; readonly exists: boolean }[];
+}
+
+export interface DenominatorTotals {
+  readonly all: number;
+  readonly active: number;
+  readonly app: number;
+  readonly samples: { readonly all: number; readonly active: number; readonly app: number };
+}
+
+/** A profile as the window first shows it; verdicts are those of the newest evaluation. */
+export interface ProfileDetail {
+  readonly item: Item;
+  readonly provenance: Provenance;
+  readonly warnings: readonly ImportWarning[];
+  readonly meta: CaptureMeta;
+  readonly name: string;
+  readonly sampleTypes: readonly SampleType[];
+  readonly defaultSampleType: number;
+  readonly threads: readonly (Omit<ThreadInfo, 'firstNode' | 'endNode'> & {
+    readonly weight: number;
+    readonly group: string;
+  })[];
+  /** One a sample type. */
+  readonly totals: readonly DenominatorTotals[];
+  /** Share of `D_active` by category, default sample type. */
+  readonly categories: readonly { readonly category: string; readonly share: number }[];
+  readonly nodeCount: number;
+  readonly maxDepth: number;
+  readonly hasTimeline: boolean;
+  readonly evaluations: readonly Evaluation[];
+}
+
+/** Verdicts of one rule set; older ones stay beside newer ones. */
+export interface Evaluation {
+  readonly ruleSetId: string;
+  readonly ruleSetVersion: number;
+  readonly ruleSetSha256: string;
+  readonly evaluatedAt: string;
+  readonly current: boolean;
+  readonly verdicts: readonly Verdict[];
+}
+
+export interface StoredRuleSet extends RuleSet {
+  readonly sha256: string;
+  readonly shipped: boolean;
+  readonly active: boolean;
+  readonly createdAt: string | null;
+}
+
+export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+
+export interface Job {
+  readonly id: string;
+  /** `import`, `compare`, `evaluate`, `export`. */
+  readonly kind: string;
+  readonly title: string;
+  readonly state: JobState;
+  readonly progress: {
+    readonly done: number;
+    readonly total: number | null;
+    readonly unit: 'bytes' | 'steps';
+    readonly phase: string;
+  };
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly error: PlateauErrorData | null;
+  /** Kind-specific: for `import` an {@link ImportOutcome}, for `compare` `{ itemId }`. */
+  readonly result: unknown;
+}
+
+/** The result of an import job; the same as the terminal's `import --json`. */
+export interface ImportOutcome {
+  readonly imported: readonly {
+    readonly path: string;
+    readonly id: string;
+    readonly kind: ItemKind;
+    readonly format: string;
+    readonly sha256: string;
+    readonly bytes: number;
+    readonly label: string;
+    readonly warnings: readonly ImportWarning[];
+    readonly existing: boolean;
+  }[];
+  readonly failed: readonly {
+    readonly path: string;
+    readonly code: string;
+    readonly message: string;
+    readonly hint: string | null;
+    readonly offset: number | null;
+  }[];
+}
+
+/** One line of the event stream: what changed, so that a window can ask again. */
+export type WorkspaceEvent =
+  | { readonly type: 'hello' }
+  | { readonly type: 'workspace'; readonly id: string }
+  | { readonly type: 'item'; readonly id: string; readonly change: 'added' | 'changed' | 'removed' }
+  | { readonly type: 'job'; readonly job: Job }
+  | { readonly type: 'rulesets' };

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { Evaluation } from '../../core/item.ts';
+import type { RuleSet } from '../../core/verdict/rule-set.ts';
+import type { Verdict } from '../../core/verdict/verdict.ts';
+import type { Db } from './database.ts';
+
+const evaluationRow = z.object({
+  rule_set: z.string(),
+  rule_set_id: z.string(),
+  rule_set_version: z.number(),
+  evaluated_at: z.string(),
+  verdicts: z.string(),
+});
+
+const ruleSetBody = z.object({
+  id: z.string(),
+  version: z.number(),
+  parent: z.string().nullable(),
+  values: z.record(z.string(), z.object({ value: z.number(), unit: z.string(), source: z.string() })),
+  categories: z.array(
+    z
+      .object({ category: z.string(), runtime: z.string(), name: z.string(), file: z.string() })
+      .partial({ name: true, file: true }),
+  ),
+});
+
+export interface KnownRuleSet {
+  readonly ruleSet: RuleSet;
+  readonly sha256: string;
+  readonly createdAt: string;
+}
+
+/** Verdicts by item and rule set, and the rule sets made in this workspace. Older judgements are never overwritten by newer rule sets. */
+export class JudgementRepository {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  write(
+    item: string,
+    ruleSet: { readonly id: string; readonly version: number; readonly sha256: string },
+    at: string,
+    verdicts: readonly Verdict[],
+  ): void {
+    this.#db
+      .prepare(
+        'INSERT OR REPLACE INTO evaluations (item, rule_set, rule_set_id, rule_set_version, evaluated_at, verdicts) VALUES (?, ?, ?, ?, ?, ?)',
+      )
+      .run(item, ruleSet.sha256, ruleSet.id, ruleSet.version, at, JSON.stringify(verdicts));
+  }
+
+  /** An item's judgements, newest first; `current` marks the one by the rule set given. */
+  of(item: string, currentSha256: string): readonly Evaluation[] {
+    const rows = this.#db
+      .prepare('SELECT * FROM evaluations WHERE item = ? ORDER BY evaluated_at DESC, rule_set')
+      .all(item);
+    return rows.map((row) => {
+      const r = evaluationRow.parse(row);
+      return {
+        ruleSetId: r.rule_set_id,
+        ruleSetVersion: r.rule_set_version,
+        ruleSetSha256: r.rule_set,
+        evaluatedAt: r.evaluated_at,
+        current: r.rule_set === currentSha256,
+        verdicts: JSON.parse(r.verdicts),
+      };
+    });
+  }
+
+  ruleSets(): readonly KnownRuleSet[] {
+    const rows = this.#db
+      .prepare<[], { readonly sha256: string; readonly body: string; readonly created_at: string }>(
+        'SELECT sha256, body, created_at FROM rule_sets ORDER BY created_at, id',
+      )
+      .all();
+    return rows.map((row) => {
+      const { categories, ...body } = ruleSetBody.parse(JSON.parse(row.body));
+      const rowsOf = categories.map(({ category, runtime, name, file }) => ({
+        category,
+        runtime,
+        ...(name === undefined ? {} : { name }),
+        ...(file === undefined ? {} : { file }),
+      }));
+      return { ruleSet: { ...body, categories: rowsOf }, sha256: row.sha256, createdAt: row.created_at };
+    });
+  }
+
+  addRuleSet(ruleSet: RuleSet, sha256: string, at: string): void {
+    this.#db
+      .prepare('INSERT OR IGNORE INTO rule_sets (sha256, id, body, created_at) VALUES (?, ?, ?, ?)')
+      .run(sha256, ruleSet.id, JSON.stringify(ruleSet), at);
+  }
+}

@@ -1,0 +1,83 @@
+/** `application_id` of a workspace database: "PLAT". */
+export const APPLICATION_ID = 0x504c4154;
+
+/**
+ * Numbered migrations, applied in order inside one transaction each; `user_version` is the number of the last one applied. A published
+ * migration never changes: a new one is added.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE workspace (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    sample INTEGER NOT NULL DEFAULT 0,
+    created_at TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE artifacts (
+    sha256 TEXT PRIMARY KEY,
+    bytes INTEGER NOT NULL,
+    added_at TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE items (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    label TEXT NOT NULL,
+    group_id TEXT NOT NULL,
+    artifact TEXT REFERENCES artifacts (sha256),
+    format TEXT NOT NULL,
+    host TEXT,
+    captured_at TEXT,
+    imported_at TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    level TEXT NOT NULL,
+    provenance TEXT NOT NULL,
+    warnings TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    deleted_at TEXT,
+    sequence INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX items_by_sequence ON items (sequence);
+  CREATE INDEX items_by_artifact ON items (artifact);
+
+  CREATE TABLE derived (
+    item TEXT NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    part TEXT NOT NULL,
+    chunk INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (item, part, chunk)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE rule_sets (
+    sha256 TEXT PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    body TEXT NOT NULL,
+    created_at TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE evaluations (
+    item TEXT NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    rule_set TEXT NOT NULL,
+    rule_set_id TEXT NOT NULL,
+    rule_set_version INTEGER NOT NULL,
+    evaluated_at TEXT NOT NULL,
+    verdicts TEXT NOT NULL,
+    PRIMARY KEY (item, rule_set)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE settings (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE journal (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    action TEXT NOT NULL,
+    item TEXT,
+    detail TEXT NOT NULL
+  ) STRICT;
+  `,
+];

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { PlateauError } from '../../core/error.ts';
+import { ArtifactStore } from './artifacts.ts';
+import { createDatabase, type Db, openDatabase } from './database.ts';
+import { DerivedRepository } from './derived.ts';
+import { ItemRepository } from './items.ts';
+import { JudgementRepository } from './judgements.ts';
+import { MIGRATIONS } from './schema.ts';
+
+const DATABASE = 'workspace.db';
+const headRow = z.object({ id: z.string(), name: z.string(), sample: z.number() });
+
+/** One open workspace: a folder with a database and its raw files. All SQL stands in this folder's files. */
+export class Workspace {
+  readonly path: string;
+  readonly id: string;
+  readonly name: string;
+  readonly sample: boolean;
+  readonly schema = MIGRATIONS.length;
+  readonly items: ItemRepository;
+  readonly derived: DerivedRepository;
+  readonly judgements: JudgementRepository;
+  readonly artifacts: ArtifactStore;
+  readonly #db: Db;
+
+  private constructor(path: string, db: Db) {
+    const head = headRow.parse(db.prepare('SELECT id, name, sample FROM workspace').get());
+    this.path = path;
+    this.id = head.id;
+    this.name = head.name;
+    this.sample = head.sample === 1;
+    this.items = new ItemRepository(db);
+    this.derived = new DerivedRepository(db);
+    this.judgements = new JudgementRepository(db);
+    this.artifacts = new ArtifactStore(path);
+    this.#db = db;
+  }
+
+  /** Makes a workspace in a new or empty folder. Throws `workspace.exists`, `workspace.cannotCreate`. */
+  static create(
+    folder: string,
+    options: { readonly at: string; readonly sample?: boolean; readonly name?: string },
+  ): Workspace {
+    const path = resolve(folder);
+    if (existsSync(path) && readdirSync(path).length > 0) {
+      throw new PlateauError({
+        code: 'workspace.exists',
+        message: `“${path}” exists already and is not empty.`,
+        hint: existsSync(join(path, DATABASE)) ? 'It is a workspace: open it instead.' : 'Choose another folder.',
+      });
+    }
+    try {
+      mkdirSync(path, { recursive: true, mode: 0o700 });
+      const db = createDatabase(join(path, DATABASE));
+      db.prepare('INSERT INTO workspace (id, name, sample, created_at) VALUES (?, ?, ?, ?)').run(
+        randomBytes(8).toString('hex'),
+        options.name ?? basename(path).replace(/\.plateau$/, ''),
+        options.sample === true ? 1 : 0,
+        options.at,
+      );
+      return new Workspace(path, db);
+    } catch (cause) {
+      throw new PlateauError({
+        code: 'workspace.cannotCreate',
+        message: `A workspace could not be made at “${path}”: ${cause instanceof Error ? cause.message : cause}.`,
+        hint: 'Choose a folder you may write to with enough free space.',
+        cause,
+      });
+    }
+  }
+
+  /**
+   * Opens a workspace by its folder or by its database file; `sweep` also removes what killed imports left.
+   * Errors as {@link openDatabase}.
+   */
+  static open(folder: string, options: { readonly sweep: boolean } = { sweep: false }): Workspace {
+    const given = resolve(folder);
+    const path = basename(given) === DATABASE ? resolve(given, '..') : given;
+    const db = openDatabase(join(path, DATABASE));
+    const workspace = new Workspace(path, db);
+    if (options.sweep) workspace.artifacts.sweep(db);
+    return workspace;
+  }
+
+  static exists(folder: string): boolean {
+    return existsSync(join(resolve(folder), DATABASE));
+  }
+
+  /** Runs `work` as one write transaction, holding the write lock from its start. */
+  write<T>(work: () => T): T {
+    return this.#db.transaction(work).immediate();
+  }
+
+  readSetting(key: string): string | null {
+    const row = this.#db
+      .prepare<[string], { readonly value: string }>('SELECT value FROM settings WHERE key = ?')
+      .get(key);
+    return row?.value ?? null;
+  }
+
+  writeSetting(key: string, value: string): void {
+    this.#db.prepare('INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)').run(key, value);
+  }
+
+  /** Notes what was done, for the record of the workspace. */
+  note(at: string, action: string, item: string | null, detail: unknown): void {
+    this.#db
+      .prepare('INSERT INTO journal (at, action, item, detail) VALUES (?, ?, ?, ?)')
+      .run(at, action, item, JSON.stringify(detail));
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
