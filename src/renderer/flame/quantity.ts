@@ -1,0 +1,85 @@
+import { formatBytes, formatCount } from '../ui/format.ts';
+
+const NO_BREAK = '\u00a0';
+const MINUS = '−';
+
+export interface Range {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+function percentDigits(percent: number): string {
+  const size = Math.abs(percent);
+  if (size === 0) return '0';
+  if (size < 0.05) return '<0.1';
+  if (size >= 99.95 && size < 100) return '99.9';
+  return size >= 100 ? formatCount(Math.round(size)) : size.toFixed(1);
+}
+
+/** A share (0–1): `12.3 %`, `<0.1 %`, `100 %`. */
+export function formatShare(share: number): string {
+  return `${percentDigits(share * 100)}${NO_BREAK}%`;
+}
+
+/** The bounds of a share: `11.0–13.6 %`. */
+export function formatShareRange({ low, high }: Pick<Range, 'low' | 'high'>): string {
+  return `${percentDigits(low * 100)}–${percentDigits(high * 100)}${NO_BREAK}%`;
+}
+
+const signed = (value: number, text: string): string => (value > 0 ? `+${text}` : value < 0 ? `${MINUS}${text}` : text);
+
+/** A relative change: `+12 %`, `−91.7 %`; `new` where there was nothing before (`null`). */
+export function formatChange(change: number | null): string {
+  if (change === null) return 'new';
+  if (change > 10) return `×${(change + 1).toPrecision(3)}`;
+  return signed(change, formatShare(Math.abs(change)));
+}
+
+/** A difference of two shares in percentage points: `+2.3 pp`. */
+export function formatPoints(points: number): string {
+  return signed(points, `${percentDigits(Math.abs(points) * 100)}${NO_BREAK}pp`);
+}
+
+/** Three significant digits without an exponent: `0.0123`, `1.24`, `12.4`, `124`, `1,240`. */
+export function formatNumber(value: number): string {
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (size >= 100) return formatCount(value);
+  const digits = Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(size))));
+  return value.toFixed(digits);
+}
+
+/** A duration in nanoseconds: `830 ns`, `12.4 ms`, `1.24 s`, `2 min 05 s`, `3 h 07 min`. */
+export function formatDuration(nanoseconds: number): string {
+  const size = Math.abs(nanoseconds);
+  const sign = nanoseconds < 0 ? MINUS : '';
+  const pair = (larger: number, largeUnit: string, smaller: number, smallUnit: string) =>
+    `${sign}${larger}${NO_BREAK}${largeUnit} ${String(smaller).padStart(2, '0')}${NO_BREAK}${smallUnit}`;
+  const seconds = Math.round(size / 1e9);
+  if (seconds >= 3600) return pair(Math.floor(seconds / 3600), 'h', Math.floor((seconds % 3600) / 60), 'min');
+  if (size >= 119.5e9) return pair(Math.floor(seconds / 60), 'min', seconds % 60, 's');
+  const units: readonly (readonly [number, string])[] = [
+    [1e9, 's'],
+    [1e6, 'ms'],
+    [1e3, 'µs'],
+  ];
+  const [scale, unit] = units.find(([limit]) => size >= limit * 0.9995) ?? [1, 'ns'];
+  return `${sign}${formatNumber(size / scale)}${NO_BREAK}${unit}`;
+}
+
+/** A weight in its sample type's unit: `1.24 s`, `4.2 MB`, `1,234`. */
+export function formatWeight(weight: number, unit: string): string {
+  if (unit === 'nanoseconds') return formatDuration(weight);
+  if (unit === 'bytes')
+    return weight < 0 ? `${MINUS}${formatBytes(-weight)}` : formatBytes(weight).replace(' ', NO_BREAK);
+  return formatNumber(weight);
+}
+
+/** Seconds: `30.0 s`. */
+export const formatSeconds = (seconds: number): string => formatDuration(seconds * 1e9);
+
+/** `orders.py:41`; the file alone where no line is known. */
+export function formatPlace(file: string, line: number): string {
+  return line > 0 && file !== '' ? `${file}:${line}` : file;
+}

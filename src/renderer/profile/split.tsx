@@ -1,0 +1,61 @@
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from 'react';
+
+export interface SplitProps {
+  /** What the border moves, for screen readers. */
+  readonly label: string;
+  /** Share of the second part, 0–1. */
+  readonly share: number;
+  readonly onShare: (share: number) => void;
+  readonly first: ReactNode;
+  readonly second: ReactNode;
+  readonly direction?: 'column' | 'row';
+}
+
+const STEP = 0.04;
+
+export const clampShare = (share: number): number => Math.min(0.9, Math.max(0.08, share));
+
+/** Two parts with a border between them that can be dragged, or moved by the arrow keys. */
+export function Split({ label, share, onShare, first, second, direction = 'column' }: SplitProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const onPointerMove = (event: PointerEvent) => {
+    if (event.buttons === 0 || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    const area = box.current?.getBoundingClientRect();
+    if (area === undefined) return;
+    const left =
+      direction === 'column' ? (area.bottom - event.clientY) / area.height : (area.right - event.clientX) / area.width;
+    onShare(clampShare(left));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const larger = direction === 'column' ? 'ArrowUp' : 'ArrowLeft';
+    const smaller = direction === 'column' ? 'ArrowDown' : 'ArrowRight';
+    if (event.key !== larger && event.key !== smaller) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onShare(clampShare(share + (event.key === larger ? STEP : -STEP)));
+  };
+  return (
+    <div ref={box} className={`split split-${direction}`}>
+      <div className="split-part" style={{ flexGrow: 1 - share }}>
+        {first}
+      </div>
+      {/* biome-ignore lint/a11y/useSemanticElements: a border that can be moved is a focusable separator, which <hr> is not */}
+      <div
+        className="split-border"
+        role="separator"
+        tabIndex={0}
+        aria-label={label}
+        aria-orientation={direction === 'column' ? 'horizontal' : 'vertical'}
+        aria-valuenow={Math.round(share * 100)}
+        aria-valuemin={8}
+        aria-valuemax={90}
+        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+        onPointerMove={onPointerMove}
+        onKeyDown={onKeyDown}
+      />
+      <div className="split-part" style={{ flexGrow: share }}>
+        {second}
+      </div>
+    </div>
+  );
+}

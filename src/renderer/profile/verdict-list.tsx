@@ -1,0 +1,102 @@
+import { useState } from 'react';
+import { LEVELS, type Verdict } from '../../core/verdict/verdict.ts';
+import type { Evaluation } from '../../main/api/contract/items.ts';
+import { formatMoment, plural } from '../ui/format.ts';
+import { VerdictRow } from './verdict-row.tsx';
+
+const CERTAINTIES = ['confirmed', 'probable', 'inconclusive'];
+
+/** Verdicts by level, then by certainty, then by how much is measured. */
+export function byWeight(verdicts: readonly Verdict[]): readonly Verdict[] {
+  const rank = (verdict: Verdict) => -LEVELS.indexOf(verdict.level) * 4 + CERTAINTIES.indexOf(verdict.certainty);
+  return [...verdicts].sort((a, b) => rank(a) - rank(b) || b.measure.value - a.measure.value);
+}
+
+/** What speaks first, and what was looked at without result. An inconclusive verdict speaks: it says what is missing. */
+export function spoken(verdicts: readonly Verdict[]): {
+  readonly loud: readonly Verdict[];
+  readonly quiet: readonly Verdict[];
+} {
+  const isLoud = ({ level, certainty }: Verdict) => level !== 'none' || certainty === 'inconclusive';
+  const ordered = byWeight(verdicts);
+  return { loud: ordered.filter(isLoud), quiet: ordered.filter((verdict) => !isLoud(verdict)) };
+}
+
+const keyOf = (verdict: Verdict): string =>
+  `${verdict.rule} ${verdict.subject.key} ${verdict.scope.threads} ${verdict.scope.sampleType} ${verdict.scope.denominator}`;
+
+export interface VerdictListProps {
+  readonly evaluations: readonly Evaluation[];
+  /** Shows what a verdict speaks of in the pictures and tables. */
+  readonly onEvidence: (verdict: Verdict) => void;
+  readonly selectedKey: string | null;
+}
+
+/** The verdicts of the rule set in force, in words; those of other rule sets stay readable beside them. */
+export function VerdictList({ evaluations, onEvidence, selectedKey }: VerdictListProps) {
+  const current = evaluations.find((evaluation) => evaluation.current) ?? evaluations.at(0);
+  const others = evaluations.filter((evaluation) => evaluation !== current);
+  if (current === undefined) return <p className="verdicts-none">Not judged yet.</p>;
+  return (
+    <section className="verdicts" aria-label="Verdicts">
+      <Verdicts verdicts={current.verdicts} onEvidence={onEvidence} selectedKey={selectedKey} />
+      <p className="verdicts-by">
+        Judged by <b>{current.ruleSetId}</b> version {current.ruleSetVersion}, {formatMoment(current.evaluatedAt)}
+      </p>
+      {others.length > 0 && <Others evaluations={others} onEvidence={onEvidence} selectedKey={selectedKey} />}
+    </section>
+  );
+}
+
+function Others({ evaluations, onEvidence, selectedKey }: VerdictListProps) {
+  return (
+    <details className="verdicts-older">
+      <summary>Also judged by {plural(evaluations.length, 'other rule set')}</summary>
+      {evaluations.map((evaluation) => (
+        <section key={`${evaluation.ruleSetSha256} ${evaluation.evaluatedAt}`}>
+          <h3>
+            {evaluation.ruleSetId} version {evaluation.ruleSetVersion}, {formatMoment(evaluation.evaluatedAt)}
+          </h3>
+          <Verdicts verdicts={evaluation.verdicts} onEvidence={onEvidence} selectedKey={selectedKey} />
+        </section>
+      ))}
+    </details>
+  );
+}
+
+interface VerdictsProps {
+  readonly verdicts: readonly Verdict[];
+  readonly onEvidence: (verdict: Verdict) => void;
+  readonly selectedKey: string | null;
+}
+
+export function Verdicts({ verdicts, onEvidence, selectedKey }: VerdictsProps) {
+  const [open, setOpen] = useState(false);
+  const { loud, quiet } = spoken(verdicts);
+  const rows = (list: readonly Verdict[]) =>
+    list.map((verdict) => (
+      <VerdictRow
+        key={keyOf(verdict)}
+        verdict={verdict}
+        onEvidence={onEvidence}
+        selected={selectedKey !== null && verdict.subject.key === selectedKey}
+      />
+    ));
+  return (
+    <>
+      {loud.length === 0 && <p className="verdicts-none">No rule found anything of weight in this capture.</p>}
+      <ul className="verdict-list">{rows(loud)}</ul>
+      {quiet.length > 0 && (
+        <>
+          <button type="button" className="verdicts-more" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {open ? '▾' : '▸'} {plural(quiet.length, 'check')} without a finding
+            {!open && (
+              <span className="verdicts-rules"> {[...new Set(quiet.map(({ rule }) => rule))].join(' · ')}</span>
+            )}
+          </button>
+          {open && <ul className="verdict-list">{rows(quiet)}</ul>}
+        </>
+      )}
+    </>
+  );
+}

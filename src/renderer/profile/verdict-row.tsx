@@ -1,0 +1,125 @@
+import { Button } from '@blueprintjs/core';
+import { useState } from 'react';
+import type { Measure, Verdict } from '../../core/verdict/verdict.ts';
+import { formatNumber, formatShare, formatShareRange } from '../flame/quantity.ts';
+import { formatCount, oneLine } from '../ui/format.ts';
+import { CertaintyMark, LevelBadge, StatusBadge } from '../ui/level-badge.tsx';
+import { IntervalBar } from './interval-bar.tsx';
+
+export interface VerdictRowProps {
+  readonly verdict: Verdict;
+  readonly selected: boolean;
+  readonly onEvidence: (verdict: Verdict) => void;
+}
+
+const METHODS: Readonly<Record<Measure['method'], string>> = {
+  wilson: 'Wilson interval on the number of samples',
+  block: 'interval over one-second blocks',
+  replicates: 'interval over repeated captures',
+  exact: 'exact, not sampled',
+};
+
+export const isShare = (unit: string): boolean => unit === 'share' || unit === 'ratio' || unit === '';
+
+export function formatMeasure(value: number, unit: string): string {
+  return isShare(unit) ? formatShare(value) : `${formatNumber(value)}\u00a0${unit}`;
+}
+
+/** One verdict: how big, how sure, the sentence; the numbers behind it and what to do one click away. */
+export function VerdictRow({ verdict, selected, onEvidence }: VerdictRowProps) {
+  const [open, setOpen] = useState(false);
+  const { measure, threshold } = verdict;
+  const share = isShare(measure.unit) && measure.value <= 1;
+  return (
+    <li className="verdict" data-level={verdict.level} data-selected={selected}>
+      <div className="verdict-line">
+        <span className="verdict-level">
+          {verdict.status === undefined ? (
+            <LevelBadge level={verdict.level} />
+          ) : (
+            <StatusBadge status={verdict.status} />
+          )}
+        </span>
+        <span className="verdict-sure">
+          <CertaintyMark certainty={verdict.certainty} />
+        </span>
+        <p className="verdict-reason" title={oneLine(verdict.reason)}>
+          {oneLine(verdict.reason)}
+        </p>
+        <span className="verdict-measure">
+          {share && measure.low !== undefined && measure.high !== undefined && (
+            <IntervalBar
+              range={{ value: measure.value, low: measure.low, high: measure.high }}
+              threshold={threshold.value}
+              width={110}
+            />
+          )}
+          <span className="verdict-value">{formatMeasure(measure.value, measure.unit)}</span>
+        </span>
+        <span className="verdict-actions">
+          {(verdict.subject.kind === 'function' || verdict.subject.kind === 'path') && (
+            <Button
+              size="small"
+              variant="minimal"
+              onClick={() => onEvidence(verdict)}
+              title="Select it in the picture and in the table"
+            >
+              Show
+            </Button>
+          )}
+          <Button
+            size="small"
+            variant="minimal"
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+            title="Numbers, limits and advice"
+          >
+            {open ? 'Less' : 'Why'}
+          </Button>
+        </span>
+      </div>
+      {open && <VerdictFacts verdict={verdict} />}
+    </li>
+  );
+}
+
+function VerdictFacts({ verdict }: { readonly verdict: Verdict }) {
+  const { measure, threshold, scope, cost } = verdict;
+  const interval =
+    measure.low === undefined || measure.high === undefined
+      ? ''
+      : isShare(measure.unit)
+        ? ` (${formatShareRange({ low: measure.low, high: measure.high })})`
+        : ` (${formatNumber(measure.low)}–${formatNumber(measure.high)})`;
+  const samples = measure.n === undefined ? '' : `, ${formatCount(measure.n)} samples`;
+  const effective =
+    measure.nEff === undefined || measure.n === undefined || measure.nEff >= measure.n * 0.99
+      ? ''
+      : `, worth ${formatCount(measure.nEff)} independent ones`;
+  const facts: readonly (readonly [string, string])[] = [
+    ['Rule', `${verdict.rule} version ${verdict.ruleVersion}, rule set ${verdict.ruleSetSha256.slice(0, 12)}`],
+    ['Measured', `${measure.name}: ${formatMeasure(measure.value, measure.unit)}${interval}${samples}${effective}`],
+    ['Interval', METHODS[measure.method]],
+    ['Limit', `${threshold.op} ${formatMeasure(threshold.value, measure.unit)}, ${threshold.source}`],
+    [
+      'Scope',
+      `${scope.threads === 'all' ? 'all threads' : `threads ${oneLine(scope.threads, 200)}`}, ${scope.sampleType}, ${scope.denominator}`,
+    ],
+    ...(cost === undefined ? [] : [['Cost', `${formatNumber(cost.value)} ${cost.unit} per ${cost.per}`] as const]),
+    ...(verdict.guards.length === 0 ? [] : [['Held back by', verdict.guards.join(', ')] as const]),
+    ...(verdict.advice === '' ? [] : [['Advice', verdict.advice] as const]),
+    ...Object.entries(verdict.details ?? {}).map(
+      ([name, value]) => [name, typeof value === 'number' ? formatNumber(value) : oneLine(value, 400)] as const,
+    ),
+  ];
+  return (
+    <dl className="verdict-facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
