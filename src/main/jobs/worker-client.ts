@@ -1,0 +1,123 @@
+import { PlateauError } from '../../core/error.ts';
+import type { ExitReason, FromWorker, Progress, WorkerHost, WorkerProcess } from './channel.ts';
+
+interface Pending {
+  readonly task: string;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: PlateauError) => void;
+  readonly onProgress: ((progress: Progress) => void) | undefined;
+}
+
+export interface CallOptions {
+  readonly onProgress?: (progress: Progress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** How long a cancelled task may take to end by itself before its process is killed, in milliseconds. */
+const GRACE_MS = 600;
+
+function crashed(task: string, why: ExitReason): PlateauError {
+  const outOfMemory = /heap out of memory|Allocation failed|Array buffer allocation/i.test(why.stderr);
+  return new PlateauError({
+    code: outOfMemory ? 'job.outOfMemory' : 'job.crashed',
+    message: outOfMemory
+      ? `The ${task} process ran out of memory.`
+      : `The ${task} process ended unexpectedly (${why.signal ?? `exit code ${why.code}`}).`,
+    hint: outOfMemory
+      ? 'Nothing was stored. Import a shorter or smaller capture.'
+      : 'Nothing was stored. Try again; if it happens again, report it with the file that caused it.',
+    ...(why.stderr === '' ? {} : { cause: why.stderr }),
+  });
+}
+
+/** Calls tasks in one worker process, started when first needed and again after it ended. */
+export class WorkerClient {
+  readonly #host: WorkerHost;
+  readonly #memory: number;
+  readonly #pending = new Map<number, Pending>();
+  #process: WorkerProcess | null = null;
+  #next = 1;
+
+  constructor(host: WorkerHost, memoryMegabytes: number) {
+    this.#host = host;
+    this.#memory = memoryMegabytes;
+  }
+
+  /**
+   * Runs a task and answers with its result. Throws the task's `PlateauError`, `job.cancelled`, `job.crashed` or `job.outOfMemory`.
+   * A task that does not end soon after its signal aborts is ended with its process.
+   */
+  call(task: string, input: unknown, options: CallOptions = {}): Promise<unknown> {
+    const { signal, onProgress } = options;
+    const id = this.#next++;
+    const worker = this.#start();
+    return new Promise((resolve, reject) => {
+      const cancelled = (): PlateauError => new PlateauError({ code: 'job.cancelled', message: 'The job was cancelled. Nothing was stored.' });
+      if (signal?.aborted === true) {
+        reject(cancelled());
+        return;
+      }
+      let timer: NodeJS.Timeout | undefined;
+      const abort = (): void => {
+        worker.send({ type: 'cancel', id });
+        timer = setTimeout(() => {
+          this.#settle(id)?.reject(cancelled());
+          worker.kill();
+        }, GRACE_MS);
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      const over = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', abort);
+      };
+      this.#pending.set(id, {
+        task,
+        onProgress,
+        resolve: (value) => {
+          over();
+          resolve(value);
+        },
+        reject: (error) => {
+          over();
+          reject(signal?.aborted === true ? cancelled() : error);
+        },
+      });
+      worker.send({ type: 'run', id, task, input });
+    });
+  }
+
+  /** Ends the process; what was running in it fails. */
+  stop(): void {
+    this.#process?.kill();
+  }
+
+  #settle(id: number): Pending | undefined {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    return pending;
+  }
+
+  #start(): WorkerProcess {
+    if (this.#process !== null) return this.#process;
+    const worker = this.#host.start(this.#memory);
+    this.#process = worker;
+    worker.onMessage((message) => this.#receive(message));
+    worker.onExit((why) => {
+      this.#process = null;
+      const lost = [...this.#pending.values()];
+      this.#pending.clear();
+      for (const pending of lost) pending.reject(crashed(pending.task, why));
+    });
+    return worker;
+  }
+
+  #receive(message: FromWorker): void {
+    if (message.type === 'progress') {
+      this.#pending.get(message.id)?.onProgress?.(message.progress);
+    } else if (message.type === 'done') {
+      this.#settle(message.id)?.resolve(message.result);
+    } else {
+      this.#settle(message.id)?.reject(new PlateauError(message.error));
+    }
+  }
+}
