@@ -51,7 +51,8 @@ function isErrorData(value: unknown): value is PlateauErrorData {
   );
 }
 
-async function errorOf(response: Response): Promise<PlateauError> {
+/** The error a refused call answered with. */
+export async function errorOf(response: Response): Promise<PlateauError> {
   const text = await response.text().catch(() => '');
   try {
     const body: unknown = JSON.parse(text);

@@ -19,7 +19,7 @@ const storedSettings = z.array(z.tuple([z.string(), z.unknown()])).max(KEPT_SETT
 const useSettings = create<TabStateStore>(() => ({ workspaceId: null, settings: new Map() }));
 
 const settingKey = (itemId: string, name: string): string => `${itemId} ${name}`;
-const stateKey = (workspaceId: string): string => `views.${workspaceId}`.slice(0, 64);
+const stateKey = (workspaceId: string): string => `views.${workspaceId.replace(/[^a-zA-Z0-9.-]/g, '-')}`.slice(0, 64);
 
 /** With one setting changed, as the newest, and no more than `limit` in all. */
 export function withSetting(settings: Settings, key: string, value: unknown, limit = KEPT_SETTINGS): Settings {

@@ -1,20 +1,25 @@
-/** One thing a person can do from a menu, the palette or a key. `key` uses `Mod` for Ctrl or ⌘. */
+/**
+ * One thing a person can do from a menu, the palette or a key. `key` uses `Mod` for Ctrl or ⌘; `browserKey` takes its place in a browser,
+ * which keeps some keys for itself (Ctrl+Shift+W would close the whole window there).
+ */
 export interface Command {
   readonly id: string;
   readonly title: string;
   readonly menu: 'File' | 'Edit' | 'View' | 'Profile' | 'Compare' | 'Help';
   readonly key?: string;
+  readonly browserKey?: string;
 }
 
 /** Every command, in menu order: the desktop's menu, the window's menu bar and the palette are made from this table. */
 export const COMMANDS = [
   { id: 'file.import', title: 'Import files…', menu: 'File', key: 'Mod+O' },
+  { id: 'file.importOptions', title: 'Import with options…', menu: 'File', key: 'Mod+Alt+O' },
   { id: 'file.paste', title: 'Import from clipboard', menu: 'File', key: 'Mod+Shift+V' },
   { id: 'file.newWorkspace', title: 'New workspace…', menu: 'File' },
   { id: 'file.openWorkspace', title: 'Open workspace…', menu: 'File', key: 'Mod+Shift+O' },
   { id: 'file.openSample', title: 'Open the sample workspace', menu: 'File' },
   { id: 'file.export', title: 'Export…', menu: 'File', key: 'Mod+E' },
-  { id: 'file.closeTab', title: 'Close tab', menu: 'File', key: 'Mod+Shift+W' },
+  { id: 'file.closeTab', title: 'Close tab', menu: 'File', key: 'Mod+Shift+W', browserKey: 'Alt+W' },
   { id: 'edit.undo', title: 'Undo', menu: 'Edit', key: 'Mod+Z' },
   { id: 'edit.rename', title: 'Rename…', menu: 'Edit', key: 'F2' },
   { id: 'edit.delete', title: 'Delete', menu: 'Edit', key: 'Delete' },
@@ -22,10 +27,14 @@ export const COMMANDS = [
   { id: 'view.palette', title: 'Command palette', menu: 'View', key: 'Mod+K' },
   { id: 'view.theme', title: 'Switch dark and light', menu: 'View', key: 'Mod+Shift+L' },
   { id: 'view.sidebar', title: 'Show or hide the workspace tree', menu: 'View', key: 'Mod+B' },
-  { id: 'view.nextTab', title: 'Next tab', menu: 'View', key: 'Ctrl+PageDown' },
-  { id: 'view.previousTab', title: 'Previous tab', menu: 'View', key: 'Ctrl+PageUp' },
+  { id: 'view.nextTab', title: 'Next tab', menu: 'View', key: 'Ctrl+PageDown', browserKey: 'Alt+PageDown' },
+  { id: 'view.previousTab', title: 'Previous tab', menu: 'View', key: 'Ctrl+PageUp', browserKey: 'Alt+PageUp' },
+  { id: 'view.splitRight', title: 'Move tab to a pane on the right', menu: 'View', key: 'Mod+\\' },
+  { id: 'view.splitDown', title: 'Move tab to a pane below', menu: 'View', key: 'Mod+Alt+\\' },
+  { id: 'view.nextPane', title: 'Move tab to the next pane', menu: 'View', key: 'Mod+Alt+PageDown' },
+  { id: 'view.nextRegion', title: 'Next part of the window', menu: 'View', key: 'F6' },
   { id: 'view.ruleSets', title: 'Rule sets', menu: 'View' },
-  { id: 'view.jobs', title: 'Jobs', menu: 'View' },
+  { id: 'view.jobs', title: 'Jobs and problems', menu: 'View', key: 'Mod+J' },
   { id: 'profile.invert', title: 'Flame graph or inverted', menu: 'Profile', key: 'I' },
   { id: 'profile.icicle', title: 'Flame or icicle', menu: 'Profile', key: 'U' },
   { id: 'profile.foldRecursion', title: 'Fold recursion', menu: 'Profile', key: 'R' },
@@ -35,6 +44,7 @@ export const COMMANDS = [
   { id: 'compare.start', title: 'Compare with…', menu: 'Compare', key: 'Mod+D' },
   { id: 'compare.swap', title: 'Swap before and after', menu: 'Compare' },
   { id: 'help.keys', title: 'Keyboard', menu: 'Help', key: '?' },
+  { id: 'help.welcome', title: 'Welcome', menu: 'Help' },
   { id: 'help.about', title: 'About Plateau', menu: 'Help' },
 ] as const satisfies readonly Command[];
 

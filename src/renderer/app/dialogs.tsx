@@ -1,0 +1,28 @@
+import { KeyboardHelp } from '../commands/keyboard-help.tsx';
+import { Palette } from '../commands/palette.tsx';
+import { useDialogs } from '../state/dialogs.ts';
+import { useItem } from '../state/items.ts';
+import { CompareDialog } from '../workspace/compare-dialog.tsx';
+import { ExportDialog } from '../workspace/export-dialog.tsx';
+import { ImportDialog } from '../workspace/import-dialog.tsx';
+import { PasteDialog } from '../workspace/paste-dialog.tsx';
+import { WorkspaceDialog } from '../workspace/workspace-dialog.tsx';
+import { AboutDialog } from './about-dialog.tsx';
+
+/** The dialog that is open. */
+export function Dialogs() {
+  const open = useDialogs((state) => state.open);
+  const exported = useItem(open.kind === 'export' ? open.itemId : '');
+  return (
+    <>
+      <Palette isOpen={open.kind === 'palette'} />
+      <KeyboardHelp isOpen={open.kind === 'keys'} />
+      <AboutDialog isOpen={open.kind === 'about'} />
+      {open.kind === 'paste' && <PasteDialog initial={open.text} />}
+      {open.kind === 'import' && <ImportDialog initial={open.files} />}
+      {open.kind === 'export' && exported !== undefined && <ExportDialog item={exported} />}
+      {open.kind === 'compare' && <CompareDialog before={open.before} after={open.after} />}
+      {open.kind === 'workspace' && <WorkspaceDialog mode={open.mode} />}
+    </>
+  );
+}

@@ -1,0 +1,167 @@
+import 'dockview-react/dist/styles/dockview.css';
+import './dock.css';
+import { Button } from '@blueprintjs/core';
+import { Cross, Import } from '@blueprintjs/icons';
+import {
+  DockviewReact,
+  type DockviewReadyEvent,
+  type DockviewTheme,
+  type IDockviewPanelHeaderProps,
+  type IDockviewPanelProps,
+} from 'dockview-react';
+import { Suspense, useCallback, useEffect, useRef } from 'react';
+import { z } from 'zod';
+import { CommandScope, commands } from '../commands/dispatch.ts';
+import { useItem, useItems } from '../state/items.ts';
+import { useLayout } from '../state/layout.ts';
+import { closeTab, type Tab, tabKey } from '../state/tabs.ts';
+import { openContextMenu } from '../ui/context-menu.tsx';
+import { EmptyState, LoadingState } from '../ui/empty-state.tsx';
+import { ItemIcon } from '../ui/item-icon.tsx';
+import { MiddleText } from '../ui/middle-text.tsx';
+import { chooseAndImport } from '../workspace/import-files.ts';
+import { connectDock, moveToNextPane, splitActive, tabTitle } from './dock.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { VIEWS } from './views.tsx';
+
+const tabParams = z.object({ kind: z.enum(['profile', 'comparison', 'ruleSets', 'welcome']), id: z.string() });
+
+function tabOfParams(params: unknown): Tab | null {
+  const parsed = tabParams.safeParse(params);
+  return parsed.success ? parsed.data : null;
+}
+
+/** One open view, guarded so that its failure stays its own. */
+function ViewPanel({ params }: IDockviewPanelProps) {
+  const tab = tabOfParams(params);
+  const item = useItem(tab?.id ?? '');
+  const loaded = useItems((state) => state.loaded);
+  if (tab === null) return null;
+  if (tab.id !== '' && item === undefined) {
+    if (!loaded) return <LoadingState label="Loading the workspace…" />;
+    return (
+      <EmptyState title="This item is no longer in the workspace">It was deleted. Undo brings it back.</EmptyState>
+    );
+  }
+  const View = VIEWS[tab.kind];
+  return (
+    <CommandScope value={tabKey(tab)}>
+      <ErrorBoundary part={`the view “${tabTitle(tab, item)}”`}>
+        <Suspense fallback={<LoadingState label="Opening…" />}>
+          <div className="view">
+            <View itemId={tab.id} />
+          </div>
+        </Suspense>
+      </ErrorBoundary>
+    </CommandScope>
+  );
+}
+
+/** A tab's handle: icon, name, close button and menu. */
+function TabHandle({ params, api }: IDockviewPanelHeaderProps) {
+  const tab = tabOfParams(params);
+  const item = useItem(tab?.id ?? '');
+  const title = tab === null ? '' : tabTitle(tab, item);
+  useEffect(() => {
+    if (api.title !== title) api.setTitle(title);
+  }, [api, title]);
+  if (tab === null) return null;
+  const key = tabKey(tab);
+  const closeOthers = () => {
+    for (const panel of [...api.group.panels]) if (panel.id !== key) closeTab(panel.id);
+  };
+  const alone = api.group.panels.length < 2;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the dock's own tab around it has the role; these are its pointer's extras
+    <div
+      className="tab-handle"
+      role="presentation"
+      onAuxClick={(event) => {
+        if (event.button === 1) closeTab(key);
+      }}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        api.setActive();
+        openContextMenu(`Tab ${title}`, { x: event.clientX, y: event.clientY }, [
+          { kind: 'action', id: 'close', title: 'Close', enabled: true, run: () => closeTab(key) },
+          { kind: 'action', id: 'others', title: 'Close others in this pane', enabled: !alone, run: closeOthers },
+          { kind: 'divider', id: 'd1' },
+          {
+            kind: 'action',
+            id: 'right',
+            title: 'Move to a pane on the right',
+            enabled: !alone,
+            run: () => splitActive('right'),
+          },
+          {
+            kind: 'action',
+            id: 'below',
+            title: 'Move to a pane below',
+            enabled: !alone,
+            run: () => splitActive('bottom'),
+          },
+          { kind: 'action', id: 'next', title: 'Move to the next pane', enabled: true, run: moveToNextPane },
+        ]);
+      }}
+    >
+      <ItemIcon kind={tab.kind} size={13} />
+      <MiddleText text={title} />
+      <button
+        type="button"
+        className="tab-close"
+        tabIndex={-1}
+        aria-label={`Close ${title}`}
+        onPointerDown={(event) => event.stopPropagation()}
+        onClick={(event) => {
+          event.stopPropagation();
+          closeTab(key);
+        }}
+      >
+        <Cross size={12} aria-hidden="true" />
+      </button>
+    </div>
+  );
+}
+
+function NothingOpen() {
+  return (
+    <EmptyState
+      title="Nothing is open"
+      actions={
+        <>
+          <Button icon={<Import size={14} />} onClick={() => void chooseAndImport()}>
+            Import files…
+          </Button>
+          <Button onClick={() => commands.run('view.palette')}>Find a command or an item…</Button>
+        </>
+      }
+    >
+      Choose something in the workspace tree, or drop profiles anywhere on the window.
+    </EmptyState>
+  );
+}
+
+const DOCK_THEME: DockviewTheme = { name: 'plateau', className: 'dock-theme', dndTabIndicator: 'line' };
+const COMPONENTS = { view: ViewPanel };
+
+/** The panes in the middle of the workbench. */
+export function DockView() {
+  const disconnect = useRef<(() => void) | null>(null);
+  const onReady = useCallback(({ api }: DockviewReadyEvent) => {
+    disconnect.current?.();
+    disconnect.current = connectDock(api, useLayout.getState().panes);
+  }, []);
+  useEffect(() => () => disconnect.current?.(), []);
+  return (
+    <DockviewReact
+      className="dock"
+      theme={DOCK_THEME}
+      components={COMPONENTS}
+      defaultTabComponent={TabHandle}
+      watermarkComponent={NothingOpen}
+      disableFloatingGroups
+      onReady={onReady}
+      keyboardNavigation={{ keymap: { focusNextGroup: 'shift+alt+f6', focusPrevGroup: 'alt+f6' } }}
+    />
+  );
+}

@@ -1,0 +1,141 @@
+import { useEffect } from 'react';
+import { toErrorData } from '../../core/error.ts';
+import type { CommandId } from '../../main/api/contract/commands.ts';
+import { commands, onCommand } from '../commands/dispatch.ts';
+import { openDialog } from '../state/dialogs.ts';
+import { host } from '../state/host.ts';
+import { useItems } from '../state/items.ts';
+import { changeWorkspace } from '../state/session.ts';
+import { closeTab, openTab, stepTab, useTabs } from '../state/tabs.ts';
+import { switchTheme } from '../state/theme.ts';
+import { undoNewest } from '../state/undo.ts';
+import { setWindowState, useWindowState } from '../state/window-state.ts';
+import { announce } from '../ui/announcer.tsx';
+import { readClipboard } from '../ui/clipboard.ts';
+import { notify } from '../ui/toasts.tsx';
+import { chooseAndImport, importPaths } from '../workspace/import-files.ts';
+import { compareItems, deleteItems } from '../workspace/item-actions.ts';
+import { startRename, useTree } from '../workspace/selection.ts';
+import { moveToNextPane, splitActive } from './dock.ts';
+
+const complain = (thrown: unknown): void => notify({ text: toErrorData(thrown).message, intent: 'danger' });
+
+/** The item the person means: the one of the tab they are in, else the one chosen in the tree. */
+function meantItemId(): string | null {
+  const { tabs, activeKey } = useTabs.getState();
+  const tab = tabs.find((one) => one.id !== '' && `${one.kind}:${one.id}` === activeKey);
+  return tab?.id ?? useTree.getState().selected.values().next().value ?? null;
+}
+
+async function chooseWorkspace(mode: 'create' | 'open'): Promise<void> {
+  if (host === undefined) return openDialog({ kind: 'workspace', mode });
+  const path = await host.chooseWorkspace(mode);
+  if (path !== null) await changeWorkspace({ mode, path });
+}
+
+async function pasteImport(): Promise<void> {
+  openDialog({ kind: 'paste', text: (await readClipboard()) ?? '' });
+}
+
+async function undo(): Promise<void> {
+  const title = await undoNewest();
+  announce(title === null ? 'Nothing to undo.' : `Undone: ${title}`);
+}
+
+function compareChosen(): void {
+  const { selected } = useTree.getState();
+  const meant = meantItemId();
+  const profiles = [...selected].filter((id) => useItems.getState().items.get(id)?.kind === 'profile');
+  compareItems(profiles.length > 1 ? profiles : meant === null ? [] : [meant]);
+}
+
+function renameMeant(): void {
+  const { cursor } = useTree.getState();
+  const focused = document.activeElement?.getAttribute('role') === 'tree' ? cursor : null;
+  const id = focused !== null && useItems.getState().items.has(focused) ? focused : meantItemId();
+  if (id === null) return;
+  setWindowState({ sidebarOpen: true });
+  startRename(id);
+}
+
+/** Puts the focus into the next part of the window, in reading order. */
+function nextRegion(): void {
+  const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')];
+  const at = regions.findIndex((region) => region.contains(document.activeElement));
+  const next = regions[(at + 1) % regions.length];
+  const inside = next?.querySelector<HTMLElement>(
+    '[role="tree"], [role="tab"][aria-selected="true"], [tabindex="0"], button:not([disabled]):not([tabindex="-1"]), input',
+  );
+  (inside ?? next)?.focus();
+}
+
+type ShellCommand = readonly [CommandId, () => void];
+
+const SHELL: readonly ShellCommand[] = [
+  ['file.import', () => void chooseAndImport().catch(complain)],
+  ['file.importOptions', () => openDialog({ kind: 'import', files: [] })],
+  ['file.paste', () => void pasteImport()],
+  ['file.newWorkspace', () => void chooseWorkspace('create').catch(complain)],
+  ['file.openWorkspace', () => void chooseWorkspace('open').catch(complain)],
+  ['file.openSample', () => void changeWorkspace({ mode: 'sample' }).catch(complain)],
+  ['edit.undo', () => void undo().catch(complain)],
+  ['view.palette', () => openDialog({ kind: 'palette' })],
+  ['view.theme', switchTheme],
+  ['view.sidebar', () => setWindowState({ sidebarOpen: !useWindowState.getState().sidebarOpen })],
+  ['view.nextTab', () => stepTab(1)],
+  ['view.previousTab', () => stepTab(-1)],
+  ['view.splitRight', () => splitActive('right')],
+  ['view.splitDown', () => splitActive('bottom')],
+  ['view.nextPane', moveToNextPane],
+  ['view.nextRegion', nextRegion],
+  ['view.ruleSets', () => openTab({ kind: 'ruleSets', id: '' })],
+  ['view.jobs', () => setWindowState({ jobsOpen: !useWindowState.getState().jobsOpen })],
+  ['compare.start', compareChosen],
+  ['help.keys', () => openDialog({ kind: 'keys' })],
+  ['help.welcome', () => openTab({ kind: 'welcome', id: '' })],
+  ['help.about', () => openDialog({ kind: 'about' })],
+];
+
+/** Commands that need an open tab or a chosen item, and are greyed without. */
+const ON_ITEM: readonly ShellCommand[] = [
+  ['edit.rename', renameMeant],
+  [
+    'file.export',
+    () => {
+      const itemId = meantItemId();
+      if (itemId !== null) openDialog({ kind: 'export', itemId });
+    },
+  ],
+  ['edit.delete', () => void deleteItems([...useTree.getState().selected])],
+];
+
+function registerAll(table: readonly ShellCommand[]): () => void {
+  const stops = table.map(([id, run]) => onCommand(id, run));
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** Answers the shell's commands while the window is open, and brings in those of the desktop's menu and of the system. */
+export function useShellCommands(): void {
+  const hasItem = useTree((state) => state.selected.size > 0);
+  const hasTab = useTabs((state) => state.activeKey !== null);
+  useEffect(() => registerAll(SHELL), []);
+  useEffect(() => (hasItem ? registerAll(ON_ITEM) : undefined), [hasItem]);
+  useEffect(
+    () =>
+      hasTab
+        ? onCommand('file.closeTab', () => {
+            const { activeKey } = useTabs.getState();
+            if (activeKey !== null) closeTab(activeKey);
+          })
+        : undefined,
+    [hasTab],
+  );
+  useEffect(() => {
+    commands.activate(useTabs.getState().activeKey);
+    return useTabs.subscribe(({ activeKey }) => commands.activate(activeKey));
+  }, []);
+  useEffect(() => host?.onCommand((id) => commands.run(id)), []);
+  useEffect(() => host?.onOpenFiles((paths) => void importPaths(paths, 'file')), []);
+}

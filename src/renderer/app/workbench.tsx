@@ -1,0 +1,83 @@
+import './workbench.css';
+import { Button } from '@blueprintjs/core';
+import { Search } from '@blueprintjs/icons';
+import { keyLabelOf } from '../commands/command-menu.ts';
+import { commands } from '../commands/dispatch.ts';
+import { MenuBar } from '../commands/menu-bar.tsx';
+import { JobsPanel } from '../jobs/jobs-panel.tsx';
+import { host } from '../state/host.ts';
+import { openSession } from '../state/session.ts';
+import { useWindowState } from '../state/window-state.ts';
+import { useWorkspace } from '../state/workspace.ts';
+import { LoadingState } from '../ui/empty-state.tsx';
+import { ErrorCard } from '../ui/error-card.tsx';
+import { DockView } from './dock-view.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { Logo } from './logo.tsx';
+import { Sidebar } from './sidebar.tsx';
+import { StatusBar } from './status-bar.tsx';
+
+/** The row above everything: menus and the way to everything else. On the desktop the system's menu takes its place. */
+function TopBar() {
+  return (
+    <header className="top-bar" data-region="menu">
+      <Logo size={18} />
+      <MenuBar />
+      <button type="button" className="palette-button" onClick={() => commands.run('view.palette')}>
+        <Search size={13} aria-hidden="true" />
+        <span>Find a command or an item</span>
+        <kbd>{keyLabelOf('view.palette')}</kbd>
+      </button>
+    </header>
+  );
+}
+
+function Middle() {
+  const state = useWorkspace((store) => store.state);
+  if (state.phase === 'starting') return <LoadingState label="Opening the workspace…" />;
+  if (state.phase === 'ready') return <DockView key={state.workspace.id} />;
+  return (
+    <div className="start-failure">
+      <h2>The workspace could not be opened</h2>
+      <ErrorCard
+        error={state.error}
+        actions={
+          <Button size="small" onClick={() => void openSession()}>
+            Try again
+          </Button>
+        }
+      />
+      <p>
+        <Button onClick={() => commands.run('file.openWorkspace')}>Open another workspace…</Button>
+        <Button onClick={() => commands.run('file.openSample')}>Open the sample workspace</Button>
+      </p>
+    </div>
+  );
+}
+
+/** The window's parts in their places. */
+export function Workbench() {
+  const sidebarOpen = useWindowState((state) => state.sidebarOpen);
+  const jobsOpen = useWindowState((state) => state.jobsOpen);
+  return (
+    <div className="workbench">
+      {host === undefined && <TopBar />}
+      <div className="workbench-body">
+        {sidebarOpen && <Sidebar />}
+        <div className="workbench-middle">
+          <main className="workbench-panes" aria-label="Open views" data-region="views">
+            <ErrorBoundary part="the panes">
+              <Middle />
+            </ErrorBoundary>
+          </main>
+          {jobsOpen && (
+            <ErrorBoundary part="the jobs panel">
+              <JobsPanel />
+            </ErrorBoundary>
+          )}
+        </div>
+      </div>
+      <StatusBar />
+    </div>
+  );
+}

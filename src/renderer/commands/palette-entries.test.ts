@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { found, matchScore, type PaletteEntry } from './palette-entries.ts';
+
+const command = (title: string, enabled = true): PaletteEntry => ({
+  type: 'command',
+  key: title,
+  enabled,
+  command: { id: 'help.about', title, menu: 'File', key: undefined },
+});
+const titles = (entries: readonly PaletteEntry[]): string[] =>
+  entries.map((entry) => (entry.type === 'command' ? entry.command.title : entry.item.label));
+
+describe('finding in the palette', () => {
+  it('needs every character, in order', () => {
+    expect(matchScore('xyz', 'import files')).toBeNull();
+    expect(matchScore('tropmi', 'import')).toBeNull();
+    expect(matchScore('imf', 'import files')).not.toBeNull();
+  });
+
+  it('puts starts of words before characters somewhere', () => {
+    const entries = [command('Time of first'), command('Import files')];
+    expect(titles(found(entries, 'imf'))).toEqual(['Import files', 'Time of first']);
+  });
+
+  it('puts the exact words first', () => {
+    const entries = [command('Restore used lists'), command('Rule sets')];
+    expect(titles(found(entries, 'rule s'))).toEqual(['Rule sets']);
+    expect(titles(found([command('Compare with'), command('Copy a mapped area')], 'compa'))[0]).toBe('Compare with');
+  });
+
+  it('keeps what cannot be done now, after what can', () => {
+    const entries = [command('Rename', false), command('Reset rename')];
+    expect(titles(found(entries, 'rename'))).toEqual(['Reset rename', 'Rename']);
+    expect(titles(found(entries, ''))).toEqual(['Reset rename', 'Rename']);
+  });
+});

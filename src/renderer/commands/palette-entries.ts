@@ -1,0 +1,46 @@
+import type { Item } from '../../main/api/contract/items.ts';
+import type { ListedCommand } from './command-menu.ts';
+
+/** One thing the palette can do. */
+export type PaletteEntry =
+  | { readonly type: 'command'; readonly key: string; readonly command: ListedCommand; readonly enabled: boolean }
+  | { readonly type: 'item'; readonly key: string; readonly item: Item };
+
+/**
+ * How well `query` fits `text`, both lower case: higher is better, null is not at all. All characters must appear in order; the start of the text,
+ * starts of words and runs of characters count more, so that `imf` finds “Import files” before “Time of first”.
+ */
+export function matchScore(query: string, text: string): number | null {
+  let score = 0;
+  let at = 0;
+  let last = -2;
+  for (const character of query) {
+    if (character === ' ') continue;
+    const found = text.indexOf(character, at);
+    if (found < 0) return null;
+    const startsWord = found === 0 || /[^\p{L}\p{N}]/u.test(text[found - 1] ?? ' ');
+    score += found === last + 1 ? 4 : 0;
+    score += startsWord ? 6 : 0;
+    score -= Math.min(3, (found - at) / 10);
+    last = found;
+    at = found + 1;
+  }
+  return score + (text.startsWith(query) ? 10 : 0) + (text.includes(query) ? 8 : 0);
+}
+
+const wordsOf = (entry: PaletteEntry): string =>
+  entry.type === 'command'
+    ? `${entry.command.title} ${entry.command.menu}`.toLowerCase()
+    : `${entry.item.label} ${entry.item.kind}`.toLowerCase().slice(0, 500);
+
+/** Entries that fit the query, best first; without a query, as they come. What cannot be done now comes after what can. */
+export function found(entries: readonly PaletteEntry[], query: string): readonly PaletteEntry[] {
+  const wanted = query.trim().toLowerCase();
+  const able = (entry: PaletteEntry): number => (entry.type === 'command' && !entry.enabled ? 1 : 0);
+  if (wanted === '') return [...entries].sort((a, b) => able(a) - able(b));
+  return entries
+    .map((entry) => ({ entry, score: matchScore(wanted, wordsOf(entry)) }))
+    .filter((scored) => scored.score !== null)
+    .sort((a, b) => able(a.entry) - able(b.entry) || (b.score ?? 0) - (a.score ?? 0))
+    .map(({ entry }) => entry);
+}

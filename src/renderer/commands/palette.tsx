@@ -1,0 +1,98 @@
+import './palette.css';
+import { MenuItem } from '@blueprintjs/core';
+import { type ItemRendererProps, Omnibar } from '@blueprintjs/select';
+import { useMemo } from 'react';
+import { closeDialog } from '../state/dialogs.ts';
+import { useItems } from '../state/items.ts';
+import { ItemIcon } from '../ui/item-icon.tsx';
+import { LevelBadge, levelOf } from '../ui/level-badge.tsx';
+import { MiddleText } from '../ui/middle-text.tsx';
+import { openItem, tabOf } from '../workspace/item-actions.ts';
+import { keyLabelOf, listedCommands } from './command-menu.ts';
+import { commands } from './dispatch.ts';
+import { found, type PaletteEntry } from './palette-entries.ts';
+
+const SHOWN = 60;
+
+function run(entry: PaletteEntry): void {
+  closeDialog();
+  if (entry.type === 'item') openItem(entry.item);
+  // The palette has to be gone first, so that focus is back where the command acts.
+  else setTimeout(() => commands.run(entry.command.id), 0);
+}
+
+function renderEntry(entry: PaletteEntry, { handleClick, handleFocus, modifiers, ref }: ItemRendererProps) {
+  const shared = {
+    ref,
+    roleStructure: 'listoption',
+    className: 'palette-entry',
+    active: modifiers.active,
+    disabled: modifiers.disabled,
+    onClick: handleClick,
+    ...(handleFocus === undefined ? {} : { onFocus: handleFocus }),
+  } as const;
+  if (entry.type === 'item') {
+    return (
+      <MenuItem
+        {...shared}
+        key={entry.key}
+        icon={<ItemIcon kind={entry.item.kind} />}
+        text={<MiddleText text={entry.item.label} />}
+        labelElement={<LevelBadge level={levelOf(entry.item.level)} />}
+      />
+    );
+  }
+  const { id, menu, title } = entry.command;
+  return (
+    <MenuItem
+      {...shared}
+      key={entry.key}
+      icon={<span className="palette-menu">{menu}</span>}
+      text={title}
+      labelElement={<kbd>{keyLabelOf(id)}</kbd>}
+    />
+  );
+}
+
+/** Everything there is to do and to open, by typing a part of its name. */
+export function Palette({ isOpen }: { readonly isOpen: boolean }) {
+  const items = useItems((state) => state.items);
+  const entries = useMemo(
+    (): readonly PaletteEntry[] =>
+      isOpen
+        ? [
+            ...listedCommands
+              .filter(({ id }) => id !== 'view.palette')
+              .map(
+                (command): PaletteEntry => ({
+                  type: 'command',
+                  key: command.id,
+                  command,
+                  enabled: commands.has(command.id),
+                }),
+              ),
+            ...[...items.values()]
+              .filter((item) => tabOf(item) !== null)
+              .map((item): PaletteEntry => ({ type: 'item', key: item.id, item })),
+          ]
+        : [],
+    [items, isOpen],
+  );
+  return (
+    <Omnibar<PaletteEntry>
+      isOpen={isOpen}
+      onClose={closeDialog}
+      items={[...entries]}
+      itemListPredicate={(query, all) => found(all, query).slice(0, SHOWN)}
+      itemDisabled={(entry) => entry.type === 'command' && !entry.enabled}
+      itemRenderer={renderEntry}
+      onItemSelect={run}
+      itemsEqual={(a, b) => a.key === b.key}
+      noResults={<li className="palette-none">Nothing is called that.</li>}
+      inputProps={{ placeholder: 'Find a command or an item…', 'aria-label': 'Find a command or an item' }}
+      overlayProps={{ transitionDuration: 0, portalClassName: 'palette-portal' }}
+      resetOnQuery
+      resetOnSelect
+    />
+  );
+}

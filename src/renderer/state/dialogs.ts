@@ -1,0 +1,18 @@
+import { create } from 'zustand';
+
+/** The dialog that is open. There is one at a time. */
+export type OpenDialog =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'about' }
+  | { readonly kind: 'paste'; readonly text: string }
+  | { readonly kind: 'import'; readonly files: readonly File[] }
+  | { readonly kind: 'export'; readonly itemId: string }
+  | { readonly kind: 'compare'; readonly before: readonly string[]; readonly after: readonly string[] }
+  | { readonly kind: 'workspace'; readonly mode: 'create' | 'open' };
+
+export const useDialogs = create<{ readonly open: OpenDialog }>(() => ({ open: { kind: 'none' } }));
+
+export const openDialog = (open: OpenDialog): void => useDialogs.setState({ open });
+export const closeDialog = (): void => useDialogs.setState({ open: { kind: 'none' } });

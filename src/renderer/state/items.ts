@@ -1,0 +1,59 @@
+import { create } from 'zustand';
+import type { PlateauErrorData } from '../../core/error.ts';
+import { toErrorData } from '../../core/error.ts';
+import type { Item } from '../../main/api/contract/items.ts';
+import { call } from './client.ts';
+
+interface ItemsStore {
+  readonly items: ReadonlyMap<string, Item>;
+  readonly loaded: boolean;
+  readonly error: PlateauErrorData | null;
+  /** How often each item was said to have changed since the window opened. */
+  readonly revisions: ReadonlyMap<string, number>;
+}
+
+export const useItems = create<ItemsStore>(() => ({
+  items: new Map(),
+  loaded: false,
+  error: null,
+  revisions: new Map(),
+}));
+
+/** One item of the workspace; undefined when it is not there (yet, or any more). */
+export const useItem = (id: string): Item | undefined => useItems((state) => state.items.get(id));
+
+/** Grows whenever the item's stored data changed: a view asks again when it does. */
+export const useItemRevision = (id: string): number => useItems((state) => state.revisions.get(id) ?? 0);
+
+let newest = 0;
+
+/** Asks for all items; an older answer never overwrites a newer one. */
+export async function refreshItems(): Promise<void> {
+  newest += 1;
+  const turn = newest;
+  try {
+    const items = await call('items', {});
+    if (turn === newest)
+      useItems.setState({ items: new Map(items.map((item) => [item.id, item])), loaded: true, error: null });
+  } catch (thrown) {
+    if (turn === newest) useItems.setState({ error: toErrorData(thrown) });
+  }
+}
+
+export function itemChanged(id: string): void {
+  useItems.setState(({ revisions }) => ({ revisions: new Map(revisions).set(id, (revisions.get(id) ?? 0) + 1) }));
+}
+
+export function clearItems(): void {
+  newest += 1;
+  useItems.setState({ items: new Map(), loaded: false, error: null, revisions: new Map() });
+}
+
+/** Puts one item in at once, ahead of the next refresh. */
+export function putItem(item: Item): void {
+  useItems.setState(({ items }) => ({ items: new Map(items).set(item.id, item) }));
+}
+
+export function dropItem(id: string): void {
+  useItems.setState(({ items }) => ({ items: new Map([...items].filter(([other]) => other !== id)) }));
+}

@@ -1,0 +1,106 @@
+import { toErrorData } from '../../core/error.ts';
+import type { WorkspaceEvent, WorkspaceInfo } from '../../main/api/contract/items.ts';
+import { putJob, refreshJobs } from '../jobs/job-store.ts';
+import { refreshRuleSets } from '../rules/rule-set-store.ts';
+import { surviving, useTree } from '../workspace/selection.ts';
+import { call, stream } from './client.ts';
+import { clearItems, itemChanged, refreshItems, useItems } from './items.ts';
+import { leaveLayout, loadLayout } from './layout.ts';
+import { flushRemembered } from './remember.ts';
+import { loadTabState } from './tab-state.ts';
+import { replaceTabs } from './tabs.ts';
+import { forgetUndo } from './undo.ts';
+import { currentWorkspace, useWorkspace } from './workspace.ts';
+
+const RECONNECT_MS = { first: 300, most: 5000 } as const;
+
+/** Shows a workspace the door has opened: its items, and the tabs it was left with. */
+async function enter(workspace: WorkspaceInfo): Promise<void> {
+  await flushRemembered();
+  leaveLayout();
+  replaceTabs({ tabs: [], activeKey: null });
+  clearItems();
+  forgetUndo();
+  useTree.setState({ selected: new Set(), cursor: null, anchor: null, filter: '', renaming: null });
+  await Promise.all([refreshItems(), refreshJobs(), refreshRuleSets(), loadTabState(workspace.id)]);
+  await loadLayout(workspace, useItems.getState().items);
+  useWorkspace.setState({ state: { phase: 'ready', workspace } });
+}
+
+/** Opens the window on the workspace that is open behind the door; a failure is shown in place of the workbench. */
+export async function openSession(): Promise<void> {
+  try {
+    const [workspace, about] = await Promise.all([call('workspace', {}), call('about', {})]);
+    useWorkspace.setState({ about });
+    await enter(workspace);
+  } catch (thrown) {
+    useWorkspace.setState({ state: { phase: 'failed', error: toErrorData(thrown) } });
+  }
+}
+
+/** Makes another workspace the open one. Throws when it cannot be opened; then the present one stays. */
+export async function changeWorkspace(
+  to: { readonly mode: 'create' | 'open'; readonly path: string } | { readonly mode: 'sample' },
+): Promise<void> {
+  if (to.mode === 'sample') return enter(await call('openSampleWorkspace', {}));
+  await enter(await call(to.mode === 'create' ? 'createWorkspace' : 'openWorkspace', { path: to.path }));
+}
+
+async function onWorkspaceEvent(id: string): Promise<void> {
+  const workspace = await call('workspace', {});
+  const present = currentWorkspace(useWorkspace.getState());
+  if (present?.id === id) useWorkspace.setState({ state: { phase: 'ready', workspace } });
+  else if (useWorkspace.getState().state.phase !== 'starting') await enter(workspace);
+}
+
+async function onEvent(event: WorkspaceEvent): Promise<void> {
+  switch (event.type) {
+    case 'hello':
+      useWorkspace.setState({ connected: true });
+      if (currentWorkspace(useWorkspace.getState()) !== null) {
+        await Promise.all([refreshItems(), refreshJobs(), refreshRuleSets()]);
+      } else if (useWorkspace.getState().state.phase === 'failed') {
+        await openSession();
+      }
+      return;
+    case 'workspace':
+      return onWorkspaceEvent(event.id);
+    case 'item':
+      itemChanged(event.id);
+      await refreshItems();
+      return useTree.setState((state) => surviving(state, (id) => useItems.getState().items.has(id)));
+    case 'job':
+      return putJob(event.job);
+    case 'rulesets':
+      return refreshRuleSets();
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+/** Follows what happens in the workspace until `signal` aborts, connecting again when the connection is lost. */
+export async function followEvents(signal: AbortSignal): Promise<void> {
+  let wait: number = RECONNECT_MS.first;
+  while (!signal.aborted) {
+    try {
+      for await (const event of stream('events', {}, signal)) {
+        wait = RECONNECT_MS.first;
+        void onEvent(event).catch(() => undefined);
+      }
+    } catch {
+      // Told to the person by `connected`; tried again below.
+    }
+    if (signal.aborted) return;
+    useWorkspace.setState({ connected: false });
+    await pause(wait, signal);
+    wait = Math.min(RECONNECT_MS.most, wait * 2);
+  }
+}

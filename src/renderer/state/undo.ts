@@ -1,0 +1,36 @@
+import { create } from 'zustand';
+
+interface Undoable {
+  readonly title: string;
+  readonly undo: () => Promise<void>;
+}
+
+const KEPT = 50;
+
+/** What can be taken back, oldest first. */
+export const useUndo = create<{ readonly steps: readonly Undoable[] }>(() => ({ steps: [] }));
+
+/** Remembers how to take a change back; the answer does it, once. */
+export function undoable(title: string, undo: () => Promise<void>): () => Promise<void> {
+  const step: Undoable = { title, undo };
+  useUndo.setState(({ steps }) => ({ steps: [...steps.slice(1 - KEPT), step] }));
+  return () => take(step);
+}
+
+async function take(step: Undoable): Promise<void> {
+  const { steps } = useUndo.getState();
+  if (!steps.includes(step)) return;
+  useUndo.setState({ steps: steps.filter((other) => other !== step) });
+  await step.undo();
+}
+
+/** Takes the newest change back; its title, or null when there is none. */
+export async function undoNewest(): Promise<string | null> {
+  const step = useUndo.getState().steps.at(-1);
+  if (step === undefined) return null;
+  await take(step);
+  return step.title;
+}
+
+/** Forgets everything: what is undone belongs to the workspace that is open. */
+export const forgetUndo = (): void => useUndo.setState({ steps: [] });

@@ -1,0 +1,50 @@
+import { Button } from '@blueprintjs/core';
+import { Duplicate, Error as ErrorIcon } from '@blueprintjs/icons';
+import { type ReactNode, useState } from 'react';
+import type { PlateauErrorData } from '../../core/error.ts';
+import { copyText } from './clipboard.ts';
+import { formatCount, oneLine } from './format.ts';
+
+/** An error as text for a bug report or a colleague. */
+export function errorText(error: PlateauErrorData, subject?: string): string {
+  const lines = [
+    `${error.code}: ${error.message}`,
+    ...(subject === undefined ? [] : [`File: ${subject}`]),
+    ...(error.at === undefined ? [] : [`At byte: ${error.at.offset}${error.at.file ? ` of ${error.at.file}` : ''}`]),
+    ...(error.hint === undefined ? [] : [`What to do: ${error.hint}`]),
+  ];
+  return lines.join('\n');
+}
+
+export interface ErrorCardProps {
+  readonly error: PlateauErrorData;
+  /** What it happened to, usually a file's name. */
+  readonly subject?: string;
+  readonly actions?: ReactNode;
+}
+
+/** An error with all it knows: the sentence, what to do, the code, the byte, and a way to copy it. */
+export function ErrorCard({ error, subject, actions }: ErrorCardProps) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => setCopied(await copyText(errorText(error, subject)));
+  return (
+    <article className="error-card" aria-label={`Error: ${oneLine(error.message, 200)}`}>
+      <ErrorIcon className="error-card-icon" size={16} aria-hidden="true" />
+      <div className="error-card-body">
+        {subject !== undefined && <div className="error-card-subject">{oneLine(subject, 300)}</div>}
+        <p className="error-card-message">{oneLine(error.message)}</p>
+        {error.hint !== undefined && <p className="error-card-hint">{oneLine(error.hint)}</p>}
+        <div className="error-card-facts">
+          <code>{oneLine(error.code, 100)}</code>
+          {error.at !== undefined && <span>at byte {formatCount(error.at.offset)}</span>}
+        </div>
+      </div>
+      <div className="error-card-actions">
+        <Button size="small" variant="minimal" icon={<Duplicate size={14} />} onClick={() => void copy()}>
+          {copied ? 'Copied' : 'Copy'}
+        </Button>
+        {actions}
+      </div>
+    </article>
+  );
+}

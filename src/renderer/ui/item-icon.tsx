@@ -1,0 +1,35 @@
+import { Comparison, Database, Document, Flame, Home, LayoutHierarchy, Pulse, Settings } from '@blueprintjs/icons';
+
+export interface ItemIconProps {
+  /** An item's or a tab's kind. */
+  readonly kind: string;
+  readonly size?: number;
+}
+
+/** The sign of a kind of item or tab. Its word stands beside it or in its section's heading, so it is hidden from screen readers. */
+export function ItemIcon({ kind, size = 14 }: ItemIconProps) {
+  const Icon = iconOf(kind);
+  return <Icon className="item-icon" size={size} aria-hidden="true" />;
+}
+
+function iconOf(kind: string) {
+  switch (kind) {
+    case 'profile':
+      return Flame;
+    case 'comparison':
+      return Comparison;
+    case 'heap':
+      return Database;
+    case 'plan':
+      return LayoutHierarchy;
+    case 'load':
+    case 'series':
+      return Pulse;
+    case 'ruleSets':
+      return Settings;
+    case 'welcome':
+      return Home;
+    default:
+      return Document;
+  }
+}

@@ -1,0 +1,35 @@
+import { type ActionProps, type Intent, OverlayToaster, Position } from '@blueprintjs/core';
+import { announce } from './announcer.tsx';
+
+let toaster: OverlayToaster | null = null;
+
+export interface Notice {
+  readonly text: string;
+  readonly intent?: Intent;
+  readonly action?: ActionProps;
+  readonly timeoutMs?: number;
+}
+
+/** Shows a passing notice in the corner and says it to screen readers. What must not be missed belongs in the jobs panel too. */
+export function notify({ text, intent = 'none', action, timeoutMs = 6000 }: Notice): void {
+  announce(text);
+  toaster?.show({
+    message: text,
+    intent,
+    timeout: timeoutMs,
+    ...(action === undefined ? {} : { action }),
+  });
+}
+
+/** The corner notices stand in; drawn once in the window. */
+export function Toasts() {
+  return (
+    <OverlayToaster
+      position={Position.BOTTOM_RIGHT}
+      maxToasts={4}
+      ref={(instance) => {
+        toaster = instance;
+      }}
+    />
+  );
+}

@@ -1,0 +1,81 @@
+import { Button, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core';
+import { useState } from 'react';
+import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
+import type { Item } from '../../main/api/contract/items.ts';
+import { addressOf } from '../state/client.ts';
+import { closeDialog } from '../state/dialogs.ts';
+import { ErrorCard } from '../ui/error-card.tsx';
+import { oneLine } from '../ui/format.ts';
+import { notify } from '../ui/toasts.tsx';
+import { exportFormats, exportName } from './export-formats.ts';
+import { saveReply } from './save-reply.ts';
+
+/** Saves an item in a format other tools read. */
+export function ExportDialog({ item }: { readonly item: Item }) {
+  const formats = exportFormats(item);
+  const [to, setTo] = useState(formats[0]?.to ?? '');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<PlateauErrorData | null>(null);
+  const format = formats.find((candidate) => candidate.to === to);
+  const save = async (address: string, name: string) => {
+    setBusy(true);
+    setError(null);
+    try {
+      const saved = await saveReply(address, name);
+      if (saved !== null) {
+        notify({ text: `Saved ${saved}.`, intent: 'success' });
+        closeDialog();
+      }
+    } catch (thrown) {
+      setError(toErrorData(thrown));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const submit = () => {
+    if (format === undefined) return;
+    void save(addressOf('exportItem', { id: item.id, to: format.to }), exportName(item.label, format.extension));
+  };
+  return (
+    <Dialog isOpen onClose={closeDialog} title={`Export “${oneLine(item.label, 80)}”`} className="dialog">
+      <DialogBody>
+        <fieldset className="choice-list">
+          <legend className="visually-hidden">Format</legend>
+          {formats.map((candidate) => (
+            <label key={candidate.to} className={candidate.to === to ? 'choice choice-on' : 'choice'}>
+              <input
+                type="radio"
+                name="export-format"
+                value={candidate.to}
+                checked={candidate.to === to}
+                onChange={() => setTo(candidate.to)}
+              />
+              <span className="choice-title">{candidate.title}</span>
+              <span className="choice-what">{candidate.what}</span>
+            </label>
+          ))}
+        </fieldset>
+        {error !== null && <ErrorCard error={error} />}
+      </DialogBody>
+      <DialogFooter
+        actions={
+          <>
+            <Button onClick={closeDialog}>Cancel</Button>
+            <Button intent="primary" loading={busy} onClick={submit}>
+              Export
+            </Button>
+          </>
+        }
+      >
+        {item.kind === 'profile' && (
+          <Button
+            variant="minimal"
+            onClick={() => void save(addressOf('artifact', { id: item.id }), exportName(item.label, 'original'))}
+          >
+            Save the file as it came in
+          </Button>
+        )}
+      </DialogFooter>
+    </Dialog>
+  );
+}

@@ -1,0 +1,132 @@
+import { create } from 'zustand';
+import { PlateauError } from '../../core/error.ts';
+import type { Job } from '../../main/api/contract/items.ts';
+import type { InputOf } from '../../main/api/contract/route.ts';
+import type { Routes } from '../../main/api/contract/routes.ts';
+import { finished } from '../jobs/finished.ts';
+import { addTransfer, dismissProblems, endTransfer, problemsOf, reportProblem } from '../jobs/job-store.ts';
+import { call, upload } from '../state/client.ts';
+import { host } from '../state/host.ts';
+import { refreshItems, useItems } from '../state/items.ts';
+import { setWindowState } from '../state/window-state.ts';
+import { notify } from '../ui/toasts.tsx';
+import { type ImportReport, reportOf, reportSentence } from './import-outcome.ts';
+import { compareItems, openItemById } from './item-actions.ts';
+import { selectItems } from './selection.ts';
+
+/** What a person can state about files that do not tell it themselves. */
+export type ImportChoices = Pick<Partial<InputOf<Routes['upload']>>, 'label' | 'unit' | 'durationSeconds'>;
+type Via = InputOf<Routes['upload']>['via'];
+
+/** The last import's sentence, for the status bar. */
+export const useLastImport = create<{ readonly sentence: string | null; readonly failed: boolean }>(() => ({
+  sentence: null,
+  failed: false,
+}));
+
+let transferCount = 0;
+
+/** Sends one file through the door; null when the person cancelled it on its way. */
+async function send(file: Blob, name: string, via: Via, choices: ImportChoices): Promise<string | null> {
+  transferCount += 1;
+  const id = `transfer/${transferCount}`;
+  const abort = new AbortController();
+  addTransfer({ id, name, bytes: file.size, cancel: () => abort.abort() });
+  try {
+    const { jobId } = await upload('upload', { ...choices, name, via }, file, abort.signal);
+    return jobId;
+  } catch (thrown) {
+    if (abort.signal.aborted) return null;
+    throw thrown;
+  } finally {
+    endTransfer(id);
+  }
+}
+
+async function followed(subject: string, start: () => Promise<string | null>): Promise<Job | null> {
+  try {
+    const jobId = await start();
+    return jobId === null ? null : await finished(jobId);
+  } catch (thrown) {
+    reportProblem(subject, thrown);
+    return null;
+  }
+}
+
+/** Tells the person how an import went and shows what came in. */
+async function conclude(jobs: readonly Job[]): Promise<ImportReport> {
+  const report = reportOf(jobs);
+  await refreshItems();
+  const sentence = reportSentence(report);
+  useLastImport.setState({ sentence, failed: report.failed > 0 });
+  if (report.failed > 0) setWindowState({ jobsOpen: true });
+  const ids = [...new Set(report.imported.map(({ id }) => id))];
+  const profiles = ids.filter((id) => useItems.getState().items.get(id)?.kind === 'profile');
+  if (ids.length > 0) selectItems(ids);
+  const [first] = ids;
+  if (first !== undefined) openItemById(first);
+  notify({
+    text: sentence,
+    intent: report.failed > 0 ? 'danger' : 'success',
+    ...(profiles.length === 2 ? { action: { text: 'Compare them', onClick: () => compareItems(profiles) } } : {}),
+  });
+  return report;
+}
+
+const isJob = (job: Job | null): job is Job => job !== null;
+
+/** Imports files the system knows by path (desktop). */
+export async function importPaths(paths: readonly string[], via: Via, choices: ImportChoices = {}): Promise<void> {
+  if (paths.length === 0) return;
+  const job = await followed(paths.join(', '), async () => {
+    const { jobId } = await call('importPaths', { ...choices, via, paths: [...paths] });
+    return jobId;
+  });
+  if (job !== null) await conclude([job]);
+}
+
+/** Imports files the person dropped or chose: by path where the shell knows it, as uploads otherwise. */
+export async function importFiles(files: readonly File[], via: Via, choices: ImportChoices = {}): Promise<void> {
+  const pathOf = (file: File): string => host?.pathOf(file) ?? '';
+  const paths = files.map(pathOf).filter((path) => path !== '');
+  const loose = files.filter((file) => pathOf(file) === '');
+  const uploads = loose.map((file) => followed(file.name, () => send(file, file.name, via, choices)));
+  const [, jobs] = await Promise.all([importPaths(paths, via, choices), Promise.all(uploads)]);
+  const ended = jobs.filter(isJob);
+  if (ended.length > 0) await conclude(ended);
+}
+
+/** Imports pasted text. Throws what went wrong, as the paste dialog shows it itself. */
+export async function importText(text: string, choices: ImportChoices): Promise<ImportReport> {
+  const name = choices.label ?? 'pasted text';
+  const jobId = await send(new Blob([text]), name, 'paste', choices);
+  if (jobId === null) return { imported: [], failed: 0, cancelled: 1 };
+  const job = await finished(jobId);
+  const report = reportOf([job]);
+  if (report.imported.length === 0) {
+    const [failure] = problemsOf({ jobs: new Map([[job.id, job]]), ownProblems: [], dismissed: new Set() });
+    if (failure === undefined) throw new Error('the import ended without a result');
+    dismissProblems([failure.id]);
+    throw new PlateauError(failure.error);
+  }
+  return conclude([job]);
+}
+
+/** Opens the system's file dialog and imports what was chosen. */
+export async function chooseAndImport(): Promise<void> {
+  if (host !== undefined) return importPaths(await host.chooseFiles(), 'file');
+  const files = await chooseFiles();
+  if (files.length > 0) await importFiles(files, 'file');
+}
+
+/** Files from the browser's own dialog; none when it was cancelled. */
+export function chooseFiles(): Promise<readonly File[]> {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.multiple = true;
+  return new Promise((resolve) => {
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]));
+    input.addEventListener('cancel', () => resolve([]));
+    input.click();
+  });
+}

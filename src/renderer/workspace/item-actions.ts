@@ -1,0 +1,84 @@
+import { toErrorData } from '../../core/error.ts';
+import type { Item } from '../../main/api/contract/items.ts';
+import { reportProblem } from '../jobs/job-store.ts';
+import { call } from '../state/client.ts';
+import { openDialog } from '../state/dialogs.ts';
+import { dropItem, putItem, refreshItems, useItems } from '../state/items.ts';
+import { closeTabsOf, openTab, type Tab } from '../state/tabs.ts';
+import { undoable } from '../state/undo.ts';
+import { plural } from '../ui/format.ts';
+import { notify } from '../ui/toasts.tsx';
+
+/** The tab an item opens in; null for kinds without a view. */
+export function tabOf(item: Pick<Item, 'id' | 'kind'>): Tab | null {
+  return item.kind === 'profile' || item.kind === 'comparison' ? { kind: item.kind, id: item.id } : null;
+}
+
+export function openItem(item: Item): void {
+  const tab = tabOf(item);
+  if (tab !== null) openTab(tab);
+}
+
+export function openItemById(id: string): void {
+  const item = useItems.getState().items.get(id);
+  if (item !== undefined) openItem(item);
+}
+
+async function setLabel(id: string, label: string): Promise<void> {
+  putItem(await call('renameItem', { id, label }));
+}
+
+/** Gives an item another name; can be undone. */
+export async function renameItem(item: Item, label: string): Promise<void> {
+  const wanted = label.trim();
+  if (wanted === '' || wanted === item.label) return;
+  try {
+    await setLabel(item.id, wanted);
+    undoable(`Rename “${item.label}”`, () => setLabel(item.id, item.label));
+  } catch (thrown) {
+    notify({ text: toErrorData(thrown).message, intent: 'danger' });
+  }
+}
+
+async function restore(items: readonly Item[]): Promise<void> {
+  for (const item of items) putItem(await call('restoreItem', { id: item.id }));
+  await refreshItems();
+}
+
+/** Deletes items and offers to take it back. */
+export async function deleteItems(ids: readonly string[]): Promise<void> {
+  const { items } = useItems.getState();
+  const gone: Item[] = [];
+  for (const id of ids) {
+    const item = items.get(id);
+    if (item === undefined) continue;
+    try {
+      await call('deleteItem', { id });
+      gone.push(item);
+      dropItem(id);
+      closeTabsOf(id);
+    } catch (thrown) {
+      reportProblem(item.label, thrown);
+    }
+  }
+  const [only] = gone;
+  if (only === undefined) return;
+  const text = gone.length === 1 ? `Deleted “${only.label}”.` : `Deleted ${plural(gone.length, 'item')}.`;
+  const undo = undoable(text, () => restore(gone));
+  const onClick = () => void undo().catch((thrown: unknown) => reportProblem(only.label, thrown));
+  notify({ text, action: { text: 'Undo', onClick }, timeoutMs: 10_000 });
+}
+
+/** Two items with the older capture first: what was before comes before. */
+export function inTimeOrder(items: readonly Item[]): readonly Item[] {
+  const time = (item: Item): string => item.capturedAt ?? item.importedAt;
+  return [...items].sort((a, b) => time(a).localeCompare(time(b)) || a.importedAt.localeCompare(b.importedAt));
+}
+
+/** Opens the comparison dialog with these profiles: the oldest as before, the others as after. */
+export function compareItems(ids: readonly string[]): void {
+  const { items } = useItems.getState();
+  const chosen = ids.map((id) => items.get(id)).filter((item) => item?.kind === 'profile');
+  const [before, ...after] = inTimeOrder(chosen.filter((item) => item !== undefined)).map(({ id }) => id);
+  openDialog({ kind: 'compare', before: before === undefined ? [] : [before], after });
+}

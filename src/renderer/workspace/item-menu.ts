@@ -1,0 +1,51 @@
+import type { Item } from '../../main/api/contract/items.ts';
+import { keyLabelOf } from '../commands/command-menu.ts';
+import { openDialog } from '../state/dialogs.ts';
+import { useItems } from '../state/items.ts';
+import { readOnlyReason, useWorkspace } from '../state/workspace.ts';
+import { copyText } from '../ui/clipboard.ts';
+import { openContextMenu } from '../ui/context-menu.tsx';
+import { plural } from '../ui/format.ts';
+import type { MenuAction, MenuEntry } from '../ui/menu-list.tsx';
+import { compareItems, deleteItems, openItem, tabOf } from './item-actions.ts';
+import { startRename, useTree } from './selection.ts';
+
+function action(id: string, title: string, run: () => void, change: Partial<MenuAction> = {}): MenuAction {
+  return { kind: 'action', id, title, enabled: true, run, ...change };
+}
+
+const keyed = (key: string | undefined): Partial<MenuAction> => (key === undefined ? {} : { key });
+
+/** The menu of an item, or of all chosen ones when it is one of them. */
+export function openItemMenu(item: Item, at: { readonly x: number; readonly y: number }): void {
+  const { selected } = useTree.getState();
+  const ids = selected.has(item.id) ? [...selected] : [item.id];
+  const profiles = ids.filter((id) => useItems.getState().items.get(id)?.kind === 'profile');
+  const editable = readOnlyReason(useWorkspace.getState()) === null;
+  const compareTitle = profiles.length > 1 ? `Compare these ${profiles.length}…` : 'Compare with…';
+  const one = ids.length === 1;
+  const entries: readonly MenuEntry[] = [
+    action('open', 'Open', () => openItem(item), { enabled: one && tabOf(item) !== null, key: 'Enter' }),
+    action('compare', compareTitle, () => compareItems(profiles), {
+      enabled: profiles.length > 0,
+      ...keyed(keyLabelOf('compare.start')),
+    }),
+    { kind: 'divider', id: 'd1' },
+    action('export', 'Export…', () => openDialog({ kind: 'export', itemId: item.id }), {
+      enabled: one,
+      ...keyed(keyLabelOf('file.export')),
+    }),
+    action('copy', 'Copy id', () => void copyText(item.id), { enabled: one }),
+    { kind: 'divider', id: 'd2' },
+    action('rename', 'Rename', () => startRename(item.id), {
+      enabled: one && editable,
+      ...keyed(keyLabelOf('edit.rename')),
+    }),
+    action('delete', one ? 'Delete' : `Delete ${plural(ids.length, 'item')}`, () => void deleteItems(ids), {
+      enabled: editable,
+      danger: true,
+      ...keyed(keyLabelOf('edit.delete')),
+    }),
+  ];
+  openContextMenu(item.label, at, entries);
+}

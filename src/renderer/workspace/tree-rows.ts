@@ -1,0 +1,133 @@
+import type { Item, ItemKind } from '../../main/api/contract/items.ts';
+
+/** One line of the workspace tree, in the order drawn. */
+export type TreeRow =
+  | {
+      readonly type: 'section' | 'file';
+      readonly id: string;
+      readonly depth: number;
+      readonly label: string;
+      readonly count: number;
+      readonly expanded: boolean;
+      readonly position: number;
+      readonly siblings: number;
+    }
+  | {
+      readonly type: 'item';
+      readonly id: string;
+      readonly depth: number;
+      readonly item: Item;
+      readonly position: number;
+      readonly siblings: number;
+    };
+
+export interface TreeShape {
+  readonly filter: string;
+  /** Row ids of closed sections and files. */
+  readonly collapsed: ReadonlySet<string>;
+}
+
+const SECTIONS: readonly { readonly kind: ItemKind; readonly label: string }[] = [
+  { kind: 'comparison', label: 'Comparisons' },
+  { kind: 'profile', label: 'Profiles' },
+  { kind: 'heap', label: 'Heap snapshots' },
+  { kind: 'plan', label: 'Query plans' },
+  { kind: 'load', label: 'Load tests' },
+  { kind: 'series', label: 'Series' },
+  { kind: 'text', label: 'Texts' },
+];
+
+function newestFirst(a: Item, b: Item): number {
+  return b.importedAt.localeCompare(a.importedAt) || a.label.localeCompare(b.label) || a.id.localeCompare(b.id);
+}
+
+function fits(item: Item, words: readonly string[]): boolean {
+  const text = `${item.label} ${item.summary} ${item.format} ${item.host ?? ''}`.toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+/** What the labels of one file's items have in common: the file's own name, as a person would say it. */
+export function commonLabel(labels: readonly string[]): string {
+  const [first = '', ...others] = labels;
+  const shared = others.reduce((prefix, label) => {
+    let length = 0;
+    while (length < prefix.length && prefix[length] === label[length]) length += 1;
+    return prefix.slice(0, length);
+  }, first);
+  const trimmed = shared.replace(/[\s·:\-–—#(/[]+$/u, '');
+  return trimmed.length >= 3 ? trimmed : first;
+}
+
+/**
+ * The tree's lines: a section a kind, newest items first, the items of one file under a line of their own where it has several. A filter
+ * is words that all must appear; while it is set nothing is collapsed.
+ */
+export function treeRows(items: Iterable<Item>, { filter, collapsed }: TreeShape): readonly TreeRow[] {
+  const words = filter
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const shown = [...items].filter((item) => fits(item, words)).sort(newestFirst);
+  const isOpen = (id: string): boolean => words.length > 0 || !collapsed.has(id);
+  const sections = SECTIONS.map((section) => ({
+    ...section,
+    items: shown.filter((item) => item.kind === section.kind),
+  })).filter((section) => section.items.length > 0);
+
+  return sections.flatMap((section, sectionIndex): readonly TreeRow[] => {
+    const id = `section:${section.kind}`;
+    const head: TreeRow = {
+      type: 'section',
+      id,
+      depth: 1,
+      label: section.label,
+      count: section.items.length,
+      expanded: isOpen(id),
+      position: sectionIndex + 1,
+      siblings: sections.length,
+    };
+    if (!head.expanded) return [head];
+    const files = new Map<string, Item[]>();
+    for (const item of section.items) {
+      const members = files.get(item.group);
+      if (members === undefined) files.set(item.group, [item]);
+      else members.push(item);
+    }
+    const body = [...files].flatMap(([group, members], fileIndex): readonly TreeRow[] => {
+      const place = { position: fileIndex + 1, siblings: files.size };
+      const [only] = members;
+      if (members.length === 1 && only !== undefined) {
+        return [{ type: 'item', id: only.id, depth: 2, item: only, ...place }];
+      }
+      const fileId = `file:${section.kind}:${group}`;
+      const file: TreeRow = {
+        type: 'file',
+        id: fileId,
+        depth: 2,
+        label: commonLabel(members.map(({ label }) => label)),
+        count: members.length,
+        expanded: isOpen(fileId),
+        ...place,
+      };
+      if (!file.expanded) return [file];
+      const inside = members.map(
+        (item, index): TreeRow => ({
+          type: 'item',
+          id: item.id,
+          depth: 3,
+          item,
+          position: index + 1,
+          siblings: members.length,
+        }),
+      );
+      return [file, ...inside];
+    });
+    return [head, ...body];
+  });
+}
+
+/** The line an open line's Left arrow leads to: the nearest one above with less depth. */
+export function parentOf(rows: readonly TreeRow[], index: number): number {
+  const depth = rows[index]?.depth ?? 0;
+  return rows.slice(0, index).findLastIndex((row) => row.depth < depth);
+}
