@@ -10,6 +10,7 @@ export interface Blocks {
   readonly count: number;
   readonly n: number;
   readonly nn: number;
+  readonly self: Float64Array;
   readonly selfSquares: Float64Array;
   readonly selfProducts: Float64Array;
   /** The same for total weights; null when they were not asked for. */
@@ -20,19 +21,24 @@ export interface Blocks {
 
 export const BLOCK_SECONDS = 1;
 
-/** Block sums of a scope; null where the capture has no time order. `number` gives each frame's function number, `count` how many. */
+/**
+ * Block sums of a scope; null where the capture has no time order. `number` gives each frame's function number, `count` how many;
+ * `half` takes every second block only, so that one half can choose what the other measures.
+ */
 export function blocksOf(
   profile: Profile,
   scope: ShareScope,
   number: Int32Array,
   count: number,
   withTotals: boolean,
+  half?: 0 | 1,
 ): Blocks | null {
   const { timeline, nodes } = profile;
   if (timeline === null) return null;
   const order = inBlocks(profile, scope);
   if (order === null) return null;
 
+  const self = new Float64Array(count);
   const selfSquares = new Float64Array(count);
   const selfProducts = new Float64Array(count);
   const total = withTotals ? { squares: new Float64Array(count), products: new Float64Array(count) } : null;
@@ -46,7 +52,7 @@ export function blocksOf(
   let n = 0;
   let nn = 0;
   let blocks = 0;
-  for (let block = 0; block + 1 < order.start.length; block++) {
+  for (let block = half ?? 0; block + 1 < order.start.length; block += half === undefined ? 1 : 2) {
     let weight = 0;
     touched.length = 0;
     for (let k = order.start[block] as number; k < (order.start[block + 1] as number); k++) {
@@ -64,7 +70,9 @@ export function blocksOf(
     if (!(weight > 0)) continue;
     for (const node of touched) {
       const w = nodeWeight[node] as number;
-      selfSums.add(number[nodes.frame[node] as number] as number, w);
+      const leaf = number[nodes.frame[node] as number] as number;
+      self[leaf] = (self[leaf] as number) + w;
+      selfSums.add(leaf, w);
       if (stamp === null) continue;
       for (let at = node; at >= 0; at = nodes.parent[at] as number) {
         const f = number[nodes.frame[at] as number] as number;
@@ -80,7 +88,7 @@ export function blocksOf(
     nn += weight * weight;
     blocks++;
   }
-  return { count: blocks, n, nn, selfSquares, selfProducts, total, span: order.span };
+  return { count: blocks, n, nn, self, selfSquares, selfProducts, total, span: order.span };
 }
 
 /** Sums by function inside one block. */

@@ -42,7 +42,7 @@ export const DEFAULT_VALUES = {
   'scope.group': value(0.1, 'share', OURS),
   'samples.least': value(100, 'samples', OURS),
   'samples.confirm': value(1000, 'samples', OURS),
-  'duration.least': value(30, 'seconds', OURS),
+  'duration.least': value(30, 'seconds', `${S4}:168`),
   'duration.blocks': value(10, 'blocks', OURS),
   'replicates.least': value(3, 'captures', OURS),
   'symbols.unknown': value(0.1, 'share', OURS),

@@ -27,6 +27,7 @@ export interface FunctionSpace {
   /** For each profile, the number of each of its frames. */
   readonly of: readonly Int32Array[];
   describe(index: number): KnownFunction;
+  categoryOf(index: number): Category;
 }
 
 function described(profile: Profile, frame: number): KnownFunction {
@@ -35,16 +36,24 @@ function described(profile: Profile, frame: number): KnownFunction {
   const file = strings[frames.file[frame] as number] ?? '';
   const line = frames.line[frame] as number;
   const column = frames.column[frame] as number;
-  const category = CATEGORIES[frames.category[frame] as number] ?? 'app';
+  const category = categoryAt(profile, frame);
   return { key: functionKey(name, file, line, column), name, file, line, column, category };
 }
+
+const categoryAt = (profile: Profile, frame: number): Category =>
+  CATEGORIES[profile.frames.category[frame] as number] ?? 'app';
 
 /** The functions of one profile, numbered as its frames. */
 export function ownFunctions(profile: Profile): FunctionSpace {
   const { count } = profile.frames;
   const of = new Int32Array(count);
   for (let i = 0; i < count; i++) of[i] = i;
-  return { count, of: [of], describe: (index) => described(profile, index) };
+  return {
+    count,
+    of: [of],
+    describe: (frame) => described(profile, frame),
+    categoryOf: (frame) => categoryAt(profile, frame),
+  };
 }
 
 /**
@@ -83,6 +92,10 @@ export function sharedFunctions(profiles: readonly Profile[], by: 'identity' | '
       const [profile, frame, key] = known;
       const text = described(profile, frame);
       return by === 'match' ? { ...text, key } : text;
+    },
+    categoryOf(index) {
+      const known = first[index];
+      return known === undefined ? 'unknown' : categoryAt(known[0], known[1]);
     },
   };
 }

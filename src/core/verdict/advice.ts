@@ -1,0 +1,51 @@
+/** What a verdict advises, by code: one or two sentences saying what to do next. Codes are stable; texts may be reworded. */
+export const ADVICE = {
+  'plateau.cpu':
+    'Read this function and what it is called with: do less work, do it once, or do it with a better algorithm.',
+  'plateau.wall': 'Find out what this function waits for or works on, and whether it must do so on this path.',
+  'plateau.alloc': 'Allocate less here: reuse buffers, avoid copies, build the result once.',
+  'plateau.inuse': 'Ask why this memory is still held: cache limits, listeners, collections that only grow.',
+  'plateau.lock': 'Hold the lock for less time, split it, or take it less often.',
+  'plateau.shared':
+    'Many callers share this cost: make the function itself cheaper, or find the callers that need not call it.',
+  'plateau.runtime':
+    'This is machinery of the runtime: change the functions that cause it, listed under charged weight.',
+  'plateau.symbols': 'It may be larger than it looks: get the missing symbols and capture again.',
+  focus: 'Work on these functions; what is left of the profile cannot pay for much.',
+  spread:
+    'No single function is worth optimising. Look for work that need not be done at all: calls per request, layers, data formats.',
+  'spread.subtree': 'No single function stands out, but one subsystem does: see the subtree named beside this.',
+  subtree: 'Treat this subsystem as one thing: replace it, configure it, or call it less often.',
+  towers: 'Batch the work below this function, or call it less often; no single path is worth optimising.',
+  'towers.samples': 'Capture longer: with so few samples a path, thin towers are what sampling alone would show.',
+  recursion:
+    'Check how deep this can go with real data, and make it iterative or bounded where input decides the depth.',
+  width: 'It takes more than expected of it: see what it calls now that it did not call before.',
+  gc: 'Take an allocation profile: the functions charged with collecting are the ones that allocate.',
+  lock: 'Hold the lock for less time, split it, or take it less often; look at what is done while holding it.',
+  'more-samples': 'Capture longer or under load: nothing can be said from so few samples.',
+  longer: 'Capture for 30 seconds or more with a profiler that keeps time order, or take three or more captures.',
+  symbols: 'Install debug symbols or keep frame pointers, then capture again.',
+  deeper: 'Raise the profiler’s depth limit and capture again before trusting totals and paths.',
+  'sampler-errors': 'Lower the sampling rate until the profiler keeps up, then capture again.',
+  'warm-up': 'Profile after warm-up: a good part of this capture is the compiler at work.',
+  'mostly-waits':
+    'The process mostly waits: take a wall-clock capture, or look at the queries and calls it waits for, before optimising CPU.',
+  overload: 'The host was short of CPU during the capture: times contain waiting for a core.',
+  'compare.new': 'Look at what changed around this function between the two captures.',
+  'compare.regressed': 'It was a plateau before and costs more now: look at what changed around it.',
+  'compare.persisting': 'Nothing changed here that this pair of captures could show.',
+  'compare.improved': 'It costs less, but it still stands out: there is more to gain.',
+  'compare.resolved': 'The change worked. Keep both captures as evidence.',
+  'compare.exposed': 'Nothing to undo: it costs what it cost, and now makes up more of what is left.',
+  'compare.masked': 'Not a success: it costs what it cost; something else grew beside it.',
+  'compare.inconclusive': 'Capture longer or take replicates: a change of this size cannot be told from chance here.',
+  'compare.not-comparable': 'Capture both sides alike, or say why the difference does not matter.',
+} as const;
+
+export type AdviceCode = keyof typeof ADVICE;
+
+/** The advice's text; the code itself when it is not in the catalogue (verdicts made by a newer Plateau). */
+export function adviceText(code: string): string {
+  return Object.hasOwn(ADVICE, code) ? ADVICE[code as AdviceCode] : code;
+}
