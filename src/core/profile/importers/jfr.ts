@@ -8,6 +8,7 @@ import { fieldOf, SAMPLE_EVENTS, SAMPLE_FIELDS, SHOWN_FIRST, TOLD_EVENTS } from 
 import { asText, JfrRecording } from './jfr/recording.ts';
 import { type JfrEnvironment, type JfrFacts, type JfrSettings, readFacts } from './jfr/settings.ts';
 import { JfrStacks } from './jfr/stacks.ts';
+import { LineLog } from './line-log.ts';
 import { SampleLog } from './sample-log.ts';
 
 /** Frames the JDK's recorder keeps of a stack unless `stackdepth` says otherwise. */
@@ -33,8 +34,7 @@ class JfrReader {
   readonly #log = new SampleLog();
   /** Indexes of the sample types by name. */
   readonly #types = new Map<string, number>();
-  /** Executing lines of leaves: sample type, frame, line, weight. */
-  readonly #lines: Map<number, Map<number, number>>[] = [];
+  readonly #lines = new LineLog();
   readonly #hits: number[] = [];
   readonly #truncated: number[] = [];
   readonly #told = new Map<string, number>();
@@ -83,7 +83,6 @@ class JfrReader {
     if (index === undefined) {
       index = this.#builder.addSampleType(type);
       this.#types.set(type.name, index);
-      this.#lines.push(new Map());
       this.#hits.push(0);
       this.#truncated.push(0);
     }
@@ -123,7 +122,7 @@ class JfrReader {
       const stack = stacks.end(root, trace);
       this.#builder.add(stack.node, type, weight, hits);
       this.#log.push(stack.node, root, type, time, weight);
-      this.#line(type, stack.leafFrame, stack.leafLine, weight);
+      this.#lines.add(type, stack.leafFrame, stack.leafLine, weight);
       this.#hits[type] = (this.#hits[type] ?? 0) + hits;
       if (stack.depth === 0) this.#noStack++;
       if (stack.truncated) {
@@ -140,17 +139,6 @@ class JfrReader {
     });
   }
 
-  #line(type: number, frame: number, line: number, weight: number): void {
-    if (!(line > 0)) return;
-    const frames = this.#lines[type] as Map<number, Map<number, number>>;
-    let lines = frames.get(frame);
-    if (lines === undefined) {
-      lines = new Map();
-      frames.set(frame, lines);
-    }
-    lines.set(line, (lines.get(line) ?? 0) + weight);
-  }
-
   #finish(): ImportResult {
     if (this.#types.size === 0) {
       throw new PlateauError({
@@ -162,9 +150,7 @@ class JfrReader {
     }
     const preferred = SHOWN_FIRST.find((name) => this.#types.has(name));
     const shown = preferred === undefined ? 0 : (this.#types.get(preferred) ?? 0);
-    for (const [frame, lines] of this.#lines[shown] ?? []) {
-      for (const [line, weight] of lines) this.#builder.addLine(frame, line, weight);
-    }
+    this.#lines.write(this.#builder, shown);
     this.#log.write(this.#builder);
     const profile = this.#builder.finish({ name: '', meta: this.#meta(shown), defaultSampleType: shown });
     return { profiles: [profile], warnings: this.#warnings() };

@@ -1,0 +1,58 @@
+import type { RawFrame } from '../identity.ts';
+import { isUnsymbolised, moduleName, unsymbolisedFrame } from './unsymbolised.ts';
+
+const IDLE =
+  /^(?:pv_)?(?:default_idle|native_safe_halt|native_halt|intel_idle|acpi_idle|mwait_idle|poll_idle|arch_cpu_idle|cpu_idle_poll|cpuidle_|amd_e400_idle)/;
+const NODE =
+  /^(?:JS|LazyCompile|Function|Eval|Script|Module|CppEntry|Builtin|RegExp|Handler|BytecodeHandler|Stub):[*~^+]?/;
+
+/** True for the names kernels give themselves and their modules where a shared object's path would stand. */
+function isKernel(object: string): boolean {
+  return /^\[(?!vdso|vsyscall|heap|stack|anon|unknown|uprobes)/.test(object);
+}
+
+/**
+ * The frame of a native profiler's symbol and shared object. Code that a runtime compiled is named by the map it writes for profilers
+ * (`/tmp/perf-PID.map`, jitdump): Node's `JS:*price file:///app/price.js:3:9` and CPython's `py::price:/app/price.py` become
+ * functions of those runtimes.
+ */
+export function nativeFrame(symbol: string, object: string, kernelAddress = false): RawFrame {
+  const module = moduleName(object);
+  if (isUnsymbolised(symbol)) return unsymbolisedFrame(module);
+  if (isKernel(module) || kernelAddress) {
+    return {
+      runtime: 'native',
+      name: symbol,
+      module: module === '' || module === '[unknown]' ? '[kernel.kallsyms]' : module,
+      category: IDLE.test(symbol) ? 'idle' : 'kernel',
+    };
+  }
+  const python = /^py::(.*?):([^:]*)$/.exec(symbol);
+  if (python !== null) return { runtime: 'python', name: python[1] ?? '', ...file(python[2]) };
+  const kind = NODE.exec(symbol)?.[0];
+  if (kind !== undefined && isCompiled(object)) return nodeFrame(kind, symbol.slice(kind.length));
+  return { runtime: 'native', name: symbol, ...(module === '' ? {} : { module }) };
+}
+
+/** Objects whose symbols come from a runtime's own map. */
+function isCompiled(object: string): boolean {
+  return /perf-\d+\.map$|jitted-|\.dump$|^\[?JIT|^\/\/anon|\[anon/.test(object) || object === '';
+}
+
+function nodeFrame(kind: string, text: string): RawFrame {
+  if (!/^(?:JS|LazyCompile|Function|Eval|Script|Module):/.test(kind)) {
+    return { runtime: 'node', name: `${kind}${text}`, category: 'runtime' };
+  }
+  const [, name = text, path, line, column] =
+    /^(.*?) ?((?:file:|node:|\/|[A-Za-z]:\\|evalmachine)\S*?)(?::(\d+))?(?::(\d+))?$/.exec(text) ?? [];
+  return {
+    runtime: 'node',
+    name,
+    ...file(path),
+    ...(line === undefined ? {} : { line: Number(line) }),
+    ...(column === undefined ? {} : { column: Number(column) }),
+  };
+}
+
+const file = (path: string | undefined): { readonly file?: string } =>
+  path === undefined || path === '' ? {} : { file: path };
