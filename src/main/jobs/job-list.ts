@@ -122,7 +122,11 @@ export class JobList {
   #entry(id: string): Entry {
     const entry = this.#entries.get(id);
     if (entry === undefined) {
-      throw new PlateauError({ code: 'job.notFound', message: `There is no job “${id}”.`, hint: 'It may have ended long ago.' });
+      throw new PlateauError({
+        code: 'job.notFound',
+        message: `There is no job “${id}”.`,
+        hint: 'It may have ended long ago.',
+      });
     }
     return entry;
   }

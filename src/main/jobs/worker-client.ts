@@ -47,12 +47,13 @@ export class WorkerClient {
    * Runs a task and answers with its result. Throws the task's `PlateauError`, `job.cancelled`, `job.crashed` or `job.outOfMemory`.
    * A task that does not end soon after its signal aborts is ended with its process.
    */
-  call(task: string, input: unknown, options: CallOptions = {}): Promise<unknown> {
+  call<T>(task: string, input: unknown, options: CallOptions = {}): Promise<T> {
     const { signal, onProgress } = options;
     const id = this.#next++;
     const worker = this.#start();
     return new Promise((resolve, reject) => {
-      const cancelled = (): PlateauError => new PlateauError({ code: 'job.cancelled', message: 'The job was cancelled. Nothing was stored.' });
+      const cancelled = (): PlateauError =>
+        new PlateauError({ code: 'job.cancelled', message: 'The job was cancelled. Nothing was stored.' });
       if (signal?.aborted === true) {
         reject(cancelled());
         return;
@@ -75,7 +76,8 @@ export class WorkerClient {
         onProgress,
         resolve: (value) => {
           over();
-          resolve(value);
+          // The tasks' table types what each answers; a structured clone keeps it.
+          resolve(value as T);
         },
         reject: (error) => {
           over();

@@ -1,0 +1,124 @@
+import { PlateauError } from '../../core/error.ts';
+import type { ViewSpec } from '../../core/profile/view-spec.ts';
+import type { Services } from '../services/index.ts';
+import type { ImportRequestOptions } from '../services/tasks/import-task.ts';
+import type { InputOf } from './contract/route.ts';
+import type { RouteName, Routes } from './contract/routes.ts';
+import { columns, download, json, lines } from './replies.ts';
+
+/** How one route is answered. `input` has passed the route's schema. */
+export type Handler<N extends RouteName> = (
+  input: InputOf<Routes[N]>,
+  request: Request,
+) => Response | Promise<Response>;
+
+export type Handlers = { readonly [N in RouteName]: Handler<N> };
+
+function specOf(input: InputOf<Routes['functions']>): ViewSpec {
+  const { threads, sampleType, basis, invert, foldRecursion, focus, hide } = input;
+  const chosen = threads.startsWith('group:')
+    ? { group: threads.slice('group:'.length) }
+    : threads === 'all'
+      ? 'all'
+      : Number(threads);
+  if (typeof chosen === 'number' && !Number.isInteger(chosen)) {
+    throw new PlateauError({
+      code: 'api.badInput',
+      message: `“${threads}” names no threads.`,
+      hint: 'Use “all”, a thread’s number, or “group:NAME”.',
+    });
+  }
+  return { threads: chosen, sampleType, basis, invert, foldRecursion, focus, hide };
+}
+
+function optionsOf(input: InputOf<Routes['upload']> | InputOf<Routes['importPaths']>): ImportRequestOptions {
+  const { label, format, unit, durationSeconds, via } = input;
+  return {
+    via,
+    ...(label === undefined ? {} : { label }),
+    ...(format === undefined ? {} : { format }),
+    ...(unit === undefined ? {} : { unit }),
+    ...(durationSeconds === undefined ? {} : { durationSeconds }),
+  };
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {
+  // An upload without a body is an empty file.
+}
+
+/** Every route of the table with what answers it. */
+export function createHandlers(services: Services): Handlers {
+  const { workspaces, imports, profiles, comparisons, ruleSets, state, jobs, events, about } = services;
+  return {
+    workspace: () => json(workspaces.info()),
+    createWorkspace: ({ path }) => json(workspaces.create(path)),
+    openWorkspace: ({ path }) => json(workspaces.open(path)),
+    openSampleWorkspace: async () => {
+      await imports.openSample();
+      return json(workspaces.info());
+    },
+
+    items: (filter) => json(workspaces.items(filter)),
+    item: ({ id }) => json(workspaces.item(id)),
+    renameItem: ({ id, label }) => json(workspaces.rename(id, label)),
+    deleteItem: ({ id }) => json(workspaces.delete(id)),
+    restoreItem: ({ id }) => json(workspaces.restore(id)),
+
+    upload: async (input, request) => {
+      const job = await imports.importStream(input.name, request.body ?? nothing(), optionsOf(input));
+      return json({ jobId: job.id });
+    },
+    importPaths: (input) => json({ jobId: imports.importPaths(input.paths, optionsOf(input)).id }),
+
+    jobs: () => json(jobs.list()),
+    job: ({ id }) => json(jobs.get(id)),
+    jobEvents: ({ id }, request) => {
+      jobs.get(id);
+      return lines((signal) => jobs.watch(id, signal), request.signal);
+    },
+    cancelJob: ({ id }) => json(jobs.cancel(id)),
+    events: (_input, request) => lines((signal) => events.events(signal), request.signal),
+
+    profile: ({ id }) => json(profiles.detail(id)),
+    flame: async (input) => columns(await profiles.flame(input.id, specOf(input), input)),
+    functions: async (input) => columns(await profiles.functions(input.id, specOf(input))),
+    sandwich: async (input) => columns(await profiles.sandwich(input.id, specOf(input), input)),
+    search: async (input) => json(await profiles.search(input.id, specOf(input), input.query, input.caseSensitive)),
+    node: async (input) => json(await profiles.node(input.id, specOf(input), input.node)),
+    evaluate: async ({ id, ruleSet }) => json(await profiles.evaluate(id, ruleSet)),
+    exportItem: async ({ id, to, sampleType }) => download(await profiles.export(id, to, sampleType)),
+    artifact: ({ id }) => download(profiles.artifact(id)),
+
+    compare: async (request) => json(await comparisons.compare(request)),
+    comparison: async ({ id, basis }) => json(await comparisons.get(id, basis)),
+    diffFlame: async ({ id, ...picture }) => columns(await comparisons.flame(id, picture)),
+    diffSearch: async ({ id, query, caseSensitive, basis }) =>
+      json(await comparisons.search(id, query, caseSensitive, basis)),
+
+    ruleSets: () => json(ruleSets.list()),
+    editRuleSet: ({ parent, values }) => {
+      const made = ruleSets.edit(parent, values);
+      profiles.evaluateAll();
+      return json(made);
+    },
+    activateRuleSet: ({ id }) => {
+      const chosen = ruleSets.activate(id);
+      profiles.evaluateAll();
+      return json(chosen);
+    },
+
+    readState: ({ key }) => json({ value: state.read(key) }),
+    writeState: ({ key, value }) => {
+      state.write(key, value);
+      return json({ ok: true });
+    },
+
+    about: () =>
+      json({
+        ...about,
+        platform: process.platform,
+        node: process.versions.node,
+        electron: process.versions.electron ?? null,
+      }),
+  };
+}

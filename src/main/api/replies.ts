@@ -1,0 +1,65 @@
+import { Readable } from 'node:stream';
+import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
+import type { ExportedFile } from '../services/profile-service.ts';
+
+const COMMON = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
+/** HTTP status of an error by its code; anything unknown is a bug and a 500. */
+function statusOf({ code }: PlateauErrorData): number {
+  if (code === 'internal.bug') return 500;
+  if (/\.notFound$|^workspace\.none$/.test(code)) return 404;
+  if (/^job\.(crashed|outOfMemory)$/.test(code)) return 500;
+  if (code === 'workspace.exists') return 409;
+  return 422;
+}
+
+export function json(value: unknown, status = 200): Response {
+  return Response.json(value, { status, headers: COMMON });
+}
+
+export function failure(thrown: unknown): Response {
+  const data = toErrorData(thrown);
+  return json(data, statusOf(data));
+}
+
+export function columns(bytes: Uint8Array<ArrayBuffer>): Response {
+  return new Response(bytes, {
+    headers: { ...COMMON, 'content-type': 'application/vnd.plateau.columns', 'content-length': String(bytes.length) },
+  });
+}
+
+/** Values as lines of JSON, ending with the values or when the reader goes. */
+export function lines(values: (signal: AbortSignal) => AsyncGenerator<unknown>, request: AbortSignal): Response {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  request.addEventListener('abort', stop, { once: true });
+  const encoder = new TextEncoder();
+  const iterator = values(controller.signal);
+  const body = new ReadableStream<Uint8Array>({
+    async pull(stream) {
+      try {
+        const next = await iterator.next();
+        if (next.done === true) stream.close();
+        else stream.enqueue(encoder.encode(`${JSON.stringify(next.value)}\n`));
+      } catch (thrown) {
+        stream.error(thrown);
+      }
+    },
+    cancel: stop,
+  });
+  return new Response(body, { headers: { ...COMMON, 'content-type': 'application/x-ndjson' } });
+}
+
+/** A file to save, under its name. */
+export function download({ name, mediaType, bytes }: ExportedFile): Response {
+  const ascii = name.replace(/[^\x20-\x7e]|["\\]/g, '_');
+  return new Response(Readable.toWeb(bytes), {
+    headers: {
+      ...COMMON,
+      'content-type': mediaType,
+      // Never shown as a page of this origin, whatever is in it.
+      'content-disposition': `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(name)}`,
+      'content-security-policy': "default-src 'none'; sandbox",
+    },
+  });
+}

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { PlateauError } from '../../core/error.ts';
+import type { ImportOutcome, Job } from '../../core/item.ts';
+import type { WorkerHost } from '../jobs/channel.ts';
+import type { JobContext, JobList } from '../jobs/job-list.ts';
+import { WorkerClient } from '../jobs/worker-client.ts';
+import type { ComparisonService } from './comparison-service.ts';
+import type { EventHub } from './event-hub.ts';
+import type { ImportInput, ImportRequestOptions } from './tasks/import-task.ts';
+import type { WorkspaceService } from './workspace-service.ts';
+
+/** JavaScript heap an import may use, in megabytes; columns live outside of it. */
+const IMPORT_MEMORY = 4096;
+
+export interface ImportServiceOptions {
+  readonly workers: WorkerHost;
+  readonly jobs: JobList;
+  readonly workspaces: WorkspaceService;
+  readonly comparisons: ComparisonService;
+  readonly events: EventHub;
+  readonly resources: string;
+  readonly version: string;
+  readonly now: () => string;
+}
+
+const sampleSchema = z.object({
+  name: z.string(),
+  captures: z.array(z.object({ file: z.string(), label: z.string(), durationSeconds: z.number() })),
+  compare: z.object({ before: z.number().int(), after: z.number().int() }),
+});
+
+/** Brings files into the open workspace, each in a process of its own. */
+export class ImportService {
+  readonly #options: ImportServiceOptions;
+
+  constructor(options: ImportServiceOptions) {
+    this.#options = options;
+  }
+
+  /** Starts the import of files by path. */
+  importPaths(paths: readonly string[], options: ImportRequestOptions): Job {
+    const title = paths.length === 1 ? `Import ${paths[0]}` : `Import ${paths.length} files`;
+    const sources = paths.map((path) => ({ path, name: path, staged: false }));
+    return this.#options.jobs.start('import', title, (context) => this.run(sources, options, context));
+  }
+
+  /**
+   * Takes a stream of bytes under a name, then starts its import. Answers when all bytes have arrived; a stream that breaks leaves nothing.
+   * Throws `import.uploadBroken`.
+   */
+  async importStream(name: string, bytes: AsyncIterable<Uint8Array>, options: ImportRequestOptions): Promise<Job> {
+    const staged = this.#options.workspaces.current.artifacts.newStagingPath();
+    const file = await open(staged, 'wx', 0o600);
+    try {
+      for await (const chunk of bytes) await file.writeFile(chunk);
+      await file.sync();
+    } catch (cause) {
+      await rm(staged, { force: true });
+      throw new PlateauError({
+        code: 'import.uploadBroken',
+        message: `“${name}” did not arrive whole. Nothing was stored.`,
+        hint: 'Try again.',
+        cause,
+      });
+    } finally {
+      await file.close();
+    }
+    const sources = [{ path: staged, name, staged: true }];
+    return this.#options.jobs.start('import', `Import ${name}`, async (context) => {
+      try {
+        return await this.run(sources, options, context);
+      } finally {
+        await rm(staged, { force: true });
+      }
+    });
+  }
+
+  /** Imports now, and answers with the outcome; the body of every import job. Throws `job.cancelled`, `job.crashed`, `job.outOfMemory`. */
+  async run(
+    sources: ImportInput['sources'],
+    options: ImportRequestOptions,
+    context: JobContext,
+  ): Promise<ImportOutcome> {
+    const { workspaces, events, version, now } = this.#options;
+    const input: ImportInput = { workspace: workspaces.current.path, sources, options, at: now(), version };
+    const worker = new WorkerClient(this.#options.workers, IMPORT_MEMORY);
+    try {
+      const outcome = await worker.call<ImportOutcome>('import', input, {
+        signal: context.signal,
+        onProgress: (progress) => context.progress(progress),
+      });
+      for (const { id, existing } of outcome.imported) {
+        events.tell({ type: 'item', id, change: existing ? 'changed' : 'added' });
+      }
+      return outcome;
+    } finally {
+      worker.stop();
+      // What a killed worker left in the staging folder is removed when the workspace is next opened.
+    }
+  }
+
+  /** Opens the sample workspace; on its first opening its captures are imported and compared. Throws `sample.failed`. */
+  async openSample(): Promise<void> {
+    const folder = join(this.#options.resources, 'sample');
+    const sample = sampleSchema.parse(JSON.parse(readFileSync(join(folder, 'sample.json'), 'utf8')));
+    this.#options.workspaces.openSampleFolder(sample.name);
+    if (this.#options.workspaces.items({ kind: 'comparison' }).length > 0) return;
+    const context: JobContext = { signal: new AbortController().signal, progress: () => undefined };
+    const ids: string[] = [];
+    for (const { file, label, durationSeconds } of sample.captures) {
+      const source = { path: join(folder, file), name: file, staged: false };
+      const { imported, failed } = await this.run([source], { label, durationSeconds, via: 'sample' }, context);
+      const id = imported[0]?.id;
+      if (id === undefined) {
+        throw new PlateauError({
+          code: 'sample.failed',
+          message: `The sample capture “${file}” could not be read: ${failed[0]?.message ?? 'it holds no profile'}`,
+          hint: 'The installation is damaged; install Plateau again.',
+        });
+      }
+      ids.push(id);
+    }
+    const before = ids[sample.compare.before];
+    const after = ids[sample.compare.after];
+    if (before !== undefined && after !== undefined) {
+      await this.#options.comparisons.compare({ before: [before], after: [after], basis: 'active' });
+    }
+  }
+}

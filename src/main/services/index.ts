@@ -1,0 +1,68 @@
+import { mkdirSync } from 'node:fs';
+import type { WorkerHost } from '../jobs/channel.ts';
+import { JobList } from '../jobs/job-list.ts';
+import { ComparisonService } from './comparison-service.ts';
+import { EventHub } from './event-hub.ts';
+import { ImportService } from './import-service.ts';
+import { ProfileService } from './profile-service.ts';
+import { RuleSetService } from './rule-set-service.ts';
+import { StateService } from './state-service.ts';
+import { ViewWorker } from './view-worker.ts';
+import { WorkspaceService } from './workspace-service.ts';
+
+export interface ServiceOptions {
+  /** Where what belongs to the person and not to a workspace is kept. */
+  readonly userData: string;
+  /** The folder that ships with the app. */
+  readonly resources: string;
+  readonly workers: WorkerHost;
+  readonly shell: 'desktop' | 'web' | 'cli';
+  readonly version: string;
+  /** The time as ISO 8601 in UTC. */
+  readonly now?: () => string;
+}
+
+/** Everything Plateau can do, for whichever shell. */
+export interface Services {
+  readonly about: { readonly version: string; readonly shell: ServiceOptions['shell'] };
+  readonly workspaces: WorkspaceService;
+  readonly imports: ImportService;
+  readonly profiles: ProfileService;
+  readonly comparisons: ComparisonService;
+  readonly ruleSets: RuleSetService;
+  readonly state: StateService;
+  readonly jobs: JobList;
+  readonly events: EventHub;
+  /** Cancels jobs, ends workers, closes the workspace. */
+  close(): void;
+}
+
+/** Builds the services of one shell; no workspace is open yet. */
+export function createServices(options: ServiceOptions): Services {
+  const now = options.now ?? (() => new Date().toISOString());
+  mkdirSync(options.userData, { recursive: true, mode: 0o700 });
+  const events = new EventHub();
+  const jobs = new JobList(now);
+  jobs.onChange((job) => events.tell({ type: 'job', job }));
+  const state = new StateService(options.userData);
+  const view = new ViewWorker(options.workers);
+  const workspaces = new WorkspaceService({ userData: options.userData, state, events, now });
+  const comparisons = new ComparisonService({ workspaces, view, events, version: options.version, now });
+  const { workers, resources, version } = options;
+  return {
+    about: { version, shell: options.shell },
+    workspaces,
+    imports: new ImportService({ workers, jobs, workspaces, comparisons, events, resources, version, now }),
+    profiles: new ProfileService({ workspaces, view, jobs, events, now }),
+    comparisons,
+    ruleSets: new RuleSetService({ workspaces, events, now }),
+    state,
+    jobs,
+    events,
+    close: () => {
+      jobs.stop();
+      view.stop();
+      workspaces.close();
+    },
+  };
+}

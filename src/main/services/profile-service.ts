@@ -1,0 +1,145 @@
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { PlateauError } from '../../core/error.ts';
+import type { Evaluation, Item, Job, ProfileDetail } from '../../core/item.ts';
+import { PROFILE_EXPORTERS } from '../../core/profile/exporters/index.ts';
+import type { NodeDetail, SearchResult } from '../../core/profile/view-data.ts';
+import type { ViewSpec } from '../../core/profile/view-spec.ts';
+import { ruleSetSha256 } from '../../core/verdict/rule-set.ts';
+import type { JobList } from '../jobs/job-list.ts';
+import { publicItem } from '../workspace/items.ts';
+import type { EventHub } from './event-hub.ts';
+import { activeRuleSet } from './tasks/active-rule-set.ts';
+import { type ProfileFacts, profileDetail } from './tasks/profile-facts.ts';
+import type { ViewWorker } from './view-worker.ts';
+import type { WorkspaceService } from './workspace-service.ts';
+
+export interface Picture {
+  readonly root: number;
+  readonly pixels: number;
+}
+
+export interface ExportedFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Readable;
+}
+
+export interface ProfileServiceOptions {
+  readonly workspaces: WorkspaceService;
+  readonly view: ViewWorker;
+  readonly jobs: JobList;
+  readonly events: EventHub;
+  readonly now: () => string;
+}
+
+/** Stored profiles: their page, their pictures and tables, their judgements, their exports. */
+export class ProfileService {
+  readonly #options: ProfileServiceOptions;
+
+  constructor(options: ProfileServiceOptions) {
+    this.#options = options;
+  }
+
+  /** Throws `item.notFound`, `item.notAProfile`. */
+  detail(id: string): ProfileDetail {
+    const workspace = this.#options.workspaces.current;
+    const stored = workspace.items.get(id);
+    if (stored.kind !== 'profile') {
+      throw new PlateauError({
+        code: 'item.notAProfile',
+        message: `“${stored.label}” is a ${stored.kind}, not a profile.`,
+        hint: 'Choose a profile.',
+      });
+    }
+    const evaluations = workspace.judgements.of(id, ruleSetSha256(activeRuleSet(workspace)));
+    return profileDetail(publicItem(stored), stored, stored.detail as ProfileFacts, evaluations);
+  }
+
+  flame(id: string, spec: ViewSpec, picture: Picture): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#view('flame', { id, spec, ...picture });
+  }
+
+  sandwich(
+    id: string,
+    spec: ViewSpec,
+    picture: Picture & { readonly frame: number; readonly direction: 'callers' | 'callees' },
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#view('sandwich', { id, spec, ...picture });
+  }
+
+  functions(id: string, spec: ViewSpec): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#view('functions', { id, spec });
+  }
+
+  search(id: string, spec: ViewSpec, query: string, caseSensitive: boolean): Promise<SearchResult> {
+    return this.#view('search', { id, spec, query, caseSensitive });
+  }
+
+  node(id: string, spec: ViewSpec, node: number): Promise<NodeDetail> {
+    return this.#view('node', { id, spec, node });
+  }
+
+  /** Judges one profile again, under the active rule set or a named one. */
+  async evaluate(id: string, ruleSet?: string): Promise<Evaluation> {
+    await this.#view('evaluate', { ids: [id], ruleSet, at: this.#options.now() });
+    this.#options.events.tell({ type: 'item', id, change: 'changed' });
+    const { evaluations } = this.detail(id);
+    const newest = evaluations.find((known) => (ruleSet === undefined ? known.current : known.ruleSetId === ruleSet));
+    if (newest === undefined) throw new RangeError('an evaluation was not stored');
+    return newest;
+  }
+
+  /** Starts the judgement of every profile of the workspace under the active rule set. */
+  evaluateAll(): Job {
+    const ids = this.#options.workspaces.items({ kind: 'profile' }).map(({ id }) => id);
+    return this.#options.jobs.start('evaluate', `Judge ${ids.length} profiles again`, async (context) => {
+      const result = await this.#view('evaluate', { ids, at: this.#options.now() }, context);
+      for (const id of ids) this.#options.events.tell({ type: 'item', id, change: 'changed' });
+      return result;
+    });
+  }
+
+  /** An item in another format, as a stream. Throws `item.notFound`, `export.unknownFormat`. */
+  async export(id: string, to: string, sampleType?: number): Promise<ExportedFile> {
+    const item = this.#options.workspaces.item(id);
+    const path = this.#options.workspaces.current.artifacts.newStagingPath();
+    await this.#view('export', { id, to, sampleType, path });
+    const bytes = createReadStream(path);
+    bytes.once('close', () => void rm(path, { force: true }));
+    const exporter = PROFILE_EXPORTERS.find((known) => known.id === to);
+    const mediaType = exporter?.mediaType ?? 'application/octet-stream';
+    return { name: fileName(item, exporter?.extension ?? to), mediaType, bytes };
+  }
+
+  /** The raw file an item was read from. Throws `item.notFound`, `item.noArtifact`. */
+  artifact(id: string): ExportedFile {
+    const workspace = this.#options.workspaces.current;
+    const { sha256, provenance } = workspace.items.get(id);
+    if (sha256 === '') {
+      throw new PlateauError({
+        code: 'item.noArtifact',
+        message: 'This item was not read from a file.',
+        hint: 'Export it instead.',
+      });
+    }
+    return {
+      name: provenance.fileName,
+      mediaType: 'application/octet-stream',
+      bytes: createReadStream(workspace.artifacts.path(sha256)),
+    };
+  }
+
+  #view<T>(task: string, input: object, context?: { readonly signal: AbortSignal }): Promise<T> {
+    return this.#options.view.call<T>(task, { workspace: this.#options.workspaces.current.path, ...input }, context);
+  }
+}
+
+function fileName(item: Item, extension: string): string {
+  const base = item.label
+    .replace(/[^\p{L}\p{N}._ -]+/gu, '_')
+    .trim()
+    .slice(0, 100);
+  return `${base === '' ? item.id : base}.${extension}`;
+}

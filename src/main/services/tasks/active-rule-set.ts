@@ -1,0 +1,19 @@
+import { DEFAULT_RULE_SET, type RuleSet } from '../../../core/verdict/rule-set.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+
+const SETTING = 'rule-set';
+
+/** The rule set new judgements are made with: the one chosen in the workspace, else the shipped one. */
+export function activeRuleSet(workspace: Workspace): RuleSet {
+  return findRuleSet(workspace, workspace.readSetting(SETTING)) ?? DEFAULT_RULE_SET;
+}
+
+/** A rule set of the workspace by its id, or null. */
+export function findRuleSet(workspace: Workspace, id: string | null): RuleSet | null {
+  if (id === DEFAULT_RULE_SET.id) return DEFAULT_RULE_SET;
+  return workspace.judgements.ruleSets().find((known) => known.ruleSet.id === id)?.ruleSet ?? null;
+}
+
+export function chooseRuleSet(workspace: Workspace, id: string): void {
+  workspace.writeSetting(SETTING, id);
+}

@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { closeSync, createReadStream, fsyncSync, openSync, statSync, writeSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { PassThrough } from 'node:stream';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { PlateauError } from '../../../core/error.ts';
+import type { Provenance } from '../../../core/item.ts';
+
+/** A compressed file may unpack to this many times its size, once it is past {@link FREE_BYTES}. */
+const MAX_RATIO = 1000;
+/** Small files may unpack to anything up to here: repeated stacks compress very well. */
+const FREE_BYTES = 64 * 1024 * 1024;
+/** And never to more than this. */
+const MAX_BYTES = 64 * 1024 * 1024 * 1024;
+
+const READ_BYTES = 1024 * 1024;
+
+export type Compression = Provenance['compression'];
+
+function compressionOf(head: Uint8Array): Compression {
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
+  if (head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd) return 'zstd';
+  return 'none';
+}
+
+function unreadable(path: string, cause: unknown): PlateauError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const why = new Map([
+    ['ENOENT', 'it does not exist'],
+    ['EACCES', 'you may not read it'],
+    ['EISDIR', 'it is a folder'],
+  ]).get(code);
+  return new PlateauError({
+    code: 'import.unreadable',
+    message: `“${path}” cannot be read: ${why ?? (cause instanceof Error ? cause.message : String(cause))}.`,
+    hint: code === 'EISDIR' ? 'Give the files in it.' : 'Check the path and its permissions.',
+    cause,
+  });
+}
+
+/** Size of a file in bytes. Throws `import.unreadable`. */
+export function fileSize(path: string): number {
+  try {
+    const info = statSync(path);
+    if (info.isDirectory()) throw Object.assign(new Error('is a directory'), { code: 'EISDIR' });
+    return info.size;
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+export interface IncomingOptions {
+  /** Where the raw bytes are written while they are read; null when they are there already. */
+  readonly copyTo: string | null;
+  readonly signal: AbortSignal;
+  /** Hears how many raw bytes were read so far. */
+  onRead(bytes: number): void;
+}
+
+/**
+ * One file on its way in: its raw bytes are hashed and copied while its content, decompressed where its first bytes say gzip or zstd, is
+ * read by a parser. After `chunks()` has ended, `finish()` reads what the parser left and answers with the facts.
+ * Throws `import.unreadable`, `import.truncated`, `import.badCompression`, `import.bomb`, `job.cancelled`.
+ */
+export class IncomingFile {
+  readonly #path: string;
+  readonly #options: IncomingOptions;
+  readonly #hash = createHash('sha256');
+  readonly #raw: AsyncIterator<Buffer>;
+  readonly #copy: number | null;
+  #bytes = 0;
+  #ended = false;
+  compression: Compression = 'none';
+
+  constructor(path: string, options: IncomingOptions) {
+    this.#path = path;
+    this.#options = options;
+    this.#raw = createReadStream(path, { highWaterMark: READ_BYTES })[Symbol.asyncIterator]();
+    this.#copy = options.copyTo === null ? null : openSync(options.copyTo, 'wx', 0o600);
+  }
+
+  /** The file's content, decompressed. */
+  async *chunks(): AsyncGenerator<Uint8Array> {
+    const first = await this.#next();
+    if (first === null) return;
+    this.compression = compressionOf(first);
+    if (this.compression === 'none') {
+      yield first;
+      for (let chunk = await this.#next(); chunk !== null; chunk = await this.#next()) yield chunk;
+      return;
+    }
+    yield* this.#decompressed(first);
+  }
+
+  /** Reads the rest, makes the copy durable and answers with hash and size of the raw bytes. */
+  async finish(): Promise<{ readonly sha256: string; readonly bytes: number }> {
+    while ((await this.#next()) !== null) {
+      // Only hashed and copied: the parser had enough.
+    }
+    if (this.#copy !== null) fsyncSync(this.#copy);
+    this.close();
+    return { sha256: this.#hash.digest('hex'), bytes: this.#bytes };
+  }
+
+  /** Lets go of the files; the copy stays for whoever made its path. */
+  close(): void {
+    if (this.#copy !== null && !this.#closed) closeSync(this.#copy);
+    this.#closed = true;
+    void this.#raw.return?.();
+  }
+  #closed = false;
+
+  async #next(): Promise<Buffer | null> {
+    if (this.#options.signal.aborted) {
+      throw new PlateauError({ code: 'job.cancelled', message: 'The import was cancelled. Nothing was stored.' });
+    }
+    if (this.#ended) return null;
+    let read: IteratorResult<Buffer>;
+    try {
+      read = await this.#raw.next();
+    } catch (cause) {
+      throw unreadable(this.#path, cause);
+    }
+    if (read.done === true) {
+      this.#ended = true;
+      return null;
+    }
+    const chunk = read.value;
+    this.#hash.update(chunk);
+    if (this.#copy !== null) for (let at = 0; at < chunk.length; ) at += writeSync(this.#copy, chunk, at);
+    this.#bytes += chunk.length;
+    this.#options.onRead(this.#bytes);
+    return chunk;
+  }
+
+  async *#decompressed(first: Buffer): AsyncGenerator<Uint8Array> {
+    const unpack = this.compression === 'gzip' ? createGunzip() : createZstdDecompress();
+    const feed = this.#feed(first, unpack);
+    // What fails while feeding is told where the unpacked bytes are read.
+    feed.catch((error: unknown) => unpack.destroy(error instanceof Error ? error : new Error(String(error))));
+    const output: Readable = unpack.pipe(new PassThrough({ highWaterMark: READ_BYTES }));
+    unpack.on('error', (error) => output.destroy(error));
+    let size = 0;
+    try {
+      for await (const chunk of output) {
+        const bytes: Buffer = chunk;
+        size += bytes.length;
+        if (size > MAX_BYTES || (size > FREE_BYTES && size > this.#bytes * MAX_RATIO)) {
+          throw new PlateauError({
+            code: 'import.bomb',
+            message: `The file unpacks to more than ${Math.round(size / 1e6)} MB from ${this.#bytes} bytes.`,
+            hint: 'No profiler writes such a file. If it is real, unpack it yourself and import the result.',
+            at: { offset: this.#bytes },
+          });
+        }
+        yield bytes;
+      }
+    } catch (cause) {
+      if (cause instanceof PlateauError) throw cause;
+      const message = cause instanceof Error ? cause.message : String(cause);
+      const truncated = /unexpected end/i.test(message);
+      throw new PlateauError({
+        code: truncated ? 'import.truncated' : 'import.badCompression',
+        message: truncated
+          ? `The ${this.compression} data ends in the middle, after ${this.#bytes} bytes.`
+          : `The ${this.compression} data is damaged: ${message}.`,
+        hint: 'Fetch the file again and compare its size with the original.',
+        at: { offset: this.#bytes },
+        cause,
+      });
+    } finally {
+      unpack.destroy();
+    }
+  }
+
+  async #feed(first: Buffer, unpack: NodeJS.WritableStream): Promise<void> {
+    for (let chunk: Buffer | null = first; chunk !== null; chunk = await this.#next()) {
+      if (!unpack.write(chunk)) {
+        await new Promise<void>((resolve) => {
+          unpack.once('drain', resolve);
+          unpack.once('close', resolve);
+        });
+      }
+    }
+    unpack.end();
+  }
+}

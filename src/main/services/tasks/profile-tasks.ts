@@ -1,0 +1,109 @@
+import { rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { z } from 'zod';
+import { PlateauError } from '../../../core/error.ts';
+import { PROFILE_EXPORTERS } from '../../../core/profile/exporters/index.ts';
+import { evaluateProfile } from '../../../core/verdict/evaluate.ts';
+import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
+import type { TaskContext } from '../../jobs/serve-tasks.ts';
+import { activeRuleSet, findRuleSet } from './active-rule-set.ts';
+import { comparisonSvgTask } from './compare-tasks.ts';
+import { workspaceAt } from './open-workspaces.ts';
+import { highestLevel, profileFacts, summaryLine } from './profile-facts.ts';
+import { openProfile } from './view-tasks.ts';
+
+const evaluateInput = z.object({
+  workspace: z.string(),
+  ids: z.array(z.string()),
+  ruleSet: z.string().optional(),
+  at: z.string(),
+});
+
+/** Judges profiles under a rule set (the active one where none is named); earlier judgements stay. */
+export function evaluateTask(given: unknown, context: TaskContext): { readonly evaluated: number } {
+  const input = evaluateInput.parse(given);
+  const workspace = workspaceAt(input.workspace);
+  const ruleSet = input.ruleSet === undefined ? activeRuleSet(workspace) : findRuleSet(workspace, input.ruleSet);
+  if (ruleSet === null) {
+    throw new PlateauError({
+      code: 'rules.notFound',
+      message: `There is no rule set “${input.ruleSet}” in this workspace.`,
+      hint: '“plateau rules” lists the rule sets.',
+    });
+  }
+  const sha256 = ruleSetSha256(ruleSet);
+  input.ids.forEach((id, done) => {
+    context.progress({ done, total: input.ids.length, unit: 'steps', phase: 'judging' });
+    const profile = openProfile(input.workspace, id);
+    const item = workspace.items.get(id);
+    const verdicts = evaluateProfile({ profile, captureId: id, sha256: item.sha256 }, ruleSet);
+    workspace.write(() => {
+      workspace.judgements.write(id, { ...ruleSet, sha256 }, input.at, verdicts);
+      const summary = summaryLine(profileFacts(profile), verdicts);
+      workspace.items.setJudgement(id, { summary, level: highestLevel(verdicts) });
+      workspace.note(input.at, 'evaluate', id, { ruleSet: ruleSet.id });
+    });
+  });
+  return { evaluated: input.ids.length };
+}
+
+const exportInput = z.object({
+  workspace: z.string(),
+  id: z.string(),
+  to: z.string(),
+  sampleType: z.number().int().min(0).optional(),
+  /** Where the export is written. */
+  path: z.string(),
+});
+
+/** Writes an item in a format to a file. Throws `export.unknownFormat`. */
+export async function exportTask(given: unknown, context: TaskContext): Promise<{ readonly bytes: number }> {
+  const input = exportInput.parse(given);
+  const item = workspaceAt(input.workspace).items.get(input.id);
+  const chunks = item.kind === 'comparison' ? comparisonChunks(input) : profileChunks(input, item.label);
+  const file = await open(input.path, 'wx', 0o600);
+  let bytes = 0;
+  try {
+    for (const chunk of chunks) {
+      if (context.signal.aborted)
+        throw new PlateauError({ code: 'job.cancelled', message: 'The export was cancelled.' });
+      await file.writeFile(chunk);
+      bytes += chunk.length;
+    }
+  } catch (thrown) {
+    rmSync(input.path, { force: true });
+    throw thrown;
+  } finally {
+    await file.close();
+  }
+  return { bytes };
+}
+
+function unknownFormat(to: string, known: readonly string[]): PlateauError {
+  return new PlateauError({
+    code: 'export.unknownFormat',
+    message: `“${to}” is not a format this item can be exported to.`,
+    hint: `Choose one of ${known.join(', ')}.`,
+  });
+}
+
+function comparisonChunks(input: z.infer<typeof exportInput>): Iterable<Uint8Array> {
+  if (input.to !== 'svg') throw unknownFormat(input.to, ['svg']);
+  return [comparisonSvgTask({ workspace: input.workspace, id: input.id })];
+}
+
+function profileChunks(input: z.infer<typeof exportInput>, label: string): Iterable<Uint8Array> {
+  const exporter = PROFILE_EXPORTERS.find(({ id }) => id === input.to);
+  if (exporter === undefined) {
+    throw unknownFormat(
+      input.to,
+      PROFILE_EXPORTERS.map(({ id }) => id),
+    );
+  }
+  const profile = openProfile(input.workspace, input.id);
+  return exporter.export(profile, {
+    sampleType: input.sampleType ?? profile.defaultSampleType,
+    basis: 'active',
+    label,
+  });
+}
