@@ -48,8 +48,6 @@ export interface FlamePaneProps {
   readonly picture: FlamePicture;
   readonly orientation: Orientation;
   readonly colouring: Colouring;
-  /** What 100 % costs, for colouring by change of cost. */
-  readonly wholeCost?: number;
   readonly selection: FlameSelection;
   /** Functions the search found; null without a search. */
   readonly matched: ReadonlySet<string> | null;
@@ -297,14 +295,14 @@ function useRootOffset(
 
 function usePainting(
   canvas: React.RefObject<HTMLCanvasElement | null>,
-  { picture, colouring, wholeCost = 1, selection, matched }: FlamePaneProps,
+  { picture, colouring, selection, matched }: FlamePaneProps,
   viewport: Viewport,
   size: Size,
   selected: number,
   hovered: number,
 ): void {
   const token = useTokens();
-  const paints = useMemo(() => paintsFor(picture, colouring, token, wholeCost), [picture, colouring, token, wholeCost]);
+  const paints = useMemo(() => paintsFor(picture, colouring, token), [picture, colouring, token]);
   const patterns = useRef(new Patterns());
   const fitter = useRef<TextFitter | null>(null);
   useLayoutEffect(() => {

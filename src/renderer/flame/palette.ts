@@ -1,6 +1,6 @@
 import { CATEGORIES } from '../../core/profile/model.ts';
 import { cssColour, inkOn, mix, parseColour, type Rgb } from './colour.ts';
-import { type FlamePicture, nameOf } from './picture.ts';
+import { type DiffColumns, type FlamePicture, nameOf } from './picture.ts';
 
 /** What boxes are coloured by: the function's category, or the change of its cost or share. */
 export type Colouring = 'category' | 'deltaCost' | 'deltaShare';
@@ -115,28 +115,33 @@ export function diffStep(size: number, significant: boolean): number {
   return size > 0 ? steps : -steps;
 }
 
-function changeOf(picture: FlamePicture, colouring: Colouring, box: number, wholeCost: number): number {
-  const { diff } = picture;
-  if (diff === null) return 0;
-  return colouring === 'deltaShare'
-    ? (diff.afterShare[box] as number) - (diff.beforeShare[box] as number)
-    : ((diff.after[box] as number) - (diff.before[box] as number)) / wholeCost;
+/**
+ * Change of a box's own cost (self weight), as a part of the larger side's whole; or of its own share. It is the self cost whose
+ * significance was tested: coloured by totals, a caller would wear the colours of its callees.
+ */
+export function changeOf(diff: DiffColumns, colouring: Colouring, box: number): number {
+  const before = diff.selfBefore[box] as number;
+  const after = diff.selfAfter[box] as number;
+  if (colouring === 'deltaShare') return partOf(after, diff.wholeAfter) - partOf(before, diff.wholeBefore);
+  return partOf(after - before, Math.max(diff.wholeBefore, diff.wholeAfter));
 }
 
-/** The paint of every box of a picture. `wholeCost` is the cost 100 % stands for: the larger side of a comparison. */
-export function paintsFor(picture: FlamePicture, colouring: Colouring, token: Token, wholeCost: number): BoxPaints {
+const partOf = (cost: number, whole: number): number => (whole > 0 ? cost / whole : 0);
+
+/** The paint of every box of a picture. */
+export function paintsFor(picture: FlamePicture, colouring: Colouring, token: Token): BoxPaints {
   const of = new Uint8Array(picture.count);
-  const byCategory = colouring === 'category' || picture.diff === null;
-  const paints = byCategory ? categoryPaints(token) : diffPaints(token);
+  const diff = colouring === 'category' ? null : picture.diff;
+  const paints = diff === null ? categoryPaints(token) : diffPaints(token);
   const sum = paints.length - 1;
   const shades = picture.names.map(({ file }) => shadeOf(file));
   for (let box = 0; box < picture.count; box++) {
     const name = picture.name[box] as number;
     if (name < 0) of[box] = sum;
-    else if (byCategory) of[box] = Math.min(sum - 1, (picture.category[box] as number) * SHADES + (shades[name] ?? 0));
+    else if (diff === null)
+      of[box] = Math.min(sum - 1, (picture.category[box] as number) * SHADES + (shades[name] ?? 0));
     else {
-      const significant = picture.diff?.significant[box] === 1;
-      of[box] = DIFF_STEPS + diffStep(changeOf(picture, colouring, box, wholeCost), significant);
+      of[box] = DIFF_STEPS + diffStep(changeOf(diff, colouring, box), diff.significant[box] === 1);
     }
   }
   return { paints, of };

@@ -15,11 +15,16 @@ export interface DiffColumns {
   /** Total in cost units. */
   readonly before: Float64Array;
   readonly after: Float64Array;
+  readonly selfBefore: Float64Array;
+  readonly selfAfter: Float64Array;
   readonly beforeShare: Float64Array;
   readonly afterShare: Float64Array;
   /** Index into `STATUS_CODES`. */
   readonly status: Uint8Array;
   readonly significant: Uint8Array;
+  /** Cost of the whole basis on each side: what the shares are of. */
+  readonly wholeBefore: number;
+  readonly wholeAfter: number;
 }
 
 /**
@@ -127,10 +132,14 @@ export function diffPicture(table: Columns<DiffFlameMeta>): FlamePicture {
   return assemble(table, names, (count) => ({
     before: columnOf(table, 'before', Float64Array, count),
     after: columnOf(table, 'after', Float64Array, count),
+    selfBefore: columnOf(table, 'selfBefore', Float64Array, count),
+    selfAfter: columnOf(table, 'selfAfter', Float64Array, count),
     beforeShare: columnOf(table, 'beforeShare', Float64Array, count),
     afterShare: columnOf(table, 'afterShare', Float64Array, count),
     status: columnOf(table, 'status', Uint8Array, count),
     significant: columnOf(table, 'significant', Uint8Array, count),
+    wholeBefore: table.meta.before,
+    wholeAfter: table.meta.after,
   }));
 }
 

@@ -5,6 +5,7 @@ import type { ProfileDetail } from '../../main/api/contract/items.ts';
 import { Breadcrumbs } from '../flame/breadcrumbs.tsx';
 import { FlamePane } from '../flame/flame-pane.tsx';
 import type { FlamePicture } from '../flame/picture.ts';
+import type { PictureWidth } from '../flame/picture-width.ts';
 import { formatShare } from '../flame/quantity.ts';
 import { LoadingState } from '../ui/empty-state.tsx';
 import { ErrorCard } from '../ui/error-card.tsx';
@@ -30,7 +31,7 @@ export interface FlameSectionProps {
   /** The selected function has no box of a pixel in the picture. */
   readonly missing: boolean;
   readonly onFind: () => void;
-  readonly onPixels: (pixels: number) => void;
+  readonly width: PictureWidth;
 }
 
 /** The picture with its switches, search and filters. */
@@ -69,7 +70,7 @@ function basisTotalOf(detail: ProfileDetail, { query }: ViewState): number | nul
   return totals === undefined || query.threads !== 'all' ? null : totals[query.basis];
 }
 
-function FlameBody({ detail, view, flame, matched, functions, actions, onFind, onPixels }: FlameSectionProps) {
+function FlameBody({ detail, view, flame, matched, functions, actions, onFind, width }: FlameSectionProps) {
   const { value: picture, error } = flame;
   if (error !== null) {
     return (
@@ -87,7 +88,7 @@ function FlameBody({ detail, view, flame, matched, functions, actions, onFind, o
       </div>
     );
   }
-  if (picture === null) return <Waiting onPixels={onPixels} />;
+  if (picture === null) return <Waiting measure={width.measure} />;
   if (!(picture.whole > 0)) return <NoSamples detail={detail} view={view} />;
   return (
     <FlamePane
@@ -100,7 +101,7 @@ function FlameBody({ detail, view, flame, matched, functions, actions, onFind, o
       busy={flame.loading}
       onSelect={view.setSelection}
       onZoom={view.setRoot}
-      onPixels={onPixels}
+      onPixels={width.onPixels}
       onFind={onFind}
       tooltip={(box) => (
         <ProfileTooltip picture={picture} box={box} query={view.query} functions={functions} withHits />
@@ -112,10 +113,7 @@ function FlameBody({ detail, view, flame, matched, functions, actions, onFind, o
 }
 
 /** Stands where the picture will be, and measures the room for it. */
-function Waiting({ onPixels }: { readonly onPixels: (pixels: number) => void }) {
-  const measure = (element: HTMLDivElement | null) => {
-    if (element !== null) onPixels(Math.max(1, Math.round(element.clientWidth * window.devicePixelRatio)));
-  };
+function Waiting({ measure }: Pick<PictureWidth, 'measure'>) {
   return (
     <div ref={measure} className="flame-waiting">
       <LoadingState label="Laying out the call tree…" />

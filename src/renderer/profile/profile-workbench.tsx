@@ -3,6 +3,7 @@ import type { Verdict } from '../../core/verdict/verdict.ts';
 import type { ProfileDetail } from '../../main/api/contract/items.ts';
 import { useCommand } from '../commands/dispatch.ts';
 import { boxOfNode, type FlamePicture, widestBoxOf } from '../flame/picture.ts';
+import { usePictureWidth } from '../flame/picture-width.ts';
 import { announce } from '../ui/announcer.tsx';
 import { BottomPanel } from './bottom-panel.tsx';
 import { nextAfter, type ViewPieces } from './evidence.ts';
@@ -23,9 +24,9 @@ export interface ProfileWorkbenchProps {
 /** Verdicts, picture and panels of a profile, linked by what is selected. */
 export function ProfileWorkbench({ detail, view, onDeepDive }: ProfileWorkbenchProps) {
   const { query, selection } = view;
-  const [pixels, setPixels] = useState(0);
+  const width = usePictureWidth();
   const search = useRef<HTMLInputElement>(null);
-  const flame = useFlame(query, view.root, pixels);
+  const flame = useFlame(query, view.root, width.pixels);
   const functions = useFunctions(query);
   const found = useSearch(query, view.search, view.caseSensitive);
   const table = functions.value;
@@ -97,7 +98,7 @@ export function ProfileWorkbench({ detail, view, onDeepDive }: ProfileWorkbenchP
               search={search}
               missing={shown.missing}
               onFind={find}
-              onPixels={setPixels}
+              width={width}
             />
           }
           second={

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { FlamePane, type FlameSelection } from '../flame/flame-pane.tsx';
 import { labelOf } from '../flame/palette.ts';
 import type { FlamePicture } from '../flame/picture.ts';
+import { usePictureWidth } from '../flame/picture-width.ts';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { oneLine } from '../ui/format.ts';
 import type { MenuEntry } from '../ui/menu-list.tsx';
@@ -43,13 +44,13 @@ interface HalfProps extends SandwichPanelProps {
 }
 
 function SandwichHalf({ query, frame, direction, functions, matched, onFunction, menu }: HalfProps) {
-  const [pixels, setPixels] = useState(0);
+  const { pixels, onPixels, measure } = usePictureWidth();
   const [root, setRoot] = useState(-1);
   const [selection, setSelection] = useState<FlameSelection>({ node: null, function: null });
-  const { value, error, loading } = useSandwich(query, frame, direction, root, pixels || 800);
+  const { value, error, loading } = useSandwich(query, frame, direction, root, pixels);
   const title = direction === 'callers' ? 'Callers' : 'Callees';
   return (
-    <section className="sandwich-half" aria-label={title}>
+    <section ref={measure} className="sandwich-half" aria-label={title}>
       <h3 className="sandwich-title">
         {title}
         {root >= 0 && (
@@ -70,7 +71,7 @@ function SandwichHalf({ query, frame, direction, functions, matched, onFunction,
           busy={loading}
           onSelect={setSelection}
           onZoom={setRoot}
-          onPixels={setPixels}
+          onPixels={onPixels}
           tooltip={(box) => (
             <ProfileTooltip picture={value} box={box} query={query} functions={functions} withHits={false} />
           )}

@@ -1,0 +1,161 @@
+import { Button } from '@blueprintjs/core';
+import { useMemo, useState } from 'react';
+import type { Comparison, DiffRow } from '../../core/profile/comparison.ts';
+import type { Verdict } from '../../core/verdict/verdict.ts';
+import { formatShare, formatShareRange } from '../flame/quantity.ts';
+import { oneLine } from '../ui/format.ts';
+import { CertaintyMark, LevelBadge, StatusBadge } from '../ui/level-badge.tsx';
+import { costUnit, formatChangeRange, formatCost } from './cost.ts';
+import { byUrgency, rowOf } from './diff-filter.ts';
+import { MismatchTable } from './refusal.tsx';
+
+export interface DiffVerdictsProps {
+  readonly comparison: Comparison;
+  readonly selected: string | null;
+  /** Selects a function by its match key. */
+  readonly onFunction: (key: string) => void;
+}
+
+/** What became of each verdict: status, how sure, the sentence with share and cost; then how the profile's shape changed. */
+export function DiffVerdicts({ comparison, selected, onFunction }: DiffVerdictsProps) {
+  const { withStatus, shape } = useMemo(() => byUrgency(comparison.verdicts), [comparison]);
+  const rows = useMemo(() => new Map(comparison.rows.map((row) => [row.key, row])), [comparison]);
+  const warnings = comparison.reasons.filter(({ effect }) => effect === 'warn' || comparison.override !== null);
+  return (
+    <section className="verdicts" aria-label="What changed">
+      {withStatus.length === 0 && (
+        <p className="verdicts-none">
+          No function reached a level on either side, so there is nothing to call new, regressed or resolved. The table
+          below holds every function with its change.
+        </p>
+      )}
+      <ul className="verdict-list">
+        {withStatus.map((verdict) => (
+          <DiffVerdict
+            key={`${verdict.rule} ${verdict.subject.key} ${verdict.scope.threads}`}
+            verdict={verdict}
+            row={rowOf(verdict, rows)}
+            comparison={comparison}
+            selected={selected}
+            onFunction={onFunction}
+          />
+        ))}
+      </ul>
+      {shape.length > 0 && (
+        <ul className="shape-changes" aria-label="Shape of the profile">
+          {shape.map((verdict) => (
+            <li key={`${verdict.rule} ${verdict.subject.key} ${verdict.scope.threads}`}>
+              <span className="shape-rule">{verdict.rule}</span> {oneLine(verdict.reason)}
+            </li>
+          ))}
+        </ul>
+      )}
+      {warnings.length > 0 && (
+        <details className="compare-warnings" open={comparison.override !== null}>
+          <summary>⚠ The captures differ in {warnings.map(({ what }) => oneLine(what, 60)).join(', ')}</summary>
+          <MismatchTable reasons={warnings} />
+        </details>
+      )}
+    </section>
+  );
+}
+
+interface DiffVerdictProps {
+  readonly verdict: Verdict;
+  readonly row: DiffRow | null;
+  readonly comparison: Comparison;
+  readonly selected: string | null;
+  readonly onFunction: (key: string) => void;
+}
+
+function DiffVerdict({ verdict, row, comparison, selected, onFunction }: DiffVerdictProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <li
+      className="verdict verdict-diff"
+      data-status={verdict.status}
+      data-selected={row !== null && row.key === selected}
+    >
+      <div className="verdict-line">
+        <span className="verdict-level">{verdict.status !== undefined && <StatusBadge status={verdict.status} />}</span>
+        <span className="verdict-sure">
+          <CertaintyMark certainty={verdict.certainty} />
+        </span>
+        <div className="verdict-sentence">
+          <p className="verdict-reason" title={oneLine(verdict.reason)}>
+            {oneLine(verdict.reason)}
+          </p>
+          {row !== null && <ShareAndCost row={row} comparison={comparison} />}
+        </div>
+        <span className="verdict-actions">
+          {row !== null && (
+            <Button
+              size="small"
+              variant="minimal"
+              onClick={() => onFunction(row.key)}
+              title="Select it in the pictures and in the table"
+            >
+              Show
+            </Button>
+          )}
+          <Button size="small" variant="minimal" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {open ? 'Less' : 'Why'}
+          </Button>
+        </span>
+      </div>
+      {open && <BeforeAfter verdict={verdict} />}
+    </li>
+  );
+}
+
+/** Share and cost together: a share alone proves no change (`rules.md` §1). */
+function ShareAndCost({ row, comparison }: { readonly row: DiffRow; readonly comparison: Comparison }) {
+  const unit = costUnit(comparison.cost);
+  return (
+    <p className="verdict-numbers">
+      <span>
+        share <b>{formatShare(row.before.self.value)}</b> ({formatShareRange(row.before.self)}) →{' '}
+        <b>{formatShare(row.after.self.value)}</b> ({formatShareRange(row.after.self)})
+      </span>
+      <span>
+        cost <b>{formatCost(row.before.cost.value, unit)}</b> → <b>{formatCost(row.after.cost.value, unit)}</b> {unit},{' '}
+        {formatChangeRange(row.change)}
+      </span>
+    </p>
+  );
+}
+
+function BeforeAfter({ verdict }: { readonly verdict: Verdict }) {
+  const { before, after } = verdict;
+  return (
+    <dl className="verdict-facts">
+      {[['Before', before] as const, ['After', after] as const].map(([title, side]) => (
+        <div key={title}>
+          <dt>{title}</dt>
+          <dd>
+            {side === undefined ? (
+              'no verdict'
+            ) : (
+              <>
+                <LevelBadge level={side.level} /> {oneLine(side.reason)}
+              </>
+            )}
+          </dd>
+        </div>
+      ))}
+      <div>
+        <dt>Rule</dt>
+        <dd>
+          {verdict.rule} version {verdict.ruleVersion}, limit {verdict.threshold.op}{' '}
+          {formatShare(verdict.threshold.value)}, {verdict.threshold.source}
+        </dd>
+      </div>
+      {verdict.guards.length > 0 && (
+        <div>
+          <dt>Held back by</dt>
+          <dd>{verdict.guards.join(', ')}</dd>
+        </div>
+      )}
+    </dl>
+  );
+}
