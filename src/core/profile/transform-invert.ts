@@ -9,7 +9,10 @@ export interface InvertSource {
   readonly weights: readonly [Float64Array, Float64Array];
 }
 
-/** What an inverted tree leaves out: callers of branches lighter than `below`. Their weight stays in the totals above them. */
+/**
+ * What an inverted tree leaves out: callers of branches lighter than `below`, and the deepest callers of very deep trees. Their weight stays
+ * in the totals above them.
+ */
 export interface TreeCut {
   readonly below: number;
   /** Weight of the stacks whose callers are not in the tree beyond some point. */
@@ -26,15 +29,16 @@ export interface InvertedTree {
 
 /** Up to this many steps up all stacks together, everything is kept. */
 const EXHAUSTIVE_STEPS = 500_000;
-/** Most steps taken; what is left then is cut, the deepest callers of every branch alike. */
+/** Most steps taken and nodes made; what is left then is cut, the deepest callers of every branch alike. */
 const MOST_STEPS = 40_000_000;
+const MOST_NODES = 2_000_000;
 /** Branches lighter than this part of the whole are not followed further once there are too many steps. */
 const CUT_PART = 1 / 100_000;
 
 /**
  * Turns stacks over: roots are the functions they end in, children the callers. A whole inverted tree has a node for each step up each
  * stack, many times those of the tree it is made from, so in a large one branches lighter than 1/100,000 of the whole keep their weight
- * but not their callers. All branches grow by one row at a time, so that the limit on steps cuts them all at the same height.
+ * but not their callers. All branches grow by one row at a time, so that the limits on steps and nodes cut them all at the same height.
  *
  * `rank` says which weight a branch is judged by: the first, or the sum of both.
  */
@@ -59,7 +63,7 @@ export function invert(source: InvertSource, rank: 'first' | 'both'): InvertedTr
   for (let e = 0; e < left; e++) arrive(e, at[e] as number, -1);
   taken += left;
   while (left > 0) {
-    const within = taken <= MOST_STEPS;
+    const within = taken <= MOST_STEPS && grower.count <= MOST_NODES;
     let kept = 0;
     for (let e = 0; e < left; e++) {
       const id = entry[e] as number;

@@ -29,7 +29,10 @@ export interface FlameMeta {
   readonly maxDepth: number;
   readonly nodeCount: number;
   readonly unit: string;
-  /** What a large inverted tree leaves out: callers of branches lighter than `below`, `weight` in all. Totals are true all the same. */
+  /**
+   * What a large inverted tree leaves out: callers of branches lighter than `below`, and the deepest callers of very deep trees; `weight` in
+   * all. Totals are true all the same.
+   */
   readonly cut: { readonly below: number; readonly weight: number } | null;
 }
 

@@ -111,11 +111,14 @@ class StringTable {
 class Locations {
   readonly #profile: Profile;
   readonly #ids = new Map<string, number>();
+  /** Location of each frame that nothing is inlined into; 0 where it has none yet. */
+  readonly #plain: Int32Array;
   /** Frames of each location. */
   readonly chains: (readonly number[])[] = [];
 
   constructor(profile: Profile) {
     this.#profile = profile;
+    this.#plain = new Int32Array(profile.frames.count);
   }
 
   /** Location ids of a node's stack, leaf first. */
@@ -124,6 +127,11 @@ class Locations {
     const ids: number[] = [];
     let chain: number[] = [];
     for (let at = node; at >= 0; at = parent[at] as number) {
+      const known = chain.length === 0 && inlined[at] === 0 ? (this.#plain[frame[at] as number] as number) : 0;
+      if (known > 0) {
+        ids.push(known);
+        continue;
+      }
       chain.push(frame[at] as number);
       if (inlined[at] === 1 && (parent[at] as number) >= 0) continue;
       ids.push(this.#id(chain));
@@ -139,6 +147,7 @@ class Locations {
       this.chains.push(chain);
       id = this.chains.length;
       this.#ids.set(key, id);
+      if (chain.length === 1) this.#plain[chain[0] as number] = id;
     }
     return id;
   }

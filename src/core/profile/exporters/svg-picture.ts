@@ -28,7 +28,7 @@ const MARGIN = 12;
 /** Width of a character of the labels' 11-pixel monospace face. */
 const CHARACTER = 6.7;
 
-/** Fills in the light and the dark theme, by category. */
+/** Fills in the light and the dark theme, by category: the window's, lighter where its dark theme has light ink. */
 const CATEGORY_FILLS: Readonly<Record<(typeof CATEGORIES)[number], readonly [string, string]>> = {
   app: ['#eda066', '#d98548'],
   library: ['#d9bf63', '#bca04e'],
@@ -40,22 +40,22 @@ const CATEGORY_FILLS: Readonly<Record<(typeof CATEGORIES)[number], readonly [str
   'wait-io': ['#78c1d1', '#52a6b8'],
   'wait-lock': ['#e396ae', '#c9738f'],
   'wait-sleep': ['#b3c3cc', '#6f8794'],
-  idle: ['#c3cad2', '#59636f'],
-  profiler: ['#d3d8df', '#4a525d'],
+  idle: ['#c3cad2', '#7f8995'],
+  profiler: ['#d3d8df', '#78818d'],
   unknown: ['#aab2bc', '#7a828d'],
 };
 
 /** Fills of the diverging scale, weakest first: less cost is blue, more is orange. */
 const LESS_FILLS = [
-  ['#a9c6e8', '#4b6c94'],
-  ['#86b1e2', '#4f7db4'],
-  ['#6099d8', '#5590d4'],
+  ['#a9c6e8', '#7391b8'],
+  ['#86b1e2', '#6a98cf'],
+  ['#6099d8', '#629ee0'],
   ['#3f86d0', '#5aa2f2'],
 ] as const;
 const MORE_FILLS = [
-  ['#e3c0a3', '#83674d'],
-  ['#dda679', '#a7734a'],
-  ['#d68f54', '#cc8042'],
+  ['#e3c0a3', '#a58a6c'],
+  ['#dda679', '#bd8658'],
+  ['#d68f54', '#d6894a'],
   ['#d07c34', '#f08c3a'],
 ] as const;
 
@@ -72,7 +72,7 @@ function fillRules(theme: 0 | 1): string {
 }
 
 const LIGHT = ['#cdd3da', '#e6e9ee', '#ffffff', '#181c21', '#5c6672'] as const;
-const DARK = ['#59626d', '#2b313a', '#1b1f24', '#e6e9ed', '#8e99a7'] as const;
+const DARK = ['#828c98', '#7a8490', '#1b1f24', '#e6e9ed', '#8e99a7'] as const;
 
 const STYLE = [
   'text{font-family:ui-sans-serif,system-ui,sans-serif;font-size:12px}',
@@ -102,12 +102,26 @@ export function* svgPieces(picture: SvgPicture): Generator<string> {
     yield `<g><title>${xmlText(box.title)}</title><rect class="${box.kind}" x="${x}" y="${box.y}" width="${pixels(space)}" height="${SVG_ROW - 1}" rx="1"/>`;
     const characters = Math.floor((box.width - 6) / CHARACTER);
     if (characters >= 3) {
-      const label = box.label.length <= characters ? box.label : `${box.label.slice(0, characters - 1)}…`;
+      const label = fitted(box.label, characters);
       yield `<text class="label" x="${pixels(box.x + 3)}" y="${box.y + 12}">${xmlText(label)}</text>`;
     }
     yield '</g>';
   }
   yield '</g></svg>\n';
+}
+
+/** A name in at most so many characters: without its outer qualifiers where that is enough, else cut short. */
+function fitted(name: string, characters: number): string {
+  let text = name.slice(0, 2000);
+  const mark = /^[▲▼] /.exec(text)?.[0] ?? '';
+  text = text.slice(mark.length);
+  const room = characters - mark.length;
+  while (text.length > room) {
+    const inner = /^[\w$<>~*&-]+(?:\.|::|\/)(?=[\w$<~*&])/.exec(text);
+    if (inner === null) return `${mark}${text.slice(0, Math.max(1, room - 1))}…`;
+    text = text.slice(inner[0].length);
+  }
+  return mark + text;
 }
 
 const pixels = (value: number): string => String(Math.round(value * 100) / 100);
