@@ -29,7 +29,7 @@ export function AboutDialog({ isOpen }: { readonly isOpen: boolean }) {
             <p>A profiling workbench: import, compare and judge profiles with their error and their evidence.</p>
           </div>
         </div>
-        <dl className="facts">
+        <dl className="about-facts">
           {facts.map(([name, value]) => (
             <div key={name}>
               <dt>{name}</dt>

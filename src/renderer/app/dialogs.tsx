@@ -15,7 +15,7 @@ export function Dialogs() {
   const exported = useItem(open.kind === 'export' ? open.itemId : '');
   return (
     <>
-      <Palette isOpen={open.kind === 'palette'} />
+      {open.kind === 'palette' && <Palette />}
       <KeyboardHelp isOpen={open.kind === 'keys'} />
       <AboutDialog isOpen={open.kind === 'about'} />
       {open.kind === 'paste' && <PasteDialog initial={open.text} />}

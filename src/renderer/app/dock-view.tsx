@@ -161,7 +161,6 @@ export function DockView() {
       watermarkComponent={NothingOpen}
       disableFloatingGroups
       onReady={onReady}
-      keyboardNavigation={{ keymap: { focusNextGroup: 'shift+alt+f6', focusPrevGroup: 'alt+f6' } }}
     />
   );
 }

@@ -33,11 +33,9 @@ function Start({ icon, title, what, command }: StartProps) {
       <span className="start-icon" aria-hidden="true">
         {icon}
       </span>
-      <span className="start-text">
-        <strong>{title}</strong>
-        <span>{what}</span>
-      </span>
-      {key !== undefined && <kbd>{key}</kbd>}
+      <strong>{title}</strong>
+      <kbd>{key}</kbd>
+      <span className="start-what">{what}</span>
     </button>
   );
 }

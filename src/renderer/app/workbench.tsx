@@ -25,7 +25,7 @@ function TopBar() {
       <MenuBar />
       <button type="button" className="palette-button" onClick={() => commands.run('view.palette')}>
         <Search size={13} aria-hidden="true" />
-        <span>Find a command or an item</span>
+        <span className="palette-button-text">Find a command or an item</span>
         <kbd>{keyLabelOf('view.palette')}</kbd>
       </button>
     </header>

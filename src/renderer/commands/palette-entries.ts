@@ -25,7 +25,7 @@ export function matchScore(query: string, text: string): number | null {
     last = found;
     at = found + 1;
   }
-  return score + (text.startsWith(query) ? 10 : 0) + (text.includes(query) ? 8 : 0);
+  return score + (text.startsWith(query) ? 10 : 0) + (text.includes(query) ? 20 : 0);
 }
 
 const wordsOf = (entry: PaletteEntry): string =>
@@ -33,7 +33,7 @@ const wordsOf = (entry: PaletteEntry): string =>
     ? `${entry.command.title} ${entry.command.menu}`.toLowerCase()
     : `${entry.item.label} ${entry.item.kind}`.toLowerCase().slice(0, 500);
 
-/** Entries that fit the query, best first; without a query, as they come. What cannot be done now comes after what can. */
+/** Entries that fit the query, best first; without a query, as they come, what can be done now before what cannot. */
 export function found(entries: readonly PaletteEntry[], query: string): readonly PaletteEntry[] {
   const wanted = query.trim().toLowerCase();
   const able = (entry: PaletteEntry): number => (entry.type === 'command' && !entry.enabled ? 1 : 0);
@@ -41,6 +41,6 @@ export function found(entries: readonly PaletteEntry[], query: string): readonly
   return entries
     .map((entry) => ({ entry, score: matchScore(wanted, wordsOf(entry)) }))
     .filter((scored) => scored.score !== null)
-    .sort((a, b) => able(a.entry) - able(b.entry) || (b.score ?? 0) - (a.score ?? 0))
+    .sort((a, b) => (b.score ?? 0) - (a.score ?? 0) || able(a.entry) - able(b.entry))
     .map(({ entry }) => entry);
 }

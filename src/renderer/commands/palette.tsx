@@ -55,32 +55,24 @@ function renderEntry(entry: PaletteEntry, { handleClick, handleFocus, modifiers,
 }
 
 /** Everything there is to do and to open, by typing a part of its name. */
-export function Palette({ isOpen }: { readonly isOpen: boolean }) {
+export function Palette() {
   const items = useItems((state) => state.items);
   const entries = useMemo(
-    (): readonly PaletteEntry[] =>
-      isOpen
-        ? [
-            ...listedCommands
-              .filter(({ id }) => id !== 'view.palette')
-              .map(
-                (command): PaletteEntry => ({
-                  type: 'command',
-                  key: command.id,
-                  command,
-                  enabled: commands.has(command.id),
-                }),
-              ),
-            ...[...items.values()]
-              .filter((item) => tabOf(item) !== null)
-              .map((item): PaletteEntry => ({ type: 'item', key: item.id, item })),
-          ]
-        : [],
-    [items, isOpen],
+    (): readonly PaletteEntry[] => [
+      ...listedCommands
+        .filter(({ id }) => id !== 'view.palette')
+        .map(
+          (command): PaletteEntry => ({ type: 'command', key: command.id, command, enabled: commands.has(command.id) }),
+        ),
+      ...[...items.values()]
+        .filter((item) => tabOf(item) !== null)
+        .map((item): PaletteEntry => ({ type: 'item', key: item.id, item })),
+    ],
+    [items],
   );
   return (
     <Omnibar<PaletteEntry>
-      isOpen={isOpen}
+      isOpen
       onClose={closeDialog}
       items={[...entries]}
       itemListPredicate={(query, all) => found(all, query).slice(0, SHOWN)}

@@ -63,6 +63,12 @@ function ActiveLine({ job }: { readonly job: Job }) {
   );
 }
 
+/** How a job ended for the person: an import that took no file failed, whatever the job itself says. */
+function endOf(job: Job): Job['state'] {
+  const outcome = outcomeOf(job);
+  return outcome !== null && outcome.failed.length > 0 && outcome.imported.length === 0 ? 'failed' : job.state;
+}
+
 function EndIcon({ state }: { readonly state: Job['state'] }) {
   if (state === 'done') return <TickCircle size={14} className="job-done" title="Done" />;
   if (state === 'failed') return <ErrorIcon size={14} className="job-failed" title="Failed" />;
@@ -75,7 +81,7 @@ function EndedLine({ job }: { readonly job: Job }) {
   return (
     <li className="job-ended">
       <div className="job-line">
-        <EndIcon state={job.state} />
+        <EndIcon state={endOf(job)} />
         <MiddleText className="job-title" text={job.title} />
         <span className="job-phase">{formatMoment(job.finishedAt ?? job.startedAt)}</span>
         {imported.slice(0, 3).map(({ id, label }) => (
@@ -123,6 +129,14 @@ export function JobsPanel() {
         />
       </header>
       <div className="jobs-body">
+        <ul className="job-list" aria-label="Running">
+          {transfers.map((transfer) => (
+            <TransferLine key={transfer.id} transfer={transfer} />
+          ))}
+          {active.map((job) => (
+            <ActiveLine key={job.id} job={job} />
+          ))}
+        </ul>
         {problems.map(({ id, subject, error }) => (
           <ErrorCard
             key={id}
@@ -135,20 +149,12 @@ export function JobsPanel() {
             }
           />
         ))}
-        <ul className="job-list" aria-label="Running">
-          {transfers.map((transfer) => (
-            <TransferLine key={transfer.id} transfer={transfer} />
-          ))}
-          {active.map((job) => (
-            <ActiveLine key={job.id} job={job} />
-          ))}
-        </ul>
         <ul className="job-list" aria-label="Ended">
           {ended.map((job) => (
             <EndedLine key={job.id} job={job} />
           ))}
         </ul>
-        {problems.length + transfers.length + jobs.size === 0 && <p className="panel-empty">Nothing has run yet.</p>}
+        {problems.length + transfers.length + jobs.size === 0 && <p className="jobs-empty">Nothing has run yet.</p>}
       </div>
     </section>
   );

@@ -1,11 +1,11 @@
-import { type ActionProps, type Intent, OverlayToaster, Position } from '@blueprintjs/core';
+import { type ActionProps, OverlayToaster, Position } from '@blueprintjs/core';
 import { announce } from './announcer.tsx';
 
 let toaster: OverlayToaster | null = null;
 
 export interface Notice {
   readonly text: string;
-  readonly intent?: Intent;
+  readonly intent?: 'none' | 'success' | 'warning' | 'danger';
   readonly action?: ActionProps;
   readonly timeoutMs?: number;
 }
@@ -15,7 +15,7 @@ export function notify({ text, intent = 'none', action, timeoutMs = 6000 }: Noti
   announce(text);
   toaster?.show({
     message: text,
-    intent,
+    className: `notice notice-${intent}`,
     timeout: timeoutMs,
     ...(action === undefined ? {} : { action }),
   });

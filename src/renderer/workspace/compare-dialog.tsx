@@ -140,7 +140,7 @@ export function CompareDialog(initial: CompareDialogProps) {
         actions={
           <>
             <Button onClick={closeDialog}>Cancel</Button>
-            <Button intent="primary" disabled={!ready} loading={busy} onClick={() => void submit()}>
+            <Button intent="primary" autoFocus={ready} disabled={!ready} loading={busy} onClick={() => void submit()}>
               Compare
             </Button>
           </>

@@ -39,19 +39,23 @@ export function ExportDialog({ item }: { readonly item: Item }) {
   return (
     <Dialog isOpen onClose={closeDialog} title={`Export “${oneLine(item.label, 80)}”`} className="dialog">
       <DialogBody>
-        <fieldset className="choice-list">
+        <fieldset className="export-choices">
           <legend className="visually-hidden">Format</legend>
           {formats.map((candidate) => (
-            <label key={candidate.to} className={candidate.to === to ? 'choice choice-on' : 'choice'}>
+            <label
+              key={candidate.to}
+              className={candidate.to === to ? 'export-choice export-choice-on' : 'export-choice'}
+            >
               <input
                 type="radio"
                 name="export-format"
                 value={candidate.to}
                 checked={candidate.to === to}
+                autoFocus={candidate.to === to}
                 onChange={() => setTo(candidate.to)}
               />
-              <span className="choice-title">{candidate.title}</span>
-              <span className="choice-what">{candidate.what}</span>
+              <span className="export-choice-title">{candidate.title}</span>
+              <span className="export-choice-what">{candidate.what}</span>
             </label>
           ))}
         </fieldset>

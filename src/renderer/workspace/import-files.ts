@@ -67,7 +67,7 @@ async function conclude(jobs: readonly Job[]): Promise<ImportReport> {
   if (first !== undefined) openItemById(first);
   notify({
     text: sentence,
-    intent: report.failed > 0 ? 'danger' : 'success',
+    intent: report.failed === 0 ? 'success' : report.imported.length > 0 ? 'warning' : 'danger',
     ...(profiles.length === 2 ? { action: { text: 'Compare them', onClick: () => compareItems(profiles) } } : {}),
   });
   return report;

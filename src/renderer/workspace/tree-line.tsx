@@ -107,7 +107,7 @@ export function TreeLine({ elementId, row, top, height, onPointAt, onMenu }: Tre
           <ItemIcon kind={row.item.kind} />
           <div className="tree-text">
             <div className="tree-first">
-              {renaming ? <RenameField row={row} /> : <MiddleText className="tree-label" text={row.item.label} />}
+              {renaming ? <RenameField row={row} /> : <MiddleText className="tree-label" text={row.label} />}
               <LevelBadge level={levelOf(row.item.level)} compact />
             </div>
             <div className="tree-summary" title={row.item.summary}>

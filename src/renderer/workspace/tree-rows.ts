@@ -17,6 +17,8 @@ export type TreeRow =
       readonly id: string;
       readonly depth: number;
       readonly item: Item;
+      /** What it is called here: under its file, without the file's name. */
+      readonly label: string;
       readonly position: number;
       readonly siblings: number;
     };
@@ -58,6 +60,12 @@ export function commonLabel(labels: readonly string[]): string {
   return trimmed.length >= 3 ? trimmed : first;
 }
 
+/** An item's name under a line that already says `file`. */
+function labelUnder(file: string, label: string): string {
+  const rest = label.startsWith(file) ? label.slice(file.length).replace(/^[\s·:\-–—#(/[]+/u, '') : '';
+  return rest === '' ? label : rest;
+}
+
 /**
  * The tree's lines: a section a kind, newest items first, the items of one file under a line of their own where it has several. A filter
  * is words that all must appear; while it is set nothing is collapsed.
@@ -97,7 +105,7 @@ export function treeRows(items: Iterable<Item>, { filter, collapsed }: TreeShape
       const place = { position: fileIndex + 1, siblings: files.size };
       const [only] = members;
       if (members.length === 1 && only !== undefined) {
-        return [{ type: 'item', id: only.id, depth: 2, item: only, ...place }];
+        return [{ type: 'item', id: only.id, depth: 2, item: only, label: only.label, ...place }];
       }
       const fileId = `file:${section.kind}:${group}`;
       const file: TreeRow = {
@@ -116,6 +124,7 @@ export function treeRows(items: Iterable<Item>, { filter, collapsed }: TreeShape
           id: item.id,
           depth: 3,
           item,
+          label: labelUnder(file.label, item.label),
           position: index + 1,
           siblings: members.length,
         }),
