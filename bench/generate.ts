@@ -11,7 +11,7 @@ export interface GenerateOptions {
   /** Go through the stacks again, with other weights, until the file has at least this many bytes. Default: once. */
   readonly bytes?: number;
   readonly seed?: number;
-  /** Multiplies the weights of the stacks through one function in ten: the same program, changed. */
+  /** Multiplies the weights of the stacks that end in one function in ten: the same program, changed. */
   readonly change?: number;
 }
 
@@ -92,11 +92,7 @@ export function* generate(options: GenerateOptions): Generator<Uint8Array> {
   const random = randomNumbers(options.seed ?? 1);
   const { parent, func, leaves } = growTree(options.nodes, random);
   const names: string[] = [];
-  const changed = (node: number): number => {
-    for (let at = node; at >= 0; at = parent[at] as number)
-      if ((func[at] as number) % 10 === 3) return options.change ?? 1;
-    return 1;
-  };
+  const change = (node: number): number => ((func[node] as number) % 10 === 3 ? (options.change ?? 1) : 1);
   const encoder = new TextEncoder();
   let written = 0;
   let text = '';
@@ -109,7 +105,7 @@ export function* generate(options: GenerateOptions): Generator<Uint8Array> {
         path.push(names[own]);
       }
       const weight = Math.min(100_000, Math.floor((1 - random()) ** (-1 / 1.2)));
-      text += `${path.reverse().join(';')} ${Math.max(1, Math.round(weight * changed(leaf)))}\n`;
+      text += `${path.reverse().join(';')} ${Math.max(1, Math.round(weight * change(leaf)))}\n`;
       if (text.length < 1 << 20) continue;
       const chunk = encoder.encode(text);
       written += chunk.length;

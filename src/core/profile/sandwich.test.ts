@@ -41,6 +41,13 @@ describe('sandwichView', () => {
     expect(drawTree(sandwichView(focused, hot, 'callers'))).toBe('hot 3 0\n  b 3 3');
   });
 
+  it('is the same of an inverted view', () => {
+    const inverted = buildView(profile, { ...DEFAULT_VIEW, invert: true });
+    for (const direction of ['callers', 'callees'] as const) {
+      expect(drawTree(sandwichView(inverted, hot, direction))).toBe(drawTree(sandwichView(view, hot, direction)));
+    }
+  });
+
   it('is laid out like any view', () => {
     const { meta, columns } = layoutFlame(sandwichView(view, hot, 'callers'), { root: -1, pixels: 100 });
     expect([meta.total, meta.maxDepth, columns.node?.length]).toEqual([11, 2, 5]);

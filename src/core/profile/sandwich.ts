@@ -1,13 +1,14 @@
-import { invertedView, subtreesView, type View } from './view.ts';
+import { buildView, invertedView, subtreesView, type View } from './view.ts';
 
 /**
  * Callers or callees of one function in a view: for callers, the stacks that lead to it, turned over; for callees, what runs below it, put
  * together from all its places. Each sample counts once however often the function is on its stack: what stands below the topmost call
  * belongs to that call. Both trees have one root, the function, and the same weight. Empty where the function is not in the view.
  *
- * `view` must be upright. Throws `view.unknownFunction`.
+ * Of an inverted view the upright one is taken. Throws `view.unknownFunction`.
  */
-export function sandwichView(view: View, frame: number, direction: 'callers' | 'callees'): View {
+export function sandwichView(shown: View, frame: number, direction: 'callers' | 'callees'): View {
+  const view = shown.spec.invert ? buildView(shown.profile, { ...shown.spec, invert: false }) : shown;
   if (direction === 'callees') return subtreesView(view, frame);
   const places: number[] = [];
   for (let i = 0; i < view.count; ) {
