@@ -4,7 +4,8 @@ import type { SearchResult } from './view-data.ts';
 
 /**
  * Functions of a comparison whose name or file a pattern is found in: their match keys, and for each side the cost of the stacks they are
- * on, each stack counted once. `frames` of both sides index the comparison's keys. Throws `search.badPattern`.
+ * on, each stack counted once. `frames` of both sides index the comparison's keys. `diff` must be upright: a large inverted one leaves out
+ * callers. Throws `search.badPattern`.
  */
 export function searchDiff(
   diff: DiffView,

@@ -1,4 +1,4 @@
-import { buildView, invertedView, subtreesView, type View } from './view.ts';
+import { invertedView, subtreesView, type View } from './view.ts';
 
 /**
  * Callers or callees of one function in a view: for callers, the stacks that lead to it, turned over; for callees, what runs below it, put
@@ -8,7 +8,7 @@ import { buildView, invertedView, subtreesView, type View } from './view.ts';
  * Of an inverted view the upright one is taken. Throws `view.unknownFunction`.
  */
 export function sandwichView(shown: View, frame: number, direction: 'callers' | 'callees'): View {
-  const view = shown.spec.invert ? buildView(shown.profile, { ...shown.spec, invert: false }) : shown;
+  const view = shown.upright ?? shown;
   if (direction === 'callees') return subtreesView(view, frame);
   const places: number[] = [];
   for (let i = 0; i < view.count; ) {

@@ -58,6 +58,14 @@ describe('searchView', () => {
     }
   });
 
+  it('finds callers that a large inverted view leaves out', () => {
+    const deep = Array.from({ length: 300 }, (_, i) => `f${i}`).join(';');
+    const light = Array.from({ length: 2000 }, (_, i) => `${deep};g${i};leaf 1`).join('\n');
+    const inverted = buildView(profileOf(`${light}\nmain;heavy 1e9`), { ...DEFAULT_VIEW, invert: true });
+    expect(inverted.cut).not.toBeNull();
+    expect(searchView(inverted, '^f0$', true).weight).toBe(2000);
+  });
+
   it('weighs what a search of every stack weighs', () => {
     fc.assert(
       fc.property(anyStacks(), fc.constantFrom('a', 'b|c', 'd', '[a-e]'), (stacks, pattern) => {

@@ -65,7 +65,8 @@ export function searchView(view: View, pattern: string, caseSensitive: boolean):
   for (let frame = 0; frame < flags.length; frame++) if (flags[frame] === 1) frames.push(frame);
   let weight = 0;
   if (frames.length > 0) {
-    const { count, frame, end, total } = view;
+    // The callers that a large inverted view leaves out are searched too.
+    const { count, frame, end, total } = view.upright ?? view;
     for (let i = 0; i < count; ) {
       if (flags[frame[i] as number] === 1) {
         weight += total[i] as number;

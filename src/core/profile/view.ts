@@ -42,9 +42,11 @@ export interface View {
   /** Weight of the basis in the chosen threads: more than `weight` where focus or hiding leave stacks out. */
   readonly basisWeight: number;
   readonly cut: TreeCut | null;
+  /** The tree that an inverted view was turned over from, where all stacks are whole; `null` for an upright view. */
+  readonly upright: View | null;
 }
 
-type ViewColumns = Omit<View, 'profile' | 'spec' | 'roots' | 'weight'>;
+type ViewColumns = Omit<View, 'profile' | 'spec' | 'roots' | 'weight' | 'upright'>;
 
 /**
  * The view of a profile that a spec asks for. The chosen threads are put together, then functions are hidden, the rest is focused,
@@ -68,7 +70,7 @@ export function buildView(profile: Profile, spec: ViewSpec): View {
     weight[at] = upright.self[i] as number;
     hits[at++] = upright.hits[i] as number;
   }
-  return invertedView(upright, leaf, weight, hits);
+  return { ...invertedView(upright, leaf, weight, hits), upright };
 }
 
 /** The stacks of `upright` that end at the nodes `leaf`, turned over; `weight` and `hits` are theirs. */
@@ -232,7 +234,7 @@ function finish(profile: Profile, spec: ViewSpec, columns: ViewColumns): View {
     if (total > 0) roots++;
     weight += total;
   }
-  return { profile, spec, roots, weight, ...columns };
+  return { profile, spec, roots, weight, upright: null, ...columns };
 }
 
 /** Depth and number of children of each node, or `null` where siblings do not stand in descending total. */
