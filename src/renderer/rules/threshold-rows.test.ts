@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RuleSet } from '../../core/verdict/rule-set.ts';
-import { changedValues, parseThreshold, rootOf, thresholdRows } from './threshold-rows.ts';
+import { changedValues, parseThreshold, rootOf, thresholdFamilies, thresholdRows } from './threshold-rows.ts';
 
 const set = (id: string, parent: string | null, values: Readonly<Record<string, number>>): RuleSet => ({
   id,
@@ -18,8 +18,8 @@ const grandchild = set('mine-2', 'mine', { likely: 0.4, investigate: 0.1, own: 1
 describe('thresholds beside what they were shipped as', () => {
   it('marks what differs, and what the shipped set does not have', () => {
     expect(thresholdRows(child, shipped).map(({ key, shipped: was, differs }) => [key, was, differs])).toEqual([
-      ['investigate', 0.2, false],
       ['likely', 0.4, true],
+      ['investigate', 0.2, false],
       ['own', null, true],
     ]);
   });
@@ -37,11 +37,22 @@ describe('thresholds beside what they were shipped as', () => {
   });
 });
 
+describe('families', () => {
+  it('stand in the order of the rows, under their title or their own name', () => {
+    const values = { 'plateau.path': 0.1, 'odd.one': 1, 'plateau.bottleneck': 0.4 };
+    const families = thresholdFamilies(thresholdRows(set('x', null, values), set('x', null, values)));
+    expect(families.map(({ title, rows }) => [title, rows.length])).toEqual([
+      ['Plateaus: what one function costs by itself', 2],
+      ['odd', 1],
+    ]);
+  });
+});
+
 describe('typing a threshold', () => {
   it.each([
     ['0.25', 'share', 0.25],
     [' 0,25 ', 'share', 0.25],
-    ['30', 'count', 30],
+    ['30', 'samples', 30],
     ['1.5', 'seconds', 1.5],
     ['0', 'share', 0],
   ])('%j %s is %d', (text, unit, value) => expect(parseThreshold(text, unit)).toEqual({ value }));
@@ -49,11 +60,10 @@ describe('typing a threshold', () => {
   it.each([
     ['', 'share'],
     ['abc', 'share'],
-    ['Infinity', 'count'],
+    ['Infinity', 'samples'],
     ['-1', 'seconds'],
     ['20', 'share'],
-    ['1.5', 'count'],
-    ['101', '%'],
+    ['1.5', 'samples'],
   ])('%j %s is refused', (text, unit) => expect(parseThreshold(text, unit)).toHaveProperty('wrong'));
 });
 

@@ -22,20 +22,61 @@ export function rootOf<Set extends RuleSet>(set: Set, all: readonly Set[]): Set 
   return root;
 }
 
-/** Every threshold of `set` beside the value it was shipped with, by key. */
+/** Every threshold of `set` beside the value it was shipped with, in the shipped order, any others after it. */
 export function thresholdRows(set: RuleSet, shipped: RuleSet): readonly ThresholdRow[] {
   const defaults = new Map(Object.entries(shipped.values));
+  const order = [...defaults.keys()];
+  const place = (key: string): number => (defaults.has(key) ? order.indexOf(key) : order.length);
   return Object.entries(set.values)
     .map(([key, { value, unit, source }]): ThresholdRow => {
       const original = defaults.get(key)?.value ?? null;
       return { key, value, unit, source, shipped: original, differs: original !== value };
     })
-    .sort((a, b) => a.key.localeCompare(b.key));
+    .sort((a, b) => place(a.key) - place(b.key) || a.key.localeCompare(b.key));
+}
+
+/** What the thresholds of one family are for, by the first part of their key. */
+const FAMILIES: ReadonlyMap<string, string> = new Map([
+  ['plateau', 'Plateaus: what one function costs by itself'],
+  ['top3', 'Focus: the three largest functions together'],
+  ['spread', 'Spread: many small functions'],
+  ['subtree', 'Subtrees: cost spread out below one function'],
+  ['towers', 'Towers: many thin paths'],
+  ['recursion', 'Recursion'],
+  ['width', 'Widths that change between captures'],
+  ['runtime', 'Runtime and garbage collection'],
+  ['lock', 'Waiting for locks'],
+  ['scope', 'Thread groups'],
+  ['samples', 'Quality: how many samples'],
+  ['duration', 'Quality: how long the capture ran'],
+  ['replicates', 'Quality: replicates'],
+  ['symbols', 'Quality: unknown functions'],
+  ['truncated', 'Quality: truncated stacks'],
+  ['errors', 'Quality: frames that are errors'],
+  ['warmup', 'Quality: warm-up'],
+  ['material', 'Material: what is too small to be a likely bottleneck'],
+  ['compare', 'Comparing two captures'],
+]);
+
+export interface ThresholdFamily {
+  readonly id: string;
+  readonly title: string;
+  readonly rows: readonly ThresholdRow[];
+}
+
+/** Rows under the family their key names, in the rows' order. */
+export function thresholdFamilies(rows: readonly ThresholdRow[]): readonly ThresholdFamily[] {
+  const families = new Map<string, ThresholdRow[]>();
+  for (const row of rows) {
+    const id = row.key.split('.')[0] ?? row.key;
+    families.set(id, [...(families.get(id) ?? []), row]);
+  }
+  return [...families].map(([id, members]) => ({ id, title: FAMILIES.get(id) ?? id, rows: members }));
 }
 
 /** Units whose values are parts of a whole. */
-const SHARES: ReadonlySet<string> = new Set(['share', 'ratio', 'fraction', 'probability']);
-const WHOLE: ReadonlySet<string> = new Set(['count', 'samples', 'frames', 'functions', 'levels', 'depth', 'bytes']);
+const SHARES: ReadonlySet<string> = new Set(['share']);
+const WHOLE: ReadonlySet<string> = new Set(['functions', 'paths', 'samples', 'blocks', 'captures']);
 
 /** The number a person typed for a threshold, or what is wrong with it. */
 export function parseThreshold(text: string, unit: string): { readonly value: number } | { readonly wrong: string } {
@@ -44,7 +85,6 @@ export function parseThreshold(text: string, unit: string): { readonly value: nu
   if (typed === '' || !Number.isFinite(value)) return { wrong: 'Type a number.' };
   if (value < 0) return { wrong: 'A threshold is not below 0.' };
   if (SHARES.has(unit) && value > 1) return { wrong: `A ${unit} is between 0 and 1: 20 % is 0.2.` };
-  if (unit === '%' && value > 100) return { wrong: 'At most 100 %.' };
   if (WHOLE.has(unit) && !Number.isInteger(value)) return { wrong: 'A whole number.' };
   return { value };
 }

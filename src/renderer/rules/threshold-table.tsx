@@ -1,4 +1,4 @@
-import { type Drafts, parseThreshold, type ThresholdRow } from './threshold-rows.ts';
+import { type Drafts, parseThreshold, type ThresholdRow, thresholdFamilies } from './threshold-rows.ts';
 
 interface ThresholdCellProps {
   readonly row: ThresholdRow;
@@ -57,31 +57,40 @@ export function ThresholdTable({ rows, drafts, editing, onDraft }: ThresholdTabl
           <th scope="col">Source</th>
         </tr>
       </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.key} className={row.differs ? 'differs' : undefined}>
-            <th scope="row">
-              <code>{row.key}</code>
-              {row.differs && <span className="tag tag-differs">changed</span>}
+      {thresholdFamilies(rows).map((family) => (
+        <tbody key={family.id}>
+          <tr className="family">
+            <th scope="rowgroup" colSpan={5}>
+              {family.title}
             </th>
-            <td className="number">
-              {editing ? (
-                <ThresholdField row={row} draft={drafts.get(row.key)} onDraft={(text) => onDraft(row.key, text)} />
-              ) : (
-                row.value
-              )}
-            </td>
-            <td>{row.unit}</td>
-            <td className="number">{row.shipped ?? '–'}</td>
-            <td className="source">{row.source}</td>
           </tr>
-        ))}
-        {rows.length === 0 && (
+          {family.rows.map((row) => (
+            <tr key={row.key} className={row.differs ? 'differs' : undefined}>
+              <th scope="row">
+                <code>{row.key}</code>
+                {row.differs && <span className="tag tag-differs">changed</span>}
+              </th>
+              <td className="number">
+                {editing ? (
+                  <ThresholdField row={row} draft={drafts.get(row.key)} onDraft={(text) => onDraft(row.key, text)} />
+                ) : (
+                  row.value
+                )}
+              </td>
+              <td>{row.unit}</td>
+              <td className="number">{row.shipped ?? '–'}</td>
+              <td className="source">{row.source}</td>
+            </tr>
+          ))}
+        </tbody>
+      ))}
+      {rows.length === 0 && (
+        <tbody>
           <tr>
             <td colSpan={5}>No threshold is called that.</td>
           </tr>
-        )}
-      </tbody>
+        </tbody>
+      )}
     </table>
   );
 }
