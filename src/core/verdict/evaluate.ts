@@ -24,7 +24,7 @@ import {
 import { recategorise } from './recategorise.ts';
 import { type RuleSet, threshold } from './rule-set.ts';
 import { type FunctionSpace, ownFunctions, type ShareScope, type Shares, sharedFunctions } from './shares.ts';
-import { type Basis, LEVELS, type Verdict } from './verdict.ts';
+import { type Basis, type Cost, LEVELS, type Verdict } from './verdict.ts';
 
 /** A profile with where it is stored, as evidence. */
 export interface Capture extends CaptureRef {
@@ -96,29 +96,39 @@ export function evaluateProfile(input: EvaluateInput, ruleSet: RuleSet): readonl
   return verdicts;
 }
 
+/** What costs are divided by, one amount a capture: wall seconds where left out. */
+export interface Work {
+  readonly amounts: readonly (number | null)[];
+  readonly per: Cost['per'];
+}
+
 /** Everything the rules of one scope look at. */
 export function ruleInput(
   captures: readonly Capture[],
   functions: FunctionSpace,
   scope: ShareScope,
   threads: string,
-  options: EvaluateOptions,
+  options: EvaluateOptions & { readonly work?: Work },
   ruleSet: RuleSet,
 ): { readonly input: RuleInput; readonly facts: GateFacts } {
   const profile = (captures[0] as Capture).profile;
   const known = estimate(
-    captures.map((capture) => ({ profile: capture.profile, work: wallSeconds(capture.profile) })),
+    captures.map((capture, i) => ({
+      profile: capture.profile,
+      work: options.work === undefined ? wallSeconds(capture.profile) : (options.work.amounts[i] ?? null),
+    })),
     scope,
     functions,
     {
       replicates: threshold(ruleSet, 'replicates.least').value,
       blocks: threshold(ruleSet, 'duration.blocks').value,
       totals: true,
+      ...(options.work === undefined ? {} : { per: options.work.per }),
       ...(options.independent === undefined ? {} : { independent: options.independent }),
     },
   );
-  const paths = foldedPaths(profile, scope);
   const wide = known.shares.weight * threshold(ruleSet, 'plateau.path').value;
+  const paths = once(() => foldedPaths(profile, scope));
   const ungated: Ungated = {
     profile,
     captures: captures.map(({ captureId, sha256 }) => ({ captureId, sha256 })),
@@ -128,7 +138,7 @@ export function ruleInput(
     functions,
     estimate: known,
     paths,
-    facts: pathFacts(paths, functions.of[0] ?? new Int32Array(0), functions.count, wide),
+    facts: once(() => pathFacts(paths(), functions.of[0] ?? new Int32Array(0), functions.count, wide)),
     ruleSet,
     ...(options.recursionLimit === undefined ? {} : { recursionLimit: options.recursionLimit }),
   };
@@ -141,6 +151,14 @@ export function ruleInput(
     ...(options.host === undefined ? {} : { host: options.host }),
   };
   return { input: { ...ungated, gates: decideGates(ungated, facts) }, facts };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function judged(

@@ -38,8 +38,10 @@ export const fgPlateau: ProfileRule = {
   evaluate(input) {
     const verdicts: Verdict[] = [];
     for (const f of bySelf(input, limit(input, 'plateau.path'))) {
-      const verdict = plateauOf(input, f);
-      if (verdict.level !== 'none') verdicts.push(verdict);
+      const { high } = input.estimate.shareError(f);
+      if (plateauLevel(input, input.estimate.share(f), high, input.gates.unknown) !== 'none') {
+        verdicts.push(plateauOf(input, f));
+      }
     }
     return verdicts;
   },
@@ -47,7 +49,8 @@ export const fgPlateau: ProfileRule = {
 
 /** The plateau verdict of one function, whatever its level. */
 export function plateauOf(input: RuleInput, f: number): Verdict {
-  const { estimate, functions, facts, gates } = input;
+  const { estimate, functions, gates } = input;
+  const facts = input.facts();
   const known = functions.describe(f);
   const share = estimate.share(f);
   const error = estimate.shareError(f);
@@ -80,14 +83,16 @@ export function plateauOf(input: RuleInput, f: number): Verdict {
 }
 
 function reasonOf(input: RuleInput, f: number, known: KnownFunction, share: number, level: Level): string {
-  const { estimate, facts, gates, profile, sampleType } = input;
+  const { estimate, gates, profile, sampleType } = input;
+  const facts = input.facts();
   const whole = wholeOf(sampleType);
   const range = percentRange(estimate.shareError(f));
   const name = shortName(known.name);
   const itself = `${name} itself takes ${percent(share)} of ${whole} (95 % ${range})`;
   const limits = `${percent(limit(input, level === 'likely-bottleneck' ? 'plateau.bottleneck' : 'plateau.investigate'))}`;
   let judged = `, above ${limits}: look into it`;
-  if (level === 'likely-bottleneck') judged = `, above ${limits}: almost certainly the bottleneck`;
+  if (level === 'likely-bottleneck' && gates.waits) judged = `, above ${limits}, but the process uses little in all`;
+  else if (level === 'likely-bottleneck') judged = `, above ${limits}: almost certainly the bottleneck`;
   else if (level === 'none') judged = `, below ${limits}`;
   else if (level === 'watch') {
     const hidden = gates.unknown > 0 && estimate.shareError(f).high <= limit(input, 'plateau.investigate');
@@ -108,7 +113,8 @@ function reasonOf(input: RuleInput, f: number, known: KnownFunction, share: numb
 }
 
 function adviceOf(input: RuleInput, f: number, known: KnownFunction, level: Level, share: number): AdviceCode {
-  const { facts, estimate, gates, sampleType } = input;
+  const { estimate, gates, sampleType } = input;
+  const facts = input.facts();
   if (known.category === 'runtime' || known.category === 'gc' || known.category === 'jit') return 'plateau.runtime';
   if (level === 'watch' && gates.unknown > 0) return 'plateau.symbols';
   const weight = estimate.shares.weight;

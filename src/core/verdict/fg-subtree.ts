@@ -43,7 +43,9 @@ export function subtreeOf(input: RuleInput): number | null {
 }
 
 /** Least depth at which each function stands in the folded paths of the first capture. */
-export function depths({ paths, functions }: RuleInput): ReadonlyMap<number, number> {
+export function depths(input: RuleInput): ReadonlyMap<number, number> {
+  const { functions } = input;
+  const paths = input.paths();
   const number = functions.of[0];
   const least = new Map<number, number>();
   for (let path = 0; path < paths.count; path++) {

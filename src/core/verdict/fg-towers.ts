@@ -77,7 +77,8 @@ export const fgTowers: ProfileRule = {
 };
 
 function towersOf(input: RuleInput): Towers {
-  const { paths, estimate, functions } = input;
+  const { estimate, functions } = input;
+  const paths = input.paths();
   const { weight, samples, total } = estimate.shares;
   const number = functions.of[0] ?? new Int32Array(0);
   const thinLimit = weight * limit(input, 'towers.thin') * (1 - ROUNDING);

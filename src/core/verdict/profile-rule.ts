@@ -36,8 +36,9 @@ export interface RuleInput {
   readonly sampleType: SampleType;
   readonly functions: FunctionSpace;
   readonly estimate: Estimate;
-  readonly paths: FoldedPaths;
-  readonly facts: PathFacts;
+  /** Made when first asked for. */
+  paths(): FoldedPaths;
+  facts(): PathFacts;
   readonly gates: Gates;
   readonly ruleSet: RuleSet;
   /** Greatest recursion depth the runtime allows, where it is known. */

@@ -69,7 +69,10 @@ export function studentTwoSided(t: number, df: number): number {
 
 const quantiles = new Map<number, number>();
 
-/** 97.5 % quantile of Student's t with `df` degrees of freedom (half of a 95 % interval); the normal one for an infinite `df`. */
+/**
+ * 97.5 % quantile of Student's t with `df` degrees of freedom (half of a 95 % interval); the normal one for an infinite `df`.
+ * Kept once computed: callers with fractional degrees round them down, which widens the interval a little.
+ */
 export function student975(df: number): number {
   if (df > 1e6) return Z95;
   const known = quantiles.get(df);
@@ -137,7 +140,7 @@ export interface Estimated {
  */
 export function welchDf(a: number, dfA: number, b: number, dfB: number): number {
   const bottom = (a * a) / dfA + (b * b) / dfB;
-  return bottom > 0 ? ((a + b) * (a + b)) / bottom : Math.min(dfA, dfB);
+  return bottom > 0 ? Math.max(1, ((a + b) * (a + b)) / bottom) : Math.min(dfA, dfB);
 }
 
 export interface Change extends Bounds {
@@ -162,7 +165,7 @@ export function relativeChange(before: Estimated, after: Estimated): Change | nu
   const error = Math.sqrt(relativeBefore + relativeAfter);
   const df = welchDf(relativeBefore, before.df, relativeAfter, after.df);
   const log = Math.log(after.value / before.value);
-  const half = error > 0 ? student975(df) * error : 0;
+  const half = error > 0 ? student975(Math.floor(df)) * error : 0;
   return {
     value: after.value / before.value - 1,
     low: Math.expm1(log - half),
@@ -176,7 +179,7 @@ export function differenceOf(before: Estimated, after: Estimated): Change {
   const value = after.value - before.value;
   const error = Math.sqrt(before.variance + after.variance);
   const df = welchDf(before.variance, before.df, after.variance, after.df);
-  const half = error > 0 ? student975(df) * error : 0;
+  const half = error > 0 ? student975(Math.floor(df)) * error : 0;
   const p = error > 0 ? studentTwoSided(value / error, df) : value === 0 ? 1 : 0;
   return { value, low: value - half, high: value + half, p };
 }
