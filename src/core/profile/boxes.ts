@@ -1,5 +1,6 @@
 import { PlateauError } from '../error.ts';
 import type { Profile } from './model.ts';
+import { grown } from './tree.ts';
 
 /** Flags of a box. */
 export const BOX_INLINED = 1;
@@ -71,11 +72,6 @@ export class BoxTable {
     this.flags = grown(this.flags, new Uint8Array(size));
     this.smaller = grown(this.smaller, new Int32Array(size));
   }
-}
-
-function grown<T extends Float64Array | Uint16Array | Int32Array | Uint8Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }
 
 /** A function as pictures name it. */

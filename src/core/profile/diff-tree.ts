@@ -6,7 +6,7 @@ import type { Profile } from './model.ts';
 import { activeWeights } from './scope.ts';
 import { invert, type TreeCut } from './transform-invert.ts';
 import { regroup } from './transform-regroup.ts';
-import { arrange, rearranged, sumSubtrees, TreeGrower } from './tree.ts';
+import { arrange, grown, rearranged, sumSubtrees, TreeGrower } from './tree.ts';
 
 /** How two sets of captures are put over each other. */
 export interface DiffSpec {
@@ -87,15 +87,15 @@ export function diffTrees(before: readonly Profile[], after: readonly Profile[],
       const own = self[node] as number;
       if (own > 0) grower.add(side, target[node] as number, own * factor);
     }
-    state = longer(state, grower.count);
-    inlined = longer(inlined, grower.count);
+    state = grown(state, new Uint8Array(grower.count));
+    inlined = grown(inlined, new Uint8Array(grower.count));
     for (let node = known; node < grower.count; node++) {
       const origin = grower.origin[node] as number;
       state[node] = nodes.state[origin] as number;
       inlined[node] = nodes.inlined[origin] as number;
     }
   });
-  const upright = arranged(grower, { state, inlined, totals: null, selves: [0, 1] });
+  const { columns: upright } = arranged(grower, { state, inlined, totals: null, selves: [0, 1] });
   const wholes = {
     before: rootSum(upright.parent, upright.totalBefore, upright.end),
     after: rootSum(upright.parent, upright.totalAfter, upright.end),
@@ -120,7 +120,7 @@ function inverted(view: DiffView): DiffView {
     state[node] = view.state[origin] as number;
     inlined[node] = view.inlined[origin] as number;
   }
-  const { place, ...columns } = arranged(grower, { state, inlined, totals: [0, 1], selves: [2, 3] });
+  const { place, columns } = arranged(grower, { state, inlined, totals: [0, 1], selves: [2, 3] });
   const cutPlaces = new Uint8Array(columns.count);
   for (let node = 0; node < grower.count; node++) {
     const at = place[node] as number;
@@ -149,9 +149,8 @@ function arranged(
   const arrangement = arrange(grower.parent, rank, grower.count);
   const { count, place, parent, end, depth } = arrangement;
   const floats = (values: Float64Array) => rearranged(arrangement, values, new Float64Array(count));
-  return {
+  const columns = {
     count,
-    place,
     parent,
     end,
     depth,
@@ -163,6 +162,7 @@ function arranged(
     state: rearranged(arrangement, from.state, new Uint8Array(count)),
     inlined: rearranged(arrangement, from.inlined, new Uint8Array(count)),
   };
+  return { place, columns };
 }
 
 function rootSum(parent: Int32Array, total: Float64Array, end: Int32Array): number {
@@ -208,11 +208,4 @@ function sampleTypeOf(profile: Profile, name: string): number {
     message: `One of the profiles has no sample type "${name}".`,
     hint: `It has ${profile.sampleTypes.map((type) => type.name).join(', ')}.`,
   });
-}
-
-function longer(values: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
-  if (values.length >= length) return values;
-  const more = new Uint8Array(length);
-  more.set(values);
-  return more;
 }

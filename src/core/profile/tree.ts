@@ -80,7 +80,8 @@ function slotOf(parent: number, frame: number): number {
   return hash ^ (hash >>> 15);
 }
 
-function grown<T extends Int32Array | Float64Array>(from: T, to: T): T {
+/** `to`, which is longer, with the values of `from` at its start. */
+export function grown<T extends Int32Array | Float64Array | Uint16Array | Uint8Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }
