@@ -58,14 +58,20 @@ function renameMeant(): void {
   startRename(id);
 }
 
+/** Where a part of the window is entered, the first there is. */
+const ENTRANCES = [
+  '[role="tree"]',
+  '[role="tab"][aria-selected="true"]',
+  '[tabindex="0"]',
+  'button:not([disabled]):not([tabindex="-1"])',
+] as const;
+
 /** Puts the focus into the next part of the window, in reading order. */
 function nextRegion(): void {
   const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')];
   const at = regions.findIndex((region) => region.contains(document.activeElement));
   const next = regions[(at + 1) % regions.length];
-  const inside = next?.querySelector<HTMLElement>(
-    '[role="tree"], [role="tab"][aria-selected="true"], [tabindex="0"], button:not([disabled]):not([tabindex="-1"]), input',
-  );
+  const inside = ENTRANCES.map((entrance) => next?.querySelector<HTMLElement>(entrance)).find((found) => found);
   (inside ?? next)?.focus();
 }
 
