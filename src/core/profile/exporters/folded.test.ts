@@ -21,7 +21,7 @@ describe('the collapsed exporter', () => {
 
   it('tells threads apart as async-profiler does', () => {
     expect(exportedText(folded, profileOf('[main]\nrun 2\n[worker-1]\nrun 1'))).toBe(
-      '[main];run 2\n[worker-1];run 1\n',
+      '[main tid=1];run 2\n[worker-1 tid=2];run 1\n',
     );
   });
 
