@@ -184,7 +184,7 @@ class JfrReader {
     const warnings: ImportWarning[] = [];
     if (this.#noStack > 0) {
       warnings.push({
-        code: 'import.noStack',
+        code: 'samples.noStack',
         message: 'Samples without a stack stand under [unknown].',
         count: this.#noStack,
       });

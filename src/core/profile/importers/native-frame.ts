@@ -39,6 +39,11 @@ function isCompiled(object: string): boolean {
   return /perf-\d+\.map$|jitted-|\.dump$|^\[?JIT|^\/\/anon|\[anon/.test(object) || object === '';
 }
 
+/** The frame of a script's function as V8 names it for profilers: `price file:///app/price.js:3:9`. */
+export function scriptFrame(text: string): RawFrame {
+  return nodeFrame('JS:', text);
+}
+
 function nodeFrame(kind: string, text: string): RawFrame {
   if (!/^(?:JS|LazyCompile|Function|Eval|Script|Module):/.test(kind)) {
     return { runtime: 'node', name: `${kind}${text}`, category: 'runtime' };

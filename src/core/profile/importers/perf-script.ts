@@ -284,7 +284,7 @@ class PerfReader {
     }
     if (this.#noStack > 0) {
       warnings.push({
-        code: 'import.noStack',
+        code: 'samples.noStack',
         message: 'Samples without a stack stand under [unknown].',
         count: this.#noStack,
       });

@@ -1,4 +1,5 @@
 import type { ProfileBuilder } from '../builder.ts';
+import { grown } from '../tree.ts';
 
 /** Samples as they are read, in any order, to be put on the timeline in order of time. */
 export class SampleLog {
@@ -56,15 +57,10 @@ export class SampleLog {
 
   #grow(): void {
     const size = Math.max(1024, this.#node.length * 2);
-    this.#node = resized(this.#node, new Int32Array(size));
-    this.#root = resized(this.#root, new Int32Array(size));
-    this.#type = resized(this.#type, new Uint8Array(size));
-    this.#time = resized(this.#time, new Float64Array(size));
-    this.#weight = resized(this.#weight, new Float64Array(size));
+    this.#node = grown(this.#node, new Int32Array(size));
+    this.#root = grown(this.#root, new Int32Array(size));
+    this.#type = grown(this.#type, new Uint8Array(size));
+    this.#time = grown(this.#time, new Float64Array(size));
+    this.#weight = grown(this.#weight, new Float64Array(size));
   }
-}
-
-function resized<T extends Int32Array | Uint8Array | Float64Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }
