@@ -126,16 +126,21 @@ function uprightView(profile: Profile, spec: ViewSpec): View {
       return finish(profile, spec, { ...columns, self, total, hits, ...common });
     }
     const arrangement = arrange(nodes.parent, total, nodes.count);
-    const origin = new Int32Array(arrangement.count);
+    const { count, place, parent, end, depth, fanOut } = arrangement;
+    const origin = new Int32Array(count);
     for (let i = 0; i < nodes.count; i++) {
-      const place = arrangement.place[i] as number;
-      if (place >= 0) origin[place] = i;
+      const at = place[i] as number;
+      if (at >= 0) origin[at] = i;
     }
     return finish(profile, spec, {
-      ...arrangement,
-      frame: picked(nodes.frame, origin, new Int32Array(origin.length)),
-      state: picked(nodes.state, origin, new Uint8Array(origin.length)),
-      inlined: picked(nodes.inlined, origin, new Uint8Array(origin.length)),
+      count,
+      parent,
+      end,
+      depth,
+      fanOut,
+      frame: picked(nodes.frame, origin, new Int32Array(count)),
+      state: picked(nodes.state, origin, new Uint8Array(count)),
+      inlined: picked(nodes.inlined, origin, new Uint8Array(count)),
       origin,
       self: moved(arrangement, self),
       total: moved(arrangement, total),
