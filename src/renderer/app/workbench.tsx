@@ -1,6 +1,7 @@
 import './workbench.css';
 import { Button } from '@blueprintjs/core';
 import { Search } from '@blueprintjs/icons';
+import type { PlateauErrorData } from '../../core/error.ts';
 import { keyLabelOf } from '../commands/command-menu.ts';
 import { commands } from '../commands/dispatch.ts';
 import { MenuBar } from '../commands/menu-bar.tsx';
@@ -32,27 +33,38 @@ function TopBar() {
   );
 }
 
+/** What stands in the middle while no workspace is open. */
+function NoWorkspace({ error }: { readonly error: PlateauErrorData }) {
+  const missing = error.code === 'workspace.none';
+  const retry = (
+    <Button size="small" onClick={() => void openSession()}>
+      Try again
+    </Button>
+  );
+  return (
+    <div className="start-failure">
+      <h2>{missing ? 'No workspace is open' : 'The workspace could not be opened'}</h2>
+      {missing ? (
+        <p>A workspace is a folder that keeps profiles, their verdicts and where they came from.</p>
+      ) : (
+        <ErrorCard error={error} actions={retry} />
+      )}
+      <div className="start-choices">
+        <Button intent="primary" onClick={() => commands.run('file.openSample')}>
+          Open the sample workspace
+        </Button>
+        <Button onClick={() => commands.run('file.newWorkspace')}>New workspace…</Button>
+        <Button onClick={() => commands.run('file.openWorkspace')}>Open workspace…</Button>
+      </div>
+    </div>
+  );
+}
+
 function Middle() {
   const state = useWorkspace((store) => store.state);
   if (state.phase === 'starting') return <LoadingState label="Opening the workspace…" />;
   if (state.phase === 'ready') return <DockView key={state.workspace.id} />;
-  return (
-    <div className="start-failure">
-      <h2>The workspace could not be opened</h2>
-      <ErrorCard
-        error={state.error}
-        actions={
-          <Button size="small" onClick={() => void openSession()}>
-            Try again
-          </Button>
-        }
-      />
-      <p>
-        <Button onClick={() => commands.run('file.openWorkspace')}>Open another workspace…</Button>
-        <Button onClick={() => commands.run('file.openSample')}>Open the sample workspace</Button>
-      </p>
-    </div>
-  );
+  return <NoWorkspace error={state.error} />;
 }
 
 /** The window's parts in their places. */

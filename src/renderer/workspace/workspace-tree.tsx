@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useItems } from '../state/items.ts';
 import { tabKey, useTabs } from '../state/tabs.ts';
-import { currentWorkspace, useWorkspace } from '../state/workspace.ts';
+import { useWorkspace } from '../state/workspace.ts';
 import { EmptyState, LoadingState } from '../ui/empty-state.tsx';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { chooseAndImport } from './import-files.ts';
@@ -170,7 +170,7 @@ export function WorkspaceTree() {
   const loaded = useItems((state) => state.loaded);
   const error = useItems((state) => state.error);
   const filter = useTree((state) => state.filter);
-  const ready = useWorkspace((state) => currentWorkspace(state) !== null);
+  const phase = useWorkspace(({ state }) => state.phase);
   useRevealActive();
   return (
     <>
@@ -188,7 +188,7 @@ export function WorkspaceTree() {
         />
       </div>
       {error !== null && <ErrorCard error={error} />}
-      {!loaded && error === null && <LoadingState label="Loading…" />}
+      {!loaded && error === null && phase !== 'failed' && <LoadingState label="Loading…" />}
       {loaded && rows.length > 0 && <TreeBody rows={rows} />}
       {loaded && rows.length === 0 && total > 0 && (
         <EmptyState
@@ -200,7 +200,7 @@ export function WorkspaceTree() {
           }
         />
       )}
-      {loaded && ready && total === 0 && (
+      {loaded && phase === 'ready' && total === 0 && (
         <EmptyState
           title="No profiles yet"
           actions={
