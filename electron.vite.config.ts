@@ -12,6 +12,7 @@ export default defineConfig({
         input: {
           desktop: at('src/main/index.ts'),
           cli: at('src/main/cli/index.ts'),
+          web: at('src/main/web/index.ts'),
           worker: at('src/main/services/worker.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js' },
