@@ -1,5 +1,5 @@
 import type { CostBasis } from '../../core/profile/comparison.ts';
-import { formatChange, formatNumber, type Range } from '../flame/quantity.ts';
+import { formatChange, formatChangeBounds, formatNumber, type Range } from '../flame/quantity.ts';
 import { formatBytes } from '../ui/format.ts';
 
 const SHORT: ReadonlyMap<string, string> = new Map([
@@ -27,5 +27,5 @@ export function formatCostDelta(value: number, unit: string): string {
 /** A relative change with its interval: `−91.7 % (−93.0 … −90.2 %)`; `new` where there was nothing before. */
 export function formatChangeRange(change: Range | null): string {
   if (change === null) return 'new';
-  return `${formatChange(change.value)} (${formatChange(change.low)} … ${formatChange(change.high)})`;
+  return `${formatChange(change.value)} (${formatChangeBounds(change)})`;
 }

@@ -1,10 +1,18 @@
 import { Button } from '@blueprintjs/core';
 import { useMemo } from 'react';
 import type { Comparison, DiffRow } from '../../core/profile/comparison.ts';
-import { formatChange, formatPoints, formatShare, formatShareRange, type Range } from '../flame/quantity.ts';
+import {
+  formatChange,
+  formatChangeBounds,
+  formatPoints,
+  formatShare,
+  formatShareRange,
+  type Range,
+} from '../flame/quantity.ts';
 import { copyTable, DataTable, type TableColumn } from '../profile/data-table.tsx';
+import { FunctionCell } from '../profile/function-cell.tsx';
 import { orderedRows, type Sort } from '../profile/row-order.ts';
-import { formatCount, oneLine } from '../ui/format.ts';
+import { formatCount } from '../ui/format.ts';
 import { StatusBadge } from '../ui/level-badge.tsx';
 import { costUnit, formatCost, formatCostDelta } from './cost.ts';
 import { DIFF_FILTERS, type DiffFilter, filterCounts, passes } from './diff-filter.ts';
@@ -54,7 +62,7 @@ function columnsOf(rows: readonly DiffRow[], unit: string): readonly TableColumn
     {
       id: 'status',
       title: 'Status',
-      width: 116,
+      width: 104,
       hint: 'Only functions that reach a level on either side have a status',
       value: (index) => at(index)?.status ?? '~',
       cell: (index) => {
@@ -65,62 +73,6 @@ function columnsOf(rows: readonly DiffRow[], unit: string): readonly TableColumn
       },
       text: (index) => at(index)?.status ?? (at(index)?.significant === true ? 'changed' : 'noise'),
     },
-    number(
-      'before',
-      'Before',
-      140,
-      (row) => row.before.self.value,
-      (row) => <SharePair range={row.before.self} />,
-      'Self share of the basis before, with its 95 % interval',
-    ),
-    number(
-      'after',
-      'After',
-      140,
-      (row) => row.after.self.value,
-      (row) => <SharePair range={row.after.self} />,
-      'Self share of the basis after, with its 95 % interval',
-    ),
-    number(
-      'deltaShare',
-      'Δ share',
-      84,
-      (row) => row.deltaShare.value,
-      (row) => formatPoints(row.deltaShare.value),
-      'After less before, in percentage points',
-    ),
-    number(
-      'costBefore',
-      `Cost before`,
-      88,
-      (row) => row.before.cost.value,
-      (row) => formatCost(row.before.cost.value, unit),
-      `Self cost before, ${unit}`,
-    ),
-    number(
-      'costAfter',
-      'Cost after',
-      84,
-      (row) => row.after.cost.value,
-      (row) => formatCost(row.after.cost.value, unit),
-      `Self cost after, ${unit}`,
-    ),
-    number(
-      'size',
-      'Δ cost',
-      88,
-      (row) => Math.abs(row.deltaCost.value),
-      (row) => <DeltaCost row={row} unit={unit} />,
-      `Change of self cost, ${unit}; sorted by its size`,
-    ),
-    number(
-      'change',
-      'Δ %',
-      196,
-      (row) => row.change?.value ?? (row.after.cost.value > 0 ? Number.POSITIVE_INFINITY : 0),
-      (row) => <Change row={row} />,
-      'Relative change of self cost, with its 95 % interval',
-    ),
     {
       id: 'function',
       title: 'Function',
@@ -128,18 +80,66 @@ function columnsOf(rows: readonly DiffRow[], unit: string): readonly TableColumn
       cell: (index) => {
         const row = at(index);
         if (row === undefined) return null;
-        return (
-          <span
-            className="function-cell"
-            title={`${oneLine(row.name, 1000)}\n${oneLine(row.file, 1000)}\n${rowWords(row, unit)}`}
-          >
-            <span className="function-name">{oneLine(row.name, 400)}</span>
-            <span className="function-place">{oneLine(row.file, 300)}</span>
-          </span>
-        );
+        return <FunctionCell name={row.name} place={row.file} more={rowWords(row, unit)} />;
       },
       text: (index) => at(index)?.key ?? '',
     },
+    number(
+      'before',
+      'Before',
+      132,
+      (row) => row.before.self.value,
+      (row) => <SharePair range={row.before.self} />,
+      'Self share of the basis before, with its 95 % interval',
+    ),
+    number(
+      'after',
+      'After',
+      132,
+      (row) => row.after.self.value,
+      (row) => <SharePair range={row.after.self} />,
+      'Self share of the basis after, with its 95 % interval',
+    ),
+    number(
+      'deltaShare',
+      'Δ share',
+      78,
+      (row) => row.deltaShare.value,
+      (row) => formatPoints(row.deltaShare.value),
+      'After less before, in percentage points',
+    ),
+    number(
+      'costBefore',
+      'Cost before',
+      84,
+      (row) => row.before.cost.value,
+      (row) => formatCost(row.before.cost.value, unit),
+      `Self cost before, ${unit}`,
+    ),
+    number(
+      'costAfter',
+      'Cost after',
+      76,
+      (row) => row.after.cost.value,
+      (row) => formatCost(row.after.cost.value, unit),
+      `Self cost after, ${unit}`,
+    ),
+    number(
+      'size',
+      'Δ cost',
+      78,
+      (row) => Math.abs(row.deltaCost.value),
+      (row) => <DeltaCost row={row} unit={unit} />,
+      `Change of self cost, ${unit}; sorted by its size`,
+    ),
+    number(
+      'change',
+      'Δ %',
+      178,
+      (row) => row.change?.value ?? (row.after.cost.value > 0 ? Number.POSITIVE_INFINITY : 0),
+      (row) => <Change row={row} />,
+      'Relative change of self cost, with its 95 % interval',
+    ),
   ];
 }
 
@@ -155,7 +155,15 @@ function SharePair({ range }: { readonly range: Range }) {
 function DeltaCost({ row, unit }: { readonly row: DiffRow; readonly unit: string }) {
   const { value } = row.deltaCost;
   const way = !row.significant || value === 0 ? 'same' : value > 0 ? 'more' : 'less';
-  return <span className={`delta delta-${way}`}>{formatCostDelta(value, unit)}</span>;
+  const { low, high } = row.deltaCost;
+  return (
+    <span
+      className={`delta delta-${way}`}
+      title={`95 % interval ${formatCostDelta(low, unit)} … ${formatCostDelta(high, unit)} ${unit}`}
+    >
+      {formatCostDelta(value, unit)}
+    </span>
+  );
 }
 
 function Change({ row }: { readonly row: DiffRow }) {
@@ -163,9 +171,7 @@ function Change({ row }: { readonly row: DiffRow }) {
   return (
     <span className="change-pair">
       <span>{formatChange(row.change.value)}</span>
-      <span className="share-range">
-        {formatChange(row.change.low)} … {formatChange(row.change.high)}
-      </span>
+      <span className="share-range">{formatChangeBounds(row.change)}</span>
     </span>
   );
 }

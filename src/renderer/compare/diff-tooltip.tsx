@@ -1,7 +1,14 @@
 import type { Comparison, DiffRow } from '../../core/profile/comparison.ts';
 import { STATUS_CODES } from '../../core/profile/view-data.ts';
 import { type DiffColumns, type FlamePicture, nameOf } from '../flame/picture.ts';
-import { formatChange, formatPlace, formatPoints, formatShare, formatShareRange } from '../flame/quantity.ts';
+import {
+  formatChange,
+  formatChangeBounds,
+  formatPlace,
+  formatPoints,
+  formatShare,
+  formatShareRange,
+} from '../flame/quantity.ts';
 import { oneLine, plural } from '../ui/format.ts';
 import { costUnit, formatChangeRange, formatCost, formatCostDelta } from './cost.ts';
 
@@ -111,7 +118,7 @@ function FunctionRows({ row, unit }: { readonly row: DiffRow; readonly unit: str
         <td>{bounds(before.cost)}</td>
         <td>{bounds(after.cost)}</td>
         <td>{bounds(deltaCost)}</td>
-        <td>{change === null ? '' : `${formatChange(change.low)} … ${formatChange(change.high)}`}</td>
+        <td>{change === null ? '' : formatChangeBounds(change)}</td>
       </tr>
       <tr>
         <th scope="row">own share</th>

@@ -1,6 +1,7 @@
 import { Button } from '@blueprintjs/core';
 import { useMemo, useState } from 'react';
 import type { Comparison, DiffRow } from '../../core/profile/comparison.ts';
+import { adviceText } from '../../core/verdict/advice.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 import { formatShare, formatShareRange } from '../flame/quantity.ts';
 import { oneLine } from '../ui/format.ts';
@@ -81,12 +82,7 @@ function DiffVerdict({ verdict, row, comparison, selected, onFunction }: DiffVer
         <span className="verdict-sure">
           <CertaintyMark certainty={verdict.certainty} />
         </span>
-        <div className="verdict-sentence">
-          <p className="verdict-reason" title={oneLine(verdict.reason)}>
-            {oneLine(verdict.reason)}
-          </p>
-          {row !== null && <ShareAndCost row={row} comparison={comparison} />}
-        </div>
+        <p className="verdict-reason">{oneLine(verdict.reason)}</p>
         <span className="verdict-actions">
           {row !== null && (
             <Button
@@ -103,29 +99,19 @@ function DiffVerdict({ verdict, row, comparison, selected, onFunction }: DiffVer
           </Button>
         </span>
       </div>
-      {open && <BeforeAfter verdict={verdict} />}
+      {open && <BeforeAfter verdict={verdict} row={row} unit={costUnit(comparison.cost)} />}
     </li>
   );
 }
 
-/** Share and cost together: a share alone proves no change (`rules.md` §1). */
-function ShareAndCost({ row, comparison }: { readonly row: DiffRow; readonly comparison: Comparison }) {
-  const unit = costUnit(comparison.cost);
-  return (
-    <p className="verdict-numbers">
-      <span>
-        share <b>{formatShare(row.before.self.value)}</b> ({formatShareRange(row.before.self)}) →{' '}
-        <b>{formatShare(row.after.self.value)}</b> ({formatShareRange(row.after.self)})
-      </span>
-      <span>
-        cost <b>{formatCost(row.before.cost.value, unit)}</b> → <b>{formatCost(row.after.cost.value, unit)}</b> {unit},{' '}
-        {formatChangeRange(row.change)}
-      </span>
-    </p>
-  );
+interface BeforeAfterProps {
+  readonly verdict: Verdict;
+  readonly row: DiffRow | null;
+  readonly unit: string;
 }
 
-function BeforeAfter({ verdict }: { readonly verdict: Verdict }) {
+/** The numbers of both sides. Share and cost stand together: a share alone proves no change (`rules.md` §1). */
+function BeforeAfter({ verdict, row, unit }: BeforeAfterProps) {
   const { before, after } = verdict;
   return (
     <dl className="verdict-facts">
@@ -143,12 +129,34 @@ function BeforeAfter({ verdict }: { readonly verdict: Verdict }) {
           </dd>
         </div>
       ))}
+      {row !== null && (
+        <>
+          <div>
+            <dt>Own share</dt>
+            <dd>
+              {formatShare(row.before.self.value)} ({formatShareRange(row.before.self)}) →{' '}
+              {formatShare(row.after.self.value)} ({formatShareRange(row.after.self)})
+            </dd>
+          </div>
+          <div>
+            <dt>Own cost</dt>
+            <dd>
+              {formatCost(row.before.cost.value, unit)} → {formatCost(row.after.cost.value, unit)} {unit},{' '}
+              {formatChangeRange(row.change)}
+            </dd>
+          </div>
+        </>
+      )}
       <div>
         <dt>Rule</dt>
         <dd>
           {verdict.rule} version {verdict.ruleVersion}, limit {verdict.threshold.op}{' '}
           {formatShare(verdict.threshold.value)}, {verdict.threshold.source}
         </dd>
+      </div>
+      <div>
+        <dt>Advice</dt>
+        <dd>{adviceText(verdict.advice)}</dd>
       </div>
       {verdict.guards.length > 0 && (
         <div>

@@ -35,7 +35,7 @@ export interface Marks {
 }
 
 const SHADES = 4;
-/** Boxes of one category differ this much in lightness from file to file, so that neighbours can be told apart. */
+/** Boxes of one category differ this much in lightness from function to function, so that neighbours can be told apart. */
 const SHADE_STEP = 0.06;
 const DIM = 0.72;
 
@@ -63,7 +63,7 @@ function surfaceAndText(token: Token): { readonly surface: Rgb; readonly text: R
   return { surface: parseColour(token('--surface-1')), text: parseColour(token('--text-3')) };
 }
 
-/** Small stable hash of a file's name: boxes of one file share a shade. */
+/** Small stable hash of a function's name: its boxes have one shade wherever they stand. */
 export function shadeOf(text: string): number {
   let hash = 2166136261;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 16777619);
@@ -93,7 +93,7 @@ export function diffPaints(token: Token): readonly Paint[] {
   const side = (name: string, pattern: 'more' | 'less') => {
     const strong = parseColour(token(name));
     return Array.from({ length: DIFF_STEPS }, (_, step) =>
-      paintOf(mix(neutral, strong, 0.4 + (0.6 * step) / (DIFF_STEPS - 1)), surface, text, pattern),
+      paintOf(mix(neutral, strong, 0.28 + (0.72 * step) / (DIFF_STEPS - 1)), surface, text, pattern),
     );
   };
   return [
@@ -110,7 +110,7 @@ export function diffPaints(token: Token): readonly Paint[] {
  */
 export function diffStep(size: number, significant: boolean): number {
   if (!significant || size === 0 || !Number.isFinite(size)) return 0;
-  const limits = [0.005, 0.02, 0.08];
+  const limits = [0.02, 0.06, 0.15];
   const steps = 1 + limits.filter((limit) => Math.abs(size) >= limit).length;
   return size > 0 ? steps : -steps;
 }
@@ -134,7 +134,7 @@ export function paintsFor(picture: FlamePicture, colouring: Colouring, token: To
   const diff = colouring === 'category' ? null : picture.diff;
   const paints = diff === null ? categoryPaints(token) : diffPaints(token);
   const sum = paints.length - 1;
-  const shades = picture.names.map(({ file }) => shadeOf(file));
+  const shades = picture.names.map(({ name }) => shadeOf(name));
   for (let box = 0; box < picture.count; box++) {
     const name = picture.name[box] as number;
     if (name < 0) of[box] = sum;

@@ -32,8 +32,16 @@ const signed = (value: number, text: string): string => (value > 0 ? `+${text}` 
 /** A relative change: `+12 %`, `−91.7 %`; `new` where there was nothing before (`null`). */
 export function formatChange(change: number | null): string {
   if (change === null) return 'new';
-  if (change > 10) return `×${(change + 1).toPrecision(3)}`;
+  if (change > 10) return `×${formatCount(change + 1)}`;
   return signed(change, formatShare(Math.abs(change)));
+}
+
+/** The bounds of a relative change: `−8.2 … +31.7 %`. */
+export function formatChangeBounds({ low, high }: Pick<Range, 'low' | 'high'>): string {
+  const first = formatChange(low);
+  const last = formatChange(high);
+  const unit = `${NO_BREAK}%`;
+  return `${first.endsWith(unit) && last.endsWith(unit) ? first.slice(0, -unit.length) : first} … ${last}`;
 }
 
 /** A difference of two shares in percentage points: `+2.3 pp`. */

@@ -64,6 +64,8 @@ export class TextFitter {
   }
 }
 
+/** Where arguments and generics begin; Python's `<locals>` and the like are parts of a name. */
+const ARGUMENTS = /[([{ ]|<(?!(?:locals|lambda|module|\w+comp|genexpr)>)/;
 const SEPARATOR = /::|[./\\]/g;
 /** A name's qualifiers are looked for in this much of its end. */
 const QUALIFIED_END = 400;
@@ -71,7 +73,7 @@ const QUALIFIED_END = 400;
 function separators(name: string): readonly { readonly at: number; readonly length: number }[] {
   const from = Math.max(0, name.length - QUALIFIED_END);
   // Dots inside brackets belong to arguments and generics, not to the qualification.
-  const end = name.search(/[(<[{ ]/);
+  const end = name.search(ARGUMENTS);
   const text = end > 0 ? name.slice(0, end) : name;
   return [...text.slice(from).matchAll(SEPARATOR)]
     .map((match) => ({ at: from + match.index, length: match[0].length }))

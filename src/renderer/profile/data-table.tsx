@@ -37,6 +37,7 @@ export interface DataTableProps {
 }
 
 const ROW_HEIGHT = 24;
+const HEAD_HEIGHT = 25;
 const PAGE = 20;
 
 /** The rows as text for a spreadsheet, with a line of heads. */
@@ -68,6 +69,9 @@ export function DataTable(props: DataTableProps) {
     getScrollElement: () => body.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 8,
+    // The rows begin below the head, which stays on top of them.
+    scrollMargin: HEAD_HEIGHT,
+    scrollPaddingStart: HEAD_HEIGHT,
   });
   const at = rows.indexOf(selected);
   const shown = useRef(-1);
@@ -97,7 +101,7 @@ export function DataTable(props: DataTableProps) {
     event.preventDefault();
     event.stopPropagation();
   };
-  const template = columns.map(({ width }) => (width === undefined ? 'minmax(140px, 1fr)' : `${width}px`)).join(' ');
+  const template = columns.map(({ width }) => (width === undefined ? 'minmax(170px, 1fr)' : `${width}px`)).join(' ');
   const openMenu = (event: MouseEvent, row: number) => {
     if (props.menu === undefined) return;
     event.preventDefault();
@@ -134,7 +138,7 @@ export function DataTable(props: DataTableProps) {
                 className="data-table-row"
                 aria-rowindex={index + 2}
                 aria-selected={row === selected}
-                style={{ gridTemplateColumns: template, transform: `translateY(${start}px)` }}
+                style={{ gridTemplateColumns: template, transform: `translateY(${start - HEAD_HEIGHT}px)` }}
                 onClick={() => onSelect(row)}
                 onDoubleClick={() => props.onOpen?.(row)}
                 onContextMenu={(event) => openMenu(event, row)}

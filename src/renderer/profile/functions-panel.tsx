@@ -1,10 +1,11 @@
 import { Button } from '@blueprintjs/core';
 import { useMemo, useState } from 'react';
 import { formatPlace, formatShare, formatWeight } from '../flame/quantity.ts';
-import { formatCount, oneLine } from '../ui/format.ts';
+import { formatCount } from '../ui/format.ts';
 import type { MenuEntry } from '../ui/menu-list.tsx';
 import { CategoryChip } from './category-chip.tsx';
 import { copyTable, DataTable, type TableColumn } from './data-table.tsx';
+import { FunctionCell } from './function-cell.tsx';
 import type { FunctionNumber, FunctionTable } from './function-table.ts';
 import { ShareCell } from './interval-bar.tsx';
 import { orderedRows, type Sort } from './row-order.ts';
@@ -32,10 +33,20 @@ function columnsOf(table: FunctionTable): readonly TableColumn[] {
   const share = (weight: number) => (denominator > 0 ? weight / denominator : 0);
   return [
     {
+      id: 'function',
+      title: 'Function',
+      value: (row) => table.name(row).name,
+      cell: (row) => {
+        const { name, file, line } = table.name(row);
+        return <FunctionCell name={name} place={formatPlace(file, line)} />;
+      },
+      text: (row) => table.name(row).key,
+    },
+    {
       id: 'self',
       title: 'Self',
       hint: 'Share of samples that end in the function, with its 95 % interval',
-      width: 208,
+      width: 190,
       align: 'end',
       value: (row) => table.number(row, 'self'),
       cell: (row) => <ShareCell range={table.self(row)} most={mostSelf} />,
@@ -45,7 +56,7 @@ function columnsOf(table: FunctionTable): readonly TableColumn[] {
       id: 'total',
       title: 'Total',
       hint: 'Share of samples with the function anywhere on the stack, with its 95 % interval',
-      width: 208,
+      width: 190,
       align: 'end',
       value: (row) => table.number(row, 'total'),
       cell: (row) => <ShareCell range={table.total(row)} most={1} />,
@@ -87,22 +98,6 @@ function columnsOf(table: FunctionTable): readonly TableColumn[] {
       value: (row) => table.category(row),
       cell: (row) => <CategoryChip category={table.category(row)} />,
       text: (row) => table.category(row),
-    },
-    {
-      id: 'function',
-      title: 'Function',
-      value: (row) => table.name(row).name,
-      cell: (row) => {
-        const { name, file, line } = table.name(row);
-        const place = formatPlace(file, line);
-        return (
-          <span className="function-cell" title={`${oneLine(name, 1000)}\n${oneLine(place, 1000)}`}>
-            <span className="function-name">{oneLine(name, 400)}</span>
-            <span className="function-place">{oneLine(place, 300)}</span>
-          </span>
-        );
-      },
-      text: (row) => table.name(row).key,
     },
   ];
 }

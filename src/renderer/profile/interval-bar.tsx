@@ -36,7 +36,7 @@ export function IntervalBar({ range, threshold, most = 1, width = 120 }: Interva
 export function ShareCell({ range, most }: { readonly range: Range; readonly most: number }) {
   return (
     <span className="share-cell" title={`95 % interval ${formatShareRange(range)}`}>
-      <IntervalBar range={range} most={most} width={56} />
+      <IntervalBar range={range} most={most} width={44} />
       <span className="share-value">{formatShare(range.value)}</span>
       <span className="share-range">{formatShareRange(range)}</span>
     </span>

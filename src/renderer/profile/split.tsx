@@ -3,8 +3,8 @@ import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from 'r
 export interface SplitProps {
   /** What the border moves, for screen readers. */
   readonly label: string;
-  /** Share of the second part, 0–1. */
-  readonly share: number;
+  /** Share of the second part, 0–1; null: the first part takes what it needs, up to a limit. */
+  readonly share: number | null;
   readonly onShare: (share: number) => void;
   readonly first: ReactNode;
   readonly second: ReactNode;
@@ -18,6 +18,13 @@ export const clampShare = (share: number): number => Math.min(0.9, Math.max(0.08
 /** Two parts with a border between them that can be dragged, or moved by the arrow keys. */
 export function Split({ label, share, onShare, first, second, direction = 'column' }: SplitProps) {
   const box = useRef<HTMLDivElement>(null);
+  const now = (): number => {
+    const parts = box.current?.children;
+    const [first, , second] = parts === undefined ? [] : [...parts].map((part) => part.getBoundingClientRect());
+    if (first === undefined || second === undefined) return share ?? 0.5;
+    const [a, b] = direction === 'column' ? [first.height, second.height] : [first.width, second.width];
+    return a + b > 0 ? b / (a + b) : 0.5;
+  };
   const onPointerMove = (event: PointerEvent) => {
     if (event.buttons === 0 || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
     const area = box.current?.getBoundingClientRect();
@@ -32,11 +39,14 @@ export function Split({ label, share, onShare, first, second, direction = 'colum
     if (event.key !== larger && event.key !== smaller) return;
     event.preventDefault();
     event.stopPropagation();
-    onShare(clampShare(share + (event.key === larger ? STEP : -STEP)));
+    onShare(clampShare(now() + (event.key === larger ? STEP : -STEP)));
   };
   return (
     <div ref={box} className={`split split-${direction}`}>
-      <div className="split-part" style={{ flexGrow: 1 - share }}>
+      <div
+        className={share === null ? 'split-part split-part-fitting' : 'split-part'}
+        style={share === null ? undefined : { flexGrow: 1 - share }}
+      >
         {first}
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: a border that can be moved is a focusable separator, which <hr> is not */}
@@ -46,14 +56,14 @@ export function Split({ label, share, onShare, first, second, direction = 'colum
         tabIndex={0}
         aria-label={label}
         aria-orientation={direction === 'column' ? 'horizontal' : 'vertical'}
-        aria-valuenow={Math.round(share * 100)}
+        aria-valuenow={Math.round((share ?? 0.5) * 100)}
         aria-valuemin={8}
         aria-valuemax={90}
         onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
         onPointerMove={onPointerMove}
         onKeyDown={onKeyDown}
       />
-      <div className="split-part" style={{ flexGrow: share }}>
+      <div className="split-part" style={{ flexGrow: share ?? 1 }}>
         {second}
       </div>
     </div>

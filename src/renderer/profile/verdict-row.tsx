@@ -1,5 +1,6 @@
 import { Button } from '@blueprintjs/core';
 import { useState } from 'react';
+import { adviceText } from '../../core/verdict/advice.ts';
 import type { Measure, Verdict } from '../../core/verdict/verdict.ts';
 import { formatNumber, formatShare, formatShareRange } from '../flame/quantity.ts';
 import { formatCount, oneLine } from '../ui/format.ts';
@@ -107,7 +108,7 @@ function VerdictFacts({ verdict }: { readonly verdict: Verdict }) {
     ],
     ...(cost === undefined ? [] : [['Cost', `${formatNumber(cost.value)} ${cost.unit} per ${cost.per}`] as const]),
     ...(verdict.guards.length === 0 ? [] : [['Held back by', verdict.guards.join(', ')] as const]),
-    ...(verdict.advice === '' ? [] : [['Advice', verdict.advice] as const]),
+    ...(verdict.advice === '' ? [] : [['Advice', adviceText(verdict.advice)] as const]),
     ...Object.entries(verdict.details ?? {}).map(
       ([name, value]) => [name, typeof value === 'number' ? formatNumber(value) : oneLine(value, 400)] as const,
     ),

@@ -21,8 +21,11 @@ const panelSchema = z.enum(PANELS);
 const orientationSchema = z.enum(['flame', 'icicle']);
 const chosenSchema = z.array(z.object({ frame: z.number().int().min(0), name: z.string() })).max(100);
 const selectionSchema = z.object({ node: z.number().int().nullable(), function: z.string().nullable() });
+const shareSchema = z.number().min(0).max(1).nullable();
 const sortSchema = z.object({ column: z.string(), descending: z.boolean() });
 
+/** The verdicts take the room they need. */
+const FITTING: number | null = null;
 const NO_FUNCTIONS: ChosenFunction[] = [];
 const FIRST_SORT: Sort = { column: 'self', descending: true };
 const NOTHING_SELECTED = { node: null, function: null };
@@ -46,7 +49,7 @@ export function useViewState(id: string, detail: ProfileDetail | null) {
   const [panel, setPanel] = useTabState(id, 'panel', FIRST_PANEL, panelSchema);
   const [selection, setSelection] = useTabState(id, 'selection', NOTHING_SELECTED, selectionSchema);
   const [sort, setSort] = useTabState(id, 'sort', FIRST_SORT, sortSchema);
-  const [verdictShare, setVerdictShare] = useTabState(id, 'verdictShare', 0.74);
+  const [verdictShare, setVerdictShare] = useTabState(id, 'verdictShare', FITTING, shareSchema);
   const [panelShare, setPanelShare] = useTabState(id, 'panelShare', 0.42);
 
   const sampleType = sampleTypeOf(chosenType, detail);
