@@ -311,6 +311,12 @@ class CollapsedReader {
         message:
           'The file does not say what its counts are; they were taken for samples. Import it with another unit if they are not.',
       });
+      if (this.#largest >= DOUBTFUL_COUNT) {
+        warnings.push({
+          code: 'unit-doubtful',
+          message: `One stack counts ${this.#largest}: that looks like nanoseconds or bytes, not like samples. Import it again with its unit.`,
+        });
+      }
     } else if (this.#hits(2) === 1) {
       warnings.push({
         code: 'samples-unknown',
