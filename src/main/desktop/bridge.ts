@@ -5,8 +5,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BrowserWindow, dialog, type IpcMainInvokeEvent, ipcMain } from 'electron';
 import { PlateauError } from '../../core/error.ts';
-import { CALL_ARGUMENTS, CHANNELS } from '../api/contract/ipc.ts';
+import { CHANNELS } from '../api/contract/ipc.ts';
 import type { Door } from '../api/site.ts';
+import { CALL_ARGUMENTS } from './call-arguments.ts';
 import { isOwnPage } from './hardening.ts';
 import { APP_ORIGIN } from './scheme.ts';
 
