@@ -38,14 +38,16 @@ export class RuleSetService {
     return this.adopt(editRuleSet(this.#known(parent), values));
   }
 
+  /** Keeps a child of the shipped rule set without making it the active one. Throws `rules.unknownValue`, `rules.badValue`. */
+  add(values: Readonly<Record<string, number>>): RuleSet {
+    const ruleSet = editRuleSet(DEFAULT_RULE_SET, values);
+    this.#keep(ruleSet);
+    return ruleSet;
+  }
+
   /** Adds a rule set made elsewhere and makes it the active one. */
   adopt(ruleSet: RuleSet): StoredRuleSet {
-    const workspace = this.#options.workspaces.current;
-    const at = this.#options.now();
-    workspace.write(() => {
-      workspace.judgements.addRuleSet(ruleSet, ruleSetSha256(ruleSet), at);
-      workspace.note(at, 'edit rule set', null, { id: ruleSet.id, parent: ruleSet.parent });
-    });
+    this.#keep(ruleSet);
     return this.activate(ruleSet.id);
   }
 
@@ -61,6 +63,15 @@ export class RuleSetService {
     const stored = this.list().find((known) => known.id === id);
     if (stored === undefined) throw new RangeError('a rule set vanished');
     return stored;
+  }
+
+  #keep(ruleSet: RuleSet): void {
+    const workspace = this.#options.workspaces.current;
+    const at = this.#options.now();
+    workspace.write(() => {
+      workspace.judgements.addRuleSet(ruleSet, ruleSetSha256(ruleSet), at);
+      workspace.note(at, 'edit rule set', null, { id: ruleSet.id, parent: ruleSet.parent });
+    });
   }
 
   #known(id: string): RuleSet {

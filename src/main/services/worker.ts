@@ -23,6 +23,8 @@ function connection(): Connection {
       process.on('message', (message) => listener(message as ToWorker));
       // Without its parent a worker has nobody to work for.
       process.on('disconnect', () => process.exit(0));
+      // Ctrl+C reaches the whole group; the shell decides what ends, so that jobs end in order.
+      process.on('SIGINT', () => undefined);
     },
   };
 }

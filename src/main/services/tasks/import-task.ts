@@ -21,6 +21,10 @@ export const importOptionsSchema = z.object({
   format: z.string().optional(),
   unit: z.enum(['samples', 'nanoseconds', 'bytes', 'count']).optional(),
   durationSeconds: z.number().positive().optional(),
+  /** Operations done while it was captured. */
+  operations: z.number().positive().optional(),
+  /** A collection was forced before a heap snapshot. */
+  forcedGc: z.boolean().optional(),
   via: z.enum(['file', 'drop', 'paste', 'stdin', 'sample', 'capture']),
 });
 export type ImportRequestOptions = z.infer<typeof importOptionsSchema>;
@@ -78,7 +82,7 @@ function store(
       const label = known?.label ?? labelOf(source.name, profile, judged.length === 1, input.options.label);
       if (known === null) {
         const detail = profileFacts(profile);
-        const { format, unit, durationSeconds } = input.options;
+        const { format, unit, durationSeconds, operations, forcedGc } = input.options;
         const provenance: Provenance = {
           fileName: basename(source.name),
           via: input.options.via,
@@ -92,6 +96,8 @@ function store(
             ...(format === undefined ? {} : { format }),
             ...(unit === undefined ? {} : { unit }),
             ...(durationSeconds === undefined ? {} : { durationSeconds }),
+            ...(operations === undefined ? {} : { operations }),
+            ...(forcedGc === undefined ? {} : { forcedGc }),
           },
           importedAt: input.at,
         };

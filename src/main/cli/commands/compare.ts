@@ -1,0 +1,212 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { PlateauError } from '../../../core/error.ts';
+import type { Comparison } from '../../../core/profile/comparison.ts';
+import { LEVELS, type Level, type Verdict } from '../../../core/verdict/verdict.ts';
+import type { ImportRequestOptions } from '../../services/tasks/import-task.ts';
+import { type Command, EXIT, usage } from '../command.ts';
+import type { Session } from '../session.ts';
+import { cut, percent, printable, table } from '../table.ts';
+import type { Terminal } from '../terminal.ts';
+import { changeText, comparisonHead, verdictsText } from '../verdict-text.ts';
+import { READING_OPTIONS, readingOptions } from './import.ts';
+
+const SHOWN = 20;
+const BASES = ['all', 'active', 'app'] as const;
+
+/** A rules file: thresholds by name, as a number or as `plateau rules show --json` prints them. */
+const rulesFileSchema = z.object({
+  values: z.record(z.string(), z.union([z.number(), z.object({ value: z.number() }).transform(({ value }) => value)])),
+});
+
+function readRulesFile(path: string): Readonly<Record<string, number>> {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new PlateauError({
+      code: 'rules.unreadableFile',
+      message: `The rules file “${path}” cannot be read.`,
+      hint: 'Check the path and its permissions.',
+      cause,
+    });
+  }
+  try {
+    return rulesFileSchema.parse(JSON.parse(text)).values;
+  } catch (cause) {
+    throw new PlateauError({
+      code: 'rules.badFile',
+      message: `“${path}” is not a rules file.`,
+      hint: 'It is JSON like {"values": {"NAME": 0.25}}; “plateau rules show” lists the names.',
+      cause,
+    });
+  }
+}
+
+/** An item's id, or the id of a file that is imported on the way. */
+async function idOf(session: Session, given: string, options: Omit<ImportRequestOptions, 'via'>): Promise<string> {
+  const { workspaces } = session.services;
+  if (workspaces.items({}).some(({ id }) => id === given)) return given;
+  if (given !== '-' && !existsSync(given)) {
+    throw new PlateauError({
+      code: 'item.notFound',
+      message: `“${given}” is neither something in the workspace nor a file.`,
+      hint: '“plateau list” shows what is in the workspace.',
+    });
+  }
+  const { imported, failed } = await session.import([given], options);
+  const [failure] = failed;
+  if (failure !== undefined) {
+    const { code, message, hint, offset } = failure;
+    throw new PlateauError({
+      code,
+      message,
+      ...(hint === null ? {} : { hint }),
+      ...(offset === null ? {} : { at: { offset, file: given } }),
+    });
+  }
+  const [only, ...others] = imported;
+  if (only === undefined || others.length > 0) {
+    throw new PlateauError({
+      code: 'compare.severalProfiles',
+      message: `“${given}” holds ${imported.length} profiles; one is needed.`,
+      hint: `They are in the workspace now, compare by id: ${imported.map(({ id, label }) => `${id} (${label})`).join(', ')}.`,
+    });
+  }
+  return only.id;
+}
+
+async function sideOf(session: Session, given: string, options: Omit<ImportRequestOptions, 'via'>): Promise<string[]> {
+  // A name with a comma in it that is there is that file; else the comma separates replicates.
+  const parts = existsSync(given) ? [given] : given.split(',').filter((part) => part !== '');
+  if (parts.length === 0) throw usage('A side of the comparison is empty.', 'Give ids or files.');
+  const ids: string[] = [];
+  for (const part of parts) ids.push(await idOf(session, part, options));
+  return ids;
+}
+
+function rowsText({ rows, cost }: Comparison, top: number): string {
+  const moved = rows
+    .filter(({ before, after }) => before.samples > 0 || after.samples > 0)
+    .sort((a, b) => Math.abs(b.deltaCost.value) - Math.abs(a.deltaCost.value))
+    .slice(0, top);
+  return table(
+    ['before', 'after', `Δ ${cost.unit}/${cost.per}`, 'Δ %', '', 'status', 'function'],
+    moved.map((row) => [
+      percent(row.before.self.value),
+      percent(row.after.self.value),
+      row.deltaCost.value.toPrecision(3),
+      changeText(row.change),
+      row.significant ? '*' : '',
+      row.status ?? '',
+      printable(cut(row.name, 80)),
+    ]),
+    [0, 1, 2, 3],
+  );
+}
+
+/** Prints a stored comparison, as `compare` and `show` do; answers with it. */
+export async function answerComparison(
+  session: Session,
+  terminal: Terminal,
+  id: string,
+  top: number,
+): Promise<Comparison> {
+  const { item, before, after, comparison } = await session.services.comparisons.get(id);
+  const { comparable, reasons, basis, detectable, verdicts, rows, override, cost, whole, sampleType, renames } =
+    comparison;
+  const document = {
+    kind: 'profile',
+    comparable,
+    reasons,
+    basis,
+    detectable,
+    verdicts,
+    rows,
+    item,
+    summary: item.summary,
+    before: before.map((one) => one.id),
+    after: after.map((one) => one.id),
+    override,
+    sampleType,
+    cost,
+    whole,
+    renames,
+  };
+  terminal.answer(document, () =>
+    [
+      `${terminal.paint('bold', printable(item.label))} · ${item.id}`,
+      comparisonHead(comparison, terminal),
+      ...(comparable || override !== null
+        ? [
+            '',
+            verdictsText(verdicts, terminal),
+            '',
+            rowsText(comparison, top),
+            '* significant (Benjamini–Hochberg, 5 %)',
+          ]
+        : []),
+    ].join('\n'),
+  );
+  return comparison;
+}
+
+/** True when something new or worse reaches the level. */
+export function breaksGate(verdicts: readonly Verdict[], gate: Level): boolean {
+  return verdicts.some(
+    ({ status, level, after }) =>
+      (status === 'new' || status === 'regressed') && LEVELS.indexOf(after?.level ?? level) >= LEVELS.indexOf(gate),
+  );
+}
+
+function exitOf({ comparable, override, verdicts }: Comparison, gate: Level | undefined): number {
+  if (!comparable && override === null) return EXIT.undecided;
+  if (gate === undefined) return EXIT.passed;
+  if (breaksGate(verdicts, gate)) return EXIT.failed;
+  return verdicts.some(({ status }) => status === 'inconclusive') ? EXIT.undecided : EXIT.passed;
+}
+
+export const compareCommand: Command = {
+  name: 'compare',
+  usage: 'BEFORE AFTER',
+  about: [
+    'Two captures of the same kind, with statuses and intervals.',
+    'A side is an id, a file that is imported on the way, or several of them separated by commas: replicates.',
+  ].join('\n'),
+  options: [
+    { name: 'basis', value: 'BASIS', about: `what shares are of: ${BASES.join(', ')} (active)` },
+    { name: 'rules', value: 'FILE', about: 'thresholds to change, as JSON' },
+    {
+      name: 'gate',
+      value: 'LEVEL',
+      about: 'exit with 1 when anything new or regressed reaches watch, investigate or likely-bottleneck',
+    },
+    { name: 'override', value: 'REASON', about: 'compare what is not comparable; the reason is kept' },
+    { name: 'top', value: 'N', about: `how many functions (${SHOWN})` },
+    ...READING_OPTIONS,
+  ],
+  examples: [
+    'plateau compare before.speedscope.json after.speedscope.json',
+    'plateau compare p0123456789ab pba9876543210 --basis app --json',
+    'plateau compare b1.pb.gz,b2.pb.gz,b3.pb.gz a1.pb.gz,a2.pb.gz,a3.pb.gz --gate investigate',
+  ],
+  arguments: { min: 2, max: 2 },
+  run: async ({ given, terminal, open }) => {
+    const basis = given.oneOf('basis', BASES) ?? 'active';
+    const gate = given.oneOf(
+      'gate',
+      LEVELS.filter((level) => level !== 'none'),
+    );
+    const top = given.number('top') ?? SHOWN;
+    const options = readingOptions(given);
+    const rulesFile = given.text('rules');
+    const values = rulesFile === undefined ? undefined : readRulesFile(rulesFile);
+    const session = open();
+    const { ruleSets, comparisons } = session.services;
+    const ruleSetId = values === undefined ? undefined : ruleSets.add(values).id;
+    const before = await sideOf(session, given.positionals[0] ?? '', options);
+    const after = await sideOf(session, given.positionals[1] ?? '', options);
+    const { itemId } = await comparisons.compare({ before, after, basis, override: given.text('override'), ruleSetId });
+    return exitOf(await answerComparison(session, terminal, itemId, top), gate);
+  },
+};

@@ -1,0 +1,51 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { PlateauError } from '../../../core/error.ts';
+import { PROFILE_EXPORTERS } from '../../../core/profile/exporters/index.ts';
+import { type Command, EXIT, usage } from '../command.ts';
+
+const FORMATS = PROFILE_EXPORTERS.map(({ id }) => id);
+
+export const exportCommand: Command = {
+  name: 'export',
+  usage: 'ID',
+  about: `A profile for other tools, a comparison as a picture: ${FORMATS.join(', ')}.`,
+  options: [
+    { name: 'to', value: 'FORMAT', about: FORMATS.join(', ') },
+    { name: 'output', short: 'o', value: 'FILE', about: 'where to write it; else the standard output' },
+  ],
+  examples: [
+    'plateau export p0123456789ab --to speedscope -o checkout.speedscope.json',
+    'plateau export p0123456789ab --to folded | head',
+  ],
+  arguments: { min: 1, max: 1 },
+  run: async ({ given, terminal, open, signal }) => {
+    const to = given.text('to');
+    if (to === undefined) throw usage('plateau export needs --to.', `Choose one of ${FORMATS.join(', ')}.`);
+    const { profiles } = open().services;
+    const file = await profiles.export(given.positionals[0] ?? '', to);
+    const output = given.text('output');
+    if (output === undefined || output === '-') {
+      if (terminal.json) throw usage('--json needs -o FILE with export.', 'Without it the file itself is the output.');
+      await pipeline(file.bytes, process.stdout, { end: false, signal });
+      return EXIT.passed;
+    }
+    const partial = `${output}.partial`;
+    try {
+      await pipeline(file.bytes, createWriteStream(partial), { signal });
+      await rename(partial, output);
+    } catch (cause) {
+      await rm(partial, { force: true });
+      throw new PlateauError({
+        code: 'export.cannotWrite',
+        message: `“${output}” could not be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+        hint: 'Choose a folder you may write to with enough free space.',
+        cause,
+      });
+    }
+    terminal.answer({ path: resolve(output), format: to }, () => `Wrote ${output}.`);
+    return EXIT.passed;
+  },
+};

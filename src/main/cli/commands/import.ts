@@ -1,0 +1,82 @@
+import type { ImportOutcome } from '../../../core/item.ts';
+import type { ImportRequestOptions } from '../../services/tasks/import-task.ts';
+import { type Command, EXIT, type Given, type Option } from '../command.ts';
+import { exitCodeOf } from '../exit-code.ts';
+import { printable, table } from '../table.ts';
+
+const UNITS = ['samples', 'nanoseconds', 'bytes', 'count'] as const;
+
+/** How a file is to be read; `compare` takes them too, for files imported on the way. */
+export const READING_OPTIONS: readonly Option[] = [
+  { name: 'as', value: 'FORMAT', about: 'read as this format instead of recognising it' },
+  { name: 'unit', value: 'UNIT', about: `unit of the weights where the file does not say: ${UNITS.join(', ')}` },
+  { name: 'seconds', value: 'N', about: 'wall time of the capture where the file does not say' },
+];
+
+/** The import's options of a call. Throws `cli.usage`. */
+export function readingOptions(given: Given): Omit<ImportRequestOptions, 'via'> {
+  const label = given.text('label');
+  const format = given.text('as');
+  const unit = given.oneOf('unit', UNITS);
+  const durationSeconds = given.number('seconds');
+  const operations = given.number('ops');
+  return {
+    ...(label === undefined ? {} : { label }),
+    ...(format === undefined ? {} : { format }),
+    ...(unit === undefined ? {} : { unit }),
+    ...(durationSeconds === undefined ? {} : { durationSeconds }),
+    ...(operations === undefined ? {} : { operations }),
+    ...(given.has('forced-gc') ? { forcedGc: true } : {}),
+  };
+}
+
+function outcomeText({ imported, failed }: ImportOutcome): string {
+  const parts: string[] = [];
+  if (imported.length > 0) {
+    parts.push(
+      table(
+        ['id', 'kind', 'format', 'bytes', 'label', ''],
+        imported.map(({ id, kind, format, bytes, label, existing }) => [
+          id,
+          kind,
+          format,
+          bytes.toLocaleString('en'),
+          printable(label),
+          existing ? 'was there already' : '',
+        ]),
+        [3],
+      ),
+    );
+  }
+  const warnings = new Set(imported.flatMap((one) => one.warnings.map(({ message }) => `${one.path}: ${message}`)));
+  parts.push(...[...warnings].map((warning) => printable(`note: ${warning}`)));
+  for (const { path, code, message, hint, offset } of failed) {
+    parts.push(printable(`failed: ${path}: ${message} (${code}${offset === null ? '' : `, byte ${offset}`})`));
+    if (hint !== null) parts.push(printable(`    ${hint}`));
+  }
+  return parts.join('\n');
+}
+
+export const importCommand: Command = {
+  name: 'import',
+  usage: 'PATH…',
+  about: 'Recognise, store and judge capture files; “-” is the standard input. Files are independent of each other.',
+  options: [
+    { name: 'label', value: 'TEXT', about: 'what to call it; else the file’s name' },
+    ...READING_OPTIONS,
+    { name: 'ops', value: 'N', about: 'operations done while it was captured; kept with it' },
+    { name: 'forced-gc', about: 'a collection was forced before the snapshot; kept with it' },
+  ],
+  examples: [
+    'plateau import before.speedscope.json after.speedscope.json',
+    'perf script | plateau import - --label "checkout, before"',
+    'plateau import stacks.folded --unit samples --seconds 30 --json',
+  ],
+  arguments: { min: 1, max: 1000 },
+  run: async ({ given, terminal, open }) => {
+    const options = readingOptions(given);
+    const outcome = await open().import(given.positionals, options);
+    terminal.answer(outcome, () => outcomeText(outcome));
+    return Math.max(EXIT.passed, ...outcome.failed.map(({ code }) => exitCodeOf(code)));
+  },
+};

@@ -1,0 +1,36 @@
+import { type Command, EXIT } from '../command.ts';
+import { cut, printable, table } from '../table.ts';
+
+export const listCommand: Command = {
+  name: 'list',
+  usage: '',
+  about: 'What is in the workspace.',
+  options: [
+    { name: 'kind', value: 'KIND', about: 'profile, comparison, heap, plan, load, series, text' },
+    { name: 'host', value: 'NAME', about: 'captured on this host' },
+    { name: 'label', value: 'TEXT', about: 'with this in the label' },
+  ],
+  examples: ['plateau list', 'plateau list --kind comparison --json'],
+  arguments: { min: 0, max: 0 },
+  run: async ({ given, terminal, open }) => {
+    const { workspaces } = open().services;
+    const filter = { kind: given.text('kind'), host: given.text('host'), label: given.text('label') };
+    const items = workspaces.items(filter);
+    terminal.answer({ items }, () =>
+      items.length === 0
+        ? `${printable(workspaces.info().path)} holds nothing${Object.values(filter).some(Boolean) ? ' of that sort' : ' yet; “plateau import PATH” brings files in'}.`
+        : table(
+            ['id', 'kind', 'level', 'captured', 'label', 'summary'],
+            items.map(({ id, kind, level, capturedAt, label, summary }) => [
+              id,
+              kind,
+              level,
+              capturedAt?.slice(0, 16).replace('T', ' ') ?? '',
+              printable(cut(label, 60)),
+              printable(summary),
+            ]),
+          ),
+    );
+    return EXIT.passed;
+  },
+};

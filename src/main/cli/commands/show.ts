@@ -1,0 +1,95 @@
+import { type Column, decodeColumns } from '../../../core/columns.ts';
+import { CATEGORIES } from '../../../core/profile/model.ts';
+import type { FunctionsMeta } from '../../../core/profile/view-data.ts';
+import { DEFAULT_VIEW } from '../../../core/profile/view-spec.ts';
+import { type Command, EXIT } from '../command.ts';
+import type { Session } from '../session.ts';
+import { cut, percent, printable, table } from '../table.ts';
+import type { Terminal } from '../terminal.ts';
+import { verdictsText } from '../verdict-text.ts';
+import { answerComparison } from './compare.ts';
+
+const SHOWN = 20;
+
+interface FunctionRow {
+  readonly function: string;
+  readonly file: string;
+  readonly line: number;
+  readonly self: number;
+  readonly selfShare: number;
+  readonly selfLow: number;
+  readonly selfHigh: number;
+  readonly total: number;
+  readonly totalShare: number;
+  readonly category: string;
+}
+
+function at(columns: Readonly<Record<string, Column>>, name: string, row: number): number {
+  return columns[name]?.[row] ?? 0;
+}
+
+async function functionsOf({ services }: Session, id: string, sampleType: number): Promise<readonly FunctionRow[]> {
+  const bytes = await services.profiles.functions(id, { ...DEFAULT_VIEW, sampleType });
+  const { meta, columns } = decodeColumns<FunctionsMeta>(bytes);
+  return meta.names
+    .map(({ name, file, line }, row) => ({
+      function: name,
+      file,
+      line,
+      self: at(columns, 'selfWeight', row),
+      selfShare: at(columns, 'self', row),
+      selfLow: at(columns, 'selfLow', row),
+      selfHigh: at(columns, 'selfHigh', row),
+      total: at(columns, 'totalWeight', row),
+      totalShare: at(columns, 'total', row),
+      category: CATEGORIES[at(columns, 'category', row)] ?? 'unknown',
+    }))
+    .sort((a, b) => b.self - a.self || b.total - a.total || (a.function < b.function ? -1 : 1));
+}
+
+async function answerProfile(session: Session, terminal: Terminal, id: string, top: number): Promise<void> {
+  const { services } = session;
+  const detail = services.profiles.detail(id);
+  const evaluation = detail.evaluations.find(({ current }) => current) ?? (await services.profiles.evaluate(id));
+  const { verdicts } = evaluation;
+  const functions = (await functionsOf(session, id, detail.defaultSampleType)).slice(0, top);
+  const { item } = detail;
+  terminal.answer({ item, summary: item.summary, verdicts, functions }, () =>
+    [
+      `${terminal.paint('bold', printable(item.label))} · ${item.format} · ${item.id}`,
+      printable(item.summary),
+      '',
+      verdictsText(verdicts, terminal),
+      '',
+      table(
+        ['self', '95 %', 'total', 'category', 'function', 'file'],
+        functions.map((row) => [
+          percent(row.selfShare),
+          `${(row.selfLow * 100).toFixed(1)}–${(row.selfHigh * 100).toFixed(1)}`,
+          percent(row.totalShare),
+          row.category,
+          printable(cut(row.function, 80)),
+          printable(cut(row.file, 60)),
+        ]),
+        [0, 1, 2],
+      ),
+    ].join('\n'),
+  );
+}
+
+export const showCommand: Command = {
+  name: 'show',
+  usage: 'ID',
+  about: 'One thing of the workspace with its verdicts; a profile with its functions, a comparison with its rows.',
+  options: [{ name: 'top', value: 'N', about: `how many functions (${SHOWN}; with --json all)` }],
+  examples: ['plateau show p0123456789ab', 'plateau show p0123456789ab --top 5 --json'],
+  arguments: { min: 1, max: 1 },
+  run: async ({ given, terminal, open }) => {
+    const top = given.number('top') ?? (terminal.json ? Number.POSITIVE_INFINITY : SHOWN);
+    const session = open();
+    const item = session.services.workspaces.item(given.positionals[0] ?? '');
+    if (item.kind === 'comparison') await answerComparison(session, terminal, item.id, top);
+    else await answerProfile(session, terminal, item.id, top);
+    return EXIT.passed;
+  },
+};

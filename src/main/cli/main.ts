@@ -1,0 +1,101 @@
+import { toErrorData } from '../../core/error.ts';
+import type { WorkspaceInfo } from '../../core/item.ts';
+import type { Installation } from '../services/places.ts';
+import { type Command, EXIT, readCall, usage } from './command.ts';
+import { compareCommand } from './commands/compare.ts';
+import { exportCommand } from './commands/export.ts';
+import { importCommand } from './commands/import.ts';
+import { initCommand } from './commands/init.ts';
+import { listCommand } from './commands/list.ts';
+import { rulesCommand } from './commands/rules.ts';
+import { serveCommand } from './commands/serve.ts';
+import { showCommand } from './commands/show.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { commandHelp, overview } from './help.ts';
+import { Session } from './session.ts';
+import { printable } from './table.ts';
+import { Terminal } from './terminal.ts';
+
+export const COMMANDS: readonly Command[] = [
+  initCommand,
+  importCommand,
+  listCommand,
+  showCommand,
+  compareCommand,
+  exportCommand,
+  rulesCommand,
+  serveCommand,
+];
+
+/** An error for people: the sentence with its code, the byte, what to do. */
+export function errorText(thrown: unknown): string {
+  const { code, message, hint, at } = toErrorData(thrown);
+  const lines = [`${message} (${code})`];
+  if (at !== undefined) lines.push(`at byte ${at.offset}${at.file === undefined ? '' : ` of ${at.file}`}`);
+  if (hint !== undefined) lines.push(hint);
+  return lines.map(printable).join('\n');
+}
+
+async function dispatch(
+  argv: readonly string[],
+  installation: Installation,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(overview(COMMANDS, installation.version));
+    return name === undefined ? EXIT.badInput : EXIT.passed;
+  }
+  if (name === '--version') {
+    process.stdout.write(`${installation.version}\n`);
+    return EXIT.passed;
+  }
+  const command = COMMANDS.find((known) => known.name === name);
+  if (command === undefined) throw usage(`There is no command “${name}”.`, '“plateau --help” lists the commands.');
+  const given = readCall(command, rest);
+  if (given.has('help')) {
+    process.stdout.write(commandHelp(command));
+    return EXIT.passed;
+  }
+  let session: Session | undefined;
+  const start = (): Session => {
+    session = new Session(installation, terminal, signal);
+    return session;
+  };
+  const open = (): Session => {
+    const opened = start();
+    opened.openWorkspace(given.text('workspace') ?? process.env.PLATEAU_WORKSPACE);
+    return opened;
+  };
+  const create = (path: string): WorkspaceInfo => start().services.workspaces.create(path);
+  try {
+    return await command.run({ given, terminal, installation, signal, open, create });
+  } finally {
+    session?.close();
+  }
+}
+
+/** Runs one call of `plateau` and answers with its exit code. */
+export async function main(argv: readonly string[], installation: Installation): Promise<number> {
+  const terminal = new Terminal({
+    out: process.stdout,
+    err: process.stderr,
+    json: argv.includes('--json'),
+    quiet: argv.includes('--quiet'),
+    env: process.env,
+  });
+  const interrupted = new AbortController();
+  process.on('SIGINT', () => interrupted.abort());
+  process.on('SIGTERM', () => interrupted.abort());
+  try {
+    return await dispatch(argv, installation, terminal, interrupted.signal);
+  } catch (thrown) {
+    if (interrupted.signal.aborted) {
+      terminal.complain('Interrupted. Nothing was left half-done.');
+      return EXIT.interrupted;
+    }
+    terminal.complain(errorText(thrown));
+    return exitCodeOf(toErrorData(thrown).code);
+  }
+}

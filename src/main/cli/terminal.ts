@@ -1,0 +1,71 @@
+import type { Job } from '../../core/item.ts';
+import { cut, printable } from './table.ts';
+
+const COLOURS = { red: 31, yellow: 33, green: 32, blue: 34, dim: 2, bold: 1 } as const;
+export type Colour = keyof typeof COLOURS;
+
+export interface TerminalOptions {
+  readonly out: NodeJS.WriteStream;
+  readonly err: NodeJS.WriteStream;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The two streams of a call: the answer goes to one, everything else to the other. */
+export class Terminal {
+  readonly json: boolean;
+  readonly #options: TerminalOptions;
+  readonly #coloured: boolean;
+  #shown = 0;
+
+  constructor(options: TerminalOptions) {
+    this.json = options.json;
+    this.#options = options;
+    const { NO_COLOR: noColour, TERM: term } = options.env;
+    this.#coloured = options.out.isTTY === true && !noColour && term !== 'dumb';
+  }
+
+  /** The answer: as one JSON document with `--json`, else as text made by `say`. */
+  answer(value: unknown, say: () => string): void {
+    this.#options.out.write(this.json ? `${JSON.stringify(value)}\n` : `${say()}\n`);
+  }
+
+  /** A line beside the answer. */
+  note(text: string): void {
+    if (this.#options.quiet) return;
+    this.#clear();
+    this.#options.err.write(`${printable(text)}\n`);
+  }
+
+  /** An error; shown even when quiet. */
+  complain(text: string): void {
+    this.#clear();
+    this.#options.err.write(`${text}\n`);
+  }
+
+  /** A text in a colour where the answer goes to a terminal that wants colours. */
+  paint(colour: Colour, text: string): string {
+    return this.#coloured ? `\u001b[${COLOURS[colour]}m${text}\u001b[0m` : text;
+  }
+
+  /** How far a job is, on one line that the next one replaces; only on a terminal. */
+  progress({ progress, state }: Job): void {
+    const { err, quiet } = this.#options;
+    if (quiet || err.isTTY !== true) return;
+    this.#clear();
+    if (state !== 'running') return;
+    const { done, total, phase } = progress;
+    const share = total === null || total === 0 ? null : Math.min(1, done / total);
+    const bar =
+      share === null ? '' : `${'█'.repeat(Math.round(share * 24)).padEnd(24, '░')} ${Math.floor(share * 100)} % `;
+    const line = cut(`${bar}${printable(phase)}`, Math.max(20, (err.columns ?? 80) - 1));
+    err.write(line);
+    this.#shown = line.length;
+  }
+
+  #clear(): void {
+    if (this.#shown > 0) this.#options.err.write(`\r${' '.repeat(this.#shown)}\r`);
+    this.#shown = 0;
+  }
+}
