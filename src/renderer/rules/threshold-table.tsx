@@ -46,12 +46,16 @@ export function ThresholdTable({ rows, drafts, editing, onDraft }: ThresholdTabl
       <caption className="visually-hidden">Thresholds</caption>
       <thead>
         <tr>
-          <th scope="col">Threshold</th>
-          <th scope="col" className="number">
+          <th scope="col" className="column-key">
+            Threshold
+          </th>
+          <th scope="col" className="column-number number">
             Value
           </th>
-          <th scope="col">Unit</th>
-          <th scope="col" className="number">
+          <th scope="col" className="column-unit">
+            Unit
+          </th>
+          <th scope="col" className="column-number number">
             Shipped
           </th>
           <th scope="col">Source</th>
@@ -79,7 +83,9 @@ export function ThresholdTable({ rows, drafts, editing, onDraft }: ThresholdTabl
               </td>
               <td>{row.unit}</td>
               <td className="number">{row.shipped ?? '–'}</td>
-              <td className="source">{row.source}</td>
+              <td className="source" title={row.source}>
+                {row.source}
+              </td>
             </tr>
           ))}
         </tbody>

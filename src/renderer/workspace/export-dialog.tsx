@@ -1,8 +1,8 @@
 import { Button, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core';
-import { useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
 import type { Item } from '../../main/api/contract/items.ts';
-import { addressOf } from '../state/client.ts';
+import { addressOf, call } from '../state/client.ts';
 import { closeDialog } from '../state/dialogs.ts';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { oneLine } from '../ui/format.ts';
@@ -10,10 +10,27 @@ import { notify } from '../ui/toasts.tsx';
 import { exportFormats, exportName } from './export-formats.ts';
 import { saveReply } from './save-reply.ts';
 
+/** The sample types of a profile, once asked for; empty for other items. */
+function useSampleTypes(item: Item): readonly string[] {
+  const [names, setNames] = useState<readonly string[]>([]);
+  useEffect(() => {
+    if (item.kind !== 'profile') return;
+    const stop = new AbortController();
+    call('profile', { id: item.id }, stop.signal)
+      .then(({ sampleTypes }) => setNames(sampleTypes.map(({ name, unit }) => `${name}, ${unit}`)))
+      .catch(() => undefined);
+    return () => stop.abort();
+  }, [item]);
+  return names;
+}
+
 /** Saves an item in a format other tools read. */
 export function ExportDialog({ item }: { readonly item: Item }) {
   const formats = exportFormats(item);
   const [to, setTo] = useState(formats[0]?.to ?? '');
+  const [sampleType, setSampleType] = useState('');
+  const sampleTypes = useSampleTypes(item);
+  const sampleTypeId = useId();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<PlateauErrorData | null>(null);
   const format = formats.find((candidate) => candidate.to === to);
@@ -34,7 +51,11 @@ export function ExportDialog({ item }: { readonly item: Item }) {
   };
   const submit = () => {
     if (format === undefined) return;
-    void save(addressOf('exportItem', { id: item.id, to: format.to }), exportName(item.label, format.extension));
+    const choice = sampleType === '' ? {} : { sampleType: Number(sampleType) };
+    void save(
+      addressOf('exportItem', { id: item.id, to: format.to, ...choice }),
+      exportName(item.label, format.extension),
+    );
   };
   return (
     <Dialog isOpen onClose={closeDialog} title={`Export “${oneLine(item.label, 80)}”`} className="dialog">
@@ -59,6 +80,24 @@ export function ExportDialog({ item }: { readonly item: Item }) {
             </label>
           ))}
         </fieldset>
+        {sampleTypes.length > 1 && (
+          <div className="form-grid">
+            <label htmlFor={sampleTypeId}>Sample type</label>
+            <select
+              id={sampleTypeId}
+              className="field"
+              value={sampleType}
+              onChange={(event) => setSampleType(event.target.value)}
+            >
+              <option value="">The default</option>
+              {sampleTypes.map((name, index) => (
+                <option key={name} value={index}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </div>
+        )}
         {error !== null && <ErrorCard error={error} />}
       </DialogBody>
       <DialogFooter

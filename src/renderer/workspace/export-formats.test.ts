@@ -10,7 +10,7 @@ it.each([
   ['x'.repeat(500), `${'x'.repeat(100)}.svg`],
 ])('%j is saved as %j', (label, name) => expect(exportName(label, 'svg')).toBe(name));
 
-it('offers a profile every format and a comparison its tables and pictures', () => {
+it('offers a profile every format and a comparison its picture', () => {
   expect(exportFormats({ kind: 'profile' }).map(({ to }) => to)).toEqual([
     'html',
     'svg',
@@ -20,5 +20,5 @@ it('offers a profile every format and a comparison its tables and pictures', () 
     'd3',
     'csv',
   ]);
-  expect(exportFormats({ kind: 'comparison' }).map(({ to }) => to)).toEqual(['html', 'svg', 'csv']);
+  expect(exportFormats({ kind: 'comparison' }).map(({ to }) => to)).toEqual(['svg']);
 });

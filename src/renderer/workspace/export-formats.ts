@@ -27,10 +27,19 @@ const PROFILE_FORMATS: readonly ExportFormat[] = [
   { to: 'csv', title: 'CSV table', what: 'Functions with self and total, for a spreadsheet', extension: 'csv' },
 ];
 
+const COMPARISON_FORMATS: readonly ExportFormat[] = [
+  {
+    to: 'svg',
+    title: 'SVG picture',
+    what: 'Before and after with their differences, for a document',
+    extension: 'svg',
+  },
+];
+
 /** What an item can be saved as. */
 export function exportFormats(item: Pick<Item, 'kind'>): readonly ExportFormat[] {
   if (item.kind === 'profile') return PROFILE_FORMATS;
-  return PROFILE_FORMATS.filter(({ to }) => to === 'csv' || to === 'html' || to === 'svg');
+  return item.kind === 'comparison' ? COMPARISON_FORMATS : [];
 }
 
 /** A file name made from an item's label: what no file system allows becomes `-`. */

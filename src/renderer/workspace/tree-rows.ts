@@ -40,7 +40,11 @@ const SECTIONS: readonly { readonly kind: ItemKind; readonly label: string }[] =
 ];
 
 function newestFirst(a: Item, b: Item): number {
-  return b.importedAt.localeCompare(a.importedAt) || a.label.localeCompare(b.label, undefined, { numeric: true }) || a.id.localeCompare(b.id);
+  return (
+    b.importedAt.localeCompare(a.importedAt) ||
+    a.label.localeCompare(b.label, undefined, { numeric: true }) ||
+    a.id.localeCompare(b.id)
+  );
 }
 
 function fits(item: Item, words: readonly string[]): boolean {
