@@ -18,6 +18,8 @@ describe('the default table', () => {
     ['python', 'main', '<frozen site>', 'library'],
     ['python', '_bootstrap_inner', '/usr/lib/python3.11/threading.py', 'runtime'],
     ['python', 'wait', 'threading.py', 'wait-lock'],
+    ['python', 'Condition.wait', 'threading.py', 'wait-lock'],
+    ['python', 'Thread._bootstrap_inner', 'threading.py', 'runtime'],
     ['python', 'wait', '/srv/shop/orders.py', 'app'],
     ['python', 'select', 'selectors.py', 'wait-io'],
     ['python', 'readinto', '/usr/lib/python3.11/socket.py', 'wait-io'],

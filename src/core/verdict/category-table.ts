@@ -109,33 +109,38 @@ export const DEFAULT_CATEGORIES: readonly CategoryRow[] = [
   {
     category: 'wait-lock',
     runtime: 'python',
-    name: '^(?:wait|acquire|join|_wait_for_tstate_lock)$',
+    name: '(?:^|\\.)(?:wait|acquire|join|_wait_for_tstate_lock)$',
     file: python('threading\\.py'),
   },
   {
     category: 'wait-lock',
     runtime: 'python',
-    name: '^_worker$',
+    name: '(?:^|\\.)_worker$',
     file: python('concurrent[\\\\/]futures[\\\\/]thread\\.py'),
   },
-  { category: 'wait-io', runtime: 'python', name: '^(?:select|poll)$', file: python('selectors\\.py') },
+  { category: 'wait-io', runtime: 'python', name: '(?:^|\\.)(?:select|poll)$', file: python('selectors\\.py') },
   {
     category: 'wait-io',
     runtime: 'python',
-    name: '^(?:accept|readinto|connect|create_connection)$',
+    name: '(?:^|\\.)(?:accept|readinto|connect|create_connection)$',
     file: python('socket\\.py'),
   },
-  { category: 'wait-io', runtime: 'python', name: '^(?:read|recv|recv_into|do_handshake)$', file: python('ssl\\.py') },
   {
     category: 'wait-io',
     runtime: 'python',
-    name: '^(?:_?recv\\w*|_poll|wait)$',
+    name: '(?:^|\\.)(?:read|recv|recv_into|do_handshake)$',
+    file: python('ssl\\.py'),
+  },
+  {
+    category: 'wait-io',
+    runtime: 'python',
+    name: '(?:^|\\.)(?:_?recv\\w*|_poll|wait)$',
     file: python('multiprocessing[\\\\/]connection\\.py'),
   },
   {
     category: 'wait-io',
     runtime: 'python',
-    name: '^(?:_communicate|_try_wait|_wait|wait)$',
+    name: '(?:^|\\.)(?:_communicate|_try_wait|_wait|wait)$',
     file: python('subprocess\\.py'),
   },
 
@@ -220,7 +225,7 @@ export const DEFAULT_CATEGORIES: readonly CategoryRow[] = [
   {
     category: 'runtime',
     runtime: 'python',
-    name: '^(?:_bootstrap|_bootstrap_inner|run)$',
+    name: '(?:^|\\.)(?:_bootstrap|_bootstrap_inner|run)$',
     file: python('threading\\.py'),
   },
   {

@@ -28,7 +28,7 @@ export interface CompareOptions {
   /** Name of the sample type; default: the before side's own. */
   readonly sampleType?: string;
   /** Reason why a comparison that is not comparable is made all the same. */
-  readonly override?: string;
+  readonly override?: { readonly reason: string };
   /** Asserts that samples are independent of each other. */
   readonly independent?: boolean;
 }
@@ -109,7 +109,7 @@ export function compareProfiles(
   const common = {
     comparable,
     reasons,
-    override: overridden ? { reason: options.override ?? '' } : null,
+    override: overridden ? (options.override ?? null) : null,
     basis,
     sampleType: name,
     cost,

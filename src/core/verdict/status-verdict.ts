@@ -87,21 +87,29 @@ function relativeError({ cost }: JudgedFunction): number {
   );
 }
 
-/** True where the errors leave no other status than the one given. */
+/**
+ * True where the errors leave no other status than the one given. One capture a side cannot see what drifts between captures (the host, its
+ * neighbours), so a claim that cost changed needs its whole interval beyond the smallest change that counts; replicates see drift, so for
+ * them it is enough that the interval leaves out 0.
+ */
 function isSure(pair: Pair, { f, change, status, delta }: JudgedFunction): boolean {
   const limitShare = limit(pair.before, 'plateau.investigate');
   const overBefore = pair.before.estimate.shareError(f).low > limitShare;
   const overAfter = pair.after.estimate.shareError(f).low > limitShare;
   const cost = change ?? fromNothing(delta);
-  const moved = directionOf(cost, pair.effect);
+  const replicated = pair.before.estimate.method === 'replicates' && pair.after.estimate.method === 'replicates';
+  const least = replicated ? 0 : pair.effect;
+  const direction = directionOf(cost, pair.effect);
+  const rose = direction === 'up' && cost.low >= least;
+  const fell = direction === 'down' && cost.high <= -least;
   switch (status) {
     case 'new':
-      return moved === 'up' && overAfter && pair.before.estimate.shareError(f).high <= limitShare;
+      return rose && overAfter && pair.before.estimate.shareError(f).high <= limitShare;
     case 'regressed':
-      return moved === 'up' && overBefore && overAfter;
+      return rose && overBefore && overAfter;
     case 'improved':
     case 'resolved':
-      return moved === 'down' && overBefore;
+      return fell && overBefore;
     case 'exposed':
       return overAfter && cost.high < pair.effect;
     case 'masked':
