@@ -168,8 +168,13 @@ export class JfrStacks {
     if (frameType === 'C++' || (frameType === 'Native' && isLibrary(owner))) {
       // Code without a symbol is written as the path of its library.
       if (isUnsymbolised(name) || name === 'unknown' || name.startsWith('/'))
-        return unsymbolisedFrame(moduleName(owner || name));
-      return { runtime: 'native', name, ...(owner === '' ? {} : { module: owner }) };
+        return unsymbolisedFrame(moduleName(owner || (name === 'unknown' ? '' : name)));
+      return {
+        runtime: 'jvm',
+        name,
+        ...(owner === '' ? {} : { module: owner }),
+        ...(/^libasyncProfiler/.test(owner) ? { category: 'profiler' as const } : {}),
+      };
     }
     if (name === '') return unsymbolisedFrame('', 'jvm');
     // JDK 15 to 20 write hidden classes as `Shop$$Lambda$38+0x00007f734d06d1c0/1299641336`.
