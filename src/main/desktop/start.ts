@@ -5,7 +5,7 @@ import { CHANNELS } from '../api/contract/ipc.ts';
 import { createDoor } from '../api/door.ts';
 import { createSite } from '../api/site.ts';
 import { createServices, type Services } from '../services/index.ts';
-import { installationOf, userDataFolder } from '../services/places.ts';
+import { type Installation, installationOf, userDataFolder } from '../services/places.ts';
 import { installBridge } from './bridge.ts';
 import { type GivenFiles, givenFiles } from './given-files.ts';
 import { harden, hardenSession } from './hardening.ts';
@@ -13,6 +13,12 @@ import { installMenu } from './menu.ts';
 import { declareAppScheme, serveAppScheme } from './scheme.ts';
 import { UtilityHost } from './utility-host.ts';
 import { openWindow } from './window.ts';
+
+/** What the system asked to be opened before there was a window to open it in. */
+interface Waiting {
+  files: string[];
+  take: ((given: GivenFiles) => void) | null;
+}
 
 function tellFiles(window: BrowserWindow, files: readonly string[]): void {
   if (files.length === 0) return;
@@ -23,73 +29,82 @@ function tellFiles(window: BrowserWindow, files: readonly string[]): void {
   }
 }
 
-function bringUp(given: GivenFiles, services: Services): void {
+function onlyWindow(open: () => BrowserWindow): BrowserWindow {
   const [window] = BrowserWindow.getAllWindows();
-  if (window === undefined) return;
+  if (window === undefined) return open();
   if (window.isMinimized()) window.restore();
   window.focus();
-  if (given.workspace !== null) services.workspaces.open(given.workspace);
-  tellFiles(window, given.files);
+  return window;
 }
 
-async function openServices(builtFolder: string, given: GivenFiles): Promise<Services> {
-  const installation = installationOf(builtFolder);
+async function openWorkspace({ workspaces, imports }: Services, chosen: string | undefined): Promise<void> {
+  if (chosen === undefined && workspaces.isFirstStart) await imports.openSample();
+  else workspaces.openOrCreate(chosen);
+}
+
+async function run(installation: Installation, userData: string, waiting: Waiting): Promise<void> {
+  const first = givenFiles(process.argv, process.cwd(), app.isPackaged);
   const services = createServices({
-    userData: userDataFolder(),
+    userData,
     resources: installation.resources,
     workers: new UtilityHost(installation.worker),
     shell: 'desktop',
     version: installation.version,
   });
-  const chosen = given.workspace ?? process.env.PLATEAU_WORKSPACE;
-  if (chosen === undefined && services.workspaces.isFirstStart) await services.imports.openSample();
-  else services.workspaces.openOrCreate(chosen);
-  return services;
-}
-
-async function run(builtFolder: string, waiting: string[]): Promise<void> {
-  const first = givenFiles(process.argv, process.cwd(), app.isPackaged);
-  const services = await openServices(builtFolder, first);
-  const installation = installationOf(builtFolder);
+  app.on('will-quit', () => services.close());
+  await openWorkspace(services, first.workspace ?? process.env.PLATEAU_WORKSPACE);
   const door = createDoor(services);
   hardenSession();
   serveAppScheme(createSite({ door, ...installation }));
   installBridge(door);
-  installMenu((command) => BrowserWindow.getFocusedWindow()?.webContents.send(CHANNELS.command, command));
+  installMenu((command) => BrowserWindow.getAllWindows()[0]?.webContents.send(CHANNELS.command, command));
   const open = (): BrowserWindow =>
-    openWindow({ preload: installation.preload, stateFile: join(userDataFolder(), 'window.json') });
-  tellFiles(open(), [...first.files, ...waiting]);
+    openWindow({ preload: installation.preload, stateFile: join(userData, 'window.json') });
+  tellFiles(open(), [...first.files, ...waiting.files]);
+  waiting.take = ({ workspace, files }) => {
+    if (workspace !== null) services.workspaces.open(workspace);
+    tellFiles(onlyWindow(open), files);
+  };
+  app.on('activate', () => onlyWindow(open));
+}
 
-  app.on('second-instance', (_event, argv, folder) => bringUp(givenFiles(argv, folder, app.isPackaged), services));
-  app.on('open-file', (_event, path) => bringUp(givenFiles(['', '', path], '/', false), services));
-  app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length === 0) open();
+function listenForFiles(waiting: Waiting): void {
+  const take = (given: GivenFiles): void => {
+    if (waiting.take === null) waiting.files.push(...given.files);
+    else waiting.take(given);
+  };
+  app.on('second-instance', (_event, argv, folder) => take(givenFiles(argv, folder, app.isPackaged)));
+  // macOS tells of files before the app is ready.
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    take(givenFiles(['', path], '/', true));
   });
-  app.on('window-all-closed', () => app.quit());
-  app.on('will-quit', () => services.close());
 }
 
 /** Starts the desktop shell; `builtFolder` is where its script was built to. A second start only hands its files to the first. */
 export function startDesktop(builtFolder: string): void {
+  const userData = userDataFolder();
+  // Chromium's own files beside ours, not among them; the lock of the single instance goes with them.
+  app.setPath('userData', join(userData, 'desktop'));
   if (!app.requestSingleInstanceLock()) {
     app.quit();
     return;
   }
   declareAppScheme();
   harden();
-  // macOS tells of files before the app is ready.
-  const waiting: string[] = [];
-  app.on('open-file', (event, path) => {
-    event.preventDefault();
-    waiting.push(path);
+  const waiting: Waiting = { files: [], take: null };
+  listenForFiles(waiting);
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
   });
-  app.whenReady().then(
-    () =>
-      run(builtFolder, waiting).catch((thrown: unknown) => {
-        const { message, hint } = toErrorData(thrown);
-        dialog.showErrorBox('Plateau cannot start', hint === undefined ? message : `${message}\n\n${hint}`);
-        app.exit(1);
-      }),
-    () => app.exit(1),
-  );
+  const fail = (thrown: unknown): void => {
+    const { code, message, hint } = toErrorData(thrown);
+    dialog.showErrorBox('Plateau cannot start', `${message} (${code})${hint === undefined ? '' : `\n\n${hint}`}`);
+    app.exit(1);
+  };
+  // Not awaited at top level: Electron waits for this module before it becomes ready.
+  app
+    .whenReady()
+    .then(() => run(installationOf(builtFolder), userData, waiting))
+    .catch(fail);
 }
