@@ -57,6 +57,8 @@ test.each([
   [2.228, 10, 0.05],
   [3.169, 10, 0.01],
   [1.96, 1e6, 0.05],
+  [1.96, Number.POSITIVE_INFINITY, 0.05],
+  [40, Number.POSITIVE_INFINITY, 0],
   [0, 7, 1],
 ])('P(|t| ≥ %d) with %d degrees is %d', (t, df, expected) => {
   expect(studentTwoSided(t, df)).toBeCloseTo(expected, 3);

@@ -64,7 +64,9 @@ const away = (x: number): number => (Math.abs(x) < 1e-300 ? 1e-300 : x);
 export function studentTwoSided(t: number, df: number): number {
   if (Number.isNaN(t)) return 1;
   if (!Number.isFinite(t)) return 0;
-  return incompleteBeta(df / (df + t * t), df / 2, 0.5);
+  // From a million degrees on it is the normal distribution to seven digits.
+  const degrees = Math.min(df, 1e6);
+  return incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5);
 }
 
 const quantiles = new Map<number, number>();

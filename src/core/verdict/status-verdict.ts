@@ -15,10 +15,10 @@ export function statusVerdict(pair: Pair, one: JudgedFunction): Verdict {
   const { f, change, delta, cost, status } = one;
   if (status === null) throw new RangeError('a function without status has no verdict');
   const plateaus = { before: plateauOf(before, f), after: plateauOf(after, f) };
-  const sure = isSure(pair, one);
-  const lowered = sure && (pair.lowering.length > 0 || (!one.significant && isClaim(status)));
-  const certainty: Certainty = status === 'inconclusive' ? 'inconclusive' : sure && !lowered ? 'confirmed' : 'probable';
-  const guards = lowered ? [...pair.lowering, ...(one.significant || !isClaim(status) ? [] : ['false-discovery'])] : [];
+  const sure = isSure(pair, one, 0);
+  const guards = sure ? loweredBy(pair, one, status) : [];
+  const certainty: Certainty =
+    status === 'inconclusive' ? 'inconclusive' : sure && guards.length === 0 ? 'confirmed' : 'probable';
   const error = relativeError(one);
   const afterLevel = plateaus.after.level;
   const costAfter = around(cost.after);
@@ -88,17 +88,25 @@ function relativeError({ cost }: JudgedFunction): number {
 }
 
 /**
- * True where the errors leave no other status than the one given. One capture a side cannot see what drifts between captures (the host, its
- * neighbours), so a claim that cost changed needs its whole interval beyond the smallest change that counts; replicates see drift, so for
- * them it is enough that the interval leaves out 0.
+ * What keeps a status that its intervals would confirm at probable. One capture a side cannot see what drifts between captures (the host,
+ * its neighbours): there a claim that cost changed needs its whole interval beyond the smallest change that counts. Replicates see drift.
  */
-function isSure(pair: Pair, { f, change, status, delta }: JudgedFunction): boolean {
+function loweredBy(pair: Pair, one: JudgedFunction, status: Status): readonly string[] {
+  if (!isClaim(status)) return pair.lowering;
+  const replicated = pair.before.estimate.method === 'replicates' && pair.after.estimate.method === 'replicates';
+  return [
+    ...pair.lowering,
+    ...(one.significant ? [] : ['false-discovery']),
+    ...(replicated || isSure(pair, one, pair.effect) ? [] : ['single-capture']),
+  ];
+}
+
+/** True where the errors leave no other status than the one given, and a claimed change of cost is at least `least`. */
+function isSure(pair: Pair, { f, change, status, delta }: JudgedFunction, least: number): boolean {
   const limitShare = limit(pair.before, 'plateau.investigate');
   const overBefore = pair.before.estimate.shareError(f).low > limitShare;
   const overAfter = pair.after.estimate.shareError(f).low > limitShare;
   const cost = change ?? fromNothing(delta);
-  const replicated = pair.before.estimate.method === 'replicates' && pair.after.estimate.method === 'replicates';
-  const least = replicated ? 0 : pair.effect;
   const direction = directionOf(cost, pair.effect);
   const rose = direction === 'up' && cost.low >= least;
   const fell = direction === 'down' && cost.high <= -least;
