@@ -1,4 +1,5 @@
 import type { RawFrame } from '../identity.ts';
+import type { Runtime } from '../model.ts';
 import { isUnsymbolised, moduleName, unsymbolisedFrame } from './unsymbolised.ts';
 
 const IDLE =
@@ -31,7 +32,21 @@ export function nativeFrame(symbol: string, object: string, kernelAddress = fals
   if (python !== null) return { runtime: 'python', name: python[1] ?? '', ...file(python[2]) };
   const kind = NODE.exec(symbol)?.[0];
   if (kind !== undefined && isCompiled(object)) return nodeFrame(kind, symbol.slice(kind.length));
-  return { runtime: 'native', name: symbol, ...(module === '' ? {} : { module }) };
+  return { runtime: runtimeOfModule(module), name: symbol, ...(module === '' ? {} : { module }) };
+}
+
+const RUNTIME_MODULES: readonly (readonly [RegExp, Runtime])[] = [
+  [/^(?:node|nodejs|libnode\.so[.\d]*)$/, 'node'],
+  [/^(?:libpython[\w.]*|python[\d.]*)$/, 'python'],
+  [/^lib(?:jvm|java|jli|nio|net)\.(?:so|dylib)$/, 'jvm'],
+  [/^(?:libruby[\w.-]*|ruby)$/, 'ruby'],
+  [/^lib(?:coreclr|clrjit|hostpolicy)\.(?:so|dylib)$/, 'dotnet'],
+  [/^(?:php[\d.]*|php-fpm[\d.]*|libphp[\w.]*)$/, 'php'],
+];
+
+/** Functions of an interpreter or virtual machine belong to its runtime, so that they are not taken for the program's own. */
+function runtimeOfModule(module: string): Runtime {
+  return RUNTIME_MODULES.find(([pattern]) => pattern.test(module))?.[1] ?? 'native';
 }
 
 /** Objects whose symbols come from a runtime's own map. */
