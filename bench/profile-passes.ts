@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
-import { ProfileBuilder } from '../src/core/profile/builder.ts';
 import { layoutDiff } from '../src/core/profile/diff-layout.ts';
 import { diffTrees } from '../src/core/profile/diff-tree.ts';
 import { PROFILE_EXPORTERS } from '../src/core/profile/exporters/index.ts';
+import { collapsedImporter } from '../src/core/profile/importers/collapsed.ts';
 import { layoutFlame } from '../src/core/profile/layout.ts';
 import type { Profile } from '../src/core/profile/model.ts';
 import { sandwichView } from '../src/core/profile/sandwich.ts';
 import { searchView } from '../src/core/profile/search.ts';
 import { buildView } from '../src/core/profile/view.ts';
 import { DEFAULT_VIEW } from '../src/core/profile/view-spec.ts';
-import { generate } from './generate.ts';
+import { type GenerateOptions, generate } from './generate.ts';
 import { median } from './measure.ts';
 
 /**
@@ -18,31 +18,18 @@ import { median } from './measure.ts';
  */
 const { values } = parseArgs({ options: { nodes: { type: 'string', default: '300000' } } });
 
-/** A profile from collapsed stacks; only what the generator writes is understood. */
-function read(chunks: Iterable<Uint8Array>): Profile {
-  const builder = new ProfileBuilder([{ name: 'samples', kind: 'cpu', unit: 'count' }]);
-  const root = builder.threadRoot({ name: '' });
-  const frames = new Map<string, number>();
-  const decoder = new TextDecoder();
-  let rest = '';
-  for (const chunk of chunks) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) {
-      const space = line.lastIndexOf(' ');
-      let node = root;
-      for (const name of line.slice(0, space).split(';')) {
-        let frame = frames.get(name);
-        if (frame === undefined) {
-          frame = builder.frame({ runtime: 'jvm', name });
-          frames.set(name, frame);
-        }
-        node = builder.child(node, frame);
-      }
-      builder.add(node, 0, Number(line.slice(space + 1)), Number(line.slice(space + 1)));
-    }
-  }
-  return builder.finish({ name: '', meta: { format: 'collapsed', runtime: 'jvm', flags: [] } });
+async function* arriving(chunks: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* chunks;
+}
+
+async function read(options: GenerateOptions): Promise<Profile> {
+  const before = process.cpuUsage();
+  const { profiles } = await collapsedImporter.read(arriving(generate(options)), { fileName: 'synthetic.folded' });
+  const { user, system } = process.cpuUsage(before);
+  const [profile] = profiles;
+  if (profile === undefined) throw new Error('no profile');
+  console.log(`${'generate and import'.padEnd(28)} ${((user + system) / 1000).toFixed(1).padStart(8)} ms`);
+  return profile;
 }
 
 function measured(name: string, pass: () => unknown): void {
@@ -57,9 +44,9 @@ function measured(name: string, pass: () => unknown): void {
 }
 
 const nodes = Number(values.nodes);
-const profile = read(generate({ nodes }));
-const changed = read(generate({ nodes, change: 1.5 }));
-const other = read(generate({ nodes, seed: 2 }));
+const profile = await read({ nodes });
+const changed = await read({ nodes, change: 1.5 });
+const other = await read({ nodes, seed: 2 });
 console.log(`${profile.nodes.count} nodes, ${profile.frames.count} functions, node ${process.version}`);
 
 const view = buildView(profile, DEFAULT_VIEW);
