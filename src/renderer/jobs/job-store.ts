@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
 import type { Job } from '../../main/api/contract/items.ts';
 import { call } from '../state/client.ts';
+import { recall, remember } from '../state/remember.ts';
 import { notify } from '../ui/toasts.tsx';
 
 /** A file on its way to Plateau, before a job has it. */
@@ -22,6 +23,11 @@ export interface Problem {
   /** ISO 8601. */
   readonly at: string;
 }
+
+/** Problems of the window itself are numbered anew each time it opens. */
+const OWN_PREFIX = 'window/';
+const STATE_KEY = 'problems';
+const DISMISSALS_KEPT = 500;
 
 interface JobStore {
   readonly jobs: ReadonlyMap<string, Job>;
@@ -129,7 +135,7 @@ let ownCount = 0;
 export function reportProblem(subject: string, thrown: unknown): void {
   ownCount += 1;
   const problem: Problem = {
-    id: `window/${ownCount}`,
+    id: `${OWN_PREFIX}${ownCount}`,
     subject,
     error: toErrorData(thrown),
     at: new Date().toISOString(),
@@ -137,8 +143,18 @@ export function reportProblem(subject: string, thrown: unknown): void {
   useJobs.setState(({ ownProblems }) => ({ ownProblems: [...ownProblems, problem] }));
 }
 
+/** Takes problems off the list, also for the next time the window is opened. */
 export function dismissProblems(ids: readonly string[]): void {
-  useJobs.setState(({ dismissed }) => ({ dismissed: new Set([...dismissed, ...ids]) }));
+  const dismissed = new Set([...useJobs.getState().dismissed, ...ids]);
+  useJobs.setState({ dismissed });
+  const ofJobs = [...dismissed].filter((id) => !id.startsWith(OWN_PREFIX));
+  remember(STATE_KEY, ofJobs.slice(-DISMISSALS_KEPT));
+}
+
+/** Reads which problems were dismissed before: jobs outlive the window. */
+export async function loadDismissals(): Promise<void> {
+  const stored = await recall(STATE_KEY, z.array(z.string().max(200)).max(DISMISSALS_KEPT), []);
+  useJobs.setState({ dismissed: new Set(stored) });
 }
 
 export function addTransfer(transfer: Transfer): void {

@@ -1,6 +1,6 @@
 import { toErrorData } from '../../core/error.ts';
 import type { WorkspaceEvent, WorkspaceInfo } from '../../main/api/contract/items.ts';
-import { putJob, refreshJobs } from '../jobs/job-store.ts';
+import { loadDismissals, putJob, refreshJobs } from '../jobs/job-store.ts';
 import { refreshRuleSets } from '../rules/rule-set-store.ts';
 import { surviving, useTree } from '../workspace/selection.ts';
 import { call, stream } from './client.ts';
@@ -30,7 +30,7 @@ async function enter(workspace: WorkspaceInfo): Promise<void> {
 /** Opens the window on the workspace that is open behind the door; a failure is shown in place of the workbench. */
 export async function openSession(): Promise<void> {
   try {
-    const [workspace, about] = await Promise.all([call('workspace', {}), call('about', {})]);
+    const [workspace, about] = await Promise.all([call('workspace', {}), call('about', {}), loadDismissals()]);
     useWorkspace.setState({ about });
     await enter(workspace);
   } catch (thrown) {
