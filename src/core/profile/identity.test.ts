@@ -65,6 +65,7 @@ describe('a function keeps its identity however a tool writes it', () => {
       'render (/srv/app.mjs)',
     ],
     [{ runtime: 'node', name: 'render', file: 'file:///C:/srv/app.js', line: 3 }, 'render (C:/srv/app.js)'],
+    [{ runtime: 'node', name: '__write@@GLIBC_2.2.5' }, '__write'],
     [{ runtime: 'node', name: '*render', file: '/srv/app.js' }, 'render (/srv/app.js)'],
     [{ runtime: 'node', name: 'LazyCompile:~render', file: '/srv/app.js' }, 'render (/srv/app.js)'],
     [{ runtime: 'node', name: 'emit', file: 'node:events', line: 471 }, 'emit (node:events)'],

@@ -131,6 +131,7 @@ function nodeName(raw: string, rawFile: string, line: number, column: number) {
   // V8's log puts the kind and tier of code before a name: `LazyCompile:*render /srv/app.js:3:1`.
   const name = raw.replace(/^(?:LazyCompile|Function|Script|Eval):\s*/, '').replace(/^[~*^+](?=[\p{L}_$(<#]|$)/u, '');
   const file = rawFile.startsWith('file://') ? withoutUrl(rawFile) : rawFile;
+  if (name.includes('@@') || /\.so(?:\.\d+)*$/.test(file)) return { name: nativeName(name), file, line: 0, column: 0 };
   if (name === '' || /^\(?anonymous\)?$|^<anonymous>$/.test(name)) return { name: ANONYMOUS, file, line, column };
   // Two letters name nothing in a minified file; in any other the position is right as well.
   if (name.length <= 2 && file !== '') return { name, file, line, column };

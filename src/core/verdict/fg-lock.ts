@@ -56,7 +56,7 @@ export const fgLock: ProfileRule = {
           level: bottleneck ? 'likely-bottleneck' : 'investigate',
           sure: perSecond !== null && error.low > limit(input, crossed),
           restsOn: 'self',
-          reason: `${shortName(known.name)} waits for locks during ${percent(share)} of ${wholeOf(input.sampleType)} (95 % ${percentRange(error)})${rate}.`,
+          reason: `${shortName(known.name)} ${kind === 'lock' ? 'accounts for' : 'waits for locks during'} ${percent(share)} of ${wholeOf(input.sampleType)} (95 % ${percentRange(error)})${rate}.`,
           advice: 'lock',
           details: { waiting: stored(waiting.total / estimate.shares.weight) },
         }),

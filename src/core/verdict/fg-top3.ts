@@ -28,7 +28,9 @@ export const fgTop3: ProfileRule = {
     const error = wilson(top3, estimate.samples);
     const unbiased = heldOut(input);
     const shown = unbiased === null ? error : widest(error, unbiased);
-    const names = largest.map((f) => `${shortName(functions.describe(f).name)} ${percent(estimate.share(f))}`);
+    const names = largest.map((f) => shortName(functions.describe(f).name));
+    const shares = largest.map((f, i) => `${names[i]} ${percent(estimate.share(f))}`);
+    const told = names.length === 1 ? `${names[0]} alone takes` : `${listed(shares)} together take`;
     return [
       verdictOf(input, {
         rule: fgTop3,
@@ -39,7 +41,7 @@ export const fgTop3: ProfileRule = {
         level: 'watch',
         sure: unbiased !== null && unbiased.low >= limit(input, 'top3.focus'),
         restsOn: 'self',
-        reason: `${listed(names)} together take ${percent(top3)} of ${wholeOf(input.sampleType)} (95 % ${percentRange(shown)}): work on ${largest.length === 1 ? 'this function' : 'these'} pays.`,
+        reason: `${told} ${percent(top3)} of ${wholeOf(input.sampleType)} (95 % ${percentRange(shown)}): work on ${largest.length === 1 ? 'this function' : 'these'} pays.`,
         advice: 'focus',
         details: { effectiveFunctions: stored(effective) },
       }),

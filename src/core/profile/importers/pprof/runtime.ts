@@ -8,7 +8,8 @@ const EXTENSIONS: readonly (readonly [RegExp, Runtime])[] = [
   [/\.rb$/, 'ruby'],
   [/\.(cs|fs|vb)$/, 'dotnet'],
   [/\.php$/, 'php'],
-  [/\.(c|cc|cpp|cxx|h|hh|hpp|rs|s|S|asm|zig)$/, 'native'],
+  // Assembly is left out: Go’s own is as much Go as the rest of its library.
+  [/\.(c|cc|cpp|cxx|h|hh|hpp|rs|zig)$/, 'native'],
 ];
 
 /** The runtime whose source a file is, by its name's ending; undefined when the name does not tell. */
