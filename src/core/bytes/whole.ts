@@ -28,9 +28,14 @@ export async function wholeContent(
     }
     parts.push(chunk);
   }
+  return joined(parts);
+}
+
+/** The bytes of several arrays behind one another; a single array is given back as it is. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
   const [first] = parts;
   if (first !== undefined && parts.length === 1) return first;
-  const bytes = new Uint8Array(size);
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
     bytes.set(part, at);

@@ -1,4 +1,4 @@
-import { throwIfCancelled } from '../../../bytes/whole.ts';
+import { joined, throwIfCancelled } from '../../../bytes/whole.ts';
 import { PlateauError } from '../../../error.ts';
 import type { ByteChunks } from '../../importer.ts';
 import { damagedRecording } from './cursor.ts';
@@ -40,7 +40,7 @@ export async function* jfrChunks(source: ByteChunks, signal?: AbortSignal): Asyn
     parts.push(part);
     held += part.length;
     while (held >= wanted) {
-      const bytes = parts.length === 1 ? (parts[0] as Uint8Array) : joined(parts, held);
+      const bytes = joined(parts);
       parts = [bytes];
       if (header === null) {
         header = bytes.subarray(0, HEADER_BYTES);
@@ -102,16 +102,6 @@ function readHeader(bytes: Uint8Array, offset: number): JfrChunk {
 }
 
 const long = (view: DataView, at: number): number => view.getInt32(at) * 4_294_967_296 + view.getUint32(at + 4);
-
-function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}
 
 function cutShort(offset: number, held: number, wanted: number): PlateauError {
   return new PlateauError({
