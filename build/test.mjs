@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { nodeOf } from './set-up/node.mjs';
+import { ROOT, runScript, setUp } from './set-up.mjs';
+import { runChecks } from './testing/check-steps.mjs';
+import { ensureBrowser, ensurePySpy } from './testing/tools.mjs';
+import { lastLine, none, playwrightTotals, sum, vitestTotals } from './testing/totals.mjs';
+
+const REPORTS = join(ROOT, '.cache/reports');
+const inCi = process.env.CI === 'true';
+
+/**
+ * Runs a test runner's script in this terminal; answers with its exit code.
+ * @param {string} script
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+function run(script, args, env) {
+  const { status } = spawnSync(nodeOf(ROOT), [join(ROOT, 'node_modules', script), ...args], {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
+  return status ?? 1;
+}
+
+/**
+ * In CI everything a test needs must be there; elsewhere the tests that need it are skipped and say so.
+ * @param {string} what
+ */
+function missing(what) {
+  process.stdout.write(`${what} is not there and could not be installed.\n`);
+  return inCi ? { ...none(), failed: 1 } : none();
+}
+
+await runScript(() => {
+  setUp();
+  rmSync(REPORTS, { recursive: true, force: true });
+  mkdirSync(REPORTS, { recursive: true });
+  const totals = [{ ...none(), ...runChecks(ROOT) }];
+
+  const pySpy = ensurePySpy(ROOT);
+  if (pySpy === null) totals.push(missing('py-spy'));
+  // Tests start processes by the name “node”: the new one first.
+  const path = [dirname(nodeOf(ROOT)), ...(pySpy === null ? [] : [pySpy]), process.env.PATH ?? ''].join(delimiter);
+
+  const units = join(REPORTS, 'vitest.json');
+  const unitArgs = ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${units}`];
+  const unitStatus = run('vitest/vitest.mjs', unitArgs, { PATH: path });
+  totals.push(vitestTotals(units, unitStatus));
+
+  const browser = ensureBrowser(ROOT, nodeOf(ROOT));
+  if (browser === null) {
+    totals.push(missing('A browser for the journeys'));
+  } else {
+    const journeys = join(REPORTS, 'playwright.json');
+    const status = run('@playwright/test/cli.js', ['test', '--reporter=list,json'], {
+      PATH: path,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: journeys,
+      ...(browser.path === null ? {} : { PLATEAU_TEST_BROWSER: browser.path }),
+    });
+    totals.push(playwrightTotals(journeys, status));
+  }
+
+  const total = sum(totals);
+  if (total.skippedNames.length > 0) process.stdout.write(`\nSkipped:\n  ${total.skippedNames.join('\n  ')}\n`);
+  process.stdout.write(`\n${lastLine(total)}\n`);
+  return total.failed === 0 ? 0 : 1;
+});

@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** Longest a single installation may take, in milliseconds: a test run never hangs on a download. */
+const LIMIT = 300_000;
+
+/**
+ * A program on PATH, or null.
+ * @param {string} name
+ */
+export function onPath(name) {
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    const path = join(folder, process.platform === 'win32' ? `${name}.exe` : name);
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      // Not here; the next folder may have it.
+    }
+  }
+  return null;
+}
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ */
+function tried(command, args) {
+  const { status } = spawnSync(command, args, {
+    stdio: 'ignore',
+    timeout: LIMIT,
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  return status === 0;
+}
+
+function isDebianRoot() {
+  return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
+}
+
+/**
+ * Debian's package of a program, where this is a Debian and may install.
+ * @param {string} name
+ */
+function fromDebian(name) {
+  if (!isDebianRoot()) return false;
+  const install = ['install', '-y', '--no-install-recommends', name];
+  return tried('apt-get', install) || (tried('apt-get', ['update']) && tried('apt-get', install));
+}
+
+const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** @returns {string | null} */
+function systemBrowser() {
+  for (const name of BROWSERS) {
+    const found = onPath(name);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/**
+ * A browser for the journeys: the system's, Debian's, or the one Playwright brings. `path` is null for the latter.
+ * @param {string} root
+ * @param {string} node
+ * @returns {{ path: string | null } | null}
+ */
+export function ensureBrowser(root, node) {
+  const found = systemBrowser();
+  if (found !== null) return { path: found };
+  process.stderr.write('Installing a browser for the journeys …\n');
+  if (fromDebian('chromium')) {
+    const installed = systemBrowser();
+    if (installed !== null) return { path: installed };
+  }
+  const playwright = join(root, 'node_modules/@playwright/test/cli.js');
+  return tried(node, [playwright, 'install', 'chromium']) ? { path: null } : null;
+}
+
+/**
+ * py-spy in a virtual environment of this checkout; its folder of programs, or null.
+ * @param {string} root
+ */
+export function ensurePySpy(root) {
+  const found = onPath('py-spy');
+  if (found !== null) return join(found, '..');
+  const folder = join(root, '.cache/python');
+  const programs = join(folder, process.platform === 'win32' ? 'Scripts' : 'bin');
+  if (existsSync(join(programs, 'py-spy'))) return programs;
+  const python = onPath('python3') ?? onPath('python');
+  if (python === null) return null;
+  process.stderr.write('Installing py-spy for the tests …\n');
+  const made =
+    tried(python, ['-m', 'venv', folder]) && tried(join(programs, 'python'), ['-m', 'pip', 'install', 'py-spy==0.4.1']);
+  return made ? programs : null;
+}
