@@ -9,7 +9,7 @@ import {
   type IDockviewPanelHeaderProps,
   type IDockviewPanelProps,
 } from 'dockview-react';
-import { Suspense, useCallback, useEffect, useRef } from 'react';
+import { Suspense, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { z } from 'zod';
 import { CommandScope, commands } from '../commands/dispatch.ts';
 import { useItem, useItems } from '../state/items.ts';
@@ -151,7 +151,8 @@ export function DockView() {
     disconnect.current?.();
     disconnect.current = connectDock(api, useLayout.getState().panes);
   }, []);
-  useEffect(() => () => disconnect.current?.(), []);
+  // Before the dock takes itself down and reports each panel as removed: those are not tabs the person closed.
+  useLayoutEffect(() => () => disconnect.current?.(), []);
   return (
     <DockviewReact
       className="dock"

@@ -26,17 +26,25 @@ export const useItem = (id: string): Item | undefined => useItems((state) => sta
 export const useItemRevision = (id: string): number => useItems((state) => state.revisions.get(id) ?? 0);
 
 let newest = 0;
+let latest: Promise<void> = Promise.resolve();
 
-/** Asks for all items; an older answer never overwrites a newer one. */
-export async function refreshItems(): Promise<void> {
-  newest += 1;
-  const turn = newest;
+async function ask(turn: number): Promise<void> {
   try {
     const items = await call('items', {});
-    if (turn === newest)
-      useItems.setState({ items: new Map(items.map((item) => [item.id, item])), loaded: true, error: null });
+    if (turn !== newest) return;
+    useItems.setState({ items: new Map(items.map((item) => [item.id, item])), loaded: true, error: null });
   } catch (thrown) {
     if (turn === newest) useItems.setState({ error: toErrorData(thrown) });
+  }
+}
+
+/** Asks for all items. An older answer never overwrites a newer one; whoever waits, waits for the newest. */
+export async function refreshItems(): Promise<void> {
+  newest += 1;
+  latest = ask(newest);
+  for (let waited: Promise<void> | null = null; waited !== latest; ) {
+    waited = latest;
+    await waited;
   }
 }
 

@@ -27,30 +27,47 @@ async function enter(workspace: WorkspaceInfo): Promise<void> {
   useWorkspace.setState({ state: { phase: 'ready', workspace } });
 }
 
+let transition: Promise<unknown> = Promise.resolve();
+
+/** Runs changes of workspace one after the other, whoever asks for them: two at once would mix two workspaces' tabs. */
+function inTurn(change: () => Promise<void>): Promise<void> {
+  const turn = transition.then(change);
+  transition = turn.catch(() => undefined);
+  return turn;
+}
+
+/** Shows `workspace`; when it is the one shown already, only its facts are new. */
+async function show(workspace: WorkspaceInfo): Promise<void> {
+  const present = currentWorkspace(useWorkspace.getState());
+  if (present?.id !== workspace.id) return enter(workspace);
+  useWorkspace.setState({ state: { phase: 'ready', workspace } });
+}
+
 /** Opens the window on the workspace that is open behind the door; a failure is shown in place of the workbench. */
-export async function openSession(): Promise<void> {
-  try {
-    const [workspace, about] = await Promise.all([call('workspace', {}), call('about', {}), loadDismissals()]);
-    useWorkspace.setState({ about });
-    await enter(workspace);
-  } catch (thrown) {
-    useWorkspace.setState({ state: { phase: 'failed', error: toErrorData(thrown) } });
-  }
+export function openSession(): Promise<void> {
+  return inTurn(async () => {
+    try {
+      const [workspace, about] = await Promise.all([call('workspace', {}), call('about', {}), loadDismissals()]);
+      useWorkspace.setState({ about });
+      await show(workspace);
+    } catch (thrown) {
+      useWorkspace.setState({ state: { phase: 'failed', error: toErrorData(thrown) } });
+    }
+  });
 }
 
 /** Makes another workspace the open one. Throws when it cannot be opened; then the present one stays. */
-export async function changeWorkspace(
+export function changeWorkspace(
   to: { readonly mode: 'create' | 'open'; readonly path: string } | { readonly mode: 'sample' },
 ): Promise<void> {
-  if (to.mode === 'sample') return enter(await call('openSampleWorkspace', {}));
-  await enter(await call(to.mode === 'create' ? 'createWorkspace' : 'openWorkspace', { path: to.path }));
+  return inTurn(async () => {
+    if (to.mode === 'sample') return show(await call('openSampleWorkspace', {}));
+    return show(await call(to.mode === 'create' ? 'createWorkspace' : 'openWorkspace', { path: to.path }));
+  });
 }
 
-async function onWorkspaceEvent(id: string): Promise<void> {
-  const workspace = await call('workspace', {});
-  const present = currentWorkspace(useWorkspace.getState());
-  if (present?.id === id) useWorkspace.setState({ state: { phase: 'ready', workspace } });
-  else if (useWorkspace.getState().state.phase !== 'starting') await enter(workspace);
+function onWorkspaceEvent(): Promise<void> {
+  return inTurn(async () => show(await call('workspace', {})));
 }
 
 async function onEvent(event: WorkspaceEvent): Promise<void> {
@@ -64,7 +81,7 @@ async function onEvent(event: WorkspaceEvent): Promise<void> {
       }
       return;
     case 'workspace':
-      return onWorkspaceEvent(event.id);
+      return onWorkspaceEvent();
     case 'item':
       itemChanged(event.id);
       await refreshItems();
