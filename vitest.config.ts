@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'build/**/*.test.ts', 'tests/integration/**/*.test.ts'],
+    // The theme's colours are tested for contrast; other style sheets stay empty.
+    css: { include: [/theme\.css/] },
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

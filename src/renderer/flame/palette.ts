@@ -39,7 +39,8 @@ const SHADES = 4;
 const SHADE_STEP = 0.06;
 const DIM = 0.72;
 
-const DARK_INK: Rgb = [14, 16, 19];
+/** Of black and white one has 4.5:1 on any colour; of softer inks sometimes neither. */
+const DARK_INK: Rgb = [0, 0, 0];
 const LIGHT_INK: Rgb = [255, 255, 255];
 
 /** Steps of the diverging scale on each side of "no change". */

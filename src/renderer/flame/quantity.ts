@@ -52,7 +52,8 @@ export function formatPoints(points: number): string {
 /** Three significant digits without an exponent: `0.0123`, `1.24`, `12.4`, `124`, `1,240`. */
 export function formatNumber(value: number): string {
   if (value === 0) return '0';
-  const size = Math.abs(value);
+  // Rounded first, so that 0.99999 is 1.00 and not 1.000.
+  const size = Math.abs(Number(value.toPrecision(3)));
   if (size >= 100) return formatCount(value);
   const digits = Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(size))));
   return value.toFixed(digits);
