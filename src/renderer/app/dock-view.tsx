@@ -3,13 +3,13 @@ import './dock.css';
 import { Button } from '@blueprintjs/core';
 import { Cross, Import } from '@blueprintjs/icons';
 import {
+  type DockviewApi,
   DockviewReact,
-  type DockviewReadyEvent,
   type DockviewTheme,
   type IDockviewPanelHeaderProps,
   type IDockviewPanelProps,
 } from 'dockview-react';
-import { Suspense, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import { Suspense, useEffect, useLayoutEffect, useState } from 'react';
 import { z } from 'zod';
 import { CommandScope, commands } from '../commands/dispatch.ts';
 import { useItem, useItems } from '../state/items.ts';
@@ -146,13 +146,9 @@ const COMPONENTS = { view: ViewPanel };
 
 /** The panes in the middle of the workbench. */
 export function DockView() {
-  const disconnect = useRef<(() => void) | null>(null);
-  const onReady = useCallback(({ api }: DockviewReadyEvent) => {
-    disconnect.current?.();
-    disconnect.current = connectDock(api, useLayout.getState().panes);
-  }, []);
-  // Before the dock takes itself down and reports each panel as removed: those are not tabs the person closed.
-  useLayoutEffect(() => () => disconnect.current?.(), []);
+  const [api, setApi] = useState<DockviewApi | null>(null);
+  // A layout effect, so that it ends before the dock takes itself down and reports each panel as removed: the person closed none of them.
+  useLayoutEffect(() => (api === null ? undefined : connectDock(api, useLayout.getState().panes)), [api]);
   return (
     <DockviewReact
       className="dock"
@@ -161,7 +157,7 @@ export function DockView() {
       defaultTabComponent={TabHandle}
       watermarkComponent={NothingOpen}
       disableFloatingGroups
-      onReady={onReady}
+      onReady={(event) => setApi(event.api)}
     />
   );
 }
