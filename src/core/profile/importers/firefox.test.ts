@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fuzz } from '../../../../tests/support/fuzz-importer.ts';
 import {
@@ -166,6 +167,7 @@ describe('small profiles', () => {
     ['a stack that is not there', bytesOf(small({ stack: [9], time: [0] })), 'import.malformed'],
     ['a weight that is no number', bytesOf(small({ ...fine, weight: ['x'] })), 'import.malformed'],
     ['the weights of a comparison', bytesOf(small({ ...fine, weight: [-1] })), 'import.badWeight'],
+    ['times beyond all time', bytesOf(small({ stack: [1, 1], timeDeltas: [1e308, 1e308] })), 'import.malformed'],
     ['a list as a profile', bytesOf([]), 'import.malformed'],
     ['text', new TextEncoder().encode('{"meta": {"interval": }'), 'import.badJson'],
     ['half a file', fixture('samply-native').subarray(0, 20_000), 'import.truncated'],
@@ -181,6 +183,22 @@ describe('small profiles', () => {
     expect(error).toMatchObject({ code: 'import.malformed', message: expect.stringContaining('stackTable.prefix[0]') });
     expect(text.slice(error?.at?.offset)).toMatch(/^1,0\]/);
   });
+
+  it('only ever throws a PlateauError for values of the wrong kind', async () => {
+    const text = new TextDecoder().decode(fixture('version75-node'));
+    const values = ['null', '-1', '1e308', '[]', '{}', '"x"', '99999999', '0.5', 'true'];
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: text.length - 1 }), fc.constantFrom(...values), async (from, value) => {
+        const literal = /-?\d+(?:\.\d+)?|null|true|false|"[^"]*"(?!:)/g;
+        literal.lastIndex = from;
+        const found = literal.exec(text);
+        if (found === null) return;
+        const edited = text.slice(0, found.index) + value + text.slice(found.index + found[0].length);
+        await importError(firefoxImporter, new TextEncoder().encode(edited));
+      }),
+      { numRuns: 300 },
+    );
+  }, 30_000);
 
   it('only ever throws a PlateauError', async () => {
     await fuzz(firefoxImporter, fixture('samply-node'), 150);

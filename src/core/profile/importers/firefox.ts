@@ -127,6 +127,7 @@ class FirefoxReader {
     let now = 0;
     for (let i = 0; i < stacks.length; i++) {
       now = times.length > 0 ? times.number(i, now) : now + steps.number(i, 0);
+      if (!Number.isFinite(now)) throw steps.damaged(i, 'leads out of time');
       const stack = stacks.index(i, walk.count);
       const weight = weights.number(i, 1);
       const delta = cpuType < 0 ? 0 : (deltas?.number(i, 0) ?? 0) * deltaUnit;

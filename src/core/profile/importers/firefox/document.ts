@@ -139,7 +139,8 @@ export class JsonColumn {
     const value = this.values[i];
     if (value === null || value === undefined || value === -1) return -1;
     if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value >= limit) {
-      throw this.#document.damaged([...this.path, i], `names entry ${String(value)} of ${limit}`);
+      const named = typeof value === 'number' ? `names entry ${value} of ${limit}` : 'is not an index';
+      throw this.#document.damaged([...this.path, i], named);
     }
     return value;
   }

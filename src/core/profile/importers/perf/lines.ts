@@ -34,7 +34,8 @@ const WITHOUT_TIME =
 export function perfHeader(line: string): PerfHeader | null {
   if (line.length > MAX_HEADER) return null;
   const timed = WITH_TIME.exec(line);
-  if (timed !== null) {
+  // A time of hundreds of digits is no time.
+  if (timed !== null && Number.isFinite(Number(timed[4]))) {
     const [, comm = '', first = '', second, time, period, event = '', rest = ''] = timed;
     return header(comm, first, second, Number(time), period, event, rest);
   }
