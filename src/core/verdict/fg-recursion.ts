@@ -3,8 +3,9 @@ import { countedMeasure, limit, type ProfileRule, type RuleInput, thresholdOf, v
 import { grown } from './shares.ts';
 import { listed, percent, shortName, wholeOf } from './wording.ts';
 
-/** Cycles longer than this are told by their first functions only. */
+/** Cycles longer than this are told by their first functions only, and at most so many different ones are told apart. */
 const LONGEST_CYCLE = 64;
+const MOST_CYCLES = 10_000;
 
 interface Recursion {
   /** Share of samples whose stack holds a function twice or more. */
@@ -94,13 +95,13 @@ function recursionOf(input: RuleInput): Recursion {
         const cycle = cycleAt(profile, number, stack, lastDepth[f] as number, depth, f);
         const key = cycle.join(',');
         let id = cycles.get(key);
-        if (id === undefined) {
+        if (id === undefined && members.length < MOST_CYCLES) {
           id = members.length;
           cycles.set(key, id);
           members.push(cycle);
           weights.push(0);
         }
-        cycleOf[i] = id;
+        cycleOf[i] = id ?? -1;
       }
       before[i] = lastDepth[f] as number;
       lastDepth[f] = depth;
@@ -113,7 +114,7 @@ function recursionOf(input: RuleInput): Recursion {
         recursive += own;
         deepest = Math.max(deepest, multiplicity[i] as number);
         const id = cycleOf[i] as number;
-        weights[id] = (weights[id] ?? 0) + own;
+        if (id >= 0) weights[id] = (weights[id] ?? 0) + own;
       }
     }
     onStack.fill(0);

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson } from './canonical-json.ts';
+import { PROFILE_RULES } from './evaluate.ts';
 import { DEFAULT_RULE_SET, editRuleSet, ruleSetSha256, threshold } from './rule-set.ts';
 
 describe('canonical JSON', () => {
@@ -60,4 +62,10 @@ describe('a rule set', () => {
       expect.objectContaining({ code }),
     );
   });
+});
+
+test('the guide explains every rule and lists every threshold', () => {
+  const guide = readFileSync(new URL('../../../docs/rules.md', import.meta.url), 'utf8');
+  for (const key of Object.keys(DEFAULT_RULE_SET.values)) expect(guide).toContain(`| \`${key}\` |`);
+  for (const rule of PROFILE_RULES) expect(guide).toContain(`### ${rule.id} — `);
 });
