@@ -73,10 +73,11 @@ function comparisonOf(workspacePath: string, spec: ComparisonSpec, basis: Basis)
   return comparisons.get(key, make, (made) => made.rows.length * 600 + made.verdicts.length * 4000);
 }
 
-const inverse = (profile: Profile, type: number): number => {
+/** Cost of one unit of weight, as the comparison counts it: per wall second only where it knows that of all captures. */
+const inverse = (profile: Profile, type: number, per: Comparison['cost']['per']): number => {
   const sampleType = profile.sampleTypes[type];
   if (sampleType === undefined) return 1;
-  return costUnit(sampleType, profile.meta, 'second').scale / (wallSeconds(profile) ?? 1);
+  return costUnit(sampleType, profile.meta, per).scale / (per === 'second' ? (wallSeconds(profile) ?? 1) : 1);
 };
 
 function diffOf(workspacePath: string, spec: ComparisonSpec, basis: Basis, invert: boolean): DiffView {
@@ -89,6 +90,7 @@ function diffOf(workspacePath: string, spec: ComparisonSpec, basis: Basis, inver
       inverse(
         profile,
         profile.sampleTypes.findIndex(({ name }) => name === sampleType),
+        cost.per,
       );
     return diffTrees(before, after, {
       basis,
