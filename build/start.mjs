@@ -34,14 +34,16 @@ function desktop(binary, workspace, files) {
 
 /**
  * The same workbench in a browser.
- * @param {{ workspace?: string | undefined, port?: string | undefined, open: boolean }} options
+ * @param {{ workspace?: string | undefined, port?: string | undefined, open: boolean, files: readonly string[] }} options
  */
-function web({ workspace, port, open }) {
+function web({ workspace, port, open, files }) {
   return runProgram(nodeOf(ROOT), [
     join(ROOT, 'out/main/web.js'),
     ...(workspace === undefined ? [] : ['--workspace', workspace]),
     ...(port === undefined ? [] : ['--port', port]),
     ...(open ? ['--open'] : []),
+    '--',
+    ...files,
   ]);
 }
 
@@ -69,5 +71,5 @@ await runScript(async () => {
       'For the desktop window run “npx install-electron” once (it downloads Electron), then “npm start” again.\n',
     );
   }
-  return web({ workspace: values.workspace, port: values.port, open: !values['no-open'] });
+  return web({ workspace: values.workspace, port: values.port, open: !values['no-open'], files: positionals });
 });

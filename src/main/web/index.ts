@@ -12,13 +12,16 @@ interface Options {
   readonly port: number;
   readonly workspace: string | undefined;
   readonly open: boolean;
+  /** Files to import at the start. */
+  readonly files: readonly string[];
   /** Print the link as a JSON document, for programs. */
   readonly json: boolean;
 }
 
 function optionsOf(argv: readonly string[]): Options {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...argv],
+    allowPositionals: true,
     options: {
       port: { type: 'string' },
       workspace: { type: 'string' },
@@ -34,7 +37,7 @@ function optionsOf(argv: readonly string[]): Options {
       hint: 'Give a number from 1 to 65535, or leave --port out for a free one.',
     });
   }
-  return { port, workspace: values.workspace ?? process.env.PLATEAU_WORKSPACE, open: values.open, json: values.json };
+  return { port, workspace: values.workspace ?? process.env.PLATEAU_WORKSPACE, open: values.open, json: values.json, files: positionals };
 }
 
 async function serve(argv: readonly string[]): Promise<void> {
@@ -49,6 +52,7 @@ async function serve(argv: readonly string[]): Promise<void> {
   });
   if (options.workspace === undefined && services.workspaces.isFirstStart) await services.imports.openSample();
   else services.workspaces.openOrCreate(options.workspace);
+  if (options.files.length > 0) services.imports.importPaths(options.files, { via: 'file' });
   const site = createSite({ door: createDoor(services), ...installation });
   const server = await startWebServer(site, options.port);
   const link = server.link();
