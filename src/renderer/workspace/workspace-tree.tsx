@@ -41,6 +41,13 @@ function TreeBody({ rows }: { readonly rows: readonly TreeRow[] }) {
     if (cursorIndex >= 0) virtualizer.scrollToIndex(cursorIndex, { align: 'auto' });
   }, [cursorIndex, virtualizer]);
 
+  // What the cursor was on can go away (deleted, filtered out): the keyboard then stays where it was.
+  const place = useRef(0);
+  useEffect(() => {
+    if (cursorIndex >= 0) place.current = cursorIndex;
+    else if (cursor !== null) point(rows, rows[Math.min(place.current, rows.length - 1)]?.id ?? cursor, 'cursor');
+  }, [cursor, cursorIndex, rows]);
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
     const row = rows[cursorIndex];
