@@ -54,7 +54,7 @@ export function useCompareState(id: string) {
   const [filter, setFilter] = useTabState(id, 'filter', FIRST_FILTER, filterSchema);
   const [sort, setSort] = useTabState(id, 'sort', FIRST_SORT, sortSchema);
   const [verdictShare, setVerdictShare] = useTabState(id, 'verdictShare', FITTING, shareSchema);
-  const [panelShare, setPanelShare] = useTabState(id, 'panelShare', 0.45);
+  const [panelShare, setPanelShare] = useTabState(id, 'panelShare', 0.42);
   const query: DiffQuery = useMemo(
     () => ({ id, basis: basis ?? undefined, widths, invert }),
     [id, basis, widths, invert],

@@ -62,7 +62,7 @@ function columnsOf(rows: readonly DiffRow[], unit: string): readonly TableColumn
     {
       id: 'status',
       title: 'Status',
-      width: 104,
+      width: 96,
       hint: 'Only functions that reach a level on either side have a status',
       value: (index) => at(index)?.status ?? '~',
       cell: (index) => {
@@ -103,7 +103,7 @@ function columnsOf(rows: readonly DiffRow[], unit: string): readonly TableColumn
     number(
       'deltaShare',
       'Δ share',
-      78,
+      74,
       (row) => row.deltaShare.value,
       (row) => formatPoints(row.deltaShare.value),
       'After less before, in percentage points',
@@ -135,7 +135,7 @@ function columnsOf(rows: readonly DiffRow[], unit: string): readonly TableColumn
     number(
       'change',
       'Δ %',
-      178,
+      174,
       (row) => row.change?.value ?? (row.after.cost.value > 0 ? Number.POSITIVE_INFINITY : 0),
       (row) => <Change row={row} />,
       'Relative change of self cost, with its 95 % interval',

@@ -53,7 +53,9 @@ export function DiffVerdicts({ comparison, selected, onFunction }: DiffVerdictsP
       )}
       {warnings.length > 0 && (
         <details className="compare-warnings" open={comparison.override !== null}>
-          <summary>⚠ The captures differ in {warnings.map(({ what }) => oneLine(what, 60)).join(', ')}</summary>
+          <summary>
+            ⚠ Different, or not known to be alike: {warnings.map(({ what }) => oneLine(what, 60)).join(', ')}
+          </summary>
           <MismatchTable reasons={warnings} />
         </details>
       )}

@@ -234,7 +234,8 @@ export function FlamePane(props: FlamePaneProps) {
         }}
         onDoubleClick={(event) => zoomTo(pointBox(event))}
       >
-        <canvas ref={canvas} className="flame-canvas" />
+        {/* Sized here and not when painting: the scroll position is set before, and counts on the height. */}
+        <canvas ref={canvas} className="flame-canvas" style={{ width: size.width, height: size.height }} />
         <div className="flame-height" style={{ height: Math.max(0, height - size.height) }} aria-hidden="true" />
         <BoxOutline label={props.label} picture={picture} box={selected} describe={props.describe} />
       </div>
@@ -313,8 +314,6 @@ function usePainting(
     if (element.width !== width || element.height !== height) {
       element.width = width;
       element.height = height;
-      element.style.width = `${size.width}px`;
-      element.style.height = `${size.height}px`;
     }
     const context = element.getContext('2d', { alpha: false });
     if (context === null) return;

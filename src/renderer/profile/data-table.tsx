@@ -101,7 +101,7 @@ export function DataTable(props: DataTableProps) {
     event.preventDefault();
     event.stopPropagation();
   };
-  const template = columns.map(({ width }) => (width === undefined ? 'minmax(170px, 1fr)' : `${width}px`)).join(' ');
+  const template = columns.map(({ width }) => (width === undefined ? 'minmax(150px, 1fr)' : `${width}px`)).join(' ');
   const openMenu = (event: MouseEvent, row: number) => {
     if (props.menu === undefined) return;
     event.preventDefault();
