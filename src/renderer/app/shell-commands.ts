@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { toErrorData } from '../../core/error.ts';
 import type { CommandId } from '../../main/api/contract/commands.ts';
 import { commands, onCommand } from '../commands/dispatch.ts';
+import { showJobs, useJobs } from '../jobs/job-store.ts';
 import { openDialog } from '../state/dialogs.ts';
 import { host } from '../state/host.ts';
 import { useItems } from '../state/items.ts';
@@ -95,7 +96,7 @@ const SHELL: readonly ShellCommand[] = [
   ['view.nextPane', moveToNextPane],
   ['view.nextRegion', nextRegion],
   ['view.ruleSets', () => openTab({ kind: 'ruleSets', id: '' })],
-  ['view.jobs', () => setWindowState({ jobsOpen: !useWindowState.getState().jobsOpen })],
+  ['view.jobs', () => showJobs(!useJobs.getState().panelOpen)],
   ['compare.start', compareChosen],
   ['help.keys', () => openDialog({ kind: 'keys' })],
   ['help.welcome', () => openTab({ kind: 'welcome', id: '' })],

@@ -5,6 +5,7 @@ import type { PlateauErrorData } from '../../core/error.ts';
 import { keyLabelOf } from '../commands/command-menu.ts';
 import { commands } from '../commands/dispatch.ts';
 import { MenuBar } from '../commands/menu-bar.tsx';
+import { useJobs } from '../jobs/job-store.ts';
 import { JobsPanel } from '../jobs/jobs-panel.tsx';
 import { host } from '../state/host.ts';
 import { openSession } from '../state/session.ts';
@@ -70,7 +71,7 @@ function Middle() {
 /** The window's parts in their places. */
 export function Workbench() {
   const sidebarOpen = useWindowState((state) => state.sidebarOpen);
-  const jobsOpen = useWindowState((state) => state.jobsOpen);
+  const jobsOpen = useJobs((state) => state.panelOpen);
   return (
     <div className="workbench">
       {host === undefined && <TopBar />}

@@ -35,6 +35,8 @@ interface JobStore {
   /** Problems of this window that belong to no job. */
   readonly ownProblems: readonly Problem[];
   readonly dismissed: ReadonlySet<string>;
+  /** Whether jobs and problems are on show. Not remembered: it opens by itself when there is something to see. */
+  readonly panelOpen: boolean;
 }
 
 export const useJobs = create<JobStore>(() => ({
@@ -42,7 +44,10 @@ export const useJobs = create<JobStore>(() => ({
   transfers: [],
   ownProblems: [],
   dismissed: new Set(),
+  panelOpen: false,
 }));
+
+export const showJobs = (panelOpen: boolean): void => useJobs.setState({ panelOpen });
 
 /** What the window needs of an import job's result. */
 const importOutcome = z.object({

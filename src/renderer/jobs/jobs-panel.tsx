@@ -3,7 +3,6 @@ import { Button } from '@blueprintjs/core';
 import { Cross, Disable, Error as ErrorIcon, TickCircle } from '@blueprintjs/icons';
 import { useMemo } from 'react';
 import type { Job } from '../../main/api/contract/items.ts';
-import { setWindowState } from '../state/window-state.ts';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { formatBytes, formatCount, formatMoment } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
@@ -16,6 +15,7 @@ import {
   outcomeOf,
   problemsOf,
   progressOf,
+  showJobs,
   type Transfer,
   useJobs,
 } from './job-store.ts';
@@ -110,7 +110,7 @@ export function JobsPanel() {
   const problems = useMemo(() => problemsOf({ jobs, ownProblems, dismissed }), [jobs, ownProblems, dismissed]);
   const active = activeJobs(jobs);
   const ended = endedJobs(jobs).slice(0, ENDED_SHOWN);
-  const close = () => setWindowState({ jobsOpen: false });
+  const close = () => showJobs(false);
   return (
     <section className="jobs-panel" aria-label="Jobs and problems" data-region="jobs">
       <header className="panel-head">

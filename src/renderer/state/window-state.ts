@@ -10,7 +10,6 @@ const windowState = z.object({
   theme: z.enum(['system', 'dark', 'light']),
   sidebarOpen: z.boolean(),
   sidebarWidth: z.number().min(SIDEBAR_WIDTH.min).max(SIDEBAR_WIDTH.max),
-  jobsOpen: z.boolean(),
 });
 export type WindowState = z.infer<typeof windowState>;
 
@@ -18,7 +17,6 @@ const INITIAL: WindowState = {
   theme: 'system',
   sidebarOpen: true,
   sidebarWidth: SIDEBAR_WIDTH.initial,
-  jobsOpen: false,
 };
 
 export const useWindowState = create<WindowState>(() => INITIAL);

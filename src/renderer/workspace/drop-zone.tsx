@@ -2,9 +2,8 @@ import './drop-zone.css';
 import { Import } from '@blueprintjs/icons';
 import { useEffect, useState } from 'react';
 import { PlateauError } from '../../core/error.ts';
-import { reportProblem } from '../jobs/job-store.ts';
+import { reportProblem, showJobs } from '../jobs/job-store.ts';
 import { openDialog, useDialogs } from '../state/dialogs.ts';
-import { setWindowState } from '../state/window-state.ts';
 import { currentWorkspace, useWorkspace } from '../state/workspace.ts';
 import { plural } from '../ui/format.ts';
 import { importFiles } from './import-files.ts';
@@ -16,7 +15,7 @@ function filesOf(transfer: DataTransfer): readonly File[] {
     if (item.kind !== 'file') continue;
     const file = item.getAsFile();
     if (item.webkitGetAsEntry()?.isDirectory === true) {
-      setWindowState({ jobsOpen: true });
+      showJobs(true);
       reportProblem(
         file?.name ?? 'a folder',
         new PlateauError({
