@@ -15,8 +15,6 @@ export interface Blocks {
   readonly selfProducts: Float64Array;
   /** The same for total weights; null when they were not asked for. */
   readonly total: { readonly squares: Float64Array; readonly products: Float64Array } | null;
-  /** Seconds from the first to the last sample of the scope. */
-  readonly span: number;
 }
 
 export const BLOCK_SECONDS = 1;
@@ -88,7 +86,7 @@ export function blocksOf(
     nn += weight * weight;
     blocks++;
   }
-  return { count: blocks, n, nn, self, selfSquares, selfProducts, total, span: order.span };
+  return { count: blocks, n, nn, self, selfSquares, selfProducts, total };
 }
 
 /** Sums by function inside one block. */
@@ -120,18 +118,17 @@ class Summing {
 function inBlocks(
   profile: Profile,
   scope: ShareScope,
-): { readonly samples: Int32Array; readonly start: Int32Array; readonly span: number } | null {
+): { readonly samples: Int32Array; readonly start: Int32Array } | null {
   const { timeline, nodes } = profile;
   if (timeline === null) return null;
   const ranges = threadRanges(profile, scope.threads);
+  const stretch = threadStretch(profile);
   const chosen = new Int32Array(timeline.count);
   const blockOf = new Int32Array(timeline.count);
   const numbers = new Map<number, number>();
   let kept = 0;
   let last = Number.NaN;
   let lastNumber = 0;
-  let from = Number.POSITIVE_INFINITY;
-  let to = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < timeline.count; i++) {
     if (timeline.type[i] !== scope.sampleType) continue;
     const node = timeline.node[i] as number;
@@ -139,15 +136,14 @@ function inBlocks(
     if (scope.basis !== 'all' && (state === NODE_IDLE || (scope.basis === 'app' && state !== NODE_ACTIVE))) continue;
     if (scope.threads !== 'all' && !ranges.some(({ first, end }) => node >= first && node < end)) continue;
     const time = timeline.time[i] as number;
-    const block = Math.floor(time / BLOCK_SECONDS);
+    const stretched = stretch === null ? time : time * (stretch[timeline.thread[i] as number] ?? 1);
+    const block = Math.floor(stretched / BLOCK_SECONDS);
     if (block !== last) {
       last = block;
       const known = numbers.get(block);
       lastNumber = known ?? numbers.size;
       if (known === undefined) numbers.set(block, lastNumber);
     }
-    if (time < from) from = time;
-    if (time > to) to = time;
     chosen[kept] = i;
     blockOf[kept++] = lastNumber;
   }
@@ -166,5 +162,23 @@ function inBlocks(
     samples[at] = chosen[k] as number;
     next[block] = at + 1;
   }
-  return { samples, start, span: to - from };
+  return { samples, start };
+}
+
+/**
+ * By how much each thread's time is stretched. py-spy leaves idle samples out, thread by thread, so that the time of a thread that worked half
+ * of the while runs out halfway: laid side by side its work would seem to stop there. Stretched to the longest thread it keeps its order
+ * and fills the capture. Null for all other captures.
+ */
+function threadStretch(profile: Profile): Float64Array | null {
+  const { timeline, threads, meta } = profile;
+  if (timeline === null || threads.length < 2 || meta.tool?.name !== 'py-spy') return null;
+  const last = new Float64Array(threads.length);
+  for (let i = 0; i < timeline.count; i++) {
+    const thread = timeline.thread[i] as number;
+    const time = timeline.time[i] as number;
+    if (time > (last[thread] ?? 0)) last[thread] = time;
+  }
+  const longest = last.reduce((most, time) => Math.max(most, time), 0);
+  return last.map((time) => (time > 0 ? longest / time : 1));
 }

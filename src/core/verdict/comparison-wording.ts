@@ -31,7 +31,8 @@ export function costText(value: number, cost: CostUnit): string {
   return `${amount(value, cost.unit.replace('CPU seconds', 'CPU-seconds'))} ${PER[cost.per]}`;
 }
 
-function costsText(before: number, after: number, cost: CostUnit, joint: string): string {
+/** Two costs with their unit said once. */
+export function costsText(before: number, after: number, cost: CostUnit, joint: string): string {
   if (cost.unit === 'bytes') return `${amount(before, 'bytes')}${joint}${costText(after, cost)}`;
   return `${amount(before, '').trim()}${joint}${costText(after, cost)}`;
 }

@@ -29,7 +29,14 @@ export function costUnit(type: SampleType, meta: CaptureMeta, per: Cost['per']):
 export function wallSeconds(profile: Profile): number | null {
   const { meta, timeline } = profile;
   if (meta.durationSeconds !== undefined && meta.durationSeconds > 0) return meta.durationSeconds;
-  if (timeline === null || timeline.count < 2 || meta.flags.includes('wall-unknown')) return null;
+  if (timeline === null || meta.flags.includes('wall-unknown')) return null;
+  const span = timelineSpan(profile);
+  return span > 0 ? span : null;
+}
+
+/** Seconds from the first to the last sample, idle ones included; 0 without a time line. */
+function timelineSpan({ timeline }: Profile): number {
+  if (timeline === null || timeline.count < 2) return 0;
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < timeline.count; i++) {
@@ -37,7 +44,7 @@ export function wallSeconds(profile: Profile): number | null {
     if (time < from) from = time;
     if (time > to) to = time;
   }
-  return to > from ? to - from : null;
+  return to - from;
 }
 
 /** One capture of a side. `work` is what its cost is divided by: wall seconds, or requests; null where it is not known. */
@@ -122,7 +129,7 @@ export function estimate(
       shares,
       blocks: blocks !== null && blocks.count >= options.blocks ? blocks : null,
       work,
-      wallTime: blocks !== null && wall > 0 && blocks.span >= 0.9 * wall && !profile.meta.flags.includes('evented'),
+      wallTime: wall > 0 && timelineSpan(profile) >= 0.9 * wall && !profile.meta.flags.includes('evented'),
       wall,
     };
   });

@@ -252,6 +252,27 @@ describe('intervals', () => {
     expect(wild.high - wild.low).toBeGreaterThan(2 * (calm.high - calm.low));
   });
 
+  test('a py-spy thread that worked half of the while is laid over the whole of it', () => {
+    const thread = (name: string, lines: number) =>
+      `[${name}]\n${Array.from({ length: lines }, () => `main;${name} 3`).join('\n')}`;
+    const errorOf = (tool: string) => {
+      const rows = profileOf(`${thread('busy', 160)}\n${thread('lazy', 80)}`, {
+        secondsBetween: 0.25,
+        meta: { tool: { name: tool } },
+      });
+      const { timeline } = rows;
+      if (timeline === null) throw new Error('no time line');
+      // Every thread's time starts at 0.
+      const time = timeline.time.map((t, i) => (timeline.thread[i] === 0 ? t : t - 40));
+      const profile = { ...rows, timeline: { ...timeline, time } };
+      const functions = ownFunctions(profile);
+      const known = estimate([{ profile, work: 40 }], scope, functions, { replicates: 3, blocks: 10 });
+      const lazy = [...Array(functions.count).keys()].find((f) => functions.describe(f).name === 'lazy') ?? -1;
+      return known.shareError(lazy);
+    };
+    expect(errorOf('py-spy').nEff).toBeGreaterThan(2 * errorOf('other').nEff);
+  });
+
   test('three captures are replicates, and their spread is the error', () => {
     const profiles = [40, 50, 60].map((hot) => profileOf(`main;hot ${hot * 10}\nmain;cold ${(100 - hot) * 10}`));
     const functions = sharedFunctions(profiles, 'identity');

@@ -1,6 +1,6 @@
 import { activeWeights, threadRanges } from '../profile/scope.ts';
 import { bothEvidence, bothScopes, type Pair } from './compared-pair.ts';
-import { costText } from './comparison-wording.ts';
+import { costsText } from './comparison-wording.ts';
 import { widthRose } from './fg-width.ts';
 import { byKey, functionSubject, limit, thresholdOf } from './profile-rule.ts';
 import { ruleSetSha256 } from './rule-set.ts';
@@ -57,7 +57,7 @@ export function widthChanges(
         threshold: thresholdOf(before, 'width.points'),
         level: 'investigate',
         certainty: 'probable',
-        reason: `${shortName(known.name)} and what it calls rose from ${percent(was)} to ${percent(total)} of ${wholeOf(after.sampleType)} and from ${costText(before.estimate.totalCost(f), cost)} to ${costText(after.estimate.totalCost(f), cost)}: wider than the baseline leads one to expect.`,
+        reason: `${shortName(known.name)} and what it calls rose from ${percent(was)} to ${percent(total)} of ${wholeOf(after.sampleType)} and from ${costsText(before.estimate.totalCost(f), after.estimate.totalCost(f), cost, ' to ')}: wider than the baseline leads one to expect.`,
         advice: 'width',
         evidence: bothEvidence(pair, `function:${known.key}`),
         guards: pair.lowering,
