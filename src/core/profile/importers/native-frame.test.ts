@@ -31,6 +31,11 @@ describe('nativeFrame', () => {
       '/tmp/perf-7.map',
       { runtime: 'node', name: '', file: '/app/p.js', line: 1, column: 1 },
     ],
+    [
+      "JS:+'price /app/p.js:3:9",
+      '/tmp/perf-7.map',
+      { runtime: 'node', name: 'price', file: '/app/p.js', line: 3, column: 9 },
+    ],
     ['RegExp:a+', '/tmp/perf-7.map', { runtime: 'node', name: 'RegExp:a+', category: 'runtime' }],
     ['v8::Function::Call', '/usr/bin/node', { runtime: 'node', name: 'v8::Function::Call', module: 'node' }],
     [
@@ -47,8 +52,21 @@ describe('nativeFrame', () => {
     expect(nativeFrame('vfs_read', '', true)).toMatchObject({ module: '[kernel.kallsyms]', category: 'kernel' });
   });
 
-  it('keeps a script function without a file', () => {
-    expect(scriptFrame('price')).toEqual({ runtime: 'node', name: 'price' });
+  it.each([
+    ['price', { name: 'price' }],
+    ["'price /app/a b.js:3:9", { name: 'price', file: '/app/a b.js', line: 3, column: 9 }],
+    [' node:internal/main:1:1', { name: '', file: 'node:internal/main', line: 1, column: 1 }],
+    ['file:///app/p.mjs:7', { name: '', file: 'file:///app/p.mjs', line: 7 }],
+    ['get price C:\\app\\p.js:3:9', { name: 'get price', file: 'C:\\app\\p.js', line: 3, column: 9 }],
+    ['price evalmachine.<anonymous>:2:1', { name: 'price', file: 'evalmachine.<anonymous>', line: 2, column: 1 }],
+  ])('reads the script function %j', (text, frame) => {
+    expect(scriptFrame(text)).toEqual({ runtime: 'node', ...frame });
+  });
+
+  it('takes names of a megabyte in their stride', () => {
+    const long = '/ :1'.repeat(250_000);
+    expect(scriptFrame(long).file).toHaveLength(999_998);
+    expect(nativeFrame(`py::${long}:`, '/tmp/perf-1.map').runtime).toBe('python');
   });
 });
 

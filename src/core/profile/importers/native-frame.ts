@@ -63,15 +63,31 @@ function nodeFrame(kind: string, text: string): RawFrame {
   if (!/^(?:JS|LazyCompile|Function|Eval|Script|Module):/.test(kind)) {
     return { runtime: 'node', name: `${kind}${text}`, category: 'runtime' };
   }
-  const [, name = text, path, line, column] =
-    /^(.*?) ?((?:file:|node:|\/|[A-Za-z]:\\|evalmachine)\S*?)(?::(\d+))?(?::(\d+))?$/.exec(text) ?? [];
+  // On-stack replacement puts a quote before the name.
+  const shown = text.startsWith("'") ? text.slice(1) : text;
+  const [from, to] = pathIn(shown);
+  const [, line, column] = /:(\d+)(?::(\d+))?$/.exec(shown.slice(Math.max(from, shown.length - MAX_PLACE))) ?? [];
+  const end = line === undefined ? to : to - line.length - 1 - (column === undefined ? 0 : column.length + 1);
   return {
     runtime: 'node',
-    name,
-    ...file(path),
+    name: shown.slice(0, from).trim(),
+    ...file(shown.slice(from, end)),
     ...(line === undefined ? {} : { line: Number(line) }),
     ...(column === undefined ? {} : { column: Number(column) }),
   };
+}
+
+/** Longest `:line:column`. */
+const MAX_PLACE = 24;
+
+/** Where the path begins and ends in `name path:line:column`; searched without a pattern, for names may be a megabyte long. */
+function pathIn(text: string): readonly [from: number, to: number] {
+  const starts = ['file:', 'node:', '/', 'evalmachine', 'http:', 'https:'];
+  if (starts.some((start) => text.startsWith(start))) return [0, text.length];
+  const found = starts.map((start) => text.indexOf(` ${start}`)).filter((at) => at >= 0);
+  const drive = /^.{0,500}? [A-Za-z]:\\/.exec(text)?.[0].length;
+  if (drive !== undefined) found.push(drive - 4);
+  return found.length === 0 ? [text.length, text.length] : [Math.min(...found) + 1, text.length];
 }
 
 const file = (path: string | undefined): { readonly file?: string } =>

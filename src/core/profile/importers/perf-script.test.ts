@@ -114,7 +114,7 @@ describe('output of perf script', () => {
   it('names the functions of a runtime that writes a map for perf', async () => {
     const profile = await read('node');
     expect(profile.meta.runtime).toBe('node');
-    expect(totals(profile, 'cpu-clock').get('price')?.self).toBe(2_949_494_920);
+    expect(totals(profile, 'cpu-clock').get('price')?.self).toBe(2_292_929_270);
     expect(files(profile).get('price')).toBe('/tmp/plateau-fixtures/job.cjs');
   });
 

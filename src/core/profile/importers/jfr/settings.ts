@@ -23,6 +23,8 @@ export type JfrEnvironment = Pick<
   'runtimeVersion' | 'command' | 'pid' | 'cpuModel' | 'cpuCores' | 'containerCpus'
 >;
 
+/** How much of a text is searched: arguments and descriptions are short, hostile ones need not be. */
+const MAX_TEXT = 16_384;
 /** Events of async-profiler that sample by time, so that a sample stands for an interval. */
 const TIMED_EVENTS = new Set([
   '',
@@ -65,7 +67,9 @@ export function readFacts(recording: JfrRecording): JfrFacts {
       if (!settings.has(asText(key))) settings.set(asText(key), asText(value));
     } else if (name === 'jdk.JVMInformation') {
       const [version, args, javaArguments, pid] = read(['jvmVersion', 'jvmArguments', 'javaArguments', 'pid']);
-      depth = Number(/FlightRecorderOptions[:=][^ ]*stackdepth=(\d+)/.exec(asText(args))?.[1] ?? 0) || depth;
+      depth =
+        Number(/FlightRecorderOptions[:=][^ ]*stackdepth=(\d+)/.exec(asText(args).slice(0, MAX_TEXT))?.[1] ?? 0) ||
+        depth;
       environment = {
         ...environment,
         ...(asText(version) === '' ? {} : { runtimeVersion: asText(version) }),
@@ -74,7 +78,8 @@ export function readFacts(recording: JfrRecording): JfrFacts {
       };
     } else if (name === 'jdk.CPUInformation') {
       const [cpu, description, threads] = read(['cpu', 'description', 'hwThreads']);
-      const model = /(?:Brand|model name)\s*: ([^,\n]*)/.exec(asText(description))?.[1]?.trim() ?? asText(cpu);
+      const model =
+        /(?:Brand|model name)\s*: ([^,\n]*)/.exec(asText(description).slice(0, MAX_TEXT))?.[1]?.trim() ?? asText(cpu);
       environment = {
         ...environment,
         ...(model === '' ? {} : { cpuModel: model }),
