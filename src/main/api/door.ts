@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { z } from 'zod';
 import { PlateauError } from '../../core/error.ts';
 import type { Services } from '../services/index.ts';
@@ -22,10 +21,29 @@ function badInput(path: string, error: z.ZodError): PlateauError {
   });
 }
 
+/** A body as text, refused as soon as it is longer than a call may be. */
+async function textOf(body: ReadableStream<Uint8Array> | null): Promise<string> {
+  if (body === null) return '';
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > MAX_JSON_BYTES) {
+      throw new PlateauError({
+        code: 'api.tooLarge',
+        message: `The body of the call is longer than ${MAX_JSON_BYTES} bytes.`,
+        hint: 'Upload files instead.',
+      });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
 async function bodyOf(context: Context, upload: boolean): Promise<object> {
   const { method } = context.req;
   if (upload || method === 'GET' || method === 'DELETE') return {};
-  const text = await context.req.text();
+  const text = await textOf(context.req.raw.body);
   if (text === '') return {};
   try {
     const body: unknown = JSON.parse(text);
@@ -53,17 +71,6 @@ async function inputOf(context: Context, { input, path, upload }: Route<unknown,
  */
 export function createDoor(services: Services): Door {
   const app = new Hono();
-  const limit = bodyLimit({
-    maxSize: MAX_JSON_BYTES,
-    onError: () =>
-      failure(
-        new PlateauError({
-          code: 'api.tooLarge',
-          message: 'The body of the call is too large.',
-          hint: 'Upload files instead.',
-        }),
-      ),
-  });
   const handlers = createHandlers(services);
   const mount = <N extends RouteName>(name: N): void => {
     const route = routes[name];
@@ -73,8 +80,7 @@ export function createDoor(services: Services): Door {
       // The schema that made this value is the one the handler's input type comes from.
       return handler(input as Parameters<typeof handler>[0], context.req.raw);
     };
-    if (route.upload) app.on(route.method, route.path, answer);
-    else app.on(route.method, route.path, limit, answer);
+    app.on(route.method, route.path, answer);
   };
   for (const name of Object.keys(routes) as RouteName[]) mount(name);
   app.notFound((context) =>

@@ -19,7 +19,10 @@ export function json(value: unknown, status = 200): Response {
 
 export function failure(thrown: unknown): Response {
   const data = toErrorData(thrown);
-  return json(data, statusOf(data));
+  const reply = json(data, statusOf(data));
+  // The rest of the body is still on its way: this connection cannot be used again.
+  if (data.code === 'api.tooLarge') reply.headers.set('connection', 'close');
+  return reply;
 }
 
 export function columns(bytes: Uint8Array<ArrayBuffer>): Response {

@@ -1,15 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Db } from './database.ts';
 
+/** Staged files untouched for this long are left over, whoever has their process's number now. */
+const STALE_MS = 7 * 24 * 3600 * 1000;
+
+/** True for a process that still runs; one that ended but was not waited for does not. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (thrown) {
     // Someone else's live process may not be signalled.
     return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM';
+  }
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+  } catch {
+    // No /proc here: the signal's answer stands.
+    return true;
   }
 }
 
@@ -64,8 +74,10 @@ export class ArtifactStore {
   sweep(db: Db): void {
     for (const name of readdirSync(this.#staging)) {
       const pid = Number(name.split('-')[0]);
-      if (Number.isInteger(pid) && pid > 0 && isAlive(pid)) continue;
-      rmSync(join(this.#staging, name), { force: true, recursive: true });
+      const path = join(this.#staging, name);
+      const touched = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+      if (Number.isInteger(pid) && pid > 0 && isAlive(pid) && Date.now() - touched < STALE_MS) continue;
+      rmSync(path, { force: true, recursive: true });
     }
     const known = db.prepare<[string], { readonly found: number }>('SELECT 1 AS found FROM artifacts WHERE sha256 = ?');
     db.transaction(() => {
