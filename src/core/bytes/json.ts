@@ -9,17 +9,22 @@ const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 
+/** How deep values may be nested: no profile nests deeper, and each level costs a few calls. */
+const MAX_NESTING = 1000;
+
 export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
 
 /**
  * Reads JSON straight from its bytes, value by value: nothing is turned into text that is not asked for, errors name the byte, and no
  * value has to fit into one JavaScript string. Every method reads exactly one value at the cursor.
- * Throws `import.badJson`, `import.truncated`, `import.badEncoding`.
+ * Throws `import.badJson`, `import.truncated`, `import.badEncoding`, and `import.tooDeep` for more than {@link MAX_NESTING} levels that are
+ * visited; what is skipped may be nested as deep as it likes.
  */
 export class JsonCursor {
   readonly #bytes: Uint8Array;
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   #at: number;
+  #nesting = 0;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
@@ -54,7 +59,9 @@ export class JsonCursor {
       if (this.#token() !== QUOTE) throw this.error('a key');
       const key = this.string();
       this.#expect(COLON, '“:”');
-      this.#visitValue(() => visit(key));
+      const before = this.#enter();
+      visit(key);
+      this.#leave(before);
       if (this.#separator(CLOSE_BRACE, '“,” or “}”')) return;
     }
   }
@@ -67,7 +74,9 @@ export class JsonCursor {
       return;
     }
     for (let index = 0; ; index++) {
-      this.#visitValue(() => visit(index));
+      const before = this.#enter();
+      visit(index);
+      this.#leave(before);
       if (this.#separator(CLOSE_BRACKET, '“,” or “]”')) return;
     }
   }
@@ -81,11 +90,26 @@ export class JsonCursor {
       this.#at++;
       return values.slice(0, 0);
     }
+    const bytes = this.#bytes;
     for (;;) {
       if (count === values.length) {
         const longer = new Float64Array(count * 2);
         longer.set(values);
         values = longer;
+      }
+      // Short whole numbers that a comma follows at once are nearly all there are.
+      let at = this.#at;
+      let value = 0;
+      let digit = (bytes[at] as number) - 0x30;
+      while (digit >= 0 && digit <= 9) {
+        value = value * 10 + digit;
+        digit = (bytes[++at] as number) - 0x30;
+      }
+      const digits = at - this.#at;
+      if (digits > 0 && digits <= 15 && digit === COMMA - 0x30) {
+        values[count++] = value;
+        this.#at = at + 1;
+        continue;
       }
       values[count++] = this.#token() === 0x6e ? this.#nullAsNaN() : this.number();
       if (this.#separator(CLOSE_BRACKET, '“,” or “]”')) return values.slice(0, count);
@@ -121,7 +145,7 @@ export class JsonCursor {
     }
     const text = ascii(bytes, start, at);
     const parsed = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text) ? Number(text) : Number.NaN;
-    if (Number.isNaN(parsed)) throw this.error('a number');
+    if (!Number.isFinite(parsed)) throw this.error('a number');
     this.#at = at;
     return parsed;
   }
@@ -262,11 +286,24 @@ export class JsonCursor {
     return byte === close;
   }
 
-  #visitValue(visit: () => void): void {
+  /** Goes to a nested value; where it begins. */
+  #enter(): number {
     this.#space();
-    const before = this.#at;
-    visit();
+    if (++this.#nesting > MAX_NESTING) {
+      throw new PlateauError({
+        code: 'import.tooDeep',
+        message: `The JSON is nested more than ${MAX_NESTING} levels deep at byte ${this.#at}.`,
+        hint: 'Limit the depth of stacks where the capture is made.',
+        at: { offset: this.#at },
+      });
+    }
+    return this.#at;
+  }
+
+  /** Skips a nested value that was not read. */
+  #leave(before: number): void {
     if (this.#at === before) this.skip();
+    this.#nesting--;
   }
 
   #word(word: string): boolean {

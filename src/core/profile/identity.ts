@@ -151,7 +151,7 @@ function nativeName(name: string): string {
     if (/^\[?0x[0-9a-fA-F]+\]?$/.test(text)) return UNKNOWN_NAME;
     text = text.replace(/\+0x[0-9a-fA-F]+(?:\/0x[0-9a-fA-F]+)?$/, '');
   }
-  if (text.includes('[clone ')) text = text.replace(/ \[clone [^\]]*\]/g, '');
+  if (text.includes('[clone ')) text = text.replace(/ \[clone [^\][]*\]/g, '');
   if (text.includes('@')) {
     text = text.replace(/@plt$/, '').replace(/@@?(?:GLIBC|GLIBCXX|CXXABI|GCC)_[\w.]+$/, '');
   }

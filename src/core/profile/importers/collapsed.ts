@@ -86,6 +86,7 @@ class CollapsedReader {
   #carry = new Uint8Array(0);
   #carried = 0;
   #largest = 0;
+  #stackless = 0;
 
   constructor(options: ImportOptions) {
     this.#options = options;
@@ -94,36 +95,39 @@ class CollapsedReader {
   }
 
   async read(chunks: ByteChunks): Promise<ImportResult> {
-    let first = true;
+    const head = new Uint8Array(HEAD_BYTES);
+    let seen = 0;
     for await (const chunk of chunks) {
       throwIfCancelled(this.#options.signal);
-      if (first && chunk.length > 0) {
-        this.#look(chunk);
-        first = false;
-      }
-      this.#chunk(chunk);
+      // The first lines tell the runtime: wait until they are there, however the file is cut.
+      const part = chunk.subarray(0, HEAD_BYTES - seen);
+      head.set(part, seen);
+      seen += part.length;
+      if (seen < HEAD_BYTES) continue;
+      if (part.length > 0) this.#begin(head);
+      this.#chunk(chunk.subarray(part.length));
     }
+    if (seen < HEAD_BYTES) this.#begin(head.subarray(0, seen));
     if (this.#carried > 0) this.#line(this.#carry, 0, this.#carried);
     return this.#result();
   }
 
-  /** Learns from the first lines which runtime wrote them. */
-  #look(chunk: Uint8Array): void {
-    const frames = headLines(chunk.subarray(0, HEAD_BYTES)).flatMap((line) =>
+  /** Learns from the first lines which runtime wrote them, and reads them. */
+  #begin(head: Uint8Array): void {
+    const frames = headLines(head).flatMap((line) =>
       line
         .replace(/ \S+\s*$/, '')
         .split(';')
         .filter((frame) => threadFrame(frame) === null),
     );
     this.#runtime = runtimeOf(frames.slice(0, 5000));
-    if (chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf) this.#skipMark = 3;
+    const mark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
+    this.#offset = mark;
+    this.#chunk(head.subarray(mark));
   }
-  #skipMark = 0;
 
   #chunk(chunk: Uint8Array): void {
-    let start = this.#skipMark;
-    this.#offset += start;
-    this.#skipMark = 0;
+    let start = 0;
     for (let end = chunk.indexOf(NEWLINE, start); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
       if (this.#carried > 0) {
         this.#keep(chunk, start, end);
@@ -167,7 +171,7 @@ class CollapsedReader {
     let space = to - 1;
     while (space > from && bytes[space] !== SPACE && bytes[space] !== TAB) space--;
     const weight = space > from ? number(bytes, space + 1, to) : Number.NaN;
-    if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) throw this.#badLine(bytes, from, space, to, weight);
+    if (!(weight >= 0 && weight <= Number.MAX_SAFE_INTEGER)) throw this.#badLine(bytes, from, space, to, weight);
     let end = space;
     while (end > from && (bytes[end - 1] === SPACE || bytes[end - 1] === TAB)) end--;
     if (weight > this.#largest) this.#largest = weight;
@@ -217,7 +221,10 @@ class CollapsedReader {
     if (this.#before !== before) this.#before.set(bytes.subarray(from, to));
     else this.#before.set(bytes.subarray(from + same, to), same);
     this.#beforeLength = length;
-    if (node < 0) return;
+    if (node < 0) {
+      this.#stackless++;
+      return;
+    }
     this.#builder.add(node, 0, weight, this.#hits(weight));
     const name = leaf >= 0 ? leaf : this.#lastName(bytes, from, to);
     const executing = this.#executing[name] as number;
@@ -279,10 +286,11 @@ class CollapsedReader {
     const at = this.#offset + Math.max(0, space + 1 - from);
     const shown = new TextDecoder().decode(bytes.subarray(Math.max(from, space + 1), Math.min(to, space + 60)));
     const negative = weight < 0;
+    const wrong = negative || weight > Number.MAX_SAFE_INTEGER || /^[+-]?(nan|inf)/i.test(shown);
     return new PlateauError({
-      code: negative || /^[+-]?(nan|inf)/i.test(shown) ? 'import.badWeight' : 'import.badLine',
-      message: negative
-        ? `The line at byte ${this.#offset} has a negative count, ${shown}.`
+      code: wrong ? 'import.badWeight' : 'import.badLine',
+      message: wrong
+        ? `The line at byte ${this.#offset} has the count ${shown}.`
         : `The line at byte ${this.#offset} does not end in a count: “${shown}”.`,
       hint: negative
         ? 'This looks like a difference of two profiles. Import the two profiles and compare them here.'
@@ -304,6 +312,13 @@ class CollapsedReader {
     const { unit, intervalSeconds, durationSeconds } = this.#options;
     const warnings: ImportWarning[] = [];
     const flags: CaptureFlag[] = ['wall-unknown'];
+    if (this.#stackless > 0) {
+      warnings.push({
+        code: 'empty-stacks',
+        message: 'Lines that name a thread but no function were left out.',
+        count: this.#stackless,
+      });
+    }
     if (unit === undefined) {
       flags.push('unit-assumed');
       warnings.push({

@@ -74,8 +74,7 @@ export const cpuProfileImporter: ProfileImporter = {
       log.write(builder);
     } else {
       const hits = nodes.reduce((sum, node) => sum + node.hitCount, 0);
-      // Old profiles give seconds, newer ones microseconds.
-      const span = (end - start) * (end < 1e9 ? 1e9 : 1000);
+      const span = nanoseconds(end - start);
       const weight = span > 0 && hits > 0 ? span / hits : 1e6;
       warnings.push({
         code: 'hit-counts-only',
@@ -95,7 +94,7 @@ export const cpuProfileImporter: ProfileImporter = {
       for (let i = 0; i + 1 < ticks.length; i += 2)
         builder.addLine(frame, ticks[i] ?? 0, (ticks[i + 1] ?? 0) * perTick);
     }
-    const stated = Number.isFinite(end - start) && end > start && end > 1e9 ? (end - start) / 1e6 : null;
+    const stated = end > start ? nanoseconds(end - start) / 1e9 : null;
     const duration = options.durationSeconds ?? stated ?? facts.durationSeconds;
     const profile = builder.finish({
       name: '',
@@ -113,3 +112,8 @@ export const cpuProfileImporter: ProfileImporter = {
     return { profiles: [profile], warnings };
   },
 };
+
+/** Old profiles state seconds, newer ones microseconds: no capture lasts three hours, or less than a hundredth of a second. */
+function nanoseconds(span: number): number {
+  return span < 10_000 ? span * 1e9 : span * 1000;
+}

@@ -1,7 +1,7 @@
 import { JsonCursor } from '../../bytes/json.ts';
 import { throwIfCancelled, wholeContent } from '../../bytes/whole.ts';
 import { PlateauError } from '../../error.ts';
-import { ProfileBuilder, type ThreadKey } from '../builder.ts';
+import { MAX_DEPTH, ProfileBuilder, type ThreadKey } from '../builder.ts';
 import type { ByteChunks, ImportOptions, ImportResult, ProfileImporter } from '../importer.ts';
 import type { CaptureFlag, CaptureMeta, ImportWarning, Profile, Runtime, SampleType } from '../model.ts';
 import { runtimeOf } from './collapsed/frame-shapes.ts';
@@ -131,7 +131,7 @@ class SpeedscopeReader {
       else if (key === 'unit') unit = json.stringOr('none');
       else if (key === 'startValue') start = json.numberOr(0);
       else if (key === 'endValue') end = json.numberOr(0);
-      else if (key === 'samples') json.array(() => samples.push(Int32Array.from(json.numbers())));
+      else if (key === 'samples') json.array(() => samples.push(this.#stack()));
       else if (key === 'weights') weights = this.#weights();
       else if (key === 'events') json.array(() => events.push(this.#event()));
     });
@@ -140,6 +140,14 @@ class SpeedscopeReader {
       throw bad(`The profile at byte ${offset} is neither sampled nor evented but “${type}”.`, offset);
     }
     this.#profiles.push({ type, name, unit, start, end, samples, weights, events, offset });
+  }
+
+  #stack(): Int32Array {
+    const { offset } = this.#cursor;
+    const stack = this.#cursor.numbers();
+    if (stack.length > MAX_DEPTH) throw tooDeep(`The stack at byte ${offset}`, offset);
+    if (stack.every((frame) => frame >= 0 && frame < 2 ** 31 && Number.isInteger(frame))) return Int32Array.from(stack);
+    throw bad(`The stack at byte ${offset} holds something else than numbers of frames.`, offset);
   }
 
   #weights(): Float64Array<ArrayBuffer> {
@@ -264,6 +272,7 @@ class SpeedscopeReader {
             `Event ${i} of the profile at byte ${offset} opens frame ${event.frame}, which does not exist.`,
             offset,
           );
+        if (open.length >= MAX_DEPTH) throw tooDeep(`Event ${i} of the profile at byte ${offset}`, offset);
         open.push({ frame: event.frame, node: builder.child(open.at(-1)?.node ?? root, frame) });
         return;
       }
@@ -343,6 +352,15 @@ function threadOf(name: string, count: number): ThreadKey {
     return { id, process, name: shown ?? `Thread ${id}`, main: shown === 'MainThread' };
   }
   return { name: count > 1 ? name : '' };
+}
+
+function tooDeep(what: string, offset: number): PlateauError {
+  return new PlateauError({
+    code: 'import.tooDeep',
+    message: `${what} is more than ${MAX_DEPTH} frames deep.`,
+    hint: 'Limit the depth where the capture is made.',
+    at: { offset },
+  });
 }
 
 function bad(message: string, offset: number): PlateauError {

@@ -45,7 +45,6 @@ export function readV8Node(json: JsonCursor, into: V8Node[], parent: number, nex
   let given = parent;
   const children: number[] = [];
   const ticks: number[] = [];
-  const nested: V8Node[] = [];
   json.object((key) => {
     if (key === 'id') id = json.numberOr(Number.NaN);
     else if (key === 'callFrame') frame = readCallFrame(json);
@@ -54,20 +53,19 @@ export function readV8Node(json: JsonCursor, into: V8Node[], parent: number, nex
     // Without a call frame (old profiles) lines and columns are 1-based.
     else if (key === 'lineNumber') frame.line = json.numberOr(0) - 1;
     else if (key === 'columnNumber') frame.column = json.numberOr(0) - 1;
-    else if (key === 'hitCount') hitCount = json.numberOr(0);
-    else if (key === 'selfSize') selfSize = json.numberOr(0);
+    else if (key === 'hitCount') hitCount = weight(json);
+    else if (key === 'selfSize') selfSize = weight(json);
     else if (key === 'parent') given = json.numberOr(parent);
     else if (key === 'positionTicks' && json.kind() === 'array') readTicks(json, ticks);
     else if (key === 'children' && json.kind() === 'array') {
       json.array(() => {
         if (json.kind() === 'number') children.push(json.number());
-        else children.push(readV8Node(json, nested, Number.NaN, nextId, depth + 1));
+        else children.push(readV8Node(json, into, Number.NaN, nextId, depth + 1));
       });
     }
   });
   if (Number.isNaN(id)) id = nextId();
   into.push({ id, ...frame, hitCount, selfSize, parent: given, children, ticks, offset });
-  for (const node of nested) into.push(Number.isNaN(node.parent) ? { ...node, parent: id } : node);
   return id;
 }
 
@@ -80,6 +78,19 @@ function readTicks(json: JsonCursor, ticks: number[]): void {
       else if (key === 'ticks') count = json.numberOr(0);
     });
     ticks.push(line, count);
+  });
+}
+
+/** A count or size, which must not be negative. */
+function weight(json: JsonCursor): number {
+  const { offset } = json;
+  const value = json.numberOr(0);
+  if (value >= 0 && value <= Number.MAX_SAFE_INTEGER) return value;
+  throw new PlateauError({
+    code: 'import.badWeight',
+    message: `The count or size at byte ${offset} is ${value}.`,
+    hint: 'The file is damaged or was edited. Save it from its tool again.',
+    at: { offset },
   });
 }
 

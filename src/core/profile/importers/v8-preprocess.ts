@@ -23,9 +23,9 @@ interface Tick {
   readonly offset: number;
 }
 
-/** V8's virtual machine states by number (`logger.cc`): which of them are not the program's own work. */
+/** V8's virtual machine states by number (`StateTag` of `v8-unwinder.h`): which of them are not the program's own work. */
 const GC_STATE = 1;
-const IDLE_STATE = 6;
+const IDLE_STATE = 8;
 
 /** `node --prof-process --preprocess -j isolate-*.log`: code entries and ticks `{tm, vm, s}` with times in microseconds. */
 export const v8PreprocessImporter: ProfileImporter = {

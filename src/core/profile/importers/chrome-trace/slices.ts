@@ -100,7 +100,7 @@ export class Slices {
 
   #nest(builder: ProfileBuilder, log: SampleLog, root: number, slices: readonly Slice[]): void {
     const stack: { readonly node: number; readonly end: number }[] = [];
-    let at = 0;
+    let at = Number.NEGATIVE_INFINITY;
     const pass = (until: number): void => {
       const top = stack.at(-1);
       const weight = (until - at) * 1000;

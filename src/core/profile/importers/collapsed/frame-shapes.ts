@@ -45,9 +45,14 @@ export function shapedFrame(text: string, runtime: Runtime): ShapedFrame {
     }
   }
   if (runtime === 'node') {
-    const match = /^(.*?) ?\(?(\S+):(\d+):(\d+)\)?$/s.exec(text);
+    const match = /:(\d+):(\d+)\)?$/.exec(text);
     if (match !== null) {
-      const [, name = '', file = '', line = '0', column = '0'] = match;
+      const [, line = '0', column = '0'] = match;
+      const named = text.slice(0, match.index);
+      const bracket = text.endsWith(')') ? named.lastIndexOf(' (') : -1;
+      const space = bracket >= 0 ? bracket : named.lastIndexOf(' ');
+      const name = named.slice(0, Math.max(0, space));
+      const file = named.slice(space + 1).replace(/^\(/, '');
       return {
         raw: { runtime, name: name === '' ? '(anonymous)' : name, file, line: Number(line), column: Number(column) },
         executing: 0,
