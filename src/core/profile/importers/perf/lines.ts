@@ -21,26 +21,29 @@ export interface PerfFrame {
   readonly inlined: boolean;
 }
 
-/** Longer lines cannot be headers: a thread's name has at most 15 bytes. Keeps the patterns below from running on hostile lines. */
-const MAX_HEADER = 4096;
+/** The header proper is short, since a thread's name has at most 15 bytes. Keeps the patterns below from hostile lines. */
+const MAX_HEADER = 512;
+/** How much of a line of perf's own header is read; command lines are long. */
+const MAX_FACT = 4096;
 
 // A thread's name may hold spaces and digits ("pool 7"), so it ends where thread, CPU and time follow one another.
 const WITH_TIME =
-  /^\s*(\S.{0,63}?)\s+(-?\d+)(?:\/(-?\d+))?\s+(?:\[\d+\]\s+)?(?:[A-Za-z.]{1,8}\s+)?(\d+\.\d+):\s+(?:(\d+)\s+)?([^\s]+?):(?:\s+(.*))?$/;
-const WITHOUT_TIME =
-  /^\s*(\S.{0,63}?)\s+(-?\d+)(?:\/(-?\d+))?\s+(?:\[\d+\]\s+)?(?:(\d+)\s+)?([^\s\d][^\s]*?):(?:\s+(.*))?$/;
+  /^\s*(\S.{0,63}?)\s+(-?\d+)(?:\/(-?\d+))?\s+(?:\[\d+\]\s+)?(?:[A-Za-z.]{1,8}\s+)?(\d+\.\d+):\s+(?:(\d+)\s+)?(\S+?):(?=\s|$)/;
+const WITHOUT_TIME = /^\s*(\S.{0,63}?)\s+(-?\d+)(?:\/(-?\d+))?\s+(?:\[\d+\]\s+)?(?:(\d+)\s+)?([^\s\d]\S*?):(?=\s|$)/;
 
 /** The header in a line, or null. */
 export function perfHeader(line: string): PerfHeader | null {
-  if (line.length > MAX_HEADER) return null;
-  const timed = WITH_TIME.exec(line);
-  // A time of hundreds of digits is no time.
-  if (timed !== null && Number.isFinite(Number(timed[4]))) {
-    const [, comm = '', first = '', second, time, period, event = '', rest = ''] = timed;
-    return header(comm, first, second, Number(time), period, event, rest);
+  const start = line.slice(0, MAX_HEADER);
+  const timed = WITH_TIME.exec(start);
+  if (timed !== null) {
+    const [match, comm = '', first = '', second, time, period, event = ''] = timed;
+    // A time of hundreds of digits is no time.
+    if (!Number.isFinite(Number(time))) return null;
+    return header(comm, first, second, Number(time), period, event, line.slice(match.length).trim());
   }
-  const [match, comm = '', first = '', second, period, event = '', rest = ''] = WITHOUT_TIME.exec(line) ?? [];
-  return match === undefined ? null : header(comm, first, second, null, period, event, rest);
+  const [match, comm = '', first = '', second, period, event = ''] = WITHOUT_TIME.exec(start) ?? [];
+  if (match === undefined) return null;
+  return header(comm, first, second, null, period, event, line.slice(match.length).trim());
 }
 
 function header(
@@ -110,7 +113,7 @@ export interface PerfFacts {
 
 /** The facts of one header line, to be put over those known so far. */
 export function perfFacts(line: string): PerfFacts {
-  const [, key = '', value = ''] = /^#\s*([a-z ]+?)\s*:\s*(.*)$/.exec(line.slice(0, MAX_HEADER)) ?? [];
+  const [, key = '', value = ''] = /^#\s*([a-z ]+?)\s*:\s*(.*)$/.exec(line.slice(0, MAX_FACT)) ?? [];
   switch (key) {
     case 'perf version':
       return { version: value };
