@@ -37,10 +37,8 @@ export const fgRecursion: ProfileRule = {
         input.profile.meta.depthLimit * limit(input, 'recursion.limit');
     const members = recursion.cycle.map((f) => input.functions.describe(f));
     const names = members.slice(0, 4).map((member) => shortName(member.name));
-    const how =
-      members.length === 1
-        ? `${names[0]} calls itself`
-        : `${listed(names)}${members.length > 4 ? ' and others' : ''} call each other`;
+    const others = members.length > 4 ? ['others'] : [];
+    const how = members.length === 1 ? `${names[0]} calls itself` : `${listed([...names, ...others])} call each other`;
     const key = members.map((member) => member.key).join(';');
     return [
       verdictOf(input, {

@@ -1,6 +1,8 @@
 import { bySelf, limit, type RuleInput } from './profile-rule.ts';
 
 const ROUNDING = 1e-9;
+/** Several rules ask for the same shape. */
+const shapes = new WeakMap<RuleInput, Shape>();
 
 /** How a profile's self weight lies: on few functions, on many, or in between. */
 export interface Shape {
@@ -19,6 +21,14 @@ export interface Shape {
  * `spread` is said. N_eff is the inverse of Herfindahl's index (Hill number of order 2).
  */
 export function shapeOf(input: RuleInput): Shape {
+  const known = shapes.get(input);
+  if (known !== undefined) return known;
+  const shape = measured(input);
+  shapes.set(input, shape);
+  return shape;
+}
+
+function measured(input: RuleInput): Shape {
   const { estimate, functions, gates } = input;
   const largest = bySelf(input, Number.POSITIVE_INFINITY).slice(0, 3);
   const top3 = largest.reduce((sum, f) => sum + estimate.share(f), 0);
