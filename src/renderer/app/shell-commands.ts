@@ -61,8 +61,8 @@ function renameMeant(): void {
 
 /** Where a part of the window is entered, the first there is. */
 const ENTRANCES = [
+  '.dv-tab[aria-selected="true"]',
   '[role="tree"]',
-  '[role="tab"][aria-selected="true"]',
   '[tabindex="0"]',
   'button:not([disabled]):not([tabindex="-1"])',
 ] as const;

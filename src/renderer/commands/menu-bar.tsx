@@ -63,6 +63,7 @@ export function MenuBar() {
             aria-haspopup="menu"
             aria-expanded={open === name}
             tabIndex={index === current ? 0 : -1}
+            onFocus={() => setCurrent(index)}
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => (open === name ? close() : show(name))}
             onPointerEnter={() => open !== null && show(name)}
