@@ -104,3 +104,11 @@ describe('what comes back', () => {
     expect(asked[0]?.init.method).toBe('POST');
   });
 });
+
+it('keeps the writing of remembered state alive while the window closes, where a browser can', async () => {
+  const asked = answering(() => Response.json({ ok: true }));
+  await call('writeState', { key: 'window', value: 1 });
+  await call('writeState', { key: 'window', value: 'x'.repeat(100_000) });
+  await call('items', {});
+  expect(asked.map(({ init }) => init.keepalive)).toEqual([true, false, false]);
+});
