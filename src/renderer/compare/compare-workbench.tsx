@@ -96,6 +96,7 @@ export function CompareWorkbench({ reply, state }: CompareWorkbenchProps) {
                   loading={found.loading}
                   error={found.error}
                   input={search}
+                  withShare={false}
                 />
               </div>
               <div className="toolbar toolbar-legend">

@@ -5,10 +5,11 @@ import type { FlamePicture } from './picture.ts';
 const MOST_NEIGHBOURS = 60;
 
 /** Id of the element that stands for a box. */
-export const outlineId = (label: string, box: number): string => `${label.replace(/\W+/g, '-')}-box-${box}`;
+export const outlineId = (paneId: string, box: number): string => `${paneId}-box-${box}`;
 
 export interface BoxOutlineProps {
-  readonly label: string;
+  /** Unique in the window: several panes are drawn at once, those of hidden tabs too. */
+  readonly paneId: string;
   readonly picture: FlamePicture;
   /** The box the keyboard is on; −1: none yet. */
   readonly box: number;
@@ -24,7 +25,7 @@ function around(box: number, [from, to]: readonly [number, number]): readonly [n
  * The part of the picture around the keyboard's box as tree items that screen readers can read: its callers, its neighbours and its
  * callees, each with its level and its place among its neighbours. A canvas alone would be silent.
  */
-export function BoxOutline({ label, picture, box, describe }: BoxOutlineProps) {
+export function BoxOutline({ paneId, picture, box, describe }: BoxOutlineProps) {
   if (picture.count === 0) return null;
   const centre = Math.max(0, box);
   const callers: number[] = [];
@@ -46,7 +47,7 @@ export function BoxOutline({ label, picture, box, describe }: BoxOutlineProps) {
       {rows.map(({ box: at, set }) => (
         <div
           key={at}
-          id={outlineId(label, at)}
+          id={outlineId(paneId, at)}
           role="treeitem"
           tabIndex={-1}
           aria-level={picture.ancestors.length + (picture.depth[at] as number) + 1}

@@ -6,6 +6,7 @@ import {
   type ReactNode,
   useCallback,
   useEffect,
+  useId,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -110,6 +111,7 @@ function useSize(element: React.RefObject<HTMLElement | null>): Size {
  */
 export function FlamePane(props: FlamePaneProps) {
   const { picture, orientation, selection, onPixels } = props;
+  const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(scroller);
@@ -220,7 +222,7 @@ export function FlamePane(props: FlamePaneProps) {
         role="tree"
         tabIndex={0}
         aria-label={props.label}
-        aria-activedescendant={selected >= 0 ? outlineId(props.label, selected) : undefined}
+        aria-activedescendant={selected >= 0 ? outlineId(id, selected) : undefined}
         aria-busy={props.busy === true}
         onKeyDown={onKeyDown}
         onContextMenu={onContextMenu}
@@ -237,7 +239,7 @@ export function FlamePane(props: FlamePaneProps) {
         {/* Sized here and not when painting: the scroll position is set before, and counts on the height. */}
         <canvas ref={canvas} className="flame-canvas" style={{ width: size.width, height: size.height }} />
         <div className="flame-height" style={{ height: Math.max(0, height - size.height) }} aria-hidden="true" />
-        <BoxOutline label={props.label} picture={picture} box={selected} describe={props.describe} />
+        <BoxOutline paneId={id} picture={picture} box={selected} describe={props.describe} />
       </div>
       {hovered !== null && hoveredBox >= 0 && (
         <FlameTooltip x={hovered.x} y={hovered.y}>

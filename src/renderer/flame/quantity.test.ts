@@ -26,9 +26,13 @@ describe('shares', () => {
 
   it('have bounds', () => expect(plain(formatShareRange({ low: 0.1099, high: 0.136 }))).toBe('11.0–13.6 %'));
 
+  it('have one bound where both read the same', () =>
+    expect(plain(formatShareRange({ low: 0.0001, high: 0.0003 }))).toBe('<0.1 %'));
+
   it.each([
     [0.023, '+2.3 pp'],
     [-0.023, '−2.3 pp'],
+    [-0.0002, '0.0 pp'],
     [0, '0 pp'],
   ])('a difference of %d is %s', (points, text) => expect(plain(formatPoints(points))).toBe(text));
 });

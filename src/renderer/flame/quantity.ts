@@ -24,16 +24,23 @@ export function formatShare(share: number): string {
 
 /** The bounds of a share: `11.0–13.6 %`. */
 export function formatShareRange({ low, high }: Pick<Range, 'low' | 'high'>): string {
-  return `${percentDigits(low * 100)}–${percentDigits(high * 100)}${NO_BREAK}%`;
+  const first = percentDigits(low * 100);
+  const last = percentDigits(high * 100);
+  return `${first === last ? last : `${first}–${last}`}${NO_BREAK}%`;
 }
 
-const signed = (value: number, text: string): string => (value > 0 ? `+${text}` : value < 0 ? `${MINUS}${text}` : text);
+/** A size in percent with its sign, which a size that rounds to nothing does not have. */
+function signedPercent(percent: number, unit: string): string {
+  const size = Math.abs(percent);
+  if (size < 0.05) return `${size === 0 ? '0' : '0.0'}${NO_BREAK}${unit}`;
+  return `${percent > 0 ? '+' : MINUS}${percentDigits(size)}${NO_BREAK}${unit}`;
+}
 
 /** A relative change: `+12 %`, `−91.7 %`; `new` where there was nothing before (`null`). */
 export function formatChange(change: number | null): string {
   if (change === null) return 'new';
   if (change > 10) return `×${formatCount(change + 1)}`;
-  return signed(change, formatShare(Math.abs(change)));
+  return signedPercent(change * 100, '%');
 }
 
 /** The bounds of a relative change: `−8.2 … +31.7 %`. */
@@ -46,7 +53,7 @@ export function formatChangeBounds({ low, high }: Pick<Range, 'low' | 'high'>): 
 
 /** A difference of two shares in percentage points: `+2.3 pp`. */
 export function formatPoints(points: number): string {
-  return signed(points, `${percentDigits(Math.abs(points) * 100)}${NO_BREAK}pp`);
+  return signedPercent(points * 100, 'pp');
 }
 
 /** Three significant digits without an exponent: `0.0123`, `1.24`, `12.4`, `124`, `1,240`. */

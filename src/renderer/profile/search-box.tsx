@@ -13,17 +13,19 @@ export interface SearchBoxProps {
   readonly loading: boolean;
   readonly error: PlateauErrorData | null;
   readonly input: Ref<HTMLInputElement>;
+  /** False where the share is told elsewhere, as there is more than one. */
+  readonly withShare?: boolean;
   /** Enter. */
   readonly onDone?: () => void;
 }
 
-function outcome({ pattern, result, error }: SearchBoxProps): string {
+function outcome({ pattern, result, error, withShare = true }: SearchBoxProps): string {
   if (pattern === '') return '';
   if (error !== null) return error.message;
   if (result === null) return '…';
-  return result.frames.length === 0
-    ? 'no match'
-    : `${formatShare(result.share)} in ${plural(result.frames.length, 'function')}`;
+  if (result.frames.length === 0) return 'no match';
+  const functions = plural(result.frames.length, 'function');
+  return withShare ? `${formatShare(result.share)} in ${functions}` : functions;
 }
 
 /** A pattern to find functions by; what it matches and how much that is stand beside it, and what is wrong with it below. */
