@@ -3,6 +3,7 @@ import type { ExitReason, FromWorker, Progress, WorkerHost, WorkerProcess } from
 
 interface Pending {
   readonly task: string;
+  readonly worker: WorkerProcess;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: PlateauError) => void;
   readonly onProgress: ((progress: Progress) => void) | undefined;
@@ -36,6 +37,8 @@ export class WorkerClient {
   readonly #memory: number;
   readonly #pending = new Map<number, Pending>();
   #process: WorkerProcess | null = null;
+  /** Resolved when the process started last has ended. */
+  #ended: Promise<void> = Promise.resolve();
   #next = 1;
 
   constructor(host: WorkerHost, memoryMegabytes: number) {
@@ -49,20 +52,19 @@ export class WorkerClient {
    */
   call<T>(task: string, input: unknown, options: CallOptions = {}): Promise<T> {
     const { signal, onProgress } = options;
+    const cancelled = (): PlateauError =>
+      new PlateauError({ code: 'job.cancelled', message: 'The job was cancelled. Nothing was stored.' });
+    if (signal?.aborted === true) return Promise.reject(cancelled());
     const id = this.#next++;
     const worker = this.#start();
     return new Promise((resolve, reject) => {
-      const cancelled = (): PlateauError =>
-        new PlateauError({ code: 'job.cancelled', message: 'The job was cancelled. Nothing was stored.' });
-      if (signal?.aborted === true) {
-        reject(cancelled());
-        return;
-      }
       let timer: NodeJS.Timeout | undefined;
       const abort = (): void => {
         worker.send({ type: 'cancel', id });
         timer = setTimeout(() => {
           this.#settle(id)?.reject(cancelled());
+          // A dying process takes no more calls: the next one starts another.
+          if (this.#process === worker) this.#process = null;
           worker.kill();
         }, GRACE_MS);
       };
@@ -73,6 +75,7 @@ export class WorkerClient {
       };
       this.#pending.set(id, {
         task,
+        worker,
         onProgress,
         resolve: (value) => {
           over();
@@ -88,9 +91,10 @@ export class WorkerClient {
     });
   }
 
-  /** Ends the process; what was running in it fails. */
-  stop(): void {
+  /** Ends the process; what was running in it fails. Answers when it has ended. */
+  stop(): Promise<void> {
     this.#process?.kill();
+    return this.#ended;
   }
 
   #settle(id: number): Pending | undefined {
@@ -104,11 +108,14 @@ export class WorkerClient {
     const worker = this.#host.start(this.#memory);
     this.#process = worker;
     worker.onMessage((message) => this.#receive(message));
-    worker.onExit((why) => {
-      this.#process = null;
-      const lost = [...this.#pending.values()];
-      this.#pending.clear();
-      for (const pending of lost) pending.reject(crashed(pending.task, why));
+    this.#ended = new Promise((resolve) => {
+      worker.onExit((why) => {
+        if (this.#process === worker) this.#process = null;
+        for (const [id, pending] of this.#pending) {
+          if (pending.worker === worker) this.#settle(id)?.reject(crashed(pending.task, why));
+        }
+        resolve();
+      });
     });
     return worker;
   }

@@ -17,6 +17,6 @@ export class ViewWorker {
   }
 
   stop(): void {
-    this.#client.stop();
+    void this.#client.stop();
   }
 }
