@@ -63,15 +63,8 @@ export class ArtifactStore {
     rmSync(staged, { force: true });
   }
 
-  remove(sha256: string): void {
-    rmSync(this.path(sha256), { force: true });
-  }
-
-  /**
-   * Removes what killed processes left: staged files of dead processes, and artifacts without a row. It takes the write lock, under which
-   * imports rename and insert, so that it never removes a file of an import that is about to be committed.
-   */
-  sweep(db: Db): void {
+  /** Removes staged files of processes that have ended. */
+  sweepStaging(): void {
     for (const name of readdirSync(this.#staging)) {
       const pid = Number(name.split('-')[0]);
       const path = join(this.#staging, name);
@@ -79,6 +72,14 @@ export class ArtifactStore {
       if (Number.isInteger(pid) && pid > 0 && isAlive(pid) && Date.now() - touched < STALE_MS) continue;
       rmSync(path, { force: true, recursive: true });
     }
+  }
+
+  /**
+   * Removes what killed processes left: staged files of dead processes, and artifacts without a row. It takes the write lock, under which
+   * imports rename and insert, so that it never removes a file of an import that is about to be committed.
+   */
+  sweep(db: Db): void {
+    this.sweepStaging();
     const known = db.prepare<[string], { readonly found: number }>('SELECT 1 AS found FROM artifacts WHERE sha256 = ?');
     db.transaction(() => {
       for (const prefix of readdirSync(this.#folder)) {

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { PlateauError } from '../../core/error.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
@@ -22,11 +23,28 @@ function migrate(db: Db): void {
   run.immediate();
 }
 
-/** Makes a new workspace database. */
-export function createDatabase(path: string): Db {
-  const db = new Database(path);
-  db.pragma(`application_id = ${APPLICATION_ID}`);
-  return prepare(db);
+/** True for what a killed creation of a database left. */
+export function isUnfinished(name: string): boolean {
+  return /^workspace\.db\.new-/.test(name);
+}
+
+/**
+ * Makes a new workspace database and lets `fill` write its first rows. It gets its name when it is whole: a process killed on the way
+ * leaves no half-made workspace.
+ */
+export function createDatabase(path: string, fill: (db: Db) => void): void {
+  const folder = dirname(path);
+  for (const name of readdirSync(folder)) if (isUnfinished(name)) rmSync(join(folder, name), { force: true });
+  const unfinished = join(folder, `${basename(path)}.new-${process.pid}`);
+  const db = new Database(unfinished);
+  try {
+    db.pragma(`application_id = ${APPLICATION_ID}`);
+    prepare(db);
+    fill(db);
+  } finally {
+    db.close();
+  }
+  renameSync(unfinished, path);
 }
 
 function prepare(db: Db): Db {
@@ -39,9 +57,36 @@ function prepare(db: Db): Db {
   return db;
 }
 
+function cannotOpen(path: string, cause: unknown): PlateauError {
+  const code = cause instanceof Database.SqliteError ? cause.code : '';
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (/^SQLITE_(READONLY|CANTOPEN|PERM)/.test(code)) {
+    return new PlateauError({
+      code: 'workspace.readOnly',
+      message: `The workspace “${dirname(path)}” may not be written to: ${message}.`,
+      hint: 'Plateau writes beside what it reads. Copy the folder to a place of your own and open the copy.',
+      cause,
+    });
+  }
+  if (/^SQLITE_(BUSY|LOCKED)/.test(code)) {
+    return new PlateauError({
+      code: 'workspace.busy',
+      message: `The workspace “${dirname(path)}” is in use: another process has been writing to it for ${BUSY_MS / 1000} seconds.`,
+      hint: 'Wait for its import to end, or end that process.',
+      cause,
+    });
+  }
+  return new PlateauError({
+    code: 'workspace.damaged',
+    message: `The workspace database “${path}” cannot be opened: ${message}.`,
+    hint: 'Restore it from a backup, or make a new workspace and import the files in “artifacts” again. Nothing was changed.',
+    cause,
+  });
+}
+
 /**
  * Opens a workspace database and brings its schema up to date.
- * Throws `workspace.notFound`, `workspace.notAWorkspace`, `workspace.newer`, `workspace.damaged`.
+ * Throws `workspace.notFound`, `workspace.notAWorkspace`, `workspace.newer`, `workspace.readOnly`, `workspace.busy`, `workspace.damaged`.
  */
 export function openDatabase(path: string): Db {
   if (!existsSync(path)) {
@@ -73,11 +118,6 @@ export function openDatabase(path: string): Db {
   } catch (thrown) {
     db?.close();
     if (thrown instanceof PlateauError) throw thrown;
-    throw new PlateauError({
-      code: 'workspace.damaged',
-      message: `The workspace database “${path}” cannot be opened: ${thrown instanceof Error ? thrown.message : thrown}.`,
-      hint: 'Check the folder’s permissions; if the file is damaged, restore it from a backup. Nothing was changed.',
-      cause: thrown,
-    });
+    throw cannotOpen(path, thrown);
   }
 }

@@ -140,6 +140,13 @@ export class ItemRepository {
     this.#db.prepare('UPDATE items SET summary = @summary, level = @level WHERE id = @id').run({ id, ...judgement });
   }
 
+  /** Replaces the facts that were derived from an item's file. */
+  setDerived(id: string, derived: { readonly detail: unknown; readonly provenance: Provenance }): void {
+    this.#db
+      .prepare('UPDATE items SET detail = @detail, provenance = @provenance WHERE id = @id')
+      .run({ id, detail: JSON.stringify(derived.detail), provenance: JSON.stringify(derived.provenance) });
+  }
+
   delete(id: string, at: string): void {
     this.#db.prepare('UPDATE items SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL').run(at, id);
   }
@@ -151,7 +158,7 @@ export class ItemRepository {
 
   /**
    * Removes for good what was deleted before `before` (ISO 8601). Answers with the artifacts no item refers to any more: their rows are
-   * gone, their files may be.
+   * gone, their files are left to a sweep.
    */
   purge(before: string): readonly string[] {
     this.#db.prepare('DELETE FROM items WHERE deleted_at < ?').run(before);

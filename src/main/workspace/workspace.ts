@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { PlateauError } from '../../core/error.ts';
 import { ArtifactStore } from './artifacts.ts';
-import { createDatabase, type Db, openDatabase } from './database.ts';
+import { createDatabase, type Db, isUnfinished, openDatabase } from './database.ts';
 import { DerivedRepository } from './derived.ts';
 import { ItemRepository } from './items.ts';
 import { JudgementRepository } from './judgements.ts';
@@ -27,7 +27,15 @@ export class Workspace {
   readonly #db: Db;
 
   private constructor(path: string, db: Db) {
-    const head = headRow.parse(db.prepare('SELECT id, name, sample FROM workspace').get());
+    const row = headRow.safeParse(db.prepare('SELECT id, name, sample FROM workspace').get());
+    if (!row.success) {
+      throw new PlateauError({
+        code: 'workspace.damaged',
+        message: `The workspace database in “${path}” does not say which workspace it is.`,
+        hint: 'Restore it from a backup, or make a new workspace and import the files in “artifacts” again. Nothing was changed.',
+      });
+    }
+    const head = row.data;
     this.path = path;
     this.id = head.id;
     this.name = head.name;
@@ -45,7 +53,7 @@ export class Workspace {
     options: { readonly at: string; readonly sample?: boolean; readonly name?: string },
   ): Workspace {
     const path = resolve(folder);
-    if (existsSync(path) && readdirSync(path).length > 0) {
+    if (existsSync(path) && readdirSync(path).some((name) => !isUnfinished(name))) {
       throw new PlateauError({
         code: 'workspace.exists',
         message: `“${path}” exists already and is not empty.`,
@@ -54,14 +62,17 @@ export class Workspace {
     }
     try {
       mkdirSync(path, { recursive: true, mode: 0o700 });
-      const db = createDatabase(join(path, DATABASE));
-      db.prepare('INSERT INTO workspace (id, name, sample, created_at) VALUES (?, ?, ?, ?)').run(
-        randomBytes(8).toString('hex'),
-        options.name ?? basename(path).replace(/\.plateau$/, ''),
-        options.sample === true ? 1 : 0,
-        options.at,
+      createDatabase(join(path, DATABASE), (db) =>
+        db
+          .prepare('INSERT INTO workspace (id, name, sample, created_at) VALUES (?, ?, ?, ?)')
+          .run(
+            randomBytes(8).toString('hex'),
+            options.name ?? basename(path).replace(/\.plateau$/, ''),
+            options.sample === true ? 1 : 0,
+            options.at,
+          ),
       );
-      return new Workspace(path, db);
+      return new Workspace(path, openDatabase(join(path, DATABASE)));
     } catch (cause) {
       throw new PlateauError({
         code: 'workspace.cannotCreate',
@@ -80,9 +91,14 @@ export class Workspace {
     const given = resolve(folder);
     const path = basename(given) === DATABASE ? resolve(given, '..') : given;
     const db = openDatabase(join(path, DATABASE));
-    const workspace = new Workspace(path, db);
-    if (options.sweep) workspace.artifacts.sweep(db);
-    return workspace;
+    try {
+      const workspace = new Workspace(path, db);
+      if (options.sweep) workspace.artifacts.sweep(db);
+      return workspace;
+    } catch (thrown) {
+      db.close();
+      throw thrown;
+    }
   }
 
   static exists(folder: string): boolean {
@@ -92,6 +108,13 @@ export class Workspace {
   /** Runs `work` as one write transaction, holding the write lock from its start. */
   write<T>(work: () => T): T {
     return this.#db.transaction(work).immediate();
+  }
+
+  /** Removes for good what was deleted before `before` (ISO 8601), with the files nothing else was read from. */
+  purge(before: string): void {
+    const gone = this.write(() => this.items.purge(before));
+    // Files go under the write lock and after another look: another process may just have imported one of them again.
+    if (gone.length > 0) this.artifacts.sweep(this.#db);
   }
 
   readSetting(key: string): string | null {
