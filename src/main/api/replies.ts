@@ -34,10 +34,14 @@ export function columns(bytes: Uint8Array<ArrayBuffer>): Response {
 /** Values as lines of JSON, ending with the values or when the reader goes. */
 export function lines(values: (signal: AbortSignal) => AsyncGenerator<unknown>, request: AbortSignal): Response {
   const controller = new AbortController();
-  const stop = (): void => controller.abort();
-  request.addEventListener('abort', stop, { once: true });
   const encoder = new TextEncoder();
   const iterator = values(controller.signal);
+  const stop = (): void => {
+    controller.abort();
+    // A source that waits to be read again would never see the signal.
+    void iterator.return(undefined);
+  };
+  request.addEventListener('abort', stop, { once: true });
   const body = new ReadableStream<Uint8Array>({
     async pull(stream) {
       try {

@@ -68,14 +68,12 @@ export class ImportService {
     } finally {
       await file.close();
     }
+    const { jobs } = this.#options;
     const sources = [{ path: staged, name, staged: true }];
-    return this.#options.jobs.start('import', `Import ${name}`, async (context) => {
-      try {
-        return await this.run(sources, options, context);
-      } finally {
-        await rm(staged, { force: true });
-      }
-    });
+    const job = jobs.start('import', `Import ${name}`, (context) => this.run(sources, options, context));
+    // Also when the job is cancelled before it was its turn.
+    void jobs.finished(job.id).then(() => rm(staged, { force: true }));
+    return job;
   }
 
   /** Imports now, and answers with the outcome; the body of every import job. Throws `job.cancelled`, `job.crashed`, `job.outOfMemory`. */
@@ -85,7 +83,8 @@ export class ImportService {
     context: JobContext,
   ): Promise<ImportOutcome> {
     const { workspaces, events, version, now } = this.#options;
-    const input: ImportInput = { workspace: workspaces.current.path, sources, options, at: now(), version };
+    const workspace = workspaces.current;
+    const input: ImportInput = { workspace: workspace.path, sources, options, at: now(), version };
     const worker = new WorkerClient(this.#options.workers, IMPORT_MEMORY);
     try {
       const outcome = await worker.call<ImportOutcome>('import', input, {
@@ -97,8 +96,9 @@ export class ImportService {
       }
       return outcome;
     } finally {
-      worker.stop();
-      // What a killed worker left in the staging folder is removed when the workspace is next opened.
+      await worker.stop();
+      // A worker that was killed could not tidy up.
+      workspace.artifacts.sweepStaging();
     }
   }
 

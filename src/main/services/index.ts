@@ -53,7 +53,7 @@ export function createServices(options: ServiceOptions): Services {
     about: { version, shell: options.shell },
     workspaces,
     imports: new ImportService({ workers, jobs, workspaces, comparisons, events, resources, version, now }),
-    profiles: new ProfileService({ workspaces, view, jobs, events, now }),
+    profiles: new ProfileService({ workspaces, workers, view, jobs, events, now }),
     comparisons,
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,

@@ -7,13 +7,18 @@ import { PROFILE_EXPORTERS } from '../../core/profile/exporters/index.ts';
 import type { NodeDetail, SearchResult } from '../../core/profile/view-data.ts';
 import type { ViewSpec } from '../../core/profile/view-spec.ts';
 import { ruleSetSha256 } from '../../core/verdict/rule-set.ts';
+import type { WorkerHost } from '../jobs/channel.ts';
 import type { JobList } from '../jobs/job-list.ts';
+import { WorkerClient } from '../jobs/worker-client.ts';
 import { publicItem } from '../workspace/items.ts';
 import type { EventHub } from './event-hub.ts';
 import { activeRuleSet } from './tasks/active-rule-set.ts';
 import { type ProfileFacts, profileDetail } from './tasks/profile-facts.ts';
 import type { ViewWorker } from './view-worker.ts';
 import type { WorkspaceService } from './workspace-service.ts';
+
+/** JavaScript heap the judgement of all profiles may use, in megabytes; columns live outside of it. */
+const JUDGE_MEMORY = 4096;
 
 export interface Picture {
   readonly root: number;
@@ -28,6 +33,7 @@ export interface ExportedFile {
 
 export interface ProfileServiceOptions {
   readonly workspaces: WorkspaceService;
+  readonly workers: WorkerHost;
   readonly view: ViewWorker;
   readonly jobs: JobList;
   readonly events: EventHub;
@@ -81,8 +87,12 @@ export class ProfileService {
     return this.#view('node', { id, spec, node });
   }
 
-  /** Judges one profile again, under the active rule set or a named one. */
+  /**
+   * Judges one profile again, under the active rule set or a named one.
+   * Throws `item.notFound`, `item.notAProfile`, `rules.notFound`.
+   */
   async evaluate(id: string, ruleSet?: string): Promise<Evaluation> {
+    this.detail(id);
     await this.#view('evaluate', { ids: [id], ruleSet, at: this.#options.now() });
     this.#options.events.tell({ type: 'item', id, change: 'changed' });
     const { evaluations } = this.detail(id);
@@ -91,13 +101,23 @@ export class ProfileService {
     return newest;
   }
 
-  /** Starts the judgement of every profile of the workspace under the active rule set. */
+  /** Starts the judgement of every profile of the workspace under the active rule set, in a process of its own: pictures do not wait for it. */
   evaluateAll(): Job {
+    const workspace = this.#options.workspaces.current.path;
     const ids = this.#options.workspaces.items({ kind: 'profile' }).map(({ id }) => id);
     return this.#options.jobs.start('evaluate', `Judge ${ids.length} profiles again`, async (context) => {
-      const result = await this.#view('evaluate', { ids, at: this.#options.now() }, context);
-      for (const id of ids) this.#options.events.tell({ type: 'item', id, change: 'changed' });
-      return result;
+      const worker = new WorkerClient(this.#options.workers, JUDGE_MEMORY);
+      try {
+        return await worker.call(
+          'evaluate',
+          { workspace, ids, at: this.#options.now() },
+          { signal: context.signal, onProgress: (progress) => context.progress(progress) },
+        );
+      } finally {
+        await worker.stop();
+        // Also what was judged before a cancellation is judged.
+        for (const id of ids) this.#options.events.tell({ type: 'item', id, change: 'changed' });
+      }
     });
   }
 
@@ -131,8 +151,8 @@ export class ProfileService {
     };
   }
 
-  #view<T>(task: string, input: object, context?: { readonly signal: AbortSignal }): Promise<T> {
-    return this.#options.view.call<T>(task, { workspace: this.#options.workspaces.current.path, ...input }, context);
+  #view<T>(task: string, input: object): Promise<T> {
+    return this.#options.view.call<T>(task, { workspace: this.#options.workspaces.current.path, ...input });
   }
 }
 

@@ -10,6 +10,8 @@ import type { StateService } from './state-service.ts';
 
 const RECENT = 'recent-workspaces';
 const RECENT_KEPT = 12;
+/** How long a deletion can be undone at least: another process may open the workspace while the one that deleted still shows the undo. */
+const UNDO_MS = 24 * 3600 * 1000;
 const recentSchema = z.array(z.string()).catch([]);
 
 export interface WorkspaceServiceOptions {
@@ -106,7 +108,7 @@ export class WorkspaceService {
     return this.item(id);
   }
 
-  /** Deletes an item so that it can be restored until the workspace is next opened. */
+  /** Deletes an item. It can be restored for a day; after that the next opening of the workspace removes it for good. */
   delete(id: string): { readonly id: string } {
     const { current } = this;
     current.write(() => {
@@ -138,17 +140,11 @@ export class WorkspaceService {
   #use(workspace: Workspace): WorkspaceInfo {
     this.close();
     this.#current = workspace;
-    this.#purge(workspace);
+    workspace.purge(new Date(Date.parse(this.#options.now()) - UNDO_MS).toISOString());
     const recent = [workspace.path, ...this.#recent().filter((path) => path !== workspace.path)];
     this.#options.state.write(RECENT, recent.slice(0, RECENT_KEPT));
     this.#options.events.tell({ type: 'workspace', id: workspace.id });
     return this.info();
-  }
-
-  /** What was deleted before this start can no longer be undone. */
-  #purge(workspace: Workspace): void {
-    const gone = workspace.write(() => workspace.items.purge(this.#options.now()));
-    for (const sha256 of gone) workspace.artifacts.remove(sha256);
   }
 
   #recent(): readonly string[] {

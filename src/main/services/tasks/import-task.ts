@@ -54,7 +54,7 @@ interface Judged {
 }
 
 /** An item's id: the same file read in the same way is the same item in every workspace. */
-function itemId(sha256: string, index: number, options: ImportRequestOptions): string {
+export function itemId(sha256: string, index: number, options: Omit<ImportRequestOptions, 'via'>): string {
   const identity = [sha256, index, options.format ?? null, options.unit ?? null, options.durationSeconds ?? null];
   return `p${createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 12)}`;
 }

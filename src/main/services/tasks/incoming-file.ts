@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, fsyncSync, openSync, statSync, writeSync } from 'node:fs';
-import type { Readable } from 'node:stream';
+import type { Readable, Transform } from 'node:stream';
 import { PassThrough } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { PlateauError } from '../../../core/error.ts';
@@ -173,12 +173,17 @@ export class IncomingFile {
     }
   }
 
-  async #feed(first: Buffer, unpack: NodeJS.WritableStream): Promise<void> {
+  async #feed(first: Buffer, unpack: Transform): Promise<void> {
     for (let chunk: Buffer | null = first; chunk !== null; chunk = await this.#next()) {
       if (!unpack.write(chunk)) {
+        // After it was destroyed nothing more is taken, and nothing more said.
+        if (unpack.destroyed) return;
         await new Promise<void>((resolve) => {
-          unpack.once('drain', resolve);
-          unpack.once('close', resolve);
+          const go = (): void => {
+            unpack.off('drain', go).off('close', go);
+            resolve();
+          };
+          unpack.on('drain', go).on('close', go);
         });
       }
     }

@@ -1,5 +1,6 @@
 import type { Task } from '../../jobs/serve-tasks.ts';
 import { compareTask, comparisonTask, diffFlameTask, diffSearchTask } from './compare-tasks.ts';
+import { deriving } from './deriving.ts';
 import { importTask } from './import-task.ts';
 import { evaluateTask, exportTask } from './profile-tasks.ts';
 import { flameTask, functionsTask, nodeTask, sandwichTask, searchTask } from './view-tasks.ts';
@@ -7,15 +8,15 @@ import { flameTask, functionsTask, nodeTask, sandwichTask, searchTask } from './
 /** Everything a worker process can be asked to do, by name. */
 export const TASKS = {
   import: importTask,
-  evaluate: evaluateTask,
-  export: exportTask,
-  compare: compareTask,
-  comparison: comparisonTask,
-  diffFlame: diffFlameTask,
-  diffSearch: diffSearchTask,
-  flame: flameTask,
-  sandwich: sandwichTask,
-  functions: functionsTask,
-  search: searchTask,
-  node: nodeTask,
+  evaluate: deriving(evaluateTask),
+  export: deriving(exportTask),
+  compare: deriving(compareTask),
+  comparison: deriving(comparisonTask),
+  diffFlame: deriving(diffFlameTask),
+  diffSearch: deriving(diffSearchTask),
+  flame: deriving(flameTask),
+  sandwich: deriving(sandwichTask),
+  functions: deriving(functionsTask),
+  search: deriving(searchTask),
+  node: deriving(nodeTask),
 } as const satisfies Readonly<Record<string, Task>>;

@@ -1,11 +1,14 @@
 import { rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { PlateauError } from '../../../core/error.ts';
 import { PROFILE_EXPORTERS } from '../../../core/profile/exporters/index.ts';
+import type { Profile } from '../../../core/profile/model.ts';
 import { evaluateProfile } from '../../../core/verdict/evaluate.ts';
-import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
+import { type RuleSet, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
 import { activeRuleSet, findRuleSet } from './active-rule-set.ts';
 import { comparisonSvgTask } from './compare-tasks.ts';
 import { workspaceAt } from './open-workspaces.ts';
@@ -19,8 +22,23 @@ const evaluateInput = z.object({
   at: z.string(),
 });
 
-/** Judges profiles under a rule set (the active one where none is named); earlier judgements stay. */
-export function evaluateTask(given: unknown, context: TaskContext): { readonly evaluated: number } {
+/** Stores an item's judgement beside its earlier ones and shows it in lists. */
+export function judge(workspace: Workspace, id: string, profile: Profile, ruleSet: RuleSet, at: string): void {
+  const { sha256 } = workspace.items.get(id);
+  const verdicts = evaluateProfile({ profile, captureId: id, sha256 }, ruleSet);
+  workspace.write(() => {
+    workspace.judgements.write(id, { ...ruleSet, sha256: ruleSetSha256(ruleSet) }, at, verdicts);
+    const summary = summaryLine(profileFacts(profile), verdicts);
+    workspace.items.setJudgement(id, { summary, level: highestLevel(verdicts) });
+    workspace.note(at, 'evaluate', id, { ruleSet: ruleSet.id });
+  });
+}
+
+/**
+ * Judges profiles under a rule set (the active one where none is named); earlier judgements stay. Items that were deleted meanwhile are
+ * left out. Throws `rules.notFound`, `job.cancelled`.
+ */
+export async function evaluateTask(given: unknown, context: TaskContext): Promise<{ readonly evaluated: number }> {
   const input = evaluateInput.parse(given);
   const workspace = workspaceAt(input.workspace);
   const ruleSet = input.ruleSet === undefined ? activeRuleSet(workspace) : findRuleSet(workspace, input.ruleSet);
@@ -31,20 +49,19 @@ export function evaluateTask(given: unknown, context: TaskContext): { readonly e
       hint: '“plateau rules” lists the rule sets.',
     });
   }
-  const sha256 = ruleSetSha256(ruleSet);
-  input.ids.forEach((id, done) => {
+  let evaluated = 0;
+  for (const [done, id] of input.ids.entries()) {
     context.progress({ done, total: input.ids.length, unit: 'steps', phase: 'judging' });
-    const profile = openProfile(input.workspace, id);
-    const item = workspace.items.get(id);
-    const verdicts = evaluateProfile({ profile, captureId: id, sha256: item.sha256 }, ruleSet);
-    workspace.write(() => {
-      workspace.judgements.write(id, { ...ruleSet, sha256 }, input.at, verdicts);
-      const summary = summaryLine(profileFacts(profile), verdicts);
-      workspace.items.setJudgement(id, { summary, level: highestLevel(verdicts) });
-      workspace.note(input.at, 'evaluate', id, { ruleSet: ruleSet.id });
-    });
-  });
-  return { evaluated: input.ids.length };
+    // Lets a cancellation in.
+    await setImmediate();
+    if (context.signal.aborted) {
+      throw new PlateauError({ code: 'job.cancelled', message: 'The judgement was cancelled.' });
+    }
+    if (workspace.items.find(id) === null) continue;
+    judge(workspace, id, openProfile(input.workspace, id), ruleSet, input.at);
+    evaluated++;
+  }
+  return { evaluated };
 }
 
 const exportInput = z.object({

@@ -26,7 +26,23 @@ function profileBytes(profile: Profile): number {
 /** Bytes of a view's columns, roughly. */
 const viewBytes = (view: View): number => view.count * 60;
 
-/** A stored profile, opened once. Throws `item.notFound`, `item.notAProfile`, `item.underived`. */
+/** Thrown where an item's derived data was made by another version of the code; caught by `deriving`, which makes it again. */
+export class Underived extends PlateauError {
+  readonly workspace: string;
+  readonly id: string;
+
+  constructor(workspace: string, id: string, label: string) {
+    super({
+      code: 'item.underived',
+      message: `The derived data of “${label}” was made by another version of Plateau.`,
+      hint: 'Import its file again.',
+    });
+    this.workspace = workspace;
+    this.id = id;
+  }
+}
+
+/** A stored profile, opened once. Throws `item.notFound`, `item.notAProfile`, and {@link Underived}. */
 export function openProfile(workspacePath: string, id: string): Profile {
   const workspace = workspaceAt(workspacePath);
   const item = workspace.items.get(id);
@@ -42,11 +58,7 @@ export function openProfile(workspacePath: string, id: string): Profile {
     () => {
       const profile = workspace.derived.readProfile(id);
       if (profile !== null) return profile;
-      throw new PlateauError({
-        code: 'item.underived',
-        message: `The derived data of “${item.label}” was made by another version of Plateau.`,
-        hint: 'Derive the item again.',
-      });
+      throw new Underived(workspacePath, id, item.label);
     },
     profileBytes,
   );

@@ -1,0 +1,83 @@
+import { PlateauError } from '../../../core/error.ts';
+import { importProfiles } from '../../../core/profile/importers/index.ts';
+import type { Profile } from '../../../core/profile/model.ts';
+import type { Task } from '../../jobs/serve-tasks.ts';
+import { DERIVED_VERSION } from '../../workspace/derived.ts';
+import type { StoredItem } from '../../workspace/items.ts';
+import { activeRuleSet } from './active-rule-set.ts';
+import { importOptionsSchema, itemId } from './import-task.ts';
+import { IncomingFile } from './incoming-file.ts';
+import { workspaceAt } from './open-workspaces.ts';
+import { profileFacts } from './profile-facts.ts';
+import { judge } from './profile-tasks.ts';
+import { Underived } from './view-tasks.ts';
+
+/** The profile of an item, read from its raw file with the options of its import. */
+async function readAgain(item: StoredItem, path: string, signal: AbortSignal): Promise<Profile> {
+  const options = importOptionsSchema.omit({ via: true }).parse(item.provenance.options);
+  const { format, unit, durationSeconds } = options;
+  const file = new IncomingFile(path, { copyTo: null, signal, onRead: () => undefined });
+  try {
+    const { profiles } = await importProfiles(file.chunks(), {
+      fileName: item.provenance.fileName,
+      ...(format === undefined ? {} : { format }),
+      ...(unit === undefined ? {} : { unit }),
+      ...(durationSeconds === undefined ? {} : { durationSeconds }),
+      signal,
+    });
+    const { sha256 } = await file.finish();
+    if (sha256 !== item.sha256) {
+      throw new PlateauError({
+        code: 'item.artifactDamaged',
+        message: `The raw file of “${item.label}” is not the one that was imported: its SHA-256 is ${sha256} and was ${item.sha256}.`,
+        hint: 'Delete the item and import the original file again.',
+      });
+    }
+    const profile = profiles.find((_, index) => itemId(sha256, index, options) === item.id);
+    if (profile !== undefined) return profile;
+  } finally {
+    file.close();
+  }
+  throw new PlateauError({
+    code: 'item.gone',
+    message: `This version of Plateau no longer finds “${item.label}” in its file.`,
+    hint: 'Delete the item and import its file again.',
+  });
+}
+
+/** Derives an item's columns and facts from its raw file, and judges it under the active rule set; its earlier judgements stay. */
+async function derive({ workspace: path, id }: Underived, signal: AbortSignal): Promise<void> {
+  const workspace = workspaceAt(path);
+  const item = workspace.items.get(id);
+  const profile = await readAgain(item, workspace.artifacts.path(item.sha256), signal);
+  const at = new Date().toISOString();
+  workspace.write(() => {
+    workspace.derived.writeProfile(id, profile);
+    const provenance = { ...item.provenance, parserVersion: DERIVED_VERSION };
+    workspace.items.setDerived(id, { detail: profileFacts(profile), provenance });
+    workspace.note(at, 'derive', id, { parserVersion: DERIVED_VERSION });
+  });
+  judge(workspace, id, profile, activeRuleSet(workspace), at);
+}
+
+const underWay = new Map<string, Promise<void>>();
+
+/**
+ * A task that finds all profiles derived by this version of the code: what another version derived is made again from the raw file first.
+ * Throws what the task throws, and `import.*`, `item.artifactDamaged`, `item.gone`.
+ */
+export function deriving(task: Task): Task {
+  return async (input, context) => {
+    for (;;) {
+      try {
+        return await task(input, context);
+      } catch (thrown) {
+        if (!(thrown instanceof Underived)) throw thrown;
+        const key = `${thrown.workspace}\n${thrown.id}`;
+        const known = underWay.get(key) ?? derive(thrown, context.signal).finally(() => underWay.delete(key));
+        underWay.set(key, known);
+        await known;
+      }
+    }
+  };
+}
