@@ -27,6 +27,9 @@ export const COMMANDS: readonly Command[] = [
   serveCommand,
 ];
 
+/** How long an interrupted call may take to end in order, in milliseconds. */
+const GRACE_MS = 3000;
+
 /** An error for people: the sentence with its code, the byte, what to do. */
 export function errorText(thrown: unknown): string {
   const { code, message, hint, at } = toErrorData(thrown);
@@ -86,8 +89,13 @@ export async function main(argv: readonly string[], installation: Installation):
     env: process.env,
   });
   const interrupted = new AbortController();
-  process.on('SIGINT', () => interrupted.abort());
-  process.on('SIGTERM', () => interrupted.abort());
+  const interrupt = (): void => {
+    interrupted.abort();
+    // What cannot be cancelled is a transaction that either happens or does not: nobody waits for it.
+    setTimeout(() => process.exit(EXIT.interrupted), GRACE_MS).unref();
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
   try {
     return await dispatch(argv, installation, terminal, interrupted.signal);
   } catch (thrown) {

@@ -41,11 +41,10 @@ export class Session {
   async import(paths: readonly string[], options: Omit<ImportRequestOptions, 'via'>): Promise<ImportOutcome> {
     const outcomes: ImportOutcome[] = [];
     for (const path of paths) {
-      const { imports } = this.services;
       const job =
         path === STDIN
-          ? await imports.importStream(STDIN, process.stdin, { ...options, via: 'stdin' })
-          : imports.importPaths([path], { ...options, via: 'file' });
+          ? await this.#fromStdin(options)
+          : this.services.imports.importPaths([path], { ...options, via: 'file' });
       outcomes.push((await this.#finished(job)).result as ImportOutcome);
     }
     return {
@@ -56,6 +55,16 @@ export class Session {
 
   close(): void {
     this.services.close();
+  }
+
+  async #fromStdin(options: Omit<ImportRequestOptions, 'via'>): Promise<Job> {
+    const stop = (): void => void process.stdin.destroy(new Error('interrupted'));
+    this.#signal.addEventListener('abort', stop, { once: true });
+    try {
+      return await this.services.imports.importStream(STDIN, process.stdin, { ...options, via: 'stdin' });
+    } finally {
+      this.#signal.removeEventListener('abort', stop);
+    }
   }
 
   /** Watches a job to its end. Throws what it failed with, `job.cancelled` when the call was interrupted. */
