@@ -100,7 +100,7 @@ export function CompareWorkbench({ reply, state }: CompareWorkbenchProps) {
                 />
               </div>
               <div className="toolbar toolbar-legend">
-                <DiffLegend colouring={state.colouring} />
+                <DiffLegend colouring={state.mode === 'removed' ? 'removed' : state.colouring} />
                 <PictureChoices state={state} />
               </div>
               <DiffPanes reply={reply} state={state} rows={rows} matched={matched} found={found.value} onFind={find} />
@@ -159,6 +159,7 @@ function ModeSwitch({ state }: { readonly state: CompareState }) {
 }
 
 function PictureChoices({ state }: { readonly state: CompareState }) {
+  if (state.mode === 'removed') return null;
   return (
     <>
       <label className="choice">
@@ -171,21 +172,17 @@ function PictureChoices({ state }: { readonly state: CompareState }) {
           <option value="deltaShare">Δ share</option>
         </select>
       </label>
-      {state.mode !== 'removed' && (
-        <label className="choice">
-          <span>Widths</span>
-          <select
-            value={state.widths}
-            onChange={({ target: { value } }) =>
-              state.setWidths(value === 'before' || value === 'after' ? value : 'max')
-            }
-          >
-            <option value="max">larger of both</option>
-            <option value="before">before</option>
-            <option value="after">after</option>
-          </select>
-        </label>
-      )}
+      <label className="choice">
+        <span>Widths</span>
+        <select
+          value={state.widths}
+          onChange={({ target: { value } }) => state.setWidths(value === 'before' || value === 'after' ? value : 'max')}
+        >
+          <option value="max">larger of both</option>
+          <option value="before">before</option>
+          <option value="after">after</option>
+        </select>
+      </label>
     </>
   );
 }

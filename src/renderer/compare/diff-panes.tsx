@@ -64,7 +64,7 @@ function DiffPane({ reply, state, rows, matched, found, onFind, side, scroll, br
   const { comparison } = reply;
   const { value: picture, error, loading } = useDiffFlame(state.query, side, state.root, pixels);
   const unit = costUnit(comparison.cost);
-  const colouring: Colouring = state.colouring;
+  const colouring: Colouring = side === 'removed' ? 'removed' : state.colouring;
   return (
     <section ref={measure} className="diff-pane" aria-label={TITLES[side]}>
       <h3 className="pane-title">

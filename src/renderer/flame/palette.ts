@@ -2,8 +2,8 @@ import { CATEGORIES } from '../../core/profile/model.ts';
 import { cssColour, inkOn, mix, parseColour, type Rgb } from './colour.ts';
 import { type DiffColumns, type FlamePicture, nameOf } from './picture.ts';
 
-/** What boxes are coloured by: the function's category, or the change of its cost or share. */
-export type Colouring = 'category' | 'deltaCost' | 'deltaShare';
+/** What boxes are coloured by: the function's category, the change of its own cost or share, or whether the box is gone after. */
+export type Colouring = 'category' | 'deltaCost' | 'deltaShare' | 'removed';
 
 /** Reads a design token: `--category-app` → `#d98548`. */
 export type Token = (name: string) => string;
@@ -117,10 +117,13 @@ export function diffStep(size: number, significant: boolean): number {
 }
 
 /**
- * Change of a box's own cost (self weight), as a part of the larger side's whole; or of its own share. It is the self cost whose
+ * Change of a box's own cost (self weight), as a part of the larger side's whole; or of its own share; or what a box that is gone held. It is the self cost whose
  * significance was tested: coloured by totals, a caller would wear the colours of its callees.
  */
 export function changeOf(diff: DiffColumns, colouring: Colouring, box: number): number {
+  if (colouring === 'removed') {
+    return (diff.after[box] as number) > 0 ? 0 : -partOf(diff.before[box] as number, diff.wholeBefore);
+  }
   const before = diff.selfBefore[box] as number;
   const after = diff.selfAfter[box] as number;
   if (colouring === 'deltaShare') return partOf(after, diff.wholeAfter) - partOf(before, diff.wholeBefore);

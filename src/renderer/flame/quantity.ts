@@ -2,6 +2,8 @@ import { formatBytes, formatCount } from '../ui/format.ts';
 
 const NO_BREAK = '\u00a0';
 const MINUS = '−';
+/** Smaller numbers are not told apart from each other. */
+const SMALLEST = 0.00001;
 
 export interface Range {
   readonly value: number;
@@ -56,13 +58,14 @@ export function formatPoints(points: number): string {
   return signedPercent(points * 100, 'pp');
 }
 
-/** Three significant digits without an exponent: `0.0123`, `1.24`, `12.4`, `124`, `1,240`. */
+/** Three significant digits without an exponent, whole numbers as such: `0.0123`, `1.24`, `12.4`, `124`, `1,240`. */
 export function formatNumber(value: number): string {
-  if (value === 0) return '0';
+  if (Number.isInteger(value)) return formatCount(value);
+  if (Math.abs(value) < SMALLEST) return `${value < 0 ? '>−' : '<'}${SMALLEST.toFixed(5)}`;
   // Rounded first, so that 0.99999 is 1.00 and not 1.000.
   const size = Math.abs(Number(value.toPrecision(3)));
   if (size >= 100) return formatCount(value);
-  const digits = Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(size))));
+  const digits = Math.min(5, Math.max(0, 2 - Math.floor(Math.log10(size))));
   return value.toFixed(digits);
 }
 

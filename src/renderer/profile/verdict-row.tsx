@@ -84,6 +84,38 @@ export function VerdictRow({ verdict, selected, onEvidence }: VerdictRowProps) {
   );
 }
 
+/** What the numbers beside a verdict are called, and which of them are shares. */
+const DETAILS: ReadonlyMap<string, { readonly title: string; readonly share: boolean }> = new Map([
+  ['widestPath', { title: 'Widest single path', share: true }],
+  ['paths', { title: 'Paths', share: false }],
+  ['widePaths', { title: 'Paths of 1 % or more', share: false }],
+  ['charged', { title: 'Charged', share: true }],
+  ['total', { title: 'With what it calls', share: true }],
+  ['self', { title: 'Itself', share: true }],
+  ['coverage', { title: 'Coverage of paths', share: true }],
+  ['towers', { title: 'Thin towers', share: false }],
+  ['maxDepth', { title: 'Deepest', share: false }],
+  ['category', { title: 'Category', share: false }],
+  ['cycle', { title: 'Functions in the cycle', share: false }],
+  ['effectiveFunctions', { title: 'Spread as over', share: false }],
+  ['maxSelf', { title: 'Largest function', share: true }],
+  ['ancestor', { title: 'Below one ancestor', share: true }],
+  ['waiting', { title: 'Waiting', share: true }],
+  ['gcBefore', { title: 'Garbage collection before', share: true }],
+  ['gcAfter', { title: 'Garbage collection after', share: true }],
+  ['gc', { title: 'Garbage collection', share: true }],
+  ['jit', { title: 'JIT compiler', share: true }],
+  ['kernel', { title: 'Kernel', share: true }],
+  ['library', { title: 'Libraries', share: true }],
+]);
+
+function detailFact(name: string, value: number | string): readonly [string, string] {
+  const known = DETAILS.get(name);
+  const title = known?.title ?? name;
+  if (typeof value === 'string') return [title, oneLine(value, 400)];
+  return [title, known?.share === true ? formatShare(value) : formatNumber(value)];
+}
+
 function VerdictFacts({ verdict }: { readonly verdict: Verdict }) {
   const { measure, threshold, scope, cost } = verdict;
   const interval =
@@ -109,9 +141,7 @@ function VerdictFacts({ verdict }: { readonly verdict: Verdict }) {
     ...(cost === undefined ? [] : [['Cost', `${formatNumber(cost.value)} ${cost.unit} per ${cost.per}`] as const]),
     ...(verdict.guards.length === 0 ? [] : [['Held back by', verdict.guards.join(', ')] as const]),
     ...(verdict.advice === '' ? [] : [['Advice', adviceText(verdict.advice)] as const]),
-    ...Object.entries(verdict.details ?? {}).map(
-      ([name, value]) => [name, typeof value === 'number' ? formatNumber(value) : oneLine(value, 400)] as const,
-    ),
+    ...Object.entries(verdict.details ?? {}).map(([name, value]) => detailFact(name, value)),
   ];
   return (
     <dl className="verdict-facts">
