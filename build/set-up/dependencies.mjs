@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Says which lock file `node_modules` was installed from. */
@@ -13,10 +13,19 @@ function wanted(root) {
   return hash.digest('hex');
 }
 
+/**
+ * True when npm, called by a person, finished after the lock file last changed: it then writes its own copy of the lock file.
+ * @param {string} root
+ */
+function installedByHand(root) {
+  const installed = join(root, 'node_modules/.package-lock.json');
+  return existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
+}
+
 /** @param {string} root */
 export function dependenciesAreCurrent(root) {
   const stamp = join(root, STAMP);
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted(root);
+  return (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted(root)) || installedByHand(root);
 }
 
 /**
@@ -25,6 +34,12 @@ export function dependenciesAreCurrent(root) {
  */
 export function ensureDependencies(root) {
   if (dependenciesAreCurrent(root)) return;
+  // npm ci empties the folder first, and through a link that would be another checkout's.
+  if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() === true) {
+    throw new Error(
+      'node_modules is a link to a folder that does not fit package-lock.json. Remove the link, then run the command again.',
+    );
+  }
   process.stderr.write('Installing dependencies (npm ci) …\n');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const { status, error } = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {

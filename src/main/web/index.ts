@@ -37,7 +37,13 @@ function optionsOf(argv: readonly string[]): Options {
       hint: 'Give a number from 1 to 65535, or leave --port out for a free one.',
     });
   }
-  return { port, workspace: values.workspace ?? process.env.PLATEAU_WORKSPACE, open: values.open, json: values.json, files: positionals };
+  return {
+    port,
+    workspace: values.workspace ?? process.env.PLATEAU_WORKSPACE,
+    open: values.open,
+    json: values.json,
+    files: positionals,
+  };
 }
 
 async function serve(argv: readonly string[]): Promise<void> {

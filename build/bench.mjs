@@ -1,0 +1,13 @@
+import { join } from 'node:path';
+import { nodeOf } from './set-up/node.mjs';
+import { runProgram } from './set-up/program.mjs';
+import { ROOT, runScript, setUp } from './set-up.mjs';
+import { ensureBrowser } from './testing/tools.mjs';
+
+await runScript(() => {
+  setUp();
+  const browser = ensureBrowser(ROOT, nodeOf(ROOT));
+  return runProgram(nodeOf(ROOT), ['--no-warnings', join(ROOT, 'bench/index.ts'), ...process.argv.slice(2)], {
+    env: { ...process.env, ...(browser?.path ? { PLATEAU_TEST_BROWSER: browser.path } : {}) },
+  });
+});
