@@ -19,6 +19,11 @@ const WRONG_KINDS: readonly WrongKind[] = [
     matches: (_head, text) => /^go 1\.\d+ trace/.test(text),
   },
   {
+    what: 'a list of goroutines as text',
+    hint: 'Take /debug/pprof/goroutine without ?debug.',
+    matches: (_head, text) => /^goroutine (\d+ \[|profile: total)/.test(text),
+  },
+  {
     what: 'a PNG picture',
     hint: 'A picture holds no numbers. Import the profile it was drawn from.',
     matches: startsWith(0x89, 0x50, 0x4e, 0x47),

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { fuzz } from '../../../../tests/support/fuzz-importer.ts';
+import { readInPieces, readJson } from '../../../../tests/support/importer-laws.ts';
+import { fixtureBytes, readBytes, soleProfile, sums, totals } from '../../../../tests/support/read-profile.ts';
+import { speedscopeImporter } from './speedscope.ts';
+
+const SCHEMA = 'https://www.speedscope.app/file-format-schema.json';
+const frames = ['main', 'a', 'b'].map((name) => ({ name }));
+const file = (...profiles: object[]) => ({ $schema: SCHEMA, shared: { frames }, profiles });
+const sampled = (more: object) => ({
+  type: 'sampled',
+  name: '',
+  unit: 'milliseconds',
+  startValue: 0,
+  endValue: 3,
+  samples: [[0, 1], [0, 2], [0]],
+  weights: [1, 1, 1],
+  ...more,
+});
+const evented = (events: readonly (readonly [type: string, frame: number, at: number])[], more = {}) => ({
+  type: 'evented',
+  name: '',
+  unit: 'microseconds',
+  startValue: 0,
+  endValue: 10,
+  events: events.map(([type, frame, at]) => ({ type, frame, at })),
+  ...more,
+});
+const selfs = async (value: unknown) =>
+  Object.fromEntries(
+    [...totals(soleProfile(await readJson(speedscopeImporter, value)), 'cpu')].map(([n, t]) => [n, t.self]),
+  );
+
+describe('speedscope files of py-spy', () => {
+  it.each([
+    ['py-spy-cpu', 689, { worker: 341, hash_password: 234, '<module>': 54, iterencode: 20 }, 3],
+    ['py-spy-nonblocking', 381, { hash_password: 222, worker: 125, fib: 21, iterencode: 7 }, 2],
+  ] as const)('%s', async (name, samples, functions, threads) => {
+    const { profiles, warnings } = await readBytes(
+      speedscopeImporter,
+      fixtureBytes(`speedscope/${name}.speedscope.json`),
+    );
+    const profile = soleProfile({ profiles, warnings });
+    expect(warnings).toEqual([]);
+    expect(sums(profile, 'cpu').hits).toBe(samples);
+    // Samples are a hundredth of a second.
+    expect(sums(profile, 'cpu').weight).toBeCloseTo(samples * 1e7, 0);
+    expect(profile.timeline?.count).toBe(samples);
+    expect(profile.threads.length).toBe(threads);
+    expect(profile.meta).toMatchObject({ tool: { name: 'py-spy', version: '0.4.2' }, runtime: 'python' });
+    expect(profile.meta.flags).toEqual(['wall-unknown']);
+    const all = totals(profile, 'cpu');
+    for (const [f, count] of Object.entries(functions)) expect(all.get(f)?.self).toBeCloseTo(count * 1e7, 0);
+  });
+
+  it('keep each thread’s samples in their order', async () => {
+    const profile = soleProfile(
+      await readBytes(speedscopeImporter, fixtureBytes('speedscope/py-spy-cpu.speedscope.json')),
+    );
+    const { timeline, threads } = profile;
+    expect(timeline?.time.every((time, i) => i === 0 || time >= (timeline.time[i - 1] as number))).toBe(true);
+    expect(threads.find(({ main }) => main)?.name).toBe('MainThread');
+  });
+});
+
+describe('a sampled profile', () => {
+  it('has its weights in nanoseconds', async () => {
+    expect(await selfs(file(sampled({})))).toEqual({ main: 1e6, a: 1e6, b: 1e6 });
+  });
+
+  it('becomes a thread of one profile where units agree, a profile of its own where not', async () => {
+    const two = await readJson(speedscopeImporter, file(sampled({ name: 't1' }), sampled({ name: 't2' })));
+    expect(
+      soleProfile(two)
+        .threads.map(({ name }) => name)
+        .sort(),
+    ).toEqual(['t1', 't2']);
+    const units = await readJson(speedscopeImporter, file(sampled({}), sampled({ unit: 'bytes' })));
+    expect(units.profiles.map(({ sampleTypes }) => sampleTypes[0]?.unit)).toEqual(['nanoseconds', 'bytes']);
+  });
+
+  it.each([
+    ['a weight that is negative', { weights: [1, -1, 1] }, 'import.badWeight'],
+    ['a weight that is none', { weights: [1, null, 1] }, 'import.badWeight'],
+    ['fewer weights than samples', { weights: [1] }, 'import.badProfile'],
+    ['a frame that does not exist', { samples: [[0], [9], [0]] }, 'import.badProfile'],
+    ['a frame that is none', { samples: [[0], [0.5], [0]] }, 'import.badProfile'],
+    ['an unknown unit', { unit: 'parsecs' }, 'import.badProfile'],
+    ['an unknown type', { type: 'drawn' }, 'import.badProfile'],
+  ])('with %s is refused', async (_what, more, code) => {
+    const at = { offset: expect.any(Number) };
+    await expect(readJson(speedscopeImporter, file(sampled(more)))).rejects.toMatchObject({ code, at });
+  });
+});
+
+describe('an evented profile', () => {
+  it('gives each function the time in which it is innermost', async () => {
+    const events = [
+      ['O', 0, 0],
+      ['O', 1, 2],
+      ['C', 1, 5],
+      ['O', 2, 5],
+      ['C', 2, 6],
+      ['C', 0, 10],
+    ] as const;
+    expect(await selfs(file(evented(events)))).toEqual({ main: 6000, a: 3000, b: 1000 });
+    const { meta } = soleProfile(await readJson(speedscopeImporter, file(evented(events))));
+    expect(meta.flags).toEqual(['evented']);
+  });
+
+  it('ends what is open with the profile, and says so', async () => {
+    const { profiles, warnings } = await readJson(speedscopeImporter, file(evented([['O', 0, 0]])));
+    expect(sums(soleProfile({ profiles, warnings }), 'cpu').weight).toBe(10_000);
+    expect(warnings).toMatchObject([{ code: 'unclosed-frames', count: 1 }]);
+  });
+
+  it.each([
+    [
+      'closes what is not innermost',
+      [
+        ['O', 0, 0],
+        ['O', 1, 1],
+        ['C', 0, 2],
+      ],
+      /Event 2/,
+    ],
+    ['closes what was never opened', [['C', 0, 2]], /Event 0/],
+    [
+      'goes back in time',
+      [
+        ['O', 0, 5],
+        ['C', 0, 2],
+      ],
+      /Event 1/,
+    ],
+    ['opens what does not exist', [['O', 7, 5]], /Event 0/],
+  ] as const)('that %s is refused with the number of the event', async (_what, events, message) => {
+    await expect(readJson(speedscopeImporter, file(evented(events)))).rejects.toMatchObject({
+      code: 'import.badProfile',
+      message: expect.stringMatching(message),
+    });
+  });
+});
+
+describe('however a file comes', () => {
+  const bytes = fixtureBytes('speedscope/py-spy-cpu.speedscope.json');
+
+  it('is the same when cut anywhere', async () => {
+    const [whole, ...pieces] = await readInPieces(speedscopeImporter, bytes);
+    for (const piece of pieces) expect(piece).toEqual(whole);
+  });
+
+  it('ends in a profile or an error of Plateau', async () => {
+    await fuzz(speedscopeImporter, bytes, 100);
+  });
+});
