@@ -1,3 +1,4 @@
+import { Button } from '@blueprintjs/core';
 import { useState } from 'react';
 import type { DiffRow } from '../../core/profile/comparison.ts';
 import { Breadcrumbs } from '../flame/breadcrumbs.tsx';
@@ -71,7 +72,18 @@ function DiffPane({ reply, state, rows, matched, found, onFind, side, scroll, br
         {TITLES[side]} <span className="panel-note">{titleNote(side, picture, found, unit)}</span>
       </h3>
       {picture !== null && breadcrumbs && <Breadcrumbs picture={picture} onZoom={state.setRoot} />}
-      {error !== null && <ErrorCard error={error} />}
+      {error !== null && (
+        <ErrorCard
+          error={error}
+          actions={
+            state.root >= 0 && (
+              <Button size="small" variant="minimal" onClick={() => state.setRoot(-1)}>
+                Reset zoom
+              </Button>
+            )
+          }
+        />
+      )}
       {picture === null && error === null && <LoadingState label="Laying out…" />}
       {picture !== null && picture.count === 0 && error === null && (
         <p className="panel-empty">

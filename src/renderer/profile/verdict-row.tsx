@@ -105,7 +105,9 @@ const DETAILS: ReadonlyMap<string, { readonly title: string; readonly share: boo
   ['gcAfter', { title: 'Garbage collection after', share: true }],
   ['gc', { title: 'Garbage collection', share: true }],
   ['jit', { title: 'JIT compiler', share: true }],
+  ['runtime', { title: 'Runtime', share: true }],
   ['kernel', { title: 'Kernel', share: true }],
+  ['native', { title: 'Native code', share: true }],
   ['library', { title: 'Libraries', share: true }],
 ]);
 
