@@ -15,6 +15,7 @@ import {
 import { openContextMenu } from '../ui/context-menu.tsx';
 import type { MenuEntry } from '../ui/menu-list.tsx';
 import { BoxOutline, outlineId } from './box-outline.tsx';
+import { useDrag } from './drag.ts';
 import {
   boxAt,
   boxCamera,
@@ -28,11 +29,10 @@ import {
   type Viewport,
   wholeCamera,
 } from './geometry.ts';
-import { LABEL_FONT, Patterns, paintFlame } from './paint.ts';
-import { type Colouring, marks, paintsFor } from './palette.ts';
+import { usePainting } from './painting.ts';
+import type { Colouring } from './palette.ts';
+import { type Size, useSize } from './pane-size.ts';
 import { boxOfNode, type FlamePicture, nameOf } from './picture.ts';
-import { TextFitter } from './text-fit.ts';
-import { useTokens } from './theme-tokens.ts';
 import { FlameTooltip } from './tooltip.tsx';
 
 /** What is selected: a node of the view, and the function whose boxes are outlined. */
@@ -68,43 +68,12 @@ export interface FlamePaneProps {
   readonly menu: (box: number) => readonly MenuEntry[];
 }
 
-interface Size {
-  readonly width: number;
-  readonly height: number;
-  readonly ratio: number;
-}
-
 const KEY_STEPS = new Map<string, Step>([
   ['ArrowLeft', 'previous'],
   ['ArrowRight', 'next'],
   ['Home', 'first'],
   ['End', 'last'],
 ]);
-/** A press that moves less than this is a click, CSS pixels. */
-const DRAG_FROM = 4;
-
-function useSize(element: React.RefObject<HTMLElement | null>): Size {
-  const [size, setSize] = useState<Size>({ width: 0, height: 0, ratio: 1 });
-  useLayoutEffect(() => {
-    const target = element.current;
-    if (target === null) return;
-    const read = () =>
-      setSize((old) => {
-        const next = { width: target.clientWidth, height: target.clientHeight, ratio: window.devicePixelRatio };
-        return next.width === old.width && next.height === old.height && next.ratio === old.ratio ? old : next;
-      });
-    read();
-    const observer = new ResizeObserver(read);
-    observer.observe(target);
-    window.addEventListener('resize', read);
-    return () => {
-      observer.disconnect();
-      window.removeEventListener('resize', read);
-    };
-  }, [element]);
-  return size;
-}
-
 /**
  * A flame graph or icicle on a canvas: what is drawn is the picture it is given, which holds only boxes of a pixel or more. Zoom and
  * selection are the owner's; until the picture of a new zoom is there, the pane shows the old one through a nearer camera.
@@ -294,75 +263,4 @@ function useRootOffset(
     if (Math.abs(element.scrollTop - top) >= 1) element.scrollTop = top;
   });
   return [offset, set];
-}
-
-function usePainting(
-  canvas: React.RefObject<HTMLCanvasElement | null>,
-  { picture, colouring, selection, matched }: FlamePaneProps,
-  viewport: Viewport,
-  size: Size,
-  selected: number,
-  hovered: number,
-): void {
-  const token = useTokens();
-  const paints = useMemo(() => paintsFor(picture, colouring, token), [picture, colouring, token]);
-  const patterns = useRef(new Patterns());
-  const fitter = useRef<TextFitter | null>(null);
-  useLayoutEffect(() => {
-    const element = canvas.current;
-    if (element === null || size.width === 0) return;
-    const width = Math.round(size.width * size.ratio);
-    const height = Math.round(size.height * size.ratio);
-    if (element.width !== width || element.height !== height) {
-      element.width = width;
-      element.height = height;
-    }
-    const context = element.getContext('2d', { alpha: false });
-    if (context === null) return;
-    context.setTransform(size.ratio, 0, 0, size.ratio, 0, 0);
-    fitter.current ??= fitterOf(context);
-    paintFlame({
-      context,
-      picture,
-      viewport,
-      paints,
-      marks: marks(token),
-      marking: { hovered, selected, function: selection.function, matched },
-      fitter: fitter.current,
-      patterns: patterns.current,
-    });
-  }, [canvas, picture, viewport, size, paints, token, hovered, selected, selection.function, matched]);
-}
-
-function fitterOf(context: CanvasRenderingContext2D): TextFitter {
-  return new TextFitter((text) => {
-    context.font = LABEL_FONT;
-    return context.measureText(text).width;
-  });
-}
-
-/** Dragging the picture up and down. A press that hardly moves stays a click. */
-function useDrag(orientation: Orientation, offset: number, setOffset: (offset: number) => void) {
-  const start = useRef<{ readonly y: number; readonly offset: number } | null>(null);
-  const moved = useRef(false);
-  return {
-    down: (event: PointerEvent) => {
-      moved.current = false;
-      start.current = event.button === 0 ? { y: event.clientY, offset } : null;
-    },
-    move: (event: PointerEvent): boolean => {
-      if (start.current === null || event.buttons === 0) return false;
-      const way = event.clientY - start.current.y;
-      if (!moved.current && Math.abs(way) < DRAG_FROM) return false;
-      if (!moved.current && event.currentTarget instanceof Element)
-        event.currentTarget.setPointerCapture(event.pointerId);
-      moved.current = true;
-      setOffset(Math.max(0, start.current.offset + (orientation === 'icicle' ? -way : way)));
-      return true;
-    },
-    up: () => {
-      start.current = null;
-    },
-    dragged: () => moved.current,
-  };
 }
