@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { _electron as electron, expect, test } from '@playwright/test';
 import { electronBinary } from '../../build/set-up/electron.mjs';
 import { temporaryUserData } from '../support/web-workbench.ts';
-import { seesTheSample } from './journey.ts';
+import { comparesTwo, importsByDrop, readsAProfile, readsTheVerdicts, seesTheSample } from './journey.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const binary = electronBinary(ROOT);
@@ -11,7 +11,7 @@ const canShow = process.platform !== 'linux' || Boolean(process.env.DISPLAY ?? p
 test.skip(binary === null, 'the Electron binary is not installed here');
 test.skip(!canShow, 'there is no display for a window here');
 
-test('a first start shows the sample in a window of its own', async () => {
+test('the browser’s journey, in a window of its own', async () => {
   const userData = temporaryUserData();
   const app = await electron.launch({
     executablePath: binary ?? '',
@@ -21,6 +21,10 @@ test('a first start shows the sample in a window of its own', async () => {
   try {
     const page = await app.firstWindow();
     await seesTheSample(page);
+    await readsTheVerdicts(page);
+    await importsByDrop(page);
+    await readsAProfile(page);
+    await comparesTwo(page);
     expect(page.url()).toBe('app://plateau/');
     expect(await page.evaluate(() => 'require' in window || 'process' in window)).toBe(false);
   } finally {

@@ -1,8 +1,130 @@
-import { expect, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { expect, type Locator, type Page } from '@playwright/test';
 
-/** What a person sees first: the sample with its comparison, in the workspace's tree. Runs in the browser and in the desktop window. */
+/** The journey of an engineer, as functions that drive a page like a person does; the same in the browser and in the desktop window. */
+
+const FIXTURES = resolve(import.meta.dirname, '../fixtures');
+const BEFORE = `${FIXTURES}/comparison/thumbnails-before.speedscope.json`;
+const AFTER = `${FIXTURES}/comparison/thumbnails-after.speedscope.json`;
+
+const treeItem = (page: Page, name: RegExp): Locator =>
+  page.getByRole('tree', { name: /workspace/i }).getByRole('treeitem', { name });
+
+/** What a person sees first: the sample with its comparison, in the workspace's tree and opened. */
 export async function seesTheSample(page: Page): Promise<void> {
   await expect(page).toHaveTitle(/Plateau/);
   await expect(page.getByText('orders, before: list lookup').first()).toBeVisible();
   await expect(page.getByText('orders, after: dictionary lookup').first()).toBeVisible();
+}
+
+/** The sample's answer, in words: what was fixed is resolved, and what only looks larger is not called a regression. */
+export async function readsTheVerdicts(page: Page): Promise<void> {
+  await expect(page.getByText(/distinct_customers_before\b.* fell from .*: resolved\./)).toBeVisible();
+  await expect(page.getByText(/parse_orders\b.* rose from .* exposed/)).toBeVisible();
+  await expect(page.getByText(/assumes equal load/).first()).toBeVisible();
+}
+
+/** Drops files on the window, as from a file manager. */
+export async function dropsFiles(
+  page: Page,
+  files: readonly { readonly name: string; readonly bytes: Buffer }[],
+): Promise<void> {
+  const given = files.map(({ name, bytes }) => ({ name, base64: bytes.toString('base64') }));
+  const transfer = await page.evaluateHandle((list) => {
+    const data = new DataTransfer();
+    for (const { name, base64 } of list) {
+      const text = atob(base64);
+      data.items.add(new File([Uint8Array.from(text, (char) => char.charCodeAt(0))], name));
+    }
+    return data;
+  }, given);
+  await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer });
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer });
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
+}
+
+/** Imports two real captures and a broken file; the good ones appear, the broken one is explained. */
+export async function importsByDrop(page: Page): Promise<void> {
+  await dropsFiles(page, [
+    ...[BEFORE, AFTER].map((path) => ({ name: basename(path), bytes: readFileSync(path) })),
+    { name: 'broken.cpuprofile', bytes: Buffer.from('{"nodes":[{"id":1,"callFrame":{"functionName":"(root') },
+  ]);
+  await expect(treeItem(page, /thumbnails-before/)).toBeVisible({ timeout: 30_000 });
+  await expect(treeItem(page, /thumbnails-after/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/broken\.cpuprofile/).first()).toBeVisible();
+}
+
+/** Opens a profile, reads its verdict, searches, zooms, and switches the basis. */
+export async function readsAProfile(page: Page): Promise<void> {
+  await treeItem(page, /thumbnails-before/).dblclick();
+  await expect(page.getByRole('heading', { name: /thumbnails-before/ })).toBeVisible();
+  await expect(page.getByText(/itself takes .* % of active CPU time/).first()).toBeVisible();
+
+  const search = page.getByLabel('Find functions by name or file').last();
+  await search.fill('blur');
+  await expect(page.getByText(/% in \d+ functions?/)).toBeVisible();
+  await search.fill('[');
+  await expect(page.getByText(/pattern|regular expression/i).last()).toBeVisible();
+  await search.fill('');
+
+  const flame = page.getByRole('tree', { name: 'Flame graph' }).last();
+  await flame.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('navigation', { name: /zoom|ancestor|stack/i }).last()).toBeVisible();
+  await page.keyboard.press('0');
+
+  await page.getByText('D_all', { exact: false }).last().click();
+  await expect(page.getByText(/of all CPU time|D_all/).last()).toBeVisible();
+}
+
+/** Opens the profile in the speedscope that ships with the app, without any network. */
+export async function divesDeep(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Open in speedscope' }).last().click();
+  const speedscope = page.frameLocator('iframe[src^="/speedscope/"]');
+  await expect(speedscope.getByText('Left Heavy')).toBeVisible({ timeout: 20_000 });
+  await expect(speedscope.locator('canvas').first()).toBeVisible();
+}
+
+/** Compares the two by selecting both in the tree, and sees what changed, side by side, over each other, and what is gone. */
+export async function comparesTwo(page: Page): Promise<void> {
+  await treeItem(page, /^thumbnails-before/).click();
+  await treeItem(page, /^thumbnails-after/).click({ modifiers: ['ControlOrMeta'] });
+  await page.keyboard.press('ControlOrMeta+d');
+  await page.getByRole('dialog').getByRole('button', { name: 'Compare' }).click();
+  await expect(page.getByText(/blur.* (improved|resolved)/i).first()).toBeVisible({ timeout: 20_000 });
+  await page.getByText('Overlay', { exact: true }).last().click();
+  await expect(page.getByText('Before and after over each other').last()).toBeVisible();
+  await page.getByText('Removed', { exact: true }).last().click();
+  await expect(page.getByText(/Gone after/).last()).toBeVisible();
+  await page.getByText('Side by side', { exact: true }).last().click();
+}
+
+/** Exports the open comparison as a picture; answers with the file's text. */
+export async function exportsThePicture(page: Page): Promise<string> {
+  await page.keyboard.press('ControlOrMeta+e');
+  const download = page.waitForEvent('download');
+  await page.getByRole('dialog').getByRole('button', { name: 'Export' }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/\.svg$/);
+  return readFileSync(await file.path(), 'utf8');
+}
+
+/** Deletes an item and takes that back. */
+export async function deletesAndUndoes(page: Page): Promise<void> {
+  const item = treeItem(page, /^thumbnails-after/);
+  await item.click();
+  await page.keyboard.press('Delete');
+  await expect(item).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect(item).toBeVisible();
+}
+
+/** After a restart everything is where it was: the items, the tabs, the open comparison. */
+export async function findsItAllAgain(page: Page): Promise<void> {
+  await expect(treeItem(page, /^thumbnails-before(?!.*→)/)).toBeVisible();
+  await expect(page.getByRole('tab', { name: /thumbnails-before.*→.*thumbnails-after/ })).toBeVisible();
+  await expect(page.getByText(/blur.* (improved|resolved)/i).first()).toBeVisible();
 }
