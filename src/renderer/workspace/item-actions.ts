@@ -8,6 +8,7 @@ import { closeTabsOf, openTab, type Tab } from '../state/tabs.ts';
 import { undoable } from '../state/undo.ts';
 import { plural } from '../ui/format.ts';
 import { notify } from '../ui/toasts.tsx';
+import { inComparisonOrder } from './comparison-order.ts';
 
 /** The tab an item opens in; null for kinds without a view. */
 export function tabOf(item: Pick<Item, 'id' | 'kind'>): Tab | null {
@@ -69,16 +70,10 @@ export async function deleteItems(ids: readonly string[]): Promise<void> {
   notify({ text, action: { text: 'Undo', onClick }, timeoutMs: 10_000 });
 }
 
-/** Two items with the older capture first: what was before comes before. */
-export function inTimeOrder(items: readonly Item[]): readonly Item[] {
-  const time = (item: Item): string => item.capturedAt ?? item.importedAt;
-  return [...items].sort((a, b) => time(a).localeCompare(time(b)) || a.importedAt.localeCompare(b.importedAt));
-}
-
 /** Opens the comparison dialog with these profiles: the oldest as before, the others as after. */
 export function compareItems(ids: readonly string[]): void {
   const { items } = useItems.getState();
   const chosen = ids.map((id) => items.get(id)).filter((item) => item?.kind === 'profile');
-  const [before, ...after] = inTimeOrder(chosen.filter((item) => item !== undefined)).map(({ id }) => id);
+  const [before, ...after] = inComparisonOrder(chosen.filter((item) => item !== undefined)).map(({ id }) => id);
   openDialog({ kind: 'compare', before: before === undefined ? [] : [before], after });
 }
