@@ -11,7 +11,7 @@ import { openTab } from '../state/tabs.ts';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { formatMoment } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
-import { inTimeOrder } from './item-actions.ts';
+import { inComparisonOrder } from './comparison-order.ts';
 
 const BASES: readonly { readonly value: Basis; readonly title: string }[] = [
   { value: 'active', title: 'Active time (idle left out)' },
@@ -84,7 +84,7 @@ export function CompareDialog(initial: CompareDialogProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<PlateauErrorData | null>(null);
   const basisId = useId();
-  const profiles = [...inTimeOrder([...items.values()].filter(({ kind }) => kind === 'profile'))].reverse();
+  const profiles = [...inComparisonOrder([...items.values()].filter(({ kind }) => kind === 'profile'))].reverse();
   const taken = new Set([...before, ...after]);
   const ready = before.length > 0 && after.length > 0 && !busy;
   const submit = async () => {
