@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { benchDiff } from './diff.ts';
+import { Figures, surroundings } from './figures.ts';
+import { benchHuge } from './huge.ts';
+import { benchImport } from './import.ts';
+import { benchFolder, ROOT } from './profiles.ts';
+import { benchWindow } from './window.ts';
+
+const HELP = `npm run bench                 every figure Plateau is held to, medians of 5
+
+  --only PART       import, window, diff or huge; may be given several times
+  --big             also the import of a file of 2 GB
+`;
+const PARTS = new Map([
+  ['import', benchImport],
+  ['window', benchWindow],
+  ['diff', benchDiff],
+  ['huge', benchHuge],
+]);
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    big: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+const wanted = values.only ?? ['import', 'window', 'diff', ...(values.big ? ['huge'] : [])];
+if (values.help || wanted.some((part) => !PARTS.has(part))) {
+  process.stdout.write(HELP);
+  process.exit(values.help ? 0 : 3);
+}
+
+const folder = benchFolder();
+const figures = new Figures();
+const about = surroundings();
+console.log(Object.values(about).join(' · '));
+try {
+  for (const part of wanted) await PARTS.get(part)?.(folder, figures);
+} finally {
+  folder.remove();
+}
+const results = join(ROOT, 'bench/results/latest.json');
+figures.write(results, about);
+const { missed } = figures;
+console.log(missed.length === 0 ? '\nEvery target is met.' : `\n${missed.length} targets are missed:`);
+for (const { part, name } of missed) console.log(`  ${part}: ${name}`);
+process.exitCode = missed.length === 0 ? 0 : 1;
