@@ -8,21 +8,23 @@ const FIXTURES = resolve(import.meta.dirname, '../fixtures');
 const BEFORE = `${FIXTURES}/comparison/thumbnails-before.speedscope.json`;
 const AFTER = `${FIXTURES}/comparison/thumbnails-after.speedscope.json`;
 
+/** The one of several that is in view: panes behind a tab stay where they are, unseen. */
+const shown = (locator: Locator): Locator => locator.filter({ visible: true }).last();
 const treeItem = (page: Page, name: RegExp): Locator =>
   page.getByRole('tree', { name: /workspace/i }).getByRole('treeitem', { name });
 
 /** What a person sees first: the sample with its comparison, in the workspace's tree and opened. */
 export async function seesTheSample(page: Page): Promise<void> {
   await expect(page).toHaveTitle(/Plateau/);
-  await expect(page.getByText('orders, before: list lookup').first()).toBeVisible();
-  await expect(page.getByText('orders, after: dictionary lookup').first()).toBeVisible();
+  await expect(shown(page.getByText('orders, before: list lookup'))).toBeVisible();
+  await expect(shown(page.getByText('orders, after: dictionary lookup'))).toBeVisible();
 }
 
 /** The sample's answer, in words: what was fixed is resolved, and what only looks larger is not called a regression. */
 export async function readsTheVerdicts(page: Page): Promise<void> {
   await expect(page.getByText(/distinct_customers_before\b.* fell from .*: resolved\./)).toBeVisible();
   await expect(page.getByText(/parse_orders\b.* rose from .* exposed/)).toBeVisible();
-  await expect(page.getByText(/assumes equal load/).first()).toBeVisible();
+  await expect(shown(page.getByText(/assumes equal load/))).toBeVisible();
 }
 
 /** Drops files on the window, as from a file manager. */
@@ -52,37 +54,37 @@ export async function importsByDrop(page: Page): Promise<void> {
   ]);
   await expect(treeItem(page, /thumbnails-before/)).toBeVisible({ timeout: 30_000 });
   await expect(treeItem(page, /thumbnails-after/)).toBeVisible({ timeout: 30_000 });
-  await expect(page.getByText(/broken\.cpuprofile/).first()).toBeVisible();
+  await expect(shown(page.getByText(/broken\.cpuprofile/))).toBeVisible();
 }
 
 /** Opens a profile, reads its verdict, searches, zooms, and switches the basis. */
 export async function readsAProfile(page: Page): Promise<void> {
   await treeItem(page, /thumbnails-before/).dblclick();
   await expect(page.getByRole('heading', { name: /thumbnails-before/ })).toBeVisible();
-  await expect(page.getByText(/itself takes .* % of active CPU time/).first()).toBeVisible();
+  await expect(shown(page.getByText(/itself takes .* % of active CPU time/))).toBeVisible();
 
-  const search = page.getByLabel('Find functions by name or file').last();
+  const search = shown(page.getByLabel('Find functions by name or file'));
   await search.fill('blur');
   await expect(page.getByText(/% in \d+ functions?/)).toBeVisible();
   await search.fill('[');
-  await expect(page.getByText(/pattern|regular expression/i).last()).toBeVisible();
+  await expect(shown(page.getByText(/pattern|regular expression/i))).toBeVisible();
   await search.fill('');
 
-  const flame = page.getByRole('tree', { name: 'Flame graph' }).last();
+  const flame = shown(page.getByRole('tree', { name: 'Flame graph' }));
   await flame.focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('navigation', { name: /zoom|ancestor|stack/i }).last()).toBeVisible();
+  await expect(shown(page.getByRole('navigation', { name: /zoom|ancestor|stack/i }))).toBeVisible();
   await page.keyboard.press('0');
 
-  await page.getByText('D_all', { exact: false }).last().click();
-  await expect(page.getByText(/of all CPU time|D_all/).last()).toBeVisible();
+  await shown(page.getByText('D_all', { exact: false })).click();
+  await expect(shown(page.getByText(/of all CPU time|D_all/))).toBeVisible();
 }
 
 /** Opens the profile in the speedscope that ships with the app, without any network. */
 export async function divesDeep(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Open in speedscope' }).last().click();
+  await shown(page.getByRole('button', { name: 'Open in speedscope' })).click();
   const speedscope = page.frameLocator('iframe[src^="/speedscope/"]');
   await expect(speedscope.getByText('Left Heavy')).toBeVisible({ timeout: 20_000 });
   await expect(speedscope.locator('canvas').first()).toBeVisible();
@@ -94,12 +96,12 @@ export async function comparesTwo(page: Page): Promise<void> {
   await treeItem(page, /^thumbnails-after/).click({ modifiers: ['ControlOrMeta'] });
   await page.keyboard.press('ControlOrMeta+d');
   await page.getByRole('dialog').getByRole('button', { name: 'Compare' }).click();
-  await expect(page.getByText(/blur.* (improved|resolved)/i).first()).toBeVisible({ timeout: 20_000 });
-  await page.getByText('Overlay', { exact: true }).last().click();
-  await expect(page.getByText('Before and after over each other').last()).toBeVisible();
-  await page.getByText('Removed', { exact: true }).last().click();
-  await expect(page.getByText(/Gone after/).last()).toBeVisible();
-  await page.getByText('Side by side', { exact: true }).last().click();
+  await expect(shown(page.getByText(/blur.* (improved|resolved)/i))).toBeVisible({ timeout: 20_000 });
+  await shown(page.getByText('Overlay', { exact: true })).click();
+  await expect(shown(page.getByText('Before and after over each other'))).toBeVisible();
+  await shown(page.getByText('Removed', { exact: true })).click();
+  await expect(shown(page.getByText(/Gone after/))).toBeVisible();
+  await shown(page.getByText('Side by side', { exact: true })).click();
 }
 
 /** Exports the open comparison as a picture; answers with the file's text. */
@@ -118,7 +120,7 @@ export async function deletesAndUndoes(page: Page): Promise<void> {
   await item.click();
   await page.keyboard.press('Delete');
   await expect(item).toHaveCount(0);
-  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await shown(page.getByRole('button', { name: 'Undo' })).click();
   await expect(item).toBeVisible();
 }
 
@@ -126,5 +128,5 @@ export async function deletesAndUndoes(page: Page): Promise<void> {
 export async function findsItAllAgain(page: Page): Promise<void> {
   await expect(treeItem(page, /^thumbnails-before(?!.*→)/)).toBeVisible();
   await expect(page.getByRole('tab', { name: /thumbnails-before.*→.*thumbnails-after/ })).toBeVisible();
-  await expect(page.getByText(/blur.* (improved|resolved)/i).first()).toBeVisible();
+  await expect(shown(page.getByText(/blur.* (improved|resolved)/i))).toBeVisible();
 }
