@@ -72,10 +72,11 @@ export function useSandwich(
   );
 }
 
-export function useFunctions(query: ViewQuery): Resource<FunctionTable> {
+/** The functions of a view; nothing before the width of its picture is known, so that the picture is asked for first. */
+export function useFunctions(query: ViewQuery, pixels: number): Resource<FunctionTable> {
   const view = useViewKey(query);
   return useResource(
-    keyOf('functions', view),
+    pixels > 0 ? keyOf('functions', view) : null,
     async (signal) => {
       const table: Columns<FunctionsMeta> = await columns('functions', query, signal);
       return new FunctionTable(table);

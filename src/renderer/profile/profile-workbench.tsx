@@ -27,7 +27,7 @@ export function ProfileWorkbench({ detail, view, onDeepDive }: ProfileWorkbenchP
   const width = usePictureWidth();
   const search = useRef<HTMLInputElement>(null);
   const flame = useFlame(query, view.root, width.pixels);
-  const functions = useFunctions(query);
+  const functions = useFunctions(query, width.pixels);
   const found = useSearch(query, view.search, view.caseSensitive);
   const table = functions.value;
   const matched = useMemo(() => (found.value === null ? null : new Set(found.value.frames.map(String))), [found.value]);
