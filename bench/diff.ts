@@ -89,7 +89,7 @@ export async function benchDiff(folder: BenchFolder, figures: Figures): Promise<
       0.6,
     );
   }
-  report('differences of a profile with itself', 'nodes', [differences(before)], 0);
+  report('differences of a profile with itself', 'count', [differences(before)], 0);
 
   const { path, ids } = await workspaceWith(folder, files);
   const [first = '', second = '', third = ''] = ids;
@@ -103,8 +103,8 @@ export async function benchDiff(folder: BenchFolder, figures: Figures): Promise<
     warm.push(await compareThroughDoor(door, first, third));
     close();
   }
-  report('through the door to a drawn overlay, both profiles open', 's', warm, 0.6);
-  report('through the door to a drawn overlay, nothing open yet', 's', cold);
+  report('through the door to a drawn overlay, other stacks, both open', 's', warm, 0.6);
+  report('through the door to a drawn overlay, same stacks, none open', 's', cold);
 }
 
 /** The one door over services of their own, with worker processes as the shells have them. */

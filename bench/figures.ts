@@ -7,7 +7,7 @@ import { median } from './measure.ts';
 export interface Figure {
   readonly part: string;
   readonly name: string;
-  readonly unit: 's' | 'ms' | 'MB' | '×' | 'nodes';
+  readonly unit: 's' | 'ms' | 'MB' | '×' | 'count';
   /** The median of `rounds`. */
   readonly value: number;
   readonly rounds: readonly number[];
@@ -42,7 +42,7 @@ export class Figures {
   }
 }
 
-const DIGITS: Readonly<Record<Figure['unit'], number>> = { s: 2, ms: 0, MB: 0, '×': 2, nodes: 0 };
+const DIGITS: Readonly<Record<Figure['unit'], number>> = { s: 2, ms: 0, MB: 0, '×': 2, count: 0 };
 
 function lineOf({ name, unit, value, rounds, target }: Figure): string {
   const text = (number: number) => number.toFixed(DIGITS[unit]);

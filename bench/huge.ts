@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ask, openDoor } from './diff.ts';
 import type { Figures } from './figures.ts';
-import { type BenchFolder, measured, plateau, SMALL } from './profiles.ts';
+import { type BenchFolder, measured, plateau, ROUNDS, SMALL } from './profiles.ts';
 
 const HUGE_BYTES = 2e9;
 
@@ -20,25 +20,34 @@ export async function benchHuge(folder: BenchFolder, figures: Figures): Promise<
   const workspace = folder.fresh('huge.plateau');
   await measured(plateau('init', workspace));
 
-  const interrupted = await interruptTerminal(file, workspace);
-  report('terminal: from Ctrl+C to its end', 's', [interrupted], 1);
-  report('files and items left after it', 'nodes', [await leftIn(folder, workspace)], 0);
-  const cancelled = await cancelJob(folder, file, workspace);
-  report('door: from cancelling the job to its end', 's', [cancelled.seconds], 1);
-  report('files and items left after it', 'nodes', [await leftIn(folder, workspace)], 0);
-  report('progress told before, distinct steps', 'nodes', [cancelled.steps]);
+  const interrupted: number[] = [];
+  const cancelled: number[] = [];
+  const steps: number[] = [];
+  const left: number[] = [];
+  for (let round = 1; round <= ROUNDS; round++) {
+    interrupted.push(await interruptTerminal(file, workspace, round * 1500));
+    left.push(await leftIn(folder, workspace));
+    const job = await cancelJob(folder, file, workspace, round * 0.08);
+    cancelled.push(job.seconds);
+    steps.push(job.steps);
+    left.push(await leftIn(folder, workspace));
+  }
+  report('terminal: from Ctrl+C to its end', 's', interrupted, 1);
+  report('door: from cancelling the job to its end', 's', cancelled, 1);
+  report('files and items left, most after any of them', 'count', [Math.max(...left)], 0);
+  report('steps of progress told before it was cancelled', 'count', steps);
 
   const run = await measured(plateau('import', file, '--workspace', workspace, '--json', '--quiet'));
   report('peak memory of the process tree', 'MB', [run.peakBytes / 1e6], 1000);
   report('CPU', 's', [run.cpuSeconds]);
 }
 
-/** Seconds from the interrupt, sent in the middle, to the end of the process. */
-async function interruptTerminal(file: string, workspace: string): Promise<number> {
+/** Seconds from the interrupt, sent after some milliseconds, to the end of the process. */
+async function interruptTerminal(file: string, workspace: string, after: number): Promise<number> {
   const [command = '', ...args] = plateau('import', file, '--workspace', workspace, '--json', '--quiet');
   const child = spawn(command, args, { stdio: 'ignore' });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  await wait(4000);
+  await wait(after);
   const start = performance.now();
   child.kill('SIGINT');
   const code = await ended;
@@ -46,8 +55,8 @@ async function interruptTerminal(file: string, workspace: string): Promise<numbe
   return (performance.now() - start) / 1000;
 }
 
-/** Cancels an import through the door once it is a tenth of the way. */
-async function cancelJob(folder: BenchFolder, file: string, workspace: string) {
+/** Cancels an import through the door once a share of the file was read. */
+async function cancelJob(folder: BenchFolder, file: string, workspace: string, share: number) {
   const { door, close } = openDoor(folder, workspace);
   const started = await ask(door, 'POST', '/api/imports/paths', { paths: [file] });
   const { jobId } = (await started.json()) as { readonly jobId: string };
@@ -58,7 +67,7 @@ async function cancelJob(folder: BenchFolder, file: string, workspace: string) {
     const { state, progress } = await read();
     if (state !== 'running' && state !== 'queued') throw new Error(`the import was ${state} before it was cancelled`);
     steps.add(progress.done);
-    if (progress.total !== null && progress.done > progress.total / 10) break;
+    if (progress.total !== null && progress.done > progress.total * share) break;
     await wait(20);
   }
   const start = performance.now();
