@@ -36,11 +36,7 @@ const folder = benchFolder();
 const figures = new Figures();
 const about = surroundings();
 console.log(Object.values(about).join(' · '));
-try {
-  for (const part of wanted) await PARTS.get(part)?.(folder, figures);
-} finally {
-  folder.remove();
-}
+for (const part of wanted) await PARTS.get(part)?.(folder, figures);
 const results = join(ROOT, 'bench/results/latest.json');
 figures.write(results, about);
 const { missed } = figures;

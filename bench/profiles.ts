@@ -10,18 +10,21 @@ export const ROUNDS = 5;
 export const SMALL = 300_000;
 export const LARGE = 3_000_000;
 
-/** A folder of its own in the system's place for temporary files; everything a run makes lies in it. */
+/** A folder of its own in the system's place for temporary files; everything a run makes lies in it, and goes with it. */
 export interface BenchFolder {
   readonly path: string;
   /** Writes a synthetic profile once; its path. */
   profile(options: GenerateOptions): Promise<string>;
   /** A path below it that is not there yet. */
   fresh(name: string): string;
-  remove(): void;
 }
 
 export function benchFolder(): BenchFolder {
   const path = mkdtempSync(join(tmpdir(), 'plateau-bench-'));
+  const remove = (): void => rmSync(path, { recursive: true, force: true });
+  // It can hold gigabytes: however the run ends, it goes.
+  process.once('exit', remove);
+  process.once('SIGINT', () => process.exit(130));
   const made = new Map<string, string>();
   let count = 0;
   const fresh = (name: string): string => {
@@ -41,7 +44,6 @@ export function benchFolder(): BenchFolder {
       made.set(key, file);
       return file;
     },
-    remove: () => rmSync(path, { recursive: true, force: true }),
   };
 }
 

@@ -75,7 +75,7 @@ export function decodeColumns<Meta>(bytes: Uint8Array): Columns<Meta> {
     new PlateauError({
       code: 'data.badColumns',
       message: 'A derived data table is damaged.',
-      hint: 'Derive the item again.',
+      hint: 'Delete the item and import its file again.',
       at: { offset },
     });
   if (bytes.length < 8) throw bad(bytes.length);

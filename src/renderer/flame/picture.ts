@@ -70,7 +70,7 @@ function columnOf<C extends Column>(table: Columns<unknown>, name: string, type:
   throw new PlateauError({
     code: 'data.badColumns',
     message: `A picture came without a usable column "${name}".`,
-    hint: 'Derive the item again.',
+    hint: 'Delete the item and import its file again.',
   });
 }
 

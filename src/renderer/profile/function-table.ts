@@ -22,7 +22,7 @@ function bad(name: string): PlateauError {
   return new PlateauError({
     code: 'data.badColumns',
     message: `The functions table came without a usable column "${name}".`,
-    hint: 'Derive the item again.',
+    hint: 'Delete the item and import its file again.',
   });
 }
 
