@@ -4,6 +4,15 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 /** The journey of an engineer, as functions that drive a page like a person does; the same in the browser and in the desktop window. */
 
+/** A shell with the workbench on its screen. */
+export interface Shell {
+  readonly page: Page;
+  /** Does what saves a file, and answers with what was saved. */
+  saved(act: () => Promise<void>): Promise<{ readonly name: string; readonly text: string }>;
+  /** Ends the program and starts it again on the same user data; answers with the new page. */
+  restart(): Promise<Page>;
+}
+
 const FIXTURES = resolve(import.meta.dirname, '../fixtures');
 const BEFORE = `${FIXTURES}/comparison/thumbnails-before.speedscope.json`;
 const AFTER = `${FIXTURES}/comparison/thumbnails-after.speedscope.json`;
@@ -14,21 +23,21 @@ const treeItem = (page: Page, name: RegExp): Locator =>
   page.getByRole('tree', { name: /workspace/i }).getByRole('treeitem', { name });
 
 /** What a person sees first: the sample with its comparison, in the workspace's tree and opened. */
-export async function seesTheSample(page: Page): Promise<void> {
+async function seesTheSample(page: Page): Promise<void> {
   await expect(page).toHaveTitle(/Plateau/);
   await expect(shown(page.getByText('orders, before: list lookup'))).toBeVisible();
   await expect(shown(page.getByText('orders, after: dictionary lookup'))).toBeVisible();
 }
 
 /** The sample's answer, in words: what was fixed is resolved, and what only looks larger is not called a regression. */
-export async function readsTheVerdicts(page: Page): Promise<void> {
+async function readsTheVerdicts(page: Page): Promise<void> {
   await expect(page.getByText(/distinct_customers_before\b.* fell from .*: resolved\./)).toBeVisible();
   await expect(page.getByText(/parse_orders\b.* rose from .* exposed/)).toBeVisible();
   await expect(shown(page.getByText(/assumes equal load/))).toBeVisible();
 }
 
 /** Drops files on the window, as from a file manager. */
-export async function dropsFiles(
+async function dropsFiles(
   page: Page,
   files: readonly { readonly name: string; readonly bytes: Buffer }[],
 ): Promise<void> {
@@ -47,7 +56,7 @@ export async function dropsFiles(
 }
 
 /** Imports two real captures and a broken file; the good ones appear, the broken one is explained. */
-export async function importsByDrop(page: Page): Promise<void> {
+async function importsByDrop(page: Page): Promise<void> {
   await dropsFiles(page, [
     ...[BEFORE, AFTER].map((path) => ({ name: basename(path), bytes: readFileSync(path) })),
     { name: 'broken.cpuprofile', bytes: Buffer.from('{"nodes":[{"id":1,"callFrame":{"functionName":"(root') },
@@ -58,7 +67,7 @@ export async function importsByDrop(page: Page): Promise<void> {
 }
 
 /** Opens a profile, reads its verdict, searches, zooms, and switches the basis. */
-export async function readsAProfile(page: Page): Promise<void> {
+async function readsAProfile(page: Page): Promise<void> {
   await treeItem(page, /thumbnails-before/).dblclick();
   await expect(page.getByRole('heading', { name: /thumbnails-before/ })).toBeVisible();
   await expect(shown(page.getByText(/itself takes .* % of active CPU time/))).toBeVisible();
@@ -83,7 +92,7 @@ export async function readsAProfile(page: Page): Promise<void> {
 }
 
 /** Opens the profile in the speedscope that ships with the app, without any network. */
-export async function divesDeep(page: Page): Promise<void> {
+async function divesDeep(page: Page): Promise<void> {
   await shown(page.getByRole('button', { name: 'Open in speedscope' })).click();
   const speedscope = page.frameLocator('iframe[src^="/speedscope/"]');
   await expect(speedscope.getByText('Left Heavy')).toBeVisible({ timeout: 20_000 });
@@ -91,7 +100,7 @@ export async function divesDeep(page: Page): Promise<void> {
 }
 
 /** Compares the two by selecting both in the tree, and sees what changed, side by side, over each other, and what is gone. */
-export async function comparesTwo(page: Page): Promise<void> {
+async function comparesTwo(page: Page): Promise<void> {
   await treeItem(page, /^thumbnails-before/).click();
   await treeItem(page, /^thumbnails-after/).click({ modifiers: ['ControlOrMeta'] });
   await page.keyboard.press('ControlOrMeta+d');
@@ -104,18 +113,16 @@ export async function comparesTwo(page: Page): Promise<void> {
   await shown(page.getByText('Side by side', { exact: true })).click();
 }
 
-/** Exports the open comparison as a picture; answers with the file's text. */
-export async function exportsThePicture(page: Page): Promise<string> {
+/** Exports the open comparison as a picture, and looks into the file. */
+async function exportsThePicture({ page, saved }: Shell): Promise<void> {
   await page.keyboard.press('ControlOrMeta+e');
-  const download = page.waitForEvent('download');
-  await page.getByRole('dialog').getByRole('button', { name: 'Export' }).click();
-  const file = await download;
-  expect(file.suggestedFilename()).toMatch(/\.svg$/);
-  return readFileSync(await file.path(), 'utf8');
+  const { name, text } = await saved(() => page.getByRole('dialog').getByRole('button', { name: 'Export' }).click());
+  expect(name).toMatch(/\.svg$/);
+  expect(text).toMatch(/^<svg\b|^<\?xml/);
 }
 
 /** Deletes an item and takes that back. */
-export async function deletesAndUndoes(page: Page): Promise<void> {
+async function deletesAndUndoes(page: Page): Promise<void> {
   const item = treeItem(page, /^thumbnails-after/);
   await item.click();
   await page.keyboard.press('Delete');
@@ -125,8 +132,24 @@ export async function deletesAndUndoes(page: Page): Promise<void> {
 }
 
 /** After a restart everything is where it was: the items, the tabs, the open comparison. */
-export async function findsItAllAgain(page: Page): Promise<void> {
+async function findsItAllAgain(page: Page): Promise<void> {
   await expect(treeItem(page, /^thumbnails-before(?!.*→)/)).toBeVisible();
   await expect(page.getByRole('tab', { name: /thumbnails-before.*→.*thumbnails-after/ })).toBeVisible();
   await expect(shown(page.getByText(/blur.* (improved|resolved)/i))).toBeVisible();
+}
+
+/** The whole way of an engineer, from the first start to the next one. */
+export async function walksTheWholeWay(shell: Shell): Promise<void> {
+  const { page } = shell;
+  await seesTheSample(page);
+  await readsTheVerdicts(page);
+  await importsByDrop(page);
+  await readsAProfile(page);
+  await divesDeep(page);
+  await comparesTwo(page);
+  await exportsThePicture(shell);
+  await deletesAndUndoes(page);
+  // What the window remembers is written a moment after it changes.
+  await page.waitForTimeout(1500);
+  await findsItAllAgain(await shell.restart());
 }

@@ -1,16 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { startWebWorkbench, temporaryUserData, type WebWorkbench } from '../support/web-workbench.ts';
-import {
-  comparesTwo,
-  deletesAndUndoes,
-  divesDeep,
-  exportsThePicture,
-  findsItAllAgain,
-  importsByDrop,
-  readsAProfile,
-  readsTheVerdicts,
-  seesTheSample,
-} from './journey.ts';
+import { walksTheWholeWay } from './journey.ts';
 
 /**
  * What the browser says of things that are meant: the server went away for the restart, and speedscope asks for the dummy file by which it
@@ -57,22 +48,22 @@ test('an engineer imports, reads, compares, exports, and finds it all again afte
   await workbench.stop();
   workbench = await startWebWorkbench(userData.path);
   await page.goto(workbench.link);
-  await seesTheSample(page);
-  await readsTheVerdicts(page);
-  await importsByDrop(page);
-  await readsAProfile(page);
-  await divesDeep(page);
-  await comparesTwo(page);
-  expect(await exportsThePicture(page)).toMatch(/^<svg\b|^<\?xml/);
-  await deletesAndUndoes(page);
-
-  // What the window remembers is written a moment after it changes.
-  await page.waitForTimeout(1500);
-  await workbench.stop();
-  workbench = await startWebWorkbench(userData.path);
-  const again = await context.newPage();
-  await again.goto(workbench.link);
-  await findsItAllAgain(again);
+  await walksTheWholeWay({
+    page,
+    saved: async (act) => {
+      const download = page.waitForEvent('download');
+      await act();
+      const file = await download;
+      return { name: file.suggestedFilename(), text: readFileSync(await file.path(), 'utf8') };
+    },
+    restart: async () => {
+      await workbench.stop();
+      workbench = await startWebWorkbench(userData.path);
+      const again = await context.newPage();
+      await again.goto(workbench.link);
+      return again;
+    },
+  });
 
   expect(complaints.filter((text) => !EXPECTED.test(text))).toEqual([]);
   expect(strangers).toEqual([]);
