@@ -75,7 +75,7 @@ export function comparisonHead(comparison: Comparison, terminal: Terminal): stri
   }
   lines.push(
     `Basis ${basis}; cost in ${cost.unit} per ${cost.per}${cost.note === '' ? '' : ` (${cost.note})`}; whole ${changeText(whole.change)}.`,
-    `Smallest change of share that could have been seen: ${percent(detectable)}.`,
+    `Smallest change of share that could have been seen: ${(detectable * 100).toFixed(1)} percentage points.`,
   );
   return lines.join('\n');
 }
