@@ -7,16 +7,15 @@ Run `python3 orders.py before` or `python3 orders.py after`; the two differ in o
 import json
 import random
 import sys
-import threading
 import time
 
 BATCHES_PER_SECOND = 10
-ORDERS_PER_BATCH = 24000
+ORDERS_PER_BATCH = 21000
 
 
 def make_batch(rng):
     return "\n".join(
-        f"{n},customer-{rng.randrange(500)},{rng.randrange(1, 9)},{rng.random() * 90:.2f}" for n in range(ORDERS_PER_BATCH)
+        f"{n},customer-{rng.randrange(580)},{rng.randrange(1, 9)},{rng.random() * 90:.2f}" for n in range(ORDERS_PER_BATCH)
     )
 
 
@@ -58,11 +57,6 @@ def handle(text, distinct_customers):
     return render_report(totals_by_customer(orders, customers))
 
 
-def heartbeat():
-    while True:
-        time.sleep(1)
-
-
 def serve(distinct_customers, seconds):
     rng = random.Random(7)
     batches = [make_batch(rng) for _ in range(20)]
@@ -77,5 +71,4 @@ def serve(distinct_customers, seconds):
 if __name__ == "__main__":
     version = sys.argv[1] if len(sys.argv) > 1 else "before"
     seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 60
-    threading.Thread(target=heartbeat, name="heartbeat", daemon=True).start()
     serve(distinct_customers_before if version == "before" else distinct_customers_after, seconds)

@@ -1,6 +1,6 @@
 import type { Comparison, Interval } from '../../core/profile/comparison.ts';
 import type { Level, Status, Verdict } from '../../core/verdict/verdict.ts';
-import { percent, printable } from './table.ts';
+import { printable } from './table.ts';
 import type { Colour, Terminal } from './terminal.ts';
 
 const LEVEL_COLOURS: Readonly<Record<Level, Colour>> = {
