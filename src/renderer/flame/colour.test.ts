@@ -74,8 +74,8 @@ describe('the diverging scale', () => {
     [Number.NaN, true, 0],
     [0.001, true, 1],
     [-0.001, true, -1],
-    [0.02, true, 2],
-    [0.06, true, 3],
+    [0.03, true, 2],
+    [0.08, true, 3],
     [-0.9, true, -4],
   ])('a change of %d (significant: %s) is step %d', (size, significant, step) =>
     expect(diffStep(size, significant)).toBe(step),

@@ -94,7 +94,7 @@ export function diffPaints(token: Token): readonly Paint[] {
   const side = (name: string, pattern: 'more' | 'less') => {
     const strong = parseColour(token(name));
     return Array.from({ length: DIFF_STEPS }, (_, step) =>
-      paintOf(mix(neutral, strong, 0.28 + (0.72 * step) / (DIFF_STEPS - 1)), surface, text, pattern),
+      paintOf(mix(neutral, strong, 0.2 + (0.8 * step) / (DIFF_STEPS - 1)), surface, text, pattern),
     );
   };
   return [
@@ -111,7 +111,7 @@ export function diffPaints(token: Token): readonly Paint[] {
  */
 export function diffStep(size: number, significant: boolean): number {
   if (!significant || size === 0 || !Number.isFinite(size)) return 0;
-  const limits = [0.02, 0.06, 0.15];
+  const limits = [0.03, 0.08, 0.2];
   const steps = 1 + limits.filter((limit) => Math.abs(size) >= limit).length;
   return size > 0 ? steps : -steps;
 }
