@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { PlateauError } from '../../core/error.ts';
-import type { Evaluation, Item, Job, ProfileDetail } from '../../core/item.ts';
+import { fileNameOf } from '../../core/file-name.ts';
+import type { Evaluation, Job, ProfileDetail } from '../../core/item.ts';
 import { PROFILE_EXPORTERS } from '../../core/profile/exporters/index.ts';
 import type { NodeDetail, SearchResult } from '../../core/profile/view-data.ts';
 import type { ViewSpec } from '../../core/profile/view-spec.ts';
@@ -130,7 +131,7 @@ export class ProfileService {
     bytes.once('close', () => void rm(path, { force: true }));
     const exporter = PROFILE_EXPORTERS.find((known) => known.id === to);
     const mediaType = exporter?.mediaType ?? 'application/octet-stream';
-    return { name: fileName(item, exporter?.extension ?? to), mediaType, bytes };
+    return { name: fileNameOf(item.label, exporter?.extension ?? to), mediaType, bytes };
   }
 
   /** The raw file an item was read from. Throws `item.notFound`, `item.noArtifact`. */
@@ -154,12 +155,4 @@ export class ProfileService {
   #view<T>(task: string, input: object): Promise<T> {
     return this.#options.view.call<T>(task, { workspace: this.#options.workspaces.current.path, ...input });
   }
-}
-
-function fileName(item: Item, extension: string): string {
-  const base = item.label
-    .replace(/[^\p{L}\p{N}._ -]+/gu, '_')
-    .trim()
-    .slice(0, 100);
-  return `${base === '' ? item.id : base}.${extension}`;
 }

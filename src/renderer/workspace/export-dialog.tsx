@@ -1,27 +1,39 @@
 import { Button, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core';
 import { useEffect, useId, useState } from 'react';
 import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
+import { fileNameOf } from '../../core/file-name.ts';
 import type { Item } from '../../main/api/contract/items.ts';
 import { addressOf, call } from '../state/client.ts';
 import { closeDialog } from '../state/dialogs.ts';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { oneLine } from '../ui/format.ts';
 import { notify } from '../ui/toasts.tsx';
-import { exportFormats, exportName } from './export-formats.ts';
+import { exportFormats } from './export-formats.ts';
 import { saveReply } from './save-reply.ts';
 
-/** The sample types of a profile, once asked for; empty for other items. */
-function useSampleTypes(item: Item): readonly string[] {
-  const [names, setNames] = useState<readonly string[]>([]);
+interface Known {
+  readonly sampleTypes: readonly string[];
+  /** The name of the file it came from. */
+  readonly fileName: string | null;
+}
+
+/** What the choices need to know of a profile, once asked for; nothing for other items. */
+function useKnown(item: Item): Known {
+  const [known, setKnown] = useState<Known>({ sampleTypes: [], fileName: null });
   useEffect(() => {
     if (item.kind !== 'profile') return;
     const stop = new AbortController();
     call('profile', { id: item.id }, stop.signal)
-      .then(({ sampleTypes }) => setNames(sampleTypes.map(({ name, unit }) => `${name}, ${unit}`)))
+      .then(({ sampleTypes, provenance }) =>
+        setKnown({
+          sampleTypes: sampleTypes.map(({ name, unit }) => `${name}, ${unit}`),
+          fileName: provenance.fileName,
+        }),
+      )
       .catch(() => undefined);
     return () => stop.abort();
   }, [item]);
-  return names;
+  return known;
 }
 
 /** Saves an item in a format other tools read. */
@@ -29,7 +41,7 @@ export function ExportDialog({ item }: { readonly item: Item }) {
   const formats = exportFormats(item);
   const [to, setTo] = useState(formats[0]?.to ?? '');
   const [sampleType, setSampleType] = useState('');
-  const sampleTypes = useSampleTypes(item);
+  const { sampleTypes, fileName } = useKnown(item);
   const sampleTypeId = useId();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<PlateauErrorData | null>(null);
@@ -54,7 +66,7 @@ export function ExportDialog({ item }: { readonly item: Item }) {
     const choice = sampleType === '' ? {} : { sampleType: Number(sampleType) };
     void save(
       addressOf('exportItem', { id: item.id, to: format.to, ...choice }),
-      exportName(item.label, format.extension),
+      fileNameOf(item.label, format.extension),
     );
   };
   return (
@@ -113,7 +125,7 @@ export function ExportDialog({ item }: { readonly item: Item }) {
         {item.kind === 'profile' && (
           <Button
             variant="minimal"
-            onClick={() => void save(addressOf('artifact', { id: item.id }), exportName(item.label, 'original'))}
+            onClick={() => void save(addressOf('artifact', { id: item.id }), fileName ?? item.label)}
           >
             Save the file as it came in
           </Button>

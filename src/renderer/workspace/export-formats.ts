@@ -41,13 +41,3 @@ export function exportFormats(item: Pick<Item, 'kind'>): readonly ExportFormat[]
   if (item.kind === 'profile') return PROFILE_FORMATS;
   return item.kind === 'comparison' ? COMPARISON_FORMATS : [];
 }
-
-/** A file name made from an item's label: what no file system allows becomes `-`. */
-export function exportName(label: string, extension: string): string {
-  const base = label
-    .normalize('NFC')
-    .replace(/[\p{Cc}\p{Cf}<>:"/\\|?*]+/gu, '-')
-    .replace(/^[-. ]+|[-. ]+$/g, '')
-    .slice(0, 100);
-  return `${base === '' ? 'profile' : base}.${extension}`;
-}

@@ -13,11 +13,7 @@ export async function saveReply(address: string, name: string): Promise<string |
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
-  // A link outside of the page sometimes loses its name.
-  link.hidden = true;
-  document.body.append(link);
   link.click();
-  link.remove();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
   return name;
 }

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { fileNameOf } from './file-name.ts';
+
+it.each([
+  ['orders before', 'orders before.svg'],
+  ['orders-before → orders-after', 'orders-before to orders-after.svg'],
+  ['Größe', 'Größe.svg'],
+  ['a/b\\c:d*e?', 'a-b-c-d-e.svg'],
+  ['../../etc/passwd', 'etc-passwd.svg'],
+  ['line\nbreak\u202etxt', 'line-break-txt.svg'],
+  ['...', 'profile.svg'],
+  ['x'.repeat(500), `${'x'.repeat(100)}.svg`],
+])('%j is saved as %j', (label, name) => expect(fileNameOf(label, 'svg')).toBe(name));
