@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { built, checkout } from '../support/built.ts';
 import { plateau, type TerminalAnswer, type TerminalCall } from '../support/terminal-call.ts';
@@ -129,6 +130,30 @@ describe('import', () => {
     } finally {
       await workbench.stop();
     }
+  });
+
+  it('takes the folders clinic makes for the captures in them', async () => {
+    const folder = (name: string, file: string, bytes: Uint8Array): string => {
+      const path = join(userData.path, name);
+      mkdirSync(path);
+      writeFileSync(join(path, file), bytes);
+      return path;
+    };
+    const samples = gunzipSync(
+      readFileSync(join(checkout, 'tests/fixtures/profiles/clinic/clinic-flame-samples.json.gz')),
+    );
+    const flame = folder('7.clinic-flame', '7.clinic-flame-samples', samples);
+    const doctor = folder('8.clinic-doctor', '8.clinic-doctor-processstat', new Uint8Array(9));
+    const plain = folder('plain', 'notes.txt', new Uint8Array(9));
+    const { code, out } = await run(['import', flame, doctor, plain, '--json']);
+    expect(code).toBe(3);
+    expect(JSON.parse(out)).toMatchObject({
+      imported: [{ path: flame, format: 'clinic-flame', label: '7.clinic-flame', bytes: samples.length }],
+      failed: [
+        { path: doctor, code: 'import.wrongKind', message: expect.stringContaining('clinic doctor') },
+        { path: plain, code: 'import.unreadable', message: expect.stringContaining('folder') },
+      ],
+    });
   });
 
   it('says what is wrong with each file, and brings the others in', async () => {
@@ -387,6 +412,14 @@ describe('usage', () => {
     [['rules', 'burn']],
   ])('%j is refused with 3', async (args) => {
     expect((await run(args)).code).toBe(3);
+  });
+
+  it('takes the common options before the command too', async () => {
+    const workspace = join(userData.path, 'elsewhere.plateau');
+    expect((await run(['init', workspace])).code).toBe(0);
+    const { out } = await run(['--workspace', workspace, '--json', 'list']);
+    expect(JSON.parse(out)).toEqual({ items: [] });
+    expect((await run(['--workspace'])).code).toBe(3);
   });
 
   it('keeps colours and progress away from pipes, and notes from the answer', async () => {

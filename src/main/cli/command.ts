@@ -93,6 +93,18 @@ export function usage(message: string, hint: string): PlateauError {
   return new PlateauError({ code: 'cli.usage', message, hint });
 }
 
+/** Puts common options that stand before the command behind it: `--json list` is `list --json`. */
+export function commandFirst(argv: readonly string[]): readonly string[] {
+  let at = 0;
+  for (let word = argv[at]; word !== undefined; word = argv[at]) {
+    const option = COMMON_OPTIONS.find(({ name }) => word === `--${name}` || word.startsWith(`--${name}=`));
+    if (option === undefined || option.name === 'help') break;
+    at += option.value === undefined || word.includes('=') ? 1 : 2;
+  }
+  const [command, ...rest] = argv.slice(at);
+  return command === undefined ? argv : [command, ...argv.slice(0, at), ...rest];
+}
+
 /** Reads a command's options and arguments. Throws `cli.usage`. */
 export function readCall(command: Command, argv: readonly string[]): Given {
   const options: Record<string, ParseArgsOptionDescriptor> = {};

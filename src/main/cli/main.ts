@@ -1,7 +1,7 @@
 import { toErrorData } from '../../core/error.ts';
 import type { WorkspaceInfo } from '../../core/item.ts';
 import type { Installation } from '../services/places.ts';
-import { type Command, EXIT, readCall, usage } from './command.ts';
+import { type Command, commandFirst, EXIT, readCall, usage } from './command.ts';
 import { compareCommand } from './commands/compare.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
@@ -45,7 +45,7 @@ async function dispatch(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
-  const [name, ...rest] = argv;
+  const [name, ...rest] = commandFirst(argv);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     process.stdout.write(overview(COMMANDS, installation.version));
     return name === undefined ? EXIT.badInput : EXIT.passed;

@@ -42,13 +42,30 @@ describe('begin, end and complete events', () => {
     expect(profile.threads.map(({ name }) => name)).toEqual(['io', 'thread 3']);
   });
 
+  it('are refused where only the runtime tells of itself', async () => {
+    const collections = [
+      event('B', 'MinorGC', 0, { cat: 'devtools.timeline,v8' }),
+      event('X', 'V8.GCScavenger', 1, { dur: 2, cat: 'v8' }),
+      event('E', 'MinorGC', 4, { cat: 'devtools.timeline,v8' }),
+    ];
+    await expect(readJson(chromeTraceImporter, { traceEvents: collections })).rejects.toMatchObject({
+      code: 'import.wrongKind',
+      message: expect.stringContaining('no stacks'),
+    });
+    const { warnings } = await readJson(chromeTraceImporter, [
+      ...collections,
+      event('X', 'request', 9, { dur: 2, cat: 'app' }),
+    ]);
+    expect(warnings.map(({ code }) => code)).toEqual(['spans']);
+  });
+
   it('that are not closed, or close nothing, are told', async () => {
     const { warnings } = await readJson(chromeTraceImporter, [
       event('E', '', 0),
       event('B', 'a', 1),
       event('X', 'b', 2, { dur: 2 }),
     ]);
-    expect(warnings.map(({ code }) => code).sort()).toEqual(['unclosed-frames', 'unopened-frames']);
+    expect(warnings.map(({ code }) => code).sort()).toEqual(['spans', 'unclosed-frames', 'unopened-frames']);
   });
 });
 
@@ -97,7 +114,7 @@ describe('an array without its closing bracket', () => {
       `[${JSON.stringify(event('X', 'a', 0, { dur: 4 }))}${end}`,
     );
     expect(profiles[0]?.nodes.count).toBe(1);
-    expect(warnings).toMatchObject([{ code: 'trace-open' }]);
+    expect(warnings).toMatchObject([{ code: 'trace-open' }, { code: 'spans' }]);
   });
 
   it('that ends inside an event is refused', async () => {

@@ -1,5 +1,6 @@
 import { JsonCursor } from '../../bytes/json.ts';
 import { throwIfCancelled, wholeContent } from '../../bytes/whole.ts';
+import { PlateauError } from '../../error.ts';
 import { ProfileBuilder } from '../builder.ts';
 import type { ImportResult, ProfileImporter } from '../importer.ts';
 import type { CaptureMeta, ImportWarning } from '../model.ts';
@@ -39,6 +40,14 @@ export const chromeTraceImporter: ProfileImporter = {
         code: 'trace-open',
         message: 'The trace ends without its closing bracket; what it holds was read.',
       });
+    if (profiles.count === 0 && slices.count > 0 && slices.onlyRuntime) {
+      throw new PlateauError({
+        code: 'import.wrongKind',
+        message: 'This trace holds events of the runtime itself (collections, tasks), and no stacks.',
+        hint: 'Record a CPU profile: in DevTools’ Performance panel with JavaScript samples, with node --cpu-prof, or with clinic flame.',
+        at: { offset: 0 },
+      });
+    }
     const builder = new ProfileBuilder([
       { name: 'cpu', kind: profiles.count > 0 || slices.pySpy ? 'cpu' : 'wall', unit: 'nanoseconds' },
     ]);
@@ -65,6 +74,12 @@ export const chromeTraceImporter: ProfileImporter = {
       };
     } else {
       const duration = slices.build(builder, log, names, warnings);
+      if (!slices.pySpy) {
+        warnings.push({
+          code: 'spans',
+          message: 'These are spans somebody marked, in wall time: what ran or waited inside a span is not told.',
+        });
+      }
       meta = {
         ...(slices.pySpy ? { tool: { name: 'py-spy' } } : {}),
         runtime: slices.pySpy ? 'python' : 'unknown',

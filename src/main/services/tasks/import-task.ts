@@ -12,7 +12,7 @@ import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { activeRuleSet } from './active-rule-set.ts';
-import { fileSize, IncomingFile } from './incoming-file.ts';
+import { captureIn, fileSize, IncomingFile } from './incoming-file.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { highestLevel, profileFacts, summaryLine } from './profile-facts.ts';
 
@@ -190,7 +190,7 @@ export async function importTask(given: unknown, context: TaskContext): Promise<
   const failed: ImportOutcome['failed'][number][] = [];
   const sizes = input.sources.map((source) => {
     try {
-      return fileSize(source.path);
+      return fileSize(captureIn(source.path));
     } catch {
       // Told as this file's failure when its turn comes.
       return 0;
@@ -200,8 +200,9 @@ export async function importTask(given: unknown, context: TaskContext): Promise<
   let before = 0;
   for (const [index, source] of input.sources.entries()) {
     try {
-      fileSize(source.path);
-      imported.push(...(await importOne(workspace, input, source, context, before, total)));
+      const file = { ...source, path: captureIn(source.path) };
+      fileSize(file.path);
+      imported.push(...(await importOne(workspace, input, file, context, before, total)));
     } catch (thrown) {
       if (thrown instanceof PlateauError && thrown.code === 'job.cancelled') throw thrown;
       const { code, message, hint, at } = toErrorData(thrown);

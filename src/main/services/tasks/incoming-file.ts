@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, fsyncSync, openSync, statSync, writeSync } from 'node:fs';
+import { closeSync, createReadStream, fsyncSync, openSync, readdirSync, statSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Readable, Transform } from 'node:stream';
 import { PassThrough } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
@@ -35,6 +36,29 @@ function unreadable(path: string, cause: unknown): PlateauError {
     message: `“${path}” cannot be read: ${why ?? (cause instanceof Error ? cause.message : String(cause))}.`,
     hint: code === 'EISDIR' ? 'Give the files in it.' : 'Check the path and its permissions.',
     cause,
+  });
+}
+
+/**
+ * The file a profiler means by the folder it made: clinic flame's samples. A path that is no folder is itself.
+ * Throws `import.wrongKind`, `import.unreadable`.
+ */
+export function captureIn(path: string): string {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return path;
+  let names: readonly string[];
+  try {
+    names = readdirSync(path);
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+  const samples = names.find((name) => name.endsWith('.clinic-flame-samples'));
+  if (samples !== undefined) return join(path, samples);
+  const other = names.find((name) => /\.clinic-(doctor|bubbleprof)-/.test(name));
+  if (other === undefined) throw unreadable(path, Object.assign(new Error('is a directory'), { code: 'EISDIR' }));
+  throw new PlateauError({
+    code: 'import.wrongKind',
+    message: `“${path}” is a data folder of clinic ${other.includes('doctor') ? 'doctor' : 'bubbleprof'}, which holds no CPU stacks.`,
+    hint: 'Take clinic flame’s folder, or node --cpu-prof.',
   });
 }
 

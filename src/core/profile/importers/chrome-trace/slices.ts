@@ -4,6 +4,13 @@ import type { ImportWarning } from '../../model.ts';
 import type { SampleLog } from '../sample-log.ts';
 import type { TraceEvent } from './trace-events.ts';
 
+/**
+ * Categories under which V8, Node and Chrome tell of themselves (their `trace_event` categories): how long a collection or a task took, not
+ * what ran in between.
+ */
+const RUNTIME_CATEGORY =
+  /^(__metadata|base|benchmark|blink|browser|cc|cppgc|devtools|disabled-by-default-|evdev|gpu|input|interactions|ipc|latencyInfo|loading|log|mojom|navigation|net|node|power|rail|renderer|scheduler|sequence_manager|startup|toplevel|v8|views|viz|wakeup)/;
+
 interface Slice {
   readonly raw: RawFrame;
   readonly start: number;
@@ -33,6 +40,8 @@ export class Slices {
   #unopened = 0;
   #count = 0;
   pySpy = false;
+  /** No slice but those in which the runtime tells of itself. */
+  onlyRuntime = true;
 
   get count(): number {
     return this.#count;
@@ -57,6 +66,7 @@ export class Slices {
     }
     this.#count++;
     this.pySpy ||= event.category === 'py-spy';
+    this.onlyRuntime &&= RUNTIME_CATEGORY.test(event.category);
     const slice: Slice = { raw: rawFrame(event), start: event.time, end, order: this.#order++ };
     track.slices.push(slice);
     if (event.phase === 'B') track.open.push(slice);
