@@ -32,6 +32,22 @@ describe('a sample is idle', () => {
       'java/lang/Thread.run;java/util/concurrent/ThreadPoolExecutor.runWorker;jdk/internal/misc/Unsafe.park;Parker::park;pthread_cond_timedwait;do_syscall_64_[k];schedule_[k]',
       'jvm',
     ],
+    [
+      'when a collector’s thread waits for work',
+      'clone3;start_thread;thread_native_entry;Thread::call_run;GangWorker::run;GangWorker::loop;PosixSemaphore::wait;__new_sem_wait_slow64.constprop.0;__futex_abstimed_wait_common',
+      'jvm',
+    ],
+    [
+      'when a compiler’s thread waits for work',
+      'clone3;start_thread;Thread::call_run;CompileBroker::compiler_thread_loop;CompileQueue::get;Monitor::wait;___pthread_cond_timedwait;__futex_abstimed_wait_common',
+      'jvm',
+    ],
+    [
+      'when the launcher waits for its virtual machine',
+      '[unknown];/usr/lib/jvm/java-17/bin/java;__libc_start_call_main;/usr/lib/jvm/java-17/bin/java;JLI_Launch;ContinueInNewThread;__pthread_clockjoin_ex;__futex_abstimed_wait_common',
+      'jvm',
+    ],
+    ['when a listener waits for a connection', 'start_thread;AttachListener::dequeue;__GI_accept', 'jvm'],
   ] as const)('%s', (_, stack, runtime) => {
     expect(stateOf(stack, runtime)).toBe(NODE_IDLE);
   });
@@ -39,6 +55,12 @@ describe('a sample is idle', () => {
   test.each([
     ['with an app function between entry and wait', 'main@app.py;poll_orders@app.py;wait@threading.py', 'python'],
     ['with a library below the wait', '<module>@app.py;get@site-packages/requests/api.py;readinto@socket.py', 'python'],
+    ['below nameless code, which may be yours', 'main;[unknown];__poll', 'unknown'],
+    [
+      'when a collection makes an app function wait',
+      'java/lang/Thread.run;App.main;App.load;G1CollectedHeap::allocate;futex_wait',
+      'jvm',
+    ],
     ['when an entry calls itself', 'main;main;time.sleep', 'unknown'],
     ['when it runs', '<module>@app.py;hot@app.py', 'python'],
   ] as const)('but not %s', (_, stack, runtime) => {

@@ -18,8 +18,9 @@ const LASTING = flags('gc', 'jit', 'profiler', 'wait-io', 'wait-lock', 'wait-sle
 const WAITS = flags('wait-io', 'wait-lock', 'wait-sleep');
 const CARRIERS = flags('native', 'kernel', 'runtime');
 /** What may stand on an idle stack: machinery of the runtime, no library and no app function but the thread's entry. */
-const MACHINERY = flags('native', 'kernel', 'runtime', 'wait-io', 'wait-lock', 'wait-sleep', 'idle', 'jit');
-const APP = code('app');
+const MACHINERY = flags('native', 'kernel', 'runtime', 'wait-io', 'wait-lock', 'wait-sleep', 'idle', 'jit', 'gc');
+/** What may be the program's own. */
+const OWN = flags('app', 'unknown');
 
 function flags(...categories: readonly Category[]): Uint8Array {
   const set = new Uint8Array(CATEGORIES.length);
@@ -56,7 +57,7 @@ export interface NodeStateOptions {
 
 /**
  * What samples ending at each node count as (`rules.md` §2.6). Idle is (a) what the tool calls idle, (b) a wait with only machinery of
- * the runtime and at most one app function, the thread's entry, on its stack, (c) all of a thread known to have slept. Go's CPU
+ * the runtime (its collector and compiler too) and at most one app or nameless function, the thread's entry, on its stack, (c) all of a thread known to have slept. Go's CPU
  * profiles hold running goroutines only, so (b) does not apply to them.
  */
 export function nodeStates(
@@ -74,13 +75,13 @@ export function nodeStates(
   const GC = code('gc');
   const JIT = code('jit');
   const PROFILER = code('profiler');
-  // App functions on the stack so far (0, 1, or 2 for "something else is there").
+  // App and nameless functions on the stack so far (0, 1, or 2 for "something else is there").
   const foreign = new Uint8Array(nodes.count);
   for (let i = 0; i < nodes.count; i++) {
     const own = category[nodes.frame[i] as number] as number;
     const parent = nodes.parent[i] as number;
     const above = parent < 0 ? 0 : (foreign[parent] as number);
-    foreign[i] = own === APP ? Math.min(2, above + 1) : MACHINERY[own] === 1 ? above : 2;
+    foreign[i] = OWN[own] === 1 ? Math.min(2, above + 1) : MACHINERY[own] === 1 ? above : 2;
     const leaf = effective[i] as number;
     if (leaf === IDLE || (waitsAreIdle && WAITS[leaf] === 1 && (foreign[i] as number) < 2)) state[i] = NODE_IDLE;
     else state[i] = leaf === GC || leaf === JIT || leaf === PROFILER ? NODE_OVERHEAD : NODE_ACTIVE;

@@ -67,7 +67,7 @@ export const DEFAULT_CATEGORIES: readonly CategoryRow[] = [
   {
     category: 'wait-sleep',
     runtime: 'any',
-    name: '^time\\.[sS]leep$|^(?:__)?(?:clock_)?nanosleep\\w*$|^usleep$|^runtime\\.timeSleep$',
+    name: '^time\\.[sS]leep$|^(?:__GI_)?_{0,3}(?:clock_)?nanosleep\\w*$|^usleep$|^runtime\\.timeSleep$',
   },
   { category: 'wait-sleep', runtime: 'native', name: '^sleep$' },
   {
@@ -78,14 +78,15 @@ export const DEFAULT_CATEGORIES: readonly CategoryRow[] = [
   {
     category: 'wait-lock',
     runtime: 'any',
-    name: '^(?:_{0,3}pthread_(?:mutex_lock|cond_\\w*wait\\w*|rwlock_\\w*lock\\w*)|__lll_lock_wait\\w*|__futex_abstimed_wait\\w*|futex_wait\\w*|__new_sem_wait\\w*|sem_(?:timed)?wait)$',
+    name: '^(?:__GI_)?_{0,3}(?:pthread_(?:mutex_lock|cond_\\w*wait\\w*|rwlock_\\w*lock\\w*|(?:\\w*join)(?:_ex)?)|lll_lock_wait\\w*|(?:do_)?futex_(?:abstimed_|reltimed_)?wait\\w*|new_sem_(?:timed|clock)?wait\\w*|sem_(?:timed|clock)?wait)(?:\\.\\w+)*$',
   },
   {
     category: 'wait-io',
     runtime: 'any',
-    name: '^(?:epoll_p?wait\\w*|do_epoll_wait|__p?poll|__p?select|__libc_(?:accept|recv)\\w*|kevent|io_uring_enter|uv__io_poll)$',
+    name: '^(?:epoll_p?wait\\w*|do_epoll_wait|(?:__GI_)?__(?:libc_)?(?:p?poll|p?select|accept4?|recv(?:from|msg|mmsg)?)(?:64)?|__GI_(?:accept4?|recv(?:from|msg)?|p?poll|p?select)|kevent|io_uring_enter|uv__io_poll)$',
   },
   { category: 'wait-io', runtime: 'native', name: '^(?:p?poll|p?select|accept4?|recv|recvfrom|recvmsg)$' },
+  { category: 'wait-io', runtime: 'jvm', name: '^(?:p?poll|p?select|accept4?|recv|recvfrom|recvmsg)$' },
   {
     category: 'wait-lock',
     runtime: 'jvm',
@@ -208,7 +209,7 @@ export const DEFAULT_CATEGORIES: readonly CategoryRow[] = [
     runtime: 'jvm',
     name: '^(?:java|javax|jakarta|jdk|sun|com\\.sun|com\\.oracle|kotlin|kotlinx|scala|groovy|clojure|akka|reactor|rx|okhttp3|okio|org\\.(?:apache|springframework|hibernate|eclipse|slf4j|jboss|postgresql|mariadb|h2|w3c|xml|xnio|wildfly|jooq|mybatis|reactivestreams|codehaus|glassfish|objectweb|bouncycastle|yaml|joda|json)|io\\.(?:netty|vertx|micrometer|grpc|undertow|lettuce|projectreactor|opentelemetry|quarkus|micronaut|reactivex)|com\\.(?:google\\.(?:common|gson|protobuf|inject)|fasterxml|zaxxer|mysql|mongodb|amazonaws|github\\.benmanes|thoughtworks)|software\\.amazon|ch\\.qos|redis\\.clients|net\\.bytebuddy)\\.',
   },
-  { category: 'native', runtime: 'jvm', name: '^(?:[a-z_]\\w*|\\w+)$' },
+  { category: 'native', runtime: 'jvm', name: '^(?:[a-z_]\\w*|\\w+)$|^/\\S+/bin/java\\w*$' },
   { category: 'runtime', runtime: 'jvm', name: '::' },
 
   // Node.

@@ -112,6 +112,24 @@ describe('the unit', () => {
   });
 
   it.each([
+    [undefined, 'count', 'count'],
+    ['bytes', 'alloc', 'bytes'],
+    ['nanoseconds', 'lock', 'nanoseconds'],
+  ] as const)('%s of stacks that end in classes is no CPU time', async (given, kind, unit) => {
+    const stacks =
+      'java/lang/Thread.run;App.main;App.load;byte[]_[i] 10\njava/lang/Thread.run;App.main;java.util.ArrayList 5\n';
+    const { profiles, warnings } = await readText(
+      collapsedImporter,
+      stacks,
+      given === undefined ? {} : { unit: given },
+    );
+    expect(profiles[0]?.sampleTypes).toMatchObject([{ kind, unit }]);
+    if (given === undefined) expect(warnings[0]?.message).toContain('end in classes');
+    const mixed = await read(`${stacks}java/lang/Thread.run;App.main;App.load 3`);
+    expect(mixed.sampleTypes).toMatchObject([{ kind: 'cpu' }]);
+  });
+
+  it.each([
     ['nanoseconds', { kind: 'wall', unit: 'nanoseconds' }],
     ['bytes', { kind: 'alloc', unit: 'bytes' }],
     ['count', { kind: 'count', unit: 'count' }],

@@ -10,7 +10,7 @@ import {
 } from '../importer.ts';
 import type { CaptureFlag, ImportWarning, Runtime, SampleType } from '../model.ts';
 import { ByteStrings } from './collapsed/frame-bytes.ts';
-import { runtimeOf, shapedFrame, threadFrame } from './collapsed/frame-shapes.ts';
+import { endInClasses, runtimeOf, shapedFrame, threadFrame } from './collapsed/frame-shapes.ts';
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
@@ -63,10 +63,17 @@ const SAMPLE_TYPES: Readonly<Record<NonNullable<ImportOptions['unit']>, SampleTy
   bytes: { name: 'bytes', kind: 'alloc', unit: 'bytes' },
 };
 
+/** What the units stand for in a file whose stacks end in classes. */
+const CLASS_SAMPLE_TYPES: typeof SAMPLE_TYPES = {
+  ...SAMPLE_TYPES,
+  samples: { name: 'samples', kind: 'count', unit: 'count' },
+  nanoseconds: { name: 'lock', kind: 'lock', unit: 'nanoseconds' },
+};
+
 class CollapsedReader {
   readonly #options: ImportOptions;
   readonly #unit: NonNullable<ImportOptions['unit']>;
-  readonly #builder: ProfileBuilder;
+  #builder: ProfileBuilder;
   readonly #names = new ByteStrings();
   readonly #decoder = new TextDecoder('utf-8', { fatal: true });
   /** By the number of a frame's bytes: its function, its executing line, and the thread it names instead. */
@@ -74,6 +81,7 @@ class CollapsedReader {
   readonly #executing: number[] = [];
   readonly #thread: (ThreadKey | null)[] = [];
   #runtime: Runtime = 'unknown';
+  #classes = false;
   /** Bytes of the line before, up to its last frame, and where each of its frames ended with which node. */
   #before = new Uint8Array(4096);
   #beforeLength = 0;
@@ -114,13 +122,11 @@ class CollapsedReader {
 
   /** Learns from the first lines which runtime wrote them, and reads them. */
   #begin(head: Uint8Array): void {
-    const frames = headLines(head).flatMap((line) =>
-      line
-        .replace(/ \S+\s*$/, '')
-        .split(';')
-        .filter((frame) => threadFrame(frame) === null),
-    );
+    const stacks = headLines(head).map((line) => line.replace(/ \S+\s*$/, '').split(';'));
+    const frames = stacks.flat().filter((frame) => threadFrame(frame) === null);
     this.#runtime = runtimeOf(frames.slice(0, 5000));
+    this.#classes = this.#runtime === 'jvm' && endInClasses(stacks.map((stack) => stack.at(-1) ?? ''));
+    if (this.#classes) this.#builder = new ProfileBuilder([CLASS_SAMPLE_TYPES[this.#unit]]);
     const mark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0;
     this.#offset = mark;
     this.#chunk(head.subarray(mark));
@@ -323,8 +329,9 @@ class CollapsedReader {
       flags.push('unit-assumed');
       warnings.push({
         code: 'unit-assumed',
-        message:
-          'The file does not say what its counts are; they were taken for samples. Import it with another unit if they are not.',
+        message: this.#classes
+          ? 'Its stacks end in classes, so these are allocations or waits for locks, not CPU time; the file does not say which, nor the unit. Import it with unit bytes (alloc --total) or nanoseconds (lock --total) if that is what it counts.'
+          : 'The file does not say what its counts are; they were taken for samples. Import it with another unit if they are not.',
       });
       if (this.#largest >= DOUBTFUL_COUNT) {
         warnings.push({

@@ -29,6 +29,14 @@ export function runtimeOf(frames: readonly string[]): Runtime {
   return best;
 }
 
+/** A class as async-profiler writes it, with dots; the methods above it have slashes and a small last part. */
+const CLASS = /^(?:[\w$]+\.)*[A-Z][\w$]*(?:\[\])*$|^[\w.$]+(?:\[\])+$/;
+
+/** True where all stacks end in the class of an allocated object or of a lock: async-profiler's `alloc` and `lock` events. */
+export function endInClasses(leaves: readonly string[]): boolean {
+  return leaves.length > 0 && leaves.every((leaf) => CLASS.test(leaf.replace(/_\[[ijk01]\]$/, '')));
+}
+
 export interface ShapedFrame {
   readonly raw: RawFrame;
   /** The line that was executing; 0 when the text has none. */
