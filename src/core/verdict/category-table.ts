@@ -187,7 +187,7 @@ export const DEFAULT_CATEGORIES: readonly CategoryRow[] = [
   {
     category: 'runtime',
     runtime: 'jvm',
-    name: '^java\\.lang\\.(?:Thread\\.(?:run|runWith|start)|VirtualThread\\b|ThreadBuilders\\b|ref\\.|reflect\\.|invoke\\.)|\\$\\$Lambda|LambdaForm\\$|^(?:jdk\\.internal|sun)\\.(?:reflect|vm)\\.',
+    name: '^java\\.lang\\.(?:Thread\\.(?:run|runWith|start)|VirtualThread\\b|ThreadBuilders\\b|ref\\.|reflect\\.|invoke\\.)|\\$\\$Lambda|LambdaForm\\$|^(?:jdk\\.internal|sun)\\.(?:reflect|vm|ref)\\.|^jdk\\.internal\\.misc\\.InnocuousThread\\.',
   },
   {
     category: 'runtime',

@@ -152,17 +152,7 @@ export function gateVerdicts(input: RuleInput, facts: GateFacts): readonly Verdi
     return verdicts;
   }
   if (isShort(input, facts)) {
-    gate('QG-DURATION', {
-      measure: {
-        name: 'duration',
-        value: Math.round((facts.seconds ?? 0) * 10) / 10,
-        unit: 'seconds',
-        method: 'exact',
-      },
-      threshold: thresholdOf(input, 'duration.least', '<'),
-      reason: durationReason(input, facts),
-      advice: 'longer',
-    });
+    gate('QG-DURATION', { ...durationMeasure(input, facts), advice: 'longer' });
   }
   if (gates.unknown > 0) {
     gate('QG-SYMBOLS', {
@@ -234,13 +224,28 @@ export function gateVerdicts(input: RuleInput, facts: GateFacts): readonly Verdi
   return verdicts;
 }
 
-function durationReason(input: RuleInput, { seconds }: GateFacts): string {
+/** What keeps the capture from being long enough: its duration, its missing time order, or that neither is known. */
+function durationMeasure(input: RuleInput, { seconds }: GateFacts): Pick<Claim, 'measure' | 'threshold' | 'reason'> {
   const least = limit(input, 'duration.least');
+  const threshold = thresholdOf(input, 'duration.least', '<');
   if (seconds !== null && seconds < least * NOMINAL) {
-    return `The capture covers ${amount(seconds, 'seconds')}: below ${least} seconds chance bursts look like findings, so nothing here is more than probable.`;
+    return {
+      measure: { name: 'duration', value: Math.round(seconds * 10) / 10, unit: 'seconds', method: 'exact' },
+      threshold,
+      reason: `The capture covers ${amount(seconds, 'seconds')}: below ${least} seconds chance bursts look like findings, so nothing here is more than probable.`,
+    };
   }
   if (!input.estimate.mayConfirm) {
-    return 'The file keeps no time order, so how its samples hang together cannot be measured and nothing here is more than probable.';
+    return {
+      measure: { name: 'samples in time order', value: 0, unit: '', method: 'exact' },
+      threshold: { op: '<', value: 1, source: 'docs/rules.md' },
+      reason:
+        'The file keeps no time order, so how its samples hang together cannot be measured and nothing here is more than probable.',
+    };
   }
-  return 'The file does not say how long the capture ran, so nothing here is more than probable.';
+  return {
+    measure: { name: 'duration stated', value: 0, unit: 'seconds', method: 'exact' },
+    threshold,
+    reason: 'The file does not say how long the capture ran, so nothing here is more than probable.',
+  };
 }

@@ -2,6 +2,7 @@ import { Button } from '@blueprintjs/core';
 import { useState } from 'react';
 import type { DiffRow } from '../../core/profile/comparison.ts';
 import { Breadcrumbs } from '../flame/breadcrumbs.tsx';
+import { CutNotice } from '../flame/cut-notice.tsx';
 import { FlamePane } from '../flame/flame-pane.tsx';
 import type { Colouring } from '../flame/palette.ts';
 import { type FlamePicture, nameOf, stackOf } from '../flame/picture.ts';
@@ -72,6 +73,7 @@ function DiffPane({ reply, state, rows, matched, found, onFind, side, scroll, br
         {TITLES[side]} <span className="panel-note">{titleNote(side, picture, found, unit)}</span>
       </h3>
       {picture !== null && breadcrumbs && <Breadcrumbs picture={picture} onZoom={state.setRoot} />}
+      <CutNotice picture={picture} />
       {error !== null && (
         <ErrorCard
           error={error}

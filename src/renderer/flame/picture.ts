@@ -36,6 +36,10 @@ export interface FlamePicture {
   readonly span: number;
   /** What 100 % is, in weight units. */
   readonly whole: number;
+  /** Weight of the basis, of which focus and hiding may leave a part. */
+  readonly basis: number;
+  /** What a large inverted tree leaves out, see `FlameMeta.cut`. */
+  readonly cut: { readonly below: number; readonly weight: number } | null;
   /** The zoomed node; −1: all. */
   readonly root: number;
   readonly maxDepth: number;
@@ -83,11 +87,12 @@ function rowStarts(depth: Uint16Array, maxDepth: number): Int32Array {
   return starts;
 }
 
-type CommonMeta = Pick<FlameMeta, 'total' | 'width' | 'root' | 'ancestors' | 'maxDepth' | 'nodeCount' | 'unit'>;
+type CommonMeta = Pick<FlameMeta, 'total' | 'width' | 'root' | 'ancestors' | 'cut' | 'maxDepth' | 'nodeCount' | 'unit'>;
 
 function assemble(
   table: Columns<CommonMeta>,
   names: readonly PictureName[],
+  basis: number,
   diff: (count: number) => DiffColumns | null,
 ): FlamePicture {
   const { meta } = table;
@@ -98,6 +103,8 @@ function assemble(
     count,
     span: meta.width,
     whole: meta.total,
+    basis,
+    cut: meta.cut,
     root: meta.root,
     maxDepth,
     nodeCount: meta.nodeCount,
@@ -123,13 +130,13 @@ function assemble(
 /** The picture of a profile's view. Throws `data.badColumns`. */
 export function profilePicture(table: Columns<FlameMeta>): FlamePicture {
   const names = table.meta.names.map(({ name, file, line, frame }) => ({ id: String(frame), name, file, line }));
-  return assemble(table, names, () => null);
+  return assemble(table, names, table.meta.basisTotal, () => null);
 }
 
 /** The picture of one side of a comparison. Throws `data.badColumns`. */
 export function diffPicture(table: Columns<DiffFlameMeta>): FlamePicture {
   const names = table.meta.names.map(({ name, file, line, key }) => ({ id: key, name, file, line }));
-  return assemble(table, names, (count) => ({
+  return assemble(table, names, table.meta.total, (count) => ({
     before: columnOf(table, 'before', Float64Array, count),
     after: columnOf(table, 'after', Float64Array, count),
     selfBefore: columnOf(table, 'selfBefore', Float64Array, count),

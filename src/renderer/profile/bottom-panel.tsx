@@ -57,6 +57,7 @@ function PanelContent({ detail, view, picture, functions, matched, actions }: Bo
         <FunctionsPanel
           table={table}
           matched={matched}
+          filtered={view.focus.length > 0 || view.hide.length > 0}
           sort={view.sort}
           onSort={view.setSort}
           selected={view.selection.function}

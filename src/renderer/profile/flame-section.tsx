@@ -3,6 +3,7 @@ import type { Ref } from 'react';
 import type { SearchResult } from '../../core/profile/view-data.ts';
 import type { ProfileDetail } from '../../main/api/contract/items.ts';
 import { Breadcrumbs } from '../flame/breadcrumbs.tsx';
+import { CutNotice } from '../flame/cut-notice.tsx';
 import { FlamePane } from '../flame/flame-pane.tsx';
 import type { FlamePicture } from '../flame/picture.ts';
 import type { PictureWidth } from '../flame/picture-width.ts';
@@ -37,7 +38,6 @@ export interface FlameSectionProps {
 /** The picture with its switches, search and filters. */
 export function FlameSection(props: FlameSectionProps) {
   const { view, flame, found } = props;
-  const basisTotal = basisTotalOf(props.detail, view);
   return (
     <section className="flame-section" aria-label="Call tree">
       <div className="toolbar">
@@ -53,7 +53,8 @@ export function FlameSection(props: FlameSectionProps) {
           input={props.search}
         />
       </div>
-      <FilterChips view={view} picture={flame.value} basisTotal={basisTotal} />
+      <FilterChips view={view} picture={flame.value} />
+      <CutNotice picture={flame.value} />
       {flame.value !== null && <Breadcrumbs picture={flame.value} onZoom={view.setRoot} />}
       {props.missing && (
         <p className="notice">
@@ -63,11 +64,6 @@ export function FlameSection(props: FlameSectionProps) {
       <FlameBody {...props} />
     </section>
   );
-}
-
-function basisTotalOf(detail: ProfileDetail, { query }: ViewState): number | null {
-  const totals = detail.totals[query.sampleType];
-  return totals === undefined || query.threads !== 'all' ? null : totals[query.basis];
 }
 
 function FlameBody({ detail, view, flame, matched, functions, actions, onFind, width }: FlameSectionProps) {

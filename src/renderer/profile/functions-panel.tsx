@@ -13,6 +13,8 @@ import { orderedRows, type Sort } from './row-order.ts';
 export interface FunctionsPanelProps {
   readonly table: FunctionTable;
   /** Functions the search found; null without a search. */
+  /** Whether focus or hiding leaves out a part of the picture. */
+  readonly filtered: boolean;
   readonly matched: ReadonlySet<string> | null;
   readonly sort: Sort;
   readonly onSort: (sort: Sort) => void;
@@ -104,7 +106,7 @@ function columnsOf(table: FunctionTable): readonly TableColumn[] {
 
 /** All functions of the view; with a search, those it found. Linked with the pictures by the selection. */
 export function FunctionsPanel(props: FunctionsPanelProps) {
-  const { table, matched, sort } = props;
+  const { table, matched, sort, filtered } = props;
   const columns = useMemo(() => columnsOf(table), [table]);
   const [onlyMatches, setOnlyMatches] = useState(true);
   const rows = useMemo(() => {
@@ -120,6 +122,9 @@ export function FunctionsPanel(props: FunctionsPanelProps) {
           {formatCount(rows.length)}
           {rows.length < table.count ? ` of ${formatCount(table.count)}` : ''} functions
           <span className="panel-note"> · intervals by {methodWords(table.meta.method)}</span>
+          {filtered && (
+            <span className="panel-note"> · of the whole basis: focus and hiding change the picture only</span>
+          )}
         </span>
         {matched !== null && (
           <label className="check">

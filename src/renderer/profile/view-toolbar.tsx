@@ -48,16 +48,14 @@ export function ViewSwitches({ view }: { readonly view: ViewState }) {
 interface ChipsProps {
   readonly view: ViewState;
   readonly picture: FlamePicture | null;
-  /** Weight of the basis, of which the view may show a part. */
-  readonly basisTotal: number | null;
 }
 
 /** What focus and hiding leave of the view, each with a way to take it back. Nothing where neither is used. */
-export function FilterChips({ view, picture, basisTotal }: ChipsProps) {
+export function FilterChips({ view, picture }: ChipsProps) {
   const { focus, hide } = view;
   if (focus.length === 0 && hide.length === 0) return null;
   const without = (list: readonly ChosenFunction[], frame: number) => list.filter((other) => other.frame !== frame);
-  const share = picture === null || basisTotal === null || basisTotal <= 0 ? null : picture.whole / basisTotal;
+  const share = picture === null || picture.basis <= 0 ? null : picture.whole / picture.basis;
   return (
     <div className="chips">
       {focus.map((chosen) => (
