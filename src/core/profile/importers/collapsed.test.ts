@@ -80,6 +80,10 @@ describe('a line', () => {
     await expect(read(text)).rejects.toMatchObject({ code, at: offset === undefined ? {} : { offset } });
   });
 
+  it('is known for one with a bad count', () => {
+    expect(collapsedImporter.recognise(new TextEncoder().encode('main;a 5\nmain;b NaN\n'))).toBeGreaterThan(0.5);
+  });
+
   it('of other encodings is refused', async () => {
     const latin1 = Uint8Array.of(0x61, 0xfc, 0x62, 0x20, 0x31, 0x0a);
     await expect(readBytes(collapsedImporter, latin1)).rejects.toMatchObject({ code: 'import.badEncoding' });

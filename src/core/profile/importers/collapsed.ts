@@ -25,7 +25,7 @@ const MAX_LINE = 256 * 1024 * 1024;
 /** No profiler takes this many samples of one stack: three hours at 1 kHz. */
 const DOUBTFUL_COUNT = 1e7;
 
-const LINE = /^\S.*\S? -?\d+(\.\d+)?(e[+-]?\d+)?\s*$/s;
+const LINE = /^\S.*\S? [+-]?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|nan|inf(?:inity)?)\s*$/is;
 
 /**
  * Collapsed ("folded") stacks: one line a stack, `root;…;leaf COUNT`, as FlameGraph's stackcollapse scripts, py-spy `-f raw` and

@@ -66,6 +66,21 @@ describe('the weight of a sample', () => {
   });
 });
 
+it('takes the span for microseconds where there are time deltas', async () => {
+  const nodes = [
+    { id: 1, callFrame: { functionName: '(root)' }, children: [2] },
+    { id: 2, callFrame: { functionName: 'a' } },
+  ];
+  const { profiles } = await readJson(cpuProfileImporter, {
+    nodes,
+    startTime: 0,
+    endTime: 3000,
+    samples: [2, 2],
+    timeDeltas: [1000, 1000],
+  });
+  expect(profiles[0]?.meta.durationSeconds).toBe(0.003);
+});
+
 it('reads the older form, in which children are nested', async () => {
   const old = (id: number, functionName: string, hitCount: number, children: readonly object[] = []) => ({
     id,

@@ -59,6 +59,8 @@ export const cpuProfileImporter: ProfileImporter = {
     const root = builder.threadRoot({ name: '', main: true });
     const placed = placeV8Nodes(nodes, builder, root);
     const log = new SampleLog();
+    // Whoever writes time deltas states the span in microseconds too, however short it is.
+    const span = deltas.length > 0 ? (end - start) * 1000 : nanoseconds(end - start);
     if (timestamps.length === samples.length && deltas.length === 0) {
       deltas = timestamps.map((time, i) => (i === 0 ? 0 : time - (timestamps[i - 1] ?? time)));
     }
@@ -74,7 +76,6 @@ export const cpuProfileImporter: ProfileImporter = {
       log.write(builder);
     } else {
       const hits = nodes.reduce((sum, node) => sum + node.hitCount, 0);
-      const span = nanoseconds(end - start);
       const weight = span > 0 && hits > 0 ? span / hits : 1e6;
       warnings.push({
         code: 'hit-counts-only',
@@ -94,7 +95,7 @@ export const cpuProfileImporter: ProfileImporter = {
       for (let i = 0; i + 1 < ticks.length; i += 2)
         builder.addLine(frame, ticks[i] ?? 0, (ticks[i + 1] ?? 0) * perTick);
     }
-    const stated = end > start ? nanoseconds(end - start) / 1e9 : null;
+    const stated = span > 0 ? span / 1e9 : null;
     const duration = options.durationSeconds ?? stated ?? facts.durationSeconds;
     const profile = builder.finish({
       name: '',
