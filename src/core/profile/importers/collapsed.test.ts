@@ -81,7 +81,9 @@ describe('a line', () => {
   });
 
   it('is known for one with a bad count', () => {
-    expect(collapsedImporter.recognise(new TextEncoder().encode('main;a 5\nmain;b NaN\n'))).toBeGreaterThan(0.5);
+    expect(collapsedImporter.recognise(new TextEncoder().encode('main;a 5\nmain;b NaN\n'), 'x.folded')).toBeGreaterThan(
+      0.5,
+    );
   });
 
   it('of other encodings is refused', async () => {
