@@ -25,7 +25,7 @@ export function describeDiffBox(picture: FlamePicture, box: number, unit: string
   const change = `${formatCost(before, unit)} before, ${formatCost(after, unit)} after ${unit}, ${relative(before, after)}`;
   if (name === null) return `${plural(picture.smaller[box] as number, 'smaller box', 'smaller boxes')}, ${change}`;
   const status = STATUS_CODES[diff.status[box] as number] ?? '';
-  return `${oneLine(name.name, 300)}, ${change}${status === '' ? '' : `, ${status}`}${diff.significant[box] === 1 ? '' : ', within the noise'}`;
+  return `${oneLine(name.name, 300)}, ${change}${status === '' ? '' : `, ${status}`}${diff.significant[box] === 1 ? '' : ', own cost within the noise'}`;
 }
 
 export interface DiffTooltipProps {
@@ -69,7 +69,9 @@ export function DiffTooltip({ picture, box, comparison, row }: DiffTooltipProps)
       </table>
       <div className="tip-note">
         {status !== '' && <b>{status} · </b>}
-        {diff.significant[box] === 1 ? 'a real change of the function’s own cost' : 'grey: within the noise'}
+        {diff.significant[box] === 1
+          ? 'a real change of the function’s own cost'
+          : 'grey: its own cost is within the noise'}
       </div>
     </>
   );

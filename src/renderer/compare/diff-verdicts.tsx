@@ -4,7 +4,7 @@ import type { Comparison, DiffRow } from '../../core/profile/comparison.ts';
 import { adviceText } from '../../core/verdict/advice.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 import { formatShare, formatShareRange } from '../flame/quantity.ts';
-import { oneLine } from '../ui/format.ts';
+import { oneLine, sentence } from '../ui/format.ts';
 import { CertaintyMark, LevelBadge, StatusBadge } from '../ui/level-badge.tsx';
 import { costUnit, formatChangeRange, formatCost } from './cost.ts';
 import { byUrgency, rowOf } from './diff-filter.ts';
@@ -46,7 +46,7 @@ export function DiffVerdicts({ comparison, selected, onFunction }: DiffVerdictsP
         <ul className="shape-changes" aria-label="Shape of the profile">
           {shape.map((verdict) => (
             <li key={`${verdict.rule} ${verdict.subject.key} ${verdict.scope.threads}`}>
-              <span className="shape-rule">{verdict.rule}</span> {oneLine(verdict.reason)}
+              <span className="shape-rule">{verdict.rule}</span> {sentence(verdict.reason)}
             </li>
           ))}
         </ul>
@@ -84,7 +84,7 @@ function DiffVerdict({ verdict, row, comparison, selected, onFunction }: DiffVer
         <span className="verdict-sure">
           <CertaintyMark certainty={verdict.certainty} />
         </span>
-        <p className="verdict-reason">{oneLine(verdict.reason)}</p>
+        <p className="verdict-reason">{sentence(verdict.reason)}</p>
         <span className="verdict-actions">
           {row !== null && (
             <Button
@@ -125,7 +125,7 @@ function BeforeAfter({ verdict, row, unit }: BeforeAfterProps) {
               'no verdict'
             ) : (
               <>
-                <LevelBadge level={side.level} /> {oneLine(side.reason)}
+                <LevelBadge level={side.level} /> {sentence(side.reason)}
               </>
             )}
           </dd>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { adviceText } from '../../core/verdict/advice.ts';
 import type { Measure, Verdict } from '../../core/verdict/verdict.ts';
 import { formatNumber, formatShare, formatShareRange } from '../flame/quantity.ts';
-import { formatCount, oneLine } from '../ui/format.ts';
+import { formatCount, oneLine, sentence } from '../ui/format.ts';
 import { CertaintyMark, LevelBadge, StatusBadge } from '../ui/level-badge.tsx';
 import { IntervalBar } from './interval-bar.tsx';
 
@@ -44,8 +44,8 @@ export function VerdictRow({ verdict, selected, onEvidence }: VerdictRowProps) {
         <span className="verdict-sure">
           <CertaintyMark certainty={verdict.certainty} />
         </span>
-        <p className="verdict-reason" title={oneLine(verdict.reason)}>
-          {oneLine(verdict.reason)}
+        <p className="verdict-reason" title={sentence(verdict.reason)}>
+          {sentence(verdict.reason)}
         </p>
         <span className="verdict-measure">
           {share && measure.low !== undefined && measure.high !== undefined && (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCount, formatMoment, oneLine, plural } from './format.ts';
+import { formatBytes, formatCount, formatMoment, oneLine, plural, sentence } from './format.ts';
 
 describe('numbers for people', () => {
   it.each([
@@ -29,4 +29,8 @@ describe('oneLine', () => {
   });
 
   it('bounds the length', () => expect(oneLine('x'.repeat(5000))).toHaveLength(2001));
+});
+
+it('keeps a per cent sign with its number', () => {
+  expect(sentence('takes 73.8 % (95 % 72–75 %)\u202e')).toBe('takes 73.8\u00a0% (95\u00a0% 72–75\u00a0%)␣');
 });

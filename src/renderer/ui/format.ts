@@ -34,3 +34,6 @@ export function oneLine(text: string, limit = 2000): string {
   const cut = text.length > limit ? `${text.slice(0, limit)}…` : text;
   return cut.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, '␣');
 }
+
+/** A sentence of a verdict as {@link oneLine}; numbers keep their `%` where a line breaks. */
+export const sentence = (text: string): string => oneLine(text).replace(/(?<=\d) (?=%)/g, '\u00a0');
