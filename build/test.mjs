@@ -9,6 +9,7 @@ import { lastLine, none, playwrightTotals, sum, vitestTotals } from './testing/t
 
 const REPORTS = join(ROOT, '.cache/reports');
 const inCi = process.env.CI === 'true';
+const onTerminal = process.stdout.isTTY === true;
 
 /**
  * Runs a test runner's script in this terminal; answers with its exit code.
@@ -20,7 +21,7 @@ function run(script, args, env) {
   const { status } = spawnSync(nodeOf(ROOT), [join(ROOT, 'node_modules', script), ...args], {
     cwd: ROOT,
     stdio: 'inherit',
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...(onTerminal ? {} : { NO_COLOR: '1' }), ...env },
   });
   return status ?? 1;
 }
@@ -46,7 +47,12 @@ await runScript(() => {
   const path = [dirname(nodeOf(ROOT)), ...(pySpy === null ? [] : [pySpy]), process.env.PATH ?? ''].join(delimiter);
 
   const units = join(REPORTS, 'vitest.json');
-  const unitArgs = ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${units}`];
+  const unitArgs = [
+    'run',
+    `--reporter=${onTerminal ? 'dot' : 'default'}`,
+    '--reporter=json',
+    `--outputFile.json=${units}`,
+  ];
   const unitStatus = run('vitest/vitest.mjs', unitArgs, { PATH: path });
   totals.push(vitestTotals(units, unitStatus));
 

@@ -19,13 +19,14 @@ const STATUS_COLOURS: Readonly<Partial<Record<Status, Colour>>> = {
   resolved: 'green',
 };
 
-/** A measured value with its interval: `72.3 % (69.9–74.6 %)`. */
+/** A measured value with its interval: `72.3 % (69.9–74.6 %)`; `−12.0 % (−15.1 to −8.8 %)` where a bound has a sign. */
 export function measured({ value, low, high, unit }: Verdict['measure']): string {
   const isShare = unit === 'share';
-  const one = (number: number): string => (isShare ? (number * 100).toFixed(1) : String(Number(number.toPrecision(4))));
+  const one = (number: number): string =>
+    (isShare ? (number * 100).toFixed(1) : String(Number(number.toPrecision(4)))).replace(/^-/, '−');
   const suffix = isShare ? ' %' : unit === '' ? '' : ` ${unit}`;
   if (low === undefined || high === undefined) return `${one(value)}${suffix}`;
-  return `${one(value)}${suffix} (${one(low)}–${one(high)}${suffix})`;
+  return `${one(value)}${suffix} (${one(low)}${low < 0 ? ' to ' : '–'}${one(high)}${suffix})`;
 }
 
 /** A verdict in lines: how big and how sure, what about, the sentence with its numbers, the limit with its source. */
