@@ -259,8 +259,9 @@ function useRootOffset(
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    const top = orientation === 'icicle' ? offset : element.scrollHeight - element.clientHeight - offset;
+    const top = orientation === 'icicle' ? offset : furthest - offset;
     if (Math.abs(element.scrollTop - top) >= 1) element.scrollTop = top;
-  });
+    // Reading where it stands makes the browser lay out the page: only when it may stand elsewhere, not at every move of the pointer.
+  }, [scroller, orientation, offset, furthest]);
   return [offset, set];
 }

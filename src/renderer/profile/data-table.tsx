@@ -76,8 +76,12 @@ export function DataTable(props: DataTableProps) {
   const at = rows.indexOf(selected);
   const shown = useRef(-1);
   useEffect(() => {
-    if (at >= 0 && shown.current !== selected) virtual.scrollToIndex(at, { align: 'auto' });
-    shown.current = selected;
+    // With the next frame: scrolling makes the browser lay out the page, which it does then anyway.
+    const frame = requestAnimationFrame(() => {
+      if (at >= 0 && shown.current !== selected) virtual.scrollToIndex(at, { align: 'auto' });
+      shown.current = selected;
+    });
+    return () => cancelAnimationFrame(frame);
   }, [at, selected, virtual]);
 
   const go = (index: number) => {
