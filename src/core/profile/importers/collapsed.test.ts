@@ -92,6 +92,21 @@ describe('a line', () => {
   });
 });
 
+it('reads JavaScript’s files with and without a place in them', async () => {
+  const profile = await read(
+    'handle (/srv/app/server.js);(anonymous) (/srv/app/server.js:3:9);pbkdf2Sync (node:internal/crypto/pbkdf2);__write 3\n',
+  );
+  const { frames, strings } = profile;
+  const text = (column: Int32Array, frame: number) => strings[column[frame] as number] ?? '';
+  expect(Array.from({ length: frames.count }, (_, i) => [text(frames.name, i), text(frames.file, i)])).toEqual([
+    ['handle', '/srv/app/server.js'],
+    ['(anonymous)', '/srv/app/server.js'],
+    ['pbkdf2Sync', 'node:internal/crypto/pbkdf2'],
+    ['__write', ''],
+  ]);
+  expect(profile.meta.runtime).toBe('node');
+});
+
 describe('a thread frame', () => {
   it.each([
     ['thread (7): pool-1;run 1', { name: 'pool-1', id: '7', process: '' }],

@@ -1,10 +1,4 @@
 import type { RawFrame } from '../identity.ts';
-import type { Category } from '../model.ts';
-
-const CATEGORIES: ReadonlyMap<string, Category> = new Map([
-  ['SHARED_LIB', 'native'],
-  ['CPP', 'native'],
-]);
 
 /** A code entry of V8's log: its name as V8 writes it (`fn file:line:col`, tier marker before it), its type and kind. */
 export function v8LogFrame(name: string, type: string, kind: string): RawFrame {
@@ -24,6 +18,7 @@ export function v8LogFrame(name: string, type: string, kind: string): RawFrame {
     return { runtime: 'node', name: name.trim() === '' ? '(anonymous)' : name.trim() };
   }
   if (type === 'SHARED_LIB') return { runtime: 'native', name: '[unknown]', module: name, category: 'unknown' };
-  const category = CATEGORIES.get(type) ?? (type === 'CODE' && kind !== '' ? 'runtime' : undefined);
-  return { runtime: 'node', name: name === '' ? '[unknown]' : name, ...(category === undefined ? {} : { category }) };
+  // What a native function is, its name tells: a wait in `epoll_pwait` is no work.
+  const stub = type === 'CODE' && kind !== '';
+  return { runtime: 'node', name: name === '' ? '[unknown]' : name, ...(stub ? { category: 'runtime' } : {}) };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fuzz } from '../../../../tests/support/fuzz-importer.ts';
 import { readInPieces, readJson } from '../../../../tests/support/importer-laws.ts';
 import { fixtureBytes, readBytes, soleProfile, sums, totals } from '../../../../tests/support/read-profile.ts';
-import { CATEGORIES } from '../model.ts';
+import { CATEGORIES, NODE_IDLE } from '../model.ts';
 import { clinicFlameImporter } from './clinic-flame.ts';
 import { v8PreprocessImporter } from './v8-preprocess.ts';
 
@@ -19,6 +19,10 @@ describe('clinic flame’s samples', () => {
     expect(['__write', 'epoll_pwait', 'handle', 'writev'].map((name) => all.get(name)?.self)).toEqual([
       669, 611, 295, 199,
     ]);
+    // A process that waits for events does no work: `epoll_pwait` stands alone on its stacks.
+    const { state, self } = profile.nodes;
+    const idle = self[0]?.reduce((sum, weight, node) => sum + (state[node] === NODE_IDLE ? weight : 0), 0);
+    expect(idle).toBe(611);
   });
 
   it('are the same when cut anywhere, and end in a profile or an error of Plateau', async () => {

@@ -5,7 +5,7 @@ import type { Runtime } from '../../model.ts';
 /** Patterns by which a runtime's frames are told; the one with the most frames of the first lines wins. */
 const SHAPES: readonly (readonly [Runtime, RegExp])[] = [
   ['python', /^.+ \([^()]+\.pyx?(:\d+)?\)$|^<module> \(/],
-  ['node', /:\d+:\d+$|^[~*^]\S* |\bnode:internal\b|\(?node:/],
+  ['node', /:\d+:\d+\)?$|^[~*^]\S* |\bnode:internal\b|\(?node:| \([^()]+\.[cm]?[jt]sx?\)$/],
   ['go', /^(runtime|main|net\/http|syscall|sync)\.|\.\(\*\w+(\[.*\])?\)\.|\.func\d+(\.\d+)*$/],
   [
     'jvm',
@@ -66,6 +66,8 @@ export function shapedFrame(text: string, runtime: Runtime): ShapedFrame {
         executing: 0,
       };
     }
+    const placed = /^(.+) \((node:[^()]+|[^()]*[\\/][^()]+|[^()]+\.[cm]?[jt]sx?)\)$/s.exec(text);
+    if (placed !== null) return { raw: { runtime, name: placed[1] ?? '', file: placed[2] ?? '' }, executing: 0 };
   }
   return { raw: { runtime, name: text }, executing: 0 };
 }
