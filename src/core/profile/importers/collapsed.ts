@@ -10,7 +10,7 @@ import {
 } from '../importer.ts';
 import type { CaptureFlag, ImportWarning, Runtime, SampleType } from '../model.ts';
 import { ByteStrings } from './collapsed/frame-bytes.ts';
-import { endInClasses, runtimeOf, shapedFrame, threadFrame } from './collapsed/frame-shapes.ts';
+import { endInClasses, mergedKey, runtimeOf, shapedFrame, threadFrame } from './collapsed/frame-shapes.ts';
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
@@ -358,12 +358,6 @@ class CollapsedReader {
     });
     return { profiles: [profile], warnings };
   }
-}
-
-/** A thread frame below a process frame keeps the process. */
-function mergedKey(outer: ThreadKey, inner: ThreadKey): ThreadKey {
-  const process = inner.process ?? outer.process;
-  return { ...outer, ...inner, ...(process === undefined ? {} : { process }) };
 }
 
 /** The decimal number in some bytes; NaN when they are none. */

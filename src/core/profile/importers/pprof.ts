@@ -5,7 +5,7 @@ import { ProfileBuilder, type ThreadKey } from '../builder.ts';
 import type { RawFrame } from '../identity.ts';
 import type { ImportOptions, ImportResult, ProfileImporter } from '../importer.ts';
 import type { CaptureMeta, Category, ImportWarning, Runtime } from '../model.ts';
-import { runtimeOfFile, runtimeOfFiles } from './pprof/runtime.ts';
+import { runtimeOfFile, runtimeOfFunctions } from './pprof/runtime.ts';
 import { SampleReader } from './pprof/sample-reader.ts';
 import { countTypes, sampleType, type ValueType, weightUnit } from './pprof/sample-types.ts';
 import { type LocationFrames, StackWalk } from './pprof/stack-walk.ts';
@@ -80,8 +80,11 @@ function readPprof(bytes: Uint8Array, options: ImportOptions): ImportResult {
   const warnings: ImportWarning[] = [];
   const samples = new SampleReader(bytes, tables);
   const columns = columnsOf(tables, samples.negativeValues(options.signal), warnings);
-  const builder = new ProfileBuilder(columns.map((c) => sampleType(valueTypeAt(tables, c.value), tables.periodType)));
-  const runtime = runtimeOfFiles(tables.functions);
+  const alone = columns.length === 1;
+  const builder = new ProfileBuilder(
+    columns.map((c) => sampleType(valueTypeAt(tables, c.value), tables.periodType, alone)),
+  );
+  const runtime = runtimeOfFunctions(tables.functions);
   const frames = frameIds(tables, builder, runtime);
   const labels = new ThreadLabels(tables);
   const roots = new Map<string, number>();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fuzz } from '../../../../tests/support/fuzz-importer.ts';
 import { readInPieces, readJson } from '../../../../tests/support/importer-laws.ts';
 import { fixtureBytes, readBytes, soleProfile, sums, totals } from '../../../../tests/support/read-profile.ts';
+import { NODE_IDLE } from '../model.ts';
 import { speedscopeImporter } from './speedscope.ts';
 
 const SCHEMA = 'https://www.speedscope.app/file-format-schema.json';
@@ -61,6 +62,43 @@ describe('speedscope files of py-spy', () => {
     expect(timeline?.time.every((time, i) => i === 0 || time >= (timeline.time[i - 1] as number))).toBe(true);
     expect(threads.find(({ main }) => main)?.name).toBe('MainThread');
   });
+});
+
+it('takes the thread py-spy puts on every stack for a thread', async () => {
+  const bytes = fixtureBytes('speedscope/py-spy-threads-idle.speedscope.json.gz');
+  const profile = soleProfile(await readBytes(speedscopeImporter, bytes));
+  expect(profile.threads.map(({ name, id }) => [name, id])).toEqual([
+    ['MainThread', '21251'],
+    ['waiter', '21293'],
+    ['worker', '21294'],
+  ]);
+  expect([...totals(profile, 'cpu').keys()].filter((name) => name.startsWith('thread ('))).toEqual([]);
+  // The waiting thread does nothing: its own function is its entry.
+  const [, waiter] = profile.threads;
+  const states = profile.nodes.state.subarray(waiter?.firstNode, waiter?.endNode);
+  expect(states.at(-1)).toBe(NODE_IDLE);
+});
+
+it('takes threads on the stacks of files without threads of their own', async () => {
+  const shared = { frames: [{ name: '[pool-1 tid=7]' }, { name: 'thread (8): io' }, { name: 'run' }] };
+  const at = { unit: 'none', startValue: 0, endValue: 4 };
+  const event = (type: string, frame: number, when: number) => ({ type, frame, at: when });
+  const sampled = { type: 'sampled', name: 'all', ...at, samples: [[0, 2], [1, 2], [1]], weights: [1, 2, 4] };
+  const evented = {
+    type: 'evented',
+    name: 'all',
+    ...at,
+    events: [event('O', 0, 0), event('O', 2, 1), event('C', 2, 3), event('C', 0, 4)],
+  };
+  const one = await readJson(speedscopeImporter, { shared, profiles: [sampled] });
+  expect(one.profiles[0]?.threads.map(({ name, id }) => [name, id])).toEqual([
+    ['io', '8'],
+    ['pool-1', '7'],
+  ]);
+  expect(totals(soleProfile(one), 'samples').get('run')?.self).toBe(3);
+  expect(one.warnings.map(({ code }) => code)).toEqual(['empty-stacks']);
+  const other = soleProfile(await readJson(speedscopeImporter, { shared, profiles: [evented] }));
+  expect([...totals(other, 'samples')].map(([name, { self }]) => [name, self])).toEqual([['run', 2]]);
 });
 
 describe('a sampled profile', () => {

@@ -4,7 +4,7 @@ import { PlateauError } from '../../error.ts';
 import { MAX_DEPTH, ProfileBuilder, type ThreadKey } from '../builder.ts';
 import type { ByteChunks, ImportOptions, ImportResult, ProfileImporter } from '../importer.ts';
 import type { CaptureFlag, CaptureMeta, ImportWarning, Profile, Runtime, SampleType } from '../model.ts';
-import { runtimeOf } from './collapsed/frame-shapes.ts';
+import { mergedKey, runtimeOf, threadFrame } from './collapsed/frame-shapes.ts';
 import { SampleLog } from './sample-log.ts';
 
 /**
@@ -61,6 +61,16 @@ const UNITS: ReadonlyMap<string, readonly [number, SampleType]> = new Map([
   ['bytes', [1, { name: 'bytes', kind: 'alloc', unit: 'bytes' }]],
   ['none', [1, { name: 'samples', kind: 'cpu', unit: 'count' }]],
 ]);
+
+/** Where a profile's stacks go. */
+interface Places {
+  /** The thread by the profile's name. */
+  readonly key: ThreadKey;
+  /** By index of a shared frame: the thread it names instead of a function. */
+  readonly threads: readonly (ThreadKey | null)[];
+  /** The function of a shared frame; undefined when there is no such frame. */
+  frameId(index: number): number | undefined;
+}
 
 class SpeedscopeReader {
   readonly #cursor: JsonCursor;
@@ -183,15 +193,24 @@ class SpeedscopeReader {
     const [factor, type] = UNITS.get(unit) ?? [1, { name: 'samples', kind: 'cpu', unit: 'count' } as const];
     const builder = new ProfileBuilder([type]);
     const runtime = this.#runtime();
-    const ids = this.#frames.map((frame) => builder.frame(rawFrame(frame, runtime)));
+    // With `-t` py-spy puts the thread on every stack, as a frame: it is no function, whose callees would seem to have an app caller.
+    const threads = this.#frames.map(({ name, file }) => (file === '' ? threadFrame(name) : null));
+    const ids: number[] = [];
+    const frameId = (index: number): number | undefined => {
+      const frame = this.#frames[index];
+      if (frame === undefined) return undefined;
+      ids[index] ??= builder.frame(rawFrame(frame, runtime));
+      return ids[index];
+    };
     const log = new SampleLog();
     let empty = 0;
     let span = 0;
     for (const profile of profiles) {
-      const root = builder.threadRoot(threadOf(profile.name, profiles.length));
+      const key = threadOf(profile.name, profiles.length);
       span = Math.max(span, (profile.end - profile.start) * factor);
-      if (profile.type === 'sampled') empty += this.#sampled(builder, log, root, ids, profile, factor, type);
-      else this.#evented(builder, log, root, ids, profile, factor);
+      if (profile.type === 'sampled')
+        empty += this.#sampled(builder, log, { key, threads, frameId }, profile, factor, type);
+      else this.#evented(builder, log, { key, threads, frameId }, profile, factor);
     }
     log.write(builder);
     if (empty > 0) {
@@ -206,8 +225,7 @@ class SpeedscopeReader {
   #sampled(
     builder: ProfileBuilder,
     log: SampleLog,
-    root: number,
-    ids: readonly number[],
+    { key, threads, frameId }: Places,
     profile: SpeedscopeProfile,
     factor: number,
     type: SampleType,
@@ -222,13 +240,19 @@ class SpeedscopeReader {
       const weight = (weights[i] ?? 0) * factor;
       const at = time;
       time += weight;
-      if (stack.length === 0) {
+      let named = key;
+      let first = 0;
+      for (let thread = threads[stack[0] ?? -1]; thread; thread = threads[stack[++first] ?? -1]) {
+        if (key.id === undefined) named = mergedKey(named, thread);
+      }
+      if (first === stack.length) {
         empty++;
         return;
       }
+      const root = builder.threadRoot(named);
       let node = root;
-      for (const index of stack) {
-        const frame = ids[index];
+      for (const index of stack.subarray(first)) {
+        const frame = frameId(index);
         if (frame === undefined)
           throw bad(`Sample ${i} of the profile at byte ${offset} names frame ${index}, which does not exist.`, offset);
         node = builder.child(node, frame);
@@ -236,7 +260,7 @@ class SpeedscopeReader {
       builder.add(node, 0, weight, type.unit === 'count' ? weight : 1);
       const leaf = stack.at(-1);
       const line = leaf === undefined ? 0 : (this.#frames[leaf]?.line ?? 0);
-      if (leaf !== undefined) builder.addLine(ids[leaf] ?? 0, line, weight);
+      if (leaf !== undefined) builder.addLine(frameId(leaf) ?? 0, line, weight);
       if (type.unit === 'nanoseconds') log.push(node, root, 0, at / 1e9, weight);
     });
     return empty;
@@ -245,18 +269,18 @@ class SpeedscopeReader {
   #evented(
     builder: ProfileBuilder,
     log: SampleLog,
-    root: number,
-    ids: readonly number[],
+    { key, threads, frameId }: Places,
     profile: SpeedscopeProfile,
     factor: number,
   ): void {
     const { events, offset } = profile;
+    const root = builder.threadRoot(key);
     const open: { readonly frame: number; readonly node: number }[] = [];
     let at = events[0]?.at ?? 0;
     const pass = (until: number): void => {
       const top = open.at(-1);
       const weight = (until - at) * factor;
-      if (top !== undefined && weight > 0) {
+      if (top !== undefined && top.node !== root && weight > 0) {
         builder.add(top.node, 0, weight, 1);
         log.push(top.node, root, 0, (at * factor) / 1e9, weight);
       }
@@ -266,14 +290,16 @@ class SpeedscopeReader {
       if (event.at < at) throw bad(`Event ${i} of the profile at byte ${offset} goes back in time.`, offset);
       pass(event.at);
       if (event.open) {
-        const frame = ids[event.frame];
+        const frame = frameId(event.frame);
         if (frame === undefined)
           throw bad(
             `Event ${i} of the profile at byte ${offset} opens frame ${event.frame}, which does not exist.`,
             offset,
           );
         if (open.length >= MAX_DEPTH) throw tooDeep(`Event ${i} of the profile at byte ${offset}`, offset);
-        open.push({ frame: event.frame, node: builder.child(open.at(-1)?.node ?? root, frame) });
+        const parent = open.at(-1)?.node ?? root;
+        const isThread = parent === root && threads[event.frame] !== null;
+        open.push({ frame: event.frame, node: isThread ? root : builder.child(parent, frame) });
         return;
       }
       const top = open.pop();

@@ -85,3 +85,9 @@ export function threadFrame(text: string): ThreadKey | null {
   if (asyncProfiler !== null) return { id: asyncProfiler[2] ?? '', name: asyncProfiler[1] ?? '' };
   return null;
 }
+
+/** A thread frame below a process frame keeps the process. */
+export function mergedKey(outer: ThreadKey, inner: ThreadKey): ThreadKey {
+  const process = inner.process ?? outer.process;
+  return { ...outer, ...inner, ...(process === undefined ? {} : { process }) };
+}

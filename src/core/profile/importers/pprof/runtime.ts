@@ -1,4 +1,5 @@
 import type { Runtime } from '../../model.ts';
+import { runtimeOf } from '../collapsed/frame-shapes.ts';
 
 const EXTENSIONS: readonly (readonly [RegExp, Runtime])[] = [
   [/\.go$|^_cgo_gotypes/, 'go'],
@@ -17,8 +18,11 @@ export function runtimeOfFile(file: string): Runtime | undefined {
   return file === '' ? undefined : EXTENSIONS.find(([pattern]) => pattern.test(file))?.[1];
 }
 
-/** The runtime most functions belong to; a language's own functions win over native ones, which every runtime has. */
-export function runtimeOfFiles(functions: readonly { readonly file: string }[]): Runtime {
+/**
+ * The runtime most functions belong to; a language's own functions win over native ones, which every runtime has. Where no file tells, the
+ * shapes of the names do.
+ */
+export function runtimeOfFunctions(functions: readonly { readonly name: string; readonly file: string }[]): Runtime {
   const votes = new Map<Runtime, number>();
   for (const { file } of functions) {
     const runtime = runtimeOfFile(file);
@@ -32,5 +36,5 @@ export function runtimeOfFiles(functions: readonly { readonly file: string }[]):
       most = count;
     }
   }
-  return best;
+  return best === 'unknown' ? runtimeOf(functions.slice(0, 5000).map(({ name }) => name)) : best;
 }

@@ -56,14 +56,18 @@ const KINDS: readonly (readonly [RegExp, SampleKind])[] = [
   [/^(cpu|on[-_]?cpu|itimer|ctimer|cycles)/, 'cpu'],
 ];
 
-/** What a value type measures. `samples` belongs to the time it is counted beside, known from the period's type. */
-export function sampleType(value: ValueType, period: ValueType | null): SampleType {
+/**
+ * What a value type measures. `samples` belongs to the time it is counted beside, known from the period's type; a file with nothing but
+ * `samples` and without a period is taken for a CPU profile, as collapsed stacks are.
+ */
+export function sampleType(value: ValueType, period: ValueType | null, alone = false): SampleType {
   const { unit } = weightUnit(value.unit);
   const name = value.type === '' ? 'samples' : value.type;
   const kindOf = (type: string): SampleKind | undefined => KINDS.find(([pattern]) => pattern.test(type))?.[1];
   let kind = kindOf(name.toLowerCase());
   if (kind === undefined && /^samples?$/.test(name) && unit === 'count') {
-    const timed = period === null ? undefined : kindOf(period.type.toLowerCase());
+    const stated = period === null || period.type === '' ? undefined : period.type.toLowerCase();
+    const timed = stated === undefined && alone ? 'cpu' : kindOf(stated ?? '');
     kind = timed === 'cpu' || timed === 'wall' ? timed : 'count';
   }
   return { name, kind: kind ?? (unit === 'count' ? 'count' : 'other'), unit };
