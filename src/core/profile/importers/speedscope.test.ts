@@ -79,6 +79,19 @@ it('takes the thread py-spy puts on every stack for a thread', async () => {
   expect(states.at(-1)).toBe(NODE_IDLE);
 });
 
+it('knows a JVM by the functions of its own threads', async () => {
+  const names = ['clone3', 'start_thread', 'GangWorker::loop', 'CompileBroker::compiler_thread_loop', '__futex_wait'];
+  const profile = soleProfile(
+    await readJson(speedscopeImporter, {
+      shared: { frames: names.map((name) => ({ name })) },
+      profiles: [
+        { type: 'sampled', name: '', unit: 'none', startValue: 0, endValue: 2, samples: [[0, 1, 2, 4]], weights: [2] },
+      ],
+    }),
+  );
+  expect(profile.meta.runtime).toBe('jvm');
+});
+
 it('takes threads on the stacks of files without threads of their own', async () => {
   const shared = { frames: [{ name: '[pool-1 tid=7]' }, { name: 'thread (8): io' }, { name: 'run' }] };
   const at = { unit: 'none', startValue: 0, endValue: 4 };

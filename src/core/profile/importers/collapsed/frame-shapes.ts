@@ -9,7 +9,7 @@ const SHAPES: readonly (readonly [Runtime, RegExp])[] = [
   ['go', /^(runtime|main|net\/http|syscall|sync)\.|\.\(\*\w+(\[.*\])?\)\.|\.func\d+(\.\d+)*$/],
   [
     'jvm',
-    /^(java|jdk|sun|javax|scala|kotlin|org|com|io|net)[/.]\w+([/.]\w|\$)|_\[[ji01]\]$|^[\w$]+\.[\w$<>]+$|\$\$Lambda/,
+    /^(java|jdk|sun|javax|scala|kotlin|org|com|io|net)[/.]\w+([/.]\w|\$)|_\[[ji01]\]$|^[\w$]+\.[\w$<>]+$|\$\$Lambda|^(?:Java(?:Calls|Thread)|CompileBroker|CompileQueue|C2Compiler|VMThread|VM_\w+|WatcherThread|GangWorker|WorkerThread|G1\w+|ConcurrentGCThread|SharedRuntime|ObjectMonitor|ObjectSynchronizer|OptoRuntime|os::\w+)::|^(?:JVM_[A-Z]|JLI_|Unsafe_)\w|^call_stub$/,
   ],
   ['ruby', /\.rb(:\d+)?(\)|$)/],
   ['php', /\.php(:\d+)?(\)|$)/],
