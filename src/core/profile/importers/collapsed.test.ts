@@ -92,6 +92,12 @@ describe('a line', () => {
   });
 });
 
+it('reads long hostile names in one pass', async () => {
+  const long = '/'.repeat(1_000_000);
+  for (const name of [`x (${long}`, `x (${long})`, `${' ('.repeat(300_000)}.js`, `a${'.B'.repeat(500_000)}[]x`])
+    expect((await read(`f /a.js:1:1;${name} 1\n`)).nodes.count).toBe(2);
+});
+
 it('reads JavaScript’s files with and without a place in them', async () => {
   const profile = await read(
     'handle (/srv/app/server.js);(anonymous) (/srv/app/server.js:3:9);pbkdf2Sync (node:internal/crypto/pbkdf2);__write 3\n',

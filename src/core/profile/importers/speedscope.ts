@@ -236,6 +236,7 @@ class SpeedscopeReader {
     }
     let time = profile.start * factor;
     let empty = 0;
+    let own: number | null = null;
     samples.forEach((stack, i) => {
       const weight = (weights[i] ?? 0) * factor;
       const at = time;
@@ -249,7 +250,8 @@ class SpeedscopeReader {
         empty++;
         return;
       }
-      const root = builder.threadRoot(named);
+      const root = named === key ? (own ?? builder.threadRoot(key)) : builder.threadRoot(named);
+      if (named === key) own = root;
       let node = root;
       for (const index of stack.subarray(first)) {
         const frame = frameId(index);

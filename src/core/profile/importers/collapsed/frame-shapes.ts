@@ -66,8 +66,10 @@ export function shapedFrame(text: string, runtime: Runtime): ShapedFrame {
         executing: 0,
       };
     }
-    const placed = /^(.+) \((node:[^()]+|[^()]*[\\/][^()]+|[^()]+\.[cm]?[jt]sx?)\)$/s.exec(text);
-    if (placed !== null) return { raw: { runtime, name: placed[1] ?? '', file: placed[2] ?? '' }, executing: 0 };
+    const bracket = text.endsWith(')') ? text.lastIndexOf(' (') : -1;
+    const file = text.slice(bracket + 2, -1);
+    if (bracket > 0 && /^node:|[\\/]|\.[cm]?[jt]sx?$/.test(file))
+      return { raw: { runtime, name: text.slice(0, bracket), file }, executing: 0 };
   }
   return { raw: { runtime, name: text }, executing: 0 };
 }
