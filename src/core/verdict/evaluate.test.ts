@@ -110,7 +110,10 @@ describe('quality gates', () => {
 
   test('a file without time order is probable at most', () => {
     const verdicts = judge(HOT, { ask: { independent: false }, meta: { durationSeconds: 60 } });
-    expect(first(verdicts, 'QG-DURATION').reason).toContain('no time order');
+    expect(first(verdicts, 'QG-DURATION')).toMatchObject({
+      reason: expect.stringContaining('no time order'),
+      measure: { value: 0, unit: 'in time order' },
+    });
     expect(first(verdicts, 'FG-PLATEAU').certainty).toBe('probable');
   });
 

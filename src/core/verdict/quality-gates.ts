@@ -237,7 +237,7 @@ function durationMeasure(input: RuleInput, { seconds }: GateFacts): Pick<Claim, 
   }
   if (!input.estimate.mayConfirm) {
     return {
-      measure: { name: 'samples in time order', value: 0, unit: '', method: 'exact' },
+      measure: { name: 'samples', value: 0, unit: 'in time order', method: 'exact' },
       threshold: { op: '<', value: 1, source: 'docs/rules.md' },
       reason:
         'The file keeps no time order, so how its samples hang together cannot be measured and nothing here is more than probable.',
