@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
+import { BROWSER_FLAGS } from './tests/support/browser-flags.ts';
 
 /** The system's browser, as `npm test` found it; else Debian's, else the one Playwright brings. */
 const browser = process.env.PLATEAU_TEST_BROWSER ?? (existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined);
@@ -21,14 +22,7 @@ export default defineConfig({
       ...(browser === undefined ? {} : { executablePath: browser }),
       // Chromium refuses to run as root with its sandbox.
       chromiumSandbox: process.getuid?.() !== 0,
-      args: [
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-        '--disable-quic',
-      ],
+      args: BROWSER_FLAGS,
     },
   },
 });

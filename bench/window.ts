@@ -3,20 +3,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
+import { BROWSER_FLAGS } from '../tests/support/browser-flags.ts';
 import { startWebWorkbench } from '../tests/support/web-workbench.ts';
 import type { Figures, Report } from './figures.ts';
 import { median } from './measure.ts';
 import { type BenchFolder, LARGE, ROOT, ROUNDS, SMALL, workspaceWith } from './profiles.ts';
 import { installProbe, type Reaction } from './window-probe.ts';
 
-const FLAGS = [
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  '--disable-quic',
-];
 const VIEWPORT = { width: 1400, height: 900 };
 const MEDIA = new Map([
   ['.html', 'text/html'],
@@ -33,7 +26,7 @@ export async function benchWindow(folder: BenchFolder, figures: Figures): Promis
     ...(browserPath === undefined ? {} : { executablePath: browserPath }),
     // Chromium refuses to run as root with its sandbox.
     chromiumSandbox: process.getuid?.() !== 0,
-    args: FLAGS,
+    args: BROWSER_FLAGS,
   });
   try {
     const opening = figures.part(`Opening a profile of ${SMALL} nodes (${browser.version()})`);

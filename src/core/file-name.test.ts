@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fileNameOf } from './file-name.ts';
+import { fileNameOf, safeFileName } from './file-name.ts';
 
 it.each([
   ['orders before', 'orders before.svg'],
@@ -11,3 +11,9 @@ it.each([
   ['...', 'profile.svg'],
   ['x'.repeat(500), `${'x'.repeat(100)}.svg`],
 ])('%j is saved as %j', (label, name) => expect(fileNameOf(label, 'svg')).toBe(name));
+
+it.each([
+  ['orders.cpuprofile', 'orders.cpuprofile'],
+  ['C:\\Windows\\a.dll', 'C-Windows-a.dll'],
+  ['.hidden', 'hidden'],
+])('the original %j is saved as %j', (name, saved) => expect(safeFileName(name)).toBe(saved));

@@ -1,16 +1,20 @@
 /** What no file system of Windows, macOS or Linux takes in a name, and what cannot be seen there. */
 const FORBIDDEN = /[\p{Cc}\p{Cf}<>:"/\\|?*]+/gu;
 
-/**
- * The name a thing called `label` is saved under: what no file system allows becomes `-`, `→` becomes “to” (Chromium gives up a whole name
- * that the system's locale cannot write), and no name is hidden or longer than 100 characters before its `extension`.
- */
-export function fileNameOf(label: string, extension: string): string {
-  const base = label
+/** `name` as every file system takes it: what one of them forbids becomes `-`, and it is neither hidden nor longer than 200 characters. */
+export function safeFileName(name: string): string {
+  const safe = name
     .normalize('NFC')
-    .replace(/\s*→\s*/gu, ' to ')
     .replace(FORBIDDEN, '-')
     .replace(/^[-. ]+|[-. ]+$/g, '')
-    .slice(0, 100);
-  return `${base === '' ? 'profile' : base}.${extension}`;
+    .slice(0, 200);
+  return safe === '' ? 'profile' : safe;
+}
+
+/**
+ * The name a thing called `label` is saved under, as {@link safeFileName} with at most 100 characters before its `extension`; `→` becomes
+ * “to”, since Chromium gives up a whole name that the system's locale cannot write.
+ */
+export function fileNameOf(label: string, extension: string): string {
+  return `${safeFileName(label.replace(/\s*→\s*/gu, ' to ')).slice(0, 100)}.${extension}`;
 }

@@ -57,7 +57,8 @@ export interface NodeStateOptions {
 
 /**
  * What samples ending at each node count as (`rules.md` §2.6). Idle is (a) what the tool calls idle, (b) a wait with only machinery of
- * the runtime (its collector and compiler too) and at most one app or nameless function, the thread's entry, on its stack, (c) all of a thread known to have slept. Go's CPU
+ * the runtime (its collector and compiler too) and at most one app or nameless function, the thread's entry, on its stack, (c) all of a
+ * thread known to have slept. Go's CPU
  * profiles hold running goroutines only, so (b) does not apply to them.
  */
 export function nodeStates(

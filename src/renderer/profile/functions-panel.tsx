@@ -12,9 +12,9 @@ import { orderedRows, type Sort } from './row-order.ts';
 
 export interface FunctionsPanelProps {
   readonly table: FunctionTable;
-  /** Functions the search found; null without a search. */
   /** Whether focus or hiding leaves out a part of the picture. */
   readonly filtered: boolean;
+  /** Functions the search found; null without a search. */
   readonly matched: ReadonlySet<string> | null;
   readonly sort: Sort;
   readonly onSort: (sort: Sort) => void;

@@ -1,7 +1,7 @@
 import { Button, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core';
 import { useEffect, useId, useState } from 'react';
 import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
-import { fileNameOf } from '../../core/file-name.ts';
+import { fileNameOf, safeFileName } from '../../core/file-name.ts';
 import type { Item } from '../../main/api/contract/items.ts';
 import { addressOf, call } from '../state/client.ts';
 import { closeDialog } from '../state/dialogs.ts';
@@ -125,7 +125,7 @@ export function ExportDialog({ item }: { readonly item: Item }) {
         {item.kind === 'profile' && (
           <Button
             variant="minimal"
-            onClick={() => void save(addressOf('artifact', { id: item.id }), fileName ?? item.label)}
+            onClick={() => void save(addressOf('artifact', { id: item.id }), safeFileName(fileName ?? item.label))}
           >
             Save the file as it came in
           </Button>

@@ -57,6 +57,8 @@ describe('begin, end and complete events', () => {
       event('X', 'request', 9, { dur: 2, cat: 'app' }),
     ]);
     expect(warnings.map(({ code }) => code)).toEqual(['spans']);
+    for (const cat of ['net', 'nodes', 'v8ish', 'logic'])
+      expect(await selfs([event('X', 'request', 0, { dur: 2, cat })])).toEqual({ request: 2000 });
   });
 
   it('that are not closed, or close nothing, are told', async () => {

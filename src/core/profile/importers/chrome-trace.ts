@@ -40,7 +40,7 @@ export const chromeTraceImporter: ProfileImporter = {
         code: 'trace-open',
         message: 'The trace ends without its closing bracket; what it holds was read.',
       });
-    if (profiles.count === 0 && slices.count > 0 && slices.onlyRuntime) {
+    if (profiles.count === 0 && slices.onlyRuntime) {
       throw new PlateauError({
         code: 'import.wrongKind',
         message: 'This trace holds events of the runtime itself (collections, tasks), and no stacks.',

@@ -6,6 +6,16 @@ import type { ByteChunks, ImportOptions, ImportResult, ProfileImporter } from '.
 import type { CaptureFlag, CaptureMeta, ImportWarning, Profile, Runtime, SampleType } from '../model.ts';
 import { mergedKey, runtimeOf, threadFrame } from './collapsed/frame-shapes.ts';
 import { SampleLog } from './sample-log.ts';
+import {
+  bad,
+  commonWeight,
+  rawFrame,
+  type SpeedscopeEvent,
+  type SpeedscopeFrame,
+  type SpeedscopeProfile,
+  threadOf,
+  tooDeep,
+} from './speedscope/profile-parts.ts';
 
 /**
  * speedscope's own JSON (`https://www.speedscope.app/file-format-schema.json`): sampled and evented profiles, several in one file.
@@ -25,32 +35,6 @@ export const speedscopeImporter: ProfileImporter = {
     return new SpeedscopeReader(bytes, options).result();
   },
 };
-
-interface SpeedscopeFrame {
-  readonly name: string;
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
-
-interface SpeedscopeEvent {
-  readonly open: boolean;
-  readonly frame: number;
-  readonly at: number;
-}
-
-interface SpeedscopeProfile {
-  readonly type: string;
-  readonly name: string;
-  readonly unit: string;
-  readonly start: number;
-  readonly end: number;
-  readonly samples: readonly Int32Array[];
-  readonly weights: Float64Array;
-  readonly events: readonly SpeedscopeEvent[];
-  /** Byte where the profile stands. */
-  readonly offset: number;
-}
 
 /** How speedscope's units become ours: the factor to nanoseconds or bytes, and what is measured. */
 const UNITS: ReadonlyMap<string, readonly [number, SampleType]> = new Map([
@@ -351,51 +335,4 @@ class SpeedscopeReader {
       flags,
     };
   }
-}
-
-/** The weight nearly all samples have, which is the sampling interval; null when weights differ. */
-function commonWeight(profiles: readonly SpeedscopeProfile[]): number | null {
-  const all = profiles.find(({ weights }) => weights.length > 0)?.weights;
-  const first = all?.[all.length >> 1];
-  if (all === undefined || first === undefined || !(first > 0)) return null;
-  const same = all.reduce((sum, weight) => sum + (Math.abs(weight - first) <= first * 1e-6 ? 1 : 0), 0);
-  return same >= all.length * 0.9 ? first : null;
-}
-
-function rawFrame({ name, file, line, column }: SpeedscopeFrame, runtime: Runtime) {
-  return {
-    runtime,
-    name,
-    ...(file === '' ? {} : { file }),
-    // py-spy gives the executing line, V8 the definition's.
-    ...(runtime === 'node' && line > 0 ? { line, column } : {}),
-  };
-}
-
-/** py-spy's `Thread 7782 "MainThread"`; any other name is the thread's own where there are several. */
-function threadOf(name: string, count: number): ThreadKey {
-  const pySpy = /^(?:Process (\d+) )?Thread (0x[0-9a-fA-F]+|\d+)(?: "(.*)")?$/s.exec(name);
-  if (pySpy !== null) {
-    const [, process = '', id = '', shown] = pySpy;
-    return { id, process, name: shown ?? `Thread ${id}`, main: shown === 'MainThread' };
-  }
-  return { name: count > 1 ? name : '' };
-}
-
-function tooDeep(what: string, offset: number): PlateauError {
-  return new PlateauError({
-    code: 'import.tooDeep',
-    message: `${what} is more than ${MAX_DEPTH} frames deep.`,
-    hint: 'Limit the depth where the capture is made.',
-    at: { offset },
-  });
-}
-
-function bad(message: string, offset: number): PlateauError {
-  return new PlateauError({
-    code: 'import.badProfile',
-    message,
-    hint: 'The file is damaged or was edited. Export it from its tool again.',
-    at: { offset },
-  });
 }

@@ -44,9 +44,9 @@ function unreadable(path: string, cause: unknown): PlateauError {
  * Throws `import.wrongKind`, `import.unreadable`.
  */
 export function captureIn(path: string): string {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return path;
   let names: readonly string[];
   try {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return path;
     names = readdirSync(path);
   } catch (cause) {
     throw unreadable(path, cause);

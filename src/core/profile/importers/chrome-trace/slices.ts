@@ -9,7 +9,9 @@ import type { TraceEvent } from './trace-events.ts';
  * what ran in between.
  */
 const RUNTIME_CATEGORY =
-  /^(__metadata|base|benchmark|blink|browser|cc|cppgc|devtools|disabled-by-default-|evdev|gpu|input|interactions|ipc|latencyInfo|loading|log|mojom|navigation|net|node|power|rail|renderer|scheduler|sequence_manager|startup|toplevel|v8|views|viz|wakeup)/;
+  /^(?:disabled-by-default-|(?:__metadata|base|benchmark|blink|browser|cc|cppgc|devtools|evdev|gpu|input|interactions|ipc|latencyInfo|loading|log|mojom|navigation|net|node|power|rail|renderer|scheduler|sequence_manager|startup|toplevel|v8|views|viz|wakeup)(?:[.,]|$))/;
+/** Those among them that no program would choose for spans of its own. */
+const ITS_OWN = /^(?:disabled-by-default-|(?:blink|cppgc|devtools|node|toplevel|v8)(?:[.,]|$))/;
 
 interface Slice {
   readonly raw: RawFrame;
@@ -40,8 +42,13 @@ export class Slices {
   #unopened = 0;
   #count = 0;
   pySpy = false;
+  #strangers = false;
+  #itsOwn = false;
+
   /** No slice but those in which the runtime tells of itself. */
-  onlyRuntime = true;
+  get onlyRuntime(): boolean {
+    return this.#itsOwn && !this.#strangers;
+  }
 
   get count(): number {
     return this.#count;
@@ -66,7 +73,8 @@ export class Slices {
     }
     this.#count++;
     this.pySpy ||= event.category === 'py-spy';
-    this.onlyRuntime &&= RUNTIME_CATEGORY.test(event.category);
+    this.#strangers ||= !RUNTIME_CATEGORY.test(event.category);
+    this.#itsOwn ||= ITS_OWN.test(event.category);
     const slice: Slice = { raw: rawFrame(event), start: event.time, end, order: this.#order++ };
     track.slices.push(slice);
     if (event.phase === 'B') track.open.push(slice);
