@@ -1,3 +1,5 @@
+import type { Question } from './capture/host.ts';
+import type { CaptureProvenance } from './capture/request.ts';
 import type { PlateauErrorData } from './error.ts';
 import type { CaptureMeta, ImportWarning, SampleType, ThreadInfo } from './profile/model.ts';
 import type { RuleSet } from './verdict/rule-set.ts';
@@ -38,6 +40,18 @@ export interface Provenance {
   readonly plateauVersion: string;
   readonly options: Readonly<Record<string, string | number | boolean>>;
   readonly importedAt: string;
+  /** How it was captured, where Plateau did it. */
+  readonly capture?: CaptureProvenance;
+}
+
+/** The result of a capture job; the end of the terminal's `capture --json`. */
+export interface CaptureOutcome {
+  /** One a replicate, in order. */
+  readonly captures: readonly { readonly captureId: string; readonly itemIds: readonly string[] }[];
+  /** The comparison with the captures it was asked to be compared with; null where none was asked for. */
+  readonly comparisonId: string | null;
+  /** What should be known about it. */
+  readonly warnings: readonly ImportWarning[];
 }
 
 export interface WorkspaceInfo {
@@ -101,7 +115,7 @@ export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
 
 export interface Job {
   readonly id: string;
-  /** `import`, `compare`, `evaluate`, `export`. */
+  /** `import`, `compare`, `evaluate`, `export`, `capture`, `collect`, `clean`, `demo`. */
   readonly kind: string;
   readonly title: string;
   readonly state: JobState;
@@ -114,7 +128,7 @@ export interface Job {
   readonly startedAt: string;
   readonly finishedAt: string | null;
   readonly error: PlateauErrorData | null;
-  /** Kind-specific: for `import` an {@link ImportOutcome}, for `compare` `{ itemId }`. */
+  /** Kind-specific: for `import` an {@link ImportOutcome}, for `compare` `{ itemId }`, for `capture` and `collect` a {@link CaptureOutcome}, for `demo` `{ comparisonId }`. */
   readonly result: unknown;
 }
 
@@ -146,4 +160,9 @@ export type WorkspaceEvent =
   | { readonly type: 'workspace'; readonly id: string }
   | { readonly type: 'item'; readonly id: string; readonly change: 'added' | 'changed' | 'removed' }
   | { readonly type: 'job'; readonly job: Job }
-  | { readonly type: 'rulesets' };
+  | { readonly type: 'rulesets' }
+  /** Hosts, their connections or what was left on them changed. */
+  | { readonly type: 'hosts' }
+  | { readonly type: 'question'; readonly question: Question }
+  /** A question was answered or withdrawn. */
+  | { readonly type: 'questionGone'; readonly id: string };

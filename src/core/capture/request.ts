@@ -1,0 +1,142 @@
+import type { ImportWarning } from '../profile/model.ts';
+import type { HostFacts, ProcessFacts } from './process.ts';
+
+export const PROFILER_IDS = [
+  'py-spy',
+  'inspector',
+  'async-profiler',
+  'jfr',
+  'go-pprof',
+  'clinic-flame',
+  'clinic-doctor',
+  'clinic-heapprofiler',
+  'clinic-bubbleprof',
+  'rss',
+] as const;
+export type ProfilerId = (typeof PROFILER_IDS)[number];
+
+/** What is sampled. `heap` is live memory by allocation site; `snapshot` a whole heap. */
+export const CAPTURE_EVENTS = [
+  'cpu',
+  'wall',
+  'alloc',
+  'lock',
+  'heap',
+  'mutex',
+  'block',
+  'goroutine',
+  'snapshot',
+  'memory',
+  'process',
+] as const;
+export type CaptureEvent = (typeof CAPTURE_EVENTS)[number];
+
+/** One capture as asked for. */
+export interface CaptureRequest {
+  readonly host: string;
+  readonly profiler: ProfilerId;
+  readonly event: CaptureEvent;
+  /** The process to attach to; null where the profiler starts one. */
+  readonly pid: number | null;
+  /** Start ticks of that process when the person chose it: another process under the same pid is refused. */
+  readonly startTicks: number | null;
+  /** The program to start (clinic): an argument vector, never a shell line. */
+  readonly launch: {
+    readonly command: readonly string[];
+    readonly folder: string;
+    /** Command that clinic runs once the program listens (load); empty for none. */
+    readonly onPort: readonly string[];
+  } | null;
+  /** Wall time in seconds. */
+  readonly seconds: number;
+  /** Samples a second; null: what the plan recommends. Bytes between samples for memory events are the profiler's own. */
+  readonly rate: number | null;
+  /** What the person expects; `exploratory` where nothing. */
+  readonly hypothesis: string;
+  readonly label: string;
+  /** How many captures one after the other, as replicates. */
+  readonly repeat: number;
+  /** Where the service's own port is needed: Go's pprof, an inspector that is open already; null: found by the probe. */
+  readonly port: number | null;
+  /** Profiler-specific switches by name: `native`, `gil`, `subprocesses`, … */
+  readonly options: Readonly<Record<string, boolean>>;
+  /** The host's name as typed, which a host of class production asks for. */
+  readonly confirmedHost: string | null;
+  /** Items this capture is the after of: it is compared with them when it is done. */
+  readonly compareWith: readonly string[];
+}
+
+/** A prediction with its range; null where nothing can be said. */
+export interface Predicted {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What will happen, shown before anything runs. */
+export interface CapturePlan {
+  readonly request: CaptureRequest;
+  /** The rate that will be used, per second; null for profilers without one. */
+  readonly rate: number | null;
+  /** Each step as the argument vector that runs on the host, or a sentence for what goes over the channel. */
+  readonly steps: readonly PlanStep[];
+  readonly samples: Predicted | null;
+  /** Why so many: `99 Hz × 30 s × 1.0 busy cores`. */
+  readonly samplesBasis: string;
+  /** Share of the target's work lost while it runs, 0–1. */
+  readonly cost: Predicted | null;
+  readonly costBasis: string;
+  /** Bytes the capture may take on the host. */
+  readonly bytes: number;
+  readonly warnings: readonly ImportWarning[];
+}
+
+export type PlanStep =
+  | { readonly kind: 'command'; readonly argv: readonly string[]; readonly why: string }
+  | { readonly kind: 'channel'; readonly what: string; readonly why: string };
+
+/** How a running capture can be ended by another connection. */
+export type StopRecipe =
+  /** INT, then KILL, to the process that has this pid and these start ticks. */
+  | { readonly kind: 'process'; readonly pid: number; readonly startTicks: number }
+  /** A command that ends a session inside the target. */
+  | { readonly kind: 'command'; readonly argv: readonly string[] }
+  /** A Node inspector that Plateau opened in the process that has this pid and these start ticks. */
+  | { readonly kind: 'inspector'; readonly pid: number; readonly startTicks: number; readonly port: number };
+
+/** Everything that is known of how a capture was made (`findings.md` §7). Holds no secret and no environment. */
+export interface CaptureProvenance {
+  readonly captureId: string;
+  readonly host: {
+    readonly name: string;
+    readonly class: string;
+    readonly destination: string;
+    readonly facts: HostFacts;
+  };
+  readonly target: ProcessFacts | null;
+  readonly profiler: { readonly name: ProfilerId; readonly version: string };
+  readonly request: CaptureRequest;
+  /** Argument vectors that ran, in order. */
+  readonly commands: readonly (readonly string[])[];
+  readonly exitCode: number | null;
+  readonly stderrTail: string;
+  readonly rate: number | null;
+  readonly requestedSeconds: number;
+  readonly actualSeconds: number;
+  /** ISO 8601, UTC, by the clock here. */
+  readonly startedAt: string;
+  readonly endedAt: string;
+  /** SHA-256 computed on the host; null where there was no file there (it came over the channel). */
+  readonly remoteSha256: string | null;
+  /** Why the capture is shorter than asked for; null where it is whole. */
+  readonly partial: string | null;
+  /** Threads that used less than 1 % CPU while it ran, by the operating system's id (`rules.md` §2.6 c). */
+  readonly idleThreads: readonly number[];
+  /** Threads seen before and after. */
+  readonly threadsSeen: number;
+  /** Throttling and load while it ran (QG-OVERLOAD); null where not told. */
+  readonly load: { readonly throttled: number | null; readonly load: number; readonly cores: number } | null;
+  /** The connection: transport and each hop's key. */
+  readonly connection: { readonly transport: string; readonly keys: readonly string[] };
+  readonly operator: string;
+  readonly warnings: readonly ImportWarning[];
+}
