@@ -31,9 +31,12 @@ export function parseConfigLines(
     const [, keyword = '', rest = ''] = match;
     const words = splitWords(rest);
     const place = { file, line: index + 1 };
-    if (words === null) bad.push({ ...place, why: 'a quote is not closed' });
-    else if (words.length === 0) bad.push({ ...place, why: `“${keyword}” has no value` });
-    else lines.push({ keyword: keyword.toLowerCase(), words, ...place });
+    const why = words === null ? 'a quote is not closed' : words.length === 0 ? `“${keyword}” has no value` : null;
+    if (why !== null) bad.push({ ...place, why });
+    // A block whose head cannot be read is for no host: what stands in it must not go to the block before.
+    if (why === null || /^(host|match)$/i.test(keyword)) {
+      lines.push({ keyword: why === null ? keyword.toLowerCase() : 'host', words: words ?? [], ...place });
+    }
   });
   return { lines, bad };
 }
