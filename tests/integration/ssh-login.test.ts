@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runToEnd } from '../../src/main/remote/run-to-end.ts';
-import { freePort, makeKey, SSHD_TOOLS, type Sshd, startSshd } from '../support/sshd.ts';
+import { freePort, makeKey, portOf, SSHD_TOOLS, type Sshd, startSshd } from '../support/sshd.ts';
 import { makeUser, noThrowawayUsers, type ThrowawayUser } from '../support/throwaway-user.ts';
 import { missingTools, run, skipReason } from '../support/tools.ts';
 import { connectFrom, errorOf, Person } from './support/ssh-person.ts';
@@ -308,8 +308,7 @@ describe.skipIf(missing.length > 0)(`logging in${skipReason(missing)}`, () => {
       });
       servers.push(server.listen(0, '127.0.0.1'));
       await once(server, 'listening');
-      const address = server.address();
-      return typeof address === 'object' && address !== null ? address.port : 0;
+      return portOf(server);
     }
 
     it('the network', async () => {
@@ -359,8 +358,7 @@ describe.skipIf(missing.length > 0)(`logging in${skipReason(missing)}`, () => {
   it('is given up at any moment', async () => {
     const silent = createServer(() => undefined).listen(0, '127.0.0.1');
     await once(silent, 'listening');
-    const address = silent.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const port = portOf(silent);
     try {
       const { home } = sshd.config();
       const config = join(home, '.ssh/config');

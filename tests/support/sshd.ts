@@ -94,13 +94,19 @@ export function publicKeyOf(file: string): { readonly type: string; readonly bas
   return { type, base64, sha256: `SHA256:${hash}` };
 }
 
+/** The TCP port that a server of Node listens on. */
+export function portOf(server: { address(): string | { readonly port: number } | null }): number {
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('it does not listen on a port');
+  return address.port;
+}
+
 export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
+  const port = portOf(server);
   await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  return address.port;
+  return port;
 }
 
 /**

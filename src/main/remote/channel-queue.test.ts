@@ -73,7 +73,7 @@ describe('a channel queue', () => {
     const server = new Server(0);
     const queue = new ChannelQueue(new AbortController().signal);
     await expect(queue.run(server.channel)).rejects.toThrow(ChannelRefused);
-    expect(server.refused).toBe(2);
+    expect(server.refused).toBe(3);
     expect(await queue.run(new Server(1).channel)).toBe(1);
   });
 

@@ -12,8 +12,8 @@ export interface OpenChannel<T> {
 
 /** Channels at once: servers allow ten sessions (`MaxSessions`), and other programs want some of them. */
 const MOST = 6;
-/** Between a refusal and the second attempt where nothing of ours is open, in milliseconds: a closed channel is free a little later. */
-const SECOND_ATTEMPT_MS = 100;
+/** Attempts after a refusal, and the milliseconds before them: a server counts a channel a little longer than until it has closed it. */
+const RETRY_AFTER_MS = [50, 200] as const;
 
 /** Lets so many channels of a connection be open at once; the rest wait in order. */
 export class ChannelQueue {
@@ -29,22 +29,23 @@ export class ChannelQueue {
   }
 
   /**
-   * Opens a channel as soon as there is room. One that is refused waits for another to close, and is tried once more; from then on no more are
-   * opened at once than the server allowed. Throws {@link ChannelRefused} for the second refusal, the reason of the connection's end, and what
-   * `open` throws.
+   * Opens a channel as soon as there is room. One that is refused waits for another to close, and is tried again; from then on no more are
+   * opened at once than the server allowed. Throws {@link ChannelRefused} where it is refused for good, the reason of the connection's end,
+   * and what `open` throws.
    */
   async run<T>(open: () => Promise<OpenChannel<T>>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
+    for (let attempt = 0; ; attempt++) {
       await this.#place();
       let channel: OpenChannel<T>;
       try {
+        const wait = RETRY_AFTER_MS[attempt - 1];
+        if (wait !== undefined) await new Promise((resolve) => setTimeout(resolve, wait));
         channel = await open();
       } catch (thrown) {
         this.#leave();
         if (this.#gone.aborted) throw this.#gone.reason;
-        if (!(thrown instanceof ChannelRefused) || attempt > 1) throw thrown;
+        if (!(thrown instanceof ChannelRefused) || attempt >= RETRY_AFTER_MS.length) throw thrown;
         this.#most = Math.max(1, Math.min(this.#most, this.#open));
-        if (this.#open === 0) await new Promise((resolve) => setTimeout(resolve, SECOND_ATTEMPT_MS));
         continue;
       }
       void channel.closed.then(() => this.#leave());

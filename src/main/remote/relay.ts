@@ -1,5 +1,6 @@
-import { Duplex } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import type { RemoteCommand } from './connection.ts';
+import { Tunnel } from './flow.ts';
 
 /**
  * Passes bytes between its own input and output and TCP port `$2` of `$1`, as bash alone can. It says `open` once the port answers, and ends
@@ -31,10 +32,8 @@ export function relayCommand(address: string, port: number): readonly string[] {
 export async function openRelay(command: RemoteCommand): Promise<Duplex | NoRelay> {
   const said = await firstBytes(command);
   if (said === 'open\n') {
-    const stream = Duplex.from({ readable: command.stdout, writable: command.stdin });
-    stream.once('close', () => command.close());
     command.stderr.resume();
-    return stream;
+    return new Tunnel(command.stdout, command.stdin, () => command.close());
   }
   let errors = '';
   for await (const chunk of command.stderr) {

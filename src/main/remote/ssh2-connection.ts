@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import { ChannelQueue, ChannelRefused, type OpenChannel } from './channel-queue.ts';
 import type { CommandExit, Connection, Prompts, RemoteCommand, SeenHostKey } from './connection.ts';
+import { Tunnel } from './flow.ts';
 import { hostKeyOf, nameWithPort } from './host-key.ts';
 import { openRelay, relayCommand } from './relay.ts';
 import { quoteCommand } from './shell-quote.ts';
@@ -18,7 +19,7 @@ import {
 } from './ssh-errors.ts';
 import type { HopSettings, SshSettings } from './ssh-settings.ts';
 import { type ConnectedHop, connectHop, openTcpSocket } from './ssh2/hop.ts';
-import { ChannelInput, ChannelOutput, ChannelTunnel } from './ssh2/streams.ts';
+import { ChannelInput, ChannelOutput } from './ssh2/streams.ts';
 import { checkedPlace } from './tcp-place.ts';
 import { shownText } from './untrusted-text.ts';
 
@@ -177,7 +178,7 @@ class Ssh2Connection implements Connection {
     return this.#opening((resolve, reject) => {
       this.#target.client.forwardOut('127.0.0.1', 0, address, port, (error: OpenFailure | undefined, channel) => {
         if (error === undefined) {
-          resolve({ value: new ChannelTunnel(channel), closed: closedOf(channel, this.gone) });
+          resolve({ value: tunnelOf(channel), closed: closedOf(channel, this.gone) });
         } else if (error.reason === PROHIBITED) {
           reject(new ForwardingProhibited());
         } else {
@@ -244,6 +245,14 @@ function closedOf(channel: ClientChannel, gone: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     channel.once('close', () => resolve());
     gone.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+function tunnelOf(channel: ClientChannel): Duplex {
+  const stdin = new ChannelInput(channel);
+  return new Tunnel(channel, stdin, () => {
+    channel.close();
+    stdin.destroy();
   });
 }
 

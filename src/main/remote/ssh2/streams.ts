@@ -1,28 +1,12 @@
-import { Duplex, Readable, Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import type { Channel } from 'ssh2';
+import { HIGH_WATER, pull } from '../flow.ts';
 
 /*
- * ssh2’s channels are streams with habits of their own: `destroy` closes the channel at once, so that the exit of a program is never told; a
- * write after the end is never answered; a channel that nobody reads does not say that it is closed. These streams stand before them.
+ * ssh2’s channels are streams with habits of their own: one that has ended both ways, or is destroyed, is closed at once, before the exit of
+ * its program is told; a write after the end is never answered; one that nobody reads does not say that it is closed. These streams stand
+ * before them.
  */
-
-/** Buffered here beside the channel's own window. */
-const HIGH_WATER = 256 * 1024;
-
-/** Lets a stream flow into a reader as fast as that takes it. */
-function pull(source: Readable, push: (chunk: Buffer | null) => boolean): void {
-  source.on('data', (chunk: Buffer) => {
-    if (!push(chunk)) source.pause();
-  });
-  let ended = false;
-  const end = (): void => {
-    if (!ended) push(null);
-    ended = true;
-  };
-  source.once('end', end);
-  source.once('close', end);
-  source.pause();
-}
 
 /** What comes over a channel. A reader that stops before the end closes the channel, as a closed pipe would. */
 export class ChannelOutput extends Readable {
@@ -83,46 +67,12 @@ export class ChannelInput extends Writable {
   }
 
   override _final(done: () => void): void {
-    this.#channel.end();
+    this.#channel.eof();
     done();
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    if (!this.writableFinished) this.#channel.end();
-    done(error);
-  }
-}
-
-/** A byte stream through a channel, both ways. */
-export class ChannelTunnel extends Duplex {
-  readonly #channel: Channel;
-
-  constructor(channel: Channel) {
-    super({ highWaterMark: HIGH_WATER });
-    this.#channel = channel;
-    pull(channel, (chunk) => this.destroyed || this.push(chunk));
-    channel.once('close', () => {
-      if (!this.readableEnded && this.readableLength > 0) this.once('end', () => this.destroy());
-      else this.destroy();
-    });
-  }
-
-  override _read(): void {
-    this.#channel.resume();
-  }
-
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
-    write(this.#channel, chunk, done);
-  }
-
-  override _final(done: () => void): void {
-    this.#channel.end();
-    done();
-  }
-
-  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.#channel.close();
-    this.#channel.resume();
+    if (!this.writableFinished) this.#channel.eof();
     done(error);
   }
 }
