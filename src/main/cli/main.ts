@@ -2,11 +2,14 @@ import { toErrorData } from '../../core/error.ts';
 import type { WorkspaceInfo } from '../../core/item.ts';
 import type { Installation } from '../services/places.ts';
 import { type Command, commandFirst, EXIT, readCall, usage } from './command.ts';
+import { captureCommand } from './commands/capture.ts';
 import { compareCommand } from './commands/compare.ts';
 import { exportCommand } from './commands/export.ts';
+import { hostsCommand } from './commands/hosts.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { listCommand } from './commands/list.ts';
+import { processesCommand } from './commands/processes.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
@@ -22,6 +25,9 @@ export const COMMANDS: readonly Command[] = [
   listCommand,
   showCommand,
   compareCommand,
+  hostsCommand,
+  processesCommand,
+  captureCommand,
   exportCommand,
   rulesCommand,
   serveCommand,
@@ -84,7 +90,7 @@ export async function main(argv: readonly string[], installation: Installation):
   const terminal = new Terminal({
     out: process.stdout,
     err: process.stderr,
-    json: argv.includes('--json'),
+    json: argv.includes('--json') || argv.includes('--json-stream'),
     quiet: argv.includes('--quiet'),
     env: process.env,
   });
