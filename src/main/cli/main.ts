@@ -36,6 +36,12 @@ export const COMMANDS: readonly Command[] = [
 /** How long an interrupted call may take to end in order, in milliseconds. */
 const GRACE_MS = 3000;
 
+/** How long a call may take to end in order once it is interrupted. */
+function leavesMs(argv: readonly string[]): number {
+  const [name] = commandFirst(argv);
+  return COMMANDS.find((known) => known.name === name)?.graceMs ?? GRACE_MS;
+}
+
 /** An error for people: the sentence with its code, the byte, what to do. */
 export function errorText(thrown: unknown): string {
   const { code, message, hint, at } = toErrorData(thrown);
@@ -81,7 +87,7 @@ async function dispatch(
   try {
     return await command.run({ given, terminal, installation, signal, open, create });
   } finally {
-    session?.close();
+    await session?.close();
   }
 }
 
@@ -98,7 +104,7 @@ export async function main(argv: readonly string[], installation: Installation):
   const interrupt = (): void => {
     interrupted.abort();
     // What cannot be cancelled is a transaction that either happens or does not: nobody waits for it.
-    setTimeout(() => process.exit(EXIT.interrupted), GRACE_MS).unref();
+    setTimeout(() => process.exit(EXIT.interrupted), leavesMs(argv)).unref();
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);

@@ -58,9 +58,9 @@ export class Session {
     };
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#ended.abort();
-    this.services.close();
+    await this.services.close();
   }
 
   async #fromStdin(options: Omit<ImportRequestOptions, 'via'>): Promise<Job> {

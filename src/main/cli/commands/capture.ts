@@ -186,6 +186,8 @@ export const captureCommand: Command = {
     'plateau capture staging-1 --with clinic-flame --cwd /srv/app --on-port "autocannon -d 10 http://localhost:3000" -- node app.js',
   ],
   arguments: { min: 1, max: 200 },
+  // The profiler on the host is ended and its folder removed.
+  graceMs: 20_000,
   run: async (call) => {
     const { given, terminal } = call;
     const request = requestOf(given);
