@@ -1,7 +1,7 @@
 import { PlateauError } from '../../core/error.ts';
 import type { ViewSpec } from '../../core/profile/view-spec.ts';
 import type { Services } from '../services/index.ts';
-import type { ImportRequestOptions } from '../services/tasks/import-task.ts';
+import type { ImportRequestOptions } from '../services/tasks/import-input.ts';
 import type { InputOf } from './contract/route.ts';
 import type { RouteName, Routes } from './contract/routes.ts';
 import { columns, download, json, lines } from './replies.ts';

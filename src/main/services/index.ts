@@ -13,6 +13,7 @@ import { createNetwork } from './network.ts';
 import { ProfileService } from './profile-service.ts';
 import { QuestionService } from './question-service.ts';
 import { RuleSetService } from './rule-set-service.ts';
+import { SeriesService } from './series-service.ts';
 import { StateService } from './state-service.ts';
 import { ViewWorker } from './view-worker.ts';
 import { WorkspaceService } from './workspace-service.ts';
@@ -41,6 +42,7 @@ export interface Services {
   readonly imports: ImportService;
   readonly profiles: ProfileService;
   readonly comparisons: ComparisonService;
+  readonly series: SeriesService;
   readonly hosts: HostService;
   readonly questions: QuestionService;
   readonly captures: CaptureService;
@@ -89,6 +91,7 @@ export function createServices(options: ServiceOptions): Services {
     }),
     profiles: new ProfileService({ workspaces, workers, view, jobs, events, now }),
     comparisons,
+    series: new SeriesService(workspaces, view),
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,
     jobs,
