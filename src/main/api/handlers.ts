@@ -115,6 +115,8 @@ export function createHandlers(services: Services): Handlers {
     collectLeftBehind: ({ id }) => json({ jobId: leftBehind.collect(id).id }),
     cleanLeftBehind: ({ id }) => json({ jobId: leftBehind.clean(id).id }),
 
+    series: async ({ id }) => json(await services.series.detail(id)),
+
     ruleSets: () => json(ruleSets.list()),
     editRuleSet: ({ parent, values }) => {
       const made = ruleSets.edit(parent, values);
