@@ -12,6 +12,7 @@ interface Entry {
   job: Job;
   readonly controller: AbortController;
   readonly run: (context: JobContext) => Promise<unknown>;
+  readonly beside: boolean;
   readonly listeners: Set<(job: Job) => void>;
 }
 
@@ -31,8 +32,16 @@ export class JobList {
     this.#now = now;
   }
 
-  /** Starts a job as soon as there is room; answers at once. */
-  start(kind: string, title: string, run: (context: JobContext) => Promise<unknown>): Job {
+  /**
+   * Starts a job as soon as there is room; answers at once. `beside`: it mostly waits for another machine, so it starts at once and takes
+   * no room from the others.
+   */
+  start(
+    kind: string,
+    title: string,
+    run: (context: JobContext) => Promise<unknown>,
+    { beside = false }: { readonly beside?: boolean } = {},
+  ): Job {
     const job: Job = {
       id: `j${randomBytes(8).toString('hex')}`,
       kind,
@@ -44,10 +53,11 @@ export class JobList {
       error: null,
       result: null,
     };
-    this.#entries.set(job.id, { job, controller: new AbortController(), run, listeners: new Set() });
+    this.#entries.set(job.id, { job, controller: new AbortController(), run, beside, listeners: new Set() });
     this.#forget();
     this.#tell(job.id, {});
-    this.#next();
+    if (beside) this.#run(job.id);
+    else this.#next();
     return job;
   }
 
@@ -141,15 +151,19 @@ export class JobList {
     if (this.#running >= AT_ONCE) return;
     const waiting = [...this.#entries.values()].find((entry) => entry.job.state === 'queued');
     if (waiting === undefined) return;
-    this.#running++;
-    const { id } = waiting.job;
+    this.#run(waiting.job.id);
+    this.#next();
+  }
+
+  #run(id: string): void {
+    const { run, controller, beside } = this.#entry(id);
+    if (!beside) this.#running++;
     this.#tell(id, { state: 'running' });
     const context: JobContext = {
-      signal: waiting.controller.signal,
+      signal: controller.signal,
       progress: (progress) => this.#tell(id, { progress }),
     };
-    waiting
-      .run(context)
+    run(context)
       .then(
         (result) => this.#tell(id, { state: 'done', finishedAt: this.#now(), result }),
         (thrown: unknown) => {
@@ -162,10 +176,9 @@ export class JobList {
         },
       )
       .finally(() => {
-        this.#running--;
+        if (!beside) this.#running--;
         this.#next();
       });
-    this.#next();
   }
 
   #forget(): void {

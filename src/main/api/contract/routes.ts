@@ -10,7 +10,6 @@ import type {
   NodeDetail,
   SearchResult,
 } from '../../../core/profile/view-data.ts';
-import type { SeriesDetail } from '../../../core/series/model.ts';
 import { captureRequest, hostEntry, hostName } from './captures.ts';
 import type { Evaluation, Item, Job, ProfileDetail, StoredRuleSet, WorkspaceEvent, WorkspaceInfo } from './items.ts';
 import { route } from './route.ts';
@@ -191,9 +190,6 @@ export const routes = {
   /** Brings in what a cut-off capture left, as a partial capture, and cleans up after it. */
   collectLeftBehind: route<{ readonly jobId: string }>()('POST', '/api/left-behind/:id/collect', z.object({ id })),
   cleanLeftBehind: route<{ readonly jobId: string }>()('POST', '/api/left-behind/:id/clean', z.object({ id })),
-  /** Two versions of a service on this machine, captured over SSH and compared. */
-  startDemo: route<{ readonly jobId: string }>()('POST', '/api/demo', none),
-  series: route<SeriesDetail>()('GET', '/api/series/:id', z.object({ id })),
 
   ruleSets: route<readonly StoredRuleSet[]>()('GET', '/api/rulesets', none),
   /** Makes a child with these values changed and makes it the active one. */
