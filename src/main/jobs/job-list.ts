@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { PlateauError, toErrorData } from '../../core/error.ts';
 import type { Job } from '../../core/item.ts';
 import type { Progress } from './channel.ts';
@@ -127,6 +128,17 @@ export class JobList {
   /** Cancels everything. */
   stop(): void {
     for (const id of this.#entries.keys()) this.cancel(id);
+  }
+
+  /** Cancels everything and waits until jobs that work on another machine have tidied up there; no longer than `limitMs`. */
+  async stopAndWait(limitMs: number): Promise<void> {
+    this.stop();
+    const ending = [...this.#entries.values()].filter(({ beside, job }) => beside && job.finishedAt === null);
+    if (ending.length === 0) return;
+    const limit = new AbortController();
+    const all = Promise.all(ending.map(({ job }) => this.finished(job.id)));
+    await Promise.race([all, setTimeout(limitMs, undefined, { signal: limit.signal }).catch(() => undefined)]);
+    limit.abort();
   }
 
   #entry(id: string): Entry {

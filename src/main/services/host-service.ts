@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { bareEntry, checkEntry, LOCAL_ENTRY } from '../../core/capture/destination.ts';
 import { HOST_CLASSES, type Host, type HostEntry, LOCAL_HOST } from '../../core/capture/host.ts';
@@ -10,6 +11,7 @@ import { PROFILERS } from '../capture/profilers.ts';
 import type { Connection, Prompts } from '../remote/connection.ts';
 import type { EventHub } from './event-hub.ts';
 import type { QuestionService } from './question-service.ts';
+import { SecretMemory } from './secret-memory.ts';
 import type { StateService } from './state-service.ts';
 
 const STORED = 'hosts';
@@ -24,6 +26,12 @@ const storedSchema = z
     }),
   )
   .catch([]);
+
+/** Seconds to wait before each attempt to make a lost connection again. */
+const AGAIN_SECONDS = [1, 2, 5, 10, 20, 30];
+
+/** Asks nobody. */
+const SILENT: Prompts = { hostKey: async () => false, secret: async () => null };
 
 /** What reaches hosts: real connections in the product. */
 export interface Network {
@@ -60,6 +68,8 @@ function notFound(name: string): PlateauError {
 export class HostService {
   readonly #options: HostServiceOptions;
   readonly #links = new Map<string, Link>();
+  readonly #secrets = new SecretMemory();
+  readonly #lent = new Map<string, { readonly entry: HostEntry; readonly connect: Network['connect'] }>();
 
   constructor(options: HostServiceOptions) {
     this.#options = options;
@@ -79,7 +89,7 @@ export class HostService {
 
   /** The entry of a host by its name, or of a destination that names itself. Throws `hosts.notFound`. */
   entry(name: string): HostEntry {
-    const entry = this.#stored().find((known) => known.name === name) ?? bareEntry(name);
+    const entry = this.#lent.get(name)?.entry ?? this.#stored().find((known) => known.name === name) ?? bareEntry(name);
     if (entry !== null) return entry;
     throw notFound(name);
   }
@@ -124,6 +134,15 @@ export class HostService {
     );
     this.#options.events.tell({ type: 'hosts' });
     return { name };
+  }
+
+  /** Makes a host known for a while, reached in its own way; the answered function takes it away again. */
+  lend(entry: HostEntry, connect: Network['connect']): () => void {
+    this.#lent.set(entry.name, { entry, connect });
+    return () => {
+      this.#drop(entry.name);
+      this.#lent.delete(entry.name);
+    };
   }
 
   /** Connects, or answers with the connection that stands. Throws `hosts.notFound`, `ssh.*`. */
@@ -203,17 +222,19 @@ export class HostService {
     return link;
   }
 
-  #attempt(entry: HostEntry, link: Link): NonNullable<Link['attempt']> {
+  #attempt(entry: HostEntry, link: Link, silent = false): NonNullable<Link['attempt']> {
     const { events, questions, network } = this.#options;
     const controller = new AbortController();
+    const connect = this.#lent.get(entry.name)?.connect ?? network.connect;
+    const asked = this.#secrets.answering(
+      entry.name,
+      silent ? SILENT : questions.promptsFor(entry.name, controller.signal),
+    );
     const tell = (): void => events.tell({ type: 'hosts' });
     const attempt = async (): Promise<Connection> => {
       try {
-        const connection = await network.connect(
-          entry,
-          questions.promptsFor(entry.name, controller.signal),
-          controller.signal,
-        );
+        const connection = await connect(entry, asked.prompts, controller.signal);
+        asked.keep();
         link.connection = connection;
         link.problem = null;
         connection.gone.addEventListener('abort', () => {
@@ -223,6 +244,7 @@ export class HostService {
           const { code, message, hint } = toErrorData(connection.gone.reason);
           link.problem = code === 'ssh.closed' ? null : { code, message, ...(hint === undefined ? {} : { hint }) };
           tell();
+          if (code === 'ssh.lost') void this.#connectAgain(entry);
         });
         return connection;
       } catch (thrown) {
@@ -241,6 +263,19 @@ export class HostService {
     return { promise, controller };
   }
 
+  /** After a lost connection: tries again for a while, asking nobody. */
+  async #connectAgain(entry: HostEntry): Promise<void> {
+    for (const seconds of AGAIN_SECONDS) {
+      await setTimeout(seconds * 1000, undefined, { ref: false });
+      const link = this.#links.get(entry.name);
+      // Somebody disconnected, or connected meanwhile.
+      if (link === undefined || link.problem === null || link.connection !== null) return;
+      link.attempt ??= this.#attempt(entry, link, true);
+      const made = await link.attempt.promise.catch(() => null);
+      if (made !== null) return;
+    }
+  }
+
   #drop(name: string): void {
     const link = this.#links.get(name);
     if (link === undefined) return;
@@ -249,6 +284,7 @@ export class HostService {
     link.connection = null;
     link.probed = null;
     link.problem = null;
+    this.#secrets.forget(name);
     void connection?.close();
   }
 

@@ -17,6 +17,9 @@ import { StateService } from './state-service.ts';
 import { ViewWorker } from './view-worker.ts';
 import { WorkspaceService } from './workspace-service.ts';
 
+/** How long the end of the program waits for captures to tidy up on their hosts, in milliseconds. */
+const TIDY_MS = 15_000;
+
 export interface ServiceOptions {
   /** Where what belongs to the person and not to a workspace is kept. */
   readonly userData: string;
@@ -46,8 +49,8 @@ export interface Services {
   readonly state: StateService;
   readonly jobs: JobList;
   readonly events: EventHub;
-  /** Cancels jobs, closes connections, ends workers, closes the workspace. */
-  close(): void;
+  /** Cancels jobs, waits for captures to leave nothing on their hosts, closes connections, ends workers, closes the workspace. */
+  close(): Promise<void>;
 }
 
 /** Builds the services of one shell; no workspace is open yet. */
@@ -90,8 +93,8 @@ export function createServices(options: ServiceOptions): Services {
     state,
     jobs,
     events,
-    close: () => {
-      jobs.stop();
+    close: async () => {
+      await jobs.stopAndWait(TIDY_MS);
       hosts.close();
       view.stop();
       workspaces.close();
