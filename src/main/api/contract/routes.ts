@@ -126,6 +126,8 @@ export const routes = {
   ),
   /** The raw file as it came in. */
   artifact: route<never>()('GET', '/api/items/:id/artifact', z.object({ id }), 'bytes'),
+  /** A kept web page, to be shown in a sandboxed frame: its own scripts and nothing from anywhere. */
+  page: route<never>()('GET', '/api/items/:id/page', z.object({ id }), 'bytes'),
 
   /** Several ids on a side are replicates. */
   compare: route<{ readonly itemId: string }>()(
@@ -191,6 +193,9 @@ export const routes = {
   /** Brings in what a cut-off capture left, as a partial capture, and cleans up after it. */
   collectLeftBehind: route<{ readonly jobId: string }>()('POST', '/api/left-behind/:id/collect', z.object({ id })),
   cleanLeftBehind: route<{ readonly jobId: string }>()('POST', '/api/left-behind/:id/clean', z.object({ id })),
+  /** Two versions of a service on this machine, captured over SSH and compared. */
+  startDemo: route<{ readonly jobId: string }>()('POST', '/api/demo', none),
+  series: route<SeriesDetail>()('GET', '/api/series/:id', z.object({ id })),
 
   series: route<SeriesDetail>()('GET', '/api/series/:id', z.object({ id })),
 
