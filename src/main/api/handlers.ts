@@ -1,10 +1,10 @@
 import { PlateauError } from '../../core/error.ts';
 import type { ViewSpec } from '../../core/profile/view-spec.ts';
 import type { Services } from '../services/index.ts';
-import type { ImportRequestOptions } from '../services/tasks/import-task.ts';
+import type { ImportRequestOptions } from '../services/tasks/import-input.ts';
 import type { InputOf } from './contract/route.ts';
 import type { RouteName, Routes } from './contract/routes.ts';
-import { columns, download, json, lines } from './replies.ts';
+import { columns, download, json, lines, page } from './replies.ts';
 
 /** How one route is answered. `input` has passed the route's schema. */
 export type Handler<N extends RouteName> = (
@@ -49,6 +49,7 @@ async function* nothing(): AsyncGenerator<Uint8Array> {
 /** Every route of the table with what answers it. */
 export function createHandlers(services: Services): Handlers {
   const { workspaces, imports, profiles, comparisons, ruleSets, state, jobs, events, about } = services;
+  const { hosts, questions, captures, leftBehind } = services;
   return {
     workspace: () => json(workspaces.info()),
     createWorkspace: ({ path }) => json(workspaces.create(path)),
@@ -88,12 +89,34 @@ export function createHandlers(services: Services): Handlers {
     evaluate: async ({ id, ruleSet }) => json(await profiles.evaluate(id, ruleSet)),
     exportItem: async ({ id, to, sampleType }) => download(await profiles.export(id, to, sampleType)),
     artifact: ({ id }) => download(profiles.artifact(id)),
+    page: ({ id }) => page(profiles.artifact(id)),
 
     compare: async (request) => json(await comparisons.compare(request)),
     comparison: async ({ id, basis }) => json(await comparisons.get(id, basis)),
     diffFlame: async ({ id, ...picture }) => columns(await comparisons.flame(id, picture)),
     diffSearch: async ({ id, query, caseSensitive, basis }) =>
       json(await comparisons.search(id, query, caseSensitive, basis)),
+
+    hosts: () => json(hosts.list()),
+    hostAliases: () => json(hosts.aliases()),
+    addHost: (entry) => json(hosts.add(entry)),
+    changeHost: (entry) => json(hosts.change(entry)),
+    removeHost: ({ name }) => json(hosts.remove(name)),
+    connectHost: async ({ name }) => json(await hosts.connect(name)),
+    disconnectHost: ({ name }) => json(hosts.disconnect(name)),
+    processes: async ({ name }) => json(await hosts.processes(name)),
+    questions: () => json(questions.list()),
+    answerQuestion: ({ id, answer }) => {
+      questions.answer(id, answer);
+      return json({ ok: true });
+    },
+    planCapture: async (request) => json(await captures.plan(request)),
+    startCapture: async (request) => json({ jobId: (await captures.start(request)).id }),
+    leftBehind: () => json(leftBehind.list()),
+    collectLeftBehind: ({ id }) => json({ jobId: leftBehind.collect(id).id }),
+    cleanLeftBehind: ({ id }) => json({ jobId: leftBehind.clean(id).id }),
+
+    series: async ({ id }) => json(await services.series.detail(id)),
 
     ruleSets: () => json(ruleSets.list()),
     editRuleSet: ({ parent, values }) => {
