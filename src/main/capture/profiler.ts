@@ -17,8 +17,6 @@ export interface ToolResult extends CommandExit {
   /** What it printed, each cut to its last 64 KB. */
   readonly stdout: string;
   readonly stderr: string;
-  /** True where it was asked to stop (cancel). */
-  readonly stopped: boolean;
 }
 
 /** A captured file, on this side, whole and verified. */
@@ -58,7 +56,8 @@ export interface CaptureRun {
   folder(): Promise<string>;
   /**
    * Runs a profiler in that folder under a guardian that sends INT and then KILL when this connection goes or `signal` aborts. Its standard
-   * input is empty. The journal knows its pid and start time before it does anything.
+   * input is empty. The journal knows its pid and start time before it does anything. Throws `job.cancelled` once it has ended after an
+   * abort, `ssh.lost` when the connection went.
    */
   tool(
     argv: readonly string[],

@@ -12,7 +12,10 @@ export interface RemoteCommand {
   readonly stdin: Writable;
   readonly stdout: Readable;
   readonly stderr: Readable;
-  /** Never rejects. */
+  /**
+   * Resolves when the program's end is told (its output may still be on its way, and a child of it may hold it open), or the connection is
+   * gone. Never rejects.
+   */
   readonly exit: Promise<CommandExit>;
   /** Closes its channel: it reads the end of its input and nobody reads its output any more. It may go on running. */
   close(): void;
