@@ -27,8 +27,12 @@ beforeAll(async () => {
   await vi.waitFor(() => expect(record.names()).toContain('webContents.send'), { timeout: 60_000 });
 });
 
-afterAll(() => {
-  app.emit('will-quit');
+afterAll(async () => {
+  // The first time it waits for its services, then it quits for good.
+  const preventDefault = vi.fn();
+  app.emit('will-quit', { preventDefault });
+  expect(preventDefault).toHaveBeenCalledOnce();
+  await vi.waitFor(() => expect(record.names()).toContain('app.quit'));
   vi.unstubAllEnvs();
   rmSync(userData, { recursive: true, force: true });
 });

@@ -90,7 +90,7 @@ describe.each([
   });
   afterAll(async () => {
     await transport.close();
-    services.close();
+    await services.close();
     rmSync(folder, { recursive: true, force: true });
   });
 

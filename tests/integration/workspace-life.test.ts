@@ -44,8 +44,8 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'plateau-life-'));
   workspace = join(folder, 'life.plateau');
 });
-afterEach(() => {
-  for (const services of open.splice(0)) services.close();
+afterEach(async () => {
+  for (const services of open.splice(0)) await services.close();
   rmSync(folder, { recursive: true, force: true });
 });
 

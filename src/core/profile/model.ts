@@ -150,6 +150,8 @@ export interface CaptureMeta {
   /** Sampling errors and late ticks, as the tool prints them. */
   readonly errors?: number;
   readonly lateTicks?: number;
+  /** Threads (indices into `Profile.threads`) that the operating system saw sleep all the while: less than 1 % CPU. */
+  readonly sleepingThreads?: readonly number[];
   readonly flags: readonly CaptureFlag[];
 }
 

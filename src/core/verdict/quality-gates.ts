@@ -95,6 +95,7 @@ export function decideGates(input: Ungated, facts: GateFacts): Gates {
 }
 
 function isShort(input: Ungated, { seconds, independent }: GateFacts): boolean {
+  if (input.profile.meta.flags.includes('partial')) return true;
   if (independent) return seconds !== null && seconds < limit(input, 'duration.least') * NOMINAL;
   if (!input.estimate.mayConfirm) return true;
   return seconds === null || seconds < limit(input, 'duration.least') * NOMINAL;
@@ -228,6 +229,14 @@ export function gateVerdicts(input: RuleInput, facts: GateFacts): readonly Verdi
 function durationMeasure(input: RuleInput, { seconds }: GateFacts): Pick<Claim, 'measure' | 'threshold' | 'reason'> {
   const least = limit(input, 'duration.least');
   const threshold = thresholdOf(input, 'duration.least', '<');
+  if (input.profile.meta.flags.includes('partial')) {
+    return {
+      measure: { name: 'duration', value: Math.round((seconds ?? 0) * 10) / 10, unit: 'seconds', method: 'exact' },
+      threshold,
+      reason:
+        'The capture was cut short, so it may show another phase than asked for and nothing here is more than probable.',
+    };
+  }
   if (seconds !== null && seconds < least * NOMINAL) {
     return {
       measure: { name: 'duration', value: Math.round(seconds * 10) / 10, unit: 'seconds', method: 'exact' },

@@ -44,6 +44,10 @@ export function recategorise(profile: Profile, ruleSet: RuleSet): Profile {
     category[i] = CATEGORIES.indexOf(categorise(table, identity, meta.runtime));
   }
   const kinds = profile.sampleTypes.map((type) => type.kind);
-  const state = nodeStates(profile.nodes, category, meta.runtime, { kinds });
+  const state = nodeStates(profile.nodes, category, meta.runtime, {
+    kinds,
+    threads: profile.threads,
+    idleThreads: new Set(meta.sleepingThreads),
+  });
   return { ...profile, frames: { ...frames, category }, nodes: { ...profile.nodes, state } };
 }

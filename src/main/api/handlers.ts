@@ -49,6 +49,7 @@ async function* nothing(): AsyncGenerator<Uint8Array> {
 /** Every route of the table with what answers it. */
 export function createHandlers(services: Services): Handlers {
   const { workspaces, imports, profiles, comparisons, ruleSets, state, jobs, events, about } = services;
+  const { hosts, questions, captures, leftBehind } = services;
   return {
     workspace: () => json(workspaces.info()),
     createWorkspace: ({ path }) => json(workspaces.create(path)),
@@ -94,6 +95,25 @@ export function createHandlers(services: Services): Handlers {
     diffFlame: async ({ id, ...picture }) => columns(await comparisons.flame(id, picture)),
     diffSearch: async ({ id, query, caseSensitive, basis }) =>
       json(await comparisons.search(id, query, caseSensitive, basis)),
+
+    hosts: () => json(hosts.list()),
+    hostAliases: () => json(hosts.aliases()),
+    addHost: (entry) => json(hosts.add(entry)),
+    changeHost: (entry) => json(hosts.change(entry)),
+    removeHost: ({ name }) => json(hosts.remove(name)),
+    connectHost: async ({ name }) => json(await hosts.connect(name)),
+    disconnectHost: ({ name }) => json(hosts.disconnect(name)),
+    processes: async ({ name }) => json(await hosts.processes(name)),
+    questions: () => json(questions.list()),
+    answerQuestion: ({ id, answer }) => {
+      questions.answer(id, answer);
+      return json({ ok: true });
+    },
+    planCapture: async (request) => json(await captures.plan(request)),
+    startCapture: async (request) => json({ jobId: (await captures.start(request)).id }),
+    leftBehind: () => json(leftBehind.list()),
+    collectLeftBehind: ({ id }) => json({ jobId: leftBehind.collect(id).id }),
+    cleanLeftBehind: ({ id }) => json({ jobId: leftBehind.clean(id).id }),
 
     ruleSets: () => json(ruleSets.list()),
     editRuleSet: ({ parent, values }) => {

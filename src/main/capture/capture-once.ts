@@ -1,8 +1,8 @@
-import { userInfo } from 'node:os';
 import type { CapturePlan, CaptureProvenance } from '../../core/capture/request.ts';
 import { PlateauError } from '../../core/error.ts';
 import type { Connection } from '../remote/connection.ts';
 import type { CaptureJournal } from './journal.ts';
+import { operator } from './operator.ts';
 import type { CapturedFile, PlanFacts, Profiler } from './profiler.ts';
 import { CaptureSession } from './session.ts';
 import { idleThreads, type ThreadTimes, threadTimes } from './threads.ts';
@@ -27,15 +27,6 @@ export interface Captured {
   readonly provenance: CaptureProvenance;
   /** False where something is left on the host; the journal knows what. */
   readonly clean: boolean;
-}
-
-function person(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // A user id without a name, as in some containers.
-    return String(process.getuid?.() ?? '');
-  }
 }
 
 /** The threads of the target now; null where there is none to look at. */
@@ -105,7 +96,7 @@ export async function captureOnce(options: CaptureOnceOptions): Promise<Captured
           transport: connection.transport,
           keys: connection.keys.map(({ address, key }) => `${address} ${key.type} ${key.sha256}`),
         },
-        operator: person(),
+        operator: operator(),
         warnings: notes.warnings,
       },
     };

@@ -75,6 +75,8 @@ export interface Command {
   readonly examples: readonly string[];
   /** How many arguments it takes. */
   readonly arguments: { readonly min: number; readonly max: number };
+  /** How long it may take to end in order once it is interrupted, in milliseconds; 3000. */
+  readonly graceMs?: number;
   /** Answers with the exit code. */
   run(call: Call): Promise<number>;
 }

@@ -2,11 +2,14 @@ import { toErrorData } from '../../core/error.ts';
 import type { WorkspaceInfo } from '../../core/item.ts';
 import type { Installation } from '../services/places.ts';
 import { type Command, commandFirst, EXIT, readCall, usage } from './command.ts';
+import { captureCommand } from './commands/capture.ts';
 import { compareCommand } from './commands/compare.ts';
 import { exportCommand } from './commands/export.ts';
+import { hostsCommand } from './commands/hosts.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { listCommand } from './commands/list.ts';
+import { processesCommand } from './commands/processes.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
@@ -22,6 +25,9 @@ export const COMMANDS: readonly Command[] = [
   listCommand,
   showCommand,
   compareCommand,
+  hostsCommand,
+  processesCommand,
+  captureCommand,
   exportCommand,
   rulesCommand,
   serveCommand,
@@ -29,6 +35,12 @@ export const COMMANDS: readonly Command[] = [
 
 /** How long an interrupted call may take to end in order, in milliseconds. */
 const GRACE_MS = 3000;
+
+/** How long a call may take to end in order once it is interrupted. */
+function leavesMs(argv: readonly string[]): number {
+  const [name] = commandFirst(argv);
+  return COMMANDS.find((known) => known.name === name)?.graceMs ?? GRACE_MS;
+}
 
 /** An error for people: the sentence with its code, the byte, what to do. */
 export function errorText(thrown: unknown): string {
@@ -75,7 +87,7 @@ async function dispatch(
   try {
     return await command.run({ given, terminal, installation, signal, open, create });
   } finally {
-    session?.close();
+    await session?.close();
   }
 }
 
@@ -84,7 +96,7 @@ export async function main(argv: readonly string[], installation: Installation):
   const terminal = new Terminal({
     out: process.stdout,
     err: process.stderr,
-    json: argv.includes('--json'),
+    json: argv.includes('--json') || argv.includes('--json-stream'),
     quiet: argv.includes('--quiet'),
     env: process.env,
   });
@@ -92,7 +104,7 @@ export async function main(argv: readonly string[], installation: Installation):
   const interrupt = (): void => {
     interrupted.abort();
     // What cannot be cancelled is a transaction that either happens or does not: nobody waits for it.
-    setTimeout(() => process.exit(EXIT.interrupted), GRACE_MS).unref();
+    setTimeout(() => process.exit(EXIT.interrupted), leavesMs(argv)).unref();
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);

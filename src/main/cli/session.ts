@@ -4,6 +4,7 @@ import { ForkHost } from '../jobs/fork-host.ts';
 import { createServices, type Services } from '../services/index.ts';
 import { type Installation, userDataFolder } from '../services/places.ts';
 import type { ImportRequestOptions } from '../services/tasks/import-task.ts';
+import { Questions } from './questions.ts';
 import type { Terminal } from './terminal.ts';
 
 /** How the output calls what came in on the standard input. */
@@ -12,8 +13,10 @@ export const STDIN = '-';
 /** The services of one call, with the terminal watching their jobs. */
 export class Session {
   readonly services: Services;
+  readonly questions: Questions;
   readonly #terminal: Terminal;
   readonly #signal: AbortSignal;
+  readonly #ended = new AbortController();
 
   constructor(installation: Installation, terminal: Terminal, signal: AbortSignal) {
     this.services = createServices({
@@ -25,6 +28,8 @@ export class Session {
     });
     this.#terminal = terminal;
     this.#signal = signal;
+    this.questions = new Questions(terminal);
+    void this.questions.answerAll(this.services, this.#ended.signal);
   }
 
   /**
@@ -45,7 +50,7 @@ export class Session {
         path === STDIN
           ? await this.#fromStdin(options)
           : this.services.imports.importPaths([path], { ...options, via: 'file' });
-      outcomes.push((await this.#finished(job)).result as ImportOutcome);
+      outcomes.push((await this.finished(job)).result as ImportOutcome);
     }
     return {
       imported: outcomes.flatMap(({ imported }) => imported),
@@ -53,8 +58,9 @@ export class Session {
     };
   }
 
-  close(): void {
-    this.services.close();
+  async close(): Promise<void> {
+    this.#ended.abort();
+    await this.services.close();
   }
 
   async #fromStdin(options: Omit<ImportRequestOptions, 'via'>): Promise<Job> {
@@ -68,7 +74,7 @@ export class Session {
   }
 
   /** Watches a job to its end. Throws what it failed with, `job.cancelled` when the call was interrupted. */
-  async #finished(job: Job): Promise<Job> {
+  async finished(job: Job, onState?: (state: Job) => void): Promise<Job> {
     const { jobs } = this.services;
     const cancel = (): void => void jobs.cancel(job.id);
     this.#signal.addEventListener('abort', cancel, { once: true });
@@ -78,6 +84,7 @@ export class Session {
       for await (const state of jobs.watch(job.id, new AbortController().signal)) {
         last = state;
         this.#terminal.progress(state);
+        onState?.(state);
       }
       if (last.error !== null) throw new PlateauError(last.error);
       if (last.state !== 'done') throw new PlateauError({ code: 'job.cancelled', message: 'The job was cancelled.' });

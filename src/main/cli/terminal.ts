@@ -38,6 +38,16 @@ export class Terminal {
     this.#options.err.write(`${printable(text)}\n`);
   }
 
+  /** One line of a stream of documents on the output. */
+  line(value: unknown): void {
+    this.#options.out.write(`${JSON.stringify(value)}\n`);
+  }
+
+  /** Takes the progress line away, for a question. */
+  settle(): void {
+    this.#clear();
+  }
+
   /** An error; shown even when quiet. */
   complain(text: string): void {
     this.#clear();

@@ -51,7 +51,15 @@ async function run(installation: Installation, userData: string, waiting: Waitin
     shell: 'desktop',
     version: installation.version,
   });
-  app.on('will-quit', () => services.close());
+  let closed = false;
+  app.on('will-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    void services.close().finally(() => {
+      closed = true;
+      app.quit();
+    });
+  });
   await openWorkspace(services, first.workspace ?? process.env.PLATEAU_WORKSPACE);
   const door = createDoor(services);
   hardenSession();

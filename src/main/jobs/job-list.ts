@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { PlateauError, toErrorData } from '../../core/error.ts';
 import type { Job } from '../../core/item.ts';
 import type { Progress } from './channel.ts';
@@ -12,6 +13,7 @@ interface Entry {
   job: Job;
   readonly controller: AbortController;
   readonly run: (context: JobContext) => Promise<unknown>;
+  readonly beside: boolean;
   readonly listeners: Set<(job: Job) => void>;
 }
 
@@ -31,8 +33,16 @@ export class JobList {
     this.#now = now;
   }
 
-  /** Starts a job as soon as there is room; answers at once. */
-  start(kind: string, title: string, run: (context: JobContext) => Promise<unknown>): Job {
+  /**
+   * Starts a job as soon as there is room; answers at once. `beside`: it mostly waits for another machine, so it starts at once and takes
+   * no room from the others.
+   */
+  start(
+    kind: string,
+    title: string,
+    run: (context: JobContext) => Promise<unknown>,
+    { beside = false }: { readonly beside?: boolean } = {},
+  ): Job {
     const job: Job = {
       id: `j${randomBytes(8).toString('hex')}`,
       kind,
@@ -44,10 +54,11 @@ export class JobList {
       error: null,
       result: null,
     };
-    this.#entries.set(job.id, { job, controller: new AbortController(), run, listeners: new Set() });
+    this.#entries.set(job.id, { job, controller: new AbortController(), run, beside, listeners: new Set() });
     this.#forget();
     this.#tell(job.id, {});
-    this.#next();
+    if (beside) this.#run(job.id);
+    else this.#next();
     return job;
   }
 
@@ -119,6 +130,17 @@ export class JobList {
     for (const id of this.#entries.keys()) this.cancel(id);
   }
 
+  /** Cancels everything and waits until jobs that work on another machine have tidied up there; no longer than `limitMs`. */
+  async stopAndWait(limitMs: number): Promise<void> {
+    this.stop();
+    const ending = [...this.#entries.values()].filter(({ beside, job }) => beside && job.finishedAt === null);
+    if (ending.length === 0) return;
+    const limit = new AbortController();
+    const all = Promise.all(ending.map(({ job }) => this.finished(job.id)));
+    await Promise.race([all, setTimeout(limitMs, undefined, { signal: limit.signal }).catch(() => undefined)]);
+    limit.abort();
+  }
+
   #entry(id: string): Entry {
     const entry = this.#entries.get(id);
     if (entry === undefined) {
@@ -141,15 +163,19 @@ export class JobList {
     if (this.#running >= AT_ONCE) return;
     const waiting = [...this.#entries.values()].find((entry) => entry.job.state === 'queued');
     if (waiting === undefined) return;
-    this.#running++;
-    const { id } = waiting.job;
+    this.#run(waiting.job.id);
+    this.#next();
+  }
+
+  #run(id: string): void {
+    const { run, controller, beside } = this.#entry(id);
+    if (!beside) this.#running++;
     this.#tell(id, { state: 'running' });
     const context: JobContext = {
-      signal: waiting.controller.signal,
+      signal: controller.signal,
       progress: (progress) => this.#tell(id, { progress }),
     };
-    waiting
-      .run(context)
+    run(context)
       .then(
         (result) => this.#tell(id, { state: 'done', finishedAt: this.#now(), result }),
         (thrown: unknown) => {
@@ -162,10 +188,9 @@ export class JobList {
         },
       )
       .finally(() => {
-        this.#running--;
+        if (!beside) this.#running--;
         this.#next();
       });
-    this.#next();
   }
 
   #forget(): void {

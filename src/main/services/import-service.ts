@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { CaptureProvenance } from '../../core/capture/request.ts';
 import { PlateauError } from '../../core/error.ts';
 import type { ImportOutcome, Job } from '../../core/item.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
@@ -76,15 +77,23 @@ export class ImportService {
     return job;
   }
 
-  /** Imports now, and answers with the outcome; the body of every import job. Throws `job.cancelled`, `job.crashed`, `job.outOfMemory`. */
+  /** Imports now, and answers with the outcome; the body of every import job. `capture` tells how Plateau captured the files. Throws `job.cancelled`, `job.crashed`, `job.outOfMemory`. */
   async run(
     sources: ImportInput['sources'],
     options: ImportRequestOptions,
     context: JobContext,
+    capture?: CaptureProvenance,
   ): Promise<ImportOutcome> {
     const { workspaces, events, version, now } = this.#options;
     const workspace = workspaces.current;
-    const input: ImportInput = { workspace: workspace.path, sources, options, at: now(), version };
+    const input: ImportInput = {
+      workspace: workspace.path,
+      sources,
+      options,
+      at: now(),
+      version,
+      ...(capture === undefined ? {} : { capture }),
+    };
     const worker = new WorkerClient(this.#options.workers, IMPORT_MEMORY);
     try {
       const outcome = await worker.call<ImportOutcome>('import', input, {

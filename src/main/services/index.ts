@@ -1,14 +1,24 @@
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { CaptureJournal } from '../capture/journal.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import { JobList } from '../jobs/job-list.ts';
+import { CaptureService } from './capture-service.ts';
 import { ComparisonService } from './comparison-service.ts';
 import { EventHub } from './event-hub.ts';
+import { HostService, type Network } from './host-service.ts';
 import { ImportService } from './import-service.ts';
+import { LeftBehindService } from './left-behind-service.ts';
+import { createNetwork } from './network.ts';
 import { ProfileService } from './profile-service.ts';
+import { QuestionService } from './question-service.ts';
 import { RuleSetService } from './rule-set-service.ts';
 import { StateService } from './state-service.ts';
 import { ViewWorker } from './view-worker.ts';
 import { WorkspaceService } from './workspace-service.ts';
+
+/** How long the end of the program waits for captures to tidy up on their hosts, in milliseconds. */
+const TIDY_MS = 15_000;
 
 export interface ServiceOptions {
   /** Where what belongs to the person and not to a workspace is kept. */
@@ -18,6 +28,8 @@ export interface ServiceOptions {
   readonly workers: WorkerHost;
   readonly shell: 'desktop' | 'web' | 'cli';
   readonly version: string;
+  /** What reaches hosts; else the real thing. */
+  readonly network?: Network;
   /** The time as ISO 8601 in UTC. */
   readonly now?: () => string;
 }
@@ -29,12 +41,16 @@ export interface Services {
   readonly imports: ImportService;
   readonly profiles: ProfileService;
   readonly comparisons: ComparisonService;
+  readonly hosts: HostService;
+  readonly questions: QuestionService;
+  readonly captures: CaptureService;
+  readonly leftBehind: LeftBehindService;
   readonly ruleSets: RuleSetService;
   readonly state: StateService;
   readonly jobs: JobList;
   readonly events: EventHub;
-  /** Cancels jobs, ends workers, closes the workspace. */
-  close(): void;
+  /** Cancels jobs, waits for captures to leave nothing on their hosts, closes connections, ends workers, closes the workspace. */
+  close(): Promise<void>;
 }
 
 /** Builds the services of one shell; no workspace is open yet. */
@@ -49,18 +65,37 @@ export function createServices(options: ServiceOptions): Services {
   const workspaces = new WorkspaceService({ userData: options.userData, state, events, now });
   const comparisons = new ComparisonService({ workspaces, view, events, version: options.version, now });
   const { workers, resources, version } = options;
+  const imports = new ImportService({ workers, jobs, workspaces, comparisons, events, resources, version, now });
+  const questions = new QuestionService(events);
+  const journal = new CaptureJournal(join(options.userData, 'captures'));
+  const hosts = new HostService({ state, events, questions, journal, network: options.network ?? createNetwork() });
+  const captures = new CaptureService({ hosts, imports, comparisons, workspaces, jobs, journal, events, now });
   return {
     about: { version, shell: options.shell },
     workspaces,
-    imports: new ImportService({ workers, jobs, workspaces, comparisons, events, resources, version, now }),
+    imports,
+    hosts,
+    questions,
+    captures,
+    leftBehind: new LeftBehindService({
+      hosts,
+      captures,
+      workspaces,
+      jobs,
+      journal,
+      events,
+      closeInspector: async () => undefined,
+      now,
+    }),
     profiles: new ProfileService({ workspaces, workers, view, jobs, events, now }),
     comparisons,
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,
     jobs,
     events,
-    close: () => {
-      jobs.stop();
+    close: async () => {
+      await jobs.stopAndWait(TIDY_MS);
+      hosts.close();
       view.stop();
       workspaces.close();
     },

@@ -74,10 +74,10 @@ async function serve(argv: readonly string[]): Promise<void> {
     if (ending) return;
     ending = true;
     services.jobs.stop();
-    void server.close().then(() => {
-      services.close();
-      process.exit(0);
-    });
+    void server
+      .close()
+      .then(() => services.close())
+      .then(() => process.exit(0));
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);

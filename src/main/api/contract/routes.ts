@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import type { Host, LeftBehind, Question } from '../../../core/capture/host.ts';
+import type { ProcessList } from '../../../core/capture/process.ts';
+import type { CapturePlan } from '../../../core/capture/request.ts';
 import type { Comparison } from '../../../core/profile/comparison.ts';
 import type {
   DiffFlameMeta,
@@ -7,6 +10,7 @@ import type {
   NodeDetail,
   SearchResult,
 } from '../../../core/profile/view-data.ts';
+import { captureRequest, hostEntry, hostName } from './captures.ts';
 import type { Evaluation, Item, Job, ProfileDetail, StoredRuleSet, WorkspaceEvent, WorkspaceInfo } from './items.ts';
 import { route } from './route.ts';
 
@@ -161,6 +165,31 @@ export const routes = {
     '/api/comparisons/:id/search',
     z.object({ id, basis: basis.optional(), query: z.string().max(1000), caseSensitive: flag.default(false) }),
   ),
+
+  hosts: route<readonly Host[]>()('GET', '/api/hosts', none),
+  /** Names of OpenSSH's configuration that a host can be added by. */
+  hostAliases: route<readonly string[]>()('GET', '/api/hosts/aliases', none),
+  addHost: route<Host>()('POST', '/api/hosts', hostEntry),
+  changeHost: route<Host>()('PUT', '/api/hosts/:name', hostEntry.omit({ name: true }).extend({ name: hostName })),
+  removeHost: route<{ readonly name: string }>()('DELETE', '/api/hosts/:name', z.object({ name: hostName })),
+  /** Connects; answers when it stands. What it asks on the way comes as questions. */
+  connectHost: route<Host>()('POST', '/api/hosts/:name/connect', z.object({ name: hostName })),
+  /** Also ends an attempt to connect. */
+  disconnectHost: route<Host>()('POST', '/api/hosts/:name/disconnect', z.object({ name: hostName })),
+  /** What runs there now; connects where it must. */
+  processes: route<ProcessList>()('POST', '/api/hosts/:name/processes', z.object({ name: hostName })),
+  questions: route<readonly Question[]>()('GET', '/api/questions', none),
+  answerQuestion: route<{ readonly ok: true }>()(
+    'POST',
+    '/api/questions/:id',
+    z.object({ id, answer: z.union([z.boolean(), z.string().max(10_000), z.null()]) }),
+  ),
+  planCapture: route<CapturePlan>()('POST', '/api/captures/plan', captureRequest),
+  startCapture: route<{ readonly jobId: string }>()('POST', '/api/captures', captureRequest),
+  leftBehind: route<readonly LeftBehind[]>()('GET', '/api/left-behind', none),
+  /** Brings in what a cut-off capture left, as a partial capture, and cleans up after it. */
+  collectLeftBehind: route<{ readonly jobId: string }>()('POST', '/api/left-behind/:id/collect', z.object({ id })),
+  cleanLeftBehind: route<{ readonly jobId: string }>()('POST', '/api/left-behind/:id/clean', z.object({ id })),
 
   ruleSets: route<readonly StoredRuleSet[]>()('GET', '/api/rulesets', none),
   /** Makes a child with these values changed and makes it the active one. */

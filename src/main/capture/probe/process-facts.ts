@@ -128,6 +128,12 @@ function argumentsOf(text: string): readonly string[] {
   return text.replace(/\0+$/, '').split('\0');
 }
 
+/** Seconds since 1970 as ISO 8601; the beginning of 1970 for what no clock tells. */
+function momentOf(seconds: number): string {
+  const moment = new Date(seconds * 1000);
+  return (Number.isNaN(moment.getTime()) ? new Date(0) : moment).toISOString();
+}
+
 /** Every process the probe saw, by pid. Kernel threads have no arguments and are left out; so is the probe itself. */
 export function processFactsOf(sections: readonly Section[]): readonly ProcessFacts[] {
   const text = (title: string): string => textOf(sections, title);
@@ -159,7 +165,7 @@ export function processFactsOf(sections: readonly Section[]): readonly ProcessFa
       uid: status.uid,
       user: users.get(status.uid) ?? String(status.uid),
       startTicks: now.startTicks,
-      startedAt: new Date((boot + now.startTicks / ticks) * 1000).toISOString(),
+      startedAt: momentOf(boot + now.startTicks / ticks),
       runtime,
       runtimeVersion: versionOf(runtime, executable, text(`release ${pid}`)),
       executable,

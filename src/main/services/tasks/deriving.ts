@@ -1,3 +1,4 @@
+import { capturedProfile } from '../../../core/capture/captured-profile.ts';
 import { PlateauError } from '../../../core/error.ts';
 import { importProfiles } from '../../../core/profile/importers/index.ts';
 import type { Profile } from '../../../core/profile/model.ts';
@@ -34,7 +35,7 @@ async function readAgain(item: StoredItem, path: string, signal: AbortSignal): P
       });
     }
     const profile = profiles.find((_, index) => itemId(sha256, index, options) === item.id);
-    if (profile !== undefined) return profile;
+    if (profile !== undefined) return capturedProfile(profile, item.provenance.capture);
   } finally {
     file.close();
   }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { z } from 'zod';
+import { capturedProfile } from '../../../core/capture/captured-profile.ts';
+import type { CaptureProvenance } from '../../../core/capture/request.ts';
 import { PlateauError, toErrorData } from '../../../core/error.ts';
 import type { ImportOutcome, Provenance } from '../../../core/item.ts';
 import { importProfiles } from '../../../core/profile/importers/index.ts';
@@ -13,6 +15,7 @@ import { DERIVED_VERSION } from '../../workspace/derived.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { activeRuleSet } from './active-rule-set.ts';
 import { captureIn, fileSize, IncomingFile } from './incoming-file.ts';
+import { judgedWith } from './judged-with.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { highestLevel, profileFacts, summaryLine } from './profile-facts.ts';
 
@@ -42,6 +45,8 @@ export const importInputSchema = z.object({
     }),
   ),
   options: importOptionsSchema,
+  /** How Plateau captured it. */
+  capture: z.custom<CaptureProvenance>().optional(),
   at: z.string(),
   version: z.string(),
 });
@@ -100,6 +105,7 @@ function store(
             ...(forcedGc === undefined ? {} : { forcedGc }),
           },
           importedAt: input.at,
+          ...(input.capture === undefined ? {} : { capture: input.capture }),
         };
         workspace.items.add({
           id,
@@ -108,7 +114,7 @@ function store(
           group: facts.sha256.slice(0, 16),
           artifact: facts.sha256,
           format: profile.meta.format,
-          host: null,
+          host: input.capture?.host.name ?? null,
           capturedAt: profile.meta.startedAt ?? null,
           importedAt: input.at,
           summary: summaryLine(detail, verdicts),
@@ -166,11 +172,23 @@ async function importOne(
       const facts = { ...(await file.finish()), compression: file.compression };
       context.progress({ done: before + facts.bytes, total, unit: 'bytes', phase: `judging ${name}` });
       const ruleSet = activeRuleSet(workspace);
-      const judged = profiles.map((profile, index) => {
+      const options = judgedWith(input.capture);
+      const judged = profiles.map((read, index) => {
         const id = itemId(facts.sha256, index, input.options);
-        return { id, profile, verdicts: evaluateProfile({ profile, captureId: id, sha256: facts.sha256 }, ruleSet) };
+        const profile = capturedProfile(read, input.capture);
+        const verdicts = evaluateProfile({ profile, captureId: id, sha256: facts.sha256, options }, ruleSet);
+        return { id, profile, verdicts };
       });
-      return store(workspace, input, source, facts, staged, judged, warnings, ruleSet);
+      return store(
+        workspace,
+        input,
+        source,
+        facts,
+        staged,
+        judged,
+        [...warnings, ...(input.capture?.warnings ?? [])],
+        ruleSet,
+      );
     } finally {
       file.close();
     }

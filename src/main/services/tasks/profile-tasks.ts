@@ -11,6 +11,7 @@ import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { activeRuleSet, findRuleSet } from './active-rule-set.ts';
 import { comparisonSvgTask } from './compare-tasks.ts';
+import { judgedWith } from './judged-with.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { highestLevel, profileFacts, summaryLine } from './profile-facts.ts';
 import { openProfile } from './view-tasks.ts';
@@ -24,8 +25,9 @@ const evaluateInput = z.object({
 
 /** Stores an item's judgement beside its earlier ones and shows it in lists. */
 export function judge(workspace: Workspace, id: string, profile: Profile, ruleSet: RuleSet, at: string): void {
-  const { sha256 } = workspace.items.get(id);
-  const verdicts = evaluateProfile({ profile, captureId: id, sha256 }, ruleSet);
+  const { sha256, provenance } = workspace.items.get(id);
+  const options = judgedWith(provenance.capture);
+  const verdicts = evaluateProfile({ profile, captureId: id, sha256, options }, ruleSet);
   workspace.write(() => {
     workspace.judgements.write(id, { ...ruleSet, sha256: ruleSetSha256(ruleSet) }, at, verdicts);
     const summary = summaryLine(profileFacts(profile), verdicts);

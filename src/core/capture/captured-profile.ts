@@ -1,0 +1,34 @@
+import { NODE_IDLE, type Profile } from '../profile/model.ts';
+import type { CaptureProvenance } from './request.ts';
+
+/**
+ * A profile with what is known of its capture besides its file: that it was cut short, when it was made, and which of its threads the
+ * operating system saw sleep (`rules.md` §2.6 c; CPU profiles only). Threads are matched by the operating system's id.
+ */
+export function capturedProfile(profile: Profile, capture: CaptureProvenance | undefined): Profile {
+  if (capture === undefined) return profile;
+  const { meta, nodes, threads } = profile;
+  const isCpu = profile.sampleTypes[profile.defaultSampleType]?.kind === 'cpu';
+  const asleep = new Set(capture.idleThreads.map(String));
+  const sleepingThreads = isCpu ? threads.flatMap(({ id }, index) => (asleep.has(id) ? [index] : [])) : [];
+  const flags =
+    capture.partial === null || meta.flags.includes('partial') ? meta.flags : [...meta.flags, 'partial' as const];
+  const state = nodes.state.slice();
+  for (const index of sleepingThreads) {
+    const thread = threads[index];
+    if (thread !== undefined) state.fill(NODE_IDLE, thread.firstNode, thread.endNode);
+  }
+  return {
+    ...profile,
+    nodes: sleepingThreads.length === 0 ? nodes : { ...nodes, state },
+    meta: {
+      ...meta,
+      flags,
+      startedAt: capture.startedAt,
+      ...(sleepingThreads.length === 0 ? {} : { sleepingThreads }),
+      ...(meta.pid === undefined && capture.target !== null ? { pid: capture.target.pid } : {}),
+      ...(meta.cpuModel === undefined ? { cpuModel: capture.host.facts.cpuModel } : {}),
+      ...(meta.cpuCores === undefined ? { cpuCores: capture.host.facts.cores } : {}),
+    },
+  };
+}

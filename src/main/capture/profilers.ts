@@ -1,0 +1,17 @@
+import type { ProfilerId } from '../../core/capture/request.ts';
+import { PlateauError } from '../../core/error.ts';
+import type { Profiler } from './profiler.ts';
+
+/** Every profiler, in the order they are offered. */
+export const PROFILERS: readonly Profiler[] = [];
+
+/** Throws `capture.unknownProfiler`. */
+export function profilerOf(id: ProfilerId): Profiler {
+  const found = PROFILERS.find((profiler) => profiler.id === id);
+  if (found !== undefined) return found;
+  throw new PlateauError({
+    code: 'capture.unknownProfiler',
+    message: `There is no profiler “${id}”.`,
+    hint: `There are ${PROFILERS.map((profiler) => profiler.id).join(', ')}.`,
+  });
+}
