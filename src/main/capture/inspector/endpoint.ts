@@ -41,7 +41,7 @@ export function authorityOf({ address, port }: InspectorPort): string {
 async function get(channel: Duplex, at: InspectorPort, path: string): Promise<unknown> {
   const text = await new Promise<string>((resolve, reject) => {
     // Node answers only to a name that cannot be rebound: an address.
-    const call = request({ path, headers: { host: authorityOf(at) }, agent: false, createConnection: () => channel });
+    const call = request({ path, headers: { host: authorityOf(at) }, createConnection: () => channel });
     const timer = setTimeout(() => call.destroy(new Error('it did not answer')), ANSWER_MS);
     call.once('close', () => clearTimeout(timer));
     call.once('error', reject);

@@ -1,5 +1,7 @@
 import { PlateauError } from '../../../core/error.ts';
 import type { ToolResult } from '../profiler.ts';
+import type { InspectorPort } from './endpoint.ts';
+import { reachable } from './open-port.ts';
 
 /**
  * Opens the inspector of Node process `$1`, if it still is the one with start ticks `$2`, by SIGUSR1: everything that could make the signal
@@ -26,25 +28,31 @@ for inode in $held; do
   case $open in *"socket:[$inode]"*) echo open; exit 0;; esac
 done
 [ -n "$held" ] && { echo busy; exit 0; }
-caught= slept=
+caught=
 while IFS= read -r line; do
-  case $line in
-    SigCgt:*) caught=\${line##*[!0-9a-f]};;
-    voluntary_ctxt_switches:*) slept=\${line##*[!0-9]};;
-  esac
+  case $line in SigCgt:*) caught=\${line##*[!0-9a-f]};; esac
 done <"/proc/$1/status"
 case \${caught%??} in *[2367abef]) ;; *) echo uncaught; exit 0;; esac
 kill -s USR1 -- "$1" || { echo foreign; exit 0; }
-echo "sent $slept"
+echo sent
 `;
 
-/** How often the main thread of process `$1` with start ticks `$2` has gone to sleep; nothing when it is gone. */
-const SLEPT = `
+/**
+ * Process `$1` with start ticks `$2` some time after the signal: how often its main thread has gone to sleep, and the IPv4 sockets it listens
+ * on, as the kernel writes them. Nothing when it is gone.
+ */
+const LOOK = `
+LC_ALL=C; export LC_ALL
 field() { IFS= read -r stat <"/proc/$1/stat" || return 1; n=$2; set -- \${stat##*) }; shift $((n - 1)); printf %s "$1"; }
 [ "$(field "$1" 20 2>/dev/null)" = "$2" ] || exit 0
 while IFS= read -r line; do
-  case $line in voluntary_ctxt_switches:*) printf '%s\\n' "\${line##*[!0-9]}";; esac
+  case $line in voluntary_ctxt_switches:*) printf 'slept %s\\n' "\${line##*[!0-9]}";; esac
 done <"/proc/$1/status"
+open=$(ls -l "/proc/$1/fd" 2>/dev/null)
+while read -r slot local remote state queues timer retries uid timeout inode rest; do
+  [ "$state" = 0A ] || continue
+  case $open in *"socket:[$inode]"*) printf 'listens %s\\n' "$local";; esac
+done </proc/net/tcp
 `;
 
 interface Target {
@@ -58,66 +66,84 @@ export function signalCommand({ pid, startTicks }: Target, port: number): readon
   return ['sh', '-c', SIGNAL, 'plateau-inspector', String(pid), String(startTicks), hexadecimal];
 }
 
-/** The command that asks whether the main thread has been back in its loop. */
-export function sleptCommand({ pid, startTicks }: Target): readonly string[] {
-  return ['sh', '-c', SLEPT, 'plateau-slept', String(pid), String(startTicks)];
+/** The command that looks at the process again. */
+export function lookCommand({ pid, startTicks }: Target): readonly string[] {
+  return ['sh', '-c', LOOK, 'plateau-look', String(pid), String(startTicks)];
 }
 
-/** A count that {@link sleptCommand} or the signal's answer tells; null where the process is gone. */
-export function countOf(text: string): number | null {
-  const digits = /^\s*(?:sent )?(\d{1,15})\s*$/.exec(text)?.[1];
-  return digits === undefined ? null : Number(digits);
+/** An IPv4 address and port as `/proc/net/tcp` writes them: `0100007F:240D`. */
+function socketOf(address: string, port: string): InspectorPort {
+  const bytes = [...address.matchAll(/../g)].map(([byte]) => Number.parseInt(byte, 16));
+  return { address: reachable(bytes.reverse().join('.')), port: Number.parseInt(port, 16) };
 }
 
-type Code = 'processChanged' | 'notNode' | 'otherNetwork' | 'inspectorBusy' | 'noSignal' | 'notPermitted' | 'noAnswer';
+/** What {@link lookCommand} printed; null where the process is gone. */
+export function lookAnswer(
+  text: string,
+): { readonly slept: number; readonly listens: readonly InspectorPort[] } | null {
+  const slept = /^slept (\d{1,15})$/m.exec(text)?.[1];
+  if (slept === undefined) return null;
+  const listens = [...text.matchAll(/^listens ([0-9A-F]{8}):([0-9A-F]{4})$/gm)];
+  return { slept: Number(slept), listens: listens.map((match) => socketOf(match[1] ?? '', match[2] ?? '')) };
+}
 
 /** Why no signal was sent: the process is as it was. */
 function refusal(word: string, pid: number, port: number, stderr: string): PlateauError {
-  const refused = (code: Code, message: string, hint: string): PlateauError =>
-    new PlateauError({ code: `capture.${code}`, message, hint });
+  const refused = (code: string, message: string, hint: string): PlateauError =>
+    new PlateauError({ code, message, hint });
   switch (word) {
     case 'changed':
-      return refused('processChanged', `Process ${pid} is gone, or another one by now.`, 'Refresh the list and choose again.');
+      return refused(
+        'capture.otherProcess',
+        `Process ${pid} is gone, or another one by now.`,
+        'Refresh the list and choose again.',
+      );
     case 'program':
-      return refused('notNode', `Process ${pid} runs no Node: it was not touched.`, 'Choose a profiler for its runtime.');
+      return refused(
+        'capture.notNode',
+        `Process ${pid} runs no Node: it was not touched.`,
+        'Choose a profiler for its runtime.',
+      );
     case 'network':
       return refused(
-        'otherNetwork',
+        'capture.otherNetwork',
         `Process ${pid} lives in a network of its own, where its inspector could not be reached: it was not touched.`,
         'Connect to its container instead, or run it with “--inspect=0.0.0.0:9229” and a port published on 127.0.0.1 only, and give that port.',
       );
     case 'busy':
       return refused(
-        'inspectorBusy',
+        'capture.inspectorBusy',
         `Port ${port}, which process ${pid} would open, belongs to another process: nothing was touched.`,
         `End the other debugger session, or restart the program with “--inspect-port” and another port. To see who has it: ss -ltnp 'sport = :${port}'`,
       );
     case 'uncaught':
       return refused(
-        'noSignal',
+        'capture.noSignal',
         `Process ${pid} does not catch SIGUSR1, which would end it: it was not sent.`,
         'Node was started with “--disable-sigusr1”, or is still starting. Start it with “--inspect=127.0.0.1:9229” and give the port.',
       );
     case 'foreign':
       return refused(
-        'notPermitted',
+        'capture.notPermitted',
         `Process ${pid} belongs to another user${stderr === '' ? '' : `: ${stderr.trim().slice(-200)}`}.`,
         'Connect as the user it runs as.',
       );
     default:
-      return refused('noAnswer', `The look at process ${pid} ended early: ${stderr.trim().slice(-200)}`, 'Try again.');
+      return refused(
+        'capture.noAnswer',
+        `The look at process ${pid} ended early: ${stderr.trim().slice(-200)}`,
+        'Try again.',
+      );
   }
 }
 
 /**
- * What the signal's command answered: `open` where the process has that port open already, else the count behind `sent`. Throws
- * `capture.processChanged`, `capture.notNode`, `capture.otherNetwork`, `capture.inspectorBusy`, `capture.noSignal`, `capture.notPermitted`,
+ * What the signal's command answered: `open` where the process has that port open already, else `sent`. Throws
+ * `capture.otherProcess`, `capture.notNode`, `capture.otherNetwork`, `capture.inspectorBusy`, `capture.noSignal`, `capture.notPermitted`,
  * `capture.noAnswer`.
  */
-export function signalAnswer({ stdout, stderr }: ToolResult, pid: number, port: number): 'open' | { slept: number } {
+export function signalAnswer({ stdout, stderr }: ToolResult, pid: number, port: number): 'open' | 'sent' {
   const line = stdout.trim();
-  const slept = line.startsWith('sent ') ? countOf(line) : null;
-  if (slept !== null) return { slept };
-  if (line === 'open') return 'open';
+  if (line === 'open' || line === 'sent') return line;
   throw refusal(line, pid, port, stderr);
 }

@@ -41,7 +41,7 @@ export async function connectInspector(
     handshakeTimeout: OPEN_MS,
     maxPayload: MOST_BYTES,
   });
-  const session = new ProtocolSession((text) => socket.send(text));
+  const session = new ProtocolSession((text) => socket.send(text, () => undefined));
   const closed = new Promise<void>((resolve) => {
     socket.once('close', () => {
       channel.destroy();
