@@ -102,7 +102,7 @@ describe('a series', () => {
     expect(failed).toMatchObject([
       { code: 'import.malformed', offset: 42, message: expect.stringContaining('Line 3') },
     ]);
-    expect(services.workspaces.items()).toEqual([]);
+    expect(services.workspaces.items({})).toEqual([]);
   });
 
   it('is no profile, and a profile is no series', async () => {
