@@ -68,14 +68,14 @@ describe.skipIf(go === null)(`a Go program${skipReason(go === null ? ['go'] : []
       format: 'pprof',
       name: 'go-profile.pb.gz',
       remoteSha256: null,
-      // Other tools open it with the same numbers.
+    });
+    // Other tools open it with the same numbers.
     const pprof = (...args: readonly string[]): string =>
       run(go ?? '', ['tool', 'pprof', ...args, fileOf(captured)], program.folder);
     const total = [...totals(profile, 'cpu').values()].reduce((sum, { self }) => sum + self, 0);
     expect(pprof('-top', '-unit=ns')).toContain(`% of ${total}ns total`);
     expect(pprof('-tags', '-unit=ns')).toContain('plateau_segment');
     expect(pprof('-comments')).toContain('plateau segments');
-  });
   });
 
   it('is found by the port that serves pprof, among others; a port can be given', async () => {
