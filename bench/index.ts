@@ -5,17 +5,19 @@ import { Figures, surroundings } from './figures.ts';
 import { benchHuge } from './huge.ts';
 import { benchImport } from './import.ts';
 import { benchFolder, ROOT } from './profiles.ts';
+import { benchTransfer } from './transfer.ts';
 import { benchWindow } from './window.ts';
 
 const HELP = `npm run bench                 every figure Plateau is held to, medians of 5
 
-  --only PART       import, window, diff or huge; may be given several times
+  --only PART       import, window, diff, transfer or huge; may be given several times
   --big             also the import of a file of 2 GB
 `;
 const PARTS = new Map([
   ['import', benchImport],
   ['window', benchWindow],
   ['diff', benchDiff],
+  ['transfer', benchTransfer],
   ['huge', benchHuge],
 ]);
 
@@ -26,7 +28,7 @@ const { values } = parseArgs({
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
-const wanted = values.only ?? ['import', 'window', 'diff', ...(values.big ? ['huge'] : [])];
+const wanted = values.only ?? ['import', 'window', 'diff', 'transfer', ...(values.big ? ['huge'] : [])];
 if (values.help || wanted.some((part) => !PARTS.has(part))) {
   process.stdout.write(HELP);
   process.exit(values.help ? 0 : 3);

@@ -93,6 +93,22 @@ describe.skipIf(missing.length > 0).each(TRANSPORTS)(`a file fetched over %s${sk
     },
   );
 
+  it.skipIf(transport === 'local')('comes whole also where the host allows one channel at a time', async () => {
+    if (transport === 'local') return;
+    for (const sessions of [1, 2, 3]) {
+      const narrow = await startSshd({ config: [`MaxSessions ${sessions}`] });
+      try {
+        const connection = await connectFrom(narrow.config().home, 'staging', { transport });
+        open.push(connection);
+        const holding = sessions === 3 ? await connection.exec(['cat']) : null;
+        expect((await fetchFile(connection, join(there, 'noise'), { to: here() })).sha256).toBe(sha256(noise));
+        holding?.close();
+      } finally {
+        await narrow.stop();
+      }
+    }
+  });
+
   it('is refused where it is empty, missing, a folder, or not to be read', async () => {
     const connection = await connected();
     writeFileSync(join(there, 'empty'), '');
@@ -177,7 +193,8 @@ describe.skipIf(missing.length > 0).each(TRANSPORTS)(`a file fetched over %s${sk
         expect(first.bytes).toBeGreaterThan(0);
         expect(readFileSync(to).equals(content.subarray(0, first.bytes))).toBe(true);
         const second = first.bytes < content.length ? await cutOff(to, name, first) : first;
-        expect(second.bytes).toBeGreaterThanOrEqual(first.bytes);
+        // Gone on with at a whole block.
+        expect(second.bytes).toBeGreaterThan(first.bytes - (2 << 20));
         const seen: number[] = [];
         const got = await fetchFile(await connected(), join(there, name), {
           to,
@@ -187,7 +204,7 @@ describe.skipIf(missing.length > 0).each(TRANSPORTS)(`a file fetched over %s${sk
         });
         expect(got).toEqual({ bytes: content.length, sha256: sha256(content), remoteSha256: sha256(content) });
         expect(readFileSync(to).equals(content)).toBe(true);
-        expect(seen[0] ?? content.length).toBeGreaterThan(second.bytes);
+        expect(seen[0] ?? content.length).toBeGreaterThan(second.bytes - (2 << 20));
       }
     });
 

@@ -29,9 +29,9 @@ squeezed=$3
 echo $size $modified $squeezed
 `;
 
-/** SHA-256 of file `$1`, by whichever program there is. */
+/** SHA-256 of file `$1`, by whichever program there is: openssl needs a fourth of the time that others do (decision 032). */
 const HASH = `
-sha256sum <"$1" 2>/dev/null || shasum -a 256 <"$1" 2>/dev/null || openssl dgst -sha256 -r <"$1"
+openssl dgst -sha256 -r <"$1" 2>/dev/null || sha256sum <"$1" 2>/dev/null || shasum -a 256 <"$1"
 `;
 
 /** File `$1` from byte `$2` (counted from 1), through zstd at `$3` where that is given. */
@@ -43,6 +43,15 @@ elif [ -n "$3" ]; then
 else
   exec tail -c "+$2" <"$1"
 fi
+`;
+
+/** Bytes that one lane sends before the next one's turn. */
+export const BLOCK = 2 << 20;
+
+/** Every so many blocks of file `$1`, up to block `$2`: the first one and the step come by a line of input. */
+const SEND_LANE = `
+read -r at step || exit 1
+while [ "$at" -lt "$2" ]; do dd if="$1" bs=${BLOCK} skip="$at" count=1 2>/dev/null || exit 1; at=$((at + step)); done
 `;
 
 /** Slowest that a host is expected to hash, in bytes a millisecond. */
@@ -97,4 +106,9 @@ export async function hashThere(
 /** Starts sending a file from byte `from` on (0 is the first). */
 export function send(connection: Connection, path: string, from: number, zstd: string): Promise<RemoteCommand> {
   return connection.exec(['sh', '-c', SEND, 'plateau-send', path, String(from + 1), zstd]);
+}
+
+/** Starts a program that sends every so many blocks of a file, once it is told which (a line `FIRST STEP`). */
+export function sendLane(connection: Connection, path: string, { size }: RemoteFile): Promise<RemoteCommand> {
+  return connection.exec(['sh', '-c', SEND_LANE, 'plateau-send', path, String(Math.ceil(size / BLOCK))]);
 }
