@@ -2,9 +2,10 @@ import type { ProfilerId } from '../../core/capture/request.ts';
 import { PlateauError } from '../../core/error.ts';
 import { goPprof } from './go-pprof/index.ts';
 import type { Profiler } from './profiler.ts';
+import { rss } from './rss/index.ts';
 
 /** Every profiler, in the order they are offered. */
-export const PROFILERS: readonly Profiler[] = [goPprof];
+export const PROFILERS: readonly Profiler[] = [goPprof, rss];
 
 /** Throws `capture.unknownProfiler`. */
 export function profilerOf(id: ProfilerId): Profiler {
