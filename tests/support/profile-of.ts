@@ -1,5 +1,6 @@
 import { ProfileBuilder } from '../../src/core/profile/builder.ts';
 import type { CaptureMeta, Category, Profile, Runtime, SampleType } from '../../src/core/profile/model.ts';
+import { SegmentLog } from '../../src/core/profile/segment-log.ts';
 
 export interface ProfileOfOptions {
   /** What the numbers of a line mean, in order. Default: one type, CPU samples. */
@@ -19,7 +20,7 @@ const SAMPLES: SampleType = { name: 'samples', kind: 'cpu', unit: 'count' };
 /**
  * A profile from stacks drawn as text, one a line: `main;a;b 3`. Several numbers are the weights of several sample types. A frame is
  * `name`, `name@file` or `name@file:line`, with `^` behind it where it was inlined into its caller. A line `[name]` or
- * `[name main]` starts a thread. The number of samples of a line is its first weight.
+ * `[name main]` starts a thread, a line `= 5` a segment of 5 seconds. The number of samples of a line is its first weight.
  */
 export function profileOf(text: string, options: ProfileOfOptions = {}): Profile {
   const sampleTypes = options.sampleTypes ?? [SAMPLES];
@@ -27,8 +28,15 @@ export function profileOf(text: string, options: ProfileOfOptions = {}): Profile
   const builder = new ProfileBuilder(sampleTypes);
   let root: number | null = null;
   let time = 0;
+  const seconds = [...text.matchAll(/^ *= ([\d.]+) *$/gm)].map((match) => Number(match[1]));
+  const segments = seconds.length === 0 ? null : new SegmentLog(seconds, sampleTypes.length);
+  let segment = -1;
   for (const line of text.split('\n').map((raw) => raw.trim())) {
     if (line === '') continue;
+    if (line.startsWith('= ')) {
+      segment++;
+      continue;
+    }
     const thread = /^\[(.*?)( main)?\]$/.exec(line);
     if (thread) {
       root = builder.threadRoot({ name: thread[1] ?? '', main: thread[2] !== undefined });
@@ -53,6 +61,7 @@ export function profileOf(text: string, options: ProfileOfOptions = {}): Profile
     for (let type = 0; type < sampleTypes.length; type++) {
       const weight = weights[type] ?? 0;
       builder.add(node, type, weight, weights[0] ?? 0);
+      segments?.add(node, segment, type, weight, weights[0] ?? 0);
       if (options.secondsBetween !== undefined) builder.addToTimeline(node, root, type, time, weight);
     }
     time += options.secondsBetween ?? 0;
@@ -61,6 +70,7 @@ export function profileOf(text: string, options: ProfileOfOptions = {}): Profile
   return builder.finish({
     name: options.name ?? '',
     meta,
+    ...(segments === null ? {} : { segments }),
     ...(options.defaultSampleType === undefined ? {} : { defaultSampleType: options.defaultSampleType }),
   });
 }

@@ -27,9 +27,14 @@ export class ProtobufWriter {
   bytes(field: number, value: Uint8Array): this {
     this.#varint(field * 8 + 2);
     this.#varint(value.length);
-    this.#reserve(value.length);
-    this.#bytes.set(value, this.#length);
-    this.#length += value.length;
+    return this.encoded(value);
+  }
+
+  /** Fields that are encoded already. */
+  encoded(fields: Uint8Array): this {
+    this.#reserve(fields.length);
+    this.#bytes.set(fields, this.#length);
+    this.#length += fields.length;
     return this;
   }
 

@@ -3,6 +3,7 @@ import { categorise, defaultCategorise } from '../verdict/categories.ts';
 import { type FunctionIdentity, identify, type RawFrame } from './identity.ts';
 import { CATEGORIES, type CaptureMeta, type Profile, type SampleType, type ThreadInfo } from './model.ts';
 import { nodeStates } from './node-state.ts';
+import type { SegmentLog } from './segment-log.ts';
 
 /** Most nodes a profile may have; more is refused with `import.tooLarge`. */
 export const MAX_NODES = 50_000_000;
@@ -161,7 +162,13 @@ export class ProfileBuilder {
   }
 
   /** The finished profile. The builder must not be used afterwards. */
-  finish(options: { readonly name: string; readonly meta: CaptureMeta; readonly defaultSampleType?: number }): Profile {
+  finish(options: {
+    readonly name: string;
+    readonly meta: CaptureMeta;
+    readonly defaultSampleType?: number;
+    /** Weights by segment, where the capture was taken in some. */
+    readonly segments?: SegmentLog;
+  }): Profile {
     const n = this.#count;
     const total = (this.#self[options.defaultSampleType ?? 0] ?? new Float64Array(n)).slice(0, n);
     // Children are made after their parents, so a backward pass sums subtrees.
@@ -212,6 +219,7 @@ export class ProfileBuilder {
       defaultSampleType: options.defaultSampleType ?? 0,
       threads: this.#threadInfo(),
       timeline: this.#samples === 0 ? null : this.#timeline(place, rank),
+      segments: options.segments?.table(place) ?? null,
       lines: this.#lineTable(),
       meta: options.meta,
     };

@@ -100,6 +100,22 @@ export interface Timeline {
   readonly type: Uint8Array;
 }
 
+/**
+ * Self weights by the segments a capture was taken in, where its source has no time order (`rules.md` §3): one row for each node and segment
+ * with samples, by node, then by segment. Segments follow each other and are of nearly equal length; their sums are the nodes' own columns.
+ */
+export interface SegmentTable {
+  /** Wall time of each segment, in seconds; also of those without samples. */
+  readonly seconds: Float64Array;
+  readonly count: number;
+  readonly node: Int32Array;
+  /** Index into `seconds`. */
+  readonly segment: Uint16Array;
+  /** Weight and number of samples that end at the node in the segment; one column a sample type. */
+  readonly self: readonly Float64Array[];
+  readonly hits: readonly Float64Array[];
+}
+
 /** Self weight by *executing* line, for drill-down; rows with equal frame stand together. */
 export interface LineTable {
   readonly count: number;
@@ -175,6 +191,8 @@ export interface Profile {
   readonly defaultSampleType: number;
   readonly threads: readonly ThreadInfo[];
   readonly timeline: Timeline | null;
+  /** Present for captures that were taken in segments. */
+  readonly segments: SegmentTable | null;
   readonly lines: LineTable;
   readonly meta: CaptureMeta;
 }

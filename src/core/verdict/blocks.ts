@@ -1,10 +1,10 @@
-import { NODE_ACTIVE, NODE_IDLE, type Profile } from '../profile/model.ts';
+import { NODE_ACTIVE, NODE_IDLE, type Profile, type SegmentTable } from '../profile/model.ts';
 import { threadRanges } from '../profile/scope.ts';
 import type { ShareScope } from './shares.ts';
 
 /**
- * Sums over one-second blocks of a capture for the ratio estimator (`rules.md` §3): per function Σx², Σxn; of all Σn, Σn². Blocks
- * without activity are not counted.
+ * Sums over the blocks of a capture (its seconds, or the segments it was taken in) for the ratio estimator (`rules.md` §3): per function Σx²,
+ * Σxn; of all Σn, Σn². Blocks without activity are not counted.
  */
 export interface Blocks {
   readonly count: number;
@@ -13,6 +13,8 @@ export interface Blocks {
   readonly self: Float64Array;
   readonly selfSquares: Float64Array;
   readonly selfProducts: Float64Array;
+  /** The function with the most self weight in each block. */
+  readonly largest: readonly number[];
   /** The same for total weights; null when they were not asked for. */
   readonly total: { readonly squares: Float64Array; readonly products: Float64Array } | null;
 }
@@ -20,7 +22,7 @@ export interface Blocks {
 export const BLOCK_SECONDS = 1;
 
 /**
- * Block sums of a scope; null where the capture has no time order. `number` gives each frame's function number, `count` how many;
+ * Block sums of a scope; null where the capture has neither time order nor segments. `number` gives each frame's function number, `count` how many;
  * `half` takes every second block only, so that one half can choose what the other measures.
  */
 export function blocksOf(
@@ -31,9 +33,8 @@ export function blocksOf(
   withTotals: boolean,
   half?: 0 | 1,
 ): Blocks | null {
-  const { timeline, nodes } = profile;
-  if (timeline === null) return null;
-  const order = inBlocks(profile, scope);
+  const { nodes } = profile;
+  const order = profile.segments === null ? bySecond(profile, scope) : bySegment(profile, profile.segments, scope);
   if (order === null) return null;
 
   const self = new Float64Array(count);
@@ -46,6 +47,7 @@ export function blocksOf(
   const totalSums = new Summing(total === null ? 0 : count);
   const stamp = total === null ? null : new Int32Array(count).fill(-1);
   const touched: number[] = [];
+  const largest: number[] = [];
   let nodeVisit = 0;
   let n = 0;
   let nn = 0;
@@ -55,8 +57,8 @@ export function blocksOf(
     touched.length = 0;
     for (let k = order.start[block] as number; k < (order.start[block + 1] as number); k++) {
       const sample = order.samples[k] as number;
-      const node = timeline.node[sample] as number;
-      const w = timeline.weight[sample] as number;
+      const node = order.node[sample] as number;
+      const w = order.weight[sample] as number;
       weight += w;
       if (nodeSeen[node] !== block) {
         nodeSeen[node] = block;
@@ -80,13 +82,13 @@ export function blocksOf(
       }
       nodeVisit++;
     }
-    selfSums.close(weight, selfSquares, selfProducts);
+    largest.push(selfSums.close(weight, selfSquares, selfProducts));
     if (total !== null) totalSums.close(weight, total.squares, total.products);
     n += weight;
     nn += weight * weight;
     blocks++;
   }
-  return { count: blocks, n, nn, self, selfSquares, selfProducts, total };
+  return { count: blocks, n, nn, self, selfSquares, selfProducts, largest, total };
 }
 
 /** Sums by function inside one block. */
@@ -103,25 +105,49 @@ class Summing {
     this.#sum[f] = (this.#sum[f] as number) + weight;
   }
 
-  close(weight: number, squares: Float64Array, products: Float64Array): void {
+  /** Ends a block; answers with its largest function, the first one of equals. */
+  close(weight: number, squares: Float64Array, products: Float64Array): number {
+    let largest = -1;
+    let most = 0;
     for (const f of this.#touched) {
       const x = this.#sum[f] as number;
+      if (x > most || (x === most && f < largest)) {
+        largest = f;
+        most = x;
+      }
       squares[f] = (squares[f] as number) + x * x;
       products[f] = (products[f] as number) + x * weight;
       this.#sum[f] = 0;
     }
     this.#touched = [];
+    return largest;
   }
 }
 
-/** Samples of the scope grouped by their second. */
-function inBlocks(
-  profile: Profile,
-  scope: ShareScope,
-): { readonly samples: Int32Array; readonly start: Int32Array } | null {
-  const { timeline, nodes } = profile;
-  if (timeline === null) return null;
+/** Rows of weights in blocks: those of block `b` are `samples[start[b]]` up to `samples[start[b + 1]]`, indices into `node` and `weight`. */
+interface InBlocks {
+  readonly samples: Int32Array;
+  readonly start: Int32Array;
+  readonly node: Int32Array;
+  readonly weight: Float64Array;
+}
+
+/** True for the nodes whose own samples a scope counts. */
+function counted(profile: Profile, scope: ShareScope): (node: number) => boolean {
+  const { state } = profile.nodes;
   const ranges = threadRanges(profile, scope.threads);
+  return (node) => {
+    const own = state[node] as number;
+    if (scope.basis !== 'all' && (own === NODE_IDLE || (scope.basis === 'app' && own !== NODE_ACTIVE))) return false;
+    return scope.threads === 'all' || ranges.some(({ first, end }) => node >= first && node < end);
+  };
+}
+
+/** Samples of the scope grouped by their second. */
+function bySecond(profile: Profile, scope: ShareScope): InBlocks | null {
+  const { timeline } = profile;
+  if (timeline === null) return null;
+  const isCounted = counted(profile, scope);
   const stretch = threadStretch(profile);
   const chosen = new Int32Array(timeline.count);
   const blockOf = new Int32Array(timeline.count);
@@ -130,11 +156,7 @@ function inBlocks(
   let last = Number.NaN;
   let lastNumber = 0;
   for (let i = 0; i < timeline.count; i++) {
-    if (timeline.type[i] !== scope.sampleType) continue;
-    const node = timeline.node[i] as number;
-    const state = nodes.state[node] as number;
-    if (scope.basis !== 'all' && (state === NODE_IDLE || (scope.basis === 'app' && state !== NODE_ACTIVE))) continue;
-    if (scope.threads !== 'all' && !ranges.some(({ first, end }) => node >= first && node < end)) continue;
+    if (timeline.type[i] !== scope.sampleType || !isCounted(timeline.node[i] as number)) continue;
     const time = timeline.time[i] as number;
     const stretched = stretch === null ? time : time * (stretch[timeline.thread[i] as number] ?? 1);
     const block = Math.floor(stretched / BLOCK_SECONDS);
@@ -148,7 +170,35 @@ function inBlocks(
     blockOf[kept++] = lastNumber;
   }
   if (kept === 0) return null;
-  const start = new Int32Array(numbers.size + 1);
+  const { node, weight } = timeline;
+  return { ...grouped(chosen, blockOf, kept, numbers.size), node, weight };
+}
+
+/** Weights of the scope grouped by the segment they were taken in. */
+function bySegment(profile: Profile, segments: SegmentTable, scope: ShareScope): InBlocks | null {
+  const weight = segments.self[scope.sampleType];
+  if (weight === undefined) return null;
+  const isCounted = counted(profile, scope);
+  const chosen = new Int32Array(segments.count);
+  const blockOf = new Int32Array(segments.count);
+  let kept = 0;
+  for (let i = 0; i < segments.count; i++) {
+    if (!((weight[i] as number) > 0) || !isCounted(segments.node[i] as number)) continue;
+    chosen[kept] = i;
+    blockOf[kept++] = segments.segment[i] as number;
+  }
+  if (kept === 0) return null;
+  return { ...grouped(chosen, blockOf, kept, segments.seconds.length), node: segments.node, weight };
+}
+
+/** The first `kept` of `chosen` in the order of their blocks. */
+function grouped(
+  chosen: Int32Array,
+  blockOf: Int32Array,
+  kept: number,
+  blocks: number,
+): Pick<InBlocks, 'samples' | 'start'> {
+  const start = new Int32Array(blocks + 1);
   for (let k = 0; k < kept; k++) {
     const slot = (blockOf[k] as number) + 1;
     start[slot] = (start[slot] as number) + 1;

@@ -47,6 +47,13 @@ function timelineSpan({ timeline }: Profile): number {
   return to - from;
 }
 
+/** Number of one-second blocks of a capture whose time line is wall time; 0 for others. */
+function wallBlocks(profile: Profile): number {
+  const wall = wallSeconds(profile) ?? 0;
+  const isWall = wall > 0 && timelineSpan(profile) >= 0.9 * wall && !profile.meta.flags.includes('evented');
+  return isWall ? Math.ceil(wall) : 0;
+}
+
 /** One capture of a side. `work` is what its cost is divided by: wall seconds, or requests; null where it is not known. */
 export interface EstimateInput {
   readonly profile: Profile;
@@ -56,6 +63,8 @@ export interface EstimateInput {
 /** Shares and costs of all functions over one or more captures of the same thing, with the variance of their error. */
 export interface Estimate {
   readonly method: IntervalMethod;
+  /** What the replicates are: captures, or segments of captures, which cannot see what drifts between captures; null without any. */
+  readonly replicates: 'captures' | 'segments' | null;
   /** True where the method knows how samples hang together, so that its interval may confirm (`rules.md` §3). */
   readonly mayConfirm: boolean;
   readonly captures: number;
@@ -78,6 +87,8 @@ export interface Estimate {
   wholeCost(): { readonly value: number; readonly variance: number; readonly df: number };
   /** One a capture. */
   readonly perCapture: readonly Shares[];
+  /** The function with the most self weight in each replicate that shows activity. */
+  readonly largest: readonly number[];
 }
 
 export interface ShareError {
@@ -91,9 +102,9 @@ interface Part {
   readonly shares: Shares;
   readonly blocks: Blocks | null;
   readonly work: number | null;
-  /** True where the capture's time line is wall time, so that its blocks show how activity itself varies. */
-  readonly wallTime: boolean;
-  readonly wall: number;
+  /** Number of all blocks, those without activity among them, where they lie in wall time and so show how activity itself varies; else 0. */
+  readonly wallBlocks: number;
+  readonly inSegments: boolean;
 }
 
 export interface EstimateOptions {
@@ -107,8 +118,9 @@ export interface EstimateOptions {
 }
 
 /**
- * Estimates shares and costs in a scope (`rules.md` §3): three or more captures are replicates (t interval of their mean), one with ten
- * or more one-second blocks of activity gives the ratio estimator over blocks, anything else Wilson's interval on the number of samples.
+ * Estimates shares and costs in a scope (`rules.md` §3): three or more captures are replicates (t interval of their mean), and so are three or
+ * more segments of a capture (ratio estimator over them); one with ten or more one-second blocks of activity gives the ratio estimator over
+ * blocks, anything else Wilson's interval on the number of samples.
  * No interval is narrower than Wilson's. `functions` must number the captures' frames in their order.
  */
 export function estimate(
@@ -124,13 +136,14 @@ export function estimate(
     const number = functions.of[i] ?? new Int32Array(0);
     const shares = sharesOf(profile, scope, number, functions.count);
     const blocks = replicated ? null : blocksOf(profile, scope, number, functions.count, options.totals ?? false);
-    const wall = wallSeconds(profile) ?? 0;
+    const inSegments = profile.segments !== null;
+    const least = inSegments ? options.replicates : options.blocks;
     return {
       shares,
-      blocks: blocks !== null && blocks.count >= options.blocks ? blocks : null,
+      blocks: blocks !== null && blocks.count >= least ? blocks : null,
       work,
-      wallTime: wall > 0 && timelineSpan(profile) >= 0.9 * wall && !profile.meta.flags.includes('evented'),
-      wall,
+      wallBlocks: profile.segments?.seconds.length ?? wallBlocks(profile),
+      inSegments,
     };
   });
   const type = first.profile.sampleTypes[scope.sampleType];
@@ -144,6 +157,7 @@ export function estimate(
 
 class Estimated implements Estimate {
   readonly method: IntervalMethod;
+  readonly replicates: Estimate['replicates'];
   readonly mayConfirm: boolean;
   readonly captures: number;
   readonly blocks: number;
@@ -154,11 +168,9 @@ class Estimated implements Estimate {
   readonly perCapture: readonly Shares[];
   readonly cost: CostUnit;
   readonly #parts: readonly Part[];
-  readonly #replicated: boolean;
 
   constructor(parts: readonly Part[], cost: CostUnit, replicated: boolean, independent: boolean) {
     this.#parts = parts;
-    this.#replicated = replicated;
     this.cost = cost;
     this.captures = parts.length;
     this.perCapture = parts.map((part) => part.shares);
@@ -168,8 +180,15 @@ class Estimated implements Estimate {
     this.work = parts.every((part) => part.work !== null) ? sum(parts, (part) => part.work ?? 0) : null;
     const inBlocks = !replicated && parts.every((part) => part.blocks !== null);
     this.blocks = inBlocks ? sum(parts, (part) => part.blocks?.count ?? 0) : 0;
-    this.method = replicated ? 'replicates' : inBlocks ? 'block' : 'wilson';
+    const inSegments = inBlocks && parts.every((part) => part.inSegments);
+    this.replicates = replicated ? 'captures' : inSegments ? 'segments' : null;
+    this.method = this.replicates !== null ? 'replicates' : inBlocks ? 'block' : 'wilson';
     this.mayConfirm = this.method !== 'wilson' || independent;
+  }
+
+  get largest(): readonly number[] {
+    if (this.replicates === 'captures') return this.perCapture.map(({ self }) => largestOf(self));
+    return this.replicates === 'segments' ? this.#parts.flatMap((part) => part.blocks?.largest ?? []) : [];
   }
 
   share(f: number): number {
@@ -217,10 +236,10 @@ class Estimated implements Estimate {
     const independent = n > 0 ? (p * (1 - p)) / n : 0;
     let variance = independent;
     let df = Number.POSITIVE_INFINITY;
-    if (this.#replicated) {
+    if (this.replicates === 'captures') {
       variance = meanOf(shares).variance;
       df = shares.length - 1;
-    } else if (this.method === 'block') {
+    } else if (this.blocks > 0) {
       let total = 0;
       for (const part of this.#parts) {
         const own = sums(part);
@@ -277,15 +296,15 @@ class Estimated implements Estimate {
     const counted = share > 0 ? 1 / (n * share) : 0;
     // Nothing seen is known no better than to one sample.
     const least = share > 0 ? value * value * counted * (1 - share) : (this.#wholeValue() / n) ** 2;
-    if (this.#replicated) return { value, variance: Math.max(spread, least), df: this.#parts.length - 1 };
-    if (this.method !== 'block') {
+    if (this.replicates === 'captures') return { value, variance: Math.max(spread, least), df: this.#parts.length - 1 };
+    if (this.blocks === 0) {
       return { value, variance: Math.max(value * value * counted, least), df: Number.POSITIVE_INFINITY };
     }
     const df = this.blocks - this.#parts.length;
-    if (this.#parts.every((part) => part.wallTime)) {
+    if (this.#parts.every((part) => part.wallBlocks > 0)) {
       let total = 0;
       for (const part of this.#parts) {
-        const blocks = Math.max(part.blocks?.count ?? 0, Math.ceil(part.wall));
+        const blocks = Math.max(part.blocks?.count ?? 0, part.wallBlocks);
         total += totalVariance(blocks, weightOf(part), squaresOf(part) ?? 0) * (scale / (part.work ?? 1)) ** 2;
       }
       return { value, variance: Math.max(total / this.#parts.length ** 2, least), df };
@@ -303,6 +322,14 @@ function bounded(bounds: { low: number; high: number }, variance: number, p: num
   const independent = n > 0 ? (p * (1 - p)) / n : 0;
   const deff = independent > 0 ? variance / independent : 1;
   return { low: bounds.low, high: bounds.high, variance, nEff: n / Math.max(1, deff) };
+}
+
+function largestOf(self: Float64Array): number {
+  let best = 0;
+  self.forEach((own, f) => {
+    if (own > (self[best] as number)) best = f;
+  });
+  return best;
 }
 
 const ratio = (part: number, whole: number): number => (whole > 0 ? part / whole : 0);

@@ -285,6 +285,61 @@ describe('another rule set', () => {
   });
 });
 
+describe('a capture in segments', () => {
+  const inSegments = (hot: readonly number[], { seconds = 5, of = 500 } = {}): readonly Verdict[] => {
+    const text = hot.map((weight) => `= ${seconds}\nmain;hot ${weight}\nmain;cold ${of - weight}`).join('\n');
+    const meta = { durationSeconds: seconds * hot.length };
+    return evaluateProfile({ profile: profileOf(text, { meta }), captureId: 'c1', sha256: 'ab' }, DEFAULT_RULE_SET);
+  };
+
+  test('has its segments as replicates, which may confirm', () => {
+    expect(first(inSegments([350, 352, 348, 350, 351, 349]), 'FG-PLATEAU')).toMatchObject({
+      certainty: 'confirmed',
+      measure: { value: 0.7, method: 'replicates', n: 3000 },
+      evidence: [{ captureId: 'c1' }],
+      guards: [],
+    });
+  });
+
+  test('has an interval as wide as its segments differ: Student’s t with K − 1 degrees of freedom', () => {
+    const { measure } = first(inSegments([250, 350, 450, 250, 350, 450]), 'FG-PLATEAU');
+    // Shares 0.5, 0.7, 0.9, twice: standard deviation 0.1789, of the mean 0.0730; t(0.975, 5) = 2.571.
+    expect(measure.value).toBe(0.7);
+    expect(measure.low).toBeCloseTo(0.7 - 2.5706 * 0.073, 3);
+    expect(measure.high).toBeCloseTo(0.7 + 2.5706 * 0.073, 3);
+  });
+
+  test('is too short where all its segments together are', () => {
+    const verdicts = inSegments([350, 352, 348, 350, 351, 349], { seconds: 4 });
+    expect(first(verdicts, 'QG-DURATION').reason).toContain('covers 24 seconds');
+    expect(first(verdicts, 'FG-PLATEAU')).toMatchObject({ certainty: 'probable', guards: ['QG-DURATION'] });
+  });
+
+  test('is probable where its segments disagree about the largest function', () => {
+    const verdicts = inSegments([280, 280, 280, 280, 280, 245]);
+    expect(first(verdicts, 'FG-PLATEAU')).toMatchObject({ certainty: 'probable', guards: ['rank-unstable'] });
+  });
+
+  test('counts a segment without activity as time, not as a share of nothing', () => {
+    const { measure, cost } = first(inSegments([350, 352, 348, 350, 351, 349, 0], { of: 500 }), 'FG-PLATEAU');
+    const idle = `${[350, 352, 348].map((hot) => `= 5\nmain;hot ${hot}\nmain;cold ${500 - hot}`).join('\n')}\n= 5`;
+    const verdict = first(
+      evaluateProfile(
+        { profile: profileOf(idle, { meta: { durationSeconds: 20 } }), captureId: 'c1', sha256: 'ab' },
+        DEFAULT_RULE_SET,
+      ),
+      'FG-PLATEAU',
+    );
+    expect([measure.value, cost?.value]).toEqual([0.6, 60]);
+    expect(verdict).toMatchObject({ measure: { value: 0.7, method: 'replicates' }, cost: { value: 52.5 } });
+    expect(verdict.cost?.low).toBeLessThan(30);
+  });
+
+  test('of two segments is one capture with Wilson’s interval', () => {
+    expect(first(inSegments([350, 350], { seconds: 15 }), 'FG-PLATEAU').measure.method).toBe('wilson');
+  });
+});
+
 test('replicates that agree confirm, replicates that disagree about the largest do not', () => {
   const capture = (hot: number, i: number) => ({
     profile: profileOf(`main;hot ${hot}\nmain;cold ${1000 - hot}`, { meta: { durationSeconds: 12 } }),

@@ -23,7 +23,7 @@ import {
 } from './quality-gates.ts';
 import { recategorise } from './recategorise.ts';
 import { type RuleSet, threshold } from './rule-set.ts';
-import { type FunctionSpace, ownFunctions, type ShareScope, type Shares, sharedFunctions } from './shares.ts';
+import { type FunctionSpace, ownFunctions, type ShareScope, sharedFunctions } from './shares.ts';
 import { type Basis, type Cost, LEVELS, type Verdict } from './verdict.ts';
 
 /** A profile with where it is stored, as evidence. */
@@ -146,7 +146,7 @@ export function ruleInput(
   const facts: GateFacts = {
     independent: options.independent ?? false,
     seconds: seconds.includes(null) ? null : seconds.reduce<number>((sum, one) => sum + (one ?? 0), 0),
-    rankStable: known.method !== 'replicates' || agree(known.perCapture),
+    rankStable: known.largest.every((f) => f === known.largest[0]),
     ...(options.utilisation === undefined ? {} : { utilisation: options.utilisation }),
     ...(options.host === undefined ? {} : { host: options.host }),
   };
@@ -183,18 +183,6 @@ function inOrder(verdicts: readonly Verdict[]): readonly Verdict[] {
   if (gc === undefined || top3 < 0 || !plateaus) return verdicts;
   const others = verdicts.filter((verdict) => verdict !== gc);
   return [...others.slice(0, top3), gc, ...others.slice(top3)];
-}
-
-/** True where all replicates have the same largest function. */
-function agree(perCapture: readonly Shares[]): boolean {
-  const largest = perCapture.map(({ self }) => {
-    let best = 0;
-    self.forEach((own, f) => {
-      if (own > (self[best] as number)) best = f;
-    });
-    return best;
-  });
-  return largest.every((f) => f === largest[0]);
 }
 
 /** Thread groups of at least 10 % of the active weight, where there are several, and the main thread of an event-loop runtime. */

@@ -57,7 +57,7 @@ const widest = (a: Bounds, b: Bounds): Bounds => ({ low: Math.min(a.low, b.low),
  */
 function heldOut(input: RuleInput): Bounds | null {
   const { estimate, functions, profile, scope } = input;
-  if (estimate.method === 'replicates') {
+  if (estimate.replicates === 'captures') {
     const half = Math.floor(estimate.captures / 2);
     const choosing = estimate.perCapture.slice(0, half);
     const measuring = estimate.perCapture.slice(half);
@@ -75,7 +75,7 @@ function heldOut(input: RuleInput): Bounds | null {
     return around(mean, student975(measuring.length - 1) * Math.sqrt(variance));
   }
   const number = functions.of[0];
-  if (estimate.method !== 'block' || number === undefined) return null;
+  if (estimate.blocks === 0 || number === undefined) return null;
   const choosing = blocksOf(profile, scope, number, functions.count, false, 0);
   if (choosing === null) return null;
   const top = new Set(topThree(input, choosing.self));

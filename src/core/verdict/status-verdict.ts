@@ -93,7 +93,7 @@ function relativeError({ cost }: JudgedFunction): number {
  */
 function loweredBy(pair: Pair, one: JudgedFunction, status: Status): readonly string[] {
   if (!isClaim(status)) return pair.lowering;
-  const replicated = pair.before.estimate.method === 'replicates' && pair.after.estimate.method === 'replicates';
+  const replicated = pair.before.estimate.replicates === 'captures' && pair.after.estimate.replicates === 'captures';
   return [
     ...pair.lowering,
     ...(one.significant ? [] : ['false-discovery']),

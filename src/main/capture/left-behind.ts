@@ -33,3 +33,8 @@ export function leftBehind(journal: CaptureJournal, host?: string): readonly Lef
     .filter((entry) => (host === undefined || entry.entry.name === host) && !isUnderWay(entry))
     .map(told);
 }
+
+/** True where a capture of this process is under way, by whichever Plateau of this person. */
+export function isBeingCaptured(journal: CaptureJournal, host: string, pid: number): boolean {
+  return journal.list().some((entry) => entry.entry.name === host && entry.request.pid === pid && isUnderWay(entry));
+}

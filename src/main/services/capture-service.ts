@@ -7,6 +7,7 @@ import type { CaptureOutcome, Job } from '../../core/item.ts';
 import type { ImportWarning } from '../../core/profile/model.ts';
 import { type Captured, captureOnce } from '../capture/capture-once.ts';
 import type { CaptureJournal } from '../capture/journal.ts';
+import { isBeingCaptured } from '../capture/left-behind.ts';
 import type { Probed } from '../capture/probe/index.ts';
 import type { CapturedFile, PlanFacts } from '../capture/profiler.ts';
 import { profilerOf } from '../capture/profilers.ts';
@@ -79,7 +80,8 @@ export class CaptureService {
     checkConfirmation(entry, request.confirmedHost);
     const { plan } = await this.#prepared(request, await this.#options.hosts.probe(request.host));
     const key = `${request.host} ${request.pid ?? request.launch?.command.join(' ') ?? ''}`;
-    if (this.#busy.has(key)) {
+    const { journal } = this.#options;
+    if (this.#busy.has(key) || (request.pid !== null && isBeingCaptured(journal, entry.name, request.pid))) {
       throw new PlateauError({
         code: 'capture.busy',
         message: `A capture of this process on “${request.host}” is under way.`,
@@ -90,7 +92,7 @@ export class CaptureService {
     const title = `Capture ${request.label} on ${request.host}`;
     const run = async (context: JobContext): Promise<CaptureOutcome> => {
       try {
-        return await this.#run(plan, context);
+        return await this.run(plan.request, context);
       } finally {
         this.#busy.delete(key);
         this.#options.events.tell({ type: 'hosts' });
@@ -126,7 +128,8 @@ export class CaptureService {
     return { plan, facts };
   }
 
-  async #run({ request }: CapturePlan, context: JobContext): Promise<CaptureOutcome> {
+  /** Captures as asked, brings in and compares; the body of every capture job. Throws `capture.*`, `ssh.*`, `job.cancelled`. */
+  async run(request: CaptureRequest, context: JobContext): Promise<CaptureOutcome> {
     const captures: { captureId: string; itemIds: readonly string[] }[] = [];
     const warnings: ImportWarning[] = [];
     for (let index = 0; index < request.repeat; index++) {
@@ -174,6 +177,7 @@ export class CaptureService {
     label: string,
     context: JobContext,
   ): Promise<Imported> {
+    const format = file.kind === 'profile' ? file.format : file.kind;
     const durationSeconds = provenance.partial === null ? provenance.requestedSeconds : provenance.actualSeconds;
     const { imported, failed } = await this.#options.imports.run(
       [{ path: file.path, name: file.name, staged: true }],
@@ -181,7 +185,7 @@ export class CaptureService {
         via: 'capture',
         label,
         durationSeconds,
-        ...(file.format === undefined ? {} : { format: file.format }),
+        ...(format === undefined ? {} : { format }),
       },
       context,
       { ...provenance, remoteSha256: file.remoteSha256 },

@@ -5,6 +5,7 @@ import type { WorkerHost } from '../jobs/channel.ts';
 import { JobList } from '../jobs/job-list.ts';
 import { CaptureService } from './capture-service.ts';
 import { ComparisonService } from './comparison-service.ts';
+import { DemoService } from './demo-service.ts';
 import { EventHub } from './event-hub.ts';
 import { HostService, type Network } from './host-service.ts';
 import { ImportService } from './import-service.ts';
@@ -13,6 +14,7 @@ import { createNetwork } from './network.ts';
 import { ProfileService } from './profile-service.ts';
 import { QuestionService } from './question-service.ts';
 import { RuleSetService } from './rule-set-service.ts';
+import { SeriesService } from './series-service.ts';
 import { StateService } from './state-service.ts';
 import { ViewWorker } from './view-worker.ts';
 import { WorkspaceService } from './workspace-service.ts';
@@ -41,10 +43,12 @@ export interface Services {
   readonly imports: ImportService;
   readonly profiles: ProfileService;
   readonly comparisons: ComparisonService;
+  readonly series: SeriesService;
   readonly hosts: HostService;
   readonly questions: QuestionService;
   readonly captures: CaptureService;
   readonly leftBehind: LeftBehindService;
+  readonly demo: DemoService;
   readonly ruleSets: RuleSetService;
   readonly state: StateService;
   readonly jobs: JobList;
@@ -77,6 +81,7 @@ export function createServices(options: ServiceOptions): Services {
     hosts,
     questions,
     captures,
+    demo: new DemoService({ hosts, captures, jobs, resources }),
     leftBehind: new LeftBehindService({
       hosts,
       captures,
@@ -89,6 +94,7 @@ export function createServices(options: ServiceOptions): Services {
     }),
     profiles: new ProfileService({ workspaces, workers, view, jobs, events, now }),
     comparisons,
+    series: new SeriesService(workspaces, view),
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,
     jobs,

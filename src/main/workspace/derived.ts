@@ -1,10 +1,12 @@
 import { type Column, type Columns, decodeColumns, encodeColumns } from '../../core/columns.ts';
 import { PlateauError } from '../../core/error.ts';
 import type { CaptureMeta, Profile, SampleType, ThreadInfo } from '../../core/profile/model.ts';
+import type { Series } from '../../core/series/model.ts';
+import { decodeSeries, encodeSeries } from '../../core/series/stored-series.ts';
 import type { Db } from './database.ts';
 
 /** Raised when the code that derives profiles from files changes what it makes: stored ones are then made again. */
-export const DERIVED_VERSION = 2;
+export const DERIVED_VERSION = 3;
 
 /** SQLite takes blobs of up to 1 GB; longer parts are cut into chunks of this size. */
 const CHUNK_BYTES = 256 * 1024 * 1024;
@@ -53,6 +55,16 @@ export class DerivedRepository {
     return bytes;
   }
 
+  writeSeries(item: string, series: Series): void {
+    this.write(item, 'series', encodeSeries(series));
+  }
+
+  /** The stored series, or null when it must be derived again. Throws `data.badColumns`. */
+  readSeries(item: string): Series | null {
+    const bytes = this.read(item, 'series');
+    return bytes === null ? null : decodeSeries(bytes);
+  }
+
   writeProfile(item: string, profile: Profile): void {
     const { name, sampleTypes, defaultSampleType, threads, meta } = profile;
     const head: ProfileHead = { name, sampleTypes, defaultSampleType, threads, meta };
@@ -73,6 +85,14 @@ export class DerivedRepository {
       const { count: _samples, ...timeline } = profile.timeline;
       this.write(item, 'timeline', encodeColumns({ meta: null, columns: timeline }));
     }
+    if (profile.segments !== null) {
+      const { count: _rows, self, hits, ...segments } = profile.segments;
+      this.write(item, 'segments', encodeColumns({ meta: null, columns: segments }));
+      sampleTypes.forEach((_, type) => {
+        const columns = { self: column(self[type]), hits: column(hits[type]) };
+        this.write(item, `segments:${type}`, encodeColumns({ meta: null, columns }));
+      });
+    }
   }
 
   /** The stored profile, or null when it must be derived again. Throws `data.badColumns`. */
@@ -89,6 +109,8 @@ export class DerivedRepository {
     if (head === null || strings === null || frames === null || nodes === null || lines === null) return null;
     const weights = head.meta.sampleTypes.map((_, type) => part(`weights:${type}`));
     const timeline = part('timeline');
+    const segments = part('segments');
+    const segmentWeights = segments === null ? [] : head.meta.sampleTypes.map((_, type) => part(`segments:${type}`));
     const weight = (type: Columns<unknown> | null, name: string) => f64(type?.columns[name]);
     const parent = i32(nodes.columns.parent);
     return {
@@ -128,6 +150,17 @@ export class DerivedRepository {
               time: f64(timeline.columns.time),
               weight: f64(timeline.columns.weight),
               type: u8(timeline.columns.type),
+            },
+      segments:
+        segments === null
+          ? null
+          : {
+              seconds: f64(segments.columns.seconds),
+              count: i32(segments.columns.node).length,
+              node: i32(segments.columns.node),
+              segment: u16(segments.columns.segment),
+              self: segmentWeights.map((type) => weight(type, 'self')),
+              hits: segmentWeights.map((type) => weight(type, 'hits')),
             },
     };
   }

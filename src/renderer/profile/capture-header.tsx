@@ -57,10 +57,11 @@ export interface CaptureHeaderProps {
   readonly detail: ProfileDetail;
   readonly view: ViewState;
   readonly onDeepDive: () => void;
+  readonly onAgain: () => void;
 }
 
 /** What this is a profile of, what is looked at, and what 100 % means. */
-export function CaptureHeader({ detail, view, onDeepDive }: CaptureHeaderProps) {
+export function CaptureHeader({ detail, view, onDeepDive, onAgain }: CaptureHeaderProps) {
   const { query } = view;
   const type = detail.sampleTypes[query.sampleType];
   const unit = type?.unit ?? 'count';
@@ -80,6 +81,11 @@ export function CaptureHeader({ detail, view, onDeepDive }: CaptureHeaderProps) 
           <button type="button" className="capture-warnings" onClick={() => view.setPanel('capture')}>
             ⚠ {plural(detail.warnings.length, 'warning')}
           </button>
+        )}
+        {detail.provenance.capture !== undefined && (
+          <Button size="small" variant="outlined" onClick={onAgain} title="Capture with the same settings (A)">
+            Capture again…
+          </Button>
         )}
         <Button
           size="small"

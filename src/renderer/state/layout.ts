@@ -2,18 +2,18 @@ import { z } from 'zod';
 import { create } from 'zustand';
 import type { Item, WorkspaceInfo } from '../../main/api/contract/items.ts';
 import { recall, remember } from './remember.ts';
-import { type Tab, type TabsState, tabKey, useTabs } from './tabs.ts';
+import { isItemTab, TAB_KINDS, type Tab, type TabsState, tabKey, useTabs } from './tabs.ts';
 
 const storedLayout = z.object({
   tabs: z
     .array(
       z.object({
-        kind: z.enum(['profile', 'comparison', 'ruleSets', 'welcome']),
-        id: z.string().regex(/^[a-z0-9-]{0,64}$/),
+        kind: z.enum(TAB_KINDS),
+        id: z.string().max(300),
       }),
     )
     .max(200),
-  activeKey: z.string().max(100).nullable(),
+  activeKey: z.string().max(400).nullable(),
   /** The dock's own form, checked by the dock when it takes it back. */
   panes: z.unknown(),
 });
@@ -41,7 +41,7 @@ export function restoredTabs(
   stored: Pick<StoredLayout, 'tabs' | 'activeKey'>,
   exists: (itemId: string) => boolean,
 ): TabsState {
-  const tabs = stored.tabs.filter(({ id }) => id === '' || exists(id));
+  const tabs = stored.tabs.filter((tab) => !isItemTab(tab) || exists(tab.id));
   const active = tabs.find((tab) => tabKey(tab) === stored.activeKey) ?? tabs[0];
   return { tabs, activeKey: active === undefined ? null : tabKey(active) };
 }

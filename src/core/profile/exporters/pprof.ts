@@ -1,12 +1,13 @@
 import { ProtobufWriter } from '../../bytes/protobuf-writer.ts';
-import type { Profile, SampleType, ThreadInfo } from '../model.ts';
+import type { NodeTable, Profile, SampleType, ThreadInfo } from '../model.ts';
+import { SEGMENT_LABEL, segmentsComment } from '../segment-mark.ts';
 import type { ExportOptions, ProfileExporter } from './exporter.ts';
 import { namesThreads, selfWeights } from './stacks.ts';
 
 /**
  * pprof's `profile.proto`, uncompressed: every sample type, with a leading `samples/count` where the profile has no type that counts; one
- * sample a distinct stack; frames that were inlined share a location with their caller; threads are labels. Weights are rounded to whole
- * units, as the format has no fractions; time order is not kept.
+ * sample a distinct stack (and segment, where the capture was taken in segments); frames that were inlined share a location with their
+ * caller; threads and segments are labels. Weights are rounded to whole units, as the format has no fractions; time order is not kept.
  */
 export const pprof: ProfileExporter = {
   id: 'pprof',
@@ -22,10 +23,14 @@ function* bytes(profile: Profile, options: ExportOptions): Generator<Uint8Array>
   const chosen = selfWeights(profile, options.sampleType);
   const strings = new StringTable();
   const out = new ProtobufWriter();
-  const counts = profile.sampleTypes.some((type) => type.unit === 'count')
-    ? null
-    : profile.nodes.hits[options.sampleType];
-  const columns = counts === null || counts === undefined ? profile.nodes.self : [counts, ...profile.nodes.self];
+  const isCounted = profile.sampleTypes.some((type) => type.unit === 'count');
+  const written = ({ self, hits }: Pick<NodeTable, 'self' | 'hits'>): readonly Float64Array[] => {
+    const counts = isCounted ? undefined : hits[options.sampleType];
+    return counts === undefined ? self : [counts, ...self];
+  };
+  const columns = written(profile.nodes);
+  const { segments } = profile;
+  const inSegments = segments === null ? [] : written(segments);
   const types: readonly Pick<SampleType, 'name' | 'unit'>[] =
     columns.length > profile.sampleTypes.length
       ? [{ name: 'samples', unit: 'count' }, ...profile.sampleTypes]
@@ -36,16 +41,20 @@ function* bytes(profile: Profile, options: ExportOptions): Generator<Uint8Array>
 
   const locations = new Locations(profile);
   const named = namesThreads(profile);
+  let row = 0;
   for (const thread of profile.threads) {
     const labels = named ? threadLabels(thread, strings) : [];
     for (let node = thread.firstNode; node < thread.endNode; node++) {
       if (!((chosen[node] as number) > 0) && !columns.some((column) => (column[node] as number) > 0)) continue;
-      const sample = new ProtobufWriter().packed(1, locations.stack(node)).packed(
-        2,
-        columns.map((column) => Math.round(column[node] as number)),
-      );
-      for (const label of labels) sample.bytes(3, label);
-      out.bytes(2, sample.take());
+      const stack = locations.stack(node);
+      if (segments === null) writeSample(out, stack, columns, node, labels);
+      else {
+        while (row < segments.count && (segments.node[row] as number) < node) row++;
+        for (; row < segments.count && segments.node[row] === node; row++) {
+          const label = segmentLabel(strings, (segments.segment[row] as number) + 1);
+          writeSample(out, stack, inSegments, row, [...labels, label]);
+        }
+      }
       if (out.length >= CHUNK) yield out.take();
     }
   }
@@ -75,11 +84,29 @@ function* bytes(profile: Profile, options: ExportOptions): Generator<Uint8Array>
   if (durationSeconds !== undefined) out.integer(10, Math.round(durationSeconds * 1e9));
   const own = profile.sampleTypes[options.sampleType]?.name ?? '';
   out.integer(14, strings.id(own));
+  if (segments !== null) out.integer(13, strings.id(segmentsComment(segments.seconds)));
   for (const text of strings.texts) {
     out.text(6, text);
     if (out.length >= CHUNK) yield out.take();
   }
   yield out.take();
+}
+
+function writeSample(
+  out: ProtobufWriter,
+  stack: readonly number[],
+  columns: readonly Float64Array[],
+  row: number,
+  labels: readonly Uint8Array[],
+): void {
+  const values = columns.map((column) => Math.round(column[row] as number));
+  const sample = new ProtobufWriter().packed(1, stack).packed(2, values);
+  for (const label of labels) sample.bytes(3, label);
+  out.bytes(2, sample.take());
+}
+
+function segmentLabel(strings: StringTable, segment: number): Uint8Array {
+  return new ProtobufWriter().integer(1, strings.id(SEGMENT_LABEL)).integer(3, segment).take();
 }
 
 function threadLabels(thread: ThreadInfo, strings: StringTable): Uint8Array[] {

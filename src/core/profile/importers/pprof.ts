@@ -5,8 +5,10 @@ import { ProfileBuilder, type ThreadKey } from '../builder.ts';
 import type { RawFrame } from '../identity.ts';
 import type { ImportOptions, ImportResult, ProfileImporter } from '../importer.ts';
 import type { CaptureMeta, Category, ImportWarning, Runtime } from '../model.ts';
+import { segmentsOf } from '../segment-mark.ts';
 import { runtimeOfFile, runtimeOfFunctions } from './pprof/runtime.ts';
 import { SampleReader } from './pprof/sample-reader.ts';
+import { SampleSegments } from './pprof/sample-segments.ts';
 import { countTypes, sampleType, type ValueType, weightUnit } from './pprof/sample-types.ts';
 import { type LocationFrames, StackWalk } from './pprof/stack-walk.ts';
 import { type Location, type PprofTables, readTables } from './pprof/tables.ts';
@@ -87,6 +89,7 @@ function readPprof(bytes: Uint8Array, options: ImportOptions): ImportResult {
   const runtime = runtimeOfFunctions(tables.functions);
   const frames = frameIds(tables, builder, runtime);
   const labels = new ThreadLabels(tables);
+  const segments = new SampleSegments(tables.comments, columns.length);
   const roots = new Map<string, number>();
   const rootOf = (key: ThreadKey): number => {
     const text = `${key.id ?? ''}\u0000${key.name}`;
@@ -107,11 +110,13 @@ function readPprof(bytes: Uint8Array, options: ImportOptions): ImportResult {
     samples.read(i);
     const root = rootOf(labels.thread(samples.labels, bytes));
     const node = walk.node(root, samples.stack, samples.depth, tables.samples.from(i));
+    const log = segments.of(labels.segment);
     for (let c = 0; c < columns.length; c++) {
       const column = columns[c] as Column;
       const weight = (samples.values[column.value] as number) * column.factor;
       const hits = hitsOf(column, samples.values, weight);
       builder.add(node, c, weight, hits);
+      log?.add(node, labels.segment - 1, c, weight, hits);
       if (c === 0) {
         builder.addLine(walk.leafFrame, walk.leafLine, weight);
         deepest = Math.max(deepest, walk.depth);
@@ -121,7 +126,7 @@ function readPprof(bytes: Uint8Array, options: ImportOptions): ImportResult {
     }
   }
 
-  warnings.push(...labels.warnings(), ...notes(tables));
+  warnings.push(...labels.warnings(), ...segments.warnings(), ...notes(tables));
   const first = valueTypeAt(tables, columns[0]?.value ?? 0);
   const limit = runtime === 'go' ? goDepthLimit(first.type, deepest) : undefined;
   const atLimit = [...hitsAtDepth].reduce(
@@ -136,7 +141,8 @@ function readPprof(bytes: Uint8Array, options: ImportOptions): ImportResult {
     ...(limit === undefined ? {} : { depthLimit: limit, truncatedShare: allHits === 0 ? 0 : atLimit / allHits }),
     flags: [],
   };
-  return { profiles: [builder.finish({ name: '', meta, defaultSampleType: 0 })], warnings };
+  const inSegments = segments.log === null ? {} : { segments: segments.log };
+  return { profiles: [builder.finish({ name: '', meta, defaultSampleType: 0, ...inSegments })], warnings };
 }
 
 function valueTypeAt(tables: PprofTables, index: number): ValueType {
@@ -242,7 +248,8 @@ function notes(tables: PprofTables): ImportWarning[] {
       message: `The file asks viewers to hide frames matching ${short(tables.dropFrames)}${tables.keepFrames === '' ? '' : ` except ${short(tables.keepFrames)}`}; they are kept here.`,
     });
   }
-  for (const comment of tables.comments.slice(0, 8)) {
+  const comments = tables.comments.filter((comment) => segmentsOf(comment) === null);
+  for (const comment of comments.slice(0, 8)) {
     found.push({ code: 'pprof.comment', message: `The file carries the comment: ${short(comment)}` });
   }
   return found;

@@ -20,7 +20,12 @@ const views = new Lru<View>(BUDGET_BYTES);
 /** Bytes of a profile's columns, roughly. */
 function profileBytes(profile: Profile): number {
   const perNode = 14 + 16 * profile.sampleTypes.length;
-  return profile.nodes.count * perNode + (profile.timeline?.count ?? 0) * 23 + profile.frames.count * 100;
+  return (
+    profile.nodes.count * perNode +
+    (profile.timeline?.count ?? 0) * 23 +
+    (profile.segments?.count ?? 0) * (6 + profile.sampleTypes.length * 16) +
+    profile.frames.count * 100
+  );
 }
 
 /** Bytes of a view's columns, roughly. */

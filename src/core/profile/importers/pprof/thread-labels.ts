@@ -1,6 +1,7 @@
 import { ProtobufReader } from '../../../bytes/protobuf.ts';
 import type { ThreadKey } from '../../builder.ts';
 import type { ImportWarning } from '../../model.ts';
+import { SEGMENT_LABEL } from '../../segment-mark.ts';
 import type { PprofTables } from './tables.ts';
 
 const NAME_KEYS = new Set(['thread', 'thread name', 'thread_name', 'threadname']);
@@ -15,18 +16,21 @@ interface Label {
   readonly text: string;
 }
 
-/** Sorts a profile's samples into threads by their labels, and counts the labels that say something else. */
+/** Sorts a profile's samples into threads and segments by their labels, and counts the labels that say something else. */
 export class ThreadLabels {
   readonly #tables: PprofTables;
   readonly #others = new Map<string, number>();
   readonly #sole: ThreadKey = { name: '' };
+  /** Segment of the last sample, counted from 1; 0 where it names none. */
+  segment = 0;
 
   constructor(tables: PprofTables) {
     this.#tables = tables;
   }
 
-  /** The thread of a sample whose label messages stand at `ranges` (start and end in turn). */
+  /** The thread of a sample whose label messages stand at `ranges` (start and end in turn); its segment is then in {@link segment}. */
   thread(ranges: readonly number[], bytes: Uint8Array): ThreadKey {
+    this.segment = 0;
     if (ranges.length === 0) return this.#sole;
     let name = '';
     let id = '';
@@ -35,6 +39,7 @@ export class ThreadLabels {
       const key = label.key.toLowerCase();
       if (NAME_KEYS.has(key)) name = label.text;
       else if (ID_KEYS.has(key)) id = label.text;
+      else if (label.key === SEGMENT_LABEL) this.segment = Number(label.text);
       else if (OWN_KEYS.has(key)) continue;
       else if (this.#others.has(label.key) || this.#others.size < MAX_COUNTED) {
         this.#others.set(label.key, (this.#others.get(label.key) ?? 0) + 1);
