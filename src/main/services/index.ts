@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { closeInspector } from '../capture/inspector/close.ts';
 import { CaptureJournal } from '../capture/journal.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import { JobList } from '../jobs/job-list.ts';
@@ -89,7 +90,7 @@ export function createServices(options: ServiceOptions): Services {
       jobs,
       journal,
       events,
-      closeInspector: async () => undefined,
+      closeInspector,
       now,
     }),
     profiles: new ProfileService({ workspaces, workers, view, jobs, events, now }),
