@@ -71,7 +71,7 @@ async function expectClosed(target: NodeTarget): Promise<void> {
 describe('a running Node', () => {
   it.each(['orders.cjs', 'orders.mjs'])('is sampled, and its inspector closed again (%s)', async (script) => {
     const target = await targets.node(script);
-    const { files, provenance, clean } = await bench.capture(inspectorProfiler, { pid: target.pid, seconds: 1.5 });
+    const { files, provenance, clean } = await bench.capture(inspectorProfiler, { pid: target.pid, seconds: 1 });
     expect(files.map(({ name, kind }) => [name, kind])).toEqual([['main.cpuprofile', 'profile']]);
     expect((await heaviest(files[0]))[0]).toBe('findPrice');
     expect(provenance).toMatchObject({ rate: 1000, partial: null, warnings: [] });
@@ -91,7 +91,7 @@ describe('a running Node', () => {
 
   it('has its worker threads sampled too, a file each', async () => {
     const target = await targets.node('orders.mjs', ['--worker']);
-    const { files } = await bench.capture(inspectorProfiler, { pid: target.pid, seconds: 1.5 });
+    const { files } = await bench.capture(inspectorProfiler, { pid: target.pid, seconds: 1 });
     expect(files.map(({ name }) => name)).toEqual(['main.cpuprofile', 'worker-1.cpuprofile']);
     expect((await heaviest(files[0]))[0]).toBe('findPrice');
     expect((await heaviest(files[1]))[0]).toBe('packParcel');
@@ -102,7 +102,7 @@ describe('a running Node', () => {
     const target = await targets.node('orders.cjs', ['--leak']);
     const { files, provenance } = await bench.capture(inspectorProfiler, {
       pid: target.pid,
-      seconds: 1.5,
+      seconds: 1,
       event: 'heap',
     });
     expect(files.map(({ name }) => name)).toEqual(['main.heapprofile']);
@@ -126,7 +126,7 @@ describe('a running Node', () => {
     const port = await freePort();
     const target = await targets.node('orders.cjs', [], [`--inspect=${port}`]);
     for (const asked of [null, port]) {
-      const { files } = await bench.capture(inspectorProfiler, { pid: target.pid, seconds: 0.5, port: asked });
+      const { files } = await bench.capture(inspectorProfiler, { pid: target.pid, seconds: 1, port: asked });
       expect((await heaviest(files[0]))[0]).toBe('findPrice');
     }
     expect([target.isAlive(), await isOpen(port)]).toEqual([true, true]);
@@ -140,7 +140,7 @@ describe('a running Node', () => {
     const facts: PlanFacts = { ...seen, host: { ...seen.host, system: 'Darwin' } };
     const { files } = await bench.capture(
       inspectorProfiler,
-      { pid: target.pid, seconds: 0.5, port },
+      { pid: target.pid, seconds: 1, port },
       new AbortController().signal,
       facts,
     );
@@ -152,7 +152,7 @@ describe('a running Node', () => {
     const target = await targets.start([process.execPath, targetPath('orders.cjs')], {
       NODE_OPTIONS: `--inspect-port=${port}`,
     });
-    const { files, clean } = await bench.capture(inspectorProfiler, { pid: target.pid, seconds: 0.5 });
+    const { files, clean } = await bench.capture(inspectorProfiler, { pid: target.pid, seconds: 1 });
     expect((await heaviest(files[0]))[0]).toBe('findPrice');
     expect([clean, await isOpen(port)]).toEqual([true, false]);
   });

@@ -91,7 +91,7 @@ export async function sampleThreads(
   const missing = seen + 1 - files.length;
   if (missing > 0) {
     run.warn({
-      code: 'worker-missing',
+      code: 'capture.workerMissing',
       message:
         'Worker threads that ended, or slept outside their event loop, while the others were sampled are not in the capture.',
       count: missing,
