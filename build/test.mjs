@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { nodeOf } from './set-up/node.mjs';
 import { ROOT, runScript, setUp } from './set-up.mjs';
 import { runChecks } from './testing/check-steps.mjs';
-import { ensureBrowser, ensurePySpy } from './testing/tools.mjs';
+import { ensureBrowser, ensurePySpy, ensureSshd } from './testing/tools.mjs';
 import { lastLine, none, playwrightTotals, sum, vitestTotals } from './testing/totals.mjs';
 
 const REPORTS = join(ROOT, '.cache/reports');
@@ -43,6 +43,7 @@ await runScript(() => {
 
   const pySpy = ensurePySpy(ROOT);
   if (pySpy === null) totals.push(missing('py-spy'));
+  if (!ensureSshd()) totals.push(missing('OpenSSH’s server'));
   // Tests start processes by the name “node”: the new one first.
   const path = [dirname(nodeOf(ROOT)), ...(pySpy === null ? [] : [pySpy]), process.env.PATH ?? ''].join(delimiter);
 

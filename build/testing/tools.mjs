@@ -49,6 +49,20 @@ function fromDebian(name) {
   return tried('apt-get', install) || (tried('apt-get', ['update']) && tried('apt-get', install));
 }
 
+/** Where servers stand that are on an administrator's PATH only. */
+const SERVER_FOLDERS = ['/usr/sbin', '/usr/local/sbin'];
+
+/** OpenSSH's server and client, or Debian's packages of them. Windows has the client only, and its server needs an administrator. */
+export function ensureSshd() {
+  const has = (/** @type {string} */ name) =>
+    onPath(name) !== null || SERVER_FOLDERS.some((folder) => existsSync(join(folder, name)));
+  const complete = () => ['sshd', 'ssh', 'ssh-agent', 'ssh-keygen'].every(has);
+  if (complete()) return true;
+  if (!isDebianRoot()) return false;
+  process.stderr.write('Installing OpenSSH for the tests …\n');
+  return fromDebian('openssh-server') && fromDebian('openssh-client') && complete();
+}
+
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** @returns {string | null} */

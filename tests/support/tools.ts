@@ -2,10 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** The programs of a list that are not on PATH. */
+/** Where servers stand that are on an administrator's PATH only. */
+const SERVER_FOLDERS = ['/usr/sbin', '/usr/local/sbin'];
+
+/** The absolute path of a program on PATH or in an administrator's folder, or null. */
+export function toolPath(name: string): string | null {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...SERVER_FOLDERS];
+  return folders.map((folder) => join(folder, name)).find(isExecutable) ?? null;
+}
+
+/** The programs of a list that are not there. */
 export function missingTools(...names: readonly string[]): string[] {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return names.filter((name) => !folders.some((folder) => isExecutable(join(folder, name))));
+  return names.filter((name) => toolPath(name) === null);
 }
 
 function isExecutable(path: string): boolean {

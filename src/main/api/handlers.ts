@@ -1,7 +1,7 @@
 import { PlateauError } from '../../core/error.ts';
 import type { ViewSpec } from '../../core/profile/view-spec.ts';
 import type { Services } from '../services/index.ts';
-import type { ImportRequestOptions } from '../services/tasks/import-task.ts';
+import type { ImportRequestOptions } from '../services/tasks/import-input.ts';
 import type { InputOf } from './contract/route.ts';
 import type { RouteName, Routes } from './contract/routes.ts';
 import { columns, download, json, lines, page } from './replies.ts';
@@ -114,7 +114,10 @@ export function createHandlers(services: Services): Handlers {
     startCapture: async (request) => json({ jobId: (await captures.start(request)).id }),
     leftBehind: () => json(leftBehind.list()),
     collectLeftBehind: ({ id }) => json({ jobId: leftBehind.collect(id).id }),
+    startDemo: () => json({ jobId: services.demo.start().id }),
     cleanLeftBehind: ({ id }) => json({ jobId: leftBehind.clean(id).id }),
+
+    series: async ({ id }) => json(await services.series.detail(id)),
 
     ruleSets: () => json(ruleSets.list()),
     editRuleSet: ({ parent, values }) => {

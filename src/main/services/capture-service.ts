@@ -177,6 +177,7 @@ export class CaptureService {
     label: string,
     context: JobContext,
   ): Promise<Imported> {
+    const format = file.kind === 'profile' ? file.format : file.kind;
     const durationSeconds = provenance.partial === null ? provenance.requestedSeconds : provenance.actualSeconds;
     const { imported, failed } = await this.#options.imports.run(
       [{ path: file.path, name: file.name, staged: true }],
@@ -184,7 +185,7 @@ export class CaptureService {
         via: 'capture',
         label,
         durationSeconds,
-        ...(file.format === undefined ? {} : { format: file.format }),
+        ...(format === undefined ? {} : { format }),
       },
       context,
       { ...provenance, remoteSha256: file.remoteSha256 },
