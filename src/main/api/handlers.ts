@@ -114,6 +114,7 @@ export function createHandlers(services: Services): Handlers {
     startCapture: async (request) => json({ jobId: (await captures.start(request)).id }),
     leftBehind: () => json(leftBehind.list()),
     collectLeftBehind: ({ id }) => json({ jobId: leftBehind.collect(id).id }),
+    startDemo: () => json({ jobId: services.demo.start().id }),
     cleanLeftBehind: ({ id }) => json({ jobId: leftBehind.clean(id).id }),
 
     series: async ({ id }) => json(await services.series.detail(id)),

@@ -1,11 +1,19 @@
 import type { ProfilerId } from '../../core/capture/request.ts';
 import { PlateauError } from '../../core/error.ts';
 import { goPprof } from './go-pprof/index.ts';
+import { inspectorProfiler } from './inspector/index.ts';
 import type { Profiler } from './profiler.ts';
+<<<<<<< HEAD
 import { rss } from './rss/index.ts';
 
 /** Every profiler, in the order they are offered. */
 export const PROFILERS: readonly Profiler[] = [goPprof, rss];
+=======
+import { pySpy } from './py-spy/index.ts';
+
+/** Every profiler, in the order they are offered. */
+export const PROFILERS: readonly Profiler[] = [pySpy, inspectorProfiler, goPprof];
+>>>>>>> main
 
 /** Throws `capture.unknownProfiler`. */
 export function profilerOf(id: ProfilerId): Profiler {

@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { closeInspector } from '../capture/inspector/close.ts';
 import { CaptureJournal } from '../capture/journal.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import { JobList } from '../jobs/job-list.ts';
 import { CaptureService } from './capture-service.ts';
 import { ComparisonService } from './comparison-service.ts';
+import { DemoService } from './demo-service.ts';
 import { EventHub } from './event-hub.ts';
 import { HostService, type Network } from './host-service.ts';
 import { ImportService } from './import-service.ts';
@@ -47,6 +49,7 @@ export interface Services {
   readonly questions: QuestionService;
   readonly captures: CaptureService;
   readonly leftBehind: LeftBehindService;
+  readonly demo: DemoService;
   readonly ruleSets: RuleSetService;
   readonly state: StateService;
   readonly jobs: JobList;
@@ -79,6 +82,7 @@ export function createServices(options: ServiceOptions): Services {
     hosts,
     questions,
     captures,
+    demo: new DemoService({ hosts, captures, jobs, resources }),
     leftBehind: new LeftBehindService({
       hosts,
       captures,
@@ -86,7 +90,7 @@ export function createServices(options: ServiceOptions): Services {
       jobs,
       journal,
       events,
-      closeInspector: async () => undefined,
+      closeInspector,
       now,
     }),
     profiles: new ProfileService({ workspaces, workers, view, jobs, events, now }),

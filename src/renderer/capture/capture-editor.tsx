@@ -68,7 +68,7 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
   const { request, complaints } = requestOf(fields, target);
   const hasTarget = launches || process !== null;
   const notReady = readiness !== undefined && !readiness.ready ? readiness : null;
-  const missing = missingFor({ hasTarget, notReady: notReady !== null, plans: canPlan(complaints) });
+  const missing = missingFor({ hasTarget, launches, notReady: notReady !== null, plans: canPlan(complaints) });
   const planned = plannedPart(request);
   const plan = useResource(
     missing === null ? JSON.stringify(planned) : null,
@@ -95,7 +95,8 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
       if (failure.code === 'capture.noProcess' || failure.code === 'capture.otherProcess') void look(list.host);
     }
   };
-  useEffect(() => document.getElementById('capture-hypothesis')?.focus(), []);
+  // What must be filled in first.
+  useEffect(() => document.getElementById(launches ? 'capture-command' : 'capture-hypothesis')?.focus(), [launches]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void start();
@@ -158,11 +159,16 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
 
 function missingFor(known: {
   readonly hasTarget: boolean;
+  readonly launches: boolean;
   readonly notReady: boolean;
   readonly plans: boolean;
 }): string | null {
   if (!known.hasTarget) return 'Choose a process, and what would run is shown here.';
   if (known.notReady) return 'This profiler is not ready for it. What would help stands beside it.';
-  if (!known.plans) return 'Fill in what is marked, and what would run is shown here.';
+  if (!known.plans) {
+    return known.launches
+      ? 'Say what is started and where, and what would run is shown here.'
+      : 'Mend what is marked, and what would run is shown here.';
+  }
   return null;
 }

@@ -57,7 +57,7 @@ function Numbers(props: CaptureFieldsetProps) {
   const { fields, recommendedRate, complaintOf } = props;
   const text = PROFILER_TEXTS[fields.profiler];
   const complaints = (['seconds', 'rate', 'repeat', 'port'] as const).flatMap((field) => complaintOf(field) ?? []);
-  const rate = recommendedRate === null ? 'recommended' : formatCount(recommendedRate);
+  const rate = recommendedRate === null ? 'auto' : formatCount(recommendedRate);
   return (
     <div className="capture-numbers">
       {takesTime(fields.event) && <NumberField {...props} field="seconds" label="For" unit="s" />}

@@ -112,16 +112,24 @@ export function nextLabel(label: string): string {
 }
 
 const INTERPRETERS = /^(python|node|nodejs|java|ruby|deno|bun)[\d.]*$/;
+/** Options that take the next argument for their value: what follows them is not the program. */
+const WITH_VALUE = /^(-cp|-classpath|--class-path|-p|--module-path|--add-\w+|-W|-X|-r|--require|--import|--loader)$/;
 const baseName = (path: string): string => path.split('/').at(-1) ?? path;
 
 /** What a program is called: its script where an interpreter runs one, its jar or class for a JVM. */
 export function programName(argv: readonly string[], executable: string): string {
   const first = baseName(argv[0] ?? executable);
   if (!INTERPRETERS.test(first)) return first;
-  const rest = argv.slice(1);
-  const flag = rest.findIndex((argument) => argument === '-m' || argument === '-jar');
-  const named = flag >= 0 ? rest[flag + 1] : rest.find((argument) => !argument.startsWith('-'));
-  return named === undefined || named === '' ? first : baseName(named);
+  for (let at = 1; at < argv.length; at++) {
+    const argument = argv[at] ?? '';
+    if (argument === '-m' || argument === '-jar') return baseName(argv[at + 1] ?? first);
+    if (argument === '-c' || argument === '-e') return first;
+    if (WITH_VALUE.test(argument)) at += 1;
+    else if (argument !== '' && !argument.startsWith('-')) {
+      return first.startsWith('java') ? (argument.split('.').at(-1) ?? argument) : baseName(argument);
+    }
+  }
+  return first;
 }
 
 /** The label a capture gets where the person gives none. */

@@ -1,6 +1,6 @@
 import { Button } from '@blueprintjs/core';
 import { Duplicate } from '@blueprintjs/icons';
-import { quotedLine } from '../../core/capture/command-line.ts';
+import { quotedArgument, quotedLine } from '../../core/capture/command-line.ts';
 import type { CapturePlan, PlanStep, Predicted } from '../../core/capture/request.ts';
 import type { PlateauErrorData } from '../../core/error.ts';
 import { copyText } from '../ui/clipboard.ts';
@@ -56,7 +56,12 @@ function Step({ step }: { readonly step: PlanStep }) {
   return (
     <li className="plan-step">
       <div className="plan-command">
-        <code className="selectable">{line}</code>
+        <code className="selectable">
+          {step.argv.map((argument, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: an argument is known by its place
+            <span key={index}>{quotedArgument(argument)} </span>
+          ))}
+        </code>
         <Button
           size="small"
           variant="minimal"

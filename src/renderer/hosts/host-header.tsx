@@ -13,31 +13,29 @@ import { hostTitle } from './host-store.ts';
 function Facts({ facts }: { readonly facts: HostFacts }) {
   const tools = foundTools(facts);
   return (
-    <>
-      <dl className="host-facts" aria-label="About the host">
-        {hostFacts(facts).map(({ name, value, hint, warn }) => (
-          <div key={name} className={warn === true ? 'host-fact host-fact-warn' : 'host-fact'} title={hint}>
-            <dt>{name}</dt>
-            <dd>
-              {warn === true && '⚠ '}
-              {value}
-            </dd>
-          </div>
-        ))}
-        <div className="host-fact host-fact-tools">
-          <dt>tools</dt>
+    <dl className="host-facts" aria-label="About the host">
+      {hostFacts(facts).map(({ name, value, hint, warn }) => (
+        <div key={name} className={warn === true ? 'host-fact host-fact-warn' : 'host-fact'} title={hint}>
+          <dt>{name}</dt>
           <dd>
-            {tools.length === 0
-              ? 'none found'
-              : tools.map(({ name, title, path }) => (
-                  <span key={name} className="host-tool" title={path}>
-                    {title}
-                  </span>
-                ))}
+            {warn === true && '⚠ '}
+            {value}
           </dd>
         </div>
-      </dl>
-    </>
+      ))}
+      <div className="host-fact host-fact-tools">
+        <dt>tools</dt>
+        <dd>
+          {tools.length === 0
+            ? 'none found'
+            : tools.map(({ name, title, path }) => (
+                <span key={name} className="host-tool" title={path}>
+                  {title}
+                </span>
+              ))}
+        </dd>
+      </div>
+    </dl>
   );
 }
 

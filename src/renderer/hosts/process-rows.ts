@@ -46,7 +46,7 @@ export function isListed(process: ListedProcess, { text, all }: ProcessFilter): 
 export const PROFILER_SHORT: Readonly<Record<ProfilerId, string>> = {
   'py-spy': 'py-spy',
   inspector: 'inspector',
-  'async-profiler': 'async-profiler',
+  'async-profiler': 'asprof',
   jfr: 'JFR',
   'go-pprof': 'pprof',
   'clinic-flame': 'clinic flame',

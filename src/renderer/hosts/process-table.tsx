@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { quotedLine } from '../../core/capture/command-line.ts';
 import type { ListedProcess } from '../../core/capture/process.ts';
 import type { ProfilerId } from '../../core/capture/request.ts';
 import { DataTable, type TableColumn } from '../profile/data-table.tsx';
@@ -14,7 +15,13 @@ export type CaptureProcess = (process: ListedProcess, profiler: ProfilerId | nul
 
 const SHORT_ID = 12;
 
+/** The columns of the table; that of containers only where there are any. */
 function columnsOf(processes: readonly ListedProcess[], onCapture: CaptureProcess): readonly TableColumn[] {
+  const contained = processes.some(({ container }) => container !== '');
+  return allColumns(processes, onCapture).filter(({ id }) => contained || id !== 'container');
+}
+
+function allColumns(processes: readonly ListedProcess[], onCapture: CaptureProcess): readonly TableColumn[] {
   const at = (row: number): ListedProcess | undefined => processes[row];
   const text = (row: number, of: (process: ListedProcess) => string): string => {
     const process = at(row);
@@ -98,7 +105,7 @@ function columnsOf(processes: readonly ListedProcess[], onCapture: CaptureProces
     {
       id: 'container',
       title: 'Container',
-      width: 92,
+      width: 96,
       value: (row) => text(row, ({ container }) => container),
       cell: (row) => {
         const container = oneLine(
@@ -231,7 +238,9 @@ function ProcessDetails({
   return (
     <section className="process-details" aria-label={`Process ${process.pid}`}>
       <div className="process-line">
-        <code className="process-whole selectable">{oneLine(process.command, 4000)}</code>
+        <code className="process-whole selectable">
+          {process.arguments.length === 0 ? oneLine(process.command, 4000) : quotedLine(process.arguments)}
+        </code>
         <button type="button" className="primary-button" onClick={() => onCapture(process, null)}>
           Capture…
         </button>

@@ -195,7 +195,6 @@ export const routes = {
   cleanLeftBehind: route<{ readonly jobId: string }>()('POST', '/api/left-behind/:id/clean', z.object({ id })),
   /** Two versions of a service on this machine, captured over SSH and compared. */
   startDemo: route<{ readonly jobId: string }>()('POST', '/api/demo', none),
-  series: route<SeriesDetail>()('GET', '/api/series/:id', z.object({ id })),
 
   series: route<SeriesDetail>()('GET', '/api/series/:id', z.object({ id })),
 

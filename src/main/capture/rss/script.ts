@@ -96,7 +96,7 @@ export const END = `
 IFS= read -r stat <"/proc/$1/stat" || exit 0
 set -- "$1" "$2" \${stat##*) }
 [ "\${22}" = "$2" ] || exit 0
-kill -s TERM -- "-$1" || kill -s TERM "$1"
+kill -TERM "-$1" || kill -TERM "$1"
 `;
 
 /** What became of the sampler with pid `$2` and start ticks `$3` in folder `$1`: `alive` or `dead`, why it ended, and its last line. */

@@ -1,0 +1,123 @@
+import type { Predicted } from '../../core/capture/request.ts';
+import type { ImportWarning } from '../../core/profile/model.ts';
+
+/**
+ * What profilers cost their target: the share of its work that is lost while one runs, from what was measured on real programs
+ * (`bench/py-spy-cost.ts` and decision 035 for py-spy). A prediction is a range because stacks, kernels and machines differ.
+ */
+export interface Cost {
+  readonly cost: Predicted;
+  /** What it is taken from, for people. */
+  readonly costBasis: string;
+}
+
+/** Measured values lie within this factor of a prediction's middle. */
+const SPREAD = 1.7;
+/** Nothing below this can be told from noise. */
+const NOISE = 0.01;
+
+/** The range around a share; both ends at most `most`. */
+function around(share: number, most = 0.95): Predicted {
+  return { low: share < NOISE ? 0 : Math.min(most, share / SPREAD), high: Math.min(most, share * SPREAD + NOISE) };
+}
+
+/** How py-spy looks at a process. `gil`: non-blocking or not, only the thread that holds the interpreter's lock is read. */
+export type PySpyMode = 'nonblocking' | 'blocking' | 'gil';
+
+/**
+ * Seconds of work that one look costs for each thread, idle or not, and the largest share lost, reached when looks follow each other
+ * without a pause. A blocking look stops every thread by ptrace; a non-blocking one still fights for the kernel's locks of the process.
+ */
+const PY_SPY: Readonly<Record<PySpyMode, { readonly perThread: number; readonly most: number }>> = {
+  blocking: { perThread: 140e-6, most: 0.85 },
+  nonblocking: { perThread: 95e-6, most: 0.6 },
+  gil: { perThread: 20e-6, most: 0.6 },
+};
+
+/** py-spy: looks a second × threads × what a look costs for each. */
+export function pySpyCost(looksPerSecond: number, threads: number, mode: PySpyMode): Cost {
+  const { perThread, most } = PY_SPY[mode];
+  const count = Math.max(1, threads);
+  const cost = around(Math.min(most, looksPerSecond * count * perThread));
+  const how = {
+    blocking: 'stopped',
+    nonblocking: 'read while they run',
+    gil: 'read, only the one with the GIL in full',
+  };
+  return {
+    cost,
+    costBasis: `${looksPerSecond} looks a second at ${count} ${count === 1 ? 'thread' : 'threads'}, ${how[mode]}: ${Math.round(perThread * 1e6)} µs each`,
+  };
+}
+
+/**
+ * Rate for py-spy at which a look costs little however many threads there are: 100 divided by the threads, at least 1, at most 99 a second
+ * (not 100, so as not to march in step with timers).
+ */
+export function pySpyRate(threads: number): number {
+  return Math.min(99, Math.max(1, Math.floor(100 / Math.max(1, threads))));
+}
+
+/** V8's CPU profiler with the inspector attached: 5 % at 100 samples a second, 7 % at 1,000, 11 % at 10,000; 3 % of it for being attached. */
+export function inspectorCost(samplesPerSecond: number): Cost {
+  const share = 0.03 + 0.02 * (Math.max(1, samplesPerSecond) / 100) ** 0.3;
+  return {
+    cost: around(share),
+    costBasis: `inspector attached 3 %, and V8’s sampling at ${samplesPerSecond} a second`,
+  };
+}
+
+/** V8's sampling heap profiler at 32 KB. */
+export function heapSamplingCost(): Cost {
+  return { cost: around(0.03), costBasis: 'V8’s heap sampling at 32 KB: 3 %' };
+}
+
+/** async-profiler: 70 µs a sample of a busy core; memory and lock events are sampled at thresholds that keep them rare. */
+export function asyncProfilerCost(event: 'cpu' | 'wall' | 'alloc' | 'lock', samplesPerSecond: number): Cost {
+  if (event === 'alloc' || event === 'lock') {
+    return { cost: { low: 0, high: 0.05 }, costBasis: `${event} events above a threshold; seldom more than 5 %` };
+  }
+  return {
+    cost: around(Math.min(0.5, samplesPerSecond * 70e-6)),
+    costBasis: `${samplesPerSecond} samples a second, 70 µs each`,
+  };
+}
+
+/** The JDK's recorder with its `profile` settings. */
+export function jfrCost(): Cost {
+  return { cost: { low: 0, high: 0.04 }, costBasis: 'the JDK’s “profile” settings: about 2 %' };
+}
+
+/** Go's CPU profile at its 100 samples a second. */
+export function goCpuCost(): Cost {
+  return { cost: around(0.04), costBasis: 'Go’s CPU profile at 100 samples a second: 4 %' };
+}
+
+/** Samples to expect of `busy` threads that are looked at `rate` times a second; `busy` null: between none and one. */
+export function expectedSamples(
+  rate: number,
+  seconds: number,
+  busy: number | null,
+): { readonly samples: Predicted; readonly samplesBasis: string } {
+  const each = rate * seconds;
+  const cores = busy ?? 1;
+  return {
+    samples: { low: busy === null ? 0 : Math.floor(each * cores * 0.8), high: Math.ceil(each * cores * 1.2) },
+    samplesBasis: `${rate} Hz × ${seconds} s × ${busy === null ? 'at most 1 busy core' : `${cores.toFixed(1)} busy ${cores.toFixed(1) === '1.0' ? 'core' : 'cores'}`}`,
+  };
+}
+
+/** Samples below which no verdict is more than probable (`rules.md` §3). */
+const ENOUGH = 1000;
+
+/** Says so where fewer samples are to be expected than a confirmed verdict needs. */
+export function fewSamples({ low, high }: Predicted): readonly ImportWarning[] {
+  const middle = (low + high) / 2;
+  if (middle >= ENOUGH) return [];
+  return [
+    {
+      code: 'capture.fewSamples',
+      message: `About ${Math.round(middle)} samples are to be expected: below ${ENOUGH} no verdict is more than probable. Capture for longer, or while the process is busy.`,
+    },
+  ];
+}

@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { importProfiles } from '../../../src/core/profile/importers/index.ts';
+import type { Profile } from '../../../src/core/profile/model.ts';
+import type { CapturedFile } from '../../../src/main/capture/profiler.ts';
+import type { RemoteCommand } from '../../../src/main/remote/connection.ts';
+import { LocalConnection } from '../../../src/main/remote/local.ts';
+import { inChunks, totals } from '../../support/read-profile.ts';
+import type { CaptureBench } from './capture-with.ts';
+
+/** Path of a program of `tests/support/targets`. */
+export function targetProgram(name: string): string {
+  return fileURLToPath(new URL(`../../support/targets/${name}`, import.meta.url));
+}
+
+/** `nobody` on every Linux. */
+export const NOBODY = 65534;
+
+/** The words that run a program as somebody without rights. Only root can say them. */
+export function asNobody(...argv: readonly string[]): readonly string[] {
+  return ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', ...argv];
+}
+
+export const isRoot = process.getuid?.() === 0;
+
+/** This machine as a host whose login has no rights. */
+export class NobodyConnection extends LocalConnection {
+  override exec(argv: readonly string[]): Promise<RemoteCommand> {
+    return super.exec(asNobody(...argv));
+  }
+}
+
+/** Lets {@link NobodyConnection} work in a bench's folders. */
+export function openToNobody(bench: CaptureBench): void {
+  chmodSync(bench.folder, 0o711);
+  chownSync(bench.remote, NOBODY, NOBODY);
+}
+
+/** Programs under test, ended together. */
+export class Targets {
+  readonly #children: ChildProcess[] = [];
+
+  /** Starts a program and waits until it prints `ready`; gives the pid of what it started, as this machine numbers it. */
+  async start(...argv: readonly string[]): Promise<number> {
+    const [program = '', ...args] = argv;
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    this.#children.push(child);
+    await new Promise<void>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code) => reject(new Error(`${argv.join(' ')} ended with ${code}`)));
+      child.stdout.on('data', (text) => {
+        if (String(text).includes('ready')) resolve();
+      });
+    });
+    if (child.pid === undefined) throw new Error(`${program} did not start`);
+    return child.pid;
+  }
+
+  end(): void {
+    for (const child of this.#children.splice(0)) child.kill('SIGKILL');
+  }
+}
+
+/** Pids of the processes whose arguments hold a text. */
+export function processesWith(text: string): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      try {
+        return readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(text);
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+export async function until(holds: () => boolean, what: string): Promise<void> {
+  for (let i = 0; i < 200; i++) {
+    if (holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`never came: ${what}`);
+}
+
+/** Profiles in a captured file, read as an import reads them. */
+export async function profilesOf(file: CapturedFile | undefined): Promise<readonly Profile[]> {
+  if (file === undefined || !existsSync(file.path)) throw new Error('no file was captured');
+  const bytes = new Uint8Array(readFileSync(file.path));
+  const { profiles } = await importProfiles(inChunks(bytes), { fileName: file.name });
+  return profiles;
+}
+
+/** Share of one sample type's weight that is the function's own, over all profiles of a file. */
+export async function selfShare(file: CapturedFile | undefined, type: string, name: string): Promise<number> {
+  let own = 0;
+  let all = 0;
+  for (const profile of await profilesOf(file)) {
+    if (!profile.sampleTypes.some((one) => one.name === type)) continue;
+    for (const [known, { self }] of totals(profile, type)) {
+      all += self;
+      if (known === name) own += self;
+    }
+  }
+  return own / all;
+}
