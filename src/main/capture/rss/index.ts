@@ -1,13 +1,17 @@
+import { PROFILER_EVENTS } from '../../../core/capture/events.ts';
 import type { HostFacts, ProcessFacts, Readiness } from '../../../core/capture/process.ts';
 import type { CapturePlan, CaptureRequest, StopRecipe } from '../../../core/capture/request.ts';
 import { PlateauError } from '../../../core/error.ts';
 import { durationText, valueText } from '../../../core/series/series-summary.ts';
 import { runToEnd } from '../../remote/run-to-end.ts';
+import { checkRequest } from '../check-request.ts';
 import type { CapturedFile, CaptureRun, PlanFacts, Profiler } from '../profiler.ts';
 import { BEGIN, END, ENDS, LAUNCH, LOG, LOOK, SAMPLER, type SamplerEnd } from './script.ts';
 
 /** Seconds between two looks where nothing else is asked for. */
 const EVERY = 10;
+/** A week. */
+const MOST_SECONDS = 7 * 24 * 3600;
 /** Bytes of a line, generously. */
 const LINE_BYTES = 48;
 /** Looks at the sampler itself: no more often and no less, in seconds. */
@@ -20,31 +24,30 @@ function readiness(process: ProcessFacts | null, host: HostFacts): Readiness | n
 }
 
 function plan(request: CaptureRequest, { process }: PlanFacts): CapturePlan {
-  const refuse = (code: string, message: string, hint: string): never => {
-    throw new PlateauError({ code, message, hint });
-  };
-  if (request.event !== 'memory') {
-    refuse('capture.badEvent', `The memory sampler has no event “${request.event}”.`, 'It has memory.');
-  }
+  // The rate is not the profiler's own to check: it is a fraction, 0.1 for every ten seconds.
+  checkRequest(
+    { ...request, rate: null },
+    { title: 'The memory sampler', events: PROFILER_EVENTS.rss, options: {}, mostRate: 0, mostSeconds: MOST_SECONDS },
+  );
   if (request.rate !== null && request.rate > 1) {
-    refuse(
-      'capture.badRate',
-      `Resident memory is looked at once a second at most, not ${request.rate} times.`,
-      'Give a rate of 1 or less (0.1 is every 10 s), or none.',
-    );
+    throw new PlateauError({
+      code: 'capture.badRate',
+      message: `Resident memory is looked at once a second at most, not ${request.rate} times.`,
+      hint: 'Give a rate of 1 or less (0.1 is every 10 s), or none.',
+    });
   }
   if (process === null) {
-    return refuse(
-      'capture.noProcess',
-      'The memory sampler reads /proc and needs a process there.',
-      'Choose a process of a Linux host.',
-    );
+    throw new PlateauError({
+      code: 'capture.noProcess',
+      message: 'The memory sampler reads /proc and needs a process there.',
+      hint: 'Choose a process of a Linux host.',
+    });
   }
   const every = request.rate === null ? EVERY : Math.round(1 / request.rate);
-  const seconds = Math.ceil(request.seconds);
+  const { seconds } = request;
   const looks = Math.ceil(seconds / every);
   return {
-    request: { ...request, seconds },
+    request,
     rate: 1 / every,
     steps: [
       {
