@@ -62,6 +62,8 @@ while :; do
     fi
   fi
   due=$((due + every))
+  # Looks that were missed (the host slept, or had much to do) are not made up for.
+  [ "$due" -gt "$now" ] || due=$((now + every))
   while clock; [ "$now" -lt "$due" ] && [ "$((now - begun))" -lt "$limit" ]; do
     [ -e "$log" ] || exit 0
     if [ "$((due - now))" -ge 2 ]; then sleep 2; else sleep 1; fi
