@@ -154,6 +154,9 @@ export class CaptureService {
 
   async #once(request: CaptureRequest, label: string, index: number, context: JobContext) {
     const { hosts, journal, now, workspaces } = this.#options;
+    const which = request.repeat === 1 ? '' : `${index + 1} of ${request.repeat}: `;
+    const before = Math.round((index / request.repeat) * 1000);
+    context.progress({ done: before, total: null, unit: 'steps', phase: `${which}looking at ${request.host}` });
     // Each time from a new look: the target may have been started again meanwhile.
     const { plan, facts } = await this.#prepared(request, await hosts.probe(request.host));
     const captureId = `c${randomBytes(8).toString('hex')}`;
@@ -169,7 +172,6 @@ export class CaptureService {
       newStagingPath: () => workspaces.current.artifacts.newStagingPath(),
       onProgress: (phase, fraction, samples) => {
         const done = (index + (fraction ?? 0)) / request.repeat;
-        const which = request.repeat === 1 ? '' : `${index + 1} of ${request.repeat}: `;
         context.progress({
           done: Math.round(done * 1000),
           total: fraction === null ? null : 1000,
