@@ -74,7 +74,7 @@ const KNOWN: readonly Known[] = [
       }),
   },
   {
-    pattern: /Failed to change credentials|is not secure|Failed to enter the \w+ NS/,
+    pattern: /Failed to change credentials|is not secure|Failed to enter the \w+ NS|IOException: Operation not permitted/,
     error: notPermitted,
   },
   {

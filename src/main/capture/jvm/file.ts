@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { PlateauError } from '../../../core/error.ts';
 import type { CapturedFile, CaptureRun } from '../profiler.ts';
 import { diskFull } from '../tool-failure.ts';
@@ -13,10 +13,26 @@ df -kP -- "$1" 2>/dev/null | sed -n '2s/^.* \\([0-9][0-9]*\\)  *[0-9]*%.*/free \
 
 /** Space below which a full disk is the reason for a damaged file. */
 const FULL_KB = 64;
-/** Magic, version and size of a chunk. */
-const HEADER = 16;
+/** Magic, version, size of the chunk, places of its constants and of its metadata. */
+const HEADER = 32;
+const MOST_SIZE_BYTES = 8;
 
-/** Whether a recording on this side is whole: chunk after chunk, each as long as it says (JDK: `ChunkHeader`). */
+/** Length of the event at a place, which begins with it: seven bits a byte, the lowest first. */
+async function lengthAt(file: FileHandle, at: number): Promise<number> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(MOST_SIZE_BYTES), 0, MOST_SIZE_BYTES, at);
+  let length = 0;
+  for (let i = 0; i < bytesRead; i++) {
+    const byte = buffer[i] ?? 0;
+    length += (byte & 0x7f) * 2 ** (7 * i);
+    if (byte < 0x80) break;
+  }
+  return length;
+}
+
+/**
+ * Whether a recording on this side is whole: chunk after chunk, each as long as it says, with its constants and its metadata (JDK:
+ * `ChunkHeader`). async-profiler on a full disk writes a header that fits what got onto the disk, and constants that begin behind it.
+ */
 export async function isWholeRecording(path: string): Promise<boolean> {
   const file = await open(path, 'r');
   try {
@@ -28,6 +44,10 @@ export async function isWholeRecording(path: string): Promise<boolean> {
       if (bytesRead < HEADER || header.toString('latin1', 0, 4) !== 'FLR\0') return false;
       const length = Number(header.readBigInt64BE(8));
       if (length < HEADER || at + length > size) return false;
+      for (const place of [Number(header.readBigInt64BE(16)), Number(header.readBigInt64BE(24))]) {
+        if (place < HEADER || place >= length) return false;
+        if (place + (await lengthAt(file, at + place)) > length) return false;
+      }
       at += length;
     }
     return size > 0;
