@@ -14,7 +14,7 @@ interface Part {
 }
 
 const DOMAIN = ['core', 'contract'];
-const STORES = ['workspace', 'remote', 'capture', 'jobs'];
+const STORES = ['workspace', 'remote', 'capture', 'demo', 'jobs'];
 const SERVED = [...DOMAIN, ...STORES, 'services', 'api'];
 
 function part(name: string, path: string, imports: readonly string[], more: Partial<Part> = {}): Part {
@@ -28,6 +28,7 @@ export const PARTS: readonly Part[] = [
   part('workspace', 'src/main/workspace/', ['core']),
   part('remote', 'src/main/remote/', ['core']),
   part('capture', 'src/main/capture/', ['core', 'remote']),
+  part('demo', 'src/main/demo/', ['core', 'remote']),
   part('jobs', 'src/main/jobs/', ['core', 'workspace']),
   part('services', 'src/main/services/', [...DOMAIN, ...STORES]),
   part('api', 'src/main/api/', [...DOMAIN, ...STORES, 'services']),

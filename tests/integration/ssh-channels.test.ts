@@ -13,8 +13,8 @@ import { freePort, portOf, SSHD_TOOLS, type Sshd, startSshd } from '../support/s
 import { missingTools, skipReason } from '../support/tools.ts';
 import { connectFrom, errorOf } from './support/ssh-person.ts';
 
-const missing = missingTools(...SSHD_TOOLS);
-const TRANSPORTS = ['ssh2'] as const;
+const missing = missingTools(...SSHD_TOOLS, 'ssh');
+const TRANSPORTS = ['ssh2', 'system'] as const;
 
 describe.skipIf(missing.length > 0).each(TRANSPORTS)(`a connection over %s${skipReason(missing)}`, (transport) => {
   const folder = mkdtempSync(join(tmpdir(), 'plateau-channels-'));

@@ -272,7 +272,7 @@ describe.skipIf(missing.length > 0)(`logging in${skipReason(missing)}`, () => {
       const error = await errorOf(connectFrom(home, 'staging', { person: new Person(true, ['correct horse']) }));
       expect(error.code).toBe('ssh.hostKeyChanged');
       expect(error.message).toContain(addresses[1]);
-      expect(sshd.log().slice(from)).toBe('');
+      expect(sshd.log().slice(from)).not.toContain('Connection from');
     } finally {
       for (const jump of jumps) await jump.stop();
     }

@@ -37,10 +37,11 @@ const REFERENCES: Readonly<Record<Kind | 'label', References>> = {
 /**
  * The segments of a capture as one pprof profile: its samples are those of all segments, each with the numeric label
  * `plateau_segment` (1, 2, …), equal functions, locations and mappings put together, fields nobody needs here kept byte for byte. It starts when
- * the first segment does and lasts as long as all of them; a comment says how long each was. Not compressed.
+ * the first segment does and lasts as long as all of them; a comment says how long each was. `defaultType` is the sample type to show first
+ * where the files forget to say: Go's deltas do. Not compressed.
  * Throws `capture.segmentsDiffer` where they do not measure the same, and `import.*` for a damaged segment.
  */
-export function mergeSegments(segments: readonly SegmentFile[]): Uint8Array {
+export function mergeSegments(segments: readonly SegmentFile[], defaultType?: string): Uint8Array {
   const parts = segments.map(({ bytes, seconds }) => ({ bytes, seconds, tables: readTables(bytes) }));
   const [first] = parts;
   if (first === undefined) throw new RangeError('a capture needs a segment');
@@ -58,7 +59,7 @@ export function mergeSegments(segments: readonly SegmentFile[]): Uint8Array {
   const samples = new ProtobufWriter();
   for (const [index, { bytes, tables }] of parts.entries()) merge.add(bytes, tables, index + 1, samples);
   return merge.finish(
-    first.tables,
+    { ...first.tables, defaultType: defaultType ?? first.tables.defaultType },
     samples.take(),
     parts.map(({ tables, seconds }) => (tables.durationNanos > 0 ? tables.durationNanos / 1e9 : seconds)),
   );

@@ -11,8 +11,9 @@ export interface SeriesColumn {
   readonly values: readonly (number | null)[];
 }
 
-/** Values sampled over time. Times are in seconds since `startedAt`, ascending. */
+/** Values sampled over time. Times are in seconds since `startedAt`, strictly ascending, the first 0. */
 export interface Series {
+  /** ISO 8601, UTC; empty where the file tells times since its own start only. */
   readonly startedAt: string;
   readonly times: readonly number[];
   readonly columns: readonly SeriesColumn[];

@@ -1,10 +1,10 @@
 import { PlateauError } from '../../core/error.ts';
 import type { ViewSpec } from '../../core/profile/view-spec.ts';
 import type { Services } from '../services/index.ts';
-import type { ImportRequestOptions } from '../services/tasks/import-task.ts';
+import type { ImportRequestOptions } from '../services/tasks/import-input.ts';
 import type { InputOf } from './contract/route.ts';
 import type { RouteName, Routes } from './contract/routes.ts';
-import { columns, download, json, lines } from './replies.ts';
+import { columns, download, json, lines, page } from './replies.ts';
 
 /** How one route is answered. `input` has passed the route's schema. */
 export type Handler<N extends RouteName> = (
@@ -89,6 +89,7 @@ export function createHandlers(services: Services): Handlers {
     evaluate: async ({ id, ruleSet }) => json(await profiles.evaluate(id, ruleSet)),
     exportItem: async ({ id, to, sampleType }) => download(await profiles.export(id, to, sampleType)),
     artifact: ({ id }) => download(profiles.artifact(id)),
+    page: ({ id }) => page(profiles.artifact(id)),
 
     compare: async (request) => json(await comparisons.compare(request)),
     comparison: async ({ id, basis }) => json(await comparisons.get(id, basis)),
@@ -113,7 +114,10 @@ export function createHandlers(services: Services): Handlers {
     startCapture: async (request) => json({ jobId: (await captures.start(request)).id }),
     leftBehind: () => json(leftBehind.list()),
     collectLeftBehind: ({ id }) => json({ jobId: leftBehind.collect(id).id }),
+    startDemo: () => json({ jobId: services.demo.start().id }),
     cleanLeftBehind: ({ id }) => json({ jobId: leftBehind.clean(id).id }),
+
+    series: async ({ id }) => json(await services.series.detail(id)),
 
     ruleSets: () => json(ruleSets.list()),
     editRuleSet: ({ parent, values }) => {

@@ -70,3 +70,24 @@ export function download({ name, mediaType, bytes }: ExportedFile): Response {
     },
   });
 }
+
+/**
+ * What another tool's page may do in the window's frame: run its own scripts and draw. Its sandbox is an origin of its own, so that it sees
+ * neither this one's data nor its cookies, and nothing can be loaded, sent or navigated to.
+ */
+export const PAGE_POLICY =
+  "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; " +
+  "font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+/** A kept file as a page, whatever it is, for a sandboxed frame of the window. */
+export function page({ bytes }: ExportedFile): Response {
+  return new Response(Readable.toWeb(bytes), {
+    headers: {
+      ...COMMON,
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': PAGE_POLICY,
+      'referrer-policy': 'no-referrer',
+      'x-dns-prefetch-control': 'off',
+    },
+  });
+}

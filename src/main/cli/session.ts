@@ -3,7 +3,7 @@ import type { ImportOutcome, Job } from '../../core/item.ts';
 import { ForkHost } from '../jobs/fork-host.ts';
 import { createServices, type Services } from '../services/index.ts';
 import { type Installation, userDataFolder } from '../services/places.ts';
-import type { ImportRequestOptions } from '../services/tasks/import-task.ts';
+import type { ImportRequestOptions } from '../services/tasks/import-input.ts';
 import { Questions } from './questions.ts';
 import type { Terminal } from './terminal.ts';
 

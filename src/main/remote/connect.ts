@@ -1,8 +1,9 @@
 import type { Connection, Prompts } from './connection.ts';
 import type { SshPlaces } from './settings/places.ts';
-import { needsSystem, noSystemSsh } from './ssh-errors.ts';
+import { needsSystem } from './ssh-errors.ts';
 import { resolveSettings } from './ssh-settings.ts';
 import { connectSsh2 } from './ssh2-connection.ts';
+import { connectSystem } from './system-ssh.ts';
 
 export interface ConnectOptions {
   /** An alias of OpenSSH's configuration, `user@host`, `user@host:port`, `[v6]:port` or `ssh://…`. */
@@ -17,15 +18,17 @@ export interface ConnectOptions {
 }
 
 /**
- * Connects to a host by one of the transports. Throws what {@link connectSsh2} throws, `ssh.badDestination`, `ssh.badConfig`,
- * `ssh.noSystemSsh`.
+ * Connects to a host by one of the transports. Throws what {@link connectSsh2} and {@link connectSystem} throw, `ssh.badDestination`,
+ * `ssh.badConfig`.
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
   const { destination, transport, prompts, signal, onWarning } = options;
   const warn = onWarning ?? (() => undefined);
   const settings = resolveSettings(destination, options.settings);
   for (const sentence of settings.warnings) warn(sentence);
-  if (transport === 'system') throw noSystemSsh();
+  if (transport === 'system') {
+    return connectSystem({ destination, settings, places: options.settings, prompts, signal, warn });
+  }
   if (settings.needsSystem !== null) throw needsSystem(destination, settings.needsSystem);
   return connectSsh2({ destination, settings, prompts, signal, warn });
 }

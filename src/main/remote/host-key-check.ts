@@ -1,6 +1,6 @@
 import { PlateauError } from '../../core/error.ts';
 import { fingerprintOf, hostKeyOf, nameWithPort } from './host-key.ts';
-import { judgeKey, type Knowledge, type KnownHostsEntry, knownKeyTypes } from './known-hosts.ts';
+import { judgeKey, type Knowledge, type KnownHostsEntry, knownKeyTypes, namesHost } from './known-hosts.ts';
 import { addKnownHost, readKnownHosts } from './known-hosts-files.ts';
 import { needsSystem } from './ssh-errors.ts';
 import type { HopSettings } from './ssh-settings.ts';
@@ -27,6 +27,12 @@ export class HostKeyCheck {
   /** Types of the keys the machine is known by. */
   get knownTypes(): readonly string[] {
     return knownKeyTypes(this.#entries, this.#names);
+  }
+
+  /** A key the machine is known by under its exact name; null where there is none. */
+  get knownEntry(): KnownHostsEntry | null {
+    const name = this.#names[0] ?? '';
+    return this.#entries.find(({ hosts, marker }) => marker === 'none' && namesHost(hosts, name)) ?? null;
   }
 
   judge(blob: Uint8Array, types: readonly string[]): Knowledge {

@@ -10,7 +10,7 @@ import type { JobContext, JobList } from '../jobs/job-list.ts';
 import { WorkerClient } from '../jobs/worker-client.ts';
 import type { ComparisonService } from './comparison-service.ts';
 import type { EventHub } from './event-hub.ts';
-import type { ImportInput, ImportRequestOptions } from './tasks/import-task.ts';
+import type { ImportInput, ImportRequestOptions } from './tasks/import-input.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
 /** JavaScript heap an import may use, in megabytes; columns live outside of it. */

@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { closeInspector } from '../capture/inspector/close.ts';
 import { CaptureJournal } from '../capture/journal.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import { JobList } from '../jobs/job-list.ts';
 import { CaptureService } from './capture-service.ts';
 import { ComparisonService } from './comparison-service.ts';
+import { DemoService } from './demo-service.ts';
 import { EventHub } from './event-hub.ts';
 import { HostService, type Network } from './host-service.ts';
 import { ImportService } from './import-service.ts';
@@ -13,6 +15,7 @@ import { createNetwork } from './network.ts';
 import { ProfileService } from './profile-service.ts';
 import { QuestionService } from './question-service.ts';
 import { RuleSetService } from './rule-set-service.ts';
+import { SeriesService } from './series-service.ts';
 import { StateService } from './state-service.ts';
 import { ViewWorker } from './view-worker.ts';
 import { WorkspaceService } from './workspace-service.ts';
@@ -41,10 +44,12 @@ export interface Services {
   readonly imports: ImportService;
   readonly profiles: ProfileService;
   readonly comparisons: ComparisonService;
+  readonly series: SeriesService;
   readonly hosts: HostService;
   readonly questions: QuestionService;
   readonly captures: CaptureService;
   readonly leftBehind: LeftBehindService;
+  readonly demo: DemoService;
   readonly ruleSets: RuleSetService;
   readonly state: StateService;
   readonly jobs: JobList;
@@ -77,6 +82,7 @@ export function createServices(options: ServiceOptions): Services {
     hosts,
     questions,
     captures,
+    demo: new DemoService({ hosts, captures, jobs, resources }),
     leftBehind: new LeftBehindService({
       hosts,
       captures,
@@ -84,11 +90,12 @@ export function createServices(options: ServiceOptions): Services {
       jobs,
       journal,
       events,
-      closeInspector: async () => undefined,
+      closeInspector,
       now,
     }),
     profiles: new ProfileService({ workspaces, workers, view, jobs, events, now }),
     comparisons,
+    series: new SeriesService(workspaces, view),
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,
     jobs,

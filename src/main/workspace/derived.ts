@@ -1,6 +1,8 @@
 import { type Column, type Columns, decodeColumns, encodeColumns } from '../../core/columns.ts';
 import { PlateauError } from '../../core/error.ts';
 import type { CaptureMeta, Profile, SampleType, ThreadInfo } from '../../core/profile/model.ts';
+import type { Series } from '../../core/series/model.ts';
+import { decodeSeries, encodeSeries } from '../../core/series/stored-series.ts';
 import type { Db } from './database.ts';
 
 /** Raised when the code that derives profiles from files changes what it makes: stored ones are then made again. */
@@ -51,6 +53,16 @@ export class DerivedRepository {
       at += data.length;
     }
     return bytes;
+  }
+
+  writeSeries(item: string, series: Series): void {
+    this.write(item, 'series', encodeSeries(series));
+  }
+
+  /** The stored series, or null when it must be derived again. Throws `data.badColumns`. */
+  readSeries(item: string): Series | null {
+    const bytes = this.read(item, 'series');
+    return bytes === null ? null : decodeSeries(bytes);
   }
 
   writeProfile(item: string, profile: Profile): void {

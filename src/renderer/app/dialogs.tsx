@@ -1,5 +1,8 @@
+import { CaptureDialog } from '../capture/capture-dialog.tsx';
 import { KeyboardHelp } from '../commands/keyboard-help.tsx';
 import { Palette } from '../commands/palette.tsx';
+import { HostDialog } from '../hosts/host-dialog.tsx';
+import { Questions } from '../hosts/questions.tsx';
 import { useDialogs } from '../state/dialogs.ts';
 import { useItem } from '../state/items.ts';
 import { CompareDialog } from '../workspace/compare-dialog.tsx';
@@ -9,7 +12,7 @@ import { PasteDialog } from '../workspace/paste-dialog.tsx';
 import { WorkspaceDialog } from '../workspace/workspace-dialog.tsx';
 import { AboutDialog } from './about-dialog.tsx';
 
-/** The dialog that is open. */
+/** The dialog that is open, and over it what a connection asks. */
 export function Dialogs() {
   const open = useDialogs((state) => state.open);
   const exported = useItem(open.kind === 'export' ? open.itemId : '');
@@ -22,7 +25,10 @@ export function Dialogs() {
       {open.kind === 'import' && <ImportDialog initial={open.files} />}
       {open.kind === 'export' && exported !== undefined && <ExportDialog item={exported} />}
       {open.kind === 'compare' && <CompareDialog before={open.before} after={open.after} />}
+      {open.kind === 'host' && <HostDialog name={open.name} />}
+      {open.kind === 'capture' && <CaptureDialog opening={open.opening} />}
       {open.kind === 'workspace' && <WorkspaceDialog mode={open.mode} />}
+      <Questions />
     </>
   );
 }

@@ -14,7 +14,7 @@ import { z } from 'zod';
 import { CommandScope, commands } from '../commands/dispatch.ts';
 import { useItem, useItems } from '../state/items.ts';
 import { useLayout } from '../state/layout.ts';
-import { closeTab, type Tab, tabKey } from '../state/tabs.ts';
+import { closeTab, isItemTab, TAB_KINDS, type Tab, tabKey } from '../state/tabs.ts';
 import { openContextMenu } from '../ui/context-menu.tsx';
 import { EmptyState, LoadingState } from '../ui/empty-state.tsx';
 import { ItemIcon } from '../ui/item-icon.tsx';
@@ -24,7 +24,7 @@ import { connectDock, moveToNextPane, splitActive, tabTitle } from './dock.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { VIEWS } from './views.tsx';
 
-const tabParams = z.object({ kind: z.enum(['profile', 'comparison', 'ruleSets', 'welcome']), id: z.string() });
+const tabParams = z.object({ kind: z.enum(TAB_KINDS), id: z.string() });
 
 function tabOfParams(params: unknown): Tab | null {
   const parsed = tabParams.safeParse(params);
@@ -37,7 +37,7 @@ function ViewPanel({ params }: IDockviewPanelProps) {
   const item = useItem(tab?.id ?? '');
   const loaded = useItems((state) => state.loaded);
   if (tab === null) return null;
-  if (tab.id !== '' && item === undefined) {
+  if (isItemTab(tab) && item === undefined) {
     if (!loaded) return <LoadingState label="Loading the workspace…" />;
     return (
       <EmptyState title="This item is no longer in the workspace">It was deleted. Undo brings it back.</EmptyState>

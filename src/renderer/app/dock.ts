@@ -1,5 +1,6 @@
 import type { DockviewApi } from 'dockview-react';
 import type { Item } from '../../main/api/contract/items.ts';
+import { hostTitle } from '../hosts/host-store.ts';
 import { useItems } from '../state/items.ts';
 import { rememberLayout } from '../state/layout.ts';
 import { activateTab, closeTab, type Tab, tabKey, useTabs } from '../state/tabs.ts';
@@ -12,8 +13,12 @@ export function tabTitle(tab: Tab, item: Pick<Item, 'label'> | undefined): strin
       return 'Welcome';
     case 'ruleSets':
       return 'Rule sets';
+    case 'host':
+      return oneLine(hostTitle(tab.id), 300);
     case 'profile':
     case 'comparison':
+    case 'series':
+    case 'text':
       return item === undefined ? tab.id : oneLine(item.label, 300);
   }
 }

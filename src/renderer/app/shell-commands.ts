@@ -1,13 +1,16 @@
 import { useEffect } from 'react';
+import { LOCAL_HOST } from '../../core/capture/host.ts';
 import { toErrorData } from '../../core/error.ts';
 import type { CommandId } from '../../main/api/contract/commands.ts';
 import { commands, onCommand } from '../commands/dispatch.ts';
+import { openHost } from '../hosts/host-actions.ts';
+import { useHosts } from '../hosts/host-store.ts';
 import { showJobs, useJobs } from '../jobs/job-store.ts';
 import { openDialog } from '../state/dialogs.ts';
 import { host } from '../state/host.ts';
 import { useItems } from '../state/items.ts';
 import { changeWorkspace } from '../state/session.ts';
-import { closeTab, openTab, stepTab, useTabs } from '../state/tabs.ts';
+import { closeTab, isItemTab, openTab, stepTab, tabKey, useTabs } from '../state/tabs.ts';
 import { switchTheme } from '../state/theme.ts';
 import { undoNewest } from '../state/undo.ts';
 import { setWindowState, useWindowState } from '../state/window-state.ts';
@@ -24,7 +27,7 @@ const complain = (thrown: unknown): void => notify({ text: toErrorData(thrown).m
 /** The item the person means: the one of the tab they are in, else the one chosen in the tree. */
 function meantItemId(): string | null {
   const { tabs, activeKey } = useTabs.getState();
-  const tab = tabs.find((one) => one.id !== '' && `${one.kind}:${one.id}` === activeKey);
+  const tab = tabs.find((one) => isItemTab(one) && tabKey(one) === activeKey);
   return tab?.id ?? useTree.getState().selected.values().next().value ?? null;
 }
 
@@ -76,6 +79,12 @@ function nextRegion(): void {
   (inside ?? next)?.focus();
 }
 
+/** The host whose processes were looked at last; this machine where none was. */
+function lastHost(): string {
+  const looked = [...useHosts.getState().looks].filter(([, { at }]) => at !== null);
+  return looked.sort(([, a], [, b]) => (b.at ?? 0) - (a.at ?? 0))[0]?.[0] ?? LOCAL_HOST;
+}
+
 type ShellCommand = readonly [CommandId, () => void];
 
 const SHELL: readonly ShellCommand[] = [
@@ -97,6 +106,9 @@ const SHELL: readonly ShellCommand[] = [
   ['view.nextRegion', nextRegion],
   ['view.ruleSets', () => openTab({ kind: 'ruleSets', id: '' })],
   ['view.jobs', () => showJobs(!useJobs.getState().panelOpen)],
+  ['capture.start', () => openHost(lastHost())],
+  ['host.open', () => openHost(LOCAL_HOST)],
+  ['host.add', () => openDialog({ kind: 'host', name: null })],
   ['compare.start', compareChosen],
   ['help.keys', () => openDialog({ kind: 'keys' })],
   ['help.welcome', () => openTab({ kind: 'welcome', id: '' })],

@@ -3,6 +3,7 @@ import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { toErrorData } from '../../core/error.ts';
 import { keyLabelOf } from '../commands/command-menu.ts';
 import { commands } from '../commands/dispatch.ts';
+import { HostsSection } from '../hosts/hosts-section.tsx';
 import { changeWorkspace } from '../state/session.ts';
 import { SIDEBAR_WIDTH, setSidebarWidth, useWindowState } from '../state/window-state.ts';
 import { currentWorkspace, useWorkspace } from '../state/workspace.ts';
@@ -121,28 +122,33 @@ function SidebarEdge() {
   );
 }
 
-/** The workspace at the left of the window. */
+/** The workspace and the hosts at the left of the window. */
 export function Sidebar() {
   const width = useWindowState((state) => state.sidebarWidth);
   return (
     <>
-      <aside className="sidebar" aria-label="Workspace" style={{ width }} data-region="tree">
-        <div className="sidebar-head">
-          <WorkspaceSwitch />
-          <button
-            type="button"
-            className="icon-button"
-            aria-label="Import files"
-            title={`Import files (${keyLabelOf('file.import')})`}
-            onClick={() => commands.run('file.import')}
-          >
-            <Plus size={14} aria-hidden="true" />
-          </button>
+      <aside className="sidebar" aria-label="Workspace and hosts" style={{ width }}>
+        <div className="sidebar-workspace" data-region="tree">
+          <div className="sidebar-head">
+            <WorkspaceSwitch />
+            <button
+              type="button"
+              className="icon-button"
+              aria-label="Import files"
+              title={`Import files (${keyLabelOf('file.import')})`}
+              onClick={() => commands.run('file.import')}
+            >
+              <Plus size={14} aria-hidden="true" />
+            </button>
+          </div>
+          <ErrorBoundary part="the workspace tree">
+            <WorkspaceTree />
+          </ErrorBoundary>
+          <SelectionBar />
         </div>
-        <ErrorBoundary part="the workspace tree">
-          <WorkspaceTree />
+        <ErrorBoundary part="the hosts">
+          <HostsSection />
         </ErrorBoundary>
-        <SelectionBar />
       </aside>
       <SidebarEdge />
     </>

@@ -2,6 +2,7 @@ import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { TabKind } from '../state/tabs.ts';
 
 export interface ViewProps {
+  /** The id of the tab: an item's, or a host's name. */
   readonly itemId: string;
 }
 
@@ -9,6 +10,9 @@ export interface ViewProps {
 export const VIEWS: Readonly<Record<TabKind, LazyExoticComponent<ComponentType<ViewProps>>>> = {
   profile: lazy(async () => ({ default: (await import('../profile/profile-view.tsx')).ProfileView })),
   comparison: lazy(async () => ({ default: (await import('../compare/compare-view.tsx')).CompareView })),
+  series: lazy(async () => ({ default: (await import('../series/series-view.tsx')).SeriesView })),
+  text: lazy(async () => ({ default: (await import('../texts/text-view.tsx')).TextView })),
+  host: lazy(async () => ({ default: (await import('../hosts/host-view.tsx')).HostView })),
   ruleSets: lazy(async () => ({ default: (await import('../rules/rule-sets-view.tsx')).RuleSetsView })),
   welcome: lazy(async () => ({ default: (await import('./welcome.tsx')).Welcome })),
 };

@@ -1,13 +1,16 @@
 import './welcome.css';
-import { Clipboard, Comparison, Import, Search } from '@blueprintjs/icons';
+import { Clipboard, CloudServer, Comparison, DataConnection, Import } from '@blueprintjs/icons';
 import type { ReactNode } from 'react';
 import { toErrorData } from '../../core/error.ts';
 import type { CommandId } from '../../main/api/contract/commands.ts';
+import { finishCapture } from '../capture/finish-capture.ts';
 import { keyLabelOf } from '../commands/command-menu.ts';
 import { commands } from '../commands/dispatch.ts';
+import { activeJobs, reportProblem, showJobs, useJobs } from '../jobs/job-store.ts';
+import { call } from '../state/client.ts';
 import { useItems } from '../state/items.ts';
 import { changeWorkspace } from '../state/session.ts';
-import { currentWorkspace, useWorkspace } from '../state/workspace.ts';
+import { currentWorkspace, readOnlyReason, useWorkspace } from '../state/workspace.ts';
 import { formatMoment } from '../ui/format.ts';
 import { ItemIcon } from '../ui/item-icon.tsx';
 import { LevelBadge, levelOf } from '../ui/level-badge.tsx';
@@ -73,6 +76,43 @@ function SampleCard() {
   );
 }
 
+async function startDemo(): Promise<void> {
+  try {
+    const { jobId } = await call('startDemo', {});
+    await finishCapture(jobId);
+  } catch (thrown) {
+    reportProblem('The demonstration', thrown);
+    showJobs(true);
+  }
+}
+
+/** The same on a service that runs: nothing but this program is needed. */
+function DemoCard() {
+  const running = useJobs(({ jobs }) => activeJobs(jobs).some(({ kind }) => kind === 'demo'));
+  const readOnly = useWorkspace(readOnlyReason);
+  return (
+    <section className="sample-card demo-card" aria-label="Demonstration">
+      <DataConnection size={20} aria-hidden="true" />
+      <div>
+        <h2>See it on a live service</h2>
+        <p>
+          Starts two versions of a small service under load, captures both over SSH on this machine, and compares them.
+          It takes about a minute and leaves nothing running.
+        </p>
+      </div>
+      <button
+        type="button"
+        className="primary-button"
+        disabled={running || readOnly !== null}
+        title={readOnly ?? undefined}
+        onClick={() => void startDemo()}
+      >
+        {running ? 'Running…' : 'Capture and compare'}
+      </button>
+    </section>
+  );
+}
+
 function Recent() {
   const items = useItems((state) => state.items);
   const newest = [...items.values()].sort((a, b) => b.importedAt.localeCompare(a.importedAt)).slice(0, 5);
@@ -108,7 +148,10 @@ export function Welcome() {
             <p>Profiles, compared and judged: where the time goes, whether a change helped, and how sure that is.</p>
           </div>
         </header>
-        <SampleCard />
+        <div className="welcome-cards">
+          <SampleCard />
+          <DemoCard />
+        </div>
         <section aria-labelledby="welcome-start">
           <h2 id="welcome-start">Bring a profile in</h2>
           <div className="starts">
@@ -125,16 +168,16 @@ export function Welcome() {
               command="file.paste"
             />
             <Start
+              icon={<CloudServer size={16} />}
+              title="Capture a process"
+              what="One that runs on this machine, or on a host reached by SSH."
+              command="capture.start"
+            />
+            <Start
               icon={<Comparison size={16} />}
               title="Compare two"
               what="Choose two in the tree, or drag one onto the other."
               command="compare.start"
-            />
-            <Start
-              icon={<Search size={16} />}
-              title="Find anything"
-              what="Every command and every item by name."
-              command="view.palette"
             />
           </div>
         </section>

@@ -3,6 +3,7 @@ import { Button } from '@blueprintjs/core';
 import { Cross, Disable, Error as ErrorIcon, TickCircle } from '@blueprintjs/icons';
 import { useMemo } from 'react';
 import type { Job } from '../../main/api/contract/items.ts';
+import { captureOutcomeOf, shownItem } from '../capture/capture-outcome.ts';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { formatBytes, formatCount, formatMoment } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
@@ -22,10 +23,13 @@ import {
 import { warningsOf } from './warnings.ts';
 
 const ENDED_SHOWN = 50;
+const CAPTURING: ReadonlySet<string> = new Set(['capture', 'collect', 'clean', 'demo']);
 
 /** How far a job is, in words. */
 function progressText(job: Job): string {
   const { done, total, unit, phase } = job.progress;
+  // A capture tells its time and samples itself.
+  if (job.state === 'running' && unit === 'steps' && CAPTURING.has(job.kind)) return phase;
   const amount = unit === 'bytes' ? formatBytes : formatCount;
   if (job.state === 'queued') return 'waiting';
   if (total !== null) return `${phase} · ${amount(done)} of ${amount(total)}`;
@@ -77,6 +81,8 @@ function EndIcon({ state }: { readonly state: Job['state'] }) {
 
 function EndedLine({ job }: { readonly job: Job }) {
   const imported = outcomeOf(job)?.imported ?? [];
+  const captured = captureOutcomeOf(job);
+  const shown = captured === null ? null : shownItem(captured);
   const warnings = warningsOf(job);
   return (
     <li className="job-ended">
@@ -89,6 +95,11 @@ function EndedLine({ job }: { readonly job: Job }) {
             Open {imported.length > 1 ? label.slice(0, 30) : ''}
           </Button>
         ))}
+        {shown !== null && (
+          <Button size="small" variant="minimal" onClick={() => openItemById(shown)}>
+            {captured?.comparisonId === shown ? 'Open the comparison' : 'Open'}
+          </Button>
+        )}
       </div>
       {warnings.length > 0 && (
         <ul className="job-warnings">

@@ -1,12 +1,12 @@
 import { Button } from '@blueprintjs/core';
 import type { ProfileDetail } from '../../main/api/contract/items.ts';
+import { CaptureMade, FactList } from '../capture/capture-provenance.tsx';
+import type { Fact } from '../capture/provenance-facts.ts';
 import { formatShare } from '../flame/quantity.ts';
 import { copyText } from '../ui/clipboard.ts';
 import { formatBytes, formatCount, formatMoment, oneLine, plural } from '../ui/format.ts';
 import { notify } from '../ui/toasts.tsx';
 import { CategoryChip } from './category-chip.tsx';
-
-type Fact = readonly [string, string];
 
 /** Where the capture came from and how it was read, as name and value. */
 export function provenanceFacts({ provenance, meta, item, nodeCount, maxDepth }: ProfileDetail): readonly Fact[] {
@@ -39,28 +39,25 @@ export function provenanceFacts({ provenance, meta, item, nodeCount, maxDepth }:
 /** Provenance, warnings of the reader, and what the weight is made of. */
 export function CapturePanel({ detail }: { readonly detail: ProfileDetail }) {
   const facts = provenanceFacts(detail);
+  const { capture } = detail.provenance;
   const copy = async () => {
     const copied = await copyText(`${facts.map(([name, value]) => `${name}: ${value}`).join('\n')}\n`);
     notify({ text: copied ? 'Copied the provenance.' : 'The browser did not allow copying.', timeoutMs: 2500 });
   };
   return (
     <div className="panel-scroll capture-panel">
-      <section aria-labelledby="provenance-title">
-        <h3 id="provenance-title">
-          Provenance
-          <Button size="small" variant="minimal" onClick={() => void copy()}>
-            Copy
-          </Button>
-        </h3>
-        <dl className="facts">
-          {facts.map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{oneLine(value, 2000)}</dd>
-            </div>
-          ))}
-        </dl>
-      </section>
+      <div>
+        {capture !== undefined && <CaptureMade capture={capture} provenance={detail.provenance} />}
+        <section aria-labelledby="provenance-title">
+          <h3 id="provenance-title">
+            {capture === undefined ? 'Provenance' : 'Its file'}
+            <Button size="small" variant="minimal" onClick={() => void copy()}>
+              Copy
+            </Button>
+          </h3>
+          <FactList facts={facts} />
+        </section>
+      </div>
       <section aria-labelledby="warnings-title">
         <h3 id="warnings-title">Warnings of the reader</h3>
         {detail.warnings.length === 0 ? (

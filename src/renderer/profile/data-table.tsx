@@ -33,6 +33,8 @@ export interface DataTableProps {
   /** Enter or a double click. */
   readonly onOpen?: (row: number) => void;
   readonly menu?: (row: number) => readonly MenuEntry[];
+  /** What a row is, for the name of its menu; `Function` unless given. */
+  readonly rowName?: string;
   readonly empty: ReactNode;
 }
 
@@ -61,7 +63,7 @@ export async function copyTable(columns: readonly TableColumn[], rows: readonly 
 
 /** A table of any length: only the rows on screen are drawn. Arrows move the selection, Enter opens, heads sort. */
 export function DataTable(props: DataTableProps) {
-  const { columns, rows, selected, onSelect } = props;
+  const { columns, rows, selected, onSelect, rowName = 'Function' } = props;
   const body = useRef<HTMLDivElement>(null);
   const id = useId();
   const virtual = useVirtualizer({
@@ -101,7 +103,11 @@ export function DataTable(props: DataTableProps) {
     const to = moves.get(event.key);
     if (to !== undefined) go(to);
     else if (event.key === 'Enter' && at >= 0) props.onOpen?.(selected);
-    else return;
+    else if (at >= 0 && (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))) {
+      const box = document.getElementById(`${id}-${selected}`)?.getBoundingClientRect();
+      if (box === undefined || props.menu === undefined) return;
+      openContextMenu(rowName, { x: box.left + 24, y: box.bottom }, props.menu(selected));
+    } else return;
     event.preventDefault();
     event.stopPropagation();
   };
@@ -110,7 +116,7 @@ export function DataTable(props: DataTableProps) {
     if (props.menu === undefined) return;
     event.preventDefault();
     onSelect(row);
-    openContextMenu('Function', { x: event.clientX, y: event.clientY }, props.menu(row));
+    openContextMenu(rowName, { x: event.clientX, y: event.clientY }, props.menu(row));
   };
 
   return (

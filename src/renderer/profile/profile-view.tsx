@@ -1,7 +1,9 @@
 import './profile.css';
 import { useState } from 'react';
 import type { ProfileDetail } from '../../main/api/contract/items.ts';
+import { useCommand } from '../commands/dispatch.ts';
 import { DeepDive } from '../deep-dive/deep-dive.tsx';
+import { openDialog } from '../state/dialogs.ts';
 import { LoadingState } from '../ui/empty-state.tsx';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { CaptureHeader } from './capture-header.tsx';
@@ -24,11 +26,13 @@ export function ProfileView({ itemId }: { readonly itemId: string }) {
 function OpenProfile({ detail }: { readonly detail: ProfileDetail }) {
   const view = useViewState(detail.item.id, detail);
   const [diving, setDiving] = useState(false);
+  const again = () => openDialog({ kind: 'capture', opening: { kind: 'again', itemId: detail.item.id } });
+  useCommand('capture.again', again, detail.provenance.capture !== undefined);
   if (diving)
     return <DeepDive item={detail.item} sampleType={view.query.sampleType} onClose={() => setDiving(false)} />;
   return (
     <div className="profile-view">
-      <CaptureHeader detail={detail} view={view} onDeepDive={() => setDiving(true)} />
+      <CaptureHeader detail={detail} view={view} onDeepDive={() => setDiving(true)} onAgain={again} />
       <ProfileWorkbench detail={detail} view={view} onDeepDive={() => setDiving(true)} />
     </div>
   );

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { CaptureOpening } from '../capture/capture-opening.ts';
 
 /** The dialog that is open. There is one at a time. */
 export type OpenDialog =
@@ -10,6 +11,9 @@ export type OpenDialog =
   | { readonly kind: 'import'; readonly files: readonly File[] }
   | { readonly kind: 'export'; readonly itemId: string }
   | { readonly kind: 'compare'; readonly before: readonly string[]; readonly after: readonly string[] }
+  /** `name` is the host that is changed; null adds one. */
+  | { readonly kind: 'host'; readonly name: string | null }
+  | { readonly kind: 'capture'; readonly opening: CaptureOpening }
   | { readonly kind: 'workspace'; readonly mode: 'create' | 'open' };
 
 export const useDialogs = create<{ readonly open: OpenDialog }>(() => ({ open: { kind: 'none' } }));

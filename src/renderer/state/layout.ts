@@ -2,18 +2,18 @@ import { z } from 'zod';
 import { create } from 'zustand';
 import type { Item, WorkspaceInfo } from '../../main/api/contract/items.ts';
 import { recall, remember } from './remember.ts';
-import { type Tab, type TabsState, tabKey, useTabs } from './tabs.ts';
+import { isItemTab, TAB_KINDS, type Tab, type TabsState, tabKey, useTabs } from './tabs.ts';
 
 const storedLayout = z.object({
   tabs: z
     .array(
       z.object({
-        kind: z.enum(['profile', 'comparison', 'ruleSets', 'welcome']),
-        id: z.string().regex(/^[a-z0-9-]{0,64}$/),
+        kind: z.enum(TAB_KINDS),
+        id: z.string().max(300),
       }),
     )
     .max(200),
-  activeKey: z.string().max(100).nullable(),
+  activeKey: z.string().max(400).nullable(),
   /** The dock's own form, checked by the dock when it takes it back. */
   panes: z.unknown(),
 });
@@ -27,10 +27,10 @@ export const useLayout = create<{ readonly workspaceId: string | null; readonly 
 
 const stateKey = (workspaceId: string): string => `layout.${workspaceId.replace(/[^a-zA-Z0-9.-]/g, '-')}`.slice(0, 64);
 
-/** What a workspace opens with the first time: the sample its comparison, any other the welcome. */
-export function firstTabs(workspace: Pick<WorkspaceInfo, 'sample'>, items: Iterable<Item>): TabsState {
+/** What a workspace opens with the first time: its newest comparison, else the welcome. */
+export function firstTabs(items: Iterable<Item>): TabsState {
   const welcome: Tab = { kind: 'welcome', id: '' };
-  const comparison = workspace.sample ? [...items].find(({ kind }) => kind === 'comparison') : undefined;
+  const comparison = [...items].findLast(({ kind }) => kind === 'comparison');
   if (comparison === undefined) return { tabs: [welcome], activeKey: tabKey(welcome) };
   const tab: Tab = { kind: 'comparison', id: comparison.id };
   return { tabs: [tab, welcome], activeKey: tabKey(tab) };
@@ -41,7 +41,7 @@ export function restoredTabs(
   stored: Pick<StoredLayout, 'tabs' | 'activeKey'>,
   exists: (itemId: string) => boolean,
 ): TabsState {
-  const tabs = stored.tabs.filter(({ id }) => id === '' || exists(id));
+  const tabs = stored.tabs.filter((tab) => !isItemTab(tab) || exists(tab.id));
   const active = tabs.find((tab) => tabKey(tab) === stored.activeKey) ?? tabs[0];
   return { tabs, activeKey: active === undefined ? null : tabKey(active) };
 }
@@ -49,9 +49,7 @@ export function restoredTabs(
 /** Opens what was open in this workspace when it was last left. */
 export async function loadLayout(workspace: WorkspaceInfo, items: ReadonlyMap<string, Item>): Promise<void> {
   const stored = await recall(stateKey(workspace.id), storedLayout.nullable(), null);
-  useTabs.setState(
-    stored === null ? firstTabs(workspace, items.values()) : restoredTabs(stored, (id) => items.has(id)),
-  );
+  useTabs.setState(stored === null ? firstTabs(items.values()) : restoredTabs(stored, (id) => items.has(id)));
   useLayout.setState({ workspaceId: workspace.id, panes: stored?.panes ?? null });
 }
 

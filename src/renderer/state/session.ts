@@ -1,5 +1,7 @@
 import { toErrorData } from '../../core/error.ts';
 import type { WorkspaceEvent, WorkspaceInfo } from '../../main/api/contract/items.ts';
+import { refreshHosts } from '../hosts/host-store.ts';
+import { dropQuestion, putQuestion, refreshQuestions } from '../hosts/question-store.ts';
 import { loadDismissals, putJob, refreshJobs } from '../jobs/job-store.ts';
 import { refreshRuleSets } from '../rules/rule-set-store.ts';
 import { surviving, useTree } from '../workspace/selection.ts';
@@ -74,6 +76,9 @@ async function onEvent(event: WorkspaceEvent): Promise<void> {
   switch (event.type) {
     case 'hello':
       useWorkspace.setState({ connected: true });
+      // Hosts and questions belong to the person, not to a workspace.
+      void refreshHosts();
+      void refreshQuestions().catch(() => undefined);
       if (currentWorkspace(useWorkspace.getState()) !== null) {
         await Promise.all([refreshItems(), refreshJobs(), refreshRuleSets()]);
       } else if (useWorkspace.getState().state.phase === 'failed') {
@@ -90,6 +95,12 @@ async function onEvent(event: WorkspaceEvent): Promise<void> {
       return putJob(event.job);
     case 'rulesets':
       return refreshRuleSets();
+    case 'hosts':
+      return refreshHosts();
+    case 'question':
+      return putQuestion(event.question);
+    case 'questionGone':
+      return dropQuestion(event.id);
   }
 }
 

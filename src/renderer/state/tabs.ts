@@ -1,8 +1,9 @@
 import { create } from 'zustand';
 
-export type TabKind = 'profile' | 'comparison' | 'ruleSets' | 'welcome';
+export const TAB_KINDS = ['profile', 'comparison', 'series', 'text', 'host', 'ruleSets', 'welcome'] as const;
+export type TabKind = (typeof TAB_KINDS)[number];
 
-/** One thing open in the workbench. `id` is an item's id; views that are one of a kind have an empty one. */
+/** One thing open in the workbench. `id` is an item's id, a host's name for `host`; views that are one of a kind have an empty one. */
 export interface Tab {
   readonly kind: TabKind;
   readonly id: string;
@@ -10,6 +11,10 @@ export interface Tab {
 
 /** Stable identity of a tab: what is opened twice is the same tab. */
 export const tabKey = (tab: Tab): string => (tab.id === '' ? tab.kind : `${tab.kind}:${tab.id}`);
+
+/** Whether the tab shows an item of the workspace. */
+export const isItemTab = ({ kind }: Pick<Tab, 'kind'>): boolean =>
+  kind === 'profile' || kind === 'comparison' || kind === 'series' || kind === 'text';
 
 export interface TabsState {
   readonly tabs: readonly Tab[];
@@ -44,7 +49,7 @@ export function stepped(state: TabsState, step: 1 | -1): TabsState {
 /** Without the tabs of items that are gone. */
 export function withoutItem(state: TabsState, itemId: string): TabsState {
   return state.tabs
-    .filter((tab) => tab.id === itemId)
+    .filter((tab) => isItemTab(tab) && tab.id === itemId)
     .reduce<TabsState>((reduced, tab) => closed(reduced, tabKey(tab)), state);
 }
 

@@ -10,6 +10,7 @@ const windowState = z.object({
   theme: z.enum(['system', 'dark', 'light']),
   sidebarOpen: z.boolean(),
   sidebarWidth: z.number().min(SIDEBAR_WIDTH.min).max(SIDEBAR_WIDTH.max),
+  hostsOpen: z.boolean().default(true),
 });
 export type WindowState = z.infer<typeof windowState>;
 
@@ -17,6 +18,7 @@ const INITIAL: WindowState = {
   theme: 'system',
   sidebarOpen: true,
   sidebarWidth: SIDEBAR_WIDTH.initial,
+  hostsOpen: true,
 };
 
 export const useWindowState = create<WindowState>(() => INITIAL);

@@ -33,7 +33,11 @@ export function ErrorCard({ error, subject, actions }: ErrorCardProps) {
       <div className="error-card-body">
         {subject !== undefined && <div className="error-card-subject">{oneLine(subject, 300)}</div>}
         <p className="error-card-message">{oneLine(error.message)}</p>
-        {error.hint !== undefined && <p className="error-card-hint">{oneLine(error.hint)}</p>}
+        {error.hint?.split('\n').map((line) => (
+          <p key={line} className="error-card-hint">
+            {oneLine(line)}
+          </p>
+        ))}
         <div className="error-card-facts">
           <code>{oneLine(error.code, 100)}</code>
           {error.at !== undefined && <span>at byte {formatCount(error.at.offset)}</span>}

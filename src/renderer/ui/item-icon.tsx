@@ -1,4 +1,14 @@
-import { Comparison, Database, Document, Flame, Home, LayoutHierarchy, Pulse, Settings } from '@blueprintjs/icons';
+import {
+  CloudServer,
+  Comparison,
+  Database,
+  Document,
+  Flame,
+  Home,
+  LayoutHierarchy,
+  Pulse,
+  Settings,
+} from '@blueprintjs/icons';
 
 export interface ItemIconProps {
   /** An item's or a tab's kind. */
@@ -25,6 +35,8 @@ function iconOf(kind: string) {
     case 'load':
     case 'series':
       return Pulse;
+    case 'host':
+      return CloudServer;
     case 'ruleSets':
       return Settings;
     case 'welcome':

@@ -12,7 +12,15 @@ import { inComparisonOrder } from './comparison-order.ts';
 
 /** The tab an item opens in; null for kinds without a view. */
 export function tabOf(item: Pick<Item, 'id' | 'kind'>): Tab | null {
-  return item.kind === 'profile' || item.kind === 'comparison' ? { kind: item.kind, id: item.id } : null;
+  switch (item.kind) {
+    case 'profile':
+    case 'comparison':
+    case 'series':
+    case 'text':
+      return { kind: item.kind, id: item.id };
+    default:
+      return null;
+  }
 }
 
 export function openItem(item: Item): void {

@@ -16,6 +16,10 @@ function action(id: string, title: string, run: () => void, change: Partial<Menu
 
 const keyed = (key: string | undefined): Partial<MenuAction> => (key === undefined ? {} : { key });
 
+/** Whether an item may have been captured by Plateau; whether it was, its provenance tells. */
+export const canCaptureAgain = ({ kind, host }: Pick<Item, 'kind' | 'host'>): boolean =>
+  host !== null && (kind === 'profile' || kind === 'series');
+
 /** The menu of an item, or of all chosen ones when it is one of them. */
 export function openItemMenu(item: Item, at: { readonly x: number; readonly y: number }): void {
   const { selected } = useTree.getState();
@@ -30,6 +34,14 @@ export function openItemMenu(item: Item, at: { readonly x: number; readonly y: n
       enabled: profiles.length > 0,
       ...keyed(keyLabelOf('compare.start')),
     }),
+    action(
+      'again',
+      'Capture again…',
+      () => openDialog({ kind: 'capture', opening: { kind: 'again', itemId: item.id } }),
+      {
+        enabled: one && canCaptureAgain(item),
+      },
+    ),
     { kind: 'divider', id: 'd1' },
     action('export', 'Export…', () => openDialog({ kind: 'export', itemId: item.id }), {
       enabled: one,

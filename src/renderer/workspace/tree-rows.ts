@@ -47,9 +47,15 @@ function newestFirst(a: Item, b: Item): number {
   );
 }
 
+/** Words before which a host's name stands alone: `host:staging-1`. */
+const HOST_WORD = 'host:';
+
 function fits(item: Item, words: readonly string[]): boolean {
-  const text = `${item.label} ${item.summary} ${item.format} ${item.host ?? ''}`.toLowerCase();
-  return words.every((word) => text.includes(word));
+  const host = item.host ?? '';
+  const text = `${item.label} ${item.summary} ${item.format} ${host}`.toLowerCase();
+  return words.every((word) =>
+    word.startsWith(HOST_WORD) ? host.toLowerCase() === word.slice(HOST_WORD.length) : text.includes(word),
+  );
 }
 
 /** What the labels of one file's items have in common: the file's own name, as a person would say it. */
@@ -72,7 +78,7 @@ function labelUnder(file: string, label: string): string {
 
 /**
  * The tree's lines: a section a kind, newest items first, the items of one file under a line of their own where it has several. A filter
- * is words that all must appear; while it is set nothing is collapsed.
+ * is words that all must appear (`host:NAME`: what was captured on exactly that host); while it is set nothing is collapsed.
  */
 export function treeRows(items: Iterable<Item>, { filter, collapsed }: TreeShape): readonly TreeRow[] {
   const words = filter

@@ -70,7 +70,7 @@ function namedImporter(id: string): ProfileImporter {
 }
 
 /** The first chunks of a file, as one array of up to {@link HEAD_BYTES}, and all of its chunks again. */
-async function withHead(chunks: ByteChunks): Promise<{ readonly head: Uint8Array; readonly all: ByteChunks }> {
+export async function withHead(chunks: ByteChunks): Promise<{ readonly head: Uint8Array; readonly all: ByteChunks }> {
   const iterator = chunks[Symbol.asyncIterator]();
   const read: Uint8Array[] = [];
   let size = 0;

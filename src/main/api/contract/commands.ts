@@ -5,7 +5,7 @@
 export interface Command {
   readonly id: string;
   readonly title: string;
-  readonly menu: 'File' | 'Edit' | 'View' | 'Profile' | 'Compare' | 'Help';
+  readonly menu: 'File' | 'Edit' | 'View' | 'Capture' | 'Profile' | 'Compare' | 'Help';
   readonly key?: string;
   readonly browserKey?: string;
 }
@@ -35,6 +35,14 @@ export const COMMANDS = [
   { id: 'view.nextRegion', title: 'Next part of the window', menu: 'View', key: 'F6' },
   { id: 'view.ruleSets', title: 'Rule sets', menu: 'View' },
   { id: 'view.jobs', title: 'Jobs and problems', menu: 'View', key: 'Mod+J' },
+  { id: 'capture.start', title: 'Capture…', menu: 'Capture', key: 'C' },
+  { id: 'capture.again', title: 'Capture again…', menu: 'Capture', key: 'A' },
+  { id: 'capture.launch', title: 'Start a program under a profiler…', menu: 'Capture' },
+  { id: 'host.open', title: 'Processes of this machine', menu: 'Capture' },
+  { id: 'host.refresh', title: 'Refresh processes', menu: 'Capture', key: 'F5' },
+  { id: 'host.add', title: 'Add host…', menu: 'Capture', key: 'Mod+Alt+H' },
+  { id: 'host.connect', title: 'Connect', menu: 'Capture' },
+  { id: 'host.disconnect', title: 'Disconnect', menu: 'Capture' },
   { id: 'profile.invert', title: 'Flame graph or inverted', menu: 'Profile', key: 'I' },
   { id: 'profile.icicle', title: 'Flame or icicle', menu: 'Profile', key: 'U' },
   { id: 'profile.foldRecursion', title: 'Fold recursion', menu: 'Profile', key: 'R' },

@@ -10,6 +10,7 @@ import type {
   NodeDetail,
   SearchResult,
 } from '../../../core/profile/view-data.ts';
+import type { SeriesDetail } from '../../../core/series/model.ts';
 import { captureRequest, hostEntry, hostName } from './captures.ts';
 import type { Evaluation, Item, Job, ProfileDetail, StoredRuleSet, WorkspaceEvent, WorkspaceInfo } from './items.ts';
 import { route } from './route.ts';
@@ -125,6 +126,8 @@ export const routes = {
   ),
   /** The raw file as it came in. */
   artifact: route<never>()('GET', '/api/items/:id/artifact', z.object({ id }), 'bytes'),
+  /** A kept web page, to be shown in a sandboxed frame: its own scripts and nothing from anywhere. */
+  page: route<never>()('GET', '/api/items/:id/page', z.object({ id }), 'bytes'),
 
   /** Several ids on a side are replicates. */
   compare: route<{ readonly itemId: string }>()(
@@ -190,6 +193,10 @@ export const routes = {
   /** Brings in what a cut-off capture left, as a partial capture, and cleans up after it. */
   collectLeftBehind: route<{ readonly jobId: string }>()('POST', '/api/left-behind/:id/collect', z.object({ id })),
   cleanLeftBehind: route<{ readonly jobId: string }>()('POST', '/api/left-behind/:id/clean', z.object({ id })),
+  /** Two versions of a service on this machine, captured over SSH and compared. */
+  startDemo: route<{ readonly jobId: string }>()('POST', '/api/demo', none),
+
+  series: route<SeriesDetail>()('GET', '/api/series/:id', z.object({ id })),
 
   ruleSets: route<readonly StoredRuleSet[]>()('GET', '/api/rulesets', none),
   /** Makes a child with these values changed and makes it the active one. */

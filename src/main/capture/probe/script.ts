@@ -70,6 +70,9 @@ for name in ${TOOLS.join(' ')}; do
 done
 section listening; cat /proc/net/tcp /proc/net/tcp6 2>/dev/null
 section sockets; ls -l /proc/[0-9]*/fd 2>/dev/null | grep -e '^/proc' -e 'socket:'
+# Go's linker writes a build id of four hashes into the first page; the words “Go build ID” are not in every version's.
+hash='[A-Za-z0-9_-]\\{20\\}'
+gobuild="$hash/$hash/$hash/$hash"
 seen='|'
 for d in /proc/[0-9]*; do
   p=\${d#/proc/}
@@ -95,7 +98,7 @@ for d in /proc/[0-9]*; do
     *)
       case $seen in *"|$exe|"*) continue;; esac
       seen="$seen$exe|"
-      head -c 65536 "$d/exe" 2>/dev/null | grep -q 'Go build ID: "' && { section go; printf '%s\\n' "$exe"; };;
+      head -c 65536 "$d/exe" 2>/dev/null | grep -q "$gobuild" && { section go; printf '%s\\n' "$exe"; };;
   esac
 done
 # CPU use needs two looks with some ticks of the clock between them.

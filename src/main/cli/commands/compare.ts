@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { PlateauError } from '../../../core/error.ts';
 import type { Comparison } from '../../../core/profile/comparison.ts';
 import { LEVELS, type Level, type Verdict } from '../../../core/verdict/verdict.ts';
-import type { ImportRequestOptions } from '../../services/tasks/import-task.ts';
+import type { ImportRequestOptions } from '../../services/tasks/import-input.ts';
 import { type Command, EXIT, usage } from '../command.ts';
 import type { Session } from '../session.ts';
 import { cut, percent, printable, table } from '../table.ts';

@@ -1,5 +1,5 @@
 import type { ImportOutcome } from '../../../core/item.ts';
-import type { ImportRequestOptions } from '../../services/tasks/import-task.ts';
+import type { ImportRequestOptions } from '../../services/tasks/import-input.ts';
 import { type Command, EXIT, type Given, type Option } from '../command.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { printable, table } from '../table.ts';

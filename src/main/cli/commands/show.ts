@@ -8,6 +8,8 @@ import { cut, percent, printable, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { verdictsText } from '../verdict-text.ts';
 import { answerComparison } from './compare.ts';
+import { answerSeries } from './show-series.ts';
+import { answerText } from './show-text.ts';
 
 const SHOWN = 20;
 
@@ -80,7 +82,8 @@ async function answerProfile(session: Session, terminal: Terminal, id: string, t
 export const showCommand: Command = {
   name: 'show',
   usage: 'ID',
-  about: 'One thing of the workspace with its verdicts; a profile with its functions, a comparison with its rows.',
+  about:
+    'One thing of the workspace with its verdicts; a profile with its functions, a comparison with its rows, a series with its range.',
   options: [{ name: 'top', value: 'N', about: `how many functions (${SHOWN}; with --json all)` }],
   examples: ['plateau show p0123456789ab', 'plateau show p0123456789ab --top 5 --json'],
   arguments: { min: 1, max: 1 },
@@ -89,6 +92,8 @@ export const showCommand: Command = {
     const session = open();
     const item = session.services.workspaces.item(given.positionals[0] ?? '');
     if (item.kind === 'comparison') await answerComparison(session, terminal, item.id, top);
+    else if (item.kind === 'series') await answerSeries(session, terminal, item.id);
+    else if (item.kind === 'text') await answerText(session, terminal, item.id);
     else await answerProfile(session, terminal, item.id, top);
     return EXIT.passed;
   },

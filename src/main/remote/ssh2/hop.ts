@@ -6,6 +6,7 @@ import { PlateauError } from '../../../core/error.ts';
 import type { Prompts } from '../connection.ts';
 import { hostKeyOf, nameWithPort } from '../host-key.ts';
 import { HostKeyCheck, hostKeyChanged } from '../host-key-check.ts';
+import { Patience } from '../patience.ts';
 import {
   cancelled,
   connectFailure,
@@ -18,7 +19,6 @@ import {
 } from '../ssh-errors.ts';
 import type { HopSettings } from '../ssh-settings.ts';
 import { Login } from './authentication.ts';
-import { Patience } from './patience.ts';
 
 /** One machine of the way, logged in to. */
 export interface ConnectedHop {

@@ -6,7 +6,7 @@ import type { Task } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
 import type { StoredItem } from '../../workspace/items.ts';
 import { activeRuleSet } from './active-rule-set.ts';
-import { importOptionsSchema, itemId } from './import-task.ts';
+import { importOptionsSchema, itemId } from './import-input.ts';
 import { IncomingFile } from './incoming-file.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { profileFacts } from './profile-facts.ts';

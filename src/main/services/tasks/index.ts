@@ -3,6 +3,7 @@ import { compareTask, comparisonTask, diffFlameTask, diffSearchTask } from './co
 import { deriving } from './deriving.ts';
 import { importTask } from './import-task.ts';
 import { evaluateTask, exportTask } from './profile-tasks.ts';
+import { seriesTask } from './series-task.ts';
 import { flameTask, functionsTask, nodeTask, sandwichTask, searchTask } from './view-tasks.ts';
 
 /** Everything a worker process can be asked to do, by name. */
@@ -19,4 +20,5 @@ export const TASKS = {
   functions: deriving(functionsTask),
   search: deriving(searchTask),
   node: deriving(nodeTask),
+  series: seriesTask,
 } as const satisfies Readonly<Record<string, Task>>;

@@ -1,0 +1,54 @@
+import type { SeriesColumn } from './model.ts';
+
+export interface KnownUnit {
+  readonly unit: SeriesColumn['unit'];
+  /** What a value of the file is multiplied by. */
+  readonly factor: number;
+}
+
+const UNITS: ReadonlyMap<string, KnownUnit> = new Map<string, KnownUnit>([
+  ['b', { unit: 'bytes', factor: 1 }],
+  ['byte', { unit: 'bytes', factor: 1 }],
+  ['bytes', { unit: 'bytes', factor: 1 }],
+  ['kb', { unit: 'bytes', factor: 1e3 }],
+  ['mb', { unit: 'bytes', factor: 1e6 }],
+  ['gb', { unit: 'bytes', factor: 1e9 }],
+  ['kib', { unit: 'bytes', factor: 1024 }],
+  ['mib', { unit: 'bytes', factor: 1024 ** 2 }],
+  ['gib', { unit: 'bytes', factor: 1024 ** 3 }],
+  ['core', { unit: 'cores', factor: 1 }],
+  ['cores', { unit: 'cores', factor: 1 }],
+  ['%', { unit: 'cores', factor: 0.01 }],
+  ['ns', { unit: 'seconds', factor: 1e-9 }],
+  ['us', { unit: 'seconds', factor: 1e-6 }],
+  ['µs', { unit: 'seconds', factor: 1e-6 }],
+  ['ms', { unit: 'seconds', factor: 1e-3 }],
+  ['s', { unit: 'seconds', factor: 1 }],
+  ['seconds', { unit: 'seconds', factor: 1 }],
+  ['min', { unit: 'seconds', factor: 60 }],
+  ['h', { unit: 'seconds', factor: 3600 }],
+  ['count', { unit: 'count', factor: 1 }],
+  ['', { unit: 'count', factor: 1 }],
+]);
+
+/** The unit a header names in brackets, whatever its case; null for one that is not known. */
+export function unitNamed(text: string): KnownUnit | null {
+  return UNITS.get(text.toLowerCase()) ?? null;
+}
+
+const NAMES: readonly (readonly [RegExp, string, SeriesColumn['unit']])[] = [
+  [/^rss$/i, 'Resident memory', 'bytes'],
+  [/^heap_?total$/i, 'Heap reserved', 'bytes'],
+  [/^heap_?used$/i, 'Heap used', 'bytes'],
+  [/^external$/i, 'Memory outside the heap', 'bytes'],
+  [/^array_?buffers$/i, 'Array buffers', 'bytes'],
+  [/^cpu$/i, 'CPU', 'cores'],
+  [/^delay$/i, 'Event loop delay', 'seconds'],
+  [/^handles$/i, 'Open handles', 'count'],
+];
+
+/** What a column is called for people, and its unit where its header names none. */
+export function knownColumn(name: string): { readonly title: string; readonly unit: SeriesColumn['unit'] } {
+  const known = NAMES.find(([pattern]) => pattern.test(name));
+  return known === undefined ? { title: name, unit: 'count' } : { title: known[1], unit: known[2] };
+}

@@ -1,0 +1,135 @@
+import { PROFILER_EVENTS } from '../../../core/capture/events.ts';
+import { PRODUCTION_RATE } from '../../../core/capture/limits.ts';
+import type { CapturePlan, CaptureRequest, PlanStep } from '../../../core/capture/request.ts';
+import { PlateauError } from '../../../core/error.ts';
+import type { ImportWarning } from '../../../core/profile/model.ts';
+import { checkRequest } from '../check-request.ts';
+import { type Cost, expectedSamples, fewSamples, heapSamplingCost, inspectorCost } from '../cost.ts';
+import type { PlanFacts } from '../profiler.ts';
+import { authorityOf } from './endpoint.ts';
+import { openPortOf, portToOpen } from './open-port.ts';
+import { inspectorReadiness } from './readiness.ts';
+import { HEAP_INTERVAL_BYTES } from './sampling.ts';
+import { SNAPSHOT_FACTOR } from './snapshot.ts';
+
+/** V8's own default, and what was measured to cost little. */
+const RATE = 1000;
+
+const OFFER = { title: 'Node’s inspector', events: PROFILER_EVENTS.inspector, options: {} } as const;
+
+function rateOf(request: CaptureRequest, { entry }: PlanFacts): number | null {
+  checkRequest(request, { ...OFFER, mostRate: request.event === 'cpu' ? 10_000 : 0 });
+  if (request.event !== 'cpu') return null;
+  return request.rate ?? (entry.class === 'production' ? PRODUCTION_RATE : RATE);
+}
+
+function attachSteps(request: CaptureRequest, { process }: PlanFacts): readonly PlanStep[] {
+  const open = openPortOf(request, process);
+  if (open !== null || process === null) {
+    return [
+      {
+        kind: 'channel',
+        what: `Inspector protocol to ${authorityOf(open ?? { address: '127.0.0.1', port: request.port ?? 0 })} on the host`,
+        why: 'This inspector is open already, and stays open.',
+      },
+    ];
+  }
+  const port = portToOpen(process);
+  return [
+    {
+      kind: 'command',
+      argv: ['kill', '-s', 'USR1', '--', String(process.pid)],
+      why: `Opens Node’s inspector on 127.0.0.1:${port}. In the same command, right before: it still is this process, runs Node, catches the signal, and the port is free.`,
+    },
+    {
+      kind: 'channel',
+      what: `Inspector protocol to 127.0.0.1:${port} on the host`,
+      why: 'First process.pid is asked, and compared.',
+    },
+  ];
+}
+
+function closingSteps(request: CaptureRequest, facts: PlanFacts): readonly PlanStep[] {
+  if (openPortOf(request, facts.process) !== null) return [];
+  return [
+    {
+      kind: 'channel',
+      what: 'inspector.close(), after disconnecting',
+      why: 'The port is closed again, and that is checked.',
+    },
+  ];
+}
+
+function work(request: CaptureRequest, rate: number | null): PlanStep {
+  const { event, seconds } = request;
+  const step = (what: string, why: string): PlanStep => ({ kind: 'channel', what, why });
+  if (event === 'snapshot') {
+    return step(
+      'HeapProfiler.takeHeapSnapshot',
+      `Refused unless ${SNAPSHOT_FACTOR} times the heap is left in memory. The process stands still meanwhile.`,
+    );
+  }
+  if (event === 'heap') {
+    return step(
+      `HeapProfiler.startSampling every ${HEAP_INTERVAL_BYTES / 1024} KB, stopSampling after ${seconds} s`,
+      'What is allocated meanwhile and still lives at the end; worker threads too.',
+    );
+  }
+  return step(
+    `Profiler.start at ${Math.round(1e6 / (rate ?? RATE))} µs, Profiler.stop after ${seconds} s`,
+    'Worker threads are sampled as well, a file each.',
+  );
+}
+
+function costOf({ event }: CaptureRequest, rate: number | null): Cost {
+  if (event === 'snapshot') {
+    return {
+      cost: { low: 1, high: 1 },
+      costBasis: 'the process stands still while V8 walks its heap: 14 s for 175 MB of small objects',
+    };
+  }
+  return event === 'heap' ? heapSamplingCost() : inspectorCost(rate ?? RATE);
+}
+
+/**
+ * What an attach by the inspector would do. Throws `capture.notReady`, `capture.bad*`, `capture.hostLimit` for a snapshot on a production host.
+ */
+export function planInspector(request: CaptureRequest, facts: PlanFacts): CapturePlan {
+  const { entry, process, host } = facts;
+  if (request.event === 'snapshot' && entry.class === 'production') {
+    throw new PlateauError({
+      code: 'capture.hostLimit',
+      message: `“${entry.name}” is a production host: a heap snapshot stops the process and needs up to ${SNAPSHOT_FACTOR} times its heap.`,
+      hint: 'Take heap sampling there, or a snapshot on staging.',
+    });
+  }
+  const readiness = inspectorReadiness(process, host);
+  if (request.port === null && readiness?.ready !== true) {
+    throw new PlateauError({
+      code: 'capture.notReady',
+      message: `The inspector cannot be used here: ${readiness?.why ?? 'the process runs no Node.'}`,
+      hint: readiness?.remedies.join(' ') ?? 'Choose a profiler for its runtime.',
+    });
+  }
+  const rate = rateOf(request, facts);
+  // Profiles are judged thread by thread: the main one.
+  const busy = process === null || process.cpu === null ? null : Math.min(1, process.cpu);
+  const expected = rate === null ? null : expectedSamples(rate, request.seconds, busy);
+  const warnings: ImportWarning[] = expected === null ? [] : [...fewSamples(expected.samples)];
+  if (openPortOf(request, process) === null) {
+    warnings.push({
+      code: 'capture.inspectorOutput',
+      message: 'Node writes some lines about its debugger to the program’s standard error.',
+    });
+  }
+  return {
+    request,
+    rate,
+    steps: [...attachSteps(request, facts), work(request, rate), ...closingSteps(request, facts)],
+    samples: expected?.samples ?? null,
+    samplesBasis: expected?.samplesBasis ?? '',
+    ...costOf(request, rate),
+    bytes: 0,
+    warnings,
+  };
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { CaptureProvenance } from '../../../core/capture/request.ts';
+
+export const importOptionsSchema = z.object({
+  label: z.string().optional(),
+  /** An importer's id, `series`, or `text` for what is kept as it is. */
+  format: z.string().optional(),
+  unit: z.enum(['samples', 'nanoseconds', 'bytes', 'count']).optional(),
+  durationSeconds: z.number().positive().optional(),
+  /** Operations done while it was captured. */
+  operations: z.number().positive().optional(),
+  /** A collection was forced before a heap snapshot. */
+  forcedGc: z.boolean().optional(),
+  via: z.enum(['file', 'drop', 'paste', 'stdin', 'sample', 'capture']),
+});
+export type ImportRequestOptions = z.infer<typeof importOptionsSchema>;
+
+export const importInputSchema = z.object({
+  workspace: z.string(),
+  sources: z.array(
+    z.object({
+      /** Where to read it. */
+      path: z.string(),
+      /** What it is called: the outcome's `path`. */
+      name: z.string(),
+      /** True when `path` is a staged file of this workspace, which the import takes over. */
+      staged: z.boolean(),
+    }),
+  ),
+  options: importOptionsSchema,
+  /** How Plateau captured it. */
+  capture: z.custom<CaptureProvenance>().optional(),
+  at: z.string(),
+  version: z.string(),
+});
+export type ImportInput = z.infer<typeof importInputSchema>;
+
+/** A profile's id: the same file read in the same way is the same item in every workspace. */
+export function itemId(sha256: string, index: number, options: Omit<ImportRequestOptions, 'via'>): string {
+  const identity = [sha256, index, options.format ?? null, options.unit ?? null, options.durationSeconds ?? null];
+  return `p${createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 12)}`;
+}

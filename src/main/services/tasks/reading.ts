@@ -1,0 +1,43 @@
+import type { ItemKind, Provenance } from '../../../core/item.ts';
+import type { ByteChunks } from '../../../core/profile/importer.ts';
+import type { ImportWarning } from '../../../core/profile/model.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import type { ImportInput } from './import-input.ts';
+
+/** A file on its way into a workspace. */
+export interface ToRead {
+  readonly workspace: Workspace;
+  readonly input: ImportInput;
+  /** The file's name, without its folders. */
+  readonly name: string;
+  readonly chunks: ByteChunks;
+  readonly signal: AbortSignal;
+}
+
+/** What is known of a file once all of it was read. */
+export interface FileFacts {
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly compression: Provenance['compression'];
+}
+
+/** One item that was read from a file. */
+export interface ReadItem {
+  readonly id: string;
+  readonly kind: ItemKind;
+  readonly label: string;
+  readonly format: string;
+  readonly capturedAt: string | null;
+  readonly summary: string;
+  readonly level: string;
+  /** Kind-specific facts, as JSON. */
+  readonly detail: unknown;
+  /** Stores what is derived from the file, inside the import's transaction. */
+  write(): void;
+}
+
+/** What was read from a file; its items are made when its hash is known. */
+export interface Reading {
+  readonly warnings: readonly ImportWarning[];
+  items(facts: FileFacts): readonly ReadItem[];
+}

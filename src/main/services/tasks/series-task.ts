@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { wholeContent } from '../../../core/bytes/whole.ts';
+import { PlateauError } from '../../../core/error.ts';
+import type { Series } from '../../../core/series/model.ts';
+import { readSeries } from '../../../core/series/read-series.ts';
+import type { TaskContext } from '../../jobs/serve-tasks.ts';
+import { DERIVED_VERSION } from '../../workspace/derived.ts';
+import { IncomingFile } from './incoming-file.ts';
+import { workspaceAt } from './open-workspaces.ts';
+import { MAX_SERIES_BYTES } from './series-reading.ts';
+
+const inputSchema = z.object({ workspace: z.string(), id: z.string() });
+
+/**
+ * A stored series; what another version of the code derived is read from its file again. Throws `item.notFound`, `item.notASeries`,
+ * `item.artifactDamaged`, `import.*`.
+ */
+export async function seriesTask(given: unknown, { signal }: TaskContext): Promise<Series> {
+  const { workspace: path, id } = inputSchema.parse(given);
+  const workspace = workspaceAt(path);
+  const { kind, label, sha256, provenance, detail } = workspace.items.get(id);
+  if (kind !== 'series') {
+    throw new PlateauError({
+      code: 'item.notASeries',
+      message: `“${label}” is a ${kind}, not a series.`,
+      hint: 'Choose a series.',
+    });
+  }
+  const stored = workspace.derived.readSeries(id);
+  if (stored !== null) return stored;
+  const file = new IncomingFile(workspace.artifacts.path(sha256), { copyTo: null, signal, onRead: () => undefined });
+  try {
+    const { series } = readSeries(await wholeContent(file.chunks(), signal, MAX_SERIES_BYTES), signal);
+    const { sha256: found } = await file.finish();
+    if (found !== sha256) {
+      throw new PlateauError({
+        code: 'item.artifactDamaged',
+        message: `The raw file of “${label}” is not the one that was imported: its SHA-256 is ${found} and was ${sha256}.`,
+        hint: 'Delete the item and import the original file again.',
+      });
+    }
+    workspace.write(() => {
+      workspace.derived.writeSeries(id, series);
+      workspace.items.setDerived(id, { detail, provenance: { ...provenance, parserVersion: DERIVED_VERSION } });
+    });
+    return series;
+  } finally {
+    file.close();
+  }
+}

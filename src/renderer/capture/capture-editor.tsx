@@ -1,0 +1,174 @@
+import { Button, DialogBody, DialogFooter } from '@blueprintjs/core';
+import { type FormEvent, useEffect, useState } from 'react';
+import type { HostClass } from '../../core/capture/host.ts';
+import { LOCAL_HOST } from '../../core/capture/host.ts';
+import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
+import { hostNamed, hostTitle, look } from '../hosts/host-store.ts';
+import { firstProfiler } from '../hosts/process-rows.ts';
+import { reportProblem } from '../jobs/job-store.ts';
+import { useResource } from '../profile/resource.ts';
+import { call } from '../state/client.ts';
+import { closeDialog } from '../state/dialogs.ts';
+import { ErrorCard } from '../ui/error-card.tsx';
+import { CaptureFieldset } from './capture-fieldset.tsx';
+import {
+  type CaptureFields,
+  type CaptureTarget,
+  canPlan,
+  type FieldName,
+  fieldsOfRequest,
+  freshFields,
+  plannedPart,
+  requestOf,
+  withProfiler,
+} from './capture-form.ts';
+import type { CaptureOpening } from './capture-opening.ts';
+import { type CaptureSource, profilersFor } from './capture-source.ts';
+import { finishCapture } from './finish-capture.ts';
+import { PlanPane } from './plan-pane.tsx';
+import { PROFILER_TEXTS } from './profiler-table.ts';
+import { TargetPart } from './target-part.tsx';
+
+/** Typing asks for a new plan once it rests. */
+const PLAN_SETTLE_MS = 250;
+
+function initialFields({ request, list, process }: CaptureSource, opening: CaptureOpening): CaptureFields {
+  if (request !== null) return fieldsOfRequest(request);
+  const wanted = opening.kind === 'process' ? opening.profiler : null;
+  const launches = opening.kind === 'launch';
+  const first = wanted ?? firstProfiler(profilersFor(list, process, launches));
+  return freshFields(first ?? (launches ? 'clinic-flame' : 'rss'));
+}
+
+/** The class a host is treated as; one that is named by its destination only is staging. */
+const classOf = (name: string): HostClass => hostNamed(name)?.class ?? (name === LOCAL_HOST ? 'dev' : 'staging');
+
+export interface CaptureEditorProps {
+  readonly source: CaptureSource;
+  readonly opening: CaptureOpening;
+}
+
+/** The fields of a capture beside what they would do. */
+export function CaptureEditor({ source, opening }: CaptureEditorProps) {
+  const { list, again } = source;
+  const [process, setProcess] = useState(source.process);
+  const [fields, setFields] = useState(() => initialFields(source, opening));
+  const [told, setTold] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<PlateauErrorData | null>(null);
+  const launches = PROFILER_TEXTS[fields.profiler].launches;
+  const profilers = profilersFor(list, process, launches);
+  const readiness = profilers.find(({ name }) => name === fields.profiler);
+  const target: CaptureTarget = {
+    host: list.host,
+    hostClass: classOf(list.host),
+    process: launches ? null : process,
+    again: again?.id ?? null,
+  };
+  const { request, complaints } = requestOf(fields, target);
+  const hasTarget = launches || process !== null;
+  const notReady = readiness !== undefined && !readiness.ready ? readiness : null;
+  const missing = missingFor({ hasTarget, launches, notReady: notReady !== null, plans: canPlan(complaints) });
+  const planned = plannedPart(request);
+  const plan = useResource(
+    missing === null ? JSON.stringify(planned) : null,
+    (signal) => call('planCapture', planned, signal),
+    { settleMs: PLAN_SETTLE_MS },
+  );
+  const able = missing === null && plan.error === null && plan.value !== null && !plan.loading;
+  const start = async () => {
+    setTold(true);
+    const [wrong] = Object.keys(complaints);
+    if (wrong !== undefined) return document.getElementById(`capture-${wrong}`)?.focus();
+    if (!able) return;
+    setBusy(true);
+    setError(null);
+    try {
+      const { jobId } = await call('startCapture', request);
+      closeDialog();
+      finishCapture(jobId).catch((thrown: unknown) => reportProblem(request.label, thrown));
+    } catch (thrown) {
+      const failure = toErrorData(thrown);
+      setError(failure);
+      setBusy(false);
+      // What was seen there is not so any more.
+      if (failure.code === 'capture.noProcess' || failure.code === 'capture.otherProcess') void look(list.host);
+    }
+  };
+  // What must be filled in first.
+  useEffect(() => document.getElementById(launches ? 'capture-command' : 'capture-hypothesis')?.focus(), [launches]);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void start();
+  };
+  const complaintOf = (field: FieldName): string | null => {
+    const complaint = complaints[field] ?? null;
+    const typed = field === 'hypothesis' || field === 'confirmed' || field === 'command' || field === 'folder';
+    return typed && !told ? null : complaint;
+  };
+  return (
+    <form className="capture-form" onSubmit={submit} noValidate>
+      <DialogBody>
+        <div className="capture-columns">
+          <div className="capture-fields">
+            <TargetPart source={source} process={process} launches={launches} onProcess={setProcess} />
+            {hasTarget && (
+              <CaptureFieldset
+                fields={fields}
+                target={target}
+                profilers={profilers}
+                again={again}
+                recommendedRate={plan.value?.rate ?? null}
+                complaintOf={complaintOf}
+                onProfiler={(profiler) => setFields(withProfiler(fields, profiler))}
+                onChange={(change) => setFields({ ...fields, ...change })}
+              />
+            )}
+          </div>
+          <PlanPane
+            plan={missing === null ? plan.value : null}
+            refusal={missing === null ? plan.error : null}
+            loading={missing === null && plan.loading}
+            missing={missing}
+          />
+        </div>
+        {error !== null && <ErrorCard error={error} />}
+      </DialogBody>
+      <DialogFooter
+        actions={
+          <>
+            <Button onClick={closeDialog}>Cancel</Button>
+            <Button
+              type="submit"
+              intent={target.hostClass === 'production' ? 'danger' : 'primary'}
+              loading={busy}
+              disabled={!able}
+            >
+              {target.hostClass === 'production' ? `Capture on ${hostTitle(list.host)}` : 'Start capture'}
+            </Button>
+          </>
+        }
+      >
+        <span className="field-note">
+          Nothing has run yet. It can be cancelled at any time, and leaves nothing there.
+        </span>
+      </DialogFooter>
+    </form>
+  );
+}
+
+function missingFor(known: {
+  readonly hasTarget: boolean;
+  readonly launches: boolean;
+  readonly notReady: boolean;
+  readonly plans: boolean;
+}): string | null {
+  if (!known.hasTarget) return 'Choose a process, and what would run is shown here.';
+  if (known.notReady) return 'This profiler is not ready for it. What would help stands beside it.';
+  if (!known.plans) {
+    return known.launches
+      ? 'Say what is started and where, and what would run is shown here.'
+      : 'Mend what is marked, and what would run is shown here.';
+  }
+  return null;
+}

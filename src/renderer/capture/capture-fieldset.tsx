@@ -1,0 +1,213 @@
+import type { Readiness } from '../../core/capture/process.ts';
+import type { ProfilerId } from '../../core/capture/request.ts';
+import type { Item } from '../../main/api/contract/items.ts';
+import { formatCount, oneLine } from '../ui/format.ts';
+import type { CaptureFields, CaptureTarget, FieldName } from './capture-form.ts';
+import { suggestedLabel } from './capture-form.ts';
+import { FieldLine } from './field-line.tsx';
+import { LaunchFields } from './launch-fields.tsx';
+import { ProfilerChoice } from './profiler-choice.tsx';
+import { EVENT_NOTES, EVENT_TITLES, PROFILER_TEXTS, takesTime } from './profiler-table.ts';
+
+export interface CaptureFieldsetProps {
+  readonly fields: CaptureFields;
+  readonly target: CaptureTarget;
+  readonly profilers: readonly Readiness[];
+  readonly again: Item | null;
+  readonly recommendedRate: number | null;
+  readonly complaintOf: (field: FieldName) => string | null;
+  readonly onProfiler: (profiler: ProfilerId) => void;
+  readonly onChange: (change: Partial<CaptureFields>) => void;
+}
+
+type NumberName = 'seconds' | 'rate' | 'repeat' | 'port';
+
+interface NumberFieldProps extends Pick<CaptureFieldsetProps, 'fields' | 'onChange' | 'complaintOf'> {
+  readonly field: NumberName;
+  readonly label: string;
+  readonly unit: string;
+  /** The whole of it, for who does not see its row. */
+  readonly name: string;
+  readonly placeholder?: string;
+}
+
+/** A number with its unit, in a row of such. */
+function NumberField({ field, label, unit, name, placeholder, fields, onChange, complaintOf }: NumberFieldProps) {
+  const complaint = complaintOf(field);
+  return (
+    <label className="capture-number">
+      <span>{label}</span>
+      <span className="capture-number-field">
+        <input
+          id={`capture-${field}`}
+          className="field"
+          inputMode="decimal"
+          autoComplete="off"
+          aria-label={name}
+          placeholder={placeholder}
+          value={fields[field]}
+          aria-invalid={complaint !== null}
+          title={complaint ?? undefined}
+          onChange={(event) => onChange({ [field]: event.target.value })}
+        />
+        <span>{unit}</span>
+      </span>
+    </label>
+  );
+}
+
+function Numbers(props: CaptureFieldsetProps) {
+  const { fields, recommendedRate, complaintOf } = props;
+  const text = PROFILER_TEXTS[fields.profiler];
+  const complaints = (['seconds', 'rate', 'repeat', 'port'] as const).flatMap((field) => complaintOf(field) ?? []);
+  const rate = recommendedRate === null ? 'auto' : formatCount(recommendedRate);
+  return (
+    <div className="capture-numbers">
+      {takesTime(fields.event) && <NumberField {...props} field="seconds" label="For" unit="s" name="Seconds" />}
+      {text.hasRate && (
+        <NumberField {...props} field="rate" label="Rate" unit="/ s" name="Samples a second" placeholder={rate} />
+      )}
+      <NumberField {...props} field="repeat" label="Repeat" unit="×" name="Repetitions" />
+      {text.hasPort && (
+        <NumberField {...props} field="port" label="Port" unit="" name="Port of the program" placeholder="found" />
+      )}
+      {complaints.length > 0 && <p className="field-error">{complaints[0]}</p>}
+      {complaints.length === 0 && <p className="field-note">{numbersNote(fields, recommendedRate)}</p>}
+    </div>
+  );
+}
+
+function numbersNote({ seconds, repeat, rate, profiler, event }: CaptureFields, recommended: number | null): string {
+  if (Number(repeat) > 1) return 'Replicates: they make the intervals honest, and cost their time.';
+  if (takesTime(event) && Number(seconds) < 30) return 'Under 30 s nothing can be confirmed.';
+  if (PROFILER_TEXTS[profiler].hasRate && rate === '' && recommended !== null) {
+    return `${formatCount(recommended)} samples a second are recommended for this process.`;
+  }
+  return '';
+}
+
+/** Everything there is to choose of a capture. */
+export function CaptureFieldset(props: CaptureFieldsetProps) {
+  const { fields, target, profilers, again, complaintOf, onChange } = props;
+  const text = PROFILER_TEXTS[fields.profiler];
+  return (
+    <>
+      <ProfilerChoice profilers={profilers} chosen={fields.profiler} onChoose={props.onProfiler} />
+      <div className="form-grid capture-grid">
+        {text.launches && <LaunchFields {...props} />}
+        {text.events.length > 1 && (
+          <FieldLine field="event" label="Event" note={EVENT_NOTES[fields.event]}>
+            <select
+              id="capture-event"
+              className="field"
+              value={fields.event}
+              onChange={(event) => {
+                const chosen = text.events.find((one) => one === event.target.value);
+                if (chosen !== undefined) onChange({ event: chosen });
+              }}
+            >
+              {text.events.map((event) => (
+                <option key={event} value={event}>
+                  {EVENT_TITLES[event]}
+                </option>
+              ))}
+            </select>
+          </FieldLine>
+        )}
+        <span className="capture-label">Sampling</span>
+        <Numbers {...props} />
+        {text.options.length > 0 && (
+          <>
+            <span className="capture-label">Options</span>
+            <div className="capture-options">
+              {text.options.map(({ name, title, what }) => (
+                <label key={name} className="check" title={what}>
+                  <input
+                    type="checkbox"
+                    checked={fields.options[name] === true}
+                    onChange={(event) => onChange({ options: { ...fields.options, [name]: event.target.checked } })}
+                  />
+                  {title}
+                </label>
+              ))}
+            </div>
+          </>
+        )}
+        <FieldLine
+          field="hypothesis"
+          label="Hypothesis"
+          complaint={complaintOf('hypothesis')}
+          {...(fields.exploratory
+            ? { note: 'Labelled exploratory: what it finds needs a capture of its own to confirm.' }
+            : {})}
+        >
+          <textarea
+            id="capture-hypothesis"
+            className="field capture-hypothesis"
+            rows={2}
+            maxLength={2000}
+            placeholder={fields.exploratory ? 'exploratory' : 'What you expect: hot() takes most of the time'}
+            disabled={fields.exploratory}
+            value={fields.exploratory ? '' : fields.hypothesis}
+            aria-invalid={complaintOf('hypothesis') !== null}
+            aria-describedby="capture-hypothesis-note"
+            onChange={(event) => onChange({ hypothesis: event.target.value })}
+          />
+          <label className="check">
+            <input
+              type="checkbox"
+              checked={fields.exploratory}
+              onChange={(event) => onChange({ exploratory: event.target.checked })}
+            />
+            I am only exploring
+          </label>
+        </FieldLine>
+        <FieldLine field="label" label="Label">
+          <input
+            id="capture-label"
+            className="field"
+            maxLength={1000}
+            autoComplete="off"
+            placeholder={suggestedLabel(fields, target)}
+            value={fields.label}
+            onChange={(event) => onChange({ label: event.target.value })}
+          />
+        </FieldLine>
+        {again !== null && (
+          <>
+            <span className="capture-label">Then</span>
+            <label className="check">
+              <input
+                type="checkbox"
+                checked={fields.compare}
+                onChange={(event) => onChange({ compare: event.target.checked })}
+              />
+              <span className="capture-compare">Compare with “{oneLine(again.label, 60)}” when done</span>
+            </label>
+          </>
+        )}
+        {target.hostClass === 'production' && (
+          <FieldLine
+            field="confirmed"
+            label="Confirm"
+            note={`${target.host} is a production host. Type its name to capture there.`}
+            complaint={complaintOf('confirmed')}
+          >
+            <input
+              id="capture-confirmed"
+              className="field field-code capture-confirm"
+              autoComplete="off"
+              spellCheck={false}
+              maxLength={300}
+              placeholder={target.host}
+              value={fields.confirmed}
+              aria-invalid={complaintOf('confirmed') !== null}
+              aria-describedby="capture-confirmed-note"
+              onChange={(event) => onChange({ confirmed: event.target.value })}
+            />
+          </FieldLine>
+        )}
+      </div>
+    </>
+  );
+}

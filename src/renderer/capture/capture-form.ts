@@ -1,0 +1,212 @@
+import { quotedLine, splitLine } from '../../core/capture/command-line.ts';
+import type { HostClass } from '../../core/capture/host.ts';
+import type { ListedProcess } from '../../core/capture/process.ts';
+import type { CaptureEvent, CaptureRequest, ProfilerId } from '../../core/capture/request.ts';
+import { EVENT_TITLES, PROFILER_TEXTS } from './profiler-table.ts';
+
+export const EXPLORATORY = 'exploratory';
+
+/** What the fields of the capture dialog hold while they are being filled in. */
+export interface CaptureFields {
+  readonly profiler: ProfilerId;
+  readonly event: CaptureEvent;
+  readonly seconds: string;
+  /** Samples a second; empty: what the plan recommends. */
+  readonly rate: string;
+  readonly repeat: string;
+  readonly port: string;
+  readonly options: Readonly<Record<string, boolean>>;
+  readonly hypothesis: string;
+  readonly exploratory: boolean;
+  /** Empty: what {@link suggestedLabel} says. */
+  readonly label: string;
+  readonly command: string;
+  readonly folder: string;
+  readonly onPort: string;
+  /** The production host's name as typed. */
+  readonly confirmed: string;
+  /** Whether it is compared with the item it repeats. */
+  readonly compare: boolean;
+}
+
+export type FieldName =
+  | 'seconds'
+  | 'rate'
+  | 'repeat'
+  | 'port'
+  | 'hypothesis'
+  | 'command'
+  | 'folder'
+  | 'onPort'
+  | 'confirmed';
+export type Complaints = Partial<Readonly<Record<FieldName, string>>>;
+
+/** What the fields are about. */
+export interface CaptureTarget {
+  readonly host: string;
+  readonly hostClass: HostClass;
+  /** Null where a program is started. */
+  readonly process: Pick<ListedProcess, 'pid' | 'startTicks' | 'arguments' | 'executable'> | null;
+  /** The item this is captured again for; null for a capture of its own. */
+  readonly again: string | null;
+}
+
+/** The fields for a profiler as they are before anything is typed. */
+export function freshFields(profiler: ProfilerId): CaptureFields {
+  const { events, seconds } = PROFILER_TEXTS[profiler];
+  return {
+    profiler,
+    event: events[0] ?? 'cpu',
+    seconds: String(seconds),
+    rate: '',
+    repeat: '1',
+    port: '',
+    options: {},
+    hypothesis: '',
+    exploratory: false,
+    label: '',
+    command: '',
+    folder: '',
+    onPort: '',
+    confirmed: '',
+    compare: true,
+  };
+}
+
+/** The fields with another profiler: what is the person's own stays, what belongs to the profiler begins afresh. */
+export function withProfiler(fields: CaptureFields, profiler: ProfilerId): CaptureFields {
+  if (profiler === fields.profiler) return fields;
+  const { event, seconds, rate, port, options } = freshFields(profiler);
+  const keepsSeconds = fields.seconds !== freshFields(fields.profiler).seconds;
+  return { ...fields, profiler, event, rate, port, options, seconds: keepsSeconds ? fields.seconds : seconds };
+}
+
+/** The fields that ask for the same capture as `request`. The confirmation is typed anew. */
+export function fieldsOfRequest(request: CaptureRequest): CaptureFields {
+  const { launch, hypothesis } = request;
+  const exploratory = hypothesis === EXPLORATORY;
+  return {
+    profiler: request.profiler,
+    event: request.event,
+    seconds: String(request.seconds),
+    rate: request.rate === null ? '' : String(request.rate),
+    repeat: String(request.repeat),
+    port: request.port === null ? '' : String(request.port),
+    options: request.options,
+    hypothesis: exploratory ? '' : hypothesis,
+    exploratory,
+    label: nextLabel(request.label),
+    command: launch === null ? '' : quotedLine(launch.command),
+    folder: launch?.folder ?? '',
+    onPort: launch === null ? '' : quotedLine(launch.onPort),
+    confirmed: '',
+    compare: true,
+  };
+}
+
+/** The label of the next capture like this: `checkout`, `checkout, again`, `checkout, again 2`. */
+export function nextLabel(label: string): string {
+  const counted = /^(.*), again(?: (\d+))?$/.exec(label);
+  if (counted === null) return `${label}, again`.slice(0, 1000);
+  return `${counted[1]}, again ${Number(counted[2] ?? 1) + 1}`.slice(0, 1000);
+}
+
+const INTERPRETERS = /^(python|node|nodejs|java|ruby|deno|bun)[\d.]*$/;
+/** Options that take the next argument for their value: what follows them is not the program. */
+const WITH_VALUE = /^(-cp|-classpath|--class-path|-p|--module-path|--add-\w+|-W|-X|-r|--require|--import|--loader)$/;
+const baseName = (path: string): string => path.split('/').at(-1) ?? path;
+
+/** What a program is called: its script where an interpreter runs one, its jar or class for a JVM. */
+export function programName(argv: readonly string[], executable: string): string {
+  const first = baseName(argv[0] ?? executable);
+  if (!INTERPRETERS.test(first)) return first;
+  for (let at = 1; at < argv.length; at++) {
+    const argument = argv[at] ?? '';
+    if (argument === '-m' || argument === '-jar') return baseName(argv[at + 1] ?? first);
+    if (argument === '-c' || argument === '-e') return first;
+    if (WITH_VALUE.test(argument)) at += 1;
+    else if (argument !== '' && !argument.startsWith('-')) {
+      return first.startsWith('java') ? (argument.split('.').at(-1) ?? argument) : baseName(argument);
+    }
+  }
+  return first;
+}
+
+/** The label a capture gets where the person gives none. */
+export function suggestedLabel({ event, command }: CaptureFields, target: Pick<CaptureTarget, 'process'>): string {
+  const split = splitLine(command);
+  const argv = target.process?.arguments ?? ('arguments' in split ? split.arguments : []);
+  const name = programName(argv, target.process?.executable ?? '')
+    .replace(/\p{Cc}/gu, ' ')
+    .trim();
+  return `${name === '' ? 'capture' : name.slice(0, 80)}, ${EVENT_TITLES[event]}`;
+}
+
+const number = (text: string): number => Number(text.trim().replace(',', '.'));
+
+function launchOf(fields: CaptureFields, complaints: Record<string, string>): CaptureRequest['launch'] {
+  const command = splitLine(fields.command);
+  const onPort = splitLine(fields.onPort);
+  if ('complaint' in command) complaints.command = command.complaint;
+  else if (command.arguments.length === 0) complaints.command = 'The program to start, with its arguments.';
+  if ('complaint' in onPort) complaints.onPort = onPort.complaint;
+  if (!fields.folder.trim().startsWith('/')) complaints.folder = 'The folder it is started in, beginning with “/”.';
+  if ('complaint' in command || 'complaint' in onPort) return null;
+  return { command: [...command.arguments], folder: fields.folder.trim(), onPort: [...onPort.arguments] };
+}
+
+/** The request the fields make, and what is wrong with them. What is wrong with texts does not keep a plan from being made. */
+export function requestOf(
+  fields: CaptureFields,
+  target: CaptureTarget,
+): { readonly request: CaptureRequest; readonly complaints: Complaints } {
+  const complaints: Record<string, string> = {};
+  const text = PROFILER_TEXTS[fields.profiler];
+  const seconds = number(fields.seconds);
+  if (!(seconds > 0 && seconds <= 7 * 24 * 3600)) complaints.seconds = 'Seconds: above 0, at most a week.';
+  const rate = fields.rate.trim() === '' || !text.hasRate ? null : number(fields.rate);
+  if (rate !== null && !(rate > 0 && rate <= 10_000)) complaints.rate = 'Samples a second: above 0, at most 10,000.';
+  const repeat = number(fields.repeat);
+  if (!(Number.isInteger(repeat) && repeat >= 1 && repeat <= 20)) complaints.repeat = 'A whole number from 1 to 20.';
+  const port = fields.port.trim() === '' || !text.hasPort ? null : number(fields.port);
+  if (port !== null && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) complaints.port = 'From 1 to 65535.';
+  if (!fields.exploratory && fields.hypothesis.trim() === '') {
+    complaints.hypothesis = 'What you expect to see, or that you expect nothing.';
+  }
+  if (target.hostClass === 'production' && fields.confirmed !== target.host) {
+    complaints.confirmed = `Type ${target.host}.`;
+  }
+  const launch = text.launches ? launchOf(fields, complaints) : null;
+  const label = fields.label.trim() === '' ? suggestedLabel(fields, target) : fields.label.trim();
+  const request: CaptureRequest = {
+    host: target.host,
+    profiler: fields.profiler,
+    event: fields.event,
+    pid: target.process?.pid ?? null,
+    startTicks: target.process?.startTicks ?? null,
+    launch,
+    seconds,
+    rate,
+    hypothesis: fields.exploratory ? EXPLORATORY : fields.hypothesis.trim(),
+    label,
+    repeat,
+    port,
+    options: Object.fromEntries(Object.entries(fields.options).filter(([, on]) => on)),
+    confirmedHost: fields.confirmed === '' ? null : fields.confirmed,
+    compareWith: target.again !== null && fields.compare ? [target.again] : [],
+  };
+  return { request, complaints };
+}
+
+/** What keeps a plan from being asked for: what it is made from cannot be read. */
+const PLANNED: readonly FieldName[] = ['seconds', 'rate', 'repeat', 'port', 'command', 'folder', 'onPort'];
+export const canPlan = (complaints: Complaints): boolean => PLANNED.every((field) => complaints[field] === undefined);
+
+/** The request with the texts that change no plan made the same, so that typing them asks for no new one. */
+export const plannedPart = (request: CaptureRequest): CaptureRequest => ({
+  ...request,
+  hypothesis: EXPLORATORY,
+  label: 'plan',
+  confirmedHost: null,
+  compareWith: [],
+});

@@ -1,0 +1,16 @@
+import type { ProfilerId } from '../../core/capture/request.ts';
+
+/** What the capture dialog is opened for. */
+export type CaptureOpening =
+  /** A process the person chose in the list of its host. */
+  | {
+      readonly kind: 'process';
+      readonly host: string;
+      readonly pid: number;
+      readonly startTicks: number;
+      readonly profiler: ProfilerId | null;
+    }
+  /** A program that a profiler starts itself. */
+  | { readonly kind: 'launch'; readonly host: string }
+  /** The settings of an item's own capture, again. */
+  | { readonly kind: 'again'; readonly itemId: string };

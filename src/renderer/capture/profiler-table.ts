@@ -1,0 +1,155 @@
+import type { CaptureEvent, ProfilerId } from '../../core/capture/request.ts';
+
+/** What a person is told of a profiler before they choose it. */
+export interface ProfilerText {
+  readonly title: string;
+  /** How it works and what it costs, in one or two sentences. */
+  readonly what: string;
+  /** What it can sample, the usual first. */
+  readonly events: readonly CaptureEvent[];
+  /** It starts the program itself instead of attaching to one. */
+  readonly launches: boolean;
+  /** Seconds a capture takes unless asked otherwise. */
+  readonly seconds: number;
+  readonly hasRate: boolean;
+  /** It talks to a port of the service's own. */
+  readonly hasPort: boolean;
+  readonly options: readonly { readonly name: string; readonly title: string; readonly what: string }[];
+}
+
+const CLINIC_NOTE = 'Clinic must start the program itself, and its maintainers no longer look after it.';
+const clinic = { launches: true, seconds: 30, hasRate: false, hasPort: false, options: [] } as const;
+
+export const PROFILER_TEXTS: Readonly<Record<ProfilerId, ProfilerText>> = {
+  'py-spy': {
+    title: 'py-spy',
+    what: 'Reads the stacks of a running Python program from outside, without stopping it.',
+    events: ['cpu', 'wall'],
+    launches: false,
+    seconds: 30,
+    hasRate: true,
+    hasPort: false,
+    options: [
+      {
+        name: 'native',
+        title: 'Native frames',
+        what: 'Also C and C++ below Python; the program is stopped for each sample',
+      },
+      { name: 'gil', title: 'Only with the GIL', what: 'Only threads that run Python code at that moment' },
+      {
+        name: 'subprocesses',
+        title: 'Child processes',
+        what: 'Also the processes it started: workers of gunicorn, celery',
+      },
+    ],
+  },
+  inspector: {
+    title: 'V8 inspector',
+    what: 'Opens the inspector of a running Node program over SSH, profiles, and closes it again.',
+    events: ['cpu', 'heap', 'snapshot'],
+    launches: false,
+    seconds: 30,
+    hasRate: true,
+    hasPort: true,
+    options: [],
+  },
+  'async-profiler': {
+    title: 'async-profiler',
+    what: 'Samples a running JVM with its native and kernel frames, without the bias of safepoints.',
+    events: ['cpu', 'wall', 'alloc', 'lock'],
+    launches: false,
+    seconds: 30,
+    hasRate: true,
+    hasPort: false,
+    options: [],
+  },
+  jfr: {
+    title: 'JDK Flight Recorder',
+    what: 'Records with what the JVM brings along, through jcmd: nothing needs to be on the host.',
+    events: ['cpu', 'alloc', 'lock'],
+    launches: false,
+    seconds: 60,
+    hasRate: false,
+    hasPort: false,
+    options: [],
+  },
+  'go-pprof': {
+    title: 'Go pprof',
+    what: 'Asks the program’s own /debug/pprof over SSH; no port of this machine is opened.',
+    events: ['cpu', 'heap', 'alloc', 'mutex', 'block', 'goroutine'],
+    launches: false,
+    seconds: 30,
+    hasRate: false,
+    hasPort: true,
+    options: [],
+  },
+  'clinic-flame': {
+    ...clinic,
+    title: 'clinic flame',
+    what: `Starts a Node program and samples its CPU. ${CLINIC_NOTE}`,
+    events: ['cpu'],
+  },
+  'clinic-doctor': {
+    ...clinic,
+    title: 'clinic doctor',
+    what: `Starts a Node program and follows its CPU, event loop delay and handles. ${CLINIC_NOTE}`,
+    events: ['process'],
+  },
+  'clinic-heapprofiler': {
+    ...clinic,
+    title: 'clinic heapprofiler',
+    what: `Starts a Node program and samples what it allocates. ${CLINIC_NOTE}`,
+    events: ['heap'],
+  },
+  'clinic-bubbleprof': {
+    ...clinic,
+    title: 'clinic bubbleprof',
+    seconds: 5,
+    what: `Starts a Node program and follows its asynchronous calls; its page is kept as it is. It writes a lot: a few seconds are enough. ${CLINIC_NOTE}`,
+    events: ['process'],
+  },
+  rss: {
+    title: 'Memory over time',
+    what: 'Reads the process’s memory from /proc every few seconds. Costs next to nothing, for any program.',
+    events: ['memory'],
+    launches: false,
+    seconds: 120,
+    hasRate: false,
+    hasPort: false,
+    options: [],
+  },
+};
+
+export const EVENT_TITLES: Readonly<Record<CaptureEvent, string>> = {
+  cpu: 'CPU time',
+  wall: 'Wall time',
+  alloc: 'Allocations',
+  lock: 'Locks',
+  heap: 'Live heap',
+  mutex: 'Mutexes',
+  block: 'Blocking',
+  goroutine: 'Goroutines',
+  snapshot: 'Heap snapshot',
+  memory: 'Memory',
+  process: 'Process statistics',
+};
+
+export const EVENT_NOTES: Readonly<Record<CaptureEvent, string>> = {
+  cpu: 'Where it computes.',
+  wall: 'Where it spends its time, waiting included.',
+  alloc: 'What allocates memory.',
+  lock: 'Where it waits for locks.',
+  heap: 'What the memory in use was allocated by.',
+  mutex: 'Who holds locks that others wait for; the program must have a rate set for it.',
+  block: 'Where it waits; the program must have a rate set for it.',
+  goroutine: 'Where every goroutine stands now.',
+  snapshot: 'Every object at one moment. The program stands still meanwhile and needs many times its memory.',
+  memory: 'How its memory grows.',
+  process: 'How it goes with the process as a whole.',
+};
+
+/** Events that are one look and take no time of their own. */
+const MOMENTS: ReadonlySet<CaptureEvent> = new Set(['goroutine', 'snapshot']);
+
+/** Whether a capture of this event lasts as long as is asked for. */
+export const takesTime = (event: CaptureEvent): boolean => !MOMENTS.has(event);

@@ -1,0 +1,115 @@
+import '../profile/profile.css';
+import './series.css';
+import { Button } from '@blueprintjs/core';
+import { useMemo, useState } from 'react';
+import type { SeriesDetail } from '../../core/series/model.ts';
+import { CaptureProvenancePart } from '../capture/capture-provenance.tsx';
+import { useCommand } from '../commands/dispatch.ts';
+import { PanelTabs } from '../profile/panel-tabs.tsx';
+import { useResource } from '../profile/resource.ts';
+import { clampShare, Split } from '../profile/split.tsx';
+import { call } from '../state/client.ts';
+import { openDialog } from '../state/dialogs.ts';
+import { useItemRevision } from '../state/items.ts';
+import { useTabState } from '../state/tab-state.ts';
+import { LoadingState } from '../ui/empty-state.tsx';
+import { ErrorCard } from '../ui/error-card.tsx';
+import { formatMoment, oneLine, plural } from '../ui/format.ts';
+import { MiddleText } from '../ui/middle-text.tsx';
+import { SeriesChart } from './series-chart.tsx';
+import { chartsOf, formatTime } from './series-numbers.ts';
+import { SeriesTable } from './series-table.tsx';
+
+/** The view of one series: how its values went over time, and every one of them. */
+export function SeriesView({ itemId }: { readonly itemId: string }) {
+  const revision = useItemRevision(itemId);
+  const { value, error } = useResource(JSON.stringify([itemId, revision]), (signal) =>
+    call('series', { id: itemId }, signal),
+  );
+  if (value !== null) return <OpenSeries key={itemId} detail={value} />;
+  if (error === null) return <LoadingState label="Opening the series…" />;
+  return (
+    <div className="view-error">
+      <ErrorCard error={error} />
+    </div>
+  );
+}
+
+const PANELS = ['values', 'capture'] as const;
+type Panel = (typeof PANELS)[number];
+const TITLES: Readonly<Record<Panel, string>> = { values: 'Values', capture: 'Capture' };
+
+function factsOf({ item, series }: SeriesDetail): readonly string[] {
+  return [
+    plural(series.times.length, 'time'),
+    formatTime((series.times.at(-1) ?? 0) - (series.times[0] ?? 0)),
+    ...(series.restarts.length === 0 ? [] : [plural(series.restarts.length, 'restart')]),
+    formatMoment(item.capturedAt ?? series.startedAt),
+    ...(item.host === null ? [] : [item.host]),
+  ];
+}
+
+function OpenSeries({ detail }: { readonly detail: SeriesDetail }) {
+  const { item, series, provenance, warnings } = detail;
+  const [at, setAt] = useState(-1);
+  const [share, setShare] = useTabState(item.id, 'share', 0.4);
+  const [panel, setPanel] = useTabState<string>(item.id, 'panel', 'values');
+  const charts = useMemo(() => chartsOf(series), [series]);
+  const active: Panel = panel === 'capture' ? 'capture' : 'values';
+  const again = () => openDialog({ kind: 'capture', opening: { kind: 'again', itemId: item.id } });
+  useCommand('capture.again', again, provenance.capture !== undefined);
+  return (
+    <div className="profile-view series-view">
+      <header className="capture-header">
+        <div className="capture-title">
+          <h1>
+            <MiddleText text={item.label} />
+          </h1>
+          <ul className="capture-facts" aria-label="About the series">
+            {factsOf(detail).map((fact) => (
+              <li key={fact}>{oneLine(fact, 120)}</li>
+            ))}
+          </ul>
+          {warnings.length > 0 && (
+            <button type="button" className="capture-warnings" onClick={() => setPanel('capture')}>
+              ⚠ {plural(warnings.length, 'warning')}
+            </button>
+          )}
+          {provenance.capture !== undefined && (
+            <Button size="small" variant="outlined" onClick={again} title="Capture with the same settings (A)">
+              Capture again…
+            </Button>
+          )}
+        </div>
+      </header>
+      <Split
+        label="Size of the values"
+        share={share}
+        onShare={(next) => setShare(clampShare(next))}
+        first={
+          <div className="series-charts">
+            {charts.map(({ unit, columns }) => (
+              <SeriesChart key={unit} series={series} unit={unit} columns={columns} at={at} onAt={setAt} />
+            ))}
+          </div>
+        }
+        second={
+          <section className="panel">
+            <PanelTabs
+              label="Tables"
+              tabs={PANELS.map((id) => ({ id, title: TITLES[id] }))}
+              active={active}
+              onActive={setPanel}
+            >
+              {active === 'values' ? (
+                <SeriesTable series={series} at={at} onAt={setAt} />
+              ) : (
+                <CaptureProvenancePart provenance={provenance} warnings={warnings} />
+              )}
+            </PanelTabs>
+          </section>
+        }
+      />
+    </div>
+  );
+}
