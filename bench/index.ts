@@ -6,11 +6,12 @@ import { benchHosts } from './hosts.ts';
 import { benchHuge } from './huge.ts';
 import { benchImport } from './import.ts';
 import { benchFolder, ROOT } from './profiles.ts';
+import { benchPySpy } from './py-spy-cost.ts';
 import { benchWindow } from './window.ts';
 
 const HELP = `npm run bench                 every figure Plateau is held to, medians of 5
 
-  --only PART       import, window, diff, hosts or huge; may be given several times
+  --only PART       import, window, diff, hosts, huge or py-spy; may be given several times
   --big             also the import of a file of 2 GB
 `;
 const PARTS = new Map([
@@ -19,6 +20,7 @@ const PARTS = new Map([
   ['diff', benchDiff],
   ['hosts', benchHosts],
   ['huge', benchHuge],
+  ['py-spy', benchPySpy],
 ]);
 
 const { values } = parseArgs({
