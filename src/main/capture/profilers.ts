@@ -4,9 +4,10 @@ import { goPprof } from './go-pprof/index.ts';
 import { inspectorProfiler } from './inspector/index.ts';
 import type { Profiler } from './profiler.ts';
 import { pySpy } from './py-spy/index.ts';
+import { rss } from './rss/index.ts';
 
 /** Every profiler, in the order they are offered. */
-export const PROFILERS: readonly Profiler[] = [pySpy, inspectorProfiler, goPprof];
+export const PROFILERS: readonly Profiler[] = [pySpy, inspectorProfiler, goPprof, rss];
 
 /** Throws `capture.unknownProfiler`. */
 export function profilerOf(id: ProfilerId): Profiler {
