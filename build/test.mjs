@@ -48,7 +48,9 @@ await runScript(() => {
   if (go === null) totals.push(missing('Go'));
   // Tests start processes by the name “node”: the new one first.
   const programs = [pySpy, go].filter((folder) => folder !== null);
-  const path = [dirname(nodeOf(ROOT)), ...programs, process.env.PATH ?? ''].join(delimiter);
+  // sshd and useradd stand where only root's PATH goes.
+  const system = process.platform === 'win32' ? [] : ['/usr/sbin', '/sbin'];
+  const path = [dirname(nodeOf(ROOT)), ...programs, process.env.PATH ?? '', ...system].join(delimiter);
 
   const units = join(REPORTS, 'vitest.json');
   const unitArgs = [
