@@ -74,7 +74,8 @@ const KNOWN: readonly Known[] = [
       }),
   },
   {
-    pattern: /Failed to change credentials|is not secure|Failed to enter the \w+ NS|IOException: Operation not permitted/,
+    pattern:
+      /Failed to change credentials|is not secure|Failed to enter the \w+ NS|IOException: Operation not permitted/,
     error: notPermitted,
   },
   {
