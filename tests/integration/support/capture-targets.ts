@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { ImportResult } from '../../../src/core/profile/importer.ts';
 import { importProfiles } from '../../../src/core/profile/importers/index.ts';
-import type { Profile } from '../../../src/core/profile/model.ts';
+import type { ImportWarning, Profile } from '../../../src/core/profile/model.ts';
 import type { CapturedFile } from '../../../src/main/capture/profiler.ts';
 import type { RemoteCommand } from '../../../src/main/remote/connection.ts';
 import { LocalConnection } from '../../../src/main/remote/local.ts';
@@ -89,12 +90,19 @@ export async function until(holds: () => boolean, what: string): Promise<void> {
   throw new Error(`never came: ${what}`);
 }
 
-/** Profiles in a captured file, read as an import reads them. */
-export async function profilesOf(file: CapturedFile | undefined): Promise<readonly Profile[]> {
+/** A captured file, read as an import reads it. */
+async function imported(file: CapturedFile | undefined): Promise<ImportResult> {
   if (file === undefined || !existsSync(file.path)) throw new Error('no file was captured');
   const bytes = new Uint8Array(readFileSync(file.path));
-  const { profiles } = await importProfiles(inChunks(bytes), { fileName: file.name });
-  return profiles;
+  return importProfiles(inChunks(bytes), { fileName: file.name });
+}
+
+export async function profilesOf(file: CapturedFile | undefined): Promise<readonly Profile[]> {
+  return (await imported(file)).profiles;
+}
+
+export async function warningsOf(file: CapturedFile | undefined): Promise<readonly ImportWarning[]> {
+  return (await imported(file)).warnings;
 }
 
 /** Share of one sample type's weight that is the function's, over all profiles of a file. */
