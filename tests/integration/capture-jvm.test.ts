@@ -14,6 +14,7 @@ import {
   isRoot,
   NOBODY,
   NobodyConnection,
+  nobodyMayRun,
   openToNobody,
   ownTmp,
   profilesOf,
@@ -28,6 +29,8 @@ import { CaptureBench } from './support/capture-with.ts';
 
 const missing = missingTools('java', 'javac', 'jcmd', 'asprof');
 const needsRoot = isRoot ? '' : ' (skipped: needs root)';
+const nobody = missing.length === 0 && nobodyMayRun('java', 'jcmd', 'asprof');
+const needsNobody = nobody ? '' : ' (skipped: needs root, and a checkout that everybody may read)';
 
 describe.skipIf(missing.length > 0)(`captures of a running JVM${skipReason(missing)}`, () => {
   let classes = '';
@@ -150,8 +153,8 @@ describe.skipIf(missing.length > 0)(`captures of a running JVM${skipReason(missi
       expect([left(), bench.journal.list()]).toEqual([[], []]);
     });
 
-    it.skipIf(!isRoot)(
-      `profiles as root what belongs to another user, who gets one file to write${needsRoot}`,
+    it.skipIf(!nobody)(
+      `profiles as root what belongs to another user, who gets one file to write${needsNobody}`,
       async () => {
         const pid = await targets.start(...asNobody(...orders('before')));
         await expect(bench.capture(asyncProfiler, { pid, seconds: 3 })).rejects.toMatchObject({
@@ -166,8 +169,8 @@ describe.skipIf(missing.length > 0)(`captures of a running JVM${skipReason(missi
       },
     );
 
-    it.skipIf(!isRoot)(
-      `profiles as the owner without rights, and says where samples come from${needsRoot}`,
+    it.skipIf(!nobody)(
+      `profiles as the owner without rights, and says where samples come from${needsNobody}`,
       async () => {
         await asSomebody();
         const pid = await targets.start(...asNobody(...orders('before')));
@@ -226,7 +229,7 @@ describe.skipIf(missing.length > 0)(`captures of a running JVM${skipReason(missi
       expect([left(), bench.journal.list()]).toEqual([[], []]);
     });
 
-    it.skipIf(!isRoot)(`records as root what belongs to another user${needsRoot}`, async () => {
+    it.skipIf(!nobody)(`records as root what belongs to another user${needsNobody}`, async () => {
       const pid = await targets.start(...asNobody(...orders('before')));
       chmodSync(bench.folder, 0o711);
       const { files } = await bench.capture(jfr, { pid, seconds: 3 });
@@ -331,7 +334,7 @@ describe.skipIf(missing.length > 0)(`captures of a running JVM${skipReason(missi
       expect([left(), bench.journal.list()]).toEqual([[], []]);
     });
 
-    it.skipIf(!isRoot)(`says whose JVM it is where this login may not attach${needsRoot}`, async () => {
+    it.skipIf(!nobody)(`says whose JVM it is where this login may not attach${needsNobody}`, async () => {
       await asSomebody();
       const pid = await targets.start(...orders('before'));
       const facts = await bench.factsOf(pid);

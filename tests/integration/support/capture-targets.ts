@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ImportResult } from '../../../src/core/profile/importer.ts';
@@ -29,6 +29,14 @@ export function ownTmp(...argv: readonly string[]): readonly string[] {
 }
 
 export const isRoot = process.getuid?.() === 0;
+
+/** Whether {@link NobodyConnection} works here and finds these programs: a checkout in root's own home is closed to nobody. */
+export function nobodyMayRun(...programs: readonly string[]): boolean {
+  if (!isRoot) return false;
+  const script = 'for program; do command -v "$program" || exit 1; done';
+  const [command = '', ...args] = asNobody('sh', '-c', script, 'may-run', ...programs);
+  return spawnSync(command, args).status === 0;
+}
 
 /** This machine as a host whose login has no rights. */
 export class NobodyConnection extends LocalConnection {

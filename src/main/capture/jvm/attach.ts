@@ -1,6 +1,7 @@
 import type { HostFacts, ProcessFacts } from '../../../core/capture/process.ts';
 import { PlateauError } from '../../../core/error.ts';
 import type { Refusal } from '../privilege.ts';
+import { plainText } from '../tool-failure.ts';
 
 export const DISABLE_ATTACH = '-XX:+DisableAttachMechanism';
 
@@ -53,7 +54,7 @@ export function checkAttach(process: ProcessFacts, host: HostFacts, command: str
 export function noJvm(pid: number, hostName: string, executable: string): PlateauError {
   return new PlateauError({
     code: 'capture.notJvm',
-    message: `Process ${pid} on ${hostName} runs ${executable === '' ? 'a program that cannot be seen' : `“${executable}”`}, which is no JVM.`,
+    message: `Process ${pid} on ${hostName} runs ${executable === '' ? 'a program that cannot be seen' : `“${plainText(executable)}”`}, which is no JVM.`,
     hint: 'Choose the java process itself: a script may have started it. Attaching to anything else would kill it.',
   });
 }
