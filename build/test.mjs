@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { nodeOf } from './set-up/node.mjs';
 import { ROOT, runScript, setUp } from './set-up.mjs';
 import { runChecks } from './testing/check-steps.mjs';
-import { ensureBrowser, ensurePySpy, ensureSshd } from './testing/tools.mjs';
+import { ensureBrowser, ensureGo, ensurePySpy, ensureSshd } from './testing/tools.mjs';
 import { lastLine, none, playwrightTotals, sum, vitestTotals } from './testing/totals.mjs';
 
 const REPORTS = join(ROOT, '.cache/reports');
@@ -44,8 +44,11 @@ await runScript(() => {
   const pySpy = ensurePySpy(ROOT);
   if (pySpy === null) totals.push(missing('py-spy'));
   if (!ensureSshd()) totals.push(missing('OpenSSH’s server'));
+  const go = ensureGo();
+  if (go === null) totals.push(missing('Go'));
   // Tests start processes by the name “node”: the new one first.
-  const path = [dirname(nodeOf(ROOT)), ...(pySpy === null ? [] : [pySpy]), process.env.PATH ?? ''].join(delimiter);
+  const programs = [pySpy, go].filter((folder) => folder !== null);
+  const path = [dirname(nodeOf(ROOT)), ...programs, process.env.PATH ?? ''].join(delimiter);
 
   const units = join(REPORTS, 'vitest.json');
   const unitArgs = [

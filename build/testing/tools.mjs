@@ -63,6 +63,21 @@ export function ensureSshd() {
   return fromDebian('openssh-server') && fromDebian('openssh-client') && complete();
 }
 
+/** Where Go's own archive and Debian's packages put it, besides PATH. */
+const GO_FOLDERS = ['/usr/local/go/bin', '/usr/lib/go/bin'];
+
+/** Go, or Debian's package of it; the folder of its programs, or null. */
+export function ensureGo() {
+  const found = () => {
+    const path = onPath('go');
+    return path === null ? (GO_FOLDERS.find((folder) => existsSync(join(folder, 'go'))) ?? null) : join(path, '..');
+  };
+  const there = found();
+  if (there !== null || !isDebianRoot()) return there;
+  process.stderr.write('Installing Go for the tests …\n');
+  return fromDebian('golang-go') ? found() : null;
+}
+
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** @returns {string | null} */

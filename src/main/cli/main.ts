@@ -4,6 +4,7 @@ import type { Installation } from '../services/places.ts';
 import { type Command, commandFirst, EXIT, readCall, usage } from './command.ts';
 import { captureCommand } from './commands/capture.ts';
 import { compareCommand } from './commands/compare.ts';
+import { demoCommand } from './commands/demo.ts';
 import { exportCommand } from './commands/export.ts';
 import { hostsCommand } from './commands/hosts.ts';
 import { importCommand } from './commands/import.ts';
@@ -28,6 +29,7 @@ export const COMMANDS: readonly Command[] = [
   hostsCommand,
   processesCommand,
   captureCommand,
+  demoCommand,
   exportCommand,
   rulesCommand,
   serveCommand,

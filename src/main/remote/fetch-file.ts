@@ -1,16 +1,35 @@
-import { createHash } from 'node:crypto';
-import { open, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { pipeline, type Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import { constants, createZstdDecompress } from 'node:zlib';
 import { PlateauError } from '../../core/error.ts';
-import type { Connection } from './connection.ts';
-import { runToEnd } from './run-to-end.ts';
+import type { Connection, RemoteCommand } from './connection.ts';
+import { hashThere, lookAt, type RemoteFile, send } from './fetch/remote-file.ts';
+import { StagedWriter } from './fetch/staged-writer.ts';
+import { shownText } from './untrusted-text.ts';
 
 export interface FetchOptions {
-  /** Path here; must not exist. */
+  /** Path here; must not exist, unless a transfer is gone on with. */
   readonly to: string;
   readonly signal?: AbortSignal;
   readonly onBytes?: (done: number, total: number) => void;
   /** Path of `zstd` on the host, where it has one. */
   readonly zstd?: string;
+  /** `auto` (the default): by zstd where there is one and the file gets smaller by it. */
+  readonly compress?: 'auto' | 'none';
+  /** Hears how far a transfer came when its connection goes: what has come stays at `to`. Without it nothing stays. */
+  readonly onBroken?: (partial: PartialFetch) => void;
+  /** Where an earlier transfer to `to` broke. It begins anew where the file on the host has changed since. */
+  readonly resumeFrom?: PartialFetch;
+}
+
+/** How far a transfer came. */
+export interface PartialFetch {
+  readonly bytes: number;
+  /** The file on the host, to tell whether it is still the same. */
+  readonly size: number;
+  readonly modified: number;
 }
 
 export interface FetchedFile {
@@ -19,54 +38,125 @@ export interface FetchedFile {
   readonly remoteSha256: string;
 }
 
-/** Size and SHA-256 of file `$1`. */
-const FACTS = `wc -c <"$1" && { sha256sum <"$1" || shasum -a 256 <"$1"; }`;
+/** Compression pays where it leaves no more than this share. */
+const PAYS = 0.75;
+/** Longest to wait for the connection to say that it is gone, in milliseconds, where a transfer broke off. */
+const GONE_MS = 1500;
+/** 16 MB: zstd at level 1 uses far less; a frame that wants more is none of ours. */
+const LARGEST_WINDOW_LOG = 24;
 
 /**
- * Brings a file from a host, hashed on both sides. Throws `capture.emptyFile`, `capture.transferDamaged`, `job.cancelled`, `ssh.*`.
+ * Brings a file from a host, hashed on both sides at once; memory stays flat. Throws `capture.gone`, `capture.emptyFile`, `capture.noHash`,
+ * `capture.transferDamaged`, `capture.cannotStore`, `capture.noAnswer`, `job.cancelled`, `ssh.*`.
  */
 export async function fetchFile(connection: Connection, path: string, options: FetchOptions): Promise<FetchedFile> {
-  const facts = await runToEnd(connection, ['sh', '-c', FACTS, 'plateau-facts', path]);
-  const [size, remoteSha256 = ''] = facts.stdout.toString('utf8').trim().split(/\s+/);
-  const total = Number(size);
-  if (facts.code !== 0 || !(total > 0)) {
-    throw new PlateauError({
-      code: 'capture.emptyFile',
-      message: `“${path}” on ${connection.destination} holds nothing.`,
-      hint: facts.stderr.trim().slice(-300) || 'The profiler wrote nothing: look at what it printed.',
-    });
-  }
-  const file = await open(options.to, 'wx', 0o600);
-  const hash = createHash('sha256');
-  let bytes = 0;
+  const { to, signal } = options;
+  const zstd = options.compress === 'none' ? '' : (options.zstd ?? '');
+  const file = await lookAt(connection, path, { zstd, signal });
+  const writer = await writerFor(to, file, options.resumeFrom);
+  let keep = false;
   try {
-    const command = await connection.exec(['cat', '--', path]);
-    command.stdin.end();
-    for await (const chunk of command.stdout) {
-      if (options.signal?.aborted === true) {
-        command.close();
-        throw new PlateauError({ code: 'job.cancelled', message: 'The transfer was cancelled.' });
-      }
-      const part: Buffer = chunk;
-      hash.update(part);
-      bytes += part.length;
-      await file.writeFile(part);
-      options.onBytes?.(bytes, total);
+    const remoteHash = hashThere(connection, path, file, signal);
+    remoteHash.catch(() => undefined);
+    if (writer.bytes < file.size) {
+      await receive(connection, writer, { path, file, zstd: file.squeezed <= PAYS ? zstd : '', options });
     }
-    await file.sync();
-    const sha256 = hash.digest('hex');
-    if (sha256 !== remoteSha256) {
-      throw new PlateauError({
-        code: 'capture.transferDamaged',
-        message: `“${path}” did not arrive as it is on ${connection.destination}: its SHA-256 differs.`,
-        hint: 'Try again; if it happens again, something on the way changes data.',
-      });
-    }
+    const { bytes } = writer;
+    const [sha256, remoteSha256] = await Promise.all([writer.finish(), remoteHash]);
+    if (sha256 !== remoteSha256) throw damaged(connection, path, 'its SHA-256 differs');
+    keep = true;
     return { bytes, sha256, remoteSha256 };
   } catch (thrown) {
-    await rm(options.to, { force: true });
+    const { bytes } = writer;
+    const stored = await writer.finish().then(
+      () => true,
+      () => false,
+    );
+    if (connection.gone.aborted && stored && options.onBroken !== undefined && bytes <= file.size) {
+      keep = true;
+      options.onBroken({ bytes, size: file.size, modified: file.modified });
+    }
     throw thrown;
   } finally {
-    await file.close();
+    if (!keep) await rm(to, { force: true });
   }
+}
+
+async function writerFor(to: string, file: RemoteFile, partial: PartialFetch | undefined): Promise<StagedWriter> {
+  if (partial === undefined) return StagedWriter.create(to);
+  const same = partial.size === file.size && partial.modified === file.modified && partial.bytes <= file.size;
+  const writer = same ? await StagedWriter.resume(to, partial.bytes) : null;
+  if (writer !== null) return writer;
+  await rm(to, { force: true });
+  return StagedWriter.create(to);
+}
+
+function damaged(connection: Connection, path: string, how: string): PlateauError {
+  return new PlateauError({
+    code: 'capture.transferDamaged',
+    message: `“${shownText(path, 500)}” did not arrive as it is on ${connection.destination}: ${how}.`,
+    hint: 'Try again. If it happens again, the file is still being written there, or something on the way changes data.',
+  });
+}
+
+interface Receiving {
+  readonly path: string;
+  readonly file: RemoteFile;
+  readonly zstd: string;
+  readonly options: FetchOptions;
+}
+
+/** Takes what comes into the writer, up to the size that was told. */
+async function receive(connection: Connection, writer: StagedWriter, { path, file, zstd, options }: Receiving) {
+  const { signal, onBytes } = options;
+  const command = await send(connection, path, writer.bytes, zstd);
+  const stop = (): void => command.close();
+  signal?.addEventListener('abort', stop, { once: true });
+  command.stdin.end();
+  let said = '';
+  command.stderr.on('data', (chunk: Buffer) => {
+    if (said.length < 4096) said += chunk.toString('utf8');
+  });
+  try {
+    for await (const chunk of unpacked(command, zstd !== '')) {
+      const piece: Buffer = chunk;
+      if (writer.bytes + piece.length > file.size) throw damaged(connection, path, 'more came than it held');
+      const full = writer.take(piece);
+      if (full === null) continue;
+      await full;
+      onBytes?.(writer.bytes, file.size);
+    }
+  } catch (thrown) {
+    // A stream that broke off, compressed or not: how much has come tells.
+    if (thrown instanceof PlateauError) throw thrown;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    if (writer.bytes < file.size && signal?.aborted !== true) await ending(connection, command);
+    command.close();
+  }
+  if (signal?.aborted === true)
+    throw new PlateauError({ code: 'job.cancelled', message: 'The transfer was cancelled.' });
+  onBytes?.(writer.bytes, file.size);
+  if (writer.bytes === file.size) return;
+  if (connection.gone.aborted) throw connection.gone.reason;
+  const why = shownText(said, 200);
+  throw damaged(connection, path, `${writer.bytes} of ${file.size} bytes came${why === '' ? '' : ` (${why})`}`);
+}
+
+/** What comes, decompressed where it is compressed. */
+function unpacked({ stdout }: RemoteCommand, compressed: boolean): Readable {
+  if (!compressed) return stdout;
+  const unpack = createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: LARGEST_WINDOW_LOG } });
+  // What went wrong comes out of the reading end.
+  pipeline(stdout, unpack, () => undefined);
+  return unpack;
+}
+
+/** Waits until it is known whether the sender failed or the connection did: the one may be told a little before the other. */
+async function ending(connection: Connection, command: RemoteCommand): Promise<void> {
+  const over = new AbortController();
+  const limit = wait(GONE_MS, { code: null }, { signal: over.signal }).catch(() => ({ code: null }));
+  const { code } = await Promise.race([command.exit, limit]);
+  if (code !== 0 && !connection.gone.aborted) await Promise.race([limit, once(connection.gone, 'abort', over)]);
+  over.abort();
 }

@@ -246,12 +246,11 @@ class SystemConnection implements Connection {
     const exit = new Promise<CommandExit>((resolve) => {
       const unknown = { code: null, signal: null };
       child.once('error', () => resolve(unknown));
-      child.once('exit', (code, signal) => {
+      child.once('exit', async (code, signal) => {
         over = true;
-        // 255 is also its word for a connection that broke.
-        const broken =
-          signal !== null || (code === 255 && /master terminated|read header failed|Broken pipe/.test(read()));
-        resolve(broken || this.gone.aborted ? unknown : { code, signal: null });
+        // 255 is also its word for a connection that broke, of which its master tells a little later.
+        if (code === 255 && !this.gone.aborted) await Promise.race([this.#master.ended, wait(MASTER_ENDS_MS)]);
+        resolve(signal !== null || this.gone.aborted ? unknown : { code, signal: null });
       });
     });
     child.stdin.on('error', () => undefined);
@@ -272,6 +271,9 @@ class SystemConnection implements Connection {
     throw new ChannelRefused(shownText(said.split('\n').at(-2) ?? '', 200));
   }
 }
+
+/** Longest that a master takes to end after those who use it. */
+const MASTER_ENDS_MS = 250;
 
 const OPENED = /master session id: \d+/;
 

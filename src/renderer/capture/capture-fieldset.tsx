@@ -26,11 +26,13 @@ interface NumberFieldProps extends Pick<CaptureFieldsetProps, 'fields' | 'onChan
   readonly field: NumberName;
   readonly label: string;
   readonly unit: string;
+  /** The whole of it, for who does not see its row. */
+  readonly name: string;
   readonly placeholder?: string;
 }
 
 /** A number with its unit, in a row of such. */
-function NumberField({ field, label, unit, placeholder, fields, onChange, complaintOf }: NumberFieldProps) {
+function NumberField({ field, label, unit, name, placeholder, fields, onChange, complaintOf }: NumberFieldProps) {
   const complaint = complaintOf(field);
   return (
     <label className="capture-number">
@@ -41,6 +43,7 @@ function NumberField({ field, label, unit, placeholder, fields, onChange, compla
           className="field"
           inputMode="decimal"
           autoComplete="off"
+          aria-label={name}
           placeholder={placeholder}
           value={fields[field]}
           aria-invalid={complaint !== null}
@@ -60,10 +63,14 @@ function Numbers(props: CaptureFieldsetProps) {
   const rate = recommendedRate === null ? 'auto' : formatCount(recommendedRate);
   return (
     <div className="capture-numbers">
-      {takesTime(fields.event) && <NumberField {...props} field="seconds" label="For" unit="s" />}
-      {text.hasRate && <NumberField {...props} field="rate" label="Rate" unit="/ s" placeholder={rate} />}
-      <NumberField {...props} field="repeat" label="Repeat" unit="×" />
-      {text.hasPort && <NumberField {...props} field="port" label="Port" unit="" placeholder="found" />}
+      {takesTime(fields.event) && <NumberField {...props} field="seconds" label="For" unit="s" name="Seconds" />}
+      {text.hasRate && (
+        <NumberField {...props} field="rate" label="Rate" unit="/ s" name="Samples a second" placeholder={rate} />
+      )}
+      <NumberField {...props} field="repeat" label="Repeat" unit="×" name="Repetitions" />
+      {text.hasPort && (
+        <NumberField {...props} field="port" label="Port" unit="" name="Port of the program" placeholder="found" />
+      )}
       {complaints.length > 0 && <p className="field-error">{complaints[0]}</p>}
       {complaints.length === 0 && <p className="field-note">{numbersNote(fields, recommendedRate)}</p>}
     </div>

@@ -45,7 +45,7 @@ export const PROFILER_TEXTS: Readonly<Record<ProfilerId, ProfilerText>> = {
   },
   inspector: {
     title: 'V8 inspector',
-    what: 'Opens the inspector of a running Node program over SSH, profiles, and closes it again.',
+    what: 'Opens the inspector of a running Node program, profiles through it, and closes it again.',
     events: ['cpu', 'heap', 'snapshot'],
     launches: false,
     seconds: 30,
@@ -75,7 +75,7 @@ export const PROFILER_TEXTS: Readonly<Record<ProfilerId, ProfilerText>> = {
   },
   'go-pprof': {
     title: 'Go pprof',
-    what: 'Asks the program’s own /debug/pprof over SSH; no port of this machine is opened.',
+    what: 'Asks the program’s own /debug/pprof. Over SSH no port of this machine is opened for it.',
     events: ['cpu', 'heap', 'alloc', 'mutex', 'block', 'goroutine'],
     launches: false,
     seconds: 30,

@@ -7,6 +7,9 @@ import { formatBytes, formatCount, formatMoment, plural } from '../ui/format.ts'
 import { EXPLORATORY } from './capture-form.ts';
 import { EVENT_TITLES, PROFILER_TEXTS } from './profiler-table.ts';
 
+/** The fact that a capture is shorter than asked for, which is told before all others. */
+export const CUT_SHORT = 'Cut short';
+
 export type Fact = readonly [string, string];
 
 const some = (name: string, value: string | number | null | undefined): readonly Fact[] =>
@@ -33,7 +36,7 @@ export function captureFacts(capture: CaptureProvenance, here: Pick<Provenance, 
   const options = Object.entries(request.options).flatMap(([name, on]) => (on ? [name] : []));
   return [
     ['Hypothesis', request.hypothesis === EXPLORATORY ? 'none: exploratory' : request.hypothesis],
-    ...some('Cut short', capture.partial),
+    ...some(CUT_SHORT, capture.partial),
     ['Host', `${hostTitle(host.name)} (${host.class})${host.name === host.destination ? '' : `, ${host.destination}`}`],
     ['System', `${system}; ${formatCount(facts.cores)} cores${cores}; ${facts.cpuModel}`],
     ...(target === null

@@ -16,11 +16,11 @@ const item = (id: string, kind: Item['kind']): Item => ({
   bytes: 0,
   group: id,
 });
-const items = [item('p', 'profile'), item('c', 'comparison')];
+const items = [item('older', 'comparison'), item('c', 'comparison'), item('p', 'profile')];
 
 describe('the first time', () => {
-  it('the sample shows its comparison', () => {
-    expect(firstTabs({ sample: true }, items)).toEqual({
+  it('shows the newest comparison', () => {
+    expect(firstTabs(items)).toEqual({
       tabs: [
         { kind: 'comparison', id: 'c' },
         { kind: 'welcome', id: '' },
@@ -29,10 +29,10 @@ describe('the first time', () => {
     });
   });
 
-  it('any other workspace shows the welcome', () => {
+  it('shows the welcome where nothing was compared', () => {
     const welcome = { tabs: [{ kind: 'welcome', id: '' }], activeKey: 'welcome' };
-    expect(firstTabs({ sample: false }, items)).toEqual(welcome);
-    expect(firstTabs({ sample: true }, [])).toEqual(welcome);
+    expect(firstTabs([item('p', 'profile')])).toEqual(welcome);
+    expect(firstTabs([])).toEqual(welcome);
   });
 });
 
@@ -51,6 +51,12 @@ describe('the next time', () => {
     const restored = restoredTabs({ ...stored, tabs: [...stored.tabs] }, exists);
     expect(restored.tabs.map(({ kind }) => kind)).toEqual(['profile', 'ruleSets']);
     expect(restored.activeKey).toBe('profile:p');
+  });
+
+  it('keeps the hosts that were open, whatever the workspace holds', () => {
+    const host = { kind: 'host' as const, id: 'anna@staging-1:22' };
+    const restored = restoredTabs({ tabs: [host], activeKey: 'host:anna@staging-1:22' }, exists);
+    expect(restored).toEqual({ tabs: [host], activeKey: 'host:anna@staging-1:22' });
   });
 
   it('is where it was', () => {

@@ -27,10 +27,10 @@ export const useLayout = create<{ readonly workspaceId: string | null; readonly 
 
 const stateKey = (workspaceId: string): string => `layout.${workspaceId.replace(/[^a-zA-Z0-9.-]/g, '-')}`.slice(0, 64);
 
-/** What a workspace opens with the first time: the sample its comparison, any other the welcome. */
-export function firstTabs(workspace: Pick<WorkspaceInfo, 'sample'>, items: Iterable<Item>): TabsState {
+/** What a workspace opens with the first time: its newest comparison, else the welcome. */
+export function firstTabs(items: Iterable<Item>): TabsState {
   const welcome: Tab = { kind: 'welcome', id: '' };
-  const comparison = workspace.sample ? [...items].find(({ kind }) => kind === 'comparison') : undefined;
+  const comparison = [...items].findLast(({ kind }) => kind === 'comparison');
   if (comparison === undefined) return { tabs: [welcome], activeKey: tabKey(welcome) };
   const tab: Tab = { kind: 'comparison', id: comparison.id };
   return { tabs: [tab, welcome], activeKey: tabKey(tab) };
@@ -49,9 +49,7 @@ export function restoredTabs(
 /** Opens what was open in this workspace when it was last left. */
 export async function loadLayout(workspace: WorkspaceInfo, items: ReadonlyMap<string, Item>): Promise<void> {
   const stored = await recall(stateKey(workspace.id), storedLayout.nullable(), null);
-  useTabs.setState(
-    stored === null ? firstTabs(workspace, items.values()) : restoredTabs(stored, (id) => items.has(id)),
-  );
+  useTabs.setState(stored === null ? firstTabs(items.values()) : restoredTabs(stored, (id) => items.has(id)));
   useLayout.setState({ workspaceId: workspace.id, panes: stored?.panes ?? null });
 }
 
