@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { nodeOf } from './set-up/node.mjs';
 import { ROOT, runScript, setUp } from './set-up.mjs';
 import { runChecks } from './testing/check-steps.mjs';
-import { ensureBrowser, ensureGo, ensurePySpy, ensureSshd } from './testing/tools.mjs';
+import { ensureBrowser, ensureClinic, ensureGo, ensurePySpy, ensureSshd } from './testing/tools.mjs';
 import { lastLine, none, playwrightTotals, sum, vitestTotals } from './testing/totals.mjs';
 
 const REPORTS = join(ROOT, '.cache/reports');
@@ -46,8 +46,10 @@ await runScript(() => {
   if (!ensureSshd()) totals.push(missing('OpenSSH’s server'));
   const go = ensureGo();
   if (go === null) totals.push(missing('Go'));
+  const clinic = ensureClinic(ROOT);
+  if (clinic === null) totals.push(missing('clinic'));
   // Tests start processes by the name “node”: the new one first.
-  const programs = [pySpy, go].filter((folder) => folder !== null);
+  const programs = [pySpy, go, clinic].filter((folder) => folder !== null);
   const path = [dirname(nodeOf(ROOT)), ...programs, process.env.PATH ?? ''].join(delimiter);
 
   const units = join(REPORTS, 'vitest.json');
