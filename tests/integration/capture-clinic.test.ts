@@ -75,7 +75,11 @@ describe.skipIf(missing.length > 0)(`a program started under clinic${skipReason(
       .filter(([name]) => name !== 'epoll_pwait')
       .sort((a, b) => b[1].self - a[1].self);
     expect(hottest?.[0]).toBe('findPrice');
-    expect(provenance).toMatchObject({ partial: null, rate: 1000 });
+    expect(provenance).toMatchObject({
+      partial: null,
+      rate: 1000,
+      profiler: { version: expect.stringMatching(/^\d+\./) },
+    });
     await expectNothingLeft();
   });
 

@@ -40,6 +40,7 @@ async function found(run: CaptureRun, { pattern }: ClinicTool): Promise<Found> {
   const folder = await run.folder();
   const { stdout } = await run.command(['sh', '-c', FOUND_SCRIPT, 'plateau-found', folder, pattern]);
   const file = /^file (data\/[0-9A-Za-z./_-]+)$/m.exec(stdout)?.[1];
+  run.version(/^version v?(\d[0-9A-Za-z.-]{0,30})$/m.exec(stdout)?.[1] ?? '');
   const elapsed = /^elapsed (\d{1,7}(?:\.\d{1,20})?)$/m.exec(stdout)?.[1];
   return {
     path: file === undefined ? null : `${folder}/.clinic/${file}`,

@@ -2,6 +2,7 @@ import type { HostFacts, ProcessFacts, Readiness } from '../../../core/capture/p
 import type { CapturePlan, CaptureRequest, Predicted } from '../../../core/capture/request.ts';
 import { PlateauError } from '../../../core/error.ts';
 import type { ImportWarning } from '../../../core/profile/model.ts';
+import { quoteCommand } from '../../remote/shell-quote.ts';
 import { checkRequest } from '../check-request.ts';
 import { expectedSamples, fewSamples } from '../cost.ts';
 import type { PlanFacts } from '../profiler.ts';
@@ -95,7 +96,7 @@ function shownCommand(tool: ClinicTool, { launch }: CaptureRequest, host: HostFa
     ...['env', 'NO_INSIGHT=1', 'NO_UPDATE_NOTIFIER=1', host.tools.clinic?.path ?? 'clinic', tool.command],
     ...(tool.collectOnly ? ['--collect-only'] : []),
     '--open=false',
-    ...(launch === null || launch.onPort.length === 0 ? [] : ['--on-port', launch.onPort.join(' ')]),
+    ...(launch === null || launch.onPort.length === 0 ? [] : ['--on-port', quoteCommand(launch.onPort)]),
     '--',
     ...(launch?.command ?? []),
   ];

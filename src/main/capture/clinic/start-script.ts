@@ -46,8 +46,8 @@ if (require('node:worker_threads').isMainThread && seconds > 0) {
 `;
 
 /**
- * Starts clinic (\`$4\`) with its tool \`$5\` on a program: \`$1\` is Node, \`$2\` the program's folder, \`$3\` the seconds, \`$6\` the text for
- * \`--on-port\` or empty, then \`--collect-only\` or empty, then the program's arguments. What is written lies in \`.clinic\` of the folder it
+ * Starts clinic (`$4`) with its tool `$5` on a program: `$1` is Node, `$2` the program's folder, `$3` the seconds, `$6` the text for
+ * `--on-port` or empty, then `--collect-only` or empty, then the program's arguments. What is written lies in `.clinic` of the folder it
  * runs in.
  */
 export const START_SCRIPT = `
@@ -64,13 +64,15 @@ ${END}PLATEAU_END
 chmod 700 node
 clinic=$4 tool=$5 load=$6 only=$7 work=$(pwd -P)
 shift 7
+"$clinic" --version >version 2>&1 </dev/null
 exec "$clinic" "$tool" \${only:+"$only"} --open=false "--dest=$work/data" \${load:+"--on-port=$load"} -- "$work/node" "$@"
 `;
 
-/** Lists the files in \`.clinic/data\` of folder \`$1\` that fit pattern \`$2\`, a constant, and how long the program ran. */
+/** Lists the files in `.clinic/data` of folder `$1` that fit pattern `$2`, a constant, clinic's version, and how long the program ran. */
 export const FOUND_SCRIPT = `
 cd -- "$1/.clinic" || exit 0
 for found in data/$2; do [ -s "$found" ] && [ ! -L "$found" ] && printf 'file %s\\n' "$found"; done
+[ -f version ] && printf 'version %s\\n' "$(head -c 40 version)"
 [ -f elapsed ] && printf 'elapsed %s\\n' "$(head -c 40 elapsed)"
 exit 0
 `;
