@@ -12,10 +12,13 @@ import { goPprof } from '../../src/main/capture/go-pprof/index.ts';
 import { findGo, GoProgram } from '../support/go-program.ts';
 import { pprofOf } from '../support/pprof-of.ts';
 import { readBytes, soleProfile, totals } from '../support/read-profile.ts';
-import { run, skipReason } from '../support/tools.ts';
+import { SSHD_TOOLS, startSshd } from '../support/sshd.ts';
+import { missingTools, run, skipReason } from '../support/tools.ts';
 import { CaptureBench } from './support/capture-with.ts';
+import { connectFrom } from './support/ssh-person.ts';
 
 const go = findGo();
+const noSshd = missingTools(...SSHD_TOOLS);
 let bench: CaptureBench;
 beforeEach(() => {
   bench = new CaptureBench();
@@ -155,6 +158,27 @@ describe.skipIf(go === null)(`a Go program${skipReason(go === null ? ['go'] : []
     const next = await fetch(`http://127.0.0.1:${port}/debug/pprof/profile?seconds=1`);
     expect([next.status, await next.text().then((text) => text.length > 100)]).toEqual([200, true]);
     expect(bench.journal.list()).toEqual([]);
+  });
+
+  it.skipIf(noSshd.length > 0)(`stops being profiled over SSH as well${skipReason(noSshd)}`, async () => {
+    const sshd = await startSshd();
+    const remote = new CaptureBench(await connectFrom(sshd.config().home, 'staging'));
+    try {
+      const { pid, port } = await program.start();
+      const controller = new AbortController();
+      const cancelled = remote.capture(goPprof, { pid, seconds: 120 }, controller.signal);
+      cancelled.catch(() => undefined);
+      await until(async () => remote.progress.some((line) => line.startsWith('segment 1')));
+      await new Promise((go) => setTimeout(go, 500));
+      controller.abort();
+      await expect(cancelled).rejects.toMatchObject({ code: 'job.cancelled' });
+      const next = (): Promise<Response> => fetch(`http://127.0.0.1:${port}/debug/pprof/profile?seconds=1`);
+      await until(async () => (await next()).status === 200);
+      expect((await profileOf(await remote.capture(goPprof, { pid, seconds: 6 }))).segments?.seconds).toHaveLength(6);
+    } finally {
+      await remote.remove();
+      await sshd.stop();
+    }
   });
 
   it('that ends on the way leaves the segments that were taken, as a partial capture', async () => {

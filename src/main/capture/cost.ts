@@ -16,6 +16,8 @@ export interface Cost {
 const SPREAD = 1.7;
 /** Samplers that run inside the process take no more than half of it. */
 const MOST = 0.5;
+/** How much longer looks take on a machine whose cores are all busy. */
+const WAITING = 1.5;
 /** Nothing below this can be told from noise. */
 const NOISE = 0.01;
 
@@ -57,7 +59,11 @@ export function pySpyCost(looksPerSecond: number, threads: number, mode: PySpyMo
   const range = around(looksPerSecond * look, most);
   const stops = mode === 'blocking' || mode === 'native';
   const what = `${looksPerSecond} looks a second at ${count} ${count === 1 ? 'thread' : 'threads'}, ${Number((look * 1000).toPrecision(2))} ms each`;
-  if (stops) return { cost: range, costBasis: `${what}, for which the process stands still` };
+  if (stops) {
+    // Where py-spy itself waits for a core in the middle of a look, the process stands still for longer.
+    const high = coreIsFree ? range.high : Math.min(most, range.high * WAITING);
+    return { cost: { low: range.low, high }, costBasis: `${what}, for which the process stands still` };
+  }
   return {
     cost: coreIsFree ? { low: 0, high: range.high } : range,
     costBasis: `${what}, read while it runs: lost only as far as py-spy takes CPU from it${coreIsFree ? '; a core is free now' : ''}`,
