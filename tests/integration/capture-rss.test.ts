@@ -10,8 +10,12 @@ import { cleanUp, endLeftovers, fetchLeft } from '../../src/main/capture/collect
 import { rss } from '../../src/main/capture/rss/index.ts';
 import { LAUNCH, SAMPLER } from '../../src/main/capture/rss/script.ts';
 import { LocalConnection } from '../../src/main/remote/local.ts';
+import { SSHD_TOOLS, startSshd } from '../support/sshd.ts';
+import { missingTools, skipReason } from '../support/tools.ts';
 import { CaptureBench } from './support/capture-with.ts';
+import { connectFrom } from './support/ssh-person.ts';
 
+const noSshd = missingTools(...SSHD_TOOLS);
 const GROWING = 'const kept = []; setInterval(() => kept.push(Buffer.alloc(4e6, 1)), 100)';
 
 let bench: CaptureBench;
@@ -107,6 +111,28 @@ describe('the memory sampler', () => {
       expect([left(), journal.list()]).toEqual([[], []]);
     } finally {
       await connection.close();
+    }
+  });
+
+  it.skipIf(noSshd.length > 0)(`goes on when the line over SSH is cut${skipReason(noSshd)}`, async () => {
+    const sshd = await startSshd();
+    const remote = new CaptureBench(await connectFrom(sshd.config().home, 'staging'));
+    try {
+      const { pid } = growing();
+      const lost = remote.capture(rss, { event: 'memory', pid, rate: 1, seconds: 600 });
+      lost.catch(() => undefined);
+      await until(() => remote.progress.some((line) => line.startsWith('rss ')));
+      sshd.killChildren();
+      await expect(lost).rejects.toMatchObject({ code: 'ssh.lost' });
+      const [entry] = remote.journal.list();
+      const log = join(entry?.folder ?? '', 'rss.csv');
+      const before = readFileSync(log, 'utf8').length;
+      await until(() => readFileSync(log, 'utf8').length > before);
+    } finally {
+      await remote.remove();
+      // Its folder is gone, and so it ends.
+      await until(() => sshd.sessions().length === 0);
+      await sshd.stop();
     }
   });
 
