@@ -142,6 +142,10 @@ function Processes({ host, list, at, loading }: ProcessesProps) {
   const [all, setAll] = useTabState(stateId, 'all', false);
   const [selected, setSelected] = useTabState<string>(stateId, 'selected', '');
   const field = useRef<HTMLInputElement>(null);
+  // Who came here by adding or connecting has the focus nowhere.
+  useEffect(() => {
+    if (document.activeElement === document.body) field.current?.focus();
+  }, []);
   const { processes } = list;
   const filter = { text, all };
   const shown = processes.filter((process) => isListed(process, filter)).length;
