@@ -4,6 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { nodeOf } from './set-up/node.mjs';
 import { ROOT, runScript, setUp } from './set-up.mjs';
 import { runChecks } from './testing/check-steps.mjs';
+import { ensureAsyncProfiler, ensureJdk } from './testing/jvm-tools.mjs';
 import { ensureBrowser, ensureGo, ensurePySpy, ensureSshd } from './testing/tools.mjs';
 import { lastLine, none, playwrightTotals, sum, vitestTotals } from './testing/totals.mjs';
 
@@ -46,9 +47,14 @@ await runScript(() => {
   if (!ensureSshd()) totals.push(missing('OpenSSH’s server'));
   const go = ensureGo();
   if (go === null) totals.push(missing('Go'));
+  if (!ensureJdk()) totals.push(missing('A JDK'));
+  const asyncProfiler = ensureAsyncProfiler(ROOT);
+  if (asyncProfiler === null) totals.push(missing('async-profiler'));
   // Tests start processes by the name “node”: the new one first.
-  const programs = [pySpy, go].filter((folder) => folder !== null);
-  const path = [dirname(nodeOf(ROOT)), ...programs, process.env.PATH ?? ''].join(delimiter);
+  const programs = [pySpy, go, asyncProfiler].filter((folder) => folder !== null);
+  // sshd and useradd stand where only root's PATH goes.
+  const system = process.platform === 'win32' ? [] : ['/usr/sbin', '/sbin'];
+  const path = [dirname(nodeOf(ROOT)), ...programs, process.env.PATH ?? '', ...system].join(delimiter);
 
   const units = join(REPORTS, 'vitest.json');
   const unitArgs = [

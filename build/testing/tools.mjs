@@ -25,9 +25,11 @@ export function onPath(name) {
 /**
  * @param {string} command
  * @param {readonly string[]} args
+ * @param {string} cwd
  */
-function tried(command, args) {
+export function tried(command, args, cwd = process.cwd()) {
   const { status } = spawnSync(command, args, {
+    cwd,
     stdio: 'ignore',
     timeout: LIMIT,
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
@@ -43,7 +45,7 @@ function isDebianRoot() {
  * Debian's package of a program, where this is a Debian and may install.
  * @param {string} name
  */
-function fromDebian(name) {
+export function fromDebian(name) {
   if (!isDebianRoot()) return false;
   const install = ['install', '-y', '--no-install-recommends', name];
   return tried('apt-get', install) || (tried('apt-get', ['update']) && tried('apt-get', install));

@@ -139,6 +139,17 @@ describe.skipIf(missing.length > 0)(`the way of an engineer, in the terminal ove
     LIMIT_MS,
   );
 
+  const noJvm = missingTools('java', 'asprof');
+  it.skipIf(noJvm.length > 0)(
+    `captures a JVM with async-profiler, before and after${skipReason(noJvm)}`,
+    async () => {
+      await journey('async-profiler', 'findPrice', (version) =>
+        started('java', '-Xmx128m', program('Orders.java'), version, '200'),
+      );
+    },
+    LIMIT_MS,
+  );
+
   it('leaves nothing on the host and nothing in the journal', async () => {
     expect(readdirSync(folder)).toEqual([]);
     expect(readdirSync(join(userData.path, 'captures'))).toEqual([]);

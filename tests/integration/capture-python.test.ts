@@ -137,7 +137,7 @@ describe.skipIf(missing.length > 0)(`py-spy on a running Python${skipReason(miss
   });
 
   it('refuses a process that is no Python, also where the facts were wrong', async () => {
-    const pid = await targets.start('sh', '-c', 'echo ready; sleep 60; true');
+    const pid = await targets.start('sh', '-c', 'echo ready; exec sleep 60');
     const facts = await bench.factsOf(pid);
     await expect(bench.capture(pySpy, { pid }, undefined, facts)).rejects.toMatchObject({ code: 'capture.notPython' });
     if (facts.process === null) throw new Error('not seen');

@@ -1,8 +1,9 @@
 import { quotedLine, splitLine } from '../../core/capture/command-line.ts';
+import { PROFILER_EVENTS } from '../../core/capture/events.ts';
 import type { HostClass } from '../../core/capture/host.ts';
 import type { ListedProcess } from '../../core/capture/process.ts';
 import type { CaptureEvent, CaptureRequest, ProfilerId } from '../../core/capture/request.ts';
-import { EVENT_TITLES, PROFILER_TEXTS } from './profiler-table.ts';
+import { EVENT_TITLES, launches, PROFILER_TEXTS, takesRate } from './profiler-table.ts';
 
 export const EXPLORATORY = 'exploratory';
 
@@ -53,11 +54,10 @@ export interface CaptureTarget {
 
 /** The fields for a profiler as they are before anything is typed. */
 export function freshFields(profiler: ProfilerId): CaptureFields {
-  const { events, seconds } = PROFILER_TEXTS[profiler];
   return {
     profiler,
-    event: events[0] ?? 'cpu',
-    seconds: String(seconds),
+    event: PROFILER_EVENTS[profiler][0],
+    seconds: String(PROFILER_TEXTS[profiler].seconds),
     rate: '',
     repeat: '1',
     port: '',
@@ -164,7 +164,7 @@ export function requestOf(
   const text = PROFILER_TEXTS[fields.profiler];
   const seconds = number(fields.seconds);
   if (!(seconds > 0 && seconds <= 7 * 24 * 3600)) complaints.seconds = 'Seconds: above 0, at most a week.';
-  const rate = fields.rate.trim() === '' || !text.hasRate ? null : number(fields.rate);
+  const rate = fields.rate.trim() === '' || !takesRate(fields.profiler, fields.event) ? null : number(fields.rate);
   if (rate !== null && !(rate > 0 && rate <= 10_000)) complaints.rate = 'Samples a second: above 0, at most 10,000.';
   const repeat = number(fields.repeat);
   if (!(Number.isInteger(repeat) && repeat >= 1 && repeat <= 20)) complaints.repeat = 'A whole number from 1 to 20.';
@@ -176,7 +176,7 @@ export function requestOf(
   if (target.hostClass === 'production' && fields.confirmed !== target.host) {
     complaints.confirmed = `Type ${target.host}.`;
   }
-  const launch = text.launches ? launchOf(fields, complaints) : null;
+  const launch = launches(fields.profiler) ? launchOf(fields, complaints) : null;
   const label = fields.label.trim() === '' ? suggestedLabel(fields, target) : fields.label.trim();
   const request: CaptureRequest = {
     host: target.host,

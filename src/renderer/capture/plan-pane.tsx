@@ -96,15 +96,19 @@ function PlanNumber({ title, value, basis }: NumberProps) {
 }
 
 function Plan({ plan }: { readonly plan: CapturePlan }) {
+  const { repeat, event } = plan.request;
   const few = samplesWarning(COUNTED.has(plan.request.event) ? null : plan.samples);
   const told = plan.warnings.some(({ code }) => /samples/i.test(code));
   const warnings = [...(few === null || told ? [] : [few]), ...plan.warnings.map(({ message }) => message)];
-  const { repeat } = plan.request;
   return (
     <>
       <dl className="plan-numbers">
         {plan.samples !== null && (
-          <PlanNumber title="Samples" value={predictedCount(plan.samples)} basis={plan.samplesBasis} />
+          <PlanNumber
+            title={event === 'memory' ? 'Looks' : 'Samples'}
+            value={predictedCount(plan.samples)}
+            basis={plan.samplesBasis}
+          />
         )}
         <PlanNumber
           title="Cost there"

@@ -1,7 +1,7 @@
 import { quotedLine } from '../../core/capture/command-line.ts';
 import type { CaptureProvenance } from '../../core/capture/request.ts';
 import type { Provenance } from '../../core/item.ts';
-import { formatSeconds } from '../flame/quantity.ts';
+import { formatNumber, formatSeconds } from '../flame/quantity.ts';
 import { hostTitle } from '../hosts/host-store.ts';
 import { formatBytes, formatCount, formatMoment, plural } from '../ui/format.ts';
 import { EXPLORATORY } from './capture-form.ts';
@@ -56,7 +56,7 @@ export function captureFacts(capture: CaptureProvenance, here: Pick<Provenance, 
         ]),
     ['Profiler', [PROFILER_TEXTS[profiler.name].title, profiler.version].filter((part) => part !== '').join(' · ')],
     ['Event', EVENT_TITLES[request.event]],
-    ...some('Rate', capture.rate === null ? null : `${formatCount(capture.rate)} samples a second`),
+    ...some('Rate', capture.rate === null ? null : `${formatNumber(capture.rate)} samples a second`),
     ...some('Options', options.join(', ')),
     ['Lasted', `${formatSeconds(capture.actualSeconds)} of ${asked} asked for`],
     ['From, to', `${formatMoment(capture.startedAt)} – ${formatMoment(capture.endedAt)}`],

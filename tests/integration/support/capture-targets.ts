@@ -22,6 +22,11 @@ export function asNobody(...argv: readonly string[]): readonly string[] {
   return ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', ...argv];
 }
 
+/** The words that run a program with a /tmp of its own, as a service with `PrivateTmp` has. Only root can say them. */
+export function ownTmp(...argv: readonly string[]): readonly string[] {
+  return ['unshare', '-m', 'sh', '-c', 'mount -t tmpfs none /tmp && exec "$@"', 'own-tmp', ...argv];
+}
+
 export const isRoot = process.getuid?.() === 0;
 
 /** This machine as a host whose login has no rights. */
@@ -92,16 +97,31 @@ export async function profilesOf(file: CapturedFile | undefined): Promise<readon
   return profiles;
 }
 
-/** Share of one sample type's weight that is the function's own, over all profiles of a file. */
-export async function selfShare(file: CapturedFile | undefined, type: string, name: string): Promise<number> {
+/** Share of one sample type's weight that is the function's, over all profiles of a file. */
+async function share(
+  file: CapturedFile | undefined,
+  type: string,
+  name: string,
+  weight: 'self' | 'total',
+): Promise<number> {
   let own = 0;
   let all = 0;
   for (const profile of await profilesOf(file)) {
     if (!profile.sampleTypes.some((one) => one.name === type)) continue;
-    for (const [known, { self }] of totals(profile, type)) {
-      all += self;
-      if (known === name) own += self;
+    for (const [known, found] of totals(profile, type)) {
+      all += found.self;
+      if (known === name) own += found[weight];
     }
   }
   return own / all;
+}
+
+/** Share of the samples that end in a function. */
+export function selfShare(file: CapturedFile | undefined, type: string, name: string): Promise<number> {
+  return share(file, type, name, 'self');
+}
+
+/** Share of the samples that a function is part of. */
+export function totalShare(file: CapturedFile | undefined, type: string, name: string): Promise<number> {
+  return share(file, type, name, 'total');
 }
