@@ -5,7 +5,7 @@ import { nodeOf } from './set-up/node.mjs';
 import { ROOT, runScript, setUp } from './set-up.mjs';
 import { runChecks } from './testing/check-steps.mjs';
 import { ensureAsyncProfiler, ensureJdk } from './testing/jvm-tools.mjs';
-import { ensureBrowser, ensureGo, ensurePySpy, ensureSshd } from './testing/tools.mjs';
+import { ensureBrowser, ensureClinic, ensureGo, ensurePySpy, ensureSshd } from './testing/tools.mjs';
 import { lastLine, none, playwrightTotals, sum, vitestTotals } from './testing/totals.mjs';
 
 const REPORTS = join(ROOT, '.cache/reports');
@@ -50,8 +50,10 @@ await runScript(() => {
   if (!ensureJdk()) totals.push(missing('A JDK'));
   const asyncProfiler = ensureAsyncProfiler(ROOT);
   if (asyncProfiler === null) totals.push(missing('async-profiler'));
+  const clinic = ensureClinic(ROOT);
+  if (clinic === null) totals.push(missing('clinic'));
   // Tests start processes by the name “node”: the new one first.
-  const programs = [pySpy, go, asyncProfiler].filter((folder) => folder !== null);
+  const programs = [pySpy, go, asyncProfiler, clinic].filter((folder) => folder !== null);
   // sshd and useradd stand where only root's PATH goes.
   const system = process.platform === 'win32' ? [] : ['/usr/sbin', '/sbin'];
   const path = [dirname(nodeOf(ROOT)), ...programs, process.env.PATH ?? '', ...system].join(delimiter);

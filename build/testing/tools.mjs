@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Longest a single installation may take, in milliseconds: a test run never hangs on a download. */
@@ -125,4 +125,28 @@ export function ensurePySpy(root) {
   const made =
     tried(python, ['-m', 'venv', folder]) && tried(join(programs, 'python'), ['-m', 'pip', 'install', 'py-spy==0.4.1']);
   return made ? programs : null;
+}
+
+/**
+ * clinic in a folder of this checkout; the folder with that one program, or null.
+ * @param {string} root
+ */
+export function ensureClinic(root) {
+  const found = onPath('clinic');
+  if (found !== null) return join(found, '..');
+  const folder = join(root, '.cache/clinic');
+  const programs = join(folder, 'bin');
+  const program = join(programs, 'clinic');
+  const script = join(folder, 'node_modules/clinic/bin.js');
+  if (existsSync(program)) return programs;
+  const npm = onPath('npm');
+  if (npm === null || process.platform === 'win32') return null;
+  process.stderr.write('Installing clinic for the tests …\n');
+  const options = ['--prefix', folder, '--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund'];
+  mkdirSync(programs, { recursive: true });
+  if (!tried(npm, ['install', ...options, 'clinic@13.0.0']) || !existsSync(script)) return null;
+  // Not the folder with the programs of all its dependencies, some of which are called as the system's.
+  chmodSync(script, 0o755);
+  symlinkSync('../node_modules/clinic/bin.js', program);
+  return programs;
 }

@@ -11,6 +11,7 @@ import { LocalConnection } from '../../src/main/remote/local.ts';
 import { readBytes, soleProfile, totals } from '../support/read-profile.ts';
 import { missingTools, skipReason } from '../support/tools.ts';
 import { CaptureBench } from './support/capture-with.ts';
+import { memoryCgroup } from './support/memory-cgroup.ts';
 import { freePort, isOpen, type NodeTarget, Targets, targetPath } from './support/node-target.ts';
 
 let bench: CaptureBench;
@@ -290,6 +291,25 @@ describe('is refused', () => {
       expect([target.isAlive(), await isOpen(target.port), small.journal.list()]).toEqual([true, false, []]);
     } finally {
       await small.remove();
+    }
+  });
+
+  it('where its control group would not suffice for a snapshot, if this machine lets a test make one', async ({
+    skip,
+  }) => {
+    const group = memoryCgroup(256 * 1024 * 1024);
+    if (group === null) return skip('no control group can be made here');
+    try {
+      const target = await targets.node('orders.cjs', ['--keep', '20']);
+      group.add(target.pid);
+      await expect(bench.capture(inspectorProfiler, { pid: target.pid, event: 'snapshot' })).rejects.toMatchObject({
+        code: 'capture.noHeadroom',
+        message: expect.stringMatching(/\b2\d\d MB are left/),
+      });
+      await expectClosed(target);
+    } finally {
+      targets.end();
+      await group.remove();
     }
   });
 

@@ -150,6 +150,19 @@ describe('the memory sampler', () => {
     expect([left(), samplers()]).toEqual([[], []]);
   });
 
+  it('tells of a log that does not grow', async () => {
+    const captured = capture(growing().pid, { seconds: 12 });
+    captured.catch(() => undefined);
+    await until(begun);
+    const [sampler = ''] = samplers();
+    process.kill(Number(sampler), 'SIGSTOP');
+    await new Promise((go) => setTimeout(go, 9000));
+    process.kill(Number(sampler), 'SIGCONT');
+    const { provenance } = await captured;
+    expect(provenance.warnings).toMatchObject([{ code: 'rss.stalled' }]);
+    expect(provenance.partial).toBeNull();
+  });
+
   it('is ended by a cancel, and nothing is left', async () => {
     const { pid } = growing();
     const controller = new AbortController();

@@ -2,63 +2,52 @@ import type { HostEntry } from '../../src/core/capture/host.ts';
 import type { HostFacts, ProcessFacts } from '../../src/core/capture/process.ts';
 import type { CaptureRequest } from '../../src/core/capture/request.ts';
 
-/** A host as anna, without rights, sees it, with every tool. */
-export function hostFacts(more: Partial<HostFacts> = {}): HostFacts {
-  return {
-    system: 'Linux',
-    kernel: '6.1',
-    distribution: 'Debian',
-    architecture: 'x86_64',
-    hostName: 'box',
-    user: 'anna',
-    uid: 1000,
-    capabilities: '0000000000000000',
-    cpuModel: 'EPYC',
-    cores: 4,
-    containerCpus: null,
-    memoryTotal: 8e9,
-    memoryAvailable: 6e9,
-    load: 1,
-    throttled: null,
-    ptraceScope: 0,
-    perfEventParanoid: 2,
-    folder: { path: '/tmp', writable: true, free: 1e11 },
-    clockOffset: { seconds: 0, uncertainty: 0.1 },
-    tools: {
-      'py-spy': { path: '/usr/bin/py-spy', version: 'py-spy 0.4.1' },
-      asprof: { path: '/opt/async-profiler/bin/asprof', version: 'Async-profiler 4.5 built on Jul 13 2026' },
-      jcmd: { path: '/usr/bin/jcmd', version: '' },
-    },
-    ...more,
-  };
-}
+/** A Node on a Linux, run by the login itself. Change what a test is about. */
+export const anyProcess: ProcessFacts = {
+  pid: 4711,
+  parent: 1,
+  uid: 1000,
+  user: 'anna',
+  startTicks: 1234,
+  startedAt: '2026-01-02T03:04:05.000Z',
+  runtime: 'node',
+  runtimeVersion: '',
+  executable: '/usr/bin/node',
+  arguments: ['node', 'app.js'],
+  threads: 11,
+  cpu: 0.5,
+  rss: 100_000_000,
+  container: '',
+  otherMounts: false,
+  innerPid: 4711,
+  catchesUsr1: true,
+  listens: [],
+};
 
-/** A process of anna's. */
-export function processFacts(more: Partial<ProcessFacts> = {}): ProcessFacts {
-  return {
-    pid: 4711,
-    parent: 1,
-    uid: 1000,
-    user: 'anna',
-    startTicks: 12345,
-    startedAt: '2026-01-01T00:00:00.000Z',
-    runtime: 'python',
-    runtimeVersion: '3.11',
-    executable: '/usr/bin/python3.11',
-    arguments: ['python3', 'orders.py'],
-    threads: 1,
-    cpu: 1,
-    rss: 1e8,
-    container: '',
-    otherMounts: false,
-    innerPid: 4711,
-    catchesUsr1: false,
-    listens: [],
-    ...more,
-  };
-}
+export const anyHost: HostFacts = {
+  system: 'Linux',
+  kernel: '6.1.0',
+  distribution: 'Debian GNU/Linux 12 (bookworm)',
+  architecture: 'x86_64',
+  hostName: 'box',
+  user: 'anna',
+  uid: 1000,
+  capabilities: '0',
+  cpuModel: '',
+  cores: 4,
+  containerCpus: null,
+  memoryTotal: 8e9,
+  memoryAvailable: 4e9,
+  load: 0.5,
+  throttled: null,
+  ptraceScope: 1,
+  perfEventParanoid: 2,
+  folder: { path: '/tmp', writable: true, free: 1e11 },
+  clockOffset: { seconds: 0, uncertainty: 0.001 },
+  tools: {},
+};
 
-export const HOST_ENTRY: HostEntry = {
+export const anyEntry: HostEntry = {
   name: 'box',
   destination: 'anna@box',
   class: 'staging',
@@ -66,23 +55,20 @@ export const HOST_ENTRY: HostEntry = {
   remoteFolder: null,
 };
 
-export function captureRequest(more: Partial<CaptureRequest> = {}): CaptureRequest {
-  return {
-    host: 'box',
-    profiler: 'py-spy',
-    event: 'cpu',
-    pid: 4711,
-    startTicks: null,
-    launch: null,
-    seconds: 30,
-    rate: null,
-    hypothesis: 'exploratory',
-    label: 'before',
-    repeat: 1,
-    port: null,
-    options: {},
-    confirmedHost: null,
-    compareWith: [],
-    ...more,
-  };
-}
+export const anyRequest: CaptureRequest = {
+  host: 'box',
+  profiler: 'inspector',
+  event: 'cpu',
+  pid: 4711,
+  startTicks: null,
+  launch: null,
+  seconds: 30,
+  rate: null,
+  hypothesis: 'exploratory',
+  label: 'test',
+  repeat: 1,
+  port: null,
+  options: {},
+  confirmedHost: null,
+  compareWith: [],
+};

@@ -142,11 +142,14 @@ async function startIn(folder: string, program: string, options: SshdOptions): P
   );
   const logFile = join(folder, 'log');
   const user = options.user ?? userInfo().username;
+  const loginHome = join(folder, 'login');
+  mkdirSync(loginHome, { mode: 0o755 });
 
   for (let attempt = 1; ; attempt++) {
     const port = options.port ?? (await freePort());
     const configFile = join(folder, 'sshd_config');
-    const variables = { ...options.environment, [MARK]: folder };
+    // A home without start-up files: what the login shell of this machine's user runs at its start is not under test, and may wait for locks.
+    const variables = { HOME: loginHome, ...options.environment, [MARK]: folder };
     const environment = Object.entries(variables).map(([name, value]) => `"${name}=${value}"`);
     const lines = [
       ...(options.config ?? []),

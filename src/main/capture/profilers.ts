@@ -1,5 +1,6 @@
 import type { ProfilerId } from '../../core/capture/request.ts';
 import { PlateauError } from '../../core/error.ts';
+import { CLINIC_PROFILERS } from './clinic/index.ts';
 import { goPprof } from './go-pprof/index.ts';
 import { inspectorProfiler } from './inspector/index.ts';
 import { asyncProfiler } from './jvm/async-profiler.ts';
@@ -9,7 +10,15 @@ import { pySpy } from './py-spy/index.ts';
 import { rss } from './rss/index.ts';
 
 /** Every profiler, in the order they are offered. */
-export const PROFILERS: readonly Profiler[] = [pySpy, inspectorProfiler, asyncProfiler, jfr, goPprof, rss];
+export const PROFILERS: readonly Profiler[] = [
+  pySpy,
+  inspectorProfiler,
+  asyncProfiler,
+  jfr,
+  goPprof,
+  rss,
+  ...CLINIC_PROFILERS,
+];
 
 /** Throws `capture.unknownProfiler`. */
 export function profilerOf(id: ProfilerId): Profiler {

@@ -1,5 +1,5 @@
 import { Button, DialogBody, DialogFooter } from '@blueprintjs/core';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useState } from 'react';
 import type { HostClass } from '../../core/capture/host.ts';
 import { LOCAL_HOST } from '../../core/capture/host.ts';
 import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
@@ -106,13 +106,18 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
     event.preventDefault();
     void start();
   };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    void start();
+  };
   const complaintOf = (field: FieldName): string | null => {
     const complaint = complaints[field] ?? null;
     const typed = field === 'hypothesis' || field === 'confirmed' || field === 'command' || field === 'folder';
     return typed && !told ? null : complaint;
   };
   return (
-    <form className="capture-form" onSubmit={submit} noValidate>
+    <form className="capture-form" onSubmit={submit} onKeyDown={onKeyDown} noValidate>
       <DialogBody>
         <div className="capture-columns">
           <div className="capture-fields">

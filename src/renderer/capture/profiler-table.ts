@@ -28,6 +28,7 @@ export const PROFILER_TEXTS: Readonly<Record<ProfilerId, ProfilerText>> = {
         title: 'Native frames',
         what: 'Also C and C++ below Python; the program is stopped for each sample',
       },
+      { name: 'blocking', title: 'Stop for each look', what: 'No torn stacks; the program pays for it' },
       { name: 'gil', title: 'Only with the GIL', what: 'Only threads that run Python code at that moment' },
       {
         name: 'subprocesses',

@@ -133,6 +133,11 @@ function allColumns(processes: readonly ListedProcess[], onCapture: CaptureProce
   ];
 }
 
+function menuTitle(name: ProfilerId, ready: boolean): string {
+  if (!ready) return `Why not ${PROFILER_SHORT[name]}…`;
+  return name === 'rss' ? 'Follow its memory…' : `Capture with ${PROFILER_SHORT[name]}…`;
+}
+
 /** The menu of a process: captures by each ready profiler, the reasons of the others, and what to copy. */
 function menuOf(process: ListedProcess, onCapture: CaptureProcess): readonly MenuEntry[] {
   return [
@@ -140,7 +145,7 @@ function menuOf(process: ListedProcess, onCapture: CaptureProcess): readonly Men
       ({ name, ready }): MenuEntry => ({
         kind: 'action',
         id: name,
-        title: ready ? `Capture with ${PROFILER_SHORT[name]}…` : `Why not ${PROFILER_SHORT[name]}…`,
+        title: menuTitle(name, ready),
         enabled: true,
         run: () => onCapture(process, name),
       }),

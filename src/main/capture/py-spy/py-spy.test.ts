@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { captureRequest, HOST_ENTRY, hostFacts, processFacts } from '../../../../tests/support/capture-facts.ts';
+import { captureRequest, HOST_ENTRY, hostFacts, processFacts } from '../../../../tests/support/tool-facts.ts';
 import type { HostFacts, ProcessFacts } from '../../../core/capture/process.ts';
 import type { CaptureRequest } from '../../../core/capture/request.ts';
 import type { ToolResult } from '../profiler.ts';

@@ -68,8 +68,8 @@ function plan(request: CaptureRequest, { process }: PlanFacts): CapturePlan {
 interface Look {
   readonly alive: boolean;
   readonly end: SamplerEnd | null;
-  /** Last value, in bytes; null before the first. */
-  readonly rss: number | null;
+  /** Its last line, with the value in bytes; null before the first. */
+  readonly last: { readonly line: string; readonly rss: number } | null;
 }
 
 async function look(
@@ -79,16 +79,17 @@ async function look(
 ): Promise<Look> {
   const argv = ['sh', '-c', LOOK, 'plateau-rss-look', folder, String(pid), String(startTicks)];
   const { stdout } = await runToEnd(run.connection, argv, { signal: run.signal });
-  const lines = stdout.toString('utf8').split('\n');
-  const kilobytes = /^\d+,(\d{1,15}),\d+$/m.exec(stdout.toString('utf8'))?.[1];
+  const text = stdout.toString('utf8');
+  const lines = text.split('\n');
+  const [line, kilobytes] = /^\d+,(\d{1,15}),\d+$/m.exec(text) ?? [];
   return {
     alive: lines[0] === 'alive',
     end: ENDS.find((end) => lines.includes(end)) ?? null,
-    rss: kilobytes === undefined ? null : Number(kilobytes) * 1024,
+    last: line === undefined ? null : { line, rss: Number(kilobytes) * 1024 },
   };
 }
 
-/** Starts the sampler: the journal knows how to end it before it does anything. Throws `capture.noAnswer`. */
+/** Starts the sampler: the journal knows how to end it before it does anything. Throws `capture.noAnswer`, `capture.noFolder`. */
 async function start(run: CaptureRun, folder: string, every: number): Promise<StopRecipe & { kind: 'process' }> {
   const { process } = run.facts;
   const { seconds } = run.plan.request;
@@ -104,8 +105,14 @@ async function start(run: CaptureRun, folder: string, every: number): Promise<St
   }
   const recipe = { kind: 'process', pid: Number(match[1]), startTicks: Number(match[2]) } as const;
   await run.willNeedStop(recipe);
-  await run.command(['sh', '-c', BEGIN, 'plateau-rss-begin', folder]);
-  return recipe;
+  // Its name is what people read of it where it was left behind.
+  const begun = await run.command(['sh', '-c', BEGIN, `memory of process ${process?.pid} every ${every} s`, folder]);
+  if (begun.code === 0) return recipe;
+  throw new PlateauError({
+    code: 'capture.noFolder',
+    message: `Nothing can be written to “${folder}” on ${run.facts.entry.name}.`,
+    hint: begun.stderr.trim().slice(-300) || 'Look at the free space there.',
+  });
 }
 
 const CUT_SHORT: Readonly<Record<SamplerEnd | 'dead', string | null>> = {
@@ -130,6 +137,33 @@ async function run(capture: CaptureRun): Promise<readonly CapturedFile[]> {
   }
 }
 
+function diskFull({ facts }: CaptureRun): PlateauError {
+  return new PlateauError({
+    code: 'capture.diskFull',
+    message: `Not one line could be written to “${facts.host.folder.path}” on ${facts.entry.name}.`,
+    hint: 'Free some space, or give the host another folder for captures (plateau hosts, or its menu).',
+  });
+}
+
+/** Hears the last line at each look, and warns once when no new one came for several intervals. */
+function stallWatch(capture: CaptureRun, every: number): (line: string) => void {
+  let last = '';
+  let since = performance.now();
+  let isTold = false;
+  return (line) => {
+    if (line !== last) {
+      last = line;
+      since = performance.now();
+    }
+    if (isTold || performance.now() - since < Math.max(4 * every, 5) * 1000) return;
+    isTold = true;
+    capture.warn({
+      code: 'rss.stalled',
+      message: `Nothing was written on ${capture.facts.entry.name} for a while: its disk is full, or it had no time for the sampler. Values of that while are missing.`,
+    });
+  };
+}
+
 /** Waits for the sampler's end, and brings what it wrote. */
 async function followed(
   capture: CaptureRun,
@@ -139,6 +173,7 @@ async function followed(
 ): Promise<CapturedFile> {
   const { seconds } = capture.plan.request;
   const begun = performance.now();
+  const stalled = stallWatch(capture, every);
   const pause = Math.min(MOST_PAUSE, Math.max(LEAST_PAUSE, every)) * 1000;
   for (;;) {
     await capture.wait(Math.min(pause, Math.max(500, seconds * 1000 - (performance.now() - begun) + 500)));
@@ -146,11 +181,13 @@ async function followed(
     const passed = (performance.now() - begun) / 1000;
     if (!seen.alive) {
       await capture.stopped(recipe);
+      if (seen.end === 'ended-full' && seen.last === null) throw diskFull(capture);
       const why = CUT_SHORT[seen.end ?? 'dead'];
       if (why !== null) capture.partial(`${why}, after ${durationText(passed)} of ${durationText(seconds)}.`);
       return await capture.fetch(`${folder}/${LOG}`, LOG, 'series');
     }
-    const now = seen.rss === null ? '' : `rss ${valueText(seen.rss, 'bytes')} · `;
+    stalled(seen.last?.line ?? '');
+    const now = seen.last === null ? '' : `rss ${valueText(seen.last.rss, 'bytes')} · `;
     capture.progress(`${now}${durationText(passed)} of ${durationText(seconds)}`, Math.min(1, passed / seconds));
   }
 }
