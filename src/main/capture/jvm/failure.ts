@@ -54,7 +54,7 @@ export function attachFailed(process: ProcessFacts, hostName: string): PlateauEr
       `It may have been started with ${DISABLE_ATTACH}, be stopped, or be out of memory.`,
       ...(process.otherMounts
         ? [
-            `It lives in another mount namespace, into which a jcmd before JDK 21 finds its way only where the process ids differ too. Use async-profiler, or a newer jcmd; or yourself: sudo -n nsenter -t ${process.pid} -m jcmd ${process.innerPid} …`,
+            `It lives in another mount namespace, into which an older jcmd (JDK 17) finds its way only where the process ids differ too. Use async-profiler, or a newer jcmd; or yourself: sudo -n nsenter -t ${process.pid} -m jcmd ${process.innerPid} …`,
           ]
         : []),
       ...WITHOUT_ATTACH,

@@ -38,7 +38,7 @@ function readiness(process: ProcessFacts | null, host: HostFacts): Readiness | n
   const refused = attachRefused(process, host, `${tool.path} ${process.pid} JFR.start duration=30s filename=FILE`);
   if (refused !== null) return { name: 'jfr', ready: false, ...refused };
   const why = process.otherMounts
-    ? 'It lives in a container or namespace: a jcmd before JDK 21 may not find its way in.'
+    ? 'It lives in a container or namespace: an older jcmd (JDK 17) may not find its way in.'
     : '';
   return { name: 'jfr', ready: true, why, remedies: [] };
 }
