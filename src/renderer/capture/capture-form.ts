@@ -133,13 +133,18 @@ export function programName(argv: readonly string[], executable: string): string
 }
 
 /** The label a capture gets where the person gives none. */
-export function suggestedLabel({ event, command }: CaptureFields, target: Pick<CaptureTarget, 'process'>): string {
+export function suggestedLabel(
+  { event, profiler, command }: CaptureFields,
+  target: Pick<CaptureTarget, 'process'>,
+): string {
   const split = splitLine(command);
   const argv = target.process?.arguments ?? ('arguments' in split ? split.arguments : []);
   const name = programName(argv, target.process?.executable ?? '')
     .replace(/\p{Cc}/gu, ' ')
     .trim();
-  return `${name === '' ? 'capture' : name.slice(0, 80)}, ${EVENT_TITLES[event]}`;
+  // What is sampled says more than by what, where it is told by one word.
+  const what = event === 'process' ? PROFILER_TEXTS[profiler].title : EVENT_TITLES[event];
+  return `${name === '' ? 'capture' : name.slice(0, 80)}, ${what}`;
 }
 
 const number = (text: string): number => Number(text.trim().replace(',', '.'));

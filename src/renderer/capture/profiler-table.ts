@@ -13,7 +13,6 @@ export interface ProfilerText {
   readonly options: readonly { readonly name: string; readonly title: string; readonly what: string }[];
 }
 
-const CLINIC_NOTE = 'Clinic must start the program itself, and its maintainers no longer look after it.';
 const clinic = { seconds: 30, hasPort: false, options: [] } as const;
 
 export const PROFILER_TEXTS: Readonly<Record<ProfilerId, ProfilerText>> = {
@@ -68,23 +67,23 @@ export const PROFILER_TEXTS: Readonly<Record<ProfilerId, ProfilerText>> = {
   'clinic-flame': {
     ...clinic,
     title: 'clinic flame',
-    what: `Starts a Node program and samples its CPU. ${CLINIC_NOTE}`,
+    what: 'Starts a Node program and samples its CPU.',
   },
   'clinic-doctor': {
     ...clinic,
     title: 'clinic doctor',
-    what: `Starts a Node program and follows its CPU, event loop delay and handles. ${CLINIC_NOTE}`,
+    what: 'Starts a Node program and follows its CPU, event loop delay and handles.',
   },
   'clinic-heapprofiler': {
     ...clinic,
     title: 'clinic heapprofiler',
-    what: `Starts a Node program and samples what it allocates. ${CLINIC_NOTE}`,
+    what: 'Starts a Node program and samples what it allocates.',
   },
   'clinic-bubbleprof': {
     ...clinic,
     title: 'clinic bubbleprof',
     seconds: 5,
-    what: `Starts a Node program and follows its asynchronous calls; its page is kept as it is. It writes a lot: a few seconds are enough. ${CLINIC_NOTE}`,
+    what: 'Starts a Node program and follows its asynchronous calls; its page is kept as it is. It writes a lot: a few seconds are enough.',
   },
   rss: {
     title: 'Memory over time',
