@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { anyEntry, anyHost, anyProcess, anyRequest } from '../../../../tests/support/capture-facts.ts';
+import { captureRequest, HOST_ENTRY, hostFacts, processFacts } from '../../../../tests/support/tool-facts.ts';
 import type { HostFacts } from '../../../core/capture/process.ts';
 import type { CapturePlan, CaptureRequest, ProfilerId } from '../../../core/capture/request.ts';
 import { CLINIC_PROFILERS } from './index.ts';
+
+const anyRequest = captureRequest();
+const anyHost = hostFacts({ tools: {} });
+const anyProcess = processFacts({ runtime: 'node' });
 
 const host: HostFacts = {
   ...anyHost,
@@ -25,7 +29,7 @@ function profilerOf(id: ProfilerId) {
 
 function plan(id: ProfilerId, event: CaptureRequest['event'], more: Partial<CaptureRequest> = {}): CapturePlan {
   const request: CaptureRequest = { ...anyRequest, profiler: id, event, pid: null, launch, ...more };
-  return profilerOf(id).plan(request, { entry: anyEntry, host, process: null });
+  return profilerOf(id).plan(request, { entry: HOST_ENTRY, host, process: null });
 }
 
 describe('readiness', () => {
@@ -87,7 +91,7 @@ describe('a plan', () => {
 
   it('is refused where clinic is not', () => {
     const request: CaptureRequest = { ...anyRequest, profiler: 'clinic-flame', pid: null, launch };
-    expect(() => profilerOf('clinic-flame').plan(request, { entry: anyEntry, host: anyHost, process: null })).toThrow(
+    expect(() => profilerOf('clinic-flame').plan(request, { entry: HOST_ENTRY, host: anyHost, process: null })).toThrow(
       expect.objectContaining({ code: 'capture.notReady' }),
     );
   });

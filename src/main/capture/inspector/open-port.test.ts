@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { anyProcess, anyRequest } from '../../../../tests/support/capture-facts.ts';
+import { captureRequest, processFacts } from '../../../../tests/support/tool-facts.ts';
 import type { ProcessFacts } from '../../../core/capture/process.ts';
 import { openPortOf, portToOpen } from './open-port.ts';
+
+const anyRequest = captureRequest({ profiler: 'inspector' });
+const anyProcess = processFacts({ runtime: 'node', arguments: ['node', 'app.js'] });
 
 const running = (args: string, listens: ProcessFacts['listens'] = []): ProcessFacts => ({
   ...anyProcess,

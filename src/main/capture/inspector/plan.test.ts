@@ -1,12 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { anyEntry, anyHost, anyProcess, anyRequest } from '../../../../tests/support/capture-facts.ts';
+import { captureRequest, HOST_ENTRY, hostFacts, processFacts } from '../../../../tests/support/tool-facts.ts';
 import type { HostFacts, ProcessFacts } from '../../../core/capture/process.ts';
 import type { CaptureRequest } from '../../../core/capture/request.ts';
 import type { PlanFacts } from '../profiler.ts';
 import { planInspector } from './plan.ts';
 import { inspectorReadiness } from './readiness.ts';
 
-const facts: PlanFacts = { entry: anyEntry, host: anyHost, process: anyProcess };
+const anyRequest = captureRequest({ profiler: 'inspector' });
+const anyHost = hostFacts();
+const anyProcess = processFacts({
+  runtime: 'node',
+  executable: '/usr/bin/node',
+  arguments: ['node', 'app.js'],
+  cpu: 0.5,
+  catchesUsr1: true,
+});
+
+const facts: PlanFacts = { entry: HOST_ENTRY, host: anyHost, process: anyProcess };
 const plan = (request: Partial<CaptureRequest>, more: Partial<PlanFacts> = {}) =>
   planInspector({ ...anyRequest, ...request }, { ...facts, ...more });
 
@@ -65,7 +75,7 @@ describe('a plan', () => {
   });
 
   it('samples more slowly on a production host, and takes the rate that is asked for', () => {
-    expect(plan({}, { entry: { ...anyEntry, class: 'production' } }).rate).toBe(100);
+    expect(plan({}, { entry: { ...HOST_ENTRY, class: 'production' } }).rate).toBe(100);
     expect(plan({ rate: 250 }).steps[2]).toMatchObject({ what: expect.stringContaining('4000 µs') });
     expect(plan({ event: 'heap' })).toMatchObject({ rate: null, samples: null });
   });
@@ -83,7 +93,7 @@ describe('a plan', () => {
     [
       'a snapshot in production',
       { event: 'snapshot' },
-      { entry: { ...anyEntry, class: 'production' } },
+      { entry: { ...HOST_ENTRY, class: 'production' } },
       'capture.hostLimit',
     ],
     ['another event', { event: 'wall' }, {}, 'capture.badEvent'],
