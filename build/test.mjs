@@ -4,7 +4,8 @@ import { delimiter, dirname, join } from 'node:path';
 import { nodeOf } from './set-up/node.mjs';
 import { ROOT, runScript, setUp } from './set-up.mjs';
 import { runChecks } from './testing/check-steps.mjs';
-import { ensureBrowser, ensurePySpy, ensureSshd } from './testing/tools.mjs';
+import { ensureAsyncProfiler, ensureJdk } from './testing/jvm-tools.mjs';
+import { ensureBrowser, ensureClinic, ensureGo, ensurePySpy, ensureSshd } from './testing/tools.mjs';
 import { lastLine, none, playwrightTotals, sum, vitestTotals } from './testing/totals.mjs';
 
 const REPORTS = join(ROOT, '.cache/reports');
@@ -44,8 +45,18 @@ await runScript(() => {
   const pySpy = ensurePySpy(ROOT);
   if (pySpy === null) totals.push(missing('py-spy'));
   if (!ensureSshd()) totals.push(missing('OpenSSH’s server'));
+  const go = ensureGo();
+  if (go === null) totals.push(missing('Go'));
+  if (!ensureJdk()) totals.push(missing('A JDK'));
+  const asyncProfiler = ensureAsyncProfiler(ROOT);
+  if (asyncProfiler === null) totals.push(missing('async-profiler'));
+  const clinic = ensureClinic(ROOT);
+  if (clinic === null) totals.push(missing('clinic'));
   // Tests start processes by the name “node”: the new one first.
-  const path = [dirname(nodeOf(ROOT)), ...(pySpy === null ? [] : [pySpy]), process.env.PATH ?? ''].join(delimiter);
+  const programs = [pySpy, go, asyncProfiler, clinic].filter((folder) => folder !== null);
+  // sshd and useradd stand where only root's PATH goes.
+  const system = process.platform === 'win32' ? [] : ['/usr/sbin', '/sbin'];
+  const path = [dirname(nodeOf(ROOT)), ...programs, process.env.PATH ?? '', ...system].join(delimiter);
 
   const units = join(REPORTS, 'vitest.json');
   const unitArgs = [

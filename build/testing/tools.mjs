@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Longest a single installation may take, in milliseconds: a test run never hangs on a download. */
@@ -25,9 +25,11 @@ export function onPath(name) {
 /**
  * @param {string} command
  * @param {readonly string[]} args
+ * @param {string} cwd
  */
-function tried(command, args) {
+export function tried(command, args, cwd = process.cwd()) {
   const { status } = spawnSync(command, args, {
+    cwd,
     stdio: 'ignore',
     timeout: LIMIT,
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
@@ -43,7 +45,7 @@ function isDebianRoot() {
  * Debian's package of a program, where this is a Debian and may install.
  * @param {string} name
  */
-function fromDebian(name) {
+export function fromDebian(name) {
   if (!isDebianRoot()) return false;
   const install = ['install', '-y', '--no-install-recommends', name];
   return tried('apt-get', install) || (tried('apt-get', ['update']) && tried('apt-get', install));
@@ -61,6 +63,21 @@ export function ensureSshd() {
   if (!isDebianRoot()) return false;
   process.stderr.write('Installing OpenSSH for the tests …\n');
   return fromDebian('openssh-server') && fromDebian('openssh-client') && complete();
+}
+
+/** Where Go's own archive and Debian's packages put it, besides PATH. */
+const GO_FOLDERS = ['/usr/local/go/bin', '/usr/lib/go/bin'];
+
+/** Go, or Debian's package of it; the folder of its programs, or null. */
+export function ensureGo() {
+  const found = () => {
+    const path = onPath('go');
+    return path === null ? (GO_FOLDERS.find((folder) => existsSync(join(folder, 'go'))) ?? null) : join(path, '..');
+  };
+  const there = found();
+  if (there !== null || !isDebianRoot()) return there;
+  process.stderr.write('Installing Go for the tests …\n');
+  return fromDebian('golang-go') ? found() : null;
 }
 
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -108,4 +125,28 @@ export function ensurePySpy(root) {
   const made =
     tried(python, ['-m', 'venv', folder]) && tried(join(programs, 'python'), ['-m', 'pip', 'install', 'py-spy==0.4.1']);
   return made ? programs : null;
+}
+
+/**
+ * clinic in a folder of this checkout; the folder with that one program, or null.
+ * @param {string} root
+ */
+export function ensureClinic(root) {
+  const found = onPath('clinic');
+  if (found !== null) return join(found, '..');
+  const folder = join(root, '.cache/clinic');
+  const programs = join(folder, 'bin');
+  const program = join(programs, 'clinic');
+  const script = join(folder, 'node_modules/clinic/bin.js');
+  if (existsSync(program)) return programs;
+  const npm = onPath('npm');
+  if (npm === null || process.platform === 'win32') return null;
+  process.stderr.write('Installing clinic for the tests …\n');
+  const options = ['--prefix', folder, '--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund'];
+  mkdirSync(programs, { recursive: true });
+  if (!tried(npm, ['install', ...options, 'clinic@13.0.0']) || !existsSync(script)) return null;
+  // Not the folder with the programs of all its dependencies, some of which are called as the system's.
+  chmodSync(script, 0o755);
+  symlinkSync('../node_modules/clinic/bin.js', program);
+  return programs;
 }

@@ -56,10 +56,12 @@ function renderInvoice(order, lines, { net, shipping, tax, total }) {
   return `${html}</table><p>${money(net)} + ${money(shipping)} + ${money(tax)}</p><b>${money(total)}</b>`;
 }
 
-const server = createServer((request, response) => {
+function handleOrder(request, response) {
   const order = Number(/\/orders\/(\d+)/.exec(request.url)?.[1] ?? 0);
   const lines = linesOf(order);
   response.setHeader('content-type', 'text/html');
   response.end(renderInvoice(order, lines, priceOrder(lines, 'de')));
-});
+}
+
+const server = createServer(handleOrder);
 server.listen(0, '127.0.0.1', () => process.stdout.write(`listening ${server.address().port}\n`));

@@ -11,6 +11,7 @@ import { LocalConnection } from '../../src/main/remote/local.ts';
 import { readBytes, soleProfile, totals } from '../support/read-profile.ts';
 import { missingTools, skipReason } from '../support/tools.ts';
 import { CaptureBench } from './support/capture-with.ts';
+import { memoryCgroup } from './support/memory-cgroup.ts';
 import { freePort, isOpen, type NodeTarget, Targets, targetPath } from './support/node-target.ts';
 
 let bench: CaptureBench;
@@ -47,6 +48,13 @@ async function holding(server: Server): Promise<number> {
   return address === null || typeof address === 'string' ? 0 : address.port;
 }
 
+/** Does something once the capture samples. */
+async function whenSampling(act: () => unknown): Promise<void> {
+  while (!bench.progress.some((line) => /^sampling 0\.\d/.test(line)))
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  act();
+}
+
 async function expectUntouched(target: NodeTarget): Promise<void> {
   expect(target.isAlive()).toBe(true);
   expect(target.output()).not.toContain('Debugger');
@@ -64,7 +72,7 @@ async function expectClosed(target: NodeTarget): Promise<void> {
 describe('a running Node', () => {
   it.each(['orders.cjs', 'orders.mjs'])('is sampled, and its inspector closed again (%s)', async (script) => {
     const target = await targets.node(script);
-    const { files, provenance, clean } = await bench.capture(inspectorProfiler, { pid: target.pid, seconds: 1.5 });
+    const { files, provenance, clean } = await bench.capture(inspectorProfiler, { pid: target.pid, seconds: 1 });
     expect(files.map(({ name, kind }) => [name, kind])).toEqual([['main.cpuprofile', 'profile']]);
     expect((await heaviest(files[0]))[0]).toBe('findPrice');
     expect(provenance).toMatchObject({ rate: 1000, partial: null, warnings: [] });
@@ -84,7 +92,7 @@ describe('a running Node', () => {
 
   it('has its worker threads sampled too, a file each', async () => {
     const target = await targets.node('orders.mjs', ['--worker']);
-    const { files } = await bench.capture(inspectorProfiler, { pid: target.pid, seconds: 1.5 });
+    const { files } = await bench.capture(inspectorProfiler, { pid: target.pid, seconds: 1 });
     expect(files.map(({ name }) => name)).toEqual(['main.cpuprofile', 'worker-1.cpuprofile']);
     expect((await heaviest(files[0]))[0]).toBe('findPrice');
     expect((await heaviest(files[1]))[0]).toBe('packParcel');
@@ -95,7 +103,7 @@ describe('a running Node', () => {
     const target = await targets.node('orders.cjs', ['--leak']);
     const { files, provenance } = await bench.capture(inspectorProfiler, {
       pid: target.pid,
-      seconds: 1.5,
+      seconds: 1,
       event: 'heap',
     });
     expect(files.map(({ name }) => name)).toEqual(['main.heapprofile']);
@@ -119,7 +127,7 @@ describe('a running Node', () => {
     const port = await freePort();
     const target = await targets.node('orders.cjs', [], [`--inspect=${port}`]);
     for (const asked of [null, port]) {
-      const { files } = await bench.capture(inspectorProfiler, { pid: target.pid, seconds: 0.5, port: asked });
+      const { files } = await bench.capture(inspectorProfiler, { pid: target.pid, seconds: 1, port: asked });
       expect((await heaviest(files[0]))[0]).toBe('findPrice');
     }
     expect([target.isAlive(), await isOpen(port)]).toEqual([true, true]);
@@ -133,7 +141,7 @@ describe('a running Node', () => {
     const facts: PlanFacts = { ...seen, host: { ...seen.host, system: 'Darwin' } };
     const { files } = await bench.capture(
       inspectorProfiler,
-      { pid: target.pid, seconds: 0.5, port },
+      { pid: target.pid, seconds: 1, port },
       new AbortController().signal,
       facts,
     );
@@ -145,7 +153,7 @@ describe('a running Node', () => {
     const target = await targets.start([process.execPath, targetPath('orders.cjs')], {
       NODE_OPTIONS: `--inspect-port=${port}`,
     });
-    const { files, clean } = await bench.capture(inspectorProfiler, { pid: target.pid, seconds: 0.5 });
+    const { files, clean } = await bench.capture(inspectorProfiler, { pid: target.pid, seconds: 1 });
     expect((await heaviest(files[0]))[0]).toBe('findPrice');
     expect([clean, await isOpen(port)]).toEqual([true, false]);
   });
@@ -155,14 +163,15 @@ describe('ends early', () => {
   it('when it is cancelled: the inspector is closed, nothing stays', async () => {
     const target = await targets.node('orders.cjs');
     const controller = new AbortController();
-    setTimeout(() => controller.abort(), 2500);
+    void whenSampling(() => controller.abort());
     const capture = bench.capture(inspectorProfiler, { pid: target.pid, seconds: 60 }, controller.signal);
     await expect(capture).rejects.toMatchObject({ code: 'job.cancelled' });
     await expectClosed(target);
   });
 
   it.each(['--end', '--exit'])('when the program ends in order, with what there is (%s)', async (how) => {
-    const target = await targets.node('orders.cjs', [how, '4000']);
+    const target = await targets.node('orders.cjs', [how]);
+    void whenSampling(() => target.signal('SIGTERM'));
     const { files, provenance } = await bench.capture(inspectorProfiler, { pid: target.pid, seconds: 60 });
     expect((await heaviest(files[0]))[0]).toBe('findPrice');
     expect(provenance.partial).toMatch(/^The process ended after \d\.\d s\.$/);
@@ -172,7 +181,7 @@ describe('ends early', () => {
 
   it('when the program is killed, and says that its samples are lost', async () => {
     const target = await targets.node('orders.cjs');
-    setTimeout(() => target.kill(), 2500);
+    void whenSampling(() => target.signal('SIGKILL'));
     const capture = bench.capture(inspectorProfiler, { pid: target.pid, seconds: 60 });
     await expect(capture).rejects.toMatchObject({ code: 'capture.targetEnded' });
     expect(bench.journal.list()).toEqual([]);
@@ -182,7 +191,7 @@ describe('ends early', () => {
     const target = await targets.node('orders.cjs');
     const other = await freePort();
     await targets.node('orders.cjs', [], [`--inspect=${other}`]);
-    setTimeout(() => void bench.connection.close(), 2500);
+    void whenSampling(() => bench.connection.close());
     const capture = bench.capture(inspectorProfiler, { pid: target.pid, seconds: 60 });
     await expect(capture).rejects.toMatchObject({
       code: 'ssh.closed',
@@ -282,6 +291,25 @@ describe('is refused', () => {
       expect([target.isAlive(), await isOpen(target.port), small.journal.list()]).toEqual([true, false, []]);
     } finally {
       await small.remove();
+    }
+  });
+
+  it('where its control group would not suffice for a snapshot, if this machine lets a test make one', async ({
+    skip,
+  }) => {
+    const group = memoryCgroup(256 * 1024 * 1024);
+    if (group === null) return skip('no control group can be made here');
+    try {
+      const target = await targets.node('orders.cjs', ['--keep', '20']);
+      group.add(target.pid);
+      await expect(bench.capture(inspectorProfiler, { pid: target.pid, event: 'snapshot' })).rejects.toMatchObject({
+        code: 'capture.noHeadroom',
+        message: expect.stringMatching(/\b2\d\d MB are left/),
+      });
+      await expectClosed(target);
+    } finally {
+      targets.end();
+      await group.remove();
     }
   });
 

@@ -248,6 +248,11 @@ describe.each([
     expect(await reply.text()).toMatch(/;distinct_customers_before( \([^)]*\))? \d+/);
     const unknown = await transport.send(`/api/items/${id}/export?to=docx`);
     expect([unknown.status, await unknown.json()]).toMatchObject([422, { code: 'export.unknownFormat' }]);
+    const page = await transport.send(`/api/items/${id}/page`);
+    expect(page.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(page.headers.get('content-security-policy')).toMatch(/^sandbox allow-scripts; default-src 'none';/);
+    expect(page.headers.get('content-security-policy')).not.toMatch(/'self'; (script|connect|img)|https?:|\*/);
+    await page.body?.cancel();
     const raw = await transport.send(`/api/items/${id}/artifact`);
     expect((await raw.arrayBuffer()).byteLength).toBeGreaterThan(100_000);
   });

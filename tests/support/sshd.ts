@@ -19,7 +19,7 @@ export interface SshdOptions {
   readonly hostKeyFiles?: readonly string[];
   /** Further lines of `authorized_keys`, beside the server's own client key. */
   readonly authorizedKeys?: readonly string[];
-  /** Variables of every session's environment, beside the tests' PATH and an empty HOME. No quotes or newlines. */
+  /** Variables of every session's environment: `{ PATH: … }`. No quotes or newlines. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Port on 127.0.0.1; a free one. */
   readonly port?: number;
@@ -141,15 +141,15 @@ async function startIn(folder: string, program: string, options: SshdOptions): P
     `${[readFileSync(`${clientKey}.pub`, 'utf8').trim(), ...(options.authorizedKeys ?? [])].join('\n')}\n`,
   );
   const logFile = join(folder, 'log');
-  const remoteHome = join(folder, 'remote-home');
-  mkdirSync(remoteHome, { mode: 0o777 });
   const user = options.user ?? userInfo().username;
+  const loginHome = join(folder, 'login');
+  mkdirSync(loginHome, { mode: 0o755 });
 
   for (let attempt = 1; ; attempt++) {
     const port = options.port ?? (await freePort());
     const configFile = join(folder, 'sshd_config');
-    // No start-up file of this machine's user is read, and what the tests find on their PATH the sessions find too.
-    const variables = { HOME: remoteHome, PATH: process.env.PATH ?? '', ...options.environment, [MARK]: folder };
+    // A home without start-up files: what the login shell of this machine's user runs at its start is not under test, and may wait for locks.
+    const variables = { HOME: loginHome, ...options.environment, [MARK]: folder };
     const environment = Object.entries(variables).map(([name, value]) => `"${name}=${value}"`);
     const lines = [
       ...(options.config ?? []),

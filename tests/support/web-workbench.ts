@@ -21,10 +21,14 @@ export function temporaryUserData(): { readonly path: string; remove(): void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Starts the real web shell on a user-data folder and waits for its link. */
-export function startWebWorkbench(userData: string, args: readonly string[] = []): Promise<WebWorkbench> {
+/** Starts the real web shell on a user-data folder and waits for its link. `env` are variables set besides. */
+export function startWebWorkbench(
+  userData: string,
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string | undefined>> = {},
+): Promise<WebWorkbench> {
   const child = spawn(process.execPath, [join(ROOT, 'out/main/web.js'), '--json', ...args], {
-    env: { ...process.env, PLATEAU_USER_DATA: userData, PLATEAU_WORKSPACE: undefined },
+    env: { ...process.env, PLATEAU_USER_DATA: userData, PLATEAU_WORKSPACE: undefined, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<number | null>((end) => child.once('close', end));

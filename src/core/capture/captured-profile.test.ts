@@ -119,11 +119,12 @@ it('a capture that was cut short is never more than probable, and says so', () =
 
 it('says when and where it was captured, and leaves what the file itself tells', () => {
   const told = profileOf('main;hot 1', { meta: { cpuModel: 'from the file', pid: 7 } });
-  expect(capturedProfile(told, captured({})).meta).toMatchObject({
+  expect(capturedProfile(told, captured({ profiler: { name: 'py-spy', version: '0.4.1' } })).meta).toMatchObject({
     startedAt: '2026-01-01T00:00:00.000Z',
     cpuModel: 'from the file',
     cpuCores: 4,
     pid: 7,
+    tool: { name: 'py-spy', version: '0.4.1' },
   });
   expect(capturedProfile(told, undefined)).toBe(told);
 });

@@ -26,6 +26,15 @@ export function capturedProfile(profile: Profile, capture: CaptureProvenance | u
       flags,
       startedAt: capture.startedAt,
       ...(sleepingThreads.length === 0 ? {} : { sleepingThreads }),
+      ...(meta.tool?.version === undefined && capture.profiler.version !== ''
+        ? { tool: { name: meta.tool?.name ?? capture.profiler.name, version: capture.profiler.version } }
+        : {}),
+      ...(meta.runtimeVersion === undefined && capture.target !== null && capture.target.runtimeVersion !== ''
+        ? { runtimeVersion: capture.target.runtimeVersion }
+        : {}),
+      ...(capture.host.facts.containerCpus === null || meta.containerCpus !== undefined
+        ? {}
+        : { containerCpus: capture.host.facts.containerCpus }),
       ...(meta.pid === undefined && capture.target !== null ? { pid: capture.target.pid } : {}),
       ...(meta.cpuModel === undefined ? { cpuModel: capture.host.facts.cpuModel } : {}),
       ...(meta.cpuCores === undefined ? { cpuCores: capture.host.facts.cores } : {}),

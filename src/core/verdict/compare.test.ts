@@ -247,3 +247,36 @@ test('three replicates a side carry their own spread', () => {
   const wild = compare(replicates([1500, 2400, 300]), replicates([700, 1600, 100]), options);
   expect(wild.verdicts.find((verdict) => verdict.subject.label === 'hot')?.status).toBe('inconclusive');
 });
+
+describe('captures in segments', () => {
+  const COUNTED: readonly SampleType[] = [{ name: 'samples', kind: 'cpu', unit: 'count' }];
+  const inSegments = (hot: readonly number[]): CaptureSide => {
+    const text = hot.map((samples) => `= 5\nmain;hot ${samples}\nmain;a 200`).join('\n');
+    return side(text, { durationSeconds: 5 * hot.length, intervalSeconds: 0.01 }, { sampleTypes: COUNTED });
+  };
+  const changed = (before: readonly number[], after: readonly number[]) =>
+    compare(inSegments(before), inSegments(after), { independent: false }).verdicts.find(
+      ({ subject }) => subject.label === 'hot',
+    );
+
+  test('confirm a change that goes beyond what may lie between two captures', () => {
+    expect(changed([300, 303, 297, 301, 299, 300], [20, 21, 19, 20, 22, 18])).toMatchObject({
+      status: 'resolved',
+      certainty: 'confirmed',
+      measure: { method: 'replicates' },
+    });
+  });
+
+  test('are one capture a side: they cannot see what drifts between captures', () => {
+    const steady = [300, 301, 299, 300, 301, 299];
+    expect(changed(steady, [262, 263, 261, 262, 263, 261])).toMatchObject({
+      status: 'improved',
+      certainty: 'probable',
+      guards: ['single-capture'],
+    });
+  });
+
+  test('tell nothing where they differ as much among themselves', () => {
+    expect(changed([300, 80, 500, 60, 420, 200], [150, 500, 20, 330, 90, 60])?.status).toBe('inconclusive');
+  });
+});

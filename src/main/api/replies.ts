@@ -76,7 +76,7 @@ export function download({ name, mediaType, bytes }: ExportedFile): Response {
  * neither this one's data nor its cookies, and nothing can be loaded, sent or navigated to.
  */
 export const PAGE_POLICY =
-  "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:; " +
+  "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:; " +
   "font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 /** A kept file as a page, whatever it is, for a sandboxed frame of the window. */

@@ -10,6 +10,8 @@ export interface Offer {
   readonly options: Readonly<Record<string, string>>;
   /** Highest rate it takes, per second; 0 where it has none of its own. */
   readonly mostRate: number;
+  /** Longest it may take; a day where nothing else is said. */
+  readonly mostSeconds?: number;
 }
 
 function refuse(code: string, message: string, hint: string): never {
@@ -43,7 +45,8 @@ export function checkRequest(request: CaptureRequest, offer: Offer): void {
       `Give a whole number from 1 to ${offer.mostRate}, or none.`,
     );
   }
-  if (!(Number.isInteger(seconds) && seconds >= 1 && seconds <= 86_400)) {
-    refuse('capture.badSeconds', `A capture cannot take ${seconds} s.`, 'Give a whole number from 1 to 86400.');
+  const most = offer.mostSeconds ?? 86_400;
+  if (!(Number.isInteger(seconds) && seconds >= 1 && seconds <= most)) {
+    refuse('capture.badSeconds', `A capture cannot take ${seconds} s.`, `Give a whole number from 1 to ${most}.`);
   }
 }

@@ -1,3 +1,4 @@
+import type { HostFacts } from '../../core/capture/process.ts';
 import type { Predicted } from '../../core/capture/request.ts';
 import type { ImportWarning } from '../../core/profile/model.ts';
 
@@ -13,41 +14,69 @@ export interface Cost {
 
 /** Measured values lie within this factor of a prediction's middle. */
 const SPREAD = 1.7;
+/** Samplers that run inside the process take no more than half of it. */
+const MOST = 0.5;
+/** How much longer looks take on a machine whose cores are all busy. */
+const WAITING = 1.5;
 /** Nothing below this can be told from noise. */
 const NOISE = 0.01;
 
-/** The range around a share; both ends at most `most`. */
-function around(share: number, most = 0.95): Predicted {
-  return { low: share < NOISE ? 0 : Math.min(most, share / SPREAD), high: Math.min(most, share * SPREAD + NOISE) };
+/** The range around a share that is never above `most`. */
+function around(share: number, most: number): Predicted {
+  const middle = Math.min(share, most);
+  return { low: middle < NOISE ? 0 : middle / SPREAD, high: Math.min(most, middle * SPREAD + NOISE) };
 }
 
-/** How py-spy looks at a process. `gil`: non-blocking or not, only the thread that holds the interpreter's lock is read. */
-export type PySpyMode = 'nonblocking' | 'blocking' | 'gil';
-
 /**
- * Seconds of work that one look costs for each thread, idle or not, and the largest share lost, reached when looks follow each other
- * without a pause. A blocking look stops every thread by ptrace; a non-blocking one still fights for the kernel's locks of the process.
+ * How py-spy looks at a process. `blocking` stops every thread by ptrace for each look, `native` too and longer; `nonblocking` reads while
+ * they run; `gil` likewise, in full only the thread that holds the interpreter's lock.
  */
-const PY_SPY: Readonly<Record<PySpyMode, { readonly perThread: number; readonly most: number }>> = {
-  blocking: { perThread: 140e-6, most: 0.85 },
-  nonblocking: { perThread: 95e-6, most: 0.6 },
-  gil: { perThread: 20e-6, most: 0.6 },
+export type PySpyMode = 'nonblocking' | 'gil' | 'blocking' | 'native';
+
+interface Look {
+  /** Seconds that one look takes, and those it takes more for each thread, idle or not. */
+  readonly perLook: number;
+  readonly perThread: number;
+  /** Largest share of the time it takes, reached when looks follow each other without a pause. */
+  readonly most: number;
+}
+
+const LOOKS: Readonly<Record<PySpyMode, Look>> = {
+  nonblocking: { perLook: 50e-6, perThread: 95e-6, most: 0.65 },
+  gil: { perLook: 100e-6, perThread: 5e-6, most: 0.65 },
+  blocking: { perLook: 80e-6, perThread: 125e-6, most: 0.9 },
+  native: { perLook: 250e-6, perThread: 175e-6, most: 0.95 },
 };
 
-/** py-spy: looks a second × threads × what a look costs for each. */
-export function pySpyCost(looksPerSecond: number, threads: number, mode: PySpyMode): Cost {
-  const { perThread, most } = PY_SPY[mode];
+/**
+ * py-spy's cost. A look that stops the process costs it the time of the look. One that does not costs it nothing itself: py-spy only wants
+ * CPU, which the target misses where no core is free.
+ */
+export function pySpyCost(looksPerSecond: number, threads: number, mode: PySpyMode, coreIsFree: boolean): Cost {
+  const { perLook, perThread, most } = LOOKS[mode];
   const count = Math.max(1, threads);
-  const cost = around(Math.min(most, looksPerSecond * count * perThread));
-  const how = {
-    blocking: 'stopped',
-    nonblocking: 'read while they run',
-    gil: 'read, only the one with the GIL in full',
-  };
+  const look = perLook + perThread * count;
+  const range = around(looksPerSecond * look, most);
+  const stops = mode === 'blocking' || mode === 'native';
+  const what = `${looksPerSecond} looks a second at ${count} ${count === 1 ? 'thread' : 'threads'}, ${Number((look * 1000).toPrecision(2))} ms each`;
+  if (stops) {
+    // Where py-spy itself waits for a core in the middle of a look, the process stands still for longer.
+    const high = coreIsFree ? range.high : Math.min(most, range.high * WAITING);
+    return { cost: { low: range.low, high }, costBasis: `${what}, for which the process stands still` };
+  }
   return {
-    cost,
-    costBasis: `${looksPerSecond} looks a second at ${count} ${count === 1 ? 'thread' : 'threads'}, ${how[mode]}: ${Math.round(perThread * 1e6)} µs each`,
+    cost: coreIsFree ? { low: 0, high: range.high } : range,
+    costBasis: `${what}, read while it runs: lost only as far as py-spy takes CPU from it${coreIsFree ? '; a core is free now' : ''}`,
   };
+}
+
+/** Whether a core is free for a profiler: the load of the last minute leaves one of those that may be used. */
+export function hasFreeCore({
+  cores,
+  containerCpus,
+  load,
+}: Pick<HostFacts, 'cores' | 'containerCpus' | 'load'>): boolean {
+  return Math.min(cores, containerCpus ?? cores) - load >= 1;
 }
 
 /**
@@ -62,14 +91,14 @@ export function pySpyRate(threads: number): number {
 export function inspectorCost(samplesPerSecond: number): Cost {
   const share = 0.03 + 0.02 * (Math.max(1, samplesPerSecond) / 100) ** 0.3;
   return {
-    cost: around(share),
+    cost: around(share, MOST),
     costBasis: `inspector attached 3 %, and V8’s sampling at ${samplesPerSecond} a second`,
   };
 }
 
 /** V8's sampling heap profiler at 32 KB. */
 export function heapSamplingCost(): Cost {
-  return { cost: around(0.03), costBasis: 'V8’s heap sampling at 32 KB: 3 %' };
+  return { cost: around(0.03, MOST), costBasis: 'V8’s heap sampling at 32 KB: 3 %' };
 }
 
 /** async-profiler: 70 µs a sample of a busy core; memory and lock events are sampled at thresholds that keep them rare. */
@@ -78,7 +107,7 @@ export function asyncProfilerCost(event: 'cpu' | 'wall' | 'alloc' | 'lock', samp
     return { cost: { low: 0, high: 0.05 }, costBasis: `${event} events above a threshold; seldom more than 5 %` };
   }
   return {
-    cost: around(Math.min(0.5, samplesPerSecond * 70e-6)),
+    cost: around(samplesPerSecond * 70e-6, MOST),
     costBasis: `${samplesPerSecond} samples a second, 70 µs each`,
   };
 }
@@ -90,7 +119,7 @@ export function jfrCost(): Cost {
 
 /** Go's CPU profile at its 100 samples a second. */
 export function goCpuCost(): Cost {
-  return { cost: around(0.04), costBasis: 'Go’s CPU profile at 100 samples a second: 4 %' };
+  return { cost: around(0.04, MOST), costBasis: 'Go’s CPU profile at 100 samples a second: 4 %' };
 }
 
 /** Samples to expect of `busy` threads that are looked at `rate` times a second; `busy` null: between none and one. */

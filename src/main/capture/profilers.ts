@@ -1,12 +1,24 @@
 import type { ProfilerId } from '../../core/capture/request.ts';
 import { PlateauError } from '../../core/error.ts';
+import { CLINIC_PROFILERS } from './clinic/index.ts';
 import { goPprof } from './go-pprof/index.ts';
 import { inspectorProfiler } from './inspector/index.ts';
+import { asyncProfiler } from './jvm/async-profiler.ts';
+import { jfr } from './jvm/jfr.ts';
 import type { Profiler } from './profiler.ts';
 import { pySpy } from './py-spy/index.ts';
+import { rss } from './rss/index.ts';
 
 /** Every profiler, in the order they are offered. */
-export const PROFILERS: readonly Profiler[] = [pySpy, inspectorProfiler, goPprof];
+export const PROFILERS: readonly Profiler[] = [
+  pySpy,
+  inspectorProfiler,
+  asyncProfiler,
+  jfr,
+  goPprof,
+  rss,
+  ...CLINIC_PROFILERS,
+];
 
 /** Throws `capture.unknownProfiler`. */
 export function profilerOf(id: ProfilerId): Profiler {

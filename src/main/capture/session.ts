@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, rm } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import type { CapturePlan, StopRecipe } from '../../core/capture/request.ts';
 import { PlateauError } from '../../core/error.ts';
@@ -75,6 +75,7 @@ export class CaptureSession implements CaptureRun {
   readonly #commands: (readonly string[])[] = [];
   readonly #warnings: ImportWarning[] = [];
   readonly #staged = new Set<string>();
+  readonly #open = new Set<FileHandle>();
   #folder: string | null = null;
   #running: readonly StopRecipe[] = [];
   #exitCode: number | null = null;
@@ -183,6 +184,7 @@ export class CaptureSession implements CaptureRun {
   async stage(): Promise<StagedFile> {
     const path = this.#newPath();
     const file = await open(path, 'wx', 0o600);
+    this.#open.add(file);
     const hash = createHash('sha256');
     let bytes = 0;
     return {
@@ -195,6 +197,7 @@ export class CaptureSession implements CaptureRun {
       finish: async (name, kind = 'profile') => {
         await file.sync();
         await file.close();
+        this.#open.delete(file);
         return { path, name, kind, bytes, sha256: hash.digest('hex'), remoteSha256: null };
       },
     };
@@ -236,6 +239,8 @@ export class CaptureSession implements CaptureRun {
 
   /** Forgets files on this side that nobody took. */
   async discard(): Promise<void> {
+    await Promise.all([...this.#open].map((file) => file.close()));
+    this.#open.clear();
     await Promise.all([...this.#staged].map((path) => rm(path, { force: true })));
     this.#staged.clear();
   }

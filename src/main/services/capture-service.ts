@@ -54,8 +54,18 @@ function targetOf(request: CaptureRequest, { processes, host }: Probed): PlanFac
   return found;
 }
 
-function progressText(phase: string, samples: number | undefined): string {
-  return samples === undefined ? phase : `${phase} · ${samples.toLocaleString('en-US')} samples so far`;
+/** How far a capture is, for people: `12 of 30 s · 1,180 samples so far`. While it samples, its fraction is one of the time asked for. */
+export function progressText(
+  phase: string,
+  fraction: number | null,
+  samples: number | undefined,
+  seconds: number,
+): string {
+  const sampling = fraction !== null && /^(sampling|segment )/.test(phase);
+  const time = sampling ? [`${Math.min(seconds, Math.round(fraction * seconds))} of ${seconds} s`] : [];
+  const words = sampling && phase === 'sampling' ? [] : [phase];
+  const seen = samples === undefined ? [] : [`${samples.toLocaleString('en-US')} samples so far`];
+  return [...words, ...time, ...seen].join(' · ');
 }
 
 /** Captures on hosts: planned, run under the limits of the host's class, brought into the workspace, judged, compared. */
@@ -144,6 +154,9 @@ export class CaptureService {
 
   async #once(request: CaptureRequest, label: string, index: number, context: JobContext) {
     const { hosts, journal, now, workspaces } = this.#options;
+    const which = request.repeat === 1 ? '' : `${index + 1} of ${request.repeat}: `;
+    const before = Math.round((index / request.repeat) * 1000);
+    context.progress({ done: before, total: null, unit: 'steps', phase: `${which}looking at ${request.host}` });
     // Each time from a new look: the target may have been started again meanwhile.
     const { plan, facts } = await this.#prepared(request, await hosts.probe(request.host));
     const captureId = `c${randomBytes(8).toString('hex')}`;
@@ -159,12 +172,11 @@ export class CaptureService {
       newStagingPath: () => workspaces.current.artifacts.newStagingPath(),
       onProgress: (phase, fraction, samples) => {
         const done = (index + (fraction ?? 0)) / request.repeat;
-        const which = request.repeat === 1 ? '' : `${index + 1} of ${request.repeat}: `;
         context.progress({
           done: Math.round(done * 1000),
           total: fraction === null ? null : 1000,
           unit: 'steps',
-          phase: `${which}${progressText(phase, samples)}`,
+          phase: `${which}${progressText(phase, fraction, samples, request.seconds)}`,
         });
       },
     });

@@ -1,5 +1,5 @@
 import { Button, DialogBody, DialogFooter } from '@blueprintjs/core';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useState } from 'react';
 import type { HostClass } from '../../core/capture/host.ts';
 import { LOCAL_HOST } from '../../core/capture/host.ts';
 import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
@@ -26,7 +26,7 @@ import type { CaptureOpening } from './capture-opening.ts';
 import { type CaptureSource, profilersFor } from './capture-source.ts';
 import { finishCapture } from './finish-capture.ts';
 import { PlanPane } from './plan-pane.tsx';
-import { PROFILER_TEXTS } from './profiler-table.ts';
+import { launches } from './profiler-table.ts';
 import { TargetPart } from './target-part.tsx';
 
 /** Typing asks for a new plan once it rests. */
@@ -35,9 +35,9 @@ const PLAN_SETTLE_MS = 250;
 function initialFields({ request, list, process }: CaptureSource, opening: CaptureOpening): CaptureFields {
   if (request !== null) return fieldsOfRequest(request);
   const wanted = opening.kind === 'process' ? opening.profiler : null;
-  const launches = opening.kind === 'launch';
-  const first = wanted ?? firstProfiler(profilersFor(list, process, launches));
-  return freshFields(first ?? (launches ? 'clinic-flame' : 'rss'));
+  const starts = opening.kind === 'launch';
+  const first = wanted ?? firstProfiler(profilersFor(list, process, starts));
+  return freshFields(first ?? (starts ? 'clinic-flame' : 'rss'));
 }
 
 /** The class a host is treated as; one that is named by its destination only is staging. */
@@ -56,19 +56,24 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
   const [told, setTold] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<PlateauErrorData | null>(null);
-  const launches = PROFILER_TEXTS[fields.profiler].launches;
-  const profilers = profilersFor(list, process, launches);
+  const launching = launches(fields.profiler);
+  const profilers = profilersFor(list, process, launching);
   const readiness = profilers.find(({ name }) => name === fields.profiler);
   const target: CaptureTarget = {
     host: list.host,
     hostClass: classOf(list.host),
-    process: launches ? null : process,
+    process: launching ? null : process,
     again: again?.id ?? null,
   };
   const { request, complaints } = requestOf(fields, target);
-  const hasTarget = launches || process !== null;
+  const hasTarget = launching || process !== null;
   const notReady = readiness !== undefined && !readiness.ready ? readiness : null;
-  const missing = missingFor({ hasTarget, launches, notReady: notReady !== null, plans: canPlan(complaints) });
+  const missing = missingFor({
+    hasTarget,
+    launches: launching,
+    notReady: notReady !== null,
+    plans: canPlan(complaints),
+  });
   const planned = plannedPart(request);
   const plan = useResource(
     missing === null ? JSON.stringify(planned) : null,
@@ -96,8 +101,13 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
     }
   };
   // What must be filled in first.
-  useEffect(() => document.getElementById(launches ? 'capture-command' : 'capture-hypothesis')?.focus(), [launches]);
+  useEffect(() => document.getElementById(launching ? 'capture-command' : 'capture-hypothesis')?.focus(), [launching]);
   const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void start();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     void start();
   };
@@ -107,11 +117,11 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
     return typed && !told ? null : complaint;
   };
   return (
-    <form className="capture-form" onSubmit={submit} noValidate>
+    <form className="capture-form" onSubmit={submit} onKeyDown={onKeyDown} noValidate>
       <DialogBody>
         <div className="capture-columns">
           <div className="capture-fields">
-            <TargetPart source={source} process={process} launches={launches} onProcess={setProcess} />
+            <TargetPart source={source} process={process} launches={launching} onProcess={setProcess} />
             {hasTarget && (
               <CaptureFieldset
                 fields={fields}

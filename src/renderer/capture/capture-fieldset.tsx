@@ -1,13 +1,15 @@
+import { PROFILER_EVENTS } from '../../core/capture/events.ts';
 import type { Readiness } from '../../core/capture/process.ts';
 import type { ProfilerId } from '../../core/capture/request.ts';
 import type { Item } from '../../main/api/contract/items.ts';
+import { formatNumber } from '../flame/quantity.ts';
 import { formatCount, oneLine } from '../ui/format.ts';
 import type { CaptureFields, CaptureTarget, FieldName } from './capture-form.ts';
 import { suggestedLabel } from './capture-form.ts';
 import { FieldLine } from './field-line.tsx';
 import { LaunchFields } from './launch-fields.tsx';
 import { ProfilerChoice } from './profiler-choice.tsx';
-import { EVENT_NOTES, EVENT_TITLES, PROFILER_TEXTS, takesTime } from './profiler-table.ts';
+import { EVENT_NOTES, EVENT_TITLES, launches, PROFILER_TEXTS, takesRate, takesTime } from './profiler-table.ts';
 
 export interface CaptureFieldsetProps {
   readonly fields: CaptureFields;
@@ -26,11 +28,13 @@ interface NumberFieldProps extends Pick<CaptureFieldsetProps, 'fields' | 'onChan
   readonly field: NumberName;
   readonly label: string;
   readonly unit: string;
+  /** The whole of it, for who does not see its row. */
+  readonly name: string;
   readonly placeholder?: string;
 }
 
 /** A number with its unit, in a row of such. */
-function NumberField({ field, label, unit, placeholder, fields, onChange, complaintOf }: NumberFieldProps) {
+function NumberField({ field, label, unit, name, placeholder, fields, onChange, complaintOf }: NumberFieldProps) {
   const complaint = complaintOf(field);
   return (
     <label className="capture-number">
@@ -41,6 +45,7 @@ function NumberField({ field, label, unit, placeholder, fields, onChange, compla
           className="field"
           inputMode="decimal"
           autoComplete="off"
+          aria-label={name}
           placeholder={placeholder}
           value={fields[field]}
           aria-invalid={complaint !== null}
@@ -57,13 +62,17 @@ function Numbers(props: CaptureFieldsetProps) {
   const { fields, recommendedRate, complaintOf } = props;
   const text = PROFILER_TEXTS[fields.profiler];
   const complaints = (['seconds', 'rate', 'repeat', 'port'] as const).flatMap((field) => complaintOf(field) ?? []);
-  const rate = recommendedRate === null ? 'auto' : formatCount(recommendedRate);
+  const rate = recommendedRate === null ? 'auto' : formatNumber(recommendedRate);
   return (
     <div className="capture-numbers">
-      {takesTime(fields.event) && <NumberField {...props} field="seconds" label="For" unit="s" />}
-      {text.hasRate && <NumberField {...props} field="rate" label="Rate" unit="/ s" placeholder={rate} />}
-      <NumberField {...props} field="repeat" label="Repeat" unit="×" />
-      {text.hasPort && <NumberField {...props} field="port" label="Port" unit="" placeholder="found" />}
+      {takesTime(fields.event) && <NumberField {...props} field="seconds" label="For" unit="s" name="Seconds" />}
+      {takesRate(fields.profiler, fields.event) && (
+        <NumberField {...props} field="rate" label="Rate" unit="/ s" name="Samples a second" placeholder={rate} />
+      )}
+      <NumberField {...props} field="repeat" label="Repeat" unit="×" name="Repetitions" />
+      {text.hasPort && (
+        <NumberField {...props} field="port" label="Port" unit="" name="Port of the program" placeholder="found" />
+      )}
       {complaints.length > 0 && <p className="field-error">{complaints[0]}</p>}
       {complaints.length === 0 && <p className="field-note">{numbersNote(fields, recommendedRate)}</p>}
     </div>
@@ -72,8 +81,9 @@ function Numbers(props: CaptureFieldsetProps) {
 
 function numbersNote({ seconds, repeat, rate, profiler, event }: CaptureFields, recommended: number | null): string {
   if (Number(repeat) > 1) return 'Replicates: they make the intervals honest, and cost their time.';
-  if (takesTime(event) && Number(seconds) < 30) return 'Under 30 s nothing can be confirmed.';
-  if (PROFILER_TEXTS[profiler].hasRate && rate === '' && recommended !== null) {
+  if ((event === 'cpu' || event === 'wall') && Number(seconds) < 30) return 'Under 30 s nothing can be confirmed.';
+  if (takesRate(profiler, event) && rate === '' && recommended !== null) {
+    if (event === 'memory') return `One look every ${formatNumber(1 / recommended)} s unless another rate is given.`;
     return `${formatCount(recommended)} samples a second are recommended for this process.`;
   }
   return '';
@@ -83,23 +93,24 @@ function numbersNote({ seconds, repeat, rate, profiler, event }: CaptureFields, 
 export function CaptureFieldset(props: CaptureFieldsetProps) {
   const { fields, target, profilers, again, complaintOf, onChange } = props;
   const text = PROFILER_TEXTS[fields.profiler];
+  const events = PROFILER_EVENTS[fields.profiler];
   return (
     <>
       <ProfilerChoice profilers={profilers} chosen={fields.profiler} onChoose={props.onProfiler} />
       <div className="form-grid capture-grid">
-        {text.launches && <LaunchFields {...props} />}
-        {text.events.length > 1 && (
+        {launches(fields.profiler) && <LaunchFields {...props} />}
+        {events.length > 1 && (
           <FieldLine field="event" label="Event" note={EVENT_NOTES[fields.event]}>
             <select
               id="capture-event"
               className="field"
               value={fields.event}
               onChange={(event) => {
-                const chosen = text.events.find((one) => one === event.target.value);
+                const chosen = events.find((one) => one === event.target.value);
                 if (chosen !== undefined) onChange({ event: chosen });
               }}
             >
-              {text.events.map((event) => (
+              {events.map((event) => (
                 <option key={event} value={event}>
                   {EVENT_TITLES[event]}
                 </option>

@@ -147,6 +147,12 @@ it.each([
   [[], 'orders'],
 ])('%j is called %s', (argv, name) => expect(programName(argv, '/srv/bin/orders')).toBe(name));
 
+it('a label says what is sampled, or by what where that is everything', () => {
+  const launch = { ...freshFields('clinic-bubbleprof'), command: 'node server.js' };
+  expect(suggestedLabel(launch, { process: null })).toBe('server.js, clinic bubbleprof');
+  expect(suggestedLabel({ ...FIELDS, event: 'wall' }, { process: PROCESS })).toBe('app.py, Wall time');
+});
+
 it('a hostile name makes a label of one line', () => {
   const process = { ...PROCESS, arguments: ['evil\n\u001b[31m'] };
   expect(suggestedLabel(FIELDS, { process })).toBe('evil  [31m, CPU time');

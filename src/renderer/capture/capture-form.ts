@@ -1,8 +1,9 @@
 import { quotedLine, splitLine } from '../../core/capture/command-line.ts';
+import { PROFILER_EVENTS } from '../../core/capture/events.ts';
 import type { HostClass } from '../../core/capture/host.ts';
 import type { ListedProcess } from '../../core/capture/process.ts';
 import type { CaptureEvent, CaptureRequest, ProfilerId } from '../../core/capture/request.ts';
-import { EVENT_TITLES, PROFILER_TEXTS } from './profiler-table.ts';
+import { EVENT_TITLES, launches, PROFILER_TEXTS, takesRate } from './profiler-table.ts';
 
 export const EXPLORATORY = 'exploratory';
 
@@ -53,11 +54,10 @@ export interface CaptureTarget {
 
 /** The fields for a profiler as they are before anything is typed. */
 export function freshFields(profiler: ProfilerId): CaptureFields {
-  const { events, seconds } = PROFILER_TEXTS[profiler];
   return {
     profiler,
-    event: events[0] ?? 'cpu',
-    seconds: String(seconds),
+    event: PROFILER_EVENTS[profiler][0],
+    seconds: String(PROFILER_TEXTS[profiler].seconds),
     rate: '',
     repeat: '1',
     port: '',
@@ -133,13 +133,18 @@ export function programName(argv: readonly string[], executable: string): string
 }
 
 /** The label a capture gets where the person gives none. */
-export function suggestedLabel({ event, command }: CaptureFields, target: Pick<CaptureTarget, 'process'>): string {
+export function suggestedLabel(
+  { event, profiler, command }: CaptureFields,
+  target: Pick<CaptureTarget, 'process'>,
+): string {
   const split = splitLine(command);
   const argv = target.process?.arguments ?? ('arguments' in split ? split.arguments : []);
   const name = programName(argv, target.process?.executable ?? '')
     .replace(/\p{Cc}/gu, ' ')
     .trim();
-  return `${name === '' ? 'capture' : name.slice(0, 80)}, ${EVENT_TITLES[event]}`;
+  // What is sampled says more than by what, where it is told by one word.
+  const what = event === 'process' ? PROFILER_TEXTS[profiler].title : EVENT_TITLES[event];
+  return `${name === '' ? 'capture' : name.slice(0, 80)}, ${what}`;
 }
 
 const number = (text: string): number => Number(text.trim().replace(',', '.'));
@@ -164,7 +169,7 @@ export function requestOf(
   const text = PROFILER_TEXTS[fields.profiler];
   const seconds = number(fields.seconds);
   if (!(seconds > 0 && seconds <= 7 * 24 * 3600)) complaints.seconds = 'Seconds: above 0, at most a week.';
-  const rate = fields.rate.trim() === '' || !text.hasRate ? null : number(fields.rate);
+  const rate = fields.rate.trim() === '' || !takesRate(fields.profiler, fields.event) ? null : number(fields.rate);
   if (rate !== null && !(rate > 0 && rate <= 10_000)) complaints.rate = 'Samples a second: above 0, at most 10,000.';
   const repeat = number(fields.repeat);
   if (!(Number.isInteger(repeat) && repeat >= 1 && repeat <= 20)) complaints.repeat = 'A whole number from 1 to 20.';
@@ -176,7 +181,7 @@ export function requestOf(
   if (target.hostClass === 'production' && fields.confirmed !== target.host) {
     complaints.confirmed = `Type ${target.host}.`;
   }
-  const launch = text.launches ? launchOf(fields, complaints) : null;
+  const launch = launches(fields.profiler) ? launchOf(fields, complaints) : null;
   const label = fields.label.trim() === '' ? suggestedLabel(fields, target) : fields.label.trim();
   const request: CaptureRequest = {
     host: target.host,

@@ -7,7 +7,7 @@ import type { ImportWarning } from '../../core/profile/model.ts';
 import { copyText } from '../ui/clipboard.ts';
 import { formatBytes, formatMoment, oneLine } from '../ui/format.ts';
 import { notify } from '../ui/toasts.tsx';
-import { captureFacts, type Fact } from './provenance-facts.ts';
+import { CUT_SHORT, captureFacts, type Fact } from './provenance-facts.ts';
 
 async function copyFacts(facts: readonly Fact[], commands: readonly string[]): Promise<void> {
   const text = [...facts.map(([name, value]) => `${name}: ${value}`), ...commands.map((line) => `$ ${line}`)];
@@ -46,7 +46,7 @@ export function CaptureMade({ capture, provenance }: CaptureMadeProps) {
         </Button>
       </h3>
       {capture.partial !== null && <p className="capture-partial">⚠ Cut short: {oneLine(capture.partial, 600)}</p>}
-      <FactList facts={facts} />
+      <FactList facts={facts.filter(([name]) => name !== CUT_SHORT)} />
       {commands.length > 0 && (
         <>
           <h3>Commands that ran there</h3>

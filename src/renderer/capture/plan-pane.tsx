@@ -1,7 +1,7 @@
 import { Button } from '@blueprintjs/core';
 import { Duplicate } from '@blueprintjs/icons';
 import { quotedArgument, quotedLine } from '../../core/capture/command-line.ts';
-import type { CapturePlan, PlanStep, Predicted } from '../../core/capture/request.ts';
+import type { CaptureEvent, CapturePlan, PlanStep, Predicted } from '../../core/capture/request.ts';
 import type { PlateauErrorData } from '../../core/error.ts';
 import { copyText } from '../ui/clipboard.ts';
 import { ErrorCard } from '../ui/error-card.tsx';
@@ -10,6 +10,8 @@ import { notify } from '../ui/toasts.tsx';
 
 /** Fewer samples than this let no verdict be confirmed (`rules.md` §3). */
 const ENOUGH = 1000;
+/** Readings, counts and whole heaps: no share is estimated from them. */
+const COUNTED: ReadonlySet<CaptureEvent> = new Set(['memory', 'process', 'goroutine', 'snapshot']);
 
 function rounded(value: number): string {
   if (value < 100) return formatCount(Math.round(value));
@@ -94,15 +96,19 @@ function PlanNumber({ title, value, basis }: NumberProps) {
 }
 
 function Plan({ plan }: { readonly plan: CapturePlan }) {
-  const few = samplesWarning(plan.samples);
+  const { repeat, event } = plan.request;
+  const few = samplesWarning(COUNTED.has(plan.request.event) ? null : plan.samples);
   const told = plan.warnings.some(({ code }) => /samples/i.test(code));
   const warnings = [...(few === null || told ? [] : [few]), ...plan.warnings.map(({ message }) => message)];
-  const { repeat } = plan.request;
   return (
     <>
       <dl className="plan-numbers">
         {plan.samples !== null && (
-          <PlanNumber title="Samples" value={predictedCount(plan.samples)} basis={plan.samplesBasis} />
+          <PlanNumber
+            title={event === 'memory' ? 'Looks' : 'Samples'}
+            value={predictedCount(plan.samples)}
+            basis={plan.samplesBasis}
+          />
         )}
         <PlanNumber
           title="Cost there"

@@ -1,3 +1,4 @@
+import { LAUNCHERS } from '../../core/capture/events.ts';
 import type { CaptureEvent, ProfilerId } from '../../core/capture/request.ts';
 
 /** What a person is told of a profiler before they choose it. */
@@ -5,29 +6,20 @@ export interface ProfilerText {
   readonly title: string;
   /** How it works and what it costs, in one or two sentences. */
   readonly what: string;
-  /** What it can sample, the usual first. */
-  readonly events: readonly CaptureEvent[];
-  /** It starts the program itself instead of attaching to one. */
-  readonly launches: boolean;
   /** Seconds a capture takes unless asked otherwise. */
   readonly seconds: number;
-  readonly hasRate: boolean;
   /** It talks to a port of the service's own. */
   readonly hasPort: boolean;
   readonly options: readonly { readonly name: string; readonly title: string; readonly what: string }[];
 }
 
-const CLINIC_NOTE = 'Clinic must start the program itself, and its maintainers no longer look after it.';
-const clinic = { launches: true, seconds: 30, hasRate: false, hasPort: false, options: [] } as const;
+const clinic = { seconds: 30, hasPort: false, options: [] } as const;
 
 export const PROFILER_TEXTS: Readonly<Record<ProfilerId, ProfilerText>> = {
   'py-spy': {
     title: 'py-spy',
     what: 'Reads the stacks of a running Python program from outside, without stopping it.',
-    events: ['cpu', 'wall'],
-    launches: false,
     seconds: 30,
-    hasRate: true,
     hasPort: false,
     options: [
       {
@@ -35,6 +27,7 @@ export const PROFILER_TEXTS: Readonly<Record<ProfilerId, ProfilerText>> = {
         title: 'Native frames',
         what: 'Also C and C++ below Python; the program is stopped for each sample',
       },
+      { name: 'blocking', title: 'Stop for each look', what: 'No torn stacks; the program pays for it' },
       { name: 'gil', title: 'Only with the GIL', what: 'Only threads that run Python code at that moment' },
       {
         name: 'subprocesses',
@@ -45,76 +38,57 @@ export const PROFILER_TEXTS: Readonly<Record<ProfilerId, ProfilerText>> = {
   },
   inspector: {
     title: 'V8 inspector',
-    what: 'Opens the inspector of a running Node program over SSH, profiles, and closes it again.',
-    events: ['cpu', 'heap', 'snapshot'],
-    launches: false,
+    what: 'Opens the inspector of a running Node program, profiles through it, and closes it again.',
     seconds: 30,
-    hasRate: true,
     hasPort: true,
     options: [],
   },
   'async-profiler': {
     title: 'async-profiler',
     what: 'Samples a running JVM with its native and kernel frames, without the bias of safepoints.',
-    events: ['cpu', 'wall', 'alloc', 'lock'],
-    launches: false,
     seconds: 30,
-    hasRate: true,
     hasPort: false,
     options: [],
   },
   jfr: {
     title: 'JDK Flight Recorder',
     what: 'Records with what the JVM brings along, through jcmd: nothing needs to be on the host.',
-    events: ['cpu', 'alloc', 'lock'],
-    launches: false,
     seconds: 60,
-    hasRate: false,
     hasPort: false,
     options: [],
   },
   'go-pprof': {
     title: 'Go pprof',
-    what: 'Asks the program’s own /debug/pprof over SSH; no port of this machine is opened.',
-    events: ['cpu', 'heap', 'alloc', 'mutex', 'block', 'goroutine'],
-    launches: false,
+    what: 'Asks the program’s own /debug/pprof. Over SSH no port of this machine is opened for it.',
     seconds: 30,
-    hasRate: false,
     hasPort: true,
     options: [],
   },
   'clinic-flame': {
     ...clinic,
     title: 'clinic flame',
-    what: `Starts a Node program and samples its CPU. ${CLINIC_NOTE}`,
-    events: ['cpu'],
+    what: 'Starts a Node program and samples its CPU.',
   },
   'clinic-doctor': {
     ...clinic,
     title: 'clinic doctor',
-    what: `Starts a Node program and follows its CPU, event loop delay and handles. ${CLINIC_NOTE}`,
-    events: ['process'],
+    what: 'Starts a Node program and follows its CPU, event loop delay and handles.',
   },
   'clinic-heapprofiler': {
     ...clinic,
     title: 'clinic heapprofiler',
-    what: `Starts a Node program and samples what it allocates. ${CLINIC_NOTE}`,
-    events: ['heap'],
+    what: 'Starts a Node program and samples what it allocates.',
   },
   'clinic-bubbleprof': {
     ...clinic,
     title: 'clinic bubbleprof',
     seconds: 5,
-    what: `Starts a Node program and follows its asynchronous calls; its page is kept as it is. It writes a lot: a few seconds are enough. ${CLINIC_NOTE}`,
-    events: ['process'],
+    what: 'Starts a Node program and follows its asynchronous calls; its page is kept as it is. It writes a lot: a few seconds are enough.',
   },
   rss: {
     title: 'Memory over time',
     what: 'Reads the process’s memory from /proc every few seconds. Costs next to nothing, for any program.',
-    events: ['memory'],
-    launches: false,
     seconds: 120,
-    hasRate: false,
     hasPort: false,
     options: [],
   },
@@ -147,6 +121,17 @@ export const EVENT_NOTES: Readonly<Record<CaptureEvent, string>> = {
   memory: 'How its memory grows.',
   process: 'How it goes with the process as a whole.',
 };
+
+/** Whether a profiler starts the program itself instead of attaching to one. */
+export const launches = (profiler: ProfilerId): boolean => LAUNCHERS.includes(profiler);
+
+/** What is sampled by the clock, so that a rate can be chosen; memory and locks go by what happens. */
+const TIMED: ReadonlySet<CaptureEvent> = new Set(['cpu', 'wall', 'memory']);
+const WITH_RATE: ReadonlySet<ProfilerId> = new Set(['py-spy', 'inspector', 'async-profiler', 'rss']);
+
+/** Whether a rate can be chosen for a capture. */
+export const takesRate = (profiler: ProfilerId, event: CaptureEvent): boolean =>
+  WITH_RATE.has(profiler) && TIMED.has(event);
 
 /** Events that are one look and take no time of their own. */
 const MOMENTS: ReadonlySet<CaptureEvent> = new Set(['goroutine', 'snapshot']);

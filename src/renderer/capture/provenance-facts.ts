@@ -1,11 +1,14 @@
 import { quotedLine } from '../../core/capture/command-line.ts';
 import type { CaptureProvenance } from '../../core/capture/request.ts';
 import type { Provenance } from '../../core/item.ts';
-import { formatSeconds } from '../flame/quantity.ts';
+import { formatNumber, formatSeconds } from '../flame/quantity.ts';
 import { hostTitle } from '../hosts/host-store.ts';
 import { formatBytes, formatCount, formatMoment, plural } from '../ui/format.ts';
 import { EXPLORATORY } from './capture-form.ts';
 import { EVENT_TITLES, PROFILER_TEXTS } from './profiler-table.ts';
+
+/** The fact that a capture is shorter than asked for, which is told before all others. */
+export const CUT_SHORT = 'Cut short';
 
 export type Fact = readonly [string, string];
 
@@ -33,7 +36,7 @@ export function captureFacts(capture: CaptureProvenance, here: Pick<Provenance, 
   const options = Object.entries(request.options).flatMap(([name, on]) => (on ? [name] : []));
   return [
     ['Hypothesis', request.hypothesis === EXPLORATORY ? 'none: exploratory' : request.hypothesis],
-    ...some('Cut short', capture.partial),
+    ...some(CUT_SHORT, capture.partial),
     ['Host', `${hostTitle(host.name)} (${host.class})${host.name === host.destination ? '' : `, ${host.destination}`}`],
     ['System', `${system}; ${formatCount(facts.cores)} cores${cores}; ${facts.cpuModel}`],
     ...(target === null
@@ -53,7 +56,7 @@ export function captureFacts(capture: CaptureProvenance, here: Pick<Provenance, 
         ]),
     ['Profiler', [PROFILER_TEXTS[profiler.name].title, profiler.version].filter((part) => part !== '').join(' · ')],
     ['Event', EVENT_TITLES[request.event]],
-    ...some('Rate', capture.rate === null ? null : `${formatCount(capture.rate)} samples a second`),
+    ...some('Rate', capture.rate === null ? null : `${formatNumber(capture.rate)} samples a second`),
     ...some('Options', options.join(', ')),
     ['Lasted', `${formatSeconds(capture.actualSeconds)} of ${asked} asked for`],
     ['From, to', `${formatMoment(capture.startedAt)} – ${formatMoment(capture.endedAt)}`],

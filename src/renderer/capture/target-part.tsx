@@ -6,8 +6,14 @@ import { formatBytes, oneLine, plural } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
 import type { CaptureSource } from './capture-source.ts';
 
-const optionText = ({ pid, command, user, cpu }: ListedProcess): string =>
-  `${pid} · ${oneLine(command, 90)} · ${oneLine(user, 20)}${cpu === null ? '' : ` · ${cpu.toFixed(2)} cores`}`;
+/** Characters of a command that a line to choose from has room for; its end tells programs apart. */
+const [HEAD, TAIL] = [26, 34];
+
+function optionText({ pid, command, cpu }: ListedProcess): string {
+  const line = oneLine(command, 8192);
+  const short = line.length > HEAD + TAIL ? `${line.slice(0, HEAD)}…${line.slice(-TAIL)}` : line;
+  return `${pid} · ${short}${cpu === null ? '' : ` · ${cpu.toFixed(2)} cores`}`;
+}
 
 export interface TargetPartProps {
   readonly source: CaptureSource;

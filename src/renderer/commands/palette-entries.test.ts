@@ -8,13 +8,22 @@ const command = (title: string, enabled = true): PaletteEntry => ({
   command: { id: 'help.about', title, menu: 'File', key: undefined },
 });
 const titles = (entries: readonly PaletteEntry[]): string[] =>
-  entries.map((entry) => (entry.type === 'command' ? entry.command.title : entry.item.label));
+  entries.map((entry) => {
+    if (entry.type === 'host') return entry.title;
+    return entry.type === 'command' ? entry.command.title : entry.item.label;
+  });
+const staging: PaletteEntry = { type: 'host', key: 'host:staging-1', name: 'staging-1', title: 'staging-1' };
 
 describe('finding in the palette', () => {
   it('needs every character, in order', () => {
     expect(matchScore('xyz', 'import files')).toBeNull();
     expect(matchScore('tropmi', 'import')).toBeNull();
     expect(matchScore('imf', 'import files')).not.toBeNull();
+  });
+
+  it('finds a host by its name and as what it is', () => {
+    expect(titles(found([command('Import files…'), staging], 'stag'))).toEqual(['staging-1']);
+    expect(titles(found([command('Undo'), staging], 'host'))).toEqual(['staging-1']);
   });
 
   it('puts starts of words before characters somewhere', () => {

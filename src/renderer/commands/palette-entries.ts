@@ -4,7 +4,8 @@ import type { ListedCommand } from './command-menu.ts';
 /** One thing the palette can do. */
 export type PaletteEntry =
   | { readonly type: 'command'; readonly key: string; readonly command: ListedCommand; readonly enabled: boolean }
-  | { readonly type: 'item'; readonly key: string; readonly item: Item };
+  | { readonly type: 'item'; readonly key: string; readonly item: Item }
+  | { readonly type: 'host'; readonly key: string; readonly name: string; readonly title: string };
 
 /**
  * How well `query` fits `text`, both lower case: higher is better, null is not at all. All characters must appear in order; the start of the text,
@@ -28,10 +29,16 @@ export function matchScore(query: string, text: string): number | null {
   return score + (text.startsWith(query) ? 10 : 0) + (text.includes(query) ? 20 : 0);
 }
 
-const wordsOf = (entry: PaletteEntry): string =>
-  entry.type === 'command'
-    ? `${entry.command.title} ${entry.command.menu}`.toLowerCase()
-    : `${entry.item.label} ${entry.item.kind}`.toLowerCase().slice(0, 500);
+function wordsOf(entry: PaletteEntry): string {
+  switch (entry.type) {
+    case 'command':
+      return `${entry.command.title} ${entry.command.menu}`.toLowerCase();
+    case 'item':
+      return `${entry.item.label} ${entry.item.kind}`.toLowerCase().slice(0, 500);
+    case 'host':
+      return `${entry.title} ${entry.name} host`.toLowerCase();
+  }
+}
 
 /** Entries that fit the query, best first; without a query, as they come, what can be done now before what cannot. */
 export function found(entries: readonly PaletteEntry[], query: string): readonly PaletteEntry[] {

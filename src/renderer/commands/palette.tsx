@@ -2,6 +2,8 @@ import './palette.css';
 import { MenuItem } from '@blueprintjs/core';
 import { type ItemRendererProps, Omnibar } from '@blueprintjs/select';
 import { useMemo } from 'react';
+import { openHost } from '../hosts/host-actions.ts';
+import { hostTitle, useHosts } from '../hosts/host-store.ts';
 import { closeDialog } from '../state/dialogs.ts';
 import { useItems } from '../state/items.ts';
 import { ItemIcon } from '../ui/item-icon.tsx';
@@ -17,6 +19,7 @@ const SHOWN = 60;
 function run(entry: PaletteEntry): void {
   closeDialog();
   if (entry.type === 'item') openItem(entry.item);
+  else if (entry.type === 'host') openHost(entry.name);
   // The palette has to be gone first, so that focus is back where the command acts.
   else setTimeout(() => commands.run(entry.command.id), 0);
 }
@@ -42,6 +45,17 @@ function renderEntry(entry: PaletteEntry, { handleClick, handleFocus, modifiers,
       />
     );
   }
+  if (entry.type === 'host') {
+    return (
+      <MenuItem
+        {...shared}
+        key={entry.key}
+        icon={<ItemIcon kind="host" />}
+        text={<MiddleText text={entry.title} />}
+        labelElement={<span className="palette-menu">Host</span>}
+      />
+    );
+  }
   const { id, menu, title } = entry.command;
   return (
     <MenuItem
@@ -57,6 +71,7 @@ function renderEntry(entry: PaletteEntry, { handleClick, handleFocus, modifiers,
 /** Everything there is to do and to open, by typing a part of its name. */
 export function Palette() {
   const items = useItems((state) => state.items);
+  const hosts = useHosts((state) => state.hosts);
   const entries = useMemo(
     (): readonly PaletteEntry[] => [
       ...listedCommands
@@ -67,8 +82,9 @@ export function Palette() {
       ...[...items.values()]
         .filter((item) => tabOf(item) !== null)
         .map((item): PaletteEntry => ({ type: 'item', key: item.id, item })),
+      ...hosts.map(({ name }): PaletteEntry => ({ type: 'host', key: `host:${name}`, name, title: hostTitle(name) })),
     ],
-    [items],
+    [items, hosts],
   );
   return (
     <Omnibar<PaletteEntry>
@@ -81,7 +97,10 @@ export function Palette() {
       onItemSelect={run}
       itemsEqual={(a, b) => a.key === b.key}
       noResults={<li className="palette-none">Nothing is called that.</li>}
-      inputProps={{ placeholder: 'Find a command or an item…', 'aria-label': 'Find a command or an item' }}
+      inputProps={{
+        placeholder: 'Find a command, an item or a host…',
+        'aria-label': 'Find a command, an item or a host',
+      }}
       overlayProps={{ transitionDuration: 0, portalClassName: 'palette-portal' }}
       resetOnQuery
       resetOnSelect

@@ -80,11 +80,15 @@ export function hostFacts(facts: HostFacts): readonly HostFact[] {
   ].map((fact) => ({ ...fact, value: oneLine(fact.value, 200) }));
 }
 
-/** The tools found, by name, with what they say of their version. */
+/** Found by the probe for Plateau's own use; of no interest to a person. */
+const OWN_TOOLS: ReadonlySet<string> = new Set(['setsid', 'timeout', 'sha256sum', 'shasum', 'zstd', 'gzip', 'psql']);
+
+/** The profilers and runtimes found, by name, with what they say of their version. */
 export function foundTools({
   tools,
 }: HostFacts): readonly { readonly name: string; readonly title: string; readonly path: string }[] {
   return Object.entries(tools)
+    .filter(([name]) => !OWN_TOOLS.has(name))
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([name, { version, path }]) => {
       const number = /\d+(?:\.\d+)+/.exec(version)?.[0];

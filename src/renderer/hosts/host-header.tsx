@@ -5,10 +5,10 @@ import type { HostFacts } from '../../core/capture/process.ts';
 import { openDialog } from '../state/dialogs.ts';
 import { oneLine } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
-import { connectHost, disconnectHost } from './host-actions.ts';
+import { disconnectHost } from './host-actions.ts';
 import { ClassBadge, ConnectionDot, connectionWords } from './host-badges.tsx';
 import { foundTools, hostFacts } from './host-facts.ts';
-import { hostTitle } from './host-store.ts';
+import { hostTitle, look } from './host-store.ts';
 
 function Facts({ facts }: { readonly facts: HostFacts }) {
   const tools = foundTools(facts);
@@ -79,7 +79,7 @@ export function HostHeader({ host, facts, canLaunch, onLaunch }: HostHeaderProps
           {!local && (
             <>
               {host.state === 'disconnected' ? (
-                <Button size="small" variant="outlined" onClick={() => void connectHost(host.name)}>
+                <Button size="small" variant="outlined" onClick={() => void look(host.name)}>
                   Connect
                 </Button>
               ) : (

@@ -36,6 +36,12 @@ export const hostNamed = (name: string): Host | undefined =>
 /** What a host is called in the window. */
 export const hostTitle = (name: string): string => (name === LOCAL_HOST ? 'This machine' : name);
 
+/** A connection that the person gave up or closed has failed at nothing. */
+const GIVEN_UP: ReadonlySet<string> = new Set(['ssh.declined', 'ssh.closed', 'job.cancelled']);
+
+const withoutGivenUp = (host: Host): Host =>
+  host.problem !== null && GIVEN_UP.has(host.problem.code) ? { ...host, problem: null } : host;
+
 let newest = 0;
 
 /** Asks for all hosts. An older answer never overwrites a newer one. */
@@ -44,7 +50,7 @@ export async function refreshHosts(): Promise<void> {
   const turn = newest;
   try {
     const hosts = await call('hosts', {});
-    if (turn === newest) useHosts.setState({ hosts, loaded: true, error: null });
+    if (turn === newest) useHosts.setState({ hosts: hosts.map(withoutGivenUp), loaded: true, error: null });
   } catch (thrown) {
     if (turn === newest) useHosts.setState({ error: toErrorData(thrown), loaded: true });
   }
@@ -69,8 +75,7 @@ export async function look(name: string): Promise<void> {
     putLook(name, { list, at: Date.now(), loading: false });
   } catch (thrown) {
     const error = toErrorData(thrown);
-    const given = abort.signal.aborted || error.code === 'ssh.declined' || error.code === 'ssh.closed';
-    putLook(name, { loading: false, error: given ? null : error });
+    putLook(name, { loading: false, error: abort.signal.aborted || GIVEN_UP.has(error.code) ? null : error });
   } finally {
     asking.delete(name);
   }

@@ -15,7 +15,7 @@ import { useTabState } from '../state/tab-state.ts';
 import { EmptyState, LoadingState } from '../ui/empty-state.tsx';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { formatCount } from '../ui/format.ts';
-import { connectHost, disconnectHost } from './host-actions.ts';
+import { disconnectHost } from './host-actions.ts';
 import { HostHeader } from './host-header.tsx';
 import { hostTitle, look, stopLooking, useHost, useHosts, useLook } from './host-store.ts';
 import { LeftBehindList } from './left-behind-list.tsx';
@@ -51,7 +51,7 @@ function OpenHost({ host }: { readonly host: Host }) {
   const launch = () => openDialog({ kind: 'capture', opening: { kind: 'launch', host: name } });
   const connected = host.state !== 'disconnected';
   useCommand('host.refresh', refresh, !loading);
-  useCommand('host.connect', () => void connectHost(name), !connected && name !== LOCAL_HOST);
+  useCommand('host.connect', refresh, !connected && name !== LOCAL_HOST);
   useCommand('host.disconnect', () => void disconnectHost(name), connected && name !== LOCAL_HOST);
   useCommand('capture.launch', launch, list !== null);
   return (
@@ -142,6 +142,10 @@ function Processes({ host, list, at, loading }: ProcessesProps) {
   const [all, setAll] = useTabState(stateId, 'all', false);
   const [selected, setSelected] = useTabState<string>(stateId, 'selected', '');
   const field = useRef<HTMLInputElement>(null);
+  // Who came here by adding or connecting has the focus nowhere.
+  useEffect(() => {
+    if (document.activeElement === document.body) field.current?.focus();
+  }, []);
   const { processes } = list;
   const filter = { text, all };
   const shown = processes.filter((process) => isListed(process, filter)).length;

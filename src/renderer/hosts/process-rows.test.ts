@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ListedProcess } from '../../core/capture/process.ts';
-import { firstProfiler, isListed, processKey, runtimeTitle } from './process-rows.ts';
+import { attaching, firstProfiler, isListed, processKey, runtimeTitle } from './process-rows.ts';
 
 const process = (change: Partial<ListedProcess>): ListedProcess => ({
   pid: 4711,
@@ -52,8 +52,15 @@ it('the same pid started again is another process', () => {
 });
 
 it('a capture begins with the first profiler that is ready', () => {
-  const readiness = (name: 'py-spy' | 'rss', ready: boolean) => ({ name, ready, why: '', remedies: [] });
+  const readiness = (name: 'py-spy' | 'rss' | 'clinic-flame', ready: boolean) => ({
+    name,
+    ready,
+    why: '',
+    remedies: [],
+  });
   expect(firstProfiler([readiness('py-spy', false), readiness('rss', true)])).toBe('rss');
   expect(firstProfiler([readiness('py-spy', false), readiness('rss', false)])).toBe('py-spy');
   expect(firstProfiler([])).toBeNull();
+  const all = [readiness('clinic-flame', false), readiness('rss', true)];
+  expect(attaching(all).map(({ name }) => name)).toEqual(['rss']);
 });

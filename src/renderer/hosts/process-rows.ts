@@ -1,3 +1,4 @@
+import { LAUNCHERS } from '../../core/capture/events.ts';
 import type { ListedProcess, ProcessRuntime, Readiness } from '../../core/capture/process.ts';
 import type { ProfilerId } from '../../core/capture/request.ts';
 
@@ -55,6 +56,10 @@ export const PROFILER_SHORT: Readonly<Record<ProfilerId, string>> = {
   'clinic-bubbleprof': 'bubbleprof',
   rss: 'memory',
 };
+
+/** The profilers that attach to a process; those that start programs themselves are offered with the host. */
+export const attaching = (profilers: readonly Readiness[]): readonly Readiness[] =>
+  profilers.filter(({ name }) => !LAUNCHERS.includes(name));
 
 /** The profiler a capture begins with: the first that is ready, in the order they are offered; else the first. */
 export function firstProfiler(profilers: readonly Readiness[]): ProfilerId | null {

@@ -8,7 +8,7 @@ import { copyText } from '../ui/clipboard.ts';
 import { formatBytes, formatCount, formatMoment, oneLine } from '../ui/format.ts';
 import type { MenuEntry } from '../ui/menu-list.tsx';
 import { MiddleText } from '../ui/middle-text.tsx';
-import { isListed, PROFILER_SHORT, type ProcessFilter, processKey, runtimeTitle } from './process-rows.ts';
+import { attaching, isListed, PROFILER_SHORT, type ProcessFilter, processKey, runtimeTitle } from './process-rows.ts';
 import { ReadinessChips } from './readiness-chips.tsx';
 
 export type CaptureProcess = (process: ListedProcess, profiler: ProfilerId | null) => void;
@@ -125,7 +125,12 @@ function allColumns(processes: readonly ListedProcess[], onCapture: CaptureProce
       cell: (row) => {
         const process = at(row);
         if (process === undefined) return null;
-        return <ReadinessChips profilers={process.profilers} onCapture={(profiler) => onCapture(process, profiler)} />;
+        return (
+          <ReadinessChips
+            profilers={attaching(process.profilers)}
+            onCapture={(profiler) => onCapture(process, profiler)}
+          />
+        );
       },
       text: (row) =>
         text(row, ({ profilers }) => profilers.flatMap(({ name, ready }) => (ready ? [name] : [])).join(' ')),
@@ -133,14 +138,19 @@ function allColumns(processes: readonly ListedProcess[], onCapture: CaptureProce
   ];
 }
 
+function menuTitle(name: ProfilerId, ready: boolean): string {
+  if (!ready) return `Why not ${PROFILER_SHORT[name]}…`;
+  return name === 'rss' ? 'Follow its memory…' : `Capture with ${PROFILER_SHORT[name]}…`;
+}
+
 /** The menu of a process: captures by each ready profiler, the reasons of the others, and what to copy. */
 function menuOf(process: ListedProcess, onCapture: CaptureProcess): readonly MenuEntry[] {
   return [
-    ...process.profilers.map(
+    ...attaching(process.profilers).map(
       ({ name, ready }): MenuEntry => ({
         kind: 'action',
         id: name,
-        title: ready ? `Capture with ${PROFILER_SHORT[name]}…` : `Why not ${PROFILER_SHORT[name]}…`,
+        title: menuTitle(name, ready),
         enabled: true,
         run: () => onCapture(process, name),
       }),

@@ -1,5 +1,6 @@
 import { Button } from '@blueprintjs/core';
 import type { DenominatorTotals, ProfileDetail } from '../../main/api/contract/items.ts';
+import { EXPLORATORY } from '../capture/capture-form.ts';
 import { formatSeconds, formatWeight } from '../flame/quantity.ts';
 import { formatCount, formatMoment, oneLine, plural } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
@@ -63,6 +64,7 @@ export interface CaptureHeaderProps {
 /** What this is a profile of, what is looked at, and what 100 % means. */
 export function CaptureHeader({ detail, view, onDeepDive, onAgain }: CaptureHeaderProps) {
   const { query } = view;
+  const { capture } = detail.provenance;
   const type = detail.sampleTypes[query.sampleType];
   const unit = type?.unit ?? 'count';
   const totals: DenominatorTotals | null = detail.totals[query.sampleType] ?? null;
@@ -77,12 +79,27 @@ export function CaptureHeader({ detail, view, onDeepDive, onAgain }: CaptureHead
             <li key={fact}>{oneLine(fact, 120)}</li>
           ))}
         </ul>
+        {capture?.request.hypothesis === EXPLORATORY && (
+          <span className="tag" title="Captured without a hypothesis: what it finds needs a capture of its own">
+            exploratory
+          </span>
+        )}
+        {capture !== undefined && capture.partial !== null && (
+          <button
+            type="button"
+            className="capture-warnings"
+            title={oneLine(capture.partial, 300)}
+            onClick={() => view.setPanel('capture')}
+          >
+            ⚠ cut short
+          </button>
+        )}
         {detail.warnings.length > 0 && (
           <button type="button" className="capture-warnings" onClick={() => view.setPanel('capture')}>
             ⚠ {plural(detail.warnings.length, 'warning')}
           </button>
         )}
-        {detail.provenance.capture !== undefined && (
+        {capture !== undefined && (
           <Button size="small" variant="outlined" onClick={onAgain} title="Capture with the same settings (A)">
             Capture again…
           </Button>

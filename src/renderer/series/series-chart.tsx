@@ -18,6 +18,7 @@ const LINES = [
 
 const lineAt = (index: number) => LINES[index % LINES.length] ?? LINES[0];
 const AXIS_WIDTH = 68;
+const TIME_HEIGHT = 26;
 const FONT = '11px system-ui, sans-serif';
 
 const UNIT_TITLES: Readonly<Record<SeriesUnit, string>> = {
@@ -150,7 +151,7 @@ function optionsFor({ series, unit, columns, width, height, token, onAt }: Drawn
       y: { range: (_self, least, most) => [Math.min(0, least), most <= 0 ? 1 : most * 1.05] },
     },
     axes: [
-      { ...axis, values: (_self, splits) => splits.map(formatTime) },
+      { ...axis, size: TIME_HEIGHT, gap: 3, values: (_self, splits) => splits.map(formatTime) },
       { ...axis, size: AXIS_WIDTH, values: (_self, splits) => splits.map((value) => formatValue(value, unit)) },
     ],
     series: [

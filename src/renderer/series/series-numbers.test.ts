@@ -12,6 +12,7 @@ it.each([
 it.each([
   [0, '0\u00a0s'],
   [12.5, '12.5\u00a0s'],
+  [0.0134, '0.013\u00a0s'],
   [65, '1:05'],
   [7200, '2:00:00'],
 ])('%s s after the start is %s', (seconds, text) => expect(formatTime(seconds)).toBe(text));

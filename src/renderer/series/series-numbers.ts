@@ -50,7 +50,7 @@ export function chartsOf({ columns }: Pick<Series, 'columns'>): readonly {
 
 /** A time since the start: `12.5 s`, `4:05`, `2:10:00`. */
 export function formatTime(seconds: number): string {
-  if (Math.abs(seconds) < 60) return `${Number.isInteger(seconds) ? seconds : seconds.toFixed(1)}\u00a0s`;
+  if (Math.abs(seconds) < 60) return `${Number(seconds.toFixed(3))}\u00a0s`;
   const whole = Math.round(seconds);
   const two = (value: number): string => String(value).padStart(2, '0');
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)];

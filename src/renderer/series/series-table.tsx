@@ -26,7 +26,7 @@ function columnsOf(series: Series): readonly TableColumn[] {
       ({ name, title, unit, values }): TableColumn => ({
         id: name,
         title: `${title} (${unit})`,
-        width: 170,
+        width: Math.max(110, 30 + 7 * `${title} (${unit})`.length),
         align: 'end',
         value: (row) => values[row] ?? Number.NaN,
         cell: (row) => formatValue(values[row], unit),

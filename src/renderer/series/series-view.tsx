@@ -43,7 +43,7 @@ function factsOf({ item, series }: SeriesDetail): readonly string[] {
   return [
     plural(series.times.length, 'time'),
     formatTime((series.times.at(-1) ?? 0) - (series.times[0] ?? 0)),
-    ...(series.restarts.length === 0 ? [] : [`restarted ${plural(series.restarts.length, 'time')}`]),
+    ...(series.restarts.length === 0 ? [] : [plural(series.restarts.length, 'restart')]),
     formatMoment(item.capturedAt ?? series.startedAt),
     ...(item.host === null ? [] : [item.host]),
   ];

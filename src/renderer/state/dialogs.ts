@@ -18,5 +18,21 @@ export type OpenDialog =
 
 export const useDialogs = create<{ readonly open: OpenDialog }>(() => ({ open: { kind: 'none' } }));
 
-export const openDialog = (open: OpenDialog): void => useDialogs.setState({ open });
-export const closeDialog = (): void => useDialogs.setState({ open: { kind: 'none' } });
+/** What had the focus before the first of the dialogs that are open. */
+let before: Element | null = null;
+
+export function openDialog(open: OpenDialog): void {
+  if (useDialogs.getState().open.kind === 'none') before = document.activeElement;
+  useDialogs.setState({ open });
+}
+
+/** Closes the dialog; the focus goes back to where it was, unless something else takes it. */
+export function closeDialog(): void {
+  useDialogs.setState({ open: { kind: 'none' } });
+  const back = before;
+  before = null;
+  setTimeout(() => {
+    if (document.activeElement !== document.body || !(back instanceof HTMLElement)) return;
+    if (back.isConnected) back.focus({ preventScroll: true });
+  }, 0);
+}

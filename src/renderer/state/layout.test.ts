@@ -53,6 +53,12 @@ describe('the next time', () => {
     expect(restored.activeKey).toBe('profile:p');
   });
 
+  it('keeps the hosts that were open, whatever the workspace holds', () => {
+    const host = { kind: 'host' as const, id: 'anna@staging-1:22' };
+    const restored = restoredTabs({ tabs: [host], activeKey: 'host:anna@staging-1:22' }, exists);
+    expect(restored).toEqual({ tabs: [host], activeKey: 'host:anna@staging-1:22' });
+  });
+
   it('is where it was', () => {
     expect(restoredTabs({ tabs: [...stored.tabs], activeKey: 'ruleSets' }, exists).activeKey).toBe('ruleSets');
     expect(restoredTabs({ tabs: [], activeKey: 'profile:p' }, exists)).toEqual({ tabs: [], activeKey: null });

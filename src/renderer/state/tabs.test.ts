@@ -28,6 +28,11 @@ describe('closing', () => {
 
   it('takes what is not open for no change', () => expect(closed(three, 'profile:x')).toBe(three));
 
+  it('leaves a host alone that is called like an item', () => {
+    const host: Tab = { kind: 'host', id: 'a' };
+    expect(withoutItem(of('host:a', host, profile('a')), 'a')).toEqual(of('host:a', host));
+  });
+
   it('closes every tab of an item that is gone', () => {
     const both = of('comparison:a', profile('a'), { kind: 'comparison', id: 'a' }, profile('b'));
     expect(withoutItem(both, 'a')).toEqual(of('profile:b', profile('b')));

@@ -108,7 +108,7 @@ export function TreeLine({ elementId, row, top, height, onPointAt, onMenu }: Tre
           <div className="tree-text">
             <div className="tree-first">
               {renaming ? <RenameField row={row} /> : <MiddleText className="tree-label" text={row.label} />}
-              <LevelBadge level={levelOf(row.item.level)} compact />
+              {row.item.kind !== 'text' && <LevelBadge level={levelOf(row.item.level)} compact />}
             </div>
             <div className="tree-summary" title={row.item.summary}>
               {dropping ? 'Compare with this' : row.item.summary}

@@ -34,6 +34,13 @@ const workspace = [
 ];
 
 describe('the tree', () => {
+  it('is narrowed to what was captured on one host', () => {
+    const captured = [item('a', { host: 'shop-1' }), item('b', { host: 'shop-10' }), item('c', { label: 'shop-1' })];
+    const shown = treeRows(captured, { ...open, filter: 'host:shop-1' });
+    expect(shown.flatMap((row) => (row.type === 'item' ? [row.id] : []))).toEqual(['a']);
+    expect(treeRows(captured, { ...open, filter: 'shop-1' })).toHaveLength(4);
+  });
+
   it('has a section a kind, newest first, and one line for a file with several profiles', () => {
     expect(drawn(treeRows(workspace, open))).toEqual([
       'Comparisons (1)',

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { ImportResult } from '../../../src/core/profile/importer.ts';
 import { importProfiles } from '../../../src/core/profile/importers/index.ts';
-import type { Profile } from '../../../src/core/profile/model.ts';
+import type { ImportWarning, Profile } from '../../../src/core/profile/model.ts';
 import type { CapturedFile } from '../../../src/main/capture/profiler.ts';
 import type { RemoteCommand } from '../../../src/main/remote/connection.ts';
 import { LocalConnection } from '../../../src/main/remote/local.ts';
@@ -22,7 +23,20 @@ export function asNobody(...argv: readonly string[]): readonly string[] {
   return ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', ...argv];
 }
 
+/** The words that run a program with a /tmp of its own, as a service with `PrivateTmp` has. Only root can say them. */
+export function ownTmp(...argv: readonly string[]): readonly string[] {
+  return ['unshare', '-m', 'sh', '-c', 'mount -t tmpfs none /tmp && exec "$@"', 'own-tmp', ...argv];
+}
+
 export const isRoot = process.getuid?.() === 0;
+
+/** Whether {@link NobodyConnection} works here and finds these programs: a checkout in root's own home is closed to nobody. */
+export function nobodyMayRun(...programs: readonly string[]): boolean {
+  if (!isRoot) return false;
+  const script = 'for program; do command -v "$program" || exit 1; done';
+  const [command = '', ...args] = asNobody('sh', '-c', script, 'may-run', ...programs);
+  return spawnSync(command, args).status === 0;
+}
 
 /** This machine as a host whose login has no rights. */
 export class NobodyConnection extends LocalConnection {
@@ -84,24 +98,46 @@ export async function until(holds: () => boolean, what: string): Promise<void> {
   throw new Error(`never came: ${what}`);
 }
 
-/** Profiles in a captured file, read as an import reads them. */
-export async function profilesOf(file: CapturedFile | undefined): Promise<readonly Profile[]> {
+/** A captured file, read as an import reads it. */
+async function imported(file: CapturedFile | undefined): Promise<ImportResult> {
   if (file === undefined || !existsSync(file.path)) throw new Error('no file was captured');
   const bytes = new Uint8Array(readFileSync(file.path));
-  const { profiles } = await importProfiles(inChunks(bytes), { fileName: file.name });
-  return profiles;
+  return importProfiles(inChunks(bytes), { fileName: file.name });
 }
 
-/** Share of one sample type's weight that is the function's own, over all profiles of a file. */
-export async function selfShare(file: CapturedFile | undefined, type: string, name: string): Promise<number> {
+export async function profilesOf(file: CapturedFile | undefined): Promise<readonly Profile[]> {
+  return (await imported(file)).profiles;
+}
+
+export async function warningsOf(file: CapturedFile | undefined): Promise<readonly ImportWarning[]> {
+  return (await imported(file)).warnings;
+}
+
+/** Share of one sample type's weight that is the function's, over all profiles of a file. */
+async function share(
+  file: CapturedFile | undefined,
+  type: string,
+  name: string,
+  weight: 'self' | 'total',
+): Promise<number> {
   let own = 0;
   let all = 0;
   for (const profile of await profilesOf(file)) {
     if (!profile.sampleTypes.some((one) => one.name === type)) continue;
-    for (const [known, { self }] of totals(profile, type)) {
-      all += self;
-      if (known === name) own += self;
+    for (const [known, found] of totals(profile, type)) {
+      all += found.self;
+      if (known === name) own += found[weight];
     }
   }
   return own / all;
+}
+
+/** Share of the samples that end in a function. */
+export function selfShare(file: CapturedFile | undefined, type: string, name: string): Promise<number> {
+  return share(file, type, name, 'self');
+}
+
+/** Share of the samples that a function is part of. */
+export function totalShare(file: CapturedFile | undefined, type: string, name: string): Promise<number> {
+  return share(file, type, name, 'total');
 }

@@ -29,7 +29,7 @@ export interface Target {
   /** What it printed so far, on both streams. */
   output(): string;
   isAlive(): boolean;
-  kill(): void;
+  signal(name: NodeJS.Signals): void;
   readonly ended: Promise<unknown>;
 }
 
@@ -66,7 +66,7 @@ export class Targets {
       pid,
       output: () => output,
       isAlive: () => child.exitCode === null && child.signalCode === null,
-      kill: () => void child.kill('SIGKILL'),
+      signal: (name) => void child.kill(name),
       ended,
     };
   }

@@ -1,11 +1,11 @@
 /**
  * An order service in small, without a port: `findPrice` is where its time goes, or is not any more with --after.
  *
- * orders.cjs [--after] [--own-signal] [--keep MEGABYTES] [--leak] [--block MS] [--end MS] [--exit MS]
+ * orders.cjs [--after] [--own-signal] [--keep MEGABYTES] [--leak] [--block MS] [--end | --exit]
  *
  * Prints `ready` once it works. --own-signal: handles SIGUSR1 itself. --keep: holds that much from the start. --leak: `rememberOrder` keeps
- * every order. --block: its loop stands still for so long, outside JavaScript. --end, --exit: ends in order after so many milliseconds, by
- * running out of work or by process.exit(). It ends by itself after two minutes, so that a test that is killed leaves nothing.
+ * every order. --block: its loop stands still for so long, outside JavaScript. --end, --exit: SIGTERM ends it in order, by running out of
+ * work or by process.exit(). It ends by itself after two minutes, so that a test that is killed leaves nothing.
  */
 const PRICES = Array.from({ length: 400 }, (_, number) => ({ name: `article-${number}`, price: 100 + number }));
 const PRICE_OF = new Map(PRICES.map(({ name, price }) => [name, price]));
@@ -81,15 +81,19 @@ function rememberOrder(number) {
 /** Works, with a breath between the rounds. */
 function serve(find) {
   const kept = keep(optionOf('--keep'));
-  const end = Date.now() + (optionOf('--end') || 120_000);
+  let end = Date.now() + 120_000;
   let number = kept.length;
   (function round() {
     const until = Date.now() + 8;
     while (Date.now() < until) number += handle(find, number) & 1;
     if (Date.now() < end && kept.length >= 0) setTimeout(round, 2);
   })();
-  const exit = optionOf('--exit');
-  if (exit > 0) setTimeout(() => process.exit(0), exit);
+  if (process.argv.includes('--exit')) process.on('SIGTERM', () => process.exit(0));
+  if (process.argv.includes('--end')) {
+    process.on('SIGTERM', () => {
+      end = 0;
+    });
+  }
   if (process.argv.includes('--own-signal')) process.on('SIGUSR1', () => console.log('my own signal'));
   if (process.argv.includes('--leak')) setInterval(() => rememberOrder(number), 1).unref();
   console.log('ready');

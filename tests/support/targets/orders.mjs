@@ -1,5 +1,5 @@
 /** The order service as an ES module; --worker: a worker thread works beside it, in `packParcel`. Options as of orders.cjs. */
-import { isMainThread, Worker } from 'node:worker_threads';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import orders from './orders.cjs';
 
 /** The most that fits; it calls itself, so that V8 cannot inline it and profiles show it by name. */
@@ -12,10 +12,18 @@ function packParcel(weights, from, room) {
   return best;
 }
 
-if (isMainThread) {
-  if (process.argv.includes('--worker')) new Worker(new URL(import.meta.url)).unref();
-  orders.serve(orders.findPrice);
-} else {
+const serve = () => orders.serve(orders.findPrice);
+
+if (!isMainThread) {
   const weights = Array.from({ length: 40 }, (_, number) => 7 + number * 3);
-  setInterval(() => packParcel(weights, 0, 110), 1);
+  setInterval(() => packParcel(weights, 0, 250), 1);
+  parentPort.postMessage('ready');
+} else if (process.argv.includes('--worker')) {
+  const worker = new Worker(new URL(import.meta.url));
+  worker.once('message', () => {
+    worker.unref();
+    serve();
+  });
+} else {
+  serve();
 }

@@ -182,6 +182,13 @@ class JfrReader {
 
   #warnings(): ImportWarning[] {
     const warnings: ImportWarning[] = [];
+    const { event, engine } = this.#settings ?? { event: '', engine: '' };
+    if (event === 'cpu' && (engine === 'ctimer' || engine === 'itimer')) {
+      warnings.push({
+        code: 'jfr.cpuTimers',
+        message: `async-profiler was refused perf_events and sampled by CPU timers (${engine}): stacks have no frames of the kernel.`,
+      });
+    }
     if (this.#noStack > 0) {
       warnings.push({
         code: 'samples.noStack',

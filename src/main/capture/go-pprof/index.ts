@@ -1,5 +1,8 @@
+import { PROFILER_EVENTS } from '../../../core/capture/events.ts';
 import type { HostFacts, ProcessFacts, Readiness } from '../../../core/capture/process.ts';
 import type { CapturePlan, CaptureRequest, PlanStep } from '../../../core/capture/request.ts';
+import { checkRequest } from '../check-request.ts';
+import { expectedSamples, fewSamples, goCpuCost } from '../cost.ts';
 import type { CapturedFile, CaptureRun, PlanFacts, Profiler } from '../profiler.ts';
 import { checkRecorded } from './check-recorded.ts';
 import { type Endpoint, endpointOf, SEGMENTS, segmentSeconds } from './endpoints.ts';
@@ -49,6 +52,7 @@ function stepOf({ name, taken, query, why }: Endpoint, at: string, seconds: numb
 }
 
 function plan(request: CaptureRequest, { process }: PlanFacts): CapturePlan {
+  checkRequest(request, { title: 'Go’s pprof', events: PROFILER_EVENTS['go-pprof'], options: {}, mostRate: 0 });
   const endpoint = endpointOf(request.event);
   const each = segmentSeconds(request.seconds);
   const seconds = endpoint.taken === 'segments' ? SEGMENTS * each : request.seconds;
@@ -62,22 +66,17 @@ function plan(request: CaptureRequest, { process }: PlanFacts): CapturePlan {
   };
   const exposed = places.length === 1 && only !== undefined ? exposure(only) : null;
   const isCpu = request.event === 'cpu';
-  const cores = process?.cpu ?? null;
-  const expected = cores === null ? null : RATE * seconds * cores;
+  const expected = isCpu ? expectedSamples(RATE, seconds, process?.cpu ?? null) : { samples: null, samplesBasis: '' };
   return {
     request: { ...request, seconds },
     rate: isCpu ? RATE : null,
     steps: [asking, stepOf(endpoint, at, each)],
-    samples: isCpu && expected !== null ? { low: expected * 0.8, high: expected * 1.2 } : null,
-    samplesBasis: isCpu && cores !== null ? `${RATE} Hz × ${seconds} s × ${cores.toFixed(1)} busy cores` : '',
-    cost: isCpu ? { low: 0.02, high: 0.07 } : null,
-    costBasis: isCpu ? 'Go’s CPU profile cost 4 % when it was measured' : '',
+    ...expected,
+    ...(isCpu ? goCpuCost() : { cost: null, costBasis: '' }),
     bytes: 0,
     warnings: [
       ...(exposed === null ? [] : [{ code: 'pprof.exposed', message: exposed }]),
-      ...(request.rate !== null && request.rate !== RATE && isCpu
-        ? [{ code: 'pprof.rate', message: `Go samples the CPU at ${RATE} Hz, whatever rate is asked for.` }]
-        : []),
+      ...(expected.samples === null ? [] : fewSamples(expected.samples)),
     ],
   };
 }

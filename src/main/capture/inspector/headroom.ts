@@ -11,11 +11,11 @@ done </proc/meminfo
 number() { case $1 in ''|*[!0-9]*) return 1;; esac; [ "\${#1}" -lt 18 ]; }
 left() {
   [ -r "$1" ] && [ -r "$2" ] || return 0
-  read -r most <"$1"; read -r used <"$2"
-  number "$most" && number "$used" || return 0
+  read -r limit <"$1"; read -r taken <"$2"
+  number "$limit" && number "$taken" || return 0
   spare=0
   while read -r name value; do case $name in inactive_file|total_inactive_file) spare=$value;; esac; done <"$3"
-  printf '%s %s\\n' "$most" "$((used - spare))"
+  printf '%s %s\\n' "$limit" "$((taken - spare))"
 }
 while IFS= read -r line; do
   case $line in

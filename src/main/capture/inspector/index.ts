@@ -46,7 +46,7 @@ export const inspectorProfiler: Profiler = {
       await attached.release();
     } catch (thrown) {
       if (!(thrown instanceof PlateauError)) throw thrown;
-      run.warn({ code: 'inspector-left-open', message: `${thrown.message} ${thrown.hint ?? ''}`.trim() });
+      run.warn({ code: 'capture.inspectorLeftOpen', message: `${thrown.message} ${thrown.hint ?? ''}`.trim() });
     }
     return files;
   },

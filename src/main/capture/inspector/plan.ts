@@ -1,7 +1,10 @@
+import { PROFILER_EVENTS } from '../../../core/capture/events.ts';
 import { PRODUCTION_RATE } from '../../../core/capture/limits.ts';
-import type { CapturePlan, CaptureRequest, PlanStep, Predicted } from '../../../core/capture/request.ts';
+import type { CapturePlan, CaptureRequest, PlanStep } from '../../../core/capture/request.ts';
 import { PlateauError } from '../../../core/error.ts';
 import type { ImportWarning } from '../../../core/profile/model.ts';
+import { checkRequest } from '../check-request.ts';
+import { type Cost, expectedSamples, fewSamples, heapSamplingCost, inspectorCost } from '../cost.ts';
 import type { PlanFacts } from '../profiler.ts';
 import { authorityOf } from './endpoint.ts';
 import { openPortOf, portToOpen } from './open-port.ts';
@@ -11,28 +14,13 @@ import { SNAPSHOT_FACTOR } from './snapshot.ts';
 
 /** V8's own default, and what was measured to cost little. */
 const RATE = 1000;
-const HIGHEST_RATE = 10_000;
 
-/** Share of the target's work lost at a rate, measured on one server: 5 % at 100 Hz, 7 % at 1,000, 11 % at 10,000. */
-function cpuCost(rate: number): number {
-  const decades = Math.log10(Math.max(rate, 10)) - 2;
-  return decades < 1 ? 0.05 + 0.02 * decades : 0.07 + 0.04 * (decades - 1);
-}
+const OFFER = { title: 'Node’s inspector', events: PROFILER_EVENTS.inspector, options: {} } as const;
 
-/** Half and twice: what a machine of another kind may make of it. */
-function about(share: number): Predicted {
-  return { low: share / 2, high: Math.min(1, share * 2) };
-}
-
-function rateOf({ event, rate }: CaptureRequest, { entry }: PlanFacts): number | null {
-  if (event !== 'cpu') return null;
-  const wanted = rate ?? (entry.class === 'production' ? PRODUCTION_RATE : RATE);
-  if (wanted >= 1 && wanted <= HIGHEST_RATE) return wanted;
-  throw new PlateauError({
-    code: 'capture.badRate',
-    message: `V8 takes 1 to ${HIGHEST_RATE.toLocaleString('en-US')} samples a second; ${wanted} were asked for.`,
-    hint: `${RATE} suit most programs.`,
-  });
+function rateOf(request: CaptureRequest, { entry }: PlanFacts): number | null {
+  checkRequest(request, { ...OFFER, mostRate: request.event === 'cpu' ? 10_000 : 0 });
+  if (request.event !== 'cpu') return null;
+  return request.rate ?? (entry.class === 'production' ? PRODUCTION_RATE : RATE);
 }
 
 function attachSteps(request: CaptureRequest, { process }: PlanFacts): readonly PlanStep[] {
@@ -93,39 +81,18 @@ function work(request: CaptureRequest, rate: number | null): PlanStep {
   );
 }
 
-function samplesOf(
-  { seconds }: CaptureRequest,
-  rate: number | null,
-  { process }: PlanFacts,
-): Pick<CapturePlan, 'samples' | 'samplesBasis'> {
-  if (rate === null) return { samples: null, samplesBasis: '' };
-  // The main thread; V8 misses some of its ticks on a busy machine.
-  const busy = process?.cpu === null || process === null ? null : Math.min(1, process.cpu);
-  const all = rate * seconds;
-  if (busy === null) return { samples: { low: 0, high: all }, samplesBasis: `${rate} Hz × ${seconds} s, busy or idle` };
-  return {
-    samples: { low: 0.7 * all * busy, high: all * busy },
-    samplesBasis: `${rate} Hz × ${seconds} s × ${busy.toFixed(1)} busy cores`,
-  };
-}
-
-function costOf({ event }: CaptureRequest, rate: number | null): Pick<CapturePlan, 'cost' | 'costBasis'> {
+function costOf({ event }: CaptureRequest, rate: number | null): Cost {
   if (event === 'snapshot') {
     return {
       cost: { low: 1, high: 1 },
-      costBasis: 'the process stands still while V8 walks the heap: 14 s for 175 MB were measured',
+      costBasis: 'the process stands still while V8 walks its heap: 14 s for 175 MB of small objects',
     };
   }
-  if (event === 'heap') return { cost: about(0.03), costBasis: 'measured 3 % at 32 KB' };
-  return {
-    cost: about(cpuCost(rate ?? RATE)),
-    costBasis: 'measured 5 % at 100 Hz, 7 % at 1,000 Hz, 11 % at 10,000 Hz',
-  };
+  return event === 'heap' ? heapSamplingCost() : inspectorCost(rate ?? RATE);
 }
 
 /**
- * What an attach by the inspector would do. Throws `capture.notReady`, `capture.badRate`, `capture.hostLimit` for a snapshot on a production
- * host.
+ * What an attach by the inspector would do. Throws `capture.notReady`, `capture.bad*`, `capture.hostLimit` for a snapshot on a production host.
  */
 export function planInspector(request: CaptureRequest, facts: PlanFacts): CapturePlan {
   const { entry, process, host } = facts;
@@ -145,18 +112,22 @@ export function planInspector(request: CaptureRequest, facts: PlanFacts): Captur
     });
   }
   const rate = rateOf(request, facts);
-  const warnings: ImportWarning[] = [];
+  // Profiles are judged thread by thread: the main one.
+  const busy = process === null || process.cpu === null ? null : Math.min(1, process.cpu);
+  const expected = rate === null ? null : expectedSamples(rate, request.seconds, busy);
+  const warnings: ImportWarning[] = expected === null ? [] : [...fewSamples(expected.samples)];
   if (openPortOf(request, process) === null) {
     warnings.push({
-      code: 'inspector-output',
-      message: 'Node writes four lines about its debugger to the program’s standard error.',
+      code: 'capture.inspectorOutput',
+      message: 'Node writes some lines about its debugger to the program’s standard error.',
     });
   }
   return {
     request,
     rate,
     steps: [...attachSteps(request, facts), work(request, rate), ...closingSteps(request, facts)],
-    ...samplesOf(request, rate, facts),
+    samples: expected?.samples ?? null,
+    samplesBasis: expected?.samplesBasis ?? '',
     ...costOf(request, rate),
     bytes: 0,
     warnings,

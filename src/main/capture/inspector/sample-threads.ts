@@ -17,13 +17,19 @@ async function written(run: CaptureRun, name: string, profile: unknown): Promise
   return file.finish(name);
 }
 
-/** Waits for so many seconds; ends early when the target wants to end. Answers how long it was, in seconds. */
-async function sampled(run: CaptureRun, seconds: number, over: () => boolean): Promise<number> {
+/** Waits for so many seconds, or until `over` is fulfilled. Answers how long it was, in seconds. */
+async function sampled(run: CaptureRun, seconds: number, over: Promise<unknown>): Promise<number> {
   const begun = performance.now();
   const elapsed = (): number => (performance.now() - begun) / 1000;
-  while (elapsed() < seconds && !over()) {
+  let isOver = false;
+  const end = over.then(() => {
+    isOver = true;
+  });
+  while (elapsed() < seconds && !isOver) {
     run.progress('sampling', Math.min(1, elapsed() / seconds));
-    await run.wait(Math.max(1, Math.min(STEP_MS, (seconds - elapsed()) * 1000)));
+    const step = run.wait(Math.max(1, Math.min(STEP_MS, (seconds - elapsed()) * 1000)));
+    step.catch(() => undefined);
+    await Promise.race([step, end]);
   }
   return elapsed();
 }
@@ -50,8 +56,12 @@ export async function sampleThreads(
   const workers: Worker[] = [];
   let seen = 0;
   let waits = false;
-  session.on('NodeRuntime.waitingForDisconnect', z.unknown(), () => {
-    waits = true;
+  const over = new Promise<void>((resolve) => {
+    session.ended.addEventListener('abort', () => resolve(), { once: true });
+    session.on('NodeRuntime.waitingForDisconnect', z.unknown(), () => {
+      waits = true;
+      resolve();
+    });
   });
   // Without this a Node that is told to stop waits silently.
   await session.tell('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true });
@@ -64,7 +74,7 @@ export async function sampleThreads(
     );
   });
   await sampler.start(session);
-  const elapsed = await sampled(run, seconds, () => waits || session.ended.aborted);
+  const elapsed = await sampled(run, seconds, over);
   if (session.ended.aborted) {
     // Where the connection is what ended, asking fails and says so.
     await run.command(['true']);
@@ -81,7 +91,7 @@ export async function sampleThreads(
   const missing = seen + 1 - files.length;
   if (missing > 0) {
     run.warn({
-      code: 'worker-missing',
+      code: 'capture.workerMissing',
       message:
         'Worker threads that ended, or slept outside their event loop, while the others were sampled are not in the capture.',
       count: missing,

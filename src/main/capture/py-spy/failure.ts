@@ -2,7 +2,7 @@ import type { HostFacts, ProcessFacts } from '../../../core/capture/process.ts';
 import { PlateauError } from '../../../core/error.ts';
 import { tracingRefused, tracingRemedies } from '../privilege.ts';
 import type { ToolResult } from '../profiler.ts';
-import { diskFull, noProcess, toolFailed, toolMissing } from '../tool-failure.ts';
+import { diskFull, noProcess, plainText, toolFailed, toolMissing } from '../tool-failure.ts';
 import { MISSING_REMEDIES, NEWER_REMEDIES, noPython } from './readiness.ts';
 
 /** What py-spy printed at its end. It talks on standard output and puts only errors on standard error. */
@@ -89,7 +89,7 @@ export function pySpyFailure(result: ToolResult, context: FailureContext): Plate
     const own = noPython(process.pid, hostName, process.executable);
     return new PlateauError({
       code: own.code,
-      message: `py-spy found no Python in process ${process.pid} on ${hostName} (“${process.executable}”).`,
+      message: `py-spy found no Python in process ${process.pid} on ${hostName} (“${plainText(process.executable)}”).`,
       hint: `${own.hint} Or its Python is newer than this py-spy.`,
     });
   }

@@ -1,7 +1,7 @@
 import type { CapturePlan, CaptureRequest } from '../../../core/capture/request.ts';
 import type { ImportWarning } from '../../../core/profile/model.ts';
 import { checkRequest, type Offer } from '../check-request.ts';
-import { expectedSamples, fewSamples, type PySpyMode, pySpyCost, pySpyRate } from '../cost.ts';
+import { expectedSamples, fewSamples, hasFreeCore, type PySpyMode, pySpyCost, pySpyRate } from '../cost.ts';
 import { tracingRefused } from '../privilege.ts';
 import type { PlanFacts } from '../profiler.ts';
 import { noProcess, toolMissing } from '../tool-failure.ts';
@@ -15,6 +15,7 @@ const OFFER: Offer = {
   events: ['cpu', 'wall'],
   options: {
     native: 'also frames of C, C++ and Cython; stops the process at each look',
+    blocking: 'stops the process at each look: no torn stacks, at a price',
     gil: 'only the thread that holds the GIL',
     subprocesses: 'also the processes it started',
   },
@@ -26,7 +27,8 @@ const SAMPLE_BYTES = 300;
 const FRAMES_BYTES = 500_000;
 
 export function modeOf({ options }: CaptureRequest): PySpyMode {
-  if (options.native === true) return 'blocking';
+  if (options.native === true) return 'native';
+  if (options.blocking === true) return 'blocking';
   return options.gil === true ? 'gil' : 'nonblocking';
 }
 
@@ -38,7 +40,7 @@ function recording(path: string, request: CaptureRequest, pid: number, rate: num
     'record',
     ...['-p', String(pid), '-d', String(seconds), '-r', String(rate)],
     // Native stacks cannot be read from a process that runs on.
-    options.native === true ? '--native' : '--nonblocking',
+    ...(options.native === true ? ['--native'] : options.blocking === true ? [] : ['--nonblocking']),
     ...(options.gil === true ? ['--gil'] : []),
     ...(options.subprocesses === true ? ['--subprocesses'] : []),
     ...(event === 'wall' ? ['--idle'] : []),
@@ -69,7 +71,7 @@ export function planPySpy(request: CaptureRequest, { host, process, entry }: Pla
   const recommended = pySpyRate(process.threads);
   const rate = request.rate ?? recommended;
   const argv = recording(tool.path, request, process.pid, rate);
-  const cost = pySpyCost(rate, process.threads, modeOf(request));
+  const cost = pySpyCost(rate, process.threads, modeOf(request), hasFreeCore(host));
   // With --idle every thread gives a sample at each look; the GIL lets one thread at a time run Python.
   const busy = request.event === 'wall' ? process.threads : request.options.gil === true ? 1 : process.cpu;
   const expected = expectedSamples(rate, request.seconds, busy);

@@ -1,6 +1,7 @@
 import type { HostFacts, ProcessFacts, Readiness } from '../../../core/capture/process.ts';
 import { PlateauError } from '../../../core/error.ts';
 import { mayTraceOthers, type Refusal, tracingRefused } from '../privilege.ts';
+import { plainText } from '../tool-failure.ts';
 
 export const MISSING_REMEDIES: readonly string[] = [
   'On the host: python3 -m pip install --user py-spy (it then stands in ~/.local/bin, where Plateau looks). Plateau installs nothing.',
@@ -12,7 +13,7 @@ export const NEWER_REMEDIES: readonly string[] = ['On the host: python3 -m pip i
 export function noPython(pid: number, host: string, executable: string): PlateauError {
   return new PlateauError({
     code: 'capture.notPython',
-    message: `Process ${pid} on ${host} runs ${executable === '' ? 'a program that cannot be seen' : `“${executable}”`}, which is no Python.`,
+    message: `Process ${pid} on ${host} runs ${executable === '' ? 'a program that cannot be seen' : `“${plainText(executable)}”`}, which is no Python.`,
     hint: 'Choose the Python process itself: a launcher such as sh may have started it.',
   });
 }

@@ -10,7 +10,7 @@ import { privateConfig } from './private-config.ts';
 
 /**
  * Runs `$2…` until this script's input ends: when Plateau closes it, or is gone however that came, the connection ends and its folder `$1`
- * goes.
+ * goes. The folder holds the log, which says why a connection failed: it stays for a moment after the end, to be read.
  */
 const GUARD = `
 folder=$1
@@ -18,7 +18,7 @@ shift
 exec 3<&0 </dev/null
 "$@" 3<&- &
 ssh=$!
-(trap '' TERM; while read -r line <&3; do :; done; kill "$ssh"; rm -rf -- "$folder") >/dev/null 2>&1 &
+(trap '' TERM; while read -r line <&3; do :; done; kill "$ssh"; sleep 2; rm -rf -- "$folder") >/dev/null 2>&1 &
 exec 3<&-
 wait "$ssh"
 `;

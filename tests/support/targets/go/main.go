@@ -44,8 +44,8 @@ var kept [][]byte
 func parse() {
 	b := make([]byte, 64*1024)
 	b[0] = 1
-	if kept = append(kept, b); len(kept) > 100 {
-		kept = nil
+	if kept = append(kept, b); len(kept) > 200 {
+		kept = append([][]byte(nil), kept[100:]...)
 	}
 }
 
@@ -65,6 +65,8 @@ func main() {
 	block := flag.Int("block", 0, "block profile rate")
 	writeTimeout := flag.Duration("write-timeout", 0, "of the server")
 	work := flag.Bool("work", true, "work, or sleep")
+	every := flag.Duration("every", 0, "time from one round of work to the next; as fast as it can")
+	after := flag.Bool("after", false, "without the hot function")
 	flag.Parse()
 	runtime.SetMutexProfileFraction(*mutex)
 	runtime.SetBlockProfileRate(*block)
@@ -112,8 +114,13 @@ func main() {
 			}
 		}()
 	}
-	for {
-		sink += hot(3_000_000) + cold(700_000)
+	for next := time.Now(); ; {
+		if !*after {
+			sink += hot(3_000_000)
+		}
+		sink += cold(2_000_000)
 		parse()
+		next = next.Add(*every)
+		time.Sleep(time.Until(next))
 	}
 }

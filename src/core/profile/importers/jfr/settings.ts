@@ -6,6 +6,8 @@ export interface JfrSettings {
   readonly asyncProfiler: string | null;
   /** async-profiler's main event: `cpu`, `wall`, `cycles`, …; empty for the JDK's recorder. */
   readonly event: string;
+  /** What async-profiler samples with: `perf_events`, `ctimer`, `wall`, …; empty for the JDK's recorder. */
+  readonly engine: string;
   /** Nanoseconds between two samples of `jdk.ExecutionSample`; 0 when its samples are not taken in time. */
   readonly cpuNanos: number;
   readonly wallNanos: number;
@@ -102,6 +104,7 @@ function interpret(settings: ReadonlyMap<string, string>, depth: number | null):
     return {
       asyncProfiler: null,
       event: '',
+      engine: '',
       cpuNanos: period(settings.get('jdk.ExecutionSample#period')) ?? JDK_NANOS,
       wallNanos: 0,
       nativeNanos: period(settings.get('jdk.NativeMethodSample#period')) ?? JDK_NANOS,
@@ -116,6 +119,7 @@ function interpret(settings: ReadonlyMap<string, string>, depth: number | null):
   return {
     asyncProfiler: version,
     event,
+    engine: settings.get('jdk.ActiveRecording#engine') ?? '',
     cpuNanos: timed ? interval || DEFAULT_CPU_NANOS : 0,
     wallNanos: wall > 0 ? wall : event === 'wall' && interval > 0 ? interval : DEFAULT_WALL_NANOS,
     nativeNanos: period(settings.get('jdk.NativeMethodSample#period')) ?? JDK_NANOS,
