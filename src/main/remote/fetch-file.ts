@@ -53,13 +53,16 @@ export async function fetchFile(connection: Connection, path: string, options: F
   const file = await lookAt(connection, path, { zstd, signal });
   const writer = await writerFor(to, file, options.resumeFrom);
   let keep = false;
+  // Ends the one side where the other fails.
+  const failing = new AbortController();
+  const stopped = AbortSignal.any([failing.signal, ...(signal === undefined ? [] : [signal])]);
   try {
-    const remoteHash = hashThere(connection, path, file, signal);
+    const remoteHash = hashThere(connection, path, file, stopped);
     remoteHash.catch(() => undefined);
     if (writer.bytes < file.size) {
       const compressed = file.squeezed <= PAYS ? zstd : '';
-      const source = await openSource(connection, path, { from: writer.bytes, file, zstd: compressed });
-      await receive(connection, writer, { path, file, source, options });
+      const wanted = { from: writer.bytes, file, zstd: compressed, signal: stopped };
+      await receive(connection, writer, { path, file, source: await openSource(connection, path, wanted), options });
     }
     const { bytes } = writer;
     const [sha256, remoteSha256] = await Promise.all([writer.finish(), remoteHash]);
@@ -67,6 +70,7 @@ export async function fetchFile(connection: Connection, path: string, options: F
     keep = true;
     return { bytes, sha256, remoteSha256 };
   } catch (thrown) {
+    failing.abort();
     const { bytes } = writer;
     const stored = await writer.finish().then(
       () => true,

@@ -4,7 +4,8 @@ import { delimiter, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ChannelQueue, ChannelRefused, type OpenChannel } from './channel-queue.ts';
-import type { CommandExit, Connection, Prompts, RemoteCommand, SeenHostKey } from './connection.ts';
+import { commandOfChild } from './child-command.ts';
+import type { CommandExit, Connection, ExecOptions, Prompts, RemoteCommand, SeenHostKey } from './connection.ts';
 import { parseDestination } from './destination.ts';
 import { Tunnel } from './flow.ts';
 import { fingerprintOf, nameWithPort } from './host-key.ts';
@@ -183,8 +184,8 @@ class SystemConnection implements Connection {
     });
   }
 
-  exec(argv: readonly string[]): Promise<RemoteCommand> {
-    return this.#exec(quoteCommand(argv));
+  exec(argv: readonly string[], options: ExecOptions = {}): Promise<RemoteCommand> {
+    return this.#exec(quoteCommand(argv), options);
   }
 
   async openTcp(port: number, address = '127.0.0.1'): Promise<Duplex> {
@@ -210,29 +211,30 @@ class SystemConnection implements Connection {
     await this.#master.end();
   }
 
-  async #exec(line: string): Promise<RemoteCommand> {
+  async #exec(line: string, options: ExecOptions): Promise<RemoteCommand> {
     this.#master.trimLog();
     try {
-      return await this.#sessions.run(async () => {
-        const { value, closed: ended } = await this.#start([], [line]);
-        return { value: commandOf(value), closed: ended };
-      });
+      return await this.#sessions.run(() => this.#start(commandOf, [], [line]), options);
     } catch (thrown) {
       if (thrown instanceof ChannelRefused) throw channelRefused(this.destination, thrown);
       throw thrown;
     }
   }
 
-  async #tunnel(address: string, port: number): Promise<OpenChannel<Duplex>> {
+  #tunnel(address: string, port: number): Promise<OpenChannel<Duplex>> {
     const place = `${address.includes(':') ? `[${address}]` : address}:${port}`;
-    const { value, closed: ended } = await this.#start(['-W', place]);
-    const { child } = value;
-    child.stderr.resume();
-    return { value: new Tunnel(child.stdout, child.stdin, () => child.kill()), closed: ended };
+    return this.#start(tunnelOf, ['-W', place]);
   }
 
-  /** Starts an ssh that goes through the master, and waits until the server has opened its channel. */
-  async #start(options: readonly string[], remote: readonly string[] = []): Promise<OpenChannel<Started>> {
+  /**
+   * Starts an ssh that goes through the master, and waits until the server has opened its channel. It may have ended by then, so `streamsOf`
+   * takes what it prints from the first moment on: what nobody has taken when a process ends, Node throws away.
+   */
+  async #start<T>(
+    streamsOf: (child: ChildProcessWithoutNullStreams, exit: Promise<CommandExit>) => T,
+    options: readonly string[],
+    remote: readonly string[] = [],
+  ): Promise<OpenChannel<T>> {
     const { args, log } = this.#master.command(options, remote);
     const child = spawn('ssh', args, { env: this.#master.env, detached: true, stdio: 'pipe' });
     const read = (): string => {
@@ -254,6 +256,7 @@ class SystemConnection implements Connection {
       });
     });
     child.stdin.on('error', () => undefined);
+    const value = streamsOf(child, exit);
     const ended = exit.then(() => {
       over = true;
     });
@@ -266,27 +269,22 @@ class SystemConnection implements Connection {
       said = read();
     }
     void ended.then(() => rmSync(log, { force: true }));
-    if (OPENED.test(said) || OPENED.test(read())) return { value: { child, exit }, closed: ended };
+    if (OPENED.test(said) || OPENED.test(read())) return { value, closed: ended };
     if (this.gone.aborted) throw this.gone.reason;
     throw new ChannelRefused(shownText(said.split('\n').at(-2) ?? '', 200));
   }
 }
 
 /** Longest that a master takes to end after those who use it. */
-const MASTER_ENDS_MS = 250;
+const MASTER_ENDS_MS = 1000;
 
 const OPENED = /master session id: \d+/;
 
-interface Started {
-  readonly child: ChildProcessWithoutNullStreams;
-  readonly exit: Promise<CommandExit>;
+function commandOf(child: ChildProcessWithoutNullStreams, exit: Promise<CommandExit>): RemoteCommand {
+  return commandOfChild(child, exit, () => child.kill());
 }
 
-function commandOf({ child, exit }: Started): RemoteCommand {
-  const { stdin, stdout, stderr } = child;
-  const close = (): void => {
-    child.kill();
-    for (const stream of [stdin, stdout, stderr]) stream.destroy();
-  };
-  return { stdin, stdout, stderr, exit, close };
+function tunnelOf(child: ChildProcessWithoutNullStreams): Duplex {
+  child.stderr.resume();
+  return new Tunnel(child.stdout, child.stdin, () => child.kill());
 }

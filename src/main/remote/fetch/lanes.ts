@@ -1,6 +1,8 @@
+import { finished } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Connection, RemoteCommand } from '../connection.ts';
-import { BLOCK, type RemoteFile, sendLane } from './remote-file.ts';
-import { Errors, type Source, type TakePiece } from './source.ts';
+import { BLOCK, sendLane } from './remote-file.ts';
+import { Errors, type Source, type TakePiece, type Wanted } from './source.ts';
 
 /**
  * A channel lets 2 MB be on the way, both in ssh2 and in OpenSSH: on a long line that is a few megabytes a second, however wide it is. So a
@@ -35,9 +37,7 @@ class Lane {
       if (this.#held >= AHEAD) stdout.pause();
       this.#wake();
     });
-    stdout.once('end', end);
-    stdout.once('close', end);
-    stdout.once('error', end);
+    finished(stdout, end);
   }
 
   /** Hands on so many bytes; fewer only where it has ended. Answers how many. */
@@ -64,10 +64,11 @@ class Lane {
   }
 }
 
-/** Starts sending a file from a whole block on over as many channels as are to be had at once. Throws `ssh.*`. */
-export async function openLanes(connection: Connection, path: string, from: number, file: RemoteFile): Promise<Source> {
+/** Starts sending a file over as many channels as are to be had at once. Throws `ssh.*`, `job.cancelled`. */
+export async function openLanes(connection: Connection, path: string, wanted: Wanted): Promise<Source> {
+  const { from, file } = wanted;
   const first = from / BLOCK;
-  const lanes = (await openAtOnce(connection, path, file)).map((command) => new Lane(command));
+  const lanes = (await openAtOnce(connection, path, wanted)).map((command) => new Lane(command));
   lanes.forEach(({ command }, index) => {
     command.stdin.end(`${first + index} ${lanes.length}\n`);
   });
@@ -77,9 +78,9 @@ export async function openLanes(connection: Connection, path: string, from: numb
   return {
     drain: async (take) => {
       for (let block = first; block * BLOCK < file.size; block++) {
-        const wanted = Math.min(BLOCK, file.size - block * BLOCK);
-        const came = await lanes[(block - first) % lanes.length]?.drain(wanted, take);
-        if (came !== wanted) return;
+        const bytes = Math.min(BLOCK, file.size - block * BLOCK);
+        const came = await lanes[(block - first) % lanes.length]?.drain(bytes, take);
+        if (came !== bytes) return;
       }
     },
     sent: Promise.all(lanes.map(({ command }) => command.exit)).then((exits) => exits.every(({ code }) => code === 0)),
@@ -91,30 +92,39 @@ export async function openLanes(connection: Connection, path: string, from: numb
 }
 
 /**
- * The channels that are there at once: others may be in use, or the host may allow no more, and a lane that came when another ends would wait
- * for it for ever. Throws what opening the first one throws.
+ * The first channel, in its turn, and spare ones that are there by then or soon after: one that came when another lane ends would wait for it
+ * for ever. Where the host refuses any, the first one has to do: what it allows is little, and others want some of it. Nor do spare ones wait
+ * for the first one: it may be their places that it waits for.
  */
-async function openAtOnce(connection: Connection, path: string, file: RemoteFile): Promise<readonly RemoteCommand[]> {
-  const open: RemoteCommand[] = [];
-  let late = false;
+async function openAtOnce(connection: Connection, path: string, wanted: Wanted): Promise<readonly RemoteCommand[]> {
+  const { file, signal } = wanted;
   const began = performance.now();
-  const opening = Array.from({ length: LANES }, async () => {
-    const command = await sendLane(connection, path, file);
-    if (late) command.close();
-    else open.push(command);
+  const spare: RemoteCommand[] = [];
+  let late = false;
+  let firstIsOpen = false;
+  let refused = false;
+  const first = sendLane(connection, path, file, { signal }).then((command) => {
+    firstIsOpen = true;
+    return command;
   });
-  // One that is refused is done without, unless all are.
-  const all = Promise.allSettled(opening);
-  await Promise.any(opening).catch(() => opening[0]);
+  const others = Array.from({ length: LANES - 1 }, async () => {
+    try {
+      const command = await sendLane(connection, path, file, { spare: true });
+      if (late) command.close();
+      else spare.push(command);
+    } catch {
+      // Of a connection that is gone the first one tells.
+      refused = true;
+    }
+  });
+  const all = Promise.allSettled([first, ...others]);
+  await Promise.race([Promise.allSettled([first]), Promise.all(others)]);
+  const over = new AbortController();
   const patience = performance.now() - began + OTHERS_MS;
-  let timer: NodeJS.Timeout | undefined;
-  await Promise.race([
-    all,
-    new Promise((resolve) => {
-      timer = setTimeout(resolve, patience);
-    }),
-  ]);
-  clearTimeout(timer);
+  await Promise.race([all, wait(patience, undefined, { signal: over.signal }).catch(() => undefined)]);
+  over.abort();
   late = true;
-  return open;
+  const alone = refused || !firstIsOpen;
+  if (alone) for (const command of spare.splice(0)) command.close();
+  return [await first, ...spare];
 }

@@ -1,4 +1,4 @@
-import { pipeline, type Readable } from 'node:stream';
+import { finished, pipeline, type Readable } from 'node:stream';
 import { constants, createZstdDecompress } from 'node:zlib';
 import type { Connection, RemoteCommand } from '../connection.ts';
 import { openLanes } from './lanes.ts';
@@ -25,16 +25,23 @@ const UNPACKED_AT_ONCE = 128 * 1024;
 const WORTH_LANES = 16 << 20;
 const MOST_ERRORS = 4096;
 
-/** Starts sending a file from byte `from` on. Throws `ssh.*`. */
-export async function openSource(
-  connection: Connection,
-  path: string,
-  { from, file, zstd }: { readonly from: number; readonly file: RemoteFile; readonly zstd: string },
-): Promise<Source> {
+export interface Wanted {
+  /** The first byte; a whole block. */
+  readonly from: number;
+  readonly file: RemoteFile;
+  /** Path of `zstd` there; empty for what comes as it is. */
+  readonly zstd: string;
+  /** Gives up waiting for a channel. */
+  readonly signal: AbortSignal;
+}
+
+/** Starts sending a file from a byte on. Throws `ssh.*`, `job.cancelled`. */
+export async function openSource(connection: Connection, path: string, wanted: Wanted): Promise<Source> {
+  const { from, file, zstd, signal } = wanted;
   if (zstd === '' && connection.transport !== 'local' && file.size - from >= WORTH_LANES) {
-    return openLanes(connection, path, from, file);
+    return openLanes(connection, path, wanted);
   }
-  const command = await send(connection, path, from, zstd);
+  const command = await send(connection, path, { from, zstd, signal });
   command.stdin.end();
   const errors = new Errors(command);
   return {
@@ -87,8 +94,6 @@ function drained(stream: Readable, take: TakePiece): Promise<void> {
         fail(thrown);
       }
     });
-    stream.once('error', () => resolve());
-    stream.once('close', () => resolve());
-    stream.once('end', () => resolve());
+    finished(stream, () => resolve());
   });
 }
