@@ -266,7 +266,9 @@ describe.skipIf(missing.length > 0).each(TRANSPORTS)(`a connection over %s${skip
     for await (const chunk of command.stdout) expect(chunk).toBe('never');
     expect((await errorOf(connection.exec(['true']))).code).toBe('ssh.lost');
     // What ran there goes on: a connection promises no killing.
-    expect(sshd.sessions().some(({ name }) => name === 'sleep')).toBe(true);
+    const goesOn = (): boolean => sshd.sessions().some(({ name }) => name === 'sleep');
+    for (let waited = 0; !goesOn() && waited < 100; waited++) await wait(50);
+    expect(goesOn()).toBe(true);
   });
 
   it('is gone within five seconds when the server is frozen', async () => {
