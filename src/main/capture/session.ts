@@ -135,8 +135,10 @@ export class CaptureSession implements CaptureRun {
     const words = Object.entries(options.env ?? {}).map(([name, value]) => `${name}=${value}`);
     const line = words.length === 0 ? argv : ['env', ...words, ...argv];
     this.#commands.push(line);
+    const folder = await this.folder();
     const guarded = await startGuarded(this.connection, line, {
-      folder: options.cwd ?? (await this.folder()),
+      folder: options.cwd ?? folder,
+      pipes: folder,
       graceMs: options.graceMs ?? GRACE_MS,
       limitSeconds: options.limitSeconds ?? this.plan.request.seconds + 120,
     });
