@@ -100,7 +100,7 @@ describe('the memory sampler', () => {
       const options = { connection, journal, signal, closeInspector: async () => undefined };
       expect(await endLeftovers(entry, options)).toBe(true);
       expect(samplers()).toEqual([]);
-      const files = await fetchLeft(entry, {
+      const { files, whole } = await fetchLeft(entry, {
         ...options,
         newStagingPath: () => join(bench.folder, 'collected'),
         onBytes: () => undefined,

@@ -10,7 +10,7 @@ import { runToEnd } from '../remote/run-to-end.ts';
 import type { CaptureJournal, JournalEntry } from './journal.ts';
 import type { CapturedFile, CaptureRun, PlanFacts, StagedFile, ToolResult } from './profiler.ts';
 import { type GuardedCommand, startGuarded } from './runner.ts';
-import { removeFolder, stopProcess } from './stop.ts';
+import { carryOut, removeFolder, stopProcess } from './stop.ts';
 
 /** How much of a tool's output is kept, from its end. */
 const TAIL = 64 * 1024;
@@ -27,6 +27,7 @@ export interface SessionOptions {
   readonly journal: CaptureJournal;
   readonly captureId: string;
   readonly startedAt: string;
+  readonly now: () => string;
   /** A new path for a file of this capture on this side. */
   newStagingPath(): string;
   onProgress(phase: string, fraction: number | null, samples: number | undefined): void;
@@ -254,9 +255,8 @@ export class CaptureSession implements CaptureRun {
   async close(): Promise<boolean> {
     try {
       for (const recipe of this.#running) {
-        if (recipe.kind === 'process' && (await stopProcess(this.connection, recipe.pid, recipe.startTicks))) {
-          await this.stopped(recipe);
-        }
+        // An inspector is closed by the profiler that opened it; where it could not, the entry stays.
+        if (recipe.kind !== 'inspector' && (await carryOut(this.connection, recipe))) await this.stopped(recipe);
       }
       if (this.#folder !== null && (await removeFolder(this.connection, this.#folder))) this.#folder = null;
     } catch (thrown) {
@@ -271,9 +271,10 @@ export class CaptureSession implements CaptureRun {
     return false;
   }
 
-  /** Leaves everything where it is, to be collected later. */
+  /** Leaves everything where it is, to be collected later; without a folder there and anything running, nothing is left. */
   leave(why: string): void {
-    this.#note(why);
+    if (this.#folder === null && this.#running.length === 0) this.#options.journal.remove(this.#options.captureId);
+    else this.#note(why, this.#options.now());
   }
 
   #newPath(): string {
@@ -287,7 +288,7 @@ export class CaptureSession implements CaptureRun {
     if (this.connection.gone.aborted) throw this.connection.gone.reason;
   }
 
-  #note(why: string): void {
+  #note(why: string, leftAt: string | null = null): void {
     const { journal, captureId, startedAt, plan, facts } = this.#options;
     const entry: JournalEntry = {
       version: 1,
@@ -301,6 +302,7 @@ export class CaptureSession implements CaptureRun {
       running: this.#running,
       commands: this.#commands,
       why,
+      leftAt,
       owner: process.pid,
     };
     journal.write(entry);
