@@ -5,7 +5,7 @@ import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
 import { call } from '../state/client.ts';
 import { closeDialog } from '../state/dialogs.ts';
 import { ErrorCard } from '../ui/error-card.tsx';
-import { openHost } from './host-actions.ts';
+import { openHost, replaceHost } from './host-actions.ts';
 import {
   destinationComplaint,
   entryOfFields,
@@ -126,9 +126,11 @@ export function HostDialog({ name }: { readonly name: string | null }) {
     setBusy(true);
     setError(null);
     try {
-      await call(edited === undefined ? 'addHost' : 'changeHost', entry);
-      forgetLook(entry.name);
+      if (edited === undefined) await call('addHost', entry);
+      else await call('changeHost', { ...entry, name: edited.name, newName: entry.name });
+      forgetLook(edited?.name ?? entry.name);
       await refreshHosts();
+      if (edited !== undefined && edited.name !== entry.name) replaceHost(edited.name, entry.name);
       closeDialog();
       if (connect) openHost(entry.name);
     } catch (thrown) {
@@ -185,7 +187,7 @@ export function HostDialog({ name }: { readonly name: string | null }) {
               note={
                 edited === undefined
                   ? 'What it is called here and in reports.'
-                  : 'Captures are kept under this name, so it stays.'
+                  : 'What it is called from now on. What was captured keeps the name it was captured under.'
               }
               complaint={shown('name')}
             >
@@ -195,7 +197,6 @@ export function HostDialog({ name }: { readonly name: string | null }) {
                 autoComplete="off"
                 spellCheck={false}
                 maxLength={100}
-                disabled={edited !== undefined}
                 value={fields.name}
                 aria-invalid={shown('name') !== null}
                 aria-describedby={`${id}-name-note`}
