@@ -21,9 +21,12 @@ export function openHost(name: string): void {
   void look(name);
 }
 
-/** Lets the view of a host that is called otherwise now go on under its new name. */
-export const replaceHost = (name: string, newName: string): void =>
-  replaceTab(tabKey(tabOfHost(name)), tabOfHost(newName));
+/** Lets the view of a host that was changed go on, under its new name where it has one; connects again where it was connected. */
+export function replaceHost(old: Pick<Host, 'name' | 'state'>, newName: string): void {
+  forgetLook(old.name);
+  replaceTab(tabKey(tabOfHost(old.name)), tabOfHost(newName));
+  if (old.state === 'connected') void look(newName);
+}
 
 /** Connects without looking at processes. Failures stand beside the host. */
 export async function connectHost(name: string): Promise<void> {

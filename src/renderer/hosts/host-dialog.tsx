@@ -3,7 +3,7 @@ import { type FormEvent, type ReactNode, useEffect, useId, useState } from 'reac
 import type { Host, HostClass, HostEntry } from '../../core/capture/host.ts';
 import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
 import { call } from '../state/client.ts';
-import { closeDialog } from '../state/dialogs.ts';
+import { closeDialog, leaveDialog } from '../state/dialogs.ts';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { openHost, replaceHost } from './host-actions.ts';
 import {
@@ -16,7 +16,7 @@ import {
   nameComplaint,
   suggestedName,
 } from './host-form.ts';
-import { forgetLook, hostNamed, refreshHosts, useHosts } from './host-store.ts';
+import { hostNamed, refreshHosts, useHosts } from './host-store.ts';
 
 const CLASSES: readonly { readonly value: HostClass; readonly what: string }[] = [
   { value: 'dev', what: 'A machine of your own: no limits.' },
@@ -122,17 +122,21 @@ export function HostDialog({ name }: { readonly name: string | null }) {
 
   const save = async (connect: boolean) => {
     const entry = entryOfFields(fields, taken);
-    if (entry === null) return setTold(new Set(Object.keys(complaints)));
+    if (entry === null) {
+      setTold(new Set(Object.keys(complaints)));
+      const wrong = Object.entries(complaints).find(([, complaint]) => complaint !== null);
+      return document.getElementById(`${id}-${wrong?.[0] ?? 'name'}`)?.focus();
+    }
     setBusy(true);
     setError(null);
     try {
       if (edited === undefined) await call('addHost', entry);
       else await call('changeHost', { ...entry, name: edited.name, newName: entry.name });
-      forgetLook(edited?.name ?? entry.name);
       await refreshHosts();
-      if (edited !== undefined && edited.name !== entry.name) replaceHost(edited.name, entry.name);
-      closeDialog();
-      if (connect) openHost(entry.name);
+      if (edited !== undefined) replaceHost(edited, entry.name);
+      if (!connect) return closeDialog();
+      leaveDialog();
+      openHost(entry.name);
     } catch (thrown) {
       setError(toErrorData(thrown));
       setBusy(false);

@@ -64,7 +64,6 @@ export function SecretQuestion({ question, busy, onAnswer, waiting, error }: Sec
       title={`${what === 'answer' ? 'A question from' : `${label} for`} ${oneLine(hostTitle(host), 60)}`}
       className="dialog question-dialog"
       canOutsideClickClose={false}
-      shouldReturnFocusOnClose
     >
       <form onSubmit={submit} autoComplete="off">
         <DialogBody>
