@@ -51,6 +51,7 @@ function captured(more: Partial<CaptureProvenance>): CaptureProvenance {
       repeat: 1,
       port: null,
       options: {},
+      program: null,
       confirmedHost: null,
       compareWith: [],
     },
