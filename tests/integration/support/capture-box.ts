@@ -155,6 +155,16 @@ export class CaptureBox {
     expect([readdirSync(this.remote), this.journal()]).toEqual([[], []]);
   }
 
+  /** Files here, in the person's folders, that hold a text. */
+  filesHolding(text: string): readonly string[] {
+    return [this.#userData.path, this.home].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .filter((path) => readFileSync(path).includes(text)),
+    );
+  }
+
   knownHosts(): string {
     return readFileSync(join(this.home, '.ssh/known_hosts'), 'utf8');
   }
