@@ -15,7 +15,7 @@ import { type Call, type Command, EXIT, type Given, usage } from '../command.ts'
 import type { Session } from '../session.ts';
 import { percent, printable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
-import { verdictsText } from '../verdict-text.ts';
+import { partialText, verdictsText } from '../verdict-text.ts';
 import { wordsOf } from '../words.ts';
 import { answerComparison } from './compare.ts';
 
@@ -133,6 +133,7 @@ async function answerCapture(session: Session, { terminal }: Call, captured: Cap
       ...items.map(
         (item) => `${terminal.paint('bold', printable(item.label))} · ${item.id}\n${printable(item.summary)}`,
       ),
+      ...partialText(provenance, terminal),
       ...outcome.warnings.map(({ message }) => `${terminal.paint('yellow', 'Note')} ${printable(message)}`),
       ...(verdicts.length === 0 ? [] : ['', verdictsText(verdicts, terminal)]),
     ].join('\n'),
