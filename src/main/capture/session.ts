@@ -19,6 +19,15 @@ const GRACE_MS = 5000;
 /** What must stay free on the host besides twice the estimate. */
 const SPARE_BYTES = 1024 ** 3;
 
+/** Longest that a program may take to be sent. */
+const SEND_MS = 300_000;
+
+/** Writes its input to the program `$1`, and prints how many bytes came. */
+const RECEIVE = `
+umask 077
+mkdir -p -- "\${1%/*}" && cat >"$1" && chmod 700 -- "$1" && wc -c <"$1"
+`;
+
 export interface SessionOptions {
   readonly plan: CapturePlan;
   readonly facts: PlanFacts;
@@ -182,6 +191,22 @@ export class CaptureSession implements CaptureRun {
       ...(zstd === undefined ? {} : { zstd }),
     });
     return { path, name, kind, ...got };
+  }
+
+  async send(program: Uint8Array, name: string): Promise<string> {
+    const path = `${await this.folder()}/${name}`;
+    const { code, stdout, stderr } = await runToEnd(this.connection, ['sh', '-c', RECEIVE, 'plateau-receive', path], {
+      input: program,
+      signal: this.signal,
+      limitMs: SEND_MS,
+    });
+    if (code === 0 && Number(stdout.toString('utf8')) === program.length) return path;
+    const full = /No space left|quota/i.test(stderr);
+    throw new PlateauError({
+      code: full ? 'capture.diskFull' : 'capture.transferDamaged',
+      message: `“${path}” on ${this.facts.entry.name} could not be written whole: ${stderr.trim().slice(-200)}`,
+      hint: 'Look at the free space there, or give the host another folder for captures (plateau hosts, or its menu).',
+    });
   }
 
   async stage(): Promise<StagedFile> {

@@ -2,7 +2,7 @@ import type { Provenance } from '../../core/item.ts';
 import { durationText } from '../../core/series/series-summary.ts';
 import { printable } from './table.ts';
 
-/** How something was captured, in lines for people; none for what came from a file. */
+/** How something was captured, in a line for people; none for what came from a file. */
 export function captureText({ capture }: Provenance): readonly string[] {
   if (capture === undefined) return [];
   const { host, target, profiler, request, actualSeconds, startedAt, partial } = capture;
@@ -15,5 +15,5 @@ export function captureText({ capture }: Provenance): readonly string[] {
     startedAt.slice(0, 19).replace('T', ' '),
     partial === null ? asked : `${durationText(Math.round(actualSeconds))} of ${asked}`,
   ];
-  return [printable(how.join(' · ')), ...(partial === null ? [] : [printable(`Partial: ${partial}`)])];
+  return [printable(how.join(' · '))];
 }

@@ -100,8 +100,8 @@ export class CaptureService {
     if (this.#busy.has(key) || (request.pid !== null && isBeingCaptured(journal, entry.name, request.pid))) {
       throw new PlateauError({
         code: 'capture.busy',
-        message: `A capture of this process on “${request.host}” is under way.`,
-        hint: 'Wait for it, or cancel it in the jobs panel.',
+        message: `${request.pid === null ? 'This program' : `Process ${request.pid}`} on “${request.host}” is being captured already.`,
+        hint: 'Wait until that capture has ended, or cancel it where it was started.',
       });
     }
     this.#busy.add(key);

@@ -18,6 +18,7 @@ function captured(request: Partial<CaptureRequest>, more: Partial<CaptureMade> =
     repeat: 1,
     port: null,
     options: {},
+    program: null,
     confirmedHost: null,
     compareWith: [],
     ...request,

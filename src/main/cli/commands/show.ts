@@ -7,7 +7,7 @@ import { type Command, EXIT } from '../command.ts';
 import type { Session } from '../session.ts';
 import { cut, percent, printable, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
-import { verdictsText } from '../verdict-text.ts';
+import { partialText, verdictsText } from '../verdict-text.ts';
 import { answerComparison } from './compare.ts';
 import { answerSeries } from './show-series.ts';
 import { answerText } from './show-text.ts';
@@ -62,6 +62,7 @@ async function answerProfile(session: Session, terminal: Terminal, id: string, t
       `${terminal.paint('bold', printable(item.label))} · ${item.format} · ${item.id}`,
       printable(item.summary),
       ...captureText(provenance),
+      ...partialText(provenance.capture, terminal),
       '',
       verdictsText(verdicts, terminal),
       '',

@@ -1,0 +1,96 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { SSHD_TOOLS } from '../support/sshd.ts';
+import { missingTools, skipReason } from '../support/tools.ts';
+import { CaptureBox, isAlive } from './support/capture-box.ts';
+import { processesWith, Targets, targetProgram, until } from './support/capture-targets.ts';
+
+const missing = missingTools(...SSHD_TOOLS, 'python3', 'py-spy');
+const ORDERS = targetProgram('orders.py');
+const LIMIT_MS = 180_000;
+
+describe.skipIf(missing.length > 0)(`a capture over SSH that ends early${skipReason(missing)}`, () => {
+  const targets = new Targets();
+  let box: CaptureBox;
+  beforeAll(async () => {
+    box = await CaptureBox.start();
+  });
+  afterEach(() => targets.end());
+  afterAll(() => box?.remove());
+
+  const spies = (pid: number): readonly number[] => processesWith(`record\0-p\0${pid}`);
+
+  it(
+    'by Ctrl+C at half time: its processes and its folder are gone, the target lives, nothing is stored',
+    async () => {
+      const pid = await targets.start('python3', ORDERS);
+      const call = await box.sampling(pid, 'py-spy', 0.5, '--seconds', '12');
+      expect(spies(pid).length).toBeGreaterThan(0);
+      call.child.kill('SIGINT');
+      const { code, err } = await call.answer;
+      expect([code, err]).toEqual([130, 'Interrupted. Nothing was left half-done.\n']);
+      await box.expectClean();
+      expect([spies(pid), isAlive(pid), await box.stored()]).toEqual([[], true, []]);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'because the target ended is kept as a partial one, and not believed as much',
+    async () => {
+      const pid = await targets.start('python3', ORDERS, '--seconds', '8');
+      const { provenance, verdicts, itemId } = await box.capture(pid, 'py-spy', '--seconds', '60', '--label', 'short');
+      expect(provenance.partial).toMatch(/^the process ended after [\d.]+ of 60 s$/);
+      expect(verdicts.map(({ rule }) => rule)).toContain('QG-DURATION');
+      const hot = verdicts.find(({ rule, subject }) => rule === 'FG-PLATEAU' && subject.label.includes('find_price'));
+      expect(hot).toMatchObject({ certainty: 'probable' });
+      expect(await box.done('show', itemId)).toContain(provenance.partial);
+      await box.expectClean();
+      expect([isAlive(pid), await box.stored()]).toEqual([false, ['short']]);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'because the server stands still is told as such; what it left ends with it, and is cleaned up',
+    async () => {
+      const pid = await targets.start('python3', ORDERS);
+      const call = await box.sampling(pid, 'py-spy', 0.2, '--seconds', '20');
+      box.sshd.freeze();
+      try {
+        const { code, err } = await call.answer;
+        expect([code, err]).toEqual([
+          4,
+          expect.stringMatching(/nothing has come from it for [34](\.\d+)? s\b.*\(ssh\.lost\)/),
+        ]);
+        expect(err).toContain('plateau hosts');
+      } finally {
+        box.sshd.thaw();
+      }
+      const [left] = await box.leftBehind();
+      expect(left).toMatchObject({ host: 'box', why: expect.stringContaining('connection went') });
+      expect(box.journal()).toEqual([left?.captureId]);
+      // The guardian hears of it once the server closes the session.
+      await until(() => spies(pid).length === 0, 'the end of py-spy', 60);
+      expect(await box.done('hosts', 'clean', left?.captureId ?? '')).toContain('Nothing is left');
+      await box.expectClean();
+      expect([await box.leftBehind(), isAlive(pid)]).toEqual([[], true]);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'is not disturbed by a second one of the same process, which is refused',
+    async () => {
+      const pid = await targets.start('python3', ORDERS);
+      const first = await box.sampling(pid, 'py-spy', 0.05, '--seconds', '15', '--label', 'first');
+      const { err } = await box.refused(pid, 'py-spy', '--seconds', '2');
+      expect(err).toContain('(capture.busy)');
+      expect(err).toContain(`Process ${pid} on “box”`);
+      expect(spies(pid).length).toBeGreaterThan(0);
+      expect((await first.answer).code).toBe(0);
+      await box.expectClean();
+      expect([isAlive(pid), await box.stored()]).toEqual([true, expect.arrayContaining(['first'])]);
+    },
+    LIMIT_MS,
+  );
+});
