@@ -27,7 +27,7 @@ import type { CaptureOpening } from './capture-opening.ts';
 import { type CaptureSource, profilersFor } from './capture-source.ts';
 import { finishCapture } from './finish-capture.ts';
 import { PlanPane } from './plan-pane.tsx';
-import { launches } from './profiler-table.ts';
+import { launches, takesProgram } from './profiler-table.ts';
 import { TargetPart } from './target-part.tsx';
 
 /** Typing asks for a new plan once it rests. */
@@ -81,11 +81,13 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
   };
   const { request, complaints } = requestOf(fields, target);
   const hasTarget = launching || process !== null;
-  const notReady = readiness !== undefined && !readiness.ready ? readiness : null;
+  const isMissing = takesProgram(fields.profiler) && list.facts.tools[fields.profiler] === undefined;
+  const sends = isMissing && fields.program.trim() !== '';
+  const notReady = readiness !== undefined && !readiness.ready && !sends;
   const missing = missingFor({
     hasTarget,
     launches: launching,
-    notReady: notReady !== null,
+    notReady,
     plans: canPlan(complaints),
   });
   const planned = plannedPart(request);
@@ -142,6 +144,7 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
                 target={target}
                 profilers={profilers}
                 again={again}
+                sendTo={isMissing ? list.facts : null}
                 recommendedRate={plan.value?.rate ?? null}
                 complaintOf={complaintOf}
                 onProfiler={(profiler) => setFields(withProfiler(fields, profiler))}

@@ -5,7 +5,7 @@ import { plainText } from '../tool-failure.ts';
 
 export const MISSING_REMEDIES: readonly string[] = [
   'On the host: python3 -m pip install --user py-spy (it then stands in ~/.local/bin, where Plateau looks). Plateau installs nothing.',
-  'Or give a py-spy of this machine to be sent for the capture (--send FILE in the terminal): it runs from the capture’s folder and goes with it.',
+  'Or give a py-spy of this machine to be sent for the capture (“Send along” in the window, --send FILE in the terminal): it runs from the capture’s folder and goes with it.',
 ];
 
 export const NEWER_REMEDIES: readonly string[] = ['On the host: python3 -m pip install --user --upgrade py-spy'];
