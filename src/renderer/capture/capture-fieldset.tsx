@@ -113,6 +113,26 @@ export function CaptureFieldset(props: CaptureFieldsetProps) {
       <ProfilerChoice profilers={profilers} chosen={fields.profiler} onChoose={props.onProfiler} />
       <div className="form-grid capture-grid">
         {launches(fields.profiler) && <LaunchFields {...props} />}
+        {(profilers.some(({ name, sendable }) => name === fields.profiler && sendable === true) ||
+          fields.program !== '') && (
+          <FieldLine
+            field="program"
+            label="Send"
+            note={`A ${text.title} for the host’s system, on this machine. It runs from the capture’s folder there and goes with it.`}
+          >
+            <input
+              id="capture-program"
+              className="field field-code"
+              autoComplete="off"
+              spellCheck={false}
+              maxLength={4096}
+              placeholder={`path of a ${text.title} program here`}
+              value={fields.program}
+              aria-describedby="capture-program-note"
+              onChange={(event) => onChange({ program: event.target.value })}
+            />
+          </FieldLine>
+        )}
         {events.length > 1 && (
           <FieldLine field="event" label="Event" note={EVENT_NOTES[fields.event]}>
             <select
