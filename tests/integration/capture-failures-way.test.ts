@@ -157,6 +157,12 @@ describe.skipIf(missing.length > 0)(`the way to the box${skipReason(missing)}`, 
       await box.expectClean();
       expect([isAlive(pid), await box.stored()]).toEqual([true, []]);
 
+      // Ctrl+C instead of an answer ends it there.
+      const left = box.onTerminal(...how);
+      await until(() => left.out().includes(asked), 'the question', BUSY_SECONDS);
+      left.child.stdin?.write('\u0003');
+      expect(await left.answer).toMatchObject({ code: 130, out: expect.stringContaining('Interrupted.') });
+
       const right = box.onTerminal('processes', 'box', '--filter', 'orders.py');
       await until(() => right.out().includes(asked), 'the question', BUSY_SECONDS);
       right.child.stdin?.write(`${user.password}\r`);

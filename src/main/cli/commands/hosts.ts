@@ -76,7 +76,7 @@ function list(session: Session, { terminal }: Call): number {
 async function trust(session: Session, { given, terminal }: Call, name: string): Promise<number> {
   const key = given.text('key');
   if (key !== undefined) session.questions.trustOnly(key);
-  const host = await session.services.hosts.connect(name);
+  const host = await session.unlessInterrupted(session.services.hosts.connect(name));
   terminal.answer({ host }, () => `${printable(name)} is trusted: ${host.key?.type ?? ''} ${host.key?.sha256 ?? ''}`);
   return EXIT.passed;
 }
