@@ -227,6 +227,8 @@ describe.skipIf(missing.length > 0).each(TRANSPORTS)(`a connection over %s${skip
     const connection = await connected();
     const command = await connection.exec(['sh', '-c', 'echo ready; exec sleep 100']);
     await once(command.stdout, 'data');
+    const sleeps = (): boolean => sshd.sessions().some(({ name }) => name === 'sleep');
+    while (!sleeps()) await wait(20);
     const gone = new Promise<void>((resolve) => connection.gone.addEventListener('abort', () => resolve()));
     expect(sshd.killChildren()).toBeGreaterThan(0);
     await gone;
@@ -235,7 +237,7 @@ describe.skipIf(missing.length > 0).each(TRANSPORTS)(`a connection over %s${skip
     for await (const chunk of command.stdout) expect(chunk).toBe('never');
     expect((await errorOf(connection.exec(['true']))).code).toBe('ssh.lost');
     // What ran there goes on: a connection promises no killing.
-    expect(sshd.sessions().some(({ name }) => name === 'sleep')).toBe(true);
+    expect(sleeps()).toBe(true);
   });
 
   it('is gone when the server is frozen', async () => {

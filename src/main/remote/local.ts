@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { LOCAL_HOST } from '../../core/capture/host.ts';
 import { PlateauError } from '../../core/error.ts';
 import type { CommandExit, Connection, RemoteCommand } from './connection.ts';
+import { heldOutput } from './held-output.ts';
 
 function closed(): PlateauError {
   return new PlateauError({
@@ -36,17 +37,19 @@ export class LocalConnection implements Connection {
         resolve({ code: missing ? 127 : 126, signal: null });
       });
     });
+    const stdout = heldOutput(child.stdout);
+    const stderr = heldOutput(child.stderr);
     // What is written to a program that has ended is lost, as it is over SSH.
     child.stdin.on('error', () => undefined);
     const command: RemoteCommand = {
       stdin: child.stdin,
-      stdout: child.stdout,
-      stderr: child.stderr,
+      stdout,
+      stderr,
       exit,
       close: () => {
         child.stdin.destroy();
-        child.stdout.destroy();
-        child.stderr.destroy();
+        stdout.destroy();
+        stderr.destroy();
       },
     };
     this.#open.add(command);

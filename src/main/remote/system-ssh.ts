@@ -1,12 +1,13 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { Duplex } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ChannelQueue, ChannelRefused, type OpenChannel } from './channel-queue.ts';
 import type { CommandExit, Connection, Prompts, RemoteCommand, SeenHostKey } from './connection.ts';
 import { parseDestination } from './destination.ts';
 import { Tunnel } from './flow.ts';
+import { heldOutput } from './held-output.ts';
 import { fingerprintOf, nameWithPort } from './host-key.ts';
 import { HostKeyCheck, hostKeyChanged } from './host-key-check.ts';
 import { Patience } from './patience.ts';
@@ -226,9 +227,9 @@ class SystemConnection implements Connection {
   async #tunnel(address: string, port: number): Promise<OpenChannel<Duplex>> {
     const place = `${address.includes(':') ? `[${address}]` : address}:${port}`;
     const { value, closed: ended } = await this.#start(['-W', place]);
-    const { child } = value;
-    child.stderr.resume();
-    return { value: new Tunnel(child.stdout, child.stdin, () => child.kill()), closed: ended };
+    const { child, stdout, stderr } = value;
+    stderr.resume();
+    return { value: new Tunnel(stdout, child.stdin, () => child.kill()), closed: ended };
   }
 
   /** Starts an ssh that goes through the master, and waits until the server has opened its channel. */
@@ -254,6 +255,7 @@ class SystemConnection implements Connection {
       });
     });
     child.stdin.on('error', () => undefined);
+    const value: Started = { child, exit, stdout: heldOutput(child.stdout), stderr: heldOutput(child.stderr) };
     const ended = exit.then(() => {
       over = true;
     });
@@ -266,7 +268,7 @@ class SystemConnection implements Connection {
       said = read();
     }
     void ended.then(() => rmSync(log, { force: true }));
-    if (OPENED.test(said) || OPENED.test(read())) return { value: { child, exit }, closed: ended };
+    if (OPENED.test(said) || OPENED.test(read())) return { value, closed: ended };
     if (this.gone.aborted) throw this.gone.reason;
     throw new ChannelRefused(shownText(said.split('\n').at(-2) ?? '', 200));
   }
@@ -280,10 +282,12 @@ const OPENED = /master session id: \d+/;
 interface Started {
   readonly child: ChildProcessWithoutNullStreams;
   readonly exit: Promise<CommandExit>;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
 }
 
-function commandOf({ child, exit }: Started): RemoteCommand {
-  const { stdin, stdout, stderr } = child;
+function commandOf({ child, exit, stdout, stderr }: Started): RemoteCommand {
+  const { stdin } = child;
   const close = (): void => {
     child.kill();
     for (const stream of [stdin, stdout, stderr]) stream.destroy();

@@ -122,6 +122,7 @@ describe('the fields', () => {
       seconds: '120',
       rate: '',
       options: {},
+      program: '',
       label: 'mine',
       hypothesis: 'hot() dominates',
     });

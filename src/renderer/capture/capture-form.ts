@@ -3,7 +3,7 @@ import { PROFILER_EVENTS } from '../../core/capture/events.ts';
 import type { HostClass } from '../../core/capture/host.ts';
 import type { ListedProcess } from '../../core/capture/process.ts';
 import type { CaptureEvent, CaptureRequest, ProfilerId } from '../../core/capture/request.ts';
-import { EVENT_TITLES, launches, PROFILER_TEXTS, takesRate } from './profiler-table.ts';
+import { EVENT_TITLES, launches, PROFILER_TEXTS, takesProgram, takesRate } from './profiler-table.ts';
 
 export const EXPLORATORY = 'exploratory';
 
@@ -17,6 +17,8 @@ export interface CaptureFields {
   readonly repeat: string;
   readonly port: string;
   readonly options: Readonly<Record<string, boolean>>;
+  /** Path of a program on this machine that is sent to the host; empty for none. */
+  readonly program: string;
   readonly hypothesis: string;
   readonly exploratory: boolean;
   /** Empty: what {@link suggestedLabel} says. */
@@ -62,6 +64,7 @@ export function freshFields(profiler: ProfilerId): CaptureFields {
     repeat: '1',
     port: '',
     options: {},
+    program: '',
     hypothesis: '',
     exploratory: false,
     label: '',
@@ -76,9 +79,9 @@ export function freshFields(profiler: ProfilerId): CaptureFields {
 /** The fields with another profiler: what is the person's own stays, what belongs to the profiler begins afresh. */
 export function withProfiler(fields: CaptureFields, profiler: ProfilerId): CaptureFields {
   if (profiler === fields.profiler) return fields;
-  const { event, seconds, rate, port, options } = freshFields(profiler);
+  const { event, seconds, rate, port, options, program } = freshFields(profiler);
   const keepsSeconds = fields.seconds !== freshFields(fields.profiler).seconds;
-  return { ...fields, profiler, event, rate, port, options, seconds: keepsSeconds ? fields.seconds : seconds };
+  return { ...fields, profiler, event, rate, port, options, program, seconds: keepsSeconds ? fields.seconds : seconds };
 }
 
 /** The fields that ask for the same capture as `request`. The confirmation is typed anew. */
@@ -93,6 +96,7 @@ export function fieldsOfRequest(request: CaptureRequest): CaptureFields {
     repeat: String(request.repeat),
     port: request.port === null ? '' : String(request.port),
     options: request.options,
+    program: request.program ?? '',
     hypothesis: exploratory ? '' : hypothesis,
     exploratory,
     label: nextLabel(request.label),
@@ -197,6 +201,7 @@ export function requestOf(
     repeat,
     port,
     options: Object.fromEntries(Object.entries(fields.options).filter(([, on]) => on)),
+    program: takesProgram(fields.profiler) && fields.program.trim() !== '' ? fields.program.trim() : null,
     confirmedHost: fields.confirmed === '' ? null : fields.confirmed,
     compareWith: target.again !== null && fields.compare ? [target.again] : [],
   };

@@ -5,7 +5,7 @@ import { plainText } from '../tool-failure.ts';
 
 export const MISSING_REMEDIES: readonly string[] = [
   'On the host: python3 -m pip install --user py-spy (it then stands in ~/.local/bin, where Plateau looks). Plateau installs nothing.',
-  'Without pip there: py-spy is one program; copy it from another machine of this architecture to ~/.local/bin.',
+  'Or give a py-spy of this machine to be sent for the capture (--send FILE in the terminal): it runs from the capture’s folder and goes with it.',
 ];
 
 export const NEWER_REMEDIES: readonly string[] = ['On the host: python3 -m pip install --user --upgrade py-spy'];

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { LAUNCHERS, PROFILER_EVENTS } from '../../../core/capture/events.ts';
 import {
   CAPTURE_EVENTS,
@@ -56,6 +57,7 @@ function requestOf(given: Given): CaptureRequest {
   }
   const pid = given.number('pid') ?? null;
   const launch = launchOf(given, profiler, command);
+  const sent = given.text('send');
   if (launch === null && pid === null) throw usage('--pid is missing.', `“plateau processes ${host}” lists them.`);
   const request: CaptureRequest = {
     host,
@@ -71,6 +73,7 @@ function requestOf(given: Given): CaptureRequest {
     repeat: given.number('repeat') ?? 1,
     port: given.number('port') ?? null,
     options: optionsOf(given.text('options')),
+    program: sent === undefined ? null : resolve(sent),
     confirmedHost: given.text('confirm') ?? null,
     compareWith: (given.text('compare-with') ?? '').split(',').filter((id) => id !== ''),
   };
@@ -190,6 +193,7 @@ export const captureCommand: Command = {
     { name: 'compare-with', value: 'ID,…', about: 'compare with these captures when it is done' },
     { name: 'port', value: 'PORT', about: 'port of the service’s pprof or of an inspector that is open' },
     { name: 'options', value: 'NAME,…', about: 'switches of the profiler: native, gil, subprocesses, …' },
+    { name: 'send', value: 'FILE', about: 'a py-spy of this machine, sent for this capture where the host has none' },
     { name: 'cwd', value: 'DIR', about: 'folder on the host to start COMMAND in' },
     { name: 'on-port', value: 'COMMAND', about: 'what clinic runs once the program listens' },
     { name: 'confirm', value: 'NAME', about: 'the name of a production host, typed' },

@@ -1,0 +1,19 @@
+import type { Provenance } from '../../core/item.ts';
+import { durationText } from '../../core/series/series-summary.ts';
+import { printable } from './table.ts';
+
+/** How something was captured, in a line for people; none for what came from a file. */
+export function captureText({ capture }: Provenance): readonly string[] {
+  if (capture === undefined) return [];
+  const { host, target, profiler, request, actualSeconds, startedAt, partial } = capture;
+  const program = target === null ? request.launch?.command.join(' ') : `process ${target.pid}`;
+  const asked = durationText(request.seconds);
+  const how = [
+    `Captured with ${profiler.name}${profiler.version === '' ? '' : ` ${profiler.version}`}`,
+    ...(program === undefined ? [] : [program]),
+    `${host.name} (${host.class})`,
+    startedAt.slice(0, 19).replace('T', ' '),
+    partial === null ? asked : `${durationText(Math.round(actualSeconds))} of ${asked}`,
+  ];
+  return [printable(how.join(' · '))];
+}
