@@ -151,6 +151,7 @@ describe.skipIf(missing.length > 0)(`the way to the box${skipReason(missing)}`, 
       expect([code, out]).toEqual([4, expect.stringContaining('(ssh.authFailed)')]);
       expect(out.split(asked)).toHaveLength(4);
       expect(out).toContain('Tried: password.');
+      expect(out).toContain('Check the user and the password.');
       expect(out).not.toContain('wrong-');
       expect(box.filesHolding('wrong-')).toEqual([]);
       expect(box.sshd.log().match(/Failed password/g)).toHaveLength(3);

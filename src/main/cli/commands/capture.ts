@@ -12,11 +12,12 @@ import type { CaptureOutcome, Item, Job } from '../../../core/item.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { captureRequest } from '../../api/contract/captures.ts';
 import { quoteCommand } from '../../remote/shell-quote.ts';
+import { partialText } from '../capture-text.ts';
 import { type Call, type Command, EXIT, type Given, usage } from '../command.ts';
 import type { Session } from '../session.ts';
 import { percent, printable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
-import { partialText, verdictsText } from '../verdict-text.ts';
+import { verdictsText } from '../verdict-text.ts';
 import { wordsOf } from '../words.ts';
 import { answerComparison } from './compare.ts';
 
