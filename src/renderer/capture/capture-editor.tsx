@@ -152,6 +152,7 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
           </div>
           <PlanPane
             plan={missing === null ? plan.value : null}
+            folder={list.facts.folder}
             refusal={missing === null ? plan.error : null}
             loading={missing === null && plan.loading}
             missing={missing}
