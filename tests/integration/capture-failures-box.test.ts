@@ -4,15 +4,19 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ProcessList } from '../../src/core/capture/process.ts';
+import { findGo, GoProgram } from '../support/go-program.ts';
 import { SSHD_TOOLS } from '../support/sshd.ts';
 import { makeUser, noThrowawayUsers } from '../support/throwaway-user.ts';
 import { missingTools, skipReason, toolPath } from '../support/tools.ts';
 import { type BoxOptions, CaptureBox, isAlive } from './support/capture-box.ts';
 import { isRoot, nobodyMayRun, processesWith, Targets, targetProgram } from './support/capture-targets.ts';
+import { Targets as NodeTargets } from './support/node-target.ts';
 
 const missing = missingTools(...SSHD_TOOLS, 'python3', 'py-spy');
 const ORDERS = targetProgram('orders.py');
 const LIMIT_MS = 180_000;
+const go = findGo();
+const noGo = go === null ? ['go'] : [];
 const needsRoot = isRoot ? '' : ' (skipped: only root may mount)';
 const noUsers = noThrowawayUsers();
 const canStranger = noUsers === '' && missing.length === 0 && nobodyMayRun('py-spy', 'python3');
@@ -20,9 +24,11 @@ const needsStranger = canStranger ? '' : noUsers || ' (skipped: everybody must b
 
 describe.skipIf(missing.length > 0)(`a box that is not as it should be${skipReason(missing)}`, () => {
   const targets = new Targets();
+  const nodes = new NodeTargets();
   const undo: (() => unknown)[] = [];
   afterEach(async () => {
     targets.end();
+    nodes.end();
     for (const step of undo.splice(0).reverse()) await step();
   });
 
@@ -131,6 +137,31 @@ describe.skipIf(missing.length > 0)(`a box that is not as it should be${skipReas
     LIMIT_MS,
   );
 
+  it.skipIf(!canStranger || go === null)(
+    `belongs to somebody else: a Node may not be signalled, a Go is reached by its port all the same${needsStranger || skipReason(noGo)}`,
+    async () => {
+      const { box, user } = await strangers();
+      const node = await nodes.node('orders.cjs');
+      const { err } = await box.refused(node.pid, 'inspector', '--seconds', '2');
+      expect(err).toContain(`The inspector cannot be used on process ${node.pid} on box. It runs as root`);
+      expect(err).toContain('(capture.notReady)');
+      expect(err).toContain('Connect as root.');
+      const program = new GoProgram(go ?? '');
+      undo.push(() => program.remove());
+      const { pid, port } = await program.start();
+      const unseen = await box.refused(pid, 'go-pprof', '--seconds', '6');
+      expect(unseen.err).toContain('listens on no port that can be seen from this login. (capture.goNoPort)');
+      expect(unseen.err).toContain('Give the port with --port');
+      await expectUntouched(box, node.pid);
+      expect([node.isAlive(), node.output()]).toEqual([true, 'ready\n']);
+      const { provenance } = await box.capture(pid, 'go-pprof', '--seconds', '6', '--port', String(port));
+      expect(provenance.host.facts.uid).toBe(user.uid);
+      await box.expectClean();
+      expect(isAlive(pid)).toBe(true);
+    },
+    LIMIT_MS,
+  );
+
   it.skipIf(isRoot && !canStranger)(
     `has a folder for captures that the login may not write to${isRoot ? needsStranger : ''}`,
     async () => {
@@ -143,8 +174,7 @@ describe.skipIf(missing.length > 0)(`a box that is not as it should be${skipReas
       expect(err).toContain(`“${box.remote}” on box`);
       expect(err).toMatch(/Permission denied[\s\S]*plateau hosts/);
       await expectUntouched(box, pid);
-      const other = await box.run('hosts', 'change', 'box', 'staging', '--folder', join(box.folder, 'not there'));
-      expect(other.code).toBe(0);
+      await box.done('hosts', 'change', 'box', '--folder', join(box.folder, 'not there'));
       expect((await box.refused(pid, 'py-spy', '--seconds', '2')).err).toContain('(capture.noFolder)');
       await expectUntouched(box, pid);
     },

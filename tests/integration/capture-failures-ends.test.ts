@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SSHD_TOOLS } from '../support/sshd.ts';
 import { missingTools, skipReason } from '../support/tools.ts';
@@ -7,6 +8,7 @@ import { processesWith, Targets, targetProgram, until } from './support/capture-
 const missing = missingTools(...SSHD_TOOLS, 'python3', 'py-spy');
 const ORDERS = targetProgram('orders.py');
 const LIMIT_MS = 180_000;
+const BUSY_SECONDS = 60;
 
 describe.skipIf(missing.length > 0)(`a capture over SSH that ends early${skipReason(missing)}`, () => {
   const targets = new Targets();
@@ -50,30 +52,56 @@ describe.skipIf(missing.length > 0)(`a capture over SSH that ends early${skipRea
     LIMIT_MS,
   );
 
+  /** Samples, and then has the server stand still until the capture has ended. */
+  async function frozen(pid: number, during: (child: ChildProcess) => void) {
+    const call = await box.sampling(pid, 'py-spy', 0.2, '--seconds', '15');
+    box.sshd.freeze();
+    try {
+      during(call.child);
+      const answer = await call.answer;
+      const [captureId = ''] = box.journal();
+      expect(answer.err).toContain('Something of the capture is still on box.');
+      expect(answer.err).toContain(`“plateau hosts clean ${captureId}” removes it`);
+      expect(await box.leftBehind()).toMatchObject([{ captureId, host: 'box', why: expect.stringMatching(/./) }]);
+      return { ...answer, captureId };
+    } finally {
+      box.sshd.thaw();
+    }
+  }
+
   it(
     'because the server stands still is told as such; what it left ends with it, and is cleaned up',
     async () => {
       const pid = await targets.start('python3', ORDERS);
-      const call = await box.sampling(pid, 'py-spy', 0.2, '--seconds', '20');
-      box.sshd.freeze();
-      try {
-        const { code, err } = await call.answer;
-        expect([code, err]).toEqual([
-          4,
-          expect.stringMatching(/nothing has come from it for [34](\.\d+)? s\b.*\(ssh\.lost\)/),
-        ]);
-        expect(err).toContain('plateau hosts');
-      } finally {
-        box.sshd.thaw();
-      }
-      const [left] = await box.leftBehind();
-      expect(left).toMatchObject({ host: 'box', why: expect.stringContaining('connection went') });
-      expect(box.journal()).toEqual([left?.captureId]);
+      const { code, err, captureId } = await frozen(pid, () => undefined);
+      expect([code, err]).toEqual([
+        4,
+        expect.stringMatching(/nothing has come from it for [34](\.\d+)? s\. \(ssh\.lost\)/),
+      ]);
       // The guardian hears of it once the server closes the session.
-      await until(() => spies(pid).length === 0, 'the end of py-spy', 60);
-      expect(await box.done('hosts', 'clean', left?.captureId ?? '')).toContain('Nothing is left');
+      await until(() => spies(pid).length === 0, 'the end of py-spy', BUSY_SECONDS);
+      expect(await box.done('hosts', 'clean', captureId)).toContain('Nothing is left');
       await box.expectClean();
       expect([await box.leftBehind(), isAlive(pid)]).toEqual([[], true]);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'by Ctrl+C while the server stands still says that something is left, not that nothing is',
+    async () => {
+      const pid = await targets.start('python3', ORDERS);
+      const { code, err, captureId } = await frozen(pid, (child) => child.kill('SIGINT'));
+      expect([code, err]).toEqual([4, expect.stringContaining('(capture.leftBehind)')]);
+      expect(err).not.toContain('Nothing was left');
+      // Both do: what is there is brought in, and then nothing is left.
+      await until(() => spies(pid).length === 0, 'the end of py-spy', BUSY_SECONDS);
+      await box.done('hosts', 'collect', captureId);
+      await box.expectClean();
+      const { items } = await box.json<{ items: readonly { id: string; label: string }[] }>('list');
+      const collected = items.find(({ label }) => label.endsWith('(partial)'));
+      expect(await box.done('show', collected?.id ?? '')).toContain('Partial: The capture was cut off');
+      expect(isAlive(pid)).toBe(true);
     },
     LIMIT_MS,
   );

@@ -7,7 +7,7 @@ import { SSHD_TOOLS } from '../support/sshd.ts';
 import { missingTools, run, skipReason } from '../support/tools.ts';
 import { CaptureBox, isAlive } from './support/capture-box.ts';
 import { Targets, targetProgram } from './support/capture-targets.ts';
-import { freePort, isOpen } from './support/node-target.ts';
+import { freePort, isOpen, Targets as NodeTargets } from './support/node-target.ts';
 
 const missing = missingTools(...SSHD_TOOLS);
 const noPySpy = missingTools('python3', 'py-spy');
@@ -35,6 +35,7 @@ while time.monotonic() < end:
 
 describe.skipIf(missing.length > 0)(`a hostile name${skipReason(missing)}`, () => {
   const targets = new Targets();
+  const nodes = new NodeTargets();
   let box: CaptureBox;
   let hostile = '';
   let programs = '';
@@ -46,7 +47,10 @@ describe.skipIf(missing.length > 0)(`a hostile name${skipReason(missing)}`, () =
     programs = join(box.folder, 'bin $(touch canary-4) \'q\' "d" `touch canary-5`\n\u001b[31m\u202eé');
     mkdirSync(programs);
   });
-  afterEach(() => targets.end());
+  afterEach(() => {
+    targets.end();
+    nodes.end();
+  });
   afterAll(() => box?.remove());
 
   /** Copies a program to where its path is hostile. */
@@ -115,7 +119,7 @@ describe.skipIf(missing.length > 0)(`a hostile name${skipReason(missing)}`, () =
       const node = copied(process.execPath, 'node');
       const port = await freePort();
       const script = targetProgram('orders.cjs');
-      const pid = await targets.start(node, `--inspect-port=${port}`, `--title=${hostile}`, script, hostile);
+      const { pid } = await nodes.start([node, `--inspect-port=${port}`, `--title=${hostile}`, script, hostile]);
       expect(await listed(pid)).toMatchObject({ runtime: 'node', executable: node });
       const how = ['capture', 'box', '--with', 'inspector', '--pid', String(pid), '--seconds', '2'];
       expectHarmless(await box.done(...how));

@@ -51,6 +51,28 @@ describe.skipIf(missing.length > 0)(`the inspector of a Node over SSH${skipReaso
   );
 
   it(
+    'stays open when the server stands still, is told of, and closed by cleaning up',
+    async () => {
+      const target = await targets.node('orders.cjs');
+      const call = await box.sampling(target.pid, 'inspector', 0.1, '--seconds', '20');
+      box.sshd.freeze();
+      try {
+        const { code, err } = await call.answer;
+        expect([code, err]).toEqual([4, expect.stringContaining('(ssh.lost)')]);
+        expect(err).toContain('The profile is lost');
+      } finally {
+        box.sshd.thaw();
+      }
+      expect([target.isAlive(), await isOpen(target.port)]).toEqual([true, true]);
+      const [captureId = ''] = box.journal();
+      expect(await box.done('hosts')).toContain(captureId);
+      await box.done('hosts', 'clean', captureId);
+      await expectClosed(target);
+    },
+    LIMIT_MS,
+  );
+
+  it(
     'is not opened where another process has the port: nobody is touched',
     async () => {
       const target = await targets.node('orders.cjs');

@@ -151,11 +151,18 @@ describe.skipIf(missing.length > 0)(`the way to the box${skipReason(missing)}`, 
       expect([code, out]).toEqual([4, expect.stringContaining('(ssh.authFailed)')]);
       expect(out.split(asked)).toHaveLength(4);
       expect(out).toContain('Tried: password.');
+      expect(out).toContain('Check the user and the password.');
       expect(out).not.toContain('wrong-');
       expect(box.filesHolding('wrong-')).toEqual([]);
       expect(box.sshd.log().match(/Failed password/g)).toHaveLength(3);
       await box.expectClean();
       expect([isAlive(pid), await box.stored()]).toEqual([true, []]);
+
+      // Ctrl+C instead of an answer ends it there.
+      const left = box.onTerminal(...how);
+      await until(() => left.out().includes(asked), 'the question', BUSY_SECONDS);
+      left.child.stdin?.write('\u0003');
+      expect(await left.answer).toMatchObject({ code: 130, out: expect.stringContaining('Interrupted.') });
 
       const right = box.onTerminal('processes', 'box', '--filter', 'orders.py');
       await until(() => right.out().includes(asked), 'the question', BUSY_SECONDS);

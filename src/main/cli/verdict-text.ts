@@ -1,4 +1,3 @@
-import type { CaptureProvenance } from '../../core/capture/request.ts';
 import type { Comparison, Interval } from '../../core/profile/comparison.ts';
 import type { Level, Status, Verdict } from '../../core/verdict/verdict.ts';
 import { printable } from './table.ts';
@@ -80,10 +79,4 @@ export function comparisonHead(comparison: Comparison, terminal: Terminal): stri
     `Smallest change of share that could have been seen: ${(detectable * 100).toFixed(1)} percentage points.`,
   );
   return lines.join('\n');
-}
-
-/** Says why a capture is shorter than asked for; nothing where it is whole, or none. */
-export function partialText(capture: CaptureProvenance | null | undefined, terminal: Terminal): readonly string[] {
-  const why = capture?.partial ?? null;
-  return why === null ? [] : [`${terminal.paint('yellow', 'Partial:')} ${printable(why)}`];
 }

@@ -90,8 +90,11 @@ export class CaptureService {
     return plan;
   }
 
-  /** Starts a capture as a job of its own. Throws what is wrong with the request before anything runs. */
-  async start(request: CaptureRequest): Promise<Job> {
+  /**
+   * Starts a capture as a job of its own. Throws what is wrong with the request before anything runs, `job.cancelled` when `signal` aborts
+   * until then.
+   */
+  async start(request: CaptureRequest, signal?: AbortSignal): Promise<Job> {
     const entry = this.#options.hosts.entry(request.host);
     checkConfirmation(entry, request.confirmedHost);
     const prepared = await this.#prepared(request, await this.#options.hosts.probe(request.host));
@@ -103,6 +106,9 @@ export class CaptureService {
         message: `${request.pid === null ? 'This program' : `Process ${request.pid}`} on “${request.host}” is being captured already.`,
         hint: 'Wait until that capture has ended, or cancel it where it was started.',
       });
+    }
+    if (signal?.aborted === true) {
+      throw new PlateauError({ code: 'job.cancelled', message: 'The capture was cancelled before it began.' });
     }
     this.#busy.add(key);
     const title = `Capture ${request.label} on ${request.host}`;

@@ -27,7 +27,7 @@ import type { CaptureOpening } from './capture-opening.ts';
 import { type CaptureSource, profilersFor } from './capture-source.ts';
 import { finishCapture } from './finish-capture.ts';
 import { PlanPane } from './plan-pane.tsx';
-import { launches, takesProgram } from './profiler-table.ts';
+import { launches } from './profiler-table.ts';
 import { TargetPart } from './target-part.tsx';
 
 /** Typing asks for a new plan once it rests. */
@@ -81,13 +81,12 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
   };
   const { request, complaints } = requestOf(fields, target);
   const hasTarget = launching || process !== null;
-  const isMissing = takesProgram(fields.profiler) && list.facts.tools[fields.profiler] === undefined;
-  const sends = isMissing && fields.program.trim() !== '';
-  const notReady = readiness !== undefined && !readiness.ready && !sends;
+  const isReady =
+    readiness === undefined || readiness.ready || (readiness.sendable === true && request.program !== null);
   const missing = missingFor({
     hasTarget,
     launches: launching,
-    notReady,
+    notReady: !isReady,
     plans: canPlan(complaints),
   });
   const planned = plannedPart(request);
@@ -144,7 +143,6 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
                 target={target}
                 profilers={profilers}
                 again={again}
-                sendTo={isMissing ? list.facts : null}
                 recommendedRate={plan.value?.rate ?? null}
                 complaintOf={complaintOf}
                 onProfiler={(profiler) => setFields(withProfiler(fields, profiler))}

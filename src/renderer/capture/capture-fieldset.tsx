@@ -1,5 +1,5 @@
 import { PROFILER_EVENTS } from '../../core/capture/events.ts';
-import type { HostFacts, Readiness } from '../../core/capture/process.ts';
+import type { Readiness } from '../../core/capture/process.ts';
 import type { CaptureEvent, ProfilerId } from '../../core/capture/request.ts';
 import type { Item } from '../../main/api/contract/items.ts';
 import { formatNumber } from '../flame/quantity.ts';
@@ -17,8 +17,6 @@ export interface CaptureFieldsetProps {
   readonly target: CaptureTarget;
   readonly profilers: readonly Readiness[];
   readonly again: Item | null;
-  /** The host that lacks the profiler where it can be sent along; null where it cannot, or is there. */
-  readonly sendTo: HostFacts | null;
   readonly recommendedRate: number | null;
   readonly complaintOf: (field: FieldName) => string | null;
   readonly onProfiler: (profiler: ProfilerId) => void;
@@ -115,8 +113,9 @@ export function CaptureFieldset(props: CaptureFieldsetProps) {
     <>
       <ProfilerChoice profilers={profilers} chosen={fields.profiler} onChoose={props.onProfiler} />
       <div className="form-grid capture-grid">
-        {props.sendTo !== null && <ProgramField {...props} sendTo={props.sendTo} />}
         {launches(fields.profiler) && <LaunchFields {...props} />}
+        {(profilers.some(({ name, sendable }) => name === fields.profiler && sendable === true) ||
+          fields.program !== '') && <ProgramField {...props} />}
         {events.length > 1 && (
           <FieldLine field="event" label="Event" note={EVENT_NOTES[fields.event]}>
             <select

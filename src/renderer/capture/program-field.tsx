@@ -1,18 +1,11 @@
 import { Button } from '@blueprintjs/core';
-import type { HostFacts } from '../../core/capture/process.ts';
 import { host } from '../state/host.ts';
-import { oneLine } from '../ui/format.ts';
 import type { CaptureFieldsetProps } from './capture-fieldset.tsx';
 import { FieldLine } from './field-line.tsx';
 import { PROFILER_TEXTS } from './profiler-table.ts';
 
 /** A profiler of this machine that is sent along, for a host that has none. */
-export function ProgramField({
-  fields,
-  complaintOf,
-  onChange,
-  sendTo,
-}: CaptureFieldsetProps & { readonly sendTo: HostFacts }) {
+export function ProgramField({ fields, complaintOf, onChange }: CaptureFieldsetProps) {
   const complaint = complaintOf('program');
   const { title } = PROFILER_TEXTS[fields.profiler];
   const choose = async () => {
@@ -22,8 +15,8 @@ export function ProgramField({
   return (
     <FieldLine
       field="program"
-      label="Send along"
-      note={`A ${title} of this machine, for ${oneLine(sendTo.architecture, 40)}. It goes with the capture’s folder.`}
+      label="Send"
+      note={`A ${title} for the host’s system, on this machine. It runs from the capture’s folder there and goes with it.`}
       complaint={complaint}
     >
       <div className="capture-program">

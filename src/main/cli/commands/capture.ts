@@ -7,15 +7,17 @@ import {
   PROFILER_IDS,
   type ProfilerId,
 } from '../../../core/capture/request.ts';
+import { PlateauError } from '../../../core/error.ts';
 import type { CaptureOutcome, Item, Job } from '../../../core/item.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { captureRequest } from '../../api/contract/captures.ts';
 import { quoteCommand } from '../../remote/shell-quote.ts';
+import { partialText } from '../capture-text.ts';
 import { type Call, type Command, EXIT, type Given, usage } from '../command.ts';
 import type { Session } from '../session.ts';
 import { percent, printable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
-import { partialText, verdictsText } from '../verdict-text.ts';
+import { verdictsText } from '../verdict-text.ts';
 import { wordsOf } from '../words.ts';
 import { answerComparison } from './compare.ts';
 
@@ -140,15 +142,30 @@ async function answerCapture(session: Session, { terminal }: Call, captured: Cap
   );
 }
 
+/** Says what a capture that failed has left on its host. Throws `capture.leftBehind` instead of an interruption that left something. */
+function tellLeft(session: Session, { terminal, signal }: Call, before: ReadonlySet<string>): void {
+  const left = session.services.leftBehind.list().filter(({ captureId }) => !before.has(captureId));
+  for (const { captureId, host } of left) {
+    const message = `Something of the capture is still on ${printable(host)}.`;
+    const hint = `“plateau hosts collect ${captureId}” brings in what is there, “plateau hosts clean ${captureId}” removes it.`;
+    if (signal.aborted) throw new PlateauError({ code: 'capture.leftBehind', message, hint });
+    terminal.complain(`${message} ${hint}`);
+  }
+}
+
 async function run(session: Session, call: Call, request: CaptureRequest): Promise<number> {
   const { given, terminal } = call;
-  const { captures, workspaces, profiles } = session.services;
+  const { captures, workspaces, profiles, leftBehind } = session.services;
+  const before = new Set(leftBehind.list().map(({ captureId }) => captureId));
   const stream = given.has('json-stream');
-  const job = await captures.start(request);
+  const job = await session.unlessInterrupted(captures.start(request, call.signal));
   const tell = ({ progress, state }: Job): void => {
     if (stream && state === 'running') terminal.line({ event: 'progress', ...progress });
   };
-  const { result } = await session.finished(job, tell);
+  const { result } = await session.finished(job, tell).catch((thrown: unknown) => {
+    tellLeft(session, call, before);
+    throw thrown;
+  });
   const outcome = result as CaptureOutcome;
   const items = outcome.captures.flatMap(({ itemIds }) => itemIds.map((id) => workspaces.item(id)));
   const profile = items.find(({ kind }) => kind === 'profile');
@@ -199,7 +216,7 @@ export const captureCommand: Command = {
     const session = call.open();
     for (const id of request.compareWith) session.services.workspaces.item(id);
     if (!given.has('dry-run')) return run(session, call, request);
-    const plan = await session.services.captures.plan(request);
+    const plan = await session.unlessInterrupted(session.services.captures.plan(request));
     terminal.answer(plan, () => planText(plan, terminal));
     return EXIT.passed;
   },

@@ -72,7 +72,8 @@ export const processesCommand: Command = {
   ],
   arguments: { min: 1, max: 1 },
   run: async ({ given, terminal, open }) => {
-    const list = await open().services.hosts.processes(given.positionals[0] ?? '');
+    const session = open();
+    const list = await session.unlessInterrupted(session.services.hosts.processes(given.positionals[0] ?? ''));
     const filter = given.text('filter') ?? '';
     const shown = list.processes.filter(
       ({ command, runtime }) => (given.has('all') || runtime !== 'other') && command.includes(filter),
