@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CaptureRequest } from '../../src/core/capture/request.ts';
+import { PlateauError } from '../../src/core/error.ts';
 import { pprofImporter } from '../../src/core/profile/importers/pprof.ts';
 import type { Profile } from '../../src/core/profile/model.ts';
 import { evaluateProfile } from '../../src/core/verdict/evaluate.ts';
@@ -123,7 +124,15 @@ describe.skipIf(go === null)(`a Go program${skipReason(go === null ? ['go'] : []
 
   it('that does nothing gives an error, not an empty picture', async () => {
     const { pid, port } = await program.start('-serve=profiles', '-work=false');
-    await expect(capture(pid, { port })).rejects.toMatchObject({ code: 'capture.goEmpty' });
+    // On a busy machine a look may meet the runtime at work.
+    let code: unknown = null;
+    for (let tries = 0; tries < 5 && code === null; tries++) {
+      code = await capture(pid, { port }).then(
+        () => null,
+        (thrown: unknown) => (thrown instanceof PlateauError ? thrown.code : thrown),
+      );
+    }
+    expect(code).toBe('capture.goEmpty');
   });
 
   it('whose profile somebody else is taking says so', async () => {

@@ -344,7 +344,7 @@ describe.skipIf(missing.length > 0)(`a Python process asked for the Node way${sk
     const script = 'import time; print("ready", flush=True); time.sleep(60)';
     const target = await targets.start(['python3', '-c', script]);
     await expect(bench.capture(inspectorProfiler, { pid: target.pid })).rejects.toMatchObject({
-      code: 'capture.notReady',
+      code: 'capture.notNode',
     });
     const seen = await bench.factsOf(target.pid);
     if (seen.process === null) throw new Error('not seen');

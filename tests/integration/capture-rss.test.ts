@@ -80,9 +80,12 @@ describe('the memory sampler', () => {
     expect(begun()).toBe(true);
   });
 
-  it('goes on when the connection goes, and is collected by another one', async () => {
+  it.each([
+    ['goes on when the connection goes, and is ended and collected by another one', 600, false],
+    ['ends by itself when the connection goes, and is collected whole', 6, true],
+  ] as const)('%s', async (_, seconds, isWhole) => {
     const { pid } = growing();
-    const lost = capture(pid, { seconds: 600 });
+    const lost = capture(pid, { seconds });
     lost.catch(() => undefined);
     await until(begun);
     await bench.connection.close();
@@ -92,7 +95,9 @@ describe('the memory sampler', () => {
     expect(entry.running).toMatchObject([{ kind: 'process' }]);
     const log = join(entry.folder ?? '', 'rss.csv');
     const before = readFileSync(log, 'utf8').length;
-    await until(() => readFileSync(log, 'utf8').length > before);
+    await until(() =>
+      isWhole ? existsSync(join(entry.folder ?? '', 'ended-limit')) : readFileSync(log, 'utf8').length > before,
+    );
     const connection = new LocalConnection();
     try {
       const { journal } = bench;
@@ -100,12 +105,13 @@ describe('the memory sampler', () => {
       const options = { connection, journal, signal, closeInspector: async () => undefined };
       expect(await endLeftovers(entry, options)).toBe(true);
       expect(samplers()).toEqual([]);
-      const files = await fetchLeft(entry, {
+      const { files, whole } = await fetchLeft(entry, {
         ...options,
         newStagingPath: () => join(bench.folder, 'collected'),
         onBytes: () => undefined,
       });
       expect(files).toMatchObject([{ kind: 'series', name: 'rss.csv' }]);
+      expect(whole).toBe(isWhole);
       expect(valuesOf(seriesOf(files[0]?.path)).length).toBeGreaterThanOrEqual(2);
       expect(await cleanUp(entry, options)).toBe(true);
       expect([left(), journal.list()]).toEqual([[], []]);

@@ -10,7 +10,7 @@ beforeEach(() => {
   bench = new CaptureBench();
 });
 afterEach(async () => {
-  for (const target of targets.splice(0)) target.kill('SIGKILL');
+  for (const { pid } of targets.splice(0)) if (pid !== undefined) process.kill(-pid, 'SIGKILL');
   await bench.remove();
 });
 
@@ -36,7 +36,7 @@ function doing(run: (run: CaptureRun) => Promise<readonly CapturedFile[]>): Prof
 
 function target(...argv: readonly string[]): number {
   const [program = '', ...args] = argv;
-  const child = spawn(program, args, { stdio: 'ignore' });
+  const child = spawn(program, args, { stdio: 'ignore', detached: true });
   targets.push(child);
   if (child.pid === undefined) throw new Error(`${program} did not start`);
   return child.pid;
@@ -68,24 +68,27 @@ it('brings the file, hashed on both sides, and leaves nothing', async () => {
   expect([clean, left(), bench.journal.list()]).toEqual([true, [], []]);
 });
 
+const SLEEP = 'echo ready >&2; exec sleep 60';
+
 it('knows in the journal what runs before it runs', async () => {
   let running: unknown;
   const controller = new AbortController();
   await expect(
     bench.capture(
       doing(async (run) => {
-        setTimeout(() => {
-          running = bench.journal.list();
-          controller.abort();
-        }, 300);
-        await run.tool(['sleep', '60']);
+        await run.tool(['sh', '-c', SLEEP], {
+          onErrorLine: () => {
+            running = bench.journal.list();
+            controller.abort();
+          },
+        });
         return [];
       }),
       {},
       controller.signal,
     ),
   ).rejects.toMatchObject({ code: 'job.cancelled' });
-  expect(running).toMatchObject([{ running: [{ kind: 'process' }], commands: [['sleep', '60']] }]);
+  expect(running).toMatchObject([{ running: [{ kind: 'process' }], commands: [['sh', '-c', SLEEP]] }]);
   const [entry] = running as { running: { pid: number }[] }[];
   expect(existsSync(`/proc/${entry?.running[0]?.pid}`)).toBe(false);
   expect([left(), bench.journal.list()]).toEqual([[], []]);
@@ -95,8 +98,8 @@ it('leaves what was made when the connection goes, and says where', async () => 
   await expect(
     bench.capture(
       doing(async (run) => {
-        setTimeout(() => void run.connection.close(), 300);
-        await run.tool(['sh', '-c', 'trap "echo half >out; exit" INT; while :; do sleep 0.05; done']);
+        const script = 'trap "echo half >out; exit" INT; echo ready >&2; while :; do sleep 0.05; done';
+        await run.tool(['sh', '-c', script], { onErrorLine: () => void run.connection.close() });
         return [];
       }),
       {},

@@ -258,6 +258,8 @@ describe.skipIf(missing.length > 0).each(TRANSPORTS)(`a connection over %s${skip
     const connection = await connected();
     const command = await connection.exec(['sh', '-c', 'echo ready; exec sleep 100']);
     await once(command.stdout, 'data');
+    const sleeps = (): boolean => sshd.sessions().some(({ name }) => name === 'sleep');
+    while (!sleeps()) await wait(20);
     const gone = new Promise<void>((resolve) => connection.gone.addEventListener('abort', () => resolve()));
     expect(sshd.killChildren()).toBeGreaterThan(0);
     await gone;
@@ -266,9 +268,7 @@ describe.skipIf(missing.length > 0).each(TRANSPORTS)(`a connection over %s${skip
     for await (const chunk of command.stdout) expect(chunk).toBe('never');
     expect((await errorOf(connection.exec(['true']))).code).toBe('ssh.lost');
     // What ran there goes on: a connection promises no killing.
-    const goesOn = (): boolean => sshd.sessions().some(({ name }) => name === 'sleep');
-    for (let waited = 0; !goesOn() && waited < 100; waited++) await wait(50);
-    expect(goesOn()).toBe(true);
+    expect(sleeps()).toBe(true);
   });
 
   it('is gone within five seconds when the server is frozen', async () => {

@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
+const CLI = resolve(ROOT, 'out/main/cli.js');
 
 export interface TerminalAnswer {
   readonly code: number | null;
@@ -14,11 +15,20 @@ export interface TerminalCall {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Runs the real `plateau` of the build, without a terminal, on a user-data folder. */
-export function plateau(userData: string, args: readonly string[], call: TerminalCall = {}): Promise<TerminalAnswer> {
-  const child = spawn(process.execPath, [resolve(ROOT, 'out/main/cli.js'), ...args], {
+/** A call of `plateau` on its way. */
+export interface RunningCall {
+  readonly child: ChildProcess;
+  /** What it has written so far. */
+  out(): string;
+  err(): string;
+  readonly answer: Promise<TerminalAnswer>;
+}
+
+function running(userData: string, argv: readonly string[], env: TerminalCall['env']): RunningCall {
+  const [program = '', ...args] = argv;
+  const child = spawn(program, args, {
     cwd: ROOT,
-    env: { ...process.env, PLATEAU_WORKSPACE: undefined, ...call.env, PLATEAU_USER_DATA: userData },
+    env: { ...process.env, PLATEAU_WORKSPACE: undefined, ...env, PLATEAU_USER_DATA: userData },
   });
   let out = '';
   let err = '';
@@ -29,9 +39,31 @@ export function plateau(userData: string, args: readonly string[], call: Termina
     err += chunk.toString();
   });
   child.stdin.on('error', () => undefined);
-  child.stdin.end(call.input ?? '');
-  return new Promise((answer, reject) => {
+  const answer = new Promise<TerminalAnswer>((settle, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => answer({ code, out, err }));
+    child.once('close', (code) => settle({ code, out, err }));
   });
+  answer.catch(() => undefined);
+  return { child, out: () => out, err: () => err, answer };
+}
+
+/** Starts the real `plateau` of the build, without a terminal, on a user-data folder. */
+export function startPlateau(userData: string, args: readonly string[], call: TerminalCall = {}): RunningCall {
+  const started = running(userData, [process.execPath, CLI, ...args], call.env);
+  started.child.stdin?.end(call.input ?? '');
+  return started;
+}
+
+/** Runs the real `plateau` of the build to its end. */
+export function plateau(userData: string, args: readonly string[], call: TerminalCall = {}): Promise<TerminalAnswer> {
+  return startPlateau(userData, args, call).answer;
+}
+
+/**
+ * Starts the real `plateau` of the build on a terminal, made by util-linux's `script`: what is written to its standard input is typed there,
+ * and both of its streams come out as one. `args` are words without quotes.
+ */
+export function startOnTerminal(userData: string, args: readonly string[], env: TerminalCall['env']): RunningCall {
+  const line = [process.execPath, CLI, ...args].map((word) => `'${word}'`).join(' ');
+  return running(userData, ['script', '--quiet', '--return', '--flush', '--command', line, '/dev/null'], env);
 }

@@ -81,6 +81,7 @@ export function captureRequest(more: Partial<CaptureRequest> = {}): CaptureReque
     repeat: 1,
     port: null,
     options: {},
+    program: null,
     confirmedHost: null,
     compareWith: [],
     ...more,

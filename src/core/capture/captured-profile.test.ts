@@ -51,6 +51,7 @@ function captured(more: Partial<CaptureProvenance>): CaptureProvenance {
       repeat: 1,
       port: null,
       options: {},
+      program: null,
       confirmedHost: null,
       compareWith: [],
     },
@@ -115,6 +116,20 @@ it('a capture that was cut short is never more than probable, and says so', () =
     hot: 'probable',
     short: expect.stringContaining('cut short'),
   });
+});
+
+it('is never more than probable where the profiler lost many of its looks', () => {
+  const lines = Array.from({ length: 6000 }, (_, i) => (i % 10 < 8 ? 'main;hot 1' : 'main;other 1')).join('\n');
+  const whole = profileOf(lines, { secondsBetween: 0.01, meta: { durationSeconds: 60 } });
+  const warnings = [{ code: 'capture.behind', message: 'late', count: 900 }];
+  const verdicts = evaluateProfile(
+    { profile: capturedProfile(whole, captured({ warnings })), captureId: 'p', sha256: '' },
+    DEFAULT_RULE_SET,
+  );
+  expect(verdicts.find(({ rule, subject }) => rule === 'FG-PLATEAU' && subject.label.includes('hot'))?.certainty).toBe(
+    'probable',
+  );
+  expect(verdicts.map(({ rule }) => rule)).toContain('QG-ERRORS');
 });
 
 it('says when and where it was captured, and leaves what the file itself tells', () => {

@@ -1,3 +1,4 @@
+import type { ProcessRuntime } from './process.ts';
 import type { CaptureEvent, ProfilerId } from './request.ts';
 
 /** What each profiler can sample; the first is what it is mostly used for. */
@@ -12,6 +13,15 @@ export const PROFILER_EVENTS: Readonly<Record<ProfilerId, readonly [CaptureEvent
   'clinic-heapprofiler': ['heap'],
   'clinic-bubbleprof': ['process'],
   rss: ['memory'],
+};
+
+/** Profilers that attach to programs of a runtime, the first choice first. */
+export const RUNTIME_PROFILERS: Readonly<Record<ProcessRuntime, readonly ProfilerId[]>> = {
+  python: ['py-spy'],
+  node: ['inspector'],
+  jvm: ['async-profiler', 'jfr'],
+  go: ['go-pprof'],
+  other: [],
 };
 
 /** Profilers that start the program themselves. */

@@ -27,6 +27,7 @@ function plan(request: Partial<CaptureRequest>, rate: number | null = 99): Captu
       repeat: 1,
       port: null,
       options: {},
+      program: null,
       confirmedHost: null,
       compareWith: [],
       ...request,

@@ -60,6 +60,8 @@ export interface CaptureRequest {
   readonly port: number | null;
   /** Profiler-specific switches by name: `native`, `gil`, `subprocesses`, … */
   readonly options: Readonly<Record<string, boolean>>;
+  /** Path on this machine of a program that is sent for this capture, where the host has none (py-spy); it goes with the capture's folder. */
+  readonly program: string | null;
   /** The host's name as typed, which a host of class production asks for. */
   readonly confirmedHost: string | null;
   /** Items this capture is the after of: it is compared with them when it is done. */

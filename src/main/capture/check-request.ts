@@ -12,13 +12,15 @@ export interface Offer {
   readonly mostRate: number;
   /** Longest it may take; a day where nothing else is said. */
   readonly mostSeconds?: number;
+  /** Whether its program can be sent to a host that has none. */
+  readonly isSendable?: boolean;
 }
 
 function refuse(code: string, message: string, hint: string): never {
   throw new PlateauError({ code, message, hint });
 }
 
-/** Throws `capture.badEvent`, `capture.badOption`, `capture.badRate`, `capture.badSeconds` for what a profiler does not do. */
+/** Throws `capture.badEvent`, `capture.badOption`, `capture.badRate`, `capture.badSeconds`, `capture.badProgram` for what a profiler does not do. */
 export function checkRequest(request: CaptureRequest, offer: Offer): void {
   const { event, options, rate, seconds } = request;
   if (!offer.events.includes(event)) {
@@ -43,6 +45,13 @@ export function checkRequest(request: CaptureRequest, offer: Offer): void {
       'capture.badRate',
       `${rate} samples a second is no rate for ${offer.title}.`,
       `Give a whole number from 1 to ${offer.mostRate}, or none.`,
+    );
+  }
+  if (request.program !== null && offer.isSendable !== true) {
+    refuse(
+      'capture.badProgram',
+      `${offer.title} is not sent to a host.`,
+      'Only py-spy is one program that can be sent.',
     );
   }
   const most = offer.mostSeconds ?? 86_400;

@@ -6,12 +6,15 @@ import type { CaptureJournal, JournalEntry } from './journal.ts';
 import type { CapturedFile } from './profiler.ts';
 import { carryOut, type InspectorCloser, removeFolder } from './stop.ts';
 
-/** Names of the files in folder `$1` and the folders in it that hold something, each ended by NUL. */
+/** Names of the files in folder `$1` and the folders in it that hold something or tell of an end, each ended by NUL. */
 const FILES = `
 cd -- "$1" || exit 1
-for f in * */*; do [ -f "$f" ] && [ ! -L "$f" ] && [ -s "$f" ] && printf '%s\\000' "$f"; done
+for f in ended-* * */*; do [ -f "$f" ] && [ ! -L "$f" ] && case $f in ended-*) :;; *) [ -s "$f" ];; esac && printf '%s\\000' "$f"; done
 exit 0
 `;
+
+/** An empty file of this name says that what was recorded ended by itself, as it should. */
+const ENDED_WELL = 'ended-limit';
 
 export interface CollectOptions {
   readonly connection: Connection;
@@ -45,6 +48,12 @@ function kindOf(name: string): CapturedFile['kind'] {
   return /\.(html|txt|log)$/.test(name) ? 'text' : 'profile';
 }
 
+export interface Left {
+  readonly files: readonly CapturedFile[];
+  /** True where the recording ended by itself, as long as it was asked to be: it was cut off behind that. */
+  readonly whole: boolean;
+}
+
 /**
  * Brings what lies in a capture's folder, after its profiler was ended so that it writes what it has. The folder stays.
  * Throws `capture.emptyFile` and the other errors of a transfer.
@@ -55,16 +64,16 @@ export async function fetchLeft(
     newStagingPath(): string;
     onBytes(name: string, done: number, total: number): void;
   },
-): Promise<readonly CapturedFile[]> {
-  if (entry.folder === null) return [];
+): Promise<Left> {
+  // What was stopped has been taken out: a capture that nothing ran for any more had only its files to be fetched.
+  const ended = entry.running.length === 0;
+  if (entry.folder === null) return { files: [], whole: ended };
   const { connection, signal } = options;
   const { stdout } = await runToEnd(connection, ['sh', '-c', FILES, 'plateau-files', entry.folder], { signal });
-  const names = stdout
-    .toString('utf8')
-    .split('\0')
-    .filter((name) => name !== '');
+  const names = new Set(stdout.toString('utf8').split('\0'));
   const files: CapturedFile[] = [];
   for (const name of names) {
+    if (name === '' || name.startsWith('ended-')) continue;
     const path = options.newStagingPath();
     const got = await fetchFile(connection, `${entry.folder}/${name}`, {
       to: path,
@@ -73,17 +82,17 @@ export async function fetchLeft(
     });
     files.push({ path, name: name.split('/').at(-1) ?? name, kind: kindOf(name), ...got });
   }
-  return files;
+  return { files, whole: ended || names.has(ENDED_WELL) };
 }
 
-/** How a cut-off capture came about, as far as the journal tells. `seconds` is how long it ran at most. */
+/** How a cut-off capture came about, as far as the journal tells; `whole` where it had recorded all that it was to. */
 export function provenanceOf(
   entry: JournalEntry,
   connection: Connection,
-  endedAt: string,
-  operator: string,
+  { whole, endedAt, operator }: { readonly whole: boolean; readonly endedAt: string; readonly operator: string },
 ): CaptureProvenance {
-  const ran = (Date.parse(endedAt) - Date.parse(entry.startedAt)) / 1000;
+  const { seconds } = entry.request;
+  const ran = (Date.parse(entry.leftAt ?? endedAt) - Date.parse(entry.startedAt)) / 1000;
   return {
     captureId: entry.captureId,
     host: {
@@ -99,12 +108,14 @@ export function provenanceOf(
     exitCode: null,
     stderrTail: '',
     rate: entry.request.rate,
-    requestedSeconds: entry.request.seconds,
-    actualSeconds: Math.min(entry.request.seconds, Math.max(0.001, ran)),
+    requestedSeconds: seconds,
+    actualSeconds: whole ? seconds : Math.min(seconds, Math.max(0.001, ran)),
     startedAt: entry.startedAt,
-    endedAt,
+    endedAt: entry.leftAt ?? endedAt,
     remoteSha256: null,
-    partial: `The capture was cut off (${entry.why === '' ? 'Plateau ended while it ran' : entry.why}) and collected afterwards.`,
+    partial: whole
+      ? null
+      : `The capture was cut off (${entry.why === '' ? 'Plateau ended while it ran' : entry.why}) and collected afterwards.`,
     idleThreads: [],
     threadsSeen: 0,
     load: null,

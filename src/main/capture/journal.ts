@@ -31,6 +31,8 @@ export interface JournalEntry {
   readonly commands: readonly (readonly string[])[];
   /** Why it was left; empty while the capture runs. */
   readonly why: string;
+  /** When it was left, ISO 8601; null where that is not known: Plateau ended while the capture ran. */
+  readonly leftAt: string | null;
   /** The process of Plateau that made it: while that lives, the capture is not left behind. */
   readonly owner: number;
 }

@@ -26,10 +26,11 @@ function told(entry: JournalEntry): LeftBehind {
   };
 }
 
-/** What captures left on a host (or on any), oldest first. */
+/** What captures left on a host (or on any), oldest first: those that have a folder there, or something that runs. */
 export function leftBehind(journal: CaptureJournal, host?: string): readonly LeftBehind[] {
   return journal
     .list()
+    .filter(({ folder, running }) => folder !== null || running.length > 0)
     .filter((entry) => (host === undefined || entry.entry.name === host) && !isUnderWay(entry))
     .map(told);
 }

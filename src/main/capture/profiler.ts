@@ -84,6 +84,8 @@ export interface CaptureRun {
    * Brings a file from the target, hashed on both sides, resumed when it breaks. Throws `capture.emptyFile`, `capture.transferDamaged`.
    */
   fetch(remotePath: string, name: string, kind?: CapturedFile['kind']): Promise<CapturedFile>;
+  /** Sends a program into the capture's folder; its path there. Throws `capture.diskFull`, `capture.noFolder`, `capture.transferDamaged`. */
+  send(program: Uint8Array, name: string): Promise<string>;
   /** A file on this side for what comes over a channel. */
   stage(): Promise<StagedFile>;
   /** `fraction` 0–1 or null; `samples` where the tool tells. */

@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -13,7 +14,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const start = (script: string, options: { graceMs?: number; limitSeconds?: number } = {}): Promise<GuardedCommand> =>
-  startGuarded(connection, ['sh', '-c', script], { folder, graceMs: 500, limitSeconds: 60, ...options });
+  startGuarded(connection, ['sh', '-c', script], { folder, pipes: folder, graceMs: 500, limitSeconds: 60, ...options });
 
 async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
   let text = '';
@@ -67,6 +68,41 @@ it('goes when the connection goes, with what it started', async () => {
   await until(() => !isAlive(run.pid) && !isAlive(child));
 });
 
+it('can write what it has when the connection goes, though nobody hears it any more', async () => {
+  const run = await start(
+    'trap "echo one; echo two >&2; sleep 0.2; echo three; echo four >&2 || exit 1; echo whole >file; exit 0" INT; while :; do echo on; sleep 0.05; done',
+    { graceMs: 3000 },
+  );
+  run.begin();
+  await once(run.stdout, 'data');
+  run.stdout.destroy();
+  run.stderr.destroy();
+  run.close();
+  await until(() => !isAlive(run.pid));
+  expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('whole\n');
+});
+
+it('hands on both outputs whole, and leaves no pipes', async () => {
+  const run = await start('seq 1 200000; seq 1 200000 >&2; ls -a');
+  run.begin();
+  const [out, err] = await Promise.all([textOf(run.stdout), textOf(run.stderr)]);
+  const numbers = `${Array.from({ length: 200_000 }, (_, index) => index + 1).join('\n')}\n`;
+  expect([out === `${numbers}.\n..\n`, err === numbers]).toEqual([true, true]);
+  run.end();
+});
+
+it('runs also where no pipes can be made', async () => {
+  const run = await startGuarded(connection, ['echo', 'printed'], {
+    folder,
+    pipes: join(folder, 'none'),
+    graceMs: 500,
+    limitSeconds: 60,
+  });
+  run.begin();
+  expect(await textOf(run.stdout)).toBe('printed\n');
+  run.end();
+});
+
 it('ends what it left running when it has ended itself', async () => {
   const run = await start('sleep 300 & echo $!');
   run.begin();
@@ -86,6 +122,6 @@ it('ends at its limit', async () => {
 
 it('says that a folder cannot be entered', async () => {
   await expect(
-    startGuarded(connection, ['true'], { folder: join(folder, 'none'), graceMs: 100, limitSeconds: 5 }),
+    startGuarded(connection, ['true'], { folder: join(folder, 'none'), pipes: folder, graceMs: 100, limitSeconds: 5 }),
   ).rejects.toMatchObject({ code: 'capture.noFolder' });
 });

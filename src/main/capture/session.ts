@@ -10,7 +10,7 @@ import { runToEnd } from '../remote/run-to-end.ts';
 import type { CaptureJournal, JournalEntry } from './journal.ts';
 import type { CapturedFile, CaptureRun, PlanFacts, StagedFile, ToolResult } from './profiler.ts';
 import { type GuardedCommand, startGuarded } from './runner.ts';
-import { removeFolder, stopProcess } from './stop.ts';
+import { carryOut, removeFolder, stopProcess } from './stop.ts';
 
 /** How much of a tool's output is kept, from its end. */
 const TAIL = 64 * 1024;
@@ -18,6 +18,15 @@ const TAIL = 64 * 1024;
 const GRACE_MS = 5000;
 /** What must stay free on the host besides twice the estimate. */
 const SPARE_BYTES = 1024 ** 3;
+
+/** Longest that a program may take to be sent. */
+const SEND_MS = 300_000;
+
+/** Writes its input to the program `$1`, and prints how many bytes came. */
+const RECEIVE = `
+umask 077
+mkdir -p -- "\${1%/*}" && cat >"$1" && chmod 700 -- "$1" && wc -c <"$1"
+`;
 
 export interface SessionOptions {
   readonly plan: CapturePlan;
@@ -27,6 +36,7 @@ export interface SessionOptions {
   readonly journal: CaptureJournal;
   readonly captureId: string;
   readonly startedAt: string;
+  readonly now: () => string;
   /** A new path for a file of this capture on this side. */
   newStagingPath(): string;
   onProgress(phase: string, fraction: number | null, samples: number | undefined): void;
@@ -135,8 +145,10 @@ export class CaptureSession implements CaptureRun {
     const words = Object.entries(options.env ?? {}).map(([name, value]) => `${name}=${value}`);
     const line = words.length === 0 ? argv : ['env', ...words, ...argv];
     this.#commands.push(line);
+    const folder = await this.folder();
     const guarded = await startGuarded(this.connection, line, {
-      folder: options.cwd ?? (await this.folder()),
+      folder: options.cwd ?? folder,
+      pipes: folder,
       graceMs: options.graceMs ?? GRACE_MS,
       limitSeconds: options.limitSeconds ?? this.plan.request.seconds + 120,
     });
@@ -179,6 +191,22 @@ export class CaptureSession implements CaptureRun {
       ...(zstd === undefined ? {} : { zstd }),
     });
     return { path, name, kind, ...got };
+  }
+
+  async send(program: Uint8Array, name: string): Promise<string> {
+    const path = `${await this.folder()}/${name}`;
+    const { code, stdout, stderr } = await runToEnd(this.connection, ['sh', '-c', RECEIVE, 'plateau-receive', path], {
+      input: program,
+      signal: this.signal,
+      limitMs: SEND_MS,
+    });
+    if (code === 0 && Number(stdout.toString('utf8')) === program.length) return path;
+    const full = /No space left|quota/i.test(stderr);
+    throw new PlateauError({
+      code: full ? 'capture.diskFull' : 'capture.transferDamaged',
+      message: `“${path}” on ${this.facts.entry.name} could not be written whole: ${stderr.trim().slice(-200)}`,
+      hint: 'Look at the free space there, or give the host another folder for captures (plateau hosts, or its menu).',
+    });
   }
 
   async stage(): Promise<StagedFile> {
@@ -252,9 +280,8 @@ export class CaptureSession implements CaptureRun {
   async close(): Promise<boolean> {
     try {
       for (const recipe of this.#running) {
-        if (recipe.kind === 'process' && (await stopProcess(this.connection, recipe.pid, recipe.startTicks))) {
-          await this.stopped(recipe);
-        }
+        // An inspector is closed by the profiler that opened it; where it could not, the entry stays.
+        if (recipe.kind !== 'inspector' && (await carryOut(this.connection, recipe))) await this.stopped(recipe);
       }
       if (this.#folder !== null && (await removeFolder(this.connection, this.#folder))) this.#folder = null;
     } catch (thrown) {
@@ -269,9 +296,10 @@ export class CaptureSession implements CaptureRun {
     return false;
   }
 
-  /** Leaves everything where it is, to be collected later. */
+  /** Leaves everything where it is, to be collected later; without a folder there and anything running, nothing is left. */
   leave(why: string): void {
-    this.#note(why);
+    if (this.#folder === null && this.#running.length === 0) this.#options.journal.remove(this.#options.captureId);
+    else this.#note(why, this.#options.now());
   }
 
   #newPath(): string {
@@ -285,7 +313,7 @@ export class CaptureSession implements CaptureRun {
     if (this.connection.gone.aborted) throw this.connection.gone.reason;
   }
 
-  #note(why: string): void {
+  #note(why: string, leftAt: string | null = null): void {
     const { journal, captureId, startedAt, plan, facts } = this.#options;
     const entry: JournalEntry = {
       version: 1,
@@ -299,6 +327,7 @@ export class CaptureSession implements CaptureRun {
       running: this.#running,
       commands: this.#commands,
       why,
+      leftAt,
       owner: process.pid,
     };
     journal.write(entry);

@@ -45,11 +45,11 @@ export type InspectorCloser = (
   at: { readonly pid: number; readonly startTicks: number; readonly port: number },
 ) => Promise<void>;
 
-/** Ends what a recipe says; true when it has ended. */
+/** Ends what a recipe says; true when it has ended. An inspector is closed by the closer, without which it stays. */
 export async function carryOut(
   connection: Connection,
   recipe: StopRecipe,
-  closeInspector: InspectorCloser,
+  closeInspector?: InspectorCloser,
 ): Promise<boolean> {
   switch (recipe.kind) {
     case 'process':
@@ -59,7 +59,7 @@ export async function carryOut(
       return code === 0;
     }
     case 'inspector':
-      await closeInspector(connection, recipe);
-      return true;
+      await closeInspector?.(connection, recipe);
+      return closeInspector !== undefined;
   }
 }

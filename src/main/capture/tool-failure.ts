@@ -42,7 +42,7 @@ export function diskFull(folder: string, host: string): PlateauError {
   return new PlateauError({
     code: 'capture.diskFull',
     message: `“${folder}” on ${host} has no space left.`,
-    hint: 'Free some space, or give the host another folder for captures (plateau hosts, or its menu).',
+    hint: 'Free some space, or give the host another folder for captures (plateau hosts change NAME --folder DIR, or its menu).',
   });
 }
 
@@ -71,6 +71,6 @@ export async function checkWritable(run: CaptureRun, folder: string): Promise<vo
   throw new PlateauError({
     code: 'capture.noFolder',
     message: `Nothing can be written to “${folder}” on ${run.facts.entry.name}: ${plainText(tried.stderr)}`,
-    hint: 'Give the host another folder for captures (plateau hosts, or its menu) that this login may write to.',
+    hint: 'Give the host another folder for captures (plateau hosts change NAME --folder DIR, or its menu) that this login may write to.',
   });
 }

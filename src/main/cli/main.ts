@@ -113,11 +113,12 @@ export async function main(argv: readonly string[], installation: Installation):
   try {
     return await dispatch(argv, installation, terminal, interrupted.signal);
   } catch (thrown) {
-    if (interrupted.signal.aborted) {
+    const { code } = toErrorData(thrown);
+    if (interrupted.signal.aborted && code !== 'capture.leftBehind') {
       terminal.complain('Interrupted. Nothing was left half-done.');
       return EXIT.interrupted;
     }
     terminal.complain(errorText(thrown));
-    return exitCodeOf(toErrorData(thrown).code);
+    return exitCodeOf(code);
   }
 }

@@ -5,9 +5,13 @@ import type { Services } from '../services/index.ts';
 import { printable } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
+function hasTerminal(): boolean {
+  return process.stdin.isTTY === true;
+}
+
 /** Asks on the terminal; what is typed is shown or not. Null where there is no terminal or the person gives up. */
 async function typed(prompt: string, echo: boolean, signal: AbortSignal): Promise<string | null> {
-  if (process.stdin.isTTY !== true) return null;
+  if (!hasTerminal()) return null;
   process.stderr.write(prompt);
   // The prompt stands already; what readline would write is the typed text.
   const output = echo ? process.stderr : new Writable({ write: (_chunk, _encoding, done) => done() });
@@ -53,6 +57,12 @@ export class Questions {
     const terminal = this.#terminal;
     if (question.kind === 'secret') {
       terminal.settle();
+      if (!hasTerminal()) {
+        terminal.complain(
+          `${printable(question.prompt)}: There is no terminal to ask on. Use a key without a passphrase, or one that your ssh-agent holds.`,
+        );
+        return null;
+      }
       return typed(`${printable(question.prompt)} `, question.echo, signal);
     }
     const { address, key } = question;

@@ -29,7 +29,7 @@ export class Session {
     this.#terminal = terminal;
     this.#signal = signal;
     this.questions = new Questions(terminal);
-    void this.questions.answerAll(this.services, this.#ended.signal);
+    void this.questions.answerAll(this.services, AbortSignal.any([this.#ended.signal, signal]));
   }
 
   /**
@@ -56,6 +56,22 @@ export class Session {
       imported: outcomes.flatMap(({ imported }) => imported),
       failed: outcomes.flatMap(({ failed }) => failed),
     };
+  }
+
+  /** Waits for what leaves nothing to undo, and no longer than until the call is interrupted. Throws `job.cancelled`. */
+  async unlessInterrupted<T>(work: Promise<T>): Promise<T> {
+    const signal = this.#signal;
+    let interrupted: () => void = () => undefined;
+    const interruption = new Promise<never>((_, reject) => {
+      interrupted = () => reject(new PlateauError({ code: 'job.cancelled', message: 'The call was interrupted.' }));
+    });
+    signal.addEventListener('abort', interrupted, { once: true });
+    if (signal.aborted) interrupted();
+    try {
+      return await Promise.race([work, interruption]);
+    } finally {
+      signal.removeEventListener('abort', interrupted);
+    }
   }
 
   async close(): Promise<void> {

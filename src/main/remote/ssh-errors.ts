@@ -22,7 +22,7 @@ export function lost(destination: string, why: string, cause?: unknown): Plateau
   return new PlateauError({
     code: 'ssh.lost',
     message: `The connection to ${destination} is gone: ${why}.`,
-    hint: 'Connect again. What was left behind there is listed then.',
+    hint: 'Connect again. What a capture left there is listed with the host (“plateau hosts”), to be collected or cleaned up.',
     cause,
   });
 }

@@ -29,6 +29,12 @@ export interface CaptureServiceOptions {
   readonly now: () => string;
 }
 
+/** A plan with what it was made from. */
+interface Prepared {
+  readonly plan: CapturePlan;
+  readonly facts: PlanFacts;
+}
+
 type Imported = { readonly itemIds: readonly string[]; readonly warnings: readonly ImportWarning[] };
 
 /** The target of a request among what was seen. Throws `capture.noProcess`, `capture.otherProcess`. */
@@ -84,25 +90,31 @@ export class CaptureService {
     return plan;
   }
 
-  /** Starts a capture as a job of its own. Throws what is wrong with the request before anything runs. */
-  async start(request: CaptureRequest): Promise<Job> {
+  /**
+   * Starts a capture as a job of its own. Throws what is wrong with the request before anything runs, `job.cancelled` when `signal` aborts
+   * until then.
+   */
+  async start(request: CaptureRequest, signal?: AbortSignal): Promise<Job> {
     const entry = this.#options.hosts.entry(request.host);
     checkConfirmation(entry, request.confirmedHost);
-    const { plan } = await this.#prepared(request, await this.#options.hosts.probe(request.host));
-    const key = `${request.host} ${request.pid ?? request.launch?.command.join(' ') ?? ''}`;
+    const prepared = await this.#prepared(request, await this.#options.hosts.probe(request.host));
+    const key = `${entry.name} ${request.pid ?? request.launch?.command.join(' ') ?? ''}`;
     const { journal } = this.#options;
     if (this.#busy.has(key) || (request.pid !== null && isBeingCaptured(journal, entry.name, request.pid))) {
       throw new PlateauError({
         code: 'capture.busy',
-        message: `A capture of this process on “${request.host}” is under way.`,
-        hint: 'Wait for it, or cancel it in the jobs panel.',
+        message: `${request.pid === null ? 'This program' : `Process ${request.pid}`} on “${request.host}” is being captured already.`,
+        hint: 'Wait until that capture has ended, or cancel it where it was started.',
       });
+    }
+    if (signal?.aborted === true) {
+      throw new PlateauError({ code: 'job.cancelled', message: 'The capture was cancelled before it began.' });
     }
     this.#busy.add(key);
     const title = `Capture ${request.label} on ${request.host}`;
     const run = async (context: JobContext): Promise<CaptureOutcome> => {
       try {
-        return await this.run(plan.request, context);
+        return await this.#run(prepared.plan.request, context, prepared);
       } finally {
         this.#busy.delete(key);
         this.#options.events.tell({ type: 'hosts' });
@@ -116,8 +128,10 @@ export class CaptureService {
     const itemIds: string[] = [];
     const warnings: ImportWarning[] = [...captured.provenance.warnings];
     try {
-      for (const file of captured.files) {
-        const outcome = await this.#import(file, captured.provenance, label, context);
+      for (const [index, file] of captured.files.entries()) {
+        // The first file is what was asked for; further ones are its worker threads'.
+        const name = index === 0 ? label : `${label} · ${file.name.replace(/\.\w+$/, '')}`;
+        const outcome = await this.#import(file, captured.provenance, name, context);
         itemIds.push(...outcome.itemIds);
         warnings.push(...outcome.warnings);
       }
@@ -127,10 +141,7 @@ export class CaptureService {
     return { itemIds, warnings };
   }
 
-  async #prepared(
-    request: CaptureRequest,
-    probed: Probed,
-  ): Promise<{ readonly plan: CapturePlan; readonly facts: PlanFacts }> {
+  async #prepared(request: CaptureRequest, probed: Probed): Promise<Prepared> {
     const entry = this.#options.hosts.entry(request.host);
     const facts: PlanFacts = { entry, host: probed.host, process: targetOf(request, probed) };
     const plan = profilerOf(request.profiler).plan(request, facts);
@@ -140,11 +151,16 @@ export class CaptureService {
 
   /** Captures as asked, brings in and compares; the body of every capture job. Throws `capture.*`, `ssh.*`, `job.cancelled`. */
   async run(request: CaptureRequest, context: JobContext): Promise<CaptureOutcome> {
+    return this.#run(request, context, null);
+  }
+
+  async #run(request: CaptureRequest, context: JobContext, first: Prepared | null): Promise<CaptureOutcome> {
     const captures: { captureId: string; itemIds: readonly string[] }[] = [];
     const warnings: ImportWarning[] = [];
     for (let index = 0; index < request.repeat; index++) {
       const label = request.repeat === 1 ? request.label : `${request.label} ${index + 1}/${request.repeat}`;
-      const { itemIds, warnings: told, captureId } = await this.#once(request, label, index, context);
+      const known = index === 0 ? first : null;
+      const { itemIds, warnings: told, captureId } = await this.#once(request, { label, index, known }, context);
       captures.push({ captureId, itemIds });
       warnings.push(...told);
     }
@@ -152,13 +168,17 @@ export class CaptureService {
     return { captures, comparisonId, warnings };
   }
 
-  async #once(request: CaptureRequest, label: string, index: number, context: JobContext) {
+  async #once(
+    request: CaptureRequest,
+    { label, index, known }: { readonly label: string; readonly index: number; readonly known: Prepared | null },
+    context: JobContext,
+  ) {
     const { hosts, journal, now, workspaces } = this.#options;
     const which = request.repeat === 1 ? '' : `${index + 1} of ${request.repeat}: `;
     const before = Math.round((index / request.repeat) * 1000);
     context.progress({ done: before, total: null, unit: 'steps', phase: `${which}looking at ${request.host}` });
-    // Each time from a new look: the target may have been started again meanwhile.
-    const { plan, facts } = await this.#prepared(request, await hosts.probe(request.host));
+    // Every further time from a new look: the target may have been started again meanwhile.
+    const { plan, facts } = known ?? (await this.#prepared(request, await hosts.probe(request.host)));
     const captureId = `c${randomBytes(8).toString('hex')}`;
     const captured = await captureOnce({
       profiler: profilerOf(request.profiler),

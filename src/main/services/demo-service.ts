@@ -111,6 +111,7 @@ export class DemoService {
         repeat: 1,
         port: service.inspectorPort,
         options: {},
+        program: null,
         confirmedHost: null,
         compareWith,
       };

@@ -36,7 +36,7 @@ export class LeftBehindService {
     return leftBehind(this.#options.journal);
   }
 
-  /** Starts bringing in what is there, as a partial capture; then it is cleaned up. Throws `capture.nothingLeft`. */
+  /** Starts bringing in what is there, as a partial capture where it was cut off while it recorded; then it is cleaned up. Throws `capture.nothingLeft`. */
   collect(captureId: string): Job {
     const entry = this.#entry(captureId);
     return this.#start(
@@ -89,7 +89,7 @@ export class LeftBehindService {
     const { workspaces, captures, now } = this.#options;
     context.progress({ done: 0, total: null, unit: 'steps', phase: 'ending what runs there' });
     await endLeftovers(entry, options);
-    const files = await fetchLeft(entry, {
+    const { files, whole } = await fetchLeft(entry, {
       ...options,
       newStagingPath: () => workspaces.current.artifacts.newStagingPath(),
       onBytes: (name, done, total) => context.progress({ done, total, unit: 'bytes', phase: `fetching ${name}` }),
@@ -101,9 +101,13 @@ export class LeftBehindService {
         hint: 'Clean it up, and capture again.',
       });
     }
-    const provenance = provenanceOf(entry, options.connection, now(), operator());
+    const provenance = provenanceOf(entry, options.connection, {
+      whole,
+      endedAt: now(),
+      operator: operator(),
+    });
     try {
-      const label = `${entry.request.label} (partial)`;
+      const label = whole ? entry.request.label : `${entry.request.label} (partial)`;
       const { itemIds, warnings } = await captures.take({ files, provenance, clean: false }, label, context);
       await this.#cleaned(entry, options);
       return { captures: [{ captureId: entry.captureId, itemIds }], comparisonId: null, warnings };

@@ -3,7 +3,7 @@ import { PROFILER_EVENTS } from '../../core/capture/events.ts';
 import type { HostClass } from '../../core/capture/host.ts';
 import type { ListedProcess } from '../../core/capture/process.ts';
 import type { CaptureEvent, CaptureRequest, ProfilerId } from '../../core/capture/request.ts';
-import { EVENT_TITLES, launches, PROFILER_TEXTS, takesRate } from './profiler-table.ts';
+import { EVENT_TITLES, launches, PROFILER_TEXTS, takesProgram, takesRate } from './profiler-table.ts';
 
 export const EXPLORATORY = 'exploratory';
 
@@ -17,6 +17,8 @@ export interface CaptureFields {
   readonly repeat: string;
   readonly port: string;
   readonly options: Readonly<Record<string, boolean>>;
+  /** Path of a program on this machine that is sent to the host; empty for none. */
+  readonly program: string;
   readonly hypothesis: string;
   readonly exploratory: boolean;
   /** Empty: what {@link suggestedLabel} says. */
@@ -35,6 +37,7 @@ export type FieldName =
   | 'rate'
   | 'repeat'
   | 'port'
+  | 'program'
   | 'hypothesis'
   | 'command'
   | 'folder'
@@ -50,6 +53,8 @@ export interface CaptureTarget {
   readonly process: Pick<ListedProcess, 'pid' | 'startTicks' | 'arguments' | 'executable'> | null;
   /** The item this is captured again for; null for a capture of its own. */
   readonly again: string | null;
+  /** Labels that items of the workspace have. */
+  readonly labels: ReadonlySet<string>;
 }
 
 /** The fields for a profiler as they are before anything is typed. */
@@ -62,6 +67,7 @@ export function freshFields(profiler: ProfilerId): CaptureFields {
     repeat: '1',
     port: '',
     options: {},
+    program: '',
     hypothesis: '',
     exploratory: false,
     label: '',
@@ -76,13 +82,13 @@ export function freshFields(profiler: ProfilerId): CaptureFields {
 /** The fields with another profiler: what is the person's own stays, what belongs to the profiler begins afresh. */
 export function withProfiler(fields: CaptureFields, profiler: ProfilerId): CaptureFields {
   if (profiler === fields.profiler) return fields;
-  const { event, seconds, rate, port, options } = freshFields(profiler);
+  const { event, seconds, rate, port, options, program } = freshFields(profiler);
   const keepsSeconds = fields.seconds !== freshFields(fields.profiler).seconds;
-  return { ...fields, profiler, event, rate, port, options, seconds: keepsSeconds ? fields.seconds : seconds };
+  return { ...fields, profiler, event, rate, port, options, program, seconds: keepsSeconds ? fields.seconds : seconds };
 }
 
 /** The fields that ask for the same capture as `request`. The confirmation is typed anew. */
-export function fieldsOfRequest(request: CaptureRequest): CaptureFields {
+export function fieldsOfRequest(request: CaptureRequest, labels: ReadonlySet<string>): CaptureFields {
   const { launch, hypothesis } = request;
   const exploratory = hypothesis === EXPLORATORY;
   return {
@@ -93,9 +99,10 @@ export function fieldsOfRequest(request: CaptureRequest): CaptureFields {
     repeat: String(request.repeat),
     port: request.port === null ? '' : String(request.port),
     options: request.options,
+    program: request.program ?? '',
     hypothesis: exploratory ? '' : hypothesis,
     exploratory,
-    label: nextLabel(request.label),
+    label: freeNextLabel(request.label, labels),
     command: launch === null ? '' : quotedLine(launch.command),
     folder: launch?.folder ?? '',
     onPort: launch === null ? '' : quotedLine(launch.onPort),
@@ -109,6 +116,14 @@ export function nextLabel(label: string): string {
   const counted = /^(.*), again(?: (\d+))?$/.exec(label);
   if (counted === null) return `${label}, again`.slice(0, 1000);
   return `${counted[1]}, again ${Number(counted[2] ?? 1) + 1}`.slice(0, 1000);
+}
+
+/** The label of the next capture like this that no item has yet. */
+export function freeNextLabel(label: string, labels: ReadonlySet<string>): string {
+  let next = nextLabel(label);
+  // A label at its longest stays as it is.
+  while (labels.has(next) && nextLabel(next) !== next) next = nextLabel(next);
+  return next;
 }
 
 const INTERPRETERS = /^(python|node|nodejs|java|ruby|deno|bun)[\d.]*$/;
@@ -132,10 +147,10 @@ export function programName(argv: readonly string[], executable: string): string
   return first;
 }
 
-/** The label a capture gets where the person gives none. */
+/** The label a capture gets where the person gives none; numbered where an item has it. */
 export function suggestedLabel(
   { event, profiler, command }: CaptureFields,
-  target: Pick<CaptureTarget, 'process'>,
+  target: Pick<CaptureTarget, 'process' | 'labels'>,
 ): string {
   const split = splitLine(command);
   const argv = target.process?.arguments ?? ('arguments' in split ? split.arguments : []);
@@ -144,7 +159,10 @@ export function suggestedLabel(
     .trim();
   // What is sampled says more than by what, where it is told by one word.
   const what = event === 'process' ? PROFILER_TEXTS[profiler].title : EVENT_TITLES[event];
-  return `${name === '' ? 'capture' : name.slice(0, 80)}, ${what}`;
+  const label = `${name === '' ? 'capture' : name.slice(0, 80)}, ${what}`;
+  let number = 1;
+  while (target.labels.has(number === 1 ? label : `${label} ${number}`)) number += 1;
+  return number === 1 ? label : `${label} ${number}`;
 }
 
 const number = (text: string): number => Number(text.trim().replace(',', '.'));
@@ -175,6 +193,9 @@ export function requestOf(
   if (!(Number.isInteger(repeat) && repeat >= 1 && repeat <= 20)) complaints.repeat = 'A whole number from 1 to 20.';
   const port = fields.port.trim() === '' || !text.hasPort ? null : number(fields.port);
   if (port !== null && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) complaints.port = 'From 1 to 65535.';
+  const program = takesProgram(fields.profiler) ? fields.program.trim() : '';
+  if (program !== '' && !/^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(program))
+    complaints.program = 'A whole path on this machine.';
   if (!fields.exploratory && fields.hypothesis.trim() === '') {
     complaints.hypothesis = 'What you expect to see, or that you expect nothing.';
   }
@@ -197,6 +218,7 @@ export function requestOf(
     repeat,
     port,
     options: Object.fromEntries(Object.entries(fields.options).filter(([, on]) => on)),
+    program: program === '' ? null : program,
     confirmedHost: fields.confirmed === '' ? null : fields.confirmed,
     compareWith: target.again !== null && fields.compare ? [target.again] : [],
   };
@@ -204,7 +226,7 @@ export function requestOf(
 }
 
 /** What keeps a plan from being asked for: what it is made from cannot be read. */
-const PLANNED: readonly FieldName[] = ['seconds', 'rate', 'repeat', 'port', 'command', 'folder', 'onPort'];
+const PLANNED: readonly FieldName[] = ['seconds', 'rate', 'repeat', 'port', 'program', 'command', 'folder', 'onPort'];
 export const canPlan = (complaints: Complaints): boolean => PLANNED.every((field) => complaints[field] === undefined);
 
 /** The request with the texts that change no plan made the same, so that typing them asks for no new one. */

@@ -129,6 +129,9 @@ export const launches = (profiler: ProfilerId): boolean => LAUNCHERS.includes(pr
 const TIMED: ReadonlySet<CaptureEvent> = new Set(['cpu', 'wall', 'memory']);
 const WITH_RATE: ReadonlySet<ProfilerId> = new Set(['py-spy', 'inspector', 'async-profiler', 'rss']);
 
+/** Whether a program of this machine can be sent to a host that has none: py-spy is one file. */
+export const takesProgram = (profiler: ProfilerId): boolean => profiler === 'py-spy';
+
 /** Whether a rate can be chosen for a capture. */
 export const takesRate = (profiler: ProfilerId, event: CaptureEvent): boolean =>
   WITH_RATE.has(profiler) && TIMED.has(event);

@@ -90,8 +90,9 @@ export function processesWith(text: string): readonly number[] {
     .map(Number);
 }
 
-export async function until(holds: () => boolean, what: string): Promise<void> {
-  for (let i = 0; i < 200; i++) {
+/** Waits until something holds, for 10 s unless told otherwise. */
+export async function until(holds: () => boolean, what: string, seconds = 10): Promise<void> {
+  for (let i = 0; i < seconds * 20; i++) {
     if (holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

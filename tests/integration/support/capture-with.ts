@@ -54,6 +54,7 @@ export class CaptureBench {
       repeat: 1,
       port: null,
       options: {},
+      program: null,
       confirmedHost: null,
       compareWith: [],
       ...more,

@@ -2,9 +2,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An order service in small. {@code Orders before|after [SECONDS]}: with {@code before} the time of thread “orders” goes to
- * {@link #findPrice}, the allocated bytes of “reader” to {@link #parse} and the lock waits of “stock-1” and “stock-2” to
- * {@link #reserve}; with {@code after} not any more. Prints “ready” once it works; ends by itself.
+ * An order service in small. {@code Orders before|after [SECONDS]}: with {@code before} the time of thread "orders" goes to
+ * {@link #findPrice}, the allocated bytes of "reader" to {@link #parse} and the lock waits of "stock-1" and "stock-2" to
+ * {@link #reserve}; with {@code after} not any more. Prints "ready" once it works; ends by itself.
  */
 public final class Orders {
     private static final int[] KEYS = new int[4096];

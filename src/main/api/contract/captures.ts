@@ -34,6 +34,7 @@ export const captureRequest: z.ZodType<CaptureRequest> = z.object({
   repeat: z.number().int().min(1).max(20),
   port: z.number().int().min(1).max(65_535).nullable(),
   options: z.record(z.string().max(40), z.boolean()),
+  program: z.string().min(1).max(4096).nullable().default(null),
   confirmedHost: z.string().max(300).nullable(),
   compareWith: z.array(z.string().regex(/^[a-z0-9-]{1,64}$/)).max(50),
 });

@@ -63,7 +63,7 @@ function failure(run: CaptureRun, { command }: ClinicTool, result: ToolResult): 
     return new PlateauError({
       code: 'capture.noFolder',
       message: `Nothing may be executed in the folder for captures on ${entry.name}: it is mounted noexec.`,
-      hint: 'Give the host another folder for captures (plateau hosts, or its menu).',
+      hint: 'Give the host another folder for captures (plateau hosts change NAME --folder DIR, or its menu).',
     });
   }
   if (result.signal === 'SIGKILL') {

@@ -1,17 +1,18 @@
 import type { CaptureEvent } from '../../../core/capture/request.ts';
 import { PlateauError } from '../../../core/error.ts';
 import type { CaptureRun } from '../profiler.ts';
+import { programText } from './find-port.ts';
 import { httpGet, type Place } from './http-get.ts';
 
 const HEAD_BYTES = 64 * 1024;
 
 const OFF = {
   mutex: {
-    message: 'The program records no mutex contention: its rate is 0.',
+    said: 'records no mutex contention: its rate is 0.',
     hint: 'Call runtime.SetMutexProfileFraction(100) when it starts: one contention in 100 is then recorded.',
   },
   block: {
-    message: 'The program has recorded no waiting at all: its block profile is off, or nothing has waited yet.',
+    said: 'has recorded no waiting at all: its block profile is off, or nothing has waited yet.',
     hint: 'Call runtime.SetBlockProfileRate(10000) when it starts: waits of 10 µs and more are then recorded.',
   },
 };
@@ -30,5 +31,7 @@ export async function checkRecorded(run: CaptureRun, place: Place, event: Captur
     event === 'mutex'
       ? lines.includes('sampling period=0')
       : lines.length <= 2 && /^--- contention/.test(lines[0] ?? '');
-  if (isOff) throw new PlateauError({ code: 'capture.goRateOff', ...OFF[event] });
+  if (!isOff) return;
+  const { said, hint } = OFF[event];
+  throw new PlateauError({ code: 'capture.goRateOff', message: `${programText(run.facts)} ${said}`, hint });
 }

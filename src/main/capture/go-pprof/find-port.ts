@@ -86,18 +86,19 @@ export async function findPort(run: CaptureRun): Promise<Place> {
       code: 'capture.goNoPort',
       message:
         asked.length === 0
-          ? `${processText(process)} listens on no port that can be seen from this login.`
+          ? `${programText(run.facts)} listens on no port that can be seen from this login.`
           : `Nothing answers on ${names} of ${run.facts.entry.name}.`,
       hint: `${HOW_TO_SERVE} Give the port with --port where it is another one.${inside}`,
     });
   }
   throw new PlateauError({
     code: 'capture.goNotServed',
-    message: `${processText(process)} does not serve pprof: asked for /debug/pprof/, ${asked.map((one) => `${one.place} said “${one.said}”`).join(', ')}.`,
+    message: `${programText(run.facts)} does not serve pprof: asked for /debug/pprof/, ${asked.map((one) => `${one.place} said “${one.said}”`).join(', ')}.`,
     hint: HOW_TO_SERVE,
   });
 }
 
-function processText(process: ProcessFacts | null): string {
-  return process === null ? 'The program' : `Process ${process.pid}`;
+/** The program of a capture, for people. */
+export function programText({ process, entry }: CaptureRun['facts']): string {
+  return `${process === null ? 'The program' : `Process ${process.pid}`} on ${entry.name}`;
 }

@@ -100,7 +100,7 @@ describe('a plan', () => {
     ['more than V8 takes', { rate: 20_000 }, {}, 'capture.badRate'],
     ['a rate for what has none', { event: 'heap', rate: 100 }, {}, 'capture.badRate'],
     ['a switch it has not', { options: { gil: true } }, {}, 'capture.badOption'],
-    ['another runtime', {}, { process: { ...anyProcess, runtime: 'jvm' } }, 'capture.notReady'],
+    ['another runtime', {}, { process: { ...anyProcess, runtime: 'jvm' } }, 'capture.notNode'],
     ['no process and no port', {}, { process: null }, 'capture.notReady'],
   ])('is refused for %s', (_, request, more, code) => {
     expect(() => plan(request, more)).toThrow(expect.objectContaining({ code }));

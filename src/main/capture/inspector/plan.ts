@@ -1,11 +1,13 @@
-import { PROFILER_EVENTS } from '../../../core/capture/events.ts';
+import { PROFILER_EVENTS, RUNTIME_PROFILERS } from '../../../core/capture/events.ts';
 import { PRODUCTION_RATE } from '../../../core/capture/limits.ts';
+import type { ProcessFacts } from '../../../core/capture/process.ts';
 import type { CapturePlan, CaptureRequest, PlanStep } from '../../../core/capture/request.ts';
 import { PlateauError } from '../../../core/error.ts';
 import type { ImportWarning } from '../../../core/profile/model.ts';
 import { checkRequest } from '../check-request.ts';
 import { type Cost, expectedSamples, fewSamples, heapSamplingCost, inspectorCost } from '../cost.ts';
 import type { PlanFacts } from '../profiler.ts';
+import { plainText } from '../tool-failure.ts';
 import { authorityOf } from './endpoint.ts';
 import { openPortOf, portToOpen } from './open-port.ts';
 import { inspectorReadiness } from './readiness.ts';
@@ -91,8 +93,20 @@ function costOf({ event }: CaptureRequest, rate: number | null): Cost {
   return event === 'heap' ? heapSamplingCost() : inspectorCost(rate ?? RATE);
 }
 
+function noNode({ pid, executable, runtime }: ProcessFacts, host: string): PlateauError {
+  const suited = RUNTIME_PROFILERS[runtime];
+  return new PlateauError({
+    code: 'capture.notNode',
+    message: `Process ${pid} on ${host} runs ${executable === '' ? 'a program that cannot be seen' : `“${plainText(executable)}”`}, which is no Node: it was not touched.`,
+    hint:
+      suited.length > 0
+        ? `Capture it with ${suited.join(' or ')}.`
+        : 'Choose the node process itself: npm or a script may have started it.',
+  });
+}
+
 /**
- * What an attach by the inspector would do. Throws `capture.notReady`, `capture.bad*`, `capture.hostLimit` for a snapshot on a production host.
+ * What an attach by the inspector would do. Throws `capture.notNode`, `capture.notReady`, `capture.bad*`, `capture.hostLimit` for a snapshot on a production host.
  */
 export function planInspector(request: CaptureRequest, facts: PlanFacts): CapturePlan {
   const { entry, process, host } = facts;
@@ -104,11 +118,13 @@ export function planInspector(request: CaptureRequest, facts: PlanFacts): Captur
     });
   }
   const readiness = inspectorReadiness(process, host);
+  if (process !== null && readiness === null && request.port === null) throw noNode(process, entry.name);
   if (request.port === null && readiness?.ready !== true) {
+    const which = process === null ? '' : ` on process ${process.pid}`;
     throw new PlateauError({
       code: 'capture.notReady',
-      message: `The inspector cannot be used here: ${readiness?.why ?? 'the process runs no Node.'}`,
-      hint: readiness?.remedies.join(' ') ?? 'Choose a profiler for its runtime.',
+      message: `The inspector cannot be used${which} on ${entry.name}. ${readiness?.why ?? 'Its processes cannot be seen.'}`,
+      hint: readiness?.remedies.join(' ') ?? 'Give the port of an inspector that is open.',
     });
   }
   const rate = rateOf(request, facts);

@@ -5,6 +5,7 @@ import { checkWritable, noProcess } from '../tool-failure.ts';
 import { outcomeOf, pySpyFailure } from './failure.ts';
 import { FILE, planPySpy } from './plan.ts';
 import { pySpyReadiness } from './readiness.ts';
+import { sendPySpy } from './sent-program.ts';
 
 /**
  * Seconds beyond those asked for. py-spy takes `-d` as a number of looks: where it cannot keep up it runs on for as long as they take, so
@@ -28,11 +29,12 @@ function nothingSeen(pid: number, host: string, event: string): PlateauError {
 async function capture(run: CaptureRun): Promise<readonly CapturedFile[]> {
   const { plan, facts } = run;
   const { host, process, entry } = facts;
-  const [step] = plan.steps;
+  const step = plan.steps.find(({ kind }) => kind === 'command');
   if (process === null || step?.kind !== 'command') throw noProcess(plan.request.pid ?? 0, entry.name);
-  run.version(host.tools['py-spy']?.version ?? '');
   const folder = await run.folder();
   await checkWritable(run, folder);
+  const { program } = plan.request;
+  run.version(program === null ? (host.tools['py-spy']?.version ?? '') : await sendPySpy(run, program));
   const { seconds, event } = plan.request;
   const started = performance.now();
   const result = await whileShowing(run, seconds, () => run.tool(step.argv, { limitSeconds: seconds + EXTRA_SECONDS }));

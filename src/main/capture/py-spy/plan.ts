@@ -1,4 +1,4 @@
-import type { CapturePlan, CaptureRequest } from '../../../core/capture/request.ts';
+import type { CapturePlan, CaptureRequest, PlanStep } from '../../../core/capture/request.ts';
 import type { ImportWarning } from '../../../core/profile/model.ts';
 import { checkRequest, type Offer } from '../check-request.ts';
 import { expectedSamples, fewSamples, hasFreeCore, type PySpyMode, pySpyCost, pySpyRate } from '../cost.ts';
@@ -6,6 +6,7 @@ import { tracingRefused } from '../privilege.ts';
 import type { PlanFacts } from '../profiler.ts';
 import { noProcess, toolMissing } from '../tool-failure.ts';
 import { MISSING_REMEDIES, noPython } from './readiness.ts';
+import { SENT } from './sent-program.ts';
 
 /** Name of py-spy's file in the capture's folder, where it runs. */
 export const FILE = 'py-spy.speedscope.json';
@@ -20,6 +21,7 @@ const OFFER: Offer = {
     subprocesses: 'also the processes it started',
   },
   mostRate: 1000,
+  isSendable: true,
 };
 
 /** Bytes of a stack in py-spy's file: a number for each frame of it. */
@@ -48,6 +50,14 @@ function recording(path: string, request: CaptureRequest, pid: number, rate: num
   ];
 }
 
+function sending(program: string): PlanStep {
+  return {
+    kind: 'channel',
+    what: `“${program}” of this machine, to ${SENT} in the capture’s folder on the host`,
+    why: 'runs from there, and is removed with the folder',
+  };
+}
+
 function costly(rate: number, recommended: number, threads: number, high: number): readonly ImportWarning[] {
   if (rate <= recommended) return [];
   return [
@@ -66,7 +76,8 @@ export function planPySpy(request: CaptureRequest, { host, process, entry }: Pla
   checkRequest(request, OFFER);
   if (process === null) throw noProcess(request.pid ?? 0, entry.name);
   if (process.runtime !== 'python') throw noPython(process.pid, entry.name, process.executable);
-  const tool = host.tools['py-spy'];
+  const { program } = request;
+  const tool = program === null ? host.tools['py-spy'] : { path: `./${SENT}` };
   if (tool === undefined) throw toolMissing('py-spy', entry.name, MISSING_REMEDIES);
   const recommended = pySpyRate(process.threads);
   const rate = request.rate ?? recommended;
@@ -79,7 +90,10 @@ export function planPySpy(request: CaptureRequest, { host, process, entry }: Pla
   return {
     request,
     rate,
-    steps: [{ kind: 'command', argv, why: 'samples the process from outside and writes its file at the end' }],
+    steps: [
+      ...(program === null ? [] : [sending(program)]),
+      { kind: 'command', argv, why: 'samples the process from outside and writes its file at the end' },
+    ],
     ...expected,
     ...(request.event === 'wall'
       ? { samplesBasis: `${rate} Hz × ${request.seconds} s × ${process.threads} threads, waiting or not` }

@@ -141,7 +141,7 @@ function diskFull({ facts }: CaptureRun): PlateauError {
   return new PlateauError({
     code: 'capture.diskFull',
     message: `Not one line could be written to “${facts.host.folder.path}” on ${facts.entry.name}.`,
-    hint: 'Free some space, or give the host another folder for captures (plateau hosts, or its menu).',
+    hint: 'Free some space, or give the host another folder for captures (plateau hosts change NAME --folder DIR, or its menu).',
   });
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { LAUNCHERS, PROFILER_EVENTS } from '../../../core/capture/events.ts';
 import {
   CAPTURE_EVENTS,
@@ -6,10 +7,12 @@ import {
   PROFILER_IDS,
   type ProfilerId,
 } from '../../../core/capture/request.ts';
+import { PlateauError } from '../../../core/error.ts';
 import type { CaptureOutcome, Item, Job } from '../../../core/item.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { captureRequest } from '../../api/contract/captures.ts';
 import { quoteCommand } from '../../remote/shell-quote.ts';
+import { partialText } from '../capture-text.ts';
 import { type Call, type Command, EXIT, type Given, usage } from '../command.ts';
 import type { Session } from '../session.ts';
 import { percent, printable } from '../table.ts';
@@ -55,6 +58,7 @@ function requestOf(given: Given): CaptureRequest {
   }
   const pid = given.number('pid') ?? null;
   const launch = launchOf(given, profiler, command);
+  const sent = given.text('send');
   if (launch === null && pid === null) throw usage('--pid is missing.', `“plateau processes ${host}” lists them.`);
   const request: CaptureRequest = {
     host,
@@ -70,6 +74,7 @@ function requestOf(given: Given): CaptureRequest {
     repeat: given.number('repeat') ?? 1,
     port: given.number('port') ?? null,
     options: optionsOf(given.text('options')),
+    program: sent === undefined ? null : resolve(sent),
     confirmedHost: given.text('confirm') ?? null,
     compareWith: (given.text('compare-with') ?? '').split(',').filter((id) => id !== ''),
   };
@@ -130,21 +135,37 @@ async function answerCapture(session: Session, { terminal }: Call, captured: Cap
       ...items.map(
         (item) => `${terminal.paint('bold', printable(item.label))} · ${item.id}\n${printable(item.summary)}`,
       ),
+      ...partialText(provenance, terminal),
       ...outcome.warnings.map(({ message }) => `${terminal.paint('yellow', 'Note')} ${printable(message)}`),
       ...(verdicts.length === 0 ? [] : ['', verdictsText(verdicts, terminal)]),
     ].join('\n'),
   );
 }
 
+/** Says what a capture that failed has left on its host. Throws `capture.leftBehind` instead of an interruption that left something. */
+function tellLeft(session: Session, { terminal, signal }: Call, before: ReadonlySet<string>): void {
+  const left = session.services.leftBehind.list().filter(({ captureId }) => !before.has(captureId));
+  for (const { captureId, host } of left) {
+    const message = `Something of the capture is still on ${printable(host)}.`;
+    const hint = `“plateau hosts collect ${captureId}” brings in what is there, “plateau hosts clean ${captureId}” removes it.`;
+    if (signal.aborted) throw new PlateauError({ code: 'capture.leftBehind', message, hint });
+    terminal.complain(`${message} ${hint}`);
+  }
+}
+
 async function run(session: Session, call: Call, request: CaptureRequest): Promise<number> {
   const { given, terminal } = call;
-  const { captures, workspaces, profiles } = session.services;
+  const { captures, workspaces, profiles, leftBehind } = session.services;
+  const before = new Set(leftBehind.list().map(({ captureId }) => captureId));
   const stream = given.has('json-stream');
-  const job = await captures.start(request);
+  const job = await session.unlessInterrupted(captures.start(request, call.signal));
   const tell = ({ progress, state }: Job): void => {
     if (stream && state === 'running') terminal.line({ event: 'progress', ...progress });
   };
-  const { result } = await session.finished(job, tell);
+  const { result } = await session.finished(job, tell).catch((thrown: unknown) => {
+    tellLeft(session, call, before);
+    throw thrown;
+  });
   const outcome = result as CaptureOutcome;
   const items = outcome.captures.flatMap(({ itemIds }) => itemIds.map((id) => workspaces.item(id)));
   const profile = items.find(({ kind }) => kind === 'profile');
@@ -173,6 +194,7 @@ export const captureCommand: Command = {
     { name: 'compare-with', value: 'ID,…', about: 'compare with these captures when it is done' },
     { name: 'port', value: 'PORT', about: 'port of the service’s pprof or of an inspector that is open' },
     { name: 'options', value: 'NAME,…', about: 'switches of the profiler: native, gil, subprocesses, …' },
+    { name: 'send', value: 'FILE', about: 'a py-spy of this machine, sent for this capture where the host has none' },
     { name: 'cwd', value: 'DIR', about: 'folder on the host to start COMMAND in' },
     { name: 'on-port', value: 'COMMAND', about: 'what clinic runs once the program listens' },
     { name: 'confirm', value: 'NAME', about: 'the name of a production host, typed' },
@@ -194,7 +216,7 @@ export const captureCommand: Command = {
     const session = call.open();
     for (const id of request.compareWith) session.services.workspaces.item(id);
     if (!given.has('dry-run')) return run(session, call, request);
-    const plan = await session.services.captures.plan(request);
+    const plan = await session.unlessInterrupted(session.services.captures.plan(request));
     terminal.answer(plan, () => planText(plan, terminal));
     return EXIT.passed;
   },

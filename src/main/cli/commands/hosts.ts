@@ -1,4 +1,4 @@
-import { HOST_CLASSES, type Host } from '../../../core/capture/host.ts';
+import { HOST_CLASSES, type Host, type HostEntry } from '../../../core/capture/host.ts';
 import { hostEntry } from '../../api/contract/captures.ts';
 import { type Call, type Command, EXIT, type Given, usage } from '../command.ts';
 import type { Session } from '../session.ts';
@@ -6,13 +6,15 @@ import { cut, printable, table } from '../table.ts';
 
 const ACTIONS = ['add', 'change', 'remove', 'trust', 'collect', 'clean'] as const;
 
-function entryOf(given: Given, name: string, destination: string) {
+/** A host as given; what is not given stays as it is `known`. Throws `cli.usage`. */
+function entryOf(given: Given, name: string, destination: string, known: HostEntry | null): HostEntry {
+  const folder = given.text('folder');
   const parsed = hostEntry.safeParse({
     name,
     destination,
-    class: given.oneOf('class', HOST_CLASSES) ?? 'staging',
-    transport: given.has('system') ? 'system' : 'ssh2',
-    remoteFolder: given.text('folder') ?? null,
+    class: given.oneOf('class', HOST_CLASSES) ?? known?.class ?? 'staging',
+    transport: given.has('system') ? 'system' : given.has('built-in') ? 'ssh2' : (known?.transport ?? 'ssh2'),
+    remoteFolder: folder === undefined ? (known?.remoteFolder ?? null) : folder === '' ? null : folder,
   });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
@@ -76,7 +78,7 @@ function list(session: Session, { terminal }: Call): number {
 async function trust(session: Session, { given, terminal }: Call, name: string): Promise<number> {
   const key = given.text('key');
   if (key !== undefined) session.questions.trustOnly(key);
-  const host = await session.services.hosts.connect(name);
+  const host = await session.unlessInterrupted(session.services.hosts.connect(name));
   terminal.answer({ host }, () => `${printable(name)} is trusted: ${host.key?.type ?? ''} ${host.key?.sha256 ?? ''}`);
   return EXIT.passed;
 }
@@ -94,20 +96,23 @@ async function leftBehind(session: Session, { terminal }: Call, action: string, 
 export const hostsCommand: Command = {
   name: 'hosts',
   usage:
-    '[add NAME DESTINATION | change NAME DESTINATION | trust NAME | remove NAME | collect CAPTURE | clean CAPTURE]',
+    '[add NAME DESTINATION | change NAME [DESTINATION] | trust NAME | remove NAME | collect CAPTURE | clean CAPTURE]',
   about: [
     'Hosts to capture on; OpenSSH’s configuration is read.',
     'A destination is an alias of that configuration, user@host or user@host:port. “local” is this machine.',
+    'A change leaves as it is what is not given.',
   ].join('\n'),
   options: [
     { name: 'class', value: 'CLASS', about: `${HOST_CLASSES.join(', ')} (staging): production has limits` },
     { name: 'system', about: 'go through the system’s ssh: certificates, FIDO keys, ProxyCommand' },
+    { name: 'built-in', about: 'change: back from --system to the SSH that is built in' },
     { name: 'folder', value: 'DIR', about: 'folder on the host for captures; else its folder for temporary files' },
     { name: 'key', value: 'SHA256:…', about: 'trust: accept this key only, without asking' },
   ],
   examples: [
     'plateau hosts',
     'plateau hosts add staging-1 anna@staging-1.example:2222',
+    'plateau hosts change staging-1 --folder /var/tmp',
     'plateau hosts trust staging-1',
     'plateau hosts add db prod-db --class production',
   ],
@@ -127,12 +132,12 @@ export const hostsCommand: Command = {
       terminal.answer(hosts.remove(name), () => `${printable(name)} is no host any more.`);
       return EXIT.passed;
     }
-    if (destination === undefined) {
-      throw usage(`plateau hosts ${action} needs a destination.`, `plateau hosts ${action} NAME user@host`);
-    }
-    const entry = entryOf(given, name, destination);
+    const known = action === 'change' ? hosts.entry(name) : null;
+    const place = destination ?? known?.destination;
+    if (place === undefined) throw usage('plateau hosts add needs a destination.', 'plateau hosts add NAME user@host');
+    const entry = entryOf(given, name, place, known);
     const host = action === 'add' ? hosts.add(entry) : hosts.change(entry);
-    terminal.answer({ host }, () => `${printable(name)} is ${printable(destination)}, class ${host.class}.`);
+    terminal.answer({ host }, () => `${printable(name)} is ${printable(place)}, class ${host.class}.`);
     return EXIT.passed;
   },
 };

@@ -20,6 +20,15 @@ function reasons(processes: readonly ListedProcess[], launchers: readonly Readin
   return [...told];
 }
 
+/** Clocks that are further apart than this are told as such, in seconds. */
+const CLOCK_LIMIT = 1;
+
+/** How far the host's clock is from the one here, where that is beyond doubt. */
+function clockText({ seconds, uncertainty }: ProcessList['facts']['clockOffset']): string {
+  if (Math.abs(seconds) - uncertainty <= CLOCK_LIMIT) return '';
+  return ` · clock ${seconds < 0 ? '−' : '+'}${Math.round(Math.abs(seconds)).toLocaleString('en-US')} s`;
+}
+
 function text({ facts, launchers }: ProcessList, shown: readonly ListedProcess[], terminal: Terminal): string {
   const { distribution, kernel, cores, load, cpuModel, memoryAvailable, ptraceScope, perfEventParanoid } = facts;
   const scope = ptraceScope === null ? '' : ` · ptrace_scope ${ptraceScope}`;
@@ -27,7 +36,7 @@ function text({ facts, launchers }: ProcessList, shown: readonly ListedProcess[]
   const why = reasons(shown, launchers);
   return [
     terminal.paint('bold', `${printable(facts.hostName)} · ${printable(distribution)} · ${printable(kernel)}`),
-    `${printable(cpuModel)} · ${cores} cores · load ${load} · ${megabytes(memoryAvailable)} free${scope}${paranoid}`,
+    `${printable(cpuModel)} · ${cores} cores · load ${load} · ${megabytes(memoryAvailable)} free${scope}${paranoid}${clockText(facts.clockOffset)}`,
     '',
     table(
       ['pid', 'user', 'runtime', 'cpu', 'rss', 'threads', 'profilers', 'command'],
@@ -63,7 +72,8 @@ export const processesCommand: Command = {
   ],
   arguments: { min: 1, max: 1 },
   run: async ({ given, terminal, open }) => {
-    const list = await open().services.hosts.processes(given.positionals[0] ?? '');
+    const session = open();
+    const list = await session.unlessInterrupted(session.services.hosts.processes(given.positionals[0] ?? ''));
     const filter = given.text('filter') ?? '';
     const shown = list.processes.filter(
       ({ command, runtime }) => (given.has('all') || runtime !== 'other') && command.includes(filter),

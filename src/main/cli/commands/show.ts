@@ -2,6 +2,7 @@ import { type Column, decodeColumns } from '../../../core/columns.ts';
 import { CATEGORIES } from '../../../core/profile/model.ts';
 import type { FunctionsMeta } from '../../../core/profile/view-data.ts';
 import { DEFAULT_VIEW } from '../../../core/profile/view-spec.ts';
+import { captureText, partialText } from '../capture-text.ts';
 import { type Command, EXIT } from '../command.ts';
 import type { Session } from '../session.ts';
 import { cut, percent, printable, table } from '../table.ts';
@@ -55,11 +56,13 @@ async function answerProfile(session: Session, terminal: Terminal, id: string, t
   const evaluation = detail.evaluations.find(({ current }) => current) ?? (await services.profiles.evaluate(id));
   const { verdicts } = evaluation;
   const functions = (await functionsOf(session, id, detail.defaultSampleType)).slice(0, top);
-  const { item } = detail;
-  terminal.answer({ item, summary: item.summary, verdicts, functions }, () =>
+  const { item, provenance, warnings } = detail;
+  terminal.answer({ item, summary: item.summary, provenance, warnings, verdicts, functions }, () =>
     [
       `${terminal.paint('bold', printable(item.label))} · ${item.format} · ${item.id}`,
       printable(item.summary),
+      ...captureText(provenance),
+      ...partialText(provenance.capture, terminal),
       '',
       verdictsText(verdicts, terminal),
       '',

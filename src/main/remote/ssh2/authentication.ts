@@ -177,11 +177,12 @@ export class Login {
       this.#tried.length === 0 ? 'nothing that could be tried here' : shownText(this.#tried.join(', '), 400);
     const accepted = this.#left.length === 0 ? 'nothing it told' : shownText(this.#left.join(', '), 200);
     const skipped = this.#skipped.length === 0 ? '' : ` Left out: ${shownText(this.#skipped.join(', '), 400)}.`;
+    const typed = this.#tried.some((what) => what === 'password' || what === 'keyboard-interactive');
     const said = detail === undefined ? '' : ` It said: ${shownText(detail, 200)}.`;
     return new PlateauError({
       code: 'ssh.authFailed',
       message: `${this.#address} does not let ${this.#hop.user} in. Tried: ${tried}. It would accept: ${accepted}.${said}${skipped}`,
-      hint: 'Check user and key. Certificates, FIDO and smart card keys need the system transport. Where it says “Too many authentication failures”, set IdentitiesOnly for this host.',
+      hint: `Check the user and the ${typed ? 'password' : 'key'}. Certificates, FIDO and smart card keys need the system transport. Where it says “Too many authentication failures”, set IdentitiesOnly for this host.`,
     });
   }
 }

@@ -60,7 +60,7 @@ func contended() {
 
 func main() {
 	address := flag.String("address", "127.0.0.1:0", "where to listen")
-	serve := flag.String("serve", "pprof", "pprof, pages (no pprof) or profiles (without their index)")
+	serve := flag.String("serve", "pprof", "pprof, pages (no pprof), profiles (without their index) or nothing (no port at all)")
 	mutex := flag.Int("mutex", 0, "mutex profile fraction")
 	block := flag.Int("block", 0, "block profile rate")
 	writeTimeout := flag.Duration("write-timeout", 0, "of the server")
@@ -102,8 +102,13 @@ func main() {
 		}
 	}()
 	fmt.Println(listener.Addr().(*net.TCPAddr).Port)
-	server := &http.Server{Handler: mux, WriteTimeout: *writeTimeout}
-	go func() { panic(server.Serve(listener)) }()
+	if *serve == "nothing" {
+		listener.Close()
+		mute.Close()
+	} else {
+		server := &http.Server{Handler: mux, WriteTimeout: *writeTimeout}
+		go func() { panic(server.Serve(listener)) }()
+	}
 	if !*work {
 		select {}
 	}
