@@ -14,11 +14,22 @@ const AHEAD = BLOCK;
 /** Waited for the other lanes after the first one is open, beside as long as that took, in milliseconds. */
 const OTHERS_MS = 250;
 
-/** One channel and what has come over it. */
+/** Bytes held together. */
+const SEGMENT = 256 * 1024;
+
+/** A part of what came: `from` – `to` of a buffer. */
+interface Segment {
+  readonly buffer: Buffer;
+  from: number;
+  to: number;
+}
+
+/** One channel and what has come over it, in buffers that are used again and again (decision 033). */
 class Lane {
   readonly command: RemoteCommand;
   readonly errors: Errors;
-  readonly #pieces: Buffer[] = [];
+  readonly #segments: Segment[] = [];
+  readonly #free: Segment[] = [];
   #held = 0;
   #ended = false;
   #wake: () => void = () => undefined;
@@ -32,35 +43,64 @@ class Lane {
       this.#wake();
     };
     stdout.on('data', (piece: Buffer) => {
-      this.#pieces.push(piece);
-      this.#held += piece.length;
+      this.#hold(piece);
       if (this.#held >= AHEAD) stdout.pause();
       this.#wake();
     });
     finished(stdout, end);
   }
 
+  #hold(piece: Buffer): void {
+    for (let done = 0; done < piece.length; ) {
+      const segment = this.#room();
+      const copied = piece.copy(segment.buffer, segment.to, done);
+      segment.to += copied;
+      done += copied;
+    }
+    this.#held += piece.length;
+  }
+
+  /** A segment that is not full. */
+  #room(): Segment {
+    const last = this.#segments.at(-1);
+    if (last !== undefined && last.to < SEGMENT) return last;
+    const next = this.#free.pop() ?? { buffer: Buffer.allocUnsafeSlow(SEGMENT), from: 0, to: 0 };
+    this.#segments.push(next);
+    return next;
+  }
+
   /** Hands on so many bytes; fewer only where it has ended. Answers how many. */
   async drain(bytes: number, take: TakePiece): Promise<number> {
     let left = bytes;
     while (left > 0) {
-      const piece = this.#pieces.shift();
-      if (piece === undefined) {
+      const [segment] = this.#segments;
+      if (segment === undefined) {
         if (this.#ended) break;
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
         });
         continue;
       }
-      const part = piece.length <= left ? piece : piece.subarray(0, left);
-      if (part.length < piece.length) this.#pieces.unshift(piece.subarray(left));
-      left -= part.length;
-      this.#held -= part.length;
+      const { buffer, from } = segment;
+      const length = Math.min(segment.to - from, left);
+      const busy = take(buffer.subarray(from, from + length));
+      segment.from += length;
+      left -= length;
+      this.#held -= length;
+      if (segment.from === segment.to) this.#reuse();
       if (this.#held < AHEAD) this.command.stdout.resume();
-      const busy = take(part);
       if (busy !== null) await busy;
     }
     return bytes - left;
+  }
+
+  /** The first segment, all of which was taken, holds something else from now on. */
+  #reuse(): void {
+    const segment = this.#segments.shift();
+    if (segment === undefined) return;
+    segment.from = 0;
+    segment.to = 0;
+    this.#free.push(segment);
   }
 }
 

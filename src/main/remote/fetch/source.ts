@@ -4,7 +4,7 @@ import type { Connection, RemoteCommand } from '../connection.ts';
 import { openLanes } from './lanes.ts';
 import { type RemoteFile, send } from './remote-file.ts';
 
-/** Takes a piece; the source waits for the promise it answers with. */
+/** Takes a piece, and keeps nothing of its buffer; the source waits for the promise it answers with. */
 export type TakePiece = (piece: Buffer) => Promise<unknown> | null;
 
 /** Where the bytes of a file come from, in their order. */
