@@ -7,11 +7,12 @@ import { benchHuge } from './huge.ts';
 import { benchImport } from './import.ts';
 import { benchFolder, ROOT } from './profiles.ts';
 import { benchPySpy } from './py-spy-cost.ts';
+import { benchTransfer } from './transfer.ts';
 import { benchWindow } from './window.ts';
 
 const HELP = `npm run bench                 every figure Plateau is held to, medians of 5
 
-  --only PART       import, window, diff, hosts, huge or py-spy; may be given several times
+  --only PART       import, window, diff, hosts, transfer, huge or py-spy; may be given several times
   --big             also the import of a file of 2 GB
 `;
 const PARTS = new Map([
@@ -19,6 +20,7 @@ const PARTS = new Map([
   ['window', benchWindow],
   ['diff', benchDiff],
   ['hosts', benchHosts],
+  ['transfer', benchTransfer],
   ['huge', benchHuge],
   ['py-spy', benchPySpy],
 ]);
@@ -30,7 +32,7 @@ const { values } = parseArgs({
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
-const wanted = values.only ?? ['import', 'window', 'diff', 'hosts', ...(values.big ? ['huge'] : [])];
+const wanted = values.only ?? ['import', 'window', 'diff', 'hosts', 'transfer', ...(values.big ? ['huge'] : [])];
 if (values.help || wanted.some((part) => !PARTS.has(part))) {
   process.stdout.write(HELP);
   process.exit(values.help ? 0 : 3);

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
+  appendFileSync,
   chmodSync,
   existsSync,
   mkdirSync,
@@ -7,21 +8,28 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { PlateauError } from '../../src/core/error.ts';
 import type { Connection } from '../../src/main/remote/connection.ts';
 import { fetchFile, type PartialFetch } from '../../src/main/remote/fetch-file.ts';
 import { LocalConnection } from '../../src/main/remote/local.ts';
+import { runToEnd } from '../../src/main/remote/run-to-end.ts';
+import { isRunning } from '../support/process-tree.ts';
 import { SSHD_TOOLS, type Sshd, startSshd } from '../support/sshd.ts';
 import { missingTools, skipReason, toolPath } from '../support/tools.ts';
+import { secondsUntilGone } from './support/gone.ts';
 import { connectFrom, errorOf } from './support/ssh-person.ts';
 
 const missing = missingTools(...SSHD_TOOLS, 'ssh');
 const zstd = toolPath('zstd');
+const busybox = toolPath('busybox');
 const noZstd = skipReason(zstd === null ? ['zstd'] : []);
 const TRANSPORTS = ['ssh2', 'system', 'local'] as const;
 
@@ -56,6 +64,26 @@ describe.skipIf(missing.length > 0).each(TRANSPORTS)(`a file fetched over %s${sk
     open.push(connection);
     return connection;
   }
+  /** A host whose sessions find these programs first (shell scripts by their names). */
+  async function withTools(
+    tools: Readonly<Record<string, string>>,
+    use: (connection: Connection, server: Sshd) => Promise<void>,
+  ): Promise<void> {
+    if (transport === 'local') return;
+    const path = mkdtempSync(join(folder, 'tools-'));
+    for (const [name, script] of Object.entries(tools)) {
+      writeFileSync(join(path, name), `#!${toolPath('sh')}\n${script}\n`);
+      chmodSync(join(path, name), 0o755);
+    }
+    const server = await startSshd({ environment: { PATH: `${path}:${process.env.PATH}` } });
+    try {
+      const connection = await connectFrom(server.config().home, 'staging', { transport });
+      open.push(connection);
+      await use(connection, server);
+    } finally {
+      await server.stop();
+    }
+  }
   const here = (): string => join(folder, `${transport}-${count++}`);
 
   it('is whole, hashed on both sides, and for nobody else’s eyes', async () => {
@@ -82,16 +110,46 @@ describe.skipIf(missing.length > 0).each(TRANSPORTS)(`a file fetched over %s${sk
     }
   });
 
-  it.each(['-n', '-', '--help', 'two words', "it's", 'a"b', '$(touch x)', 'new\nline', '\\', '*', 'ü\u001b[31m', '~'])(
-    'may be called %j',
-    async (name) => {
+  it('may have any name', async () => {
+    const connection = await connected();
+    const names = [
+      '-n',
+      '-',
+      '--help',
+      'two words',
+      "it's",
+      'a"b',
+      '$(touch x)',
+      'new\nline',
+      '\\',
+      '*',
+      'ü\u001b[31m',
+      '~',
+    ];
+    for (const name of names) {
       const path = join(there, name);
       writeFileSync(path, name);
       const to = here();
-      await fetchFile(await connected(), path, { to, zstd: zstd ?? '' });
+      await fetchFile(connection, path, { to, zstd: zstd ?? '' });
       expect(readFileSync(to, 'utf8')).toBe(name);
-    },
-  );
+    }
+  });
+
+  it.skipIf(transport === 'local')('comes whole also where the host allows one channel at a time', async () => {
+    if (transport === 'local') return;
+    for (const sessions of [1, 2, 3]) {
+      const narrow = await startSshd({ config: [`MaxSessions ${sessions}`] });
+      try {
+        const connection = await connectFrom(narrow.config().home, 'staging', { transport });
+        open.push(connection);
+        const holding = sessions === 3 ? await connection.exec(['cat']) : null;
+        expect((await fetchFile(connection, join(there, 'noise'), { to: here() })).sha256).toBe(sha256(noise));
+        holding?.close();
+      } finally {
+        await narrow.stop();
+      }
+    }
+  });
 
   it('is refused where it is empty, missing, a folder, or not to be read', async () => {
     const connection = await connected();
@@ -130,21 +188,115 @@ describe.skipIf(missing.length > 0).each(TRANSPORTS)(`a file fetched over %s${sk
 
   it('is told from one that changes under way', async () => {
     // A hash that is another one: as if the file had been written to between the two looks at it.
-    const tools = join(folder, `tools-${transport}`);
-    mkdirSync(tools);
-    writeFileSync(join(tools, 'sha256sum'), `#!/bin/sh\necho ${'0'.repeat(64)}\n`);
-    chmodSync(join(tools, 'sha256sum'), 0o755);
-    const lying = await startSshd({ environment: { PATH: `${tools}:${process.env.PATH}` } });
-    try {
-      if (transport === 'local') return;
-      const connection = await connectFrom(lying.config().home, 'staging', { transport });
-      open.push(connection);
+    await withTools({ openssl: `echo ${'0'.repeat(64)}` }, async (connection) => {
       const to = here();
       expect((await errorOf(fetchFile(connection, join(there, 'text'), { to }))).code).toBe('capture.transferDamaged');
       expect(existsSync(to)).toBe(false);
-    } finally {
-      await lying.stop();
-    }
+    });
+  });
+
+  describe.skipIf(transport === 'local')('over several channels', () => {
+    const gate = join(folder, 'gate');
+    const closed = `while [ ! -e ${gate} ]; do sleep 0.05; done`;
+    /** A `dd` that waits before the sixth block until the gate is open. */
+    const slow = { dd: `case "$*" in *skip=5*) ${closed};; esac; exec ${toolPath('dd')} "$@"` };
+    beforeEach(() => rmSync(gate, { force: true }));
+
+    it('leaves room for what else the host is asked', async () => {
+      await withTools(slow, async (connection) => {
+        const fetched = fetchFile(connection, join(there, 'noise'), { to: here() });
+        const others = await Promise.all(Array.from({ length: 5 }, () => connection.exec(['cat'])));
+        for (let turn = 0; turn < 20; turn++) {
+          for (const command of others) {
+            command.stdin.write('word');
+            expect(String(await new Promise((resolve) => command.stdout.once('data', resolve)))).toBe('word');
+          }
+        }
+        writeFileSync(gate, '');
+        expect((await fetched).sha256).toBe(sha256(noise));
+        for (const command of others) command.close();
+      });
+    });
+
+    it('is not taken for whole where it shrank or grew meanwhile', async () => {
+      await withTools(slow, async (connection) => {
+        const path = join(there, 'living');
+        for (const change of [
+          () => truncateSync(path, 12_000_000),
+          () => truncateSync(path, 0),
+          () => appendFileSync(path, noise),
+        ]) {
+          rmSync(gate, { force: true });
+          writeFileSync(path, noise);
+          const to = here();
+          let changed = false;
+          const fetched = fetchFile(connection, path, {
+            to,
+            onBytes: () => {
+              if (!changed) change();
+              changed = true;
+              writeFileSync(gate, '');
+            },
+          });
+          const outcome = await fetched.then(
+            (got) => got.sha256,
+            (thrown: unknown) => (thrown instanceof PlateauError ? thrown.code : String(thrown)),
+          );
+          // What was hashed before it grew has come whole.
+          if (outcome === sha256(noise)) expect(readFileSync(to).equals(noise)).toBe(true);
+          else expect([outcome, existsSync(to)]).toEqual(['capture.transferDamaged', false]);
+          if (statSync(path).size < noise.length) expect(outcome).toBe('capture.transferDamaged');
+        }
+      });
+    });
+
+    it('is refused where one of them ends before its time', async () => {
+      const broken = { dd: `case "$*" in *skip=5*) head -c 1000; exit 1;; esac; exec ${toolPath('dd')} "$@"` };
+      await withTools(broken, async (connection) => {
+        const to = here();
+        const error = await errorOf(fetchFile(connection, join(there, 'noise'), { to }));
+        expect([error.code, error.message]).toEqual([
+          'capture.transferDamaged',
+          expect.stringContaining(`${5 * (2 << 20) + 1000} of 40000000 bytes came`),
+        ]);
+        expect(existsSync(to)).toBe(false);
+      });
+    });
+
+    it('is given up at once while it waits for a channel, and leaves none open', async () => {
+      await withTools(
+        { openssl: `${closed}; exec ${toolPath('openssl') ?? 'false'} "$@"` },
+        async (connection, server) => {
+          const held = await Promise.all(Array.from({ length: 5 }, () => connection.exec(['cat'])));
+          const cancel = new AbortController();
+          const to = here();
+          const error = errorOf(fetchFile(connection, join(there, 'noise'), { to, signal: cancel.signal }));
+          // The hash has the sixth place; the first channel of the file waits for it, the spare ones wait for that.
+          const lanes = (): number => server.sessions().filter(({ name }) => name === 'sh').length;
+          for (let waited = 0; lanes() < 4 && waited < 200; waited++) await wait(50);
+          cancel.abort();
+          expect((await error).code).toBe('job.cancelled');
+          expect(existsSync(to)).toBe(false);
+          writeFileSync(gate, '');
+          for (const command of held) command.close();
+          for (let waited = 0; server.sessions().some(isRunning) && waited < 200; waited++) await wait(50);
+          expect(server.sessions().filter(isRunning)).toEqual([]);
+          expect((await fetchFile(connection, join(there, 'text'), { to: here() })).sha256).toBe(sha256(text));
+        },
+      );
+    });
+
+    it.skipIf(busybox === null)(
+      `comes whole by BusyBox${skipReason(busybox === null ? ['busybox'] : [])}`,
+      async () => {
+        const applets = ['sh', 'dd', 'cat', 'wc', 'stat', 'tail', 'head', 'sha256sum'];
+        const tools = Object.fromEntries(applets.map((name) => [name, `exec ${busybox} ${name} "$@"`]));
+        await withTools({ ...tools, openssl: 'exit 1' }, async (connection) => {
+          expect((await runToEnd(connection, ['dd', '--help'])).stderr).toContain('BusyBox');
+          expect((await fetchFile(connection, join(there, 'noise'), { to: here() })).sha256).toBe(sha256(noise));
+        });
+      },
+    );
   });
 
   describe.skipIf(transport === 'local')('and cut off', () => {
@@ -177,7 +329,8 @@ describe.skipIf(missing.length > 0).each(TRANSPORTS)(`a file fetched over %s${sk
         expect(first.bytes).toBeGreaterThan(0);
         expect(readFileSync(to).equals(content.subarray(0, first.bytes))).toBe(true);
         const second = first.bytes < content.length ? await cutOff(to, name, first) : first;
-        expect(second.bytes).toBeGreaterThanOrEqual(first.bytes);
+        // Gone on with at a whole block.
+        expect(second.bytes).toBeGreaterThan(first.bytes - (2 << 20));
         const seen: number[] = [];
         const got = await fetchFile(await connected(), join(there, name), {
           to,
@@ -187,7 +340,32 @@ describe.skipIf(missing.length > 0).each(TRANSPORTS)(`a file fetched over %s${sk
         });
         expect(got).toEqual({ bytes: content.length, sha256: sha256(content), remoteSha256: sha256(content) });
         expect(readFileSync(to).equals(content)).toBe(true);
-        expect(seen[0] ?? content.length).toBeGreaterThan(second.bytes);
+        expect(seen[0] ?? content.length).toBeGreaterThan(second.bytes - (2 << 20));
+      }
+    });
+
+    it('is known to be gone within five seconds where the server is frozen', async () => {
+      if (transport === 'local') return;
+      const frozen = await startSshd();
+      try {
+        const connection = await connectFrom(frozen.config().home, 'staging', { transport });
+        open.push(connection);
+        const to = here();
+        let seconds: Promise<number> | null = null;
+        const error = await errorOf(
+          fetchFile(connection, join(there, 'noise'), {
+            to,
+            onBytes: () => {
+              if (seconds === null) frozen.freeze();
+              seconds ??= secondsUntilGone(connection);
+            },
+          }),
+        );
+        expect([error.code, existsSync(to)]).toEqual(['ssh.lost', false]);
+        expect(await seconds).toBeLessThanOrEqual(5);
+      } finally {
+        frozen.thaw();
+        await frozen.stop();
       }
     });
 

@@ -43,6 +43,8 @@ export interface LeftBehind {
 
 /** A host with what is known of its connection. */
 export interface Host extends HostEntry {
+  /** Names it had before: what was captured under them was captured on it. */
+  readonly formerly: readonly string[];
   readonly state: 'disconnected' | 'connecting' | 'connected';
   /** The key it last showed on this connection or that is known for it; null before the first connection. */
   readonly key: HostKey | null;

@@ -43,7 +43,7 @@ describe('process statistics of clinic doctor', () => {
       'cpu cores',
       'delay seconds',
       'handles count',
-      'loopUtilization cores',
+      'loopUtilization share',
     ]);
     expect(series.times).toHaveLength(35);
     expect(series.columns.map(({ values }) => values[17])).toEqual([

@@ -6,7 +6,8 @@ export interface SeriesColumn {
   /** `rss`, `heapUsed`, `cpu`, `delay`, `handles`. */
   readonly name: string;
   readonly title: string;
-  readonly unit: 'bytes' | 'cores' | 'seconds' | 'count';
+  /** Shares are 0–1. */
+  readonly unit: 'bytes' | 'cores' | 'seconds' | 'share' | 'count';
   /** One a time; null where it was not measured. */
   readonly values: readonly (number | null)[];
 }

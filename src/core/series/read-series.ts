@@ -4,7 +4,7 @@ import type { ImportWarning } from '../profile/model.ts';
 import { badLine, type CsvLine, csvLines } from './csv-lines.ts';
 import type { Series, SeriesColumn } from './model.ts';
 import { numberIn, type TimeScale, timeScale } from './times.ts';
-import { knownColumn, unitNamed } from './units.ts';
+import { knownColumn, unitNamed, unitOf } from './units.ts';
 
 /** A day and night of ten looks a second; more is a mistake. */
 const MAX_LINES = 1_000_000;
@@ -134,7 +134,7 @@ function headerOf(header: CsvLine, warnings: ImportWarning[]) {
     if (columns.some(({ column }) => column.name === name))
       throw badLine(header, `two columns are called “${short(name)}”`);
     const known = knownColumn(name);
-    const stated = unit === undefined ? null : unitNamed(unit);
+    const stated = unitOf(name, unit);
     if (unit !== undefined && stated === null) {
       warnings.push({
         code: 'series.unit',

@@ -28,10 +28,11 @@ export function rangeOf({ values }: SeriesColumn): ColumnRange | null {
   return range;
 }
 
-/** `120 MB`, `0.95 cores`, `3.2 ms`, `17`. */
+/** `120 MB`, `0.95 cores`, `3.2 ms`, `46 %`, `17`. */
 export function valueText(value: number, unit: SeriesColumn['unit']): string {
   if (unit === 'bytes') return scaled(value, 1000, ['bytes', 'kB', 'MB', 'GB', 'TB']);
   if (unit === 'cores') return `${Number(value.toFixed(2))} cores`;
+  if (unit === 'share') return `${Number((value * 100).toPrecision(3))} %`;
   if (unit === 'count') return Number(value.toPrecision(6)).toString();
   const size = Math.abs(value);
   if (size >= 1 || size === 0) return `${Number(value.toPrecision(3))} s`;

@@ -18,7 +18,8 @@ const UNITS: ReadonlyMap<string, KnownUnit> = new Map<string, KnownUnit>([
   ['gib', { unit: 'bytes', factor: 1024 ** 3 }],
   ['core', { unit: 'cores', factor: 1 }],
   ['cores', { unit: 'cores', factor: 1 }],
-  ['%', { unit: 'cores', factor: 0.01 }],
+  ['%', { unit: 'share', factor: 0.01 }],
+  ['share', { unit: 'share', factor: 1 }],
   ['ns', { unit: 'seconds', factor: 1e-9 }],
   ['us', { unit: 'seconds', factor: 1e-6 }],
   ['µs', { unit: 'seconds', factor: 1e-6 }],
@@ -45,10 +46,19 @@ const NAMES: readonly (readonly [RegExp, string, SeriesColumn['unit']])[] = [
   [/^cpu$/i, 'CPU', 'cores'],
   [/^delay$/i, 'Event loop delay', 'seconds'],
   [/^handles$/i, 'Open handles', 'count'],
+  [/^loop_?utili[sz]ation$/i, 'Event loop utilisation', 'share'],
 ];
 
 /** What a column is called for people, and its unit where its header names none. */
 export function knownColumn(name: string): { readonly title: string; readonly unit: SeriesColumn['unit'] } {
   const known = NAMES.find(([pattern]) => pattern.test(name));
   return known === undefined ? { title: name, unit: 'count' } : { title: known[1], unit: known[2] };
+}
+
+/** The unit of a column: the one its header names, else the one it is known for. Per cent of CPU are of a core. Null for one that is not known. */
+export function unitOf(name: string, stated: string | undefined): KnownUnit | null {
+  const { unit } = knownColumn(name);
+  if (stated === undefined) return { unit, factor: 1 };
+  const named = unitNamed(stated);
+  return named?.unit === 'share' && unit === 'cores' ? { ...named, unit } : named;
 }

@@ -100,7 +100,7 @@ export function createHandlers(services: Services): Handlers {
     hosts: () => json(hosts.list()),
     hostAliases: () => json(hosts.aliases()),
     addHost: (entry) => json(hosts.add(entry)),
-    changeHost: (entry) => json(hosts.change(entry)),
+    changeHost: ({ newName, ...entry }) => json(hosts.change({ ...entry, name: newName ?? entry.name }, entry.name)),
     removeHost: ({ name }) => json(hosts.remove(name)),
     connectHost: async ({ name }) => json(await hosts.connect(name)),
     disconnectHost: ({ name }) => json(hosts.disconnect(name)),

@@ -94,4 +94,44 @@ describe('a channel queue', () => {
     await expect(waiting).rejects.toThrow('gone');
     await expect(queue.run(new Server(1).channel)).rejects.toThrow('gone');
   });
+
+  it('has room beside the six for what can do without, and lets nobody wait for that', async () => {
+    const server = new Server(10);
+    const queue = new ChannelQueue(new AbortController().signal);
+    const spare = await Promise.allSettled(Array.from({ length: 5 }, () => queue.run(server.channel, { spare: true })));
+    expect(spare.map(({ status }) => status === 'fulfilled')).toEqual([true, true, true, false, false]);
+    for (let i = 0; i < 6; i++) await queue.run(server.channel);
+    expect([server.open, server.refused]).toEqual([9, 0]);
+  });
+
+  it('has no such room where the server has refused a channel', async () => {
+    const server = new Server(2);
+    const queue = new ChannelQueue(new AbortController().signal);
+    await queue.run(server.channel);
+    await queue.run(server.channel, { spare: true });
+    await expect(queue.run(server.channel, { spare: true })).rejects.toThrow(ChannelRefused);
+    expect(server.refused).toBe(1);
+    const next = queue.run(server.channel);
+    await settle();
+    expect(server.open).toBe(2);
+    server.closeOne();
+    await next;
+    await expect(queue.run(server.channel, { spare: true })).rejects.toThrow(ChannelRefused);
+    expect(server.refused).toBe(1);
+  });
+
+  it('lets one give up waiting without losing the turn of the next', async () => {
+    const server = new Server(10);
+    const queue = new ChannelQueue(new AbortController().signal, 1);
+    await queue.run(server.channel);
+    const giveUp = new AbortController();
+    const given = queue.run(server.channel, { signal: giveUp.signal });
+    const next = queue.run(server.channel);
+    giveUp.abort();
+    await expect(given).rejects.toMatchObject({ code: 'job.cancelled' });
+    server.closeOne();
+    await next;
+    expect(server.most).toBe(1);
+    await expect(queue.run(server.channel, { signal: giveUp.signal })).rejects.toMatchObject({ code: 'job.cancelled' });
+  });
 });

@@ -21,6 +21,16 @@ export interface RemoteCommand {
   close(): void;
 }
 
+export interface ExecOptions {
+  /** Gives up while waiting for a turn: `job.cancelled`. A command that runs is not ended by it. */
+  readonly signal?: AbortSignal;
+  /**
+   * Where there is room beside what others may want, else never: `ssh.channelRefused` at once. For what goes faster over several channels and
+   * works over one.
+   */
+  readonly spare?: boolean;
+}
+
 /** A machine on the way and the key it showed. */
 export interface SeenHostKey {
   readonly address: string;
@@ -39,9 +49,9 @@ export interface Connection {
   readonly gone: AbortSignal;
   /**
    * Starts a program by its argument vector, without a terminal, quoted for the remote shell in one place (`shell-quote.ts`).
-   * Throws `ssh.lost`, `ssh.closed`, `ssh.channelRefused`.
+   * Throws `ssh.lost`, `ssh.closed`, `ssh.channelRefused`, `job.cancelled`.
    */
-  exec(argv: readonly string[]): Promise<RemoteCommand>;
+  exec(argv: readonly string[], options?: ExecOptions): Promise<RemoteCommand>;
   /** A byte stream to a TCP port as the host sees it, without a local port. Throws `ssh.portClosed`, `ssh.forwardRefused`, `ssh.lost`. */
   openTcp(port: number, address?: string): Promise<Duplex>;
   close(): Promise<void>;

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import { pipeline, type Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
-import { constants, createZstdDecompress } from 'node:zlib';
 import { PlateauError } from '../../core/error.ts';
-import type { Connection, RemoteCommand } from './connection.ts';
-import { hashThere, lookAt, type RemoteFile, send } from './fetch/remote-file.ts';
+import type { Connection } from './connection.ts';
+import { Collecting } from './fetch/collect.ts';
+import { BLOCK, hashThere, lookAt, type RemoteFile } from './fetch/remote-file.ts';
+import { openSource, type Source } from './fetch/source.ts';
 import { StagedWriter } from './fetch/staged-writer.ts';
 import { shownText } from './untrusted-text.ts';
 
@@ -42,8 +42,6 @@ export interface FetchedFile {
 const PAYS = 0.75;
 /** Longest to wait for the connection to say that it is gone, in milliseconds, where a transfer broke off. */
 const GONE_MS = 1500;
-/** 16 MB: zstd at level 1 uses far less; a frame that wants more is none of ours. */
-const LARGEST_WINDOW_LOG = 24;
 
 /**
  * Brings a file from a host, hashed on both sides at once; memory stays flat. Throws `capture.gone`, `capture.emptyFile`, `capture.noHash`,
@@ -55,11 +53,16 @@ export async function fetchFile(connection: Connection, path: string, options: F
   const file = await lookAt(connection, path, { zstd, signal });
   const writer = await writerFor(to, file, options.resumeFrom);
   let keep = false;
+  // Ends the one side where the other fails.
+  const failing = new AbortController();
+  const stopped = AbortSignal.any([failing.signal, ...(signal === undefined ? [] : [signal])]);
   try {
-    const remoteHash = hashThere(connection, path, file, signal);
+    const remoteHash = hashThere(connection, path, file, stopped);
     remoteHash.catch(() => undefined);
     if (writer.bytes < file.size) {
-      await receive(connection, writer, { path, file, zstd: file.squeezed <= PAYS ? zstd : '', options });
+      const compressed = file.squeezed <= PAYS ? zstd : '';
+      const wanted = { from: writer.bytes, file, zstd: compressed, signal: stopped };
+      await receive(connection, writer, { path, file, source: await openSource(connection, path, wanted), options });
     }
     const { bytes } = writer;
     const [sha256, remoteSha256] = await Promise.all([writer.finish(), remoteHash]);
@@ -67,6 +70,7 @@ export async function fetchFile(connection: Connection, path: string, options: F
     keep = true;
     return { bytes, sha256, remoteSha256 };
   } catch (thrown) {
+    failing.abort();
     const { bytes } = writer;
     const stored = await writer.finish().then(
       () => true,
@@ -85,7 +89,8 @@ export async function fetchFile(connection: Connection, path: string, options: F
 async function writerFor(to: string, file: RemoteFile, partial: PartialFetch | undefined): Promise<StagedWriter> {
   if (partial === undefined) return StagedWriter.create(to);
   const same = partial.size === file.size && partial.modified === file.modified && partial.bytes <= file.size;
-  const writer = same ? await StagedWriter.resume(to, partial.bytes) : null;
+  // Whole blocks, as they are sent.
+  const writer = same ? await StagedWriter.resume(to, partial.bytes - (partial.bytes % BLOCK)) : null;
   if (writer !== null) return writer;
   await rm(to, { force: true });
   return StagedWriter.create(to);
@@ -102,61 +107,46 @@ function damaged(connection: Connection, path: string, how: string): PlateauErro
 interface Receiving {
   readonly path: string;
   readonly file: RemoteFile;
-  readonly zstd: string;
+  readonly source: Source;
   readonly options: FetchOptions;
 }
 
 /** Takes what comes into the writer, up to the size that was told. */
-async function receive(connection: Connection, writer: StagedWriter, { path, file, zstd, options }: Receiving) {
+async function receive(connection: Connection, writer: StagedWriter, { path, file, source, options }: Receiving) {
   const { signal, onBytes } = options;
-  const command = await send(connection, path, writer.bytes, zstd);
-  const stop = (): void => command.close();
+  const stop = (): void => source.close();
   signal?.addEventListener('abort', stop, { once: true });
-  command.stdin.end();
-  let said = '';
-  command.stderr.on('data', (chunk: Buffer) => {
-    if (said.length < 4096) said += chunk.toString('utf8');
-  });
+  const collecting = new Collecting();
   try {
-    for await (const chunk of unpacked(command, zstd !== '')) {
-      const piece: Buffer = chunk;
-      if (writer.bytes + piece.length > file.size) throw damaged(connection, path, 'more came than it held');
-      const full = writer.take(piece);
-      if (full === null) continue;
-      await full;
-      onBytes?.(writer.bytes, file.size);
+    if (signal?.aborted !== true) {
+      await source.drain((piece) => {
+        collecting.count(piece.length);
+        if (writer.bytes + piece.length > file.size) throw damaged(connection, path, 'more came than it held');
+        const full = writer.take(piece);
+        if (full !== null) onBytes?.(writer.bytes, file.size);
+        return full;
+      });
     }
-  } catch (thrown) {
-    // A stream that broke off, compressed or not: how much has come tells.
-    if (thrown instanceof PlateauError) throw thrown;
+    if (writer.bytes < file.size && signal?.aborted !== true) await ending(connection, source);
   } finally {
     signal?.removeEventListener('abort', stop);
-    if (writer.bytes < file.size && signal?.aborted !== true) await ending(connection, command);
-    command.close();
+    source.close();
   }
-  if (signal?.aborted === true)
+  if (signal?.aborted === true) {
     throw new PlateauError({ code: 'job.cancelled', message: 'The transfer was cancelled.' });
+  }
   onBytes?.(writer.bytes, file.size);
   if (writer.bytes === file.size) return;
   if (connection.gone.aborted) throw connection.gone.reason;
-  const why = shownText(said, 200);
+  const why = shownText(source.errors, 200);
   throw damaged(connection, path, `${writer.bytes} of ${file.size} bytes came${why === '' ? '' : ` (${why})`}`);
 }
 
-/** What comes, decompressed where it is compressed. */
-function unpacked({ stdout }: RemoteCommand, compressed: boolean): Readable {
-  if (!compressed) return stdout;
-  const unpack = createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: LARGEST_WINDOW_LOG } });
-  // What went wrong comes out of the reading end.
-  pipeline(stdout, unpack, () => undefined);
-  return unpack;
-}
-
 /** Waits until it is known whether the sender failed or the connection did: the one may be told a little before the other. */
-async function ending(connection: Connection, command: RemoteCommand): Promise<void> {
+async function ending(connection: Connection, source: Source): Promise<void> {
   const over = new AbortController();
-  const limit = wait(GONE_MS, { code: null }, { signal: over.signal }).catch(() => ({ code: null }));
-  const { code } = await Promise.race([command.exit, limit]);
-  if (code !== 0 && !connection.gone.aborted) await Promise.race([limit, once(connection.gone, 'abort', over)]);
+  const limit = wait(GONE_MS, false, { signal: over.signal }).catch(() => false);
+  const sent = await Promise.race([source.sent, limit]);
+  if (!sent && !connection.gone.aborted) await Promise.race([limit, once(connection.gone, 'abort', over)]);
   over.abort();
 }

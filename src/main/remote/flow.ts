@@ -1,4 +1,4 @@
-import { Duplex, type Readable, type Writable } from 'node:stream';
+import { Duplex, Readable, type Writable } from 'node:stream';
 
 /** Bytes buffered before a stream's own buffers. */
 export const HIGH_WATER = 256 * 1024;
@@ -15,7 +15,40 @@ export function pull(source: Readable, push: (chunk: Buffer | null) => boolean):
   };
   source.once('end', end);
   source.once('close', end);
+  // It is closed after it.
+  source.on('error', () => undefined);
   source.pause();
+}
+
+/**
+ * What comes from a program, kept until it is read. Neither a channel of ssh2 nor the output of a child process does that: the one closes
+ * itself once it has ended both ways or is destroyed, the other is emptied by Node as soon as the process has ended, unread or not. So this stands before them from their first moment on. A reader that stops before the end abandons it, as a closed pipe would.
+ */
+export class ProgramOutput extends Readable {
+  readonly #source: Readable;
+  readonly #abandon: () => void;
+
+  constructor(source: Readable, abandon: () => void) {
+    super({ highWaterMark: HIGH_WATER });
+    this.#source = source;
+    this.#abandon = abandon;
+    pull(source, (chunk) => this.push(chunk));
+  }
+
+  override _read(): void {
+    this.#source.resume();
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    if (!this.readableEnded) this.#abandon();
+    this.#source.resume();
+    done(error);
+  }
+
+  override push(chunk: unknown, encoding?: BufferEncoding): boolean {
+    // What still comes after the reader has gone is nobody's.
+    return this.destroyed ? true : super.push(chunk, encoding);
+  }
 }
 
 /** A byte stream both ways, made of what comes and what goes. Destroyed, it closes both by `close`. */

@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { LOCAL_HOST } from '../../core/capture/host.ts';
 import { PlateauError } from '../../core/error.ts';
+import { commandOfChild } from './child-command.ts';
 import type { CommandExit, Connection, RemoteCommand } from './connection.ts';
-import { heldOutput } from './held-output.ts';
 
 function closed(): PlateauError {
   return new PlateauError({
@@ -37,21 +37,7 @@ export class LocalConnection implements Connection {
         resolve({ code: missing ? 127 : 126, signal: null });
       });
     });
-    const stdout = heldOutput(child.stdout);
-    const stderr = heldOutput(child.stderr);
-    // What is written to a program that has ended is lost, as it is over SSH.
-    child.stdin.on('error', () => undefined);
-    const command: RemoteCommand = {
-      stdin: child.stdin,
-      stdout,
-      stderr,
-      exit,
-      close: () => {
-        child.stdin.destroy();
-        stdout.destroy();
-        stderr.destroy();
-      },
-    };
+    const command = commandOfChild(child, exit);
     this.#open.add(command);
     void exit.then(() => this.#open.delete(command));
     return command;

@@ -55,8 +55,9 @@ export async function runToEnd(
   const name = argv[0]?.split('/').at(-1) ?? '';
   const cancelled = (): PlateauError =>
     new PlateauError({ code: 'job.cancelled', message: `“${name}” was cancelled.` });
-  if (signal?.aborted === true) throw cancelled();
-  const command = await connection.exec(argv);
+  const isCancelled = (): boolean => signal?.aborted === true;
+  if (isCancelled()) throw cancelled();
+  const command = await connection.exec(argv, signal === undefined ? {} : { signal });
   let failure: PlateauError | null = null;
   let fail: (error: PlateauError) => void = () => undefined;
   const failed = new Promise<never>((_, reject) => {
@@ -78,6 +79,7 @@ export async function runToEnd(
   const lost = (): void => fail(connection.gone.reason);
   signal?.addEventListener('abort', stop, { once: true });
   connection.gone.addEventListener('abort', lost, { once: true });
+  if (isCancelled()) stop();
   try {
     command.stdin.end(options.input ?? '');
     const tooMuch = (): void => fail(silent(`printed more than ${Math.round(mostBytes / 1024)} KB`));

@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import { ChannelQueue, ChannelRefused, type OpenChannel } from './channel-queue.ts';
-import type { CommandExit, Connection, Prompts, RemoteCommand, SeenHostKey } from './connection.ts';
-import { Tunnel } from './flow.ts';
+import type { CommandExit, Connection, ExecOptions, Prompts, RemoteCommand, SeenHostKey } from './connection.ts';
+import { ProgramOutput, Tunnel } from './flow.ts';
 import { hostKeyOf, nameWithPort } from './host-key.ts';
 import { openRelay, relayCommand } from './relay.ts';
 import { quoteCommand } from './shell-quote.ts';
@@ -19,7 +19,7 @@ import {
 } from './ssh-errors.ts';
 import type { HopSettings, SshSettings } from './ssh-settings.ts';
 import { type ConnectedHop, connectHop, openTcpSocket } from './ssh2/hop.ts';
-import { ChannelInput, ChannelOutput } from './ssh2/streams.ts';
+import { ChannelInput } from './ssh2/streams.ts';
 import { checkedPlace } from './tcp-place.ts';
 import { shownText } from './untrusted-text.ts';
 
@@ -126,8 +126,8 @@ class Ssh2Connection implements Connection {
     this.#watch();
   }
 
-  exec(argv: readonly string[]): Promise<RemoteCommand> {
-    return this.#exec(quoteCommand(argv));
+  exec(argv: readonly string[], options: ExecOptions = {}): Promise<RemoteCommand> {
+    return this.#exec(quoteCommand(argv), options);
   }
 
   async openTcp(port: number, address = '127.0.0.1'): Promise<Duplex> {
@@ -154,9 +154,9 @@ class Ssh2Connection implements Connection {
     closeHops(this.#hops);
   }
 
-  async #exec(line: string): Promise<RemoteCommand> {
+  async #exec(line: string, options: ExecOptions): Promise<RemoteCommand> {
     try {
-      return await this.#sessions.run(() => this.#session(line));
+      return await this.#sessions.run(() => this.#session(line), options);
     } catch (thrown) {
       if (thrown instanceof ChannelRefused) throw channelRefused(this.destination, thrown);
       throw thrown;
@@ -270,7 +270,7 @@ function commandOf(channel: ClientChannel, gone: AbortSignal): RemoteCommand {
     stdout.destroy();
     stderr.destroy();
   };
-  const stdout = new ChannelOutput(channel, close);
-  const stderr = new ChannelOutput(channel.stderr, () => undefined);
+  const stdout = new ProgramOutput(channel, close);
+  const stderr = new ProgramOutput(channel.stderr, () => undefined);
   return { stdin, stdout, stderr, exit, close };
 }

@@ -1,13 +1,13 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { Duplex, Readable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ChannelQueue, ChannelRefused, type OpenChannel } from './channel-queue.ts';
-import type { CommandExit, Connection, Prompts, RemoteCommand, SeenHostKey } from './connection.ts';
+import { commandOfChild } from './child-command.ts';
+import type { CommandExit, Connection, ExecOptions, Prompts, RemoteCommand, SeenHostKey } from './connection.ts';
 import { parseDestination } from './destination.ts';
 import { Tunnel } from './flow.ts';
-import { heldOutput } from './held-output.ts';
 import { fingerprintOf, nameWithPort } from './host-key.ts';
 import { HostKeyCheck, hostKeyChanged } from './host-key-check.ts';
 import { Patience } from './patience.ts';
@@ -184,8 +184,8 @@ class SystemConnection implements Connection {
     });
   }
 
-  exec(argv: readonly string[]): Promise<RemoteCommand> {
-    return this.#exec(quoteCommand(argv));
+  exec(argv: readonly string[], options: ExecOptions = {}): Promise<RemoteCommand> {
+    return this.#exec(quoteCommand(argv), options);
   }
 
   async openTcp(port: number, address = '127.0.0.1'): Promise<Duplex> {
@@ -211,29 +211,30 @@ class SystemConnection implements Connection {
     await this.#master.end();
   }
 
-  async #exec(line: string): Promise<RemoteCommand> {
+  async #exec(line: string, options: ExecOptions): Promise<RemoteCommand> {
     this.#master.trimLog();
     try {
-      return await this.#sessions.run(async () => {
-        const { value, closed: ended } = await this.#start([], [line]);
-        return { value: commandOf(value), closed: ended };
-      });
+      return await this.#sessions.run(() => this.#start(commandOf, [], [line]), options);
     } catch (thrown) {
       if (thrown instanceof ChannelRefused) throw channelRefused(this.destination, thrown);
       throw thrown;
     }
   }
 
-  async #tunnel(address: string, port: number): Promise<OpenChannel<Duplex>> {
+  #tunnel(address: string, port: number): Promise<OpenChannel<Duplex>> {
     const place = `${address.includes(':') ? `[${address}]` : address}:${port}`;
-    const { value, closed: ended } = await this.#start(['-W', place]);
-    const { child, stdout, stderr } = value;
-    stderr.resume();
-    return { value: new Tunnel(stdout, child.stdin, () => child.kill()), closed: ended };
+    return this.#start(tunnelOf, ['-W', place]);
   }
 
-  /** Starts an ssh that goes through the master, and waits until the server has opened its channel. */
-  async #start(options: readonly string[], remote: readonly string[] = []): Promise<OpenChannel<Started>> {
+  /**
+   * Starts an ssh that goes through the master, and waits until the server has opened its channel. It may have ended by then, so `streamsOf`
+   * takes what it prints from the first moment on: what nobody has taken when a process ends, Node throws away.
+   */
+  async #start<T>(
+    streamsOf: (child: ChildProcessWithoutNullStreams, exit: Promise<CommandExit>) => T,
+    options: readonly string[],
+    remote: readonly string[] = [],
+  ): Promise<OpenChannel<T>> {
     const { args, log } = this.#master.command(options, remote);
     const child = spawn('ssh', args, { env: this.#master.env, detached: true, stdio: 'pipe' });
     const read = (): string => {
@@ -255,7 +256,7 @@ class SystemConnection implements Connection {
       });
     });
     child.stdin.on('error', () => undefined);
-    const value: Started = { child, exit, stdout: heldOutput(child.stdout), stderr: heldOutput(child.stderr) };
+    const value = streamsOf(child, exit);
     const ended = exit.then(() => {
       over = true;
     });
@@ -275,22 +276,15 @@ class SystemConnection implements Connection {
 }
 
 /** Longest that a master takes to end after those who use it. */
-const MASTER_ENDS_MS = 250;
+const MASTER_ENDS_MS = 1000;
 
 const OPENED = /master session id: \d+/;
 
-interface Started {
-  readonly child: ChildProcessWithoutNullStreams;
-  readonly exit: Promise<CommandExit>;
-  readonly stdout: Readable;
-  readonly stderr: Readable;
+function commandOf(child: ChildProcessWithoutNullStreams, exit: Promise<CommandExit>): RemoteCommand {
+  return commandOfChild(child, exit, () => child.kill());
 }
 
-function commandOf({ child, exit, stdout, stderr }: Started): RemoteCommand {
-  const { stdin } = child;
-  const close = (): void => {
-    child.kill();
-    for (const stream of [stdin, stdout, stderr]) stream.destroy();
-  };
-  return { stdin, stdout, stderr, exit, close };
+function tunnelOf(child: ChildProcessWithoutNullStreams): Duplex {
+  child.stderr.resume();
+  return new Tunnel(child.stdout, child.stdin, () => child.kill());
 }

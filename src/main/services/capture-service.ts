@@ -98,7 +98,7 @@ export class CaptureService {
     const entry = this.#options.hosts.entry(request.host);
     checkConfirmation(entry, request.confirmedHost);
     const prepared = await this.#prepared(request, await this.#options.hosts.probe(request.host));
-    const key = `${request.host} ${request.pid ?? request.launch?.command.join(' ') ?? ''}`;
+    const key = `${entry.name} ${request.pid ?? request.launch?.command.join(' ') ?? ''}`;
     const { journal } = this.#options;
     if (this.#busy.has(key) || (request.pid !== null && isBeingCaptured(journal, entry.name, request.pid))) {
       throw new PlateauError({
@@ -128,8 +128,10 @@ export class CaptureService {
     const itemIds: string[] = [];
     const warnings: ImportWarning[] = [...captured.provenance.warnings];
     try {
-      for (const file of captured.files) {
-        const outcome = await this.#import(file, captured.provenance, label, context);
+      for (const [index, file] of captured.files.entries()) {
+        // The first file is what was asked for; further ones are its worker threads'.
+        const name = index === 0 ? label : `${label} · ${file.name.replace(/\.\w+$/, '')}`;
+        const outcome = await this.#import(file, captured.provenance, name, context);
         itemIds.push(...outcome.itemIds);
         warnings.push(...outcome.warnings);
       }

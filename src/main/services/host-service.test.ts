@@ -2,9 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { captureRequest, hostFacts } from '../../../tests/support/tool-facts.ts';
 import type { HostEntry } from '../../core/capture/host.ts';
 import { PlateauError } from '../../core/error.ts';
-import { CaptureJournal } from '../capture/journal.ts';
+import { CaptureJournal, type JournalEntry } from '../capture/journal.ts';
 import type { Connection } from '../remote/connection.ts';
 import { LocalConnection } from '../remote/local.ts';
 import { EventHub } from './event-hub.ts';
@@ -22,6 +23,7 @@ const BOX: HostEntry = {
 const KEY = { type: 'ssh-ed25519', sha256: 'SHA256:abc' };
 
 let folder = '';
+let journal: CaptureJournal;
 let service: HostService;
 let questions: QuestionService;
 let made: Connection[];
@@ -48,17 +50,35 @@ beforeEach(() => {
   made = [];
   const events = new EventHub();
   questions = new QuestionService(events);
+  journal = new CaptureJournal(join(folder, 'captures'));
   service = new HostService({
     state: new StateService(folder),
     events,
     questions,
-    journal: new CaptureJournal(join(folder, 'captures')),
+    journal,
     network,
   });
 });
 afterEach(() => {
   service.close();
   rmSync(folder, { recursive: true, force: true });
+});
+
+/** A capture that was cut off on a host. */
+const leftOn = (entry: HostEntry): JournalEntry => ({
+  version: 1,
+  captureId: 'c0123456789abcdef',
+  entry,
+  request: captureRequest({ host: entry.name }),
+  host: hostFacts(),
+  target: null,
+  startedAt: '2026-01-01T00:00:00.000Z',
+  folder: '/tmp/plateau-0123456789abcdef',
+  running: [],
+  commands: [],
+  why: 'the connection went while it ran',
+  leftAt: '2026-01-01T00:00:30.000Z',
+  owner: 0,
 });
 
 /** Answers each question in turn as it comes. */
@@ -88,6 +108,30 @@ describe('hosts', () => {
     service.add(BOX);
     expect(() => service.add(BOX)).toThrow(expect.objectContaining({ code: 'hosts.exists' }));
     expect(() => service.add({ ...BOX, name: 'local' })).toThrow(expect.objectContaining({ code: 'hosts.exists' }));
+  });
+
+  it('are called otherwise from now on, and known by their former name until another one has it', async () => {
+    service.add(BOX);
+    const connecting = service.connect('box');
+    await answering(true, 'right');
+    await connecting;
+    expect(service.change({ ...BOX, name: 'shop' }, 'box')).toMatchObject({ name: 'shop', formerly: ['box'] });
+    expect(made[0]?.gone.aborted).toBe(true);
+    expect([service.list().length, service.entry('box').name]).toEqual([2, 'shop']);
+    expect(() => service.change(BOX)).toThrow(expect.objectContaining({ code: 'hosts.notFound' }));
+    service.add({ ...BOX, destination: 'other' });
+    expect([service.entry('box').destination, service.entry('shop').destination]).toEqual(['other', BOX.destination]);
+    expect(service.list().map(({ formerly }) => formerly)).toEqual([[], [], []]);
+    expect(() => service.change({ ...BOX, name: 'shop' }, 'box')).toThrow(
+      expect.objectContaining({ code: 'hosts.exists' }),
+    );
+  });
+
+  it('keep what was left behind under a former name', () => {
+    service.add(BOX);
+    journal.write(leftOn(BOX));
+    service.change({ ...BOX, name: 'shop' }, 'box');
+    expect(service.list()[1]?.leftBehind).toHaveLength(1);
   });
 
   it.each(['-oProxyCommand=id', 'a b', 'x\ny'])('refuse %j as a destination', (destination) =>

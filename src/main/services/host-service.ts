@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { z } from 'zod';
 import { bareEntry, checkEntry, LOCAL_ENTRY } from '../../core/capture/destination.ts';
-import { HOST_CLASSES, type Host, type HostEntry, LOCAL_HOST } from '../../core/capture/host.ts';
+import { type Host, type HostEntry, LOCAL_HOST } from '../../core/capture/host.ts';
 import type { ProcessList } from '../../core/capture/process.ts';
 import { PlateauError, toErrorData } from '../../core/error.ts';
 import type { CaptureJournal } from '../capture/journal.ts';
@@ -13,19 +12,7 @@ import type { EventHub } from './event-hub.ts';
 import type { QuestionService } from './question-service.ts';
 import { SecretMemory } from './secret-memory.ts';
 import type { StateService } from './state-service.ts';
-
-const STORED = 'hosts';
-const storedSchema = z
-  .array(
-    z.object({
-      name: z.string(),
-      destination: z.string(),
-      class: z.enum(HOST_CLASSES),
-      transport: z.enum(['ssh2', 'system']),
-      remoteFolder: z.string().nullable(),
-    }),
-  )
-  .catch([]);
+import { StoredHosts } from './stored-hosts.ts';
 
 /** Seconds to wait before each attempt to make a lost connection again. */
 const AGAIN_SECONDS = [1, 2, 5, 10, 20, 30];
@@ -67,57 +54,54 @@ function notFound(name: string): PlateauError {
 /** Hosts: the ones the person added, this machine, and whatever is named by its destination; each with at most one connection. */
 export class HostService {
   readonly #options: HostServiceOptions;
+  readonly #stored: StoredHosts;
   readonly #links = new Map<string, Link>();
   readonly #secrets = new SecretMemory();
   readonly #lent = new Map<string, { readonly entry: HostEntry; readonly connect: Network['connect'] }>();
 
   constructor(options: HostServiceOptions) {
     this.#options = options;
+    this.#stored = new StoredHosts(options.state);
   }
 
   /** Every host: this machine first, then the added ones by name. */
   list(): readonly Host[] {
-    const added = [...this.#stored()].sort((a, b) => a.name.localeCompare(b.name));
+    const added = [...this.#stored.list()].sort((a, b) => a.name.localeCompare(b.name));
     return [LOCAL_ENTRY, ...added].map((entry) => this.#host(entry));
   }
 
   /** Names of OpenSSH's configuration that are no hosts yet. */
   aliases(): readonly string[] {
-    const known = new Set(this.#stored().map(({ destination }) => destination));
+    const known = new Set(this.#stored.list().map(({ destination }) => destination));
     return this.#options.network.aliases().filter((alias) => !known.has(alias));
   }
 
-  /** The entry of a host by its name, or of a destination that names itself. Throws `hosts.notFound`. */
+  /** The entry of a host by its name or a former one, or of a destination that names itself. Throws `hosts.notFound`. */
   entry(name: string): HostEntry {
-    const entry = this.#lent.get(name)?.entry ?? this.#stored().find((known) => known.name === name) ?? bareEntry(name);
+    const entry = this.#lent.get(name)?.entry ?? this.#stored.named(name) ?? bareEntry(name);
     if (entry !== null) return entry;
     throw notFound(name);
   }
 
   /** Throws `hosts.exists`, `hosts.badDestination`. */
   add(entry: HostEntry): Host {
-    const stored = this.#stored();
-    if (entry.name === LOCAL_HOST || stored.some(({ name }) => name === entry.name)) {
-      throw new PlateauError({
-        code: 'hosts.exists',
-        message: `There is a host “${entry.name}” already.`,
-        hint: 'Choose another name, or change that one.',
-      });
-    }
+    this.#refuseTaken(entry.name);
     checkEntry(entry);
-    return this.#store([...stored, entry], entry);
+    this.#stored.put(entry);
+    return this.#changed(entry);
   }
 
-  /** Changes what is known of a host under its name; its connection is closed. Throws `hosts.notFound`, `hosts.badDestination`. */
-  change(entry: HostEntry): Host {
-    const stored = this.#stored();
-    if (!stored.some(({ name }) => name === entry.name)) throw notFound(entry.name);
+  /**
+   * Changes what is known of the host that is called `name`, which may be its name too; its connection is closed.
+   * Throws `hosts.notFound`, `hosts.exists`, `hosts.badDestination`.
+   */
+  change(entry: HostEntry, name = entry.name): Host {
+    this.#known(name);
+    if (entry.name !== name) this.#refuseTaken(entry.name);
     checkEntry(entry);
-    this.#drop(entry.name);
-    return this.#store(
-      stored.map((known) => (known.name === entry.name ? entry : known)),
-      entry,
-    );
+    this.#drop(name);
+    this.#stored.put(entry, name);
+    return this.#changed(entry);
   }
 
   /** Throws `hosts.notFound`, `hosts.builtIn`. */
@@ -125,13 +109,9 @@ export class HostService {
     if (name === LOCAL_HOST) {
       throw new PlateauError({ code: 'hosts.builtIn', message: 'This machine is always a host.', hint: 'Leave it.' });
     }
-    const stored = this.#stored();
-    if (!stored.some((known) => known.name === name)) throw notFound(name);
+    this.#known(name);
     this.#drop(name);
-    this.#options.state.write(
-      STORED,
-      stored.filter((known) => known.name !== name),
-    );
+    this.#stored.remove(name);
     this.#options.events.tell({ type: 'hosts' });
     return { name };
   }
@@ -148,7 +128,7 @@ export class HostService {
   /** Connects, or answers with the connection that stands. Throws `hosts.notFound`, `ssh.*`. */
   async connection(name: string): Promise<Connection> {
     const entry = this.entry(name);
-    const link = this.#link(name);
+    const link = this.#link(entry.name);
     if (link.connection !== null && !link.connection.gone.aborted) return link.connection;
     link.attempt ??= this.#attempt(entry, link);
     return link.attempt.promise;
@@ -162,7 +142,7 @@ export class HostService {
   /** Closes the connection, or ends the attempt to make one. */
   disconnect(name: string): Host {
     const entry = this.entry(name);
-    this.#drop(name);
+    this.#drop(entry.name);
     this.#options.events.tell({ type: 'hosts' });
     return this.#host(entry);
   }
@@ -170,15 +150,16 @@ export class HostService {
   /** Looks at a host now; connects where it must. Throws `capture.probeFailed`, `ssh.*`. */
   async probe(name: string): Promise<Probed> {
     const connection = await this.connection(name);
-    const probed = await probe(connection, this.entry(name).remoteFolder);
-    this.#link(name).probed = probed;
+    const entry = this.entry(name);
+    const probed = await probe(connection, entry.remoteFolder);
+    this.#link(entry.name).probed = probed;
     return probed;
   }
 
   /** What the last look saw, or a look now. */
   async lastProbe(name: string): Promise<Probed> {
     await this.connection(name);
-    return this.#link(name).probed ?? this.probe(name);
+    return this.#link(this.entry(name).name).probed ?? this.probe(name);
   }
 
   /** What runs on a host, with what each can be profiled by. */
@@ -187,7 +168,7 @@ export class HostService {
     const ready = (process: Probed['processes'][number] | null) =>
       PROFILERS.flatMap((profiler) => profiler.readiness(process, host) ?? []);
     return {
-      host: name,
+      host: this.entry(name).name,
       facts: host,
       processes: processes.map((process) => ({
         ...process,
@@ -206,13 +187,15 @@ export class HostService {
     const link = this.#links.get(entry.name);
     const connected = link?.connection !== null && link?.connection?.gone.aborted === false;
     const key = link?.connection?.keys.at(-1)?.key ?? null;
+    const formerly = this.#stored.formerNames(entry.name);
     return {
       ...entry,
+      formerly,
       state: connected ? 'connected' : link?.attempt ? 'connecting' : 'disconnected',
       key,
       trusted: key !== null || entry.destination === LOCAL_HOST,
       problem: link?.problem ?? null,
-      leftBehind: leftBehind(this.#options.journal, entry.name),
+      leftBehind: [entry.name, ...formerly].flatMap((name) => leftBehind(this.#options.journal, name)),
     };
   }
 
@@ -288,13 +271,22 @@ export class HostService {
     void connection?.close();
   }
 
-  #stored(): readonly HostEntry[] {
-    return storedSchema.parse(this.#options.state.read(STORED) ?? []);
+  /** Throws `hosts.notFound` for a name that no added host has now. */
+  #known(name: string): void {
+    if (!this.#stored.list().some((host) => host.name === name)) throw notFound(name);
   }
 
-  #store(entries: readonly HostEntry[], changed: HostEntry): Host {
-    this.#options.state.write(STORED, entries);
+  #refuseTaken(name: string): void {
+    if (name !== LOCAL_HOST && !this.#stored.list().some((host) => host.name === name)) return;
+    throw new PlateauError({
+      code: 'hosts.exists',
+      message: `There is a host “${name}” already.`,
+      hint: 'Choose another name, or change that one.',
+    });
+  }
+
+  #changed(entry: HostEntry): Host {
     this.#options.events.tell({ type: 'hosts' });
-    return this.#host(changed);
+    return this.#host(entry);
   }
 }

@@ -9,7 +9,7 @@ import {
   type IDockviewPanelHeaderProps,
   type IDockviewPanelProps,
 } from 'dockview-react';
-import { Suspense, useEffect, useLayoutEffect, useState } from 'react';
+import { Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { z } from 'zod';
 import { CommandScope, commands } from '../commands/dispatch.ts';
 import { useItem, useItems } from '../state/items.ts';
@@ -57,9 +57,24 @@ function ViewPanel({ params }: IDockviewPanelProps) {
   );
 }
 
+/** Scrolls a tab into view when it becomes the active one: where there are many, a new one opens beyond the edge. */
+function useSeenWhenActive(api: IDockviewPanelHeaderProps['api']) {
+  const handle = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const show = () => handle.current?.closest('.dv-tab')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (api.isActive) show();
+    const listening = api.onDidActiveChange(({ isActive }) => {
+      if (isActive) show();
+    });
+    return () => listening.dispose();
+  }, [api]);
+  return handle;
+}
+
 /** A tab's handle: icon, name, close button and menu. */
 function TabHandle({ params, api }: IDockviewPanelHeaderProps) {
   const tab = tabOfParams(params);
+  const handle = useSeenWhenActive(api);
   const item = useItem(tab?.id ?? '');
   const title = tab === null ? '' : tabTitle(tab, item);
   useEffect(() => {
@@ -74,6 +89,7 @@ function TabHandle({ params, api }: IDockviewPanelHeaderProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the dock's own tab around it has the role; these are its pointer's extras
     <div
+      ref={handle}
       className="tab-handle"
       role="presentation"
       onAuxClick={(event) => {

@@ -16,6 +16,9 @@ interface Asked {
 
 const NOTHING: Asked = { source: null, error: null };
 
+/** Whether it measures the same once more. */
+const isAnew = (opening: CaptureOpening): boolean => opening.kind === 'again' && opening.changes?.event === undefined;
+
 /** Plans a capture and starts it: of a chosen process, of a program it starts, or once more as it was made before. */
 export function CaptureDialog({ opening }: { readonly opening: CaptureOpening }) {
   const [asked, setAsked] = useState(NOTHING);
@@ -35,7 +38,7 @@ export function CaptureDialog({ opening }: { readonly opening: CaptureOpening })
     void ask();
     return () => abort.abort();
   }, [opening, turn]);
-  const title = opening.kind === 'again' ? 'Capture again' : opening.kind === 'launch' ? 'Start a program' : 'Capture';
+  const title = opening.kind === 'launch' ? 'Start a program' : isAnew(opening) ? 'Capture again' : 'Capture';
   return (
     <Dialog isOpen onClose={closeDialog} title={title} className="dialog capture-dialog" canOutsideClickClose={false}>
       {asked.source !== null ? (

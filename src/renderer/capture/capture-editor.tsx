@@ -9,6 +9,7 @@ import { reportProblem } from '../jobs/job-store.ts';
 import { useResource } from '../profile/resource.ts';
 import { call } from '../state/client.ts';
 import { closeDialog } from '../state/dialogs.ts';
+import { useItems } from '../state/items.ts';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { CaptureFieldset } from './capture-fieldset.tsx';
 import {
@@ -32,8 +33,17 @@ import { TargetPart } from './target-part.tsx';
 /** Typing asks for a new plan once it rests. */
 const PLAN_SETTLE_MS = 250;
 
-function initialFields({ request, list, process }: CaptureSource, opening: CaptureOpening): CaptureFields {
-  if (request !== null) return fieldsOfRequest(request);
+const labelsInUse = (): ReadonlySet<string> =>
+  new Set([...useItems.getState().items.values()].map(({ label }) => label));
+
+function initialFields(
+  { request, list, process }: CaptureSource,
+  opening: CaptureOpening,
+  labels: ReadonlySet<string>,
+): CaptureFields {
+  if (request !== null) {
+    return { ...fieldsOfRequest(request, labels), ...(opening.kind === 'again' ? opening.changes : {}) };
+  }
   const wanted = opening.kind === 'process' ? opening.profiler : null;
   const starts = opening.kind === 'launch';
   const first = wanted ?? firstProfiler(profilersFor(list, process, starts));
@@ -50,20 +60,24 @@ export interface CaptureEditorProps {
 
 /** The fields of a capture beside what they would do. */
 export function CaptureEditor({ source, opening }: CaptureEditorProps) {
-  const { list, again } = source;
+  const { list } = source;
   const [process, setProcess] = useState(source.process);
-  const [fields, setFields] = useState(() => initialFields(source, opening));
+  const [labels] = useState(labelsInUse);
+  const [fields, setFields] = useState(() => initialFields(source, opening, labels));
   const [told, setTold] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<PlateauErrorData | null>(null);
   const launching = launches(fields.profiler);
   const profilers = profilersFor(list, process, launching);
+  // Another event measures something else.
+  const again = source.request?.event === fields.event ? source.again : null;
   const readiness = profilers.find(({ name }) => name === fields.profiler);
   const target: CaptureTarget = {
     host: list.host,
     hostClass: classOf(list.host),
     process: launching ? null : process,
     again: again?.id ?? null,
+    labels,
   };
   const { request, complaints } = requestOf(fields, target);
   const hasTarget = launching || process !== null;

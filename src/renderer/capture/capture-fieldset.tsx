@@ -1,6 +1,6 @@
 import { PROFILER_EVENTS } from '../../core/capture/events.ts';
 import type { Readiness } from '../../core/capture/process.ts';
-import type { ProfilerId } from '../../core/capture/request.ts';
+import type { CaptureEvent, ProfilerId } from '../../core/capture/request.ts';
 import type { Item } from '../../main/api/contract/items.ts';
 import { formatNumber } from '../flame/quantity.ts';
 import { formatCount, oneLine } from '../ui/format.ts';
@@ -62,7 +62,7 @@ function Numbers(props: CaptureFieldsetProps) {
   const { fields, recommendedRate, complaintOf } = props;
   const text = PROFILER_TEXTS[fields.profiler];
   const complaints = (['seconds', 'rate', 'repeat', 'port'] as const).flatMap((field) => complaintOf(field) ?? []);
-  const rate = recommendedRate === null ? 'auto' : formatNumber(recommendedRate);
+  const rate = recommendedRate === null ? 'auto' : String(Number(recommendedRate.toPrecision(3)));
   return (
     <div className="capture-numbers">
       {takesTime(fields.event) && <NumberField {...props} field="seconds" label="For" unit="s" name="Seconds" />}
@@ -88,6 +88,20 @@ function numbersNote({ seconds, repeat, rate, profiler, event }: CaptureFields, 
   }
   return '';
 }
+
+/** What somebody might expect to see. */
+const EXAMPLE = 'hot() takes most of the time';
+const EXAMPLES: Partial<Readonly<Record<CaptureEvent, string>>> = {
+  alloc: 'parse() allocates most',
+  heap: 'the cache holds most of the heap',
+  snapshot: 'the cache holds most of the heap',
+  lock: 'most waits are for the stock lock',
+  mutex: 'most waits are for the stock lock',
+  block: 'most waits are for the database',
+  goroutine: 'most goroutines wait for the database',
+  memory: 'it grows by the hour and does not come back',
+  process: 'the event loop stalls under load',
+};
 
 /** Everything there is to choose of a capture. */
 export function CaptureFieldset(props: CaptureFieldsetProps) {
@@ -150,7 +164,7 @@ export function CaptureFieldset(props: CaptureFieldsetProps) {
             className="field capture-hypothesis"
             rows={2}
             maxLength={2000}
-            placeholder={fields.exploratory ? 'exploratory' : 'What you expect: hot() takes most of the time'}
+            placeholder={fields.exploratory ? 'exploratory' : `What you expect: ${EXAMPLES[fields.event] ?? EXAMPLE}`}
             disabled={fields.exploratory}
             value={fields.exploratory ? '' : fields.hypothesis}
             aria-invalid={complaintOf('hypothesis') !== null}
@@ -203,7 +217,6 @@ export function CaptureFieldset(props: CaptureFieldsetProps) {
               autoComplete="off"
               spellCheck={false}
               maxLength={300}
-              placeholder={target.host}
               value={fields.confirmed}
               aria-invalid={complaintOf('confirmed') !== null}
               aria-describedby="capture-confirmed-note"

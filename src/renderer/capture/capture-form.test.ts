@@ -5,6 +5,7 @@ import {
   type CaptureTarget,
   canPlan,
   fieldsOfRequest,
+  freeNextLabel,
   freshFields,
   nextLabel,
   plannedPart,
@@ -20,7 +21,13 @@ const PROCESS = {
   arguments: ['python3', '-u', '/srv/app.py'],
   executable: '/usr/bin/python3',
 };
-const TARGET: CaptureTarget = { host: 'staging-1', hostClass: 'staging', process: PROCESS, again: null };
+const TARGET: CaptureTarget = {
+  host: 'staging-1',
+  hostClass: 'staging',
+  process: PROCESS,
+  again: null,
+  labels: new Set(),
+};
 const FIELDS: CaptureFields = { ...freshFields('py-spy'), hypothesis: 'hot() dominates' };
 
 describe('the request of the dialog', () => {
@@ -103,7 +110,7 @@ describe('the request of the dialog', () => {
 describe('the fields', () => {
   it('ask for the same capture again', () => {
     const { request } = requestOf({ ...FIELDS, rate: '50', options: { gil: true, native: false } }, TARGET);
-    const again = requestOf(fieldsOfRequest(request), TARGET).request;
+    const again = requestOf(fieldsOfRequest(request, new Set()), TARGET).request;
     expect(again).toEqual({ ...request, label: 'app.py, CPU time, again' });
   });
 
@@ -111,7 +118,7 @@ describe('the fields', () => {
     const command = ['node', "it's", 'two words', '', '-e', 'a && b'];
     const { request } = requestOf({ ...FIELDS, profiler: 'clinic-flame', command: 'node', folder: '/srv' }, TARGET);
     const launched = { ...request, launch: { command, folder: '/srv', onPort: [] } };
-    expect(requestOf(fieldsOfRequest(launched), TARGET).request.launch?.command).toEqual(command);
+    expect(requestOf(fieldsOfRequest(launched, new Set()), TARGET).request.launch?.command).toEqual(command);
   });
 
   it('keep what was typed when another profiler is chosen, not what belongs to the profiler', () => {
@@ -136,6 +143,14 @@ it.each([
   ['checkout, again 9', 'checkout, again 10'],
 ])('after “%s” comes “%s”', (label, next) => expect(nextLabel(label)).toBe(next));
 
+it('labels that items have are not given again', () => {
+  const labels = new Set(['app.py, CPU time', 'app.py, CPU time 2', 'app.py, CPU time, again']);
+  expect(suggestedLabel(FIELDS, { ...TARGET, labels })).toBe('app.py, CPU time 3');
+  expect(freeNextLabel('app.py, CPU time', labels)).toBe('app.py, CPU time, again 2');
+  const longest = nextLabel('x'.repeat(1000));
+  expect(freeNextLabel(longest, new Set([longest]))).toBe(longest);
+});
+
 it.each([
   [['python3', '-u', '/srv/app.py', '--x'], 'app.py'],
   [['/usr/bin/python3.11', '-m', 'gunicorn', 'app:app'], 'gunicorn'],
@@ -150,11 +165,11 @@ it.each([
 
 it('a label says what is sampled, or by what where that is everything', () => {
   const launch = { ...freshFields('clinic-bubbleprof'), command: 'node server.js' };
-  expect(suggestedLabel(launch, { process: null })).toBe('server.js, clinic bubbleprof');
-  expect(suggestedLabel({ ...FIELDS, event: 'wall' }, { process: PROCESS })).toBe('app.py, Wall time');
+  expect(suggestedLabel(launch, { ...TARGET, process: null })).toBe('server.js, clinic bubbleprof');
+  expect(suggestedLabel({ ...FIELDS, event: 'wall' }, TARGET)).toBe('app.py, Wall time');
 });
 
 it('a hostile name makes a label of one line', () => {
   const process = { ...PROCESS, arguments: ['evil\n\u001b[31m'] };
-  expect(suggestedLabel(FIELDS, { process })).toBe('evil  [31m, CPU time');
+  expect(suggestedLabel(FIELDS, { ...TARGET, process })).toBe('evil  [31m, CPU time');
 });

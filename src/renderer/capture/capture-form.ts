@@ -52,6 +52,8 @@ export interface CaptureTarget {
   readonly process: Pick<ListedProcess, 'pid' | 'startTicks' | 'arguments' | 'executable'> | null;
   /** The item this is captured again for; null for a capture of its own. */
   readonly again: string | null;
+  /** Labels that items of the workspace have. */
+  readonly labels: ReadonlySet<string>;
 }
 
 /** The fields for a profiler as they are before anything is typed. */
@@ -85,7 +87,7 @@ export function withProfiler(fields: CaptureFields, profiler: ProfilerId): Captu
 }
 
 /** The fields that ask for the same capture as `request`. The confirmation is typed anew. */
-export function fieldsOfRequest(request: CaptureRequest): CaptureFields {
+export function fieldsOfRequest(request: CaptureRequest, labels: ReadonlySet<string>): CaptureFields {
   const { launch, hypothesis } = request;
   const exploratory = hypothesis === EXPLORATORY;
   return {
@@ -99,7 +101,7 @@ export function fieldsOfRequest(request: CaptureRequest): CaptureFields {
     program: request.program ?? '',
     hypothesis: exploratory ? '' : hypothesis,
     exploratory,
-    label: nextLabel(request.label),
+    label: freeNextLabel(request.label, labels),
     command: launch === null ? '' : quotedLine(launch.command),
     folder: launch?.folder ?? '',
     onPort: launch === null ? '' : quotedLine(launch.onPort),
@@ -113,6 +115,14 @@ export function nextLabel(label: string): string {
   const counted = /^(.*), again(?: (\d+))?$/.exec(label);
   if (counted === null) return `${label}, again`.slice(0, 1000);
   return `${counted[1]}, again ${Number(counted[2] ?? 1) + 1}`.slice(0, 1000);
+}
+
+/** The label of the next capture like this that no item has yet. */
+export function freeNextLabel(label: string, labels: ReadonlySet<string>): string {
+  let next = nextLabel(label);
+  // A label at its longest stays as it is.
+  while (labels.has(next) && nextLabel(next) !== next) next = nextLabel(next);
+  return next;
 }
 
 const INTERPRETERS = /^(python|node|nodejs|java|ruby|deno|bun)[\d.]*$/;
@@ -136,10 +146,10 @@ export function programName(argv: readonly string[], executable: string): string
   return first;
 }
 
-/** The label a capture gets where the person gives none. */
+/** The label a capture gets where the person gives none; numbered where an item has it. */
 export function suggestedLabel(
   { event, profiler, command }: CaptureFields,
-  target: Pick<CaptureTarget, 'process'>,
+  target: Pick<CaptureTarget, 'process' | 'labels'>,
 ): string {
   const split = splitLine(command);
   const argv = target.process?.arguments ?? ('arguments' in split ? split.arguments : []);
@@ -148,7 +158,10 @@ export function suggestedLabel(
     .trim();
   // What is sampled says more than by what, where it is told by one word.
   const what = event === 'process' ? PROFILER_TEXTS[profiler].title : EVENT_TITLES[event];
-  return `${name === '' ? 'capture' : name.slice(0, 80)}, ${what}`;
+  const label = `${name === '' ? 'capture' : name.slice(0, 80)}, ${what}`;
+  let number = 1;
+  while (target.labels.has(number === 1 ? label : `${label} ${number}`)) number += 1;
+  return number === 1 ? label : `${label} ${number}`;
 }
 
 const number = (text: string): number => Number(text.trim().replace(',', '.'));

@@ -1,4 +1,5 @@
 import type { ProfilerId } from '../../core/capture/request.ts';
+import type { CaptureFields } from './capture-form.ts';
 
 /** What the capture dialog is opened for. */
 export type CaptureOpening =
@@ -12,5 +13,5 @@ export type CaptureOpening =
     }
   /** A program that a profiler starts itself. */
   | { readonly kind: 'launch'; readonly host: string }
-  /** The settings of an item's own capture, again. */
-  | { readonly kind: 'again'; readonly itemId: string };
+  /** The settings of an item's own capture, again; with changes where its verdicts ask for another one. */
+  | { readonly kind: 'again'; readonly itemId: string; readonly changes?: Partial<CaptureFields> };

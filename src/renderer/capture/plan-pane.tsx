@@ -45,6 +45,17 @@ async function copyCommand(text: string): Promise<void> {
   notify({ text: copied ? 'Copied the command.' : 'The browser did not allow copying.', timeoutMs: 2500 });
 }
 
+/** Stands in a plan's commands for the name that a capture gets when it starts. */
+const NAMELESS = /(?<=plateau-)(ID)\b/;
+
+/** An argument as typed, with what is not known yet set apart. */
+function Argument({ text }: { readonly text: string }) {
+  return text.split(NAMELESS).map((part, index) =>
+    // biome-ignore lint/suspicious/noArrayIndexKey: a part is known by its place
+    index % 2 === 1 ? <var key={index}>{part}</var> : part,
+  );
+}
+
 function Step({ step }: { readonly step: PlanStep }) {
   if (step.kind === 'channel') {
     return (
@@ -61,7 +72,9 @@ function Step({ step }: { readonly step: PlanStep }) {
         <code className="selectable">
           {step.argv.map((argument, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: an argument is known by its place
-            <span key={index}>{quotedArgument(argument)} </span>
+            <span key={index}>
+              <Argument text={quotedArgument(argument)} />{' '}
+            </span>
           ))}
         </code>
         <Button
@@ -134,6 +147,11 @@ function Plan({ plan }: { readonly plan: CapturePlan }) {
           <Step key={JSON.stringify(step)} step={step} />
         ))}
       </ol>
+      {plan.steps.some((step) => step.kind === 'command' && step.argv.some((argument) => NAMELESS.test(argument))) && (
+        <p className="plan-id">
+          <var>ID</var> is sixteen random digits, drawn when the capture starts.
+        </p>
+      )}
     </>
   );
 }

@@ -31,7 +31,7 @@ export function TargetPart({ source, process, launches, onProcess }: TargetPartP
       <div className="capture-target-host">
         <strong>{hostTitle(list.host)}</strong>
         {host !== undefined && host.name !== 'local' && <ClassBadge hostClass={host.class} />}
-        {again !== null && <MiddleText className="capture-target-again" text={`as “${again.label}”`} />}
+        {again !== null && <MiddleText className="capture-target-again" text={`after “${again.label}”`} />}
       </div>
       {note !== '' && !launches && <p className="capture-note">{note}</p>}
       {choices.length > 0 && !launches && (

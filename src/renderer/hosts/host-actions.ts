@@ -3,7 +3,7 @@ import { toErrorData } from '../../core/error.ts';
 import { reportProblem } from '../jobs/job-store.ts';
 import { call } from '../state/client.ts';
 import { openDialog } from '../state/dialogs.ts';
-import { closeTab, openTab, type Tab, tabKey } from '../state/tabs.ts';
+import { closeTab, openTab, replaceTab, type Tab, tabKey } from '../state/tabs.ts';
 import { undoable } from '../state/undo.ts';
 import { setWindowState } from '../state/window-state.ts';
 import { copyText } from '../ui/clipboard.ts';
@@ -19,6 +19,13 @@ const tabOfHost = (name: string): Tab => ({ kind: 'host', id: name });
 export function openHost(name: string): void {
   openTab(tabOfHost(name));
   void look(name);
+}
+
+/** Lets the view of a host that was changed go on, under its new name where it has one; connects again where it was connected. */
+export function replaceHost(old: Pick<Host, 'name' | 'state'>, newName: string): void {
+  forgetLook(old.name);
+  replaceTab(tabKey(tabOfHost(old.name)), tabOfHost(newName));
+  if (old.state === 'connected') void look(newName);
 }
 
 /** Connects without looking at processes. Failures stand beside the host. */
@@ -78,10 +85,10 @@ async function copyFingerprint({ key, name }: Host): Promise<void> {
   });
 }
 
-/** Shows in the workspace tree what was captured on a host, and nothing else. */
-function showCaptures(name: string): void {
+/** Shows in the workspace tree what was captured on a host, under whichever name it had, and nothing else. */
+function showCaptures({ name, formerly }: Host): void {
   setWindowState({ sidebarOpen: true });
-  setFilter(`host:${name}`);
+  setFilter(`host:${[name, ...formerly].join('|')}`);
 }
 
 /** The menu of a host. */
@@ -112,7 +119,7 @@ export function openHostMenu(host: Host, at: { readonly x: number; readonly y: n
       id: 'captures',
       title: 'Show what was captured there',
       enabled: true,
-      run: () => showCaptures(host.name),
+      run: () => showCaptures(host),
     },
     ...(local
       ? []

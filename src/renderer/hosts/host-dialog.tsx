@@ -3,9 +3,9 @@ import { type FormEvent, type ReactNode, useEffect, useId, useState } from 'reac
 import type { Host, HostClass, HostEntry } from '../../core/capture/host.ts';
 import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
 import { call } from '../state/client.ts';
-import { closeDialog } from '../state/dialogs.ts';
+import { closeDialog, leaveDialog } from '../state/dialogs.ts';
 import { ErrorCard } from '../ui/error-card.tsx';
-import { openHost } from './host-actions.ts';
+import { openHost, replaceHost } from './host-actions.ts';
 import {
   destinationComplaint,
   entryOfFields,
@@ -16,7 +16,7 @@ import {
   nameComplaint,
   suggestedName,
 } from './host-form.ts';
-import { forgetLook, hostNamed, refreshHosts, useHosts } from './host-store.ts';
+import { hostNamed, refreshHosts, useHosts } from './host-store.ts';
 
 const CLASSES: readonly { readonly value: HostClass; readonly what: string }[] = [
   { value: 'dev', what: 'A machine of your own: no limits.' },
@@ -122,15 +122,21 @@ export function HostDialog({ name }: { readonly name: string | null }) {
 
   const save = async (connect: boolean) => {
     const entry = entryOfFields(fields, taken);
-    if (entry === null) return setTold(new Set(Object.keys(complaints)));
+    if (entry === null) {
+      setTold(new Set(Object.keys(complaints)));
+      const wrong = Object.entries(complaints).find(([, complaint]) => complaint !== null);
+      return document.getElementById(`${id}-${wrong?.[0] ?? 'name'}`)?.focus();
+    }
     setBusy(true);
     setError(null);
     try {
-      await call(edited === undefined ? 'addHost' : 'changeHost', entry);
-      forgetLook(entry.name);
+      if (edited === undefined) await call('addHost', entry);
+      else await call('changeHost', { ...entry, name: edited.name, newName: entry.name });
       await refreshHosts();
-      closeDialog();
-      if (connect) openHost(entry.name);
+      if (edited !== undefined) replaceHost(edited, entry.name);
+      if (!connect) return closeDialog();
+      leaveDialog();
+      openHost(entry.name);
     } catch (thrown) {
       setError(toErrorData(thrown));
       setBusy(false);
@@ -185,7 +191,7 @@ export function HostDialog({ name }: { readonly name: string | null }) {
               note={
                 edited === undefined
                   ? 'What it is called here and in reports.'
-                  : 'Captures are kept under this name, so it stays.'
+                  : 'What it is called from now on. What was captured keeps the name it was captured under.'
               }
               complaint={shown('name')}
             >
@@ -195,7 +201,6 @@ export function HostDialog({ name }: { readonly name: string | null }) {
                 autoComplete="off"
                 spellCheck={false}
                 maxLength={100}
-                disabled={edited !== undefined}
                 value={fields.name}
                 aria-invalid={shown('name') !== null}
                 aria-describedby={`${id}-name-note`}

@@ -63,7 +63,8 @@ export function HostHeader({ host, facts, canLaunch, onLaunch }: HostHeaderProps
           </span>
         )}
         <span className="host-destination">
-          <MiddleText text={local ? 'without SSH, as the user Plateau runs as' : host.destination} />
+          {host.destination !== host.name && <MiddleText text={host.destination} />}
+          {local && <MiddleText text="without SSH, as the user Plateau runs as" />}
           {host.key !== null && (
             <span className="host-key" title={`${host.key.type} ${host.key.sha256}`}>
               {oneLine(host.key.type, 40)}

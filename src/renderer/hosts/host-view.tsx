@@ -35,6 +35,15 @@ export function HostView({ itemId: name }: { readonly itemId: string }) {
   return <EmptyState title={`There is no host “${name}” any more`}>It was removed. Undo brings it back.</EmptyState>;
 }
 
+/** Takes the focus where nothing has it: who came here by adding a host or answering its questions. */
+function useFreeFocus<E extends HTMLElement>() {
+  const element = useRef<E>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body) element.current?.focus();
+  }, []);
+  return element;
+}
+
 /** Looks by itself where that asks for nothing: at this machine, and over a connection that stands. */
 function useFirstLook(host: Host, known: boolean): void {
   const quiet = host.name === LOCAL_HOST || host.state === 'connected';
@@ -65,14 +74,7 @@ function OpenHost({ host }: { readonly host: Host }) {
       <LeftBehindList left={host.leftBehind} />
       {error !== null && (
         <div className="host-error">
-          <ErrorCard
-            error={error}
-            actions={
-              <Button size="small" variant="minimal" onClick={refresh}>
-                Try again
-              </Button>
-            }
-          />
+          <ErrorCard error={error} actions={<TryAgain onClick={refresh} />} />
         </div>
       )}
       {list === null ? (
@@ -81,6 +83,24 @@ function OpenHost({ host }: { readonly host: Host }) {
         <Processes host={host} list={list} at={at} loading={loading} />
       )}
     </div>
+  );
+}
+
+function ConnectAndLook({ onClick }: { readonly onClick: () => void }) {
+  const button = useFreeFocus<HTMLButtonElement>();
+  return (
+    <Button ref={button} intent="primary" onClick={onClick}>
+      Connect and look
+    </Button>
+  );
+}
+
+function TryAgain({ onClick }: { readonly onClick: () => void }) {
+  const button = useFreeFocus<HTMLButtonElement>();
+  return (
+    <Button ref={button} size="small" variant="minimal" onClick={onClick}>
+      Try again
+    </Button>
   );
 }
 
@@ -115,11 +135,7 @@ function NoList({ host, loading, failed }: NoListProps) {
       )}
       <EmptyState
         title={`Not connected to ${hostTitle(name)}`}
-        actions={
-          <Button intent="primary" onClick={() => void look(name)}>
-            Connect and look
-          </Button>
-        }
+        actions={<ConnectAndLook onClick={() => void look(name)} />}
       >
         What runs there, and what each program can be profiled with, is shown once it is connected.
       </EmptyState>
@@ -141,11 +157,7 @@ function Processes({ host, list, at, loading }: ProcessesProps) {
   const [text, setText] = useTabState(stateId, 'filter', '');
   const [all, setAll] = useTabState(stateId, 'all', false);
   const [selected, setSelected] = useTabState<string>(stateId, 'selected', '');
-  const field = useRef<HTMLInputElement>(null);
-  // Who came here by adding or connecting has the focus nowhere.
-  useEffect(() => {
-    if (document.activeElement === document.body) field.current?.focus();
-  }, []);
+  const field = useFreeFocus<HTMLInputElement>();
   const { processes } = list;
   const filter = { text, all };
   const shown = processes.filter((process) => isListed(process, filter)).length;
@@ -181,6 +193,9 @@ function Processes({ host, list, at, loading }: ProcessesProps) {
           onChange={(event) => setText(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === 'Escape') setText('');
+            if (event.key !== 'ArrowDown') return;
+            event.preventDefault();
+            event.currentTarget.closest('.host-view')?.querySelector<HTMLElement>('[role="grid"]')?.focus();
           }}
         />
         <label className="check" title="Python, Node, JVM and Go programs are shown; with this, every other one too">

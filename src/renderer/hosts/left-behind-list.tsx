@@ -29,10 +29,15 @@ function Line({ left }: { readonly left: LeftBehind }) {
           <strong>{oneLine(left.label, 200)}</strong> · {formatMoment(left.startedAt)}
           {left.why !== '' && <> · {oneLine(left.why, 300)}</>}
         </span>
-        <code className="left-what" title={oneLine(left.what, 1000)}>
-          {oneLine(left.what, 300)}
-          {left.folder !== null && ` in ${oneLine(left.folder, 300)}`}
-        </code>
+        <span className="left-what" title={oneLine(left.what, 1000)}>
+          <code>{oneLine(left.what, 200)}</code>
+          {left.folder !== null && (
+            <>
+              {' in '}
+              <code>{oneLine(left.folder, 300)}</code>
+            </>
+          )}
+        </span>
       </div>
       <Button
         size="small"

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { Answer, Question } from '../../core/capture/host.ts';
 import { PlateauError } from '../../core/error.ts';
 import { call } from '../state/client.ts';
+import { returnFocus } from '../state/dialogs.ts';
 
 /** What the person is being asked by connections, oldest first. */
 export const useQuestions = create<{ readonly questions: readonly Question[] }>(() => ({ questions: [] }));
@@ -11,11 +12,21 @@ export function withQuestion(questions: readonly Question[], question: Question)
   return questions.some(({ id }) => id === question.id) ? questions : [...questions, question];
 }
 
-export const putQuestion = (question: Question): void =>
-  useQuestions.setState(({ questions }) => ({ questions: withQuestion(questions, question) }));
+/** What had the focus before the first of the questions that are open. */
+let before: Element | null = null;
 
-export const dropQuestion = (id: string): void =>
-  useQuestions.setState(({ questions }) => ({ questions: questions.filter((question) => question.id !== id) }));
+export function putQuestion(question: Question): void {
+  const { questions } = useQuestions.getState();
+  if (questions.length === 0) before = document.activeElement;
+  useQuestions.setState({ questions: withQuestion(questions, question) });
+}
+
+export function dropQuestion(id: string): void {
+  const { questions } = useQuestions.getState();
+  const left = questions.filter((question) => question.id !== id);
+  useQuestions.setState({ questions: left });
+  if (questions.length > 0 && left.length === 0) returnFocus(before);
+}
 
 /** Asks what is being asked now, for a window that was not there when it began. */
 export async function refreshQuestions(): Promise<void> {

@@ -70,7 +70,6 @@ function HostKeyQuestion({ question, busy, onAnswer, waiting, error }: HostKeyPr
       title={`First connection to ${oneLine(hostTitle(host), 60)}`}
       className="dialog question-dialog"
       canOutsideClickClose={false}
-      shouldReturnFocusOnClose
     >
       <DialogBody>
         <p>

@@ -24,6 +24,18 @@ const NOTES: Readonly<Record<Secret['what'], string>> = {
   answer: 'Sent to this machine only, after its key was checked. Not written anywhere.',
 };
 
+/** Lines of a server's words that are shown; a list of ways to get a code has ten at most. */
+const MOST_LINES = 20;
+
+/** A prompt's lines as text and nothing else: without blank ones, and each without what would change its look. */
+export function promptLines(prompt: string): readonly string[] {
+  return prompt
+    .split(/\r?\n/)
+    .map((line) => oneLine(line, 500).trimEnd())
+    .filter((line) => line !== '')
+    .slice(0, MOST_LINES);
+}
+
 export interface SecretQuestionProps {
   readonly question: Secret;
   readonly busy: boolean;
@@ -39,6 +51,8 @@ export function SecretQuestion({ question, busy, onAnswer, waiting, error }: Sec
   const id = useId();
   const { what, host, address, prompt, attempt } = question;
   const label = FIELD_LABELS[what];
+  // Words of Plateau's own name the machine; a server's words need not.
+  const isFromServer = what !== 'passphrase' && !prompt.includes(address);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onAnswer(text);
@@ -50,7 +64,6 @@ export function SecretQuestion({ question, busy, onAnswer, waiting, error }: Sec
       title={`${what === 'answer' ? 'A question from' : `${label} for`} ${oneLine(hostTitle(host), 60)}`}
       className="dialog question-dialog"
       canOutsideClickClose={false}
-      shouldReturnFocusOnClose
     >
       <form onSubmit={submit} autoComplete="off">
         <DialogBody>
@@ -60,9 +73,9 @@ export function SecretQuestion({ question, busy, onAnswer, waiting, error }: Sec
               {attempt} of {Math.max(ATTEMPTS, attempt)}.
             </p>
           )}
-          {what === 'answer' && <p className="field-note">{oneLine(address, 200)} asks:</p>}
-          <p id={`${id}-prompt`} className={what === 'answer' ? 'question-words' : 'question-prompt'}>
-            {oneLine(prompt, 1000)}
+          {isFromServer && <p className="field-note">{oneLine(address, 200)} asks:</p>}
+          <p id={`${id}-prompt`} className={isFromServer ? 'question-words' : 'question-prompt'}>
+            {promptLines(prompt).join('\n')}
           </p>
           <div className="question-secret">
             <input

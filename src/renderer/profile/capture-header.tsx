@@ -68,15 +68,16 @@ export function CaptureHeader({ detail, view, onDeepDive, onAgain }: CaptureHead
   const type = detail.sampleTypes[query.sampleType];
   const unit = type?.unit ?? 'count';
   const totals: DenominatorTotals | null = detail.totals[query.sampleType] ?? null;
+  const facts = captureFacts(detail, query.sampleType).map((fact) => oneLine(fact, 120));
   return (
     <header className="capture-header">
       <div className="capture-title">
         <h1>
           <MiddleText text={detail.item.label} />
         </h1>
-        <ul className="capture-facts" aria-label="About the capture">
-          {captureFacts(detail, query.sampleType).map((fact) => (
-            <li key={fact}>{oneLine(fact, 120)}</li>
+        <ul className="capture-facts" aria-label="About the capture" title={facts.join(' · ')}>
+          {facts.map((fact) => (
+            <li key={fact}>{fact}</li>
           ))}
         </ul>
         {capture?.request.hypothesis === EXPLORATORY && (

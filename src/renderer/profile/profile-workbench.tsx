@@ -1,9 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 import type { ProfileDetail } from '../../main/api/contract/items.ts';
+import { type NextCapture, nextCapture } from '../capture/next-capture.ts';
 import { useCommand } from '../commands/dispatch.ts';
 import { boxOfNode, type FlamePicture, widestBoxOf } from '../flame/picture.ts';
 import { usePictureWidth } from '../flame/picture-width.ts';
+import { openDialog } from '../state/dialogs.ts';
 import { announce } from '../ui/announcer.tsx';
 import { BottomPanel } from './bottom-panel.tsx';
 import { nextAfter, type ViewPieces } from './evidence.ts';
@@ -80,7 +82,17 @@ export function ProfileWorkbench({ detail, view, onDeepDive }: ProfileWorkbenchP
       label="Size of the verdicts"
       share={view.verdictShare}
       onShare={view.setVerdictShare}
-      first={<VerdictList evaluations={detail.evaluations} onEvidence={onEvidence} selectedKey={selectedKey} />}
+      first={
+        <VerdictList
+          evaluations={detail.evaluations}
+          onEvidence={onEvidence}
+          selectedKey={selectedKey}
+          nextOf={(verdict) => nextOf(verdict, detail)}
+          onNext={({ changes }) =>
+            openDialog({ kind: 'capture', opening: { kind: 'again', itemId: detail.item.id, changes } })
+          }
+        />
+      }
       second={
         <Split
           label="Size of the picture"
@@ -115,6 +127,14 @@ export function ProfileWorkbench({ detail, view, onDeepDive }: ProfileWorkbenchP
       }
     />
   );
+}
+
+/** The capture that a verdict's advice asks for, where the profile was captured on a host. */
+function nextOf(verdict: Verdict, { provenance, sampleTypes, totals }: ProfileDetail): NextCapture | null {
+  const type = sampleTypes.findIndex(({ name }) => name === verdict.scope.sampleType);
+  return provenance.capture === undefined
+    ? null
+    : nextCapture(verdict, provenance.capture, totals[type]?.samples.active ?? 0);
 }
 
 function keyOfFrame(table: FunctionTable, frame: number): string | null {

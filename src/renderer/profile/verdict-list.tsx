@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { LEVELS, type Verdict } from '../../core/verdict/verdict.ts';
 import type { Evaluation } from '../../main/api/contract/items.ts';
+import type { NextCapture } from '../capture/next-capture.ts';
 import { formatMoment, plural } from '../ui/format.ts';
 import { VerdictRow } from './verdict-row.tsx';
 
@@ -30,25 +31,30 @@ export interface VerdictListProps {
   /** Shows what a verdict speaks of in the pictures and tables. */
   readonly onEvidence: (verdict: Verdict) => void;
   readonly selectedKey: string | null;
+  /** The capture that a verdict's advice asks for. */
+  readonly nextOf: (verdict: Verdict) => NextCapture | null;
+  readonly onNext: (next: NextCapture) => void;
 }
 
 /** The verdicts of the rule set in force, in words; those of other rule sets stay readable beside them. */
-export function VerdictList({ evaluations, onEvidence, selectedKey }: VerdictListProps) {
+export function VerdictList({ evaluations, ...given }: VerdictListProps) {
   const current = evaluations.find((evaluation) => evaluation.current) ?? evaluations.at(0);
   const others = evaluations.filter((evaluation) => evaluation !== current);
   if (current === undefined) return <p className="verdicts-none">Not judged yet.</p>;
   return (
     <section className="verdicts" aria-label="Verdicts">
-      <Verdicts verdicts={current.verdicts} onEvidence={onEvidence} selectedKey={selectedKey} />
+      <Verdicts verdicts={current.verdicts} {...given} />
       <p className="verdicts-by">
         Judged by <b>{current.ruleSetId}</b> version {current.ruleSetVersion}, {formatMoment(current.evaluatedAt)}
       </p>
-      {others.length > 0 && <Others evaluations={others} onEvidence={onEvidence} selectedKey={selectedKey} />}
+      {others.length > 0 && <Others evaluations={others} {...given} />}
     </section>
   );
 }
 
-function Others({ evaluations, onEvidence, selectedKey }: VerdictListProps) {
+const nothingNext = (): null => null;
+
+function Others({ evaluations, ...given }: VerdictListProps) {
   return (
     <details className="verdicts-older">
       <summary>Also judged by {plural(evaluations.length, 'other rule set')}</summary>
@@ -57,20 +63,18 @@ function Others({ evaluations, onEvidence, selectedKey }: VerdictListProps) {
           <h3>
             {evaluation.ruleSetId} version {evaluation.ruleSetVersion}, {formatMoment(evaluation.evaluatedAt)}
           </h3>
-          <Verdicts verdicts={evaluation.verdicts} onEvidence={onEvidence} selectedKey={selectedKey} />
+          <Verdicts verdicts={evaluation.verdicts} {...given} nextOf={nothingNext} />
         </section>
       ))}
     </details>
   );
 }
 
-interface VerdictsProps {
+interface VerdictsProps extends Omit<VerdictListProps, 'evaluations'> {
   readonly verdicts: readonly Verdict[];
-  readonly onEvidence: (verdict: Verdict) => void;
-  readonly selectedKey: string | null;
 }
 
-export function Verdicts({ verdicts, onEvidence, selectedKey }: VerdictsProps) {
+function Verdicts({ verdicts, onEvidence, selectedKey, nextOf, onNext }: VerdictsProps) {
   const [open, setOpen] = useState(false);
   const { loud, quiet } = spoken(verdicts);
   const rows = (list: readonly Verdict[]) =>
@@ -79,6 +83,8 @@ export function Verdicts({ verdicts, onEvidence, selectedKey }: VerdictsProps) {
         key={keyOf(verdict)}
         verdict={verdict}
         onEvidence={onEvidence}
+        next={nextOf(verdict)}
+        onNext={onNext}
         selected={selectedKey !== null && verdict.subject.key === selectedKey}
       />
     ));

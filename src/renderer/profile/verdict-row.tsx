@@ -2,6 +2,7 @@ import { Button } from '@blueprintjs/core';
 import { useState } from 'react';
 import { adviceText } from '../../core/verdict/advice.ts';
 import type { Measure, Verdict } from '../../core/verdict/verdict.ts';
+import type { NextCapture } from '../capture/next-capture.ts';
 import { formatNumber, formatShare, formatShareRange } from '../flame/quantity.ts';
 import { formatCount, oneLine, sentence } from '../ui/format.ts';
 import { CertaintyMark, LevelBadge, StatusBadge } from '../ui/level-badge.tsx';
@@ -11,6 +12,9 @@ export interface VerdictRowProps {
   readonly verdict: Verdict;
   readonly selected: boolean;
   readonly onEvidence: (verdict: Verdict) => void;
+  /** The capture its advice asks for; null where it asks for none. */
+  readonly next: NextCapture | null;
+  readonly onNext: (next: NextCapture) => void;
 }
 
 const METHODS: Readonly<Record<Measure['method'], string>> = {
@@ -27,7 +31,7 @@ export function formatMeasure(value: number, unit: string): string {
 }
 
 /** One verdict: how big, how sure, the sentence; the numbers behind it and what to do one click away. */
-export function VerdictRow({ verdict, selected, onEvidence }: VerdictRowProps) {
+export function VerdictRow({ verdict, selected, onEvidence, next, onNext }: VerdictRowProps) {
   const [open, setOpen] = useState(false);
   const { measure, threshold } = verdict;
   const share = isShare(measure.unit) && measure.value <= 1;
@@ -44,9 +48,16 @@ export function VerdictRow({ verdict, selected, onEvidence }: VerdictRowProps) {
         <span className="verdict-sure">
           <CertaintyMark certainty={verdict.certainty} />
         </span>
-        <p className="verdict-reason" title={sentence(verdict.reason)}>
-          {sentence(verdict.reason)}
-        </p>
+        <div className="verdict-words">
+          <p className="verdict-reason" title={sentence(verdict.reason)}>
+            {sentence(verdict.reason)}
+          </p>
+          {next !== null && (
+            <Button size="small" variant="outlined" title={next.why} onClick={() => onNext(next)}>
+              {next.title}
+            </Button>
+          )}
+        </div>
         <span className="verdict-measure">
           {share && measure.low !== undefined && measure.high !== undefined && (
             <IntervalBar

@@ -25,6 +25,7 @@ const UNIT_TITLES: Readonly<Record<SeriesUnit, string>> = {
   bytes: 'Bytes',
   cores: 'Cores',
   seconds: 'Seconds',
+  share: 'Share',
   count: 'Count',
 };
 

@@ -1,5 +1,5 @@
 import type { Series, SeriesColumn } from '../../core/series/model.ts';
-import { formatDuration, formatNumber } from '../flame/quantity.ts';
+import { formatDuration, formatNumber, formatShare } from '../flame/quantity.ts';
 import { formatBytes } from '../ui/format.ts';
 
 export type SeriesUnit = SeriesColumn['unit'];
@@ -14,6 +14,8 @@ export function formatValue(value: number | null | undefined, unit: SeriesUnit):
       return formatDuration(value * 1e9);
     case 'cores':
       return value.toFixed(2);
+    case 'share':
+      return formatShare(value);
     case 'count':
       return formatNumber(value);
   }

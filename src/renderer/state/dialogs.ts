@@ -28,11 +28,21 @@ export function openDialog(open: OpenDialog): void {
 
 /** Closes the dialog; the focus goes back to where it was, unless something else takes it. */
 export function closeDialog(): void {
-  useDialogs.setState({ open: { kind: 'none' } });
   const back = before;
+  leaveDialog();
+  returnFocus(back);
+}
+
+/** Closes the dialog for a view that it opens: that one takes the focus. */
+export function leaveDialog(): void {
+  useDialogs.setState({ open: { kind: 'none' } });
   before = null;
+}
+
+/** Gives the focus back once the dialog that had it is gone, unless something else has it by then. */
+export function returnFocus(to: Element | null): void {
   setTimeout(() => {
-    if (document.activeElement !== document.body || !(back instanceof HTMLElement)) return;
-    if (back.isConnected) back.focus({ preventScroll: true });
+    if (document.activeElement !== document.body || !(to instanceof HTMLElement)) return;
+    if (to.isConnected) to.focus({ preventScroll: true });
   }, 0);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closed, opened, stepped, type Tab, type TabsState, tabKey, withoutItem } from './tabs.ts';
+import { closed, opened, replaced, stepped, type Tab, type TabsState, tabKey, withoutItem } from './tabs.ts';
 
 const profile = (id: string): Tab => ({ kind: 'profile', id });
 const of = (active: string | null, ...tabs: Tab[]): TabsState => ({ tabs, activeKey: active });
@@ -13,6 +13,15 @@ describe('opening', () => {
   });
   it('goes to what is open already', () =>
     expect(opened(three, profile('a'))).toEqual({ ...three, activeKey: 'profile:a' }));
+});
+
+describe('replacing', () => {
+  const host = (id: string): Tab => ({ kind: 'host', id });
+  it('keeps the place and the attention', () =>
+    expect(replaced(of('host:a', host('a'), profile('b')), 'host:a', host('z'))).toEqual(
+      of('host:z', host('z'), profile('b')),
+    ));
+  it('changes nothing where it is not open', () => expect(replaced(three, 'host:a', host('z'))).toEqual(three));
 });
 
 describe('closing', () => {

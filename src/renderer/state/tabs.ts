@@ -53,11 +53,18 @@ export function withoutItem(state: TabsState, itemId: string): TabsState {
     .reduce<TabsState>((reduced, tab) => closed(reduced, tabKey(tab)), state);
 }
 
+/** With another tab in the place of one; as it is where that one is not open. */
+export function replaced(state: TabsState, key: string, tab: Tab): TabsState {
+  const tabs = state.tabs.map((other) => (tabKey(other) === key ? tab : other));
+  return { tabs, activeKey: state.activeKey === key ? tabKey(tab) : state.activeKey };
+}
+
 /** The open tabs and which has the person's attention. The pane layout is the dock's; this is what is in it. */
 export const useTabs = create<TabsState>(() => ({ tabs: [], activeKey: null }));
 
 export const openTab = (tab: Tab): void => useTabs.setState((state) => opened(state, tab));
 export const closeTab = (key: string): void => useTabs.setState((state) => closed(state, key));
+export const replaceTab = (key: string, tab: Tab): void => useTabs.setState((state) => replaced(state, key, tab));
 export const closeTabsOf = (itemId: string): void => useTabs.setState((state) => withoutItem(state, itemId));
 export const stepTab = (step: 1 | -1): void => useTabs.setState((state) => stepped(state, step));
 export const activateTab = (key: string): void => useTabs.setState({ activeKey: key });

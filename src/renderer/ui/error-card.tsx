@@ -16,6 +16,16 @@ export function errorText(error: PlateauErrorData, subject?: string): string {
   return lines.join('\n');
 }
 
+const FINGERPRINT = /(SHA256:[A-Za-z0-9+/]{43})/;
+
+/** A message with its fingerprints as such, each in one piece: they are there to be compared. */
+function Message({ text }: { readonly text: string }) {
+  return text.split(FINGERPRINT).map((part, index) =>
+    // biome-ignore lint/suspicious/noArrayIndexKey: a part is known by its place
+    FINGERPRINT.test(part) ? <code key={index}>{part}</code> : part,
+  );
+}
+
 export interface ErrorCardProps {
   readonly error: PlateauErrorData;
   /** What it happened to, usually a file's name. */
@@ -32,7 +42,9 @@ export function ErrorCard({ error, subject, actions }: ErrorCardProps) {
       <ErrorIcon className="error-card-icon" size={16} aria-hidden="true" />
       <div className="error-card-body">
         {subject !== undefined && <div className="error-card-subject">{oneLine(subject, 300)}</div>}
-        <p className="error-card-message">{oneLine(error.message)}</p>
+        <p className="error-card-message">
+          <Message text={oneLine(error.message)} />
+        </p>
         {error.hint?.split('\n').map((line) => (
           <p key={line} className="error-card-hint">
             {oneLine(line)}

@@ -39,6 +39,7 @@ describe('the tree', () => {
     const shown = treeRows(captured, { ...open, filter: 'host:shop-1' });
     expect(shown.flatMap((row) => (row.type === 'item' ? [row.id] : []))).toEqual(['a']);
     expect(treeRows(captured, { ...open, filter: 'shop-1' })).toHaveLength(4);
+    expect(treeRows(captured, { ...open, filter: 'host:shop-1|shop-10' })).toHaveLength(3);
   });
 
   it('has a section a kind, newest first, and one line for a file with several profiles', () => {

@@ -47,14 +47,16 @@ function newestFirst(a: Item, b: Item): number {
   );
 }
 
-/** Words before which a host's name stands alone: `host:staging-1`. */
+/** Word before the name of a host, or several with `|` between them: `host:staging-1`. */
 const HOST_WORD = 'host:';
 
 function fits(item: Item, words: readonly string[]): boolean {
   const host = item.host ?? '';
   const text = `${item.label} ${item.summary} ${item.format} ${host}`.toLowerCase();
   return words.every((word) =>
-    word.startsWith(HOST_WORD) ? host.toLowerCase() === word.slice(HOST_WORD.length) : text.includes(word),
+    word.startsWith(HOST_WORD)
+      ? word.slice(HOST_WORD.length).split('|').includes(host.toLowerCase())
+      : text.includes(word),
   );
 }
 
@@ -78,7 +80,7 @@ function labelUnder(file: string, label: string): string {
 
 /**
  * The tree's lines: a section a kind, newest items first, the items of one file under a line of their own where it has several. A filter
- * is words that all must appear (`host:NAME`: what was captured on exactly that host); while it is set nothing is collapsed.
+ * is words that all must appear (`host:NAME` or `host:NAME|OTHER`: what was captured on exactly these hosts); while it is set nothing is collapsed.
  */
 export function treeRows(items: Iterable<Item>, { filter, collapsed }: TreeShape): readonly TreeRow[] {
   const words = filter

@@ -173,7 +173,8 @@ export const routes = {
   /** Names of OpenSSH's configuration that a host can be added by. */
   hostAliases: route<readonly string[]>()('GET', '/api/hosts/aliases', none),
   addHost: route<Host>()('POST', '/api/hosts', hostEntry),
-  changeHost: route<Host>()('PUT', '/api/hosts/:name', hostEntry.omit({ name: true }).extend({ name: hostName })),
+  /** `newName` is what it is called from now on. */
+  changeHost: route<Host>()('PUT', '/api/hosts/:name', hostEntry.extend({ newName: hostName.optional() })),
   removeHost: route<{ readonly name: string }>()('DELETE', '/api/hosts/:name', z.object({ name: hostName })),
   /** Connects; answers when it stands. What it asks on the way comes as questions. */
   connectHost: route<Host>()('POST', '/api/hosts/:name/connect', z.object({ name: hostName })),

@@ -1,40 +1,11 @@
-import { Readable, Writable } from 'node:stream';
+import { Writable } from 'node:stream';
 import type { Channel } from 'ssh2';
-import { HIGH_WATER, pull } from '../flow.ts';
 
 /*
  * ssh2’s channels are streams with habits of their own: one that has ended both ways, or is destroyed, is closed at once, before the exit of
- * its program is told; a write after the end is never answered; one that nobody reads does not say that it is closed. These streams stand
- * before them.
+ * its program is told; a write after the end is never answered; one that nobody reads does not say that it is closed. This stream stands
+ * before the way to a program, `ProgramOutput` before what comes from it.
  */
-
-/** What comes over a channel. A reader that stops before the end closes the channel, as a closed pipe would. */
-export class ChannelOutput extends Readable {
-  readonly #source: Readable;
-  readonly #abandon: () => void;
-
-  constructor(source: Readable, abandon: () => void) {
-    super({ highWaterMark: HIGH_WATER });
-    this.#source = source;
-    this.#abandon = abandon;
-    pull(source, (chunk) => this.push(chunk));
-  }
-
-  override _read(): void {
-    this.#source.resume();
-  }
-
-  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    if (!this.readableEnded) this.#abandon();
-    this.#source.resume();
-    done(error);
-  }
-
-  override push(chunk: unknown, encoding?: BufferEncoding): boolean {
-    // What still comes after the reader has gone is nobody's.
-    return this.destroyed ? true : super.push(chunk, encoding);
-  }
-}
 
 /** Writes to a channel; what is written after its end is lost, as over a cut line. */
 function write(channel: Channel, chunk: Buffer, done: () => void): void {
