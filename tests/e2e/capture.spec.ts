@@ -147,6 +147,13 @@ test.describe(`a capture over SSH${skipReason(missing)}`, () => {
     await expect(shown(page.getByText('find_price takes most of the time'))).toBeVisible();
     await expect(shown(page.getByText(new RegExp(`${before.pid} of `)))).toBeVisible();
 
+    const longer = shown(page.getByRole('button', { name: 'Capture again, 30 s…' }));
+    await longer.press('Enter');
+    await expect(dialog(page).getByRole('textbox', { name: 'Seconds' })).toHaveValue('30');
+    await expect(dialog(page).getByRole('checkbox', { name: /Compare with/ })).not.toBeChecked();
+    await page.keyboard.press('Escape');
+    await expect(longer).toBeFocused();
+
     before.kill('SIGKILL');
     const after = await startService('after');
     await shown(page.getByRole('button', { name: 'Capture again…' })).click();

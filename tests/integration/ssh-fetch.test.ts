@@ -273,7 +273,7 @@ describe.skipIf(missing.length > 0).each(TRANSPORTS)(`a file fetched over %s${sk
           const error = errorOf(fetchFile(connection, join(there, 'noise'), { to, signal: cancel.signal }));
           // The hash has the sixth place; the first channel of the file waits for it, the spare ones wait for that.
           const lanes = (): number => server.sessions().filter(({ name }) => name === 'sh').length;
-          for (let waited = 0; lanes() < 4 && waited < 200; waited++) await wait(50);
+          for (let waited = 0; lanes() < 3 && waited < 200; waited++) await wait(50);
           cancel.abort();
           expect((await error).code).toBe('job.cancelled');
           expect(existsSync(to)).toBe(false);

@@ -84,6 +84,8 @@ export interface Readiness {
   readonly why: string;
   /** What would help: shown line by line. */
   readonly remedies: readonly string[];
+  /** Its program is not there, and one of this machine can be sent for a capture. */
+  readonly sendable?: true;
 }
 
 export interface ListedProcess extends ProcessFacts {

@@ -16,7 +16,7 @@ export interface OpenChannel<T> {
 /** Channels at once: servers allow ten sessions to a connection (`MaxSessions`). */
 const MOST = 6;
 /** Channels beside these, for what can do without: with a lane of a large file each, a capture finds its places free all the same. */
-const MOST_SPARE = 3;
+const MOST_SPARE = 2;
 /** Attempts after a refusal, and the milliseconds before them: a server counts a channel a little longer than until it has closed it. */
 const RETRY_AFTER_MS = [50, 200] as const;
 

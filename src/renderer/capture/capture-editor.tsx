@@ -81,11 +81,12 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
   };
   const { request, complaints } = requestOf(fields, target);
   const hasTarget = launching || process !== null;
-  const notReady = readiness !== undefined && !readiness.ready ? readiness : null;
+  const isReady =
+    readiness === undefined || readiness.ready || (readiness.sendable === true && request.program !== null);
   const missing = missingFor({
     hasTarget,
     launches: launching,
-    notReady: notReady !== null,
+    notReady: !isReady,
     plans: canPlan(complaints),
   });
   const planned = plannedPart(request);
@@ -151,6 +152,7 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
           </div>
           <PlanPane
             plan={missing === null ? plan.value : null}
+            folder={list.facts.folder}
             refusal={missing === null ? plan.error : null}
             loading={missing === null && plan.loading}
             missing={missing}

@@ -10,6 +10,7 @@ import { FieldLine } from './field-line.tsx';
 import { LaunchFields } from './launch-fields.tsx';
 import { ProfilerChoice } from './profiler-choice.tsx';
 import { EVENT_NOTES, EVENT_TITLES, launches, PROFILER_TEXTS, takesRate, takesTime } from './profiler-table.ts';
+import { ProgramField } from './program-field.tsx';
 
 export interface CaptureFieldsetProps {
   readonly fields: CaptureFields;
@@ -113,6 +114,8 @@ export function CaptureFieldset(props: CaptureFieldsetProps) {
       <ProfilerChoice profilers={profilers} chosen={fields.profiler} onChoose={props.onProfiler} />
       <div className="form-grid capture-grid">
         {launches(fields.profiler) && <LaunchFields {...props} />}
+        {(profilers.some(({ name, sendable }) => name === fields.profiler && sendable === true) ||
+          fields.program !== '') && <ProgramField {...props} />}
         {events.length > 1 && (
           <FieldLine field="event" label="Event" note={EVENT_NOTES[fields.event]}>
             <select

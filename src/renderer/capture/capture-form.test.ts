@@ -53,6 +53,15 @@ describe('the request of the dialog', () => {
     expect(request.hypothesis).toBe('exploratory');
   });
 
+  it('sends a profiler along by its whole path', () => {
+    const sending = (program: string) => requestOf({ ...FIELDS, program }, TARGET);
+    expect(sending('').request.program).toBeNull();
+    expect(sending(' /home/anna/py-spy ').request.program).toBe('/home/anna/py-spy');
+    expect(sending('C:\\Tools\\py-spy').complaints).toEqual({});
+    expect(canPlan(sending('py-spy').complaints)).toBe(false);
+    expect(requestOf({ ...FIELDS, ...freshFields('rss'), program: '/x' }, TARGET).request.program).toBeNull();
+  });
+
   it('starts a program by its arguments', () => {
     const launch: CaptureFields = {
       ...freshFields('clinic-flame'),

@@ -37,6 +37,7 @@ export type FieldName =
   | 'rate'
   | 'repeat'
   | 'port'
+  | 'program'
   | 'hypothesis'
   | 'command'
   | 'folder'
@@ -192,6 +193,9 @@ export function requestOf(
   if (!(Number.isInteger(repeat) && repeat >= 1 && repeat <= 20)) complaints.repeat = 'A whole number from 1 to 20.';
   const port = fields.port.trim() === '' || !text.hasPort ? null : number(fields.port);
   if (port !== null && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) complaints.port = 'From 1 to 65535.';
+  const program = takesProgram(fields.profiler) ? fields.program.trim() : '';
+  if (program !== '' && !/^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(program))
+    complaints.program = 'A whole path on this machine.';
   if (!fields.exploratory && fields.hypothesis.trim() === '') {
     complaints.hypothesis = 'What you expect to see, or that you expect nothing.';
   }
@@ -214,7 +218,7 @@ export function requestOf(
     repeat,
     port,
     options: Object.fromEntries(Object.entries(fields.options).filter(([, on]) => on)),
-    program: takesProgram(fields.profiler) && fields.program.trim() !== '' ? fields.program.trim() : null,
+    program: program === '' ? null : program,
     confirmedHost: fields.confirmed === '' ? null : fields.confirmed,
     compareWith: target.again !== null && fields.compare ? [target.again] : [],
   };
@@ -222,7 +226,7 @@ export function requestOf(
 }
 
 /** What keeps a plan from being asked for: what it is made from cannot be read. */
-const PLANNED: readonly FieldName[] = ['seconds', 'rate', 'repeat', 'port', 'command', 'folder', 'onPort'];
+const PLANNED: readonly FieldName[] = ['seconds', 'rate', 'repeat', 'port', 'program', 'command', 'folder', 'onPort'];
 export const canPlan = (complaints: Complaints): boolean => PLANNED.every((field) => complaints[field] === undefined);
 
 /** The request with the texts that change no plan made the same, so that typing them asks for no new one. */

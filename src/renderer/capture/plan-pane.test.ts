@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { predictedCost, predictedCount, samplesWarning } from './plan-pane.tsx';
+import { folderWarning, predictedCost, predictedCount, samplesWarning } from './plan-pane.tsx';
 
 it.each([
   [{ low: 2970, high: 2970 }, 'about 2,970'],
@@ -20,4 +20,12 @@ it.each([
   [{ low: 500, high: 2000 }, /^Perhaps fewer/],
 ])('%j samples warn %s', (samples, warning) =>
   warning === null ? expect(samplesWarning(samples)).toBeNull() : expect(samplesWarning(samples)).toMatch(warning),
+);
+
+it.each([
+  [{ path: '/tmp', writable: true, free: 1e9 }, 5e5, null],
+  [{ path: '/proc/x', writable: false, free: 0 }, 0, null],
+  [{ path: '/proc/x', writable: false, free: 0 }, 5e5, expect.stringContaining('“/proc/x”')],
+])('a capture into %j of %d bytes warns %s', (folder, bytes, warning) =>
+  expect(folderWarning(folder, bytes)).toEqual(warning),
 );

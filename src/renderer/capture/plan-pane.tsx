@@ -1,6 +1,7 @@
 import { Button } from '@blueprintjs/core';
 import { Duplicate } from '@blueprintjs/icons';
 import { quotedArgument, quotedLine } from '../../core/capture/command-line.ts';
+import type { HostFacts } from '../../core/capture/process.ts';
 import type { CaptureEvent, CapturePlan, PlanStep, Predicted } from '../../core/capture/request.ts';
 import type { PlateauErrorData } from '../../core/error.ts';
 import { copyText } from '../ui/clipboard.ts';
@@ -38,6 +39,12 @@ export function samplesWarning(samples: Predicted | null): string | null {
   if (samples === null || samples.low >= ENOUGH) return null;
   const say = samples.high < ENOUGH ? 'Fewer than 1,000 samples' : 'Perhaps fewer than 1,000 samples';
   return `${say}: no verdict can then be more than probable. Capture for longer.`;
+}
+
+/** What keeps a capture that writes on the host from writing there; null where nothing does, as far as was seen. */
+export function folderWarning({ path, writable }: HostFacts['folder'], bytes: number): string | null {
+  if (writable || bytes === 0) return null;
+  return `Nothing can be written in “${path}” there, so this would fail. Give the host another folder under Edit.`;
 }
 
 async function copyCommand(text: string): Promise<void> {
@@ -108,11 +115,16 @@ function PlanNumber({ title, value, basis }: NumberProps) {
   );
 }
 
-function Plan({ plan }: { readonly plan: CapturePlan }) {
+function Plan({ plan, folder }: { readonly plan: CapturePlan; readonly folder: HostFacts['folder'] }) {
   const { repeat, event } = plan.request;
   const few = samplesWarning(COUNTED.has(plan.request.event) ? null : plan.samples);
   const told = plan.warnings.some(({ code }) => /samples/i.test(code));
-  const warnings = [...(few === null || told ? [] : [few]), ...plan.warnings.map(({ message }) => message)];
+  const unwritable = folderWarning(folder, plan.bytes);
+  const warnings = [
+    ...(unwritable === null ? [] : [unwritable]),
+    ...(few === null || told ? [] : [few]),
+    ...plan.warnings.map(({ message }) => message),
+  ];
   return (
     <>
       <dl className="plan-numbers">
@@ -158,6 +170,8 @@ function Plan({ plan }: { readonly plan: CapturePlan }) {
 
 export interface PlanPaneProps {
   readonly plan: CapturePlan | null;
+  /** Where captures make their folder there. */
+  readonly folder: HostFacts['folder'];
   readonly refusal: PlateauErrorData | null;
   /** A newer plan is on its way. */
   readonly loading: boolean;
@@ -166,7 +180,7 @@ export interface PlanPaneProps {
 }
 
 /** What a capture would do: its numbers, what to know, and every command; or why it cannot be done. */
-export function PlanPane({ plan, refusal, loading, missing }: PlanPaneProps) {
+export function PlanPane({ plan, folder, refusal, loading, missing }: PlanPaneProps) {
   return (
     <section className={loading ? 'plan-pane plan-stale' : 'plan-pane'} aria-label="Plan" aria-busy={loading}>
       {missing !== null ? (
@@ -177,7 +191,7 @@ export function PlanPane({ plan, refusal, loading, missing }: PlanPaneProps) {
           <ErrorCard error={refusal} />
         </>
       ) : plan !== null ? (
-        <Plan plan={plan} />
+        <Plan plan={plan} folder={folder} />
       ) : (
         <p className="plan-missing">Working out what would run…</p>
       )}

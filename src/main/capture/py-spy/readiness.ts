@@ -5,7 +5,7 @@ import { plainText } from '../tool-failure.ts';
 
 export const MISSING_REMEDIES: readonly string[] = [
   'On the host: python3 -m pip install --user py-spy (it then stands in ~/.local/bin, where Plateau looks). Plateau installs nothing.',
-  'Or give a py-spy of this machine to be sent for the capture (--send FILE in the terminal): it runs from the capture’s folder and goes with it.',
+  'Or have one of this machine sent for the capture (--send FILE in the terminal): it runs from the capture’s folder and goes with it.',
 ];
 
 export const NEWER_REMEDIES: readonly string[] = ['On the host: python3 -m pip install --user --upgrade py-spy'];
@@ -33,7 +33,13 @@ export function pySpyReadiness(process: ProcessFacts | null, host: HostFacts): R
   if (process === null || process.runtime !== 'python') return null;
   const tool = host.tools['py-spy'];
   if (tool === undefined) {
-    return { name: 'py-spy', ready: false, why: 'py-spy is not on this host.', remedies: MISSING_REMEDIES };
+    return {
+      name: 'py-spy',
+      ready: false,
+      why: 'py-spy is not on this host.',
+      remedies: MISSING_REMEDIES,
+      sendable: true,
+    };
   }
   const command = `${tool.path} record -p ${process.pid} -f speedscope -o FILE`;
   const refused = tooOld(process, tool.version) ?? tracingRefused(process, host, command);

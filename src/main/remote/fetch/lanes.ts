@@ -8,7 +8,7 @@ import { Errors, type Source, type TakePiece, type Wanted } from './source.ts';
  * A channel lets 2 MB be on the way, both in ssh2 and in OpenSSH: on a long line that is a few megabytes a second, however wide it is. So a
  * file comes over several channels, block by block in turn, and is put together in order as it comes (decision 034).
  */
-const LANES = 4;
+const LANES = 3;
 /** Bytes that a lane takes in before it is its turn. */
 const AHEAD = BLOCK;
 /** Waited for the other lanes after the first one is open, beside as long as that took, in milliseconds. */
