@@ -257,7 +257,7 @@ describe.skipIf(missing.length > 0).each(TRANSPORTS)(`a file fetched over %s${sk
         const error = await errorOf(fetchFile(connection, join(there, 'noise'), { to }));
         expect([error.code, error.message]).toEqual([
           'capture.transferDamaged',
-          expect.stringContaining(`${5 * (2 << 20) + 1000} of 40000000 bytes came`),
+          expect.stringContaining(`${5 * (1 << 20) + 1000} of 40000000 bytes came`),
         ]);
         expect(existsSync(to)).toBe(false);
       });

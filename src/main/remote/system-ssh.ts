@@ -130,9 +130,10 @@ async function answerQuestions(
   }
 }
 
+/** An answer that is refused ends the attempt at once: told of it, ssh would fail of itself, and say nothing of why. */
 async function reply(question: AskedQuestion, text: string | null, address: string): Promise<void> {
-  await question.answer(text);
   if (text === null) throw declined(address);
+  await question.answer(text);
 }
 
 /**

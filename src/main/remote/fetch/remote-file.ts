@@ -46,7 +46,7 @@ fi
 `;
 
 /** Bytes that one lane sends before the next one's turn. */
-export const BLOCK = 2 << 20;
+export const BLOCK = 1 << 20;
 
 /**
  * Every so many blocks of file `$1`, up to block `$2`: the first one and the step come by a line of input. A file system may give less than a

@@ -15,12 +15,16 @@ function cannotStore(path: string, cause: unknown): PlateauError {
   });
 }
 
-/** Writes a file in large pieces while the next one comes in, and hashes it on the way. Holds two pieces at most. */
+/**
+ * Writes a file in large batches while the next one comes in, and hashes it on the way. What it takes is copied into buffers that are used
+ * again and again: many small ones that live until they are written would be what a transfer's memory grows by (decision 033).
+ */
 export class StagedWriter {
   readonly #path: string;
   readonly #file: FileHandle;
   readonly #hash = createHash('sha256');
-  #pieces: Buffer[] = [];
+  readonly #free: Buffer[] = [];
+  #batch: Buffer = Buffer.allocUnsafeSlow(BATCH);
   #size = 0;
   #writing: Promise<unknown> = Promise.resolve();
   #finished: Promise<string> | null = null;
@@ -67,23 +71,34 @@ export class StagedWriter {
     }
   }
 
-  /** Takes a piece; waits where the disk is slower than what comes. Throws `capture.cannotStore`. */
+  /** Takes a piece, which is the caller's again at once; waits where the disk is slower than what comes. Throws `capture.cannotStore`. */
   take(piece: Buffer): Promise<unknown> | null {
     this.#hash.update(piece);
-    this.bytes += piece.length;
-    this.#pieces.push(piece);
-    this.#size += piece.length;
-    return this.#size < BATCH ? null : this.#write();
+    let busy: Promise<unknown> | null = null;
+    for (let done = 0; done < piece.length; ) {
+      const copied = piece.copy(this.#batch, this.#size, done);
+      done += copied;
+      this.#size += copied;
+      this.bytes += copied;
+      if (this.#size < BATCH) continue;
+      const writing = this.#write();
+      busy = busy === null ? writing : Promise.all([busy, writing]);
+    }
+    return busy;
   }
 
-  /** Starts writing what is there, once the piece before is written. */
+  /** Starts writing what is there, once the batch before is written. */
   async #write(): Promise<void> {
-    const pieces = this.#pieces;
+    const batch = this.#batch;
+    const bytes = batch.subarray(0, this.#size);
     const at = this.bytes - this.#size;
-    this.#pieces = [];
+    this.#batch = this.#free.pop() ?? Buffer.allocUnsafeSlow(BATCH);
     this.#size = 0;
     const before = this.#writing;
-    const now = before.then(() => this.#writeAll(pieces, at));
+    const now = before.then(async () => {
+      await this.#writeAll(bytes, at);
+      this.#free.push(batch);
+    });
     now.catch(() => undefined);
     this.#writing = now;
     try {
@@ -93,15 +108,9 @@ export class StagedWriter {
     }
   }
 
-  async #writeAll(pieces: readonly Buffer[], at: number): Promise<void> {
-    let wanted = 0;
-    for (const { length } of pieces) wanted += length;
-    const { bytesWritten } = await this.#file.writev([...pieces], at);
-    if (bytesWritten < wanted) {
-      const rest = Buffer.concat(pieces).subarray(bytesWritten);
-      for (let done = 0; done < rest.length; ) {
-        done += (await this.#file.write(rest, done, rest.length - done, at + bytesWritten + done)).bytesWritten;
-      }
+  async #writeAll(bytes: Buffer, at: number): Promise<void> {
+    for (let done = 0; done < bytes.length; ) {
+      done += (await this.#file.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
     }
   }
 

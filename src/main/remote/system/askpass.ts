@@ -25,8 +25,7 @@ cat
 export interface AskedQuestion {
   readonly kind: 'question' | 'notice';
   readonly text: string;
-  /** Null refuses. */
-  answer(text: string | null): Promise<void>;
+  answer(text: string): Promise<void>;
 }
 
 const LOOK_MS = 40;
@@ -56,7 +55,7 @@ export async function* askedQuestions(folder: string, signal: AbortSignal): Asyn
 }
 
 /** A reader that is not there any more is not waited for: `ssh` has ended. */
-async function answer(fifo: string, text: string | null): Promise<void> {
+async function answer(fifo: string, text: string): Promise<void> {
   for (let look = 0; look < MOST_LOOKS; look++) {
     const handle = await open(fifo, constants.O_WRONLY | constants.O_NONBLOCK).catch(() => null);
     if (handle === null) {
@@ -64,7 +63,7 @@ async function answer(fifo: string, text: string | null): Promise<void> {
       continue;
     }
     try {
-      await handle.write(text === null ? 'no\n' : `yes\n${text.replaceAll(/[\r\n]/g, '')}\n`);
+      await handle.write(`yes\n${text.replaceAll(/[\r\n]/g, '')}\n`);
     } finally {
       await handle.close();
       rmSync(fifo, { force: true });
