@@ -1,6 +1,7 @@
 import { PROFILER_EVENTS } from '../../core/capture/events.ts';
 import type { Readiness } from '../../core/capture/process.ts';
-import type { CaptureEvent, ProfilerId } from '../../core/capture/request.ts';
+import type { ProfilerId } from '../../core/capture/profiler-ids.ts';
+import type { CaptureEvent } from '../../core/capture/request.ts';
 import type { Item } from '../../main/api/contract/items.ts';
 import { formatNumber } from '../flame/quantity.ts';
 import { formatCount, oneLine } from '../ui/format.ts';
