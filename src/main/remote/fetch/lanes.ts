@@ -1,8 +1,9 @@
 import { finished } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Connection, RemoteCommand } from '../connection.ts';
+import { FirstErrors } from './first-errors.ts';
 import { BLOCK, sendLane } from './remote-file.ts';
-import { Errors, type Source, type TakePiece, type Wanted } from './source.ts';
+import type { Source, TakePiece, Wanted } from './source.ts';
 
 /**
  * A channel lets 2 MB be on the way, both in ssh2 and in OpenSSH: on a long line that is a few megabytes a second, however wide it is. So a
@@ -17,7 +18,7 @@ const OTHERS_MS = 250;
 /** One channel and what has come over it. */
 class Lane {
   readonly command: RemoteCommand;
-  readonly errors: Errors;
+  readonly errors: FirstErrors;
   readonly #pieces: Buffer[] = [];
   #held = 0;
   #ended = false;
@@ -25,7 +26,7 @@ class Lane {
 
   constructor(command: RemoteCommand) {
     this.command = command;
-    this.errors = new Errors(command);
+    this.errors = new FirstErrors(command);
     const { stdout } = command;
     const end = (): void => {
       this.#ended = true;
