@@ -110,14 +110,19 @@ describe.skipIf(missing.length > 0)(`a capture over SSH that ends early${skipRea
     'is not disturbed by a second one of the same process, which is refused',
     async () => {
       const pid = await targets.start('python3', ORDERS);
-      const first = await box.sampling(pid, 'py-spy', 0.05, '--seconds', '15', '--label', 'first');
+      const first = await box.sampling(pid, 'py-spy', 0.05, '--seconds', '25', '--label', 'first');
       const { err } = await box.refused(pid, 'py-spy', '--seconds', '2');
       expect(err).toContain('(capture.busy)');
       expect(err).toContain(`Process ${pid} on “box”`);
+      // The same machine by another name.
+      const other = await box.run('capture', 'local', '--with', 'py-spy', '--pid', String(pid), '--seconds', '2');
+      expect([other.code, other.err]).toEqual([4, expect.stringContaining('(capture.busy)')]);
+      // Who only reads /proc is in nobody's way.
+      await box.capture(pid, 'rss', '--seconds', '2', '--rate', '1', '--label', 'beside');
       expect(spies(pid).length).toBeGreaterThan(0);
       expect((await first.answer).code).toBe(0);
       await box.expectClean();
-      expect([isAlive(pid), await box.stored()]).toEqual([true, expect.arrayContaining(['first'])]);
+      expect([isAlive(pid), await box.stored()]).toEqual([true, expect.arrayContaining(['first', 'beside'])]);
     },
     LIMIT_MS,
   );

@@ -48,3 +48,14 @@ it('refuses what it cannot change, and an addition without a destination', async
   const nowhere = await plateau(userData.path, ['hosts', 'add', 'box']);
   expect([nowhere.code, nowhere.err]).toEqual([3, expect.stringContaining('needs a destination')]);
 });
+
+it('gives a host another name, which nobody else may have', async () => {
+  await host('add', 'old', 'anna@old');
+  await host('add', 'taken', 'anna@taken');
+  const refused = await plateau(userData.path, ['hosts', 'change', 'old', '--rename', 'taken']);
+  expect([refused.code, refused.err]).toEqual([3, expect.stringContaining('(hosts.exists)')]);
+  expect(await host('change', 'old', '--rename', 'new')).toEqual(['anna@old', 'staging', 'ssh2', null]);
+  const { out } = await plateau(userData.path, ['hosts', '--json']);
+  const names = (JSON.parse(out) as { hosts: readonly { name: string }[] }).hosts.map(({ name }) => name);
+  expect([names.includes('new'), names.includes('old')]).toEqual([true, false]);
+});

@@ -1,5 +1,6 @@
 import type { ProcessRuntime } from './process.ts';
-import type { CaptureEvent, ProfilerId } from './request.ts';
+import type { ProfilerId } from './profiler-ids.ts';
+import type { CaptureEvent } from './request.ts';
 
 /** What each profiler can sample; the first is what it is mostly used for. */
 export const PROFILER_EVENTS: Readonly<Record<ProfilerId, readonly [CaptureEvent, ...CaptureEvent[]]>> = {

@@ -1,4 +1,4 @@
-import type { ProfilerId } from './request.ts';
+import type { ProfilerId } from './profiler-ids.ts';
 
 export type ProcessRuntime = 'python' | 'node' | 'jvm' | 'go' | 'other';
 

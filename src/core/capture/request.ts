@@ -1,19 +1,6 @@
 import type { ImportWarning } from '../profile/model.ts';
 import type { HostFacts, ProcessFacts } from './process.ts';
-
-export const PROFILER_IDS = [
-  'py-spy',
-  'inspector',
-  'async-profiler',
-  'jfr',
-  'go-pprof',
-  'clinic-flame',
-  'clinic-doctor',
-  'clinic-heapprofiler',
-  'clinic-bubbleprof',
-  'rss',
-] as const;
-export type ProfilerId = (typeof PROFILER_IDS)[number];
+import type { ProfilerId } from './profiler-ids.ts';
 
 /** What is sampled. `heap` is live memory by allocation site; `snapshot` a whole heap. */
 export const CAPTURE_EVENTS = [

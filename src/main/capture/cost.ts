@@ -146,7 +146,7 @@ export function fewSamples({ low, high }: Predicted): readonly ImportWarning[] {
   return [
     {
       code: 'capture.fewSamples',
-      message: `About ${Math.round(middle)} samples are to be expected: below ${ENOUGH} no verdict is more than probable. Capture for longer, or while the process is busy.`,
+      message: `About ${Math.round(middle)} samples are to be expected: below ${ENOUGH.toLocaleString('en-US')} no verdict is more than probable. Capture for longer, or while the process is busy.`,
     },
   ];
 }

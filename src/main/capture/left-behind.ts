@@ -1,5 +1,7 @@
 import type { LeftBehind } from '../../core/capture/host.ts';
+import type { CaptureRequest } from '../../core/capture/request.ts';
 import type { CaptureJournal, JournalEntry } from './journal.ts';
+import type { PlanFacts } from './profiler.ts';
 
 /** True while the process of Plateau that made an entry still runs: then the capture is under way and not left. */
 function isUnderWay({ owner, why }: JournalEntry): boolean {
@@ -35,7 +37,23 @@ export function leftBehind(journal: CaptureJournal, host?: string): readonly Lef
     .map(told);
 }
 
-/** True where a capture of this process is under way, by whichever Plateau of this person. */
-export function isBeingCaptured(journal: CaptureJournal, host: string, pid: number): boolean {
-  return journal.list().some((entry) => entry.entry.name === host && entry.request.pid === pid && isUnderWay(entry));
+/** The memory sampler only reads /proc, for hours: it and a profiler are in nobody's way. */
+const onlyWatches = ({ profiler }: CaptureRequest): boolean => profiler === 'rss';
+
+/**
+ * True where a capture of this process that another one would disturb is under way, by whichever Plateau of this person, under whichever
+ * name of the host.
+ */
+export function isBeingCaptured(
+  journal: CaptureJournal,
+  request: CaptureRequest,
+  { host, process }: PlanFacts,
+): boolean {
+  if (process === null) return false;
+  return journal.list().some((entry) => {
+    const { target } = entry;
+    if (onlyWatches(entry.request) !== onlyWatches(request)) return false;
+    const isSame = target?.pid === process.pid && target.startTicks === process.startTicks;
+    return isSame && entry.host.hostName === host.hostName && isUnderWay(entry);
+  });
 }

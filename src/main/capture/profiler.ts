@@ -1,6 +1,7 @@
 import type { HostEntry } from '../../core/capture/host.ts';
 import type { HostFacts, ProcessFacts, Readiness } from '../../core/capture/process.ts';
-import type { CapturePlan, CaptureRequest, ProfilerId, StopRecipe } from '../../core/capture/request.ts';
+import type { ProfilerId } from '../../core/capture/profiler-ids.ts';
+import type { CapturePlan, CaptureRequest, StopRecipe } from '../../core/capture/request.ts';
 import type { ImportWarning } from '../../core/profile/model.ts';
 import type { CommandExit, Connection } from '../remote/connection.ts';
 

@@ -1,4 +1,4 @@
-import type { ProfilerId } from '../../core/capture/request.ts';
+import type { ProfilerId } from '../../core/capture/profiler-ids.ts';
 import { PlateauError } from '../../core/error.ts';
 import { CLINIC_PROFILERS } from './clinic/index.ts';
 import { goPprof } from './go-pprof/index.ts';

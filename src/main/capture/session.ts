@@ -121,7 +121,7 @@ export class CaptureSession implements CaptureRun {
       throw new PlateauError({
         code: 'capture.diskFull',
         message: `“${path}” on ${this.facts.entry.name} has ${Math.floor(free / 1e6)} MB free; this capture wants ${Math.ceil(needed / 1e6)} MB there.`,
-        hint: 'Free some space, or give the host another folder for captures (plateau hosts, or its menu).',
+        hint: 'Free some space, or give the host another folder for captures (plateau hosts change NAME --folder DIR, or its menu).',
       });
     }
     const folder = `${path.replace(/\/+$/, '')}/plateau-${this.#options.captureId.slice(1)}`;
@@ -134,7 +134,7 @@ export class CaptureSession implements CaptureRun {
       throw new PlateauError({
         code: 'capture.noFolder',
         message: `No folder could be made in “${path}” on ${this.facts.entry.name}: ${made.stderr.trim().slice(-200)}`,
-        hint: 'Give the host another folder for captures (plateau hosts, or its menu) that this login may write to.',
+        hint: 'Give the host another folder for captures (plateau hosts change NAME --folder DIR, or its menu) that this login may write to.',
       });
     }
     return folder;
@@ -205,7 +205,7 @@ export class CaptureSession implements CaptureRun {
     throw new PlateauError({
       code: full ? 'capture.diskFull' : 'capture.transferDamaged',
       message: `“${path}” on ${this.facts.entry.name} could not be written whole: ${stderr.trim().slice(-200)}`,
-      hint: 'Look at the free space there, or give the host another folder for captures (plateau hosts, or its menu).',
+      hint: 'Look at the free space there, or give the host another folder for captures (plateau hosts change NAME --folder DIR, or its menu).',
     });
   }
 

@@ -98,9 +98,9 @@ export class CaptureService {
     const entry = this.#options.hosts.entry(request.host);
     checkConfirmation(entry, request.confirmedHost);
     const prepared = await this.#prepared(request, await this.#options.hosts.probe(request.host));
-    const key = `${entry.name} ${request.pid ?? request.launch?.command.join(' ') ?? ''}`;
+    const key = `${entry.name} ${request.profiler === 'rss' ? 'rss ' : ''}${request.pid ?? request.launch?.command.join(' ') ?? ''}`;
     const { journal } = this.#options;
-    if (this.#busy.has(key) || (request.pid !== null && isBeingCaptured(journal, entry.name, request.pid))) {
+    if (this.#busy.has(key) || isBeingCaptured(journal, request, prepared.facts)) {
       throw new PlateauError({
         code: 'capture.busy',
         message: `${request.pid === null ? 'This program' : `Process ${request.pid}`} on “${request.host}” is being captured already.`,

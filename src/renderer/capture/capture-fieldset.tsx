@@ -1,27 +1,15 @@
 import { PROFILER_EVENTS } from '../../core/capture/events.ts';
-import type { Readiness } from '../../core/capture/process.ts';
-import type { CaptureEvent, ProfilerId } from '../../core/capture/request.ts';
-import type { Item } from '../../main/api/contract/items.ts';
+import type { CaptureEvent } from '../../core/capture/request.ts';
 import { formatNumber } from '../flame/quantity.ts';
 import { formatCount, oneLine } from '../ui/format.ts';
-import type { CaptureFields, CaptureTarget, FieldName } from './capture-form.ts';
+import type { CaptureFields } from './capture-form.ts';
 import { suggestedLabel } from './capture-form.ts';
 import { FieldLine } from './field-line.tsx';
+import type { CaptureFieldsetProps } from './fieldset-props.ts';
 import { LaunchFields } from './launch-fields.tsx';
 import { ProfilerChoice } from './profiler-choice.tsx';
 import { EVENT_NOTES, EVENT_TITLES, launches, PROFILER_TEXTS, takesRate, takesTime } from './profiler-table.ts';
 import { ProgramField } from './program-field.tsx';
-
-export interface CaptureFieldsetProps {
-  readonly fields: CaptureFields;
-  readonly target: CaptureTarget;
-  readonly profilers: readonly Readiness[];
-  readonly again: Item | null;
-  readonly recommendedRate: number | null;
-  readonly complaintOf: (field: FieldName) => string | null;
-  readonly onProfiler: (profiler: ProfilerId) => void;
-  readonly onChange: (change: Partial<CaptureFields>) => void;
-}
 
 type NumberName = 'seconds' | 'rate' | 'repeat' | 'port';
 

@@ -2,7 +2,8 @@ import { quotedLine, splitLine } from '../../core/capture/command-line.ts';
 import { PROFILER_EVENTS } from '../../core/capture/events.ts';
 import type { HostClass } from '../../core/capture/host.ts';
 import type { ListedProcess } from '../../core/capture/process.ts';
-import type { CaptureEvent, CaptureRequest, ProfilerId } from '../../core/capture/request.ts';
+import type { ProfilerId } from '../../core/capture/profiler-ids.ts';
+import type { CaptureEvent, CaptureRequest } from '../../core/capture/request.ts';
 import { EVENT_TITLES, launches, PROFILER_TEXTS, takesProgram, takesRate } from './profiler-table.ts';
 
 export const EXPLORATORY = 'exploratory';

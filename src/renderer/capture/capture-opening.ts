@@ -1,4 +1,4 @@
-import type { ProfilerId } from '../../core/capture/request.ts';
+import type { ProfilerId } from '../../core/capture/profiler-ids.ts';
 import type { CaptureFields } from './capture-form.ts';
 
 /** What the capture dialog is opened for. */

@@ -1,7 +1,7 @@
 import { splitLine } from '../../core/capture/command-line.ts';
 import { oneLine } from '../ui/format.ts';
-import type { CaptureFieldsetProps } from './capture-fieldset.tsx';
 import { FieldLine } from './field-line.tsx';
+import type { CaptureFieldsetProps } from './fieldset-props.ts';
 
 /** A line as the arguments it becomes; what only a shell would act on is told. */
 function SplitResult({ line }: { readonly line: string }) {

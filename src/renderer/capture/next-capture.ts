@@ -1,5 +1,6 @@
 import { PRODUCTION_SECONDS } from '../../core/capture/limits.ts';
-import type { CaptureProvenance, ProfilerId } from '../../core/capture/request.ts';
+import type { ProfilerId } from '../../core/capture/profiler-ids.ts';
+import type { CaptureProvenance } from '../../core/capture/request.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 import type { CaptureFields } from './capture-form.ts';
 import { takesTime } from './profiler-table.ts';

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import type { Readiness } from '../../core/capture/process.ts';
-import type { ProfilerId } from '../../core/capture/request.ts';
+import type { ProfilerId } from '../../core/capture/profiler-ids.ts';
 import { ReadinessWhy } from '../hosts/readiness-chips.tsx';
 import { oneLine } from '../ui/format.ts';
 import { PROFILER_TEXTS } from './profiler-table.ts';

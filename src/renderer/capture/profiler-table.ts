@@ -1,5 +1,6 @@
 import { LAUNCHERS } from '../../core/capture/events.ts';
-import type { CaptureEvent, ProfilerId } from '../../core/capture/request.ts';
+import type { ProfilerId } from '../../core/capture/profiler-ids.ts';
+import type { CaptureEvent } from '../../core/capture/request.ts';
 
 /** What a person is told of a profiler before they choose it. */
 export interface ProfilerText {

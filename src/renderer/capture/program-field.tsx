@@ -1,7 +1,7 @@
 import { Button } from '@blueprintjs/core';
 import { host } from '../state/host.ts';
-import type { CaptureFieldsetProps } from './capture-fieldset.tsx';
 import { FieldLine } from './field-line.tsx';
+import type { CaptureFieldsetProps } from './fieldset-props.ts';
 import { PROFILER_TEXTS } from './profiler-table.ts';
 
 /** A profiler of this machine that is sent along, for a host that has none. */

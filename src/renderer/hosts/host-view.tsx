@@ -6,7 +6,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import { z } from 'zod';
 import { type Host, LOCAL_HOST } from '../../core/capture/host.ts';
 import type { ListedProcess, ProcessList } from '../../core/capture/process.ts';
-import type { ProfilerId } from '../../core/capture/request.ts';
+import type { ProfilerId } from '../../core/capture/profiler-ids.ts';
 import { keyLabelOf } from '../commands/command-menu.ts';
 import { useCommand } from '../commands/dispatch.ts';
 import type { Sort } from '../profile/row-order.ts';

@@ -1,6 +1,6 @@
 import { LAUNCHERS } from '../../core/capture/events.ts';
 import type { ListedProcess, ProcessRuntime, Readiness } from '../../core/capture/process.ts';
-import type { ProfilerId } from '../../core/capture/request.ts';
+import type { ProfilerId } from '../../core/capture/profiler-ids.ts';
 
 const RUNTIME_TITLES: Readonly<Record<ProcessRuntime, string>> = {
   python: 'Python',

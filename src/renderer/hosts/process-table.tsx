@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { quotedLine } from '../../core/capture/command-line.ts';
 import type { ListedProcess } from '../../core/capture/process.ts';
-import type { ProfilerId } from '../../core/capture/request.ts';
+import type { ProfilerId } from '../../core/capture/profiler-ids.ts';
 import { DataTable, type TableColumn } from '../profile/data-table.tsx';
 import { orderedRows, type Sort } from '../profile/row-order.ts';
 import { copyText } from '../ui/clipboard.ts';

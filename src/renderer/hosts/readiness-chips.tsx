@@ -1,7 +1,7 @@
 import { Button, Popover } from '@blueprintjs/core';
 import { Duplicate } from '@blueprintjs/icons';
 import type { Readiness } from '../../core/capture/process.ts';
-import type { ProfilerId } from '../../core/capture/request.ts';
+import type { ProfilerId } from '../../core/capture/profiler-ids.ts';
 import { copyText } from '../ui/clipboard.ts';
 import { oneLine } from '../ui/format.ts';
 import { PROFILER_SHORT } from './process-rows.ts';

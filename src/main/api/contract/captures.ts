@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HOST_CLASSES } from '../../../core/capture/host.ts';
-import { CAPTURE_EVENTS, type CaptureRequest, PROFILER_IDS } from '../../../core/capture/request.ts';
+import { PROFILER_IDS } from '../../../core/capture/profiler-ids.ts';
+import { CAPTURE_EVENTS, type CaptureRequest } from '../../../core/capture/request.ts';
 
 /** A host's name: what a person types, also to confirm a capture on a production host. */
 export const hostName = z

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { captureRequest, HOST_ENTRY, hostFacts, processFacts } from '../../../../tests/support/tool-facts.ts';
 import type { HostFacts } from '../../../core/capture/process.ts';
-import type { CapturePlan, CaptureRequest, ProfilerId } from '../../../core/capture/request.ts';
+import type { ProfilerId } from '../../../core/capture/profiler-ids.ts';
+import type { CapturePlan, CaptureRequest } from '../../../core/capture/request.ts';
 import { CLINIC_PROFILERS } from './index.ts';
 
 const anyRequest = captureRequest();

@@ -1,4 +1,5 @@
-import type { CaptureEvent, ProfilerId } from '../../../core/capture/request.ts';
+import type { ProfilerId } from '../../../core/capture/profiler-ids.ts';
+import type { CaptureEvent } from '../../../core/capture/request.ts';
 
 export type ClinicId = Extract<ProfilerId, `clinic-${string}`>;
 

@@ -63,7 +63,7 @@ export function pySpyFailure(result: ToolResult, context: FailureContext): Plate
     return new PlateauError({
       code: 'capture.noFolder',
       message: `py-spy could not write its file in “${context.folder}” on ${hostName}.`,
-      hint: 'Give the host another folder for captures (plateau hosts, or its menu) that this login may write to.',
+      hint: 'Give the host another folder for captures (plateau hosts change NAME --folder DIR, or its menu) that this login may write to.',
     });
   }
   const version = /Unsupported version of Python: ([\d.]+)/.exec(said)?.[1];

@@ -1,12 +1,7 @@
 import { resolve } from 'node:path';
 import { LAUNCHERS, PROFILER_EVENTS } from '../../../core/capture/events.ts';
-import {
-  CAPTURE_EVENTS,
-  type CapturePlan,
-  type CaptureRequest,
-  PROFILER_IDS,
-  type ProfilerId,
-} from '../../../core/capture/request.ts';
+import { PROFILER_IDS, type ProfilerId } from '../../../core/capture/profiler-ids.ts';
+import { CAPTURE_EVENTS, type CapturePlan, type CaptureRequest } from '../../../core/capture/request.ts';
 import { PlateauError } from '../../../core/error.ts';
 import type { CaptureOutcome, Item, Job } from '../../../core/item.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';

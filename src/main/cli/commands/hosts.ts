@@ -107,12 +107,14 @@ export const hostsCommand: Command = {
     { name: 'system', about: 'go through the system’s ssh: certificates, FIDO keys, ProxyCommand' },
     { name: 'built-in', about: 'change: back from --system to the SSH that is built in' },
     { name: 'folder', value: 'DIR', about: 'folder on the host for captures; else its folder for temporary files' },
+    { name: 'rename', value: 'NAME', about: 'change: what it is called from now on' },
     { name: 'key', value: 'SHA256:…', about: 'trust: accept this key only, without asking' },
   ],
   examples: [
     'plateau hosts',
     'plateau hosts add staging-1 anna@staging-1.example:2222',
     'plateau hosts change staging-1 --folder /var/tmp',
+    'plateau hosts change staging-1 --rename orders-staging',
     'plateau hosts trust staging-1',
     'plateau hosts add db prod-db --class production',
   ],
@@ -135,9 +137,10 @@ export const hostsCommand: Command = {
     const known = action === 'change' ? hosts.entry(name) : null;
     const place = destination ?? known?.destination;
     if (place === undefined) throw usage('plateau hosts add needs a destination.', 'plateau hosts add NAME user@host');
-    const entry = entryOf(given, name, place, known);
-    const host = action === 'add' ? hosts.add(entry) : hosts.change(entry);
-    terminal.answer({ host }, () => `${printable(name)} is ${printable(place)}, class ${host.class}.`);
+    const called = (known === null ? undefined : given.text('rename')) ?? name;
+    const entry = entryOf(given, called, place, known);
+    const host = action === 'add' ? hosts.add(entry) : hosts.change(entry, name);
+    terminal.answer({ host }, () => `${printable(called)} is ${printable(place)}, class ${host.class}.`);
     return EXIT.passed;
   },
 };

@@ -1,8 +1,9 @@
 import { finished } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Connection, RemoteCommand } from '../connection.ts';
+import { FirstErrors } from './first-errors.ts';
 import { BLOCK, sendLane } from './remote-file.ts';
-import { Errors, type Source, type TakePiece, type Wanted } from './source.ts';
+import type { Source, TakePiece, Wanted } from './source.ts';
 
 /**
  * A channel lets 2 MB be on the way, both in ssh2 and in OpenSSH: with a round trip of 40 ms that is 50 MB/s at most, on any line. So a
@@ -27,7 +28,7 @@ interface Segment {
 /** One channel and what has come over it, in buffers that are used again and again (decision 033). */
 class Lane {
   readonly command: RemoteCommand;
-  readonly errors: Errors;
+  readonly errors: FirstErrors;
   readonly #segments: Segment[] = [];
   readonly #free: Segment[] = [];
   #held = 0;
@@ -36,7 +37,7 @@ class Lane {
 
   constructor(command: RemoteCommand) {
     this.command = command;
-    this.errors = new Errors(command);
+    this.errors = new FirstErrors(command);
     const { stdout } = command;
     const end = (): void => {
       this.#ended = true;

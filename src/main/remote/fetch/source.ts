@@ -1,6 +1,7 @@
 import { finished, pipeline, type Readable } from 'node:stream';
 import { constants, createZstdDecompress } from 'node:zlib';
 import type { Connection, RemoteCommand } from '../connection.ts';
+import { FirstErrors } from './first-errors.ts';
 import { openLanes } from './lanes.ts';
 import { type RemoteFile, send } from './remote-file.ts';
 
@@ -23,7 +24,6 @@ const LARGEST_WINDOW_LOG = 24;
 const UNPACKED_AT_ONCE = 128 * 1024;
 /** Smaller files come over one channel. */
 const WORTH_LANES = 16 << 20;
-const MOST_ERRORS = 4096;
 
 export interface Wanted {
   /** The first byte; a whole block. */
@@ -43,7 +43,7 @@ export async function openSource(connection: Connection, path: string, wanted: W
   }
   const command = await send(connection, path, { from, zstd, signal });
   command.stdin.end();
-  const errors = new Errors(command);
+  const errors = new FirstErrors(command);
   return {
     drain: (take) => drained(unpacked(command, zstd !== ''), take),
     sent: command.exit.then(({ code }) => code === 0),
@@ -52,17 +52,6 @@ export async function openSource(connection: Connection, path: string, wanted: W
     },
     close: () => command.close(),
   };
-}
-
-/** The first of what a command writes to its standard error. */
-export class Errors {
-  text = '';
-
-  constructor({ stderr }: RemoteCommand) {
-    stderr.on('data', (chunk: Buffer) => {
-      if (this.text.length < MOST_ERRORS) this.text += chunk.toString('utf8');
-    });
-  }
 }
 
 /** What comes, decompressed where it is compressed. */

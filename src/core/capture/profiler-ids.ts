@@ -1,0 +1,13 @@
+export const PROFILER_IDS = [
+  'py-spy',
+  'inspector',
+  'async-profiler',
+  'jfr',
+  'go-pprof',
+  'clinic-flame',
+  'clinic-doctor',
+  'clinic-heapprofiler',
+  'clinic-bubbleprof',
+  'rss',
+] as const;
+export type ProfilerId = (typeof PROFILER_IDS)[number];
