@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runToEnd } from '../../src/main/remote/run-to-end.ts';
 import { descendants, isRunning } from '../support/process-tree.ts';
 import { freePort, makeKey, publicKeyOf, SSHD_TOOLS, type Sshd, startSshd } from '../support/sshd.ts';
@@ -249,23 +249,28 @@ describe.skipIf(missing.length > 0)(`the system’s ssh${skipReason(missing)}`, 
   });
 
   it('is given up at any moment, and leaves no process and no folder', async () => {
-    const before = leftovers();
-    for (const ms of [0, 20, 120]) {
-      const { home } = sshd.config({ known: false });
-      const giveUp = new AbortController();
-      const never = new Person(() => new Promise<boolean>(() => undefined));
-      const error = errorOf(system(home, { person: never, signal: giveUp.signal }));
-      await wait(ms);
-      giveUp.abort();
-      expect((await error).code).toBe('job.cancelled');
+    const temporary = mkdtempSync(join(folder, 't-'));
+    vi.stubEnv('TMPDIR', temporary);
+    try {
+      for (const ms of [0, 20, 120]) {
+        const { home } = sshd.config({ known: false });
+        const giveUp = new AbortController();
+        const never = new Person(() => new Promise<boolean>(() => undefined));
+        const error = errorOf(system(home, { person: never, signal: giveUp.signal }));
+        await wait(ms);
+        giveUp.abort();
+        expect((await error).code).toBe('job.cancelled');
+      }
+    } finally {
+      vi.unstubAllEnvs();
     }
     expect(descendants(process.pid).filter(({ name }) => name === 'ssh')).toEqual([]);
-    expect(leftovers()).toEqual(before);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 
   it('ends with the process that uses it, however that ends', async () => {
     const { home } = sshd.config();
-    const before = leftovers();
+    const temporary = mkdtempSync(join(folder, 't-'));
     const script = `
       import { connectFrom } from ${JSON.stringify(resolve(import.meta.dirname, 'support/ssh-person.ts'))};
       const connection = await connectFrom(${JSON.stringify(home)}, 'staging', { transport: 'system' });
@@ -274,32 +279,25 @@ describe.skipIf(missing.length > 0)(`the system’s ssh${skipReason(missing)}`, 
     `;
     const file = join(folder, 'connects.mts');
     writeFileSync(file, script);
-    const child = spawn(process.execPath, ['--no-warnings', file], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--no-warnings', file], {
+      env: { ...process.env, TMPDIR: temporary },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     try {
       await once(child.stdout, 'data');
+      expect(readdirSync(temporary)).toHaveLength(1);
       const ours = descendants(child.pid ?? 0);
       expect(ours.some(({ name }) => name === 'ssh')).toBe(true);
       child.kill('SIGKILL');
       for (let waited = 0; ours.some(isRunning) && waited < 200; waited++) await wait(50);
       expect(ours.filter(isRunning)).toEqual([]);
-      for (let waited = 0; leftovers().length > before.length && waited < 200; waited++) await wait(50);
-      expect(leftovers()).toEqual(before);
+      for (let waited = 0; readdirSync(temporary).length > 0 && waited < 200; waited++) await wait(50);
+      expect(readdirSync(temporary)).toEqual([]);
     } finally {
       child.kill('SIGKILL');
     }
   });
 });
-
-/** Private folders of connections that are there. */
-function leftovers(): readonly string[] {
-  return readdirSync(tmpdir()).filter((name) => {
-    try {
-      return /^plateau-[A-Za-z0-9]{6}$/.test(name) && readdirSync(join(tmpdir(), name)).includes('askpass');
-    } catch {
-      return false;
-    }
-  });
-}
 
 /** Leaves the server's own client key out of a home's configuration. */
 function removeClientKey(home: string): void {
