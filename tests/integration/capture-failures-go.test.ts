@@ -97,7 +97,7 @@ describe.skipIf(missing.length > 0)(`Go’s pprof over SSH${skipReason(missing)}
       const before = await box.stored();
       const call = await box.sampling(pid, 'go-pprof', 0.2, '--seconds', '60');
       const other = await box.run('capture', 'local', '--with', 'go-pprof', '--pid', String(pid), '--seconds', '6');
-      expect([other.code, other.err]).toEqual([4, expect.stringContaining('(capture.goBusy)')]);
+      expect([other.code, other.err]).toEqual([4, expect.stringContaining('(capture.busy)')]);
       call.child.kill('SIGINT');
       expect((await call.answer).code).toBe(130);
       await box.expectClean();
