@@ -5,7 +5,7 @@ import { nodeOf } from './set-up/node.mjs';
 import { ROOT, runScript, setUp } from './set-up.mjs';
 import { runChecks } from './testing/check-steps.mjs';
 import { ensureAsyncProfiler, ensureJdk } from './testing/jvm-tools.mjs';
-import { ensureBrowser, ensureClinic, ensureGo, ensurePySpy, ensureSshd } from './testing/tools.mjs';
+import { ensureBrowser, ensureClinic, ensureGo, ensurePySpy, ensureSmallTools, ensureSshd } from './testing/tools.mjs';
 import { lastLine, none, playwrightTotals, sum, vitestTotals } from './testing/totals.mjs';
 
 const REPORTS = join(ROOT, '.cache/reports');
@@ -45,6 +45,7 @@ await runScript(() => {
   const pySpy = ensurePySpy(ROOT);
   if (pySpy === null) totals.push(missing('py-spy'));
   if (!ensureSshd()) totals.push(missing('OpenSSH’s server'));
+  for (const name of ensureSmallTools()) totals.push(missing(name));
   const go = ensureGo();
   if (go === null) totals.push(missing('Go'));
   if (!ensureJdk()) totals.push(missing('A JDK'));

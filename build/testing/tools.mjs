@@ -65,6 +65,23 @@ export function ensureSshd() {
   return fromDebian('openssh-server') && fromDebian('openssh-client') && complete();
 }
 
+/** Debian's packages of small programs by their names: what compresses on a host, a host of BusyBox, a terminal for a program. */
+const SMALL_TOOLS = new Map([
+  ['zstd', 'zstd'],
+  ['busybox', 'busybox'],
+  ['script', 'bsdutils'],
+]);
+
+/** Small programs that tests want on the PATH; the names of those that are not there and could not be installed. */
+export function ensureSmallTools() {
+  return [...SMALL_TOOLS].flatMap(([name, debian]) => {
+    if (onPath(name) !== null) return [];
+    if (!isDebianRoot()) return [name];
+    process.stderr.write(`Installing ${name} for the tests …\n`);
+    return fromDebian(debian) && onPath(name) !== null ? [] : [name];
+  });
+}
+
 /** Where Go's own archive and Debian's packages put it, besides PATH. */
 const GO_FOLDERS = ['/usr/local/go/bin', '/usr/lib/go/bin'];
 

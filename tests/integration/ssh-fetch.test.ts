@@ -135,21 +135,22 @@ describe.skipIf(missing.length > 0).each(TRANSPORTS)(`a file fetched over %s${sk
     }
   });
 
-  it.skipIf(transport === 'local')('comes whole also where the host allows one channel at a time', async () => {
-    if (transport === 'local') return;
-    for (const sessions of [1, 2, 3]) {
-      const narrow = await startSshd({ config: [`MaxSessions ${sessions}`] });
-      try {
-        const connection = await connectFrom(narrow.config().home, 'staging', { transport });
-        open.push(connection);
-        const holding = sessions === 3 ? await connection.exec(['cat']) : null;
-        expect((await fetchFile(connection, join(there, 'noise'), { to: here() })).sha256).toBe(sha256(noise));
-        holding?.close();
-      } finally {
-        await narrow.stop();
+  if (transport !== 'local') {
+    it('comes whole also where the host allows one channel at a time', async () => {
+      for (const sessions of [1, 2, 3]) {
+        const narrow = await startSshd({ config: [`MaxSessions ${sessions}`] });
+        try {
+          const connection = await connectFrom(narrow.config().home, 'staging', { transport });
+          open.push(connection);
+          const holding = sessions === 3 ? await connection.exec(['cat']) : null;
+          expect((await fetchFile(connection, join(there, 'noise'), { to: here() })).sha256).toBe(sha256(noise));
+          holding?.close();
+        } finally {
+          await narrow.stop();
+        }
       }
-    }
-  });
+    });
+  }
 
   it('is refused where it is empty, missing, a folder, or not to be read', async () => {
     const connection = await connected();
@@ -195,199 +196,204 @@ describe.skipIf(missing.length > 0).each(TRANSPORTS)(`a file fetched over %s${sk
     });
   });
 
-  describe.skipIf(transport === 'local')('over several channels', () => {
-    const gate = join(folder, 'gate');
-    const closed = `while [ ! -e ${gate} ]; do sleep 0.05; done`;
-    /** A `dd` that waits before the sixth block until the gate is open. */
-    const slow = { dd: `case "$*" in *skip=5*) ${closed};; esac; exec ${toolPath('dd')} "$@"` };
-    beforeEach(() => rmSync(gate, { force: true }));
+  // Without SSH there are no channels, and no line to be cut.
+  if (transport !== 'local') {
+    describe('over several channels', () => {
+      const gate = join(folder, 'gate');
+      const closed = `while [ ! -e ${gate} ]; do sleep 0.05; done`;
+      /** A `dd` that waits before the sixth block until the gate is open. */
+      const slow = { dd: `case "$*" in *skip=5*) ${closed};; esac; exec ${toolPath('dd')} "$@"` };
+      beforeEach(() => rmSync(gate, { force: true }));
 
-    it('leaves room for what else the host is asked', async () => {
-      await withTools(slow, async (connection) => {
-        const fetched = fetchFile(connection, join(there, 'noise'), { to: here() });
-        const others = await Promise.all(Array.from({ length: 5 }, () => connection.exec(['cat'])));
-        for (let turn = 0; turn < 20; turn++) {
-          for (const command of others) {
-            command.stdin.write('word');
-            expect(String(await new Promise((resolve) => command.stdout.once('data', resolve)))).toBe('word');
+      it('leaves room for what else the host is asked', async () => {
+        await withTools(slow, async (connection) => {
+          const fetched = fetchFile(connection, join(there, 'noise'), { to: here() });
+          const others = await Promise.all(Array.from({ length: 5 }, () => connection.exec(['cat'])));
+          for (let turn = 0; turn < 20; turn++) {
+            for (const command of others) {
+              command.stdin.write('word');
+              expect(String(await new Promise((resolve) => command.stdout.once('data', resolve)))).toBe('word');
+            }
           }
-        }
-        writeFileSync(gate, '');
-        expect((await fetched).sha256).toBe(sha256(noise));
-        for (const command of others) command.close();
-      });
-    });
-
-    it('is not taken for whole where it shrank or grew meanwhile', async () => {
-      await withTools(slow, async (connection) => {
-        const path = join(there, 'living');
-        for (const change of [
-          () => truncateSync(path, 12_000_000),
-          () => truncateSync(path, 0),
-          () => appendFileSync(path, noise),
-        ]) {
-          rmSync(gate, { force: true });
-          writeFileSync(path, noise);
-          const to = here();
-          let changed = false;
-          const fetched = fetchFile(connection, path, {
-            to,
-            onBytes: () => {
-              if (!changed) change();
-              changed = true;
-              writeFileSync(gate, '');
-            },
-          });
-          const outcome = await fetched.then(
-            (got) => got.sha256,
-            (thrown: unknown) => (thrown instanceof PlateauError ? thrown.code : String(thrown)),
-          );
-          // What was hashed before it grew has come whole.
-          if (outcome === sha256(noise)) expect(readFileSync(to).equals(noise)).toBe(true);
-          else expect([outcome, existsSync(to)]).toEqual(['capture.transferDamaged', false]);
-          if (statSync(path).size < noise.length) expect(outcome).toBe('capture.transferDamaged');
-        }
-      });
-    });
-
-    it('is refused where one of them ends before its time', async () => {
-      const broken = { dd: `case "$*" in *skip=5*) head -c 1000; exit 1;; esac; exec ${toolPath('dd')} "$@"` };
-      await withTools(broken, async (connection) => {
-        const to = here();
-        const error = await errorOf(fetchFile(connection, join(there, 'noise'), { to }));
-        expect([error.code, error.message]).toEqual([
-          'capture.transferDamaged',
-          expect.stringContaining(`${5 * (1 << 20) + 1000} of 40000000 bytes came`),
-        ]);
-        expect(existsSync(to)).toBe(false);
-      });
-    });
-
-    it('is given up at once while it waits for a channel, and leaves none open', async () => {
-      await withTools(
-        { openssl: `${closed}; exec ${toolPath('openssl') ?? 'false'} "$@"` },
-        async (connection, server) => {
-          const held = await Promise.all(Array.from({ length: 5 }, () => connection.exec(['cat'])));
-          const cancel = new AbortController();
-          const to = here();
-          const error = errorOf(fetchFile(connection, join(there, 'noise'), { to, signal: cancel.signal }));
-          // The hash has the sixth place; the first channel of the file waits for it, the spare ones wait for that.
-          const lanes = (): number => server.sessions().filter(({ name }) => name === 'sh').length;
-          for (let waited = 0; lanes() < 3 && waited < 200; waited++) await wait(50);
-          cancel.abort();
-          expect((await error).code).toBe('job.cancelled');
-          expect(existsSync(to)).toBe(false);
           writeFileSync(gate, '');
-          for (const command of held) command.close();
-          for (let waited = 0; server.sessions().some(isRunning) && waited < 200; waited++) await wait(50);
-          expect(server.sessions().filter(isRunning)).toEqual([]);
-          expect((await fetchFile(connection, join(there, 'text'), { to: here() })).sha256).toBe(sha256(text));
+          expect((await fetched).sha256).toBe(sha256(noise));
+          for (const command of others) command.close();
+        });
+      });
+
+      it('is not taken for whole where it shrank or grew meanwhile', async () => {
+        await withTools(slow, async (connection) => {
+          const path = join(there, 'living');
+          for (const change of [
+            () => truncateSync(path, 12_000_000),
+            () => truncateSync(path, 0),
+            () => appendFileSync(path, noise),
+          ]) {
+            rmSync(gate, { force: true });
+            writeFileSync(path, noise);
+            const to = here();
+            let changed = false;
+            const fetched = fetchFile(connection, path, {
+              to,
+              onBytes: () => {
+                if (!changed) change();
+                changed = true;
+                writeFileSync(gate, '');
+              },
+            });
+            const outcome = await fetched.then(
+              (got) => got.sha256,
+              (thrown: unknown) => (thrown instanceof PlateauError ? thrown.code : String(thrown)),
+            );
+            // What was hashed before it grew has come whole.
+            if (outcome === sha256(noise)) expect(readFileSync(to).equals(noise)).toBe(true);
+            else expect([outcome, existsSync(to)]).toEqual(['capture.transferDamaged', false]);
+            if (statSync(path).size < noise.length) expect(outcome).toBe('capture.transferDamaged');
+          }
+        });
+      });
+
+      it('is refused where one of them ends before its time', async () => {
+        const broken = { dd: `case "$*" in *skip=5*) head -c 1000; exit 1;; esac; exec ${toolPath('dd')} "$@"` };
+        await withTools(broken, async (connection) => {
+          const to = here();
+          const error = await errorOf(fetchFile(connection, join(there, 'noise'), { to }));
+          expect([error.code, error.message]).toEqual([
+            'capture.transferDamaged',
+            expect.stringContaining(`${5 * (1 << 20) + 1000} of 40000000 bytes came`),
+          ]);
+          expect(existsSync(to)).toBe(false);
+        });
+      });
+
+      it('is given up at once while it waits for a channel, and leaves none open', async () => {
+        await withTools(
+          { openssl: `${closed}; exec ${toolPath('openssl') ?? 'false'} "$@"` },
+          async (connection, server) => {
+            const held = await Promise.all(Array.from({ length: 5 }, () => connection.exec(['cat'])));
+            const cancel = new AbortController();
+            const to = here();
+            const error = errorOf(fetchFile(connection, join(there, 'noise'), { to, signal: cancel.signal }));
+            // The hash has the sixth place; the first channel of the file waits for it, the spare ones wait for that.
+            const lanes = (): number => server.sessions().filter(({ name }) => name === 'sh').length;
+            for (let waited = 0; lanes() < 3 && waited < 200; waited++) await wait(50);
+            cancel.abort();
+            expect((await error).code).toBe('job.cancelled');
+            expect(existsSync(to)).toBe(false);
+            writeFileSync(gate, '');
+            for (const command of held) command.close();
+            for (let waited = 0; server.sessions().some(isRunning) && waited < 200; waited++) await wait(50);
+            expect(server.sessions().filter(isRunning)).toEqual([]);
+            expect((await fetchFile(connection, join(there, 'text'), { to: here() })).sha256).toBe(sha256(text));
+          },
+        );
+      });
+
+      it.skipIf(busybox === null)(
+        `comes whole by BusyBox${skipReason(busybox === null ? ['busybox'] : [])}`,
+        async () => {
+          const applets = ['sh', 'dd', 'cat', 'wc', 'stat', 'tail', 'head', 'sha256sum'];
+          const tools = Object.fromEntries(applets.map((name) => [name, `exec ${busybox} ${name} "$@"`]));
+          await withTools({ ...tools, openssl: 'exit 1' }, async (connection) => {
+            expect((await runToEnd(connection, ['dd', '--help'])).stderr).toContain('BusyBox');
+            expect((await fetchFile(connection, join(there, 'noise'), { to: here() })).sha256).toBe(sha256(noise));
+          });
         },
       );
     });
+  }
 
-    it.skipIf(busybox === null)(
-      `comes whole by BusyBox${skipReason(busybox === null ? ['busybox'] : [])}`,
-      async () => {
-        const applets = ['sh', 'dd', 'cat', 'wc', 'stat', 'tail', 'head', 'sha256sum'];
-        const tools = Object.fromEntries(applets.map((name) => [name, `exec ${busybox} ${name} "$@"`]));
-        await withTools({ ...tools, openssl: 'exit 1' }, async (connection) => {
-          expect((await runToEnd(connection, ['dd', '--help'])).stderr).toContain('BusyBox');
-          expect((await fetchFile(connection, join(there, 'noise'), { to: here() })).sha256).toBe(sha256(noise));
-        });
-      },
-    );
-  });
-
-  describe.skipIf(transport === 'local')('and cut off', () => {
-    /** Cuts the connection once some of the file has come. */
-    async function cutOff(to: string, name: string, resumeFrom?: PartialFetch): Promise<PartialFetch> {
-      let broken: PartialFetch | null = null;
-      const error = await errorOf(
-        fetchFile(await connected(), join(there, name), {
-          to,
-          zstd: zstd ?? '',
-          onBytes: () => sshd.killChildren(),
-          onBroken: (partial) => {
-            broken = partial;
-          },
-          ...(resumeFrom === undefined ? {} : { resumeFrom }),
-        }),
-      );
-      expect(error.code).toBe('ssh.lost');
-      if (broken === null) throw new Error('nothing was told of what had come');
-      return broken;
-    }
-
-    it('is gone on with where it broke, twice', async () => {
-      for (const [name, content] of [
-        ['noise', noise],
-        ['text', text],
-      ] as const) {
-        const to = here();
-        const first = await cutOff(to, name);
-        expect(first.bytes).toBeGreaterThan(0);
-        expect(readFileSync(to).equals(content.subarray(0, first.bytes))).toBe(true);
-        const second = first.bytes < content.length ? await cutOff(to, name, first) : first;
-        // Gone on with at a whole block.
-        expect(second.bytes).toBeGreaterThan(first.bytes - (2 << 20));
-        const seen: number[] = [];
-        const got = await fetchFile(await connected(), join(there, name), {
-          to,
-          zstd: zstd ?? '',
-          resumeFrom: second,
-          onBytes: (done) => seen.push(done),
-        });
-        expect(got).toEqual({ bytes: content.length, sha256: sha256(content), remoteSha256: sha256(content) });
-        expect(readFileSync(to).equals(content)).toBe(true);
-        expect(seen[0] ?? content.length).toBeGreaterThan(second.bytes - (2 << 20));
-      }
-    });
-
-    it('is known to be gone within five seconds where the server is frozen', async () => {
-      if (transport === 'local') return;
-      const frozen = await startSshd();
-      try {
-        const connection = await connectFrom(frozen.config().home, 'staging', { transport });
-        open.push(connection);
-        const to = here();
-        let seconds: Promise<number> | null = null;
+  // Without SSH there are no channels, and no line to be cut.
+  if (transport !== 'local') {
+    describe('and cut off', () => {
+      /** Cuts the connection once some of the file has come. */
+      async function cutOff(to: string, name: string, resumeFrom?: PartialFetch): Promise<PartialFetch> {
+        let broken: PartialFetch | null = null;
         const error = await errorOf(
-          fetchFile(connection, join(there, 'noise'), {
+          fetchFile(await connected(), join(there, name), {
             to,
-            onBytes: () => {
-              if (seconds === null) frozen.freeze();
-              seconds ??= secondsUntilGone(connection);
+            zstd: zstd ?? '',
+            onBytes: () => sshd.killChildren(),
+            onBroken: (partial) => {
+              broken = partial;
             },
+            ...(resumeFrom === undefined ? {} : { resumeFrom }),
           }),
         );
-        expect([error.code, existsSync(to)]).toEqual(['ssh.lost', false]);
-        expect(await seconds).toBeLessThanOrEqual(5);
-      } finally {
-        frozen.thaw();
-        await frozen.stop();
+        expect(error.code).toBe('ssh.lost');
+        if (broken === null) throw new Error('nothing was told of what had come');
+        return broken;
       }
-    });
 
-    it('begins anew where it has changed since', async () => {
-      const to = here();
-      const path = join(there, 'changing');
-      writeFileSync(path, noise);
-      const partial = await cutOff(to, 'changing');
-      const other = Buffer.from(noise).reverse();
-      writeFileSync(path, other);
-      utimesSync(path, 1, 1);
-      const got = await fetchFile(await connected(), path, { to, resumeFrom: partial });
-      expect(got.sha256).toBe(sha256(other));
-    });
+      it('is gone on with where it broke, twice', async () => {
+        for (const [name, content] of [
+          ['noise', noise],
+          ['text', text],
+        ] as const) {
+          const to = here();
+          const first = await cutOff(to, name);
+          expect(first.bytes).toBeGreaterThan(0);
+          expect(readFileSync(to).equals(content.subarray(0, first.bytes))).toBe(true);
+          const second = first.bytes < content.length ? await cutOff(to, name, first) : first;
+          // Gone on with at a whole block.
+          expect(second.bytes).toBeGreaterThan(first.bytes - (2 << 20));
+          const seen: number[] = [];
+          const got = await fetchFile(await connected(), join(there, name), {
+            to,
+            zstd: zstd ?? '',
+            resumeFrom: second,
+            onBytes: (done) => seen.push(done),
+          });
+          expect(got).toEqual({ bytes: content.length, sha256: sha256(content), remoteSha256: sha256(content) });
+          expect(readFileSync(to).equals(content)).toBe(true);
+          expect(seen[0] ?? content.length).toBeGreaterThan(second.bytes - (2 << 20));
+        }
+      });
 
-    it('leaves nothing where nobody asks for the rest', async () => {
-      const to = here();
-      const error = errorOf(
-        fetchFile(await connected(), join(there, 'noise'), { to, onBytes: () => sshd.killChildren() }),
-      );
-      expect((await error).code).toBe('ssh.lost');
-      expect(existsSync(to)).toBe(false);
+      it('is known to be gone within five seconds where the server is frozen', async () => {
+        const frozen = await startSshd();
+        try {
+          const connection = await connectFrom(frozen.config().home, 'staging', { transport });
+          open.push(connection);
+          const to = here();
+          let seconds: Promise<number> | null = null;
+          const error = await errorOf(
+            fetchFile(connection, join(there, 'noise'), {
+              to,
+              onBytes: () => {
+                if (seconds === null) frozen.freeze();
+                seconds ??= secondsUntilGone(connection);
+              },
+            }),
+          );
+          expect([error.code, existsSync(to)]).toEqual(['ssh.lost', false]);
+          expect(await seconds).toBeLessThanOrEqual(5);
+        } finally {
+          frozen.thaw();
+          await frozen.stop();
+        }
+      });
+
+      it('begins anew where it has changed since', async () => {
+        const to = here();
+        const path = join(there, 'changing');
+        writeFileSync(path, noise);
+        const partial = await cutOff(to, 'changing');
+        const other = Buffer.from(noise).reverse();
+        writeFileSync(path, other);
+        utimesSync(path, 1, 1);
+        const got = await fetchFile(await connected(), path, { to, resumeFrom: partial });
+        expect(got.sha256).toBe(sha256(other));
+      });
+
+      it('leaves nothing where nobody asks for the rest', async () => {
+        const to = here();
+        const error = errorOf(
+          fetchFile(await connected(), join(there, 'noise'), { to, onBytes: () => sshd.killChildren() }),
+        );
+        expect((await error).code).toBe('ssh.lost');
+        expect(existsSync(to)).toBe(false);
+      });
     });
-  });
+  }
 });

@@ -21,7 +21,7 @@ export interface Source {
 
 /** 16 MB: zstd at level 1 uses far less; a frame that wants more is none of ours. */
 const LARGEST_WINDOW_LOG = 24;
-const UNPACKED_AT_ONCE = 128 * 1024;
+const UNPACKED_AT_ONCE = 1 << 20;
 /** Smaller files come over one channel. */
 const WORTH_LANES = 16 << 20;
 
