@@ -19,7 +19,8 @@ function collect(type: 'minor' | 'major'): void {
     setFlagsFromString('--expose-gc');
     const exposed: unknown = runInNewContext('gc');
     setFlagsFromString('--no-expose-gc');
-    collector = typeof exposed === 'function' ? (wanted) => exposed({ type: wanted, execution: 'sync' }) : () => undefined;
+    collector =
+      typeof exposed === 'function' ? (wanted) => exposed({ type: wanted, execution: 'sync' }) : () => undefined;
   }
   collector(type);
 }
