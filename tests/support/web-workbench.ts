@@ -17,8 +17,17 @@ export interface WebWorkbench {
 
 /** A fresh user-data folder; `remove` takes it away. */
 export function temporaryUserData(): { readonly path: string; remove(): void } {
-  const path = mkdtempSync(join(tmpdir(), 'plateau-user-'));
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+  let made: string | null = null;
+  return {
+    // Made when it is used: a file of skipped tests leaves nothing.
+    get path() {
+      made ??= mkdtempSync(join(tmpdir(), 'plateau-user-'));
+      return made;
+    },
+    remove: () => {
+      if (made !== null) rmSync(made, { recursive: true, force: true });
+    },
+  };
 }
 
 /** Starts the real web shell on a user-data folder and waits for its link. `env` are variables set besides. */
