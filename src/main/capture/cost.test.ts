@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { HostClass } from '../../core/capture/host.ts';
 import {
   asyncProfilerCost,
   expectedSamples,
@@ -8,6 +9,7 @@ import {
   heapSamplingCost,
   inspectorCost,
   jfrCost,
+  type PySpyMode,
   pySpyCost,
   pySpyRate,
 } from './cost.ts';
@@ -55,7 +57,12 @@ describe('py-spy', () => {
   });
 
   it('is asked for fewer looks the more threads there are', () => {
-    expect([0, 1, 2, 7, 64, 100, 5000].map(pySpyRate)).toEqual([99, 99, 50, 14, 1, 1, 1]);
+    const rates = (mode: PySpyMode, hostClass: HostClass): readonly number[] =>
+      [0, 1, 7, 64, 5000].map((threads) => pySpyRate(threads, mode, hostClass));
+    expect(rates('nonblocking', 'staging')).toEqual([99, 99, 99, 16, 1]);
+    expect(rates('blocking', 'dev')).toEqual([99, 99, 99, 12, 1]);
+    expect(rates('gil', 'staging')).toEqual([99, 99, 99, 99, 3]);
+    expect(rates('nonblocking', 'production')).toEqual([99, 99, 27, 3, 1]);
   });
 });
 

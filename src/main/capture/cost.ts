@@ -1,3 +1,4 @@
+import type { HostClass } from '../../core/capture/host.ts';
 import type { HostFacts } from '../../core/capture/process.ts';
 import type { Predicted } from '../../core/capture/request.ts';
 import type { ImportWarning } from '../../core/profile/model.ts';
@@ -79,12 +80,17 @@ export function hasFreeCore({
   return Math.min(cores, containerCpus ?? cores) - load >= 1;
 }
 
+/** What py-spy may take of a core by itself where nobody chose a rate, by the class of the host. */
+const BUDGET: Readonly<Record<HostClass, number>> = { dev: 0.1, staging: 0.1, production: 0.02 };
+
 /**
- * Rate for py-spy at which a look costs little however many threads there are: 100 divided by the threads, at least 1, at most 99 a second
- * (not 100, so as not to march in step with timers).
+ * Rate for py-spy whose looks take no more of a core than the host's class allows, however many threads there are: at least 1, at most 99 a
+ * second (not 100, so as not to march in step with timers). Decision 035.
  */
-export function pySpyRate(threads: number): number {
-  return Math.min(99, Math.max(1, Math.floor(100 / Math.max(1, threads))));
+export function pySpyRate(threads: number, mode: PySpyMode, hostClass: HostClass): number {
+  const { perLook, perThread } = LOOKS[mode];
+  const look = perLook + perThread * Math.max(1, threads);
+  return Math.min(99, Math.max(1, Math.floor(BUDGET[hostClass] / look)));
 }
 
 /** V8's CPU profiler with the inspector attached: 5 % at 100 samples a second, 7 % at 1,000, 11 % at 10,000; 3 % of it for being attached. */

@@ -79,7 +79,7 @@ export function planPySpy(request: CaptureRequest, { host, process, entry }: Pla
   const { program } = request;
   const tool = program === null ? host.tools['py-spy'] : { path: `./${SENT}` };
   if (tool === undefined) throw toolMissing('py-spy', entry.name, MISSING_REMEDIES);
-  const recommended = pySpyRate(process.threads);
+  const recommended = pySpyRate(process.threads, modeOf(request), entry.class);
   const rate = request.rate ?? recommended;
   const argv = recording(tool.path, request, process.pid, rate);
   const cost = pySpyCost(rate, process.threads, modeOf(request), hasFreeCore(host));

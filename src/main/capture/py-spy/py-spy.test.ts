@@ -25,7 +25,7 @@ describe('the plan', () => {
       },
     ]);
     expect([rate, samplesBasis, warnings]).toEqual([99, '99 Hz × 30 s × 1.0 busy core', []]);
-    expect(plan({}, { threads: 64 }).rate).toBe(1);
+    expect(plan({}, { threads: 64 }).rate).toBe(16);
   });
 
   it.each([
