@@ -127,7 +127,7 @@ export async function benchPySpy(_: BenchFolder, figures: Figures): Promise<void
       await wait(1500);
       try {
         for (const mode of ['nonblocking', 'gil', 'blocking', 'native'] as const) {
-          for (const rate of new Set([pySpyRate(threads), ...RATES[mode]])) {
+          for (const rate of new Set([pySpyRate(threads, mode, 'staging'), ...RATES[mode]])) {
             const all: Round[] = [];
             const own: Round[] = [];
             for (let round = 0; round < ROUNDS; round++) {
