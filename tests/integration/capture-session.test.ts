@@ -106,9 +106,27 @@ it('leaves what was made when the connection goes, and says where', async () => 
     ),
   ).rejects.toMatchObject({ code: 'ssh.closed' });
   const [entry] = bench.journal.list();
-  expect(entry).toMatchObject({ why: 'the connection went while it ran', running: [{ kind: 'process' }] });
+  expect(entry).toMatchObject({
+    why: 'the connection went while it ran',
+    running: [{ kind: 'process' }],
+    recorded: false,
+  });
   for (let i = 0; i < 60 && !existsSync(`${entry?.folder}/out`); i++) await new Promise((go) => setTimeout(go, 50));
   expect(readFileSync(`${entry?.folder}/out`, 'utf8')).toBe('half\n');
+});
+
+it('knows that all was recorded where the connection goes before the file is here', async () => {
+  await expect(
+    bench.capture(
+      doing(async (run) => {
+        await run.tool(['sh', '-c', 'echo whole >out']);
+        await run.connection.close();
+        return [await run.fetch(`${await run.folder()}/out`, 'out.txt', 'text')];
+      }),
+      {},
+    ),
+  ).rejects.toMatchObject({ code: 'ssh.closed' });
+  expect(bench.journal.list()).toMatchObject([{ running: [], recorded: true, partial: null }]);
 });
 
 it('tells which threads slept', async () => {

@@ -9,7 +9,7 @@ import { carryOut, type InspectorCloser, removeFolder } from './stop.ts';
 /** Names of the files in folder `$1` and the folders in it that hold something or tell of an end, each ended by NUL. */
 const FILES = `
 cd -- "$1" || exit 1
-for f in ended-* * */*; do [ -f "$f" ] && [ ! -L "$f" ] && case $f in ended-*) :;; *) [ -s "$f" ];; esac && printf '%s\\000' "$f"; done
+for f in * */*; do [ -f "$f" ] && [ ! -L "$f" ] && case $f in ended-*) :;; *) [ -s "$f" ];; esac && printf '%s\\000' "$f"; done
 exit 0
 `;
 
@@ -50,7 +50,7 @@ function kindOf(name: string): CapturedFile['kind'] {
 
 export interface Left {
   readonly files: readonly CapturedFile[];
-  /** True where the recording ended by itself, as long as it was asked to be: it was cut off behind that. */
+  /** True where the recording had ended by itself, as long as it was asked to be, and only its files were still to come. */
   readonly whole: boolean;
 }
 
@@ -65,9 +65,8 @@ export async function fetchLeft(
     onBytes(name: string, done: number, total: number): void;
   },
 ): Promise<Left> {
-  // What was stopped has been taken out: a capture that nothing ran for any more had only its files to be fetched.
-  const ended = entry.running.length === 0;
-  if (entry.folder === null) return { files: [], whole: ended };
+  const recorded = entry.recorded && entry.partial === null;
+  if (entry.folder === null) return { files: [], whole: recorded };
   const { connection, signal } = options;
   const { stdout } = await runToEnd(connection, ['sh', '-c', FILES, 'plateau-files', entry.folder], { signal });
   const names = new Set(stdout.toString('utf8').split('\0'));
@@ -82,7 +81,7 @@ export async function fetchLeft(
     });
     files.push({ path, name: name.split('/').at(-1) ?? name, kind: kindOf(name), ...got });
   }
-  return { files, whole: ended || names.has(ENDED_WELL) };
+  return { files, whole: recorded || names.has(ENDED_WELL) };
 }
 
 /** How a cut-off capture came about, as far as the journal tells; `whole` where it had recorded all that it was to. */
@@ -115,7 +114,8 @@ export function provenanceOf(
     remoteSha256: null,
     partial: whole
       ? null
-      : `The capture was cut off (${entry.why === '' ? 'Plateau ended while it ran' : entry.why}) and collected afterwards.`,
+      : (entry.partial ??
+        `The capture was cut off (${entry.why === '' ? 'Plateau ended while it ran' : entry.why}) and collected afterwards.`),
     idleThreads: [],
     threadsSeen: 0,
     load: null,

@@ -33,6 +33,10 @@ export interface JournalEntry {
   readonly why: string;
   /** When it was left, ISO 8601; null where that is not known: Plateau ended while the capture ran. */
   readonly leftAt: string | null;
+  /** Whether all had been recorded and its files were on their way; else what is there was cut off. */
+  readonly recorded: boolean;
+  /** Why what was recorded is shorter than asked for, as far as that was known; null where it is not. */
+  readonly partial: string | null;
   /** The process of Plateau that made it: while that lives, the capture is not left behind. */
   readonly owner: number;
 }

@@ -91,6 +91,7 @@ export class CaptureSession implements CaptureRun {
   #exitCode: number | null = null;
   #stderrTail = '';
   #partial: string | null = null;
+  #recorded = false;
   #version = '';
 
   constructor(options: SessionOptions) {
@@ -182,6 +183,9 @@ export class CaptureSession implements CaptureRun {
   }
 
   async fetch(remotePath: string, name: string, kind: CapturedFile['kind'] = 'profile'): Promise<CapturedFile> {
+    // A profiler asks for its file when all has been recorded.
+    this.#recorded = true;
+    this.#note('');
     const path = this.#newPath();
     const zstd = this.facts.host.tools.zstd?.path;
     const got = await fetchFile(this.connection, remotePath, {
@@ -328,6 +332,8 @@ export class CaptureSession implements CaptureRun {
       commands: this.#commands,
       why,
       leftAt,
+      recorded: this.#recorded,
+      partial: this.#partial,
       owner: process.pid,
     };
     journal.write(entry);

@@ -78,6 +78,8 @@ const leftOn = (entry: HostEntry): JournalEntry => ({
   commands: [],
   why: 'the connection went while it ran',
   leftAt: '2026-01-01T00:00:30.000Z',
+  recorded: false,
+  partial: null,
   owner: 0,
 });
 

@@ -31,13 +31,13 @@ async function programOf(path: string, architecture: string): Promise<Buffer> {
     );
   });
   try {
-    const { size } = await file.stat();
-    const isFile = (await file.stat()).isFile();
-    if (!isFile) throw badProgram(path, 'it is no file');
-    if (size > MOST_BYTES) throw badProgram(path, `it has ${Math.round(size / 1e6)} MB`);
+    const about = await file.stat();
+    if (!about.isFile()) throw badProgram(path, 'it is no file');
+    if (about.size > MOST_BYTES) throw badProgram(path, `it has ${Math.round(about.size / 1e6)} MB`);
     const bytes = await file.readFile();
-    if (bytes.length < 20 || bytes.readUInt32BE(0) !== 0x7f454c46)
+    if (bytes.length < 20 || bytes.readUInt32BE(0) !== 0x7f454c46) {
       throw badProgram(path, 'it is no Linux program (ELF)');
+    }
     const machine = bytes[5] === 2 ? bytes.readUInt16BE(18) : bytes.readUInt16LE(18);
     if (MACHINES[machine]?.test(architecture) === false) {
       throw badProgram(path, `it is for another architecture than the host’s (${architecture})`);
