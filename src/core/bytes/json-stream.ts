@@ -361,6 +361,50 @@ export class JsonStream {
     throw this.truncated();
   }
 
+  /**
+   * Reads one array of whole numbers and arrays of them, as deep as it likes; `visit` hears the numbers, and the brackets of the arrays
+   * inside. Numbers above 2^53 are an error.
+   */
+  async nestedIntegers(visit: {
+    readonly number: (value: number) => void;
+    readonly open: () => void;
+    readonly close: () => void;
+  }): Promise<void> {
+    await this.expect(OPEN_BRACKET, 'an array of numbers');
+    let depth = 0;
+    let value = 0;
+    let inNumber = false;
+    while (await this.#fill()) {
+      const chunk = this.#chunk;
+      for (let at = this.#at; at < chunk.length; at++) {
+        const byte = chunk[at] as number;
+        if (byte >= 0x30 && byte <= 0x39) {
+          value = value * 10 + byte - 0x30;
+          inNumber = true;
+          if (Number.isSafeInteger(value)) continue;
+        }
+        if (inNumber && Number.isSafeInteger(value)) visit.number(value);
+        value = 0;
+        inNumber = false;
+        this.#at = at + 1;
+        if (byte === COMMA || isSpace(byte)) continue;
+        if (byte === OPEN_BRACKET) {
+          depth++;
+          visit.open();
+        } else if (byte === CLOSE_BRACKET) {
+          if (depth === 0) return;
+          depth--;
+          visit.close();
+        } else {
+          this.#at = at;
+          throw this.unexpected('a whole number, “[”, “]” or “,”');
+        }
+      }
+      this.#at = chunk.length;
+    }
+    throw this.truncated();
+  }
+
   /** The error for what stands at the cursor instead of what was expected. */
   unexpected(what: string): PlateauError {
     if (this.#ended) return this.truncated();

@@ -1,0 +1,187 @@
+import type { HeapColumns } from './columns.ts';
+import { type Classes, classify } from './graph/classes.ts';
+import { classSizes } from './graph/class-sizes.ts';
+import { detachedness } from './graph/detachedness.ts';
+import { shortestPaths, userRoots } from './graph/distances.ts';
+import { dominators } from './graph/dominators.ts';
+import { findEphemerons } from './graph/ephemerons.ts';
+import { essentialEdges, ownedByProgram } from './graph/essential.ts';
+import { ownedSizes } from './graph/owned-sizes.ts';
+import type { Tick } from './graph/progress.ts';
+import { release } from './graph/release.ts';
+import { dominatorTree } from './graph/retained.ts';
+import { DETACHED, type HeapGraph } from './model.ts';
+import { type RepeatedStrings, repeatedStrings } from './graph/repeated-strings.ts';
+import type { HeapStrings } from './strings.ts';
+import type { ClassRow, HeapFacts } from './stored.ts';
+import { NODE_TYPES } from './model.ts';
+
+export interface HeapAnalysis {
+  readonly facts: HeapFacts;
+  readonly classes: readonly ClassRow[];
+  readonly repeated: RepeatedStrings;
+}
+
+/** Names of the passes, for progress: each with its share of the work. */
+const PASSES = [
+  ['finding shortest paths', 0.2],
+  ['charging parts to their owners', 0.12],
+  ['finding dominators', 0.45],
+  ['summing what is retained', 0.13],
+  ['counting classes', 0.1],
+] as const;
+
+/**
+ * Derives everything that is shown of a heap from its graph, and stores it as columns beside the strings: nodes and edges as they are in the
+ * file, distances and shortest paths, own sizes, dominators, retained sizes, classes, referrers. The graph's memory is released on the way:
+ * it must not be used afterwards.
+ *
+ * Columns by node: `type`, `name`, `id`, `selfSize`, `firstEdge`, `detachedness`, `trace`, `distance`, `pathParent`, `pathName`, `pathType`,
+ * `ownSize`, `dominator`, `retained`, `childEnd`, `class`, `number`; by edge: `edgeType`, `edgeName`, `edgeTo`; `child`; by preorder number:
+ * `referrerNode`, `referrerEnd`; `referrer`.
+ */
+export function analyseHeap(
+  graph: HeapGraph,
+  columns: HeapColumns,
+  strings: HeapStrings,
+  progress: (phase: string, share: number) => void = () => undefined,
+): HeapAnalysis {
+  let done = 0;
+  let pass = 0;
+  const nextPass = (): Tick => {
+    const [phase, share] = PASSES[pass++] ?? ['', 0];
+    const before = done;
+    done += share;
+    progress(phase, before);
+    return (part) => progress(phase, before + share * part);
+  };
+  const { nodes, edges } = graph;
+  const { count } = nodes;
+  const edgeCount = edges.count;
+  const keep = (name: string, column: Parameters<HeapColumns['write']>[1]) => columns.write(name, column);
+
+  let tick = nextPass();
+  const states = detachedness(graph, strings);
+  const ephemerons = findEphemerons(graph, strings);
+  const roots = userRoots(graph, strings);
+  const paths = shortestPaths(graph, strings, ephemerons, roots);
+  tick(0.8);
+  const owned = ownedByProgram(graph, strings, roots, paths);
+  release(paths.order);
+  keep('distance', paths.distance);
+  keep('pathParent', paths.parent);
+  keep('pathName', paths.edgeName);
+  keep('pathType', paths.edgeType);
+  release(paths.parent, paths.edgeName, paths.edgeType);
+
+  tick = nextPass();
+  // Java objects have no parts of their own: their arrays are objects like others.
+  const own = graph.format === 'v8' && roots.length > 0 ? ownedSizes(graph, strings, tick) : nodes.selfSize.slice(0, count);
+  keep('ownSize', own);
+  const isDetached = (node: number): boolean => states?.[node] === DETACHED.detached;
+  const classes = classify(graph, strings, isDetached);
+  const repeated = repeatedStrings(graph, own);
+  keepGraph(graph, columns);
+  keep('class', classes.of);
+  if (states !== null) keep('detachedness', states);
+  keepPlainObjects(classes, columns);
+  const sizeByType = sumByType(graph, own);
+
+  tick = nextPass();
+  const essential = essentialEdges(graph, ephemerons, owned);
+  release(edges.type, edges.name, nodes.firstEdge, nodes.name, nodes.id, nodes.selfSize, nodes.trace, nodes.type);
+  const found = dominators(count, essential, tick);
+  keep('referrerEnd', found.referrerEnd);
+  keep('referrer', found.referrer);
+  keep('number', found.number);
+  keep('referrerNode', found.node);
+  release(found.referrerEnd, found.referrer);
+
+  tick = nextPass();
+  const tree = dominatorTree(found, own);
+  release(found.number, found.node, found.idom);
+  keep('dominator', tree.dominator);
+  keep('retained', tree.retained);
+  keep('childEnd', tree.childEnd);
+  keep('child', tree.child);
+
+  nextPass();
+  const sizes = classSizes(classes.rows.length, classes.of, own, paths.distance, tree);
+  let detachedCount = 0;
+  let detachedBytes = 0;
+  if (states !== null) {
+    for (let node = 0; node < count; node++) {
+      if (!isDetached(node)) continue;
+      detachedCount++;
+      detachedBytes += own[node] as number;
+    }
+  }
+  const facts: HeapFacts = {
+    format: graph.format,
+    runtime: graph.runtime,
+    takenAt: graph.takenAt,
+    nodeCount: count,
+    edgeCount,
+    reached: found.reached,
+    totalSize: tree.retained[0] ?? 0,
+    extraNativeBytes: graph.extraNativeBytes,
+    sizeByType,
+    detached: states === null ? null : { count: detachedCount, bytes: detachedBytes },
+    hasIds: nodes.id !== null,
+    hasSites: graph.sites !== null,
+  };
+  progress('counting classes', 1);
+  const rows = classes.rows.map((row, i) => ({
+    ...row,
+    count: sizes.count[i] ?? 0,
+    self: sizes.self[i] ?? 0,
+    retained: sizes.retained[i] ?? 0,
+    distance: sizes.count[i] === 0 ? 0 : (sizes.distance[i] ?? 0),
+  }));
+  return { facts, classes: rows, repeated };
+}
+
+/** The nodes and edges as they are in the file. */
+function keepGraph({ nodes, edges, sites, locations }: HeapGraph, columns: HeapColumns): void {
+  const { count } = nodes;
+  columns.write('type', nodes.type.subarray(0, count));
+  columns.write('name', nodes.name.subarray(0, count));
+  if (nodes.id !== null) columns.write('id', nodes.id.subarray(0, count));
+  columns.write('selfSize', nodes.selfSize.subarray(0, count));
+  columns.write('firstEdge', nodes.firstEdge.subarray(0, count + 1));
+  if (nodes.trace !== null) columns.write('trace', nodes.trace.subarray(0, count));
+  columns.write('edgeType', edges.type.subarray(0, edges.count));
+  columns.write('edgeName', edges.name.subarray(0, edges.count));
+  columns.write('edgeTo', edges.to.subarray(0, edges.count));
+  if (sites !== null) {
+    columns.write('siteId', sites.id);
+    columns.write('siteParent', sites.parent);
+    columns.write('siteFunction', sites.function);
+    const functions = sites.functions.flatMap(({ name, script, line, column }) => [name, script, line, column]);
+    columns.write('functions', Uint32Array.from(functions));
+  }
+  if (locations !== null) {
+    columns.write('locationNode', locations.node);
+    columns.write('locationScript', locations.script);
+    columns.write('locationLine', locations.line);
+    columns.write('locationColumn', locations.column);
+  }
+}
+
+/** What shapes were inferred from, so that another snapshot's shapes can be looked for without reading the file again. */
+function keepPlainObjects({ plain }: Classes, columns: HeapColumns): void {
+  if (plain === null) return;
+  columns.write('plainNode', plain.node);
+  columns.write('plainSequence', plain.sequence);
+  columns.write('sequenceEnd', plain.sequenceEnd);
+  columns.write('sequenceNames', plain.names);
+}
+
+function sumByType({ nodes }: HeapGraph, own: ArrayLike<number>): HeapFacts['sizeByType'] {
+  const sums = new Float64Array(NODE_TYPES.length);
+  for (let node = 0; node < nodes.count; node++) {
+    const type = nodes.type[node] as number;
+    sums[type] = (sums[type] as number) + (own[node] as number);
+  }
+  return NODE_TYPES.flatMap((type, i) => ((sums[i] ?? 0) > 0 ? [{ type, bytes: sums[i] ?? 0 }] : []));
+}

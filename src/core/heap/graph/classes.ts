@@ -1,0 +1,203 @@
+import { type HeapGraph, NODE_TYPES, type NodeType } from '../model.ts';
+import type { HeapStrings } from '../strings.ts';
+import { scriptNames } from './modules.ts';
+import { inferShapes, matchShapes, type PlainObjects, plainObjects, type Shape } from './shapes.ts';
+
+/** What objects are counted under. */
+export interface HeapClass {
+  /** The same in every snapshot of a program: type, name, and where it was defined. */
+  readonly key: string;
+  readonly type: NodeType;
+  /** `Session`, `{id, name}`, `(string)`, a function's name. */
+  readonly name: string;
+  /** File, package or module it was defined in; null where the heap does not tell. */
+  readonly module: string | null;
+  /** 1-based line and column of its definition; null where the heap does not tell. */
+  readonly line: number | null;
+  readonly column: number | null;
+}
+
+export interface Classes {
+  readonly rows: readonly HeapClass[];
+  /** By node: index into `rows`. */
+  readonly of: Uint32Array;
+  readonly shapes: readonly Shape[];
+  readonly plain: PlainObjects | null;
+}
+
+/** Types whose nodes are one class each: nothing but their content tells them apart. */
+const BY_TYPE: Readonly<Partial<Record<NodeType, string>>> = {
+  hidden: '(system)',
+  code: '(compiled code)',
+  regexp: 'RegExp',
+};
+
+const OBJECT = NODE_TYPES.indexOf('object');
+const NATIVE = NODE_TYPES.indexOf('native');
+const CLOSURE = NODE_TYPES.indexOf('closure');
+
+/** `<div>` of `<div id="7" class="row">`: elements are counted by their tag. */
+export function tagOnly(name: string): string {
+  const detached = name.startsWith('Detached <');
+  if (!detached && !name.startsWith('<')) return name;
+  const space = name.indexOf(' ', detached ? 10 : 0);
+  return space === -1 ? name : `${name.slice(0, space)}>`;
+}
+
+/** The rows of a class table while it is made, one a key. */
+class Rows {
+  readonly rows: HeapClass[] = [];
+  readonly #byKey = new Map<string, number>();
+
+  of(row: HeapClass): number {
+    const known = this.#byKey.get(row.key);
+    if (known !== undefined) return known;
+    this.#byKey.set(row.key, this.rows.length);
+    this.rows.push(row);
+    return this.rows.length - 1;
+  }
+}
+
+const plainRow = (type: NodeType, name: string): HeapClass => ({
+  key: `${type}:${name}`,
+  type,
+  name,
+  module: null,
+  line: null,
+  column: null,
+});
+
+/**
+ * The class of every node: a constructor's instances by name and place of definition, functions by theirs, plain objects by the names of
+ * their properties, elements by tag, the rest by type. `detached` tells native nodes that are out of the document. `shapes` are those of
+ * another snapshot where two are compared; without it they are inferred.
+ */
+export function classify(
+  graph: HeapGraph,
+  strings: HeapStrings,
+  detached: (node: number) => boolean,
+  shapes?: readonly Shape[],
+): Classes {
+  if (graph.format === 'hprof') return javaClasses(graph, strings);
+  const { nodes, locations } = graph;
+  const rows = new Rows();
+  const of = new Uint32Array(nodes.count);
+  const modules = scriptNames(graph, strings);
+  const plainNames = new Map<number, boolean>();
+  const plain = plainObjects(graph, (name) => {
+    const known = plainNames.get(name) ?? strings.text(name) === 'Object';
+    plainNames.set(name, known);
+    return known;
+  });
+  const used = shapes ?? inferShapes(plain, strings);
+  const matched = matchShapes(plain, strings, used);
+  const byType = NODE_TYPES.map((type) => {
+    const name = BY_TYPE[type] ?? `(${type})`;
+    return () => rows.of(plainRow(type, name));
+  });
+  const byTypeKnown = new Int32Array(NODE_TYPES.length).fill(-1);
+  /** Class by place of definition and name, in this order: one lookup by number for most objects. */
+  const places = new Map<number, Map<number, Map<number, number>>>();
+  const byName = new Map<number, number>();
+  const attachedByName = new Map<number, number>();
+  const detachedByName = new Map<number, number>();
+  let atLocation = 0;
+  let atPlain = 0;
+  for (let node = 0; node < nodes.count; node++) {
+    const code = nodes.type[node] as number;
+    const name = nodes.name[node] as number;
+    if (code === NATIVE) {
+      const out = detached(node);
+      const known = (out ? detachedByName : attachedByName).get(name);
+      if (known !== undefined) {
+        of[node] = known;
+        continue;
+      }
+      const row = rows.of(plainRow('native', tagOnly(`${out ? 'Detached ' : ''}${strings.text(name)}`)));
+      (out ? detachedByName : attachedByName).set(name, row);
+      of[node] = row;
+      continue;
+    }
+    if (code !== OBJECT && code !== CLOSURE) {
+      let row = byTypeKnown[code] as number;
+      if (row === -1) {
+        row = byType[code]?.() ?? 0;
+        byTypeKnown[code] = row;
+      }
+      of[node] = row;
+      continue;
+    }
+    if (code === OBJECT && plain.node[atPlain] === node) {
+      const shape = used[matched[plain.sequence[atPlain++] as number] as number];
+      of[node] = rows.of(plainRow('object', shape === undefined ? 'Object' : shape.text));
+      continue;
+    }
+    let row = -1;
+    if (locations !== null) {
+      while ((locations.node[atLocation] ?? nodes.count) < node) atLocation++;
+      while (locations.node[atLocation + 1] === node) atLocation++;
+      if (locations.node[atLocation] === node) row = atLocation;
+    }
+    of[node] = row === -1 ? unplaced(code, name) : placed(code, name, row);
+  }
+  return { rows: rows.rows, of, shapes: used, plain };
+
+  function unplaced(code: number, name: number): number {
+    // Functions and objects may share a name; their string index then tells them apart by its sign.
+    const key = code === CLOSURE ? -1 - name : name;
+    const known = byName.get(key);
+    if (known !== undefined) return known;
+    const row = rows.of(plainRow(code === CLOSURE ? 'closure' : 'object', strings.text(name)));
+    byName.set(key, row);
+    return row;
+  }
+
+  function placed(code: number, name: number, row: number): number {
+    const script = locations?.script[row] ?? 0;
+    const line = locations?.line[row] ?? 0;
+    const column = locations?.column[row] ?? 0;
+    const ofScript = places.get(script) ?? new Map<number, Map<number, number>>();
+    places.set(script, ofScript);
+    const place = line * 0x200000 + column;
+    const ofPlace = ofScript.get(place) ?? new Map<number, number>();
+    ofScript.set(place, ofPlace);
+    const nameKey = code === CLOSURE ? -1 - name : name;
+    const known = ofPlace.get(nameKey);
+    if (known !== undefined) return known;
+    const type = code === CLOSURE ? 'closure' : 'object';
+    const module = modules.get(script) ?? null;
+    const text = strings.text(name);
+    const made = rows.of({
+      key: `${type}:${text}@${module ?? `#${script}`}:${line + 1}:${column + 1}`,
+      type,
+      name: text,
+      module,
+      line: line + 1,
+      column: column + 1,
+    });
+    ofPlace.set(nameKey, made);
+    return made;
+  }
+}
+
+/** Of a JVM's heap the class's name is the node's. */
+function javaClasses({ nodes }: HeapGraph, strings: HeapStrings): Classes {
+  const rows = new Rows();
+  const of = new Uint32Array(nodes.count);
+  const known = new Map<number, number>();
+  const types = NODE_TYPES.length;
+  for (let node = 0; node < nodes.count; node++) {
+    const type = nodes.type[node] as number;
+    const key = (nodes.name[node] as number) * types + type;
+    let row = known.get(key);
+    if (row === undefined) {
+      const name = strings.text(nodes.name[node] as number);
+      const dot = name.replace(/\[\]/g, '').lastIndexOf('.');
+      const kind = NODE_TYPES[type] ?? 'object';
+      row = rows.of({ ...plainRow(kind, name), module: dot === -1 ? null : name.slice(0, dot) });
+      known.set(key, row);
+    }
+    of[node] = row;
+  }
+  return { rows: rows.rows, of, shapes: [], plain: null };
+}

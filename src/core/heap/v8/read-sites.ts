@@ -1,0 +1,103 @@
+import { integerBlock, type JsonStream } from '../../bytes/json-stream.ts';
+import { grownU32 } from '../growing.ts';
+import type { AllocationSites, NodeLocations } from '../model.ts';
+import type { V8Layout } from './layout.ts';
+import { malformed } from './read-nodes.ts';
+
+const NO_TRACE_FIELDS = 'The head does not say what a place in the tree of allocations holds.';
+
+/** All numbers of a flat array as rows of `fields` numbers; one column a field that is asked for. */
+async function readRows(
+  stream: JsonStream,
+  fields: readonly string[],
+  wanted: readonly string[],
+  what: string,
+): Promise<readonly Uint32Array[]> {
+  const places = wanted.map((name) => fields.indexOf(name));
+  if (places.includes(-1)) throw malformed(`The head does not say what ${what} holds.`, stream.offset);
+  let columns: readonly Uint32Array[] = wanted.map(() => new Uint32Array(1024));
+  let count = 0;
+  const block = integerBlock(4096 * fields.length);
+  let more = await stream.open(what);
+  while (more) {
+    more = await stream.integers(block);
+    const rows = block.length / fields.length;
+    if (!Number.isInteger(rows)) throw malformed(`The file ends ${what} in the middle of a row.`, stream.offset);
+    columns = columns.map((column) => grownU32(column, count + rows));
+    columns.forEach((column, c) => {
+      for (let row = 0, at = places[c] ?? 0; row < rows; row++, at += fields.length) {
+        column[count + row] = block.values[at] ?? 0;
+      }
+    });
+    count += rows;
+  }
+  return columns.map((column) => column.slice(0, count));
+}
+
+/** The functions of `trace_function_infos`. Throws `import.*`. */
+export async function readFunctions(stream: JsonStream, layout: V8Layout): Promise<AllocationSites['functions']> {
+  const wanted = ['name', 'script_name', 'line', 'column'];
+  const [name, script, line, column] = await readRows(stream, layout.functionFields, wanted, 'the list of functions');
+  return Array.from(name ?? [], (text, i) => ({
+    name: text,
+    script: script?.[i] ?? 0,
+    line: line?.[i] ?? 0,
+    column: column?.[i] ?? 0,
+  }));
+}
+
+/** The tree of `trace_tree`: rows with their children in brackets, flattened, ascending by id. Throws `import.*`. */
+export async function readTraceTree(stream: JsonStream, layout: V8Layout): Promise<Omit<AllocationSites, 'functions'>> {
+  const fields = layout.traceFields;
+  const scalar = fields.filter((name) => name !== 'children');
+  const idPlace = scalar.indexOf('id');
+  const functionPlace = scalar.indexOf('function_info_index');
+  if (idPlace === -1 || functionPlace === -1) throw malformed(NO_TRACE_FIELDS, stream.offset);
+  const ids: number[] = [];
+  const parents: number[] = [];
+  const functions: number[] = [];
+  /** The place whose children are being read, outermost first. */
+  const path: number[] = [-1];
+  let row: number[] = [];
+  await stream.nestedIntegers({
+    number: (value) => {
+      row.push(value);
+      if (row.length < scalar.length) return;
+      ids.push(row[idPlace] ?? 0);
+      functions.push(row[functionPlace] ?? 0);
+      parents.push(path.at(-1) ?? -1);
+      row = [];
+    },
+    open: () => path.push(ids.length - 1),
+    close: () => path.pop(),
+  });
+  if (row.length > 0) throw malformed('The tree of allocations ends in the middle of a row.', stream.offset);
+  const order = Uint32Array.from(ids.keys()).sort((a, b) => (ids[a] ?? 0) - (ids[b] ?? 0));
+  const placeOf = new Int32Array(ids.length);
+  order.forEach((old, now) => {
+    placeOf[old] = now;
+  });
+  return {
+    id: Uint32Array.from(order, (old) => ids[old] ?? 0),
+    parent: Int32Array.from(order, (old) => placeOf[parents[old] ?? -1] ?? -1),
+    function: Uint32Array.from(order, (old) => functions[old] ?? 0),
+  };
+}
+
+/** The rows of `locations`, ascending by node. Throws `import.*`. */
+export async function readLocations(stream: JsonStream, layout: V8Layout, nodeCount: number): Promise<NodeLocations> {
+  const wanted = ['object_index', 'script_id', 'line', 'column'];
+  const [object, script, line, column] = await readRows(
+    stream,
+    layout.locationFields,
+    wanted,
+    'the list of places in code',
+  );
+  const node = (object ?? new Uint32Array()).map((place) => place / layout.nodeFields);
+  const order = Uint32Array.from(node.keys()).sort((a, b) => (node[a] ?? 0) - (node[b] ?? 0));
+  if ((node[order.at(-1) ?? 0] ?? 0) >= Math.max(1, nodeCount)) {
+    throw malformed('A place in code belongs to a node that is not there.', stream.offset);
+  }
+  const sorted = (values: Uint32Array | undefined) => Uint32Array.from(order, (old) => values?.[old] ?? 0);
+  return { node: sorted(node), script: sorted(script), line: sorted(line), column: sorted(column) };
+}
