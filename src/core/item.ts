@@ -5,7 +5,20 @@ import type { CaptureMeta, ImportWarning, SampleType, ThreadInfo } from './profi
 import type { RuleSet } from './verdict/rule-set.ts';
 import type { Verdict } from './verdict/verdict.ts';
 
-export type ItemKind = 'profile' | 'comparison' | 'heap' | 'plan' | 'load' | 'series' | 'text';
+export const ITEM_KINDS = [
+  'profile',
+  'comparison',
+  'heap',
+  /** Heaps of one program in order, and what grew from one to the next. */
+  'growth',
+  /** One growth against another. */
+  'growth-comparison',
+  'plan',
+  'load',
+  'series',
+  'text',
+] as const;
+export type ItemKind = (typeof ITEM_KINDS)[number];
 
 /** One row of the workspace. */
 export interface Item {

@@ -1,6 +1,6 @@
 import type { HeapColumns } from './columns.ts';
-import { type Classes, classify } from './graph/classes.ts';
 import { classSizes } from './graph/class-sizes.ts';
+import { type Classes, classify } from './graph/classes.ts';
 import { detachedness } from './graph/detachedness.ts';
 import { shortestPaths, userRoots } from './graph/distances.ts';
 import { dominators } from './graph/dominators.ts';
@@ -9,17 +9,19 @@ import { essentialEdges, ownedByProgram } from './graph/essential.ts';
 import { ownedSizes } from './graph/owned-sizes.ts';
 import type { Tick } from './graph/progress.ts';
 import { release } from './graph/release.ts';
+import { type RepeatedString, repeatedStrings } from './graph/repeated-strings.ts';
 import { dominatorTree } from './graph/retained.ts';
-import { DETACHED, type HeapGraph } from './model.ts';
-import { type RepeatedStrings, repeatedStrings } from './graph/repeated-strings.ts';
-import type { HeapStrings } from './strings.ts';
+import { DETACHED, type HeapGraph, NODE_TYPES } from './model.ts';
 import type { ClassRow, HeapFacts } from './stored.ts';
-import { NODE_TYPES } from './model.ts';
+import { StoredHeap } from './stored-heap.ts';
+import type { HeapStrings } from './strings.ts';
+import { findSuspects } from './suspects.ts';
 
 export interface HeapAnalysis {
   readonly facts: HeapFacts;
   readonly classes: readonly ClassRow[];
-  readonly repeated: RepeatedStrings;
+  /** Those that waste most. */
+  readonly repeated: readonly RepeatedString[];
 }
 
 /** Names of the passes, for progress: each with its share of the work. */
@@ -76,7 +78,8 @@ export function analyseHeap(
 
   tick = nextPass();
   // Java objects have no parts of their own: their arrays are objects like others.
-  const own = graph.format === 'v8' && roots.length > 0 ? ownedSizes(graph, strings, tick) : nodes.selfSize.slice(0, count);
+  const own =
+    graph.format === 'v8' && roots.length > 0 ? ownedSizes(graph, strings, tick) : nodes.selfSize.slice(0, count);
   keep('ownSize', own);
   const isDetached = (node: number): boolean => states?.[node] === DETACHED.detached;
   const classes = classify(graph, strings, isDetached);
@@ -116,20 +119,6 @@ export function analyseHeap(
       detachedBytes += own[node] as number;
     }
   }
-  const facts: HeapFacts = {
-    format: graph.format,
-    runtime: graph.runtime,
-    takenAt: graph.takenAt,
-    nodeCount: count,
-    edgeCount,
-    reached: found.reached,
-    totalSize: tree.retained[0] ?? 0,
-    extraNativeBytes: graph.extraNativeBytes,
-    sizeByType,
-    detached: states === null ? null : { count: detachedCount, bytes: detachedBytes },
-    hasIds: nodes.id !== null,
-    hasSites: graph.sites !== null,
-  };
   progress('counting classes', 1);
   const rows = classes.rows.map((row, i) => ({
     ...row,
@@ -138,7 +127,25 @@ export function analyseHeap(
     retained: sizes.retained[i] ?? 0,
     distance: sizes.count[i] === 0 ? 0 : (sizes.distance[i] ?? 0),
   }));
-  return { facts, classes: rows, repeated };
+  const totalSize = tree.retained[0] ?? 0;
+  const { contents, wasted, listed } = repeated;
+  const facts: HeapFacts = {
+    format: graph.format,
+    runtime: graph.runtime,
+    takenAt: graph.takenAt,
+    nodeCount: count,
+    edgeCount,
+    reached: found.reached,
+    totalSize,
+    extraNativeBytes: graph.extraNativeBytes,
+    sizeByType,
+    detached: states === null ? null : { count: detachedCount, bytes: detachedBytes },
+    hasIds: nodes.id !== null,
+    hasSites: graph.sites !== null,
+    suspects: findSuspects(new StoredHeap(columns, strings, rows), totalSize),
+    repeated: graph.format === 'v8' ? { contents, wasted } : null,
+  };
+  return { facts, classes: rows, repeated: listed };
 }
 
 /** The nodes and edges as they are in the file. */

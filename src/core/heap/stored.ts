@@ -1,5 +1,8 @@
+import type { Evaluation, Item, Provenance } from '../item.ts';
+import type { ImportWarning } from '../profile/model.ts';
 import type { HeapClass } from './graph/classes.ts';
 import type { NodeType } from './model.ts';
+import type { Suspect } from './suspects.ts';
 
 /** What is known of a stored heap without opening its columns. Sizes in bytes. */
 export interface HeapFacts {
@@ -21,6 +24,26 @@ export interface HeapFacts {
   readonly hasIds: boolean;
   /** Allocations were tracked. */
   readonly hasSites: boolean;
+  readonly suspects: readonly Suspect[];
+  /** Contents that more than one string has, and the bytes beyond one string of each; null where the heap does not tell. */
+  readonly repeated: { readonly contents: number; readonly wasted: number } | null;
+}
+
+/** A heap as the window first shows it; verdicts are those of the newest evaluation. */
+export interface HeapDetail {
+  readonly item: Item;
+  readonly provenance: Provenance;
+  readonly warnings: readonly ImportWarning[];
+  readonly facts: HeapFacts;
+  readonly evaluations: readonly Evaluation[];
+}
+
+/** Texts of the class table; the numbers are columns beside them. */
+export interface HeapClassesMeta {
+  readonly key: readonly string[];
+  readonly name: readonly string[];
+  readonly type: readonly NodeType[];
+  readonly module: readonly (string | null)[];
 }
 
 /** A row of the class table. */
@@ -31,4 +54,15 @@ export interface ClassRow extends HeapClass {
   readonly retained: number;
   /** Least number of steps from a root. */
   readonly distance: number;
+}
+
+/** One content that several strings of a heap have. */
+export interface RepeatedContent {
+  /** The first string that has it. */
+  readonly node: number;
+  readonly count: number;
+  /** Bytes of all of them. */
+  readonly bytes: number;
+  /** Bytes of the content as it stands in the file. */
+  readonly contentBytes: number;
 }

@@ -9,6 +9,9 @@ export type StringForm =
 
 /** Longest text that is decoded whole, in bytes. */
 const LONGEST = 16 * 1024 * 1024;
+/** How much is read at a time where all are looked through. */
+const SCAN_STRINGS = 65_536;
+const SCAN_BYTES = 1 << 20;
 const QUOTE = 0x22;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -16,12 +19,12 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 export class HeapStrings {
   readonly count: number;
   readonly #columns: HeapColumns;
-  readonly #form: StringForm;
+  readonly form: StringForm;
   readonly #known = new Map<number, string>();
 
   constructor(columns: HeapColumns, form: StringForm) {
     this.#columns = columns;
-    this.#form = form;
+    this.form = form;
     this.count = columns.length('stringStart');
   }
 
@@ -33,9 +36,39 @@ export class HeapStrings {
     const next = ends[1] ?? this.#columns.length('strings');
     const bytes = this.#columns.read('strings', start, Math.min(next, start + LONGEST));
     const raw = bytes instanceof Uint8Array ? bytes : new Uint8Array(0);
-    if (this.#form === 'utf8') return raw;
+    if (this.form === 'utf8') return raw;
     const quote = raw.lastIndexOf(QUOTE, index + 1 < this.count ? raw.length - 2 : raw.length);
     return quote === -1 ? raw : raw.subarray(0, quote);
+  }
+
+  /**
+   * Calls `visit` with the stored bytes of each string in order, in a buffer that is read through once: for questions about all of them. A
+   * string ends before `to`; in raw JSON its closing quote and what parts it from the next stand there too. Only those that `wanted` takes
+   * are visited, and of longer ones only the first `longest` bytes.
+   */
+  scan(
+    wanted: (index: number) => boolean,
+    longest: number,
+    visit: (index: number, bytes: Uint8Array, from: number, to: number) => void,
+  ): void {
+    const total = this.#columns.length('strings');
+    let window: Uint8Array = new Uint8Array(0);
+    let windowAt = 0;
+    for (let block = 0; block < this.count; block += SCAN_STRINGS) {
+      const starts = this.#columns.read('stringStart', block, block + SCAN_STRINGS + 1);
+      for (let i = 0; i < starts.length && block + i < this.count; i++) {
+        if (!wanted(block + i)) continue;
+        const start = starts[i] as number;
+        const end = Math.min(starts[i + 1] ?? total, start + longest, total);
+        if (end - windowAt > window.length) {
+          const read = this.#columns.read('strings', start, Math.max(end, start + SCAN_BYTES));
+          if (!(read instanceof Uint8Array)) return;
+          window = read;
+          windowAt = start;
+        }
+        visit(block + i, window, start - windowAt, end - windowAt);
+      }
+    }
   }
 
   /** A string's text; one that is not there is “”. Short ones are remembered. */
@@ -49,7 +82,7 @@ export class HeapStrings {
 
   #decode(bytes: Uint8Array): string {
     const text = decoder.decode(bytes);
-    if (this.#form === 'utf8' || !text.includes('\\')) return text;
+    if (this.form === 'utf8' || !text.includes('\\')) return text;
     try {
       const value: unknown = JSON.parse(`"${text}"`);
       return typeof value === 'string' ? value : text;

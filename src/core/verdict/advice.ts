@@ -32,6 +32,8 @@ export const ADVICE = {
   'mostly-waits':
     'The process mostly waits: take a wall-clock capture, or look at the queries and calls it waits for, before optimising CPU.',
   overload: 'The host was short of CPU during the capture: times contain waiting for a core.',
+  suspect:
+    'Take two or three more snapshots of the same process with work in between: what grows from one to the next is a leak, what stays is a cache.',
   'compare.new': 'Look at what changed around this function between the two captures.',
   'compare.regressed': 'It was a plateau before and costs more now: look at what changed around it.',
   'compare.persisting': 'Nothing changed here that this pair of captures could show.',

@@ -49,7 +49,7 @@ async function* nothing(): AsyncGenerator<Uint8Array> {
 /** Every route of the table with what answers it. */
 export function createHandlers(services: Services): Handlers {
   const { workspaces, imports, profiles, comparisons, ruleSets, state, jobs, events, about } = services;
-  const { hosts, questions, captures, leftBehind } = services;
+  const { hosts, questions, captures, leftBehind, heaps } = services;
   return {
     workspace: () => json(workspaces.info()),
     createWorkspace: ({ path }) => json(workspaces.create(path)),
@@ -116,6 +116,19 @@ export function createHandlers(services: Services): Handlers {
     collectLeftBehind: ({ id }) => json({ jobId: leftBehind.collect(id).id }),
     startDemo: () => json({ jobId: services.demo.start().id }),
     cleanLeftBehind: ({ id }) => json({ jobId: leftBehind.clean(id).id }),
+
+    heap: ({ id }) => json(heaps.detail(id)),
+    heapClasses: async ({ id }) => columns(await heaps.classes(id)),
+    heapChildren: async ({ id, node, ...page }) => json(await heaps.children(id, node, page)),
+    heapNode: async ({ id, node }) => json(await heaps.node(id, node)),
+    heapEdges: async ({ id, node, ...page }) => json(await heaps.edges(id, node, page)),
+    heapReferrers: async ({ id, node, ...page }) => json(await heaps.referrers(id, node, page)),
+    heapPaths: async ({ id, node }) => json(await heaps.paths(id, node)),
+    heapMap: async ({ id, node, least }) => json(await heaps.map(id, node, least)),
+    heapSearch: async ({ id, by, text, most }) => json(await heaps.search(id, by, text, most)),
+    heapInstances: async (input) => json(await heaps.instances(input.id, input.class, input.most)),
+    heapRepeated: async ({ id }) => json(await heaps.repeated(id)),
+    heapReveal: async ({ id, node }) => json(await heaps.reveal(id, node)),
 
     series: async ({ id }) => json(await services.series.detail(id)),
 

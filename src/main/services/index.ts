@@ -8,6 +8,7 @@ import { CaptureService } from './capture-service.ts';
 import { ComparisonService } from './comparison-service.ts';
 import { DemoService } from './demo-service.ts';
 import { EventHub } from './event-hub.ts';
+import { HeapService } from './heap-service.ts';
 import { HostService, type Network } from './host-service.ts';
 import { ImportService } from './import-service.ts';
 import { LeftBehindService } from './left-behind-service.ts';
@@ -45,6 +46,7 @@ export interface Services {
   readonly profiles: ProfileService;
   readonly comparisons: ComparisonService;
   readonly series: SeriesService;
+  readonly heaps: HeapService;
   readonly hosts: HostService;
   readonly questions: QuestionService;
   readonly captures: CaptureService;
@@ -67,6 +69,8 @@ export function createServices(options: ServiceOptions): Services {
   jobs.onChange((job) => events.tell({ type: 'job', job }));
   const state = new StateService(options.userData);
   const view = new ViewWorker(options.workers);
+  // A search through gigabytes must not keep flame graphs waiting.
+  const heapView = new ViewWorker(options.workers);
   const workspaces = new WorkspaceService({ userData: options.userData, state, events, now });
   const comparisons = new ComparisonService({ workspaces, view, events, version: options.version, now });
   const { workers, resources, version } = options;
@@ -96,6 +100,7 @@ export function createServices(options: ServiceOptions): Services {
     profiles: new ProfileService({ workspaces, workers, view, jobs, events, now }),
     comparisons,
     series: new SeriesService(workspaces, view),
+    heaps: new HeapService(workspaces, heapView, now),
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,
     jobs,
@@ -104,6 +109,7 @@ export function createServices(options: ServiceOptions): Services {
       await jobs.stopAndWait(TIDY_MS);
       hosts.close();
       view.stop();
+      heapView.stop();
       workspaces.close();
     },
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PlateauError } from '../../core/error.ts';
-import type { Item, Provenance } from '../../core/item.ts';
+import { ITEM_KINDS, type Item, type Provenance } from '../../core/item.ts';
 import type { ImportWarning } from '../../core/profile/model.ts';
 import type { Db } from './database.ts';
 
@@ -21,7 +21,7 @@ export interface ItemFilter {
 
 const rowSchema = z.object({
   id: z.string(),
-  kind: z.enum(['profile', 'comparison', 'heap', 'plan', 'load', 'series', 'text']),
+  kind: z.enum(ITEM_KINDS),
   label: z.string(),
   group_id: z.string(),
   artifact: z.string().nullable(),

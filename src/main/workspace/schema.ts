@@ -80,4 +80,30 @@ export const MIGRATIONS: readonly string[] = [
     detail TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE heap_classes (
+    item TEXT NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    class INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    type TEXT NOT NULL,
+    name TEXT NOT NULL,
+    module TEXT,
+    "line" INTEGER,
+    "column" INTEGER,
+    "count" INTEGER NOT NULL,
+    self INTEGER NOT NULL,
+    retained INTEGER NOT NULL,
+    distance INTEGER NOT NULL,
+    PRIMARY KEY (item, class)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE heap_strings (
+    item TEXT NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    rank INTEGER NOT NULL,
+    string INTEGER NOT NULL,
+    "count" INTEGER NOT NULL,
+    bytes REAL NOT NULL,
+    PRIMARY KEY (item, rank)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -6,6 +6,7 @@ import { PlateauError } from '../../core/error.ts';
 import { ArtifactStore } from './artifacts.ts';
 import { createDatabase, type Db, isUnfinished, openDatabase } from './database.ts';
 import { DerivedRepository } from './derived.ts';
+import { HeapRepository } from './heaps.ts';
 import { ItemRepository } from './items.ts';
 import { JudgementRepository } from './judgements.ts';
 import { MIGRATIONS } from './schema.ts';
@@ -22,6 +23,7 @@ export class Workspace {
   readonly schema = MIGRATIONS.length;
   readonly items: ItemRepository;
   readonly derived: DerivedRepository;
+  readonly heaps: HeapRepository;
   readonly judgements: JudgementRepository;
   readonly artifacts: ArtifactStore;
   readonly #db: Db;
@@ -42,6 +44,7 @@ export class Workspace {
     this.sample = head.sample === 1;
     this.items = new ItemRepository(db);
     this.derived = new DerivedRepository(db);
+    this.heaps = new HeapRepository(db, path);
     this.judgements = new JudgementRepository(db);
     this.artifacts = new ArtifactStore(path);
     this.#db = db;
@@ -93,7 +96,7 @@ export class Workspace {
     const db = openDatabase(join(path, DATABASE));
     try {
       const workspace = new Workspace(path, db);
-      if (options.sweep) workspace.artifacts.sweep(db);
+      if (options.sweep) workspace.#sweep();
       return workspace;
     } catch (thrown) {
       db.close();
@@ -114,7 +117,12 @@ export class Workspace {
   purge(before: string): void {
     const gone = this.write(() => this.items.purge(before));
     // Files go under the write lock and after another look: another process may just have imported one of them again.
-    if (gone.length > 0) this.artifacts.sweep(this.#db);
+    if (gone.length > 0) this.#sweep();
+  }
+
+  #sweep(): void {
+    this.artifacts.sweep(this.#db);
+    this.write(() => this.heaps.sweep());
   }
 
   readSetting(key: string): string | null {

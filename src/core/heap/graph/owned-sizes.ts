@@ -1,6 +1,6 @@
+import { widened } from '../growing.ts';
 import { EDGE_TYPES, type HeapGraph, NODE_TYPES, type WideColumn } from '../model.ts';
 import type { HeapStrings } from '../strings.ts';
-import { widened } from '../growing.ts';
 import { NO_NODE } from './distances.ts';
 import { everyMillion, type Tick } from './progress.ts';
 import { release } from './release.ts';

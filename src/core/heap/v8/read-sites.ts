@@ -72,7 +72,7 @@ export async function readTraceTree(stream: JsonStream, layout: V8Layout): Promi
     close: () => path.pop(),
   });
   if (row.length > 0) throw malformed('The tree of allocations ends in the middle of a row.', stream.offset);
-  const order = Uint32Array.from(ids.keys()).sort((a, b) => (ids[a] ?? 0) - (ids[b] ?? 0));
+  const order = ascending(Uint32Array.from(ids));
   const placeOf = new Int32Array(ids.length);
   order.forEach((old, now) => {
     placeOf[old] = now;
@@ -82,6 +82,14 @@ export async function readTraceTree(stream: JsonStream, layout: V8Layout): Promi
     parent: Int32Array.from(order, (old) => placeOf[parents[old] ?? -1] ?? -1),
     function: Uint32Array.from(order, (old) => functions[old] ?? 0),
   };
+}
+
+/** Rows in ascending order of their values; rows of one value keep their order. */
+function ascending(values: Uint32Array): Uint32Array {
+  const rows = values.length;
+  // Value and row in one number: typed arrays of numbers sort without a comparison function.
+  const keys = Float64Array.from(values, (value, row) => value * rows + row).sort();
+  return Uint32Array.from(keys, (key) => key % rows);
 }
 
 /** The rows of `locations`, ascending by node. Throws `import.*`. */
@@ -94,7 +102,7 @@ export async function readLocations(stream: JsonStream, layout: V8Layout, nodeCo
     'the list of places in code',
   );
   const node = (object ?? new Uint32Array()).map((place) => place / layout.nodeFields);
-  const order = Uint32Array.from(node.keys()).sort((a, b) => (node[a] ?? 0) - (node[b] ?? 0));
+  const order = ascending(node);
   if ((node[order.at(-1) ?? 0] ?? 0) >= Math.max(1, nodeCount)) {
     throw malformed('A place in code belongs to a node that is not there.', stream.offset);
   }

@@ -2,6 +2,11 @@ import { z } from 'zod';
 import type { Host, LeftBehind, Question } from '../../../core/capture/host.ts';
 import type { ProcessList } from '../../../core/capture/process.ts';
 import type { CapturePlan } from '../../../core/capture/request.ts';
+import type { HeapClassesMeta, HeapDetail, RepeatedContent } from '../../../core/heap/stored.ts';
+import type { RetainingStep } from '../../../core/heap/view/all-paths.ts';
+import type { MapBox } from '../../../core/heap/view/map.ts';
+import type { HeapNodeDetail, LinkedNode } from '../../../core/heap/view/node-detail.ts';
+import type { HeapSearchResult } from '../../../core/heap/view/search.ts';
 import type { Comparison } from '../../../core/profile/comparison.ts';
 import type {
   DiffFlameMeta,
@@ -49,6 +54,14 @@ const importOptions = {
   durationSeconds: z.coerce.number().positive().max(1e7).optional(),
   via: z.enum(['file', 'drop', 'paste', 'stdin', 'sample', 'capture']).default('file'),
 };
+
+/** Nodes of a heap are named by their ordinals. */
+const heapNode = z.object({ id, node: z.coerce.number().int().min(0) });
+const heapPage = heapNode.extend({
+  from: z.coerce.number().int().min(0).default(0),
+  to: z.coerce.number().int().min(0).max(100_000_000).default(100),
+});
+const heapMost = z.coerce.number().int().min(1).max(10_000).default(200);
 
 /** Every call of Plateau, in one table: the server must handle each, the client can make each. */
 export const routes = {
@@ -198,6 +211,46 @@ export const routes = {
   startDemo: route<{ readonly jobId: string }>()('POST', '/api/demo', none),
 
   series: route<SeriesDetail>()('GET', '/api/series/:id', z.object({ id })),
+
+  heap: route<HeapDetail>()('GET', '/api/heaps/:id', z.object({ id })),
+  heapClasses: route<HeapClassesMeta>()('GET', '/api/heaps/:id/classes', z.object({ id }), 'columns'),
+  /** Nodes that a node immediately dominates, by retained size, largest first. */
+  heapChildren: route<readonly LinkedNode[]>()('GET', '/api/heaps/:id/children', heapPage),
+  heapNode: route<HeapNodeDetail>()('GET', '/api/heaps/:id/node', heapNode),
+  heapEdges: route<readonly LinkedNode[]>()('GET', '/api/heaps/:id/edges', heapPage),
+  heapReferrers: route<{ readonly total: number; readonly nodes: readonly LinkedNode[] }>()(
+    'GET',
+    '/api/heaps/:id/referrers',
+    heapPage,
+  ),
+  /** All ways from the roots to a node, within limits. */
+  heapPaths: route<readonly RetainingStep[]>()('GET', '/api/heaps/:id/paths', heapNode),
+  /** Boxes of the dominator tree below a node that retain `least` bytes or more. */
+  heapMap: route<readonly MapBox[]>()(
+    'GET',
+    '/api/heaps/:id/map',
+    heapNode.extend({ least: z.coerce.number().min(0) }),
+  ),
+  heapSearch: route<HeapSearchResult>()(
+    'GET',
+    '/api/heaps/:id/search',
+    z.object({
+      id,
+      by: z.enum(['class', 'property', 'string', 'id']),
+      text: z.string().max(1000),
+      most: heapMost,
+    }),
+  ),
+  /** Objects of a class, by its place in the class table, largest first. */
+  heapInstances: route<HeapSearchResult>()(
+    'GET',
+    '/api/heaps/:id/instances',
+    z.object({ id, class: z.coerce.number().int().min(0), most: heapMost }),
+  ),
+  /** Contents that several strings have. */
+  heapRepeated: route<readonly RepeatedContent[]>()('GET', '/api/heaps/:id/repeated', z.object({ id })),
+  /** The content of a string; the workspace's journal notes that it was shown. */
+  heapReveal: route<{ readonly text: string; readonly whole: boolean }>()('POST', '/api/heaps/:id/reveal', heapNode),
 
   ruleSets: route<readonly StoredRuleSet[]>()('GET', '/api/rulesets', none),
   /** Makes a child with these values changed and makes it the active one. */

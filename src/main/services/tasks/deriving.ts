@@ -4,13 +4,16 @@ import { importProfiles } from '../../../core/profile/importers/index.ts';
 import type { Profile } from '../../../core/profile/model.ts';
 import type { Task } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
+import { HEAP_VERSION } from '../../workspace/heap-file.ts';
 import type { StoredItem } from '../../workspace/items.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
 import { activeRuleSet } from './active-rule-set.ts';
+import { deriveHeap } from './heap-reading.ts';
 import { importOptionsSchema, itemId } from './import-input.ts';
 import { IncomingFile } from './incoming-file.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { profileFacts } from './profile-facts.ts';
-import { judge } from './profile-tasks.ts';
+import { judge, judgeHeap } from './profile-tasks.ts';
 import { Underived } from './view-tasks.ts';
 
 /** The profile of an item, read from its raw file with the options of its import. */
@@ -27,13 +30,7 @@ async function readAgain(item: StoredItem, path: string, signal: AbortSignal): P
       signal,
     });
     const { sha256 } = await file.finish();
-    if (sha256 !== item.sha256) {
-      throw new PlateauError({
-        code: 'item.artifactDamaged',
-        message: `The raw file of “${item.label}” is not the one that was imported: its SHA-256 is ${sha256} and was ${item.sha256}.`,
-        hint: 'Delete the item and import the original file again.',
-      });
-    }
+    mustBe(item, sha256);
     const profile = profiles.find((_, index) => itemId(sha256, index, options) === item.id);
     if (profile !== undefined) return capturedProfile(profile, item.provenance.capture);
   } finally {
@@ -46,10 +43,39 @@ async function readAgain(item: StoredItem, path: string, signal: AbortSignal): P
   });
 }
 
+/** The raw file of an item must still be the one that was imported. Throws `item.artifactDamaged`. */
+function mustBe(item: StoredItem, sha256: string): void {
+  if (sha256 === item.sha256) return;
+  throw new PlateauError({
+    code: 'item.artifactDamaged',
+    message: `The raw file of “${item.label}” is not the one that was imported: its SHA-256 is ${sha256} and was ${item.sha256}.`,
+    hint: 'Delete the item and import the original file again.',
+  });
+}
+
+/** Derives a heap's columns and facts from its raw file, and judges it under the active rule set. */
+async function deriveHeapItem(workspace: Workspace, item: StoredItem, signal: AbortSignal): Promise<void> {
+  const path = workspace.artifacts.path(item.sha256);
+  const file = new IncomingFile(path, { copyTo: null, signal, onRead: () => undefined });
+  try {
+    const store = await deriveHeap(workspace, item, file, signal);
+    mustBe(item, (await file.finish()).sha256);
+    const at = new Date().toISOString();
+    workspace.write(() => {
+      store();
+      workspace.note(at, 'derive', item.id, { heapVersion: HEAP_VERSION });
+    });
+    judgeHeap(workspace, item.id, activeRuleSet(workspace), at);
+  } finally {
+    file.close();
+  }
+}
+
 /** Derives an item's columns and facts from its raw file, and judges it under the active rule set; its earlier judgements stay. */
 async function derive({ workspace: path, id }: Underived, signal: AbortSignal): Promise<void> {
   const workspace = workspaceAt(path);
   const item = workspace.items.get(id);
+  if (item.kind === 'heap') return deriveHeapItem(workspace, item, signal);
   const profile = await readAgain(item, workspace.artifacts.path(item.sha256), signal);
   const at = new Date().toISOString();
   workspace.write(() => {

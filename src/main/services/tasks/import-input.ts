@@ -41,3 +41,6 @@ export function itemId(sha256: string, index: number, options: Omit<ImportReques
   const identity = [sha256, index, options.format ?? null, options.unit ?? null, options.durationSeconds ?? null];
   return `p${createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 12)}`;
 }
+
+/** A heap's id: the same file is the same item in every workspace. */
+export const heapItemId = (sha256: string): string => `h${sha256.slice(0, 12)}`;

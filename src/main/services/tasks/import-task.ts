@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { PlateauError, toErrorData } from '../../../core/error.ts';
+import { HEAP_FORMATS, isHeap } from '../../../core/heap/formats.ts';
 import type { ImportOutcome, Provenance } from '../../../core/item.ts';
 import { withHead } from '../../../core/profile/importers/index.ts';
 import type { ImportWarning } from '../../../core/profile/model.ts';
@@ -7,6 +8,7 @@ import { isSeries } from '../../../core/series/read-series.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { readHeapItem } from './heap-reading.ts';
 import { type ImportInput, importInputSchema } from './import-input.ts';
 import { captureIn, fileSize, IncomingFile } from './incoming-file.ts';
 import { workspaceAt } from './open-workspaces.ts';
@@ -22,6 +24,8 @@ async function readingOf(file: ToRead): Promise<Reading> {
   if (format === 'series') return readSeriesItem(file);
   const { head, all } = await withHead(file.chunks);
   const read = { ...file, chunks: all };
+  if (format === undefined ? isHeap(head) : HEAP_FORMATS.some(({ id }) => id === format))
+    return readHeapItem(read, head);
   return format === undefined && isSeries(head) ? readSeriesItem(read) : readProfileItems(read);
 }
 
@@ -103,11 +107,26 @@ async function importOne(
       onRead: (bytes) => context.progress({ done: before + bytes, total, unit: 'bytes', phase: `reading ${name}` }),
     });
     try {
-      const reading = await readingOf({ workspace, input, name, chunks: file.chunks(), signal: context.signal });
-      const facts = { ...(await file.finish()), compression: file.compression };
-      context.progress({ done: before + facts.bytes, total, unit: 'bytes', phase: `judging ${name}` });
-      const warnings = [...reading.warnings, ...(input.capture?.warnings ?? [])];
-      return store(workspace, input, source, facts, staged, reading.items(facts), warnings);
+      const reading = await readingOf({
+        workspace,
+        input,
+        name,
+        chunks: file.chunks(),
+        signal: context.signal,
+        sizeHint: () => file.sizeHint,
+        progress: (phase, share) => {
+          const done = Math.round(share * 1000);
+          context.progress({ done, total: 1000, unit: 'steps', phase: `${name}: ${phase}` });
+        },
+      });
+      try {
+        const facts = { ...(await file.finish()), compression: file.compression };
+        context.progress({ done: before + facts.bytes, total, unit: 'bytes', phase: `judging ${name}` });
+        const warnings = [...reading.warnings, ...(input.capture?.warnings ?? [])];
+        return store(workspace, input, source, facts, staged, reading.items(facts), warnings);
+      } finally {
+        reading.discard?.();
+      }
     } finally {
       file.close();
     }

@@ -7,6 +7,9 @@ import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { PlateauError } from '../../../core/error.ts';
 import type { Provenance } from '../../../core/item.ts';
 
+/** Compressed text of numbers is rarely smaller than this part of it. */
+const TYPICAL_RATIO = 30;
+
 /** A compressed file may unpack to this many times its size, once it is past {@link FREE_BYTES}. */
 const MAX_RATIO = 1000;
 /** Small files may unpack to anything up to here: repeated stacks compress very well. */
@@ -101,6 +104,11 @@ export class IncomingFile {
     this.#options = options;
     this.#raw = createReadStream(path, { highWaterMark: READ_BYTES })[Symbol.asyncIterator]();
     this.#copy = options.copyTo === null ? null : openSync(options.copyTo, 'wx', 0o600);
+  }
+
+  /** Size of the decompressed content at most, in bytes, as far as the file's own size tells. */
+  get sizeHint(): number {
+    return fileSize(this.#path) * (this.compression === 'none' ? 1 : TYPICAL_RATIO);
   }
 
   /** The file's content, decompressed. */

@@ -1,6 +1,19 @@
 import type { Task } from '../../jobs/serve-tasks.ts';
 import { compareTask, comparisonTask, diffFlameTask, diffSearchTask } from './compare-tasks.ts';
 import { deriving } from './deriving.ts';
+import {
+  heapChildrenTask,
+  heapClassesTask,
+  heapEdgesTask,
+  heapInstancesTask,
+  heapMapTask,
+  heapNodeTask,
+  heapPathsTask,
+  heapReferrersTask,
+  heapRepeatedTask,
+  heapRevealTask,
+  heapSearchTask,
+} from './heap-tasks.ts';
 import { importTask } from './import-task.ts';
 import { evaluateTask, exportTask } from './profile-tasks.ts';
 import { seriesTask } from './series-task.ts';
@@ -21,4 +34,15 @@ export const TASKS = {
   search: deriving(searchTask),
   node: deriving(nodeTask),
   series: seriesTask,
+  heapClasses: heapClassesTask,
+  heapChildren: deriving(heapChildrenTask),
+  heapNode: deriving(heapNodeTask),
+  heapEdges: deriving(heapEdgesTask),
+  heapReferrers: deriving(heapReferrersTask),
+  heapPaths: deriving(heapPathsTask),
+  heapMap: deriving(heapMapTask),
+  heapSearch: deriving(heapSearchTask),
+  heapInstances: deriving(heapInstancesTask),
+  heapRepeated: deriving(heapRepeatedTask),
+  heapReveal: deriving(heapRevealTask),
 } as const satisfies Readonly<Record<string, Task>>;

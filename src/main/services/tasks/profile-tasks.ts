@@ -3,14 +3,17 @@ import { open } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { PlateauError } from '../../../core/error.ts';
+import type { HeapFacts } from '../../../core/heap/stored.ts';
 import { PROFILE_EXPORTERS } from '../../../core/profile/exporters/index.ts';
 import type { Profile } from '../../../core/profile/model.ts';
 import { evaluateProfile } from '../../../core/verdict/evaluate.ts';
+import { evaluateHeap } from '../../../core/verdict/heap/evaluate-heap.ts';
 import { type RuleSet, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { activeRuleSet, findRuleSet } from './active-rule-set.ts';
 import { comparisonSvgTask } from './compare-tasks.ts';
+import { heapSummary } from './heap-facts.ts';
 import { judgedWith } from './judged-with.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { highestLevel, profileFacts, summaryLine } from './profile-facts.ts';
@@ -36,8 +39,20 @@ export function judge(workspace: Workspace, id: string, profile: Profile, ruleSe
   });
 }
 
+/** The same for a heap, from its stored facts. */
+export function judgeHeap(workspace: Workspace, id: string, ruleSet: RuleSet, at: string): void {
+  const { sha256, detail } = workspace.items.get(id);
+  const facts = detail as HeapFacts;
+  const verdicts = evaluateHeap({ facts, classes: workspace.heaps.classes(id), captureId: id, sha256 }, ruleSet);
+  workspace.write(() => {
+    workspace.judgements.write(id, { ...ruleSet, sha256: ruleSetSha256(ruleSet) }, at, verdicts);
+    workspace.items.setJudgement(id, { summary: heapSummary(facts), level: highestLevel(verdicts) });
+    workspace.note(at, 'evaluate', id, { ruleSet: ruleSet.id });
+  });
+}
+
 /**
- * Judges profiles under a rule set (the active one where none is named); earlier judgements stay. Items that were deleted meanwhile are
+ * Judges profiles and heaps under a rule set (the active one where none is named); earlier judgements stay. Items that were deleted meanwhile are
  * left out. Throws `rules.notFound`, `job.cancelled`.
  */
 export async function evaluateTask(given: unknown, context: TaskContext): Promise<{ readonly evaluated: number }> {
@@ -59,8 +74,10 @@ export async function evaluateTask(given: unknown, context: TaskContext): Promis
     if (context.signal.aborted) {
       throw new PlateauError({ code: 'job.cancelled', message: 'The judgement was cancelled.' });
     }
-    if (workspace.items.find(id) === null) continue;
-    judge(workspace, id, openProfile(input.workspace, id), ruleSet, input.at);
+    const item = workspace.items.find(id);
+    if (item === null) continue;
+    if (item.kind === 'heap') judgeHeap(workspace, id, ruleSet, input.at);
+    else judge(workspace, id, openProfile(input.workspace, id), ruleSet, input.at);
     evaluated++;
   }
   return { evaluated };

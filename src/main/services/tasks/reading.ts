@@ -12,6 +12,10 @@ export interface ToRead {
   readonly name: string;
   readonly chunks: ByteChunks;
   readonly signal: AbortSignal;
+  /** Size of the decompressed content in bytes, as far as the file's own size tells; to be asked once it is being read. */
+  sizeHint(): number;
+  /** Hears of work that comes after reading: its name, and how much of it is done, 0 to 1. */
+  progress(phase: string, share: number): void;
 }
 
 /** What is known of a file once all of it was read. */
@@ -40,4 +44,6 @@ export interface ReadItem {
 export interface Reading {
   readonly warnings: readonly ImportWarning[];
   items(facts: FileFacts): readonly ReadItem[];
+  /** Lets go of what was made on the way, where the items are not stored. */
+  discard?(): void;
 }

@@ -1,0 +1,111 @@
+import { nodeText, pathText } from './describe.ts';
+import type { StoredHeap } from './stored-heap.ts';
+
+/** Least share of the heap that a node must retain to be remembered; rules ask for more. */
+export const SUSPECT_SHARE = 0.05;
+const MOST = 24;
+const PAGE = 64;
+/** A child that retains this much of its parent is where the memory lies (Eclipse MAT's default). */
+const ACCUMULATES = 0.7;
+const KINDS_LISTED = 3;
+/** Children of a node that are looked at to tell what it is full of. */
+const CHILDREN = 20_000;
+
+/** A node that retains much, and where below it the memory lies. */
+export interface Suspect {
+  readonly node: number;
+  /** Its class, or what the runtime calls it. */
+  readonly name: string;
+  readonly retained: number;
+  /** Shortest path from a root, as text: `global.app.sessions`. */
+  readonly path: string;
+  /**
+   * The accumulation point: from the node down along the largest child as long as that retains most of its parent.
+   */
+  readonly point: {
+    readonly node: number;
+    readonly name: string;
+    readonly retained: number;
+    readonly path: string;
+    /** Retained size of its largest child as a share of its own. */
+    readonly largestChild: number;
+    /** Number of nodes it immediately dominates. */
+    readonly children: number;
+    /** What most of its children’s memory belongs to, by class. */
+    readonly full: readonly { readonly name: string; readonly count: number; readonly retained: number }[];
+  };
+}
+
+const PLAIN: ReadonlySet<string> = new Set(['object', 'closure', 'array', 'native', 'primitive array', 'class']);
+
+function nameOf(heap: StoredHeap, node: number): string {
+  return nodeText(heap, node) || `(${heap.type(node)})`;
+}
+
+function pointBelow(heap: StoredHeap, start: number): Suspect['point'] {
+  let node = start;
+  let share = 0;
+  // A cycle is impossible in a tree, and each step is at least one node down.
+  for (;;) {
+    const [largest] = heap.children(node, 0, 1);
+    const retained = heap.value('retained', node);
+    share = largest === undefined || retained === 0 ? 0 : heap.value('retained', largest) / retained;
+    if (largest === undefined || share < ACCUMULATES) break;
+    node = largest;
+  }
+  const kinds = new Map<string, { count: number; retained: number }>();
+  for (const child of heap.children(node, 0, CHILDREN)) {
+    const name = heap.className(child);
+    const kind = kinds.get(name) ?? { count: 0, retained: 0 };
+    kind.count++;
+    kind.retained += heap.value('retained', child);
+    kinds.set(name, kind);
+  }
+  return {
+    node,
+    name: nameOf(heap, node),
+    retained: heap.value('retained', node),
+    path: pathText(heap, heap.path(node), false),
+    largestChild: share,
+    children: heap.node(node).dominated,
+    full: [...kinds]
+      .map(([name, kind]) => ({ name, ...kind }))
+      .sort((a, b) => b.retained - a.retained)
+      .slice(0, KINDS_LISTED),
+  };
+}
+
+/**
+ * The topmost nodes of the program that retain at least {@link SUSPECT_SHARE} of the heap each, largest first. What is above them (roots,
+ * the runtime's own, scopes that hold nearly everything) is passed through.
+ */
+export function findSuspects(heap: StoredHeap, totalSize: number): readonly Suspect[] {
+  const least = totalSize * SUSPECT_SHARE;
+  const found: Suspect[] = [];
+  const queue = [0];
+  for (let node = queue.shift(); node !== undefined && found.length < MOST; node = queue.shift()) {
+    for (let from = 0, more = true; more; from += PAGE) {
+      const children = heap.children(node, from, from + PAGE);
+      more = children.length === PAGE;
+      for (const child of children) {
+        const retained = heap.value('retained', child);
+        if (retained < least) {
+          more = false;
+          break;
+        }
+        if (!PLAIN.has(heap.type(child)) || isScope(heap, child)) queue.push(child);
+        else {
+          const path = pathText(heap, heap.path(child), false);
+          found.push({ node: child, name: nameOf(heap, child), retained, path, point: pointBelow(heap, child) });
+        }
+      }
+    }
+  }
+  return found.sort((a, b) => b.retained - a.retained);
+}
+
+/** Holders that every program has: what they hold is what matters. */
+function isScope(heap: StoredHeap, node: number): boolean {
+  const name = heap.className(node);
+  return name === 'system / Context' || name === 'global' || name.startsWith('Window') || name === 'Module';
+}

@@ -1,0 +1,98 @@
+import { nodeText } from '../describe.ts';
+import type { StoredHeap } from '../stored-heap.ts';
+
+/** Most boxes of one picture. */
+const MOST = 20_000;
+/** A child that retains this much of its parent says nothing new: chains of such are passed through. */
+const SAME = 0.97;
+/** Longest chain that is passed through. */
+const LONGEST_CHAIN = 10_000;
+const PAGE = 256;
+
+/** One box of the map of retained sizes. */
+export interface MapBox {
+  /** Index of the box around it; -1 for the outermost, which is the first. */
+  readonly parent: number;
+  /** -1 for what is too small to be drawn, together. */
+  readonly node: number;
+  readonly name: string;
+  readonly class: number;
+  readonly retained: number;
+  /** Bytes that are in no box inside. */
+  readonly rest: number;
+  /** Nodes that were passed through between the box around it and this one. */
+  readonly passed: number;
+  /** How many nodes a box without a node stands for. */
+  readonly nodes: number;
+}
+
+/**
+ * The part of the dominator tree below `root` that is large enough to be drawn: every node that retains at least `least` bytes, largest first;
+ * the rest of each is summed, so that boxes fill their parent. Cost follows what is drawn, not the size of the heap.
+ */
+export function heapMap(heap: StoredHeap, root: number, least: number): readonly MapBox[] {
+  const boxes: { -readonly [K in keyof MapBox]: MapBox[K] }[] = [];
+  const add = (node: number, parent: number, passed: number): void => {
+    const retained = heap.value('retained', node);
+    const name = nodeText(heap, node) || `(${heap.type(node)})`;
+    boxes.push({ parent, node, name, class: heap.value('class', node), retained, rest: retained, passed, nodes: 1 });
+  };
+  add(root, -1, 0);
+  // Breadth first, so that a picture with too many boxes loses the deepest.
+  for (let index = 0; index < boxes.length && boxes.length < MOST; index++) {
+    const box = boxes[index];
+    if (box === undefined || box.node === -1) continue;
+    let shown = 0;
+    for (let from = 0, more = true; more; from += PAGE) {
+      const page = heap.children(box.node, from, from + PAGE);
+      more = page.length === PAGE;
+      for (const child of page) {
+        const retained = heap.value('retained', child);
+        if (retained < least || boxes.length >= MOST) {
+          more = false;
+          break;
+        }
+        const end = passChain(heap, child, least);
+        add(end.node, index, end.passed);
+        const own = boxes.at(-1);
+        if (own !== undefined) {
+          own.retained = retained;
+          own.rest = retained;
+        }
+        box.rest -= retained;
+        shown++;
+      }
+    }
+    const smallCount = heap.node(box.node).dominated - shown;
+    const small = box.rest - heap.value('ownSize', box.node);
+    if (smallCount > 0 && small > 0 && small >= least) {
+      boxes.push({
+        parent: index,
+        node: -1,
+        name: `${smallCount} smaller`,
+        class: -1,
+        retained: small,
+        rest: small,
+        passed: 0,
+        nodes: smallCount,
+      });
+      box.rest -= small;
+    }
+  }
+  return boxes;
+}
+
+/** Down a chain of nodes that each have nearly all of the one above. */
+function passChain(heap: StoredHeap, start: number, least: number): { readonly node: number; readonly passed: number } {
+  let node = start;
+  let passed = 0;
+  for (; passed < LONGEST_CHAIN; passed++) {
+    const [first, second] = heap.children(node, 0, 2);
+    if (first === undefined) break;
+    const retained = heap.value('retained', node);
+    if (heap.value('retained', first) < SAME * retained) break;
+    if (second !== undefined && heap.value('retained', second) >= least) break;
+    node = first;
+  }
+  return { node, passed };
+}

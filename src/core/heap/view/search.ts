@@ -1,0 +1,172 @@
+import { EDGE_TYPES, NODE_TYPES } from '../model.ts';
+import { type HeapNode, hasContent, type StoredHeap } from '../stored-heap.ts';
+
+/** What is searched for: objects by their class's name, by a property they have, by the text of a string, by the runtime's id. */
+export type SearchBy = 'class' | 'property' | 'string' | 'id';
+
+export interface HeapSearchResult {
+  /** All that match; `nodes` are the first of them by retained size. */
+  readonly total: number;
+  readonly nodes: readonly (HeapNode & { readonly className: string })[];
+}
+
+/** Longest part of a string that is searched. */
+const SEARCHED_BYTES = 1 << 20;
+
+/** Ordinals with the largest retained sizes first, no more than `most` of them; `total` counts all. */
+class Largest {
+  total = 0;
+  #rows: { node: number; retained: number }[] = [];
+  #least = -1;
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  add(node: number, retained: number): void {
+    this.total++;
+    if (retained <= this.#least) return;
+    this.#rows.push({ node, retained });
+    if (this.#rows.length >= this.#most * 4) this.#cut();
+  }
+
+  #cut(): void {
+    this.#rows.sort((a, b) => b.retained - a.retained || a.node - b.node);
+    this.#rows.length = Math.min(this.#rows.length, this.#most);
+    this.#least = this.#rows.length === this.#most ? (this.#rows.at(-1)?.retained ?? -1) : -1;
+  }
+
+  nodes(): readonly number[] {
+    this.#cut();
+    return this.#rows.map(({ node }) => node);
+  }
+}
+
+function answer(heap: StoredHeap, found: Largest): HeapSearchResult {
+  const nodes = found.nodes().map((node) => ({ ...heap.node(node), className: heap.className(node) }));
+  return { total: found.total, nodes };
+}
+
+/** Objects of one class, by its index in the class table. */
+export function instancesOf(heap: StoredHeap, classIndex: number, most: number): HeapSearchResult {
+  return ofClasses(heap, new Set([classIndex]), most);
+}
+
+function ofClasses(heap: StoredHeap, wanted: ReadonlySet<number>, most: number): HeapSearchResult {
+  const classes = heap.all('class');
+  const own = heap.all('ownSize');
+  const retained = heap.all('retained');
+  const found = new Largest(most);
+  const isWanted = Uint8Array.from(heap.classes, (_, i) => (wanted.has(i) ? 1 : 0));
+  for (let node = 0; node < classes.length; node++) {
+    if (isWanted[classes[node] as number] === 1 && (own[node] as number) > 0) found.add(node, retained[node] as number);
+  }
+  return answer(heap, found);
+}
+
+/** The first string with each of some names. */
+export function firstWithName(heap: StoredHeap, wanted: ReadonlySet<number>): ReadonlyMap<number, number> {
+  const string = NODE_TYPES.indexOf('string');
+  const types = heap.all('type');
+  const names = heap.all('name');
+  const found = new Map<number, number>();
+  for (let node = 0; node < types.length && found.size < wanted.size; node++) {
+    const name = names[node] as number;
+    if (types[node] === string && wanted.has(name) && !found.has(name)) found.set(name, node);
+  }
+  return found;
+}
+
+const lower = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte);
+
+/** Whether text stands in `bytes`, ASCII letters whatever their case. */
+function holds(bytes: Uint8Array, from: number, to: number, text: Uint8Array): boolean {
+  const first = text[0];
+  if (first === undefined) return true;
+  for (let at = from; at <= to - text.length; at++) {
+    if (lower(bytes[at] as number) !== first) continue;
+    let i = 1;
+    while (i < text.length && lower(bytes[at + i] as number) === text[i]) i++;
+    if (i === text.length) return true;
+  }
+  return false;
+}
+
+/** Marks the strings that hold a text, as 1 by index. */
+function stringsWith(heap: StoredHeap, text: string): Uint8Array {
+  const marked = new Uint8Array(heap.strings.count);
+  // In the file's raw JSON quotes, backslashes and control characters are escaped; so are they here.
+  const escaped = JSON.stringify(text.toLowerCase()).slice(1, -1);
+  const wanted = new TextEncoder().encode(heap.strings.form === 'json' ? escaped : text.toLowerCase());
+  heap.strings.scan(
+    () => true,
+    SEARCHED_BYTES,
+    (index, bytes, from, to) => {
+      if (holds(bytes, from, to, wanted)) marked[index] = 1;
+    },
+  );
+  return marked;
+}
+
+/** Searches a heap; `most` bounds the list, not the count. An empty text finds nothing. */
+export function searchHeap(heap: StoredHeap, by: SearchBy, text: string, most: number): HeapSearchResult {
+  if (text === '') return { total: 0, nodes: [] };
+  switch (by) {
+    case 'id':
+      return byId(heap, text);
+    case 'class': {
+      const wanted = text.toLowerCase();
+      const classes = heap.classes.flatMap(({ name }, i) => (name.toLowerCase().includes(wanted) ? [i] : []));
+      return ofClasses(heap, new Set(classes), most);
+    }
+    case 'string':
+      return byString(heap, text, most);
+    case 'property':
+      return byProperty(heap, text, most);
+  }
+}
+
+function byId(heap: StoredHeap, text: string): HeapSearchResult {
+  const found = new Largest(1);
+  const id = Number(text.replace(/^@/, ''));
+  if (heap.columns.has('id') && Number.isFinite(id)) {
+    const node = heap.all('id').indexOf(id);
+    if (node !== -1) found.add(node, heap.value('retained', node));
+  }
+  return answer(heap, found);
+}
+
+function byString(heap: StoredHeap, text: string, most: number): HeapSearchResult {
+  const marked = stringsWith(heap, text);
+  const isString = Uint8Array.from(NODE_TYPES, (type) => (hasContent(type) ? 1 : 0));
+  const types = heap.all('type');
+  const names = heap.all('name');
+  const found = new Largest(most);
+  for (let node = 0; node < types.length; node++) {
+    if (isString[types[node] as number] === 1 && marked[names[node] as number] === 1) {
+      found.add(node, heap.value('retained', node));
+    }
+  }
+  return answer(heap, found);
+}
+
+function byProperty(heap: StoredHeap, text: string, most: number): HeapSearchResult {
+  const marked = stringsWith(heap, text);
+  const property = EDGE_TYPES.indexOf('property');
+  const context = EDGE_TYPES.indexOf('context');
+  const types = heap.all('edgeType');
+  const names = heap.all('edgeName');
+  const first = heap.all('firstEdge');
+  const found = new Largest(most);
+  let node = 0;
+  let last = -1;
+  for (let edge = 0; edge < types.length; edge++) {
+    if ((types[edge] !== property && types[edge] !== context) || marked[names[edge] as number] !== 1) continue;
+    while ((first[node + 1] as number) <= edge) node++;
+    if (node === last) continue;
+    last = node;
+    found.add(node, heap.value('retained', node));
+  }
+  return answer(heap, found);
+}

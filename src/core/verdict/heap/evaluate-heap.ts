@@ -1,0 +1,9 @@
+import type { RuleSet } from '../rule-set.ts';
+import type { Verdict } from '../verdict.ts';
+import type { HeapRuleInput } from './heap-rule.ts';
+import { lkSuspect } from './lk-suspect.ts';
+
+/** Verdicts on one heap under a rule set, largest first. */
+export function evaluateHeap(input: HeapRuleInput, ruleSet: RuleSet): readonly Verdict[] {
+  return lkSuspect(input, ruleSet);
+}

@@ -1,0 +1,74 @@
+import type { ClassRow } from '../../heap/stored.ts';
+import type { RuleSet } from '../rule-set.ts';
+import type { Verdict } from '../verdict.ts';
+import { amount, count, listed, percent, shortName, stored } from '../wording.ts';
+import { crossed, type HeapRuleInput, heapVerdict, limitOf } from './heap-rule.ts';
+
+/** Classes that every heap is full of: nothing can be concluded from one heap alone. */
+const EVERYWHERE: ReadonlySet<string> = new Set(['object:Object', 'object:Array', 'object:system / Context']);
+
+const tells = ({ key, type }: ClassRow): boolean => (type === 'object' || type === 'native') && !EVERYWHERE.has(key);
+
+/**
+ * LK-SUSPECT and LK-ACCUM: objects and classes that keep a large part of one heap (`rules.md` §6; Eclipse MAT's leak suspects). One heap
+ * cannot tell a leak from a large cache, so the level is watch at most.
+ */
+export function lkSuspect(input: HeapRuleInput, ruleSet: RuleSet): readonly Verdict[] {
+  const { facts, classes } = input;
+  const total = facts.totalSize;
+  if (total <= 0) return [];
+  const limit = limitOf(ruleSet, 'suspect.share');
+  const common = {
+    ruleVersion: 1,
+    captures: [input],
+    denominator: 'heap',
+    threshold: crossed(ruleSet, 'suspect.share', '>='),
+    level: 'watch',
+    certainty: 'probable',
+    advice: 'suspect',
+  } as const;
+  const objects = facts.suspects
+    .filter(({ retained }) => retained / total >= limit)
+    .map(({ node, name, retained, path, point }) => {
+      const share = retained / total;
+      const full = point.full
+        .filter((kind) => kind.retained >= 0.1 * point.retained)
+        .map((kind) => `${count(kind.count)} × ${shortName(kind.name)} (${amount(kind.retained, 'bytes')})`);
+      const accumulates = point.largestChild < limitOf(ruleSet, 'accumulation.child');
+      const where =
+        point.node === node ? '' : `, most of it through ${shortName(point.path)} → ${shortName(point.name)}`;
+      const what = full.length === 0 ? '' : `: ${listed(full)}`;
+      return heapVerdict(ruleSet, {
+        ...common,
+        rule: accumulates ? 'LK-ACCUM' : 'LK-SUSPECT',
+        subject: { kind: 'retention-path', key: `${path} → ${name}`, label: `${name} at ${path}` },
+        pointer: `node:${point.node}`,
+        measure: { name: 'retained share', value: stored(share), unit: 'share', method: 'exact' },
+        reason: `${shortName(name)} at ${shortName(path)} keeps ${amount(retained, 'bytes')} alive, ${percent(share)} of the heap${where}${what}. One snapshot cannot tell whether it grows.`,
+        details: {
+          retained,
+          node: point.node,
+          accumulation: point.name,
+          accumulated: point.retained,
+          largestChild: stored(point.largestChild),
+          children: point.children,
+        },
+      });
+    });
+  const kinds = classes
+    .filter((row) => tells(row) && row.count > 1 && row.retained / total >= limit)
+    .sort((a, b) => b.retained - a.retained)
+    .map((row) => {
+      const share = row.retained / total;
+      return heapVerdict(ruleSet, {
+        ...common,
+        rule: 'LK-SUSPECT',
+        subject: { kind: 'class', key: row.key, label: row.name },
+        pointer: `class:${row.key}`,
+        measure: { name: 'retained share', value: stored(share), unit: 'share', method: 'exact' },
+        reason: `${count(row.count)} objects of ${shortName(row.name)} keep ${amount(row.retained, 'bytes')} alive, ${percent(share)} of the heap. One snapshot cannot tell whether they grow.`,
+        details: { retained: row.retained, count: row.count },
+      });
+    });
+  return [...objects, ...kinds];
+}

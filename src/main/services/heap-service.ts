@@ -1,0 +1,108 @@
+import { PlateauError } from '../../core/error.ts';
+import type { HeapDetail, HeapFacts, RepeatedContent } from '../../core/heap/stored.ts';
+import type { RetainingStep } from '../../core/heap/view/all-paths.ts';
+import type { MapBox } from '../../core/heap/view/map.ts';
+import type { HeapNodeDetail, LinkedNode } from '../../core/heap/view/node-detail.ts';
+import type { HeapSearchResult, SearchBy } from '../../core/heap/view/search.ts';
+import { ruleSetSha256 } from '../../core/verdict/rule-set.ts';
+import { publicItem } from '../workspace/items.ts';
+import { activeRuleSet } from './tasks/active-rule-set.ts';
+import type { ViewWorker } from './view-worker.ts';
+import type { WorkspaceService } from './workspace-service.ts';
+
+/** A range of a list. */
+export interface Page {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Stored heaps: their page, their classes, their objects. Nodes are named by their ordinals. */
+export class HeapService {
+  readonly #workspaces: WorkspaceService;
+  readonly #view: ViewWorker;
+  readonly #now: () => string;
+
+  constructor(workspaces: WorkspaceService, view: ViewWorker, now: () => string) {
+    this.#workspaces = workspaces;
+    this.#view = view;
+    this.#now = now;
+  }
+
+  /** Throws `item.notFound`, `item.notAHeap`. */
+  detail(id: string): HeapDetail {
+    const workspace = this.#workspaces.current;
+    const stored = workspace.items.get(id);
+    if (stored.kind !== 'heap') {
+      throw new PlateauError({
+        code: 'item.notAHeap',
+        message: `“${stored.label}” is a ${stored.kind}, not a heap.`,
+        hint: 'Choose a heap.',
+      });
+    }
+    return {
+      item: publicItem(stored),
+      provenance: stored.provenance,
+      warnings: stored.warnings,
+      facts: stored.detail as HeapFacts,
+      evaluations: workspace.judgements.of(id, ruleSetSha256(activeRuleSet(workspace))),
+    };
+  }
+
+  /** The class table, as encoded columns. */
+  classes(id: string): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#ask('heapClasses', { id });
+  }
+
+  /** Nodes that a node immediately dominates, by retained size. */
+  children(id: string, node: number, page: Page): Promise<readonly LinkedNode[]> {
+    return this.#ask('heapChildren', { id, node, ...page });
+  }
+
+  node(id: string, node: number): Promise<HeapNodeDetail> {
+    return this.#ask('heapNode', { id, node });
+  }
+
+  edges(id: string, node: number, page: Page): Promise<readonly LinkedNode[]> {
+    return this.#ask('heapEdges', { id, node, ...page });
+  }
+
+  referrers(
+    id: string,
+    node: number,
+    page: Page,
+  ): Promise<{ readonly total: number; readonly nodes: readonly LinkedNode[] }> {
+    return this.#ask('heapReferrers', { id, node, ...page });
+  }
+
+  /** All ways from the roots to a node, within limits. */
+  paths(id: string, node: number): Promise<readonly RetainingStep[]> {
+    return this.#ask('heapPaths', { id, node });
+  }
+
+  /** Boxes of the dominator tree below a node that retain `least` bytes or more. */
+  map(id: string, node: number, least: number): Promise<readonly MapBox[]> {
+    return this.#ask('heapMap', { id, node, least });
+  }
+
+  search(id: string, by: SearchBy, text: string, most: number): Promise<HeapSearchResult> {
+    return this.#ask('heapSearch', { id, by, text, most });
+  }
+
+  /** Objects of a class, largest first. */
+  instances(id: string, classIndex: number, most: number): Promise<HeapSearchResult> {
+    return this.#ask('heapInstances', { id, class: classIndex, most });
+  }
+
+  repeated(id: string): Promise<readonly RepeatedContent[]> {
+    return this.#ask('heapRepeated', { id });
+  }
+
+  /** The content of a string; that it was shown stands in the workspace's journal. Throws `heap.noContent`. */
+  reveal(id: string, node: number): Promise<{ readonly text: string; readonly whole: boolean }> {
+    return this.#ask('heapReveal', { id, node, at: this.#now() });
+  }
+
+  #ask<T>(task: string, input: object): Promise<T> {
+    return this.#view.call<T>(task, { workspace: this.#workspaces.current.path, ...input });
+  }
+}
