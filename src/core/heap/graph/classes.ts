@@ -58,7 +58,8 @@ class Rows {
   }
 }
 
-const plainRow = (type: NodeType, name: string): HeapClass => ({
+/** A class that is told by its type and name alone. */
+export const plainRow = (type: NodeType, name: string): HeapClass => ({
   key: `${type}:${name}`,
   type,
   name,

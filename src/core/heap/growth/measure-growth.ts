@@ -1,0 +1,309 @@
+import { UNREACHED } from '../graph/distances.ts';
+import { pathText } from '../describe.ts';
+import type { StoredHeap } from '../stored-heap.ts';
+import { byClass, holdings, insideOf, missingIn } from './difference.ts';
+import type { ClassGrowth, Growth, GrowthOwner, GrowthSnapshot, Matching, PathGrowth } from './model.ts';
+import { PathGroups } from './path-groups.ts';
+import { renamedShare } from './same-process.ts';
+import { SeriesClasses, shapesOf, SnapshotColumns } from './snapshot.ts';
+
+/** One heap of a series to be measured. */
+export interface MeasuredHeap extends GrowthSnapshot {
+  /** Opened when it is its turn: one heap's columns are held at a time, and what is needed of the one before. */
+  open(): StoredHeap;
+  /** Identity of the process it was taken from, where Plateau took it; null where nobody knows. */
+  readonly process: string | null;
+}
+
+export interface GrowthOptions {
+  /** Differences from the first on that are warm-up. */
+  readonly warmUp: number;
+  /** Largest share of common ids that may name something else in one process. */
+  readonly renamed: number;
+  /** Hears of the work: what is done, 0 to 1. */
+  progress?(phase: string, share: number): void;
+}
+
+/** Classes that are followed along their paths: those that grew most, by retained bytes and by count. */
+const FOLLOWED = 40;
+/** Part of a class's new objects that must lie inside another's for its growth to be part of that. */
+const PART_OF = 0.8;
+const OWNERS = 200;
+const CONTENTS = 5;
+/** Groups of paths kept for each class. */
+const PATHS = 40;
+
+interface Sums {
+  readonly count: number[];
+  readonly self: number[];
+  readonly retained: number[];
+  readonly added: number[];
+  readonly addedBytes: number[];
+  readonly removed: number[];
+  readonly stillAlive: number[];
+}
+
+interface OwnerSums {
+  node: number;
+  snapshot: number;
+  readonly gained: number[];
+  readonly released: number[];
+  contents: GrowthOwner['contents'];
+}
+
+const zeros = (length: number): number[] => new Array<number>(length).fill(0);
+const add = (list: number[], at: number, value: number): void => {
+  list[at] = (list[at] ?? 0) + value;
+};
+
+/**
+ * Measures what grew over a series of heaps of one program (`rules.md` §6): each class's objects and bytes, what was added and removed and what
+ * of it stayed, which surviving objects hold what is new, and on which paths the objects of growing classes are held. Objects are told to be
+ * the same by id and type where the heaps come from one process; else classes and paths are all there is.
+ */
+export function measureGrowth(heaps: readonly MeasuredHeap[], options: GrowthOptions): Growth {
+  const { progress = () => undefined } = options;
+  const steps = heaps.length;
+  const differences = steps - 1;
+  const classes = new SeriesClasses();
+  const last = heaps.at(-1);
+  const shapes = last === undefined ? [] : shapesOf(last.open());
+  const sums: Sums[] = [];
+  const sumsOf = (at: number): Sums => {
+    for (let i = sums.length; i <= at; i++) {
+      sums.push({
+        count: zeros(steps),
+        self: zeros(steps),
+        retained: zeros(steps),
+        added: zeros(differences),
+        addedBytes: zeros(differences),
+        removed: zeros(differences),
+        stillAlive: zeros(differences),
+      });
+    }
+    return sums[at] as Sums;
+  };
+  const owners = new Map<number, OwnerSums>();
+  const renamed: number[] = [];
+  let reason = matchable(heaps);
+  /** The heap before, and which of its nodes were new in it. */
+  let before: SnapshotColumns | null = null;
+  let newBefore: Uint8Array | null = null;
+  /** New in the last heap since warm-up ended. */
+  let newSinceWarmUp: Uint8Array | null = null;
+  let base: SnapshotColumns | null = null;
+  let current: SnapshotColumns | null = null;
+  heaps.forEach((heap, k) => {
+    progress(`comparing ${heap.label}`, (k / steps) * 0.7);
+    current = new SnapshotColumns(heap.open(), classes, shapes);
+    const columns: SnapshotColumns = current;
+    const sizes = columns.sizes(classes.rows.length);
+    classes.rows.forEach((_, at) => {
+      const row = sumsOf(at);
+      row.count[k] = sizes.count[at] ?? 0;
+      row.self[k] = sizes.self[at] ?? 0;
+      row.retained[k] = sizes.retained[at] ?? 0;
+    });
+    if (k === options.warmUp) base = columns;
+    if (before !== null && reason === '') {
+      const share = renamedShare(before, columns);
+      if (share === null) reason = 'The heaps have no ids in common.';
+      else {
+        renamed.push(share);
+        if (share > options.renamed) reason = otherProcess(share, heap.label);
+      }
+    }
+    if (before !== null && reason === '') {
+      const d = k - 1;
+      const added = missingIn(columns, before);
+      const removed = missingIn(before, columns);
+      const addedBy = byClass(columns, added);
+      for (const [at, count] of addedBy.count) sumsOf(at).added[d] = count;
+      for (const [at, bytes] of addedBy.bytes) sumsOf(at).addedBytes[d] = bytes;
+      for (const [at, count] of byClass(before, removed).count) sumsOf(at).removed[d] = count;
+      if (newBefore !== null) {
+        const stayed: Uint8Array = newBefore;
+        for (let node = 0; node < stayed.length; node++) if (removed[node] === 1) stayed[node] = 0;
+        for (const [at, count] of byClass(before, stayed).count) sumsOf(at).stillAlive[d - 1] = count;
+      }
+      charge(owners, columns, added, k, d, differences, classes, true);
+      charge(owners, before, removed, d, d, differences, classes, false);
+      newBefore = added;
+      if (k === steps - 1 && base !== null) newSinceWarmUp = base === before ? added : missingIn(columns, base);
+    }
+    before = columns;
+  });
+  const byId = reason === '' && differences > 0;
+  const matching: Matching = {
+    byId,
+    renamed,
+    reason: byId ? 'The heaps come from one process: objects are told to be the same by their ids.' : reason,
+  };
+  const from = Math.min(options.warmUp, Math.max(0, differences - 1));
+  const followed = followedClasses(sums, from);
+  const parts = current !== null && newSinceWarmUp !== null ? insideOf(current, newSinceWarmUp, followed) : null;
+  progress('following paths', 0.7);
+  const unreached = current === null ? new Map<number, number>() : unreachedOf(current, followed);
+  const paths = followPaths(heaps, followed, classes, shapes, (share) => progress('following paths', 0.7 + 0.3 * share));
+  return {
+    snapshots: heaps.map(({ open: _open, process: _process, ...snapshot }) => snapshot),
+    warmUp: options.warmUp,
+    matching,
+    classes: classes.rows.map((row, at) => classGrowth(row, sumsOf(at), byId, unreached.get(at) ?? 0, partOf(at))),
+    paths,
+    owners: byId ? ownerRows(owners, heaps) : [],
+  };
+
+  function partOf(at: number): string | null {
+    const inside = parts?.get(at);
+    if (inside === undefined) return null;
+    for (const [around, count] of inside.inside) {
+      if (count >= PART_OF * inside.total) return classes.rows[around]?.key ?? null;
+    }
+    return null;
+  }
+}
+
+function otherProcess(share: number, label: string): string {
+  const percent = (share * 100).toFixed(1);
+  return `Of the ids that “${label}” has in common with the heap before, ${percent} % name another object: they are not from one process, so only classes are compared.`;
+}
+
+/** Why objects cannot be told to be the same by their ids; empty where they may be. */
+function matchable(heaps: readonly MeasuredHeap[]): string {
+  const processes = new Set(heaps.flatMap(({ process }) => (process === null ? [] : [process])));
+  if (processes.size > 1) return 'The heaps were taken from different processes, so only classes are compared.';
+  return '';
+}
+
+/** Charges what is new, or what is gone, to the objects that hold or held it. */
+function charge(
+  owners: Map<number, OwnerSums>,
+  columns: SnapshotColumns,
+  marks: Uint8Array,
+  snapshot: number,
+  difference: number,
+  differences: number,
+  classes: SeriesClasses,
+  gained: boolean,
+): void {
+  for (const [node, holding] of holdings(columns, marks)) {
+    const id = columns.id?.[node] ?? -1;
+    const known = owners.get(id);
+    const owner = known ?? {
+      node,
+      snapshot,
+      gained: zeros(differences),
+      released: zeros(differences),
+      contents: [],
+    };
+    if (known === undefined) owners.set(id, owner);
+    add(gained ? owner.gained : owner.released, difference, holding.bytes);
+    if (!gained) continue;
+    owner.node = node;
+    owner.snapshot = snapshot;
+    owner.contents = [...holding.contents]
+      .map(([at, kind]) => ({ name: classes.rows[at]?.name ?? '', ...kind }))
+      .sort((a, b) => b.retained - a.retained)
+      .slice(0, CONTENTS);
+  }
+}
+
+function ownerRows(owners: ReadonlyMap<number, OwnerSums>, heaps: readonly MeasuredHeap[]): readonly GrowthOwner[] {
+  const net = ({ gained, released }: OwnerSums): number =>
+    gained.reduce((sum, bytes, i) => sum + bytes - (released[i] ?? 0), 0);
+  return [...owners]
+    .filter(([, owner]) => owner.gained.some((bytes) => bytes > 0))
+    .sort(([, a], [, b]) => net(b) - net(a))
+    .slice(0, OWNERS)
+    .flatMap(([id, { node, snapshot, gained, released, contents }]) => {
+      const heap = heaps[snapshot]?.open();
+      if (heap === undefined) return [];
+      const path = pathText(heap, heap.path(node), false);
+      const name = heap.className(node);
+      return [{ id, node, snapshot, name, path, gained, released, contents }];
+    });
+}
+
+/** Classes worth following: those whose retained size or count grew most since warm-up. */
+function followedClasses(sums: readonly Sums[], from: number): ReadonlySet<number> {
+  const rows = sums.map((row, at) => ({
+    at,
+    retained: (row.retained.at(-1) ?? 0) - (row.retained[from] ?? 0),
+    count: (row.count.at(-1) ?? 0) - (row.count[from] ?? 0),
+  }));
+  const grown = rows.filter(({ count }) => count > 0);
+  const most = (value: (row: (typeof rows)[number]) => number) =>
+    [...grown].sort((a, b) => value(b) - value(a)).slice(0, FOLLOWED);
+  return new Set([...most(({ retained }) => retained), ...most(({ count }) => count)].map(({ at }) => at));
+}
+
+function unreachedOf(
+  { heap, count, class: classes, own }: SnapshotColumns,
+  followed: ReadonlySet<number>,
+): ReadonlyMap<number, number> {
+  const distance = heap.all('distance');
+  const found = new Map<number, number>();
+  for (let node = 0; node < count; node++) {
+    if (distance[node] !== UNREACHED || own[node] === 0 || !followed.has(classes[node] as number)) continue;
+    const at = classes[node] as number;
+    found.set(at, (found.get(at) ?? 0) + 1);
+  }
+  return found;
+}
+
+function classGrowth(
+  row: SeriesClasses['rows'][number],
+  { count, self, retained, added, addedBytes, removed, stillAlive }: Sums,
+  byId: boolean,
+  unreached: number,
+  partOf: string | null,
+): ClassGrowth {
+  const ids = byId ? { added, addedBytes, removed, stillAlive } : null;
+  return {
+    ...row,
+    count,
+    self,
+    retained,
+    added: ids?.added ?? null,
+    addedBytes: ids?.addedBytes ?? null,
+    removed: ids?.removed ?? null,
+    stillAlive: ids?.stillAlive ?? null,
+    unreached,
+    partOf,
+  };
+}
+
+/** The objects of the classes followed, by path, in every heap. */
+function followPaths(
+  heaps: readonly MeasuredHeap[],
+  followed: ReadonlySet<number>,
+  classes: SeriesClasses,
+  shapes: ReturnType<typeof shapesOf>,
+  progress: (share: number) => void,
+): readonly PathGrowth[] {
+  const found = new Map<string, { -readonly [K in keyof PathGrowth]: PathGrowth[K] } & { count: number[]; bytes: number[] }>();
+  heaps.forEach((heap, k) => {
+    progress(k / heaps.length);
+    const groups = new PathGroups(new SnapshotColumns(heap.open(), classes, shapes)).groups(followed);
+    for (const [key, group] of groups) {
+      const row = found.get(key) ?? {
+        class: classes.rows[group.class]?.key ?? '',
+        path: group.path,
+        wholePath: group.wholePath,
+        count: zeros(heaps.length),
+        bytes: zeros(heaps.length),
+        example: null,
+      };
+      found.set(key, row);
+      row.count[k] = group.count;
+      row.bytes[k] = group.bytes;
+      row.example = k === heaps.length - 1 ? group.example : null;
+    }
+  });
+  const byClass = Map.groupBy(found.values(), (row) => row.class);
+  const growth = (row: PathGrowth): number => (row.count.at(-1) ?? 0) - Math.min(...row.count);
+  return [...byClass.values()].flatMap((rows) =>
+    rows.sort((a, b) => growth(b) - growth(a) || (b.count.at(-1) ?? 0) - (a.count.at(-1) ?? 0)).slice(0, PATHS),
+  );
+}

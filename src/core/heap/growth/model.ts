@@ -1,0 +1,90 @@
+import type { HeapClass } from '../graph/classes.ts';
+
+/** What a person says about one step of a series. */
+export interface GrowthStep {
+  /** Operations run since the heap before; null where nobody counted. */
+  readonly operations: number | null;
+  /** A collection was forced before it was taken; null where nobody said. */
+  readonly forcedGc: boolean | null;
+}
+
+/** One heap of a series, in order. */
+export interface GrowthSnapshot extends GrowthStep {
+  readonly id: string;
+  readonly label: string;
+  readonly sha256: string;
+  readonly nodeCount: number | null;
+  /** Sum of all shallow sizes, in bytes. */
+  readonly totalSize: number;
+  readonly takenAt: string | null;
+}
+
+/** Whether objects of different heaps were told to be the same by their ids. */
+export interface Matching {
+  readonly byId: boolean;
+  /** Share of common ids that mean something else in the next heap, one a difference; empty where there are no ids. */
+  readonly renamed: readonly number[];
+  readonly reason: string;
+}
+
+/** A class over a series: one value a heap, except where it says a difference. */
+export interface ClassGrowth extends HeapClass {
+  readonly count: readonly number[];
+  readonly self: readonly number[];
+  readonly retained: readonly number[];
+  /** By difference: objects that were not in the heap before, and that are no longer there; null without ids. */
+  readonly added: readonly number[] | null;
+  readonly addedBytes: readonly number[] | null;
+  readonly removed: readonly number[] | null;
+  /** By difference: of those added, still there one heap later; the last difference has none. Null without ids. */
+  readonly stillAlive: readonly number[] | null;
+  /** Objects of the last heap that no path without weak edges leads to. */
+  readonly unreached: number;
+  /**
+   * The class inside whose new objects most of its own new ones lie, by key: its growth is part of that one's. Null where it
+   * stands for itself.
+   */
+  readonly partOf: string | null;
+}
+
+/** Objects of a class on one normalised path, over the heaps of a series. */
+export interface PathGrowth {
+  readonly class: string;
+  /** `Context.cache → Cache.m → Map.table → *`. */
+  readonly path: string;
+  /** Whole path from a root. */
+  readonly wholePath: string;
+  readonly count: readonly number[];
+  /** Retained by them, one inside another counted twice, in bytes. */
+  readonly bytes: readonly number[];
+  /** One of them, in the last heap; null where none is left. */
+  readonly example: number | null;
+}
+
+/** An object that survived and holds what is new. */
+export interface GrowthOwner {
+  /** The runtime's id. */
+  readonly id: number;
+  /** Its ordinal in the last heap that has it, and which that is. */
+  readonly node: number;
+  readonly snapshot: number;
+  readonly name: string;
+  /** Shortest path to it: `global.app.sessions`. */
+  readonly path: string;
+  /** By difference: retained bytes of what it holds newly, and of what it let go. */
+  readonly gained: readonly number[];
+  readonly released: readonly number[];
+  /** What it holds newly in the last difference, by class. */
+  readonly contents: readonly { readonly name: string; readonly count: number; readonly retained: number }[];
+}
+
+/** What was found out about a series of heaps of one program. */
+export interface Growth {
+  readonly snapshots: readonly GrowthSnapshot[];
+  /** How many differences from the first on are warm-up. */
+  readonly warmUp: number;
+  readonly matching: Matching;
+  readonly classes: readonly ClassGrowth[];
+  readonly paths: readonly PathGrowth[];
+  readonly owners: readonly GrowthOwner[];
+}
