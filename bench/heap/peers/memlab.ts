@@ -20,6 +20,8 @@ interface Api {
   ): Promise<readonly unknown[]>;
 }
 
+// It leaves its last line of progress open, and what measures it reads the line after.
+process.once('exit', () => process.stderr.write('\n'));
 if (later === undefined) {
   const analysis: HeapAnalysis = require('@memlab/heap-analysis');
   console.log((await analysis.getFullHeapFromFile(file)).nodes.length, 'nodes');
