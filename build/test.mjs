@@ -56,6 +56,7 @@ await runScript(() => {
   if (clinic === null) totals.push(missing('clinic'));
   for (const major of ensureNodeVersions(ROOT)) totals.push(missing(`Node ${major}`));
   if (ensureDevToolsHeap(ROOT) === null) totals.push(missing('DevTools’ heap snapshot worker'));
+  const browser = ensureBrowser(ROOT, nodeOf(ROOT));
   // Tests start processes by the name “node”: the new one first.
   const programs = [pySpy, go, asyncProfiler, clinic].filter((folder) => folder !== null);
   // sshd and useradd stand where only root's PATH goes.
@@ -72,7 +73,6 @@ await runScript(() => {
   const unitStatus = run('vitest/vitest.mjs', unitArgs, { PATH: path });
   totals.push(vitestTotals(units, unitStatus));
 
-  const browser = ensureBrowser(ROOT, nodeOf(ROOT));
   if (browser === null) {
     totals.push(missing('A browser for the journeys'));
   } else {

@@ -20,8 +20,6 @@ interface Api {
   ): Promise<readonly unknown[]>;
 }
 
-// It leaves its last line of progress open, and what measures it reads the line after.
-process.once('exit', () => process.stderr.write('\n'));
 if (later === undefined) {
   const analysis: HeapAnalysis = require('@memlab/heap-analysis');
   console.log((await analysis.getFullHeapFromFile(file)).nodes.length, 'nodes');
@@ -29,3 +27,5 @@ if (later === undefined) {
   const api: Api = require('@memlab/api');
   console.log((await api.findLeaksBySnapshotFilePaths(file, later, later, { workDir })).length, 'leaks');
 }
+// It leaves its last line of progress open when it ends, and what measures it reads the line after.
+process.once('exit', () => process.stderr.write('\n'));
