@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diffWithDevTools, type OracleSnapshot, readWithDevTools } from '../support/heap/devtools-oracle.ts';
+import { oddSnapshot } from '../support/heap/odd-snapshot.ts';
 import { devToolsHeapPath, run, skipReason } from '../support/tools.ts';
 
 const missing = devToolsHeapPath() === null ? ['DevTools’ heap snapshot worker'] : [];
@@ -89,5 +90,14 @@ describe.skipIf(missing.length > 0)(`DevTools’ heap snapshot worker${skipReaso
     const row = (name: string) => diff.find((change) => change.name === name);
     expect(row('Session')).toMatchObject({ addedCount: 100, removedCount: 0 });
     expect(row('{x, y}')).toMatchObject({ addedCount: 0, removedCount: 200 });
+  });
+
+  it('hangs nodes that only hold one another below the root, without a distance', async () => {
+    const file = join(folder, 'odd.heapsnapshot');
+    writeFileSync(file, oddSnapshot(1));
+    const odd = await readWithDevTools(file);
+    const ring = Array.from({ length: 6 }, (_, i) => odd.nodeCount - 1 - i);
+    expect(ring.map((node) => odd.dominator[node])).toEqual(ring.map(() => 0));
+    expect(ring.map((node) => odd.distance[node])).toEqual(ring.map(() => -5));
   });
 });
