@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchDiff } from './diff.ts';
 import { Figures, surroundings } from './figures.ts';
+import { benchHeap, benchHugeHeap } from './heap/index.ts';
 import { benchHosts } from './hosts.ts';
 import { benchHuge } from './huge.ts';
 import { benchImport } from './import.ts';
@@ -12,8 +13,8 @@ import { benchWindow } from './window.ts';
 
 const HELP = `npm run bench                 every figure Plateau is held to, medians of 5
 
-  --only PART       import, window, diff, hosts, transfer, huge or py-spy; may be given several times
-  --big             also the import of a file of 2 GB
+  --only PART       import, window, diff, hosts, transfer, huge, py-spy, heap or huge-heap; several times for several
+  --big             also the import of a file of 2 GB and of a heap snapshot of 5 GB
 `;
 const PARTS = new Map([
   ['import', benchImport],
@@ -23,6 +24,8 @@ const PARTS = new Map([
   ['transfer', benchTransfer],
   ['huge', benchHuge],
   ['py-spy', benchPySpy],
+  ['heap', benchHeap],
+  ['huge-heap', benchHugeHeap],
 ]);
 
 const { values } = parseArgs({
@@ -32,7 +35,14 @@ const { values } = parseArgs({
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
-const wanted = values.only ?? ['import', 'window', 'diff', 'hosts', 'transfer', ...(values.big ? ['huge'] : [])];
+const wanted = values.only ?? [
+  'import',
+  'window',
+  'diff',
+  'hosts',
+  'transfer',
+  ...(values.big ? ['huge', 'huge-heap'] : []),
+];
 if (values.help || wanted.some((part) => !PARTS.has(part))) {
   process.stdout.write(HELP);
   process.exit(values.help ? 0 : 3);

@@ -4,6 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { nodeOf } from './set-up/node.mjs';
 import { ROOT, runScript, setUp } from './set-up.mjs';
 import { runChecks } from './testing/check-steps.mjs';
+import { ensureDevToolsHeap, ensureNodeVersions } from './testing/heap-tools.mjs';
 import { ensureAsyncProfiler, ensureJdk } from './testing/jvm-tools.mjs';
 import { ensureBrowser, ensureClinic, ensureGo, ensurePySpy, ensureSmallTools, ensureSshd } from './testing/tools.mjs';
 import { lastLine, none, playwrightTotals, sum, vitestTotals } from './testing/totals.mjs';
@@ -53,6 +54,9 @@ await runScript(() => {
   if (asyncProfiler === null) totals.push(missing('async-profiler'));
   const clinic = ensureClinic(ROOT);
   if (clinic === null) totals.push(missing('clinic'));
+  for (const major of ensureNodeVersions(ROOT)) totals.push(missing(`Node ${major}`));
+  if (ensureDevToolsHeap(ROOT) === null) totals.push(missing('DevTools’ heap snapshot worker'));
+  const browser = ensureBrowser(ROOT, nodeOf(ROOT));
   // Tests start processes by the name “node”: the new one first.
   const programs = [pySpy, go, asyncProfiler, clinic].filter((folder) => folder !== null);
   // sshd and useradd stand where only root's PATH goes.
@@ -69,7 +73,6 @@ await runScript(() => {
   const unitStatus = run('vitest/vitest.mjs', unitArgs, { PATH: path });
   totals.push(vitestTotals(units, unitStatus));
 
-  const browser = ensureBrowser(ROOT, nodeOf(ROOT));
   if (browser === null) {
     totals.push(missing('A browser for the journeys'));
   } else {

@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { ensureDevToolsHeap, ensureMemlab } from '../../build/testing/heap-tools.mjs';
+import type { Figures, Report } from '../figures.ts';
+import { measure } from '../measure.ts';
+import { type BenchFolder, measured, plateau, ROOT } from '../profiles.ts';
+import { removeSnapshots, snapshotsOf } from './make-snapshots.ts';
+
+const ROUNDS = 3;
+/** What peers are given, in megabytes: none of them ends for want of heap. */
+const HEAP = 16_000;
+
+/** The command that takes one snapshot in, or compares two. */
+type Contender = (files: readonly string[]) => Promise<readonly string[]>;
+
+interface Taken {
+  readonly cpu: number;
+  readonly peak: number;
+}
+
+/** Heap snapshots from the file to stored verdicts, two of them compared, and what DevTools' worker and MemLab take for as much. */
+export async function benchHeap(folder: BenchFolder, figures: Figures): Promise<void> {
+  const devTools = ensureDevToolsHeap(ROOT);
+  const memlab = ensureMemlab(ROOT);
+  if (devTools === null || memlab === null) throw new Error('DevTools’ worker and MemLab could not be installed');
+  const floors = new Map<string, Contender>([
+    ['plain read', async (files) => runner('read', ...files)],
+    ['JSON.parse', async (files) => runner('json-parse', ...files)],
+  ]);
+  const peers = new Map<string, Contender>([
+    ['DevTools’ worker', async (files) => runner('devtools', devTools, ...files)],
+    ['MemLab', async (files) => runner('memlab', memlab, folder.fresh('memlab'), ...files)],
+  ]);
+  const ours = oursIn(folder);
+
+  const small = snapshotsOf('small');
+  const ofSmall = figures.part('Heap snapshot of 30 MB');
+  for (const [name, floor] of floors) await takenBy(ofSmall, name, floor, small);
+  await besidePeers(ofSmall, ours, peers, small);
+
+  const pair = snapshotsOf('pair');
+  const one = pair.slice(0, 1);
+  const ofOne = figures.part('Heap snapshot of 200 MB');
+  for (const [name, floor] of floors) await takenBy(ofOne, name, floor, one);
+  await besidePeers(ofOne, ours, peers, one);
+  await besidePeers(figures.part('Two heap snapshots of 200 MB, compared'), ours, peers, pair);
+
+  const large = snapshotsOf('large');
+  const ofLarge = figures.part('Heap snapshot of 1 GB');
+  for (const [name, peer] of peers) await takenBy(ofLarge, name, peer, large);
+  await takenBy(ofLarge, 'Plateau', ours, large, { cpu: 12, peak: 1500 });
+
+  await takenBy(figures.part('Heap snapshot with 700 MB of strings'), 'Plateau', ours, snapshotsOf('strings'));
+}
+
+/** A heap snapshot of 5 GB, which is made for it and removed again. */
+export async function benchHugeHeap(folder: BenchFolder, figures: Figures): Promise<void> {
+  try {
+    const report = figures.part('Heap snapshot of 5 GB');
+    await takenBy(report, 'Plateau', oursIn(folder), snapshotsOf('huge'), { peak: 6000 }, 1);
+  } finally {
+    removeSnapshots('huge');
+  }
+}
+
+function runner(name: string, ...args: readonly string[]): readonly string[] {
+  const program = join(import.meta.dirname, 'peers', `${name}.ts`);
+  return [process.execPath, '--no-warnings', `--max-old-space-size=${HEAP}`, program, ...args];
+}
+
+/** Imports one file, or imports and compares two, in a new workspace. */
+function oursIn(folder: BenchFolder): Contender {
+  return async (files) => {
+    const workspace = folder.fresh('heap.plateau');
+    await measured(plateau('init', workspace));
+    const verb = files.length === 1 ? 'import' : 'compare';
+    return plateau(verb, ...files, '--workspace', workspace, '--json', '--quiet');
+  };
+}
+
+/** What is left to the faster of the peers: a quarter of its CPU, a third of its memory. */
+async function besidePeers(
+  report: Report,
+  ours: Contender,
+  peers: ReadonlyMap<string, Contender>,
+  files: readonly string[],
+): Promise<void> {
+  const taken: Taken[] = [];
+  for (const [name, peer] of peers) taken.push(await takenBy(report, name, peer, files));
+  const [faster] = taken.filter(({ cpu }) => !Number.isNaN(cpu)).sort((a, b) => a.cpu - b.cpu);
+  const { cpu, peak } = await takenBy(report, 'Plateau', ours, files);
+  if (faster === undefined) return;
+  report('Plateau / the faster of them: CPU', '×', [cpu / faster.cpu], 1 / 4);
+  report('Plateau / the faster of them: peak memory', '×', [peak / faster.peak], 1 / 3);
+}
+
+/** CPU seconds and peak megabytes of the process tree. One that fails says so and has no numbers. */
+async function takenBy(
+  report: Report,
+  name: string,
+  contender: Contender,
+  files: readonly string[],
+  target: { readonly cpu?: number; readonly peak?: number } = {},
+  rounds = ROUNDS,
+): Promise<Taken> {
+  const [cpu, wall, peak]: [number[], number[], number[]] = [[], [], []];
+  for (let round = 0; round < rounds; round++) {
+    const run = await measure(await contender(files));
+    const failed = run.exitCode !== 0;
+    if (failed) console.log(`  ${name} ended with ${run.exitCode} after ${run.wallSeconds.toFixed(1)} s`);
+    cpu.push(failed ? Number.NaN : run.cpuSeconds);
+    wall.push(failed ? Number.NaN : run.wallSeconds);
+    peak.push(failed ? Number.NaN : run.peakBytes / 1e6);
+    if (failed) break;
+  }
+  report(`${name}: wall time`, 's', wall);
+  return {
+    cpu: report(`${name}: CPU`, 's', cpu, target.cpu),
+    peak: report(`${name}: peak memory`, 'MB', peak, target.peak),
+  };
+}

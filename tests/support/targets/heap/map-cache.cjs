@@ -1,0 +1,24 @@
+'use strict';
+/** A cache in a Map without a bound: one entry an operation. */
+const { series, text } = require('./series.cjs');
+
+class CacheEntry {
+  constructor(number) {
+    this.key = `order-${number}`;
+    this.body = text(number, 600);
+    this.hits = [number + 0.5];
+  }
+}
+
+class Cache {
+  entries = new Map();
+
+  load(number) {
+    const entry = new CacheEntry(number);
+    this.entries.set(entry.key, entry);
+    return entry;
+  }
+}
+
+const cache = new Cache();
+series((number) => cache.load(number).body.length, { className: 'CacheEntry', perOperation: 1 });
