@@ -34,6 +34,13 @@ export const ADVICE = {
   overload: 'The host was short of CPU during the capture: times contain waiting for a core.',
   suspect:
     'Take two or three more snapshots of the same process with work in between: what grows from one to the next is a leak, what stays is a cache.',
+  'growth.path':
+    'Look at the holder that the path names: what is put in there is never taken out. Give it a limit, or remove entries when their work is done.',
+  'growth.class': 'Look at who holds these objects in the last heap, and why they are not let go.',
+  'growth.watch': 'It grew, but not in every step, or by little: take more heaps before spending time on it.',
+  'growth.more':
+    'Take at least two more heaps of the same process with the same work in between: one difference cannot tell a leak from a cache that fills.',
+  'growth.runtime': 'This is the runtime at work; it is rarely the program’s to mend.',
   'compare.new': 'Look at what changed around this function between the two captures.',
   'compare.regressed': 'It was a plateau before and costs more now: look at what changed around it.',
   'compare.persisting': 'Nothing changed here that this pair of captures could show.',

@@ -1,7 +1,7 @@
 import type { Column } from '../../columns.ts';
 import { nodeText, normalisedEdge } from '../describe.ts';
 import { NO_NODE } from '../graph/distances.ts';
-import { EDGE_TYPES } from '../model.ts';
+import { EDGE_TYPES, NODE_TYPES } from '../model.ts';
 import type { StoredHeap } from '../stored-heap.ts';
 import type { SnapshotColumns } from './snapshot.ts';
 
@@ -18,12 +18,43 @@ export interface PathGroup {
 
 interface Place {
   readonly parent: number;
-  /** What a node on this path is called, and the edge that leads to it. */
-  readonly text: string;
-  readonly edge: string;
+  /** Number of what a node on this path is called, and of the edge that leads to it. */
+  readonly label: number;
+  readonly edge: number;
   /** Where the program's part of the path begins. */
   readonly isScope: boolean;
 }
+
+/** Texts by number, each once. */
+class Texts {
+  readonly all: string[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #byKey = new Map<number, number>();
+
+  text(text: string): number {
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    this.#numbers.set(text, this.all.length);
+    this.all.push(text);
+    return this.all.length - 1;
+  }
+
+  /** The number of a text that is made only the first time its key is asked for. */
+  of(key: number, make: () => string): number {
+    const known = this.#byKey.get(key);
+    if (known !== undefined) return known;
+    const number = this.text(make());
+    this.#byKey.set(key, number);
+    return number;
+  }
+}
+
+/** By node type: 1 for what paths call by its own name and not by its class. */
+const OWN_NAME = Uint8Array.from(NODE_TYPES, (type) =>
+  type === 'closure' || type === 'synthetic' || type === 'hidden' || type === 'code' ? 1 : 0,
+);
+/** More labels than any heap has. */
+const LABELS = 0x4000000;
 
 /** Longest path that is written out; the middle of a longer one is left out. */
 const LONGEST = 24;
@@ -41,8 +72,14 @@ export class PathGroups {
   /** By node: index of its place, plus one. */
   readonly #placeOf: Uint32Array;
   readonly #places: Place[] = [];
-  readonly #children = new Map<string, number>();
-  readonly #edgeTexts = new Map<number, string>();
+  /** By place: the places one step on, by the numbers of edge and label. */
+  readonly #children: Map<number, number>[] = [];
+  readonly #starts = new Map<number, number>();
+  readonly #edges = new Texts();
+  readonly #labels = new Texts();
+  /** Labels by class, and by name for what is called by its own. */
+  readonly #byClass = new Map<number, number>();
+  readonly #byName = new Map<number, number>();
 
   constructor(columns: SnapshotColumns) {
     this.#columns = columns;
@@ -53,17 +90,26 @@ export class PathGroups {
     this.#placeOf = new Uint32Array(columns.count);
   }
 
-  #edgeText(node: number): string {
+  #edge(node: number): number {
     const type = this.#edgeType[node] as number;
     const name = this.#edgeName[node] as number;
-    const key = name * EDGE_TYPES.length + type;
-    const known = this.#edgeTexts.get(key);
-    if (known !== undefined) return known;
     const kind = EDGE_TYPES[type] ?? 'internal';
     const isIndex = kind === 'element' || kind === 'hidden';
-    const text = normalisedEdge({ type: kind, name: isIndex ? '' : this.#heap.strings.text(name) });
-    this.#edgeTexts.set(key, text);
-    return text;
+    const key = isIndex ? -1 : name * EDGE_TYPES.length + type;
+    return this.#edges.of(key, () =>
+      normalisedEdge({ type: kind, name: isIndex ? '' : this.#heap.strings.text(name) }),
+    );
+  }
+
+  #label(node: number): number {
+    const code = this.#columns.type[node] as number;
+    const known = OWN_NAME[code] === 1 ? this.#byName : this.#byClass;
+    const key = OWN_NAME[code] === 1 ? this.#columns.heap.value('name', node) : (this.#columns.class[node] as number);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const label = this.#labels.text(nodeText(this.#heap, node));
+    known.set(key, label);
+    return label;
   }
 
   #place(node: number): number {
@@ -84,17 +130,19 @@ export class PathGroups {
   }
 
   #child(parent: number, node: number): number {
-    const edge = parent === -1 ? '' : this.#edgeText(node);
-    const text = nodeText(this.#heap, node);
+    const edge = parent === -1 ? 0 : this.#edge(node);
+    const label = this.#label(node);
     const above = this.#places[parent];
-    if (above !== undefined && above.text === text && above.edge === edge) return parent;
-    const key = `${parent}\n${edge}\n${text}`;
-    const known = this.#children.get(key);
+    if (above !== undefined && above.label === label && above.edge === edge) return parent;
+    const children = parent === -1 ? this.#starts : (this.#children[parent] as Map<number, number>);
+    const key = edge * LABELS + label;
+    const known = children.get(key);
     if (known !== undefined) return known;
     const name = this.#heap.className(node);
     const isScope = name === 'system / Context' || name === 'global' || name.startsWith('Window');
-    this.#places.push({ parent, text, edge, isScope });
-    this.#children.set(key, this.#places.length - 1);
+    this.#places.push({ parent, label, edge, isScope });
+    this.#children.push(new Map());
+    children.set(key, this.#places.length - 1);
     return this.#places.length - 1;
   }
 
@@ -113,7 +161,9 @@ export class PathGroups {
       const next = steps[i + 1];
       if (next === undefined) return;
       if (step.isScope) start = texts.length;
-      texts.push(step.text === '' ? next.edge.replace(/^\./, '') : `${step.text}${next.edge}`);
+      const text = this.#labels.all[step.label] ?? '';
+      const edge = this.#edges.all[next.edge] ?? '';
+      texts.push(text === '' ? edge.replace(/^\./, '') : `${text}${edge}`);
     });
     const cut = (parts: readonly string[]): string =>
       parts.length <= LONGEST
@@ -125,13 +175,15 @@ export class PathGroups {
   /** Groups of the objects of the classes wanted, by whole path and class. */
   groups(wanted: ReadonlySet<number>): ReadonlyMap<string, PathGroup> {
     const { count, class: classes, own, retained } = this.#columns;
-    const byPlace = new Map<string, PathGroup>();
+    const isWanted = new Uint8Array(1 + Math.max(0, ...wanted));
+    for (const at of wanted) isWanted[at] = 1;
+    const byPlace = new Map<number, PathGroup>();
     const found = new Map<string, PathGroup>();
     for (let node = 1; node < count; node++) {
       const at = classes[node] as number;
-      if (!wanted.has(at) || own[node] === 0) continue;
+      if (isWanted[at] !== 1 || own[node] === 0) continue;
       const place = this.#place(node);
-      const key = `${at} ${place}`;
+      const key = place * isWanted.length + at;
       let group = byPlace.get(key);
       if (group === undefined) {
         const texts = this.#texts(place);
