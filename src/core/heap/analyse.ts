@@ -90,6 +90,8 @@ export function analyseHeap(
   keepPlainObjects(classes, columns);
   const sizeByType = sumByType(graph, own);
 
+  const largestId = nodes.id === null ? null : largestOdd(nodes.id, count);
+
   tick = nextPass();
   const essential = essentialEdges(graph, ephemerons, owned);
   release(edges.type, edges.name, nodes.firstEdge, nodes.name, nodes.id, nodes.selfSize, nodes.trace, nodes.type);
@@ -141,6 +143,7 @@ export function analyseHeap(
     sizeByType,
     detached: states === null ? null : { count: detachedCount, bytes: detachedBytes },
     hasIds: nodes.id !== null,
+    largestId,
     hasSites: graph.sites !== null,
     suspects: findSuspects(new StoredHeap(columns, strings, rows), totalSize),
     repeated: graph.format === 'v8' ? { contents, wasted } : null,
@@ -182,6 +185,16 @@ function keepPlainObjects({ plain }: Classes, columns: HeapColumns): void {
   columns.write('plainSequence', plain.sequence);
   columns.write('sequenceEnd', plain.sequenceEnd);
   columns.write('sequenceNames', plain.names);
+}
+
+/** V8 gives odd numbers to JavaScript objects, in order; even ones, to native objects, are addresses in some versions. */
+function largestOdd(ids: ArrayLike<number>, count: number): number {
+  let most = 0;
+  for (let i = 0; i < count; i++) {
+    const id = ids[i] as number;
+    if (id > most && id % 2 === 1) most = id;
+  }
+  return most;
 }
 
 function sumByType({ nodes }: HeapGraph, own: ArrayLike<number>): HeapFacts['sizeByType'] {

@@ -22,6 +22,8 @@ export interface HeapFacts {
   readonly detached: { readonly count: number; readonly bytes: number } | null;
   /** Objects keep their ids from one snapshot of a process to the next. */
   readonly hasIds: boolean;
+  /** Largest id of any JavaScript object, which grows as a process runs; null without ids. */
+  readonly largestId: number | null;
   /** Allocations were tracked. */
   readonly hasSites: boolean;
   readonly suspects: readonly Suspect[];

@@ -49,7 +49,7 @@ async function* nothing(): AsyncGenerator<Uint8Array> {
 /** Every route of the table with what answers it. */
 export function createHandlers(services: Services): Handlers {
   const { workspaces, imports, profiles, comparisons, ruleSets, state, jobs, events, about } = services;
-  const { hosts, questions, captures, leftBehind, heaps } = services;
+  const { hosts, questions, captures, leftBehind, heaps, growths } = services;
   return {
     workspace: () => json(workspaces.info()),
     createWorkspace: ({ path }) => json(workspaces.create(path)),
@@ -128,6 +128,9 @@ export function createHandlers(services: Services): Handlers {
     heapSearch: async ({ id, by, text, most }) => json(await heaps.search(id, by, text, most)),
     heapInstances: async (input) => json(await heaps.instances(input.id, input.class, input.most)),
     heapRepeated: async ({ id }) => json(await heaps.repeated(id)),
+    startGrowth: (request) => json({ jobId: growths.start(request).id }),
+    growth: async ({ id }) => json(await growths.detail(id)),
+    growthClasses: async ({ id }) => columns(await growths.classes(id)),
     heapReveal: async ({ id, node }) => json(await heaps.reveal(id, node)),
 
     series: async ({ id }) => json(await services.series.detail(id)),

@@ -12,6 +12,7 @@ import { initCommand } from './commands/init.ts';
 import { listCommand } from './commands/list.ts';
 import { processesCommand } from './commands/processes.ts';
 import { rulesCommand } from './commands/rules.ts';
+import { seriesCommand } from './commands/series.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   listCommand,
   showCommand,
   compareCommand,
+  seriesCommand,
   hostsCommand,
   processesCommand,
   captureCommand,

@@ -8,6 +8,7 @@ import { CaptureService } from './capture-service.ts';
 import { ComparisonService } from './comparison-service.ts';
 import { DemoService } from './demo-service.ts';
 import { EventHub } from './event-hub.ts';
+import { GrowthService } from './growth-service.ts';
 import { HeapService } from './heap-service.ts';
 import { HostService, type Network } from './host-service.ts';
 import { ImportService } from './import-service.ts';
@@ -47,6 +48,7 @@ export interface Services {
   readonly comparisons: ComparisonService;
   readonly series: SeriesService;
   readonly heaps: HeapService;
+  readonly growths: GrowthService;
   readonly hosts: HostService;
   readonly questions: QuestionService;
   readonly captures: CaptureService;
@@ -101,6 +103,7 @@ export function createServices(options: ServiceOptions): Services {
     comparisons,
     series: new SeriesService(workspaces, view),
     heaps: new HeapService(workspaces, heapView, now),
+    growths: new GrowthService({ workspaces, workers, view: heapView, jobs, events, version, now }),
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,
     jobs,

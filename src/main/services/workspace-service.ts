@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { PlateauError } from '../../core/error.ts';
-import type { Item, WorkspaceInfo } from '../../core/item.ts';
+import type { Item, Provenance, WorkspaceInfo } from '../../core/item.ts';
 import { publicItem } from '../workspace/items.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import type { EventHub } from './event-hub.ts';
@@ -95,6 +95,11 @@ export class WorkspaceService {
 
   item(id: string): Item {
     return publicItem(this.current.items.get(id));
+  }
+
+  /** Where an item came from. Throws `item.notFound`. */
+  provenance(id: string): Provenance {
+    return this.current.items.get(id).provenance;
   }
 
   rename(id: string, label: string): Item {

@@ -1,11 +1,11 @@
-import { UNREACHED } from '../graph/distances.ts';
 import { pathText } from '../describe.ts';
+import { UNREACHED } from '../graph/distances.ts';
 import type { StoredHeap } from '../stored-heap.ts';
 import { byClass, holdings, insideOf, missingIn } from './difference.ts';
 import type { ClassGrowth, Growth, GrowthOwner, GrowthSnapshot, Matching, PathGrowth } from './model.ts';
 import { PathGroups } from './path-groups.ts';
 import { renamedShare } from './same-process.ts';
-import { SeriesClasses, shapesOf, SnapshotColumns } from './snapshot.ts';
+import { SeriesClasses, SnapshotColumns, shapesOf } from './snapshot.ts';
 
 /** One heap of a series to be measured. */
 export interface MeasuredHeap extends GrowthSnapshot {
@@ -144,14 +144,16 @@ export function measureGrowth(heaps: readonly MeasuredHeap[], options: GrowthOpt
   const parts = current !== null && newSinceWarmUp !== null ? insideOf(current, newSinceWarmUp, followed) : null;
   progress('following paths', 0.7);
   const unreached = current === null ? new Map<number, number>() : unreachedOf(current, followed);
-  const paths = followPaths(heaps, followed, classes, shapes, (share) => progress('following paths', 0.7 + 0.3 * share));
+  const paths = followPaths(heaps, followed, classes, shapes, (share) =>
+    progress('following paths', 0.7 + 0.3 * share),
+  );
   return {
     snapshots: heaps.map(({ open: _open, process: _process, ...snapshot }) => snapshot),
     warmUp: options.warmUp,
     matching,
     classes: classes.rows.map((row, at) => classGrowth(row, sumsOf(at), byId, unreached.get(at) ?? 0, partOf(at))),
     paths,
-    owners: byId ? ownerRows(owners, heaps) : [],
+    owners: byId ? ownerRows(owners, heaps, from) : [],
   };
 
   function partOf(at: number): string | null {
@@ -209,11 +211,15 @@ function charge(
   }
 }
 
-function ownerRows(owners: ReadonlyMap<number, OwnerSums>, heaps: readonly MeasuredHeap[]): readonly GrowthOwner[] {
+function ownerRows(
+  owners: ReadonlyMap<number, OwnerSums>,
+  heaps: readonly MeasuredHeap[],
+  from: number,
+): readonly GrowthOwner[] {
   const net = ({ gained, released }: OwnerSums): number =>
-    gained.reduce((sum, bytes, i) => sum + bytes - (released[i] ?? 0), 0);
+    gained.reduce((sum, bytes, i) => (i < from ? sum : sum + bytes - (released[i] ?? 0)), 0);
   return [...owners]
-    .filter(([, owner]) => owner.gained.some((bytes) => bytes > 0))
+    .filter(([, { gained }]) => gained.slice(from).some((bytes) => bytes > 0))
     .sort(([, a], [, b]) => net(b) - net(a))
     .slice(0, OWNERS)
     .flatMap(([id, { node, snapshot, gained, released, contents }]) => {
@@ -282,7 +288,10 @@ function followPaths(
   shapes: ReturnType<typeof shapesOf>,
   progress: (share: number) => void,
 ): readonly PathGrowth[] {
-  const found = new Map<string, { -readonly [K in keyof PathGrowth]: PathGrowth[K] } & { count: number[]; bytes: number[] }>();
+  const found = new Map<
+    string,
+    { -readonly [K in keyof PathGrowth]: PathGrowth[K] } & { count: number[]; bytes: number[] }
+  >();
   heaps.forEach((heap, k) => {
     progress(k / heaps.length);
     const groups = new PathGroups(new SnapshotColumns(heap.open(), classes, shapes)).groups(followed);

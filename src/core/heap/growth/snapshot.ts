@@ -1,6 +1,6 @@
 import type { Column } from '../../columns.ts';
-import { type HeapClass, plainRow } from '../graph/classes.ts';
 import { classSizes } from '../graph/class-sizes.ts';
+import { type HeapClass, plainRow } from '../graph/classes.ts';
 import type { DominatorTree } from '../graph/retained.ts';
 import { inferShapes, matchShapes, type PlainObjects, type Shape } from '../graph/shapes.ts';
 import type { WideColumn } from '../model.ts';
@@ -21,8 +21,7 @@ export class SeriesClasses {
   }
 }
 
-const u32 = (column: Column): Uint32Array =>
-  column instanceof Uint32Array ? column : Uint32Array.from(column);
+const u32 = (column: Column): Uint32Array => (column instanceof Uint32Array ? column : Uint32Array.from(column));
 const wide = (column: Column): WideColumn =>
   column instanceof Uint32Array || column instanceof Float64Array ? column : Float64Array.from(column);
 
@@ -109,7 +108,13 @@ export class SnapshotColumns {
         child: u32(this.heap.all('child')),
       };
       const distance = this.heap.all('distance');
-      return classSizes(classes, this.class, this.own, distance instanceof Int32Array ? distance : Int32Array.from(distance), tree);
+      return classSizes(
+        classes,
+        this.class,
+        this.own,
+        distance instanceof Int32Array ? distance : Int32Array.from(distance),
+        tree,
+      );
     }
     const count = new Float64Array(classes);
     const self = new Float64Array(classes);

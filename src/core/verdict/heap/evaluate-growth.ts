@@ -81,7 +81,9 @@ function reasonOf(measured: MeasuredGrowth, growth: Growth, guards: readonly str
   if (measured.unreached) parts.push(' Nothing but weak references holds them.');
   if (MACHINERY.has(row.type)) parts.push(' They belong to the runtime, which compiles as the program runs.');
   if (guards.includes('QG-STEPS')) {
-    parts.push(` With ${instances.length === 1 ? 'one difference' : 'no difference'} it cannot be told from a cache that fills.`);
+    parts.push(
+      ` With ${instances.length === 1 ? 'one difference' : 'no difference'} it cannot be told from a cache that fills.`,
+    );
   }
   if (guards.includes('QG-GC')) parts.push(' Not every heap is known to have been taken after a forced collection.');
   if (guards.includes('QG-PROCESS')) parts.push(` ${growth.matching.reason}`);
@@ -137,8 +139,7 @@ export function evaluateGrowth(growth: Growth, ruleSet: RuleSet): readonly Verdi
                 high: storedCost(operations.high),
               },
             }),
-        threshold:
-          rule === 'LK-SHARE' ? crossed(ruleSet, key) : crossed(ruleSet, 'growth.instances', '>='),
+        threshold: rule === 'LK-SHARE' ? crossed(ruleSet, key) : crossed(ruleSet, 'growth.instances', '>='),
         level,
         certainty,
         reason: reasonOf(one, growth, guards),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Host, LeftBehind, Question } from '../../../core/capture/host.ts';
 import type { ProcessList } from '../../../core/capture/process.ts';
 import type { CapturePlan } from '../../../core/capture/request.ts';
+import type { GrowthClassesMeta, GrowthDetail } from '../../../core/heap/growth/stored-growth.ts';
 import type { HeapClassesMeta, HeapDetail, RepeatedContent } from '../../../core/heap/stored.ts';
 import type { RetainingStep } from '../../../core/heap/view/all-paths.ts';
 import type { MapBox } from '../../../core/heap/view/map.ts';
@@ -251,6 +252,29 @@ export const routes = {
   heapRepeated: route<readonly RepeatedContent[]>()('GET', '/api/heaps/:id/repeated', z.object({ id })),
   /** The content of a string; the workspace's journal notes that it was shown. */
   heapReveal: route<{ readonly text: string; readonly whole: boolean }>()('POST', '/api/heaps/:id/reveal', heapNode),
+
+  /** Measures a series of heaps; the job's result is `{ itemId }`. */
+  startGrowth: route<{ readonly jobId: string }>()(
+    'POST',
+    '/api/growths',
+    z.object({
+      /** In the order they were taken. */
+      steps: z
+        .array(
+          z.object({
+            id,
+            operations: z.number().positive().max(1e15).nullable(),
+            forcedGc: z.boolean().nullable(),
+          }),
+        )
+        .min(2)
+        .max(100),
+      warmUp: z.number().int().min(0).max(99),
+      label: z.string().trim().min(1).max(1000).optional(),
+    }),
+  ),
+  growth: route<GrowthDetail>()('GET', '/api/growths/:id', z.object({ id })),
+  growthClasses: route<GrowthClassesMeta>()('GET', '/api/growths/:id/classes', z.object({ id }), 'columns'),
 
   ruleSets: route<readonly StoredRuleSet[]>()('GET', '/api/rulesets', none),
   /** Makes a child with these values changed and makes it the active one. */

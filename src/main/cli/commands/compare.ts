@@ -5,11 +5,14 @@ import type { Comparison } from '../../../core/profile/comparison.ts';
 import { LEVELS, type Level, type Verdict } from '../../../core/verdict/verdict.ts';
 import type { ImportRequestOptions } from '../../services/tasks/import-input.ts';
 import { type Command, EXIT, usage } from '../command.ts';
+import { idOf } from '../given-items.ts';
 import type { Session } from '../session.ts';
 import { cut, percent, printable, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { changeText, comparisonHead, verdictsText } from '../verdict-text.ts';
 import { READING_OPTIONS, readingOptions } from './import.ts';
+import { gateExit } from './series.ts';
+import { answerGrowth } from './show-growth.ts';
 
 const SHOWN = 20;
 const BASES = ['all', 'active', 'app'] as const;
@@ -41,39 +44,6 @@ function readRulesFile(path: string): Readonly<Record<string, number>> {
       cause,
     });
   }
-}
-
-/** An item's id, or the id of a file that is imported on the way. */
-async function idOf(session: Session, given: string, options: Omit<ImportRequestOptions, 'via'>): Promise<string> {
-  const { workspaces } = session.services;
-  if (workspaces.items({}).some(({ id }) => id === given)) return given;
-  if (given !== '-' && !existsSync(given)) {
-    throw new PlateauError({
-      code: 'item.notFound',
-      message: `“${given}” is neither something in the workspace nor a file.`,
-      hint: '“plateau list” shows what is in the workspace.',
-    });
-  }
-  const { imported, failed } = await session.import([given], options);
-  const [failure] = failed;
-  if (failure !== undefined) {
-    const { code, message, hint, offset } = failure;
-    throw new PlateauError({
-      code,
-      message,
-      ...(hint === null ? {} : { hint }),
-      ...(offset === null ? {} : { at: { offset, file: given } }),
-    });
-  }
-  const [only, ...others] = imported;
-  if (only === undefined || others.length > 0) {
-    throw new PlateauError({
-      code: 'compare.severalProfiles',
-      message: `“${given}” holds ${imported.length} profiles; one is needed.`,
-      hint: `They are in the workspace now, compare by id: ${imported.map(({ id, label }) => `${id} (${label})`).join(', ')}.`,
-    });
-  }
-  return only.id;
 }
 
 async function sideOf(session: Session, given: string, options: Omit<ImportRequestOptions, 'via'>): Promise<string[]> {
@@ -166,11 +136,26 @@ function exitOf({ comparable, override, verdicts }: Comparison, gate: Level | un
   return verdicts.some(({ status }) => status === 'inconclusive') ? EXIT.undecided : EXIT.passed;
 }
 
+/** Two heaps are a series of two: what is new, and who holds it. Throws `cli.usage`. */
+async function compareHeaps(session: Session, before: readonly string[], after: readonly string[]): Promise<string> {
+  if (before.length !== 1 || after.length !== 1) {
+    throw usage('Heaps have no replicates.', 'Give one heap a side, or all of them to “plateau series” in order.');
+  }
+  const { growths, workspaces } = session.services;
+  const steps = [...before, ...after].map((id) => ({
+    id,
+    operations: null,
+    forcedGc: workspaces.provenance(id).options.forcedGc === true || null,
+  }));
+  const job = await session.finished(growths.start({ steps, warmUp: 0 }));
+  return (job.result as { readonly itemId: string }).itemId;
+}
+
 export const compareCommand: Command = {
   name: 'compare',
   usage: 'BEFORE AFTER',
   about: [
-    'Two captures of the same kind, with statuses and intervals.',
+    'Two captures of the same kind: profiles with statuses and intervals, heaps by what is new and who holds it.',
     'A side is an id, a file that is imported on the way, or several of them separated by commas: replicates.',
   ].join('\n'),
   options: [
@@ -206,6 +191,11 @@ export const compareCommand: Command = {
     const ruleSetId = values === undefined ? undefined : ruleSets.add(values).id;
     const before = await sideOf(session, given.positionals[0] ?? '', options);
     const after = await sideOf(session, given.positionals[1] ?? '', options);
+    const kinds = new Set([...before, ...after].map((id) => session.services.workspaces.item(id).kind));
+    if (kinds.has('heap')) {
+      const itemId = await compareHeaps(session, before, after);
+      return gateExit(await answerGrowth(session, terminal, itemId, top), gate);
+    }
     const { itemId } = await comparisons.compare({ before, after, basis, override: given.text('override'), ruleSetId });
     return exitOf(await answerComparison(session, terminal, itemId, top), gate);
   },

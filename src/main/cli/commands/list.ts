@@ -1,3 +1,4 @@
+import { ITEM_KINDS } from '../../../core/item.ts';
 import { type Command, EXIT } from '../command.ts';
 import { cut, printable, table } from '../table.ts';
 
@@ -6,7 +7,7 @@ export const listCommand: Command = {
   usage: '',
   about: 'What is in the workspace.',
   options: [
-    { name: 'kind', value: 'KIND', about: 'profile, comparison, heap, plan, load, series, text' },
+    { name: 'kind', value: 'KIND', about: ITEM_KINDS.join(', ') },
     { name: 'host', value: 'NAME', about: 'captured on this host' },
     { name: 'label', value: 'TEXT', about: 'with this in the label' },
   ],

@@ -9,6 +9,8 @@ import { cut, percent, printable, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { verdictsText } from '../verdict-text.ts';
 import { answerComparison } from './compare.ts';
+import { answerGrowth } from './show-growth.ts';
+import { answerHeap } from './show-heap.ts';
 import { answerSeries } from './show-series.ts';
 import { answerText } from './show-text.ts';
 
@@ -86,7 +88,7 @@ export const showCommand: Command = {
   name: 'show',
   usage: 'ID',
   about:
-    'One thing of the workspace with its verdicts; a profile with its functions, a comparison with its rows, a series with its range.',
+    'One thing of the workspace with its verdicts; a profile with its functions, a heap with its classes, a comparison with its rows, a series with its range.',
   options: [{ name: 'top', value: 'N', about: `how many functions (${SHOWN}; with --json all)` }],
   examples: ['plateau show p0123456789ab', 'plateau show p0123456789ab --top 5 --json'],
   arguments: { min: 1, max: 1 },
@@ -96,6 +98,8 @@ export const showCommand: Command = {
     const item = session.services.workspaces.item(given.positionals[0] ?? '');
     if (item.kind === 'comparison') await answerComparison(session, terminal, item.id, top);
     else if (item.kind === 'series') await answerSeries(session, terminal, item.id);
+    else if (item.kind === 'heap') await answerHeap(session, terminal, item.id, top);
+    else if (item.kind === 'growth') await answerGrowth(session, terminal, item.id, top);
     else if (item.kind === 'text') await answerText(session, terminal, item.id);
     else await answerProfile(session, terminal, item.id, top);
     return EXIT.passed;

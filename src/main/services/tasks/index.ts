@@ -1,6 +1,7 @@
 import type { Task } from '../../jobs/serve-tasks.ts';
 import { compareTask, comparisonTask, diffFlameTask, diffSearchTask } from './compare-tasks.ts';
 import { deriving } from './deriving.ts';
+import { growthClassesTask, growthDetailTask, growthTask } from './growth-tasks.ts';
 import {
   heapChildrenTask,
   heapClassesTask,
@@ -45,4 +46,7 @@ export const TASKS = {
   heapInstances: deriving(heapInstancesTask),
   heapRepeated: deriving(heapRepeatedTask),
   heapReveal: deriving(heapRevealTask),
+  growth: deriving(growthTask),
+  growthDetail: deriving(growthDetailTask),
+  growthClasses: deriving(growthClassesTask),
 } as const satisfies Readonly<Record<string, Task>>;

@@ -13,6 +13,7 @@ import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { activeRuleSet, findRuleSet } from './active-rule-set.ts';
 import { comparisonSvgTask } from './compare-tasks.ts';
+import { judgeGrowth } from './growth-tasks.ts';
 import { heapSummary } from './heap-facts.ts';
 import { judgedWith } from './judged-with.ts';
 import { workspaceAt } from './open-workspaces.ts';
@@ -77,6 +78,7 @@ export async function evaluateTask(given: unknown, context: TaskContext): Promis
     const item = workspace.items.find(id);
     if (item === null) continue;
     if (item.kind === 'heap') judgeHeap(workspace, id, ruleSet, input.at);
+    else if (item.kind === 'growth') judgeGrowth(input.workspace, id, ruleSet, input.at);
     else judge(workspace, id, openProfile(input.workspace, id), ruleSet, input.at);
     evaluated++;
   }

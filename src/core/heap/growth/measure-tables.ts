@@ -1,0 +1,56 @@
+import type { ClassRow } from '../stored.ts';
+import type { ClassGrowth, Growth, GrowthSnapshot } from './model.ts';
+
+/** A heap of which only its class table is known. */
+export interface MeasuredTable extends GrowthSnapshot {
+  readonly classes: readonly ClassRow[];
+}
+
+/**
+ * Measures what grew over class tables: objects and bytes of each class. Without their graph nothing can be said of who holds what; bytes
+ * are the objects' own.
+ */
+export function measureTables(tables: readonly MeasuredTable[], warmUp: number): Growth {
+  const rows = new Map<
+    string,
+    { readonly row: ClassRow; readonly count: number[]; readonly self: number[]; readonly retained: number[] }
+  >();
+  const zeros = () => new Array<number>(tables.length).fill(0);
+  tables.forEach(({ classes }, step) => {
+    for (const row of classes) {
+      const known = rows.get(row.key) ?? { row, count: zeros(), self: zeros(), retained: zeros() };
+      rows.set(row.key, known);
+      known.count[step] = row.count;
+      known.self[step] = row.self;
+      known.retained[step] = row.retained;
+    }
+  });
+  return {
+    snapshots: tables.map(({ classes: _classes, ...snapshot }) => snapshot),
+    warmUp,
+    matching: {
+      byId: false,
+      renamed: [],
+      reason: 'Only class tables are known of these heaps: classes are compared, objects and their holders cannot be.',
+    },
+    classes: [...rows.values()].map(
+      ({ row: { key, type, name, module, line, column }, ...sums }): ClassGrowth => ({
+        key,
+        type,
+        name,
+        module,
+        line,
+        column,
+        ...sums,
+        added: null,
+        addedBytes: null,
+        removed: null,
+        stillAlive: null,
+        unreached: 0,
+        partOf: null,
+      }),
+    ),
+    paths: [],
+    owners: [],
+  };
+}

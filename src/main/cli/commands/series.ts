@@ -1,0 +1,92 @@
+import { LEVELS, type Level, type Verdict } from '../../../core/verdict/verdict.ts';
+import { type Command, EXIT, type Given, usage } from '../command.ts';
+import { idOf } from '../given-items.ts';
+import { READING_OPTIONS, readingOptions } from './import.ts';
+import { answerGrowth } from './show-growth.ts';
+
+const SHOWN = 20;
+
+/** Operations before each heap but the first: one number for all, or one each. Throws `cli.usage`. */
+function operationsOf(given: Given, heaps: number): readonly (number | null)[] {
+  const text = given.text('ops');
+  if (text === undefined) return new Array<null>(heaps).fill(null);
+  const numbers = text.split(',').map(Number);
+  const single = numbers.length === 1 ? numbers[0] : undefined;
+  const each = single === undefined ? numbers : new Array<number>(heaps - 1).fill(single);
+  if (each.length !== heaps - 1 || each.some((value) => !Number.isFinite(value) || value <= 0)) {
+    throw usage(
+      `--ops cannot be “${text}”.`,
+      `Give one number for every step, or ${heaps - 1} separated by commas: the operations between one heap and the next.`,
+    );
+  }
+  return [null, ...each];
+}
+
+/** Exit code of a gate on verdicts: 1 where one that is not inconclusive reaches it, 2 where only inconclusive ones do. */
+export function gateExit(verdicts: readonly Verdict[], gate: Level | undefined): number {
+  if (gate === undefined) return EXIT.passed;
+  const reached = verdicts.filter(({ level }) => LEVELS.indexOf(level) >= LEVELS.indexOf(gate));
+  if (reached.some(({ certainty }) => certainty !== 'inconclusive')) return EXIT.failed;
+  return reached.length > 0 ? EXIT.undecided : EXIT.passed;
+}
+
+export const seriesCommand: Command = {
+  name: 'series',
+  usage: 'HEAP HEAP…',
+  about: [
+    'What grew over heaps of one program, in the order they were taken: the leaking class, who holds it, how much per operation.',
+    'A heap is an id or a file that is imported on the way. The first difference is warm-up where there are more than two heaps.',
+  ].join('\n'),
+  options: [
+    { name: 'ops', value: 'N', about: 'operations run between one heap and the next; N,N,… where they differ' },
+    { name: 'forced-gc', about: 'a collection was forced before each heap' },
+    { name: 'warm-up', value: 'N', about: 'differences at the start that do not count (1); “0” counts all' },
+    { name: 'name', value: 'TEXT', about: 'what to call the series' },
+    {
+      name: 'gate',
+      value: 'LEVEL',
+      about: 'exit with 1 when growth reaches watch, investigate or likely-bottleneck',
+    },
+    { name: 'top', value: 'N', about: `how many holders and classes (${SHOWN}; with --json all)` },
+    ...READING_OPTIONS,
+  ],
+  examples: [
+    'plateau series s0.heapsnapshot s1.heapsnapshot s2.heapsnapshot s3.heapsnapshot --ops 5 --forced-gc',
+    'plateau series h0123456789ab hba9876543210 habcdefabcdef --ops 1000 --gate investigate',
+  ],
+  arguments: { min: 2, max: 100 },
+  run: async ({ given, terminal, open }) => {
+    const heaps = given.positionals.length;
+    const operations = operationsOf(given, heaps);
+    const gate = given.oneOf(
+      'gate',
+      LEVELS.filter((level) => level !== 'none'),
+    );
+    const warmUp = warmUpOf(given);
+    const top = given.number('top') ?? (terminal.json ? Number.POSITIVE_INFINITY : SHOWN);
+    const session = open();
+    const { workspaces, growths } = session.services;
+    const steps = [];
+    for (const [i, path] of given.positionals.entries()) {
+      const { operations: _all, ...options } = readingOptions(given);
+      const id = await idOf(session, path, options);
+      const { forcedGc } = workspaces.provenance(id).options;
+      steps.push({
+        id,
+        operations: operations[i] ?? null,
+        forcedGc: given.has('forced-gc') || forcedGc === true || null,
+      });
+    }
+    const job = await session.finished(growths.start({ steps, warmUp, label: given.text('name') }));
+    const { itemId } = job.result as { readonly itemId: string };
+    return gateExit(await answerGrowth(session, terminal, itemId, top), gate);
+  },
+};
+
+/** Throws `cli.usage`. */
+function warmUpOf(given: Given): number {
+  const text = given.text('warm-up');
+  if (text === undefined) return 1;
+  if (/^\d{1,2}$/.test(text)) return Number(text);
+  throw usage(`--warm-up cannot be “${text}”.`, 'Give a whole number, 0 or more.');
+}

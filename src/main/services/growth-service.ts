@@ -1,0 +1,92 @@
+import { PlateauError } from '../../core/error.ts';
+import type { Growth } from '../../core/heap/growth/model.ts';
+import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
+import type { Job } from '../../core/item.ts';
+import { ruleSetSha256 } from '../../core/verdict/rule-set.ts';
+import type { WorkerHost } from '../jobs/channel.ts';
+import type { JobContext, JobList } from '../jobs/job-list.ts';
+import { WorkerClient } from '../jobs/worker-client.ts';
+import { publicItem } from '../workspace/items.ts';
+import type { EventHub } from './event-hub.ts';
+import { activeRuleSet } from './tasks/active-rule-set.ts';
+import type { GrowthSpec } from './tasks/growth-tasks.ts';
+import type { ViewWorker } from './view-worker.ts';
+import type { WorkspaceService } from './workspace-service.ts';
+
+/** JavaScript heap the measurement of a series may use, in megabytes; columns live outside of it. */
+const GROWTH_MEMORY = 4096;
+
+export interface GrowthRequest extends GrowthSpec {
+  readonly label?: string | undefined;
+}
+
+export interface GrowthServiceOptions {
+  readonly workspaces: WorkspaceService;
+  readonly workers: WorkerHost;
+  readonly view: ViewWorker;
+  readonly jobs: JobList;
+  readonly events: EventHub;
+  readonly version: string;
+  readonly now: () => string;
+}
+
+/** Series of heaps of one program: what grew from one to the next. */
+export class GrowthService {
+  readonly #options: GrowthServiceOptions;
+
+  constructor(options: GrowthServiceOptions) {
+    this.#options = options;
+  }
+
+  /** Starts to measure a series, in a process of its own. The job's result is `{ itemId }`. */
+  start(request: GrowthRequest): Job {
+    const title = request.label ?? `Series of ${request.steps.length} heaps`;
+    return this.#options.jobs.start('growth', title, (context) => this.run(request, context));
+  }
+
+  /** Measures now; the body of every such job. Throws `item.notFound`, `item.notAHeap`, `job.cancelled`. */
+  async run(request: GrowthRequest, context: JobContext): Promise<{ readonly itemId: string }> {
+    const { workspaces, workers, version, now, events } = this.#options;
+    const worker = new WorkerClient(workers, GROWTH_MEMORY);
+    try {
+      const input = { workspace: workspaces.current.path, ...request, at: now(), version };
+      const made = await worker.call<{ readonly itemId: string }>('growth', input, {
+        signal: context.signal,
+        onProgress: (progress) => context.progress(progress),
+      });
+      events.tell({ type: 'item', id: made.itemId, change: 'added' });
+      return made;
+    } finally {
+      await worker.stop();
+    }
+  }
+
+  /** Throws `item.notFound`, `item.notAGrowth`. */
+  async detail(id: string): Promise<GrowthDetail> {
+    const workspace = this.#options.workspaces.current;
+    const stored = workspace.items.get(id);
+    if (stored.kind !== 'growth') {
+      throw new PlateauError({
+        code: 'item.notAGrowth',
+        message: `“${stored.label}” is a ${stored.kind}, not a series of heaps.`,
+        hint: 'Choose a series of heaps, or make one of several heaps.',
+      });
+    }
+    return {
+      item: publicItem(stored),
+      provenance: stored.provenance,
+      warnings: stored.warnings,
+      growth: await this.#ask<Omit<Growth, 'classes'>>('growthDetail', { id }),
+      evaluations: workspace.judgements.of(id, ruleSetSha256(activeRuleSet(workspace))),
+    };
+  }
+
+  /** The class table, as encoded columns. */
+  classes(id: string): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#ask('growthClasses', { id });
+  }
+
+  #ask<T>(task: string, input: object): Promise<T> {
+    return this.#options.view.call<T>(task, { workspace: this.#options.workspaces.current.path, ...input });
+  }
+}

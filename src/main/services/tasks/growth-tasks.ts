@@ -1,0 +1,226 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { PlateauError } from '../../../core/error.ts';
+import { HEAP_FORMATS } from '../../../core/heap/formats.ts';
+import { type MeasuredHeap, measureGrowth } from '../../../core/heap/growth/measure-growth.ts';
+import { measureTables } from '../../../core/heap/growth/measure-tables.ts';
+import type { Growth } from '../../../core/heap/growth/model.ts';
+import {
+  decodeGrowth,
+  decodeGrowthClasses,
+  encodeGrowth,
+  encodeGrowthClasses,
+} from '../../../core/heap/growth/stored-growth.ts';
+import type { HeapFacts } from '../../../core/heap/stored.ts';
+import type { Provenance } from '../../../core/item.ts';
+import type { ImportWarning } from '../../../core/profile/model.ts';
+import { evaluateGrowth } from '../../../core/verdict/heap/evaluate-growth.ts';
+import { type RuleSet, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
+import type { Verdict } from '../../../core/verdict/verdict.ts';
+import { amount, shortName } from '../../../core/verdict/wording.ts';
+import type { TaskContext } from '../../jobs/serve-tasks.ts';
+import { DERIVED_VERSION } from '../../workspace/derived.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { activeRuleSet } from './active-rule-set.ts';
+import { openHeap } from './heap-tasks.ts';
+import { workspaceAt } from './open-workspaces.ts';
+import { highestLevel } from './profile-facts.ts';
+
+export const growthStepSchema = z.object({
+  /** The heap's id. */
+  id: z.string(),
+  /** Operations run since the heap before; null where nobody counted. */
+  operations: z.number().positive().nullable(),
+  forcedGc: z.boolean().nullable(),
+});
+
+/** What a series is made of; stored as its detail. */
+export const growthSpecSchema = z.object({
+  steps: z.array(growthStepSchema).min(2).max(100),
+  warmUp: z.number().int().min(0),
+});
+export type GrowthSpec = z.infer<typeof growthSpecSchema>;
+
+const growthInput = growthSpecSchema.extend({
+  workspace: z.string(),
+  label: z.string().optional(),
+  at: z.string(),
+  version: z.string(),
+});
+
+const hasGraph = (format: string): boolean => HEAP_FORMATS.some(({ id }) => id === format);
+
+function measure(path: string, { steps, warmUp }: GrowthSpec, ruleSet: RuleSet, context?: TaskContext): Growth {
+  const workspace = workspaceAt(path);
+  const stored = steps.map(({ id, operations, forcedGc }) => {
+    const item = workspace.items.get(id);
+    if (item.kind !== 'heap') {
+      throw new PlateauError({
+        code: 'item.notAHeap',
+        message: `“${item.label}” is a ${item.kind}, not a heap.`,
+        hint: 'A series is made of heaps.',
+      });
+    }
+    const facts = item.detail as HeapFacts;
+    const { capture } = item.provenance;
+    const snapshot = {
+      id,
+      label: item.label,
+      sha256: item.sha256,
+      nodeCount: facts.nodeCount,
+      totalSize: facts.totalSize,
+      takenAt: item.capturedAt,
+      operations,
+      forcedGc,
+    };
+    const process = capture === undefined ? null : processOf(capture);
+    return { item, snapshot, process };
+  });
+  if (!stored.every(({ item }) => hasGraph(item.format))) {
+    const tables = stored.map(({ item, snapshot }) => ({ ...snapshot, classes: workspace.heaps.classes(item.id) }));
+    return measureTables(tables, warmUp);
+  }
+  const heaps: MeasuredHeap[] = stored.map(({ snapshot, process }) => ({
+    ...snapshot,
+    process,
+    open: () => openHeap(path, snapshot.id),
+  }));
+  return measureGrowth(heaps, {
+    warmUp,
+    renamed: ruleSet.values['growth.renamed']?.value ?? 0.01,
+    progress: (phase, share) =>
+      context?.progress({ done: Math.round(share * 1000), total: 1000, unit: 'steps', phase }),
+  });
+}
+
+/** Which process a capture was taken from: its host, number and start. */
+function processOf({ host, target }: NonNullable<Provenance['capture']>): string | null {
+  return target === null ? null : JSON.stringify([host.name, target.pid, target.startTicks]);
+}
+
+/** What is odd about a series, for the person to look at. */
+function warningsOf(path: string, { steps }: GrowthSpec): readonly ImportWarning[] {
+  const { items } = workspaceAt(path);
+  const largest = steps.map(({ id }) => (items.get(id).detail as HeapFacts).largestId);
+  const ascending = largest.every((value, i) => i === 0 || value === null || value >= (largest[i - 1] ?? 0));
+  if (ascending) return [];
+  const right = [...steps.keys()].sort((a, b) => (largest[a] ?? 0) - (largest[b] ?? 0));
+  const labels = right.map((at) => `“${items.get(steps[at]?.id ?? '').label}”`).join(', ');
+  return [
+    {
+      code: 'growth.order',
+      message: `The heaps seem to be in another order than they were taken: by their objects’ ids it was ${labels}.`,
+    },
+  ];
+}
+
+function summaryOf({ snapshots }: Growth, verdicts: readonly Verdict[]): string {
+  const first = snapshots[0]?.totalSize ?? 0;
+  const last = snapshots.at(-1)?.totalSize ?? 0;
+  const [top] = verdicts;
+  return [
+    `${snapshots.length} heaps`,
+    `${amount(first, 'bytes')} → ${amount(last, 'bytes')}`,
+    ...(top === undefined || top.level === 'none' ? [] : [`${shortName(top.subject.label)} ${top.level}`]),
+  ].join(' · ');
+}
+
+/** Measures a series of heaps, stores it as an item and answers with its id; the same series again is the same item. */
+export function growthTask(given: unknown, context: TaskContext): { readonly itemId: string } {
+  const input = growthInput.parse(given);
+  const { steps, warmUp, version, at } = input;
+  const workspace = workspaceAt(input.workspace);
+  const spec: GrowthSpec = { steps, warmUp };
+  const identity = JSON.stringify(spec);
+  const itemId = `g${createHash('sha256').update(identity).digest('hex').slice(0, 12)}`;
+  const ruleSet = activeRuleSet(workspace);
+  const growth = measure(input.workspace, spec, ruleSet, context);
+  const verdicts = evaluateGrowth(growth, ruleSet);
+  const labels = steps.map(({ id }) => workspace.items.get(id).label);
+  const label = input.label ?? `${labels[0]} … ${labels.at(-1)}`;
+  const provenance: Provenance = {
+    fileName: '',
+    via: 'growth',
+    sha256: '',
+    bytes: 0,
+    compression: 'none',
+    format: 'growth',
+    parserVersion: DERIVED_VERSION,
+    plateauVersion: version,
+    options: {},
+    importedAt: at,
+  };
+  workspace.write(() => {
+    workspace.items.add({
+      id: itemId,
+      kind: 'growth',
+      label,
+      group: itemId,
+      artifact: null,
+      format: 'growth',
+      host: null,
+      capturedAt: null,
+      importedAt: at,
+      summary: summaryOf(growth, verdicts),
+      level: highestLevel(verdicts),
+      provenance,
+      warnings: warningsOf(input.workspace, spec),
+      detail: spec,
+    });
+    store(workspace, itemId, growth);
+    workspace.judgements.write(itemId, { ...ruleSet, sha256: ruleSetSha256(ruleSet) }, at, verdicts);
+    workspace.note(at, 'growth', itemId, spec);
+  });
+  return { itemId };
+}
+
+function store(workspace: Workspace, id: string, growth: Growth): void {
+  workspace.derived.write(id, 'growth', encodeGrowth(growth));
+  workspace.derived.write(id, 'growth-classes', encodeGrowthClasses(growth));
+}
+
+/** A stored series; measured again where other code measured it. Throws `item.notFound`, `item.notAGrowth`. */
+export function openGrowth(path: string, id: string): Growth {
+  const workspace = workspaceAt(path);
+  const item = workspace.items.get(id);
+  if (item.kind !== 'growth') {
+    throw new PlateauError({
+      code: 'item.notAGrowth',
+      message: `“${item.label}” is a ${item.kind}, not a series of heaps.`,
+      hint: 'Choose a series of heaps, or make one of several heaps.',
+    });
+  }
+  const rest = workspace.derived.read(id, 'growth');
+  const classes = workspace.derived.read(id, 'growth-classes');
+  if (rest !== null && classes !== null) return { ...decodeGrowth(rest), classes: decodeGrowthClasses(classes) };
+  const growth = measure(path, growthSpecSchema.parse(item.detail), activeRuleSet(workspace));
+  workspace.write(() => store(workspace, id, growth));
+  return growth;
+}
+
+const idInput = z.object({ workspace: z.string(), id: z.string() });
+
+/** A stored series without its class table. */
+export function growthDetailTask(given: unknown): Omit<Growth, 'classes'> {
+  const { workspace, id } = idInput.parse(given);
+  const { classes: _classes, ...rest } = openGrowth(workspace, id);
+  return rest;
+}
+
+/** Its class table, as encoded columns. */
+export function growthClassesTask(given: unknown): Uint8Array {
+  const { workspace, id } = idInput.parse(given);
+  return encodeGrowthClasses(openGrowth(workspace, id));
+}
+
+/** Stores a series' judgement beside its earlier ones. */
+export function judgeGrowth(path: string, id: string, ruleSet: RuleSet, at: string): void {
+  const workspace = workspaceAt(path);
+  const growth = openGrowth(path, id);
+  const verdicts = evaluateGrowth(growth, ruleSet);
+  workspace.write(() => {
+    workspace.judgements.write(id, { ...ruleSet, sha256: ruleSetSha256(ruleSet) }, at, verdicts);
+    workspace.items.setJudgement(id, { summary: summaryOf(growth, verdicts), level: highestLevel(verdicts) });
+    workspace.note(at, 'evaluate', id, { ruleSet: ruleSet.id });
+  });
+}
