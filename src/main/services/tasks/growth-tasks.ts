@@ -108,7 +108,7 @@ function warningsOf(path: string, { steps }: GrowthSpec): readonly ImportWarning
   const labels = right.map((at) => `“${items.get(steps[at]?.id ?? '').label}”`).join(', ');
   return [
     {
-      code: 'growth.order',
+      code: 'heap.order',
       message: `The heaps seem to be in another order than they were taken: by their objects’ ids it was ${labels}.`,
     },
   ];
