@@ -69,12 +69,9 @@ export function analyseHeap(
   const paths = shortestPaths(graph, strings, ephemerons, roots);
   tick(0.8);
   const owned = ownedByProgram(graph, strings, roots, paths);
-  release(paths.order);
   keep('distance', paths.distance);
-  keep('pathParent', paths.parent);
-  keep('pathName', paths.edgeName);
-  keep('pathType', paths.edgeType);
-  release(paths.parent, paths.edgeName, paths.edgeType);
+  keep('pathEdge', paths.edge);
+  release(paths.edge, paths.fromUser);
 
   tick = nextPass();
   // Java objects have no parts of their own: their arrays are objects like others.

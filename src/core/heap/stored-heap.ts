@@ -1,6 +1,6 @@
 import type { Column } from '../columns.ts';
 import type { HeapColumns } from './columns.ts';
-import { NO_NODE } from './graph/distances.ts';
+import { NO_EDGE } from './graph/distances.ts';
 import { SORTED_FROM } from './graph/retained.ts';
 import { EDGE_TYPES, type EdgeType, NODE_TYPES, type NodeType } from './model.ts';
 import type { ClassRow } from './stored.ts';
@@ -139,14 +139,32 @@ export class StoredHeap {
     return weak;
   }
 
+  /** The node that an edge starts from. */
+  sourceOf(edge: number): number {
+    let low = 0;
+    let high = this.count;
+    // The last node whose edges begin at this one or before it.
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.value('firstEdge', middle) <= edge) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** True for a node where paths begin: a root, or what nothing holds. */
+  isRoot(node: number): boolean {
+    return node === 0 || this.value('pathEdge', node) === NO_EDGE;
+  }
+
   /** The shortest path from a root, the root first; `edge` leads to the next step, the last has none. */
   path(node: number): readonly PathStep[] {
     const steps: PathStep[] = [{ node, edge: null }];
     for (let at = node; steps.length <= this.count; ) {
-      const parent = this.value('pathParent', at);
-      if (parent === NO_NODE) break;
-      steps.push({ node: parent, edge: this.#edge(this.value('pathType', at), this.value('pathName', at)) });
-      at = parent;
+      const edge = this.value('pathEdge', at);
+      if (edge === NO_EDGE) break;
+      at = this.sourceOf(edge);
+      steps.push({ node: at, edge: this.#edge(this.value('edgeType', edge), this.value('edgeName', edge)) });
     }
     return steps.reverse();
   }

@@ -62,8 +62,10 @@ function spanningTree(count: number, edges: EssentialEdges, tick: Tick): Spannin
       let child = -1;
       while (edge < end) {
         const target = to[edge++] as number;
-        referrers[target] = (referrers[target] as number) + 1;
-        if (number[target] === NO_NODE) {
+        // The first edge that leads to a node finds it: its count tells whether it was seen.
+        const known = referrers[target] as number;
+        referrers[target] = known + 1;
+        if (known === 0 && target !== 0) {
           child = target;
           break;
         }

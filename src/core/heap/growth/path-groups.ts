@@ -1,6 +1,6 @@
 import type { Column } from '../../columns.ts';
 import { nodeText, normalisedEdge } from '../describe.ts';
-import { NO_NODE } from '../graph/distances.ts';
+import { NO_EDGE } from '../graph/distances.ts';
 import { EDGE_TYPES, NODE_TYPES } from '../model.ts';
 import type { StoredHeap } from '../stored-heap.ts';
 import type { SnapshotColumns } from './snapshot.ts';
@@ -66,7 +66,8 @@ const LONGEST = 24;
 export class PathGroups {
   readonly #heap: StoredHeap;
   readonly #columns: SnapshotColumns;
-  readonly #parent: Column;
+  readonly #pathEdge: Column;
+  readonly #firstEdge: Column;
   readonly #edgeName: Column;
   readonly #edgeType: Column;
   /** By node: index of its place, plus one. */
@@ -84,21 +85,36 @@ export class PathGroups {
   constructor(columns: SnapshotColumns) {
     this.#columns = columns;
     this.#heap = columns.heap;
-    this.#parent = columns.heap.all('pathParent');
-    this.#edgeName = columns.heap.all('pathName');
-    this.#edgeType = columns.heap.all('pathType');
+    this.#pathEdge = columns.heap.all('pathEdge');
+    this.#firstEdge = columns.heap.all('firstEdge');
+    this.#edgeName = columns.heap.all('edgeName');
+    this.#edgeType = columns.heap.all('edgeType');
     this.#placeOf = new Uint32Array(columns.count);
   }
 
   #edge(node: number): number {
-    const type = this.#edgeType[node] as number;
-    const name = this.#edgeName[node] as number;
+    const edge = this.#pathEdge[node] as number;
+    const type = this.#edgeType[edge] as number;
+    const name = this.#edgeName[edge] as number;
     const kind = EDGE_TYPES[type] ?? 'internal';
     const isIndex = kind === 'element' || kind === 'hidden';
     const key = isIndex ? -1 : name * EDGE_TYPES.length + type;
     return this.#edges.of(key, () =>
       normalisedEdge({ type: kind, name: isIndex ? '' : this.#heap.strings.text(name) }),
     );
+  }
+
+  /** The node that an edge starts from: the last whose edges begin at it or before. */
+  #sourceOf(edge: number): number {
+    const first = this.#firstEdge;
+    let low = 0;
+    let high = this.#columns.count;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if ((first[middle] as number) <= edge) low = middle;
+      else high = middle - 1;
+    }
+    return low;
   }
 
   #label(node: number): number {
@@ -117,9 +133,9 @@ export class PathGroups {
     let at = node;
     while (this.#placeOf[at] === 0) {
       chain.push(at);
-      const parent = this.#parent[at] as number;
-      if (parent === NO_NODE || chain.length > this.#columns.count) break;
-      at = parent;
+      const edge = this.#pathEdge[at] as number;
+      if (edge === NO_EDGE || chain.length > this.#columns.count) break;
+      at = this.#sourceOf(edge);
     }
     let place = this.#placeOf[at] === 0 ? -1 : (this.#placeOf[at] as number) - 1;
     for (let step = chain.pop(); step !== undefined; step = chain.pop()) {

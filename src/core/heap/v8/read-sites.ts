@@ -101,11 +101,33 @@ export async function readLocations(stream: JsonStream, layout: V8Layout, nodeCo
     wanted,
     'the list of places in code',
   );
-  const node = (object ?? new Uint32Array()).map((place) => place / layout.nodeFields);
-  const order = ascending(node);
-  if ((node[order.at(-1) ?? 0] ?? 0) >= Math.max(1, nodeCount)) {
-    throw malformed('A place in code belongs to a node that is not there.', stream.offset);
+  const rows = object?.length ?? 0;
+  /** By node: its row plus one; of several rows the last counts. */
+  const rowOf = new Uint32Array(nodeCount);
+  let distinct = 0;
+  for (let row = 0; row < rows; row++) {
+    const place = object?.[row] ?? 0;
+    const node = (place / layout.nodeFields) >>> 0;
+    if (node >= nodeCount || node * layout.nodeFields !== place) {
+      throw malformed('A place in code belongs to a node that is not there.', stream.offset);
+    }
+    if (rowOf[node] === 0) distinct++;
+    rowOf[node] = row + 1;
   }
-  const sorted = (values: Uint32Array | undefined) => Uint32Array.from(order, (old) => values?.[old] ?? 0);
-  return { node: sorted(node), script: sorted(script), line: sorted(line), column: sorted(column) };
+  const sorted: NodeLocations = {
+    node: new Uint32Array(distinct),
+    script: new Uint32Array(distinct),
+    line: new Uint32Array(distinct),
+    column: new Uint32Array(distinct),
+  };
+  let at = 0;
+  for (let node = 0; node < nodeCount; node++) {
+    const row = rowOf[node] as number;
+    if (row === 0) continue;
+    sorted.node[at] = node;
+    sorted.script[at] = script?.[row - 1] ?? 0;
+    sorted.line[at] = line?.[row - 1] ?? 0;
+    sorted.column[at++] = column?.[row - 1] ?? 0;
+  }
+  return sorted;
 }

@@ -1,4 +1,3 @@
-import { NO_NODE } from '../graph/distances.ts';
 import type { StoredHeap } from '../stored-heap.ts';
 import { type LinkedNode, linked } from './node-detail.ts';
 
@@ -28,7 +27,7 @@ export function allPaths(heap: StoredHeap, node: number): readonly RetainingStep
     more: number;
   }
   const seen = new Set([node]);
-  const isRoot = (at: number): boolean => at === 0 || heap.value('pathParent', at) === NO_NODE;
+  const isRoot = (at: number): boolean => heap.isRoot(at);
   const steps: Step[] = [{ row: linked(heap, node, null), parent: -1, depth: 0, isRoot: isRoot(node), more: 0 }];
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index];

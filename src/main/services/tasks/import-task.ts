@@ -114,6 +114,7 @@ async function importOne(
         chunks: file.chunks(),
         signal: context.signal,
         sizeHint: () => file.sizeHint,
+        reuseBuffers: () => file.reuseBuffers(),
         progress: (phase, share) => {
           const done = Math.round(share * 1000);
           context.progress({ done, total: 1000, unit: 'steps', phase: `${name}: ${phase}` });
