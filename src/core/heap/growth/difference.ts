@@ -1,4 +1,6 @@
+import { NO_EDGE } from '../graph/distances.ts';
 import { NODE_TYPES } from '../model.ts';
+import type { StoredHeap } from '../stored-heap.ts';
 import type { SnapshotColumns } from './snapshot.ts';
 
 const ARRAY = NODE_TYPES.indexOf('array');
@@ -92,40 +94,73 @@ const UNKNOWN = -2;
 const NONE = -1;
 
 /**
- * For each class wanted, of its marked objects: how many lie inside a marked object of another class wanted, by the outermost such class.
- * Objects directly below what survived lie in none.
+ * For each class wanted, of its marked objects: how many lie inside a marked object of another class wanted, by the outermost such class: one
+ * that dominates it, or else one on the shortest path to it, through marked objects all the way. What is held by what survived lies in none.
  */
 export function insideOf(
-  { count, dominator, class: classes, own }: SnapshotColumns,
+  { heap, count, dominator, class: classes, own }: SnapshotColumns,
   marks: Uint8Array,
   wanted: ReadonlySet<number>,
 ): ReadonlyMap<number, { readonly total: number; readonly inside: ReadonlyMap<number, number> }> {
   const found = new Map<number, { total: number; readonly inside: Map<number, number> }>();
-  /** By node: outermost class wanted on the way down to it through marked nodes, itself included. */
-  const outermost = new Int32Array(count).fill(UNKNOWN);
-  const chain: number[] = [];
-  const resolve = (node: number): number => {
-    let at = node;
-    while (marks[at] === 1 && outermost[at] === UNKNOWN) {
-      chain.push(at);
-      at = dominator[at] as number;
-    }
-    let known = marks[at] === 1 ? (outermost[at] as number) : NONE;
-    for (let step = chain.pop(); step !== undefined; step = chain.pop()) {
-      const own1 = classes[step] as number;
-      if (known === NONE && wanted.has(own1)) known = own1;
-      outermost[step] = known;
-    }
-    return known;
-  };
+  const pathEdge = heap.all('pathEdge');
+  const sourceOf = edgeSources(heap);
+  const byDominators = outermost(count, marks, classes, wanted, (node) => dominator[node] as number);
+  const byPaths = outermost(count, marks, classes, wanted, (node) => {
+    const edge = pathEdge[node] as number;
+    return edge === NO_EDGE ? 0 : sourceOf(edge);
+  });
   for (let node = 1; node < count; node++) {
     const at = classes[node] as number;
     if (marks[node] !== 1 || own[node] === 0 || !wanted.has(at)) continue;
     const row = found.get(at) ?? { total: 0, inside: new Map<number, number>() };
     found.set(at, row);
     row.total++;
-    const around = resolve(dominator[node] as number);
+    let around = byDominators(node);
+    if (around === NONE || around === at) around = byPaths(node);
     if (around !== NONE && around !== at) row.inside.set(around, (row.inside.get(around) ?? 0) + 1);
   }
   return found;
+}
+
+/** Answers with the outermost class wanted on a node's way up through marked nodes, itself left out; each node is asked once. */
+function outermost(
+  count: number,
+  marks: Uint8Array,
+  classes: Uint32Array,
+  wanted: ReadonlySet<number>,
+  above: (node: number) => number,
+): (node: number) => number {
+  const known = new Int32Array(count).fill(UNKNOWN);
+  const chain: number[] = [];
+  return (start) => {
+    let at = above(start);
+    // The root ends every way; it is in every heap and never marked.
+    while (marks[at] === 1 && known[at] === UNKNOWN) {
+      chain.push(at);
+      at = above(at);
+    }
+    let found = marks[at] === 1 ? (known[at] as number) : NONE;
+    for (let step = chain.pop(); step !== undefined; step = chain.pop()) {
+      const own = classes[step] as number;
+      if (found === NONE && wanted.has(own)) found = own;
+      known[step] = found;
+    }
+    return found;
+  };
+}
+
+/** Answers with the node that an edge starts from: the last whose edges begin at it or before. */
+export function edgeSources(heap: StoredHeap): (edge: number) => number {
+  const first = heap.all('firstEdge');
+  return (edge) => {
+    let low = 0;
+    let high = first.length - 2;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if ((first[middle] as number) <= edge) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  };
 }

@@ -24,9 +24,14 @@ export interface GrowthOptions {
   progress?(phase: string, share: number): void;
 }
 
-/** Classes that are followed along their paths: those that grew most, by retained bytes and by count. */
+/** Classes that are asked whether they are part of another's growth: those that grew most, by retained bytes and by count. */
 const FOLLOWED = 40;
-/** Part of a class's new objects that must lie inside another's for its growth to be part of that. */
+/** Of those that are not, so many are followed along their paths. */
+const ON_PATHS = 16;
+/** Growth in bytes below which a class is not followed, unless it is one of the first. */
+const WORTH = 65_536;
+const FIRST = 4;
+/** Part of a class's new objects that must lie inside others' for its growth to be part of theirs. */
 const PART_OF = 0.8;
 const OWNERS = 200;
 const CONTENTS = 5;
@@ -88,6 +93,8 @@ export function measureGrowth(heaps: readonly MeasuredHeap[], options: GrowthOpt
   let reason = matchable(heaps);
   /** The heap before, and which of its nodes were new in it. */
   let before: SnapshotColumns | null = null;
+  /** The two heaps that were looked at last: the paths need not read them again. */
+  let recent: readonly (readonly [number, SnapshotColumns])[] = [];
   let newBefore: Uint8Array | null = null;
   /** New in the last heap since warm-up ended. */
   let newSinceWarmUp: Uint8Array | null = null;
@@ -132,6 +139,7 @@ export function measureGrowth(heaps: readonly MeasuredHeap[], options: GrowthOpt
       if (k === steps - 1 && base !== null) newSinceWarmUp = base === before ? added : missingIn(columns, base);
     }
     before = columns;
+    recent = [...recent.slice(-1), [k, columns]];
   });
   const byId = reason === '' && differences > 0;
   const matching: Matching = {
@@ -144,7 +152,11 @@ export function measureGrowth(heaps: readonly MeasuredHeap[], options: GrowthOpt
   const parts = current !== null && newSinceWarmUp !== null ? insideOf(current, newSinceWarmUp, followed) : null;
   progress('following paths', 0.7);
   const unreached = current === null ? new Map<number, number>() : unreachedOf(current, followed);
-  const paths = followPaths(heaps, followed, classes, shapes, (share) =>
+  const onPaths = worthFollowing(sums, from, followed, (at) => partOf(at) === null);
+  const kept = new Map(recent);
+  const columnsOf = (k: number): SnapshotColumns =>
+    kept.get(k) ?? new SnapshotColumns((heaps[k] as MeasuredHeap).open(), classes, shapes);
+  const paths = followPaths(steps, onPaths, classes, columnsOf, (share) =>
     progress('following paths', 0.7 + 0.3 * share),
   );
   return {
@@ -159,10 +171,13 @@ export function measureGrowth(heaps: readonly MeasuredHeap[], options: GrowthOpt
   function partOf(at: number): string | null {
     const inside = parts?.get(at);
     if (inside === undefined) return null;
+    let total = 0;
+    let most: readonly [number, number] = [-1, 0];
     for (const [around, count] of inside.inside) {
-      if (count >= PART_OF * inside.total) return classes.rows[around]?.key ?? null;
+      total += count;
+      if (count > most[1]) most = [around, count];
     }
-    return null;
+    return total >= PART_OF * inside.total ? (classes.rows[most[0]]?.key ?? null) : null;
   }
 }
 
@@ -244,6 +259,18 @@ function followedClasses(sums: readonly Sums[], from: number): ReadonlySet<numbe
   return new Set([...most(({ retained }) => retained), ...most(({ count }) => count)].map(({ at }) => at));
 }
 
+/** Of the classes that stand for themselves, those that grew by enough to ask where they are held. */
+function worthFollowing(
+  sums: readonly Sums[],
+  from: number,
+  classes: ReadonlySet<number>,
+  forItself: (at: number) => boolean,
+): ReadonlySet<number> {
+  const growth = (at: number): number => (sums[at]?.retained.at(-1) ?? 0) - (sums[at]?.retained[from] ?? 0);
+  const own = [...classes].filter(forItself).sort((a, b) => growth(b) - growth(a));
+  return new Set(own.filter((at, i) => i < FIRST || growth(at) >= WORTH).slice(0, ON_PATHS));
+}
+
 function unreachedOf(
   { heap, count, class: classes, own }: SnapshotColumns,
   followed: ReadonlySet<number>,
@@ -282,34 +309,34 @@ function classGrowth(
 
 /** The objects of the classes followed, by path, in every heap. */
 function followPaths(
-  heaps: readonly MeasuredHeap[],
+  steps: number,
   followed: ReadonlySet<number>,
   classes: SeriesClasses,
-  shapes: ReturnType<typeof shapesOf>,
+  columnsOf: (step: number) => SnapshotColumns,
   progress: (share: number) => void,
 ): readonly PathGrowth[] {
   const found = new Map<
     string,
     { -readonly [K in keyof PathGrowth]: PathGrowth[K] } & { count: number[]; bytes: number[] }
   >();
-  heaps.forEach((heap, k) => {
-    progress(k / heaps.length);
-    const groups = new PathGroups(new SnapshotColumns(heap.open(), classes, shapes)).groups(followed);
+  for (let k = 0; k < steps; k++) {
+    progress(k / steps);
+    const groups = new PathGroups(columnsOf(k)).groups(followed);
     for (const [key, group] of groups) {
       const row = found.get(key) ?? {
         class: classes.rows[group.class]?.key ?? '',
         path: group.path,
         wholePath: group.wholePath,
-        count: zeros(heaps.length),
-        bytes: zeros(heaps.length),
+        count: zeros(steps),
+        bytes: zeros(steps),
         example: null,
       };
       found.set(key, row);
       row.count[k] = group.count;
       row.bytes[k] = group.bytes;
-      row.example = k === heaps.length - 1 ? group.example : null;
+      row.example = k === steps - 1 ? group.example : null;
     }
-  });
+  }
   const byClass = Map.groupBy(found.values(), (row) => row.class);
   const growth = (row: PathGrowth): number => (row.count.at(-1) ?? 0) - Math.min(...row.count);
   return [...byClass.values()].flatMap((rows) =>

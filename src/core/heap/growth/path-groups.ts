@@ -3,6 +3,7 @@ import { nodeText, normalisedEdge } from '../describe.ts';
 import { NO_EDGE } from '../graph/distances.ts';
 import { EDGE_TYPES, NODE_TYPES } from '../model.ts';
 import type { StoredHeap } from '../stored-heap.ts';
+import { edgeSources } from './difference.ts';
 import type { SnapshotColumns } from './snapshot.ts';
 
 /** Objects on one normalised path in one heap. */
@@ -67,7 +68,7 @@ export class PathGroups {
   readonly #heap: StoredHeap;
   readonly #columns: SnapshotColumns;
   readonly #pathEdge: Column;
-  readonly #firstEdge: Column;
+  readonly #sourceOf: (edge: number) => number;
   readonly #edgeName: Column;
   readonly #edgeType: Column;
   /** By node: index of its place, plus one. */
@@ -86,7 +87,7 @@ export class PathGroups {
     this.#columns = columns;
     this.#heap = columns.heap;
     this.#pathEdge = columns.heap.all('pathEdge');
-    this.#firstEdge = columns.heap.all('firstEdge');
+    this.#sourceOf = edgeSources(columns.heap);
     this.#edgeName = columns.heap.all('edgeName');
     this.#edgeType = columns.heap.all('edgeType');
     this.#placeOf = new Uint32Array(columns.count);
@@ -102,19 +103,6 @@ export class PathGroups {
     return this.#edges.of(key, () =>
       normalisedEdge({ type: kind, name: isIndex ? '' : this.#heap.strings.text(name) }),
     );
-  }
-
-  /** The node that an edge starts from: the last whose edges begin at it or before. */
-  #sourceOf(edge: number): number {
-    const first = this.#firstEdge;
-    let low = 0;
-    let high = this.#columns.count;
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if ((first[middle] as number) <= edge) low = middle;
-      else high = middle - 1;
-    }
-    return low;
   }
 
   #label(node: number): number {

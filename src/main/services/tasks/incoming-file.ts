@@ -192,7 +192,8 @@ export class IncomingFile {
 
   async #read(): Promise<Buffer> {
     const ring = this.#ring;
-    const buffer = (ring !== null && ring.length >= RING ? ring.shift() : undefined) ?? Buffer.allocUnsafeSlow(READ_BYTES);
+    const buffer =
+      (ring !== null && ring.length >= RING ? ring.shift() : undefined) ?? Buffer.allocUnsafeSlow(READ_BYTES);
     ring?.push(buffer);
     const { bytesRead } = await readInto(this.#fd, buffer, 0, READ_BYTES, null);
     return buffer.subarray(0, bytesRead);
