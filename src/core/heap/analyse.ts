@@ -38,9 +38,8 @@ const PASSES = [
  * file, distances and shortest paths, own sizes, dominators, retained sizes, classes, referrers. The graph's memory is released on the way:
  * it must not be used afterwards.
  *
- * Columns by node: `type`, `name`, `id`, `selfSize`, `firstEdge`, `detachedness`, `trace`, `distance`, `pathParent`, `pathName`, `pathType`,
- * `ownSize`, `dominator`, `retained`, `childEnd`, `class`, `number`; by edge: `edgeType`, `edgeName`, `edgeTo`; `child`; by preorder number:
- * `referrerNode`, `referrerEnd`; `referrer`.
+ * Columns by node: `type`, `name`, `id`, `selfSize`, `firstEdge`, `detachedness`, `trace`, `distance`, `pathEdge`, `ownSize`, `dominator`,
+ * `retained`, `childEnd`, `class`; by edge: `edgeType`, `edgeName`, `edgeTo`; `child`.
  */
 export function analyseHeap(
   graph: HeapGraph,
@@ -93,11 +92,6 @@ export function analyseHeap(
   const essential = essentialEdges(graph, ephemerons, owned);
   release(edges.type, edges.name, nodes.firstEdge, nodes.name, nodes.id, nodes.selfSize, nodes.trace, nodes.type);
   const found = dominators(count, essential, tick);
-  keep('referrerEnd', found.referrerEnd);
-  keep('referrer', found.referrer);
-  keep('number', found.number);
-  keep('referrerNode', found.node);
-  release(found.referrerEnd, found.referrer);
 
   tick = nextPass();
   const tree = dominatorTree(found, own);

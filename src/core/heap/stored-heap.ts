@@ -40,6 +40,9 @@ export interface PathStep {
   readonly edge: HeapEdge | null;
 }
 
+/** Edges that are looked through at a time. */
+const SCANNED = 1 << 22;
+
 const CONTENT: ReadonlySet<NodeType> = new Set(['string', 'concatenated string', 'sliced string', 'symbol', 'bigint']);
 
 /** True where a node's name is content of the program, which may be secret. */
@@ -51,6 +54,7 @@ export class StoredHeap {
   readonly strings: HeapStrings;
   readonly classes: readonly ClassRow[];
   readonly count: number;
+  #referrers: { readonly end: Uint32Array; readonly edge: Uint32Array } | null = null;
 
   constructor(columns: HeapColumns, strings: HeapStrings, classes: readonly ClassRow[]) {
     this.columns = columns;
@@ -112,31 +116,50 @@ export class StoredHeap {
     return Array.from(targets, (target, i) => ({ ...this.#edge(types[i] ?? 0, names[i] ?? 0), to: target }));
   }
 
-  /** Nodes with an edge to this one that keeps it alive, `from` to `to` of `total`. */
-  referrers(
-    node: number,
-    from = 0,
-    to = Number.POSITIVE_INFINITY,
-  ): { readonly total: number; readonly nodes: readonly number[] } {
-    const number = this.value('number', node);
-    const ends = this.columns.read('referrerEnd', Math.max(0, number - 1), number + 1);
-    const start = number === 0 ? 0 : (ends[0] ?? 0);
-    const end = ends[number === 0 ? 0 : 1] ?? start;
-    const found = this.columns.read('referrer', start + from, Math.min(end, start + to));
-    return { total: end - start, nodes: Array.from(found, (at) => this.value('referrerNode', at)) };
+  /**
+   * Edges that lead to a node, as numbers of edges: all of them where nobody asked before, by a look through the heap's edges; from an index
+   * where one was made by {@link indexReferrers}.
+   */
+  referrers(node: number): readonly number[] {
+    if (this.#referrers !== null) {
+      const { end, edge } = this.#referrers;
+      return Array.from(edge.subarray(node === 0 ? 0 : (end[node - 1] as number), end[node]));
+    }
+    const found: number[] = [];
+    const edges = this.columns.length('edgeTo');
+    for (let from = 0; from < edges; from += SCANNED) {
+      const block = this.columns.read('edgeTo', from, from + SCANNED);
+      for (let at = block.indexOf(node); at !== -1; at = block.indexOf(node, at + 1)) found.push(from + at);
+    }
+    return found;
   }
 
-  /** The first edge of a kind that keeps alive from one node to another; null where there is none. */
-  edgeBetween(from: number, to: number): HeapEdge | null {
-    const [first = 0, end = 0] = this.columns.read('firstEdge', from, from + 2);
-    const targets = this.columns.read('edgeTo', first, end);
-    let weak: HeapEdge | null = null;
-    for (let at = targets.indexOf(to); at !== -1; at = targets.indexOf(to, at + 1)) {
-      const edge = this.#edge(this.value('edgeType', first + at), this.value('edgeName', first + at));
-      if (edge.type !== 'weak') return edge;
-      weak = edge;
+  /** Makes an index of all edges by where they lead, kept as long as the heap is open: for questions that look up many nodes. */
+  indexReferrers(): void {
+    if (this.#referrers !== null) return;
+    const to = this.all('edgeTo');
+    const end = new Uint32Array(this.count);
+    for (const target of to) end[target] = (end[target] as number) + 1;
+    let sum = 0;
+    for (let node = 0; node < this.count; node++) {
+      const edges = end[node] as number;
+      end[node] = sum;
+      sum += edges;
     }
-    return weak;
+    const edge = new Uint32Array(to.length);
+    for (let at = 0; at < to.length; at++) {
+      const target = to[at] as number;
+      const place = end[target] as number;
+      edge[place] = at;
+      end[target] = place + 1;
+    }
+    this.#referrers = { end, edge };
+  }
+
+  /** An edge with the nodes at its ends. */
+  edge(edge: number): HeapEdge & { readonly from: number; readonly to: number } {
+    const shown = this.#edge(this.value('edgeType', edge), this.value('edgeName', edge));
+    return { ...shown, from: this.sourceOf(edge), to: this.value('edgeTo', edge) };
   }
 
   /** The node that an edge starts from. */

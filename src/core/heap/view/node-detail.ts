@@ -58,19 +58,25 @@ export function heapEdges(heap: StoredHeap, node: number, from: number, to: numb
   return heap.edges(node, from, to).map(({ to: target, ...edge }) => linked(heap, target, edge));
 }
 
-/** A page of the nodes that keep a node alive, those nearest to a root first within the page, with the edge of each. */
+/**
+ * A page of what refers to a node, with the edge of each: what is nearest to a root first, weak references last. `total` counts all.
+ */
 export function heapReferrers(
   heap: StoredHeap,
   node: number,
   from: number,
   to: number,
 ): { readonly total: number; readonly nodes: readonly LinkedNode[] } {
-  const { total, nodes } = heap.referrers(node, from, to);
-  const rows = nodes.map((at) => linked(heap, at, heap.edgeBetween(at, node)));
-  return { total, nodes: rows.sort((a, b) => rank(a.distance) - rank(b.distance)) };
+  const rows = heap.referrers(node).map((edge) => {
+    const { from: source, type, name } = heap.edge(edge);
+    return { source, edge: { type, name }, rank: type === 'weak' ? LAST : rank(heap.value('distance', source)) };
+  });
+  rows.sort((a, b) => a.rank - b.rank);
+  return { total: rows.length, nodes: rows.slice(from, to).map(({ source, edge }) => linked(heap, source, edge)) };
 }
 
-const rank = (distance: number): number => (distance < 0 ? Number.POSITIVE_INFINITY : distance);
+const LAST = Number.POSITIVE_INFINITY;
+const rank = (distance: number): number => (distance < 0 ? Number.MAX_SAFE_INTEGER : distance);
 
 /** The first row of a sorted column with this value, or -1. */
 function rowOf(heap: StoredHeap, column: string, value: number): number {
