@@ -148,7 +148,8 @@ export function classify(
     const key = code === CLOSURE ? -1 - name : name;
     const known = byName.get(key);
     if (known !== undefined) return known;
-    const row = rows.of(plainRow(code === CLOSURE ? 'closure' : 'object', strings.text(name)));
+    const text = strings.text(name);
+    const row = rows.of(plainRow(code === CLOSURE ? 'closure' : 'object', code === CLOSURE ? text : tagOnly(text)));
     byName.set(key, row);
     return row;
   }
@@ -167,7 +168,7 @@ export function classify(
     if (known !== undefined) return known;
     const type = code === CLOSURE ? 'closure' : 'object';
     const module = modules.get(script) ?? null;
-    const text = strings.text(name);
+    const text = code === CLOSURE ? strings.text(name) : tagOnly(strings.text(name));
     const made = rows.of({
       key: `${type}:${text}@${module ?? `#${script}`}:${line + 1}:${column + 1}`,
       type,

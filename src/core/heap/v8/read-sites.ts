@@ -14,11 +14,11 @@ async function readRows(
   what: string,
 ): Promise<readonly Uint32Array[]> {
   const places = wanted.map((name) => fields.indexOf(name));
-  if (places.includes(-1)) throw malformed(`The head does not say what ${what} holds.`, stream.offset);
   let columns: readonly Uint32Array[] = wanted.map(() => new Uint32Array(1024));
   let count = 0;
-  const block = integerBlock(4096 * fields.length);
   let more = await stream.open(what);
+  if (more && places.includes(-1)) throw malformed(`The head does not say what ${what} holds.`, stream.offset);
+  const block = integerBlock(4096 * fields.length);
   while (more) {
     more = await stream.integers(block);
     const rows = block.length / fields.length;
@@ -52,7 +52,6 @@ export async function readTraceTree(stream: JsonStream, layout: V8Layout): Promi
   const scalar = fields.filter((name) => name !== 'children');
   const idPlace = scalar.indexOf('id');
   const functionPlace = scalar.indexOf('function_info_index');
-  if (idPlace === -1 || functionPlace === -1) throw malformed(NO_TRACE_FIELDS, stream.offset);
   const ids: number[] = [];
   const parents: number[] = [];
   const functions: number[] = [];
@@ -61,6 +60,7 @@ export async function readTraceTree(stream: JsonStream, layout: V8Layout): Promi
   let row: number[] = [];
   await stream.nestedIntegers({
     number: (value) => {
+      if (idPlace === -1 || functionPlace === -1) throw malformed(NO_TRACE_FIELDS, stream.offset);
       row.push(value);
       if (row.length < scalar.length) return;
       ids.push(row[idPlace] ?? 0);
