@@ -52,7 +52,7 @@ export interface Scope {
   readonly load?: string;
 }
 
-export type IntervalMethod = 'wilson' | 'block' | 'replicates' | 'exact';
+export type IntervalMethod = 'wilson' | 'block' | 'replicates' | 'exact' | 'theil-sen';
 
 export interface Measure {
   readonly name: string;
@@ -83,7 +83,7 @@ export interface Threshold {
 export interface EvidencePointer {
   readonly captureId: string;
   readonly sha256: string;
-  /** `function:KEY`, `path:KEY;KEY`, `profile`, `threads:NAME`: what to open. */
+  /** `function:KEY`, `path:KEY;KEY`, `profile`, `threads:NAME`, `series:COLUMN@FROM-TO` (seconds): what to open. */
   readonly pointer: string;
 }
 

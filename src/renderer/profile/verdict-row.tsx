@@ -22,6 +22,7 @@ const METHODS: Readonly<Record<Measure['method'], string>> = {
   block: 'interval over one-second blocks',
   replicates: 'interval over repeated captures',
   exact: 'exact, not sampled',
+  'theil-sen': 'Theil–Sen slope over medians of five minutes',
 };
 
 export const isShare = (unit: string): boolean => unit === 'share' || unit === 'ratio' || unit === '';
