@@ -113,3 +113,11 @@ export interface Verdict {
   /** Rule-specific numbers for tables: `widestPath`, `paths`, `charged`, `maxDepth`, `towers`, `coverage`. */
   readonly details?: Readonly<Record<string, number | string>>;
 }
+
+const CERTAINTIES: readonly Certainty[] = ['confirmed', 'probable', 'inconclusive'];
+
+/** Verdicts by level, then by certainty, then by how much is measured. */
+export function byWeight(verdicts: readonly Verdict[]): readonly Verdict[] {
+  const rank = (verdict: Verdict) => -LEVELS.indexOf(verdict.level) * 4 + CERTAINTIES.indexOf(verdict.certainty);
+  return [...verdicts].sort((a, b) => rank(a) - rank(b) || b.measure.value - a.measure.value);
+}

@@ -95,7 +95,7 @@ export function createServices(options: ServiceOptions): Services {
     }),
     profiles: new ProfileService({ workspaces, workers, view, jobs, events, now }),
     comparisons,
-    series: new SeriesService(workspaces, view),
+    series: new SeriesService({ workspaces, view, now }),
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,
     jobs,

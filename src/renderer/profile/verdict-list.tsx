@@ -1,17 +1,9 @@
 import { useState } from 'react';
-import { LEVELS, type Verdict } from '../../core/verdict/verdict.ts';
+import { byWeight, type Verdict } from '../../core/verdict/verdict.ts';
 import type { Evaluation } from '../../main/api/contract/items.ts';
 import type { NextCapture } from '../capture/next-capture.ts';
 import { formatMoment, plural } from '../ui/format.ts';
 import { VerdictRow } from './verdict-row.tsx';
-
-const CERTAINTIES = ['confirmed', 'probable', 'inconclusive'];
-
-/** Verdicts by level, then by certainty, then by how much is measured. */
-export function byWeight(verdicts: readonly Verdict[]): readonly Verdict[] {
-  const rank = (verdict: Verdict) => -LEVELS.indexOf(verdict.level) * 4 + CERTAINTIES.indexOf(verdict.certainty);
-  return [...verdicts].sort((a, b) => rank(a) - rank(b) || b.measure.value - a.measure.value);
-}
 
 /** What speaks first, and what was looked at without result. An inconclusive verdict speaks: it says what is missing. */
 export function spoken(verdicts: readonly Verdict[]): {

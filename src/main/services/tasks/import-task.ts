@@ -3,7 +3,7 @@ import { PlateauError, toErrorData } from '../../../core/error.ts';
 import type { ImportOutcome, Provenance } from '../../../core/item.ts';
 import { withHead } from '../../../core/profile/importers/index.ts';
 import type { ImportWarning } from '../../../core/profile/model.ts';
-import { isSeries } from '../../../core/series/read-series.ts';
+import { recogniseSeries, seriesReader } from '../../../core/series/read-series.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
@@ -19,10 +19,10 @@ import { readTextItem } from './text-reading.ts';
 async function readingOf(file: ToRead): Promise<Reading> {
   const { format } = file.input.options;
   if (format === 'text') return readTextItem(file);
-  if (format === 'series') return readSeriesItem(file);
+  if (format === 'series' || (format !== undefined && seriesReader(format) !== null)) return readSeriesItem(file);
   const { head, all } = await withHead(file.chunks);
   const read = { ...file, chunks: all };
-  return format === undefined && isSeries(head) ? readSeriesItem(read) : readProfileItems(read);
+  return format === undefined && recogniseSeries(head) !== null ? readSeriesItem(read) : readProfileItems(read);
 }
 
 function provenanceOf(input: ImportInput, fileName: string, facts: FileFacts, format: string): Provenance {

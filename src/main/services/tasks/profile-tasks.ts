@@ -3,8 +3,10 @@ import { open } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { PlateauError } from '../../../core/error.ts';
+import type { Item } from '../../../core/item.ts';
 import { PROFILE_EXPORTERS } from '../../../core/profile/exporters/index.ts';
 import type { Profile } from '../../../core/profile/model.ts';
+import { seriesCsv } from '../../../core/series/series-csv.ts';
 import { evaluateProfile } from '../../../core/verdict/evaluate.ts';
 import { type RuleSet, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
@@ -14,6 +16,8 @@ import { comparisonSvgTask } from './compare-tasks.ts';
 import { judgedWith } from './judged-with.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { highestLevel, profileFacts, summaryLine } from './profile-facts.ts';
+import { judgeSeries } from './series-reading.ts';
+import { openSeries } from './series-task.ts';
 import { openProfile } from './view-tasks.ts';
 
 const evaluateInput = z.object({
@@ -37,7 +41,7 @@ export function judge(workspace: Workspace, id: string, profile: Profile, ruleSe
 }
 
 /**
- * Judges profiles under a rule set (the active one where none is named); earlier judgements stay. Items that were deleted meanwhile are
+ * Judges profiles and series under a rule set (the active one where none is named); earlier judgements stay. Items that were deleted meanwhile are
  * left out. Throws `rules.notFound`, `job.cancelled`.
  */
 export async function evaluateTask(given: unknown, context: TaskContext): Promise<{ readonly evaluated: number }> {
@@ -59,8 +63,11 @@ export async function evaluateTask(given: unknown, context: TaskContext): Promis
     if (context.signal.aborted) {
       throw new PlateauError({ code: 'job.cancelled', message: 'The judgement was cancelled.' });
     }
-    if (workspace.items.find(id) === null) continue;
-    judge(workspace, id, openProfile(input.workspace, id), ruleSet, input.at);
+    const item = workspace.items.find(id);
+    if (item === null) continue;
+    if (item.kind === 'series') {
+      judgeSeries(workspace, id, await openSeries(input.workspace, id, context.signal), ruleSet, input.at);
+    } else judge(workspace, id, openProfile(input.workspace, id), ruleSet, input.at);
     evaluated++;
   }
   return { evaluated };
@@ -79,7 +86,7 @@ const exportInput = z.object({
 export async function exportTask(given: unknown, context: TaskContext): Promise<{ readonly bytes: number }> {
   const input = exportInput.parse(given);
   const item = workspaceAt(input.workspace).items.get(input.id);
-  const chunks = item.kind === 'comparison' ? comparisonChunks(input) : profileChunks(input, item.label);
+  const chunks = await chunksOf(input, item, context.signal);
   const file = await open(input.path, 'wx', 0o600);
   let bytes = 0;
   try {
@@ -96,6 +103,17 @@ export async function exportTask(given: unknown, context: TaskContext): Promise<
     await file.close();
   }
   return { bytes };
+}
+
+async function chunksOf(
+  input: z.infer<typeof exportInput>,
+  { kind, label }: Item,
+  signal: AbortSignal,
+): Promise<Iterable<Uint8Array>> {
+  if (kind === 'comparison') return comparisonChunks(input);
+  if (kind !== 'series') return profileChunks(input, label);
+  if (input.to !== 'csv') throw unknownFormat(input.to, ['csv']);
+  return seriesCsv(await openSeries(input.workspace, input.id, signal));
 }
 
 function unknownFormat(to: string, known: readonly string[]): PlateauError {
