@@ -65,7 +65,7 @@ export const DEFAULT_VALUES = {
   'rss.least': value(1800, 'seconds', OURS),
   'rss.blocks': value(10, 'blocks', OURS),
   'native.heap': value(0.2, 'share', OURS),
-  'sentinel.ratio': value(1.5, 'times the start', `${S1}:103`),
+  'sentinel.ratio': value(1.5, '× the start', `${S1}:103`),
   'sentinel.window': value(60, 'seconds', `${S1}:104`),
   'sentinel.hold': value(600, 'seconds', OURS),
   'limit.share': value(0.85, 'share', `${S1}:197`),

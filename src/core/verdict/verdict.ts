@@ -116,8 +116,9 @@ export interface Verdict {
 
 const CERTAINTIES: readonly Certainty[] = ['confirmed', 'probable', 'inconclusive'];
 
-/** Verdicts by level, then by certainty, then by how much is measured. */
+/** Verdicts by level, then by certainty, then by how much is measured: shares by their size before what has other units. */
 export function byWeight(verdicts: readonly Verdict[]): readonly Verdict[] {
   const rank = (verdict: Verdict) => -LEVELS.indexOf(verdict.level) * 4 + CERTAINTIES.indexOf(verdict.certainty);
-  return [...verdicts].sort((a, b) => rank(a) - rank(b) || b.measure.value - a.measure.value);
+  const unit = ({ measure }: Verdict): number => (measure.unit === 'share' ? 0 : 1);
+  return [...verdicts].sort((a, b) => rank(a) - rank(b) || unit(a) - unit(b) || b.measure.value - a.measure.value);
 }

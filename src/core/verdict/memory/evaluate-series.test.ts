@@ -35,7 +35,7 @@ describe('LK-RSS', () => {
     expect(verdict.cost?.value).toBeCloseTo(MB / 60, -3);
     expect(verdict.scope.window).toEqual([600, 7190]);
     expect(verdict.reason).toMatch(
-      /^rss grows by 60 MB\/h \(95 % (59|60) MB\/h … 60 MB\/h\), 54\.\d % of its median of 201 MB over 110 min \(p < 0\.0001\), above 50 %: something is kept that should go\. At this rate it reaches its limit of 512 MB 4 h \d\d min after the end of the series \(2 h 00 min\)\.$/,
+      /^rss grows by 60 MB\/h \(95 % (59|60) MB\/h … 60 MB\/h\), 54\.\d % of its median of 201 MB over 110 min \(p < 0\.0001\), above 50 %: something is kept that should go\. At this rate it reaches its limit of 512 MB 4 h \d\d min after the end of the series\.$/,
     );
     expect(adviceText(verdict.advice)).toMatch(
       /heap snapshots.*stops the process.*memory.*refuses it on a production host/,

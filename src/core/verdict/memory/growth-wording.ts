@@ -10,7 +10,7 @@ const limitOf = (input: MemoryInput, key: 'rss.growth' | 'rss.bottleneck' | 'rss
 
 /** The sentence of LK-RSS with its numbers. */
 export function growthSentence(input: MemoryInput, growth: Growth, heap: Growth | null): string {
-  const { column, level, share, window, trend, seconds } = growth;
+  const { column, level, share, trend, seconds } = growth;
   if (trend === null) return '';
   if (level === 'none') return flatSentence(input, growth);
   const interval = `95 % ${perHour(trend.low)} … ${perHour(trend.high)}`;
@@ -20,7 +20,7 @@ export function growthSentence(input: MemoryInput, growth: Growth, heap: Growth 
   const isMost = level === 'likely-bottleneck';
   const limit = percent(limitOf(input, isMost ? 'rss.bottleneck' : 'rss.growth'));
   const judged = isMost ? ': something is kept that should go' : ': look into it';
-  return `${grows}, above ${limit}${judged}.${untilLimit(input, growth, window[1])}${heapSentence(input, growth, heap)}`;
+  return `${grows}, above ${limit}${judged}.${untilLimit(input, growth)}${heapSentence(input, growth, heap)}`;
 }
 
 function flatSentence(input: MemoryInput, { column, share, high, trend, seconds }: Growth): string {
@@ -38,12 +38,14 @@ function flatSentence(input: MemoryInput, { column, share, high, trend, seconds 
 /** A limit that is further away than this is none. */
 const FAR_SECONDS = 30 * 24 * 3600;
 
-function untilLimit({ columns, limit }: MemoryInput, { trend }: Growth, at: number): string {
+function untilLimit({ columns, limit }: MemoryInput, { trend, stretch }: Growth): string {
+  // Of a process that is gone it does not matter any more.
+  if (stretch.process < stretch.processes - 1) return '';
   const bytes = columns.limit?.values.findLast((value) => value !== null) ?? limit?.bytes ?? 0;
   if (trend === null || !(trend.slope > 0) || trend.end >= bytes) return '';
   const left = (bytes - trend.end) / trend.slope;
   if (left > FAR_SECONDS) return '';
-  return ` At this rate it reaches its limit of ${amount(bytes, 'bytes')} ${durationText(left)} after the end of the series (${durationText(at)}).`;
+  return ` At this rate it reaches its limit of ${amount(bytes, 'bytes')} ${durationText(left)} after the end of the series.`;
 }
 
 function heapSentence(input: MemoryInput, growth: Growth, heap: Growth | null): string {

@@ -139,7 +139,7 @@ function verdictOf(
     measure: {
       name: 'memory',
       value: stored(times(crossing === null ? most : last)),
-      unit: 'times the start',
+      unit: '× the start',
       n: stretch.times.length,
       method: 'exact',
     },

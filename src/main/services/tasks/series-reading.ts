@@ -42,7 +42,8 @@ export function judgedSummary(series: Series, verdicts: readonly Verdict[]): str
   const growth = verdicts.find(({ rule, level }) => rule === 'LK-RSS' && level !== 'none');
   const native = verdicts.some(({ rule, level }) => rule === 'LK-NATIVE' && level !== 'none');
   if (growth === undefined) return seriesSummary(series);
-  return `${seriesSummary(series)} · grows ${Math.round(growth.measure.value * 100)} %${native ? ' outside of the heap' : ''}`;
+  const what = native ? 'grows outside of the heap by' : 'grows by';
+  return `${what} ${Math.round(growth.measure.value * 100)} % · ${seriesSummary(series)}`;
 }
 
 /** The series of a file, judged by the active rule set. Throws `import.*`, `job.cancelled`. */
