@@ -101,14 +101,16 @@ describe('a soak of two hours', () => {
     expect(growth?.cost?.low ?? 0).toBeLessThan(growth?.cost?.high ?? 0);
     expect(of(verdicts, 'LK-SENTINEL')).toMatchObject({
       level: 'investigate',
-      reason: expect.stringMatching(/crossed 1\.5 times of it \(20\d MB\) after 6\d min \(2026-01-02 04:1\d:\d\d UTC\)/),
+      reason: expect.stringMatching(
+        /crossed 1\.5 times of it \(20\d MB\) after 6\d min \(2026-01-02 04:1\d:\d\d UTC\)/,
+      ),
     });
     expect(adviceText(growth?.advice ?? '')).toMatch(
       /heap snapshots.*14 times the used heap.*refuses it on a production host/,
     );
     expect(services.workspaces.item(id)).toMatchObject({
       level: 'likely-bottleneck',
-      summary: expect.stringMatching(/^grows by 55 % · rss 133 MB → /),
+      summary: expect.stringMatching(/^grows by 55 % · rss 13\d MB → 25\d MB/),
     });
   });
 

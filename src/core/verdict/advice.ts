@@ -33,7 +33,7 @@ export const ADVICE = {
     'The process mostly waits: take a wall-clock capture, or look at the queries and calls it waits for, before optimising CPU.',
   overload: 'The host was short of CPU during the capture: times contain waiting for a core.',
   'rss.snapshots':
-    'Take three or more heap snapshots of one process while it grows, with a known number of operations and a forced collection before each, and compare them. Each stops the process until it is written and may need further memory of up to 14 times the used heap (V8), or of the size of the heap on disk (JVM): do it on a staging box under the same load; Plateau refuses it on a production host.',
+    'Take three or more heap snapshots of one process while it grows, with a known number of operations and a forced collection before each, and compare them (of Python: tracemalloc’s). Each stops the process until it is written and may need further memory of up to 14 times the used heap (V8), or of the size of the heap on disk (JVM): do it on a staging box under the same load; Plateau refuses it on a production host.',
   'rss.longer':
     'Sample for two hours or more under steady load, every ten seconds: of shorter series nothing is confirmed, and the first ten minutes are left out.',
   'rss.watch': 'It may be growing: sample for longer under the same load before looking for a leak.',

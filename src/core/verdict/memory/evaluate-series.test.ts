@@ -111,7 +111,7 @@ describe('LK-RSS', () => {
     const growths = verdicts.filter(({ rule }) => rule === 'LK-RSS');
     expect(growths.map(({ subject }) => subject.label)).toEqual([
       'rss, process 2 of 2, from 2 h 30 min on',
-      'rss, process 1 of 2, from 0 s on',
+      'rss, process 1 of 2',
     ]);
     expect(growths.map(({ cost }) => cost?.value)).toEqual([16666.7, 16666.7]);
     const flat = judged(
@@ -131,6 +131,11 @@ describe('LK-RSS', () => {
     const verdict = of(judged(seriesOf({ seconds: 3 * HOUR, gap }, { rss })), 'LK-RSS');
     expect(verdict.details).toMatchObject({ watched: HOUR - 600 });
     expect(verdict).toMatchObject({ certainty: 'probable', cost: { value: expect.closeTo(MB / 240, -1) } });
+  });
+
+  it('of nothing is nothing', () => {
+    const verdicts = judged(seriesOf({ seconds: 2 * HOUR }, { rss: () => 0, limit: () => 0 }));
+    expect(verdicts).toMatchObject([{ rule: 'LK-RSS', level: 'none', certainty: 'confirmed' }]);
   });
 
   it('judges the used heap where nothing else was measured, and nothing without memory', () => {

@@ -39,10 +39,10 @@ function growthOf(column: SeriesColumn, stretch: Stretch, ruleSet: RuleSet): Gro
   const seconds = watched(rest);
   const trend = whole + stretch.interval < limit('rss.least') ? null : trendOf(rest.times, rest.values);
   const known = { column, stretch, window, seconds, whole };
-  if (trend === null || trend.blocks < limit('rss.blocks') || !(trend.median > 0)) {
+  if (trend === null || trend.blocks < limit('rss.blocks')) {
     return { ...known, trend: null, share: 0, low: 0, high: 0, level: 'none' };
   }
-  const share = (slope: number): number => (slope * seconds) / trend.median;
+  const share = (slope: number): number => (trend.median > 0 ? (slope * seconds) / trend.median : 0);
   return {
     ...known,
     trend,

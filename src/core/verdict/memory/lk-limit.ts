@@ -52,7 +52,10 @@ function limitsOf({ series, columns, limit }: MemoryInput, { stretch }: Growth):
  */
 function heldOf({ stretch }: Growth, limits: Float64Array, hold: number): Held | null {
   const { times, values, interval } = stretch;
-  const share = Float64Array.from(values, (value, i) => value / (limits[i] ?? Number.NaN));
+  const share = Float64Array.from(values, (value, i) => {
+    const limit = limits[i] ?? Number.NaN;
+    return limit > 0 ? value / limit : Number.NaN;
+  });
   const queue = new Int32Array(times.length);
   let [head, tail, first] = [0, 0, 0];
   let best: Held | null = null;

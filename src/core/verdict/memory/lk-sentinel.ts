@@ -42,7 +42,8 @@ function sentinelOf(input: MemoryInput, growth: Growth, isLead: boolean): readon
   const warm = stretch.from + threshold(input.ruleSet, 'rss.warmUp').value;
   const heap = isHeap(column);
   const steps = stepsOf(growth, heap ? hold : threshold(input.ruleSet, 'sentinel.window').value, heap);
-  if (steps.length < 2) return [];
+  // Of nothing there is no multiple.
+  if (steps.length < 2 || !((steps[0]?.value ?? 0) > 0)) return [];
   const first = crossingOf(steps, input, hold);
   const isWarmUp = first?.stays === 'lasting' && first.from < warm;
   const later = isWarmUp
@@ -82,7 +83,6 @@ function stepsOf({ stretch }: Growth, seconds: number, isHeapColumn: boolean): r
 function crossingOf(steps: readonly Step[], input: MemoryInput, hold: number): Crossing | null {
   const start = steps[0]?.value ?? 0;
   const limit = threshold(input.ruleSet, 'sentinel.ratio').value * start;
-  if (!(limit > 0)) return null;
   const runs: Step[] = [];
   let isAbove = false;
   for (const step of steps) {

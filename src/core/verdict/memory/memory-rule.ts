@@ -62,7 +62,8 @@ export const nameOf = ({ name }: Pick<SeriesColumn, 'name'>): string =>
 
 /** Which process of a series a sentence is about; empty where there is one. */
 function processText({ process, processes, from }: Stretch): string {
-  return processes < 2 ? '' : `process ${process + 1} of ${processes}, from ${durationText(from)} on`;
+  if (processes < 2) return '';
+  return `process ${process + 1} of ${processes}${process === 0 ? '' : `, from ${durationText(from)} on`}`;
 }
 
 export function memoryVerdict(input: MemoryInput, claim: MemoryClaim): Verdict {
