@@ -125,14 +125,14 @@ export function ImportChoiceFields({ fields, onChange }: ImportChoiceFieldsProps
         <input
           id={`${id}-limit`}
           className="field field-number"
-          placeholder="512MiB"
+          placeholder="unknown"
           aria-invalid={wrong === 'limit'}
           aria-describedby={`${id}-limit-note`}
           value={fields.limit}
           onChange={(event) => onChange({ ...fields, limit: event.target.value })}
         />
         <span id={`${id}-limit-note`} className={wrong === 'limit' ? 'field-error' : 'field-note'}>
-          {wrong === 'limit' ? 'A size with its unit: 512MiB, 2GB.' : 'What a process of a memory log may use at most.'}
+          {wrong === 'limit' ? 'A size with its unit: 512MiB, 2GB.' : 'Of a memory log’s process: 512MiB, 2GB.'}
         </span>
       </div>
     </div>
