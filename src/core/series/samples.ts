@@ -89,7 +89,7 @@ export function seriesOfSamples(
   }
   return {
     series: {
-      startedAt: facts.isAbsolute && isTimed ? new Date((start ?? 0) * 1000).toISOString() : '',
+      startedAt: facts.isAbsolute && isTimed ? momentOf(start ?? 0, facts.what) : '',
       times,
       restarts,
       columns: [...columns].map(([name, values]) => {
@@ -111,6 +111,16 @@ export function seriesOfSamples(
         : []),
     ],
   };
+}
+
+function momentOf(seconds: number, what: string): string {
+  const moment = new Date(seconds * 1000);
+  if (!Number.isNaN(moment.getTime())) return moment.toISOString();
+  throw new PlateauError({
+    code: 'import.malformed',
+    message: `${what} has times of no calendar.`,
+    hint: 'Log times as ISO 8601, or as milliseconds since 1970.',
+  });
 }
 
 function* limited(samples: Iterable<Sample>, signal: AbortSignal | undefined): Generator<Sample> {

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PlateauError } from '../error.ts';
 import { readSeries, recogniseSeries } from './read-series.ts';
 import type { SeriesOptions } from './reader.ts';
 
@@ -198,6 +200,42 @@ describe('pidstat and ps', () => {
     expect(found.series.startedAt).toMatch(/^2026-11-21T17:1\d:\d\d\.000Z$/);
     expect(columnOf(found, 'rss')?.values[0]).toBe(4192 * 1024);
     expect(codes(found)).toEqual(['series.unit']);
+  });
+});
+
+describe('files that were damaged', () => {
+  const names = readdirSync(FOLDER).filter((name) => name !== 'README.md');
+
+  it('are read or refused, and nothing else happens', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...names),
+        fc.array(fc.tuple(fc.double({ min: 0, max: 0.999, noNaN: true }), fc.integer({ min: 0, max: 255 })), {
+          maxLength: 12,
+        }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (name, changes, kept) => {
+          const damaged = file(name).slice();
+          for (const [place, byte] of changes) damaged[Math.floor(place * damaged.length)] = byte;
+          try {
+            const { series } = readSeries(damaged.subarray(0, Math.floor(kept * damaged.length)), {
+              intervalSeconds: 1,
+            });
+            expect(series.times.every((time, i) => i === 0 || time > (series.times[i - 1] ?? 0))).toBe(true);
+            for (const { values } of series.columns) expect(values).toHaveLength(series.times.length);
+          } catch (thrown) {
+            if (!(thrown instanceof PlateauError)) throw thrown;
+          }
+        },
+      ),
+      { numRuns: 600 },
+    );
+  });
+
+  it('times of no calendar are refused', () => {
+    expect(() => text('{"time":1e300,"rss":100000000,"heapUsed":1}\n')).toThrow(
+      expect.objectContaining({ code: 'import.malformed' }),
+    );
   });
 });
 
