@@ -4,7 +4,7 @@ import { HEAP_FORMATS, isHeap } from '../../../core/heap/formats.ts';
 import type { ImportOutcome, Provenance } from '../../../core/item.ts';
 import { withHead } from '../../../core/profile/importers/index.ts';
 import type { ImportWarning } from '../../../core/profile/model.ts';
-import { isSeries } from '../../../core/series/read-series.ts';
+import { recogniseSeries, seriesReader } from '../../../core/series/read-series.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
@@ -21,12 +21,12 @@ import { readTextItem } from './text-reading.ts';
 async function readingOf(file: ToRead): Promise<Reading> {
   const { format } = file.input.options;
   if (format === 'text') return readTextItem(file);
-  if (format === 'series') return readSeriesItem(file);
+  if (format === 'series' || (format !== undefined && seriesReader(format) !== null)) return readSeriesItem(file);
   const { head, all } = await withHead(file.chunks);
   const read = { ...file, chunks: all };
-  if (format === undefined ? isHeap(head) : HEAP_FORMATS.some(({ id }) => id === format))
-    return readHeapItem(read, head);
-  return format === undefined && isSeries(head) ? readSeriesItem(read) : readProfileItems(read);
+  const isHeapFormat = format === undefined ? isHeap(head) : HEAP_FORMATS.some(({ id }) => id === format);
+  if (isHeapFormat) return readHeapItem(read, head);
+  return format === undefined && recogniseSeries(head) !== null ? readSeriesItem(read) : readProfileItems(read);
 }
 
 function provenanceOf(input: ImportInput, fileName: string, facts: FileFacts, format: string): Provenance {
