@@ -3,6 +3,14 @@ import type { HeapStrings } from '../strings.ts';
 import { scriptNames } from './modules.ts';
 import { inferShapes, matchShapes, type PlainObjects, plainObjects, type Shape } from './shapes.ts';
 
+/** What a class is called for people: functions with their brackets, those without a name by their place. */
+export function classTitle({ name, type, module, line }: Pick<HeapClass, 'name' | 'type' | 'module' | 'line'>): string {
+  if (type !== 'closure') return name;
+  if (name !== '') return `${name}()`;
+  const file = module?.split(/[\\/]/).at(-1);
+  return file === undefined ? '(anonymous)()' : `(anonymous at ${file}${line === null ? '' : `:${line}`})()`;
+}
+
 /** What objects are counted under. */
 export interface HeapClass {
   /** The same in every snapshot of a program: type, name, and where it was defined. */

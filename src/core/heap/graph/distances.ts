@@ -15,6 +15,7 @@ export const NO_EDGE = 0xffffffff;
 const WEAK = EDGE_TYPES.indexOf('weak');
 const INTERNAL = EDGE_TYPES.indexOf('internal');
 const SYNTHETIC = NODE_TYPES.indexOf('synthetic');
+const OBJECT = NODE_TYPES.indexOf('object');
 const HIDDEN = NODE_TYPES.indexOf('hidden');
 const ARRAY = NODE_TYPES.indexOf('array');
 
@@ -29,6 +30,16 @@ export interface Paths {
   /** Nodes at the end of edges from there which the search left out. */
   readonly leftOut: readonly number[];
 }
+
+/** Roots that exist while a function runs. */
+const PASSING: ReadonlySet<string> = new Set(['(Stack roots)', '(Handle scope)', 'C++ native stack roots']);
+
+/** True for the name of a root that holds what a running function uses. */
+export const isPassingRoot = (name: string): boolean => PASSING.has(name);
+
+/** True for what variables live in: scopes, and global objects. Functions are scopes too. */
+export const isScopeName = (name: string): boolean =>
+  name === 'system / Context' || name === 'global' || name.startsWith('Window');
 
 /** Nodes the program itself holds on to: in Node the global object, in a browser each document’s (DevTools, `isUserRoot`). */
 export function userRoots({ nodes, edges }: HeapGraph, strings: HeapStrings): Uint32Array {
@@ -90,7 +101,9 @@ class Noise {
 /**
  * Breadth-first search over everything but weak edges: from the program's roots, then from the root for what only the runtime holds. The
  * value of a WeakMap's entry is reached once both its key and the table are, and is held by the key. `roots` are those of the program.
- * After DevTools' `calculateDistances` and `bfs`; every distance equals its.
+ * After DevTools' `calculateDistances` and `bfs`, whose distances from the program's roots these are. From the root on, what the runtime's
+ * roots (stack, handles, its own tables) hold directly comes last, but for scopes and functions: by them an object that is just in use would
+ * seem to be held by the runtime, in this snapshot and not in the next.
  */
 export function shortestPaths(
   graph: HeapGraph,
@@ -113,6 +126,8 @@ export function shortestPaths(
   const leftOut: number[] = [];
   let head = 0;
   let tail = 0;
+  /** Roots whose objects are put off until everything else was searched; null while they are not. */
+  let putOff: Set<number> | null = new Set();
   const search = (): void => {
     while (head < tail) {
       const node = order[head++] as number;
@@ -128,6 +143,10 @@ export function shortestPaths(
         const bit = 1 << (target & 31);
         const bits = seen[word] as number;
         if ((bits & bit) !== 0) continue;
+        if (putOff !== null && nodeType === SYNTHETIC && isData(target)) {
+          putOff.add(node);
+          continue;
+        }
         if (kind !== ALL && noise?.leavesOut(kind, edge) === true) {
           leftOut.push(target);
           continue;
@@ -150,6 +169,16 @@ export function shortestPaths(
       }
     }
   };
+  const scopes = new Map<number, boolean>();
+  /** True for objects that are no scopes: what a program's variables hold. */
+  const isData = (node: number): boolean => {
+    if (type[node] === ARRAY) return true;
+    if (type[node] !== OBJECT) return false;
+    const name = nodes.name[node] as number;
+    const isScope = scopes.get(name) ?? isScopeName(strings.text(name));
+    scopes.set(name, isScope);
+    return !isScope;
+  };
   for (const node of roots) {
     const word = node >>> 5;
     if ((((seen[word] as number) >>> (node & 31)) & 1) === 1) continue;
@@ -168,6 +197,12 @@ export function shortestPaths(
     order[tail++] = 0;
     search();
   }
+  const last: ReadonlySet<number> = putOff;
+  putOff = null;
+  head = 0;
+  tail = 0;
+  for (const node of last) order[tail++] = node;
+  search();
   release(order);
   return { distance, edge: lastEdge, fromUser, leftOut: leftOutByUser };
 }

@@ -94,19 +94,20 @@ const UNKNOWN = -2;
 const NONE = -1;
 
 /**
- * For each class wanted, of its marked objects: how many lie inside a marked object of another class wanted, by the outermost such class: one
+ * For each class wanted, of what its marked objects retain, in bytes: how much lies inside a marked object of another of `containers`, by the outermost such class: one
  * that dominates it, or else one on the shortest path to it, through marked objects all the way. What is held by what survived lies in none.
  */
 export function insideOf(
-  { heap, count, dominator, class: classes, own }: SnapshotColumns,
+  { heap, count, dominator, class: classes, own, retained }: SnapshotColumns,
   marks: Uint8Array,
   wanted: ReadonlySet<number>,
+  containers: ReadonlySet<number>,
 ): ReadonlyMap<number, { readonly total: number; readonly inside: ReadonlyMap<number, number> }> {
   const found = new Map<number, { total: number; readonly inside: Map<number, number> }>();
   const pathEdge = heap.all('pathEdge');
   const sourceOf = edgeSources(heap);
-  const byDominators = outermost(count, marks, classes, wanted, (node) => dominator[node] as number);
-  const byPaths = outermost(count, marks, classes, wanted, (node) => {
+  const byDominators = outermost(count, marks, classes, containers, (node) => dominator[node] as number);
+  const byPaths = outermost(count, marks, classes, containers, (node) => {
     const edge = pathEdge[node] as number;
     return edge === NO_EDGE ? 0 : sourceOf(edge);
   });
@@ -115,10 +116,11 @@ export function insideOf(
     if (marks[node] !== 1 || own[node] === 0 || !wanted.has(at)) continue;
     const row = found.get(at) ?? { total: 0, inside: new Map<number, number>() };
     found.set(at, row);
-    row.total++;
+    row.total += retained[node] as number;
     let around = byDominators(node);
     if (around === NONE || around === at) around = byPaths(node);
-    if (around !== NONE && around !== at) row.inside.set(around, (row.inside.get(around) ?? 0) + 1);
+    if (around !== NONE && around !== at)
+      row.inside.set(around, (row.inside.get(around) ?? 0) + (retained[node] as number));
   }
   return found;
 }

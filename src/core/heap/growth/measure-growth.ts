@@ -1,4 +1,5 @@
 import { pathText } from '../describe.ts';
+import type { HeapClass } from '../graph/classes.ts';
 import { UNREACHED } from '../graph/distances.ts';
 import type { StoredHeap } from '../stored-heap.ts';
 import { byClass, holdings, insideOf, missingIn } from './difference.ts';
@@ -31,7 +32,7 @@ const ON_PATHS = 16;
 /** Growth in bytes below which a class is not followed, unless it is one of the first. */
 const WORTH = 65_536;
 const FIRST = 4;
-/** Part of a class's new objects that must lie inside others' for its growth to be part of theirs. */
+/** Part of what a class's new objects keep that must lie inside others' for its growth to be part of theirs. */
 const PART_OF = 0.8;
 const OWNERS = 200;
 const CONTENTS = 5;
@@ -149,7 +150,10 @@ export function measureGrowth(heaps: readonly MeasuredHeap[], options: GrowthOpt
   };
   const from = Math.min(options.warmUp, Math.max(0, differences - 1));
   const followed = followedClasses(sums, from);
-  const parts = current !== null && newSinceWarmUp !== null ? insideOf(current, newSinceWarmUp, followed) : null;
+  // What the runtime is made of explains nothing, and contents hold no objects.
+  const containers = new Set([...followed].filter((at) => isContainer(classes.rows[at])));
+  const parts =
+    current !== null && newSinceWarmUp !== null ? insideOf(current, newSinceWarmUp, followed, containers) : null;
   progress('following paths', 0.7);
   const unreached = current === null ? new Map<number, number>() : unreachedOf(current, followed);
   const onPaths = worthFollowing(sums, from, followed, (at) => partOf(at) === null);
@@ -257,6 +261,12 @@ function followedClasses(sums: readonly Sums[], from: number): ReadonlySet<numbe
   const most = (value: (row: (typeof rows)[number]) => number) =>
     [...grown].sort((a, b) => value(b) - value(a)).slice(0, FOLLOWED);
   return new Set([...most(({ retained }) => retained), ...most(({ count }) => count)].map(({ at }) => at));
+}
+
+/** Classes whose objects the program makes to hold others. */
+function isContainer(row: HeapClass | undefined): boolean {
+  if (row === undefined || row.name.startsWith('system / ')) return false;
+  return row.type === 'object' || row.type === 'closure' || row.type === 'native';
 }
 
 /** Of the classes that stand for themselves, those that grew by enough to ask where they are held. */

@@ -1,6 +1,6 @@
 import type { Column } from '../../columns.ts';
 import { nodeText, normalisedEdge } from '../describe.ts';
-import { NO_EDGE } from '../graph/distances.ts';
+import { isPassingRoot, isScopeName, NO_EDGE } from '../graph/distances.ts';
 import { EDGE_TYPES, NODE_TYPES } from '../model.ts';
 import type { StoredHeap } from '../stored-heap.ts';
 import { edgeSources } from './difference.ts';
@@ -57,6 +57,9 @@ const OWN_NAME = Uint8Array.from(NODE_TYPES, (type) =>
 /** More labels than any heap has. */
 const LABELS = 0x4000000;
 
+/** Longest run of steps that is looked for again. */
+const PERIOD = 4;
+
 /** Longest path that is written out; the middle of a longer one is left out. */
 const LONGEST = 24;
 
@@ -79,6 +82,7 @@ export class PathGroups {
   readonly #starts = new Map<number, number>();
   readonly #edges = new Texts();
   readonly #labels = new Texts();
+  readonly #element = this.#edges.text('.*');
   /** Labels by class, and by name for what is called by its own. */
   readonly #byClass = new Map<number, number>();
   readonly #byName = new Map<number, number>();
@@ -111,7 +115,9 @@ export class PathGroups {
     const key = OWN_NAME[code] === 1 ? this.#columns.heap.value('name', node) : (this.#columns.class[node] as number);
     const found = known.get(key);
     if (found !== undefined) return found;
-    const label = this.#labels.text(nodeText(this.#heap, node));
+    const name = nodeText(this.#heap, node);
+    // Which of them holds it differs from one snapshot to the next.
+    const label = this.#labels.text(isPassingRoot(name) ? '(stack)' : name);
     known.set(key, label);
     return label;
   }
@@ -133,17 +139,29 @@ export class PathGroups {
     return place;
   }
 
+  /** A place a few steps up that is reached in the same way: steps that repeat, as in lists and trees, count once. */
+  #again(parent: number, edge: number, label: number): number {
+    for (let at = parent, steps = 0; at !== -1 && steps < PERIOD; steps++) {
+      const place = this.#places[at];
+      if (place === undefined) break;
+      if (place.label === label && place.edge === edge && edge !== this.#element) return at;
+      at = place.parent;
+    }
+    const above = this.#places[parent];
+    return above !== undefined && above.label === label && above.edge === edge ? parent : -1;
+  }
+
   #child(parent: number, node: number): number {
     const edge = parent === -1 ? 0 : this.#edge(node);
     const label = this.#label(node);
-    const above = this.#places[parent];
-    if (above !== undefined && above.label === label && above.edge === edge) return parent;
+    const again = this.#again(parent, edge, label);
+    if (again !== -1) return again;
     const children = parent === -1 ? this.#starts : (this.#children[parent] as Map<number, number>);
     const key = edge * LABELS + label;
     const known = children.get(key);
     if (known !== undefined) return known;
     const name = this.#heap.className(node);
-    const isScope = name === 'system / Context' || name === 'global' || name.startsWith('Window');
+    const isScope = isScopeName(name);
     this.#places.push({ parent, label, edge, isScope });
     this.#children.push(new Map());
     children.set(key, this.#places.length - 1);

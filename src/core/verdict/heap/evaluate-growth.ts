@@ -1,9 +1,10 @@
+import { classTitle } from '../../heap/graph/classes.ts';
 import type { Growth } from '../../heap/growth/model.ts';
 import type { NodeType } from '../../heap/model.ts';
 import type { AdviceCode } from '../advice.ts';
 import type { RuleSet } from '../rule-set.ts';
 import { type Certainty, LEVELS, type Level, type Verdict } from '../verdict.ts';
-import { amount, count, percent, shortName, stored, storedCost } from '../wording.ts';
+import { amount, count, listed, percent, shortName, stored, storedCost } from '../wording.ts';
 import { type MeasuredGrowth, measuredGrowths } from './growth-measures.ts';
 import { crossed, heapVerdict, limitOf } from './heap-rule.ts';
 
@@ -15,7 +16,7 @@ const MOST = 50;
 /** How big: the higher of LK-GROW and LK-SHARE, capped by LK-REACH, by LK-NEWALIVE where objects can be told, and for the runtime's own. */
 function levelOf(measured: MeasuredGrowth, growth: Growth, ruleSet: RuleSet): { level: Level; rule: string } {
   const { row, share, everyStep, grewLast, stillAlive } = measured;
-  if (!grewLast && !everyStep) return { level: 'none', rule: 'LK-GROW' };
+  if (!everyStep && !grewLast) return { level: 'none', rule: 'LK-GROW' };
   let level: Level = everyStep ? 'investigate' : 'watch';
   let rule = 'LK-GROW';
   if (everyStep && share !== null) {
@@ -58,9 +59,29 @@ function certaintyOf(
 
 const whole = (value: number): string => count(value);
 
-function reasonOf(measured: MeasuredGrowth, growth: Growth, guards: readonly string[]): string {
+/** Classes whose growth lies inside this one's, those of the program first, then by what they keep alive. */
+function insideOf({ row }: MeasuredGrowth, all: readonly MeasuredGrowth[]): readonly MeasuredGrowth[] {
+  const own = ({ row: { module } }: MeasuredGrowth): number => (module === null || module.startsWith('node:') ? 0 : 1);
+  return all
+    .filter(
+      ({ row: other, totalInstances }) =>
+        other.partOf === row.key &&
+        other.type === 'object' &&
+        !other.name.startsWith('system / ') &&
+        totalInstances > 0,
+    )
+    .sort((a, b) => own(b) - own(a) || b.totalBytes - a.totalBytes)
+    .slice(0, 3);
+}
+
+function reasonOf(
+  measured: MeasuredGrowth,
+  growth: Growth,
+  guards: readonly string[],
+  all: readonly MeasuredGrowth[],
+): string {
   const { row, instances, totalBytes, share, operations, growing, bounded, from } = measured;
-  const name = shortName(row.name === '' ? '(anonymous function)' : row.name);
+  const name = shortName(classTitle(row));
   const counts = row.count.slice(from).map(whole).join(' → ');
   const parts = [`${name} went from ${counts} objects`];
   if (operations?.linear === true) {
@@ -73,6 +94,12 @@ function reasonOf(measured: MeasuredGrowth, growth: Growth, guards: readonly str
   if (first !== undefined) {
     const grown = (first.count.at(-1) ?? 0) - (first.count[from] ?? 0);
     parts.push(` ${whole(grown)} of the new ones are held at ${shortName(first.path)}.`);
+  }
+  const inside = insideOf(measured, all);
+  if (inside.length > 0) {
+    parts.push(
+      ` Inside them: ${listed(inside.map((one) => `${whole(one.totalInstances)} ${shortName(classTitle(one.row))}`))}.`,
+    );
   }
   const [limited] = bounded;
   if (limited !== undefined && first !== undefined) {
@@ -103,7 +130,8 @@ function adviceOf(measured: MeasuredGrowth, level: Level, guards: readonly strin
  */
 export function evaluateGrowth(growth: Growth, ruleSet: RuleSet): readonly Verdict[] {
   const captures = growth.snapshots.map(({ id, sha256 }) => ({ captureId: id, sha256 }));
-  const measured = measuredGrowths(growth, ruleSet)
+  const all = measuredGrowths(growth, ruleSet);
+  const measured = all
     .filter(({ row, totalInstances, totalBytes }) => row.partOf === null && totalInstances > 0 && totalBytes > 0)
     .sort((a, b) => b.totalBytes - a.totalBytes);
   const verdicts = measured.flatMap((one) => {
@@ -111,6 +139,7 @@ export function evaluateGrowth(growth: Growth, ruleSet: RuleSet): readonly Verdi
     if (level === 'none') return [];
     const { certainty, guards } = certaintyOf(one, growth, ruleSet);
     const { row, operations, growing, share } = one;
+    const inside = insideOf(one, all);
     const path = one.onePath >= limitOf(ruleSet, 'growth.onePath') ? growing[0] : undefined;
     const key = level === 'likely-bottleneck' ? 'growth.bottleneck' : 'growth.investigate';
     return [
@@ -119,8 +148,12 @@ export function evaluateGrowth(growth: Growth, ruleSet: RuleSet): readonly Verdi
         ruleVersion: 1,
         subject:
           path === undefined
-            ? { kind: 'class', key: row.key, label: row.name }
-            : { kind: 'retention-path', key: `${row.key} at ${path.wholePath}`, label: `${row.name} at ${path.path}` },
+            ? { kind: 'class', key: row.key, label: classTitle(row) }
+            : {
+                kind: 'retention-path',
+                key: `${row.key} at ${path.wholePath}`,
+                label: `${classTitle(row)} at ${path.path}`,
+              },
         captures,
         pointer: `class:${row.key}`,
         denominator: 'retained growth',
@@ -142,7 +175,7 @@ export function evaluateGrowth(growth: Growth, ruleSet: RuleSet): readonly Verdi
         threshold: rule === 'LK-SHARE' ? crossed(ruleSet, key) : crossed(ruleSet, 'growth.instances', '>='),
         level,
         certainty,
-        reason: reasonOf(one, growth, guards),
+        reason: reasonOf(one, growth, guards, all),
         advice: adviceOf(one, level, guards),
         guards,
         details: {
@@ -153,6 +186,7 @@ export function evaluateGrowth(growth: Growth, ruleSet: RuleSet): readonly Verdi
             ? {}
             : { perOperation: storedCost(operations.perOperation), residual: stored(operations.residual) }),
           ...(one.stillAlive === null ? {} : { stillAlive: one.stillAlive }),
+          ...(inside.length === 0 ? {} : { inside: inside.map(({ row: { name } }) => name).join(', ') }),
           ...(growing[0] === undefined ? {} : { path: growing[0].path, onePath: stored(one.onePath) }),
         },
       }),
