@@ -127,7 +127,7 @@ export function shortestPaths(
   let head = 0;
   let tail = 0;
   /** Roots whose objects are put off until everything else was searched; null while they are not. */
-  let putOff: Set<number> | null = new Set();
+  let putOff: Set<number> | null = null;
   const search = (): void => {
     while (head < tail) {
       const node = order[head++] as number;
@@ -189,15 +189,16 @@ export function shortestPaths(
   search();
   const fromUser = order.slice(0, tail);
   const leftOutByUser = [...leftOut];
+  const last = new Set<number>();
   // Where the root was reached, something of the program's points to it and all it holds was found.
   const known = distance[0] !== UNREACHED;
   distance[0] = roots.length > 0 ? SYSTEM_DISTANCE : 0;
   if (!known) {
     seen[0] = (seen[0] as number) | 1;
     order[tail++] = 0;
+    putOff = last;
     search();
   }
-  const last: ReadonlySet<number> = putOff;
   putOff = null;
   head = 0;
   tail = 0;
