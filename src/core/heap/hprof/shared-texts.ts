@@ -1,0 +1,77 @@
+import { GrowingUint8, GrowingUint32 } from './growing.ts';
+import type { StringWriter } from './string-writer.ts';
+
+/** Places looked at for an equal text: what a table is filled with to make looking slow is stored twice instead. */
+const MAX_PROBES = 16;
+/** Texts that are remembered, in bytes. */
+const MAX_REMEMBERED = 128 * 1024 * 1024;
+
+/** Gives equal texts one string. Open addressing over what was added. */
+export class SharedTexts {
+  readonly #strings: StringWriter;
+  readonly #bytes = new GrowingUint8();
+  readonly #start = new GrowingUint32();
+  readonly #index = new GrowingUint32();
+  #table = new Uint32Array(4096);
+
+  constructor(strings: StringWriter) {
+    this.#strings = strings;
+  }
+
+  /** Index of a string of these bytes. */
+  add(bytes: Uint8Array): number {
+    const mask = this.#table.length - 1;
+    let place = hash(bytes) & mask;
+    for (let probe = 0; probe < MAX_PROBES; probe++, place = (place + 1) & mask) {
+      const entry = (this.#table[place] as number) - 1;
+      if (entry < 0) return this.#remember(bytes, place);
+      if (this.#isEqual(entry, bytes)) return this.#index.values[entry] as number;
+    }
+    return this.#strings.add(bytes);
+  }
+
+  #remember(bytes: Uint8Array, place: number): number {
+    const index = this.#strings.add(bytes);
+    if (this.#bytes.length + bytes.length > MAX_REMEMBERED) return index;
+    this.#start.push(this.#bytes.length);
+    this.#bytes.append(bytes);
+    this.#index.push(index);
+    this.#table[place] = this.#start.length;
+    if (this.#start.length * 2 > this.#table.length) this.#enlarge();
+    return index;
+  }
+
+  #bytesOf(entry: number): Uint8Array {
+    const end = entry + 1 < this.#start.length ? (this.#start.values[entry + 1] as number) : this.#bytes.length;
+    return this.#bytes.values.subarray(this.#start.values[entry] as number, end);
+  }
+
+  #isEqual(entry: number, bytes: Uint8Array): boolean {
+    const start = this.#start.values[entry] as number;
+    const end = entry + 1 < this.#start.length ? (this.#start.values[entry + 1] as number) : this.#bytes.length;
+    if (end - start !== bytes.length) return false;
+    const known = this.#bytes.values;
+    for (let i = 0; i < bytes.length; i++) if (known[start + i] !== bytes[i]) return false;
+    return true;
+  }
+
+  #enlarge(): void {
+    this.#table = new Uint32Array(this.#table.length * 2);
+    const mask = this.#table.length - 1;
+    for (let entry = 0; entry < this.#start.length; entry++) {
+      let place = hash(this.#bytesOf(entry)) & mask;
+      for (let probe = 0; probe < MAX_PROBES; probe++, place = (place + 1) & mask) {
+        if (this.#table[place] !== 0) continue;
+        this.#table[place] = entry + 1;
+        break;
+      }
+    }
+  }
+}
+
+/** FNV-1a, its bits mixed once more so that the lower ones are good. */
+function hash(bytes: Uint8Array): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < bytes.length; i++) value = Math.imul(value ^ (bytes[i] as number), 0x01000193);
+  return (value ^ (value >>> 15)) >>> 0;
+}
