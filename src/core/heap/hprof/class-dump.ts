@@ -12,7 +12,6 @@ const INTERNAL = edgeTypeCode('internal');
 
 /** What a class refers to besides its static fields, in the order of the record. */
 const REFERENCES = ['<super>', '<class loader>', '<signers>', '<protection domain>'] as const;
-/** What HotSpot writes for the constants a class has resolved. */
 export const SUPER_EDGE = REFERENCES[0];
 
 interface StaticField {
@@ -88,7 +87,8 @@ function addClass(
   own.superId = idAt(view, referencesAt, id);
   own.loaderId = idAt(view, referencesAt + id, id);
   own.fields = fields;
-  own.statics = Uint8Array.from(statics, (field) => field.type);
+  const inObject = statics.filter(({ name }) => !classes.fieldName(name).startsWith('<'));
+  own.statics = Uint8Array.from(inObject, (field) => field.type);
   classes.dumped++;
   REFERENCES.forEach((name, i) => {
     const at = referencesAt + i * id;

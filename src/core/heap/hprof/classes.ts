@@ -29,7 +29,7 @@ export interface JavaClass {
   superId: IdKey;
   loaderId: IdKey;
   fields: readonly DeclaredField[];
-  /** Types of its static fields. */
+  /** Types of its static fields, without those that HotSpot keeps elsewhere (`<resolved_references>`). */
   statics: Uint8Array;
   /** Number of dumps read when its layout was last asked for in vain. */
   triedAt: number;

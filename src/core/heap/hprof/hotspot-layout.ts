@@ -49,9 +49,10 @@ export class InstanceSizes {
     return aligned(this.#extentOf(javaClass, 0).end, this.#model.alignment);
   }
 
-  /** Bytes static fields take in the object of their class. */
+  /** Bytes static fields take in the object of their class: references first, then the largest; gaps stay. */
   staticBytes(javaClass: JavaClass): number {
-    return laidOut(widths(javaClass.statics, this.#model), { end: 0, gaps: [] }).end;
+    const { primitives, references, reference } = widths(javaClass.statics, this.#model);
+    return primitives.reduce((end, width) => aligned(end, width) + width, references * reference);
   }
 
   #extentOf(javaClass: JavaClass, depth: number): Extent {

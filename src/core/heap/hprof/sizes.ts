@@ -14,7 +14,30 @@ export interface NodeSizes extends ChosenModel {
   readonly selfSize: WideColumn;
 }
 
-/** Shallow sizes of all nodes, by the layout that {@link chooseModel} finds and, where the VM adds fields of its own, by the room objects have. */
+/** Classes to whose instances, and those of their sub-classes, HotSpot adds fields of its own or padding. */
+const EXTENDED = new Set([
+  'java.lang.Class',
+  'java.lang.ClassLoader',
+  'java.lang.InternalError',
+  'java.lang.Module',
+  'java.lang.StackFrameInfo',
+  'java.lang.Thread',
+  'java.lang.invoke.MemberName',
+  'java.lang.invoke.MethodHandleNatives$CallSiteContext',
+  'java.lang.invoke.ResolvedMethodName',
+  'java.util.concurrent.Exchanger$Node',
+  'java.util.concurrent.ForkJoinPool',
+  'java.util.concurrent.ForkJoinPool$WorkQueue',
+  'java.util.concurrent.ConcurrentHashMap$CounterCell',
+  'java.util.concurrent.atomic.Striped64$Cell',
+]);
+/** `@Contended` pads any class by at least this much; so many instances must all have the room for it to be theirs. */
+const PADDING = 128;
+const MANY = 16;
+/** The most that is added, in bytes. */
+const MOST_ADDED = 1024;
+
+/** Shallow sizes of all nodes: by the layout that {@link chooseModel} finds and, where the VM adds to objects, by the room they have. */
 export function sizesOf(dump: Dump, index: AddressIndex): NodeSizes {
   const chosen = chooseModel(dump, index);
   const { model } = chosen;
@@ -25,12 +48,16 @@ export function sizesOf(dump: Dump, index: AddressIndex): NodeSizes {
   const bytesOfClass = classes.list.map((javaClass) => {
     const room = rooms.ofClass[javaClass.index] as number;
     const computed = instances.sizeOf(javaClass);
-    // Every instance has more room than its fields need: the VM has fields in it that it does not tell, or pads it.
-    return isDense && Number.isFinite(room) && room > computed ? room : computed;
+    const added = room - computed;
+    if (!isDense || added <= 0 || added > MOST_ADDED) return computed;
+    const isPadded = added >= PADDING && (rooms.seen[javaClass.index] as number) >= MANY;
+    const isAdded = isPadded || classes.isA(javaClass, EXTENDED);
+    return isAdded ? room : computed;
   });
   const javaLangClass = classes.list.find((javaClass) => classes.javaName(javaClass) === 'java.lang.Class');
   const ofClass = javaLangClass === undefined ? 0 : (bytesOfClass[javaLangClass.index] as number);
-  const base = isDense && Number.isFinite(rooms.ofPlainMirror) ? Math.max(rooms.ofPlainMirror, 0) : ofClass;
+  const mirror = rooms.ofPlainMirror - ofClass;
+  const base = isDense && mirror >= 0 && mirror <= MOST_ADDED ? rooms.ofPlainMirror : ofClass;
   const narrow = new Uint32Array(nodes.count);
   let wide: Float64Array | null = null;
   for (let node = 1; node < nodes.count; node++) {
@@ -52,6 +79,8 @@ export function sizesOf(dump: Dump, index: AddressIndex): NodeSizes {
 interface Rooms {
   /** Least room any instance of a class has to the next object, by class. */
   readonly ofClass: Float64Array;
+  /** Number of instances looked at. */
+  readonly seen: Uint32Array;
   /** The same for classes without static fields. */
   readonly ofPlainMirror: number;
 }
@@ -59,14 +88,17 @@ interface Rooms {
 function leastRooms(dump: Dump, index: AddressIndex): Rooms {
   const { nodes, classes } = dump;
   const ofClass = new Float64Array(classes.list.length).fill(Number.POSITIVE_INFINITY);
+  const seen = new Uint32Array(classes.list.length);
   let ofPlainMirror = Number.POSITIVE_INFINITY;
   index.eachGap((node, bytes) => {
     const type = nodes.type.values[node];
     const classIndex = nodes.class.values[node] as number;
-    if (type === OBJECT) ofClass[classIndex] = Math.min(ofClass[classIndex] as number, bytes);
-    else if (type === CLASS && classes.list[classIndex]?.statics.length === 0) {
+    if (type === OBJECT) {
+      ofClass[classIndex] = Math.min(ofClass[classIndex] as number, bytes);
+      seen[classIndex] = (seen[classIndex] as number) + 1;
+    } else if (type === CLASS && classes.list[classIndex]?.statics.length === 0) {
       ofPlainMirror = Math.min(ofPlainMirror, bytes);
     }
   });
-  return { ofClass, ofPlainMirror };
+  return { ofClass, seen, ofPlainMirror };
 }
