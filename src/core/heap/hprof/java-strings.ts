@@ -2,7 +2,7 @@ import { GrowingUint8, GrowingUint16, GrowingUint32 } from './growing.ts';
 import type { HighWords } from './identifiers.ts';
 
 /** Strings whose text is kept, the characters' bytes kept of each, and bytes of all together. */
-export const MAX_TEXTS = 4_000_000;
+export const MAX_TEXTS = 8_000_000;
 export const MAX_TEXT_BYTES = 1024;
 export const MAX_ALL_TEXT_BYTES = 256 * 1024 * 1024;
 

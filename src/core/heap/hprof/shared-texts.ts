@@ -12,38 +12,41 @@ export class SharedTexts {
   readonly #bytes = new GrowingUint8();
   readonly #start = new GrowingUint32();
   readonly #index = new GrowingUint32();
-  #table = new Uint32Array(4096);
+  /** Two values a place: number of the text, from 1, and its hash. */
+  readonly #table: Uint32Array;
+  readonly #mask: number;
 
-  constructor(strings: StringWriter) {
+  /** `expected` is the number of texts that may come. */
+  constructor(strings: StringWriter, expected: number) {
     this.#strings = strings;
+    const places = 2 ** Math.ceil(Math.log2(Math.max(expected, 1) * 1.5));
+    this.#table = new Uint32Array(places * 2);
+    this.#mask = places - 1;
   }
 
   /** Index of a string of these bytes. */
   add(bytes: Uint8Array): number {
-    const mask = this.#table.length - 1;
-    let place = hash(bytes) & mask;
-    for (let probe = 0; probe < MAX_PROBES; probe++, place = (place + 1) & mask) {
-      const entry = (this.#table[place] as number) - 1;
-      if (entry < 0) return this.#remember(bytes, place);
-      if (this.#isEqual(entry, bytes)) return this.#index.values[entry] as number;
+    const wanted = hash(bytes);
+    let place = wanted & this.#mask;
+    for (let probe = 0; probe < MAX_PROBES; probe++, place = (place + 1) & this.#mask) {
+      const entry = (this.#table[2 * place] as number) - 1;
+      if (entry < 0) return this.#remember(bytes, place, wanted);
+      if (this.#table[2 * place + 1] === wanted && this.#isEqual(entry, bytes)) {
+        return this.#index.values[entry] as number;
+      }
     }
     return this.#strings.add(bytes);
   }
 
-  #remember(bytes: Uint8Array, place: number): number {
+  #remember(bytes: Uint8Array, place: number, wanted: number): number {
     const index = this.#strings.add(bytes);
     if (this.#bytes.length + bytes.length > MAX_REMEMBERED) return index;
     this.#start.push(this.#bytes.length);
     this.#bytes.append(bytes);
     this.#index.push(index);
-    this.#table[place] = this.#start.length;
-    if (this.#start.length * 2 > this.#table.length) this.#enlarge();
+    this.#table[2 * place] = this.#start.length;
+    this.#table[2 * place + 1] = wanted;
     return index;
-  }
-
-  #bytesOf(entry: number): Uint8Array {
-    const end = entry + 1 < this.#start.length ? (this.#start.values[entry + 1] as number) : this.#bytes.length;
-    return this.#bytes.values.subarray(this.#start.values[entry] as number, end);
   }
 
   #isEqual(entry: number, bytes: Uint8Array): boolean {
@@ -53,19 +56,6 @@ export class SharedTexts {
     const known = this.#bytes.values;
     for (let i = 0; i < bytes.length; i++) if (known[start + i] !== bytes[i]) return false;
     return true;
-  }
-
-  #enlarge(): void {
-    this.#table = new Uint32Array(this.#table.length * 2);
-    const mask = this.#table.length - 1;
-    for (let entry = 0; entry < this.#start.length; entry++) {
-      let place = hash(this.#bytesOf(entry)) & mask;
-      for (let probe = 0; probe < MAX_PROBES; probe++, place = (place + 1) & mask) {
-        if (this.#table[place] !== 0) continue;
-        this.#table[place] = entry + 1;
-        break;
-      }
-    }
   }
 }
 

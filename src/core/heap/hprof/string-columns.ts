@@ -11,7 +11,7 @@ import { SharedTexts } from './shared-texts.ts';
 export function writeJavaStrings(dump: Dump, index: AddressIndex, columns: HeapColumns): number {
   const { texts, strings } = dump;
   const find = (low: number, slot: number) => index.find(low, slot);
-  const shared = new SharedTexts(strings);
+  const shared = new SharedTexts(strings, texts.count);
   const pairs = new GrowingUint32();
   for (const place of texts.byNode()) {
     const content = texts.contentOf(place, find);
