@@ -82,9 +82,10 @@ export function mergedEdges(
   const { order } = addressOrder(added.from.values, new Uint16Array(added.count), added.count, Int32Array.of(0));
   // From the last node to the first, so that what is moved up never lands on what has not been moved.
   let upTo = nodes.count;
+  let end = own;
   for (let left = added.count; left > 0; ) {
     const from = added.from.values[order === null ? left - 1 : (order[left - 1] as number)] as number;
-    const [start, end] = [first[from + 1] as number, first[upTo] as number];
+    const start = first[from + 1] as number;
     for (const column of [to, name, type]) column.copyWithin(start + left, start, end);
     for (let node = from + 1; node <= upTo; node++) first[node] = (first[node] as number) + left;
     for (; left > 0; left--) {
@@ -96,6 +97,7 @@ export function mergedEdges(
       type[place] = added.type.values[edge] as number;
     }
     upTo = from;
+    end = start;
   }
   return {
     edges: { count: total, type: type.subarray(0, total), name: name.subarray(0, total), to: to.subarray(0, total) },
