@@ -97,7 +97,8 @@ export class SubRecords {
       }
       case CLASS_DUMP: {
         const size = readClassDump(source, this.#dump);
-        if (size < 0) return -size;
+        // It asks for more than it may need, as only its end tells where it ends.
+        if (size < 0) return have < this.#left ? Math.min(-size, this.#left) : -size;
         this.#advance(source, size);
         return 0;
       }
