@@ -28,7 +28,7 @@ export function readClassDump(source: ByteSource, dump: Dump): number {
   const end = source.bytes.length;
   const offset = source.offset;
   let at = start + 1 + id + 4 + 6 * id + 4;
-  const more = () => -(end - start + 4096);
+  const more = () => -(2 * (end - start) + 4096);
   const sized = (type: number): number => {
     const bytes = dump.classes.valueBytes(type);
     if (bytes === 0) throw malformed(offset + (at - start), `a field has the type ${type}`);
