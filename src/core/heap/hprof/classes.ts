@@ -7,7 +7,7 @@ import type { StringWriter } from './string-writer.ts';
 
 const MAX_CLASSES = 1_000_000;
 /** A chain of super classes longer than this is nobody's program. */
-const MAX_DEPTH = 1000;
+const MAX_DEPTH = 256;
 const CACHE = 1024;
 
 /** A field of instances, as a class declares it. */
@@ -52,7 +52,8 @@ export class Classes {
   readonly #cachedHigh = new Uint32Array(CACHE);
   readonly #cachedLow = new Uint32Array(CACHE);
   readonly #cached: (JavaClass | null)[] = new Array<JavaClass | null>(CACHE).fill(null);
-  readonly #javaNames = new Map<JavaClass, string>();
+  /** By the id of the name. */
+  readonly #javaNames = new Map<IdKey, string>();
 
   constructor(names: Names, strings: StringWriter, idSize: number) {
     this.#names = names;
@@ -121,12 +122,13 @@ export class Classes {
 
   /** A class's name in Java's form. */
   javaName(of: JavaClass): string {
-    let name = this.#javaNames.get(of);
-    if (name === undefined) {
-      const given = of.nameId === null ? null : this.#names.text(of.nameId);
-      name = of.builtIn ?? (given === null ? `(class 0x${of.id.toString(16)})` : javaClassName(given));
-      if (of.builtIn !== null || given !== null) this.#javaNames.set(of, name);
-    }
+    if (of.builtIn !== null) return of.builtIn;
+    const known = of.nameId === null ? undefined : this.#javaNames.get(of.nameId);
+    if (known !== undefined) return known;
+    const given = of.nameId === null ? null : this.#names.text(of.nameId);
+    if (of.nameId === null || given === null) return `(class 0x${of.id.toString(16)})`;
+    const name = javaClassName(given);
+    this.#javaNames.set(of.nameId, name);
     return name;
   }
 

@@ -70,7 +70,7 @@ export class Dump {
     const high = wide ? view.getUint32(value) : 0;
     const isKept = this.texts.addString(node, coder, high, view.getUint32(wide ? value + 4 : value), offset);
     if (isKept && text.offset >= 0 && text.count >= 0) {
-      this.texts.addPart(view.getInt32(at + text.offset), view.getInt32(at + text.count));
+      this.texts.addPart(view.getUint32(at + text.offset), view.getUint32(at + text.count));
     }
   }
 

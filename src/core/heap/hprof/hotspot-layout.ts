@@ -27,7 +27,7 @@ interface Extent {
   readonly gaps: readonly number[];
 }
 
-const MAX_DEPTH = 1000;
+const MAX_DEPTH = 256;
 /** More gaps than real classes leave; further ones are lost. */
 const MAX_GAPS = 16;
 

@@ -16,6 +16,9 @@ const RECORD_HEAD = 9;
 /** Records that are read whole are short: the longest are the names of classes. */
 const MAX_RECORD = 1 << 20;
 
+/** The JVM's own limit. */
+const MAX_NAME = 65_535;
+
 const TAG = {
   string: 0x01,
   loadClass: 0x02,
@@ -159,6 +162,7 @@ function readSmall(dump: Dump, tag: number, source: ByteSource, length: number, 
   const least = tag === TAG.string ? id : tag === TAG.loadClass ? 8 + 2 * id : tag === TAG.stackFrame ? 8 + 4 * id : 12;
   if (length < least) throw malformed(place, `a record of kind ${tag} has only ${length} bytes`);
   if (tag === TAG.string) {
+    if (length - id > MAX_NAME) throw malformed(place, `a name has ${length - id} bytes`);
     dump.names.add(idAt(view, at, id), source.bytes.subarray(at + id, at + length), place);
   } else if (tag === TAG.loadClass) {
     const javaClass = dump.classes.named(idAt(view, at + 4, id), place);

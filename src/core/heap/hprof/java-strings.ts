@@ -27,8 +27,10 @@ export class JavaStrings {
   readonly #low = new GrowingUint32();
   readonly #high = new GrowingUint16();
   readonly #coder = new GrowingUint8();
-  /** Characters left out at the start, and number of characters: -1 for all. JDK 6 only. */
-  readonly #parts = new Map<number, { readonly offset: number; readonly count: number }>();
+  /** Of strings that are a part of their array (JDK 6): the string, characters left out at the start, number of characters. */
+  readonly #part = new GrowingUint32();
+  readonly #partOffset = new GrowingUint32();
+  readonly #partCount = new GrowingUint32();
   readonly #array = new GrowingUint32();
   /** Where each array's bytes start in `#content`. */
   readonly #start = new GrowingUint32();
@@ -60,7 +62,9 @@ export class JavaStrings {
 
   /** Says which characters of its array the string that was just added has. */
   addPart(offset: number, count: number): void {
-    this.#parts.set(this.#node.length - 1, { offset, count });
+    this.#part.push(this.#node.length - 1);
+    this.#partOffset.push(offset);
+    this.#partCount.push(count);
   }
 
   /** Starts the content of an array; answers how many of its bytes are wanted. */
@@ -104,10 +108,11 @@ export class JavaStrings {
     const isWhole = end - start < MAX_TEXT_BYTES;
     const isChars = this.#isChars.values[place] === 1;
     const isLatin1 = !isChars && this.#coder.values[index] !== UTF16;
-    const part = this.#parts.get(index);
-    if (isLatin1 && part === undefined && isAscii(bytes)) return { bytes, isWhole };
+    const part = placeIn(this.#part, index);
+    if (isLatin1 && part < 0 && isAscii(bytes)) return { bytes, isWhole };
     const text = isLatin1 ? fromCodes(bytes) : fromUnits(bytes, isChars ? 1 : 0);
-    const shown = part === undefined ? text : text.slice(part.offset, part.offset + part.count);
+    const from = part < 0 ? 0 : (this.#partOffset.values[part] as number);
+    const shown = part < 0 ? text : text.slice(from, from + (this.#partCount.values[part] as number));
     return { bytes: new TextEncoder().encode(shown), isWhole };
   }
 

@@ -10,6 +10,8 @@ export class Names {
   readonly #places = new Map<IdKey, number>();
   readonly #starts = new GrowingUint32();
   readonly #bytes = new GrowingUint8();
+  /** Each name is decoded once, however many classes and fields have it. */
+  readonly #texts = new Map<number, string>();
 
   add(id: IdKey, bytes: Uint8Array, offset: number): void {
     if (this.#places.size >= MAX_NAMES) throw tooMany(offset, `more than ${MAX_NAMES} names`);
@@ -23,9 +25,13 @@ export class Names {
   text(id: IdKey): string | null {
     const place = this.#places.get(id);
     if (place === undefined) return null;
+    const known = this.#texts.get(place);
+    if (known !== undefined) return known;
     const start = this.#starts.values[place] as number;
     const end = place + 1 < this.#starts.length ? (this.#starts.values[place + 1] as number) : this.#bytes.length;
-    return modifiedUtf8(this.#bytes.values.subarray(start, end));
+    const text = modifiedUtf8(this.#bytes.values.subarray(start, end));
+    this.#texts.set(place, text);
+    return text;
   }
 }
 

@@ -42,6 +42,9 @@ export function addRootEdges(
   return added.count - before;
 }
 
+/** Names may be long, and many frames may have the same one. */
+const short = (name: string): string => (name.length > 500 ? `${name.slice(0, 500)}…` : name);
+
 function threadNode(dump: Dump, index: AddressIndex, number: number): number {
   const thread = number === NONE ? undefined : dump.threads.get(number);
   return thread === undefined ? -1 : index.find(thread.low, dump.words.slot(thread.high, 0));
@@ -57,8 +60,9 @@ function placeOf(dump: Dump, threadNumber: number, depth: number): string {
   const method = frame === undefined ? null : names.text(frame.method);
   if (frame === undefined || method === null) return '';
   const owner = classes.bySerial.get(frame.classSerial);
-  const function_ = owner === undefined ? method : `${classes.javaName(owner)}.${method}`;
-  const file = names.text(frame.file);
-  if (file === null) return function_;
+  const own = short(method);
+  const function_ = owner === undefined ? own : `${short(classes.javaName(owner))}.${own}`;
+  const file = short(names.text(frame.file) ?? '');
+  if (file === '') return function_;
   return frame.line > 0 ? `${function_} (${file}:${frame.line})` : `${function_} (${file})`;
 }

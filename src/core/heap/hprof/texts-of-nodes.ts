@@ -5,6 +5,8 @@ import type { Dump } from './dump.ts';
 export class TextsOfNodes {
   readonly #dump: Dump;
   readonly #index: AddressIndex;
+  /** What was asked for is remembered: many roots may be the same thread. */
+  readonly #known = new Map<string, string>();
 
   constructor(dump: Dump, index: AddressIndex) {
     this.#dump = dump;
@@ -13,6 +15,16 @@ export class TextsOfNodes {
 
   /** Text of the string in a field of a node; “” where there is none, or it was not kept. */
   ofField(node: number, field: string): string {
+    const key = `${node} ${field}`;
+    let text = this.#known.get(key);
+    if (text === undefined) {
+      text = this.#read(node, field);
+      this.#known.set(key, text);
+    }
+    return text;
+  }
+
+  #read(node: number, field: string): string {
     const { nodes, strings, texts } = this.#dump;
     const { edges } = nodes;
     const name = strings.name(field);
