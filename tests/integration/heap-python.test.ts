@@ -39,10 +39,11 @@ describe.skipIf(missing.length > 0)(`the snippet in this machine's Python${skipR
     python(['-S', '-X', 'tracemalloc=3'], ['import rows', ...calls]);
     const series = [0, 1, 2, 3].map((i) => read(`${i}.json`));
     const counts = series.map(({ rows }) => rows.find(({ name }) => name === 'Row.__init__'));
-    // Python 3.8 to 3.10 have a dictionary of their own in each object.
-    const perRow = (counts[1]?.count ?? 0) / 300;
-    expect([1, 2, 3]).toContain(perRow);
-    expect(counts.map((row) => row?.count ?? 0)).toEqual([0, 300, 600, 900].map((rows) => rows * perRow));
+    // One to three blocks a row, by the version of Python, and a few that the class itself needs.
+    const steps = counts.slice(1).map((row, i) => (row?.count ?? 0) - (counts[i]?.count ?? 0));
+    const [first = 0] = steps;
+    expect([300, 600, 900]).toContain(Math.round(first / 300) * 300);
+    for (const step of steps) expect(Math.abs(step - first)).toBeLessThanOrEqual(5);
     expect(counts[3]).toMatchObject({ module: join(TARGETS, 'rows.py') });
     expect(counts[3]?.callers[0]).toMatch(/^load_rows \(/);
     for (const histogram of series) {
