@@ -26,7 +26,7 @@ export function normalisedEdge({ type, name }: HeapEdge): string {
 export function nodeText(heap: StoredHeap, node: number): string {
   const type = heap.type(node);
   if (type === 'closure') return `${heap.content(node) || '(anonymous)'}()`;
-  if (type === 'synthetic' || type === 'hidden' || type === 'code') return heap.content(node);
+  if (type === 'class' || type === 'synthetic' || type === 'hidden' || type === 'code') return heap.content(node);
   if (type === 'array') return '';
   const name = heap.className(node);
   return name === 'system / Context' ? 'Context' : name;

@@ -201,9 +201,12 @@ function javaClasses({ nodes }: HeapGraph, strings: HeapStrings): Classes {
     const key = (nodes.name[node] as number) * types + type;
     let row = known.get(key);
     if (row === undefined) {
-      const name = strings.text(nodes.name[node] as number);
-      const dot = name.replace(/\[\]/g, '').lastIndexOf('.');
       const kind = NODE_TYPES[type] ?? 'object';
+      // A hidden class's name carries an address that changes from run to run.
+      const text = strings.text(nodes.name[node] as number).replace(/\/0x[0-9a-f]+/g, '');
+      // As the JVM counts them: whatever class they are, objects that stand for classes are one class.
+      const name = kind === 'class' ? 'java.lang.Class' : kind === 'synthetic' ? '(GC roots)' : text;
+      const dot = name.replace(/\[\]/g, '').lastIndexOf('.');
       row = rows.of({ ...plainRow(kind, name), module: dot === -1 ? null : name.slice(0, dot) });
       known.set(key, row);
     }
