@@ -2,14 +2,14 @@ import type { HeapColumns } from './columns.ts';
 import { classSizes } from './graph/class-sizes.ts';
 import { type Classes, classify } from './graph/classes.ts';
 import { detachedness } from './graph/detachedness.ts';
-import { shortestPaths, userRoots } from './graph/distances.ts';
+import { shortestPaths, UNREACHED, userRoots } from './graph/distances.ts';
 import { dominators } from './graph/dominators.ts';
 import { findEphemerons } from './graph/ephemerons.ts';
 import { essentialEdges, ownedByProgram } from './graph/essential.ts';
 import { ownedSizes } from './graph/owned-sizes.ts';
 import type { Tick } from './graph/progress.ts';
 import { release } from './graph/release.ts';
-import { type RepeatedString, repeatedStrings } from './graph/repeated-strings.ts';
+import { type RepeatedString, repeatedJavaStrings, repeatedStrings } from './graph/repeated-strings.ts';
 import { dominatorTree } from './graph/retained.ts';
 import { DETACHED, type HeapGraph, NODE_TYPES } from './model.ts';
 import type { ClassRow, HeapFacts } from './stored.ts';
@@ -79,7 +79,7 @@ export function analyseHeap(
   keep('ownSize', own);
   const isDetached = (node: number): boolean => states?.[node] === DETACHED.detached;
   const classes = classify(graph, strings, isDetached);
-  const repeated = repeatedStrings(graph, own);
+  const repeatedInV8 = graph.format === 'v8' ? repeatedStrings(graph, own) : null;
   keepGraph(graph, columns);
   keep('class', classes.of);
   if (states !== null) keep('detachedness', states);
@@ -120,15 +120,25 @@ export function analyseHeap(
     retained: sizes.retained[i] ?? 0,
     distance: sizes.count[i] === 0 ? 0 : (sizes.distance[i] ?? 0),
   }));
-  const totalSize = tree.retained[0] ?? 0;
-  const { contents, wasted, listed } = repeated;
+  const unreached = { count: 0, bytes: 0 };
+  for (let node = 0; node < count; node++) {
+    if (paths.distance[node] !== UNREACHED) continue;
+    unreached.count++;
+    unreached.bytes += own[node] as number;
+  }
+  const totalSize = (tree.retained[0] ?? 0) - (graph.format === 'hprof' ? unreached.bytes : 0);
+  const repeated = columns.has('javaString')
+    ? repeatedJavaStrings(columns.read('javaString'), graph.stringCount, tree.retained)
+    : repeatedInV8;
   const facts: HeapFacts = {
     format: graph.format,
     runtime: graph.runtime,
     takenAt: graph.takenAt,
+    table: null,
     nodeCount: count,
     edgeCount,
     reached: found.reached,
+    unreached,
     totalSize,
     extraNativeBytes: graph.extraNativeBytes,
     sizeByType,
@@ -137,9 +147,9 @@ export function analyseHeap(
     largestId,
     hasSites: graph.sites !== null,
     suspects: findSuspects(new StoredHeap(columns, strings, rows), totalSize),
-    repeated: graph.format === 'v8' ? { contents, wasted } : null,
+    repeated: repeated === null ? null : { contents: repeated.contents, wasted: repeated.wasted },
   };
-  return { facts, classes: rows, repeated: listed };
+  return { facts, classes: rows, repeated: repeated?.listed ?? [] };
 }
 
 /** The nodes and edges as they are in the file. */

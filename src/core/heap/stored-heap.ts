@@ -71,6 +71,21 @@ export class StoredHeap {
     return NODE_TYPES[this.value('type', node)] ?? 'hidden';
   }
 
+  /** Index of a node's content among the strings: of V8's strings their name, of a JVM's `java.lang.String` its text. Null for others. */
+  contentIndex(node: number): number | null {
+    if (hasContent(this.type(node))) return this.value('name', node);
+    if (!this.columns.has('javaString')) return null;
+    let low = 0;
+    let high = this.columns.length('javaString') / 2;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.value('javaString', 2 * middle) < node) low = middle + 1;
+      else high = middle;
+    }
+    const [found, text] = this.columns.read('javaString', 2 * low, 2 * low + 2);
+    return found === node && text !== undefined ? text : null;
+  }
+
   /** The name of a node, its content included. */
   content(node: number): string {
     return this.strings.text(this.value('name', node));

@@ -34,6 +34,7 @@ export function measured(
       operations: i === 0 ? null : operations,
       forcedGc,
       process: null,
+      hasIds: analysed.facts.hasIds,
       open: () => analysed.heap,
     })),
     { warmUp, renamed: 0.01 },

@@ -52,6 +52,10 @@ export function tagOnly(name: string): string {
   return space === -1 ? name : `${name.slice(0, space)}>`;
 }
 
+/** True for parts of the JDK's collections: what holds them is the collection, and what they hold the program's. */
+export const isCollectionPart = ({ name }: HeapClass): boolean =>
+  /^java\.util\..*\$[A-Za-z]*(Node|Entry|Segment|Bin)$/.test(name);
+
 /** The rows of a class table while it is made, one a key. */
 class Rows {
   readonly rows: HeapClass[] = [];

@@ -1,5 +1,5 @@
 import { pathText } from '../describe.ts';
-import type { HeapClass } from '../graph/classes.ts';
+import { type HeapClass, isCollectionPart } from '../graph/classes.ts';
 import { UNREACHED } from '../graph/distances.ts';
 import type { StoredHeap } from '../stored-heap.ts';
 import { byClass, holdings, insideOf, missingIn } from './difference.ts';
@@ -12,6 +12,8 @@ import { SeriesClasses, SnapshotColumns, shapesOf } from './snapshot.ts';
 export interface MeasuredHeap extends GrowthSnapshot {
   /** Opened when it is its turn: one heap's columns are held at a time, and what is needed of the one before. */
   open(): StoredHeap;
+  /** Objects keep their ids from one heap to the next. */
+  readonly hasIds: boolean;
   /** Identity of the process it was taken from, where Plateau took it; null where nobody knows. */
   readonly process: string | null;
 }
@@ -153,7 +155,11 @@ export function measureGrowth(heaps: readonly MeasuredHeap[], options: GrowthOpt
   // What the runtime is made of explains nothing, and contents hold no objects.
   const containers = new Set([...followed].filter((at) => isContainer(classes.rows[at])));
   const parts =
-    current !== null && newSinceWarmUp !== null ? insideOf(current, newSinceWarmUp, followed, containers) : null;
+    current === null
+      ? null
+      : newSinceWarmUp !== null
+        ? insideOf(current, newSinceWarmUp, followed, containers)
+        : insideByGrowth(base ?? current, current, followed, containers);
   progress('following paths', 0.7);
   const unreached = current === null ? new Map<number, number>() : unreachedOf(current, followed);
   const onPaths = worthFollowing(sums, from, followed, (at) => partOf(at) === null);
@@ -164,7 +170,7 @@ export function measureGrowth(heaps: readonly MeasuredHeap[], options: GrowthOpt
     progress('following paths', 0.7 + 0.3 * share),
   );
   return {
-    snapshots: heaps.map(({ open: _open, process: _process, ...snapshot }) => snapshot),
+    snapshots: heaps.map(({ open: _open, process: _process, hasIds: _hasIds, ...snapshot }) => snapshot),
     warmUp: options.warmUp,
     matching,
     classes: classes.rows.map((row, at) => classGrowth(row, sumsOf(at), byId, unreached.get(at) ?? 0, partOf(at))),
@@ -192,6 +198,9 @@ function otherProcess(share: number, label: string): string {
 
 /** Why objects cannot be told to be the same by their ids; empty where they may be. */
 function matchable(heaps: readonly MeasuredHeap[]): string {
+  if (heaps.some(({ hasIds }) => !hasIds)) {
+    return 'These heaps tell objects apart by addresses, which the collector changes: classes and paths are compared, objects cannot be.';
+  }
   const processes = new Set(heaps.flatMap(({ process }) => (process === null ? [] : [process])));
   if (processes.size > 1) return 'The heaps were taken from different processes, so only classes are compared.';
   return '';
@@ -265,8 +274,29 @@ function followedClasses(sums: readonly Sums[], from: number): ReadonlySet<numbe
 
 /** Classes whose objects the program makes to hold others. */
 function isContainer(row: HeapClass | undefined): boolean {
-  if (row === undefined || row.name.startsWith('system / ')) return false;
+  if (row === undefined || row.name.startsWith('system / ') || isCollectionPart(row)) return false;
   return row.type === 'object' || row.type === 'closure' || row.type === 'native';
+}
+
+/** The same where objects cannot be told to be new: what more lies inside of others in the last heap than did in the first that counts. */
+function insideByGrowth(
+  first: SnapshotColumns,
+  last: SnapshotColumns,
+  followed: ReadonlySet<number>,
+  containers: ReadonlySet<number>,
+): ReturnType<typeof insideOf> {
+  const all = ({ count }: SnapshotColumns): Uint8Array => new Uint8Array(count).fill(1, 1);
+  const before = insideOf(first, all(first), followed, containers);
+  const after = insideOf(last, all(last), followed, containers);
+  return new Map(
+    [...after].map(([at, { total, inside }]) => {
+      const known = before.get(at);
+      const grown = [...inside].map(
+        ([around, bytes]) => [around, Math.max(0, bytes - (known?.inside.get(around) ?? 0))] as const,
+      );
+      return [at, { total: Math.max(1, total - (known?.total ?? 0)), inside: new Map(grown) }];
+    }),
+  );
 }
 
 /** Of the classes that stand for themselves, those that grew by enough to ask where they are held. */

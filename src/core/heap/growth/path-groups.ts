@@ -52,7 +52,7 @@ class Texts {
 
 /** By node type: 1 for what paths call by its own name and not by its class. */
 const OWN_NAME = Uint8Array.from(NODE_TYPES, (type) =>
-  type === 'closure' || type === 'synthetic' || type === 'hidden' || type === 'code' ? 1 : 0,
+  type === 'closure' || type === 'class' || type === 'synthetic' || type === 'hidden' || type === 'code' ? 1 : 0,
 );
 /** More labels than any heap has. */
 const LABELS = 0x4000000;

@@ -1,5 +1,5 @@
 import { edgeText, pathText } from '../describe.ts';
-import { type HeapEdge, type HeapNode, hasContent, type StoredHeap } from '../stored-heap.ts';
+import type { HeapEdge, HeapNode, StoredHeap } from '../stored-heap.ts';
 
 /** A node with the edge it is reached by. */
 export interface LinkedNode extends HeapNode {
@@ -38,7 +38,7 @@ export function linked(heap: StoredHeap, node: number, edge: HeapEdge | null): L
 /** The inspector's answer for one node. */
 export function heapNodeDetail(heap: StoredHeap, node: number): HeapNodeDetail {
   const steps = heap.path(node);
-  const type = heap.type(node);
+  const content = heap.contentIndex(node);
   return {
     node: linked(heap, node, null),
     path: steps.map((step, i) => linked(heap, step.node, steps[i - 1]?.edge ?? null)),
@@ -47,7 +47,7 @@ export function heapNodeDetail(heap: StoredHeap, node: number): HeapNodeDetail {
       .dominators(node)
       .slice(0, -1)
       .map((at) => linked(heap, at, null)),
-    contentBytes: hasContent(type) ? heap.strings.bytes(heap.value('name', node)).length : null,
+    contentBytes: content === null ? null : heap.strings.bytes(content).length,
     definedAt: definedAt(heap, node),
     allocatedAt: allocatedAt(heap, node),
   };

@@ -1,15 +1,18 @@
-import { classTitle } from '../../heap/graph/classes.ts';
+import { classTitle, type HeapClass, isCollectionPart } from '../../heap/graph/classes.ts';
 import type { Growth } from '../../heap/growth/model.ts';
 import type { NodeType } from '../../heap/model.ts';
 import type { AdviceCode } from '../advice.ts';
 import type { RuleSet } from '../rule-set.ts';
 import { type Certainty, LEVELS, type Level, type Verdict } from '../verdict.ts';
-import { amount, count, listed, percent, shortName, stored, storedCost } from '../wording.ts';
+import { amount, count, listed, percent, shortName, shortPath, stored, storedCost } from '../wording.ts';
 import { type MeasuredGrowth, measuredGrowths } from './growth-measures.ts';
 import { crossed, heapVerdict, limitOf } from './heap-rule.ts';
 
 /** What belongs to the runtime and grows as it compiles and optimises. */
 const MACHINERY: ReadonlySet<NodeType> = new Set(['code', 'hidden', 'object shape', 'synthetic']);
+/** Also parts of collections: something else grows in them. */
+const isMachinery = (row: HeapClass): boolean => MACHINERY.has(row.type) || isCollectionPart(row);
+
 /** Verdicts that are given at most: what grew least is left to the table. */
 const MOST = 50;
 
@@ -36,7 +39,7 @@ function levelOf(measured: MeasuredGrowth, growth: Growth, ruleSet: RuleSet): { 
     rule = 'LK-NEWALIVE';
   }
   if (measured.unreached) return { level: 'watch', rule: 'LK-REACH' };
-  if (MACHINERY.has(row.type) && level !== 'watch') return { level: 'watch', rule };
+  if (isMachinery(row) && level !== 'watch') return { level: 'watch', rule };
   return { level, rule };
 }
 
@@ -93,7 +96,7 @@ function reasonOf(
   const [first] = growing;
   if (first !== undefined) {
     const grown = (first.count.at(-1) ?? 0) - (first.count[from] ?? 0);
-    parts.push(` ${whole(grown)} of the new ones are held at ${shortName(first.path)}.`);
+    parts.push(` ${whole(grown)} of the new ones are held at ${shortPath(first.path)}.`);
   }
   const inside = insideOf(measured, all);
   if (inside.length > 0) {
@@ -103,10 +106,11 @@ function reasonOf(
   }
   const [limited] = bounded;
   if (limited !== undefined && first !== undefined) {
-    parts.push(` The ${whole(limited.count.at(-1) ?? 0)} at ${shortName(limited.path)} do not grow.`);
+    parts.push(` The ${whole(limited.count.at(-1) ?? 0)} at ${shortPath(limited.path)} do not grow.`);
   }
   if (measured.unreached) parts.push(' Nothing but weak references holds them.');
   if (MACHINERY.has(row.type)) parts.push(' They belong to the runtime, which compiles as the program runs.');
+  else if (isMachinery(row)) parts.push(' They are parts of the collections that hold what grows.');
   if (guards.includes('QG-STEPS')) {
     parts.push(
       ` With ${instances.length === 1 ? 'one difference' : 'no difference'} it cannot be told from a cache that fills.`,
@@ -119,7 +123,7 @@ function reasonOf(
 
 function adviceOf(measured: MeasuredGrowth, level: Level, guards: readonly string[]): AdviceCode {
   if (guards.includes('QG-STEPS')) return 'growth.more';
-  if (MACHINERY.has(measured.row.type) || measured.unreached) return 'growth.runtime';
+  if (isMachinery(measured.row) || measured.unreached) return 'growth.runtime';
   if (level === 'watch') return 'growth.watch';
   return measured.growing.length > 0 ? 'growth.path' : 'growth.class';
 }

@@ -60,5 +60,11 @@ export function itemId(sha256: string, index: number, options: Omit<ImportReques
   return `p${createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 12)}`;
 }
 
-/** A heap's id: the same file is the same item in every workspace. */
-export const heapItemId = (sha256: string): string => `h${sha256.slice(0, 12)}`;
+/** A heap's id: the same file is the same item in every workspace; a file of several histograms is as many. */
+export function heapItemId(sha256: string, index = 0): string {
+  if (index === 0) return `h${sha256.slice(0, 12)}`;
+  return `h${createHash('sha256')
+    .update(JSON.stringify([sha256, index]))
+    .digest('hex')
+    .slice(0, 12)}`;
+}

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { PlateauError, toErrorData } from '../../../core/error.ts';
 import { HEAP_FORMATS, isHeap } from '../../../core/heap/formats.ts';
+import { HISTOGRAM_READERS, recogniseHistogram, wrongHeapFile } from '../../../core/heap/histogram/index.ts';
 import type { ImportOutcome, Provenance } from '../../../core/item.ts';
 import { withHead } from '../../../core/profile/importers/index.ts';
 import type { ImportWarning } from '../../../core/profile/model.ts';
@@ -9,6 +10,7 @@ import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { readHeapItem } from './heap-reading.ts';
+import { readHistogramItems } from './histogram-reading.ts';
 import { type ImportInput, importInputSchema } from './import-input.ts';
 import { captureIn, fileSize, IncomingFile } from './incoming-file.ts';
 import { workspaceAt } from './open-workspaces.ts';
@@ -26,6 +28,13 @@ async function readingOf(file: ToRead): Promise<Reading> {
   const read = { ...file, chunks: all };
   const isHeapFormat = format === undefined ? isHeap(head) : HEAP_FORMATS.some(({ id }) => id === format);
   if (isHeapFormat) return readHeapItem(read, head);
+  const histogram =
+    format === undefined
+      ? (recogniseHistogram(head, file.name)?.reader ?? null)
+      : (HISTOGRAM_READERS.find(({ id }) => id === format) ?? null);
+  if (histogram !== null) return readHistogramItems(read, histogram);
+  const refused = format === undefined ? wrongHeapFile(head, file.name) : null;
+  if (refused !== null) throw refused;
   return format === undefined && recogniseSeries(head) !== null ? readSeriesItem(read) : readProfileItems(read);
 }
 
