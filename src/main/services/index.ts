@@ -100,7 +100,7 @@ export function createServices(options: ServiceOptions): Services {
     profiles: new ProfileService({ workspaces, workers, view, jobs, events, now }),
     comparisons,
     series: new SeriesService(workspaces, view),
-    heaps: new HeapService(workspaces, heapView, now),
+    heaps: new HeapService(workspaces, heapView, jobs, now),
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,
     jobs,
