@@ -1,6 +1,6 @@
 import type { Column } from '../columns.ts';
 import type { HeapColumns } from './columns.ts';
-import { NO_EDGE } from './graph/distances.ts';
+import { NO_EDGE, NO_NODE } from './graph/distances.ts';
 import { SORTED_FROM } from './graph/retained.ts';
 import { EDGE_TYPES, type EdgeType, NODE_TYPES, type NodeType } from './model.ts';
 import type { ClassRow } from './stored.ts';
@@ -42,6 +42,17 @@ export interface PathStep {
 
 /** Edges that are looked through at a time. */
 const SCANNED = 1 << 22;
+/** A chain of steps, or the two ends of one that is too long to be told whole: `passed` steps stand between `first` and `last`. */
+export interface Chain<T> {
+  readonly first: readonly T[];
+  readonly passed: number;
+  readonly last: readonly T[];
+}
+
+/** Steps at each end of a chain that are told; of a list with a million links nobody reads more. */
+const CHAIN_ENDS = 50;
+/** Chains from here on are followed in the whole column, not value by value. */
+const LONG_CHAIN = 2000;
 
 const CONTENT: ReadonlySet<NodeType> = new Set(['string', 'concatenated string', 'sliced string', 'symbol', 'bigint']);
 
@@ -179,15 +190,13 @@ export class StoredHeap {
 
   /** The node that an edge starts from. */
   sourceOf(edge: number): number {
-    let low = 0;
-    let high = this.count;
-    // The last node whose edges begin at this one or before it.
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if (this.value('firstEdge', middle) <= edge) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return lastUpTo(edge, this.count, (node) => this.value('firstEdge', node));
+  }
+
+  /** Answers the same for many edges, from the whole column. */
+  edgeSources(): (edge: number) => number {
+    const first = this.all('firstEdge');
+    return (edge) => lastUpTo(edge, this.count, (node) => first[node] as number);
   }
 
   /** True for a node where paths begin: a root, or what nothing holds. */
@@ -195,16 +204,45 @@ export class StoredHeap {
     return node === 0 || this.value('pathEdge', node) === NO_EDGE;
   }
 
-  /** The shortest path from a root, the root first; `edge` leads to the next step, the last has none. */
-  path(node: number): readonly PathStep[] {
-    const steps: PathStep[] = [{ node, edge: null }];
-    for (let at = node; steps.length <= this.count; ) {
-      const edge = this.value('pathEdge', at);
-      if (edge === NO_EDGE) break;
-      at = this.sourceOf(edge);
-      steps.push({ node: at, edge: this.#edge(this.value('edgeType', edge), this.value('edgeName', edge)) });
+  /** The nodes that `above` leads through from `node` up to `end`, the last one first; long ways are followed in whole columns. */
+  #chain(
+    node: number,
+    end: number,
+    above: (node: number) => number,
+    inColumns: () => (node: number) => number,
+  ): readonly number[] {
+    const nodes = [node];
+    let next = above;
+    for (let at = node; at !== end && nodes.length <= this.count; ) {
+      if (nodes.length === LONG_CHAIN) next = inColumns();
+      at = next(at);
+      if (at !== NO_NODE) nodes.push(at);
+      else break;
     }
-    return steps.reverse();
+    return nodes.reverse();
+  }
+
+  /** The shortest path from a root, the root first; `edge` leads to the next step, the last has none. */
+  path(node: number): Chain<PathStep> {
+    const before = (pathEdge: number, sourceOf: (edge: number) => number): number =>
+      pathEdge === NO_EDGE ? NO_NODE : sourceOf(pathEdge);
+    const chain = this.#chain(
+      node,
+      NO_NODE,
+      (at) => before(this.value('pathEdge', at), (edge) => this.sourceOf(edge)),
+      () => {
+        const edges = this.all('pathEdge');
+        const sourceOf = this.edgeSources();
+        return (at) => before(edges[at] ?? NO_EDGE, sourceOf);
+      },
+    );
+    return ends(chain, (at, next) => ({ node: at, edge: next === undefined ? null : this.reachedBy(next) }));
+  }
+
+  /** The edge that the shortest path reaches a node by; null for a root. */
+  reachedBy(node: number): HeapEdge | null {
+    const edge = this.value('pathEdge', node);
+    return edge === NO_EDGE ? null : this.#edge(this.value('edgeType', edge), this.value('edgeName', edge));
   }
 
   #childRange(node: number): { readonly start: number; readonly length: number } {
@@ -227,18 +265,46 @@ export class StoredHeap {
     return all.slice(from, stop).map(({ child }) => child);
   }
 
-  /** Chain of immediate dominators from the root to a node, both included. */
-  dominators(node: number): readonly number[] {
-    const chain = [node];
-    for (let at = node; at !== 0 && chain.length <= this.count; ) {
-      at = this.value('dominator', at);
-      chain.push(at);
-    }
-    return chain.reverse();
+  /** Immediate dominators from the root to a node, both included. */
+  dominators(node: number): Chain<number> {
+    const chain = this.#chain(
+      node,
+      0,
+      (at) => this.value('dominator', at),
+      () => {
+        const all = this.all('dominator');
+        return (at) => all[at] ?? 0;
+      },
+    );
+    return ends(chain, (at) => at);
   }
 
   /** A whole column, for questions about all nodes. */
   all(column: string): Column {
     return this.columns.read(column);
   }
+}
+
+/** The last node whose value is not above one, by values that ascend. */
+function lastUpTo(value: number, count: number, valueAt: (node: number) => number): number {
+  let low = 0;
+  let high = count - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (valueAt(middle) <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Both ends of a chain, each step made with the one behind it. */
+function ends<T>(chain: readonly number[], make: (node: number, next: number | undefined) => T): Chain<T> {
+  const step = (node: number, index: number): T => make(node, chain[index + 1]);
+  if (chain.length <= 2 * CHAIN_ENDS) return { first: chain.map(step), passed: 0, last: [] };
+  const from = chain.length - CHAIN_ENDS;
+  return {
+    first: chain.slice(0, CHAIN_ENDS).map(step),
+    passed: from - CHAIN_ENDS,
+    last: chain.slice(from).map((node, index) => step(node, from + index)),
+  };
 }

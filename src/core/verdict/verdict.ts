@@ -118,7 +118,8 @@ const CERTAINTIES: readonly Certainty[] = ['confirmed', 'probable', 'inconclusiv
 
 /** Verdicts by level, then by certainty, then by how much is measured: shares by their size before what has other units. */
 export function byWeight(verdicts: readonly Verdict[]): readonly Verdict[] {
-  const rank = (verdict: Verdict) => -LEVELS.indexOf(verdict.level) * 4 + CERTAINTIES.indexOf(verdict.certainty);
+  const rank = ({ level, certainty, subject }: Verdict) =>
+    -LEVELS.indexOf(level) * 8 + CERTAINTIES.indexOf(certainty) * 2 + (subject.kind === 'class' ? 1 : 0);
   const unit = ({ measure }: Verdict): number => (measure.unit === 'share' ? 0 : 1);
   return [...verdicts].sort((a, b) => rank(a) - rank(b) || unit(a) - unit(b) || b.measure.value - a.measure.value);
 }

@@ -1,6 +1,5 @@
 import { NO_EDGE } from '../graph/distances.ts';
 import { NODE_TYPES } from '../model.ts';
-import type { StoredHeap } from '../stored-heap.ts';
 import type { SnapshotColumns } from './snapshot.ts';
 
 const ARRAY = NODE_TYPES.indexOf('array');
@@ -105,7 +104,7 @@ export function insideOf(
 ): ReadonlyMap<number, { readonly total: number; readonly inside: ReadonlyMap<number, number> }> {
   const found = new Map<number, { total: number; readonly inside: Map<number, number> }>();
   const pathEdge = heap.all('pathEdge');
-  const sourceOf = edgeSources(heap);
+  const sourceOf = heap.edgeSources();
   const byDominators = outermost(count, marks, classes, containers, (node) => dominator[node] as number);
   const byPaths = outermost(count, marks, classes, containers, (node) => {
     const edge = pathEdge[node] as number;
@@ -149,20 +148,5 @@ function outermost(
       known[step] = found;
     }
     return found;
-  };
-}
-
-/** Answers with the node that an edge starts from: the last whose edges begin at it or before. */
-export function edgeSources(heap: StoredHeap): (edge: number) => number {
-  const first = heap.all('firstEdge');
-  return (edge) => {
-    let low = 0;
-    let high = first.length - 2;
-    while (low < high) {
-      const middle = (low + high + 1) >>> 1;
-      if ((first[middle] as number) <= edge) low = middle;
-      else high = middle - 1;
-    }
-    return low;
   };
 }

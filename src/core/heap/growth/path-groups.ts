@@ -3,7 +3,6 @@ import { nodeText, normalisedEdge } from '../describe.ts';
 import { isPassingRoot, isScopeName, NO_EDGE } from '../graph/distances.ts';
 import { EDGE_TYPES, NODE_TYPES } from '../model.ts';
 import type { StoredHeap } from '../stored-heap.ts';
-import { edgeSources } from './difference.ts';
 import type { SnapshotColumns } from './snapshot.ts';
 
 /** Objects on one normalised path in one heap. */
@@ -91,7 +90,7 @@ export class PathGroups {
     this.#columns = columns;
     this.#heap = columns.heap;
     this.#pathEdge = columns.heap.all('pathEdge');
-    this.#sourceOf = edgeSources(columns.heap);
+    this.#sourceOf = columns.heap.edgeSources();
     this.#edgeName = columns.heap.all('edgeName');
     this.#edgeType = columns.heap.all('edgeType');
     this.#placeOf = new Uint32Array(columns.count);

@@ -19,7 +19,7 @@ export interface VerdictRowProps {
 }
 
 /** Subjects that can be pointed at in a picture. */
-const SHOWN_KINDS: ReadonlySet<SubjectKind> = new Set(['function', 'path', 'series']);
+const SHOWN_KINDS: ReadonlySet<SubjectKind> = new Set(['function', 'path', 'series', 'class', 'retention-path']);
 
 const METHODS: Readonly<Record<Measure['method'], string>> = {
   wilson: 'Wilson interval on the number of samples',
@@ -79,7 +79,7 @@ export function VerdictRow({ verdict, selected, onEvidence, next, onNext }: Verd
               size="small"
               variant="minimal"
               onClick={() => onEvidence(verdict)}
-              title="Select it in the picture and in the table"
+              title="Select it in the pictures and tables"
             >
               Show
             </Button>

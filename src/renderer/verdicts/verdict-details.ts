@@ -55,6 +55,20 @@ const DETAILS: ReadonlyMap<string, readonly [string, keyof typeof FORMATS]> = ne
   ['crossed', ['Crossed after', 'seconds']],
   ['crossedAt', ['Crossed at', 'bytes']],
   ['most', ['Most', 'bytes']],
+  ['retained', ['Retained', 'bytes']],
+  ['accumulated', ['Retained where it accumulates', 'bytes']],
+  ['accumulation', ['Accumulates at', 'number']],
+  ['largestChild', ['Largest child of that', 'share']],
+  ['children', ['Objects it holds itself', 'number']],
+  ['count', ['Objects', 'number']],
+  ['instances', ['More objects', 'number']],
+  ['bytes', ['More kept alive', 'bytes']],
+  ['perOperation', ['Objects per operation', 'number']],
+  ['residual', ['Largest deviation from a straight line', 'share']],
+  ['stillAlive', ['Added in one step and there after the next', 'number']],
+  ['path', ['Held at', 'number']],
+  ['onePath', ['On the path that grows most', 'share']],
+  ['inside', ['Inside them', 'number']],
 ]);
 
 /** A number beside a verdict, as its name and its text. */
@@ -68,10 +82,14 @@ export function costText({ value, unit, per }: Cost): string {
   return unit === 'bytes' && per === 'second' ? perHour(value) : `${formatNumber(value)} ${unit} per ${per}`;
 }
 
+const HEAPS: ReadonlySet<string> = new Set(['heap', 'retained growth']);
+
 /** What a verdict is about: threads and denominator of a profile, the column and time of a series. */
 export function scopeText({ threads, sampleType, denominator, window }: Scope): string {
   const measured = oneLine(sampleType, 200);
   if (window !== undefined)
     return `${measured}, ${formatSeconds(window[0])} to ${formatSeconds(window[1])} after the start`;
+  // A heap is looked at as a whole: it has no threads.
+  if (HEAPS.has(denominator)) return `${measured}, ${denominator}`;
   return `${threads === 'all' ? 'all threads' : `threads ${oneLine(threads, 200)}`}, ${measured}, ${denominator}`;
 }
