@@ -128,75 +128,99 @@ function adviceOf(measured: MeasuredGrowth, level: Level, guards: readonly strin
   return measured.growing.length > 0 ? 'growth.path' : 'growth.class';
 }
 
+/** A class of a series with everything that was made of its growth. */
+export interface JudgedGrowth {
+  readonly measured: MeasuredGrowth;
+  readonly level: Level;
+  readonly certainty: Certainty;
+  readonly verdict: Verdict;
+}
+
+/** What heaps a verdict on a series rests on. */
+const capturesOf = ({ snapshots }: Growth) => snapshots.map(({ id, sha256 }) => ({ captureId: id, sha256 }));
+
+function verdictOf(
+  one: MeasuredGrowth,
+  all: readonly MeasuredGrowth[],
+  growth: Growth,
+  ruleSet: RuleSet,
+): JudgedGrowth {
+  const { level, rule } = levelOf(one, growth, ruleSet);
+  const { certainty, guards } = certaintyOf(one, growth, ruleSet);
+  const { row, operations, growing, share } = one;
+  const inside = insideOf(one, all);
+  const path = one.onePath >= limitOf(ruleSet, 'growth.onePath') ? growing[0] : undefined;
+  const key = level === 'likely-bottleneck' ? 'growth.bottleneck' : 'growth.investigate';
+  const verdict = heapVerdict(ruleSet, {
+    rule,
+    ruleVersion: 1,
+    subject:
+      path === undefined
+        ? { kind: 'class', key: row.key, label: classTitle(row) }
+        : {
+            kind: 'retention-path',
+            key: `${row.key} at ${path.wholePath}`,
+            label: `${classTitle(row)} at ${path.path}`,
+          },
+    captures: capturesOf(growth),
+    pointer: `class:${row.key}`,
+    denominator: 'retained growth',
+    measure:
+      share === null
+        ? { name: 'instances', value: one.totalInstances, unit: 'instances', method: 'exact' }
+        : { name: 'share of growth', value: stored(share), unit: 'share', method: 'exact' },
+    ...(operations === null
+      ? {}
+      : {
+          cost: {
+            value: storedCost(operations.bytesPerOperation),
+            unit: 'bytes',
+            per: 'operation' as const,
+            low: storedCost(operations.low),
+            high: storedCost(operations.high),
+          },
+        }),
+    threshold: rule === 'LK-SHARE' ? crossed(ruleSet, key) : crossed(ruleSet, 'growth.instances', '>='),
+    level,
+    certainty,
+    reason: reasonOf(one, growth, guards, all),
+    advice: adviceOf(one, level, guards),
+    guards,
+    details: {
+      class: row.key,
+      instances: one.totalInstances,
+      bytes: one.totalBytes,
+      ...(operations === null
+        ? {}
+        : { perOperation: storedCost(operations.perOperation), residual: stored(operations.residual) }),
+      ...(one.stillAlive === null ? {} : { stillAlive: one.stillAlive }),
+      ...(inside.length === 0 ? {} : { inside: inside.map(({ row: { name } }) => name).join(', ') }),
+      ...(growing[0] === undefined ? {} : { path: growing[0].path, onePath: stored(one.onePath) }),
+    },
+  });
+  return { measured: one, level, certainty, verdict };
+}
+
+/** True for a class that grew, and whose growth is not part of another's. */
+export const standsForItself = ({ row, totalInstances, totalBytes }: MeasuredGrowth): boolean =>
+  row.partOf === null && totalInstances > 0 && totalBytes > 0;
+
+/** Every class of a series, judged, whatever its level and also where its growth is part of another's; largest growth first. */
+export function judgedGrowths(growth: Growth, ruleSet: RuleSet): readonly JudgedGrowth[] {
+  const all = measuredGrowths(growth, ruleSet);
+  return [...all].sort((a, b) => b.totalBytes - a.totalBytes).map((one) => verdictOf(one, all, growth, ruleSet));
+}
+
 /**
  * LK-GROW, LK-SHARE, LK-OPS, LK-NEWALIVE, LK-REACH and LK-PATH together: one verdict for each class that grows and is not part of another that
  * does, largest first (`rules.md` §6).
  */
 export function evaluateGrowth(growth: Growth, ruleSet: RuleSet): readonly Verdict[] {
-  const captures = growth.snapshots.map(({ id, sha256 }) => ({ captureId: id, sha256 }));
-  const all = measuredGrowths(growth, ruleSet);
-  const measured = all
-    .filter(({ row, totalInstances, totalBytes }) => row.partOf === null && totalInstances > 0 && totalBytes > 0)
-    .sort((a, b) => b.totalBytes - a.totalBytes);
-  const verdicts = measured.flatMap((one) => {
-    const { level, rule } = levelOf(one, growth, ruleSet);
-    if (level === 'none') return [];
-    const { certainty, guards } = certaintyOf(one, growth, ruleSet);
-    const { row, operations, growing, share } = one;
-    const inside = insideOf(one, all);
-    const path = one.onePath >= limitOf(ruleSet, 'growth.onePath') ? growing[0] : undefined;
-    const key = level === 'likely-bottleneck' ? 'growth.bottleneck' : 'growth.investigate';
-    return [
-      heapVerdict(ruleSet, {
-        rule,
-        ruleVersion: 1,
-        subject:
-          path === undefined
-            ? { kind: 'class', key: row.key, label: classTitle(row) }
-            : {
-                kind: 'retention-path',
-                key: `${row.key} at ${path.wholePath}`,
-                label: `${classTitle(row)} at ${path.path}`,
-              },
-        captures,
-        pointer: `class:${row.key}`,
-        denominator: 'retained growth',
-        measure:
-          share === null
-            ? { name: 'instances', value: one.totalInstances, unit: 'instances', method: 'exact' }
-            : { name: 'share of growth', value: stored(share), unit: 'share', method: 'exact' },
-        ...(operations === null
-          ? {}
-          : {
-              cost: {
-                value: storedCost(operations.bytesPerOperation),
-                unit: 'bytes',
-                per: 'operation' as const,
-                low: storedCost(operations.low),
-                high: storedCost(operations.high),
-              },
-            }),
-        threshold: rule === 'LK-SHARE' ? crossed(ruleSet, key) : crossed(ruleSet, 'growth.instances', '>='),
-        level,
-        certainty,
-        reason: reasonOf(one, growth, guards, all),
-        advice: adviceOf(one, level, guards),
-        guards,
-        details: {
-          class: row.key,
-          instances: one.totalInstances,
-          bytes: one.totalBytes,
-          ...(operations === null
-            ? {}
-            : { perOperation: storedCost(operations.perOperation), residual: stored(operations.residual) }),
-          ...(one.stillAlive === null ? {} : { stillAlive: one.stillAlive }),
-          ...(inside.length === 0 ? {} : { inside: inside.map(({ row: { name } }) => name).join(', ') }),
-          ...(growing[0] === undefined ? {} : { path: growing[0].path, onePath: stored(one.onePath) }),
-        },
-      }),
-    ];
-  });
   const rank = ({ level }: Verdict): number => LEVELS.indexOf(level);
   // Stable: within a level they stay in the order of what they keep alive.
-  return verdicts.sort((a, b) => rank(b) - rank(a)).slice(0, MOST);
+  return judgedGrowths(growth, ruleSet)
+    .filter(({ measured, level }) => standsForItself(measured) && level !== 'none')
+    .map(({ verdict }) => verdict)
+    .sort((a, b) => rank(b) - rank(a))
+    .slice(0, MOST);
 }
