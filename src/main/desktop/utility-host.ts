@@ -1,5 +1,6 @@
 import { utilityProcess } from 'electron';
 import type { FromWorker, WorkerHost, WorkerProcess } from '../jobs/channel.ts';
+import { workerFlags } from '../jobs/worker-flags.ts';
 
 /** How much of a worker's error output is kept for its crash report, in characters. */
 const STDERR_KEPT = 4000;
@@ -14,7 +15,7 @@ export class UtilityHost implements WorkerHost {
 
   start(memoryMegabytes: number): WorkerProcess {
     const child = utilityProcess.fork(this.#entry, [], {
-      execArgv: [`--max-old-space-size=${memoryMegabytes}`],
+      execArgv: [...workerFlags(memoryMegabytes)],
       stdio: ['ignore', 'ignore', 'pipe'],
       serviceName: 'Plateau worker',
     });

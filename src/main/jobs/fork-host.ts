@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { workerFlags } from './worker-flags.ts';
 import type { FromWorker, ToWorker, WorkerHost, WorkerProcess } from './channel.ts';
 
 /** How much of a worker's error output is kept for its crash report, in characters. */
@@ -16,7 +17,7 @@ export class ForkHost implements WorkerHost {
     const child = fork(this.#entry, [], {
       // Structured clones carry typed arrays as they are.
       serialization: 'advanced',
-      execArgv: [`--max-old-space-size=${memoryMegabytes}`, '--no-warnings'],
+      execArgv: [...workerFlags(memoryMegabytes), '--no-warnings'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     let stderr = '';
