@@ -15,7 +15,7 @@ it('starts a worker with its memory limit and carries messages both ways', () =>
   expect(record.argsOf('utilityProcess.fork')).toMatchObject([
     '/out/worker.js',
     [],
-    { execArgv: ['--max-old-space-size=512'] },
+    { execArgv: ['--max-old-space-size=512', '--no-lazy-feedback-allocation'] },
   ]);
 
   const heard: FromWorker[] = [];
