@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
-import { workerFlags } from './worker-flags.ts';
 import type { FromWorker, ToWorker, WorkerHost, WorkerProcess } from './channel.ts';
+import { workerFlags } from './worker-flags.ts';
 
 /** How much of a worker's error output is kept for its crash report, in characters. */
 const STDERR_KEPT = 4000;

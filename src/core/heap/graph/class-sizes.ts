@@ -1,4 +1,5 @@
 import type { WideColumn } from '../model.ts';
+import { everyMillion, type Tick } from './progress.ts';
 import type { DominatorTree } from './retained.ts';
 
 /** Sums over the nodes of each class; one element a class. Nodes whose size went to their owner are not counted. */
@@ -21,6 +22,7 @@ export function classSizes(
   ownSize: WideColumn,
   distance: Int32Array,
   tree: DominatorTree,
+  tick: Tick = () => undefined,
 ): ClassSizes {
   const count = new Uint32Array(classes);
   const self = new Float64Array(classes);
@@ -39,10 +41,13 @@ export function classSizes(
   const above = new Uint32Array(classes);
   let stack: Uint32Array = new Uint32Array(1 << 16);
   let top = 0;
+  let gone = 0;
+  const report = everyMillion(classOf.length, tick);
   // A node's number stands for going into it, its complement for leaving it.
   stack[top++] = 0;
   while (top > 0) {
     const entry = stack[--top] as number;
+    report(++gone);
     if (entry >= 0x80000000) {
       const at = classOf[~entry >>> 0] as number;
       above[at] = (above[at] as number) - 1;

@@ -1,6 +1,7 @@
 import { type HeapGraph, NODE_TYPES, type NodeType } from '../model.ts';
 import type { HeapStrings } from '../strings.ts';
 import { scriptNames } from './modules.ts';
+import { everyMillion, type Tick } from './progress.ts';
 import { inferShapes, matchShapes, type PlainObjects, plainObjects, type Shape } from './shapes.ts';
 
 /** What a class is called for people: functions with their brackets, those without a name by their place. */
@@ -82,14 +83,13 @@ export const plainRow = (type: NodeType, name: string): HeapClass => ({
 
 /**
  * The class of every node: a constructor's instances by name and place of definition, functions by theirs, plain objects by the names of
- * their properties, elements by tag, the rest by type. `detached` tells native nodes that are out of the document. `shapes` are those of
- * another snapshot where two are compared; without it they are inferred.
+ * their properties, elements by tag, the rest by type. `detached` tells native nodes that are out of the document.
  */
 export function classify(
   graph: HeapGraph,
   strings: HeapStrings,
   detached: (node: number) => boolean,
-  shapes?: readonly Shape[],
+  tick: Tick = () => undefined,
 ): Classes {
   if (graph.format === 'hprof') return javaClasses(graph, strings);
   const { nodes, locations } = graph;
@@ -102,7 +102,8 @@ export function classify(
     plainNames.set(name, known);
     return known;
   });
-  const used = shapes ?? inferShapes(plain, strings);
+  tick(0.4);
+  const used = inferShapes(plain, strings);
   const matched = matchShapes(plain, strings, used);
   const byType = NODE_TYPES.map((type) => {
     const name = BY_TYPE[type] ?? `(${type})`;
@@ -116,7 +117,9 @@ export function classify(
   const detachedByName = new Map<number, number>();
   let atLocation = 0;
   let atPlain = 0;
+  const report = everyMillion(nodes.count, (share) => tick(0.5 + 0.5 * share));
   for (let node = 0; node < nodes.count; node++) {
+    report(node);
     const code = nodes.type[node] as number;
     const name = nodes.name[node] as number;
     if (code === NATIVE) {

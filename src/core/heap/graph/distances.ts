@@ -1,6 +1,7 @@
 import { EDGE_TYPES, type HeapGraph, NODE_TYPES } from '../model.ts';
 import type { HeapStrings } from '../strings.ts';
 import type { Ephemerons } from './ephemerons.ts';
+import { everyMillion, type Tick } from './progress.ts';
 import { release } from './release.ts';
 
 /** Distance of the root where the program has roots of its own: what only the runtime holds lies behind it. */
@@ -110,6 +111,7 @@ export function shortestPaths(
   strings: HeapStrings,
   ephemerons: Ephemerons,
   roots: Uint32Array,
+  tick: Tick = () => undefined,
 ): Paths {
   const { nodes, edges } = graph;
   const { count, firstEdge, type } = nodes;
@@ -124,6 +126,7 @@ export function shortestPaths(
   /** Entries of WeakMaps of which one side was seen: that edge. */
   const waiting = new Map<number, number>();
   const leftOut: number[] = [];
+  const report = everyMillion(count, tick);
   let head = 0;
   let tail = 0;
   /** Roots whose objects are put off until everything else was searched; null while they are not. */
@@ -131,6 +134,7 @@ export function shortestPaths(
   const search = (): void => {
     while (head < tail) {
       const node = order[head++] as number;
+      report(head);
       const next = (distance[node] as number) + 1;
       const end = firstEdge[node + 1] as number;
       const nodeType = type[node] as number;

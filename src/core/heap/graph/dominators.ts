@@ -130,7 +130,7 @@ export function dominators(count: number, edges: EssentialEdges, tick: Tick): Do
   const label = new Uint32Array(reached);
   const semi = new Uint32Array(count);
   let path = new Uint32Array(1024);
-  const report = everyMillion(reached, (share) => tick(0.5 + 0.5 * share));
+  const report = everyMillion(reached, (share) => tick(0.5 + 0.4 * share));
   for (let w = reached - 1; w > 0; w--) {
     report(reached - w);
     let least = parent[w] as number;
@@ -173,7 +173,9 @@ export function dominators(count: number, edges: EssentialEdges, tick: Tick): Do
   release(ancestor, label, referrer, referrerEnd);
   const idom = semi;
   idom[0] = 0;
+  const settled = everyMillion(reached, (share) => tick(0.9 + 0.1 * share));
   for (let w = 1; w < reached; w++) {
+    settled(w);
     const least = semi[w] as number;
     let dominator = parent[w] as number;
     while (dominator > least) dominator = idom[dominator] as number;

@@ -3,6 +3,7 @@ import type { HeapStrings } from '../strings.ts';
 import { Bits } from './bits.ts';
 import type { Paths } from './distances.ts';
 import type { Ephemerons } from './ephemerons.ts';
+import { everyMillion, type Tick } from './progress.ts';
 
 const WEAK = EDGE_TYPES.indexOf('weak');
 const INTERNAL = EDGE_TYPES.indexOf('internal');
@@ -57,13 +58,20 @@ export interface EssentialEdges {
  * table's side of WeakMap entries (DevTools, `computeIsEssentialEdge`). The graph's own list of targets is overwritten: it must not be used
  * afterwards.
  */
-export function essentialEdges(graph: HeapGraph, ephemerons: Ephemerons, owned: Bits): EssentialEdges {
+export function essentialEdges(
+  graph: HeapGraph,
+  ephemerons: Ephemerons,
+  owned: Bits,
+  tick: Tick = () => undefined,
+): EssentialEdges {
   const { nodes, edges } = graph;
   const { count, firstEdge, id } = nodes;
   const { to, type, name } = edges;
   const first = new Uint32Array(count + 1);
   let kept = 0;
+  const report = everyMillion(count, tick);
   for (let node = 0; node < count; node++) {
+    report(node);
     first[node] = kept;
     const nodeOwned = node === 0 || owned.has(node);
     const end = firstEdge[node + 1] as number;

@@ -1,5 +1,6 @@
 import type { WideColumn } from '../model.ts';
 import type { Dominators } from './dominators.ts';
+import { everyMillion, type Tick } from './progress.ts';
 import { release } from './release.ts';
 
 /** The dominator tree by node: each one's immediate dominator (the root's is itself) and its retained size in bytes. */
@@ -18,18 +19,27 @@ export const SORTED_FROM = 65;
 export function dominatorTree(
   { number, node, idom }: Pick<Dominators, 'number' | 'node' | 'idom'>,
   ownSize: WideColumn,
+  tick: Tick = () => undefined,
 ): DominatorTree {
   const count = number.length;
   const sums = new Float64Array(count);
-  for (let v = 0; v < count; v++) sums[v] = ownSize[node[v] as number] as number;
+  const own = everyMillion(count, (share) => tick(0.1 * share));
+  for (let v = 0; v < count; v++) {
+    own(v);
+    sums[v] = ownSize[node[v] as number] as number;
+  }
+  const summed = everyMillion(count, (share) => tick(0.2 - 0.1 * share));
   for (let v = count - 1; v > 0; v--) {
+    summed(v);
     const above = idom[v] as number;
     sums[above] = (sums[above] as number) + (sums[v] as number);
   }
   const retained = (sums[0] ?? 0) > 0xffffffff ? new Float64Array(count) : new Uint32Array(count);
   const dominator = new Uint32Array(count);
   const childEnd = new Uint32Array(count);
+  const placed = everyMillion(count, (share) => tick(0.2 + 0.3 * share));
   for (let v = 0; v < count; v++) {
+    placed(v);
     const at = node[v] as number;
     const above = node[idom[v] as number] as number;
     retained[at] = sums[v] as number;
@@ -44,14 +54,18 @@ export function dominatorTree(
     sum += children;
   }
   const child = new Uint32Array(sum);
+  const filled = everyMillion(count, (share) => tick(0.5 + 0.3 * share));
   for (let at = 1; at < count; at++) {
+    filled(at);
     const above = dominator[at] as number;
     const place = childEnd[above] as number;
     child[place] = at;
     childEnd[above] = place + 1;
   }
+  const sorted = everyMillion(count, (share) => tick(0.8 + 0.2 * share));
   let from = 0;
   for (let at = 0; at < count; at++) {
+    sorted(at);
     const to = childEnd[at] as number;
     if (to - from >= SORTED_FROM) sortByWeight(child.subarray(from, to), retained);
     from = to;

@@ -153,7 +153,9 @@ export function measureGrowth(heaps: readonly MeasuredHeap[], options: GrowthOpt
   const from = Math.min(options.warmUp, Math.max(0, differences - 1));
   const followed = followedClasses(sums, from);
   // What the runtime is made of explains nothing, and contents hold no objects.
-  const containers = new Set([...followed].filter((at) => isContainer(classes.rows[at])));
+  const containers = new Set(
+    [...followed].filter((at) => isContainer(classes.rows[at]) && growsThroughout(sums[at], from)),
+  );
   const parts =
     current === null
       ? null
@@ -270,6 +272,16 @@ function followedClasses(sums: readonly Sums[], from: number): ReadonlySet<numbe
   const most = (value: (row: (typeof rows)[number]) => number) =>
     [...grown].sort((a, b) => value(b) - value(a)).slice(0, FOLLOWED);
   return new Set([...most(({ retained }) => retained), ...most(({ count }) => count)].map(({ at }) => at));
+}
+
+/** Growth in objects without which a class holds what grows, and does not grow itself. */
+const CONTAINER_LEAST = 10;
+
+/** True for a class that grew in every difference that counts: one new list with all new objects in it is their holder, not the leak. */
+function growsThroughout(row: Sums | undefined, from: number): boolean {
+  const counts = row?.count.slice(from) ?? [];
+  const grown = (counts.at(-1) ?? 0) - (counts[0] ?? 0);
+  return grown >= CONTAINER_LEAST && counts.every((count, i) => i === 0 || count > (counts[i - 1] ?? 0));
 }
 
 /** Classes whose objects the program makes to hold others. */
