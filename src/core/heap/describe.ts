@@ -1,4 +1,4 @@
-import type { HeapEdge, PathStep, StoredHeap } from './stored-heap.ts';
+import type { Chain, HeapEdge, PathStep, StoredHeap } from './stored-heap.ts';
 
 const isEntry = (name: string): boolean => /^\d+ \/ part of key \(/.test(name);
 const isName = (text: string): boolean => /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(text);
@@ -33,7 +33,7 @@ export function nodeText(heap: StoredHeap, node: number): string {
 
 /** Where a path becomes the program's: behind the last scope of variables, the global object or a document. */
 function programStart(heap: StoredHeap, steps: readonly PathStep[]): number {
-  for (let i = steps.length - 2; i > 0; i--) {
+  for (let i = steps.length - 2; i >= 0; i--) {
     const { node } = steps[i] ?? { node: 0 };
     const name = heap.className(node);
     if (name === 'system / Context' || name === 'global' || name.startsWith('Window')) return i;
@@ -43,9 +43,10 @@ function programStart(heap: StoredHeap, steps: readonly PathStep[]): number {
 
 /**
  * The program's part of a path, without the node it leads to: `Context.cache → Cache.m → Map.table → *`; `normalised` as
- * {@link normalisedEdge}.
+ * {@link normalisedEdge}. The middle of a path that is too long to be told is its number of steps.
  */
-export function pathText(heap: StoredHeap, steps: readonly PathStep[], normalised: boolean): string {
+export function pathText(heap: StoredHeap, path: Chain<PathStep>, normalised: boolean): string {
+  const steps = [...path.first, ...path.last];
   const from = programStart(heap, steps);
   const parts = steps.slice(from, -1).map(({ node, edge }) => {
     const by = edge === null ? '' : normalised ? normalisedEdge(edge) : edgeText(edge);
@@ -53,5 +54,9 @@ export function pathText(heap: StoredHeap, steps: readonly PathStep[], normalise
     return name === '' ? by.replace(/^\./, '') : `${name}${by}`;
   });
   const last = steps.at(-1);
+  if (path.passed > 0) {
+    const gap = Math.max(0, path.first.length - from);
+    parts.splice(gap, 0, normalised ? '…' : `… ${path.passed} more …`);
+  }
   return parts.length === 0 && last !== undefined ? nodeText(heap, last.node) : parts.join(' → ');
 }

@@ -40,6 +40,18 @@ export interface PathStep {
   readonly edge: HeapEdge | null;
 }
 
+/** A chain of steps, or the two ends of one that is too long to be told whole: `passed` steps stand between `first` and `last`. */
+export interface Chain<T> {
+  readonly first: readonly T[];
+  readonly passed: number;
+  readonly last: readonly T[];
+}
+
+/** Steps at each end of a chain that are told; of a list with a million links nobody reads more. */
+const CHAIN_ENDS = 50;
+/** Chains from here on are followed in the whole column, not value by value. */
+const LONG_CHAIN = 2000;
+
 const CONTENT: ReadonlySet<NodeType> = new Set(['string', 'concatenated string', 'sliced string', 'symbol', 'bigint']);
 
 /** True where a node's name is content of the program, which may be secret. */
@@ -139,16 +151,31 @@ export class StoredHeap {
     return weak;
   }
 
-  /** The shortest path from a root, the root first; `edge` leads to the next step, the last has none. */
-  path(node: number): readonly PathStep[] {
-    const steps: PathStep[] = [{ node, edge: null }];
-    for (let at = node; steps.length <= this.count; ) {
-      const parent = this.value('pathParent', at);
-      if (parent === NO_NODE) break;
-      steps.push({ node: parent, edge: this.#edge(this.value('pathType', at), this.value('pathName', at)) });
-      at = parent;
+  /** The nodes that `column` leads through from `node` up to `end`, the last one first. */
+  #chain(column: string, node: number, end: number): readonly number[] {
+    const nodes = [node];
+    let whole: Column | null = null;
+    for (let at = node; at !== end && nodes.length <= this.count; ) {
+      if (nodes.length === LONG_CHAIN) whole = this.all(column);
+      at = whole === null ? this.value(column, at) : (whole[at] ?? end);
+      if (at !== NO_NODE) nodes.push(at);
+      else break;
     }
-    return steps.reverse();
+    return nodes.reverse();
+  }
+
+  /** The shortest path from a root, the root first; `edge` leads to the next step, the last has none. */
+  path(node: number): Chain<PathStep> {
+    return ends(this.#chain('pathParent', node, NO_NODE), (at, next) => ({
+      node: at,
+      edge: next === undefined ? null : this.reachedBy(next),
+    }));
+  }
+
+  /** The edge that the shortest path reaches a node by; null for a root. */
+  reachedBy(node: number): HeapEdge | null {
+    if (this.value('pathParent', node) === NO_NODE) return null;
+    return this.#edge(this.value('pathType', node), this.value('pathName', node));
   }
 
   #childRange(node: number): { readonly start: number; readonly length: number } {
@@ -171,18 +198,25 @@ export class StoredHeap {
     return all.slice(from, stop).map(({ child }) => child);
   }
 
-  /** Chain of immediate dominators from the root to a node, both included. */
-  dominators(node: number): readonly number[] {
-    const chain = [node];
-    for (let at = node; at !== 0 && chain.length <= this.count; ) {
-      at = this.value('dominator', at);
-      chain.push(at);
-    }
-    return chain.reverse();
+  /** Immediate dominators from the root to a node, both included. */
+  dominators(node: number): Chain<number> {
+    return ends(this.#chain('dominator', node, 0), (at) => at);
   }
 
   /** A whole column, for questions about all nodes. */
   all(column: string): Column {
     return this.columns.read(column);
   }
+}
+
+/** Both ends of a chain, each step made with the one behind it. */
+function ends<T>(chain: readonly number[], make: (node: number, next: number | undefined) => T): Chain<T> {
+  const step = (node: number, index: number): T => make(node, chain[index + 1]);
+  if (chain.length <= 2 * CHAIN_ENDS) return { first: chain.map(step), passed: 0, last: [] };
+  const from = chain.length - CHAIN_ENDS;
+  return {
+    first: chain.slice(0, CHAIN_ENDS).map(step),
+    passed: from - CHAIN_ENDS,
+    last: chain.slice(from).map((node, index) => step(node, from + index)),
+  };
 }

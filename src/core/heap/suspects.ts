@@ -10,6 +10,8 @@ const ACCUMULATES = 0.7;
 const KINDS_LISTED = 3;
 /** Children of a node that are looked at to tell what it is full of. */
 const CHILDREN = 20_000;
+/** A chain longer than this is a list: the memory lies in all of it, and its last link would tell nothing. */
+const LONGEST_CHAIN = 1000;
 
 /** A node that retains much, and where below it the memory lies. */
 export interface Suspect {
@@ -45,12 +47,13 @@ function nameOf(heap: StoredHeap, node: number): string {
 function pointBelow(heap: StoredHeap, start: number): Suspect['point'] {
   let node = start;
   let share = 0;
-  // A cycle is impossible in a tree, and each step is at least one node down.
-  for (;;) {
+  for (let step = 0; ; step++) {
+    // A node's share is told for where the walk ends: at the list's head where it is one.
+    if (step > LONGEST_CHAIN) node = start;
     const [largest] = heap.children(node, 0, 1);
     const retained = heap.value('retained', node);
     share = largest === undefined || retained === 0 ? 0 : heap.value('retained', largest) / retained;
-    if (largest === undefined || share < ACCUMULATES) break;
+    if (largest === undefined || share < ACCUMULATES || step > LONGEST_CHAIN) break;
     node = largest;
   }
   const kinds = new Map<string, { count: number; retained: number }>();

@@ -5,7 +5,7 @@ import { PlateauError } from '../../core/error.ts';
 import { columnType, type HeapColumns } from '../../core/heap/columns.ts';
 
 /** Raised when the code that derives heaps from files changes what it makes: stored ones are then made again. */
-export const HEAP_VERSION = 1;
+export const HEAP_VERSION = 2;
 
 const MAGIC = 'PLATHEAP';
 const PAGE_BYTES = 65_536;

@@ -6,10 +6,10 @@ import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
 import { hostNamed, hostTitle, look } from '../hosts/host-store.ts';
 import { firstProfiler } from '../hosts/process-rows.ts';
 import { reportProblem } from '../jobs/job-store.ts';
-import { useResource } from '../profile/resource.ts';
 import { call } from '../state/client.ts';
 import { closeDialog } from '../state/dialogs.ts';
 import { useItems } from '../state/items.ts';
+import { useResource } from '../state/resource.ts';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { CaptureFieldset } from './capture-fieldset.tsx';
 import {

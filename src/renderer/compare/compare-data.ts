@@ -3,9 +3,9 @@ import type { Basis } from '../../core/verdict/verdict.ts';
 import type { ReplyOf } from '../../main/api/contract/route.ts';
 import type { Routes } from '../../main/api/contract/routes.ts';
 import { diffPicture, type FlamePicture } from '../flame/picture.ts';
-import { AnswerCache, type Resource, useResource } from '../profile/resource.ts';
 import { call, columns } from '../state/client.ts';
 import { useItemRevision } from '../state/items.ts';
+import { AnswerCache, type Resource, useResource } from '../state/resource.ts';
 
 export type ComparisonReply = ReplyOf<Routes['comparison']>;
 export type DiffSideName = DiffFlameMeta['side'];

@@ -4,8 +4,8 @@ import type { Basis } from '../../core/verdict/verdict.ts';
 import type { FlameSelection } from '../flame/flame-pane.tsx';
 import type { Orientation } from '../flame/geometry.ts';
 import type { Colouring } from '../flame/palette.ts';
-import type { Sort } from '../profile/row-order.ts';
 import { useTabState } from '../state/tab-state.ts';
+import type { Sort } from '../tables/row-order.ts';
 import type { DiffQuery, Widths } from './compare-data.ts';
 import { DIFF_FILTERS, type DiffFilter } from './diff-filter.ts';
 

@@ -1,11 +1,11 @@
 import { useMemo, useRef } from 'react';
 import { useCommand } from '../commands/dispatch.ts';
 import { formatShare } from '../flame/quantity.ts';
-import { PanelTabs } from '../profile/panel-tabs.tsx';
 import { SearchBox } from '../profile/search-box.tsx';
-import { Split } from '../profile/split.tsx';
 import { Toggle } from '../profile/view-toolbar.tsx';
 import { formatCount, oneLine } from '../ui/format.ts';
+import { PanelTabs } from '../ui/panel-tabs.tsx';
+import { Split } from '../ui/split.tsx';
 import { type ComparisonReply, useDiffFlame, useDiffSearch } from './compare-data.ts';
 import { type CompareState, DIFF_PANELS, type DiffPanel, type Mode } from './compare-state.ts';
 import { DiffPanes } from './diff-panes.tsx';

@@ -9,9 +9,9 @@ import {
   formatShareRange,
   type Range,
 } from '../flame/quantity.ts';
-import { copyTable, DataTable, type TableColumn } from '../profile/data-table.tsx';
 import { FunctionCell } from '../profile/function-cell.tsx';
-import { orderedRows, type Sort } from '../profile/row-order.ts';
+import { copyTable, DataTable, type TableColumn } from '../tables/data-table.tsx';
+import { orderedRows, type Sort } from '../tables/row-order.ts';
 import { formatCount } from '../ui/format.ts';
 import { StatusBadge } from '../ui/level-badge.tsx';
 import { costUnit, formatCost, formatCostDelta } from './cost.ts';

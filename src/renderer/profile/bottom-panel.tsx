@@ -1,14 +1,14 @@
 import type { ProfileDetail } from '../../main/api/contract/items.ts';
 import { boxOfNode, type FlamePicture, widestBoxOf } from '../flame/picture.ts';
+import type { Resource } from '../state/resource.ts';
 import { LoadingState } from '../ui/empty-state.tsx';
 import { ErrorCard } from '../ui/error-card.tsx';
+import { PanelTabs } from '../ui/panel-tabs.tsx';
 import { CapturePanel } from './capture-panel.tsx';
 import { type FunctionActions, functionMenu } from './flame-menu.ts';
 import type { FunctionTable } from './function-table.ts';
 import { FunctionsPanel } from './functions-panel.tsx';
 import { LinePanel } from './line-panel.tsx';
-import { PanelTabs } from './panel-tabs.tsx';
-import type { Resource } from './resource.ts';
 import { SandwichPanel } from './sandwich-panel.tsx';
 import { PANELS, type Panel, type ViewState } from './view-state.ts';
 

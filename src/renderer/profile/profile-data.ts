@@ -6,8 +6,8 @@ import type { ProfileDetail } from '../../main/api/contract/items.ts';
 import { type FlamePicture, profilePicture } from '../flame/picture.ts';
 import { call, columns } from '../state/client.ts';
 import { useItemRevision } from '../state/items.ts';
+import { AnswerCache, type Resource, useResource } from '../state/resource.ts';
 import { FunctionTable } from './function-table.ts';
-import { AnswerCache, type Resource, useResource } from './resource.ts';
 
 /** A view of a profile as it is asked for. */
 export interface ViewQuery {

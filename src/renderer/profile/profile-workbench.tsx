@@ -7,14 +7,14 @@ import { boxOfNode, type FlamePicture, widestBoxOf } from '../flame/picture.ts';
 import { usePictureWidth } from '../flame/picture-width.ts';
 import { openDialog } from '../state/dialogs.ts';
 import { announce } from '../ui/announcer.tsx';
+import { Split } from '../ui/split.tsx';
+import { VerdictList } from '../verdicts/verdict-list.tsx';
 import { BottomPanel } from './bottom-panel.tsx';
 import { nextAfter, type ViewPieces } from './evidence.ts';
 import type { FunctionActions } from './flame-menu.ts';
 import { FlameSection } from './flame-section.tsx';
 import type { FunctionTable } from './function-table.ts';
 import { useFlame, useFunctions, useSearch } from './profile-data.ts';
-import { Split } from './split.tsx';
-import { VerdictList } from './verdict-list.tsx';
 import { nextBasis, type ViewState } from './view-state.ts';
 
 export interface ProfileWorkbenchProps {

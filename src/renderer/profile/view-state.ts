@@ -4,8 +4,8 @@ import type { Basis } from '../../core/verdict/verdict.ts';
 import type { ProfileDetail } from '../../main/api/contract/items.ts';
 import type { Orientation } from '../flame/geometry.ts';
 import { useTabState } from '../state/tab-state.ts';
+import type { Sort } from '../tables/row-order.ts';
 import type { ViewQuery } from './profile-data.ts';
-import type { Sort } from './row-order.ts';
 
 /** A function chosen for focus or hiding: its number in the profile, and its name for people. */
 export interface ChosenFunction {

@@ -1,8 +1,8 @@
 import { Button } from '@blueprintjs/core';
 import { useMemo, useState } from 'react';
 import type { Series } from '../../core/series/model.ts';
-import { copyTable, DataTable, type TableColumn } from '../profile/data-table.tsx';
-import { orderedRows, type Sort } from '../profile/row-order.ts';
+import { copyTable, DataTable, type TableColumn } from '../tables/data-table.tsx';
+import { orderedRows, type Sort } from '../tables/row-order.ts';
 import { plural } from '../ui/format.ts';
 import { formatTime, formatValue } from './series-numbers.ts';
 

@@ -5,8 +5,8 @@ import type { StoredHeap } from '../stored-heap.ts';
 const MOST = 20_000;
 /** A child that retains this much of its parent says nothing new: chains of such are passed through. */
 const SAME = 0.97;
-/** Longest chain that is passed through. */
-const LONGEST_CHAIN = 10_000;
+/** Steps down chains in one picture: a list of a million links is drawn as far as they lead. */
+const CHAIN_STEPS = 50_000;
 const PAGE = 256;
 
 /** One box of the map of retained sizes. */
@@ -37,6 +37,7 @@ export function heapMap(heap: StoredHeap, root: number, least: number): readonly
     const name = nodeText(heap, node) || `(${heap.type(node)})`;
     boxes.push({ parent, node, name, class: heap.value('class', node), retained, rest: retained, passed, nodes: 1 });
   };
+  let steps = CHAIN_STEPS;
   add(root, -1, 0);
   // Breadth first, so that a picture with too many boxes loses the deepest.
   for (let index = 0; index < boxes.length && boxes.length < MOST; index++) {
@@ -52,7 +53,8 @@ export function heapMap(heap: StoredHeap, root: number, least: number): readonly
           more = false;
           break;
         }
-        const end = passChain(heap, child, least);
+        const end = passChain(heap, child, least, steps);
+        steps -= end.passed;
         add(end.node, index, end.passed);
         const own = boxes.at(-1);
         if (own !== undefined) {
@@ -82,11 +84,16 @@ export function heapMap(heap: StoredHeap, root: number, least: number): readonly
   return boxes;
 }
 
-/** Down a chain of nodes that each have nearly all of the one above. */
-function passChain(heap: StoredHeap, start: number, least: number): { readonly node: number; readonly passed: number } {
+/** Down a chain of nodes that each have nearly all of the one above, `most` steps at most. */
+function passChain(
+  heap: StoredHeap,
+  start: number,
+  least: number,
+  most: number,
+): { readonly node: number; readonly passed: number } {
   let node = start;
   let passed = 0;
-  for (; passed < LONGEST_CHAIN; passed++) {
+  for (; passed < most; passed++) {
     const [first, second] = heap.children(node, 0, 2);
     if (first === undefined) break;
     const retained = heap.value('retained', node);

@@ -1,5 +1,12 @@
 import { edgeText, pathText } from '../describe.ts';
-import { type HeapEdge, type HeapNode, hasContent, type StoredHeap } from '../stored-heap.ts';
+import {
+  type Chain,
+  type HeapEdge,
+  type HeapNode,
+  hasContent,
+  type PathStep,
+  type StoredHeap,
+} from '../stored-heap.ts';
 
 /** A node with the edge it is reached by. */
 export interface LinkedNode extends HeapNode {
@@ -19,11 +26,11 @@ export interface CodePlace {
 export interface HeapNodeDetail {
   readonly node: LinkedNode;
   /** From a root to the object, the root first; `edge` is the one that leads to it. */
-  readonly path: readonly LinkedNode[];
+  readonly path: Chain<LinkedNode>;
   /** The same in one line. */
   readonly pathText: string;
   /** From the root to its immediate dominator. */
-  readonly dominators: readonly LinkedNode[];
+  readonly dominators: Chain<LinkedNode>;
   /** Bytes of a string's content as stored; null for other nodes. */
   readonly contentBytes: number | null;
   readonly definedAt: CodePlace | null;
@@ -39,14 +46,15 @@ export function linked(heap: StoredHeap, node: number, edge: HeapEdge | null): L
 export function heapNodeDetail(heap: StoredHeap, node: number): HeapNodeDetail {
   const steps = heap.path(node);
   const type = heap.type(node);
+  const reached = (all: readonly PathStep[]) => all.map((step) => linked(heap, step.node, heap.reachedBy(step.node)));
+  const { first, passed, last } = heap.dominators(node);
+  const above = passed > 0 ? first : first.slice(0, -1);
+  const plain = (at: number): LinkedNode => linked(heap, at, null);
   return {
     node: linked(heap, node, null),
-    path: steps.map((step, i) => linked(heap, step.node, steps[i - 1]?.edge ?? null)),
+    path: { first: reached(steps.first), passed: steps.passed, last: reached(steps.last) },
     pathText: pathText(heap, steps, false),
-    dominators: heap
-      .dominators(node)
-      .slice(0, -1)
-      .map((at) => linked(heap, at, null)),
+    dominators: { first: above.map(plain), passed, last: last.slice(0, -1).map(plain) },
     contentBytes: hasContent(type) ? heap.strings.bytes(heap.value('name', node)).length : null,
     definedAt: definedAt(heap, node),
     allocatedAt: allocatedAt(heap, node),

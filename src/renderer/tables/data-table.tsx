@@ -1,5 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import {
+  type HTMLAttributes,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+} from 'react';
 import { copyText } from '../ui/clipboard.ts';
 import { openContextMenu } from '../ui/context-menu.tsx';
 import type { MenuEntry } from '../ui/menu-list.tsx';
@@ -20,13 +28,24 @@ export interface TableColumn {
   readonly text: (row: number) => string;
 }
 
+/** Rows that open and close, for a table that is a tree. */
+export interface TableTree {
+  /** 0 for rows that stand in no other. */
+  readonly depth: (row: number) => number;
+  readonly state: (row: number) => 'open' | 'closed' | 'leaf';
+  readonly onToggle: (row: number) => void;
+}
+
 export interface DataTableProps {
   readonly label: string;
   readonly columns: readonly TableColumn[];
   /** Rows to show, in order. */
   readonly rows: readonly number[];
-  readonly sort: Sort;
-  readonly onSort: (sort: Sort) => void;
+  /** Without it the rows have an order of their own. */
+  readonly sort?: Sort;
+  readonly onSort?: (sort: Sort) => void;
+  /** Present where rows open and close; the first column is indented. */
+  readonly tree?: TableTree;
   /** The selected row; −1: none. */
   readonly selected: number;
   readonly onSelect: (row: number) => void;
@@ -35,12 +54,17 @@ export interface DataTableProps {
   readonly menu?: (row: number) => readonly MenuEntry[];
   /** What a row is, for the name of its menu; `Function` unless given. */
   readonly rowName?: string;
+  /** Keys of the owner, tried before the table's own; true when it took the key. */
+  readonly onKey?: (key: string, row: number) => boolean;
   readonly empty: ReactNode;
 }
 
 const ROW_HEIGHT = 24;
 const HEAD_HEIGHT = 25;
 const PAGE = 20;
+const INDENT = 14;
+/** Rows that stand deeper are indented no further: their depth is told as a number. */
+const DEEPEST_INDENT = 16;
 
 /** The rows as text for a spreadsheet, with a line of heads. */
 export function tableText(columns: readonly TableColumn[], rows: readonly number[], separator: ',' | '\t'): string {
@@ -61,9 +85,12 @@ export async function copyTable(columns: readonly TableColumn[], rows: readonly 
   );
 }
 
-/** A table of any length: only the rows on screen are drawn. Arrows move the selection, Enter opens, heads sort. */
+/**
+ * A table of any length: only the rows on screen are drawn. Arrows move the selection, Enter opens, heads sort; where it is a tree, the right and
+ * the left arrow open and close.
+ */
 export function DataTable(props: DataTableProps) {
-  const { columns, rows, selected, onSelect, rowName = 'Function' } = props;
+  const { columns, rows, selected, onSelect, rowName = 'Function', tree } = props;
   const body = useRef<HTMLDivElement>(null);
   const id = useId();
   const virtual = useVirtualizer({
@@ -90,6 +117,19 @@ export function DataTable(props: DataTableProps) {
     const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
     if (row !== undefined) onSelect(row);
   };
+  /** Opens, or goes to the first row inside; closes, or goes to the row around. */
+  const sideways = (key: string): boolean => {
+    if (tree === undefined || at < 0) return false;
+    const state = tree.state(selected);
+    if (key === 'ArrowRight') {
+      if (state === 'closed') tree.onToggle(selected);
+      else if (state === 'open') go(at + 1);
+    } else if (key === 'ArrowLeft') {
+      if (state === 'open') tree.onToggle(selected);
+      else go(rowAround(rows, at, tree));
+    } else return false;
+    return true;
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const moves = new Map([
@@ -101,15 +141,16 @@ export function DataTable(props: DataTableProps) {
       ['End', rows.length - 1],
     ]);
     const to = moves.get(event.key);
+    if (props.onKey?.(event.key, at >= 0 ? selected : -1) === true) return handled(event);
     if (to !== undefined) go(to);
+    else if (sideways(event.key)) return handled(event);
     else if (event.key === 'Enter' && at >= 0) props.onOpen?.(selected);
     else if (at >= 0 && (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))) {
       const box = document.getElementById(`${id}-${selected}`)?.getBoundingClientRect();
       if (box === undefined || props.menu === undefined) return;
       openContextMenu(rowName, { x: box.left + 24, y: box.bottom }, props.menu(selected));
     } else return;
-    event.preventDefault();
-    event.stopPropagation();
+    handled(event);
   };
   const template = columns.map(({ width }) => (width === undefined ? 'minmax(150px, 1fr)' : `${width}px`)).join(' ');
   const openMenu = (event: MouseEvent, row: number) => {
@@ -121,9 +162,9 @@ export function DataTable(props: DataTableProps) {
 
   return (
     <div ref={body} className="data-table">
+      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both grids and tree grids have an active descendant */}
       <table
-        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table made a grid is the WAI-ARIA pattern for selectable rows
-        role="grid"
+        role={tree === undefined ? 'grid' : 'treegrid'}
         tabIndex={0}
         aria-label={props.label}
         aria-rowcount={rows.length + 1}
@@ -148,14 +189,21 @@ export function DataTable(props: DataTableProps) {
                 className="data-table-row"
                 aria-rowindex={index + 2}
                 aria-selected={row === selected}
+                {...treeAria(tree, row)}
                 style={{ gridTemplateColumns: template, transform: `translateY(${start - HEAD_HEIGHT}px)` }}
                 onClick={() => onSelect(row)}
                 onDoubleClick={() => props.onOpen?.(row)}
                 onContextMenu={(event) => openMenu(event, row)}
               >
-                {columns.map((column) => (
+                {columns.map((column, place) => (
                   <td key={column.id} className={`cell cell-${column.align ?? 'start'}`}>
-                    {column.cell(row)}
+                    {tree !== undefined && place === 0 ? (
+                      <TreeCell tree={tree} row={row}>
+                        {column.cell(row)}
+                      </TreeCell>
+                    ) : (
+                      column.cell(row)
+                    )}
                   </td>
                 ))}
               </tr>
@@ -168,13 +216,74 @@ export function DataTable(props: DataTableProps) {
   );
 }
 
+function handled(event: KeyboardEvent): void {
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+/** Place of the nearest row above that stands less deep; the row's own place where there is none. */
+function rowAround(rows: readonly number[], at: number, tree: TableTree): number {
+  const depth = tree.depth(rows[at] ?? -1);
+  for (let place = at - 1; place >= 0; place--) {
+    if (tree.depth(rows[place] ?? -1) < depth) return place;
+  }
+  return at;
+}
+
+function treeAria(tree: TableTree | undefined, row: number): HTMLAttributes<HTMLTableRowElement> {
+  if (tree === undefined) return {};
+  const state = tree.state(row);
+  return { 'aria-level': tree.depth(row) + 1, ...(state === 'leaf' ? {} : { 'aria-expanded': state === 'open' }) };
+}
+
+interface TreeCellProps {
+  readonly tree: TableTree;
+  readonly row: number;
+  readonly children: ReactNode;
+}
+
+/** The first cell of a row that opens: its indentation, and what opens it by the pointer. */
+function TreeCell({ tree, row, children }: TreeCellProps) {
+  const depth = tree.depth(row);
+  const state = tree.state(row);
+  return (
+    <span className="tree-cell" style={{ paddingLeft: Math.min(depth, DEEPEST_INDENT) * INDENT }}>
+      {depth > DEEPEST_INDENT && <span className="tree-depth">{depth}</span>}
+      {state === 'leaf' ? (
+        <span className="twisty" />
+      ) : (
+        // The keyboard opens rows by the arrows, of which the row itself tells.
+        <span
+          className="twisty"
+          aria-hidden="true"
+          onClick={(event) => {
+            event.stopPropagation();
+            tree.onToggle(row);
+          }}
+          onDoubleClick={(event) => event.stopPropagation()}
+        >
+          {state === 'open' ? '▾' : '▸'}
+        </span>
+      )}
+      {children}
+    </span>
+  );
+}
+
 interface TableHeadProps {
   readonly column: TableColumn;
-  readonly sort: Sort;
-  readonly onSort: (sort: Sort) => void;
+  readonly sort: Sort | undefined;
+  readonly onSort: ((sort: Sort) => void) | undefined;
 }
 
 function TableHead({ column, sort, onSort }: TableHeadProps) {
+  if (sort === undefined || onSort === undefined) {
+    return (
+      <th scope="col" className={`head head-${column.align ?? 'start'}`} title={column.hint}>
+        <span className="head-plain">{column.title}</span>
+      </th>
+    );
+  }
   const sorted = sort.column === column.id;
   const direction = sort.descending ? 'descending' : 'ascending';
   return (
