@@ -93,10 +93,10 @@ const NONE = -1;
 
 /**
  * For each class wanted, of its marked objects: how many lie inside a marked object of another class wanted, by the outermost such class.
- * Objects directly below what survived lie in none.
+ * Objects directly below what survived lie in none; parts of the runtime are passed through.
  */
 export function insideOf(
-  { count, dominator, class: classes, own }: SnapshotColumns,
+  { count, dominator, type, class: classes, own }: SnapshotColumns,
   marks: Uint8Array,
   wanted: ReadonlySet<number>,
 ): ReadonlyMap<number, { readonly total: number; readonly inside: ReadonlyMap<number, number> }> {
@@ -113,7 +113,8 @@ export function insideOf(
     let known = marks[at] === 1 ? (outermost[at] as number) : NONE;
     for (let step = chain.pop(); step !== undefined; step = chain.pop()) {
       const own1 = classes[step] as number;
-      if (known === NONE && wanted.has(own1)) known = own1;
+      // A part of the runtime is no holder: the new table of a Map that grew holds whatever the Map holds.
+      if (known === NONE && wanted.has(own1) && !isPart(type[step])) known = own1;
       outermost[step] = known;
     }
     return known;

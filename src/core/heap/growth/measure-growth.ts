@@ -305,6 +305,7 @@ function followPaths(
         example: null,
       };
       found.set(key, row);
+      row.wholePath = group.wholePath;
       row.count[k] = group.count;
       row.bytes[k] = group.bytes;
       row.example = k === heaps.length - 1 ? group.example : null;

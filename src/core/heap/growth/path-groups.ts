@@ -60,7 +60,7 @@ const LABELS = 0x4000000;
 const LONGEST = 24;
 
 /**
- * Groups the objects of some classes by their shortest path from a root, without what differs from object to object (indices, keys,
+ * Groups the objects of some classes by their shortest path from a root, from where the program's part of it begins, without what differs from object to object (indices, keys,
  * counters). Steps that repeat, as in a linked list, count as one. Every object is in exactly one group.
  */
 export class PathGroups {
@@ -172,7 +172,10 @@ export class PathGroups {
     return { path: cut(texts.slice(start)), wholePath: cut(texts) };
   }
 
-  /** Groups of the objects of the classes wanted, by whole path and class. */
+  /**
+   * Groups of the objects of the classes wanted, by class and the program's part of the path: how the runtime comes to the scope it begins in
+   * (a stack, a handle) may be another way in each heap.
+   */
   groups(wanted: ReadonlySet<number>): ReadonlyMap<string, PathGroup> {
     const { count, class: classes, own, retained } = this.#columns;
     const isWanted = new Uint8Array(1 + Math.max(0, ...wanted));
@@ -187,7 +190,7 @@ export class PathGroups {
       let group = byPlace.get(key);
       if (group === undefined) {
         const texts = this.#texts(place);
-        const name = `${at}\n${texts.wholePath}`;
+        const name = `${at}\n${texts.path}`;
         group = found.get(name) ?? { class: at, ...texts, count: 0, bytes: 0, example: node };
         found.set(name, group);
         byPlace.set(key, group);

@@ -120,7 +120,7 @@ export function evaluateGrowth(growth: Growth, ruleSet: RuleSet): readonly Verdi
         subject:
           path === undefined
             ? { kind: 'class', key: row.key, label: row.name }
-            : { kind: 'retention-path', key: `${row.key} at ${path.wholePath}`, label: `${row.name} at ${path.path}` },
+            : { kind: 'retention-path', key: `${row.key} at ${path.path}`, label: `${row.name} at ${path.path}` },
         captures,
         pointer: `class:${row.key}`,
         denominator: 'retained growth',
