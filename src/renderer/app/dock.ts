@@ -18,6 +18,7 @@ export function tabTitle(tab: Tab, item: Pick<Item, 'label'> | undefined): strin
     case 'profile':
     case 'comparison':
     case 'series':
+    case 'growth':
     case 'text':
       return item === undefined ? tab.id : oneLine(item.label, 300);
   }

@@ -18,7 +18,7 @@ import { announce } from '../ui/announcer.tsx';
 import { readClipboard } from '../ui/clipboard.ts';
 import { notify } from '../ui/toasts.tsx';
 import { chooseAndImport, importPaths } from '../workspace/import-files.ts';
-import { compareItems, deleteItems } from '../workspace/item-actions.ts';
+import { compareItems, deleteItems, heapsAmong, seriesOfHeaps } from '../workspace/item-actions.ts';
 import { startRename, useTree } from '../workspace/selection.ts';
 import { moveToNextPane, splitActive } from './dock.ts';
 
@@ -49,6 +49,8 @@ async function undo(): Promise<void> {
 function compareChosen(): void {
   const { selected } = useTree.getState();
   const meant = meantItemId();
+  const heaps = heapsAmong(selected.size > 1 ? selected : meant === null ? [] : [meant]);
+  if (heaps.length > 0) return seriesOfHeaps(heaps);
   const profiles = [...selected].filter((id) => useItems.getState().items.get(id)?.kind === 'profile');
   compareItems(profiles.length > 1 ? profiles : meant === null ? [] : [meant]);
 }
@@ -110,6 +112,14 @@ const SHELL: readonly ShellCommand[] = [
   ['host.open', () => openHost(LOCAL_HOST)],
   ['host.add', () => openDialog({ kind: 'host', name: null })],
   ['compare.start', compareChosen],
+  [
+    'compare.series',
+    () => {
+      const meant = meantItemId();
+      const chosen = heapsAmong(useTree.getState().selected);
+      seriesOfHeaps(chosen.length > 0 ? chosen : heapsAmong(meant === null ? [] : [meant]), 'series');
+    },
+  ],
   ['help.keys', () => openDialog({ kind: 'keys' })],
   ['help.welcome', () => openTab({ kind: 'welcome', id: '' })],
   ['help.about', () => openDialog({ kind: 'about' })],

@@ -11,6 +11,7 @@ export const VIEWS: Readonly<Record<TabKind, LazyExoticComponent<ComponentType<V
   profile: lazy(async () => ({ default: (await import('../profile/profile-view.tsx')).ProfileView })),
   comparison: lazy(async () => ({ default: (await import('../compare/compare-view.tsx')).CompareView })),
   series: lazy(async () => ({ default: (await import('../series/series-view.tsx')).SeriesView })),
+  growth: lazy(async () => ({ default: (await import('../growth/growth-view.tsx')).GrowthView })),
   text: lazy(async () => ({ default: (await import('../texts/text-view.tsx')).TextView })),
   host: lazy(async () => ({ default: (await import('../hosts/host-view.tsx')).HostView })),
   ruleSets: lazy(async () => ({ default: (await import('../rules/rule-sets-view.tsx')).RuleSetsView })),

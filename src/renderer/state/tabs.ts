@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 
-export const TAB_KINDS = ['profile', 'comparison', 'series', 'text', 'host', 'ruleSets', 'welcome'] as const;
+export const TAB_KINDS = ['profile', 'comparison', 'series', 'growth', 'text', 'host', 'ruleSets', 'welcome'] as const;
 export type TabKind = (typeof TAB_KINDS)[number];
 
 /** One thing open in the workbench. `id` is an item's id, a host's name for `host`; views that are one of a kind have an empty one. */
@@ -14,7 +14,7 @@ export const tabKey = (tab: Tab): string => (tab.id === '' ? tab.kind : `${tab.k
 
 /** Whether the tab shows an item of the workspace. */
 export const isItemTab = ({ kind }: Pick<Tab, 'kind'>): boolean =>
-  kind === 'profile' || kind === 'comparison' || kind === 'series' || kind === 'text';
+  kind === 'profile' || kind === 'comparison' || kind === 'series' || kind === 'growth' || kind === 'text';
 
 export interface TabsState {
   readonly tabs: readonly Tab[];

@@ -50,6 +50,7 @@ export const COMMANDS = [
   { id: 'profile.resetZoom', title: 'Reset zoom', menu: 'Profile', key: '0' },
   { id: 'profile.deepDive', title: 'Open in speedscope', menu: 'Profile', key: 'D' },
   { id: 'compare.start', title: 'Compare with…', menu: 'Compare', key: 'Mod+D' },
+  { id: 'compare.series', title: 'Series of heaps…', menu: 'Compare', key: 'Mod+Alt+D' },
   { id: 'compare.swap', title: 'Swap before and after', menu: 'Compare' },
   { id: 'help.keys', title: 'Keyboard', menu: 'Help', key: '?' },
   { id: 'help.welcome', title: 'Welcome', menu: 'Help' },
