@@ -17,6 +17,7 @@ export function tabTitle(tab: Tab, item: Pick<Item, 'label'> | undefined): strin
       return oneLine(hostTitle(tab.id), 300);
     case 'profile':
     case 'comparison':
+    case 'heap':
     case 'series':
     case 'growth':
     case 'text':

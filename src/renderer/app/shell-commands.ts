@@ -18,7 +18,7 @@ import { announce } from '../ui/announcer.tsx';
 import { readClipboard } from '../ui/clipboard.ts';
 import { notify } from '../ui/toasts.tsx';
 import { chooseAndImport, importPaths } from '../workspace/import-files.ts';
-import { compareItems, deleteItems, heapsAmong, seriesOfHeaps } from '../workspace/item-actions.ts';
+import { compareChosen, deleteItems, heapsAmong, seriesOfHeaps } from '../workspace/item-actions.ts';
 import { startRename, useTree } from '../workspace/selection.ts';
 import { moveToNextPane, splitActive } from './dock.ts';
 
@@ -46,13 +46,12 @@ async function undo(): Promise<void> {
   announce(title === null ? 'Nothing to undo.' : `Undone: ${title}`);
 }
 
-function compareChosen(): void {
+function compareMeant(): void {
   const { selected } = useTree.getState();
+  const { items } = useItems.getState();
   const meant = meantItemId();
-  const heaps = heapsAmong(selected.size > 1 ? selected : meant === null ? [] : [meant]);
-  if (heaps.length > 0) return seriesOfHeaps(heaps);
-  const profiles = [...selected].filter((id) => useItems.getState().items.get(id)?.kind === 'profile');
-  compareItems(profiles.length > 1 ? profiles : meant === null ? [] : [meant]);
+  const comparable = [...selected].filter((id) => ['profile', 'heap'].includes(items.get(id)?.kind ?? ''));
+  compareChosen(comparable.length > 1 ? comparable : meant === null ? [] : [meant]);
 }
 
 function renameMeant(): void {
@@ -111,7 +110,7 @@ const SHELL: readonly ShellCommand[] = [
   ['capture.start', () => openHost(lastHost())],
   ['host.open', () => openHost(LOCAL_HOST)],
   ['host.add', () => openDialog({ kind: 'host', name: null })],
-  ['compare.start', compareChosen],
+  ['compare.start', compareMeant],
   [
     'compare.series',
     () => {

@@ -10,6 +10,7 @@ export interface ViewProps {
 export const VIEWS: Readonly<Record<TabKind, LazyExoticComponent<ComponentType<ViewProps>>>> = {
   profile: lazy(async () => ({ default: (await import('../profile/profile-view.tsx')).ProfileView })),
   comparison: lazy(async () => ({ default: (await import('../compare/compare-view.tsx')).CompareView })),
+  heap: lazy(async () => ({ default: (await import('../heap/heap-view.tsx')).HeapView })),
   series: lazy(async () => ({ default: (await import('../series/series-view.tsx')).SeriesView })),
   growth: lazy(async () => ({ default: (await import('../growth/growth-view.tsx')).GrowthView })),
   text: lazy(async () => ({ default: (await import('../texts/text-view.tsx')).TextView })),

@@ -20,7 +20,7 @@ import { openItem } from '../workspace/item-actions.ts';
 import { Logo } from './logo.tsx';
 
 const FORMATS =
-  'collapsed stacks, speedscope, pprof, V8 .cpuprofile, Chrome and Firefox traces, perf script, py-spy, async-profiler and more';
+  'collapsed stacks, speedscope, pprof, V8 .cpuprofile and .heapsnapshot, Chrome and Firefox traces, perf script, py-spy, async-profiler and more';
 
 interface StartProps {
   readonly icon: ReactNode;
@@ -145,7 +145,10 @@ export function Welcome() {
           <Logo size={36} />
           <div>
             <h1>Plateau</h1>
-            <p>Profiles, compared and judged: where the time goes, whether a change helped, and how sure that is.</p>
+            <p>
+              Profiles and heaps, compared and judged: where the time and the memory go, whether a change helped, and
+              how sure that is.
+            </p>
           </div>
         </header>
         <div className="welcome-cards">
@@ -153,7 +156,7 @@ export function Welcome() {
           <DemoCard />
         </div>
         <section aria-labelledby="welcome-start">
-          <h2 id="welcome-start">Bring a profile in</h2>
+          <h2 id="welcome-start">Bring a profile or a heap in</h2>
           <div className="starts">
             <Start
               icon={<Import size={16} />}

@@ -47,6 +47,7 @@ const FIRST_OF_PART: ReadonlySet<CommandId> = new Set<CommandId>([
   'profile.basis',
   'profile.resetZoom',
   'profile.deepDive',
+  'heap.search',
   'help.welcome',
 ]);
 

@@ -5,7 +5,8 @@ import { keyLabelOf, listedCommands, menuNames } from './command-menu.ts';
 /** Keys that are no commands: what the parts of the window do by themselves. */
 const IN_PLACE: readonly { readonly key: string; readonly what: string }[] = [
   { key: '↑ ↓', what: 'Walk in the tree, in tables and in menus' },
-  { key: '← →', what: 'Close and open a line of the tree' },
+  { key: '← →', what: 'Close and open a line of a tree, in tables too' },
+  { key: '/', what: 'Filter the classes of a heap, find in a picture' },
   { key: 'Enter', what: 'Open what the tree’s cursor is on' },
   { key: 'Space', what: 'Choose or let go of an item in the tree' },
   { key: 'Shift+↑ ↓', what: 'Choose several items in the tree' },

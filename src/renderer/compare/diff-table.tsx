@@ -9,8 +9,8 @@ import {
   formatShareRange,
   type Range,
 } from '../flame/quantity.ts';
-import { FunctionCell } from '../profile/function-cell.tsx';
 import { copyTable, DataTable, type TableColumn } from '../tables/data-table.tsx';
+import { FunctionCell } from '../tables/function-cell.tsx';
 import { orderedRows, type Sort } from '../tables/row-order.ts';
 import { formatCount } from '../ui/format.ts';
 import { StatusBadge } from '../ui/level-badge.tsx';

@@ -29,7 +29,8 @@ export function ChartsPanel({ classes, byKey, from, state }: ClassesPanelProps) 
     <div className="panel-body">
       <div className="panel-bar">
         <span>
-          {formatCount(growing.length)} {growing.length === 1 ? 'class has' : 'classes have'} more objects at the end than after the warm-up
+          {formatCount(growing.length)} {growing.length === 1 ? 'class has' : 'classes have'} more objects at the end
+          than after the warm-up
         </span>
         <label className="check" title="Compiled code, shapes, arrays: what the runtime makes by itself">
           <input type="checkbox" checked={runtimes} onChange={(event) => state.setRuntimes(event.target.checked)} />

@@ -93,7 +93,14 @@ export interface SeriesColumns extends Classes {
 }
 
 /** A column a heap or a step, the whole change after the warm-up, and what of it falls to an operation. */
-export function seriesColumns({ classes, byKey, growth, from, measure, allSteps }: SeriesColumns): readonly TableColumn[] {
+export function seriesColumns({
+  classes,
+  byKey,
+  growth,
+  from,
+  measure,
+  allSteps,
+}: SeriesColumns): readonly TableColumn[] {
   const { snapshots } = growth;
   const perStep = isPerStep(measure);
   const format = formatMeasured(measure);
@@ -102,7 +109,9 @@ export function seriesColumns({ classes, byKey, growth, from, measure, allSteps 
   const operations = operationsAfter(growth, from)?.reduce((sum, value) => sum + value, 0) ?? null;
   const change = (row: ClassGrowth): number => changeOf(row, measure, from);
   const counts: readonly TableColumn[] = shown.map((at) => {
-    const label = perStep ? (snapshots[at]?.label ?? '') : `${snapshots[at]?.label ?? ''} → ${snapshots[at + 1]?.label ?? ''}`;
+    const label = perStep
+      ? (snapshots[at]?.label ?? '')
+      : `${snapshots[at]?.label ?? ''} → ${snapshots[at + 1]?.label ?? ''}`;
     const warmUp = at < from;
     const column = numberColumn(
       { classes },
@@ -132,7 +141,15 @@ export function seriesColumns({ classes, byKey, growth, from, measure, allSteps 
         const row = classes[at];
         if (row === undefined) return null;
         const values = valuesOf(row, measure);
-        return <StepChart values={values} from={Math.min(from, values.length - 1)} width={66} height={20} label={values.map(format).join(' → ')} />;
+        return (
+          <StepChart
+            values={values}
+            from={Math.min(from, values.length - 1)}
+            width={66}
+            height={20}
+            label={values.map(format).join(' → ')}
+          />
+        );
       },
       text: () => '',
     },
@@ -153,7 +170,12 @@ export function seriesColumns({ classes, byKey, growth, from, measure, allSteps 
       : [
           numberColumn(
             { classes },
-            { id: 'perOperation', title: '/ operation', hint: 'The same for each operation after the warm-up', width: 84 },
+            {
+              id: 'perOperation',
+              title: '/ operation',
+              hint: 'The same for each operation after the warm-up',
+              width: 84,
+            },
             (row) => change(row) / operations,
             (value) => (value === 0 ? '0' : format(value)),
           ),
@@ -177,7 +199,11 @@ export function seriesColumns({ classes, byKey, growth, from, measure, allSteps 
 }
 
 /** Before and after, what is new and gone, and by how much the sizes differ. */
-export function comparedColumns({ classes, byKey, byId }: Classes & { readonly byId: boolean }): readonly TableColumn[] {
+export function comparedColumns({
+  classes,
+  byKey,
+  byId,
+}: Classes & { readonly byId: boolean }): readonly TableColumn[] {
   const number = (
     id: string,
     title: string,
@@ -193,11 +219,39 @@ export function comparedColumns({ classes, byKey, byId }: Classes & { readonly b
     ...(byId
       ? [
           number('new', 'New', 72, ({ added }) => added?.[0] ?? 0, formatNumber, 'Objects that were not there before'),
-          number('gone', 'Gone', 72, ({ removed }) => removed?.[0] ?? 0, formatNumber, 'Objects that are no longer there'),
+          number(
+            'gone',
+            'Gone',
+            72,
+            ({ removed }) => removed?.[0] ?? 0,
+            formatNumber,
+            'Objects that are no longer there',
+          ),
         ]
       : []),
-    number('change', 'Δ', 72, (row) => changeOf(row, 'count', 0), signed(formatNumber), 'Objects more after than before'),
-    number('selfChange', 'Δ shallow', 90, (row) => changeOf(row, 'self', 0), signed(formatSize), 'Bytes of the objects themselves'),
-    number('retainedChange', 'Δ retained', 92, (row) => changeOf(row, 'retained', 0), signed(formatSize), 'Bytes that only they keep alive'),
+    number(
+      'change',
+      'Δ',
+      72,
+      (row) => changeOf(row, 'count', 0),
+      signed(formatNumber),
+      'Objects more after than before',
+    ),
+    number(
+      'selfChange',
+      'Δ shallow',
+      90,
+      (row) => changeOf(row, 'self', 0),
+      signed(formatSize),
+      'Bytes of the objects themselves',
+    ),
+    number(
+      'retainedChange',
+      'Δ retained',
+      92,
+      (row) => changeOf(row, 'retained', 0),
+      signed(formatSize),
+      'Bytes that only they keep alive',
+    ),
   ];
 }

@@ -61,7 +61,8 @@ export function ClassesPanel({ detail, classes, byKey, from, state }: ClassesPan
   const { growth } = detail;
   const two = growth.snapshots.length === 2;
   const { filter, search, sort, runtimes, allSteps } = state;
-  const measure = growth.matching.byId || STEP_MEASURES.some((known) => known === state.measure) ? state.measure : 'count';
+  const measure =
+    growth.matching.byId || STEP_MEASURES.some((known) => known === state.measure) ? state.measure : 'count';
   const input = useRef<HTMLInputElement>(null);
   useCommand('edit.find', () => input.current?.select());
   const columns = useMemo(
@@ -156,7 +157,11 @@ export function ClassesPanel({ detail, classes, byKey, from, state }: ClassesPan
           <Button size="small" variant="minimal" onClick={() => void copyTable(columns, rows, ',')}>
             Copy CSV
           </Button>
-          <Button size="small" variant="minimal" onClick={() => saveText('classes.csv', `${tableText(columns, rows, ',')}\n`)}>
+          <Button
+            size="small"
+            variant="minimal"
+            onClick={() => saveText('classes.csv', `${tableText(columns, rows, ',')}\n`)}
+          >
             Save CSV
           </Button>
         </span>
@@ -180,9 +185,18 @@ export function ClassesPanel({ detail, classes, byKey, from, state }: ClassesPan
 
 function Empty({ search, filter, runtimes }: Pick<GrowthState, 'search' | 'filter' | 'runtimes'>) {
   const hidden = runtimes ? '' : ' The runtime’s own are not shown.';
-  if (search !== '') return <>No class here has “{search}” in its name or file.{hidden}</>;
+  if (search !== '')
+    return (
+      <>
+        No class here has “{search}” in its name or file.{hidden}
+      </>
+    );
   if (filter === 'fewer') return <>No class has fewer objects at the end.{hidden}</>;
-  return <>No class of the program has more objects at the end{filter === 'every step' ? ' of every step' : ''}.{hidden}</>;
+  return (
+    <>
+      No class of the program has more objects at the end{filter === 'every step' ? ' of every step' : ''}.{hidden}
+    </>
+  );
 }
 
 interface MeasureSwitchProps {

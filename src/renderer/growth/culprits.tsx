@@ -111,12 +111,13 @@ function CulpritCard({ culprit, lead, detail, from, state }: CulpritCardProps) {
         </h2>
         {path !== null && (
           <p className="culprit-path">
-            held at{' '}
-            <code title={path}>{oneLine(path, 400)}</code>
+            held at <code title={path}>{oneLine(path, 400)}</code>
           </p>
         )}
         <CulpritNumbers culprit={culprit} />
-        <p className="culprit-reason" title={sentence(verdict.reason)}>{sentence(verdict.reason)}</p>
+        <p className="culprit-reason" title={sentence(verdict.reason)}>
+          {sentence(verdict.reason)}
+        </p>
         {doubt !== null && <p className="culprit-doubt">{doubt}</p>}
         {lead && advice !== '' && <p className="culprit-advice">{advice}</p>}
         <CulpritActions culprit={culprit} detail={detail} state={state} open={open} setOpen={setOpen} />
@@ -140,7 +141,10 @@ function CulpritCard({ culprit, lead, detail, from, state }: CulpritCardProps) {
 
 /** `0 → 1,500 → 2,500 → 3,500`; the ends of a long one. */
 function countsText(counts: readonly number[]): string {
-  const shown = counts.length <= 5 ? counts.map(formatCount) : [...counts.slice(0, 2).map(formatCount), '…', ...counts.slice(-2).map(formatCount)];
+  const shown =
+    counts.length <= 5
+      ? counts.map(formatCount)
+      : [...counts.slice(0, 2).map(formatCount), '…', ...counts.slice(-2).map(formatCount)];
   return shown.join(' → ');
 }
 
@@ -149,7 +153,9 @@ function CulpritNumbers({ culprit }: { readonly culprit: Culprit }) {
   const { measure, details = {} } = verdict;
   const cost = costOf(verdict);
   const numbers: readonly (readonly [string, string, string])[] = [
-    ...(cost === null ? [] : [[`${cost.value} per operation`, cost.range, 'Retained bytes for each operation'] as const]),
+    ...(cost === null
+      ? []
+      : [[`${cost.value} per operation`, cost.range, 'Retained bytes for each operation'] as const]),
     ...(typeof details.bytes === 'number'
       ? [[`${formatSize(details.bytes)} more kept alive`, '', 'Retained by the class, after warm-up'] as const]
       : []),
@@ -257,7 +263,10 @@ function Facts({ verdict }: { readonly verdict: Verdict }) {
   const facts: readonly (readonly [string, string])[] = [
     ['Rule', `${verdict.rule} version ${verdict.ruleVersion}, rule set ${verdict.ruleSetSha256.slice(0, 12)}`],
     ['Measured', `${measure.name}: ${plain(measure.value)}`],
-    ['Limit', `${threshold.op} ${threshold.value <= 1 ? formatShare(threshold.value) : formatNumber(threshold.value)}, ${threshold.source}`],
+    [
+      'Limit',
+      `${threshold.op} ${threshold.value <= 1 ? formatShare(threshold.value) : formatNumber(threshold.value)}, ${threshold.source}`,
+    ],
     ...(cost === undefined
       ? []
       : [

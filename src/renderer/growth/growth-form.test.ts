@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { common, complaintOf, type GrowthForm, notesOf, operationsOf, requestOf, stepForm, stepOf } from './growth-form.ts';
+import {
+  common,
+  complaintOf,
+  type GrowthForm,
+  notesOf,
+  operationsOf,
+  requestOf,
+  stepForm,
+  stepOf,
+} from './growth-form.ts';
 
 const form = (operations: readonly string[], change: Partial<GrowthForm> = {}): GrowthForm => ({
   steps: operations.map((typed, at) => ({ id: `h${at}`, operations: typed, forced: 'yes' })),
@@ -39,7 +48,10 @@ it('remembers what a heap’s capture noted', () => {
     operations: '5',
     forced: 'yes',
   });
-  expect(stepForm('h', stepOf({ options: { operations: 'five' } }))).toMatchObject({ operations: '', forced: 'unknown' });
+  expect(stepForm('h', stepOf({ options: { operations: 'five' } }))).toMatchObject({
+    operations: '',
+    forced: 'unknown',
+  });
 });
 
 it('says what is wrong, and what will be missing', () => {

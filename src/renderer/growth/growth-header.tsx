@@ -45,12 +45,14 @@ export function GrowthHeader({ detail, from }: GrowthHeaderProps) {
       ))}
       {!matching.byId && (
         <p className="growth-banner" role="note">
-          <b>Compared by classes only.</b> {oneLine(matching.reason, 400)} What was added, what stayed and who holds it cannot be told.
+          <b>Compared by classes only.</b> {oneLine(matching.reason, 400)} What was added, what stayed and who holds it
+          cannot be told.
         </p>
       )}
       {two && (
         <p className="growth-banner growth-banner-plain" role="note">
-          <b>One difference cannot tell a leak from a cache that fills.</b> With a third heap, taken after the same work again, it can.{' '}
+          <b>One difference cannot tell a leak from a cache that fills.</b> With a third heap, taken after the same work
+          again, it can.{' '}
           <button type="button" className="link" onClick={() => changeSeries(detail)}>
             Add a heap…
           </button>
@@ -66,7 +68,10 @@ function operationsFact(snapshots: readonly GrowthSnapshot[], from: number): str
   const [first] = counted;
   return counted.every((value) => value === first)
     ? `${plural(first ?? 0, 'operation')} a step`
-    : `${plural(counted.reduce<number>((sum, value) => sum + (value ?? 0), 0), 'operation')} in all`;
+    : `${plural(
+        counted.reduce<number>((sum, value) => sum + (value ?? 0), 0),
+        'operation',
+      )} in all`;
 }
 
 function gcFact(snapshots: readonly GrowthSnapshot[]): string {
@@ -92,7 +97,15 @@ function seriesFacts({ growth }: GrowthDetail, from: number): readonly string[] 
 }
 
 /** A warning; one that the heaps are in another order than they were taken is mended by a click. */
-function Warning({ detail, code, message }: { readonly detail: GrowthDetail; readonly code: string; readonly message: string }) {
+function Warning({
+  detail,
+  code,
+  message,
+}: {
+  readonly detail: GrowthDetail;
+  readonly code: string;
+  readonly message: string;
+}) {
   const [busy, setBusy] = useState(false);
   const remake = async () => {
     setBusy(true);
@@ -119,10 +132,7 @@ function Sides({ snapshots }: { readonly snapshots: readonly GrowthSnapshot[] })
     before.nodeCount === null || after.nodeCount === null
       ? []
       : [`${formatMore(after.nodeCount - before.nodeCount)} objects`];
-  const facts = [
-    ...nodes,
-    ...(after.operations === null ? [] : [`after ${plural(after.operations, 'operation')}`]),
-  ];
+  const facts = [...nodes, ...(after.operations === null ? [] : [`after ${plural(after.operations, 'operation')}`])];
   return (
     <div className="sides growth-sides">
       <Side title="Before" snapshot={before} />

@@ -106,7 +106,10 @@ export function courseOf(counts: readonly number[], from: number): Told {
   if (least === 0 && most === 0) return { course: 'bounded', words: `bounded: stays at ${formatCount(last)}` };
   if (change > 0) return { course: 'grew', words: `${formatCount(change)} more, not in every step` };
   if (change === 0) {
-    return { course: 'bounded', words: `bounded: between ${formatCount(Math.min(...seen))} and ${formatCount(Math.max(...seen))}` };
+    return {
+      course: 'bounded',
+      words: `bounded: between ${formatCount(Math.min(...seen))} and ${formatCount(Math.max(...seen))}`,
+    };
   }
   return { course: 'fell', words: `${formatCount(-change)} fewer` };
 }

@@ -38,7 +38,9 @@ export function GrowthPanels(props: GrowthPanelsProps) {
   // What needs the objects of a heap is not offered where there are only counts of classes; a class's course needs more than two heaps.
   const offered = GROWTH_PANELS.filter(
     (panel) =>
-      (panel !== 'object' || growth.matching.byId) && (panel !== 'charts' || !two) && (panel !== 'paths' || growth.paths.length > 0),
+      (panel !== 'object' || growth.matching.byId) &&
+      (panel !== 'charts' || !two) &&
+      (panel !== 'paths' || growth.paths.length > 0),
   );
   const active = offered.includes(state.panel) ? state.panel : (offered[0] ?? 'classes');
   const counts: Readonly<Partial<Record<GrowthPanel, number>>> = {

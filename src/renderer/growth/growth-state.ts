@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { useTabState } from '../state/tab-state.ts';
 import type { Sort } from '../tables/row-order.ts';
-import { CLASS_FILTERS, type ClassFilter, DIFFERENCE_MEASURES, type Measured, STEP_MEASURES } from './growth-numbers.ts';
+import {
+  CLASS_FILTERS,
+  type ClassFilter,
+  DIFFERENCE_MEASURES,
+  type Measured,
+  STEP_MEASURES,
+} from './growth-numbers.ts';
 
 export const GROWTH_PANELS = ['holders', 'classes', 'charts', 'paths', 'object', 'heaps'] as const;
 export type GrowthPanel = (typeof GROWTH_PANELS)[number];

@@ -12,13 +12,13 @@ const labels = (heaps: readonly OrderedHeap[]) => inTakenOrder(heaps).heaps.map(
 
 it.each([
   ['ids ascend within a process', [heap('a', 30), heap('b', 10), heap('c', 20)], ['b', 'c', 'a'], 'ids'],
+  ['times, where not all have ids', [heap('a', 1, '2026-01-02'), heap('b', null, '2026-01-01')], ['b', 'a'], 'time'],
   [
-    'times, where not all have ids',
-    [heap('a', 1, '2026-01-02'), heap('b', null, '2026-01-01')],
-    ['b', 'a'],
-    'time',
+    'names with numbers, where nothing else is told',
+    [heap('s10'), heap('s9'), heap('s1')],
+    ['s1', 's9', 's10'],
+    'name',
   ],
-  ['names with numbers, where nothing else is told', [heap('s10'), heap('s9'), heap('s1')], ['s1', 's9', 's10'], 'name'],
   [
     'two that are called before and after, whatever their ids',
     [heap('fix after', 10), heap('fix before', 20)],

@@ -44,10 +44,20 @@ export function HeapsPanel({ detail, from }: { readonly detail: GrowthDetail; re
                 {at === 0 ? '' : formatMore(totalSize - (snapshots[at - 1]?.totalSize ?? 0), formatSize)}
               </td>
               <td className="number">{nodeCount === null ? '' : formatCount(nodeCount)}</td>
-              <td className="number">{at === 0 ? '' : operations === null ? 'not counted' : formatNumber(operations)}</td>
+              <td className="number">
+                {at === 0 ? '' : operations === null ? 'not counted' : formatNumber(operations)}
+              </td>
               <td>{forcedGc === null ? 'not known' : forcedGc ? 'yes' : 'no'}</td>
               <td>{takenAt === null ? '' : formatMoment(takenAt)}</td>
-              <td>{at === 0 && from === 0 ? 'from here' : at < from ? 'warm-up' : at === from ? 'from here, warm-up before' : 'yes'}</td>
+              <td>
+                {at === 0 && from === 0
+                  ? 'from here'
+                  : at < from
+                    ? 'warm-up'
+                    : at === from
+                      ? 'from here, warm-up before'
+                      : 'yes'}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -19,11 +19,18 @@ export interface HoldersPanelProps {
 }
 
 type Content = GrowthOwner['contents'][number];
-const contentText = ({ name, count }: Content): string => `${formatCount(count)} × ${name === '' ? '(anonymous)' : name}`;
+const contentText = ({ name, count }: Content): string =>
+  `${formatCount(count)} × ${name === '' ? '(anonymous)' : name}`;
 
 function holderColumns(owners: readonly GrowthOwner[], from: number): readonly TableColumn[] {
   const at = (row: number): GrowthOwner | undefined => owners[row];
-  const text = (id: string, title: string, width: number | null, value: (owner: GrowthOwner) => string, hint: string): TableColumn => ({
+  const text = (
+    id: string,
+    title: string,
+    width: number | null,
+    value: (owner: GrowthOwner) => string,
+    hint: string,
+  ): TableColumn => ({
     id,
     title,
     hint,
@@ -60,7 +67,13 @@ function holderColumns(owners: readonly GrowthOwner[], from: number): readonly T
       cell: (row) => <b>{formatMore(net(row), formatSize)}</b>,
       text: (row) => String(net(row)),
     },
-    text('holder', 'Holder', 190, ({ name, id }) => `${name === '' ? '(anonymous)' : name} @${id}`, 'The object that was there before and holds what is new'),
+    text(
+      'holder',
+      'Holder',
+      190,
+      ({ name, id }) => `${name === '' ? '(anonymous)' : name} @${id}`,
+      'The object that was there before and holds what is new',
+    ),
     text('path', 'At', null, ({ path }) => path, 'Shortest way to it from where the program’s part of it begins'),
     text(
       'contents',
@@ -99,7 +112,13 @@ export function HoldersPanel({ detail, from, state }: HoldersPanelProps) {
   const menu = (row: number): readonly MenuEntry[] => {
     const one = owners[row];
     if (one === undefined) return [];
-    const action = (id: string, title: string, run: () => void): MenuEntry => ({ kind: 'action', id, title, enabled: true, run });
+    const action = (id: string, title: string, run: () => void): MenuEntry => ({
+      kind: 'action',
+      id,
+      title,
+      enabled: true,
+      run,
+    });
     return [
       { kind: 'action', id: 'open', title: 'Open in its heap', enabled: true, key: 'Enter', run: () => open(one) },
       action('both', 'Look at it in two heaps', () => both(one)),
@@ -112,14 +131,18 @@ export function HoldersPanel({ detail, from, state }: HoldersPanelProps) {
     <div className="panel-body">
       <div className="panel-bar">
         <span>
-          {plural(owners.length, 'object')} that {owners.length === 1 ? 'was' : 'were'} there before and {owners.length === 1 ? 'holds' : 'hold'} something
-          new
+          {plural(owners.length, 'object')} that {owners.length === 1 ? 'was' : 'were'} there before and{' '}
+          {owners.length === 1 ? 'holds' : 'hold'} something new
         </span>
         <span className="panel-actions">
           <Button size="small" variant="minimal" onClick={() => void copyTable(columns, rows, ',')}>
             Copy CSV
           </Button>
-          <Button size="small" variant="minimal" onClick={() => saveText('holders.csv', `${tableText(columns, rows, ',')}\n`)}>
+          <Button
+            size="small"
+            variant="minimal"
+            onClick={() => saveText('holders.csv', `${tableText(columns, rows, ',')}\n`)}
+          >
             Save CSV
           </Button>
         </span>
@@ -142,7 +165,13 @@ export function HoldersPanel({ detail, from, state }: HoldersPanelProps) {
           empty="No object that was there before holds anything new: what is new hangs below roots of the runtime, or nothing is."
         />
         {owner !== undefined && (
-          <HolderFacts owner={owner} detail={detail} from={from} onOpen={() => open(owner)} onBoth={() => both(owner)} />
+          <HolderFacts
+            owner={owner}
+            detail={detail}
+            from={from}
+            onOpen={() => open(owner)}
+            onBoth={() => both(owner)}
+          />
         )}
       </div>
     </div>
@@ -199,7 +228,11 @@ function HolderFacts({ owner, detail, from, onOpen, onBoth }: HolderFactsProps) 
           {net.slice(first).map((bytes, i) => {
             const at = first + i;
             return (
-              <tr key={snapshots[at]?.id ?? at} data-warm-up={at < from} title={`${snapshots[at]?.label ?? ''} → ${snapshots[at + 1]?.label ?? ''}`}>
+              <tr
+                key={snapshots[at]?.id ?? at}
+                data-warm-up={at < from}
+                title={`${snapshots[at]?.label ?? ''} → ${snapshots[at + 1]?.label ?? ''}`}
+              >
                 <th scope="row">
                   {at + 1} → {at + 2}
                   {at < from ? ' warm-up' : ''}

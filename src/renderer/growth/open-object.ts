@@ -1,5 +1,5 @@
-import { openItemById } from '../workspace/item-actions.ts';
 import { setTabState } from '../state/tab-state.ts';
+import { openItemById } from '../workspace/item-actions.ts';
 
 /** Opens a heap on one of its objects, by its ordinal there. */
 export function openObject(heapId: string, node: number): void {

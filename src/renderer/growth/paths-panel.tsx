@@ -39,9 +39,7 @@ function pathColumns(
       title: 'Class',
       width: 150,
       value: (at) => of(at, '', (path) => titleOf(byKey, path)),
-      cell: (at) => (
-        <span className="growth-code">{of(at, '', (path) => oneLine(titleOf(byKey, path), 200))}</span>
-      ),
+      cell: (at) => <span className="growth-code">{of(at, '', (path) => oneLine(titleOf(byKey, path), 200))}</span>,
       text: (at) => of(at, '', (path) => titleOf(byKey, path)),
     },
     {
@@ -67,7 +65,13 @@ function pathColumns(
         if (told === null) return null;
         return (
           <span className="growth-course" data-course={told.course}>
-            <StepChart values={of(at, [], ({ count }) => count)} from={from} width={44} height={18} label={of(at, '', ({ count }) => count.map(formatCount).join(' → '))} />
+            <StepChart
+              values={of(at, [], ({ count }) => count)}
+              from={from}
+              width={44}
+              height={18}
+              label={of(at, '', ({ count }) => count.map(formatCount).join(' → '))}
+            />
             {told.words}
           </span>
         );
@@ -118,7 +122,13 @@ export function PathsPanel({ detail, byKey, from, state }: ClassesPanelProps) {
   const { paths, snapshots } = detail.growth;
   const { pathClass, pathSort, runtimes } = state;
   const columns = useMemo(
-    () => pathColumns(paths, byKey, from, snapshots.map(({ label }) => label)),
+    () =>
+      pathColumns(
+        paths,
+        byKey,
+        from,
+        snapshots.map(({ label }) => label),
+      ),
     [paths, byKey, from, snapshots],
   );
   const rows = useMemo(() => {
@@ -142,13 +152,24 @@ export function PathsPanel({ detail, byKey, from, state }: ClassesPanelProps) {
   const menu = (at: number): readonly MenuEntry[] => {
     const path = paths[at];
     if (path === undefined) return [];
-    const action = (id: string, title: string, run: () => void, enabled = true): MenuEntry => ({ kind: 'action', id, title, enabled, run });
+    const action = (id: string, title: string, run: () => void, enabled = true): MenuEntry => ({
+      kind: 'action',
+      id,
+      title,
+      enabled,
+      run,
+    });
     return [
       action('open', 'Open one of them', () => open(at), path.example !== null),
-      action('both', 'Look at one in two heaps', () => {
-        state.setObject({ step: snapshots.length - 1, node: path.example ?? 0 });
-        state.setPanel('object');
-      }, path.example !== null && detail.growth.matching.byId),
+      action(
+        'both',
+        'Look at one in two heaps',
+        () => {
+          state.setObject({ step: snapshots.length - 1, node: path.example ?? 0 });
+          state.setPanel('object');
+        },
+        path.example !== null && detail.growth.matching.byId,
+      ),
       { kind: 'divider', id: 'd1' },
       action('copy', 'Copy path', () => void copyText(path.path)),
       action('copyWhole', 'Copy the whole path from the root', () => void copyText(path.wholePath)),
@@ -160,7 +181,11 @@ export function PathsPanel({ detail, byKey, from, state }: ClassesPanelProps) {
     return keys
       .map((key) => {
         const row = byKey.get(key);
-        return { key, title: row === undefined ? key : classTitle(row), machinery: row !== undefined && isMachinery(row) };
+        return {
+          key,
+          title: row === undefined ? key : classTitle(row),
+          machinery: row !== undefined && isMachinery(row),
+        };
       })
       .sort((a, b) => Number(a.machinery) - Number(b.machinery) || a.title.localeCompare(b.title));
   }, [paths, byKey]);
@@ -169,7 +194,10 @@ export function PathsPanel({ detail, byKey, from, state }: ClassesPanelProps) {
       <div className="panel-bar">
         <label className="choice">
           <span>Class</span>
-          <select value={pathClass ?? ''} onChange={(event) => state.setPathClass(event.target.value === '' ? null : event.target.value)}>
+          <select
+            value={pathClass ?? ''}
+            onChange={(event) => state.setPathClass(event.target.value === '' ? null : event.target.value)}
+          >
             <option value="">all that grew most</option>
             {classes.map(({ key, title }) => (
               <option key={key} value={key}>
@@ -189,7 +217,11 @@ export function PathsPanel({ detail, byKey, from, state }: ClassesPanelProps) {
           <Button size="small" variant="minimal" onClick={() => void copyTable(columns, rows, ',')}>
             Copy CSV
           </Button>
-          <Button size="small" variant="minimal" onClick={() => saveText('paths.csv', `${tableText(columns, rows, ',')}\n`)}>
+          <Button
+            size="small"
+            variant="minimal"
+            onClick={() => saveText('paths.csv', `${tableText(columns, rows, ',')}\n`)}
+          >
             Save CSV
           </Button>
         </span>

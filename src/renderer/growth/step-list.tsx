@@ -81,7 +81,9 @@ export function StepList({ steps, items, warmUp, onSteps }: StepListProps) {
             <span className="growth-step-heap">
               <MiddleText text={label} />
               <span className="growth-step-facts">
-                {oneLine([item?.summary ?? '', ...(item?.capturedAt ? [formatMoment(item.capturedAt)] : [])].join(' · '))}
+                {oneLine(
+                  [item?.summary ?? '', ...(item?.capturedAt ? [formatMoment(item.capturedAt)] : [])].join(' · '),
+                )}
               </span>
             </span>
             {at === 0 ? (

@@ -2,12 +2,12 @@ import { Button } from '@blueprintjs/core';
 import { useMemo, useState } from 'react';
 import { formatPlace, formatShare, formatWeight } from '../flame/quantity.ts';
 import { copyTable, DataTable, type TableColumn } from '../tables/data-table.tsx';
+import { FunctionCell } from '../tables/function-cell.tsx';
 import { orderedRows, type Sort } from '../tables/row-order.ts';
 import { formatCount } from '../ui/format.ts';
 import type { MenuEntry } from '../ui/menu-list.tsx';
 import { ShareCell } from '../verdicts/interval-bar.tsx';
 import { CategoryChip } from './category-chip.tsx';
-import { FunctionCell } from './function-cell.tsx';
 import type { FunctionNumber, FunctionTable } from './function-table.ts';
 
 export interface FunctionsPanelProps {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AnswerCache } from '../state/resource.ts';
+import { pathEnd } from '../tables/function-cell.tsx';
 import { clampShare } from '../ui/split.tsx';
 import { excludedWords } from './basis-switch.tsx';
-import { pathEnd } from './function-cell.tsx';
 import { nextBasis, sampleTypeOf } from './view-state.ts';
 
 describe('the sample type shown', () => {

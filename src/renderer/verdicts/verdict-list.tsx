@@ -7,9 +7,10 @@ import { VerdictRow } from './verdict-row.tsx';
 
 const CERTAINTIES = ['confirmed', 'probable', 'inconclusive'];
 
-/** Verdicts by level, then by certainty, then by how much is measured. */
+/** Verdicts by level, then by certainty; what names a holder before what names a class; then by how much is measured. */
 export function byWeight(verdicts: readonly Verdict[]): readonly Verdict[] {
-  const rank = (verdict: Verdict) => -LEVELS.indexOf(verdict.level) * 4 + CERTAINTIES.indexOf(verdict.certainty);
+  const rank = ({ level, certainty, subject }: Verdict) =>
+    -LEVELS.indexOf(level) * 8 + CERTAINTIES.indexOf(certainty) * 2 + (subject.kind === 'class' ? 1 : 0);
   return [...verdicts].sort((a, b) => rank(a) - rank(b) || b.measure.value - a.measure.value);
 }
 
@@ -90,7 +91,7 @@ function Verdicts({ verdicts, onEvidence, selectedKey, nextOf, onNext }: Verdict
     ));
   return (
     <>
-      {loud.length === 0 && <p className="verdicts-none">No rule found anything of weight in this capture.</p>}
+      {loud.length === 0 && <p className="verdicts-none">No rule found anything of weight.</p>}
       <ul className="verdict-list">{rows(loud)}</ul>
       {quiet.length > 0 && (
         <>

@@ -1,7 +1,7 @@
 import { Button } from '@blueprintjs/core';
 import { useState } from 'react';
 import { adviceText } from '../../core/verdict/advice.ts';
-import type { Measure, Verdict } from '../../core/verdict/verdict.ts';
+import type { Measure, SubjectKind, Verdict } from '../../core/verdict/verdict.ts';
 import type { NextCapture } from '../capture/next-capture.ts';
 import { formatNumber, formatShare, formatShareRange } from '../flame/quantity.ts';
 import { formatCount, oneLine, sentence } from '../ui/format.ts';
@@ -23,6 +23,9 @@ const METHODS: Readonly<Record<Measure['method'], string>> = {
   replicates: 'interval over repeated captures',
   exact: 'exact, not sampled',
 };
+
+/** Subjects that have a place in the pictures or tables of their item. */
+const SHOWABLE: ReadonlySet<SubjectKind> = new Set<SubjectKind>(['function', 'path', 'class', 'retention-path']);
 
 export const isShare = (unit: string): boolean => unit === 'share' || unit === 'ratio' || unit === '';
 
@@ -69,12 +72,12 @@ export function VerdictRow({ verdict, selected, onEvidence, next, onNext }: Verd
           <span className="verdict-value">{formatMeasure(measure.value, measure.unit)}</span>
         </span>
         <span className="verdict-actions">
-          {(verdict.subject.kind === 'function' || verdict.subject.kind === 'path') && (
+          {SHOWABLE.has(verdict.subject.kind) && (
             <Button
               size="small"
               variant="minimal"
               onClick={() => onEvidence(verdict)}
-              title="Select it in the picture and in the table"
+              title="Select it in the pictures and tables"
             >
               Show
             </Button>
@@ -129,6 +132,12 @@ function detailFact(name: string, value: number | string): readonly [string, str
   return [title, known?.share === true ? formatShare(value) : formatNumber(value)];
 }
 
+/** A heap is looked at as a whole: it has no threads. */
+const isHeap = ({ denominator }: Verdict['scope']): boolean => denominator === 'heap';
+
+const threadWords = (threads: string): string =>
+  threads === 'all' ? 'all threads' : `threads ${oneLine(threads, 200)}`;
+
 function VerdictFacts({ verdict }: { readonly verdict: Verdict }) {
   const { measure, threshold, scope, cost } = verdict;
   const interval =
@@ -147,10 +156,7 @@ function VerdictFacts({ verdict }: { readonly verdict: Verdict }) {
     ['Measured', `${measure.name}: ${formatMeasure(measure.value, measure.unit)}${interval}${samples}${effective}`],
     ['Interval', METHODS[measure.method]],
     ['Limit', `${threshold.op} ${formatMeasure(threshold.value, measure.unit)}, ${threshold.source}`],
-    [
-      'Scope',
-      `${scope.threads === 'all' ? 'all threads' : `threads ${oneLine(scope.threads, 200)}`}, ${scope.sampleType}, ${scope.denominator}`,
-    ],
+    ['Scope', [...(isHeap(scope) ? [] : [threadWords(scope.threads)]), scope.sampleType, scope.denominator].join(', ')],
     ...(cost === undefined ? [] : [['Cost', `${formatNumber(cost.value)} ${cost.unit} per ${cost.per}`] as const]),
     ...(verdict.guards.length === 0 ? [] : [['Held back by', verdict.guards.join(', ')] as const]),
     ...(verdict.advice === '' ? [] : [['Advice', adviceText(verdict.advice)] as const]),

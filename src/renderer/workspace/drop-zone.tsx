@@ -21,7 +21,7 @@ function filesOf(transfer: DataTransfer): readonly File[] {
         new PlateauError({
           code: 'window.folderDropped',
           message: 'A folder cannot be imported as a whole.',
-          hint: 'Open it and drop the profiles in it, several at once if you like.',
+          hint: 'Open it and drop the files in it, several at once if you like.',
         }),
       );
     } else if (file !== null) files.push(file);

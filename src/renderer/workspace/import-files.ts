@@ -59,9 +59,7 @@ function offerOf(ids: readonly string[]) {
     return { action: { text: compareTitle(heaps) ?? '', onClick: () => seriesOfHeaps(heaps) }, timeoutMs: 20_000 };
   }
   const profiles = ids.filter((id) => useItems.getState().items.get(id)?.kind === 'profile');
-  return profiles.length === 2
-    ? { action: { text: 'Compare them', onClick: () => compareItems(profiles) } }
-    : {};
+  return profiles.length === 2 ? { action: { text: 'Compare them', onClick: () => compareItems(profiles) } } : {};
 }
 
 /** Tells the person how an import went and shows what came in. */

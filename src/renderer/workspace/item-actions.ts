@@ -15,6 +15,7 @@ export function tabOf(item: Pick<Item, 'id' | 'kind'>): Tab | null {
   switch (item.kind) {
     case 'profile':
     case 'comparison':
+    case 'heap':
     case 'series':
     case 'growth':
     case 'text':

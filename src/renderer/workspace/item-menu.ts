@@ -27,8 +27,7 @@ export function openItemMenu(item: Item, at: { readonly x: number; readonly y: n
   const profiles = ids.filter((id) => useItems.getState().items.get(id)?.kind === 'profile');
   const editable = readOnlyReason(useWorkspace.getState()) === null;
   const heaps = heapsAmong(ids);
-  const title =
-    compareTitle(heaps) ?? (profiles.length > 1 ? `Compare these ${profiles.length}…` : 'Compare with…');
+  const title = compareTitle(heaps) ?? (profiles.length > 1 ? `Compare these ${profiles.length}…` : 'Compare with…');
   const one = ids.length === 1;
   const entries: readonly MenuEntry[] = [
     action('open', 'Open', () => openItem(item), { enabled: one && tabOf(item) !== null, key: 'Enter' }),

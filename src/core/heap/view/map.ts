@@ -16,6 +16,7 @@ export interface MapBox {
   /** -1 for what is too small to be drawn, together. */
   readonly node: number;
   readonly name: string;
+  /** Index into the class table; of what is too small to be drawn, the class that has most of it, or -1. */
   readonly class: number;
   readonly retained: number;
   /** Bytes that are in no box inside. */
@@ -68,11 +69,12 @@ export function heapMap(heap: StoredHeap, root: number, least: number): readonly
     const smallCount = heap.node(box.node).dominated - shown;
     const small = box.rest - heap.value('ownSize', box.node);
     if (smallCount > 0 && small > 0 && small >= least) {
+      const mostly = mainClass(heap, box.node, shown);
       boxes.push({
         parent: index,
         node: -1,
-        name: `${smallCount} smaller`,
-        class: -1,
+        name: heap.classes[mostly]?.name ?? '',
+        class: mostly,
         retained: small,
         rest: small,
         passed: 0,
@@ -82,6 +84,23 @@ export function heapMap(heap: StoredHeap, root: number, least: number): readonly
     }
   }
   return boxes;
+}
+
+/** Children that are looked at to tell what a box of small ones is full of. */
+const LOOKED_AT = 500;
+
+/** The class that retains most of a node’s children from the one at `from` on, by the largest of them; -1 where none has half. */
+function mainClass(heap: StoredHeap, node: number, from: number): number {
+  const bytes = new Map<number, number>();
+  let total = 0;
+  for (const child of heap.children(node, from, from + LOOKED_AT)) {
+    const retained = heap.value('retained', child);
+    const row = heap.value('class', child);
+    bytes.set(row, (bytes.get(row) ?? 0) + retained);
+    total += retained;
+  }
+  const [largest] = [...bytes].sort(([, a], [, b]) => b - a);
+  return largest !== undefined && largest[1] >= total / 2 ? largest[0] : -1;
 }
 
 /** Down a chain of nodes that each have nearly all of the one above, `most` steps at most. */

@@ -5,7 +5,7 @@
 export interface Command {
   readonly id: string;
   readonly title: string;
-  readonly menu: 'File' | 'Edit' | 'View' | 'Capture' | 'Profile' | 'Compare' | 'Help';
+  readonly menu: 'File' | 'Edit' | 'View' | 'Capture' | 'Profile' | 'Heap' | 'Compare' | 'Help';
   readonly key?: string;
   readonly browserKey?: string;
 }
@@ -23,7 +23,7 @@ export const COMMANDS = [
   { id: 'edit.undo', title: 'Undo', menu: 'Edit', key: 'Mod+Z' },
   { id: 'edit.rename', title: 'Rename…', menu: 'Edit', key: 'F2' },
   { id: 'edit.delete', title: 'Delete', menu: 'Edit', key: 'Delete' },
-  { id: 'edit.find', title: 'Find functions', menu: 'Edit', key: 'Mod+F' },
+  { id: 'edit.find', title: 'Find', menu: 'Edit', key: 'Mod+F' },
   { id: 'view.palette', title: 'Command palette', menu: 'View', key: 'Mod+K' },
   { id: 'view.theme', title: 'Switch dark and light', menu: 'View', key: 'Mod+Shift+L' },
   { id: 'view.sidebar', title: 'Show or hide the workspace tree', menu: 'View', key: 'Mod+B' },
@@ -49,6 +49,13 @@ export const COMMANDS = [
   { id: 'profile.basis', title: 'Next basis: all, active, app', menu: 'Profile', key: 'B' },
   { id: 'profile.resetZoom', title: 'Reset zoom', menu: 'Profile', key: '0' },
   { id: 'profile.deepDive', title: 'Open in speedscope', menu: 'Profile', key: 'D' },
+  { id: 'heap.classes', title: 'Classes', menu: 'Heap', key: '1' },
+  { id: 'heap.dominators', title: 'Dominator tree', menu: 'Heap', key: '2' },
+  { id: 'heap.map', title: 'Map of retained sizes', menu: 'Heap', key: '3' },
+  { id: 'heap.strings', title: 'Repeated strings', menu: 'Heap', key: '4' },
+  { id: 'heap.detached', title: 'Detached nodes', menu: 'Heap', key: '5' },
+  { id: 'heap.search', title: 'Find objects', menu: 'Heap', key: '6' },
+  { id: 'heap.back', title: 'Back to what was inspected before', menu: 'Heap', key: 'Alt+Backspace' },
   { id: 'compare.start', title: 'Compare with…', menu: 'Compare', key: 'Mod+D' },
   { id: 'compare.series', title: 'Series of heaps…', menu: 'Compare', key: 'Mod+Alt+D' },
   { id: 'compare.swap', title: 'Swap before and after', menu: 'Compare' },

@@ -1,0 +1,49 @@
+import { useCallback } from 'react';
+import type { HeapDetail } from '../../core/heap/stored.ts';
+import { AboutPanel } from './about-panel.tsx';
+import type { ClassTable } from './class-table.ts';
+import { ClassesPanel } from './classes-panel.tsx';
+import { DominatorsPanel, type ToReveal } from './dominators-panel.tsx';
+import { hasObjects, isDetachedClass } from './heap-parts.ts';
+import type { HeapState } from './heap-state.ts';
+import { MapPanel } from './map/map-panel.tsx';
+import type { NodeActions } from './node-actions.ts';
+import type { NodeTreeSource } from './node-tree.tsx';
+import { SearchPanel } from './search-panel.tsx';
+import { StringsPanel } from './strings-panel.tsx';
+
+export interface HeapPaneProps {
+  readonly detail: HeapDetail;
+  readonly table: ClassTable;
+  readonly state: HeapState;
+  readonly actions: NodeActions;
+  readonly tree: NodeTreeSource;
+  readonly wanted: ToReveal | null;
+  readonly onMapNode: (node: number, classRow: number) => void;
+  readonly onFind: () => void;
+}
+
+/** The pane that is in front. */
+export function HeapPane({ detail, table, state, actions, tree, wanted, onMapNode, onFind }: HeapPaneProps) {
+  const { facts, item } = detail;
+  const detached = useCallback((row: number) => isDetachedClass(table.name(row)), [table]);
+  const classes = { table, facts, state, actions, withObjects: hasObjects(facts), fileName: item.label };
+  switch (state.pane) {
+    case 'classes':
+      return <ClassesPanel {...classes} label="Classes" />;
+    case 'dominators':
+      return <DominatorsPanel facts={facts} state={state} tree={tree} wanted={wanted} actions={actions} />;
+    case 'map':
+      return (
+        <MapPanel facts={facts} table={table} state={state} actions={actions} onNode={onMapNode} onFind={onFind} />
+      );
+    case 'strings':
+      return <StringsPanel facts={facts} state={state} />;
+    case 'detached':
+      return <ClassesPanel {...classes} keep={detached} label="Detached nodes" />;
+    case 'search':
+      return <SearchPanel facts={facts} state={state} actions={actions} />;
+    case 'about':
+      return <AboutPanel detail={detail} />;
+  }
+}

@@ -1,0 +1,93 @@
+import { Button } from '@blueprintjs/core';
+import type { HeapFacts } from '../../../core/heap/stored.ts';
+import { formatShare } from '../../flame/quantity.ts';
+import { call } from '../../state/client.ts';
+import { useResource } from '../../state/resource.ts';
+import { formatCount, oneLine } from '../../ui/format.ts';
+import { classTitle } from '../class-columns.tsx';
+import type { ClassTable } from '../class-table.ts';
+import type { HeapState } from '../heap-state.ts';
+import type { NodeActions } from '../node-actions.ts';
+import { NodeName } from '../node-name.tsx';
+import { formatDistance, formatSize } from '../sizes.tsx';
+
+const LARGEST = 8;
+
+export interface ClassCardProps {
+  readonly table: ClassTable;
+  readonly row: number;
+  readonly facts: HeapFacts;
+  readonly state: HeapState;
+  readonly actions: NodeActions;
+  readonly withObjects: boolean;
+}
+
+/** A class as a whole, and its largest objects to go on with. */
+export function ClassCard({ table, row, facts, state, actions, withObjects }: ClassCardProps) {
+  const { id } = state;
+  const { value } = useResource(withObjects ? `${id} ${row}` : null, (signal) =>
+    call('heapInstances', { id, class: row, most: LARGEST }, signal),
+  );
+  const retained = table.number(row, 'retained');
+  const title = classTitle(table, row);
+  return (
+    <div className="class-card">
+      <header className="node-card">
+        <div className="node-card-title">
+          <h2 title={oneLine(title, 2000)}>{oneLine(title, 600)}</h2>
+        </div>
+        <p className="node-card-what">{table.type(row)}s of one class</p>
+        {table.place(row) !== '' && (
+          <p className="node-card-place selectable" title={oneLine(table.place(row), 2000)}>
+            {oneLine(table.place(row), 400)}
+          </p>
+        )}
+        <dl className="node-card-sizes">
+          <div>
+            <dt>Retained</dt>
+            <dd>
+              <b>{formatSize(retained)}</b> {formatShare(facts.totalSize > 0 ? retained / facts.totalSize : 0)}
+            </dd>
+          </div>
+          <div>
+            <dt>Shallow</dt>
+            <dd>{formatSize(table.number(row, 'self'))}</dd>
+          </div>
+          <div>
+            <dt>Count</dt>
+            <dd>{formatCount(table.number(row, 'count'))}</dd>
+          </div>
+          <div>
+            <dt>Distance</dt>
+            <dd>{formatDistance(table.number(row, 'distance'))}</dd>
+          </div>
+        </dl>
+      </header>
+      {value !== null && value.nodes.length > 0 && (
+        <section className="inspector-part" aria-labelledby="largest-title">
+          <h3 id="largest-title">Its largest objects</h3>
+          <ul className="step-list">
+            {value.nodes.map((node) => (
+              <li key={node.node}>
+                <button type="button" className="step" onClick={() => actions.inspect(node)}>
+                  <NodeName id={id} node={node} />
+                  <span className="step-size">{formatSize(node.retained)}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+          {value.total > value.nodes.length && (
+            <Button size="small" variant="minimal" onClick={() => openClass(state, table.key(row))}>
+              Show all {formatCount(value.total)} in the table
+            </Button>
+          )}
+        </section>
+      )}
+    </div>
+  );
+}
+
+function openClass(state: HeapState, key: string): void {
+  state.setPane('classes');
+  state.setOpenClasses((old) => (old.includes(key) ? old : [...old.slice(-49), key]));
+}

@@ -1,0 +1,46 @@
+import { hasContent } from '../../core/heap/stored-heap.ts';
+import { copyText } from '../ui/clipboard.ts';
+import type { MenuAction, MenuEntry } from '../ui/menu-list.tsx';
+import { notify } from '../ui/toasts.tsx';
+import { idText, nodeTitle, type ShownNode } from './node-name.tsx';
+import { hide, isRevealed, reveal } from './reveal.ts';
+
+/** Where a person can go with an object. */
+export interface NodeActions {
+  /** Shows it in the inspector and marks it in the panes. */
+  readonly inspect: (node: ShownNode) => void;
+  readonly showClass: (node: ShownNode) => void;
+  readonly showInDominators: (node: number) => void;
+  readonly showInMap: (node: ShownNode) => void;
+}
+
+function action(id: string, title: string, run: () => void, change: Partial<MenuAction> = {}): MenuAction {
+  return { kind: 'action', id, title, enabled: true, run, ...change };
+}
+
+async function copy(text: string): Promise<void> {
+  const copied = await copyText(text);
+  notify({ text: copied ? 'Copied.' : 'The browser did not allow copying.', timeoutMs: 2500 });
+}
+
+/** The menu of an object, wherever it is listed. */
+export function nodeMenu(heapId: string, node: ShownNode, actions: NodeActions): readonly MenuEntry[] {
+  const shown = isRevealed(heapId, node.node);
+  const name = [nodeTitle(node), idText(node)].filter((part) => part !== '').join(' ');
+  return [
+    action('inspect', 'Inspect', () => actions.inspect(node), { key: 'Enter' }),
+    action('class', 'Show its class', () => actions.showClass(node)),
+    action('dominators', 'Show among dominators', () => actions.showInDominators(node.node)),
+    action('map', 'Show in the map', () => actions.showInMap(node)),
+    { kind: 'divider', id: 'd1' },
+    ...(hasContent(node.type)
+      ? [
+          shown
+            ? action('hide', 'Hide its content', () => hide(heapId, node.node))
+            : action('reveal', 'Reveal its content (journaled)', () => void reveal(heapId, node.node)),
+        ]
+      : []),
+    action('copy', 'Copy name and id', () => void copy(name)),
+    action('copyRow', 'Copy row', () => void copy([name, node.distance, node.ownSize, node.retained].join('\t'))),
+  ];
+}

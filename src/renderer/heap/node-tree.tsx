@@ -1,0 +1,204 @@
+import { type ReactNode, useMemo, useState, useSyncExternalStore } from 'react';
+import type { LinkedNode } from '../../core/heap/view/node-detail.ts';
+import { DataTable, type TableColumn } from '../tables/data-table.tsx';
+import { formatCount, oneLine, plural } from '../ui/format.ts';
+import type { LazyTree, TreeLine } from './lazy-tree.ts';
+import { type NodeActions, nodeMenu } from './node-actions.ts';
+import { idText, NodeName, nodeTitle } from './node-name.tsx';
+import { formatDistance, formatSize, ShareBar } from './sizes.tsx';
+
+/** One row of a tree of objects. */
+export interface TreeNode {
+  readonly node: LinkedNode;
+  /** What tells it from the other rows inside the same one. */
+  readonly place: number;
+  /** Objects between it and the row around it that are not shown. */
+  readonly passed: number;
+}
+
+export type NodeTreeSource = LazyTree<TreeNode>;
+
+export type NodeColumn = 'share' | 'distance' | 'own' | 'retained';
+
+export interface NodeTreeProps {
+  readonly label: string;
+  readonly id: string;
+  readonly tree: NodeTreeSource;
+  /** Columns beside the object, in order. */
+  readonly columns: readonly NodeColumn[];
+  readonly firstTitle: string;
+  /** Rows hold what they stand in, instead of being held by it. */
+  readonly upwards?: boolean;
+  readonly totalSize: number;
+  /** The key of the row to begin at, and another value where another is to be shown. */
+  readonly shown?: number | null;
+  readonly onSelect?: (node: LinkedNode) => void;
+  /** Enter or a double click; without it they open the row. */
+  readonly onOpen?: (node: LinkedNode) => void;
+  readonly actions: NodeActions;
+  readonly empty: ReactNode;
+}
+
+function lineText(line: TreeLine<TreeNode> | undefined): string {
+  return line?.kind === 'value' ? [nodeTitle(line.value.node), idText(line.value.node)].join(' ').trim() : '';
+}
+
+interface FirstProps {
+  readonly line: TreeLine<TreeNode>;
+  readonly id: string;
+  readonly upwards: boolean;
+}
+
+function First({ line, id, upwards }: FirstProps) {
+  switch (line.kind) {
+    case 'value':
+      return (
+        <>
+          {line.value.passed > 0 && (
+            <span className="node-note" title="Objects of the chain that are left out here">
+              … {formatCount(line.value.passed)} between …{' '}
+            </span>
+          )}
+          <NodeName id={id} node={line.value.node} edge={line.value.node.edge} holds={upwards} />
+        </>
+      );
+    case 'more':
+      return (
+        <span className="heap-more">
+          Next {formatCount(Math.min(100, line.total - line.shown))} of {formatCount(line.total)}
+        </span>
+      );
+    case 'waiting':
+      return <span className="heap-waiting">…</span>;
+    case 'failed':
+      return <span className="field-error">{oneLine(line.message, 300)} Enter asks again.</span>;
+  }
+}
+
+/** A tree of objects that is asked for where it is opened. */
+export function NodeTree(props: NodeTreeProps) {
+  const { tree, id, totalSize, actions, upwards = false } = props;
+  const lines = useSyncExternalStore(tree.subscribe, tree.lines);
+  const [at, setAt] = useState<number | null>(null);
+  const [last, setLast] = useState(props.shown);
+  if (props.shown !== last) {
+    setLast(props.shown);
+    setAt(props.shown ?? null);
+  }
+  const columns = useMemo(
+    () => columnsOf(lines, id, totalSize, props.columns, props.firstTitle, upwards),
+    [lines, id, totalSize, props.columns, props.firstTitle, upwards],
+  );
+  const rows = useMemo(() => lines.map((_, index) => index), [lines]);
+  const selected = useMemo(() => {
+    const key = at ?? props.shown ?? null;
+    return key === null ? -1 : lines.findIndex((line) => line.key === key);
+  }, [lines, at, props.shown]);
+  const open = (index: number) => {
+    const line = lines[index];
+    if (line === undefined) return;
+    if (line.kind === 'more' || line.kind === 'failed') void tree.more(line.key);
+    else if (line.kind === 'value') {
+      if (props.onOpen === undefined) void tree.toggle(line.key);
+      else props.onOpen(line.value.node);
+    }
+  };
+  return (
+    <DataTable
+      label={props.label}
+      rowName="Object"
+      columns={columns}
+      rows={rows}
+      selected={selected}
+      onSelect={(index) => {
+        const line = lines[index];
+        setAt(line?.key ?? null);
+        if (line?.kind === 'value') props.onSelect?.(line.value.node);
+        else if (line?.kind === 'more') void tree.more(line.key);
+      }}
+      onOpen={open}
+      tree={{
+        depth: (index) => lines[index]?.depth ?? 0,
+        state: (index) => {
+          const line = lines[index];
+          return line?.kind === 'value' ? line.state : 'leaf';
+        },
+        onToggle: (index) => void tree.toggle(lines[index]?.key ?? 0),
+      }}
+      menu={(index) => {
+        const line = lines[index];
+        return line?.kind === 'value' ? nodeMenu(id, line.value.node, actions) : [];
+      }}
+      empty={lines.length === 0 ? props.empty : plural(lines.length, 'row')}
+    />
+  );
+}
+
+function columnsOf(
+  lines: readonly TreeLine<TreeNode>[],
+  id: string,
+  totalSize: number,
+  shown: readonly NodeColumn[],
+  firstTitle: string,
+  upwards: boolean,
+): readonly TableColumn[] {
+  const node = (index: number): LinkedNode | null => {
+    const line = lines[index];
+    return line?.kind === 'value' ? line.value.node : null;
+  };
+  const all: Readonly<Record<NodeColumn, Omit<TableColumn, 'id' | 'value' | 'text'>>> = {
+    distance: {
+      title: 'Distance',
+      hint: 'Steps from a root; – where only the runtime holds it',
+      width: 70,
+      align: 'end',
+      cell: (index) => {
+        const here = node(index);
+        return here === null ? '' : formatDistance(here.distance);
+      },
+    },
+    own: {
+      title: 'Shallow',
+      hint: 'Bytes of the object itself, with the parts that only it owns',
+      width: 74,
+      align: 'end',
+      cell: (index) => {
+        const here = node(index);
+        return here === null ? '' : formatSize(here.ownSize);
+      },
+    },
+    retained: {
+      title: 'Retained',
+      hint: 'Bytes that would be freed with the object',
+      width: 78,
+      align: 'end',
+      cell: (index) => {
+        const here = node(index);
+        return here === null ? '' : formatSize(here.retained);
+      },
+    },
+    share: {
+      title: 'of the heap',
+      hint: 'Retained bytes as a part of the whole heap',
+      width: 116,
+      align: 'end',
+      cell: (index) => {
+        const here = node(index);
+        return here === null || totalSize <= 0 ? null : <ShareBar share={here.retained / totalSize} />;
+      },
+    },
+  };
+  return [
+    {
+      id: 'name',
+      title: firstTitle,
+      value: () => 0,
+      cell: (index) => {
+        const line = lines[index];
+        return line === undefined ? null : <First line={line} id={id} upwards={upwards} />;
+      },
+      text: (index) => lineText(lines[index]),
+    },
+    ...shown.map((column) => ({ id: column, value: () => 0, text: () => '', ...all[column] })),
+  ];
+}
