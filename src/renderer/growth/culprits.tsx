@@ -13,7 +13,7 @@ import { itemChanged } from '../state/items.ts';
 import { formatCount, formatMoment, oneLine, plural, sentence } from '../ui/format.ts';
 import { CertaintyMark, LevelBadge } from '../ui/level-badge.tsx';
 import { byWeight, type Culprit, costOf, culpritOf, currentOf, doubtOf } from './culprit.ts';
-import { formatSize } from './growth-numbers.ts';
+import { formatSize, placeOf, shortPlace } from './growth-numbers.ts';
 import type { GrowthState } from './growth-state.ts';
 import { openObject } from './open-object.ts';
 import { StepChart } from './step-chart.tsx';
@@ -95,6 +95,7 @@ function CulpritCard({ culprit, lead, detail, from, state }: CulpritCardProps) {
   const [open, setOpen] = useState(false);
   const { verdict, title, headline, path, row } = culprit;
   const doubt = doubtOf(verdict);
+  const place = row === null ? '' : placeOf(row);
   const advice = verdict.advice === '' ? '' : adviceText(verdict.advice);
   return (
     <article className="culprit" data-level={verdict.level} data-lead={lead} aria-label={`${title} ${headline}`}>
@@ -109,9 +110,19 @@ function CulpritCard({ culprit, lead, detail, from, state }: CulpritCardProps) {
           </span>{' '}
           {headline}
         </h2>
-        {path !== null && (
+        {(path !== null || place !== '') && (
           <p className="culprit-path">
-            held at <code title={path}>{oneLine(path, 400)}</code>
+            {path !== null && (
+              <>
+                held at <code title={path}>{oneLine(path, 400)}</code>
+              </>
+            )}
+            {place !== '' && (
+              <span className="culprit-place" title={place}>
+                {' '}
+                defined in <code>{oneLine(shortPlace(place), 120)}</code>
+              </span>
+            )}
           </p>
         )}
         <CulpritNumbers culprit={culprit} />

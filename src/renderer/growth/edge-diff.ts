@@ -10,9 +10,13 @@ export interface EdgeChange {
   readonly after: LinkedNode | null;
 }
 
+/** What stands in a table of the runtime: the number it stands at says nothing. */
+export const isTabled = ({ edge }: Pick<LinkedNode, 'edge'>): boolean =>
+  edge !== null && edge.type === 'internal' && /^\d+$/.test(edge.name);
+
 /** References told by where they lead, since their index says nothing: elements, and what stands in a table of the runtime. */
-const isPlace = ({ edge }: LinkedNode): boolean =>
-  edge === null || edge.type === 'element' || edge.type === 'hidden' || /^\d+$/.test(edge.name);
+const isPlace = ({ edge }: Pick<LinkedNode, 'edge'>): boolean =>
+  edge === null || edge.type === 'element' || edge.type === 'hidden' || isTabled({ edge });
 
 const target = ({ id, node }: LinkedNode): string => (id === null ? `#${node}` : `@${id}`);
 

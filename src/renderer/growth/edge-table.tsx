@@ -3,7 +3,7 @@ import type { LinkedNode } from '../../core/heap/view/node-detail.ts';
 import { NodeName, nodeTitle } from '../heap/node-name.tsx';
 import { DataTable, type TableColumn } from '../tables/data-table.tsx';
 import { formatCount, oneLine, plural } from '../ui/format.ts';
-import { byClass, type EdgeChange, edgeChanges } from './edge-diff.ts';
+import { byClass, type EdgeChange, edgeChanges, isTabled } from './edge-diff.ts';
 import { formatMore, formatSize } from './growth-numbers.ts';
 import type { SeenObject } from './object-data.ts';
 
@@ -128,7 +128,11 @@ function edgeColumns(changes: readonly EdgeChange[], beforeHeap: string, afterHe
         if (change === undefined) return null;
         const node = change.after ?? change.before;
         return node === null ? null : (
-          <NodeName id={change.after === null ? beforeHeap : afterHeap} node={node} edge={node.edge} />
+          <NodeName
+            id={change.after === null ? beforeHeap : afterHeap}
+            node={node}
+            edge={isTabled(node) ? null : node.edge}
+          />
         );
       },
       text: (row) => {

@@ -110,7 +110,12 @@ function OpenForm({ form, setForm, heaps, items, series }: OpenFormProps) {
   };
   if (jobId !== null) return <Measuring jobId={jobId} count={steps.length} />;
   return (
-    <>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (complaint === null) void measure();
+      }}
+    >
       <DialogBody>
         <ForAll form={form} setForm={setForm} series={series} />
         <OrderNote form={form} setForm={setForm} heaps={heaps} />
@@ -128,13 +133,7 @@ function OpenForm({ form, setForm, heaps, items, series }: OpenFormProps) {
         actions={
           <>
             <Button onClick={closeDialog}>Cancel</Button>
-            <Button
-              intent="primary"
-              autoFocus
-              disabled={complaint !== null}
-              title={complaint ?? ''}
-              onClick={() => void measure()}
-            >
+            <Button type="submit" intent="primary" disabled={complaint !== null} title={complaint ?? ''}>
               {series ? 'Measure the series' : 'Compare'}
             </Button>
           </>
@@ -142,7 +141,7 @@ function OpenForm({ form, setForm, heaps, items, series }: OpenFormProps) {
       >
         {complaint !== null && <span className="field-error">{oneLine(complaint, 200)}</span>}
       </DialogFooter>
-    </>
+    </form>
   );
 }
 
@@ -223,6 +222,7 @@ function ForAll({ form, setForm, series }: PartProps & { readonly series: boolea
           className="field field-number"
           inputMode="decimal"
           autoComplete="off"
+          autoFocus
           placeholder={operations === null ? 'differs' : 'not counted'}
           value={operations ?? ''}
           onChange={(event) => all({ operations: event.target.value })}

@@ -19,14 +19,15 @@ export function GrowthHeader({ detail, from }: GrowthHeaderProps) {
   const { item, growth, warnings } = detail;
   const { snapshots, matching } = growth;
   const two = snapshots.length === 2;
+  const facts = two ? [] : seriesFacts(detail, from);
   return (
     <header className="capture-header">
       <div className="capture-title">
         <h1>
           <MiddleText text={item.label} />
         </h1>
-        <ul className="capture-facts" aria-label="About the series">
-          {(two ? [] : seriesFacts(detail, from)).map((fact) => (
+        <ul className="capture-facts" aria-label="About the series" title={facts.join(' · ')}>
+          {facts.map((fact) => (
             <li key={fact}>{oneLine(fact, 160)}</li>
           ))}
         </ul>

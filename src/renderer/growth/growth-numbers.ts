@@ -79,6 +79,9 @@ export function placeOf({ module, line }: Pick<ClassGrowth, 'module' | 'line'>):
   return line === null || line === 0 ? module : `${module}:${line}`;
 }
 
+/** `session.js:12`: a place without its folders. */
+export const shortPlace = (place: string): string => place.split(/[\\/]/).at(-1) ?? place;
+
 /** How the population of a path went. */
 export type Course = 'grows' | 'grew' | 'bounded' | 'fell' | 'gone';
 

@@ -7,6 +7,7 @@ import { formatCount } from '../ui/format.ts';
 import { PanelTabs } from '../ui/panel-tabs.tsx';
 import { ChartsPanel } from './charts-panel.tsx';
 import { ClassesPanel } from './classes-panel.tsx';
+import { netAfter } from './growth-numbers.ts';
 import { GROWTH_PANELS, type GrowthPanel, type GrowthState } from './growth-state.ts';
 import { HeapsPanel } from './heaps-panel.tsx';
 import { HoldersPanel } from './holders-panel.tsx';
@@ -32,7 +33,7 @@ const TITLES: Readonly<Record<GrowthPanel, string>> = {
 
 /** The tables behind the verdicts, one at a time. */
 export function GrowthPanels(props: GrowthPanelsProps) {
-  const { detail, state } = props;
+  const { detail, from, state } = props;
   const { growth } = detail;
   const two = growth.snapshots.length === 2;
   // What needs the objects of a heap is not offered where there are only counts of classes; a class's course needs more than two heaps.
@@ -44,7 +45,7 @@ export function GrowthPanels(props: GrowthPanelsProps) {
   );
   const active = offered.includes(state.panel) ? state.panel : (offered[0] ?? 'classes');
   const counts: Readonly<Partial<Record<GrowthPanel, number>>> = {
-    holders: growth.owners.length,
+    holders: growth.owners.filter((owner) => netAfter(owner, from) > 0).length,
     heaps: growth.snapshots.length,
   };
   return (

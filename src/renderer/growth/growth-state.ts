@@ -33,7 +33,7 @@ const FIRST_MEASURE: Measured = 'count';
 const FIRST_FILTER: ClassFilter = 'grew';
 const FIRST_SORT: Sort = { column: 'retainedChange', descending: true };
 const FIRST_OWNER_SORT: Sort = { column: 'net', descending: true };
-const FIRST_PATH_SORT: Sort = { column: 'change', descending: true };
+const FIRST_PATH_SORT: Sort = { column: 'bytes', descending: true };
 const FITTING: number | null = null;
 const NO_KEY: string | null = null;
 const NO_ID: number | null = null;
@@ -54,6 +54,7 @@ export function useGrowthState(id: string) {
   const [classKey, setClassKey] = useTabState(id, 'class', NO_KEY, keySchema);
   const [owner, setOwner] = useTabState(id, 'owner', NO_ID, idSchema);
   const [pathClass, setPathClass] = useTabState(id, 'pathClass', NO_KEY, keySchema);
+  const [allOwners, setAllOwners] = useTabState(id, 'allOwners', false);
   const [path, setPath] = useTabState(id, 'path', NO_KEY, keySchema);
   const [object, setObject] = useTabState(id, 'object', NO_OBJECT, objectSchema);
   const [pair, setPair] = useTabState(id, 'pair', NO_PAIR, pairSchema);
@@ -84,6 +85,8 @@ export function useGrowthState(id: string) {
     setOwner,
     pathClass,
     setPathClass,
+    allOwners,
+    setAllOwners,
     path,
     setPath,
     object,

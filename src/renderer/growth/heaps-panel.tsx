@@ -28,12 +28,12 @@ export function HeapsPanel({ detail, from }: { readonly detail: GrowthDetail; re
             </th>
             <th scope="col">Collection forced</th>
             <th scope="col">Taken</th>
-            <th scope="col">Counts</th>
+            <th scope="col">Counted</th>
           </tr>
         </thead>
         <tbody>
           {snapshots.map(({ id, label, totalSize, nodeCount, operations, forcedGc, takenAt }, at) => (
-            <tr key={id} data-warm-up={at > 0 && at <= from}>
+            <tr key={id} data-warm-up={at < from}>
               <td>
                 <button type="button" className="link" title="Open this heap" onClick={() => openItemById(id)}>
                   <MiddleText text={label} />
@@ -49,15 +49,7 @@ export function HeapsPanel({ detail, from }: { readonly detail: GrowthDetail; re
               </td>
               <td>{forcedGc === null ? 'not known' : forcedGc ? 'yes' : 'no'}</td>
               <td>{takenAt === null ? '' : formatMoment(takenAt)}</td>
-              <td>
-                {at === 0 && from === 0
-                  ? 'from here'
-                  : at < from
-                    ? 'warm-up'
-                    : at === from
-                      ? 'from here, warm-up before'
-                      : 'yes'}
-              </td>
+              <td>{at < from ? 'no, warm-up' : at === from ? 'from here on' : 'yes'}</td>
             </tr>
           ))}
         </tbody>

@@ -7,6 +7,7 @@ import { orderedRows } from '../tables/row-order.ts';
 import { copyText } from '../ui/clipboard.ts';
 import { formatCount, oneLine, plural } from '../ui/format.ts';
 import type { MenuEntry } from '../ui/menu-list.tsx';
+import { MiddleText } from '../ui/middle-text.tsx';
 import { saveText } from '../ui/save-text.ts';
 import { formatMore, formatSize, netAfter, netOf } from './growth-numbers.ts';
 import type { GrowthState } from './growth-state.ts';
@@ -41,11 +42,7 @@ function holderColumns(owners: readonly GrowthOwner[], from: number): readonly T
     },
     cell: (row) => {
       const owner = at(row);
-      return owner === undefined ? null : (
-        <span className="growth-code" title={oneLine(value(owner), 2000)}>
-          {oneLine(value(owner), 400)}
-        </span>
-      );
+      return owner === undefined ? null : <MiddleText className="growth-code" text={value(owner)} />;
     },
     text: (row) => {
       const owner = at(row);
@@ -61,7 +58,7 @@ function holderColumns(owners: readonly GrowthOwner[], from: number): readonly T
       id: 'net',
       title: 'Holds more',
       hint: 'Retained bytes of what it holds newly, less what it let go, after the warm-up',
-      width: 96,
+      width: 90,
       align: 'end',
       value: net,
       cell: (row) => <b>{formatMore(net(row), formatSize)}</b>,
@@ -70,7 +67,7 @@ function holderColumns(owners: readonly GrowthOwner[], from: number): readonly T
     text(
       'holder',
       'Holder',
-      190,
+      150,
       ({ name, id }) => `${name === '' ? '(anonymous)' : name} @${id}`,
       'The object that was there before and holds what is new',
     ),
@@ -78,7 +75,7 @@ function holderColumns(owners: readonly GrowthOwner[], from: number): readonly T
     text(
       'contents',
       'New in it, in the last step',
-      250,
+      190,
       ({ contents }) => contents.map(contentText).join(', '),
       'What it holds newly in the last step, by class',
     ),
@@ -89,11 +86,16 @@ function holderColumns(owners: readonly GrowthOwner[], from: number): readonly T
 export function HoldersPanel({ detail, from, state }: HoldersPanelProps) {
   const { owners, snapshots, matching } = detail.growth;
   const columns = useMemo(() => holderColumns(owners, from), [owners, from]);
-  const { ownerSort } = state;
+  const { ownerSort, allOwners } = state;
+  const more = useMemo(() => owners.filter((owner) => netAfter(owner, from) > 0).length, [owners, from]);
   const rows = useMemo(() => {
+    const keep = (row: number): boolean => {
+      const owner = owners[row];
+      return owner !== undefined && (allOwners || netAfter(owner, from) > 0);
+    };
     const column = columns.find(({ id }) => id === ownerSort.column) ?? columns[0];
-    return column === undefined ? [] : orderedRows(owners.length, () => true, column.value, ownerSort.descending);
-  }, [columns, owners, ownerSort]);
+    return column === undefined ? [] : orderedRows(owners.length, keep, column.value, ownerSort.descending);
+  }, [columns, owners, ownerSort, allOwners, from]);
   if (!matching.byId) {
     return (
       <p className="panel-empty">
@@ -131,9 +133,15 @@ export function HoldersPanel({ detail, from, state }: HoldersPanelProps) {
     <div className="panel-body">
       <div className="panel-bar">
         <span>
-          {plural(owners.length, 'object')} that {owners.length === 1 ? 'was' : 'were'} there before and{' '}
-          {owners.length === 1 ? 'holds' : 'hold'} something new
+          {plural(more, 'object')} that {more === 1 ? 'was' : 'were'} there before {more === 1 ? 'holds' : 'hold'} more
+          than after the warm-up
         </span>
+        {owners.length > more && (
+          <label className="check" title="What they hold newly takes the place of something else">
+            <input type="checkbox" checked={allOwners} onChange={(event) => state.setAllOwners(event.target.checked)} />
+            and {formatCount(owners.length - more)} with other things than before
+          </label>
+        )}
         <span className="panel-actions">
           <Button size="small" variant="minimal" onClick={() => void copyTable(columns, rows, ',')}>
             Copy CSV

@@ -6,6 +6,7 @@ import { orderedRows } from '../tables/row-order.ts';
 import { copyText } from '../ui/clipboard.ts';
 import { formatCount, oneLine, plural } from '../ui/format.ts';
 import type { MenuEntry } from '../ui/menu-list.tsx';
+import { MiddleText } from '../ui/middle-text.tsx';
 import { saveText } from '../ui/save-text.ts';
 import type { ClassesPanelProps } from './classes-panel.tsx';
 import { classTitle, courseOf, formatMore, formatSize, isMachinery, pathChange, shownSteps } from './growth-numbers.ts';
@@ -37,7 +38,7 @@ function pathColumns(
     {
       id: 'class',
       title: 'Class',
-      width: 150,
+      width: 118,
       value: (at) => of(at, '', (path) => titleOf(byKey, path)),
       cell: (at) => <span className="growth-code">{of(at, '', (path) => oneLine(titleOf(byKey, path), 200))}</span>,
       text: (at) => of(at, '', (path) => titleOf(byKey, path)),
@@ -47,18 +48,14 @@ function pathColumns(
       title: 'Held at',
       hint: 'Shortest path from where the program’s part of it begins; * stands for indices, keys and counters',
       value: (at) => of(at, '', ({ path }) => path),
-      cell: (at) => (
-        <span className="growth-code" title={of(at, '', ({ wholePath }) => oneLine(wholePath, 2000))}>
-          {of(at, '', ({ path }) => oneLine(path, 600))}
-        </span>
-      ),
+      cell: (at) => <MiddleText className="growth-code" text={of(at, '', ({ path }) => path)} />,
       text: (at) => of(at, '', ({ path }) => path),
     },
     {
       id: 'course',
       title: 'Course',
       hint: 'How many of them there were in each heap, after the warm-up',
-      width: 236,
+      width: 216,
       value: (at) => of(at, Number.NaN, (path) => pathChange(path, from)),
       cell: (at) => {
         const told = course(at);
@@ -83,7 +80,7 @@ function pathColumns(
         id: `step${step}`,
         title: String(step + 1),
         hint: `${labels[step] ?? ''}${step < from ? ' (warm-up)' : ''}`,
-        width: 62,
+        width: 56,
         align: 'end',
         value: (at) => of(at, Number.NaN, ({ count }) => count[step] ?? 0),
         cell: (at) => (
@@ -98,7 +95,7 @@ function pathColumns(
       id: 'change',
       title: 'Δ',
       hint: 'Objects more at the end than after the warm-up',
-      width: 70,
+      width: 64,
       align: 'end',
       value: (at) => of(at, Number.NaN, (path) => pathChange(path, from)),
       cell: (at) => of(at, '', (path) => formatMore(pathChange(path, from))),

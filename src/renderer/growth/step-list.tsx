@@ -49,12 +49,11 @@ export function StepList({ steps, items, warmUp, onSteps }: StepListProps) {
         const item = items.get(step.id);
         const label = oneLine(labelOf(step.id), 200);
         return (
-          // biome-ignore lint/a11y/noStaticElementInteractions: its fields and buttons are reached by key; dragging is the pointer's extra
           <li
             key={step.id}
             className="growth-step"
             data-over={over === at}
-            data-warm-up={at > 0 && at <= warmUp}
+            data-warm-up={at < warmUp}
             onKeyDown={(event) => onKeyDown(event, at)}
             draggable
             onDragStart={(event) => {

@@ -5,7 +5,10 @@ import { itemChanged, useItems } from '../state/items.ts';
 import { plural } from '../ui/format.ts';
 import { notify } from '../ui/toasts.tsx';
 
-/** Judging the stored profiles again, one after the other. */
+/** Kinds of items that rules judge one by one. */
+const JUDGED: ReadonlySet<string> = new Set(['profile', 'heap', 'growth']);
+
+/** Judging the stored profiles, heaps and series again, one after the other. */
 export type Reevaluation =
   | { readonly state: 'idle' }
   | { readonly state: 'running'; readonly done: number; readonly total: number };
@@ -14,32 +17,32 @@ export const useReevaluation = create<{ readonly now: Reevaluation }>(() => ({ n
 
 let cancelled = false;
 
-/** Stops after the profile being judged. */
+/** Stops after the item being judged. */
 export function cancelReevaluation(): void {
   cancelled = true;
 }
 
-/** Judges every profile by a rule set; the new verdicts stand beside the old ones. Failures are listed with the problems. */
+/** Judges every profile, heap and series of heaps by a rule set; the new verdicts stand beside the old ones. Failures are listed with the problems. */
 export async function reevaluateAll(ruleSet: string): Promise<void> {
   if (useReevaluation.getState().now.state === 'running') return;
   cancelled = false;
-  const profiles = [...useItems.getState().items.values()].filter(({ kind }) => kind === 'profile');
+  const judgeable = [...useItems.getState().items.values()].filter(({ kind }) => JUDGED.has(kind));
   let judged = 0;
-  for (const [done, profile] of profiles.entries()) {
-    useReevaluation.setState({ now: { state: 'running', done, total: profiles.length } });
+  for (const [done, item] of judgeable.entries()) {
+    useReevaluation.setState({ now: { state: 'running', done, total: judgeable.length } });
     if (cancelled) break;
     try {
-      await call('evaluate', { id: profile.id, ruleSet });
-      itemChanged(profile.id);
+      await call('evaluate', { id: item.id, ruleSet });
+      itemChanged(item.id);
       judged += 1;
     } catch (thrown) {
-      reportProblem(profile.label, thrown);
+      reportProblem(item.label, thrown);
     }
   }
   useReevaluation.setState({ now: { state: 'idle' } });
-  const all = judged === profiles.length;
+  const all = judged === judgeable.length;
   notify({
-    text: `Judged ${plural(judged, 'profile')}${all ? '' : ` of ${profiles.length}`} by ${ruleSet}.`,
+    text: `Judged ${plural(judged, 'item')}${all ? '' : ` of ${judgeable.length}`} by ${ruleSet}.`,
     intent: all ? 'success' : 'warning',
   });
 }
