@@ -5,7 +5,7 @@ const isName = (text: string): boolean => /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(tex
 
 /** `.cache`, `[17]`, `["a b"]`: an edge behind the node it starts from. */
 export function edgeText({ type, name }: HeapEdge): string {
-  if (type === 'element' || type === 'hidden') return `[${name}]`;
+  if (type === 'element' || type === 'hidden' || /^\d+$/.test(name)) return `[${name}]`;
   if (isEntry(name)) return ' (WeakMap entry)';
   return isName(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }

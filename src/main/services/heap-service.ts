@@ -5,6 +5,7 @@ import type { MapBox } from '../../core/heap/view/map.ts';
 import type { HeapNodeDetail, LinkedNode } from '../../core/heap/view/node-detail.ts';
 import type { HeapSearchResult, SearchBy } from '../../core/heap/view/search.ts';
 import { ruleSetSha256 } from '../../core/verdict/rule-set.ts';
+import type { JobContext, JobList } from '../jobs/job-list.ts';
 import { publicItem } from '../workspace/items.ts';
 import { activeRuleSet } from './tasks/active-rule-set.ts';
 import type { ViewWorker } from './view-worker.ts';
@@ -20,11 +21,13 @@ export interface Page {
 export class HeapService {
   readonly #workspaces: WorkspaceService;
   readonly #view: ViewWorker;
+  readonly #jobs: JobList;
   readonly #now: () => string;
 
-  constructor(workspaces: WorkspaceService, view: ViewWorker, now: () => string) {
+  constructor(workspaces: WorkspaceService, view: ViewWorker, jobs: JobList, now: () => string) {
     this.#workspaces = workspaces;
     this.#view = view;
+    this.#jobs = jobs;
     this.#now = now;
   }
 
@@ -102,7 +105,27 @@ export class HeapService {
     return this.#ask('heapReveal', { id, node, at: this.#now() });
   }
 
-  #ask<T>(task: string, input: object): Promise<T> {
-    return this.#view.call<T>(task, { workspace: this.#workspaces.current.path, ...input });
+  /** Asks the worker. It tells of progress only where it makes derived data again: that is a job of its own, which a person can watch. */
+  #ask<T>(task: string, input: { readonly id: string; readonly [field: string]: unknown }): Promise<T> {
+    const { path, items } = this.#workspaces.current;
+    let job: JobContext | null = null;
+    const asked: Promise<T> = this.#view.call<T>(
+      task,
+      { workspace: path, ...input },
+      {
+        onProgress: (progress) => {
+          if (job === null) {
+            const title = `Make “${items.get(input.id).label}” ready again`;
+            const run = (context: JobContext): Promise<void> => {
+              job = context;
+              return asked.then(() => undefined);
+            };
+            this.#jobs.start('derive', title, run, { beside: true });
+          }
+          job?.progress(progress);
+        },
+      },
+    );
+    return asked;
   }
 }

@@ -102,7 +102,7 @@ export function createServices(options: ServiceOptions): Services {
     profiles: new ProfileService({ workspaces, workers, view, jobs, events, now }),
     comparisons,
     series: new SeriesService(workspaces, view),
-    heaps: new HeapService(workspaces, heapView, now),
+    heaps: new HeapService(workspaces, heapView, jobs, now),
     growths: new GrowthService({ workspaces, workers, view: heapView, jobs, events, version, now }),
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,

@@ -1,6 +1,21 @@
+import { activeJobs, progressOf, useJobs } from '../jobs/job-store.ts';
+import { ProgressBar } from '../jobs/jobs-panel.tsx';
+import { useItem } from '../state/items.ts';
 import { LoadingState } from '../ui/empty-state.tsx';
+import { oneLine } from '../ui/format.ts';
 
-/** What stands while a heap is opened. What another version derived is made again from the file first. */
+/** What stands while a heap is opened. What another version derived, or what was lost, is made again from the file first. */
 export function Reopening({ itemId }: { readonly itemId: string }) {
-  return <LoadingState label={`Opening the heap…${itemId === '' ? '' : ''}`} />;
+  const label = useItem(itemId)?.label ?? '';
+  const job = useJobs(({ jobs }) =>
+    activeJobs(jobs).find(({ kind, title }) => kind === 'derive' && title.includes(label)),
+  );
+  if (job === undefined) return <LoadingState label="Opening the heap…" />;
+  return (
+    <div className="reopening" role="status">
+      <p>What was derived from this heap’s file is made again, once.</p>
+      <ProgressBar share={progressOf(job)} label={job.title} />
+      <p className="panel-note">{oneLine(job.progress.phase, 200)}</p>
+    </div>
+  );
 }

@@ -108,7 +108,7 @@ export function StringsPanel({ facts, state }: StringsPanelProps) {
   const { repeated } = facts;
   return (
     <div className="panel-body">
-      <div className="panel-bar">
+      <div className="panel-bar heap-bar">
         <span>
           {repeated !== null &&
             `${plural(repeated.contents, 'content')} in several strings, ${formatSize(repeated.wasted)} wasted`}

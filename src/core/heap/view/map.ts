@@ -45,6 +45,8 @@ export function heapMap(heap: StoredHeap, root: number, least: number): readonly
     const box = boxes[index];
     if (box === undefined || box.node === -1) continue;
     let shown = 0;
+    // Without what was passed through on the way to the node.
+    let inside = heap.value('retained', box.node) - heap.value('ownSize', box.node);
     for (let from = 0, more = true; more; from += PAGE) {
       const page = heap.children(box.node, from, from + PAGE);
       more = page.length === PAGE;
@@ -63,24 +65,24 @@ export function heapMap(heap: StoredHeap, root: number, least: number): readonly
           own.rest = retained;
         }
         box.rest -= retained;
+        inside -= retained;
         shown++;
       }
     }
     const smallCount = heap.node(box.node).dominated - shown;
-    const small = box.rest - heap.value('ownSize', box.node);
-    if (smallCount > 0 && small > 0 && small >= least) {
+    if (smallCount > 0 && inside > 0 && inside >= least) {
       const mostly = mainClass(heap, box.node, shown);
       boxes.push({
         parent: index,
         node: -1,
         name: heap.classes[mostly]?.name ?? '',
         class: mostly,
-        retained: small,
-        rest: small,
+        retained: inside,
+        rest: inside,
         passed: 0,
         nodes: smallCount,
       });
-      box.rest -= small;
+      box.rest -= inside;
     }
   }
   return boxes;

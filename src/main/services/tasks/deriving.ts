@@ -2,7 +2,7 @@ import { capturedProfile } from '../../../core/capture/captured-profile.ts';
 import { PlateauError } from '../../../core/error.ts';
 import { importProfiles } from '../../../core/profile/importers/index.ts';
 import type { Profile } from '../../../core/profile/model.ts';
-import type { Task } from '../../jobs/serve-tasks.ts';
+import type { Task, TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
 import { HEAP_VERSION } from '../../workspace/heap-file.ts';
 import type { StoredItem } from '../../workspace/items.ts';
@@ -54,11 +54,18 @@ function mustBe(item: StoredItem, sha256: string): void {
 }
 
 /** Derives a heap's columns and facts from its raw file, and judges it under the active rule set. */
-async function deriveHeapItem(workspace: Workspace, item: StoredItem, signal: AbortSignal): Promise<void> {
+async function deriveHeapItem(workspace: Workspace, item: StoredItem, context: TaskContext): Promise<void> {
+  const { signal } = context;
   const path = workspace.artifacts.path(item.sha256);
-  const file = new IncomingFile(path, { copyTo: null, signal, onRead: () => undefined });
+  const { bytes: total } = item.provenance;
+  const onRead = (done: number): void => context.progress({ done, total, unit: 'bytes', phase: 'reading' });
+  const file = new IncomingFile(path, { copyTo: null, signal, onRead });
   try {
-    const store = await deriveHeap(workspace, item, file, signal);
+    const store = await deriveHeap(workspace, item, file, {
+      signal,
+      progress: (phase, share) =>
+        context.progress({ done: Math.round(share * 1000), total: 1000, unit: 'steps', phase }),
+    });
     mustBe(item, (await file.finish()).sha256);
     const at = new Date().toISOString();
     workspace.write(() => {
@@ -72,11 +79,11 @@ async function deriveHeapItem(workspace: Workspace, item: StoredItem, signal: Ab
 }
 
 /** Derives an item's columns and facts from its raw file, and judges it under the active rule set; its earlier judgements stay. */
-async function derive({ workspace: path, id }: Underived, signal: AbortSignal): Promise<void> {
+async function derive({ workspace: path, id }: Underived, context: TaskContext): Promise<void> {
   const workspace = workspaceAt(path);
   const item = workspace.items.get(id);
-  if (item.kind === 'heap') return deriveHeapItem(workspace, item, signal);
-  const profile = await readAgain(item, workspace.artifacts.path(item.sha256), signal);
+  if (item.kind === 'heap') return deriveHeapItem(workspace, item, context);
+  const profile = await readAgain(item, workspace.artifacts.path(item.sha256), context.signal);
   const at = new Date().toISOString();
   workspace.write(() => {
     workspace.derived.writeProfile(id, profile);
@@ -101,7 +108,7 @@ export function deriving(task: Task): Task {
       } catch (thrown) {
         if (!(thrown instanceof Underived)) throw thrown;
         const key = `${thrown.workspace}\n${thrown.id}`;
-        const known = underWay.get(key) ?? derive(thrown, context.signal).finally(() => underWay.delete(key));
+        const known = underWay.get(key) ?? derive(thrown, context).finally(() => underWay.delete(key));
         underWay.set(key, known);
         await known;
       }

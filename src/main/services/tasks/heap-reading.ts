@@ -88,7 +88,7 @@ export async function deriveHeap(
   workspace: Workspace,
   item: StoredItem,
   file: IncomingFile,
-  signal: AbortSignal,
+  { signal, progress }: Pick<ToRead, 'signal' | 'progress'>,
 ): Promise<() => void> {
   const format = recogniseHeap(new Uint8Array(0), item.format);
   const { analysis, file: columns } = await readHeap(workspace, format, {
@@ -96,7 +96,7 @@ export async function deriveHeap(
     name: item.provenance.fileName,
     signal,
     sizeHint: () => file.sizeHint,
-    progress: () => undefined,
+    progress,
   });
   columns.close();
   return () => {

@@ -9,7 +9,7 @@ import { type NodeColumn, NodeTree } from '../node-tree.tsx';
 import { formatSize } from '../sizes.tsx';
 import { edgeTree } from '../tree-sources.ts';
 
-const COLUMNS: readonly NodeColumn[] = ['own', 'retained'];
+const COLUMNS: readonly NodeColumn[] = ['retained'];
 
 export interface EdgesPartProps {
   readonly node: LinkedNode;

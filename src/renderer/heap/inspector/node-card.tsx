@@ -6,9 +6,12 @@ import { formatPlace, formatShare } from '../../flame/quantity.ts';
 import { formatCount, oneLine, plural } from '../../ui/format.ts';
 import type { ClassTable } from '../class-table.ts';
 import type { HeapState } from '../heap-state.ts';
-import { idText, nodeTitle } from '../node-name.tsx';
+import { edgeLabel, idText, nodeTitle } from '../node-name.tsx';
 import { hide, reveal, useRevealed } from '../reveal.ts';
 import { formatDistance, formatSize } from '../sizes.tsx';
+
+/** What says nothing without the object it is a part of. */
+const PARTS: ReadonlySet<string> = new Set(['array', 'hidden', 'code']);
 
 export interface NodeCardProps {
   readonly detail: HeapNodeDetail;
@@ -22,6 +25,9 @@ export interface NodeCardProps {
 export function NodeCard({ detail, facts, table, state, children }: NodeCardProps) {
   const { node, definedAt, contentBytes } = detail;
   const title = nodeTitle(node);
+  const way = [...detail.path.first, ...detail.path.last];
+  const by = way.at(-1)?.edge ?? null;
+  const holder = way.at(-2);
   const count = table.number(node.class, 'count');
   const share = facts.totalSize > 0 ? node.retained / facts.totalSize : 0;
   return (
@@ -32,6 +38,11 @@ export function NodeCard({ detail, facts, table, state, children }: NodeCardProp
       </div>
       <p className="node-card-what">
         <span>{node.type}</span>
+        {PARTS.has(node.type) && by !== null && holder !== undefined && (
+          <span>
+            {edgeLabel(by)} of {oneLine(nodeTitle(holder), 80)}
+          </span>
+        )}
         {node.id !== null && <code className="selectable">{idText(node)}</code>}
         {node.detached && <span className="tag tag-differs">detached from every document</span>}
         {count > 1 && (

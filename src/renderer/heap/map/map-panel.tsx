@@ -97,7 +97,6 @@ export function MapPanel({ facts, table, state, actions, onNode, onFind }: MapPa
             </li>
           ))}
         </ul>
-        <span className="panel-note panel-actions">{plural(boxes.length, 'box', 'boxes')}</span>
       </div>
       {crumbs !== null && mapRoot !== 0 && (
         <MapCrumbs detail={crumbs} total={facts.totalSize} onZoom={state.setMapRoot} />

@@ -15,6 +15,8 @@ const NAMED_FROM_HEIGHT = 15;
 /** What is inside a box smaller than this is not drawn. */
 const OPENED_FROM = 3;
 const LONGEST_NAME = 120;
+/** More objects than this on the way to a box are told: it is a list. */
+const CHAIN_FROM = 20;
 
 export interface MapPainting {
   readonly context: CanvasRenderingContext2D;
@@ -30,7 +32,10 @@ export interface MapPainting {
 export function boxTitle(box: MapBox | undefined): string {
   if (box === undefined) return '';
   if (box.node === 0) return '(root)';
-  if (box.node > 0) return oneLine(box.name, LONGEST_NAME);
+  if (box.node > 0) {
+    const chain = box.passed >= CHAIN_FROM ? `, a chain of ${formatCount(box.passed + 1)}` : '';
+    return `${oneLine(box.name, LONGEST_NAME)}${chain}`;
+  }
   const what = box.name === '' ? '' : `, mostly ${oneLine(box.name, LONGEST_NAME)}`;
   return `${formatCount(box.nodes)} smaller${what}`;
 }
@@ -65,12 +70,15 @@ export function paintMap({ context, layout, colours, camera, background, fitter 
     const isAround = (layout.endInside[box] as number) > 0;
     if (right - left < OPENED_FROM || bottom - top < OPENED_FROM) hidden[box] = 1;
     const shownAround = isAround && hidden[box] === 0;
-    context.fillStyle = shownAround ? paint.around : paint.fill;
+    // What a box holds itself is drawn as such where it is most of it.
+    const row = boxes[box];
+    const light = shownAround && row !== undefined && row.rest < row.retained / 2;
+    context.fillStyle = light ? paint.around : paint.fill;
     context.fillRect(left, top, Math.max(0.5, right - left), Math.max(0.5, bottom - top));
     const room = Math.min(width, right) - Math.max(0, left) - 2 * INSET;
     if (room < NAMED_FROM_WIDTH || bottom - top < NAMED_FROM_HEIGHT) continue;
     if (shownAround && layout.headed[box] === 0 && !near) continue;
-    context.fillStyle = shownAround ? paint.aroundInk : paint.ink;
+    context.fillStyle = light ? paint.aroundInk : paint.ink;
     label(
       context,
       fitter,
