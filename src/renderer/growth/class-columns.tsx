@@ -10,11 +10,12 @@ import {
   formatMeasured,
   formatMore,
   formatSize,
-  isBytes,
   isPerStep,
   type Measured,
   placeOf,
+  shortPlace,
   shownSteps,
+  stepTitles,
   valuesOf,
 } from './growth-numbers.ts';
 import { StepChart } from './step-chart.tsx';
@@ -39,7 +40,7 @@ function ClassName({ row, byKey }: { readonly row: ClassGrowth; readonly byKey: 
           inside {oneLine(classTitle(around), 60)}
         </span>
       )}
-      <span className="growth-place">{oneLine(place, 300)}</span>
+      <span className="growth-place">{oneLine(shortPlace(place), 300)}</span>
     </span>
   );
 }
@@ -108,6 +109,7 @@ export function seriesColumns({
   const shown = shownSteps(places, Math.min(from, places - 1), allSteps ? places : ROOM);
   const operations = operationsAfter(growth, from)?.reduce((sum, value) => sum + value, 0) ?? null;
   const change = (row: ClassGrowth): number => changeOf(row, measure, from);
+  const titles = stepTitles(snapshots.map(({ label }) => label));
   const counts: readonly TableColumn[] = shown.map((at) => {
     const label = perStep
       ? (snapshots[at]?.label ?? '')
@@ -117,9 +119,9 @@ export function seriesColumns({
       { classes },
       {
         id: `step${at}`,
-        title: `${perStep ? at + 1 : `${at + 1} → ${at + 2}`}${warmUp ? ' ·' : ''}`,
+        title: `${warmUp ? 'warm-up ' : ''}${perStep ? titles[at] : `${titles[at]} → ${titles[at + 1]}`}`,
         hint: `${label}${warmUp ? ' (warm-up)' : ''}`,
-        width: isBytes(measure) ? 84 : 76,
+        width: (perStep ? 76 : 88) + (warmUp ? 26 : 0),
       },
       (row) => valuesOf(row, measure)[at] ?? Number.NaN,
       format,

@@ -13,7 +13,7 @@ import { itemChanged } from '../state/items.ts';
 import { formatCount, formatMoment, oneLine, plural, sentence } from '../ui/format.ts';
 import { CertaintyMark, LevelBadge } from '../ui/level-badge.tsx';
 import { byWeight, type Culprit, costOf, culpritOf, currentOf, doubtOf } from './culprit.ts';
-import { formatSize, placeOf, shortPlace } from './growth-numbers.ts';
+import { formatMore, formatSize, placeOf, shortPlace } from './growth-numbers.ts';
 import type { GrowthState } from './growth-state.ts';
 import { openObject } from './open-object.ts';
 import { StepChart } from './step-chart.tsx';
@@ -54,7 +54,7 @@ export function Culprits({ detail, classes, from, state }: CulpritsProps) {
         <>
           <button type="button" className="verdicts-more" aria-expanded={open} onClick={() => setOpen(!open)}>
             {open ? '▾' : '▸'} {plural(small.length, 'class', 'classes')} grew{' '}
-            {large.length > 0 && !two ? 'by little, or not in every step' : 'besides'}
+            {two ? 'besides' : 'by little, or not in every step'}
             {!open && (
               <span className="verdicts-rules">
                 {' '}
@@ -119,8 +119,7 @@ function CulpritCard({ culprit, lead, detail, from, state }: CulpritCardProps) {
             )}
             {place !== '' && (
               <span className="culprit-place" title={place}>
-                {' '}
-                defined in <code>{oneLine(shortPlace(place), 120)}</code>
+                {path === null ? '' : ' · '}defined in <code>{oneLine(shortPlace(place), 120)}</code>
               </span>
             )}
           </p>
@@ -343,7 +342,7 @@ function NothingGrew({ detail, from }: { readonly detail: GrowthDetail; readonly
         {steps < 2
           ? 'No class has more objects after than before that keep more alive.'
           : `No class gained ${formatCount(instances)} objects or more that keep ${formatCount(bytes / 1024)} KiB or more alive in each of the ${formatCount(steps)} steps after the warm-up.`}{' '}
-        The whole heap changed by {formatSize(grown)}.
+        The whole heap: {formatMore(grown, formatSize)}.
       </p>
     </div>
   );

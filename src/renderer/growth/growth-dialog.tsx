@@ -211,6 +211,8 @@ function Line({ title, id, children }: { readonly title: string; readonly id: st
 function ForAll({ form, setForm, series }: PartProps & { readonly series: boolean }) {
   const { steps, warmUp } = form;
   const id = useId();
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
   const operations = common(steps, (step) => step.operations, 1);
   const forced = common(steps, (step) => step.forced);
   const all = (part: Partial<StepForm>) => setForm({ ...form, steps: steps.map((step) => ({ ...step, ...part })) });
@@ -218,11 +220,11 @@ function ForAll({ form, setForm, series }: PartProps & { readonly series: boolea
     <div className="form-grid growth-for-all">
       <Line title={series ? 'Operations between two heaps' : 'Operations in between'} id={`${id}-ops`}>
         <input
+          ref={first}
           id={`${id}-ops`}
           className="field field-number"
           inputMode="decimal"
           autoComplete="off"
-          autoFocus
           placeholder={operations === null ? 'differs' : 'not counted'}
           value={operations ?? ''}
           onChange={(event) => all({ operations: event.target.value })}

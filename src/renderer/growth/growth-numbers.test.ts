@@ -1,6 +1,15 @@
 import { expect, it } from 'vitest';
 import type { ClassGrowth, GrowthOwner } from '../../core/heap/growth/model.ts';
-import { changeOf, courseOf, formatMore, formatSize, holderOf, passes, shownSteps } from './growth-numbers.ts';
+import {
+  changeOf,
+  courseOf,
+  formatMore,
+  formatSize,
+  holderOf,
+  passes,
+  shownSteps,
+  stepTitles,
+} from './growth-numbers.ts';
 
 const row = (count: readonly number[]): ClassGrowth => ({
   key: 'object:Session',
@@ -74,4 +83,10 @@ it('shows the ends of a long series, and all of a short one', () => {
 it('writes changes with their sign', () => {
   expect([1000, -3, 0].map((value) => formatMore(value))).toEqual(['+1,000', '−3', '0']);
   expect(formatMore(-1_400_000, formatSize)).toBe('−1.4\u00a0MB');
+});
+
+it('heads columns by short names that differ, else by numbers', () => {
+  expect(stepTitles(['s0.heapsnapshot', 's1.heapsnapshot'])).toEqual(['s0', 's1']);
+  expect(stepTitles(['s0.json', 's0.heapsnapshot'])).toEqual(['1', '2']);
+  expect(stepTitles(['Heap-20261121T181859', 's1'])).toEqual(['1', '2']);
 });

@@ -147,3 +147,14 @@ export function shownSteps(count: number, from: number, room: number): readonly 
   const last = Array.from({ length: room - 2 }, (_, at) => count - (room - 2) + at);
   return [...new Set([0, from, ...last])].sort((a, b) => a - b);
 }
+
+/** Longest name of a heap that heads a column. */
+const LONGEST_TITLE = 8;
+
+/** What heads the column of each heap: its name without the ending where those are short and differ, else its number. */
+export function stepTitles(labels: readonly string[]): readonly string[] {
+  const names = labels.map((label) => label.replace(/\.[^.]*$/, ''));
+  const good =
+    names.every((name) => name !== '' && name.length <= LONGEST_TITLE) && new Set(names).size === names.length;
+  return good ? names : labels.map((_, at) => String(at + 1));
+}

@@ -9,7 +9,7 @@ import { formatCount, oneLine, plural } from '../ui/format.ts';
 import type { MenuEntry } from '../ui/menu-list.tsx';
 import { MiddleText } from '../ui/middle-text.tsx';
 import { saveText } from '../ui/save-text.ts';
-import { formatMore, formatSize, netAfter, netOf } from './growth-numbers.ts';
+import { formatMore, formatSize, netAfter, netOf, stepTitles } from './growth-numbers.ts';
 import type { GrowthState } from './growth-state.ts';
 import { openObject } from './open-object.ts';
 
@@ -58,7 +58,7 @@ function holderColumns(owners: readonly GrowthOwner[], from: number): readonly T
       id: 'net',
       title: 'Holds more',
       hint: 'Retained bytes of what it holds newly, less what it let go, after the warm-up',
-      width: 90,
+      width: 104,
       align: 'end',
       value: net,
       cell: (row) => <b>{formatMore(net(row), formatSize)}</b>,
@@ -201,6 +201,7 @@ const LISTED = 12;
 function HolderFacts({ owner, detail, from, onOpen, onBoth }: HolderFactsProps) {
   const { snapshots } = detail.growth;
   const net = netOf(owner);
+  const titles = stepTitles(snapshots.map(({ label }) => label));
   const first = Math.max(0, net.length - LISTED);
   return (
     <aside className="growth-aside" aria-label={`Holder ${owner.name} @${owner.id}`}>
@@ -242,7 +243,7 @@ function HolderFacts({ owner, detail, from, onOpen, onBoth }: HolderFactsProps) 
                 title={`${snapshots[at]?.label ?? ''} → ${snapshots[at + 1]?.label ?? ''}`}
               >
                 <th scope="row">
-                  {at + 1} → {at + 2}
+                  {titles[at]} → {titles[at + 1]}
                   {at < from ? ' warm-up' : ''}
                 </th>
                 <td>{formatSize(owner.gained[at] ?? 0)}</td>

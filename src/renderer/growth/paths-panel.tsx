@@ -9,7 +9,16 @@ import type { MenuEntry } from '../ui/menu-list.tsx';
 import { MiddleText } from '../ui/middle-text.tsx';
 import { saveText } from '../ui/save-text.ts';
 import type { ClassesPanelProps } from './classes-panel.tsx';
-import { classTitle, courseOf, formatMore, formatSize, isMachinery, pathChange, shownSteps } from './growth-numbers.ts';
+import {
+  classTitle,
+  courseOf,
+  formatMore,
+  formatSize,
+  isMachinery,
+  pathChange,
+  shownSteps,
+  stepTitles,
+} from './growth-numbers.ts';
 import { openObject } from './open-object.ts';
 import { StepChart } from './step-chart.tsx';
 
@@ -28,6 +37,7 @@ function pathColumns(
   labels: readonly string[],
 ): readonly TableColumn[] {
   const steps = shownSteps(labels.length, from, ROOM);
+  const titles = stepTitles(labels);
   const of = <T,>(at: number, none: T, value: (path: PathGrowth) => T): T => {
     const path = paths[at];
     return path === undefined ? none : value(path);
@@ -78,7 +88,7 @@ function pathColumns(
     ...steps.map(
       (step): TableColumn => ({
         id: `step${step}`,
-        title: String(step + 1),
+        title: titles[step] ?? '',
         hint: `${labels[step] ?? ''}${step < from ? ' (warm-up)' : ''}`,
         width: 56,
         align: 'end',
