@@ -34,7 +34,7 @@ function headlineOf({ details = {} }: Verdict, row: ClassGrowth | null, from: nu
   if (steps > 1 && perOperation !== null && residual !== null && residual <= FOLLOWS && perOperation > 0) {
     return `grows by ${formatNumber(perOperation)} ${perOperation === 1 ? 'object' : 'objects'} per operation`;
   }
-  const more = `${formatCount(instances)} ${instances === 1 ? 'object' : 'objects'} more`;
+  const more = `has ${formatCount(instances)} more ${instances === 1 ? 'object' : 'objects'}`;
   return steps > 1 ? `${more} over ${formatCount(steps)} steps` : more;
 }
 
@@ -73,17 +73,17 @@ export function byWeight(verdicts: readonly Verdict[]): {
 }
 
 const GUARDS: ReadonlyMap<string, string> = new Map([
-  ['QG-GC', 'not every heap is known to have been taken after a forced collection'],
-  ['QG-PROCESS', 'objects could not be told to be the same from one heap to the next'],
-  ['QG-STEPS', 'there are too few differences after the warm-up to tell a leak from a cache that fills'],
+  ['QG-GC', 'collections are not known to have been forced'],
+  ['QG-PROCESS', 'objects cannot be told to be the same'],
+  ['QG-STEPS', 'one difference only'],
 ]);
 
-/** Why a verdict is not confirmed; null where it is. */
+/** Why a verdict is not confirmed, in short; null where it is. Its sentence tells more. */
 export function doubtOf({ certainty, guards }: Pick<Verdict, 'certainty' | 'guards'>): string | null {
   if (certainty === 'confirmed') return null;
   const reasons = guards.flatMap((guard) => GUARDS.get(guard) ?? []);
-  if (reasons.length > 0) return `Not confirmed: ${reasons.join('; ')}.`;
-  return 'Not confirmed: it neither follows the operations nor lies on one path.';
+  if (reasons.length > 0) return reasons.join(', ');
+  return 'it neither follows the operations nor lies on one path';
 }
 
 /** What is kept alive for each operation: `109 kB per operation (109 kB in every step)`. */

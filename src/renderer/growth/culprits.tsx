@@ -103,6 +103,7 @@ function CulpritCard({ culprit, lead, detail, from, state }: CulpritCardProps) {
         <p className="culprit-marks">
           <LevelBadge level={verdict.level} />
           <CertaintyMark certainty={verdict.certainty} />
+          {doubt !== null && <span className="culprit-doubt">not confirmed: {doubt}</span>}
         </p>
         <h2>
           <span className="culprit-class" title={title}>
@@ -128,8 +129,7 @@ function CulpritCard({ culprit, lead, detail, from, state }: CulpritCardProps) {
         <p className="culprit-reason" title={sentence(verdict.reason)}>
           {sentence(verdict.reason)}
         </p>
-        {doubt !== null && <p className="culprit-doubt">{doubt}</p>}
-        {lead && advice !== '' && <p className="culprit-advice">{advice}</p>}
+        {lead && verdict.certainty !== 'inconclusive' && advice !== '' && <p className="culprit-advice">{advice}</p>}
         <CulpritActions culprit={culprit} detail={detail} state={state} open={open} setOpen={setOpen} />
         {open && <Facts verdict={verdict} />}
       </div>

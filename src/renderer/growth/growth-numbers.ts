@@ -67,6 +67,15 @@ export function passes(row: ClassGrowth, filter: ClassFilter, from: number): boo
 const MACHINERY: ReadonlySet<string> = new Set(['code', 'hidden', 'object shape', 'synthetic', 'array']);
 export const isMachinery = ({ type }: Pick<ClassGrowth, 'type'>): boolean => MACHINERY.has(type);
 
+/** Classes of what the runtime makes by itself, by their names. */
+const MACHINERY_NAMES: ReadonlySet<string> = new Set([
+  ...['(compiled code)', '(object shape)', '(system)', '(array)', '(synthetic)', '(code)', '(hidden)'],
+]);
+
+/** Whether all that an object holds newly is the runtime's own: what was compiled, and what describes objects. */
+export const holdsMachinery = ({ contents }: Pick<GrowthOwner, 'contents'>): boolean =>
+  contents.length > 0 && contents.every(({ name }) => MACHINERY_NAMES.has(name));
+
 /** What a class is called where it is read: functions with their brackets. */
 export function classTitle({ type, name }: Pick<ClassGrowth, 'type' | 'name'>): string {
   if (type === 'closure') return `${name === '' ? '(anonymous)' : name}()`;

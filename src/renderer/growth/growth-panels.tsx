@@ -7,10 +7,9 @@ import { formatCount } from '../ui/format.ts';
 import { PanelTabs } from '../ui/panel-tabs.tsx';
 import { ChartsPanel } from './charts-panel.tsx';
 import { ClassesPanel } from './classes-panel.tsx';
-import { netAfter } from './growth-numbers.ts';
 import { GROWTH_PANELS, type GrowthPanel, type GrowthState } from './growth-state.ts';
 import { HeapsPanel } from './heaps-panel.tsx';
-import { HoldersPanel } from './holders-panel.tsx';
+import { HoldersPanel, shownOwners } from './holders-panel.tsx';
 import { ObjectPanel } from './object-panel.tsx';
 import { PathsPanel } from './paths-panel.tsx';
 
@@ -45,7 +44,7 @@ export function GrowthPanels(props: GrowthPanelsProps) {
   );
   const active = offered.includes(state.panel) ? state.panel : (offered[0] ?? 'classes');
   const counts: Readonly<Partial<Record<GrowthPanel, number>>> = {
-    holders: growth.owners.filter((owner) => netAfter(owner, from) > 0).length,
+    holders: shownOwners(growth.owners, from, state.runtimes).length,
     heaps: growth.snapshots.length,
   };
   return (

@@ -9,7 +9,7 @@ import { formatCount, oneLine, plural } from '../ui/format.ts';
 import type { MenuEntry } from '../ui/menu-list.tsx';
 import { MiddleText } from '../ui/middle-text.tsx';
 import { saveText } from '../ui/save-text.ts';
-import { formatMore, formatSize, netAfter, netOf, stepTitles } from './growth-numbers.ts';
+import { formatMore, formatSize, holdsMachinery, netAfter, netOf, stepTitles } from './growth-numbers.ts';
 import type { GrowthState } from './growth-state.ts';
 import { openObject } from './open-object.ts';
 
@@ -82,20 +82,28 @@ function holderColumns(owners: readonly GrowthOwner[], from: number): readonly T
   ];
 }
 
+const isShown = (owner: GrowthOwner, from: number, runtimes: boolean): boolean =>
+  netAfter(owner, from) > 0 && (runtimes || !holdsMachinery(owner));
+
+/** The holders that hold more than after the warm-up, without those of what the runtime makes unless that is asked for. */
+export const shownOwners = (owners: readonly GrowthOwner[], from: number, runtimes: boolean): readonly GrowthOwner[] =>
+  owners.filter((owner) => isShown(owner, from, runtimes));
+
 /** The surviving objects that hold what is new, those that hold most first; where each leads. */
 export function HoldersPanel({ detail, from, state }: HoldersPanelProps) {
   const { owners, snapshots, matching } = detail.growth;
   const columns = useMemo(() => holderColumns(owners, from), [owners, from]);
-  const { ownerSort, allOwners } = state;
-  const more = useMemo(() => owners.filter((owner) => netAfter(owner, from) > 0).length, [owners, from]);
+  const { ownerSort, allOwners, runtimes } = state;
+  const two = snapshots.length === 2;
+  const more = useMemo(() => shownOwners(owners, from, runtimes).length, [owners, from, runtimes]);
   const rows = useMemo(() => {
     const keep = (row: number): boolean => {
       const owner = owners[row];
-      return owner !== undefined && (allOwners || netAfter(owner, from) > 0);
+      return owner !== undefined && (allOwners || isShown(owner, from, runtimes));
     };
     const column = columns.find(({ id }) => id === ownerSort.column) ?? columns[0];
     return column === undefined ? [] : orderedRows(owners.length, keep, column.value, ownerSort.descending);
-  }, [columns, owners, ownerSort, allOwners, from]);
+  }, [columns, owners, ownerSort, allOwners, runtimes, from]);
   if (!matching.byId) {
     return (
       <p className="panel-empty">
@@ -134,14 +142,16 @@ export function HoldersPanel({ detail, from, state }: HoldersPanelProps) {
       <div className="panel-bar">
         <span>
           {plural(more, 'object')} that {more === 1 ? 'was' : 'were'} there before {more === 1 ? 'holds' : 'hold'} more
-          than after the warm-up
+          than {two ? 'then' : 'after the warm-up'}
         </span>
-        {owners.length > more && (
-          <label className="check" title="What they hold newly takes the place of something else">
-            <input type="checkbox" checked={allOwners} onChange={(event) => state.setAllOwners(event.target.checked)} />
-            and {formatCount(owners.length - more)} with other things than before
-          </label>
-        )}
+        <label className="check" title="Compiled code and shapes: what the runtime makes by itself">
+          <input type="checkbox" checked={runtimes} onChange={(event) => state.setRuntimes(event.target.checked)} />
+          the runtime’s own
+        </label>
+        <label className="check" title="Also those whose new contents took the place of others">
+          <input type="checkbox" checked={allOwners} onChange={(event) => state.setAllOwners(event.target.checked)} />
+          all {formatCount(owners.length)}
+        </label>
         <span className="panel-actions">
           <Button size="small" variant="minimal" onClick={() => void copyTable(columns, rows, ',')}>
             Copy CSV
@@ -170,7 +180,7 @@ export function HoldersPanel({ detail, from, state }: HoldersPanelProps) {
             if (one !== undefined) open(one);
           }}
           menu={menu}
-          empty="No object that was there before holds anything new: what is new hangs below roots of the runtime, or nothing is."
+          empty={empty(runtimes)}
         />
         {owner !== undefined && (
           <HolderFacts
@@ -184,6 +194,12 @@ export function HoldersPanel({ detail, from, state }: HoldersPanelProps) {
       </div>
     </div>
   );
+}
+
+function empty(runtimes: boolean): string {
+  return runtimes
+    ? 'No object that was there before holds more than before.'
+    : 'No object that was there before holds more of the program’s own than before.';
 }
 
 interface HolderFactsProps {
@@ -244,7 +260,7 @@ function HolderFacts({ owner, detail, from, onOpen, onBoth }: HolderFactsProps) 
               >
                 <th scope="row">
                   {titles[at]} → {titles[at + 1]}
-                  {at < from ? ' warm-up' : ''}
+                  {at < from && <small>warm-up</small>}
                 </th>
                 <td>{formatSize(owner.gained[at] ?? 0)}</td>
                 <td>{formatSize(owner.released[at] ?? 0)}</td>
