@@ -18,8 +18,8 @@ const BEFORE = `${FIXTURES}/comparison/thumbnails-before.speedscope.json`;
 const AFTER = `${FIXTURES}/comparison/thumbnails-after.speedscope.json`;
 
 /** The one of several that is in view: panes behind a tab stay where they are, unseen. */
-const shown = (locator: Locator): Locator => locator.filter({ visible: true }).last();
-const treeItem = (page: Page, name: RegExp): Locator =>
+export const shown = (locator: Locator): Locator => locator.filter({ visible: true }).last();
+export const treeItem = (page: Page, name: RegExp): Locator =>
   page.getByRole('tree', { name: /workspace/i }).getByRole('treeitem', { name });
 
 /** What a person sees first: the sample with its comparison, in the workspace's tree and opened. */
@@ -37,7 +37,7 @@ async function readsTheVerdicts(page: Page): Promise<void> {
 }
 
 /** Drops files on the window, as from a file manager. */
-async function dropsFiles(
+export async function dropsFiles(
   page: Page,
   files: readonly { readonly name: string; readonly bytes: Buffer }[],
 ): Promise<void> {

@@ -1,0 +1,199 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { startWebWorkbench, temporaryUserData, type WebWorkbench } from '../support/web-workbench.ts';
+import { dropsFiles, shown, treeItem } from './journey.ts';
+
+const PROGRAM = resolve(import.meta.dirname, '../fixtures/heap/leaky-service.mjs');
+/** What the browser says while the server is away for the restart. */
+const EXPECTED = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|Failed to fetch/;
+
+const userData = temporaryUserData();
+const folder = mkdtempSync(join(tmpdir(), 'plateau-heap-'));
+let workbench: WebWorkbench;
+
+test.beforeEach(async () => {
+  workbench = await startWebWorkbench(userData.path);
+});
+test.afterEach(async () => {
+  await workbench.stop();
+});
+test.afterAll(() => {
+  userData.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const inspector = (page: Page) => page.getByRole('complementary', { name: 'Inspector' });
+
+test('a leak hunter drops a snapshot, reads the holder, follows it to a root, and finds it all again', async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(90_000);
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  const path = join(folder, 'service.heapsnapshot');
+  execFileSync(process.execPath, [PROGRAM, path], { stdio: 'ignore' });
+
+  await page.goto(workbench.link);
+  await expect(shown(page.getByText('orders, before: list lookup'))).toBeVisible();
+  await dropsFiles(page, [{ name: 'service.heapsnapshot', bytes: readFileSync(path) }]);
+
+  // The first screen names the holder, what it is full of, and the way to it.
+  await expect(page.getByRole('heading', { name: 'service.heapsnapshot' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^App at global\.app keeps .* alive.*Session/)).toBeVisible();
+  await expect(inspector(page).getByText('global.app → App.cache → Cache.sessions → Map.table')).toBeVisible();
+  await expect(page.getByRole('tree', { name: /workspace/i }).getByText('Heap snapshots')).toBeVisible();
+
+  // The class, by typing a part of its name and by keys alone.
+  await page.keyboard.press('/');
+  await page.getByRole('treegrid', { name: 'Classes' }).focus();
+  await page.keyboard.press('/');
+  await page.keyboard.type('session');
+  await expect(page.getByText(/^\d+ of [\d,]+ classes$/)).toBeVisible();
+  await page.getByRole('row', { name: /^Session leaky-service\.mjs:\d+ 6,000 / }).click();
+  await page.keyboard.press('ArrowRight');
+  const first = page.getByRole('row', { name: /^Session @\d+/ }).first();
+  await expect(first).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await expect(inspector(page).getByRole('heading', { name: 'Session' })).toBeVisible();
+
+  // What keeps it alive, up to the program’s own object.
+  await inspector(page).getByRole('tab', { name: 'Retainers' }).click();
+  const retainers = page.getByRole('treegrid', { name: 'Retainers' });
+  await retainers.getByRole('row', { name: /^\(array\) ?\[\d+\]/ }).click();
+  for (const holder of [/^Map ?\.table/, /^Cache ?\.sessions/, /^App ?\.cache/]) {
+    await page.keyboard.press('ArrowRight');
+    await expect(retainers.getByRole('row', { name: holder }).first()).toBeVisible();
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.keyboard.press('Enter');
+  await expect(inspector(page).getByRole('heading', { name: 'App' })).toBeVisible();
+  await inspector(page).getByRole('button', { name: '← Back' }).click();
+  await expect(inspector(page).getByRole('heading', { name: 'Session' })).toBeVisible();
+  await inspector(page).getByRole('tab', { name: 'All paths' }).click();
+  await expect(inspector(page).getByText(/objects? on ways to \d+ root/)).toBeVisible();
+
+  // A string is hidden until it is asked for, and hidden again by undo.
+  await inspector(page)
+    .getByRole('tab', { name: /Properties/ })
+    .click();
+  await page
+    .getByRole('treegrid', { name: 'Properties' })
+    .getByRole('row', { name: /^token concatenated string/ })
+    .dblclick();
+  await expect(inspector(page).getByText(/••• \d+ bytes?/)).toBeVisible();
+  await expect(page.getByText(/secret-token/)).toHaveCount(0);
+  await inspector(page).getByRole('button', { name: 'Reveal' }).click();
+  await expect(inspector(page).locator('pre')).toHaveText(/^secret-token-\d+-x{24}/);
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(page.getByText(/secret-token/)).toHaveCount(0);
+  await inspector(page).getByRole('button', { name: '← Back' }).click();
+
+  // Strings of the same content; searching reveals nothing.
+  await page.getByRole('tab', { name: /^Strings/ }).click();
+  await expect(page.getByRole('grid', { name: 'Repeated strings' }).getByRole('row').nth(1)).toHaveText(
+    /••• [\d,]+ bytes/,
+  );
+  await page.getByRole('tab', { name: 'Search' }).click();
+  await page.getByRole('combobox').selectOption('string');
+  await page.getByLabel('Find objects').fill('secret-token-17');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/^[\d,]+ objects? found/)).toBeVisible();
+  await expect(page.locator('td').getByText(/secret-token/)).toHaveCount(0);
+
+  // By its id.
+  const id = await inspector(page).locator('code').first().innerText();
+  await page.getByRole('combobox').selectOption('id');
+  await page.getByLabel('Find objects').fill(id);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('1 object found')).toBeVisible();
+  await expect(page.getByRole('grid', { name: 'Found objects' }).getByRole('row').nth(1)).toHaveText(/^Session@\d+/);
+
+  // The map, by keys: into the largest, zoom, and out.
+  await page.getByRole('tab', { name: 'Map' }).click();
+  const map = page.getByRole('tree', { name: 'Map of retained sizes' });
+  await expect(map.getByRole('treeitem').first()).toBeAttached();
+  await map.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('navigation', { name: 'Zoom' })).toBeVisible();
+  await page.keyboard.press('0');
+  await expect(page.getByRole('navigation', { name: 'Zoom' })).toHaveCount(0);
+
+  // The verdict leads into the dominator tree.
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: /^.*App at global\.app/ })
+    .getByRole('button', { name: 'Show' })
+    .click();
+  const dominators = page.getByRole('treegrid', { name: 'Dominator tree' });
+  await expect(dominators.getByRole('row', { name: /^\(array\) @\d+/, selected: true })).toBeVisible();
+  await expect(dominators.getByRole('row', { name: /^Session @\d+/ }).first()).toBeVisible();
+
+  // After a restart everything is where it was.
+  await page.getByRole('tab', { name: /^Classes/ }).click();
+  await page
+    .getByRole('row', { name: /^Session @\d+/ })
+    .first()
+    .click();
+  await page.waitForTimeout(1500);
+  await workbench.stop();
+  workbench = await startWebWorkbench(userData.path);
+  const again = await context.newPage();
+  await again.goto(workbench.link);
+  await expect(again.getByRole('heading', { name: 'service.heapsnapshot' })).toBeVisible();
+  await expect(again.getByLabel('Filter classes and modules')).toHaveValue('session');
+  await expect(inspector(again).getByRole('heading', { name: 'Session' })).toBeVisible();
+  await expect(again.getByRole('row', { name: /^Session @\d+/, selected: true })).toBeVisible();
+  await expect(inspector(again).getByRole('tab', { name: /Properties/, selected: true })).toBeVisible();
+  expect(complaints.filter((text) => !EXPECTED.test(text))).toEqual([]);
+});
+
+test('nodes that are in no document are listed, with what holds them', async ({ page, context }) => {
+  const app = await context.newPage();
+  await app.setContent('<!doctype html><div id="list"></div>');
+  await app.evaluate(() => {
+    class View {
+      readonly element: Element;
+      constructor(element: Element) {
+        this.element = element;
+      }
+    }
+    const views = Array.from({ length: 300 }, (_, i) => {
+      const row = document.createElement('section');
+      row.textContent = `row ${i}`;
+      document.getElementById('list')?.append(row);
+      if (i % 2 === 1) row.remove();
+      return new View(row);
+    });
+    Object.assign(window, { views });
+  });
+  const session = await context.newCDPSession(app);
+  const parts: string[] = [];
+  session.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => parts.push(chunk));
+  await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+  await app.close();
+
+  await page.goto(workbench.link);
+  await expect(page.getByRole('tree', { name: /workspace/i })).toBeVisible();
+  await dropsFiles(page, [{ name: 'page.heapsnapshot', bytes: Buffer.from(parts.join('')) }]);
+  await expect(treeItem(page, /page\.heapsnapshot/)).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('tab', { name: /^Detached/ }).click();
+  const row = page.getByRole('row', { name: /^Detached <section> 150 / });
+  await row.click();
+  await page.keyboard.press('ArrowRight');
+  await page
+    .getByRole('row', { name: /<section>.*detached/ })
+    .first()
+    .click();
+  await expect(inspector(page).getByText('detached from every document')).toBeVisible();
+  await inspector(page).getByRole('tab', { name: 'Held by' }).click();
+  await expect(inspector(page).getByText(/views.*View\.element/)).toBeVisible();
+});
