@@ -134,7 +134,7 @@ export function ClassesPanel({ detail, classes, byKey, from, state }: ClassesPan
           <input type="checkbox" checked={runtimes} onChange={(event) => state.setRuntimes(event.target.checked)} />
           the runtime’s own
         </label>
-        {growth.snapshots.length > 8 && !two && (
+        {growth.snapshots.length > 6 && !two && (
           <label className="check">
             <input type="checkbox" checked={allSteps} onChange={(event) => state.setAllSteps(event.target.checked)} />
             all {growth.snapshots.length} steps

@@ -13,7 +13,7 @@ import { itemChanged } from '../state/items.ts';
 import { formatCount, formatMoment, oneLine, plural, sentence } from '../ui/format.ts';
 import { CertaintyMark, LevelBadge } from '../ui/level-badge.tsx';
 import { byWeight, type Culprit, costOf, culpritOf, currentOf, doubtOf } from './culprit.ts';
-import { formatMore, formatSize, placeOf, shortPlace } from './growth-numbers.ts';
+import { formatMore, formatSize, placeOf, shortened, shortPlace } from './growth-numbers.ts';
 import type { GrowthState } from './growth-state.ts';
 import { openObject } from './open-object.ts';
 import { StepChart } from './step-chart.tsx';
@@ -107,7 +107,7 @@ function CulpritCard({ culprit, lead, detail, from, state }: CulpritCardProps) {
         </p>
         <h2>
           <span className="culprit-class" title={title}>
-            {oneLine(title, 120)}
+            {oneLine(shortened(title, 64))}
           </span>{' '}
           {headline}
         </h2>
@@ -115,7 +115,7 @@ function CulpritCard({ culprit, lead, detail, from, state }: CulpritCardProps) {
           <p className="culprit-path">
             {path !== null && (
               <>
-                held at <code title={path}>{oneLine(path, 400)}</code>
+                held at <code title={path}>{oneLine(shortened(path, 240))}</code>
               </>
             )}
             {place !== '' && (
@@ -187,7 +187,7 @@ function CulpritNumbers({ culprit }: { readonly culprit: Culprit }) {
           ] as const,
         ]
       : []),
-    ...(holder === null ? [] : [[`held by ${holder.name} @${holder.id}`, '', holder.path] as const]),
+    ...(holder === null ? [] : [[`held by ${shortened(holder.name, 48)} @${holder.id}`, '', holder.path] as const]),
   ];
   return (
     <ul className="culprit-numbers">

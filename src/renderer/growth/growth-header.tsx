@@ -46,17 +46,21 @@ export function GrowthHeader({ detail, from }: GrowthHeaderProps) {
       ))}
       {!matching.byId && (
         <p className="growth-banner" role="note">
-          <b>Compared by classes only.</b> {oneLine(matching.reason, 400)} What was added, what stayed and who holds it
-          cannot be told.
+          <span>
+            <b>Compared by classes only.</b> {oneLine(matching.reason, 400)} What was added, what stayed and who holds
+            it cannot be told.
+          </span>
         </p>
       )}
       {two && (
         <p className="growth-banner growth-banner-plain" role="note">
-          <b>One difference cannot tell a leak from a cache that fills.</b> With a third heap, taken after the same work
-          again, it can.{' '}
-          <button type="button" className="link" onClick={() => changeSeries(detail)}>
-            Add a heap…
-          </button>
+          <span>
+            <b>One difference cannot tell a leak from a cache that fills.</b> With a third heap, taken after the same
+            work again, it can.{' '}
+            <button type="button" className="link" onClick={() => changeSeries(detail)}>
+              Add a heap…
+            </button>
+          </span>
         </p>
       )}
     </header>

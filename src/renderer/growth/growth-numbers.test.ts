@@ -7,6 +7,7 @@ import {
   formatSize,
   holderOf,
   passes,
+  shortened,
   shownSteps,
   stepTitles,
 } from './growth-numbers.ts';
@@ -89,4 +90,10 @@ it('heads columns by short names that differ, else by numbers', () => {
   expect(stepTitles(['s0.heapsnapshot', 's1.heapsnapshot'])).toEqual(['s0', 's1']);
   expect(stepTitles(['s0.json', 's0.heapsnapshot'])).toEqual(['1', '2']);
   expect(stepTitles(['Heap-20261121T181859', 's1'])).toEqual(['1', '2']);
+});
+
+it('shortens names in their middle', () => {
+  expect(shortened('Session', 10)).toBe('Session');
+  expect(shortened('abcdefghijklmnop', 10)).toBe('abc…klmnop');
+  expect([...shortened('x'.repeat(500), 80)]).toHaveLength(80);
 });

@@ -167,3 +167,11 @@ export function stepTitles(labels: readonly string[]): readonly string[] {
     names.every((name) => name !== '' && name.length <= LONGEST_TITLE) && new Set(names).size === names.length;
   return good ? names : labels.map((_, at) => String(at + 1));
 }
+
+/** A name or a path without its middle where it is longer than `limit`: its end tells most. */
+export function shortened(text: string, limit: number): string {
+  const characters = [...text];
+  if (characters.length <= limit) return text;
+  const head = Math.floor((limit - 1) * 0.4);
+  return `${characters.slice(0, head).join('')}…${characters.slice(head + 1 - limit).join('')}`;
+}

@@ -38,7 +38,7 @@ export function GrowthPanels(props: GrowthPanelsProps) {
   // What needs the objects of a heap is not offered where there are only counts of classes; a class's course needs more than two heaps.
   const offered = GROWTH_PANELS.filter(
     (panel) =>
-      (panel !== 'object' || growth.matching.byId) &&
+      ((panel !== 'object' && panel !== 'holders') || growth.matching.byId) &&
       (panel !== 'charts' || !two) &&
       (panel !== 'paths' || growth.paths.length > 0),
   );

@@ -91,7 +91,7 @@ export const shownOwners = (owners: readonly GrowthOwner[], from: number, runtim
 
 /** The surviving objects that hold what is new, those that hold most first; where each leads. */
 export function HoldersPanel({ detail, from, state }: HoldersPanelProps) {
-  const { owners, snapshots, matching } = detail.growth;
+  const { owners, snapshots } = detail.growth;
   const columns = useMemo(() => holderColumns(owners, from), [owners, from]);
   const { ownerSort, allOwners, runtimes } = state;
   const two = snapshots.length === 2;
@@ -104,14 +104,6 @@ export function HoldersPanel({ detail, from, state }: HoldersPanelProps) {
     const column = columns.find(({ id }) => id === ownerSort.column) ?? columns[0];
     return column === undefined ? [] : orderedRows(owners.length, keep, column.value, ownerSort.descending);
   }, [columns, owners, ownerSort, allOwners, runtimes, from]);
-  if (!matching.byId) {
-    return (
-      <p className="panel-empty">
-        Who holds what is new is told by the objects’ ids, which these heaps do not share. Look at the classes
-        {detail.growth.paths.length > 0 ? ' and their paths' : ''}.
-      </p>
-    );
-  }
   const chosen = state.owner === null ? (rows[0] ?? -1) : owners.findIndex(({ id }) => id === state.owner);
   const owner = owners[chosen];
   const open = (one: GrowthOwner) => openObject(snapshots[one.snapshot]?.id ?? '', one.node);
