@@ -13,10 +13,15 @@ import { LocalConnection } from '../../src/main/remote/local.ts';
 import { SSHD_TOOLS, startSshd } from '../support/sshd.ts';
 import { missingTools, skipReason } from '../support/tools.ts';
 import { CaptureBench } from './support/capture-with.ts';
+import { memoryCgroup } from './support/memory-cgroup.ts';
 import { connectFrom } from './support/ssh-person.ts';
 
 const noSshd = missingTools(...SSHD_TOOLS);
 const GROWING = 'const kept = []; setInterval(() => kept.push(Buffer.alloc(4e6, 1)), 100)';
+
+/** Whether a control group with a limit can be made here. */
+const cgroup = memoryCgroup(64 * 1024 ** 2);
+await cgroup?.remove();
 
 let bench: CaptureBench;
 const started: ChildProcess[] = [];
@@ -215,6 +220,28 @@ describe('the memory sampler', () => {
     await until(() => samplers().length === 0);
   });
 
+  it.skipIf(cgroup === null)(
+    `writes what the process may use at most, also when that changes${cgroup === null ? ' (skipped: no control group can be made here)' : ''}`,
+    async () => {
+      const child = target('sleep', ['60']);
+      const limited = memoryCgroup(64 * 1024 ** 2);
+      try {
+        limited?.add(child.pid);
+        const captured = capture(child.pid, { seconds: 5 });
+        captured.catch(() => undefined);
+        await until(begun);
+        limited?.limit(32 * 1024 ** 2);
+        const { columns } = seriesOf((await captured).files[0]?.path);
+        expect(columns.map(({ name, unit }) => `${name} ${unit}`)).toEqual(['rss bytes', 'limit bytes']);
+        expect(columns[1]?.values[0]).toBe(64 * 1024 ** 2);
+        expect(columns[1]?.values.at(-1)).toBe(32 * 1024 ** 2);
+      } finally {
+        child.kill('SIGKILL');
+        await limited?.remove();
+      }
+    },
+  );
+
   it('takes no rate above one a second, and no other event', async () => {
     const facts = await bench.factsOf(target('sleep', ['60']).pid);
     const plan = (more: Partial<CaptureRequest>) => rss.plan(bench.request(rss, { event: 'memory', ...more }), facts);
@@ -250,7 +277,7 @@ it.skipIf(!canMount)(
       await until(() => existsSync(join(folder, 'ended-full')) && samplers().length === 0);
       const text = readFileSync(join(folder, 'rss.csv'), 'utf8');
       expect(text.length).toBeGreaterThan(4096 - 64);
-      expect(text.split('\n').filter((line) => !/^(time,.*|\d+,\d+,\d+|)$/.test(line))).toEqual([]);
+      expect(text.split('\n').filter((line) => !/^(time,.*|\d+,\d+,(\d*,)?\d+|)$/.test(line))).toEqual([]);
       expect(text.endsWith('\n')).toBe(true);
     } finally {
       spawnSync('umount', ['-l', folder]);

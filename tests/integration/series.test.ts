@@ -152,6 +152,11 @@ describe('plateau show', () => {
     expect(text.split('\n').slice(1)).toEqual([
       'rss 1.02 MB → 1.54 MB · 1.02 MB to 2.05 MB · 20 s',
       '',
+      'none · inconclusive · rss',
+      expect.stringContaining('rss was watched for 30 s with 3 values: too little to tell growth from noise.'),
+      expect.stringContaining('LK-RSS: growth 0.0 %, limit > 0.05'),
+      expect.stringContaining('→ Sample for two hours or more'),
+      '',
       '       first     last    least     most  course',
       'rss  1.02 MB  1.54 MB  1.02 MB  2.05 MB  ▁█▅',
       '',

@@ -2,14 +2,14 @@ import type { HeapColumns } from './columns.ts';
 import { classSizes } from './graph/class-sizes.ts';
 import { type Classes, classify } from './graph/classes.ts';
 import { detachedness } from './graph/detachedness.ts';
-import { shortestPaths, userRoots } from './graph/distances.ts';
+import { shortestPaths, UNREACHED, userRoots } from './graph/distances.ts';
 import { dominators } from './graph/dominators.ts';
 import { findEphemerons } from './graph/ephemerons.ts';
 import { essentialEdges, ownedByProgram } from './graph/essential.ts';
 import { ownedSizes } from './graph/owned-sizes.ts';
 import type { Tick } from './graph/progress.ts';
 import { release } from './graph/release.ts';
-import { type RepeatedString, repeatedStrings } from './graph/repeated-strings.ts';
+import { type RepeatedString, repeatedJavaStrings, repeatedStrings } from './graph/repeated-strings.ts';
 import { dominatorTree } from './graph/retained.ts';
 import { DETACHED, type HeapGraph, NODE_TYPES } from './model.ts';
 import type { ClassRow, HeapFacts } from './stored.ts';
@@ -38,9 +38,8 @@ const PASSES = [
  * file, distances and shortest paths, own sizes, dominators, retained sizes, classes, referrers. The graph's memory is released on the way:
  * it must not be used afterwards.
  *
- * Columns by node: `type`, `name`, `id`, `selfSize`, `firstEdge`, `detachedness`, `trace`, `distance`, `pathParent`, `pathName`, `pathType`,
- * `ownSize`, `dominator`, `retained`, `childEnd`, `class`, `number`; by edge: `edgeType`, `edgeName`, `edgeTo`; `child`; by preorder number:
- * `referrerNode`, `referrerEnd`; `referrer`.
+ * Columns by node: `type`, `name`, `id`, `selfSize`, `firstEdge`, `detachedness`, `trace`, `distance`, `pathEdge`, `ownSize`, `dominator`,
+ * `retained`, `childEnd`, `class`; by edge: `edgeType`, `edgeName`, `edgeTo`; `child`.
  */
 export function analyseHeap(
   graph: HeapGraph,
@@ -69,12 +68,9 @@ export function analyseHeap(
   const paths = shortestPaths(graph, strings, ephemerons, roots);
   tick(0.8);
   const owned = ownedByProgram(graph, strings, roots, paths);
-  release(paths.order);
   keep('distance', paths.distance);
-  keep('pathParent', paths.parent);
-  keep('pathName', paths.edgeName);
-  keep('pathType', paths.edgeType);
-  release(paths.parent, paths.edgeName, paths.edgeType);
+  keep('pathEdge', paths.edge);
+  release(paths.edge, paths.fromUser);
 
   tick = nextPass();
   // Java objects have no parts of their own: their arrays are objects like others.
@@ -83,7 +79,7 @@ export function analyseHeap(
   keep('ownSize', own);
   const isDetached = (node: number): boolean => states?.[node] === DETACHED.detached;
   const classes = classify(graph, strings, isDetached);
-  const repeated = repeatedStrings(graph, own);
+  const repeatedInV8 = graph.format === 'v8' ? repeatedStrings(graph, own) : null;
   keepGraph(graph, columns);
   keep('class', classes.of);
   if (states !== null) keep('detachedness', states);
@@ -96,11 +92,6 @@ export function analyseHeap(
   const essential = essentialEdges(graph, ephemerons, owned);
   release(edges.type, edges.name, nodes.firstEdge, nodes.name, nodes.id, nodes.selfSize, nodes.trace, nodes.type);
   const found = dominators(count, essential, tick);
-  keep('referrerEnd', found.referrerEnd);
-  keep('referrer', found.referrer);
-  keep('number', found.number);
-  keep('referrerNode', found.node);
-  release(found.referrerEnd, found.referrer);
 
   tick = nextPass();
   const tree = dominatorTree(found, own);
@@ -129,15 +120,25 @@ export function analyseHeap(
     retained: sizes.retained[i] ?? 0,
     distance: sizes.count[i] === 0 ? 0 : (sizes.distance[i] ?? 0),
   }));
-  const totalSize = tree.retained[0] ?? 0;
-  const { contents, wasted, listed } = repeated;
+  const unreached = { count: 0, bytes: 0 };
+  for (let node = 0; node < count; node++) {
+    if (paths.distance[node] !== UNREACHED) continue;
+    unreached.count++;
+    unreached.bytes += own[node] as number;
+  }
+  const totalSize = (tree.retained[0] ?? 0) - (graph.format === 'hprof' ? unreached.bytes : 0);
+  const repeated = columns.has('javaString')
+    ? repeatedJavaStrings(columns.read('javaString'), graph.stringCount, tree.retained)
+    : repeatedInV8;
   const facts: HeapFacts = {
     format: graph.format,
     runtime: graph.runtime,
     takenAt: graph.takenAt,
+    table: null,
     nodeCount: count,
     edgeCount,
     reached: found.reached,
+    unreached,
     totalSize,
     extraNativeBytes: graph.extraNativeBytes,
     sizeByType,
@@ -146,9 +147,9 @@ export function analyseHeap(
     largestId,
     hasSites: graph.sites !== null,
     suspects: findSuspects(new StoredHeap(columns, strings, rows), totalSize),
-    repeated: graph.format === 'v8' ? { contents, wasted } : null,
+    repeated: repeated === null ? null : { contents: repeated.contents, wasted: repeated.wasted },
   };
-  return { facts, classes: rows, repeated: listed };
+  return { facts, classes: rows, repeated: repeated?.listed ?? [] };
 }
 
 /** The nodes and edges as they are in the file. */

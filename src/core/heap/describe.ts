@@ -1,3 +1,4 @@
+import { isScopeName } from './graph/distances.ts';
 import type { Chain, HeapEdge, PathStep, StoredHeap } from './stored-heap.ts';
 
 const isEntry = (name: string): boolean => /^\d+ \/ part of key \(/.test(name);
@@ -25,7 +26,7 @@ export function normalisedEdge({ type, name }: HeapEdge): string {
 export function nodeText(heap: StoredHeap, node: number): string {
   const type = heap.type(node);
   if (type === 'closure') return `${heap.content(node) || '(anonymous)'}()`;
-  if (type === 'synthetic' || type === 'hidden' || type === 'code') return heap.content(node);
+  if (type === 'class' || type === 'synthetic' || type === 'hidden' || type === 'code') return heap.content(node);
   if (type === 'array') return '';
   const name = heap.className(node);
   return name === 'system / Context' ? 'Context' : name;
@@ -36,7 +37,7 @@ function programStart(heap: StoredHeap, steps: readonly PathStep[]): number {
   for (let i = steps.length - 2; i >= 0; i--) {
     const { node } = steps[i] ?? { node: 0 };
     const name = heap.className(node);
-    if (name === 'system / Context' || name === 'global' || name.startsWith('Window')) return i;
+    if (isScopeName(name)) return i;
   }
   return Math.min(1, steps.length - 1);
 }

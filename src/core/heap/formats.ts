@@ -1,4 +1,5 @@
 import { PlateauError } from '../error.ts';
+import { readHprof, recogniseHprof } from './hprof/hprof.ts';
 import type { HeapReader } from './model.ts';
 import type { StringForm } from './strings.ts';
 import { isV8Snapshot, readV8Snapshot } from './v8/read-snapshot.ts';
@@ -15,6 +16,13 @@ export interface HeapFormat {
 
 /** Every format of heaps with their graph that Plateau reads, one line each. */
 export const HEAP_FORMATS: readonly HeapFormat[] = [
+  {
+    id: 'hprof',
+    title: 'JVM heap dump',
+    strings: 'utf8',
+    recognises: (head) => recogniseHprof(head) > 0,
+    read: readHprof,
+  },
   { id: 'heapsnapshot', title: 'V8 heap snapshot', strings: 'json', recognises: isV8Snapshot, read: readV8Snapshot },
 ];
 

@@ -1,6 +1,6 @@
 import type { Column } from '../columns.ts';
 import type { HeapColumns } from './columns.ts';
-import { NO_NODE } from './graph/distances.ts';
+import { NO_EDGE, NO_NODE } from './graph/distances.ts';
 import { SORTED_FROM } from './graph/retained.ts';
 import { EDGE_TYPES, type EdgeType, NODE_TYPES, type NodeType } from './model.ts';
 import type { ClassRow } from './stored.ts';
@@ -40,6 +40,8 @@ export interface PathStep {
   readonly edge: HeapEdge | null;
 }
 
+/** Edges that are looked through at a time. */
+const SCANNED = 1 << 22;
 /** A chain of steps, or the two ends of one that is too long to be told whole: `passed` steps stand between `first` and `last`. */
 export interface Chain<T> {
   readonly first: readonly T[];
@@ -63,6 +65,7 @@ export class StoredHeap {
   readonly strings: HeapStrings;
   readonly classes: readonly ClassRow[];
   readonly count: number;
+  #referrers: { readonly end: Uint32Array; readonly edge: Uint32Array } | null = null;
 
   constructor(columns: HeapColumns, strings: HeapStrings, classes: readonly ClassRow[]) {
     this.columns = columns;
@@ -77,6 +80,21 @@ export class StoredHeap {
 
   type(node: number): NodeType {
     return NODE_TYPES[this.value('type', node)] ?? 'hidden';
+  }
+
+  /** Index of a node's content among the strings: of V8's strings their name, of a JVM's `java.lang.String` its text. Null for others. */
+  contentIndex(node: number): number | null {
+    if (hasContent(this.type(node))) return this.value('name', node);
+    if (!this.columns.has('javaString')) return null;
+    let low = 0;
+    let high = this.columns.length('javaString') / 2;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.value('javaString', 2 * middle) < node) low = middle + 1;
+      else high = middle;
+    }
+    const [found, text] = this.columns.read('javaString', 2 * low, 2 * low + 2);
+    return found === node && text !== undefined ? text : null;
   }
 
   /** The name of a node, its content included. */
@@ -124,40 +142,80 @@ export class StoredHeap {
     return Array.from(targets, (target, i) => ({ ...this.#edge(types[i] ?? 0, names[i] ?? 0), to: target }));
   }
 
-  /** Nodes with an edge to this one that keeps it alive, `from` to `to` of `total`. */
-  referrers(
-    node: number,
-    from = 0,
-    to = Number.POSITIVE_INFINITY,
-  ): { readonly total: number; readonly nodes: readonly number[] } {
-    const number = this.value('number', node);
-    const ends = this.columns.read('referrerEnd', Math.max(0, number - 1), number + 1);
-    const start = number === 0 ? 0 : (ends[0] ?? 0);
-    const end = ends[number === 0 ? 0 : 1] ?? start;
-    const found = this.columns.read('referrer', start + from, Math.min(end, start + to));
-    return { total: end - start, nodes: Array.from(found, (at) => this.value('referrerNode', at)) };
-  }
-
-  /** The first edge of a kind that keeps alive from one node to another; null where there is none. */
-  edgeBetween(from: number, to: number): HeapEdge | null {
-    const [first = 0, end = 0] = this.columns.read('firstEdge', from, from + 2);
-    const targets = this.columns.read('edgeTo', first, end);
-    let weak: HeapEdge | null = null;
-    for (let at = targets.indexOf(to); at !== -1; at = targets.indexOf(to, at + 1)) {
-      const edge = this.#edge(this.value('edgeType', first + at), this.value('edgeName', first + at));
-      if (edge.type !== 'weak') return edge;
-      weak = edge;
+  /**
+   * Edges that lead to a node, as numbers of edges: all of them where nobody asked before, by a look through the heap's edges; from an index
+   * where one was made by {@link indexReferrers}.
+   */
+  referrers(node: number): readonly number[] {
+    if (this.#referrers !== null) {
+      const { end, edge } = this.#referrers;
+      return Array.from(edge.subarray(node === 0 ? 0 : (end[node - 1] as number), end[node]));
     }
-    return weak;
+    const found: number[] = [];
+    const edges = this.columns.length('edgeTo');
+    for (let from = 0; from < edges; from += SCANNED) {
+      const block = this.columns.read('edgeTo', from, from + SCANNED);
+      for (let at = block.indexOf(node); at !== -1; at = block.indexOf(node, at + 1)) found.push(from + at);
+    }
+    return found;
   }
 
-  /** The nodes that `column` leads through from `node` up to `end`, the last one first. */
-  #chain(column: string, node: number, end: number): readonly number[] {
+  /** Makes an index of all edges by where they lead, kept as long as the heap is open: for questions that look up many nodes. */
+  indexReferrers(): void {
+    if (this.#referrers !== null) return;
+    const to = this.all('edgeTo');
+    const end = new Uint32Array(this.count);
+    for (const target of to) end[target] = (end[target] as number) + 1;
+    let sum = 0;
+    for (let node = 0; node < this.count; node++) {
+      const edges = end[node] as number;
+      end[node] = sum;
+      sum += edges;
+    }
+    const edge = new Uint32Array(to.length);
+    for (let at = 0; at < to.length; at++) {
+      const target = to[at] as number;
+      const place = end[target] as number;
+      edge[place] = at;
+      end[target] = place + 1;
+    }
+    this.#referrers = { end, edge };
+  }
+
+  /** An edge with the nodes at its ends. */
+  edge(edge: number): HeapEdge & { readonly from: number; readonly to: number } {
+    const shown = this.#edge(this.value('edgeType', edge), this.value('edgeName', edge));
+    return { ...shown, from: this.sourceOf(edge), to: this.value('edgeTo', edge) };
+  }
+
+  /** The node that an edge starts from. */
+  sourceOf(edge: number): number {
+    return lastUpTo(edge, this.count, (node) => this.value('firstEdge', node));
+  }
+
+  /** Answers the same for many edges, from the whole column. */
+  edgeSources(): (edge: number) => number {
+    const first = this.all('firstEdge');
+    return (edge) => lastUpTo(edge, this.count, (node) => first[node] as number);
+  }
+
+  /** True for a node where paths begin: a root, or what nothing holds. */
+  isRoot(node: number): boolean {
+    return node === 0 || this.value('pathEdge', node) === NO_EDGE;
+  }
+
+  /** The nodes that `above` leads through from `node` up to `end`, the last one first; long ways are followed in whole columns. */
+  #chain(
+    node: number,
+    end: number,
+    above: (node: number) => number,
+    inColumns: () => (node: number) => number,
+  ): readonly number[] {
     const nodes = [node];
-    let whole: Column | null = null;
+    let next = above;
     for (let at = node; at !== end && nodes.length <= this.count; ) {
-      if (nodes.length === LONG_CHAIN) whole = this.all(column);
-      at = whole === null ? this.value(column, at) : (whole[at] ?? end);
+      if (nodes.length === LONG_CHAIN) next = inColumns();
+      at = next(at);
       if (at !== NO_NODE) nodes.push(at);
       else break;
     }
@@ -166,16 +224,25 @@ export class StoredHeap {
 
   /** The shortest path from a root, the root first; `edge` leads to the next step, the last has none. */
   path(node: number): Chain<PathStep> {
-    return ends(this.#chain('pathParent', node, NO_NODE), (at, next) => ({
-      node: at,
-      edge: next === undefined ? null : this.reachedBy(next),
-    }));
+    const before = (pathEdge: number, sourceOf: (edge: number) => number): number =>
+      pathEdge === NO_EDGE ? NO_NODE : sourceOf(pathEdge);
+    const chain = this.#chain(
+      node,
+      NO_NODE,
+      (at) => before(this.value('pathEdge', at), (edge) => this.sourceOf(edge)),
+      () => {
+        const edges = this.all('pathEdge');
+        const sourceOf = this.edgeSources();
+        return (at) => before(edges[at] ?? NO_EDGE, sourceOf);
+      },
+    );
+    return ends(chain, (at, next) => ({ node: at, edge: next === undefined ? null : this.reachedBy(next) }));
   }
 
   /** The edge that the shortest path reaches a node by; null for a root. */
   reachedBy(node: number): HeapEdge | null {
-    if (this.value('pathParent', node) === NO_NODE) return null;
-    return this.#edge(this.value('pathType', node), this.value('pathName', node));
+    const edge = this.value('pathEdge', node);
+    return edge === NO_EDGE ? null : this.#edge(this.value('edgeType', edge), this.value('edgeName', edge));
   }
 
   #childRange(node: number): { readonly start: number; readonly length: number } {
@@ -200,13 +267,34 @@ export class StoredHeap {
 
   /** Immediate dominators from the root to a node, both included. */
   dominators(node: number): Chain<number> {
-    return ends(this.#chain('dominator', node, 0), (at) => at);
+    const chain = this.#chain(
+      node,
+      0,
+      (at) => this.value('dominator', at),
+      () => {
+        const all = this.all('dominator');
+        return (at) => all[at] ?? 0;
+      },
+    );
+    return ends(chain, (at) => at);
   }
 
   /** A whole column, for questions about all nodes. */
   all(column: string): Column {
     return this.columns.read(column);
   }
+}
+
+/** The last node whose value is not above one, by values that ascend. */
+function lastUpTo(value: number, count: number, valueAt: (node: number) => number): number {
+  let low = 0;
+  let high = count - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (valueAt(middle) <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** Both ends of a chain, each step made with the one behind it. */

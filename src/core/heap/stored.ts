@@ -1,19 +1,33 @@
 import type { Evaluation, Item, Provenance } from '../item.ts';
 import type { ImportWarning } from '../profile/model.ts';
 import type { HeapClass } from './graph/classes.ts';
+import type { Histogram } from './histogram/model.ts';
 import type { NodeType } from './model.ts';
 import type { Suspect } from './suspects.ts';
 
 /** What is known of a stored heap without opening its columns. Sizes in bytes. */
 export interface HeapFacts {
-  readonly format: 'v8' | 'hprof';
+  /** `v8`, `hprof`, or the reader's of a table. */
+  readonly format: string;
   readonly runtime: string;
   readonly takenAt: string | null;
+  /** Null for heaps with their objects; else only the table of classes is known: */
+  readonly table: {
+    readonly basis: Histogram['basis'];
+    readonly measure: Histogram['measure'];
+    /** Garbage was collected right before; null where the file does not tell. */
+    readonly collected: boolean | null;
+    /** False where only the largest rows are known. */
+    readonly isComplete: boolean;
+    readonly hasBytes: boolean;
+  } | null;
   readonly nodeCount: number;
   readonly edgeCount: number;
   /** Nodes that paths without weak edges lead to, or that are taken for held by the root. */
   readonly reached: number;
-  /** Sum of all shallow sizes. */
+  /** Objects that no path without weak edges leads to: held weakly, or garbage that was not collected yet. */
+  readonly unreached: { readonly count: number; readonly bytes: number };
+  /** Sum of all shallow sizes; of a JVM's dump, which holds garbage too, of what is reached. */
   readonly totalSize: number;
   readonly extraNativeBytes: number;
   /** After the runtime's parts were charged to their owners. */

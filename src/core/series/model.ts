@@ -1,4 +1,4 @@
-import type { Item, Provenance } from '../item.ts';
+import type { Evaluation, Item, Provenance } from '../item.ts';
 import type { ImportWarning } from '../profile/model.ts';
 
 /** One line of a series: values at times, as columns of equal length. */
@@ -28,4 +28,5 @@ export interface SeriesDetail {
   readonly provenance: Provenance;
   readonly warnings: readonly ImportWarning[];
   readonly series: Series;
+  readonly evaluations: readonly Evaluation[];
 }

@@ -1,166 +1,41 @@
-import { throwIfCancelled } from '../bytes/whole.ts';
 import { PlateauError } from '../error.ts';
-import type { ImportWarning } from '../profile/model.ts';
-import { badLine, type CsvLine, csvLines } from './csv-lines.ts';
-import type { Series, SeriesColumn } from './model.ts';
-import { numberIn, type TimeScale, timeScale } from './times.ts';
-import { knownColumn, unitNamed, unitOf } from './units.ts';
+import { csvSeries } from './csv-series.ts';
+import { jstat } from './jstat.ts';
+import { memoryUsage } from './memory-usage.ts';
+import { pidstat } from './pidstat.ts';
+import { psLoop } from './ps-loop.ts';
+import type { SeriesOptions, SeriesRead, SeriesReader } from './reader.ts';
 
-/** A day and night of ten looks a second; more is a mistake. */
-const MAX_LINES = 1_000_000;
-const MAX_COLUMNS = 64;
-/** A column that names the process a line is of: where it changes, the process was started again. */
-const PROCESS = 'process';
+/** Every format of values over time, one line each. */
+export const SERIES_READERS: readonly SeriesReader[] = [csvSeries, jstat, pidstat, psLoop, memoryUsage];
 
-/** True where the first bytes of a file are the header of a series: its first column is the time, and it has another one. */
-export function isSeries(head: Uint8Array): boolean {
-  const text = new TextDecoder().decode(head.subarray(0, 4096));
-  return /^\s*"?time(?: ?\[[^\]\n"]{1,20}\])?"?[ \t]*,[^\n]/i.test(text);
+/** Bytes at a file's start that tell its format. */
+const HEAD_BYTES = 16_384;
+
+/** The reader of a file that begins so; null where it is no series. */
+export function recogniseSeries(head: Uint8Array): SeriesReader | null {
+  const text = new TextDecoder().decode(head.subarray(0, HEAD_BYTES));
+  return SERIES_READERS.find((reader) => reader.recognise(text)) ?? null;
 }
 
-interface Column {
-  readonly name: string;
-  readonly title: string;
-  readonly unit: SeriesColumn['unit'];
-  readonly factor: number;
-  readonly values: (number | null)[];
-}
+/** The reader called `id`; null where there is none. */
+export const seriesReader = (id: string): SeriesReader | null =>
+  SERIES_READERS.find((reader) => reader.id === id) ?? null;
 
 /**
- * A series from CSV: the first column `time` (ISO 8601, seconds, milliseconds, … since 1970, or seconds since the start), then one column a
- * measure with its unit in brackets, `rss [bytes]`. Empty cells were not measured. A column `process` tells restarts. Lines whose time does
- * not lie after the one before are left out, and so is a last line that was cut off, both with a warning.
- * Throws `import.empty`, `import.malformed` with line and byte, `import.badEncoding`, `import.tooLarge`, `import.noSamples`.
+ * The series of a file, read as `format`, or, where that is left out or `series`, as what its content says. Throws `import.empty`,
+ * `import.malformed`, `import.intervalNeeded`, `import.severalProcesses`, `import.noSamples`, `import.tooLarge`, `import.badEncoding`,
+ * `job.cancelled`.
  */
 export function readSeries(
   bytes: Uint8Array,
-  signal?: AbortSignal,
-): { readonly series: Series; readonly warnings: readonly ImportWarning[] } {
-  const lines = csvLines(bytes);
-  const header = lines.next();
-  if (header.done === true) {
+  { format, ...options }: SeriesOptions & { readonly format?: string | undefined } = {},
+): SeriesRead & { readonly format: string } {
+  if (bytes.length === 0) {
     throw new PlateauError({ code: 'import.empty', message: 'The file is empty.', at: { offset: 0 } });
   }
-  const warnings: ImportWarning[] = [];
-  const { timeUnit, columns, process } = headerOf(header.value, warnings);
-  const width = header.value.cells.length;
-  const times: number[] = [];
-  const restarts: number[] = [];
-  let scale: TimeScale | null = null;
-  let start = 0;
-  let who: string | null = null;
-  let backwards = 0;
-  for (const line of lines) {
-    if (line.number % 65_536 === 0) throwIfCancelled(signal);
-    const { cells } = line;
-    // Plateau's sampler, which tells the process, ends every line.
-    if (!line.ended && (process >= 0 || isCutOff(line, width))) {
-      warnings.push({ code: 'series.cutOff', message: 'The last line is cut off and was left out.' });
-      break;
-    }
-    if (cells.length !== width) throw badLine(line, `it has ${cells.length} values for ${width} columns`);
-    scale ??= timeScale(cells[0] ?? '', timeUnit);
-    const seconds = scale.secondsOf(cells[0] ?? '');
-    if (!Number.isFinite(seconds)) throw badLine(line, `“${short(cells[0] ?? '')}” is no time`);
-    if (times.length === 0) start = seconds;
-    const time = seconds - start;
-    if (times.length > 0 && time <= (times.at(-1) ?? 0)) {
-      backwards++;
-      continue;
-    }
-    if (times.length >= MAX_LINES) {
-      throw new PlateauError({
-        code: 'import.tooLarge',
-        message: `The series has more than ${MAX_LINES} lines.`,
-        hint: 'Sample less often.',
-        at: { offset: line.offset },
-      });
-    }
-    times.push(time);
-    const now: string | null = process < 0 ? null : (cells[process] ?? '');
-    if (who !== null && now !== who) restarts.push(time);
-    who = now;
-    for (const { index, column } of columns) column.values.push(measured(cells[index] ?? '', column, line));
-  }
-  if (times.length === 0 || scale === null) {
-    throw new PlateauError({
-      code: 'import.noSamples',
-      message: 'The series has a header and no values.',
-      hint: 'The process ended before it was looked at; sample again.',
-    });
-  }
-  if (backwards > 0) {
-    warnings.push({
-      code: 'series.backwards',
-      message: 'Lines whose time does not lie after the line before were left out: a clock was set back.',
-      count: backwards,
-    });
-  }
-  const startedAt = scale.isAbsolute ? new Date(start * 1000) : null;
-  if (startedAt !== null && Number.isNaN(startedAt.getTime()))
-    throw badLine(header.value, 'its times are of no calendar');
-  return {
-    series: {
-      startedAt: startedAt?.toISOString() ?? '',
-      times,
-      columns: columns.map(({ column: { name, title, unit, values } }) => ({ name, title, unit, values })),
-      restarts,
-    },
-    warnings,
-  };
+  const named = format === undefined || format === 'series' ? null : seriesReader(format);
+  // What nobody knows is told as what is wrong with it as CSV, the format people write themselves.
+  const reader = named ?? recogniseSeries(bytes) ?? csvSeries;
+  return { format: reader.id, ...reader.read(bytes, options) };
 }
-
-const HEADING = /^(.*?)(?: ?\[([^\]]*)\])?$/;
-
-function headerOf(header: CsvLine, warnings: ImportWarning[]) {
-  const headings = header.cells.map((cell, i) => {
-    if (cell.length > 200) throw badLine(header, `the name of column ${i + 1} is too long`);
-    const [, name = '', unit] = HEADING.exec(cell) ?? [];
-    return { name: name.trim(), unit };
-  });
-  const [time, ...rest] = headings;
-  if (time === undefined || time.name.toLowerCase() !== 'time' || rest.length === 0) {
-    throw badLine(header, 'its first column is not “time”, or it is the only one');
-  }
-  if (rest.length > MAX_COLUMNS) throw badLine(header, `it names more than ${MAX_COLUMNS} columns`);
-  const timeUnit = time.unit === undefined ? null : unitNamed(time.unit);
-  if (time.unit !== undefined && timeUnit?.unit !== 'seconds') {
-    throw badLine(header, `“${short(time.unit)}” is no unit of time`);
-  }
-  const columns: { readonly index: number; readonly column: Column }[] = [];
-  rest.forEach(({ name, unit }, i) => {
-    if (name === PROCESS) return;
-    if (name === '') throw badLine(header, `column ${i + 2} has no name`);
-    if (columns.some(({ column }) => column.name === name))
-      throw badLine(header, `two columns are called “${short(name)}”`);
-    const known = knownColumn(name);
-    const stated = unitOf(name, unit);
-    if (unit !== undefined && stated === null) {
-      warnings.push({
-        code: 'series.unit',
-        message: `The unit “${short(unit)}” of “${short(name)}” is not known; its values are taken as they are.`,
-      });
-    }
-    columns.push({
-      index: i + 1,
-      column: { name, title: known.title, unit: stated?.unit ?? known.unit, factor: stated?.factor ?? 1, values: [] },
-    });
-  });
-  if (columns.length === 0) throw badLine(header, 'it names nothing that was measured');
-  const process = rest.findIndex(({ name }) => name === PROCESS);
-  return { timeUnit: timeUnit?.factor ?? null, columns, process: process < 0 ? -1 : process + 1 };
-}
-
-function measured(cell: string, { name, factor }: Column, line: CsvLine): number | null {
-  if (cell === '' || /^(nan|null)$/i.test(cell)) return null;
-  const value = numberIn(cell) * factor;
-  if (Number.isFinite(value)) return value;
-  throw badLine(line, `“${short(cell)}” in column “${short(name)}” is no number`);
-}
-
-/** True for a last line without an end that has too few values: its writer was stopped in the middle. */
-function isCutOff({ cells }: CsvLine, width: number): boolean {
-  return cells.length < width || cells.at(-1) === '';
-}
-
-const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text);

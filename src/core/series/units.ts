@@ -43,6 +43,10 @@ const NAMES: readonly (readonly [RegExp, string, SeriesColumn['unit']])[] = [
   [/^heap_?used$/i, 'Heap used', 'bytes'],
   [/^external$/i, 'Memory outside the heap', 'bytes'],
   [/^array_?buffers$/i, 'Array buffers', 'bytes'],
+  [/^(memory_?)?limit$/i, 'Memory limit', 'bytes'],
+  [/^old$/i, 'Old generation', 'bytes'],
+  [/^metaspace$/i, 'Metaspace', 'bytes'],
+  [/^gc_?time$/i, 'Time spent collecting', 'seconds'],
   [/^cpu$/i, 'CPU', 'cores'],
   [/^delay$/i, 'Event loop delay', 'seconds'],
   [/^handles$/i, 'Open handles', 'count'],
@@ -62,3 +66,20 @@ export function unitOf(name: string, stated: string | undefined): KnownUnit | nu
   const named = unitNamed(stated);
   return named?.unit === 'share' && unit === 'cores' ? { ...named, unit } : named;
 }
+
+/** Bytes of a size as people write it with its unit: `512 MiB`, `2GB`; null for anything else. */
+export function parseBytes(text: string): number | null {
+  const [, digits, unit = ''] = /^(\d{1,15}(?:[.,]\d{1,9})?)\s*([a-z]{1,5})$/i.exec(text.trim()) ?? [];
+  const named = unitNamed(unit);
+  const bytes = digits === undefined || named?.unit !== 'bytes' ? 0 : Number(digits.replace(',', '.')) * named.factor;
+  return bytes > 0 ? bytes : null;
+}
+
+/** How a column's unit is written in a header; read back it is the same. */
+export const UNIT_NAMES: Readonly<Record<SeriesColumn['unit'], string>> = {
+  bytes: 'bytes',
+  cores: 'cores',
+  seconds: 's',
+  share: 'share',
+  count: 'count',
+};

@@ -41,6 +41,19 @@ export const ADVICE = {
   'growth.more':
     'Take at least two more heaps of the same process with the same work in between: one difference cannot tell a leak from a cache that fills.',
   'growth.runtime': 'This is the runtime at work; it is rarely the program’s to mend.',
+  'rss.snapshots':
+    'Take three or more heap snapshots of one process while it grows, with a known number of operations and a forced collection before each, and compare them (of Python: tracemalloc’s). Each stops the process until it is written and may need further memory of up to 14 times the used heap (V8), or of the size of the heap on disk (JVM): do it on a staging box under the same load; Plateau refuses it on a production host.',
+  'rss.longer':
+    'Sample for two hours or more under steady load, every ten seconds: of shorter series nothing is confirmed, and the first ten minutes are left out.',
+  'rss.watch': 'It may be growing: sample for longer under the same load before looking for a leak.',
+  'rss.flat': 'Nothing to do. Keep this series as evidence of how flat it was.',
+  'rss.native':
+    'A heap diff will not show it: what grows lies outside of the heap. Look at Buffers and what else is allocated natively (process.memoryUsage().external and arrayBuffers, direct buffers of a JVM), at native add-ons and threads, and at malloc’s arenas: MALLOC_ARENA_MAX=2 or jemalloc tells fragmentation from a leak.',
+  'sentinel.grown':
+    'Look at what began about the time it was crossed, and take heap snapshots before and after: it did not come back down.',
+  'sentinel.warmUp': 'Caches and compiled code fill at the start: look whether it went on growing afterwards.',
+  'limit.near':
+    'Raise the limit or shed load before the process is killed; then find out what holds the memory. There is no room for a heap snapshot.',
   'compare.new': 'Look at what changed around this function between the two captures.',
   'compare.regressed': 'It was a plateau before and costs more now: look at what changed around it.',
   'compare.persisting': 'Nothing changed here that this pair of captures could show.',

@@ -1,5 +1,6 @@
 import type { ThresholdValue } from './rule-set.ts';
 
+const S1 = 's1-performance-scalability-audit.md';
 const S3 = 's3-staff-performance-engineer.md';
 const S4 = 's4-performance-engineering-system.md';
 /** Numbers the playbooks leave open; the guide says why each is what it is. */
@@ -11,7 +12,7 @@ const value = (number: number, unit: ThresholdValue['unit'], source: string): Th
   source,
 });
 
-/** Thresholds of `plateau-default-1` (`rules.md` §3–§5, §7). Units: `share` is 0–1. */
+/** Thresholds of `plateau-default-1` (`rules.md` §3–§7). Units: `share` is 0–1. */
 export const DEFAULT_VALUES = {
   'plateau.investigate': value(0.2, 'share', `${S4}:253`),
   'plateau.bottleneck': value(0.4, 'share', `${S4}:254`),
@@ -68,6 +69,19 @@ export const DEFAULT_VALUES = {
   'compare.load': value(0.1, 'share', OURS),
   'compare.row': value(0.01, 'share', OURS),
   'compare.falseRows': value(0.05, 'share', OURS),
+  'rss.growth': value(0.05, 'share', `${S1}:94`),
+  'rss.bottleneck': value(0.5, 'share', OURS),
+  'rss.chance': value(0.01, 'share', OURS),
+  'rss.warmUp': value(600, 'seconds', OURS),
+  'rss.duration': value(7200, 'seconds', `${S1}:17`),
+  'rss.least': value(1800, 'seconds', OURS),
+  'rss.blocks': value(10, 'blocks', OURS),
+  'native.heap': value(0.2, 'share', OURS),
+  'sentinel.ratio': value(1.5, '× the start', `${S1}:103`),
+  'sentinel.window': value(60, 'seconds', `${S1}:104`),
+  'sentinel.hold': value(600, 'seconds', OURS),
+  'limit.share': value(0.85, 'share', `${S1}:197`),
+  'limit.hold': value(600, 'seconds', `${S1}:197`),
 } as const satisfies Record<string, ThresholdValue>;
 
 export type ThresholdKey = keyof typeof DEFAULT_VALUES;

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson } from './canonical-json.ts';
 import { PROFILE_RULES } from './evaluate.ts';
+import { SERIES_RULES } from './memory/evaluate-series.ts';
 import { DEFAULT_RULE_SET, editRuleSet, ruleSetSha256, threshold } from './rule-set.ts';
 
 describe('canonical JSON', () => {
@@ -67,5 +68,5 @@ describe('a rule set', () => {
 test('the guide explains every rule and lists every threshold', () => {
   const guide = readFileSync(new URL('../../../docs/rules.md', import.meta.url), 'utf8');
   for (const key of Object.keys(DEFAULT_RULE_SET.values)) expect(guide).toContain(`| \`${key}\` |`);
-  for (const rule of PROFILE_RULES) expect(guide).toContain(`### ${rule.id} — `);
+  for (const rule of [...PROFILE_RULES, ...SERIES_RULES]) expect(guide).toContain(`### ${rule.id} — `);
 });

@@ -52,7 +52,7 @@ export interface Scope {
   readonly load?: string;
 }
 
-export type IntervalMethod = 'wilson' | 'block' | 'replicates' | 'exact';
+export type IntervalMethod = 'wilson' | 'block' | 'replicates' | 'exact' | 'theil-sen';
 
 export interface Measure {
   readonly name: string;
@@ -83,7 +83,7 @@ export interface Threshold {
 export interface EvidencePointer {
   readonly captureId: string;
   readonly sha256: string;
-  /** `function:KEY`, `path:KEY;KEY`, `profile`, `threads:NAME`: what to open. */
+  /** `function:KEY`, `path:KEY;KEY`, `profile`, `threads:NAME`, `series:COLUMN@FROM-TO` (seconds): what to open. */
   readonly pointer: string;
 }
 
@@ -112,4 +112,14 @@ export interface Verdict {
   readonly after?: Verdict;
   /** Rule-specific numbers for tables: `widestPath`, `paths`, `charged`, `maxDepth`, `towers`, `coverage`. */
   readonly details?: Readonly<Record<string, number | string>>;
+}
+
+const CERTAINTIES: readonly Certainty[] = ['confirmed', 'probable', 'inconclusive'];
+
+/** Verdicts by level, then by certainty, then by how much is measured: shares by their size before what has other units. */
+export function byWeight(verdicts: readonly Verdict[]): readonly Verdict[] {
+  const rank = ({ level, certainty, subject }: Verdict) =>
+    -LEVELS.indexOf(level) * 8 + CERTAINTIES.indexOf(certainty) * 2 + (subject.kind === 'class' ? 1 : 0);
+  const unit = ({ measure }: Verdict): number => (measure.unit === 'share' ? 0 : 1);
+  return [...verdicts].sort((a, b) => rank(a) - rank(b) || unit(a) - unit(b) || b.measure.value - a.measure.value);
 }

@@ -73,3 +73,8 @@ export function listed(items: readonly string[]): string {
 export function shortName(name: string): string {
   return name.length > 120 ? `${name.slice(0, 117)}…` : name;
 }
+
+/** A path for a sentence: where it is long, its beginning and its end. */
+export function shortPath(path: string): string {
+  return path.length > 160 ? `${path.slice(0, 60)} … ${path.slice(-96)}` : path;
+}

@@ -32,13 +32,15 @@ function specOf(input: InputOf<Routes['functions']>): ViewSpec {
 }
 
 function optionsOf(input: InputOf<Routes['upload']> | InputOf<Routes['importPaths']>): ImportRequestOptions {
-  const { label, format, unit, durationSeconds, via } = input;
+  const { label, format, unit, durationSeconds, intervalSeconds, memoryLimit, via } = input;
   return {
     via,
     ...(label === undefined ? {} : { label }),
     ...(format === undefined ? {} : { format }),
     ...(unit === undefined ? {} : { unit }),
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
+    ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
+    ...(memoryLimit === undefined ? {} : { memoryLimit }),
   };
 }
 

@@ -2,7 +2,6 @@ import type { Connection, Prompts } from './connection.ts';
 import type { SshPlaces } from './settings/places.ts';
 import { needsSystem } from './ssh-errors.ts';
 import { resolveSettings } from './ssh-settings.ts';
-import { connectSsh2 } from './ssh2-connection.ts';
 import { connectSystem } from './system-ssh.ts';
 
 export interface ConnectOptions {
@@ -18,7 +17,7 @@ export interface ConnectOptions {
 }
 
 /**
- * Connects to a host by one of the transports. Throws what {@link connectSsh2} and {@link connectSystem} throw, `ssh.badDestination`,
+ * Connects to a host by one of the transports. Throws what `connectSsh2` and {@link connectSystem} throw, `ssh.badDestination`,
  * `ssh.badConfig`.
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
@@ -30,5 +29,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     return connectSystem({ destination, settings, places: options.settings, prompts, signal, warn });
   }
   if (settings.needsSystem !== null) throw needsSystem(destination, settings.needsSystem);
+  // Loaded by who needs it: most calls of the terminal reach no host.
+  const { connectSsh2 } = await import('./ssh2-connection.ts');
   return connectSsh2({ destination, settings, prompts, signal, warn });
 }

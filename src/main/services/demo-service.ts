@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { CaptureRequest } from '../../core/capture/request.ts';
 import type { CaptureOutcome, Job } from '../../core/item.ts';
 import { OrderService, type Version } from '../demo/order-service.ts';
-import { startSshBox } from '../demo/ssh-box.ts';
 import type { JobContext, JobList } from '../jobs/job-list.ts';
 import { connect } from '../remote/connect.ts';
 import type { CaptureService } from './capture-service.ts';
@@ -54,6 +53,7 @@ export class DemoService {
   async #run(seconds: number, context: JobContext): Promise<DemoOutcome> {
     const { hosts, resources } = this.#options;
     context.progress({ done: 0, total: 1000, unit: 'steps', phase: 'starting an SSH server for this run' });
+    const { startSshBox } = await import('../demo/ssh-box.ts');
     const box = await startSshBox();
     const orders = new OrderService(join(resources, 'demo'));
     const entry = {

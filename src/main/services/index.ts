@@ -101,7 +101,7 @@ export function createServices(options: ServiceOptions): Services {
     }),
     profiles: new ProfileService({ workspaces, workers, view, jobs, events, now }),
     comparisons,
-    series: new SeriesService(workspaces, view),
+    series: new SeriesService({ workspaces, view, now }),
     heaps: new HeapService(workspaces, heapView, jobs, now),
     growths: new GrowthService({ workspaces, workers, view: heapView, jobs, events, version, now }),
     ruleSets: new RuleSetService({ workspaces, events, now }),

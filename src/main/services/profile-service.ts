@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { PlateauError } from '../../core/error.ts';
 import { fileNameOf } from '../../core/file-name.ts';
-import type { Evaluation, Job, ProfileDetail } from '../../core/item.ts';
+import type { Evaluation, ItemKind, Job, ProfileDetail } from '../../core/item.ts';
 import { PROFILE_EXPORTERS } from '../../core/profile/exporters/index.ts';
 import type { NodeDetail, SearchResult } from '../../core/profile/view-data.ts';
 import type { ViewSpec } from '../../core/profile/view-spec.ts';
@@ -20,6 +20,10 @@ import type { WorkspaceService } from './workspace-service.ts';
 
 /** JavaScript heap the judgement of all profiles may use, in megabytes; columns live outside of it. */
 const JUDGE_MEMORY = 4096;
+
+/** Kinds of items that rules judge by themselves. */
+const JUDGED: ReadonlySet<ItemKind> = new Set(['profile', 'series', 'heap', 'growth']);
+const isJudged = (kind: ItemKind): boolean => JUDGED.has(kind);
 
 export interface Picture {
   readonly root: number;
@@ -89,24 +93,33 @@ export class ProfileService {
   }
 
   /**
-   * Judges one profile again, under the active rule set or a named one.
-   * Throws `item.notFound`, `item.notAProfile`, `rules.notFound`.
+   * Judges one profile or series again, under the active rule set or a named one.
+   * Throws `item.notFound`, `item.notJudged`, `rules.notFound`.
    */
   async evaluate(id: string, ruleSet?: string): Promise<Evaluation> {
-    this.detail(id);
+    const workspace = this.#options.workspaces.current;
+    const { kind, label } = workspace.items.get(id);
+    if (!isJudged(kind)) {
+      throw new PlateauError({
+        code: 'item.notJudged',
+        message: `“${label}” is a ${kind}, which no rule judges by itself.`,
+        hint: 'Choose a profile or a series.',
+      });
+    }
     await this.#view('evaluate', { ids: [id], ruleSet, at: this.#options.now() });
     this.#options.events.tell({ type: 'item', id, change: 'changed' });
-    const { evaluations } = this.detail(id);
+    const evaluations = workspace.judgements.of(id, ruleSetSha256(activeRuleSet(workspace)));
     const newest = evaluations.find((known) => (ruleSet === undefined ? known.current : known.ruleSetId === ruleSet));
     if (newest === undefined) throw new RangeError('an evaluation was not stored');
     return newest;
   }
 
-  /** Starts the judgement of every profile of the workspace under the active rule set, in a process of its own: pictures do not wait for it. */
+  /** Starts the judgement of every profile and series of the workspace under the active rule set, in a process of its own: pictures do not wait for it. */
   evaluateAll(): Job {
     const workspace = this.#options.workspaces.current.path;
-    const ids = this.#options.workspaces.items({ kind: 'profile' }).map(({ id }) => id);
-    return this.#options.jobs.start('evaluate', `Judge ${ids.length} profiles again`, async (context) => {
+    const judged = this.#options.workspaces.items({}).filter(({ kind }) => isJudged(kind));
+    const ids = judged.map(({ id }) => id);
+    return this.#options.jobs.start('evaluate', `Judge ${ids.length} items again`, async (context) => {
       const worker = new WorkerClient(this.#options.workers, JUDGE_MEMORY);
       try {
         return await worker.call(

@@ -1,23 +1,33 @@
 import type { Series, SeriesDetail } from '../../core/series/model.ts';
+import { ruleSetSha256 } from '../../core/verdict/rule-set.ts';
 import { publicItem } from '../workspace/items.ts';
+import { activeRuleSet } from './tasks/active-rule-set.ts';
 import type { ViewWorker } from './view-worker.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
-/** Stored series: values of a process over time. */
-export class SeriesService {
-  readonly #workspaces: WorkspaceService;
-  readonly #view: ViewWorker;
+export interface SeriesServiceOptions {
+  readonly workspaces: WorkspaceService;
+  readonly view: ViewWorker;
+  readonly now: () => string;
+}
 
-  constructor(workspaces: WorkspaceService, view: ViewWorker) {
-    this.#workspaces = workspaces;
-    this.#view = view;
+/** Stored series: values of a process over time, with what the rules say of them. */
+export class SeriesService {
+  readonly #options: SeriesServiceOptions;
+
+  constructor(options: SeriesServiceOptions) {
+    this.#options = options;
   }
 
-  /** Throws `item.notFound`, `item.notASeries`, `item.artifactDamaged`. */
+  /** A series that was never judged is judged first. Throws `item.notFound`, `item.notASeries`, `item.artifactDamaged`. */
   async detail(id: string): Promise<SeriesDetail> {
-    const workspace = this.#workspaces.current;
-    const series = await this.#view.call<Series>('series', { workspace: workspace.path, id });
+    const { workspaces, view, now } = this.#options;
+    const workspace = workspaces.current;
+    const series = await view.call<Series>('series', { workspace: workspace.path, id });
+    const known = () => workspace.judgements.of(id, ruleSetSha256(activeRuleSet(workspace)));
+    if (known().length === 0) await view.call('evaluate', { workspace: workspace.path, ids: [id], at: now() });
     const stored = workspace.items.get(id);
-    return { item: publicItem(stored), provenance: stored.provenance, warnings: stored.warnings, series };
+    const { provenance, warnings } = stored;
+    return { item: publicItem(stored), provenance, warnings, series, evaluations: known() };
   }
 }

@@ -9,8 +9,8 @@ export const HEAP_VERSION = 2;
 
 const MAGIC = 'PLATHEAP';
 const PAGE_BYTES = 65_536;
-/** Pages that are kept in memory: 64 MB. */
-const PAGES = 1024;
+/** Pages that are kept in memory: 16 MB. */
+const PAGES = 256;
 /** Ranges from here on are read past the pages: they are looked at once. */
 const LARGE_BYTES = 4 * PAGE_BYTES;
 /** One call of the system writes or reads less than 2 GB. */

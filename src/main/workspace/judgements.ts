@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Evaluation } from '../../core/item.ts';
+import { DEFAULT_VALUES } from '../../core/verdict/default-rules.ts';
 import type { RuleSet } from '../../core/verdict/rule-set.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 import type { Db } from './database.ts';
@@ -76,14 +77,19 @@ export class JudgementRepository {
       )
       .all();
     return rows.map((row) => {
-      const { categories, ...body } = ruleSetBody.parse(JSON.parse(row.body));
+      const { categories, values, ...body } = ruleSetBody.parse(JSON.parse(row.body));
       const rowsOf = categories.map(({ category, runtime, name, file }) => ({
         category,
         runtime,
         ...(name === undefined ? {} : { name }),
         ...(file === undefined ? {} : { file }),
       }));
-      return { ruleSet: { ...body, categories: rowsOf }, sha256: row.sha256, createdAt: row.created_at };
+      return {
+        // A set made before a threshold was there has the shipped one.
+        ruleSet: { ...body, values: { ...DEFAULT_VALUES, ...values }, categories: rowsOf },
+        sha256: row.sha256,
+        createdAt: row.created_at,
+      };
     });
   }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { ProcessFacts } from '../../core/capture/process.ts';
 import type { CaptureRequest } from '../../core/capture/request.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
-import { type CaptureMade, nextCapture } from './next-capture.ts';
+import { type CaptureMade, nextCapture, nextOfSeries, type SeriesMade } from './next-capture.ts';
 
 function captured(request: Partial<CaptureRequest>, more: Partial<CaptureMade> = {}): CaptureMade {
   const asked: CaptureRequest = {
@@ -87,5 +88,48 @@ describe('after too little to be sure', () => {
   it('nothing where longer does not help', () => {
     expect(nextCapture(verdict('longer'), captured({ profiler: 'go-pprof', event: 'goroutine' }), 10)).toBeNull();
     expect(nextCapture(verdict('symbols'), captured({}), 10)).toBeNull();
+  });
+});
+
+describe('what comes after a memory series', () => {
+  const target = (runtime: ProcessFacts['runtime']): ProcessFacts => ({
+    pid: 4711,
+    parent: 1,
+    uid: 0,
+    user: 'u',
+    startTicks: 99,
+    startedAt: '',
+    runtime,
+    runtimeVersion: '',
+    executable: '',
+    arguments: [],
+    threads: 1,
+    cpu: null,
+    rss: 1,
+    container: '',
+    otherMounts: false,
+    innerPid: 4711,
+    catchesUsr1: true,
+    listens: [],
+  });
+  const made = (runtime: ProcessFacts['runtime'], more: Partial<SeriesMade> = {}): SeriesMade => ({
+    host: { class: 'staging' },
+    request: captured({ profiler: 'rss', event: 'memory', seconds: 1800 }).request,
+    target: target(runtime),
+    ...more,
+  });
+
+  it('is a heap snapshot of a Node that grows, but not in production', () => {
+    const grows = verdict('rss.snapshots');
+    expect(nextOfSeries(grows, made('node'))?.changes).toMatchObject({ profiler: 'inspector', event: 'snapshot' });
+    expect(nextOfSeries(grows, made('node', { host: production }))).toBeNull();
+    expect(nextOfSeries(grows, made('python'))).toBeNull();
+  });
+
+  it('is two hours where it was shorter', () => {
+    expect(nextOfSeries(verdict('rss.longer'), made('python'))?.changes).toEqual({ seconds: '7200', compare: false });
+    const { request } = captured({ profiler: 'rss', event: 'memory', seconds: 7200 });
+    expect(nextOfSeries(verdict('rss.longer'), made('python', { request }))).toBeNull();
+    expect(nextOfSeries(verdict('rss.flat'), made('python'))).toBeNull();
   });
 });

@@ -86,3 +86,42 @@ export function nextCapture(verdict: Verdict, capture: CaptureMade, samples: num
       return null;
   }
 }
+
+/** Seconds that growth of memory is confirmed from. */
+const SOAK_SECONDS = 7200;
+
+/** What a series was captured of. */
+export type SeriesMade = Pick<CaptureProvenance, 'request' | 'target'> & {
+  readonly host: Pick<CaptureProvenance['host'], 'class'>;
+};
+
+/**
+ * What to capture next by the verdict on a memory series: a heap snapshot of a Node that grows, except on a production host; two hours where
+ * it was watched for less. Null where the verdict asks for no capture, or none would help.
+ */
+export function nextOfSeries(verdict: Verdict, { request, target, host }: SeriesMade): NextCapture | null {
+  if (verdict.advice === 'rss.snapshots' && target?.runtime === 'node' && host.class !== 'production') {
+    return {
+      title: 'Capture a heap snapshot…',
+      why: 'Shows what is kept: it stops the process and needs memory, and the plan says how much',
+      changes: {
+        profiler: 'inspector',
+        event: 'snapshot',
+        rate: '',
+        repeat: '1',
+        options: {},
+        label: '',
+        compare: false,
+      },
+    };
+  }
+  const isShort = verdict.advice === 'rss.longer' || verdict.guards.includes('QG-SERIES');
+  if (isShort && request.profiler === 'rss' && request.seconds < SOAK_SECONDS) {
+    return {
+      title: 'Sample for 2 hours…',
+      why: 'Growth of memory is confirmed from two hours on',
+      changes: { seconds: String(SOAK_SECONDS), compare: false },
+    };
+  }
+  return null;
+}

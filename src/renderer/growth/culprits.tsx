@@ -187,6 +187,9 @@ function CulpritNumbers({ culprit }: { readonly culprit: Culprit }) {
           ] as const,
         ]
       : []),
+    ...(typeof details.inside === 'string'
+      ? [[`with ${shortened(details.inside, 60)} inside`, '', details.inside] as const]
+      : []),
     ...(holder === null ? [] : [[`held by ${shortened(holder.name, 48)} @${holder.id}`, '', holder.path] as const]),
   ];
   return (
@@ -263,6 +266,7 @@ const DETAIL_TITLES: ReadonlyMap<string, string> = new Map([
   ['stillAlive', 'New and still alive a step later'],
   ['path', 'Path that grows most'],
   ['onePath', 'Of the new ones on that path'],
+  ['inside', 'Growing inside of them'],
 ]);
 const SHARES: ReadonlySet<string> = new Set(['residual', 'onePath']);
 

@@ -55,7 +55,7 @@ export function classRows(
   table: ClassTable,
   filter: ClassFilter,
   sort: Sort,
-  format: 'v8' | 'hprof',
+  format: string,
   keep: (row: number) => boolean = () => true,
 ): readonly number[] {
   const text = filter.text.trim().toLowerCase();

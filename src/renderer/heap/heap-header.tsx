@@ -4,7 +4,11 @@ import { MiddleText } from '../ui/middle-text.tsx';
 import { hasObjects } from './heap-parts.ts';
 import { formatSize } from './sizes.tsx';
 
-const FORMATS: Readonly<Record<HeapFacts['format'], string>> = { v8: 'V8 heap snapshot', hprof: 'JVM heap dump' };
+/** What a heap was read from, in words. */
+function formatText({ format, table, runtime }: HeapFacts): string {
+  if (table !== null) return `table by ${table.basis}${table.isComplete ? '' : ', largest rows only'}`;
+  return format === 'hprof' ? 'JVM heap dump' : runtime === 'V8' ? 'V8 heap snapshot' : 'heap snapshot';
+}
 
 /** What a heap is, in a line. */
 export function heapFacts({ facts, item }: HeapDetail): readonly string[] {
@@ -16,8 +20,8 @@ export function heapFacts({ facts, item }: HeapDetail): readonly string[] {
     ...(detached !== null && detached.count > 0
       ? [`${plural(detached.count, 'detached node')}, ${formatSize(detached.bytes)}`]
       : []),
-    hasObjects(facts) ? FORMATS[facts.format] : 'class histogram',
-    ...(hasObjects(facts) && FORMATS[facts.format].includes(facts.runtime) ? [] : [facts.runtime]),
+    formatText(facts),
+    ...(formatText(facts).includes(facts.runtime) ? [] : [facts.runtime]),
     ...(item.capturedAt === null ? [] : [formatMoment(item.capturedAt)]),
     ...(item.host === null ? [] : [item.host]),
   ]

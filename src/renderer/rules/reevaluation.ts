@@ -6,7 +6,7 @@ import { plural } from '../ui/format.ts';
 import { notify } from '../ui/toasts.tsx';
 
 /** Kinds of items that rules judge one by one. */
-const JUDGED: ReadonlySet<string> = new Set(['profile', 'heap', 'growth']);
+const JUDGED: ReadonlySet<string> = new Set(['profile', 'heap', 'growth', 'series']);
 
 /** Judging the stored profiles, heaps and series again, one after the other. */
 export type Reevaluation =
@@ -22,7 +22,7 @@ export function cancelReevaluation(): void {
   cancelled = true;
 }
 
-/** Judges every profile, heap and series of heaps by a rule set; the new verdicts stand beside the old ones. Failures are listed with the problems. */
+/** Judges every profile, heap and series by a rule set; the new verdicts stand beside the old ones. Failures are listed with the problems. */
 export async function reevaluateAll(ruleSet: string): Promise<void> {
   if (useReevaluation.getState().now.state === 'running') return;
   cancelled = false;

@@ -56,6 +56,10 @@ const FAMILIES: ReadonlyMap<string, string> = new Map([
   ['warmup', 'Quality: warm-up'],
   ['material', 'Material: what is too small to be a likely bottleneck'],
   ['compare', 'Comparing two captures'],
+  ['rss', 'Memory over time: growth'],
+  ['native', 'Memory over time: growth outside of the heap'],
+  ['sentinel', 'Memory over time: against its start'],
+  ['limit', 'Memory over time: against its limit'],
 ]);
 
 export interface ThresholdFamily {

@@ -6,6 +6,8 @@ import { useSize } from '../flame/pane-size.ts';
 import { useTokens } from '../flame/theme-tokens.ts';
 import { oneLine } from '../ui/format.ts';
 import { formatTime, formatValue, type SeriesUnit, summaryOf } from './series-numbers.ts';
+import { breaksOf, type SeriesOverlay, showsLimit } from './series-overlay.ts';
+import { paintBefore, paintBehind } from './series-painting.ts';
 
 /** Line colours, by token, and dashes that tell the lines apart without colour. */
 const LINES = [
@@ -33,6 +35,8 @@ export interface SeriesChartProps {
   readonly series: Series;
   readonly unit: SeriesUnit;
   readonly columns: readonly SeriesColumn[];
+  /** What the rules say of it. */
+  readonly overlay: SeriesOverlay;
   /** Index of the time that is looked at; −1: none. */
   readonly at: number;
   readonly onAt: (index: number) => void;
@@ -84,8 +88,8 @@ function Legend({ columns, unit, at }: Pick<SeriesChartProps, 'columns' | 'unit'
   );
 }
 
-/** The lines of one unit over time, with what the cross hair is on, and restarts of the process as marks. */
-export function SeriesChart({ series, unit, columns, at, onAt }: SeriesChartProps) {
+/** The lines of one unit over time, with what the cross hair is on, what the rules say, and restarts of the process as marks. */
+export function SeriesChart({ series, unit, columns, overlay, at, onAt }: SeriesChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const told = useRef(onAt);
@@ -101,7 +105,7 @@ export function SeriesChart({ series, unit, columns, at, onAt }: SeriesChartProp
     const element = box.current;
     if (element === null || !hasRoom) return;
     const made = new uPlot(
-      optionsFor({ series, unit, columns, width, height, token, onAt: (index) => told.current(index) }),
+      optionsFor({ series, unit, columns, overlay, width, height, token, onAt: (index) => told.current(index) }),
       [[...series.times], ...columns.map(({ values }) => [...values])],
       element,
     );
@@ -110,7 +114,7 @@ export function SeriesChart({ series, unit, columns, at, onAt }: SeriesChartProp
       plot.current = null;
       made.destroy();
     };
-  }, [series, unit, columns, token, hasRoom]);
+  }, [series, unit, columns, overlay, token, hasRoom]);
 
   useEffect(() => {
     if (hasRoom) plot.current?.setSize({ width, height });
@@ -132,13 +136,24 @@ export function SeriesChart({ series, unit, columns, at, onAt }: SeriesChartProp
   );
 }
 
-interface Drawn extends Pick<SeriesChartProps, 'series' | 'unit' | 'columns' | 'onAt'> {
+const xOf = (plot: uPlot, time: number | undefined): number => Math.round(plot.valToPos(time ?? 0, 'x', true));
+
+interface Drawn extends Pick<SeriesChartProps, 'series' | 'unit' | 'columns' | 'overlay' | 'onAt'> {
   readonly width: number;
   readonly height: number;
   readonly token: (name: string) => string;
 }
 
-function optionsFor({ series, unit, columns, width, height, token, onAt }: Drawn): uPlot.Options {
+function optionsFor({ series, unit, columns, overlay, width, height, token, onAt }: Drawn): uPlot.Options {
+  const breaks = breaksOf(series);
+  // A pixel wider than they are: of ten seconds in a day nothing would be seen.
+  const gapsOf: uPlot.Series.GapsRefiner = (self, _line, _first, _last, nulls) =>
+    [
+      ...nulls,
+      ...breaks.map(
+        ([from, to]): uPlot.Series.Gap => [xOf(self, series.times[from]) - 1, xOf(self, series.times[to]) + 1],
+      ),
+    ].sort(([a], [b]) => a - b);
   const grid = { stroke: token('--border'), width: 1 };
   const axis = { stroke: token('--text-2'), font: FONT, grid, ticks: grid };
   return {
@@ -149,7 +164,12 @@ function optionsFor({ series, unit, columns, width, height, token, onAt }: Drawn
     scales: {
       x: { time: false },
       // From zero where all is positive: a slope looks as steep as it is.
-      y: { range: (_self, least, most) => [Math.min(0, least), most <= 0 ? 1 : most * 1.05] },
+      y: {
+        range: (_self, least, most) => {
+          const top = showsLimit(overlay.limit, most) ? Math.max(most, overlay.limit) : most;
+          return [Math.min(0, least), top <= 0 ? 1 : top * 1.05];
+        },
+      },
     },
     axes: [
       { ...axis, size: TIME_HEIGHT, gap: 3, values: (_self, splits) => splits.map(formatTime) },
@@ -164,35 +184,13 @@ function optionsFor({ series, unit, columns, width, height, token, onAt }: Drawn
         dash: [...lineAt(index).dash],
         points: { show: series.times.length < 60, size: 4 },
         spanGaps: false,
+        gaps: gapsOf,
       })),
     ],
     hooks: {
       setCursor: [(self) => onAt(self.cursor.idx ?? -1)],
-      draw: [(self) => drawRestarts(self, series.restarts, token)],
+      drawAxes: [(self) => paintBehind(self, overlay, token)],
+      draw: [(self) => paintBefore(self, overlay, series.restarts, token)],
     },
   };
-}
-
-/** A dashed line with its word at each time the process was another one than before. */
-function drawRestarts(plot: uPlot, restarts: readonly number[], token: (name: string) => string): void {
-  const { ctx, bbox } = plot;
-  const ratio = window.devicePixelRatio;
-  ctx.save();
-  ctx.strokeStyle = token('--warning');
-  ctx.fillStyle = token('--warning');
-  ctx.lineWidth = ratio;
-  ctx.setLineDash([4 * ratio, 4 * ratio]);
-  ctx.font = `${11 * ratio}px system-ui, sans-serif`;
-  for (const time of restarts) {
-    const x = Math.round(plot.valToPos(time, 'x', true));
-    if (x < bbox.left || x > bbox.left + bbox.width) continue;
-    ctx.beginPath();
-    ctx.moveTo(x, bbox.top);
-    ctx.lineTo(x, bbox.top + bbox.height);
-    ctx.stroke();
-    const right = x > bbox.left + bbox.width * 0.8;
-    ctx.textAlign = right ? 'right' : 'left';
-    ctx.fillText('restarted', x + (right ? -5 : 5) * ratio, bbox.top + 12 * ratio);
-  }
-  ctx.restore();
 }

@@ -4,6 +4,7 @@ import { Button } from '@blueprintjs/core';
 import { useMemo, useState } from 'react';
 import type { SeriesDetail } from '../../core/series/model.ts';
 import { CaptureProvenancePart } from '../capture/capture-provenance.tsx';
+import { nextOfSeries } from '../capture/next-capture.ts';
 import { useCommand } from '../commands/dispatch.ts';
 import { call } from '../state/client.ts';
 import { openDialog } from '../state/dialogs.ts';
@@ -16,11 +17,13 @@ import { formatMoment, oneLine, plural } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
 import { PanelTabs } from '../ui/panel-tabs.tsx';
 import { clampShare, Split } from '../ui/split.tsx';
+import { VerdictList } from '../verdicts/verdict-list.tsx';
 import { SeriesChart } from './series-chart.tsx';
-import { chartsOf, formatTime } from './series-numbers.ts';
+import { chartsOf, formatTime, nearestIndex } from './series-numbers.ts';
+import { limitOf, NO_OVERLAY, overlayOf } from './series-overlay.ts';
 import { SeriesTable } from './series-table.tsx';
 
-/** The view of one series: how its values went over time, and every one of them. */
+/** The view of one series: what the rules say of it, how its values went over time, and every one of them. */
 export function SeriesView({ itemId }: { readonly itemId: string }) {
   const revision = useItemRevision(itemId);
   const { value, error } = useResource(JSON.stringify([itemId, revision]), (signal) =>
@@ -44,17 +47,22 @@ function factsOf({ item, series }: SeriesDetail): readonly string[] {
     plural(series.times.length, 'time'),
     formatTime((series.times.at(-1) ?? 0) - (series.times[0] ?? 0)),
     ...(series.restarts.length === 0 ? [] : [plural(series.restarts.length, 'restart')]),
-    formatMoment(item.capturedAt ?? series.startedAt),
+    ...(series.startedAt === '' && item.capturedAt === null ? [] : [formatMoment(item.capturedAt ?? series.startedAt)]),
     ...(item.host === null ? [] : [item.host]),
   ];
 }
 
 function OpenSeries({ detail }: { readonly detail: SeriesDetail }) {
-  const { item, series, provenance, warnings } = detail;
+  const { item, series, provenance, warnings, evaluations } = detail;
   const [at, setAt] = useState(-1);
-  const [share, setShare] = useTabState(item.id, 'share', 0.4);
+  const [share, setShare] = useTabState(item.id, 'share', 0.34);
+  const [verdictShare, setVerdictShare] = useTabState<number | null>(item.id, 'verdictShare', null);
   const [panel, setPanel] = useTabState<string>(item.id, 'panel', 'values');
   const charts = useMemo(() => chartsOf(series), [series]);
+  const overlay = useMemo(() => {
+    const { verdicts } = evaluations.find(({ current }) => current) ?? evaluations[0] ?? { verdicts: [] };
+    return overlayOf(verdicts, limitOf(provenance, series));
+  }, [evaluations, provenance, series]);
   const active: Panel = panel === 'capture' ? 'capture' : 'values';
   const again = () => openDialog({ kind: 'capture', opening: { kind: 'again', itemId: item.id } });
   useCommand('capture.again', again, provenance.capture !== undefined);
@@ -83,31 +91,61 @@ function OpenSeries({ detail }: { readonly detail: SeriesDetail }) {
         </div>
       </header>
       <Split
-        label="Size of the values"
-        share={share}
-        onShare={(next) => setShare(clampShare(next))}
+        label="Size of the verdicts"
+        share={verdictShare}
+        onShare={(next) => setVerdictShare(clampShare(next))}
         first={
-          <div className="series-charts">
-            {charts.map(({ unit, columns }) => (
-              <SeriesChart key={unit} series={series} unit={unit} columns={columns} at={at} onAt={setAt} />
-            ))}
-          </div>
+          <VerdictList
+            evaluations={evaluations}
+            always="LK-RSS"
+            silence="Nothing to judge: the series holds no memory in bytes."
+            selectedKey={null}
+            onEvidence={({ scope, details }) =>
+              setAt(nearestIndex(series.times, Number(details?.crossed ?? scope.window?.[0] ?? 0)))
+            }
+            nextOf={(verdict) => (provenance.capture === undefined ? null : nextOfSeries(verdict, provenance.capture))}
+            onNext={({ changes }) =>
+              openDialog({ kind: 'capture', opening: { kind: 'again', itemId: item.id, changes } })
+            }
+          />
         }
         second={
-          <section className="panel">
-            <PanelTabs
-              label="Tables"
-              tabs={PANELS.map((id) => ({ id, title: TITLES[id] }))}
-              active={active}
-              onActive={setPanel}
-            >
-              {active === 'values' ? (
-                <SeriesTable series={series} at={at} onAt={setAt} />
-              ) : (
-                <CaptureProvenancePart provenance={provenance} warnings={warnings} />
-              )}
-            </PanelTabs>
-          </section>
+          <Split
+            label="Size of the values"
+            share={share}
+            onShare={(next) => setShare(clampShare(next))}
+            first={
+              <div className="series-charts">
+                {charts.map(({ unit, columns }) => (
+                  <SeriesChart
+                    key={unit}
+                    series={series}
+                    unit={unit}
+                    columns={columns}
+                    overlay={unit === 'bytes' ? overlay : NO_OVERLAY}
+                    at={at}
+                    onAt={setAt}
+                  />
+                ))}
+              </div>
+            }
+            second={
+              <section className="panel">
+                <PanelTabs
+                  label="Tables"
+                  tabs={PANELS.map((id) => ({ id, title: TITLES[id] }))}
+                  active={active}
+                  onActive={setPanel}
+                >
+                  {active === 'values' ? (
+                    <SeriesTable series={series} at={at} onAt={setAt} />
+                  ) : (
+                    <CaptureProvenancePart provenance={provenance} warnings={warnings} />
+                  )}
+                </PanelTabs>
+              </section>
+            }
+          />
         }
       />
     </div>

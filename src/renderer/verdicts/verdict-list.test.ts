@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Certainty, Level, Verdict } from '../../core/verdict/verdict.ts';
-import { byWeight, spoken } from './verdict-list.tsx';
+import { byWeight, type Certainty, type Level, type Verdict } from '../../core/verdict/verdict.ts';
+import { spoken } from './verdict-list.tsx';
 
 const verdict = (level: Level, certainty: Certainty, value: number): Verdict => ({
   rule: 'FG-PLATEAU',

@@ -1,25 +1,23 @@
 import { useState } from 'react';
-import { LEVELS, type Verdict } from '../../core/verdict/verdict.ts';
+import { byWeight, type Verdict } from '../../core/verdict/verdict.ts';
 import type { Evaluation } from '../../main/api/contract/items.ts';
 import type { NextCapture } from '../capture/next-capture.ts';
 import { formatMoment, plural } from '../ui/format.ts';
 import { VerdictRow } from './verdict-row.tsx';
 
-const CERTAINTIES = ['confirmed', 'probable', 'inconclusive'];
-
-/** Verdicts by level, then by certainty; what names a holder before what names a class; then by how much is measured. */
-export function byWeight(verdicts: readonly Verdict[]): readonly Verdict[] {
-  const rank = ({ level, certainty, subject }: Verdict) =>
-    -LEVELS.indexOf(level) * 8 + CERTAINTIES.indexOf(certainty) * 2 + (subject.kind === 'class' ? 1 : 0);
-  return [...verdicts].sort((a, b) => rank(a) - rank(b) || b.measure.value - a.measure.value);
-}
-
-/** What speaks first, and what was looked at without result. An inconclusive verdict speaks: it says what is missing. */
-export function spoken(verdicts: readonly Verdict[]): {
+/**
+ * What speaks first, and what was looked at without result. An inconclusive verdict speaks: it says what is missing. Of `always` the rule speaks
+ * whatever it found.
+ */
+export function spoken(
+  verdicts: readonly Verdict[],
+  always: string | null = null,
+): {
   readonly loud: readonly Verdict[];
   readonly quiet: readonly Verdict[];
 } {
-  const isLoud = ({ level, certainty }: Verdict) => level !== 'none' || certainty === 'inconclusive';
+  const isLoud = ({ rule, level, certainty }: Verdict) =>
+    level !== 'none' || certainty === 'inconclusive' || rule === always;
   const ordered = byWeight(verdicts);
   return { loud: ordered.filter(isLoud), quiet: ordered.filter((verdict) => !isLoud(verdict)) };
 }
@@ -35,6 +33,10 @@ export interface VerdictListProps {
   /** The capture that a verdict's advice asks for. */
   readonly nextOf: (verdict: Verdict) => NextCapture | null;
   readonly onNext: (next: NextCapture) => void;
+  /** A rule whose verdict is read first even where it found nothing. */
+  readonly always?: string;
+  /** What is said where there is nothing to say. */
+  readonly silence?: string;
 }
 
 /** The verdicts of the rule set in force, in words; those of other rule sets stay readable beside them. */
@@ -75,9 +77,9 @@ interface VerdictsProps extends Omit<VerdictListProps, 'evaluations'> {
   readonly verdicts: readonly Verdict[];
 }
 
-function Verdicts({ verdicts, onEvidence, selectedKey, nextOf, onNext }: VerdictsProps) {
+function Verdicts({ verdicts, onEvidence, selectedKey, nextOf, onNext, always, silence }: VerdictsProps) {
   const [open, setOpen] = useState(false);
-  const { loud, quiet } = spoken(verdicts);
+  const { loud, quiet } = spoken(verdicts, always);
   const rows = (list: readonly Verdict[]) =>
     list.map((verdict) => (
       <VerdictRow
@@ -91,7 +93,9 @@ function Verdicts({ verdicts, onEvidence, selectedKey, nextOf, onNext }: Verdict
     ));
   return (
     <>
-      {loud.length === 0 && <p className="verdicts-none">No rule found anything of weight.</p>}
+      {loud.length === 0 && (
+        <p className="verdicts-none">{silence ?? 'No rule found anything of weight in this capture.'}</p>
+      )}
       <ul className="verdict-list">{rows(loud)}</ul>
       {quiet.length > 0 && (
         <>

@@ -4,9 +4,10 @@ import { adviceText } from '../../core/verdict/advice.ts';
 import type { Measure, SubjectKind, Verdict } from '../../core/verdict/verdict.ts';
 import type { NextCapture } from '../capture/next-capture.ts';
 import { formatNumber, formatShare, formatShareRange } from '../flame/quantity.ts';
-import { formatCount, oneLine, sentence } from '../ui/format.ts';
+import { formatCount, sentence } from '../ui/format.ts';
 import { CertaintyMark, LevelBadge, StatusBadge } from '../ui/level-badge.tsx';
 import { IntervalBar } from './interval-bar.tsx';
+import { costText, detailFact, scopeText } from './verdict-details.ts';
 
 export interface VerdictRowProps {
   readonly verdict: Verdict;
@@ -17,15 +18,16 @@ export interface VerdictRowProps {
   readonly onNext: (next: NextCapture) => void;
 }
 
+/** Subjects that can be pointed at in a picture. */
+const SHOWN_KINDS: ReadonlySet<SubjectKind> = new Set(['function', 'path', 'series', 'class', 'retention-path']);
+
 const METHODS: Readonly<Record<Measure['method'], string>> = {
   wilson: 'Wilson interval on the number of samples',
   block: 'interval over one-second blocks',
   replicates: 'interval over repeated captures',
   exact: 'exact, not sampled',
+  'theil-sen': 'Theil–Sen slope over medians of five minutes',
 };
-
-/** Subjects that have a place in the pictures or tables of their item. */
-const SHOWABLE: ReadonlySet<SubjectKind> = new Set<SubjectKind>(['function', 'path', 'class', 'retention-path']);
 
 export const isShare = (unit: string): boolean => unit === 'share' || unit === 'ratio' || unit === '';
 
@@ -72,7 +74,7 @@ export function VerdictRow({ verdict, selected, onEvidence, next, onNext }: Verd
           <span className="verdict-value">{formatMeasure(measure.value, measure.unit)}</span>
         </span>
         <span className="verdict-actions">
-          {SHOWABLE.has(verdict.subject.kind) && (
+          {SHOWN_KINDS.has(verdict.subject.kind) && (
             <Button
               size="small"
               variant="minimal"
@@ -98,46 +100,6 @@ export function VerdictRow({ verdict, selected, onEvidence, next, onNext }: Verd
   );
 }
 
-/** What the numbers beside a verdict are called, and which of them are shares. */
-const DETAILS: ReadonlyMap<string, { readonly title: string; readonly share: boolean }> = new Map([
-  ['widestPath', { title: 'Widest single path', share: true }],
-  ['paths', { title: 'Paths', share: false }],
-  ['widePaths', { title: 'Paths of 1 % or more', share: false }],
-  ['charged', { title: 'Charged', share: true }],
-  ['total', { title: 'With what it calls', share: true }],
-  ['self', { title: 'Itself', share: true }],
-  ['coverage', { title: 'Coverage of paths', share: true }],
-  ['towers', { title: 'Thin towers', share: false }],
-  ['maxDepth', { title: 'Deepest', share: false }],
-  ['category', { title: 'Category', share: false }],
-  ['cycle', { title: 'Functions in the cycle', share: false }],
-  ['effectiveFunctions', { title: 'Spread as over', share: false }],
-  ['maxSelf', { title: 'Largest function', share: true }],
-  ['ancestor', { title: 'Below one ancestor', share: true }],
-  ['waiting', { title: 'Waiting', share: true }],
-  ['gcBefore', { title: 'Garbage collection before', share: true }],
-  ['gcAfter', { title: 'Garbage collection after', share: true }],
-  ['gc', { title: 'Garbage collection', share: true }],
-  ['jit', { title: 'JIT compiler', share: true }],
-  ['runtime', { title: 'Runtime', share: true }],
-  ['kernel', { title: 'Kernel', share: true }],
-  ['native', { title: 'Native code', share: true }],
-  ['library', { title: 'Libraries', share: true }],
-]);
-
-function detailFact(name: string, value: number | string): readonly [string, string] {
-  const known = DETAILS.get(name);
-  const title = known?.title ?? name;
-  if (typeof value === 'string') return [title, oneLine(value, 400)];
-  return [title, known?.share === true ? formatShare(value) : formatNumber(value)];
-}
-
-/** A heap is looked at as a whole: it has no threads. */
-const isHeap = ({ denominator }: Verdict['scope']): boolean => denominator === 'heap';
-
-const threadWords = (threads: string): string =>
-  threads === 'all' ? 'all threads' : `threads ${oneLine(threads, 200)}`;
-
 function VerdictFacts({ verdict }: { readonly verdict: Verdict }) {
   const { measure, threshold, scope, cost } = verdict;
   const interval =
@@ -146,7 +108,10 @@ function VerdictFacts({ verdict }: { readonly verdict: Verdict }) {
       : isShare(measure.unit)
         ? ` (${formatShareRange({ low: measure.low, high: measure.high })})`
         : ` (${formatNumber(measure.low)}–${formatNumber(measure.high)})`;
-  const samples = measure.n === undefined ? '' : `, ${formatCount(measure.n)} samples`;
+  const samples =
+    measure.n === undefined
+      ? ''
+      : `, ${formatCount(measure.n)} ${verdict.subject.kind === 'series' ? 'values' : 'samples'}`;
   const effective =
     measure.nEff === undefined || measure.n === undefined || measure.nEff >= measure.n * 0.99
       ? ''
@@ -156,8 +121,8 @@ function VerdictFacts({ verdict }: { readonly verdict: Verdict }) {
     ['Measured', `${measure.name}: ${formatMeasure(measure.value, measure.unit)}${interval}${samples}${effective}`],
     ['Interval', METHODS[measure.method]],
     ['Limit', `${threshold.op} ${formatMeasure(threshold.value, measure.unit)}, ${threshold.source}`],
-    ['Scope', [...(isHeap(scope) ? [] : [threadWords(scope.threads)]), scope.sampleType, scope.denominator].join(', ')],
-    ...(cost === undefined ? [] : [['Cost', `${formatNumber(cost.value)} ${cost.unit} per ${cost.per}`] as const]),
+    ['Scope', scopeText(scope)],
+    ...(cost === undefined ? [] : [['Cost', costText(cost)] as const]),
     ...(verdict.guards.length === 0 ? [] : [['Held back by', verdict.guards.join(', ')] as const]),
     ...(verdict.advice === '' ? [] : [['Advice', adviceText(verdict.advice)] as const]),
     ...Object.entries(verdict.details ?? {}).map(([name, value]) => detailFact(name, value)),

@@ -17,12 +17,17 @@ interface Known {
   readonly fileName: string | null;
 }
 
-/** What the choices need to know of a profile, once asked for; nothing for other items. */
+/** What the choices need to know of a profile or series, once asked for; nothing for other items. */
 function useKnown(item: Item): Known {
   const [known, setKnown] = useState<Known>({ sampleTypes: [], fileName: null });
   useEffect(() => {
-    if (item.kind !== 'profile') return;
     const stop = new AbortController();
+    if (item.kind === 'series') {
+      call('series', { id: item.id }, stop.signal)
+        .then(({ provenance }) => setKnown({ sampleTypes: [], fileName: provenance.fileName }))
+        .catch(() => undefined);
+    }
+    if (item.kind !== 'profile') return () => stop.abort();
     call('profile', { id: item.id }, stop.signal)
       .then(({ sampleTypes, provenance }) =>
         setKnown({
@@ -122,7 +127,7 @@ export function ExportDialog({ item }: { readonly item: Item }) {
           </>
         }
       >
-        {item.kind === 'profile' && (
+        {(item.kind === 'profile' || item.kind === 'series') && (
           <Button
             variant="minimal"
             onClick={() => void save(addressOf('artifact', { id: item.id }), safeFileName(fileName ?? item.label))}

@@ -36,8 +36,18 @@ const COMPARISON_FORMATS: readonly ExportFormat[] = [
   },
 ];
 
+const SERIES_FORMATS: readonly ExportFormat[] = [
+  {
+    to: 'csv',
+    title: 'CSV table',
+    what: 'Every value with its time, for a spreadsheet, or to be imported again',
+    extension: 'csv',
+  },
+];
+
 /** What an item can be saved as. */
 export function exportFormats(item: Pick<Item, 'kind'>): readonly ExportFormat[] {
   if (item.kind === 'profile') return PROFILE_FORMATS;
+  if (item.kind === 'series') return SERIES_FORMATS;
   return item.kind === 'comparison' ? COMPARISON_FORMATS : [];
 }

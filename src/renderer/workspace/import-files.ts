@@ -14,7 +14,10 @@ import { compareItems, compareTitle, heapsAmong, openItemById, seriesOfHeaps } f
 import { selectItems } from './selection.ts';
 
 /** What a person can state about files that do not tell it themselves. */
-export type ImportChoices = Pick<Partial<InputOf<Routes['upload']>>, 'label' | 'unit' | 'durationSeconds'>;
+export type ImportChoices = Pick<
+  Partial<InputOf<Routes['upload']>>,
+  'label' | 'unit' | 'durationSeconds' | 'intervalSeconds' | 'memoryLimit'
+>;
 type Via = InputOf<Routes['upload']>['via'];
 
 /** The last import's sentence, for the status bar. */

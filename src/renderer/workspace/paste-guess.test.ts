@@ -15,12 +15,22 @@ it.each([
 
 it('states only what was filled in', () => {
   expect(choicesOf(NO_CHOICES)).toEqual({});
-  expect(choicesOf({ label: ' run 1 ', unit: 'bytes', seconds: '30,5' })).toEqual({
+  expect(
+    choicesOf({ ...NO_CHOICES, label: ' run 1 ', unit: 'bytes', seconds: '30,5', interval: '10', limit: '512 MiB' }),
+  ).toEqual({
     label: 'run 1',
     unit: 'bytes',
     durationSeconds: 30.5,
+    intervalSeconds: 10,
+    memoryLimit: 512 * 1024 ** 2,
   });
 });
+
+it.each([
+  ['interval', { interval: '0' }],
+  ['limit', { limit: '512' }],
+  ['limit', { limit: '0 MB' }],
+] as const)('%s cannot be %j', (wrong, fields) => expect(choicesOf({ ...NO_CHOICES, ...fields })).toEqual({ wrong }));
 
 it.each(['0', '-1', 'abc', '1e9', 'NaN'])('%s is no duration', (seconds) =>
   expect(choicesOf({ ...NO_CHOICES, seconds })).toEqual({ wrong: 'seconds' }),

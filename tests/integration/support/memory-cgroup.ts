@@ -4,6 +4,8 @@ import { join } from 'node:path';
 /** A control group with a memory limit, for one test. */
 export interface MemoryCgroup {
   add(pid: number): void;
+  /** Changes the limit, in bytes. */
+  limit(bytes: number): void;
   /** Once its processes have ended. */
   remove(): Promise<void>;
 }
@@ -36,6 +38,7 @@ export function memoryCgroup(bytes: number): MemoryCgroup | null {
   }
   return {
     add: (pid) => writeFileSync(join(folder, 'cgroup.procs'), String(pid)),
+    limit: (changed) => writeFileSync(join(folder, limit), String(changed)),
     remove: async () => {
       for (let i = 0; existsSync(folder); i++) {
         try {

@@ -63,7 +63,17 @@ export function classSizes(
         stack[top++] = ~entry >>> 0;
       }
     }
-    for (let i = from; i < to; i++) stack[top++] = child[i] as number;
+    for (let i = from; i < to; i++) {
+      const below = child[i] as number;
+      if ((childEnd[below] as number) > (childEnd[below - 1] as number)) {
+        stack[top++] = below;
+        continue;
+      }
+      // Half of all nodes dominate nothing: they need no place on the stack.
+      if ((ownSize[below] as number) === 0) continue;
+      const at = classOf[below] as number;
+      if (above[at] === 0) retained[at] = (retained[at] as number) + (sizes[below] as number);
+    }
   }
   return { count, self, retained, distance: least };
 }

@@ -3,6 +3,14 @@ import type { HeapStrings } from '../strings.ts';
 import { scriptNames } from './modules.ts';
 import { inferShapes, matchShapes, type PlainObjects, plainObjects, type Shape } from './shapes.ts';
 
+/** What a class is called for people: functions with their brackets, those without a name by their place. */
+export function classTitle({ name, type, module, line }: Pick<HeapClass, 'name' | 'type' | 'module' | 'line'>): string {
+  if (type !== 'closure') return name;
+  if (name !== '') return `${name}()`;
+  const file = module?.split(/[\\/]/).at(-1);
+  return file === undefined ? '(anonymous)()' : `(anonymous at ${file}${line === null ? '' : `:${line}`})()`;
+}
+
 /** What objects are counted under. */
 export interface HeapClass {
   /** The same in every snapshot of a program: type, name, and where it was defined. */
@@ -43,6 +51,10 @@ export function tagOnly(name: string): string {
   const space = name.indexOf(' ', detached ? 10 : 0);
   return space === -1 ? name : `${name.slice(0, space)}>`;
 }
+
+/** True for parts of the JDK's collections: what holds them is the collection, and what they hold the program's. */
+export const isCollectionPart = ({ name }: HeapClass): boolean =>
+  /^java\.util\..*\$[A-Za-z]*(Node|Entry|Segment|Bin)$/.test(name);
 
 /** The rows of a class table while it is made, one a key. */
 class Rows {
@@ -148,7 +160,8 @@ export function classify(
     const key = code === CLOSURE ? -1 - name : name;
     const known = byName.get(key);
     if (known !== undefined) return known;
-    const row = rows.of(plainRow(code === CLOSURE ? 'closure' : 'object', strings.text(name)));
+    const text = strings.text(name);
+    const row = rows.of(plainRow(code === CLOSURE ? 'closure' : 'object', code === CLOSURE ? text : tagOnly(text)));
     byName.set(key, row);
     return row;
   }
@@ -167,7 +180,7 @@ export function classify(
     if (known !== undefined) return known;
     const type = code === CLOSURE ? 'closure' : 'object';
     const module = modules.get(script) ?? null;
-    const text = strings.text(name);
+    const text = code === CLOSURE ? strings.text(name) : tagOnly(strings.text(name));
     const made = rows.of({
       key: `${type}:${text}@${module ?? `#${script}`}:${line + 1}:${column + 1}`,
       type,
@@ -192,9 +205,12 @@ function javaClasses({ nodes }: HeapGraph, strings: HeapStrings): Classes {
     const key = (nodes.name[node] as number) * types + type;
     let row = known.get(key);
     if (row === undefined) {
-      const name = strings.text(nodes.name[node] as number);
-      const dot = name.replace(/\[\]/g, '').lastIndexOf('.');
       const kind = NODE_TYPES[type] ?? 'object';
+      // A hidden class's name carries an address that changes from run to run.
+      const text = strings.text(nodes.name[node] as number).replace(/\/0x[0-9a-f]+/g, '');
+      // As the JVM counts them: whatever class they are, objects that stand for classes are one class.
+      const name = kind === 'class' ? 'java.lang.Class' : kind === 'synthetic' ? '(GC roots)' : text;
+      const dot = name.replace(/\[\]/g, '').lastIndexOf('.');
       row = rows.of({ ...plainRow(kind, name), module: dot === -1 ? null : name.slice(0, dot) });
       known.set(key, row);
     }

@@ -1,18 +1,21 @@
 import { EDGE_TYPES, type HeapGraph, NODE_TYPES } from '../model.ts';
 import type { HeapStrings } from '../strings.ts';
-import { Bits } from './bits.ts';
 import type { Ephemerons } from './ephemerons.ts';
+import { release } from './release.ts';
 
 /** Distance of the root where the program has roots of its own: what only the runtime holds lies behind it. */
 export const SYSTEM_DISTANCE = 100_000_000;
 /** Distance of what no path without weak edges leads to. */
 export const UNREACHED = -5;
-/** No node: the start of a path. */
+/** No node. */
 export const NO_NODE = 0xffffffff;
+/** No edge: the start of a path. */
+export const NO_EDGE = 0xffffffff;
 
 const WEAK = EDGE_TYPES.indexOf('weak');
 const INTERNAL = EDGE_TYPES.indexOf('internal');
 const SYNTHETIC = NODE_TYPES.indexOf('synthetic');
+const OBJECT = NODE_TYPES.indexOf('object');
 const HIDDEN = NODE_TYPES.indexOf('hidden');
 const ARRAY = NODE_TYPES.indexOf('array');
 
@@ -20,17 +23,23 @@ const ARRAY = NODE_TYPES.indexOf('array');
 export interface Paths {
   /** Edges on the shortest path from a root of the program, which has 1; see {@link SYSTEM_DISTANCE} and {@link UNREACHED}. */
   readonly distance: Int32Array;
-  /** The node before on that path, or {@link NO_NODE}. */
-  readonly parent: Uint32Array;
-  /** The edge from it: index or string index, and type. */
-  readonly edgeName: Uint32Array;
-  readonly edgeType: Uint8Array;
-  /** Nodes reached from the program's roots; the search from the root comes after. */
-  readonly fromUser: number;
-  /** Nodes in the order of the search. */
-  readonly order: Uint32Array;
-  readonly reached: number;
+  /** The last edge of that path, or {@link NO_EDGE} for roots and what is not reached. */
+  readonly edge: Uint32Array;
+  /** Nodes reached from the program's roots, in the order of the search. */
+  readonly fromUser: Uint32Array;
+  /** Nodes at the end of edges from there which the search left out. */
+  readonly leftOut: readonly number[];
 }
+
+/** Roots that exist while a function runs. */
+const PASSING: ReadonlySet<string> = new Set(['(Stack roots)', '(Handle scope)', 'C++ native stack roots']);
+
+/** True for the name of a root that holds what a running function uses. */
+export const isPassingRoot = (name: string): boolean => PASSING.has(name);
+
+/** True for what variables live in: scopes, and global objects. Functions are scopes too. */
+export const isScopeName = (name: string): boolean =>
+  name === 'system / Context' || name === 'global' || name.startsWith('Window');
 
 /** Nodes the program itself holds on to: in Node the global object, in a browser each document’s (DevTools, `isUserRoot`). */
 export function userRoots({ nodes, edges }: HeapGraph, strings: HeapStrings): Uint32Array {
@@ -43,40 +52,58 @@ export function userRoots({ nodes, edges }: HeapGraph, strings: HeapStrings): Ui
   return Uint32Array.from(roots);
 }
 
+const ALL = 0;
+const CONTEXT = 1;
+const DESCRIPTORS = 2;
+
 /** Edges that the search leaves out because they say nothing about who holds what (DevTools, `calculateDistances`). */
-function noise(graph: HeapGraph, strings: HeapStrings): (node: number, edge: number) => boolean {
-  const { nodes, edges } = graph;
-  const names = new Map<number, 'context' | 'descriptors' | null>();
-  const sloppy = new Map<number, boolean>();
-  return (node, edge) => {
-    const type = nodes.type[node];
-    const index = nodes.name[node] as number;
-    let what = names.get(index);
-    if (what === undefined) {
-      const text = strings.text(index);
-      what = text === 'system / NativeContext' ? 'context' : text === '(map descriptors)' ? 'descriptors' : null;
-      names.set(index, what);
-    }
-    if (what === null) return false;
+class Noise {
+  readonly #graph: HeapGraph;
+  readonly #strings: HeapStrings;
+  readonly #kinds = new Map<number, number>();
+  readonly #sloppy = new Map<number, boolean>();
+
+  constructor(graph: HeapGraph, strings: HeapStrings) {
+    this.#graph = graph;
+    this.#strings = strings;
+  }
+
+  /** Which of a node's edges are left out: none, or some by {@link leavesOut}. */
+  kindOf(node: number, type: number): number {
+    const index = this.#graph.nodes.name[node] as number;
+    const known = this.#kinds.get(index);
+    const kind = known ?? this.#kindOfName(index);
+    if (known === undefined) this.#kinds.set(index, kind);
+    return (kind === CONTEXT && type === HIDDEN) || (kind === DESCRIPTORS && type === ARRAY) ? kind : ALL;
+  }
+
+  #kindOfName(index: number): number {
+    const text = this.#strings.text(index);
+    return text === 'system / NativeContext' ? CONTEXT : text === '(map descriptors)' ? DESCRIPTORS : ALL;
+  }
+
+  leavesOut(kind: number, edge: number): boolean {
+    const { edges } = this.#graph;
     const name = edges.name[edge] as number;
-    const edgeType = EDGE_TYPES[edges.type[edge] as number];
-    const isIndex = edgeType === 'element' || edgeType === 'hidden';
-    if (what === 'context' && type === HIDDEN) {
+    const type = EDGE_TYPES[edges.type[edge] as number];
+    const isIndex = type === 'element' || type === 'hidden';
+    if (kind === CONTEXT) {
       if (isIndex) return false;
-      const known = sloppy.get(name) ?? strings.text(name) === 'sloppy_function_map';
-      sloppy.set(name, known);
+      const known = this.#sloppy.get(name) ?? this.#strings.text(name) === 'sloppy_function_map';
+      this.#sloppy.set(name, known);
       return known;
     }
-    if (what !== 'descriptors' || type !== ARRAY) return false;
-    const place = isIndex ? name : Number.parseInt(strings.text(name), 10);
+    const place = isIndex ? name : Number.parseInt(this.#strings.text(name), 10);
     return place >= 2 && place % 3 === 1;
-  };
+  }
 }
 
 /**
  * Breadth-first search over everything but weak edges: from the program's roots, then from the root for what only the runtime holds. The
  * value of a WeakMap's entry is reached once both its key and the table are, and is held by the key. `roots` are those of the program.
- * After DevTools' `calculateDistances` and `bfs`; every distance equals its.
+ * After DevTools' `calculateDistances` and `bfs`, whose distances from the program's roots these are. From the root on, what the runtime's
+ * roots (stack, handles, its own tables) hold directly comes last, but for scopes and functions: by them an object that is just in use would
+ * seem to be held by the runtime, in this snapshot and not in the next.
  */
 export function shortestPaths(
   graph: HeapGraph,
@@ -88,64 +115,95 @@ export function shortestPaths(
   const { count, firstEdge, type } = nodes;
   const { to, type: edgeTypes, name: edgeNames } = edges;
   const distance = new Int32Array(count).fill(UNREACHED);
-  const parent = new Uint32Array(count).fill(NO_NODE);
-  const pathName = new Uint32Array(count);
-  const pathType = new Uint8Array(count);
+  const lastEdge = new Uint32Array(count).fill(NO_EDGE);
   const order = new Uint32Array(count);
-  const isNoise = graph.format === 'v8' ? noise(graph, strings) : () => false;
-  /** Entries of WeakMaps of which one side was seen: the edge, and the node it starts from. */
-  const waiting = new Map<number, readonly [from: number, edge: number]>();
+  // Asked for every edge: a bit a node stays in the processor's cache where a number a node would not.
+  const seen = new Uint32Array((count + 31) >>> 5);
+  const noise = graph.format === 'v8' ? new Noise(graph, strings) : null;
+  const { any: anyEntries } = ephemerons;
+  /** Entries of WeakMaps of which one side was seen: that edge. */
+  const waiting = new Map<number, number>();
+  const leftOut: number[] = [];
   let head = 0;
   let tail = 0;
-  const isTable = (node: number, edge: number): boolean =>
-    ephemerons.entry(edgeNames[edge] as number).table === (nodes.id?.[node] ?? -1);
+  /** Roots whose objects are put off until everything else was searched; null while they are not. */
+  let putOff: Set<number> | null = null;
   const search = (): void => {
     while (head < tail) {
       const node = order[head++] as number;
       const next = (distance[node] as number) + 1;
       const end = firstEdge[node + 1] as number;
-      const nodeType = type[node];
-      const mayBeNoise = nodeType === HIDDEN || nodeType === ARRAY;
+      const nodeType = type[node] as number;
+      const kind = noise !== null && (nodeType === HIDDEN || nodeType === ARRAY) ? noise.kindOf(node, nodeType) : ALL;
       for (let edge = firstEdge[node] as number; edge < end; edge++) {
         const edgeType = edgeTypes[edge] as number;
         if (edgeType === WEAK) continue;
         const target = to[edge] as number;
-        if (distance[target] !== UNREACHED) continue;
-        if (mayBeNoise && isNoise(node, edge)) continue;
-        let from = node;
+        const word = target >>> 5;
+        const bit = 1 << (target & 31);
+        const bits = seen[word] as number;
+        if ((bits & bit) !== 0) continue;
+        if (putOff !== null && nodeType === SYNTHETIC && isData(target)) {
+          putOff.add(node);
+          continue;
+        }
+        if (kind !== ALL && noise?.leavesOut(kind, edge) === true) {
+          leftOut.push(target);
+          continue;
+        }
         let by = edge;
-        if (edgeType === INTERNAL && ephemerons.any && ephemerons.isEntry(edgeNames[edge] as number)) {
-          const { pair } = ephemerons.entry(edgeNames[edge] as number);
+        if (edgeType === INTERNAL && anyEntries && ephemerons.isEntry(edgeNames[edge] as number)) {
+          const { pair, table } = ephemerons.entry(edgeNames[edge] as number);
           const other = waiting.get(pair);
           if (other === undefined) {
-            waiting.set(pair, [node, edge]);
+            waiting.set(pair, edge);
+            leftOut.push(target);
             continue;
           }
-          if (isTable(node, edge)) [from, by] = other;
+          if (table === (nodes.id?.[node] ?? -1)) by = other;
         }
+        seen[word] = bits | bit;
         distance[target] = next;
-        parent[target] = from;
-        pathName[target] = edgeNames[by] as number;
-        pathType[target] = edgeTypes[by] as number;
+        lastEdge[target] = by;
         order[tail++] = target;
       }
     }
   };
-  const seen = new Bits(count);
+  const scopes = new Map<number, boolean>();
+  /** True for objects that are no scopes: what a program's variables hold. */
+  const isData = (node: number): boolean => {
+    if (type[node] === ARRAY) return true;
+    if (type[node] !== OBJECT) return false;
+    const name = nodes.name[node] as number;
+    const isScope = scopes.get(name) ?? isScopeName(strings.text(name));
+    scopes.set(name, isScope);
+    return !isScope;
+  };
   for (const node of roots) {
-    if (seen.has(node)) continue;
-    seen.add(node);
+    const word = node >>> 5;
+    if ((((seen[word] as number) >>> (node & 31)) & 1) === 1) continue;
+    seen[word] = (seen[word] as number) | (1 << (node & 31));
     distance[node] = 1;
     order[tail++] = node;
   }
   search();
-  const fromUser = tail;
+  const fromUser = order.slice(0, tail);
+  const leftOutByUser = [...leftOut];
+  const last = new Set<number>();
   // Where the root was reached, something of the program's points to it and all it holds was found.
   const known = distance[0] !== UNREACHED;
   distance[0] = roots.length > 0 ? SYSTEM_DISTANCE : 0;
   if (!known) {
+    seen[0] = (seen[0] as number) | 1;
     order[tail++] = 0;
+    putOff = last;
     search();
   }
-  return { distance, parent, edgeName: pathName, edgeType: pathType, fromUser, order, reached: tail };
+  putOff = null;
+  head = 0;
+  tail = 0;
+  for (const node of last) order[tail++] = node;
+  search();
+  release(order);
+  return { distance, edge: lastEdge, fromUser, leftOut: leftOutByUser };
 }

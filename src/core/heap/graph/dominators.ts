@@ -3,7 +3,7 @@ import type { EssentialEdges } from './essential.ts';
 import { everyMillion, type Tick } from './progress.ts';
 import { release } from './release.ts';
 
-/** The dominator tree, and who refers to whom, both by the number a node has in the depth-first search ("preorder"). */
+/** The dominator tree by the number a node has in the depth-first search ("preorder"). */
 export interface Dominators {
   /** Nodes that an edge leads to from the root, or that are taken for held by it; their numbers are 0 to `reached - 1`. */
   readonly reached: number;
@@ -13,10 +13,6 @@ export interface Dominators {
   readonly node: Uint32Array;
   /** By preorder number: that of the immediate dominator, always smaller than its own; the root's is itself. */
   readonly idom: Uint32Array;
-  /** By preorder number: where its referrers end in `referrer`; they begin where those of the number before end. */
-  readonly referrerEnd: Uint32Array;
-  /** Preorder numbers of the nodes with an essential edge to this one. */
-  readonly referrer: Uint32Array;
 }
 
 /** Nodes that the root does not lead to, and that no other such node refers to. */
@@ -62,8 +58,10 @@ function spanningTree(count: number, edges: EssentialEdges, tick: Tick): Spannin
       let child = -1;
       while (edge < end) {
         const target = to[edge++] as number;
-        referrers[target] = (referrers[target] as number) + 1;
-        if (number[target] === NO_NODE) {
+        // The first edge that leads to a node finds it: its count tells whether it was seen.
+        const known = referrers[target] as number;
+        referrers[target] = known + 1;
+        if (known === 0 && target !== 0) {
           child = target;
           break;
         }
@@ -89,7 +87,7 @@ function spanningTree(count: number, edges: EssentialEdges, tick: Tick): Spannin
   return { reached, number, node, parent, referrers };
 }
 
-/** Referrers of each node by preorder numbers, so that the passes below read them from back to front. */
+/** Referrers of each node by preorder numbers: where they end, and they begin where those of the number before end; so that the passes below read them from back to front. */
 function referrersOf({ reached, number, node, referrers }: SpanningTree, { first, to }: EssentialEdges, tick: Tick) {
   const referrerEnd = new Uint32Array(node.length);
   let sum = 0;
@@ -172,7 +170,7 @@ export function dominators(count: number, edges: EssentialEdges, tick: Tick): Do
     semi[w] = least;
     label[w] = least;
   }
-  release(ancestor, label);
+  release(ancestor, label, referrer, referrerEnd);
   const idom = semi;
   idom[0] = 0;
   for (let w = 1; w < reached; w++) {
@@ -191,5 +189,5 @@ export function dominators(count: number, edges: EssentialEdges, tick: Tick): Do
       idom[next++] = 0;
     }
   }
-  return { reached, number, node, idom, referrerEnd, referrer };
+  return { reached, number, node, idom };
 }

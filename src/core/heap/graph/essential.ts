@@ -33,14 +33,9 @@ export function ownedByProgram(graph: HeapGraph, strings: HeapStrings, roots: Ui
   };
   const sameRoots = new Set(roots);
   if (sameRoots.size === new Set(entries).size && entries.every((node) => sameRoots.has(node))) {
-    for (let i = 0; i < paths.fromUser; i++) owned.add(paths.order[i] as number);
+    for (const node of paths.fromUser) owned.add(node);
     // Only the edges which that search left out can lead further.
-    for (let i = 0; i < paths.fromUser; i++) {
-      const node = paths.order[i] as number;
-      for (let edge = firstEdge[node] as number; edge < (firstEdge[node + 1] as number); edge++) {
-        if (edges.type[edge] !== WEAK) add(edges.to[edge] as number);
-      }
-    }
+    for (const node of paths.leftOut) add(node);
   } else for (const node of entries) add(node);
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     for (let edge = firstEdge[node] as number; edge < (firstEdge[node + 1] as number); edge++) {

@@ -1,6 +1,7 @@
 import { widened } from '../growing.ts';
 import { EDGE_TYPES, type HeapGraph, NODE_TYPES, type WideColumn } from '../model.ts';
 import type { HeapStrings } from '../strings.ts';
+import { Bits } from './bits.ts';
 import { NO_NODE } from './distances.ts';
 import { everyMillion, type Tick } from './progress.ts';
 import { release } from './release.ts';
@@ -34,20 +35,20 @@ export function ownedSizes(graph: HeapGraph, strings: HeapStrings, tick: Tick): 
   isPart[HIDDEN] = 1;
   isPart[ARRAY] = 1;
   const owner = new Uint32Array(count).fill(NO_NODE);
+  // Asked for every edge: a bit a node stays in the processor's cache.
+  const parts = new Bits(count);
   for (let node = 0; node < count; node++) {
     const code = type[node] as number;
-    if (isPart[code] === 1) continue;
-    if (code === NATIVE && isExternal(name[node] as number)) continue;
-    owner[node] = node;
+    if (isPart[code] === 1 || (code === NATIVE && isExternal(name[node] as number))) parts.add(node);
   }
   const stack: number[] = [];
   const spread = (node: number, by: number): void => {
     const end = firstEdge[node + 1] as number;
     for (let edge = firstEdge[node] as number; edge < end; edge++) {
-      if (edgeType[edge] === WEAK) continue;
       const target = to[edge] as number;
+      if (!parts.has(target) || edgeType[edge] === WEAK) continue;
       const known = owner[target] as number;
-      if (known === target || known === by || known === SHARED) continue;
+      if (known === by || known === SHARED) continue;
       owner[target] = known === NO_NODE ? by : SHARED;
       stack.push(target);
     }
@@ -55,7 +56,7 @@ export function ownedSizes(graph: HeapGraph, strings: HeapStrings, tick: Tick): 
   const report = everyMillion(count, tick);
   for (let node = 0; node < count; node++) {
     report(node);
-    if (owner[node] !== node) continue;
+    if (parts.has(node)) continue;
     spread(node, node);
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) spread(next, owner[next] as number);
   }
@@ -65,7 +66,7 @@ export function ownedSizes(graph: HeapGraph, strings: HeapStrings, tick: Tick): 
   const sizes = total > 0xffffffff ? widened(selfSize).slice(0, count) : selfSize.slice(0, count);
   for (let node = 0; node < count; node++) {
     const by = owner[node] as number;
-    if (by === node || by === NO_NODE || by === SHARED || by === 0 || type[by] === SYNTHETIC) continue;
+    if (by === NO_NODE || by === SHARED || by === 0 || type[by] === SYNTHETIC) continue;
     sizes[by] = (sizes[by] as number) + (selfSize[node] as number);
     sizes[node] = (sizes[node] as number) - (selfSize[node] as number);
   }

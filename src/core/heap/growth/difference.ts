@@ -1,3 +1,4 @@
+import { NO_EDGE } from '../graph/distances.ts';
 import { NODE_TYPES } from '../model.ts';
 import type { SnapshotColumns } from './snapshot.ts';
 
@@ -92,41 +93,60 @@ const UNKNOWN = -2;
 const NONE = -1;
 
 /**
- * For each class wanted, of its marked objects: how many lie inside a marked object of another class wanted, by the outermost such class.
- * Objects directly below what survived lie in none; parts of the runtime are passed through.
+ * For each class wanted, of what its marked objects retain, in bytes: how much lies inside a marked object of another of `containers`, by the outermost such class: one
+ * that dominates it, or else one on the shortest path to it, through marked objects all the way. What is held by what survived lies in none.
  */
 export function insideOf(
-  { count, dominator, type, class: classes, own }: SnapshotColumns,
+  { heap, count, dominator, class: classes, own, retained }: SnapshotColumns,
   marks: Uint8Array,
   wanted: ReadonlySet<number>,
+  containers: ReadonlySet<number>,
 ): ReadonlyMap<number, { readonly total: number; readonly inside: ReadonlyMap<number, number> }> {
   const found = new Map<number, { total: number; readonly inside: Map<number, number> }>();
-  /** By node: outermost class wanted on the way down to it through marked nodes, itself included. */
-  const outermost = new Int32Array(count).fill(UNKNOWN);
-  const chain: number[] = [];
-  const resolve = (node: number): number => {
-    let at = node;
-    while (marks[at] === 1 && outermost[at] === UNKNOWN) {
-      chain.push(at);
-      at = dominator[at] as number;
-    }
-    let known = marks[at] === 1 ? (outermost[at] as number) : NONE;
-    for (let step = chain.pop(); step !== undefined; step = chain.pop()) {
-      const own1 = classes[step] as number;
-      // A part of the runtime is no holder: the new table of a Map that grew holds whatever the Map holds.
-      if (known === NONE && wanted.has(own1) && !isPart(type[step])) known = own1;
-      outermost[step] = known;
-    }
-    return known;
-  };
+  const pathEdge = heap.all('pathEdge');
+  const sourceOf = heap.edgeSources();
+  const byDominators = outermost(count, marks, classes, containers, (node) => dominator[node] as number);
+  const byPaths = outermost(count, marks, classes, containers, (node) => {
+    const edge = pathEdge[node] as number;
+    return edge === NO_EDGE ? 0 : sourceOf(edge);
+  });
   for (let node = 1; node < count; node++) {
     const at = classes[node] as number;
     if (marks[node] !== 1 || own[node] === 0 || !wanted.has(at)) continue;
     const row = found.get(at) ?? { total: 0, inside: new Map<number, number>() };
     found.set(at, row);
-    row.total++;
-    const around = resolve(dominator[node] as number);
-    if (around !== NONE && around !== at) row.inside.set(around, (row.inside.get(around) ?? 0) + 1);
+    row.total += retained[node] as number;
+    let around = byDominators(node);
+    if (around === NONE || around === at) around = byPaths(node);
+    if (around !== NONE && around !== at)
+      row.inside.set(around, (row.inside.get(around) ?? 0) + (retained[node] as number));
   }
   return found;
+}
+
+/** Answers with the outermost class wanted on a node's way up through marked nodes, itself left out; each node is asked once. */
+function outermost(
+  count: number,
+  marks: Uint8Array,
+  classes: Uint32Array,
+  wanted: ReadonlySet<number>,
+  above: (node: number) => number,
+): (node: number) => number {
+  const known = new Int32Array(count).fill(UNKNOWN);
+  const chain: number[] = [];
+  return (start) => {
+    let at = above(start);
+    // The root ends every way; it is in every heap and never marked.
+    while (marks[at] === 1 && known[at] === UNKNOWN) {
+      chain.push(at);
+      at = above(at);
+    }
+    let found = marks[at] === 1 ? (known[at] as number) : NONE;
+    for (let step = chain.pop(); step !== undefined; step = chain.pop()) {
+      const own = classes[step] as number;
+      if (found === NONE && wanted.has(own)) found = own;
+      known[step] = found;
+    }
+    return found;
+  };
 }

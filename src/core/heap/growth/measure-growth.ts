@@ -1,4 +1,5 @@
 import { pathText } from '../describe.ts';
+import { type HeapClass, isCollectionPart } from '../graph/classes.ts';
 import { UNREACHED } from '../graph/distances.ts';
 import type { StoredHeap } from '../stored-heap.ts';
 import { byClass, holdings, insideOf, missingIn } from './difference.ts';
@@ -11,6 +12,8 @@ import { SeriesClasses, SnapshotColumns, shapesOf } from './snapshot.ts';
 export interface MeasuredHeap extends GrowthSnapshot {
   /** Opened when it is its turn: one heap's columns are held at a time, and what is needed of the one before. */
   open(): StoredHeap;
+  /** Objects keep their ids from one heap to the next. */
+  readonly hasIds: boolean;
   /** Identity of the process it was taken from, where Plateau took it; null where nobody knows. */
   readonly process: string | null;
 }
@@ -24,9 +27,14 @@ export interface GrowthOptions {
   progress?(phase: string, share: number): void;
 }
 
-/** Classes that are followed along their paths: those that grew most, by retained bytes and by count. */
+/** Classes that are asked whether they are part of another's growth: those that grew most, by retained bytes and by count. */
 const FOLLOWED = 40;
-/** Part of a class's new objects that must lie inside another's for its growth to be part of that. */
+/** Of those that are not, so many are followed along their paths. */
+const ON_PATHS = 16;
+/** Growth in bytes below which a class is not followed, unless it is one of the first. */
+const WORTH = 65_536;
+const FIRST = 4;
+/** Part of what a class's new objects keep that must lie inside others' for its growth to be part of theirs. */
 const PART_OF = 0.8;
 const OWNERS = 200;
 const CONTENTS = 5;
@@ -88,6 +96,8 @@ export function measureGrowth(heaps: readonly MeasuredHeap[], options: GrowthOpt
   let reason = matchable(heaps);
   /** The heap before, and which of its nodes were new in it. */
   let before: SnapshotColumns | null = null;
+  /** The two heaps that were looked at last: the paths need not read them again. */
+  let recent: readonly (readonly [number, SnapshotColumns])[] = [];
   let newBefore: Uint8Array | null = null;
   /** New in the last heap since warm-up ended. */
   let newSinceWarmUp: Uint8Array | null = null;
@@ -132,6 +142,7 @@ export function measureGrowth(heaps: readonly MeasuredHeap[], options: GrowthOpt
       if (k === steps - 1 && base !== null) newSinceWarmUp = base === before ? added : missingIn(columns, base);
     }
     before = columns;
+    recent = [...recent.slice(-1), [k, columns]];
   });
   const byId = reason === '' && differences > 0;
   const matching: Matching = {
@@ -141,14 +152,25 @@ export function measureGrowth(heaps: readonly MeasuredHeap[], options: GrowthOpt
   };
   const from = Math.min(options.warmUp, Math.max(0, differences - 1));
   const followed = followedClasses(sums, from);
-  const parts = current !== null && newSinceWarmUp !== null ? insideOf(current, newSinceWarmUp, followed) : null;
+  // What the runtime is made of explains nothing, and contents hold no objects.
+  const containers = new Set([...followed].filter((at) => isContainer(classes.rows[at])));
+  const parts =
+    current === null
+      ? null
+      : newSinceWarmUp !== null
+        ? insideOf(current, newSinceWarmUp, followed, containers)
+        : insideByGrowth(base ?? current, current, followed, containers);
   progress('following paths', 0.7);
   const unreached = current === null ? new Map<number, number>() : unreachedOf(current, followed);
-  const paths = followPaths(heaps, followed, classes, shapes, (share) =>
+  const onPaths = worthFollowing(sums, from, followed, (at) => partOf(at) === null);
+  const kept = new Map(recent);
+  const columnsOf = (k: number): SnapshotColumns =>
+    kept.get(k) ?? new SnapshotColumns((heaps[k] as MeasuredHeap).open(), classes, shapes);
+  const paths = followPaths(steps, onPaths, classes, columnsOf, (share) =>
     progress('following paths', 0.7 + 0.3 * share),
   );
   return {
-    snapshots: heaps.map(({ open: _open, process: _process, ...snapshot }) => snapshot),
+    snapshots: heaps.map(({ open: _open, process: _process, hasIds: _hasIds, ...snapshot }) => snapshot),
     warmUp: options.warmUp,
     matching,
     classes: classes.rows.map((row, at) => classGrowth(row, sumsOf(at), byId, unreached.get(at) ?? 0, partOf(at))),
@@ -159,10 +181,13 @@ export function measureGrowth(heaps: readonly MeasuredHeap[], options: GrowthOpt
   function partOf(at: number): string | null {
     const inside = parts?.get(at);
     if (inside === undefined) return null;
+    let total = 0;
+    let most: readonly [number, number] = [-1, 0];
     for (const [around, count] of inside.inside) {
-      if (count >= PART_OF * inside.total) return classes.rows[around]?.key ?? null;
+      total += count;
+      if (count > most[1]) most = [around, count];
     }
-    return null;
+    return total >= PART_OF * inside.total ? (classes.rows[most[0]]?.key ?? null) : null;
   }
 }
 
@@ -173,6 +198,9 @@ function otherProcess(share: number, label: string): string {
 
 /** Why objects cannot be told to be the same by their ids; empty where they may be. */
 function matchable(heaps: readonly MeasuredHeap[]): string {
+  if (heaps.some(({ hasIds }) => !hasIds)) {
+    return 'These heaps tell objects apart by addresses, which the collector changes: classes and paths are compared, objects cannot be.';
+  }
   const processes = new Set(heaps.flatMap(({ process }) => (process === null ? [] : [process])));
   if (processes.size > 1) return 'The heaps were taken from different processes, so only classes are compared.';
   return '';
@@ -244,6 +272,45 @@ function followedClasses(sums: readonly Sums[], from: number): ReadonlySet<numbe
   return new Set([...most(({ retained }) => retained), ...most(({ count }) => count)].map(({ at }) => at));
 }
 
+/** Classes whose objects the program makes to hold others. */
+function isContainer(row: HeapClass | undefined): boolean {
+  if (row === undefined || row.name.startsWith('system / ') || isCollectionPart(row)) return false;
+  return row.type === 'object' || row.type === 'closure' || row.type === 'native';
+}
+
+/** The same where objects cannot be told to be new: what more lies inside of others in the last heap than did in the first that counts. */
+function insideByGrowth(
+  first: SnapshotColumns,
+  last: SnapshotColumns,
+  followed: ReadonlySet<number>,
+  containers: ReadonlySet<number>,
+): ReturnType<typeof insideOf> {
+  const all = ({ count }: SnapshotColumns): Uint8Array => new Uint8Array(count).fill(1, 1);
+  const before = insideOf(first, all(first), followed, containers);
+  const after = insideOf(last, all(last), followed, containers);
+  return new Map(
+    [...after].map(([at, { total, inside }]) => {
+      const known = before.get(at);
+      const grown = [...inside].map(
+        ([around, bytes]) => [around, Math.max(0, bytes - (known?.inside.get(around) ?? 0))] as const,
+      );
+      return [at, { total: Math.max(1, total - (known?.total ?? 0)), inside: new Map(grown) }];
+    }),
+  );
+}
+
+/** Of the classes that stand for themselves, those that grew by enough to ask where they are held. */
+function worthFollowing(
+  sums: readonly Sums[],
+  from: number,
+  classes: ReadonlySet<number>,
+  forItself: (at: number) => boolean,
+): ReadonlySet<number> {
+  const growth = (at: number): number => (sums[at]?.retained.at(-1) ?? 0) - (sums[at]?.retained[from] ?? 0);
+  const own = [...classes].filter(forItself).sort((a, b) => growth(b) - growth(a));
+  return new Set(own.filter((at, i) => i < FIRST || growth(at) >= WORTH).slice(0, ON_PATHS));
+}
+
 function unreachedOf(
   { heap, count, class: classes, own }: SnapshotColumns,
   followed: ReadonlySet<number>,
@@ -282,35 +349,34 @@ function classGrowth(
 
 /** The objects of the classes followed, by path, in every heap. */
 function followPaths(
-  heaps: readonly MeasuredHeap[],
+  steps: number,
   followed: ReadonlySet<number>,
   classes: SeriesClasses,
-  shapes: ReturnType<typeof shapesOf>,
+  columnsOf: (step: number) => SnapshotColumns,
   progress: (share: number) => void,
 ): readonly PathGrowth[] {
   const found = new Map<
     string,
     { -readonly [K in keyof PathGrowth]: PathGrowth[K] } & { count: number[]; bytes: number[] }
   >();
-  heaps.forEach((heap, k) => {
-    progress(k / heaps.length);
-    const groups = new PathGroups(new SnapshotColumns(heap.open(), classes, shapes)).groups(followed);
+  for (let k = 0; k < steps; k++) {
+    progress(k / steps);
+    const groups = new PathGroups(columnsOf(k)).groups(followed);
     for (const [key, group] of groups) {
       const row = found.get(key) ?? {
         class: classes.rows[group.class]?.key ?? '',
         path: group.path,
         wholePath: group.wholePath,
-        count: zeros(heaps.length),
-        bytes: zeros(heaps.length),
+        count: zeros(steps),
+        bytes: zeros(steps),
         example: null,
       };
       found.set(key, row);
-      row.wholePath = group.wholePath;
       row.count[k] = group.count;
       row.bytes[k] = group.bytes;
-      row.example = k === heaps.length - 1 ? group.example : null;
+      row.example = k === steps - 1 ? group.example : null;
     }
-  });
+  }
   const byClass = Map.groupBy(found.values(), (row) => row.class);
   const growth = (row: PathGrowth): number => (row.count.at(-1) ?? 0) - Math.min(...row.count);
   return [...byClass.values()].flatMap((rows) =>

@@ -52,7 +52,7 @@ export interface PathGrowth {
   readonly class: string;
   /** `Context.cache → Cache.m → Map.table → *`. */
   readonly path: string;
-  /** Whole path from a root, in the last heap that has one of them. */
+  /** Whole path from a root. */
   readonly wholePath: string;
   readonly count: readonly number[];
   /** Retained by them, one inside another counted twice, in bytes. */

@@ -1,6 +1,6 @@
 import type { Column } from '../../columns.ts';
 import { nodeText, normalisedEdge } from '../describe.ts';
-import { NO_NODE } from '../graph/distances.ts';
+import { isPassingRoot, isScopeName, NO_EDGE } from '../graph/distances.ts';
 import { EDGE_TYPES, NODE_TYPES } from '../model.ts';
 import type { StoredHeap } from '../stored-heap.ts';
 import type { SnapshotColumns } from './snapshot.ts';
@@ -51,22 +51,26 @@ class Texts {
 
 /** By node type: 1 for what paths call by its own name and not by its class. */
 const OWN_NAME = Uint8Array.from(NODE_TYPES, (type) =>
-  type === 'closure' || type === 'synthetic' || type === 'hidden' || type === 'code' ? 1 : 0,
+  type === 'closure' || type === 'class' || type === 'synthetic' || type === 'hidden' || type === 'code' ? 1 : 0,
 );
 /** More labels than any heap has. */
 const LABELS = 0x4000000;
+
+/** Longest run of steps that is looked for again. */
+const PERIOD = 4;
 
 /** Longest path that is written out; the middle of a longer one is left out. */
 const LONGEST = 24;
 
 /**
- * Groups the objects of some classes by their shortest path from a root, from where the program's part of it begins, without what differs from object to object (indices, keys,
+ * Groups the objects of some classes by their shortest path from a root, without what differs from object to object (indices, keys,
  * counters). Steps that repeat, as in a linked list, count as one. Every object is in exactly one group.
  */
 export class PathGroups {
   readonly #heap: StoredHeap;
   readonly #columns: SnapshotColumns;
-  readonly #parent: Column;
+  readonly #pathEdge: Column;
+  readonly #sourceOf: (edge: number) => number;
   readonly #edgeName: Column;
   readonly #edgeType: Column;
   /** By node: index of its place, plus one. */
@@ -77,6 +81,7 @@ export class PathGroups {
   readonly #starts = new Map<number, number>();
   readonly #edges = new Texts();
   readonly #labels = new Texts();
+  readonly #element = this.#edges.text('.*');
   /** Labels by class, and by name for what is called by its own. */
   readonly #byClass = new Map<number, number>();
   readonly #byName = new Map<number, number>();
@@ -84,15 +89,17 @@ export class PathGroups {
   constructor(columns: SnapshotColumns) {
     this.#columns = columns;
     this.#heap = columns.heap;
-    this.#parent = columns.heap.all('pathParent');
-    this.#edgeName = columns.heap.all('pathName');
-    this.#edgeType = columns.heap.all('pathType');
+    this.#pathEdge = columns.heap.all('pathEdge');
+    this.#sourceOf = columns.heap.edgeSources();
+    this.#edgeName = columns.heap.all('edgeName');
+    this.#edgeType = columns.heap.all('edgeType');
     this.#placeOf = new Uint32Array(columns.count);
   }
 
   #edge(node: number): number {
-    const type = this.#edgeType[node] as number;
-    const name = this.#edgeName[node] as number;
+    const edge = this.#pathEdge[node] as number;
+    const type = this.#edgeType[edge] as number;
+    const name = this.#edgeName[edge] as number;
     const kind = EDGE_TYPES[type] ?? 'internal';
     const isIndex = kind === 'element' || kind === 'hidden';
     const key = isIndex ? -1 : name * EDGE_TYPES.length + type;
@@ -107,7 +114,9 @@ export class PathGroups {
     const key = OWN_NAME[code] === 1 ? this.#columns.heap.value('name', node) : (this.#columns.class[node] as number);
     const found = known.get(key);
     if (found !== undefined) return found;
-    const label = this.#labels.text(nodeText(this.#heap, node));
+    const name = nodeText(this.#heap, node);
+    // Which of them holds it differs from one snapshot to the next.
+    const label = this.#labels.text(isPassingRoot(name) ? '(stack)' : name);
     known.set(key, label);
     return label;
   }
@@ -117,9 +126,9 @@ export class PathGroups {
     let at = node;
     while (this.#placeOf[at] === 0) {
       chain.push(at);
-      const parent = this.#parent[at] as number;
-      if (parent === NO_NODE || chain.length > this.#columns.count) break;
-      at = parent;
+      const edge = this.#pathEdge[at] as number;
+      if (edge === NO_EDGE || chain.length > this.#columns.count) break;
+      at = this.#sourceOf(edge);
     }
     let place = this.#placeOf[at] === 0 ? -1 : (this.#placeOf[at] as number) - 1;
     for (let step = chain.pop(); step !== undefined; step = chain.pop()) {
@@ -129,17 +138,29 @@ export class PathGroups {
     return place;
   }
 
+  /** A place a few steps up that is reached in the same way: steps that repeat, as in lists and trees, count once. */
+  #again(parent: number, edge: number, label: number): number {
+    for (let at = parent, steps = 0; at !== -1 && steps < PERIOD; steps++) {
+      const place = this.#places[at];
+      if (place === undefined) break;
+      if (place.label === label && place.edge === edge && edge !== this.#element) return at;
+      at = place.parent;
+    }
+    const above = this.#places[parent];
+    return above !== undefined && above.label === label && above.edge === edge ? parent : -1;
+  }
+
   #child(parent: number, node: number): number {
     const edge = parent === -1 ? 0 : this.#edge(node);
     const label = this.#label(node);
-    const above = this.#places[parent];
-    if (above !== undefined && above.label === label && above.edge === edge) return parent;
+    const again = this.#again(parent, edge, label);
+    if (again !== -1) return again;
     const children = parent === -1 ? this.#starts : (this.#children[parent] as Map<number, number>);
     const key = edge * LABELS + label;
     const known = children.get(key);
     if (known !== undefined) return known;
     const name = this.#heap.className(node);
-    const isScope = name === 'system / Context' || name === 'global' || name.startsWith('Window');
+    const isScope = isScopeName(name);
     this.#places.push({ parent, label, edge, isScope });
     this.#children.push(new Map());
     children.set(key, this.#places.length - 1);
@@ -172,10 +193,7 @@ export class PathGroups {
     return { path: cut(texts.slice(start)), wholePath: cut(texts) };
   }
 
-  /**
-   * Groups of the objects of the classes wanted, by class and the program's part of the path: how the runtime comes to the scope it begins in
-   * (a stack, a handle) may be another way in each heap.
-   */
+  /** Groups of the objects of the classes wanted, by whole path and class. */
   groups(wanted: ReadonlySet<number>): ReadonlyMap<string, PathGroup> {
     const { count, class: classes, own, retained } = this.#columns;
     const isWanted = new Uint8Array(1 + Math.max(0, ...wanted));
@@ -190,7 +208,7 @@ export class PathGroups {
       let group = byPlace.get(key);
       if (group === undefined) {
         const texts = this.#texts(place);
-        const name = `${at}\n${texts.path}`;
+        const name = `${at}\n${texts.wholePath}`;
         group = found.get(name) ?? { class: at, ...texts, count: 0, bytes: 0, example: node };
         found.set(name, group);
         byPlace.set(key, group);

@@ -14,11 +14,11 @@ async function readRows(
   what: string,
 ): Promise<readonly Uint32Array[]> {
   const places = wanted.map((name) => fields.indexOf(name));
-  if (places.includes(-1)) throw malformed(`The head does not say what ${what} holds.`, stream.offset);
   let columns: readonly Uint32Array[] = wanted.map(() => new Uint32Array(1024));
   let count = 0;
-  const block = integerBlock(4096 * fields.length);
   let more = await stream.open(what);
+  if (more && places.includes(-1)) throw malformed(`The head does not say what ${what} holds.`, stream.offset);
+  const block = integerBlock(4096 * fields.length);
   while (more) {
     more = await stream.integers(block);
     const rows = block.length / fields.length;
@@ -52,7 +52,6 @@ export async function readTraceTree(stream: JsonStream, layout: V8Layout): Promi
   const scalar = fields.filter((name) => name !== 'children');
   const idPlace = scalar.indexOf('id');
   const functionPlace = scalar.indexOf('function_info_index');
-  if (idPlace === -1 || functionPlace === -1) throw malformed(NO_TRACE_FIELDS, stream.offset);
   const ids: number[] = [];
   const parents: number[] = [];
   const functions: number[] = [];
@@ -61,6 +60,7 @@ export async function readTraceTree(stream: JsonStream, layout: V8Layout): Promi
   let row: number[] = [];
   await stream.nestedIntegers({
     number: (value) => {
+      if (idPlace === -1 || functionPlace === -1) throw malformed(NO_TRACE_FIELDS, stream.offset);
       row.push(value);
       if (row.length < scalar.length) return;
       ids.push(row[idPlace] ?? 0);
@@ -101,11 +101,33 @@ export async function readLocations(stream: JsonStream, layout: V8Layout, nodeCo
     wanted,
     'the list of places in code',
   );
-  const node = (object ?? new Uint32Array()).map((place) => place / layout.nodeFields);
-  const order = ascending(node);
-  if ((node[order.at(-1) ?? 0] ?? 0) >= Math.max(1, nodeCount)) {
-    throw malformed('A place in code belongs to a node that is not there.', stream.offset);
+  const rows = object?.length ?? 0;
+  /** By node: its row plus one; of several rows the last counts. */
+  const rowOf = new Uint32Array(nodeCount);
+  let distinct = 0;
+  for (let row = 0; row < rows; row++) {
+    const place = object?.[row] ?? 0;
+    const node = (place / layout.nodeFields) >>> 0;
+    if (node >= nodeCount || node * layout.nodeFields !== place) {
+      throw malformed('A place in code belongs to a node that is not there.', stream.offset);
+    }
+    if (rowOf[node] === 0) distinct++;
+    rowOf[node] = row + 1;
   }
-  const sorted = (values: Uint32Array | undefined) => Uint32Array.from(order, (old) => values?.[old] ?? 0);
-  return { node: sorted(node), script: sorted(script), line: sorted(line), column: sorted(column) };
+  const sorted: NodeLocations = {
+    node: new Uint32Array(distinct),
+    script: new Uint32Array(distinct),
+    line: new Uint32Array(distinct),
+    column: new Uint32Array(distinct),
+  };
+  let at = 0;
+  for (let node = 0; node < nodeCount; node++) {
+    const row = rowOf[node] as number;
+    if (row === 0) continue;
+    sorted.node[at] = node;
+    sorted.script[at] = script?.[row - 1] ?? 0;
+    sorted.line[at] = line?.[row - 1] ?? 0;
+    sorted.column[at++] = column?.[row - 1] ?? 0;
+  }
+  return sorted;
 }

@@ -1,4 +1,3 @@
-import { NO_NODE } from '../graph/distances.ts';
 import type { StoredHeap } from '../stored-heap.ts';
 import { type LinkedNode, linked } from './node-detail.ts';
 
@@ -27,28 +26,44 @@ export function allPaths(heap: StoredHeap, node: number): readonly RetainingStep
     readonly isRoot: boolean;
     more: number;
   }
+  heap.indexReferrers();
   const seen = new Set([node]);
-  const isRoot = (at: number): boolean => at === 0 || heap.value('pathParent', at) === NO_NODE;
-  const steps: Step[] = [{ row: linked(heap, node, null), parent: -1, depth: 0, isRoot: isRoot(node), more: 0 }];
+  const steps: Step[] = [{ row: linked(heap, node, null), parent: -1, depth: 0, isRoot: heap.isRoot(node), more: 0 }];
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index];
     if (step === undefined || step.isRoot) continue;
-    const { total, nodes } = heap.referrers(step.row.node, 0, PATH_LIMITS.siblings);
+    const referrers = holding(heap, step.row.node);
     if (step.depth >= PATH_LIMITS.depth) {
-      step.more = total;
+      step.more = referrers.length;
       continue;
     }
-    step.more = total - nodes.length;
-    for (const from of nodes) {
+    step.more = Math.max(0, referrers.length - PATH_LIMITS.siblings);
+    for (const { from, type, name } of referrers.slice(0, PATH_LIMITS.siblings)) {
       if (seen.has(from)) continue;
       if (steps.length >= PATH_LIMITS.nodes) {
         step.more++;
         continue;
       }
       seen.add(from);
-      const row = linked(heap, from, heap.edgeBetween(from, step.row.node));
-      steps.push({ row, parent: index, depth: step.depth + 1, isRoot: isRoot(from), more: 0 });
+      const row = linked(heap, from, { type, name });
+      steps.push({ row, parent: index, depth: step.depth + 1, isRoot: heap.isRoot(from), more: 0 });
     }
   }
   return steps.map(({ row, parent, isRoot: root, more }) => ({ ...row, parent, isRoot: root, more }));
+}
+
+/** Most edges to a node that are looked at: a shape or a prototype has millions. */
+const MOST_EDGES = 10_000;
+
+/** Edges that keep a node alive: not weak ones, not its own, not shortcuts, and of a WeakMap's entry the key's. */
+function holding(heap: StoredHeap, node: number): readonly ReturnType<StoredHeap['edge']>[] {
+  return heap
+    .referrers(node)
+    .slice(0, MOST_EDGES)
+    .map((edge) => heap.edge(edge))
+    .filter(({ from, type, name }) => {
+      if (type === 'weak' || from === node || (type === 'shortcut' && from !== 0)) return false;
+      const table = type === 'internal' ? /^\d+ \/ part of key \(.* \(table @(\d+)\)$/.exec(name)?.[1] : undefined;
+      return table === undefined || Number(table) !== heap.node(from).id;
+    });
 }

@@ -1,12 +1,5 @@
 import { edgeText, pathText } from '../describe.ts';
-import {
-  type Chain,
-  type HeapEdge,
-  type HeapNode,
-  hasContent,
-  type PathStep,
-  type StoredHeap,
-} from '../stored-heap.ts';
+import type { Chain, HeapEdge, HeapNode, PathStep, StoredHeap } from '../stored-heap.ts';
 
 /** A node with the edge it is reached by. */
 export interface LinkedNode extends HeapNode {
@@ -45,7 +38,7 @@ export function linked(heap: StoredHeap, node: number, edge: HeapEdge | null): L
 /** The inspector's answer for one node. */
 export function heapNodeDetail(heap: StoredHeap, node: number): HeapNodeDetail {
   const steps = heap.path(node);
-  const type = heap.type(node);
+  const content = heap.contentIndex(node);
   const reached = (all: readonly PathStep[]) => all.map((step) => linked(heap, step.node, heap.reachedBy(step.node)));
   const { first, passed, last } = heap.dominators(node);
   const above = passed > 0 ? first : first.slice(0, -1);
@@ -55,7 +48,7 @@ export function heapNodeDetail(heap: StoredHeap, node: number): HeapNodeDetail {
     path: { first: reached(steps.first), passed: steps.passed, last: reached(steps.last) },
     pathText: pathText(heap, steps, false),
     dominators: { first: above.map(plain), passed, last: last.slice(0, -1).map(plain) },
-    contentBytes: hasContent(type) ? heap.strings.bytes(heap.value('name', node)).length : null,
+    contentBytes: content === null ? null : heap.strings.bytes(content).length,
     definedAt: definedAt(heap, node),
     allocatedAt: allocatedAt(heap, node),
   };
@@ -66,19 +59,25 @@ export function heapEdges(heap: StoredHeap, node: number, from: number, to: numb
   return heap.edges(node, from, to).map(({ to: target, ...edge }) => linked(heap, target, edge));
 }
 
-/** A page of the nodes that keep a node alive, those nearest to a root first within the page, with the edge of each. */
+/**
+ * A page of what refers to a node, with the edge of each: what is nearest to a root first, weak references last. `total` counts all.
+ */
 export function heapReferrers(
   heap: StoredHeap,
   node: number,
   from: number,
   to: number,
 ): { readonly total: number; readonly nodes: readonly LinkedNode[] } {
-  const { total, nodes } = heap.referrers(node, from, to);
-  const rows = nodes.map((at) => linked(heap, at, heap.edgeBetween(at, node)));
-  return { total, nodes: rows.sort((a, b) => rank(a.distance) - rank(b.distance)) };
+  const rows = heap.referrers(node).map((edge) => {
+    const { from: source, type, name } = heap.edge(edge);
+    return { source, edge: { type, name }, rank: type === 'weak' ? LAST : rank(heap.value('distance', source)) };
+  });
+  rows.sort((a, b) => a.rank - b.rank);
+  return { total: rows.length, nodes: rows.slice(from, to).map(({ source, edge }) => linked(heap, source, edge)) };
 }
 
-const rank = (distance: number): number => (distance < 0 ? Number.POSITIVE_INFINITY : distance);
+const LAST = Number.POSITIVE_INFINITY;
+const rank = (distance: number): number => (distance < 0 ? Number.MAX_SAFE_INTEGER : distance);
 
 /** The first row of a sorted column with this value, or -1. */
 function rowOf(heap: StoredHeap, column: string, value: number): number {

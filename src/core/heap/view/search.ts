@@ -65,15 +65,22 @@ function ofClasses(heap: StoredHeap, wanted: ReadonlySet<number>, most: number):
   return answer(heap, found);
 }
 
-/** The first string with each of some names. */
-export function firstWithName(heap: StoredHeap, wanted: ReadonlySet<number>): ReadonlyMap<number, number> {
+/** The first string with each of some contents. */
+export function firstWithContent(heap: StoredHeap, wanted: ReadonlySet<number>): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  const add = (node: number, content: number): void => {
+    if (wanted.has(content) && !found.has(content)) found.set(content, node);
+  };
+  if (heap.columns.has('javaString')) {
+    const pairs = heap.all('javaString');
+    for (let at = 0; at < pairs.length; at += 2) add(pairs[at] as number, pairs[at + 1] as number);
+    return found;
+  }
   const string = NODE_TYPES.indexOf('string');
   const types = heap.all('type');
   const names = heap.all('name');
-  const found = new Map<number, number>();
   for (let node = 0; node < types.length && found.size < wanted.size; node++) {
-    const name = names[node] as number;
-    if (types[node] === string && wanted.has(name) && !found.has(name)) found.set(name, node);
+    if (types[node] === string) add(node, names[node] as number);
   }
   return found;
 }
@@ -143,6 +150,14 @@ function byString(heap: StoredHeap, text: string, most: number): HeapSearchResul
   const types = heap.all('type');
   const names = heap.all('name');
   const found = new Largest(most);
+  if (heap.columns.has('javaString')) {
+    const pairs = heap.all('javaString');
+    for (let at = 0; at < pairs.length; at += 2) {
+      const node = pairs[at] as number;
+      if (marked[pairs[at + 1] as number] === 1) found.add(node, heap.value('retained', node));
+    }
+    return answer(heap, found);
+  }
   for (let node = 0; node < types.length; node++) {
     if (isString[types[node] as number] === 1 && marked[names[node] as number] === 1) {
       found.add(node, heap.value('retained', node));

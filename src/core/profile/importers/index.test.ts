@@ -50,7 +50,6 @@ describe('a file of another kind', () => {
     ['a Python pickle', binary(0x80, 0x04, 0x95)],
     ['an SQLite database', bytesOf('SQLite format 3\0')],
     ['a perf.data recording', bytesOf('PERFILE2\0\0')],
-    ['a V8 heap snapshot', bytesOf('{"snapshot":{"meta":{"node_fields":["type"]}}}')],
     ['a query plan', bytesOf('[\n  {\n    "Plan": {"Node Type": "Seq Scan"}}]')],
     ['UTF-16 text', Uint8Array.of(0xff, 0xfe, 0x61, 0, 0x20, 0, 0x31, 0)],
   ])('is called %s, with what to do instead', (kind, bytes) => {

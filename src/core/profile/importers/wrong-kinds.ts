@@ -66,16 +66,6 @@ const WRONG_KINDS: readonly WrongKind[] = [
     matches: (head) => head[0] === 0x80 && (head[1] ?? 9) <= 5 && (head[1] ?? 0) >= 2,
   },
   {
-    what: 'a JVM heap dump',
-    hint: 'Heap dumps are not profiles; import a JFR recording or a collapsed profile here.',
-    matches: (_head, text) => text.startsWith('JAVA PROFILE 1.0'),
-  },
-  {
-    what: 'a V8 heap snapshot',
-    hint: 'Heap snapshots are not profiles; import a .cpuprofile or .heapprofile here.',
-    matches: (_head, text) => /^\s*\{\s*"snapshot"\s*:/.test(text),
-  },
-  {
     what: 'a query plan',
     hint: 'Query plans are not profiles.',
     matches: (_head, text) => /^\s*\[?\s*\{\s*"Plan"\s*:/.test(text),
@@ -109,7 +99,7 @@ export function unknownFormat(head: Uint8Array, fileName: string): PlateauError 
         : `“${fileName}” is ${kind.what}, not a profile.`,
     hint:
       kind?.hint ??
-      'Plateau reads speedscope, collapsed stacks, pprof, V8 .cpuprofile and .heapprofile, Chrome traces, clinic flame samples, perf script text, JFR and Firefox profiles. If it is one of these, name it with “--as FORMAT”.',
+      'Plateau reads speedscope, collapsed stacks, pprof, V8 .cpuprofile, .heapprofile and .heapsnapshot, JVM heap dumps and class histograms, Chrome traces, clinic flame samples, perf script text, JFR, Firefox profiles and series of values. If it is one of these, name it with “--as FORMAT”.',
     at: { offset: 0 },
   });
 }

@@ -1,21 +1,25 @@
+import { classTitle, type HeapClass, isCollectionPart } from '../../heap/graph/classes.ts';
 import type { Growth } from '../../heap/growth/model.ts';
 import type { NodeType } from '../../heap/model.ts';
 import type { AdviceCode } from '../advice.ts';
 import type { RuleSet } from '../rule-set.ts';
 import { type Certainty, LEVELS, type Level, type Verdict } from '../verdict.ts';
-import { amount, count, percent, shortName, stored, storedCost } from '../wording.ts';
+import { amount, count, listed, percent, shortName, shortPath, stored, storedCost } from '../wording.ts';
 import { type MeasuredGrowth, measuredGrowths } from './growth-measures.ts';
 import { crossed, heapVerdict, limitOf } from './heap-rule.ts';
 
 /** What belongs to the runtime and grows as it compiles and optimises. */
 const MACHINERY: ReadonlySet<NodeType> = new Set(['code', 'hidden', 'object shape', 'synthetic']);
+/** Also parts of collections: something else grows in them. */
+const isMachinery = (row: HeapClass): boolean => MACHINERY.has(row.type) || isCollectionPart(row);
+
 /** Verdicts that are given at most: what grew least is left to the table. */
 const MOST = 50;
 
 /** How big: the higher of LK-GROW and LK-SHARE, capped by LK-REACH, by LK-NEWALIVE where objects can be told, and for the runtime's own. */
 function levelOf(measured: MeasuredGrowth, growth: Growth, ruleSet: RuleSet): { level: Level; rule: string } {
   const { row, share, everyStep, grewLast, stillAlive } = measured;
-  if (!grewLast && !everyStep) return { level: 'none', rule: 'LK-GROW' };
+  if (!everyStep && !grewLast) return { level: 'none', rule: 'LK-GROW' };
   let level: Level = everyStep ? 'investigate' : 'watch';
   let rule = 'LK-GROW';
   if (everyStep && share !== null) {
@@ -35,7 +39,7 @@ function levelOf(measured: MeasuredGrowth, growth: Growth, ruleSet: RuleSet): { 
     rule = 'LK-NEWALIVE';
   }
   if (measured.unreached) return { level: 'watch', rule: 'LK-REACH' };
-  if (MACHINERY.has(row.type) && level !== 'watch') return { level: 'watch', rule };
+  if (isMachinery(row) && level !== 'watch') return { level: 'watch', rule };
   return { level, rule };
 }
 
@@ -58,9 +62,29 @@ function certaintyOf(
 
 const whole = (value: number): string => count(value);
 
-function reasonOf(measured: MeasuredGrowth, growth: Growth, guards: readonly string[]): string {
+/** Classes whose growth lies inside this one's, those of the program first, then by what they keep alive. */
+function insideOf({ row }: MeasuredGrowth, all: readonly MeasuredGrowth[]): readonly MeasuredGrowth[] {
+  const own = ({ row: { module } }: MeasuredGrowth): number => (module === null || module.startsWith('node:') ? 0 : 1);
+  return all
+    .filter(
+      ({ row: other, totalInstances }) =>
+        other.partOf === row.key &&
+        other.type === 'object' &&
+        !other.name.startsWith('system / ') &&
+        totalInstances > 0,
+    )
+    .sort((a, b) => own(b) - own(a) || b.totalBytes - a.totalBytes)
+    .slice(0, 3);
+}
+
+function reasonOf(
+  measured: MeasuredGrowth,
+  growth: Growth,
+  guards: readonly string[],
+  all: readonly MeasuredGrowth[],
+): string {
   const { row, instances, totalBytes, share, operations, growing, bounded, from } = measured;
-  const name = shortName(row.name === '' ? '(anonymous function)' : row.name);
+  const name = shortName(classTitle(row));
   const counts = row.count.slice(from).map(whole).join(' → ');
   const parts = [`${name} went from ${counts} objects`];
   if (operations?.linear === true) {
@@ -72,14 +96,21 @@ function reasonOf(measured: MeasuredGrowth, growth: Growth, guards: readonly str
   const [first] = growing;
   if (first !== undefined) {
     const grown = (first.count.at(-1) ?? 0) - (first.count[from] ?? 0);
-    parts.push(` ${whole(grown)} of the new ones are held at ${shortName(first.path)}.`);
+    parts.push(` ${whole(grown)} of the new ones are held at ${shortPath(first.path)}.`);
+  }
+  const inside = insideOf(measured, all);
+  if (inside.length > 0) {
+    parts.push(
+      ` Inside them: ${listed(inside.map((one) => `${whole(one.totalInstances)} ${shortName(classTitle(one.row))}`))}.`,
+    );
   }
   const [limited] = bounded;
   if (limited !== undefined && first !== undefined) {
-    parts.push(` The ${whole(limited.count.at(-1) ?? 0)} at ${shortName(limited.path)} do not grow.`);
+    parts.push(` The ${whole(limited.count.at(-1) ?? 0)} at ${shortPath(limited.path)} do not grow.`);
   }
   if (measured.unreached) parts.push(' Nothing but weak references holds them.');
   if (MACHINERY.has(row.type)) parts.push(' They belong to the runtime, which compiles as the program runs.');
+  else if (isMachinery(row)) parts.push(' They are parts of the collections that hold what grows.');
   if (guards.includes('QG-STEPS')) {
     parts.push(
       ` With ${instances.length === 1 ? 'one difference' : 'no difference'} it cannot be told from a cache that fills.`,
@@ -92,9 +123,92 @@ function reasonOf(measured: MeasuredGrowth, growth: Growth, guards: readonly str
 
 function adviceOf(measured: MeasuredGrowth, level: Level, guards: readonly string[]): AdviceCode {
   if (guards.includes('QG-STEPS')) return 'growth.more';
-  if (MACHINERY.has(measured.row.type) || measured.unreached) return 'growth.runtime';
+  if (isMachinery(measured.row) || measured.unreached) return 'growth.runtime';
   if (level === 'watch') return 'growth.watch';
   return measured.growing.length > 0 ? 'growth.path' : 'growth.class';
+}
+
+/** A class of a series with everything that was made of its growth. */
+export interface JudgedGrowth {
+  readonly measured: MeasuredGrowth;
+  readonly level: Level;
+  readonly certainty: Certainty;
+  readonly verdict: Verdict;
+}
+
+/** What heaps a verdict on a series rests on. */
+const capturesOf = ({ snapshots }: Growth) => snapshots.map(({ id, sha256 }) => ({ captureId: id, sha256 }));
+
+function verdictOf(
+  one: MeasuredGrowth,
+  all: readonly MeasuredGrowth[],
+  growth: Growth,
+  ruleSet: RuleSet,
+): JudgedGrowth {
+  const { level, rule } = levelOf(one, growth, ruleSet);
+  const { certainty, guards } = certaintyOf(one, growth, ruleSet);
+  const { row, operations, growing, share } = one;
+  const inside = insideOf(one, all);
+  const path = one.onePath >= limitOf(ruleSet, 'growth.onePath') ? growing[0] : undefined;
+  const key = level === 'likely-bottleneck' ? 'growth.bottleneck' : 'growth.investigate';
+  const verdict = heapVerdict(ruleSet, {
+    rule,
+    ruleVersion: 1,
+    subject:
+      path === undefined
+        ? { kind: 'class', key: row.key, label: classTitle(row) }
+        : {
+            kind: 'retention-path',
+            key: `${row.key} at ${path.wholePath}`,
+            label: `${classTitle(row)} at ${path.path}`,
+          },
+    captures: capturesOf(growth),
+    pointer: `class:${row.key}`,
+    denominator: 'retained growth',
+    measure:
+      share === null
+        ? { name: 'instances', value: one.totalInstances, unit: 'instances', method: 'exact' }
+        : { name: 'share of growth', value: stored(share), unit: 'share', method: 'exact' },
+    ...(operations === null
+      ? {}
+      : {
+          cost: {
+            value: storedCost(operations.bytesPerOperation),
+            unit: 'bytes',
+            per: 'operation' as const,
+            low: storedCost(operations.low),
+            high: storedCost(operations.high),
+          },
+        }),
+    threshold: rule === 'LK-SHARE' ? crossed(ruleSet, key) : crossed(ruleSet, 'growth.instances', '>='),
+    level,
+    certainty,
+    reason: reasonOf(one, growth, guards, all),
+    advice: adviceOf(one, level, guards),
+    guards,
+    details: {
+      class: row.key,
+      instances: one.totalInstances,
+      bytes: one.totalBytes,
+      ...(operations === null
+        ? {}
+        : { perOperation: storedCost(operations.perOperation), residual: stored(operations.residual) }),
+      ...(one.stillAlive === null ? {} : { stillAlive: one.stillAlive }),
+      ...(inside.length === 0 ? {} : { inside: inside.map(({ row: { name } }) => name).join(', ') }),
+      ...(growing[0] === undefined ? {} : { path: growing[0].path, onePath: stored(one.onePath) }),
+    },
+  });
+  return { measured: one, level, certainty, verdict };
+}
+
+/** True for a class that grew, and whose growth is not part of another's. */
+export const standsForItself = ({ row, totalInstances, totalBytes }: MeasuredGrowth): boolean =>
+  row.partOf === null && totalInstances > 0 && totalBytes > 0;
+
+/** Every class of a series, judged, whatever its level and also where its growth is part of another's; largest growth first. */
+export function judgedGrowths(growth: Growth, ruleSet: RuleSet): readonly JudgedGrowth[] {
+  const all = measuredGrowths(growth, ruleSet);
+  return [...all].sort((a, b) => b.totalBytes - a.totalBytes).map((one) => verdictOf(one, all, growth, ruleSet));
 }
 
 /**
@@ -102,63 +216,11 @@ function adviceOf(measured: MeasuredGrowth, level: Level, guards: readonly strin
  * does, largest first (`rules.md` §6).
  */
 export function evaluateGrowth(growth: Growth, ruleSet: RuleSet): readonly Verdict[] {
-  const captures = growth.snapshots.map(({ id, sha256 }) => ({ captureId: id, sha256 }));
-  const measured = measuredGrowths(growth, ruleSet)
-    .filter(({ row, totalInstances, totalBytes }) => row.partOf === null && totalInstances > 0 && totalBytes > 0)
-    .sort((a, b) => b.totalBytes - a.totalBytes);
-  const verdicts = measured.flatMap((one) => {
-    const { level, rule } = levelOf(one, growth, ruleSet);
-    if (level === 'none') return [];
-    const { certainty, guards } = certaintyOf(one, growth, ruleSet);
-    const { row, operations, growing, share } = one;
-    const path = one.onePath >= limitOf(ruleSet, 'growth.onePath') ? growing[0] : undefined;
-    const key = level === 'likely-bottleneck' ? 'growth.bottleneck' : 'growth.investigate';
-    return [
-      heapVerdict(ruleSet, {
-        rule,
-        ruleVersion: 1,
-        subject:
-          path === undefined
-            ? { kind: 'class', key: row.key, label: row.name }
-            : { kind: 'retention-path', key: `${row.key} at ${path.path}`, label: `${row.name} at ${path.path}` },
-        captures,
-        pointer: `class:${row.key}`,
-        denominator: 'retained growth',
-        measure:
-          share === null
-            ? { name: 'instances', value: one.totalInstances, unit: 'instances', method: 'exact' }
-            : { name: 'share of growth', value: stored(share), unit: 'share', method: 'exact' },
-        ...(operations === null
-          ? {}
-          : {
-              cost: {
-                value: storedCost(operations.bytesPerOperation),
-                unit: 'bytes',
-                per: 'operation' as const,
-                low: storedCost(operations.low),
-                high: storedCost(operations.high),
-              },
-            }),
-        threshold: rule === 'LK-SHARE' ? crossed(ruleSet, key) : crossed(ruleSet, 'growth.instances', '>='),
-        level,
-        certainty,
-        reason: reasonOf(one, growth, guards),
-        advice: adviceOf(one, level, guards),
-        guards,
-        details: {
-          class: row.key,
-          instances: one.totalInstances,
-          bytes: one.totalBytes,
-          ...(operations === null
-            ? {}
-            : { perOperation: storedCost(operations.perOperation), residual: stored(operations.residual) }),
-          ...(one.stillAlive === null ? {} : { stillAlive: one.stillAlive }),
-          ...(growing[0] === undefined ? {} : { path: growing[0].path, onePath: stored(one.onePath) }),
-        },
-      }),
-    ];
-  });
   const rank = ({ level }: Verdict): number => LEVELS.indexOf(level);
   // Stable: within a level they stay in the order of what they keep alive.
-  return verdicts.sort((a, b) => rank(b) - rank(a)).slice(0, MOST);
+  return judgedGrowths(growth, ruleSet)
+    .filter(({ measured, level }) => standsForItself(measured) && level !== 'none')
+    .map(({ verdict }) => verdict)
+    .sort((a, b) => rank(b) - rank(a))
+    .slice(0, MOST);
 }

@@ -16,6 +16,7 @@ export interface MeasuredGrowth {
   readonly share: number | null;
   /** LK-GROW: enough instances and bytes in every difference. */
   readonly everyStep: boolean;
+  /** Enough of either in the last difference. */
   readonly grewLast: boolean;
   /** LK-OPS; null where operations were not counted. */
   readonly operations: {
@@ -135,7 +136,7 @@ export function measuredGrowths(growth: Growth, ruleSet: RuleSet): readonly Meas
         instances.length >= limitOf(ruleSet, 'growth.differences') &&
         instances.every((value) => value >= leastInstances) &&
         bytes.every((value) => value >= leastBytes),
-      grewLast: (instances.at(-1) ?? 0) > 0,
+      grewLast: (instances.at(-1) ?? 0) >= leastInstances || (bytes.at(-1) ?? 0) >= leastBytes,
       operations: byOperations(row, from, operations, ruleSet),
       stillAlive: stillAlive === null || stillAlive.length < 2 ? null : stillAlive.reduce((a, b) => a + b, 0),
       growing,

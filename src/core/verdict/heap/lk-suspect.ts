@@ -1,7 +1,7 @@
 import type { ClassRow } from '../../heap/stored.ts';
 import type { RuleSet } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
-import { amount, count, listed, percent, shortName, stored } from '../wording.ts';
+import { amount, count, listed, percent, shortName, shortPath, stored } from '../wording.ts';
 import { crossed, type HeapRuleInput, heapVerdict, limitOf } from './heap-rule.ts';
 
 /** Classes that every heap is full of: nothing can be concluded from one heap alone. */
@@ -36,7 +36,7 @@ export function lkSuspect(input: HeapRuleInput, ruleSet: RuleSet): readonly Verd
         .map((kind) => `${count(kind.count)} × ${shortName(kind.name)} (${amount(kind.retained, 'bytes')})`);
       const accumulates = point.largestChild < limitOf(ruleSet, 'accumulation.child');
       const where =
-        point.node === node ? '' : `, most of it through ${shortName(point.path)} → ${shortName(point.name)}`;
+        point.node === node ? '' : `, most of it through ${shortPath(point.path)} → ${shortName(point.name)}`;
       const what = full.length === 0 ? '' : `: ${listed(full)}`;
       return heapVerdict(ruleSet, {
         ...common,
@@ -44,7 +44,7 @@ export function lkSuspect(input: HeapRuleInput, ruleSet: RuleSet): readonly Verd
         subject: { kind: 'retention-path', key: `${path} → ${name}`, label: `${name} at ${path}` },
         pointer: `node:${point.node}`,
         measure: { name: 'retained share', value: stored(share), unit: 'share', method: 'exact' },
-        reason: `${shortName(name)} at ${shortName(path)} keeps ${amount(retained, 'bytes')} alive, ${percent(share)} of the heap${where}${what}. One snapshot cannot tell whether it grows.`,
+        reason: `${shortName(name)} at ${shortPath(path)} keeps ${amount(retained, 'bytes')} alive, ${percent(share)} of the heap${where}${what}. One snapshot cannot tell whether it grows.`,
         details: {
           retained,
           node: point.node,

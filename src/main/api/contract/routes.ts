@@ -53,6 +53,10 @@ const importOptions = {
   unit: z.enum(['samples', 'nanoseconds', 'bytes', 'count']).optional(),
   /** Wall time of the capture where the file does not tell. */
   durationSeconds: z.coerce.number().positive().max(1e7).optional(),
+  /** Seconds between two values of a series that tells no times. */
+  intervalSeconds: z.coerce.number().positive().max(1e6).optional(),
+  /** Bytes the process of a series may use at most. */
+  memoryLimit: z.coerce.number().positive().max(1e15).optional(),
   via: z.enum(['file', 'drop', 'paste', 'stdin', 'sample', 'capture']).default('file'),
 };
 

@@ -1,4 +1,3 @@
-import { WebSocket } from 'ws';
 import { PlateauError } from '../../../core/error.ts';
 import type { Connection } from '../../remote/connection.ts';
 import { authorityOf, type InspectorPort, type InspectorTarget } from './endpoint.ts';
@@ -33,6 +32,7 @@ export async function connectInspector(
   at: InspectorPort,
   target: InspectorTarget,
 ): Promise<InspectorSocket> {
+  const { WebSocket } = await import('ws');
   const channel = await connection.openTcp(at.port, at.address);
   const socket = new WebSocket(`ws://${authorityOf(at)}${target.path}`, {
     createConnection: () => channel,

@@ -13,7 +13,7 @@ const EVERY = 10;
 /** A week. */
 const MOST_SECONDS = 7 * 24 * 3600;
 /** Bytes of a line, generously. */
-const LINE_BYTES = 48;
+const LINE_BYTES = 64;
 /** Looks at the sampler itself: no more often and no less, in seconds. */
 const LEAST_PAUSE = 2;
 const MOST_PAUSE = 30;
@@ -81,7 +81,7 @@ async function look(
   const { stdout } = await runToEnd(run.connection, argv, { signal: run.signal });
   const text = stdout.toString('utf8');
   const lines = text.split('\n');
-  const [line, kilobytes] = /^\d+,(\d{1,15}),\d+$/m.exec(text) ?? [];
+  const [line, kilobytes] = /^\d+,(\d{1,15}),(?:\d*,)?\d+$/m.exec(text) ?? [];
   return {
     alive: lines[0] === 'alive',
     end: ENDS.find((end) => lines.includes(end)) ?? null,

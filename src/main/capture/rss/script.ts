@@ -10,7 +10,8 @@ export type SamplerEnd = (typeof ENDS)[number];
  * It begins when the file `go` is there, and needs nobody afterwards: a connection that goes loses nothing. It ends at its limit, when the
  * process was gone at three looks or its pid belongs to another program, when nothing could be written thirty times in a row, and within two
  * seconds of the moment its file or folder is removed. Time comes from the clock that never goes back, and no program is started but sleep.
- * A line that did not fit on the disk is taken back, so that none is ever half there. A process's name may hold anything, also line ends: its
+ * Where a control group of the process limits its memory (version 2, or 1), the least of those limits is written at each look: it may be
+ * changed. A line that did not fit on the disk is taken back, so that none is ever half there. A process's name may hold anything, also line ends: its
  * fields stand behind the last bracket of the last line.
  */
 export const SAMPLER = `
@@ -28,7 +29,35 @@ clock() { IFS=' .' read -r now rest </proc/uptime; }
 clock
 begun=$now due=$now epoch=$(date +%s)
 program=$(readlink "/proc/$pid/exe")
-head='time,rss [KiB],process'
+# Paths are split at line ends, and never taken for patterns.
+set -f
+limits=
+while IFS= read -r line; do
+  case $line in
+    0::*) base=/sys/fs/cgroup at=\${line#0::} most=memory.max;;
+    *:memory:*|*:memory,*:*|*:*,memory:*) base=/sys/fs/cgroup/memory at=\${line#*:*:} most=memory.limit_in_bytes;;
+    *) continue;;
+  esac
+  while :; do
+    [ -r "$base$at/$most" ] && limits="$limits
+$base$at/$most"
+    case $at in */*) at=\${at%/*};; *) break;; esac
+  done
+done <"/proc/$pid/cgroup"
+number() { case $1 in ''|*[!0-9]*) return 1;; esac; [ "\${#1}" -lt 18 ]; }
+least() {
+  cap= separators=$IFS
+  IFS='
+'
+  for file in $limits; do
+    most=
+    read -r most <"$file"
+    number "$most" && { [ -z "$cap" ] || [ "$most" -lt "$cap" ]; } && cap=$most
+  done
+  IFS=$separators
+}
+least
+if [ -n "$cap" ]; then head='time,rss [KiB],limit [bytes],process'; else head='time,rss [KiB],process' limits=; fi
 printf '%s\\n' "$head" >"$log" || { : >ended-full; exit 0; }
 size=$((\${#head} + 1)) missing=0 failed=0
 while :; do
@@ -52,7 +81,12 @@ while :; do
     if [ "$missing" -ge 3 ]; then : >ended-gone; exit 0; fi
   else
     missing=0
-    line="$((epoch + at)),$rss,$start"
+    if [ -n "$limits" ]; then
+      least
+      line="$((epoch + at)),$rss,$cap,$start"
+    else
+      line="$((epoch + at)),$rss,$start"
+    fi
     if printf '%s\\n' "$line" >>"$log"; then
       size=$((size + \${#line} + 1)) failed=0
     else

@@ -11,7 +11,7 @@ const FORMATS = PROFILE_EXPORTERS.map(({ id }) => id);
 export const exportCommand: Command = {
   name: 'export',
   usage: 'ID',
-  about: `A profile for other tools, a comparison as a picture: ${FORMATS.join(', ')}.`,
+  about: `A profile for other tools, a comparison as a picture (svg), a series as a table (csv): ${FORMATS.join(', ')}.`,
   options: [
     { name: 'to', value: 'FORMAT', about: FORMATS.join(', ') },
     { name: 'output', short: 'o', value: 'FILE', about: 'where to write it; else the standard output' },

@@ -1,6 +1,7 @@
 import type { ImportOutcome } from '../../../core/item.ts';
+import { parseBytes } from '../../../core/series/units.ts';
 import type { ImportRequestOptions } from '../../services/tasks/import-input.ts';
-import { type Command, EXIT, type Given, type Option } from '../command.ts';
+import { type Command, EXIT, type Given, type Option, usage } from '../command.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { printable, table } from '../table.ts';
 
@@ -13,18 +14,31 @@ export const READING_OPTIONS: readonly Option[] = [
   { name: 'seconds', value: 'N', about: 'wall time of the capture where the file does not say' },
 ];
 
+/** A size with its unit, in bytes. Throws `cli.usage`. */
+function sizeIn(given: Given, option: string): number | undefined {
+  const text = given.text(option);
+  if (text === undefined) return undefined;
+  const bytes = parseBytes(text);
+  if (bytes === null) throw usage(`--${option} cannot be “${text}”.`, 'Give a size with its unit: 512MiB, 2GB.');
+  return bytes;
+}
+
 /** The import's options of a call. Throws `cli.usage`. */
 export function readingOptions(given: Given): Omit<ImportRequestOptions, 'via'> {
   const label = given.text('label');
   const format = given.text('as');
   const unit = given.oneOf('unit', UNITS);
   const durationSeconds = given.number('seconds');
+  const intervalSeconds = given.number('interval');
+  const memoryLimit = sizeIn(given, 'memory-limit');
   const operations = given.number('ops');
   return {
     ...(label === undefined ? {} : { label }),
     ...(format === undefined ? {} : { format }),
     ...(unit === undefined ? {} : { unit }),
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
+    ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
+    ...(memoryLimit === undefined ? {} : { memoryLimit }),
     ...(operations === undefined ? {} : { operations }),
     ...(given.has('forced-gc') ? { forcedGc: true } : {}),
   };
@@ -64,6 +78,12 @@ export const importCommand: Command = {
   options: [
     { name: 'label', value: 'TEXT', about: 'what to call it; else the file’s name' },
     ...READING_OPTIONS,
+    {
+      name: 'interval',
+      value: 'SECONDS',
+      about: 'time between two values of a series that tells no times (jstat without -t)',
+    },
+    { name: 'memory-limit', value: 'SIZE', about: 'what the process of a series may use at most: 512MiB, 2GB' },
     { name: 'ops', value: 'N', about: 'operations done while it was captured; kept with it' },
     { name: 'forced-gc', about: 'a collection was forced before the snapshot; kept with it' },
   ],
@@ -71,6 +91,7 @@ export const importCommand: Command = {
     'plateau import before.speedscope.json after.speedscope.json',
     'perf script | plateau import - --label "checkout, before"',
     'plateau import stacks.folded --unit samples --seconds 30 --json',
+    'jstat -gc 4711 10s 720 | plateau import - --interval 10',
   ],
   arguments: { min: 1, max: 1000 },
   run: async ({ given, terminal, open }) => {

@@ -1,3 +1,4 @@
+import { classTitle } from '../../../core/heap/graph/classes.ts';
 import type { ClassGrowth } from '../../../core/heap/growth/model.ts';
 import { decodeGrowthClasses } from '../../../core/heap/growth/stored-growth.ts';
 import { firstCounted } from '../../../core/verdict/heap/growth-measures.ts';
@@ -7,7 +8,6 @@ import type { Session } from '../session.ts';
 import { cut, printable, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { verdictsText } from '../verdict-text.ts';
-import { classTitle } from './show-heap.ts';
 
 /** From the first heap that counts to the last. */
 const grown = (values: readonly number[], from: number): number => (values.at(-1) ?? 0) - (values[from] ?? 0);

@@ -1,4 +1,5 @@
 import { type Column, decodeColumns } from '../../../core/columns.ts';
+import { classTitle } from '../../../core/heap/graph/classes.ts';
 import type { HeapClassesMeta } from '../../../core/heap/stored.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { amount, count } from '../../../core/verdict/wording.ts';
@@ -9,10 +10,6 @@ import type { Terminal } from '../terminal.ts';
 import { verdictsText } from '../verdict-text.ts';
 
 const at = (columns: Readonly<Record<string, Column>>, name: string, row: number): number => columns[name]?.[row] ?? 0;
-
-/** What a class is called in a table: functions with their brackets. */
-export const classTitle = ({ name, type }: { readonly name: string; readonly type: string }): string =>
-  type === 'closure' ? `${name === '' ? '(anonymous)' : name}()` : name;
 
 async function classesOf({ services }: Session, id: string) {
   const { meta, columns } = decodeColumns<HeapClassesMeta>(await services.heaps.classes(id));

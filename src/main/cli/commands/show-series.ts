@@ -1,8 +1,11 @@
 import type { SeriesColumn } from '../../../core/series/model.ts';
 import { durationText, rangeOf, valueText } from '../../../core/series/series-summary.ts';
+import { adviceText } from '../../../core/verdict/advice.ts';
+import { byWeight, type Verdict } from '../../../core/verdict/verdict.ts';
 import type { Session } from '../session.ts';
 import { cut, printable, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
+import { verdictText } from '../verdict-text.ts';
 
 const BARS = '▁▂▃▄▅▆▇█';
 /** How wide the line of bars is at most. */
@@ -39,14 +42,29 @@ function rowOf(column: SeriesColumn): readonly string[] {
   ];
 }
 
-/** Answers with a series: where each of its columns began, ended and went. */
+/** Verdicts on a series; those that found nothing as well, since they say below what growth is. */
+function seriesVerdictsText(verdicts: readonly Verdict[], terminal: Terminal): string {
+  return byWeight(verdicts)
+    .map((verdict) => {
+      const advice =
+        verdict.level === 'none' && verdict.certainty !== 'inconclusive' ? '' : `\n    → ${adviceText(verdict.advice)}`;
+      return `${verdictText(verdict, terminal)}${advice}`;
+    })
+    .join('\n');
+}
+
+/** Answers with a series: what is judged of it, and where each of its columns began, ended and went. */
 export async function answerSeries({ services }: Session, terminal: Terminal, id: string): Promise<void> {
-  const { item, provenance, warnings, series } = await services.series.detail(id);
-  terminal.answer({ item, summary: item.summary, provenance, warnings, series }, () =>
+  const { provenance, warnings, series, evaluations } = await services.series.detail(id);
+  const current = evaluations.find((evaluation) => evaluation.current) ?? (await services.profiles.evaluate(id));
+  const { verdicts } = current;
+  const item = services.workspaces.item(id);
+  terminal.answer({ item, summary: item.summary, provenance, warnings, verdicts, series }, () =>
     [
       `${terminal.paint('bold', printable(item.label))} · ${item.format} · ${item.id}`,
       printable(item.summary),
       '',
+      ...(verdicts.length === 0 ? [] : [seriesVerdictsText(verdicts, terminal), '']),
       table(['', 'first', 'last', 'least', 'most', 'course'], series.columns.map(rowOf), [1, 2, 3, 4]),
       ...series.restarts.map((time) => `another process from ${durationText(time)} on`),
       ...warnings.map(({ message }) => printable(`note: ${message}`)),

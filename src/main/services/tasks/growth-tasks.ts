@@ -74,15 +74,16 @@ function measure(path: string, { steps, warmUp }: GrowthSpec, ruleSet: RuleSet, 
       forcedGc,
     };
     const process = capture === undefined ? null : processOf(capture);
-    return { item, snapshot, process };
+    return { item, snapshot, process, hasIds: facts.hasIds };
   });
   if (!stored.every(({ item }) => hasGraph(item.format))) {
     const tables = stored.map(({ item, snapshot }) => ({ ...snapshot, classes: workspace.heaps.classes(item.id) }));
     return measureTables(tables, warmUp);
   }
-  const heaps: MeasuredHeap[] = stored.map(({ snapshot, process }) => ({
+  const heaps: MeasuredHeap[] = stored.map(({ snapshot, process, hasIds }) => ({
     ...snapshot,
     process,
+    hasIds,
     open: () => openHeap(path, snapshot.id),
   }));
   return measureGrowth(heaps, {

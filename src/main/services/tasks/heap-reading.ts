@@ -48,6 +48,7 @@ export async function readHeap(
 export async function readHeapItem(given: ToRead, head: Uint8Array): Promise<Reading> {
   const { workspace, input, name } = given;
   const format = recogniseHeap(head, input.options.format);
+  given.reuseBuffers();
   const { analysis, warnings, file } = await readHeap(workspace, format, given);
   return {
     warnings,

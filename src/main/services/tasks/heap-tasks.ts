@@ -3,7 +3,7 @@ import { encodeColumns } from '../../../core/columns.ts';
 import { PlateauError } from '../../../core/error.ts';
 import { HEAP_FORMATS } from '../../../core/heap/formats.ts';
 import type { ClassRow, RepeatedContent } from '../../../core/heap/stored.ts';
-import { hasContent, StoredHeap } from '../../../core/heap/stored-heap.ts';
+import { StoredHeap } from '../../../core/heap/stored-heap.ts';
 import { HeapStrings } from '../../../core/heap/strings.ts';
 import { allPaths, type RetainingStep } from '../../../core/heap/view/all-paths.ts';
 import { heapMap, type MapBox } from '../../../core/heap/view/map.ts';
@@ -15,7 +15,7 @@ import {
   type LinkedNode,
   linked,
 } from '../../../core/heap/view/node-detail.ts';
-import { firstWithName, type HeapSearchResult, instancesOf, searchHeap } from '../../../core/heap/view/search.ts';
+import { firstWithContent, type HeapSearchResult, instancesOf, searchHeap } from '../../../core/heap/view/search.ts';
 import type { HeapFile } from '../../workspace/heap-file.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { Underived } from './view-tasks.ts';
@@ -148,7 +148,7 @@ export function heapRepeatedTask(given: unknown): readonly RepeatedContent[] {
   const { workspace, id } = heapInput.parse(given);
   const heap = openHeap(workspace, id);
   const rows = workspaceAt(workspace).heaps.repeated(id);
-  const nodes = firstWithName(heap, new Set(rows.map(({ string }) => string)));
+  const nodes = firstWithContent(heap, new Set(rows.map(({ string }) => string)));
   return rows.map(({ string, count, bytes }) => ({
     node: nodes.get(string) ?? 0,
     count,
@@ -165,14 +165,15 @@ export function heapRevealTask(given: unknown): { readonly text: string; readonl
   const input = nodeInput.extend({ at: z.string() }).parse(given);
   const { heap, node } = at(input);
   const type = heap.type(node);
-  if (!hasContent(type)) {
+  const content = heap.contentIndex(node);
+  if (content === null) {
     throw new PlateauError({
       code: 'heap.noContent',
       message: `This ${type} has no content that was hidden.`,
       hint: 'Only the contents of strings are.',
     });
   }
-  const text = type === 'concatenated string' ? joinedText(heap, node) : heap.content(node);
+  const text = type === 'concatenated string' ? joinedText(heap, node) : heap.strings.text(content);
   workspaceAt(input.workspace).note(input.at, 'reveal', input.id, { node, id: heap.node(node).id });
   return { text: text.slice(0, SHOWN), whole: text.length <= SHOWN };
 }

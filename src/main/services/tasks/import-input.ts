@@ -4,10 +4,14 @@ import type { CaptureProvenance } from '../../../core/capture/request.ts';
 
 export const importOptionsSchema = z.object({
   label: z.string().optional(),
-  /** An importer's id, `series`, or `text` for what is kept as it is. */
+  /** An importer's id, `series` or a series reader's id, or `text` for what is kept as it is. */
   format: z.string().optional(),
   unit: z.enum(['samples', 'nanoseconds', 'bytes', 'count']).optional(),
   durationSeconds: z.number().positive().optional(),
+  /** Seconds between two values of a series that tells no times. */
+  intervalSeconds: z.number().positive().optional(),
+  /** Bytes the process of a series may use at most. */
+  memoryLimit: z.number().positive().optional(),
   /** Operations done while it was captured. */
   operations: z.number().positive().optional(),
   /** A collection was forced before a heap snapshot. */
@@ -36,11 +40,31 @@ export const importInputSchema = z.object({
 });
 export type ImportInput = z.infer<typeof importInputSchema>;
 
+/** A series' id: what a person states of it makes it another one. */
+export function seriesId(
+  sha256: string,
+  { format, intervalSeconds, memoryLimit }: Omit<ImportRequestOptions, 'via'>,
+): string {
+  const named = format === undefined || format === 'series' ? null : format;
+  const stated = [named, intervalSeconds ?? null, memoryLimit ?? null];
+  if (stated.every((one) => one === null)) return `s${sha256.slice(0, 12)}`;
+  return `s${createHash('sha256')
+    .update(JSON.stringify([sha256, ...stated]))
+    .digest('hex')
+    .slice(0, 12)}`;
+}
+
 /** A profile's id: the same file read in the same way is the same item in every workspace. */
 export function itemId(sha256: string, index: number, options: Omit<ImportRequestOptions, 'via'>): string {
   const identity = [sha256, index, options.format ?? null, options.unit ?? null, options.durationSeconds ?? null];
   return `p${createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 12)}`;
 }
 
-/** A heap's id: the same file is the same item in every workspace. */
-export const heapItemId = (sha256: string): string => `h${sha256.slice(0, 12)}`;
+/** A heap's id: the same file is the same item in every workspace; a file of several histograms is as many. */
+export function heapItemId(sha256: string, index = 0): string {
+  if (index === 0) return `h${sha256.slice(0, 12)}`;
+  return `h${createHash('sha256')
+    .update(JSON.stringify([sha256, index]))
+    .digest('hex')
+    .slice(0, 12)}`;
+}

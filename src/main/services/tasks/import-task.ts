@@ -1,14 +1,16 @@
 import { basename } from 'node:path';
 import { PlateauError, toErrorData } from '../../../core/error.ts';
 import { HEAP_FORMATS, isHeap } from '../../../core/heap/formats.ts';
+import { HISTOGRAM_READERS, recogniseHistogram, wrongHeapFile } from '../../../core/heap/histogram/index.ts';
 import type { ImportOutcome, Provenance } from '../../../core/item.ts';
 import { withHead } from '../../../core/profile/importers/index.ts';
 import type { ImportWarning } from '../../../core/profile/model.ts';
-import { isSeries } from '../../../core/series/read-series.ts';
+import { recogniseSeries, seriesReader } from '../../../core/series/read-series.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { readHeapItem } from './heap-reading.ts';
+import { readHistogramItems } from './histogram-reading.ts';
 import { type ImportInput, importInputSchema } from './import-input.ts';
 import { captureIn, fileSize, IncomingFile } from './incoming-file.ts';
 import { workspaceAt } from './open-workspaces.ts';
@@ -21,12 +23,19 @@ import { readTextItem } from './text-reading.ts';
 async function readingOf(file: ToRead): Promise<Reading> {
   const { format } = file.input.options;
   if (format === 'text') return readTextItem(file);
-  if (format === 'series') return readSeriesItem(file);
+  if (format === 'series' || (format !== undefined && seriesReader(format) !== null)) return readSeriesItem(file);
   const { head, all } = await withHead(file.chunks);
   const read = { ...file, chunks: all };
-  if (format === undefined ? isHeap(head) : HEAP_FORMATS.some(({ id }) => id === format))
-    return readHeapItem(read, head);
-  return format === undefined && isSeries(head) ? readSeriesItem(read) : readProfileItems(read);
+  const isHeapFormat = format === undefined ? isHeap(head) : HEAP_FORMATS.some(({ id }) => id === format);
+  if (isHeapFormat) return readHeapItem(read, head);
+  const histogram =
+    format === undefined
+      ? (recogniseHistogram(head, file.name)?.reader ?? null)
+      : (HISTOGRAM_READERS.find(({ id }) => id === format) ?? null);
+  if (histogram !== null) return readHistogramItems(read, histogram);
+  const refused = format === undefined ? wrongHeapFile(head, file.name) : null;
+  if (refused !== null) throw refused;
+  return format === undefined && recogniseSeries(head) !== null ? readSeriesItem(read) : readProfileItems(read);
 }
 
 function provenanceOf(input: ImportInput, fileName: string, facts: FileFacts, format: string): Provenance {
@@ -114,6 +123,7 @@ async function importOne(
         chunks: file.chunks(),
         signal: context.signal,
         sizeHint: () => file.sizeHint,
+        reuseBuffers: () => file.reuseBuffers(),
         progress: (phase, share) => {
           const done = Math.round(share * 1000);
           context.progress({ done, total: 1000, unit: 'steps', phase: `${name}: ${phase}` });

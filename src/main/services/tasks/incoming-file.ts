@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, fsyncSync, openSync, readdirSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, read, readdirSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Transform } from 'node:stream';
 import { PassThrough } from 'node:stream';
+import { promisify } from 'node:util';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { PlateauError } from '../../../core/error.ts';
 import type { Provenance } from '../../../core/item.ts';
@@ -18,6 +19,10 @@ const FREE_BYTES = 64 * 1024 * 1024;
 const MAX_BYTES = 64 * 1024 * 1024 * 1024;
 
 const READ_BYTES = 1024 * 1024;
+/** The chunk that is worked on, the one before it, and the one on its way. */
+const RING = 3;
+
+const readInto = promisify(read);
 
 export type Compression = Provenance['compression'];
 
@@ -93,7 +98,11 @@ export class IncomingFile {
   readonly #path: string;
   readonly #options: IncomingOptions;
   readonly #hash = createHash('sha256');
-  readonly #raw: AsyncIterator<Buffer>;
+  readonly #fd: number;
+  /** The next piece of the file, on its way while the last one is worked on. */
+  #coming: Promise<Buffer> | null = null;
+  /** Buffers to read into again; null where pieces are kept by whoever reads them. */
+  #ring: Buffer[] | null = null;
   readonly #copy: number | null;
   #bytes = 0;
   #ended = false;
@@ -102,13 +111,22 @@ export class IncomingFile {
   constructor(path: string, options: IncomingOptions) {
     this.#path = path;
     this.#options = options;
-    this.#raw = createReadStream(path, { highWaterMark: READ_BYTES })[Symbol.asyncIterator]();
+    try {
+      this.#fd = openSync(path, 'r');
+    } catch (cause) {
+      throw unreadable(path, cause);
+    }
     this.#copy = options.copyTo === null ? null : openSync(options.copyTo, 'wx', 0o600);
   }
 
   /** Size of the decompressed content at most, in bytes, as far as the file's own size tells. */
   get sizeHint(): number {
     return fileSize(this.#path) * (this.compression === 'none' ? 1 : TYPICAL_RATIO);
+  }
+
+  /** From now on a chunk is overwritten when the one after the next is asked for: for parsers that keep none. */
+  reuseBuffers(): void {
+    this.#ring ??= [];
   }
 
   /** The file's content, decompressed. */
@@ -136,9 +154,13 @@ export class IncomingFile {
 
   /** Lets go of the files; the copy stays for whoever made its path. */
   close(): void {
-    if (this.#copy !== null && !this.#closed) closeSync(this.#copy);
+    if (this.#closed) return;
     this.#closed = true;
-    void this.#raw.return?.();
+    if (this.#copy !== null) closeSync(this.#copy);
+    const close = (): void => closeSync(this.#fd);
+    // A read that is under way must not land in another file that got the same number.
+    if (this.#coming === null) close();
+    else void this.#coming.then(close, close);
   }
   #closed = false;
 
@@ -147,22 +169,34 @@ export class IncomingFile {
       throw new PlateauError({ code: 'job.cancelled', message: 'The import was cancelled. Nothing was stored.' });
     }
     if (this.#ended) return null;
-    let read: IteratorResult<Buffer>;
+    let chunk: Buffer;
     try {
-      read = await this.#raw.next();
+      chunk = await (this.#coming ?? this.#read());
+      this.#coming = null;
     } catch (cause) {
       throw unreadable(this.#path, cause);
     }
-    if (read.done === true) {
+    if (chunk.length === 0) {
       this.#ended = true;
       return null;
     }
-    const chunk = read.value;
+    this.#coming = this.#read();
+    // A failure is told when the piece is asked for.
+    this.#coming.catch(() => undefined);
     this.#hash.update(chunk);
     if (this.#copy !== null) for (let at = 0; at < chunk.length; ) at += writeSync(this.#copy, chunk, at);
     this.#bytes += chunk.length;
     this.#options.onRead(this.#bytes);
     return chunk;
+  }
+
+  async #read(): Promise<Buffer> {
+    const ring = this.#ring;
+    const buffer =
+      (ring !== null && ring.length >= RING ? ring.shift() : undefined) ?? Buffer.allocUnsafeSlow(READ_BYTES);
+    ring?.push(buffer);
+    const { bytesRead } = await readInto(this.#fd, buffer, 0, READ_BYTES, null);
+    return buffer.subarray(0, bytesRead);
   }
 
   async *#decompressed(first: Buffer): AsyncGenerator<Uint8Array> {

@@ -4,8 +4,10 @@ import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { PlateauError } from '../../../core/error.ts';
 import type { HeapFacts } from '../../../core/heap/stored.ts';
+import type { Item } from '../../../core/item.ts';
 import { PROFILE_EXPORTERS } from '../../../core/profile/exporters/index.ts';
 import type { Profile } from '../../../core/profile/model.ts';
+import { seriesCsv } from '../../../core/series/series-csv.ts';
 import { evaluateProfile } from '../../../core/verdict/evaluate.ts';
 import { evaluateHeap } from '../../../core/verdict/heap/evaluate-heap.ts';
 import { type RuleSet, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
@@ -18,6 +20,8 @@ import { heapSummary } from './heap-facts.ts';
 import { judgedWith } from './judged-with.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { highestLevel, profileFacts, summaryLine } from './profile-facts.ts';
+import { judgeSeries } from './series-reading.ts';
+import { openSeries } from './series-task.ts';
 import { openProfile } from './view-tasks.ts';
 
 const evaluateInput = z.object({
@@ -53,7 +57,7 @@ export function judgeHeap(workspace: Workspace, id: string, ruleSet: RuleSet, at
 }
 
 /**
- * Judges profiles and heaps under a rule set (the active one where none is named); earlier judgements stay. Items that were deleted meanwhile are
+ * Judges profiles, heaps and series under a rule set (the active one where none is named); earlier judgements stay. Items that were deleted meanwhile are
  * left out. Throws `rules.notFound`, `job.cancelled`.
  */
 export async function evaluateTask(given: unknown, context: TaskContext): Promise<{ readonly evaluated: number }> {
@@ -77,7 +81,9 @@ export async function evaluateTask(given: unknown, context: TaskContext): Promis
     }
     const item = workspace.items.find(id);
     if (item === null) continue;
-    if (item.kind === 'heap') judgeHeap(workspace, id, ruleSet, input.at);
+    if (item.kind === 'series') {
+      judgeSeries(workspace, id, await openSeries(input.workspace, id, context.signal), ruleSet, input.at);
+    } else if (item.kind === 'heap') judgeHeap(workspace, id, ruleSet, input.at);
     else if (item.kind === 'growth') judgeGrowth(input.workspace, id, ruleSet, input.at);
     else judge(workspace, id, openProfile(input.workspace, id), ruleSet, input.at);
     evaluated++;
@@ -98,7 +104,7 @@ const exportInput = z.object({
 export async function exportTask(given: unknown, context: TaskContext): Promise<{ readonly bytes: number }> {
   const input = exportInput.parse(given);
   const item = workspaceAt(input.workspace).items.get(input.id);
-  const chunks = item.kind === 'comparison' ? comparisonChunks(input) : profileChunks(input, item.label);
+  const chunks = await chunksOf(input, item, context.signal);
   const file = await open(input.path, 'wx', 0o600);
   let bytes = 0;
   try {
@@ -115,6 +121,17 @@ export async function exportTask(given: unknown, context: TaskContext): Promise<
     await file.close();
   }
   return { bytes };
+}
+
+async function chunksOf(
+  input: z.infer<typeof exportInput>,
+  { kind, label }: Item,
+  signal: AbortSignal,
+): Promise<Iterable<Uint8Array>> {
+  if (kind === 'comparison') return comparisonChunks(input);
+  if (kind !== 'series') return profileChunks(input, label);
+  if (input.to !== 'csv') throw unknownFormat(input.to, ['csv']);
+  return seriesCsv(await openSeries(input.workspace, input.id, signal));
 }
 
 function unknownFormat(to: string, known: readonly string[]): PlateauError {

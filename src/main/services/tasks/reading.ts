@@ -14,6 +14,8 @@ export interface ToRead {
   readonly signal: AbortSignal;
   /** Size of the decompressed content in bytes, as far as the file's own size tells; to be asked once it is being read. */
   sizeHint(): number;
+  /** Lets chunks be overwritten when the one after the next is asked for. */
+  reuseBuffers(): void;
   /** Hears of work that comes after reading: its name, and how much of it is done, 0 to 1. */
   progress(phase: string, share: number): void;
 }

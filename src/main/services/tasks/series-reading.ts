@@ -1,6 +1,16 @@
 import { wholeContent } from '../../../core/bytes/whole.ts';
+import type { CaptureProvenance } from '../../../core/capture/request.ts';
+import type { Series } from '../../../core/series/model.ts';
 import { readSeries } from '../../../core/series/read-series.ts';
 import { seriesSummary } from '../../../core/series/series-summary.ts';
+import { evaluateSeries } from '../../../core/verdict/memory/evaluate-series.ts';
+import type { MemoryLimit } from '../../../core/verdict/memory/memory-rule.ts';
+import { type RuleSet, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
+import type { Verdict } from '../../../core/verdict/verdict.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { activeRuleSet } from './active-rule-set.ts';
+import { type ImportRequestOptions, seriesId } from './import-input.ts';
+import { highestLevel } from './profile-facts.ts';
 import type { Reading, ToRead } from './reading.ts';
 
 /** Longest series that is read, in bytes. */
@@ -12,27 +22,72 @@ export interface SeriesFacts {
   readonly times: number;
 }
 
-/** The series of a CSV file. Throws `import.*`, `job.cancelled`. */
+export const seriesFacts = ({ columns, times }: Series): SeriesFacts => ({
+  columns: columns.map((column) => column.name),
+  times: times.length,
+});
+
+/** What a process may use at most: as stated at the import, else the memory of the host it was captured on. */
+export function memoryLimitOf(
+  { memoryLimit }: Pick<ImportRequestOptions, 'memoryLimit'>,
+  capture: CaptureProvenance | undefined,
+): MemoryLimit | null {
+  if (memoryLimit !== undefined) return { bytes: memoryLimit, source: 'stated at the import' };
+  const total = capture?.host.facts.memoryTotal ?? 0;
+  return total > 0 ? { bytes: total, source: 'the memory of the host' } : null;
+}
+
+/** One line for lists: the series' range, and what was found in it. */
+export function judgedSummary(series: Series, verdicts: readonly Verdict[]): string {
+  const growth = verdicts.find(({ rule, level }) => rule === 'LK-RSS' && level !== 'none');
+  const native = verdicts.some(({ rule, level }) => rule === 'LK-NATIVE' && level !== 'none');
+  if (growth === undefined) return seriesSummary(series);
+  const what = native ? 'grows outside of the heap by' : 'grows by';
+  return `${what} ${Math.round(growth.measure.value * 100)} % · ${seriesSummary(series)}`;
+}
+
+/** The series of a file, judged by the active rule set. Throws `import.*`, `job.cancelled`. */
 export async function readSeriesItem({ workspace, input, name, chunks, signal }: ToRead): Promise<Reading> {
-  const { series, warnings } = readSeries(await wholeContent(chunks, signal, MAX_SERIES_BYTES), signal);
-  const detail: SeriesFacts = { columns: series.columns.map((column) => column.name), times: series.times.length };
+  const { format, intervalSeconds } = input.options;
+  const bytes = await wholeContent(chunks, signal, MAX_SERIES_BYTES);
+  const read = readSeries(bytes, { format, ...(intervalSeconds === undefined ? {} : { intervalSeconds }), signal });
+  const { series, warnings } = read;
   return {
     warnings,
     items: ({ sha256 }) => {
-      const id = `s${sha256.slice(0, 12)}`;
+      const id = seriesId(sha256, input.options);
+      const ruleSet = activeRuleSet(workspace);
+      const limit = memoryLimitOf(input.options, input.capture);
+      const verdicts = evaluateSeries({ series, captureId: id, sha256, limit }, ruleSet);
       return [
         {
           id,
           kind: 'series',
           label: input.options.label ?? name,
-          format: 'series',
+          format: read.format,
           capturedAt: series.startedAt === '' ? null : series.startedAt,
-          summary: seriesSummary(series),
-          level: 'none',
-          detail,
-          write: () => workspace.derived.writeSeries(id, series),
+          summary: judgedSummary(series, verdicts),
+          level: highestLevel(verdicts),
+          detail: seriesFacts(series),
+          write: () => {
+            workspace.derived.writeSeries(id, series);
+            workspace.judgements.write(id, { ...ruleSet, sha256: ruleSetSha256(ruleSet) }, input.at, verdicts);
+          },
         },
       ];
     },
   };
+}
+
+/** Stores a series' judgement beside its earlier ones and shows it in lists. */
+export function judgeSeries(workspace: Workspace, id: string, series: Series, ruleSet: RuleSet, at: string): void {
+  const { sha256, provenance } = workspace.items.get(id);
+  const memoryLimit = provenance.options.memoryLimit;
+  const limit = memoryLimitOf(typeof memoryLimit === 'number' ? { memoryLimit } : {}, provenance.capture);
+  const verdicts = evaluateSeries({ series, captureId: id, sha256, limit }, ruleSet);
+  workspace.write(() => {
+    workspace.judgements.write(id, { ...ruleSet, sha256: ruleSetSha256(ruleSet) }, at, verdicts);
+    workspace.items.setJudgement(id, { summary: judgedSummary(series, verdicts), level: highestLevel(verdicts) });
+    workspace.note(at, 'evaluate', id, { ruleSet: ruleSet.id });
+  });
 }

@@ -58,7 +58,7 @@ function groupsOf(
   boxes: readonly MapBox[],
   table: ClassTable,
   colouring: MapColouring,
-  format: 'v8' | 'hprof',
+  format: string,
 ): { readonly groups: readonly Group[]; readonly of: (row: number) => number } {
   if (colouring === 'kind') {
     const groups = KINDS.map((kind) => ({ title: KIND_TITLES[kind], token: KIND_TOKENS[kind] }));
@@ -89,7 +89,7 @@ export function mapColours(
   boxes: readonly MapBox[],
   table: ClassTable,
   colouring: MapColouring,
-  format: 'v8' | 'hprof',
+  format: string,
   token: Token,
 ): MapColours {
   const surface = parseColour(token('--surface-1'));

@@ -8,7 +8,7 @@ const FIELDS = ['rss', 'heapTotal', 'heapUsed', 'external', 'arrayBuffers'];
 
 /** Values of `process.memoryUsage()` after each operation, as a series in CSV with a clock that runs ahead. */
 class MemoryLog {
-  lines = [`time,${FIELDS.map((field) => `${field} [bytes]`).join(',')}`];
+  lines = [`time [s],${FIELDS.map((field) => `${field} [bytes]`).join(',')}`];
 
   note() {
     const usage = process.memoryUsage();

@@ -1,0 +1,131 @@
+import { javaClassName } from '../hprof/java-names.ts';
+import type { Histogram, HistogramReader, HistogramRow, HistogramWarning } from './model.ts';
+import { momentIn } from './moments.ts';
+import { heaviestFirst } from './rows.ts';
+import { badLine, nothingIn, type TextLine, textLines } from './text-lines.ts';
+
+const HEADER = /^\s*num\s+#instances\s+#bytes\s+class name(?: \(module\))?\s*$/;
+const RULE = /^-{10,}\s*$/;
+const ROW = /^\s*\d+:\s+(\d+)\s+(\d+)\s+(\S+)(?:\s+\(([^()\s]+)\))?\s*$/;
+const TOTAL = /^Total\s+(\d+)\s+(\d+)\s*$/;
+const PID = /^(\d{1,10}):\s*$/;
+
+/** A histogram while its lines are read. */
+interface Draft {
+  readonly rows: Map<string, HistogramRow>;
+  readonly takenAt: string | null;
+  readonly pid: number | null;
+  total: { readonly count: number; readonly bytes: number } | null;
+  version: string | null;
+}
+
+/**
+ * Histograms of a JVM's classes, as `jcmd PID GC.class_histogram` and `jmap -histo PID` print them (JDK 8 to 25), one after another where a
+ * loop wrote them. A time or a process id on the lines before one is taken as its own.
+ * Throws `import.malformed`, `import.badEncoding`, `import.noSamples`.
+ */
+export function readClassHistograms(bytes: Uint8Array): readonly Histogram[] {
+  const drafts: Draft[] = [];
+  let open: Draft | null = null;
+  let takenAt: string | null = null;
+  let pid: number | null = null;
+  for (const line of textLines(bytes)) {
+    if (HEADER.test(line.text)) {
+      open = { rows: new Map(), takenAt, pid, total: null, version: null };
+      drafts.push(open);
+      takenAt = null;
+      continue;
+    }
+    if (open !== null && readLine(open, line)) {
+      if (open.total !== null) open = null;
+      continue;
+    }
+    takenAt = momentIn(line.text) ?? takenAt;
+    const ownPid = PID.exec(line.text);
+    if (ownPid !== null) pid = Number(ownPid[1]);
+    if (line.text.trim() !== '') open = null;
+  }
+  const found = drafts.filter(({ rows }) => rows.size > 0).map(finished);
+  if (found.length === 0) throw nothingIn('a class histogram');
+  return found;
+}
+
+/** Reads a line of an open histogram; false for one that is none of it. */
+function readLine(open: Draft, line: TextLine): boolean {
+  if (RULE.test(line.text)) return true;
+  const row = ROW.exec(line.text);
+  if (row !== null) {
+    addRow(open, row, line);
+    return true;
+  }
+  const total = TOTAL.exec(line.text);
+  if (total !== null) open.total = { count: whole(total[1], line), bytes: whole(total[2], line) };
+  return total !== null;
+}
+
+function addRow(open: Draft, [, count, bytes, className = '', module]: RegExpExecArray, line: TextLine): void {
+  const [moduleName = null, version] = module?.split('@') ?? [];
+  if (moduleName === 'java.base' && version !== undefined) open.version = version;
+  const name = javaClassName(className);
+  const key = JSON.stringify([name, moduleName]);
+  // Classes of the same name in several loaders have a row each.
+  const same = open.rows.get(key);
+  open.rows.set(key, {
+    name,
+    module: moduleName,
+    line: null,
+    count: (same?.count ?? 0) + whole(count, line),
+    bytes: (same?.bytes ?? 0) + whole(bytes, line),
+    callers: [],
+  });
+}
+
+function whole(digits: string | undefined, line: TextLine): number {
+  const value = Number(digits);
+  if (Number.isSafeInteger(value)) return value;
+  throw badLine(line, `${digits?.slice(0, 30)} is too large a number`);
+}
+
+function finished({ rows, takenAt, pid, total, version }: Draft): Histogram {
+  const all = heaviestFirst([...rows.values()]);
+  const sum = (field: 'count' | 'bytes') => all.reduce((before, row) => before + (row[field] ?? 0), 0);
+  const isComplete = total !== null && sum('count') === total.count && sum('bytes') === total.bytes;
+  const warnings: HistogramWarning[] = [];
+  if (total === null) {
+    warnings.push({
+      code: 'histogram.noTotal',
+      message: 'The histogram has no line “Total”: it was cut off, and classes may be missing.',
+    });
+  } else if (!isComplete) {
+    warnings.push({
+      code: 'histogram.total',
+      message: 'The rows do not add up to the line “Total”: classes are missing.',
+    });
+  }
+  return {
+    format: 'class-histogram',
+    runtime: version === null ? 'Java' : `Java ${version}`,
+    takenAt,
+    basis: 'class',
+    measure: 'alive',
+    process: { pid, start: null },
+    collected: null,
+    rows: all,
+    total: total ?? { count: null, bytes: null },
+    isComplete,
+    warnings,
+  };
+}
+
+export const classHistogramReader: HistogramReader = {
+  id: 'class-histogram',
+  title: 'JVM class histogram',
+  recognise: (head) =>
+    new TextDecoder()
+      .decode(head)
+      .split(/\r?\n/)
+      .some((line) => HEADER.test(line))
+      ? 0.95
+      : 0,
+  read: readClassHistograms,
+};

@@ -1,0 +1,64 @@
+import type { ClassRow, HeapFacts } from '../stored.ts';
+import type { Histogram } from './model.ts';
+
+/** Classes of a hidden kind carry an address in their name, which changes from run to run. */
+const stable = (name: string): string => name.replace(/\/0x[0-9a-f]+/g, '');
+
+/**
+ * The class table of a histogram: what it counts, with its bytes as shallow and, for want of a graph, as retained size. Rows whose names
+ * differ in addresses only are one.
+ */
+export function histogramRows({ rows, basis }: Histogram): readonly ClassRow[] {
+  const found = new Map<string, { -readonly [K in keyof ClassRow]: ClassRow[K] }>();
+  for (const row of rows) {
+    const name = stable(row.name);
+    const key = `${basis}:${name}${row.module === null ? '' : `@${row.module}`}`;
+    const known = found.get(key);
+    if (known !== undefined) {
+      known.count += row.count ?? 0;
+      known.self += row.bytes ?? 0;
+      known.retained = known.self;
+      continue;
+    }
+    const bytes = row.bytes ?? 0;
+    found.set(key, {
+      key,
+      type: 'object',
+      name,
+      module: row.module,
+      line: row.line,
+      column: null,
+      count: row.count ?? 0,
+      self: bytes,
+      retained: bytes,
+      distance: 0,
+    });
+  }
+  return [...found.values()];
+}
+
+/** What is known of a heap by its histogram. */
+export function histogramFacts(histogram: Histogram): HeapFacts {
+  const { rows, total, basis, measure, runtime, takenAt, format, collected, isComplete } = histogram;
+  const sum = (value: (row: Histogram['rows'][number]) => number | null): number =>
+    rows.reduce((all, row) => all + (value(row) ?? 0), 0);
+  return {
+    format,
+    runtime,
+    takenAt,
+    table: { basis, measure, collected, isComplete, hasBytes: rows.some(({ bytes }) => bytes !== null) },
+    nodeCount: total.count ?? sum(({ count }) => count),
+    edgeCount: 0,
+    reached: 0,
+    unreached: { count: 0, bytes: 0 },
+    totalSize: total.bytes ?? sum(({ bytes }) => bytes),
+    extraNativeBytes: 0,
+    sizeByType: [],
+    detached: null,
+    hasIds: false,
+    largestId: null,
+    hasSites: false,
+    suspects: [],
+    repeated: null,
+  };
+}

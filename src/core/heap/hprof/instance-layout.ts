@@ -1,0 +1,69 @@
+import { edgeTypeCode } from '../model.ts';
+import type { Classes, JavaClass } from './classes.ts';
+import { OBJECT_TYPE } from './java-names.ts';
+
+/** Where references stand in the bytes of an instance as the dump has them: the class's own fields first, then its super classes'. */
+export interface InstanceLayout {
+  /** Bytes of all fields, in the dump. */
+  readonly bytes: number;
+  readonly offsets: Uint32Array;
+  /** Type and name of the edge each of `offsets` becomes. */
+  readonly edgeTypes: Uint8Array;
+  readonly edgeNames: Uint32Array;
+  /** Where a string keeps its text; null for all other classes. */
+  readonly text: TextLayout | null;
+}
+
+/** Places in an instance of `java.lang.String`; -1 where the JVM has no such field. */
+export interface TextLayout {
+  readonly value: number;
+  /** A byte: 0 for Latin-1, 1 for UTF-16 (JDK 9 and later). */
+  readonly coder: number;
+  /** First character and number of characters in `value` (JDK 6). */
+  readonly offset: number;
+  readonly count: number;
+}
+
+const REFERENCE = 'java.lang.ref.Reference';
+/** Their referents are not kept alive by them. A soft one is, until memory runs short. */
+const NOT_KEEPING = new Set([
+  'java.lang.ref.WeakReference',
+  'java.lang.ref.PhantomReference',
+  'java.lang.ref.FinalReference',
+]);
+const STRING = 'java.lang.String';
+
+/** The layout of the instances of the first class of `chain`, whose super classes follow. Stops once it is longer than `most` bytes. */
+export function layoutOfChain(classes: Classes, chain: readonly JavaClass[], most: number): InstanceLayout {
+  const [own] = chain;
+  const isText = own !== undefined && classes.javaName(own) === STRING;
+  const isWeak = own !== undefined && classes.isA(own, NOT_KEEPING);
+  const offsets: number[] = [];
+  const edgeTypes: number[] = [];
+  const edgeNames: number[] = [];
+  const text = { value: -1, coder: -1, offset: -1, count: -1 };
+  let at = 0;
+  for (const declaredBy of chain) {
+    const isReference = isWeak && classes.javaName(declaredBy) === REFERENCE;
+    for (const { name: id, type } of declaredBy.fields) {
+      if (type === OBJECT_TYPE || isText) {
+        const name = classes.fieldName(id);
+        if (type === OBJECT_TYPE) {
+          offsets.push(at);
+          edgeTypes.push(edgeTypeCode(isReference && name === 'referent' ? 'weak' : 'property'));
+          edgeNames.push(classes.strings.name(name));
+        }
+        if (isText && (name === 'value' || name === 'coder' || name === 'offset' || name === 'count')) text[name] = at;
+      }
+      at += classes.valueBytes(type);
+    }
+    if (at > most) break;
+  }
+  return {
+    bytes: at,
+    offsets: Uint32Array.from(offsets),
+    edgeTypes: Uint8Array.from(edgeTypes),
+    edgeNames: Uint32Array.from(edgeNames),
+    text: isText && text.value >= 0 ? text : null,
+  };
+}

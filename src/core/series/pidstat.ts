@@ -1,0 +1,75 @@
+import { PlateauError } from '../error.ts';
+import type { SeriesOptions, SeriesRead, SeriesReader } from './reader.ts';
+import { type Sample, seriesOfSamples } from './samples.ts';
+import { badToolLine, type TextLine, textLines } from './text-lines.ts';
+
+const CLOCK = /^(\d\d):(\d\d):(\d\d)$/;
+const HALF = /^[AP]M$/;
+const DAY = 86_400;
+
+/** The cells of a line behind its time, and the time: seconds of the day, or since 1970. */
+function cellsOf(text: string): {
+  readonly time: number;
+  readonly isEpoch: boolean;
+  readonly cells: readonly string[];
+} {
+  const [first = '', ...rest] = text.replace(/^#\s*/, '').split(/\s+/);
+  const [, hours, minutes, seconds] = CLOCK.exec(first) ?? [];
+  const half = HALF.test(rest[0] ?? '') ? rest[0] : null;
+  const cells = half === null ? rest : rest.slice(1);
+  if (hours === undefined) return { time: /^\d{9,11}$/.test(first) ? Number(first) : Number.NaN, isEpoch: true, cells };
+  const hour = half === null ? Number(hours) : (Number(hours) % 12) + (half === 'PM' ? 12 : 0);
+  return { time: hour * 3600 + Number(minutes) * 60 + Number(seconds), isEpoch: false, cells };
+}
+
+const isHeader = (cells: readonly string[]): boolean => cells.includes('PID') && cells.includes('Command');
+
+function severalProcesses(line: TextLine): PlateauError {
+  return new PlateauError({
+    code: 'import.severalProcesses',
+    message: `Line ${line.number} of the text of pidstat is about another process at the same time.`,
+    hint: 'Give the series of one process: pidstat -r -p PID 10.',
+    at: { offset: line.offset },
+  });
+}
+
+function read(bytes: Uint8Array, options: SeriesOptions): SeriesRead {
+  const samples: Sample[] = [];
+  let at = { rss: -1, pid: -1 };
+  let [days, isEpoch] = [0, false];
+  for (const line of textLines(bytes)) {
+    if (/^(Linux|Average:)/.test(line.text)) continue;
+    const own = cellsOf(line.text);
+    if (isHeader(own.cells)) {
+      at = { rss: own.cells.indexOf('RSS'), pid: own.cells.indexOf('PID') };
+      continue;
+    }
+    // Other tables of the same call, as with -ru.
+    if (at.rss < 0) continue;
+    const [rss, pid] = [own.cells[at.rss] ?? '', own.cells[at.pid] ?? ''];
+    if (Number.isNaN(own.time) || !/^\d{1,15}$/.test(rss) || !/^\d{1,10}$/.test(pid)) {
+      if (!line.ended && samples.length > 0) break;
+      throw badToolLine(line, 'pidstat', 'it tells no time, process or RSS');
+    }
+    isEpoch = own.isEpoch;
+    const previous = samples.at(-1);
+    // Without a date the day after begins where the clock falls by half a day.
+    if (!isEpoch && own.time + days < (previous?.time ?? 0) - DAY / 2) days += DAY;
+    const time = own.time + days;
+    if (previous?.time === time && previous.process !== pid) throw severalProcesses(line);
+    samples.push({ time, values: new Map([['rss', Number(rss) * 1024]]), process: pid, offset: line.offset });
+  }
+  return seriesOfSamples(samples, { what: 'The text of pidstat', isAbsolute: isEpoch }, options);
+}
+
+/** What `pidstat -r` prints of one process, with or without `-h` and `-H`; RSS is in KiB. */
+export const pidstat: SeriesReader = {
+  id: 'pidstat',
+  title: 'pidstat -r',
+  recognise: (head) =>
+    head.split('\n', 40).some((line) => {
+      const { cells } = cellsOf(line.trim());
+      return isHeader(cells) && cells.includes('RSS') && cells.includes('VSZ');
+    }),
+  read,
+};

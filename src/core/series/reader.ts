@@ -1,0 +1,38 @@
+import type { ImportWarning } from '../profile/model.ts';
+import type { Series } from './model.ts';
+
+/** What a person states of a file that does not tell it itself. */
+export interface SeriesOptions {
+  /** Seconds between two values, where the file tells no times. */
+  readonly intervalSeconds?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface SeriesRead {
+  readonly series: Series;
+  readonly warnings: readonly ImportWarning[];
+}
+
+/** One format of values over time. */
+export interface SeriesReader {
+  readonly id: string;
+  readonly title: string;
+  /** True where a text that begins so is of this format. */
+  recognise(head: string): boolean;
+  /** Throws `import.*`, `job.cancelled`. */
+  read(bytes: Uint8Array, options: SeriesOptions): SeriesRead;
+}
+
+/** Values of at most this many times are read: a day and night of ten looks a second; more is a mistake. */
+export const MAX_TIMES = 1_000_000;
+
+export const wentBack = (count: number): ImportWarning => ({
+  code: 'series.backwards',
+  message: 'Lines whose time does not lie after the line before were left out: a clock was set back.',
+  count,
+});
+
+export const TAKEN_FOR_SECONDS: ImportWarning = {
+  code: 'series.timeUnit',
+  message: 'The file does not say what its times are in: they were taken for seconds since its start.',
+};

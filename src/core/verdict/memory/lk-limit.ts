@@ -1,0 +1,117 @@
+import type { SeriesColumn } from '../../series/model.ts';
+import { durationText } from '../../series/series-summary.ts';
+import { threshold } from '../rule-set.ts';
+import type { Verdict } from '../verdict.ts';
+import { amount, percent, stored } from '../wording.ts';
+import { isResident } from './columns.ts';
+import type { Growth } from './growth.ts';
+import { type MemoryInput, type MemoryRule, memoryVerdict, nameOf } from './memory-rule.ts';
+import { gapOf } from './stretches.ts';
+
+/** The part of its limit that memory stood at for a while, at the least. */
+interface Held {
+  readonly share: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * LK-LIMIT: resident memory above 85 % of its limit for ten minutes (`rules.md` §6). The limit is the series' own column where it has one,
+ * which may change meanwhile; else what was stated at the import, else the host's memory. A stretch without looks breaks the ten minutes.
+ */
+export const lkLimit: MemoryRule = {
+  id: 'LK-LIMIT',
+  version: 1,
+  title: 'Memory near its limit',
+  thresholds: ['limit.share', 'limit.hold'],
+  evaluate(input) {
+    if (!isResident(input.columns.main)) return [];
+    const hold = threshold(input.ruleSet, 'limit.hold').value;
+    return input.growths.flatMap((growth, i) => {
+      const held = heldOf(growth, limitsOf(input, growth), hold);
+      const { value, source } = threshold(input.ruleSet, 'limit.share');
+      const isNear = held !== null && held.share > value;
+      if (held === null || !(isNear || i === 0)) return [];
+      return [limitVerdict(input, growth, held, isNear, { op: '>', value, source })];
+    });
+  },
+};
+
+/** The limit at each time of a stretch; NaN where it is not known. */
+function limitsOf({ series, columns, limit }: MemoryInput, { stretch }: Growth): Float64Array {
+  const limits = new Float64Array(stretch.times.length).fill(limit?.bytes ?? Number.NaN);
+  const { limit: column } = columns;
+  if (column === null) return limits;
+  const valueAt = new Map(series.times.map((time, row) => [time, column.values[row] ?? Number.NaN]));
+  return limits.map((_, i) => valueAt.get(stretch.times[i] ?? -1) ?? Number.NaN);
+}
+
+/**
+ * The highest share of the limit that memory never went below for `hold` seconds; null where no stretch of that length was watched. Each look
+ * is a value of a sliding minimum: O(n).
+ */
+function heldOf({ stretch }: Growth, limits: Float64Array, hold: number): Held | null {
+  const { times, values, interval } = stretch;
+  const share = Float64Array.from(values, (value, i) => {
+    const limit = limits[i] ?? Number.NaN;
+    return limit > 0 ? value / limit : Number.NaN;
+  });
+  const queue = new Int32Array(times.length);
+  let [head, tail, first] = [0, 0, 0];
+  let best: Held | null = null;
+  for (let i = 0; i < times.length; i++) {
+    const time = times[i] ?? 0;
+    const own = share[i] ?? Number.NaN;
+    const isGap = i > 0 && time - (times[i - 1] ?? 0) > gapOf(interval);
+    if (isGap || Number.isNaN(own)) [head, tail, first] = [0, 0, Number.isNaN(own) ? i + 1 : i];
+    if (Number.isNaN(own)) continue;
+    while (tail > head && (share[queue[tail - 1] ?? 0] ?? 0) >= own) tail--;
+    queue[tail++] = i;
+    while (time - (times[first + 1] ?? time) >= hold) first++;
+    while ((queue[head] ?? 0) < first) head++;
+    const from = times[first] ?? time;
+    const least = share[queue[head] ?? i] ?? 0;
+    if (time - from >= hold && (best === null || least > best.share)) best = { share: least, from, to: time };
+  }
+  return best;
+}
+
+function limitVerdict(
+  input: MemoryInput,
+  { column, stretch }: Growth,
+  { share, from, to }: Held,
+  isNear: boolean,
+  over: Verdict['threshold'],
+): Verdict {
+  const most = stretch.values.reduce((highest, value) => Math.max(highest, value));
+  const limit = limitText(input, input.columns.limit, from);
+  const held = `${nameOf(column)} stood at ${percent(share)} or more of ${limit}`;
+  const reason = isNear
+    ? `${held} for ${durationText(to - from)} from ${durationText(from)} on, above ${percent(over.value)}; the most was ${amount(most, 'bytes')}.`
+    : `${nameOf(column)} stood at no more than ${percent(share)} of ${limit} for ${durationText(threshold(input.ruleSet, 'limit.hold').value)}: below ${percent(over.value)}.`;
+  return memoryVerdict(input, {
+    rule: lkLimit,
+    column,
+    stretch,
+    window: [from, to],
+    measure: {
+      name: 'share of the limit',
+      value: stored(share),
+      unit: 'share',
+      n: stretch.times.length,
+      method: 'exact',
+    },
+    threshold: over,
+    level: isNear ? 'investigate' : 'none',
+    certainty: 'confirmed',
+    reason,
+    advice: isNear ? 'limit.near' : 'rss.flat',
+    details: { most: Math.round(most) },
+  });
+}
+
+function limitText({ series, limit }: MemoryInput, column: SeriesColumn | null, at: number): string {
+  const known = column?.values[series.times.indexOf(at)] ?? limit?.bytes ?? 0;
+  const source = column === null && limit !== null ? ` (${limit.source})` : '';
+  return `its limit of ${amount(known, 'bytes')}${source}`;
+}

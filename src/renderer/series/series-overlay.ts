@@ -1,0 +1,96 @@
+import type { Provenance } from '../../core/item.ts';
+import type { Series } from '../../core/series/model.ts';
+import type { Verdict } from '../../core/verdict/verdict.ts';
+import { usualInterval } from './series-numbers.ts';
+
+/** A slope as a line over the time it was found in, with the steepest and flattest it may be. Slopes are bytes per second. */
+export interface TrendLine {
+  readonly from: number;
+  readonly to: number;
+  readonly start: number;
+  readonly end: number;
+  readonly low: number;
+  readonly high: number;
+  readonly isGrowth: boolean;
+}
+
+/** What the rules say of a series, in its picture. */
+export interface SeriesOverlay {
+  readonly trends: readonly TrendLine[];
+  /** Times that were left out of what is judged, from and to. */
+  readonly leftOut: readonly (readonly [number, number])[];
+  /** Where memory crossed a multiple of its start. */
+  readonly crossings: readonly { readonly time: number; readonly value: number; readonly ratio: number }[];
+  /** What the process may use at most; null where that is not known, or is a column of the series. */
+  readonly limit: number | null;
+}
+
+export const NO_OVERLAY: SeriesOverlay = { trends: [], leftOut: [], crossings: [], limit: null };
+
+const numberOf = (verdict: Verdict, name: string): number => {
+  const value = verdict.details?.[name];
+  return typeof value === 'number' ? value : Number.NaN;
+};
+
+/** The drawing of verdicts on a series. */
+export function overlayOf(verdicts: readonly Verdict[], limit: number | null): SeriesOverlay {
+  const trends: TrendLine[] = [];
+  const leftOut: (readonly [number, number])[] = [];
+  for (const verdict of verdicts) {
+    const { rule, scope, cost, level } = verdict;
+    const [from, to] = scope.window ?? [Number.NaN, Number.NaN];
+    const [start, end] = [numberOf(verdict, 'from'), numberOf(verdict, 'to')];
+    if (rule !== 'LK-RSS' || cost === undefined || !(to > from) || Number.isNaN(start + end)) continue;
+    trends.push({
+      from,
+      to,
+      start,
+      end,
+      low: cost.low ?? cost.value,
+      high: cost.high ?? cost.value,
+      isGrowth: level !== 'none',
+    });
+    const skipped = numberOf(verdict, 'leftOut');
+    if (skipped > 0 && !leftOut.some(([other]) => other === from - skipped)) leftOut.push([from - skipped, from]);
+  }
+  const crossings = verdicts
+    .filter(({ rule, level }) => rule === 'LK-SENTINEL' && level !== 'none')
+    .map((verdict) => ({
+      time: numberOf(verdict, 'crossed'),
+      value: numberOf(verdict, 'crossedAt'),
+      ratio: verdict.threshold.value,
+    }))
+    .filter(({ time, value }) => !Number.isNaN(time + value));
+  return { trends, leftOut, crossings, limit };
+}
+
+/** What the process of a series may use at most, where it was stated or its host tells; a column of limits draws itself. */
+export function limitOf(
+  { options, capture }: Pick<Provenance, 'options' | 'capture'>,
+  { columns }: Series,
+): number | null {
+  if (columns.some(({ name, unit }) => unit === 'bytes' && /^(memory_?)?limit$/i.test(name))) return null;
+  if (typeof options.memoryLimit === 'number') return options.memoryLimit;
+  return capture?.host.facts.memoryTotal ?? null;
+}
+
+/** A limit further away than this many times the highest value would make the rest of a picture flat. */
+const FAR = 3;
+
+export const showsLimit = (limit: number | null, most: number): limit is number =>
+  limit !== null && limit <= FAR * most;
+
+/** Pairs of rows between which no line is drawn: another process, or a time that nobody looked. */
+export function breaksOf({
+  times,
+  restarts,
+}: Pick<Series, 'times' | 'restarts'>): readonly (readonly [number, number])[] {
+  const gap = 5 * usualInterval(times);
+  const again = new Set(restarts);
+  const breaks: (readonly [number, number])[] = [];
+  for (let row = 1; row < times.length; row++) {
+    const time = times[row] ?? 0;
+    if (again.has(time) || time - (times[row - 1] ?? 0) > gap) breaks.push([row - 1, row]);
+  }
+  return breaks;
+}
