@@ -33,9 +33,9 @@ export function Culprits({ detail, classes, from, state }: CulpritsProps) {
   const { loud, quiet } = useMemo(() => byWeight(current?.verdicts ?? []), [current]);
   const culprit = (verdict: Verdict) => culpritOf(verdict, classes, growth, from);
   if (current === null) return <p className="verdicts-none">Not judged yet.</p>;
-  const two = growth.snapshots.length - 1 - from < 2;
+  const single = growth.snapshots.length - 1 - from < 2;
   // With one difference nothing is more than watched: what grew most is what a person came for.
-  const large = loud.length > 0 ? loud : two ? quiet.slice(0, 1) : [];
+  const large = loud.length > 0 ? loud : single ? quiet.slice(0, 1) : [];
   const small = quiet.filter((verdict) => !large.includes(verdict));
   return (
     <section className="verdicts growth-verdicts" aria-label="Verdicts">
@@ -54,7 +54,7 @@ export function Culprits({ detail, classes, from, state }: CulpritsProps) {
         <>
           <button type="button" className="verdicts-more" aria-expanded={open} onClick={() => setOpen(!open)}>
             {open ? '▾' : '▸'} {plural(small.length, 'class', 'classes')} grew{' '}
-            {two ? 'besides' : 'by little, or not in every step'}
+            {single ? 'besides' : 'by little, or not in every step'}
             {!open && (
               <span className="verdicts-rules">
                 {' '}
@@ -247,9 +247,11 @@ function CulpritActions({ culprit, detail, state, open, setOpen }: CulpritAction
       <Button size="small" variant="outlined" disabled={row === null} onClick={showClass}>
         Its numbers
       </Button>
-      <Button size="small" variant="outlined" disabled={row === null} onClick={showPaths}>
-        Its paths
-      </Button>
+      {paths.some((path) => path.class === classKey) && (
+        <Button size="small" variant="outlined" onClick={showPaths}>
+          Its paths
+        </Button>
+      )}
       <Button size="small" variant="minimal" aria-expanded={open} onClick={() => setOpen(!open)}>
         {open ? 'Less' : 'Why'}
       </Button>

@@ -245,7 +245,7 @@ function ForAll({ form, setForm, series }: PartProps & { readonly series: boolea
             </option>
           ))}
         </select>
-        <span className="field-note">V8 does it by itself before every snapshot</span>
+        <span className="field-note">V8’s snapshots and jcmd’s histograms do it by themselves</span>
       </Line>
       {steps.length > 2 && (
         <Line title="Warm-up left out" id={`${id}-warm`}>

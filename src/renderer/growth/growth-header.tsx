@@ -52,11 +52,14 @@ export function GrowthHeader({ detail, from }: GrowthHeaderProps) {
           </span>
         </p>
       )}
-      {two && (
+      {snapshots.length - 1 - from < 2 && (
         <p className="growth-banner growth-banner-plain" role="note">
           <span>
-            <b>One difference cannot tell a leak from a cache that fills.</b> With a third heap, taken after the same
-            work again, it can.{' '}
+            <b>
+              {two ? 'One difference' : 'The one difference that is left after the warm-up'} cannot tell a leak from a
+              cache that fills.
+            </b>{' '}
+            With another heap, taken after the same work again, it can be told.{' '}
             <button type="button" className="link" onClick={() => changeSeries(detail)}>
               Add a heap…
             </button>

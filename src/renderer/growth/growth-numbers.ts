@@ -1,3 +1,4 @@
+import { classTitle as titleOfClass } from '../../core/heap/graph/classes.ts';
 import type { ClassGrowth, GrowthOwner, PathGrowth } from '../../core/heap/growth/model.ts';
 import { formatNumber } from '../flame/quantity.ts';
 import { formatBytes, formatCount } from '../ui/format.ts';
@@ -64,8 +65,10 @@ export function passes(row: ClassGrowth, filter: ClassFilter, from: number): boo
 }
 
 /** What the runtime makes by itself as it compiles and optimises. */
-const MACHINERY: ReadonlySet<string> = new Set(['code', 'hidden', 'object shape', 'synthetic', 'array']);
-export const isMachinery = ({ type }: Pick<ClassGrowth, 'type'>): boolean => MACHINERY.has(type);
+const MACHINERY: ReadonlySet<string> = new Set(['code', 'hidden', 'object shape', 'synthetic']);
+/** V8's arrays are parts of objects and all of one class; a JVM's are the program's own. */
+export const isMachinery = ({ type, name }: Pick<ClassGrowth, 'type' | 'name'>): boolean =>
+  MACHINERY.has(type) || (type === 'array' && name === '(array)');
 
 /** Classes of what the runtime makes by itself, by their names. */
 const MACHINERY_NAMES: ReadonlySet<string> = new Set([
@@ -76,11 +79,8 @@ const MACHINERY_NAMES: ReadonlySet<string> = new Set([
 export const holdsMachinery = ({ contents }: Pick<GrowthOwner, 'contents'>): boolean =>
   contents.length > 0 && contents.every(({ name }) => MACHINERY_NAMES.has(name));
 
-/** What a class is called where it is read: functions with their brackets. */
-export function classTitle({ type, name }: Pick<ClassGrowth, 'type' | 'name'>): string {
-  if (type === 'closure') return `${name === '' ? '(anonymous)' : name}()`;
-  return name === '' ? '(no name)' : name;
-}
+/** What a class is called where it is read: functions with their brackets, those without a name by their place. */
+export const classTitle = (row: Parameters<typeof titleOfClass>[0]): string => titleOfClass(row) || '(no name)';
 
 /** `/srv/app/session.js:12`; empty where the heap does not tell. */
 export function placeOf({ module, line }: Pick<ClassGrowth, 'module' | 'line'>): string {

@@ -125,12 +125,12 @@ function Find({ snapshots, left, right, state }: FindProps) {
         }}
       />
       {text.trim() !== '' && (
-        <div className="growth-found" role="listbox" aria-label="Objects found">
+        <section className="growth-found" aria-label="Objects found">
           {result.error !== null && <ErrorCard error={result.error} />}
           {result.value === null && result.error === null && <p className="panel-note">Looking…</p>}
           {result.value?.total === 0 && <p className="panel-note">Neither heap has such an object.</p>}
           {result.value?.nodes.map((node) => (
-            <button key={node.node} type="button" role="option" aria-selected={false} onClick={() => choose(node.node)}>
+            <button key={node.node} type="button" onClick={() => choose(node.node)}>
               <NodeName id={heap} node={node} />
               <span className="growth-found-size">{formatSize(node.retained)}</span>
             </button>
@@ -140,7 +140,7 @@ function Find({ snapshots, left, right, state }: FindProps) {
               The {MOST_FOUND} largest of {formatCount(result.value.total)}
             </p>
           )}
-        </div>
+        </section>
       )}
     </span>
   );

@@ -59,7 +59,7 @@ async function followed(subject: string, start: () => Promise<string | null>): P
 function offerOf(ids: readonly string[]) {
   const heaps = heapsAmong(ids);
   if (heaps.length > 1) {
-    return { action: { text: compareTitle(heaps) ?? '', onClick: () => seriesOfHeaps(heaps) }, timeoutMs: 10_000 };
+    return { action: { text: compareTitle(heaps) ?? '', onClick: () => seriesOfHeaps(heaps) } };
   }
   const profiles = ids.filter((id) => useItems.getState().items.get(id)?.kind === 'profile');
   return profiles.length === 2 ? { action: { text: 'Compare them', onClick: () => compareItems(profiles) } } : {};
