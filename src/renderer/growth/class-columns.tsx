@@ -105,7 +105,7 @@ export function seriesColumns({
   const { snapshots } = growth;
   const perStep = isPerStep(measure);
   const format = formatMeasured(measure);
-  const places = perStep ? snapshots.length : snapshots.length - 1;
+  const places = perStep ? snapshots.length : snapshots.length - (measure === 'stillAlive' ? 2 : 1);
   const shown = shownSteps(places, Math.min(from, places - 1), allSteps ? places : ROOM);
   const operations = operationsAfter(growth, from)?.reduce((sum, value) => sum + value, 0) ?? null;
   const change = (row: ClassGrowth): number => changeOf(row, measure, from);
@@ -167,7 +167,7 @@ export function seriesColumns({
       change,
       perStep ? signed(format) : format,
     ),
-    ...(operations === null
+    ...(operations === null || measure === 'stillAlive'
       ? []
       : [
           numberColumn(

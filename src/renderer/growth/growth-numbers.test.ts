@@ -47,7 +47,8 @@ it.each([
 it('sums what changed after the warm-up', () => {
   expect(changeOf(row([0, 10, 20, 25]), 'count', 1)).toBe(15);
   expect(changeOf(row([0, 10, 20, 25]), 'added', 1)).toBe(13);
-  expect(changeOf(row([0, 10, 20, 25]), 'stillAlive', 1)).toBe(0);
+  expect(changeOf(row([0, 10, 20, 25]), 'stillAlive', 1)).toBeNaN();
+  expect(changeOf({ ...row([0, 10, 20, 25]), stillAlive: [4, 5, 0] }, 'stillAlive', 1)).toBe(5);
 });
 
 it('keeps the classes a filter is for', () => {

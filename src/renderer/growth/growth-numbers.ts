@@ -36,14 +36,18 @@ export const differences = (values: readonly number[]): readonly number[] =>
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
 
-/** Values of a class: one a heap, or one a difference; empty where objects cannot be told to be the same. */
-export const valuesOf = (row: ClassGrowth, measure: Measured): readonly number[] => row[measure] ?? [];
+/**
+ * Values of a class: one a heap, or one a difference; empty where objects cannot be told to be the same. What of the last difference stayed, no
+ * later heap tells: it has no value.
+ */
+export const valuesOf = (row: ClassGrowth, measure: Measured): readonly number[] =>
+  measure === 'stillAlive' ? (row.stillAlive ?? []).slice(0, -1) : (row[measure] ?? []);
 
-/** By how much a class changed from heap `from` on: the sum of its differences, or all that was added, removed or stayed. */
+/** By how much a class changed from heap `from` on: the sum of its differences, or all that was added, removed or stayed; NaN where that is not known. */
 export function changeOf(row: ClassGrowth, measure: Measured, from: number): number {
   const values = valuesOf(row, measure);
   if (isPerStep(measure)) return (values.at(-1) ?? 0) - (values[from] ?? 0);
-  return sum(values.slice(from));
+  return values.length > from ? sum(values.slice(from)) : Number.NaN;
 }
 
 /** Which classes the table shows. */
