@@ -262,7 +262,10 @@ export class JsonStream {
           if (digits < 0) break;
           value = value * 10 + byte - 0x30;
           digits++;
-          if (!Number.isSafeInteger(value)) throw this.unexpected('a whole number below 2^53');
+          if (!Number.isSafeInteger(value)) {
+            this.#at = at;
+            throw this.unexpected('a whole number below 2^53');
+          }
         } else if (byte === COMMA || byte === CLOSE_BRACKET) {
           if (digits === 0) break;
           if (value > 0xffffffff) {

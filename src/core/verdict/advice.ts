@@ -40,6 +40,8 @@ export const ADVICE = {
   'growth.watch': 'It grew, but not in every step, or by little: take more heaps before spending time on it.',
   'growth.more':
     'Take at least two more heaps of the same process with the same work in between: one difference cannot tell a leak from a cache that fills.',
+  'growth.bound':
+    'Run more operations and take at least two heaps after growth has stopped: a cache that fills looks like a leak until it is full.',
   'growth.runtime': 'This is the runtime at work; it is rarely the program’s to mend.',
   'rss.snapshots':
     'Take three or more heap snapshots of one process while it grows, with a known number of operations and a forced collection before each, and compare them (of Python: tracemalloc’s). Each stops the process until it is written and may need further memory of up to 14 times the used heap (V8), or of the size of the heap on disk (JVM): do it on a staging box under the same load; Plateau refuses it on a production host.',

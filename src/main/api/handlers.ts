@@ -132,6 +132,8 @@ export function createHandlers(services: Services): Handlers {
     heapRepeated: async ({ id }) => json(await heaps.repeated(id)),
     startGrowth: (request) => json({ jobId: growths.start(request).id }),
     growth: async ({ id }) => json(await growths.detail(id)),
+    compareGrowths: async (request) => json(await growths.compare(request)),
+    growthComparison: async ({ id }) => json(await growths.comparison(id)),
     growthClasses: async ({ id }) => columns(await growths.classes(id)),
     heapReveal: async ({ id, node }) => json(await heaps.reveal(id, node)),
 

@@ -11,6 +11,7 @@ import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { listCommand } from './commands/list.ts';
 import { processesCommand } from './commands/processes.ts';
+import { queryCommand } from './commands/query.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { seriesCommand } from './commands/series.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -28,6 +29,7 @@ export const COMMANDS: readonly Command[] = [
   showCommand,
   compareCommand,
   seriesCommand,
+  queryCommand,
   hostsCommand,
   processesCommand,
   captureCommand,

@@ -1,7 +1,8 @@
 import { PlateauError } from '../../core/error.ts';
 import type { Growth } from '../../core/heap/growth/model.ts';
 import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
-import type { Job } from '../../core/item.ts';
+import type { Item, Job } from '../../core/item.ts';
+import type { GrowthComparison } from '../../core/verdict/heap/compare-growths.ts';
 import { ruleSetSha256 } from '../../core/verdict/rule-set.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import type { JobContext, JobList } from '../jobs/job-list.ts';
@@ -9,6 +10,7 @@ import { WorkerClient } from '../jobs/worker-client.ts';
 import { publicItem } from '../workspace/items.ts';
 import type { EventHub } from './event-hub.ts';
 import { activeRuleSet } from './tasks/active-rule-set.ts';
+import type { GrowthComparisonSpec } from './tasks/growth-compare-tasks.ts';
 import type { GrowthSpec } from './tasks/growth-tasks.ts';
 import type { ViewWorker } from './view-worker.ts';
 import type { WorkspaceService } from './workspace-service.ts';
@@ -28,6 +30,21 @@ export interface GrowthServiceOptions {
   readonly events: EventHub;
   readonly version: string;
   readonly now: () => string;
+}
+
+export interface GrowthCompareRequest {
+  readonly before: string;
+  readonly after: string;
+  /** Why two series that are not comparable are compared all the same. */
+  readonly override?: string | undefined;
+}
+
+export interface GrowthComparisonAnswer {
+  readonly item: Item;
+  readonly before: Item;
+  readonly after: Item;
+  readonly override: string | null;
+  readonly comparison: GrowthComparison;
 }
 
 /** Series of heaps of one program: what grew from one to the next. */
@@ -79,6 +96,25 @@ export class GrowthService {
       growth: await this.#ask<Omit<Growth, 'classes'>>('growthDetail', { id }),
       evaluations: workspace.judgements.of(id, ruleSetSha256(activeRuleSet(workspace))),
     };
+  }
+
+  /** Compares two series and stores the comparison; the same request again is the same item. Throws `item.notAGrowth`. */
+  async compare(request: GrowthCompareRequest): Promise<{ readonly itemId: string }> {
+    const { version, now, events } = this.#options;
+    const made = await this.#ask<{ readonly itemId: string }>('growthCompare', { ...request, at: now(), version });
+    events.tell({ type: 'item', id: made.itemId, change: 'added' });
+    return made;
+  }
+
+  /** A stored comparison of two series. Throws `item.notFound`, `item.notAComparison`. */
+  async comparison(id: string): Promise<GrowthComparisonAnswer> {
+    const { workspaces } = this.#options;
+    const { spec, comparison } = await this.#ask<{
+      readonly spec: GrowthComparisonSpec;
+      readonly comparison: GrowthComparison;
+    }>('growthComparison', { id });
+    const item = (other: string) => workspaces.item(other);
+    return { item: item(id), before: item(spec.before), after: item(spec.after), override: spec.override, comparison };
   }
 
   /** The class table, as encoded columns. */

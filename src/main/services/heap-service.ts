@@ -6,6 +6,7 @@ import type { HeapNodeDetail, LinkedNode } from '../../core/heap/view/node-detai
 import type { HeapSearchResult, SearchBy } from '../../core/heap/view/search.ts';
 import { ruleSetSha256 } from '../../core/verdict/rule-set.ts';
 import type { JobContext, JobList } from '../jobs/job-list.ts';
+import type { QueryResult } from '../workspace/heap-query.ts';
 import { publicItem } from '../workspace/items.ts';
 import { activeRuleSet } from './tasks/active-rule-set.ts';
 import type { ViewWorker } from './view-worker.ts';
@@ -106,6 +107,14 @@ export class HeapService {
   }
 
   /** Asks the worker. It tells of progress only where it makes derived data again: that is a job of its own, which a person can watch. */
+  /**
+   * One read-only SELECT over the tables of a heap or a series of heaps (`docs/query.md`); with `reveal` contents of strings can be read, which
+   * the journal notes. Throws `query.refused`, `query.failed`, `item.notAHeap`.
+   */
+  query(id: string, sql: string, options: { readonly most: number; readonly reveal: boolean }): Promise<QueryResult> {
+    return this.#ask('query', { id, sql, ...options, at: this.#now() });
+  }
+
   #ask<T>(task: string, input: { readonly id: string; readonly [field: string]: unknown }): Promise<T> {
     const { path, items } = this.#workspaces.current;
     let job: JobContext | null = null;

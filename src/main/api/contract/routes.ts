@@ -17,6 +17,7 @@ import type {
   SearchResult,
 } from '../../../core/profile/view-data.ts';
 import type { SeriesDetail } from '../../../core/series/model.ts';
+import type { GrowthComparison } from '../../../core/verdict/heap/compare-growths.ts';
 import { captureRequest, hostEntry, hostName } from './captures.ts';
 import type { Evaluation, Item, Job, ProfileDetail, StoredRuleSet, WorkspaceEvent, WorkspaceInfo } from './items.ts';
 import { route } from './route.ts';
@@ -278,6 +279,18 @@ export const routes = {
     }),
   ),
   growth: route<GrowthDetail>()('GET', '/api/growths/:id', z.object({ id })),
+  compareGrowths: route<{ readonly itemId: string }>()(
+    'POST',
+    '/api/growth-comparisons',
+    z.object({ before: id, after: id, override: z.string().trim().min(1).max(1000).optional() }),
+  ),
+  growthComparison: route<{
+    readonly item: Item;
+    readonly before: Item;
+    readonly after: Item;
+    readonly override: string | null;
+    readonly comparison: GrowthComparison;
+  }>()('GET', '/api/growth-comparisons/:id', z.object({ id })),
   growthClasses: route<GrowthClassesMeta>()('GET', '/api/growths/:id/classes', z.object({ id }), 'columns'),
 
   ruleSets: route<readonly StoredRuleSet[]>()('GET', '/api/rulesets', none),

@@ -11,8 +11,9 @@ import { cut, percent, printable, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { changeText, comparisonHead, verdictsText } from '../verdict-text.ts';
 import { READING_OPTIONS, readingOptions } from './import.ts';
-import { gateExit } from './series.ts';
+import { gateExit, growthExit } from './series.ts';
 import { answerGrowth } from './show-growth.ts';
+import { answerGrowthComparison } from './show-growth-comparison.ts';
 
 const SHOWN = 20;
 const BASES = ['all', 'active', 'app'] as const;
@@ -155,7 +156,7 @@ export const compareCommand: Command = {
   name: 'compare',
   usage: 'BEFORE AFTER',
   about: [
-    'Two captures of the same kind: profiles with statuses and intervals, heaps by what is new and who holds it.',
+    'Two captures of the same kind: profiles with statuses and intervals, heaps by what is new and who holds it, series of heaps by what grows per operation.',
     'A side is an id, a file that is imported on the way, or several of them separated by commas: replicates.',
   ].join('\n'),
   options: [
@@ -195,6 +196,15 @@ export const compareCommand: Command = {
     if (kinds.has('heap')) {
       const itemId = await compareHeaps(session, before, after);
       return gateExit(await answerGrowth(session, terminal, itemId, top), gate);
+    }
+    if (kinds.has('growth')) {
+      const [one, other] = [before[0] ?? '', after[0] ?? ''];
+      const made = await session.services.growths.compare({
+        before: one,
+        after: other,
+        override: given.text('override'),
+      });
+      return growthExit(await answerGrowthComparison(session, terminal, made.itemId), gate);
     }
     const { itemId } = await comparisons.compare({ before, after, basis, override: given.text('override'), ruleSetId });
     return exitOf(await answerComparison(session, terminal, itemId, top), gate);

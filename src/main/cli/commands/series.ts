@@ -1,8 +1,10 @@
+import type { GrowthComparison } from '../../../core/verdict/heap/compare-growths.ts';
 import { LEVELS, type Level, type Verdict } from '../../../core/verdict/verdict.ts';
 import { type Command, EXIT, type Given, usage } from '../command.ts';
 import { idOf } from '../given-items.ts';
 import { READING_OPTIONS, readingOptions } from './import.ts';
 import { answerGrowth } from './show-growth.ts';
+import { answerGrowthComparison } from './show-growth-comparison.ts';
 
 const SHOWN = 20;
 
@@ -30,6 +32,21 @@ export function gateExit(verdicts: readonly Verdict[], gate: Level | undefined):
   return reached.length > 0 ? EXIT.undecided : EXIT.passed;
 }
 
+/**
+ * Exit code of a comparison of two series: 1 where something new or worse reaches the gate, or what leaked before still grows by more than a tenth
+ * of it; 2 where that is open or the series cannot be compared.
+ */
+export function growthExit(
+  { comparable, override, verdicts }: GrowthComparison & { readonly override: string | null },
+  gate: Level | undefined,
+): number {
+  if (!comparable && override === null) return EXIT.undecided;
+  if (gate === undefined) return EXIT.passed;
+  const reached = verdicts.filter(({ level }) => LEVELS.indexOf(level) >= LEVELS.indexOf(gate));
+  if (reached.some(({ status }) => status !== 'resolved' && status !== 'inconclusive')) return EXIT.failed;
+  return reached.some(({ status }) => status === 'inconclusive') ? EXIT.undecided : EXIT.passed;
+}
+
 export const seriesCommand: Command = {
   name: 'series',
   usage: 'HEAP HEAP…',
@@ -47,11 +64,13 @@ export const seriesCommand: Command = {
       value: 'LEVEL',
       about: 'exit with 1 when growth reaches watch, investigate or likely-bottleneck',
     },
+    { name: 'against', value: 'ID', about: 'compare it with an earlier series: did the fix hold?' },
     { name: 'top', value: 'N', about: `how many holders and classes (${SHOWN}; with --json all)` },
     ...READING_OPTIONS,
   ],
   examples: [
     'plateau series s0.heapsnapshot s1.heapsnapshot s2.heapsnapshot s3.heapsnapshot --ops 5 --forced-gc',
+    'plateau series s*.heapsnapshot --ops 1000 --forced-gc --against g0123456789ab --gate watch',
     'plateau series h0123456789ab hba9876543210 habcdefabcdef --ops 1000 --gate investigate',
   ],
   arguments: { min: 2, max: 100 },
@@ -79,6 +98,11 @@ export const seriesCommand: Command = {
     }
     const job = await session.finished(growths.start({ steps, warmUp, label: given.text('name') }));
     const { itemId } = job.result as { readonly itemId: string };
+    const against = given.text('against');
+    if (against !== undefined) {
+      const made = await growths.compare({ before: workspaces.item(against).id, after: itemId });
+      return growthExit(await answerGrowthComparison(session, terminal, made.itemId), gate);
+    }
     return gateExit(await answerGrowth(session, terminal, itemId, top), gate);
   },
 };

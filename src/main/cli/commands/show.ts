@@ -10,6 +10,7 @@ import type { Terminal } from '../terminal.ts';
 import { verdictsText } from '../verdict-text.ts';
 import { answerComparison } from './compare.ts';
 import { answerGrowth } from './show-growth.ts';
+import { answerGrowthComparison } from './show-growth-comparison.ts';
 import { answerHeap } from './show-heap.ts';
 import { answerSeries } from './show-series.ts';
 import { answerText } from './show-text.ts';
@@ -100,6 +101,7 @@ export const showCommand: Command = {
     else if (item.kind === 'series') await answerSeries(session, terminal, item.id);
     else if (item.kind === 'heap') await answerHeap(session, terminal, item.id, top);
     else if (item.kind === 'growth') await answerGrowth(session, terminal, item.id, top);
+    else if (item.kind === 'growth-comparison') await answerGrowthComparison(session, terminal, item.id);
     else if (item.kind === 'text') await answerText(session, terminal, item.id);
     else await answerProfile(session, terminal, item.id, top);
     return EXIT.passed;

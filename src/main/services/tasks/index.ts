@@ -1,6 +1,7 @@
 import type { Task } from '../../jobs/serve-tasks.ts';
 import { compareTask, comparisonTask, diffFlameTask, diffSearchTask } from './compare-tasks.ts';
 import { deriving } from './deriving.ts';
+import { growthCompareTask, growthComparisonTask } from './growth-compare-tasks.ts';
 import { growthClassesTask, growthDetailTask, growthTask } from './growth-tasks.ts';
 import {
   heapChildrenTask,
@@ -17,6 +18,7 @@ import {
 } from './heap-tasks.ts';
 import { importTask } from './import-task.ts';
 import { evaluateTask, exportTask } from './profile-tasks.ts';
+import { queryTask } from './query-task.ts';
 import { seriesTask } from './series-task.ts';
 import { flameTask, functionsTask, nodeTask, sandwichTask, searchTask } from './view-tasks.ts';
 
@@ -46,7 +48,10 @@ export const TASKS = {
   heapInstances: deriving(heapInstancesTask),
   heapRepeated: deriving(heapRepeatedTask),
   heapReveal: deriving(heapRevealTask),
+  query: deriving(queryTask),
   growth: deriving(growthTask),
+  growthCompare: deriving(growthCompareTask),
+  growthComparison: deriving(growthComparisonTask),
   growthDetail: deriving(growthDetailTask),
   growthClasses: deriving(growthClassesTask),
 } as const satisfies Readonly<Record<string, Task>>;

@@ -1,5 +1,6 @@
 'use strict';
-/** A cache in a Map without a bound: one entry an operation. */
+/** A cache in a Map without a bound: one entry an operation. A second argument is the bound that mends it. */
+const LIMIT = Number(process.argv[3] ?? Number.POSITIVE_INFINITY);
 const { series, text } = require('./series.cjs');
 
 class CacheEntry {
@@ -16,6 +17,7 @@ class Cache {
   load(number) {
     const entry = new CacheEntry(number);
     this.entries.set(entry.key, entry);
+    if (this.entries.size > LIMIT) this.entries.delete(this.entries.keys().next().value);
     return entry;
   }
 }

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { PlateauError } from '../../../core/error.ts';
+import type { HeapFacts } from '../../../core/heap/stored.ts';
+import type { Provenance } from '../../../core/item.ts';
+import { compareGrowths, type GrowthComparison, type GrowthSide } from '../../../core/verdict/heap/compare-growths.ts';
+import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
+import { DERIVED_VERSION } from '../../workspace/derived.ts';
+import { activeRuleSet, findRuleSet } from './active-rule-set.ts';
+import { openGrowth } from './growth-tasks.ts';
+import { workspaceAt } from './open-workspaces.ts';
+import { highestLevel } from './profile-facts.ts';
+
+/** What a comparison of two series is made of; stored as its detail. */
+const specSchema = z.object({
+  before: z.string(),
+  after: z.string(),
+  override: z.string().nullable(),
+  ruleSetId: z.string(),
+});
+export type GrowthComparisonSpec = z.infer<typeof specSchema>;
+
+const compareInput = z.object({
+  workspace: z.string(),
+  before: z.string(),
+  after: z.string(),
+  override: z.string().optional(),
+  at: z.string(),
+  version: z.string(),
+});
+
+function side(path: string, id: string): GrowthSide {
+  const growth = openGrowth(path, id);
+  const { items } = workspaceAt(path);
+  const [first] = growth.snapshots;
+  const facts = first === undefined ? null : (items.find(first.id)?.detail as HeapFacts | undefined);
+  return { label: items.get(id).label, format: facts?.format ?? 'unknown', growth };
+}
+
+function compared(path: string, spec: GrowthComparisonSpec): GrowthComparison {
+  const workspace = workspaceAt(path);
+  const ruleSet = findRuleSet(workspace, spec.ruleSetId) ?? activeRuleSet(workspace);
+  return compareGrowths(side(path, spec.before), side(path, spec.after), ruleSet);
+}
+
+/** Compares two series, stores the comparison as an item and answers with its id. Throws `item.notAGrowth`. */
+export function growthCompareTask(given: unknown): { readonly itemId: string } {
+  const input = compareInput.parse(given);
+  const workspace = workspaceAt(input.workspace);
+  const ruleSet = activeRuleSet(workspace);
+  const spec: GrowthComparisonSpec = {
+    before: input.before,
+    after: input.after,
+    override: input.override ?? null,
+    ruleSetId: ruleSet.id,
+  };
+  const { comparable, rows, verdicts } = compared(input.workspace, spec);
+  const sha256 = ruleSetSha256(ruleSet);
+  const itemId = `d${createHash('sha256')
+    .update(JSON.stringify([spec, sha256]))
+    .digest('hex')
+    .slice(0, 12)}`;
+  const [first] = rows;
+  const provenance: Provenance = {
+    fileName: '',
+    via: 'comparison',
+    sha256: '',
+    bytes: 0,
+    compression: 'none',
+    format: 'growth-comparison',
+    parserVersion: DERIVED_VERSION,
+    plateauVersion: input.version,
+    options: {},
+    importedAt: input.at,
+  };
+  const label = (id: string) => workspace.items.get(id).label;
+  workspace.write(() => {
+    workspace.items.add({
+      id: itemId,
+      kind: 'growth-comparison',
+      label: `${label(spec.before)} → ${label(spec.after)}`,
+      group: itemId,
+      artifact: null,
+      format: 'growth-comparison',
+      host: null,
+      capturedAt: null,
+      importedAt: input.at,
+      summary:
+        !comparable && spec.override === null
+          ? 'not comparable'
+          : first === undefined
+            ? 'nothing grows on either side'
+            : rows
+                .map(({ label: name, status }) => `${name} ${status}`)
+                .join(' · ')
+                .slice(0, 300),
+      level: highestLevel(verdicts),
+      provenance,
+      warnings: [],
+      detail: spec,
+    });
+    workspace.judgements.write(itemId, { ...ruleSet, sha256 }, input.at, verdicts);
+    workspace.note(input.at, 'compare', itemId, spec);
+  });
+  return { itemId };
+}
+
+const idInput = z.object({ workspace: z.string(), id: z.string() });
+
+/** A stored comparison of two series. Throws `item.notAComparison`. */
+export function growthComparisonTask(given: unknown): {
+  readonly spec: GrowthComparisonSpec;
+  readonly comparison: GrowthComparison;
+} {
+  const { workspace, id } = idInput.parse(given);
+  const item = workspaceAt(workspace).items.get(id);
+  if (item.kind !== 'growth-comparison') {
+    throw new PlateauError({
+      code: 'item.notAComparison',
+      message: `“${item.label}” is a ${item.kind}, not a comparison of two series of heaps.`,
+      hint: 'Choose one, or compare two series.',
+    });
+  }
+  const spec = specSchema.parse(item.detail);
+  return { spec, comparison: compared(workspace, spec) };
+}
