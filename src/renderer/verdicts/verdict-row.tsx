@@ -4,7 +4,7 @@ import { adviceText } from '../../core/verdict/advice.ts';
 import type { Measure, SubjectKind, Verdict } from '../../core/verdict/verdict.ts';
 import type { NextCapture } from '../capture/next-capture.ts';
 import { formatNumber, formatShare, formatShareRange } from '../flame/quantity.ts';
-import { formatCount, oneLine, sentence } from '../ui/format.ts';
+import { formatBytes, formatCount, oneLine, sentence } from '../ui/format.ts';
 import { CertaintyMark, LevelBadge, StatusBadge } from '../ui/level-badge.tsx';
 import { IntervalBar } from './interval-bar.tsx';
 
@@ -98,37 +98,48 @@ export function VerdictRow({ verdict, selected, onEvidence, next, onNext }: Verd
   );
 }
 
-/** What the numbers beside a verdict are called, and which of them are shares. */
-const DETAILS: ReadonlyMap<string, { readonly title: string; readonly share: boolean }> = new Map([
-  ['widestPath', { title: 'Widest single path', share: true }],
-  ['paths', { title: 'Paths', share: false }],
-  ['widePaths', { title: 'Paths of 1 % or more', share: false }],
-  ['charged', { title: 'Charged', share: true }],
-  ['total', { title: 'With what it calls', share: true }],
-  ['self', { title: 'Itself', share: true }],
-  ['coverage', { title: 'Coverage of paths', share: true }],
-  ['towers', { title: 'Thin towers', share: false }],
-  ['maxDepth', { title: 'Deepest', share: false }],
-  ['category', { title: 'Category', share: false }],
-  ['cycle', { title: 'Functions in the cycle', share: false }],
-  ['effectiveFunctions', { title: 'Spread as over', share: false }],
-  ['maxSelf', { title: 'Largest function', share: true }],
-  ['ancestor', { title: 'Below one ancestor', share: true }],
-  ['waiting', { title: 'Waiting', share: true }],
-  ['gcBefore', { title: 'Garbage collection before', share: true }],
-  ['gcAfter', { title: 'Garbage collection after', share: true }],
-  ['gc', { title: 'Garbage collection', share: true }],
-  ['jit', { title: 'JIT compiler', share: true }],
-  ['runtime', { title: 'Runtime', share: true }],
-  ['kernel', { title: 'Kernel', share: true }],
-  ['native', { title: 'Native code', share: true }],
-  ['library', { title: 'Libraries', share: true }],
-]);
+/** What the numbers beside a verdict are called, and which of them are shares or bytes. */
+const DETAILS: ReadonlyMap<string, { readonly title: string; readonly share: boolean; readonly bytes?: true }> =
+  new Map([
+    ['retained', { title: 'Keeps alive', share: false, bytes: true }],
+    ['accumulation', { title: 'Most of it in', share: false }],
+    ['accumulated', { title: 'Kept alive there', share: false, bytes: true }],
+    ['largestChild', { title: 'Largest part of that', share: true }],
+    ['children', { title: 'Parts of that', share: false }],
+    ['count', { title: 'Objects', share: false }],
+    ['widestPath', { title: 'Widest single path', share: true }],
+    ['paths', { title: 'Paths', share: false }],
+    ['widePaths', { title: 'Paths of 1 % or more', share: false }],
+    ['charged', { title: 'Charged', share: true }],
+    ['total', { title: 'With what it calls', share: true }],
+    ['self', { title: 'Itself', share: true }],
+    ['coverage', { title: 'Coverage of paths', share: true }],
+    ['towers', { title: 'Thin towers', share: false }],
+    ['maxDepth', { title: 'Deepest', share: false }],
+    ['category', { title: 'Category', share: false }],
+    ['cycle', { title: 'Functions in the cycle', share: false }],
+    ['effectiveFunctions', { title: 'Spread as over', share: false }],
+    ['maxSelf', { title: 'Largest function', share: true }],
+    ['ancestor', { title: 'Below one ancestor', share: true }],
+    ['waiting', { title: 'Waiting', share: true }],
+    ['gcBefore', { title: 'Garbage collection before', share: true }],
+    ['gcAfter', { title: 'Garbage collection after', share: true }],
+    ['gc', { title: 'Garbage collection', share: true }],
+    ['jit', { title: 'JIT compiler', share: true }],
+    ['runtime', { title: 'Runtime', share: true }],
+    ['kernel', { title: 'Kernel', share: true }],
+    ['native', { title: 'Native code', share: true }],
+    ['library', { title: 'Libraries', share: true }],
+  ]);
+
+/** An object’s number in its file: it leads somewhere, and tells a person nothing. */
+const ORDINAL = 'node';
 
 function detailFact(name: string, value: number | string): readonly [string, string] {
   const known = DETAILS.get(name);
   const title = known?.title ?? name;
   if (typeof value === 'string') return [title, oneLine(value, 400)];
+  if (known?.bytes === true) return [title, formatBytes(value)];
   return [title, known?.share === true ? formatShare(value) : formatNumber(value)];
 }
 
@@ -160,7 +171,9 @@ function VerdictFacts({ verdict }: { readonly verdict: Verdict }) {
     ...(cost === undefined ? [] : [['Cost', `${formatNumber(cost.value)} ${cost.unit} per ${cost.per}`] as const]),
     ...(verdict.guards.length === 0 ? [] : [['Held back by', verdict.guards.join(', ')] as const]),
     ...(verdict.advice === '' ? [] : [['Advice', adviceText(verdict.advice)] as const]),
-    ...Object.entries(verdict.details ?? {}).map(([name, value]) => detailFact(name, value)),
+    ...Object.entries(verdict.details ?? {})
+      .filter(([name]) => name !== ORDINAL)
+      .map(([name, value]) => detailFact(name, value)),
   ];
   return (
     <dl className="verdict-facts">
