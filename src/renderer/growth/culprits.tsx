@@ -12,6 +12,7 @@ import { call } from '../state/client.ts';
 import { itemChanged } from '../state/items.ts';
 import { formatCount, formatMoment, oneLine, plural, sentence } from '../ui/format.ts';
 import { CertaintyMark, LevelBadge } from '../ui/level-badge.tsx';
+import { detailFact } from '../verdicts/verdict-details.ts';
 import { byWeight, type Culprit, costOf, culpritOf, currentOf, doubtOf } from './culprit.ts';
 import { formatMore, formatSize, placeOf, shortened, shortPlace } from './growth-numbers.ts';
 import type { GrowthState } from './growth-state.ts';
@@ -259,19 +260,6 @@ function CulpritActions({ culprit, detail, state, open, setOpen }: CulpritAction
   );
 }
 
-const DETAIL_TITLES: ReadonlyMap<string, string> = new Map([
-  ['class', 'Class'],
-  ['instances', 'More objects'],
-  ['bytes', 'More bytes kept alive'],
-  ['perOperation', 'Objects per operation'],
-  ['residual', 'Deviation from a line'],
-  ['stillAlive', 'New and still alive a step later'],
-  ['path', 'Path that grows most'],
-  ['onePath', 'Of the new ones on that path'],
-  ['inside', 'Growing inside of them'],
-]);
-const SHARES: ReadonlySet<string> = new Set(['residual', 'onePath']);
-
 /** The numbers behind a verdict: rule, limit, what held it back. */
 function Facts({ verdict }: { readonly verdict: Verdict }) {
   const { measure, threshold, cost, guards, details = {} } = verdict;
@@ -292,13 +280,7 @@ function Facts({ verdict }: { readonly verdict: Verdict }) {
           ] as const,
         ]),
     ...(guards.length === 0 ? [] : [['Held back by', guards.join(', ')] as const]),
-    ...Object.entries(details).map(
-      ([name, value]) =>
-        [
-          DETAIL_TITLES.get(name) ?? name,
-          typeof value === 'string' ? oneLine(value, 600) : SHARES.has(name) ? formatShare(value) : formatNumber(value),
-        ] as const,
-    ),
+    ...Object.entries(details).map(([name, value]) => detailFact(name, value)),
   ];
   return (
     <dl className="facts culprit-facts">
