@@ -11,6 +11,7 @@ const PAGE = 60;
 /** The classes that grew after the warm-up, each with its course, those that keep most alive first. */
 export function ChartsPanel({ classes, byKey, from, state }: ClassesPanelProps) {
   const [shown, setShown] = useState(PAGE);
+  const start = from > 0 ? 'after the warm-up' : 'at the start';
   const { runtimes } = state;
   const growing = useMemo(
     () =>
@@ -30,7 +31,7 @@ export function ChartsPanel({ classes, byKey, from, state }: ClassesPanelProps) 
       <div className="panel-bar">
         <span>
           {formatCount(growing.length)} {growing.length === 1 ? 'class has' : 'classes have'} more objects at the end
-          than after the warm-up
+          than {start}
         </span>
         <label className="check" title="Compiled code, shapes, arrays: what the runtime makes by itself">
           <input type="checkbox" checked={runtimes} onChange={(event) => state.setRuntimes(event.target.checked)} />
@@ -38,7 +39,7 @@ export function ChartsPanel({ classes, byKey, from, state }: ClassesPanelProps) 
         </label>
       </div>
       {growing.length === 0 ? (
-        <p className="panel-empty">No class of the program has more objects at the end than after the warm-up.</p>
+        <p className="panel-empty">No class of the program has more objects at the end than {start}.</p>
       ) : (
         <div className="growth-charts">
           {growing.slice(0, shown).map((row) => {

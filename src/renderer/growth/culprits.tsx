@@ -329,7 +329,7 @@ function NothingGrew({ detail, from }: { readonly detail: GrowthDetail; readonly
       <p>
         {steps < 2
           ? 'No class has more objects after than before that keep more alive.'
-          : `No class gained ${formatCount(instances)} objects or more that keep ${formatCount(bytes / 1024)} KiB or more alive in each of the ${formatCount(steps)} steps after the warm-up.`}{' '}
+          : `No class gained ${formatCount(instances)} objects or more that keep ${formatCount(bytes / 1024)} KiB or more alive in each of the ${formatCount(steps)} steps${from > 0 ? ' after the warm-up' : ''}.`}{' '}
         The whole heap: {formatMore(grown, formatSize)}.
       </p>
     </div>

@@ -170,6 +170,9 @@ function conclude(itemId: string, inFront: boolean): void {
 
 function Measuring({ jobId, count }: { readonly jobId: string; readonly count: number }) {
   const job = useJobs((state) => state.jobs.get(jobId));
+  const away = useRef<HTMLButtonElement>(null);
+  // The button that began it is gone: the keyboard stays in the dialog.
+  useEffect(() => away.current?.focus(), []);
   return (
     <>
       <DialogBody>
@@ -182,7 +185,9 @@ function Measuring({ jobId, count }: { readonly jobId: string; readonly count: n
       <DialogFooter
         actions={
           <>
-            <Button onClick={closeDialog}>Go on in the background</Button>
+            <Button ref={away} onClick={closeDialog}>
+              Go on in the background
+            </Button>
             <Button intent="danger" variant="outlined" onClick={() => void cancelJob(jobId)}>
               Cancel
             </Button>

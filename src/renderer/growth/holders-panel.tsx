@@ -94,7 +94,6 @@ export function HoldersPanel({ detail, from, state }: HoldersPanelProps) {
   const { owners, snapshots } = detail.growth;
   const columns = useMemo(() => holderColumns(owners, from), [owners, from]);
   const { ownerSort, allOwners, runtimes } = state;
-  const two = snapshots.length === 2;
   const more = useMemo(() => shownOwners(owners, from, runtimes).length, [owners, from, runtimes]);
   const rows = useMemo(() => {
     const keep = (row: number): boolean => {
@@ -134,7 +133,7 @@ export function HoldersPanel({ detail, from, state }: HoldersPanelProps) {
       <div className="panel-bar">
         <span>
           {plural(more, 'object')} that {more === 1 ? 'was' : 'were'} there before {more === 1 ? 'holds' : 'hold'} more
-          than {two ? 'then' : 'after the warm-up'}
+          than {from > 0 ? 'after the warm-up' : 'then'}
         </span>
         <label className="check" title="Compiled code and shapes: what the runtime makes by itself">
           <input type="checkbox" checked={runtimes} onChange={(event) => state.setRuntimes(event.target.checked)} />
