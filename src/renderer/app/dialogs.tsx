@@ -1,6 +1,7 @@
 import { CaptureDialog } from '../capture/capture-dialog.tsx';
 import { KeyboardHelp } from '../commands/keyboard-help.tsx';
 import { Palette } from '../commands/palette.tsx';
+import { GrowthDialog } from '../growth/growth-dialog.tsx';
 import { HostDialog } from '../hosts/host-dialog.tsx';
 import { Questions } from '../hosts/questions.tsx';
 import { useDialogs } from '../state/dialogs.ts';
@@ -25,6 +26,7 @@ export function Dialogs() {
       {open.kind === 'import' && <ImportDialog initial={open.files} />}
       {open.kind === 'export' && exported !== undefined && <ExportDialog item={exported} />}
       {open.kind === 'compare' && <CompareDialog before={open.before} after={open.after} />}
+      {open.kind === 'growth' && <GrowthDialog opening={open.opening} />}
       {open.kind === 'host' && <HostDialog name={open.name} />}
       {open.kind === 'capture' && <CaptureDialog opening={open.opening} />}
       {open.kind === 'workspace' && <WorkspaceDialog mode={open.mode} />}

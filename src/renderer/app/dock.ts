@@ -19,6 +19,7 @@ export function tabTitle(tab: Tab, item: Pick<Item, 'label'> | undefined): strin
     case 'comparison':
     case 'heap':
     case 'series':
+    case 'growth':
     case 'text':
       return item === undefined ? tab.id : oneLine(item.label, 300);
   }

@@ -18,7 +18,7 @@ import { announce } from '../ui/announcer.tsx';
 import { readClipboard } from '../ui/clipboard.ts';
 import { notify } from '../ui/toasts.tsx';
 import { chooseAndImport, importPaths } from '../workspace/import-files.ts';
-import { compareItems, deleteItems } from '../workspace/item-actions.ts';
+import { compareChosen, deleteItems, heapsAmong, seriesOfHeaps } from '../workspace/item-actions.ts';
 import { startRename, useTree } from '../workspace/selection.ts';
 import { moveToNextPane, splitActive } from './dock.ts';
 
@@ -46,11 +46,12 @@ async function undo(): Promise<void> {
   announce(title === null ? 'Nothing to undo.' : `Undone: ${title}`);
 }
 
-function compareChosen(): void {
+function compareMeant(): void {
   const { selected } = useTree.getState();
+  const { items } = useItems.getState();
   const meant = meantItemId();
-  const profiles = [...selected].filter((id) => useItems.getState().items.get(id)?.kind === 'profile');
-  compareItems(profiles.length > 1 ? profiles : meant === null ? [] : [meant]);
+  const comparable = [...selected].filter((id) => ['profile', 'heap'].includes(items.get(id)?.kind ?? ''));
+  compareChosen(comparable.length > 1 ? comparable : meant === null ? [] : [meant]);
 }
 
 function renameMeant(): void {
@@ -109,7 +110,15 @@ const SHELL: readonly ShellCommand[] = [
   ['capture.start', () => openHost(lastHost())],
   ['host.open', () => openHost(LOCAL_HOST)],
   ['host.add', () => openDialog({ kind: 'host', name: null })],
-  ['compare.start', compareChosen],
+  ['compare.start', compareMeant],
+  [
+    'compare.series',
+    () => {
+      const meant = meantItemId();
+      const chosen = heapsAmong(useTree.getState().selected);
+      seriesOfHeaps(chosen.length > 0 ? chosen : heapsAmong(meant === null ? [] : [meant]), 'series');
+    },
+  ],
   ['help.keys', () => openDialog({ kind: 'keys' })],
   ['help.welcome', () => openTab({ kind: 'welcome', id: '' })],
   ['help.about', () => openDialog({ kind: 'about' })],

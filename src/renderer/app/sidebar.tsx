@@ -11,7 +11,7 @@ import { openContextMenu } from '../ui/context-menu.tsx';
 import type { MenuEntry } from '../ui/menu-list.tsx';
 import { MiddleText } from '../ui/middle-text.tsx';
 import { notify } from '../ui/toasts.tsx';
-import { compareItems } from '../workspace/item-actions.ts';
+import { compareChosen, compareTitle } from '../workspace/item-actions.ts';
 import { useTree } from '../workspace/selection.ts';
 import { WorkspaceTree } from '../workspace/workspace-tree.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -71,15 +71,15 @@ function WorkspaceSwitch() {
   );
 }
 
-/** What is chosen together can be compared together. */
+/** What is chosen together can be compared together, heaps as a series. */
 function SelectionBar() {
   const selected = useTree((state) => state.selected);
   if (selected.size < 2) return null;
   return (
     <div className="selection-bar">
       <span>{selected.size} chosen</span>
-      <button type="button" className="primary-button" onClick={() => compareItems([...selected])}>
-        Compare…
+      <button type="button" className="primary-button" onClick={() => compareChosen([...selected])}>
+        {compareTitle([...selected]) ?? 'Compare…'}
       </button>
     </div>
   );

@@ -10,6 +10,7 @@ const IN_PLACE: readonly { readonly key: string; readonly what: string }[] = [
   { key: 'Enter', what: 'Open what the tree’s cursor is on' },
   { key: 'Space', what: 'Choose or let go of an item in the tree' },
   { key: 'Shift+↑ ↓', what: 'Choose several items in the tree' },
+  { key: 'Alt+↑ ↓', what: 'Move a heap of a series up and down, in its dialog' },
   { key: 'Shift+F10', what: 'The menu of what has the focus' },
   { key: 'Esc', what: 'Close a dialog, a menu; empty a filter' },
 ];

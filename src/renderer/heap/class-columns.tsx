@@ -1,4 +1,5 @@
 import type { TableColumn } from '../tables/data-table.tsx';
+import { pathEnd } from '../tables/function-cell.tsx';
 import { formatCount, oneLine, plural } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
 import type { ClassLine } from './class-lines.ts';
@@ -18,7 +19,9 @@ function Name({ line, table, id }: { readonly line: ClassLine; readonly table: C
     case 'module':
       return (
         <span className="heap-module" title={line.module ?? undefined}>
-          {line.module === null ? 'Defined nowhere that the heap tells' : oneLine(line.module, 300)}
+          <span className="heap-module-name">
+            {oneLine(line.module === null ? 'Module not told' : pathEnd(line.module), 300)}
+          </span>
           <span className="node-note"> {plural(line.classes, 'class', 'classes')}</span>
         </span>
       );

@@ -24,7 +24,7 @@ const TITLES: Readonly<Record<Pane, string>> = {
   strings: 'Strings',
   detached: 'Detached',
   search: 'Search',
-  about: 'Snapshot',
+  about: 'About',
 };
 
 /** Steps back that are remembered. */

@@ -20,9 +20,9 @@ export function nodeTitle({ type, name, className }: Pick<ShownNode, 'type' | 'n
   return NAMED.has(type) && name !== '' ? name : className || name || `(${type})`;
 }
 
-/** How an edge reads before what it leads to: `cache`, `[17]`. */
+/** How an edge reads before what it leads to: `cache`, `[17]`, `any other name`. */
 export function edgeLabel(edge: HeapEdge): string {
-  return edgeText(edge).replace(/^[. ]/, '');
+  return edge.type === 'element' || edge.type === 'hidden' ? `[${edge.name}]` : edge.name;
 }
 
 /** `@4711`, or nothing where objects have no ids. */

@@ -5,7 +5,10 @@ import { itemChanged, useItems } from '../state/items.ts';
 import { plural } from '../ui/format.ts';
 import { notify } from '../ui/toasts.tsx';
 
-/** Judging the stored profiles and series again, one after the other. */
+/** Kinds of items that rules judge one by one. */
+const JUDGED: ReadonlySet<string> = new Set(['profile', 'heap', 'growth', 'series']);
+
+/** Judging the stored profiles, heaps and series again, one after the other. */
 export type Reevaluation =
   | { readonly state: 'idle' }
   | { readonly state: 'running'; readonly done: number; readonly total: number };
@@ -19,14 +22,14 @@ export function cancelReevaluation(): void {
   cancelled = true;
 }
 
-/** Judges every profile and series by a rule set; the new verdicts stand beside the old ones. Failures are listed with the problems. */
+/** Judges every profile, heap and series by a rule set; the new verdicts stand beside the old ones. Failures are listed with the problems. */
 export async function reevaluateAll(ruleSet: string): Promise<void> {
   if (useReevaluation.getState().now.state === 'running') return;
   cancelled = false;
-  const items = [...useItems.getState().items.values()].filter(({ kind }) => kind === 'profile' || kind === 'series');
+  const judgeable = [...useItems.getState().items.values()].filter(({ kind }) => JUDGED.has(kind));
   let judged = 0;
-  for (const [done, item] of items.entries()) {
-    useReevaluation.setState({ now: { state: 'running', done, total: items.length } });
+  for (const [done, item] of judgeable.entries()) {
+    useReevaluation.setState({ now: { state: 'running', done, total: judgeable.length } });
     if (cancelled) break;
     try {
       await call('evaluate', { id: item.id, ruleSet });
@@ -37,9 +40,9 @@ export async function reevaluateAll(ruleSet: string): Promise<void> {
     }
   }
   useReevaluation.setState({ now: { state: 'idle' } });
-  const all = judged === items.length;
+  const all = judged === judgeable.length;
   notify({
-    text: `Judged ${plural(judged, 'item')}${all ? '' : ` of ${items.length}`} by ${ruleSet}.`,
+    text: `Judged ${plural(judged, 'item')}${all ? '' : ` of ${judgeable.length}`} by ${ruleSet}.`,
     intent: all ? 'success' : 'warning',
   });
 }

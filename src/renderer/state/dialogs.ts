@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { CaptureOpening } from '../capture/capture-opening.ts';
+import type { GrowthOpening } from '../growth/growth-opening.ts';
 
 /** The dialog that is open. There is one at a time. */
 export type OpenDialog =
@@ -11,6 +12,7 @@ export type OpenDialog =
   | { readonly kind: 'import'; readonly files: readonly File[] }
   | { readonly kind: 'export'; readonly itemId: string }
   | { readonly kind: 'compare'; readonly before: readonly string[]; readonly after: readonly string[] }
+  | { readonly kind: 'growth'; readonly opening: GrowthOpening }
   /** `name` is the host that is changed; null adds one. */
   | { readonly kind: 'host'; readonly name: string | null }
   | { readonly kind: 'capture'; readonly opening: CaptureOpening }

@@ -49,6 +49,17 @@ function read<T>(stored: unknown, initial: T, schema: z.ZodType<T> | undefined):
   return sameKind(stored, initial) ? stored : initial;
 }
 
+function keep(key: string, value: unknown): void {
+  const { workspaceId, settings } = useSettings.getState();
+  const kept = withSetting(settings, key, value);
+  useSettings.setState({ settings: kept });
+  if (workspaceId !== null) remember(stateKey(workspaceId), [...kept]);
+}
+
+/** Changes a setting of an item's view from outside of it, whether it is open or not; the view drops what does not fit its schema. */
+export const setTabState = (itemId: string, name: string, value: unknown): void =>
+  keep(settingKey(itemId, name), value);
+
 /**
  * Like `useState` for a view of an item, kept across restarts with the workspace. `initial` and the values must be JSON. A stored value
  * that does not fit `schema` (or, without one, is of another JSON kind than `initial`) is dropped: give a schema for unions, for objects
@@ -65,12 +76,8 @@ export function useTabState<T>(
   const value = useMemo(() => read(stored, initial, schema), [stored, initial, schema]);
   const set = useCallback(
     (next: T | ((previous: T) => T)) => {
-      const { workspaceId, settings } = useSettings.getState();
-      const previous = read(settings.get(key), initial, schema);
-      const changed = next instanceof Function ? next(previous) : next;
-      const kept = withSetting(settings, key, changed);
-      useSettings.setState({ settings: kept });
-      if (workspaceId !== null) remember(stateKey(workspaceId), [...kept]);
+      const previous = read(useSettings.getState().settings.get(key), initial, schema);
+      keep(key, next instanceof Function ? next(previous) : next);
     },
     [key, initial, schema],
   );

@@ -1,6 +1,9 @@
 import { create } from 'zustand';
 
-export const TAB_KINDS = ['profile', 'comparison', 'heap', 'series', 'text', 'host', 'ruleSets', 'welcome'] as const;
+export const TAB_KINDS = [
+  ...(['profile', 'comparison', 'heap', 'growth', 'series', 'text'] as const),
+  ...(['host', 'ruleSets', 'welcome'] as const),
+] as const;
 export type TabKind = (typeof TAB_KINDS)[number];
 
 /** One thing open in the workbench. `id` is an item's id, a host's name for `host`; views that are one of a kind have an empty one. */
@@ -14,7 +17,7 @@ export const tabKey = (tab: Tab): string => (tab.id === '' ? tab.kind : `${tab.k
 
 /** Whether the tab shows an item of the workspace. */
 export const isItemTab = ({ kind }: Pick<Tab, 'kind'>): boolean =>
-  kind === 'profile' || kind === 'comparison' || kind === 'heap' || kind === 'series' || kind === 'text';
+  kind !== 'host' && kind !== 'ruleSets' && kind !== 'welcome';
 
 export interface TabsState {
   readonly tabs: readonly Tab[];

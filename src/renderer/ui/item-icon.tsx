@@ -8,6 +8,7 @@ import {
   LayoutHierarchy,
   Pulse,
   Settings,
+  TrendingUp,
 } from '@blueprintjs/icons';
 
 export interface ItemIconProps {
@@ -30,6 +31,8 @@ function iconOf(kind: string) {
       return Comparison;
     case 'heap':
       return Database;
+    case 'growth':
+      return TrendingUp;
     case 'plan':
       return LayoutHierarchy;
     case 'load':

@@ -61,6 +61,7 @@ const DETAILS: ReadonlyMap<string, readonly [string, keyof typeof FORMATS]> = ne
   ['largestChild', ['Largest child of that', 'share']],
   ['children', ['Objects it holds itself', 'number']],
   ['count', ['Objects', 'number']],
+  ['class', ['Class', 'number']],
   ['instances', ['More objects', 'number']],
   ['bytes', ['More kept alive', 'bytes']],
   ['perOperation', ['Objects per operation', 'number']],

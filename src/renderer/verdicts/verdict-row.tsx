@@ -100,6 +100,9 @@ export function VerdictRow({ verdict, selected, onEvidence, next, onNext }: Verd
   );
 }
 
+/** An object’s number in its file: it leads somewhere, and tells a person nothing. */
+const ORDINAL = 'node';
+
 function VerdictFacts({ verdict }: { readonly verdict: Verdict }) {
   const { measure, threshold, scope, cost } = verdict;
   const interval =
@@ -125,7 +128,9 @@ function VerdictFacts({ verdict }: { readonly verdict: Verdict }) {
     ...(cost === undefined ? [] : [['Cost', costText(cost)] as const]),
     ...(verdict.guards.length === 0 ? [] : [['Held back by', verdict.guards.join(', ')] as const]),
     ...(verdict.advice === '' ? [] : [['Advice', adviceText(verdict.advice)] as const]),
-    ...Object.entries(verdict.details ?? {}).map(([name, value]) => detailFact(name, value)),
+    ...Object.entries(verdict.details ?? {})
+      .filter(([name]) => name !== ORDINAL)
+      .map(([name, value]) => detailFact(name, value)),
   ];
   return (
     <dl className="verdict-facts">

@@ -1,7 +1,7 @@
 import type { Item } from '../../core/item.ts';
 
 /** What a label says about its side: 0 before, 1 after, null nothing. */
-function sideNamed(label: string): 0 | 1 | null {
+export function sideNamed(label: string): 0 | 1 | null {
   const before = /\b(before|old|base(line)?)\b/i.test(label.replace(/_/g, ' '));
   const after = /\b(after|new|fixed|patched)\b/i.test(label.replace(/_/g, ' '));
   return before === after ? null : before ? 0 : 1;

@@ -10,7 +10,7 @@ import { host } from '../state/host.ts';
 import { refreshItems, useItems } from '../state/items.ts';
 import { notify } from '../ui/toasts.tsx';
 import { type ImportReport, reportOf, reportSentence } from './import-outcome.ts';
-import { compareItems, openItemById } from './item-actions.ts';
+import { compareItems, compareTitle, heapsAmong, openItemById, seriesOfHeaps } from './item-actions.ts';
 import { selectItems } from './selection.ts';
 
 /** What a person can state about files that do not tell it themselves. */
@@ -55,6 +55,16 @@ async function followed(subject: string, start: () => Promise<string | null>): P
   }
 }
 
+/** What a person is likely to want next of what came in together: two profiles are before and after, several heaps a series. */
+function offerOf(ids: readonly string[]) {
+  const heaps = heapsAmong(ids);
+  if (heaps.length > 1) {
+    return { action: { text: compareTitle(heaps) ?? '', onClick: () => seriesOfHeaps(heaps) } };
+  }
+  const profiles = ids.filter((id) => useItems.getState().items.get(id)?.kind === 'profile');
+  return profiles.length === 2 ? { action: { text: 'Compare them', onClick: () => compareItems(profiles) } } : {};
+}
+
 /** Tells the person how an import went and shows what came in. */
 async function conclude(jobs: readonly Job[]): Promise<ImportReport> {
   const report = reportOf(jobs);
@@ -63,14 +73,13 @@ async function conclude(jobs: readonly Job[]): Promise<ImportReport> {
   useLastImport.setState({ sentence, failed: report.failed > 0 });
   if (report.failed > 0) showJobs(true);
   const ids = [...new Set(report.imported.map(({ id }) => id))];
-  const profiles = ids.filter((id) => useItems.getState().items.get(id)?.kind === 'profile');
   if (ids.length > 0) selectItems(ids);
   const [first] = ids;
   if (first !== undefined) openItemById(first);
   notify({
     text: sentence,
     intent: report.failed === 0 ? 'success' : report.imported.length > 0 ? 'warning' : 'danger',
-    ...(profiles.length === 2 ? { action: { text: 'Compare them', onClick: () => compareItems(profiles) } } : {}),
+    ...offerOf(ids),
   });
   return report;
 }

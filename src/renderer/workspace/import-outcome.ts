@@ -27,10 +27,13 @@ export function reportSentence({ imported, failed, cancelled }: ImportReport): s
   const known = imported.filter(({ existing }) => existing);
   const warnings = imported.reduce((sum, { warnings: own }) => sum + own.length, 0);
   const [single] = fresh;
+  const kinds = new Set(imported.map(({ kind }) => kind));
+  const [kind] = kinds;
+  const noun = kinds.size === 1 && (kind === 'profile' || kind === 'heap') ? kind : 'file';
   const parts = [
     ...(fresh.length === 1 && single !== undefined ? [`Imported “${single.label}”`] : []),
-    ...(fresh.length > 1 ? [`Imported ${plural(fresh.length, 'profile')}`] : []),
-    ...(known.length > 0 ? [`${plural(known.length, 'profile')} already in the workspace`] : []),
+    ...(fresh.length > 1 ? [`Imported ${plural(fresh.length, noun)}`] : []),
+    ...(known.length > 0 ? [`${plural(known.length, noun)} already in the workspace`] : []),
     ...(failed > 0 ? [`${plural(failed, 'file')} could not be read`] : []),
     ...(cancelled > 0 ? [`${plural(cancelled, 'import')} cancelled`] : []),
     ...(warnings > 0 ? [plural(warnings, 'warning')] : []),

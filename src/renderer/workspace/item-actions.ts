@@ -6,7 +6,7 @@ import { openDialog } from '../state/dialogs.ts';
 import { dropItem, putItem, refreshItems, useItems } from '../state/items.ts';
 import { closeTabsOf, openTab, type Tab } from '../state/tabs.ts';
 import { undoable } from '../state/undo.ts';
-import { plural } from '../ui/format.ts';
+import { formatCount, plural } from '../ui/format.ts';
 import { notify } from '../ui/toasts.tsx';
 import { inComparisonOrder } from './comparison-order.ts';
 
@@ -17,6 +17,7 @@ export function tabOf(item: Pick<Item, 'id' | 'kind'>): Tab | null {
     case 'comparison':
     case 'heap':
     case 'series':
+    case 'growth':
     case 'text':
       return { kind: item.kind, id: item.id };
     default:
@@ -77,6 +78,31 @@ export async function deleteItems(ids: readonly string[]): Promise<void> {
   const undo = undoable(text, () => restore(gone));
   const onClick = () => void undo().catch((thrown: unknown) => reportProblem(only.label, thrown));
   notify({ text, action: { text: 'Undo', onClick }, timeoutMs: 10_000 });
+}
+
+/** The heaps among some items, in the order given. */
+export function heapsAmong(ids: Iterable<string>): readonly string[] {
+  const { items } = useItems.getState();
+  return [...ids].filter((id) => items.get(id)?.kind === 'heap');
+}
+
+/** Opens the dialog that makes a series of heaps, or compares two of them. */
+export function seriesOfHeaps(heaps: readonly string[], purpose: 'series' | 'compare' | null = null): void {
+  openDialog({ kind: 'growth', opening: { heaps, purpose: purpose ?? (heaps.length > 2 ? 'series' : 'compare') } });
+}
+
+/** What comparing these items together is called: `Series of 4 heaps…`; null where they are no heaps. */
+export function compareTitle(ids: readonly string[]): string | null {
+  const { length } = heapsAmong(ids);
+  if (length === 0) return null;
+  return length > 2 ? `Series of ${formatCount(length)} heaps…` : length === 2 ? 'Compare these 2…' : 'Compare with…';
+}
+
+/** Compares what was chosen: heaps as a series, profiles before with after. */
+export function compareChosen(ids: readonly string[]): void {
+  const heaps = heapsAmong(ids);
+  if (heaps.length > 0) seriesOfHeaps(heaps);
+  else compareItems(ids);
 }
 
 /** Opens the comparison dialog with these profiles: the oldest as before, the others as after. */

@@ -7,7 +7,7 @@ import { copyText } from '../ui/clipboard.ts';
 import { openContextMenu } from '../ui/context-menu.tsx';
 import { plural } from '../ui/format.ts';
 import type { MenuAction, MenuEntry } from '../ui/menu-list.tsx';
-import { compareItems, deleteItems, openItem, tabOf } from './item-actions.ts';
+import { compareItems, compareTitle, deleteItems, heapsAmong, openItem, seriesOfHeaps, tabOf } from './item-actions.ts';
 import { startRename, useTree } from './selection.ts';
 
 function action(id: string, title: string, run: () => void, change: Partial<MenuAction> = {}): MenuAction {
@@ -26,12 +26,13 @@ export function openItemMenu(item: Item, at: { readonly x: number; readonly y: n
   const ids = selected.has(item.id) ? [...selected] : [item.id];
   const profiles = ids.filter((id) => useItems.getState().items.get(id)?.kind === 'profile');
   const editable = readOnlyReason(useWorkspace.getState()) === null;
-  const compareTitle = profiles.length > 1 ? `Compare these ${profiles.length}…` : 'Compare with…';
+  const heaps = heapsAmong(ids);
+  const title = compareTitle(heaps) ?? (profiles.length > 1 ? `Compare these ${profiles.length}…` : 'Compare with…');
   const one = ids.length === 1;
   const entries: readonly MenuEntry[] = [
     action('open', 'Open', () => openItem(item), { enabled: one && tabOf(item) !== null, key: 'Enter' }),
-    action('compare', compareTitle, () => compareItems(profiles), {
-      enabled: profiles.length > 0,
+    action('compare', title, () => (heaps.length > 0 ? seriesOfHeaps(heaps) : compareItems(profiles)), {
+      enabled: heaps.length > 0 || profiles.length > 0,
       ...keyed(keyLabelOf('compare.start')),
     }),
     action(

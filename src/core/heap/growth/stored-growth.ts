@@ -55,8 +55,11 @@ export function encodeGrowthClasses({ classes, snapshots, matching }: Growth): U
 }
 
 /** The table of {@link encodeGrowthClasses}. Throws `data.badColumns`. */
-export function decodeGrowthClasses(bytes: Uint8Array): readonly ClassGrowth[] {
-  const { meta, columns }: Columns<GrowthClassesMeta> = decodeColumns(bytes);
+export const decodeGrowthClasses = (bytes: Uint8Array): readonly ClassGrowth[] =>
+  growthClassesOf(decodeColumns<GrowthClassesMeta>(bytes));
+
+/** The class table in columns that are read already. Throws `data.badColumns`. */
+export function growthClassesOf({ meta, columns }: Columns<GrowthClassesMeta>): readonly ClassGrowth[] {
   const { steps, byId, rows } = meta;
   const values = (name: string, row: number, each: number): number[] => {
     const column = columns[name];

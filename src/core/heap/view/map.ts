@@ -7,6 +7,10 @@ const MOST = 20_000;
 const SAME = 0.97;
 /** Steps down chains in one picture: a list of a million links is drawn as far as they lead. */
 const CHAIN_STEPS = 50_000;
+/** Steps down one chain. */
+const LONGEST_CHAIN = 10_000;
+/** Boxes in boxes that are told: further in there is no room to draw them. */
+const DEEPEST = 40;
 const PAGE = 256;
 
 /** One box of the map of retained sizes. */
@@ -39,11 +43,13 @@ export function heapMap(heap: StoredHeap, root: number, least: number): readonly
     boxes.push({ parent, node, name, class: heap.value('class', node), retained, rest: retained, passed, nodes: 1 });
   };
   let steps = CHAIN_STEPS;
+  const depths = [0];
   add(root, -1, 0);
   // Breadth first, so that a picture with too many boxes loses the deepest.
   for (let index = 0; index < boxes.length && boxes.length < MOST; index++) {
     const box = boxes[index];
-    if (box === undefined || box.node === -1) continue;
+    const depth = depths[index] ?? 0;
+    if (box === undefined || box.node === -1 || depth >= DEEPEST) continue;
     let shown = 0;
     // Without what was passed through on the way to the node.
     let inside = heap.value('retained', box.node) - heap.value('ownSize', box.node);
@@ -56,9 +62,10 @@ export function heapMap(heap: StoredHeap, root: number, least: number): readonly
           more = false;
           break;
         }
-        const end = passChain(heap, child, least, steps);
+        const end = passChain(heap, child, least, Math.min(steps, LONGEST_CHAIN));
         steps -= end.passed;
         add(end.node, index, end.passed);
+        depths[boxes.length - 1] = depth + 1;
         const own = boxes.at(-1);
         if (own !== undefined) {
           own.retained = retained;

@@ -57,6 +57,7 @@ export const COMMANDS = [
   { id: 'heap.search', title: 'Find objects', menu: 'Heap', key: '6' },
   { id: 'heap.back', title: 'Back to what was inspected before', menu: 'Heap', key: 'Alt+Backspace' },
   { id: 'compare.start', title: 'Compare with…', menu: 'Compare', key: 'Mod+D' },
+  { id: 'compare.series', title: 'Series of heaps…', menu: 'Compare', key: 'Mod+Alt+D' },
   { id: 'compare.swap', title: 'Swap before and after', menu: 'Compare' },
   { id: 'help.keys', title: 'Keyboard', menu: 'Help', key: '?' },
   { id: 'help.welcome', title: 'Welcome', menu: 'Help' },

@@ -24,9 +24,11 @@ import { Underived } from './view-tasks.ts';
 const OPEN = 6;
 const open = new Map<string, { readonly heap: StoredHeap; readonly file: HeapFile }>();
 
+const keyOf = (workspacePath: string, id: string): string => `${workspacePath}\n${id}`;
+
 /** A stored heap, opened once. Throws `item.notFound`, `item.notAHeap`, and {@link Underived}. */
 export function openHeap(workspacePath: string, id: string): StoredHeap {
-  const key = `${workspacePath}\n${id}`;
+  const key = keyOf(workspacePath, id);
   const workspace = workspaceAt(workspacePath);
   const item = workspace.items.get(id);
   const format = HEAP_FORMATS.find((known) => known.id === item.format);
@@ -70,7 +72,8 @@ function at({ workspace, id, node }: z.infer<typeof nodeInput>): { readonly heap
 export function heapClassesTask(given: unknown): Uint8Array {
   const { workspace, id } = heapInput.parse(given);
   workspaceAt(workspace).items.get(id);
-  const rows = workspaceAt(workspace).heaps.classes(id);
+  // Hundreds of thousands of rows take a while to be read: those of an open heap were.
+  const rows = open.get(keyOf(workspace, id))?.heap.classes ?? workspaceAt(workspace).heaps.classes(id);
   const column = (value: (row: ClassRow) => number) => Float64Array.from(rows, value);
   return encodeColumns({
     meta: {

@@ -1,0 +1,226 @@
+import { Button } from '@blueprintjs/core';
+import { useMemo, useRef } from 'react';
+import type { ClassGrowth } from '../../core/heap/growth/model.ts';
+import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
+import { useCommand } from '../commands/dispatch.ts';
+import { copyTable, DataTable, tableText } from '../tables/data-table.tsx';
+import { orderedRows } from '../tables/row-order.ts';
+import { copyText } from '../ui/clipboard.ts';
+import { formatCount } from '../ui/format.ts';
+import type { MenuEntry } from '../ui/menu-list.tsx';
+import { saveText } from '../ui/save-text.ts';
+import { comparedColumns, seriesColumns } from './class-columns.tsx';
+import {
+  CLASS_FILTERS,
+  type ClassFilter,
+  classTitle,
+  DIFFERENCE_MEASURES,
+  isMachinery,
+  type Measured,
+  passes,
+  placeOf,
+  STEP_MEASURES,
+} from './growth-numbers.ts';
+import type { GrowthState } from './growth-state.ts';
+
+export interface ClassesPanelProps {
+  readonly detail: GrowthDetail;
+  readonly classes: readonly ClassGrowth[];
+  readonly byKey: ReadonlyMap<string, ClassGrowth>;
+  readonly from: number;
+  readonly state: GrowthState;
+}
+
+const MEASURE_TITLES: Readonly<Record<Measured, string>> = {
+  count: 'Objects',
+  self: 'Shallow',
+  retained: 'Retained',
+  added: 'New',
+  removed: 'Gone',
+  stillAlive: 'Still alive',
+};
+
+const MEASURE_HINTS: Readonly<Record<Measured, string>> = {
+  count: 'Objects in each heap',
+  self: 'Bytes of the objects themselves, in each heap',
+  retained: 'Bytes that only they keep alive, in each heap',
+  added: 'Objects in each step that were not there before it',
+  removed: 'Objects in each step that are no longer there after it',
+  stillAlive: 'Of the new objects of each step, those still there one heap later',
+};
+
+const FILTER_TITLES: Readonly<Record<ClassFilter, string>> = {
+  grew: 'More objects',
+  'every step': 'More in every step',
+  fewer: 'Fewer',
+  all: 'All',
+};
+
+/** Every class over the heaps: how many, how large, how many new; filtered, sorted, to be copied. */
+export function ClassesPanel({ detail, classes, byKey, from, state }: ClassesPanelProps) {
+  const { growth } = detail;
+  const two = growth.snapshots.length === 2;
+  const { filter, search, sort, runtimes, allSteps } = state;
+  const measure =
+    growth.matching.byId || STEP_MEASURES.some((known) => known === state.measure) ? state.measure : 'count';
+  const input = useRef<HTMLInputElement>(null);
+  useCommand('edit.find', () => input.current?.select());
+  const columns = useMemo(
+    () =>
+      two
+        ? comparedColumns({ classes, byKey, byId: growth.matching.byId })
+        : seriesColumns({ classes, byKey, growth, from, measure, allSteps }),
+    [two, classes, byKey, growth, from, measure, allSteps],
+  );
+  const rows = useMemo(() => {
+    const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+    const keep = (at: number): boolean => {
+      const row = classes[at];
+      if (row === undefined || !passes(row, filter, from) || (!runtimes && isMachinery(row))) return false;
+      const text = words.length === 0 ? '' : `${classTitle(row)} ${placeOf(row)}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    };
+    const column = columns.find(({ id }) => id === sort.column) ?? columns[0];
+    return column === undefined ? [] : orderedRows(classes.length, keep, column.value, sort.descending);
+  }, [classes, columns, filter, runtimes, search, sort, from]);
+  const selected = classes.findIndex(({ key }) => key === state.classKey);
+  const showPaths = (at: number) => {
+    state.setPathClass(classes[at]?.key ?? null);
+    state.setPanel('paths');
+  };
+  const menu = (at: number): readonly MenuEntry[] => {
+    const row = classes[at];
+    if (row === undefined) return [];
+    const hasPaths = growth.paths.some((path) => path.class === row.key);
+    return [
+      { kind: 'action', id: 'paths', title: 'Its paths', enabled: hasPaths, key: 'Enter', run: () => showPaths(at) },
+      {
+        kind: 'action',
+        id: 'around',
+        title: 'The class it is inside of',
+        enabled: row.partOf !== null,
+        run: () => state.setClassKey(row.partOf),
+      },
+      { kind: 'divider', id: 'd1' },
+      { kind: 'action', id: 'copy', title: 'Copy name', enabled: true, run: () => void copyText(classTitle(row)) },
+      {
+        kind: 'action',
+        id: 'copyRow',
+        title: 'Copy row',
+        enabled: true,
+        run: () => void copyText(tableText(columns, [at], '\t')),
+      },
+    ];
+  };
+  return (
+    <div className="panel-body">
+      <div className="panel-bar growth-bar">
+        {!two && <MeasureSwitch measure={measure} byId={growth.matching.byId} onMeasure={state.setMeasure} />}
+        <fieldset className="filters">
+          <legend className="visually-hidden">Show</legend>
+          {CLASS_FILTERS.filter((choice) => !two || choice !== 'every step').map((choice) => (
+            <label key={choice} className="filter" data-on={choice === filter}>
+              <input
+                type="radio"
+                className="visually-hidden"
+                checked={choice === filter}
+                onChange={() => state.setFilter(choice)}
+              />
+              {FILTER_TITLES[choice]}
+            </label>
+          ))}
+        </fieldset>
+        <label className="check" title="Compiled code, shapes, arrays: what the runtime makes by itself">
+          <input type="checkbox" checked={runtimes} onChange={(event) => state.setRuntimes(event.target.checked)} />
+          the runtime’s own
+        </label>
+        {growth.snapshots.length > 6 && !two && (
+          <label className="check">
+            <input type="checkbox" checked={allSteps} onChange={(event) => state.setAllSteps(event.target.checked)} />
+            all {growth.snapshots.length} steps
+          </label>
+        )}
+        <input
+          ref={input}
+          className="field growth-search"
+          type="search"
+          placeholder="Find classes"
+          aria-label="Find classes by name or file"
+          value={search}
+          onChange={(event) => state.setSearch(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') state.setSearch('');
+          }}
+        />
+        <span className="growth-count">{formatCount(rows.length)}</span>
+        <span className="panel-actions">
+          <Button size="small" variant="minimal" onClick={() => void copyTable(columns, rows, ',')}>
+            Copy CSV
+          </Button>
+          <Button
+            size="small"
+            variant="minimal"
+            onClick={() => saveText('classes.csv', `${tableText(columns, rows, ',')}\n`)}
+          >
+            Save CSV
+          </Button>
+        </span>
+      </div>
+      <DataTable
+        label="Classes over the heaps"
+        rowName="Class"
+        columns={columns}
+        rows={rows}
+        sort={sort}
+        onSort={state.setSort}
+        selected={selected}
+        onSelect={(at) => state.setClassKey(classes[at]?.key ?? null)}
+        onOpen={showPaths}
+        menu={menu}
+        empty={<Empty search={search} filter={filter} runtimes={runtimes} />}
+      />
+    </div>
+  );
+}
+
+function Empty({ search, filter, runtimes }: Pick<GrowthState, 'search' | 'filter' | 'runtimes'>) {
+  const hidden = runtimes ? '' : ' The runtime’s own are not shown.';
+  if (search !== '')
+    return (
+      <>
+        No class here has “{search}” in its name or file.{hidden}
+      </>
+    );
+  if (filter === 'fewer') return <>No class has fewer objects at the end.{hidden}</>;
+  return (
+    <>
+      No class of the program has more objects at the end{filter === 'every step' ? ' of every step' : ''}.{hidden}
+    </>
+  );
+}
+
+interface MeasureSwitchProps {
+  readonly measure: Measured;
+  readonly byId: boolean;
+  readonly onMeasure: (measure: Measured) => void;
+}
+
+function MeasureSwitch({ measure, byId, onMeasure }: MeasureSwitchProps) {
+  const choices: readonly Measured[] = byId ? [...STEP_MEASURES, ...DIFFERENCE_MEASURES] : STEP_MEASURES;
+  return (
+    <fieldset className="segments">
+      <legend className="visually-hidden">What the columns count</legend>
+      {choices.map((choice) => (
+        <label key={choice} className="segment" data-on={choice === measure} title={MEASURE_HINTS[choice]}>
+          <input
+            type="radio"
+            className="visually-hidden"
+            checked={choice === measure}
+            onChange={() => onMeasure(choice)}
+          />
+          {MEASURE_TITLES[choice]}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

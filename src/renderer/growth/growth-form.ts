@@ -1,0 +1,106 @@
+import type { GrowthStep } from '../../core/heap/growth/model.ts';
+import type { Provenance } from '../../core/item.ts';
+import type { InputOf } from '../../main/api/contract/route.ts';
+import type { Routes } from '../../main/api/contract/routes.ts';
+
+export type GrowthRequest = InputOf<Routes['startGrowth']>;
+export type Forced = 'yes' | 'no' | 'unknown';
+
+/** One heap of the series as the dialog shows it. */
+export interface StepForm {
+  readonly id: string;
+  /** As typed: operations since the heap before; empty where nobody counted. */
+  readonly operations: string;
+  readonly forced: Forced;
+}
+
+export interface GrowthForm {
+  readonly steps: readonly StepForm[];
+  /** Differences from the first on that are left out. */
+  readonly warmUp: number;
+  readonly label: string;
+}
+
+/** Most heaps a series has. */
+export const MOST_HEAPS = 100;
+
+/** A typed number of operations: `1,000`, `2.5`; null where none is meant, undefined where it is none. */
+export function operationsOf(typed: string): number | null | undefined {
+  const text = typed.replace(/[\s,_’']/g, '');
+  if (text === '') return null;
+  const value = /^\d+(\.\d+)?(e\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  return value > 0 && value <= 1e15 ? value : undefined;
+}
+
+export const forcedOf = (told: boolean | null): Forced => (told === null ? 'unknown' : told ? 'yes' : 'no');
+const toldOf = (forced: Forced): boolean | null => (forced === 'unknown' ? null : forced === 'yes');
+
+/** What a heap's provenance tells of its step. */
+export function stepOf({ options }: Pick<Provenance, 'options'>): GrowthStep {
+  const { operations, forcedGc } = options;
+  return {
+    operations: typeof operations === 'number' && operations > 0 ? operations : null,
+    forcedGc: typeof forcedGc === 'boolean' ? forcedGc : null,
+  };
+}
+
+export const stepForm = (id: string, { operations, forcedGc }: GrowthStep): StepForm => ({
+  id,
+  operations: operations === null ? '' : String(operations),
+  forced: forcedOf(forcedGc),
+});
+
+/** Differences that may be left out: one must stay. */
+export const mostWarmUp = (heaps: number): number => Math.max(0, heaps - 2);
+
+/** What is left out unless a person says otherwise: the first difference of a series, nothing of two heaps. */
+export const usualWarmUp = (heaps: number): number => (heaps > 2 ? 1 : 0);
+
+/** What stands for all steps but the first in a field of all; null where they differ. */
+export function common<T>(steps: readonly StepForm[], value: (step: StepForm) => T, from = 0): T | null {
+  const [first, ...others] = steps.slice(from);
+  return first !== undefined && others.every((step) => value(step) === value(first)) ? value(first) : null;
+}
+
+/** What is wrong with the form; null where it can be sent. */
+export function complaintOf({ steps, warmUp }: GrowthForm): string | null {
+  if (steps.length < 2) return 'Choose at least two heaps of one program.';
+  if (steps.length > MOST_HEAPS) return `A series has at most ${MOST_HEAPS} heaps.`;
+  const bad = steps.slice(1).find(({ operations }) => operationsOf(operations) === undefined);
+  if (bad !== undefined) return `“${bad.operations}” is no number of operations: give one above zero, or none.`;
+  if (warmUp > mostWarmUp(steps.length)) return 'One difference must be left after the warm-up.';
+  return null;
+}
+
+/** What a verdict cannot be sure of with what the form says, in words; most telling first. */
+export function notesOf({ steps, warmUp }: GrowthForm): readonly string[] {
+  const differences = steps.length - 1 - warmUp;
+  const counted = steps.slice(1 + warmUp);
+  return [
+    ...(steps.length > 2 && differences === 1
+      ? [
+          'One difference is left after the warm-up: it cannot tell a leak from a cache that fills. Leave nothing out, or add a heap.',
+        ]
+      : []),
+    ...(counted.some(({ operations }) => operationsOf(operations) === null)
+      ? ['Without the number of operations nothing can be said per operation.']
+      : []),
+    ...(steps.slice(warmUp).some(({ forced }) => forced !== 'yes')
+      ? ['What a collection would have freed may count as growth: a verdict is probable at most.']
+      : []),
+  ];
+}
+
+/** The request of a form without complaint. */
+export function requestOf({ steps, warmUp, label }: GrowthForm): GrowthRequest {
+  const name = label.trim();
+  return {
+    steps: steps.map(({ id, operations, forced }, at) => ({
+      id,
+      operations: at === 0 ? null : (operationsOf(operations) ?? null),
+      forcedGc: toldOf(forced),
+    })),
+    warmUp,
+    ...(name === '' ? {} : { label: name }),
+  };
+}

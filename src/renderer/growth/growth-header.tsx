@@ -1,0 +1,175 @@
+import { Button } from '@blueprintjs/core';
+import { useState } from 'react';
+import type { GrowthSnapshot } from '../../core/heap/growth/model.ts';
+import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
+import { formatMoment, oneLine, plural } from '../ui/format.ts';
+import { MiddleText } from '../ui/middle-text.tsx';
+import { openItemById } from '../workspace/item-actions.ts';
+import { formatMore, formatSize } from './growth-numbers.ts';
+import { changeSeries, remakeInOrder } from './remake.ts';
+
+export interface GrowthHeaderProps {
+  readonly detail: GrowthDetail;
+  /** First heap that counts. */
+  readonly from: number;
+}
+
+/** What the heaps are, what was left out, and what is odd about them. */
+export function GrowthHeader({ detail, from }: GrowthHeaderProps) {
+  const { item, growth, warnings } = detail;
+  const { snapshots, matching } = growth;
+  const two = snapshots.length === 2;
+  const facts = two ? [] : seriesFacts(detail, from);
+  return (
+    <header className="capture-header">
+      <div className="capture-title">
+        <h1>
+          <MiddleText text={item.label} />
+        </h1>
+        <ul className="capture-facts" aria-label="About the series" title={facts.join(' · ')}>
+          {facts.map((fact) => (
+            <li key={fact}>{oneLine(fact, 160)}</li>
+          ))}
+        </ul>
+        <Button
+          size="small"
+          variant="outlined"
+          title="The same heaps and more, in another order, with other operations between them"
+          onClick={() => changeSeries(detail)}
+        >
+          {two ? 'Add a heap…' : 'Change the series…'}
+        </Button>
+      </div>
+      {two && <Sides snapshots={snapshots} />}
+      {warnings.map((warning) => (
+        <Warning key={`${warning.code} ${warning.message}`} detail={detail} {...warning} />
+      ))}
+      {!matching.byId && (
+        <p className="growth-banner" role="note">
+          <span>
+            <b>Compared by classes only.</b> {oneLine(matching.reason, 400)} What was added, what stayed and who holds
+            it cannot be told.
+          </span>
+        </p>
+      )}
+      {snapshots.length - 1 - from < 2 && (
+        <p className="growth-banner growth-banner-plain" role="note">
+          <span>
+            <b>
+              {two ? 'One difference' : 'The one difference that is left after the warm-up'} cannot tell a leak from a
+              cache that fills.
+            </b>{' '}
+            With another heap, taken after the same work again, it can be told.{' '}
+            <button type="button" className="link" onClick={() => changeSeries(detail)}>
+              Add a heap…
+            </button>
+          </span>
+        </p>
+      )}
+    </header>
+  );
+}
+
+function operationsFact(snapshots: readonly GrowthSnapshot[], from: number): string {
+  const counted = snapshots.slice(from + 1).map(({ operations }) => operations);
+  if (counted.some((value) => value === null)) return 'operations not counted';
+  const [first] = counted;
+  return counted.every((value) => value === first)
+    ? `${plural(first ?? 0, 'operation')} a step`
+    : `${plural(
+        counted.reduce<number>((sum, value) => sum + (value ?? 0), 0),
+        'operation',
+      )} in all`;
+}
+
+function gcFact(snapshots: readonly GrowthSnapshot[]): string {
+  const forced = snapshots.filter(({ forcedGc }) => forcedGc === true).length;
+  if (forced === snapshots.length) return 'collections forced';
+  return forced === 0 ? 'collections not known' : `collections forced in ${forced} of ${snapshots.length}`;
+}
+
+function seriesFacts({ growth }: GrowthDetail, from: number): readonly string[] {
+  const { snapshots, matching } = growth;
+  const [first, base, last] = [snapshots[0], snapshots[from], snapshots.at(-1)];
+  const grown = (last?.totalSize ?? 0) - (base?.totalSize ?? 0);
+  return [
+    plural(snapshots.length, 'heap'),
+    `${formatSize(first?.totalSize ?? 0)} → ${formatSize(last?.totalSize ?? 0)}`,
+    ...(from > 0
+      ? [`${formatMore(grown, formatSize)} after ${from === 1 ? 'the warm-up' : `a warm-up of ${from} steps`}`]
+      : []),
+    operationsFact(snapshots, from),
+    gcFact(snapshots),
+    ...(matching.byId ? ['from one process'] : []),
+  ];
+}
+
+/** A warning; one that the heaps are in another order than they were taken is mended by a click. */
+function Warning({
+  detail,
+  code,
+  message,
+}: {
+  readonly detail: GrowthDetail;
+  readonly code: string;
+  readonly message: string;
+}) {
+  const [busy, setBusy] = useState(false);
+  const remake = async () => {
+    setBusy(true);
+    await remakeInOrder(detail);
+    setBusy(false);
+  };
+  return (
+    <p className="growth-banner" role="alert">
+      <span>⚠ {oneLine(message, 600)}</span>
+      {code === 'heap.order' && (
+        <Button size="small" variant="outlined" loading={busy} onClick={() => void remake()}>
+          Measure in that order
+        </Button>
+      )}
+    </p>
+  );
+}
+
+/** Two heaps beside each other, with what the second has more. */
+function Sides({ snapshots }: { readonly snapshots: readonly GrowthSnapshot[] }) {
+  const [before, after] = snapshots;
+  if (before === undefined || after === undefined) return null;
+  const nodes =
+    before.nodeCount === null || after.nodeCount === null
+      ? []
+      : [`${formatMore(after.nodeCount - before.nodeCount)} objects`];
+  const facts = [...nodes, ...(after.operations === null ? [] : [`after ${plural(after.operations, 'operation')}`])];
+  return (
+    <div className="sides growth-sides">
+      <Side title="Before" snapshot={before} />
+      <div className="growth-between">
+        <b>{formatMore(after.totalSize - before.totalSize, formatSize)}</b>
+        <span>{facts.join(' · ')}</span>
+      </div>
+      <Side title="After" snapshot={after} />
+    </div>
+  );
+}
+
+function Side({ title, snapshot }: { readonly title: string; readonly snapshot: GrowthSnapshot }) {
+  const { id, label, totalSize, nodeCount, takenAt, forcedGc } = snapshot;
+  const facts = [
+    formatSize(totalSize),
+    ...(nodeCount === null ? [] : [plural(nodeCount, 'object')]),
+    ...(takenAt === null ? [] : [formatMoment(takenAt)]),
+    forcedGc === true ? 'collection forced' : 'collection not known to be forced',
+  ].join(' · ');
+  return (
+    <div className="side">
+      <span className="side-title">{title}</span>
+      <button type="button" className="side-label" title="Open this heap" onClick={() => openItemById(id)}>
+        <MiddleText text={label} />
+      </button>
+      <span className="side-facts" title={facts}>
+        {facts}
+      </span>
+    </div>
+  );
+}

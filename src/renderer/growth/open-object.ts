@@ -1,0 +1,14 @@
+import { useItems } from '../state/items.ts';
+import { setTabState } from '../state/tab-state.ts';
+import { notify } from '../ui/toasts.tsx';
+import { openItemById } from '../workspace/item-actions.ts';
+
+/** Opens a heap on one of its objects, by its ordinal there. */
+export function openObject(heapId: string, node: number): void {
+  if (!useItems.getState().items.has(heapId)) {
+    notify({ text: 'This heap is no longer in the workspace. Undo brings it back.', intent: 'warning' });
+    return;
+  }
+  setTabState(heapId, 'selection', { node, class: null });
+  openItemById(heapId);
+}

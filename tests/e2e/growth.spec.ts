@@ -1,0 +1,175 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { makeSeries, type Series, type SeriesProgram } from '../support/heap/make-series.ts';
+import { nodes } from '../support/tools.ts';
+import { startWebWorkbench, temporaryUserData, type WebWorkbench } from '../support/web-workbench.ts';
+import { dropsFiles, shown, treeItem } from './journey.ts';
+
+/** What the browser says while the server is away for the restart. */
+const EXPECTED = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|Failed to fetch/;
+
+test.skip(!nodes.has(24), 'Node 24 is missing');
+const folder = mkdtempSync(join(tmpdir(), 'plateau-growth-'));
+const made = new Map<SeriesProgram, Promise<Series>>();
+let userData: ReturnType<typeof temporaryUserData>;
+let workbench: WebWorkbench;
+let complaints: string[];
+
+test.beforeEach(async ({ page }) => {
+  test.setTimeout(120_000);
+  userData = temporaryUserData();
+  workbench = await startWebWorkbench(userData.path);
+  complaints = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(workbench.link);
+  await expect(shown(page.getByText('orders, before: list lookup'))).toBeVisible();
+});
+test.afterEach(async () => {
+  await workbench.stop();
+  userData.remove();
+  expect(complaints.filter((text) => !EXPECTED.test(text))).toEqual([]);
+});
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Drops heaps of a program, the steps in the order given, and waits until they are offered together. */
+async function dropsHeaps(
+  page: Page,
+  program: SeriesProgram,
+  steps: readonly number[],
+  said = `Imported ${steps.length} heaps.`,
+): Promise<void> {
+  const making = made.get(program) ?? makeSeries(program, { node: 24, folder: join(folder, program) });
+  made.set(program, making);
+  const { files } = await making;
+  await dropsFiles(
+    page,
+    steps.map((step) => ({ name: `s${step}.heapsnapshot`, bytes: readFileSync(files[step] ?? '') })),
+  );
+  await expect(page.getByText(said).last()).toBeVisible({ timeout: 60_000 });
+}
+
+const dialog = (page: Page) => page.getByRole('dialog');
+const steps = (page: Page) => dialog(page).getByRole('list', { name: /Heaps, in the order/ });
+
+/** Says what was done between the heaps, and measures them. */
+async function measures(page: Page, operations: string): Promise<void> {
+  await dialog(page).getByLabel('Operations between two heaps').fill(operations);
+  await dialog(page).getByLabel('A collection was forced before each').selectOption('yes');
+  await dialog(page).getByRole('button', { name: 'Measure the series' }).click();
+  await expect(dialog(page)).toHaveCount(0, { timeout: 60_000 });
+}
+
+test('four snapshots dropped in any order: the culprit, its holder and its cost on the first screen', async ({
+  page,
+  context,
+}) => {
+  await dropsHeaps(page, 'four-snapshots', [2, 0, 3, 1]);
+  await page.getByRole('button', { name: 'Series of 4 heaps…' }).first().click();
+  // In the order they were taken, told by their ids.
+  await expect(steps(page).getByRole('listitem')).toHaveText([/^1s0/, /^2s1/, /^3s2/, /^4s3/]);
+  await expect(dialog(page).getByText(/ids, which ascend/)).toBeVisible();
+  await measures(page, '5');
+
+  const culprit = page.getByRole('article', { name: 'Session grows by 200 objects per operation' });
+  await expect(culprit).toBeVisible();
+  await expect(culprit.getByText('Likely bottleneck')).toBeVisible();
+  await expect(culprit.getByText('confirmed', { exact: true })).toBeVisible();
+  await expect(culprit.getByText('Context.cache → Cache.m → Map.table → *', { exact: true })).toBeVisible();
+  await expect(culprit.getByText('1,000 new and still alive')).toBeVisible();
+  await expect(culprit.getByText(/^109\skB per operation$/)).toBeVisible();
+  await expect(culprit.getByText('0 → 1,500 → 2,500 → 3,500', { exact: true })).toBeVisible();
+
+  // What grows is told from what is bounded.
+  await culprit.getByRole('button', { name: 'Its paths' }).click();
+  const paths = page.getByRole('grid', { name: /^Paths/ });
+  await expect(
+    paths.getByRole('row', { name: /Context\.cache → Cache\.m.* grows by 1,000 each step 0 1,000 2,000 3,000/ }),
+  ).toBeVisible();
+  await expect(paths.getByRole('row', { name: /Context\.tmp.* bounded: stays at 500/ })).toBeVisible();
+
+  // Every class: the buffers that grow with the sessions are told to be inside of them.
+  await page.getByRole('tab', { name: 'Classes', exact: true }).click();
+  const classes = page.getByRole('grid', { name: 'Classes over the heaps' });
+  await expect(classes.getByRole('row', { name: /^Array inside Session/ })).toBeVisible();
+  await page.getByText('Still alive', { exact: true }).click();
+  await expect(classes.getByRole('row', { name: /^Session .* 1,000 1,000 1,000/ })).toBeVisible();
+
+  // The holder in two heaps: what was put into it.
+  await page.getByRole('tab', { name: 'One object in both' }).click();
+  await expect(page.getByText('2,000 × Session added')).toBeVisible();
+
+  await culprit.getByRole('button', { name: 'Open the holder' }).click();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' }).filter({ visible: true });
+  await expect(inspector.getByRole('heading', { name: 'Map' })).toBeVisible();
+  await expect(inspector.getByText('Context.cache → Cache.m', { exact: true })).toBeVisible();
+
+  // It is there again after a restart, where it was left.
+  await page.getByRole('tab', { name: /s0\.heapsnap.* … .*s3/ }).click();
+  await page.waitForTimeout(1500);
+  await workbench.stop();
+  workbench = await startWebWorkbench(userData.path);
+  const again = await context.newPage();
+  await again.goto(workbench.link);
+  await expect(again.getByRole('heading', { name: /Session grows by 200 objects/ })).toBeVisible();
+  await expect(again.getByText('2,000 × Session added')).toBeVisible();
+
+  // Deleted, and taken back.
+  const item = treeItem(again, /^s0\.heapsnapshot … s/);
+  await item.click();
+  await again.keyboard.press('Delete');
+  await expect(item).toHaveCount(0);
+  await shown(again.getByRole('button', { name: 'Undo' })).click();
+  await expect(item).toBeVisible();
+});
+
+test('heaps in another order than they were taken: said, and mended by a click', async ({ page }) => {
+  await dropsHeaps(page, 'four-snapshots', [0, 1, 2, 3]);
+  await page.keyboard.press('ControlOrMeta+Alt+d');
+  await expect(steps(page).getByRole('listitem')).toHaveCount(4);
+  await steps(page).getByRole('button', { name: 'Move s2.heapsnapshot up' }).click();
+  await expect(dialog(page).getByRole('alert')).toContainText('taken in another order');
+  await measures(page, '5');
+  await expect(page.getByRole('heading', { name: 'Nothing grew in every step' })).toBeVisible();
+  await page.getByRole('button', { name: 'Measure in that order' }).click();
+  await expect(page.getByRole('heading', { name: /Session grows by 200 objects per operation/ })).toBeVisible();
+});
+
+test('a ring buffer that is full: nothing grew, with the bound', async ({ page }) => {
+  await dropsHeaps(page, 'ring-buffer', [0, 1, 2, 3]);
+  await page.getByRole('button', { name: 'Series of 4 heaps…' }).first().click();
+  await measures(page, '200');
+  await expect(page.getByRole('heading', { name: 'Nothing grew in every step' })).toBeVisible();
+  await expect(page.getByText(/No class gained 10 objects or more that keep 64 KiB or more alive/)).toBeVisible();
+  await page.getByRole('tab', { name: 'Growing classes' }).click();
+  await expect(page.getByText('No class of the program has more objects at the end')).toBeVisible();
+});
+
+test('two heaps: what is new, that one difference is not enough, and the third that makes it a series', async ({
+  page,
+}) => {
+  await dropsHeaps(page, 'map-cache', [2, 1]);
+  await page.keyboard.press('ControlOrMeta+d');
+  await expect(steps(page).getByRole('listitem')).toHaveText([/^1s1/, /^2s2/]);
+  await dialog(page).getByRole('button', { name: 'Compare' }).click();
+  const most = page.getByRole('article', { name: 'CacheEntry has 200 more objects' });
+  await expect(most.getByText('inconclusive', { exact: true })).toBeVisible();
+  await expect(page.getByText('One difference cannot tell a leak from a cache that fills.').first()).toBeVisible();
+  await page.getByRole('tab', { name: 'Classes', exact: true }).click();
+  // Before, after, new, gone, more.
+  await expect(page.getByRole('row', { name: /^CacheEntry map-cache\.cjs:\d+ 200 400 200 0 \+200/ })).toBeVisible();
+
+  await dropsHeaps(page, 'map-cache', [0, 1, 2, 3], 'Imported 2 heaps, 2 heaps already in the workspace.');
+  await page.getByRole('tab', { name: /s1\.heapsnap.* … .*s2/ }).click();
+  await shown(page.getByRole('button', { name: 'Add a heap…' })).click();
+  await dialog(page).getByLabel('Add a heap').selectOption({ index: 1 });
+  await dialog(page).getByLabel('Add a heap').selectOption({ index: 1 });
+  await dialog(page).getByRole('button', { name: 'Put them in that order' }).click();
+  await expect(steps(page).getByRole('listitem')).toHaveText([/^1s0/, /^2s1/, /^3s2/, /^4s3/]);
+  await measures(page, '200');
+  await expect(page.getByRole('article', { name: 'CacheEntry grows by 1 object per operation' })).toBeVisible();
+});
