@@ -31,12 +31,15 @@ export function nodeText(heap: StoredHeap, node: number): string {
   return name === 'system / Context' ? 'Context' : name;
 }
 
+/** Whether a class is that of the global object: `global`, through the inspector `global / file:///…`, in a browser `Window / https://…`. */
+export const isGlobal = (className: string): boolean => /^(global|Window)( |$)/.test(className);
+
 /** Where a path becomes the program's: behind the last scope of variables, the global object or a document. */
 function programStart(heap: StoredHeap, steps: readonly PathStep[]): number {
   for (let i = steps.length - 2; i >= 0; i--) {
     const { node } = steps[i] ?? { node: 0 };
     const name = heap.className(node);
-    if (name === 'system / Context' || name === 'global' || name.startsWith('Window')) return i;
+    if (name === 'system / Context' || isGlobal(name)) return i;
   }
   return Math.min(1, steps.length - 1);
 }

@@ -1,4 +1,4 @@
-import { nodeText, pathText } from './describe.ts';
+import { isGlobal, nodeText, pathText } from './describe.ts';
 import type { StoredHeap } from './stored-heap.ts';
 
 /** Least share of the heap that a node must retain to be remembered; rules ask for more. */
@@ -110,5 +110,5 @@ export function findSuspects(heap: StoredHeap, totalSize: number): readonly Susp
 /** Holders that every program has: what they hold is what matters. */
 function isScope(heap: StoredHeap, node: number): boolean {
   const name = heap.className(node);
-  return name === 'system / Context' || name === 'global' || name.startsWith('Window') || name === 'Module';
+  return name === 'system / Context' || isGlobal(name) || name === 'Module';
 }
