@@ -28,6 +28,8 @@ export function nodeText(heap: StoredHeap, node: number): string {
   if (type === 'synthetic' || type === 'hidden' || type === 'code') return heap.content(node);
   if (type === 'array') return '';
   const name = heap.className(node);
+  // The address behind a global object's name says where the page is from, not what it is.
+  if (isGlobal(name)) return name.split(' ')[0] ?? name;
   return name === 'system / Context' ? 'Context' : name;
 }
 
