@@ -11,9 +11,13 @@ const PROGRAM = resolve(import.meta.dirname, '../fixtures/heap/leaky-service.mjs
 const EXPECTED = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|Failed to fetch/;
 
 const userData = temporaryUserData();
-const folder = mkdtempSync(join(tmpdir(), 'plateau-heap-'));
+let folder = '';
 let workbench: WebWorkbench;
 
+test.beforeAll(() => {
+  // Not when the file is read: that is done more than once.
+  folder = mkdtempSync(join(tmpdir(), 'plateau-heap-e2e-'));
+});
 test.beforeEach(async () => {
   workbench = await startWebWorkbench(userData.path);
 });

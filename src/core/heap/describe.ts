@@ -1,4 +1,4 @@
-import { isScopeName } from './graph/distances.ts';
+import { isGlobal, isScopeName } from './graph/scopes.ts';
 import type { Chain, HeapEdge, PathStep, StoredHeap } from './stored-heap.ts';
 
 const isEntry = (name: string): boolean => /^\d+ \/ part of key \(/.test(name);
@@ -29,6 +29,8 @@ export function nodeText(heap: StoredHeap, node: number): string {
   if (type === 'class' || type === 'synthetic' || type === 'hidden' || type === 'code') return heap.content(node);
   if (type === 'array') return '';
   const name = heap.className(node);
+  // The address behind a global object's name says where the page is from, not what it is.
+  if (isGlobal(name)) return name.split(' ')[0] ?? name;
   return name === 'system / Context' ? 'Context' : name;
 }
 

@@ -1,4 +1,5 @@
 import { nodeText, pathText } from './describe.ts';
+import { isScopeName } from './graph/scopes.ts';
 import type { StoredHeap } from './stored-heap.ts';
 
 /** Least share of the heap that a node must retain to be remembered; rules ask for more. */
@@ -110,5 +111,5 @@ export function findSuspects(heap: StoredHeap, totalSize: number): readonly Susp
 /** Holders that every program has: what they hold is what matters. */
 function isScope(heap: StoredHeap, node: number): boolean {
   const name = heap.className(node);
-  return name === 'system / Context' || name === 'global' || name.startsWith('Window') || name === 'Module';
+  return isScopeName(name) || name === 'Module';
 }

@@ -3,6 +3,7 @@ import type { HeapStrings } from '../strings.ts';
 import type { Ephemerons } from './ephemerons.ts';
 import { everyMillion, type Tick } from './progress.ts';
 import { release } from './release.ts';
+import { isScopeName } from './scopes.ts';
 
 /** Distance of the root where the program has roots of its own: what only the runtime holds lies behind it. */
 export const SYSTEM_DISTANCE = 100_000_000;
@@ -31,16 +32,6 @@ export interface Paths {
   /** Nodes at the end of edges from there which the search left out. */
   readonly leftOut: readonly number[];
 }
-
-/** Roots that exist while a function runs. */
-const PASSING: ReadonlySet<string> = new Set(['(Stack roots)', '(Handle scope)', 'C++ native stack roots']);
-
-/** True for the name of a root that holds what a running function uses. */
-export const isPassingRoot = (name: string): boolean => PASSING.has(name);
-
-/** True for what variables live in: scopes, and global objects. Functions are scopes too. */
-export const isScopeName = (name: string): boolean =>
-  name === 'system / Context' || name === 'global' || name.startsWith('Window');
 
 /** Nodes the program itself holds on to: in Node the global object, in a browser each document’s (DevTools, `isUserRoot`). */
 export function userRoots({ nodes, edges }: HeapGraph, strings: HeapStrings): Uint32Array {

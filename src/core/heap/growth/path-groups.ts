@@ -1,6 +1,7 @@
 import type { Column } from '../../columns.ts';
 import { nodeText, normalisedEdge } from '../describe.ts';
-import { isPassingRoot, isScopeName, NO_EDGE } from '../graph/distances.ts';
+import { NO_EDGE } from '../graph/distances.ts';
+import { isPassingRoot, isScopeName } from '../graph/scopes.ts';
 import { EDGE_TYPES, NODE_TYPES } from '../model.ts';
 import type { StoredHeap } from '../stored-heap.ts';
 import type { SnapshotColumns } from './snapshot.ts';

@@ -1,13 +1,30 @@
+import { isGlobal } from '../../heap/graph/scopes.ts';
 import type { ClassRow } from '../../heap/stored.ts';
 import type { RuleSet } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
 import { amount, count, listed, percent, shortName, shortPath, stored } from '../wording.ts';
 import { crossed, type HeapRuleInput, heapVerdict, limitOf } from './heap-rule.ts';
 
-/** Classes that every heap is full of: nothing can be concluded from one heap alone. */
-const EVERYWHERE: ReadonlySet<string> = new Set(['object:Object', 'object:Array', 'object:system / Context']);
+/** What every program is built of: that much is kept by maps, lists and strings says nothing about whose they are. */
+const EVERYWHERE: ReadonlySet<string> = new Set([
+  'Object',
+  'Array',
+  'Map',
+  'Set',
+  'WeakMap',
+  'Promise',
+  'Module',
+  'process',
+  'NodeError',
+  'EventEmitter',
+]);
 
-const tells = ({ key, type }: ClassRow): boolean => (type === 'object' || type === 'native') && !EVERYWHERE.has(key);
+/** The same of a JVM: its own packages. */
+const isBuiltIn = (name: string): boolean =>
+  name.startsWith('system / ') || isGlobal(name) || /^(java|javax|jdk|sun)\./.test(name);
+
+const tells = ({ name, type }: ClassRow): boolean =>
+  (type === 'object' || type === 'native') && !EVERYWHERE.has(name) && !isBuiltIn(name);
 
 /**
  * LK-SUSPECT and LK-ACCUM: objects and classes that keep a large part of one heap (`rules.md` §6; Eclipse MAT's leak suspects). One heap
