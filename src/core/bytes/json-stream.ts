@@ -260,7 +260,7 @@ export class JsonStream {
         const byte = chunk[at] as number;
         if (byte >= 0x30 && byte <= 0x39) {
           if (digits < 0) break;
-          value = value * 10 + byte - 0x30;
+          value = value * 10 + (byte - 0x30);
           digits++;
           if (!Number.isSafeInteger(value)) {
             this.#at = at;
@@ -382,7 +382,7 @@ export class JsonStream {
       for (let at = this.#at; at < chunk.length; at++) {
         const byte = chunk[at] as number;
         if (byte >= 0x30 && byte <= 0x39) {
-          value = value * 10 + byte - 0x30;
+          value = value * 10 + (byte - 0x30);
           inNumber = true;
           if (Number.isSafeInteger(value)) continue;
         }
