@@ -22,6 +22,8 @@ export const NODE_TYPES = [
   'object shape',
   'primitive array',
   'class',
+  // V8's again, of Node 20.
+  'wasm object',
 ] as const;
 export type NodeType = (typeof NODE_TYPES)[number];
 

@@ -71,7 +71,7 @@ function measure(path: string, { steps, warmUp }: GrowthSpec, ruleSet: RuleSet, 
       totalSize: facts.totalSize,
       takenAt: item.capturedAt,
       operations,
-      forcedGc,
+      forcedGc: forcedGc ?? collectedBefore(facts),
     };
     const process = capture === undefined ? null : processOf(capture);
     return { item, snapshot, process, hasIds: facts.hasIds };
@@ -92,6 +92,11 @@ function measure(path: string, { steps, warmUp }: GrowthSpec, ruleSet: RuleSet, 
     progress: (phase, share) =>
       context?.progress({ done: Math.round(share * 1000), total: 1000, unit: 'steps', phase }),
   });
+}
+
+/** Whether garbage was collected before a heap was taken, where nobody said: V8 does so before each snapshot; tables may tell. */
+function collectedBefore({ format, table }: HeapFacts): boolean | null {
+  return format === 'v8' ? true : (table?.collected ?? null);
 }
 
 /** Which process a capture was taken from: its host, number and start. */
