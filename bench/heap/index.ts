@@ -4,6 +4,7 @@ import type { Figures, Report } from '../figures.ts';
 import { measure } from '../measure.ts';
 import { type BenchFolder, measured, plateau, ROOT } from '../profiles.ts';
 import { removeSnapshots, snapshotsOf } from './make-snapshots.ts';
+import { openedHeap } from './opened.ts';
 
 const ROUNDS = 3;
 /** What peers are given, in megabytes: none of them ends for want of heap. */
@@ -48,6 +49,10 @@ export async function benchHeap(folder: BenchFolder, figures: Figures): Promise<
   const ofLarge = figures.part('Heap snapshot of 1 GB');
   for (const [name, peer] of peers) await takenBy(ofLarge, name, peer, large);
   await takenBy(ofLarge, 'Plateau', ours, large, { cpu: 12, peak: 1500 });
+  const workspace = folder.fresh('opened.plateau');
+  await measured(plateau('init', workspace));
+  await measured(plateau('import', ...large, '--workspace', workspace, '--quiet'));
+  await openedHeap(figures.part('Stored heap snapshot of 1 GB'), workspace);
 
   await takenBy(figures.part('Heap snapshot with 700 MB of strings'), 'Plateau', ours, snapshotsOf('strings'));
 }
