@@ -17,6 +17,8 @@ export interface HeapColumns {
   length(name: string): number;
   /** Elements `from` to `to` (not included) of a column, cut to what there is. Not to be written to. */
   read(name: string, from?: number, to?: number): Column;
+  /** A whole column that is the caller's own, whose memory may be given back. */
+  copy(name: string): Column;
 }
 
 type ColumnType = 'i32' | 'u32' | 'f64' | 'f32' | 'u8' | 'u16';
@@ -65,6 +67,10 @@ export class MemoryHeapColumns implements HeapColumns {
 
   length(name: string): number {
     return this.#columns.get(name)?.length ?? 0;
+  }
+
+  copy(name: string): Column {
+    return this.read(name).slice();
   }
 
   read(name: string, from = 0, to = Number.POSITIVE_INFINITY): Column {

@@ -184,6 +184,15 @@ export class HeapFile implements HeapColumns {
     return view(place.type, buffer, 0, length);
   }
 
+  /** Throws `data.badColumns` where the column is not there. */
+  copy(name: string): Column {
+    const place = this.#places.get(name);
+    if (place === undefined) throw damaged(this.path);
+    const buffer = new ArrayBuffer(place.length * SIZES[place.type]);
+    this.#get(new Uint8Array(buffer), place.at);
+    return view(place.type, buffer, 0, place.length);
+  }
+
   #copyPages(into: Uint8Array, at: number): void {
     for (let done = 0; done < into.length; ) {
       const inPage = (at + done) % PAGE_BYTES;

@@ -141,8 +141,11 @@ export function measureGrowth(heaps: readonly MeasuredHeap[], options: GrowthOpt
       newBefore = added;
       if (k === steps - 1 && base !== null) newSinceWarmUp = base === before ? added : missingIn(columns, base);
     }
+    // What is older than the heap before is read again where its paths are asked for.
+    const [oldest, ...others] = recent;
+    if (recent.length === 2 && oldest !== undefined && oldest[1] !== base) oldest[1].release();
     before = columns;
-    recent = [...recent.slice(-1), [k, columns]];
+    recent = [...(recent.length === 2 ? others : recent), [k, columns]];
   });
   const byId = reason === '' && differences > 0;
   const matching: Matching = {
@@ -373,7 +376,11 @@ function followPaths(
   >();
   for (let k = 0; k < steps; k++) {
     progress(k / steps);
-    const groups = new PathGroups(columnsOf(k)).groups(followed);
+    const columns = columnsOf(k);
+    const byPath = new PathGroups(columns);
+    const groups = byPath.groups(followed);
+    byPath.release();
+    columns.release();
     for (const [key, group] of groups) {
       const row = found.get(key) ?? {
         class: classes.rows[group.class]?.key ?? '',

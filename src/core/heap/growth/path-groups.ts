@@ -1,6 +1,7 @@
 import type { Column } from '../../columns.ts';
 import { nodeText, normalisedEdge } from '../describe.ts';
 import { NO_EDGE } from '../graph/distances.ts';
+import { release } from '../graph/release.ts';
 import { isPassingRoot, isScopeName } from '../graph/scopes.ts';
 import { EDGE_TYPES, NODE_TYPES } from '../model.ts';
 import type { StoredHeap } from '../stored-heap.ts';
@@ -90,10 +91,10 @@ export class PathGroups {
   constructor(columns: SnapshotColumns) {
     this.#columns = columns;
     this.#heap = columns.heap;
-    this.#pathEdge = columns.heap.all('pathEdge');
+    this.#pathEdge = columns.heap.columns.copy('pathEdge');
     this.#sourceOf = columns.heap.edgeSources();
-    this.#edgeName = columns.heap.all('edgeName');
-    this.#edgeType = columns.heap.all('edgeType');
+    this.#edgeName = columns.heap.columns.copy('edgeName');
+    this.#edgeType = columns.heap.columns.copy('edgeType');
     this.#placeOf = new Uint32Array(columns.count);
   }
 
@@ -192,6 +193,11 @@ export class PathGroups {
         ? parts.join(' → ')
         : [...parts.slice(0, LONGEST / 2), '…', ...parts.slice(-LONGEST / 2)].join(' → ');
     return { path: cut(texts.slice(start)), wholePath: cut(texts) };
+  }
+
+  /** Gives its memory back; it must not be used afterwards. */
+  release(): void {
+    release(this.#pathEdge, this.#edgeName, this.#edgeType, this.#placeOf);
   }
 
   /** Groups of the objects of the classes wanted, by whole path and class. */

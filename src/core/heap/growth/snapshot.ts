@@ -1,6 +1,7 @@
 import type { Column } from '../../columns.ts';
 import { classSizes } from '../graph/class-sizes.ts';
 import { type HeapClass, plainRow } from '../graph/classes.ts';
+import { release } from '../graph/release.ts';
 import type { DominatorTree } from '../graph/retained.ts';
 import { inferShapes, matchShapes, type PlainObjects, type Shape } from '../graph/shapes.ts';
 import type { WideColumn } from '../model.ts';
@@ -60,14 +61,15 @@ export class SnapshotColumns {
   constructor(heap: StoredHeap, classes: SeriesClasses, shapes: readonly Shape[]) {
     this.heap = heap;
     this.count = heap.count;
-    this.type = heap.all('type');
-    this.id = heap.columns.has('id') ? heap.all('id') : null;
-    this.own = wide(heap.all('ownSize'));
-    this.retained = wide(heap.all('retained'));
-    this.dominator = heap.all('dominator');
+    const { columns } = heap;
+    this.type = columns.copy('type');
+    this.id = columns.has('id') ? columns.copy('id') : null;
+    this.own = wide(columns.copy('ownSize'));
+    this.retained = wide(columns.copy('retained'));
+    this.dominator = columns.copy('dominator');
     const numbers = Uint32Array.from(heap.classes, (row) => classes.of(row));
     this.#numbers = numbers;
-    const of = u32(heap.all('class')).slice();
+    const of = u32(columns.copy('class'));
     for (let node = 0; node < of.length; node++) of[node] = numbers[of[node] as number] as number;
     this.class = of;
     this.reshaped = this.#reshape(classes, shapes);
@@ -87,6 +89,12 @@ export class SnapshotColumns {
       this.class[node] = numbers[matched[plain.sequence[i] as number] as number] ?? none;
     });
     return true;
+  }
+
+  /** Gives its memory back; it must not be used afterwards. */
+  release(): void {
+    release(this.type, this.id, this.own, this.retained, this.dominator, this.class);
+    this.#ids = null;
   }
 
   get ids(): HeapIds | null {
