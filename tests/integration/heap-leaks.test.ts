@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readSeries } from '../../src/core/series/read-series.ts';
+import { analysedFile } from '../support/heap/analysed.ts';
 import { BOUNDED, LEAKING, makeSeries, missingFor, OUTSIDE } from '../support/heap/make-series.ts';
 import { measuredFiles } from '../support/heap/measured.ts';
-import { nodes, skipReason } from '../support/tools.ts';
+import { nodes, run, skipReason } from '../support/tools.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plateau-leaks-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -112,4 +113,22 @@ describe('four snapshots of the golden program', () => {
       expect(verdicts.every(({ guards }) => guards.includes('QG-PROCESS'))).toBe(true);
     },
   );
+});
+
+describe('classes with names that mean something elsewhere', () => {
+  it('are classes like others', async () => {
+    const program = `
+      class __proto__ {}
+      class constructor {}
+      class hasOwnProperty {}
+      class $ {}
+      globalThis.kept = [__proto__, constructor, hasOwnProperty, $].flatMap((Class) => Array.from({ length: 7 }, () => new Class()));
+      require('node:v8').writeHeapSnapshot('names.heapsnapshot');`;
+    run(process.execPath, ['-e', program], folder);
+    const { classes } = await analysedFile(join(folder, 'names.heapsnapshot'));
+    const counted = new Map(
+      classes.filter(({ type, module }) => type === 'object' && module !== null).map((row) => [row.name, row.count]),
+    );
+    for (const name of ['__proto__', 'constructor', 'hasOwnProperty', '$']) expect(counted.get(name), name).toBe(7);
+  });
 });
