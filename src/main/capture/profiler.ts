@@ -31,9 +31,11 @@ export interface CapturedFile {
   /** The hash computed on the target; null where there was no file there. */
   readonly remoteSha256: string | null;
   /** What the import makes of it: `text` is kept as it is. */
-  readonly kind: 'profile' | 'series' | 'text';
+  readonly kind: 'profile' | 'series' | 'heap' | 'text';
   /** Importer to use, where its recognition must not guess. */
   readonly format?: string;
+  /** A heap before which a collection was forced, or not. */
+  readonly forcedGc?: boolean;
 }
 
 /** A file being written on this side from what comes over a channel. */
