@@ -99,7 +99,7 @@ describe.skipIf(missing.length > 0)(`heaps captured over SSH${skipReason(missing
         ['sessions T2', OPERATIONS, true],
         ['sessions T3', OPERATIONS, true],
       ]);
-      expect([growth.warmUp, growth.matching.mode]).toEqual([1, 'ids']);
+      expect([growth.warmUp, growth.matching.byId]).toEqual([1, true]);
       const [verdict] = growth.verdicts;
       expect([verdict?.subject.label, verdict?.level, verdict?.certainty]).toEqual([
         expect.stringContaining('Session'),

@@ -180,6 +180,10 @@ async function run(session: Session, call: Call, request: CaptureRequest): Promi
     if (stream && state === 'running') terminal.line({ event: 'progress', ...progress });
   };
   const { result } = await session.finished(job, tell).catch((thrown: unknown) => {
+    // An interruption of anything else leaves nothing to tell of.
+    if (call.signal.aborted && request.series !== undefined && thrown instanceof PlateauError) {
+      terminal.complain([thrown.message, ...(thrown.hint === undefined ? [] : [thrown.hint])].join(' '));
+    }
     tellLeft(session, call, before);
     throw thrown;
   });
