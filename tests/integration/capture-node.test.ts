@@ -119,7 +119,9 @@ describe('a running Node', () => {
     const { snapshot, strings } = JSON.parse(readFileSync(files[0]?.path ?? '', 'utf8'));
     expect(snapshot.node_count).toBeGreaterThan(300_000);
     expect(strings).toContain('customer-99');
-    expect(bench.progress.join('\n')).toMatch(/collecting garbage[\s\S]*walking the heap 0\.\d+[\s\S]*fetching the snapshot: \d+ MB/);
+    expect(bench.progress.join('\n')).toMatch(
+      /collecting garbage[\s\S]*walking the heap 0\.\d+[\s\S]*fetching the snapshot: \d+ MB/,
+    );
     await expectClosed(target);
   });
 

@@ -83,9 +83,14 @@ export interface CapturePlan {
   readonly warnings: readonly ImportWarning[];
 }
 
-export type PlanStep =
-  | { readonly kind: 'command'; readonly argv: readonly string[]; readonly why: string }
-  | { readonly kind: 'channel'; readonly what: string; readonly why: string };
+export type PlanStep = (
+  | { readonly kind: 'command'; readonly argv: readonly string[] }
+  | { readonly kind: 'channel'; readonly what: string }
+) & {
+  readonly why: string;
+  /** Happens once in a series, before its first heap or after its last; else for each. */
+  readonly once?: 'before' | 'after';
+};
 
 /** How a running capture can be ended by another connection. */
 export type StopRecipe =

@@ -35,8 +35,7 @@ function betweenStep({ series }: CaptureRequest): PlanStep {
 }
 
 /**
- * The plan of one heap as the plan of a whole series: each heap is a capture of its own, which leaves nothing there before the operations
- * begin. Without a series it stays as it is.
+ * The plan of one heap as the plan of a whole series: each heap is a capture of its own. Without a series it stays as it is.
  */
 export function seriesPlan(plan: CapturePlan): CapturePlan {
   const { series } = plan.request;
@@ -45,10 +44,7 @@ export function seriesPlan(plan: CapturePlan): CapturePlan {
   const last = heapName(heaps - 1);
   const rest: PlanStep = {
     kind: 'channel',
-    what:
-      heaps === 2
-        ? 'The first steps again: T1'
-        : `All of this again: T1 to ${last}, with the operations between each two`,
+    what: heaps === 2 ? 'The heap again: T1' : `The heap again: T1 to ${last}, with the operations before each`,
     why: 'Only while it is the same process: its start time is compared. What was taken is kept, whatever comes.',
   };
   const measured: PlanStep = {
@@ -68,7 +64,13 @@ export function seriesPlan(plan: CapturePlan): CapturePlan {
   }
   return {
     ...plan,
-    steps: [...plan.steps, betweenStep(plan.request), rest, measured],
+    steps: [
+      ...plan.steps.filter(({ once }) => once !== 'after'),
+      betweenStep(plan.request),
+      rest,
+      ...plan.steps.filter(({ once }) => once === 'after'),
+      measured,
+    ],
     warnings: [...plan.warnings, ...warnings],
   };
 }

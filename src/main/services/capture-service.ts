@@ -7,7 +7,8 @@ import { checkSeries, heapName } from '../../core/capture/series.ts';
 import { PlateauError } from '../../core/error.ts';
 import type { CaptureOutcome, Job, Provenance } from '../../core/item.ts';
 import type { ImportWarning } from '../../core/profile/model.ts';
-import { type Captured, captureOnce } from '../capture/capture-once.ts';
+import { type Captured, type CaptureOnceOptions, captureOnce } from '../capture/capture-once.ts';
+import { type HeldSeries, holdSeries } from '../capture/hold-series.ts';
 import type { CaptureJournal } from '../capture/journal.ts';
 import { isBeingCaptured } from '../capture/left-behind.ts';
 import type { Probed } from '../capture/probe/index.ts';
@@ -48,7 +49,13 @@ interface Turn {
   readonly times: number;
   /** What it was prepared from already; null for a new look. */
   readonly known: Prepared | null;
+  /** What it shares with the others of its series. */
+  readonly held: HeldSeries | null;
 }
+
+/** Aborts when the person cancels, and when what a series holds is gone. */
+const signalOf = ({ held }: Turn, { signal }: JobContext): AbortSignal =>
+  held === null ? signal : AbortSignal.any([signal, held.gone]);
 
 /** Differences at the start of a series that do not count. */
 const WARM_UP = 1;
@@ -201,9 +208,10 @@ export class CaptureService {
     const warnings: ImportWarning[] = [];
     const { series } = request;
     const times = series?.heaps ?? request.repeat;
+    const held = await this.#held(request, first, context);
     try {
       for (let index = 0; index < times; index++) {
-        const turn: Turn = { index, times, known: index === 0 ? first : null };
+        const turn: Turn = { index, times, known: index === 0 ? first : null, held };
         if (series !== undefined && index > 0) await this.#operations(request, turn, context);
         const { itemIds, warnings: told, captureId } = await this.#once(request, turn, context);
         captures.push({ captureId, itemIds });
@@ -214,8 +222,19 @@ export class CaptureService {
       return { captures, comparisonId, growthId, warnings };
     } catch (thrown) {
       const taken = captures.flatMap(({ itemIds }) => itemIds);
-      throw cutShort(thrown, taken, request);
+      // What is held went first; all else came of that.
+      const isGone = held?.gone.aborted === true && !context.signal.aborted;
+      throw cutShort(isGone ? held.gone.reason : thrown, taken, request);
+    } finally {
+      await held?.close();
     }
+  }
+
+  /** What the heaps of a series share; null where they share nothing, or there is none. Throws `capture.*`, `ssh.*`. */
+  async #held(request: CaptureRequest, first: Prepared | null, context: JobContext): Promise<HeldSeries | null> {
+    if (request.series === undefined) return null;
+    const turn: Turn = { index: 0, times: request.series.heaps, known: first, held: null };
+    return holdSeries(await this.#onceOptions(profilerOf(request.profiler), request, turn, context));
   }
 
   /** Waits for the operations between two heaps, or runs them. Throws `capture.operationsFailed`, `job.cancelled`, `ssh.*`. */
@@ -223,28 +242,30 @@ export class CaptureService {
     const { series } = request;
     if (series === undefined) return;
     const { between, operations, heaps } = series;
+    const signal = signalOf(turn, context);
     const tell = (phase: string): void => tellOf(turn, context)(phase, null);
     if (between.kind === 'command') {
       await this.#captured(operationsProfiler(request), request, turn, context);
     } else if (between.kind === 'wait') {
       const started = performance.now();
-      for (let left = between.seconds; left > 0 && !context.signal.aborted; ) {
+      for (let left = between.seconds; left > 0 && !signal.aborted; ) {
         tell(`waiting ${Math.floor(between.seconds - left)} of ${between.seconds} s`);
-        await setTimeout(Math.min(1, left) * 1000, undefined, { signal: context.signal }).catch(() => undefined);
+        await setTimeout(Math.min(1, left) * 1000, undefined, { signal }).catch(() => undefined);
         left = between.seconds - (performance.now() - started) / 1000;
       }
     } else {
       tell(`waiting for ${operationsText(operations)}`);
       const asked = { host: request.host, label: request.label, taken: turn.index, heaps, operations };
-      if (!(await this.#options.questions.operationsDone(asked, context.signal))) throw cancelled();
+      if (!(await this.#options.questions.operationsDone(asked, signal))) throw cancelled();
     }
-    if (context.signal.aborted) throw cancelled();
+    if (signal.aborted) throw cancelled();
   }
 
   async #once(request: CaptureRequest, turn: Turn, context: JobContext) {
     const { index, times } = turn;
     const { series } = request;
-    const { captureId, captured } = await this.#captured(profilerOf(request.profiler), request, turn, context);
+    const profiler = turn.held?.profiler ?? profilerOf(request.profiler);
+    const { captureId, captured } = await this.#captured(profiler, request, turn, context);
     const place = series === undefined ? `${index + 1}/${times}` : heapName(index);
     const label = times === 1 ? request.label : `${request.label} ${place}`;
     const operations = index === 0 ? undefined : (series?.operations ?? undefined);
@@ -253,25 +274,36 @@ export class CaptureService {
 
   /** Runs a profiler on the target of a request, from a look at its host to its files here. */
   async #captured(profiler: Profiler, request: CaptureRequest, turn: Turn, context: JobContext) {
+    const options = await this.#onceOptions(profiler, request, turn, context);
+    const { provenance, ...captured } = await captureOnce(options);
+    const commands = [...(turn.held?.commands ?? []), ...provenance.commands];
+    return { captureId: options.captureId, captured: { ...captured, provenance: { ...provenance, commands } } };
+  }
+
+  async #onceOptions(
+    profiler: Profiler,
+    request: CaptureRequest,
+    turn: Turn,
+    context: JobContext,
+  ): Promise<CaptureOnceOptions> {
     const { hosts, journal, now, workspaces } = this.#options;
     const tell = tellOf(turn, context);
     tell(`looking at ${request.host}`, null);
+    turn.held?.gone.throwIfAborted();
     // Every further time from a new look: the target may have been started again meanwhile.
     const { plan, facts } = turn.known ?? (await this.#prepared(request, await hosts.probe(request.host)));
-    const captureId = `c${randomBytes(8).toString('hex')}`;
-    const captured = await captureOnce({
+    return {
       profiler,
       plan,
       facts,
-      connection: await hosts.connection(request.host),
-      signal: context.signal,
+      connection: turn.held?.connection ?? (await hosts.connection(request.host)),
+      signal: signalOf(turn, context),
       journal,
-      captureId,
+      captureId: `c${randomBytes(8).toString('hex')}`,
       now,
       newStagingPath: () => workspaces.current.artifacts.newStagingPath(),
       onProgress: (phase, fraction, samples) => tell(progressText(phase, fraction, samples, request.seconds), fraction),
-    });
-    return { captureId, captured };
+    };
   }
 
   /** The growth over the heaps of a series; null where none was asked for. */

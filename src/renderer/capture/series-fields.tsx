@@ -10,7 +10,7 @@ const BETWEEN: readonly (readonly [SeriesBetween['kind'], string])[] = [
 ];
 
 const NOTES: Readonly<Record<SeriesBetween['kind'], string>> = {
-  ask: 'After each heap you are asked; nothing of Plateau runs there meanwhile.',
+  ask: 'After each heap you are asked, and say when to take the next.',
   wait: 'For programs that are under load all the time.',
   command: 'No shell; the series ends where it ends with another code than 0.',
 };

@@ -28,7 +28,7 @@ export function OperationsQuestion({ question, busy, onAnswer, waiting, error }:
         <strong>{operations === null ? 'the operations' : `${formatCount(operations)} operations`}</strong> now, then
         take {next}.
       </p>
-      <p className="field-note">Nothing of Plateau runs there meanwhile. Ending the series keeps what was taken.</p>
+      <p className="field-note">Ending the series here keeps what was taken.</p>
       {error !== null && <ErrorCard error={error} />}
       <div className="operations-actions">
         <span className="field-note">{waiting}</span>

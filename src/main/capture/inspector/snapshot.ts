@@ -107,13 +107,15 @@ export async function takeSnapshot(run: CaptureRun, attached: Attached): Promise
   await checkHeadroom(run, attached);
   const file = await run.stage();
   const writer = new SnapshotWriter(file, attached);
-  session.on('HeapProfiler.reportHeapSnapshotProgress', progressSchema, ({ done, total }) => {
-    if (writer.bytes === 0) run.progress('walking the heap', total > 0 ? Math.min(1, done / total) : null);
-  });
-  session.on('HeapProfiler.addHeapSnapshotChunk', chunkSchema, ({ chunk }) => {
-    writer.take(chunk);
-    run.progress(`fetching the snapshot: ${megabytes(writer.bytes)}`, null);
-  });
+  const hearing = [
+    session.on('HeapProfiler.reportHeapSnapshotProgress', progressSchema, ({ done, total }) => {
+      if (writer.bytes === 0) run.progress('walking the heap', total > 0 ? Math.min(1, done / total) : null);
+    }),
+    session.on('HeapProfiler.addHeapSnapshotChunk', chunkSchema, ({ chunk }) => {
+      writer.take(chunk);
+      run.progress(`fetching the snapshot: ${megabytes(writer.bytes)}`, null);
+    }),
+  ];
   // V8 cannot be stopped on the way: after a cancel its chunks are dropped until it is done.
   const stop = (): void => writer.fail(cancelled());
   run.signal.addEventListener('abort', stop, { once: true });
@@ -123,6 +125,7 @@ export async function takeSnapshot(run: CaptureRun, attached: Attached): Promise
     await writer.flushed();
   } finally {
     run.signal.removeEventListener('abort', stop);
+    for (const stopHearing of hearing) stopHearing();
   }
   const taken = await file.finish('main.heapsnapshot', 'heap');
   return [{ ...taken, format: 'heapsnapshot', forcedGc: true }];
