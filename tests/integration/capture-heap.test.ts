@@ -176,6 +176,7 @@ describe.skipIf(missing.length > 0)(`heaps captured over SSH${skipReason(missing
       const { err } = await box.refused(
         ...([target.pid, 'inspector', '--label', 'short-lived', ...series(4), '--', ...requests(target.url)] as const),
       );
+      expect(err).toContain(`Process ${target.pid} ended between two heaps.`);
       expect(err).toMatch(/T0 to T1 of 4 heaps were taken before and are kept\.[\s\S]*plateau series h\w+ h\w+/);
       expect((await box.stored()).filter((label) => label.startsWith('short-lived')).sort()).toEqual([
         'short-lived T0',

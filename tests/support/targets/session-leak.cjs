@@ -7,7 +7,7 @@ const { createServer } = require('node:http');
 class Session {
   constructor(number) {
     this.id = `session-${number}`;
-    this.body = Buffer.from(`${number} `.padEnd(200, `${number * 7919} `)).toString('latin1');
+    this.body = Buffer.from(`${number} `.padEnd(4_000, `${number * 7919} `)).toString('latin1');
   }
 }
 
