@@ -24,6 +24,7 @@ date -u +%Y-%m-%dT%H:%M:%SZ >"$file" || exit 96
 code=$?
 tail -n 1 -- "$file" | grep -q '^Total ' && exit 0
 head -c 4000 -- "$file"
+echo
 df -kP -- "$file" 2>/dev/null | sed -n '2s/^.* \\([0-9][0-9]*\\)  *[0-9]*%.*/free \\1/p'
 [ "$code" -ne 0 ] && exit "$code"
 exit 1
