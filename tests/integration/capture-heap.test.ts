@@ -9,6 +9,7 @@ import { SSHD_TOOLS } from '../support/sshd.ts';
 import { missingTools, run, skipReason } from '../support/tools.ts';
 import { CaptureBox, type CapturedAnswer, isAlive } from './support/capture-box.ts';
 import { targetProgram, until } from './support/capture-targets.ts';
+import { memoryCgroup } from './support/memory-cgroup.ts';
 import { isOpen, type NodeTarget, Targets } from './support/node-target.ts';
 
 /** What `plateau capture --series --json` answers, as far as these tests read it. */
@@ -215,6 +216,59 @@ describe.skipIf(missing.length > 0)(`heaps captured over SSH${skipReason(missing
       const { err } = await call.answer;
       expect(err).toContain('The series was cancelled. T0 was taken before and is kept.');
       expect(await box.stored()).toContain('cancelled T0');
+      expect([target.isAlive(), await isOpen(target.port)]).toEqual([true, false]);
+      await box.expectClean();
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'asks for memory again before each heap, if this machine lets a test limit it',
+    async ({ skip }) => {
+      const group = memoryCgroup(256 * 1024 ** 2);
+      if (group === null) return skip('no control group can be made here');
+      const target = await leaking();
+      group.add(target.pid);
+      const call = box.onTerminal(
+        ...['capture', 'box', '--with', 'inspector', '--pid', String(target.pid), '--label', 'narrow', ...series(3)],
+      );
+      try {
+        await until(() => call.out().includes('Enter takes T1.'), 'the question', BUSY_SECONDS);
+        // 14 times what they leave is more than there is.
+        run(process.execPath, requests(target.url, 6000).slice(1), tmpdir());
+        call.child.stdin?.write('\r');
+        const { code, out } = await call.answer;
+        expect([code, out]).toEqual([
+          4,
+          expect.stringMatching(/T0 was taken before and is kept\. \(capture\.noHeadroom\)/),
+        ]);
+        expect([target.isAlive(), await isOpen(target.port)]).toEqual([true, false]);
+        await box.expectClean();
+      } finally {
+        call.child.kill('SIGKILL');
+        targets.end();
+        await group.remove();
+      }
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'leaves no more than an open inspector where the line is cut, which cleaning up closes',
+    async () => {
+      const target = await leaking();
+      const call = box.begin(
+        ...['capture', 'box', '--with', 'inspector', '--pid', String(target.pid), '--label', 'cut'],
+        ...['--json-stream', ...series(3), '--wait', '60'],
+      );
+      await until(() => call.out().includes('of 60 s'), 'the wait', BUSY_SECONDS);
+      expect(box.sshd.killChildren()).toBeGreaterThan(0);
+      const { code, err } = await call.answer;
+      expect([code, err]).toEqual([4, expect.stringMatching(/T0 was taken before and is kept\. \(ssh\.lost\)/)]);
+      expect(await box.stored()).toContain('cut T0');
+      expect([target.isAlive(), await isOpen(target.port)]).toEqual([true, true]);
+      const [left] = await box.leftBehind();
+      await box.done('hosts', 'clean', left?.captureId ?? '');
       expect([target.isAlive(), await isOpen(target.port)]).toEqual([true, false]);
       await box.expectClean();
     },
