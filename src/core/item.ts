@@ -63,6 +63,8 @@ export interface CaptureOutcome {
   readonly captures: readonly { readonly captureId: string; readonly itemIds: readonly string[] }[];
   /** The comparison with the captures it was asked to be compared with; null where none was asked for. */
   readonly comparisonId: string | null;
+  /** The growth over the heaps of a series; null where none was taken. */
+  readonly growthId: string | null;
   /** What should be known about it. */
   readonly warnings: readonly ImportWarning[];
 }

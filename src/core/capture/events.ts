@@ -8,6 +8,7 @@ export const PROFILER_EVENTS: Readonly<Record<ProfilerId, readonly [CaptureEvent
   inspector: ['cpu', 'heap', 'snapshot'],
   'async-profiler': ['cpu', 'wall', 'alloc', 'lock'],
   jfr: ['cpu', 'alloc', 'lock'],
+  jcmd: ['histogram', 'snapshot'],
   'go-pprof': ['cpu', 'heap', 'alloc', 'mutex', 'block', 'goroutine'],
   'clinic-flame': ['cpu'],
   'clinic-doctor': ['process'],
@@ -20,7 +21,7 @@ export const PROFILER_EVENTS: Readonly<Record<ProfilerId, readonly [CaptureEvent
 export const RUNTIME_PROFILERS: Readonly<Record<ProcessRuntime, readonly ProfilerId[]>> = {
   python: ['py-spy'],
   node: ['inspector'],
-  jvm: ['async-profiler', 'jfr'],
+  jvm: ['async-profiler', 'jfr', 'jcmd'],
   go: ['go-pprof'],
   other: [],
 };

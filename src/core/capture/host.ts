@@ -54,7 +54,10 @@ export interface Host extends HostEntry {
   readonly leftBehind: readonly LeftBehind[];
 }
 
-/** What the person is asked while a connection is made. Nothing is sent to the host before a `hostKey` question is answered. */
+/**
+ * What the person is asked while a connection is made, or between the heaps of a series. Nothing is sent to the host before a `hostKey`
+ * question is answered.
+ */
 export type Question =
   | {
       readonly id: string;
@@ -76,7 +79,20 @@ export type Question =
       readonly echo: boolean;
       /** 1 for the first time it is asked. */
       readonly attempt: number;
+    }
+  | {
+      readonly id: string;
+      /** The operations are the person's to run; true says that they are done. */
+      readonly kind: 'operations';
+      readonly host: string;
+      /** The capture's label. */
+      readonly label: string;
+      /** Heaps that were taken. */
+      readonly taken: number;
+      readonly heaps: number;
+      /** How many to run; null where nobody counts them. */
+      readonly operations: number | null;
     };
 
-/** True or false for a host key; the text of a secret; null: the person gave up. */
+/** True or false for a host key and for operations; the text of a secret; null: the person gave up. */
 export type Answer = boolean | string | null;

@@ -48,6 +48,16 @@ describe('QG-HOST', () => {
     ['60.1 s', { seconds: 60.1 }, 99],
     ['101 samples a second', {}, 101],
     ['a heap snapshot', { event: 'snapshot' }, null],
+    ['a class histogram with a collection', { event: 'histogram' }, null],
+    [
+      'a series of heaps',
+      {
+        event: 'histogram',
+        options: { all: true },
+        series: { heaps: 2, operations: null, between: { kind: 'wait', seconds: 1 } },
+      },
+      null,
+    ],
     ['a launch', { launch: { command: ['node', 'a.js'], folder: '/', onPort: [] } }, null],
   ])('refuses %s on a production host and nowhere else', (_what, request, rate) => {
     expect(() => checkHostLimits(host('production'), plan(request, rate))).toThrow(
@@ -60,6 +70,7 @@ describe('QG-HOST', () => {
 
   it.each<readonly [string, Partial<CaptureRequest>, number | null]>([
     ['60 s at 100 a second', { seconds: 60 }, 100],
+    ['a class histogram without a collection', { event: 'histogram', options: { all: true } }, null],
     ['hours of memory readings', { event: 'memory', seconds: 7200 }, 0.1],
   ])('lets %s through', (_what, request, rate) =>
     expect(() => checkHostLimits(host('production'), plan(request, rate))).not.toThrow(),

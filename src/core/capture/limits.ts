@@ -24,6 +24,15 @@ export function checkHostLimits(entry: HostEntry, plan: CapturePlan): void {
       'Take heap sampling there, or a snapshot on staging.',
     );
   }
+  if (request.series !== undefined) {
+    refuse(`${where}: every heap of a series stops the process.`, 'Take the series on staging, under the same load.');
+  }
+  if (request.event === 'histogram' && request.options.all !== true) {
+    refuse(
+      `${where}: a class histogram collects all garbage first, and the process stands still meanwhile.`,
+      'Take it with the option “all”, which counts what is garbage as well, or on staging.',
+    );
+  }
   if (request.launch !== null) {
     refuse(`${where}: no program is started there.`, 'Attach to the one that runs, or use a staging host.');
   }

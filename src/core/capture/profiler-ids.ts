@@ -3,6 +3,7 @@ export const PROFILER_IDS = [
   'inspector',
   'async-profiler',
   'jfr',
+  'jcmd',
   'go-pprof',
   'clinic-flame',
   'clinic-doctor',

@@ -1,8 +1,9 @@
 import type { ImportWarning } from '../profile/model.ts';
 import type { HostFacts, ProcessFacts } from './process.ts';
 import type { ProfilerId } from './profiler-ids.ts';
+import type { CaptureSeries } from './series.ts';
 
-/** What is sampled. `heap` is live memory by allocation site; `snapshot` a whole heap. */
+/** What is sampled. `heap` is live memory by allocation site; `snapshot` a whole heap, `histogram` its classes only. */
 export const CAPTURE_EVENTS = [
   'cpu',
   'wall',
@@ -13,6 +14,7 @@ export const CAPTURE_EVENTS = [
   'block',
   'goroutine',
   'snapshot',
+  'histogram',
   'memory',
   'process',
 ] as const;
@@ -53,6 +55,8 @@ export interface CaptureRequest {
   readonly confirmedHost: string | null;
   /** Items this capture is the after of: it is compared with them when it is done. */
   readonly compareWith: readonly string[];
+  /** Several heaps of the process with operations in between, instead of one. */
+  readonly series?: CaptureSeries | undefined;
 }
 
 /** A prediction with its range; null where nothing can be said. */
@@ -79,9 +83,14 @@ export interface CapturePlan {
   readonly warnings: readonly ImportWarning[];
 }
 
-export type PlanStep =
-  | { readonly kind: 'command'; readonly argv: readonly string[]; readonly why: string }
-  | { readonly kind: 'channel'; readonly what: string; readonly why: string };
+export type PlanStep = (
+  | { readonly kind: 'command'; readonly argv: readonly string[] }
+  | { readonly kind: 'channel'; readonly what: string }
+) & {
+  readonly why: string;
+  /** Happens once in a series, before its first heap or after its last; else for each. */
+  readonly once?: 'before' | 'after';
+};
 
 /** How a running capture can be ended by another connection. */
 export type StopRecipe =

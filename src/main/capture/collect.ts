@@ -45,6 +45,7 @@ export async function cleanUp(entry: JournalEntry, options: CollectOptions): Pro
 
 function kindOf(name: string): CapturedFile['kind'] {
   if (name.endsWith('.csv')) return 'series';
+  if (/\.(hprof|histogram)$/.test(name)) return 'heap';
   return /\.(html|txt|log)$/.test(name) ? 'text' : 'profile';
 }
 

@@ -31,9 +31,11 @@ export interface CapturedFile {
   /** The hash computed on the target; null where there was no file there. */
   readonly remoteSha256: string | null;
   /** What the import makes of it: `text` is kept as it is. */
-  readonly kind: 'profile' | 'series' | 'text';
+  readonly kind: 'profile' | 'series' | 'heap' | 'text';
   /** Importer to use, where its recognition must not guess. */
   readonly format?: string;
+  /** A heap before which a collection was forced, or not. */
+  readonly forcedGc?: boolean;
 }
 
 /** A file being written on this side from what comes over a channel. */
@@ -101,6 +103,16 @@ export interface CaptureRun {
   wait(milliseconds: number): Promise<void>;
 }
 
+/** What the runs of a series share while it lasts. */
+export interface Held {
+  /** Takes one heap. */
+  readonly profiler: Profiler;
+  /** Aborts with a `PlateauError` when it is gone, so that nothing more can be taken. */
+  readonly gone: AbortSignal;
+  /** Lets go of it. Throws `capture.*`, `ssh.*`. */
+  release(): Promise<void>;
+}
+
 /** One profiler: what it needs, what it would do, and doing it. One file, or one folder, each. */
 export interface Profiler {
   readonly id: ProfilerId;
@@ -110,4 +122,6 @@ export interface Profiler {
   plan(request: CaptureRequest, facts: PlanFacts): CapturePlan;
   /** Runs the plan once. Throws `capture.*`, `ssh.*`, `job.cancelled`. */
   run(run: CaptureRun): Promise<readonly CapturedFile[]>;
+  /** Keeps what the runs of a series must share; without it each run stands for itself. Throws `capture.*`, `ssh.*`. */
+  hold?(run: CaptureRun): Promise<Held>;
 }

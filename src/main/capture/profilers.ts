@@ -4,6 +4,7 @@ import { CLINIC_PROFILERS } from './clinic/index.ts';
 import { goPprof } from './go-pprof/index.ts';
 import { inspectorProfiler } from './inspector/index.ts';
 import { asyncProfiler } from './jvm/async-profiler.ts';
+import { jcmdHeap } from './jvm/heap.ts';
 import { jfr } from './jvm/jfr.ts';
 import type { Profiler } from './profiler.ts';
 import { pySpy } from './py-spy/index.ts';
@@ -15,6 +16,7 @@ export const PROFILERS: readonly Profiler[] = [
   inspectorProfiler,
   asyncProfiler,
   jfr,
+  jcmdHeap,
   goPprof,
   rss,
   ...CLINIC_PROFILERS,

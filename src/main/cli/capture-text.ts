@@ -1,4 +1,5 @@
 import type { CaptureProvenance } from '../../core/capture/request.ts';
+import { isHeapEvent } from '../../core/capture/series.ts';
 import type { Provenance } from '../../core/item.ts';
 import { durationText } from '../../core/series/series-summary.ts';
 import { printable } from './table.ts';
@@ -15,7 +16,10 @@ export function captureText({ capture }: Provenance): readonly string[] {
     ...(program === undefined ? [] : [program]),
     `${host.name} (${host.class})`,
     startedAt.slice(0, 19).replace('T', ' '),
-    partial === null ? asked : `${durationText(Math.round(actualSeconds))} of ${asked}`,
+    // A heap is a moment.
+    ...(isHeapEvent(request.event)
+      ? []
+      : [partial === null ? asked : `${durationText(Math.round(actualSeconds))} of ${asked}`]),
   ];
   return [printable(how.join(' · '))];
 }

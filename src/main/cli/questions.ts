@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { Answer, Question } from '../../core/capture/host.ts';
+import { heapName } from '../../core/capture/series.ts';
 import type { Services } from '../services/index.ts';
 import { printable } from './table.ts';
 import type { Terminal } from './terminal.ts';
@@ -64,6 +65,12 @@ export class Questions {
         return null;
       }
       return typed(`${printable(question.prompt)} `, question.echo, signal);
+    }
+    if (question.kind === 'operations') {
+      const { label, taken, heaps, operations } = question;
+      const what = operations === null ? 'the operations' : `${operations.toLocaleString('en-US')} operations`;
+      terminal.complain(`${printable(label)}: ${taken} of ${heaps} heaps are taken. Run ${what} now.`);
+      return (await typed(`Enter takes ${heapName(taken)}. `, true, signal)) !== null;
     }
     const { address, key } = question;
     if (this.#trusted !== null) return this.#trusted === key.sha256;

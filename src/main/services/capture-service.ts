@@ -1,21 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { checkConfirmation, checkHostLimits } from '../../core/capture/limits.ts';
 import type { CapturePlan, CaptureProvenance, CaptureRequest } from '../../core/capture/request.ts';
+import { checkSeries, heapName } from '../../core/capture/series.ts';
 import { PlateauError } from '../../core/error.ts';
-import type { CaptureOutcome, Job } from '../../core/item.ts';
+import type { CaptureOutcome, Job, Provenance } from '../../core/item.ts';
 import type { ImportWarning } from '../../core/profile/model.ts';
-import { type Captured, captureOnce } from '../capture/capture-once.ts';
+import { type Captured, type CaptureOnceOptions, captureOnce } from '../capture/capture-once.ts';
+import { type HeldSeries, holdSeries } from '../capture/hold-series.ts';
 import type { CaptureJournal } from '../capture/journal.ts';
 import { isBeingCaptured } from '../capture/left-behind.ts';
 import type { Probed } from '../capture/probe/index.ts';
-import type { CapturedFile, PlanFacts } from '../capture/profiler.ts';
+import type { CapturedFile, PlanFacts, Profiler } from '../capture/profiler.ts';
 import { profilerOf } from '../capture/profilers.ts';
+import { cutShort, operationsProfiler, operationsText, seriesPlan } from '../capture/series.ts';
 import type { JobContext, JobList } from '../jobs/job-list.ts';
 import type { ComparisonService } from './comparison-service.ts';
 import type { EventHub } from './event-hub.ts';
+import type { GrowthService } from './growth-service.ts';
 import type { HostService } from './host-service.ts';
 import type { ImportService } from './import-service.ts';
+import type { QuestionService } from './question-service.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
 export interface CaptureServiceOptions {
@@ -26,6 +32,8 @@ export interface CaptureServiceOptions {
   readonly jobs: JobList;
   readonly journal: CaptureJournal;
   readonly events: EventHub;
+  readonly growths: GrowthService;
+  readonly questions: QuestionService;
   readonly now: () => string;
 }
 
@@ -33,6 +41,40 @@ export interface CaptureServiceOptions {
 interface Prepared {
   readonly plan: CapturePlan;
   readonly facts: PlanFacts;
+}
+
+/** Which of the captures of a job it is. */
+interface Turn {
+  readonly index: number;
+  readonly times: number;
+  /** What it was prepared from already; null for a new look. */
+  readonly known: Prepared | null;
+  /** What it shares with the others of its series. */
+  readonly held: HeldSeries | null;
+}
+
+/** Aborts when the person cancels, and when what a series holds is gone. */
+const signalOf = ({ held }: Turn, { signal }: JobContext): AbortSignal =>
+  held === null ? signal : AbortSignal.any([signal, held.gone]);
+
+/** Differences at the start of a series that do not count. */
+const WARM_UP = 1;
+
+function forcedGcOf({ options }: Provenance): boolean | null {
+  return typeof options.forcedGc === 'boolean' ? options.forcedGc : null;
+}
+
+function cancelled(): PlateauError {
+  return new PlateauError({ code: 'job.cancelled', message: 'The capture was cancelled. Nothing was stored.' });
+}
+
+/** Tells how far a turn is, as a part of the whole job. */
+function tellOf({ index, times }: Turn, context: JobContext): (phase: string, fraction: number | null) => void {
+  const which = times === 1 ? '' : `${index + 1} of ${times}: `;
+  return (phase, fraction) => {
+    const done = Math.round(((index + (fraction ?? 0)) / times) * 1000);
+    context.progress({ done, total: fraction === null ? null : 1000, unit: 'steps', phase: `${which}${phase}` });
+  };
 }
 
 type Imported = { readonly itemIds: readonly string[]; readonly warnings: readonly ImportWarning[] };
@@ -123,15 +165,18 @@ export class CaptureService {
     return this.#options.jobs.start('capture', title, run, { beside: true });
   }
 
-  /** Brings files of a capture into the workspace, with how they came about. Throws `capture.unreadable`, `job.*`. */
-  async take(captured: Captured, label: string, context: JobContext): Promise<Imported> {
+  /**
+   * Brings files of a capture into the workspace, with how they came about; `operations` ran before a heap. Throws `capture.unreadable`,
+   * `job.*`.
+   */
+  async take(captured: Captured, label: string, context: JobContext, operations?: number): Promise<Imported> {
     const itemIds: string[] = [];
     const warnings: ImportWarning[] = [...captured.provenance.warnings];
     try {
       for (const [index, file] of captured.files.entries()) {
         // The first file is what was asked for; further ones are its worker threads'.
         const name = index === 0 ? label : `${label} · ${file.name.replace(/\.\w+$/, '')}`;
-        const outcome = await this.#import(file, captured.provenance, name, context);
+        const outcome = await this.#import(file, captured.provenance, { label: name, operations }, context);
         itemIds.push(...outcome.itemIds);
         warnings.push(...outcome.warnings);
       }
@@ -144,7 +189,11 @@ export class CaptureService {
   async #prepared(request: CaptureRequest, probed: Probed): Promise<Prepared> {
     const entry = this.#options.hosts.entry(request.host);
     const facts: PlanFacts = { entry, host: probed.host, process: targetOf(request, probed) };
-    const plan = profilerOf(request.profiler).plan(request, facts);
+    checkSeries(request);
+    // Every heap of a series is of the process that the first was taken of.
+    const startTicks = request.series === undefined ? null : facts.process?.startTicks;
+    const pinned = { ...request, startTicks: startTicks ?? request.startTicks };
+    const plan = seriesPlan(profilerOf(request.profiler).plan(pinned, facts));
     checkHostLimits(entry, plan);
     return { plan, facts };
   }
@@ -157,66 +206,142 @@ export class CaptureService {
   async #run(request: CaptureRequest, context: JobContext, first: Prepared | null): Promise<CaptureOutcome> {
     const captures: { captureId: string; itemIds: readonly string[] }[] = [];
     const warnings: ImportWarning[] = [];
-    for (let index = 0; index < request.repeat; index++) {
-      const label = request.repeat === 1 ? request.label : `${request.label} ${index + 1}/${request.repeat}`;
-      const known = index === 0 ? first : null;
-      const { itemIds, warnings: told, captureId } = await this.#once(request, { label, index, known }, context);
-      captures.push({ captureId, itemIds });
-      warnings.push(...told);
+    const { series } = request;
+    const times = series?.heaps ?? request.repeat;
+    const held = await this.#held(request, first, context);
+    try {
+      for (let index = 0; index < times; index++) {
+        const turn: Turn = { index, times, known: index === 0 ? first : null, held };
+        if (series !== undefined && index > 0) await this.#operations(request, turn, context);
+        const { itemIds, warnings: told, captureId } = await this.#once(request, turn, context);
+        captures.push({ captureId, itemIds });
+        warnings.push(...told);
+      }
+      const growthId = await this.#measured(request, captures, context);
+      const comparisonId = await this.#compared(request, captures);
+      return { captures, comparisonId, growthId, warnings };
+    } catch (thrown) {
+      const taken = captures.flatMap(({ itemIds }) => itemIds);
+      // What is held went first; all else came of that.
+      const isGone = held?.gone.aborted === true && !context.signal.aborted;
+      throw cutShort(isGone ? held.gone.reason : thrown, taken, request);
+    } finally {
+      await held?.close();
     }
-    const comparisonId = await this.#compared(request, captures);
-    return { captures, comparisonId, warnings };
   }
 
-  async #once(
+  /** What the heaps of a series share; null where they share nothing, or there is none. Throws `capture.*`, `ssh.*`. */
+  async #held(request: CaptureRequest, first: Prepared | null, context: JobContext): Promise<HeldSeries | null> {
+    if (request.series === undefined) return null;
+    const turn: Turn = { index: 0, times: request.series.heaps, known: first, held: null };
+    return holdSeries(await this.#onceOptions(profilerOf(request.profiler), request, turn, context));
+  }
+
+  /** Waits for the operations between two heaps, or runs them. Throws `capture.operationsFailed`, `job.cancelled`, `ssh.*`. */
+  async #operations(request: CaptureRequest, turn: Turn, context: JobContext): Promise<void> {
+    const { series } = request;
+    if (series === undefined) return;
+    const { between, operations, heaps } = series;
+    const signal = signalOf(turn, context);
+    const tell = (phase: string): void => tellOf(turn, context)(phase, null);
+    if (between.kind === 'command') {
+      await this.#captured(operationsProfiler(request), request, turn, context);
+    } else if (between.kind === 'wait') {
+      const started = performance.now();
+      for (let left = between.seconds; left > 0 && !signal.aborted; ) {
+        tell(`waiting ${Math.floor(between.seconds - left)} of ${between.seconds} s`);
+        await setTimeout(Math.min(1, left) * 1000, undefined, { signal }).catch(() => undefined);
+        left = between.seconds - (performance.now() - started) / 1000;
+      }
+    } else {
+      tell(`waiting for ${operationsText(operations)}`);
+      const asked = { host: request.host, label: request.label, taken: turn.index, heaps, operations };
+      if (!(await this.#options.questions.operationsDone(asked, signal))) throw cancelled();
+    }
+    if (signal.aborted) throw cancelled();
+  }
+
+  async #once(request: CaptureRequest, turn: Turn, context: JobContext) {
+    const { index, times } = turn;
+    const { series } = request;
+    const profiler = turn.held?.profiler ?? profilerOf(request.profiler);
+    const { captureId, captured } = await this.#captured(profiler, request, turn, context);
+    const place = series === undefined ? `${index + 1}/${times}` : heapName(index);
+    const label = times === 1 ? request.label : `${request.label} ${place}`;
+    const operations = index === 0 ? undefined : (series?.operations ?? undefined);
+    return { captureId, ...(await this.take(captured, label, context, operations)) };
+  }
+
+  /** Runs a profiler on the target of a request, from a look at its host to its files here. */
+  async #captured(profiler: Profiler, request: CaptureRequest, turn: Turn, context: JobContext) {
+    const options = await this.#onceOptions(profiler, request, turn, context);
+    const { provenance, ...captured } = await captureOnce(options);
+    const commands = [...(turn.held?.commands ?? []), ...provenance.commands];
+    return { captureId: options.captureId, captured: { ...captured, provenance: { ...provenance, commands } } };
+  }
+
+  async #onceOptions(
+    profiler: Profiler,
     request: CaptureRequest,
-    { label, index, known }: { readonly label: string; readonly index: number; readonly known: Prepared | null },
+    turn: Turn,
     context: JobContext,
-  ) {
+  ): Promise<CaptureOnceOptions> {
     const { hosts, journal, now, workspaces } = this.#options;
-    const which = request.repeat === 1 ? '' : `${index + 1} of ${request.repeat}: `;
-    const before = Math.round((index / request.repeat) * 1000);
-    context.progress({ done: before, total: null, unit: 'steps', phase: `${which}looking at ${request.host}` });
+    const tell = tellOf(turn, context);
+    tell(`looking at ${request.host}`, null);
+    turn.held?.gone.throwIfAborted();
     // Every further time from a new look: the target may have been started again meanwhile.
-    const { plan, facts } = known ?? (await this.#prepared(request, await hosts.probe(request.host)));
-    const captureId = `c${randomBytes(8).toString('hex')}`;
-    const captured = await captureOnce({
-      profiler: profilerOf(request.profiler),
+    const { plan, facts } = turn.known ?? (await this.#prepared(request, await hosts.probe(request.host)));
+    return {
+      profiler,
       plan,
       facts,
-      connection: await hosts.connection(request.host),
-      signal: context.signal,
+      connection: turn.held?.connection ?? (await hosts.connection(request.host)),
+      signal: signalOf(turn, context),
       journal,
-      captureId,
+      captureId: `c${randomBytes(8).toString('hex')}`,
       now,
       newStagingPath: () => workspaces.current.artifacts.newStagingPath(),
-      onProgress: (phase, fraction, samples) => {
-        const done = (index + (fraction ?? 0)) / request.repeat;
-        context.progress({
-          done: Math.round(done * 1000),
-          total: fraction === null ? null : 1000,
-          unit: 'steps',
-          phase: `${which}${progressText(phase, fraction, samples, request.seconds)}`,
-        });
-      },
-    });
-    return { captureId, ...(await this.take(captured, label, context)) };
+      onProgress: (phase, fraction, samples) => tell(progressText(phase, fraction, samples, request.seconds), fraction),
+    };
+  }
+
+  /** The growth over the heaps of a series; null where none was asked for. */
+  async #measured(
+    { series, label }: CaptureRequest,
+    captures: CaptureOutcome['captures'],
+    context: JobContext,
+  ): Promise<string | null> {
+    if (series === undefined) return null;
+    const steps = captures.flatMap(({ itemIds }, index) =>
+      itemIds.slice(0, 1).map((id) => ({
+        id,
+        operations: index === 0 ? null : series.operations,
+        forcedGc: forcedGcOf(this.#options.workspaces.provenance(id)),
+      })),
+    );
+    const { itemId } = await this.#options.growths.run({ steps, warmUp: WARM_UP, label }, context);
+    return itemId;
   }
 
   async #import(
     file: CapturedFile,
     provenance: CaptureProvenance,
-    label: string,
+    { label, operations }: { readonly label: string; readonly operations: number | undefined },
     context: JobContext,
   ): Promise<Imported> {
-    const format = file.kind === 'profile' ? file.format : file.kind;
+    const isHeap = file.kind === 'heap';
+    const format = isHeap || file.kind === 'profile' ? file.format : file.kind;
     const durationSeconds = provenance.partial === null ? provenance.requestedSeconds : provenance.actualSeconds;
     const { imported, failed } = await this.#options.imports.run(
       [{ path: file.path, name: file.name, staged: true }],
       {
         via: 'capture',
         label,
-        durationSeconds,
+        // A heap is a moment.
+        ...(isHeap ? {} : { durationSeconds }),
+        ...(operations === undefined ? {} : { operations }),
+        ...(file.forcedGc === undefined ? {} : { forcedGc: file.forcedGc }),
         ...(format === undefined ? {} : { format }),
       },
       context,

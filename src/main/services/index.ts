@@ -80,7 +80,12 @@ export function createServices(options: ServiceOptions): Services {
   const questions = new QuestionService(events);
   const journal = new CaptureJournal(join(options.userData, 'captures'));
   const hosts = new HostService({ state, events, questions, journal, network: options.network ?? createNetwork() });
-  const captures = new CaptureService({ hosts, imports, comparisons, workspaces, jobs, journal, events, now });
+  const growths = new GrowthService({ workspaces, workers, view: heapView, jobs, events, version, now });
+  const captures = new CaptureService({
+    ...{ hosts, imports, comparisons, workspaces, jobs, journal, events, now },
+    growths,
+    questions,
+  });
   return {
     about: { version, shell: options.shell },
     workspaces,
@@ -103,7 +108,7 @@ export function createServices(options: ServiceOptions): Services {
     comparisons,
     series: new SeriesService({ workspaces, view, now }),
     heaps: new HeapService(workspaces, heapView, jobs, now),
-    growths: new GrowthService({ workspaces, workers, view: heapView, jobs, events, version, now }),
+    growths,
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,
     jobs,

@@ -110,7 +110,7 @@ export class LeftBehindService {
       const label = whole ? entry.request.label : `${entry.request.label} (partial)`;
       const { itemIds, warnings } = await captures.take({ files, provenance, clean: false }, label, context);
       await this.#cleaned(entry, options);
-      return { captures: [{ captureId: entry.captureId, itemIds }], comparisonId: null, warnings };
+      return { captures: [{ captureId: entry.captureId, itemIds }], comparisonId: null, growthId: null, warnings };
     } finally {
       await Promise.all(files.map(({ path }) => rm(path, { force: true })));
     }

@@ -12,6 +12,9 @@ interface Waiting {
   readonly settle: (answer: Answer) => void;
 }
 
+/** What the person is told when they are to run operations. */
+export type AskedOperations = Omit<Extract<Question, { kind: 'operations' }>, 'id' | 'kind'>;
+
 /** What the person is being asked. Answers pass through memory only. */
 export class QuestionService {
   readonly #events: EventHub;
@@ -47,6 +50,11 @@ export class QuestionService {
         return typeof answer === 'string' ? answer : null;
       },
     };
+  }
+
+  /** Asks the person to run operations until `signal` aborts; whether they did. */
+  async operationsDone(asked: AskedOperations, signal: AbortSignal): Promise<boolean> {
+    return (await this.#ask({ kind: 'operations', ...asked }, signal)) === true;
   }
 
   #ask(asked: Asked, signal: AbortSignal): Promise<Answer> {

@@ -28,6 +28,7 @@ import { type CaptureSource, profilersFor } from './capture-source.ts';
 import { finishCapture } from './finish-capture.ts';
 import { PlanPane } from './plan-pane.tsx';
 import { launches } from './profiler-table.ts';
+import { isSeries } from './series-form.ts';
 import { TargetPart } from './target-part.tsx';
 
 /** Typing asks for a new plan once it rests. */
@@ -85,7 +86,7 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
     readiness === undefined || readiness.ready || (readiness.sendable === true && request.program !== null);
   const missing = missingFor({
     hasTarget,
-    launches: launching,
+    launches: launching || (isSeries(fields) && fields.between === 'command'),
     notReady: !isReady,
     plans: canPlan(complaints),
   });

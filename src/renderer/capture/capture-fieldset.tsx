@@ -1,5 +1,6 @@
 import { PROFILER_EVENTS } from '../../core/capture/events.ts';
 import type { CaptureEvent } from '../../core/capture/request.ts';
+import { ENOUGH_HEAPS, isHeapEvent } from '../../core/capture/series.ts';
 import { formatNumber } from '../flame/quantity.ts';
 import { formatCount, oneLine } from '../ui/format.ts';
 import type { CaptureFields } from './capture-form.ts';
@@ -10,8 +11,10 @@ import { LaunchFields } from './launch-fields.tsx';
 import { ProfilerChoice } from './profiler-choice.tsx';
 import { EVENT_NOTES, EVENT_TITLES, launches, PROFILER_TEXTS, takesRate, takesTime } from './profiler-table.ts';
 import { ProgramField } from './program-field.tsx';
+import { SeriesFields } from './series-fields.tsx';
+import { isSeries } from './series-form.ts';
 
-type NumberName = 'seconds' | 'rate' | 'repeat' | 'port';
+type NumberName = 'seconds' | 'rate' | 'repeat' | 'port' | 'heaps';
 
 interface NumberFieldProps extends Pick<CaptureFieldsetProps, 'fields' | 'onChange' | 'complaintOf'> {
   readonly field: NumberName;
@@ -50,7 +53,9 @@ function NumberField({ field, label, unit, name, placeholder, fields, onChange, 
 function Numbers(props: CaptureFieldsetProps) {
   const { fields, recommendedRate, complaintOf } = props;
   const text = PROFILER_TEXTS[fields.profiler];
-  const complaints = (['seconds', 'rate', 'repeat', 'port'] as const).flatMap((field) => complaintOf(field) ?? []);
+  const complaints = (['seconds', 'rate', 'repeat', 'port', 'heaps'] as const).flatMap(
+    (field) => complaintOf(field) ?? [],
+  );
   const rate = recommendedRate === null ? 'auto' : String(Number(recommendedRate.toPrecision(3)));
   return (
     <div className="capture-numbers">
@@ -58,7 +63,11 @@ function Numbers(props: CaptureFieldsetProps) {
       {takesRate(fields.profiler, fields.event) && (
         <NumberField {...props} field="rate" label="Rate" unit="/ s" name="Samples a second" placeholder={rate} />
       )}
-      <NumberField {...props} field="repeat" label="Repeat" unit="×" name="Repetitions" />
+      {isHeapEvent(fields.event) ? (
+        <NumberField {...props} field="heaps" label="Take" unit="heaps" name="Heaps" />
+      ) : (
+        <NumberField {...props} field="repeat" label="Repeat" unit="×" name="Repetitions" />
+      )}
       {text.hasPort && (
         <NumberField {...props} field="port" label="Port" unit="" name="Port of the program" placeholder="found" />
       )}
@@ -68,7 +77,12 @@ function Numbers(props: CaptureFieldsetProps) {
   );
 }
 
-function numbersNote({ seconds, repeat, rate, profiler, event }: CaptureFields, recommended: number | null): string {
+function numbersNote(fields: CaptureFields, recommended: number | null): string {
+  const { seconds, repeat, rate, profiler, event } = fields;
+  if (isHeapEvent(event)) {
+    if (!isSeries(fields)) return `Several with operations in between find a leak: take ${ENOUGH_HEAPS}.`;
+    return Number(fields.heaps) < ENOUGH_HEAPS ? `Growth is confirmed from ${ENOUGH_HEAPS} heaps on.` : '';
+  }
   if (Number(repeat) > 1) return 'Replicates: they make the intervals honest, and cost their time.';
   if ((event === 'cpu' || event === 'wall') && Number(seconds) < 30) return 'Under 30 s nothing can be confirmed.';
   if (takesRate(profiler, event) && rate === '' && recommended !== null) {
@@ -84,6 +98,7 @@ const EXAMPLES: Partial<Readonly<Record<CaptureEvent, string>>> = {
   alloc: 'parse() allocates most',
   heap: 'the cache holds most of the heap',
   snapshot: 'the cache holds most of the heap',
+  histogram: 'Session objects grow with every request',
   lock: 'most waits are for the stock lock',
   mutex: 'most waits are for the stock lock',
   block: 'most waits are for the database',
@@ -125,6 +140,7 @@ export function CaptureFieldset(props: CaptureFieldsetProps) {
         )}
         <span className="capture-label">Sampling</span>
         <Numbers {...props} />
+        {isSeries(fields) && <SeriesFields {...props} />}
         {text.options.length > 0 && (
           <>
             <span className="capture-label">Options</span>
@@ -182,7 +198,7 @@ export function CaptureFieldset(props: CaptureFieldsetProps) {
             onChange={(event) => onChange({ label: event.target.value })}
           />
         </FieldLine>
-        {again !== null && (
+        {again !== null && !isHeapEvent(fields.event) && (
           <>
             <span className="capture-label">Then</span>
             <label className="check">

@@ -48,6 +48,31 @@ describe('the request of the dialog', () => {
     });
   });
 
+  it('is a series of heaps with operations in between', () => {
+    const heap: CaptureFields = { ...FIELDS, profiler: 'inspector', event: 'snapshot', heaps: '4', operations: '200' };
+    const asked = requestOf(heap, { ...TARGET, again: 'h0123456789ab' }).request;
+    expect(asked).toMatchObject({ repeat: 1, compareWith: [] });
+    expect(asked.series).toEqual({ heaps: 4, operations: 200, between: { kind: 'ask' } });
+    const waits = requestOf({ ...heap, between: 'wait', wait: '2,5', operations: '' }, TARGET).request;
+    expect(waits.series).toEqual({ heaps: 4, operations: null, between: { kind: 'wait', seconds: 2.5 } });
+    const runs = requestOf({ ...heap, between: 'command', command: "wrk 'a b'" }, TARGET).request;
+    expect(runs.series?.between).toEqual({ kind: 'command', command: ['wrk', 'a b'], folder: '.' });
+    for (const request of [asked, waits, runs]) {
+      expect(captureRequest.parse(request)).toEqual(request);
+      expect(requestOf(fieldsOfRequest(request, new Set()), TARGET).request.series).toEqual(request.series);
+    }
+    expect(requestOf({ ...heap, heaps: '1' }, TARGET).request).not.toHaveProperty('series');
+    expect(requestOf({ ...heap, event: 'cpu' }, TARGET).request).not.toHaveProperty('series');
+  });
+
+  it('says what is wrong with a series', () => {
+    const heap: CaptureFields = { ...FIELDS, profiler: 'inspector', event: 'snapshot', heaps: '99', operations: 'x' };
+    const { complaints } = requestOf({ ...heap, between: 'command', command: "'" }, TARGET);
+    expect(Object.keys(complaints).sort()).toEqual(['command', 'heaps', 'operations']);
+    expect(canPlan(complaints)).toBe(false);
+    expect(requestOf({ ...heap, between: 'wait', wait: '' }, TARGET).complaints).toHaveProperty('wait');
+  });
+
   it('is exploratory where nothing is expected', () => {
     const { request } = requestOf({ ...FIELDS, exploratory: true }, TARGET);
     expect(request.hypothesis).toBe('exploratory');

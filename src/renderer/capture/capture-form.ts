@@ -4,12 +4,14 @@ import type { HostClass } from '../../core/capture/host.ts';
 import type { ListedProcess } from '../../core/capture/process.ts';
 import type { ProfilerId } from '../../core/capture/profiler-ids.ts';
 import type { CaptureEvent, CaptureRequest } from '../../core/capture/request.ts';
+import { isHeapEvent } from '../../core/capture/series.ts';
 import { EVENT_TITLES, launches, PROFILER_TEXTS, takesProgram, takesRate } from './profiler-table.ts';
+import { FRESH_SERIES, fieldsOfSeries, type SeriesFields, seriesOf } from './series-form.ts';
 
 export const EXPLORATORY = 'exploratory';
 
 /** What the fields of the capture dialog hold while they are being filled in. */
-export interface CaptureFields {
+export interface CaptureFields extends SeriesFields {
   readonly profiler: ProfilerId;
   readonly event: CaptureEvent;
   readonly seconds: string;
@@ -38,6 +40,9 @@ export type FieldName =
   | 'rate'
   | 'repeat'
   | 'port'
+  | 'heaps'
+  | 'operations'
+  | 'wait'
   | 'program'
   | 'hypothesis'
   | 'command'
@@ -77,6 +82,7 @@ export function freshFields(profiler: ProfilerId): CaptureFields {
     onPort: '',
     confirmed: '',
     compare: true,
+    ...FRESH_SERIES,
   };
 }
 
@@ -109,6 +115,7 @@ export function fieldsOfRequest(request: CaptureRequest, labels: ReadonlySet<str
     onPort: launch === null ? '' : quotedLine(launch.onPort),
     confirmed: '',
     compare: true,
+    ...fieldsOfSeries(request.series),
   };
 }
 
@@ -190,7 +197,8 @@ export function requestOf(
   if (!(seconds > 0 && seconds <= 7 * 24 * 3600)) complaints.seconds = 'Seconds: above 0, at most a week.';
   const rate = fields.rate.trim() === '' || !takesRate(fields.profiler, fields.event) ? null : number(fields.rate);
   if (rate !== null && !(rate > 0 && rate <= 10_000)) complaints.rate = 'Samples a second: above 0, at most 10,000.';
-  const repeat = number(fields.repeat);
+  // Heaps are repeated as a series.
+  const repeat = isHeapEvent(fields.event) ? 1 : number(fields.repeat);
   if (!(Number.isInteger(repeat) && repeat >= 1 && repeat <= 20)) complaints.repeat = 'A whole number from 1 to 20.';
   const port = fields.port.trim() === '' || !text.hasPort ? null : number(fields.port);
   if (port !== null && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) complaints.port = 'From 1 to 65535.';
@@ -204,6 +212,7 @@ export function requestOf(
     complaints.confirmed = `Type ${target.host}.`;
   }
   const launch = launches(fields.profiler) ? launchOf(fields, complaints) : null;
+  const series = launch === null ? seriesOf(fields, complaints) : undefined;
   const label = fields.label.trim() === '' ? suggestedLabel(fields, target) : fields.label.trim();
   const request: CaptureRequest = {
     host: target.host,
@@ -221,13 +230,18 @@ export function requestOf(
     options: Object.fromEntries(Object.entries(fields.options).filter(([, on]) => on)),
     program: program === '' ? null : program,
     confirmedHost: fields.confirmed === '' ? null : fields.confirmed,
-    compareWith: target.again !== null && fields.compare ? [target.again] : [],
+    // A comparison of captures is one of profiles.
+    compareWith: target.again !== null && fields.compare && !isHeapEvent(fields.event) ? [target.again] : [],
+    ...(series === undefined ? {} : { series }),
   };
   return { request, complaints };
 }
 
 /** What keeps a plan from being asked for: what it is made from cannot be read. */
-const PLANNED: readonly FieldName[] = ['seconds', 'rate', 'repeat', 'port', 'program', 'command', 'folder', 'onPort'];
+const PLANNED: readonly FieldName[] = [
+  ...(['seconds', 'rate', 'repeat', 'port', 'heaps', 'operations', 'wait'] as const),
+  ...(['program', 'command', 'folder', 'onPort'] as const),
+];
 export const canPlan = (complaints: Complaints): boolean => PLANNED.every((field) => complaints[field] === undefined);
 
 /** The request with the texts that change no plan made the same, so that typing them asks for no new one. */

@@ -7,6 +7,7 @@ const warning = z.object({ message: z.string() });
 const captureOutcome = z.object({
   captures: z.array(z.object({ captureId: z.string(), itemIds: z.array(z.string()) })).default([]),
   comparisonId: z.string().nullable().default(null),
+  growthId: z.string().nullable().default(null),
   warnings: z.array(warning).default([]),
 });
 export type SeenCapture = z.infer<typeof captureOutcome>;
@@ -20,7 +21,7 @@ export function captureOutcomeOf(job: Pick<Job, 'kind' | 'result'>): SeenCapture
   return parsed.success ? parsed.data : null;
 }
 
-/** The item a finished capture is shown by: its comparison, else the first thing it brought in. */
-export function shownItem({ comparisonId, captures }: SeenCapture): string | null {
-  return comparisonId ?? captures.flatMap(({ itemIds }) => itemIds)[0] ?? null;
+/** The item a finished capture is shown by: its comparison, the growth of its series, else the first thing it brought in. */
+export function shownItem({ comparisonId, growthId, captures }: SeenCapture): string | null {
+  return comparisonId ?? growthId ?? captures.flatMap(({ itemIds }) => itemIds)[0] ?? null;
 }

@@ -33,7 +33,7 @@ export function profilersFor(
 }
 
 async function provenanceOf(item: Item, signal: AbortSignal): Promise<CaptureProvenance> {
-  const route = item.kind === 'series' ? 'series' : 'profile';
+  const route = item.kind === 'series' || item.kind === 'heap' ? item.kind : 'profile';
   const { provenance } = await call(route, { id: item.id }, signal);
   if (provenance.capture !== undefined) return provenance.capture;
   throw new PlateauError({

@@ -14,6 +14,7 @@ function sentenceOf(outcome: SeenCapture): string {
   const shown = items.get(shownItem(outcome) ?? '');
   if (shown === undefined) return 'The capture is done.';
   if (outcome.comparisonId !== null) return `Compared: ${shown.label}.`;
+  if (outcome.growthId !== null) return `Measured “${shown.label}”: ${shown.summary}.`;
   return `Captured “${shown.label}”: ${shown.summary}.`;
 }
 
@@ -49,7 +50,8 @@ export async function finishCapture(jobId: string): Promise<Job> {
   if (job.state === 'failed') return job;
   if (opened && activeJobs(useJobs.getState().jobs).length === 0) showJobs(false);
   if (job.state === 'cancelled') {
-    notify({ text: ENDED[job.kind] ?? 'Cancelled.' });
+    // A series tells what it keeps.
+    notify({ text: job.error === null ? (ENDED[job.kind] ?? 'Cancelled.') : oneLine(job.error.message, 400) });
     return job;
   }
   const outcome = captureOutcomeOf(job);

@@ -4,7 +4,7 @@ import { FieldLine } from './field-line.tsx';
 import type { CaptureFieldsetProps } from './fieldset-props.ts';
 
 /** A line as the arguments it becomes; what only a shell would act on is told. */
-function SplitResult({ line }: { readonly line: string }) {
+export function SplitResult({ line }: { readonly line: string }) {
   const split = splitLine(line);
   if ('complaint' in split || split.arguments.length === 0) return null;
   return (

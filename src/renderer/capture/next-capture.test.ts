@@ -119,9 +119,19 @@ describe('what comes after a memory series', () => {
     ...more,
   });
 
-  it('is a heap snapshot of a Node that grows, but not in production', () => {
+  it('is heaps of a Node or a JVM that grows, but not in production', () => {
     const grows = verdict('rss.snapshots');
-    expect(nextOfSeries(grows, made('node'))?.changes).toMatchObject({ profiler: 'inspector', event: 'snapshot' });
+    const series = { heaps: '4', between: 'ask' };
+    expect(nextOfSeries(grows, made('node'))?.changes).toMatchObject({
+      ...series,
+      profiler: 'inspector',
+      event: 'snapshot',
+    });
+    expect(nextOfSeries(grows, made('jvm'))?.changes).toMatchObject({
+      ...series,
+      profiler: 'jcmd',
+      event: 'histogram',
+    });
     expect(nextOfSeries(grows, made('node', { host: production }))).toBeNull();
     expect(nextOfSeries(grows, made('python'))).toBeNull();
   });

@@ -1,9 +1,11 @@
 import { PRODUCTION_SECONDS } from '../../core/capture/limits.ts';
+import type { ProcessRuntime } from '../../core/capture/process.ts';
 import type { ProfilerId } from '../../core/capture/profiler-ids.ts';
-import type { CaptureProvenance } from '../../core/capture/request.ts';
+import type { CaptureEvent, CaptureProvenance } from '../../core/capture/request.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 import type { CaptureFields } from './capture-form.ts';
 import { takesTime } from './profiler-table.ts';
+import { LEAK_SERIES } from './series-form.ts';
 
 /** The capture that a verdict's advice asks for: the settings of the one it judges, with these changes. */
 export interface NextCapture {
@@ -90,6 +92,15 @@ export function nextCapture(verdict: Verdict, capture: CaptureMade, samples: num
 /** Seconds that growth of memory is confirmed from. */
 const SOAK_SECONDS = 7200;
 
+/** What tells most of a heap that grows, by the runtime. */
+const HEAP_OF: ReadonlyMap<
+  ProcessRuntime,
+  { readonly title: string; readonly profiler: ProfilerId; readonly event: CaptureEvent }
+> = new Map([
+  ['node', { title: 'Capture heap snapshots…', profiler: 'inspector', event: 'snapshot' }],
+  ['jvm', { title: 'Capture class histograms…', profiler: 'jcmd', event: 'histogram' }],
+]);
+
 /** What a series was captured of. */
 export type SeriesMade = Pick<CaptureProvenance, 'request' | 'target'> & {
   readonly host: Pick<CaptureProvenance['host'], 'class'>;
@@ -100,19 +111,13 @@ export type SeriesMade = Pick<CaptureProvenance, 'request' | 'target'> & {
  * it was watched for less. Null where the verdict asks for no capture, or none would help.
  */
 export function nextOfSeries(verdict: Verdict, { request, target, host }: SeriesMade): NextCapture | null {
-  if (verdict.advice === 'rss.snapshots' && target?.runtime === 'node' && host.class !== 'production') {
+  const heap = target === null ? undefined : HEAP_OF.get(target.runtime);
+  if (verdict.advice === 'rss.snapshots' && heap !== undefined && host.class !== 'production') {
+    const { title, ...chosen } = heap;
     return {
-      title: 'Capture a heap snapshot…',
-      why: 'Shows what is kept: it stops the process and needs memory, and the plan says how much',
-      changes: {
-        profiler: 'inspector',
-        event: 'snapshot',
-        rate: '',
-        repeat: '1',
-        options: {},
-        label: '',
-        compare: false,
-      },
+      title,
+      why: 'Shows what is kept, and what grows: each stops the process, and the plan says for how long and what it needs',
+      changes: { ...LEAK_SERIES, ...chosen, rate: '', repeat: '1', options: {}, label: '', compare: false },
     };
   }
   const isShort = verdict.advice === 'rss.longer' || verdict.guards.includes('QG-SERIES');

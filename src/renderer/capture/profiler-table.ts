@@ -58,6 +58,19 @@ export const PROFILER_TEXTS: Readonly<Record<ProfilerId, ProfilerText>> = {
     hasPort: false,
     options: [],
   },
+  jcmd: {
+    title: 'JVM heap',
+    what: 'Asks the JVM through jcmd what is in its heap, by class or object by object. It stands still meanwhile.',
+    seconds: 30,
+    hasPort: false,
+    options: [
+      {
+        name: 'all',
+        title: 'Garbage too',
+        what: 'Counts what nothing refers to any more as well, so that no collection is forced first',
+      },
+    ],
+  },
   'go-pprof': {
     title: 'Go pprof',
     what: 'Asks the program’s own /debug/pprof. Over SSH no port of this machine is opened for it.',
@@ -105,6 +118,7 @@ export const EVENT_TITLES: Readonly<Record<CaptureEvent, string>> = {
   block: 'Blocking',
   goroutine: 'Goroutines',
   snapshot: 'Heap snapshot',
+  histogram: 'Class histogram',
   memory: 'Memory',
   process: 'Process statistics',
 };
@@ -118,7 +132,8 @@ export const EVENT_NOTES: Readonly<Record<CaptureEvent, string>> = {
   mutex: 'Who holds locks that others wait for; the program must have a rate set for it.',
   block: 'Where it waits; the program must have a rate set for it.',
   goroutine: 'Where every goroutine stands now.',
-  snapshot: 'Every object at one moment. The program stands still meanwhile and needs many times its memory.',
+  snapshot: 'Every object at one moment. The program stands still meanwhile; the plan says what it needs.',
+  histogram: 'How many objects of each class there are, and their bytes. The program stands still meanwhile.',
   memory: 'How its memory grows.',
   process: 'How it goes with the process as a whole.',
 };
@@ -138,7 +153,7 @@ export const takesRate = (profiler: ProfilerId, event: CaptureEvent): boolean =>
   WITH_RATE.has(profiler) && TIMED.has(event);
 
 /** Events that are one look and take no time of their own. */
-const MOMENTS: ReadonlySet<CaptureEvent> = new Set(['goroutine', 'snapshot']);
+const MOMENTS: ReadonlySet<CaptureEvent> = new Set(['goroutine', 'snapshot', 'histogram']);
 
 /** Whether a capture of this event lasts as long as is asked for. */
 export const takesTime = (event: CaptureEvent): boolean => !MOMENTS.has(event);

@@ -1,5 +1,6 @@
 import { quotedLine } from '../../core/capture/command-line.ts';
 import type { CaptureProvenance } from '../../core/capture/request.ts';
+import { type CaptureSeries, isHeapEvent } from '../../core/capture/series.ts';
 import type { Provenance } from '../../core/item.ts';
 import { formatNumber, formatSeconds } from '../flame/quantity.ts';
 import { hostTitle } from '../hosts/host-store.ts';
@@ -24,6 +25,16 @@ function offset({ seconds, uncertainty }: CaptureProvenance['host']['facts']['cl
 export function hashWords(remote: string | null, here: string): string {
   if (remote === null) return 'there was no file on the host: it came over the connection';
   return remote === here ? 'equal to the one on the host' : `another one than on the host: ${remote}`;
+}
+
+function operationsFacts(series: CaptureSeries | undefined): readonly Fact[] {
+  if (series === undefined) return [];
+  const { heaps, operations, between } = series;
+  return [
+    ['Series', `one of ${plural(heaps, 'heap')}`],
+    ...some('Operations in between', operations),
+    ...some('Run by', between.kind === 'command' ? quotedLine(between.command) : null),
+  ];
 }
 
 /** How a capture was made, as name and value: where, of what, by what, for how long, by whom. */
@@ -58,7 +69,10 @@ export function captureFacts(capture: CaptureProvenance, here: Pick<Provenance, 
     ['Event', EVENT_TITLES[request.event]],
     ...some('Rate', capture.rate === null ? null : `${formatNumber(capture.rate)} samples a second`),
     ...some('Options', options.join(', ')),
-    ['Lasted', `${formatSeconds(capture.actualSeconds)} of ${asked} asked for`],
+    ...operationsFacts(request.series),
+    isHeapEvent(request.event)
+      ? ['Lasted', formatSeconds(capture.actualSeconds)]
+      : ['Lasted', `${formatSeconds(capture.actualSeconds)} of ${asked} asked for`],
     ['From, to', `${formatMoment(capture.startedAt)} – ${formatMoment(capture.endedAt)}`],
     ['Clock there', offset(facts.clockOffset)],
     ['SHA-256 here', `${here.sha256}, ${hashWords(capture.remoteSha256, here.sha256)}`],

@@ -1,5 +1,5 @@
 import type { HeapDetail } from '../../core/heap/stored.ts';
-import { FactList } from '../capture/capture-provenance.tsx';
+import { CaptureMade, FactList } from '../capture/capture-provenance.tsx';
 import type { Fact } from '../capture/provenance-facts.ts';
 import { formatShare } from '../flame/quantity.ts';
 import { formatBytes, formatCount, formatMoment, oneLine } from '../ui/format.ts';
@@ -34,10 +34,11 @@ export function heapProvenance({ provenance, facts, item }: HeapDetail): readonl
 
 /** Provenance, the reader’s warnings, and what the heap is made of. */
 export function AboutPanel({ detail }: { readonly detail: HeapDetail }) {
-  const { facts, warnings } = detail;
+  const { facts, warnings, provenance } = detail;
   const sizes = facts.sizeByType.filter(({ bytes }) => bytes > 0).sort((a, b) => b.bytes - a.bytes);
   return (
     <div className="panel-scroll capture-panel">
+      {provenance.capture !== undefined && <CaptureMade capture={provenance.capture} provenance={provenance} />}
       <section aria-labelledby="heap-provenance">
         <h3 id="heap-provenance">Provenance</h3>
         <FactList facts={heapProvenance(detail)} />

@@ -49,6 +49,7 @@ export const PROFILER_SHORT: Readonly<Record<ProfilerId, string>> = {
   inspector: 'inspector',
   'async-profiler': 'asprof',
   jfr: 'JFR',
+  jcmd: 'heap',
   'go-pprof': 'pprof',
   'clinic-flame': 'clinic flame',
   'clinic-doctor': 'clinic doctor',

@@ -10,6 +10,7 @@ import { oneLine, plural } from '../ui/format.ts';
 import { notify } from '../ui/toasts.tsx';
 import { checkCommand, fingerprintGroups, holdsFingerprint, keyTypeTitle } from './fingerprint.ts';
 import { hostTitle } from './host-store.ts';
+import { OperationsQuestion } from './operations-question.tsx';
 import { answer, useQuestions } from './question-store.ts';
 import { SecretQuestion } from './secret-question.tsx';
 
@@ -163,9 +164,12 @@ export function Questions() {
   };
   const waiting = questions.length > 1 ? `${plural(questions.length - 1, 'more question')} after this one` : '';
   const shared = { busy, onAnswer, waiting, error };
-  return first.kind === 'hostKey' ? (
-    <HostKeyQuestion key={first.id} question={first} {...shared} />
-  ) : (
-    <SecretQuestion key={first.id} question={first} {...shared} />
-  );
+  switch (first.kind) {
+    case 'hostKey':
+      return <HostKeyQuestion key={first.id} question={first} {...shared} />;
+    case 'secret':
+      return <SecretQuestion key={first.id} question={first} {...shared} />;
+    case 'operations':
+      return <OperationsQuestion key={first.id} question={first} {...shared} />;
+  }
 }

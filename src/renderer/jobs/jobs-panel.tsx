@@ -97,7 +97,11 @@ function EndedLine({ job }: { readonly job: Job }) {
         ))}
         {shown !== null && (
           <Button size="small" variant="minimal" onClick={() => openItemById(shown)}>
-            {captured?.comparisonId === shown ? 'Open the comparison' : 'Open'}
+            {captured?.comparisonId === shown
+              ? 'Open the comparison'
+              : captured?.growthId === shown
+                ? 'Open the series'
+                : 'Open'}
           </Button>
         )}
       </div>

@@ -18,7 +18,7 @@ const keyed = (key: string | undefined): Partial<MenuAction> => (key === undefin
 
 /** Whether an item may have been captured by Plateau; whether it was, its provenance tells. */
 export const canCaptureAgain = ({ kind, host }: Pick<Item, 'kind' | 'host'>): boolean =>
-  host !== null && (kind === 'profile' || kind === 'series');
+  host !== null && (kind === 'profile' || kind === 'series' || kind === 'heap');
 
 /** The menu of an item, or of all chosen ones when it is one of them. */
 export function openItemMenu(item: Item, at: { readonly x: number; readonly y: number }): void {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { HOST_CLASSES } from '../../../core/capture/host.ts';
 import { PROFILER_IDS } from '../../../core/capture/profiler-ids.ts';
 import { CAPTURE_EVENTS, type CaptureRequest } from '../../../core/capture/request.ts';
+import { FEWEST_HEAPS, MOST_HEAPS } from '../../../core/capture/series.ts';
 
 /** A host's name: what a person types, also to confirm a capture on a production host. */
 export const hostName = z
@@ -38,6 +39,17 @@ export const captureRequest: z.ZodType<CaptureRequest> = z.object({
   program: z.string().min(1).max(4096).nullable().default(null),
   confirmedHost: z.string().max(300).nullable(),
   compareWith: z.array(z.string().regex(/^[a-z0-9-]{1,64}$/)).max(50),
+  series: z
+    .object({
+      heaps: z.number().int().min(FEWEST_HEAPS).max(MOST_HEAPS),
+      operations: z.number().int().min(1).max(1e12).nullable(),
+      between: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('wait'), seconds: z.number().positive().max(86_400) }),
+        z.object({ kind: z.literal('command'), command: line, folder: argument.min(1) }),
+        z.object({ kind: z.literal('ask') }),
+      ]),
+    })
+    .optional(),
 });
 
 /** A host as the person enters it. */

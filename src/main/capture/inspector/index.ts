@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { PlateauError } from '../../../core/error.ts';
-import type { CapturedFile, CaptureRun, Profiler } from '../profiler.ts';
+import type { CapturedFile, CaptureRun, Held, Profiler } from '../profiler.ts';
 import { type Attached, attach } from './attach.ts';
 import { planInspector } from './plan.ts';
 import { inspectorReadiness } from './readiness.ts';
@@ -34,11 +35,57 @@ async function captured(run: CaptureRun, attached: Attached): Promise<readonly C
   }
 }
 
+/** A Node that ends waits for its debugger; other ends take the connection along. */
+function endedBetween(pid: number | null): PlateauError {
+  return new PlateauError({
+    code: 'capture.targetEnded',
+    message: `Process ${pid ?? ''} ended between two heaps.`,
+    hint: 'The ids of its objects went with it: a series begins anew with another process.',
+  });
+}
+
+/**
+ * Stays attached while a series lasts: V8 gives every object another id once a debugger has gone, and heaps are compared by them.
+ * A process that ends is let go of at once. Throws `capture.*`, `ssh.*`.
+ */
+async function hold(run: CaptureRun): Promise<Held> {
+  const attached = await attach(run);
+  const { session } = attached;
+  const gone = new AbortController();
+  let released: Promise<void> | null = null;
+  const release = (): Promise<void> => {
+    released ??= attached.release();
+    return released;
+  };
+  session.ended.addEventListener('abort', () => gone.abort(session.ended.reason), { once: true });
+  session.on('NodeRuntime.waitingForDisconnect', z.unknown(), () => {
+    gone.abort(endedBetween(run.plan.request.pid));
+    release().catch(() => undefined);
+  });
+  try {
+    await session.tell('NodeRuntime.notifyWhenWaitingForDisconnect', { enabled: true });
+  } catch (thrown) {
+    await release().catch(() => undefined);
+    throw thrown;
+  }
+  const profiler: Profiler = {
+    id: 'inspector',
+    readiness: inspectorReadiness,
+    plan: planInspector,
+    run: (step) => {
+      step.version(attached.browser);
+      return takeSnapshot(step, attached);
+    },
+  };
+  return { profiler, gone: gone.signal, release };
+}
+
 /** Node's own inspector, attached to while the program runs. */
 export const inspectorProfiler: Profiler = {
   id: 'inspector',
   readiness: inspectorReadiness,
   plan: planInspector,
+  hold,
   run: async (run) => {
     const attached = await attach(run);
     const files = await captured(run, attached);

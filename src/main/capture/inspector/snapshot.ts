@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { PlateauError } from '../../../core/error.ts';
+import { headroomOf } from '../headroom.ts';
 import type { CapturedFile, CaptureRun, StagedFile } from '../profiler.ts';
 import type { Attached } from './attach.ts';
-import { headroomOf } from './headroom.ts';
 
 /** Extra memory a snapshot takes, as a multiple of what the heap holds: 12–14 was measured on heaps of many small objects. */
 export const SNAPSHOT_FACTOR = 14;
@@ -95,22 +95,27 @@ class SnapshotWriter {
 }
 
 /**
- * Takes a heap snapshot and streams it to a file on this side. The target stands still while V8 makes it. Throws `capture.noHeadroom`,
- * `capture.inspectorLost`, `job.cancelled`, `ssh.*`.
+ * Has garbage collected, takes a heap snapshot and streams it to a file on this side. The target stands still while V8 makes it. Throws
+ * `capture.noHeadroom`, `capture.inspectorLost`, `job.cancelled`, `ssh.*`.
  */
 export async function takeSnapshot(run: CaptureRun, attached: Attached): Promise<readonly CapturedFile[]> {
   const { session } = attached;
-  await checkHeadroom(run, attached);
   await session.tell('HeapProfiler.enable');
+  run.progress('collecting garbage', null);
+  await session.call('HeapProfiler.collectGarbage', {}, z.unknown(), LIMIT_MS);
+  if (run.signal.aborted) throw cancelled();
+  await checkHeadroom(run, attached);
   const file = await run.stage();
   const writer = new SnapshotWriter(file, attached);
-  session.on('HeapProfiler.reportHeapSnapshotProgress', progressSchema, ({ done, total }) => {
-    if (writer.bytes === 0) run.progress('walking the heap', total > 0 ? Math.min(1, done / total) : null);
-  });
-  session.on('HeapProfiler.addHeapSnapshotChunk', chunkSchema, ({ chunk }) => {
-    writer.take(chunk);
-    run.progress(`fetching the snapshot: ${megabytes(writer.bytes)}`, null);
-  });
+  const hearing = [
+    session.on('HeapProfiler.reportHeapSnapshotProgress', progressSchema, ({ done, total }) => {
+      if (writer.bytes === 0) run.progress('walking the heap', total > 0 ? Math.min(1, done / total) : null);
+    }),
+    session.on('HeapProfiler.addHeapSnapshotChunk', chunkSchema, ({ chunk }) => {
+      writer.take(chunk);
+      run.progress(`fetching the snapshot: ${megabytes(writer.bytes)}`, null);
+    }),
+  ];
   // V8 cannot be stopped on the way: after a cancel its chunks are dropped until it is done.
   const stop = (): void => writer.fail(cancelled());
   run.signal.addEventListener('abort', stop, { once: true });
@@ -120,6 +125,8 @@ export async function takeSnapshot(run: CaptureRun, attached: Attached): Promise
     await writer.flushed();
   } finally {
     run.signal.removeEventListener('abort', stop);
+    for (const stopHearing of hearing) stopHearing();
   }
-  return [await file.finish('main.heapsnapshot', 'text')];
+  const taken = await file.finish('main.heapsnapshot', 'heap');
+  return [{ ...taken, format: 'heapsnapshot', forcedGc: true }];
 }

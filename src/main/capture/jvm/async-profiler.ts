@@ -140,7 +140,7 @@ async function capture(run: CaptureRun): Promise<readonly CapturedFile[]> {
   if (process === null) throw noProcess(request.pid ?? 0, entry.name);
   if (tool === undefined) throw toolMissing('async-profiler (asprof)', entry.name, MISSING_REMEDIES);
   run.version(tool.version);
-  const place = await placeFor(run, FILE, tool.path);
+  const place = await placeFor(run, FILE, { program: tool.path });
   const session = { program: tool.path, pid: process.pid, startTicks: process.startTicks, file: place.inner };
   const command = starting(tool.path, request, rate, place.inner, process.pid);
   const failure = (result: ToolResult): PlateauError =>

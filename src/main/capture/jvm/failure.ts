@@ -1,7 +1,7 @@
 import type { HostFacts, ProcessFacts } from '../../../core/capture/process.ts';
 import { PlateauError } from '../../../core/error.ts';
 import type { ToolResult } from '../profiler.ts';
-import { noProcess, plainText, toolFailed, toolMissing } from '../tool-failure.ts';
+import { diskFull, noProcess, plainText, toolFailed, toolMissing } from '../tool-failure.ts';
 import { DISABLE_ATTACH, ownerRemedies, WITHOUT_ATTACH } from './attach.ts';
 
 export interface FailureContext {
@@ -83,11 +83,16 @@ const KNOWN: readonly Known[] = [
     error: ({ process, hostName }) => noProcess(process.pid, hostName),
   },
   {
+    pattern: /No space left on device|Disk quota exceeded/,
+    error: ({ hostName, file }) => diskFull(file.slice(0, file.lastIndexOf('/')), hostName),
+  },
+  {
     pattern: /was not loaded|cannot open shared object|failed to load/i,
     error: ({ process, hostName }) => noLibrary(process.pid, hostName),
   },
   {
-    pattern: /Could not open (Flight Recorder )?output file|not able to write to file|Could not open file/,
+    pattern:
+      /Could not open (Flight Recorder )?output file|not able to write to file|Could not open file|Unable to create \//,
     error: ({ process, hostName, file }) =>
       new PlateauError({
         code: 'capture.noFolder',

@@ -87,7 +87,7 @@ async function capture(run: CaptureRun): Promise<readonly CapturedFile[]> {
   if (process === null) throw noProcess(request.pid ?? 0, entry.name);
   if (tool === undefined) throw toolMissing('jcmd', entry.name, MISSING_REMEDIES);
   run.version(process.runtimeVersion === '' ? '' : `JDK ${process.runtimeVersion}`);
-  const place = await placeFor(run, FILE, null);
+  const place = await placeFor(run, FILE, { program: null });
   // The folder's name is random, and so the recording's: nobody else's can be meant.
   const name = (await run.folder()).split('/').at(-1) ?? '';
   const recording = { program: tool.path, pid: process.pid, startTicks: process.startTicks, name };

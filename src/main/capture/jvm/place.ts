@@ -10,12 +10,17 @@ export interface Place {
   readonly inner: string;
   /** As this login sees it. */
   readonly outer: string;
+  /** Takes the written file away from a JVM of another user, so that only root can exchange it; throws `capture.noFolder` where it is none. */
+  claim(): Promise<void>;
   /** Removes what lies outside the capture's folder. */
   remove(): Promise<void>;
 }
 
 /** What a path must be made of: async-profiler takes a comma for the end of a name, and both expand `%p` and the like. */
 const PLAIN_PATH = /^[\w./@+:=-]+$/;
+
+/** Folder in the capture's own that belongs to the JVM's user. */
+const GIVEN = 'given';
 
 /** Reads field `$2` behind the name in `/proc/$1/stat` (proc(5)): 20 is the start time. */
 export const FIELD = `field() { IFS= read -r stat <"/proc/$1/stat" || return 1; n=$2; set -- \${stat##*) }; shift $((n - 1)); printf %s "$1"; }`;
@@ -40,6 +45,12 @@ exit 0
 /** Lets user `$2` write file `$3` in folder `$1`, and nothing else there: it may not plant links that are then followed. */
 const GIVE = `umask 077; chmod 711 -- "$1" && : >"$3" && chown -h -- "$2" "$3"`;
 
+/** Makes folder `$3` in folder `$1` for user `$2`, where a JVM writes that takes no file which exists. */
+const GIVE_FOLDER = `umask 077; chmod 711 -- "$1" && mkdir -m 700 -- "$3" && chown -h -- "$2" "$3"`;
+
+/** Moves file `$1`, as it is, to `$2` in a folder of root's own, where it must be a plain file of user `$3`'s. */
+const CLAIM = `mv -f -- "$1" "$2" && [ ! -L "$2" ] && [ -f "$2" ] && [ "$(stat -c %u -- "$2")" = "$3" ]`;
+
 /** Makes folder `$2` in the temporary folder of process `$1`, which must be no link: that would lead out of its root. */
 const MAKE = `[ ! -L "/proc/$1/root/tmp" ] && mkdir -m 700 -- "/proc/$1/root/tmp/$2"`;
 
@@ -59,27 +70,50 @@ function catchesQuit(look: string): boolean {
 }
 
 /**
- * Finds where a JVM can write its file: in the capture's folder where it sees that, else in a folder like it in its own /tmp. As root a
- * file is laid ready that belongs to the JVM's user. Nothing is asked of the JVM yet.
- * Throws `capture.noProcess`, `capture.attachFailed`, `capture.noLibrary`, `capture.badFolder`, `capture.noFolder`.
+ * Looks at a JVM before anything is asked of it, and answers with what it sees. Throws `capture.noProcess`, `capture.attachFailed`,
+ * `capture.noLibrary`.
  */
-export async function placeFor(run: CaptureRun, name: string, program: string | null): Promise<Place> {
-  const { process, host, entry } = run.facts;
+export async function lookAtJvm(run: CaptureRun, program: string | null): Promise<ReadonlySet<string>> {
+  const { process, entry } = run.facts;
   if (process === null) throw noProcess(run.plan.request.pid ?? 0, entry.name);
-  const folder = await run.folder();
-  const pid = String(process.pid);
-  const ticks = String(process.startTicks);
-  const inner = String(process.innerPid);
-  const look = await run.command(['sh', '-c', LOOK, 'plateau-look', pid, ticks, inner, folder, program ?? '']);
+  const words = [process.pid, process.startTicks, process.innerPid, await run.folder(), program ?? ''].map(String);
+  const look = await run.command(['sh', '-c', LOOK, 'plateau-look', ...words]);
   const seen = new Set(look.stdout.split('\n'));
   if (look.code !== 0 || seen.has('gone')) throw noProcess(process.pid, entry.name);
   if (!catchesQuit(look.stdout) && !seen.has('socket')) throw attachFailed(process, entry.name);
   if (seen.has('hidden')) throw noLibrary(process.pid, entry.name);
+  return seen;
+}
+
+export interface PlaceOptions {
+  /** Program whose library the JVM is to load; null for none. */
+  readonly program: string | null;
+  /** The JVM makes its file itself and takes none that exists. */
+  readonly isNew?: boolean;
+}
+
+/**
+ * Finds where a JVM can write its file: in the capture's folder where it sees that, else in a folder like it in its own /tmp. As root a
+ * file is laid ready that belongs to the JVM's user, or a folder where the file must be new. Nothing is asked of the JVM yet.
+ * Throws `capture.noProcess`, `capture.attachFailed`, `capture.noLibrary`, `capture.badFolder`, `capture.noFolder`.
+ */
+export async function placeFor(
+  run: CaptureRun,
+  name: string,
+  { program, isNew = false }: PlaceOptions,
+): Promise<Place> {
+  const { process, host, entry } = run.facts;
+  if (process === null) throw noProcess(run.plan.request.pid ?? 0, entry.name);
+  const seen = await lookAtJvm(run, program);
+  const folder = await run.folder();
+  const pid = String(process.pid);
+  const ticks = String(process.startTicks);
   const own = process.uid === host.uid;
   const base = folder.slice(folder.lastIndexOf('/') + 1);
   const shared = seen.has('folder');
   const at = shared ? folder : `/proc/${pid}/root/tmp/${base}`;
-  const place = { inner: `${shared ? folder : `/tmp/${base}`}/${name}`, outer: `${at}/${name}` };
+  const path = isNew && !own ? `${GIVEN}/${name}` : name;
+  const place = { inner: `${shared ? folder : `/tmp/${base}`}/${path}`, outer: `${at}/${name}` };
   if (!PLAIN_PATH.test(place.inner)) {
     throw new PlateauError({
       code: 'capture.badFolder',
@@ -111,11 +145,18 @@ export async function placeFor(run: CaptureRun, name: string, program: string | 
     }
   }
   if (!own) {
-    const given = await run.command(['sh', '-c', GIVE, 'plateau-give', at, String(process.uid), place.outer]);
+    const [script, what] = isNew ? [GIVE_FOLDER, `${at}/${GIVEN}`] : [GIVE, place.outer];
+    const given = await run.command(['sh', '-c', script, 'plateau-give', at, String(process.uid), what]);
     if (given.code !== 0) {
       await remove();
       throw noFolder(given.stderr);
     }
   }
-  return { ...place, remove };
+  const claim = async (): Promise<void> => {
+    if (own || !isNew) return;
+    const from = `${at}/${path}`;
+    const claimed = await run.command(['sh', '-c', CLAIM, 'plateau-claim', from, place.outer, String(process.uid)]);
+    if (claimed.code !== 0) throw noFolder(claimed.stderr === '' ? 'what lies there is not its file' : claimed.stderr);
+  };
+  return { ...place, claim, remove };
 }

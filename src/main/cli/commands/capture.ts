@@ -3,18 +3,20 @@ import { LAUNCHERS, PROFILER_EVENTS } from '../../../core/capture/events.ts';
 import { PROFILER_IDS, type ProfilerId } from '../../../core/capture/profiler-ids.ts';
 import { CAPTURE_EVENTS, type CapturePlan, type CaptureRequest } from '../../../core/capture/request.ts';
 import { PlateauError } from '../../../core/error.ts';
-import type { CaptureOutcome, Item, Job } from '../../../core/item.ts';
+import type { CaptureOutcome, Evaluation, Item, Job } from '../../../core/item.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { captureRequest } from '../../api/contract/captures.ts';
 import { quoteCommand } from '../../remote/shell-quote.ts';
 import { partialText } from '../capture-text.ts';
 import { type Call, type Command, EXIT, type Given, usage } from '../command.ts';
+import { seriesOf } from '../series-given.ts';
 import type { Session } from '../session.ts';
 import { percent, printable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { verdictsText } from '../verdict-text.ts';
 import { wordsOf } from '../words.ts';
 import { answerComparison } from './compare.ts';
+import { answerGrowth } from './show-growth.ts';
 
 const SECONDS = 30;
 const EXPLORATORY = 'exploratory';
@@ -28,7 +30,8 @@ function optionsOf(text: string | undefined): Readonly<Record<string, boolean>> 
 
 function launchOf(given: Given, profiler: ProfilerId, command: readonly string[]): CaptureRequest['launch'] {
   if (!LAUNCHERS.includes(profiler)) {
-    if (command.length === 0) return null;
+    // Between the heaps of a series it runs the operations.
+    if (command.length === 0 || given.number('series') !== undefined) return null;
     throw usage(
       `${profiler} attaches to a process and starts no program.`,
       `Give --pid, or one of ${LAUNCHERS.join(', ')}.`,
@@ -53,6 +56,7 @@ function requestOf(given: Given): CaptureRequest {
   }
   const pid = given.number('pid') ?? null;
   const launch = launchOf(given, profiler, command);
+  const series = launch === null ? seriesOf(given, command) : undefined;
   const sent = given.text('send');
   if (launch === null && pid === null) throw usage('--pid is missing.', `“plateau processes ${host}” lists them.`);
   const request: CaptureRequest = {
@@ -72,6 +76,7 @@ function requestOf(given: Given): CaptureRequest {
     program: sent === undefined ? null : resolve(sent),
     confirmedHost: given.text('confirm') ?? null,
     compareWith: (given.text('compare-with') ?? '').split(',').filter((id) => id !== ''),
+    ...(series === undefined ? {} : { series }),
   };
   const parsed = captureRequest.safeParse(request);
   if (parsed.success) return parsed.data;
@@ -110,7 +115,7 @@ interface Captured {
 async function answerCapture(session: Session, { terminal }: Call, captured: Captured): Promise<void> {
   const { outcome, items, verdicts } = captured;
   const [first] = items;
-  const provenance = first?.kind === 'profile' ? session.services.profiles.detail(first.id).provenance.capture : null;
+  const provenance = first === undefined ? null : session.services.workspaces.provenance(first.id).capture;
   const document = {
     captureId: outcome.captures[0]?.captureId ?? null,
     itemId: first?.id ?? null,
@@ -119,10 +124,15 @@ async function answerCapture(session: Session, { terminal }: Call, captured: Cap
     verdicts,
     captures: outcome.captures,
     comparisonId: outcome.comparisonId,
+    growthId: outcome.growthId,
     warnings: outcome.warnings,
   };
   if (outcome.comparisonId !== null && !terminal.json) {
     await answerComparison(session, terminal, outcome.comparisonId, SHOWN);
+    return;
+  }
+  if (outcome.growthId !== null && !terminal.json) {
+    await answerGrowth(session, terminal, outcome.growthId, SHOWN);
     return;
   }
   terminal.answer(document, () =>
@@ -148,9 +158,21 @@ function tellLeft(session: Session, { terminal, signal }: Call, before: Readonly
   }
 }
 
+/** The judgements of what a capture is shown by: the growth of a series, the first profile, the first heap. */
+async function evaluationsOf(
+  { services }: Session,
+  { growthId }: CaptureOutcome,
+  items: readonly Item[],
+): Promise<readonly Evaluation[]> {
+  if (growthId !== null) return (await services.growths.detail(growthId)).evaluations;
+  const shown = items.find(({ kind }) => kind === 'profile') ?? items.find(({ kind }) => kind === 'heap');
+  if (shown === undefined) return [];
+  return (shown.kind === 'heap' ? services.heaps : services.profiles).detail(shown.id).evaluations;
+}
+
 async function run(session: Session, call: Call, request: CaptureRequest): Promise<number> {
   const { given, terminal } = call;
-  const { captures, workspaces, profiles, leftBehind } = session.services;
+  const { captures, workspaces, leftBehind } = session.services;
   const before = new Set(leftBehind.list().map(({ captureId }) => captureId));
   const stream = given.has('json-stream');
   const job = await session.unlessInterrupted(captures.start(request, call.signal));
@@ -158,13 +180,16 @@ async function run(session: Session, call: Call, request: CaptureRequest): Promi
     if (stream && state === 'running') terminal.line({ event: 'progress', ...progress });
   };
   const { result } = await session.finished(job, tell).catch((thrown: unknown) => {
+    // An interruption of anything else leaves nothing to tell of.
+    if (call.signal.aborted && request.series !== undefined && thrown instanceof PlateauError) {
+      terminal.complain([thrown.message, ...(thrown.hint === undefined ? [] : [thrown.hint])].join(' '));
+    }
     tellLeft(session, call, before);
     throw thrown;
   });
   const outcome = result as CaptureOutcome;
   const items = outcome.captures.flatMap(({ itemIds }) => itemIds.map((id) => workspaces.item(id)));
-  const profile = items.find(({ kind }) => kind === 'profile');
-  const evaluations = profile === undefined ? [] : profiles.detail(profile.id).evaluations;
+  const evaluations = await evaluationsOf(session, outcome, items);
   const verdicts = evaluations.find(({ current }) => current)?.verdicts ?? [];
   await answerCapture(session, call, { outcome, items, verdicts });
   return EXIT.passed;
@@ -172,7 +197,7 @@ async function run(session: Session, call: Call, request: CaptureRequest): Promi
 
 export const captureCommand: Command = {
   name: 'capture',
-  usage: 'HOST --with PROFILER (--pid PID | -- COMMAND …)',
+  usage: 'HOST --with PROFILER (--pid PID [--series N] | -- COMMAND …)',
   about: [
     'Runs a profiler on a host, brings its file here, judges it, and leaves nothing there.',
     'The host’s own profilers are used; nothing is installed. --dry-run shows what would run and what it would cost.',
@@ -190,6 +215,9 @@ export const captureCommand: Command = {
     { name: 'port', value: 'PORT', about: 'port of the service’s pprof or of an inspector that is open' },
     { name: 'options', value: 'NAME,…', about: 'switches of the profiler: native, gil, subprocesses, …' },
     { name: 'send', value: 'FILE', about: 'a py-spy of this machine, sent for this capture where the host has none' },
+    { name: 'series', value: 'N', about: 'so many heaps (event snapshot or histogram), and what grew between them' },
+    { name: 'ops', value: 'N', about: 'operations run between two heaps of a series; kept with each' },
+    { name: 'wait', value: 'SECONDS', about: 'between two heaps; else COMMAND runs, else you press Enter' },
     { name: 'cwd', value: 'DIR', about: 'folder on the host to start COMMAND in' },
     { name: 'on-port', value: 'COMMAND', about: 'what clinic runs once the program listens' },
     { name: 'confirm', value: 'NAME', about: 'the name of a production host, typed' },
@@ -200,6 +228,8 @@ export const captureCommand: Command = {
     'plateau capture staging-1 --pid 4711 --with py-spy --seconds 30 --hypothesis "hot() dominates"',
     'plateau capture staging-1 --pid 4711 --with inspector --dry-run',
     'plateau capture local --pid 815 --with go-pprof --repeat 3 --compare-with p0123456789ab',
+    'plateau capture staging-1 --pid 4711 --with inspector --event snapshot --series 4 --ops 200 -- wrk -d 10 http://localhost:3000/',
+    'plateau capture staging-1 --pid 815 --with jcmd --event histogram --series 6 --wait 600',
     'plateau capture staging-1 --with clinic-flame --cwd /srv/app --on-port "autocannon -d 10 http://localhost:3000" -- node app.js',
   ],
   arguments: { min: 1, max: 200 },

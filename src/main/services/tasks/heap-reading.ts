@@ -67,7 +67,8 @@ export async function readHeapItem(given: ToRead, head: Uint8Array): Promise<Rea
           kind: 'heap',
           label: input.options.label ?? name,
           format: format.id,
-          capturedAt: facts.takenAt,
+          // What Plateau captured is dated by the clock here.
+          capturedAt: input.capture?.startedAt ?? facts.takenAt,
           summary: heapSummary(facts),
           level: highestLevel(verdicts),
           detail: facts,

@@ -44,7 +44,8 @@ function itemOf(
     kind: 'heap',
     label,
     format: histogram.format,
-    capturedAt: histogram.takenAt ?? input.capture?.startedAt ?? null,
+    // What Plateau captured is dated by the clock here.
+    capturedAt: input.capture?.startedAt ?? histogram.takenAt,
     summary: heapSummary(facts),
     level: highestLevel(verdicts),
     detail: facts,

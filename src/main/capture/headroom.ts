@@ -1,4 +1,4 @@
-import type { CaptureRun } from '../profiler.ts';
+import type { CaptureRun } from './profiler.ts';
 
 /**
  * Bytes that process `$1` could still take, one line for each thing that limits it: what the machine has available, and what each cgroup above

@@ -1,0 +1,103 @@
+import type { SeriesBetween } from '../../core/capture/series.ts';
+import { FieldLine } from './field-line.tsx';
+import type { CaptureFieldsetProps } from './fieldset-props.ts';
+import { SplitResult } from './launch-fields.tsx';
+
+const BETWEEN: readonly (readonly [SeriesBetween['kind'], string])[] = [
+  ['ask', 'I run them and say when'],
+  ['wait', 'They run by themselves: wait'],
+  ['command', 'A command on the host runs them'],
+];
+
+const NOTES: Readonly<Record<SeriesBetween['kind'], string>> = {
+  ask: 'After each heap you are asked, and say when to take the next.',
+  wait: 'For programs that are under load all the time.',
+  command: 'No shell; the series ends where it ends with another code than 0.',
+};
+
+/** What happens between the heaps of a series. */
+export function SeriesFields(props: CaptureFieldsetProps) {
+  const { fields, complaintOf, onChange } = props;
+  const { between } = fields;
+  return (
+    <>
+      <FieldLine
+        field="operations"
+        label="Operations"
+        note="Between two heaps: what a leak leaves behind is told for each of them. Empty where nobody counts."
+        complaint={complaintOf('operations')}
+      >
+        <input
+          id="capture-operations"
+          className="field"
+          inputMode="numeric"
+          autoComplete="off"
+          placeholder="200"
+          value={fields.operations}
+          aria-invalid={complaintOf('operations') !== null}
+          aria-describedby="capture-operations-note"
+          onChange={(event) => onChange({ operations: event.target.value })}
+        />
+      </FieldLine>
+      <FieldLine field="between" label="In between" note={NOTES[between]}>
+        <select
+          id="capture-between"
+          className="field"
+          value={between}
+          onChange={(event) => {
+            const chosen = BETWEEN.find(([kind]) => kind === event.target.value);
+            if (chosen !== undefined) onChange({ between: chosen[0] });
+          }}
+        >
+          {BETWEEN.map(([kind, title]) => (
+            <option key={kind} value={kind}>
+              {title}
+            </option>
+          ))}
+        </select>
+      </FieldLine>
+      {between === 'wait' && (
+        <FieldLine field="wait" label="Seconds" complaint={complaintOf('wait')}>
+          <input
+            id="capture-wait"
+            className="field"
+            inputMode="decimal"
+            autoComplete="off"
+            value={fields.wait}
+            aria-invalid={complaintOf('wait') !== null}
+            onChange={(event) => onChange({ wait: event.target.value })}
+          />
+        </FieldLine>
+      )}
+      {between === 'command' && (
+        <>
+          <FieldLine field="command" label="Command" complaint={complaintOf('command')}>
+            <input
+              id="capture-command"
+              className="field field-code"
+              autoComplete="off"
+              spellCheck={false}
+              placeholder="wrk -c 4 -d 10 http://localhost:3000/"
+              value={fields.command}
+              aria-invalid={complaintOf('command') !== null}
+              onChange={(event) => onChange({ command: event.target.value })}
+            />
+            <SplitResult line={fields.command} />
+          </FieldLine>
+          <FieldLine field="folder" label="In folder">
+            <input
+              id="capture-folder"
+              className="field field-code"
+              autoComplete="off"
+              spellCheck={false}
+              maxLength={8192}
+              placeholder="the login’s home folder"
+              value={fields.folder}
+              onChange={(event) => onChange({ folder: event.target.value })}
+            />
+          </FieldLine>
+        </>
+      )}
+    </>
+  );
+}
