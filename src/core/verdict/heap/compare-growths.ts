@@ -312,8 +312,10 @@ function adviceOf({ status, bound }: Told): AdviceCode {
   return status === 'inconclusive' ? 'growth.more' : `compare.${status}`;
 }
 
-const perUnit = ({ value, instances }: GrowthRate, per: string): string =>
-  `${amount(Math.max(0, value), 'bytes')} (${Number(Math.max(0, instances).toPrecision(3))} objects) per ${per}`;
+function perUnit({ value, instances }: GrowthRate, per: string): string {
+  const objects = Number(Math.max(0, instances).toPrecision(3));
+  return `${amount(Math.max(0, value), 'bytes')} (${objects} object${objects === 1 ? '' : 's'}) per ${per}`;
+}
 
 function sentence({ old, now, rates, change, status, bound, flat, workAfter, workBefore }: Told, per: string): string {
   const row = (now ?? old)?.measured.row;

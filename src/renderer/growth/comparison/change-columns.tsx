@@ -10,9 +10,10 @@ const NONE = '–';
 
 function Rate({ rate }: { readonly rate: GrowthRate | null }) {
   if (rate === null) return <span className="row-noise">{NONE}</span>;
-  const range = `${formatSize(rate.low)} … ${formatSize(rate.high)}`;
+  const [low, high] = [formatSize(rate.low), formatSize(rate.high)];
+  const range = low === high ? '' : `${low} … ${high}`;
   return (
-    <span className="growth-rate" title={`least and most of any step: ${range}`}>
+    <span className="growth-rate" title={`least and most of any step: ${low} … ${high}`}>
       <b>{formatSize(rate.value)}</b>
       <small>{range}</small>
     </span>

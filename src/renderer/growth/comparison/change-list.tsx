@@ -104,13 +104,17 @@ function rateText(rate: ComparedGrowth['before'], per: GrowthComparison['per']):
   if (rate === null) return 'does not grow';
   const { value, low, high, instances } = rate;
   const range = low === high ? '' : ` (${formatSize(low)} to ${formatSize(high)})`;
-  return `${formatSize(value)}${range}, ${formatNumber(instances)} objects per ${per}`;
+  return `${formatSize(value)}${range}, ${formatNumber(instances)} object${instances === 1 ? '' : 's'} per ${per}`;
 }
 
 /** The numbers of both sides, the limit, the advice. */
 function Facts({ change, per }: { readonly change: GrowthChange; readonly per: GrowthComparison['per'] }) {
   const { row, verdict } = change;
   const { threshold, guards } = verdict;
+  const limit =
+    row.status === 'resolved'
+      ? `less than ${formatShare(threshold.value)} of the growth before`
+      : `a change of ${formatShare(threshold.value)} or more`;
   const bounds = change.change === null ? null : boundsOf(change.change);
   const facts: readonly (readonly [string, string])[] = [
     ['Retained before', rateText(row.before, per)],
@@ -125,7 +129,7 @@ function Facts({ change, per }: { readonly change: GrowthChange; readonly per: G
         ]),
     ['Flat at the end', `${plural(row.flat, 'step')}; two or more make it resolved`],
     ['Rule', `${verdict.rule} version ${verdict.ruleVersion}, rule set ${verdict.ruleSetSha256.slice(0, 12)}`],
-    ['Limit', `${threshold.op} ${formatShare(threshold.value)} of the growth before, ${threshold.source}`],
+    ['Limit', `${limit}, ${threshold.source}`],
     ...(verdict.advice === '' ? [] : [['Advice', adviceText(verdict.advice)] as const]),
     ...(guards.length === 0 ? [] : [['Held back by', guards.join(', ')] as const]),
   ];

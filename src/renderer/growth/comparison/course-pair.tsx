@@ -45,7 +45,7 @@ export function CoursePair({ before, after, keys, width, height }: CoursePairPro
           )}
           <figcaption>
             {title}
-            {counts !== null && <b> {written(counts)}</b>}
+            {counts !== null && <b>{written(counts)}</b>}
           </figcaption>
         </figure>
       ))}
