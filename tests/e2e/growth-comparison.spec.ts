@@ -139,7 +139,7 @@ test('a fix that holds is read as resolved, with its numbers, and is there after
 
   // Swapped, the same is a leak that is new.
   await shown(page.getByRole('button', { name: '⇄ Swap' })).click();
-  await expect(verdicts(page).getByRole('heading', { name: '1 class grows more than before' })).toBeVisible();
+  await expect(verdicts(page).getByRole('heading', { name: 'CacheEntry grows more than before' })).toBeVisible();
   await page
     .getByRole('tab', { name: /orders without.*→/ })
     .first()

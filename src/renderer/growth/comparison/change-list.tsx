@@ -72,6 +72,9 @@ function Change({ change, reply, before, after, state }: ChangeListProps & { rea
               {verdict.certainty === 'inconclusive' ? 'Besides' : 'Not confirmed'}: {doubts.join('; ')}.
             </p>
           )}
+          {row.status !== 'resolved' && verdict.advice !== '' && (
+            <p className="growth-change-advice">{adviceText(verdict.advice)}</p>
+          )}
           <div className="growth-change-actions">
             <Button size="small" variant="outlined" onClick={() => openClass(reply.before.id, keys.before)}>
               Open before
@@ -130,7 +133,7 @@ function Facts({ change, per }: { readonly change: GrowthChange; readonly per: G
     ['Flat at the end', `${plural(row.flat, 'step')}; two or more make it resolved`],
     ['Rule', `${verdict.rule} version ${verdict.ruleVersion}, rule set ${verdict.ruleSetSha256.slice(0, 12)}`],
     ['Limit', `${limit}, ${threshold.source}`],
-    ...(verdict.advice === '' ? [] : [['Advice', adviceText(verdict.advice)] as const]),
+    ...(row.status !== 'resolved' || verdict.advice === '' ? [] : [['Advice', adviceText(verdict.advice)] as const]),
     ...(guards.length === 0 ? [] : [['Held back by', guards.join(', ')] as const]),
   ];
   return (

@@ -18,7 +18,7 @@ function verdict(status: Status | null, certainty: Certainty, key: string): Verd
     rule: 'LK-GROW',
     ruleVersion: 1,
     ruleSetSha256: 'a',
-    subject: { kind: 'class', key },
+    subject: { kind: 'class', key, label: key },
     scope: { captures: [], denominator: 'retained growth', sampleType: 'retained', threads: 'all' },
     measure: { name: 'change', value: -0.5, low: -0.6, high: -0.4, unit: 'share', method: 'exact' },
     threshold: { value: 0.1, op: '<', source: 'docs/rules.md' },
@@ -65,9 +65,9 @@ describe('changes of growth', () => {
     ['Nothing grows on either side', []],
     ['What grew before does not grow any more', [{ status: 'resolved' }]],
     ['What grew before probably does not grow any more', [{ status: 'resolved', certainty: 'probable' }]],
-    ['It cannot be told yet whether 1 class still grows', [{ status: 'resolved' }, { status: 'inconclusive' }]],
+    ['It cannot be told yet whether Session still grows', [{ status: 'resolved' }, { status: 'inconclusive' }]],
     ['2 classes still grow', [{ status: 'improved' }, { status: 'persisting' }, { status: 'inconclusive' }]],
-    ['1 class grows more than before', [{ status: 'new' }, { status: 'persisting' }]],
+    ['Session grows more than before', [{ status: 'new' }, { status: 'persisting' }]],
   ])('answer: %s', (answer, given) => expect(answerOf(changesOf(compared(given)))).toBe(answer));
 
   it('say why they are not confirmed', () => {

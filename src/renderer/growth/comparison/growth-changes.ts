@@ -3,6 +3,7 @@ import type { Status, Verdict } from '../../../core/verdict/verdict.ts';
 import type { Range } from '../../flame/quantity.ts';
 import { delimitedCell } from '../../tables/row-order.ts';
 import { oneLine, plural } from '../../ui/format.ts';
+import { shortened } from '../growth-numbers.ts';
 
 /** A class before and after, with its verdict and where each side's class table has it. */
 export interface GrowthChange {
@@ -19,6 +20,8 @@ const ORDER: readonly Status[] = [
   ...(['not-comparable', 'new', 'regressed', 'persisting', 'masked', 'exposed'] as const),
   ...(['improved', 'inconclusive', 'resolved'] as const),
 ];
+/** Characters of a name in the answer. */
+const LONGEST_NAME = 60;
 /** Where an upper bound says nothing: the least growth before was none. */
 const BOUNDLESS = 1e6;
 
@@ -61,16 +64,21 @@ export function statusCounts(changes: readonly GrowthChange[]): string {
 
 /** The answer to whether the fix held, in one sentence. */
 export function answerOf(changes: readonly GrowthChange[]): string {
-  const has = (...statuses: readonly Status[]): number =>
-    changes.filter(({ row }) => statuses.includes(row.status)).length;
-  const of = (count: number): string => plural(count, 'class', 'classes');
-  const worse = has('new', 'regressed');
-  const still = has('persisting', 'masked', 'exposed', 'improved');
-  const open = has('inconclusive', 'not-comparable');
+  const those = (...statuses: readonly Status[]): readonly GrowthChange[] =>
+    changes.filter(({ row }) => statuses.includes(row.status));
+  const named = (some: readonly GrowthChange[], one: string, many: string): string => {
+    const [first] = some;
+    return some.length === 1 && first !== undefined
+      ? `${shortened(oneLine(first.row.label), LONGEST_NAME)} ${one}`
+      : `${plural(some.length, 'class', 'classes')} ${many}`;
+  };
+  const worse = those('new', 'regressed');
+  const still = those('persisting', 'masked', 'exposed', 'improved');
+  const open = those('inconclusive', 'not-comparable');
   if (changes.length === 0) return 'Nothing grows on either side';
-  if (worse > 0) return `${of(worse)} ${worse === 1 ? 'grows' : 'grow'} more than before`;
-  if (still > 0) return `${of(still)} still ${still === 1 ? 'grows' : 'grow'}`;
-  if (open > 0) return `It cannot be told yet whether ${of(open)} still ${open === 1 ? 'grows' : 'grow'}`;
+  if (worse.length > 0) return named(worse, 'grows more than before', 'grow more than before');
+  if (still.length > 0) return named(still, 'still grows', 'still grow');
+  if (open.length > 0) return `It cannot be told yet whether ${named(open, 'still grows', 'still grow')}`;
   const sure = changes.every(({ verdict }) => verdict.certainty === 'confirmed');
   return sure ? 'What grew before does not grow any more' : 'What grew before probably does not grow any more';
 }

@@ -1,3 +1,4 @@
+import './growth-comparison.css';
 import { Button, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core';
 import { SwapHorizontal } from '@blueprintjs/icons';
 import { useState } from 'react';
@@ -47,7 +48,7 @@ function Side({ title, id, other, series, onChange }: SideProps) {
       </select>
       {chosen !== undefined && (
         <p className="field-note growth-compare-facts" title={chosen.label}>
-          {oneLine(chosen.summary, 300)}
+          {oneLine(chosen.summary, 300)} · made {formatMoment(chosen.importedAt)}
         </p>
       )}
     </fieldset>
@@ -91,7 +92,7 @@ export function GrowthCompareDialog(initial: GrowthCompareDialogProps) {
           />
           <Side title="After" id={after} other={before} series={series} onChange={setAfter} />
         </div>
-        <p className="field-note">
+        <p className="field-note growth-compare-note">
           {series.length < 2
             ? 'This needs two series in the workspace: one of heaps without the fix, one with it. Choose heaps in the tree and make a series of them.'
             : 'Growth is compared per operation. A leak is called resolved once the series after it was flat in its last two steps.'}
