@@ -8,8 +8,8 @@ import { nodes } from '../support/tools.ts';
 import { startWebWorkbench, temporaryUserData, type WebWorkbench } from '../support/web-workbench.ts';
 import { shown, treeItem } from './journey.ts';
 
-/** What the browser says while the server is away for the restart. */
-const EXPECTED = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|Failed to fetch/;
+/** What the browser says while the server is away for the restart, and of a series that was deleted. */
+const EXPECTED = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|Failed to fetch|status of 404/;
 const MAP_CACHE = resolve(import.meta.dirname, '../support/targets/heap/map-cache.cjs');
 /** Bounds of the cache: none, one that is full at once, one that fills in the last but one step. */
 const BOUNDS = ['Infinity', '100', '250'] as const;
@@ -161,8 +161,12 @@ test('what cannot be told is not called resolved, and what is not comparable nee
   await makesSeries(page, 'Infinity', 'leak');
   await makesSeries(page, '250', 'still filling');
   await makesSeries(page, '100', 'not counted', null);
-  await compares(page, 'leak', 'still filling');
-  await expect(verdicts(page).getByText('inconclusive', { exact: true }).first()).toBeVisible();
+  await labelled(page, 'leak').click();
+  await labelled(page, 'still filling').click({ modifiers: ['ControlOrMeta'] });
+  await labelled(page, 'leak').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: /^Compare these 2…/ }).click();
+  await dialog(page).getByRole('button', { name: 'Compare', exact: true }).click();
+  await expect(verdicts(page).getByText(/^.inconclusive$/)).toBeVisible();
   await expect(verdicts(page).getByText(/A bound may not have been reached/)).toBeVisible();
 
   await compares(page, 'leak', 'not counted');
@@ -182,4 +186,13 @@ test('what cannot be told is not called resolved, and what is not comparable nee
   await choosesBoth(page, 'leak', 'orders, before: list lookup');
   await expect(page.getByRole('alert').filter({ hasText: 'A series of heaps is compared with another' })).toBeVisible();
   await expect(dialog(page)).toHaveCount(0);
+
+  // One of two that is deleted is told of, and comes back.
+  await treeItem(page, /^leak → still filling/).dblclick();
+  await labelled(page, 'leak').click();
+  await page.keyboard.press('Delete');
+  await shown(page.getByRole('button', { name: 'Open before' })).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'This series is no longer in the workspace.' })).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect(labelled(page, 'leak')).toBeVisible();
 });

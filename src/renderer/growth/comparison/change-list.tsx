@@ -11,7 +11,7 @@ import type { ComparedSeries, GrowthComparisonReply } from './comparison-data.ts
 import type { GrowthComparisonState } from './comparison-state.ts';
 import { CoursePair } from './course-pair.tsx';
 import { answerOf, boundsOf, doubtsOf, type GrowthChange, statusCounts } from './growth-changes.ts';
-import { openClass } from './open-class.ts';
+import { openClass } from './open-series.ts';
 
 export interface ChangeListProps {
   readonly reply: GrowthComparisonReply;
@@ -63,7 +63,7 @@ function Change({ change, reply, before, after, state }: ChangeListProps & { rea
       <div className="growth-change">
         <div className="growth-change-marks">
           <StatusBadge status={row.status} />
-          <CertaintyMark certainty={verdict.certainty} />
+          {row.status !== 'inconclusive' && <CertaintyMark certainty={verdict.certainty} />}
         </div>
         <div className="growth-change-words">
           <p className="growth-change-reason">{sentence(verdict.reason)}</p>

@@ -11,7 +11,7 @@ import { changeColumns } from './change-columns.tsx';
 import type { GrowthComparisonReply } from './comparison-data.ts';
 import type { GrowthComparisonState } from './comparison-state.ts';
 import { changesText, type GrowthChange } from './growth-changes.ts';
-import { openClass } from './open-class.ts';
+import { openClass } from './open-series.ts';
 
 export interface ChangeTableProps {
   readonly reply: GrowthComparisonReply;

@@ -2,9 +2,9 @@ import { Button } from '@blueprintjs/core';
 import type { Item } from '../../../main/api/contract/items.ts';
 import { formatMoment, oneLine } from '../../ui/format.ts';
 import { MiddleText } from '../../ui/middle-text.tsx';
-import { openItem } from '../../workspace/item-actions.ts';
 import { seriesFacts } from '../growth-header.tsx';
 import type { ComparedSeries, GrowthComparisonReply } from './comparison-data.ts';
+import { openSeries } from './open-series.ts';
 
 export interface GrowthComparisonHeaderProps {
   readonly reply: GrowthComparisonReply;
@@ -52,7 +52,7 @@ function Side({ title, item, series: { detail, from } }: SideProps) {
         type="button"
         className="side-label"
         title={`Open the series ${title.toLowerCase()}`}
-        onClick={() => openItem(item)}
+        onClick={() => openSeries(item.id)}
       >
         <MiddleText text={item.label} />
       </button>

@@ -5,6 +5,7 @@ import './growth-comparison.css';
 import { useMemo } from 'react';
 import { useCommand } from '../../commands/dispatch.ts';
 import { Refusal } from '../../compare/refusal.tsx';
+import { useItem } from '../../state/items.ts';
 import { LoadingState } from '../../ui/empty-state.tsx';
 import { ErrorCard } from '../../ui/error-card.tsx';
 import { clampShare, Split } from '../../ui/split.tsx';
@@ -16,14 +17,21 @@ import { GrowthComparisonHeader } from './comparison-header.tsx';
 import { useGrowthComparisonState } from './comparison-state.ts';
 import { changesOf } from './growth-changes.ts';
 
+/** What is said where the comparison is there and one of its sides is not. */
+const GONE = {
+  message: 'One of the two series that were compared is no longer in the workspace.',
+  hint: 'Undo brings it back. Or make the series again of its heaps, and compare again.',
+};
+
 /** The view of one series of heaps against another: whether what grew before still grows, or why the two cannot be compared. */
 export function GrowthComparisonView({ itemId }: { readonly itemId: string }) {
   const { value, error } = useGrowthComparison(itemId);
+  const here = useItem(itemId) !== undefined;
   if (value !== null) return <OpenComparison key={itemId} reply={value} />;
   if (error === null) return <LoadingState label="Comparing…" />;
   return (
     <div className="view-error">
-      <ErrorCard error={error} />
+      <ErrorCard error={here && error.code === 'item.notFound' ? { ...error, ...GONE } : error} />
     </div>
   );
 }
