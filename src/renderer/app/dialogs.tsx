@@ -1,6 +1,7 @@
 import { CaptureDialog } from '../capture/capture-dialog.tsx';
 import { KeyboardHelp } from '../commands/keyboard-help.tsx';
 import { Palette } from '../commands/palette.tsx';
+import { GrowthCompareDialog } from '../growth/comparison/growth-compare-dialog.tsx';
 import { GrowthDialog } from '../growth/growth-dialog.tsx';
 import { HostDialog } from '../hosts/host-dialog.tsx';
 import { Questions } from '../hosts/questions.tsx';
@@ -27,6 +28,7 @@ export function Dialogs() {
       {open.kind === 'export' && exported !== undefined && <ExportDialog item={exported} />}
       {open.kind === 'compare' && <CompareDialog before={open.before} after={open.after} />}
       {open.kind === 'growth' && <GrowthDialog opening={open.opening} />}
+      {open.kind === 'compareGrowths' && <GrowthCompareDialog before={open.before} after={open.after} />}
       {open.kind === 'host' && <HostDialog name={open.name} />}
       {open.kind === 'capture' && <CaptureDialog opening={open.opening} />}
       {open.kind === 'workspace' && <WorkspaceDialog mode={open.mode} />}

@@ -20,6 +20,7 @@ export function tabTitle(tab: Tab, item: Pick<Item, 'label'> | undefined): strin
     case 'heap':
     case 'series':
     case 'growth':
+    case 'growth-comparison':
     case 'text':
       return item === undefined ? tab.id : oneLine(item.label, 300);
   }

@@ -18,7 +18,7 @@ import { announce } from '../ui/announcer.tsx';
 import { readClipboard } from '../ui/clipboard.ts';
 import { notify } from '../ui/toasts.tsx';
 import { chooseAndImport, importPaths } from '../workspace/import-files.ts';
-import { compareChosen, deleteItems, heapsAmong, seriesOfHeaps } from '../workspace/item-actions.ts';
+import { compareChosen, deleteItems, heapsAmong, meansGrowths, seriesOfHeaps } from '../workspace/item-actions.ts';
 import { startRename, useTree } from '../workspace/selection.ts';
 import { moveToNextPane, splitActive } from './dock.ts';
 
@@ -50,7 +50,9 @@ function compareMeant(): void {
   const { selected } = useTree.getState();
   const { items } = useItems.getState();
   const meant = meantItemId();
-  const comparable = [...selected].filter((id) => ['profile', 'heap'].includes(items.get(id)?.kind ?? ''));
+  const known = [...selected].filter((id) => ['profile', 'heap'].includes(items.get(id)?.kind ?? ''));
+  // With a series among them all are meant: a person is told what goes with it, rather than having a part compared.
+  const comparable = meansGrowths([...selected]) ? [...selected] : known;
   compareChosen(comparable.length > 1 ? comparable : meant === null ? [] : [meant]);
 }
 

@@ -13,6 +13,9 @@ export const VIEWS: Readonly<Record<TabKind, LazyExoticComponent<ComponentType<V
   heap: lazy(async () => ({ default: (await import('../heap/heap-view.tsx')).HeapView })),
   series: lazy(async () => ({ default: (await import('../series/series-view.tsx')).SeriesView })),
   growth: lazy(async () => ({ default: (await import('../growth/growth-view.tsx')).GrowthView })),
+  'growth-comparison': lazy(async () => ({
+    default: (await import('../growth/comparison/comparison-view.tsx')).GrowthComparisonView,
+  })),
   text: lazy(async () => ({ default: (await import('../texts/text-view.tsx')).TextView })),
   host: lazy(async () => ({ default: (await import('../hosts/host-view.tsx')).HostView })),
   ruleSets: lazy(async () => ({ default: (await import('../rules/rule-sets-view.tsx')).RuleSetsView })),

@@ -47,7 +47,12 @@ function OpenComparison({ reply, state, busy }: OpenProps) {
     <div className="profile-view compare-view" aria-busy={busy}>
       <CompareHeader reply={reply} onBasis={state.setBasis} onSwap={swap} />
       {refused ? (
-        <Refusal comparison={comparison} onOverride={(reason) => compareAgain(reply, { override: reason })} />
+        <Refusal
+          reasons={comparison.reasons}
+          title="These two captures are not comparable"
+          why="A difference between them could come from what is listed here rather than from the code, so Plateau gives no verdict (QG-COMPARABLE). Capture again under equal conditions, or compare with captures that share them."
+          onOverride={(reason) => compareAgain(reply, { override: reason })}
+        />
       ) : (
         <CompareWorkbench reply={reply} state={state} />
       )}

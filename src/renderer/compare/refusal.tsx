@@ -1,6 +1,6 @@
 import { Button } from '@blueprintjs/core';
 import { type FormEvent, useId, useState } from 'react';
-import type { Comparison, Mismatch } from '../../core/profile/comparison.ts';
+import type { Mismatch } from '../../core/profile/comparison.ts';
 import { oneLine } from '../ui/format.ts';
 
 /** In what the two captures differ, what stops a comparison first. */
@@ -31,12 +31,15 @@ export function MismatchTable({ reasons }: { readonly reasons: readonly Mismatch
 }
 
 export interface RefusalProps {
-  readonly comparison: Comparison;
+  readonly reasons: readonly Mismatch[];
+  readonly title: string;
+  /** Why there is no verdict, and what to do instead. */
+  readonly why: string;
   readonly onOverride: (reason: string) => Promise<void>;
 }
 
-/** Why two captures are not compared, and the way to do it all the same: with a reason, which stays with the result. */
-export function Refusal({ comparison, onOverride }: RefusalProps) {
+/** Why two things are not compared, and the way to do it all the same: with a reason, which stays with the result. */
+export function Refusal({ reasons, title, why, onOverride }: RefusalProps) {
   const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
   const id = useId();
@@ -49,12 +52,9 @@ export function Refusal({ comparison, onOverride }: RefusalProps) {
   };
   return (
     <section className="refusal" aria-labelledby={`${id}-title`}>
-      <h2 id={`${id}-title`}>These two captures are not comparable</h2>
-      <p>
-        A difference between them could come from what is listed here rather than from the code, so Plateau gives no
-        verdict (QG-COMPARABLE). Capture again under equal conditions, or compare with captures that share them.
-      </p>
-      <MismatchTable reasons={comparison.reasons} />
+      <h2 id={`${id}-title`}>{title}</h2>
+      <p>{why}</p>
+      <MismatchTable reasons={reasons} />
       <form className="override" onSubmit={(event) => void submit(event)}>
         <label htmlFor={`${id}-reason`}>Compare all the same, because…</label>
         <textarea

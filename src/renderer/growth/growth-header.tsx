@@ -88,7 +88,8 @@ function gcFact(snapshots: readonly GrowthSnapshot[]): string {
   return forced === 0 ? 'collections not known' : `collections forced in ${forced} of ${snapshots.length}`;
 }
 
-function seriesFacts({ growth }: GrowthDetail, from: number): readonly string[] {
+/** What a series is made of: heaps, sizes, operations, collections. */
+export function seriesFacts({ growth }: GrowthDetail, from: number): readonly string[] {
   const { snapshots, matching } = growth;
   const [first, base, last] = [snapshots[0], snapshots[from], snapshots.at(-1)];
   const grown = (last?.totalSize ?? 0) - (base?.totalSize ?? 0);

@@ -3,6 +3,8 @@ export interface StepChartProps {
   readonly values: readonly number[];
   /** First heap that counts: what is before it is warm-up, drawn grey. */
   readonly from: number;
+  /** Value at the top, so that several pictures have one scale; the largest of its own unless given. */
+  readonly most?: number;
   readonly width: number;
   readonly height: number;
   /** What the picture tells, for screen readers and as a tooltip. */
@@ -14,8 +16,8 @@ const DOTTED = 16;
 const PAD = 3;
 
 /** How values went from heap to heap, from zero up: a slope looks as steep as it is. */
-export function StepChart({ values, from, width, height, label }: StepChartProps) {
-  const most = Math.max(1, ...values);
+export function StepChart({ values, from, most: top, width, height, label }: StepChartProps) {
+  const most = top ?? Math.max(1, ...values);
   const x = (at: number): number => PAD + (values.length < 2 ? 0 : (at / (values.length - 1)) * (width - 2 * PAD));
   const y = (value: number): number => height - PAD - (Math.max(0, value) / most) * (height - 2 * PAD);
   const points = (first: number, last: number): string =>

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
 export const TAB_KINDS = [
-  ...(['profile', 'comparison', 'heap', 'growth', 'series', 'text'] as const),
+  ...(['profile', 'comparison', 'heap', 'growth', 'growth-comparison', 'series', 'text'] as const),
   ...(['host', 'ruleSets', 'welcome'] as const),
 ] as const;
 export type TabKind = (typeof TAB_KINDS)[number];

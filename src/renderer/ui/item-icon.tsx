@@ -28,6 +28,7 @@ function iconOf(kind: string) {
     case 'profile':
       return Flame;
     case 'comparison':
+    case 'growth-comparison':
       return Comparison;
     case 'heap':
       return Database;

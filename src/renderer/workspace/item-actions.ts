@@ -18,6 +18,7 @@ export function tabOf(item: Pick<Item, 'id' | 'kind'>): Tab | null {
     case 'heap':
     case 'series':
     case 'growth':
+    case 'growth-comparison':
     case 'text':
       return { kind: item.kind, id: item.id };
     default:
@@ -91,17 +92,53 @@ export function seriesOfHeaps(heaps: readonly string[], purpose: 'series' | 'com
   openDialog({ kind: 'growth', opening: { heaps, purpose: purpose ?? (heaps.length > 2 ? 'series' : 'compare') } });
 }
 
-/** What comparing these items together is called: `Series of 4 heaps…`; null where they are no heaps. */
+/** The series of heaps among some items, the older first. */
+function growthsAmong(ids: readonly string[]): readonly Item[] {
+  const { items } = useItems.getState();
+  const chosen = ids.map((id) => items.get(id)).filter((item) => item?.kind === 'growth');
+  return inComparisonOrder(chosen.filter((item) => item !== undefined));
+}
+
+/** Opens the dialog that compares two series of heaps; says what can be compared where other items are among them. */
+function compareGrowths(ids: readonly string[]): void {
+  const [before, after, ...more] = growthsAmong(ids);
+  const others = ids.length - growthsAmong(ids).length;
+  if (others > 0 || more.length > 0) {
+    notify({
+      text:
+        others > 0
+          ? 'A series of heaps is compared with another series: choose two of them. Heaps make a series together, profiles are compared with profiles.'
+          : 'Two series are compared at a time: the one before a fix and the one after it. Choose two.',
+      intent: 'warning',
+    });
+    return;
+  }
+  openDialog({ kind: 'compareGrowths', before: before?.id ?? null, after: after?.id ?? null });
+}
+
+/** Whether comparing these items is about series of heaps: one is among them, or a comparison of two is meant. */
+export function meansGrowths(ids: readonly string[]): boolean {
+  const { items } = useItems.getState();
+  return ids.some((id) => items.get(id)?.kind === 'growth') || isGrowthComparison(ids);
+}
+
+function isGrowthComparison([only, ...more]: readonly string[]): boolean {
+  return more.length === 0 && useItems.getState().items.get(only ?? '')?.kind === 'growth-comparison';
+}
+
+/** What comparing these items together is called: `Series of 4 heaps…`; null where they are neither heaps nor series of them. */
 export function compareTitle(ids: readonly string[]): string | null {
+  if (meansGrowths(ids)) return ids.length === 2 ? 'Compare these 2…' : ids.length === 1 ? 'Compare with…' : 'Compare…';
   const { length } = heapsAmong(ids);
   if (length === 0) return null;
   return length > 2 ? `Series of ${formatCount(length)} heaps…` : length === 2 ? 'Compare these 2…' : 'Compare with…';
 }
 
-/** Compares what was chosen: heaps as a series, profiles before with after. */
+/** Compares what was chosen: heaps as a series, series and profiles before with after. */
 export function compareChosen(ids: readonly string[]): void {
   const heaps = heapsAmong(ids);
-  if (heaps.length > 0) seriesOfHeaps(heaps);
+  if (meansGrowths(ids)) compareGrowths(isGrowthComparison(ids) ? [] : ids);
+  else if (heaps.length > 0) seriesOfHeaps(heaps);
   else compareItems(ids);
 }
 

@@ -7,7 +7,7 @@ import { copyText } from '../ui/clipboard.ts';
 import { openContextMenu } from '../ui/context-menu.tsx';
 import { plural } from '../ui/format.ts';
 import type { MenuAction, MenuEntry } from '../ui/menu-list.tsx';
-import { compareItems, compareTitle, deleteItems, heapsAmong, openItem, seriesOfHeaps, tabOf } from './item-actions.ts';
+import { compareChosen, compareTitle, deleteItems, heapsAmong, meansGrowths, openItem, tabOf } from './item-actions.ts';
 import { startRename, useTree } from './selection.ts';
 
 function action(id: string, title: string, run: () => void, change: Partial<MenuAction> = {}): MenuAction {
@@ -27,12 +27,15 @@ export function openItemMenu(item: Item, at: { readonly x: number; readonly y: n
   const profiles = ids.filter((id) => useItems.getState().items.get(id)?.kind === 'profile');
   const editable = readOnlyReason(useWorkspace.getState()) === null;
   const heaps = heapsAmong(ids);
-  const title = compareTitle(heaps) ?? (profiles.length > 1 ? `Compare these ${profiles.length}…` : 'Compare with…');
+  const growths = meansGrowths(ids);
+  const title =
+    compareTitle(growths ? ids : heaps) ??
+    (profiles.length > 1 ? `Compare these ${profiles.length}…` : 'Compare with…');
   const one = ids.length === 1;
   const entries: readonly MenuEntry[] = [
     action('open', 'Open', () => openItem(item), { enabled: one && tabOf(item) !== null, key: 'Enter' }),
-    action('compare', title, () => (heaps.length > 0 ? seriesOfHeaps(heaps) : compareItems(profiles)), {
-      enabled: heaps.length > 0 || profiles.length > 0,
+    action('compare', title, () => compareChosen(ids), {
+      enabled: growths || heaps.length > 0 || profiles.length > 0,
       ...keyed(keyLabelOf('compare.start')),
     }),
     action(

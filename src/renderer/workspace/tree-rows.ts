@@ -32,6 +32,7 @@ export interface TreeShape {
 const SECTIONS: readonly { readonly kind: ItemKind; readonly label: string }[] = [
   { kind: 'comparison', label: 'Comparisons' },
   { kind: 'profile', label: 'Profiles' },
+  { kind: 'growth-comparison', label: 'Growth comparisons' },
   { kind: 'growth', label: 'Heap growth' },
   { kind: 'heap', label: 'Heap snapshots' },
   { kind: 'plan', label: 'Query plans' },

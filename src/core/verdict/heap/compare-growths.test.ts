@@ -95,9 +95,16 @@ describe('a leak that was looked for again', () => {
   });
 
   it('cannot be compared where operations were counted on one side only', () => {
-    const { comparable, reasons } = compareGrowths(side(LEAK), side(LEAK, { operations: null }), DEFAULT_RULE_SET);
+    const { comparable, reasons, per, rows } = compareGrowths(
+      side(LEAK),
+      side(LEAK, { operations: null }),
+      DEFAULT_RULE_SET,
+    );
     expect(comparable).toBe(false);
     expect(reasons).toMatchObject([{ what: 'operations', before: 'counted', after: 'not counted', effect: 'block' }]);
+    // Both by the step, should a person insist: bytes an operation beside bytes a step would look like a leak that exploded.
+    expect(per).toBe('step');
+    expect(rows).toMatchObject([{ before: { value: 1_000_000 }, after: { value: 1_000_000 }, status: 'persisting' }]);
   });
 
   it('gives the same verdicts for a series beside itself: nothing changed', () => {

@@ -62,10 +62,12 @@ const NONE: GrowthRate = { value: 0, low: 0, high: 0, instances: 0 };
 const isOver = (one: JudgedGrowth | undefined): boolean =>
   one !== undefined && standsForItself(one.measured) && LEVELS.indexOf(one.level) >= LEVELS.indexOf('investigate');
 
-/** Operations of each difference that counts; one a step where nobody counted. */
-function workOf(growth: Growth): readonly number[] {
-  const from = firstCounted(growth);
-  return operationsAfter(growth, from) ?? growth.snapshots.slice(from + 1).map(() => 1);
+const operationsOf = (growth: Growth): readonly number[] | null => operationsAfter(growth, firstCounted(growth));
+
+/** Operations of each difference that counts; one a step where they are not reckoned with. */
+function workOf(growth: Growth, counted: boolean): readonly number[] {
+  const steps = growth.snapshots.slice(firstCounted(growth) + 1).map(() => 1);
+  return counted ? (operationsOf(growth) ?? steps) : steps;
 }
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
@@ -86,8 +88,7 @@ function mismatches(before: GrowthSide, after: GrowthSide): readonly GrowthMisma
   if (before.format !== after.format) {
     found.push({ what: 'kind of heap', before: before.format, after: after.format, effect: 'block' });
   }
-  const counted = ({ growth }: GrowthSide) =>
-    operationsAfter(growth, firstCounted(growth)) === null ? 'not counted' : 'counted';
+  const counted = ({ growth }: GrowthSide) => (operationsOf(growth) === null ? 'not counted' : 'counted');
   if (counted(before) !== counted(after)) {
     found.push({ what: 'operations', before: counted(before), after: counted(after), effect: 'block' });
   } else if (counted(before) === 'not counted') {
@@ -155,7 +156,8 @@ function changeOf(before: GrowthRate, after: GrowthRate): CostChange {
  */
 export function compareGrowths(before: GrowthSide, after: GrowthSide, ruleSet: RuleSet): GrowthComparison {
   const reasons = mismatches(before, after);
-  const counted = operationsAfter(before.growth, firstCounted(before.growth)) !== null;
+  // What one side does not know, neither is measured by.
+  const counted = [before, after].every(({ growth }) => operationsOf(growth) !== null);
   const left = judgedGrowths(before.growth, ruleSet);
   const right = judgedGrowths(after.growth, ruleSet);
   const match = matcher(right);
@@ -167,7 +169,7 @@ export function compareGrowths(before: GrowthSide, after: GrowthSide, ruleSet: R
     if (isOver(old) || isOver(now)) pairs.push({ old, now });
   }
   for (const now of right) if (isOver(now) && !used.has(now)) pairs.push({ old: undefined, now });
-  const [workBefore, workAfter] = [workOf(before.growth), workOf(after.growth)];
+  const [workBefore, workAfter] = [workOf(before.growth, counted), workOf(after.growth, counted)];
   const rows: ComparedGrowth[] = [];
   const verdicts: Verdict[] = [];
   for (const { old, now } of pairs) {
@@ -312,8 +314,10 @@ function adviceOf({ status, bound }: Told): AdviceCode {
   return status === 'inconclusive' ? 'growth.more' : `compare.${status}`;
 }
 
-const perUnit = ({ value, instances }: GrowthRate, per: string): string =>
-  `${amount(Math.max(0, value), 'bytes')} (${Number(Math.max(0, instances).toPrecision(3))} objects) per ${per}`;
+function perUnit({ value, instances }: GrowthRate, per: string): string {
+  const objects = Number(Math.max(0, instances).toPrecision(3));
+  return `${amount(Math.max(0, value), 'bytes')} (${objects} object${objects === 1 ? '' : 's'}) per ${per}`;
+}
 
 function sentence({ old, now, rates, change, status, bound, flat, workAfter, workBefore }: Told, per: string): string {
   const row = (now ?? old)?.measured.row;

@@ -1,0 +1,34 @@
+import { toErrorData } from '../../../core/error.ts';
+import { call } from '../../state/client.ts';
+import { refreshItems } from '../../state/items.ts';
+import { openTab } from '../../state/tabs.ts';
+import { notify } from '../../ui/toasts.tsx';
+import type { GrowthComparisonReply } from './comparison-data.ts';
+
+export interface GrowthPair {
+  readonly before: string;
+  readonly after: string;
+  /** Why two series that are not comparable are compared all the same. */
+  readonly override?: string;
+}
+
+/** Compares two series and opens the comparison. Throws what the comparison failed with. */
+export async function compareAndOpen(pair: GrowthPair): Promise<void> {
+  const { itemId } = await call('compareGrowths', pair);
+  await refreshItems();
+  openTab({ kind: 'growth-comparison', id: itemId });
+}
+
+/** Compares the same two series in another way, and opens that. */
+export async function compareAgain(
+  { before, after, override }: GrowthComparisonReply,
+  change: { readonly swapped?: boolean; readonly override?: string },
+): Promise<void> {
+  const [first, second] = change.swapped === true ? [after, before] : [before, after];
+  const reason = change.override ?? override;
+  try {
+    await compareAndOpen({ before: first.id, after: second.id, ...(reason === null ? {} : { override: reason }) });
+  } catch (thrown) {
+    notify({ text: toErrorData(thrown).message, intent: 'danger' });
+  }
+}

@@ -1,0 +1,54 @@
+import { formatCount } from '../../ui/format.ts';
+import { StepChart } from '../step-chart.tsx';
+import type { ComparedSeries } from './comparison-data.ts';
+
+export interface CoursePairProps {
+  readonly before: ComparedSeries;
+  readonly after: ComparedSeries;
+  readonly keys: { readonly before: string; readonly after: string };
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Counts that are written out before the middle ones are left out. */
+const WRITTEN = 5;
+
+function written(counts: readonly number[]): string {
+  const texts = counts.map(formatCount);
+  return (texts.length <= WRITTEN ? texts : [...texts.slice(0, 2), '…', ...texts.slice(-2)]).join(' → ');
+}
+
+/** How many objects of a class there were in each heap of both series, on one scale. */
+export function CoursePair({ before, after, keys, width, height }: CoursePairProps) {
+  const sides = [
+    { title: 'Before', series: before, key: keys.before },
+    { title: 'After', series: after, key: keys.after },
+  ].map(({ title, series, key }) => ({ title, series, counts: series.classes?.get(key)?.count ?? null }));
+  const most = Math.max(1, ...sides.flatMap(({ counts }) => counts ?? []));
+  return (
+    <div className="growth-pictures">
+      {sides.map(({ title, series, counts }) => (
+        <figure key={title} className="growth-picture">
+          {counts === null ? (
+            <span className="growth-picture-none" style={{ width, height }}>
+              {series.classes === null ? '' : 'not in this series'}
+            </span>
+          ) : (
+            <StepChart
+              values={counts}
+              from={series.from}
+              most={most}
+              width={width}
+              height={height}
+              label={`${title}: objects in each heap: ${written(counts)}`}
+            />
+          )}
+          <figcaption>
+            {title}
+            {counts !== null && <b>{written(counts)}</b>}
+          </figcaption>
+        </figure>
+      ))}
+    </div>
+  );
+}
