@@ -6,12 +6,12 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ImportOutcome } from '../../src/core/item.ts';
 import { readSeries } from '../../src/core/series/read-series.ts';
 import { adviceText } from '../../src/core/verdict/advice.ts';
-import { HOUR, MB, sawtooth, seeded } from '../../src/core/verdict/memory/series-for-tests.ts';
 import type { Verdict } from '../../src/core/verdict/verdict.ts';
 import { ForkHost } from '../../src/main/jobs/fork-host.ts';
 import { createServices, type Services } from '../../src/main/services/index.ts';
 import type { ImportRequestOptions } from '../../src/main/services/tasks/import-input.ts';
 import { built, checkout } from '../support/built.ts';
+import { HOUR, MB, sawtooth, seeded } from '../support/series-of.ts';
 import { plateau } from '../support/terminal-call.ts';
 
 /** When the logs of this test begin, in seconds since 1970. */

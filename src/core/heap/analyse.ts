@@ -39,8 +39,8 @@ const PASSES = [
 
 /**
  * Derives everything that is shown of a heap from its graph, and stores it as columns beside the strings: nodes and edges as they are in the
- * file, distances and shortest paths, own sizes, dominators, retained sizes, classes, referrers. The graph's memory is released on the way:
- * it must not be used afterwards.
+ * file, distances and shortest paths, own sizes, dominators, retained sizes, classes. The graph's memory is released on the way: it must not
+ * be used afterwards.
  *
  * Columns by node: `type`, `name`, `id`, `selfSize`, `firstEdge`, `detachedness`, `trace`, `distance`, `pathEdge`, `ownSize`, `dominator`,
  * `retained`, `childEnd`, `class`; by edge: `edgeType`, `edgeName`, `edgeTo`; `child`.
@@ -65,12 +65,12 @@ export function analyseHeap(
   const edgeCount = edges.count;
   const keep = (name: string, column: Parameters<HeapColumns['write']>[1]) => columns.write(name, column);
 
-  let tick = nextPass();
+  nextPass();
   const states = detachedness(graph, strings);
   const ephemerons = findEphemerons(graph, strings);
   const roots = userRoots(graph, strings);
 
-  tick = nextPass();
+  let tick = nextPass();
   const paths = shortestPaths(graph, strings, ephemerons, roots, (share) => tick(0.8 * share));
   tick(0.8);
   const owned = ownedByProgram(graph, strings, roots, paths);

@@ -23,6 +23,8 @@ function grown<T extends Resizable<T>>(column: T, least: number, make: (length: 
 
 export const grownU32 = (column: Uint32Array, least: number): Uint32Array =>
   grown(column, least, (length) => new Uint32Array(length));
+const grownU16 = (column: Uint16Array, least: number): Uint16Array =>
+  grown(column, least, (length) => new Uint16Array(length));
 export const grownU8 = (column: Uint8Array, least: number): Uint8Array =>
   grown(column, least, (length) => new Uint8Array(length));
 export const grownWide = (column: WideColumn, least: number): WideColumn =>
@@ -31,3 +33,53 @@ export const grownWide = (column: WideColumn, least: number): WideColumn =>
 /** The same values with room for more than 32 bits. */
 export const widened = (column: WideColumn): Float64Array =>
   column instanceof Float64Array ? column : Float64Array.from(column);
+
+/** Elements that a growing column begins with. */
+const SHORT = 1024;
+
+/** A column of unknown length. What is reserved beyond `length` is not touched, so that it costs no memory. */
+export class GrowingUint32 {
+  values: Uint32Array = new Uint32Array(SHORT);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.values.length) this.values = grownU32(this.values, this.length + 1);
+    this.values[this.length++] = value;
+  }
+
+  /** What was pushed, without a copy. */
+  taken(): Uint32Array {
+    return this.values.subarray(0, this.length);
+  }
+}
+
+export class GrowingUint16 {
+  values: Uint16Array = new Uint16Array(SHORT);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.values.length) this.values = grownU16(this.values, this.length + 1);
+    this.values[this.length++] = value;
+  }
+}
+
+export class GrowingUint8 {
+  values: Uint8Array = new Uint8Array(SHORT);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.values.length) this.values = grownU8(this.values, this.length + 1);
+    this.values[this.length++] = value;
+  }
+
+  append(bytes: Uint8Array): void {
+    const needed = this.length + bytes.length;
+    this.values = grownU8(this.values, needed);
+    this.values.set(bytes, this.length);
+    this.length = needed;
+  }
+
+  taken(): Uint8Array {
+    return this.values.subarray(0, this.length);
+  }
+}

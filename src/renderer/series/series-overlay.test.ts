@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { HOUR, MB, seriesOf } from '../../../tests/support/series-of.ts';
 import { evaluateSeries } from '../../core/verdict/memory/evaluate-series.ts';
-import { HOUR, MB, seriesOf } from '../../core/verdict/memory/series-for-tests.ts';
 import { DEFAULT_RULE_SET } from '../../core/verdict/rule-set.ts';
 import { breaksOf, limitOf, overlayOf, showsLimit } from './series-overlay.ts';
 

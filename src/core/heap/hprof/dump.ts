@@ -1,7 +1,7 @@
+import { GrowingUint8, GrowingUint32 } from '../growing.ts';
 import { nodeTypeCode } from '../model.ts';
 import { Classes, type JavaClass } from './classes.ts';
 import { malformed } from './errors.ts';
-import { GrowingUint8, GrowingUint32 } from './growing.ts';
 import { HighWords } from './identifiers.ts';
 import type { InstanceLayout } from './instance-layout.ts';
 import { JavaStrings } from './java-strings.ts';

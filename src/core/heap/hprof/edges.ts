@@ -1,8 +1,8 @@
+import { GrowingUint8, GrowingUint32 } from '../growing.ts';
 import { edgeTypeCode, type HeapEdges, nodeTypeCode } from '../model.ts';
 import type { AddressIndex } from './address-index.ts';
 import { addressOrder } from './address-order.ts';
 import type { Dump } from './dump.ts';
-import { GrowingUint8, GrowingUint32 } from './growing.ts';
 
 const CLASS = nodeTypeCode('class');
 export const INTERNAL_EDGE = edgeTypeCode('internal');

@@ -1,4 +1,4 @@
-import { GrowingUint8, GrowingUint16, GrowingUint32 } from './growing.ts';
+import { GrowingUint8, GrowingUint16, GrowingUint32 } from '../growing.ts';
 import type { HighWords } from './identifiers.ts';
 
 /** Strings whose text is kept, the characters' bytes kept of each, and bytes of all together. */

@@ -1,5 +1,5 @@
+import { GrowingUint8, GrowingUint32 } from '../growing.ts';
 import { tooMany } from './errors.ts';
-import { GrowingUint8, GrowingUint32 } from './growing.ts';
 import type { IdKey } from './identifiers.ts';
 
 const MAX_NAMES = 8_000_000;

@@ -1,4 +1,4 @@
-import { GrowingUint8, GrowingUint16, GrowingUint32 } from './growing.ts';
+import { GrowingUint8, GrowingUint16, GrowingUint32 } from '../growing.ts';
 import type { HighWords } from './identifiers.ts';
 
 /** Nodes and the edges that start from them, while they are read: in the order of the file, ids not resolved. */

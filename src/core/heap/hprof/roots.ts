@@ -1,4 +1,4 @@
-import { GrowingUint8, GrowingUint16, GrowingUint32 } from './growing.ts';
+import { GrowingUint8, GrowingUint16, GrowingUint32 } from '../growing.ts';
 import type { HighWords, IdKey } from './identifiers.ts';
 
 /** Kinds of roots by their tag, with the bytes that follow the id: `thread` and `frame` numbers where there are 4 and 8. */

@@ -1,4 +1,4 @@
-import { GrowingUint8, GrowingUint32 } from './growing.ts';
+import { GrowingUint8, GrowingUint32 } from '../growing.ts';
 import type { StringWriter } from './string-writer.ts';
 
 /** Places looked at for an equal text: what a table is filled with to make looking slow is stored twice instead. */

@@ -1,7 +1,7 @@
 import type { HeapColumns } from '../columns.ts';
+import { GrowingUint32 } from '../growing.ts';
 import type { AddressIndex } from './address-index.ts';
 import type { Dump } from './dump.ts';
-import { GrowingUint32 } from './growing.ts';
 import { SharedTexts } from './shared-texts.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { HeapColumns } from '../columns.ts';
-import { GrowingUint32 } from './growing.ts';
+import { GrowingUint32 } from '../growing.ts';
 
 const BLOCK = 1 << 18;
 /** Starts are of 32 bits. */

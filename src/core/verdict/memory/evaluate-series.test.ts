@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { HOUR, MB, MINUTE, sawtooth, seeded, seriesOf } from '../../../../tests/support/series-of.ts';
 import { adviceText } from '../advice.ts';
 import { DEFAULT_RULE_SET, editRuleSet } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
 import { evaluateSeries, type SeriesInput } from './evaluate-series.ts';
-import { HOUR, MB, MINUTE, sawtooth, seeded, seriesOf } from './series-for-tests.ts';
 
 const judged = (series: SeriesInput['series'], limit: SeriesInput['limit'] = null): readonly Verdict[] =>
   evaluateSeries({ series, captureId: 's1', sha256: 'f'.repeat(64), limit }, DEFAULT_RULE_SET);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HOUR, seeded } from './series-for-tests.ts';
+import { HOUR, seeded } from '../../../../tests/support/series-of.ts';
 import { medianOf, trendOf } from './trend.ts';
 
 const every = (seconds: number, step = 10): number[] => Array.from({ length: seconds / step }, (_, i) => i * step);

@@ -1,4 +1,4 @@
-import type { Series, SeriesColumn } from '../../series/model.ts';
+import type { Series, SeriesColumn } from '../../src/core/series/model.ts';
 
 /** Numbers from 0 to 1 that are the same at every run (mulberry32). */
 export function seeded(seed: number): () => number {
