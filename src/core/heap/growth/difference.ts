@@ -92,6 +92,9 @@ export function holdings(columns: SnapshotColumns, marks: Uint8Array): ReadonlyM
 const UNKNOWN = -2;
 const NONE = -1;
 
+/** By class: what its marked objects retain, and how much of that lies inside those of another class, in bytes. */
+export type Insides = ReadonlyMap<number, { readonly total: number; readonly inside: ReadonlyMap<number, number> }>;
+
 /**
  * For each class wanted, of what its marked objects retain, in bytes: how much lies inside a marked object of another of `containers`, by the outermost such class: one
  * that dominates it, or else one on the shortest path to it, through marked objects all the way. What is held by what survived lies in none.
@@ -101,7 +104,7 @@ export function insideOf(
   marks: Uint8Array,
   wanted: ReadonlySet<number>,
   containers: ReadonlySet<number>,
-): ReadonlyMap<number, { readonly total: number; readonly inside: ReadonlyMap<number, number> }> {
+): Insides {
   const found = new Map<number, { total: number; readonly inside: Map<number, number> }>();
   const pathEdge = heap.all('pathEdge');
   const sourceOf = heap.edgeSources();

@@ -1,4 +1,5 @@
 import type { HeapClass } from '../graph/classes.ts';
+import type { StoredHeap } from '../stored-heap.ts';
 
 /** What a person says about one step of a series. */
 export interface GrowthStep {
@@ -87,4 +88,23 @@ export interface Growth {
   readonly classes: readonly ClassGrowth[];
   readonly paths: readonly PathGrowth[];
   readonly owners: readonly GrowthOwner[];
+}
+
+/** One heap of a series to be measured. */
+export interface MeasuredHeap extends GrowthSnapshot {
+  /** Opened when it is its turn: one heap's columns are held at a time, and what is needed of the one before. */
+  open(): StoredHeap;
+  /** Objects keep their ids from one heap to the next. */
+  readonly hasIds: boolean;
+  /** Identity of the process it was taken from, where Plateau took it; null where nobody knows. */
+  readonly process: string | null;
+}
+
+export interface GrowthOptions {
+  /** Differences from the first on that are warm-up. */
+  readonly warmUp: number;
+  /** Largest share of common ids that may name something else in one process. */
+  readonly renamed: number;
+  /** Hears of the work: what is done, 0 to 1. */
+  progress?(phase: string, share: number): void;
 }

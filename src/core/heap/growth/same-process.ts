@@ -35,3 +35,21 @@ export function renamedShare(before: SnapshotColumns, after: SnapshotColumns): n
   }
   return common === 0 ? null : renamed / common;
 }
+
+/** Why objects cannot be told to be the same by their ids; empty where they may be. */
+export function unmatchable(heaps: readonly { readonly hasIds: boolean; readonly process: string | null }[]): string {
+  if (heaps.some(({ hasIds }) => !hasIds)) {
+    return 'These heaps tell objects apart by addresses, which the collector changes: classes and paths are compared, objects cannot be.';
+  }
+  const processes = new Set(heaps.flatMap(({ process }) => (process === null ? [] : [process])));
+  if (processes.size > 1) return 'The heaps were taken from different processes, so only classes are compared.';
+  return '';
+}
+
+/** Why the next heap's ids name nothing of the one before; empty where they do. `most`: largest share of ids that may name something else. */
+export function mismatch(share: number | null, most: number, label: string): string {
+  if (share === null) return 'The heaps have no ids in common.';
+  if (share <= most) return '';
+  const percent = (share * 100).toFixed(1);
+  return `Of the ids that “${label}” has in common with the heap before, ${percent} % name another object: they are not from one process, so only classes are compared.`;
+}

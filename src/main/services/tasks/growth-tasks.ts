@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { PlateauError } from '../../../core/error.ts';
 import { HEAP_FORMATS } from '../../../core/heap/formats.ts';
-import { type MeasuredHeap, measureGrowth } from '../../../core/heap/growth/measure-growth.ts';
+import { measureGrowth } from '../../../core/heap/growth/measure-growth.ts';
 import { measureTables } from '../../../core/heap/growth/measure-tables.ts';
-import type { Growth } from '../../../core/heap/growth/model.ts';
+import type { Growth, MeasuredHeap } from '../../../core/heap/growth/model.ts';
 import {
   decodeGrowth,
   decodeGrowthClasses,

@@ -1,0 +1,84 @@
+import { pathText } from '../describe.ts';
+import type { StoredHeap } from '../stored-heap.ts';
+import { zeros } from './class-sums.ts';
+import { holdings } from './difference.ts';
+import type { GrowthOwner } from './model.ts';
+import type { SeriesClasses, SnapshotColumns } from './snapshot.ts';
+
+const OWNERS = 200;
+const CONTENTS = 5;
+
+interface OwnerSums {
+  /** Its place in the heap in which it last held something new. */
+  node: number;
+  snapshot: number;
+  readonly gained: number[];
+  readonly released: number[];
+  contents: GrowthOwner['contents'];
+}
+
+/** Growth owners (`heaps.md`): by id, what each object got to hold and let go of in every difference. */
+export class GrowthOwners {
+  readonly #sums = new Map<number, OwnerSums>();
+  readonly #classes: SeriesClasses;
+  readonly #differences: number;
+
+  constructor(classes: SeriesClasses, differences: number) {
+    this.#classes = classes;
+    this.#differences = differences;
+  }
+
+  /** Charges what is new in a heap, marked as 1, to the objects that hold it. */
+  gained(columns: SnapshotColumns, marks: Uint8Array, snapshot: number): void {
+    const difference = snapshot - 1;
+    for (const [node, holding] of holdings(columns, marks)) {
+      const owner = this.#of(columns, node);
+      owner.gained[difference] = (owner.gained[difference] ?? 0) + holding.bytes;
+      owner.node = node;
+      owner.snapshot = snapshot;
+      owner.contents = [...holding.contents]
+        .map(([at, kind]) => ({ name: this.#classes.rows[at]?.name ?? '', ...kind }))
+        .sort((a, b) => b.retained - a.retained)
+        .slice(0, CONTENTS);
+    }
+  }
+
+  /** Charges what a heap has, marked as 1, and the next one has not, to the objects that held it. */
+  released(columns: SnapshotColumns, marks: Uint8Array, snapshot: number): void {
+    for (const [node, holding] of holdings(columns, marks)) {
+      const { released } = this.#of(columns, node);
+      released[snapshot] = (released[snapshot] ?? 0) + holding.bytes;
+    }
+  }
+
+  #of({ id: ids }: SnapshotColumns, node: number): OwnerSums {
+    const id = ids?.[node] ?? -1;
+    const known = this.#sums.get(id);
+    if (known !== undefined) return known;
+    const made: OwnerSums = {
+      node,
+      snapshot: 0,
+      gained: zeros(this.#differences),
+      released: zeros(this.#differences),
+      contents: [],
+    };
+    this.#sums.set(id, made);
+    return made;
+  }
+
+  /** The owners that grew most from a difference on, with their paths, described in the heap in which they were last seen to grow. */
+  rows(open: (snapshot: number) => StoredHeap | undefined, from: number): readonly GrowthOwner[] {
+    const net = ({ gained, released }: OwnerSums): number =>
+      gained.reduce((sum, bytes, i) => (i < from ? sum : sum + bytes - (released[i] ?? 0)), 0);
+    return [...this.#sums]
+      .filter(([, { gained }]) => gained.slice(from).some((bytes) => bytes > 0))
+      .sort(([, a], [, b]) => net(b) - net(a))
+      .slice(0, OWNERS)
+      .flatMap(([id, { node, snapshot, gained, released, contents }]) => {
+        const heap = open(snapshot);
+        if (heap === undefined) return [];
+        const path = pathText(heap, heap.path(node), false);
+        return [{ id, node, snapshot, name: heap.className(node), path, gained, released, contents }];
+      });
+  }
+}
