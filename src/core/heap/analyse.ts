@@ -115,7 +115,7 @@ export function analyseHeap(
   keep('child', tree.child);
 
   tick = nextPass();
-  const sizes = classSizes(classes.rows.length, classes.of, own, paths.distance, tree, tick);
+  const sizes = classSizes(classes.rows.length, classes.of, own, paths.distance, tree.retained, tree.order, tick);
   let detachedCount = 0;
   let detachedBytes = 0;
   if (states !== null) {

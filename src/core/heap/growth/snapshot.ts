@@ -2,7 +2,7 @@ import type { Column } from '../../columns.ts';
 import { classSizes } from '../graph/class-sizes.ts';
 import { type HeapClass, plainRow } from '../graph/classes.ts';
 import { release } from '../graph/release.ts';
-import type { DominatorTree } from '../graph/retained.ts';
+import { preorder } from '../graph/retained.ts';
 import { inferShapes, matchShapes, type PlainObjects, type Shape } from '../graph/shapes.ts';
 import type { WideColumn } from '../model.ts';
 import type { StoredHeap } from '../stored-heap.ts';
@@ -109,19 +109,18 @@ export class SnapshotColumns {
     readonly retained: ArrayLike<number>;
   } {
     if (this.reshaped) {
-      const tree: DominatorTree = {
-        dominator: u32(this.dominator),
-        retained: this.retained,
-        childEnd: u32(this.heap.all('childEnd')),
-        child: u32(this.heap.all('child')),
-      };
       const distance = this.heap.all('distance');
       return classSizes(
         classes,
         this.class,
         this.own,
         distance instanceof Int32Array ? distance : Int32Array.from(distance),
-        tree,
+        this.retained,
+        preorder({
+          dominator: u32(this.dominator),
+          childEnd: u32(this.heap.all('childEnd')),
+          child: u32(this.heap.all('child')),
+        }),
       );
     }
     const count = new Float64Array(classes);
