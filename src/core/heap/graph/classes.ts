@@ -1,4 +1,4 @@
-import { type HeapGraph, NODE_TYPES, type NodeType } from '../model.ts';
+import { type HeapGraph, NODE_TYPES, type NodeLocations, type NodeType } from '../model.ts';
 import type { HeapStrings } from '../strings.ts';
 import { scriptNames } from './modules.ts';
 import { everyMillion, type Tick } from './progress.ts';
@@ -44,6 +44,11 @@ const BY_TYPE: Readonly<Partial<Record<NodeType, string>>> = {
 const OBJECT = NODE_TYPES.indexOf('object');
 const NATIVE = NODE_TYPES.indexOf('native');
 const CLOSURE = NODE_TYPES.indexOf('closure');
+
+/** What is known of a string that is asked about for every node. */
+const UNASKED = 0;
+const YES = 1;
+const NO = 2;
 
 /** `<div>` of `<div id="7" class="row">`: elements are counted by their tag. */
 export function tagOnly(name: string): string {
@@ -96,11 +101,15 @@ export function classify(
   const rows = new Rows();
   const of = new Uint32Array(nodes.count);
   const modules = scriptNames(graph, strings);
-  const plainNames = new Map<number, boolean>();
+  /** By string: whether it is “Object”, as far as it was asked. */
+  const isObject = new Uint8Array(graph.stringCount);
   const plain = plainObjects(graph, (name) => {
-    const known = plainNames.get(name) ?? strings.text(name) === 'Object';
-    plainNames.set(name, known);
-    return known;
+    let known = isObject[name];
+    if (known === UNASKED) {
+      known = strings.text(name) === 'Object' ? YES : NO;
+      isObject[name] = known;
+    }
+    return known === YES;
   });
   tick(0.4);
   const used = inferShapes(plain, strings);
@@ -110,8 +119,18 @@ export function classify(
     return () => rows.of(plainRow(type, name));
   });
   const byTypeKnown = new Int32Array(NODE_TYPES.length).fill(-1);
-  /** Class by place of definition and name, in this order: one lookup by number for most objects. */
+  const byShape = new Int32Array(used.length + 1).fill(-1);
+  const shaped = (shape: number): number => {
+    const known = byShape[shape + 1] as number;
+    if (known !== -1) return known;
+    const row = rows.of(plainRow('object', used[shape]?.text ?? 'Object'));
+    byShape[shape + 1] = row;
+    return row;
+  };
+  /** Class by place of definition and name, in this order. */
   const places = new Map<number, Map<number, Map<number, number>>>();
+  /** By string: the place in `locations` of the last object of that name. Most objects have the place of the one before. */
+  const lastPlace = new Int32Array(locations === null ? 0 : graph.stringCount).fill(-1);
   const byName = new Map<number, number>();
   const attachedByName = new Map<number, number>();
   const detachedByName = new Map<number, number>();
@@ -144,8 +163,7 @@ export function classify(
       continue;
     }
     if (code === OBJECT && plain.node[atPlain] === node) {
-      const shape = used[matched[plain.sequence[atPlain++] as number] as number];
-      of[node] = rows.of(plainRow('object', shape === undefined ? 'Object' : shape.text));
+      of[node] = shaped(matched[plain.sequence[atPlain++] as number] as number);
       continue;
     }
     let row = -1;
@@ -154,7 +172,15 @@ export function classify(
       while (locations.node[atLocation + 1] === node) atLocation++;
       if (locations.node[atLocation] === node) row = atLocation;
     }
-    of[node] = row === -1 ? unplaced(code, name) : placed(code, name, row);
+    if (row === -1) {
+      of[node] = unplaced(code, name);
+      continue;
+    }
+    const last = lastPlace[name] as number;
+    const like = last === -1 ? node : (locations?.node[last] ?? node);
+    const isLike = like !== node && nodes.type[like] === code && locations !== null && samePlace(locations, last, row);
+    of[node] = isLike ? (of[like] as number) : placed(code, name, row);
+    lastPlace[name] = row;
   }
   return { rows: rows.rows, of, shapes: used, plain };
 
@@ -196,6 +222,9 @@ export function classify(
     return made;
   }
 }
+
+const samePlace = ({ script, line, column }: NodeLocations, a: number, b: number): boolean =>
+  script[a] === script[b] && line[a] === line[b] && column[a] === column[b];
 
 /** Of a JVM's heap the class's name is the node's. */
 function javaClasses({ nodes }: HeapGraph, strings: HeapStrings): Classes {

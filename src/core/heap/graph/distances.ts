@@ -118,11 +118,13 @@ export function shortestPaths(
   const waiting = new Map<number, number>();
   const leftOut: number[] = [];
   const report = everyMillion(count, tick);
-  let head = 0;
-  let tail = 0;
-  /** Roots whose objects are put off until everything else was searched; null while they are not. */
-  let putOff: Set<number> | null = null;
-  const search = (): void => {
+  /**
+   * Searches on from the nodes that stand in the order from `start` to `queued`; answers where the last one found stands. `putOff` takes roots
+   * whose objects are to come after everything else; null where none are put off.
+   */
+  const search = (start: number, queued: number, putOff: Set<number> | null): number => {
+    let head = start;
+    let tail = queued;
     while (head < tail) {
       const node = order[head++] as number;
       report(head);
@@ -163,6 +165,7 @@ export function shortestPaths(
         order[tail++] = target;
       }
     }
+    return tail;
   };
   const scopes = new Map<number, boolean>();
   /** True for objects that are no scopes: what a program's variables hold. */
@@ -174,15 +177,16 @@ export function shortestPaths(
     scopes.set(name, isScope);
     return !isScope;
   };
+  let queued = 0;
   for (const node of roots) {
     const word = node >>> 5;
     if ((((seen[word] as number) >>> (node & 31)) & 1) === 1) continue;
     seen[word] = (seen[word] as number) | (1 << (node & 31));
     distance[node] = 1;
-    order[tail++] = node;
+    order[queued++] = node;
   }
-  search();
-  const fromUser = order.slice(0, tail);
+  const byUser = search(0, queued, null);
+  const fromUser = order.slice(0, byUser);
   const leftOutByUser = [...leftOut];
   const last = new Set<number>();
   // Where the root was reached, something of the program's points to it and all it holds was found.
@@ -190,15 +194,11 @@ export function shortestPaths(
   distance[0] = roots.length > 0 ? SYSTEM_DISTANCE : 0;
   if (!known) {
     seen[0] = (seen[0] as number) | 1;
-    order[tail++] = 0;
-    putOff = last;
-    search();
+    order[byUser] = 0;
+    search(byUser, byUser + 1, last);
   }
-  putOff = null;
-  head = 0;
-  tail = 0;
-  for (const node of last) order[tail++] = node;
-  search();
+  order.set([...last]);
+  search(0, last.size, null);
   release(order);
   return { distance, edge: lastEdge, fromUser, leftOut: leftOutByUser };
 }
