@@ -6,7 +6,14 @@ import { ROOT, runScript, setUp } from './set-up.mjs';
 import { runChecks } from './testing/check-steps.mjs';
 import { ensureDevToolsHeap, ensureNodeVersions } from './testing/heap-tools.mjs';
 import { ensureAsyncProfiler, ensureJdk } from './testing/jvm-tools.mjs';
-import { ensureBrowser, ensureClinic, ensureGo, ensurePySpy, ensureSmallTools, ensureSshd } from './testing/tools.mjs';
+import {
+  ensureBrowser,
+  ensureClinic,
+  ensureGo,
+  ensurePythonTools,
+  ensureSmallTools,
+  ensureSshd,
+} from './testing/tools.mjs';
 import { lastLine, none, playwrightTotals, sum, vitestTotals } from './testing/totals.mjs';
 
 const REPORTS = join(ROOT, '.cache/reports');
@@ -43,8 +50,8 @@ await runScript(() => {
   mkdirSync(REPORTS, { recursive: true });
   const totals = [{ ...none(), ...runChecks(ROOT) }];
 
-  const pySpy = ensurePySpy(ROOT);
-  if (pySpy === null) totals.push(missing('py-spy'));
+  const python = ensurePythonTools(ROOT);
+  for (const name of python.missing) totals.push(missing(name));
   if (!ensureSshd()) totals.push(missing('OpenSSH’s server'));
   for (const name of ensureSmallTools()) totals.push(missing(name));
   const go = ensureGo();
@@ -58,7 +65,7 @@ await runScript(() => {
   if (ensureDevToolsHeap(ROOT) === null) totals.push(missing('DevTools’ heap snapshot worker'));
   const browser = ensureBrowser(ROOT, nodeOf(ROOT));
   // Tests start processes by the name “node”: the new one first.
-  const programs = [pySpy, go, asyncProfiler, clinic].filter((folder) => folder !== null);
+  const programs = [python.programs, go, asyncProfiler, clinic].filter((folder) => folder !== null);
   // sshd and useradd stand where only root's PATH goes.
   const system = process.platform === 'win32' ? [] : ['/usr/sbin', '/sbin'];
   const path = [dirname(nodeOf(ROOT)), ...programs, process.env.PATH ?? '', ...system].join(delimiter);

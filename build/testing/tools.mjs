@@ -126,22 +126,27 @@ export function ensureBrowser(root, node) {
   return tried(node, [playwright, 'install', 'chromium']) ? { path: null } : null;
 }
 
+/** Profilers of Python on PyPI, in the versions that are tested. memray does not run on Windows. */
+const PYTHON_TOOLS = new Map([['py-spy', 'py-spy==0.4.1']]);
+if (process.platform !== 'win32') PYTHON_TOOLS.set('memray', 'memray==1.20.0');
+
 /**
- * py-spy in a virtual environment of this checkout; its folder of programs, or null.
+ * Profilers of Python in a virtual environment of this checkout: its folder of programs, and the names of those that could not be installed.
  * @param {string} root
+ * @returns {{ programs: string, missing: readonly string[] }}
  */
-export function ensurePySpy(root) {
-  const found = onPath('py-spy');
-  if (found !== null) return join(found, '..');
+export function ensurePythonTools(root) {
   const folder = join(root, '.cache/python');
   const programs = join(folder, process.platform === 'win32' ? 'Scripts' : 'bin');
-  if (existsSync(join(programs, 'py-spy'))) return programs;
+  const wanted = [...PYTHON_TOOLS].filter(([name]) => onPath(name) === null && !existsSync(join(programs, name)));
   const python = onPath('python3') ?? onPath('python');
-  if (python === null) return null;
-  process.stderr.write('Installing py-spy for the tests …\n');
-  const made =
-    tried(python, ['-m', 'venv', folder]) && tried(join(programs, 'python'), ['-m', 'pip', 'install', 'py-spy==0.4.1']);
-  return made ? programs : null;
+  const missing = wanted.flatMap(([name, version]) => {
+    if (python === null) return [name];
+    process.stderr.write(`Installing ${name} for the tests …\n`);
+    const made = existsSync(programs) || tried(python, ['-m', 'venv', folder]);
+    return made && tried(join(programs, 'python'), ['-m', 'pip', 'install', version]) ? [] : [name];
+  });
+  return { programs, missing };
 }
 
 /**

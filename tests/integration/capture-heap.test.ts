@@ -301,7 +301,7 @@ describe.skipIf(missing.length > 0)(`heaps captured over SSH${skipReason(missing
     let classes = '';
     beforeAll(() => {
       classes = mkdtempSync(join(tmpdir(), 'plateau-heap-leak-'));
-      run('javac', ['-g', '-d', classes, targetProgram('HeapLeak.java')], classes);
+      run('javac', ['-g', '-encoding', 'UTF-8', '-d', classes, targetProgram('HeapLeak.java')], classes);
     });
     afterAll(() => rmSync(classes, { recursive: true, force: true }));
 

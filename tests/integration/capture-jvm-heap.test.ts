@@ -24,7 +24,7 @@ describe.skipIf(missing.length > 0)(`heaps of a running JVM${skipReason(missing)
   beforeAll(() => {
     // Seen by a process with a /tmp of its own.
     classes = mkdtempSync('/var/tmp/plateau-heap-leak-');
-    run('javac', ['-g', '-d', classes, targetProgram('HeapLeak.java')], classes);
+    run('javac', ['-g', '-encoding', 'UTF-8', '-d', classes, targetProgram('HeapLeak.java')], classes);
     run('chmod', ['-R', 'a+rX', classes], classes);
   });
   afterAll(() => rmSync(classes, { recursive: true, force: true }));

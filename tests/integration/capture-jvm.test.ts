@@ -41,7 +41,7 @@ describe.skipIf(missing.length > 0)(`captures of a running JVM${skipReason(missi
   beforeAll(() => {
     // Seen by a process with a /tmp of its own.
     classes = mkdtempSync('/var/tmp/plateau-orders-');
-    run('javac', ['-g', '-d', classes, targetProgram('Orders.java')], classes);
+    run('javac', ['-g', '-encoding', 'UTF-8', '-d', classes, targetProgram('Orders.java')], classes);
     run('chmod', ['-R', 'a+rX', classes], classes);
   });
   afterAll(() => rmSync(classes, { recursive: true, force: true }));

@@ -45,7 +45,7 @@ describe.skipIf(missing.length > 0)(`a heap of this machine's JVMs${skipReason(m
   const started: ChildProcess[] = [];
   beforeAll(() => {
     const oldest = [...jdks].sort((a, b) => a.version - b.version)[0];
-    run(join(oldest?.folder ?? '', 'javac'), ['-g', '-d', folder, PROGRAM], folder);
+    run(join(oldest?.folder ?? '', 'javac'), ['-g', '-encoding', 'UTF-8', '-d', folder, PROGRAM], folder);
   });
   afterEach(() => {
     for (const child of started.splice(0)) child.kill('SIGKILL');

@@ -15,7 +15,7 @@ describe.skipIf(missing.length > 0)(`a fresh recording of this machine's JDK${sk
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('has the events that jfr summary counts', async () => {
-    run('javac', ['-g', '-d', folder, program], folder);
+    run('javac', ['-g', '-encoding', 'UTF-8', '-d', folder, program], folder);
     run('java', ['-XX:StartFlightRecording=settings=profile,filename=fresh.jfr', '-cp', folder, 'Orders', '3'], folder);
     const profile = soleProfile(await readBytes(jfrImporter, readFileSync(join(folder, 'fresh.jfr'))));
     const summary = run('jfr', ['summary', 'fresh.jfr'], folder);
