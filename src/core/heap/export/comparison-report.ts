@@ -3,7 +3,6 @@ import type { Item, Provenance } from '../../item.ts';
 import { decimal } from '../../profile/exporters/text-chunks.ts';
 import type { GrowthComparison } from '../../verdict/heap/compare-growths.ts';
 import type { GrowthRate } from '../../verdict/heap/growth-rates.ts';
-import { shortName } from '../../verdict/wording.ts';
 import type { Growth } from '../growth/model.ts';
 import { changeCells, changeHeads, mismatchText, refusalText } from './comparison-rows.ts';
 import { heapsTable } from './growth-report.ts';
@@ -63,7 +62,7 @@ function boundedTable({ rows, verdicts, per }: GrowthComparison): ReportTable {
       sideText(row.after),
       row.status,
       verdicts[i]?.certainty ?? '',
-      shortName(row.label),
+      row.label,
     ]),
     right: [0, 1],
   };

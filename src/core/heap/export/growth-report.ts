@@ -1,7 +1,8 @@
 import type { Evaluation, Item, Provenance } from '../../item.ts';
 import type { ImportWarning } from '../../profile/model.ts';
+import { isMachinery } from '../../verdict/heap/evaluate-growth.ts';
 import { firstCounted } from '../../verdict/heap/growth-measures.ts';
-import { count, shortName, shortPath } from '../../verdict/wording.ts';
+import { count } from '../../verdict/wording.ts';
 import { classTitle } from '../graph/classes.ts';
 import type { Growth } from '../growth/model.ts';
 import {
@@ -30,32 +31,33 @@ export interface GrowthReport {
 /** Rows of each list. */
 const LISTED = 50;
 
+/** Objects that hold more than before. */
 function holdersTable(growth: Growth): ReportTable {
   return {
     head: ['net', `per ${perOf(growth)}`, 'holder', 'at', 'new in it'],
-    rows: holdersOf(growth).map(({ owner, net, rate, contents }) => [
-      byteChange(net),
-      rateText(rate),
-      shortName(owner.name),
-      shortPath(owner.path),
-      shortPath(contents),
-    ]),
+    rows: holdersOf(growth)
+      .filter(({ net }) => net > 0)
+      .map(({ owner, net, rate, contents }) => [byteChange(net), rateText(rate), owner.name, owner.path, contents]),
     right: [0, 1],
   };
 }
 
-/** Objects of a class on one path, those that grow most first; what is bounded stands below. */
+/** Objects of a class of the program on one path, those that grow most first; what is bounded stands below. */
 function pathsTable(growth: Growth): ReportTable {
   const per = perOf(growth);
-  const titles = new Map(growth.classes.map((row) => [row.key, classTitle(row)]));
-  const rows = growth.paths.map((path) => ({ path, rate: rateOfCourse(path.bytes, path.count, growth) }));
+  const classes = new Map(growth.classes.map((row) => [row.key, row]));
+  const rows = growth.paths.flatMap((path) => {
+    const row = classes.get(path.class);
+    if (row === undefined || isMachinery(row)) return [];
+    return [{ title: classTitle(row), path, rate: rateOfCourse(path.bytes, path.count, growth) }];
+  });
   return {
     head: ['class', 'path', 'objects', `objects per ${per}`, `bytes per ${per}`],
     rows: [...rows]
       .sort((a, b) => b.rate.value - a.rate.value)
-      .map(({ path, rate }) => [
-        shortName(titles.get(path.class) ?? path.class),
-        shortPath(path.path),
+      .map(({ title, path, rate }) => [
+        title,
+        path.path,
         path.count.map(count).join(' → '),
         String(Number(rate.instances.toPrecision(3))),
         rateText(rate),
@@ -90,8 +92,8 @@ export function growthMarkdown({ item, provenance, warnings, growth, evaluation 
       ...warnings.map(({ message }) => `Note: ${message}`),
     ]),
     ...verdictSection(evaluation?.verdicts ?? []),
-    ...tableSection('What holds what is new', holdersTable(growth), LISTED),
-    ...tableSection('Paths', pathsTable(growth), LISTED),
+    ...tableSection('What holds more than before', holdersTable(growth), LISTED),
+    ...tableSection('Paths of the program’s objects', pathsTable(growth), LISTED),
     ...tableSection('Classes that changed', classes, LISTED),
     ...tableSection('Heaps', heapsTable(growth)),
   ]);

@@ -34,10 +34,10 @@ export function heapMarkdown({ item, provenance, warnings, facts, classes, evalu
             `${table.hasBytes ? `${amount(totalSize, 'bytes')} (${count(totalSize)} bytes) in ` : ''}${count(nodeCount)} objects`,
             `Table by ${table.basis}, ${table.measure}${table.isComplete ? '' : ', largest rows only'}`,
           ]),
-      ...(unreached.count === 0
+      ...(unreached.bytes === 0
         ? []
         : [
-            `${count(unreached.count)} objects (${amount(unreached.bytes, 'bytes')}) that nothing but weak references holds`,
+            `${count(unreached.count)} objects (${amount(unreached.bytes, 'bytes')}) that no path without weak references leads to`,
           ]),
       ...originFacts(item, provenance),
       ...(evaluation === undefined ? [] : [ruleSetFact(evaluation)]),

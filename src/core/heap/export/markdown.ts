@@ -1,4 +1,5 @@
 import { printable } from '../../printable.ts';
+import { shortPath } from '../../verdict/wording.ts';
 
 /** A table of a report; its texts are plain, and escaped when it is written. */
 export interface ReportTable {
@@ -8,26 +9,22 @@ export interface ReportTable {
   readonly right: readonly number[];
 }
 
-const ENTITIES: ReadonlyMap<string, string> = new Map([
-  ['&', '&amp;'],
-  ['<', '&lt;'],
-  ['>', '&gt;'],
-]);
-
 /**
  * A plain text for the inside of a line or a table's cell (CommonMark §2.4, GFM tables): nothing in it is markup, HTML, mathematics or the end of
  * a cell, and it is one line.
  */
 export const inline = (text: string): string =>
   printable(text.trim().replace(/\s+/g, ' '))
-    .replace(/[\\`*_[\]|~#$]/g, '\\$&')
-    .replace(/[&<>]/g, (character) => ENTITIES.get(character) ?? '');
+    // A line inside a word is no emphasis, and stays readable.
+    .replace(/[\\`*[\]|~#$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
+    .replace(/&(?=\p{L})/gu, '&amp;')
+    .replaceAll('<', '&lt;');
 
-/** The same for the beginning of a line: no list, no rule. */
+/** The same for the beginning of a line: no list, no quotation, no rule. */
 export const paragraph = (text: string): string =>
   inline(text)
-    .replace(/^[-+=]/, '\\$&')
-    .replace(/^(\d+)([.)])/, '$1\\$2');
+    .replace(/^[-+=>]/, '\\$&')
+    .replace(/^(\d+)([.)])(?= |$)/, '$1\\$2');
 
 export const heading = (level: 1 | 2 | 3, text: string): string => `${'#'.repeat(level)} ${inline(text)}`;
 
@@ -38,11 +35,11 @@ function tableText({ head, rows, right }: ReportTable): string {
   return [
     line(head.map(inline)),
     line(head.map((_, at) => (right.includes(at) ? '---:' : '---'))),
-    ...rows.map((row) => line(row.map(inline))),
+    ...rows.map((row) => line(row.map((cell) => inline(shortPath(cell))))),
   ].join('\n');
 }
 
-/** A heading and a table of `most` rows, with how many are left out; nothing where there are none. */
+/** A heading and a table of `most` rows, its long texts cut in the middle, with how many rows there are; nothing where there are none. */
 export function tableSection(title: string, table: ReportTable, most = Number.POSITIVE_INFINITY): readonly string[] {
   const { length } = table.rows;
   if (length === 0) return [];

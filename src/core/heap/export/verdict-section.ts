@@ -13,7 +13,9 @@ function errorText({ measure: { method, low, high } }: Verdict): string {
 function costText({ cost }: Verdict): readonly string[] {
   if (cost === undefined) return [];
   const { value, low = value, high = value, unit, per } = cost;
-  return [`Growth: ${amount(value, unit)} per ${per}, ${amount(low, unit)} to ${amount(high, unit)} in a step`];
+  const [least, most] = [amount(low, unit), amount(high, unit)];
+  const bounds = least === most ? 'the same in every step' : `${least} to ${most} in a step`;
+  return [`Growth: ${amount(value, unit)} per ${per}, ${bounds}`];
 }
 
 /** What to look at, and in which items. */
