@@ -194,7 +194,7 @@ describe('a fix', () => {
     const broken = await call(['series', ...heapsOf('100000'), ...guard]);
     expect(broken.code).toBe(1);
     expect(broken.out).toContain('nothing changed');
-  });
+  }, 120_000);
 });
 
 describe('an import that is interrupted', () => {
