@@ -53,18 +53,15 @@ function reported(table: string, report: string): readonly ExportFormat[] {
 }
 
 const HEAP_FORMATS = reported(
-  'Classes with count, shallow and retained size, for a spreadsheet',
-  'Verdicts with their evidence and the largest classes, as Markdown for a ticket',
+  'Classes with their sizes, for a spreadsheet',
+  'Verdicts and the largest classes, as Markdown',
 );
 
-const GROWTH_FORMATS = reported(
-  'Classes with their counts and sizes in each heap, and their growth, for a spreadsheet',
-  'Verdicts, holders, paths and the heaps, as Markdown for a ticket',
-);
+const GROWTH_FORMATS = reported('Classes heap by heap, for a spreadsheet', 'Verdicts, holders and paths, as Markdown');
 
 const GROWTH_COMPARISON_FORMATS = reported(
-  'Classes with their growth before and after and their status, for a spreadsheet',
-  'Verdicts and statuses with their bounds, as Markdown for a ticket',
+  'Growth before and after, for a spreadsheet',
+  'Verdicts and the heaps of both, as Markdown',
 );
 
 const NONE: readonly ExportFormat[] = [];
