@@ -14,15 +14,22 @@ export const byRetained = <T extends ListedClass>(classes: readonly T[]): readon
 
 const shareOf = ({ retained }: ListedClass, totalSize: number): number => (totalSize > 0 ? retained / totalSize : 0);
 
-/** The class table for people. */
-export function classTable(classes: readonly ListedClass[], totalSize: number): ReportTable {
+/** Whether a heap's file has bytes: a table of types may not. */
+const hasBytes = ({ table }: Pick<HeapFacts, 'table'>): boolean => table?.hasBytes ?? true;
+
+/** The class table for people; sizes are left empty where the heap's file has none. */
+export function classTable(
+  classes: readonly ListedClass[],
+  facts: Pick<HeapFacts, 'totalSize' | 'table'>,
+): ReportTable {
+  const size = (bytes: number): string => (hasBytes(facts) ? amount(bytes, 'bytes') : '');
   return {
     head: ['count', 'shallow', 'retained', 'share', 'class', 'defined in'],
     rows: classes.map((row) => [
       count(row.count),
-      amount(row.self, 'bytes'),
-      amount(row.retained, 'bytes'),
-      `${(shareOf(row, totalSize) * 100).toFixed(1)} %`,
+      size(row.self),
+      size(row.retained),
+      hasBytes(facts) ? `${(shareOf(row, facts.totalSize) * 100).toFixed(1)} %` : '',
       classTitle(row),
       row.module === null ? '' : `${row.module}${row.line === null ? '' : `:${row.line}`}`,
     ]),
@@ -32,14 +39,15 @@ export function classTable(classes: readonly ListedClass[], totalSize: number): 
 
 /**
  * The class table for spreadsheets, largest retained size first: columns as `docs/query.md` names them, `share` being that of `retained` in the
- * heap. Bytes are whole numbers; they are left empty where the heap's file has none.
+ * heap. Bytes are whole numbers, left empty where the heap's file has none.
  */
 export function* heapCsv(facts: HeapFacts, classes: readonly ClassRow[]): Generator<string> {
-  const hasBytes = facts.table?.hasBytes ?? true;
   yield 'name,type,module,line,column,count,self,retained,share,key\r\n';
   for (const row of byRetained(classes)) {
     const { name, type, module, line, column, count: objects, self, retained, key } = row;
-    const bytes = hasBytes ? [decimal(self), decimal(retained), decimal(shareOf(row, facts.totalSize))] : ['', '', ''];
+    const bytes = hasBytes(facts)
+      ? [decimal(self), decimal(retained), decimal(shareOf(row, facts.totalSize))]
+      : ['', '', ''];
     const cells = [csvCell(name), csvCell(type), csvCell(module ?? ''), line ?? '', column ?? '', decimal(objects)];
     yield `${[...cells, ...bytes, csvCell(key)].join(',')}\r\n`;
   }

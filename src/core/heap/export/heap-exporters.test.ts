@@ -122,6 +122,7 @@ describe('a heap', () => {
     const given = heap([row('dict', 5, 0, 0)], { ...FACTS, table, totalSize: 0 });
     expect(csvRecords(text(given, 'csv'))[1]?.slice(5, 9)).toEqual(['5', '', '', '']);
     expect(text(given, 'md')).toContain('- 57,299 objects\n- Table by type, alive, largest rows only\n');
+    expect(text(given, 'md')).toContain('| 5 |  |  |  | dict |');
   });
 
   it('is a report of what it is, what was judged and what it holds', () => {

@@ -44,6 +44,6 @@ export function heapMarkdown({ item, provenance, warnings, facts, classes, evalu
       ...warnings.map(({ message }) => `Note: ${message}`),
     ]),
     ...verdictSection(evaluation?.verdicts ?? []),
-    ...tableSection('Classes', classTable(byRetained(classes), totalSize), CLASSES),
+    ...tableSection('Classes', classTable(byRetained(classes), facts), CLASSES),
   ]);
 }

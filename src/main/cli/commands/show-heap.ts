@@ -41,7 +41,7 @@ export async function answerHeap(session: Session, terminal: Terminal, id: strin
       '',
       verdictsText(verdicts, terminal),
       '',
-      reportTable(classTable(classes, facts.totalSize), { 4: 70, 5: 60 }),
+      reportTable(classTable(classes, facts), { 4: 70, 5: 60 }),
       ...warnings.map(({ message }) => printable(`note: ${message}`)),
     ].join('\n'),
   );
