@@ -6,7 +6,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { z } from 'zod';
 import { nodes } from '../support/tools.ts';
 import { startWebWorkbench, temporaryUserData, type WebWorkbench } from '../support/web-workbench.ts';
-import { shown, treeItem } from './journey.ts';
+import { exportsAs, shown, treeItem } from './journey.ts';
 
 /** What the browser says while the server is away for the restart, and of a series that was deleted. */
 const EXPECTED = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|Failed to fetch|status of 404/;
@@ -136,6 +136,10 @@ test('a fix that holds is read as resolved, with its numbers, and is there after
   await table.getByRole('row', { name: /^CacheEntry .*resolved/ }).click();
   await entry.getByRole('button', { name: 'Why' }).click();
   await expect(entry.getByText('2 steps; two or more make it resolved')).toBeVisible();
+
+  // As a report for the ticket.
+  const report = await exportsAs(page, ['Report', 'CSV table'], 'Report');
+  expect(report.text).toContain('### resolved · confirmed · CacheEntry at');
 
   // Swapped, the same is a leak that is new.
   await shown(page.getByRole('button', { name: '⇄ Swap' })).click();

@@ -5,7 +5,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { makeSeries, type Series, type SeriesProgram } from '../support/heap/make-series.ts';
 import { nodes } from '../support/tools.ts';
 import { startWebWorkbench, temporaryUserData, type WebWorkbench } from '../support/web-workbench.ts';
-import { dropsFiles, shown, treeItem } from './journey.ts';
+import { dropsFiles, exportsAs, shown, treeItem } from './journey.ts';
 
 /** What the browser says while the server is away for the restart. */
 const EXPECTED = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|Failed to fetch/;
@@ -107,6 +107,12 @@ test('four snapshots dropped in any order: the culprit, its holder and its cost 
   const inspector = page.getByRole('complementary', { name: 'Inspector' }).filter({ visible: true });
   await expect(inspector.getByRole('heading', { name: 'Map' })).toBeVisible();
   await expect(inspector.getByText('Context.cache → Cache.m', { exact: true })).toBeVisible();
+
+  // As a report for others.
+  await page.getByRole('tab', { name: /s0\.heapsnap.* … .*s3/ }).click();
+  const report = await exportsAs(page, ['Report', 'CSV table'], 'Report');
+  expect(report.name).toBe('s0.heapsnapshot … s3.heapsnapshot.md');
+  expect(report.text).toContain('likely-bottleneck · confirmed · Session at Context.cache');
 
   // It is there again after a restart, where it was left.
   await page.getByRole('tab', { name: /s0\.heapsnap.* … .*s3/ }).click();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { startWebWorkbench, temporaryUserData, type WebWorkbench } from '../support/web-workbench.ts';
-import { dropsFiles, shown, treeItem } from './journey.ts';
+import { dropsFiles, exportsAs, shown, treeItem } from './journey.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../fixtures/heap/leaky-service.mjs');
 /** What the browser says while the server is away for the restart. */
@@ -140,6 +140,12 @@ test('a leak hunter drops a snapshot, reads the holder, follows it to a root, an
   const dominators = page.getByRole('treegrid', { name: 'Dominator tree' });
   await expect(dominators.getByRole('row', { name: /^\(array\) @\d+/, selected: true })).toBeVisible();
   await expect(dominators.getByRole('row', { name: /^Session @\d+/ }).first()).toBeVisible();
+
+  // Its classes for a spreadsheet, and no content of a string with them.
+  const table = await exportsAs(page, ['Report', 'CSV table'], 'CSV table');
+  expect(table.name).toBe('service.heapsnapshot.csv');
+  expect(table.text).toMatch(/^name,type,module,[\s\S]*\r\nSession,object,[^\r]*leaky-service\.mjs,\d+,\d+,6000,/);
+  expect(table.text).not.toContain('secret-token');
 
   // After a restart everything is where it was.
   await page.getByRole('tab', { name: /^Classes/ }).click();

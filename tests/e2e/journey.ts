@@ -113,6 +113,24 @@ async function comparesTwo(page: Page): Promise<void> {
   await shown(page.getByText('Side by side', { exact: true })).click();
 }
 
+/** Exports the item of the tab that is shown in one of the formats that are offered for it, and answers with the file. */
+export async function exportsAs(
+  page: Page,
+  offered: readonly string[],
+  chosen: string,
+): Promise<{ readonly name: string; readonly text: string }> {
+  await page.keyboard.press('ControlOrMeta+e');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.locator('.export-choice-title')).toHaveText([...offered]);
+  await dialog.getByRole('radio', { name: chosen }).check();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: 'Export', exact: true }).click(),
+  ]);
+  await expect(dialog).toHaveCount(0);
+  return { name: download.suggestedFilename(), text: readFileSync(await download.path(), 'utf8') };
+}
+
 /** Exports the open comparison as a picture, and looks into the file. */
 async function exportsThePicture({ page, saved }: Shell): Promise<void> {
   await page.keyboard.press('ControlOrMeta+e');

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { built } from '../support/built.ts';
+import { csvRecords } from '../support/csv-records.ts';
 import { makeSeries } from '../support/heap/make-series.ts';
 import { plateau, startPlateau, type TerminalAnswer } from '../support/terminal-call.ts';
 import { run as runTool } from '../support/tools.ts';
@@ -110,6 +111,40 @@ describe('heaps in the terminal', () => {
     expect(out).not.toContain('likely-bottleneck');
   });
 
+  it('are exported as tables and as reports, with no content of a string', async () => {
+    const args = [...files, '--ops', '5', '--forced-gc', ...here];
+    const told = await json<Told & { snapshots: readonly { id: string }[] }>('series', ...args);
+    expect(readFileSync(files[3] ?? '', 'utf8')).toMatch(/user-\d/);
+    const exported = async (id: string, to: string): Promise<string> => {
+      const { out, err, code } = await call(['export', id, '--to', to, ...here]);
+      expect(code, err).toBe(0);
+      expect(out).not.toMatch(/user-\d/);
+      return out;
+    };
+    const heap = told.snapshots[3]?.id ?? '';
+    const [head = [], ...classes] = csvRecords(await exported(heap, 'csv'));
+    const cell = (row: readonly string[] | undefined, name: string) => row?.[head.indexOf(name)];
+    const session = classes.find((row) => cell(row, 'name') === 'Session' && cell(row, 'type') === 'object');
+    expect(cell(session, 'count')).toBe('3500');
+    expect(await exported(heap, 'md')).toMatch(/\| 3,500 \|.*\| Session \| .*heap_four_snapshots\.cjs:1 \|/);
+
+    const [steps = [], ...rows] = csvRecords(await exported(told.item.id, 'csv'));
+    const grown = rows.find((row) => row[0] === 'Session');
+    const counts = [0, 1, 2, 3].map((step) => grown?.[steps.indexOf(`count_${step}`)]);
+    expect(counts).toEqual(['0', '1500', '2500', '3500']);
+    expect(grown?.[steps.indexOf('count_per_operation')]).toBe('200');
+    const report = await exported(told.item.id, 'md');
+    expect(report).toContain(
+      '### likely-bottleneck · confirmed · Session at Context.cache → Cache.m → Map.table → \\*',
+    );
+    expect(report).toMatch(/\| Map \| Context\.cache → Cache\.m \| 1,000 × Session \|/);
+    expect(report).toMatch(/\| Session \| Context\.tmp → Array\.\\\* \| 0 → 500 → 500 → 500 \| 0 \| 0 bytes \|/);
+
+    const refused = await call(['export', told.item.id, '--to', 'svg', ...here]);
+    expect(refused.code).toBe(3);
+    expect(refused.err).toMatch(/export\.unknownFormat[\s\S]*Choose one of csv, md\./);
+  });
+
   it('answer questions in SQL, and nothing else', async () => {
     const { imported } = await json<{ imported: readonly { id: string }[] }>('import', files[3] ?? '', ...here);
     const id = imported[0]?.id ?? '';
@@ -152,12 +187,14 @@ describe('a fix', () => {
     const compared = await json<Told>('compare', leak.item.id, fixed.item.id, ...here);
     expect(compared.item.kind).toBe('growth-comparison');
     expect(compared.verdicts[0]).toMatchObject({ status: 'resolved', certainty: 'confirmed' });
+    const table = csvRecords((await call(['export', compared.item.id, '--to', 'csv', ...here])).out);
+    expect(table[1]?.slice(0, 3)).toEqual(['CacheEntry', 'resolved', 'confirmed']);
     const guard = ['--against', leak.item.id, '--gate', 'watch', '--ops', '200', '--forced-gc', ...here];
     expect((await call(['series', ...heapsOf('50'), ...guard])).code).toBe(0);
     const broken = await call(['series', ...heapsOf('100000'), ...guard]);
     expect(broken.code).toBe(1);
     expect(broken.out).toContain('nothing changed');
-  });
+  }, 120_000);
 });
 
 describe('an import that is interrupted', () => {

@@ -1,13 +1,11 @@
+import { csvCell } from '../csv-cell.ts';
 import type { Series } from './model.ts';
 import { UNIT_NAMES } from './units.ts';
 
 const LINES_A_CHUNK = 10_000;
 
-/** A name as a cell: no comma or quote breaks it, and no spreadsheet runs it as a formula. */
-function heading(name: string): string {
-  const text = /^[=+\-@\t\r]/.test(name) ? `'${name}` : name;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""').replace(/[\r\n]+/g, ' ')}"` : text;
-}
+/** A name as a cell of one line, as the reader of such files wants it. */
+const heading = (name: string): string => csvCell(name).replace(/[\r\n]+/g, ' ');
 
 /**
  * A series as CSV (RFC 4180) that is read back as the same series: `time` in seconds (since 1970 where the calendar is known), one column a

@@ -1,8 +1,7 @@
-/** Characters a terminal would act on (escape sequences, line ends) are shown, never sent: names come from files. */
-export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to take out.
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
-}
+import type { ReportTable } from '../../core/heap/export/markdown.ts';
+import { printable } from '../../core/printable.ts';
+
+export { printable };
 
 /** A text cut in the middle to a length, so that both the module and the function stay readable. */
 export function cut(text: string, length: number): string {
@@ -36,6 +35,14 @@ export function table(
   right: readonly number[] = [],
 ): string {
   return aligned([head, ...rows], new Set(right));
+}
+
+/** A report's table; cells of the columns in `widest` are cut to so many characters. */
+export function reportTable({ head, rows, right }: ReportTable, widest: Readonly<Record<number, number>>): string {
+  const cells = rows.map((row) =>
+    row.map((cell, at) => printable(widest[at] === undefined ? cell : cut(cell, widest[at]))),
+  );
+  return table(head, cells, right);
 }
 
 /** A share as per cent with its unit: `12.3 %`. */

@@ -1,5 +1,6 @@
 import type { Comparison, Interval } from '../../core/profile/comparison.ts';
 import type { Level, Status, Verdict } from '../../core/verdict/verdict.ts';
+import { NOTHING_STANDS_OUT, ruleText, worthSaying } from '../../core/verdict/verdict-wording.ts';
 import { printable } from './table.ts';
 import type { Colour, Terminal } from './terminal.ts';
 
@@ -19,36 +20,23 @@ const STATUS_COLOURS: Readonly<Partial<Record<Status, Colour>>> = {
   resolved: 'green',
 };
 
-/** A measured value with its interval: `72.3 % (69.9–74.6 %)`; `−12.0 % (−15.1 to −8.8 %)` where a bound has a sign. */
-export function measured({ value, low, high, unit }: Verdict['measure']): string {
-  const isShare = unit === 'share';
-  const one = (number: number): string =>
-    (isShare ? (number * 100).toFixed(1) : String(Number(number.toPrecision(4)))).replace(/^-/, '−');
-  const suffix = isShare ? ' %' : unit === '' ? '' : ` ${unit}`;
-  if (low === undefined || high === undefined) return `${one(value)}${suffix}`;
-  return `${one(value)}${suffix} (${one(low)}${low < 0 ? ' to ' : '–'}${one(high)}${suffix})`;
-}
-
 /** A verdict in lines: how big and how sure, what about, the sentence with its numbers, the limit with its source. */
 export function verdictText(verdict: Verdict, terminal: Terminal): string {
-  const { rule, subject, level, certainty, status, measure, threshold, reason, guards } = verdict;
+  const { subject, level, certainty, status, reason, guards } = verdict;
   const word = status === undefined ? level : status;
   const colour = status === undefined ? LEVEL_COLOURS[level] : (STATUS_COLOURS[status] ?? 'dim');
-  const limit = threshold.op === '<' ? `below ${threshold.value}` : `${threshold.op} ${threshold.value}`;
   const lines = [
     `${terminal.paint(colour, word)} · ${certainty} · ${terminal.paint('bold', printable(subject.label))}`,
     `    ${printable(reason)}`,
-    `    ${terminal.paint('dim', printable(`${rule}: ${measure.name} ${measured(measure)}, limit ${limit} (${threshold.source})${guards.length === 0 ? '' : `, held back by ${guards.join(', ')}`}`))}`,
+    `    ${terminal.paint('dim', printable(`${ruleText(verdict)}${guards.length === 0 ? '' : `, held back by ${guards.join(', ')}`}`))}`,
   ];
   return lines.join('\n');
 }
 
 /** Verdicts, the biggest and surest first as they come; a sentence where there are none. */
 export function verdictsText(verdicts: readonly Verdict[], terminal: Terminal): string {
-  const shown = verdicts.filter(
-    ({ level, status, certainty }) => level !== 'none' || status !== undefined || certainty === 'inconclusive',
-  );
-  if (shown.length === 0) return 'Nothing stands out: no rule was reached.';
+  const shown = worthSaying(verdicts);
+  if (shown.length === 0) return NOTHING_STANDS_OUT;
   return shown.map((verdict) => verdictText(verdict, terminal)).join('\n');
 }
 

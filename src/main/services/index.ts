@@ -104,7 +104,7 @@ export function createServices(options: ServiceOptions): Services {
       closeInspector,
       now,
     }),
-    profiles: new ProfileService({ workspaces, workers, view, jobs, events, now }),
+    profiles: new ProfileService({ workspaces, workers, view, heapView, jobs, events, now }),
     comparisons,
     series: new SeriesService({ workspaces, view, now }),
     heaps: new HeapService(workspaces, heapView, jobs, now),

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { PlateauError } from '../../core/error.ts';
 import { fileNameOf } from '../../core/file-name.ts';
+import { HEAP_EXPORTS } from '../../core/heap/export/heap-exporters.ts';
 import type { Evaluation, ItemKind, Job, ProfileDetail } from '../../core/item.ts';
 import { PROFILE_EXPORTERS } from '../../core/profile/exporters/index.ts';
 import type { NodeDetail, SearchResult } from '../../core/profile/view-data.ts';
@@ -24,6 +25,8 @@ const JUDGE_MEMORY = 4096;
 /** Kinds of items that rules judge by themselves. */
 const JUDGED: ReadonlySet<ItemKind> = new Set(['profile', 'series', 'heap', 'growth']);
 const isJudged = (kind: ItemKind): boolean => JUDGED.has(kind);
+/** Kinds of items that are made of heaps. */
+const HEAPS: ReadonlySet<ItemKind> = new Set(['heap', 'growth', 'growth-comparison']);
 
 export interface Picture {
   readonly root: number;
@@ -40,6 +43,8 @@ export interface ProfileServiceOptions {
   readonly workspaces: WorkspaceService;
   readonly workers: WorkerHost;
   readonly view: ViewWorker;
+  /** The one that heaps are opened in. */
+  readonly heapView: ViewWorker;
   readonly jobs: JobList;
   readonly events: EventHub;
   readonly now: () => string;
@@ -139,10 +144,12 @@ export class ProfileService {
   async export(id: string, to: string, sampleType?: number): Promise<ExportedFile> {
     const item = this.#options.workspaces.item(id);
     const path = this.#options.workspaces.current.artifacts.newStagingPath();
-    await this.#view('export', { id, to, sampleType, path });
+    const { view, heapView, workspaces } = this.#options;
+    const worker = HEAPS.has(item.kind) ? heapView : view;
+    await worker.call('export', { workspace: workspaces.current.path, id, to, sampleType, path });
     const bytes = createReadStream(path);
     bytes.once('close', () => void rm(path, { force: true }));
-    const exporter = PROFILE_EXPORTERS.find((known) => known.id === to);
+    const exporter = [...PROFILE_EXPORTERS, ...HEAP_EXPORTS].find((known) => known.id === to);
     const mediaType = exporter?.mediaType ?? 'application/octet-stream';
     return { name: fileNameOf(item.label, exporter?.extension ?? to), mediaType, bytes };
   }

@@ -45,9 +45,35 @@ const SERIES_FORMATS: readonly ExportFormat[] = [
   },
 ];
 
-/** What an item can be saved as. */
-export function exportFormats(item: Pick<Item, 'kind'>): readonly ExportFormat[] {
-  if (item.kind === 'profile') return PROFILE_FORMATS;
-  if (item.kind === 'series') return SERIES_FORMATS;
-  return item.kind === 'comparison' ? COMPARISON_FORMATS : [];
+function reported(table: string, report: string): readonly ExportFormat[] {
+  return [
+    { to: 'md', title: 'Report', what: report, extension: 'md' },
+    { to: 'csv', title: 'CSV table', what: table, extension: 'csv' },
+  ];
 }
+
+const HEAP_FORMATS = reported(
+  'Classes with their sizes, for a spreadsheet',
+  'Verdicts and the largest classes, as Markdown',
+);
+
+const GROWTH_FORMATS = reported('Classes heap by heap, for a spreadsheet', 'Verdicts, holders and paths, as Markdown');
+
+const GROWTH_COMPARISON_FORMATS = reported(
+  'Growth before and after, for a spreadsheet',
+  'Verdicts and the heaps of both, as Markdown',
+);
+
+const NONE: readonly ExportFormat[] = [];
+
+const FORMATS: ReadonlyMap<Item['kind'], readonly ExportFormat[]> = new Map([
+  ['profile', PROFILE_FORMATS],
+  ['series', SERIES_FORMATS],
+  ['comparison', COMPARISON_FORMATS],
+  ['heap', HEAP_FORMATS],
+  ['growth', GROWTH_FORMATS],
+  ['growth-comparison', GROWTH_COMPARISON_FORMATS],
+]);
+
+/** What an item can be saved as. */
+export const exportFormats = ({ kind }: Pick<Item, 'kind'>): readonly ExportFormat[] => FORMATS.get(kind) ?? NONE;

@@ -1,3 +1,4 @@
+import { csvCell } from '../../csv-cell.ts';
 import type { Profile } from '../model.ts';
 import type { ExportOptions, ProfileExporter } from './exporter.ts';
 import { functionRows } from './function-rows.ts';
@@ -5,7 +6,7 @@ import { decimal, textChunks } from './text-chunks.ts';
 
 /**
  * The functions of a profile as a table for spreadsheets (RFC 4180), heaviest self weight first: weights in the sample type's unit, shares of
- * the basis. A text that a spreadsheet would take for a formula gets a leading `'` (OWASP, CSV injection).
+ * the basis.
  */
 export const csv: ProfileExporter = {
   id: 'csv',
@@ -20,8 +21,8 @@ function* rows(profile: Profile, options: ExportOptions): Generator<string> {
   yield `function,file,line,category,self (${unit}),self share,total (${unit}),total share,samples\r\n`;
   for (const row of rows) {
     const cells = [
-      textCell(row.name),
-      textCell(row.file),
+      csvCell(row.name),
+      csvCell(row.file),
       row.line > 0 ? String(row.line) : '',
       row.category,
       decimal(row.self),
@@ -32,9 +33,4 @@ function* rows(profile: Profile, options: ExportOptions): Generator<string> {
     ];
     yield `${cells.join(',')}\r\n`;
   }
-}
-
-function textCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

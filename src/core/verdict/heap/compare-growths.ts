@@ -6,7 +6,8 @@ import { type CostChange, statusOf } from '../status.ts';
 import { type Certainty, LEVELS, type Status, type Verdict } from '../verdict.ts';
 import { amount, count, shortName, signedPercent, stored, storedCost } from '../wording.ts';
 import { type JudgedGrowth, judgedGrowths, standsForItself } from './evaluate-growth.ts';
-import { firstCounted, operationsAfter } from './growth-measures.ts';
+import { firstCounted } from './growth-measures.ts';
+import { type GrowthRate, operationsOf, rateOf, total, workOf } from './growth-rates.ts';
 import { crossed, heapVerdict, limitOf } from './heap-rule.ts';
 
 /** In what two series differ, and what that does. */
@@ -15,15 +16,6 @@ export interface GrowthMismatch {
   readonly before: string;
   readonly after: string;
   readonly effect: 'block' | 'warn';
-}
-
-/** Retained bytes that a class grows by per operation, on one side. */
-export interface GrowthRate {
-  readonly value: number;
-  /** Least and most of any difference. */
-  readonly low: number;
-  readonly high: number;
-  readonly instances: number;
 }
 
 /** A class before and after. */
@@ -62,26 +54,8 @@ const NONE: GrowthRate = { value: 0, low: 0, high: 0, instances: 0 };
 const isOver = (one: JudgedGrowth | undefined): boolean =>
   one !== undefined && standsForItself(one.measured) && LEVELS.indexOf(one.level) >= LEVELS.indexOf('investigate');
 
-const operationsOf = (growth: Growth): readonly number[] | null => operationsAfter(growth, firstCounted(growth));
-
-/** Operations of each difference that counts; one a step where they are not reckoned with. */
-function workOf(growth: Growth, counted: boolean): readonly number[] {
-  const steps = growth.snapshots.slice(firstCounted(growth) + 1).map(() => 1);
-  return counted ? (operationsOf(growth) ?? steps) : steps;
-}
-
-const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
-
-function rateOf(one: JudgedGrowth, work: readonly number[]): GrowthRate {
-  const { bytes, totalBytes, totalInstances } = one.measured;
-  const rates = bytes.map((value, i) => value / (work[i] ?? 1));
-  return {
-    value: totalBytes / total(work),
-    low: Math.min(...rates),
-    high: Math.max(...rates),
-    instances: totalInstances / total(work),
-  };
-}
+const sideRate = ({ measured: { bytes, instances } }: JudgedGrowth, work: readonly number[]): GrowthRate =>
+  rateOf(bytes, instances, work);
 
 function mismatches(before: GrowthSide, after: GrowthSide): readonly GrowthMismatch[] {
   const found: GrowthMismatch[] = [];
@@ -176,8 +150,8 @@ export function compareGrowths(before: GrowthSide, after: GrowthSide, ruleSet: R
     const shown = (now ?? old)?.measured.row;
     if (shown === undefined) continue;
     const rates = {
-      before: old === undefined ? NONE : rateOf(old, workBefore),
-      after: now === undefined ? NONE : rateOf(now, workAfter),
+      before: old === undefined ? NONE : sideRate(old, workBefore),
+      after: now === undefined ? NONE : sideRate(now, workAfter),
     };
     const flat = flatEnd(now, workAfter, rates.before, ruleSet);
     const change = changeOf(rates.before, rates.after);

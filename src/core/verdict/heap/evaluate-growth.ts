@@ -11,7 +11,7 @@ import { crossed, heapVerdict, limitOf } from './heap-rule.ts';
 /** What belongs to the runtime and grows as it compiles and optimises. */
 const MACHINERY: ReadonlySet<NodeType> = new Set(['code', 'hidden', 'object shape', 'synthetic']);
 /** Also parts of collections: something else grows in them. */
-const isMachinery = (row: HeapClass): boolean => MACHINERY.has(row.type) || isCollectionPart(row);
+export const isMachinery = (row: HeapClass): boolean => MACHINERY.has(row.type) || isCollectionPart(row);
 
 /** Verdicts that are given at most: what grew least is left to the table. */
 const MOST = 50;

@@ -3,15 +3,16 @@ import { rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { PlateauError } from '../../../core/error.ts';
+import { HEAP_EXPORTS } from '../../../core/heap/export/heap-exporters.ts';
 import { PROFILE_EXPORTERS } from '../../../core/profile/exporters/index.ts';
 import { type Command, EXIT, usage } from '../command.ts';
 
-const FORMATS = PROFILE_EXPORTERS.map(({ id }) => id);
+const FORMATS = [...new Set([...PROFILE_EXPORTERS, ...HEAP_EXPORTS].map(({ id }) => id))];
 
 export const exportCommand: Command = {
   name: 'export',
   usage: 'ID',
-  about: `A profile for other tools, a comparison as a picture (svg), a series as a table (csv): ${FORMATS.join(', ')}.`,
+  about: `A profile for other tools, a comparison as a picture (svg), a series as a table (csv), a heap, a series of heaps or a comparison of two as a table or a report (csv, md): ${FORMATS.join(', ')}.`,
   options: [
     { name: 'to', value: 'FORMAT', about: FORMATS.join(', ') },
     { name: 'output', short: 'o', value: 'FILE', about: 'where to write it; else the standard output' },
@@ -19,6 +20,7 @@ export const exportCommand: Command = {
   examples: [
     'plateau export p0123456789ab --to speedscope -o checkout.speedscope.json',
     'plateau export p0123456789ab --to folded | head',
+    'plateau export g0123456789ab --to md -o leak.md',
   ],
   arguments: { min: 1, max: 1 },
   run: async ({ given, terminal, open, signal }) => {

@@ -1,11 +1,9 @@
-import type { GrowthComparison, GrowthRate } from '../../../core/verdict/heap/compare-growths.ts';
-import { amount } from '../../../core/verdict/wording.ts';
+import { changesTable, mismatchText, refusalText } from '../../../core/heap/export/comparison-rows.ts';
+import type { GrowthComparison } from '../../../core/verdict/heap/compare-growths.ts';
 import type { Session } from '../session.ts';
-import { cut, printable, table } from '../table.ts';
+import { printable, reportTable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { verdictsText } from '../verdict-text.ts';
-
-const rate = (side: GrowthRate | null): string => (side === null ? '' : amount(Math.max(0, side.value), 'bytes'));
 
 /** Answers with a comparison of two series of heaps; answers with it. */
 export async function answerGrowthComparison(
@@ -15,6 +13,7 @@ export async function answerGrowthComparison(
 ): Promise<GrowthComparison & { readonly override: string | null }> {
   const { item, before, after, override, comparison } = await session.services.growths.comparison(id);
   const { comparable, reasons, per, rows, verdicts } = comparison;
+  const refusal = refusalText(comparable, override);
   terminal.answer(
     {
       kind: 'growth-comparison',
@@ -32,23 +31,15 @@ export async function answerGrowthComparison(
     () =>
       [
         `${terminal.paint('bold', printable(item.label))} · ${item.id}`,
-        ...(comparable
-          ? []
-          : [terminal.paint('red', override === null ? 'Not comparable.' : 'Not comparable, compared all the same.')]),
+        ...(refusal === null ? [] : [terminal.paint('red', refusal)]),
         ...(override === null ? [] : [printable(`Override: ${override}`)]),
-        ...reasons.map(({ what, before: old, after: now, effect }) =>
-          printable(`${effect === 'block' ? 'differs' : 'note'}: ${what}: ${old === now ? old : `${old} → ${now}`}`),
-        ),
+        ...reasons.map((reason) => printable(mismatchText(reason))),
         ...(comparable || override !== null
           ? [
               '',
               rows.length === 0 ? 'Nothing grows on either side.' : verdictsText(verdicts, terminal),
               '',
-              table(
-                [`before / ${per}`, `after / ${per}`, 'status', 'class'],
-                rows.map((row) => [rate(row.before), rate(row.after), row.status, printable(cut(row.label, 80))]),
-                [0, 1],
-              ),
+              reportTable(changesTable(comparison), { 3: 80 }),
             ]
           : []),
       ].join('\n'),

@@ -1,33 +1,21 @@
-import { classTitle } from '../../../core/heap/graph/classes.ts';
-import type { ClassGrowth } from '../../../core/heap/growth/model.ts';
+import {
+  byteChange,
+  changedClasses,
+  changedTable,
+  holdersOf,
+  stepsTable,
+} from '../../../core/heap/export/growth-rows.ts';
 import { decodeGrowthClasses } from '../../../core/heap/growth/stored-growth.ts';
 import { firstCounted } from '../../../core/verdict/heap/growth-measures.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
-import { amount, count } from '../../../core/verdict/wording.ts';
 import type { Session } from '../session.ts';
-import { cut, printable, table } from '../table.ts';
+import { cut, printable, reportTable, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { verdictsText } from '../verdict-text.ts';
 
-/** From the first heap that counts to the last. */
-const grown = (values: readonly number[], from: number): number => (values.at(-1) ?? 0) - (values[from] ?? 0);
-
-const total = (values: readonly number[], from: number): number => values.slice(from).reduce((a, b) => a + b, 0);
-
-const signed = (value: number, text: string): string => (value > 0 ? `+${text}` : value < 0 ? `−${text}` : text);
-
-/** Bytes with their sign. */
-const change = (bytes: number): string => signed(bytes, amount(Math.abs(bytes), 'bytes'));
-
-function classRow(row: ClassGrowth, from: number): readonly string[] {
-  return [
-    row.count.map(count).join(' → '),
-    signed(grown(row.count, from), count(Math.abs(grown(row.count, from)))),
-    change(grown(row.self, from)),
-    change(grown(row.retained, from)),
-    printable(cut(classTitle(row), 60)),
-  ];
-}
+/** A heap of the series in a line: `  1. s1: 5.2 MB · 200 operations · collection forced · warm-up`. */
+const stepLine = ([step, label, ...facts]: readonly string[]): string =>
+  printable(`  ${step}. ${label}: ${facts.filter((fact) => fact !== '').join(' · ')}`);
 
 /** Answers with a series of heaps: its verdicts, what holds what grew, and the classes that changed; answers with the verdicts. */
 export async function answerGrowth(
@@ -37,14 +25,12 @@ export async function answerGrowth(
   top: number,
 ): Promise<readonly Verdict[]> {
   const { growths } = session.services;
-  const { item, provenance, warnings, growth, evaluations } = await growths.detail(id);
+  const { item, provenance, warnings, growth: known, evaluations } = await growths.detail(id);
+  const growth = { ...known, classes: decodeGrowthClasses(await growths.classes(id)) };
   const verdicts = evaluations.find(({ current }) => current)?.verdicts ?? [];
   const from = firstCounted(growth);
-  const classes = decodeGrowthClasses(await growths.classes(id))
-    .filter(({ count: counts, retained }) => grown(counts, from) !== 0 || grown(retained, from) !== 0)
-    .sort((a, b) => grown(b.retained, from) - grown(a.retained, from))
-    .slice(0, top);
-  const owners = growth.owners.slice(0, top);
+  const classes = changedClasses(growth).slice(0, top);
+  const holders = holdersOf(growth).slice(0, top);
   const { snapshots, matching, warmUp, paths } = growth;
   terminal.answer(
     {
@@ -57,48 +43,35 @@ export async function answerGrowth(
       warmUp,
       matching,
       verdicts,
-      owners,
+      owners: holders.map(({ owner }) => owner),
       paths,
       classes,
     },
     () =>
       [
         `${terminal.paint('bold', printable(item.label))} · ${item.id}`,
-        ...snapshots.map(({ label, totalSize, operations, forcedGc }, i) =>
-          printable(
-            [
-              `  ${i}. ${label}: ${amount(totalSize, 'bytes')}`,
-              ...(i === 0 ? [] : [operations === null ? 'operations not counted' : `${count(operations)} operations`]),
-              forcedGc === true ? 'collection forced' : 'no collection known',
-              ...(i > 0 && i <= warmUp && snapshots.length > 2 ? ['warm-up'] : []),
-            ].join(' · '),
-          ),
-        ),
+        ...stepsTable(growth).rows.map(stepLine),
         printable(matching.reason),
         '',
         verdictsText(verdicts, terminal),
         '',
-        ...(owners.length === 0
+        ...(holders.length === 0
           ? []
           : [
               'What holds what is new:',
               table(
                 ['net', 'holder', 'at', 'new in it'],
-                owners.map(({ name, path, gained, released, contents }) => [
-                  change(total(gained, from) - total(released, from)),
-                  printable(cut(name, 30)),
-                  printable(cut(path, 60)),
-                  printable(cut(contents.map((kind) => `${count(kind.count)} × ${kind.name}`).join(', '), 60)),
+                holders.map(({ owner, net, contents }) => [
+                  byteChange(net),
+                  printable(cut(owner.name, 30)),
+                  printable(cut(owner.path, 60)),
+                  printable(cut(contents, 60)),
                 ]),
                 [0],
               ),
               '',
             ]),
-        table(
-          ['objects', 'Δ', 'Δ shallow', 'Δ retained', 'class'],
-          classes.map((row) => classRow(row, from)),
-          [1, 2, 3],
-        ),
+        reportTable(changedTable(classes, from), { 4: 60 }),
         ...warnings.map(({ message }) => printable(`note: ${message}`)),
       ].join('\n'),
   );

@@ -1,11 +1,10 @@
 import { type Column, decodeColumns } from '../../../core/columns.ts';
-import { classTitle } from '../../../core/heap/graph/classes.ts';
+import { byRetained, classTable } from '../../../core/heap/export/heap-classes.ts';
 import type { HeapClassesMeta } from '../../../core/heap/stored.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
-import { amount, count } from '../../../core/verdict/wording.ts';
 import { captureText, partialText } from '../capture-text.ts';
 import type { Session } from '../session.ts';
-import { cut, percent, printable, table } from '../table.ts';
+import { printable, reportTable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { verdictsText } from '../verdict-text.ts';
 
@@ -13,8 +12,8 @@ const at = (columns: Readonly<Record<string, Column>>, name: string, row: number
 
 async function classesOf({ services }: Session, id: string) {
   const { meta, columns } = decodeColumns<HeapClassesMeta>(await services.heaps.classes(id));
-  return meta.key
-    .map((key, row) => ({
+  return byRetained(
+    meta.key.map((key, row) => ({
       key,
       name: meta.name[row] ?? '',
       type: meta.type[row] ?? 'hidden',
@@ -24,9 +23,8 @@ async function classesOf({ services }: Session, id: string) {
       self: at(columns, 'self', row),
       retained: at(columns, 'retained', row),
       distance: at(columns, 'distance', row),
-    }))
-    .filter((row) => row.count > 0)
-    .sort((a, b) => b.retained - a.retained || b.self - a.self);
+    })),
+  );
 }
 
 /** Answers with a heap: its verdicts, and its classes by retained size. */
@@ -43,18 +41,7 @@ export async function answerHeap(session: Session, terminal: Terminal, id: strin
       '',
       verdictsText(verdicts, terminal),
       '',
-      table(
-        ['count', 'shallow', 'retained', 'share', 'class', 'defined in'],
-        classes.map((row) => [
-          count(row.count),
-          amount(row.self, 'bytes'),
-          amount(row.retained, 'bytes'),
-          percent(facts.totalSize > 0 ? row.retained / facts.totalSize : 0),
-          printable(cut(classTitle(row), 70)),
-          printable(cut(row.module === null ? '' : `${row.module}${row.line === null ? '' : `:${row.line}`}`, 60)),
-        ]),
-        [0, 1, 2, 3],
-      ),
+      reportTable(classTable(classes, facts), { 4: 70, 5: 60 }),
       ...warnings.map(({ message }) => printable(`note: ${message}`)),
     ].join('\n'),
   );

@@ -4,8 +4,9 @@ import { PlateauError } from '../../../core/error.ts';
 import type { HeapFacts } from '../../../core/heap/stored.ts';
 import type { Provenance } from '../../../core/item.ts';
 import { compareGrowths, type GrowthComparison, type GrowthSide } from '../../../core/verdict/heap/compare-growths.ts';
-import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
+import { type RuleSet, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
+import type { StoredItem } from '../../workspace/items.ts';
 import { activeRuleSet, findRuleSet } from './active-rule-set.ts';
 import { openGrowth } from './growth-tasks.ts';
 import { workspaceAt } from './open-workspaces.ts';
@@ -29,18 +30,33 @@ const compareInput = z.object({
   version: z.string(),
 });
 
-function side(path: string, id: string): GrowthSide {
+interface ComparedSide extends GrowthSide {
+  readonly id: string;
+}
+
+function side(path: string, id: string): ComparedSide {
   const growth = openGrowth(path, id);
   const { items } = workspaceAt(path);
   const [first] = growth.snapshots;
   const facts = first === undefined ? null : (items.find(first.id)?.detail as HeapFacts | undefined);
-  return { label: items.get(id).label, format: facts?.format ?? 'unknown', growth };
+  return { id, label: items.get(id).label, format: facts?.format ?? 'unknown', growth };
 }
 
-function compared(path: string, spec: GrowthComparisonSpec): GrowthComparison {
+/** A comparison with both series and the rule set that it was made by. */
+interface GrowthComparisonParts {
+  readonly spec: GrowthComparisonSpec;
+  readonly ruleSet: RuleSet;
+  readonly before: ComparedSide;
+  readonly after: ComparedSide;
+  readonly comparison: GrowthComparison;
+}
+
+function compared(path: string, spec: GrowthComparisonSpec): GrowthComparisonParts {
   const workspace = workspaceAt(path);
   const ruleSet = findRuleSet(workspace, spec.ruleSetId) ?? activeRuleSet(workspace);
-  return compareGrowths(side(path, spec.before), side(path, spec.after), ruleSet);
+  const before = side(path, spec.before);
+  const after = side(path, spec.after);
+  return { spec, ruleSet, before, after, comparison: compareGrowths(before, after, ruleSet) };
 }
 
 /** Compares two series, stores the comparison as an item and answers with its id. Throws `item.notAGrowth`. */
@@ -54,7 +70,7 @@ export function growthCompareTask(given: unknown): { readonly itemId: string } {
     override: input.override ?? null,
     ruleSetId: ruleSet.id,
   };
-  const { comparable, rows, verdicts } = compared(input.workspace, spec);
+  const { comparable, rows, verdicts } = compared(input.workspace, spec).comparison;
   const sha256 = ruleSetSha256(ruleSet);
   const itemId = `d${createHash('sha256')
     .update(JSON.stringify([spec, sha256]))
@@ -113,7 +129,12 @@ export function growthComparisonTask(given: unknown): {
   readonly comparison: GrowthComparison;
 } {
   const { workspace, id } = idInput.parse(given);
-  const item = workspaceAt(workspace).items.get(id);
+  const { spec, comparison } = growthComparisonParts(workspace, workspaceAt(workspace).items.get(id));
+  return { spec, comparison };
+}
+
+/** The same with all that it is made of. Throws `item.notAComparison`. */
+export function growthComparisonParts(path: string, item: StoredItem): GrowthComparisonParts {
   if (item.kind !== 'growth-comparison') {
     throw new PlateauError({
       code: 'item.notAComparison',
@@ -121,6 +142,5 @@ export function growthComparisonTask(given: unknown): {
       hint: 'Choose one, or compare two series.',
     });
   }
-  const spec = specSchema.parse(item.detail);
-  return { spec, comparison: compared(workspace, spec) };
+  return compared(path, specSchema.parse(item.detail));
 }

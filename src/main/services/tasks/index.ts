@@ -1,6 +1,7 @@
 import type { Task } from '../../jobs/serve-tasks.ts';
 import { compareTask, comparisonTask, diffFlameTask, diffSearchTask } from './compare-tasks.ts';
 import { deriving } from './deriving.ts';
+import { exportTask } from './export-task.ts';
 import { growthCompareTask, growthComparisonTask } from './growth-compare-tasks.ts';
 import { growthClassesTask, growthDetailTask, growthTask } from './growth-tasks.ts';
 import {
@@ -17,7 +18,7 @@ import {
   heapSearchTask,
 } from './heap-tasks.ts';
 import { importTask } from './import-task.ts';
-import { evaluateTask, exportTask } from './profile-tasks.ts';
+import { evaluateTask } from './profile-tasks.ts';
 import { queryTask } from './query-task.ts';
 import { seriesTask } from './series-task.ts';
 import { flameTask, functionsTask, nodeTask, sandwichTask, searchTask } from './view-tasks.ts';

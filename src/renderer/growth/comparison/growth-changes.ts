@@ -1,3 +1,4 @@
+import { changeCells, changeHeads } from '../../../core/heap/export/comparison-rows.ts';
 import type { ComparedGrowth, GrowthComparison, GrowthMismatch } from '../../../core/verdict/heap/compare-growths.ts';
 import type { Status, Verdict } from '../../../core/verdict/verdict.ts';
 import type { Range } from '../../flame/quantity.ts';
@@ -99,8 +100,6 @@ export function doubtsOf({ verdict }: GrowthChange, reasons: readonly GrowthMism
   ];
 }
 
-const HEADS = ['value', 'least', 'most'] as const;
-
 /** The rows as text for a spreadsheet, a line each under a line of heads; bytes and objects as plain numbers. */
 export function changesText(
   changes: readonly GrowthChange[],
@@ -109,25 +108,10 @@ export function changesText(
 ): string {
   const line = (cells: readonly string[]): string =>
     cells.map((cell) => delimitedCell(cell, separator)).join(separator);
-  const bytes = (side: string): readonly string[] => HEADS.map((head) => `${side}: bytes per ${per}, ${head}`);
-  const heads = ['class', 'status', 'certainty', ...bytes('before'), ...bytes('after')];
-  const objects = [`before: objects per ${per}`, `after: objects per ${per}`];
-  const rate = (side: ComparedGrowth['before']): readonly string[] =>
-    side === null ? ['', '', ''] : [side.value, side.low, side.high].map(String);
   return [
-    line([...heads, ...objects, 'change', 'flat steps at the end']),
-    ...changes.map(({ row, verdict, change }) =>
-      line([
-        oneLine(row.label),
-        row.status,
-        verdict.certainty,
-        ...rate(row.before),
-        ...rate(row.after),
-        String(row.before?.instances ?? ''),
-        String(row.after?.instances ?? ''),
-        change === null ? '' : String(change.value),
-        String(row.flat),
-      ]),
+    line(changeHeads(per)),
+    ...changes.map((change) =>
+      line(changeCells(change).map((cell) => (typeof cell === 'string' ? oneLine(cell) : String(cell)))),
     ),
   ].join('\n');
 }

@@ -1,0 +1,94 @@
+import { csvCell } from '../../csv-cell.ts';
+import type { Item, Provenance } from '../../item.ts';
+import { decimal } from '../../profile/exporters/text-chunks.ts';
+import type { GrowthComparison } from '../../verdict/heap/compare-growths.ts';
+import type { GrowthRate } from '../../verdict/heap/growth-rates.ts';
+import type { Growth } from '../growth/model.ts';
+import { changeCells, changeHeads, mismatchText, refusalText } from './comparison-rows.ts';
+import { heapsTable } from './growth-report.ts';
+import { rateText } from './growth-rows.ts';
+import { bullets, heading, type ReportTable, reportText, tableSection } from './markdown.ts';
+import { originFacts, type ReportRuleSet, ruleSetFact } from './report-facts.ts';
+import { verdictSection } from './verdict-section.ts';
+
+/** One side of a comparison that is told of. */
+export interface ReportedSide {
+  readonly item: Item;
+  readonly growth: Growth;
+}
+
+/** What is told of a comparison of two series of heaps. */
+export interface ComparisonReport {
+  readonly item: Item;
+  readonly provenance: Provenance;
+  readonly before: ReportedSide;
+  readonly after: ReportedSide;
+  /** Why they are compared although they are not comparable. */
+  readonly override: string | null;
+  readonly ruleSet: ReportRuleSet;
+  readonly comparison: GrowthComparison;
+}
+
+/**
+ * The rows of a comparison for spreadsheets. Of two series that are not comparable, and were not compared all the same, the numbers of each
+ * side are there, and no status that would claim anything.
+ */
+export function* comparisonCsv({ comparison, override }: ComparisonReport): Generator<string> {
+  const { rows, verdicts, per, comparable } = comparison;
+  const withheld = !comparable && override === null;
+  yield `${changeHeads(per).map(csvCell).join(',')}\r\n`;
+  for (const [i, row] of rows.entries()) {
+    const verdict = verdicts[i];
+    if (verdict === undefined) continue;
+    const told = withheld
+      ? {
+          row: { ...row, status: 'not-comparable' as const },
+          verdict: { certainty: 'inconclusive' as const, measure: { ...verdict.measure, unit: '' } },
+        }
+      : { row, verdict };
+    const cells = changeCells(told).map((cell) => (typeof cell === 'string' ? csvCell(cell) : decimal(cell)));
+    yield `${cells.join(',')}\r\n`;
+  }
+}
+
+const sideText = (side: GrowthRate | null): string => (side === null ? '' : rateText(side));
+
+/** The rows with the bounds of each side. */
+function boundedTable({ rows, verdicts, per }: GrowthComparison): ReportTable {
+  return {
+    head: [`before, per ${per}`, `after, per ${per}`, 'status', 'certainty', 'class'],
+    rows: rows.map((row, i) => [
+      sideText(row.before),
+      sideText(row.after),
+      row.status,
+      verdicts[i]?.certainty ?? '',
+      row.label,
+    ]),
+    right: [0, 1],
+  };
+}
+
+/** A comparison of two series of heaps as a Markdown page: whether they are comparable, the verdicts, the rows, and the heaps of both. */
+export function comparisonMarkdown(report: ComparisonReport): string {
+  const { item, provenance, before, after, override, ruleSet, comparison } = report;
+  const { comparable, reasons, verdicts, rows } = comparison;
+  const refusal = refusalText(comparable, override);
+  const isTold = comparable || override !== null;
+  return reportText([
+    heading(1, item.label),
+    bullets([
+      `Comparison of two series of heaps ${item.id}`,
+      `Before: ${before.item.label} · ${before.item.id}`,
+      `After: ${after.item.label} · ${after.item.id}`,
+      ...(refusal === null ? [] : [refusal]),
+      ...(override === null ? [] : [`Override: ${override}`]),
+      ...reasons.map(mismatchText),
+      ...originFacts(item, provenance),
+      ruleSetFact(ruleSet),
+    ]),
+    ...(isTold ? (rows.length === 0 ? ['Nothing grows on either side.'] : verdictSection(verdicts)) : []),
+    ...(isTold ? tableSection('Classes', boundedTable(comparison)) : []),
+    ...tableSection('Heaps before', heapsTable(before.growth)),
+    ...tableSection('Heaps after', heapsTable(after.growth)),
+  ]);
+}

@@ -1,0 +1,60 @@
+import type { ComparedGrowth, GrowthComparison, GrowthMismatch } from '../../verdict/heap/compare-growths.ts';
+import type { GrowthRate } from '../../verdict/heap/growth-rates.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
+import { amount } from '../../verdict/wording.ts';
+import type { ReportTable } from './markdown.ts';
+
+/** A class before and after with its verdict. */
+export interface JudgedChange {
+  readonly row: ComparedGrowth;
+  readonly verdict: Pick<Verdict, 'certainty' | 'measure'>;
+}
+
+/** `differs: operations: counted → not counted`. */
+export const mismatchText = ({ what, before, after, effect }: GrowthMismatch): string =>
+  `${effect === 'block' ? 'differs' : 'note'}: ${what}: ${before === after ? before : `${before} → ${after}`}`;
+
+/** Why two series may not be compared; null where they may. */
+export function refusalText(comparable: boolean, override: string | null): string | null {
+  if (comparable) return null;
+  return override === null ? 'Not comparable.' : 'Not comparable, compared all the same.';
+}
+
+/** Growth of one side for people; nothing where the class is not there. */
+const sideText = (side: GrowthRate | null): string => (side === null ? '' : amount(Math.max(0, side.value), 'bytes'));
+
+/** The rows of a comparison for people. */
+export function changesTable({ rows, per }: GrowthComparison): ReportTable {
+  return {
+    head: [`before / ${per}`, `after / ${per}`, 'status', 'class'],
+    rows: rows.map((row) => [sideText(row.before), sideText(row.after), row.status, row.label]),
+    right: [0, 1],
+  };
+}
+
+const BOUNDS = ['value', 'least', 'most'] as const;
+
+/** Names of the columns of {@link changeCells}. */
+export function changeHeads(per: GrowthComparison['per']): readonly string[] {
+  const bytes = (side: string): readonly string[] => BOUNDS.map((bound) => `${side}: bytes per ${per}, ${bound}`);
+  return [
+    ...['class', 'status', 'certainty'],
+    ...bytes('before'),
+    ...bytes('after'),
+    ...[`before: objects per ${per}`, `after: objects per ${per}`, 'change', 'flat steps at the end'],
+  ];
+}
+
+/** A class before and after as cells for spreadsheets: texts that are not yet escaped, and numbers of bytes and objects. */
+export function changeCells({ row, verdict: { certainty, measure } }: JudgedChange): readonly (string | number)[] {
+  const rate = (side: GrowthRate | null): readonly (string | number)[] =>
+    side === null ? BOUNDS.map(() => '') : [side.value, side.low, side.high];
+  return [
+    ...[row.label, row.status, certainty],
+    ...rate(row.before),
+    ...rate(row.after),
+    ...[row.before?.instances ?? '', row.after?.instances ?? ''],
+    measure.unit === 'share' ? measure.value : '',
+    row.flat,
+  ];
+}

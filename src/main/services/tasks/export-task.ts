@@ -1,0 +1,144 @@
+import { rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { z } from 'zod';
+import { PlateauError } from '../../../core/error.ts';
+import { exportHeap, HEAP_EXPORTS, type HeapExport } from '../../../core/heap/export/heap-exporters.ts';
+import type { HeapFacts } from '../../../core/heap/stored.ts';
+import type { Evaluation } from '../../../core/item.ts';
+import { PROFILE_EXPORTERS } from '../../../core/profile/exporters/index.ts';
+import { seriesCsv } from '../../../core/series/series-csv.ts';
+import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
+import type { TaskContext } from '../../jobs/serve-tasks.ts';
+import { publicItem, type StoredItem } from '../../workspace/items.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { activeRuleSet } from './active-rule-set.ts';
+import { comparisonSvgTask } from './compare-tasks.ts';
+import { growthComparisonParts } from './growth-compare-tasks.ts';
+import { openGrowth } from './growth-tasks.ts';
+import { workspaceAt } from './open-workspaces.ts';
+import { openSeries } from './series-task.ts';
+import { openProfile } from './view-tasks.ts';
+
+const exportInput = z.object({
+  workspace: z.string(),
+  id: z.string(),
+  to: z.string(),
+  sampleType: z.number().int().min(0).optional(),
+  /** Where the export is written. */
+  path: z.string(),
+});
+type ExportInput = z.infer<typeof exportInput>;
+
+/** Writes an item in a format to a file. Throws `export.unknownFormat`. */
+export async function exportTask(given: unknown, context: TaskContext): Promise<{ readonly bytes: number }> {
+  const input = exportInput.parse(given);
+  const item = workspaceAt(input.workspace).items.get(input.id);
+  const chunks = await chunksOf(input, item, context.signal);
+  const file = await open(input.path, 'wx', 0o600);
+  let bytes = 0;
+  try {
+    for (const chunk of chunks) {
+      if (context.signal.aborted)
+        throw new PlateauError({ code: 'job.cancelled', message: 'The export was cancelled.' });
+      await file.writeFile(chunk);
+      bytes += chunk.length;
+    }
+  } catch (thrown) {
+    rmSync(input.path, { force: true });
+    throw thrown;
+  } finally {
+    await file.close();
+  }
+  return { bytes };
+}
+
+async function chunksOf(input: ExportInput, item: StoredItem, signal: AbortSignal): Promise<Iterable<Uint8Array>> {
+  switch (item.kind) {
+    case 'comparison':
+      return comparisonChunks(input);
+    case 'series':
+      if (input.to !== 'csv') throw unknownFormat(input.to, ['csv']);
+      return seriesCsv(await openSeries(input.workspace, input.id, signal));
+    case 'heap':
+    case 'growth':
+    case 'growth-comparison':
+      return heapChunks(input, item, item.kind);
+    default:
+      return profileChunks(input, item.label);
+  }
+}
+
+function unknownFormat(to: string, known: readonly string[]): PlateauError {
+  return new PlateauError({
+    code: 'export.unknownFormat',
+    message: `“${to}” is not a format this item can be exported to.`,
+    hint: `Choose one of ${known.join(', ')}.`,
+  });
+}
+
+function comparisonChunks(input: ExportInput): Iterable<Uint8Array> {
+  if (input.to !== 'svg') throw unknownFormat(input.to, ['svg']);
+  return [comparisonSvgTask({ workspace: input.workspace, id: input.id })];
+}
+
+function profileChunks(input: ExportInput, label: string): Iterable<Uint8Array> {
+  const exporter = PROFILE_EXPORTERS.find(({ id }) => id === input.to);
+  if (exporter === undefined) {
+    throw unknownFormat(
+      input.to,
+      PROFILE_EXPORTERS.map(({ id }) => id),
+    );
+  }
+  const profile = openProfile(input.workspace, input.id);
+  return exporter.export(profile, {
+    sampleType: input.sampleType ?? profile.defaultSampleType,
+    basis: 'active',
+    label,
+  });
+}
+
+/** The judgement by the active rule set; where there is none, the newest. */
+function evaluationOf(workspace: Workspace, id: string): Evaluation | undefined {
+  const evaluations = workspace.judgements.of(id, ruleSetSha256(activeRuleSet(workspace)));
+  return evaluations.find(({ current }) => current) ?? evaluations[0];
+}
+
+function heapExport(path: string, stored: StoredItem, kind: HeapExport['kind']): HeapExport {
+  const workspace = workspaceAt(path);
+  const { id, provenance, warnings } = stored;
+  const common = { item: publicItem(stored), provenance, warnings };
+  switch (kind) {
+    case 'heap': {
+      const facts = stored.detail as HeapFacts;
+      const classes = workspace.heaps.classes(id);
+      return { kind, report: { ...common, facts, classes, evaluation: evaluationOf(workspace, id) } };
+    }
+    case 'growth':
+      return { kind, report: { ...common, growth: openGrowth(path, id), evaluation: evaluationOf(workspace, id) } };
+    case 'growth-comparison': {
+      const { spec, ruleSet, before, after, comparison } = growthComparisonParts(path, stored);
+      const side = (given: typeof before) => ({
+        item: publicItem(workspace.items.get(given.id)),
+        growth: given.growth,
+      });
+      const judgedBy = {
+        ruleSetId: ruleSet.id,
+        ruleSetVersion: ruleSet.version,
+        ruleSetSha256: ruleSetSha256(ruleSet),
+      };
+      const sides = { before: side(before), after: side(after), override: spec.override };
+      return { kind, report: { ...common, ...sides, ruleSet: judgedBy, comparison } };
+    }
+  }
+}
+
+function heapChunks(input: ExportInput, stored: StoredItem, kind: HeapExport['kind']): Iterable<Uint8Array> {
+  const format = HEAP_EXPORTS.find(({ id }) => id === input.to);
+  if (format === undefined) {
+    throw unknownFormat(
+      input.to,
+      HEAP_EXPORTS.map(({ id }) => id),
+    );
+  }
+  return exportHeap(heapExport(input.workspace, stored, kind), format.id);
+}
