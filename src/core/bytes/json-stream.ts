@@ -1,6 +1,6 @@
 import { PlateauError } from '../error.ts';
 import type { ByteChunks } from '../profile/importer.ts';
-import { throwIfCancelled } from './whole.ts';
+import { joined, throwIfCancelled } from './whole.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -138,7 +138,7 @@ export class JsonStream {
       }
       parts.push(bytes.slice());
     });
-    const text = new TextDecoder().decode(concatenated(parts, size));
+    const text = new TextDecoder().decode(joined(parts));
     try {
       return JSON.parse(text);
     } catch {
@@ -441,14 +441,4 @@ const AFTER_STRING = 3;
 function placeOf(byte: number, chunk: Uint8Array, from: number, to: number): number {
   const at = chunk.subarray(from, to).indexOf(byte);
   return at === -1 ? to : from + at;
-}
-
-function concatenated(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

@@ -1,9 +1,9 @@
 import { createReadStream, statSync } from 'node:fs';
 import { analyseHeap, type HeapAnalysis } from '../../../src/core/heap/analyse.ts';
-import { MemoryHeapColumns } from '../../../src/core/heap/columns.ts';
 import { StoredHeap } from '../../../src/core/heap/stored-heap.ts';
 import { HeapStrings } from '../../../src/core/heap/strings.ts';
 import { readV8Snapshot } from '../../../src/core/heap/v8/read-snapshot.ts';
+import { MemoryHeapColumns } from './memory-columns.ts';
 
 export interface AnalysedHeap extends HeapAnalysis {
   readonly heap: StoredHeap;
