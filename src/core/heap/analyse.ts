@@ -11,7 +11,7 @@ import type { Tick } from './graph/progress.ts';
 import { release } from './graph/release.ts';
 import { type RepeatedString, repeatedJavaStrings, repeatedStrings } from './graph/repeated-strings.ts';
 import { dominatorTree } from './graph/retained.ts';
-import { DETACHED, type HeapGraph, NODE_TYPES } from './model.ts';
+import { DETACHED, type HeapGraph, NODE_TYPES, type WideColumn } from './model.ts';
 import type { ClassRow, HeapFacts } from './stored.ts';
 import { StoredHeap } from './stored-heap.ts';
 import type { HeapStrings } from './strings.ts';
@@ -94,7 +94,7 @@ export function analyseHeap(
   keep('class', classes.of);
   if (states !== null) keep('detachedness', states);
   keepPlainObjects(classes, columns);
-  const sizeByType = sumByType(graph, own);
+  const sizeByType = sumByType(graph, own, paths.distance);
 
   const largestId = nodes.id === null ? null : largestOdd(nodes.id, count);
 
@@ -115,7 +115,16 @@ export function analyseHeap(
   keep('child', tree.child);
 
   tick = nextPass();
-  const sizes = classSizes(classes.rows.length, classes.of, own, paths.distance, tree.retained, tree.order, tick);
+  const sizes = classSizes(
+    classes.rows.length,
+    classes.of,
+    own,
+    paths.distance,
+    tree.retained,
+    tree.order,
+    graph.format,
+    tick,
+  );
   let detachedCount = 0;
   let detachedBytes = 0;
   if (states !== null) {
@@ -150,7 +159,6 @@ export function analyseHeap(
     table: null,
     nodeCount: count,
     edgeCount,
-    reached: found.reached,
     unreached,
     totalSize,
     extraNativeBytes: graph.extraNativeBytes,
@@ -214,9 +222,11 @@ function largestOdd(ids: ArrayLike<number>, count: number): number {
   return most;
 }
 
-function sumByType({ nodes }: HeapGraph, own: ArrayLike<number>): HeapFacts['sizeByType'] {
+/** Of a JVM's dump without its garbage: the sums are parts of the heap's size. */
+function sumByType({ nodes, format }: HeapGraph, own: WideColumn, distance: Int32Array): HeapFacts['sizeByType'] {
   const sums = new Float64Array(NODE_TYPES.length);
   for (let node = 0; node < nodes.count; node++) {
+    if (format === 'hprof' && distance[node] === UNREACHED) continue;
     const type = nodes.type[node] as number;
     sums[type] = (sums[type] as number) + (own[node] as number);
   }
