@@ -9,6 +9,7 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
 
 /** A whole number of at most this many digits is exact in 32 bits however large its digits are. */
 const SHORT_DIGITS = 9;
@@ -86,10 +87,23 @@ export class JsonStream {
   async peek(): Promise<number> {
     while (await this.#fill()) {
       const byte = this.#chunk[this.#at] ?? 0;
+      if (byte === BYTE_ORDER_MARK[0] && this.offset === 0) {
+        await this.#skipMark();
+        continue;
+      }
       if (!isSpace(byte)) return byte;
       this.#at++;
     }
     return -1;
+  }
+
+  /** Passes over the mark that some programs write before UTF-8. */
+  async #skipMark(): Promise<void> {
+    for (const byte of BYTE_ORDER_MARK) {
+      if (!(await this.#fill())) throw this.truncated();
+      if (this.#chunk[this.#at] !== byte) throw this.unexpected('a value');
+      this.#at++;
+    }
   }
 
   /** Reads one byte that is no white space and must be the one given. */

@@ -13,10 +13,10 @@ export interface DrawnNode {
   readonly trace?: number;
 }
 
-/** A V8 snapshot of nodes, as text; `sections` are its other parts, by key, and what the head says of them. */
+/** A V8 snapshot of nodes, as text; `sections` are its other parts, by key, `meta` what the head says of them. */
 export function drawnSnapshot(
   nodes: readonly DrawnNode[],
-  sections: Readonly<Record<string, unknown>> = {},
+  sections: (stringIndex: (text: string) => number) => Readonly<Record<string, unknown>> = () => ({}),
   meta: Readonly<Record<string, unknown>> = {},
 ): string {
   const strings = [''];
@@ -35,6 +35,7 @@ export function drawnSnapshot(
       ...[EDGE_TYPES.indexOf(type), typeof name === 'number' ? name : string(name), to * fields.length],
     ]),
   );
+  const others = sections(string);
   return JSON.stringify({
     snapshot: {
       meta: {
@@ -49,7 +50,7 @@ export function drawnSnapshot(
     },
     nodes: rows.flat(),
     edges,
-    ...sections,
+    ...others,
     strings,
   });
 }
