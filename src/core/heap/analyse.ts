@@ -42,8 +42,11 @@ const PASSES = [
  * file, distances and shortest paths, own sizes, dominators, retained sizes, classes. The graph's memory is released on the way: it must not
  * be used afterwards.
  *
- * Columns by node: `type`, `name`, `id`, `selfSize`, `firstEdge`, `detachedness`, `trace`, `distance`, `pathEdge`, `ownSize`, `dominator`,
- * `retained`, `childEnd`, `class`; by edge: `edgeType`, `edgeName`, `edgeTo`; `child`.
+ * Columns by node: `type`, `name`, `id`, `selfSize`, `firstEdge` (one more than nodes), `detachedness`, `trace`, `distance`, `pathEdge`,
+ * `ownSize`, `dominator`, `retained`, `childEnd`, `class`; by edge: `edgeType`, `edgeName`, `edgeTo`; `child`, one a node that has a dominator.
+ * By place in the tree of allocations: `siteId`, `siteParent`, `siteFunction`; `functions`, of each its name, script, line and column. By
+ * plain object: `plainNode`, `plainSequence`; by sequence of property names `sequenceEnd`, its end in `sequenceNames`. What a heap does not
+ * tell has no column.
  */
 export function analyseHeap(
   graph: HeapGraph,
@@ -174,7 +177,7 @@ export function analyseHeap(
 }
 
 /** The nodes and edges as they are in the file. */
-function keepGraph({ nodes, edges, sites, locations }: HeapGraph, columns: HeapColumns, tick: Tick): void {
+function keepGraph({ nodes, edges, sites }: HeapGraph, columns: HeapColumns, tick: Tick): void {
   const { count } = nodes;
   columns.write('type', nodes.type.subarray(0, count));
   columns.write('name', nodes.name.subarray(0, count));
@@ -194,12 +197,6 @@ function keepGraph({ nodes, edges, sites, locations }: HeapGraph, columns: HeapC
     columns.write('siteFunction', sites.function);
     const functions = sites.functions.flatMap(({ name, script, line, column }) => [name, script, line, column]);
     columns.write('functions', Uint32Array.from(functions));
-  }
-  if (locations !== null) {
-    columns.write('locationNode', locations.node);
-    columns.write('locationScript', locations.script);
-    columns.write('locationLine', locations.line);
-    columns.write('locationColumn', locations.column);
   }
 }
 

@@ -2,7 +2,7 @@ import { type HeapGraph, NODE_TYPES, type NodeType } from '../model.ts';
 import type { HeapStrings } from '../strings.ts';
 import { scriptNames } from './modules.ts';
 import { everyMillion, type Tick } from './progress.ts';
-import { inferShapes, matchShapes, type PlainObjects, plainObjects, type Shape } from './shapes.ts';
+import { inferShapes, matchShapes, type PlainObjects, plainObjects } from './shapes.ts';
 
 /** What a class is called for people: functions with their brackets, those without a name by their place. */
 export function classTitle({ name, type, module, line }: Pick<HeapClass, 'name' | 'type' | 'module' | 'line'>): string {
@@ -30,7 +30,6 @@ export interface Classes {
   readonly rows: readonly HeapClass[];
   /** By node: index into `rows`. */
   readonly of: Uint32Array;
-  readonly shapes: readonly Shape[];
   readonly plain: PlainObjects | null;
 }
 
@@ -46,7 +45,7 @@ const NATIVE = NODE_TYPES.indexOf('native');
 const CLOSURE = NODE_TYPES.indexOf('closure');
 
 /** `<div>` of `<div id="7" class="row">`: elements are counted by their tag. */
-export function tagOnly(name: string): string {
+function tagOnly(name: string): string {
   const detached = name.startsWith('Detached <');
   if (!detached && !name.startsWith('<')) return name;
   const space = name.indexOf(' ', detached ? 10 : 0);
@@ -156,7 +155,7 @@ export function classify(
     }
     of[node] = row === -1 ? unplaced(code, name) : placed(code, name, row);
   }
-  return { rows: rows.rows, of, shapes: used, plain };
+  return { rows: rows.rows, of, plain };
 
   function unplaced(code: number, name: number): number {
     // Functions and objects may share a name; their string index then tells them apart by its sign.
@@ -219,5 +218,5 @@ function javaClasses({ nodes }: HeapGraph, strings: HeapStrings): Classes {
     }
     of[node] = row;
   }
-  return { rows: rows.rows, of, shapes: [], plain: null };
+  return { rows: rows.rows, of, plain: null };
 }
