@@ -302,7 +302,6 @@ export class JsonStream {
       }
       this.#at = at;
       if (!stop && at < end) throw this.unexpected('a whole number, “,” or “]”');
-      if (digits < 0 && stop) digits = 0;
     }
     throw this.truncated();
   }
