@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { MemoryHeapColumns } from '../../src/core/heap/columns.ts';
 import { readHprof } from '../../src/core/heap/hprof/hprof.ts';
 import { EDGE_TYPES, type HeapGraph, NODE_TYPES, type NodeType } from '../../src/core/heap/model.ts';
 import { HeapStrings } from '../../src/core/heap/strings.ts';
+import { MemoryHeapColumns } from './heap/memory-columns.ts';
 import { inChunks } from './read-profile.ts';
 
 /** The content of a fixture below `tests/fixtures/heaps`, gzip undone. */

@@ -156,6 +156,15 @@ describe('everything else', () => {
     expect(keys).toEqual(['a', 'b']);
   });
 
+  it.each([1, 2, 100])('may have a byte order mark before it, in chunks of %i bytes', async (chunk) => {
+    expect(await streamOf('\ufeff {"a":1}', chunk).value(100)).toEqual({ a: 1 });
+    expect(await codeOf(streamOf('\ufeff\ufeff1', chunk).open('an array'))).toBe('import.badJson at 3');
+    expect(await codeOf(new JsonStream(inChunks(Uint8Array.of(0xef, 0xbb, 0x5b), chunk)).skip())).toBe(
+      'import.badJson at 2',
+    );
+    expect(await codeOf(new JsonStream(inChunks(Uint8Array.of(0xef), chunk)).skip())).toBe('import.truncated at 1');
+  });
+
   it('is refused where a value is longer than asked for', async () => {
     expect(await codeOf(streamOf(`"${'x'.repeat(100)}"`).value(50))).toBe('import.tooLarge at 0');
   });

@@ -1,6 +1,6 @@
 import { PlateauError } from '../error.ts';
 import type { ByteChunks } from '../profile/importer.ts';
-import { throwIfCancelled } from './whole.ts';
+import { joined, throwIfCancelled } from './whole.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -9,6 +9,7 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
 
 /** A whole number of at most this many digits is exact in 32 bits however large its digits are. */
 const SHORT_DIGITS = 9;
@@ -86,10 +87,23 @@ export class JsonStream {
   async peek(): Promise<number> {
     while (await this.#fill()) {
       const byte = this.#chunk[this.#at] ?? 0;
+      if (byte === BYTE_ORDER_MARK[0] && this.offset === 0) {
+        await this.#skipMark();
+        continue;
+      }
       if (!isSpace(byte)) return byte;
       this.#at++;
     }
     return -1;
+  }
+
+  /** Passes over the mark that some programs write before UTF-8. */
+  async #skipMark(): Promise<void> {
+    for (const byte of BYTE_ORDER_MARK) {
+      if (!(await this.#fill())) throw this.truncated();
+      if (this.#chunk[this.#at] !== byte) throw this.unexpected('a value');
+      this.#at++;
+    }
   }
 
   /** Reads one byte that is no white space and must be the one given. */
@@ -138,7 +152,7 @@ export class JsonStream {
       }
       parts.push(bytes.slice());
     });
-    const text = new TextDecoder().decode(concatenated(parts, size));
+    const text = new TextDecoder().decode(joined(parts));
     try {
       return JSON.parse(text);
     } catch {
@@ -288,7 +302,6 @@ export class JsonStream {
       }
       this.#at = at;
       if (!stop && at < end) throw this.unexpected('a whole number, “,” or “]”');
-      if (digits < 0 && stop) digits = 0;
     }
     throw this.truncated();
   }
@@ -441,14 +454,4 @@ const AFTER_STRING = 3;
 function placeOf(byte: number, chunk: Uint8Array, from: number, to: number): number {
   const at = chunk.subarray(from, to).indexOf(byte);
   return at === -1 ? to : from + at;
-}
-
-function concatenated(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

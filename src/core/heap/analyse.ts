@@ -11,7 +11,7 @@ import type { Tick } from './graph/progress.ts';
 import { release } from './graph/release.ts';
 import { type RepeatedString, repeatedJavaStrings, repeatedStrings } from './graph/repeated-strings.ts';
 import { dominatorTree } from './graph/retained.ts';
-import { DETACHED, type HeapGraph, NODE_TYPES } from './model.ts';
+import { DETACHED, type HeapGraph, NODE_TYPES, type WideColumn } from './model.ts';
 import type { ClassRow, HeapFacts } from './stored.ts';
 import { StoredHeap } from './stored-heap.ts';
 import type { HeapStrings } from './strings.ts';
@@ -42,8 +42,11 @@ const PASSES = [
  * file, distances and shortest paths, own sizes, dominators, retained sizes, classes. The graph's memory is released on the way: it must not
  * be used afterwards.
  *
- * Columns by node: `type`, `name`, `id`, `selfSize`, `firstEdge`, `detachedness`, `trace`, `distance`, `pathEdge`, `ownSize`, `dominator`,
- * `retained`, `childEnd`, `class`; by edge: `edgeType`, `edgeName`, `edgeTo`; `child`.
+ * Columns by node: `type`, `name`, `id`, `selfSize`, `firstEdge` (one more than nodes), `detachedness`, `trace`, `distance`, `pathEdge`,
+ * `ownSize`, `dominator`, `retained`, `childEnd`, `class`; by edge: `edgeType`, `edgeName`, `edgeTo`; `child`, one a node that has a dominator.
+ * By place in the tree of allocations: `siteId`, `siteParent`, `siteFunction`; `functions`, of each its name, script, line and column. By
+ * plain object: `plainNode`, `plainSequence`; by sequence of property names `sequenceEnd`, its end in `sequenceNames`. What a heap does not
+ * tell has no column.
  */
 export function analyseHeap(
   graph: HeapGraph,
@@ -94,7 +97,7 @@ export function analyseHeap(
   keep('class', classes.of);
   if (states !== null) keep('detachedness', states);
   keepPlainObjects(classes, columns);
-  const sizeByType = sumByType(graph, own);
+  const sizeByType = sumByType(graph, own, paths.distance);
 
   const largestId = nodes.id === null ? null : largestOdd(nodes.id, count);
 
@@ -115,7 +118,16 @@ export function analyseHeap(
   keep('child', tree.child);
 
   tick = nextPass();
-  const sizes = classSizes(classes.rows.length, classes.of, own, paths.distance, tree.retained, tree.order, tick);
+  const sizes = classSizes(
+    classes.rows.length,
+    classes.of,
+    own,
+    paths.distance,
+    tree.retained,
+    tree.order,
+    graph.format,
+    tick,
+  );
   let detachedCount = 0;
   let detachedBytes = 0;
   if (states !== null) {
@@ -150,7 +162,6 @@ export function analyseHeap(
     table: null,
     nodeCount: count,
     edgeCount,
-    reached: found.reached,
     unreached,
     totalSize,
     extraNativeBytes: graph.extraNativeBytes,
@@ -166,7 +177,7 @@ export function analyseHeap(
 }
 
 /** The nodes and edges as they are in the file. */
-function keepGraph({ nodes, edges, sites, locations }: HeapGraph, columns: HeapColumns, tick: Tick): void {
+function keepGraph({ nodes, edges, sites }: HeapGraph, columns: HeapColumns, tick: Tick): void {
   const { count } = nodes;
   columns.write('type', nodes.type.subarray(0, count));
   columns.write('name', nodes.name.subarray(0, count));
@@ -186,12 +197,6 @@ function keepGraph({ nodes, edges, sites, locations }: HeapGraph, columns: HeapC
     columns.write('siteFunction', sites.function);
     const functions = sites.functions.flatMap(({ name, script, line, column }) => [name, script, line, column]);
     columns.write('functions', Uint32Array.from(functions));
-  }
-  if (locations !== null) {
-    columns.write('locationNode', locations.node);
-    columns.write('locationScript', locations.script);
-    columns.write('locationLine', locations.line);
-    columns.write('locationColumn', locations.column);
   }
 }
 
@@ -214,9 +219,11 @@ function largestOdd(ids: ArrayLike<number>, count: number): number {
   return most;
 }
 
-function sumByType({ nodes }: HeapGraph, own: ArrayLike<number>): HeapFacts['sizeByType'] {
+/** Of a JVM's dump without its garbage: the sums are parts of the heap's size. */
+function sumByType({ nodes, format }: HeapGraph, own: WideColumn, distance: Int32Array): HeapFacts['sizeByType'] {
   const sums = new Float64Array(NODE_TYPES.length);
   for (let node = 0; node < nodes.count; node++) {
+    if (format === 'hprof' && distance[node] === UNREACHED) continue;
     const type = nodes.type[node] as number;
     sums[type] = (sums[type] as number) + (own[node] as number);
   }

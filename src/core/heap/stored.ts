@@ -23,14 +23,12 @@ export interface HeapFacts {
   } | null;
   readonly nodeCount: number;
   readonly edgeCount: number;
-  /** Nodes that paths without weak edges lead to, or that are taken for held by the root. */
-  readonly reached: number;
   /** Objects that no path without weak edges leads to: held weakly, or garbage that was not collected yet. */
   readonly unreached: { readonly count: number; readonly bytes: number };
   /** Sum of all shallow sizes; of a JVM's dump, which holds garbage too, of what is reached. */
   readonly totalSize: number;
   readonly extraNativeBytes: number;
-  /** After the runtime's parts were charged to their owners. */
+  /** After the runtime's parts were charged to their owners; of a JVM's dump of what is reached. */
   readonly sizeByType: readonly { readonly type: NodeType; readonly bytes: number }[];
   /** Nodes of documents' trees that are in no document; null where the heap does not tell. */
   readonly detached: { readonly count: number; readonly bytes: number } | null;
@@ -67,8 +65,9 @@ export interface ClassRow extends HeapClass {
   readonly count: number;
   /** Shallow size with the parts it owns, in bytes. */
   readonly self: number;
+  /** Bytes that its objects keep alive, each counted once; in a JVM's dump those that are garbage keep none. */
   readonly retained: number;
-  /** Least number of steps from a root. */
+  /** Least number of steps from a root to one of its objects; −5 where none is reached. */
   readonly distance: number;
 }
 

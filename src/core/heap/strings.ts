@@ -36,15 +36,21 @@ export class HeapStrings {
     const next = ends[1] ?? this.#columns.length('strings');
     const bytes = this.#columns.read('strings', start, Math.min(next, start + LONGEST));
     const raw = bytes instanceof Uint8Array ? bytes : new Uint8Array(0);
-    if (this.form === 'utf8') return raw;
-    const quote = raw.lastIndexOf(QUOTE, index + 1 < this.count ? raw.length - 2 : raw.length);
-    return quote === -1 ? raw : raw.subarray(0, quote);
+    return next - start > LONGEST ? raw : raw.subarray(0, this.#contentEnd(index, raw, 0, raw.length));
+  }
+
+  /** Where the content ends of a string whose bytes, with what parts it from the next, are `from` to `to`. */
+  #contentEnd(index: number, bytes: Uint8Array, from: number, to: number): number {
+    if (this.form === 'utf8') return to;
+    // The last byte is the quote that the next string begins with.
+    let end = index + 1 < this.count ? to - 2 : to - 1;
+    while (end >= from && bytes[end] !== QUOTE) end--;
+    return end < from ? to : end;
   }
 
   /**
    * Calls `visit` with the stored bytes of each string in order, in a buffer that is read through once: for questions about all of them. A
-   * string ends before `to`; in raw JSON its closing quote and what parts it from the next stand there too. Only those that `wanted` takes
-   * are visited, and of longer ones only the first `longest` bytes.
+   * string ends before `to`. Only those that `wanted` takes are visited, and of longer ones only the first `longest` bytes.
    */
   scan(
     wanted: (index: number) => boolean,
@@ -59,14 +65,17 @@ export class HeapStrings {
       for (let i = 0; i < starts.length && block + i < this.count; i++) {
         if (!wanted(block + i)) continue;
         const start = starts[i] as number;
-        const end = Math.min(starts[i + 1] ?? total, start + longest, total);
+        const next = starts[i + 1] ?? total;
+        const end = Math.min(next, start + longest);
         if (end - windowAt > window.length) {
           const read = this.#columns.read('strings', start, Math.max(end, start + SCAN_BYTES));
           if (!(read instanceof Uint8Array)) return;
           window = read;
           windowAt = start;
         }
-        visit(block + i, window, start - windowAt, end - windowAt);
+        const from = start - windowAt;
+        const to = end - windowAt;
+        visit(block + i, window, from, end < next ? to : this.#contentEnd(block + i, window, from, to));
       }
     }
   }

@@ -1,10 +1,11 @@
 import { nodeText, pathText } from './describe.ts';
+import { UNREACHED } from './graph/distances.ts';
 import { isScopeName } from './graph/scopes.ts';
+import type { NodeType } from './model.ts';
 import type { StoredHeap } from './stored-heap.ts';
 
 /** Least share of the heap that a node must retain to be remembered; rules ask for more. */
 export const SUSPECT_SHARE = 0.05;
-const MOST = 24;
 const PAGE = 64;
 /** A child that retains this much of its parent is where the memory lies (Eclipse MAT's default). */
 const ACCUMULATES = 0.7;
@@ -39,7 +40,11 @@ export interface Suspect {
   };
 }
 
-const PLAIN: ReadonlySet<string> = new Set(['object', 'closure', 'array', 'native', 'primitive array', 'class']);
+/** What a program makes itself. */
+const PLAIN: ReadonlySet<NodeType> = new Set([
+  ...(['object', 'closure', 'array', 'native', 'primitive array', 'class'] as const),
+  ...(['string', 'concatenated string', 'sliced string', 'regexp', 'bigint'] as const),
+]);
 
 function nameOf(heap: StoredHeap, node: number): string {
   return nodeText(heap, node) || `(${heap.type(node)})`;
@@ -81,13 +86,14 @@ function pointBelow(heap: StoredHeap, start: number): Suspect['point'] {
 
 /**
  * The topmost nodes of the program that retain at least {@link SUSPECT_SHARE} of the heap each, largest first. What is above them (roots,
- * the runtime's own, scopes that hold nearly everything) is passed through.
+ * the runtime's own, scopes that hold nearly everything) is passed through; what nothing holds is garbage, and left out. `totalSize` in bytes.
  */
 export function findSuspects(heap: StoredHeap, totalSize: number): readonly Suspect[] {
+  if (totalSize <= 0) return [];
   const least = totalSize * SUSPECT_SHARE;
   const found: Suspect[] = [];
-  const queue = [0];
-  for (let node = queue.shift(); node !== undefined && found.length < MOST; node = queue.shift()) {
+  const above = [0];
+  for (let node = above.pop(); node !== undefined; node = above.pop()) {
     for (let from = 0, more = true; more; from += PAGE) {
       const children = heap.children(node, from, from + PAGE);
       more = children.length === PAGE;
@@ -97,7 +103,8 @@ export function findSuspects(heap: StoredHeap, totalSize: number): readonly Susp
           more = false;
           break;
         }
-        if (!PLAIN.has(heap.type(child)) || isScope(heap, child)) queue.push(child);
+        if (heap.value('distance', child) === UNREACHED) continue;
+        if (!PLAIN.has(heap.type(child)) || isScope(heap, child)) above.push(child);
         else {
           const path = pathText(heap, heap.path(child), false);
           found.push({ node: child, name: nameOf(heap, child), retained, path, point: pointBelow(heap, child) });
@@ -105,7 +112,7 @@ export function findSuspects(heap: StoredHeap, totalSize: number): readonly Susp
       }
     }
   }
-  return found.sort((a, b) => b.retained - a.retained);
+  return found.sort((a, b) => b.retained - a.retained || a.node - b.node);
 }
 
 /** Holders that every program has: what they hold is what matters. */

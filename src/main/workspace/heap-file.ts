@@ -5,9 +5,11 @@ import { PlateauError } from '../../core/error.ts';
 import { columnType, type HeapColumns } from '../../core/heap/columns.ts';
 
 /** Raised when the code that derives heaps from files changes what it makes: stored ones are then made again. */
-export const HEAP_VERSION = 2;
+export const HEAP_VERSION = 3;
 
 const MAGIC = 'PLATHEAP';
+/** Behind the directory: its length, and {@link MAGIC} again. */
+const TAIL_BYTES = 12;
 const PAGE_BYTES = 65_536;
 /** Pages that are kept in memory: 16 MB. */
 const PAGES = 256;
@@ -22,10 +24,10 @@ const directorySchema = z.object({
     z.object({
       name: z.string(),
       type: z.enum(['i32', 'u32', 'f64', 'f32', 'u8', 'u16']),
-      /** Byte offset, a multiple of 8. */
-      at: z.number(),
+      /** Byte offset. */
+      at: z.number().int().min(0).multipleOf(8),
       /** Elements. */
-      length: z.number(),
+      length: z.number().int().min(0),
     }),
   ),
 });
@@ -93,24 +95,32 @@ export class HeapFile implements HeapColumns {
     } catch {
       return null;
     }
-    const { size } = fstatSync(fd);
-    const file = new HeapFile(path, fd, size);
-    const known = file.#readDirectory(size);
-    if (!known) file.close();
-    return known ? file : null;
+    try {
+      const file = new HeapFile(path, fd, fstatSync(fd).size);
+      if (file.#readDirectory()) return file;
+    } catch {
+      // What cannot be read as a directory is none.
+    }
+    closeSync(fd);
+    return null;
   }
 
-  #readDirectory(size: number): boolean {
-    const tail = new Uint8Array(12);
-    if (size < 20 || readSync(this.#fd, tail, 0, 12, size - 12) !== 12) return false;
+  #readDirectory(): boolean {
+    const size = this.#end;
+    if (size < MAGIC.length + TAIL_BYTES) return false;
+    const tail = new Uint8Array(TAIL_BYTES);
+    this.#get(tail, size - TAIL_BYTES);
     if (new TextDecoder().decode(tail.subarray(4)) !== MAGIC) return false;
-    const length = new DataView(tail.buffer).getUint32(0, true);
-    if (length > size - 20) return false;
-    const json = new Uint8Array(length);
-    readSync(this.#fd, json, 0, length, size - 12 - length);
-    const directory = directorySchema.safeParse(JSON.parse(new TextDecoder().decode(json)));
-    if (!directory.success || directory.data.version !== HEAP_VERSION) return false;
-    for (const place of directory.data.columns) this.#places.set(place.name, place);
+    const end = size - TAIL_BYTES - new DataView(tail.buffer).getUint32(0, true);
+    if (end < MAGIC.length) return false;
+    const json = new Uint8Array(size - TAIL_BYTES - end);
+    this.#get(json, end);
+    const directory = directorySchema.parse(JSON.parse(new TextDecoder().decode(json)));
+    if (directory.version !== HEAP_VERSION) return false;
+    for (const place of directory.columns) {
+      if (place.at + place.length * SIZES[place.type] > end) return false;
+      this.#places.set(place.name, place);
+    }
     return true;
   }
 
@@ -131,11 +141,6 @@ export class HeapFile implements HeapColumns {
     this.#closed = true;
     this.#pages.clear();
     closeSync(this.#fd);
-  }
-
-  /** Bytes of the file. */
-  get size(): number {
-    return this.#end;
   }
 
   write(name: string, column: Column): void {
@@ -207,7 +212,8 @@ export class HeapFile implements HeapColumns {
     const known = this.#pages.get(index);
     if (known !== undefined) return known;
     const page = new ArrayBuffer(PAGE_BYTES);
-    readSync(this.#fd, new Uint8Array(page), 0, PAGE_BYTES, index * PAGE_BYTES);
+    const at = index * PAGE_BYTES;
+    this.#get(new Uint8Array(page, 0, Math.min(PAGE_BYTES, this.#end - at)), at);
     // While the file is written its last page is not whole yet.
     if ((index + 1) * PAGE_BYTES > this.#end) return page;
     if (this.#pages.size >= PAGES) {

@@ -10,7 +10,10 @@ import { formatSize } from './sizes.tsx';
 export function heapProvenance({ provenance, facts, item }: HeapDetail): readonly Fact[] {
   const objects: readonly Fact[] = hasObjects(facts)
     ? [
-        ['Objects', `${formatCount(facts.nodeCount)}, ${formatCount(facts.reached)} of them held by something`],
+        [
+          'Objects',
+          `${formatCount(facts.nodeCount)}, ${formatCount(facts.nodeCount - facts.unreached.count)} of them held by something`,
+        ],
         ['References', formatCount(facts.edgeCount)],
         ['Object ids', facts.hasIds ? 'the runtime’s own: the same in each snapshot of one process' : 'none'],
         ['Allocations', facts.hasSites ? 'tracked: the inspector shows where' : 'not tracked'],

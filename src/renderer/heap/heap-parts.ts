@@ -1,3 +1,4 @@
+import { SYSTEM_DISTANCE } from '../../core/heap/graph/distances.ts';
 import type { NodeType } from '../../core/heap/model.ts';
 import type { HeapFacts } from '../../core/heap/stored.ts';
 
@@ -63,7 +64,5 @@ const DETACHED = 'Detached ';
 
 export const isDetachedClass = (name: string): boolean => name.startsWith(DETACHED);
 
-/** Distances from here on are those of what only the runtime holds; below 0 nothing does. */
-const FAR = 100_000_000;
-
-export const isFar = (distance: number): boolean => distance < 0 || distance >= FAR;
+/** True for the distances of what only the runtime holds, and of what nothing does. */
+export const isFar = (distance: number): boolean => distance < 0 || distance >= SYSTEM_DISTANCE;

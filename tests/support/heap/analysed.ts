@@ -1,9 +1,11 @@
 import { createReadStream, statSync } from 'node:fs';
 import { analyseHeap, type HeapAnalysis } from '../../../src/core/heap/analyse.ts';
-import { MemoryHeapColumns } from '../../../src/core/heap/columns.ts';
+import type { HeapGraph } from '../../../src/core/heap/model.ts';
 import { StoredHeap } from '../../../src/core/heap/stored-heap.ts';
 import { HeapStrings } from '../../../src/core/heap/strings.ts';
 import { readV8Snapshot } from '../../../src/core/heap/v8/read-snapshot.ts';
+import { type DrawnNode, drawnSnapshot } from './drawn-snapshot.ts';
+import { MemoryHeapColumns } from './memory-columns.ts';
 
 export interface AnalysedHeap extends HeapAnalysis {
   readonly heap: StoredHeap;
@@ -24,9 +26,23 @@ export async function analysedFile(path: string): Promise<AnalysedHeap> {
   return analysedChunks(createReadStream(path, { highWaterMark: 1 << 20 }), statSync(path).size);
 }
 
-async function analysedChunks(chunks: AsyncIterable<Uint8Array>, size: number): Promise<AnalysedHeap> {
+/** Everything that is derived from a heap that a test draws; as that of a JVM where `format` says so. */
+export async function analysedDrawing(
+  nodes: readonly DrawnNode[],
+  format: HeapGraph['format'] = 'v8',
+): Promise<AnalysedHeap> {
+  const bytes = new TextEncoder().encode(drawnSnapshot(nodes));
+  return analysedChunks(chunksOf(bytes, 65_537), bytes.length, format);
+}
+
+async function analysedChunks(
+  chunks: AsyncIterable<Uint8Array>,
+  size: number,
+  format: HeapGraph['format'] = 'v8',
+): Promise<AnalysedHeap> {
   const columns = new MemoryHeapColumns();
-  const graph = await readV8Snapshot(chunks, columns, { fileName: 'test.heapsnapshot', sizeHint: size });
+  const options = { fileName: 'test.heapsnapshot', sizeHint: size };
+  const graph = { ...(await readV8Snapshot(chunks, columns, options)), format };
   const warnings = graph.warnings.map(({ code }) => code);
   const strings = new HeapStrings(columns, 'json');
   const analysis = analyseHeap(graph, columns, strings);

@@ -2,7 +2,7 @@ import { type HeapGraph, NODE_TYPES, type NodeLocations, type NodeType } from '.
 import type { HeapStrings } from '../strings.ts';
 import { scriptNames } from './modules.ts';
 import { everyMillion, type Tick } from './progress.ts';
-import { inferShapes, matchShapes, type PlainObjects, plainObjects, type Shape } from './shapes.ts';
+import { inferShapes, matchShapes, type PlainObjects, plainObjects } from './shapes.ts';
 
 /** What a class is called for people: functions with their brackets, those without a name by their place. */
 export function classTitle({ name, type, module, line }: Pick<HeapClass, 'name' | 'type' | 'module' | 'line'>): string {
@@ -30,7 +30,6 @@ export interface Classes {
   readonly rows: readonly HeapClass[];
   /** By node: index into `rows`. */
   readonly of: Uint32Array;
-  readonly shapes: readonly Shape[];
   readonly plain: PlainObjects | null;
 }
 
@@ -51,7 +50,7 @@ const YES = 1;
 const NO = 2;
 
 /** `<div>` of `<div id="7" class="row">`: elements are counted by their tag. */
-export function tagOnly(name: string): string {
+function tagOnly(name: string): string {
   const detached = name.startsWith('Detached <');
   if (!detached && !name.startsWith('<')) return name;
   const space = name.indexOf(' ', detached ? 10 : 0);
@@ -182,7 +181,7 @@ export function classify(
     of[node] = isLike ? (of[like] as number) : placed(code, name, row);
     lastPlace[name] = row;
   }
-  return { rows: rows.rows, of, shapes: used, plain };
+  return { rows: rows.rows, of, plain };
 
   function unplaced(code: number, name: number): number {
     // Functions and objects may share a name; their string index then tells them apart by its sign.
@@ -248,5 +247,5 @@ function javaClasses({ nodes }: HeapGraph, strings: HeapStrings): Classes {
     }
     of[node] = row;
   }
-  return { rows: rows.rows, of, shapes: [], plain: null };
+  return { rows: rows.rows, of, plain: null };
 }

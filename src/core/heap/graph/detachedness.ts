@@ -12,7 +12,7 @@ const HIDDEN_EDGE = EDGE_TYPES.indexOf('hidden');
  */
 export function detachedness(graph: HeapGraph, strings: HeapStrings): Uint8Array | null {
   const { nodes, edges } = graph;
-  const { count, type, name, firstEdge } = nodes;
+  const { count, type, firstEdge } = nodes;
   if (graph.format !== 'v8') return null;
   if (nodes.detachedness === null) return byName(graph, strings);
   const state = nodes.detachedness;
@@ -33,19 +33,20 @@ export function detachedness(graph: HeapGraph, strings: HeapStrings): Uint8Array
     }
   }
   return state;
+}
 
-  function byName({ nodes: all }: HeapGraph, texts: HeapStrings): Uint8Array | null {
-    let states: Uint8Array | null = null;
-    const known = new Map<number, boolean>();
-    for (let node = 0; node < all.count; node++) {
-      if (type[node] !== NATIVE) continue;
-      const index = name[node] as number;
-      const out = known.get(index) ?? texts.text(index).startsWith('Detached ');
-      known.set(index, out);
-      if (!out) continue;
-      states ??= new Uint8Array(all.count);
-      states[node] = DETACHED.detached;
-    }
-    return states;
+/** The same by names: of files without the field. */
+function byName({ nodes: { count, type, name } }: HeapGraph, strings: HeapStrings): Uint8Array | null {
+  let states: Uint8Array | null = null;
+  const known = new Map<number, boolean>();
+  for (let node = 0; node < count; node++) {
+    if (type[node] !== NATIVE) continue;
+    const index = name[node] as number;
+    const out = known.get(index) ?? strings.text(index).startsWith('Detached ');
+    known.set(index, out);
+    if (!out) continue;
+    states ??= new Uint8Array(count);
+    states[node] = DETACHED.detached;
   }
+  return states;
 }

@@ -8,6 +8,9 @@ const PROPERTY = EDGE_TYPES.indexOf('property');
 /** Longest text of a shape; further properties are left out of it. */
 const LONGEST = 120;
 
+/** Sequences of one hash that are looked at. One that is not found stands twice, which costs memory but changes no shape. */
+const PROBES = 64;
+
 /** The plain objects of a heap, grouped by the sequence of their property names. */
 export interface PlainObjects {
   /** Ordinals, ascending. */
@@ -55,7 +58,9 @@ export function plainObjects(graph: HeapGraph, isPlain: (name: number) => boolea
     }
     const first = byHash.get(hash) ?? -1;
     let found = first;
-    while (found !== -1 && !sameNames(names, sequenceEnd, found, used, end)) found = next[found] ?? -1;
+    for (let probe = 0; found !== -1 && !sameNames(names, sequenceEnd, found, used, end); probe++) {
+      found = probe < PROBES ? (next[found] ?? -1) : -1;
+    }
     if (found === -1) {
       found = sequences++;
       sequenceEnd = grownU32(sequenceEnd, sequences);

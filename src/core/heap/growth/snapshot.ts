@@ -121,6 +121,8 @@ export class SnapshotColumns {
           childEnd: u32(this.heap.all('childEnd')),
           child: u32(this.heap.all('child')),
         }),
+        // Only V8's heaps have plain objects.
+        'v8',
       );
     }
     const count = new Float64Array(classes);

@@ -49,7 +49,6 @@ export function histogramFacts(histogram: Histogram): HeapFacts {
     table: { basis, measure, collected, isComplete, hasBytes: rows.some(({ bytes }) => bytes !== null) },
     nodeCount: total.count ?? sum(({ count }) => count),
     edgeCount: 0,
-    reached: 0,
     unreached: { count: 0, bytes: 0 },
     totalSize: total.bytes ?? sum(({ bytes }) => bytes),
     extraNativeBytes: 0,

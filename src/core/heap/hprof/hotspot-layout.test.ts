@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryHeapColumns } from '../columns.ts';
+import { MemoryHeapColumns } from '../../../../tests/support/heap/memory-columns.ts';
 import { Classes } from './classes.ts';
 import { arraySize, InstanceSizes, type ObjectModel } from './hotspot-layout.ts';
 import { Names } from './names.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MemoryHeapColumns } from '../../../../tests/support/heap/memory-columns.ts';
 import { heapFixture, readHprofBytes } from '../../../../tests/support/heap-of.ts';
 import { inChunks } from '../../../../tests/support/read-profile.ts';
 import { PlateauError } from '../../error.ts';
-import { MemoryHeapColumns } from '../columns.ts';
 import { readClassHistograms } from '../histogram/class-histogram.ts';
 import { readHprof, recogniseHprof } from './hprof.ts';
 

@@ -18,7 +18,7 @@ const headSchema = z.object({
   node_count: z.number().int().min(0),
   edge_count: z.number().int().min(0),
   root_index: z.number().int().min(0).optional(),
-  extra_native_bytes: z.number().optional(),
+  extra_native_bytes: z.number().int().min(0).optional(),
 });
 
 /** The head of a snapshot: how many numbers a node and an edge have, which is which, and what its type numbers mean. */

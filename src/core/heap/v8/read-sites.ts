@@ -4,6 +4,8 @@ import type { AllocationSites, NodeLocations } from '../model.ts';
 import type { V8Layout } from './layout.ts';
 import { malformed } from './read-nodes.ts';
 
+/** Largest number of 32 bits. */
+const MOST = 0xffffffff;
 const NO_TRACE_FIELDS = 'The head does not say what a place in the tree of allocations holds.';
 
 /** All numbers of a flat array as rows of `fields` numbers; one column a field that is asked for. */
@@ -23,6 +25,7 @@ async function readRows(
     more = await stream.integers(block);
     const rows = block.length / fields.length;
     if (!Number.isInteger(rows)) throw malformed(`The file ends ${what} in the middle of a row.`, stream.offset);
+    if (block.wide !== null) throw malformed(`A number of more than 32 bits stands in ${what}.`, stream.offset);
     columns = columns.map((column) => grownU32(column, count + rows));
     columns.forEach((column, c) => {
       for (let row = 0, at = places[c] ?? 0; row < rows; row++, at += fields.length) {
@@ -63,8 +66,13 @@ export async function readTraceTree(stream: JsonStream, layout: V8Layout): Promi
       if (idPlace === -1 || functionPlace === -1) throw malformed(NO_TRACE_FIELDS, stream.offset);
       row.push(value);
       if (row.length < scalar.length) return;
-      ids.push(row[idPlace] ?? 0);
-      functions.push(row[functionPlace] ?? 0);
+      const [id = 0, called = 0] = [row[idPlace], row[functionPlace]];
+      // Only these are kept: the sizes beside them may be larger.
+      if (id > MOST || called > MOST) {
+        throw malformed('A number of more than 32 bits stands in the tree of allocations.', stream.offset);
+      }
+      ids.push(id);
+      functions.push(called);
       parents.push(path.at(-1) ?? -1);
       row = [];
     },

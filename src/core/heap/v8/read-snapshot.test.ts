@@ -93,6 +93,9 @@ describe('a snapshot of V8', () => {
     ['does not say what its numbers mean', (s) => delete s.snapshot?.meta?.node_fields, 'import.malformed'],
     ['lacks a field', (s) => s.snapshot?.meta?.node_fields?.splice(3, 1, 'size'), 'import.malformed'],
     ['has no strings', (s) => delete s.strings, 'import.malformed'],
+    ['has a place in code beyond 32 bits', (s) => s.locations.splice(0, 4, 0, 1, 2 ** 32, 0), 'import.malformed'],
+    ['counts half bytes', (s) => Object.assign(s.snapshot ?? {}, { extra_native_bytes: 0.5 }), 'import.malformed'],
+    ['counts bytes below zero', (s) => Object.assign(s.snapshot ?? {}, { extra_native_bytes: -1 }), 'import.malformed'],
   ] as readonly [string, (snapshot: Snapshot) => unknown, string][])('that %s is refused', async (_, change, code) => {
     expect((await failure(changed(change)))?.code).toBe(code);
   });
@@ -103,6 +106,21 @@ describe('a snapshot of V8', () => {
       if (snapshot.snapshot !== undefined) snapshot.snapshot.node_count = 1;
     });
     expect((await analysedSnapshot(bytes)).warnings).toEqual(['heap.unknownSection', 'heap.counts']);
+  });
+
+  it('names the first of many parts it leaves out', async () => {
+    const bytes = changed((snapshot) => {
+      for (let i = 0; i < 1000; i++) Object.assign(snapshot, { [`part ${i}`]: i });
+    });
+    expect((await analysedSnapshot(bytes)).warnings).toHaveLength(21);
+  });
+
+  it('may begin with a byte order mark', async () => {
+    const plain = await analysedSnapshot(bytesOf(oddSnapshot(1)));
+    for (const chunk of [1, 1000]) {
+      const { facts } = await analysedSnapshot(bytesOf(`\ufeff${oddSnapshot(1)}`), chunk);
+      expect(facts).toEqual(plain.facts);
+    }
   });
 
   it('reads ids and sizes beyond 32 bits', async () => {

@@ -11,6 +11,8 @@ import { readStrings } from './read-strings.ts';
 /** Longest head that is read; Node's is 1 kB. */
 const HEAD_LIMIT = 1 << 20;
 const OPEN_BRACKET = 0x5b;
+/** Unknown parts of a file that are named; of more only the number is told. */
+const UNKNOWN_NAMED = 20;
 
 /** True for the first bytes of a V8 heap snapshot. */
 export function isV8Snapshot(head: Uint8Array): boolean {
@@ -70,17 +72,25 @@ export async function readV8Snapshot(
     samples: () => stream.skip(),
   };
   const seen = new Set<string>();
+  let unknown = 0;
   await stream.object(async (key) => {
     if (seen.has(key)) throw malformed(`“${key.slice(0, 80)}” stands in the file twice.`, stream.offset);
     seen.add(key);
     const read = Object.hasOwn(sections, key) ? sections[key] : undefined;
     if (read !== undefined) return read();
     await stream.skip();
+    if (unknown++ >= UNKNOWN_NAMED) return;
     warnings.push({
       code: 'heap.unknownSection',
       message: `The part “${key.slice(0, 80)}” of the file is not known to Plateau and was left out.`,
     });
   });
+  if (unknown > UNKNOWN_NAMED) {
+    warnings.push({
+      code: 'heap.unknownSection',
+      message: `${unknown - UNKNOWN_NAMED} more parts of the file are not known to Plateau and were left out.`,
+    });
+  }
   if ((await stream.peek()) !== -1) throw stream.unexpected('the end of the file');
   const edges = found(parts.edges, 'edges', stream);
   const stringCount = found(parts.strings, 'strings', stream);
@@ -112,7 +122,7 @@ export async function readV8Snapshot(
     nodes: nodes(),
     edges,
     stringCount,
-    sites: sitesOf(parts.tree, parts.functions),
+    sites: sitesOf(parts.tree, parts.functions, stream.offset),
     locations: parts.locations,
     extraNativeBytes,
     warnings,
@@ -132,11 +142,17 @@ function found<T>(part: T | undefined, key: string, stream: JsonStream): T {
   throw malformed(`“${key}” is not in the file, or stands behind what cannot be read without it.`, stream.offset);
 }
 
+/** Throws `import.malformed` where a place is in a function that is not there. */
 function sitesOf(
   tree: Omit<AllocationSites, 'functions'> | null,
   functions: AllocationSites['functions'],
+  offset: number,
 ): AllocationSites | null {
   if (tree === null || tree.id.length < 2 || functions.length === 0) return null;
+  const wrong = tree.function.find((index) => index >= functions.length);
+  if (wrong !== undefined) {
+    throw malformed(`The tree of allocations names function ${wrong} of ${functions.length}.`, offset);
+  }
   return { ...tree, functions };
 }
 

@@ -10,7 +10,7 @@ export interface RetainingStep extends LinkedNode {
   readonly parent: number;
   /** A root: the path is complete. */
   readonly isRoot: boolean;
-  /** Referrers that are not listed below it, because of a limit. */
+  /** References that are not listed below it, because of a limit; those beyond {@link MOST_EDGES} also where they keep nothing alive. */
   readonly more: number;
 }
 
@@ -32,12 +32,12 @@ export function allPaths(heap: StoredHeap, node: number): readonly RetainingStep
   for (let index = 0; index < steps.length; index++) {
     const step = steps[index];
     if (step === undefined || step.isRoot) continue;
-    const referrers = holding(heap, step.row.node);
+    const { referrers, unseen } = holding(heap, step.row.node);
     if (step.depth >= PATH_LIMITS.depth) {
-      step.more = referrers.length;
+      step.more = referrers.length + unseen;
       continue;
     }
-    step.more = Math.max(0, referrers.length - PATH_LIMITS.siblings);
+    step.more = Math.max(0, referrers.length - PATH_LIMITS.siblings) + unseen;
     for (const { from, type, name } of referrers.slice(0, PATH_LIMITS.siblings)) {
       if (seen.has(from)) continue;
       if (steps.length >= PATH_LIMITS.nodes) {
@@ -53,12 +53,18 @@ export function allPaths(heap: StoredHeap, node: number): readonly RetainingStep
 }
 
 /** Most edges to a node that are looked at: a shape or a prototype has millions. */
-const MOST_EDGES = 10_000;
+export const MOST_EDGES = 10_000;
 
-/** Edges that keep a node alive: not weak ones, not its own, not shortcuts, and of a WeakMap's entry the key's. */
-function holding(heap: StoredHeap, node: number): readonly ReturnType<StoredHeap['edge']>[] {
-  return heap
-    .referrers(node)
+/**
+ * Edges that keep a node alive: not weak ones, not its own, not shortcuts, and of a WeakMap's entry the key's. `unseen` is the number of
+ * those that were not looked at.
+ */
+function holding(
+  heap: StoredHeap,
+  node: number,
+): { readonly referrers: readonly ReturnType<StoredHeap['edge']>[]; readonly unseen: number } {
+  const all = heap.referrers(node);
+  const referrers = all
     .slice(0, MOST_EDGES)
     .map((edge) => heap.edge(edge))
     .filter(({ from, type, name }) => {
@@ -66,4 +72,5 @@ function holding(heap: StoredHeap, node: number): readonly ReturnType<StoredHeap
       const table = type === 'internal' ? /^\d+ \/ part of key \(.* \(table @(\d+)\)$/.exec(name)?.[1] : undefined;
       return table === undefined || Number(table) !== heap.node(from).id;
     });
+  return { referrers, unseen: Math.max(0, all.length - MOST_EDGES) };
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { MemoryHeapColumns } from '../../../../tests/support/heap/memory-columns.ts';
 import { analyseHeap } from '../analyse.ts';
-import { MemoryHeapColumns } from '../columns.ts';
 import { StoredHeap } from '../stored-heap.ts';
 import { HeapStrings } from '../strings.ts';
 import { readV8Snapshot } from '../v8/read-snapshot.ts';

@@ -1,5 +1,6 @@
-import { edgeText, pathText } from '../describe.ts';
+import { pathText } from '../describe.ts';
 import type { Chain, HeapEdge, HeapNode, PathStep, StoredHeap } from '../stored-heap.ts';
+import { rankedReferrers } from './referrers.ts';
 
 /** A node with the edge it is reached by. */
 export interface LinkedNode extends HeapNode {
@@ -68,16 +69,13 @@ export function heapReferrers(
   from: number,
   to: number,
 ): { readonly total: number; readonly nodes: readonly LinkedNode[] } {
-  const rows = heap.referrers(node).map((edge) => {
+  const edges = rankedReferrers(heap, node);
+  const nodes = Array.from(edges.subarray(from, Math.max(from, to)), (edge) => {
     const { from: source, type, name } = heap.edge(edge);
-    return { source, edge: { type, name }, rank: type === 'weak' ? LAST : rank(heap.value('distance', source)) };
+    return linked(heap, source, { type, name });
   });
-  rows.sort((a, b) => a.rank - b.rank);
-  return { total: rows.length, nodes: rows.slice(from, to).map(({ source, edge }) => linked(heap, source, edge)) };
+  return { total: edges.length, nodes };
 }
-
-const LAST = Number.POSITIVE_INFINITY;
-const rank = (distance: number): number => (distance < 0 ? Number.MAX_SAFE_INTEGER : distance);
 
 /** The first row of a sorted column with this value, or -1. */
 function rowOf(heap: StoredHeap, column: string, value: number): number {
@@ -115,6 +113,3 @@ function allocatedAt(heap: StoredHeap, node: number): readonly CodePlace[] | nul
   }
   return frames;
 }
-
-/** `Map.table → [17]`: how a step of a path reads beside its node. */
-export const stepText = (edge: HeapEdge | null): string => (edge === null ? '' : edgeText(edge));

@@ -1,5 +1,6 @@
 import { EDGE_TYPES, NODE_TYPES } from '../model.ts';
 import { type HeapNode, hasContent, type StoredHeap } from '../stored-heap.ts';
+import { TextPattern } from './text-pattern.ts';
 
 /** What is searched for: objects by their class's name, by a property they have, by the text of a string, by the runtime's id. */
 export type SearchBy = 'class' | 'property' | 'string' | 'id';
@@ -85,32 +86,15 @@ export function firstWithContent(heap: StoredHeap, wanted: ReadonlySet<number>):
   return found;
 }
 
-const lower = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte);
-
-/** Whether text stands in `bytes`, ASCII letters whatever their case. */
-function holds(bytes: Uint8Array, from: number, to: number, text: Uint8Array): boolean {
-  const first = text[0];
-  if (first === undefined) return true;
-  for (let at = from; at <= to - text.length; at++) {
-    if (lower(bytes[at] as number) !== first) continue;
-    let i = 1;
-    while (i < text.length && lower(bytes[at + i] as number) === text[i]) i++;
-    if (i === text.length) return true;
-  }
-  return false;
-}
-
 /** Marks the strings that hold a text, as 1 by index. */
-function stringsWith(heap: StoredHeap, text: string): Uint8Array {
-  const marked = new Uint8Array(heap.strings.count);
-  // In the file's raw JSON quotes, backslashes and control characters are escaped; so are they here.
-  const escaped = JSON.stringify(text.toLowerCase()).slice(1, -1);
-  const wanted = new TextEncoder().encode(heap.strings.form === 'json' ? escaped : text.toLowerCase());
-  heap.strings.scan(
+function stringsWith({ strings }: StoredHeap, text: string): Uint8Array {
+  const marked = new Uint8Array(strings.count);
+  const pattern = new TextPattern(text, strings.form);
+  strings.scan(
     () => true,
     SEARCHED_BYTES,
     (index, bytes, from, to) => {
-      if (holds(bytes, from, to, wanted)) marked[index] = 1;
+      if (pattern.isIn(bytes, from, to)) marked[index] = 1;
     },
   );
   return marked;

@@ -1,3 +1,4 @@
+import { UNREACHED } from '../../heap/graph/distances.ts';
 import { isGlobal } from '../../heap/graph/scopes.ts';
 import type { ClassRow } from '../../heap/stored.ts';
 import type { RuleSet } from '../rule-set.ts';
@@ -73,7 +74,7 @@ export function lkSuspect(input: HeapRuleInput, ruleSet: RuleSet): readonly Verd
       });
     });
   const kinds = classes
-    .filter((row) => tells(row) && row.count > 1 && row.retained / total >= limit)
+    .filter((row) => tells(row) && row.count > 1 && row.distance !== UNREACHED && row.retained / total >= limit)
     .sort((a, b) => b.retained - a.retained)
     .map((row) => {
       const share = row.retained / total;
