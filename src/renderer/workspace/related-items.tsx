@@ -16,7 +16,7 @@ export function RelatedItems({ item }: { readonly item: Item }) {
   const { value, error } = useRelated(item.id);
   const editable = useWorkspace((state) => readOnlyReason(state) === null);
   return (
-    <section aria-labelledby="related-title">
+    <section aria-labelledby="related-title" className="related">
       <h3 id="related-title">Of the same program</h3>
       {error !== null && <ErrorCard error={error} />}
       {value !== null && value.length === 0 && (
@@ -29,19 +29,21 @@ export function RelatedItems({ item }: { readonly item: Item }) {
         <ul className="related-items">
           {value.map(({ item: other, by, allocations }) => (
             <li key={other.id}>
-              <button
-                type="button"
-                className="related-item"
-                title={oneLine(other.label, 1000)}
-                onClick={() => openItem(other)}
-              >
-                <ItemIcon kind={other.kind} />
-                <span className="related-label">{oneLine(other.label, 300)}</span>
-              </button>
-              <span className="panel-note">
-                {WHY[by]}
-                {allocations && ', tells where memory was allocated'}
-              </span>
+              <div className="related-what">
+                <button
+                  type="button"
+                  className="related-item"
+                  title={oneLine(other.label, 1000)}
+                  onClick={() => openItem(other)}
+                >
+                  <ItemIcon kind={other.kind} />
+                  <span className="related-label">{oneLine(other.label, 300)}</span>
+                </button>
+                <span className="panel-note">
+                  {WHY[by]}
+                  {allocations && ', tells where memory was allocated'}
+                </span>
+              </div>
               {by === 'person' && editable && (
                 <Button
                   size="small"
