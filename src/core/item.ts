@@ -57,6 +57,15 @@ export interface Provenance {
   readonly capture?: CaptureProvenance;
 }
 
+/** Another item that tells of the same program. */
+export interface RelatedItem {
+  readonly item: Item;
+  /** Captured by Plateau from the same process, or linked by a person. */
+  readonly by: 'process' | 'person';
+  /** It is a profile that tells where memory was allocated. */
+  readonly allocations: boolean;
+}
+
 /** The result of a capture job; the end of the terminal's `capture --json`. */
 export interface CaptureOutcome {
   /** One a replicate, in order. */

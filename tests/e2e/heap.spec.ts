@@ -7,6 +7,7 @@ import { startWebWorkbench, temporaryUserData, type WebWorkbench } from '../supp
 import { dropsFiles, exportsAs, shown, treeItem } from './journey.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../fixtures/heap/leaky-service.mjs');
+const SAMPLED = resolve(import.meta.dirname, '../fixtures/profiles/v8/node-http.heapprofile');
 /** What the browser says while the server is away for the restart. */
 const EXPECTED = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|Failed to fetch/;
 
@@ -206,4 +207,33 @@ test('nodes that are in no document are listed, with what holds them', async ({ 
   await expect(inspector(page).getByText('detached from every document')).toBeVisible();
   await inspector(page).getByRole('tab', { name: 'Held by' }).click();
   await expect(inspector(page).getByText(/views.*View\.element/)).toBeVisible();
+});
+
+test('a heap is linked with the profile that tells where its program allocates', async ({ page }) => {
+  const path = join(folder, 'linked.heapsnapshot');
+  execFileSync(process.execPath, [PROGRAM, path], { stdio: 'ignore' });
+  await page.goto(workbench.link);
+  await expect(page.getByRole('tree', { name: /workspace/i })).toBeVisible();
+  await dropsFiles(page, [{ name: 'node-http.heapprofile', bytes: readFileSync(SAMPLED) }]);
+  await expect(treeItem(page, /node-http\.heapprofile/)).toBeVisible({ timeout: 60_000 });
+  await dropsFiles(page, [{ name: 'linked.heapsnapshot', bytes: readFileSync(path) }]);
+  await expect(page.getByRole('heading', { name: 'linked.heapsnapshot' })).toBeVisible({ timeout: 60_000 });
+  await expect(inspector(page).getByText(/Where memory was allocated/)).toHaveCount(0);
+
+  await treeItem(page, /linked\.heapsnapshot/).click();
+  await treeItem(page, /node-http\.heapprofile/).click({ modifiers: ['ControlOrMeta'] });
+  await treeItem(page, /node-http\.heapprofile/).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Link' }).click();
+
+  // The inspector of an object names the profile, the capture's page tells of both, and the link opens it.
+  await inspector(page).getByRole('tab', { name: 'Held by' }).click();
+  await expect(inspector(page).getByRole('button', { name: 'node-http.heapprofile' })).toBeVisible();
+  await shown(page.getByRole('tab', { name: 'About' })).click();
+  await expect(shown(page.getByText('linked, tells where memory was allocated'))).toBeVisible();
+  await shown(page.getByRole('button', { name: 'Unlink node-http.heapprofile' })).click();
+  await expect(page.getByText('linked, tells where memory was allocated')).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(shown(page.getByText('linked, tells where memory was allocated'))).toBeVisible();
+  await shown(page.getByRole('button', { name: 'node-http.heapprofile', exact: true })).click();
+  await expect(page.getByRole('heading', { name: 'node-http.heapprofile' })).toBeVisible();
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Growth } from '../../src/core/heap/growth/model.ts';
-import type { Item, Provenance } from '../../src/core/item.ts';
+import type { Item, Provenance, RelatedItem } from '../../src/core/item.ts';
 import type { Verdict } from '../../src/core/verdict/verdict.ts';
 import { SSHD_TOOLS } from '../support/sshd.ts';
 import { missingTools, run, skipReason } from '../support/tools.ts';
@@ -78,6 +78,11 @@ describe.skipIf(missing.length > 0)(`heaps captured over SSH${skipReason(missing
       expect(provenance.capture?.target).toMatchObject({ pid: target.pid, startTicks: expect.any(Number) });
       expect(captured.provenance.captureId).toBe(captured.captureId);
       expect(captured.verdicts.length).toBeGreaterThan(0);
+      const sampled = await box.capture(target.pid, 'inspector', '--seconds', '1');
+      const { related } = await box.json<{ related: readonly RelatedItem[] }>('show', captured.itemId);
+      expect(related.map(({ item: { id }, by, allocations }) => [id, by, allocations])).toEqual([
+        [sampled.itemId, 'process', false],
+      ]);
       expect([target.isAlive(), await isOpen(target.port)]).toEqual([true, false]);
       await box.expectClean();
     },

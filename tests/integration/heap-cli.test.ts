@@ -75,6 +75,30 @@ describe('heaps in the terminal', () => {
     expect(text).toMatch(/3,500 .* Session +.*heap_four_snapshots\.cjs:1/);
   });
 
+  it('are shown with the allocation profile they are linked with, until the link is taken away', async () => {
+    const [heap] = (await json<{ imported: readonly { id: string }[] }>('import', files[0] ?? '', ...here)).imported;
+    const sampled = resolve(import.meta.dirname, '../fixtures/profiles/v8/node-http.heapprofile');
+    const [profile] = (await json<{ imported: readonly { id: string }[] }>('import', sampled, ...here)).imported;
+    const relatedTo = async (id = ''): Promise<unknown> =>
+      (
+        await json<{ related: readonly { item: { id: string }; by: string; allocations: boolean }[] }>(
+          'show',
+          id,
+          ...here,
+        )
+      ).related.map(({ item, by, allocations }) => [item.id, by, allocations]);
+    expect(await relatedTo(heap?.id)).toEqual([]);
+    for (let twice = 0; twice < 2; twice++) await json('link', heap?.id ?? '', profile?.id ?? '', ...here);
+    expect(await relatedTo(heap?.id)).toEqual([[profile?.id, 'person', true]]);
+    expect(await relatedTo(profile?.id)).toEqual([[heap?.id, 'person', false]]);
+    expect((await call(['show', heap?.id ?? '', ...here])).out).toContain(
+      `linked: ${profile?.id} · profile of allocations`,
+    );
+    expect((await call(['link', heap?.id ?? '', heap?.id ?? '', ...here])).err).toContain('item.linkedToItself');
+    await json('link', profile?.id ?? '', heap?.id ?? '', '--remove', ...here);
+    expect(await relatedTo(heap?.id)).toEqual([]);
+  });
+
   it('that are cut off leave nothing, and say where they end', async () => {
     const before = stored();
     const bytes = readFileSync(files[2] ?? '');

@@ -9,6 +9,7 @@ import { exportCommand } from './commands/export.ts';
 import { hostsCommand } from './commands/hosts.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
+import { linkCommand } from './commands/link.ts';
 import { listCommand } from './commands/list.ts';
 import { processesCommand } from './commands/processes.ts';
 import { queryCommand } from './commands/query.ts';
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   showCommand,
   compareCommand,
   seriesCommand,
+  linkCommand,
   queryCommand,
   hostsCommand,
   processesCommand,

@@ -13,6 +13,7 @@ import { HeapService } from './heap-service.ts';
 import { HostService, type Network } from './host-service.ts';
 import { ImportService } from './import-service.ts';
 import { LeftBehindService } from './left-behind-service.ts';
+import { LinkService } from './link-service.ts';
 import { createNetwork } from './network.ts';
 import { ProfileService } from './profile-service.ts';
 import { QuestionService } from './question-service.ts';
@@ -47,6 +48,7 @@ export interface Services {
   readonly profiles: ProfileService;
   readonly comparisons: ComparisonService;
   readonly series: SeriesService;
+  readonly links: LinkService;
   readonly heaps: HeapService;
   readonly growths: GrowthService;
   readonly hosts: HostService;
@@ -108,6 +110,7 @@ export function createServices(options: ServiceOptions): Services {
     comparisons,
     series: new SeriesService({ workspaces, view, now }),
     heaps: new HeapService(workspaces, heapView, jobs, now),
+    links: new LinkService({ workspaces, events, now }),
     growths,
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,

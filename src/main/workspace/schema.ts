@@ -106,4 +106,13 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (item, rank)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE links (
+    first TEXT NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    second TEXT NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    linked_at TEXT NOT NULL,
+    PRIMARY KEY (first, second)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX links_by_second ON links (second);
+  `,
 ];

@@ -9,6 +9,7 @@ import { DerivedRepository } from './derived.ts';
 import { HeapRepository } from './heaps.ts';
 import { ItemRepository } from './items.ts';
 import { JudgementRepository } from './judgements.ts';
+import { LinkRepository } from './links.ts';
 import { MIGRATIONS } from './schema.ts';
 
 const DATABASE = 'workspace.db';
@@ -25,6 +26,7 @@ export class Workspace {
   readonly derived: DerivedRepository;
   readonly heaps: HeapRepository;
   readonly judgements: JudgementRepository;
+  readonly links: LinkRepository;
   readonly artifacts: ArtifactStore;
   readonly #db: Db;
 
@@ -46,6 +48,7 @@ export class Workspace {
     this.derived = new DerivedRepository(db);
     this.heaps = new HeapRepository(db, path);
     this.judgements = new JudgementRepository(db);
+    this.links = new LinkRepository(db);
     this.artifacts = new ArtifactStore(path);
     this.#db = db;
   }

@@ -1,5 +1,6 @@
 import './capture.css';
 import { Button } from '@blueprintjs/core';
+import type { ReactNode } from 'react';
 import { quotedLine } from '../../core/capture/command-line.ts';
 import type { CaptureProvenance } from '../../core/capture/request.ts';
 import type { Provenance } from '../../core/item.ts';
@@ -73,10 +74,12 @@ export function CaptureMade({ capture, provenance }: CaptureMadeProps) {
 export interface CaptureProvenancePartProps {
   readonly provenance: Provenance;
   readonly warnings: readonly ImportWarning[];
+  /** What stands below the file. */
+  readonly children?: ReactNode;
 }
 
 /** The provenance of an item that is no profile: how it was captured, its file, and what its reader warned of. */
-export function CaptureProvenancePart({ provenance, warnings }: CaptureProvenancePartProps) {
+export function CaptureProvenancePart({ provenance, warnings, children }: CaptureProvenancePartProps) {
   const file: readonly Fact[] = [
     ['File', provenance.fileName],
     ['SHA-256', provenance.sha256],
@@ -91,6 +94,7 @@ export function CaptureProvenancePart({ provenance, warnings }: CaptureProvenanc
           <h3 id="file-title">File</h3>
           <FactList facts={file} />
         </section>
+        {children}
       </div>
       <section aria-labelledby="series-warnings">
         <h3 id="series-warnings">Warnings</h3>

@@ -3,6 +3,7 @@ import { CaptureMade, FactList } from '../capture/capture-provenance.tsx';
 import type { Fact } from '../capture/provenance-facts.ts';
 import { formatShare } from '../flame/quantity.ts';
 import { formatBytes, formatCount, formatMoment, oneLine } from '../ui/format.ts';
+import { RelatedItems } from '../workspace/related-items.tsx';
 import { hasObjects } from './heap-parts.ts';
 import { formatSize } from './sizes.tsx';
 
@@ -41,11 +42,14 @@ export function AboutPanel({ detail }: { readonly detail: HeapDetail }) {
   const sizes = facts.sizeByType.filter(({ bytes }) => bytes > 0).sort((a, b) => b.bytes - a.bytes);
   return (
     <div className="panel-scroll capture-panel">
-      {provenance.capture !== undefined && <CaptureMade capture={provenance.capture} provenance={provenance} />}
-      <section aria-labelledby="heap-provenance">
-        <h3 id="heap-provenance">Provenance</h3>
-        <FactList facts={heapProvenance(detail)} />
-      </section>
+      <div>
+        {provenance.capture !== undefined && <CaptureMade capture={provenance.capture} provenance={provenance} />}
+        <section aria-labelledby="heap-provenance">
+          <h3 id="heap-provenance">Provenance</h3>
+          <FactList facts={heapProvenance(detail)} />
+        </section>
+        <RelatedItems item={detail.item} />
+      </div>
       <section aria-labelledby="heap-warnings">
         <h3 id="heap-warnings">Warnings of the reader</h3>
         {warnings.length === 0 ? (

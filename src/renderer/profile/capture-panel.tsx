@@ -6,6 +6,7 @@ import { formatShare } from '../flame/quantity.ts';
 import { copyText } from '../ui/clipboard.ts';
 import { formatBytes, formatCount, formatMoment, oneLine, plural } from '../ui/format.ts';
 import { notify } from '../ui/toasts.tsx';
+import { RelatedItems } from '../workspace/related-items.tsx';
 import { CategoryChip } from './category-chip.tsx';
 
 /** Where the capture came from and how it was read, as name and value. */
@@ -57,6 +58,7 @@ export function CapturePanel({ detail }: { readonly detail: ProfileDetail }) {
           </h3>
           <FactList facts={facts} />
         </section>
+        <RelatedItems item={detail.item} />
       </div>
       <section aria-labelledby="warnings-title">
         <h3 id="warnings-title">Warnings of the reader</h3>

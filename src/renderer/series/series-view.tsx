@@ -18,6 +18,7 @@ import { MiddleText } from '../ui/middle-text.tsx';
 import { PanelTabs } from '../ui/panel-tabs.tsx';
 import { clampShare, Split } from '../ui/split.tsx';
 import { VerdictList } from '../verdicts/verdict-list.tsx';
+import { RelatedItems } from '../workspace/related-items.tsx';
 import { SeriesChart } from './series-chart.tsx';
 import { chartsOf, formatTime, nearestIndex } from './series-numbers.ts';
 import { limitOf, NO_OVERLAY, overlayOf } from './series-overlay.ts';
@@ -140,7 +141,9 @@ function OpenSeries({ detail }: { readonly detail: SeriesDetail }) {
                   {active === 'values' ? (
                     <SeriesTable series={series} at={at} onAt={setAt} />
                   ) : (
-                    <CaptureProvenancePart provenance={provenance} warnings={warnings} />
+                    <CaptureProvenancePart provenance={provenance} warnings={warnings}>
+                      <RelatedItems item={item} />
+                    </CaptureProvenancePart>
                   )}
                 </PanelTabs>
               </section>

@@ -8,6 +8,7 @@ import { openContextMenu } from '../ui/context-menu.tsx';
 import { plural } from '../ui/format.ts';
 import type { MenuAction, MenuEntry } from '../ui/menu-list.tsx';
 import { compareChosen, compareTitle, deleteItems, heapsAmong, meansGrowths, openItem, tabOf } from './item-actions.ts';
+import { linkChosen } from './links.ts';
 import { startRename, useTree } from './selection.ts';
 
 function action(id: string, title: string, run: () => void, change: Partial<MenuAction> = {}): MenuAction {
@@ -46,6 +47,7 @@ export function openItemMenu(item: Item, at: { readonly x: number; readonly y: n
         enabled: one && canCaptureAgain(item),
       },
     ),
+    action('link', 'Link', () => void linkChosen(ids), { enabled: editable && ids.length === 2 }),
     { kind: 'divider', id: 'd1' },
     action('export', 'Export…', () => openDialog({ kind: 'export', itemId: item.id }), {
       enabled: one,

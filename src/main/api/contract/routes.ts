@@ -19,7 +19,16 @@ import type {
 import type { SeriesDetail } from '../../../core/series/model.ts';
 import type { GrowthComparison } from '../../../core/verdict/heap/compare-growths.ts';
 import { captureRequest, hostEntry, hostName } from './captures.ts';
-import type { Evaluation, Item, Job, ProfileDetail, StoredRuleSet, WorkspaceEvent, WorkspaceInfo } from './items.ts';
+import type {
+  Evaluation,
+  Item,
+  Job,
+  ProfileDetail,
+  RelatedItem,
+  StoredRuleSet,
+  WorkspaceEvent,
+  WorkspaceInfo,
+} from './items.ts';
 import { route } from './route.ts';
 
 const id = z.string().regex(/^[a-z0-9-]{1,64}$/);
@@ -89,6 +98,9 @@ export const routes = {
   renameItem: route<Item>()('PATCH', '/api/items/:id', z.object({ id, label: z.string().trim().min(1).max(1000) })),
   deleteItem: route<{ readonly id: string }>()('DELETE', '/api/items/:id', z.object({ id })),
   restoreItem: route<Item>()('POST', '/api/items/:id/restore', z.object({ id })),
+  relatedItems: route<readonly RelatedItem[]>()('GET', '/api/items/:id/related', z.object({ id })),
+  linkItems: route<readonly RelatedItem[]>()('POST', '/api/items/:id/links', z.object({ id, other: id })),
+  unlinkItems: route<readonly RelatedItem[]>()('DELETE', '/api/items/:id/links', z.object({ id, other: id })),
 
   /** The body is the file's bytes. */
   upload: route<{ readonly jobId: string }>()(

@@ -7,6 +7,7 @@ import type { Session } from '../session.ts';
 import { printable, reportTable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { verdictsText } from '../verdict-text.ts';
+import { relatedText } from './link.ts';
 
 const at = (columns: Readonly<Record<string, Column>>, name: string, row: number): number => columns[name]?.[row] ?? 0;
 
@@ -32,11 +33,13 @@ export async function answerHeap(session: Session, terminal: Terminal, id: strin
   const { item, provenance, warnings, facts, evaluations } = session.services.heaps.detail(id);
   const verdicts: readonly Verdict[] = evaluations.find(({ current }) => current)?.verdicts ?? [];
   const classes = (await classesOf(session, id)).slice(0, top);
-  terminal.answer({ item, summary: item.summary, provenance, warnings, facts, verdicts, classes }, () =>
+  const related = session.services.links.of(id);
+  terminal.answer({ item, summary: item.summary, provenance, related, warnings, facts, verdicts, classes }, () =>
     [
       `${terminal.paint('bold', printable(item.label))} · ${item.format} · ${item.id}`,
       printable(item.summary),
       ...captureText(provenance),
+      ...related.map(relatedText),
       ...partialText(provenance.capture, terminal),
       '',
       verdictsText(verdicts, terminal),

@@ -6,6 +6,7 @@ import type { Session } from '../session.ts';
 import { cut, printable, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { verdictText } from '../verdict-text.ts';
+import { relatedText } from './link.ts';
 
 const BARS = '▁▂▃▄▅▆▇█';
 /** How wide the line of bars is at most. */
@@ -59,10 +60,12 @@ export async function answerSeries({ services }: Session, terminal: Terminal, id
   const current = evaluations.find((evaluation) => evaluation.current) ?? (await services.profiles.evaluate(id));
   const { verdicts } = current;
   const item = services.workspaces.item(id);
-  terminal.answer({ item, summary: item.summary, provenance, warnings, verdicts, series }, () =>
+  const related = services.links.of(id);
+  terminal.answer({ item, summary: item.summary, provenance, related, warnings, verdicts, series }, () =>
     [
       `${terminal.paint('bold', printable(item.label))} · ${item.format} · ${item.id}`,
       printable(item.summary),
+      ...related.map(relatedText),
       '',
       ...(verdicts.length === 0 ? [] : [seriesVerdictsText(verdicts, terminal), '']),
       table(['', 'first', 'last', 'least', 'most', 'course'], series.columns.map(rowOf), [1, 2, 3, 4]),

@@ -9,6 +9,7 @@ import { cut, percent, printable, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { verdictsText } from '../verdict-text.ts';
 import { answerComparison } from './compare.ts';
+import { relatedText } from './link.ts';
 import { answerGrowth } from './show-growth.ts';
 import { answerGrowthComparison } from './show-growth-comparison.ts';
 import { answerHeap } from './show-heap.ts';
@@ -60,11 +61,13 @@ async function answerProfile(session: Session, terminal: Terminal, id: string, t
   const { verdicts } = evaluation;
   const functions = (await functionsOf(session, id, detail.defaultSampleType)).slice(0, top);
   const { item, provenance, warnings } = detail;
-  terminal.answer({ item, summary: item.summary, provenance, warnings, verdicts, functions }, () =>
+  const related = services.links.of(id);
+  terminal.answer({ item, summary: item.summary, provenance, related, warnings, verdicts, functions }, () =>
     [
       `${terminal.paint('bold', printable(item.label))} · ${item.format} · ${item.id}`,
       printable(item.summary),
       ...captureText(provenance),
+      ...related.map(relatedText),
       ...partialText(provenance.capture, terminal),
       '',
       verdictsText(verdicts, terminal),

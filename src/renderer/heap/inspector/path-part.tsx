@@ -5,6 +5,8 @@ import { formatPlace } from '../../flame/quantity.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { formatCount, oneLine } from '../../ui/format.ts';
 import { notify } from '../../ui/toasts.tsx';
+import { openItem } from '../../workspace/item-actions.ts';
+import { useRelated } from '../../workspace/links.ts';
 import type { HeapState } from '../heap-state.ts';
 import type { NodeActions } from '../node-actions.ts';
 import { NodeName } from '../node-name.tsx';
@@ -45,7 +47,7 @@ export function PathPart({ detail, state, actions }: PathPartProps) {
           </>
         )}
       </section>
-      {allocatedAt !== null && <Allocation frames={allocatedAt} />}
+      {allocatedAt === null ? <SampledAllocations id={state.id} /> : <Allocation frames={allocatedAt} />}
       <section className="inspector-part" aria-labelledby="dominators-title">
         <h3 id="dominators-title">
           Kept alive by these alone
@@ -88,6 +90,30 @@ function Steps({ id, chain, here, actions }: StepsProps) {
       {chain.passed > 0 && <li className="step-gap">… {formatCount(chain.passed)} more …</li>}
       {chain.last.map(row)}
     </ol>
+  );
+}
+
+/** Where the program allocated, as far as profiles of it tell: the snapshot itself was taken without tracking allocations. */
+function SampledAllocations({ id }: { readonly id: string }) {
+  const profiles = (useRelated(id).value ?? []).filter(({ allocations }) => allocations);
+  if (profiles.length === 0) return null;
+  return (
+    <section className="inspector-part" aria-labelledby="sampled-title">
+      <h3 id="sampled-title">Where memory was allocated</h3>
+      <p className="panel-note">
+        Not tracked for this object. {profiles.length === 1 ? 'This profile samples' : 'These profiles sample'} the
+        program’s allocations:
+      </p>
+      <ul className="step-list">
+        {profiles.map(({ item }) => (
+          <li key={item.id}>
+            <button type="button" className="step" onClick={() => openItem(item)}>
+              {oneLine(item.label, 300)}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -1,0 +1,80 @@
+import { PlateauError } from '../../core/error.ts';
+import type { RelatedItem } from '../../core/item.ts';
+import { publicItem, type StoredItem } from '../workspace/items.ts';
+import type { EventHub } from './event-hub.ts';
+import type { ProfileFacts } from './tasks/profile-facts.ts';
+import type { WorkspaceService } from './workspace-service.ts';
+
+export interface LinkServiceOptions {
+  readonly workspaces: WorkspaceService;
+  readonly events: EventHub;
+  readonly now: () => string;
+}
+
+/** What belongs together: a heap with the allocation profile and the memory series of its process, and whatever a person links. */
+export class LinkService {
+  readonly #options: LinkServiceOptions;
+
+  constructor(options: LinkServiceOptions) {
+    this.#options = options;
+  }
+
+  /** The items that tell of the same program as this one, in the order they were taken. Throws `item.notFound`. */
+  of(id: string): readonly RelatedItem[] {
+    const { items, links } = this.#options.workspaces.current;
+    const stored = items.get(id);
+    const byProcess = links.ofProcess(stored);
+    const ids = new Set([...byProcess, ...links.of(id)]);
+    return [...ids]
+      .flatMap((other) => items.find(other) ?? [])
+      .sort((a, b) => takenAt(a).localeCompare(takenAt(b)) || a.label.localeCompare(b.label))
+      .map((other) => ({
+        item: publicItem(other),
+        by: byProcess.has(other.id) ? 'process' : 'person',
+        allocations: tellsAllocations(other),
+      }));
+  }
+
+  /** Links two items, and answers with what is related to the first. Throws `item.notFound`, `item.linkedToItself`. */
+  add(id: string, other: string): readonly RelatedItem[] {
+    const { current } = this.#options.workspaces;
+    const { label } = current.items.get(id);
+    current.items.get(other);
+    if (id === other) {
+      throw new PlateauError({
+        code: 'item.linkedToItself',
+        message: `“${label}” cannot be linked with itself.`,
+        hint: 'Name another item of the workspace.',
+      });
+    }
+    const at = this.#options.now();
+    current.write(() => {
+      current.links.add(id, other, at);
+      current.note(at, 'link', id, { other });
+    });
+    return this.#told(id, other);
+  }
+
+  /** Takes the link between two items away; that they are of one process stays. Throws `item.notFound`. */
+  remove(id: string, other: string): readonly RelatedItem[] {
+    const { current } = this.#options.workspaces;
+    current.items.get(id);
+    current.write(() => {
+      current.links.remove(id, other);
+      current.note(this.#options.now(), 'unlink', id, { other });
+    });
+    return this.#told(id, other);
+  }
+
+  #told(id: string, other: string): readonly RelatedItem[] {
+    for (const changed of [id, other]) this.#options.events.tell({ type: 'item', id: changed, change: 'changed' });
+    return this.of(id);
+  }
+}
+
+const takenAt = ({ capturedAt, importedAt }: StoredItem): string => capturedAt ?? importedAt;
+
+/** Profiles whose values are bytes: V8's sampled heap profiles, Go's heap profiles, allocation events. */
+function tellsAllocations({ kind, detail }: StoredItem): boolean {
+  return kind === 'profile' && (detail as ProfileFacts).sampleTypes.some(({ unit }) => unit === 'bytes');
+}
