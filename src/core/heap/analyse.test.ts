@@ -34,6 +34,14 @@ describe('a heap of a JVM with garbage in it', async () => {
     expect(row('Entry')).toMatchObject({ count: 2, self: 1600, retained: 600 });
   });
 
+  it('leaves what garbage refers to as well to its holder', async () => {
+    const shared = withGarbage.map((node) =>
+      node.name === 'Garbage' ? { ...node, edges: [...(node.edges ?? []), ['property', 'old', 3] as const] } : node,
+    );
+    const { heap } = await analysedDrawing(shared, 'hprof');
+    expect([2, 4].map((node) => heap.value('retained', node))).toEqual([1000, 6000]);
+  });
+
   it('tells how far a class is by those of its objects that are reached', () => {
     expect(row('Entry')?.distance).toBe(3);
   });

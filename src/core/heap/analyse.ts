@@ -102,7 +102,7 @@ export function analyseHeap(
   const largestId = nodes.id === null ? null : largestOdd(nodes.id, count);
 
   tick = nextPass();
-  const essential = essentialEdges(graph, ephemerons, owned, tick);
+  const essential = essentialEdges(graph, ephemerons, owned, paths, tick);
   release(edges.type, edges.name, nodes.firstEdge, nodes.name, nodes.id, nodes.selfSize, nodes.trace, nodes.type);
 
   tick = nextPass();

@@ -1,7 +1,7 @@
 import { EDGE_TYPES, type HeapGraph } from '../model.ts';
 import type { HeapStrings } from '../strings.ts';
 import { Bits } from './bits.ts';
-import type { Paths } from './distances.ts';
+import { type Paths, UNREACHED } from './distances.ts';
 import type { Ephemerons } from './ephemerons.ts';
 import { everyMillion, type Tick } from './progress.ts';
 
@@ -55,13 +55,14 @@ export interface EssentialEdges {
 
 /**
  * Drops weak edges, edges to itself, shortcuts that do not start at the root, edges from what is not the program's to what is, and the
- * table's side of WeakMap entries (DevTools, `computeIsEssentialEdge`). The graph's own list of targets is overwritten: it must not be used
- * afterwards.
+ * table's side of WeakMap entries (DevTools, `computeIsEssentialEdge`). A JVM's dump holds garbage: what that refers to and is held as well is
+ * its holders' alone. The graph's own list of targets is overwritten: it must not be used afterwards.
  */
 export function essentialEdges(
   graph: HeapGraph,
   ephemerons: Ephemerons,
   owned: Bits,
+  { distance }: Pick<Paths, 'distance'>,
   tick: Tick = () => undefined,
 ): EssentialEdges {
   const { nodes, edges } = graph;
@@ -73,6 +74,7 @@ export function essentialEdges(
   for (let node = 0; node < count; node++) {
     report(node);
     first[node] = kept;
+    const isGarbage = graph.format === 'hprof' && distance[node] === UNREACHED;
     const nodeOwned = node === 0 || owned.has(node);
     const end = firstEdge[node + 1] as number;
     for (let edge = firstEdge[node] as number; edge < end; edge++) {
@@ -81,6 +83,7 @@ export function essentialEdges(
       if (edgeType === WEAK || target === node) continue;
       if (node !== 0 && edgeType === SHORTCUT) continue;
       if (!nodeOwned && owned.has(target)) continue;
+      if (isGarbage && distance[target] !== UNREACHED) continue;
       if (edgeType === INTERNAL && ephemerons.any && ephemerons.isEntry(name[edge] as number)) {
         if (ephemerons.entry(name[edge] as number).table === (id?.[node] ?? -1)) continue;
       }
