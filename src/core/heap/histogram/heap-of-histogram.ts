@@ -1,5 +1,14 @@
+import type { NodeType } from '../model.ts';
 import type { ClassRow, HeapFacts } from '../stored.ts';
 import type { Histogram } from './model.ts';
+
+const PRIMITIVE_ARRAY = /^(?:boolean|char|float|double|byte|short|int|long)\[\]$/;
+
+/** The type a dump gives the objects of a row: a JVM's arrays are told by their names. */
+function typeOf(name: string, basis: Histogram['basis']): NodeType {
+  if (basis !== 'class' || !name.endsWith('[]')) return 'object';
+  return PRIMITIVE_ARRAY.test(name) ? 'primitive array' : 'array';
+}
 
 /** Classes of a hidden kind carry an address in their name, which changes from run to run. */
 const stable = (name: string): string => name.replace(/\/0x[0-9a-f]+/g, '');
@@ -23,7 +32,7 @@ export function histogramRows({ rows, basis }: Histogram): readonly ClassRow[] {
     const bytes = row.bytes ?? 0;
     found.set(key, {
       key,
-      type: 'object',
+      type: typeOf(name, basis),
       name,
       module: row.module,
       line: row.line,

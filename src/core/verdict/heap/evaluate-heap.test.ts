@@ -44,4 +44,11 @@ describe('verdicts on a table', () => {
       '100 blocks allocated in hot take 900 kB, 90 % of the heap. One table cannot tell whether they grow.',
     ]);
   });
+
+  it('name no arrays of a JVM, and claim nothing of what is kept', () => {
+    const classes = [row('byte[]', 700_000), row('java.util.Map$Entry[]', 150_000), row('Session', 150_000)];
+    expect(verdictsOn(classes, { format: 'class-histogram', basis: 'class' }).map(({ reason }) => reason)).toEqual([
+      '100 objects of Session take 150 kB, 15 % of the heap. One table cannot tell whether they grow.',
+    ]);
+  });
 });
