@@ -41,7 +41,7 @@ describe('histograms', () => {
   });
 
   it.each([
-    ['tracemalloc-snapshot.pickle', 'import.wrongKind', /plateau_tracemalloc/],
+    ['tracemalloc-snapshot.pickle', 'import.wrongKind', /“plateau tracemalloc” show/],
     ['memray.bin', 'import.wrongKind', /memray transform csv/],
   ])('%s is refused and the way is shown', (file, code, hint) => {
     const refuse = () => readHistograms(heapFixture(`histogram/${file}`), file);

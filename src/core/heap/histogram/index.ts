@@ -64,7 +64,7 @@ export function wrongHeapFile(head: Uint8Array, fileName: string): PlateauError 
     return text.includes('tracemalloc')
       ? wrong(
           'a Python pickle of tracemalloc',
-          `${pickle} Write JSON with Plateau’s snippet instead: plateau_tracemalloc(PATH).`,
+          `${pickle} Write JSON with Plateau’s snippet instead, plateau_tracemalloc(PATH): “Import with options…” and “plateau tracemalloc” show it.`,
         )
       : wrong('a Python pickle', `${pickle} Export JSON or text from Python instead.`);
   }
