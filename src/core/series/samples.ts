@@ -16,6 +16,9 @@ export interface Sample {
   readonly offset: number;
 }
 
+/** How long after the last look at one process the next one's start is taken to be at least, in seconds. */
+const LEAST_GAP = 1e-3;
+
 export interface SampleFacts {
   /** What the file is called in a message: `The log of process.memoryUsage()`. */
   readonly what: string;
@@ -72,7 +75,7 @@ export function seriesOfSamples(
     const last = times.at(-1);
     // Another process's uptime begins anew; it was started after the last look at the one before.
     const isAgain = facts.isUptime === true && last !== undefined && told < previous;
-    if (isAgain) shift = last + Math.max(told, Number.MIN_VALUE) - (told - start);
+    if (isAgain) shift = last + Math.max(told, LEAST_GAP) - (told - start);
     previous = told;
     const time = told - start + shift;
     if (last !== undefined && time <= last) {

@@ -61,6 +61,14 @@ describe('process.memoryUsage() as Node prints it', () => {
     expect(twice.warnings).toEqual([]);
   });
 
+  it('an uptime that begins at 0 again is a restart, and no sample is lost', () => {
+    const found = text([0, 10, 20, 0, 10, 20].map((uptime) => `{"uptime":${uptime},"rss":5e8}\n`).join(''), {
+      format: 'memory-usage',
+    } as SeriesOptions);
+    expect(found.series).toMatchObject({ times: [0, 10, 20, 20.001, 30.001, 40.001], restarts: [20.001] });
+    expect(found.warnings).toEqual([]);
+  });
+
   it('the playbook’s snippet is megabytes of 1024, and that is said', () => {
     const found = read('node24-playbook.log', { intervalSeconds: 10 });
     expect(codes(found)).toEqual(['series.unit']);
