@@ -4,6 +4,8 @@ import { type Sample, seriesOfSamples } from './samples.ts';
 import { badToolLine, type TextLine, textLines } from './text-lines.ts';
 
 const CLOCK = /^(\d\d):(\d\d):(\d\d)$/;
+/** The first line, and the last of a table: “Average:”, which sysstat says in the language of its machine. */
+const HEAD_OR_AVERAGE = /^(?:Linux\b|\p{L}[\p{L}\p{M}. ]{0,40}:(?:\s|$))/u;
 const HALF = /^[AP]M$/;
 const DAY = 86_400;
 
@@ -38,7 +40,7 @@ function read(bytes: Uint8Array, options: SeriesOptions): SeriesRead {
   let at = { rss: -1, pid: -1 };
   let [days, isEpoch] = [0, false];
   for (const line of textLines(bytes)) {
-    if (/^(Linux|Average:)/.test(line.text)) continue;
+    if (HEAD_OR_AVERAGE.test(line.text)) continue;
     const own = cellsOf(line.text);
     if (isHeader(own.cells)) {
       at = { rss: own.cells.indexOf('RSS'), pid: own.cells.indexOf('PID') };

@@ -62,10 +62,9 @@ describe('process.memoryUsage() as Node prints it', () => {
   });
 
   it('an uptime that begins at 0 again is a restart, and no sample is lost', () => {
-    const found = text([0, 10, 20, 0, 10, 20].map((uptime) => `{"uptime":${uptime},"rss":5e8}\n`).join(''), {
-      format: 'memory-usage',
-    } as SeriesOptions);
-    expect(found.series).toMatchObject({ times: [0, 10, 20, 20.001, 30.001, 40.001], restarts: [20.001] });
+    const found = text([0, 10, 20, 0, 10, 20].map((uptime) => `{"uptime":${uptime},"rss":5e8}\n`).join(''));
+    expect(found.series.times.map((time) => Number(time.toFixed(6)))).toEqual([0, 10, 20, 20.001, 30.001, 40.001]);
+    expect(found.series.restarts).toEqual([20.001]);
     expect(found.warnings).toEqual([]);
   });
 
@@ -90,6 +89,13 @@ describe('process.memoryUsage() as Node prints it', () => {
     expect(found.series).toMatchObject({ startedAt: '2026-01-02T03:04:05.000Z', times: [0, 10, 20], restarts: [20] });
     expect(columnOf(found, 'heapUsed')?.values).toEqual([5, 6, null]);
     expect(codes(found)).toEqual(['series.unit']);
+  });
+
+  it('thousands may be parted by commas; what cannot be read is counted', () => {
+    const sizes = ['999.5 MB', '1,024.3 MB', '1,5 MB', '1,234,567 kB', 'much'];
+    const found = text(sizes.map((rss, i) => `{"ts":${1767323045 + i},"rss":"${rss}","heapUsed":5}\n`).join(''));
+    expect(columnOf(found, 'rss')?.values).toEqual([999.5 * 1024 ** 2, 1024.3 * 1024 ** 2, 1_234_567 * 1024]);
+    expect(found.warnings).toContainEqual(expect.objectContaining({ code: 'series.unread', count: 2 }));
   });
 
   it('says where values are hardly bytes', () => {
@@ -196,6 +202,14 @@ describe('pidstat and ps', () => {
     expect(text(`${header}${row('11:59:50 AM')}${row('12:00:00 PM')}${row('01:00:00 PM')}`).series.times).toEqual([
       0, 10, 3610,
     ]);
+  });
+
+  it('averages are passed over in any language', () => {
+    const lines = ['Average:', 'Durchschn.:', 'Moyenne :', 'Média:', '平均时间:'].map(
+      (word) => `${word} 0 7 1.0 0.0 10 100 0.1 a\n`,
+    );
+    const whole = new TextDecoder().decode(file('pidstat-r.txt')).replace(/^Average:.*\n/gm, '');
+    expect(text(`${whole}${lines.join('')}`).series).toEqual(read('pidstat-r.txt').series);
   });
 
   it('several processes are refused', () => {
