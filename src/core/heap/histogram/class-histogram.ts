@@ -6,7 +6,9 @@ import { badLine, nothingIn, type TextLine, textLines } from './text-lines.ts';
 
 const HEADER = /^\s*num\s+#instances\s+#bytes\s+class name(?: \(module\))?\s*$/;
 const RULE = /^-{10,}\s*$/;
-const ROW = /^\s*\d+:\s+(\d+)\s+(\d+)\s+(\S+)(?:\s+\(([^()\s]+)\))?\s*$/;
+/** Names of hidden and generated classes may have blanks. */
+const ROW = /^\s*\d+:\s+(\d+)\s+(\d+)\s+(\S.*)$/;
+const MODULE = /\s\(([^()\s]+)\)$/;
 const TOTAL = /^Total\s+(\d+)\s+(\d+)\s*$/;
 const PID = /^(\d{1,10}):\s*$/;
 
@@ -16,12 +18,15 @@ interface Draft {
   readonly takenAt: string | null;
   readonly pid: number | null;
   total: { readonly count: number; readonly bytes: number } | null;
+  /** Lines of something else between its rows, and behind the last one so far. */
+  foreign: number;
+  behind: number;
   version: string | null;
 }
 
 /**
  * Histograms of a JVM's classes, as `jcmd PID GC.class_histogram` and `jmap -histo PID` print them (JDK 8 to 25), one after another where a
- * loop wrote them. A time or a process id on the lines before one is taken as its own.
+ * loop wrote them. A time or a process id on the lines before one is taken as its own. Lines of something else, as a log's, are left out.
  * Throws `import.malformed`, `import.badEncoding`, `import.noSamples`.
  */
 export function readClassHistograms(bytes: Uint8Array): readonly Histogram[] {
@@ -31,7 +36,7 @@ export function readClassHistograms(bytes: Uint8Array): readonly Histogram[] {
   let pid: number | null = null;
   for (const line of textLines(bytes)) {
     if (HEADER.test(line.text)) {
-      open = { rows: new Map(), takenAt, pid, total: null, version: null };
+      open = { rows: new Map(), takenAt, pid, total: null, foreign: 0, behind: 0, version: null };
       drafts.push(open);
       takenAt = null;
       continue;
@@ -40,10 +45,11 @@ export function readClassHistograms(bytes: Uint8Array): readonly Histogram[] {
       if (open.total !== null) open = null;
       continue;
     }
-    takenAt = momentIn(line.text) ?? takenAt;
+    const moment = momentIn(line.text);
+    takenAt = moment ?? takenAt;
     const ownPid = PID.exec(line.text);
     if (ownPid !== null) pid = Number(ownPid[1]);
-    if (line.text.trim() !== '') open = null;
+    if (open !== null && moment === null && ownPid === null && line.text.trim() !== '') open.behind++;
   }
   const found = drafts.filter(({ rows }) => rows.size > 0).map(finished);
   if (found.length === 0) throw nothingIn('a class histogram');
@@ -54,19 +60,21 @@ export function readClassHistograms(bytes: Uint8Array): readonly Histogram[] {
 function readLine(open: Draft, line: TextLine): boolean {
   if (RULE.test(line.text)) return true;
   const row = ROW.exec(line.text);
-  if (row !== null) {
-    addRow(open, row, line);
-    return true;
-  }
-  const total = TOTAL.exec(line.text);
-  if (total !== null) open.total = { count: whole(total[1], line), bytes: whole(total[2], line) };
-  return total !== null;
+  const total = row === null ? TOTAL.exec(line.text) : null;
+  if (row !== null) addRow(open, row, line);
+  else if (total !== null) open.total = { count: whole(total[1], line), bytes: whole(total[2], line) };
+  else return false;
+  open.foreign += open.behind;
+  open.behind = 0;
+  return true;
 }
 
-function addRow(open: Draft, [, count, bytes, className = '', module]: RegExpExecArray, line: TextLine): void {
-  const [moduleName = null, version] = module?.split('@') ?? [];
+function addRow(open: Draft, [, count, bytes, rest = '']: RegExpExecArray, line: TextLine): void {
+  const title = rest.trimEnd();
+  const module = MODULE.exec(title);
+  const [moduleName = null, version] = module?.[1]?.split('@') ?? [];
   if (moduleName === 'java.base' && version !== undefined) open.version = version;
-  const name = javaClassName(className);
+  const name = javaClassName(title.slice(0, module?.index).trimEnd());
   const key = JSON.stringify([name, moduleName]);
   // Classes of the same name in several loaders have a row each.
   const same = open.rows.get(key);
@@ -86,7 +94,7 @@ function whole(digits: string | undefined, line: TextLine): number {
   throw badLine(line, `${digits?.slice(0, 30)} is too large a number`);
 }
 
-function finished({ rows, takenAt, pid, total, version }: Draft): Histogram {
+function finished({ rows, takenAt, pid, total, foreign, version }: Draft): Histogram {
   const all = heaviestFirst([...rows.values()]);
   const sum = (field: 'count' | 'bytes') => all.reduce((before, row) => before + (row[field] ?? 0), 0);
   const isComplete = total !== null && sum('count') === total.count && sum('bytes') === total.bytes;
@@ -100,6 +108,12 @@ function finished({ rows, takenAt, pid, total, version }: Draft): Histogram {
     warnings.push({
       code: 'histogram.total',
       message: 'The rows do not add up to the line “Total”: classes are missing.',
+    });
+  }
+  if (foreign > 0) {
+    warnings.push({
+      code: 'histogram.foreignLines',
+      message: `Between the rows of the histogram ${foreign === 1 ? 'a line of something else was' : `${foreign} lines of something else were`} left out.`,
     });
   }
   return {
