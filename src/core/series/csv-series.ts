@@ -3,6 +3,7 @@ import { PlateauError } from '../error.ts';
 import type { ImportWarning } from '../profile/model.ts';
 import { badLine, type CsvLine, csvLines } from './csv-lines.ts';
 import type { SeriesColumn } from './model.ts';
+import { Processes } from './processes.ts';
 import { type SeriesOptions, type SeriesRead, type SeriesReader, TAKEN_FOR_SECONDS, wentBack } from './reader.ts';
 import { numberIn, type TimeScale, timeScale } from './times.ts';
 import { knownColumn, unitNamed, unitOf } from './units.ts';
@@ -30,7 +31,7 @@ interface Column {
  * A series from CSV: the first column `time` (ISO 8601, seconds, milliseconds, … since 1970, or seconds since the start), then one column a
  * measure with its unit in brackets, `rss [bytes]`. Empty cells were not measured. A column `process` tells restarts. Lines whose time does
  * not lie after the one before are left out, and so is a last line that was cut off, both with a warning.
- * Throws `import.empty`, `import.malformed` with line and byte, `import.badEncoding`, `import.tooLarge`, `import.noSamples`.
+ * Throws `import.empty`, `import.malformed` with line and byte, `import.severalProcesses`, `import.badEncoding`, `import.tooLarge`, `import.noSamples`.
  */
 function readCsv(bytes: Uint8Array, { signal }: SeriesOptions): SeriesRead {
   const lines = csvLines(bytes);
@@ -45,7 +46,7 @@ function readCsv(bytes: Uint8Array, { signal }: SeriesOptions): SeriesRead {
   const restarts: number[] = [];
   let scale: TimeScale | null = null;
   let start = 0;
-  let who: string | null = null;
+  const processes = new Processes('The series');
   let backwards = 0;
   for (const line of lines) {
     if (line.number % 65_536 === 0) throwIfCancelled(signal);
@@ -74,9 +75,7 @@ function readCsv(bytes: Uint8Array, { signal }: SeriesOptions): SeriesRead {
       });
     }
     times.push(time);
-    const now: string | null = process < 0 ? null : (cells[process] ?? '');
-    if (who !== null && now !== who) restarts.push(time);
-    who = now;
+    if (processes.isOther(cells[process] ?? null, line.offset)) restarts.push(time);
     for (const { index, column } of columns) column.values.push(measured(cells[index] ?? '', column, line));
   }
   if (times.length === 0 || scale === null) {

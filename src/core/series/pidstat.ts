@@ -1,7 +1,7 @@
-import { PlateauError } from '../error.ts';
+import { severalProcesses } from './processes.ts';
 import type { SeriesOptions, SeriesRead, SeriesReader } from './reader.ts';
 import { type Sample, seriesOfSamples } from './samples.ts';
-import { badToolLine, type TextLine, textLines } from './text-lines.ts';
+import { badToolLine, textLines } from './text-lines.ts';
 
 const CLOCK = /^(\d\d):(\d\d):(\d\d)$/;
 /** The first line, and the last of a table: “Average:”, which sysstat says in the language of its machine. */
@@ -26,15 +26,6 @@ function cellsOf(text: string): {
 
 const isHeader = (cells: readonly string[]): boolean => cells.includes('PID') && cells.includes('Command');
 
-function severalProcesses(line: TextLine): PlateauError {
-  return new PlateauError({
-    code: 'import.severalProcesses',
-    message: `Line ${line.number} of the text of pidstat is about another process at the same time.`,
-    hint: 'Give the series of one process: pidstat -r -p PID 10.',
-    at: { offset: line.offset },
-  });
-}
-
 function read(bytes: Uint8Array, options: SeriesOptions): SeriesRead {
   const samples: Sample[] = [];
   let at = { rss: -1, pid: -1 };
@@ -58,7 +49,7 @@ function read(bytes: Uint8Array, options: SeriesOptions): SeriesRead {
     // Without a date the day after begins where the clock falls by half a day.
     if (!isEpoch && own.time + days < (previous?.time ?? 0) - DAY / 2) days += DAY;
     const time = own.time + days;
-    if (previous?.time === time && previous.process !== pid) throw severalProcesses(line);
+    if (previous?.time === time && previous.process !== pid) throw severalProcesses('The text of pidstat', line.offset);
     samples.push({ time, values: new Map([['rss', Number(rss) * 1024]]), process: pid, offset: line.offset });
   }
   return seriesOfSamples(samples, { what: 'The text of pidstat', isAbsolute: isEpoch }, options);

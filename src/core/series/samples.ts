@@ -1,6 +1,7 @@
 import { throwIfCancelled } from '../bytes/whole.ts';
 import { PlateauError } from '../error.ts';
 import type { ImportWarning } from '../profile/model.ts';
+import { Processes } from './processes.ts';
 import { MAX_TIMES, type SeriesOptions, type SeriesRead, wentBack } from './reader.ts';
 import { knownColumn } from './units.ts';
 
@@ -39,7 +40,7 @@ function intervalNeeded(what: string): PlateauError {
 
 /**
  * A series of samples in the order they came. Without times they lie `intervalSeconds` apart. A column is there from the first sample that has
- * it. Throws `import.intervalNeeded`, `import.noSamples`, `import.tooLarge`, `job.cancelled`.
+ * it. Throws `import.intervalNeeded`, `import.severalProcesses`, `import.noSamples`, `import.tooLarge`, `job.cancelled`.
  */
 export function seriesOfSamples(
   samples: Iterable<Sample>,
@@ -63,7 +64,7 @@ export function seriesOfSamples(
   let [backwards, untimed] = [0, 0];
   let shift = 0;
   let start: number | null = null;
-  let who: string | null = null;
+  const processes = new Processes(facts.what);
   let previous = Number.NEGATIVE_INFINITY;
   for (const sample of all) {
     const told = isTimed ? sample.time : times.length * (intervalSeconds ?? 0);
@@ -82,8 +83,8 @@ export function seriesOfSamples(
       backwards++;
       continue;
     }
-    if (isAgain || (who !== null && sample.process !== who)) restarts.push(time);
-    who = sample.process;
+    const isOther = processes.isOther(sample.process, sample.offset);
+    if (isAgain || isOther) restarts.push(time);
     for (const name of sample.values.keys()) {
       if (!columns.has(name)) columns.set(name, new Array<null>(times.length).fill(null));
     }

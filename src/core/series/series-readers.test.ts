@@ -91,6 +91,15 @@ describe('process.memoryUsage() as Node prints it', () => {
     expect(codes(found)).toEqual(['series.unit']);
   });
 
+  it('a line without a pid is of the same process, and pids that take turns are refused', () => {
+    const log = (...pids: readonly (number | null)[]) =>
+      text(pids.map((pid, i) => `{"ts":${1767323045 + i},"pid":${pid},"rss":5e8}\n`).join(''));
+    expect(log(11, null, 11, 22, null, 22).series.restarts).toEqual([3]);
+    expect(() => log(11, 22, 11, 22)).toThrow(
+      expect.objectContaining({ code: 'import.severalProcesses', at: { offset: expect.any(Number) } }),
+    );
+  });
+
   it('thousands may be parted by commas; what cannot be read is counted', () => {
     const sizes = ['999.5 MB', '1,024.3 MB', '1,5 MB', '1,234,567 kB', 'much'];
     const found = text(sizes.map((rss, i) => `{"ts":${1767323045 + i},"rss":"${rss}","heapUsed":5}\n`).join(''));
