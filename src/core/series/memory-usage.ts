@@ -108,8 +108,10 @@ function* samplesOf(text: string, told: Told): Generator<Sample> {
     }
     if (rss < LEAST_RSS) told.isSmall = true;
     const pid = object.get('pid') ?? memory.get('pid');
+    const time = timeOf(object, told) ?? timeOf(memory, told) ?? stampBefore(before, told);
     yield {
-      time: timeOf(object, told) ?? timeOf(memory, told) ?? stampBefore(before, told),
+      time,
+      isUptime: told.clock === 'uptime',
       values,
       process: typeof pid === 'number' ? String(pid) : null,
       offset: from,
@@ -122,36 +124,37 @@ const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]{0,20}m`, 'g');
 
 const plain = (bytes: Uint8Array): string => new TextDecoder().decode(bytes).replace(COLOUR, '');
 
-function read(bytes: Uint8Array, options: SeriesOptions): SeriesRead {
-  const told: Told = { isScaled: false, isSmall: false, unread: 0, clock: null };
-  const samples = [...samplesOf(plain(bytes), told)];
+function warningsOf({ isScaled, isSmall, unread, clock }: Told): readonly ImportWarning[] {
   const warnings: ImportWarning[] = [];
-  if (told.isScaled) {
+  if (isScaled) {
     warnings.push({
       code: 'series.unit',
       message: 'kB, MB and GB were taken for powers of 1024, as programs reckon them that print their own memory.',
     });
   }
-  if (told.isSmall) {
+  if (isSmall) {
     warnings.push({
       code: 'series.unit',
       message: 'Resident memory of less than 100 kB is hardly bytes; without a unit it was taken for them.',
     });
   }
-  if (told.unread > 0) {
+  if (unread > 0) {
     warnings.push({
       code: 'series.unread',
       message: 'Values whose rss is no number in bytes, kB, MB or GB were left out.',
-      count: told.unread,
+      count: unread,
     });
   }
-  if (told.clock === 'number') warnings.push(TAKEN_FOR_SECONDS);
-  const facts = {
-    what: 'The log of process.memoryUsage()',
+  if (clock === 'number') warnings.push(TAKEN_FOR_SECONDS);
+  return warnings;
+}
+
+function read(bytes: Uint8Array, options: SeriesOptions): SeriesRead {
+  const told: Told = { isScaled: false, isSmall: false, unread: 0, clock: null };
+  return seriesOfSamples(samplesOf(plain(bytes), told), 'The log of process.memoryUsage()', options, () => ({
     isAbsolute: told.clock === 'calendar',
-    isUptime: told.clock === 'uptime',
-  };
-  return seriesOfSamples(samples, facts, options, warnings);
+    warnings: warningsOf(told),
+  }));
 }
 
 /** True where the text holds the memory of a process and is none of the profiles that may hold one too. */

@@ -234,6 +234,32 @@ describe('pidstat and ps', () => {
   });
 });
 
+describe('long texts', () => {
+  const many = (line: (i: number) => string) => Array.from({ length: 70_000 }, (_, i) => line(i)).join('\n');
+
+  it.each([
+    ['ps', many((i) => `${1767323045 + i} 4711`)],
+    [
+      'pidstat',
+      `# Time UID PID minflt/s majflt/s VSZ RSS %MEM Command\n${many((i) => `${1767323045 + i} 0 7 0 0 1 1 0 a`)}`,
+    ],
+    ['jstat', `Timestamp EC EU OC OU\n${many((i) => `${i}.0 1 1 1 1`)}`],
+  ])('of %s are cancelled where the reading is, not at their end', (format, content) => {
+    const stopped = { format, signal: AbortSignal.abort() } as SeriesOptions;
+    expect(() => text(`${content}\nwhat is this?\n`, stopped)).toThrow(
+      expect.objectContaining({ code: 'job.cancelled' }),
+    );
+  });
+
+  it('without a time at first are told by those with one', () => {
+    const found = text(
+      '{"rss":5e8,"heapUsed":1}\n{"ts":1767323045,"rss":6e8}\n{"rss":5e8}\n{"ts":1767323055,"rss":7e8}\n',
+    );
+    expect(found.series).toMatchObject({ times: [0, 10], columns: [{ name: 'rss', values: [6e8, 7e8] }] });
+    expect(found.warnings).toContainEqual(expect.objectContaining({ code: 'series.untimed', count: 2 }));
+  });
+});
+
 describe('files that were damaged', () => {
   const names = readdirSync(FOLDER).filter((name) => name !== 'README.md');
 

@@ -1,8 +1,9 @@
+import type { Line } from '../../bytes/lines.ts';
 import { javaClassName } from '../hprof/java-names.ts';
+import { histogramLines, nothingIn, wrongLine } from './histogram-text.ts';
 import type { Histogram, HistogramReader, HistogramRow, HistogramWarning } from './model.ts';
 import { momentIn } from './moments.ts';
 import { heaviestFirst } from './rows.ts';
-import { badLine, nothingIn, type TextLine, textLines } from './text-lines.ts';
 
 const HEADER = /^\s*num\s+#instances\s+#bytes\s+class name(?: \(module\))?\s*$/;
 const RULE = /^-{10,}\s*$/;
@@ -34,7 +35,7 @@ export function readClassHistograms(bytes: Uint8Array): readonly Histogram[] {
   let open: Draft | null = null;
   let takenAt: string | null = null;
   let pid: number | null = null;
-  for (const line of textLines(bytes)) {
+  for (const line of histogramLines(bytes)) {
     if (HEADER.test(line.text)) {
       open = { rows: new Map(), takenAt, pid, total: null, foreign: 0, behind: 0, version: null };
       drafts.push(open);
@@ -57,7 +58,7 @@ export function readClassHistograms(bytes: Uint8Array): readonly Histogram[] {
 }
 
 /** Reads a line of an open histogram; false for one that is none of it. */
-function readLine(open: Draft, line: TextLine): boolean {
+function readLine(open: Draft, line: Line): boolean {
   if (RULE.test(line.text)) return true;
   const row = ROW.exec(line.text);
   const total = row === null ? TOTAL.exec(line.text) : null;
@@ -69,7 +70,7 @@ function readLine(open: Draft, line: TextLine): boolean {
   return true;
 }
 
-function addRow(open: Draft, [, count, bytes, rest = '']: RegExpExecArray, line: TextLine): void {
+function addRow(open: Draft, [, count, bytes, rest = '']: RegExpExecArray, line: Line): void {
   const title = rest.trimEnd();
   const module = MODULE.exec(title);
   const [moduleName = null, version] = module?.[1]?.split('@') ?? [];
@@ -88,10 +89,10 @@ function addRow(open: Draft, [, count, bytes, rest = '']: RegExpExecArray, line:
   });
 }
 
-function whole(digits: string | undefined, line: TextLine): number {
+function whole(digits: string | undefined, line: Line): number {
   const value = Number(digits);
   if (Number.isSafeInteger(value)) return value;
-  throw badLine(line, `${digits?.slice(0, 30)} is too large a number`);
+  throw wrongLine(line, `${digits?.slice(0, 30)} is too large a number`);
 }
 
 function finished({ rows, takenAt, pid, total, foreign, version }: Draft): Histogram {

@@ -1,8 +1,8 @@
 import { JsonCursor } from '../../bytes/json.ts';
+import { nothingIn } from './histogram-text.ts';
 import type { Histogram, HistogramReader } from './model.ts';
 import { momentIn } from './moments.ts';
 import { type AllocationSite, rowsOfSites } from './rows.ts';
-import { nothingIn } from './text-lines.ts';
 
 const LOCATION = /^([^:]*):(.*):(\d+)$/s;
 
@@ -87,9 +87,7 @@ export const memrayStatsReader: HistogramReader = {
   title: 'memray statistics',
   recognise: (head) => {
     const text = new TextDecoder().decode(head.subarray(0, 4096));
-    return /^\ufeff?\s*\{/.test(text) &&
-      /"total_num_allocations"\s*:/.test(text) &&
-      /"total_bytes_allocated"\s*:/.test(text)
+    return /^\s*\{/.test(text) && /"total_num_allocations"\s*:/.test(text) && /"total_bytes_allocated"\s*:/.test(text)
       ? 0.95
       : 0;
   },

@@ -1,8 +1,8 @@
 import { JsonCursor } from '../../bytes/json.ts';
+import { nothingIn } from './histogram-text.ts';
 import type { Histogram, HistogramReader, HistogramWarning } from './model.ts';
 import { momentIn } from './moments.ts';
 import { type AllocationSite, rowsOfSites } from './rows.ts';
-import { nothingIn } from './text-lines.ts';
 
 /** Name of the functions of files whose source could not be read. */
 const NO_SOURCE = '(no source)';
@@ -127,6 +127,6 @@ export const tracemallocReader: HistogramReader = {
   id: 'tracemalloc',
   title: 'tracemalloc, by Plateau’s snippet',
   recognise: (head) =>
-    /^\ufeff?\s*\{\s*"plateau"\s*:\s*"tracemalloc"/.test(new TextDecoder().decode(head.subarray(0, 1024))) ? 1 : 0,
+    /^\s*\{\s*"plateau"\s*:\s*"tracemalloc"/.test(new TextDecoder().decode(head.subarray(0, 1024))) ? 1 : 0,
   read: readTracemalloc,
 };
