@@ -94,6 +94,12 @@ describe('a series in CSV', () => {
     );
   });
 
+  it('is refused where a cell is longer than a line may be', () => {
+    expect(() => read(`time,rss\n1,"${'x'.repeat(20_000_000)}"\n`)).toThrow(
+      expect.objectContaining({ code: 'import.malformed', at: { offset: 9 } }),
+    );
+  });
+
   it('names line and byte of bytes that are no text', () => {
     const broken = Uint8Array.from([...bytes('time,rss\n1,2\n'), 0xff, 0x0a]);
     expect(() => readSeries(broken)).toThrow(

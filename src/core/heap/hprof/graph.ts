@@ -1,5 +1,7 @@
+import { throwIfCancelled } from '../../bytes/whole.ts';
 import type { HeapColumns } from '../columns.ts';
-import type { HeapGraph } from '../model.ts';
+import type { Tick } from '../graph/progress.ts';
+import type { HeapGraph, HeapReadOptions } from '../model.ts';
 import { AddressIndex } from './address-index.ts';
 import { SUPER_EDGE } from './class-dump.ts';
 import { addClassEdges } from './class-edges.ts';
@@ -15,19 +17,34 @@ import { dumpWarnings } from './warnings.ts';
 /** Name of the node that all roots hang under. */
 const ROOT_NAME = '(GC roots)';
 
-/** The graph of a dump that was read to its end at `offset`. */
-export function graphOf(
-  dump: Dump,
-  columns: HeapColumns,
-  takenAt: string | null,
-  offset: number,
-  isSecond: boolean,
-): HeapGraph {
+/** What of a dump's graph is done before its references are resolved, and before its strings are written. */
+const BEFORE_EDGES = 0.3;
+const BEFORE_STRINGS = 0.7;
+
+export interface ReadDump {
+  readonly takenAt: string | null;
+  /** Where it ended. */
+  readonly offset: number;
+  /** The file holds another heap behind it. */
+  readonly isSecond: boolean;
+  readonly options: Pick<HeapReadOptions, 'progress' | 'signal'>;
+}
+
+/** The graph of a dump that was read to its end. Throws `job.cancelled`. */
+export function graphOf(dump: Dump, columns: HeapColumns, { takenAt, offset, isSecond, options }: ReadDump): HeapGraph {
   const { nodes, strings } = dump;
+  const tick: Tick = (share) => {
+    throwIfCancelled(options.signal);
+    options.progress?.('linking objects', share);
+  };
+  tick(0);
   const withoutClass = dump.readDeferred(offset);
   const index = new AddressIndex(nodes.low.values, nodes.high.values, nodes.count, dump.words.values);
+  tick(BEFORE_EDGES / 2);
   const sizes = sizesOf(dump, index);
-  const { dropped, isHeld } = resolveEdges(dump, index, strings.name(SUPER_EDGE));
+  const { dropped, isHeld } = resolveEdges(dump, index, strings.name(SUPER_EDGE), (share) =>
+    tick(BEFORE_EDGES + (BEFORE_STRINGS - BEFORE_EDGES) * share),
+  );
   const texts = new TextsOfNodes(dump, index);
   const added = new AddedEdges();
   const lateDropped = addLateEdges(dump, index, added);
@@ -36,7 +53,9 @@ export function graphOf(
   const runtime = runtimeOf(dump, texts);
   const { edges, firstEdge } = mergedEdges(dump, added);
   const names = namesOf(dump);
-  const withText = writeJavaStrings(dump, index, columns);
+  const withText = writeJavaStrings(dump, index, columns, (share) =>
+    tick(BEFORE_STRINGS + (1 - BEFORE_STRINGS) * share),
+  );
   return {
     format: 'hprof',
     runtime,
