@@ -136,7 +136,8 @@ export class JsonStream {
           at: { offset: start },
         });
       }
-      parts.push(bytes.slice());
+      // A copy, which a Buffer's slice is not: chunks may be overwritten.
+      parts.push(new Uint8Array(bytes));
     });
     const text = new TextDecoder().decode(concatenated(parts, size));
     try {
