@@ -11,13 +11,13 @@ const RULE = /^-{10,}\s*$/;
 const ROW = /^\s*\d+:\s+(\d+)\s+(\d+)\s+(\S.*)$/;
 const MODULE = /\s\(([^()\s]+)\)$/;
 const TOTAL = /^Total\s+(\d+)\s+(\d+)\s*$/;
-const PID = /^(\d{1,10}):\s*$/;
+/** What jcmd prints before a table: the process. */
+const PID = /^\d{1,10}:\s*$/;
 
 /** A histogram while its lines are read. */
 interface Draft {
   readonly rows: Map<string, HistogramRow>;
   readonly takenAt: string | null;
-  readonly pid: number | null;
   total: { readonly count: number; readonly bytes: number } | null;
   /** Lines of something else between its rows, and behind the last one so far. */
   foreign: number;
@@ -27,17 +27,16 @@ interface Draft {
 
 /**
  * Histograms of a JVM's classes, as `jcmd PID GC.class_histogram` and `jmap -histo PID` print them (JDK 8 to 25), one after another where a
- * loop wrote them. A time or a process id on the lines before one is taken as its own. Lines of something else, as a log's, are left out.
+ * loop wrote them. A time on the lines before one is taken as its own. Lines of something else, as a log's, are left out.
  * Throws `import.malformed`, `import.badEncoding`, `import.noSamples`.
  */
 export function readClassHistograms(bytes: Uint8Array): readonly Histogram[] {
   const drafts: Draft[] = [];
   let open: Draft | null = null;
   let takenAt: string | null = null;
-  let pid: number | null = null;
   for (const line of histogramLines(bytes)) {
     if (HEADER.test(line.text)) {
-      open = { rows: new Map(), takenAt, pid, total: null, foreign: 0, behind: 0, version: null };
+      open = { rows: new Map(), takenAt, total: null, foreign: 0, behind: 0, version: null };
       drafts.push(open);
       takenAt = null;
       continue;
@@ -48,9 +47,7 @@ export function readClassHistograms(bytes: Uint8Array): readonly Histogram[] {
     }
     const moment = momentIn(line.text);
     takenAt = moment ?? takenAt;
-    const ownPid = PID.exec(line.text);
-    if (ownPid !== null) pid = Number(ownPid[1]);
-    if (open !== null && moment === null && ownPid === null && line.text.trim() !== '') open.behind++;
+    if (open !== null && moment === null && !/^\s*$/.test(line.text) && !PID.test(line.text)) open.behind++;
   }
   const found = drafts.filter(({ rows }) => rows.size > 0).map(finished);
   if (found.length === 0) throw nothingIn('a class histogram');
@@ -95,7 +92,7 @@ function whole(digits: string | undefined, line: Line): number {
   throw wrongLine(line, `${digits?.slice(0, 30)} is too large a number`);
 }
 
-function finished({ rows, takenAt, pid, total, foreign, version }: Draft): Histogram {
+function finished({ rows, takenAt, total, foreign, version }: Draft): Histogram {
   const all = heaviestFirst([...rows.values()]);
   const sum = (field: 'count' | 'bytes') => all.reduce((before, row) => before + (row[field] ?? 0), 0);
   const isComplete = total !== null && sum('count') === total.count && sum('bytes') === total.bytes;
@@ -123,7 +120,6 @@ function finished({ rows, takenAt, pid, total, foreign, version }: Draft): Histo
     takenAt,
     basis: 'class',
     measure: 'alive',
-    process: { pid, start: null },
     collected: null,
     rows: all,
     total: total ?? { count: null, bytes: null },

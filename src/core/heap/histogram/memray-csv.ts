@@ -38,7 +38,6 @@ export function readMemrayCsv(bytes: Uint8Array): readonly Histogram[] {
       takenAt: null,
       basis: 'allocation site',
       measure: 'peak or leaked',
-      process: { pid: null, start: null },
       collected: null,
       rows: rowsOfSites(sites),
       total: { count: sum('count'), bytes: sum('bytes') },

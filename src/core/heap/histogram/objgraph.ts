@@ -62,7 +62,6 @@ function finished({ takenAt, isGrowth, counts }: Draft): Histogram {
     takenAt,
     basis: 'type',
     measure: 'alive',
-    process: { pid: null, start: null },
     collected: null,
     rows: heaviestFirst(rows),
     total: { count: null, bytes: null },

@@ -20,7 +20,6 @@ function verdictsOn(rows: readonly HistogramRow[], changes: Partial<Histogram> =
     takenAt: null,
     basis: 'allocation site',
     measure: 'alive',
-    process: { pid: null, start: null },
     collected: null,
     rows,
     total: { count: null, bytes: null },
