@@ -9,7 +9,7 @@ export interface CountedHeap {
 
 /** What the keys and numbers of a heap's class table are: tables with another one share no key, or mean something else by it. */
 const kindOf = ({ format, table }: CountedHeap['facts']): string =>
-  table === null ? `${format} with objects` : `${format} by ${table.basis}, ${table.measure}`;
+  table === null ? `a heap with its objects (${format})` : `a table by ${table.basis} (${format}, ${table.measure})`;
 
 /**
  * Refuses heaps whose class tables cannot be compared: of different formats, by different keys, or counting something else. Throws

@@ -44,7 +44,7 @@ export function readMemrayStats(bytes: Uint8Array): readonly Histogram[] {
       warnings: [
         {
           code: 'histogram.allocated',
-          message: `These are all allocations of the run, freed ones too, and the largest sites only. Most memory at one time: ${metadata.peak} bytes. What is never freed: memray transform csv --leaks.`,
+          message: `These are all allocations of the run, freed ones too, and the largest sites only; one that is among the largest by bytes or by number alone has 0 for the other. Most memory at one time: ${metadata.peak} bytes. What is never freed: memray transform csv --leaks.`,
         },
       ],
     },
