@@ -17,9 +17,8 @@ import { dumpWarnings } from './warnings.ts';
 /** Name of the node that all roots hang under. */
 const ROOT_NAME = '(GC roots)';
 
-/** What of a dump's graph is done before its references are resolved, and before its strings are written. */
-const BEFORE_EDGES = 0.3;
-const BEFORE_STRINGS = 0.7;
+/** How much of the work is done before each of its parts. */
+const PARTS = { index: 0.05, sizes: 0.3, references: 0.45, merging: 0.65, names: 0.7, strings: 0.75, end: 1 } as const;
 
 export interface ReadDump {
   readonly takenAt: string | null;
@@ -37,25 +36,32 @@ export function graphOf(dump: Dump, columns: HeapColumns, { takenAt, offset, isS
     throwIfCancelled(options.signal);
     options.progress?.('linking objects', share);
   };
+  const within = (from: keyof typeof PARTS, to: keyof typeof PARTS): Tick => {
+    tick(PARTS[from]);
+    return (share) => tick(PARTS[from] + (PARTS[to] - PARTS[from]) * share);
+  };
   tick(0);
   const withoutClass = dump.readDeferred(offset);
-  const index = new AddressIndex(nodes.low.values, nodes.high.values, nodes.count, dump.words.values);
-  tick(BEFORE_EDGES / 2);
-  const sizes = sizesOf(dump, index);
-  const { dropped, isHeld } = resolveEdges(dump, index, strings.name(SUPER_EDGE), (share) =>
-    tick(BEFORE_EDGES + (BEFORE_STRINGS - BEFORE_EDGES) * share),
+  const index = new AddressIndex(
+    nodes.low.values,
+    nodes.high.values,
+    nodes.count,
+    dump.words.values,
+    within('index', 'sizes'),
   );
+  const sizes = sizesOf(dump, index, within('sizes', 'references'));
+  const { dropped, isHeld } = resolveEdges(dump, index, strings.name(SUPER_EDGE), within('references', 'merging'));
   const texts = new TextsOfNodes(dump, index);
   const added = new AddedEdges();
   const lateDropped = addLateEdges(dump, index, added);
   const roots = addRootEdges(dump, index, added, isHeld, (node) => texts.ofField(node, 'name'));
   addClassEdges(dump, added, isHeld);
   const runtime = runtimeOf(dump, texts);
+  tick(PARTS.merging);
   const { edges, firstEdge } = mergedEdges(dump, added);
+  tick(PARTS.names);
   const names = namesOf(dump);
-  const withText = writeJavaStrings(dump, index, columns, (share) =>
-    tick(BEFORE_STRINGS + (1 - BEFORE_STRINGS) * share),
-  );
+  const withText = writeJavaStrings(dump, index, columns, within('strings', 'end'));
   return {
     format: 'hprof',
     runtime,
