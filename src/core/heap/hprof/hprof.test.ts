@@ -223,6 +223,22 @@ describe('a string', () => {
   });
 });
 
+describe('a failure', () => {
+  async function* failing(message: string): AsyncGenerator<Uint8Array> {
+    yield new HprofWriter().loadClass(8, 'A').bytes();
+    throw new RangeError(message);
+  }
+  const read = (message: string) => readHprof(failing(message), new MemoryHeapColumns(), { fileName: 'a.hprof' });
+
+  it.each(['Array buffer allocation failed', 'Invalid typed array length: 9', 'Map maximum size exceeded'])(
+    'for want of memory is said to be one: %s',
+    (message) => expect(read(message)).rejects.toMatchObject({ code: 'import.tooLarge' }),
+  );
+
+  it('of this program’s own is not hidden', () =>
+    expect(read('Offset is outside the bounds of the DataView')).rejects.toBeInstanceOf(RangeError));
+});
+
 describe('what cannot be', () => {
   const failing = async (bytes: Uint8Array) => {
     await expect(readHprofBytes(bytes)).rejects.toMatchObject({ name: 'PlateauError', code: 'import.malformed' });
