@@ -81,13 +81,12 @@ function measure(path: string, { steps, warmUp }: GrowthSpec, ruleSet: RuleSet, 
   });
   requireComparable(stored.map(({ item }) => ({ label: item.label, facts: item.detail as HeapFacts })));
   if (!stored.every(({ item }) => hasGraph(item.format))) {
-    const tables = withUnlistedRows(
-      stored.map(({ item }) => ({ classes: workspace.heaps.classes(item.id), isComplete: isComplete(item) })),
-    );
-    return measureTables(
-      stored.map(({ snapshot }, step) => ({ ...snapshot, classes: tables[step] ?? [] })),
-      warmUp,
-    );
+    const tables = stored.map(({ item, snapshot }) => ({
+      ...snapshot,
+      isComplete: isComplete(item),
+      classes: workspace.heaps.classes(item.id),
+    }));
+    return measureTables(withUnlistedRows(tables), warmUp);
   }
   const heaps: MeasuredHeap[] = stored.map(({ snapshot, process, hasIds }) => ({
     ...snapshot,
