@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TRACEMALLOC_SNIPPET } from '../../src/core/heap/histogram/tracemalloc-snippet.ts';
 import { built, checkout } from '../support/built.ts';
 import { plateau, type TerminalAnswer, type TerminalCall } from '../support/terminal-call.ts';
 import { startWebWorkbench, temporaryUserData } from '../support/web-workbench.ts';
@@ -50,12 +51,12 @@ describe('help', () => {
   it('shows every command', async () => {
     const { code, out } = await run(['--help']);
     expect(code).toBe(0);
-    for (const name of ['init', 'import', 'list', 'show', 'compare', 'export', 'rules', 'serve']) {
+    for (const name of ['init', 'import', 'list', 'show', 'compare', 'export', 'rules', 'tracemalloc', 'serve']) {
       expect(out).toContain(`plateau ${name}`);
     }
   });
 
-  it.each(['init', 'import', 'list', 'show', 'compare', 'export', 'rules', 'serve'])(
+  it.each(['init', 'import', 'list', 'show', 'compare', 'export', 'rules', 'tracemalloc', 'serve'])(
     'shows %s with examples',
     async (name) => {
       const { code, out } = await run([name, '--help']);
@@ -64,6 +65,11 @@ describe('help', () => {
       expect(out).toContain('--workspace DIR');
     },
   );
+});
+
+it('tracemalloc prints the snippet, and nothing else', async () => {
+  expect((await run(['tracemalloc'])).out).toBe(TRACEMALLOC_SNIPPET);
+  expect(await json('tracemalloc')).toEqual({ snippet: TRACEMALLOC_SNIPPET });
 });
 
 describe('init', () => {

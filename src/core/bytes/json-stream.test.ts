@@ -57,6 +57,22 @@ const codeOf = async (work: Promise<unknown>): Promise<string> => {
   }
 };
 
+describe('values', () => {
+  it('outlive the chunks they came in, whose memory is used again', async () => {
+    const bytes = bytesOf('{"meta":{"name":"a value longer than three chunks"}}');
+    const ring = [Buffer.alloc(7), Buffer.alloc(7)];
+    async function* overwritten(): AsyncGenerator<Uint8Array> {
+      for (let at = 0; at < bytes.length; at += 7) {
+        const buffer = ring[(at / 7) % 2] ?? Buffer.alloc(7);
+        buffer.set(bytes.subarray(at, at + 7));
+        yield buffer.subarray(0, Math.min(7, bytes.length - at));
+      }
+    }
+    const stream = new JsonStream(overwritten());
+    expect(await stream.value(1000)).toEqual({ meta: { name: 'a value longer than three chunks' } });
+  });
+});
+
 describe('whole numbers', () => {
   it('are the same however the file is cut, with any white space', async () => {
     const number = fc.oneof(fc.nat(9), fc.nat(), fc.nat({ max: 0xffffffff }), fc.nat({ max: Number.MAX_SAFE_INTEGER }));

@@ -150,7 +150,8 @@ export class JsonStream {
           at: { offset: start },
         });
       }
-      parts.push(bytes.slice());
+      // A copy, which a Buffer's slice is not: chunks may be overwritten.
+      parts.push(new Uint8Array(bytes));
     });
     const text = new TextDecoder().decode(joined(parts));
     try {

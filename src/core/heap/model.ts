@@ -133,4 +133,6 @@ export interface HeapReadOptions {
   readonly signal?: AbortSignal;
   /** Size of the decompressed content where known, in bytes: bounds what a header may claim. */
   readonly sizeHint?: number;
+  /** Hears of work after the last byte: its name, and how much of it is done, 0 to 1. */
+  progress?(phase: string, share: number): void;
 }

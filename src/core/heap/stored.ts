@@ -20,6 +20,8 @@ export interface HeapFacts {
     /** False where only the largest rows are known. */
     readonly isComplete: boolean;
     readonly hasBytes: boolean;
+    /** Of the heaviest rows, by the row's key: who called the function where most of it was allocated, innermost first. */
+    readonly callers?: readonly { readonly key: string; readonly callers: readonly string[] }[];
   } | null;
   readonly nodeCount: number;
   readonly edgeCount: number;

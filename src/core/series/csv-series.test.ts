@@ -47,6 +47,13 @@ describe('a series in CSV', () => {
     expect(series.columns).toMatchObject([{ name: 'a "b"', unit: 'bytes', values: [2, 3] }]);
   });
 
+  it('takes a line that names no process for the same one, and refuses processes that take turns', () => {
+    expect(read('time,rss,process\n1,10,77\n2,20,\n3,5,77\n4,6,99\n').series.restarts).toEqual([3]);
+    expect(() => read('time,rss,process\n1,10,77\n2,20,99\n3,5,77\n')).toThrow(
+      expect.objectContaining({ code: 'import.severalProcesses', at: { offset: 33 } }),
+    );
+  });
+
   it('knows a restart by its column of processes', () => {
     const { series } = read('time,rss [KiB],process\n1,10,77\n2,20,77\n3,5,99\n4,6,99\n');
     expect(series).toMatchObject({ restarts: [2], columns: [{ name: 'rss' }] });
@@ -84,6 +91,12 @@ describe('a series in CSV', () => {
   ])('is refused with %s at byte %s: %j', (code, offset, text) => {
     expect(() => read(text)).toThrow(
       expect.objectContaining({ code, ...(offset === undefined ? {} : { at: { offset } }) }),
+    );
+  });
+
+  it('is refused where a cell is longer than a line may be', () => {
+    expect(() => read(`time,rss\n1,"${'x'.repeat(20_000_000)}"\n`)).toThrow(
+      expect.objectContaining({ code: 'import.malformed', at: { offset: 9 } }),
     );
   });
 

@@ -1,17 +1,44 @@
+import { csvCells } from '../bytes/csv-cells.ts';
+import { badLine, type Line, type LinesOf, linesOf } from '../bytes/lines.ts';
 import { throwIfCancelled } from '../bytes/whole.ts';
 import { PlateauError } from '../error.ts';
 import type { ImportWarning } from '../profile/model.ts';
-import { badLine, type CsvLine, csvLines } from './csv-lines.ts';
 import type { SeriesColumn } from './model.ts';
-import { type SeriesOptions, type SeriesRead, type SeriesReader, TAKEN_FOR_SECONDS, wentBack } from './reader.ts';
+import { Processes } from './processes.ts';
+import {
+  CUT_OFF,
+  MAX_TIMES,
+  type SeriesOptions,
+  type SeriesRead,
+  type SeriesReader,
+  TAKEN_FOR_SECONDS,
+  wentBack,
+} from './reader.ts';
 import { numberIn, type TimeScale, timeScale } from './times.ts';
 import { knownColumn, unitNamed, unitOf } from './units.ts';
 
-/** A day and night of ten looks a second; more is a mistake. */
-const MAX_LINES = 1_000_000;
 const MAX_COLUMNS = 64;
 /** A column that names the process a line is of: where it changes, the process was started again. */
 const PROCESS = 'process';
+
+const CSV: LinesOf = {
+  what: 'the series',
+  hint: 'The first line names the columns, the first of them “time”; each further line holds one value a column.',
+  strict: true,
+};
+
+interface CsvLine extends Omit<Line, 'text'> {
+  readonly cells: readonly string[];
+}
+
+function* csvLines(bytes: Uint8Array): Generator<CsvLine> {
+  for (const { text, ...place } of linesOf(bytes, CSV)) {
+    if (text.trim() === '') continue;
+    const cells = csvCells(text);
+    if (cells === null) throw badLine(CSV, place, 'a quote does not end where a cell does');
+    yield { ...place, cells };
+  }
+}
 
 /** True where a file begins with the header of a series: its first column is the time, and it has another one. */
 function isCsv(head: string): boolean {
@@ -30,7 +57,7 @@ interface Column {
  * A series from CSV: the first column `time` (ISO 8601, seconds, milliseconds, … since 1970, or seconds since the start), then one column a
  * measure with its unit in brackets, `rss [bytes]`. Empty cells were not measured. A column `process` tells restarts. Lines whose time does
  * not lie after the one before are left out, and so is a last line that was cut off, both with a warning.
- * Throws `import.empty`, `import.malformed` with line and byte, `import.badEncoding`, `import.tooLarge`, `import.noSamples`.
+ * Throws `import.empty`, `import.malformed` with line and byte, `import.severalProcesses`, `import.badEncoding`, `import.tooLarge`, `import.noSamples`.
  */
 function readCsv(bytes: Uint8Array, { signal }: SeriesOptions): SeriesRead {
   const lines = csvLines(bytes);
@@ -45,38 +72,36 @@ function readCsv(bytes: Uint8Array, { signal }: SeriesOptions): SeriesRead {
   const restarts: number[] = [];
   let scale: TimeScale | null = null;
   let start = 0;
-  let who: string | null = null;
+  const processes = new Processes('The series');
   let backwards = 0;
   for (const line of lines) {
     if (line.number % 65_536 === 0) throwIfCancelled(signal);
     const { cells } = line;
     // Plateau's sampler, which tells the process, ends every line.
     if (!line.ended && (process >= 0 || isCutOff(line, width))) {
-      warnings.push({ code: 'series.cutOff', message: 'The last line is cut off and was left out.' });
+      warnings.push(CUT_OFF);
       break;
     }
-    if (cells.length !== width) throw badLine(line, `it has ${cells.length} values for ${width} columns`);
+    if (cells.length !== width) throw badLine(CSV, line, `it has ${cells.length} values for ${width} columns`);
     scale ??= timeScale(cells[0] ?? '', timeUnit);
     const seconds = scale.secondsOf(cells[0] ?? '');
-    if (!Number.isFinite(seconds)) throw badLine(line, `“${short(cells[0] ?? '')}” is no time`);
+    if (!Number.isFinite(seconds)) throw badLine(CSV, line, `“${short(cells[0] ?? '')}” is no time`);
     if (times.length === 0) start = seconds;
     const time = seconds - start;
     if (times.length > 0 && time <= (times.at(-1) ?? 0)) {
       backwards++;
       continue;
     }
-    if (times.length >= MAX_LINES) {
+    if (times.length >= MAX_TIMES) {
       throw new PlateauError({
         code: 'import.tooLarge',
-        message: `The series has more than ${MAX_LINES} lines.`,
+        message: `The series has more than ${MAX_TIMES} lines.`,
         hint: 'Sample less often.',
         at: { offset: line.offset },
       });
     }
     times.push(time);
-    const now: string | null = process < 0 ? null : (cells[process] ?? '');
-    if (who !== null && now !== who) restarts.push(time);
-    who = now;
+    if (processes.isOther(cells[process] ?? null, line.offset)) restarts.push(time);
     for (const { index, column } of columns) column.values.push(measured(cells[index] ?? '', column, line));
   }
   if (times.length === 0 || scale === null) {
@@ -90,7 +115,7 @@ function readCsv(bytes: Uint8Array, { signal }: SeriesOptions): SeriesRead {
   if (timeUnit === null && !scale.isAbsolute) warnings.push(TAKEN_FOR_SECONDS);
   const startedAt = scale.isAbsolute ? new Date(start * 1000) : null;
   if (startedAt !== null && Number.isNaN(startedAt.getTime()))
-    throw badLine(header.value, 'its times are of no calendar');
+    throw badLine(CSV, header.value, 'its times are of no calendar');
   return {
     series: {
       startedAt: startedAt?.toISOString() ?? '',
@@ -109,25 +134,25 @@ const HEADING = /^(.*?)(?: ?\[([^\]]*)\])?$/;
 
 function headerOf(header: CsvLine, warnings: ImportWarning[]) {
   const headings = header.cells.map((cell, i) => {
-    if (cell.length > 200) throw badLine(header, `the name of column ${i + 1} is too long`);
+    if (cell.length > 200) throw badLine(CSV, header, `the name of column ${i + 1} is too long`);
     const [, name = '', unit] = HEADING.exec(cell) ?? [];
     return { name: name.trim(), unit };
   });
   const [time, ...rest] = headings;
   if (time === undefined || time.name.toLowerCase() !== 'time' || rest.length === 0) {
-    throw badLine(header, 'its first column is not “time”, or it is the only one');
+    throw badLine(CSV, header, 'its first column is not “time”, or it is the only one');
   }
-  if (rest.length > MAX_COLUMNS) throw badLine(header, `it names more than ${MAX_COLUMNS} columns`);
+  if (rest.length > MAX_COLUMNS) throw badLine(CSV, header, `it names more than ${MAX_COLUMNS} columns`);
   const timeUnit = time.unit === undefined ? null : unitNamed(time.unit);
   if (time.unit !== undefined && timeUnit?.unit !== 'seconds') {
-    throw badLine(header, `“${short(time.unit)}” is no unit of time`);
+    throw badLine(CSV, header, `“${short(time.unit)}” is no unit of time`);
   }
   const columns: { readonly index: number; readonly column: Column }[] = [];
   rest.forEach(({ name, unit }, i) => {
     if (name === PROCESS) return;
-    if (name === '') throw badLine(header, `column ${i + 2} has no name`);
+    if (name === '') throw badLine(CSV, header, `column ${i + 2} has no name`);
     if (columns.some(({ column }) => column.name === name))
-      throw badLine(header, `two columns are called “${short(name)}”`);
+      throw badLine(CSV, header, `two columns are called “${short(name)}”`);
     const known = knownColumn(name);
     const stated = unitOf(name, unit);
     if (unit !== undefined && stated === null) {
@@ -141,7 +166,7 @@ function headerOf(header: CsvLine, warnings: ImportWarning[]) {
       column: { name, title: known.title, unit: stated?.unit ?? known.unit, factor: stated?.factor ?? 1, values: [] },
     });
   });
-  if (columns.length === 0) throw badLine(header, 'it names nothing that was measured');
+  if (columns.length === 0) throw badLine(CSV, header, 'it names nothing that was measured');
   const process = rest.findIndex(({ name }) => name === PROCESS);
   return { timeUnit: timeUnit?.factor ?? null, columns, process: process < 0 ? -1 : process + 1 };
 }
@@ -150,7 +175,7 @@ function measured(cell: string, { name, factor }: Column, line: CsvLine): number
   if (cell === '' || /^(nan|null)$/i.test(cell)) return null;
   const value = numberIn(cell) * factor;
   if (Number.isFinite(value)) return value;
-  throw badLine(line, `“${short(cell)}” in column “${short(name)}” is no number`);
+  throw badLine(CSV, line, `“${short(cell)}” in column “${short(name)}” is no number`);
 }
 
 /** True for a last line without an end that has too few values: its writer was stopped in the middle. */

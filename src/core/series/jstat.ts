@@ -1,7 +1,7 @@
+import { badLine, filledLines, printedBy } from '../bytes/lines.ts';
 import type { ImportWarning } from '../profile/model.ts';
-import type { SeriesOptions, SeriesRead, SeriesReader } from './reader.ts';
+import { CUT_OFF, type SeriesOptions, type SeriesRead, type SeriesReader } from './reader.ts';
 import { type Sample, seriesOfSamples } from './samples.ts';
-import { badToolLine, textLines } from './text-lines.ts';
 
 const KIB = 1024;
 
@@ -79,44 +79,53 @@ function numberIn(cell: string): number | null {
   return /^\d{1,18}([.,]\d{1,6})?$/.test(cell) ? Number(cell.replace(',', '.')) : Number.NaN;
 }
 
-function read(bytes: Uint8Array, options: SeriesOptions): SeriesRead {
-  let view: View | null = null;
+const TEXT = printedBy('jstat');
+
+/** What was found out about a text while it was read. */
+interface Told {
+  view: View | null;
+  readonly warnings: ImportWarning[];
+}
+
+function* samplesOf(bytes: Uint8Array, told: Told): Generator<Sample> {
   let header: readonly string[] = [];
-  const warnings: ImportWarning[] = [];
-  const samples: Sample[] = [];
-  for (const line of textLines(bytes)) {
+  let count = 0;
+  for (const line of filledLines(bytes, TEXT)) {
+    const { view } = told;
     const cells = line.text.split(/\s+/);
     const named: View | null = viewOf(cells);
     if (named !== null) {
-      if (view !== null && named !== view) throw badToolLine(line, 'jstat', 'another view of it begins');
-      view = named;
+      if (view !== null && named !== view) throw badLine(TEXT, line, 'another view of it begins');
+      told.view = named;
       header = cells;
       continue;
     }
-    if (view === null) throw badToolLine(line, 'jstat', 'it is no header of jstat -gc, -gcutil or -gccapacity');
+    if (view === null) throw badLine(TEXT, line, 'it is no header of jstat -gc, -gcutil or -gccapacity');
     const numbers = cells.map(numberIn);
     if (cells.length !== header.length || numbers.some((number) => Number.isNaN(number))) {
-      if (!line.ended && samples.length > 0) {
-        warnings.push({ code: 'series.cutOff', message: 'The last line is cut off and was left out.' });
-        break;
+      if (!line.ended && count > 0) {
+        told.warnings.push(CUT_OFF);
+        return;
       }
-      throw badToolLine(line, 'jstat', `it has not ${header.length} numbers`);
+      throw badLine(TEXT, line, `it has not ${header.length} numbers`);
     }
     const cellOf = (name: string): number | null => numbers[header.indexOf(name)] ?? null;
     const values = view.made.map(({ name, of, factor }): readonly [string, number | null] => {
       const parts = of.map(cellOf).filter((value) => value !== null);
       return [name, parts.length === 0 ? null : parts.reduce((sum, part) => sum + part, 0) * factor];
     });
-    samples.push({ time: cellOf(STAMP), values: new Map(values), process: null, offset: line.offset });
+    count++;
+    yield { time: cellOf(STAMP), isUptime: true, values: new Map(values), process: null, offset: line.offset };
   }
-  if (view?.warning != null) warnings.push(view.warning);
-  const units = new Map(view?.made.map(({ name, unit }) => [name, unit]));
-  return seriesOfSamples(
-    samples,
-    { what: 'The text of jstat', isAbsolute: false, isUptime: true, units },
-    options,
-    warnings,
-  );
+}
+
+function read(bytes: Uint8Array, options: SeriesOptions): SeriesRead {
+  const told: Told = { view: null, warnings: [] };
+  return seriesOfSamples(samplesOf(bytes, told), 'The text of jstat', options, () => ({
+    isAbsolute: false,
+    units: new Map(told.view?.made.map(({ name, unit }) => [name, unit])),
+    warnings: told.view?.warning == null ? told.warnings : [...told.warnings, told.view.warning],
+  }));
 }
 
 /** What `jstat -gc`, `-gcutil` or `-gccapacity` prints, with or without `-t`. The live heap is the sum of what its spaces hold. */

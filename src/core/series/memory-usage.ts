@@ -25,6 +25,8 @@ const POWERS: ReadonlyMap<string, number> = new Map([
   ['gb', 1024 ** 3],
   ['gib', 1024 ** 3],
 ]);
+/** A number, thousands parted by commas where the language does so, and its unit. */
+const SIZE = /^(\d{1,3}(?:,\d{3})+(?:\.\d*)?|[\d.]+)\s*([a-z]*)$/i;
 /** Calendar times in the text before an object, as loggers write them. */
 const STAMP = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?/g;
 /** How far before an object its time may stand, in characters. */
@@ -37,13 +39,15 @@ interface Told {
   /** Keys or values in kB, MB, GB. */
   isScaled: boolean;
   isSmall: boolean;
+  /** Objects whose resident memory is no number. */
+  unread: number;
   /** How times are told by keys; null before the first. */
   clock: 'calendar' | 'uptime' | 'number' | null;
 }
 
 function bytesOf(value: LooseValue, suffix: string, told: Told): number | null {
-  const [, digits, unit] = typeof value === 'string' ? (/^([\d.]+)\s*([a-z]*)$/i.exec(value.trim()) ?? []) : [];
-  const number = typeof value === 'number' ? value : Number(digits ?? Number.NaN);
+  const [, digits, unit] = typeof value === 'string' ? (SIZE.exec(value.trim()) ?? []) : [];
+  const number = typeof value === 'number' ? value : Number(digits?.replaceAll(',', '') ?? Number.NaN);
   const power = POWERS.get((unit || suffix).toLowerCase());
   if (power === undefined || !Number.isFinite(number) || number < 0) return null;
   if (power > 1) told.isScaled = true;
@@ -98,11 +102,16 @@ function* samplesOf(text: string, told: Told): Generator<Sample> {
       if (known !== undefined && bytes !== null) values.set(known, bytes);
     }
     const rss = values.get('rss') ?? null;
-    if (rss === null) continue;
+    if (rss === null) {
+      told.unread++;
+      continue;
+    }
     if (rss < LEAST_RSS) told.isSmall = true;
     const pid = object.get('pid') ?? memory.get('pid');
+    const time = timeOf(object, told) ?? timeOf(memory, told) ?? stampBefore(before, told);
     yield {
-      time: timeOf(object, told) ?? timeOf(memory, told) ?? stampBefore(before, told),
+      time,
+      isUptime: told.clock === 'uptime',
       values,
       process: typeof pid === 'number' ? String(pid) : null,
       offset: from,
@@ -115,35 +124,43 @@ const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]{0,20}m`, 'g');
 
 const plain = (bytes: Uint8Array): string => new TextDecoder().decode(bytes).replace(COLOUR, '');
 
-function read(bytes: Uint8Array, options: SeriesOptions): SeriesRead {
-  const told: Told = { isScaled: false, isSmall: false, clock: null };
-  const samples = [...samplesOf(plain(bytes), told)];
+function warningsOf({ isScaled, isSmall, unread, clock }: Told): readonly ImportWarning[] {
   const warnings: ImportWarning[] = [];
-  if (told.isScaled) {
+  if (isScaled) {
     warnings.push({
       code: 'series.unit',
       message: 'kB, MB and GB were taken for powers of 1024, as programs reckon them that print their own memory.',
     });
   }
-  if (told.isSmall) {
+  if (isSmall) {
     warnings.push({
       code: 'series.unit',
       message: 'Resident memory of less than 100 kB is hardly bytes; without a unit it was taken for them.',
     });
   }
-  if (told.clock === 'number') warnings.push(TAKEN_FOR_SECONDS);
-  const facts = {
-    what: 'The log of process.memoryUsage()',
+  if (unread > 0) {
+    warnings.push({
+      code: 'series.unread',
+      message: 'Values whose rss is no number in bytes, kB, MB or GB were left out.',
+      count: unread,
+    });
+  }
+  if (clock === 'number') warnings.push(TAKEN_FOR_SECONDS);
+  return warnings;
+}
+
+function read(bytes: Uint8Array, options: SeriesOptions): SeriesRead {
+  const told: Told = { isScaled: false, isSmall: false, unread: 0, clock: null };
+  return seriesOfSamples(samplesOf(plain(bytes), told), 'The log of process.memoryUsage()', options, () => ({
     isAbsolute: told.clock === 'calendar',
-    isUptime: told.clock === 'uptime',
-  };
-  return seriesOfSamples(samples, facts, options, warnings);
+    warnings: warningsOf(told),
+  }));
 }
 
 /** True where the text holds the memory of a process and is none of the profiles that may hold one too. */
 function recognise(head: string): boolean {
   if (!/rss/i.test(head) || /"(traceEvents|nodes|profiles|stackFrames|ph)"\s*:/.test(head)) return false;
-  const told: Told = { isScaled: false, isSmall: false, clock: null };
+  const told: Told = { isScaled: false, isSmall: false, unread: 0, clock: null };
   const [first] = samplesOf(head, told);
   return first !== undefined && (first.time !== null || first.values.size > 1);
 }

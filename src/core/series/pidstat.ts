@@ -1,9 +1,11 @@
-import { PlateauError } from '../error.ts';
+import { badLine, filledLines, printedBy } from '../bytes/lines.ts';
+import { severalProcesses } from './processes.ts';
 import type { SeriesOptions, SeriesRead, SeriesReader } from './reader.ts';
 import { type Sample, seriesOfSamples } from './samples.ts';
-import { badToolLine, type TextLine, textLines } from './text-lines.ts';
 
 const CLOCK = /^(\d\d):(\d\d):(\d\d)$/;
+/** The first line, and the last of a table: “Average:”, which sysstat says in the language of its machine. */
+const HEAD_OR_AVERAGE = /^(?:Linux\b|\p{L}[\p{L}\p{M}. ]{0,40}:(?:\s|$))/u;
 const HALF = /^[AP]M$/;
 const DAY = 86_400;
 
@@ -24,21 +26,19 @@ function cellsOf(text: string): {
 
 const isHeader = (cells: readonly string[]): boolean => cells.includes('PID') && cells.includes('Command');
 
-function severalProcesses(line: TextLine): PlateauError {
-  return new PlateauError({
-    code: 'import.severalProcesses',
-    message: `Line ${line.number} of the text of pidstat is about another process at the same time.`,
-    hint: 'Give the series of one process: pidstat -r -p PID 10.',
-    at: { offset: line.offset },
-  });
+const TEXT = printedBy('pidstat');
+
+/** What was found out about a text while it was read. */
+interface Told {
+  isEpoch: boolean;
 }
 
-function read(bytes: Uint8Array, options: SeriesOptions): SeriesRead {
-  const samples: Sample[] = [];
+function* samplesOf(bytes: Uint8Array, told: Told): Generator<Sample> {
   let at = { rss: -1, pid: -1 };
-  let [days, isEpoch] = [0, false];
-  for (const line of textLines(bytes)) {
-    if (/^(Linux|Average:)/.test(line.text)) continue;
+  let days = 0;
+  let last = { time: Number.NaN, pid: '' };
+  for (const line of filledLines(bytes, TEXT)) {
+    if (HEAD_OR_AVERAGE.test(line.text)) continue;
     const own = cellsOf(line.text);
     if (isHeader(own.cells)) {
       at = { rss: own.cells.indexOf('RSS'), pid: own.cells.indexOf('PID') };
@@ -48,18 +48,25 @@ function read(bytes: Uint8Array, options: SeriesOptions): SeriesRead {
     if (at.rss < 0) continue;
     const [rss, pid] = [own.cells[at.rss] ?? '', own.cells[at.pid] ?? ''];
     if (Number.isNaN(own.time) || !/^\d{1,15}$/.test(rss) || !/^\d{1,10}$/.test(pid)) {
-      if (!line.ended && samples.length > 0) break;
-      throw badToolLine(line, 'pidstat', 'it tells no time, process or RSS');
+      if (!line.ended && last.pid !== '') return;
+      throw badLine(TEXT, line, 'it tells no time, process or RSS');
     }
-    isEpoch = own.isEpoch;
-    const previous = samples.at(-1);
+    told.isEpoch = own.isEpoch;
     // Without a date the day after begins where the clock falls by half a day.
-    if (!isEpoch && own.time + days < (previous?.time ?? 0) - DAY / 2) days += DAY;
+    if (!own.isEpoch && own.time + days < last.time - DAY / 2) days += DAY;
     const time = own.time + days;
-    if (previous?.time === time && previous.process !== pid) throw severalProcesses(line);
-    samples.push({ time, values: new Map([['rss', Number(rss) * 1024]]), process: pid, offset: line.offset });
+    if (last.time === time && last.pid !== pid) throw severalProcesses('The text of pidstat', line.offset);
+    last = { time, pid };
+    yield { time, values: new Map([['rss', Number(rss) * 1024]]), process: pid, offset: line.offset };
   }
-  return seriesOfSamples(samples, { what: 'The text of pidstat', isAbsolute: isEpoch }, options);
+}
+
+function read(bytes: Uint8Array, options: SeriesOptions): SeriesRead {
+  const told: Told = { isEpoch: false };
+  return seriesOfSamples(samplesOf(bytes, told), 'The text of pidstat', options, () => ({
+    isAbsolute: told.isEpoch,
+    warnings: [],
+  }));
 }
 
 /** What `pidstat -r` prints of one process, with or without `-h` and `-H`; RSS is in KiB. */

@@ -1,7 +1,7 @@
+import { badLine, filledLines, printedBy } from '../bytes/lines.ts';
 import type { ImportWarning } from '../profile/model.ts';
 import type { SeriesOptions, SeriesRead, SeriesReader } from './reader.ts';
 import { type Sample, seriesOfSamples } from './samples.ts';
-import { badToolLine, textLines } from './text-lines.ts';
 import { timeScale } from './times.ts';
 
 /** A time of the calendar and one whole number. */
@@ -16,26 +16,30 @@ const AS_PS_PRINTS: ImportWarning = {
     'The file does not say what its numbers are: they were taken for resident memory in KiB, as ps -o rss prints it.',
 };
 
-function read(bytes: Uint8Array, options: SeriesOptions): SeriesRead {
-  const samples: Sample[] = [];
-  for (const line of textLines(bytes)) {
+const TEXT = printedBy('ps');
+
+function* samplesOf(bytes: Uint8Array): Generator<Sample> {
+  let count = 0;
+  for (const line of filledLines(bytes, TEXT)) {
     const [, time, value] = LINE.exec(line.text) ?? [];
     if (time === undefined || value === undefined) {
       // A process that is gone leaves the time alone.
       if (timeScale(line.text, null).isAbsolute && Number.isFinite(timeScale(line.text, null).secondsOf(line.text)))
         continue;
-      if (!line.ended && samples.length > 0) break;
-      throw badToolLine(line, 'ps', 'it is no time and number');
+      if (!line.ended && count > 0) return;
+      throw badLine(TEXT, line, 'it is no time and number');
     }
     const seconds = timeScale(time, null).secondsOf(time);
-    samples.push({
-      time: seconds,
-      values: new Map([['rss', Number(value) * 1024]]),
-      process: null,
-      offset: line.offset,
-    });
+    count++;
+    yield { time: seconds, values: new Map([['rss', Number(value) * 1024]]), process: null, offset: line.offset };
   }
-  return seriesOfSamples(samples, { what: 'The log of ps', isAbsolute: true }, options, [AS_PS_PRINTS]);
+}
+
+function read(bytes: Uint8Array, options: SeriesOptions): SeriesRead {
+  return seriesOfSamples(samplesOf(bytes), 'The log of ps', options, () => ({
+    isAbsolute: true,
+    warnings: [AS_PS_PRINTS],
+  }));
 }
 
 /** What a loop around `ps -o rss= -p PID` writes: a time and a number a line. */

@@ -32,6 +32,11 @@ export const wentBack = (count: number): ImportWarning => ({
   count,
 });
 
+export const CUT_OFF: ImportWarning = {
+  code: 'series.cutOff',
+  message: 'The last line is cut off and was left out.',
+};
+
 export const TAKEN_FOR_SECONDS: ImportWarning = {
   code: 'series.timeUnit',
   message: 'The file does not say what its times are in: they were taken for seconds since its start.',

@@ -1,6 +1,7 @@
 import { throwIfCancelled } from '../bytes/whole.ts';
 import { PlateauError } from '../error.ts';
 import type { ImportWarning } from '../profile/model.ts';
+import { Processes } from './processes.ts';
 import { MAX_TIMES, type SeriesOptions, type SeriesRead, wentBack } from './reader.ts';
 import { knownColumn } from './units.ts';
 
@@ -8,6 +9,8 @@ import { knownColumn } from './units.ts';
 export interface Sample {
   /** Seconds since 1970, or since any start; null where the file does not tell. */
   readonly time: number | null;
+  /** True where a time that goes back means that the process was started again: it is its own uptime. */
+  readonly isUptime?: boolean;
   /** Values by column, in the column's unit. */
   readonly values: ReadonlyMap<string, number | null>;
   /** Names the process, where the file does. */
@@ -16,14 +19,17 @@ export interface Sample {
   readonly offset: number;
 }
 
+/** How long after the last look at one process the next one's start is taken to be at least, in seconds. */
+const LEAST_GAP = 1e-3;
+/** Seconds between two values of which it is not known yet whether they will need an interval. */
+const UNTOLD_INTERVAL = 1;
+
+/** What is known of a file once its last sample was read. */
 export interface SampleFacts {
-  /** What the file is called in a message: `The log of process.memoryUsage()`. */
-  readonly what: string;
   /** True where times are of the calendar. */
   readonly isAbsolute: boolean;
-  /** True where a time that goes back means that the process was started again: its own uptime. */
-  readonly isUptime?: boolean;
   readonly units?: ReadonlyMap<string, 'bytes' | 'seconds' | 'share' | 'count'>;
+  readonly warnings: readonly ImportWarning[];
 }
 
 function intervalNeeded(what: string): PlateauError {
@@ -34,84 +40,103 @@ function intervalNeeded(what: string): PlateauError {
   });
 }
 
+/** The columns of a series while its samples come. */
+class SeriesDraft {
+  readonly times: number[] = [];
+  readonly restarts: number[] = [];
+  readonly columns = new Map<string, (number | null)[]>();
+  backwards = 0;
+  /** Time of the first sample as it tells it. */
+  start: number | null = null;
+  #shift = 0;
+  #previous = Number.NEGATIVE_INFINITY;
+  readonly #processes: Processes;
+
+  constructor(what: string) {
+    this.#processes = new Processes(what);
+  }
+
+  add({ isUptime, values, process, offset }: Sample, told: number): void {
+    this.start ??= told;
+    const last = this.times.at(-1);
+    // Another process's uptime begins anew; it was started after the last look at the one before.
+    const isAgain = isUptime === true && last !== undefined && told < this.#previous;
+    if (isAgain) this.#shift = last + Math.max(told, LEAST_GAP) - (told - this.start);
+    this.#previous = told;
+    const time = told - this.start + this.#shift;
+    if (last !== undefined && time <= last) {
+      this.backwards++;
+      return;
+    }
+    const isOther = this.#processes.isOther(process, offset);
+    if (isAgain || isOther) this.restarts.push(time);
+    for (const name of values.keys()) {
+      if (!this.columns.has(name)) this.columns.set(name, new Array<null>(this.times.length).fill(null));
+    }
+    this.times.push(time);
+    for (const [name, column] of this.columns) column.push(values.get(name) ?? null);
+  }
+}
+
 /**
- * A series of samples in the order they came. Without times they lie `intervalSeconds` apart. A column is there from the first sample that has
- * it. Throws `import.intervalNeeded`, `import.noSamples`, `import.tooLarge`, `job.cancelled`.
+ * A series of samples in the order they come, of which none is kept. Without times they lie `intervalSeconds` apart. A column is there from
+ * the first sample that has it. `what` names the file in a message; `factsOf` is asked when the last sample was read.
+ * Throws `import.intervalNeeded`, `import.severalProcesses`, `import.noSamples`, `import.tooLarge`, `job.cancelled`.
  */
 export function seriesOfSamples(
   samples: Iterable<Sample>,
-  facts: SampleFacts,
+  what: string,
   { intervalSeconds, signal }: SeriesOptions,
-  warnings: readonly ImportWarning[] = [],
+  factsOf: () => SampleFacts,
 ): SeriesRead {
-  const all = [...limited(samples, signal)];
-  if (all.length === 0) {
+  let draft = new SeriesDraft(what);
+  let isTimed = false;
+  let [count, untimed] = [0, 0];
+  for (const sample of limited(samples, signal)) {
+    if (sample.time !== null && !isTimed) {
+      // Those before tell no time, as others do.
+      isTimed = true;
+      untimed = count;
+      draft = new SeriesDraft(what);
+    }
+    count++;
+    const told = isTimed ? sample.time : draft.times.length * (intervalSeconds ?? UNTOLD_INTERVAL);
+    if (told === null) untimed++;
+    else draft.add(sample, told);
+  }
+  if (count === 0) {
     throw new PlateauError({
       code: 'import.noSamples',
-      message: `${facts.what} holds no values.`,
+      message: `${what} holds no values.`,
       hint: 'The process ended before it was looked at; sample again.',
     });
   }
-  const isTimed = all.some(({ time }) => time !== null);
-  if (!isTimed && intervalSeconds === undefined) throw intervalNeeded(facts.what);
-  const times: number[] = [];
-  const restarts: number[] = [];
-  const columns = new Map<string, (number | null)[]>();
-  let [backwards, untimed] = [0, 0];
-  let shift = 0;
-  let start: number | null = null;
-  let who: string | null = null;
-  let previous = Number.NEGATIVE_INFINITY;
-  for (const sample of all) {
-    const told = isTimed ? sample.time : times.length * (intervalSeconds ?? 0);
-    if (told === null) {
-      untimed++;
-      continue;
-    }
-    start ??= told;
-    const last = times.at(-1);
-    // Another process's uptime begins anew; it was started after the last look at the one before.
-    const isAgain = facts.isUptime === true && last !== undefined && told < previous;
-    if (isAgain) shift = last + Math.max(told, Number.MIN_VALUE) - (told - start);
-    previous = told;
-    const time = told - start + shift;
-    if (last !== undefined && time <= last) {
-      backwards++;
-      continue;
-    }
-    if (isAgain || (who !== null && sample.process !== who)) restarts.push(time);
-    who = sample.process;
-    for (const name of sample.values.keys()) {
-      if (!columns.has(name)) columns.set(name, new Array<null>(times.length).fill(null));
-    }
-    times.push(time);
-    for (const [name, values] of columns) values.push(sample.values.get(name) ?? null);
-  }
+  if (!isTimed && intervalSeconds === undefined) throw intervalNeeded(what);
+  const { isAbsolute, units, warnings } = factsOf();
+  const { times, restarts, columns, backwards, start } = draft;
   return {
     series: {
-      startedAt: facts.isAbsolute && isTimed ? momentOf(start ?? 0, facts.what) : '',
+      startedAt: isAbsolute && isTimed ? momentOf(start ?? 0, what) : '',
       times,
       restarts,
       columns: [...columns].map(([name, values]) => {
         const { title, unit } = knownColumn(name);
-        return { name, title, unit: facts.units?.get(name) ?? unit, values };
+        return { name, title, unit: units?.get(name) ?? unit, values };
       }),
     },
     warnings: [
       ...warnings,
       ...(backwards > 0 ? [wentBack(backwards)] : []),
-      ...(untimed > 0
-        ? [
-            {
-              code: 'series.untimed',
-              message: 'Values without a time among others with one were left out.',
-              count: untimed,
-            },
-          ]
-        : []),
+      ...(untimed > 0 ? [withoutTime(untimed)] : []),
     ],
   };
 }
+
+const withoutTime = (count: number): ImportWarning => ({
+  code: 'series.untimed',
+  message: 'Values without a time among others with one were left out.',
+  count,
+});
 
 function momentOf(seconds: number, what: string): string {
   const moment = new Date(seconds * 1000);

@@ -61,6 +61,13 @@ describe('process.memoryUsage() as Node prints it', () => {
     expect(twice.warnings).toEqual([]);
   });
 
+  it('an uptime that begins at 0 again is a restart, and no sample is lost', () => {
+    const found = text([0, 10, 20, 0, 10, 20].map((uptime) => `{"uptime":${uptime},"rss":5e8}\n`).join(''));
+    expect(found.series.times.map((time) => Number(time.toFixed(6)))).toEqual([0, 10, 20, 20.001, 30.001, 40.001]);
+    expect(found.series.restarts).toEqual([20.001]);
+    expect(found.warnings).toEqual([]);
+  });
+
   it('the playbook’s snippet is megabytes of 1024, and that is said', () => {
     const found = read('node24-playbook.log', { intervalSeconds: 10 });
     expect(codes(found)).toEqual(['series.unit']);
@@ -82,6 +89,22 @@ describe('process.memoryUsage() as Node prints it', () => {
     expect(found.series).toMatchObject({ startedAt: '2026-01-02T03:04:05.000Z', times: [0, 10, 20], restarts: [20] });
     expect(columnOf(found, 'heapUsed')?.values).toEqual([5, 6, null]);
     expect(codes(found)).toEqual(['series.unit']);
+  });
+
+  it('a line without a pid is of the same process, and pids that take turns are refused', () => {
+    const log = (...pids: readonly (number | null)[]) =>
+      text(pids.map((pid, i) => `{"ts":${1767323045 + i},"pid":${pid},"rss":5e8}\n`).join(''));
+    expect(log(11, null, 11, 22, null, 22).series.restarts).toEqual([3]);
+    expect(() => log(11, 22, 11, 22)).toThrow(
+      expect.objectContaining({ code: 'import.severalProcesses', at: { offset: expect.any(Number) } }),
+    );
+  });
+
+  it('thousands may be parted by commas; what cannot be read is counted', () => {
+    const sizes = ['999.5 MB', '1,024.3 MB', '1,5 MB', '1,234,567 kB', 'much'];
+    const found = text(sizes.map((rss, i) => `{"ts":${1767323045 + i},"rss":"${rss}","heapUsed":5}\n`).join(''));
+    expect(columnOf(found, 'rss')?.values).toEqual([999.5 * 1024 ** 2, 1024.3 * 1024 ** 2, 1_234_567 * 1024]);
+    expect(found.warnings).toContainEqual(expect.objectContaining({ code: 'series.unread', count: 2 }));
   });
 
   it('says where values are hardly bytes', () => {
@@ -190,6 +213,14 @@ describe('pidstat and ps', () => {
     ]);
   });
 
+  it('averages are passed over in any language', () => {
+    const lines = ['Average:', 'Durchschn.:', 'Moyenne :', 'Média:', '平均时间:'].map(
+      (word) => `${word} 0 7 1.0 0.0 10 100 0.1 a\n`,
+    );
+    const whole = new TextDecoder().decode(file('pidstat-r.txt')).replace(/^Average:.*\n/gm, '');
+    expect(text(`${whole}${lines.join('')}`).series).toEqual(read('pidstat-r.txt').series);
+  });
+
   it('several processes are refused', () => {
     expect(() => read('pidstat-two.txt')).toThrow(expect.objectContaining({ code: 'import.severalProcesses' }));
   });
@@ -200,6 +231,32 @@ describe('pidstat and ps', () => {
     expect(found.series.startedAt).toMatch(/^2026-11-21T17:1\d:\d\d\.000Z$/);
     expect(columnOf(found, 'rss')?.values[0]).toBe(4192 * 1024);
     expect(codes(found)).toEqual(['series.unit']);
+  });
+});
+
+describe('long texts', () => {
+  const many = (line: (i: number) => string) => Array.from({ length: 70_000 }, (_, i) => line(i)).join('\n');
+
+  it.each([
+    ['ps', many((i) => `${1767323045 + i} 4711`)],
+    [
+      'pidstat',
+      `# Time UID PID minflt/s majflt/s VSZ RSS %MEM Command\n${many((i) => `${1767323045 + i} 0 7 0 0 1 1 0 a`)}`,
+    ],
+    ['jstat', `Timestamp EC EU OC OU\n${many((i) => `${i}.0 1 1 1 1`)}`],
+  ])('of %s are cancelled where the reading is, not at their end', (format, content) => {
+    const stopped = { format, signal: AbortSignal.abort() } as SeriesOptions;
+    expect(() => text(`${content}\nwhat is this?\n`, stopped)).toThrow(
+      expect.objectContaining({ code: 'job.cancelled' }),
+    );
+  });
+
+  it('without a time at first are told by those with one', () => {
+    const found = text(
+      '{"rss":5e8,"heapUsed":1}\n{"ts":1767323045,"rss":6e8}\n{"rss":5e8}\n{"ts":1767323055,"rss":7e8}\n',
+    );
+    expect(found.series).toMatchObject({ times: [0, 10], columns: [{ name: 'rss', values: [6e8, 7e8] }] });
+    expect(found.warnings).toContainEqual(expect.objectContaining({ code: 'series.untimed', count: 2 }));
   });
 });
 

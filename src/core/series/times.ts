@@ -1,3 +1,5 @@
+import { isoTimeOf } from '../iso-time.ts';
+
 /** How a column tells its times. */
 export interface TimeScale {
   /** Seconds (since 1970, or since any start) of a cell; NaN for one that is no time. */
@@ -7,7 +9,6 @@ export interface TimeScale {
 }
 
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
-const ISO = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d:?\d\d)?$/;
 /** 1973: a smaller number of seconds is no moment somebody sampled a process at. */
 const LEAST_EPOCH = 1e8;
 
@@ -16,19 +17,12 @@ export function numberIn(cell: string): number {
   return NUMBER.test(cell) ? Number(cell) : Number.NaN;
 }
 
-function isoSeconds(cell: string): number {
-  const match = ISO.exec(cell);
-  if (match === null) return Number.NaN;
-  // Without a zone a time is taken for UTC: what a file means must not depend on who reads it.
-  return Date.parse(`${cell.replace(' ', 'T').replace(',', '.')}${match[3] === undefined ? 'Z' : ''}`) / 1000;
-}
-
 /**
  * How times are told, by the first of them: ISO 8601, numbers in the unit the header names, or, without one, the nanoseconds, microseconds,
  * milliseconds or seconds since 1970 whose size it has; smaller numbers are seconds since the start.
  */
 export function timeScale(first: string, unitFactor: number | null): TimeScale {
-  if (!NUMBER.test(first)) return { secondsOf: isoSeconds, isAbsolute: true };
+  if (!NUMBER.test(first)) return { secondsOf: (cell) => isoTimeOf(cell) / 1000, isAbsolute: true };
   const value = Number(first);
   const factor = unitFactor ?? (value >= 1e17 ? 1e-9 : value >= 1e14 ? 1e-6 : value >= 1e11 ? 1e-3 : 1);
   return { secondsOf: (cell) => numberIn(cell) * factor, isAbsolute: value * factor >= LEAST_EPOCH };

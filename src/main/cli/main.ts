@@ -17,6 +17,7 @@ import { rulesCommand } from './commands/rules.ts';
 import { seriesCommand } from './commands/series.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
+import { tracemallocCommand } from './commands/tracemalloc.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { commandHelp, overview } from './help.ts';
 import { Session } from './session.ts';
@@ -38,6 +39,7 @@ export const COMMANDS: readonly Command[] = [
   demoCommand,
   exportCommand,
   rulesCommand,
+  tracemallocCommand,
   serveCommand,
 ];
 

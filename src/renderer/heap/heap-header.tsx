@@ -6,7 +6,10 @@ import { formatSize } from './sizes.tsx';
 
 /** What a heap was read from, in words. */
 function formatText({ format, table, runtime }: HeapFacts): string {
-  if (table !== null) return `table by ${table.basis}${table.isComplete ? '' : ', largest rows only'}`;
+  if (table !== null) {
+    const counted = table.measure === 'allocated' ? ', freed ones too' : '';
+    return `table by ${table.basis}${counted}${table.isComplete ? '' : ', largest rows only'}`;
+  }
   return format === 'hprof' ? 'JVM heap dump' : runtime === 'V8' ? 'V8 heap snapshot' : 'heap snapshot';
 }
 

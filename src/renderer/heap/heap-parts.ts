@@ -53,7 +53,7 @@ export function kindOf(type: NodeType, format: HeapFacts['format']): Kind {
     case 'class':
       return 'objects';
     case 'array':
-      return format === 'hprof' ? 'objects' : 'system';
+      return format === 'v8' ? 'system' : 'objects';
     default:
       return 'system';
   }

@@ -17,6 +17,10 @@ import { Inspector } from './inspector/inspector.tsx';
 import type { NodeActions } from './node-actions.ts';
 import { dominatorTree } from './tree-sources.ts';
 
+/** Why no rule judges a table of memray's statistics. */
+const NOT_A_HEAP =
+  'Nothing to judge: the table counts all that was allocated, freed or not. What is alive: memray transform csv --leaks.';
+
 const TITLES: Readonly<Record<Pane, string>> = {
   classes: 'Classes',
   dominators: 'Dominators',
@@ -106,6 +110,7 @@ export function HeapWorkbench({ detail, table, state }: HeapWorkbenchProps) {
           selectedKey={subject}
           nextOf={nothingNext}
           onNext={() => undefined}
+          {...(facts.table?.measure === 'allocated' ? { silence: NOT_A_HEAP } : {})}
         />
       }
       second={

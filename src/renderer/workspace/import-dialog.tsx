@@ -6,6 +6,7 @@ import { formatBytes } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
 import { choicesOf, ImportChoiceFields, NO_CHOICES } from './import-choices.tsx';
 import { chooseFiles, importFiles, importPaths } from './import-files.ts';
+import { TracemallocHelp } from './tracemalloc-help.tsx';
 
 /** Import with what the files do not tell by themselves. */
 export function ImportDialog({ initial }: { readonly initial: readonly File[] }) {
@@ -44,6 +45,7 @@ export function ImportDialog({ initial }: { readonly initial: readonly File[] })
         )}
         <Button onClick={() => void choose()}>{count === 0 ? 'Choose files…' : 'Add files…'}</Button>
         <ImportChoiceFields fields={fields} onChange={setFields} />
+        <TracemallocHelp />
         {count > 1 && fields.label.trim() !== '' && <p className="field-note">All {count} files get this name.</p>}
       </DialogBody>
       <DialogFooter

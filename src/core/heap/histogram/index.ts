@@ -2,7 +2,7 @@ import { PlateauError } from '../../error.ts';
 import { classHistogramReader } from './class-histogram.ts';
 import { memrayCsvReader } from './memray-csv.ts';
 import { memrayStatsReader } from './memray-stats.ts';
-import type { Histogram, HistogramReader } from './model.ts';
+import type { HistogramReader } from './model.ts';
 import { objgraphReader } from './objgraph.ts';
 import { tracemallocReader } from './tracemalloc.ts';
 
@@ -21,27 +21,10 @@ const SURE_ENOUGH = 0.3;
 /** The reader that is surest of a file by its first bytes (64 kB are enough), and how sure it is; null where none is. */
 export function recogniseHistogram(
   head: Uint8Array,
-  fileName: string,
 ): { readonly reader: HistogramReader; readonly sureness: number } | null {
-  const answers = HISTOGRAM_READERS.map((reader) => ({ reader, sureness: reader.recognise(head, fileName) }));
+  const answers = HISTOGRAM_READERS.map((reader) => ({ reader, sureness: reader.recognise(head) }));
   const [best] = answers.sort((a, b) => b.sureness - a.sureness);
   return best === undefined || best.sureness <= SURE_ENOUGH ? null : best;
-}
-
-/** Reads the histograms of a file by its content. Throws `import.wrongKind`, `import.unknownFormat`, and what the readers throw. */
-export function readHistograms(bytes: Uint8Array, fileName: string): readonly Histogram[] {
-  const head = bytes.subarray(0, 65_536);
-  const found = recogniseHistogram(head, fileName);
-  if (found !== null) return found.reader.read(bytes);
-  throw (
-    wrongHeapFile(head, fileName) ??
-    new PlateauError({
-      code: 'import.unknownFormat',
-      message: `“${fileName}” is no histogram that Plateau knows.`,
-      hint: `It reads ${HISTOGRAM_READERS.map(({ title }) => title).join(', ')}.`,
-      at: { offset: 0 },
-    })
-  );
 }
 
 const LZ4_FRAME = [0x04, 0x22, 0x4d, 0x18];
@@ -64,7 +47,7 @@ export function wrongHeapFile(head: Uint8Array, fileName: string): PlateauError 
     return text.includes('tracemalloc')
       ? wrong(
           'a Python pickle of tracemalloc',
-          `${pickle} Write JSON with Plateau’s snippet instead: plateau_tracemalloc(PATH).`,
+          `${pickle} Write JSON with Plateau’s snippet instead, plateau_tracemalloc(PATH): “Import with options…” and “plateau tracemalloc” show it.`,
         )
       : wrong('a Python pickle', `${pickle} Export JSON or text from Python instead.`);
   }

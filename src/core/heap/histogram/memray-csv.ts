@@ -1,6 +1,8 @@
+import { csvCells } from '../../bytes/csv-cells.ts';
+import type { Line } from '../../bytes/lines.ts';
+import { histogramLines, nothingIn, wrongLine } from './histogram-text.ts';
 import type { Histogram, HistogramReader } from './model.ts';
 import { type AllocationSite, rowsOfSites } from './rows.ts';
-import { badLine, nothingIn, type TextLine, textLines } from './text-lines.ts';
 
 const HEADER = 'allocator,num_allocations,size,tid,thread_name,stack_trace';
 const COLUMNS = 6;
@@ -22,9 +24,9 @@ const isPython = ({ file }: Frame): boolean => file.endsWith('.py') || file.star
  */
 export function readMemrayCsv(bytes: Uint8Array): readonly Histogram[] {
   const sites: AllocationSite[] = [];
-  for (const line of textLines(bytes)) {
+  for (const line of histogramLines(bytes)) {
     if (line.number === 1) {
-      if (line.text.replace(/^\ufeff/, '') !== HEADER) throw badLine(line, 'it does not name memray’s columns');
+      if (line.text !== HEADER) throw wrongLine(line, 'it does not name memray’s columns');
     } else if (line.text !== '') sites.push(siteOf(line));
   }
   if (sites.length === 0) throw nothingIn('memray’s table');
@@ -36,7 +38,6 @@ export function readMemrayCsv(bytes: Uint8Array): readonly Histogram[] {
       takenAt: null,
       basis: 'allocation site',
       measure: 'peak or leaked',
-      process: { pid: null, start: null },
       collected: null,
       rows: rowsOfSites(sites),
       total: { count: sum('count'), bytes: sum('bytes') },
@@ -52,10 +53,11 @@ export function readMemrayCsv(bytes: Uint8Array): readonly Histogram[] {
   ];
 }
 
-function siteOf(line: TextLine): AllocationSite {
-  const cells = cellsOf(line);
+function siteOf(line: Line): AllocationSite {
+  const cells = csvCells(line.text);
+  if (cells === null) throw wrongLine(line, 'a quote does not end where a value does');
   const [, count, bytes, , , trace = ''] = cells;
-  if (cells.length !== COLUMNS) throw badLine(line, `it has ${cells.length} values instead of ${COLUMNS}`);
+  if (cells.length !== COLUMNS) throw wrongLine(line, `it has ${cells.length} values instead of ${COLUMNS}`);
   const stack = trace === '' ? [] : trace.split('|').map(frameOf);
   const python = stack.findIndex(isPython);
   const place = python < 0 ? 0 : python;
@@ -79,24 +81,10 @@ function frameOf(text: string): Frame {
   return { name: text.slice(0, start), file: text.slice(start + 1, end), line: Number.isSafeInteger(line) ? line : 0 };
 }
 
-function wholeOf(cell: string | undefined, line: TextLine): number {
+function wholeOf(cell: string | undefined, line: Line): number {
   const value = /^\d+$/.test(cell ?? '') ? Number(cell) : Number.NaN;
   if (Number.isSafeInteger(value)) return value;
-  throw badLine(line, `“${cell?.slice(0, 30)}” is no number`);
-}
-
-/** The cells of a line; quotes as Python's `csv` writes them. */
-function cellsOf(line: TextLine): readonly string[] {
-  if (!line.text.includes('"')) return line.text.split(',');
-  const cells: string[] = [];
-  const cell = /"((?:[^"]|"")*)"(,|$)|([^",]*)(,|$)/y;
-  for (;;) {
-    const match = cell.exec(line.text);
-    if (match === null) throw badLine(line, 'a quote does not end where a value does');
-    const [, quoted, afterQuoted, plain = '', afterPlain] = match;
-    cells.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
-    if ((afterQuoted ?? afterPlain) === '') return cells;
-  }
+  throw wrongLine(line, `“${cell?.slice(0, 30)}” is no number`);
 }
 
 export const memrayCsvReader: HistogramReader = {

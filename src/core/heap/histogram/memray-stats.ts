@@ -1,8 +1,8 @@
 import { JsonCursor } from '../../bytes/json.ts';
+import { nothingIn } from './histogram-text.ts';
 import type { Histogram, HistogramReader } from './model.ts';
 import { momentIn } from './moments.ts';
 import { type AllocationSite, rowsOfSites } from './rows.ts';
-import { nothingIn } from './text-lines.ts';
 
 const LOCATION = /^([^:]*):(.*):(\d+)$/s;
 
@@ -14,7 +14,7 @@ const LOCATION = /^([^:]*):(.*):(\d+)$/s;
 export function readMemrayStats(bytes: Uint8Array): readonly Histogram[] {
   const json = new JsonCursor(bytes);
   const sites = new Map<string, { count: number | null; bytes: number | null }>();
-  const metadata = { pid: Number.NaN, start: '', end: '', peak: 0 };
+  const metadata = { end: '', peak: 0 };
   const total: { count: number | null; bytes: number | null } = { count: null, bytes: null };
   json.object((key) => {
     if (key === 'total_num_allocations') total.count = json.numberOr(0);
@@ -23,9 +23,7 @@ export function readMemrayStats(bytes: Uint8Array): readonly Histogram[] {
     else if (key === 'top_allocations_by_count') readTop(json, 'count', 'count', sites);
     else if (key === 'metadata') {
       json.object((field) => {
-        if (field === 'pid') metadata.pid = json.numberOr(Number.NaN);
-        else if (field === 'start_time') metadata.start = json.stringOr('');
-        else if (field === 'end_time') metadata.end = json.stringOr('');
+        if (field === 'end_time') metadata.end = json.stringOr('');
         else if (field === 'peak_memory') metadata.peak = json.numberOr(0);
       });
     }
@@ -39,7 +37,6 @@ export function readMemrayStats(bytes: Uint8Array): readonly Histogram[] {
       takenAt: momentIn(metadata.end),
       basis: 'allocation site',
       measure: 'allocated',
-      process: { pid: Number.isSafeInteger(metadata.pid) ? metadata.pid : null, start: momentIn(metadata.start) },
       collected: null,
       rows: rowsOfSites([...sites].map(([location, numbers]) => siteOf(location, numbers))),
       total,
@@ -47,7 +44,7 @@ export function readMemrayStats(bytes: Uint8Array): readonly Histogram[] {
       warnings: [
         {
           code: 'histogram.allocated',
-          message: `These are all allocations of the run, freed ones too, and the largest sites only. Most memory at one time: ${metadata.peak} bytes. What is never freed: memray transform csv --leaks.`,
+          message: `These are all allocations of the run, freed ones too, and the largest sites only; one that is among the largest by bytes or by number alone has 0 for the other. Most memory at one time: ${metadata.peak} bytes. What is never freed: memray transform csv --leaks.`,
         },
       ],
     },
@@ -87,9 +84,7 @@ export const memrayStatsReader: HistogramReader = {
   title: 'memray statistics',
   recognise: (head) => {
     const text = new TextDecoder().decode(head.subarray(0, 4096));
-    return /^\ufeff?\s*\{/.test(text) &&
-      /"total_num_allocations"\s*:/.test(text) &&
-      /"total_bytes_allocated"\s*:/.test(text)
+    return /^\s*\{/.test(text) && /"total_num_allocations"\s*:/.test(text) && /"total_bytes_allocated"\s*:/.test(text)
       ? 0.95
       : 0;
   },

@@ -30,8 +30,6 @@ export interface Histogram {
   readonly takenAt: string | null;
   readonly basis: 'class' | 'type' | 'allocation site';
   readonly measure: HistogramMeasure;
-  /** The process, and what tells its start apart from another process's with that id; each null where the file does not tell. */
-  readonly process: { readonly pid: number | null; readonly start: string | null };
   /** Whether garbage was collected right before; null where the file does not tell. */
   readonly collected: boolean | null;
   /** Heaviest first by bytes, or by count where there are none. */
@@ -55,7 +53,7 @@ export interface HistogramWarning {
 export interface HistogramReader {
   readonly id: string;
   readonly title: string;
-  recognise(head: Uint8Array, fileName: string): number;
+  recognise(head: Uint8Array): number;
   /** The histograms of a file in its order; a log can hold several. */
   read(bytes: Uint8Array): readonly Histogram[];
 }

@@ -1,4 +1,5 @@
-const ISO = /(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?\s?(Z|UTC|[+-]\d\d:?\d\d)?/;
+import { ISO_TIME, isoMilliseconds } from '../../iso-time.ts';
+
 /** What `date` prints. */
 const DATE = /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d\d:\d\d:\d\d) (?:UTC|GMT) (\d{4})$/;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -16,10 +17,8 @@ export function momentIn(line: string): string | null {
     const day = `${date[4]}-${`${month}`.padStart(2, '0')}-${(date[2] ?? '').padStart(2, '0')}`;
     return month === 0 ? null : isoOf(Date.parse(`${day}T${date[3]}Z`));
   }
-  const iso = ISO.exec(text);
-  if (iso === null) return null;
-  const zone = iso[4] === undefined || iso[4] === 'UTC' ? 'Z' : iso[4].replace(/^([+-]\d\d):?(\d\d)$/, '$1:$2');
-  return isoOf(Date.parse(`${iso[1]}T${iso[2]}.${(iso[3] ?? '0').slice(0, 3)}${zone}`));
+  const iso = ISO_TIME.exec(text);
+  return iso === null ? null : isoOf(isoMilliseconds(iso));
 }
 
 function isoOf(milliseconds: number): string | null {

@@ -1,7 +1,8 @@
+import type { Line } from '../../bytes/lines.ts';
+import { histogramLines, nothingIn } from './histogram-text.ts';
 import type { Histogram, HistogramReader, HistogramRow } from './model.ts';
 import { momentIn } from './moments.ts';
 import { heaviestFirst } from './rows.ts';
-import { nothingIn, type TextLine, textLines } from './text-lines.ts';
 
 /** `type   count`, and with `show_growth` how many more there are than at the call before. */
 const ROW = /^([^\W\d][\w.<>]{0,300}) +(\d{1,15})(?: +\+(\d{1,15}))?$/;
@@ -26,7 +27,7 @@ export function readObjgraph(bytes: Uint8Array): readonly Histogram[] {
   const drafts: Draft[] = [];
   let open: Draft | null = null;
   let takenAt: string | null = null;
-  for (const line of textLines(bytes)) {
+  for (const line of histogramLines(bytes)) {
     const row = rowOf(line);
     if (row === null) {
       takenAt = momentIn(line.text) ?? takenAt;
@@ -44,7 +45,7 @@ export function readObjgraph(bytes: Uint8Array): readonly Histogram[] {
   return drafts.map(finished);
 }
 
-function rowOf(line: TextLine): { readonly name: string; readonly count: number; readonly isGrowth: boolean } | null {
+function rowOf(line: Line): { readonly name: string; readonly count: number; readonly isGrowth: boolean } | null {
   const match = ROW.exec(line.text.trimEnd());
   return match === null ? null : { name: match[1] ?? '', count: Number(match[2]), isGrowth: match[3] !== undefined };
 }
@@ -61,7 +62,6 @@ function finished({ takenAt, isGrowth, counts }: Draft): Histogram {
     takenAt,
     basis: 'type',
     measure: 'alive',
-    process: { pid: null, start: null },
     collected: null,
     rows: heaviestFirst(rows),
     total: { count: null, bytes: null },

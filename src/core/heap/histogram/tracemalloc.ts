@@ -1,8 +1,8 @@
 import { JsonCursor } from '../../bytes/json.ts';
+import { nothingIn } from './histogram-text.ts';
 import type { Histogram, HistogramReader, HistogramWarning } from './model.ts';
 import { momentIn } from './moments.ts';
 import { type AllocationSite, rowsOfSites } from './rows.ts';
-import { nothingIn } from './text-lines.ts';
 
 /** Name of the functions of files whose source could not be read. */
 const NO_SOURCE = '(no source)';
@@ -27,8 +27,6 @@ export function readTracemalloc(bytes: Uint8Array): readonly Histogram[] {
   const rest = { count: 0, bytes: 0 };
   let python = '';
   let takenAt = '';
-  let start: string | null = null;
-  let pid = Number.NaN;
   let collected = false;
   let fromStart = false;
   json.object((key) => {
@@ -39,8 +37,6 @@ export function readTracemalloc(bytes: Uint8Array): readonly Histogram[] {
       });
     } else if (key === 'python') python = json.stringOr('');
     else if (key === 'takenAt') takenAt = json.stringOr('');
-    else if (key === 'started') start = json.stringOr('') || null;
-    else if (key === 'pid') pid = json.numberOr(Number.NaN);
     else if (key === 'collected') collected = flag(json);
     else if (key === 'fromStart') fromStart = flag(json);
   });
@@ -54,7 +50,6 @@ export function readTracemalloc(bytes: Uint8Array): readonly Histogram[] {
       takenAt: momentIn(takenAt),
       basis: 'allocation site',
       measure: 'alive',
-      process: { pid: Number.isSafeInteger(pid) ? pid : null, start },
       collected,
       rows: rowsOfSites(sites),
       total: { count: sum('count'), bytes: sum('bytes') },
@@ -127,6 +122,6 @@ export const tracemallocReader: HistogramReader = {
   id: 'tracemalloc',
   title: 'tracemalloc, by Plateau’s snippet',
   recognise: (head) =>
-    /^\ufeff?\s*\{\s*"plateau"\s*:\s*"tracemalloc"/.test(new TextDecoder().decode(head.subarray(0, 1024))) ? 1 : 0,
+    /^\s*\{\s*"plateau"\s*:\s*"tracemalloc"/.test(new TextDecoder().decode(head.subarray(0, 1024))) ? 1 : 0,
   read: readTracemalloc,
 };

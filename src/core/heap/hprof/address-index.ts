@@ -1,3 +1,4 @@
+import type { Tick } from '../graph/progress.ts';
 import { addressOrder } from './address-order.ts';
 
 /**
@@ -21,7 +22,7 @@ export class AddressIndex {
   readonly #table: Uint32Array;
 
   /** `low` and `high` (slots in `words`) of the first `count` nodes. */
-  constructor(low: Uint32Array, high: Uint16Array, count: number, words: readonly number[]) {
+  constructor(low: Uint32Array, high: Uint16Array, count: number, words: readonly number[], tick?: Tick) {
     this.count = count;
     const slots = words.map((word, slot) => ({ word, slot })).sort((a, b) => a.word - b.word);
     this.#rank = new Int32Array(words.length);
@@ -29,7 +30,7 @@ export class AddressIndex {
       this.#rank[slot] = rank;
     });
     this.#wordOfRank = slots.map(({ word }) => word);
-    const sorted = addressOrder(low, high, count, this.#rank);
+    const sorted = addressOrder(low, high, count, this.#rank, tick);
     this.order = sorted.order;
     this.low = sorted.low;
     this.#start = sorted.start;

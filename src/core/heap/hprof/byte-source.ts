@@ -1,4 +1,4 @@
-import { throwIfCancelled } from '../../bytes/whole.ts';
+import { joined, throwIfCancelled } from '../../bytes/whole.ts';
 import { truncated } from './errors.ts';
 
 /**
@@ -33,7 +33,9 @@ export class ByteSource {
   /** Gets `count` bytes to hand, which must be few; false where the file ends before. */
   async fill(count: number): Promise<boolean> {
     if (this.available >= count) return true;
-    const parts = this.available > 0 ? [this.bytes.subarray(this.at)] : [];
+    // Copies: a chunk's memory may be used again once the one after the next is asked for,
+    // and a Buffer's slice is none.
+    const parts: Uint8Array[] = this.available > 0 ? [new Uint8Array(this.bytes.subarray(this.at))] : [];
     let size = this.available;
     let ended = false;
     while (size < count && !ended) {
@@ -41,13 +43,13 @@ export class ByteSource {
       const next = await this.#chunks.next();
       if (next.done === true) ended = true;
       else if (next.value.length > 0) {
-        parts.push(next.value);
         size += next.value.length;
+        parts.push(size < count ? new Uint8Array(next.value) : next.value);
       }
     }
     this.#start += this.at;
     this.at = 0;
-    this.bytes = joinedBytes(parts, size);
+    this.bytes = joined(parts);
     this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
     return !ended || size >= count;
   }
@@ -68,16 +70,4 @@ export class ByteSource {
       await this.require(1);
     }
   }
-}
-
-function joinedBytes(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const [first] = parts;
-  if (first !== undefined && parts.length === 1) return first;
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

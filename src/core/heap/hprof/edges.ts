@@ -1,3 +1,4 @@
+import { everyMillion, type Tick } from '../graph/progress.ts';
 import { GrowingUint8, GrowingUint32 } from '../growing.ts';
 import { edgeTypeCode, type HeapEdges, nodeTypeCode } from '../model.ts';
 import type { AddressIndex } from './address-index.ts';
@@ -28,12 +29,14 @@ export class AddedEdges {
 
 /**
  * Resolves the ids of the dump's edges in place, the lower halves becoming the nodes they point to, and drops edges to objects that are not
- * in the dump. Answers how many were dropped, and which classes (by index) something refers to, other than a sub-class to its super class.
+ * in the dump. Answers how many were dropped, and which classes (by index) something refers to, other than a sub-class to its super class
+ * or a class to itself.
  */
 export function resolveEdges(
   dump: Dump,
   index: AddressIndex,
   superName: number,
+  tick: Tick,
 ): { readonly dropped: number; readonly isHeld: Uint8Array } {
   const { nodes } = dump;
   const { edges } = nodes;
@@ -45,14 +48,17 @@ export function resolveEdges(
   const name = edges.name.values;
   const type = edges.type.values;
   let kept = 0;
+  const done = everyMillion(nodes.count, tick);
   for (let node = 0; node < nodes.count; node++) {
+    done(node);
     const from = first[node] as number;
     const to = node + 1 < nodes.count ? (first[node + 1] as number) : count;
     first[node] = kept;
     for (let edge = from; edge < to; edge++) {
       const target = index.find(low[edge] as number, high[edge] as number);
       if (target < 0) continue;
-      if (nodes.type.values[target] === CLASS && name[edge] !== superName) {
+      // A class that refers to itself is not held by that.
+      if (nodes.type.values[target] === CLASS && name[edge] !== superName && target !== node) {
         isHeld[nodes.class.values[target] as number] = 1;
       }
       low[kept] = target;

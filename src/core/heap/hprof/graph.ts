@@ -1,5 +1,7 @@
+import { throwIfCancelled } from '../../bytes/whole.ts';
 import type { HeapColumns } from '../columns.ts';
-import type { HeapGraph } from '../model.ts';
+import type { Tick } from '../graph/progress.ts';
+import type { HeapGraph, HeapReadOptions } from '../model.ts';
 import { AddressIndex } from './address-index.ts';
 import { SUPER_EDGE } from './class-dump.ts';
 import { addClassEdges } from './class-edges.ts';
@@ -15,28 +17,51 @@ import { dumpWarnings } from './warnings.ts';
 /** Name of the node that all roots hang under. */
 const ROOT_NAME = '(GC roots)';
 
-/** The graph of a dump that was read to its end at `offset`. */
-export function graphOf(
-  dump: Dump,
-  columns: HeapColumns,
-  takenAt: string | null,
-  offset: number,
-  isSecond: boolean,
-): HeapGraph {
+/** How much of the work is done before each of its parts. */
+const PARTS = { index: 0.05, sizes: 0.3, references: 0.45, merging: 0.65, names: 0.7, strings: 0.75, end: 1 } as const;
+
+export interface ReadDump {
+  readonly takenAt: string | null;
+  /** Where it ended. */
+  readonly offset: number;
+  /** The file holds another heap behind it. */
+  readonly isSecond: boolean;
+  readonly options: Pick<HeapReadOptions, 'progress' | 'signal'>;
+}
+
+/** The graph of a dump that was read to its end. Throws `job.cancelled`. */
+export function graphOf(dump: Dump, columns: HeapColumns, { takenAt, offset, isSecond, options }: ReadDump): HeapGraph {
   const { nodes, strings } = dump;
+  const tick: Tick = (share) => {
+    throwIfCancelled(options.signal);
+    options.progress?.('linking objects', share);
+  };
+  const within = (from: keyof typeof PARTS, to: keyof typeof PARTS): Tick => {
+    tick(PARTS[from]);
+    return (share) => tick(PARTS[from] + (PARTS[to] - PARTS[from]) * share);
+  };
+  tick(0);
   const withoutClass = dump.readDeferred(offset);
-  const index = new AddressIndex(nodes.low.values, nodes.high.values, nodes.count, dump.words.values);
-  const sizes = sizesOf(dump, index);
-  const { dropped, isHeld } = resolveEdges(dump, index, strings.name(SUPER_EDGE));
+  const index = new AddressIndex(
+    nodes.low.values,
+    nodes.high.values,
+    nodes.count,
+    dump.words.values,
+    within('index', 'sizes'),
+  );
+  const sizes = sizesOf(dump, index, within('sizes', 'references'));
+  const { dropped, isHeld } = resolveEdges(dump, index, strings.name(SUPER_EDGE), within('references', 'merging'));
   const texts = new TextsOfNodes(dump, index);
   const added = new AddedEdges();
   const lateDropped = addLateEdges(dump, index, added);
   const roots = addRootEdges(dump, index, added, isHeld, (node) => texts.ofField(node, 'name'));
   addClassEdges(dump, added, isHeld);
   const runtime = runtimeOf(dump, texts);
+  tick(PARTS.merging);
   const { edges, firstEdge } = mergedEdges(dump, added);
+  tick(PARTS.names);
   const names = namesOf(dump);
-  const withText = writeJavaStrings(dump, index, columns);
+  const withText = writeJavaStrings(dump, index, columns, within('strings', 'end'));
   return {
     format: 'hprof',
     runtime,

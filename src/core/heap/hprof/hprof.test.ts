@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MemoryHeapColumns } from '../../../../tests/support/heap/memory-columns.ts';
 import { readHprofBytes } from '../../../../tests/support/heap-of.ts';
 import { big, HprofWriter } from '../../../../tests/support/hprof-of.ts';
+import { inChunks } from '../../../../tests/support/read-profile.ts';
+import { readHprof } from './hprof.ts';
 
 const OBJECT_CLASS = 0x1000;
 const NODE_CLASS = 0x1100;
@@ -119,12 +122,42 @@ describe('the records of a heap dump', () => {
     ]);
   });
 
+  it('hold a class that only itself refers to, with its statics', async () => {
+    const dump = new HprofWriter();
+    const [self, cache] = [dump.name('SELF'), dump.name('CACHE')];
+    dump.loadClass(8, 'A').loadClass(0x10, 'B');
+    dump.segment((heap) => {
+      heap.classDump(8, {
+        statics: [
+          [self, 'object', 8],
+          [cache, 'object', 0x100],
+        ],
+      });
+      heap.classDump(0x10).instance(0x100, 0x10).root(0xff, 0x10);
+    });
+    const heap = await readHprofBytes(dump.ended());
+    const [own = -1] = heap.of('A', 'class');
+    expect(heap.edges(0)).toContainEqual({ type: 'internal', name: 'class', to: own });
+    expect(heap.follow(own, 'CACHE')).toBe(heap.of('B')[0]);
+  });
+
   it('read a dump of version 1.0.1, a single record without an end', async () => {
     const dump = new HprofWriter(4, '1.0.1');
     dump.loadClass(8, 'A').segment((heap) => heap.classDump(8).instance(16, 8), 0x0c);
     const heap = await readHprofBytes(dump.bytes());
     expect(heap.of('A')).toHaveLength(1);
     expect(heap.graph.warnings.map(({ code }) => code)).toContain('hprof.noRoots');
+  });
+
+  it('tell of the work after the last byte, which can be cancelled', async () => {
+    const shares: number[] = [];
+    const stop = new AbortController();
+    const read = (progress: (phase: string, share: number) => void) =>
+      readHprof(inChunks(listOf({})), new MemoryHeapColumns(), { fileName: 'a.hprof', signal: stop.signal, progress });
+    await read((_phase, share) => shares.push(share));
+    expect(shares.length).toBeGreaterThan(2);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    await expect(read(() => stop.abort())).rejects.toMatchObject({ code: 'job.cancelled' });
   });
 
   it('tell when a file holds a second heap', async () => {
@@ -165,6 +198,45 @@ describe('the records of a heap dump', () => {
     expect(heap.of('java.lang.String').map((node) => texts.get(node))).toEqual(['aü', '日', 'bc', undefined]);
     expect(heap.of('__proto__', 'class')).toHaveLength(1);
   });
+});
+
+describe('a string', () => {
+  it.each([
+    ['a byte', 'byte'],
+    ['a number', 'int'],
+  ] as const)('whose value is %s has no text', async (_what, type) => {
+    const dump = new HprofWriter();
+    const [value, coder] = [dump.name('value'), dump.name('coder')];
+    dump.loadClass(0x10, 'java/lang/String');
+    dump.segment((heap) => {
+      heap.classDump(0x10, {
+        fields: [
+          [value, type],
+          [coder, type],
+        ],
+      });
+      heap.instance(0x100, 0x10, [type, 1], [type, 0]);
+    });
+    const heap = await readHprofBytes(dump.ended());
+    expect(heap.of('java.lang.String')).toHaveLength(1);
+    expect([...heap.texts()]).toEqual([]);
+  });
+});
+
+describe('a failure', () => {
+  async function* failing(message: string): AsyncGenerator<Uint8Array> {
+    yield new HprofWriter().loadClass(8, 'A').bytes();
+    throw new RangeError(message);
+  }
+  const read = (message: string) => readHprof(failing(message), new MemoryHeapColumns(), { fileName: 'a.hprof' });
+
+  it.each(['Array buffer allocation failed', 'Invalid typed array length: 9', 'Map maximum size exceeded'])(
+    'for want of memory is said to be one: %s',
+    (message) => expect(read(message)).rejects.toMatchObject({ code: 'import.tooLarge' }),
+  );
+
+  it('of this program’s own is not hidden', () =>
+    expect(read('Offset is outside the bounds of the DataView')).rejects.toBeInstanceOf(RangeError));
 });
 
 describe('what cannot be', () => {

@@ -16,6 +16,10 @@ const RECORD_HEAD = 9;
 /** Records that are read whole are short: the longest are the names of classes. */
 const MAX_RECORD = 1 << 20;
 
+/** What V8 says where there is no room for an array, a map or a string; any other RangeError is a mistake of this program. */
+const NO_MEMORY =
+  /allocation failed|maximum size exceeded|Invalid (?:typed )?array length|Invalid array buffer length|Invalid string length/;
+
 /** The JVM's own limit. */
 const MAX_NAME = 65_535;
 
@@ -47,7 +51,7 @@ export const readHprof: HeapReader = async (chunks, columns, options) => {
   try {
     return await new HprofFile(chunks, columns, options).read();
   } catch (thrown) {
-    if (thrown instanceof PlateauError || !(thrown instanceof RangeError)) throw thrown;
+    if (!(thrown instanceof RangeError) || !NO_MEMORY.test(thrown.message)) throw thrown;
     throw new PlateauError({
       code: 'import.tooLarge',
       message: `The heap dump asks for more memory than there is: ${thrown.message}.`,
@@ -79,7 +83,8 @@ class HprofFile {
     const dump = new Dump(idSize, new StringWriter(this.#columns));
     while (await source.fill(1)) await this.#record(dump);
     if (!this.#isComplete) throw truncated(source.offset);
-    return graphOf(dump, this.#columns, takenAt, source.offset, this.#hasSecond);
+    const { offset } = source;
+    return graphOf(dump, this.#columns, { takenAt, offset, isSecond: this.#hasSecond, options: this.#options });
   }
 
   async #header(): Promise<{ readonly idSize: 4 | 8; readonly takenAt: string | null }> {

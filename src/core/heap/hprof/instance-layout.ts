@@ -1,6 +1,6 @@
 import { edgeTypeCode } from '../model.ts';
 import type { Classes, JavaClass } from './classes.ts';
-import { OBJECT_TYPE } from './java-names.ts';
+import { BYTE_TYPE, INT_TYPE, OBJECT_TYPE } from './java-names.ts';
 
 /** Where references stand in the bytes of an instance as the dump has them: the class's own fields first, then its super classes'. */
 export interface InstanceLayout {
@@ -32,6 +32,9 @@ const NOT_KEEPING = new Set([
   'java.lang.ref.FinalReference',
 ]);
 const STRING = 'java.lang.String';
+/** Its fields, with the types that let them be read as such. */
+const TEXT_TYPES = { value: OBJECT_TYPE, coder: BYTE_TYPE, offset: INT_TYPE, count: INT_TYPE } as const;
+const isTextField = (name: string): name is keyof typeof TEXT_TYPES => Object.hasOwn(TEXT_TYPES, name);
 
 /** The layout of the instances of the first class of `chain`, whose super classes follow. Stops once it is longer than `most` bytes. */
 export function layoutOfChain(classes: Classes, chain: readonly JavaClass[], most: number): InstanceLayout {
@@ -53,7 +56,7 @@ export function layoutOfChain(classes: Classes, chain: readonly JavaClass[], mos
           edgeTypes.push(edgeTypeCode(isReference && name === 'referent' ? 'weak' : 'property'));
           edgeNames.push(classes.strings.name(name));
         }
-        if (isText && (name === 'value' || name === 'coder' || name === 'offset' || name === 'count')) text[name] = at;
+        if (isText && isTextField(name) && TEXT_TYPES[name] === type) text[name] = at;
       }
       at += classes.valueBytes(type);
     }

@@ -13,6 +13,7 @@ export const BASIC_TYPES = new Map<number, { readonly name: string; readonly byt
 export const OBJECT_TYPE = 2;
 export const BYTE_TYPE = 8;
 export const CHAR_TYPE = 5;
+export const INT_TYPE = 10;
 
 const DESCRIPTORS = new Map([
   ['Z', 'boolean'],

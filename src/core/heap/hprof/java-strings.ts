@@ -21,7 +21,7 @@ export interface StringContent {
  * beginnings of all arrays of bytes and characters are kept, and the strings' references to them.
  */
 export class JavaStrings {
-  /** Strings, and arrays, that were not kept for want of room. */
+  /** Strings that were not kept for want of room. */
   leftOut = 0;
   readonly #node = new GrowingUint32();
   readonly #low = new GrowingUint32();

@@ -1,3 +1,4 @@
+import { everyMillion, type Tick } from '../graph/progress.ts';
 import { nodeTypeCode, type WideColumn } from '../model.ts';
 import type { AddressIndex } from './address-index.ts';
 import type { Dump } from './dump.ts';
@@ -38,12 +39,13 @@ const MANY = 16;
 const MOST_ADDED = 1024;
 
 /** Shallow sizes of all nodes: by the layout that {@link chooseModel} finds and, where the VM adds to objects, by the room they have. */
-export function sizesOf(dump: Dump, index: AddressIndex): NodeSizes {
+export function sizesOf(dump: Dump, index: AddressIndex, tick: Tick): NodeSizes {
   const chosen = chooseModel(dump, index);
   const { model } = chosen;
   const instances = new InstanceSizes(model, dump.classes);
   const isDense = chosen.compared > 0 && chosen.exact / chosen.compared >= DENSE;
-  const rooms = leastRooms(dump, index);
+  tick(0.2);
+  const rooms = leastRooms(dump, index, (share) => tick(0.2 + 0.4 * share));
   const { nodes, classes } = dump;
   const bytesOfClass = classes.list.map((javaClass) => {
     const room = rooms.ofClass[javaClass.index] as number;
@@ -60,7 +62,9 @@ export function sizesOf(dump: Dump, index: AddressIndex): NodeSizes {
   const base = isDense && mirror >= 0 && mirror <= MOST_ADDED ? rooms.ofPlainMirror : ofClass;
   const narrow = new Uint32Array(nodes.count);
   let wide: Float64Array | null = null;
+  const done = everyMillion(nodes.count, (share) => tick(0.6 + 0.4 * share));
   for (let node = 1; node < nodes.count; node++) {
+    done(node);
     const type = nodes.type.values[node];
     const classIndex = nodes.class.values[node] as number;
     let size: number;
@@ -85,12 +89,15 @@ interface Rooms {
   readonly ofPlainMirror: number;
 }
 
-function leastRooms(dump: Dump, index: AddressIndex): Rooms {
+function leastRooms(dump: Dump, index: AddressIndex, tick: Tick): Rooms {
   const { nodes, classes } = dump;
   const ofClass = new Float64Array(classes.list.length).fill(Number.POSITIVE_INFINITY);
   const seen = new Uint32Array(classes.list.length);
   let ofPlainMirror = Number.POSITIVE_INFINITY;
+  const done = everyMillion(nodes.count, tick);
+  let looked = 0;
   index.eachGap((node, bytes) => {
+    done(looked++);
     const type = nodes.type.values[node];
     const classIndex = nodes.class.values[node] as number;
     if (type === OBJECT) {

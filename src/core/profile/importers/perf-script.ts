@@ -4,8 +4,8 @@ import type { ByteChunks, ImportOptions, ImportResult, ProfileImporter } from '.
 import type { CaptureFlag, CaptureMeta, ImportWarning, Runtime, SampleType } from '../model.ts';
 import { LineLog } from './line-log.ts';
 import { nativeFrame } from './native-frame.ts';
+import { textLines } from './perf/line-batches.ts';
 import { type PerfFacts, type PerfHeader, perfFacts, perfFrame, perfHeader, sourceLine } from './perf/lines.ts';
-import { textLines } from './perf/text-lines.ts';
 import { SampleLog } from './sample-log.ts';
 import { unsymbolisedFrame } from './unsymbolised.ts';
 

@@ -3,7 +3,7 @@ import type { Verdict } from '../verdict.ts';
 import type { HeapRuleInput } from './heap-rule.ts';
 import { lkSuspect } from './lk-suspect.ts';
 
-/** Verdicts on one heap under a rule set, largest first. */
+/** Verdicts on one heap under a rule set, largest first. None on a table that counts what was freed too: that is no heap. */
 export function evaluateHeap(input: HeapRuleInput, ruleSet: RuleSet): readonly Verdict[] {
-  return lkSuspect(input, ruleSet);
+  return input.facts.table?.measure === 'allocated' ? [] : lkSuspect(input, ruleSet);
 }

@@ -1,6 +1,6 @@
 import { UNREACHED } from '../../heap/graph/distances.ts';
 import { isGlobal } from '../../heap/graph/scopes.ts';
-import type { ClassRow } from '../../heap/stored.ts';
+import type { ClassRow, HeapFacts } from '../../heap/stored.ts';
 import type { RuleSet } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
 import { amount, count, listed, percent, shortName, shortPath, stored } from '../wording.ts';
@@ -26,6 +26,17 @@ const isBuiltIn = (name: string): boolean =>
 
 const tells = ({ name, type }: ClassRow): boolean =>
   (type === 'object' || type === 'native') && !EVERYWHERE.has(name) && !isBuiltIn(name);
+
+/** Tables know what objects take themselves, and nothing of what they keep. */
+function reasonOfClass({ count: number, name, retained }: ClassRow, { table }: HeapFacts, share: number): string {
+  const [objects, bytes, part] = [count(number), amount(retained, 'bytes'), `${percent(share)} of the heap`];
+  if (table === null) {
+    return `${objects} objects of ${shortName(name)} keep ${bytes} alive, ${part}. One snapshot cannot tell whether they grow.`;
+  }
+  const what =
+    table.basis === 'allocation site' ? `blocks allocated in ${shortName(name)}` : `objects of ${shortName(name)}`;
+  return `${objects} ${what} take ${bytes}, ${part}. One table cannot tell whether they grow.`;
+}
 
 /**
  * LK-SUSPECT and LK-ACCUM: objects and classes that keep a large part of one heap (`rules.md` §6; Eclipse MAT's leak suspects). One heap
@@ -84,7 +95,7 @@ export function lkSuspect(input: HeapRuleInput, ruleSet: RuleSet): readonly Verd
         subject: { kind: 'class', key: row.key, label: row.name },
         pointer: `class:${row.key}`,
         measure: { name: 'retained share', value: stored(share), unit: 'share', method: 'exact' },
-        reason: `${count(row.count)} objects of ${shortName(row.name)} keep ${amount(row.retained, 'bytes')} alive, ${percent(share)} of the heap. One snapshot cannot tell whether they grow.`,
+        reason: reasonOfClass(row, facts, share),
         details: { retained: row.retained, count: row.count },
       });
     });

@@ -11,6 +11,8 @@ import {
   encodeGrowth,
   encodeGrowthClasses,
 } from '../../../core/heap/growth/stored-growth.ts';
+import { requireComparable } from '../../../core/heap/histogram/comparable.ts';
+import { withUnlistedRows } from '../../../core/heap/histogram/unlisted-rows.ts';
 import type { HeapFacts } from '../../../core/heap/stored.ts';
 import type { Provenance } from '../../../core/item.ts';
 import type { ImportWarning } from '../../../core/profile/model.ts';
@@ -20,6 +22,7 @@ import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { amount, shortName } from '../../../core/verdict/wording.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
+import type { StoredItem } from '../../workspace/items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { activeRuleSet } from './active-rule-set.ts';
 import { openHeap } from './heap-tasks.ts';
@@ -76,9 +79,14 @@ function measure(path: string, { steps, warmUp }: GrowthSpec, ruleSet: RuleSet, 
     const process = capture === undefined ? null : processOf(capture);
     return { item, snapshot, process, hasIds: facts.hasIds };
   });
+  requireComparable(stored.map(({ item }) => ({ label: item.label, facts: item.detail as HeapFacts })));
   if (!stored.every(({ item }) => hasGraph(item.format))) {
-    const tables = stored.map(({ item, snapshot }) => ({ ...snapshot, classes: workspace.heaps.classes(item.id) }));
-    return measureTables(tables, warmUp);
+    const tables = stored.map(({ item, snapshot }) => ({
+      ...snapshot,
+      isComplete: isComplete(item),
+      classes: workspace.heaps.classes(item.id),
+    }));
+    return measureTables(withUnlistedRows(tables), warmUp);
   }
   const heaps: MeasuredHeap[] = stored.map(({ snapshot, process, hasIds }) => ({
     ...snapshot,
@@ -104,9 +112,21 @@ function processOf({ host, target }: NonNullable<Provenance['capture']>): string
   return target === null ? null : JSON.stringify([host.name, target.pid, target.startTicks]);
 }
 
+/** False for a table that lists the largest rows only. */
+const isComplete = ({ detail }: StoredItem): boolean => (detail as HeapFacts).table?.isComplete ?? true;
+
 /** What is odd about a series, for the person to look at. */
 function warningsOf(path: string, { steps }: GrowthSpec): readonly ImportWarning[] {
   const { items } = workspaceAt(path);
+  if (!steps.every(({ id }) => isComplete(items.get(id)))) {
+    return [
+      {
+        code: 'heap.unlisted',
+        message:
+          'Some of the tables list their largest rows only. What one does not list is taken to be as in the one before, or else as in the next that does: no growth is seen in that step.',
+      },
+    ];
+  }
   const largest = steps.map(({ id }) => (items.get(id).detail as HeapFacts).largestId);
   const ascending = largest.every((value, i) => i === 0 || value === null || value >= (largest[i - 1] ?? 0));
   if (ascending) return [];

@@ -33,7 +33,12 @@ export async function readHeap(
   const path = workspace.artifacts.newStagingPath();
   const file = HeapFile.create(path);
   try {
-    const graph: HeapGraph = await format.read(chunks, file, { fileName: name, signal, sizeHint: sizeHint() });
+    const graph: HeapGraph = await format.read(chunks, file, {
+      fileName: name,
+      signal,
+      sizeHint: sizeHint(),
+      progress,
+    });
     const analysis = analyseHeap(graph, file, new HeapStrings(file, format.strings), progress);
     file.finish();
     return { analysis, warnings: graph.warnings, file };

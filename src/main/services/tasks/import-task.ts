@@ -30,7 +30,7 @@ async function readingOf(file: ToRead): Promise<Reading> {
   if (isHeapFormat) return readHeapItem(read, head);
   const histogram =
     format === undefined
-      ? (recogniseHistogram(head, file.name)?.reader ?? null)
+      ? (recogniseHistogram(head)?.reader ?? null)
       : (HISTOGRAM_READERS.find(({ id }) => id === format) ?? null);
   if (histogram !== null) return readHistogramItems(read, histogram);
   const refused = format === undefined ? wrongHeapFile(head, file.name) : null;

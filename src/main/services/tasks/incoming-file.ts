@@ -106,6 +106,7 @@ export class IncomingFile {
   readonly #copy: number | null;
   #bytes = 0;
   #ended = false;
+  #stopUnpacking: (() => void) | null = null;
   compression: Compression = 'none';
 
   constructor(path: string, options: IncomingOptions) {
@@ -152,10 +153,11 @@ export class IncomingFile {
     return { sha256: this.#hash.digest('hex'), bytes: this.#bytes };
   }
 
-  /** Lets go of the files; the copy stays for whoever made its path. */
+  /** Lets go of the files, and of what unpacks them for a parser that stopped; the copy stays for whoever made its path. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#stopUnpacking?.();
     if (this.#copy !== null) closeSync(this.#copy);
     const close = (): void => closeSync(this.#fd);
     // A read that is under way must not land in another file that got the same number.
@@ -206,6 +208,10 @@ export class IncomingFile {
     feed.catch((error: unknown) => unpack.destroy(error instanceof Error ? error : new Error(String(error))));
     const output: Readable = unpack.pipe(new PassThrough({ highWaterMark: READ_BYTES }));
     unpack.on('error', (error) => output.destroy(error));
+    this.#stopUnpacking = () => {
+      unpack.destroy();
+      output.destroy();
+    };
     let size = 0;
     try {
       for await (const chunk of output) {

@@ -10,6 +10,7 @@ import type { HeapState } from '../heap-state.ts';
 import type { NodeActions } from '../node-actions.ts';
 import { NodeName } from '../node-name.tsx';
 import { formatDistance, formatSize } from '../sizes.tsx';
+import { AllocatedBy } from './allocated-by.tsx';
 
 const LARGEST = 8;
 
@@ -83,6 +84,7 @@ export function ClassCard({ table, row, facts, state, actions, withObjects }: Cl
           )}
         </section>
       )}
+      <AllocatedBy table={facts.table} classKey={table.key(row)} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inChunks } from '../../../../../tests/support/read-profile.ts';
-import { textLines } from './text-lines.ts';
+import { textLines } from './line-batches.ts';
 
 async function linesOf(bytes: Uint8Array, chunkSize: number): Promise<{ lines: string[]; offsets: number[] }> {
   const all = { lines: [] as string[], offsets: [] as number[] };

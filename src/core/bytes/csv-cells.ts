@@ -1,0 +1,42 @@
+const isBlank = (char: string | undefined): boolean => char === ' ' || char === '\t';
+
+function behindBlanks(line: string, from: number): number {
+  let at = from;
+  while (isBlank(line[at])) at++;
+  return at;
+}
+
+/**
+ * The cells of a line of CSV (RFC 4180, without line breaks inside quotes); blanks around a cell are no part of it. Null where a quote does
+ * not end where a cell does.
+ */
+export function csvCells(line: string): readonly string[] | null {
+  if (!line.includes('"')) return line.split(',').map((cell) => cell.trim());
+  const cells: string[] = [];
+  for (let at = 0; ; at++) {
+    const start = behindBlanks(line, at);
+    if (line[start] === '"') {
+      const end = closingQuote(line, start + 1);
+      if (end < 0) return null;
+      cells.push(line.slice(start + 1, end).replaceAll('""', '"'));
+      at = behindBlanks(line, end + 1);
+    } else {
+      const comma = line.indexOf(',', start);
+      const end = comma < 0 ? line.length : comma;
+      const cell = line.slice(start, end).trimEnd();
+      if (cell.includes('"')) return null;
+      cells.push(cell);
+      at = end;
+    }
+    if (at >= line.length) return cells;
+    if (line[at] !== ',') return null;
+  }
+}
+
+/** Place of the quote that ends a cell; two of them are one of its text. */
+function closingQuote(line: string, from: number): number {
+  for (let at = line.indexOf('"', from); at >= 0; at = line.indexOf('"', at + 2)) {
+    if (line[at + 1] !== '"') return at;
+  }
+  return -1;
+}
