@@ -29,16 +29,24 @@ function classRow(row: ClassGrowth, from: number): readonly string[] {
   ];
 }
 
-/** Answers with a series of heaps: its verdicts, what holds what grew, and the classes that changed; answers with the verdicts. */
+/**
+ * Answers with a series of heaps: its verdicts, what holds what grew, and the classes that changed; answers with the verdicts. They are by the
+ * active rule set where none is named.
+ */
 export async function answerGrowth(
   session: Session,
   terminal: Terminal,
   id: string,
   top: number,
+  ruleSet?: string,
 ): Promise<readonly Verdict[]> {
-  const { growths } = session.services;
-  const { item, provenance, warnings, growth, evaluations } = await growths.detail(id);
-  const verdicts = evaluations.find(({ current }) => current)?.verdicts ?? [];
+  const { growths, profiles, workspaces } = session.services;
+  const { provenance, warnings, growth, evaluations } = await growths.detail(id);
+  const judged = evaluations.find(({ current, ruleSetId }) =>
+    ruleSet === undefined ? current : ruleSetId === ruleSet,
+  );
+  const { verdicts } = judged ?? (await profiles.evaluate(id, ruleSet));
+  const item = workspaces.item(id);
   const from = firstCounted(growth);
   const classes = decodeGrowthClasses(await growths.classes(id))
     .filter(({ count: counts, retained }) => grown(counts, from) !== 0 || grown(retained, from) !== 0)
