@@ -7,7 +7,7 @@ import { ruleSetSha256 } from '../../core/verdict/rule-set.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import type { JobContext, JobList } from '../jobs/job-list.ts';
 import { WorkerClient } from '../jobs/worker-client.ts';
-import { publicItem } from '../workspace/items.ts';
+import { publicItem, type StoredItem } from '../workspace/items.ts';
 import type { EventHub } from './event-hub.ts';
 import { activeRuleSet } from './tasks/active-rule-set.ts';
 import type { GrowthComparisonSpec } from './tasks/growth-compare-tasks.ts';
@@ -20,6 +20,8 @@ const GROWTH_MEMORY = 4096;
 
 export interface GrowthRequest extends GrowthSpec {
   readonly label?: string | undefined;
+  /** Rule set to judge by; the active one where none is named. */
+  readonly ruleSetId?: string | undefined;
 }
 
 export interface GrowthServiceOptions {
@@ -37,6 +39,8 @@ export interface GrowthCompareRequest {
   readonly after: string;
   /** Why two series that are not comparable are compared all the same. */
   readonly override?: string | undefined;
+  /** Rule set to judge by; the active one where none is named. */
+  readonly ruleSetId?: string | undefined;
 }
 
 export interface GrowthComparisonAnswer {
@@ -61,7 +65,7 @@ export class GrowthService {
     return this.#options.jobs.start('growth', title, (context) => this.run(request, context));
   }
 
-  /** Measures now; the body of every such job. Throws `item.notFound`, `item.notAHeap`, `job.cancelled`. */
+  /** Measures now; the body of every such job. Throws `item.notFound`, `item.notAHeap`, `rules.notFound`, `job.cancelled`. */
   async run(request: GrowthRequest, context: JobContext): Promise<{ readonly itemId: string }> {
     const { workspaces, workers, version, now, events } = this.#options;
     const worker = new WorkerClient(workers, GROWTH_MEMORY);
@@ -78,17 +82,21 @@ export class GrowthService {
     }
   }
 
+  /** A series among the items. Throws `item.notFound`, `item.notAGrowth`. */
+  item(id: string): StoredItem {
+    const stored = this.#options.workspaces.current.items.get(id);
+    if (stored.kind === 'growth') return stored;
+    throw new PlateauError({
+      code: 'item.notAGrowth',
+      message: `“${stored.label}” is a ${stored.kind}, not a series of heaps.`,
+      hint: 'Choose a series of heaps, or make one of several heaps.',
+    });
+  }
+
   /** Throws `item.notFound`, `item.notAGrowth`. */
   async detail(id: string): Promise<GrowthDetail> {
     const workspace = this.#options.workspaces.current;
-    const stored = workspace.items.get(id);
-    if (stored.kind !== 'growth') {
-      throw new PlateauError({
-        code: 'item.notAGrowth',
-        message: `“${stored.label}” is a ${stored.kind}, not a series of heaps.`,
-        hint: 'Choose a series of heaps, or make one of several heaps.',
-      });
-    }
+    const stored = this.item(id);
     return {
       item: publicItem(stored),
       provenance: stored.provenance,
@@ -98,7 +106,7 @@ export class GrowthService {
     };
   }
 
-  /** Compares two series and stores the comparison; the same request again is the same item. Throws `item.notAGrowth`. */
+  /** Compares two series and stores the comparison; the same request again is the same item. Throws `item.notAGrowth`, `rules.notFound`. */
   async compare(request: GrowthCompareRequest): Promise<{ readonly itemId: string }> {
     const { version, now, events } = this.#options;
     const made = await this.#ask<{ readonly itemId: string }>('growthCompare', { ...request, at: now(), version });

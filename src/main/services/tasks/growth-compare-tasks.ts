@@ -6,7 +6,7 @@ import type { Provenance } from '../../../core/item.ts';
 import { compareGrowths, type GrowthComparison, type GrowthSide } from '../../../core/verdict/heap/compare-growths.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
-import { activeRuleSet, findRuleSet } from './active-rule-set.ts';
+import { activeRuleSet, findRuleSet, ruleSetOr } from './active-rule-set.ts';
 import { openGrowth } from './growth-tasks.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { highestLevel } from './profile-facts.ts';
@@ -25,6 +25,7 @@ const compareInput = z.object({
   before: z.string(),
   after: z.string(),
   override: z.string().optional(),
+  ruleSetId: z.string().optional(),
   at: z.string(),
   version: z.string(),
 });
@@ -43,11 +44,11 @@ function compared(path: string, spec: GrowthComparisonSpec): GrowthComparison {
   return compareGrowths(side(path, spec.before), side(path, spec.after), ruleSet);
 }
 
-/** Compares two series, stores the comparison as an item and answers with its id. Throws `item.notAGrowth`. */
+/** Compares two series, stores the comparison as an item and answers with its id. Throws `item.notAGrowth`, `rules.notFound`. */
 export function growthCompareTask(given: unknown): { readonly itemId: string } {
   const input = compareInput.parse(given);
   const workspace = workspaceAt(input.workspace);
-  const ruleSet = activeRuleSet(workspace);
+  const ruleSet = ruleSetOr(workspace, input.ruleSetId);
   const spec: GrowthComparisonSpec = {
     before: input.before,
     after: input.after,

@@ -21,7 +21,7 @@ import { amount, shortName } from '../../../core/verdict/wording.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
-import { activeRuleSet } from './active-rule-set.ts';
+import { activeRuleSet, ruleSetOr } from './active-rule-set.ts';
 import { openHeap } from './heap-tasks.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { highestLevel } from './profile-facts.ts';
@@ -44,6 +44,7 @@ export type GrowthSpec = z.infer<typeof growthSpecSchema>;
 const growthInput = growthSpecSchema.extend({
   workspace: z.string(),
   label: z.string().optional(),
+  ruleSetId: z.string().optional(),
   at: z.string(),
   version: z.string(),
 });
@@ -139,7 +140,7 @@ export function growthTask(given: unknown, context: TaskContext): { readonly ite
   const spec: GrowthSpec = { steps, warmUp };
   const identity = JSON.stringify(spec);
   const itemId = `g${createHash('sha256').update(identity).digest('hex').slice(0, 12)}`;
-  const ruleSet = activeRuleSet(workspace);
+  const ruleSet = ruleSetOr(workspace, input.ruleSetId);
   const growth = measure(input.workspace, spec, ruleSet, context);
   const verdicts = evaluateGrowth(growth, ruleSet);
   const labels = steps.map(({ id }) => workspace.items.get(id).label);
