@@ -148,6 +148,13 @@ describe('heaps in the terminal', () => {
     const hidden = "SELECT count(*) FROM nodes WHERE type = 'string' AND name IS NOT NULL";
     expect((await ask(hidden)).rows).toEqual([[0]]);
     expect(Number((await ask(hidden, '--reveal')).rows[0]?.[0])).toBeGreaterThan(1000);
+    const told = "SELECT json_extract('{}', name) FROM nodes WHERE type = 'string' AND length(name) > 20";
+    const failed = await call(['query', id, told, '--reveal', '--limit', '0.5', ...here]);
+    expect(failed).toMatchObject({ code: 3, err: expect.stringContaining('query.failed') });
+    const journal = new Database(join(workspace, 'workspace.db'), { readonly: true });
+    const revealed = journal.prepare("SELECT detail FROM journal WHERE action = 'reveal'").pluck().all();
+    journal.close();
+    expect(revealed.map((detail) => JSON.parse(String(detail)).sql)).toEqual([hidden, told]);
     const [largest] = (await ask("SELECT node FROM nodes WHERE class = 'Session' ORDER BY retained LIMIT 1")).rows;
     const path = await ask(`SELECT name FROM path_to(${largest?.[0]}) ORDER BY step`);
     expect(path.rows.flat()).toContain('cache');

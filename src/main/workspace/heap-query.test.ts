@@ -45,9 +45,6 @@ describe('contents of strings in a JVM’s dump', async () => {
   it('are read where they are revealed, and nowhere else', () => {
     expect(queryHeap(heap, users, 1, false).rows).toEqual([[0, 0]]);
     expect(queryHeap(heap, users, 1, true).rows).toEqual([[100, 100]]);
-    const named = "SELECT count(*) FROM nodes WHERE name = 'java.lang.String' AND type = 'object'";
-    expect(queryHeap(heap, named, 1, true).rows).toEqual([[0]]);
-    expect(Number(queryHeap(heap, named, 1, false).rows[0]?.[0])).toBeGreaterThan(100);
     const others = "SELECT count(*) FROM nodes WHERE class = 'SessionLeak$SessionEntry' AND name = class";
     expect(queryHeap(heap, others, 1, true).rows).toEqual([[100]]);
   });
