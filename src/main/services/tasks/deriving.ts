@@ -61,17 +61,21 @@ async function deriveHeapItem(workspace: Workspace, item: StoredItem, context: T
   const onRead = (done: number): void => context.progress({ done, total, unit: 'bytes', phase: 'reading' });
   const file = new IncomingFile(path, { copyTo: null, signal, onRead });
   try {
-    const store = await deriveHeap(workspace, item, file, {
+    const derived = await deriveHeap(workspace, item, file, {
       signal,
       progress: (phase, share) =>
         context.progress({ done: Math.round(share * 1000), total: 1000, unit: 'steps', phase }),
     });
-    mustBe(item, (await file.finish()).sha256);
     const at = new Date().toISOString();
-    workspace.write(() => {
-      store();
-      workspace.note(at, 'derive', item.id, { heapVersion: HEAP_VERSION });
-    });
+    try {
+      mustBe(item, (await file.finish()).sha256);
+      workspace.write(() => {
+        derived.store();
+        workspace.note(at, 'derive', item.id, { heapVersion: HEAP_VERSION });
+      });
+    } finally {
+      derived.discard();
+    }
     judgeHeap(workspace, item.id, activeRuleSet(workspace), at);
   } finally {
     file.close();
