@@ -8,6 +8,7 @@ import type { ImportOutcome, Job } from '../../core/item.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import type { JobContext, JobList } from '../jobs/job-list.ts';
 import { WorkerClient } from '../jobs/worker-client.ts';
+import { diskFullOr } from '../workspace/disk-full.ts';
 import type { ComparisonService } from './comparison-service.ts';
 import type { EventHub } from './event-hub.ts';
 import type { ImportInput, ImportRequestOptions } from './tasks/import-input.ts';
@@ -50,22 +51,24 @@ export class ImportService {
 
   /**
    * Takes a stream of bytes under a name, then starts its import. Answers when all bytes have arrived; a stream that breaks leaves nothing.
-   * Throws `import.uploadBroken`.
+   * Throws `import.uploadBroken`, `workspace.diskFull`.
    */
   async importStream(name: string, bytes: AsyncIterable<Uint8Array>, options: ImportRequestOptions): Promise<Job> {
-    const staged = this.#options.workspaces.current.artifacts.newStagingPath();
+    const { artifacts, path: folder } = this.#options.workspaces.current;
+    const staged = artifacts.newStagingPath();
     const file = await open(staged, 'wx', 0o600);
     try {
       for await (const chunk of bytes) await file.writeFile(chunk);
       await file.sync();
     } catch (cause) {
       await rm(staged, { force: true });
-      throw new PlateauError({
+      const broken = new PlateauError({
         code: 'import.uploadBroken',
         message: `“${name}” did not arrive whole. Nothing was stored.`,
         hint: 'Try again.',
         cause,
       });
+      throw diskFullOr(broken, folder);
     } finally {
       await file.close();
     }
