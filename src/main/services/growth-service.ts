@@ -62,15 +62,17 @@ export class GrowthService {
   /** Starts to measure a series, in a process of its own. The job's result is `{ itemId }`. */
   start(request: GrowthRequest): Job {
     const title = request.label ?? `Series of ${request.steps.length} heaps`;
-    return this.#options.jobs.start('growth', title, (context) => this.run(request, context));
+    const { jobs, workspaces } = this.#options;
+    const { path } = workspaces.current;
+    return jobs.start('growth', title, (context) => this.run(request, context, path));
   }
 
-  /** Measures now; the body of every such job. Throws `item.notFound`, `item.notAHeap`, `rules.notFound`, `job.cancelled`. */
-  async run(request: GrowthRequest, context: JobContext): Promise<{ readonly itemId: string }> {
-    const { workspaces, workers, version, now, events } = this.#options;
+  /** Measures now, in the workspace at `path`; the body of every such job. Throws `item.notFound`, `item.notAHeap`, `rules.notFound`, `job.cancelled`. */
+  async run(request: GrowthRequest, context: JobContext, path: string): Promise<{ readonly itemId: string }> {
+    const { workers, version, now, events } = this.#options;
     const worker = new WorkerClient(workers, GROWTH_MEMORY);
     try {
-      const input = { workspace: workspaces.current.path, ...request, at: now(), version };
+      const input = { workspace: path, ...request, at: now(), version };
       const made = await worker.call<{ readonly itemId: string }>('growth', input, {
         signal: context.signal,
         onProgress: (progress) => context.progress(progress),

@@ -26,13 +26,16 @@ import { openHeap } from './heap-tasks.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { highestLevel } from './profile-facts.ts';
 
-export const growthStepSchema = z.object({
+const growthStepSchema = z.object({
   /** The heap's id. */
   id: z.string(),
   /** Operations run since the heap before; null where nobody counted. */
   operations: z.number().positive().nullable(),
   forcedGc: z.boolean().nullable(),
 });
+
+/** One heap of a series. */
+export type GrowthStep = z.infer<typeof growthStepSchema>;
 
 /** What a series is made of; stored as its detail. */
 export const growthSpecSchema = z.object({
