@@ -317,6 +317,7 @@ export class CaptureService {
       journal,
       captureId: `c${randomBytes(8).toString('hex')}`,
       now,
+      toCome: turn.times - turn.index,
       newStagingPath: () => turn.into.artifacts.newStagingPath(),
       onProgress: (phase, fraction, samples) => tell(progressText(phase, fraction, samples, request.seconds), fraction),
     };
