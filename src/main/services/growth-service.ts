@@ -5,14 +5,14 @@ import type { Item, Job } from '../../core/item.ts';
 import type { GrowthComparison } from '../../core/verdict/heap/compare-growths.ts';
 import { ruleSetSha256 } from '../../core/verdict/rule-set.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
-import type { JobContext, JobList } from '../jobs/job-list.ts';
+import type { JobContext } from '../jobs/job-list.ts';
 import { WorkerClient } from '../jobs/worker-client.ts';
 import { publicItem, type StoredItem } from '../workspace/items.ts';
+import { type AskWatchedOptions, askWatched } from './ask-watched.ts';
 import type { EventHub } from './event-hub.ts';
 import { activeRuleSet } from './tasks/active-rule-set.ts';
 import type { GrowthComparisonSpec } from './tasks/growth-compare-tasks.ts';
 import type { GrowthSpec } from './tasks/growth-tasks.ts';
-import type { ViewWorker } from './view-worker.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
 /** JavaScript heap the measurement of a series may use, in megabytes; columns live outside of it. */
@@ -24,11 +24,9 @@ export interface GrowthRequest extends GrowthSpec {
   readonly ruleSetId?: string | undefined;
 }
 
-export interface GrowthServiceOptions {
+export interface GrowthServiceOptions extends AskWatchedOptions {
   readonly workspaces: WorkspaceService;
   readonly workers: WorkerHost;
-  readonly view: ViewWorker;
-  readonly jobs: JobList;
   readonly events: EventHub;
   readonly version: string;
   readonly now: () => string;
@@ -103,7 +101,7 @@ export class GrowthService {
       item: publicItem(stored),
       provenance: stored.provenance,
       warnings: stored.warnings,
-      growth: await this.#ask<Omit<Growth, 'classes'>>('growthDetail', { id }),
+      growth: await this.#ask<Omit<Growth, 'classes'>>('growthDetail', { id }, id),
       evaluations: workspace.judgements.of(id, ruleSetSha256(activeRuleSet(workspace))),
     };
   }
@@ -111,7 +109,9 @@ export class GrowthService {
   /** Compares two series and stores the comparison; the same request again is the same item. Throws `item.notAGrowth`, `rules.notFound`. */
   async compare(request: GrowthCompareRequest): Promise<{ readonly itemId: string }> {
     const { version, now, events } = this.#options;
-    const made = await this.#ask<{ readonly itemId: string }>('growthCompare', { ...request, at: now(), version });
+    const { before, after } = request;
+    const input = { ...request, at: now(), version };
+    const made = await this.#ask<{ readonly itemId: string }>('growthCompare', input, before, after);
     events.tell({ type: 'item', id: made.itemId, change: 'added' });
     return made;
   }
@@ -122,17 +122,17 @@ export class GrowthService {
     const { spec, comparison } = await this.#ask<{
       readonly spec: GrowthComparisonSpec;
       readonly comparison: GrowthComparison;
-    }>('growthComparison', { id });
+    }>('growthComparison', { id }, id);
     const item = (other: string) => workspaces.item(other);
     return { item: item(id), before: item(spec.before), after: item(spec.after), override: spec.override, comparison };
   }
 
   /** The class table, as encoded columns. */
   classes(id: string): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#ask('growthClasses', { id });
+    return this.#ask('growthClasses', { id }, id);
   }
 
-  #ask<T>(task: string, input: object): Promise<T> {
-    return this.#options.view.call<T>(task, { workspace: this.#options.workspaces.current.path, ...input });
+  #ask<T>(task: string, input: object, ...ids: readonly string[]): Promise<T> {
+    return askWatched(this.#options, task, input, ids);
   }
 }

@@ -107,7 +107,7 @@ export function createServices(options: ServiceOptions): Services {
     profiles: new ProfileService({ workspaces, workers, view, jobs, events, now }),
     comparisons,
     series: new SeriesService({ workspaces, view, now }),
-    heaps: new HeapService(workspaces, heapView, jobs, now),
+    heaps: new HeapService({ workspaces, view: heapView, jobs, now }),
     growths,
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,

@@ -5,6 +5,7 @@ import type { HeapFacts } from '../../../core/heap/stored.ts';
 import type { Provenance } from '../../../core/item.ts';
 import { compareGrowths, type GrowthComparison, type GrowthSide } from '../../../core/verdict/heap/compare-growths.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
+import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
 import { activeRuleSet, findRuleSet, ruleSetOr } from './active-rule-set.ts';
 import { openGrowth } from './growth-tasks.ts';
@@ -30,22 +31,22 @@ const compareInput = z.object({
   version: z.string(),
 });
 
-function side(path: string, id: string): GrowthSide {
-  const growth = openGrowth(path, id);
+function side(path: string, id: string, context: TaskContext): GrowthSide {
+  const growth = openGrowth(path, id, context);
   const { items } = workspaceAt(path);
   const [first] = growth.snapshots;
   const facts = first === undefined ? null : (items.find(first.id)?.detail as HeapFacts | undefined);
   return { label: items.get(id).label, format: facts?.format ?? 'unknown', growth };
 }
 
-function compared(path: string, spec: GrowthComparisonSpec): GrowthComparison {
+function compared(path: string, spec: GrowthComparisonSpec, context: TaskContext): GrowthComparison {
   const workspace = workspaceAt(path);
   const ruleSet = findRuleSet(workspace, spec.ruleSetId) ?? activeRuleSet(workspace);
-  return compareGrowths(side(path, spec.before), side(path, spec.after), ruleSet);
+  return compareGrowths(side(path, spec.before, context), side(path, spec.after, context), ruleSet);
 }
 
 /** Compares two series, stores the comparison as an item and answers with its id. Throws `item.notAGrowth`, `rules.notFound`. */
-export function growthCompareTask(given: unknown): { readonly itemId: string } {
+export function growthCompareTask(given: unknown, context: TaskContext): { readonly itemId: string } {
   const input = compareInput.parse(given);
   const workspace = workspaceAt(input.workspace);
   const ruleSet = ruleSetOr(workspace, input.ruleSetId);
@@ -55,7 +56,7 @@ export function growthCompareTask(given: unknown): { readonly itemId: string } {
     override: input.override ?? null,
     ruleSetId: ruleSet.id,
   };
-  const { comparable, rows, verdicts } = compared(input.workspace, spec);
+  const { comparable, rows, verdicts } = compared(input.workspace, spec, context);
   const sha256 = ruleSetSha256(ruleSet);
   const itemId = `d${createHash('sha256')
     .update(JSON.stringify([spec, sha256]))
@@ -109,7 +110,10 @@ export function growthCompareTask(given: unknown): { readonly itemId: string } {
 const idInput = z.object({ workspace: z.string(), id: z.string() });
 
 /** A stored comparison of two series. Throws `item.notAComparison`. */
-export function growthComparisonTask(given: unknown): {
+export function growthComparisonTask(
+  given: unknown,
+  context: TaskContext,
+): {
   readonly spec: GrowthComparisonSpec;
   readonly comparison: GrowthComparison;
 } {
@@ -123,5 +127,5 @@ export function growthComparisonTask(given: unknown): {
     });
   }
   const spec = specSchema.parse(item.detail);
-  return { spec, comparison: compared(workspace, spec) };
+  return { spec, comparison: compared(workspace, spec, context) };
 }

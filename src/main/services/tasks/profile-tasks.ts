@@ -77,7 +77,7 @@ export async function evaluateTask(given: unknown, context: TaskContext): Promis
     if (item.kind === 'series') {
       judgeSeries(workspace, id, await openSeries(input.workspace, id, context.signal), ruleSet, input.at);
     } else if (item.kind === 'heap') judgeHeap(workspace, id, ruleSet, input.at);
-    else if (item.kind === 'growth') judgeGrowth(input.workspace, id, ruleSet, input.at);
+    else if (item.kind === 'growth') judgeGrowth(input.workspace, id, ruleSet, input.at, context);
     else judge(workspace, id, openProfile(input.workspace, id), ruleSet, input.at);
     evaluated++;
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PlateauError } from '../../../core/error.ts';
 import { HEAP_FORMATS } from '../../../core/heap/formats.ts';
 import { endingWithParent } from '../../jobs/end-with-parent.ts';
+import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { type QueryResult, queryClasses, queryGrowth, queryHeap } from '../../workspace/heap-query.ts';
 import { openGrowth } from './growth-tasks.ts';
 import { openHeap } from './heap-tasks.ts';
@@ -21,12 +22,12 @@ const queryInput = z.object({
  * Runs one SELECT over a heap or a series of heaps; it ends with whoever asked, however long it would run. Throws `item.notFound`,
  * `item.notAHeap`, `query.refused`, `query.failed`.
  */
-export function queryTask(given: unknown): QueryResult {
+export function queryTask(given: unknown, context: TaskContext): QueryResult {
   const { workspace: path, id, sql, most, reveal, at } = queryInput.parse(given);
   const workspace = workspaceAt(path);
   const item = workspace.items.get(id);
   if (item.kind === 'growth') {
-    const growth = openGrowth(path, id);
+    const growth = openGrowth(path, id, context);
     return endingWithParent(() => queryGrowth(growth, sql, most));
   }
   if (item.kind === 'heap') {
