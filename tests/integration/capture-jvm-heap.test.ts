@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import {
   chmodSync,
@@ -214,6 +214,36 @@ describe.skipIf(missing.length > 0)(`heaps of a running JVM${skipReason(missing)
       message: expect.stringContaining('lies in memory'),
     });
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('are not taken where the JVM is killed while it writes', async () => {
+    // Kills it as soon as something of the file is there.
+    const KILL = 'i=0; until [ -s "$1" ] || [ $i -gt 200000 ]; do i=$((i + 1)); done; kill -KILL "$2"';
+    class Killing extends LocalConnection {
+      override async exec(argv: readonly string[]): Promise<RemoteCommand> {
+        const at = argv.indexOf('GC.heap_dump');
+        const file = argv.at(-1) ?? '';
+        if (at > 0) killer = spawn('sh', ['-c', KILL, 'kill', file, argv[at - 1] ?? ''], { stdio: 'ignore' });
+        return super.exec(argv);
+      }
+    }
+    let killer: ChildProcess | null = null;
+    undo.push(() => killer?.kill('SIGKILL'));
+    await bench.remove();
+    bench = new CaptureBench(new Killing());
+    const pid = await targets.start('java', '-Xmx512m', '-cp', classes, 'HeapLeak', '100000');
+    await new Promise((next) => setTimeout(next, 1500));
+    const capture = bench.capture(jcmdHeap, { pid, event: 'snapshot' });
+    await expect(capture).rejects.toMatchObject({
+      code: 'capture.incomplete',
+      hint: expect.stringContaining('killed'),
+    });
+    expect(existsSync(`/proc/${pid}/root`)).toBe(false);
+    expect([
+      left(),
+      bench.journal.list(),
+      readdirSync(bench.folder).filter((name) => name.startsWith('file-')),
+    ]).toEqual([[], [], []]);
   });
 
   it('leave nothing there when a capture is cancelled', async () => {
