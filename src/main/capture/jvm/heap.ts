@@ -135,6 +135,11 @@ async function checkSpace(run: CaptureRun, { inner, outer }: Place, { process }:
   });
 }
 
+/** True where the JVM went while it wrote: the jcmd of JDK 17 misses an answer, that of 25 prints what came, and ends with 0. */
+const wentMeanwhile = ({ stdout, stderr }: ToolResult): boolean =>
+  /Error reading response|Connection reset|Premature EOF/i.test(stderr) ||
+  /Dumping heap to \S+ \.\.\.\s*$/.test(stdout);
+
 async function takeDump(run: CaptureRun, known: Asked): Promise<CapturedFile> {
   const { process, program } = known;
   const place = await placeFor(run, DUMP_FILE, { program: null, isNew: true });
@@ -144,8 +149,7 @@ async function takeDump(run: CaptureRun, known: Asked): Promise<CapturedFile> {
     run.progress('dumping the heap', null);
     const done = await run.tool(command, { limitSeconds: LIMIT_SECONDS });
     if (!/Heap dump file created/.test(done.stdout)) {
-      // The JVM went while it wrote.
-      if (/Error reading response|Connection reset|Premature EOF/i.test(done.stderr)) throw incomplete(run, 'dump');
+      if (wentMeanwhile(done)) throw incomplete(run, 'dump');
       throw jvmFailure(done, contextOf(run, known, command, place.inner));
     }
     await place.claim();
