@@ -1,13 +1,36 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fetchLeft } from '../../src/main/capture/collect.ts';
+import type { JournalEntry } from '../../src/main/capture/journal.ts';
 import { jcmdHeap } from '../../src/main/capture/jvm/heap.ts';
 import type { CapturedFile, PlanFacts } from '../../src/main/capture/profiler.ts';
 import type { RemoteCommand } from '../../src/main/remote/connection.ts';
 import { LocalConnection } from '../../src/main/remote/local.ts';
 import { missingTools, run, skipReason } from '../support/tools.ts';
-import { asNobody, isRoot, nobodyMayRun, ownTmp, Targets, targetProgram, until } from './support/capture-targets.ts';
+import {
+  asNobody,
+  isRoot,
+  NOBODY,
+  nobodyMayRun,
+  ownTmp,
+  Targets,
+  targetProgram,
+  until,
+} from './support/capture-targets.ts';
 import { CaptureBench } from './support/capture-with.ts';
 
 const missing = missingTools('java', 'javac', 'jcmd');
@@ -104,6 +127,49 @@ describe.skipIf(missing.length > 0)(`heaps of a running JVM${skipReason(missing)
     expect([left(), existsSync('/etc/hostname')]).toEqual([[], true]);
   });
 
+  it.skipIf(!nobody)(`are collected from a user’s own folder as files of that user only${needsNobody}`, async () => {
+    const pid = await targets.start(...asNobody(...leaking()));
+    chmodSync(bench.folder, 0o711);
+    const folder = join(bench.remote, 'plateau-cut');
+    mkdirSync(join(folder, 'given'), { recursive: true });
+    writeFileSync(join(folder, 'given/heap.hprof'), 'JAVA PROFILE 1.0.2');
+    chownSync(join(folder, 'given/heap.hprof'), NOBODY, NOBODY);
+    writeFileSync(join(folder, 'given/of-root.hprof'), 'not to be read by others');
+    const { entry, host, process: target } = await bench.factsOf(pid);
+    const cut: JournalEntry = {
+      ...{ version: 1, captureId: 'c0000000000000000', entry, host, target, folder, owner: 0 },
+      ...{ request: bench.request(jcmdHeap, { pid, event: 'snapshot' }), startedAt: new Date().toISOString() },
+      ...{ running: [], commands: [], why: '', leftAt: null, recorded: false, partial: null },
+    };
+    // Stands in for a user who exchanges a file once it was listed.
+    class Exchanged extends LocalConnection {
+      override async exec(argv: readonly string[]): Promise<RemoteCommand> {
+        if (argv.includes(`${folder}/given/heap.hprof`)) {
+          spawnSync('ln', ['-sfn', '/etc/hostname', `${folder}/given/heap.hprof`]);
+        }
+        return super.exec(argv);
+      }
+    }
+    const collect = (connection: LocalConnection) =>
+      fetchLeft(cut, {
+        connection,
+        journal: bench.journal,
+        closeInspector: () => Promise.resolve(),
+        signal: new AbortController().signal,
+        newStagingPath: () => join(bench.folder, `left-${randomUUID()}`),
+        onBytes: () => undefined,
+      });
+    const told = await collect(new LocalConnection());
+    expect(told.files.map(({ name, bytes }) => [name, bytes])).toEqual([['heap.hprof', 18]]);
+    expect(readdirSync(folder).sort()).toEqual(['given', 'heap.hprof']);
+    rmSync(join(folder, 'heap.hprof'));
+    writeFileSync(join(folder, 'given/heap.hprof'), 'JAVA PROFILE 1.0.2');
+    chownSync(join(folder, 'given/heap.hprof'), NOBODY, NOBODY);
+    expect((await collect(new Exchanged())).files).toEqual([]);
+    expect([readdirSync(folder), existsSync('/etc/hostname')]).toEqual([['given'], true]);
+    rmSync(folder, { recursive: true });
+  });
+
   it.skipIf(!isRoot)(`are dumped into the temporary folder that the process sees${needsRoot}`, async () => {
     const pid = await targets.start(...ownTmp(...leaking()));
     const facts = await bench.factsOf(pid);
@@ -148,6 +214,36 @@ describe.skipIf(missing.length > 0)(`heaps of a running JVM${skipReason(missing)
       message: expect.stringContaining('lies in memory'),
     });
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('are not taken where the JVM is killed while it writes', async () => {
+    // Kills it as soon as something of the file is there.
+    const KILL = 'i=0; until [ -s "$1" ] || [ $i -gt 200000 ]; do i=$((i + 1)); done; kill -KILL "$2"';
+    class Killing extends LocalConnection {
+      override async exec(argv: readonly string[]): Promise<RemoteCommand> {
+        const at = argv.indexOf('GC.heap_dump');
+        const file = argv.at(-1) ?? '';
+        if (at > 0) killer = spawn('sh', ['-c', KILL, 'kill', file, argv[at - 1] ?? ''], { stdio: 'ignore' });
+        return super.exec(argv);
+      }
+    }
+    let killer: ChildProcess | null = null;
+    undo.push(() => killer?.kill('SIGKILL'));
+    await bench.remove();
+    bench = new CaptureBench(new Killing());
+    const pid = await targets.start('java', '-Xmx512m', '-cp', classes, 'HeapLeak', '100000');
+    await new Promise((next) => setTimeout(next, 1500));
+    const capture = bench.capture(jcmdHeap, { pid, event: 'snapshot' });
+    await expect(capture).rejects.toMatchObject({
+      code: 'capture.incomplete',
+      hint: expect.stringContaining('killed'),
+    });
+    expect(existsSync(`/proc/${pid}/root`)).toBe(false);
+    expect([
+      left(),
+      bench.journal.list(),
+      readdirSync(bench.folder).filter((name) => name.startsWith('file-')),
+    ]).toEqual([[], [], []]);
   });
 
   it('leave nothing there when a capture is cancelled', async () => {

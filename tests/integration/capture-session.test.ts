@@ -52,6 +52,19 @@ it('sees a process with a hostile name whole, and harmless', async () => {
   expect(existsSync(`${bench.folder}/pwned`)).toBe(false);
 });
 
+it('is refused where this side has no room for it', async () => {
+  const tight = doing(async (run) => {
+    await run.roomHere(1);
+    await run.roomHere(1e18);
+    return [];
+  });
+  await expect(bench.capture(tight, {})).rejects.toMatchObject({
+    code: 'capture.noRoomHere',
+    message: expect.stringMatching(/ free, and what is captured may take [\d.,]+ .B/),
+  });
+  expect([left(), bench.journal.list()]).toEqual([[], []]);
+});
+
 it('brings the file, hashed on both sides, and leaves nothing', async () => {
   const { files, provenance, clean } = await bench.capture(
     doing(async (run) => {

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { built } from '../support/built.ts';
 import { csvRecords } from '../support/csv-records.ts';
@@ -35,6 +36,13 @@ interface Told {
 let files: readonly string[] = [];
 const workspace = join(userData.path, 'heaps.plateau');
 const here = ['--workspace', workspace];
+
+/** Makes all judgements older ones: of rules that are not the ones in force. */
+function outdate(): void {
+  const db = new Database(join(workspace, 'workspace.db'));
+  db.exec("DELETE FROM evaluations WHERE rule_set = 'older'; UPDATE evaluations SET rule_set = 'older'");
+  db.close();
+}
 
 /** Everything the workspace holds on the disk, but for the database's own files. */
 const stored = (): readonly string[] =>
@@ -73,6 +81,10 @@ describe('heaps in the terminal', () => {
     expect(plain?.classes.find(({ name }) => name === 'Session')?.count).toBe(3500);
     const text = (await call(['show', imported[0]?.id ?? '', ...here])).out;
     expect(text).toMatch(/3,500 .* Session +.*heap_four_snapshots\.cjs:1/);
+    outdate();
+    expect(plain?.verdicts).not.toEqual([]);
+    const judged = await json<Told>('show', imported[0]?.id ?? '', ...here);
+    expect(judged.verdicts).toEqual(plain?.verdicts);
   });
 
   it('are shown with the allocation profile they are linked with, until the link is taken away', async () => {
@@ -120,8 +132,10 @@ describe('heaps in the terminal', () => {
       certainty: 'confirmed',
       subject: { label: 'Session at Context.cache → Cache.m → Map.table → *' },
     });
+    outdate();
     const again = await json<Told>('show', told.item.id, ...here);
     expect(again.verdicts).toEqual(told.verdicts);
+    expect(again.item.level).toBe('likely-bottleneck');
     const gated = await call(['series', ...files, '--ops', '5', '--forced-gc', '--gate', 'investigate', ...here]);
     expect(gated.code).toBe(1);
     expect(gated.out).toContain('2,000 of the new ones are held at Context.cache → Cache.m → Map.table → *.');
@@ -169,6 +183,19 @@ describe('heaps in the terminal', () => {
     expect(refused.err).toMatch(/export\.unknownFormat[\s\S]*Choose one of csv, md\./);
   });
 
+  it('are compared by the rules given, and by no option that would be left out', async () => {
+    const { imported } = await json<{ imported: readonly { id: string }[] }>('import', ...files.slice(1, 3), ...here);
+    const [before = '', after = ''] = imported.map(({ id }) => id);
+    const rules = join(userData.path, 'lax.json');
+    writeFileSync(rules, JSON.stringify({ values: { 'growth.instances': 1e9, 'growth.bytes': 1e12 } }));
+    const gated = ['compare', before, after, '--gate', 'watch', ...here];
+    expect((await call(gated)).code).not.toBe(0);
+    expect((await call([...gated, '--rules', rules])).code).toBe(0);
+    for (const option of ['--basis=app', '--override=why']) {
+      expect(await call([...gated, option])).toMatchObject({ code: 3, err: expect.stringContaining('cli.usage') });
+    }
+  });
+
   it('answer questions in SQL, and nothing else', async () => {
     const { imported } = await json<{ imported: readonly { id: string }[] }>('import', files[3] ?? '', ...here);
     const id = imported[0]?.id ?? '';
@@ -180,6 +207,13 @@ describe('heaps in the terminal', () => {
     const hidden = "SELECT count(*) FROM nodes WHERE type = 'string' AND name IS NOT NULL";
     expect((await ask(hidden)).rows).toEqual([[0]]);
     expect(Number((await ask(hidden, '--reveal')).rows[0]?.[0])).toBeGreaterThan(1000);
+    const told = "SELECT json_extract('{}', name) FROM nodes WHERE type = 'string' AND length(name) > 20";
+    const failed = await call(['query', id, told, '--reveal', '--limit', '0.5', ...here]);
+    expect(failed).toMatchObject({ code: 3, err: expect.stringContaining('query.failed') });
+    const journal = new Database(join(workspace, 'workspace.db'), { readonly: true });
+    const revealed = journal.prepare("SELECT detail FROM journal WHERE action = 'reveal'").pluck().all();
+    journal.close();
+    expect(revealed.map((detail) => JSON.parse(String(detail)).sql)).toEqual([hidden, told]);
     const [largest] = (await ask("SELECT node FROM nodes WHERE class = 'Session' ORDER BY retained LIMIT 1")).rows;
     const path = await ask(`SELECT name FROM path_to(${largest?.[0]}) ORDER BY step`);
     expect(path.rows.flat()).toContain('cache');
@@ -205,20 +239,42 @@ describe('a fix', () => {
     return [0, 1, 2, 3].map((step) => join(folder, `s${step}.heapsnapshot`));
   }
 
-  it('is resolved once its bound is reached, and kept as a guard', async () => {
-    const leak = await json<Told>('series', ...heapsOf('Infinity'), '--ops', '200', '--forced-gc', ...here);
-    const fixed = await json<Told>('series', ...heapsOf('100'), '--ops', '200', '--forced-gc', ...here);
-    const compared = await json<Told>('compare', leak.item.id, fixed.item.id, ...here);
+  /** The series before the fix and after it. */
+  let [leak, bounded] = ['', ''];
+
+  beforeAll(async () => {
+    const leaking = await json<Told>('series', ...heapsOf('Infinity'), '--ops', '200', '--forced-gc', ...here);
+    const fixed = await json<Told>('series', ...heapsOf('100'), '--ops', '200,200,200', '--forced-gc', ...here);
+    [leak, bounded] = [leaking.item.id, fixed.item.id];
+  });
+
+  it('is resolved once its bound is reached', async () => {
+    const compared = await json<Told>('compare', leak, bounded, ...here);
     expect(compared.item.kind).toBe('growth-comparison');
     expect(compared.verdicts[0]).toMatchObject({ status: 'resolved', certainty: 'confirmed' });
     const table = csvRecords((await call(['export', compared.item.id, '--to', 'csv', ...here])).out);
     expect(table[1]?.slice(0, 3)).toEqual(['CacheEntry', 'resolved', 'confirmed']);
-    const guard = ['--against', leak.item.id, '--gate', 'watch', '--ops', '200', '--forced-gc', ...here];
-    expect((await call(['series', ...heapsOf('50'), ...guard])).code).toBe(0);
-    const broken = await call(['series', ...heapsOf('100000'), ...guard]);
+  });
+
+  it('is compared by the rules given, one series with one', async () => {
+    const rules = join(userData.path, 'nothing-grows.json');
+    writeFileSync(rules, JSON.stringify({ values: { 'growth.instances': 1e9, 'growth.bytes': 1e12 } }));
+    const laxly = await json<Told>('compare', leak, bounded, '--rules', rules, ...here);
+    expect(laxly.verdicts).toEqual([]);
+    const several = await call(['compare', `${leak},${leak}`, bounded, ...here]);
+    expect(several).toMatchObject({ code: 3, err: expect.stringContaining('no replicates') });
+  });
+
+  it('is kept as a guard', async () => {
+    const guard = ['--gate', 'watch', '--ops', '200', '--forced-gc', ...here];
+    expect((await call(['series', ...heapsOf('50'), '--against', leak, ...guard])).code).toBe(0);
+    const broken = await call(['series', ...heapsOf('100000'), '--against', leak, ...guard]);
     expect(broken.code).toBe(1);
     expect(broken.out).toContain('nothing changed');
-  }, 120_000);
+    // Before any heap is looked at.
+    const wrong = await call(['series', 'no-file', 'no-file', '--against', 'g000000000000', ...here]);
+    expect(wrong).toMatchObject({ code: 3, err: expect.stringContaining('There is no item “g000000000000”') });
+  });
 });
 
 describe('an import that is interrupted', () => {

@@ -17,6 +17,8 @@ export interface CaptureOnceOptions {
   /** `c` and 16 hexadecimal digits. */
   readonly captureId: string;
   readonly now: () => string;
+  /** Captures of the same job that are still to come, this one among them; 1. */
+  readonly toCome?: number;
   newStagingPath(): string;
   onProgress(phase: string, fraction: number | null, samples: number | undefined): void;
 }

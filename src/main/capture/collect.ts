@@ -3,6 +3,7 @@ import type { Connection } from '../remote/connection.ts';
 import { fetchFile } from '../remote/fetch-file.ts';
 import { runToEnd } from '../remote/run-to-end.ts';
 import type { CaptureJournal, JournalEntry } from './journal.ts';
+import { claimLeft } from './jvm/place.ts';
 import type { CapturedFile } from './profiler.ts';
 import { carryOut, type InspectorCloser, removeFolder } from './stop.ts';
 
@@ -72,8 +73,15 @@ export async function fetchLeft(
   const { stdout } = await runToEnd(connection, ['sh', '-c', FILES, 'plateau-files', entry.folder], { signal });
   const names = new Set(stdout.toString('utf8').split('\0'));
   const files: CapturedFile[] = [];
-  for (const name of names) {
-    if (name === '' || name.startsWith('ended-')) continue;
+  for (const listed of names) {
+    if (listed === '' || listed.startsWith('ended-')) continue;
+    const name = await claimLeft(connection, {
+      folder: entry.folder,
+      name: listed,
+      uid: entry.target?.uid ?? null,
+      signal,
+    });
+    if (name === null) continue;
     const path = options.newStagingPath();
     const got = await fetchFile(connection, `${entry.folder}/${name}`, {
       to: path,

@@ -89,6 +89,11 @@ export interface CaptureRun {
   fetch(remotePath: string, name: string, kind?: CapturedFile['kind']): Promise<CapturedFile>;
   /** Sends a program into the capture's folder; its path there. Throws `capture.diskFull`, `capture.noFolder`, `capture.transferDamaged`. */
   send(program: Uint8Array, name: string): Promise<string>;
+  /**
+   * Refuses where this side has no room for this capture and those that follow it, when each takes so many bytes with what is derived of it.
+   * Throws `capture.noRoomHere`.
+   */
+  roomHere(bytes: number): Promise<void>;
   /** A file on this side for what comes over a channel. */
   stage(): Promise<StagedFile>;
   /** `fraction` 0–1 or null; `samples` where the tool tells. */

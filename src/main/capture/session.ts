@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { CapturePlan, StopRecipe } from '../../core/capture/request.ts';
 import { PlateauError } from '../../core/error.ts';
@@ -9,6 +10,7 @@ import { fetchFile } from '../remote/fetch-file.ts';
 import { runToEnd } from '../remote/run-to-end.ts';
 import type { CaptureJournal, JournalEntry } from './journal.ts';
 import type { CapturedFile, CaptureRun, PlanFacts, StagedFile, ToolResult } from './profiler.ts';
+import { checkRoomHere } from './room-here.ts';
 import { type GuardedCommand, startGuarded } from './runner.ts';
 import { carryOut, removeFolder, stopProcess } from './stop.ts';
 
@@ -37,6 +39,8 @@ export interface SessionOptions {
   readonly captureId: string;
   readonly startedAt: string;
   readonly now: () => string;
+  /** Captures of the same job that are still to come, this one among them; 1. */
+  readonly toCome?: number;
   /** A new path for a file of this capture on this side. */
   newStagingPath(): string;
   onProgress(phase: string, fraction: number | null, samples: number | undefined): void;
@@ -211,6 +215,11 @@ export class CaptureSession implements CaptureRun {
       message: `“${path}” on ${this.facts.entry.name} could not be written whole: ${stderr.trim().slice(-200)}`,
       hint: 'Look at the free space there, or give the host another folder for captures (plateau hosts change NAME --folder DIR, or its menu).',
     });
+  }
+
+  roomHere(bytes: number): Promise<void> {
+    const { newStagingPath, toCome = 1 } = this.#options;
+    return checkRoomHere(dirname(newStagingPath()), bytes, toCome);
   }
 
   async stage(): Promise<StagedFile> {

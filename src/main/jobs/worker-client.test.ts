@@ -49,8 +49,10 @@ test('a task that does not hear its cancellation ends with its process, and a ca
   await client.call('double', new Float64Array([1]));
   const controller = new AbortController();
   const spun = client.call('spin', null, { signal: controller.signal });
+  const behind = client.call('double', new Float64Array([1]));
   controller.abort();
   await expect(spun).rejects.toMatchObject({ code: 'job.cancelled' });
+  await expect(behind).rejects.toMatchObject({ code: 'job.cancelled' });
   expect(await client.call('double', new Float64Array([1]))).toEqual(new Float64Array([2]));
 });
 

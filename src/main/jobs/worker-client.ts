@@ -31,11 +31,17 @@ function crashed(task: string, why: ExitReason): PlateauError {
   });
 }
 
+function cancelled(): PlateauError {
+  return new PlateauError({ code: 'job.cancelled', message: 'The job was cancelled. Nothing was stored.' });
+}
+
 /** Calls tasks in one worker process, started when first needed and again after it ended. */
 export class WorkerClient {
   readonly #host: WorkerHost;
   readonly #memory: number;
   readonly #pending = new Map<number, Pending>();
+  /** Processes that were ended with a task that was cancelled. */
+  readonly #cancelled = new WeakSet<WorkerProcess>();
   #process: WorkerProcess | null = null;
   /** Resolved when the process started last has ended. */
   #ended: Promise<void> = Promise.resolve();
@@ -48,12 +54,10 @@ export class WorkerClient {
 
   /**
    * Runs a task and answers with its result. Throws the task's `PlateauError`, `job.cancelled`, `job.crashed` or `job.outOfMemory`.
-   * A task that does not end soon after its signal aborts is ended with its process.
+   * A task that does not end soon after its signal aborts is ended with its process, and what else is asked of that is cancelled as well.
    */
   call<T>(task: string, input: unknown, options: CallOptions = {}): Promise<T> {
     const { signal, onProgress } = options;
-    const cancelled = (): PlateauError =>
-      new PlateauError({ code: 'job.cancelled', message: 'The job was cancelled. Nothing was stored.' });
     if (signal?.aborted === true) return Promise.reject(cancelled());
     const id = this.#next++;
     const worker = this.#start();
@@ -65,6 +69,7 @@ export class WorkerClient {
           this.#settle(id)?.reject(cancelled());
           // A dying process takes no more calls: the next one starts another.
           if (this.#process === worker) this.#process = null;
+          this.#cancelled.add(worker);
           worker.kill();
         }, GRACE_MS);
       };
@@ -112,7 +117,8 @@ export class WorkerClient {
       worker.onExit((why) => {
         if (this.#process === worker) this.#process = null;
         for (const [id, pending] of this.#pending) {
-          if (pending.worker === worker) this.#settle(id)?.reject(crashed(pending.task, why));
+          if (pending.worker !== worker) continue;
+          this.#settle(id)?.reject(this.#cancelled.has(worker) ? cancelled() : crashed(pending.task, why));
         }
         resolve();
       });

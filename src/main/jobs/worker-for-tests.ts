@@ -1,4 +1,5 @@
 import type { ToWorker } from './channel.ts';
+import { endingWithParent } from './end-with-parent.ts';
 import { serveTasks } from './serve-tasks.ts';
 
 /** A worker that behaves well and badly, for tests of those who call one. */
@@ -17,6 +18,13 @@ serveTasks(
     /** Never hears that it should end. */
     spin: () => {
       for (;;);
+    },
+    /** The same, and says so first. */
+    spinWatched: (_input, { progress }) => {
+      progress({ done: 0, total: null, unit: 'steps', phase: 'spinning' });
+      endingWithParent(() => {
+        for (;;);
+      });
     },
     exit: () => process.exit(7),
     fill: () => {

@@ -5,7 +5,7 @@ import { checkConfirmation, checkHostLimits } from '../../core/capture/limits.ts
 import type { CapturePlan, CaptureProvenance, CaptureRequest } from '../../core/capture/request.ts';
 import { checkSeries, heapName } from '../../core/capture/series.ts';
 import { PlateauError } from '../../core/error.ts';
-import type { CaptureOutcome, Job, Provenance } from '../../core/item.ts';
+import type { CaptureOutcome, Job } from '../../core/item.ts';
 import type { ImportWarning } from '../../core/profile/model.ts';
 import { type Captured, type CaptureOnceOptions, captureOnce } from '../capture/capture-once.ts';
 import { type HeldSeries, holdSeries } from '../capture/hold-series.ts';
@@ -16,12 +16,14 @@ import type { CapturedFile, PlanFacts, Profiler } from '../capture/profiler.ts';
 import { profilerOf } from '../capture/profilers.ts';
 import { cutShort, operationsProfiler, operationsText, seriesPlan } from '../capture/series.ts';
 import type { JobContext, JobList } from '../jobs/job-list.ts';
+import { diskFullOr } from '../workspace/disk-full.ts';
 import type { ComparisonService } from './comparison-service.ts';
 import type { EventHub } from './event-hub.ts';
 import type { GrowthService } from './growth-service.ts';
 import type { HostService } from './host-service.ts';
-import type { ImportService } from './import-service.ts';
+import type { Home, ImportService } from './import-service.ts';
 import type { QuestionService } from './question-service.ts';
+import type { GrowthStep } from './tasks/growth-tasks.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
 export interface CaptureServiceOptions {
@@ -51,6 +53,16 @@ interface Turn {
   readonly known: Prepared | null;
   /** What it shares with the others of its series. */
   readonly held: HeldSeries | null;
+  /** The workspace that it goes to. */
+  readonly into: Home;
+}
+
+/** What the files of a capture become. */
+interface Taking {
+  readonly label: string;
+  readonly into: Home;
+  /** Operations that ran before a heap. */
+  readonly operations?: number | undefined;
 }
 
 /** Aborts when the person cancels, and when what a series holds is gone. */
@@ -59,10 +71,6 @@ const signalOf = ({ held }: Turn, { signal }: JobContext): AbortSignal =>
 
 /** Differences at the start of a series that do not count. */
 const WARM_UP = 1;
-
-function forcedGcOf({ options }: Provenance): boolean | null {
-  return typeof options.forcedGc === 'boolean' ? options.forcedGc : null;
-}
 
 function cancelled(): PlateauError {
   return new PlateauError({ code: 'job.cancelled', message: 'The capture was cancelled. Nothing was stored.' });
@@ -138,6 +146,7 @@ export class CaptureService {
    */
   async start(request: CaptureRequest, signal?: AbortSignal): Promise<Job> {
     const entry = this.#options.hosts.entry(request.host);
+    const into = this.#options.workspaces.current;
     checkConfirmation(entry, request.confirmedHost);
     const prepared = await this.#prepared(request, await this.#options.hosts.probe(request.host));
     const key = `${entry.name} ${request.profiler === 'rss' ? 'rss ' : ''}${request.pid ?? request.launch?.command.join(' ') ?? ''}`;
@@ -156,7 +165,7 @@ export class CaptureService {
     const title = `Capture ${request.label} on ${request.host}`;
     const run = async (context: JobContext): Promise<CaptureOutcome> => {
       try {
-        return await this.#run(prepared.plan.request, context, prepared);
+        return await this.#run(prepared.plan.request, context, prepared, into);
       } finally {
         this.#busy.delete(key);
         this.#options.events.tell({ type: 'hosts' });
@@ -165,18 +174,15 @@ export class CaptureService {
     return this.#options.jobs.start('capture', title, run, { beside: true });
   }
 
-  /**
-   * Brings files of a capture into the workspace, with how they came about; `operations` ran before a heap. Throws `capture.unreadable`,
-   * `job.*`.
-   */
-  async take(captured: Captured, label: string, context: JobContext, operations?: number): Promise<Imported> {
+  /** Brings files of a capture into a workspace, with how they came about. Throws `capture.unreadable`, `job.*`. */
+  async take(captured: Captured, taking: Taking, context: JobContext): Promise<Imported> {
     const itemIds: string[] = [];
     const warnings: ImportWarning[] = [...captured.provenance.warnings];
     try {
       for (const [index, file] of captured.files.entries()) {
         // The first file is what was asked for; further ones are its worker threads'.
-        const name = index === 0 ? label : `${label} · ${file.name.replace(/\.\w+$/, '')}`;
-        const outcome = await this.#import(file, captured.provenance, { label: name, operations }, context);
+        const label = index === 0 ? taking.label : `${taking.label} · ${file.name.replace(/\.\w+$/, '')}`;
+        const outcome = await this.#import(file, captured.provenance, { ...taking, label }, context);
         itemIds.push(...outcome.itemIds);
         warnings.push(...outcome.warnings);
       }
@@ -200,40 +206,49 @@ export class CaptureService {
 
   /** Captures as asked, brings in and compares; the body of every capture job. Throws `capture.*`, `ssh.*`, `job.cancelled`. */
   async run(request: CaptureRequest, context: JobContext): Promise<CaptureOutcome> {
-    return this.#run(request, context, null);
+    return this.#run(request, context, null, this.#options.workspaces.current);
   }
 
-  async #run(request: CaptureRequest, context: JobContext, first: Prepared | null): Promise<CaptureOutcome> {
+  /** All of it goes into one workspace, also where another one is opened meanwhile. */
+  async #run(
+    request: CaptureRequest,
+    context: JobContext,
+    first: Prepared | null,
+    into: Home,
+  ): Promise<CaptureOutcome> {
     const captures: { captureId: string; itemIds: readonly string[] }[] = [];
+    const steps: GrowthStep[] = [];
     const warnings: ImportWarning[] = [];
     const { series } = request;
     const times = series?.heaps ?? request.repeat;
-    const held = await this.#held(request, first, context);
+    const start: Turn = { index: 0, times, known: first, held: null, into };
+    const held = await this.#held(request, start, context);
     try {
       for (let index = 0; index < times; index++) {
-        const turn: Turn = { index, times, known: index === 0 ? first : null, held };
+        const turn: Turn = { ...start, index, known: index === 0 ? first : null, held };
         if (series !== undefined && index > 0) await this.#operations(request, turn, context);
-        const { itemIds, warnings: told, captureId } = await this.#once(request, turn, context);
+        const { itemIds, warnings: told, captureId, forcedGc } = await this.#once(request, turn, context);
         captures.push({ captureId, itemIds });
+        const operations = index === 0 ? null : (series?.operations ?? null);
+        steps.push(...itemIds.slice(0, 1).map((id) => ({ id, operations, forcedGc })));
         warnings.push(...told);
       }
-      const growthId = await this.#measured(request, captures, context);
-      const comparisonId = await this.#compared(request, captures);
-      return { captures, comparisonId, growthId, warnings };
+      const growthId = series === undefined ? null : await this.#measured(request, steps, into, context);
+      const comparisonId = await this.#compared(request, captures, into);
+      return { captures, comparisonId, growthId, warnings: [...warnings, ...this.#elsewhere(into)] };
     } catch (thrown) {
       const taken = captures.flatMap(({ itemIds }) => itemIds);
       // What is held went first; all else came of that.
       const isGone = held?.gone.aborted === true && !context.signal.aborted;
-      throw cutShort(isGone ? held.gone.reason : thrown, taken, request);
+      throw cutShort(diskFullOr(isGone ? held.gone.reason : thrown, into.path), taken, request);
     } finally {
       await held?.close();
     }
   }
 
   /** What the heaps of a series share; null where they share nothing, or there is none. Throws `capture.*`, `ssh.*`. */
-  async #held(request: CaptureRequest, first: Prepared | null, context: JobContext): Promise<HeldSeries | null> {
+  async #held(request: CaptureRequest, turn: Turn, context: JobContext): Promise<HeldSeries | null> {
     if (request.series === undefined) return null;
-    const turn: Turn = { index: 0, times: request.series.heaps, known: first, held: null };
     return holdSeries(await this.#onceOptions(profilerOf(request.profiler), request, turn, context));
   }
 
@@ -269,7 +284,8 @@ export class CaptureService {
     const place = series === undefined ? `${index + 1}/${times}` : heapName(index);
     const label = times === 1 ? request.label : `${request.label} ${place}`;
     const operations = index === 0 ? undefined : (series?.operations ?? undefined);
-    return { captureId, ...(await this.take(captured, label, context, operations)) };
+    const taken = await this.take(captured, { label, operations, into: turn.into }, context);
+    return { captureId, ...taken, forcedGc: captured.files[0]?.forcedGc ?? null };
   }
 
   /** Runs a profiler on the target of a request, from a look at its host to its files here. */
@@ -286,7 +302,7 @@ export class CaptureService {
     turn: Turn,
     context: JobContext,
   ): Promise<CaptureOnceOptions> {
-    const { hosts, journal, now, workspaces } = this.#options;
+    const { hosts, journal, now } = this.#options;
     const tell = tellOf(turn, context);
     tell(`looking at ${request.host}`, null);
     turn.held?.gone.throwIfAborted();
@@ -301,33 +317,34 @@ export class CaptureService {
       journal,
       captureId: `c${randomBytes(8).toString('hex')}`,
       now,
-      newStagingPath: () => workspaces.current.artifacts.newStagingPath(),
+      toCome: turn.times - turn.index,
+      newStagingPath: () => turn.into.artifacts.newStagingPath(),
       onProgress: (phase, fraction, samples) => tell(progressText(phase, fraction, samples, request.seconds), fraction),
     };
   }
 
-  /** The growth over the heaps of a series; null where none was asked for. */
+  /** What to know where another workspace was opened meanwhile. */
+  #elsewhere({ path }: Home): readonly ImportWarning[] {
+    if (path === this.#options.workspaces.current.path) return [];
+    const message = `What was captured is in “${path}”, the workspace that was open when it began.`;
+    return [{ code: 'capture.otherWorkspace', message }];
+  }
+
+  /** The growth over the heaps of a series. */
   async #measured(
-    { series, label }: CaptureRequest,
-    captures: CaptureOutcome['captures'],
+    { label }: CaptureRequest,
+    steps: readonly GrowthStep[],
+    { path }: Home,
     context: JobContext,
-  ): Promise<string | null> {
-    if (series === undefined) return null;
-    const steps = captures.flatMap(({ itemIds }, index) =>
-      itemIds.slice(0, 1).map((id) => ({
-        id,
-        operations: index === 0 ? null : series.operations,
-        forcedGc: forcedGcOf(this.#options.workspaces.provenance(id)),
-      })),
-    );
-    const { itemId } = await this.#options.growths.run({ steps, warmUp: WARM_UP, label }, context);
+  ): Promise<string> {
+    const { itemId } = await this.#options.growths.run({ steps: [...steps], warmUp: WARM_UP, label }, context, path);
     return itemId;
   }
 
   async #import(
     file: CapturedFile,
     provenance: CaptureProvenance,
-    { label, operations }: { readonly label: string; readonly operations: number | undefined },
+    { label, operations, into }: Taking,
     context: JobContext,
   ): Promise<Imported> {
     const isHeap = file.kind === 'heap';
@@ -345,7 +362,7 @@ export class CaptureService {
         ...(format === undefined ? {} : { format }),
       },
       context,
-      { ...provenance, remoteSha256: file.remoteSha256 },
+      { into, capture: { ...provenance, remoteSha256: file.remoteSha256 } },
     );
     const [failure] = failed;
     if (failure !== undefined) {
@@ -361,11 +378,13 @@ export class CaptureService {
   async #compared(
     request: CaptureRequest,
     captures: readonly { readonly itemIds: readonly string[] }[],
+    { path }: Home,
   ): Promise<string | null> {
     // A file with several profiles is compared by its first one: the main thread's, the first event's.
     const after = captures.flatMap(({ itemIds }) => itemIds.slice(0, 1));
     if (request.compareWith.length === 0 || after.length === 0) return null;
-    const { itemId } = await this.#options.comparisons.compare({ before: request.compareWith, after, basis: 'active' });
+    const compared = { before: request.compareWith, after, basis: 'active' } as const;
+    const { itemId } = await this.#options.comparisons.compare(compared, path);
     return itemId;
   }
 }

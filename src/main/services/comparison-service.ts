@@ -48,10 +48,14 @@ export class ComparisonService {
     this.#options = options;
   }
 
-  /** Compares and stores; the same request again is the same item. Throws `item.notFound`, `item.notAProfile`, `compare.*`. */
-  async compare(request: CompareRequest): Promise<{ readonly itemId: string }> {
+  /** Compares and stores, in the open workspace or another; the same request again is the same item. Throws `item.notFound`, `item.notAProfile`, `compare.*`. */
+  async compare(
+    request: CompareRequest,
+    workspace = this.#options.workspaces.current.path,
+  ): Promise<{ readonly itemId: string }> {
     const { version, now, events } = this.#options;
-    const made = await this.#call<{ readonly itemId: string }>('compare', { ...request, at: now(), version });
+    const input = { ...request, at: now(), version, workspace };
+    const made = await this.#call<{ readonly itemId: string }>('compare', input);
     events.tell({ type: 'item', id: made.itemId, change: 'added' });
     return made;
   }

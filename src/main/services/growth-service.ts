@@ -5,14 +5,14 @@ import type { Item, Job } from '../../core/item.ts';
 import type { GrowthComparison } from '../../core/verdict/heap/compare-growths.ts';
 import { ruleSetSha256 } from '../../core/verdict/rule-set.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
-import type { JobContext, JobList } from '../jobs/job-list.ts';
+import type { JobContext } from '../jobs/job-list.ts';
 import { WorkerClient } from '../jobs/worker-client.ts';
-import { publicItem } from '../workspace/items.ts';
+import { publicItem, type StoredItem } from '../workspace/items.ts';
+import { type AskWatchedOptions, askWatched } from './ask-watched.ts';
 import type { EventHub } from './event-hub.ts';
 import { activeRuleSet } from './tasks/active-rule-set.ts';
 import type { GrowthComparisonSpec } from './tasks/growth-compare-tasks.ts';
 import type { GrowthSpec } from './tasks/growth-tasks.ts';
-import type { ViewWorker } from './view-worker.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
 /** JavaScript heap the measurement of a series may use, in megabytes; columns live outside of it. */
@@ -20,13 +20,13 @@ const GROWTH_MEMORY = 4096;
 
 export interface GrowthRequest extends GrowthSpec {
   readonly label?: string | undefined;
+  /** Rule set to judge by; the active one where none is named. */
+  readonly ruleSetId?: string | undefined;
 }
 
-export interface GrowthServiceOptions {
+export interface GrowthServiceOptions extends AskWatchedOptions {
   readonly workspaces: WorkspaceService;
   readonly workers: WorkerHost;
-  readonly view: ViewWorker;
-  readonly jobs: JobList;
   readonly events: EventHub;
   readonly version: string;
   readonly now: () => string;
@@ -37,6 +37,8 @@ export interface GrowthCompareRequest {
   readonly after: string;
   /** Why two series that are not comparable are compared all the same. */
   readonly override?: string | undefined;
+  /** Rule set to judge by; the active one where none is named. */
+  readonly ruleSetId?: string | undefined;
 }
 
 export interface GrowthComparisonAnswer {
@@ -58,15 +60,17 @@ export class GrowthService {
   /** Starts to measure a series, in a process of its own. The job's result is `{ itemId }`. */
   start(request: GrowthRequest): Job {
     const title = request.label ?? `Series of ${request.steps.length} heaps`;
-    return this.#options.jobs.start('growth', title, (context) => this.run(request, context));
+    const { jobs, workspaces } = this.#options;
+    const { path } = workspaces.current;
+    return jobs.start('growth', title, (context) => this.run(request, context, path));
   }
 
-  /** Measures now; the body of every such job. Throws `item.notFound`, `item.notAHeap`, `job.cancelled`. */
-  async run(request: GrowthRequest, context: JobContext): Promise<{ readonly itemId: string }> {
-    const { workspaces, workers, version, now, events } = this.#options;
+  /** Measures now, in the workspace at `path`; the body of every such job. Throws `item.notFound`, `item.notAHeap`, `rules.notFound`, `job.cancelled`. */
+  async run(request: GrowthRequest, context: JobContext, path: string): Promise<{ readonly itemId: string }> {
+    const { workers, version, now, events } = this.#options;
     const worker = new WorkerClient(workers, GROWTH_MEMORY);
     try {
-      const input = { workspace: workspaces.current.path, ...request, at: now(), version };
+      const input = { workspace: path, ...request, at: now(), version };
       const made = await worker.call<{ readonly itemId: string }>('growth', input, {
         signal: context.signal,
         onProgress: (progress) => context.progress(progress),
@@ -78,30 +82,36 @@ export class GrowthService {
     }
   }
 
+  /** A series among the items. Throws `item.notFound`, `item.notAGrowth`. */
+  item(id: string): StoredItem {
+    const stored = this.#options.workspaces.current.items.get(id);
+    if (stored.kind === 'growth') return stored;
+    throw new PlateauError({
+      code: 'item.notAGrowth',
+      message: `“${stored.label}” is a ${stored.kind}, not a series of heaps.`,
+      hint: 'Choose a series of heaps, or make one of several heaps.',
+    });
+  }
+
   /** Throws `item.notFound`, `item.notAGrowth`. */
   async detail(id: string): Promise<GrowthDetail> {
     const workspace = this.#options.workspaces.current;
-    const stored = workspace.items.get(id);
-    if (stored.kind !== 'growth') {
-      throw new PlateauError({
-        code: 'item.notAGrowth',
-        message: `“${stored.label}” is a ${stored.kind}, not a series of heaps.`,
-        hint: 'Choose a series of heaps, or make one of several heaps.',
-      });
-    }
+    const stored = this.item(id);
     return {
       item: publicItem(stored),
       provenance: stored.provenance,
       warnings: stored.warnings,
-      growth: await this.#ask<Omit<Growth, 'classes'>>('growthDetail', { id }),
+      growth: await this.#ask<Omit<Growth, 'classes'>>('growthDetail', { id }, id),
       evaluations: workspace.judgements.of(id, ruleSetSha256(activeRuleSet(workspace))),
     };
   }
 
-  /** Compares two series and stores the comparison; the same request again is the same item. Throws `item.notAGrowth`. */
+  /** Compares two series and stores the comparison; the same request again is the same item. Throws `item.notAGrowth`, `rules.notFound`. */
   async compare(request: GrowthCompareRequest): Promise<{ readonly itemId: string }> {
     const { version, now, events } = this.#options;
-    const made = await this.#ask<{ readonly itemId: string }>('growthCompare', { ...request, at: now(), version });
+    const { before, after } = request;
+    const input = { ...request, at: now(), version };
+    const made = await this.#ask<{ readonly itemId: string }>('growthCompare', input, before, after);
     events.tell({ type: 'item', id: made.itemId, change: 'added' });
     return made;
   }
@@ -112,17 +122,17 @@ export class GrowthService {
     const { spec, comparison } = await this.#ask<{
       readonly spec: GrowthComparisonSpec;
       readonly comparison: GrowthComparison;
-    }>('growthComparison', { id });
+    }>('growthComparison', { id }, id);
     const item = (other: string) => workspaces.item(other);
     return { item: item(id), before: item(spec.before), after: item(spec.after), override: spec.override, comparison };
   }
 
   /** The class table, as encoded columns. */
   classes(id: string): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#ask('growthClasses', { id });
+    return this.#ask('growthClasses', { id }, id);
   }
 
-  #ask<T>(task: string, input: object): Promise<T> {
-    return this.#options.view.call<T>(task, { workspace: this.#options.workspaces.current.path, ...input });
+  #ask<T>(task: string, input: object, ...ids: readonly string[]): Promise<T> {
+    return askWatched(this.#options, task, input, ids);
   }
 }

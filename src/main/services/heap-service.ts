@@ -5,12 +5,10 @@ import type { MapBox } from '../../core/heap/view/map.ts';
 import type { HeapNodeDetail, LinkedNode } from '../../core/heap/view/node-detail.ts';
 import type { HeapSearchResult, SearchBy } from '../../core/heap/view/search.ts';
 import { ruleSetSha256 } from '../../core/verdict/rule-set.ts';
-import type { JobContext, JobList } from '../jobs/job-list.ts';
 import type { QueryResult } from '../workspace/heap-query.ts';
 import { publicItem } from '../workspace/items.ts';
+import { type AskWatchedOptions, askWatched } from './ask-watched.ts';
 import { activeRuleSet } from './tasks/active-rule-set.ts';
-import type { ViewWorker } from './view-worker.ts';
-import type { WorkspaceService } from './workspace-service.ts';
 
 /** A range of a list. */
 export interface Page {
@@ -18,23 +16,21 @@ export interface Page {
   readonly to: number;
 }
 
+export interface HeapServiceOptions extends AskWatchedOptions {
+  readonly now: () => string;
+}
+
 /** Stored heaps: their page, their classes, their objects. Nodes are named by their ordinals. */
 export class HeapService {
-  readonly #workspaces: WorkspaceService;
-  readonly #view: ViewWorker;
-  readonly #jobs: JobList;
-  readonly #now: () => string;
+  readonly #options: HeapServiceOptions;
 
-  constructor(workspaces: WorkspaceService, view: ViewWorker, jobs: JobList, now: () => string) {
-    this.#workspaces = workspaces;
-    this.#view = view;
-    this.#jobs = jobs;
-    this.#now = now;
+  constructor(options: HeapServiceOptions) {
+    this.#options = options;
   }
 
   /** Throws `item.notFound`, `item.notAHeap`. */
   detail(id: string): HeapDetail {
-    const workspace = this.#workspaces.current;
+    const workspace = this.#options.workspaces.current;
     const stored = workspace.items.get(id);
     if (stored.kind !== 'heap') {
       throw new PlateauError({
@@ -103,38 +99,18 @@ export class HeapService {
 
   /** The content of a string; that it was shown stands in the workspace's journal. Throws `heap.noContent`. */
   reveal(id: string, node: number): Promise<{ readonly text: string; readonly whole: boolean }> {
-    return this.#ask('heapReveal', { id, node, at: this.#now() });
+    return this.#ask('heapReveal', { id, node, at: this.#options.now() });
   }
 
-  /** Asks the worker. It tells of progress only where it makes derived data again: that is a job of its own, which a person can watch. */
   /**
    * One read-only SELECT over the tables of a heap or a series of heaps (`docs/query.md`); with `reveal` contents of strings can be read, which
    * the journal notes. Throws `query.refused`, `query.failed`, `item.notAHeap`.
    */
   query(id: string, sql: string, options: { readonly most: number; readonly reveal: boolean }): Promise<QueryResult> {
-    return this.#ask('query', { id, sql, ...options, at: this.#now() });
+    return this.#ask('query', { id, sql, ...options, at: this.#options.now() });
   }
 
   #ask<T>(task: string, input: { readonly id: string; readonly [field: string]: unknown }): Promise<T> {
-    const { path, items } = this.#workspaces.current;
-    let job: JobContext | null = null;
-    const asked: Promise<T> = this.#view.call<T>(
-      task,
-      { workspace: path, ...input },
-      {
-        onProgress: (progress) => {
-          if (job === null) {
-            const title = `Make “${items.get(input.id).label}” ready again`;
-            const run = (context: JobContext): Promise<void> => {
-              job = context;
-              return asked.then(() => undefined);
-            };
-            this.#jobs.start('derive', title, run, { beside: true });
-          }
-          job?.progress(progress);
-        },
-      },
-    );
-    return asked;
+    return askWatched(this.#options, task, input, [input.id]);
   }
 }

@@ -8,6 +8,8 @@ import type { ImportOutcome, Job } from '../../core/item.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import type { JobContext, JobList } from '../jobs/job-list.ts';
 import { WorkerClient } from '../jobs/worker-client.ts';
+import { diskFullOr } from '../workspace/disk-full.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { ComparisonService } from './comparison-service.ts';
 import type { EventHub } from './event-hub.ts';
 import type { ImportInput, ImportRequestOptions } from './tasks/import-input.ts';
@@ -33,6 +35,9 @@ const sampleSchema = z.object({
   compare: z.object({ before: z.number().int(), after: z.number().int() }),
 });
 
+/** Where the results of long work go: the workspace that was open when it began, whichever is open when it ends. */
+export type Home = Pick<Workspace, 'path' | 'artifacts'>;
+
 /** Brings files into the open workspace, each in a process of its own. */
 export class ImportService {
   readonly #options: ImportServiceOptions;
@@ -45,49 +50,54 @@ export class ImportService {
   importPaths(paths: readonly string[], options: ImportRequestOptions): Job {
     const title = paths.length === 1 ? `Import ${paths[0]}` : `Import ${paths.length} files`;
     const sources = paths.map((path) => ({ path, name: path, staged: false }));
-    return this.#options.jobs.start('import', title, (context) => this.run(sources, options, context));
+    const into = this.#options.workspaces.current;
+    return this.#options.jobs.start('import', title, (context) => this.run(sources, options, context, { into }));
   }
 
   /**
    * Takes a stream of bytes under a name, then starts its import. Answers when all bytes have arrived; a stream that breaks leaves nothing.
-   * Throws `import.uploadBroken`.
+   * Throws `import.uploadBroken`, `workspace.diskFull`.
    */
   async importStream(name: string, bytes: AsyncIterable<Uint8Array>, options: ImportRequestOptions): Promise<Job> {
-    const staged = this.#options.workspaces.current.artifacts.newStagingPath();
+    const into = this.#options.workspaces.current;
+    const staged = into.artifacts.newStagingPath();
     const file = await open(staged, 'wx', 0o600);
     try {
       for await (const chunk of bytes) await file.writeFile(chunk);
       await file.sync();
     } catch (cause) {
       await rm(staged, { force: true });
-      throw new PlateauError({
+      const broken = new PlateauError({
         code: 'import.uploadBroken',
         message: `“${name}” did not arrive whole. Nothing was stored.`,
         hint: 'Try again.',
         cause,
       });
+      throw diskFullOr(broken, into.path);
     } finally {
       await file.close();
     }
     const { jobs } = this.#options;
     const sources = [{ path: staged, name, staged: true }];
-    const job = jobs.start('import', `Import ${name}`, (context) => this.run(sources, options, context));
+    const job = jobs.start('import', `Import ${name}`, (context) => this.run(sources, options, context, { into }));
     // Also when the job is cancelled before it was its turn.
     void jobs.finished(job.id).then(() => rm(staged, { force: true }));
     return job;
   }
 
-  /** Imports now, and answers with the outcome; the body of every import job. `capture` tells how Plateau captured the files. Throws `job.cancelled`, `job.crashed`, `job.outOfMemory`. */
+  /**
+   * Imports now, and answers with the outcome; the body of every import job. `capture` tells how Plateau captured the files. Throws
+   * `job.cancelled`, `job.crashed`, `job.outOfMemory`.
+   */
   async run(
     sources: ImportInput['sources'],
     options: ImportRequestOptions,
     context: JobContext,
-    capture?: CaptureProvenance,
+    { into, capture }: { readonly into: Home; readonly capture?: CaptureProvenance },
   ): Promise<ImportOutcome> {
-    const { workspaces, events, version, now } = this.#options;
-    const workspace = workspaces.current;
+    const { events, version, now } = this.#options;
     const input: ImportInput = {
-      workspace: workspace.path,
+      workspace: into.path,
       sources,
       options,
       at: now(),
@@ -107,7 +117,7 @@ export class ImportService {
     } finally {
       await worker.stop();
       // A worker that was killed could not tidy up.
-      workspace.artifacts.sweepStaging();
+      into.artifacts.sweepStaging();
     }
   }
 
@@ -118,10 +128,13 @@ export class ImportService {
     this.#options.workspaces.openSampleFolder(sample.name);
     if (this.#options.workspaces.items({ kind: 'comparison' }).length > 0) return;
     const context: JobContext = { signal: new AbortController().signal, progress: () => undefined };
+    const into = this.#options.workspaces.current;
     const ids: string[] = [];
     for (const { file, label, durationSeconds } of sample.captures) {
       const source = { path: join(folder, file), name: file, staged: false };
-      const { imported, failed } = await this.run([source], { label, durationSeconds, via: 'sample' }, context);
+      const { imported, failed } = await this.run([source], { label, durationSeconds, via: 'sample' }, context, {
+        into,
+      });
       const id = imported[0]?.id;
       if (id === undefined) {
         throw new PlateauError({

@@ -109,7 +109,7 @@ export function createServices(options: ServiceOptions): Services {
     profiles: new ProfileService({ workspaces, workers, view, heapView, jobs, events, now }),
     comparisons,
     series: new SeriesService({ workspaces, view, now }),
-    heaps: new HeapService(workspaces, heapView, jobs, now),
+    heaps: new HeapService({ workspaces, view: heapView, jobs, now }),
     links: new LinkService({ workspaces, events, now }),
     growths,
     ruleSets: new RuleSetService({ workspaces, events, now }),

@@ -87,11 +87,12 @@ export class LeftBehindService {
 
   async #collect(entry: JournalEntry, options: CollectOptions, context: JobContext): Promise<CaptureOutcome> {
     const { workspaces, captures, now } = this.#options;
+    const into = workspaces.current;
     context.progress({ done: 0, total: null, unit: 'steps', phase: 'ending what runs there' });
     await endLeftovers(entry, options);
     const { files, whole } = await fetchLeft(entry, {
       ...options,
-      newStagingPath: () => workspaces.current.artifacts.newStagingPath(),
+      newStagingPath: () => into.artifacts.newStagingPath(),
       onBytes: (name, done, total) => context.progress({ done, total, unit: 'bytes', phase: `fetching ${name}` }),
     });
     if (files.length === 0) {
@@ -108,7 +109,8 @@ export class LeftBehindService {
     });
     try {
       const label = whole ? entry.request.label : `${entry.request.label} (partial)`;
-      const { itemIds, warnings } = await captures.take({ files, provenance, clean: false }, label, context);
+      const captured = { files, provenance, clean: false };
+      const { itemIds, warnings } = await captures.take(captured, { label, into }, context);
       await this.#cleaned(entry, options);
       return { captures: [{ captureId: entry.captureId, itemIds }], comparisonId: null, growthId: null, warnings };
     } finally {

@@ -98,7 +98,7 @@ export class ProfileService {
   }
 
   /**
-   * Judges one profile or series again, under the active rule set or a named one.
+   * Judges one profile, series, heap or series of heaps again, under the active rule set or a named one.
    * Throws `item.notFound`, `item.notJudged`, `rules.notFound`.
    */
   async evaluate(id: string, ruleSet?: string): Promise<Evaluation> {
@@ -108,7 +108,7 @@ export class ProfileService {
       throw new PlateauError({
         code: 'item.notJudged',
         message: `“${label}” is a ${kind}, which no rule judges by itself.`,
-        hint: 'Choose a profile or a series.',
+        hint: 'Choose a profile, a series, a heap or a series of heaps.',
       });
     }
     await this.#view('evaluate', { ids: [id], ruleSet, at: this.#options.now() });
@@ -119,7 +119,7 @@ export class ProfileService {
     return newest;
   }
 
-  /** Starts the judgement of every profile and series of the workspace under the active rule set, in a process of its own: pictures do not wait for it. */
+  /** Starts the judgement of everything in the workspace that rules judge, under the active rule set, in a process of its own: pictures do not wait for it. */
   evaluateAll(): Job {
     const workspace = this.#options.workspaces.current.path;
     const judged = this.#options.workspaces.items({}).filter(({ kind }) => isJudged(kind));

@@ -1,8 +1,7 @@
-import { PlateauError } from '../../core/error.ts';
 import type { StoredRuleSet } from '../../core/item.ts';
 import { DEFAULT_RULE_SET, editRuleSet, type RuleSet, ruleSetSha256 } from '../../core/verdict/rule-set.ts';
 import type { EventHub } from './event-hub.ts';
-import { activeRuleSet, chooseRuleSet, findRuleSet } from './tasks/active-rule-set.ts';
+import { activeRuleSet, chooseRuleSet, ruleSetOr } from './tasks/active-rule-set.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
 export interface RuleSetServiceOptions {
@@ -75,12 +74,6 @@ export class RuleSetService {
   }
 
   #known(id: string): RuleSet {
-    const ruleSet = findRuleSet(this.#options.workspaces.current, id);
-    if (ruleSet !== null) return ruleSet;
-    throw new PlateauError({
-      code: 'rules.notFound',
-      message: `There is no rule set “${id}” in this workspace.`,
-      hint: '“plateau rules” lists the rule sets.',
-    });
+    return ruleSetOr(this.#options.workspaces.current, id);
   }
 }

@@ -47,7 +47,7 @@ function* classRows(classes: readonly ClassRow[]): Generator<readonly Value[]> {
   }
 }
 
-/** The tables of a heap with its objects; contents of strings only where `reveal` says so. */
+/** The tables of a heap with its objects; contents of strings only where `reveal` says so: of a JVM's, in place of their class's name. */
 function heapTables(heap: StoredHeap, reveal: boolean): readonly Table[] {
   const nodeNumber = (value: unknown): number => {
     const node = Number(value);
@@ -58,14 +58,22 @@ function heapTables(heap: StoredHeap, reveal: boolean): readonly Table[] {
     const [ids, types, classes, names] = [column('id'), column('type'), column('class'), column('name')];
     const [own, retained, distance] = [column('ownSize'), column('retained'), column('distance')];
     const [dominator, detached] = [column('dominator'), column('detachedness')];
+    // Pairs of a node and its text, in the nodes' order.
+    const texts = reveal ? column('javaString') : null;
+    let pair = 0;
     for (let node = 0; node < heap.count; node++) {
       const type = NODE_TYPES[types?.[node] ?? 0] ?? 'hidden';
+      let name = hasContent(type) && !reveal ? null : (names?.[node] ?? 0);
+      if (texts?.[pair] === node) {
+        name = texts[pair + 1] ?? name;
+        pair += 2;
+      }
       yield [
         node,
         ids?.[node] ?? null,
         type,
         heap.classes[classes?.[node] ?? 0]?.name ?? null,
-        hasContent(type) && !reveal ? null : heap.strings.text(names?.[node] ?? 0),
+        name === null ? null : heap.strings.text(name),
         own?.[node] ?? 0,
         retained?.[node] ?? 0,
         distance?.[node] ?? 0,
@@ -227,18 +235,7 @@ function run(tables: readonly Table[], sql: string, most: number): QueryResult {
         },
       });
     }
-    let statement: Database.Statement<[], Value[]>;
-    try {
-      statement = db.prepare<[], Value[]>(sql);
-    } catch (cause) {
-      const message = cause instanceof Error ? cause.message : String(cause);
-      throw new PlateauError({
-        code: 'query.failed',
-        message: `The query cannot be run: ${message}.`,
-        hint: `The tables are ${schema.join('; ')}.`,
-        cause,
-      });
-    }
+    const statement = db.prepare<[], (Value | Uint8Array)[]>(sql);
     if (!statement.reader || !statement.readonly) {
       throw refused('Only a SELECT can be asked.', 'The tables are read only.');
     }
@@ -246,9 +243,18 @@ function run(tables: readonly Table[], sql: string, most: number): QueryResult {
     const rows: Value[][] = [];
     for (const row of statement.raw().iterate()) {
       if (rows.length === most) return { columns, rows, more: true };
-      rows.push(row);
+      rows.push(row.map((value) => (value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value)));
     }
     return { columns, rows, more: false };
+  } catch (cause) {
+    if (cause instanceof PlateauError) throw cause;
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new PlateauError({
+      code: 'query.failed',
+      message: `The query cannot be run: ${message}.`,
+      hint: `The tables are ${schema.join('; ')}.`,
+      cause,
+    });
   } finally {
     db.close();
   }

@@ -14,7 +14,7 @@ import { authorityOf } from './endpoint.ts';
 import { openPortOf, portToOpen } from './open-port.ts';
 import { inspectorReadiness } from './readiness.ts';
 import { HEAP_INTERVAL_BYTES } from './sampling.ts';
-import { SNAPSHOT_FACTOR } from './snapshot.ts';
+import { SNAPSHOT_FACTOR, STORED_FACTOR } from './snapshot.ts';
 
 /** V8's own default, and what was measured to cost little. */
 const RATE = 1000;
@@ -107,7 +107,7 @@ function snapshotWarnings({ process, host }: PlanFacts): readonly ImportWarning[
     },
     {
       code: 'capture.memoryNeeded',
-      message: `It may take ${amount(needed, 'bytes')} more meanwhile; ${amount(host.memoryAvailable, 'bytes')} are free on ${host.hostName}. Before each snapshot its heap and what it may still take are asked, and where that is too little nothing is taken.`,
+      message: `It may take ${amount(needed, 'bytes')} more meanwhile; ${amount(host.memoryAvailable, 'bytes')} are free on ${host.hostName}. Before each snapshot its heap and what it may still take are asked, and where that is too little nothing is taken. Each takes up to ${amount(STORED_FACTOR * heap, 'bytes')} in the workspace.`,
     },
   ];
 }

@@ -5,7 +5,15 @@ import { headroomOf } from '../headroom.ts';
 import type { CapturedFile, CaptureRun, Profiler, ToolResult } from '../profiler.ts';
 import { diskFull, noProcess, plainText, toolMissing } from '../tool-failure.ts';
 import { type FailureContext, jvmFailure } from './failure.ts';
-import { DUMP_FILE, HEAP_REMEDIES, HISTOGRAM_FILE, heapCommand, heapReadiness, planHeap } from './heap-plan.ts';
+import {
+  DUMP_FILE,
+  HEAP_REMEDIES,
+  HISTOGRAM_FILE,
+  heapCommand,
+  heapReadiness,
+  planHeap,
+  STORED_FACTOR,
+} from './heap-plan.ts';
 import { lookAtJvm, type Place, placeFor } from './place.ts';
 
 /** The longest that a JVM may stand still for its heap. */
@@ -99,9 +107,13 @@ function histogramFailure(
   return jvmFailure(done, contextOf(run, known, command, file));
 }
 
-/** Refuses where the file would not fit, or would take the memory that others need. Throws `capture.diskFull`, `capture.noHeadroom`. */
+/**
+ * Refuses where the file would not fit, there or here, or would take the memory that others need. Throws `capture.diskFull`,
+ * `capture.noHeadroom`, `capture.noRoomHere`.
+ */
 async function checkSpace(run: CaptureRun, { inner, outer }: Place, { process }: Asked): Promise<void> {
   const { bytes } = run.plan;
+  await run.roomHere(STORED_FACTOR * bytes);
   const host = run.facts.entry.name;
   const folder = inner.slice(0, inner.lastIndexOf('/'));
   const { stdout } = await run.command(['sh', '-c', SPACE, 'plateau-space', outer.slice(0, outer.lastIndexOf('/'))]);
@@ -123,6 +135,11 @@ async function checkSpace(run: CaptureRun, { inner, outer }: Place, { process }:
   });
 }
 
+/** True where the JVM went while it wrote: the jcmd of JDK 17 misses an answer, that of 25 prints what came, and ends with 0. */
+const wentMeanwhile = ({ stdout, stderr }: ToolResult): boolean =>
+  /Error reading response|Connection reset|Premature EOF/i.test(stderr) ||
+  /Dumping heap to \S+ \.\.\.\s*$/.test(stdout);
+
 async function takeDump(run: CaptureRun, known: Asked): Promise<CapturedFile> {
   const { process, program } = known;
   const place = await placeFor(run, DUMP_FILE, { program: null, isNew: true });
@@ -132,8 +149,7 @@ async function takeDump(run: CaptureRun, known: Asked): Promise<CapturedFile> {
     run.progress('dumping the heap', null);
     const done = await run.tool(command, { limitSeconds: LIMIT_SECONDS });
     if (!/Heap dump file created/.test(done.stdout)) {
-      // The JVM went while it wrote.
-      if (/Error reading response|Connection reset|Premature EOF/i.test(done.stderr)) throw incomplete(run, 'dump');
+      if (wentMeanwhile(done)) throw incomplete(run, 'dump');
       throw jvmFailure(done, contextOf(run, known, command, place.inner));
     }
     await place.claim();

@@ -1,5 +1,7 @@
 import type { StopRecipe } from '../../../core/capture/request.ts';
 import { PlateauError } from '../../../core/error.ts';
+import type { Connection } from '../../remote/connection.ts';
+import { runToEnd } from '../../remote/run-to-end.ts';
 import type { CaptureRun } from '../profiler.ts';
 import { noProcess, plainText } from '../tool-failure.ts';
 import { attachFailed, noLibrary } from './failure.ts';
@@ -48,8 +50,34 @@ const GIVE = `umask 077; chmod 711 -- "$1" && : >"$3" && chown -h -- "$2" "$3"`;
 /** Makes folder `$3` in folder `$1` for user `$2`, where a JVM writes that takes no file which exists. */
 const GIVE_FOLDER = `umask 077; chmod 711 -- "$1" && mkdir -m 700 -- "$3" && chown -h -- "$2" "$3"`;
 
-/** Moves file `$1`, as it is, to `$2` in a folder of root's own, where it must be a plain file of user `$3`'s. */
-const CLAIM = `mv -f -- "$1" "$2" && [ ! -L "$2" ] && [ -f "$2" ] && [ "$(stat -c %u -- "$2")" = "$3" ]`;
+/** Moves file `$1`, as it is, to `$2` in a folder of root's own, where it must be a plain file of user `$3`'s; else it is removed. */
+const CLAIM = `
+mv -f -- "$1" "$2" || exit 1
+[ ! -L "$2" ] && [ -f "$2" ] && [ "$(stat -c %u -- "$2")" = "$3" ] && exit 0
+rm -rf -- "$2"
+exit 1
+`;
+
+const claimCommand = (from: string, to: string, uid: number): readonly string[] => [
+  ...['sh', '-c', CLAIM, 'plateau-claim', from, to, String(uid)],
+];
+
+/**
+ * Takes what a JVM of user `uid` wrote in a capture's folder away from it, where it lies in the folder that is that user's own. Answers with
+ * the file's name in the capture's folder from now on; null where it is no plain file of that user's, and gone.
+ */
+export async function claimLeft(
+  connection: Connection,
+  { folder, name, uid, signal }: { folder: string; name: string; uid: number | null; signal: AbortSignal },
+): Promise<string | null> {
+  if (!name.startsWith(`${GIVEN}/`)) return name;
+  if (uid === null) return null;
+  const claimed = name.slice(GIVEN.length + 1);
+  const { code } = await runToEnd(connection, claimCommand(`${folder}/${name}`, `${folder}/${claimed}`, uid), {
+    signal,
+  });
+  return code === 0 ? claimed : null;
+}
 
 /** Makes folder `$2` in the temporary folder of process `$1`, which must be no link: that would lead out of its root. */
 const MAKE = `[ ! -L "/proc/$1/root/tmp" ] && mkdir -m 700 -- "/proc/$1/root/tmp/$2"`;
@@ -155,7 +183,7 @@ export async function placeFor(
   const claim = async (): Promise<void> => {
     if (own || !isNew) return;
     const from = `${at}/${path}`;
-    const claimed = await run.command(['sh', '-c', CLAIM, 'plateau-claim', from, place.outer, String(process.uid)]);
+    const claimed = await run.command(claimCommand(from, place.outer, process.uid));
     if (claimed.code !== 0) throw noFolder(claimed.stderr === '' ? 'what lies there is not its file' : claimed.stderr);
   };
   return { ...place, claim, remove };

@@ -4,7 +4,7 @@ import { PlateauError } from '../../../core/error.ts';
 import type { Comparison } from '../../../core/profile/comparison.ts';
 import { LEVELS, type Level, type Verdict } from '../../../core/verdict/verdict.ts';
 import type { ImportRequestOptions } from '../../services/tasks/import-input.ts';
-import { type Command, EXIT, usage } from '../command.ts';
+import { type Command, EXIT, type Given, usage } from '../command.ts';
 import { idOf } from '../given-items.ts';
 import type { Session } from '../session.ts';
 import { cut, percent, printable, table } from '../table.ts';
@@ -137,19 +137,27 @@ function exitOf({ comparable, override, verdicts }: Comparison, gate: Level | un
   return verdicts.some(({ status }) => status === 'inconclusive') ? EXIT.undecided : EXIT.passed;
 }
 
-/** Two heaps are a series of two: what is new, and who holds it. Throws `cli.usage`. */
-async function compareHeaps(session: Session, before: readonly string[], after: readonly string[]): Promise<string> {
-  if (before.length !== 1 || after.length !== 1) {
-    throw usage('Heaps have no replicates.', 'Give one heap a side, or all of them to “plateau series” in order.');
-  }
+/** Two heaps are a series of two: what is new, and who holds it. */
+async function compareHeaps(session: Session, ids: readonly string[], ruleSetId: string | undefined): Promise<string> {
   const { growths, workspaces } = session.services;
-  const steps = [...before, ...after].map((id) => ({
+  const steps = ids.map((id) => ({
     id,
     operations: null,
     forcedGc: workspaces.provenance(id).options.forcedGc === true || null,
   }));
-  const job = await session.finished(growths.start({ steps, warmUp: 0 }));
+  const job = await session.finished(growths.start({ steps, warmUp: 0, ruleSetId }));
   return (job.result as { readonly itemId: string }).itemId;
+}
+
+/** Options that mean nothing for heaps or for series of them: a gate must not be passed by what it leaves out. Throws `cli.usage`. */
+function checkOptions(given: Given, kind: 'heap' | 'growth', sides: readonly (readonly string[])[]): void {
+  const what = kind === 'heap' ? 'Heaps' : 'Series of heaps';
+  if (sides.some((side) => side.length !== 1)) {
+    const instead = kind === 'heap' ? 'heap a side, or all of them to “plateau series” in order' : 'series a side';
+    throw usage(`${what} have no replicates.`, `Give one ${instead}.`);
+  }
+  const stray = (kind === 'heap' ? ['basis', 'override'] : ['basis']).find((name) => given.text(name) !== undefined);
+  if (stray !== undefined) throw usage(`--${stray} says nothing about ${what.toLowerCase()}.`, 'Leave it out.');
 }
 
 export const compareCommand: Command = {
@@ -194,16 +202,15 @@ export const compareCommand: Command = {
     const after = await sideOf(session, given.positionals[1] ?? '', options);
     const kinds = new Set([...before, ...after].map((id) => session.services.workspaces.item(id).kind));
     if (kinds.has('heap')) {
-      const itemId = await compareHeaps(session, before, after);
-      return gateExit(await answerGrowth(session, terminal, itemId, top), gate);
+      checkOptions(given, 'heap', [before, after]);
+      const itemId = await compareHeaps(session, [...before, ...after], ruleSetId);
+      return gateExit(await answerGrowth(session, terminal, itemId, top, ruleSetId), gate);
     }
     if (kinds.has('growth')) {
+      checkOptions(given, 'growth', [before, after]);
       const [one, other] = [before[0] ?? '', after[0] ?? ''];
-      const made = await session.services.growths.compare({
-        before: one,
-        after: other,
-        override: given.text('override'),
-      });
+      const override = given.text('override');
+      const made = await session.services.growths.compare({ before: one, after: other, override, ruleSetId });
       return growthExit(await answerGrowthComparison(session, terminal, made.itemId), gate);
     }
     const { itemId } = await comparisons.compare({ before, after, basis, override: given.text('override'), ruleSetId });

@@ -31,7 +31,6 @@ export function readingOptions(given: Given): Omit<ImportRequestOptions, 'via'> 
   const durationSeconds = given.number('seconds');
   const intervalSeconds = given.number('interval');
   const memoryLimit = sizeIn(given, 'memory-limit');
-  const operations = given.number('ops');
   return {
     ...(label === undefined ? {} : { label }),
     ...(format === undefined ? {} : { format }),
@@ -39,7 +38,6 @@ export function readingOptions(given: Given): Omit<ImportRequestOptions, 'via'> 
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
     ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
-    ...(operations === undefined ? {} : { operations }),
     ...(given.has('forced-gc') ? { forcedGc: true } : {}),
   };
 }
@@ -95,7 +93,8 @@ export const importCommand: Command = {
   ],
   arguments: { min: 1, max: 1000 },
   run: async ({ given, terminal, open }) => {
-    const options = readingOptions(given);
+    const operations = given.number('ops');
+    const options = { ...readingOptions(given), ...(operations === undefined ? {} : { operations }) };
     const outcome = await open().import(given.positionals, options);
     terminal.answer(outcome, () => outcomeText(outcome));
     return Math.max(EXIT.passed, ...outcome.failed.map(({ code }) => exitCodeOf(code)));

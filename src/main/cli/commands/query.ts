@@ -26,7 +26,7 @@ export const queryCommand: Command = {
     const session = open();
     const [id = '', sql = ''] = given.positionals;
     const answer = await session.unlessInterrupted(
-      session.services.heaps.query(id, sql, { most: Math.floor(most), reveal: given.has('reveal') }),
+      session.services.heaps.query(id, sql, { most: Math.max(1, Math.floor(most)), reveal: given.has('reveal') }),
     );
     terminal.answer(answer, () =>
       [

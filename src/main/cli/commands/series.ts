@@ -83,11 +83,13 @@ export const seriesCommand: Command = {
     );
     const warmUp = warmUpOf(given);
     const top = given.number('top') ?? (terminal.json ? Number.POSITIVE_INFINITY : SHOWN);
+    const options = readingOptions(given);
     const session = open();
     const { workspaces, growths } = session.services;
+    const against = given.text('against');
+    const earlier = against === undefined ? undefined : growths.item(against).id;
     const steps = [];
     for (const [i, path] of given.positionals.entries()) {
-      const { operations: _all, ...options } = readingOptions(given);
       const id = await idOf(session, path, options);
       const { forcedGc } = workspaces.provenance(id).options;
       steps.push({
@@ -98,9 +100,8 @@ export const seriesCommand: Command = {
     }
     const job = await session.finished(growths.start({ steps, warmUp, label: given.text('name') }));
     const { itemId } = job.result as { readonly itemId: string };
-    const against = given.text('against');
-    if (against !== undefined) {
-      const made = await growths.compare({ before: workspaces.item(against).id, after: itemId });
+    if (earlier !== undefined) {
+      const made = await growths.compare({ before: earlier, after: itemId });
       return growthExit(await answerGrowthComparison(session, terminal, made.itemId), gate);
     }
     return gateExit(await answerGrowth(session, terminal, itemId, top), gate);

@@ -17,17 +17,25 @@ import { verdictsText } from '../verdict-text.ts';
 const stepLine = ([step, label, ...facts]: readonly string[]): string =>
   printable(`  ${step}. ${label}: ${facts.filter((fact) => fact !== '').join(' · ')}`);
 
-/** Answers with a series of heaps: its verdicts, what holds what grew, and the classes that changed; answers with the verdicts. */
+/**
+ * Answers with a series of heaps: its verdicts, what holds what grew, and the classes that changed; answers with the verdicts. They are by the
+ * active rule set where none is named.
+ */
 export async function answerGrowth(
   session: Session,
   terminal: Terminal,
   id: string,
   top: number,
+  ruleSet?: string,
 ): Promise<readonly Verdict[]> {
-  const { growths } = session.services;
-  const { item, provenance, warnings, growth: known, evaluations } = await growths.detail(id);
+  const { growths, profiles, workspaces } = session.services;
+  const { provenance, warnings, growth: known, evaluations } = await growths.detail(id);
   const growth = { ...known, classes: decodeGrowthClasses(await growths.classes(id)) };
-  const verdicts = evaluations.find(({ current }) => current)?.verdicts ?? [];
+  const judged = evaluations.find(({ current, ruleSetId }) =>
+    ruleSet === undefined ? current : ruleSetId === ruleSet,
+  );
+  const { verdicts } = judged ?? (await profiles.evaluate(id, ruleSet));
+  const item = workspaces.item(id);
   const from = firstCounted(growth);
   const classes = changedClasses(growth).slice(0, top);
   const holders = holdersOf(growth).slice(0, top);

@@ -1,7 +1,6 @@
 import { type Column, decodeColumns } from '../../../core/columns.ts';
 import { byRetained, classTable } from '../../../core/heap/export/heap-classes.ts';
 import type { HeapClassesMeta } from '../../../core/heap/stored.ts';
-import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { captureText, partialText } from '../capture-text.ts';
 import type { Session } from '../session.ts';
 import { printable, reportTable } from '../table.ts';
@@ -30,8 +29,10 @@ async function classesOf({ services }: Session, id: string) {
 
 /** Answers with a heap: its verdicts, and its classes by retained size. */
 export async function answerHeap(session: Session, terminal: Terminal, id: string, top: number): Promise<void> {
-  const { item, provenance, warnings, facts, evaluations } = session.services.heaps.detail(id);
-  const verdicts: readonly Verdict[] = evaluations.find(({ current }) => current)?.verdicts ?? [];
+  const { services } = session;
+  const { provenance, warnings, facts, evaluations } = services.heaps.detail(id);
+  const { verdicts } = evaluations.find(({ current }) => current) ?? (await services.profiles.evaluate(id));
+  const item = services.workspaces.item(id);
   const classes = (await classesOf(session, id)).slice(0, top);
   const related = session.services.links.of(id);
   terminal.answer({ item, summary: item.summary, provenance, related, warnings, facts, verdicts, classes }, () =>

@@ -1,3 +1,4 @@
+import { PlateauError } from '../../../core/error.ts';
 import { DEFAULT_RULE_SET, type RuleSet } from '../../../core/verdict/rule-set.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 
@@ -12,6 +13,17 @@ export function activeRuleSet(workspace: Workspace): RuleSet {
 export function findRuleSet(workspace: Workspace, id: string | null): RuleSet | null {
   if (id === DEFAULT_RULE_SET.id) return DEFAULT_RULE_SET;
   return workspace.judgements.ruleSets().find((known) => known.ruleSet.id === id)?.ruleSet ?? null;
+}
+
+/** The rule set named, or the active one where none is. Throws `rules.notFound`. */
+export function ruleSetOr(workspace: Workspace, id: string | undefined): RuleSet {
+  const ruleSet = id === undefined ? activeRuleSet(workspace) : findRuleSet(workspace, id);
+  if (ruleSet !== null) return ruleSet;
+  throw new PlateauError({
+    code: 'rules.notFound',
+    message: `There is no rule set “${id}” in this workspace.`,
+    hint: '“plateau rules” lists the rule sets.',
+  });
 }
 
 export function chooseRuleSet(workspace: Workspace, id: string): void {

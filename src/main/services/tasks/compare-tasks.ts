@@ -18,7 +18,7 @@ import { costUnit, wallSeconds } from '../../../core/verdict/estimate.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { Basis } from '../../../core/verdict/verdict.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
-import { activeRuleSet, findRuleSet } from './active-rule-set.ts';
+import { ruleSetOr } from './active-rule-set.ts';
 import { Lru } from './lru.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { highestLevel } from './profile-facts.ts';
@@ -49,17 +49,6 @@ function side(workspacePath: string, ids: readonly string[]) {
   };
 }
 
-function ruleSetOf(workspacePath: string, id: string) {
-  const workspace = workspaceAt(workspacePath);
-  const ruleSet = findRuleSet(workspace, id);
-  if (ruleSet !== null) return ruleSet;
-  throw new PlateauError({
-    code: 'rules.notFound',
-    message: `There is no rule set “${id}” in this workspace.`,
-    hint: '“plateau rules” lists the rule sets.',
-  });
-}
-
 /** A comparison on a basis; the same inputs give the same answer to the byte. */
 function comparisonOf(workspacePath: string, spec: ComparisonSpec, basis: Basis): Comparison {
   const key = JSON.stringify([workspacePath, spec, basis]);
@@ -67,7 +56,7 @@ function comparisonOf(workspacePath: string, spec: ComparisonSpec, basis: Basis)
     compareProfiles(
       side(workspacePath, spec.before),
       side(workspacePath, spec.after),
-      ruleSetOf(workspacePath, spec.ruleSetId),
+      ruleSetOr(workspaceAt(workspacePath), spec.ruleSetId),
       { basis, ...(spec.override === null ? {} : { override: { reason: spec.override } }) },
     );
   return comparisons.get(key, make, (made) => made.rows.length * 600 + made.verdicts.length * 4000);
@@ -125,8 +114,7 @@ const compareInput = z.object({
 export function compareTask(given: unknown): { readonly itemId: string } {
   const input = compareInput.parse(given);
   const workspace = workspaceAt(input.workspace);
-  const ruleSet =
-    input.ruleSetId === undefined ? activeRuleSet(workspace) : ruleSetOf(input.workspace, input.ruleSetId);
+  const ruleSet = ruleSetOr(workspace, input.ruleSetId);
   const { before, after, basis } = input;
   const spec: ComparisonSpec = { before, after, basis, override: input.override ?? null, ruleSetId: ruleSet.id };
   const comparison = comparisonOf(input.workspace, spec, basis);

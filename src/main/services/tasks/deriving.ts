@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import { capturedProfile } from '../../../core/capture/captured-profile.ts';
 import { PlateauError } from '../../../core/error.ts';
 import { importProfiles } from '../../../core/profile/importers/index.ts';
 import type { Profile } from '../../../core/profile/model.ts';
 import type { Task, TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
+import { diskFullOr } from '../../workspace/disk-full.ts';
 import { HEAP_VERSION } from '../../workspace/heap-file.ts';
 import type { StoredItem } from '../../workspace/items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
@@ -61,17 +63,21 @@ async function deriveHeapItem(workspace: Workspace, item: StoredItem, context: T
   const onRead = (done: number): void => context.progress({ done, total, unit: 'bytes', phase: 'reading' });
   const file = new IncomingFile(path, { copyTo: null, signal, onRead });
   try {
-    const store = await deriveHeap(workspace, item, file, {
+    const derived = await deriveHeap(workspace, item, file, {
       signal,
       progress: (phase, share) =>
         context.progress({ done: Math.round(share * 1000), total: 1000, unit: 'steps', phase }),
     });
-    mustBe(item, (await file.finish()).sha256);
     const at = new Date().toISOString();
-    workspace.write(() => {
-      store();
-      workspace.note(at, 'derive', item.id, { heapVersion: HEAP_VERSION });
-    });
+    try {
+      mustBe(item, (await file.finish()).sha256);
+      workspace.write(() => {
+        derived.store();
+        workspace.note(at, 'derive', item.id, { heapVersion: HEAP_VERSION });
+      });
+    } finally {
+      derived.discard();
+    }
     judgeHeap(workspace, item.id, activeRuleSet(workspace), at);
   } finally {
     file.close();
@@ -94,11 +100,14 @@ async function derive({ workspace: path, id }: Underived, context: TaskContext):
   judge(workspace, id, profile, activeRuleSet(workspace), at);
 }
 
+/** The workspace that a task works in. */
+const folderIn = (input: unknown): string => z.object({ workspace: z.string() }).safeParse(input).data?.workspace ?? '';
+
 const underWay = new Map<string, Promise<void>>();
 
 /**
- * A task that finds all profiles derived by this version of the code: what another version derived is made again from the raw file first.
- * Throws what the task throws, and `import.*`, `item.artifactDamaged`, `item.gone`.
+ * A task that finds all profiles and heaps derived by this version of the code: what another version derived is made again from the raw file
+ * first. Throws what the task throws, and `import.*`, `item.artifactDamaged`, `item.gone`, `workspace.diskFull`.
  */
 export function deriving(task: Task): Task {
   return async (input, context) => {
@@ -106,11 +115,13 @@ export function deriving(task: Task): Task {
       try {
         return await task(input, context);
       } catch (thrown) {
-        if (!(thrown instanceof Underived)) throw thrown;
+        if (!(thrown instanceof Underived)) throw diskFullOr(thrown, folderIn(input));
         const key = `${thrown.workspace}\n${thrown.id}`;
         const known = underWay.get(key) ?? derive(thrown, context).finally(() => underWay.delete(key));
         underWay.set(key, known);
-        await known;
+        await known.catch((failed: unknown) => {
+          throw diskFullOr(failed, thrown.workspace);
+        });
       }
     }
   };

@@ -33,7 +33,7 @@ type ExportInput = z.infer<typeof exportInput>;
 export async function exportTask(given: unknown, context: TaskContext): Promise<{ readonly bytes: number }> {
   const input = exportInput.parse(given);
   const item = workspaceAt(input.workspace).items.get(input.id);
-  const chunks = await chunksOf(input, item, context.signal);
+  const chunks = await chunksOf(input, item, context);
   const file = await open(input.path, 'wx', 0o600);
   let bytes = 0;
   try {
@@ -52,17 +52,17 @@ export async function exportTask(given: unknown, context: TaskContext): Promise<
   return { bytes };
 }
 
-async function chunksOf(input: ExportInput, item: StoredItem, signal: AbortSignal): Promise<Iterable<Uint8Array>> {
+async function chunksOf(input: ExportInput, item: StoredItem, context: TaskContext): Promise<Iterable<Uint8Array>> {
   switch (item.kind) {
     case 'comparison':
       return comparisonChunks(input);
     case 'series':
       if (input.to !== 'csv') throw unknownFormat(input.to, ['csv']);
-      return seriesCsv(await openSeries(input.workspace, input.id, signal));
+      return seriesCsv(await openSeries(input.workspace, input.id, context.signal));
     case 'heap':
     case 'growth':
     case 'growth-comparison':
-      return heapChunks(input, item, item.kind);
+      return heapChunks(input, item, item.kind, context);
     default:
       return profileChunks(input, item.label);
   }
@@ -103,7 +103,7 @@ function evaluationOf(workspace: Workspace, id: string): Evaluation | undefined 
   return evaluations.find(({ current }) => current) ?? evaluations[0];
 }
 
-function heapExport(path: string, stored: StoredItem, kind: HeapExport['kind']): HeapExport {
+function heapExport(path: string, stored: StoredItem, kind: HeapExport['kind'], context: TaskContext): HeapExport {
   const workspace = workspaceAt(path);
   const { id, provenance, warnings } = stored;
   const common = { item: publicItem(stored), provenance, warnings };
@@ -114,9 +114,12 @@ function heapExport(path: string, stored: StoredItem, kind: HeapExport['kind']):
       return { kind, report: { ...common, facts, classes, evaluation: evaluationOf(workspace, id) } };
     }
     case 'growth':
-      return { kind, report: { ...common, growth: openGrowth(path, id), evaluation: evaluationOf(workspace, id) } };
+      return {
+        kind,
+        report: { ...common, growth: openGrowth(path, id, context), evaluation: evaluationOf(workspace, id) },
+      };
     case 'growth-comparison': {
-      const { spec, ruleSet, before, after, comparison } = growthComparisonParts(path, stored);
+      const { spec, ruleSet, before, after, comparison } = growthComparisonParts(path, stored, context);
       const side = (given: typeof before) => ({
         item: publicItem(workspace.items.get(given.id)),
         growth: given.growth,
@@ -132,7 +135,12 @@ function heapExport(path: string, stored: StoredItem, kind: HeapExport['kind']):
   }
 }
 
-function heapChunks(input: ExportInput, stored: StoredItem, kind: HeapExport['kind']): Iterable<Uint8Array> {
+function heapChunks(
+  input: ExportInput,
+  stored: StoredItem,
+  kind: HeapExport['kind'],
+  context: TaskContext,
+): Iterable<Uint8Array> {
   const format = HEAP_EXPORTS.find(({ id }) => id === input.to);
   if (format === undefined) {
     throw unknownFormat(
@@ -140,5 +148,5 @@ function heapChunks(input: ExportInput, stored: StoredItem, kind: HeapExport['ki
       HEAP_EXPORTS.map(({ id }) => id),
     );
   }
-  return exportHeap(heapExport(input.workspace, stored, kind), format.id);
+  return exportHeap(heapExport(input.workspace, stored, kind, context), format.id);
 }

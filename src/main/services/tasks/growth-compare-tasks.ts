@@ -5,9 +5,10 @@ import type { HeapFacts } from '../../../core/heap/stored.ts';
 import type { Provenance } from '../../../core/item.ts';
 import { compareGrowths, type GrowthComparison, type GrowthSide } from '../../../core/verdict/heap/compare-growths.ts';
 import { type RuleSet, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
+import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
 import type { StoredItem } from '../../workspace/items.ts';
-import { activeRuleSet, findRuleSet } from './active-rule-set.ts';
+import { activeRuleSet, findRuleSet, ruleSetOr } from './active-rule-set.ts';
 import { openGrowth } from './growth-tasks.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { highestLevel } from './profile-facts.ts';
@@ -26,6 +27,7 @@ const compareInput = z.object({
   before: z.string(),
   after: z.string(),
   override: z.string().optional(),
+  ruleSetId: z.string().optional(),
   at: z.string(),
   version: z.string(),
 });
@@ -34,8 +36,8 @@ interface ComparedSide extends GrowthSide {
   readonly id: string;
 }
 
-function side(path: string, id: string): ComparedSide {
-  const growth = openGrowth(path, id);
+function side(path: string, id: string, context: TaskContext): ComparedSide {
+  const growth = openGrowth(path, id, context);
   const { items } = workspaceAt(path);
   const [first] = growth.snapshots;
   const facts = first === undefined ? null : (items.find(first.id)?.detail as HeapFacts | undefined);
@@ -51,26 +53,26 @@ interface GrowthComparisonParts {
   readonly comparison: GrowthComparison;
 }
 
-function compared(path: string, spec: GrowthComparisonSpec): GrowthComparisonParts {
+function compared(path: string, spec: GrowthComparisonSpec, context: TaskContext): GrowthComparisonParts {
   const workspace = workspaceAt(path);
   const ruleSet = findRuleSet(workspace, spec.ruleSetId) ?? activeRuleSet(workspace);
-  const before = side(path, spec.before);
-  const after = side(path, spec.after);
+  const before = side(path, spec.before, context);
+  const after = side(path, spec.after, context);
   return { spec, ruleSet, before, after, comparison: compareGrowths(before, after, ruleSet) };
 }
 
-/** Compares two series, stores the comparison as an item and answers with its id. Throws `item.notAGrowth`. */
-export function growthCompareTask(given: unknown): { readonly itemId: string } {
+/** Compares two series, stores the comparison as an item and answers with its id. Throws `item.notAGrowth`, `rules.notFound`. */
+export function growthCompareTask(given: unknown, context: TaskContext): { readonly itemId: string } {
   const input = compareInput.parse(given);
   const workspace = workspaceAt(input.workspace);
-  const ruleSet = activeRuleSet(workspace);
+  const ruleSet = ruleSetOr(workspace, input.ruleSetId);
   const spec: GrowthComparisonSpec = {
     before: input.before,
     after: input.after,
     override: input.override ?? null,
     ruleSetId: ruleSet.id,
   };
-  const { comparable, rows, verdicts } = compared(input.workspace, spec).comparison;
+  const { comparable, rows, verdicts } = compared(input.workspace, spec, context).comparison;
   const sha256 = ruleSetSha256(ruleSet);
   const itemId = `d${createHash('sha256')
     .update(JSON.stringify([spec, sha256]))
@@ -124,17 +126,20 @@ export function growthCompareTask(given: unknown): { readonly itemId: string } {
 const idInput = z.object({ workspace: z.string(), id: z.string() });
 
 /** A stored comparison of two series. Throws `item.notAComparison`. */
-export function growthComparisonTask(given: unknown): {
+export function growthComparisonTask(
+  given: unknown,
+  context: TaskContext,
+): {
   readonly spec: GrowthComparisonSpec;
   readonly comparison: GrowthComparison;
 } {
   const { workspace, id } = idInput.parse(given);
-  const { spec, comparison } = growthComparisonParts(workspace, workspaceAt(workspace).items.get(id));
+  const { spec, comparison } = growthComparisonParts(workspace, workspaceAt(workspace).items.get(id), context);
   return { spec, comparison };
 }
 
 /** The same with all that it is made of. Throws `item.notAComparison`. */
-export function growthComparisonParts(path: string, item: StoredItem): GrowthComparisonParts {
+export function growthComparisonParts(path: string, item: StoredItem, context: TaskContext): GrowthComparisonParts {
   if (item.kind !== 'growth-comparison') {
     throw new PlateauError({
       code: 'item.notAComparison',
@@ -142,5 +147,5 @@ export function growthComparisonParts(path: string, item: StoredItem): GrowthCom
       hint: 'Choose one, or compare two series.',
     });
   }
-  return compared(path, specSchema.parse(item.detail));
+  return compared(path, specSchema.parse(item.detail), context);
 }

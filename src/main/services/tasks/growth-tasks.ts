@@ -24,18 +24,21 @@ import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
 import type { StoredItem } from '../../workspace/items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
-import { activeRuleSet } from './active-rule-set.ts';
+import { activeRuleSet, ruleSetOr } from './active-rule-set.ts';
 import { openHeap } from './heap-tasks.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { highestLevel } from './profile-facts.ts';
 
-export const growthStepSchema = z.object({
+const growthStepSchema = z.object({
   /** The heap's id. */
   id: z.string(),
   /** Operations run since the heap before; null where nobody counted. */
   operations: z.number().positive().nullable(),
   forcedGc: z.boolean().nullable(),
 });
+
+/** One heap of a series. */
+export type GrowthStep = z.infer<typeof growthStepSchema>;
 
 /** What a series is made of; stored as its detail. */
 export const growthSpecSchema = z.object({
@@ -47,13 +50,14 @@ export type GrowthSpec = z.infer<typeof growthSpecSchema>;
 const growthInput = growthSpecSchema.extend({
   workspace: z.string(),
   label: z.string().optional(),
+  ruleSetId: z.string().optional(),
   at: z.string(),
   version: z.string(),
 });
 
 const hasGraph = (format: string): boolean => HEAP_FORMATS.some(({ id }) => id === format);
 
-function measure(path: string, { steps, warmUp }: GrowthSpec, ruleSet: RuleSet, context?: TaskContext): Growth {
+function measure(path: string, { steps, warmUp }: GrowthSpec, ruleSet: RuleSet, context: TaskContext): Growth {
   const workspace = workspaceAt(path);
   const stored = steps.map(({ id, operations, forcedGc }) => {
     const item = workspace.items.get(id);
@@ -97,8 +101,7 @@ function measure(path: string, { steps, warmUp }: GrowthSpec, ruleSet: RuleSet, 
   return measureGrowth(heaps, {
     warmUp,
     renamed: ruleSet.values['growth.renamed']?.value ?? 0.01,
-    progress: (phase, share) =>
-      context?.progress({ done: Math.round(share * 1000), total: 1000, unit: 'steps', phase }),
+    progress: (phase, share) => context.progress({ done: Math.round(share * 1000), total: 1000, unit: 'steps', phase }),
   });
 }
 
@@ -159,7 +162,7 @@ export function growthTask(given: unknown, context: TaskContext): { readonly ite
   const spec: GrowthSpec = { steps, warmUp };
   const identity = JSON.stringify(spec);
   const itemId = `g${createHash('sha256').update(identity).digest('hex').slice(0, 12)}`;
-  const ruleSet = activeRuleSet(workspace);
+  const ruleSet = ruleSetOr(workspace, input.ruleSetId);
   const growth = measure(input.workspace, spec, ruleSet, context);
   const verdicts = evaluateGrowth(growth, ruleSet);
   const labels = steps.map(({ id }) => workspace.items.get(id).label);
@@ -205,8 +208,8 @@ function store(workspace: Workspace, id: string, growth: Growth): void {
   workspace.derived.write(id, 'growth-classes', encodeGrowthClasses(growth));
 }
 
-/** A stored series; measured again where other code measured it. Throws `item.notFound`, `item.notAGrowth`. */
-export function openGrowth(path: string, id: string): Growth {
+/** A stored series; measured again where other code measured it, which `context` hears of. Throws `item.notFound`, `item.notAGrowth`. */
+export function openGrowth(path: string, id: string, context: TaskContext): Growth {
   const workspace = workspaceAt(path);
   const item = workspace.items.get(id);
   if (item.kind !== 'growth') {
@@ -219,7 +222,7 @@ export function openGrowth(path: string, id: string): Growth {
   const rest = workspace.derived.read(id, 'growth');
   const classes = workspace.derived.read(id, 'growth-classes');
   if (rest !== null && classes !== null) return { ...decodeGrowth(rest), classes: decodeGrowthClasses(classes) };
-  const growth = measure(path, growthSpecSchema.parse(item.detail), activeRuleSet(workspace));
+  const growth = measure(path, growthSpecSchema.parse(item.detail), activeRuleSet(workspace), context);
   workspace.write(() => store(workspace, id, growth));
   return growth;
 }
@@ -227,22 +230,22 @@ export function openGrowth(path: string, id: string): Growth {
 const idInput = z.object({ workspace: z.string(), id: z.string() });
 
 /** A stored series without its class table. */
-export function growthDetailTask(given: unknown): Omit<Growth, 'classes'> {
+export function growthDetailTask(given: unknown, context: TaskContext): Omit<Growth, 'classes'> {
   const { workspace, id } = idInput.parse(given);
-  const { classes: _classes, ...rest } = openGrowth(workspace, id);
+  const { classes: _classes, ...rest } = openGrowth(workspace, id, context);
   return rest;
 }
 
 /** Its class table, as encoded columns. */
-export function growthClassesTask(given: unknown): Uint8Array {
+export function growthClassesTask(given: unknown, context: TaskContext): Uint8Array {
   const { workspace, id } = idInput.parse(given);
-  return encodeGrowthClasses(openGrowth(workspace, id));
+  return encodeGrowthClasses(openGrowth(workspace, id, context));
 }
 
 /** Stores a series' judgement beside its earlier ones. */
-export function judgeGrowth(path: string, id: string, ruleSet: RuleSet, at: string): void {
+export function judgeGrowth(path: string, id: string, ruleSet: RuleSet, at: string, context: TaskContext): void {
   const workspace = workspaceAt(path);
-  const growth = openGrowth(path, id);
+  const growth = openGrowth(path, id, context);
   const verdicts = evaluateGrowth(growth, ruleSet);
   workspace.write(() => {
     workspace.judgements.write(id, { ...ruleSet, sha256: ruleSetSha256(ruleSet) }, at, verdicts);

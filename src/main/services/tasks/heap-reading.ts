@@ -90,13 +90,21 @@ export async function readHeapItem(given: ToRead, head: Uint8Array): Promise<Rea
   };
 }
 
-/** Derives a heap's columns from its raw file again, and judges it under the active rule set; its earlier judgements stay. */
+/** A heap that was derived again, not yet stored. */
+export interface DerivedHeap {
+  /** Puts its columns and facts in the place of the old ones; inside a write transaction. */
+  store(): void;
+  /** Removes what was not stored. */
+  discard(): void;
+}
+
+/** Derives a heap's columns and facts from its raw file again. Throws `import.*`, `job.cancelled`; no staged file is left then. */
 export async function deriveHeap(
   workspace: Workspace,
   item: StoredItem,
   file: IncomingFile,
   { signal, progress }: Pick<ToRead, 'signal' | 'progress'>,
-): Promise<() => void> {
+): Promise<DerivedHeap> {
   const format = recogniseHeap(new Uint8Array(0), item.format);
   const { analysis, file: columns } = await readHeap(workspace, format, {
     chunks: file.chunks(),
@@ -106,11 +114,14 @@ export async function deriveHeap(
     progress,
   });
   columns.close();
-  return () => {
-    const { facts, classes, repeated } = analysis;
-    workspace.heaps.keep(columns.path, item.id);
-    workspace.heaps.writeClasses(item.id, classes);
-    workspace.heaps.writeRepeated(item.id, repeated);
-    workspace.items.setDerived(item.id, { detail: facts, provenance: item.provenance });
+  return {
+    store: () => {
+      const { facts, classes, repeated } = analysis;
+      workspace.heaps.keep(columns.path, item.id);
+      workspace.heaps.writeClasses(item.id, classes);
+      workspace.heaps.writeRepeated(item.id, repeated);
+      workspace.items.setDerived(item.id, { detail: facts, provenance: item.provenance });
+    },
+    discard: () => workspace.artifacts.discard(columns.path),
   };
 }

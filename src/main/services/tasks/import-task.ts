@@ -8,6 +8,7 @@ import type { ImportWarning } from '../../../core/profile/model.ts';
 import { recogniseSeries, seriesReader } from '../../../core/series/read-series.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
+import { diskFullOr } from '../../workspace/disk-full.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { readHeapItem } from './heap-reading.ts';
 import { readHistogramItems } from './histogram-reading.ts';
@@ -171,7 +172,7 @@ export async function importTask(given: unknown, context: TaskContext): Promise<
       imported.push(...(await importOne(workspace, input, file, context, before, total)));
     } catch (thrown) {
       if (thrown instanceof PlateauError && thrown.code === 'job.cancelled') throw thrown;
-      const { code, message, hint, at } = toErrorData(thrown);
+      const { code, message, hint, at } = toErrorData(diskFullOr(thrown, workspace.path));
       failed.push({ path: source.name, code, message, hint: hint ?? null, offset: at?.offset ?? null });
     }
     before += sizes[index] ?? 0;

@@ -8,7 +8,7 @@ import { evaluateHeap } from '../../../core/verdict/heap/evaluate-heap.ts';
 import { type RuleSet, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
-import { activeRuleSet, findRuleSet } from './active-rule-set.ts';
+import { ruleSetOr } from './active-rule-set.ts';
 import { judgeGrowth } from './growth-tasks.ts';
 import { heapSummary } from './heap-facts.ts';
 import { judgedWith } from './judged-with.ts';
@@ -57,14 +57,7 @@ export function judgeHeap(workspace: Workspace, id: string, ruleSet: RuleSet, at
 export async function evaluateTask(given: unknown, context: TaskContext): Promise<{ readonly evaluated: number }> {
   const input = evaluateInput.parse(given);
   const workspace = workspaceAt(input.workspace);
-  const ruleSet = input.ruleSet === undefined ? activeRuleSet(workspace) : findRuleSet(workspace, input.ruleSet);
-  if (ruleSet === null) {
-    throw new PlateauError({
-      code: 'rules.notFound',
-      message: `There is no rule set “${input.ruleSet}” in this workspace.`,
-      hint: '“plateau rules” lists the rule sets.',
-    });
-  }
+  const ruleSet = ruleSetOr(workspace, input.ruleSet);
   let evaluated = 0;
   for (const [done, id] of input.ids.entries()) {
     context.progress({ done, total: input.ids.length, unit: 'steps', phase: 'judging' });
@@ -78,7 +71,7 @@ export async function evaluateTask(given: unknown, context: TaskContext): Promis
     if (item.kind === 'series') {
       judgeSeries(workspace, id, await openSeries(input.workspace, id, context.signal), ruleSet, input.at);
     } else if (item.kind === 'heap') judgeHeap(workspace, id, ruleSet, input.at);
-    else if (item.kind === 'growth') judgeGrowth(input.workspace, id, ruleSet, input.at);
+    else if (item.kind === 'growth') judgeGrowth(input.workspace, id, ruleSet, input.at, context);
     else judge(workspace, id, openProfile(input.workspace, id), ruleSet, input.at);
     evaluated++;
   }

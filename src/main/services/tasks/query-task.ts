@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { PlateauError } from '../../../core/error.ts';
 import { HEAP_FORMATS } from '../../../core/heap/formats.ts';
+import { endingWithParent } from '../../jobs/end-with-parent.ts';
+import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { type QueryResult, queryClasses, queryGrowth, queryHeap } from '../../workspace/heap-query.ts';
 import { openGrowth } from './growth-tasks.ts';
 import { openHeap } from './heap-tasks.ts';
@@ -16,19 +18,27 @@ const queryInput = z.object({
   at: z.string(),
 });
 
-/** Runs one SELECT over a heap or a series of heaps. Throws `item.notFound`, `item.notAHeap`, `query.refused`, `query.failed`. */
-export function queryTask(given: unknown): QueryResult {
+/**
+ * Runs one SELECT over a heap or a series of heaps; it ends with whoever asked, however long it would run. Throws `item.notFound`,
+ * `item.notAHeap`, `query.refused`, `query.failed`.
+ */
+export function queryTask(given: unknown, context: TaskContext): QueryResult {
   const { workspace: path, id, sql, most, reveal, at } = queryInput.parse(given);
   const workspace = workspaceAt(path);
   const item = workspace.items.get(id);
-  if (item.kind === 'growth') return queryGrowth(openGrowth(path, id), sql, most);
+  if (item.kind === 'growth') {
+    const growth = openGrowth(path, id, context);
+    return endingWithParent(() => queryGrowth(growth, sql, most));
+  }
   if (item.kind === 'heap') {
     if (!HEAP_FORMATS.some((format) => format.id === item.format)) {
-      return queryClasses(workspace.heaps.classes(id), sql, most);
+      const classes = workspace.heaps.classes(id);
+      return endingWithParent(() => queryClasses(classes, sql, most));
     }
-    const answer = queryHeap(openHeap(path, id), sql, most, reveal);
+    const heap = openHeap(path, id);
+    // Before it runs: a query that fails can tell contents in its message.
     if (reveal) workspace.note(at, 'reveal', id, { sql });
-    return answer;
+    return endingWithParent(() => queryHeap(heap, sql, most, reveal));
   }
   throw new PlateauError({
     code: 'item.notAHeap',
