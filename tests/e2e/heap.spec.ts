@@ -78,6 +78,13 @@ test('a leak hunter drops a snapshot, reads the holder, follows it to a root, an
   }
   await page.keyboard.press('Enter');
   await expect(inspector(page).getByRole('heading', { name: 'App' })).toBeVisible();
+  // What a WeakMap notes beside it is as hidden as every string.
+  await inspector(page)
+    .getByRole('tab', { name: /Properties/ })
+    .click();
+  await expect(inspector(page).getByRole('row', { name: /part of key \(@\d+\) -> value \(@\d+\)/ })).toBeVisible();
+  await expect(page.locator('[title*="noted"]')).toHaveCount(0);
+  await expect(page.getByText(/noted.secret/)).toHaveCount(0);
   await inspector(page).getByRole('button', { name: '← Back' }).click();
   await expect(inspector(page).getByRole('heading', { name: 'Session' })).toBeVisible();
   await inspector(page).getByRole('tab', { name: 'All paths' }).click();
