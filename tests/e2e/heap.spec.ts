@@ -54,6 +54,25 @@ test('a leak hunter drops a snapshot, reads the holder, follows it to a root, an
   await expect(inspector(page).getByText('global.app → App.cache → Cache.sessions → Map.table')).toBeVisible();
   await expect(page.getByRole('tree', { name: /workspace/i }).getByText('Heap snapshots')).toBeVisible();
 
+  // The card of a class never stands over another’s objects, however long the answer takes.
+  const classes = page.getByRole('treegrid', { name: 'Classes' });
+  await classes.getByRole('row', { name: /^Session leaky-service/ }).click();
+  await expect(inspector(page).getByRole('button', { name: /Show all 6,000/ })).toBeVisible();
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/instances?*', async (route) => {
+    await answered;
+    await route.continue();
+  });
+  await classes.getByRole('row', { name: /^Cache leaky-service/ }).click();
+  await expect(inspector(page).getByRole('heading', { name: 'Cache' })).toBeVisible();
+  await expect(inspector(page).getByText('Its largest objects')).toHaveCount(0);
+  answer();
+  await expect(inspector(page).getByRole('button', { name: /^Cache @\d+/ })).toBeVisible();
+  await page.unroute('**/instances?*');
+
   // The class, by typing a part of its name and by keys alone.
   await page.keyboard.press('/');
   await page.getByRole('treegrid', { name: 'Classes' }).focus();

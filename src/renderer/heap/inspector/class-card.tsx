@@ -1,17 +1,15 @@
 import { Button } from '@blueprintjs/core';
 import type { HeapFacts } from '../../../core/heap/stored.ts';
 import { formatShare } from '../../flame/quantity.ts';
-import { call } from '../../state/client.ts';
-import { useResource } from '../../state/resource.ts';
+import { ErrorCard } from '../../ui/error-card.tsx';
 import { formatCount, oneLine } from '../../ui/format.ts';
 import { classTitle } from '../class-columns.tsx';
 import type { ClassTable } from '../class-table.ts';
+import { useLargest } from '../heap-data.ts';
 import type { HeapState } from '../heap-state.ts';
 import type { NodeActions } from '../node-actions.ts';
 import { NodeName } from '../node-name.tsx';
 import { formatDistance, formatSize } from '../sizes.tsx';
-
-const LARGEST = 8;
 
 export interface ClassCardProps {
   readonly table: ClassTable;
@@ -25,9 +23,7 @@ export interface ClassCardProps {
 /** A class as a whole, and its largest objects to go on with. */
 export function ClassCard({ table, row, facts, state, actions, withObjects }: ClassCardProps) {
   const { id } = state;
-  const { value } = useResource(withObjects ? `${id} ${row}` : null, (signal) =>
-    call('heapInstances', { id, class: row, most: LARGEST }, signal),
-  );
+  const { value, error } = useLargest(id, withObjects ? row : null);
   const retained = table.number(row, 'retained');
   const title = classTitle(table, row);
   return (
@@ -63,6 +59,7 @@ export function ClassCard({ table, row, facts, state, actions, withObjects }: Cl
           </div>
         </dl>
       </header>
+      {error !== null && <ErrorCard error={error} />}
       {value !== null && value.nodes.length > 0 && (
         <section className="inspector-part" aria-labelledby="largest-title">
           <h3 id="largest-title">Its largest objects</h3>

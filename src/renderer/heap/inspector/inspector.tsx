@@ -42,7 +42,7 @@ export function Inspector({ facts, table, state, actions, onBack, withObjects }:
         {row < 0 ? (
           <p className="panel-empty">Choose a class or an object: what it is and what keeps it alive stands here.</p>
         ) : (
-          <ClassCard table={table} row={row} facts={facts} state={state} actions={actions} withObjects={withObjects} />
+          <ClassCard key={row} {...{ table, row, facts, state, actions, withObjects }} />
         )}
       </aside>
     );
