@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ClassLine, classLines, classRows, lineOf } from './class-lines.ts';
+import { type ClassLine, classLines, classRows, cursorOn, lineAt, lineOf } from './class-lines.ts';
 import { ClassTable } from './class-table.ts';
 
 const CLASSES = [
@@ -86,5 +86,46 @@ describe('the lines of the class table', () => {
     expect(lineOf(lines, 17, 0)).toBe(1);
     expect(lineOf(lines, 18, 2)).toBe(3);
     expect(lineOf(lines, null, 4)).toBe(-1);
+  });
+});
+
+describe('the cursor of the class table', () => {
+  const rows = classRows(table, { text: '', kind: 'all' }, largest, 'v8');
+  const instancesOf = (nodes: number, error: string | null = null) =>
+    new Map([[0, { result: { total: 30, nodes: Array.from({ length: nodes }, (_, node) => ({ node })) }, error }]]);
+  const linesWith = (opened: object, byModule = false) =>
+    classLines(table, rows, byModule, { ...nothing, ...Object(opened) });
+  const classes = new Set([0, 3]);
+
+  it('stays on a module that is closed, or that stands elsewhere after another was', () => {
+    const open = linesWith({}, true);
+    const cursor = cursorOn(open, 3);
+    expect(cursor).toEqual({ kind: 'module', module: null });
+    const closed = linesWith({ closedModules: new Set(['/srv/session.js', '']) }, true);
+    expect(closed.map(words).slice(0, 3)).toEqual(['# /srv/session.js', '# null', '# /srv/odd.js']);
+    expect(cursor === null ? -1 : lineAt(closed, cursor)).toBe(1);
+  });
+
+  it('stays on a line that says that there are more until they came, and then is on the first of them', () => {
+    const before = linesWith({ classes, instances: instancesOf(10) });
+    const more = before.findIndex(({ kind }) => kind === 'more');
+    const cursor = cursorOn(before, more);
+    if (cursor === null) throw new Error('no cursor');
+    expect(lineAt(linesWith({ classes, instances: instancesOf(10) }), cursor)).toBe(more);
+    const failed = linesWith({ classes, instances: instancesOf(10, 'no answer') });
+    expect(failed[lineAt(failed, cursor)]).toMatchObject({ kind: 'failed', row: 0 });
+    const after = linesWith({ classes, instances: instancesOf(25) });
+    expect(after[lineAt(after, cursor)]).toMatchObject({ kind: 'object', object: { node: 10 } });
+  });
+
+  it('goes to the class whose objects it was among when that is closed, and nowhere when that is filtered away', () => {
+    const waiting = linesWith({ classes });
+    const cursor = cursorOn(waiting, 1);
+    if (cursor === null) throw new Error('no cursor');
+    expect(waiting[lineAt(waiting, cursor)]).toMatchObject({ kind: 'waiting', row: 0 });
+    const closed = linesWith({ classes: new Set([3]) });
+    expect(closed[lineAt(closed, cursor)]).toMatchObject({ kind: 'class', row: 0 });
+    expect(lineAt(classLines(table, [1], false, nothing), cursor)).toBe(-1);
+    expect(cursorOn(waiting, 0)).toBeNull();
   });
 });

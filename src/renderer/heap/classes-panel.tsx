@@ -7,7 +7,7 @@ import { formatCount, plural } from '../ui/format.ts';
 import type { MenuEntry } from '../ui/menu-list.tsx';
 import { saveText } from '../ui/save-text.ts';
 import { exportColumns, lineColumns } from './class-columns.tsx';
-import { type ClassLine, classLines, classRows, lineOf } from './class-lines.ts';
+import { type ClassLine, type Cursor, classLines, classRows, cursorOn, lineAt, lineOf } from './class-lines.ts';
 import type { ClassTable } from './class-table.ts';
 import { KIND_TITLES, KINDS } from './heap-parts.ts';
 import type { HeapState } from './heap-state.ts';
@@ -56,9 +56,16 @@ export function ClassesPanel(props: ClassesPanelProps) {
     [lines, table, facts.totalSize, state.id],
   );
   const exported = useMemo(() => exportColumns(table, facts.totalSize), [table, facts.totalSize]);
-  const [at, setAt] = useState<ClassLine | null>(null);
-  const held = at === null ? -1 : lines.indexOf(at);
-  const selected = held >= 0 ? held : lineOf(lines, selection.node, table.rowOfKey(selection.class));
+  const [cursor, setCursor] = useState<Cursor | null>(null);
+  const [last, setLast] = useState(selection);
+  if (selection !== last) {
+    setLast(selection);
+    setCursor(null);
+  }
+  const selected = useMemo(() => {
+    const held = cursor === null ? -1 : lineAt(lines, cursor);
+    return held >= 0 ? held : lineOf(lines, selection.node, table.rowOfKey(selection.class));
+  }, [lines, cursor, selection, table]);
 
   const find = () => {
     search.current?.focus();
@@ -80,8 +87,9 @@ export function ClassesPanel(props: ClassesPanelProps) {
   const select = (index: number) => {
     const line = lines[index];
     if (line === undefined) return;
-    setAt(line.kind === 'class' || line.kind === 'object' ? null : line);
-    if (line.kind === 'class') state.setSelection({ node: null, class: table.key(line.row) });
+    setCursor(line.kind === 'object' ? null : cursorOn(lines, index));
+    if (line.kind === 'more') more(line.row);
+    else if (line.kind === 'class') state.setSelection({ node: null, class: table.key(line.row) });
     else if (line.kind === 'object') actions.inspect({ ...line.object });
   };
   const open = (index: number) => {

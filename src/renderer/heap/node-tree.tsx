@@ -94,10 +94,15 @@ export function NodeTree(props: NodeTreeProps) {
     const key = at ?? props.shown ?? null;
     return key === null ? -1 : lines.findIndex((line) => line.key === key);
   }, [lines, at, props.shown]);
+  const more = async (key: number) => {
+    const first = await tree.more(key);
+    // The cursor stays where it is, on what came: the line it was on went down, or away.
+    if (first !== null) setAt((old) => (old === key ? first : old));
+  };
   const open = (index: number) => {
     const line = lines[index];
     if (line === undefined) return;
-    if (line.kind === 'more' || line.kind === 'failed') void tree.more(line.key);
+    if (line.kind === 'more' || line.kind === 'failed') void more(line.key);
     else if (line.kind === 'value') {
       if (props.onOpen === undefined) void tree.toggle(line.key);
       else props.onOpen(line.value.node);
@@ -114,7 +119,7 @@ export function NodeTree(props: NodeTreeProps) {
         const line = lines[index];
         setAt(line?.key ?? null);
         if (line?.kind === 'value') props.onSelect?.(line.value.node);
-        else if (line?.kind === 'more') void tree.more(line.key);
+        else if (line?.kind === 'more') void more(line.key);
       }}
       onOpen={open}
       tree={{
