@@ -30,6 +30,13 @@ function Name({ line, table, id }: { readonly line: ClassLine; readonly table: C
     case 'object':
       return <NodeName id={id} node={line.object} />;
     case 'more':
+      if (line.isAll) {
+        return (
+          <span className="node-note">
+            The largest {formatCount(line.shown)} of {formatCount(line.total)}: more are not listed
+          </span>
+        );
+      }
       return (
         <span className="heap-more">
           Show more: {formatCount(line.shown)} of {formatCount(line.total)}, largest first
@@ -38,7 +45,7 @@ function Name({ line, table, id }: { readonly line: ClassLine; readonly table: C
     case 'waiting':
       return <span className="heap-waiting">…</span>;
     case 'failed':
-      return <span className="field-error">{oneLine(line.message, 300)}</span>;
+      return <span className="field-error">{oneLine(line.message, 300)} Enter asks again.</span>;
   }
 }
 

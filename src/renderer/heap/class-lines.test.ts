@@ -87,6 +87,19 @@ describe('the lines of the class table', () => {
     expect(lineOf(lines, 18, 2)).toBe(3);
     expect(lineOf(lines, null, 4)).toBe(-1);
   });
+  it('say where no more objects can be asked for', () => {
+    const last = (nodes: number): ClassLine | undefined => {
+      const result = { total: 50_000, nodes: Array.from({ length: nodes }, (_, node) => ({ node })) };
+      const instances = new Map([[0, { result, error: null }]]);
+      return classLines(table, [0], false, {
+        ...nothing,
+        classes: new Set([0]),
+        instances: new Map(Object(instances)),
+      }).at(-1);
+    };
+    expect(last(6400)).toMatchObject({ kind: 'more', shown: 6400, isAll: false });
+    expect(last(10_000)).toMatchObject({ kind: 'more', shown: 10_000, total: 50_000, isAll: true });
+  });
 });
 
 describe('the cursor of the class table', () => {

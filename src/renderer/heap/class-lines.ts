@@ -1,10 +1,8 @@
 import type { HeapSearchResult } from '../../core/heap/view/search.ts';
 import { orderedRows, type Sort, type SortValue } from '../tables/row-order.ts';
+import { type Instances, MOST_INSTANCES } from './class-instances.ts';
 import type { ClassTable } from './class-table.ts';
 import { isFar, type Kind, kindOf } from './heap-parts.ts';
-
-/** The objects of an opened class as far as they came; null while they are on their way. */
-export type Instances = { readonly result: HeapSearchResult | null; readonly error: string | null };
 
 export type ListedObject = HeapSearchResult['nodes'][number];
 
@@ -26,6 +24,8 @@ export type ClassLine =
       readonly depth: number;
       readonly shown: number;
       readonly total: number;
+      /** No more of them can be asked for. */
+      readonly isAll: boolean;
     }
   | { readonly kind: 'waiting'; readonly row: number; readonly depth: number }
   | { readonly kind: 'failed'; readonly row: number; readonly depth: number; readonly message: string };
@@ -123,7 +123,10 @@ function pushClass(lines: ClassLine[], row: number, depth: number, opened: Opene
   // One line behind the objects says what is with the others: the first of them will stand in its place.
   if (known?.error != null) lines.push({ kind: 'failed', row, depth: inside, message: known.error });
   else if (known === undefined || known.result === null) lines.push({ kind: 'waiting', row, depth: inside });
-  else if (nodes.length < total) lines.push({ kind: 'more', row, depth: inside, shown: nodes.length, total });
+  else if (nodes.length < total) {
+    const isAll = nodes.length >= MOST_INSTANCES;
+    lines.push({ kind: 'more', row, depth: inside, shown: nodes.length, total, isAll });
+  }
 }
 
 /**

@@ -95,7 +95,7 @@ export function ClassesPanel(props: ClassesPanelProps) {
   const open = (index: number) => {
     const line = lines[index];
     if (line === undefined) return;
-    if (line.kind === 'more') more(line.row);
+    if (line.kind === 'more' || line.kind === 'failed') more(line.row);
     else if (line.kind === 'object') actions.inspect(line.object);
     else if (line.kind !== 'class' || withObjects) toggle(line);
   };
