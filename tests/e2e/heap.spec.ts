@@ -167,6 +167,19 @@ test('a leak hunter drops a snapshot, reads the holder, follows it to a root, an
   await expect(dominators.getByRole('row', { name: /^\(array\) @\d+/, selected: true })).toBeVisible();
   await expect(dominators.getByRole('row', { name: /^Session @\d+/ }).first()).toBeVisible();
 
+  // It leads there once: what was chosen since is not left for it when the tree is looked at again, and asked again it leads there again.
+  await page.getByRole('tab', { name: /^Classes/ }).click();
+  await classes.getByRole('row', { name: /^Session leaky-service/ }).click();
+  await page.getByRole('tab', { name: 'Dominators' }).click();
+  await expect(dominators.getByRole('row', { name: /^\(array\) @\d+/ }).first()).toBeVisible();
+  await dominators.getByRole('row', { name: /^\(root\)/ }).click();
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: /^.*App at global\.app/ })
+    .getByRole('button', { name: 'Show' })
+    .click();
+  await expect(dominators.getByRole('row', { name: /^\(array\) @\d+/, selected: true })).toBeVisible();
+
   // After a restart everything is where it was.
   await page.getByRole('tab', { name: /^Classes/ }).click();
   await page

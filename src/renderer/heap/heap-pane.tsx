@@ -19,12 +19,14 @@ export interface HeapPaneProps {
   readonly actions: NodeActions;
   readonly tree: NodeTreeSource;
   readonly wanted: ToReveal | null;
+  readonly onRevealed: (wanted: ToReveal) => void;
   readonly onMapNode: (node: number, classRow: number) => void;
   readonly onFind: () => void;
 }
 
 /** The pane that is in front. */
-export function HeapPane({ detail, table, state, actions, tree, wanted, onMapNode, onFind }: HeapPaneProps) {
+export function HeapPane(props: HeapPaneProps) {
+  const { detail, table, state, actions, tree, onMapNode, onFind } = props;
   const { facts, item } = detail;
   const detached = useCallback((row: number) => isDetachedClass(table.name(row)), [table]);
   const classes = { table, facts, state, actions, withObjects: hasObjects(facts), fileName: item.label };
@@ -32,7 +34,9 @@ export function HeapPane({ detail, table, state, actions, tree, wanted, onMapNod
     case 'classes':
       return <ClassesPanel {...classes} label="Classes" />;
     case 'dominators':
-      return <DominatorsPanel facts={facts} state={state} tree={tree} wanted={wanted} actions={actions} />;
+      return (
+        <DominatorsPanel {...{ facts, state, tree, actions }} wanted={props.wanted} onRevealed={props.onRevealed} />
+      );
     case 'map':
       return (
         <MapPanel facts={facts} table={table} state={state} actions={actions} onNode={onMapNode} onFind={onFind} />

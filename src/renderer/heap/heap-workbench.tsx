@@ -48,7 +48,7 @@ export function HeapWorkbench({ detail, table, state }: HeapWorkbenchProps) {
   useFirstSelection(detail, state);
 
   const showInDominators = (node: number) => {
-    setWanted((old) => ({ node, turn: (old?.turn ?? 0) + 1 }));
+    setWanted({ node });
     state.setPane('dominators');
   };
   const showClass = (row: number) => {
@@ -129,6 +129,7 @@ export function HeapWorkbench({ detail, table, state }: HeapWorkbenchProps) {
                   actions={actions}
                   tree={tree}
                   wanted={wanted}
+                  onRevealed={(done) => setWanted((now) => (now === done ? null : now))}
                   onMapNode={(node, row) => select.to({ node, class: row < 0 ? null : table.key(row) })}
                   onFind={find}
                 />

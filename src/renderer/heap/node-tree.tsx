@@ -18,6 +18,12 @@ export interface TreeNode {
 
 export type NodeTreeSource = LazyTree<TreeNode>;
 
+/** A row to go to, by its key; each turn goes there once. */
+export interface ShownRow {
+  readonly key: number | null;
+  readonly turn: number;
+}
+
 export type NodeColumn = 'share' | 'distance' | 'own' | 'retained';
 
 export interface NodeTreeProps {
@@ -30,8 +36,8 @@ export interface NodeTreeProps {
   /** Rows hold what they stand in, instead of being held by it. */
   readonly upwards?: boolean;
   readonly totalSize: number;
-  /** The key of the row to begin at, and another value where another is to be shown. */
-  readonly shown?: number | null;
+  /** The row to begin at, and to go to with each new turn. */
+  readonly shown?: ShownRow;
   readonly onSelect?: (node: LinkedNode) => void;
   /** Enter or a double click; without it they open the row. */
   readonly onOpen?: (node: LinkedNode) => void;
@@ -79,21 +85,18 @@ function First({ line, id, upwards }: FirstProps) {
 export function NodeTree(props: NodeTreeProps) {
   const { tree, id, totalSize, actions, upwards = false } = props;
   const lines = useSyncExternalStore(tree.subscribe, tree.lines);
-  const [at, setAt] = useState<number | null>(null);
-  const [last, setLast] = useState(props.shown);
-  if (props.shown !== last) {
-    setLast(props.shown);
-    setAt(props.shown ?? null);
+  const [at, setAt] = useState<number | null>(props.shown?.key ?? null);
+  const [turn, setTurn] = useState(props.shown?.turn);
+  if (props.shown?.turn !== turn) {
+    setTurn(props.shown?.turn);
+    setAt(props.shown?.key ?? null);
   }
   const columns = useMemo(
     () => columnsOf(lines, id, totalSize, props.columns, props.firstTitle, upwards),
     [lines, id, totalSize, props.columns, props.firstTitle, upwards],
   );
   const rows = useMemo(() => lines.map((_, index) => index), [lines]);
-  const selected = useMemo(() => {
-    const key = at ?? props.shown ?? null;
-    return key === null ? -1 : lines.findIndex((line) => line.key === key);
-  }, [lines, at, props.shown]);
+  const selected = useMemo(() => (at === null ? -1 : lines.findIndex((line) => line.key === at)), [lines, at]);
   const more = async (key: number) => {
     const first = await tree.more(key);
     // The cursor stays where it is, on what came: the line it was on went down, or away.
