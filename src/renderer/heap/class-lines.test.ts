@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ClassLine, classLines, classRows, cursorOn, lineAt, lineOf } from './class-lines.ts';
+import { type ClassLine, classLines, classRows, cursorOn, lineAt, lineOf, nothingListed } from './class-lines.ts';
 import { ClassTable } from './class-table.ts';
 
 const CLASSES = [
@@ -57,6 +57,15 @@ describe('the rows of the class table', () => {
     expect(names(classRows(table, { text: '', kind: 'functions' }, largest, 'v8'))).toEqual(['onTick']);
     expect(names(classRows(table, { text: '__proto__', kind: 'objects' }, largest, 'v8'))).toEqual(['__proto__']);
   });
+});
+
+it.each([
+  [{ text: '', kind: 'all' }, 'The heap holds nothing of these.'],
+  [{ text: ' ', kind: 'dom' }, 'No class is of this kind.'],
+  [{ text: 'x', kind: 'all' }, 'No class matches the filter. Escape empties it.'],
+  [{ text: 'x', kind: 'dom' }, 'No class of this kind matches the filter. Escape empties it.'],
+] as const)('an empty table says what leaves it so: %j', (filter, words) => {
+  expect(nothingListed(filter)).toBe(words);
 });
 
 describe('the lines of the class table', () => {

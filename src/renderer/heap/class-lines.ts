@@ -68,6 +68,13 @@ export function classRows(
   return orderedRows(table.count, fits, sortValue(table, sort.column), sort.descending);
 }
 
+/** What a table says that lists no class: what was set that none fits. */
+export function nothingListed({ text, kind }: ClassFilter): string {
+  if (text.trim() !== '')
+    return `No class${kind === 'all' ? '' : ' of this kind'} matches the filter. Escape empties it.`;
+  return kind === 'all' ? 'The heap holds nothing of these.' : 'No class is of this kind.';
+}
+
 export interface Opened {
   readonly classes: ReadonlySet<number>;
   /** Modules that are closed: by module they begin open. */

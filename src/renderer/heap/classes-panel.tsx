@@ -7,7 +7,16 @@ import { formatCount, plural } from '../ui/format.ts';
 import type { MenuEntry } from '../ui/menu-list.tsx';
 import { saveText } from '../ui/save-text.ts';
 import { exportColumns, lineColumns } from './class-columns.tsx';
-import { type ClassLine, type Cursor, classLines, classRows, cursorOn, lineAt, lineOf } from './class-lines.ts';
+import {
+  type ClassLine,
+  type Cursor,
+  classLines,
+  classRows,
+  cursorOn,
+  lineAt,
+  lineOf,
+  nothingListed,
+} from './class-lines.ts';
 import type { ClassTable } from './class-table.ts';
 import { KIND_TITLES, KINDS } from './heap-parts.ts';
 import type { HeapState } from './heap-state.ts';
@@ -32,7 +41,7 @@ const MOST_OPEN = 50;
 /** The classes of a heap: sorted, filtered, by module; each opens to its objects. */
 export function ClassesPanel(props: ClassesPanelProps) {
   const { table, facts, state, actions, withObjects } = props;
-  const { sort, byModule, kind, selection } = state;
+  const { sort, byModule, selection } = state;
   const search = useRef<HTMLInputElement>(null);
   const filter = useDeferredValue(state.filter);
   const [closedModules, setClosedModules] = useState<ReadonlySet<string>>(new Set());
@@ -42,6 +51,8 @@ export function ClassesPanel(props: ClassesPanelProps) {
   );
   const { instances, more } = useInstances(state.id, opened);
   const { keep } = props;
+  // A pane of its own has no choice of kinds, and is not narrowed by the one made elsewhere.
+  const kind = keep === undefined ? state.kind : 'all';
   const rows = useMemo(
     () => classRows(table, { text: filter, kind }, sort, facts.format, keep),
     [table, filter, kind, sort, facts.format, keep],
@@ -139,7 +150,7 @@ export function ClassesPanel(props: ClassesPanelProps) {
             }
           }}
         />
-        {props.keep === undefined && (
+        {keep === undefined && (
           <label className="choice">
             <span className="visually-hidden">Kind</span>
             <select
@@ -201,11 +212,7 @@ export function ClassesPanel(props: ClassesPanelProps) {
           },
         }}
         menu={menu}
-        empty={
-          state.filter === '' && kind === 'all'
-            ? 'The heap holds nothing of these.'
-            : 'No class matches the filter. Escape empties it.'
-        }
+        empty={nothingListed({ text: state.filter, kind })}
       />
     </div>
   );
