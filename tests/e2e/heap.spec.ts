@@ -70,8 +70,25 @@ test('a leak hunter drops a snapshot, reads the holder, follows it to a root, an
   await expect(inspector(page).getByRole('heading', { name: 'Cache' })).toBeVisible();
   await expect(inspector(page).getByText('Its largest objects')).toHaveCount(0);
   answer();
-  await expect(inspector(page).getByRole('button', { name: /^Cache @\d+/ })).toBeVisible();
+  await inspector(page)
+    .getByRole('button', { name: /^Cache @\d+/ })
+    .click();
   await page.unroute('**/instances?*');
+
+  // From an object back to its class, and from the class to its objects, whatever hid it.
+  await expect(inspector(page).getByRole('tab', { name: 'Held by' })).toBeVisible();
+  await inspector(page).getByRole('button', { name: '← Back' }).click();
+  await expect(inspector(page).getByText('Its largest objects')).toBeVisible();
+  await expect(inspector(page).getByRole('heading', { name: 'Cache' })).toBeVisible();
+  await classes.getByRole('row', { name: /^Session leaky-service/ }).click();
+  await page.getByLabel('Filter classes and modules').fill('no class is called this');
+  await expect(page.getByText('No class matches the filter. Escape empties it.')).toBeVisible();
+  await inspector(page)
+    .getByRole('button', { name: /Show all 6,000/ })
+    .click();
+  await expect(page.getByLabel('Filter classes and modules')).toHaveValue('');
+  await expect(classes).toBeFocused();
+  await expect(classes.getByRole('row', { name: /^Session @\d+/ }).first()).toBeVisible();
 
   // The class, by typing a part of its name and by keys alone.
   await page.keyboard.press('/');
@@ -156,6 +173,9 @@ test('a leak hunter drops a snapshot, reads the holder, follows it to a root, an
   await expect(page.getByRole('navigation', { name: 'Zoom' })).toBeVisible();
   await page.keyboard.press('0');
   await expect(page.getByRole('navigation', { name: 'Zoom' })).toHaveCount(0);
+  // What is asked for by a key has the keys.
+  await page.keyboard.press('/');
+  await expect(page.getByLabel('Find objects')).toBeFocused();
 
   // The verdict leads into the dominator tree.
   await page
@@ -166,6 +186,13 @@ test('a leak hunter drops a snapshot, reads the holder, follows it to a root, an
   const dominators = page.getByRole('treegrid', { name: 'Dominator tree' });
   await expect(dominators.getByRole('row', { name: /^\(array\) @\d+/, selected: true })).toBeVisible();
   await expect(dominators.getByRole('row', { name: /^Session @\d+/ }).first()).toBeVisible();
+  await expect(dominators).toBeFocused();
+  await page.keyboard.press('ControlOrMeta+f');
+  await expect(page.getByLabel('Find objects')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.getByRole('grid', { name: 'Found objects' }).getByRole('row').nth(1).dblclick();
+  await expect(dominators.getByRole('row', { name: /^Session @\d+/, selected: true })).toBeVisible();
+  await expect(dominators).toBeFocused();
 
   // It leads there once: what was chosen since is not left for it when the tree is looked at again, and asked again it leads there again.
   await page.getByRole('tab', { name: /^Classes/ }).click();

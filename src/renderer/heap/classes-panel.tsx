@@ -1,7 +1,6 @@
 import { Button } from '@blueprintjs/core';
-import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import type { HeapFacts } from '../../core/heap/stored.ts';
-import { useCommand } from '../commands/dispatch.ts';
 import { copyTable, DataTable, tableText } from '../tables/data-table.tsx';
 import { formatCount, plural } from '../ui/format.ts';
 import type { MenuEntry } from '../ui/menu-list.tsx';
@@ -19,7 +18,7 @@ import {
 } from './class-lines.ts';
 import type { ClassTable } from './class-table.ts';
 import { KIND_TITLES, KINDS } from './heap-parts.ts';
-import type { HeapState } from './heap-state.ts';
+import { type HeapState, withOpened } from './heap-state.ts';
 import { type NodeActions, nodeMenu } from './node-actions.ts';
 import { useInstances } from './use-instances.ts';
 
@@ -28,6 +27,7 @@ export interface ClassesPanelProps {
   readonly facts: HeapFacts;
   readonly state: HeapState;
   readonly actions: NodeActions;
+  readonly onFind: () => void;
   /** False where the heap only counts: classes hold no objects to open. */
   readonly withObjects: boolean;
   /** Classes that are listed at all; others have panes of their own. */
@@ -36,13 +36,10 @@ export interface ClassesPanelProps {
   readonly fileName: string;
 }
 
-const MOST_OPEN = 50;
-
 /** The classes of a heap: sorted, filtered, by module; each opens to its objects. */
 export function ClassesPanel(props: ClassesPanelProps) {
   const { table, facts, state, actions, withObjects } = props;
   const { sort, byModule, selection } = state;
-  const search = useRef<HTMLInputElement>(null);
   const filter = useDeferredValue(state.filter);
   const [closedModules, setClosedModules] = useState<ReadonlySet<string>>(new Set());
   const opened = useMemo(
@@ -78,21 +75,13 @@ export function ClassesPanel(props: ClassesPanelProps) {
     return held >= 0 ? held : lineOf(lines, selection.node, table.rowOfKey(selection.class));
   }, [lines, cursor, selection, table]);
 
-  const find = () => {
-    search.current?.focus();
-    search.current?.select();
-  };
-  useCommand('edit.find', find);
-
   const toggle = (line: ClassLine) => {
     if (line.kind === 'module') {
       const name = line.module ?? '';
       setClosedModules((old) => new Set(line.open ? [...old, name] : [...old].filter((other) => other !== name)));
     } else if (line.kind === 'class') {
       const key = table.key(line.row);
-      state.setOpenClasses((old) =>
-        line.open ? old.filter((other) => other !== key) : [...old.slice(1 - MOST_OPEN), key],
-      );
+      state.setOpenClasses((old) => (line.open ? old.filter((other) => other !== key) : withOpened(old, key)));
     }
   };
   const select = (index: number) => {
@@ -133,7 +122,6 @@ export function ClassesPanel(props: ClassesPanelProps) {
     <div className="panel-body">
       <div className="panel-bar heap-bar">
         <input
-          ref={search}
           type="search"
           className="heap-filter"
           value={state.filter}
@@ -198,7 +186,7 @@ export function ClassesPanel(props: ClassesPanelProps) {
         onSelect={select}
         onOpen={open}
         onKey={(key) => {
-          if (key === '/') find();
+          if (key === '/') props.onFind();
           else if (key === 'Escape' && state.filter !== '') state.setFilter('');
           else return false;
           return true;

@@ -20,16 +20,15 @@ export interface HeapPaneProps {
   readonly tree: NodeTreeSource;
   readonly wanted: ToReveal | null;
   readonly onRevealed: (wanted: ToReveal) => void;
-  readonly onMapNode: (node: number, classRow: number) => void;
   readonly onFind: () => void;
 }
 
 /** The pane that is in front. */
 export function HeapPane(props: HeapPaneProps) {
-  const { detail, table, state, actions, tree, onMapNode, onFind } = props;
+  const { detail, table, state, actions, tree, onFind } = props;
   const { facts, item } = detail;
   const detached = useCallback((row: number) => isDetachedClass(table.name(row)), [table]);
-  const classes = { table, facts, state, actions, withObjects: hasObjects(facts), fileName: item.label };
+  const classes = { table, facts, state, actions, onFind, withObjects: hasObjects(facts), fileName: item.label };
   switch (state.pane) {
     case 'classes':
       return <ClassesPanel {...classes} label="Classes" />;
@@ -38,15 +37,13 @@ export function HeapPane(props: HeapPaneProps) {
         <DominatorsPanel {...{ facts, state, tree, actions }} wanted={props.wanted} onRevealed={props.onRevealed} />
       );
     case 'map':
-      return (
-        <MapPanel facts={facts} table={table} state={state} actions={actions} onNode={onMapNode} onFind={onFind} />
-      );
+      return <MapPanel facts={facts} table={table} state={state} actions={actions} onFind={onFind} />;
     case 'strings':
-      return <StringsPanel facts={facts} state={state} />;
+      return <StringsPanel facts={facts} state={state} actions={actions} />;
     case 'detached':
       return <ClassesPanel {...classes} keep={detached} label="Detached nodes" />;
     case 'search':
-      return <SearchPanel facts={facts} state={state} actions={actions} />;
+      return <SearchPanel facts={facts} state={state} actions={actions} onFind={onFind} />;
     case 'about':
       return <AboutPanel detail={detail} />;
   }

@@ -12,9 +12,10 @@ import type { ToReveal } from './dominators-panel.tsx';
 import { evidenceOf } from './evidence.ts';
 import { HeapPane } from './heap-pane.tsx';
 import { hasObjects, type Pane } from './heap-parts.ts';
-import type { HeapSelection, HeapState } from './heap-state.ts';
+import { type HeapSelection, type HeapState, withOpened } from './heap-state.ts';
 import { Inspector } from './inspector/inspector.tsx';
-import type { NodeActions } from './node-actions.ts';
+import type { NodeActions, NodeOfClass } from './node-actions.ts';
+import { paneToFind, useOpenPane } from './open-pane.ts';
 import { dominatorTree } from './tree-sources.ts';
 
 const TITLES: Readonly<Record<Pane, string>> = {
@@ -45,30 +46,29 @@ export function HeapWorkbench({ detail, table, state }: HeapWorkbenchProps) {
   const [wanted, setWanted] = useState<ToReveal | null>(null);
   const tree = useMemo(() => dominatorTree(id), [id]);
   const select = useSelection(state);
+  const panel = useRef<HTMLElement>(null);
+  const open = useOpenPane(panel, state);
   useFirstSelection(detail, state);
 
-  const showInDominators = (node: number) => {
-    setWanted({ node });
-    state.setPane('dominators');
-  };
-  const showClass = (row: number) => {
-    const key = table.key(row);
-    state.setFilter('');
-    state.setKind('all');
-    state.setOpenClasses((old) => (old.includes(key) || !withObjects ? old : [...old.slice(-49), key]));
-    state.setPane('classes');
-  };
+  const inspect = ({ node, class: row }: NodeOfClass) => select.to({ node, class: row < 0 ? null : table.key(row) });
   const actions: NodeActions = {
-    inspect: (node) => select.to({ node: node.node, class: table.key(node.class) }),
-    showClass: (node) => {
-      select.to({ node: node.node, class: table.key(node.class) });
-      showClass(node.class);
+    inspect,
+    showClass: (row, node) => {
+      const key = table.key(row);
+      select.to({ node: node ?? null, class: key });
+      state.setFilter('');
+      state.setKind('all');
+      if (withObjects) state.setOpenClasses((old) => withOpened(old, key));
+      open('classes');
     },
-    showInDominators: (node) => showInDominators(node),
+    showInDominators: (node) => {
+      setWanted({ node });
+      open('dominators');
+    },
     showInMap: (node) => {
-      select.to({ node: node.node, class: table.key(node.class) });
+      inspect(node);
       state.setMapRoot(node.node);
-      state.setPane('map');
+      open('map');
     },
   };
   const onEvidence = (verdict: Verdict) => {
@@ -76,20 +76,20 @@ export function HeapWorkbench({ detail, table, state }: HeapWorkbenchProps) {
     if (evidence?.kind === 'class') {
       const row = table.rowOfKey(evidence.key);
       if (row < 0) return announce('The heap holds nothing of this class any more.');
-      select.to({ node: null, class: evidence.key });
-      showClass(row);
+      actions.showClass(row);
     } else if (evidence?.kind === 'node') {
       select.to({ node: evidence.node, class: null });
-      showInDominators(evidence.node);
+      actions.showInDominators(evidence.node);
     }
   };
-  const find = () => state.setPane(state.pane === 'classes' ? 'classes' : 'search');
-  useCommand('heap.classes', () => state.setPane('classes'));
-  useCommand('heap.dominators', () => state.setPane('dominators'), panes.includes('dominators'));
-  useCommand('heap.map', () => state.setPane('map'), panes.includes('map'));
-  useCommand('heap.strings', () => state.setPane('strings'), panes.includes('strings'));
-  useCommand('heap.detached', () => state.setPane('detached'), panes.includes('detached'));
-  useCommand('heap.search', () => state.setPane('search'), panes.includes('search'));
+  const find = () => open(paneToFind(state.pane, panes), 'field');
+  useCommand('edit.find', find);
+  useCommand('heap.classes', () => open('classes'));
+  useCommand('heap.dominators', () => open('dominators'), panes.includes('dominators'));
+  useCommand('heap.map', () => open('map'), panes.includes('map'));
+  useCommand('heap.strings', () => open('strings'), panes.includes('strings'));
+  useCommand('heap.detached', () => open('detached'), panes.includes('detached'));
+  useCommand('heap.search', () => open('search', 'field'), panes.includes('search'));
   useCommand('heap.back', () => select.back?.(), select.back !== null);
 
   const current = evaluations.find(({ current: inForce }) => inForce) ?? evaluations[0];
@@ -115,7 +115,7 @@ export function HeapWorkbench({ detail, table, state }: HeapWorkbenchProps) {
           share={state.inspectorShare}
           onShare={(share) => state.setInspectorShare(clampShare(share))}
           first={
-            <section className="panel">
+            <section ref={panel} className="panel">
               <PanelTabs
                 label="Parts of the heap"
                 tabs={panes.map((pane) => ({ id: pane, title: TITLES[pane], ...countOf(pane, detail, table) }))}
@@ -130,7 +130,6 @@ export function HeapWorkbench({ detail, table, state }: HeapWorkbenchProps) {
                   tree={tree}
                   wanted={wanted}
                   onRevealed={(done) => setWanted((now) => (now === done ? null : now))}
-                  onMapNode={(node, row) => select.to({ node, class: row < 0 ? null : table.key(row) })}
                   onFind={find}
                 />
               </PanelTabs>
@@ -176,7 +175,8 @@ function useSelection({ selection, setSelection }: HeapState): {
   return {
     to: (next) => {
       if (next.node === selection.node && next.class === selection.class) return;
-      if (selection.node !== null) setPast((old) => [...old.slice(1 - MOST_BACK), selection]);
+      if (selection.node !== null || selection.class !== null)
+        setPast((old) => [...old.slice(1 - MOST_BACK), selection]);
       setSelection(next);
     },
     back:

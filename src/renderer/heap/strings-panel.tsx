@@ -9,6 +9,7 @@ import { formatCount, oneLine, plural } from '../ui/format.ts';
 import type { MenuEntry } from '../ui/menu-list.tsx';
 import { useRepeated } from './heap-data.ts';
 import type { HeapState } from './heap-state.ts';
+import type { NodeActions } from './node-actions.ts';
 import { hide, isRevealed, reveal, useRevealed } from './reveal.ts';
 import { formatSize } from './sizes.tsx';
 
@@ -68,10 +69,11 @@ function columnsOf(rows: readonly RepeatedContent[], id: string): readonly Table
 export interface StringsPanelProps {
   readonly facts: HeapFacts;
   readonly state: HeapState;
+  readonly actions: NodeActions;
 }
 
 /** Contents that several strings have: counted, weighed, and hidden until each is revealed. */
-export function StringsPanel({ facts, state }: StringsPanelProps) {
+export function StringsPanel({ facts, state, actions }: StringsPanelProps) {
   const { id, stringSort: sort } = state;
   const { value, error } = useRepeated(id);
   const contents = value ?? NOTHING;
@@ -84,7 +86,7 @@ export function StringsPanel({ facts, state }: StringsPanelProps) {
   if (value === null) return <LoadingState label="Looking for strings of the same content…" />;
   const select = (row: number) => {
     const content = contents[row];
-    if (content !== undefined) state.setSelection({ node: content.node, class: 'string:(string)' });
+    if (content !== undefined) actions.inspect(content);
   };
   const toggle = (row: number) => {
     const content = contents[row];

@@ -1,4 +1,5 @@
 import { Button } from '@blueprintjs/core';
+import type { ReactNode } from 'react';
 import type { HeapFacts } from '../../../core/heap/stored.ts';
 import { formatShare } from '../../flame/quantity.ts';
 import { ErrorCard } from '../../ui/error-card.tsx';
@@ -18,10 +19,11 @@ export interface ClassCardProps {
   readonly state: HeapState;
   readonly actions: NodeActions;
   readonly withObjects: boolean;
+  readonly children?: ReactNode;
 }
 
 /** A class as a whole, and its largest objects to go on with. */
-export function ClassCard({ table, row, facts, state, actions, withObjects }: ClassCardProps) {
+export function ClassCard({ table, row, facts, state, actions, withObjects, children }: ClassCardProps) {
   const { id } = state;
   const { value, error } = useLargest(id, withObjects ? row : null);
   const retained = table.number(row, 'retained');
@@ -31,6 +33,7 @@ export function ClassCard({ table, row, facts, state, actions, withObjects }: Cl
       <header className="node-card">
         <div className="node-card-title">
           <h2 title={oneLine(title, 2000)}>{oneLine(title, 600)}</h2>
+          {children}
         </div>
         <p className="node-card-what">{table.type(row)}s of one class</p>
         {table.place(row) !== '' && (
@@ -74,7 +77,7 @@ export function ClassCard({ table, row, facts, state, actions, withObjects }: Cl
             ))}
           </ul>
           {value.total > value.nodes.length && (
-            <Button size="small" variant="minimal" onClick={() => openClass(state, table.key(row))}>
+            <Button size="small" variant="minimal" onClick={() => actions.showClass(row)}>
               Show all {formatCount(value.total)} in the table
             </Button>
           )}
@@ -82,9 +85,4 @@ export function ClassCard({ table, row, facts, state, actions, withObjects }: Cl
       )}
     </div>
   );
-}
-
-function openClass(state: HeapState, key: string): void {
-  state.setPane('classes');
-  state.setOpenClasses((old) => (old.includes(key) ? old : [...old.slice(-49), key]));
 }
