@@ -256,7 +256,7 @@ test('nodes that are in no document are listed, with what holds them', async ({ 
   await dropsFiles(page, [{ name: 'page.heapsnapshot', bytes: Buffer.from(parts.join('')) }]);
   await expect(treeItem(page, /page\.heapsnapshot/)).toBeVisible({ timeout: 60_000 });
   // A kind that is chosen among the classes narrows those, and not the nodes in no document, where it cannot be seen.
-  await page.getByLabel('Kind').selectOption('functions');
+  await page.getByRole('combobox', { name: 'Kind' }).selectOption('functions');
   await page.getByRole('tab', { name: /^Detached/ }).click();
   const row = page.getByRole('row', { name: /^Detached <section> 150 / });
   await row.click();
