@@ -117,10 +117,12 @@ export function StringsPanel({ facts, state, actions }: StringsPanelProps) {
           {repeated !== null && rows.length < repeated.contents && (
             <span className="panel-note"> · the {formatCount(rows.length)} that waste most</span>
           )}
-          <span className="panel-note">
-            {' '}
-            · V8 writes 1,024 characters of a string: longer ones may differ behind that
-          </span>
+          {facts.format === 'v8' && (
+            <span className="panel-note">
+              {' '}
+              · V8 writes 1,024 characters of a string: longer ones may differ behind that
+            </span>
+          )}
         </span>
         <span className="panel-actions">
           <Button size="small" variant="minimal" onClick={() => void copyTable(columns, rows, '\t')}>
