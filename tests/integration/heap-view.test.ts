@@ -87,7 +87,7 @@ it('makes what was derived again from the file, as a job that can be watched', a
   truncateSync(join(folder, 'heap.plateau', 'heaps', file ?? ''), 1000);
   expect(await again.heaps.children(id, 0, { from: 0, to: 5 })).toEqual(before);
   const job = again.jobs.list().find(({ kind }) => kind === 'derive');
-  expect(job?.title).toBe('Make “service.heapsnapshot” ready again');
+  expect(job).toMatchObject({ title: 'Make “service.heapsnapshot” ready again', item: id });
   expect((await again.jobs.finished(job?.id ?? '')).state).toBe('done');
 });
 

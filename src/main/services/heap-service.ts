@@ -129,7 +129,7 @@ export class HeapService {
               job = context;
               return asked.then(() => undefined);
             };
-            this.#jobs.start('derive', title, run, { beside: true });
+            this.#jobs.start('derive', title, run, { beside: true, item: input.id });
           }
           job?.progress(progress);
         },
