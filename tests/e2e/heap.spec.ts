@@ -268,4 +268,11 @@ test('nodes that are in no document are listed, with what holds them', async ({ 
   await expect(inspector(page).getByText('detached from every document')).toBeVisible();
   await inspector(page).getByRole('tab', { name: 'Held by' }).click();
   await expect(inspector(page).getByText(/views.*View\.element/)).toBeVisible();
+
+  // A heap and a profile are not compared with each other, and neither is left out unsaid.
+  await treeItem(page, /page\.heapsnapshot/).click();
+  await treeItem(page, /before: list lookup/).click({ modifiers: ['ControlOrMeta'] });
+  await page.getByRole('button', { name: 'Compare…' }).click();
+  await expect(page.getByText('profiles are compared with profiles: choose the ones or the others')).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 });
