@@ -15,7 +15,7 @@ import { hasObjects, type Pane } from './heap-parts.ts';
 import { type HeapSelection, type HeapState, withOpened } from './heap-state.ts';
 import { Inspector } from './inspector/inspector.tsx';
 import type { NodeActions, NodeOfClass } from './node-actions.ts';
-import { paneToFind, useOpenPane } from './open-pane.ts';
+import { useOpenPane } from './open-pane.ts';
 import { dominatorTree } from './tree-sources.ts';
 
 const TITLES: Readonly<Record<Pane, string>> = {
@@ -47,7 +47,7 @@ export function HeapWorkbench({ detail, table, state }: HeapWorkbenchProps) {
   const tree = useMemo(() => dominatorTree(id), [id]);
   const select = useSelection(state);
   const panel = useRef<HTMLElement>(null);
-  const open = useOpenPane(panel, state);
+  const { open, find } = useOpenPane(panel, state);
   useFirstSelection(detail, state);
 
   const inspect = ({ node, class: row }: NodeOfClass) => select.to({ node, class: row < 0 ? null : table.key(row) });
@@ -82,7 +82,6 @@ export function HeapWorkbench({ detail, table, state }: HeapWorkbenchProps) {
       actions.showInDominators(evidence.node);
     }
   };
-  const find = () => open(paneToFind(state.pane, panes), 'field');
   useCommand('edit.find', find);
   useCommand('heap.classes', () => open('classes'));
   useCommand('heap.dominators', () => open('dominators'), panes.includes('dominators'));

@@ -2,20 +2,15 @@ import { expect, it } from 'vitest';
 import { withOpened } from './heap-state.ts';
 import { paneToFind } from './open-pane.ts';
 
-it.each([
-  ['classes', 'classes'],
-  ['detached', 'detached'],
-  ['search', 'search'],
-  ['map', 'search'],
-  ['dominators', 'search'],
-  ['strings', 'search'],
-  ['about', 'search'],
-] as const)('from the pane “%s” something is looked for in “%s”', (pane, where) => {
-  expect(paneToFind(pane, ['classes', 'dominators', 'map', 'search', 'about'])).toBe(where);
+const PANES = ['classes', 'dominators', 'map', 'search', 'about'] as const;
+
+it('something is looked for in the pane in front where it has a field, else among objects', () => {
+  expect(paneToFind('classes', true, PANES)).toBe('classes');
+  expect(paneToFind('map', false, PANES)).toBe('search');
 });
 
 it('where a heap only counts, something is looked for among its classes', () => {
-  expect(paneToFind('about', ['classes', 'about'])).toBe('classes');
+  expect(paneToFind('about', false, ['classes', 'about'])).toBe('classes');
 });
 
 it('the newest opened classes are remembered, each once', () => {
