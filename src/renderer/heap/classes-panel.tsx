@@ -1,5 +1,6 @@
 import { Button } from '@blueprintjs/core';
 import { useDeferredValue, useMemo, useState } from 'react';
+import { fileNameOf } from '../../core/file-name.ts';
 import type { HeapFacts } from '../../core/heap/stored.ts';
 import { copyTable, DataTable, tableText } from '../tables/data-table.tsx';
 import { formatCount, plural } from '../ui/format.ts';
@@ -33,7 +34,8 @@ export interface ClassesPanelProps {
   /** Classes that are listed at all; others have panes of their own. */
   readonly keep?: (row: number) => boolean;
   readonly label: string;
-  readonly fileName: string;
+  /** What the heap is called: its file of classes is named after it. */
+  readonly itemLabel: string;
 }
 
 /** The classes of a heap: sorted, filtered, by module; each opens to its objects. */
@@ -169,7 +171,7 @@ export function ClassesPanel(props: ClassesPanelProps) {
           <Button
             size="small"
             variant="minimal"
-            onClick={() => saveText(`${props.fileName}.classes.csv`, `${tableText(exported, rows, ',')}\n`)}
+            onClick={() => saveText(fileNameOf(props.itemLabel, 'classes.csv'), `${tableText(exported, rows, ',')}\n`)}
           >
             Save CSV
           </Button>

@@ -28,7 +28,7 @@ export function HeapPane(props: HeapPaneProps) {
   const { detail, table, state, actions, tree, onFind } = props;
   const { facts, item } = detail;
   const detached = useCallback((row: number) => isDetachedClass(table.name(row)), [table]);
-  const classes = { table, facts, state, actions, onFind, withObjects: hasObjects(facts), fileName: item.label };
+  const classes = { table, facts, state, actions, onFind, withObjects: hasObjects(facts), itemLabel: item.label };
   switch (state.pane) {
     case 'classes':
       return <ClassesPanel {...classes} label="Classes" />;

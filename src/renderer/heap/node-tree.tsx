@@ -1,10 +1,10 @@
 import { type ReactNode, useMemo, useState, useSyncExternalStore } from 'react';
 import type { LinkedNode } from '../../core/heap/view/node-detail.ts';
-import { DataTable, type TableColumn } from '../tables/data-table.tsx';
-import { formatCount, oneLine, plural } from '../ui/format.ts';
+import { DataTable, type ShownColumn } from '../tables/data-table.tsx';
+import { formatCount, oneLine } from '../ui/format.ts';
 import type { LazyTree, TreeLine } from './lazy-tree.ts';
 import { type NodeActions, nodeMenu } from './node-actions.ts';
-import { idText, NodeName, nodeTitle } from './node-name.tsx';
+import { NodeName } from './node-name.tsx';
 import { formatDistance, formatSize, ShareBar } from './sizes.tsx';
 
 /** One row of a tree of objects. */
@@ -43,10 +43,6 @@ export interface NodeTreeProps {
   readonly onOpen?: (node: LinkedNode) => void;
   readonly actions: NodeActions;
   readonly empty: ReactNode;
-}
-
-function lineText(line: TreeLine<TreeNode> | undefined): string {
-  return line?.kind === 'value' ? [nodeTitle(line.value.node), idText(line.value.node)].join(' ').trim() : '';
 }
 
 interface FirstProps {
@@ -137,7 +133,7 @@ export function NodeTree(props: NodeTreeProps) {
         const line = lines[index];
         return line?.kind === 'value' ? nodeMenu(id, line.value.node, actions) : [];
       }}
-      empty={lines.length === 0 ? props.empty : plural(lines.length, 'row')}
+      empty={props.empty}
     />
   );
 }
@@ -149,12 +145,12 @@ function columnsOf(
   shown: readonly NodeColumn[],
   firstTitle: string,
   upwards: boolean,
-): readonly TableColumn[] {
+): readonly ShownColumn[] {
   const node = (index: number): LinkedNode | null => {
     const line = lines[index];
     return line?.kind === 'value' ? line.value.node : null;
   };
-  const all: Readonly<Record<NodeColumn, Omit<TableColumn, 'id' | 'value' | 'text'>>> = {
+  const all: Readonly<Record<NodeColumn, Omit<ShownColumn, 'id'>>> = {
     distance: {
       title: 'Distance',
       hint: 'Steps from a root; – where only the runtime holds it',
@@ -200,13 +196,11 @@ function columnsOf(
     {
       id: 'name',
       title: firstTitle,
-      value: () => 0,
       cell: (index) => {
         const line = lines[index];
         return line === undefined ? null : <First line={line} id={id} upwards={upwards} />;
       },
-      text: (index) => lineText(lines[index]),
     },
-    ...shown.map((column) => ({ id: column, value: () => 0, text: () => '', ...all[column] })),
+    ...shown.map((column) => ({ id: column, ...all[column] })),
   ];
 }

@@ -2,7 +2,7 @@ import { Button } from '@blueprintjs/core';
 import { type FormEvent, useMemo, useState } from 'react';
 import type { HeapFacts } from '../../core/heap/stored.ts';
 import type { HeapSearchResult, SearchBy } from '../../core/heap/view/search.ts';
-import { copyTable, DataTable, type TableColumn } from '../tables/data-table.tsx';
+import { copyTable, DataTable, type ExportedColumn, type ShownColumn } from '../tables/data-table.tsx';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { formatCount, plural } from '../ui/format.ts';
 import { useHeapSearch } from './heap-data.ts';
@@ -20,14 +20,16 @@ const WAYS: readonly { readonly by: SearchBy; readonly title: string; readonly p
 
 type Found = HeapSearchResult['nodes'];
 
-function columnsOf(nodes: Found, id: string): readonly TableColumn[] {
+type Column = ShownColumn & ExportedColumn;
+
+function columnsOf(nodes: Found, id: string): readonly Column[] {
   const number = (
     columnId: string,
     title: string,
     width: number,
     value: (node: Found[number]) => number,
     format: (value: number) => string,
-  ): TableColumn => {
+  ): Column => {
     const at = (row: number): number => {
       const node = nodes[row];
       return node === undefined ? 0 : value(node);
@@ -37,7 +39,6 @@ function columnsOf(nodes: Found, id: string): readonly TableColumn[] {
       title,
       width,
       align: 'end',
-      value: at,
       cell: (row) => format(at(row)),
       text: (row) => String(at(row)),
     };
@@ -46,7 +47,6 @@ function columnsOf(nodes: Found, id: string): readonly TableColumn[] {
     {
       id: 'name',
       title: 'Object',
-      value: () => 0,
       cell: (row) => {
         const node = nodes[row];
         return node === undefined ? null : <NodeName id={id} node={node} />;

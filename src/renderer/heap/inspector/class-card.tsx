@@ -4,7 +4,6 @@ import type { HeapFacts } from '../../../core/heap/stored.ts';
 import { formatShare } from '../../flame/quantity.ts';
 import { ErrorCard } from '../../ui/error-card.tsx';
 import { formatCount, oneLine } from '../../ui/format.ts';
-import { classTitle } from '../class-columns.tsx';
 import type { ClassTable } from '../class-table.ts';
 import { useLargest } from '../heap-data.ts';
 import type { HeapState } from '../heap-state.ts';
@@ -27,7 +26,7 @@ export function ClassCard({ table, row, facts, state, actions, withObjects, chil
   const { id } = state;
   const { value, error } = useLargest(id, withObjects ? row : null);
   const retained = table.number(row, 'retained');
-  const title = classTitle(table, row);
+  const title = table.title(row);
   return (
     <div className="class-card">
       <header className="node-card">
