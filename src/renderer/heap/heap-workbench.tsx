@@ -5,7 +5,7 @@ import { useCommand } from '../commands/dispatch.ts';
 import { announce } from '../ui/announcer.tsx';
 import { formatCount } from '../ui/format.ts';
 import { PanelTabs } from '../ui/panel-tabs.tsx';
-import { clampShare, Split } from '../ui/split.tsx';
+import { VerdictFrame } from '../verdicts/verdict-frame.tsx';
 import { spoken, VerdictList } from '../verdicts/verdict-list.tsx';
 import type { ClassTable } from './class-table.ts';
 import type { ToReveal } from './dominators-panel.tsx';
@@ -30,7 +30,6 @@ const TITLES: Readonly<Record<Pane, string>> = {
 
 /** Steps back that are remembered. */
 const MOST_BACK = 100;
-const nothingNext = (): null => null;
 
 export interface HeapWorkbenchProps {
   readonly detail: HeapDetail;
@@ -94,56 +93,43 @@ export function HeapWorkbench({ detail, table, state }: HeapWorkbenchProps) {
   const current = evaluations.find(({ current: inForce }) => inForce) ?? evaluations[0];
   const subject = current?.verdicts.find((verdict) => isSelected(verdict, selection))?.subject.key ?? null;
   return (
-    <Split
-      label="Size of the verdicts"
-      share={state.verdictShare}
-      onShare={state.setVerdictShare}
+    <VerdictFrame
+      verdicts={<VerdictList evaluations={evaluations} onEvidence={onEvidence} selectedKey={subject} />}
+      verdictShare={state.verdictShare}
+      onVerdictShare={state.setVerdictShare}
+      label="Size of the inspector"
+      direction="row"
+      share={state.inspectorShare}
+      onShare={state.setInspectorShare}
       first={
-        <VerdictList
-          evaluations={evaluations}
-          onEvidence={onEvidence}
-          selectedKey={subject}
-          nextOf={nothingNext}
-          onNext={() => undefined}
-        />
-      }
-      second={
-        <Split
-          label="Size of the inspector"
-          direction="row"
-          share={state.inspectorShare}
-          onShare={(share) => state.setInspectorShare(clampShare(share))}
-          first={
-            <section ref={panel} className="panel">
-              <PanelTabs
-                label="Parts of the heap"
-                tabs={panes.map((pane) => ({ id: pane, title: TITLES[pane], ...countOf(pane, detail, table) }))}
-                active={state.pane}
-                onActive={state.setPane}
-              >
-                <HeapPane
-                  detail={detail}
-                  table={table}
-                  state={state}
-                  actions={actions}
-                  tree={tree}
-                  wanted={wanted}
-                  onRevealed={(done) => setWanted((now) => (now === done ? null : now))}
-                  onFind={find}
-                />
-              </PanelTabs>
-            </section>
-          }
-          second={
-            <Inspector
-              facts={facts}
+        <section ref={panel} className="panel">
+          <PanelTabs
+            label="Parts of the heap"
+            tabs={panes.map((pane) => ({ id: pane, title: TITLES[pane], ...countOf(pane, detail, table) }))}
+            active={state.pane}
+            onActive={state.setPane}
+          >
+            <HeapPane
+              detail={detail}
               table={table}
               state={state}
               actions={actions}
-              onBack={select.back}
-              withObjects={withObjects}
+              tree={tree}
+              wanted={wanted}
+              onRevealed={(done) => setWanted((now) => (now === done ? null : now))}
+              onFind={find}
             />
-          }
+          </PanelTabs>
+        </section>
+      }
+      second={
+        <Inspector
+          facts={facts}
+          table={table}
+          state={state}
+          actions={actions}
+          onBack={select.back}
+          withObjects={withObjects}
         />
       }
     />
