@@ -89,6 +89,13 @@ test('a leak hunter drops a snapshot, reads the holder, follows it to a root, an
   await expect(page.getByLabel('Filter classes and modules')).toHaveValue('');
   await expect(classes).toBeFocused();
   await expect(classes.getByRole('row', { name: /^Session @\d+/ }).first()).toBeVisible();
+  // More of them, by keys: the keyboard goes on where they begin.
+  for (let pages = 0; pages < 5; pages++) await page.keyboard.press('PageDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(classes.getByRole('row', { name: 'Show more: 100 of 6,000', selected: true })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(classes.getByRole('row', { name: /^Session @\d+/, selected: true })).toBeVisible();
+  await expect(classes.getByText('Show more: 100 of 6,000')).toHaveCount(0);
 
   // The class, by typing a part of its name and by keys alone.
   await page.keyboard.press('/');

@@ -90,8 +90,7 @@ export function ClassesPanel(props: ClassesPanelProps) {
     const line = lines[index];
     if (line === undefined) return;
     setCursor(line.kind === 'object' ? null : cursorOn(lines, index));
-    if (line.kind === 'more') more(line.row);
-    else if (line.kind === 'class') state.setSelection({ node: null, class: table.key(line.row) });
+    if (line.kind === 'class') state.setSelection({ node: null, class: table.key(line.row) });
     else if (line.kind === 'object') actions.inspect({ ...line.object });
   };
   const open = (index: number) => {
@@ -186,6 +185,10 @@ export function ClassesPanel(props: ClassesPanelProps) {
         onSort={state.setSort}
         selected={selected}
         onSelect={select}
+        onClick={(index) => {
+          const line = lines[index];
+          if (line?.kind === 'more' || line?.kind === 'failed') more(line.row);
+        }}
         onOpen={open}
         onKey={(key) => {
           if (key === '/') props.onFind();

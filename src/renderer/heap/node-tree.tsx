@@ -118,7 +118,10 @@ export function NodeTree(props: NodeTreeProps) {
         const line = lines[index];
         setAt(line?.key ?? null);
         if (line?.kind === 'value') props.onSelect?.(line.value.node);
-        else if (line?.kind === 'more') void more(line.key);
+      }}
+      onClick={(index) => {
+        const line = lines[index];
+        if (line?.kind === 'more' || line?.kind === 'failed') void more(line.key);
       }}
       onOpen={open}
       tree={{

@@ -59,6 +59,8 @@ export interface DataTableProps {
   /** The selected row; −1: none. */
   readonly selected: number;
   readonly onSelect: (row: number) => void;
+  /** A click, once it has selected the row: for rows that are there to be clicked. */
+  readonly onClick?: (row: number) => void;
   /** Enter or a double click. */
   readonly onOpen?: (row: number) => void;
   readonly menu?: (row: number) => readonly MenuEntry[];
@@ -201,7 +203,10 @@ export function DataTable(props: DataTableProps) {
                 aria-selected={row === selected}
                 {...treeAria(tree, row)}
                 style={{ gridTemplateColumns: template, transform: `translateY(${start - HEAD_HEIGHT}px)` }}
-                onClick={() => onSelect(row)}
+                onClick={() => {
+                  onSelect(row);
+                  props.onClick?.(row);
+                }}
                 onDoubleClick={() => props.onOpen?.(row)}
                 onContextMenu={(event) => openMenu(event, row)}
               >
