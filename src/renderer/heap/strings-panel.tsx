@@ -66,6 +66,10 @@ function columnsOf(rows: readonly RepeatedContent[], id: string): readonly Table
   ];
 }
 
+/** What has to be known of contents that count as the same: V8 writes no more than the beginning of each, a JVM writes all of it. */
+export const cutNote = ({ format }: Pick<HeapFacts, 'format'>): string =>
+  format === 'v8' ? ' · V8 writes 1,024 characters of a string: longer ones may differ behind that' : '';
+
 export interface StringsPanelProps {
   readonly facts: HeapFacts;
   readonly state: HeapState;
@@ -117,12 +121,7 @@ export function StringsPanel({ facts, state, actions }: StringsPanelProps) {
           {repeated !== null && rows.length < repeated.contents && (
             <span className="panel-note"> · the {formatCount(rows.length)} that waste most</span>
           )}
-          {facts.format === 'v8' && (
-            <span className="panel-note">
-              {' '}
-              · V8 writes 1,024 characters of a string: longer ones may differ behind that
-            </span>
-          )}
+          <span className="panel-note">{cutNote(facts)}</span>
         </span>
         <span className="panel-actions">
           <Button size="small" variant="minimal" onClick={() => void copyTable(columns, rows, '\t')}>
