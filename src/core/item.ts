@@ -142,6 +142,8 @@ export interface Job {
   /** `import`, `compare`, `evaluate`, `export`, `capture`, `collect`, `clean`, `demo`. */
   readonly kind: string;
   readonly title: string;
+  /** The item it works for, where it is for one that is there. */
+  readonly item: string | null;
   readonly state: JobState;
   readonly progress: {
     readonly done: number;

@@ -55,6 +55,50 @@ test('a leak hunter drops a snapshot, reads the holder, follows it to a root, an
   await expect(inspector(page).getByText('global.app → App.cache → Cache.sessions → Map.table')).toBeVisible();
   await expect(page.getByRole('tree', { name: /workspace/i }).getByText('Heap snapshots')).toBeVisible();
 
+  // The card of a class never stands over another’s objects, however long the answer takes.
+  const classes = page.getByRole('treegrid', { name: 'Classes' });
+  await classes.getByRole('row', { name: /^Session leaky-service/ }).click();
+  await expect(inspector(page).getByRole('button', { name: /Show all 6,000/ })).toBeVisible();
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/instances?*', async (route) => {
+    await answered;
+    await route.continue();
+  });
+  await classes.getByRole('row', { name: /^Cache leaky-service/ }).click();
+  await expect(inspector(page).getByRole('heading', { name: 'Cache' })).toBeVisible();
+  await expect(inspector(page).getByText('Its largest objects')).toHaveCount(0);
+  answer();
+  await inspector(page)
+    .getByRole('button', { name: /^Cache @\d+/ })
+    .click();
+  await page.unroute('**/instances?*');
+
+  // From an object back to its class, and from the class to its objects, whatever hid it.
+  await expect(inspector(page).getByRole('tab', { name: 'Held by' })).toBeVisible();
+  await inspector(page).getByRole('button', { name: '← Back' }).click();
+  await expect(inspector(page).getByText('Its largest objects')).toBeVisible();
+  await expect(inspector(page).getByRole('heading', { name: 'Cache' })).toBeVisible();
+  await classes.getByRole('row', { name: /^Session leaky-service/ }).click();
+  await page.getByLabel('Filter classes and modules').fill('no class is called this');
+  await expect(page.getByText('No class matches the filter. Escape empties it.')).toBeVisible();
+  await inspector(page)
+    .getByRole('button', { name: /Show all 6,000/ })
+    .click();
+  await expect(page.getByLabel('Filter classes and modules')).toHaveValue('');
+  await expect(classes).toBeFocused();
+  await expect(classes.getByRole('row', { name: /^Session @\d+/ }).first()).toBeVisible();
+  // More of them, by keys: the keyboard goes on where they begin.
+  for (let pages = 0; pages < 5; pages++) await page.keyboard.press('PageDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(classes.getByRole('row', { name: 'Show more: 100 of 6,000', selected: true })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(classes.getByRole('row', { name: /^Session @\d+/, selected: true })).toBeVisible();
+  await expect(classes.getByText('Show more: 100 of 6,000')).toHaveCount(0);
+  await page.keyboard.press('Home');
+
   // The class, by typing a part of its name and by keys alone.
   await page.keyboard.press('/');
   await page.getByRole('treegrid', { name: 'Classes' }).focus();
@@ -79,6 +123,13 @@ test('a leak hunter drops a snapshot, reads the holder, follows it to a root, an
   }
   await page.keyboard.press('Enter');
   await expect(inspector(page).getByRole('heading', { name: 'App' })).toBeVisible();
+  // What a WeakMap notes beside it is as hidden as every string.
+  await inspector(page)
+    .getByRole('tab', { name: /Properties/ })
+    .click();
+  await expect(inspector(page).getByRole('row', { name: /part of key \(@\d+\) -> value \(@\d+\)/ })).toBeVisible();
+  await expect(page.locator('[title*="noted"]')).toHaveCount(0);
+  await expect(page.getByText(/noted.secret/)).toHaveCount(0);
   await inspector(page).getByRole('button', { name: '← Back' }).click();
   await expect(inspector(page).getByRole('heading', { name: 'Session' })).toBeVisible();
   await inspector(page).getByRole('tab', { name: 'All paths' }).click();
@@ -131,6 +182,9 @@ test('a leak hunter drops a snapshot, reads the holder, follows it to a root, an
   await expect(page.getByRole('navigation', { name: 'Zoom' })).toBeVisible();
   await page.keyboard.press('0');
   await expect(page.getByRole('navigation', { name: 'Zoom' })).toHaveCount(0);
+  // What is asked for by a key has the keys.
+  await page.keyboard.press('/');
+  await expect(page.getByLabel('Find objects')).toBeFocused();
 
   // The verdict leads into the dominator tree.
   await page
@@ -141,6 +195,26 @@ test('a leak hunter drops a snapshot, reads the holder, follows it to a root, an
   const dominators = page.getByRole('treegrid', { name: 'Dominator tree' });
   await expect(dominators.getByRole('row', { name: /^\(array\) @\d+/, selected: true })).toBeVisible();
   await expect(dominators.getByRole('row', { name: /^Session @\d+/ }).first()).toBeVisible();
+  await expect(dominators).toBeFocused();
+  await page.keyboard.press('ControlOrMeta+f');
+  await expect(page.getByLabel('Find objects')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.getByRole('grid', { name: 'Found objects' }).getByRole('row').nth(1).dblclick();
+  await expect(dominators.getByRole('row', { name: /^Session @\d+/, selected: true })).toBeVisible();
+  await expect(dominators).toBeFocused();
+
+  // It leads there once: what was chosen since is not left for it when the tree is looked at again, and asked again it leads there again.
+  await page.getByRole('tab', { name: /^Classes/ }).click();
+  await classes.getByRole('row', { name: /^Session leaky-service/ }).click();
+  await page.getByRole('tab', { name: 'Dominators' }).click();
+  await expect(dominators.getByRole('row', { name: /^\(array\) @\d+/ }).first()).toBeVisible();
+  await dominators.getByRole('row', { name: /^\(root\)/ }).click();
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: /^.*App at global\.app/ })
+    .getByRole('button', { name: 'Show' })
+    .click();
+  await expect(dominators.getByRole('row', { name: /^\(array\) @\d+/, selected: true })).toBeVisible();
 
   // Its classes for a spreadsheet, and no content of a string with them.
   const table = await exportsAs(page, ['Report', 'CSV table'], 'CSV table');
@@ -196,6 +270,8 @@ test('nodes that are in no document are listed, with what holds them', async ({ 
   await expect(page.getByRole('tree', { name: /workspace/i })).toBeVisible();
   await dropsFiles(page, [{ name: 'page.heapsnapshot', bytes: Buffer.from(parts.join('')) }]);
   await expect(treeItem(page, /page\.heapsnapshot/)).toBeVisible({ timeout: 60_000 });
+  // A kind that is chosen among the classes narrows those, and not the nodes in no document, where it cannot be seen.
+  await page.getByRole('combobox', { name: 'Kind' }).selectOption('functions');
   await page.getByRole('tab', { name: /^Detached/ }).click();
   const row = page.getByRole('row', { name: /^Detached <section> 150 / });
   await row.click();
@@ -207,6 +283,13 @@ test('nodes that are in no document are listed, with what holds them', async ({ 
   await expect(inspector(page).getByText('detached from every document')).toBeVisible();
   await inspector(page).getByRole('tab', { name: 'Held by' }).click();
   await expect(inspector(page).getByText(/views.*View\.element/)).toBeVisible();
+
+  // A heap and a profile are not compared with each other, and neither is left out unsaid.
+  await treeItem(page, /page\.heapsnapshot/).click();
+  await treeItem(page, /^orders, before: list lookup Likely/).click({ modifiers: ['ControlOrMeta'] });
+  await page.getByRole('button', { name: 'Compare…' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Heaps make a series together' })).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
 test('a heap is linked with the profile that tells where its program allocates', async ({ page }) => {

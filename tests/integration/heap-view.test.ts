@@ -62,6 +62,24 @@ it('tells no content of a string until it is asked for, and notes that in the jo
   expect(JSON.stringify(notes)).not.toContain('again');
 });
 
+it('names a WeakMap’s entry by ids, where V8 writes the text that is noted in it', async () => {
+  const sql = "SELECT source, name FROM edges WHERE name LIKE '% / part of key (%'";
+  const { rows } = await services.heaps.query(id, sql, { most: 1000, reveal: true });
+  const ids = /^\d+ \/ part of key \(@\d+\) -> value \(@\d+\) pair in WeakMap \(table @\d+\)$/;
+  for (const [, name] of rows) expect(name).toMatch(ids);
+  const noted = "SELECT node FROM nodes WHERE type = 'string' AND name LIKE 'noted%secret%'";
+  const values = await services.heaps.query(id, noted, { most: 10, reveal: true });
+  expect(values.rows).toHaveLength(2);
+  for (const [value] of values.rows) {
+    const held = await services.heaps.referrers(id, Number(value), { from: 0, to: 100 });
+    expect(held.nodes.filter(({ edge }) => ids.test(edge?.name ?? ''))).toHaveLength(2);
+    const paths = await services.heaps.paths(id, Number(value));
+    const entries = paths.filter(({ parent, edge }) => parent === 0 && ids.test(edge?.name ?? ''));
+    expect(entries.map(({ className }) => className)).toEqual([expect.stringMatching(/^(App|Cache)$/)]);
+    expect(JSON.stringify([held, paths, await services.heaps.node(id, Number(value))])).not.toContain('secret');
+  }
+});
+
 it('makes what was derived again from the file, as a job that can be watched', async () => {
   const before = await services.heaps.children(id, 0, { from: 0, to: 5 });
   const again = await reopened();
@@ -69,7 +87,7 @@ it('makes what was derived again from the file, as a job that can be watched', a
   truncateSync(join(folder, 'heap.plateau', 'heaps', file ?? ''), 1000);
   expect(await again.heaps.children(id, 0, { from: 0, to: 5 })).toEqual(before);
   const job = again.jobs.list().find(({ kind }) => kind === 'derive');
-  expect(job?.title).toBe('Make “service.heapsnapshot” ready again');
+  expect(job).toMatchObject({ title: 'Make “service.heapsnapshot” ready again', item: id });
   expect((await again.jobs.finished(job?.id ?? '')).state).toBe('done');
 });
 

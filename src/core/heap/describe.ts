@@ -1,13 +1,13 @@
+import { isEntryName, isIndexEdge } from './edge-name.ts';
 import { isGlobal, isScopeName } from './graph/scopes.ts';
 import type { Chain, HeapEdge, PathStep, StoredHeap } from './stored-heap.ts';
 
-const isEntry = (name: string): boolean => /^\d+ \/ part of key \(/.test(name);
 const isName = (text: string): boolean => /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(text);
 
 /** `.cache`, `[17]`, `["a b"]`: an edge behind the node it starts from. */
 export function edgeText({ type, name }: HeapEdge): string {
-  if (type === 'element' || type === 'hidden' || /^\d+$/.test(name)) return `[${name}]`;
-  if (isEntry(name)) return ' (WeakMap entry)';
+  if (isIndexEdge(type) || /^\d+$/.test(name)) return `[${name}]`;
+  if (isEntryName(name)) return ' (WeakMap entry)';
   return isName(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }
 
@@ -16,8 +16,8 @@ export function edgeText({ type, name }: HeapEdge): string {
  * `sess:4711`).
  */
 export function normalisedEdge({ type, name }: HeapEdge): string {
-  if (type === 'element' || type === 'hidden') return '.*';
-  if (isEntry(name)) return ' (WeakMap entry)';
+  if (isIndexEdge(type)) return '.*';
+  if (isEntryName(name)) return ' (WeakMap entry)';
   const plain = name.replace(/\d+/g, '*');
   return isName(plain.replace(/\*/g, '')) || plain === '*' ? `.${plain}` : `[${JSON.stringify(plain)}]`;
 }

@@ -1,5 +1,6 @@
 import type { Column } from '../columns.ts';
 import type { HeapColumns } from './columns.ts';
+import { edgeName } from './edge-name.ts';
 import { NO_EDGE, NO_NODE } from './graph/distances.ts';
 import { SORTED_FROM } from './graph/retained.ts';
 import { EDGE_TYPES, type EdgeType, NODE_TYPES, type NodeType } from './model.ts';
@@ -30,7 +31,7 @@ export interface HeapNode {
 
 export interface HeapEdge {
   readonly type: EdgeType;
-  /** The property, variable or part; elements by their index. */
+  /** The property, variable or part; elements by their index; of a WeakMap's entry the ids of its parts. */
   readonly name: string;
 }
 
@@ -127,7 +128,7 @@ export class StoredHeap {
 
   #edge(type: number, name: number): HeapEdge {
     const kind = EDGE_TYPES[type] ?? 'internal';
-    return { type: kind, name: kind === 'element' || kind === 'hidden' ? String(name) : this.strings.text(name) };
+    return { type: kind, name: edgeName(kind, name, this.strings) };
   }
 
   /** Edges `from` to `to` of a node, in the file's order. */

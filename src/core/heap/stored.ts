@@ -75,8 +75,9 @@ export interface ClassRow extends HeapClass {
 
 /** One content that several strings of a heap have. */
 export interface RepeatedContent {
-  /** The first string that has it. */
+  /** The first string that has it, and its class: an index into the class table. */
   readonly node: number;
+  readonly class: number;
   readonly count: number;
   /** Bytes of all of them. */
   readonly bytes: number;

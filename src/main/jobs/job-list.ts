@@ -35,18 +35,19 @@ export class JobList {
 
   /**
    * Starts a job as soon as there is room; answers at once. `beside`: it mostly waits for another machine, so it starts at once and takes
-   * no room from the others.
+   * no room from the others. `item`: the item it works for.
    */
   start(
     kind: string,
     title: string,
     run: (context: JobContext) => Promise<unknown>,
-    { beside = false }: { readonly beside?: boolean } = {},
+    { beside = false, item = null }: { readonly beside?: boolean; readonly item?: string | null } = {},
   ): Job {
     const job: Job = {
       id: `j${randomBytes(8).toString('hex')}`,
       kind,
       title,
+      item,
       state: 'queued',
       progress: { done: 0, total: null, unit: 'steps', phase: 'waiting' },
       startedAt: this.#now(),

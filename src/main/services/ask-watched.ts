@@ -20,6 +20,7 @@ export function askWatched<T>(
 ): Promise<T> {
   const { path, items } = workspaces.current;
   // Now: when progress comes the items may be gone, or another workspace open.
+  const [only, ...more] = ids;
   const labels = ids.map((id) => `“${items.find(id)?.label ?? id}”`);
   const cancelled = new AbortController();
   let job: JobContext | null = null;
@@ -35,7 +36,10 @@ export function askWatched<T>(
             context.signal.addEventListener('abort', () => cancelled.abort(), { once: true });
             return asked.then(() => undefined);
           };
-          jobs.start('derive', `Make ${labels.join(' and ')} ready again`, run, { beside: true });
+          jobs.start('derive', `Make ${labels.join(' and ')} ready again`, run, {
+            beside: true,
+            item: more.length === 0 ? (only ?? null) : null,
+          });
         }
         job?.progress(progress);
       },

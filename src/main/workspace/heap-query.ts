@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { PlateauError } from '../../core/error.ts';
+import { edgeName, isIndexEdge } from '../../core/heap/edge-name.ts';
 import type { Growth } from '../../core/heap/growth/model.ts';
 import { EDGE_TYPES, NODE_TYPES } from '../../core/heap/model.ts';
 import type { ClassRow } from '../../core/heap/stored.ts';
@@ -88,8 +89,8 @@ function heapTables(heap: StoredHeap, reveal: boolean): readonly Table[] {
     for (let node = 0; node < heap.count; node++) {
       for (let edge = first[node] ?? 0; edge < (first[node + 1] ?? 0); edge++) {
         const type = EDGE_TYPES[types[edge] ?? 0] ?? 'internal';
-        const isIndex = type === 'element' || type === 'hidden';
-        yield [node, type, isIndex ? (names[edge] ?? 0) : heap.strings.text(names[edge] ?? 0), to[edge] ?? 0];
+        const name = names[edge] ?? 0;
+        yield [node, type, isIndexEdge(type) ? name : edgeName(type, name, heap.strings), to[edge] ?? 0];
       }
     }
   }

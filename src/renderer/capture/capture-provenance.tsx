@@ -9,6 +9,7 @@ import { copyText } from '../ui/clipboard.ts';
 import { formatBytes, formatMoment, oneLine } from '../ui/format.ts';
 import { notify } from '../ui/toasts.tsx';
 import { CUT_SHORT, captureFacts, type Fact } from './provenance-facts.ts';
+import { WarningList } from './warning-list.tsx';
 
 async function copyFacts(facts: readonly Fact[], commands: readonly string[]): Promise<void> {
   const text = [...facts.map(([name, value]) => `${name}: ${value}`), ...commands.map((line) => `$ ${line}`)];
@@ -98,15 +99,7 @@ export function CaptureProvenancePart({ provenance, warnings, children }: Captur
       </div>
       <section aria-labelledby="series-warnings">
         <h3 id="series-warnings">Warnings</h3>
-        {warnings.length === 0 ? (
-          <p className="panel-note">None.</p>
-        ) : (
-          <ul className="warnings">
-            {warnings.map(({ code, message }) => (
-              <li key={`${code} ${message}`}>{oneLine(message, 600)}</li>
-            ))}
-          </ul>
-        )}
+        <WarningList warnings={warnings} none="None." />
       </section>
     </div>
   );

@@ -1,8 +1,9 @@
 import type { HeapDetail } from '../../core/heap/stored.ts';
 import { CaptureMade, FactList } from '../capture/capture-provenance.tsx';
 import type { Fact } from '../capture/provenance-facts.ts';
+import { WarningList } from '../capture/warning-list.tsx';
 import { formatShare } from '../flame/quantity.ts';
-import { formatBytes, formatCount, formatMoment, oneLine } from '../ui/format.ts';
+import { formatBytes, formatCount, formatMoment } from '../ui/format.ts';
 import { RelatedItems } from '../workspace/related-items.tsx';
 import { hasObjects } from './heap-parts.ts';
 import { formatSize } from './sizes.tsx';
@@ -52,15 +53,7 @@ export function AboutPanel({ detail }: { readonly detail: HeapDetail }) {
       </div>
       <section aria-labelledby="heap-warnings">
         <h3 id="heap-warnings">Warnings of the reader</h3>
-        {warnings.length === 0 ? (
-          <p className="panel-note">None: everything in the file was read as it stands.</p>
-        ) : (
-          <ul className="warnings">
-            {warnings.map(({ code, message }) => (
-              <li key={`${code} ${message}`}>{oneLine(message, 600)}</li>
-            ))}
-          </ul>
-        )}
+        <WarningList warnings={warnings} none="None: everything in the file was read as it stands." />
         {sizes.length > 0 && (
           <>
             <h3>Bytes by type</h3>

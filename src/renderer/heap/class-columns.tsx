@@ -1,4 +1,4 @@
-import type { TableColumn } from '../tables/data-table.tsx';
+import type { ExportedColumn, ShownColumn } from '../tables/data-table.tsx';
 import { pathEnd } from '../tables/function-cell.tsx';
 import { formatCount, oneLine, plural } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
@@ -7,12 +7,6 @@ import type { ClassTable } from './class-table.ts';
 import { isFar } from './heap-parts.ts';
 import { NodeName } from './node-name.tsx';
 import { formatDistance, formatSize, ShareBar } from './sizes.tsx';
-
-/** A class as it reads in the table: functions with their brackets. */
-export function classTitle(table: ClassTable, row: number): string {
-  const name = table.name(row);
-  return table.type(row) === 'closure' ? `${name || '(anonymous)'}()` : name || '(no name)';
-}
 
 function Name({ line, table, id }: { readonly line: ClassLine; readonly table: ClassTable; readonly id: string }) {
   switch (line.kind) {
@@ -26,10 +20,17 @@ function Name({ line, table, id }: { readonly line: ClassLine; readonly table: C
         </span>
       );
     case 'class':
-      return <ClassName name={classTitle(table, line.row)} place={table.place(line.row)} />;
+      return <ClassName name={table.title(line.row)} place={table.place(line.row)} />;
     case 'object':
       return <NodeName id={id} node={line.object} />;
     case 'more':
+      if (line.isAll) {
+        return (
+          <span className="node-note">
+            The largest {formatCount(line.shown)} of {formatCount(line.total)}: more are not listed
+          </span>
+        );
+      }
       return (
         <span className="heap-more">
           Show more: {formatCount(line.shown)} of {formatCount(line.total)}, largest first
@@ -38,7 +39,7 @@ function Name({ line, table, id }: { readonly line: ClassLine; readonly table: C
     case 'waiting':
       return <span className="heap-waiting">…</span>;
     case 'failed':
-      return <span className="field-error">{oneLine(line.message, 300)}</span>;
+      return <span className="field-error">{oneLine(line.message, 300)} Enter asks again.</span>;
   }
 }
 
@@ -99,7 +100,7 @@ export function lineColumns(
   table: ClassTable,
   totalSize: number,
   id: string,
-): readonly TableColumn[] {
+): readonly ShownColumn[] {
   const numbers = (index: number): Numbers => {
     const line = lines[index];
     return line === undefined ? NONE : numbersOf(line, table);
@@ -111,26 +112,22 @@ export function lineColumns(
     hint: string,
     width: number,
     format: (value: number) => string,
-  ): TableColumn => ({
+  ): ShownColumn => ({
     id: name,
     title,
     hint,
     width,
     align: 'end',
-    value: (index) => numbers(index)[name],
     cell: (index) => cell(numbers(index)[name], format),
-    text: (index) => cell(numbers(index)[name], String),
   });
   return [
     {
       id: 'name',
       title: 'Class',
-      value: () => 0,
       cell: (index) => {
         const line = lines[index];
         return line === undefined ? null : <Name line={line} table={table} id={id} />;
       },
-      text: () => '',
     },
     number('count', 'Count', 'Objects of the class', 76, formatCount),
     number(
@@ -154,25 +151,17 @@ export function lineColumns(
       hint: 'Retained bytes as a part of the whole heap',
       width: 108,
       align: 'end',
-      value: (index) => numbers(index).retained,
       cell: (index) => {
         const { retained } = numbers(index);
         return Number.isNaN(retained) || totalSize <= 0 ? null : <ShareBar share={retained / totalSize} />;
       },
-      text: () => '',
     },
   ];
 }
 
 /** The columns of a class table for a spreadsheet, a row a class. */
-export function exportColumns(table: ClassTable, totalSize: number): readonly TableColumn[] {
-  const column = (title: string, text: (row: number) => string): TableColumn => ({
-    id: title,
-    title,
-    value: () => 0,
-    cell: () => null,
-    text,
-  });
+export function exportColumns(table: ClassTable, totalSize: number): readonly ExportedColumn[] {
+  const column = (title: string, text: (row: number) => string): ExportedColumn => ({ title, text });
   const far = (row: number): boolean => isFar(table.number(row, 'distance'));
   return [
     column('Class', (row) => table.name(row)),

@@ -1,10 +1,8 @@
 import type { HeapSearchResult } from '../../core/heap/view/search.ts';
 import { orderedRows, type Sort, type SortValue } from '../tables/row-order.ts';
+import { type Instances, MOST_INSTANCES } from './class-instances.ts';
 import type { ClassTable } from './class-table.ts';
 import { isFar, type Kind, kindOf } from './heap-parts.ts';
-
-/** The objects of an opened class as far as they came; null while they are on their way. */
-export type Instances = { readonly result: HeapSearchResult | null; readonly error: string | null };
 
 export type ListedObject = HeapSearchResult['nodes'][number];
 
@@ -26,6 +24,8 @@ export type ClassLine =
       readonly depth: number;
       readonly shown: number;
       readonly total: number;
+      /** No more of them can be asked for. */
+      readonly isAll: boolean;
     }
   | { readonly kind: 'waiting'; readonly row: number; readonly depth: number }
   | { readonly kind: 'failed'; readonly row: number; readonly depth: number; readonly message: string };
@@ -66,6 +66,13 @@ export function classRows(
       table.name(row).toLowerCase().includes(text) ||
       (table.module(row)?.toLowerCase().includes(text) ?? false));
   return orderedRows(table.count, fits, sortValue(table, sort.column), sort.descending);
+}
+
+/** What a table says that lists no class: what was set that none fits. */
+export function nothingListed({ text, kind }: ClassFilter): string {
+  if (text.trim() !== '')
+    return `No class${kind === 'all' ? '' : ' of this kind'} matches the filter. Escape empties it.`;
+  return kind === 'all' ? 'The heap holds nothing of these.' : 'No class is of this kind.';
 }
 
 export interface Opened {
@@ -118,15 +125,50 @@ function pushClass(lines: ClassLine[], row: number, depth: number, opened: Opene
   if (!open) return;
   const inside = depth + 1;
   const known = opened.instances.get(row);
-  if (known?.error != null) lines.push({ kind: 'failed', row, depth: inside, message: known.error });
-  if (known === undefined || known.result === null) {
-    if (known?.error == null) lines.push({ kind: 'waiting', row, depth: inside });
-    return;
-  }
-  const { nodes, total } = known.result;
+  const { nodes, total } = known?.result ?? { nodes: [], total: 0 };
   for (const object of nodes) lines.push({ kind: 'object', row, depth: inside, object });
-  if (nodes.length < total) lines.push({ kind: 'more', row, depth: inside, shown: nodes.length, total });
+  // One line behind the objects says what is with the others: the first of them will stand in its place.
+  if (known?.error != null) lines.push({ kind: 'failed', row, depth: inside, message: known.error });
+  else if (known === undefined || known.result === null) lines.push({ kind: 'waiting', row, depth: inside });
+  else if (nodes.length < total) {
+    const isAll = nodes.length >= MOST_INSTANCES;
+    lines.push({ kind: 'more', row, depth: inside, shown: nodes.length, total, isAll });
+  }
 }
+
+/**
+ * Where the keyboard is, by what stays while other lines come and go: a module, or a place below a class. At the place of a line that says
+ * that there are more, the first of those stands when they have come.
+ */
+export type Cursor =
+  | { readonly kind: 'module'; readonly module: string | null }
+  | { readonly kind: 'inside'; readonly row: number; readonly place: number };
+
+/** The cursor on a line; null on a class, which the selection tells. */
+export function cursorOn(lines: readonly ClassLine[], index: number): Cursor | null {
+  const line = lines[index];
+  if (line === undefined || line.kind === 'class') return null;
+  if (line.kind === 'module') return { kind: 'module', module: line.module };
+  return { kind: 'inside', row: line.row, place: index - classIndex(lines, line.row) - 1 };
+}
+
+/** The line that a cursor is on; where its class has no such place, the last one that it has; −1 where nothing is left of it. */
+export function lineAt(lines: readonly ClassLine[], cursor: Cursor): number {
+  if (cursor.kind === 'module') {
+    return lines.findIndex((line) => line.kind === 'module' && line.module === cursor.module);
+  }
+  const start = classIndex(lines, cursor.row);
+  if (start < 0) return -1;
+  let at = start;
+  while (at <= start + cursor.place && isInside(lines[at + 1], cursor.row)) at++;
+  return at;
+}
+
+const classIndex = (lines: readonly ClassLine[], row: number): number =>
+  lines.findIndex((line) => line.kind === 'class' && line.row === row);
+
+const isInside = (line: ClassLine | undefined, row: number): boolean =>
+  line !== undefined && line.kind !== 'module' && line.kind !== 'class' && line.row === row;
 
 /** The line of an object where its class is open, else the line of its class; −1 where neither is shown. */
 export function lineOf(lines: readonly ClassLine[], node: number | null, row: number): number {

@@ -1,5 +1,6 @@
 import type { Columns } from '../../core/columns.ts';
 import { PlateauError } from '../../core/error.ts';
+import { classTitle } from '../../core/heap/graph/classes.ts';
 import type { NodeType } from '../../core/heap/model.ts';
 import type { HeapClassesMeta } from '../../core/heap/stored.ts';
 
@@ -41,6 +42,13 @@ export class ClassTable {
 
   name(row: number): string {
     return this.meta.name[row] ?? '';
+  }
+
+  /** The class for people: functions with their brackets, those without a name by their place. */
+  title(row: number): string {
+    const line = this.number(row, 'line');
+    const [name, type, module] = [this.name(row), this.type(row), this.module(row)];
+    return classTitle({ name, type, module, line: line > 0 ? line : null }) || '(no name)';
   }
 
   type(row: number): NodeType {

@@ -1,16 +1,25 @@
 import { Button } from '@blueprintjs/core';
-import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { fileNameOf } from '../../core/file-name.ts';
 import type { HeapFacts } from '../../core/heap/stored.ts';
-import { useCommand } from '../commands/dispatch.ts';
 import { copyTable, DataTable, tableText } from '../tables/data-table.tsx';
 import { formatCount, plural } from '../ui/format.ts';
 import type { MenuEntry } from '../ui/menu-list.tsx';
 import { saveText } from '../ui/save-text.ts';
 import { exportColumns, lineColumns } from './class-columns.tsx';
-import { type ClassLine, classLines, classRows, lineOf } from './class-lines.ts';
+import {
+  type ClassLine,
+  type Cursor,
+  classLines,
+  classRows,
+  cursorOn,
+  lineAt,
+  lineOf,
+  nothingListed,
+} from './class-lines.ts';
 import type { ClassTable } from './class-table.ts';
 import { KIND_TITLES, KINDS } from './heap-parts.ts';
-import type { HeapState } from './heap-state.ts';
+import { type HeapState, withOpened } from './heap-state.ts';
 import { type NodeActions, nodeMenu } from './node-actions.ts';
 import { useInstances } from './use-instances.ts';
 
@@ -19,21 +28,20 @@ export interface ClassesPanelProps {
   readonly facts: HeapFacts;
   readonly state: HeapState;
   readonly actions: NodeActions;
+  readonly onFind: () => void;
   /** False where the heap only counts: classes hold no objects to open. */
   readonly withObjects: boolean;
   /** Classes that are listed at all; others have panes of their own. */
   readonly keep?: (row: number) => boolean;
   readonly label: string;
-  readonly fileName: string;
+  /** What the heap is called: its file of classes is named after it. */
+  readonly itemLabel: string;
 }
-
-const MOST_OPEN = 50;
 
 /** The classes of a heap: sorted, filtered, by module; each opens to its objects. */
 export function ClassesPanel(props: ClassesPanelProps) {
   const { table, facts, state, actions, withObjects } = props;
-  const { sort, byModule, kind, selection } = state;
-  const search = useRef<HTMLInputElement>(null);
+  const { sort, byModule, selection } = state;
   const filter = useDeferredValue(state.filter);
   const [closedModules, setClosedModules] = useState<ReadonlySet<string>>(new Set());
   const opened = useMemo(
@@ -42,6 +50,8 @@ export function ClassesPanel(props: ClassesPanelProps) {
   );
   const { instances, more } = useInstances(state.id, opened);
   const { keep } = props;
+  // A pane of its own has no choice of kinds, and is not narrowed by the one made elsewhere.
+  const kind = keep === undefined ? state.kind : 'all';
   const rows = useMemo(
     () => classRows(table, { text: filter, kind }, sort, facts.format, keep),
     [table, filter, kind, sort, facts.format, keep],
@@ -56,15 +66,16 @@ export function ClassesPanel(props: ClassesPanelProps) {
     [lines, table, facts.totalSize, state.id],
   );
   const exported = useMemo(() => exportColumns(table, facts.totalSize), [table, facts.totalSize]);
-  const [at, setAt] = useState<ClassLine | null>(null);
-  const held = at === null ? -1 : lines.indexOf(at);
-  const selected = held >= 0 ? held : lineOf(lines, selection.node, table.rowOfKey(selection.class));
-
-  const find = () => {
-    search.current?.focus();
-    search.current?.select();
-  };
-  useCommand('edit.find', find);
+  const [cursor, setCursor] = useState<Cursor | null>(null);
+  const [last, setLast] = useState(selection);
+  if (selection !== last) {
+    setLast(selection);
+    setCursor(null);
+  }
+  const selected = useMemo(() => {
+    const held = cursor === null ? -1 : lineAt(lines, cursor);
+    return held >= 0 ? held : lineOf(lines, selection.node, table.rowOfKey(selection.class));
+  }, [lines, cursor, selection, table]);
 
   const toggle = (line: ClassLine) => {
     if (line.kind === 'module') {
@@ -72,22 +83,20 @@ export function ClassesPanel(props: ClassesPanelProps) {
       setClosedModules((old) => new Set(line.open ? [...old, name] : [...old].filter((other) => other !== name)));
     } else if (line.kind === 'class') {
       const key = table.key(line.row);
-      state.setOpenClasses((old) =>
-        line.open ? old.filter((other) => other !== key) : [...old.slice(1 - MOST_OPEN), key],
-      );
+      state.setOpenClasses((old) => (line.open ? old.filter((other) => other !== key) : withOpened(old, key)));
     }
   };
   const select = (index: number) => {
     const line = lines[index];
     if (line === undefined) return;
-    setAt(line.kind === 'class' || line.kind === 'object' ? null : line);
+    setCursor(line.kind === 'object' ? null : cursorOn(lines, index));
     if (line.kind === 'class') state.setSelection({ node: null, class: table.key(line.row) });
     else if (line.kind === 'object') actions.inspect({ ...line.object });
   };
   const open = (index: number) => {
     const line = lines[index];
     if (line === undefined) return;
-    if (line.kind === 'more') more(line.row);
+    if (line.kind === 'more' || line.kind === 'failed') more(line.row);
     else if (line.kind === 'object') actions.inspect(line.object);
     else if (line.kind !== 'class' || withObjects) toggle(line);
   };
@@ -114,7 +123,6 @@ export function ClassesPanel(props: ClassesPanelProps) {
     <div className="panel-body">
       <div className="panel-bar heap-bar">
         <input
-          ref={search}
           type="search"
           className="heap-filter"
           value={state.filter}
@@ -131,7 +139,7 @@ export function ClassesPanel(props: ClassesPanelProps) {
             }
           }}
         />
-        {props.keep === undefined && (
+        {keep === undefined && (
           <label className="choice">
             <span className="visually-hidden">Kind</span>
             <select
@@ -162,7 +170,7 @@ export function ClassesPanel(props: ClassesPanelProps) {
           <Button
             size="small"
             variant="minimal"
-            onClick={() => saveText(`${props.fileName}.classes.csv`, `${tableText(exported, rows, ',')}\n`)}
+            onClick={() => saveText(fileNameOf(props.itemLabel, 'classes.csv'), `${tableText(exported, rows, ',')}\n`)}
           >
             Save CSV
           </Button>
@@ -177,9 +185,13 @@ export function ClassesPanel(props: ClassesPanelProps) {
         onSort={state.setSort}
         selected={selected}
         onSelect={select}
+        onClick={(index) => {
+          const line = lines[index];
+          if (line?.kind === 'more' || line?.kind === 'failed') more(line.row);
+        }}
         onOpen={open}
         onKey={(key) => {
-          if (key === '/') find();
+          if (key === '/') props.onFind();
           else if (key === 'Escape' && state.filter !== '') state.setFilter('');
           else return false;
           return true;
@@ -193,11 +205,7 @@ export function ClassesPanel(props: ClassesPanelProps) {
           },
         }}
         menu={menu}
-        empty={
-          state.filter === '' && kind === 'all'
-            ? 'The heap holds nothing of these.'
-            : 'No class matches the filter. Escape empties it.'
-        }
+        empty={nothingListed({ text: state.filter, kind })}
       />
     </div>
   );

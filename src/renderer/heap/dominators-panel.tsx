@@ -1,20 +1,19 @@
 import { Button } from '@blueprintjs/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { toErrorData } from '../../core/error.ts';
 import type { HeapFacts } from '../../core/heap/stored.ts';
 import { call } from '../state/client.ts';
 import { notify } from '../ui/toasts.tsx';
 import type { HeapState } from './heap-state.ts';
 import type { NodeActions } from './node-actions.ts';
-import { type NodeColumn, NodeTree, type NodeTreeSource } from './node-tree.tsx';
+import { type NodeColumn, NodeTree, type NodeTreeSource, type ShownRow } from './node-tree.tsx';
 import { dominatorWay } from './tree-sources.ts';
 
 const COLUMNS: readonly NodeColumn[] = ['distance', 'own', 'retained', 'share'];
 
-/** An object to be shown in the tree; each asking has its own turn. */
+/** An object to be shown in the tree; each asking is an object of its own. */
 export interface ToReveal {
   readonly node: number;
-  readonly turn: number;
 }
 
 export interface DominatorsPanelProps {
@@ -22,29 +21,37 @@ export interface DominatorsPanelProps {
   readonly state: HeapState;
   readonly tree: NodeTreeSource;
   readonly wanted: ToReveal | null;
+  /** What was wanted is shown, or cannot be. */
+  readonly onRevealed: (wanted: ToReveal) => void;
   readonly actions: NodeActions;
 }
 
 /** The dominator tree: what would be freed with what. */
-export function DominatorsPanel({ facts, state, tree, wanted, actions }: DominatorsPanelProps) {
+export function DominatorsPanel({ facts, state, tree, wanted, onRevealed, actions }: DominatorsPanelProps) {
   const { id, selection } = state;
-  const [shown, setShown] = useState<number | null>(() => tree.keyOf(({ node }) => node.node === selection.node));
+  const [shown, setShown] = useState<ShownRow>(() => ({
+    key: tree.keyOf(({ node }) => node.node === selection.node),
+    turn: 0,
+  }));
+  const newest = useRef(0);
   const reveal = async (node: number) => {
+    newest.current++;
+    const turn = newest.current;
     try {
       const key = await tree.reveal(dominatorWay(await call('heapNode', { id, node })));
-      setShown(key);
+      if (turn !== newest.current) return;
+      setShown({ key, turn });
       // Its largest parts are what a person wants to see next.
       if (key !== null) await tree.open(key);
     } catch (thrown) {
       notify({ text: toErrorData(thrown).message, intent: 'danger' });
     }
   };
-  const turn = wanted?.turn ?? null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each turn asks once, whatever else is drawn anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each asking is answered once, whatever else is drawn anew
   useEffect(() => {
-    if (wanted !== null) void reveal(wanted.node);
+    if (wanted !== null) void reveal(wanted.node).then(() => onRevealed(wanted));
     else if (tree.lines().length <= 1) void reveal(0);
-  }, [turn]);
+  }, [wanted]);
   return (
     <div className="panel-body">
       <div className="panel-bar">

@@ -17,8 +17,11 @@ const maps = new AnswerCache<readonly MapBox[]>(12);
 const paths = new AnswerCache<readonly RetainingStep[]>(12);
 const searches = new AnswerCache<HeapSearchResult>(12);
 const repeats = new AnswerCache<readonly RepeatedContent[]>(4);
+const largest = new AnswerCache<HeapSearchResult>(100);
 const scopes = new AnswerCache<readonly Scope[]>(50);
 
+/** Objects of a class that its card lists. */
+const MOST_LARGEST = 8;
 /** Objects that a search lists. */
 export const MOST_FOUND = 200;
 
@@ -50,6 +53,16 @@ export function useNode(id: string, node: number | null): Resource<HeapNodeDetai
     node === null ? null : `${key} ${node}`,
     (signal) => call('heapNode', { id, node: node ?? 0 }, signal),
     { cache: nodes },
+  );
+}
+
+/** The largest objects of a class, by its row in the class table; nothing for none. */
+export function useLargest(id: string, row: number | null): Resource<HeapSearchResult> {
+  const key = useKey(id);
+  return useResource(
+    row === null ? null : `${key} ${row}`,
+    (signal) => call('heapInstances', { id, class: row ?? 0, most: MOST_LARGEST }, signal),
+    { cache: largest },
   );
 }
 

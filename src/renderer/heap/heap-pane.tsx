@@ -19,30 +19,31 @@ export interface HeapPaneProps {
   readonly actions: NodeActions;
   readonly tree: NodeTreeSource;
   readonly wanted: ToReveal | null;
-  readonly onMapNode: (node: number, classRow: number) => void;
+  readonly onRevealed: (wanted: ToReveal) => void;
   readonly onFind: () => void;
 }
 
 /** The pane that is in front. */
-export function HeapPane({ detail, table, state, actions, tree, wanted, onMapNode, onFind }: HeapPaneProps) {
+export function HeapPane(props: HeapPaneProps) {
+  const { detail, table, state, actions, tree, onFind } = props;
   const { facts, item } = detail;
   const detached = useCallback((row: number) => isDetachedClass(table.name(row)), [table]);
-  const classes = { table, facts, state, actions, withObjects: hasObjects(facts), fileName: item.label };
+  const classes = { table, facts, state, actions, onFind, withObjects: hasObjects(facts), itemLabel: item.label };
   switch (state.pane) {
     case 'classes':
       return <ClassesPanel {...classes} label="Classes" />;
     case 'dominators':
-      return <DominatorsPanel facts={facts} state={state} tree={tree} wanted={wanted} actions={actions} />;
-    case 'map':
       return (
-        <MapPanel facts={facts} table={table} state={state} actions={actions} onNode={onMapNode} onFind={onFind} />
+        <DominatorsPanel {...{ facts, state, tree, actions }} wanted={props.wanted} onRevealed={props.onRevealed} />
       );
+    case 'map':
+      return <MapPanel facts={facts} table={table} state={state} actions={actions} onFind={onFind} />;
     case 'strings':
-      return <StringsPanel facts={facts} state={state} />;
+      return <StringsPanel facts={facts} state={state} actions={actions} />;
     case 'detached':
       return <ClassesPanel {...classes} keep={detached} label="Detached nodes" />;
     case 'search':
-      return <SearchPanel facts={facts} state={state} actions={actions} />;
+      return <SearchPanel facts={facts} state={state} actions={actions} onFind={onFind} />;
     case 'about':
       return <AboutPanel detail={detail} />;
   }

@@ -31,7 +31,9 @@ const shareSchema = z.number().min(0).max(1).nullable();
 const sortSchema = z.object({ column: z.string(), descending: z.boolean() });
 const selectionSchema = z.object({ node: z.number().int().min(0).nullable(), class: z.string().nullable() });
 const askedSchema = z.object({ by: z.enum(['class', 'property', 'string', 'id']), text: z.string().max(1000) });
-const keysSchema = z.array(z.string()).max(50);
+/** Opened classes that are remembered. */
+const MOST_OPEN = 50;
+const keysSchema = z.array(z.string()).max(MOST_OPEN);
 
 const FITTING: number | null = null;
 const FIRST_PANE: Pane = 'classes';
@@ -43,6 +45,12 @@ const FIRST_STRING_SORT: Sort = { column: 'wasted', descending: true };
 const NOTHING: HeapSelection = { node: null, class: null };
 const NOT_ASKED: Asked = { by: 'class', text: '' };
 const NO_KEYS: string[] = [];
+
+/** Keys of opened classes with one more, as the newest; the longest opened are closed beyond {@link MOST_OPEN}. */
+export const withOpened = (keys: readonly string[], key: string): string[] => [
+  ...keys.filter((other) => other !== key).slice(1 - MOST_OPEN),
+  key,
+];
 
 /** Everything a person can change in the view of a heap, kept across restarts. */
 export function useHeapState(id: string, facts: HeapFacts) {

@@ -5,16 +5,17 @@ import { useCommand } from '../commands/dispatch.ts';
 import { announce } from '../ui/announcer.tsx';
 import { formatCount } from '../ui/format.ts';
 import { PanelTabs } from '../ui/panel-tabs.tsx';
-import { clampShare, Split } from '../ui/split.tsx';
+import { VerdictFrame } from '../verdicts/verdict-frame.tsx';
 import { spoken, VerdictList } from '../verdicts/verdict-list.tsx';
 import type { ClassTable } from './class-table.ts';
 import type { ToReveal } from './dominators-panel.tsx';
 import { evidenceOf } from './evidence.ts';
 import { HeapPane } from './heap-pane.tsx';
 import { hasObjects, type Pane } from './heap-parts.ts';
-import type { HeapSelection, HeapState } from './heap-state.ts';
+import { type HeapSelection, type HeapState, withOpened } from './heap-state.ts';
 import { Inspector } from './inspector/inspector.tsx';
-import type { NodeActions } from './node-actions.ts';
+import type { NodeActions, NodeOfClass } from './node-actions.ts';
+import { useOpenPane } from './open-pane.ts';
 import { dominatorTree } from './tree-sources.ts';
 
 /** Why no rule judges a table of memray's statistics. */
@@ -33,7 +34,6 @@ const TITLES: Readonly<Record<Pane, string>> = {
 
 /** Steps back that are remembered. */
 const MOST_BACK = 100;
-const nothingNext = (): null => null;
 
 export interface HeapWorkbenchProps {
   readonly detail: HeapDetail;
@@ -49,30 +49,29 @@ export function HeapWorkbench({ detail, table, state }: HeapWorkbenchProps) {
   const [wanted, setWanted] = useState<ToReveal | null>(null);
   const tree = useMemo(() => dominatorTree(id), [id]);
   const select = useSelection(state);
+  const panel = useRef<HTMLElement>(null);
+  const { open, find } = useOpenPane(panel, state);
   useFirstSelection(detail, state);
 
-  const showInDominators = (node: number) => {
-    setWanted((old) => ({ node, turn: (old?.turn ?? 0) + 1 }));
-    state.setPane('dominators');
-  };
-  const showClass = (row: number) => {
-    const key = table.key(row);
-    state.setFilter('');
-    state.setKind('all');
-    state.setOpenClasses((old) => (old.includes(key) || !withObjects ? old : [...old.slice(-49), key]));
-    state.setPane('classes');
-  };
+  const inspect = ({ node, class: row }: NodeOfClass) => select.to({ node, class: row < 0 ? null : table.key(row) });
   const actions: NodeActions = {
-    inspect: (node) => select.to({ node: node.node, class: table.key(node.class) }),
-    showClass: (node) => {
-      select.to({ node: node.node, class: table.key(node.class) });
-      showClass(node.class);
+    inspect,
+    showClass: (row, node) => {
+      const key = table.key(row);
+      select.to({ node: node ?? null, class: key });
+      state.setFilter('');
+      state.setKind('all');
+      if (withObjects) state.setOpenClasses((old) => withOpened(old, key));
+      open('classes');
     },
-    showInDominators: (node) => showInDominators(node),
+    showInDominators: (node) => {
+      setWanted({ node });
+      open('dominators');
+    },
     showInMap: (node) => {
-      select.to({ node: node.node, class: table.key(node.class) });
+      inspect(node);
       state.setMapRoot(node.node);
-      state.setPane('map');
+      open('map');
     },
   };
   const onEvidence = (verdict: Verdict) => {
@@ -80,76 +79,68 @@ export function HeapWorkbench({ detail, table, state }: HeapWorkbenchProps) {
     if (evidence?.kind === 'class') {
       const row = table.rowOfKey(evidence.key);
       if (row < 0) return announce('The heap holds nothing of this class any more.');
-      select.to({ node: null, class: evidence.key });
-      showClass(row);
+      actions.showClass(row);
     } else if (evidence?.kind === 'node') {
       select.to({ node: evidence.node, class: null });
-      showInDominators(evidence.node);
+      actions.showInDominators(evidence.node);
     }
   };
-  const find = () => state.setPane(state.pane === 'classes' ? 'classes' : 'search');
-  useCommand('heap.classes', () => state.setPane('classes'));
-  useCommand('heap.dominators', () => state.setPane('dominators'), panes.includes('dominators'));
-  useCommand('heap.map', () => state.setPane('map'), panes.includes('map'));
-  useCommand('heap.strings', () => state.setPane('strings'), panes.includes('strings'));
-  useCommand('heap.detached', () => state.setPane('detached'), panes.includes('detached'));
-  useCommand('heap.search', () => state.setPane('search'), panes.includes('search'));
+  useCommand('edit.find', find);
+  useCommand('heap.classes', () => open('classes'));
+  useCommand('heap.dominators', () => open('dominators'), panes.includes('dominators'));
+  useCommand('heap.map', () => open('map'), panes.includes('map'));
+  useCommand('heap.strings', () => open('strings'), panes.includes('strings'));
+  useCommand('heap.detached', () => open('detached'), panes.includes('detached'));
+  useCommand('heap.search', () => open('search', 'field'), panes.includes('search'));
   useCommand('heap.back', () => select.back?.(), select.back !== null);
 
   const current = evaluations.find(({ current: inForce }) => inForce) ?? evaluations[0];
   const subject = current?.verdicts.find((verdict) => isSelected(verdict, selection))?.subject.key ?? null;
   return (
-    <Split
-      label="Size of the verdicts"
-      share={state.verdictShare}
-      onShare={state.setVerdictShare}
-      first={
+    <VerdictFrame
+      verdicts={
         <VerdictList
           evaluations={evaluations}
           onEvidence={onEvidence}
           selectedKey={subject}
-          nextOf={nothingNext}
-          onNext={() => undefined}
           {...(facts.table?.measure === 'allocated' ? { silence: NOT_A_HEAP } : {})}
         />
       }
-      second={
-        <Split
-          label="Size of the inspector"
-          direction="row"
-          share={state.inspectorShare}
-          onShare={(share) => state.setInspectorShare(clampShare(share))}
-          first={
-            <section className="panel">
-              <PanelTabs
-                label="Parts of the heap"
-                tabs={panes.map((pane) => ({ id: pane, title: TITLES[pane], ...countOf(pane, detail, table) }))}
-                active={state.pane}
-                onActive={state.setPane}
-              >
-                <HeapPane
-                  detail={detail}
-                  table={table}
-                  state={state}
-                  actions={actions}
-                  tree={tree}
-                  wanted={wanted}
-                  onMapNode={(node, row) => select.to({ node, class: row < 0 ? null : table.key(row) })}
-                  onFind={find}
-                />
-              </PanelTabs>
-            </section>
-          }
-          second={
-            <Inspector
-              facts={facts}
+      verdictShare={state.verdictShare}
+      onVerdictShare={state.setVerdictShare}
+      label="Size of the inspector"
+      direction="row"
+      share={state.inspectorShare}
+      onShare={state.setInspectorShare}
+      first={
+        <section ref={panel} className="panel">
+          <PanelTabs
+            label="Parts of the heap"
+            tabs={panes.map((pane) => ({ id: pane, title: TITLES[pane], ...countOf(pane, detail, table) }))}
+            active={state.pane}
+            onActive={state.setPane}
+          >
+            <HeapPane
+              detail={detail}
               table={table}
               state={state}
               actions={actions}
-              onBack={select.back}
-              withObjects={withObjects}
+              tree={tree}
+              wanted={wanted}
+              onRevealed={(done) => setWanted((now) => (now === done ? null : now))}
+              onFind={find}
             />
-          }
+          </PanelTabs>
+        </section>
+      }
+      second={
+        <Inspector
+          facts={facts}
+          table={table}
+          state={state}
+          actions={actions}
+          onBack={select.back}
+          withObjects={withObjects}
         />
       }
     />
@@ -180,7 +171,8 @@ function useSelection({ selection, setSelection }: HeapState): {
   return {
     to: (next) => {
       if (next.node === selection.node && next.class === selection.class) return;
-      if (selection.node !== null) setPast((old) => [...old.slice(1 - MOST_BACK), selection]);
+      if (selection.node !== null || selection.class !== null)
+        setPast((old) => [...old.slice(1 - MOST_BACK), selection]);
       setSelection(next);
     },
     back:

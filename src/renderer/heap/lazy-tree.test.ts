@@ -30,8 +30,11 @@ it('asks for what is opened, a page at a time', async () => {
   await tree.toggle(tree.lines()[0]?.key ?? 0);
   expect(tree.lines()).toHaveLength(PAGE + 2);
   expect(text(tree.lines().at(-1) as TreeLine<number>)).toBe(' 100 of 250');
-  await tree.more(tree.lines().at(-1)?.key ?? 0);
-  await tree.more(tree.lines().at(-1)?.key ?? 0);
+  // The first row that came stands where the line stood that asked for it, also where that line is gone.
+  for (const first of [101, 201]) {
+    const key = await tree.more(tree.lines().at(-1)?.key ?? 0);
+    expect(tree.lines()[first]).toMatchObject({ kind: 'value', key, value: first });
+  }
   expect(tree.lines()).toHaveLength(251);
   expect(asked).toEqual([
     [null, 0, 100],
@@ -85,6 +88,8 @@ it('tells what failed, and asks again', async () => {
     identity: (value) => value,
   });
   await settle();
+  expect(tree.lines()).toMatchObject([{ kind: 'failed' }]);
+  expect(await tree.more(tree.lines()[0]?.key ?? 0)).toBeNull();
   expect(tree.lines()).toMatchObject([{ kind: 'failed' }]);
   fails = false;
   await tree.more(tree.lines()[0]?.key ?? 0);

@@ -91,10 +91,16 @@ export class LazyTree<T> {
     if (branch.open && branch.total === -1) await this.#ask(branch);
   }
 
-  /** Asks for the next page of what the “more” line `key` stands for, or again for what failed. */
-  async more(key: number): Promise<void> {
+  /**
+   * Asks for the next page of what the “more” line `key` stands for, or again for what failed. Answers with the key of the first row that
+   * came, which stands where the line stood; null where none did.
+   */
+  async more(key: number): Promise<number | null> {
     const branch = this.#branches.get(-key);
-    if (branch !== undefined) await this.#ask(branch);
+    if (branch === undefined) return null;
+    const { paged } = branch;
+    await this.#ask(branch);
+    return branch.paged > paged ? (branch.inside[paged]?.key ?? null) : null;
   }
 
   /**

@@ -8,11 +8,15 @@ import { hide, isRevealed, reveal } from './reveal.ts';
 /** Where a person can go with an object. */
 export interface NodeActions {
   /** Shows it in the inspector and marks it in the panes. */
-  readonly inspect: (node: ShownNode) => void;
-  readonly showClass: (node: ShownNode) => void;
+  readonly inspect: (node: NodeOfClass) => void;
+  /** Shows a class among the classes, by its row in the class table, opened and with nothing that hides it; in it one of its objects. */
+  readonly showClass: (row: number, node?: number) => void;
   readonly showInDominators: (node: number) => void;
-  readonly showInMap: (node: ShownNode) => void;
+  readonly showInMap: (node: NodeOfClass) => void;
 }
+
+/** An object and its class, by its row in the class table; −1 where that is not known. */
+export type NodeOfClass = Pick<ShownNode, 'node' | 'class'>;
 
 function action(id: string, title: string, run: () => void, change: Partial<MenuAction> = {}): MenuAction {
   return { kind: 'action', id, title, enabled: true, run, ...change };
@@ -29,7 +33,7 @@ export function nodeMenu(heapId: string, node: ShownNode, actions: NodeActions):
   const name = [nodeTitle(node), idText(node)].filter((part) => part !== '').join(' ');
   return [
     action('inspect', 'Inspect', () => actions.inspect(node), { key: 'Enter' }),
-    action('class', 'Show its class', () => actions.showClass(node)),
+    action('class', 'Show its class', () => actions.showClass(node.class, node.node)),
     action('dominators', 'Show among dominators', () => actions.showInDominators(node.node)),
     action('map', 'Show in the map', () => actions.showInMap(node)),
     { kind: 'divider', id: 'd1' },

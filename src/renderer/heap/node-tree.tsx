@@ -1,10 +1,10 @@
 import { type ReactNode, useMemo, useState, useSyncExternalStore } from 'react';
 import type { LinkedNode } from '../../core/heap/view/node-detail.ts';
-import { DataTable, type TableColumn } from '../tables/data-table.tsx';
-import { formatCount, oneLine, plural } from '../ui/format.ts';
+import { DataTable, type ShownColumn } from '../tables/data-table.tsx';
+import { formatCount, oneLine } from '../ui/format.ts';
 import type { LazyTree, TreeLine } from './lazy-tree.ts';
 import { type NodeActions, nodeMenu } from './node-actions.ts';
-import { idText, NodeName, nodeTitle } from './node-name.tsx';
+import { NodeName } from './node-name.tsx';
 import { formatDistance, formatSize, ShareBar } from './sizes.tsx';
 
 /** One row of a tree of objects. */
@@ -18,6 +18,12 @@ export interface TreeNode {
 
 export type NodeTreeSource = LazyTree<TreeNode>;
 
+/** A row to go to, by its key; each turn goes there once. */
+export interface ShownRow {
+  readonly key: number | null;
+  readonly turn: number;
+}
+
 export type NodeColumn = 'share' | 'distance' | 'own' | 'retained';
 
 export interface NodeTreeProps {
@@ -30,17 +36,13 @@ export interface NodeTreeProps {
   /** Rows hold what they stand in, instead of being held by it. */
   readonly upwards?: boolean;
   readonly totalSize: number;
-  /** The key of the row to begin at, and another value where another is to be shown. */
-  readonly shown?: number | null;
+  /** The row to begin at, and to go to with each new turn. */
+  readonly shown?: ShownRow;
   readonly onSelect?: (node: LinkedNode) => void;
   /** Enter or a double click; without it they open the row. */
   readonly onOpen?: (node: LinkedNode) => void;
   readonly actions: NodeActions;
   readonly empty: ReactNode;
-}
-
-function lineText(line: TreeLine<TreeNode> | undefined): string {
-  return line?.kind === 'value' ? [nodeTitle(line.value.node), idText(line.value.node)].join(' ').trim() : '';
 }
 
 interface FirstProps {
@@ -79,25 +81,27 @@ function First({ line, id, upwards }: FirstProps) {
 export function NodeTree(props: NodeTreeProps) {
   const { tree, id, totalSize, actions, upwards = false } = props;
   const lines = useSyncExternalStore(tree.subscribe, tree.lines);
-  const [at, setAt] = useState<number | null>(null);
-  const [last, setLast] = useState(props.shown);
-  if (props.shown !== last) {
-    setLast(props.shown);
-    setAt(props.shown ?? null);
+  const [at, setAt] = useState<number | null>(props.shown?.key ?? null);
+  const [turn, setTurn] = useState(props.shown?.turn);
+  if (props.shown?.turn !== turn) {
+    setTurn(props.shown?.turn);
+    setAt(props.shown?.key ?? null);
   }
   const columns = useMemo(
     () => columnsOf(lines, id, totalSize, props.columns, props.firstTitle, upwards),
     [lines, id, totalSize, props.columns, props.firstTitle, upwards],
   );
   const rows = useMemo(() => lines.map((_, index) => index), [lines]);
-  const selected = useMemo(() => {
-    const key = at ?? props.shown ?? null;
-    return key === null ? -1 : lines.findIndex((line) => line.key === key);
-  }, [lines, at, props.shown]);
+  const selected = useMemo(() => (at === null ? -1 : lines.findIndex((line) => line.key === at)), [lines, at]);
+  const more = async (key: number) => {
+    const first = await tree.more(key);
+    // The cursor stays where it is, on what came: the line it was on went down, or away.
+    if (first !== null) setAt((old) => (old === key ? first : old));
+  };
   const open = (index: number) => {
     const line = lines[index];
     if (line === undefined) return;
-    if (line.kind === 'more' || line.kind === 'failed') void tree.more(line.key);
+    if (line.kind === 'more' || line.kind === 'failed') void more(line.key);
     else if (line.kind === 'value') {
       if (props.onOpen === undefined) void tree.toggle(line.key);
       else props.onOpen(line.value.node);
@@ -114,7 +118,10 @@ export function NodeTree(props: NodeTreeProps) {
         const line = lines[index];
         setAt(line?.key ?? null);
         if (line?.kind === 'value') props.onSelect?.(line.value.node);
-        else if (line?.kind === 'more') void tree.more(line.key);
+      }}
+      onClick={(index) => {
+        const line = lines[index];
+        if (line?.kind === 'more' || line?.kind === 'failed') void more(line.key);
       }}
       onOpen={open}
       tree={{
@@ -129,7 +136,7 @@ export function NodeTree(props: NodeTreeProps) {
         const line = lines[index];
         return line?.kind === 'value' ? nodeMenu(id, line.value.node, actions) : [];
       }}
-      empty={lines.length === 0 ? props.empty : plural(lines.length, 'row')}
+      empty={props.empty}
     />
   );
 }
@@ -141,12 +148,12 @@ function columnsOf(
   shown: readonly NodeColumn[],
   firstTitle: string,
   upwards: boolean,
-): readonly TableColumn[] {
+): readonly ShownColumn[] {
   const node = (index: number): LinkedNode | null => {
     const line = lines[index];
     return line?.kind === 'value' ? line.value.node : null;
   };
-  const all: Readonly<Record<NodeColumn, Omit<TableColumn, 'id' | 'value' | 'text'>>> = {
+  const all: Readonly<Record<NodeColumn, Omit<ShownColumn, 'id'>>> = {
     distance: {
       title: 'Distance',
       hint: 'Steps from a root; – where only the runtime holds it',
@@ -192,13 +199,11 @@ function columnsOf(
     {
       id: 'name',
       title: firstTitle,
-      value: () => 0,
       cell: (index) => {
         const line = lines[index];
         return line === undefined ? null : <First line={line} id={id} upwards={upwards} />;
       },
-      text: (index) => lineText(lines[index]),
     },
-    ...shown.map((column) => ({ id: column, value: () => 0, text: () => '', ...all[column] })),
+    ...shown.map((column) => ({ id: column, ...all[column] })),
   ];
 }

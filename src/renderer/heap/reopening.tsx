@@ -1,15 +1,11 @@
-import { activeJobs, progressOf, useJobs } from '../jobs/job-store.ts';
+import { activeJobFor, progressOf, useJobs } from '../jobs/job-store.ts';
 import { ProgressBar } from '../jobs/jobs-panel.tsx';
-import { useItem } from '../state/items.ts';
 import { LoadingState } from '../ui/empty-state.tsx';
 import { oneLine } from '../ui/format.ts';
 
 /** What stands while a heap is opened. What another version derived, or what was lost, is made again from the file first. */
 export function Reopening({ itemId }: { readonly itemId: string }) {
-  const label = useItem(itemId)?.label ?? '';
-  const job = useJobs(({ jobs }) =>
-    activeJobs(jobs).find(({ kind, title }) => kind === 'derive' && title.includes(label)),
-  );
+  const job = useJobs(({ jobs }) => activeJobFor(jobs, 'derive', itemId));
   if (job === undefined) return <LoadingState label="Opening the heap…" />;
   return (
     <div className="reopening" role="status">

@@ -1,9 +1,8 @@
 import { Button } from '@blueprintjs/core';
-import { type FormEvent, useMemo, useRef, useState } from 'react';
+import { type FormEvent, useMemo, useState } from 'react';
 import type { HeapFacts } from '../../core/heap/stored.ts';
 import type { HeapSearchResult, SearchBy } from '../../core/heap/view/search.ts';
-import { useCommand } from '../commands/dispatch.ts';
-import { copyTable, DataTable, type TableColumn } from '../tables/data-table.tsx';
+import { copyTable, DataTable, type ExportedColumn, type ShownColumn } from '../tables/data-table.tsx';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { formatCount, plural } from '../ui/format.ts';
 import { useHeapSearch } from './heap-data.ts';
@@ -21,14 +20,16 @@ const WAYS: readonly { readonly by: SearchBy; readonly title: string; readonly p
 
 type Found = HeapSearchResult['nodes'];
 
-function columnsOf(nodes: Found, id: string): readonly TableColumn[] {
+type Column = ShownColumn & ExportedColumn;
+
+function columnsOf(nodes: Found, id: string): readonly Column[] {
   const number = (
     columnId: string,
     title: string,
     width: number,
     value: (node: Found[number]) => number,
     format: (value: number) => string,
-  ): TableColumn => {
+  ): Column => {
     const at = (row: number): number => {
       const node = nodes[row];
       return node === undefined ? 0 : value(node);
@@ -38,7 +39,6 @@ function columnsOf(nodes: Found, id: string): readonly TableColumn[] {
       title,
       width,
       align: 'end',
-      value: at,
       cell: (row) => format(at(row)),
       text: (row) => String(at(row)),
     };
@@ -47,7 +47,6 @@ function columnsOf(nodes: Found, id: string): readonly TableColumn[] {
     {
       id: 'name',
       title: 'Object',
-      value: () => 0,
       cell: (row) => {
         const node = nodes[row];
         return node === undefined ? null : <NodeName id={id} node={node} />;
@@ -69,23 +68,18 @@ export interface SearchPanelProps {
   readonly facts: HeapFacts;
   readonly state: HeapState;
   readonly actions: NodeActions;
+  readonly onFind: () => void;
 }
 
 /** Objects found by class, property, content or id. Contents are searched without being shown. */
-export function SearchPanel({ facts, state, actions }: SearchPanelProps) {
+export function SearchPanel({ facts, state, actions, onFind }: SearchPanelProps) {
   const { id, asked } = state;
   const [by, setBy] = useState(asked.by);
   const [text, setText] = useState(asked.text);
-  const input = useRef<HTMLInputElement>(null);
   const { value, error, loading } = useHeapSearch(id, asked);
   const nodes = value?.nodes ?? NOTHING;
   const columns = useMemo(() => columnsOf(nodes, id), [nodes, id]);
   const rows = useMemo(() => nodes.map((_, index) => index), [nodes]);
-  const find = () => {
-    input.current?.focus();
-    input.current?.select();
-  };
-  useCommand('edit.find', find);
   const ask = (event: FormEvent) => {
     event.preventDefault();
     state.setAsked({ by, text: text.trim() });
@@ -109,7 +103,6 @@ export function SearchPanel({ facts, state, actions }: SearchPanelProps) {
           </select>
         </label>
         <input
-          ref={input}
           type="search"
           className="heap-filter heap-search"
           value={text}
@@ -152,7 +145,7 @@ export function SearchPanel({ facts, state, actions }: SearchPanelProps) {
         }}
         onKey={(key) => {
           if (key !== '/') return false;
-          find();
+          onFind();
           return true;
         }}
         menu={(row) => {

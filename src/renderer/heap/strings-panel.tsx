@@ -9,6 +9,7 @@ import { formatCount, oneLine, plural } from '../ui/format.ts';
 import type { MenuEntry } from '../ui/menu-list.tsx';
 import { useRepeated } from './heap-data.ts';
 import type { HeapState } from './heap-state.ts';
+import type { NodeActions } from './node-actions.ts';
 import { hide, isRevealed, reveal, useRevealed } from './reveal.ts';
 import { formatSize } from './sizes.tsx';
 
@@ -65,13 +66,18 @@ function columnsOf(rows: readonly RepeatedContent[], id: string): readonly Table
   ];
 }
 
+/** What has to be known of contents that count as the same: V8 writes no more than the beginning of each, a JVM writes all of it. */
+export const cutNote = ({ format }: Pick<HeapFacts, 'format'>): string =>
+  format === 'v8' ? ' · V8 writes 1,024 characters of a string: longer ones may differ behind that' : '';
+
 export interface StringsPanelProps {
   readonly facts: HeapFacts;
   readonly state: HeapState;
+  readonly actions: NodeActions;
 }
 
 /** Contents that several strings have: counted, weighed, and hidden until each is revealed. */
-export function StringsPanel({ facts, state }: StringsPanelProps) {
+export function StringsPanel({ facts, state, actions }: StringsPanelProps) {
   const { id, stringSort: sort } = state;
   const { value, error } = useRepeated(id);
   const contents = value ?? NOTHING;
@@ -84,7 +90,7 @@ export function StringsPanel({ facts, state }: StringsPanelProps) {
   if (value === null) return <LoadingState label="Looking for strings of the same content…" />;
   const select = (row: number) => {
     const content = contents[row];
-    if (content !== undefined) state.setSelection({ node: content.node, class: 'string:(string)' });
+    if (content !== undefined) actions.inspect(content);
   };
   const toggle = (row: number) => {
     const content = contents[row];
@@ -115,10 +121,7 @@ export function StringsPanel({ facts, state }: StringsPanelProps) {
           {repeated !== null && rows.length < repeated.contents && (
             <span className="panel-note"> · the {formatCount(rows.length)} that waste most</span>
           )}
-          <span className="panel-note">
-            {' '}
-            · V8 writes 1,024 characters of a string: longer ones may differ behind that
-          </span>
+          <span className="panel-note">{cutNote(facts)}</span>
         </span>
         <span className="panel-actions">
           <Button size="small" variant="minimal" onClick={() => void copyTable(columns, rows, '\t')}>

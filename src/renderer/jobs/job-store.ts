@@ -80,6 +80,10 @@ export function outcomeOf(job: Job): SeenOutcome | null {
   return parsed.success ? parsed.data : null;
 }
 
+/** The job of a kind that works for an item now; undefined where none does. */
+export const activeJobFor = (jobs: ReadonlyMap<string, Job>, wanted: string, itemId: string): Job | undefined =>
+  activeJobs(jobs).find(({ kind, item }) => kind === wanted && item === itemId);
+
 export const isActive = (job: Job): boolean => job.state === 'queued' || job.state === 'running';
 
 /** Jobs that are queued or running, oldest first. */

@@ -2,9 +2,10 @@ import { Button } from '@blueprintjs/core';
 import type { ProfileDetail } from '../../main/api/contract/items.ts';
 import { CaptureMade, FactList } from '../capture/capture-provenance.tsx';
 import type { Fact } from '../capture/provenance-facts.ts';
+import { WarningList } from '../capture/warning-list.tsx';
 import { formatShare } from '../flame/quantity.ts';
 import { copyText } from '../ui/clipboard.ts';
-import { formatBytes, formatCount, formatMoment, oneLine, plural } from '../ui/format.ts';
+import { formatBytes, formatCount, formatMoment, plural } from '../ui/format.ts';
 import { notify } from '../ui/toasts.tsx';
 import { RelatedItems } from '../workspace/related-items.tsx';
 import { CategoryChip } from './category-chip.tsx';
@@ -62,18 +63,7 @@ export function CapturePanel({ detail }: { readonly detail: ProfileDetail }) {
       </div>
       <section aria-labelledby="warnings-title">
         <h3 id="warnings-title">Warnings of the reader</h3>
-        {detail.warnings.length === 0 ? (
-          <p className="panel-note">None: everything in the file was read as it stands.</p>
-        ) : (
-          <ul className="warnings">
-            {detail.warnings.map(({ code, message, count }) => (
-              <li key={`${code} ${message}`}>
-                {oneLine(message, 600)}
-                {count !== undefined && count > 1 && <span className="panel-note"> ({formatCount(count)} times)</span>}
-              </li>
-            ))}
-          </ul>
-        )}
+        <WarningList warnings={detail.warnings} none="None: everything in the file was read as it stands." />
         <h3>Categories, share of D_active</h3>
         <ul className="categories">
           {[...detail.categories]

@@ -7,7 +7,7 @@ import { boxOfNode, type FlamePicture, widestBoxOf } from '../flame/picture.ts';
 import { usePictureWidth } from '../flame/picture-width.ts';
 import { openDialog } from '../state/dialogs.ts';
 import { announce } from '../ui/announcer.tsx';
-import { Split } from '../ui/split.tsx';
+import { VerdictFrame } from '../verdicts/verdict-frame.tsx';
 import { VerdictList } from '../verdicts/verdict-list.tsx';
 import { BottomPanel } from './bottom-panel.tsx';
 import { nextAfter, type ViewPieces } from './evidence.ts';
@@ -78,11 +78,10 @@ export function ProfileWorkbench({ detail, view, onDeepDive }: ProfileWorkbenchP
     table === null || selection.function === null ? null : keyOfFrame(table, Number(selection.function));
 
   return (
-    <Split
-      label="Size of the verdicts"
-      share={view.verdictShare}
-      onShare={view.setVerdictShare}
-      first={
+    <VerdictFrame
+      verdictShare={view.verdictShare}
+      onVerdictShare={view.setVerdictShare}
+      verdicts={
         <VerdictList
           evaluations={detail.evaluations}
           onEvidence={onEvidence}
@@ -93,36 +92,32 @@ export function ProfileWorkbench({ detail, view, onDeepDive }: ProfileWorkbenchP
           }
         />
       }
+      label="Size of the picture"
+      share={view.panelShare}
+      onShare={view.setPanelShare}
+      first={
+        <FlameSection
+          detail={detail}
+          view={view}
+          flame={flame}
+          found={found}
+          matched={matched}
+          functions={table}
+          actions={actions}
+          search={search}
+          missing={shown.missing}
+          onFind={find}
+          width={width}
+        />
+      }
       second={
-        <Split
-          label="Size of the picture"
-          share={view.panelShare}
-          onShare={view.setPanelShare}
-          first={
-            <FlameSection
-              detail={detail}
-              view={view}
-              flame={flame}
-              found={found}
-              matched={matched}
-              functions={table}
-              actions={actions}
-              search={search}
-              missing={shown.missing}
-              onFind={find}
-              width={width}
-            />
-          }
-          second={
-            <BottomPanel
-              detail={detail}
-              view={view}
-              picture={flame.value}
-              functions={functions}
-              matched={matched}
-              actions={actions}
-            />
-          }
+        <BottomPanel
+          detail={detail}
+          view={view}
+          picture={flame.value}
+          functions={functions}
+          matched={matched}
+          actions={actions}
         />
       }
     />

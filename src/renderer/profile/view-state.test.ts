@@ -1,7 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { AnswerCache } from '../state/resource.ts';
-import { pathEnd } from '../tables/function-cell.tsx';
-import { clampShare } from '../ui/split.tsx';
 import { excludedWords } from './basis-switch.tsx';
 import { nextBasis, sampleTypeOf } from './view-state.ts';
 
@@ -43,25 +40,3 @@ describe('what a basis leaves out, in words', () => {
     expect(words('all', { ...busy, all: 0, active: 0, app: 0 })).toBe('nothing sampled');
   });
 });
-
-it('kept answers are forgotten from the longest unused', () => {
-  const cache = new AnswerCache<number>(2);
-  cache.set('a', 1);
-  cache.set('b', 2);
-  expect(cache.get('a')).toBe(1);
-  cache.set('c', 3);
-  expect([cache.get('a'), cache.get('b'), cache.get('c')]).toEqual([1, undefined, 3]);
-});
-
-it('a border leaves both parts some room', () => {
-  expect(clampShare(0)).toBe(0.08);
-  expect(clampShare(1)).toBe(0.9);
-  expect(clampShare(0.5)).toBe(0.5);
-});
-
-it.each([
-  ['/srv/shop/app/orders.py:41', '…/app/orders.py:41'],
-  ['app/orders.py', 'app/orders.py'],
-  ['C:\\shop\\src\\app\\orders.cs', '…/app/orders.cs'],
-  ['', ''],
-])('the end of %s is %s', (path, end) => expect(pathEnd(path)).toBe(end));

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { Item } from '../../main/api/contract/items.ts';
 import { reportProblem } from '../jobs/job-store.ts';
 import { call } from '../state/client.ts';
 import { itemChanged, useItems } from '../state/items.ts';
@@ -7,6 +8,9 @@ import { notify } from '../ui/toasts.tsx';
 
 /** Kinds of items that rules judge one by one. */
 const JUDGED: ReadonlySet<string> = new Set(['profile', 'heap', 'growth', 'series']);
+
+/** The items that are judged again together. */
+export const judgeable = (items: Iterable<Item>): readonly Item[] => [...items].filter(({ kind }) => JUDGED.has(kind));
 
 /** Judging the stored profiles, heaps and series again, one after the other. */
 export type Reevaluation =
@@ -26,10 +30,10 @@ export function cancelReevaluation(): void {
 export async function reevaluateAll(ruleSet: string): Promise<void> {
   if (useReevaluation.getState().now.state === 'running') return;
   cancelled = false;
-  const judgeable = [...useItems.getState().items.values()].filter(({ kind }) => JUDGED.has(kind));
+  const items = judgeable(useItems.getState().items.values());
   let judged = 0;
-  for (const [done, item] of judgeable.entries()) {
-    useReevaluation.setState({ now: { state: 'running', done, total: judgeable.length } });
+  for (const [done, item] of items.entries()) {
+    useReevaluation.setState({ now: { state: 'running', done, total: items.length } });
     if (cancelled) break;
     try {
       await call('evaluate', { id: item.id, ruleSet });
@@ -40,9 +44,9 @@ export async function reevaluateAll(ruleSet: string): Promise<void> {
     }
   }
   useReevaluation.setState({ now: { state: 'idle' } });
-  const all = judged === judgeable.length;
+  const all = judged === items.length;
   notify({
-    text: `Judged ${plural(judged, 'item')}${all ? '' : ` of ${judgeable.length}`} by ${ruleSet}.`,
+    text: `Judged ${plural(judged, 'item')}${all ? '' : ` of ${items.length}`} by ${ruleSet}.`,
     intent: all ? 'success' : 'warning',
   });
 }

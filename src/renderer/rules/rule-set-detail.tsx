@@ -10,29 +10,29 @@ import { ErrorCard } from '../ui/error-card.tsx';
 import { plural } from '../ui/format.ts';
 import { notify } from '../ui/toasts.tsx';
 import { CategoryTable } from './category-table.tsx';
-import { cancelReevaluation, reevaluateAll, useReevaluation } from './reevaluation.ts';
+import { cancelReevaluation, judgeable, reevaluateAll, useReevaluation } from './reevaluation.ts';
 import { refreshRuleSets } from './rule-set-store.ts';
 import { changedValues, type Drafts, thresholdRows } from './threshold-rows.ts';
 import { ThresholdTable } from './threshold-table.tsx';
 
 function Reevaluate({ ruleSet }: { readonly ruleSet: string }) {
   const now = useReevaluation((state) => state.now);
-  const profiles = useItems((state) => [...state.items.values()].filter(({ kind }) => kind === 'profile').length);
+  const judged = useItems(({ items }) => judgeable(items.values()).length);
   if (now.state === 'idle') {
     return (
       <Button
         size="small"
-        disabled={profiles === 0}
+        disabled={judged === 0}
         title="New verdicts are stored beside the old ones; nothing is overwritten"
         onClick={() => void reevaluateAll(ruleSet)}
       >
-        Judge {plural(profiles, 'profile')} again
+        Judge {plural(judged, 'item')} again
       </Button>
     );
   }
   return (
     <span className="reevaluation" role="status">
-      <ProgressBar share={now.done / now.total} label="Judging profiles" />
+      <ProgressBar share={now.done / now.total} label="Judging items" />
       {now.done} of {now.total}
       <Button size="small" variant="minimal" onClick={cancelReevaluation}>
         Cancel

@@ -16,7 +16,7 @@ import { ErrorCard } from '../ui/error-card.tsx';
 import { formatMoment, oneLine, plural } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
 import { PanelTabs } from '../ui/panel-tabs.tsx';
-import { clampShare, Split } from '../ui/split.tsx';
+import { VerdictFrame } from '../verdicts/verdict-frame.tsx';
 import { VerdictList } from '../verdicts/verdict-list.tsx';
 import { RelatedItems } from '../workspace/related-items.tsx';
 import { SeriesChart } from './series-chart.tsx';
@@ -91,11 +91,10 @@ function OpenSeries({ detail }: { readonly detail: SeriesDetail }) {
           )}
         </div>
       </header>
-      <Split
-        label="Size of the verdicts"
-        share={verdictShare}
-        onShare={(next) => setVerdictShare(clampShare(next))}
-        first={
+      <VerdictFrame
+        verdictShare={verdictShare}
+        onVerdictShare={setVerdictShare}
+        verdicts={
           <VerdictList
             evaluations={evaluations}
             always="LK-RSS"
@@ -110,45 +109,41 @@ function OpenSeries({ detail }: { readonly detail: SeriesDetail }) {
             }
           />
         }
+        label="Size of the values"
+        share={share}
+        onShare={setShare}
+        first={
+          <div className="series-charts">
+            {charts.map(({ unit, columns }) => (
+              <SeriesChart
+                key={unit}
+                series={series}
+                unit={unit}
+                columns={columns}
+                overlay={unit === 'bytes' ? overlay : NO_OVERLAY}
+                at={at}
+                onAt={setAt}
+              />
+            ))}
+          </div>
+        }
         second={
-          <Split
-            label="Size of the values"
-            share={share}
-            onShare={(next) => setShare(clampShare(next))}
-            first={
-              <div className="series-charts">
-                {charts.map(({ unit, columns }) => (
-                  <SeriesChart
-                    key={unit}
-                    series={series}
-                    unit={unit}
-                    columns={columns}
-                    overlay={unit === 'bytes' ? overlay : NO_OVERLAY}
-                    at={at}
-                    onAt={setAt}
-                  />
-                ))}
-              </div>
-            }
-            second={
-              <section className="panel">
-                <PanelTabs
-                  label="Tables"
-                  tabs={PANELS.map((id) => ({ id, title: TITLES[id] }))}
-                  active={active}
-                  onActive={setPanel}
-                >
-                  {active === 'values' ? (
-                    <SeriesTable series={series} at={at} onAt={setAt} />
-                  ) : (
-                    <CaptureProvenancePart provenance={provenance} warnings={warnings}>
-                      <RelatedItems item={item} />
-                    </CaptureProvenancePart>
-                  )}
-                </PanelTabs>
-              </section>
-            }
-          />
+          <section className="panel">
+            <PanelTabs
+              label="Tables"
+              tabs={PANELS.map((id) => ({ id, title: TITLES[id] }))}
+              active={active}
+              onActive={setPanel}
+            >
+              {active === 'values' ? (
+                <SeriesTable series={series} at={at} onAt={setAt} />
+              ) : (
+                <CaptureProvenancePart provenance={provenance} warnings={warnings}>
+                  <RelatedItems item={item} />
+                </CaptureProvenancePart>
+              )}
+            </PanelTabs>
+          </section>
         }
       />
     </div>

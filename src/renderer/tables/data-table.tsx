@@ -14,7 +14,8 @@ import type { MenuEntry } from '../ui/menu-list.tsx';
 import { notify } from '../ui/toasts.tsx';
 import { delimitedCell, nextSort, type Sort, type SortValue } from './row-order.ts';
 
-export interface TableColumn {
+/** A column as it is drawn. */
+export interface ShownColumn {
   readonly id: string;
   readonly title: string;
   /** What the column is, for its head's tooltip. */
@@ -22,10 +23,19 @@ export interface TableColumn {
   /** Width in CSS pixels; the one column without it takes what is left. */
   readonly width?: number;
   readonly align?: 'start' | 'end';
-  readonly value: SortValue;
   readonly cell: (row: number) => ReactNode;
+}
+
+/** A column as it is copied and saved. */
+export interface ExportedColumn {
+  readonly title: string;
   /** Plain text for the clipboard, one cell or several under one head. */
   readonly text: (row: number) => string;
+}
+
+/** A column of a table that is put in order by its values and copied as it stands. */
+export interface TableColumn extends ShownColumn, ExportedColumn {
+  readonly value: SortValue;
 }
 
 /** Rows that open and close, for a table that is a tree. */
@@ -38,7 +48,7 @@ export interface TableTree {
 
 export interface DataTableProps {
   readonly label: string;
-  readonly columns: readonly TableColumn[];
+  readonly columns: readonly ShownColumn[];
   /** Rows to show, in order. */
   readonly rows: readonly number[];
   /** Without it the rows have an order of their own. */
@@ -49,6 +59,8 @@ export interface DataTableProps {
   /** The selected row; −1: none. */
   readonly selected: number;
   readonly onSelect: (row: number) => void;
+  /** A click, once it has selected the row: for rows that are there to be clicked. */
+  readonly onClick?: (row: number) => void;
   /** Enter or a double click. */
   readonly onOpen?: (row: number) => void;
   readonly menu?: (row: number) => readonly MenuEntry[];
@@ -67,7 +79,7 @@ const INDENT = 14;
 const DEEPEST_INDENT = 16;
 
 /** The rows as text for a spreadsheet, with a line of heads. */
-export function tableText(columns: readonly TableColumn[], rows: readonly number[], separator: ',' | '\t'): string {
+export function tableText(columns: readonly ExportedColumn[], rows: readonly number[], separator: ',' | '\t'): string {
   const line = (cells: readonly string[]) => cells.map((cell) => delimitedCell(cell, separator)).join(separator);
   return [
     line(columns.map(({ title }) => title)),
@@ -76,7 +88,7 @@ export function tableText(columns: readonly TableColumn[], rows: readonly number
 }
 
 /** Copies all rows and says so. */
-export async function copyTable(columns: readonly TableColumn[], rows: readonly number[], separator: ',' | '\t') {
+export async function copyTable(columns: readonly ExportedColumn[], rows: readonly number[], separator: ',' | '\t') {
   const copied = await copyText(`${tableText(columns, rows, separator)}\n`);
   notify(
     copied
@@ -191,7 +203,10 @@ export function DataTable(props: DataTableProps) {
                 aria-selected={row === selected}
                 {...treeAria(tree, row)}
                 style={{ gridTemplateColumns: template, transform: `translateY(${start - HEAD_HEIGHT}px)` }}
-                onClick={() => onSelect(row)}
+                onClick={() => {
+                  onSelect(row);
+                  props.onClick?.(row);
+                }}
                 onDoubleClick={() => props.onOpen?.(row)}
                 onContextMenu={(event) => openMenu(event, row)}
               >
@@ -271,7 +286,7 @@ function TreeCell({ tree, row, children }: TreeCellProps) {
 }
 
 interface TableHeadProps {
-  readonly column: TableColumn;
+  readonly column: ShownColumn;
   readonly sort: Sort | undefined;
   readonly onSort: ((sort: Sort) => void) | undefined;
 }

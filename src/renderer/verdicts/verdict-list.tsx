@@ -30,9 +30,9 @@ export interface VerdictListProps {
   /** Shows what a verdict speaks of in the pictures and tables. */
   readonly onEvidence: (verdict: Verdict) => void;
   readonly selectedKey: string | null;
-  /** The capture that a verdict's advice asks for. */
-  readonly nextOf: (verdict: Verdict) => NextCapture | null;
-  readonly onNext: (next: NextCapture) => void;
+  /** The capture that a verdict's advice asks for, and what makes it; without them no verdict asks for one. */
+  readonly nextOf?: (verdict: Verdict) => NextCapture | null;
+  readonly onNext?: (next: NextCapture) => void;
   /** A rule whose verdict is read first even where it found nothing. */
   readonly always?: string;
   /** What is said where there is nothing to say. */
@@ -56,6 +56,7 @@ export function VerdictList({ evaluations, ...given }: VerdictListProps) {
 }
 
 const nothingNext = (): null => null;
+const nothing = (): void => undefined;
 
 function Others({ evaluations, ...given }: VerdictListProps) {
   return (
@@ -77,7 +78,7 @@ interface VerdictsProps extends Omit<VerdictListProps, 'evaluations'> {
   readonly verdicts: readonly Verdict[];
 }
 
-function Verdicts({ verdicts, onEvidence, selectedKey, nextOf, onNext, always, silence }: VerdictsProps) {
+function Verdicts({ verdicts, onEvidence, selectedKey, nextOf, onNext = nothing, always, silence }: VerdictsProps) {
   const [open, setOpen] = useState(false);
   const { loud, quiet } = spoken(verdicts, always);
   const rows = (list: readonly Verdict[]) =>
@@ -86,7 +87,7 @@ function Verdicts({ verdicts, onEvidence, selectedKey, nextOf, onNext, always, s
         key={keyOf(verdict)}
         verdict={verdict}
         onEvidence={onEvidence}
-        next={nextOf(verdict)}
+        next={nextOf?.(verdict) ?? null}
         onNext={onNext}
         selected={selectedKey !== null && verdict.subject.key === selectedKey}
       />

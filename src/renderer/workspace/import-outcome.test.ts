@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../main/api/contract/items.ts';
-import { activeJobs, endedJobs, problemsOf, progressOf } from '../jobs/job-store.ts';
+import { activeJobFor, activeJobs, endedJobs, problemsOf, progressOf } from '../jobs/job-store.ts';
 import { reportOf, reportSentence } from './import-outcome.ts';
 
 function job(change: Partial<Job>): Job {
@@ -8,6 +8,7 @@ function job(change: Partial<Job>): Job {
     id: 'j1',
     kind: 'import',
     title: 'Import a.folded',
+    item: null,
     state: 'done',
     progress: { done: 0, total: null, unit: 'bytes', phase: 'reading' },
     startedAt: '2026-11-20T10:00:00Z',
@@ -100,5 +101,28 @@ describe('jobs', () => {
     [{ done: 0, total: 0 }, null],
   ])('%j is %s of the way', (progress, share) => {
     expect(progressOf(job({ progress: { ...progress, unit: 'bytes', phase: '' } }))).toBe(share);
+  });
+});
+
+describe('the job that works for an item', () => {
+  const at = (id: string, item: string | null, change: Partial<Job> = {}): [string, Job] => [
+    id,
+    job({
+      id,
+      kind: 'derive',
+      item,
+      title: `Make “heap 2” ready again`,
+      state: 'running',
+      finishedAt: null,
+      ...change,
+    }),
+  ];
+  it('is told by the item, not by a title that has the name of another in it', () => {
+    const jobs = new Map([at('j1', 'heap-2'), at('j2', 'heap-3', { state: 'done' }), at('j3', null)]);
+    expect(activeJobFor(jobs, 'derive', 'heap-2')?.id).toBe('j1');
+    expect(activeJobFor(jobs, 'derive', 'heap')).toBeUndefined();
+    expect(activeJobFor(jobs, 'derive', '')).toBeUndefined();
+    expect(activeJobFor(jobs, 'derive', 'heap-3')).toBeUndefined();
+    expect(activeJobFor(jobs, 'import', 'heap-2')).toBeUndefined();
   });
 });

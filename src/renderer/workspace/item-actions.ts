@@ -126,19 +126,31 @@ function isGrowthComparison([only, ...more]: readonly string[]): boolean {
   return more.length === 0 && useItems.getState().items.get(only ?? '')?.kind === 'growth-comparison';
 }
 
+/** Whether heaps and other items are chosen together: neither is compared with the other. */
+export function mixesHeaps(ids: readonly string[]): boolean {
+  const heaps = heapsAmong(ids).length;
+  return heaps > 0 && heaps < ids.length;
+}
+
 /** What comparing these items together is called: `Series of 4 heaps…`; null where they are neither heaps nor series of them. */
 export function compareTitle(ids: readonly string[]): string | null {
   if (meansGrowths(ids)) return ids.length === 2 ? 'Compare these 2…' : ids.length === 1 ? 'Compare with…' : 'Compare…';
   const { length } = heapsAmong(ids);
   if (length === 0) return null;
+  if (mixesHeaps(ids)) return 'Compare…';
   return length > 2 ? `Series of ${formatCount(length)} heaps…` : length === 2 ? 'Compare these 2…' : 'Compare with…';
 }
 
-/** Compares what was chosen: heaps as a series, series and profiles before with after. */
+/** Compares what was chosen: heaps as a series, series and profiles before with after; says so where they do not go together. */
 export function compareChosen(ids: readonly string[]): void {
   const heaps = heapsAmong(ids);
   if (meansGrowths(ids)) compareGrowths(isGrowthComparison(ids) ? [] : ids);
-  else if (heaps.length > 0) seriesOfHeaps(heaps);
+  else if (mixesHeaps(ids)) {
+    notify({
+      text: 'Heaps make a series together, profiles are compared with profiles: choose the ones or the others.',
+      intent: 'warning',
+    });
+  } else if (heaps.length > 0) seriesOfHeaps(heaps);
   else compareItems(ids);
 }
 

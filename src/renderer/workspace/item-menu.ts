@@ -29,9 +29,7 @@ export function openItemMenu(item: Item, at: { readonly x: number; readonly y: n
   const editable = readOnlyReason(useWorkspace.getState()) === null;
   const heaps = heapsAmong(ids);
   const growths = meansGrowths(ids);
-  const title =
-    compareTitle(growths ? ids : heaps) ??
-    (profiles.length > 1 ? `Compare these ${profiles.length}…` : 'Compare with…');
+  const title = compareTitle(ids) ?? (profiles.length > 1 ? `Compare these ${profiles.length}…` : 'Compare with…');
   const one = ids.length === 1;
   const entries: readonly MenuEntry[] = [
     action('open', 'Open', () => openItem(item), { enabled: one && tabOf(item) !== null, key: 'Enter' }),

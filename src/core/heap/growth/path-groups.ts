@@ -1,5 +1,6 @@
 import type { Column } from '../../columns.ts';
 import { nodeText, normalisedEdge } from '../describe.ts';
+import { edgeName, isIndexEdge } from '../edge-name.ts';
 import { NO_EDGE } from '../graph/distances.ts';
 import { release } from '../graph/release.ts';
 import { isPassingRoot, isScopeName } from '../graph/scopes.ts';
@@ -103,11 +104,8 @@ export class PathGroups {
     const type = this.#edgeType[edge] as number;
     const name = this.#edgeName[edge] as number;
     const kind = EDGE_TYPES[type] ?? 'internal';
-    const isIndex = kind === 'element' || kind === 'hidden';
-    const key = isIndex ? -1 : name * EDGE_TYPES.length + type;
-    return this.#edges.of(key, () =>
-      normalisedEdge({ type: kind, name: isIndex ? '' : this.#heap.strings.text(name) }),
-    );
+    const key = isIndexEdge(kind) ? -1 : name * EDGE_TYPES.length + type;
+    return this.#edges.of(key, () => normalisedEdge({ type: kind, name: edgeName(kind, name, this.#heap.strings) }));
   }
 
   #label(node: number): number {

@@ -1,3 +1,4 @@
+import { entryTable } from '../edge-name.ts';
 import type { StoredHeap } from '../stored-heap.ts';
 import { type LinkedNode, linked } from './node-detail.ts';
 
@@ -69,8 +70,8 @@ function holding(
     .map((edge) => heap.edge(edge))
     .filter(({ from, type, name }) => {
       if (type === 'weak' || from === node || (type === 'shortcut' && from !== 0)) return false;
-      const table = type === 'internal' ? /^\d+ \/ part of key \(.* \(table @(\d+)\)$/.exec(name)?.[1] : undefined;
-      return table === undefined || Number(table) !== heap.node(from).id;
+      const table = type === 'internal' ? entryTable(name) : null;
+      return table === null || table !== heap.node(from).id;
     });
   return { referrers, unseen: Math.max(0, all.length - MOST_EDGES) };
 }

@@ -152,12 +152,16 @@ export function heapRepeatedTask(given: unknown): readonly RepeatedContent[] {
   const heap = openHeap(workspace, id);
   const rows = workspaceAt(workspace).heaps.repeated(id);
   const nodes = firstWithContent(heap, new Set(rows.map(({ string }) => string)));
-  return rows.map(({ string, count, bytes }) => ({
-    node: nodes.get(string) ?? 0,
-    count,
-    bytes,
-    contentBytes: heap.strings.bytes(string).length,
-  }));
+  return rows.map(({ string, count, bytes }) => {
+    const node = nodes.get(string) ?? 0;
+    return {
+      node,
+      class: heap.value('class', node),
+      count,
+      bytes,
+      contentBytes: heap.strings.bytes(string).length,
+    };
+  });
 }
 
 /** Longest content that is shown, in characters. */

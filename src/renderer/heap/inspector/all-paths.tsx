@@ -1,14 +1,14 @@
 import { useMemo, useState } from 'react';
 import { PATH_LIMITS, type RetainingStep } from '../../../core/heap/view/all-paths.ts';
 import type { LinkedNode } from '../../../core/heap/view/node-detail.ts';
-import { DataTable, type TableColumn } from '../../tables/data-table.tsx';
+import { DataTable, type ShownColumn } from '../../tables/data-table.tsx';
 import { LoadingState } from '../../ui/empty-state.tsx';
 import { ErrorCard } from '../../ui/error-card.tsx';
 import { formatCount, plural } from '../../ui/format.ts';
 import { useAllPaths } from '../heap-data.ts';
 import type { HeapState } from '../heap-state.ts';
 import { type NodeActions, nodeMenu } from '../node-actions.ts';
-import { NodeName, nodeTitle } from '../node-name.tsx';
+import { NodeName } from '../node-name.tsx';
 import { formatDistance, formatSize } from '../sizes.tsx';
 import { type PathLine, pathLines } from './path-lines.ts';
 
@@ -76,13 +76,12 @@ export function AllPaths({ node, state, actions }: AllPathsProps) {
   );
 }
 
-function columnsOf(lines: readonly PathLine[], steps: readonly RetainingStep[], id: string): readonly TableColumn[] {
+function columnsOf(lines: readonly PathLine[], steps: readonly RetainingStep[], id: string): readonly ShownColumn[] {
   const stepAt = (index: number): RetainingStep | null => steps[lines[index]?.step ?? -1] ?? null;
   return [
     {
       id: 'name',
       title: 'Held by',
-      value: () => 0,
       cell: (index) => {
         const step = stepAt(index);
         if (step === null) return null;
@@ -94,28 +93,20 @@ function columnsOf(lines: readonly PathLine[], steps: readonly RetainingStep[], 
           </>
         );
       },
-      text: (index) => {
-        const step = stepAt(index);
-        return step === null ? '' : nodeTitle(step);
-      },
     },
     {
       id: 'distance',
       title: 'Distance',
       width: 70,
       align: 'end',
-      value: () => 0,
       cell: (index) => formatDistance(stepAt(index)?.distance ?? 0),
-      text: () => '',
     },
     {
       id: 'retained',
       title: 'Retained',
       width: 78,
       align: 'end',
-      value: () => 0,
       cell: (index) => formatSize(stepAt(index)?.retained ?? 0),
-      text: () => '',
     },
   ];
 }

@@ -1,18 +1,16 @@
 import { Button } from '@blueprintjs/core';
+import type { ReactNode } from 'react';
 import type { HeapFacts } from '../../../core/heap/stored.ts';
 import { formatShare } from '../../flame/quantity.ts';
-import { call } from '../../state/client.ts';
-import { useResource } from '../../state/resource.ts';
+import { ErrorCard } from '../../ui/error-card.tsx';
 import { formatCount, oneLine } from '../../ui/format.ts';
-import { classTitle } from '../class-columns.tsx';
 import type { ClassTable } from '../class-table.ts';
+import { useLargest } from '../heap-data.ts';
 import type { HeapState } from '../heap-state.ts';
 import type { NodeActions } from '../node-actions.ts';
 import { NodeName } from '../node-name.tsx';
 import { formatDistance, formatSize } from '../sizes.tsx';
 import { AllocatedBy } from './allocated-by.tsx';
-
-const LARGEST = 8;
 
 export interface ClassCardProps {
   readonly table: ClassTable;
@@ -21,21 +19,21 @@ export interface ClassCardProps {
   readonly state: HeapState;
   readonly actions: NodeActions;
   readonly withObjects: boolean;
+  readonly children?: ReactNode;
 }
 
 /** A class as a whole, and its largest objects to go on with. */
-export function ClassCard({ table, row, facts, state, actions, withObjects }: ClassCardProps) {
+export function ClassCard({ table, row, facts, state, actions, withObjects, children }: ClassCardProps) {
   const { id } = state;
-  const { value } = useResource(withObjects ? `${id} ${row}` : null, (signal) =>
-    call('heapInstances', { id, class: row, most: LARGEST }, signal),
-  );
+  const { value, error } = useLargest(id, withObjects ? row : null);
   const retained = table.number(row, 'retained');
-  const title = classTitle(table, row);
+  const title = table.title(row);
   return (
     <div className="class-card">
       <header className="node-card">
         <div className="node-card-title">
           <h2 title={oneLine(title, 2000)}>{oneLine(title, 600)}</h2>
+          {children}
         </div>
         <p className="node-card-what">{table.type(row)}s of one class</p>
         {table.place(row) !== '' && (
@@ -64,6 +62,7 @@ export function ClassCard({ table, row, facts, state, actions, withObjects }: Cl
           </div>
         </dl>
       </header>
+      {error !== null && <ErrorCard error={error} />}
       {value !== null && value.nodes.length > 0 && (
         <section className="inspector-part" aria-labelledby="largest-title">
           <h3 id="largest-title">Its largest objects</h3>
@@ -78,7 +77,7 @@ export function ClassCard({ table, row, facts, state, actions, withObjects }: Cl
             ))}
           </ul>
           {value.total > value.nodes.length && (
-            <Button size="small" variant="minimal" onClick={() => openClass(state, table.key(row))}>
+            <Button size="small" variant="minimal" onClick={() => actions.showClass(row)}>
               Show all {formatCount(value.total)} in the table
             </Button>
           )}
@@ -87,9 +86,4 @@ export function ClassCard({ table, row, facts, state, actions, withObjects }: Cl
       <AllocatedBy table={facts.table} classKey={table.key(row)} />
     </div>
   );
-}
-
-function openClass(state: HeapState, key: string): void {
-  state.setPane('classes');
-  state.setOpenClasses((old) => (old.includes(key) ? old : [...old.slice(-49), key]));
 }

@@ -36,13 +36,20 @@ export function Inspector({ facts, table, state, actions, onBack, withObjects }:
   const { id, selection } = state;
   const { value, error } = useNode(id, withObjects ? selection.node : null);
   const row = table.rowOfKey(selection.class);
+  const back = onBack !== null && (
+    <Button size="small" variant="minimal" onClick={onBack} title="What was inspected before">
+      ← Back
+    </Button>
+  );
   if (selection.node === null) {
     return (
       <aside className="inspector" aria-label="Inspector">
         {row < 0 ? (
           <p className="panel-empty">Choose a class or an object: what it is and what keeps it alive stands here.</p>
         ) : (
-          <ClassCard table={table} row={row} facts={facts} state={state} actions={actions} withObjects={withObjects} />
+          <ClassCard key={row} {...{ table, row, facts, state, actions, withObjects }}>
+            {back}
+          </ClassCard>
         )}
       </aside>
     );
@@ -52,12 +59,8 @@ export function Inspector({ facts, table, state, actions, onBack, withObjects }:
       {error !== null && <ErrorCard error={error} />}
       {value !== null && (
         <>
-          <NodeCard detail={value} facts={facts} state={state} table={table}>
-            {onBack !== null && (
-              <Button size="small" variant="minimal" onClick={onBack} title="What was inspected before">
-                ← Back
-              </Button>
-            )}
+          <NodeCard detail={value} facts={facts} state={state} table={table} actions={actions}>
+            {back}
           </NodeCard>
           <PanelTabs
             label="About the object"

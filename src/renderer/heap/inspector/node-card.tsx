@@ -6,6 +6,7 @@ import { formatPlace, formatShare } from '../../flame/quantity.ts';
 import { formatCount, oneLine, plural } from '../../ui/format.ts';
 import type { ClassTable } from '../class-table.ts';
 import type { HeapState } from '../heap-state.ts';
+import type { NodeActions } from '../node-actions.ts';
 import { edgeLabel, idText, nodeTitle } from '../node-name.tsx';
 import { hide, reveal, useRevealed } from '../reveal.ts';
 import { formatDistance, formatSize } from '../sizes.tsx';
@@ -18,11 +19,12 @@ export interface NodeCardProps {
   readonly facts: HeapFacts;
   readonly table: ClassTable;
   readonly state: HeapState;
+  readonly actions: NodeActions;
   readonly children?: ReactNode;
 }
 
 /** What an object is, how large, and where it was defined; the content of a string, when it is asked for. */
-export function NodeCard({ detail, facts, table, state, children }: NodeCardProps) {
+export function NodeCard({ detail, facts, table, state, actions, children }: NodeCardProps) {
   const { node, definedAt, contentBytes } = detail;
   const title = nodeTitle(node);
   const way = [...detail.path.first, ...detail.path.last];
@@ -46,14 +48,7 @@ export function NodeCard({ detail, facts, table, state, children }: NodeCardProp
         {node.id !== null && <code className="selectable">{idText(node)}</code>}
         {node.detached && <span className="tag tag-differs">detached from every document</span>}
         {count > 1 && (
-          <button
-            type="button"
-            className="link"
-            onClick={() => {
-              state.setSelection({ node: null, class: table.key(node.class) });
-              state.setPane('classes');
-            }}
-          >
+          <button type="button" className="link" onClick={() => actions.showClass(node.class)}>
             one of {formatCount(count)} {oneLine(table.name(node.class), 60)}
           </button>
         )}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MapBox } from '../../../core/heap/view/map.ts';
-import { areaOf, boxAt, boxOfNode, layoutMap, stepFrom } from './layout.ts';
+import { areaOf, boxAt, boxOfNode, layoutMap, siblingsOf, stepFrom } from './layout.ts';
 
 const box = (parent: number, node: number, retained: number, rest = retained): MapBox => ({
   parent,
@@ -52,6 +52,21 @@ describe('the map’s layout', () => {
     expect(stepFrom(layout, 1, 'inside')).toBe(3);
     expect(stepFrom(layout, 3, 'around')).toBe(1);
     expect(stepFrom(layout, 0, 'around')).toBe(0);
+    expect(stepFrom(layout, 3, 'inside')).toBe(3);
+  });
+
+  it('has no step on boxes that stand for what is too small to be drawn', () => {
+    // Inside the root two objects and what is too small; inside the first only that.
+    const boxes = [box(-1, 0, 1000, 0), box(0, 10, 600, 0), box(0, 20, 300), box(0, -1, 100), box(1, -1, 600)];
+    const layout = layoutMap(boxes, 800, 600);
+    expect(siblingsOf(layout, 1)).toEqual({ first: 1, last: 3 });
+    expect(stepFrom(layout, 1, 'last')).toBe(2);
+    expect(stepFrom(layout, 2, 'next')).toBe(2);
+    expect(stepFrom(layout, 3, 'previous')).toBe(2);
+    expect(stepFrom(layout, 3, 'last')).toBe(2);
+    expect(stepFrom(layout, 2, 'first')).toBe(1);
+    expect(stepFrom(layout, 1, 'inside')).toBe(1);
+    expect(stepFrom(layout, 4, 'last')).toBe(4);
   });
 
   it('draws a chain of any depth, and an empty heap', () => {

@@ -121,31 +121,47 @@ export function boxAt(layout: MapLayout, x: number, y: number): number {
   }
 }
 
-/** The box of a node, or of the one it was passed through to; −1 where it is not drawn. */
+/** The box of a node; −1 where it is not drawn. */
 export const boxOfNode = (layout: MapLayout, node: number | null): number =>
   node === null ? -1 : layout.boxes.findIndex((box) => box.node === node);
 
 export type MapStep = 'around' | 'inside' | 'previous' | 'next' | 'first' | 'last';
 
-/** The box one step away by the keyboard: around, the largest inside, neighbours by size; the box itself where there is none that way. */
+/** The first and the last of the boxes that stand inside the same one, the largest first. */
+export function siblingsOf(layout: MapLayout, box: number): { readonly first: number; readonly last: number } {
+  const parent = layout.boxes[box]?.parent ?? -1;
+  if (parent < 0) return { first: box, last: box };
+  return { first: layout.firstInside[parent] as number, last: (layout.endInside[parent] as number) - 1 };
+}
+
+/**
+ * The box one step away by the keyboard: around, the largest inside, neighbours by size; the box itself where there is none that way. Boxes of
+ * what is too small to be drawn stand for no object: they are no step.
+ */
 export function stepFrom(layout: MapLayout, box: number, step: MapStep): number {
   if (layout.boxes.length === 0) return -1;
   if (box < 0 || box >= layout.boxes.length) return 0;
-  const parent = layout.boxes[box]?.parent ?? -1;
-  const first = parent < 0 ? box : (layout.firstInside[parent] as number);
-  const last = parent < 0 ? box : (layout.endInside[parent] as number) - 1;
+  const isNode = (at: number): boolean => (layout.boxes[at]?.node ?? -1) >= 0;
+  const { first, last } = siblingsOf(layout, box);
+  const end = layout.endInside[box] as number;
+  /** The nearest box that is a node, from one towards another; the box itself where there is none. */
+  const nearest = (from: number, to: number): number => {
+    const by = Math.sign(to - from) || 1;
+    for (let at = from; (to - at) * by >= 0; at += by) if (isNode(at)) return at;
+    return box;
+  };
   switch (step) {
     case 'around':
-      return Math.max(0, parent);
+      return Math.max(0, layout.boxes[box]?.parent ?? -1);
     case 'inside':
-      return (layout.endInside[box] as number) > 0 ? (layout.firstInside[box] as number) : box;
+      return end > 0 ? nearest(layout.firstInside[box] as number, end - 1) : box;
     case 'previous':
-      return Math.max(first, box - 1);
+      return box > first ? nearest(box - 1, first) : box;
     case 'next':
-      return Math.min(last, box + 1);
+      return box < last ? nearest(box + 1, last) : box;
     case 'first':
-      return first;
+      return nearest(first, last);
     case 'last':
-      return last;
+      return nearest(last, first);
   }
 }

@@ -1,4 +1,4 @@
-import { type MapLayout, stepFrom } from './layout.ts';
+import { type MapLayout, siblingsOf } from './layout.ts';
 
 /** Neighbours told to a screen reader; the rest is counted. */
 const MOST_NEIGHBOURS = 40;
@@ -22,7 +22,7 @@ export function MapOutline({ paneId, layout, box, describe }: MapOutlineProps) {
   const around: number[] = [];
   for (let at = boxes[centre]?.parent ?? -1; at >= 0; at = boxes[at]?.parent ?? -1) around.push(at);
   around.reverse();
-  const [first, last] = [stepFrom(layout, centre, 'first'), stepFrom(layout, centre, 'last')];
+  const { first, last } = siblingsOf(layout, centre);
   const from = Math.max(first, centre - MOST_NEIGHBOURS / 2);
   const to = Math.min(last, from + MOST_NEIGHBOURS);
   const inside = layout.firstInside[centre] as number;
@@ -38,7 +38,7 @@ export function MapOutline({ paneId, layout, box, describe }: MapOutlineProps) {
   return (
     <div className="visually-hidden">
       {rows.map(({ at, level }) => {
-        const start = stepFrom(layout, at, 'first');
+        const siblings = siblingsOf(layout, at);
         return (
           <div
             key={at}
@@ -46,8 +46,8 @@ export function MapOutline({ paneId, layout, box, describe }: MapOutlineProps) {
             role="treeitem"
             tabIndex={-1}
             aria-level={level + 1}
-            aria-posinset={at - start + 1}
-            aria-setsize={stepFrom(layout, at, 'last') - start + 1}
+            aria-posinset={at - siblings.first + 1}
+            aria-setsize={siblings.last - siblings.first + 1}
             aria-selected={at === box}
             aria-expanded={(layout.endInside[at] as number) > 0 ? true : undefined}
           >

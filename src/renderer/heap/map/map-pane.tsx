@@ -49,6 +49,14 @@ const KEY_STEPS = new Map<string, MapStep>([
   ['End', 'last'],
 ]);
 
+/** What the pointer is on; in another picture it is something else. */
+interface Hovered {
+  readonly layout: MapLayout;
+  readonly box: number;
+  readonly x: number;
+  readonly y: number;
+}
+
 const wholeOf = ({ width, height }: MapLayout): Area => ({ x0: 0, y0: 0, x1: width, y1: height });
 
 /**
@@ -65,7 +73,7 @@ export function MapPane(props: MapPaneProps) {
   const layout = useMemo(() => layoutMap(boxes, size.width, size.height), [boxes, size.width, size.height]);
   const colours = useMemo(() => coloursOf(boxes), [coloursOf, boxes]);
   const [near, setNear] = useState<{ readonly layout: MapLayout; readonly area: Area } | null>(null);
-  const [hovered, setHovered] = useState<{ readonly box: number; readonly x: number; readonly y: number } | null>(null);
+  const [hovered, setHovered] = useState<Hovered | null>(null);
   const camera = near !== null && near.layout === layout ? near.area : wholeOf(layout);
   usePainting(canvas, layout, colours, camera, token('--surface-1'), size.ratio);
   useEffect(() => {
@@ -73,7 +81,7 @@ export function MapPane(props: MapPaneProps) {
   }, [size.width, size.height, onSize]);
 
   const selected = boxOfNode(layout, props.selected);
-  const hover = hovered !== null && hovered.box < boxes.length ? hovered.box : -1;
+  const hover = hovered !== null && hovered.layout === layout ? hovered.box : -1;
   const row = (box: number): MapBox | null => boxes[box] ?? null;
   const select = (box: number) => {
     const given = row(box);
@@ -124,7 +132,7 @@ export function MapPane(props: MapPaneProps) {
         aria-busy={props.busy}
         aria-activedescendant={selected >= 0 ? outlineId(id, selected) : undefined}
         onKeyDown={onKeyDown}
-        onPointerMove={(event) => setHovered({ box: pointBox(event), x: event.clientX, y: event.clientY })}
+        onPointerMove={(event) => setHovered({ layout, box: pointBox(event), x: event.clientX, y: event.clientY })}
         onPointerLeave={() => setHovered(null)}
         onClick={(event) => {
           const box = pointBox(event);

@@ -35,13 +35,11 @@ export interface MapPanelProps {
   readonly table: ClassTable;
   readonly state: HeapState;
   readonly actions: NodeActions;
-  /** A box was chosen: its object is inspected. */
-  readonly onNode: (node: number, classRow: number) => void;
   readonly onFind: () => void;
 }
 
 /** The heap as areas: each object is as large as what it retains, inside the one that keeps it. */
-export function MapPanel({ facts, table, state, actions, onNode, onFind }: MapPanelProps) {
+export function MapPanel({ facts, table, state, actions, onFind }: MapPanelProps) {
   const { id, mapRoot, colouring } = state;
   const [size, setSize] = useState({ width: 0, height: 0 });
   const onSize = useSettled(setSize);
@@ -109,7 +107,7 @@ export function MapPanel({ facts, table, state, actions, onNode, onFind }: MapPa
         selected={state.selection.node}
         busy={map.loading || root.loading}
         onSize={onSize}
-        onSelect={(box) => onNode(box.node, box.class)}
+        onSelect={actions.inspect}
         onZoom={(box) => state.setMapRoot(box.node)}
         onOut={out}
         onFind={onFind}
