@@ -36,6 +36,7 @@ export function measured(
       process: null,
       hasIds: analysed.facts.hasIds,
       open: () => analysed.heap,
+      close: () => undefined,
     })),
     { warmUp, renamed: 0.01 },
   );

@@ -1,5 +1,6 @@
 import { NO_EDGE } from '../graph/distances.ts';
 import { NODE_TYPES } from '../model.ts';
+import type { HeapIds } from './ids.ts';
 import type { SnapshotColumns } from './snapshot.ts';
 
 const ARRAY = NODE_TYPES.indexOf('array');
@@ -8,11 +9,10 @@ const HIDDEN = NODE_TYPES.indexOf('hidden');
 /** The runtime's parts of an object: what holds them is the object. */
 const isPart = (type: number | undefined): boolean => type === ARRAY || type === HIDDEN;
 
-/** Marks the nodes of `of` that the other heap does not have, as 1. */
-export function missingIn(of: SnapshotColumns, other: SnapshotColumns): Uint8Array {
+/** Marks the nodes of a heap that are not among the ids of another one, as 1. */
+export function missingIn(of: SnapshotColumns, ids: HeapIds | null): Uint8Array {
   const marks = new Uint8Array(of.count);
   const { id, type } = of;
-  const { ids } = other;
   if (id === null || ids === null) return marks;
   for (let node = 0; node < of.count; node++) {
     if (!ids.has(id[node] as number, type[node] as number)) marks[node] = 1;

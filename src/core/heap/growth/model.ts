@@ -92,8 +92,9 @@ export interface Growth {
 
 /** One heap of a series to be measured. */
 export interface MeasuredHeap extends GrowthSnapshot {
-  /** Opened when it is its turn: one heap's columns are held at a time, and what is needed of the one before. */
+  /** Opens it when it is its turn; it is closed before it is opened again, and in any case in the end. */
   open(): StoredHeap;
+  close(): void;
   /** Objects keep their ids from one heap to the next. */
   readonly hasIds: boolean;
   /** Identity of the process it was taken from, where Plateau took it; null where nobody knows. */

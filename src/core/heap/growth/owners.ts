@@ -1,8 +1,8 @@
 import { pathText } from '../describe.ts';
-import type { StoredHeap } from '../stored-heap.ts';
 import { zeros } from './class-sums.ts';
 import { holdings } from './difference.ts';
 import type { GrowthOwner } from './model.ts';
+import type { OpenHeaps } from './open-heaps.ts';
 import type { SeriesClasses, SnapshotColumns } from './snapshot.ts';
 
 const OWNERS = 200;
@@ -67,18 +67,26 @@ export class GrowthOwners {
   }
 
   /** The owners that grew most from a difference on, with their paths, described in the heap in which they were last seen to grow. */
-  rows(open: (snapshot: number) => StoredHeap | undefined, from: number): readonly GrowthOwner[] {
+  rows(open: OpenHeaps, from: number): readonly GrowthOwner[] {
     const net = ({ gained, released }: OwnerSums): number =>
       gained.reduce((sum, bytes, i) => (i < from ? sum : sum + bytes - (released[i] ?? 0)), 0);
-    return [...this.#sums]
+    const most = [...this.#sums]
       .filter(([, { gained }]) => gained.slice(from).some((bytes) => bytes > 0))
-      .sort(([, a], [, b]) => net(b) - net(a))
-      .slice(0, OWNERS)
-      .flatMap(([id, { node, snapshot, gained, released, contents }]) => {
-        const heap = open(snapshot);
-        if (heap === undefined) return [];
-        const path = pathText(heap, heap.path(node), false);
-        return [{ id, node, snapshot, name: heap.className(node), path, gained, released, contents }];
-      });
+      .map(([id, sums]) => ({ id, sums, net: net(sums) }))
+      .sort((a, b) => b.net - a.net)
+      .slice(0, OWNERS);
+    const described = new Map<number, Pick<GrowthOwner, 'name' | 'path'>>();
+    const held = Array.from({ length: this.#differences + 1 }, (_, step) => step).filter((step) => open.holds(step));
+    for (const [snapshot, owners] of Map.groupBy(most, ({ sums }) => sums.snapshot)) {
+      const heap = open.heap(snapshot);
+      for (const { id, sums } of owners) {
+        described.set(id, { name: heap.className(sums.node), path: pathText(heap, heap.path(sums.node), false) });
+      }
+      open.keepOnly(...held);
+    }
+    return most.map(({ id, sums: { node, snapshot, gained, released, contents } }) => {
+      const { name = '', path = '' } = described.get(id) ?? {};
+      return { id, node, snapshot, name, path, gained, released, contents };
+    });
   }
 }

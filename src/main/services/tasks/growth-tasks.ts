@@ -20,9 +20,10 @@ import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { amount, shortName } from '../../../core/verdict/wording.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
+import type { HeapFile } from '../../workspace/heap-file.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { activeRuleSet } from './active-rule-set.ts';
-import { openHeap } from './heap-tasks.ts';
+import { openHeapFile } from './heap-tasks.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { highestLevel } from './profile-facts.ts';
 
@@ -80,12 +81,21 @@ function measure(path: string, { steps, warmUp }: GrowthSpec, ruleSet: RuleSet, 
     const tables = stored.map(({ item, snapshot }) => ({ ...snapshot, classes: workspace.heaps.classes(item.id) }));
     return measureTables(tables, warmUp);
   }
-  const heaps: MeasuredHeap[] = stored.map(({ snapshot, process, hasIds }) => ({
-    ...snapshot,
-    process,
-    hasIds,
-    open: () => openHeap(path, snapshot.id),
-  }));
+  const heaps: MeasuredHeap[] = stored.map(({ snapshot, process, hasIds }) => {
+    // A file of its own for each step: what views have open is closed behind them as others are opened.
+    let file: HeapFile | null = null;
+    return {
+      ...snapshot,
+      process,
+      hasIds,
+      open: () => {
+        const opened = openHeapFile(path, snapshot.id);
+        file = opened.file;
+        return opened.heap;
+      },
+      close: () => file?.close(),
+    };
+  });
   return measureGrowth(heaps, {
     warmUp,
     renamed: ruleSet.values['growth.renamed']?.value ?? 0.01,
