@@ -1,6 +1,7 @@
 import { type HeapClass, isCollectionPart } from '../graph/classes.ts';
 import { UNREACHED } from '../graph/distances.ts';
 import type { ClassSums } from './class-sums.ts';
+import { PART_OF, standing } from './part-of.ts';
 import type { SnapshotColumns } from './snapshot.ts';
 
 /** Classes that are asked whether they are part of another's growth: those that grew most, by retained bytes and by count. */
@@ -47,16 +48,29 @@ function isContainer(row: HeapClass | undefined): boolean {
   return row.type === 'object' || row.type === 'closure' || row.type === 'native';
 }
 
-/** Of the classes that stand for themselves, those that grew by enough to ask where they are held. */
+/**
+ * Of the classes that may be told of for themselves, those that grew by enough to ask where they are held. What is part of another's growth
+ * may be, too, where that one does not grow in each difference as it does: a few containers that hold many.
+ */
 export function worthPaths(
   sums: readonly ClassSums[],
   from: number,
   classes: ReadonlySet<number>,
-  forItself: (at: number) => boolean,
+  partOf: (at: number) => number | null,
 ): ReadonlySet<number> {
   const growth = (at: number): number => grown(sums[at]?.retained, from);
-  const own = [...classes].filter(forItself).sort((a, b) => growth(b) - growth(a));
-  return new Set(own.filter((at, i) => i < FIRST || growth(at) >= WORTH).slice(0, ON_PATHS));
+  const leastStep = (at: number): number => {
+    const counts = sums[at]?.count.slice(from) ?? [];
+    return Math.min(CONTAINER_LEAST, ...counts.slice(1).map((count, i) => count - (counts[i] ?? 0)));
+  };
+  const own = standing(
+    classes,
+    (at) => partOf(at) ?? undefined,
+    growth,
+    (around, at) => leastStep(around) >= leastStep(at) && growth(around) >= PART_OF * growth(at),
+  );
+  const largest = [...own].sort((a, b) => growth(b) - growth(a));
+  return new Set(largest.filter((at, i) => i < FIRST || growth(at) >= WORTH).slice(0, ON_PATHS));
 }
 
 /** Objects of each class followed that no path reaches. */

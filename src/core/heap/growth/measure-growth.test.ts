@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { measuredTexts } from '../../../../tests/support/heap/measured.ts';
 import { oddSnapshot } from '../../../../tests/support/heap/odd-snapshot.ts';
+import { HeapSketch } from '../../../../tests/support/heap/sketch.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
 
 describe('a heap beside itself', () => {
   it('has nothing new, nothing gone, and nothing that grew', async () => {
@@ -26,5 +28,65 @@ describe('heaps of two programs', () => {
     expect(growth.matching.byId).toBe(false);
     expect(growth.matching.reason).toContain('not from one process');
     expect(growth.classes.every(({ added }) => added === null)).toBe(true);
+  });
+});
+
+/** Heaps of one process: each has what `step` draws, one time more than the one before. */
+function series(heaps: number, step: (sketch: HeapSketch, k: number) => void): readonly string[] {
+  return Array.from({ length: heaps }, (_, count) => {
+    const sketch = new HeapSketch();
+    for (let k = 0; k < count; k++) step(sketch, k);
+    return sketch.text();
+  });
+}
+
+/** Classes that are judged to be looked into. */
+const serious = (verdicts: readonly Verdict[]) =>
+  verdicts.filter(({ level }) => level !== 'watch').map(({ details }) => details?.class);
+
+describe('classes whose objects hold one another', () => {
+  it('are told of by the largest, where each is part of the other', async () => {
+    // Sessions are in a list, and each has a large list: lists are part of sessions by dominators, sessions of lists by their paths.
+    const texts = series(4, (sketch) => {
+      const list = sketch.object(sketch.global, 'pushed', 'List', 32);
+      const map = sketch.object(sketch.global, 'map', 'Map', 32);
+      const table = sketch.object(map, 'table', 'Table', 32);
+      for (let i = 0; i < 200; i++) {
+        const session = sketch.object(list, `s${i}`, 'Session', 64);
+        sketch.edge(table, 'property', `s${i}`, session);
+        sketch.object(session, 'data', 'List', 5000);
+      }
+    });
+    const { growth, verdicts } = await measuredTexts(texts, { operations: 1 });
+    const row = (name: string) => growth.classes.find((own) => own.name === name);
+    expect([row('Session')?.partOf, row('List')?.partOf]).toEqual(['object:List', 'object:Session']);
+    expect(serious(verdicts)).toEqual(['object:Session']);
+    expect(verdicts[0]?.level).toBe('likely-bottleneck');
+    expect(verdicts[0]?.details?.path).toBe('global.pushed → List.s*');
+  });
+
+  it('are told of where what holds them is judged lower', async () => {
+    const texts = series(5, (sketch) => {
+      for (let op = 0; op < 5; op++) {
+        const batch = sketch.object(sketch.global, 'batch', 'Batch', 64);
+        for (let i = 0; i < 200; i++) sketch.object(batch, `s${i}`, 'Session', 500);
+      }
+    });
+    const { growth, verdicts } = await measuredTexts(texts, { operations: 5 });
+    expect(growth.classes.find(({ name }) => name === 'Session')?.partOf).toBe('object:Batch');
+    expect(serious(verdicts)).toEqual(['object:Session']);
+    expect(verdicts.map(({ level, certainty, details }) => [level, certainty, details?.class])).toEqual([
+      ['likely-bottleneck', 'confirmed', 'object:Session'],
+      ['watch', 'confirmed', 'object:Batch'],
+    ]);
+    expect(verdicts[0]?.details?.path).toBe('global.batch → Batch.s*');
+    // A batch that grows as they do speaks for them.
+    const whole = series(5, (sketch) => {
+      for (let op = 0; op < 20; op++) {
+        const batch = sketch.object(sketch.global, 'batch', 'Batch', 64);
+        for (let i = 0; i < 50; i++) sketch.object(batch, `s${i}`, 'Session', 500);
+      }
+    });
+    expect(serious((await measuredTexts(whole, { operations: 20 })).verdicts)).toEqual(['object:Batch']);
   });
 });

@@ -43,12 +43,9 @@ function measured(
     newSinceFrom === null
       ? insideByGrowth(open.columns(from), open.columns(last), followed, containers)
       : insideOf(open.columns(last), newSinceFrom, followed, containers);
-  const partOf = (at: number): string | null => {
-    const around = aroundMost(insides, at);
-    return around === null ? null : (classes.rows[around]?.key ?? null);
-  };
+  const partOf = (at: number): number | null => aroundMost(insides, at);
   const unreached = unreachedOf(open.columns(last), followed);
-  const onPaths = worthPaths(sums.rows, from, followed, (at) => partOf(at) === null);
+  const onPaths = worthPaths(sums.rows, from, followed, partOf);
   const ownerRows = matching.byId ? owners.rows(open, from) : [];
   const paths = followPaths(heaps.length, onPaths, classes, open, (share) =>
     progress('following paths', 0.7 + 0.3 * share),
@@ -58,7 +55,7 @@ function measured(
     warmUp: options.warmUp,
     matching,
     classes: classes.rows.map((row, at) =>
-      classGrowth(row, sums.of(at), matching.byId, unreached.get(at) ?? 0, partOf(at)),
+      classGrowth(row, sums.of(at), matching.byId, unreached.get(at) ?? 0, classes.rows[partOf(at) ?? -1]?.key ?? null),
     ),
     paths,
     owners: ownerRows,

@@ -2,7 +2,7 @@ import { type Insides, insideOf } from './difference.ts';
 import type { SnapshotColumns } from './snapshot.ts';
 
 /** Part of what a class's new objects keep that must lie inside others' for its growth to be part of theirs. */
-const PART_OF = 0.8;
+export const PART_OF = 0.8;
 
 /** The class that most of what a class's new objects keep lies inside of; null where it stands for itself. */
 export function aroundMost(insides: Insides, at: number): number | null {
@@ -40,4 +40,52 @@ export function insideByGrowth(
       return [at, { total: Math.max(1, total - (known?.total ?? 0)), inside: new Map(grown) }];
     }),
   );
+}
+
+/**
+ * Of things whose growth may be part of another's, those that stand for themselves: what is part of nothing, of those that are part of one
+ * another in a ring the one with most `weight`, and what none that stands and that it is part of, near or far, `covers`.
+ */
+export function standing<T>(
+  all: Iterable<T>,
+  partOf: (one: T) => T | undefined,
+  weight: (one: T) => number,
+  covers: (around: T, one: T) => boolean,
+): ReadonlySet<T> {
+  const things = [...all];
+  const tops = ringTops(things, partOf, weight);
+  const stands = new Set<T>();
+  /** Those that stand on the way up from a thing, itself among them. */
+  const ways = new Map<T, readonly T[]>();
+  const way = (one: T): readonly T[] => {
+    const known = ways.get(one);
+    if (known !== undefined) return known;
+    const around = tops.has(one) ? undefined : partOf(one);
+    const above = around === undefined ? [] : way(around);
+    const isCovered = above.some((other) => covers(other, one));
+    if (!isCovered) stands.add(one);
+    const own = isCovered ? above : [...above, one];
+    ways.set(one, own);
+    return own;
+  };
+  for (const one of things) way(one);
+  return stands;
+}
+
+/** Of each ring of things that are part of one another the one with most weight. */
+function ringTops<T>(all: readonly T[], partOf: (one: T) => T | undefined, weight: (one: T) => number): ReadonlySet<T> {
+  const passed = new Set<T>();
+  const tops = new Set<T>();
+  for (const one of all) {
+    const way = new Set<T>();
+    let at: T | undefined = one;
+    for (; at !== undefined && !passed.has(at) && !way.has(at); at = partOf(at)) way.add(at);
+    if (at !== undefined && way.has(at)) {
+      const ring = [...way];
+      ring.splice(0, ring.indexOf(at));
+      tops.add(ring.reduce((most, other) => (weight(other) > weight(most) ? other : most)));
+    }
+    for (const seen of way) passed.add(seen);
+  }
+  return tops;
 }

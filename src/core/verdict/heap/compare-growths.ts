@@ -5,7 +5,7 @@ import type { RuleSet } from '../rule-set.ts';
 import { type CostChange, statusOf } from '../status.ts';
 import { type Certainty, LEVELS, type Status, type Verdict } from '../verdict.ts';
 import { amount, count, shortName, signedPercent, stored, storedCost } from '../wording.ts';
-import { type JudgedGrowth, judgedGrowths, standsForItself } from './evaluate-growth.ts';
+import { type JudgedGrowth, judgedGrowths } from './evaluate-growth.ts';
 import { firstCounted, operationsAfter } from './growth-measures.ts';
 import { crossed, heapVerdict, limitOf } from './heap-rule.ts';
 
@@ -59,8 +59,8 @@ export interface GrowthSide {
 const FLAT_LEAST = 2;
 const NONE: GrowthRate = { value: 0, low: 0, high: 0, instances: 0 };
 
-const isOver = (one: JudgedGrowth | undefined): boolean =>
-  one !== undefined && standsForItself(one.measured) && LEVELS.indexOf(one.level) >= LEVELS.indexOf('investigate');
+const isOver = (one: JudgedGrowth | undefined): one is JudgedGrowth =>
+  one?.stands === true && LEVELS.indexOf(one.level) >= LEVELS.indexOf('investigate');
 
 const operationsOf = (growth: Growth): readonly number[] | null => operationsAfter(growth, firstCounted(growth));
 

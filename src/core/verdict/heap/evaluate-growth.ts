@@ -1,5 +1,6 @@
 import { classTitle, type HeapClass, isCollectionPart } from '../../heap/graph/classes.ts';
 import type { Growth } from '../../heap/growth/model.ts';
+import { standing } from '../../heap/growth/part-of.ts';
 import type { NodeType } from '../../heap/model.ts';
 import type { AdviceCode } from '../advice.ts';
 import type { RuleSet } from '../rule-set.ts';
@@ -39,7 +40,7 @@ function levelOf(measured: MeasuredGrowth, growth: Growth, ruleSet: RuleSet): { 
     rule = 'LK-NEWALIVE';
   }
   if (measured.unreached) return { level: 'watch', rule: 'LK-REACH' };
-  if (isMachinery(row) && level !== 'watch') return { level: 'watch', rule };
+  if (isMachinery(row)) return { level: 'watch', rule };
   return { level, rule };
 }
 
@@ -134,6 +135,8 @@ export interface JudgedGrowth {
   readonly level: Level;
   readonly certainty: Certainty;
   readonly verdict: Verdict;
+  /** It grew, and no class that it is part of speaks for it. */
+  readonly stands: boolean;
 }
 
 /** What heaps a verdict on a series rests on. */
@@ -144,7 +147,7 @@ function verdictOf(
   all: readonly MeasuredGrowth[],
   growth: Growth,
   ruleSet: RuleSet,
-): JudgedGrowth {
+): Omit<JudgedGrowth, 'stands'> {
   const { level, rule } = levelOf(one, growth, ruleSet);
   const { certainty, guards } = certaintyOf(one, growth, ruleSet);
   const { row, operations, growing, share } = one;
@@ -201,25 +204,35 @@ function verdictOf(
   return { measured: one, level, certainty, verdict };
 }
 
-/** True for a class that grew, and whose growth is not part of another's. */
-export const standsForItself = ({ row, totalInstances, totalBytes }: MeasuredGrowth): boolean =>
-  row.partOf === null && totalInstances > 0 && totalBytes > 0;
+const grew = ({ totalInstances, totalBytes }: MeasuredGrowth): boolean => totalInstances > 0 && totalBytes > 0;
+
+const rank = ({ level }: Pick<Verdict, 'level'>): number => LEVELS.indexOf(level);
 
 /** Every class of a series, judged, whatever its level and also where its growth is part of another's; largest growth first. */
 export function judgedGrowths(growth: Growth, ruleSet: RuleSet): readonly JudgedGrowth[] {
   const all = measuredGrowths(growth, ruleSet);
-  return [...all].sort((a, b) => b.totalBytes - a.totalBytes).map((one) => verdictOf(one, all, growth, ruleSet));
+  const judged = [...all]
+    .sort((a, b) => b.totalBytes - a.totalBytes)
+    .map((one) => verdictOf(one, all, growth, ruleSet));
+  const byKey = new Map(judged.map((one) => [one.measured.row.key, one]));
+  // What holds a class speaks for it only where it is judged as high: else a leak would hide behind a few of its containers.
+  const stand = standing(
+    judged,
+    ({ measured: { row } }) => (row.partOf === null ? undefined : byKey.get(row.partOf)),
+    ({ measured }) => measured.totalBytes,
+    (around, one) => grew(around.measured) && rank(around) >= rank(one),
+  );
+  return judged.map((one) => ({ ...one, stands: stand.has(one) && grew(one.measured) }));
 }
 
 /**
  * LK-GROW, LK-SHARE, LK-OPS, LK-NEWALIVE, LK-REACH and LK-PATH together: one verdict for each class that grows and is not part of another that
- * does, largest first (`rules.md` §6).
+ * does and is judged as high, largest first (`rules.md` §6).
  */
 export function evaluateGrowth(growth: Growth, ruleSet: RuleSet): readonly Verdict[] {
-  const rank = ({ level }: Verdict): number => LEVELS.indexOf(level);
   // Stable: within a level they stay in the order of what they keep alive.
   return judgedGrowths(growth, ruleSet)
-    .filter(({ measured, level }) => standsForItself(measured) && level !== 'none')
+    .filter(({ stands, level }) => stands && level !== 'none')
     .map(({ verdict }) => verdict)
     .sort((a, b) => rank(b) - rank(a))
     .slice(0, MOST);
