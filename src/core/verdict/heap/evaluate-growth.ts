@@ -140,7 +140,7 @@ export interface JudgedGrowth {
 }
 
 /** What heaps a verdict on a series rests on. */
-const capturesOf = ({ snapshots }: Growth) => snapshots.map(({ id, sha256 }) => ({ captureId: id, sha256 }));
+export const capturesOf = ({ snapshots }: Growth) => snapshots.map(({ id, sha256 }) => ({ captureId: id, sha256 }));
 
 function verdictOf(
   one: MeasuredGrowth,
@@ -224,6 +224,10 @@ export function judgedGrowths(growth: Growth, ruleSet: RuleSet): readonly Judged
   );
   return judged.map((one) => ({ ...one, stands: stand.has(one) && grew(one.measured) }));
 }
+
+/** True for a class that stands for itself and is judged to be looked into. */
+export const isOver = (one: JudgedGrowth | undefined): boolean =>
+  one?.stands === true && rank(one) >= LEVELS.indexOf('investigate');
 
 /**
  * LK-GROW, LK-SHARE, LK-OPS, LK-NEWALIVE, LK-REACH and LK-PATH together: one verdict for each class that grows and is not part of another that

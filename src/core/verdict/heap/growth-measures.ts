@@ -55,6 +55,10 @@ export function operationsAfter({ snapshots }: Pick<Growth, 'snapshots'>, from: 
   return counted.every((value) => value !== null && value > 0) ? counted.map((value) => value ?? 0) : null;
 }
 
+/** False for tables that count objects and tell no bytes. */
+export const knowsBytes = ({ classes }: Pick<Growth, 'classes'>): boolean =>
+  classes.some(({ retained }) => retained.some((bytes) => bytes > 0));
+
 /** Slope of a least-squares line and the largest deviation from it. */
 function line(x: readonly number[], y: readonly number[]): { readonly slope: number; readonly deviation: number } {
   const n = x.length;

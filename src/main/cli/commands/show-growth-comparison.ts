@@ -5,7 +5,8 @@ import { cut, printable, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { verdictsText } from '../verdict-text.ts';
 
-const rate = (side: GrowthRate | null): string => (side === null ? '' : amount(Math.max(0, side.value), 'bytes'));
+const rate = (side: GrowthRate | null, unit: GrowthComparison['unit']): string =>
+  side === null ? '' : amount(Math.max(0, side.value), unit);
 
 /** Answers with a comparison of two series of heaps; answers with it. */
 export async function answerGrowthComparison(
@@ -14,7 +15,7 @@ export async function answerGrowthComparison(
   id: string,
 ): Promise<GrowthComparison & { readonly override: string | null }> {
   const { item, before, after, override, comparison } = await session.services.growths.comparison(id);
-  const { comparable, reasons, per, rows, verdicts } = comparison;
+  const { comparable, reasons, per, unit, rows, verdicts } = comparison;
   terminal.answer(
     {
       kind: 'growth-comparison',
@@ -26,6 +27,7 @@ export async function answerGrowthComparison(
       comparable,
       reasons,
       per,
+      unit,
       rows,
       verdicts,
     },
@@ -46,7 +48,12 @@ export async function answerGrowthComparison(
               '',
               table(
                 [`before / ${per}`, `after / ${per}`, 'status', 'class'],
-                rows.map((row) => [rate(row.before), rate(row.after), row.status, printable(cut(row.label, 80))]),
+                rows.map((row) => [
+                  rate(row.before, unit),
+                  rate(row.after, unit),
+                  row.status,
+                  printable(cut(row.label, 80)),
+                ]),
                 [0, 1],
               ),
             ]

@@ -33,14 +33,26 @@ function side(path: string, id: string): GrowthSide {
   const growth = openGrowth(path, id);
   const { items } = workspaceAt(path);
   const [first] = growth.snapshots;
-  const facts = first === undefined ? null : (items.find(first.id)?.detail as HeapFacts | undefined);
-  return { label: items.get(id).label, format: facts?.format ?? 'unknown', growth };
+  const heap = first === undefined ? null : items.find(first.id);
+  const facts = heap === null ? null : (heap.detail as HeapFacts);
+  const told = /^(\S+)(?: (.+))?$/.exec(facts?.runtime ?? '');
+  const target = heap?.provenance.capture?.target ?? null;
+  return {
+    label: items.get(id).label,
+    format: facts?.format ?? 'unknown',
+    runtime: told?.[1] ?? 'unknown',
+    // V8's snapshots tell no version; where Plateau took them, the process did.
+    version: told?.[2] ?? (target === null || target.runtimeVersion === '' ? null : target.runtimeVersion),
+    host: heap?.provenance.capture?.host.name ?? null,
+    growth,
+  };
 }
 
 function compared(path: string, spec: GrowthComparisonSpec): GrowthComparison {
   const workspace = workspaceAt(path);
   const ruleSet = findRuleSet(workspace, spec.ruleSetId) ?? activeRuleSet(workspace);
-  return compareGrowths(side(path, spec.before), side(path, spec.after), ruleSet);
+  const override = spec.override === null ? null : { reason: spec.override };
+  return compareGrowths(side(path, spec.before), side(path, spec.after), ruleSet, { override });
 }
 
 /** Compares two series, stores the comparison as an item and answers with its id. Throws `item.notAGrowth`. */
@@ -89,7 +101,9 @@ export function growthCompareTask(given: unknown): { readonly itemId: string } {
         !comparable && spec.override === null
           ? 'not comparable'
           : first === undefined
-            ? 'nothing grows on either side'
+            ? verdicts.length > 0
+              ? 'too few heaps to tell'
+              : 'nothing grows on either side'
             : rows
                 .map(({ label: name, status }) => `${name} ${status}`)
                 .join(' · ')

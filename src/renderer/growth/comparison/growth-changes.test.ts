@@ -44,7 +44,7 @@ function compared(given: readonly Given[]): GrowthComparison {
       before: verdict(null, 'confirmed', `old ${at}`),
     }),
   );
-  return { comparable: true, reasons: [], per: 'operation', rows, verdicts };
+  return { comparable: true, reasons: [], per: 'operation', unit: 'bytes', rows, verdicts };
 }
 
 describe('changes of growth', () => {
