@@ -20,7 +20,7 @@ export function followPaths(
   const found = new Map<string, Row>();
   for (let k = steps - 1; k >= 0; k--) {
     progress(1 - (k + 1) / steps);
-    const byPath = new PathGroups(open.columns(k));
+    const byPath = new PathGroups(open.columns(k), classes);
     const groups = byPath.groups(followed);
     byPath.release();
     open.keepOnly(...Array.from({ length: k }, (_, step) => step));

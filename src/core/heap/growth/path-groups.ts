@@ -5,7 +5,7 @@ import { release } from '../graph/release.ts';
 import { isPassingRoot, isScopeName } from '../graph/scopes.ts';
 import { EDGE_TYPES, NODE_TYPES } from '../model.ts';
 import type { StoredHeap } from '../stored-heap.ts';
-import type { SnapshotColumns } from './snapshot.ts';
+import type { SeriesClasses, SnapshotColumns } from './snapshot.ts';
 
 /** Objects on one normalised path in one heap. */
 export interface PathGroup {
@@ -71,6 +71,7 @@ const LONGEST = 24;
 export class PathGroups {
   readonly #heap: StoredHeap;
   readonly #columns: SnapshotColumns;
+  readonly #classes: SeriesClasses;
   readonly #pathEdge: Column;
   readonly #sourceOf: (edge: number) => number;
   readonly #edgeName: Column;
@@ -88,8 +89,9 @@ export class PathGroups {
   readonly #byClass = new Map<number, number>();
   readonly #byName = new Map<number, number>();
 
-  constructor(columns: SnapshotColumns) {
+  constructor(columns: SnapshotColumns, classes: SeriesClasses) {
     this.#columns = columns;
+    this.#classes = classes;
     this.#heap = columns.heap;
     this.#pathEdge = columns.heap.columns.copy('pathEdge');
     this.#sourceOf = columns.heap.edgeSources();
@@ -110,13 +112,18 @@ export class PathGroups {
     );
   }
 
+  /** That of the series: what one heap calls by its own shape may be a plain object in another. */
+  #className(node: number): string {
+    return this.#classes.rows[this.#columns.class[node] as number]?.name ?? '';
+  }
+
   #label(node: number): number {
     const code = this.#columns.type[node] as number;
     const known = OWN_NAME[code] === 1 ? this.#byName : this.#byClass;
     const key = OWN_NAME[code] === 1 ? this.#columns.heap.value('name', node) : (this.#columns.class[node] as number);
     const found = known.get(key);
     if (found !== undefined) return found;
-    const name = nodeText(this.#heap, node);
+    const name = nodeText(this.#heap, node, this.#className(node));
     // Which of them holds it differs from one snapshot to the next.
     const label = this.#labels.text(isPassingRoot(name) ? '(stack)' : name);
     known.set(key, label);
@@ -161,8 +168,7 @@ export class PathGroups {
     const key = edge * LABELS + label;
     const known = children.get(key);
     if (known !== undefined) return known;
-    const name = this.#heap.className(node);
-    const isScope = isScopeName(name);
+    const isScope = isScopeName(this.#className(node));
     this.#places.push({ parent, label, edge, isScope });
     this.#children.push(new Map());
     children.set(key, this.#places.length - 1);
