@@ -29,7 +29,7 @@ export function compareSteps(
   const sums = new SeriesSums(steps);
   const owners = new GrowthOwners(classes, steps - 1);
   const renamed: number[] = [];
-  let reason = unmatchable(heaps);
+  let unmatched = unmatchable(heaps);
   let before: SnapshotColumns | null = null;
   /** What was new in the heap before. */
   let newBefore: Uint8Array | null = null;
@@ -41,12 +41,12 @@ export function compareSteps(
     open.keepOnly(k - 1, k, steps - 1);
     const columns = open.columns(k);
     sums.note(k, classes, columns.sizes(classes.rows.length));
-    if (before !== null && reason === '') {
+    if (before !== null && unmatched === null) {
       const share = renamedShare(before, columns);
       if (share !== null) renamed.push(share);
-      reason = mismatch(share, mostRenamed, heap.label);
+      unmatched = mismatch(share, mostRenamed, heap.label);
     }
-    if (before !== null && reason === '') {
+    if (before !== null && unmatched === null) {
       const d = k - 1;
       const added = missingIn(columns, before.ids);
       const removed = missingIn(before, columns.ids);
@@ -64,18 +64,17 @@ export function compareSteps(
       newBefore = added;
       if (k === steps - 1) newSinceFrom = from === d ? added : missingIn(columns, idsFrom);
     }
-    if (k === from && reason === '' && from < steps - 2) idsFrom = columns.ids;
+    if (k === from && unmatched === null && from < steps - 2) idsFrom = columns.ids;
     before = columns;
   }
-  const byId = reason === '' && steps > 1;
-  return {
-    sums,
-    owners,
-    matching: {
-      byId,
-      renamed,
-      reason: byId ? 'The heaps come from one process: objects are told to be the same by their ids.' : reason,
-    },
-    newSinceFrom,
-  };
+  const matching: Matching =
+    unmatched === null
+      ? {
+          byId: true,
+          kind: 'ids',
+          renamed,
+          reason: 'The heaps come from one process: objects are told to be the same by their ids.',
+        }
+      : { byId: false, renamed, ...unmatched };
+  return { sums, owners, matching, newSinceFrom };
 }

@@ -3,6 +3,8 @@ import { measuredTexts } from '../../../../tests/support/heap/measured.ts';
 import { oddSnapshot } from '../../../../tests/support/heap/odd-snapshot.ts';
 import { HeapSketch } from '../../../../tests/support/heap/sketch.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
+import { measureTables } from './measure-tables.ts';
+import { unmatchable } from './same-process.ts';
 
 describe('a heap beside itself', () => {
   it('has nothing new, nothing gone, and nothing that grew', async () => {
@@ -88,5 +90,59 @@ describe('classes whose objects hold one another', () => {
       }
     });
     expect(serious((await measuredTexts(whole, { operations: 20 })).verdicts)).toEqual(['object:Batch']);
+  });
+});
+
+describe('two heaps', () => {
+  it('count their one difference, and what is part of another in it', async () => {
+    const texts = series(2, (sketch) => {
+      for (let i = 0; i < 50; i++) {
+        const session = sketch.object(sketch.global, `s${i}`, 'Session', 64);
+        sketch.object(session, 'cart', 'Cart', 3000);
+      }
+    });
+    for (const ids of [true, false]) {
+      const { growth } = await measuredTexts(texts, { warmUp: 1, hasIds: ids });
+      expect(growth.matching.byId).toBe(ids);
+      expect(growth.classes.find(({ name }) => name === 'Cart')?.partOf, `ids: ${ids}`).toBe('object:Session');
+    }
+  });
+});
+
+describe('plain objects that only the last heap has many of', () => {
+  it('are called alike in all heaps, so that their paths are not split', async () => {
+    // {wrapper} is one in a thousand plain objects of the last heap, and fewer of the others.
+    const texts = [3000, 3000, 3000, 1000].map((plain, step) => {
+      const sketch = new HeapSketch();
+      const keep = sketch.object(sketch.global, 'keep', 'Keep', 16);
+      for (let i = 0; i < 2; i++) {
+        const wrapper = sketch.object(keep, 'of', 'Object', 16);
+        const held = sketch.object(wrapper, 'wrapper', 'Held', 16);
+        for (let k = 0; k < 10; k++) sketch.object(held, `k${k}`, 'Part', 40);
+      }
+      for (let i = 0; i < 20 * step; i++) sketch.object(keep, `p${i}`, 'Part', 40, 1_000_001 + 2 * i);
+      for (let i = 0; i < plain; i++) sketch.object(sketch.global, `o${i}`, 'Object', 16, 2_000_001 + 2 * i);
+      return sketch.text();
+    });
+    const { growth } = await measuredTexts(texts);
+    const parts = growth.paths.filter((path) => path.class === 'object:Part');
+    expect(parts.map(({ path, count }) => [path, count])).toEqual([
+      ['global.keep → Keep.p*', [0, 20, 40, 60]],
+      ['global.keep → Keep.of → {wrapper}.wrapper → Held.k*', [20, 20, 20, 20]],
+    ]);
+  });
+});
+
+describe('heaps that are known to be of different processes', () => {
+  const snapshot = (process: string | null, hasIds: boolean) => ({ process, hasIds });
+
+  it('are told to be so, with ids and without', () => {
+    for (const hasIds of [true, false]) {
+      expect(unmatchable([snapshot('a', hasIds), snapshot('b', hasIds)])?.kind).toBe('otherProcess');
+      expect(unmatchable([snapshot('a', hasIds), snapshot(null, hasIds)])?.kind).toBe(hasIds ? undefined : 'noIds');
+    }
+    const table = { id: '', label: '', sha256: '', nodeCount: 1, totalSize: 0, takenAt: null, operations: 1 };
+    const tables = ['a', 'b'].map((process) => ({ ...table, forcedGc: true, classes: [], process }));
+    expect(measureTables(tables, 1).matching.kind).toBe('otherProcess');
   });
 });

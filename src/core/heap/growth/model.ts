@@ -23,6 +23,8 @@ export interface GrowthSnapshot extends GrowthStep {
 /** Whether objects of different heaps were told to be the same by their ids. */
 export interface Matching {
   readonly byId: boolean;
+  /** By their ids; not, because there are none that last; or not, because the heaps are of different processes. */
+  readonly kind: 'ids' | 'noIds' | 'otherProcess';
   /** Share of common ids that mean something else in the next heap, one a difference; empty where there are no ids. */
   readonly renamed: readonly number[];
   readonly reason: string;

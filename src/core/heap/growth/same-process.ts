@@ -1,4 +1,5 @@
 import type { StoredHeap } from '../stored-heap.ts';
+import type { Matching } from './model.ts';
 import type { SnapshotColumns } from './snapshot.ts';
 
 /** Common ids that are compared: enough to tell 1 % from 7 %. */
@@ -36,20 +37,36 @@ export function renamedShare(before: SnapshotColumns, after: SnapshotColumns): n
   return common === 0 ? null : renamed / common;
 }
 
-/** Why objects cannot be told to be the same by their ids; empty where they may be. */
-export function unmatchable(heaps: readonly { readonly hasIds: boolean; readonly process: string | null }[]): string {
-  if (heaps.some(({ hasIds }) => !hasIds)) {
-    return 'These heaps tell objects apart by addresses, which the collector changes: classes and paths are compared, objects cannot be.';
-  }
-  const processes = new Set(heaps.flatMap(({ process }) => (process === null ? [] : [process])));
-  if (processes.size > 1) return 'The heaps were taken from different processes, so only classes are compared.';
-  return '';
+/** Why objects of different heaps cannot be told to be the same, and in a sentence. */
+export interface Unmatched {
+  readonly kind: Exclude<Matching['kind'], 'ids'>;
+  readonly reason: string;
 }
 
-/** Why the next heap's ids name nothing of the one before; empty where they do. `most`: largest share of ids that may name something else. */
-export function mismatch(share: number | null, most: number, label: string): string {
-  if (share === null) return 'The heaps have no ids in common.';
-  if (share <= most) return '';
+/** Another process goes before the lack of ids: growth from one to the other may be none at all. Null where a process is not known to be another. */
+export function otherProcess(heaps: readonly { readonly process: string | null }[]): Unmatched | null {
+  const processes = new Set(heaps.flatMap(({ process }) => (process === null ? [] : [process])));
+  if (processes.size <= 1) return null;
+  const reason = 'The heaps were taken from different processes, so only classes are compared.';
+  return { kind: 'otherProcess', reason };
+}
+
+/** Why objects cannot be told to be the same by their ids; null where they may be. */
+export function unmatchable(
+  heaps: readonly { readonly hasIds: boolean; readonly process: string | null }[],
+): Unmatched | null {
+  const other = otherProcess(heaps);
+  if (other !== null || heaps.every(({ hasIds }) => hasIds)) return other;
+  const reason =
+    'These heaps tell objects apart by addresses, which the collector changes: classes and paths are compared, objects cannot be.';
+  return { kind: 'noIds', reason };
+}
+
+/** Why the next heap's ids name nothing of the one before; null where they do. `most`: largest share of ids that may name something else. */
+export function mismatch(share: number | null, most: number, label: string): Unmatched | null {
+  if (share === null) return { kind: 'otherProcess', reason: 'The heaps have no ids in common.' };
+  if (share <= most) return null;
   const percent = (share * 100).toFixed(1);
-  return `Of the ids that “${label}” has in common with the heap before, ${percent} % name another object: they are not from one process, so only classes are compared.`;
+  const reason = `Of the ids that “${label}” has in common with the heap before, ${percent} % name another object: they are not from one process, so only classes are compared.`;
+  return { kind: 'otherProcess', reason };
 }

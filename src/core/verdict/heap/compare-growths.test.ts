@@ -30,7 +30,7 @@ function side(
       forcedGc,
     })),
     warmUp: 1,
-    matching: { byId: true, renamed: zeros, reason: '' },
+    matching: { byId: true, kind: 'ids', renamed: zeros, reason: '' },
     classes: [
       {
         key: `object:${name}@app.js:${line}:1`,

@@ -44,7 +44,7 @@ export async function answerGrowthComparison(
         ...(comparable || override !== null
           ? [
               '',
-              rows.length === 0 ? 'Nothing grows on either side.' : verdictsText(verdicts, terminal),
+              verdicts.length === 0 ? 'Nothing grows on either side.' : verdictsText(verdicts, terminal),
               '',
               table(
                 [`before / ${per}`, `after / ${per}`, 'status', 'class'],

@@ -78,7 +78,11 @@ function measure(path: string, { steps, warmUp }: GrowthSpec, ruleSet: RuleSet, 
     return { item, snapshot, process, hasIds: facts.hasIds };
   });
   if (!stored.every(({ item }) => hasGraph(item.format))) {
-    const tables = stored.map(({ item, snapshot }) => ({ ...snapshot, classes: workspace.heaps.classes(item.id) }));
+    const tables = stored.map(({ item, snapshot, process }) => ({
+      ...snapshot,
+      process,
+      classes: workspace.heaps.classes(item.id),
+    }));
     return measureTables(tables, warmUp);
   }
   const heaps: MeasuredHeap[] = stored.map(({ snapshot, process, hasIds }) => {
