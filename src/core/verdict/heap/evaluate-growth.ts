@@ -53,7 +53,7 @@ function certaintyOf(
   const guards: string[] = [];
   const counted = growth.snapshots.slice(measured.from);
   if (!counted.every(({ forcedGc }) => forcedGc === true)) guards.push('QG-GC');
-  if (!growth.matching.byId && growth.matching.renamed.length > 0) guards.push('QG-PROCESS');
+  if (growth.matching.kind === 'otherProcess') guards.push('QG-PROCESS');
   if (measured.instances.length < limitOf(ruleSet, 'growth.differences')) guards.push('QG-STEPS');
   const follows = measured.operations?.linear === true;
   const onePath = measured.onePath >= limitOf(ruleSet, 'growth.onePath');
@@ -92,7 +92,7 @@ function reasonOf(
     parts.push(`, ${Number(operations.perOperation.toPrecision(3))} per operation`);
   }
   parts.push(`, and keeps ${amount(totalBytes, 'bytes')} more alive`);
-  if (share !== null && share > 0) parts.push(`, ${percent(Math.min(1, share))} of what the heap grew by`);
+  if (share !== null && share > 0) parts.push(`, ${percent(share)} of what the heap grew by`);
   parts.push('.');
   const [first] = growing;
   if (first !== undefined) {

@@ -12,7 +12,7 @@ export interface MeasuredGrowth {
   readonly bytes: readonly number[];
   readonly totalInstances: number;
   readonly totalBytes: number;
-  /** Of the growth of the whole heap; null where that did not grow. */
+  /** Of the growth of the whole heap, or of its own where that is larger: others shrank beside it. At most 1; null where neither grew. */
   readonly share: number | null;
   /** LK-GROW: enough instances and bytes in every difference. */
   readonly everyStep: boolean;
@@ -135,7 +135,7 @@ export function measuredGrowths(growth: Growth, ruleSet: RuleSet): readonly Meas
       bytes,
       totalInstances,
       totalBytes,
-      share: heapGrowth > 0 ? totalBytes / heapGrowth : null,
+      share: Math.max(heapGrowth, totalBytes) > 0 ? totalBytes / Math.max(heapGrowth, totalBytes) : null,
       everyStep:
         instances.length >= limitOf(ruleSet, 'growth.differences') &&
         instances.every((value) => value >= leastInstances) &&
@@ -145,7 +145,8 @@ export function measuredGrowths(growth: Growth, ruleSet: RuleSet): readonly Meas
       stillAlive: stillAlive === null || stillAlive.length < 2 ? null : stillAlive.reduce((a, b) => a + b, 0),
       growing,
       bounded: own.filter((path) => (path.count.at(-1) ?? 0) > 0 && grownBy(path) <= 0),
-      onePath: added > 0 && growing[0] !== undefined ? grownBy(growing[0]) / added : 0,
+      // Of paths only the most are kept: what is on none of them counts, too.
+      onePath: growing[0] === undefined ? 0 : grownBy(growing[0]) / Math.max(added, totalInstances),
       unreached: row.unreached > 0 && row.unreached >= (row.count.at(-1) ?? 0),
     };
   });
