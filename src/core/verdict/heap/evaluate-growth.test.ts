@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ClassGrowth, Growth, Matching, PathGrowth } from '../../heap/growth/model.ts';
 import { DEFAULT_RULE_SET } from '../rule-set.ts';
+import { compareGrowths } from './compare-growths.ts';
 import { evaluateGrowth } from './evaluate-growth.ts';
 
 interface Given {
@@ -102,5 +103,52 @@ describe('heaps of different processes', () => {
       DEFAULT_RULE_SET,
     );
     expect(verdict).toMatchObject({ guards, certainty: kind === 'noIds' ? 'confirmed' : 'probable' });
+  });
+});
+
+describe('tables that tell no bytes', () => {
+  const tables = (count: readonly number[]) =>
+    growthOf(
+      { Session: { count, each: 0 }, function: { count: [2000, 2000, 2000, 2000], each: 0 } },
+      { heap: [0, 0, 0, 0], operations: 5, matching: { byId: false, kind: 'noIds' } },
+    );
+
+  it('are judged by their counts, and nothing is said of bytes', () => {
+    const verdicts = evaluateGrowth(tables([1, 1501, 2501, 3501]), DEFAULT_RULE_SET);
+    expect(verdicts).toMatchObject([
+      {
+        rule: 'LK-GROW',
+        level: 'investigate',
+        certainty: 'confirmed',
+        measure: { name: 'instances', value: 2000 },
+        reason: 'Session went from 1,501 → 2,501 → 3,501 objects, 200 per operation.',
+      },
+    ]);
+    expect(verdicts[0]).not.toHaveProperty('cost');
+    expect(verdicts[0]?.details).not.toHaveProperty('bytes');
+  });
+
+  it('are compared by them', () => {
+    const side = (count: readonly number[]) => ({
+      ...{ label: 'series', format: 'objgraph', runtime: 'Python', version: null, host: null },
+      growth: tables(count),
+    });
+    const status = (after: readonly number[]) => {
+      const { unit, verdicts } = compareGrowths(side([1, 1501, 2501, 3501]), side(after), DEFAULT_RULE_SET);
+      expect(unit).toBe('instances');
+      return verdicts.map(({ status: found, reason }) => [found, reason]);
+    };
+    expect(status([1, 1501, 2501, 3501])).toEqual([
+      [
+        'persisting',
+        'Session grew by 200 objects per operation before, and grows by 200 objects per operation now (±0 %): nothing changed.',
+      ],
+    ]);
+    expect(status([1, 1501, 1501, 1502])).toEqual([
+      [
+        'resolved',
+        'Session grew by 200 objects per operation before; in the last 2 steps it grew by at most 0.2 objects per operation.',
+      ],
+    ]);
   });
 });

@@ -91,7 +91,7 @@ function reasonOf(
   if (operations?.linear === true) {
     parts.push(`, ${Number(operations.perOperation.toPrecision(3))} per operation`);
   }
-  parts.push(`, and keeps ${amount(totalBytes, 'bytes')} more alive`);
+  if (measured.knowsBytes) parts.push(`, and keeps ${amount(totalBytes, 'bytes')} more alive`);
   if (share !== null && share > 0) parts.push(`, ${percent(share)} of what the heap grew by`);
   parts.push('.');
   const [first] = growing;
@@ -172,7 +172,7 @@ function verdictOf(
       share === null
         ? { name: 'instances', value: one.totalInstances, unit: 'instances', method: 'exact' }
         : { name: 'share of growth', value: stored(share), unit: 'share', method: 'exact' },
-    ...(operations === null
+    ...(operations === null || !one.knowsBytes
       ? {}
       : {
           cost: {
@@ -192,7 +192,7 @@ function verdictOf(
     details: {
       class: row.key,
       instances: one.totalInstances,
-      bytes: one.totalBytes,
+      ...(one.knowsBytes ? { bytes: one.totalBytes } : {}),
       ...(operations === null
         ? {}
         : { perOperation: storedCost(operations.perOperation), residual: stored(operations.residual) }),
@@ -204,7 +204,8 @@ function verdictOf(
   return { measured: one, level, certainty, verdict };
 }
 
-const grew = ({ totalInstances, totalBytes }: MeasuredGrowth): boolean => totalInstances > 0 && totalBytes > 0;
+const grew = ({ totalInstances, totalBytes, knowsBytes }: MeasuredGrowth): boolean =>
+  totalInstances > 0 && (totalBytes > 0 || !knowsBytes);
 
 const rank = ({ level }: Pick<Verdict, 'level'>): number => LEVELS.indexOf(level);
 

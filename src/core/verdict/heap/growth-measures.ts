@@ -12,9 +12,11 @@ export interface MeasuredGrowth {
   readonly bytes: readonly number[];
   readonly totalInstances: number;
   readonly totalBytes: number;
+  /** False where the heaps are tables that tell no bytes: they are judged by their counts. */
+  readonly knowsBytes: boolean;
   /** Of the growth of the whole heap, or of its own where that is larger: others shrank beside it. At most 1; null where neither grew. */
   readonly share: number | null;
-  /** LK-GROW: enough instances and bytes in every difference. */
+  /** LK-GROW: enough instances and bytes, where they are known, in every difference. */
   readonly everyStep: boolean;
   /** Enough of either in the last difference. */
   readonly grewLast: boolean;
@@ -118,6 +120,7 @@ export function measuredGrowths(growth: Growth, ruleSet: RuleSet): readonly Meas
   const paths = Map.groupBy(growth.paths, (path) => path.class);
   const leastInstances = limitOf(ruleSet, 'growth.instances');
   const leastBytes = limitOf(ruleSet, 'growth.bytes');
+  const hasBytes = knowsBytes(growth);
   return growth.classes.map((row) => {
     const instances = differences(row.count, from);
     const bytes = differences(row.retained, from);
@@ -135,11 +138,12 @@ export function measuredGrowths(growth: Growth, ruleSet: RuleSet): readonly Meas
       bytes,
       totalInstances,
       totalBytes,
+      knowsBytes: hasBytes,
       share: Math.max(heapGrowth, totalBytes) > 0 ? totalBytes / Math.max(heapGrowth, totalBytes) : null,
       everyStep:
         instances.length >= limitOf(ruleSet, 'growth.differences') &&
         instances.every((value) => value >= leastInstances) &&
-        bytes.every((value) => value >= leastBytes),
+        (!hasBytes || bytes.every((value) => value >= leastBytes)),
       grewLast: (instances.at(-1) ?? 0) >= leastInstances || (bytes.at(-1) ?? 0) >= leastBytes,
       operations: byOperations(row, from, operations, ruleSet),
       stillAlive: stillAlive === null || stillAlive.length < 2 ? null : stillAlive.reduce((a, b) => a + b, 0),

@@ -140,7 +140,8 @@ function summaryOf({ snapshots }: Growth, verdicts: readonly Verdict[]): string 
   const [top] = verdicts;
   return [
     `${snapshots.length} heaps`,
-    `${amount(first, 'bytes')} → ${amount(last, 'bytes')}`,
+    // Some tables tell no bytes.
+    ...(first > 0 || last > 0 ? [`${amount(first, 'bytes')} → ${amount(last, 'bytes')}`] : []),
     ...(top === undefined || top.level === 'none' ? [] : [`${shortName(top.subject.label)} ${top.level}`]),
   ].join(' · ');
 }
