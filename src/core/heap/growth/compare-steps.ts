@@ -1,3 +1,4 @@
+import type { ClassRows } from '../graph/classes.ts';
 import { SeriesSums } from './class-sums.ts';
 import { byClass, missingIn } from './difference.ts';
 import type { HeapIds } from './ids.ts';
@@ -5,7 +6,7 @@ import type { GrowthOptions, Matching, MeasuredHeap } from './model.ts';
 import type { OpenHeaps } from './open-heaps.ts';
 import { GrowthOwners } from './owners.ts';
 import { mismatch, renamedShare, unmatchable } from './same-process.ts';
-import type { SeriesClasses, SnapshotColumns } from './snapshot.ts';
+import type { SnapshotColumns } from './snapshot.ts';
 
 /** What comes of looking at each heap of a series beside the one before. */
 export interface ComparedSteps {
@@ -21,7 +22,7 @@ export function compareSteps(
   heaps: readonly MeasuredHeap[],
   from: number,
   { renamed: mostRenamed }: Pick<GrowthOptions, 'renamed'>,
-  classes: SeriesClasses,
+  classes: ClassRows,
   open: OpenHeaps,
   progress: (label: string, share: number) => void,
 ): ComparedSteps {

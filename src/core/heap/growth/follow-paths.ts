@@ -1,8 +1,8 @@
+import type { ClassRows } from '../graph/classes.ts';
 import { zeros } from './class-sums.ts';
 import type { PathGrowth } from './model.ts';
 import type { OpenHeaps } from './open-heaps.ts';
 import { PathGroups } from './path-groups.ts';
-import type { SeriesClasses } from './snapshot.ts';
 
 /** Groups of paths kept for each class. */
 const PATHS = 40;
@@ -13,7 +13,7 @@ type Row = { -readonly [K in keyof PathGrowth]: PathGrowth[K] } & { count: numbe
 export function followPaths(
   steps: number,
   followed: ReadonlySet<number>,
-  classes: SeriesClasses,
+  classes: ClassRows,
   open: OpenHeaps,
   progress: (share: number) => void,
 ): readonly PathGrowth[] {

@@ -1,3 +1,4 @@
+import { ClassRows } from '../graph/classes.ts';
 import type { ClassSums } from './class-sums.ts';
 import { compareSteps } from './compare-steps.ts';
 import { insideOf } from './difference.ts';
@@ -6,7 +7,6 @@ import { containersOf, followedClasses, unreachedOf, worthPaths } from './follow
 import type { ClassGrowth, Growth, GrowthOptions, MeasuredHeap } from './model.ts';
 import { OpenHeaps } from './open-heaps.ts';
 import { aroundMost, insideByGrowth } from './part-of.ts';
-import { SeriesClasses } from './snapshot.ts';
 
 /**
  * Measures what grew over a series of heaps of one program (`rules.md` §6): each class's objects and bytes, what was added and removed and what
@@ -14,7 +14,7 @@ import { SeriesClasses } from './snapshot.ts';
  * the same by id and type where the heaps come from one process; else classes and paths are all there is.
  */
 export function measureGrowth(heaps: readonly MeasuredHeap[], options: GrowthOptions): Growth {
-  const classes = new SeriesClasses();
+  const classes = new ClassRows();
   const open = new OpenHeaps(heaps, classes);
   try {
     return measured(heaps, options, classes, open);
@@ -23,12 +23,7 @@ export function measureGrowth(heaps: readonly MeasuredHeap[], options: GrowthOpt
   }
 }
 
-function measured(
-  heaps: readonly MeasuredHeap[],
-  options: GrowthOptions,
-  classes: SeriesClasses,
-  open: OpenHeaps,
-): Growth {
+function measured(heaps: readonly MeasuredHeap[], options: GrowthOptions, classes: ClassRows, open: OpenHeaps): Growth {
   const { progress = () => undefined } = options;
   const last = heaps.length - 1;
   const from = Math.min(options.warmUp, Math.max(0, last - 1));
@@ -63,7 +58,7 @@ function measured(
 }
 
 function classGrowth(
-  row: SeriesClasses['rows'][number],
+  row: ClassRows['rows'][number],
   { count, self, retained, ...byIds }: ClassSums,
   byId: boolean,
   unreached: number,

@@ -1,16 +1,17 @@
+import type { ClassRows } from '../graph/classes.ts';
 import type { StoredHeap } from '../stored-heap.ts';
 import type { MeasuredHeap } from './model.ts';
-import { type SeriesClasses, SnapshotColumns, shapesOf } from './snapshot.ts';
+import { SnapshotColumns, shapesOf } from './snapshot.ts';
 
 /** The heaps of a series that are open while it is measured, by step: each is opened where it is asked for, and stays so until it is released. */
 export class OpenHeaps {
   readonly #heaps: readonly MeasuredHeap[];
-  readonly #classes: SeriesClasses;
+  readonly #classes: ClassRows;
   readonly #stored = new Map<number, StoredHeap>();
   readonly #columns = new Map<number, SnapshotColumns>();
   #shapes: ReturnType<typeof shapesOf> | null = null;
 
-  constructor(heaps: readonly MeasuredHeap[], classes: SeriesClasses) {
+  constructor(heaps: readonly MeasuredHeap[], classes: ClassRows) {
     this.#heaps = heaps;
     this.#classes = classes;
   }

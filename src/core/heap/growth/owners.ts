@@ -1,9 +1,10 @@
 import { pathText } from '../describe.ts';
+import type { ClassRows } from '../graph/classes.ts';
 import { zeros } from './class-sums.ts';
 import { holdings } from './difference.ts';
 import type { GrowthOwner } from './model.ts';
 import type { OpenHeaps } from './open-heaps.ts';
-import type { SeriesClasses, SnapshotColumns } from './snapshot.ts';
+import type { SnapshotColumns } from './snapshot.ts';
 
 const OWNERS = 200;
 const CONTENTS = 5;
@@ -20,10 +21,10 @@ interface OwnerSums {
 /** Growth owners (`heaps.md`): by id, what each object got to hold and let go of in every difference. */
 export class GrowthOwners {
   readonly #sums = new Map<number, OwnerSums>();
-  readonly #classes: SeriesClasses;
+  readonly #classes: ClassRows;
   readonly #differences: number;
 
-  constructor(classes: SeriesClasses, differences: number) {
+  constructor(classes: ClassRows, differences: number) {
     this.#classes = classes;
     this.#differences = differences;
   }

@@ -1,11 +1,12 @@
 import type { Column } from '../../columns.ts';
 import { nodeText, normalisedEdge } from '../describe.ts';
+import type { ClassRows } from '../graph/classes.ts';
 import { NO_EDGE } from '../graph/distances.ts';
 import { release } from '../graph/release.ts';
 import { isPassingRoot, isScopeName } from '../graph/scopes.ts';
 import { EDGE_TYPES, NODE_TYPES } from '../model.ts';
 import type { StoredHeap } from '../stored-heap.ts';
-import type { SeriesClasses, SnapshotColumns } from './snapshot.ts';
+import type { SnapshotColumns } from './snapshot.ts';
 
 /** Objects on one normalised path in one heap. */
 export interface PathGroup {
@@ -71,7 +72,7 @@ const LONGEST = 24;
 export class PathGroups {
   readonly #heap: StoredHeap;
   readonly #columns: SnapshotColumns;
-  readonly #classes: SeriesClasses;
+  readonly #classes: ClassRows;
   readonly #pathEdge: Column;
   readonly #sourceOf: (edge: number) => number;
   readonly #edgeName: Column;
@@ -89,7 +90,7 @@ export class PathGroups {
   readonly #byClass = new Map<number, number>();
   readonly #byName = new Map<number, number>();
 
-  constructor(columns: SnapshotColumns, classes: SeriesClasses) {
+  constructor(columns: SnapshotColumns, classes: ClassRows) {
     this.#columns = columns;
     this.#classes = classes;
     this.#heap = columns.heap;

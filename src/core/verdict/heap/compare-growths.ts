@@ -1,6 +1,6 @@
 import { classTitle } from '../../heap/graph/classes.ts';
 import type { Growth } from '../../heap/growth/model.ts';
-import type { RuleSet } from '../rule-set.ts';
+import { crossed, limitOf, type RuleSet } from '../rule-set.ts';
 import { type CostChange, statusOf } from '../status.ts';
 import type { Status, Verdict } from '../verdict.ts';
 import { capturesOf, isOver, type JudgedGrowth, judgedGrowths } from './evaluate-growth.ts';
@@ -8,7 +8,7 @@ import { type ChangeContext, changeVerdict, type GrowthChange, shortText } from 
 import { firstCounted, knowsBytes } from './growth-measures.ts';
 import { growthMismatches, operationsOf } from './growth-mismatches.ts';
 import { growthPairs } from './growth-pairs.ts';
-import { crossed, type HeapClaim, heapVerdict, limitOf } from './heap-rule.ts';
+import { type HeapClaim, heapVerdict } from './heap-rule.ts';
 
 /** In what two series differ, and what that does. */
 export interface GrowthMismatch {

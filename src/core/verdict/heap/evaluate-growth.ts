@@ -3,11 +3,11 @@ import type { Growth } from '../../heap/growth/model.ts';
 import { standing } from '../../heap/growth/part-of.ts';
 import type { NodeType } from '../../heap/model.ts';
 import type { AdviceCode } from '../advice.ts';
-import type { RuleSet } from '../rule-set.ts';
+import { crossed, limitOf, type RuleSet } from '../rule-set.ts';
 import { type Certainty, LEVELS, type Level, type Verdict } from '../verdict.ts';
 import { amount, count, listed, percent, shortName, shortPath, stored, storedCost } from '../wording.ts';
 import { type MeasuredGrowth, measuredGrowths } from './growth-measures.ts';
-import { crossed, heapVerdict, limitOf } from './heap-rule.ts';
+import { heapVerdict } from './heap-rule.ts';
 
 /** What belongs to the runtime and grows as it compiles and optimises. */
 const MACHINERY: ReadonlySet<NodeType> = new Set(['code', 'hidden', 'object shape', 'synthetic']);
@@ -61,8 +61,6 @@ function certaintyOf(
   return { certainty: guards.includes('QG-STEPS') ? 'inconclusive' : sure ? 'confirmed' : 'probable', guards };
 }
 
-const whole = (value: number): string => count(value);
-
 /** Classes whose growth lies inside this one's, those of the program first, then by what they keep alive. */
 function insideOf({ row }: MeasuredGrowth, all: readonly MeasuredGrowth[]): readonly MeasuredGrowth[] {
   const own = ({ row: { module } }: MeasuredGrowth): number => (module === null || module.startsWith('node:') ? 0 : 1);
@@ -86,7 +84,7 @@ function reasonOf(
 ): string {
   const { row, instances, totalBytes, share, operations, growing, bounded, from } = measured;
   const name = shortName(classTitle(row));
-  const counts = row.count.slice(from).map(whole).join(' → ');
+  const counts = row.count.slice(from).map(count).join(' → ');
   const parts = [`${name} went from ${counts} objects`];
   if (operations?.linear === true) {
     parts.push(`, ${Number(operations.perOperation.toPrecision(3))} per operation`);
@@ -97,17 +95,17 @@ function reasonOf(
   const [first] = growing;
   if (first !== undefined) {
     const grown = (first.count.at(-1) ?? 0) - (first.count[from] ?? 0);
-    parts.push(` ${whole(grown)} of the new ones are held at ${shortPath(first.path)}.`);
+    parts.push(` ${count(grown)} of the new ones are held at ${shortPath(first.path)}.`);
   }
   const inside = insideOf(measured, all);
   if (inside.length > 0) {
     parts.push(
-      ` Inside them: ${listed(inside.map((one) => `${whole(one.totalInstances)} ${shortName(classTitle(one.row))}`))}.`,
+      ` Inside them: ${listed(inside.map((one) => `${count(one.totalInstances)} ${shortName(classTitle(one.row))}`))}.`,
     );
   }
   const [limited] = bounded;
   if (limited !== undefined && first !== undefined) {
-    parts.push(` The ${whole(limited.count.at(-1) ?? 0)} at ${shortPath(limited.path)} do not grow.`);
+    parts.push(` The ${count(limited.count.at(-1) ?? 0)} at ${shortPath(limited.path)} do not grow.`);
   }
   if (measured.unreached) parts.push(' Nothing but weak references holds them.');
   if (MACHINERY.has(row.type)) parts.push(' They belong to the runtime, which compiles as the program runs.');

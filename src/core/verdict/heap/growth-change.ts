@@ -1,6 +1,6 @@
 import { classTitle } from '../../heap/graph/classes.ts';
 import type { AdviceCode } from '../advice.ts';
-import type { RuleSet } from '../rule-set.ts';
+import { crossed, type RuleSet } from '../rule-set.ts';
 import type { CostChange } from '../status.ts';
 import { type Certainty, LEVELS, type Level, type Status, type Verdict } from '../verdict.ts';
 import { amount, count, shortName, signedPercent, stored, storedCost } from '../wording.ts';
@@ -8,7 +8,7 @@ import type { GrowthComparison, GrowthMismatch, GrowthRate } from './compare-gro
 import { isOver, type JudgedGrowth } from './evaluate-growth.ts';
 import { guardOf } from './growth-mismatches.ts';
 import type { GrowthPair } from './growth-pairs.ts';
-import { crossed, type HeapClaim, heapVerdict } from './heap-rule.ts';
+import { type HeapClaim, heapVerdict } from './heap-rule.ts';
 
 /** A class on both sides with all that was made of it. */
 export interface GrowthChange extends GrowthPair {

@@ -1,6 +1,5 @@
 import type { ClassGrowth, Growth, PathGrowth } from '../../heap/growth/model.ts';
-import type { RuleSet } from '../rule-set.ts';
-import { limitOf } from './heap-rule.ts';
+import { limitOf, type RuleSet } from '../rule-set.ts';
 
 /** Growth of one class after warm-up, with what each LK rule says of it. */
 export interface MeasuredGrowth {
