@@ -1,7 +1,7 @@
 import { type HeapClass, isCollectionPart } from '../graph/classes.ts';
 import { UNREACHED } from '../graph/distances.ts';
 import type { ClassSums } from './class-sums.ts';
-import { PART_OF, standing } from './part-of.ts';
+import { standing } from './part-of.ts';
 import type { SnapshotColumns } from './snapshot.ts';
 
 /** Classes that are asked whether they are part of another's growth: those that grew most, by retained bytes and by count. */
@@ -16,6 +16,12 @@ const CONTAINER_LEAST = 10;
 
 const grown = (values: readonly number[] | undefined, from: number): number =>
   (values?.at(-1) ?? 0) - (values?.[from] ?? 0);
+
+/** The least that a value grew by in any difference. */
+function leastStep(values: readonly number[] | undefined, from: number): number {
+  const counted = values?.slice(from) ?? [];
+  return Math.min(...counted.slice(1).map((value, i) => value - (counted[i] ?? 0)));
+}
 
 /** Classes worth following: those whose retained size or count grew most since warm-up. */
 export function followedClasses(sums: readonly ClassSums[], from: number): ReadonlySet<number> {
@@ -50,24 +56,23 @@ function isContainer(row: HeapClass | undefined): boolean {
 
 /**
  * Of the classes that may be told of for themselves, those that grew by enough to ask where they are held. What is part of another's growth
- * may be, too, where that one does not grow in each difference as it does: a few containers that hold many.
+ * may be, too, where that one grows less steadily: a few containers that hold many.
  */
 export function worthPaths(
+  rows: readonly HeapClass[],
   sums: readonly ClassSums[],
   from: number,
   classes: ReadonlySet<number>,
   partOf: (at: number) => number | null,
 ): ReadonlySet<number> {
   const growth = (at: number): number => grown(sums[at]?.retained, from);
-  const leastStep = (at: number): number => {
-    const counts = sums[at]?.count.slice(from) ?? [];
-    return Math.min(CONTAINER_LEAST, ...counts.slice(1).map((count, i) => count - (counts[i] ?? 0)));
-  };
+  const steadily = (around: number, at: number, by: 'count' | 'retained', enough: number): boolean =>
+    Math.min(enough, leastStep(sums[around]?.[by], from)) >= Math.min(enough, leastStep(sums[at]?.[by], from));
   const own = standing(
     classes,
     (at) => partOf(at) ?? undefined,
-    growth,
-    (around, at) => leastStep(around) >= leastStep(at) && growth(around) >= PART_OF * growth(at),
+    (at) => ({ row: rows[at] ?? { module: null }, bytes: growth(at) }),
+    (around, at) => steadily(around, at, 'count', CONTAINER_LEAST) && steadily(around, at, 'retained', WORTH),
   );
   const largest = [...own].sort((a, b) => growth(b) - growth(a));
   return new Set(largest.filter((at, i) => i < FIRST || growth(at) >= WORTH).slice(0, ON_PATHS));

@@ -93,6 +93,30 @@ describe('classes whose objects hold one another', () => {
   });
 });
 
+describe('plain objects that hold the program', () => {
+  it('do not stand before the class that leaks, though all of it is theirs', async () => {
+    const texts = series(4, (sketch, k) => {
+      const app = k === 0 ? sketch.object(sketch.global, 'app', 'Object', 16) : 2;
+      for (let i = 0; i < 50; i++) {
+        const session = sketch.object(app, `s${k}-${i}`, 'Session', 64);
+        sketch.object(session, 'cart', 'Object', 2000);
+      }
+      for (let i = 0; i < 9; i++) sketch.object(app, `b${k}-${i}`, 'Log', 24_000);
+    });
+    const { growth, verdicts } = await measuredTexts(texts, { operations: 50 });
+    const share = (name: string) => {
+      const { retained = [] } = growth.classes.find((row) => row.name === name) ?? {};
+      return (
+        ((retained[3] ?? 0) - (retained[1] ?? 0)) /
+        ((growth.snapshots[3]?.totalSize ?? 0) - (growth.snapshots[1]?.totalSize ?? 0))
+      );
+    };
+    expect(share('Object')).toBeGreaterThan(0.9);
+    expect(share('Session')).toBeLessThan(0.4);
+    expect(serious(verdicts)).toEqual(['object:Session']);
+  });
+});
+
 describe('two heaps', () => {
   it('count their one difference, and what is part of another in it', async () => {
     const texts = series(2, (sketch) => {

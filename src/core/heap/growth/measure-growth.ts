@@ -40,7 +40,7 @@ function measured(heaps: readonly MeasuredHeap[], options: GrowthOptions, classe
       : insideOf(open.columns(last), newSinceFrom, followed, containers);
   const partOf = (at: number): number | null => aroundMost(insides, at);
   const unreached = unreachedOf(open.columns(last), followed);
-  const onPaths = worthPaths(sums.rows, from, followed, partOf);
+  const onPaths = worthPaths(classes.rows, sums.rows, from, followed, partOf);
   const ownerRows = matching.byId ? owners.rows(open, from) : [];
   const paths = followPaths(heaps.length, onPaths, classes, open, (share) =>
     progress('following paths', 0.7 + 0.3 * share),

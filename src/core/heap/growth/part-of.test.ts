@@ -13,7 +13,7 @@ describe('what stands for itself', () => {
     standing(
       all,
       ({ isPart, around }) => (isPart ? all[around] : undefined),
-      ({ weight }) => weight,
+      ({ weight }) => ({ row: { module: null }, bytes: weight }),
       (around, one) => around.level >= one.level,
     );
 
@@ -44,7 +44,7 @@ describe('what stands for itself', () => {
         const backwards = standing(
           [...weights].reverse(),
           ({ isPart, around }) => (isPart ? weights[around] : undefined),
-          ({ weight }) => weight,
+          ({ weight }) => ({ row: { module: null }, bytes: weight }),
           (around, one) => around.level >= one.level,
         );
         expect([...backwards].map(({ at }) => at).sort((a, b) => a - b)).toEqual(levels);

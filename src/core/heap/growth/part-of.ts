@@ -1,8 +1,9 @@
+import type { HeapClass } from '../graph/classes.ts';
 import { type Insides, insideOf } from './difference.ts';
 import type { SnapshotColumns } from './snapshot.ts';
 
 /** Part of what a class's new objects keep that must lie inside others' for its growth to be part of theirs. */
-export const PART_OF = 0.8;
+const PART_OF = 0.8;
 
 /** The class that most of what a class's new objects keep lies inside of; null where it stands for itself. */
 export function aroundMost(insides: Insides, at: number): number | null {
@@ -42,6 +43,21 @@ export function insideByGrowth(
   );
 }
 
+/** Which of several that are part of one another gives them its name: one of the program before what is built in, then the larger. */
+export interface Weight {
+  readonly row: Pick<HeapClass, 'module'>;
+  readonly bytes: number;
+}
+
+/** True for classes that the program or a package defines, as far as the heap tells. */
+export const isOfProgram = ({ module }: Pick<HeapClass, 'module'>): boolean =>
+  module !== null && !module.startsWith('node:');
+
+function outweighs(one: Weight, other: Weight): boolean {
+  const [left, right] = [isOfProgram(one.row), isOfProgram(other.row)];
+  return left === right ? one.bytes > other.bytes : left;
+}
+
 /**
  * Of things whose growth may be part of another's, those that stand for themselves: what is part of nothing, of those that are part of one
  * another in a ring the one with most `weight`, and what none that stands and that it is part of, near or far, `covers`.
@@ -49,7 +65,7 @@ export function insideByGrowth(
 export function standing<T>(
   all: Iterable<T>,
   partOf: (one: T) => T | undefined,
-  weight: (one: T) => number,
+  weight: (one: T) => Weight,
   covers: (around: T, one: T) => boolean,
 ): ReadonlySet<T> {
   const things = [...all];
@@ -73,7 +89,7 @@ export function standing<T>(
 }
 
 /** Of each ring of things that are part of one another the one with most weight. */
-function ringTops<T>(all: readonly T[], partOf: (one: T) => T | undefined, weight: (one: T) => number): ReadonlySet<T> {
+function ringTops<T>(all: readonly T[], partOf: (one: T) => T | undefined, weight: (one: T) => Weight): ReadonlySet<T> {
   const passed = new Set<T>();
   const tops = new Set<T>();
   for (const one of all) {
@@ -83,7 +99,7 @@ function ringTops<T>(all: readonly T[], partOf: (one: T) => T | undefined, weigh
     if (at !== undefined && way.has(at)) {
       const ring = [...way];
       ring.splice(0, ring.indexOf(at));
-      tops.add(ring.reduce((most, other) => (weight(other) > weight(most) ? other : most)));
+      tops.add(ring.reduce((most, other) => (outweighs(weight(other), weight(most)) ? other : most)));
     }
     for (const seen of way) passed.add(seen);
   }

@@ -1,6 +1,6 @@
 import { classTitle, type HeapClass, isCollectionPart } from '../../heap/graph/classes.ts';
 import type { Growth } from '../../heap/growth/model.ts';
-import { standing } from '../../heap/growth/part-of.ts';
+import { isOfProgram, standing } from '../../heap/growth/part-of.ts';
 import type { NodeType } from '../../heap/model.ts';
 import type { AdviceCode } from '../advice.ts';
 import { crossed, limitOf, type RuleSet } from '../rule-set.ts';
@@ -61,26 +61,26 @@ function certaintyOf(
   return { certainty: guards.includes('QG-STEPS') ? 'inconclusive' : sure ? 'confirmed' : 'probable', guards };
 }
 
-/** Classes whose growth lies inside this one's, those of the program first, then by what they keep alive. */
-function insideOf({ row }: MeasuredGrowth, all: readonly MeasuredGrowth[]): readonly MeasuredGrowth[] {
-  const own = ({ row: { module } }: MeasuredGrowth): number => (module === null || module.startsWith('node:') ? 0 : 1);
-  return all
-    .filter(
-      ({ row: other, totalInstances }) =>
-        other.partOf === row.key &&
-        other.type === 'object' &&
-        !other.name.startsWith('system / ') &&
-        totalInstances > 0,
-    )
-    .sort((a, b) => own(b) - own(a) || b.totalBytes - a.totalBytes)
-    .slice(0, 3);
+/** Those shown of the classes whose growth lies inside another's, by its key: those of the program first, then by what they keep alive. */
+function insideOf(all: readonly MeasuredGrowth[]): ReadonlyMap<string, readonly MeasuredGrowth[]> {
+  const shown = all.filter(
+    ({ row, totalInstances }) =>
+      row.partOf !== null && row.type === 'object' && !row.name.startsWith('system / ') && totalInstances > 0,
+  );
+  const own = ({ row }: MeasuredGrowth): number => (isOfProgram(row) ? 1 : 0);
+  const byHolder = Map.groupBy(shown, ({ row }) => row.partOf ?? '');
+  for (const [key, inside] of byHolder) {
+    inside.sort((a, b) => own(b) - own(a) || b.totalBytes - a.totalBytes);
+    byHolder.set(key, inside.slice(0, 3));
+  }
+  return byHolder;
 }
 
 function reasonOf(
   measured: MeasuredGrowth,
   growth: Growth,
   guards: readonly string[],
-  all: readonly MeasuredGrowth[],
+  inside: readonly MeasuredGrowth[],
 ): string {
   const { row, instances, totalBytes, share, operations, growing, bounded, from } = measured;
   const name = shortName(classTitle(row));
@@ -97,7 +97,6 @@ function reasonOf(
     const grown = (first.count.at(-1) ?? 0) - (first.count[from] ?? 0);
     parts.push(` ${count(grown)} of the new ones are held at ${shortPath(first.path)}.`);
   }
-  const inside = insideOf(measured, all);
   if (inside.length > 0) {
     parts.push(
       ` Inside them: ${listed(inside.map((one) => `${count(one.totalInstances)} ${shortName(classTitle(one.row))}`))}.`,
@@ -142,14 +141,13 @@ export const capturesOf = ({ snapshots }: Growth) => snapshots.map(({ id, sha256
 
 function verdictOf(
   one: MeasuredGrowth,
-  all: readonly MeasuredGrowth[],
+  inside: readonly MeasuredGrowth[],
   growth: Growth,
   ruleSet: RuleSet,
 ): Omit<JudgedGrowth, 'stands'> {
   const { level, rule } = levelOf(one, growth, ruleSet);
   const { certainty, guards } = certaintyOf(one, growth, ruleSet);
   const { row, operations, growing, share } = one;
-  const inside = insideOf(one, all);
   const path = one.onePath >= limitOf(ruleSet, 'growth.onePath') ? growing[0] : undefined;
   const key = level === 'likely-bottleneck' ? 'growth.bottleneck' : 'growth.investigate';
   const verdict = heapVerdict(ruleSet, {
@@ -184,7 +182,7 @@ function verdictOf(
     threshold: rule === 'LK-SHARE' ? crossed(ruleSet, key) : crossed(ruleSet, 'growth.instances', '>='),
     level,
     certainty,
-    reason: reasonOf(one, growth, guards, all),
+    reason: reasonOf(one, growth, guards, inside),
     advice: adviceOf(one, level, guards),
     guards,
     details: {
@@ -205,28 +203,30 @@ function verdictOf(
 const grew = ({ totalInstances, totalBytes, knowsBytes }: MeasuredGrowth): boolean =>
   totalInstances > 0 && (totalBytes > 0 || !knowsBytes);
 
+const LOOKED_INTO = LEVELS.indexOf('investigate');
 const rank = ({ level }: Pick<Verdict, 'level'>): number => LEVELS.indexOf(level);
 
 /** Every class of a series, judged, whatever its level and also where its growth is part of another's; largest growth first. */
 export function judgedGrowths(growth: Growth, ruleSet: RuleSet): readonly JudgedGrowth[] {
   const all = measuredGrowths(growth, ruleSet);
+  const inside = insideOf(all);
   const judged = [...all]
     .sort((a, b) => b.totalBytes - a.totalBytes)
-    .map((one) => verdictOf(one, all, growth, ruleSet));
+    .map((one) => verdictOf(one, inside.get(one.row.key) ?? [], growth, ruleSet));
   const byKey = new Map(judged.map((one) => [one.measured.row.key, one]));
-  // What holds a class speaks for it only where it is judged as high: else a leak would hide behind a few of its containers.
+  // What holds a class speaks for it only where it grew as steadily: else a leak would hide behind a few of its containers.
   const stand = standing(
     judged,
     ({ measured: { row } }) => (row.partOf === null ? undefined : byKey.get(row.partOf)),
-    ({ measured }) => measured.totalBytes,
-    (around, one) => grew(around.measured) && rank(around) >= rank(one),
+    ({ measured: { row, totalBytes } }) => ({ row, bytes: totalBytes }),
+    // Shares do not count: a plain object at the top of the program retains what leaks below, and so has more than the class that leaks.
+    (around, one) => grew(around.measured) && rank(around) >= Math.min(rank(one), LOOKED_INTO),
   );
   return judged.map((one) => ({ ...one, stands: stand.has(one) && grew(one.measured) }));
 }
 
 /** True for a class that stands for itself and is judged to be looked into. */
-export const isOver = (one: JudgedGrowth | undefined): boolean =>
-  one?.stands === true && rank(one) >= LEVELS.indexOf('investigate');
+export const isOver = (one: JudgedGrowth | undefined): boolean => one?.stands === true && rank(one) >= LOOKED_INTO;
 
 /**
  * LK-GROW, LK-SHARE, LK-OPS, LK-NEWALIVE, LK-REACH and LK-PATH together: one verdict for each class that grows and is not part of another that
