@@ -1,7 +1,7 @@
 import type { ClassRows } from '../graph/classes.ts';
 import { SeriesSums } from './class-sums.ts';
-import { byClass, missingIn } from './difference.ts';
-import type { HeapIds } from './ids.ts';
+import { byClass } from './difference.ts';
+import { type HeapIds, type Marked, missingIn } from './ids.ts';
 import type { GrowthOptions, Matching, MeasuredHeap } from './model.ts';
 import type { OpenHeaps } from './open-heaps.ts';
 import { GrowthOwners } from './owners.ts';
@@ -13,8 +13,8 @@ export interface ComparedSteps {
   readonly sums: SeriesSums;
   readonly owners: GrowthOwners;
   readonly matching: Matching;
-  /** New in the last heap since `from`, as 1; null where that cannot be told. */
-  readonly newSinceFrom: Uint8Array | null;
+  /** New in the last heap since `from`; null where that cannot be told. */
+  readonly newSinceFrom: Marked | null;
 }
 
 /** Looks at each heap of a series beside the one before; the last two stay open. Growth counts from the heap `from` on. */
@@ -33,8 +33,8 @@ export function compareSteps(
   let unmatched = unmatchable(heaps);
   let before: SnapshotColumns | null = null;
   /** What was new in the heap before. */
-  let newBefore: Uint8Array | null = null;
-  let newSinceFrom: Uint8Array | null = null;
+  let newBefore: Marked | null = null;
+  let newSinceFrom: Marked | null = null;
   let idsFrom: HeapIds | null = null;
   for (const [k, heap] of heaps.entries()) {
     progress(heap.label, k / steps);
@@ -51,13 +51,12 @@ export function compareSteps(
       const d = k - 1;
       const added = missingIn(columns, before.ids);
       const removed = missingIn(before, columns.ids);
-      const addedBy = byClass(columns, added);
+      const addedBy = byClass(columns, added.nodes);
       for (const [at, count] of addedBy.count) sums.of(at).added[d] = count;
       for (const [at, bytes] of addedBy.bytes) sums.of(at).addedBytes[d] = bytes;
-      for (const [at, count] of byClass(before, removed).count) sums.of(at).removed[d] = count;
+      for (const [at, count] of byClass(before, removed.nodes).count) sums.of(at).removed[d] = count;
       if (newBefore !== null) {
-        const stayed: Uint8Array = newBefore;
-        for (let node = 0; node < stayed.length; node++) if (removed[node] === 1) stayed[node] = 0;
+        const stayed = newBefore.nodes.filter((node) => removed.marks[node] !== 1);
         for (const [at, count] of byClass(before, stayed).count) sums.of(at).stillAlive[d - 1] = count;
       }
       owners.gained(columns, added, k);

@@ -1,8 +1,8 @@
 import { type HeapClass, isCollectionPart } from '../graph/classes.ts';
 import { UNREACHED } from '../graph/distances.ts';
 import type { ClassSums } from './class-sums.ts';
-import { standing } from './part-of.ts';
 import type { SnapshotColumns } from './snapshot.ts';
+import { standing } from './standing.ts';
 
 /** Classes that are asked whether they are part of another's growth: those that grew most, by retained bytes and by count. */
 const FOLLOWED = 40;

@@ -1,12 +1,11 @@
 import { ClassRows } from '../graph/classes.ts';
 import type { ClassSums } from './class-sums.ts';
 import { compareSteps } from './compare-steps.ts';
-import { insideOf } from './difference.ts';
 import { followPaths } from './follow-paths.ts';
 import { containersOf, followedClasses, unreachedOf, worthPaths } from './followed.ts';
 import type { ClassGrowth, Growth, GrowthOptions, MeasuredHeap } from './model.ts';
 import { OpenHeaps } from './open-heaps.ts';
-import { aroundMost, insideByGrowth } from './part-of.ts';
+import { aroundMost, insideByGrowth, insideOf } from './part-of.ts';
 
 /**
  * Measures what grew over a series of heaps of one program (`rules.md` §6): each class's objects and bytes, what was added and removed and what

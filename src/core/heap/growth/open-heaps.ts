@@ -28,8 +28,9 @@ export class OpenHeaps {
     const known = this.#columns.get(step);
     if (known !== undefined) return known;
     // All heaps' plain objects get the shapes of the last one: a class is the same in each of them.
-    this.#shapes ??= shapesOf(this.heap(this.#heaps.length - 1));
-    const made = new SnapshotColumns(this.heap(step), this.#classes, this.#shapes);
+    const last = this.#heaps.length - 1;
+    if (step !== last) this.#shapes ??= shapesOf(this.heap(last));
+    const made = new SnapshotColumns(this.heap(step), this.#classes, step === last ? null : this.#shapes);
     this.#columns.set(step, made);
     return made;
   }

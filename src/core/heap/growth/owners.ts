@@ -2,6 +2,7 @@ import { pathText } from '../describe.ts';
 import type { ClassRows } from '../graph/classes.ts';
 import { zeros } from './class-sums.ts';
 import { holdings } from './difference.ts';
+import type { Marked } from './ids.ts';
 import type { GrowthOwner } from './model.ts';
 import type { OpenHeaps } from './open-heaps.ts';
 import type { SnapshotColumns } from './snapshot.ts';
@@ -29,10 +30,10 @@ export class GrowthOwners {
     this.#differences = differences;
   }
 
-  /** Charges what is new in a heap, marked as 1, to the objects that hold it. */
-  gained(columns: SnapshotColumns, marks: Uint8Array, snapshot: number): void {
+  /** Charges what is new in a heap to the objects that hold it. */
+  gained(columns: SnapshotColumns, added: Marked, snapshot: number): void {
     const difference = snapshot - 1;
-    for (const [node, holding] of holdings(columns, marks)) {
+    for (const [node, holding] of holdings(columns, added)) {
       const owner = this.#of(columns, node);
       owner.gained[difference] = (owner.gained[difference] ?? 0) + holding.bytes;
       owner.node = node;
@@ -44,9 +45,9 @@ export class GrowthOwners {
     }
   }
 
-  /** Charges what a heap has, marked as 1, and the next one has not, to the objects that held it. */
-  released(columns: SnapshotColumns, marks: Uint8Array, snapshot: number): void {
-    for (const [node, holding] of holdings(columns, marks)) {
+  /** Charges what a heap has, and the next one has not, to the objects that held it. */
+  released(columns: SnapshotColumns, removed: Marked, snapshot: number): void {
+    for (const [node, holding] of holdings(columns, removed)) {
       const { released } = this.#of(columns, node);
       released[snapshot] = (released[snapshot] ?? 0) + holding.bytes;
     }

@@ -4,6 +4,8 @@ import type { SnapshotColumns } from './snapshot.ts';
 
 /** Common ids that are compared: enough to tell 1 % from 7 %. */
 const COMPARED = 20_000;
+/** Places of the filter that ids are looked up in first. */
+const FILTER = 1 << 18;
 /** Bytes of a name that are compared. */
 const NAME_BYTES = 256;
 
@@ -24,11 +26,19 @@ export function renamedShare(before: SnapshotColumns, after: SnapshotColumns): n
   if (idsBefore === null || idsAfter === null) return null;
   const step = Math.max(1, Math.floor(before.count / COMPARED));
   const sample = new Map<number, number>();
-  for (let node = 0; node < before.count; node += step) sample.set(idsBefore[node] as number, node);
+  // Most ids are in no sample: one look into a small array tells so.
+  const isSampled = new Uint8Array(FILTER);
+  for (let node = 0; node < before.count; node += step) {
+    const id = idsBefore[node] as number;
+    sample.set(id, node);
+    isSampled[(id >>> 1) % FILTER] = 1;
+  }
   let common = 0;
   let renamed = 0;
   for (let node = 0; node < after.count; node++) {
-    const old = sample.get(idsAfter[node] as number);
+    const id = idsAfter[node] as number;
+    if (isSampled[(id >>> 1) % FILTER] === 0) continue;
+    const old = sample.get(id);
     if (old === undefined) continue;
     common++;
     const same = before.type[old] === after.type[node] && sameName(before.heap, old, after.heap, node);

@@ -44,7 +44,8 @@ export class SnapshotColumns {
   readonly #numbers: Uint32Array;
   #ids: HeapIds | null = null;
 
-  constructor(heap: StoredHeap, classes: ClassRows, shapes: readonly Shape[]) {
+  /** `shapes`: those of the series' plain objects; null where they are the heap's own. */
+  constructor(heap: StoredHeap, classes: ClassRows, shapes: readonly Shape[] | null) {
     this.heap = heap;
     this.count = heap.count;
     const { columns } = heap;
@@ -58,7 +59,7 @@ export class SnapshotColumns {
     const of = u32(columns.copy('class'));
     for (let node = 0; node < of.length; node++) of[node] = numbers[of[node] as number] as number;
     this.class = of;
-    this.reshaped = this.#reshape(classes, shapes);
+    this.reshaped = shapes !== null && this.#reshape(classes, shapes);
   }
 
   /** Gives plain objects the shapes of the series, where those of the heap's own are others. */

@@ -1,6 +1,6 @@
 import { classTitle, type HeapClass, isCollectionPart } from '../../heap/graph/classes.ts';
 import type { Growth } from '../../heap/growth/model.ts';
-import { isOfProgram, standing } from '../../heap/growth/part-of.ts';
+import { isOfProgram, standing } from '../../heap/growth/standing.ts';
 import type { NodeType } from '../../heap/model.ts';
 import type { AdviceCode } from '../advice.ts';
 import { crossed, limitOf, type RuleSet } from '../rule-set.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { standing } from './part-of.ts';
+import { standing } from './standing.ts';
 
 describe('what stands for itself', () => {
   const things = fc
