@@ -56,6 +56,8 @@ class Texts {
 const OWN_NAME = Uint8Array.from(NODE_TYPES, (type) =>
   type === 'closure' || type === 'class' || type === 'synthetic' || type === 'hidden' || type === 'code' ? 1 : 0,
 );
+/** By edge type: 1 for those that are called by a number. */
+const IS_INDEX = Uint8Array.from(EDGE_TYPES, (type) => (type === 'element' || type === 'hidden' ? 1 : 0));
 /** More labels than any heap has. */
 const LABELS = 0x4000000;
 
@@ -77,6 +79,8 @@ export class PathGroups {
   readonly #sourceOf: (edge: number) => number;
   readonly #edgeName: Column;
   readonly #edgeType: Column;
+  /** Nodes whose place is being found. */
+  readonly #chain: number[] = [];
   /** By node: index of its place, plus one. */
   readonly #placeOf: Uint32Array;
   readonly #places: Place[] = [];
@@ -105,11 +109,9 @@ export class PathGroups {
     const edge = this.#pathEdge[node] as number;
     const type = this.#edgeType[edge] as number;
     const name = this.#edgeName[edge] as number;
-    const kind = EDGE_TYPES[type] ?? 'internal';
-    const isIndex = kind === 'element' || kind === 'hidden';
-    const key = isIndex ? -1 : name * EDGE_TYPES.length + type;
-    return this.#edges.of(key, () =>
-      normalisedEdge({ type: kind, name: isIndex ? '' : this.#heap.strings.text(name) }),
+    if (IS_INDEX[type] === 1) return this.#element;
+    return this.#edges.of(name * EDGE_TYPES.length + type, () =>
+      normalisedEdge({ type: EDGE_TYPES[type] ?? 'internal', name: this.#heap.strings.text(name) }),
     );
   }
 
@@ -132,7 +134,7 @@ export class PathGroups {
   }
 
   #place(node: number): number {
-    const chain: number[] = [];
+    const chain = this.#chain;
     let at = node;
     while (this.#placeOf[at] === 0) {
       chain.push(at);
@@ -214,12 +216,16 @@ export class PathGroups {
     for (const at of wanted) isWanted[at] = 1;
     const byPlace = new Map<number, PathGroup>();
     const found = new Map<string, PathGroup>();
+    let lastKey = -1;
+    let group: PathGroup | undefined;
     for (let node = 1; node < count; node++) {
       const at = classes[node] as number;
       if (isWanted[at] !== 1 || own[node] === 0) continue;
       const place = this.#place(node);
       const key = place * isWanted.length + at;
-      let group = byPlace.get(key);
+      // Neighbours are mostly on the same path.
+      if (key !== lastKey) group = byPlace.get(key);
+      lastKey = key;
       if (group === undefined) {
         const texts = this.#texts(place);
         const name = `${at}\n${texts.wholePath}`;
