@@ -68,7 +68,7 @@ export interface PathGrowth {
 export interface GrowthOwner {
   /** The runtime's id. */
   readonly id: number;
-  /** Its ordinal in the last heap that has it, and which that is. */
+  /** Its ordinal in the last heap in which it got to hold more, and which that is. */
   readonly node: number;
   readonly snapshot: number;
   readonly name: string;
@@ -77,7 +77,7 @@ export interface GrowthOwner {
   /** By difference: retained bytes of what it holds newly, and of what it let go. */
   readonly gained: readonly number[];
   readonly released: readonly number[];
-  /** What it holds newly in the last difference, by class. */
+  /** What it got to hold in the difference up to that heap, by class. */
   readonly contents: readonly { readonly name: string; readonly count: number; readonly retained: number }[];
 }
 
