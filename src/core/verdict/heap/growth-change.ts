@@ -44,11 +44,12 @@ function certaintyOf({ status, old, now }: GrowthChange, reasons: readonly Growt
   return sure ? 'confirmed' : 'probable';
 }
 
-/** That of the later series; where nothing is claimed the higher of both. */
+/** That of the later series; where nothing is claimed, or it grows no less, the higher of both. */
 function levelOf({ status, old, now }: GrowthChange): Level {
   if (status === 'resolved') return 'none';
   const [left, right] = [old?.level ?? 'none', now?.level ?? 'none'];
-  return status === 'inconclusive' && LEVELS.indexOf(left) > LEVELS.indexOf(right) ? left : right;
+  const isBoth = status === 'inconclusive' || status === 'masked';
+  return isBoth && LEVELS.indexOf(left) > LEVELS.indexOf(right) ? left : right;
 }
 
 /** The verdict on one class of two series. */
