@@ -1,6 +1,7 @@
 import type { Column } from '../../columns.ts';
 import { NO_EDGE } from '../graph/distances.ts';
 import type { StoredHeap } from '../stored-heap.ts';
+import { edgeSources } from './edge-sources.ts';
 import type { Marked } from './ids.ts';
 import type { SnapshotColumns } from './snapshot.ts';
 
@@ -43,7 +44,7 @@ export function insideOf(
 function pathsOf(heap: StoredHeap): (node: number) => number {
   let columns: { readonly pathEdge: Column; readonly sourceOf: (edge: number) => number } | null = null;
   return (node) => {
-    columns ??= { pathEdge: heap.all('pathEdge'), sourceOf: heap.edgeSources() };
+    columns ??= { pathEdge: heap.all('pathEdge'), sourceOf: edgeSources(heap) };
     const edge = columns.pathEdge[node] as number;
     return edge === NO_EDGE ? 0 : columns.sourceOf(edge);
   };

@@ -6,6 +6,7 @@ import { release } from '../graph/release.ts';
 import { isPassingRoot, isScopeName } from '../graph/scopes.ts';
 import { EDGE_TYPES, NODE_TYPES } from '../model.ts';
 import type { StoredHeap } from '../stored-heap.ts';
+import { edgeSources } from './edge-sources.ts';
 import type { SnapshotColumns } from './snapshot.ts';
 
 /** Objects on one normalised path in one heap. */
@@ -99,7 +100,7 @@ export class PathGroups {
     this.#classes = classes;
     this.#heap = columns.heap;
     this.#pathEdge = columns.heap.columns.copy('pathEdge');
-    this.#sourceOf = columns.heap.edgeSources();
+    this.#sourceOf = edgeSources(columns.heap);
     this.#edgeName = columns.heap.columns.copy('edgeName');
     this.#edgeType = columns.heap.columns.copy('edgeType');
     this.#placeOf = new Uint32Array(columns.count);
