@@ -28,6 +28,7 @@ describe('heaps of two programs', () => {
   it('are compared by class only', async () => {
     const { growth } = await measuredTexts([oddSnapshot(1), oddSnapshot(2), oddSnapshot(3)]);
     expect(growth.matching.byId).toBe(false);
+    expect(growth.matching.kind).toBe('otherProcess');
     expect(growth.matching.reason).toContain('not from one process');
     expect(growth.classes.every(({ added }) => added === null)).toBe(true);
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HeapSketch } from '../../../../tests/support/heap/sketch.ts';
 import { Workspace } from '../../workspace/workspace.ts';
+import { growthCompareTask, growthComparisonTask } from './growth-compare-tasks.ts';
 import { growthTask, openGrowth } from './growth-tasks.ts';
 import { heapNodeTask } from './heap-tasks.ts';
 import { importTask } from './import-task.ts';
@@ -80,6 +81,27 @@ describe('a series of more heaps than are held open', () => {
     const { itemId } = growthTask({ workspace, steps, warmUp: 1, ...common }, context);
     const session = openGrowth(workspace, itemId).classes.find(({ name }) => name === 'Session');
     expect(session?.count).toEqual([160, 180, 180, 160, 180]);
+  });
+});
+
+describe('two series that are not comparable', () => {
+  it('are stored as that, and compared where a reason is given', () => {
+    const steps = spec(1).steps;
+    const { itemId: before } = growthTask({ workspace, steps, warmUp: 1, ...common }, context);
+    const uncounted = steps.map((step) => ({ ...step, operations: null }));
+    const { itemId: after } = growthTask({ workspace, steps: uncounted, warmUp: 1, ...common }, context);
+    const compared = (override?: string) => {
+      const { itemId } = growthCompareTask({ workspace, before, after, override, ...common });
+      const { level, summary } = workspaceAt(workspace).items.get(itemId);
+      const { verdicts } = growthComparisonTask({ workspace, id: itemId }).comparison;
+      return { level, summary, statuses: verdicts.map(({ status }) => status) };
+    };
+    expect(compared()).toEqual({ level: 'none', summary: 'not comparable', statuses: ['not-comparable'] });
+    expect(compared('the same script')).toEqual({
+      level: 'likely-bottleneck',
+      summary: 'Session persisting',
+      statuses: ['persisting'],
+    });
   });
 });
 
