@@ -22,13 +22,16 @@ export function normalisedEdge({ type, name }: HeapEdge): string {
   return isName(plain.replace(/\*/g, '')) || plain === '*' ? `.${plain}` : `[${JSON.stringify(plain)}]`;
 }
 
-/** What a node is called in a path: the class of an object, a function with its brackets, nothing for the runtime's arrays. */
-export function nodeText(heap: StoredHeap, node: number): string {
+/**
+ * What a node is called in a path: the class of an object, a function with its brackets, nothing for the runtime's arrays. `className` is
+ * its class's name where the heap's own does not count.
+ */
+export function nodeText(heap: StoredHeap, node: number, className?: string): string {
   const type = heap.type(node);
   if (type === 'closure') return `${heap.content(node) || '(anonymous)'}()`;
   if (type === 'class' || type === 'synthetic' || type === 'hidden' || type === 'code') return heap.content(node);
   if (type === 'array') return '';
-  const name = heap.className(node);
+  const name = className ?? heap.className(node);
   // The address behind a global object's name says where the page is from, not what it is.
   if (isGlobal(name)) return name.split(' ')[0] ?? name;
   return name === 'system / Context' ? 'Context' : name;

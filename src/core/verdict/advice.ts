@@ -43,6 +43,10 @@ export const ADVICE = {
   'growth.bound':
     'Run more operations and take at least two heaps after growth has stopped: a cache that fills looks like a leak until it is full.',
   'growth.runtime': 'This is the runtime at work; it is rarely the program’s to mend.',
+  'growth.exposed':
+    'Nothing to undo: it grows as it did, and is seen now. Whether it is a leak the verdict on the later series says.',
+  'growth.masked':
+    'Not a success: it grows as it did. Take more heaps of the later program, with the same work in each step.',
   'rss.snapshots':
     'Take three or more heap snapshots of one process while it grows, with a known number of operations and a forced collection before each, and compare them (of Python: tracemalloc’s). Each stops the process until it is written and may need further memory of up to 14 times the used heap (V8), or of the size of the heap on disk (JVM): do it on a staging box under the same load; Plateau refuses it on a production host.',
   'rss.longer':

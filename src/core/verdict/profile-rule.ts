@@ -4,7 +4,7 @@ import type { ThresholdKey } from './default-rules.ts';
 import type { Estimate } from './estimate.ts';
 import type { FoldedPaths, PathFacts } from './paths.ts';
 import type { Gates } from './quality-gates.ts';
-import { type RuleSet, ruleSetSha256, threshold } from './rule-set.ts';
+import { crossed, limitOf, type RuleSet, ruleSetSha256 } from './rule-set.ts';
 import type { FunctionSpace, KnownFunction, ShareScope } from './shares.ts';
 import { student975 } from './statistics.ts';
 import type {
@@ -72,17 +72,10 @@ export interface Claim {
   readonly details?: Readonly<Record<string, number | string>>;
 }
 
-export const limit = (input: Pick<RuleInput, 'ruleSet'>, key: ThresholdKey): number =>
-  threshold(input.ruleSet, key).value;
+export const limit = (input: Pick<RuleInput, 'ruleSet'>, key: ThresholdKey): number => limitOf(input.ruleSet, key);
 
-export function thresholdOf(
-  input: Pick<RuleInput, 'ruleSet'>,
-  key: ThresholdKey,
-  op: Threshold['op'] = '>',
-): Threshold {
-  const { value, source } = threshold(input.ruleSet, key);
-  return { op, value, source };
-}
+export const thresholdOf = (input: Pick<RuleInput, 'ruleSet'>, key: ThresholdKey, op?: Threshold['op']): Threshold =>
+  crossed(input.ruleSet, key, op);
 
 /** The scope of verdicts made from this input. */
 export function scopeOf(input: RuleInput): Scope {

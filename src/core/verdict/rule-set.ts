@@ -4,6 +4,7 @@ import { PlateauError } from '../error.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { DEFAULT_CATEGORIES } from './category-table.ts';
 import { DEFAULT_VALUES, type ThresholdKey } from './default-rules.ts';
+import type { Threshold } from './verdict.ts';
 
 /** One editable number of a rule set with where it comes from. */
 export interface ThresholdValue {
@@ -76,6 +77,15 @@ export function threshold(ruleSet: RuleSet, key: ThresholdKey): ThresholdValue {
   const found = Object.hasOwn(ruleSet.values, key) ? ruleSet.values[key] : undefined;
   if (found === undefined) throw unknownValue(ruleSet, key);
   return found;
+}
+
+/** The number of a threshold. Throws `rules.unknownValue`. */
+export const limitOf = (ruleSet: RuleSet, key: ThresholdKey): number => threshold(ruleSet, key).value;
+
+/** A threshold as a verdict states it. Throws `rules.unknownValue`. */
+export function crossed(ruleSet: RuleSet, key: ThresholdKey, op: Threshold['op'] = '>'): Threshold {
+  const { value, source } = threshold(ruleSet, key);
+  return { op, value, source };
 }
 
 function unknownValue(ruleSet: RuleSet, key: string): PlateauError {

@@ -6,7 +6,7 @@ import { decodeSeries, encodeSeries } from '../../core/series/stored-series.ts';
 import type { Db } from './database.ts';
 
 /** Raised when the code that derives profiles from files changes what it makes: stored ones are then made again. */
-export const DERIVED_VERSION = 3;
+export const DERIVED_VERSION = 4;
 
 /** SQLite takes blobs of up to 1 GB; longer parts are cut into chunks of this size. */
 const CHUNK_BYTES = 256 * 1024 * 1024;

@@ -172,10 +172,23 @@ export class HeapFile implements HeapColumns {
     return this.#places.get(name)?.length ?? 0;
   }
 
-  /** Throws `data.badColumns` where the column is not there. */
-  read(name: string, from = 0, to = Number.POSITIVE_INFINITY): Column {
+  /** Where a column is. Another file may have the closed one's descriptor by now. */
+  #place(name: string): Place {
+    if (this.#closed) {
+      throw new PlateauError({
+        code: 'data.closed',
+        message: `The derived data of a heap in “${this.path}” was closed while it was still read.`,
+        hint: 'Ask again.',
+      });
+    }
     const place = this.#places.get(name);
     if (place === undefined) throw damaged(this.path);
+    return place;
+  }
+
+  /** Throws `data.badColumns` where the column is not there, `data.closed`. */
+  read(name: string, from = 0, to = Number.POSITIVE_INFINITY): Column {
+    const place = this.#place(name);
     const size = SIZES[place.type];
     const first = Math.max(0, Math.min(from, place.length));
     const length = Math.max(0, Math.min(to, place.length) - first);
@@ -189,10 +202,9 @@ export class HeapFile implements HeapColumns {
     return view(place.type, buffer, 0, length);
   }
 
-  /** Throws `data.badColumns` where the column is not there. */
+  /** Throws `data.badColumns` where the column is not there, `data.closed`. */
   copy(name: string): Column {
-    const place = this.#places.get(name);
-    if (place === undefined) throw damaged(this.path);
+    const place = this.#place(name);
     const buffer = new ArrayBuffer(place.length * SIZES[place.type]);
     this.#get(new Uint8Array(buffer), place.at);
     return view(place.type, buffer, 0, place.length);

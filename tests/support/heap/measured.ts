@@ -16,12 +16,14 @@ export interface SeriesOptions {
   readonly operations?: number | null;
   readonly forcedGc?: boolean | null;
   readonly warmUp?: number;
+  /** False to measure them as if their objects had no ids. */
+  readonly hasIds?: boolean;
 }
 
 /** Measures heaps as a series, and judges it by the shipped rules. */
 export function measured(
   heaps: readonly { readonly label: string; readonly analysed: AnalysedHeap }[],
-  { operations = null, forcedGc = true, warmUp = 1 }: SeriesOptions = {},
+  { operations = null, forcedGc = true, warmUp = 1, hasIds = true }: SeriesOptions = {},
 ): MeasuredSeries {
   const growth = measureGrowth(
     heaps.map(({ label, analysed }, i) => ({
@@ -34,8 +36,9 @@ export function measured(
       operations: i === 0 ? null : operations,
       forcedGc,
       process: null,
-      hasIds: analysed.facts.hasIds,
+      hasIds: hasIds && analysed.facts.hasIds,
       open: () => analysed.heap,
+      close: () => undefined,
     })),
     { warmUp, renamed: 0.01 },
   );

@@ -4,7 +4,7 @@ import { decimal } from '../../profile/exporters/text-chunks.ts';
 import type { GrowthComparison } from '../../verdict/heap/compare-growths.ts';
 import type { GrowthRate } from '../../verdict/heap/growth-rates.ts';
 import type { Growth } from '../growth/model.ts';
-import { changeCells, changeHeads, mismatchText, refusalText } from './comparison-rows.ts';
+import { changeCells, changeHeads, mismatchText, refusalText, unitOf } from './comparison-rows.ts';
 import { heapsTable } from './growth-report.ts';
 import { rateText } from './growth-rows.ts';
 import { bullets, heading, type ReportTable, reportText, tableSection } from './markdown.ts';
@@ -29,32 +29,23 @@ export interface ComparisonReport {
   readonly comparison: GrowthComparison;
 }
 
-/**
- * The rows of a comparison for spreadsheets. Of two series that are not comparable, and were not compared all the same, the numbers of each
- * side are there, and no status that would claim anything.
- */
-export function* comparisonCsv({ comparison, override }: ComparisonReport): Generator<string> {
-  const { rows, verdicts, per, comparable } = comparison;
-  const withheld = !comparable && override === null;
-  yield `${changeHeads(per).map(csvCell).join(',')}\r\n`;
+/** The rows of a comparison for spreadsheets; none of two series that are not comparable, unless they were compared all the same. */
+export function* comparisonCsv({ comparison }: ComparisonReport): Generator<string> {
+  const { rows, verdicts } = comparison;
+  yield `${changeHeads(comparison).map(csvCell).join(',')}\r\n`;
   for (const [i, row] of rows.entries()) {
     const verdict = verdicts[i];
     if (verdict === undefined) continue;
-    const told = withheld
-      ? {
-          row: { ...row, status: 'not-comparable' as const },
-          verdict: { certainty: 'inconclusive' as const, measure: { ...verdict.measure, unit: '' } },
-        }
-      : { row, verdict };
-    const cells = changeCells(told).map((cell) => (typeof cell === 'string' ? csvCell(cell) : decimal(cell)));
+    const cells = changeCells({ row, verdict }).map((cell) =>
+      typeof cell === 'string' ? csvCell(cell) : decimal(cell),
+    );
     yield `${cells.join(',')}\r\n`;
   }
 }
 
-const sideText = (side: GrowthRate | null): string => (side === null ? '' : rateText(side));
-
 /** The rows with the bounds of each side. */
-function boundedTable({ rows, verdicts, per }: GrowthComparison): ReportTable {
+function boundedTable({ rows, verdicts, per, unit }: GrowthComparison): ReportTable {
+  const sideText = (side: GrowthRate | null): string => (side === null ? '' : rateText(side, unitOf({ unit })));
   return {
     head: [`before, per ${per}`, `after, per ${per}`, 'status', 'certainty', 'class'],
     rows: rows.map((row, i) => [
@@ -73,7 +64,6 @@ export function comparisonMarkdown(report: ComparisonReport): string {
   const { item, provenance, before, after, override, ruleSet, comparison } = report;
   const { comparable, reasons, verdicts, rows } = comparison;
   const refusal = refusalText(comparable, override);
-  const isTold = comparable || override !== null;
   return reportText([
     heading(1, item.label),
     bullets([
@@ -86,8 +76,8 @@ export function comparisonMarkdown(report: ComparisonReport): string {
       ...originFacts(item, provenance),
       ruleSetFact(ruleSet),
     ]),
-    ...(isTold ? (rows.length === 0 ? ['Nothing grows on either side.'] : verdictSection(verdicts)) : []),
-    ...(isTold ? tableSection('Classes', boundedTable(comparison)) : []),
+    ...(verdicts.length === 0 ? ['Nothing grows on either side.'] : verdictSection(verdicts)),
+    ...(rows.length === 0 ? [] : tableSection('Classes', boundedTable(comparison))),
     ...tableSection('Heaps before', heapsTable(before.growth)),
     ...tableSection('Heaps after', heapsTable(after.growth)),
   ]);

@@ -20,11 +20,15 @@ export function refusalText(comparable: boolean, override: string | null): strin
   return override === null ? 'Not comparable.' : 'Not comparable, compared all the same.';
 }
 
-/** Growth of one side for people; nothing where the class is not there. */
-const sideText = (side: GrowthRate | null): string => (side === null ? '' : amount(Math.max(0, side.value), 'bytes'));
+/** What a comparison's rates are of, as a word: `bytes`, or `objects` where a side's tables have none. */
+export const unitOf = ({ unit }: Pick<GrowthComparison, 'unit'>): 'bytes' | 'objects' =>
+  unit === 'bytes' ? 'bytes' : 'objects';
 
 /** The rows of a comparison for people. */
-export function changesTable({ rows, per }: GrowthComparison): ReportTable {
+export function changesTable({ rows, per, unit }: GrowthComparison): ReportTable {
+  // Nothing where the class is not there.
+  const sideText = (side: GrowthRate | null): string =>
+    side === null ? '' : amount(Math.max(0, side.value), unitOf({ unit }));
   return {
     head: [`before / ${per}`, `after / ${per}`, 'status', 'class'],
     rows: rows.map((row) => [sideText(row.before), sideText(row.after), row.status, row.label]),
@@ -35,12 +39,13 @@ export function changesTable({ rows, per }: GrowthComparison): ReportTable {
 const BOUNDS = ['value', 'least', 'most'] as const;
 
 /** Names of the columns of {@link changeCells}. */
-export function changeHeads(per: GrowthComparison['per']): readonly string[] {
-  const bytes = (side: string): readonly string[] => BOUNDS.map((bound) => `${side}: bytes per ${per}, ${bound}`);
+export function changeHeads({ per, unit }: Pick<GrowthComparison, 'per' | 'unit'>): readonly string[] {
+  const rates = (side: string): readonly string[] =>
+    BOUNDS.map((bound) => `${side}: ${unitOf({ unit })} per ${per}, ${bound}`);
   return [
     ...['class', 'status', 'certainty'],
-    ...bytes('before'),
-    ...bytes('after'),
+    ...rates('before'),
+    ...rates('after'),
     ...[`before: objects per ${per}`, `after: objects per ${per}`, 'change', 'flat steps at the end'],
   ];
 }

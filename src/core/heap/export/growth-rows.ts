@@ -17,9 +17,9 @@ const signed = (value: number, text: string): string => (value > 0 ? `+${text}` 
 export const byteChange = (bytes: number): string => signed(bytes, amount(Math.abs(bytes), 'bytes'));
 
 /** `109 kB (108 kB to 110 kB)`: the least and the most of any step where they differ. */
-export function rateText({ value, low, high }: GrowthRate): string {
-  const [least, most] = [byteChange(low), byteChange(high)];
-  return least === most ? byteChange(value) : `${byteChange(value)} (${least} to ${most})`;
+export function rateText({ value, low, high }: GrowthRate, unit: 'bytes' | 'objects' = 'bytes'): string {
+  const [mean, least, most] = [value, low, high].map((rate) => signed(rate, amount(Math.abs(rate), unit)));
+  return least === most ? `${mean}` : `${mean} (${least} to ${most})`;
 }
 
 const differences = (values: readonly number[], from: number): readonly number[] =>

@@ -61,8 +61,8 @@ function tagOnly(name: string): string {
 export const isCollectionPart = ({ name }: HeapClass): boolean =>
   /^java\.util\..*\$[A-Za-z]*(Node|Entry|Segment|Bin)$/.test(name);
 
-/** The rows of a class table while it is made, one a key. */
-class Rows {
+/** Rows of classes, numbered in the order in which they come, one a key: of a class table while it is made, or of a series of heaps. */
+export class ClassRows {
   readonly rows: HeapClass[] = [];
   readonly #byKey = new Map<string, number>();
 
@@ -97,7 +97,7 @@ export function classify(
 ): Classes {
   if (graph.format === 'hprof') return javaClasses(graph, strings);
   const { nodes, locations } = graph;
-  const rows = new Rows();
+  const rows = new ClassRows();
   const of = new Uint32Array(nodes.count);
   const modules = scriptNames(graph, strings);
   /** By string: whether it is “Object”, as far as it was asked. */
@@ -227,7 +227,7 @@ const samePlace = ({ script, line, column }: NodeLocations, a: number, b: number
 
 /** Of a JVM's heap the class's name is the node's. */
 function javaClasses({ nodes }: HeapGraph, strings: HeapStrings): Classes {
-  const rows = new Rows();
+  const rows = new ClassRows();
   const of = new Uint32Array(nodes.count);
   const known = new Map<number, number>();
   const types = NODE_TYPES.length;

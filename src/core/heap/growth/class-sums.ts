@@ -1,4 +1,4 @@
-import type { SeriesClasses } from './snapshot.ts';
+import type { ClassRows } from '../graph/classes.ts';
 
 /** One class over a series: by step what was there, by difference what came and went. */
 export interface ClassSums {
@@ -40,11 +40,7 @@ export class SeriesSums {
   }
 
   /** Notes what one heap has of each class. */
-  note(
-    step: number,
-    classes: SeriesClasses,
-    sizes: Readonly<Record<'count' | 'self' | 'retained', ArrayLike<number>>>,
-  ) {
+  note(step: number, classes: ClassRows, sizes: Readonly<Record<'count' | 'self' | 'retained', ArrayLike<number>>>) {
     classes.rows.forEach((_, at) => {
       const row = this.of(at);
       row.count[step] = sizes.count[at] ?? 0;

@@ -1,5 +1,5 @@
-import { NO_EDGE } from '../graph/distances.ts';
 import { NODE_TYPES } from '../model.ts';
+import type { Marked } from './ids.ts';
 import type { SnapshotColumns } from './snapshot.ts';
 
 const ARRAY = NODE_TYPES.indexOf('array');
@@ -8,40 +8,30 @@ const HIDDEN = NODE_TYPES.indexOf('hidden');
 /** The runtime's parts of an object: what holds them is the object. */
 const isPart = (type: number | undefined): boolean => type === ARRAY || type === HIDDEN;
 
-/** Marks the nodes of `of` that the other heap does not have, as 1. */
-export function missingIn(of: SnapshotColumns, other: SnapshotColumns): Uint8Array {
-  const marks = new Uint8Array(of.count);
-  const { id, type } = of;
-  const { ids } = other;
-  if (id === null || ids === null) return marks;
-  for (let node = 0; node < of.count; node++) {
-    if (!ids.has(id[node] as number, type[node] as number)) marks[node] = 1;
-  }
-  return marks;
-}
-
-/** Count and own bytes of marked nodes by class of the series. */
+/** Count and own bytes of nodes by class of the series; those whose size went to their owner are not counted. */
 export function byClass(
-  { count, class: classes, own }: SnapshotColumns,
-  marks: Uint8Array,
+  { class: classes, own }: SnapshotColumns,
+  nodes: Uint32Array,
 ): { readonly count: Map<number, number>; readonly bytes: Map<number, number> } {
-  const counts = new Map<number, number>();
-  const bytes = new Map<number, number>();
-  const countOf = new Float64Array(1 + classes.reduce((most, value) => Math.max(most, value), 0));
-  const bytesOf = new Float64Array(countOf.length);
-  for (let node = 0; node < count; node++) {
+  let last = 0;
+  for (const node of nodes) last = Math.max(last, classes[node] as number);
+  const countOf = new Float64Array(last + 1);
+  const bytesOf = new Float64Array(last + 1);
+  for (const node of nodes) {
     const size = own[node] as number;
-    if (marks[node] !== 1 || size === 0) continue;
+    if (size === 0) continue;
     const at = classes[node] as number;
     countOf[at] = (countOf[at] as number) + 1;
     bytesOf[at] = (bytesOf[at] as number) + size;
   }
+  const count = new Map<number, number>();
+  const bytes = new Map<number, number>();
   countOf.forEach((value, at) => {
     if (value === 0) return;
-    counts.set(at, value);
+    count.set(at, value);
     bytes.set(at, bytesOf[at] as number);
   });
-  return { count: counts, bytes };
+  return { count, bytes };
 }
 
 /** What one object that is in both heaps holds of what is in only one of them. */
@@ -55,8 +45,8 @@ export interface Holding {
  * Charges each topmost marked node's retained size to the object that dominates it and is not marked (`heaps.md`, growth owners). By the
  * ordinal of that object; where a part of the runtime holds it, the object that the part belongs to.
  */
-export function holdings(columns: SnapshotColumns, marks: Uint8Array): ReadonlyMap<number, Holding> {
-  const { count, dominator, type, retained, class: classes } = columns;
+export function holdings(columns: SnapshotColumns, { marks, nodes }: Marked): ReadonlyMap<number, Holding> {
+  const { dominator, type, retained, class: classes } = columns;
   const found = new Map<number, Holding>();
   const owner = (node: number): number => {
     let at = node;
@@ -70,8 +60,7 @@ export function holdings(columns: SnapshotColumns, marks: Uint8Array): ReadonlyM
     found.set(at, made);
     return made;
   };
-  for (let node = 1; node < count; node++) {
-    if (marks[node] !== 1) continue;
+  for (const node of nodes) {
     let above = dominator[node] as number;
     const size = retained[node] as number;
     if (marks[above] !== 1) holdingOf(owner(above)).bytes += size;
@@ -86,70 +75,4 @@ export function holdings(columns: SnapshotColumns, marks: Uint8Array): ReadonlyM
     contents.set(classes[node] as number, kind);
   }
   return found;
-}
-
-/** Not looked at yet, and no class wanted on the way. */
-const UNKNOWN = -2;
-const NONE = -1;
-
-/** By class: what its marked objects retain, and how much of that lies inside those of another class, in bytes. */
-export type Insides = ReadonlyMap<number, { readonly total: number; readonly inside: ReadonlyMap<number, number> }>;
-
-/**
- * For each class wanted, of what its marked objects retain, in bytes: how much lies inside a marked object of another of `containers`, by the outermost such class: one
- * that dominates it, or else one on the shortest path to it, through marked objects all the way. What is held by what survived lies in none.
- */
-export function insideOf(
-  { heap, count, dominator, class: classes, own, retained }: SnapshotColumns,
-  marks: Uint8Array,
-  wanted: ReadonlySet<number>,
-  containers: ReadonlySet<number>,
-): Insides {
-  const found = new Map<number, { total: number; readonly inside: Map<number, number> }>();
-  const pathEdge = heap.all('pathEdge');
-  const sourceOf = heap.edgeSources();
-  const byDominators = outermost(count, marks, classes, containers, (node) => dominator[node] as number);
-  const byPaths = outermost(count, marks, classes, containers, (node) => {
-    const edge = pathEdge[node] as number;
-    return edge === NO_EDGE ? 0 : sourceOf(edge);
-  });
-  for (let node = 1; node < count; node++) {
-    const at = classes[node] as number;
-    if (marks[node] !== 1 || own[node] === 0 || !wanted.has(at)) continue;
-    const row = found.get(at) ?? { total: 0, inside: new Map<number, number>() };
-    found.set(at, row);
-    row.total += retained[node] as number;
-    let around = byDominators(node);
-    if (around === NONE || around === at) around = byPaths(node);
-    if (around !== NONE && around !== at)
-      row.inside.set(around, (row.inside.get(around) ?? 0) + (retained[node] as number));
-  }
-  return found;
-}
-
-/** Answers with the outermost class wanted on a node's way up through marked nodes, itself left out; each node is asked once. */
-function outermost(
-  count: number,
-  marks: Uint8Array,
-  classes: Uint32Array,
-  wanted: ReadonlySet<number>,
-  above: (node: number) => number,
-): (node: number) => number {
-  const known = new Int32Array(count).fill(UNKNOWN);
-  const chain: number[] = [];
-  return (start) => {
-    let at = above(start);
-    // The root ends every way; it is in every heap and never marked.
-    while (marks[at] === 1 && known[at] === UNKNOWN) {
-      chain.push(at);
-      at = above(at);
-    }
-    let found = marks[at] === 1 ? (known[at] as number) : NONE;
-    for (let step = chain.pop(); step !== undefined; step = chain.pop()) {
-      const own = classes[step] as number;
-      if (found === NONE && wanted.has(own)) found = own;
-      known[step] = found;
-    }
-    return found;
-  };
 }

@@ -1,29 +1,29 @@
+import type { ClassRows } from '../graph/classes.ts';
 import { zeros } from './class-sums.ts';
 import type { PathGrowth } from './model.ts';
+import type { OpenHeaps } from './open-heaps.ts';
 import { PathGroups } from './path-groups.ts';
-import type { SeriesClasses, SnapshotColumns } from './snapshot.ts';
 
 /** Groups of paths kept for each class. */
 const PATHS = 40;
 
 type Row = { -readonly [K in keyof PathGrowth]: PathGrowth[K] } & { count: number[]; bytes: number[] };
 
-/** The objects of the classes followed, by path, in every heap; the heaps' columns are released. */
+/** The objects of the classes followed, by path, in every heap, which are closed: from the last one back, since that is open. */
 export function followPaths(
   steps: number,
   followed: ReadonlySet<number>,
-  classes: SeriesClasses,
-  columnsOf: (step: number) => SnapshotColumns,
+  classes: ClassRows,
+  open: OpenHeaps,
   progress: (share: number) => void,
 ): readonly PathGrowth[] {
   const found = new Map<string, Row>();
-  for (let k = 0; k < steps; k++) {
-    progress(k / steps);
-    const columns = columnsOf(k);
-    const byPath = new PathGroups(columns);
+  for (let k = steps - 1; k >= 0; k--) {
+    progress(1 - (k + 1) / steps);
+    const byPath = new PathGroups(open.columns(k), classes);
     const groups = byPath.groups(followed);
     byPath.release();
-    columns.release();
+    open.keepOnly(...Array.from({ length: k }, (_, step) => step));
     for (const [key, group] of groups) {
       const row = found.get(key) ?? {
         class: classes.rows[group.class]?.key ?? '',
@@ -36,7 +36,7 @@ export function followPaths(
       found.set(key, row);
       row.count[k] = group.count;
       row.bytes[k] = group.bytes;
-      row.example = k === steps - 1 ? group.example : null;
+      if (k === steps - 1) row.example = group.example;
     }
   }
   const byClass = Map.groupBy(found.values(), (row) => row.class);

@@ -2,6 +2,7 @@ import { type HeapClass, isCollectionPart } from '../graph/classes.ts';
 import { UNREACHED } from '../graph/distances.ts';
 import type { ClassSums } from './class-sums.ts';
 import type { SnapshotColumns } from './snapshot.ts';
+import { standing } from './standing.ts';
 
 /** Classes that are asked whether they are part of another's growth: those that grew most, by retained bytes and by count. */
 const FOLLOWED = 40;
@@ -15,6 +16,12 @@ const CONTAINER_LEAST = 10;
 
 const grown = (values: readonly number[] | undefined, from: number): number =>
   (values?.at(-1) ?? 0) - (values?.[from] ?? 0);
+
+/** The least that a value grew by in any difference. */
+function leastStep(values: readonly number[] | undefined, from: number): number {
+  const counted = values?.slice(from) ?? [];
+  return Math.min(...counted.slice(1).map((value, i) => value - (counted[i] ?? 0)));
+}
 
 /** Classes worth following: those whose retained size or count grew most since warm-up. */
 export function followedClasses(sums: readonly ClassSums[], from: number): ReadonlySet<number> {
@@ -47,16 +54,28 @@ function isContainer(row: HeapClass | undefined): boolean {
   return row.type === 'object' || row.type === 'closure' || row.type === 'native';
 }
 
-/** Of the classes that stand for themselves, those that grew by enough to ask where they are held. */
+/**
+ * Of the classes that may be told of for themselves, those that grew by enough to ask where they are held. What is part of another's growth
+ * may be, too, where that one grows less steadily: a few containers that hold many.
+ */
 export function worthPaths(
+  rows: readonly HeapClass[],
   sums: readonly ClassSums[],
   from: number,
   classes: ReadonlySet<number>,
-  forItself: (at: number) => boolean,
+  partOf: (at: number) => number | null,
 ): ReadonlySet<number> {
   const growth = (at: number): number => grown(sums[at]?.retained, from);
-  const own = [...classes].filter(forItself).sort((a, b) => growth(b) - growth(a));
-  return new Set(own.filter((at, i) => i < FIRST || growth(at) >= WORTH).slice(0, ON_PATHS));
+  const steadily = (around: number, at: number, by: 'count' | 'retained', enough: number): boolean =>
+    Math.min(enough, leastStep(sums[around]?.[by], from)) >= Math.min(enough, leastStep(sums[at]?.[by], from));
+  const own = standing(
+    classes,
+    (at) => partOf(at) ?? undefined,
+    (at) => ({ row: rows[at] ?? { module: null }, bytes: growth(at) }),
+    (around, at) => steadily(around, at, 'count', CONTAINER_LEAST) && steadily(around, at, 'retained', WORTH),
+  );
+  const largest = [...own].sort((a, b) => growth(b) - growth(a));
+  return new Set(largest.filter((at, i) => i < FIRST || growth(at) >= WORTH).slice(0, ON_PATHS));
 }
 
 /** Objects of each class followed that no path reaches. */

@@ -1,11 +1,11 @@
+import { ClassRows } from '../graph/classes.ts';
 import type { ClassSums } from './class-sums.ts';
 import { compareSteps } from './compare-steps.ts';
-import { type Insides, insideOf } from './difference.ts';
 import { followPaths } from './follow-paths.ts';
 import { containersOf, followedClasses, unreachedOf, worthPaths } from './followed.ts';
 import type { ClassGrowth, Growth, GrowthOptions, MeasuredHeap } from './model.ts';
-import { aroundMost, insideByGrowth } from './part-of.ts';
-import { SeriesClasses, SnapshotColumns, shapesOf } from './snapshot.ts';
+import { OpenHeaps } from './open-heaps.ts';
+import { aroundMost, insideByGrowth, insideOf } from './part-of.ts';
 
 /**
  * Measures what grew over a series of heaps of one program (`rules.md` §6): each class's objects and bytes, what was added and removed and what
@@ -13,57 +13,51 @@ import { SeriesClasses, SnapshotColumns, shapesOf } from './snapshot.ts';
  * the same by id and type where the heaps come from one process; else classes and paths are all there is.
  */
 export function measureGrowth(heaps: readonly MeasuredHeap[], options: GrowthOptions): Growth {
+  const classes = new ClassRows();
+  const open = new OpenHeaps(heaps, classes);
+  try {
+    return measured(heaps, options, classes, open);
+  } finally {
+    open.keepOnly();
+  }
+}
+
+function measured(heaps: readonly MeasuredHeap[], options: GrowthOptions, classes: ClassRows, open: OpenHeaps): Growth {
   const { progress = () => undefined } = options;
-  const steps = heaps.length;
-  const from = Math.min(options.warmUp, Math.max(0, steps - 2));
-  const classes = new SeriesClasses();
-  const shapes = heaps.slice(-1).flatMap((heap) => shapesOf(heap.open()));
-  const columnsOf = (k: number): SnapshotColumns =>
-    new SnapshotColumns((heaps[k] as MeasuredHeap).open(), classes, shapes);
-  const { sums, owners, matching, base, last, newSinceWarmUp, recent } = compareSteps(
-    heaps,
-    options,
-    classes,
-    columnsOf,
-    (label, share) => progress(`comparing ${label}`, 0.7 * share),
+  const last = heaps.length - 1;
+  const from = Math.min(options.warmUp, Math.max(0, last - 1));
+  const { sums, owners, matching, newSinceFrom } = compareSteps(heaps, from, options, classes, open, (label, share) =>
+    progress(`comparing ${label}`, 0.7 * share),
   );
   progress('following paths', 0.7);
   const followed = followedClasses(sums.rows, from);
   const containers = containersOf(followed, classes.rows, sums.rows, from);
-  let insides: Insides = new Map();
-  if (last !== null) {
-    insides =
-      newSinceWarmUp === null
-        ? insideByGrowth(base ?? last, last, followed, containers)
-        : insideOf(last, newSinceWarmUp, followed, containers);
-  }
-  const partOf = (at: number): string | null => {
-    const around = aroundMost(insides, at);
-    return around === null ? null : (classes.rows[around]?.key ?? null);
-  };
-  const unreached = last === null ? new Map<number, number>() : unreachedOf(last, followed);
-  const onPaths = worthPaths(sums.rows, from, followed, (at) => partOf(at) === null);
-  const paths = followPaths(
-    steps,
-    onPaths,
-    classes,
-    (k) => recent.get(k) ?? columnsOf(k),
-    (share) => progress('following paths', 0.7 + 0.3 * share),
+  if (newSinceFrom === null) open.keepOnly(from, last);
+  const insides =
+    newSinceFrom === null
+      ? insideByGrowth(open.columns(from), open.columns(last), followed, containers)
+      : insideOf(open.columns(last), newSinceFrom, followed, containers);
+  const partOf = (at: number): number | null => aroundMost(insides, at);
+  const unreached = unreachedOf(open.columns(last), followed);
+  const onPaths = worthPaths(classes.rows, sums.rows, from, followed, partOf);
+  const ownerRows = matching.byId ? owners.rows(open, from) : [];
+  const paths = followPaths(heaps.length, onPaths, classes, open, (share) =>
+    progress('following paths', 0.7 + 0.3 * share),
   );
   return {
-    snapshots: heaps.map(({ open: _open, process: _process, hasIds: _hasIds, ...snapshot }) => snapshot),
+    snapshots: heaps.map(({ open: _open, close: _close, process: _process, hasIds: _hasIds, ...snapshot }) => snapshot),
     warmUp: options.warmUp,
     matching,
     classes: classes.rows.map((row, at) =>
-      classGrowth(row, sums.of(at), matching.byId, unreached.get(at) ?? 0, partOf(at)),
+      classGrowth(row, sums.of(at), matching.byId, unreached.get(at) ?? 0, classes.rows[partOf(at) ?? -1]?.key ?? null),
     ),
     paths,
-    owners: matching.byId ? owners.rows((snapshot) => heaps[snapshot]?.open(), from) : [],
+    owners: ownerRows,
   };
 }
 
 function classGrowth(
-  row: SeriesClasses['rows'][number],
+  row: ClassRows['rows'][number],
   { count, self, retained, ...byIds }: ClassSums,
   byId: boolean,
   unreached: number,

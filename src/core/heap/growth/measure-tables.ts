@@ -1,9 +1,12 @@
 import type { ClassRow } from '../stored.ts';
 import type { ClassGrowth, Growth, GrowthSnapshot } from './model.ts';
+import { otherProcess } from './same-process.ts';
 
 /** A heap of which only its class table is known. */
 export interface MeasuredTable extends GrowthSnapshot {
   readonly classes: readonly ClassRow[];
+  /** Identity of the process it was taken from; null where nobody knows. */
+  readonly process: string | null;
 }
 
 /**
@@ -25,14 +28,12 @@ export function measureTables(tables: readonly MeasuredTable[], warmUp: number):
       known.retained[step] = row.retained;
     }
   });
+  const reason =
+    'Only class tables are known of these heaps: classes are compared, objects and their holders cannot be.';
   return {
-    snapshots: tables.map(({ classes: _classes, ...snapshot }) => snapshot),
+    snapshots: tables.map(({ classes: _classes, process: _process, ...snapshot }) => snapshot),
     warmUp,
-    matching: {
-      byId: false,
-      renamed: [],
-      reason: 'Only class tables are known of these heaps: classes are compared, objects and their holders cannot be.',
-    },
+    matching: { byId: false, renamed: [], ...(otherProcess(tables) ?? { kind: 'noIds', reason }) },
     classes: [...rows.values()].map(
       ({ row: { key, type, name, module, line, column }, ...sums }): ClassGrowth => ({
         key,

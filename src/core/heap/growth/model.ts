@@ -23,6 +23,8 @@ export interface GrowthSnapshot extends GrowthStep {
 /** Whether objects of different heaps were told to be the same by their ids. */
 export interface Matching {
   readonly byId: boolean;
+  /** By their ids; not, because there are none that last; or not, because the heaps are of different processes. */
+  readonly kind: 'ids' | 'noIds' | 'otherProcess';
   /** Share of common ids that mean something else in the next heap, one a difference; empty where there are no ids. */
   readonly renamed: readonly number[];
   readonly reason: string;
@@ -66,7 +68,7 @@ export interface PathGrowth {
 export interface GrowthOwner {
   /** The runtime's id. */
   readonly id: number;
-  /** Its ordinal in the last heap that has it, and which that is. */
+  /** Its ordinal in the last heap in which it got to hold more, and which that is. */
   readonly node: number;
   readonly snapshot: number;
   readonly name: string;
@@ -75,7 +77,7 @@ export interface GrowthOwner {
   /** By difference: retained bytes of what it holds newly, and of what it let go. */
   readonly gained: readonly number[];
   readonly released: readonly number[];
-  /** What it holds newly in the last difference, by class. */
+  /** What it got to hold in the difference up to that heap, by class. */
   readonly contents: readonly { readonly name: string; readonly count: number; readonly retained: number }[];
 }
 
@@ -92,8 +94,9 @@ export interface Growth {
 
 /** One heap of a series to be measured. */
 export interface MeasuredHeap extends GrowthSnapshot {
-  /** Opened when it is its turn: one heap's columns are held at a time, and what is needed of the one before. */
+  /** Opens it when it is its turn; it is closed before it is opened again, and in any case in the end. */
   open(): StoredHeap;
+  close(): void;
   /** Objects keep their ids from one heap to the next. */
   readonly hasIds: boolean;
   /** Identity of the process it was taken from, where Plateau took it; null where nobody knows. */

@@ -1,5 +1,81 @@
-import { type Insides, insideOf } from './difference.ts';
+import type { Column } from '../../columns.ts';
+import { NO_EDGE } from '../graph/distances.ts';
+import type { StoredHeap } from '../stored-heap.ts';
+import { edgeSources } from './edge-sources.ts';
+import type { Marked } from './ids.ts';
 import type { SnapshotColumns } from './snapshot.ts';
+
+/** Not looked at yet, no class wanted on the way, and the first of the classes, which are numbered from there on. */
+const UNKNOWN = 0;
+const NONE = 1;
+const FIRST = 2;
+
+/** By class: what its marked objects retain, and how much of that lies inside those of another class, in bytes. */
+export type Insides = ReadonlyMap<number, { readonly total: number; readonly inside: ReadonlyMap<number, number> }>;
+
+/**
+ * For each class wanted, of what its marked objects retain, in bytes: how much lies inside a marked object of another of `containers`, by the outermost such class: one
+ * that dominates it, or else one on the shortest path to it, through marked objects all the way. What is held by what survived lies in none.
+ */
+export function insideOf(
+  { heap, count, dominator, class: classes, own, retained }: SnapshotColumns,
+  { marks, nodes }: Marked,
+  wanted: ReadonlySet<number>,
+  containers: ReadonlySet<number>,
+): Insides {
+  const found = new Map<number, { total: number; readonly inside: Map<number, number> }>();
+  const byDominators = outermost(count, marks, classes, containers, (node) => dominator[node] as number);
+  const byPaths = outermost(count, marks, classes, containers, pathsOf(heap));
+  for (const node of nodes) {
+    const at = classes[node] as number;
+    if (own[node] === 0 || !wanted.has(at)) continue;
+    const row = found.get(at) ?? { total: 0, inside: new Map<number, number>() };
+    found.set(at, row);
+    row.total += retained[node] as number;
+    let around = byDominators(node);
+    if (around === null || around === at) around = byPaths(node);
+    if (around !== null && around !== at)
+      row.inside.set(around, (row.inside.get(around) ?? 0) + (retained[node] as number));
+  }
+  return found;
+}
+
+/** The node before one on the shortest path to it; the root before one that none leads to. Whole columns, read where one is asked for. */
+function pathsOf(heap: StoredHeap): (node: number) => number {
+  let columns: { readonly pathEdge: Column; readonly sourceOf: (edge: number) => number } | null = null;
+  return (node) => {
+    columns ??= { pathEdge: heap.all('pathEdge'), sourceOf: edgeSources(heap) };
+    const edge = columns.pathEdge[node] as number;
+    return edge === NO_EDGE ? 0 : columns.sourceOf(edge);
+  };
+}
+
+/** Answers with the outermost class wanted on a node's way up through marked nodes, itself left out; null for none. Each node is asked once. */
+function outermost(
+  count: number,
+  marks: Uint8Array,
+  classes: Uint32Array,
+  wanted: ReadonlySet<number>,
+  above: (node: number) => number,
+): (node: number) => number | null {
+  const known = new Uint32Array(count);
+  const chain: number[] = [];
+  return (start) => {
+    let at = above(start);
+    // The root ends every way; it is in every heap and never marked.
+    while (marks[at] === 1 && known[at] === UNKNOWN) {
+      chain.push(at);
+      at = above(at);
+    }
+    let found = marks[at] === 1 ? (known[at] as number) : NONE;
+    for (let step = chain.pop(); step !== undefined; step = chain.pop()) {
+      const own = classes[step] as number;
+      if (found === NONE && wanted.has(own)) found = FIRST + own;
+      known[step] = found;
+    }
+    return found === NONE ? null : found - FIRST;
+  };
+}
 
 /** Part of what a class's new objects keep that must lie inside others' for its growth to be part of theirs. */
 const PART_OF = 0.8;
@@ -28,7 +104,10 @@ export function insideByGrowth(
   followed: ReadonlySet<number>,
   containers: ReadonlySet<number>,
 ): Insides {
-  const all = ({ count }: SnapshotColumns): Uint8Array => new Uint8Array(count).fill(1, 1);
+  const all = ({ count }: SnapshotColumns): Marked => ({
+    marks: new Uint8Array(count).fill(1, 1),
+    nodes: Uint32Array.from({ length: count - 1 }, (_, i) => i + 1),
+  });
   const before = insideOf(first, all(first), followed, containers);
   const after = insideOf(last, all(last), followed, containers);
   return new Map(

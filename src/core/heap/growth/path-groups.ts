@@ -1,11 +1,13 @@
 import type { Column } from '../../columns.ts';
 import { nodeText, normalisedEdge } from '../describe.ts';
 import { edgeName, isIndexEdge } from '../edge-name.ts';
+import type { ClassRows } from '../graph/classes.ts';
 import { NO_EDGE } from '../graph/distances.ts';
 import { release } from '../graph/release.ts';
 import { isPassingRoot, isScopeName } from '../graph/scopes.ts';
 import { EDGE_TYPES, NODE_TYPES } from '../model.ts';
 import type { StoredHeap } from '../stored-heap.ts';
+import { edgeSources } from './edge-sources.ts';
 import type { SnapshotColumns } from './snapshot.ts';
 
 /** Objects on one normalised path in one heap. */
@@ -56,6 +58,8 @@ class Texts {
 const OWN_NAME = Uint8Array.from(NODE_TYPES, (type) =>
   type === 'closure' || type === 'class' || type === 'synthetic' || type === 'hidden' || type === 'code' ? 1 : 0,
 );
+/** By edge type: 1 for those that are called by a number. */
+const IS_INDEX = Uint8Array.from(EDGE_TYPES, (type) => (isIndexEdge(type) ? 1 : 0));
 /** More labels than any heap has. */
 const LABELS = 0x4000000;
 
@@ -72,10 +76,13 @@ const LONGEST = 24;
 export class PathGroups {
   readonly #heap: StoredHeap;
   readonly #columns: SnapshotColumns;
+  readonly #classes: ClassRows;
   readonly #pathEdge: Column;
   readonly #sourceOf: (edge: number) => number;
   readonly #edgeName: Column;
   readonly #edgeType: Column;
+  /** Nodes whose place is being found. */
+  readonly #chain: number[] = [];
   /** By node: index of its place, plus one. */
   readonly #placeOf: Uint32Array;
   readonly #places: Place[] = [];
@@ -89,11 +96,12 @@ export class PathGroups {
   readonly #byClass = new Map<number, number>();
   readonly #byName = new Map<number, number>();
 
-  constructor(columns: SnapshotColumns) {
+  constructor(columns: SnapshotColumns, classes: ClassRows) {
     this.#columns = columns;
+    this.#classes = classes;
     this.#heap = columns.heap;
     this.#pathEdge = columns.heap.columns.copy('pathEdge');
-    this.#sourceOf = columns.heap.edgeSources();
+    this.#sourceOf = edgeSources(columns.heap);
     this.#edgeName = columns.heap.columns.copy('edgeName');
     this.#edgeType = columns.heap.columns.copy('edgeType');
     this.#placeOf = new Uint32Array(columns.count);
@@ -103,9 +111,16 @@ export class PathGroups {
     const edge = this.#pathEdge[node] as number;
     const type = this.#edgeType[edge] as number;
     const name = this.#edgeName[edge] as number;
+    if (IS_INDEX[type] === 1) return this.#element;
     const kind = EDGE_TYPES[type] ?? 'internal';
-    const key = isIndexEdge(kind) ? -1 : name * EDGE_TYPES.length + type;
-    return this.#edges.of(key, () => normalisedEdge({ type: kind, name: edgeName(kind, name, this.#heap.strings) }));
+    return this.#edges.of(name * EDGE_TYPES.length + type, () =>
+      normalisedEdge({ type: kind, name: edgeName(kind, name, this.#heap.strings) }),
+    );
+  }
+
+  /** That of the series: what one heap calls by its own shape may be a plain object in another. */
+  #className(node: number): string {
+    return this.#classes.rows[this.#columns.class[node] as number]?.name ?? '';
   }
 
   #label(node: number): number {
@@ -114,7 +129,7 @@ export class PathGroups {
     const key = OWN_NAME[code] === 1 ? this.#columns.heap.value('name', node) : (this.#columns.class[node] as number);
     const found = known.get(key);
     if (found !== undefined) return found;
-    const name = nodeText(this.#heap, node);
+    const name = nodeText(this.#heap, node, this.#className(node));
     // Which of them holds it differs from one snapshot to the next.
     const label = this.#labels.text(isPassingRoot(name) ? '(stack)' : name);
     known.set(key, label);
@@ -122,7 +137,7 @@ export class PathGroups {
   }
 
   #place(node: number): number {
-    const chain: number[] = [];
+    const chain = this.#chain;
     let at = node;
     while (this.#placeOf[at] === 0) {
       chain.push(at);
@@ -159,8 +174,7 @@ export class PathGroups {
     const key = edge * LABELS + label;
     const known = children.get(key);
     if (known !== undefined) return known;
-    const name = this.#heap.className(node);
-    const isScope = isScopeName(name);
+    const isScope = isScopeName(this.#className(node));
     this.#places.push({ parent, label, edge, isScope });
     this.#children.push(new Map());
     children.set(key, this.#places.length - 1);
@@ -205,12 +219,16 @@ export class PathGroups {
     for (const at of wanted) isWanted[at] = 1;
     const byPlace = new Map<number, PathGroup>();
     const found = new Map<string, PathGroup>();
+    let lastKey = -1;
+    let group: PathGroup | undefined;
     for (let node = 1; node < count; node++) {
       const at = classes[node] as number;
       if (isWanted[at] !== 1 || own[node] === 0) continue;
       const place = this.#place(node);
       const key = place * isWanted.length + at;
-      let group = byPlace.get(key);
+      // Neighbours are mostly on the same path.
+      if (key !== lastKey) group = byPlace.get(key);
+      lastKey = key;
       if (group === undefined) {
         const texts = this.#texts(place);
         const name = `${at}\n${texts.wholePath}`;

@@ -1,26 +1,12 @@
 import type { Column } from '../../columns.ts';
 import { classSizes } from '../graph/class-sizes.ts';
-import { type HeapClass, plainRow } from '../graph/classes.ts';
+import { type ClassRows, plainRow } from '../graph/classes.ts';
 import { release } from '../graph/release.ts';
 import { preorder } from '../graph/retained.ts';
 import { inferShapes, matchShapes, type PlainObjects, type Shape } from '../graph/shapes.ts';
 import type { WideColumn } from '../model.ts';
 import type { StoredHeap } from '../stored-heap.ts';
 import { HeapIds } from './ids.ts';
-
-/** Classes of all heaps of a series, one number a key. */
-export class SeriesClasses {
-  readonly rows: HeapClass[] = [];
-  readonly #byKey = new Map<string, number>();
-
-  of(row: HeapClass): number {
-    const known = this.#byKey.get(row.key);
-    if (known !== undefined) return known;
-    this.#byKey.set(row.key, this.rows.length);
-    this.rows.push(row);
-    return this.rows.length - 1;
-  }
-}
 
 const u32 = (column: Column): Uint32Array => (column instanceof Uint32Array ? column : Uint32Array.from(column));
 const wide = (column: Column): WideColumn =>
@@ -58,7 +44,8 @@ export class SnapshotColumns {
   readonly #numbers: Uint32Array;
   #ids: HeapIds | null = null;
 
-  constructor(heap: StoredHeap, classes: SeriesClasses, shapes: readonly Shape[]) {
+  /** `shapes`: those of the series' plain objects; null where they are the heap's own. */
+  constructor(heap: StoredHeap, classes: ClassRows, shapes: readonly Shape[] | null) {
     this.heap = heap;
     this.count = heap.count;
     const { columns } = heap;
@@ -72,11 +59,11 @@ export class SnapshotColumns {
     const of = u32(columns.copy('class'));
     for (let node = 0; node < of.length; node++) of[node] = numbers[of[node] as number] as number;
     this.class = of;
-    this.reshaped = this.#reshape(classes, shapes);
+    this.reshaped = shapes !== null && this.#reshape(classes, shapes);
   }
 
   /** Gives plain objects the shapes of the series, where those of the heap's own are others. */
-  #reshape(classes: SeriesClasses, shapes: readonly Shape[]): boolean {
+  #reshape(classes: ClassRows, shapes: readonly Shape[]): boolean {
     const plain = plainOf(this.heap);
     if (plain === null) return false;
     const own = inferShapes(plain, this.heap.strings);

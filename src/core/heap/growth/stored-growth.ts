@@ -64,7 +64,9 @@ export function growthClassesOf({ meta, columns }: Columns<GrowthClassesMeta>): 
   const values = (name: string, row: number, each: number): number[] => {
     const column = columns[name];
     if (column === undefined || column.length !== rows.length * each) throw damaged();
-    return Array.from(column.subarray(row * each, (row + 1) * each));
+    const found: number[] = [];
+    for (let at = row * each; at < (row + 1) * each; at++) found.push(column[at] as number);
+    return found;
   };
   return rows.map((row, i) => ({
     ...row,

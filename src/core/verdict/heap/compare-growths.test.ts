@@ -6,9 +6,16 @@ import { compareGrowths, type GrowthSide } from './compare-growths.ts';
 /** A series in which one class has these counts, each object keeping 1,000 bytes; the first difference is warm-up. */
 function side(
   counts: readonly number[],
-  options: { operations?: number | null; forcedGc?: boolean; name?: string } = {},
+  options: {
+    operations?: number | null;
+    forcedGc?: boolean;
+    name?: string;
+    line?: number;
+    /** Bytes that each object keeps. */
+    each?: number;
+  } = {},
 ): GrowthSide {
-  const { operations = 100, forcedGc = true, name = 'Session' } = options;
+  const { operations = 100, forcedGc = true, name = 'Session', line = 1, each = 1000 } = options;
   const zeros = counts.slice(1).map(() => 0);
   const added = counts.slice(1).map((count, i) => Math.max(0, count - (counts[i] ?? 0)));
   const growth: Growth = {
@@ -17,26 +24,26 @@ function side(
       label: `s${i}`,
       sha256: '',
       nodeCount: 10_000 + count,
-      totalSize: 5_000_000 + 1000 * count,
+      totalSize: 5_000_000 + each * count,
       takenAt: null,
       operations: i === 0 ? null : operations,
       forcedGc,
     })),
     warmUp: 1,
-    matching: { byId: true, renamed: zeros, reason: '' },
+    matching: { byId: true, kind: 'ids', renamed: zeros, reason: '' },
     classes: [
       {
-        key: `object:${name}@app.js:1:1`,
+        key: `object:${name}@app.js:${line}:1`,
         type: 'object',
         name,
         module: 'app.js',
-        line: 1,
+        line,
         column: 1,
         count: counts,
-        self: counts.map((count) => 100 * count),
-        retained: counts.map((count) => 1000 * count),
+        self: counts.map((count) => (each / 10) * count),
+        retained: counts.map((count) => each * count),
         added,
-        addedBytes: added.map((count) => 100 * count),
+        addedBytes: added.map((count) => (each / 10) * count),
         removed: zeros,
         stillAlive: added,
         unreached: 0,
@@ -46,10 +53,11 @@ function side(
     paths: [],
     owners: [],
   };
-  return { label: 'series', format: 'v8', growth };
+  return { label: 'series', format: 'v8', runtime: 'V8', version: null, host: null, growth };
 }
 
 const LEAK = [0, 1000, 2000, 3000, 4000];
+const FLAT = [0, 1000, 1000, 1000, 1000];
 
 describe('a leak that was looked for again', () => {
   const statuses = (after: GrowthSide, before = side(LEAK)) =>
@@ -95,20 +103,174 @@ describe('a leak that was looked for again', () => {
   });
 
   it('cannot be compared where operations were counted on one side only', () => {
-    const { comparable, reasons, per, rows } = compareGrowths(
-      side(LEAK),
-      side(LEAK, { operations: null }),
-      DEFAULT_RULE_SET,
-    );
+    const sides = [side(LEAK), side(LEAK, { operations: null })] as const;
+    const refused = compareGrowths(...sides, DEFAULT_RULE_SET);
+    expect(refused).toMatchObject({ comparable: false, rows: [] });
+    expect(refused.verdicts).toMatchObject([
+      {
+        rule: 'QG-COMPARABLE',
+        status: 'not-comparable',
+        level: 'none',
+        certainty: 'inconclusive',
+        reason: 'The series are not comparable: they differ in operations.',
+      },
+    ]);
+    const { comparable, reasons, per, rows, verdicts } = compareGrowths(...sides, DEFAULT_RULE_SET, {
+      override: { reason: 'the same script' },
+    });
     expect(comparable).toBe(false);
     expect(reasons).toMatchObject([{ what: 'operations', before: 'counted', after: 'not counted', effect: 'block' }]);
     // Both by the step, should a person insist: bytes an operation beside bytes a step would look like a leak that exploded.
     expect(per).toBe('step');
     expect(rows).toMatchObject([{ before: { value: 1_000_000 }, after: { value: 1_000_000 }, status: 'persisting' }]);
+    expect(verdicts).toMatchObject([{ status: 'persisting', certainty: 'probable', guards: ['equal-work'] }]);
+  });
+
+  it.each([
+    ['of another kind of heap', { format: 'hprof', runtime: 'Java', version: '17.0.15' }, 'kind of heap, runtime'],
+    ['of another major version', { version: '24.1.0' }, 'runtime version'],
+  ])('cannot be compared with one %s', (_, other, differs) => {
+    const before = { ...side(LEAK), version: '22.3.0' };
+    const { comparable, verdicts } = compareGrowths(before, { ...side(FLAT), ...other }, DEFAULT_RULE_SET);
+    expect(comparable).toBe(false);
+    expect(verdicts.map(({ status, reason }) => [status, reason])).toEqual([
+      ['not-comparable', `The series are not comparable: they differ in ${differs}.`],
+    ]);
+  });
+
+  it.each([
+    ['a minor version', { version: '22.4.0' }, { version: '22.3.0' }],
+    ['a version known of one side only', { version: '22.4.0' }, { version: null }],
+    ['a host', { host: 'a' }, { host: 'b' }],
+  ])('is probable where it differs in %s', (_, left, right) => {
+    const { comparable, verdicts } = compareGrowths(
+      { ...side(LEAK), ...left },
+      { ...side(FLAT), ...right },
+      DEFAULT_RULE_SET,
+    );
+    expect(comparable).toBe(true);
+    expect(verdicts).toMatchObject([{ status: 'resolved', certainty: 'probable', guards: ['QG-COMPARABLE'] }]);
+  });
+
+  it('says how little it still grows by where it is resolved', () => {
+    const { verdicts } = compareGrowths(side(LEAK), side(LEAK, { each: 50 }), DEFAULT_RULE_SET);
+    expect(verdicts[0]).toMatchObject({
+      status: 'resolved',
+      reason: expect.stringContaining('in the last 3 steps it grew by at most 500 bytes (10 objects) per operation.'),
+    });
+    const flat = compareGrowths(side(LEAK), side(FLAT), DEFAULT_RULE_SET);
+    expect(flat.verdicts[0]?.reason).toContain('in the last 3 steps it did not grow any more.');
+  });
+
+  it('says what a new one grew by before, where that was too little', () => {
+    const { verdicts } = compareGrowths(side(LEAK, { each: 60 }), side(LEAK, { each: 90 }), DEFAULT_RULE_SET);
+    expect(verdicts).toMatchObject([
+      {
+        status: 'new',
+        reason:
+          'Session grew by 600 bytes (10 objects) per operation before, which was too little or not in every step, and grows by 900 bytes (10 objects) per operation now (+50 %).',
+      },
+    ]);
+    expect(compareGrowths(side(FLAT), side(LEAK), DEFAULT_RULE_SET).verdicts[0]?.reason).toMatch(
+      /^Session did not grow before/,
+    );
+  });
+
+  it('blames no other growth where it is not judged in every step', () => {
+    const bursts = [0, 1000, 1000, 3000, 4000];
+    const masked = compareGrowths(side(LEAK), side(bursts), DEFAULT_RULE_SET).verdicts[0];
+    expect(masked).toMatchObject({ status: 'masked', level: 'likely-bottleneck', advice: 'growth.masked' });
+    expect(masked?.reason).toMatch(/\(±0 %\): it grows no less, but not by enough in every step now\.$/);
+    const exposed = compareGrowths(side(bursts), side(LEAK), DEFAULT_RULE_SET).verdicts[0];
+    expect(exposed).toMatchObject({ status: 'exposed', advice: 'growth.exposed' });
+    expect(exposed?.reason).toMatch(/it does not grow faster, but not by enough in every step before\.$/);
   });
 
   it('gives the same verdicts for a series beside itself: nothing changed', () => {
     const { rows } = compareGrowths(side(LEAK), side(LEAK), DEFAULT_RULE_SET);
     expect(rows.map(({ status }) => status)).toEqual(['persisting']);
+  });
+});
+
+describe('a series with one difference behind its warm-up', () => {
+  it.each([
+    ['the same leak', side(LEAK), side([0, 1000])],
+    ['half of it', side(LEAK), side([0, 500])],
+    ['none left', side(LEAK), side([0, 0])],
+    ['the leak before', side([0, 1000, 2000]), side(LEAK)],
+  ])('claims nothing: %s', (_, before, after) => {
+    const { verdicts } = compareGrowths(before, after, DEFAULT_RULE_SET);
+    expect(verdicts).toMatchObject([
+      { status: 'inconclusive', certainty: 'inconclusive', advice: 'growth.more', guards: ['QG-STEPS'] },
+    ]);
+    expect(verdicts[0]?.reason).toMatch(/Nothing can be told: the (earlier|later) series has one difference only/);
+  });
+
+  it('on both sides has a verdict that says so', () => {
+    const { rows, verdicts } = compareGrowths(side([0, 1000]), side([0, 1000]), DEFAULT_RULE_SET);
+    expect(rows).toEqual([]);
+    expect(verdicts).toMatchObject([{ rule: 'QG-STEPS', status: 'inconclusive', certainty: 'inconclusive' }]);
+  });
+});
+
+/** Classes of several series in one. */
+function together(...sides: readonly GrowthSide[]): GrowthSide {
+  const [first] = sides;
+  if (first === undefined) throw new RangeError('no side');
+  return { ...first, growth: { ...first.growth, classes: sides.flatMap(({ growth }) => growth.classes) } };
+}
+
+describe('what a comparison rests on', () => {
+  it('are the heaps of both series, also where the class is gone', () => {
+    const after = { ...side(LEAK, { name: 'Job' }), growth: { ...side(FLAT, { name: 'Job' }).growth } };
+    const renamed = {
+      ...after,
+      growth: { ...after.growth, snapshots: after.growth.snapshots.map((one) => ({ ...one, id: `after-${one.id}` })) },
+    };
+    const [gone] = compareGrowths(side(LEAK), renamed, DEFAULT_RULE_SET).verdicts;
+    expect(gone?.status).toBe('resolved');
+    expect(gone?.scope.captures).toEqual(
+      [0, 1, 2, 3, 4].flatMap((i) => `h${i}`).concat([0, 1, 2, 3, 4].map((i) => `after-h${i}`)),
+    );
+    expect(gone?.evidence).toHaveLength(10);
+  });
+
+  it('is an interval the right way round, also where a class shrinks', () => {
+    for (const after of [
+      [0, 4000, 3000, 1000, 0],
+      [0, 4000, 2000, 2500, 3000],
+      [0, 100, 100, 0, 1100],
+    ]) {
+      const [verdict] = compareGrowths(side([0, 1000, 2000, 3500, 4000]), side(after), DEFAULT_RULE_SET).verdicts;
+      const { low = 0, value = 0, high = 0 } = verdict?.measure ?? {};
+      expect([low <= value, value <= high, low >= -1], String(after)).toEqual([true, true, true]);
+    }
+  });
+
+  it('is a pair of classes, each once', () => {
+    const two = together(side(LEAK, { line: 10 }), side([0, 300, 600, 900, 1200], { line: 20 }));
+    // One of them is gone, the other one’s definition moved: what is left is not paired twice.
+    const { rows } = compareGrowths(two, side(LEAK, { line: 12 }), DEFAULT_RULE_SET);
+    expect(rows.map(({ key, status }) => [key, status])).toEqual([
+      ['object:Session@app.js:12:1', 'persisting'],
+      ['object:Session@app.js:20:1', 'resolved'],
+    ]);
+    // The same key goes before the same name.
+    const exact = compareGrowths(two, side([0, 300, 600, 900, 1200], { line: 20 }), DEFAULT_RULE_SET);
+    expect(exact.rows.map(({ key, status }) => [key, status])).toEqual([
+      ['object:Session@app.js:10:1', 'resolved'],
+      ['object:Session@app.js:20:1', 'persisting'],
+    ]);
+    // Both moved: in the order of their places.
+    const moved = together(side([0, 300, 600, 900, 1200], { line: 25 }), side(LEAK, { line: 15 }));
+    expect(compareGrowths(two, moved, DEFAULT_RULE_SET).rows.map(({ status }) => status)).toEqual([
+      'persisting',
+      'persisting',
+    ]);
+  });
+
+  it('has the level of the later series where it improved', () => {
+    const less = compareGrowths(side(LEAK), side([0, 100, 100, 800, 1400]), DEFAULT_RULE_SET).verdicts[0];
+    expect([less?.status, less?.level]).toEqual(['improved', 'watch']);
   });
 });

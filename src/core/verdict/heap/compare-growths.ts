@@ -1,14 +1,15 @@
-import { classTitle, type HeapClass } from '../../heap/graph/classes.ts';
+import { classTitle } from '../../heap/graph/classes.ts';
 import type { Growth } from '../../heap/growth/model.ts';
-import type { AdviceCode } from '../advice.ts';
-import type { RuleSet } from '../rule-set.ts';
+import { crossed, limitOf, type RuleSet } from '../rule-set.ts';
 import { type CostChange, statusOf } from '../status.ts';
-import { type Certainty, LEVELS, type Status, type Verdict } from '../verdict.ts';
-import { amount, count, shortName, signedPercent, stored, storedCost } from '../wording.ts';
-import { type JudgedGrowth, judgedGrowths, standsForItself } from './evaluate-growth.ts';
-import { firstCounted } from './growth-measures.ts';
+import type { Status, Verdict } from '../verdict.ts';
+import { capturesOf, isOver, type JudgedGrowth, judgedGrowths } from './evaluate-growth.ts';
+import { type ChangeContext, changeVerdict, type GrowthChange, shortText } from './growth-change.ts';
+import { knowsBytes } from './growth-measures.ts';
+import { growthMismatches } from './growth-mismatches.ts';
+import { growthPairs } from './growth-pairs.ts';
 import { type GrowthRate, operationsOf, rateOf, total, workOf } from './growth-rates.ts';
-import { crossed, heapVerdict, limitOf } from './heap-rule.ts';
+import { type HeapClaim, heapVerdict } from './heap-rule.ts';
 
 /** In what two series differ, and what that does. */
 export interface GrowthMismatch {
@@ -35,6 +36,8 @@ export interface GrowthComparison {
   readonly reasons: readonly GrowthMismatch[];
   /** Growth is per operation, or, where nobody counted, per step. */
   readonly per: 'operation' | 'step';
+  /** What rates are of: retained bytes, or objects where a side's tables have no bytes. */
+  readonly unit: 'bytes' | 'instances';
   readonly rows: readonly ComparedGrowth[];
   readonly verdicts: readonly Verdict[];
 }
@@ -44,284 +47,218 @@ export interface GrowthSide {
   readonly label: string;
   /** `v8`, `hprof`, or that of class tables. */
   readonly format: string;
+  /** `V8`, `Java`, `Python`. */
+  readonly runtime: string;
+  /** Its version and the host it ran on; null where nobody knows. */
+  readonly version: string | null;
+  readonly host: string | null;
   readonly growth: Growth;
+}
+
+export interface GrowthCompareOptions {
+  /** Reason why a comparison that is not comparable is made all the same. */
+  readonly override?: { readonly reason: string } | null;
 }
 
 /** Flat differences without which nothing is called resolved. */
 const FLAT_LEAST = 2;
 const NONE: GrowthRate = { value: 0, low: 0, high: 0, instances: 0 };
 
-const isOver = (one: JudgedGrowth | undefined): boolean =>
-  one !== undefined && standsForItself(one.measured) && LEVELS.indexOf(one.level) >= LEVELS.indexOf('investigate');
+/** What a class grew by in each difference, in the unit of the comparison. */
+const grownBy = ({ measured }: JudgedGrowth, unit: GrowthComparison['unit']): readonly number[] =>
+  unit === 'bytes' ? measured.bytes : measured.instances;
 
-const sideRate = ({ measured: { bytes, instances } }: JudgedGrowth, work: readonly number[]): GrowthRate =>
-  rateOf(bytes, instances, work);
-
-function mismatches(before: GrowthSide, after: GrowthSide): readonly GrowthMismatch[] {
-  const found: GrowthMismatch[] = [];
-  if (before.format !== after.format) {
-    found.push({ what: 'kind of heap', before: before.format, after: after.format, effect: 'block' });
-  }
-  const counted = ({ growth }: GrowthSide) => (operationsOf(growth) === null ? 'not counted' : 'counted');
-  if (counted(before) !== counted(after)) {
-    found.push({ what: 'operations', before: counted(before), after: counted(after), effect: 'block' });
-  } else if (counted(before) === 'not counted') {
-    found.push({ what: 'operations', before: 'not counted', after: 'not counted', effect: 'warn' });
-  }
-  const forced = ({ growth }: GrowthSide) =>
-    growth.snapshots.slice(firstCounted(growth)).every(({ forcedGc }) => forcedGc === true) ? 'forced' : 'not known';
-  if (forced(before) !== 'forced' || forced(after) !== 'forced') {
-    found.push({ what: 'collection before each heap', before: forced(before), after: forced(after), effect: 'warn' });
-  }
-  return found;
-}
-
-const withoutPlace = ({ type, name, module }: HeapClass): string => `${type}:${name}@${module ?? ''}`;
-
-/** The class of the later series that is the same: by its key, or, where its definition moved, by type, name and file if only one is. */
-function matcher(after: readonly JudgedGrowth[]): (one: JudgedGrowth) => JudgedGrowth | undefined {
-  const byKey = new Map(after.map((one) => [one.measured.row.key, one]));
-  const byName = Map.groupBy(after, ({ measured }) => withoutPlace(measured.row));
-  return ({ measured: { row } }) => {
-    const same = byKey.get(row.key);
-    if (same !== undefined) return same;
-    const named = byName.get(withoutPlace(row)) ?? [];
-    return named.length === 1 ? named[0] : undefined;
-  };
-}
+const sideRate = (
+  one: JudgedGrowth | undefined,
+  work: readonly number[],
+  unit: GrowthComparison['unit'],
+): GrowthRate => (one === undefined ? NONE : rateOf(grownBy(one, unit), one.measured.instances, work));
 
 /** Differences at the end of a series in which a class grew by next to nothing of what it did before. */
 function flatEnd(
   after: JudgedGrowth | undefined,
   work: readonly number[],
   before: GrowthRate,
+  unit: GrowthComparison['unit'],
   ruleSet: RuleSet,
 ): number {
   if (after === undefined) return work.length;
-  const { bytes } = after.measured;
-  const leastBytes = limitOf(ruleSet, 'growth.bytes');
+  const grown = grownBy(after, unit);
+  const least = limitOf(ruleSet, unit === 'bytes' ? 'growth.bytes' : 'growth.instances');
   const left = limitOf(ruleSet, 'growth.resolved') * before.value;
   let flat = 0;
-  for (let i = bytes.length - 1; i >= 0; i--) {
-    const grown = bytes[i] ?? 0;
-    if (grown >= leastBytes || grown / (work[i] ?? 1) > left) break;
+  for (let i = grown.length - 1; i >= 0; i--) {
+    const value = grown[i] ?? 0;
+    if (value >= least || value / (work[i] ?? 1) > left) break;
     flat++;
   }
   return flat;
 }
 
+/** The most that a class grew by in any difference from one on. */
+function mostFrom(
+  one: JudgedGrowth | undefined,
+  work: readonly number[],
+  unit: GrowthComparison['unit'],
+  from: number,
+): GrowthRate {
+  if (one === undefined) return NONE;
+  const most = (grown: readonly number[]): number =>
+    Math.max(0, ...grown.slice(from).map((value, i) => value / (work[from + i] ?? 1)));
+  const value = most(grownBy(one, unit));
+  return { value, low: value, high: value, instances: most(one.measured.instances) };
+}
+
+/** What shrinks now grows by nothing: −100 % is the least a change can be. */
 function changeOf(before: GrowthRate, after: GrowthRate): CostChange {
+  const value = Math.max(0, after.value);
+  const low = Math.max(0, after.low);
+  const high = Math.max(0, after.high);
   if (before.value <= 0) {
-    const gone = after.value <= 0;
-    return gone
+    return value <= 0
       ? { value: 0, low: 0, high: 0 }
       : { value: Number.POSITIVE_INFINITY, low: 1, high: Number.POSITIVE_INFINITY };
   }
   return {
-    value: after.value / before.value - 1,
-    low: before.high > 0 ? after.low / before.high - 1 : 0,
-    high: before.low > 0 ? after.high / before.low - 1 : Number.POSITIVE_INFINITY,
+    value: value / before.value - 1,
+    low: before.high > 0 ? low / before.high - 1 : 0,
+    high: before.low > 0 ? high / before.low - 1 : Number.POSITIVE_INFINITY,
   };
 }
 
 /**
  * Compares two series of heaps by what grows per operation (`rules.md` §6 and §7). A leak is resolved only where the later series no longer
- * grows, by more than a tenth of before, in two differences or more; while it may still be filling up to a bound, nothing is claimed.
+ * grows, by more than a tenth of before, in two differences or more; while it may still be filling up to a bound, or where a side has too few
+ * differences, nothing is claimed. Series that differ in what the numbers mean have one verdict that says so, unless that is overridden.
  */
-export function compareGrowths(before: GrowthSide, after: GrowthSide, ruleSet: RuleSet): GrowthComparison {
-  const reasons = mismatches(before, after);
+export function compareGrowths(
+  before: GrowthSide,
+  after: GrowthSide,
+  ruleSet: RuleSet,
+  { override = null }: GrowthCompareOptions = {},
+): GrowthComparison {
+  const reasons = growthMismatches(before, after);
+  const comparable = reasons.every(({ effect }) => effect !== 'block');
   // What one side does not know, neither is measured by.
   const counted = [before, after].every(({ growth }) => operationsOf(growth) !== null);
-  const left = judgedGrowths(before.growth, ruleSet);
-  const right = judgedGrowths(after.growth, ruleSet);
-  const match = matcher(right);
-  const pairs: { readonly old: JudgedGrowth | undefined; readonly now: JudgedGrowth | undefined }[] = [];
-  const used = new Set<JudgedGrowth>();
-  for (const old of left) {
-    const now = match(old);
-    if (now !== undefined) used.add(now);
-    if (isOver(old) || isOver(now)) pairs.push({ old, now });
-  }
-  for (const now of right) if (isOver(now) && !used.has(now)) pairs.push({ old: undefined, now });
+  const unit = knowsBytes(before.growth) && knowsBytes(after.growth) ? 'bytes' : 'instances';
+  const per = counted ? 'operation' : 'step';
   const [workBefore, workAfter] = [workOf(before.growth, counted), workOf(after.growth, counted)];
+  const context: ChangeContext = {
+    captures: [...capturesOf(before.growth), ...capturesOf(after.growth)],
+    per,
+    unit,
+    reasons,
+    ruleSet,
+    work: { before: total(workBefore), after: total(workAfter) },
+    differences: { before: workBefore.length, after: workAfter.length },
+  };
+  const common = { comparable, reasons, per, unit } as const;
+  if (!comparable && override === null) return { ...common, rows: [], verdicts: [refusal(context)] };
   const rows: ComparedGrowth[] = [];
   const verdicts: Verdict[] = [];
-  for (const { old, now } of pairs) {
-    const shown = (now ?? old)?.measured.row;
-    if (shown === undefined) continue;
-    const rates = {
-      before: old === undefined ? NONE : sideRate(old, workBefore),
-      after: now === undefined ? NONE : sideRate(now, workAfter),
-    };
-    const flat = flatEnd(now, workAfter, rates.before, ruleSet);
+  for (const { old, now } of growthPairs(judgedGrowths(before.growth, ruleSet), judgedGrowths(after.growth, ruleSet))) {
+    const shown = now ?? old;
+    if (shown === undefined || !(isOver(old) || isOver(now))) continue;
+    const rates = { before: sideRate(old, workBefore, unit), after: sideRate(now, workAfter, unit) };
+    const flat = flatEnd(now, workAfter, rates.before, unit, ruleSet);
     const change = changeOf(rates.before, rates.after);
-    const shorter = total(workAfter) < total(workBefore);
-    const { status, bound } = statusOfGrowth({ old, now, flat, change, shorter }, ruleSet);
+    const { status, open } = statusOfGrowth({ old, now, flat, change }, context);
     if (status === null) continue;
+    const flatRate = mostFrom(now, workAfter, unit, workAfter.length - flat);
     rows.push({
-      key: shown.key,
-      label: classTitle(shown),
+      key: shown.measured.row.key,
+      label: classTitle(shown.measured.row),
       before: old === undefined ? null : rates.before,
       after: now === undefined ? null : rates.after,
       status,
       flat,
     });
-    verdicts.push(
-      verdictOf({ old, now, rates, change, status, bound, flat, counted, reasons, workAfter, workBefore }, ruleSet),
-    );
+    verdicts.push(changeVerdict({ old, now, rates, change, status, open, flat, flatRate }, shown, context));
   }
-  return {
-    comparable: reasons.every(({ effect }) => effect !== 'block'),
-    reasons,
-    per: counted ? 'operation' : 'step',
-    rows,
-    verdicts,
-  };
+  // That nothing grows cannot be told either.
+  if (verdicts.length === 0 && isShort(context)) verdicts.push(tooShort(context));
+  return { ...common, rows, verdicts };
 }
 
-interface Judged {
-  readonly old: JudgedGrowth | undefined;
-  readonly now: JudgedGrowth | undefined;
-  readonly flat: number;
-  readonly change: CostChange;
-  /** The later series ran fewer operations than the earlier one. */
-  readonly shorter: boolean;
-}
+/** True where a side has fewer differences than it takes to judge anything. */
+const isShort = ({ differences: { before, after }, ruleSet }: ChangeContext): boolean =>
+  Math.min(before, after) < limitOf(ruleSet, 'growth.differences');
 
-/** The status, and whether it is open because a bound may not have been reached. */
+/** The status, and why it is open. */
 function statusOfGrowth(
-  { old, now, flat, change, shorter }: Judged,
-  ruleSet: RuleSet,
-): { readonly status: Status | null; readonly bound: boolean } {
+  { old, now, flat, change }: Pick<GrowthChange, 'old' | 'now' | 'flat' | 'change'>,
+  context: ChangeContext,
+): { readonly status: Status | null; readonly open: GrowthChange['open'] } {
+  const { ruleSet, work } = context;
+  if (isShort(context)) return { status: 'inconclusive', open: 'short' };
+  const effect = limitOf(ruleSet, 'compare.effect');
   if (isOver(old)) {
-    if (flat >= FLAT_LEAST) return { status: 'resolved', bound: false };
+    if (flat >= FLAT_LEAST) return { status: 'resolved', open: null };
     // One quiet step, or fewer operations than it took to see the leak: it may still be filling.
-    if (flat > 0 || (shorter && change.value < limitOf(ruleSet, 'compare.effect'))) {
-      return { status: 'inconclusive', bound: true };
-    }
+    const shorter = work.after < work.before && change.value < effect;
+    if (flat > 0 || shorter) return { status: 'inconclusive', open: 'bound' };
   }
   const status = statusOf({
     before: isOver(old),
     after: isOver(now),
     change,
     afterHigh: 1,
-    effect: limitOf(ruleSet, 'compare.effect'),
+    effect,
     limit: limitOf(ruleSet, 'growth.investigate'),
   });
-  return { status, bound: false };
+  return { status, open: null };
 }
 
-interface Told extends Omit<Judged, 'shorter'> {
-  readonly rates: { readonly before: GrowthRate; readonly after: GrowthRate };
-  readonly status: Status;
-  readonly bound: boolean;
-  readonly counted: boolean;
-  readonly reasons: readonly GrowthMismatch[];
-  readonly workBefore: readonly number[];
-  readonly workAfter: readonly number[];
-}
-
-function verdictOf(told: Told, ruleSet: RuleSet): Verdict {
-  const { old, now, rates, change, status, counted, reasons } = told;
-  const base = (now ?? old)?.verdict;
-  if (base === undefined) throw new RangeError('a pair has one side at least');
-  const sides = [old?.certainty, now === undefined || !isOver(now) ? undefined : now.certainty];
-  const sure = reasons.length === 0 && sides.every((certainty) => certainty === undefined || certainty === 'confirmed');
-  const certainty: Certainty = status === 'inconclusive' ? 'inconclusive' : sure ? 'confirmed' : 'probable';
-  const per = counted ? 'operation' : 'step';
-  const finite = Number.isFinite(change.value);
-  const subject = (isOver(now) ? now : (old ?? now))?.verdict.subject ?? base.subject;
+/** A verdict on two series as such. */
+function onSeries(
+  { captures, ruleSet }: ChangeContext,
+  claim: Pick<HeapClaim, 'rule' | 'measure' | 'threshold' | 'reason' | 'advice' | 'guards'>,
+  status: Status,
+): Verdict {
   return {
     ...heapVerdict(ruleSet, {
-      rule: 'LK-GROW',
+      ...claim,
       ruleVersion: 1,
-      subject,
-      captures: [...(old?.verdict.evidence ?? []), ...(now?.verdict.evidence ?? [])],
-      pointer: `class:${(now ?? old)?.measured.row.key ?? ''}`,
+      subject: { kind: 'series', key: 'series', label: 'series' },
+      captures,
+      pointer: 'heap',
       denominator: 'retained growth',
-      measure: finite
-        ? {
-            name: `change of growth per ${per}`,
-            value: stored(change.value),
-            low: stored(change.low),
-            high: stored(Math.min(change.high, 1e6)),
-            unit: 'share',
-            method: 'exact',
-          }
-        : { name: `growth per ${per}`, value: storedCost(rates.after.value), unit: 'bytes', method: 'exact' },
-      ...(counted
-        ? {
-            cost: {
-              value: storedCost(rates.after.value),
-              low: storedCost(rates.after.low),
-              high: storedCost(rates.after.high),
-              unit: 'bytes',
-              per: 'operation' as const,
-            },
-          }
-        : {}),
-      threshold: crossed(
-        ruleSet,
-        status === 'resolved' ? 'growth.resolved' : 'compare.effect',
-        status === 'resolved' ? '<' : '>=',
-      ),
-      level: status === 'resolved' ? 'none' : isOver(now) ? base.level : (old?.level ?? base.level),
-      certainty,
-      reason: sentence(told, per),
-      advice: adviceOf(told),
-      guards: reasons.map(({ what }) => (what === 'operations' ? 'equal-work' : 'QG-GC')),
-      details: {
-        class: (now ?? old)?.measured.row.key ?? '',
-        costBefore: storedCost(rates.before.value),
-        costAfter: storedCost(rates.after.value),
-        flat: told.flat,
-      },
+      level: 'none',
+      certainty: 'inconclusive',
     }),
     status,
-    ...(old === undefined ? {} : { before: old.verdict }),
-    ...(now === undefined ? {} : { after: now.verdict }),
   };
 }
 
-function adviceOf({ status, bound }: Told): AdviceCode {
-  if (bound) return 'growth.bound';
-  return status === 'inconclusive' ? 'growth.more' : `compare.${status}`;
+function refusal(context: ChangeContext): Verdict {
+  const blocking = context.reasons.filter(({ effect }) => effect === 'block').map(({ what }) => what);
+  return onSeries(
+    context,
+    {
+      rule: 'QG-COMPARABLE',
+      measure: { name: 'differences', value: blocking.length, unit: 'count', method: 'exact' },
+      threshold: { op: '>', value: 0, source: 'docs/rules.md' },
+      reason: `The series are not comparable: they differ in ${blocking.join(', ')}.`,
+      advice: 'compare.not-comparable',
+      guards: ['QG-COMPARABLE'],
+    },
+    'not-comparable',
+  );
 }
 
-function perUnit({ value, instances }: GrowthRate, per: string): string {
-  const objects = Number(Math.max(0, instances).toPrecision(3));
-  return `${amount(Math.max(0, value), 'bytes')} (${objects} object${objects === 1 ? '' : 's'}) per ${per}`;
-}
-
-function sentence({ old, now, rates, change, status, bound, flat, workAfter, workBefore }: Told, per: string): string {
-  const row = (now ?? old)?.measured.row;
-  const name = row === undefined ? '' : shortName(classTitle(row));
-  const from = `${name} grew by ${perUnit(rates.before, per)} before`;
-  const to = `and grows by ${perUnit(rates.after, per)} now`;
-  const by = Number.isFinite(change.value) ? ` (${signedPercent(change.value)})` : '';
-  if (bound) {
-    const why =
-      flat > 0
-        ? `it grew no further in the last step only`
-        : `only ${count(total(workAfter))} ${per}s were run, of the ${count(total(workBefore))} of before`;
-    return `${from}, ${to}${by}. A bound may not have been reached: ${why}.`;
-  }
-  switch (status) {
-    case 'resolved':
-      return `${from}; in the last ${flat} steps it did not grow any more.`;
-    case 'new':
-      return `${name} did not grow before, ${to}.`;
-    case 'regressed':
-      return `${from}, ${to}${by}: it got worse.`;
-    case 'improved':
-      return `${from}, ${to}${by}: less, but it still grows.`;
-    case 'exposed':
-      return `${from}, ${to}${by}: it stands out now because other growth is gone.`;
-    case 'masked':
-      return `${from}, ${to}${by}: it is no smaller, other growth hides it.`;
-    case 'persisting':
-      return `${from}, ${to}${by}: nothing changed.`;
-    default:
-      return `${from}, ${to}${by}: the steps differ too much to tell.`;
-  }
+function tooShort(context: ChangeContext): Verdict {
+  const least = Math.min(context.differences.before, context.differences.after);
+  return onSeries(
+    context,
+    {
+      rule: 'QG-STEPS',
+      measure: { name: 'differences', value: least, unit: 'differences', method: 'exact' },
+      threshold: crossed(context.ruleSet, 'growth.differences', '<'),
+      reason: `Nothing can be told of what grows: ${shortText(context.differences)}.`,
+      advice: 'growth.more',
+      guards: ['QG-STEPS'],
+    },
+    'inconclusive',
+  );
 }

@@ -1,12 +1,13 @@
 import { classTitle, type HeapClass, isCollectionPart } from '../../heap/graph/classes.ts';
 import type { Growth } from '../../heap/growth/model.ts';
+import { isOfProgram, standing } from '../../heap/growth/standing.ts';
 import type { NodeType } from '../../heap/model.ts';
 import type { AdviceCode } from '../advice.ts';
-import type { RuleSet } from '../rule-set.ts';
+import { crossed, limitOf, type RuleSet } from '../rule-set.ts';
 import { type Certainty, LEVELS, type Level, type Verdict } from '../verdict.ts';
 import { amount, count, listed, percent, shortName, shortPath, stored, storedCost } from '../wording.ts';
 import { type MeasuredGrowth, measuredGrowths } from './growth-measures.ts';
-import { crossed, heapVerdict, limitOf } from './heap-rule.ts';
+import { heapVerdict } from './heap-rule.ts';
 
 /** What belongs to the runtime and grows as it compiles and optimises. */
 const MACHINERY: ReadonlySet<NodeType> = new Set(['code', 'hidden', 'object shape', 'synthetic']);
@@ -39,7 +40,7 @@ function levelOf(measured: MeasuredGrowth, growth: Growth, ruleSet: RuleSet): { 
     rule = 'LK-NEWALIVE';
   }
   if (measured.unreached) return { level: 'watch', rule: 'LK-REACH' };
-  if (isMachinery(row) && level !== 'watch') return { level: 'watch', rule };
+  if (isMachinery(row)) return { level: 'watch', rule };
   return { level, rule };
 }
 
@@ -52,7 +53,7 @@ function certaintyOf(
   const guards: string[] = [];
   const counted = growth.snapshots.slice(measured.from);
   if (!counted.every(({ forcedGc }) => forcedGc === true)) guards.push('QG-GC');
-  if (!growth.matching.byId && growth.matching.renamed.length > 0) guards.push('QG-PROCESS');
+  if (growth.matching.kind === 'otherProcess') guards.push('QG-PROCESS');
   if (measured.instances.length < limitOf(ruleSet, 'growth.differences')) guards.push('QG-STEPS');
   const follows = measured.operations?.linear === true;
   const onePath = measured.onePath >= limitOf(ruleSet, 'growth.onePath');
@@ -60,53 +61,50 @@ function certaintyOf(
   return { certainty: guards.includes('QG-STEPS') ? 'inconclusive' : sure ? 'confirmed' : 'probable', guards };
 }
 
-const whole = (value: number): string => count(value);
-
-/** Classes whose growth lies inside this one's, those of the program first, then by what they keep alive. */
-function insideOf({ row }: MeasuredGrowth, all: readonly MeasuredGrowth[]): readonly MeasuredGrowth[] {
-  const own = ({ row: { module } }: MeasuredGrowth): number => (module === null || module.startsWith('node:') ? 0 : 1);
-  return all
-    .filter(
-      ({ row: other, totalInstances }) =>
-        other.partOf === row.key &&
-        other.type === 'object' &&
-        !other.name.startsWith('system / ') &&
-        totalInstances > 0,
-    )
-    .sort((a, b) => own(b) - own(a) || b.totalBytes - a.totalBytes)
-    .slice(0, 3);
+/** Those shown of the classes whose growth lies inside another's, by its key: those of the program first, then by what they keep alive. */
+function insideOf(all: readonly MeasuredGrowth[]): ReadonlyMap<string, readonly MeasuredGrowth[]> {
+  const shown = all.filter(
+    ({ row, totalInstances }) =>
+      row.partOf !== null && row.type === 'object' && !row.name.startsWith('system / ') && totalInstances > 0,
+  );
+  const own = ({ row }: MeasuredGrowth): number => (isOfProgram(row) ? 1 : 0);
+  const byHolder = Map.groupBy(shown, ({ row }) => row.partOf ?? '');
+  for (const [key, inside] of byHolder) {
+    inside.sort((a, b) => own(b) - own(a) || b.totalBytes - a.totalBytes);
+    byHolder.set(key, inside.slice(0, 3));
+  }
+  return byHolder;
 }
 
 function reasonOf(
   measured: MeasuredGrowth,
   growth: Growth,
   guards: readonly string[],
-  all: readonly MeasuredGrowth[],
+  inside: readonly MeasuredGrowth[],
 ): string {
   const { row, instances, totalBytes, share, operations, growing, bounded, from } = measured;
   const name = shortName(classTitle(row));
-  const counts = row.count.slice(from).map(whole).join(' → ');
+  const counts = row.count.slice(from).map(count).join(' → ');
   const parts = [`${name} went from ${counts} objects`];
   if (operations?.linear === true) {
     parts.push(`, ${Number(operations.perOperation.toPrecision(3))} per operation`);
   }
-  parts.push(`, and keeps ${amount(totalBytes, 'bytes')} more alive`);
-  if (share !== null && share > 0) parts.push(`, ${percent(Math.min(1, share))} of what the heap grew by`);
+  if (measured.knowsBytes) parts.push(`, and keeps ${amount(totalBytes, 'bytes')} more alive`);
+  if (share !== null && share > 0) parts.push(`, ${percent(share)} of what the heap grew by`);
   parts.push('.');
   const [first] = growing;
   if (first !== undefined) {
     const grown = (first.count.at(-1) ?? 0) - (first.count[from] ?? 0);
-    parts.push(` ${whole(grown)} of the new ones are held at ${shortPath(first.path)}.`);
+    parts.push(` ${count(grown)} of the new ones are held at ${shortPath(first.path)}.`);
   }
-  const inside = insideOf(measured, all);
   if (inside.length > 0) {
     parts.push(
-      ` Inside them: ${listed(inside.map((one) => `${whole(one.totalInstances)} ${shortName(classTitle(one.row))}`))}.`,
+      ` Inside them: ${listed(inside.map((one) => `${count(one.totalInstances)} ${shortName(classTitle(one.row))}`))}.`,
     );
   }
   const [limited] = bounded;
   if (limited !== undefined && first !== undefined) {
-    parts.push(` The ${whole(limited.count.at(-1) ?? 0)} at ${shortPath(limited.path)} do not grow.`);
+    parts.push(` The ${count(limited.count.at(-1) ?? 0)} at ${shortPath(limited.path)} do not grow.`);
   }
   if (measured.unreached) parts.push(' Nothing but weak references holds them.');
   if (MACHINERY.has(row.type)) parts.push(' They belong to the runtime, which compiles as the program runs.');
@@ -134,21 +132,22 @@ export interface JudgedGrowth {
   readonly level: Level;
   readonly certainty: Certainty;
   readonly verdict: Verdict;
+  /** It grew, and no class that it is part of speaks for it. */
+  readonly stands: boolean;
 }
 
 /** What heaps a verdict on a series rests on. */
-const capturesOf = ({ snapshots }: Growth) => snapshots.map(({ id, sha256 }) => ({ captureId: id, sha256 }));
+export const capturesOf = ({ snapshots }: Growth) => snapshots.map(({ id, sha256 }) => ({ captureId: id, sha256 }));
 
 function verdictOf(
   one: MeasuredGrowth,
-  all: readonly MeasuredGrowth[],
+  inside: readonly MeasuredGrowth[],
   growth: Growth,
   ruleSet: RuleSet,
-): JudgedGrowth {
+): Omit<JudgedGrowth, 'stands'> {
   const { level, rule } = levelOf(one, growth, ruleSet);
   const { certainty, guards } = certaintyOf(one, growth, ruleSet);
   const { row, operations, growing, share } = one;
-  const inside = insideOf(one, all);
   const path = one.onePath >= limitOf(ruleSet, 'growth.onePath') ? growing[0] : undefined;
   const key = level === 'likely-bottleneck' ? 'growth.bottleneck' : 'growth.investigate';
   const verdict = heapVerdict(ruleSet, {
@@ -169,7 +168,7 @@ function verdictOf(
       share === null
         ? { name: 'instances', value: one.totalInstances, unit: 'instances', method: 'exact' }
         : { name: 'share of growth', value: stored(share), unit: 'share', method: 'exact' },
-    ...(operations === null
+    ...(operations === null || !one.knowsBytes
       ? {}
       : {
           cost: {
@@ -183,13 +182,13 @@ function verdictOf(
     threshold: rule === 'LK-SHARE' ? crossed(ruleSet, key) : crossed(ruleSet, 'growth.instances', '>='),
     level,
     certainty,
-    reason: reasonOf(one, growth, guards, all),
+    reason: reasonOf(one, growth, guards, inside),
     advice: adviceOf(one, level, guards),
     guards,
     details: {
       class: row.key,
       instances: one.totalInstances,
-      bytes: one.totalBytes,
+      ...(one.knowsBytes ? { bytes: one.totalBytes } : {}),
       ...(operations === null
         ? {}
         : { perOperation: storedCost(operations.perOperation), residual: stored(operations.residual) }),
@@ -201,25 +200,42 @@ function verdictOf(
   return { measured: one, level, certainty, verdict };
 }
 
-/** True for a class that grew, and whose growth is not part of another's. */
-export const standsForItself = ({ row, totalInstances, totalBytes }: MeasuredGrowth): boolean =>
-  row.partOf === null && totalInstances > 0 && totalBytes > 0;
+const grew = ({ totalInstances, totalBytes, knowsBytes }: MeasuredGrowth): boolean =>
+  totalInstances > 0 && (totalBytes > 0 || !knowsBytes);
+
+const LOOKED_INTO = LEVELS.indexOf('investigate');
+const rank = ({ level }: Pick<Verdict, 'level'>): number => LEVELS.indexOf(level);
 
 /** Every class of a series, judged, whatever its level and also where its growth is part of another's; largest growth first. */
 export function judgedGrowths(growth: Growth, ruleSet: RuleSet): readonly JudgedGrowth[] {
   const all = measuredGrowths(growth, ruleSet);
-  return [...all].sort((a, b) => b.totalBytes - a.totalBytes).map((one) => verdictOf(one, all, growth, ruleSet));
+  const inside = insideOf(all);
+  const judged = [...all]
+    .sort((a, b) => b.totalBytes - a.totalBytes)
+    .map((one) => verdictOf(one, inside.get(one.row.key) ?? [], growth, ruleSet));
+  const byKey = new Map(judged.map((one) => [one.measured.row.key, one]));
+  // What holds a class speaks for it only where it grew as steadily: else a leak would hide behind a few of its containers.
+  const stand = standing(
+    judged,
+    ({ measured: { row } }) => (row.partOf === null ? undefined : byKey.get(row.partOf)),
+    ({ measured: { row, totalBytes } }) => ({ row, bytes: totalBytes }),
+    // Shares do not count: a plain object at the top of the program retains what leaks below, and so has more than the class that leaks.
+    (around, one) => grew(around.measured) && rank(around) >= Math.min(rank(one), LOOKED_INTO),
+  );
+  return judged.map((one) => ({ ...one, stands: stand.has(one) && grew(one.measured) }));
 }
+
+/** True for a class that stands for itself and is judged to be looked into. */
+export const isOver = (one: JudgedGrowth | undefined): boolean => one?.stands === true && rank(one) >= LOOKED_INTO;
 
 /**
  * LK-GROW, LK-SHARE, LK-OPS, LK-NEWALIVE, LK-REACH and LK-PATH together: one verdict for each class that grows and is not part of another that
- * does, largest first (`rules.md` §6).
+ * does and is judged as high, largest first (`rules.md` §6).
  */
 export function evaluateGrowth(growth: Growth, ruleSet: RuleSet): readonly Verdict[] {
-  const rank = ({ level }: Verdict): number => LEVELS.indexOf(level);
   // Stable: within a level they stay in the order of what they keep alive.
   return judgedGrowths(growth, ruleSet)
-    .filter(({ measured, level }) => standsForItself(measured) && level !== 'none')
+    .filter(({ stands, level }) => stands && level !== 'none')
     .map(({ verdict }) => verdict)
     .sort((a, b) => rank(b) - rank(a))
     .slice(0, MOST);

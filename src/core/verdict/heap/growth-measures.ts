@@ -1,6 +1,5 @@
 import type { ClassGrowth, Growth, PathGrowth } from '../../heap/growth/model.ts';
-import type { RuleSet } from '../rule-set.ts';
-import { limitOf } from './heap-rule.ts';
+import { limitOf, type RuleSet } from '../rule-set.ts';
 
 /** Growth of one class after warm-up, with what each LK rule says of it. */
 export interface MeasuredGrowth {
@@ -12,9 +11,11 @@ export interface MeasuredGrowth {
   readonly bytes: readonly number[];
   readonly totalInstances: number;
   readonly totalBytes: number;
-  /** Of the growth of the whole heap; null where that did not grow. */
+  /** False where the heaps are tables that tell no bytes: they are judged by their counts. */
+  readonly knowsBytes: boolean;
+  /** Of the growth of the whole heap, or of its own where that is larger: others shrank beside it. At most 1; null where neither grew. */
   readonly share: number | null;
-  /** LK-GROW: enough instances and bytes in every difference. */
+  /** LK-GROW: enough instances and bytes, where they are known, in every difference. */
   readonly everyStep: boolean;
   /** Enough of either in the last difference. */
   readonly grewLast: boolean;
@@ -54,6 +55,10 @@ export function operationsAfter({ snapshots }: Pick<Growth, 'snapshots'>, from: 
   const counted = snapshots.slice(from + 1).map(({ operations }) => operations);
   return counted.every((value) => value !== null && value > 0) ? counted.map((value) => value ?? 0) : null;
 }
+
+/** False for tables that count objects and tell no bytes. */
+export const knowsBytes = ({ classes }: Pick<Growth, 'classes'>): boolean =>
+  classes.some(({ retained }) => retained.some((bytes) => bytes > 0));
 
 /** Slope of a least-squares line and the largest deviation from it. */
 function line(x: readonly number[], y: readonly number[]): { readonly slope: number; readonly deviation: number } {
@@ -114,6 +119,7 @@ export function measuredGrowths(growth: Growth, ruleSet: RuleSet): readonly Meas
   const paths = Map.groupBy(growth.paths, (path) => path.class);
   const leastInstances = limitOf(ruleSet, 'growth.instances');
   const leastBytes = limitOf(ruleSet, 'growth.bytes');
+  const hasBytes = knowsBytes(growth);
   return growth.classes.map((row) => {
     const instances = differences(row.count, from);
     const bytes = differences(row.retained, from);
@@ -131,17 +137,19 @@ export function measuredGrowths(growth: Growth, ruleSet: RuleSet): readonly Meas
       bytes,
       totalInstances,
       totalBytes,
-      share: heapGrowth > 0 ? totalBytes / heapGrowth : null,
+      knowsBytes: hasBytes,
+      share: Math.max(heapGrowth, totalBytes) > 0 ? totalBytes / Math.max(heapGrowth, totalBytes) : null,
       everyStep:
         instances.length >= limitOf(ruleSet, 'growth.differences') &&
         instances.every((value) => value >= leastInstances) &&
-        bytes.every((value) => value >= leastBytes),
+        (!hasBytes || bytes.every((value) => value >= leastBytes)),
       grewLast: (instances.at(-1) ?? 0) >= leastInstances || (bytes.at(-1) ?? 0) >= leastBytes,
       operations: byOperations(row, from, operations, ruleSet),
       stillAlive: stillAlive === null || stillAlive.length < 2 ? null : stillAlive.reduce((a, b) => a + b, 0),
       growing,
       bounded: own.filter((path) => (path.count.at(-1) ?? 0) > 0 && grownBy(path) <= 0),
-      onePath: added > 0 && growing[0] !== undefined ? grownBy(growing[0]) / added : 0,
+      // Of paths only the most are kept: what is on none of them counts, too.
+      onePath: growing[0] === undefined ? 0 : grownBy(growing[0]) / Math.max(added, totalInstances),
       unreached: row.unreached > 0 && row.unreached >= (row.count.at(-1) ?? 0),
     };
   });

@@ -1,7 +1,7 @@
 import type { Growth } from '../../heap/growth/model.ts';
 import { firstCounted, operationsAfter } from './growth-measures.ts';
 
-/** Retained bytes that something grows by per operation, or per step where nobody counted. */
+/** Retained bytes, or objects of tables without bytes, that something grows by per operation, or per step where nobody counted. */
 export interface GrowthRate {
   readonly value: number;
   /** Least and most of any difference. */
@@ -22,11 +22,11 @@ export function workOf(growth: Pick<Growth, 'snapshots' | 'warmUp'>, counted: bo
 
 export const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
-/** The rate of what grew by so many `bytes` and by `instances` objects, each one value a difference of `work`. */
-export function rateOf(bytes: readonly number[], instances: readonly number[], work: readonly number[]): GrowthRate {
-  const rates = bytes.map((value, i) => value / (work[i] ?? 1));
+/** The rate of what grew by so much and by `instances` objects, each one value a difference of `work`. */
+export function rateOf(grown: readonly number[], instances: readonly number[], work: readonly number[]): GrowthRate {
+  const rates = grown.map((value, i) => value / (work[i] ?? 1));
   return {
-    value: total(bytes) / total(work),
+    value: total(grown) / total(work),
     low: Math.min(...rates),
     high: Math.max(...rates),
     instances: total(instances) / total(work),

@@ -1,7 +1,6 @@
 import type { ClassRow, HeapFacts } from '../../heap/stored.ts';
 import type { AdviceCode } from '../advice.ts';
-import type { ThresholdKey } from '../default-rules.ts';
-import { type RuleSet, ruleSetSha256, threshold } from '../rule-set.ts';
+import { type RuleSet, ruleSetSha256 } from '../rule-set.ts';
 import type { Certainty, Cost, Level, Measure, Subject, Threshold, Verdict } from '../verdict.ts';
 
 /** What the rules on a single heap look at. */
@@ -28,13 +27,6 @@ export interface HeapClaim {
   readonly advice: AdviceCode;
   readonly guards?: readonly string[];
   readonly details?: Readonly<Record<string, number | string>>;
-}
-
-export const limitOf = (ruleSet: RuleSet, key: ThresholdKey): number => threshold(ruleSet, key).value;
-
-export function crossed(ruleSet: RuleSet, key: ThresholdKey, op: Threshold['op'] = '>'): Threshold {
-  const { value, source } = threshold(ruleSet, key);
-  return { op, value, source };
 }
 
 /** A verdict about heaps in the common form. */

@@ -1,10 +1,10 @@
 import { UNREACHED } from '../../heap/graph/distances.ts';
 import { isGlobal } from '../../heap/graph/scopes.ts';
 import type { ClassRow, HeapFacts } from '../../heap/stored.ts';
-import type { RuleSet } from '../rule-set.ts';
+import { crossed, limitOf, type RuleSet } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
 import { amount, count, listed, percent, shortName, shortPath, stored } from '../wording.ts';
-import { crossed, type HeapRuleInput, heapVerdict, limitOf } from './heap-rule.ts';
+import { type HeapRuleInput, heapVerdict } from './heap-rule.ts';
 
 /** What every program is built of: that much is kept by maps, lists and strings says nothing about whose they are. */
 const EVERYWHERE: ReadonlySet<string> = new Set([

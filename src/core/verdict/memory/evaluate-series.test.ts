@@ -42,6 +42,11 @@ describe('LK-RSS', () => {
     );
   });
 
+  it('calls it too little where one value is left behind the warm-up', () => {
+    const two = { ...seriesOf({ seconds: 20 }, { rss: (time) => time * MB }), times: [0, 1800] };
+    expect(of(judged(two), 'LK-RSS')).toMatchObject({ level: 'none', certainty: 'inconclusive', advice: 'rss.longer' });
+  });
+
   it('says of a flat process below what it grows', () => {
     const random = seeded(4);
     const verdicts = judged(

@@ -1,12 +1,9 @@
 import { durationText } from '../../series/series-summary.ts';
-import { threshold } from '../rule-set.ts';
+import { limitOf } from '../rule-set.ts';
 import { amount, percent } from '../wording.ts';
 import type { Growth } from './growth.ts';
 import { chance, type MemoryInput, nameOf, perHour } from './memory-rule.ts';
 import { isOutsideHeap } from './outside-heap.ts';
-
-const limitOf = (input: MemoryInput, key: 'rss.growth' | 'rss.bottleneck' | 'rss.chance'): number =>
-  threshold(input.ruleSet, key).value;
 
 /** The sentence of LK-RSS with its numbers. */
 export function growthSentence(input: MemoryInput, growth: Growth, heap: Growth | null): string {
@@ -18,7 +15,7 @@ export function growthSentence(input: MemoryInput, growth: Growth, heap: Growth 
   const grows = `${nameOf(column)} grows by ${perHour(trend.slope)} (${interval}), ${part} (${chance(trend.p)})`;
   if (level === 'watch') return `${grows}: that may still be chance.`;
   const isMost = level === 'likely-bottleneck';
-  const limit = percent(limitOf(input, isMost ? 'rss.bottleneck' : 'rss.growth'));
+  const limit = percent(limitOf(input.ruleSet, isMost ? 'rss.bottleneck' : 'rss.growth'));
   const judged = isMost ? ': something is kept that should go' : ': look into it';
   return `${grows}, above ${limit}${judged}.${untilLimit(input, growth)}${heapSentence(input, growth, heap)}`;
 }
@@ -27,8 +24,8 @@ function flatSentence(input: MemoryInput, { column, share, high, trend, seconds 
   if (trend === null) return '';
   const over = `over ${durationText(seconds)}`;
   const slope = `${perHour(trend.slope)}, 95 % ${perHour(trend.low)} … ${perHour(trend.high)}`;
-  const least = limitOf(input, 'rss.growth');
-  if (trend.p < limitOf(input, 'rss.chance') && trend.slope > 0) {
+  const least = limitOf(input.ruleSet, 'rss.growth');
+  if (trend.p < limitOf(input.ruleSet, 'rss.chance') && trend.slope > 0) {
     return `${nameOf(column)} grows by ${percent(share)} of its median ${over} (${slope}): below ${percent(least)}.`;
   }
   const hidden = high > least ? ` It varies so much that a growth of ${percent(high)} could hide in it.` : '';

@@ -1,5 +1,6 @@
 import type { Series, SeriesColumn } from '../../series/model.ts';
-import { type RuleSet, threshold } from '../rule-set.ts';
+import type { ThresholdKey } from '../default-rules.ts';
+import { limitOf, type RuleSet } from '../rule-set.ts';
 import type { Level } from '../verdict.ts';
 import { type Stretch, since, stretchesOf, watched } from './stretches.ts';
 import { type Trend, trendOf } from './trend.ts';
@@ -25,14 +26,14 @@ export interface Growth {
 
 /** Level of a growth: by its share of the median where chance is ruled out; watch where only its interval lies above nothing. */
 function levelOf(trend: Trend, share: number, ruleSet: RuleSet): Level {
-  const limit = (key: 'rss.growth' | 'rss.bottleneck' | 'rss.chance'): number => threshold(ruleSet, key).value;
+  const limit = (key: ThresholdKey): number => limitOf(ruleSet, key);
   if (!(share > limit('rss.growth'))) return 'none';
   if (!(trend.p < limit('rss.chance'))) return trend.low > 0 ? 'watch' : 'none';
   return share > limit('rss.bottleneck') ? 'likely-bottleneck' : 'investigate';
 }
 
 function growthOf(column: SeriesColumn, stretch: Stretch, ruleSet: RuleSet): Growth {
-  const limit = (key: 'rss.warmUp' | 'rss.least' | 'rss.blocks'): number => threshold(ruleSet, key).value;
+  const limit = (key: ThresholdKey): number => limitOf(ruleSet, key);
   const rest = since(stretch, stretch.from + limit('rss.warmUp'));
   const window = [rest.times[0] ?? stretch.from, rest.times.at(-1) ?? stretch.from] as const;
   const whole = watched(stretch);

@@ -1,6 +1,6 @@
 import type { SeriesColumn } from '../../series/model.ts';
 import { durationText } from '../../series/series-summary.ts';
-import { threshold } from '../rule-set.ts';
+import { crossed, limitOf } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
 import { amount, percent, stored } from '../wording.ts';
 import { isResident } from './columns.ts';
@@ -26,13 +26,13 @@ export const lkLimit: MemoryRule = {
   thresholds: ['limit.share', 'limit.hold'],
   evaluate(input) {
     if (!isResident(input.columns.main)) return [];
-    const hold = threshold(input.ruleSet, 'limit.hold').value;
+    const hold = limitOf(input.ruleSet, 'limit.hold');
     return input.growths.flatMap((growth, i) => {
       const held = heldOf(growth, limitsOf(input, growth), hold);
-      const { value, source } = threshold(input.ruleSet, 'limit.share');
-      const isNear = held !== null && held.share > value;
+      const share = crossed(input.ruleSet, 'limit.share');
+      const isNear = held !== null && held.share > share.value;
       if (held === null || !(isNear || i === 0)) return [];
-      return [limitVerdict(input, growth, held, isNear, { op: '>', value, source })];
+      return [limitVerdict(input, growth, held, isNear, share)];
     });
   },
 };
@@ -88,7 +88,7 @@ function limitVerdict(
   const held = `${nameOf(column)} stood at ${percent(share)} or more of ${limit}`;
   const reason = isNear
     ? `${held} for ${durationText(to - from)} from ${durationText(from)} on, above ${percent(over.value)}; the most was ${amount(most, 'bytes')}.`
-    : `${nameOf(column)} stood at no more than ${percent(share)} of ${limit} for ${durationText(threshold(input.ruleSet, 'limit.hold').value)}: below ${percent(over.value)}.`;
+    : `${nameOf(column)} stood at no more than ${percent(share)} of ${limit} for ${durationText(limitOf(input.ruleSet, 'limit.hold'))}: below ${percent(over.value)}.`;
   return memoryVerdict(input, {
     rule: lkLimit,
     column,

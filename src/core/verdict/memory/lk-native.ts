@@ -1,6 +1,6 @@
 import type { SeriesColumn } from '../../series/model.ts';
 import { durationText } from '../../series/series-summary.ts';
-import { threshold } from '../rule-set.ts';
+import { crossed, limitOf } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
 import { percent, stored, storedCost } from '../wording.ts';
 import { type Growth, growthsOf } from './growth.ts';
@@ -30,11 +30,11 @@ export const lkNative: MemoryRule = {
 function nativeOf(input: MemoryInput, growth: Growth, heap: Growth): readonly Verdict[] {
   const [rise, own] = [growth.trend, heap.trend];
   if (rise === null || own === null) return [];
-  const { value, source } = threshold(input.ruleSet, 'native.heap');
+  const share = crossed(input.ruleSet, 'native.heap');
   const outside = 1 - Math.max(0, own.slope) / rise.slope;
   // The heap surely takes no such part where even the most it may grow is less of the least that resident memory does.
-  const isSure = own.high < value * rise.low;
-  const isShort = growth.whole + growth.stretch.interval < threshold(input.ruleSet, 'rss.duration').value;
+  const isSure = own.high < share.value * rise.low;
+  const isShort = growth.whole + growth.stretch.interval < limitOf(input.ruleSet, 'rss.duration');
   const buffers = buffersOf(input, growth);
   const named =
     buffers === null
@@ -58,7 +58,7 @@ function nativeOf(input: MemoryInput, growth: Growth, heap: Growth): readonly Ve
         unit: 'bytes',
         per: 'second',
       },
-      threshold: { op: '>', value: stored(1 - value), source },
+      threshold: { ...share, value: stored(1 - share.value) },
       level: 'investigate',
       certainty: isSure && !isShort ? 'confirmed' : 'probable',
       reason: `${nameOf(growth.column)} grows by ${perHour(rise.slope)} over ${durationText(growth.seconds)}, ${nameOf(heap.column)} by ${perHour(own.slope)} (95 % ${perHour(own.low)} … ${perHour(own.high)}): ${percent(outside)} of the growth lies outside of the heap, and a heap diff will not show it.${named}`,

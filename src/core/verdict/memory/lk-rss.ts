@@ -1,6 +1,6 @@
 import { durationText } from '../../series/series-summary.ts';
 import type { AdviceCode } from '../advice.ts';
-import { threshold } from '../rule-set.ts';
+import { crossed, limitOf } from '../rule-set.ts';
 import type { Cost, Level, Measure, Verdict } from '../verdict.ts';
 import { stored, storedCost } from '../wording.ts';
 import type { Growth } from './growth.ts';
@@ -39,13 +39,8 @@ export const lkRss: MemoryRule = {
   },
 };
 
-const limitOf = (input: MemoryInput, key: 'rss.growth' | 'rss.bottleneck' | 'rss.duration' | 'rss.warmUp'): number =>
-  threshold(input.ruleSet, key).value;
-
-function thresholdFor(input: MemoryInput, level: Level): Verdict['threshold'] {
-  const { value, source } = threshold(input.ruleSet, level === 'likely-bottleneck' ? 'rss.bottleneck' : 'rss.growth');
-  return { op: '>', value, source };
-}
+const thresholdFor = (input: MemoryInput, level: Level): Verdict['threshold'] =>
+  crossed(input.ruleSet, level === 'likely-bottleneck' ? 'rss.bottleneck' : 'rss.growth');
 
 function tooShort(input: MemoryInput, growth: Growth): Verdict {
   const { column, stretch, whole } = growth;
@@ -59,7 +54,7 @@ function tooShort(input: MemoryInput, growth: Growth): Verdict {
     threshold: thresholdFor(input, 'investigate'),
     level: 'none',
     certainty: 'inconclusive',
-    reason: `${nameOf(column)} was watched for ${durationText(whole)} with ${count} ${count === 1 ? 'value' : 'values'}: too little to tell growth from noise. ${durationText(limitOf(input, 'rss.duration'))} are needed, and the first ${durationText(limitOf(input, 'rss.warmUp'))} are left out.`,
+    reason: `${nameOf(column)} was watched for ${durationText(whole)} with ${count} ${count === 1 ? 'value' : 'values'}: too little to tell growth from noise. ${durationText(limitOf(input.ruleSet, 'rss.duration'))} are needed, and the first ${durationText(limitOf(input.ruleSet, 'rss.warmUp'))} are left out.`,
     advice: 'rss.longer',
     guards: ['QG-SERIES'],
   });
@@ -69,11 +64,11 @@ function grown(input: MemoryInput, growth: Growth, heap: Growth | null): Verdict
   const { column, stretch, window, level, share, low, high, seconds } = growth;
   const trend = growth.trend;
   if (trend === null) return tooShort(input, growth);
-  const crossed = thresholdFor(input, level);
+  const limit = thresholdFor(input, level);
   // The last look stands for the interval behind it: a log of two hours ends one interval before them.
-  const isShort = growth.whole + stretch.interval < limitOf(input, 'rss.duration');
+  const isShort = growth.whole + stretch.interval < limitOf(input.ruleSet, 'rss.duration');
   const isFiring = level === 'investigate' || level === 'likely-bottleneck';
-  const isSure = isFiring ? low > crossed.value : level === 'none' && high <= limitOf(input, 'rss.growth');
+  const isSure = isFiring ? low > limit.value : level === 'none' && high <= limitOf(input.ruleSet, 'rss.growth');
   const guards = isShort && isSure ? ['QG-SERIES'] : [];
   const measure: Measure = {
     name: 'growth',
@@ -93,7 +88,7 @@ function grown(input: MemoryInput, growth: Growth, heap: Growth | null): Verdict
     high: storedCost(trend.high),
   };
   const short = isShort
-    ? ` Watched for ${durationText(growth.whole)}; ${durationText(limitOf(input, 'rss.duration'))} confirm.`
+    ? ` Watched for ${durationText(growth.whole)}; ${durationText(limitOf(input.ruleSet, 'rss.duration'))} confirm.`
     : '';
   return memoryVerdict(input, {
     rule: lkRss,
@@ -102,7 +97,7 @@ function grown(input: MemoryInput, growth: Growth, heap: Growth | null): Verdict
     window,
     measure,
     cost,
-    threshold: crossed,
+    threshold: limit,
     level,
     certainty: isSure && !isShort ? 'confirmed' : 'probable',
     reason: `${growthSentence(input, growth, heap)}${short}`,

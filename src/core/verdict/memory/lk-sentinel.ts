@@ -1,5 +1,5 @@
 import { durationText } from '../../series/series-summary.ts';
-import { threshold } from '../rule-set.ts';
+import { crossed, limitOf } from '../rule-set.ts';
 import type { Level, Verdict } from '../verdict.ts';
 import { amount, stored } from '../wording.ts';
 import { isHeap } from './columns.ts';
@@ -38,10 +38,10 @@ export const lkSentinel: MemoryRule = {
 
 function sentinelOf(input: MemoryInput, growth: Growth, isLead: boolean): readonly Verdict[] {
   const { stretch, column } = growth;
-  const hold = threshold(input.ruleSet, 'sentinel.hold').value;
-  const warm = stretch.from + threshold(input.ruleSet, 'rss.warmUp').value;
+  const hold = limitOf(input.ruleSet, 'sentinel.hold');
+  const warm = stretch.from + limitOf(input.ruleSet, 'rss.warmUp');
   const heap = isHeap(column);
-  const steps = stepsOf(growth, heap ? hold : threshold(input.ruleSet, 'sentinel.window').value, heap);
+  const steps = stepsOf(growth, heap ? hold : limitOf(input.ruleSet, 'sentinel.window'), heap);
   // Of nothing there is no multiple.
   if (steps.length < 2 || !((steps[0]?.value ?? 0) > 0)) return [];
   const first = crossingOf(steps, input, hold);
@@ -82,7 +82,7 @@ function stepsOf({ stretch }: Growth, seconds: number, isHeapColumn: boolean): r
  */
 function crossingOf(steps: readonly Step[], input: MemoryInput, hold: number): Crossing | null {
   const start = steps[0]?.value ?? 0;
-  const limit = threshold(input.ruleSet, 'sentinel.ratio').value * start;
+  const limit = limitOf(input.ruleSet, 'sentinel.ratio') * start;
   const runs: Step[] = [];
   let isAbove = false;
   for (const step of steps) {
@@ -114,7 +114,8 @@ function verdictOf(
   steps: readonly Step[],
   level: Level,
 ): Verdict {
-  const { value: limit, source } = threshold(input.ruleSet, 'sentinel.ratio');
+  const ratioLimit = crossed(input.ruleSet, 'sentinel.ratio');
+  const limit = ratioLimit.value;
   const start = crossing?.start ?? steps[0]?.value ?? 0;
   const most = steps.reduce((highest, { value }) => Math.max(highest, value), 0);
   const last = steps.at(-1)?.value ?? 0;
@@ -143,7 +144,7 @@ function verdictOf(
       n: stretch.times.length,
       method: 'exact',
     },
-    threshold: { op: '>', value: limit, source },
+    threshold: ratioLimit,
     level,
     certainty: 'confirmed',
     reason,

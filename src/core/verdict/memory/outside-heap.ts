@@ -1,4 +1,4 @@
-import { threshold } from '../rule-set.ts';
+import { limitOf } from '../rule-set.ts';
 import type { Growth } from './growth.ts';
 import type { MemoryInput } from './memory-rule.ts';
 
@@ -6,6 +6,6 @@ import type { MemoryInput } from './memory-rule.ts';
 export function isOutsideHeap(input: Pick<MemoryInput, 'ruleSet'>, growth: Growth, heap: Growth | null): boolean {
   if (heap?.trend == null || growth.trend === null) return false;
   if (growth.level !== 'investigate' && growth.level !== 'likely-bottleneck') return false;
-  const part = threshold(input.ruleSet, 'native.heap').value;
+  const part = limitOf(input.ruleSet, 'native.heap');
   return heap.trend.slope < part * growth.trend.slope;
 }

@@ -34,6 +34,8 @@ describe('a trend', () => {
   it('needs three blocks', () => {
     expect(trendOf([0, 10], [1, 2])).toBeNull();
     expect(trendOf([], [])).toBeNull();
+    expect(trendOf([1800], [2e8])).toBeNull();
+    expect(trendOf([1800, 1800, 1800], [1, 2, 3])).toBeNull();
   });
 
   it('is not fooled by what a few values do', () => {
@@ -101,6 +103,26 @@ describe('laws of trends', () => {
         near(a.slope, c.slope);
         near(a.p, c.p);
         near(b.median, a.median + more);
+      }),
+    );
+  });
+
+  it('it ends, with finite numbers, whatever the times', () => {
+    const times = fc.array(
+      fc.oneof(
+        fc.nat(3),
+        fc.nat(1e9).map((milliseconds) => milliseconds / 1000),
+      ),
+      { maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(times, (own) => {
+        own.sort((a, b) => a - b);
+        const found = trendOf(
+          own,
+          own.map((_, i) => (i * 7919) % 13),
+        );
+        if (found !== null) expect(Object.values(found).filter((value) => !Number.isFinite(value))).toEqual([]);
       }),
     );
   });

@@ -33,7 +33,7 @@ export function medianOf(values: number[] | Float64Array): number {
   return values.length % 2 === 1 ? upper : ((values[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
-/** Medians of time and value over blocks of equal length of time; empty ones are left out. Times ascend. */
+/** Medians of time and value over blocks of equal length of time; empty ones are left out. Times ascend, and the last is not the first. */
 function blockMedians(times: readonly number[], values: readonly number[]): readonly [number[], number[]] {
   const first = times[0] ?? 0;
   const span = (times.at(-1) ?? 0) - first;
@@ -43,7 +43,7 @@ function blockMedians(times: readonly number[], values: readonly number[]): read
   const of: number[] = [];
   for (let i = 0; i < times.length; ) {
     const block = Math.min(blocks - 1, Math.floor(((times[i] ?? 0) - first) / length));
-    let end = i;
+    let end = i + 1;
     while (end < times.length && Math.min(blocks - 1, Math.floor(((times[end] ?? 0) - first) / length)) === block)
       end++;
     at.push(medianOf(times.slice(i, end)));
@@ -101,10 +101,11 @@ function varianceOfS(values: readonly number[]): number {
 /**
  * Theil–Sen slope with its 95 % interval, and the Mann–Kendall test, on block medians: samples of a sawtooth or of a cache are not independent
  * of each other, and the plain test cries wolf on them (docs/decisions/050). `times` in seconds, ascending, as long as `values`. Null for
- * fewer than three blocks. At most 512 blocks: O(n log n) in the number of values.
+ * fewer than three blocks, as where all values are of one time. At most 512 blocks: O(n log n) in the number of values.
  * Sources: P. K. Sen, JASA 63 (1968); Gilbert §17.3 for the interval; {@link inflation} for what neighbours have in common.
  */
 export function trendOf(times: readonly number[], values: readonly number[]): Trend | null {
+  if (times.at(-1) === times[0]) return null;
   const [at, of] = blockMedians(times, values);
   const n = at.length;
   if (n < 3) return null;

@@ -12,7 +12,7 @@ export async function answerGrowthComparison(
   id: string,
 ): Promise<GrowthComparison & { readonly override: string | null }> {
   const { item, before, after, override, comparison } = await session.services.growths.comparison(id);
-  const { comparable, reasons, per, rows, verdicts } = comparison;
+  const { comparable, reasons, per, unit, rows, verdicts } = comparison;
   const refusal = refusalText(comparable, override);
   terminal.answer(
     {
@@ -25,6 +25,7 @@ export async function answerGrowthComparison(
       comparable,
       reasons,
       per,
+      unit,
       rows,
       verdicts,
     },
@@ -37,7 +38,7 @@ export async function answerGrowthComparison(
         ...(comparable || override !== null
           ? [
               '',
-              rows.length === 0 ? 'Nothing grows on either side.' : verdictsText(verdicts, terminal),
+              verdicts.length === 0 ? 'Nothing grows on either side.' : verdictsText(verdicts, terminal),
               '',
               reportTable(changesTable(comparison), { 3: 80 }),
             ]

@@ -40,8 +40,20 @@ function side(path: string, id: string, context: TaskContext): ComparedSide {
   const growth = openGrowth(path, id, context);
   const { items } = workspaceAt(path);
   const [first] = growth.snapshots;
-  const facts = first === undefined ? null : (items.find(first.id)?.detail as HeapFacts | undefined);
-  return { id, label: items.get(id).label, format: facts?.format ?? 'unknown', growth };
+  const heap = first === undefined ? null : items.find(first.id);
+  const facts = heap === null ? null : (heap.detail as HeapFacts);
+  const told = /^(\S+)(?: (.+))?$/.exec(facts?.runtime ?? '');
+  const target = heap?.provenance.capture?.target ?? null;
+  return {
+    id,
+    label: items.get(id).label,
+    format: facts?.format ?? 'unknown',
+    runtime: told?.[1] ?? 'unknown',
+    // V8's snapshots tell no version; where Plateau took them, the process did.
+    version: told?.[2] ?? (target === null || target.runtimeVersion === '' ? null : target.runtimeVersion),
+    host: heap?.provenance.capture?.host.name ?? null,
+    growth,
+  };
 }
 
 /** A comparison with both series and the rule set that it was made by. */
@@ -58,7 +70,8 @@ function compared(path: string, spec: GrowthComparisonSpec, context: TaskContext
   const ruleSet = findRuleSet(workspace, spec.ruleSetId) ?? activeRuleSet(workspace);
   const before = side(path, spec.before, context);
   const after = side(path, spec.after, context);
-  return { spec, ruleSet, before, after, comparison: compareGrowths(before, after, ruleSet) };
+  const override = spec.override === null ? null : { reason: spec.override };
+  return { spec, ruleSet, before, after, comparison: compareGrowths(before, after, ruleSet, { override }) };
 }
 
 /** Compares two series, stores the comparison as an item and answers with its id. Throws `item.notAGrowth`, `rules.notFound`. */
@@ -107,7 +120,9 @@ export function growthCompareTask(given: unknown, context: TaskContext): { reado
         !comparable && spec.override === null
           ? 'not comparable'
           : first === undefined
-            ? 'nothing grows on either side'
+            ? verdicts.length > 0
+              ? 'too few heaps to tell'
+              : 'nothing grows on either side'
             : rows
                 .map(({ label: name, status }) => `${name} ${status}`)
                 .join(' · ')

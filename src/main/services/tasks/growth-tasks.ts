@@ -22,10 +22,11 @@ import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { amount, shortName } from '../../../core/verdict/wording.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
+import type { HeapFile } from '../../workspace/heap-file.ts';
 import type { StoredItem } from '../../workspace/items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { activeRuleSet, ruleSetOr } from './active-rule-set.ts';
-import { openHeap } from './heap-tasks.ts';
+import { openHeapFile } from './heap-tasks.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { highestLevel } from './profile-facts.ts';
 
@@ -85,19 +86,29 @@ function measure(path: string, { steps, warmUp }: GrowthSpec, ruleSet: RuleSet, 
   });
   requireComparable(stored.map(({ item }) => ({ label: item.label, facts: item.detail as HeapFacts })));
   if (!stored.every(({ item }) => hasGraph(item.format))) {
-    const tables = stored.map(({ item, snapshot }) => ({
+    const tables = stored.map(({ item, snapshot, process }) => ({
       ...snapshot,
+      process,
       isComplete: isComplete(item),
       classes: workspace.heaps.classes(item.id),
     }));
     return measureTables(withUnlistedRows(tables), warmUp);
   }
-  const heaps: MeasuredHeap[] = stored.map(({ snapshot, process, hasIds }) => ({
-    ...snapshot,
-    process,
-    hasIds,
-    open: () => openHeap(path, snapshot.id),
-  }));
+  const heaps: MeasuredHeap[] = stored.map(({ snapshot, process, hasIds }) => {
+    // A file of its own for each step: what views have open is closed behind them as others are opened.
+    let file: HeapFile | null = null;
+    return {
+      ...snapshot,
+      process,
+      hasIds,
+      open: () => {
+        const opened = openHeapFile(path, snapshot.id);
+        file = opened.file;
+        return opened.heap;
+      },
+      close: () => file?.close(),
+    };
+  });
   return measureGrowth(heaps, {
     warmUp,
     renamed: ruleSet.values['growth.renamed']?.value ?? 0.01,
@@ -149,7 +160,8 @@ function summaryOf({ snapshots }: Growth, verdicts: readonly Verdict[]): string 
   const [top] = verdicts;
   return [
     `${snapshots.length} heaps`,
-    `${amount(first, 'bytes')} → ${amount(last, 'bytes')}`,
+    // Some tables tell no bytes.
+    ...(first > 0 || last > 0 ? [`${amount(first, 'bytes')} → ${amount(last, 'bytes')}`] : []),
     ...(top === undefined || top.level === 'none' ? [] : [`${shortName(top.subject.label)} ${top.level}`]),
   ].join(' · ');
 }

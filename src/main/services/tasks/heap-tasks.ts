@@ -17,18 +17,24 @@ import {
 } from '../../../core/heap/view/node-detail.ts';
 import { firstWithContent, type HeapSearchResult, instancesOf, searchHeap } from '../../../core/heap/view/search.ts';
 import type { HeapFile } from '../../workspace/heap-file.ts';
+import { Lru } from './lru.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { Underived } from './view-tasks.ts';
 
-/** Heaps that are held open at once; each is a file and some memory for what was read of it last. */
+/** A stored heap with the file that its columns are read from. */
+export interface OpenedHeap {
+  readonly heap: StoredHeap;
+  readonly file: HeapFile;
+}
+
+/** Heaps that are held open for views at once; each is a file and some memory for what was read of it last. */
 const OPEN = 6;
-const open = new Map<string, { readonly heap: StoredHeap; readonly file: HeapFile }>();
+const open = new Lru<OpenedHeap>(OPEN, ({ file }) => file.close());
 
 const keyOf = (workspacePath: string, id: string): string => `${workspacePath}\n${id}`;
 
-/** A stored heap, opened once. Throws `item.notFound`, `item.notAHeap`, and {@link Underived}. */
-export function openHeap(workspacePath: string, id: string): StoredHeap {
-  const key = keyOf(workspacePath, id);
+/** A stored heap, to be closed by the caller. Throws `item.notFound`, `item.notAHeap`, and {@link Underived}. */
+export function openHeapFile(workspacePath: string, id: string): OpenedHeap {
   const workspace = workspaceAt(workspacePath);
   const item = workspace.items.get(id);
   const format = HEAP_FORMATS.find((known) => known.id === item.format);
@@ -39,18 +45,28 @@ export function openHeap(workspacePath: string, id: string): StoredHeap {
       hint: 'Choose a heap snapshot or a heap dump.',
     });
   }
-  const known = open.get(key);
-  if (known !== undefined) return known.heap;
   const file = workspace.heaps.open(id);
   if (file === null) throw new Underived(workspacePath, id, item.label);
-  const heap = new StoredHeap(file, new HeapStrings(file, format.strings), workspace.heaps.classes(id));
-  open.set(key, { heap, file });
-  const [oldest] = open.keys();
-  if (open.size > OPEN && oldest !== undefined) {
-    open.get(oldest)?.file.close();
-    open.delete(oldest);
+  try {
+    return { heap: new StoredHeap(file, new HeapStrings(file, format.strings), workspace.heaps.classes(id)), file };
+  } catch (thrown) {
+    file.close();
+    throw thrown;
   }
-  return heap;
+}
+
+/**
+ * A stored heap for one question, opened once: to be used at once and not kept, since those used longest ago are closed. Throws
+ * `item.notFound`, `item.notAHeap`, and {@link Underived}.
+ */
+export function openHeap(workspacePath: string, id: string): StoredHeap {
+  // What was deleted meanwhile is not found, though its file is open.
+  workspaceAt(workspacePath).items.get(id);
+  return open.get(
+    keyOf(workspacePath, id),
+    () => openHeapFile(workspacePath, id),
+    () => 1,
+  ).heap;
 }
 
 const heapInput = z.object({ workspace: z.string(), id: z.string() });
@@ -73,7 +89,7 @@ export function heapClassesTask(given: unknown): Uint8Array {
   const { workspace, id } = heapInput.parse(given);
   workspaceAt(workspace).items.get(id);
   // Hundreds of thousands of rows take a while to be read: those of an open heap were.
-  const rows = open.get(keyOf(workspace, id))?.heap.classes ?? workspaceAt(workspace).heaps.classes(id);
+  const rows = open.peek(keyOf(workspace, id))?.heap.classes ?? workspaceAt(workspace).heaps.classes(id);
   const column = (value: (row: ClassRow) => number) => Float64Array.from(rows, value);
   return encodeColumns({
     meta: {

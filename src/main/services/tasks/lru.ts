@@ -2,10 +2,18 @@
 export class Lru<V> {
   readonly #entries = new Map<string, { readonly value: V; readonly weight: number }>();
   readonly #budget: number;
+  readonly #dispose: (value: V) => void;
   #weight = 0;
 
-  constructor(budget: number) {
+  /** `dispose` is told of each value that is forgotten. */
+  constructor(budget: number, dispose: (value: V) => void = () => undefined) {
     this.#budget = budget;
+    this.#dispose = dispose;
+  }
+
+  /** The value under `key` where it is there; that does not count as a use. */
+  peek(key: string): V | undefined {
+    return this.#entries.get(key)?.value;
   }
 
   /** The value under `key`, made and weighed when it is not there. */
@@ -24,6 +32,7 @@ export class Lru<V> {
       if (this.#weight <= this.#budget || oldest === key) break;
       this.#entries.delete(oldest);
       this.#weight -= entry.weight;
+      this.#dispose(entry.value);
     }
     return value;
   }

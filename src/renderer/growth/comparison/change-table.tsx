@@ -39,7 +39,7 @@ export function ChangeTable({ reply, changes, state }: ChangeTableProps) {
   }, [changes, columns, sort]);
   const text = (separator: ',' | '\t', of: readonly number[] = rows): string => {
     const listed = of.map((at) => changes[at]).filter((change) => change !== undefined);
-    return `${changesText(listed, per, separator)}\n`;
+    return `${changesText(listed, reply.comparison, separator)}\n`;
   };
   const menu = (at: number): readonly MenuEntry[] => {
     const change = changes[at];

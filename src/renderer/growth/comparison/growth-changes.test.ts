@@ -44,7 +44,7 @@ function compared(given: readonly Given[]): GrowthComparison {
       before: verdict(null, 'confirmed', `old ${at}`),
     }),
   );
-  return { comparable: true, reasons: [], per: 'operation', rows, verdicts };
+  return { comparable: true, reasons: [], per: 'operation', unit: 'bytes', rows, verdicts };
 }
 
 describe('changes of growth', () => {
@@ -90,7 +90,7 @@ describe('changes of growth', () => {
 
   it('are copied as plain numbers, with no formula in a name', () => {
     const changes = changesOf(compared([{ label: '=cmd(),"x"', status: 'resolved', after: null }]));
-    const [heads, line] = changesText(changes, 'operation', ',').split('\n');
+    const [heads, line] = changesText(changes, { per: 'operation', unit: 'bytes' }, ',').split('\n');
     expect(heads).toContain('before: bytes per operation, value');
     expect(line).toBe(`"'=cmd(),""x""",resolved,confirmed,10,9,11,,,,2,,-0.5,2`);
   });

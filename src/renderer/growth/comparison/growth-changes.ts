@@ -103,13 +103,13 @@ export function doubtsOf({ verdict }: GrowthChange, reasons: readonly GrowthMism
 /** The rows as text for a spreadsheet, a line each under a line of heads; bytes and objects as plain numbers. */
 export function changesText(
   changes: readonly GrowthChange[],
-  per: GrowthComparison['per'],
+  measure: Pick<GrowthComparison, 'per' | 'unit'>,
   separator: ',' | '\t',
 ): string {
   const line = (cells: readonly string[]): string =>
     cells.map((cell) => delimitedCell(cell, separator)).join(separator);
   return [
-    line(changeHeads(per)),
+    line(changeHeads(measure)),
     ...changes.map((change) =>
       line(changeCells(change).map((cell) => (typeof cell === 'string' ? oneLine(cell) : String(cell)))),
     ),
