@@ -1,6 +1,8 @@
 import { PlateauError } from '../../core/error.ts';
 import type { HeapDetail, HeapFacts, RepeatedContent } from '../../core/heap/stored.ts';
 import type { RetainingStep } from '../../core/heap/view/all-paths.ts';
+import type { HeapFunctions } from '../../core/heap/view/closures.ts';
+import type { HeapCollections } from '../../core/heap/view/collection-model.ts';
 import type { MapBox } from '../../core/heap/view/map.ts';
 import type { HeapNodeDetail, LinkedNode } from '../../core/heap/view/node-detail.ts';
 import type { HeapSearchResult, SearchBy } from '../../core/heap/view/search.ts';
@@ -101,6 +103,16 @@ export class HeapService {
     return this.#ask('heapRepeated', { id });
   }
 
+  /** The largest collections. An aborted `signal` ends the look through the heap: throws `job.cancelled`. */
+  collections(id: string, signal?: AbortSignal): Promise<HeapCollections> {
+    return this.#ask('heapCollections', { id }, signal);
+  }
+
+  /** The functions whose scopes keep most. An aborted `signal` ends the look through the heap: throws `job.cancelled`. */
+  functions(id: string, signal?: AbortSignal): Promise<HeapFunctions> {
+    return this.#ask('heapFunctions', { id }, signal);
+  }
+
   /** The content of a string; that it was shown stands in the workspace's journal. Throws `heap.noContent`. */
   reveal(id: string, node: number): Promise<{ readonly text: string; readonly whole: boolean }> {
     return this.#ask('heapReveal', { id, node, at: this.#now() });
@@ -115,13 +127,18 @@ export class HeapService {
     return this.#ask('query', { id, sql, ...options, at: this.#now() });
   }
 
-  #ask<T>(task: string, input: { readonly id: string; readonly [field: string]: unknown }): Promise<T> {
+  #ask<T>(
+    task: string,
+    input: { readonly id: string; readonly [field: string]: unknown },
+    signal?: AbortSignal,
+  ): Promise<T> {
     const { path, items } = this.#workspaces.current;
     let job: JobContext | null = null;
     const asked: Promise<T> = this.#view.call<T>(
       task,
       { workspace: path, ...input },
       {
+        ...(signal === undefined ? {} : { signal }),
         onProgress: (progress) => {
           if (job === null) {
             const title = `Make “${items.get(input.id).label}” ready again`;

@@ -1,6 +1,8 @@
 import { useMemo } from 'react';
 import type { HeapDetail, RepeatedContent } from '../../core/heap/stored.ts';
 import type { RetainingStep } from '../../core/heap/view/all-paths.ts';
+import type { HeapFunctions } from '../../core/heap/view/closures.ts';
+import type { HeapCollections } from '../../core/heap/view/collection-model.ts';
 import type { MapBox } from '../../core/heap/view/map.ts';
 import type { HeapNodeDetail, LinkedNode } from '../../core/heap/view/node-detail.ts';
 import type { HeapSearchResult } from '../../core/heap/view/search.ts';
@@ -17,6 +19,8 @@ const maps = new AnswerCache<readonly MapBox[]>(12);
 const paths = new AnswerCache<readonly RetainingStep[]>(12);
 const searches = new AnswerCache<HeapSearchResult>(12);
 const repeats = new AnswerCache<readonly RepeatedContent[]>(4);
+const collections = new AnswerCache<HeapCollections>(4);
+const functions = new AnswerCache<HeapFunctions>(4);
 const scopes = new AnswerCache<readonly Scope[]>(50);
 
 /** Objects that a search lists. */
@@ -79,6 +83,14 @@ export function useHeapSearch(id: string, { by, text }: Asked): Resource<HeapSea
 
 export function useRepeated(id: string): Resource<readonly RepeatedContent[]> {
   return useResource(useKey(id), (signal) => call('heapRepeated', { id }, signal), { cache: repeats });
+}
+
+export function useCollections(id: string): Resource<HeapCollections> {
+  return useResource(useKey(id), (signal) => call('heapCollections', { id }, signal), { cache: collections });
+}
+
+export function useFunctions(id: string): Resource<HeapFunctions> {
+  return useResource(useKey(id), (signal) => call('heapFunctions', { id }, signal), { cache: functions });
 }
 
 /** Variables that a function keeps, of one scope. */

@@ -21,6 +21,8 @@ const TITLES: Readonly<Record<Pane, string>> = {
   classes: 'Classes',
   dominators: 'Dominators',
   map: 'Map',
+  collections: 'Collections',
+  closures: 'Closures',
   strings: 'Strings',
   detached: 'Detached',
   search: 'Search',
@@ -87,6 +89,8 @@ export function HeapWorkbench({ detail, table, state }: HeapWorkbenchProps) {
   useCommand('heap.classes', () => state.setPane('classes'));
   useCommand('heap.dominators', () => state.setPane('dominators'), panes.includes('dominators'));
   useCommand('heap.map', () => state.setPane('map'), panes.includes('map'));
+  useCommand('heap.collections', () => state.setPane('collections'), panes.includes('collections'));
+  useCommand('heap.closures', () => state.setPane('closures'), panes.includes('closures'));
   useCommand('heap.strings', () => state.setPane('strings'), panes.includes('strings'));
   useCommand('heap.detached', () => state.setPane('detached'), panes.includes('detached'));
   useCommand('heap.search', () => state.setPane('search'), panes.includes('search'));

@@ -1,0 +1,58 @@
+import { classTitle } from '../graph/classes.ts';
+import type { StoredHeap } from '../stored-heap.ts';
+import type { HeapCollections } from './collection-model.ts';
+import { heldBy } from './held-by.ts';
+import { javaCollections } from './java-collections.ts';
+import { isPart } from './parts.ts';
+import { v8Collections } from './v8-collections.ts';
+
+/**
+ * The collections of a heap that retain most, and those with most entries, found by structure: objects that own a table, a store of elements or
+ * of properties, or an array. Answers after pauses, in which it can be given up. Retained sizes are those of the dominator tree; one collection
+ * inside another is in both.
+ */
+export function* heapCollections(heap: StoredHeap): Generator<void, HeapCollections> {
+  const { total, found } = yield* (heap.strings.form === 'json' ? v8Collections : javaCollections)(heap);
+  const sourceOf = heap.edgeSources();
+  yield;
+  const rows = found.map(({ node, kind, entries, stores }) => ({
+    node: { ...heap.node(node), className: heap.className(node) },
+    kind,
+    entries,
+    path: heldBy(heap, node, sourceOf),
+    contents: contentsOf(heap, node, stores),
+  }));
+  return { total, rows: rows.sort((a, b) => b.node.retained - a.node.retained || a.node.node - b.node.node) };
+}
+
+/** Children that are looked at to tell what a collection is full of. */
+const LOOKED_AT = 16;
+/** Parts that are passed through on the way to an entry. */
+const DEEPEST = 3;
+
+/** The class that most of the largest of what only the collection keeps belongs to, by bytes; its own parts are passed through. */
+function contentsOf(heap: StoredHeap, node: number, stores: readonly number[]): string | null {
+  const bytes = new Map<string, number>();
+  for (const from of [node, ...stores]) {
+    for (const child of heap.children(from, 0, LOOKED_AT)) {
+      const entry = entryOf(heap, child);
+      if (entry === -1 || stores.includes(child)) continue;
+      const row = heap.classes[heap.value('class', entry)];
+      const name = row === undefined ? '' : classTitle(row);
+      bytes.set(name, (bytes.get(name) ?? 0) + heap.value('retained', entry));
+    }
+  }
+  const [first] = [...bytes].sort(([, a], [, b]) => b - a);
+  return first?.[0] ?? null;
+}
+
+/** What an entry's part leads to; -1 for parts that lead to nothing. */
+function entryOf(heap: StoredHeap, child: number): number {
+  let at: number | undefined = child;
+  for (let depth = 0; depth <= DEEPEST && at !== undefined; depth++) {
+    const type = heap.type(at);
+    if (type !== 'hidden' && type !== 'code' && type !== 'object shape' && !isPart(heap, at)) return at;
+    [at] = heap.children(at, 0, 1);
+  }
+  return -1;
+}
