@@ -26,11 +26,16 @@ function titleOf({ name, others }: HeapFunction): string {
 const placeOf = ({ module, line }: HeapFunction): string =>
   module === null ? '' : line === null ? module : `${module}:${line}`;
 
+/** Without its folders: there is little room. */
+const fileOf = (row: HeapFunction): string => placeOf(row).split(/[/\\]/).at(-1) ?? '';
+
 /** What else there is to say of a function’s scopes. */
-function moreOf({ others, scopes, instances, sharedWith }: HeapFunction): string {
+function moreOf(row: HeapFunction): string {
+  const { others, scopes, instances, sharedWith } = row;
   const named = others.names.map(nameOf).join(', ');
   const unnamed = others.count - others.names.length;
   return [
+    placeOf(row),
     others.count === 0 ? '' : `The same scope as ${named}${unnamed > 0 ? ` and ${formatCount(unnamed)} more` : ''}`,
     `${plural(instances, 'instance')}, ${plural(scopes, 'scope')}`,
     sharedWith === 0 ? '' : `${plural(sharedWith, 'more function')} of other scopes share the largest`,
@@ -60,7 +65,7 @@ function columnsOf(rows: readonly HeapFunction[]): readonly TableColumn[] {
       value: (row) => rows[row]?.name ?? '',
       cell: (row) => {
         const own = rows[row];
-        return own === undefined ? null : <FunctionCell name={titleOf(own)} place={placeOf(own)} more={moreOf(own)} />;
+        return own === undefined ? null : <FunctionCell name={titleOf(own)} place={fileOf(own)} more={moreOf(own)} />;
       },
       text: (row) => {
         const own = rows[row];
@@ -71,7 +76,7 @@ function columnsOf(rows: readonly HeapFunction[]): readonly TableColumn[] {
       id: 'heaviest',
       title: 'Heaviest variable',
       hint: 'Of the scope that keeps most: the variable by which it keeps most of that, and how much',
-      width: 158,
+      width: 140,
       value: (row) => rows[row]?.heaviest?.variable ?? '',
       cell: (row) => {
         const own = rows[row];
@@ -84,7 +89,7 @@ function columnsOf(rows: readonly HeapFunction[]): readonly TableColumn[] {
     },
     numberColumn(
       rows,
-      { id: 'instances', title: 'Instances', hint: 'Functions that have such a scope', width: 84 },
+      { id: 'instances', title: 'Instances', hint: 'Functions that have such a scope', width: 78 },
       ({ instances }) => instances,
       ({ instances }) => formatCount(instances),
     ),
@@ -105,7 +110,7 @@ function columnsOf(rows: readonly HeapFunction[]): readonly TableColumn[] {
         id: 'alone',
         title: 'Alone',
         hint: 'Of that, in scopes that one instance of the function keeps and nothing else does: it would go with it',
-        width: 84,
+        width: 76,
       },
       ({ alone }) => alone,
       ({ alone }) => (alone === 0 ? <span className="node-note">–</span> : formatSize(alone)),

@@ -62,7 +62,7 @@ function columnsOf(rows: readonly HeapCollection[]): readonly TableColumn[] {
       id: 'contents',
       title: 'Mostly',
       hint: 'Class of most of the largest things that only it keeps alive',
-      width: 132,
+      width: 116,
       value: (row) => rows[row]?.contents ?? '',
       cell: (row) => {
         const contents = rows[row]?.contents ?? null;
@@ -72,13 +72,13 @@ function columnsOf(rows: readonly HeapCollection[]): readonly TableColumn[] {
     },
     numberColumn(
       rows,
-      { id: 'entries', title: 'Entries', hint: 'Entries it has, as far as the file tells', width: 108 },
+      { id: 'entries', title: 'Entries', hint: 'Entries it has, as far as the file tells', width: 134 },
       ({ entries }) => entries.most,
       ({ entries }) => <span title={entriesHint(entries)}>{entriesText(entries)}</span>,
     ),
     numberColumn(
       rows,
-      { id: 'retained', title: 'Retained', hint: 'What would be freed with it', width: 92 },
+      { id: 'retained', title: 'Retained', hint: 'What would be freed with it', width: 84 },
       ({ node }) => node.retained,
       ({ node }) => formatSize(node.retained),
     ),
@@ -110,8 +110,10 @@ export function CollectionsPanel({ state, actions }: CollectionsPanelProps) {
     <div className="panel-body">
       <div className="panel-bar heap-bar">
         {filter.input}
-        <span className="panel-note">{listed(value, rows.length)}</span>
-        <span className="panel-note">Which of them grow, a series of heaps tells.</span>
+        <span className="panel-note" title="The largest, and those with most entries, of all with room for ten or more">
+          {listed(value, rows.length)}
+        </span>
+        <span className="panel-note">A series of heaps tells which grow.</span>
         <span className="panel-actions">
           <Button size="small" variant="minimal" onClick={() => void copyTable(columns, rows, '\t')}>
             Copy
@@ -156,8 +158,7 @@ function matches(row: HeapCollection | undefined, wanted: string): boolean {
 
 function listed({ total, rows }: HeapCollections, shown: number): string {
   if (shown < rows.length) return `${formatCount(shown)} of ${formatCount(rows.length)}`;
-  const listedOnes = plural(rows.length, 'collection');
   return rows.length < total
-    ? `${listedOnes} of ${formatCount(total)}: the largest, and those with most entries`
-    : listedOnes;
+    ? `${formatCount(rows.length)} of ${plural(total, 'collection')}`
+    : plural(rows.length, 'collection');
 }

@@ -118,7 +118,10 @@ export function useScopes(id: string, closure: number | null): Resource<readonly
           { id, node: context.node, from: 0, to: MOST_VARIABLES },
           signal,
         );
-        found.push({ context, variables: edges.filter(({ edge }) => edge?.type === 'context') });
+        found.push({
+          context,
+          variables: edges.filter(({ edge }) => edge?.type === 'context' || edge?.type === 'hidden'),
+        });
         context = edges.find(({ edge }) => edge?.type === 'internal' && edge.name === 'previous');
       }
       return found;

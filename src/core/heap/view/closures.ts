@@ -170,10 +170,12 @@ function heaviestVariable(
     const holder = scope;
     const own = heap.edges(holder).filter(({ to }) => dominator[to] === holder);
     for (const { type, name, to } of own) {
-      const retained = type === 'context' ? heap.value('retained', to) : 0;
+      const isVariable = type === 'context' || type === 'hidden';
+      const retained = isVariable ? heap.value('retained', to) : 0;
       if (retained <= most) continue;
       most = retained;
-      found = { variable: name, node: to };
+      // Of some scopes V8 tells the places of variables only.
+      found = { variable: type === 'hidden' ? `[${name}]` : name, node: to };
     }
     const around = own.find(({ type, name }) => type === 'internal' && name === 'previous');
     if (around === undefined) break;

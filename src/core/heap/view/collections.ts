@@ -25,24 +25,26 @@ export function* heapCollections(heap: StoredHeap): Generator<void, HeapCollecti
   return { total, rows: rows.sort((a, b) => b.node.retained - a.node.retained || a.node.node - b.node.node) };
 }
 
-/** Children that are looked at to tell what a collection is full of. */
+/** Nodes that are looked at to tell what a collection is full of. */
 const LOOKED_AT = 16;
 /** Parts that are passed through on the way to an entry. */
 const DEEPEST = 3;
 
-/** The class that most of the largest of what only the collection keeps belongs to, by bytes; its own parts are passed through. */
+/** The class of most of the largest nodes that only the collection keeps, its own parts passed through. */
 function contentsOf(heap: StoredHeap, node: number, stores: readonly number[]): string | null {
-  const bytes = new Map<string, number>();
-  for (const from of [node, ...stores]) {
-    for (const child of heap.children(from, 0, LOOKED_AT)) {
-      const entry = entryOf(heap, child);
-      if (entry === -1 || stores.includes(child)) continue;
-      const row = heap.classes[heap.value('class', entry)];
-      const name = row === undefined ? '' : classTitle(row);
-      bytes.set(name, (bytes.get(name) ?? 0) + heap.value('retained', entry));
-    }
+  const entries = [node, ...stores]
+    .flatMap((from) => heap.children(from, 0, LOOKED_AT + stores.length))
+    .filter((child) => !stores.includes(child))
+    .map((child) => ({ child, retained: heap.value('retained', child) }))
+    .sort((a, b) => b.retained - a.retained)
+    .slice(0, LOOKED_AT);
+  const counts = new Map<string, number>();
+  for (const { child } of entries) {
+    const entry = entryOf(heap, child);
+    const row = entry === -1 ? undefined : heap.classes[heap.value('class', entry)];
+    if (row !== undefined) counts.set(classTitle(row), (counts.get(classTitle(row)) ?? 0) + 1);
   }
-  const [first] = [...bytes].sort(([, a], [, b]) => b - a);
+  const [first] = [...counts].sort(([, a], [, b]) => b - a);
   return first?.[0] ?? null;
 }
 
