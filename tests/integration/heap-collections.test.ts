@@ -7,17 +7,10 @@ import type { StoredHeap } from '../../src/core/heap/stored-heap.ts';
 import { heapFunctions } from '../../src/core/heap/view/closures.ts';
 import { heapCollections } from '../../src/core/heap/view/collections.ts';
 import { analysedFile } from '../support/heap/analysed.ts';
+import { answerOf } from '../support/heap/answer-of.ts';
 import { type NodeLine, nodes } from '../support/tools.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../fixtures/heap/collections.cjs');
-
-/** The answer behind all pauses. */
-function answerOf<T>(steps: Generator<void, T>): T {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
-}
 
 /** Lines of Node that write the hole that a deleted entry leaves. */
 const TELLS_HOLES: ReadonlySet<NodeLine> = new Set([24]);

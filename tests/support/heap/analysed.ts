@@ -1,6 +1,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { analyseHeap, type HeapAnalysis } from '../../../src/core/heap/analyse.ts';
 import { MemoryHeapColumns } from '../../../src/core/heap/columns.ts';
+import { readHprof } from '../../../src/core/heap/hprof/hprof.ts';
 import { StoredHeap } from '../../../src/core/heap/stored-heap.ts';
 import { HeapStrings } from '../../../src/core/heap/strings.ts';
 import { readV8Snapshot } from '../../../src/core/heap/v8/read-snapshot.ts';
@@ -22,6 +23,18 @@ export async function analysedSnapshot(bytes: Uint8Array, chunk = 65_537): Promi
 /** Reads a V8 snapshot from a file, with everything that is derived from it. */
 export async function analysedFile(path: string): Promise<AnalysedHeap> {
   return analysedChunks(createReadStream(path, { highWaterMark: 1 << 20 }), statSync(path).size);
+}
+
+/** Reads a JVM's dump from a file, with everything that is derived from it. */
+export async function analysedDump(path: string): Promise<AnalysedHeap> {
+  const columns = new MemoryHeapColumns();
+  const graph = await readHprof(createReadStream(path, { highWaterMark: 1 << 20 }), columns, {
+    fileName: 'test.hprof',
+  });
+  const warnings = graph.warnings.map(({ code }) => code);
+  const strings = new HeapStrings(columns, 'utf8');
+  const analysis = analyseHeap(graph, columns, strings);
+  return { ...analysis, warnings, heap: new StoredHeap(columns, strings, analysis.classes) };
 }
 
 async function analysedChunks(chunks: AsyncIterable<Uint8Array>, size: number): Promise<AnalysedHeap> {

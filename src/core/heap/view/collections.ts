@@ -1,4 +1,5 @@
 import { classTitle } from '../graph/classes.ts';
+import type { NodeType } from '../model.ts';
 import type { StoredHeap } from '../stored-heap.ts';
 import type { HeapCollections } from './collection-model.ts';
 import { heldBy } from './held-by.ts';
@@ -27,34 +28,37 @@ export function* heapCollections(heap: StoredHeap): Generator<void, HeapCollecti
 
 /** Nodes that are looked at to tell what a collection is full of. */
 const LOOKED_AT = 16;
-/** Parts that are passed through on the way to an entry. */
-const DEEPEST = 3;
 
 /** The class of most of the largest nodes that only the collection keeps, its own parts passed through. */
 function contentsOf(heap: StoredHeap, node: number, stores: readonly number[]): string | null {
-  const entries = [node, ...stores]
+  const children = [node, ...stores]
     .flatMap((from) => heap.children(from, 0, LOOKED_AT + stores.length))
     .filter((child) => !stores.includes(child))
     .map((child) => ({ child, retained: heap.value('retained', child) }))
     .sort((a, b) => b.retained - a.retained)
     .slice(0, LOOKED_AT);
   const counts = new Map<string, number>();
-  for (const { child } of entries) {
+  for (const { child } of children) {
     const entry = entryOf(heap, child);
-    const row = entry === -1 ? undefined : heap.classes[heap.value('class', entry)];
+    const row = entry === undefined ? undefined : heap.classes[heap.value('class', entry)];
     if (row !== undefined) counts.set(classTitle(row), (counts.get(classTitle(row)) ?? 0) + 1);
   }
   const [first] = [...counts].sort(([, a], [, b]) => b - a);
   return first?.[0] ?? null;
 }
 
-/** What an entry's part leads to; -1 for parts that lead to nothing. */
-function entryOf(heap: StoredHeap, child: number): number {
-  let at: number | undefined = child;
-  for (let depth = 0; depth <= DEEPEST && at !== undefined; depth++) {
-    const type = heap.type(at);
-    if (type !== 'hidden' && type !== 'code' && type !== 'object shape' && !isPart(heap, at)) return at;
-    [at] = heap.children(at, 0, 1);
-  }
-  return -1;
+const OF_RUNTIME: ReadonlySet<NodeType> = new Set(['hidden', 'code', 'object shape']);
+/** Fields of the JDK's entries by which they lead to what a program put in, besides keys. */
+const VALUE = /^(value|val|item|element)$/;
+
+/** Ways to look at a map, which it keeps. */
+const VIEW = /^java\.util\..*\$[A-Za-z]*(EntrySet|KeySet|Values|View)$/;
+
+/** What a part leads to, its value before its key; the node itself where it is none. */
+function entryOf(heap: StoredHeap, child: number): number | undefined {
+  if (OF_RUNTIME.has(heap.type(child)) || VIEW.test(heap.className(child))) return undefined;
+  if (!isPart(heap, child)) return child;
+  if (heap.type(child) === 'array') return undefined;
+  const own = heap.edges(child).filter(({ to }) => heap.value('dominator', to) === child && !isPart(heap, to));
+  return (own.find(({ name }) => VALUE.test(name)) ?? own.find(({ name }) => name === 'key'))?.to;
 }

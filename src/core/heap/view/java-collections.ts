@@ -58,9 +58,12 @@ export const javaCollections: FindCollections = function* (heap) {
     byRetained.add(node, retained[node] as number);
     byEntries.add(node, count);
   };
-  for (let node = 0; node < heap.count; node++) {
-    if (node % STEP === 0) yield;
-    if (types[node] === OBJECT) add(node, parts.entriesOf(node, dominators));
+  // Collections first: whoever keeps one of their entries in a field is none.
+  for (const entriesOf of [parts.ofCollection, parts.ofOther]) {
+    for (let node = 0; node < heap.count; node++) {
+      if (node % STEP === 0) yield;
+      if (types[node] === OBJECT) add(node, entriesOf(node));
+    }
   }
   for (let node = 0; node < heap.count; node++) {
     if (node % STEP === 0) yield;
@@ -91,6 +94,7 @@ class JavaParts {
   readonly #first;
   readonly #edgeType;
   readonly #to;
+  readonly #dominators;
   readonly #taken: Bits;
 
   constructor(heap: StoredHeap) {
@@ -100,6 +104,7 @@ class JavaParts {
     this.#first = heap.all('firstEdge');
     this.#edgeType = heap.all('edgeType');
     this.#to = heap.all('edgeTo');
+    this.#dominators = heap.all('dominator');
     this.#taken = new Bits(heap.count);
   }
 
@@ -108,8 +113,8 @@ class JavaParts {
     return this.#types[node] === CLASS ? ROLE.aside : (this.#roles[this.#classes[node] as number] as number);
   }
 
-  /** Entries of an object that keeps parts or, as a collection of the JDK, an array; 0 for others. */
-  entriesOf(node: number, dominators: ArrayLike<number>): number {
+  /** Entries of a collection of the JDK, and of what extends one with an array of parts; 0 for others. */
+  readonly ofCollection = (node: number): number => {
     const role = this.#role(node);
     if (role === ROLE.part || role === ROLE.aside) return 0;
     const isCollection = role === ROLE.collection || role === ROLE.pairs;
@@ -120,16 +125,27 @@ class JavaParts {
       if (this.#edgeType[edge] !== PROPERTY) continue;
       const target = this.#to[edge] as number;
       const of = this.#role(target);
-      // Whoever keeps an entry of a map in a field is not the map.
-      if (of === ROLE.partArray || (of === ROLE.part && (isCollection || dominators[target] === node)))
-        stack.push(target);
+      if (of === ROLE.partArray || (of === ROLE.part && isCollection)) stack.push(target);
       else if (isCollection && of === ROLE.other && this.#types[target] === ARRAY && !this.#taken.has(target)) {
         this.#taken.add(target);
         count += this.elements(target) / (role === ROLE.pairs ? 2 : 1);
       }
     }
     return stack.length === 0 ? count : count + this.#entriesBehind(stack);
-  }
+  };
+
+  /** Entries of any other object that alone keeps parts: what extends a collection without an array. */
+  readonly ofOther = (node: number): number => {
+    if (this.#role(node) !== ROLE.other) return 0;
+    const stack: number[] = [];
+    const end = this.#first[node + 1] as number;
+    for (let edge = this.#first[node] as number; edge < end; edge++) {
+      const target = this.#to[edge] as number;
+      const isHeld = this.#edgeType[edge] === PROPERTY && this.#dominators[target] === node;
+      if (isHeld && this.#role(target) === ROLE.part) stack.push(target);
+    }
+    return stack.length === 0 ? 0 : this.#entriesBehind(stack);
+  };
 
   #entriesBehind(stack: number[]): number {
     let count = 0;
