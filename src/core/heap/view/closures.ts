@@ -57,7 +57,10 @@ export function* heapFunctions(heap: StoredHeap): Generator<void, HeapFunctions>
   yield;
   const classes = heap.all('class');
   const rowOf = Uint32Array.from(closures, (closure) => classes[closure] as number);
-  const tree = { dominator: heap.all('dominator'), retained: heap.all('retained'), class: classes };
+  const dominator = heap.all('dominator');
+  yield;
+  const tree = { dominator, retained: heap.all('retained'), class: classes };
+  yield;
   const count = closures.length;
   const sums = scopeSums({ count, scope: scopes, class: rowOf }, tree, heap.classes.length);
   yield;
@@ -131,6 +134,7 @@ function* scopedClosures(
 ): Generator<void, { readonly closures: Uint32Array; readonly scopes: Uint32Array }> {
   const types = heap.all('type');
   const first = heap.all('firstEdge');
+  yield;
   const classes = heap.all('class');
   const isScope = Uint8Array.from(heap.classes, ({ name }) => (name === SCOPE ? 1 : 0));
   const roles = new EdgeRoles(heap.strings, ['context']);

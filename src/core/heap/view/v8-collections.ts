@@ -29,6 +29,7 @@ const PROPERTIES = STORES.indexOf('properties');
 export const v8Collections: FindCollections = function* (heap) {
   const types = heap.all('type');
   const first = heap.all('firstEdge');
+  yield;
   const sizes = heap.all('selfSize');
   const word = wordOf(types, sizes);
   const roles = new EdgeRoles(heap.strings, STORES);
@@ -66,9 +67,11 @@ export const v8Collections: FindCollections = function* (heap) {
   }
   const kept = new Set(byRetained.nodes());
   const stores = new V8Stores(heap, { first, types, sizes }, word, roles);
-  for (const node of new Set([...kept, ...byRoom.nodes()])) stores.add(node);
-  yield;
-  const counted = stores.counted().filter(({ entries }) => entries.most >= FEWEST_ENTRIES);
+  for (const node of new Set([...kept, ...byRoom.nodes()])) {
+    yield;
+    stores.add(node);
+  }
+  const counted = (yield* stores.counted()).filter(({ entries }) => entries.most >= FEWEST_ENTRIES);
   yield;
   const byEntries = new Largest(MOST_COLLECTIONS);
   for (const { node, entries } of counted) byEntries.add(node, entries.most);

@@ -90,17 +90,24 @@ export class V8Stores {
   }
 
   /** What was added, with its entries. */
-  counted(): readonly FoundCollection[] {
+  *counted(): Generator<void, readonly FoundCollection[]> {
     this.#slots.read();
-    return this.#candidates.map((candidate) => {
-      const { node, table, elements, properties } = candidate;
-      const stores = [table, elements, properties].filter((store) => store !== -1);
-      if (table !== -1) return { node, stores, ...this.#ofTable(node, table) };
-      const own = elements === -1 ? exactly(0) : this.#ofElements(candidate);
-      const keys = properties === -1 ? 0 : this.#keys(properties);
-      const kind = this.#isArray(node) ? 'Array' : 'Object';
-      return { node, stores, kind, entries: { least: own.least + keys, most: own.most + keys } };
-    });
+    const found: FoundCollection[] = [];
+    for (const candidate of this.#candidates) {
+      yield;
+      found.push(this.#collection(candidate));
+    }
+    return found;
+  }
+
+  #collection(candidate: Candidate): FoundCollection {
+    const { node, table, elements, properties } = candidate;
+    const stores = [table, elements, properties].filter((store) => store !== -1);
+    if (table !== -1) return { node, stores, ...this.#ofTable(node, table) };
+    const own = elements === -1 ? exactly(0) : this.#ofElements(candidate);
+    const keys = properties === -1 ? 0 : this.#keys(properties);
+    const kind = this.#isArray(node) ? 'Array' : 'Object';
+    return { node, stores, kind, entries: { least: own.least + keys, most: own.most + keys } };
   }
 
   #slotsOf(store: number): number {
