@@ -35,7 +35,7 @@ test('a leak hunter drops a snapshot, reads the holder, follows it to a root, an
   page,
   context,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(120_000);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());

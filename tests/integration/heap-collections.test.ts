@@ -8,7 +8,8 @@ import { heapFunctions } from '../../src/core/heap/view/closures.ts';
 import { heapCollections } from '../../src/core/heap/view/collections.ts';
 import { analysedFile } from '../support/heap/analysed.ts';
 import { answerOf } from '../support/heap/answer-of.ts';
-import { type NodeLine, nodes } from '../support/tools.ts';
+import { browserPath, pageSnapshot } from '../support/heap/detached-dom.ts';
+import { type NodeLine, nodes, skipReason } from '../support/tools.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../fixtures/heap/collections.cjs');
 
@@ -92,5 +93,44 @@ describe.each([...nodes])('a heap of Node %i', (line, program) => {
     expect(pair[0]?.heaviest?.variable).toBe('shared');
     expect(pair[0]?.retained).toBeGreaterThan(500_000);
     expect(pair[0]?.retained).toBeLessThan(502_000);
+  });
+});
+
+const noBrowser = browserPath() === null ? ['Chromium'] : [];
+
+describe.skipIf(noBrowser.length > 0)(`a page${skipReason(noBrowser)}`, () => {
+  it('has its collections and closures told the same way', { timeout: 60_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plateau-collections-page-'));
+    const file = join(folder, 'page.heapsnapshot');
+    await pageSnapshot(
+      `<!doctype html><script>
+        const times = (count, make) => Array.from({ length: count }, (_, i) => make(i));
+        class Held {
+          map = new Map(times(1000, (i) => ['key ' + i, { i }]));
+          numbers = new Map(times(1000, (i) => [i, i]));
+          set = new Set(times(500, (i) => 'item ' + i));
+          fractions = times(2000, (i) => i + 0.5);
+          handlers = times(30, () => {
+            const rows = times(1000, (i) => ({ i }));
+            return function handler() { return rows.length; };
+          });
+        }
+        window.held = new Held();
+      </script>`,
+      file,
+    );
+    const { heap } = await analysedFile(file);
+    rmSync(folder, { recursive: true });
+    const { rows } = answerOf(heapCollections(heap));
+    const entries = (name: string) => rows.find(({ path }) => path === `Window.held → Held.${name}`)?.entries;
+    expect(entries('map')).toEqual({ least: 1000, most: 1000 });
+    expect(entries('numbers')).toEqual({ least: 256, most: 1024 });
+    expect(entries('set')).toEqual({ least: 500, most: 500 });
+    expect(entries('fractions')).toEqual({ least: 0, most: 2000 });
+    expect(entries('handlers')).toEqual({ least: 30, most: 30 });
+    const handler = answerOf(heapFunctions(heap)).rows.find(({ name }) => name === 'handler');
+    expect(handler).toMatchObject({ instances: 30, scopes: 30, heaviest: { variable: 'rows' } });
+    expect(handler?.alone).toBe(handler?.retained);
+    expect(rows.filter(({ path }) => path === 'handler() → Context.rows')).toHaveLength(30);
   });
 });

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ImportOutcome } from '../../src/core/item.ts';
 import { ForkHost } from '../../src/main/jobs/fork-host.ts';
 import { createServices, type Services } from '../../src/main/services/index.ts';
+import { heapCollectionsTask, heapFunctionsTask } from '../../src/main/services/tasks/heap-tasks.ts';
 import { built, checkout } from '../support/built.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../fixtures/heap/leaky-service.mjs');
@@ -60,6 +61,26 @@ it('tells no content of a string until it is asked for, and notes that in the jo
   database.close();
   expect(notes).toHaveLength(1);
   expect(JSON.stringify(notes)).not.toContain('again');
+});
+
+it('lists collections and closures, and gives both up when nobody waits', async () => {
+  const { rows } = await services.heaps.collections(id);
+  expect(rows[0]).toMatchObject({ path: 'global.app → App.cache → Cache.sessions', contents: 'Session' });
+  expect(rows[0]?.entries).toEqual({ least: 6000, most: 6000 });
+  const functions = (await services.heaps.functions(id)).rows;
+  expect(functions.find(({ name }) => name === 'onClose')).toMatchObject({
+    instances: 600,
+    scopes: 600,
+    heaviest: { variable: 'history' },
+  });
+  const cancelled = { signal: AbortSignal.abort(), progress: () => undefined };
+  const asked = { workspace: join(folder, 'heap.plateau'), id };
+  for (const task of [heapCollectionsTask, heapFunctionsTask]) {
+    await expect(task(asked, cancelled)).rejects.toMatchObject({ code: 'job.cancelled' });
+    await expect(task(asked, { ...cancelled, signal: new AbortController().signal })).resolves.toMatchObject({
+      rows: expect.any(Array),
+    });
+  }
 });
 
 it('makes what was derived again from the file, as a job that can be watched', async () => {

@@ -1,4 +1,4 @@
-import { isGlobal, isScopeName } from './graph/scopes.ts';
+import { isContext, isGlobal, isScopeName } from './graph/scopes.ts';
 import type { Chain, HeapEdge, PathStep, StoredHeap } from './stored-heap.ts';
 
 const isEntry = (name: string): boolean => /^\d+ \/ part of key \(/.test(name);
@@ -31,7 +31,7 @@ export function nodeText(heap: StoredHeap, node: number): string {
   const name = heap.className(node);
   // The address behind a global object's name says where the page is from, not what it is.
   if (isGlobal(name)) return name.split(' ')[0] ?? name;
-  return name === 'system / Context' ? 'Context' : name;
+  return isContext(name) ? 'Context' : name;
 }
 
 /** Where a path becomes the program's: behind the last scope of variables, the global object or a document. */

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { isContext } from '../../core/heap/graph/scopes.ts';
 import type { HeapDetail, RepeatedContent } from '../../core/heap/stored.ts';
 import type { RetainingStep } from '../../core/heap/view/all-paths.ts';
 import type { HeapFunctions } from '../../core/heap/view/closures.ts';
@@ -112,7 +113,7 @@ export function useScopes(id: string, closure: number | null): Resource<readonly
       const found: Scope[] = [];
       const first = await call('heapEdges', { id, node: closure ?? 0, from: 0, to: MOST_VARIABLES }, signal);
       let context = first.find(({ edge }) => edge?.type === 'internal' && edge.name === 'context');
-      while (context !== undefined && found.length < MOST_SCOPES && context.name === 'system / Context') {
+      while (context !== undefined && found.length < MOST_SCOPES && isContext(context.className)) {
         const edges: readonly LinkedNode[] = await call(
           'heapEdges',
           { id, node: context.node, from: 0, to: MOST_VARIABLES },

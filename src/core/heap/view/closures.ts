@@ -1,4 +1,5 @@
 import type { Column } from '../../columns.ts';
+import { isContext } from '../graph/scopes.ts';
 import { GrowingUint32 } from '../growing.ts';
 import { EDGE_TYPES, NODE_TYPES } from '../model.ts';
 import type { HeapNode, StoredHeap } from '../stored-heap.ts';
@@ -9,7 +10,6 @@ import { type ScopeSums, scopeSums } from './scope-sums.ts';
 
 const CLOSURE = NODE_TYPES.indexOf('closure');
 const INTERNAL = EDGE_TYPES.indexOf('internal');
-const SCOPE = 'system / Context';
 
 /** Of the functions whose scopes keep most, and of those with most instances, so many are listed. */
 export const MOST_FUNCTIONS = 500;
@@ -62,7 +62,7 @@ export function* heapFunctions(heap: StoredHeap): Generator<void, HeapFunctions>
   const tree = { dominator, retained: heap.all('retained'), class: classes };
   yield;
   const count = closures.length;
-  const sums = scopeSums({ count, scope: scopes, class: rowOf }, tree, heap.classes.length);
+  const sums = yield* scopeSums({ count, scope: scopes, class: rowOf }, tree, heap.classes.length);
   yield;
   const instances = new Uint32Array(heap.classes.length);
   /** By class: one of those with the largest scope. */
@@ -136,7 +136,7 @@ function* scopedClosures(
   const first = heap.all('firstEdge');
   yield;
   const classes = heap.all('class');
-  const isScope = Uint8Array.from(heap.classes, ({ name }) => (name === SCOPE ? 1 : 0));
+  const isScope = Uint8Array.from(heap.classes, ({ name }) => (isContext(name) ? 1 : 0));
   const roles = new EdgeRoles(heap.strings, ['context']);
   const closures = new GrowingUint32();
   const scopes = new GrowingUint32();

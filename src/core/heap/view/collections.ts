@@ -1,7 +1,7 @@
 import { classTitle } from '../graph/classes.ts';
 import type { NodeType } from '../model.ts';
 import type { StoredHeap } from '../stored-heap.ts';
-import type { HeapCollections } from './collection-model.ts';
+import type { HeapCollection, HeapCollections } from './collection-model.ts';
 import { heldBy } from './held-by.ts';
 import { javaCollections } from './java-collections.ts';
 import { isPart } from './parts.ts';
@@ -16,13 +16,13 @@ export function* heapCollections(heap: StoredHeap): Generator<void, HeapCollecti
   const { total, found } = yield* (heap.strings.form === 'json' ? v8Collections : javaCollections)(heap);
   const sourceOf = heap.edgeSources();
   yield;
-  const rows = found.map(({ node, kind, entries, stores }) => ({
-    node: { ...heap.node(node), className: heap.className(node) },
-    kind,
-    entries,
-    path: heldBy(heap, node, sourceOf),
-    contents: contentsOf(heap, node, stores),
-  }));
+  const rows: HeapCollection[] = [];
+  for (const { node, kind, entries, stores } of found) {
+    yield;
+    const path = heldBy(heap, node, sourceOf);
+    const contents = contentsOf(heap, node, stores);
+    rows.push({ node: { ...heap.node(node), className: heap.className(node) }, kind, entries, path, contents });
+  }
   return { total, rows: rows.sort((a, b) => b.node.retained - a.node.retained || a.node.node - b.node.node) };
 }
 

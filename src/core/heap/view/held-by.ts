@@ -1,6 +1,6 @@
 import { edgeText, nodeText } from '../describe.ts';
 import { NO_EDGE } from '../graph/distances.ts';
-import { isScopeName } from '../graph/scopes.ts';
+import { isContext, isScopeName } from '../graph/scopes.ts';
 import { EDGE_TYPES } from '../model.ts';
 import type { HeapEdge, StoredHeap } from '../stored-heap.ts';
 import { isPart } from './parts.ts';
@@ -11,7 +11,7 @@ const TOLD = 4;
 
 /**
  * What holds a node, in short: the last steps of its shortest path, `App.cache → Cache.sessions`, from the program's variables on where
- * those are near. What lies inside a collection is `Map[…]`, whatever parts it is made of. Empty for a root. `sourceOf` tells where an edge
+ * those are near, with the function that has them. What lies inside a collection is `Map[…]`, whatever parts it is made of. Empty for a root. `sourceOf` tells where an edge
  * starts.
  */
 export function heldBy(heap: StoredHeap, node: number, sourceOf: (edge: number) => number): string {
@@ -32,7 +32,16 @@ export function heldBy(heap: StoredHeap, node: number, sourceOf: (edge: number) 
     isWhole = from === 0 || isScopeName(heap.className(from));
     at = from;
   }
+  const scoped = isWhole ? functionOf(heap, at, sourceOf) : null;
+  if (scoped !== null) steps.unshift(scoped);
   return steps.length === 0 || isWhole || heap.isRoot(at) ? steps.join(' → ') : `… → ${steps.join(' → ')}`;
+}
+
+/** The function that leads to a scope on its shortest path: the scope alone has no name. */
+function functionOf(heap: StoredHeap, scope: number, sourceOf: (edge: number) => number): string | null {
+  if (!isContext(heap.className(scope)) || heap.isRoot(scope)) return null;
+  const from = sourceOf(heap.value('pathEdge', scope));
+  return heap.type(from) === 'closure' ? nodeText(heap, from) : null;
 }
 
 function edgeOf(heap: StoredHeap, edge: number): HeapEdge {

@@ -1,3 +1,4 @@
+import type { Column } from '../../columns.ts';
 import { Bits } from '../graph/bits.ts';
 import { isCollectionPart } from '../graph/classes.ts';
 import { EDGE_TYPES, NODE_TYPES } from '../model.ts';
@@ -44,11 +45,10 @@ const WRAPPER = /^java\.util\.(concurrent\.)?([A-Za-z]*Set|Properties|Collection
  * many elements as are not null. A set stands for the map it keeps.
  */
 export const javaCollections: FindCollections = function* (heap) {
-  const types = heap.all('type');
-  const first = heap.all('firstEdge');
-  const dominators = heap.all('dominator');
+  const columns = yield* columnsOf(heap);
+  const { types, first, dominators } = columns;
   const retained = heap.all('retained');
-  const parts = new JavaParts(heap);
+  const parts = new JavaParts(heap.classes, columns);
   const byRetained = new Largest(MOST_COLLECTIONS);
   const byEntries = new Largest(MOST_COLLECTIONS);
   const counts = new Map<number, number>();
@@ -86,26 +86,47 @@ export const javaCollections: FindCollections = function* (heap) {
   return { total: byEntries.total, found };
 };
 
+interface Columns {
+  readonly types: Column;
+  readonly classes: Column;
+  readonly first: Column;
+  readonly edgeType: Column;
+  readonly to: Column;
+  readonly dominators: Column;
+}
+
+function* columnsOf(heap: StoredHeap): Generator<void, Columns> {
+  const types = heap.all('type');
+  const classes = heap.all('class');
+  yield;
+  const first = heap.all('firstEdge');
+  const edgeType = heap.all('edgeType');
+  yield;
+  const to = heap.all('edgeTo');
+  yield;
+  return { types, classes, first, edgeType, to, dominators: heap.all('dominator') };
+}
+
 /** Goes from collections to the parts they keep; each part and array counts for the first collection that leads to it. */
 class JavaParts {
   readonly #roles: Uint8Array;
-  readonly #types;
-  readonly #classes;
-  readonly #first;
-  readonly #edgeType;
-  readonly #to;
-  readonly #dominators;
+  readonly #types: Column;
+  readonly #classes: Column;
+  readonly #first: Column;
+  readonly #edgeType: Column;
+  readonly #to: Column;
+  readonly #dominators: Column;
   readonly #taken: Bits;
 
-  constructor(heap: StoredHeap) {
-    this.#roles = Uint8Array.from(heap.classes, roleOf);
-    this.#types = heap.all('type');
-    this.#classes = heap.all('class');
-    this.#first = heap.all('firstEdge');
-    this.#edgeType = heap.all('edgeType');
-    this.#to = heap.all('edgeTo');
-    this.#dominators = heap.all('dominator');
-    this.#taken = new Bits(heap.count);
+  constructor(rows: readonly ClassRow[], { types, classes, first, edgeType, to, dominators }: Columns) {
+    this.#roles = Uint8Array.from(rows, roleOf);
+    this.#types = types;
+    this.#classes = classes;
+    this.#first = first;
+    this.#edgeType = edgeType;
+    this.#to = to;
+    this.#dominators = dominators;
+    this.#taken = new Bits(types.length);
   }
 
   #role(node: number): number {

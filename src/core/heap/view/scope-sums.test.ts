@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { answerOf } from '../../../../tests/support/heap/answer-of.ts';
 import { scopeSums } from './scope-sums.ts';
 
 /**
@@ -13,7 +14,7 @@ const tree = {
 
 it('counts a scope inside another one of the same functions once', () => {
   const functions = { count: 6, scope: [2, 4, 5, 6, 6, 6], class: [1, 2, 1, 1, 3, 3] };
-  const sums = scopeSums(functions, tree, 10);
+  const sums = answerOf(scopeSums(functions, tree, 10));
   expect([...sums.retained.slice(0, 4)]).toEqual([0, 450, 200, 50]);
   expect([...sums.scopes.slice(0, 4)]).toEqual([0, 3, 1, 1]);
   expect([...sums.alone.slice(0, 4)]).toEqual([0, 400, 200, 0]);
@@ -22,7 +23,7 @@ it('counts a scope inside another one of the same functions once', () => {
 });
 
 it('marks functions that have the very same scopes', () => {
-  const sums = scopeSums({ count: 5, scope: [2, 6, 6, 2, 4], class: [1, 1, 2, 2, 3] }, tree, 10);
+  const sums = answerOf(scopeSums({ count: 5, scope: [2, 6, 6, 2, 4], class: [1, 1, 2, 2, 3] }, tree, 10));
   expect(sums.mark[1]).toBe(sums.mark[2]);
   expect(sums.mark[3]).not.toBe(sums.mark[1]);
 });
@@ -33,7 +34,7 @@ it('passes chains of any length once', () => {
   const retained = Uint32Array.from({ length }, (_, node) => length - node);
   const every = Array.from({ length: length / 2 }, (_, i) => 2 * i + 1);
   const functions = { count: every.length, scope: every, class: new Uint32Array(every.length) };
-  const sums = scopeSums(functions, { dominator, retained, class: new Uint32Array(length).fill(9) }, 10);
+  const sums = answerOf(scopeSums(functions, { dominator, retained, class: new Uint32Array(length).fill(9) }, 10));
   expect(sums.retained[0]).toBe(length - 1);
   expect(sums.scopes[0]).toBe(length / 2);
 });

@@ -30,10 +30,13 @@ interface Tree {
 /**
  * Sums the retained sizes of the scopes of each class of functions. A scope that lies below another one of the same class in the dominator tree
  * is in that one's size and not added again; `alone` has those that an instance of the class immediately dominates. Classes are
- * below `classes`.
+ * below `classes`. Pauses between its steps.
  */
-export function scopeSums(functions: ScopedFunctions, tree: Tree, classes: number): ScopeSums {
+export function* scopeSums(functions: ScopedFunctions, tree: Tree, classes: number): Generator<void, ScopeSums> {
   const { scopes, start, classOf } = distinctPairs(functions, classes);
+  yield;
+  const above = scopesAbove(scopes, tree.dominator);
+  yield;
   const sums: ScopeSums = {
     scopes: new Uint32Array(classes),
     retained: new Float64Array(classes),
@@ -46,7 +49,7 @@ export function scopeSums(functions: ScopedFunctions, tree: Tree, classes: numbe
   /** By class: scopes of it around the place in the tree, and of those the ones that are alone. */
   const around = new Uint32Array(classes);
   const aloneAround = new Uint32Array(classes);
-  walk(scopes, tree.dominator, (index, isEnd) => {
+  walk(above, (index, isEnd) => {
     const scope = scopes[index] as number;
     const size = tree.retained[scope] as number;
     const holder = tree.class[tree.dominator[scope] as number];
@@ -101,13 +104,12 @@ function distinctPairs({ count, scope, class: of }: ScopedFunctions, classes: nu
   return { scopes: scopes.subarray(0, found), start, classOf };
 }
 
-/** Visits the scopes by where they lie in the dominator tree: each at its begin and at its end, those below it in between. */
-function walk(scopes: Uint32Array, dominator: ArrayLike<number>, visit: (index: number, isEnd: boolean) => void): void {
-  const above = scopesAbove(scopes, dominator);
-  const firstBelow = new Int32Array(scopes.length).fill(NO_SCOPE);
-  const next = new Int32Array(scopes.length).fill(NO_SCOPE);
+/** Visits the scopes by which one is `above` each: each at its begin and at its end, those below it in between. */
+function walk(above: Int32Array, visit: (index: number, isEnd: boolean) => void): void {
+  const firstBelow = new Int32Array(above.length).fill(NO_SCOPE);
+  const next = new Int32Array(above.length).fill(NO_SCOPE);
   const stack: number[] = [];
-  for (let index = scopes.length - 1; index >= 0; index--) {
+  for (let index = above.length - 1; index >= 0; index--) {
     const parent = above[index] as number;
     if (parent === NO_SCOPE) stack.push(index);
     else {

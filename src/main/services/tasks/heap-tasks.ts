@@ -173,9 +173,10 @@ async function through<T>(steps: Generator<void, T>, { signal }: TaskContext): P
   for (let looked = performance.now(); ; ) {
     const step = steps.next();
     if (step.done === true) return step.value;
-    if (performance.now() - looked < AT_ONCE_MS) continue;
-    await setImmediate();
-    looked = performance.now();
+    if (performance.now() - looked >= AT_ONCE_MS) {
+      await setImmediate();
+      looked = performance.now();
+    }
     if (signal.aborted)
       throw new PlateauError({ code: 'job.cancelled', message: 'Nobody waits for the answer any more.' });
   }
