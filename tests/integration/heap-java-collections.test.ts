@@ -31,7 +31,7 @@ describe.skipIf(missing.length > 0)(`a dump of this machine's JVM${skipReason(mi
       colliding: 'Collection HashMap 90 Payload',
       concurrent: 'Collection ConcurrentHashMap 800 Payload',
       treeMap: 'Collection TreeMap 300 Payload',
-      recent: 'Collection CollectionsHeld$Recent 150 undefined',
+      recent: 'Collection CollectionsHeld$Recent 150 Payload',
       identity: 'Collection IdentityHashMap 50 Payload',
       hashSet: 'Collection HashSet 500 String',
       treeSet: 'Collection TreeSet 70 String',

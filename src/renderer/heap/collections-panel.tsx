@@ -61,7 +61,7 @@ function columnsOf(rows: readonly HeapCollection[]): readonly TableColumn[] {
     {
       id: 'contents',
       title: 'Mostly',
-      hint: 'Class of most of the largest things that only it keeps alive',
+      hint: 'Class of most of the largest things that only it keeps alive, or of its entries where others keep them too',
       width: 116,
       value: (row) => rows[row]?.contents ?? '',
       cell: (row) => {

@@ -16,7 +16,7 @@ export interface HeapCollection {
   readonly entries: Entries;
   /** What holds it: the last steps of its shortest path from a root. */
   readonly path: string;
-  /** Class of most of the largest things that only it keeps alive; null where there is none. */
+  /** Class of most of the largest things that only it keeps alive, or of its entries where it keeps none alone; null for none. */
   readonly contents: string | null;
 }
 

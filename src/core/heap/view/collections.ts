@@ -20,7 +20,7 @@ export function* heapCollections(heap: StoredHeap): Generator<void, HeapCollecti
   for (const { node, kind, entries, stores } of found) {
     yield;
     const path = heldBy(heap, node, sourceOf);
-    const contents = contentsOf(heap, node, stores);
+    const contents = mostly(heap, keptBy(heap, node, stores)) ?? mostly(heap, entriesIn(heap, node, stores));
     rows.push({ node: { ...heap.node(node), className: heap.className(node) }, kind, entries, path, contents });
   }
   return { total, rows: rows.sort((a, b) => b.node.retained - a.node.retained || a.node.node - b.node.node) };
@@ -29,36 +29,54 @@ export function* heapCollections(heap: StoredHeap): Generator<void, HeapCollecti
 /** Nodes that are looked at to tell what a collection is full of. */
 const LOOKED_AT = 16;
 
-/** The class of most of the largest nodes that only the collection keeps, its own parts passed through. */
-function contentsOf(heap: StoredHeap, node: number, stores: readonly number[]): string | null {
-  const children = [node, ...stores]
-    .flatMap((from) => heap.children(from, 0, LOOKED_AT + stores.length))
-    .filter((child) => !stores.includes(child))
-    .map((child) => ({ child, retained: heap.value('retained', child) }))
-    .sort((a, b) => b.retained - a.retained)
-    .slice(0, LOOKED_AT);
+/** The class of most of some nodes; null for none. */
+function mostly(heap: StoredHeap, nodes: readonly number[]): string | null {
   const counts = new Map<string, number>();
-  for (const { child } of children) {
-    const entry = entryOf(heap, child);
-    const row = entry === undefined ? undefined : heap.classes[heap.value('class', entry)];
+  for (const node of nodes) {
+    const row = heap.classes[heap.value('class', node)];
     if (row !== undefined) counts.set(classTitle(row), (counts.get(classTitle(row)) ?? 0) + 1);
   }
   const [first] = [...counts].sort(([, a], [, b]) => b - a);
   return first?.[0] ?? null;
 }
 
-const OF_RUNTIME: ReadonlySet<NodeType> = new Set(['hidden', 'code', 'object shape']);
+/** The largest of what only the collection keeps, its own parts passed through. */
+function keptBy(heap: StoredHeap, node: number, stores: readonly number[]): readonly number[] {
+  return [node, ...stores]
+    .flatMap((from) => heap.children(from, 0, LOOKED_AT + stores.length))
+    .filter((child) => !stores.includes(child))
+    .map((child) => ({ child, retained: heap.value('retained', child) }))
+    .sort((a, b) => b.retained - a.retained)
+    .slice(0, LOOKED_AT)
+    .flatMap(({ child }) => entryOf(heap, child, true) ?? []);
+}
+
+/** Some of its entries, whoever keeps them; strings among them only where there is nothing else, as keys are. */
+function entriesIn(heap: StoredHeap, node: number, stores: readonly number[]): readonly number[] {
+  const found = (stores.length === 0 ? [node] : stores).flatMap((from) =>
+    heap
+      .edges(from, 0, 2 * LOOKED_AT)
+      .flatMap(({ to }) => (stores.includes(to) ? [] : (entryOf(heap, to, false) ?? []))),
+  );
+  const others = found.filter((to) => heap.contentIndex(to) === null);
+  return others.length > 0 ? others : found;
+}
+
+const OF_RUNTIME: ReadonlySet<NodeType> = new Set(['hidden', 'code', 'object shape', 'class']);
 /** Fields of the JDK's entries by which they lead to what a program put in, besides keys. */
 const VALUE = /^(value|val|item|element)$/;
 
 /** Ways to look at a map, which it keeps. */
 const VIEW = /^java\.util\..*\$[A-Za-z]*(EntrySet|KeySet|Values|View)$/;
 
-/** What a part leads to, its value before its key; the node itself where it is none. */
-function entryOf(heap: StoredHeap, child: number): number | undefined {
-  if (OF_RUNTIME.has(heap.type(child)) || VIEW.test(heap.className(child))) return undefined;
+/** What a part leads to, its value before its key, or only what it `alone` keeps; the node itself where it is none. */
+function entryOf(heap: StoredHeap, child: number, alone: boolean): number | undefined {
+  const type = heap.type(child);
+  if (OF_RUNTIME.has(type) || VIEW.test(heap.className(child))) return undefined;
   if (!isPart(heap, child)) return child;
-  if (heap.type(child) === 'array') return undefined;
-  const own = heap.edges(child).filter(({ to }) => heap.value('dominator', to) === child && !isPart(heap, to));
+  if (type === 'array') return undefined;
+  const own = heap
+    .edges(child)
+    .filter(({ to }) => !(alone && heap.value('dominator', to) !== child) && !isPart(heap, to));
   return (own.find(({ name }) => VALUE.test(name)) ?? own.find(({ name }) => name === 'key'))?.to;
 }
