@@ -160,6 +160,8 @@ function* scopedClosures(
 
 /** Scopes around one that are looked at. */
 const DEEPEST = 8;
+/** Variables of a scope that are looked at. */
+const MOST_VARIABLES = 20_000;
 
 /** The variable that keeps most of what a scope alone keeps, its own or one of a scope around it that only it keeps. */
 function heaviestVariable(
@@ -172,7 +174,7 @@ function heaviestVariable(
   let scope = innermost;
   for (let depth = 0; depth < DEEPEST; depth++) {
     const holder = scope;
-    const own = heap.edges(holder).filter(({ to }) => dominator[to] === holder);
+    const own = heap.edges(holder, 0, MOST_VARIABLES).filter(({ to }) => dominator[to] === holder);
     for (const { type, name, to } of own) {
       const isVariable = type === 'context' || type === 'hidden';
       const retained = isVariable ? heap.value('retained', to) : 0;

@@ -130,7 +130,7 @@ export class V8Stores {
     return { kind: layout.kind, entries: tableEntries(layout, this.#toldSlots(table)) };
   }
 
-  /** The slots of a table that the snapshot tells something of, in order. Some versions (Node 24) write the hole that a
+  /** The slots of a table that the snapshot tells something of, in order. Some versions (Node 22, 24) write the hole that a
    * deleted entry leaves, others (20, 26) nothing. */
   #toldSlots(table: number): Uint32Array {
     const { edgeType, edgeName, edgeTo } = edgesFrom(this.#heap, this.#first, table);
@@ -192,7 +192,8 @@ export class V8Stores {
 
   /** Arrays, and what extends them. */
   #isArray(node: number): boolean {
-    if (this.#heap.content(node) === 'Array') return true;
+    const name = this.#heap.content(node);
+    if (name === 'Array' || name === 'Object') return name === 'Array';
     const { edgeType, edgeName, edgeTo } = edgesFrom(this.#heap, this.#first, node);
     for (let edge = 0; edge < edgeType.length; edge++) {
       if (edgeType[edge] !== PROPERTY || this.#heap.strings.text(edgeName[edge] as number) !== '__proto__') continue;
