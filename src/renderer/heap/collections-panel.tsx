@@ -1,5 +1,6 @@
 import { Button } from '@blueprintjs/core';
 import { useMemo } from 'react';
+import type { HeapFacts } from '../../core/heap/stored.ts';
 import type { HeapCollection, HeapCollections } from '../../core/heap/view/collection-model.ts';
 import type { Entries } from '../../core/heap/view/entries.ts';
 import { copyTable, DataTable, type TableColumn } from '../tables/data-table.tsx';
@@ -29,19 +30,22 @@ function entriesHint({ least, most }: Entries): string | undefined {
   return `${numbers}: what is a number or a hole is not in the file, only how much room there is.`;
 }
 
+/** `HashMap` of `java.util.HashMap`, in whatever a JVM's classes stand in: packages leave no room for what tells apart. */
+const unpackaged = (text: string): string => text.replace(/\b(?:[a-z_]\w*\.)+(?=[A-Z])/g, '');
+
 /** What holds a collection, and what it is. */
-function Collection({ row }: { readonly row: HeapCollection }) {
+function Collection({ row, short }: { readonly row: HeapCollection; readonly short: (text: string) => string }) {
   const title = nodeTitle(row.node);
   const words = [row.path, `${title} ${idText(row.node)}`, row.contents === null ? '' : `mostly ${row.contents}`];
   return (
     <span className="held-cell" title={oneLine(words.filter((text) => text !== '').join('\n'), 2000)}>
-      <span className="node-class">{oneLine(title, 120)}</span>
-      <MiddleText text={row.path} className="held-path" />
+      <span className="node-class">{oneLine(short(title), 120)}</span>
+      <MiddleText text={short(row.path) || '(root)'} className="held-path" />
     </span>
   );
 }
 
-function columnsOf(rows: readonly HeapCollection[]): readonly TableColumn[] {
+function columnsOf(rows: readonly HeapCollection[], short: (text: string) => string): readonly TableColumn[] {
   return [
     {
       id: 'path',
@@ -50,7 +54,7 @@ function columnsOf(rows: readonly HeapCollection[]): readonly TableColumn[] {
       value: (row) => rows[row]?.path ?? '',
       cell: (row) => {
         const collection = rows[row];
-        return collection === undefined ? null : <Collection row={collection} />;
+        return collection === undefined ? null : <Collection row={collection} short={short} />;
       },
       text: (row) => {
         const collection = rows[row];
@@ -66,7 +70,7 @@ function columnsOf(rows: readonly HeapCollection[]): readonly TableColumn[] {
       value: (row) => rows[row]?.contents ?? '',
       cell: (row) => {
         const contents = rows[row]?.contents ?? null;
-        return contents === null ? <span className="node-note">–</span> : <MiddleText text={contents} />;
+        return contents === null ? <span className="node-note">–</span> : <MiddleText text={short(contents)} />;
       },
       text: (row) => rows[row]?.contents ?? '',
     },
@@ -86,19 +90,22 @@ function columnsOf(rows: readonly HeapCollection[]): readonly TableColumn[] {
 }
 
 const NOTHING: readonly HeapCollection[] = [];
+const whole = (text: string): string => text;
 
 export interface CollectionsPanelProps {
+  readonly facts: HeapFacts;
   readonly state: HeapState;
   readonly actions: NodeActions;
 }
 
 /** Objects that hold many entries, with what holds them, how many there are, and what would be freed with each. */
-export function CollectionsPanel({ state, actions }: CollectionsPanelProps) {
+export function CollectionsPanel({ facts, state, actions }: CollectionsPanelProps) {
   const { id, collectionSort: sort, selection } = state;
   const { value, error } = useCollections(id);
   const filter = useListFilter('Filter collections', 'Filter by class or holder');
   const all = value?.rows ?? NOTHING;
-  const columns = useMemo(() => columnsOf(all), [all]);
+  const short = facts.format === 'hprof' ? unpackaged : whole;
+  const columns = useMemo(() => columnsOf(all, short), [all, short]);
   const rows = useMemo(() => {
     const column = columns.find((one) => one.id === sort.column) ?? columns[0];
     const isWanted = (row: number) => matches(all[row], filter.wanted);

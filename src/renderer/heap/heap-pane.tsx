@@ -40,7 +40,7 @@ export function HeapPane({ detail, table, state, actions, tree, wanted, onMapNod
         <MapPanel facts={facts} table={table} state={state} actions={actions} onNode={onMapNode} onFind={onFind} />
       );
     case 'collections':
-      return <CollectionsPanel state={state} actions={actions} />;
+      return <CollectionsPanel facts={facts} state={state} actions={actions} />;
     case 'closures':
       return <ClosuresPanel state={state} actions={actions} />;
     case 'strings':
