@@ -70,7 +70,11 @@ function columnsOf(rows: readonly HeapCollection[], short: (text: string) => str
       value: (row) => rows[row]?.contents ?? '',
       cell: (row) => {
         const contents = rows[row]?.contents ?? null;
-        return contents === null ? <span className="node-note">–</span> : <MiddleText text={short(contents)} />;
+        return contents === null ? (
+          <span className="node-note">–</span>
+        ) : (
+          <span title={oneLine(contents)}>{oneLine(short(contents), 200)}</span>
+        );
       },
       text: (row) => rows[row]?.contents ?? '',
     },
