@@ -36,7 +36,7 @@ test('a leak hunter drops a snapshot, reads the holder, follows it to a root, an
   page,
   context,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(120_000);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
@@ -150,6 +150,35 @@ test('a leak hunter drops a snapshot, reads the holder, follows it to a root, an
   await page.keyboard.press('ControlOrMeta+z');
   await expect(page.getByText(/secret-token/)).toHaveCount(0);
   await inspector(page).getByRole('button', { name: '← Back' }).click();
+
+  // Collections, by keys alone: what holds the largest, how many entries it has, what they are.
+  await page.getByRole('treegrid', { name: 'Properties' }).focus();
+  await page.keyboard.press('4');
+  const collections = page.getByRole('grid', { name: 'Collections' });
+  await expect(collections.getByRole('row').nth(1)).toHaveText(
+    /^Mapglobal\.app → App\.cache → Cache\.sessionsSession6,000/,
+  );
+  await collections.focus();
+  await page.keyboard.press('/');
+  await page.keyboard.type('listeners');
+  await expect(page.getByText(/^1 of \d+$/)).toBeVisible();
+  await collections.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(inspector(page).getByRole('heading', { name: 'Array' })).toBeVisible();
+  await expect(collections.getByRole('row', { selected: true })).toHaveText(/onClose\(\)600/);
+
+  // Closures: the function, how many of it there are, and the variable by which its scopes keep most.
+  await page.keyboard.press('5');
+  const closures = page.getByRole('grid', { name: 'Closures' });
+  const onClose = closures.getByRole('row', { name: /^onClose\(\) leaky-service\.mjs:\d+ history/ });
+  await expect(onClose).toHaveText(/600/);
+  await closures.focus();
+  await page.keyboard.press('/');
+  await page.keyboard.type('history');
+  await closures.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(inspector(page).getByRole('heading', { name: 'onClose()' })).toBeVisible();
+  for (let back = 0; back < 2; back++) await inspector(page).getByRole('button', { name: '← Back' }).click();
 
   // Strings of the same content; searching reveals nothing.
   await page.getByRole('tab', { name: /^Strings/ }).click();

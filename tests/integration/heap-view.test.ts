@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ImportOutcome } from '../../src/core/item.ts';
 import { ForkHost } from '../../src/main/jobs/fork-host.ts';
 import { createServices, type Services } from '../../src/main/services/index.ts';
+import { heapCollectionsTask, heapFunctionsTask } from '../../src/main/services/tasks/heap-tasks.ts';
 import { built, checkout } from '../support/built.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../fixtures/heap/leaky-service.mjs');
@@ -77,6 +78,26 @@ it('names a WeakMap’s entry by ids, where V8 writes the text that is noted in 
     const entries = paths.filter(({ parent, edge }) => parent === 0 && ids.test(edge?.name ?? ''));
     expect(entries.map(({ className }) => className)).toEqual([expect.stringMatching(/^(App|Cache)$/)]);
     expect(JSON.stringify([held, paths, await services.heaps.node(id, Number(value))])).not.toContain('secret');
+  }
+});
+
+it('lists collections and closures, and gives both up when nobody waits', async () => {
+  const { rows } = await services.heaps.collections(id);
+  expect(rows[0]).toMatchObject({ path: 'global.app → App.cache → Cache.sessions', contents: 'Session' });
+  expect(rows[0]?.entries).toEqual({ least: 6000, most: 6000 });
+  const functions = (await services.heaps.functions(id)).rows;
+  expect(functions.find(({ name }) => name === 'onClose')).toMatchObject({
+    instances: 600,
+    scopes: 600,
+    heaviest: { variable: 'history' },
+  });
+  const cancelled = { signal: AbortSignal.abort(), progress: () => undefined };
+  const asked = { workspace: join(folder, 'heap.plateau'), id };
+  for (const task of [heapCollectionsTask, heapFunctionsTask]) {
+    await expect(task(asked, cancelled)).rejects.toMatchObject({ code: 'job.cancelled' });
+    await expect(task(asked, { ...cancelled, signal: new AbortController().signal })).resolves.toMatchObject({
+      rows: expect.any(Array),
+    });
   }
 });
 

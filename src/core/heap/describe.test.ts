@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { edgeText, normalisedEdge } from './describe.ts';
-import { isGlobal } from './graph/scopes.ts';
+import { isContext, isGlobal } from './graph/scopes.ts';
 
 it.each([
   [{ type: 'property', name: 'cache' }, '.cache', '.cache'],
@@ -12,6 +12,14 @@ it.each([
 ] as const)('%j reads %s', (edge, text, normalised) => {
   expect(edgeText(edge)).toBe(text);
   expect(normalisedEdge(edge)).toBe(normalised);
+});
+
+it.each([
+  ['system / Context', true],
+  ['system / Context / scope @69603', true],
+  ['system / ContextCell', false],
+])('%s is a scope of variables: %s', (name, is) => {
+  expect(isContext(name)).toBe(is);
 });
 
 it.each([

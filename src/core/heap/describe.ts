@@ -1,5 +1,5 @@
 import { isEntryName, isIndexEdge } from './edge-name.ts';
-import { isGlobal, isScopeName } from './graph/scopes.ts';
+import { isContext, isGlobal, isScopeName } from './graph/scopes.ts';
 import type { Chain, HeapEdge, PathStep, StoredHeap } from './stored-heap.ts';
 
 const isName = (text: string): boolean => /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(text);
@@ -34,7 +34,7 @@ export function nodeText(heap: StoredHeap, node: number, className?: string): st
   const name = className ?? heap.className(node);
   // The address behind a global object's name says where the page is from, not what it is.
   if (isGlobal(name)) return name.split(' ')[0] ?? name;
-  return name === 'system / Context' ? 'Context' : name;
+  return isContext(name) ? 'Context' : name;
 }
 
 /** Where a path becomes the program's: behind the last scope of variables, the global object or a document. */

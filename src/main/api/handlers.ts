@@ -133,6 +133,8 @@ export function createHandlers(services: Services): Handlers {
     heapSearch: async ({ id, by, text, most }) => json(await heaps.search(id, by, text, most)),
     heapInstances: async (input) => json(await heaps.instances(input.id, input.class, input.most)),
     heapRepeated: async ({ id }) => json(await heaps.repeated(id)),
+    heapCollections: async ({ id }, request) => json(await heaps.collections(id, request.signal)),
+    heapFunctions: async ({ id }, request) => json(await heaps.functions(id, request.signal)),
     startGrowth: (request) => json({ jobId: growths.start(request).id }),
     growth: async ({ id }) => json(await growths.detail(id)),
     compareGrowths: async (request) => json(await growths.compare(request)),

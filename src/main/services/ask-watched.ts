@@ -10,13 +10,14 @@ export interface AskWatchedOptions {
 
 /**
  * Asks the worker about items of the open workspace. It tells of progress only where it makes derived data again: that is a job of its own,
- * which a person can watch and cancel. Throws what the task throws, and `job.*`.
+ * which a person can watch and cancel. An aborted `signal` ends the question. Throws what the task throws, and `job.*`.
  */
 export function askWatched<T>(
   { workspaces, view, jobs }: AskWatchedOptions,
   task: string,
   input: object,
   ids: readonly string[],
+  signal?: AbortSignal,
 ): Promise<T> {
   const { path, items } = workspaces.current;
   // Now: when progress comes the items may be gone, or another workspace open.
@@ -28,7 +29,7 @@ export function askWatched<T>(
     task,
     { workspace: path, ...input },
     {
-      signal: cancelled.signal,
+      signal: signal === undefined ? cancelled.signal : AbortSignal.any([cancelled.signal, signal]),
       onProgress: (progress) => {
         if (job === null) {
           const run = (context: JobContext): Promise<void> => {

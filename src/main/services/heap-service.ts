@@ -1,6 +1,8 @@
 import { PlateauError } from '../../core/error.ts';
 import type { HeapDetail, HeapFacts, RepeatedContent } from '../../core/heap/stored.ts';
 import type { RetainingStep } from '../../core/heap/view/all-paths.ts';
+import type { HeapFunctions } from '../../core/heap/view/closures.ts';
+import type { HeapCollections } from '../../core/heap/view/collection-model.ts';
 import type { MapBox } from '../../core/heap/view/map.ts';
 import type { HeapNodeDetail, LinkedNode } from '../../core/heap/view/node-detail.ts';
 import type { HeapSearchResult, SearchBy } from '../../core/heap/view/search.ts';
@@ -97,6 +99,16 @@ export class HeapService {
     return this.#ask('heapRepeated', { id });
   }
 
+  /** The largest collections. An aborted `signal` ends the look through the heap: throws `job.cancelled`. */
+  collections(id: string, signal?: AbortSignal): Promise<HeapCollections> {
+    return this.#ask('heapCollections', { id }, signal);
+  }
+
+  /** The functions whose scopes keep most. An aborted `signal` ends the look through the heap: throws `job.cancelled`. */
+  functions(id: string, signal?: AbortSignal): Promise<HeapFunctions> {
+    return this.#ask('heapFunctions', { id }, signal);
+  }
+
   /** The content of a string; that it was shown stands in the workspace's journal. Throws `heap.noContent`. */
   reveal(id: string, node: number): Promise<{ readonly text: string; readonly whole: boolean }> {
     return this.#ask('heapReveal', { id, node, at: this.#options.now() });
@@ -110,7 +122,11 @@ export class HeapService {
     return this.#ask('query', { id, sql, ...options, at: this.#options.now() });
   }
 
-  #ask<T>(task: string, input: { readonly id: string; readonly [field: string]: unknown }): Promise<T> {
-    return askWatched(this.#options, task, input, [input.id]);
+  #ask<T>(
+    task: string,
+    input: { readonly id: string; readonly [field: string]: unknown },
+    signal?: AbortSignal,
+  ): Promise<T> {
+    return askWatched(this.#options, task, input, [input.id], signal);
   }
 }

@@ -1,6 +1,9 @@
 import { useMemo } from 'react';
+import { isContext } from '../../core/heap/graph/scopes.ts';
 import type { HeapDetail, RepeatedContent } from '../../core/heap/stored.ts';
 import type { RetainingStep } from '../../core/heap/view/all-paths.ts';
+import type { HeapFunctions } from '../../core/heap/view/closures.ts';
+import type { HeapCollections } from '../../core/heap/view/collection-model.ts';
 import type { MapBox } from '../../core/heap/view/map.ts';
 import type { HeapNodeDetail, LinkedNode } from '../../core/heap/view/node-detail.ts';
 import type { HeapSearchResult } from '../../core/heap/view/search.ts';
@@ -18,6 +21,8 @@ const paths = new AnswerCache<readonly RetainingStep[]>(12);
 const searches = new AnswerCache<HeapSearchResult>(12);
 const repeats = new AnswerCache<readonly RepeatedContent[]>(4);
 const largest = new AnswerCache<HeapSearchResult>(100);
+const collections = new AnswerCache<HeapCollections>(4);
+const functions = new AnswerCache<HeapFunctions>(4);
 const scopes = new AnswerCache<readonly Scope[]>(50);
 
 /** Objects of a class that its card lists. */
@@ -94,6 +99,14 @@ export function useRepeated(id: string): Resource<readonly RepeatedContent[]> {
   return useResource(useKey(id), (signal) => call('heapRepeated', { id }, signal), { cache: repeats });
 }
 
+export function useCollections(id: string): Resource<HeapCollections> {
+  return useResource(useKey(id), (signal) => call('heapCollections', { id }, signal), { cache: collections });
+}
+
+export function useFunctions(id: string): Resource<HeapFunctions> {
+  return useResource(useKey(id), (signal) => call('heapFunctions', { id }, signal), { cache: functions });
+}
+
 /** Variables that a function keeps, of one scope. */
 export interface Scope {
   readonly context: LinkedNode;
@@ -113,13 +126,16 @@ export function useScopes(id: string, closure: number | null): Resource<readonly
       const found: Scope[] = [];
       const first = await call('heapEdges', { id, node: closure ?? 0, from: 0, to: MOST_VARIABLES }, signal);
       let context = first.find(({ edge }) => edge?.type === 'internal' && edge.name === 'context');
-      while (context !== undefined && found.length < MOST_SCOPES && context.name === 'system / Context') {
+      while (context !== undefined && found.length < MOST_SCOPES && isContext(context.className)) {
         const edges: readonly LinkedNode[] = await call(
           'heapEdges',
           { id, node: context.node, from: 0, to: MOST_VARIABLES },
           signal,
         );
-        found.push({ context, variables: edges.filter(({ edge }) => edge?.type === 'context') });
+        found.push({
+          context,
+          variables: edges.filter(({ edge }) => edge?.type === 'context' || edge?.type === 'hidden'),
+        });
         context = edges.find(({ edge }) => edge?.type === 'internal' && edge.name === 'previous');
       }
       return found;

@@ -3,6 +3,8 @@ import type { HeapDetail } from '../../core/heap/stored.ts';
 import { AboutPanel } from './about-panel.tsx';
 import type { ClassTable } from './class-table.ts';
 import { ClassesPanel } from './classes-panel.tsx';
+import { ClosuresPanel } from './closures-panel.tsx';
+import { CollectionsPanel } from './collections-panel.tsx';
 import { DominatorsPanel, type ToReveal } from './dominators-panel.tsx';
 import { hasObjects, isDetachedClass } from './heap-parts.ts';
 import type { HeapState } from './heap-state.ts';
@@ -38,6 +40,10 @@ export function HeapPane(props: HeapPaneProps) {
       );
     case 'map':
       return <MapPanel facts={facts} table={table} state={state} actions={actions} onFind={onFind} />;
+    case 'collections':
+      return <CollectionsPanel facts={facts} state={state} actions={actions} />;
+    case 'closures':
+      return <ClosuresPanel state={state} actions={actions} />;
     case 'strings':
       return <StringsPanel facts={facts} state={state} actions={actions} />;
     case 'detached':

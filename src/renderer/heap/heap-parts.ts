@@ -2,7 +2,17 @@ import { SYSTEM_DISTANCE } from '../../core/heap/graph/distances.ts';
 import type { NodeType } from '../../core/heap/model.ts';
 import type { HeapFacts } from '../../core/heap/stored.ts';
 
-export const PANES = ['classes', 'dominators', 'map', 'strings', 'detached', 'search', 'about'] as const;
+export const PANES = [
+  'classes',
+  'dominators',
+  'map',
+  'collections',
+  'closures',
+  'strings',
+  'detached',
+  'search',
+  'about',
+] as const;
 export type Pane = (typeof PANES)[number];
 
 /** Whether a heap tells its objects and what holds them; a class histogram only counts them. */
@@ -15,6 +25,9 @@ export function panesOf(facts: HeapFacts): readonly Pane[] {
     classes: true,
     dominators: objects,
     map: objects,
+    collections: objects,
+    // A JVM's lambdas are objects: what they keep are fields.
+    closures: objects && facts.format === 'v8',
     strings: objects && facts.repeated !== null && facts.repeated.contents > 0,
     detached: objects && facts.detached !== null && facts.detached.count > 0,
     search: objects,

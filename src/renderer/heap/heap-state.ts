@@ -42,6 +42,8 @@ const FIRST_TAB: InspectorTab = 'path';
 const FIRST_COLOURING: MapColouring = 'kind';
 const FIRST_SORT: Sort = { column: 'retained', descending: true };
 const FIRST_STRING_SORT: Sort = { column: 'wasted', descending: true };
+const FIRST_COLLECTION_SORT: Sort = { column: 'retained', descending: true };
+const FIRST_CLOSURE_SORT: Sort = { column: 'retained', descending: true };
 const NOTHING: HeapSelection = { node: null, class: null };
 const NOT_ASKED: Asked = { by: 'class', text: '' };
 const NO_KEYS: string[] = [];
@@ -61,6 +63,8 @@ export function useHeapState(id: string, facts: HeapFacts) {
   const [inspectorTab, setInspectorTab] = useTabState(id, 'inspectorTab', FIRST_TAB, inspectorSchema);
   const [sort, setSort] = useTabState(id, 'sort', FIRST_SORT, sortSchema);
   const [stringSort, setStringSort] = useTabState(id, 'stringSort', FIRST_STRING_SORT, sortSchema);
+  const [collectionSort, setCollectionSort] = useTabState(id, 'collectionSort', FIRST_COLLECTION_SORT, sortSchema);
+  const [closureSort, setClosureSort] = useTabState(id, 'closureSort', FIRST_CLOSURE_SORT, sortSchema);
   const [filter, setFilter] = useTabState(id, 'filter', '');
   const [kind, setKind] = useTabState(id, 'kind', FIRST_KIND, kindSchema);
   const [byModule, setByModule] = useTabState(id, 'byModule', false);
@@ -86,6 +90,10 @@ export function useHeapState(id: string, facts: HeapFacts) {
     setSort,
     stringSort,
     setStringSort,
+    collectionSort,
+    setCollectionSort,
+    closureSort,
+    setClosureSort,
     filter,
     setFilter,
     kind,

@@ -26,6 +26,8 @@ const TITLES: Readonly<Record<Pane, string>> = {
   classes: 'Classes',
   dominators: 'Dominators',
   map: 'Map',
+  collections: 'Collections',
+  closures: 'Closures',
   strings: 'Strings',
   detached: 'Detached',
   search: 'Search',
@@ -89,6 +91,8 @@ export function HeapWorkbench({ detail, table, state }: HeapWorkbenchProps) {
   useCommand('heap.classes', () => open('classes'));
   useCommand('heap.dominators', () => open('dominators'), panes.includes('dominators'));
   useCommand('heap.map', () => open('map'), panes.includes('map'));
+  useCommand('heap.collections', () => open('collections'), panes.includes('collections'));
+  useCommand('heap.closures', () => open('closures'), panes.includes('closures'));
   useCommand('heap.strings', () => open('strings'), panes.includes('strings'));
   useCommand('heap.detached', () => open('detached'), panes.includes('detached'));
   useCommand('heap.search', () => open('search', 'field'), panes.includes('search'));

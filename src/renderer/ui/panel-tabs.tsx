@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId } from 'react';
 
 export interface PanelTabsProps<Id extends string> {
   readonly label: string;
@@ -11,6 +11,10 @@ export interface PanelTabsProps<Id extends string> {
 /** Tabs over one panel; arrows move between them. */
 export function PanelTabs<Id extends string>({ label, tabs, active, onActive, children }: PanelTabsProps<Id>) {
   const id = useId();
+  useEffect(() => {
+    // There may be more of them than there is room for.
+    document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [id, active]);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (step === 0) return;

@@ -1,5 +1,6 @@
 import { createReadStream, statSync } from 'node:fs';
 import { analyseHeap, type HeapAnalysis } from '../../../src/core/heap/analyse.ts';
+import { readHprof } from '../../../src/core/heap/hprof/hprof.ts';
 import type { HeapGraph } from '../../../src/core/heap/model.ts';
 import { StoredHeap } from '../../../src/core/heap/stored-heap.ts';
 import { HeapStrings } from '../../../src/core/heap/strings.ts';
@@ -33,6 +34,18 @@ export async function analysedDrawing(
 ): Promise<AnalysedHeap> {
   const bytes = new TextEncoder().encode(drawnSnapshot(nodes));
   return analysedChunks(chunksOf(bytes, 65_537), bytes.length, format);
+}
+
+/** Reads a JVM's dump from a file, with everything that is derived from it. */
+export async function analysedDump(path: string): Promise<AnalysedHeap> {
+  const columns = new MemoryHeapColumns();
+  const graph = await readHprof(createReadStream(path, { highWaterMark: 1 << 20 }), columns, {
+    fileName: 'test.hprof',
+  });
+  const warnings = graph.warnings.map(({ code }) => code);
+  const strings = new HeapStrings(columns, 'utf8');
+  const analysis = analyseHeap(graph, columns, strings);
+  return { ...analysis, warnings, heap: new StoredHeap(columns, strings, analysis.classes) };
 }
 
 async function analysedChunks(

@@ -51,6 +51,18 @@ export async function detachedDomSeries(folder: string) {
   }
 }
 
+/** Writes a snapshot of a page in Chromium, which has compressed pointers. */
+export async function pageSnapshot(content: string, file: string): Promise<void> {
+  const browser = await chromium.launch({ executablePath: browserPath() ?? '', args: BROWSER_FLAGS });
+  try {
+    const page = await browser.newPage();
+    await page.setContent(content);
+    await takeSnapshot(await page.context().newCDPSession(page), file);
+  } finally {
+    await browser.close();
+  }
+}
+
 async function takeSnapshot(session: CDPSession, file: string): Promise<void> {
   const out = createWriteStream(file);
   const write = ({ chunk }: { readonly chunk: string }) => out.write(chunk);

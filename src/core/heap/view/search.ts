@@ -1,5 +1,6 @@
 import { EDGE_TYPES, NODE_TYPES } from '../model.ts';
 import { type HeapNode, hasContent, type StoredHeap } from '../stored-heap.ts';
+import { Largest } from './largest.ts';
 import { TextPattern } from './text-pattern.ts';
 
 /** What is searched for: objects by their class's name, by a property they have, by the text of a string, by the runtime's id. */
@@ -13,36 +14,6 @@ export interface HeapSearchResult {
 
 /** Longest part of a string that is searched. */
 const SEARCHED_BYTES = 1 << 20;
-
-/** Ordinals with the largest retained sizes first, no more than `most` of them; `total` counts all. */
-class Largest {
-  total = 0;
-  #rows: { node: number; retained: number }[] = [];
-  #least = -1;
-  readonly #most: number;
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  add(node: number, retained: number): void {
-    this.total++;
-    if (retained <= this.#least) return;
-    this.#rows.push({ node, retained });
-    if (this.#rows.length >= this.#most * 4) this.#cut();
-  }
-
-  #cut(): void {
-    this.#rows.sort((a, b) => b.retained - a.retained || a.node - b.node);
-    this.#rows.length = Math.min(this.#rows.length, this.#most);
-    this.#least = this.#rows.length === this.#most ? (this.#rows.at(-1)?.retained ?? -1) : -1;
-  }
-
-  nodes(): readonly number[] {
-    this.#cut();
-    return this.#rows.map(({ node }) => node);
-  }
-}
 
 function answer(heap: StoredHeap, found: Largest): HeapSearchResult {
   const nodes = found.nodes().map((node) => ({ ...heap.node(node), className: heap.className(node) }));

@@ -5,6 +5,8 @@ import type { CapturePlan } from '../../../core/capture/request.ts';
 import type { GrowthClassesMeta, GrowthDetail } from '../../../core/heap/growth/stored-growth.ts';
 import type { HeapClassesMeta, HeapDetail, RepeatedContent } from '../../../core/heap/stored.ts';
 import type { RetainingStep } from '../../../core/heap/view/all-paths.ts';
+import type { HeapFunctions } from '../../../core/heap/view/closures.ts';
+import type { HeapCollections } from '../../../core/heap/view/collection-model.ts';
 import type { MapBox } from '../../../core/heap/view/map.ts';
 import type { HeapNodeDetail, LinkedNode } from '../../../core/heap/view/node-detail.ts';
 import type { HeapSearchResult } from '../../../core/heap/view/search.ts';
@@ -267,6 +269,10 @@ export const routes = {
   ),
   /** Contents that several strings have. */
   heapRepeated: route<readonly RepeatedContent[]>()('GET', '/api/heaps/:id/repeated', z.object({ id })),
+  /** The collections that retain most, and those with most entries. */
+  heapCollections: route<HeapCollections>()('GET', '/api/heaps/:id/collections', z.object({ id })),
+  /** The functions whose scopes keep most, and those with most instances. */
+  heapFunctions: route<HeapFunctions>()('GET', '/api/heaps/:id/functions', z.object({ id })),
   /** The content of a string; the workspace's journal notes that it was shown. */
   heapReveal: route<{ readonly text: string; readonly whole: boolean }>()('POST', '/api/heaps/:id/reveal', heapNode),
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { encodeColumns } from '../../../core/columns.ts';
 import { PlateauError } from '../../../core/error.ts';
@@ -6,6 +7,9 @@ import type { ClassRow, RepeatedContent } from '../../../core/heap/stored.ts';
 import { StoredHeap } from '../../../core/heap/stored-heap.ts';
 import { HeapStrings } from '../../../core/heap/strings.ts';
 import { allPaths, type RetainingStep } from '../../../core/heap/view/all-paths.ts';
+import { type HeapFunctions, heapFunctions } from '../../../core/heap/view/closures.ts';
+import type { HeapCollections } from '../../../core/heap/view/collection-model.ts';
+import { heapCollections } from '../../../core/heap/view/collections.ts';
 import { heapMap, type MapBox } from '../../../core/heap/view/map.ts';
 import {
   type HeapNodeDetail,
@@ -16,6 +20,7 @@ import {
   linked,
 } from '../../../core/heap/view/node-detail.ts';
 import { firstWithContent, type HeapSearchResult, instancesOf, searchHeap } from '../../../core/heap/view/search.ts';
+import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import type { HeapFile } from '../../workspace/heap-file.ts';
 import { Lru } from './lru.ts';
 import { workspaceAt } from './open-workspaces.ts';
@@ -178,6 +183,43 @@ export function heapRepeatedTask(given: unknown): readonly RepeatedContent[] {
       contentBytes: heap.strings.bytes(string).length,
     };
   });
+}
+
+/** How long a task works between two looks at whether it was cancelled, in milliseconds. */
+const AT_ONCE_MS = 30;
+
+/** Goes through pauses to an answer; in those a cancelled task ends. Throws `job.cancelled`. */
+async function through<T>(steps: Generator<void, T>, { signal }: TaskContext): Promise<T> {
+  for (let looked = performance.now(); ; ) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (performance.now() - looked >= AT_ONCE_MS) {
+      await setImmediate();
+      looked = performance.now();
+    }
+    if (signal.aborted)
+      throw new PlateauError({ code: 'job.cancelled', message: 'Nobody waits for the answer any more.' });
+  }
+}
+
+/** Answers that cost a look through the whole heap, kept as long as it is open. */
+const collections = new WeakMap<StoredHeap, HeapCollections>();
+const functions = new WeakMap<StoredHeap, HeapFunctions>();
+
+export async function heapCollectionsTask(given: unknown, context: TaskContext): Promise<HeapCollections> {
+  const { workspace, id } = heapInput.parse(given);
+  const heap = openHeap(workspace, id);
+  const answer = collections.get(heap) ?? (await through(heapCollections(heap), context));
+  collections.set(heap, answer);
+  return answer;
+}
+
+export async function heapFunctionsTask(given: unknown, context: TaskContext): Promise<HeapFunctions> {
+  const { workspace, id } = heapInput.parse(given);
+  const heap = openHeap(workspace, id);
+  const answer = functions.get(heap) ?? (await through(heapFunctions(heap), context));
+  functions.set(heap, answer);
+  return answer;
 }
 
 /** Longest content that is shown, in characters. */

@@ -7,7 +7,9 @@ import { growthClassesTask, growthDetailTask, growthTask } from './growth-tasks.
 import {
   heapChildrenTask,
   heapClassesTask,
+  heapCollectionsTask,
   heapEdgesTask,
+  heapFunctionsTask,
   heapInstancesTask,
   heapMapTask,
   heapNodeTask,
@@ -48,6 +50,8 @@ export const TASKS = {
   heapSearch: deriving(heapSearchTask),
   heapInstances: deriving(heapInstancesTask),
   heapRepeated: deriving(heapRepeatedTask),
+  heapCollections: deriving(heapCollectionsTask),
+  heapFunctions: deriving(heapFunctionsTask),
   heapReveal: deriving(heapRevealTask),
   query: deriving(queryTask),
   growth: deriving(growthTask),
