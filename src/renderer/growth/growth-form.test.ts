@@ -1,14 +1,5 @@
 import { expect, it } from 'vitest';
-import {
-  common,
-  complaintOf,
-  type GrowthForm,
-  notesOf,
-  operationsOf,
-  requestOf,
-  stepForm,
-  stepOf,
-} from './growth-form.ts';
+import { common, complaintOf, type GrowthForm, notesOf, requestOf, stepForm, stepOf } from './growth-form.ts';
 
 const form = (operations: readonly string[], change: Partial<GrowthForm> = {}): GrowthForm => ({
   steps: operations.map((typed, at) => ({ id: `h${at}`, operations: typed, forced: 'yes' })),
@@ -16,18 +7,6 @@ const form = (operations: readonly string[], change: Partial<GrowthForm> = {}): 
   label: '',
   ...change,
 });
-
-it.each([
-  ['5', 5],
-  ['1,000', 1000],
-  ['2.5', 2.5],
-  ['', null],
-  ['  ', null],
-  ['0', undefined],
-  ['-3', undefined],
-  ['many', undefined],
-  ['1e300', undefined],
-] as const)('reads “%s” as operations', (typed, value) => expect(operationsOf(typed)).toBe(value));
 
 it('asks for what it was told, without operations before the first heap', () => {
   expect(requestOf(form(['9', '5', '', '1,000'], { label: ' soak ' }))).toEqual({

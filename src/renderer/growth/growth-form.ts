@@ -1,5 +1,6 @@
 import type { GrowthStep } from '../../core/heap/growth/model.ts';
 import type { Provenance } from '../../core/item.ts';
+import { operationsOf } from '../../core/typed-number.ts';
 import type { InputOf } from '../../main/api/contract/route.ts';
 import type { Routes } from '../../main/api/contract/routes.ts';
 
@@ -23,14 +24,6 @@ export interface GrowthForm {
 
 /** Most heaps a series has. */
 export const MOST_HEAPS = 100;
-
-/** A typed number of operations: `1,000`, `2.5`; null where none is meant, undefined where it is none. */
-export function operationsOf(typed: string): number | null | undefined {
-  const text = typed.replace(/[\s,_’']/g, '');
-  if (text === '') return null;
-  const value = /^\d+(\.\d+)?(e\d+)?$/i.test(text) ? Number(text) : Number.NaN;
-  return value > 0 && value <= 1e15 ? value : undefined;
-}
 
 export const forcedOf = (told: boolean | null): Forced => (told === null ? 'unknown' : told ? 'yes' : 'no');
 const toldOf = (forced: Forced): boolean | null => (forced === 'unknown' ? null : forced === 'yes');
