@@ -2,7 +2,7 @@ import { Button } from '@blueprintjs/core';
 import { useState } from 'react';
 import type { GrowthSnapshot } from '../../core/heap/growth/model.ts';
 import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
-import { formatMoment, oneLine, plural } from '../ui/format.ts';
+import { formatCount, formatMoment, oneLine, plural } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
 import { openItemById } from '../workspace/item-actions.ts';
 import { formatMore, formatSize } from './growth-numbers.ts';
@@ -40,7 +40,7 @@ export function GrowthHeader({ detail, from }: GrowthHeaderProps) {
           {two ? 'Add a heap…' : 'Change the series…'}
         </Button>
       </div>
-      {two && <Sides snapshots={snapshots} />}
+      {two && <Sides growth={growth} />}
       {warnings.map((warning) => (
         <Warning key={`${warning.code} ${warning.message}`} detail={detail} {...warning} />
       ))}
@@ -90,14 +90,19 @@ function gcFact(snapshots: readonly GrowthSnapshot[]): string {
 
 /** What a series is made of: heaps, sizes, operations, collections. */
 export function seriesFacts({ growth }: GrowthDetail, from: number): readonly string[] {
-  const { snapshots, matching } = growth;
+  const { snapshots, matching, sizes } = growth;
   const [first, base, last] = [snapshots[0], snapshots[from], snapshots.at(-1)];
-  const grown = (last?.totalSize ?? 0) - (base?.totalSize ?? 0);
+  // Tables without bytes are as large as they have objects.
+  const sizeOf = (heap: GrowthSnapshot | undefined): number =>
+    (sizes === 'none' ? heap?.nodeCount : heap?.totalSize) ?? 0;
+  const format = sizes === 'none' ? formatCount : formatSize;
   return [
     plural(snapshots.length, 'heap'),
-    `${formatSize(first?.totalSize ?? 0)} → ${formatSize(last?.totalSize ?? 0)}`,
+    `${format(sizeOf(first))} → ${format(sizeOf(last))}${sizes === 'none' ? ' objects' : ''}`,
     ...(from > 0
-      ? [`${formatMore(grown, formatSize)} after ${from === 1 ? 'the warm-up' : `a warm-up of ${from} steps`}`]
+      ? [
+          `${formatMore(sizeOf(last) - sizeOf(base), format)} after ${from === 1 ? 'the warm-up' : `a warm-up of ${from} steps`}`,
+        ]
       : []),
     operationsFact(snapshots, from),
     gcFact(snapshots),
@@ -134,30 +139,39 @@ function Warning({
 }
 
 /** Two heaps beside each other, with what the second has more. */
-function Sides({ snapshots }: { readonly snapshots: readonly GrowthSnapshot[] }) {
+function Sides({ growth: { snapshots, sizes } }: Pick<GrowthDetail, 'growth'>) {
   const [before, after] = snapshots;
   if (before === undefined || after === undefined) return null;
   const nodes =
     before.nodeCount === null || after.nodeCount === null
       ? []
       : [`${formatMore(after.nodeCount - before.nodeCount)} objects`];
-  const facts = [...nodes, ...(after.operations === null ? [] : [`after ${plural(after.operations, 'operation')}`])];
+  const facts = [
+    ...(sizes === 'none' ? [] : nodes),
+    ...(after.operations === null ? [] : [`after ${plural(after.operations, 'operation')}`]),
+  ];
   return (
     <div className="sides growth-sides">
-      <Side title="Before" snapshot={before} />
+      <Side title="Before" snapshot={before} hasBytes={sizes !== 'none'} />
       <div className="growth-between">
-        <b>{formatMore(after.totalSize - before.totalSize, formatSize)}</b>
+        <b>{sizes === 'none' ? nodes : formatMore(after.totalSize - before.totalSize, formatSize)}</b>
         <span>{facts.join(' · ')}</span>
       </div>
-      <Side title="After" snapshot={after} />
+      <Side title="After" snapshot={after} hasBytes={sizes !== 'none'} />
     </div>
   );
 }
 
-function Side({ title, snapshot }: { readonly title: string; readonly snapshot: GrowthSnapshot }) {
+interface SideProps {
+  readonly title: string;
+  readonly snapshot: GrowthSnapshot;
+  readonly hasBytes: boolean;
+}
+
+function Side({ title, snapshot, hasBytes }: SideProps) {
   const { id, label, totalSize, nodeCount, takenAt, forcedGc } = snapshot;
   const facts = [
-    formatSize(totalSize),
+    ...(hasBytes ? [formatSize(totalSize)] : []),
     ...(nodeCount === null ? [] : [plural(nodeCount, 'object')]),
     ...(takenAt === null ? [] : [formatMoment(takenAt)]),
     forcedGc === true ? 'collection forced' : 'collection not known to be forced',

@@ -1,18 +1,24 @@
 import { classTitle as titleOfClass } from '../../core/heap/graph/classes.ts';
-import type { ClassGrowth, GrowthOwner, PathGrowth } from '../../core/heap/growth/model.ts';
+import type { ClassGrowth, Growth, GrowthOwner, PathGrowth } from '../../core/heap/growth/model.ts';
 import { formatNumber } from '../flame/quantity.ts';
 import { formatBytes, formatCount } from '../ui/format.ts';
 
 /** What the class table counts: values a heap, or a difference. */
 export const STEP_MEASURES = ['count', 'self', 'retained'] as const;
 export const DIFFERENCE_MEASURES = ['added', 'removed', 'stillAlive'] as const;
-export type StepMeasure = (typeof STEP_MEASURES)[number];
-export type DifferenceMeasure = (typeof DIFFERENCE_MEASURES)[number];
+type StepMeasure = (typeof STEP_MEASURES)[number];
+type DifferenceMeasure = (typeof DIFFERENCE_MEASURES)[number];
 export type Measured = StepMeasure | DifferenceMeasure;
+
+/** What a series knows to be counted: not what its classes keep alive where it has no graph, nor bytes where there are none. */
+export const measuresOf = ({ matching, sizes }: Pick<Growth, 'matching' | 'sizes'>): readonly Measured[] => [
+  ...STEP_MEASURES.slice(0, { retained: 3, shallow: 2, none: 1 }[sizes]),
+  ...(matching.byId ? DIFFERENCE_MEASURES : []),
+];
 
 export const isPerStep = (measure: Measured): measure is StepMeasure =>
   STEP_MEASURES.some((known) => known === measure);
-export const isBytes = (measure: Measured): boolean => measure === 'self' || measure === 'retained';
+const isBytes = (measure: Measured): boolean => measure === 'self' || measure === 'retained';
 
 const MINUS = '−';
 const NO_BREAK = '\u00a0';
@@ -67,12 +73,6 @@ export function passes(row: ClassGrowth, filter: ClassFilter, from: number): boo
       return true;
   }
 }
-
-/** What the runtime makes by itself as it compiles and optimises. */
-const MACHINERY: ReadonlySet<string> = new Set(['code', 'hidden', 'object shape', 'synthetic']);
-/** V8's arrays are parts of objects and all of one class; a JVM's are the program's own. */
-export const isMachinery = ({ type, name }: Pick<ClassGrowth, 'type' | 'name'>): boolean =>
-  MACHINERY.has(type) || (type === 'array' && name === '(array)');
 
 /** Classes of what the runtime makes by itself, by their names. */
 const MACHINERY_NAMES: ReadonlySet<string> = new Set([

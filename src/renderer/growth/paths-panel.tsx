@@ -1,6 +1,7 @@
 import { Button } from '@blueprintjs/core';
 import { useMemo } from 'react';
 import type { ClassGrowth, PathGrowth } from '../../core/heap/growth/model.ts';
+import { isMachinery } from '../../core/heap/machinery.ts';
 import { copyTable, DataTable, type TableColumn, tableText } from '../tables/data-table.tsx';
 import { orderedRows } from '../tables/row-order.ts';
 import { copyText } from '../ui/clipboard.ts';
@@ -9,16 +10,7 @@ import type { MenuEntry } from '../ui/menu-list.tsx';
 import { MiddleText } from '../ui/middle-text.tsx';
 import { saveText } from '../ui/save-text.ts';
 import type { ClassesPanelProps } from './classes-panel.tsx';
-import {
-  classTitle,
-  courseOf,
-  formatMore,
-  formatSize,
-  isMachinery,
-  pathChange,
-  shownSteps,
-  stepTitles,
-} from './growth-numbers.ts';
+import { classTitle, courseOf, formatMore, formatSize, pathChange, shownSteps, stepTitles } from './growth-numbers.ts';
 import { openObject } from './open-object.ts';
 import { StepChart } from './step-chart.tsx';
 

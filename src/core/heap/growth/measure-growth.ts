@@ -54,6 +54,7 @@ export function measureGrowth(heaps: readonly MeasuredHeap[], options: GrowthOpt
     snapshots: heaps.map(({ open: _open, process: _process, hasIds: _hasIds, ...snapshot }) => snapshot),
     warmUp: options.warmUp,
     matching,
+    sizes: 'retained',
     classes: classes.rows.map((row, at) =>
       classGrowth(row, sums.of(at), matching.byId, unreached.get(at) ?? 0, partOf(at)),
     ),

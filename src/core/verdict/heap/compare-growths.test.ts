@@ -24,6 +24,7 @@ function side(
     })),
     warmUp: 1,
     matching: { byId: true, renamed: zeros, reason: '' },
+    sizes: 'retained',
     classes: [
       {
         key: `object:${name}@app.js:1:1`,
@@ -111,4 +112,18 @@ describe('a leak that was looked for again', () => {
     const { rows } = compareGrowths(side(LEAK), side(LEAK), DEFAULT_RULE_SET);
     expect(rows.map(({ status }) => status)).toEqual(['persisting']);
   });
+});
+
+it('claims nothing of series that only count objects', () => {
+  const counted = (counts: readonly number[]): GrowthSide => {
+    const one = side(counts);
+    return { ...one, growth: { ...one.growth, sizes: 'none' } };
+  };
+  const { comparable, reasons, rows, verdicts } = compareGrowths(
+    counted(LEAK),
+    counted([0, 1000, 1000, 1000, 1000]),
+    DEFAULT_RULE_SET,
+  );
+  expect([comparable, rows, verdicts]).toEqual([false, [], []]);
+  expect(reasons).toMatchObject([{ what: 'bytes of the objects', effect: 'block' }]);
 });

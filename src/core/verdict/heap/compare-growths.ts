@@ -88,6 +88,10 @@ function mismatches(before: GrowthSide, after: GrowthSide): readonly GrowthMisma
   if (before.format !== after.format) {
     found.push({ what: 'kind of heap', before: before.format, after: after.format, effect: 'block' });
   }
+  const bytes = ({ growth: { sizes } }: GrowthSide) => (sizes === 'none' ? 'not known' : 'known');
+  if (bytes(before) === 'not known' || bytes(after) === 'not known') {
+    found.push({ what: 'bytes of the objects', before: bytes(before), after: bytes(after), effect: 'block' });
+  }
   const counted = ({ growth }: GrowthSide) => (operationsOf(growth) === null ? 'not counted' : 'counted');
   if (counted(before) !== counted(after)) {
     found.push({ what: 'operations', before: counted(before), after: counted(after), effect: 'block' });
@@ -160,15 +164,17 @@ export function compareGrowths(before: GrowthSide, after: GrowthSide, ruleSet: R
   const counted = [before, after].every(({ growth }) => operationsOf(growth) !== null);
   const left = judgedGrowths(before.growth, ruleSet);
   const right = judgedGrowths(after.growth, ruleSet);
+  // Growth is compared by its bytes: what only counts objects cannot be, and `mismatches` says so.
+  const known = [before, after].every(({ growth }) => growth.sizes !== 'none');
   const match = matcher(right);
   const pairs: { readonly old: JudgedGrowth | undefined; readonly now: JudgedGrowth | undefined }[] = [];
   const used = new Set<JudgedGrowth>();
-  for (const old of left) {
+  for (const old of known ? left : []) {
     const now = match(old);
     if (now !== undefined) used.add(now);
     if (isOver(old) || isOver(now)) pairs.push({ old, now });
   }
-  for (const now of right) if (isOver(now) && !used.has(now)) pairs.push({ old: undefined, now });
+  for (const now of known ? right : []) if (isOver(now) && !used.has(now)) pairs.push({ old: undefined, now });
   const [workBefore, workAfter] = [workOf(before.growth, counted), workOf(after.growth, counted)];
   const rows: ComparedGrowth[] = [];
   const verdicts: Verdict[] = [];

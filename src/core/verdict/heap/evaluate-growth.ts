@@ -1,6 +1,6 @@
 import { classTitle, type HeapClass, isCollectionPart } from '../../heap/graph/classes.ts';
 import type { Growth } from '../../heap/growth/model.ts';
-import type { NodeType } from '../../heap/model.ts';
+import { isArrayPart, isMachinery } from '../../heap/machinery.ts';
 import type { AdviceCode } from '../advice.ts';
 import type { RuleSet } from '../rule-set.ts';
 import { type Certainty, LEVELS, type Level, type Verdict } from '../verdict.ts';
@@ -8,10 +8,8 @@ import { amount, count, listed, percent, shortName, shortPath, stored, storedCos
 import { type MeasuredGrowth, measuredGrowths } from './growth-measures.ts';
 import { crossed, heapVerdict, limitOf } from './heap-rule.ts';
 
-/** What belongs to the runtime and grows as it compiles and optimises. */
-const MACHINERY: ReadonlySet<NodeType> = new Set(['code', 'hidden', 'object shape', 'synthetic']);
-/** Also parts of collections: something else grows in them. */
-const isMachinery = (row: HeapClass): boolean => MACHINERY.has(row.type) || isCollectionPart(row);
+/** The runtime's own, and parts of collections: something else grows in them. */
+const isRuntimes = (row: HeapClass): boolean => isMachinery(row) || isCollectionPart(row);
 
 /** Verdicts that are given at most: what grew least is left to the table. */
 const MOST = 50;
@@ -39,7 +37,7 @@ function levelOf(measured: MeasuredGrowth, growth: Growth, ruleSet: RuleSet): { 
     rule = 'LK-NEWALIVE';
   }
   if (measured.unreached) return { level: 'watch', rule: 'LK-REACH' };
-  if (isMachinery(row) && level !== 'watch') return { level: 'watch', rule };
+  if (isRuntimes(row) && level !== 'watch') return { level: 'watch', rule };
   return { level, rule };
 }
 
@@ -53,6 +51,7 @@ function certaintyOf(
   const counted = growth.snapshots.slice(measured.from);
   if (!counted.every(({ forcedGc }) => forcedGc === true)) guards.push('QG-GC');
   if (!growth.matching.byId && growth.matching.renamed.length > 0) guards.push('QG-PROCESS');
+  if (!measured.hasBytes) guards.push('QG-BYTES');
   if (measured.instances.length < limitOf(ruleSet, 'growth.differences')) guards.push('QG-STEPS');
   const follows = measured.operations?.linear === true;
   const onePath = measured.onePath >= limitOf(ruleSet, 'growth.onePath');
@@ -90,7 +89,8 @@ function reasonOf(
   if (operations?.linear === true) {
     parts.push(`, ${Number(operations.perOperation.toPrecision(3))} per operation`);
   }
-  parts.push(`, and keeps ${amount(totalBytes, 'bytes')} more alive`);
+  if (growth.sizes === 'retained') parts.push(`, and keeps ${amount(totalBytes, 'bytes')} more alive`);
+  if (growth.sizes === 'shallow') parts.push(`, and takes ${amount(totalBytes, 'bytes')} more itself`);
   if (share !== null && share > 0) parts.push(`, ${percent(Math.min(1, share))} of what the heap grew by`);
   parts.push('.');
   const [first] = growing;
@@ -109,21 +109,23 @@ function reasonOf(
     parts.push(` The ${whole(limited.count.at(-1) ?? 0)} at ${shortPath(limited.path)} do not grow.`);
   }
   if (measured.unreached) parts.push(' Nothing but weak references holds them.');
-  if (MACHINERY.has(row.type)) parts.push(' They belong to the runtime, which compiles as the program runs.');
-  else if (isMachinery(row)) parts.push(' They are parts of the collections that hold what grows.');
+  if (isArrayPart(row) || isCollectionPart(row)) {
+    parts.push(' They are parts of the collections that hold what grows.');
+  } else if (isMachinery(row)) parts.push(' They belong to the runtime, which compiles as the program runs.');
   if (guards.includes('QG-STEPS')) {
     parts.push(
       ` With ${instances.length === 1 ? 'one difference' : 'no difference'} it cannot be told from a cache that fills.`,
     );
   }
   if (guards.includes('QG-GC')) parts.push(' Not every heap is known to have been taken after a forced collection.');
+  if (guards.includes('QG-BYTES')) parts.push(' How many bytes they take is not known: only objects are counted.');
   if (guards.includes('QG-PROCESS')) parts.push(` ${growth.matching.reason}`);
   return parts.join('');
 }
 
 function adviceOf(measured: MeasuredGrowth, level: Level, guards: readonly string[]): AdviceCode {
   if (guards.includes('QG-STEPS')) return 'growth.more';
-  if (isMachinery(measured.row) || measured.unreached) return 'growth.runtime';
+  if (isRuntimes(measured.row) || measured.unreached) return 'growth.runtime';
   if (level === 'watch') return 'growth.watch';
   return measured.growing.length > 0 ? 'growth.path' : 'growth.class';
 }
@@ -164,12 +166,12 @@ function verdictOf(
           },
     captures: capturesOf(growth),
     pointer: `class:${row.key}`,
-    denominator: 'retained growth',
+    denominator: growth.sizes === 'retained' ? 'retained growth' : 'growth',
     measure:
       share === null
         ? { name: 'instances', value: one.totalInstances, unit: 'instances', method: 'exact' }
         : { name: 'share of growth', value: stored(share), unit: 'share', method: 'exact' },
-    ...(operations === null
+    ...(operations === null || !one.hasBytes
       ? {}
       : {
           cost: {
@@ -189,10 +191,16 @@ function verdictOf(
     details: {
       class: row.key,
       instances: one.totalInstances,
-      bytes: one.totalBytes,
+      ...(one.hasBytes ? { bytes: one.totalBytes } : {}),
+      everyStep: one.everyStep ? 'yes' : 'no',
+      ...(isRuntimes(row) ? { runtimes: 'yes' } : {}),
       ...(operations === null
         ? {}
-        : { perOperation: storedCost(operations.perOperation), residual: stored(operations.residual) }),
+        : {
+            perOperation: storedCost(operations.perOperation),
+            residual: stored(operations.residual),
+            linear: operations.linear ? 'yes' : 'no',
+          }),
       ...(one.stillAlive === null ? {} : { stillAlive: one.stillAlive }),
       ...(inside.length === 0 ? {} : { inside: inside.map(({ row: { name } }) => name).join(', ') }),
       ...(growing[0] === undefined ? {} : { path: growing[0].path, onePath: stored(one.onePath) }),
@@ -202,13 +210,15 @@ function verdictOf(
 }
 
 /** True for a class that grew, and whose growth is not part of another's. */
-export const standsForItself = ({ row, totalInstances, totalBytes }: MeasuredGrowth): boolean =>
-  row.partOf === null && totalInstances > 0 && totalBytes > 0;
+export const standsForItself = ({ row, totalInstances, totalBytes, hasBytes }: MeasuredGrowth): boolean =>
+  row.partOf === null && totalInstances > 0 && (totalBytes > 0 || !hasBytes);
 
 /** Every class of a series, judged, whatever its level and also where its growth is part of another's; largest growth first. */
 export function judgedGrowths(growth: Growth, ruleSet: RuleSet): readonly JudgedGrowth[] {
   const all = measuredGrowths(growth, ruleSet);
-  return [...all].sort((a, b) => b.totalBytes - a.totalBytes).map((one) => verdictOf(one, all, growth, ruleSet));
+  return [...all]
+    .sort((a, b) => b.totalBytes - a.totalBytes || b.totalInstances - a.totalInstances)
+    .map((one) => verdictOf(one, all, growth, ruleSet));
 }
 
 /**

@@ -12,9 +12,11 @@ export interface MeasuredGrowth {
   readonly bytes: readonly number[];
   readonly totalInstances: number;
   readonly totalBytes: number;
+  /** False where only objects are counted: then no limit of bytes is asked for. */
+  readonly hasBytes: boolean;
   /** Of the growth of the whole heap; null where that did not grow. */
   readonly share: number | null;
-  /** LK-GROW: enough instances and bytes in every difference. */
+  /** LK-GROW: enough instances in every difference, and bytes where they are known. */
   readonly everyStep: boolean;
   /** Enough of either in the last difference. */
   readonly grewLast: boolean;
@@ -111,6 +113,7 @@ export function measuredGrowths(growth: Growth, ruleSet: RuleSet): readonly Meas
   if (snapshots.length < 2) return [];
   const operations = operationsAfter(growth, from);
   const heapGrowth = (snapshots.at(-1)?.totalSize ?? 0) - (snapshots[from]?.totalSize ?? 0);
+  const hasBytes = growth.sizes !== 'none';
   const paths = Map.groupBy(growth.paths, (path) => path.class);
   const leastInstances = limitOf(ruleSet, 'growth.instances');
   const leastBytes = limitOf(ruleSet, 'growth.bytes');
@@ -131,11 +134,12 @@ export function measuredGrowths(growth: Growth, ruleSet: RuleSet): readonly Meas
       bytes,
       totalInstances,
       totalBytes,
-      share: heapGrowth > 0 ? totalBytes / heapGrowth : null,
+      hasBytes,
+      share: hasBytes && heapGrowth > 0 ? totalBytes / heapGrowth : null,
       everyStep:
         instances.length >= limitOf(ruleSet, 'growth.differences') &&
         instances.every((value) => value >= leastInstances) &&
-        bytes.every((value) => value >= leastBytes),
+        (!hasBytes || bytes.every((value) => value >= leastBytes)),
       grewLast: (instances.at(-1) ?? 0) >= leastInstances || (bytes.at(-1) ?? 0) >= leastBytes,
       operations: byOperations(row, from, operations, ruleSet),
       stillAlive: stillAlive === null || stillAlive.length < 2 ? null : stillAlive.reduce((a, b) => a + b, 0),

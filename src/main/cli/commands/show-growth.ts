@@ -1,5 +1,5 @@
 import { classTitle } from '../../../core/heap/graph/classes.ts';
-import type { ClassGrowth } from '../../../core/heap/growth/model.ts';
+import type { ClassGrowth, Growth } from '../../../core/heap/growth/model.ts';
 import { decodeGrowthClasses } from '../../../core/heap/growth/stored-growth.ts';
 import { firstCounted } from '../../../core/verdict/heap/growth-measures.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
@@ -19,12 +19,19 @@ const signed = (value: number, text: string): string => (value > 0 ? `+${text}` 
 /** Bytes with their sign. */
 const change = (bytes: number): string => signed(bytes, amount(Math.abs(bytes), 'bytes'));
 
-function classRow(row: ClassGrowth, from: number): readonly string[] {
+type Size = 'self' | 'retained';
+/** Columns of bytes that there are. */
+const SIZES: Readonly<Record<Growth['sizes'], readonly Size[]>> = {
+  retained: ['self', 'retained'],
+  shallow: ['self'],
+  none: [],
+};
+
+function classRow(row: ClassGrowth, from: number, sizes: readonly Size[]): readonly string[] {
   return [
     row.count.map(count).join(' → '),
     signed(grown(row.count, from), count(Math.abs(grown(row.count, from)))),
-    change(grown(row.self, from)),
-    change(grown(row.retained, from)),
+    ...sizes.map((size) => change(grown(row[size], from))),
     printable(cut(classTitle(row), 60)),
   ];
 }
@@ -42,10 +49,10 @@ export async function answerGrowth(
   const from = firstCounted(growth);
   const classes = decodeGrowthClasses(await growths.classes(id))
     .filter(({ count: counts, retained }) => grown(counts, from) !== 0 || grown(retained, from) !== 0)
-    .sort((a, b) => grown(b.retained, from) - grown(a.retained, from))
+    .sort((a, b) => grown(b.retained, from) - grown(a.retained, from) || grown(b.count, from) - grown(a.count, from))
     .slice(0, top);
   const owners = growth.owners.slice(0, top);
-  const { snapshots, matching, warmUp, paths } = growth;
+  const { snapshots, matching, sizes, warmUp, paths } = growth;
   terminal.answer(
     {
       kind: 'growth',
@@ -56,6 +63,7 @@ export async function answerGrowth(
       snapshots,
       warmUp,
       matching,
+      sizes,
       verdicts,
       owners,
       paths,
@@ -64,10 +72,10 @@ export async function answerGrowth(
     () =>
       [
         `${terminal.paint('bold', printable(item.label))} · ${item.id}`,
-        ...snapshots.map(({ label, totalSize, operations, forcedGc }, i) =>
+        ...snapshots.map(({ label, totalSize, nodeCount, operations, forcedGc }, i) =>
           printable(
             [
-              `  ${i}. ${label}: ${amount(totalSize, 'bytes')}`,
+              `  ${i}. ${label}: ${sizes === 'none' ? `${count(nodeCount ?? 0)} objects` : amount(totalSize, 'bytes')}`,
               ...(i === 0 ? [] : [operations === null ? 'operations not counted' : `${count(operations)} operations`]),
               forcedGc === true ? 'collection forced' : 'no collection known',
               ...(i > 0 && i <= warmUp && snapshots.length > 2 ? ['warm-up'] : []),
@@ -95,9 +103,9 @@ export async function answerGrowth(
               '',
             ]),
         table(
-          ['objects', 'Δ', 'Δ shallow', 'Δ retained', 'class'],
-          classes.map((row) => classRow(row, from)),
-          [1, 2, 3],
+          ['objects', 'Δ', ...SIZES[sizes].map((size) => (size === 'self' ? 'Δ shallow' : 'Δ retained')), 'class'],
+          classes.map((row) => classRow(row, from, SIZES[sizes])),
+          [1, ...SIZES[sizes].map((_, i) => i + 2)],
         ),
         ...warnings.map(({ message }) => printable(`note: ${message}`)),
       ].join('\n'),

@@ -17,7 +17,7 @@ import type { ImportWarning } from '../../../core/profile/model.ts';
 import { evaluateGrowth } from '../../../core/verdict/heap/evaluate-growth.ts';
 import { type RuleSet, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
-import { amount, shortName } from '../../../core/verdict/wording.ts';
+import { amount, count, shortName } from '../../../core/verdict/wording.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
@@ -74,10 +74,14 @@ function measure(path: string, { steps, warmUp }: GrowthSpec, ruleSet: RuleSet, 
       forcedGc: forcedGc ?? collectedBefore(facts),
     };
     const process = capture === undefined ? null : processOf(capture);
-    return { item, snapshot, process, hasIds: facts.hasIds };
+    return { item, snapshot, process, hasIds: facts.hasIds, hasBytes: facts.table?.hasBytes ?? true };
   });
   if (!stored.every(({ item }) => hasGraph(item.format))) {
-    const tables = stored.map(({ item, snapshot }) => ({ ...snapshot, classes: workspace.heaps.classes(item.id) }));
+    const tables = stored.map(({ item, snapshot, hasBytes }) => ({
+      ...snapshot,
+      hasBytes,
+      classes: workspace.heaps.classes(item.id),
+    }));
     return measureTables(tables, warmUp);
   }
   const heaps: MeasuredHeap[] = stored.map(({ snapshot, process, hasIds }) => ({
@@ -120,13 +124,14 @@ function warningsOf(path: string, { steps }: GrowthSpec): readonly ImportWarning
   ];
 }
 
-function summaryOf({ snapshots }: Growth, verdicts: readonly Verdict[]): string {
-  const first = snapshots[0]?.totalSize ?? 0;
-  const last = snapshots.at(-1)?.totalSize ?? 0;
+function summaryOf({ snapshots, sizes }: Growth, verdicts: readonly Verdict[]): string {
+  const [first, last] = [snapshots[0], snapshots.at(-1)];
   const [top] = verdicts;
   return [
     `${snapshots.length} heaps`,
-    `${amount(first, 'bytes')} → ${amount(last, 'bytes')}`,
+    sizes === 'none'
+      ? `${count(first?.nodeCount ?? 0)} → ${count(last?.nodeCount ?? 0)} objects`
+      : `${amount(first?.totalSize ?? 0, 'bytes')} → ${amount(last?.totalSize ?? 0, 'bytes')}`,
     ...(top === undefined || top.level === 'none' ? [] : [`${shortName(top.subject.label)} ${top.level}`]),
   ].join(' · ');
 }

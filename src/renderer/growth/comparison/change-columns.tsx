@@ -58,7 +58,7 @@ export function changeColumns(changes: readonly GrowthChange[], per: GrowthCompa
   });
   const rate = (side: 'before' | 'after', title: string): TableColumn =>
     column(
-      { id: side, title, width: 172, hint: `Bytes kept alive more per ${per}: overall, least … most of any step` },
+      { id: side, title, width: 172, hint: `Bytes more per ${per}: overall, least … most of any step` },
       ({ row }) => row[side]?.value ?? Number.NaN,
       ({ row }) => <Rate rate={row[side]} />,
       ({ row }) => String(row[side]?.value ?? ''),

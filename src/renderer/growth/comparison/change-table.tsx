@@ -63,7 +63,7 @@ export function ChangeTable({ reply, changes, state }: ChangeTableProps) {
       <div className="panel-body">
         <div className="panel-bar growth-bar">
           <span>
-            {plural(changes.length, 'class', 'classes')}, bytes kept alive more per {per}
+            {plural(changes.length, 'class', 'classes')}, bytes more per {per}
           </span>
           <span className="panel-actions">
             <Button
