@@ -21,6 +21,7 @@ import {
   placeOf,
 } from './growth-numbers.ts';
 import type { GrowthState } from './growth-state.ts';
+import { hasPaths } from './path-choices.ts';
 
 export interface ClassesPanelProps {
   readonly detail: GrowthDetail;
@@ -85,15 +86,18 @@ export function ClassesPanel({ detail, classes, byKey, from, state }: ClassesPan
   }, [classes, columns, filter, runtimes, search, sort.column, sort.descending, from]);
   const selected = classes.findIndex(({ key }) => key === state.classKey);
   const showPaths = (at: number) => {
-    state.setPathClass(classes[at]?.key ?? null);
+    const key = classes[at]?.key;
+    // Only those that grew most have paths; where nothing has, there is no such panel.
+    if (key === undefined || !hasPaths(growth.paths, key)) return;
+    state.setPathClass(key);
     state.setPanel('paths');
   };
   const menu = (at: number): readonly MenuEntry[] => {
     const row = classes[at];
     if (row === undefined) return [];
-    const hasPaths = growth.paths.some((path) => path.class === row.key);
+    const enabled = hasPaths(growth.paths, row.key);
     return [
-      { kind: 'action', id: 'paths', title: 'Its paths', enabled: hasPaths, key: 'Enter', run: () => showPaths(at) },
+      { kind: 'action', id: 'paths', title: 'Its paths', enabled, key: 'Enter', run: () => showPaths(at) },
       {
         kind: 'action',
         id: 'around',

@@ -12,6 +12,7 @@ import { type Culprit, costOf, doubtOf } from './culprit.ts';
 import { formatSize, placeOf, shortened, shortPlace } from './growth-numbers.ts';
 import type { GrowthState } from './growth-state.ts';
 import { openObject } from './open-object.ts';
+import { hasPaths } from './path-choices.ts';
 import { showClass } from './show-class.ts';
 import { StepChart } from './step-chart.tsx';
 
@@ -193,7 +194,7 @@ function CulpritActions({ culprit, detail, state, open, setOpen }: CulpritAction
       <Button size="small" variant="outlined" disabled={row === null} onClick={showNumbers}>
         Its numbers
       </Button>
-      {paths.some((path) => path.class === classKey) && (
+      {hasPaths(paths, classKey) && (
         <Button size="small" variant="outlined" onClick={showPaths}>
           Its paths
         </Button>

@@ -12,6 +12,7 @@ import { saveText } from '../ui/save-text.ts';
 import type { ClassesPanelProps } from './classes-panel.tsx';
 import { classTitle, courseOf, formatMore, formatSize, pathChange, shownSteps, stepTitles } from './growth-numbers.ts';
 import { openObject } from './open-object.ts';
+import { pathChoices } from './path-choices.ts';
 import { StepChart } from './step-chart.tsx';
 
 /** Steps that the table has columns for. */
@@ -175,19 +176,7 @@ export function PathsPanel({ detail, byKey, from, state }: ClassesPanelProps) {
       action('copyRow', 'Copy row', () => void copyText(tableText(columns, [at], '\t'))),
     ];
   };
-  const classes = useMemo(() => {
-    const keys = [...new Set(paths.map((path) => path.class))];
-    return keys
-      .map((key) => {
-        const row = byKey.get(key);
-        return {
-          key,
-          title: row === undefined ? key : classTitle(row),
-          machinery: row !== undefined && isMachinery(row),
-        };
-      })
-      .sort((a, b) => Number(a.machinery) - Number(b.machinery) || a.title.localeCompare(b.title));
-  }, [paths, byKey]);
+  const classes = useMemo(() => pathChoices(paths, byKey, pathClass), [paths, byKey, pathClass]);
   return (
     <div className="panel-body">
       <div className="panel-bar">
