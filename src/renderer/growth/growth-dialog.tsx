@@ -19,10 +19,11 @@ import {
   type GrowthForm,
   mostWarmUp,
   notesOf,
+  openedForm,
   requestOf,
   type StepForm,
-  stepForm,
   usualWarmUp,
+  warmUpChoices,
 } from './growth-form.ts';
 import type { GrowthOpening } from './growth-opening.ts';
 import { inTakenOrder, looksDisordered, type OrderedBy } from './heap-order.ts';
@@ -47,8 +48,7 @@ export function GrowthDialog({ opening }: { readonly opening: GrowthOpening }) {
   const complete = heaps.length === chosen.length;
   useEffect(() => {
     if (form !== null || !complete) return;
-    const steps = inTakenOrder(heaps).heaps.map((heap) => stepForm(heap.id, opening.known?.get(heap.id) ?? heap.step));
-    setForm({ steps, warmUp: opening.warmUp ?? usualWarmUp(steps.length), label: opening.label ?? '' });
+    setForm(openedForm(heaps, opening));
   }, [form, complete, heaps, opening]);
   const series = opening.purpose === 'series' || chosen.length > 2;
   const title = series ? 'Series of heaps' : 'Compare two heaps';
@@ -260,8 +260,7 @@ function ForAll({ form, setForm, series }: PartProps & { readonly series: boolea
             value={warmUp}
             onChange={(event) => setForm({ ...form, warmUp: Number(event.target.value) })}
           >
-            {Array.from({ length: Math.min(10, mostWarmUp(steps.length)) + 1 }, (_, count) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the number is what it stands for
+            {warmUpChoices(steps.length, warmUp).map((count) => (
               <option key={count} value={count}>
                 {count === 0 ? 'nothing' : count === 1 ? 'the first difference' : `the first ${count} differences`}
               </option>
@@ -288,7 +287,10 @@ function OrderNote({ form, setForm, heaps }: PartProps & { readonly heaps: reado
   if (heaps.length < 2 || heaps.length !== form.steps.length) return null;
   const right = inTakenOrder(heaps);
   if (!looksDisordered(heaps)) {
-    return <p className="field-note growth-order">In the order of {ORDERED_BY[right.by]}. Drag to change it.</p>;
+    // Where nothing but names tell, a person may have put them in another order.
+    const own = right.heaps.some((heap, at) => heap !== heaps[at]);
+    const order = own ? 'In an order of your own' : `In the order of ${ORDERED_BY[right.by]}`;
+    return <p className="field-note growth-order">{order}. Drag to change it.</p>;
   }
   const sort = () => {
     const byId = new Map(form.steps.map((step) => [step.id, step]));
@@ -342,7 +344,7 @@ function Notes({ form, heaps }: { readonly form: GrowthForm; readonly heaps: rea
     ...(countsOnly
       ? ['Some of these only count classes, without their objects: classes are compared, not who holds what is new.']
       : []),
-    ...notesOf(form),
+    ...notesOf(form, (id) => heaps.find((heap) => heap.id === id)?.collected ?? null),
   ];
   if (notes.length === 0) return null;
   return (

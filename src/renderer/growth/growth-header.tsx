@@ -2,11 +2,12 @@ import { Button } from '@blueprintjs/core';
 import { useState } from 'react';
 import type { GrowthSnapshot } from '../../core/heap/growth/model.ts';
 import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
-import { formatCount, formatMoment, oneLine, plural } from '../ui/format.ts';
+import { formatMoment, oneLine, plural } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
 import { openItemById } from '../workspace/item-actions.ts';
 import { formatMore, formatSize } from './growth-numbers.ts';
 import { changeSeries, remakeInOrder } from './remake.ts';
+import { collectionText, seriesFacts } from './series-facts.ts';
 
 export interface GrowthHeaderProps {
   readonly detail: GrowthDetail;
@@ -70,46 +71,6 @@ export function GrowthHeader({ detail, from }: GrowthHeaderProps) {
   );
 }
 
-function operationsFact(snapshots: readonly GrowthSnapshot[], from: number): string {
-  const counted = snapshots.slice(from + 1).map(({ operations }) => operations);
-  if (counted.some((value) => value === null)) return 'operations not counted';
-  const [first] = counted;
-  return counted.every((value) => value === first)
-    ? `${plural(first ?? 0, 'operation')} a step`
-    : `${plural(
-        counted.reduce<number>((sum, value) => sum + (value ?? 0), 0),
-        'operation',
-      )} in all`;
-}
-
-function gcFact(snapshots: readonly GrowthSnapshot[]): string {
-  const forced = snapshots.filter(({ forcedGc }) => forcedGc === true).length;
-  if (forced === snapshots.length) return 'collections forced';
-  return forced === 0 ? 'collections not known' : `collections forced in ${forced} of ${snapshots.length}`;
-}
-
-/** What a series is made of: heaps, sizes, operations, collections. */
-export function seriesFacts({ growth }: GrowthDetail, from: number): readonly string[] {
-  const { snapshots, matching, sizes } = growth;
-  const [first, base, last] = [snapshots[0], snapshots[from], snapshots.at(-1)];
-  // Tables without bytes are as large as they have objects.
-  const sizeOf = (heap: GrowthSnapshot | undefined): number =>
-    (sizes === 'none' ? heap?.nodeCount : heap?.totalSize) ?? 0;
-  const format = sizes === 'none' ? formatCount : formatSize;
-  return [
-    plural(snapshots.length, 'heap'),
-    `${format(sizeOf(first))} → ${format(sizeOf(last))}${sizes === 'none' ? ' objects' : ''}`,
-    ...(from > 0
-      ? [
-          `${formatMore(sizeOf(last) - sizeOf(base), format)} after ${from === 1 ? 'the warm-up' : `a warm-up of ${from} steps`}`,
-        ]
-      : []),
-    operationsFact(snapshots, from),
-    gcFact(snapshots),
-    ...(matching.byId ? ['from one process'] : []),
-  ];
-}
-
 /** A warning; one that the heaps are in another order than they were taken is mended by a click. */
 function Warning({
   detail,
@@ -169,12 +130,12 @@ interface SideProps {
 }
 
 function Side({ title, snapshot, hasBytes }: SideProps) {
-  const { id, label, totalSize, nodeCount, takenAt, forcedGc } = snapshot;
+  const { id, label, totalSize, nodeCount, takenAt } = snapshot;
   const facts = [
     ...(hasBytes ? [formatSize(totalSize)] : []),
     ...(nodeCount === null ? [] : [plural(nodeCount, 'object')]),
     ...(takenAt === null ? [] : [formatMoment(takenAt)]),
-    forcedGc === true ? 'collection forced' : 'collection not known to be forced',
+    collectionText(snapshot),
   ].join(' · ');
   return (
     <div className="side">

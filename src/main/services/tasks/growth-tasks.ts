@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { PlateauError } from '../../../core/error.ts';
+import { collectedBefore } from '../../../core/heap/collected.ts';
 import { HEAP_FORMATS } from '../../../core/heap/formats.ts';
 import { measureGrowth } from '../../../core/heap/growth/measure-growth.ts';
 import { measureTables } from '../../../core/heap/growth/measure-tables.ts';
@@ -11,6 +12,7 @@ import {
   encodeGrowth,
   encodeGrowthClasses,
 } from '../../../core/heap/growth/stored-growth.ts';
+import { orderWarning, usualLabel } from '../../../core/heap/growth/taken-order.ts';
 import type { HeapFacts } from '../../../core/heap/stored.ts';
 import type { Provenance } from '../../../core/item.ts';
 import type { ImportWarning } from '../../../core/profile/model.ts';
@@ -98,30 +100,20 @@ function measure(path: string, { steps, warmUp }: GrowthSpec, ruleSet: RuleSet, 
   });
 }
 
-/** Whether garbage was collected before a heap was taken, where nobody said: V8 does so before each snapshot; tables may tell. */
-function collectedBefore({ format, table }: HeapFacts): boolean | null {
-  return format === 'v8' ? true : (table?.collected ?? null);
-}
-
 /** Which process a capture was taken from: its host, number and start. */
 function processOf({ host, target }: NonNullable<Provenance['capture']>): string | null {
   return target === null ? null : JSON.stringify([host.name, target.pid, target.startTicks]);
 }
 
 /** What is odd about a series, for the person to look at. */
-function warningsOf(path: string, { steps }: GrowthSpec): readonly ImportWarning[] {
+function warningsOf(path: string, { steps }: GrowthSpec, { matching }: Growth): readonly ImportWarning[] {
   const { items } = workspaceAt(path);
-  const largest = steps.map(({ id }) => (items.get(id).detail as HeapFacts).largestId);
-  const ascending = largest.every((value, i) => i === 0 || value === null || value >= (largest[i - 1] ?? 0));
-  if (ascending) return [];
-  const right = [...steps.keys()].sort((a, b) => (largest[a] ?? 0) - (largest[b] ?? 0));
-  const labels = right.map((at) => `“${items.get(steps[at]?.id ?? '').label}”`).join(', ');
-  return [
-    {
-      code: 'heap.order',
-      message: `The heaps seem to be in another order than they were taken: by their objects’ ids it was ${labels}.`,
-    },
-  ];
+  const heaps = steps.map(({ id }) => {
+    const { label, detail } = items.get(id);
+    return { label, largestId: (detail as HeapFacts).largestId };
+  });
+  const order = orderWarning(matching, heaps);
+  return order === null ? [] : [order];
 }
 
 function summaryOf({ snapshots, sizes }: Growth, verdicts: readonly Verdict[]): string {
@@ -148,7 +140,8 @@ export function growthTask(given: unknown, context: TaskContext): { readonly ite
   const growth = measure(input.workspace, spec, ruleSet, context);
   const verdicts = evaluateGrowth(growth, ruleSet);
   const labels = steps.map(({ id }) => workspace.items.get(id).label);
-  const label = input.label ?? `${labels[0]} … ${labels.at(-1)}`;
+  // Measured again without a name, it keeps the one it was given.
+  const label = input.label ?? workspace.items.find(itemId)?.label ?? usualLabel(labels);
   const provenance: Provenance = {
     fileName: '',
     via: 'growth',
@@ -175,7 +168,7 @@ export function growthTask(given: unknown, context: TaskContext): { readonly ite
       summary: summaryOf(growth, verdicts),
       level: highestLevel(verdicts),
       provenance,
-      warnings: warningsOf(input.workspace, spec),
+      warnings: warningsOf(input.workspace, spec, growth),
       detail: spec,
     });
     store(workspace, itemId, growth);
