@@ -3,6 +3,7 @@ import './series.css';
 import { Button } from '@blueprintjs/core';
 import { useMemo, useState } from 'react';
 import type { SeriesDetail } from '../../core/series/model.ts';
+import { drawnLimit } from '../../core/verdict/memory/memory-limit.ts';
 import { CaptureProvenancePart } from '../capture/capture-provenance.tsx';
 import { nextOfSeries } from '../capture/next-capture.ts';
 import { useCommand } from '../commands/dispatch.ts';
@@ -20,7 +21,7 @@ import { clampShare, Split } from '../ui/split.tsx';
 import { VerdictList } from '../verdicts/verdict-list.tsx';
 import { SeriesChart } from './series-chart.tsx';
 import { chartsOf, formatTime, nearestIndex } from './series-numbers.ts';
-import { limitOf, NO_OVERLAY, overlayOf } from './series-overlay.ts';
+import { NO_OVERLAY, overlayOf } from './series-overlay.ts';
 import { SeriesTable } from './series-table.tsx';
 
 /** The view of one series: what the rules say of it, how its values went over time, and every one of them. */
@@ -61,7 +62,7 @@ function OpenSeries({ detail }: { readonly detail: SeriesDetail }) {
   const charts = useMemo(() => chartsOf(series), [series]);
   const overlay = useMemo(() => {
     const { verdicts } = evaluations.find(({ current }) => current) ?? evaluations[0] ?? { verdicts: [] };
-    return overlayOf(verdicts, limitOf(provenance, series));
+    return overlayOf(verdicts, drawnLimit(provenance, series));
   }, [evaluations, provenance, series]);
   const active: Panel = panel === 'capture' ? 'capture' : 'values';
   const again = () => openDialog({ kind: 'capture', opening: { kind: 'again', itemId: item.id } });
