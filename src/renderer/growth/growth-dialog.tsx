@@ -75,6 +75,8 @@ interface OpenFormProps {
 
 function OpenForm({ form, setForm, heaps, items, series }: OpenFormProps) {
   const [jobId, setJobId] = useState<string | null>(null);
+  /** From the click on, before there is a job to tell of. */
+  const [busy, setBusy] = useState(false);
   const [error, setError] = useState<PlateauErrorData | null>(null);
   const shown = useRef(true);
   useEffect(() => {
@@ -91,6 +93,7 @@ function OpenForm({ form, setForm, heaps, items, series }: OpenFormProps) {
   };
   const complaint = complaintOf(form);
   const measure = async () => {
+    setBusy(true);
     setError(null);
     try {
       const started = await startGrowth(requestOf(form));
@@ -106,14 +109,16 @@ function OpenForm({ form, setForm, heaps, items, series }: OpenFormProps) {
     } catch (thrown) {
       if (shown.current) setError(toErrorData(thrown));
     }
-    if (shown.current) setJobId(null);
+    if (!shown.current) return;
+    setJobId(null);
+    setBusy(false);
   };
   if (jobId !== null) return <Measuring jobId={jobId} count={steps.length} />;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (complaint === null) void measure();
+        if (complaint === null && !busy) void measure();
       }}
     >
       <DialogBody>
@@ -133,7 +138,7 @@ function OpenForm({ form, setForm, heaps, items, series }: OpenFormProps) {
         actions={
           <>
             <Button onClick={closeDialog}>Cancel</Button>
-            <Button type="submit" intent="primary" disabled={complaint !== null} title={complaint ?? ''}>
+            <Button type="submit" intent="primary" loading={busy} disabled={complaint !== null} title={complaint ?? ''}>
               {series ? 'Measure the series' : 'Compare'}
             </Button>
           </>

@@ -92,6 +92,6 @@ describe('changes of growth', () => {
     const changes = changesOf(compared([{ label: '=cmd(),"x"', status: 'resolved', after: null }]));
     const [heads, line] = changesText(changes, 'operation', ',').split('\n');
     expect(heads).toContain('before: bytes per operation, value');
-    expect(line).toBe(`"'=cmd(),""x""",resolved,confirmed,10,9,11,,,,2,,-0.5,2`);
+    expect(line).toBe(`"'=cmd(),""x""",resolved,confirmed,10,9,11,,,,2,,-0.5,-0.6,-0.4,2`);
   });
 });

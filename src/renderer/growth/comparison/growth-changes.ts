@@ -101,6 +101,12 @@ export function doubtsOf({ verdict }: GrowthChange, reasons: readonly GrowthMism
 
 const HEADS = ['value', 'least', 'most'] as const;
 
+/** A change with its bounds, those left out that say nothing. */
+function boundedTexts(change: Range | null): readonly string[] {
+  if (change === null) return ['', '', ''];
+  return [change.value, change.low, change.high].map((value) => (value >= BOUNDLESS ? '' : String(value)));
+}
+
 /** The rows as text for a spreadsheet, a line each under a line of heads; bytes and objects as plain numbers. */
 export function changesText(
   changes: readonly GrowthChange[],
@@ -115,7 +121,7 @@ export function changesText(
   const rate = (side: ComparedGrowth['before']): readonly string[] =>
     side === null ? ['', '', ''] : [side.value, side.low, side.high].map(String);
   return [
-    line([...heads, ...objects, 'change', 'flat steps at the end']),
+    line([...heads, ...objects, 'change', 'change, least', 'change, most', 'flat steps at the end']),
     ...changes.map(({ row, verdict, change }) =>
       line([
         oneLine(row.label),
@@ -125,7 +131,7 @@ export function changesText(
         ...rate(row.after),
         String(row.before?.instances ?? ''),
         String(row.after?.instances ?? ''),
-        change === null ? '' : String(change.value),
+        ...boundedTexts(change),
         String(row.flat),
       ]),
     ),
