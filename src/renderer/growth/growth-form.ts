@@ -24,8 +24,8 @@ export interface GrowthForm {
   readonly label: string;
 }
 
-/** Most heaps a series has. */
-export const MOST_HEAPS = 100;
+/** Most heaps that are measured as one series; fewer are captured as one. */
+const MOST_MEASURED = 100;
 
 const forcedOf = (told: boolean | null): Forced => (told === null ? 'unknown' : told ? 'yes' : 'no');
 const toldOf = (forced: Forced): boolean | null => (forced === 'unknown' ? null : forced === 'yes');
@@ -78,7 +78,7 @@ export function common<T>(steps: readonly StepForm[], value: (step: StepForm) =>
 /** What is wrong with the form; null where it can be sent. */
 export function complaintOf({ steps, warmUp }: GrowthForm): string | null {
   if (steps.length < 2) return 'Choose at least two heaps of one program.';
-  if (steps.length > MOST_HEAPS) return `A series has at most ${MOST_HEAPS} heaps.`;
+  if (steps.length > MOST_MEASURED) return `A series has at most ${MOST_MEASURED} heaps.`;
   const bad = steps.slice(1).find(({ operations }) => operationsOf(operations) === undefined);
   if (bad !== undefined) return `“${bad.operations}” is no number of operations: give one above zero, or none.`;
   if (warmUp > mostWarmUp(steps.length)) return 'One difference must be left after the warm-up.';
