@@ -4,6 +4,7 @@ import { isMachinery } from '../../core/heap/machinery.ts';
 import { formatCount, oneLine } from '../ui/format.ts';
 import type { ClassesPanelProps } from './classes-panel.tsx';
 import { changeOf, classTitle, courseOf, formatMore, formatSize } from './growth-numbers.ts';
+import { RuntimesCheck } from './runtimes-check.tsx';
 import { showClass } from './show-class.ts';
 import { StepChart } from './step-chart.tsx';
 
@@ -36,10 +37,7 @@ export function ChartsPanel({ detail, classes, byKey, from, state }: ClassesPane
           {formatCount(growing.length)} {growing.length === 1 ? 'class has' : 'classes have'} more objects at the end
           than {start}
         </span>
-        <label className="check" title="Compiled code, shapes, arrays: what the runtime makes by itself">
-          <input type="checkbox" checked={runtimes} onChange={(event) => state.setRuntimes(event.target.checked)} />
-          the runtime’s own
-        </label>
+        <RuntimesCheck state={state} />
       </div>
       {growing.length === 0 ? (
         <p className="panel-empty">No class of the program has more objects at the end than {start}.</p>

@@ -1,15 +1,14 @@
-import { Button } from '@blueprintjs/core';
 import { useMemo, useRef } from 'react';
 import type { ClassGrowth } from '../../core/heap/growth/model.ts';
 import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
 import { isMachinery } from '../../core/heap/machinery.ts';
 import { useCommand } from '../commands/dispatch.ts';
-import { copyTable, DataTable, tableText } from '../tables/data-table.tsx';
+import { DataTable, tableText } from '../tables/data-table.tsx';
 import { orderedRows } from '../tables/row-order.ts';
+import { TableActions } from '../tables/table-actions.tsx';
 import { copyText } from '../ui/clipboard.ts';
 import { formatCount } from '../ui/format.ts';
 import type { MenuEntry } from '../ui/menu-list.tsx';
-import { saveText } from '../ui/save-text.ts';
 import { comparedColumns, seriesColumns, sortOf } from './class-columns.tsx';
 import {
   CLASS_FILTERS,
@@ -22,6 +21,7 @@ import {
 } from './growth-numbers.ts';
 import type { GrowthState } from './growth-state.ts';
 import { hasPaths } from './path-choices.ts';
+import { RuntimesCheck } from './runtimes-check.tsx';
 
 export interface ClassesPanelProps {
   readonly detail: GrowthDetail;
@@ -136,10 +136,7 @@ export function ClassesPanel({ detail, classes, byKey, from, state }: ClassesPan
             </label>
           ))}
         </fieldset>
-        <label className="check" title="Compiled code, shapes, arrays: what the runtime makes by itself">
-          <input type="checkbox" checked={runtimes} onChange={(event) => state.setRuntimes(event.target.checked)} />
-          the runtime’s own
-        </label>
+        <RuntimesCheck state={state} />
         {growth.snapshots.length > 6 && !two && (
           <label className="check">
             <input type="checkbox" checked={allSteps} onChange={(event) => state.setAllSteps(event.target.checked)} />
@@ -159,18 +156,7 @@ export function ClassesPanel({ detail, classes, byKey, from, state }: ClassesPan
           }}
         />
         <span className="growth-count">{formatCount(rows.length)}</span>
-        <span className="panel-actions">
-          <Button size="small" variant="minimal" onClick={() => void copyTable(columns, rows, ',')}>
-            Copy CSV
-          </Button>
-          <Button
-            size="small"
-            variant="minimal"
-            onClick={() => saveText('classes.csv', `${tableText(columns, rows, ',')}\n`)}
-          >
-            Save CSV
-          </Button>
-        </span>
+        <TableActions columns={columns} rows={rows} file="classes" />
       </div>
       <DataTable
         label="Classes over the heaps"
