@@ -9,7 +9,7 @@ import { formatCount, oneLine, sentence } from '../ui/format.ts';
 import { CertaintyMark, LevelBadge } from '../ui/level-badge.tsx';
 import { detailFact } from '../verdicts/verdict-details.ts';
 import { type Culprit, costOf, doubtOf } from './culprit.ts';
-import { formatSize, placeOf, shortened, shortPlace } from './growth-numbers.ts';
+import { countsText, formatSize, placeOf, shortened, shortPlace } from './growth-numbers.ts';
 import type { GrowthState } from './growth-state.ts';
 import { openObject } from './open-object.ts';
 import { hasPaths } from './path-choices.ts';
@@ -82,15 +82,6 @@ export function CulpritCard({ culprit, lead, detail, from, state }: CulpritCardP
       )}
     </article>
   );
-}
-
-/** `0 → 1,500 → 2,500 → 3,500`; the ends of a long one. */
-function countsText(counts: readonly number[]): string {
-  const shown =
-    counts.length <= 5
-      ? counts.map(formatCount)
-      : [...counts.slice(0, 2).map(formatCount), '…', ...counts.slice(-2).map(formatCount)];
-  return shown.join(' → ');
 }
 
 interface CulpritNumbersProps extends Pick<GrowthDetail['growth'], 'sizes'> {

@@ -1,6 +1,5 @@
 import type { ClassGrowth, GrowthOwner } from '../../core/heap/growth/model.ts';
 import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
-import type { Evaluation } from '../../core/item.ts';
 import { LEVELS, type Verdict } from '../../core/verdict/verdict.ts';
 import { formatNumber } from '../flame/quantity.ts';
 import { formatCount } from '../ui/format.ts';
@@ -56,9 +55,6 @@ export function culpritOf(
     holder: row === null ? null : holderOf(owners, row.name, path, from),
   };
 }
-
-export const currentOf = (evaluations: readonly Evaluation[]): Evaluation | null =>
-  evaluations.find(({ current }) => current) ?? evaluations[0] ?? null;
 
 /** Verdicts that are told large, and those that are listed behind them: what grew little, not in every step, or is the runtime's own. */
 export function loudAndQuiet(verdicts: readonly Verdict[]): {

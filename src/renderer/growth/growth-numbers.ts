@@ -1,7 +1,8 @@
 import { classTitle as titleOfClass } from '../../core/heap/graph/classes.ts';
 import type { ClassGrowth, Growth, GrowthOwner, PathGrowth } from '../../core/heap/growth/model.ts';
 import { formatNumber } from '../flame/quantity.ts';
-import { formatBytes, formatCount } from '../ui/format.ts';
+import { formatSize as formatHeapSize } from '../heap/sizes.tsx';
+import { formatCount } from '../ui/format.ts';
 
 /** What the class table counts: values a heap, or a difference. */
 export const STEP_MEASURES = ['count', 'self', 'retained'] as const;
@@ -21,11 +22,10 @@ export const isPerStep = (measure: Measured): measure is StepMeasure =>
 const isBytes = (measure: Measured): boolean => measure === 'self' || measure === 'retained';
 
 const MINUS = '−';
-const NO_BREAK = '\u00a0';
 
-/** `1.4 MB`, in one piece. */
+/** `1.4 MB`, `−20 kB`, in one piece. */
 export const formatSize = (bytes: number): string =>
-  bytes < 0 ? `${MINUS}${formatSize(-bytes)}` : formatBytes(bytes).replace(' ', NO_BREAK);
+  bytes < 0 ? `${MINUS}${formatHeapSize(-bytes)}` : formatHeapSize(bytes);
 
 /** `+1,000`, `−3`, `0`. */
 export function formatMore(value: number, format: (value: number) => string = formatNumber): string {
@@ -35,6 +35,15 @@ export function formatMore(value: number, format: (value: number) => string = fo
 
 export const formatMeasured = (measure: Measured): ((value: number) => string) =>
   isBytes(measure) ? formatSize : formatNumber;
+
+/** Counts that are written out before the middle ones are left out. */
+const WRITTEN = 5;
+
+/** `0 → 1,500 → 2,500 → 3,500`; the ends of a long one. */
+export function countsText(counts: readonly number[]): string {
+  const texts = counts.map(formatCount);
+  return (texts.length <= WRITTEN ? texts : [...texts.slice(0, 2), '…', ...texts.slice(-2)]).join(' → ');
+}
 
 /** From each to the next. */
 export const differences = (values: readonly number[]): readonly number[] =>

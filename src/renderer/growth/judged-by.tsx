@@ -6,8 +6,9 @@ import { reportProblem } from '../jobs/job-store.ts';
 import { activeRuleSet, useRuleSets } from '../rules/rule-set-store.ts';
 import { call } from '../state/client.ts';
 import { itemChanged } from '../state/items.ts';
-import { formatMoment, oneLine, plural, sentence } from '../ui/format.ts';
+import { formatMoment, oneLine, sentence } from '../ui/format.ts';
 import { CertaintyMark, LevelBadge } from '../ui/level-badge.tsx';
+import { OtherEvaluations } from '../verdicts/other-evaluations.tsx';
 
 interface JudgedProps {
   readonly current: Evaluation;
@@ -39,27 +40,19 @@ export function Judged({ current, evaluations, detail }: JudgedProps) {
           Judge by {oneLine(active.id, 60)}
         </Button>
       )}
-      {others.length > 0 && (
-        <details className="verdicts-older">
-          <summary>Also judged by {plural(others.length, 'other rule set')}</summary>
-          {others.map(({ ruleSetId, ruleSetVersion, ruleSetSha256, evaluatedAt, verdicts }) => (
-            <section key={`${ruleSetSha256} ${evaluatedAt}`}>
-              <h3>
-                {ruleSetId} version {ruleSetVersion}, {formatMoment(evaluatedAt)}
-              </h3>
-              <ul className="growth-small">
-                {verdicts.map((verdict) => (
-                  <li key={verdict.subject.key}>
-                    <LevelBadge level={verdict.level} />
-                    <CertaintyMark certainty={verdict.certainty} />
-                    <span>{sentence(verdict.reason)}</span>
-                  </li>
-                ))}
-              </ul>
-            </section>
-          ))}
-        </details>
-      )}
+      <OtherEvaluations evaluations={others}>
+        {(verdicts) => (
+          <ul className="growth-small">
+            {verdicts.map((verdict) => (
+              <li key={verdict.subject.key}>
+                <LevelBadge level={verdict.level} />
+                <CertaintyMark certainty={verdict.certainty} />
+                <span>{sentence(verdict.reason)}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </OtherEvaluations>
     </div>
   );
 }

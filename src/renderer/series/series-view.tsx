@@ -2,6 +2,7 @@ import '../profile/profile.css';
 import './series.css';
 import { Button } from '@blueprintjs/core';
 import { useMemo, useState } from 'react';
+import { z } from 'zod';
 import type { SeriesDetail } from '../../core/series/model.ts';
 import { drawnLimit } from '../../core/verdict/memory/memory-limit.ts';
 import { CaptureProvenancePart } from '../capture/capture-provenance.tsx';
@@ -18,6 +19,7 @@ import { formatMoment, oneLine, plural } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
 import { PanelTabs } from '../ui/panel-tabs.tsx';
 import { clampShare, Split } from '../ui/split.tsx';
+import { currentOf } from '../verdicts/current-evaluation.ts';
 import { VerdictList } from '../verdicts/verdict-list.tsx';
 import { SeriesChart } from './series-chart.tsx';
 import { chartsOf, formatTime, nearestIndex } from './series-numbers.ts';
@@ -39,6 +41,8 @@ export function SeriesView({ itemId }: { readonly itemId: string }) {
   );
 }
 
+const shareSchema = z.number().min(0).max(1).nullable();
+
 const PANELS = ['values', 'capture'] as const;
 type Panel = (typeof PANELS)[number];
 const TITLES: Readonly<Record<Panel, string>> = { values: 'Values', capture: 'Capture' };
@@ -57,11 +61,11 @@ function OpenSeries({ detail }: { readonly detail: SeriesDetail }) {
   const { item, series, provenance, warnings, evaluations } = detail;
   const [at, setAt] = useState(-1);
   const [share, setShare] = useTabState(item.id, 'share', 0.34);
-  const [verdictShare, setVerdictShare] = useTabState<number | null>(item.id, 'verdictShare', null);
+  const [verdictShare, setVerdictShare] = useTabState<number | null>(item.id, 'verdictShare', null, shareSchema);
   const [panel, setPanel] = useTabState<string>(item.id, 'panel', 'values');
   const charts = useMemo(() => chartsOf(series), [series]);
   const overlay = useMemo(() => {
-    const { verdicts } = evaluations.find(({ current }) => current) ?? evaluations[0] ?? { verdicts: [] };
+    const verdicts = currentOf(evaluations)?.verdicts ?? [];
     return overlayOf(verdicts, drawnLimit(provenance, series));
   }, [evaluations, provenance, series]);
   const active: Panel = panel === 'capture' ? 'capture' : 'values';
