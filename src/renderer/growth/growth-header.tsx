@@ -5,8 +5,8 @@ import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
 import { formatMoment, oneLine, plural } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
 import { openItemById } from '../workspace/item-actions.ts';
+import { changeSeries, remakeInOrder } from './dialog/remake.ts';
 import { formatMore, formatSize } from './growth-numbers.ts';
-import { changeSeries, remakeInOrder } from './remake.ts';
 import { collectionText, seriesFacts } from './series-facts.ts';
 
 export interface GrowthHeaderProps {

@@ -1,5 +1,5 @@
-import type { Item } from '../../core/item.ts';
-import { sideNamed } from '../workspace/comparison-order.ts';
+import type { Item } from '../../../core/item.ts';
+import { sideNamed } from '../../workspace/comparison-order.ts';
 
 /** What is known of a heap that its place in a series follows from. */
 export interface OrderedHeap extends Pick<Item, 'id' | 'label' | 'capturedAt' | 'importedAt'> {

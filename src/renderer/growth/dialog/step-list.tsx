@@ -1,10 +1,10 @@
 import { ArrowDown, ArrowUp, Cross, DragHandleVertical } from '@blueprintjs/icons';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { operationsOf } from '../../core/typed-number.ts';
-import type { Item } from '../../main/api/contract/items.ts';
-import { announce } from '../ui/announcer.tsx';
-import { formatMoment, oneLine } from '../ui/format.ts';
-import { MiddleText } from '../ui/middle-text.tsx';
+import { operationsOf } from '../../../core/typed-number.ts';
+import type { Item } from '../../../main/api/contract/items.ts';
+import { announce } from '../../ui/announcer.tsx';
+import { formatMoment, oneLine } from '../../ui/format.ts';
+import { MiddleText } from '../../ui/middle-text.tsx';
 import type { Forced, StepForm } from './growth-form.ts';
 import { moved } from './heap-order.ts';
 

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import { collectedBefore } from '../../core/heap/collected.ts';
-import type { GrowthStep } from '../../core/heap/growth/model.ts';
-import { call } from '../state/client.ts';
-import { useItems } from '../state/items.ts';
+import { collectedBefore } from '../../../core/heap/collected.ts';
+import type { GrowthStep } from '../../../core/heap/growth/model.ts';
+import { call } from '../../state/client.ts';
+import { useItems } from '../../state/items.ts';
 import { stepOf } from './growth-form.ts';
 import type { OrderedHeap } from './heap-order.ts';
 

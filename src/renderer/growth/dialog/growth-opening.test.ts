@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { GrowthSnapshot } from '../../core/heap/growth/model.ts';
+import type { GrowthSnapshot } from '../../../core/heap/growth/model.ts';
 import { givenLabel } from './growth-opening.ts';
 
 const snapshots = ['s0', 's1', 's2'].map(

@@ -1,8 +1,8 @@
-import type { GrowthStep } from '../../core/heap/growth/model.ts';
-import type { Provenance } from '../../core/item.ts';
-import { operationsOf } from '../../core/typed-number.ts';
-import type { InputOf } from '../../main/api/contract/route.ts';
-import type { Routes } from '../../main/api/contract/routes.ts';
+import type { GrowthStep } from '../../../core/heap/growth/model.ts';
+import type { Provenance } from '../../../core/item.ts';
+import { operationsOf } from '../../../core/typed-number.ts';
+import type { InputOf } from '../../../main/api/contract/route.ts';
+import type { Routes } from '../../../main/api/contract/routes.ts';
 import type { GrowthOpening } from './growth-opening.ts';
 import { inTakenOrder, type OrderedHeap } from './heap-order.ts';
 

@@ -1,6 +1,6 @@
-import type { GrowthStep } from '../../core/heap/growth/model.ts';
-import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
-import { usualLabel } from '../../core/heap/growth/taken-order.ts';
+import type { GrowthStep } from '../../../core/heap/growth/model.ts';
+import type { GrowthDetail } from '../../../core/heap/growth/stored-growth.ts';
+import { usualLabel } from '../../../core/heap/growth/taken-order.ts';
 
 /** What the dialog that makes a series begins with. */
 export interface GrowthOpening {

@@ -1,10 +1,10 @@
-import type { GrowthStep } from '../../core/heap/growth/model.ts';
-import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
-import { byLargestId } from '../../core/heap/growth/taken-order.ts';
-import { reportProblem } from '../jobs/job-store.ts';
-import { call } from '../state/client.ts';
-import { openDialog } from '../state/dialogs.ts';
-import { openTab } from '../state/tabs.ts';
+import type { GrowthStep } from '../../../core/heap/growth/model.ts';
+import type { GrowthDetail } from '../../../core/heap/growth/stored-growth.ts';
+import { byLargestId } from '../../../core/heap/growth/taken-order.ts';
+import { reportProblem } from '../../jobs/job-store.ts';
+import { call } from '../../state/client.ts';
+import { openDialog } from '../../state/dialogs.ts';
+import { openTab } from '../../state/tabs.ts';
 import { givenLabel } from './growth-opening.ts';
 import { growthOf, startGrowth } from './make-growth.ts';
 

@@ -1,18 +1,18 @@
 import './growth-dialog.css';
 import { Button, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
-import type { Item } from '../../main/api/contract/items.ts';
-import { cancelJob, dismissProblems, progressOf, useJobs } from '../jobs/job-store.ts';
-import { ProgressBar } from '../jobs/jobs-panel.tsx';
-import { closeDialog, leaveDialog } from '../state/dialogs.ts';
-import { useItems } from '../state/items.ts';
-import { openTab } from '../state/tabs.ts';
-import { LoadingState } from '../ui/empty-state.tsx';
-import { ErrorCard } from '../ui/error-card.tsx';
-import { oneLine, plural } from '../ui/format.ts';
-import { notify } from '../ui/toasts.tsx';
-import { openItemById } from '../workspace/item-actions.ts';
+import { type PlateauErrorData, toErrorData } from '../../../core/error.ts';
+import type { Item } from '../../../main/api/contract/items.ts';
+import { cancelJob, dismissProblems, progressOf, useJobs } from '../../jobs/job-store.ts';
+import { ProgressBar } from '../../jobs/jobs-panel.tsx';
+import { closeDialog, leaveDialog } from '../../state/dialogs.ts';
+import { useItems } from '../../state/items.ts';
+import { openTab } from '../../state/tabs.ts';
+import { LoadingState } from '../../ui/empty-state.tsx';
+import { ErrorCard } from '../../ui/error-card.tsx';
+import { oneLine, plural } from '../../ui/format.ts';
+import { notify } from '../../ui/toasts.tsx';
+import { openItemById } from '../../workspace/item-actions.ts';
 import {
   common,
   complaintOf,
