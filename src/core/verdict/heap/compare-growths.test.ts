@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Growth } from '../../heap/growth/model.ts';
 import { DEFAULT_RULE_SET } from '../rule-set.ts';
-import { compareGrowths, type GrowthSide } from './compare-growths.ts';
+import { bytesUnknown, compareGrowths, type GrowthSide } from './compare-growths.ts';
 
 /** A series in which one class has these counts, each object keeping 1,000 bytes; the first difference is warm-up. */
 function side(
@@ -119,11 +119,10 @@ it('claims nothing of series that only count objects', () => {
     const one = side(counts);
     return { ...one, growth: { ...one.growth, sizes: 'none' } };
   };
-  const { comparable, reasons, rows, verdicts } = compareGrowths(
-    counted(LEAK),
-    counted([0, 1000, 1000, 1000, 1000]),
-    DEFAULT_RULE_SET,
-  );
+  const compared = compareGrowths(counted(LEAK), counted([0, 1000, 1000, 1000, 1000]), DEFAULT_RULE_SET);
+  const { comparable, reasons, rows, verdicts } = compared;
   expect([comparable, rows, verdicts]).toEqual([false, [], []]);
+  expect(bytesUnknown(compared)).toBe(true);
+  expect(bytesUnknown(compareGrowths(side(LEAK), side(LEAK), DEFAULT_RULE_SET))).toBe(false);
   expect(reasons).toMatchObject([{ what: 'bytes of the objects', effect: 'block' }]);
 });

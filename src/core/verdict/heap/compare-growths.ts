@@ -55,6 +55,11 @@ export interface GrowthSide {
   readonly growth: Growth;
 }
 
+/** True where nothing could be compared, since one side counts objects only: that no row is there then says nothing. */
+export const bytesUnknown = ({ reasons }: Pick<GrowthComparison, 'reasons'>): boolean =>
+  reasons.some(({ what }) => what === BYTES);
+
+const BYTES = 'bytes of the objects';
 /** Flat differences without which nothing is called resolved. */
 const FLAT_LEAST = 2;
 const NONE: GrowthRate = { value: 0, low: 0, high: 0, instances: 0 };
@@ -90,7 +95,7 @@ function mismatches(before: GrowthSide, after: GrowthSide): readonly GrowthMisma
   }
   const bytes = ({ growth: { sizes } }: GrowthSide) => (sizes === 'none' ? 'not known' : 'known');
   if (bytes(before) === 'not known' || bytes(after) === 'not known') {
-    found.push({ what: 'bytes of the objects', before: bytes(before), after: bytes(after), effect: 'block' });
+    found.push({ what: BYTES, before: bytes(before), after: bytes(after), effect: 'block' });
   }
   const counted = ({ growth }: GrowthSide) => (operationsOf(growth) === null ? 'not counted' : 'counted');
   if (counted(before) !== counted(after)) {

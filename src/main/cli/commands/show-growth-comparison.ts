@@ -1,4 +1,4 @@
-import type { GrowthComparison, GrowthRate } from '../../../core/verdict/heap/compare-growths.ts';
+import { bytesUnknown, type GrowthComparison, type GrowthRate } from '../../../core/verdict/heap/compare-growths.ts';
 import { amount } from '../../../core/verdict/wording.ts';
 import type { Session } from '../session.ts';
 import { cut, printable, table } from '../table.ts';
@@ -42,7 +42,11 @@ export async function answerGrowthComparison(
         ...(comparable || override !== null
           ? [
               '',
-              rows.length === 0 ? 'Nothing grows on either side.' : verdictsText(verdicts, terminal),
+              rows.length > 0
+                ? verdictsText(verdicts, terminal)
+                : bytesUnknown(comparison)
+                  ? 'It cannot be told: objects are counted, and not their bytes.'
+                  : 'Nothing grows on either side.',
               '',
               table(
                 [`before / ${per}`, `after / ${per}`, 'status', 'class'],

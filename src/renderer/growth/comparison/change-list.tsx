@@ -1,6 +1,10 @@
 import { Button } from '@blueprintjs/core';
 import { adviceText } from '../../../core/verdict/advice.ts';
-import type { ComparedGrowth, GrowthComparison } from '../../../core/verdict/heap/compare-growths.ts';
+import {
+  bytesUnknown,
+  type ComparedGrowth,
+  type GrowthComparison,
+} from '../../../core/verdict/heap/compare-growths.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { MismatchTable } from '../../compare/refusal.tsx';
 import { formatChange, formatChangeBounds, formatNumber, formatShare } from '../../flame/quantity.ts';
@@ -29,10 +33,9 @@ export function ChangeList(props: ChangeListProps) {
   return (
     <section className="verdicts" aria-label="What became of what grew">
       <div className="growth-answer">
-        <h1>{answerOf(changes)}</h1>
-        {changes.length > 0 ? (
-          <span>{statusCounts(changes)}</span>
-        ) : (
+        <h1>{answerOf(changes, comparison)}</h1>
+        {changes.length > 0 && <span>{statusCounts(changes)}</span>}
+        {changes.length === 0 && !bytesUnknown(comparison) && (
           <p>
             No class reached the level “investigate” in either series, so there is nothing to call resolved or new. Each
             series tells which bounds it was held against.

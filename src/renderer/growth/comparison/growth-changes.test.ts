@@ -70,6 +70,11 @@ describe('changes of growth', () => {
     ['Session grows more than before', [{ status: 'new' }, { status: 'persisting' }]],
   ])('answer: %s', (answer, given) => expect(answerOf(changesOf(compared(given)))).toBe(answer));
 
+  it('claims nothing where bytes are not known', () => {
+    const reasons = [{ what: 'bytes of the objects', before: 'not known', after: 'known', effect: 'block' as const }];
+    expect(answerOf([], { reasons })).toMatch(/^It cannot be told/);
+  });
+
   it('say why they are not confirmed', () => {
     const [sure] = changesOf(compared([{ status: 'resolved' }]));
     const [unsure] = changesOf(compared([{ status: 'persisting', certainty: 'probable' }]));

@@ -1,4 +1,9 @@
-import type { ComparedGrowth, GrowthComparison, GrowthMismatch } from '../../../core/verdict/heap/compare-growths.ts';
+import {
+  bytesUnknown,
+  type ComparedGrowth,
+  type GrowthComparison,
+  type GrowthMismatch,
+} from '../../../core/verdict/heap/compare-growths.ts';
 import type { Status, Verdict } from '../../../core/verdict/verdict.ts';
 import type { Range } from '../../flame/quantity.ts';
 import { delimitedCell } from '../../tables/row-order.ts';
@@ -63,7 +68,11 @@ export function statusCounts(changes: readonly GrowthChange[]): string {
 }
 
 /** The answer to whether the fix held, in one sentence. */
-export function answerOf(changes: readonly GrowthChange[]): string {
+export function answerOf(
+  changes: readonly GrowthChange[],
+  comparison: Pick<GrowthComparison, 'reasons'> = { reasons: [] },
+): string {
+  if (bytesUnknown(comparison)) return 'It cannot be told: objects are counted, and not their bytes';
   const those = (...statuses: readonly Status[]): readonly GrowthChange[] =>
     changes.filter(({ row }) => statuses.includes(row.status));
   const named = (some: readonly GrowthChange[], one: string, many: string): string => {
