@@ -217,7 +217,13 @@ export const standsForItself = ({ row, totalInstances, totalBytes, hasBytes }: M
 export function judgedGrowths(growth: Growth, ruleSet: RuleSet): readonly JudgedGrowth[] {
   const all = measuredGrowths(growth, ruleSet);
   return [...all]
-    .sort((a, b) => b.totalBytes - a.totalBytes || b.totalInstances - a.totalInstances)
+    .sort(
+      (a, b) =>
+        b.totalBytes - a.totalBytes ||
+        b.totalInstances - a.totalInstances ||
+        // Of two that grow alike, a class of the program says more than one of its language.
+        Number(b.row.module !== null) - Number(a.row.module !== null),
+    )
     .map((one) => verdictOf(one, all, growth, ruleSet));
 }
 
