@@ -28,7 +28,7 @@ function Change({ change, row }: Pick<GrowthChange, 'change' | 'row'>) {
   const bounds = boundsOf(change);
   const kind = change.value < 0 ? 'delta-less' : change.value > 0 ? 'delta-more' : undefined;
   return (
-    <span className="growth-rate">
+    <span className="growth-rate growth-rate-change">
       <b className={kind}>{formatChange(change.value)}</b>
       <small>{bounds === null ? '' : formatChangeBounds(bounds)}</small>
     </span>
@@ -94,7 +94,7 @@ export function changeColumns(changes: readonly GrowthChange[], per: GrowthCompa
       {
         id: 'change',
         title: 'Change',
-        width: 156,
+        width: 186,
         hint: `Growth per ${per} after, against before; least … most of any two steps`,
       },
       ({ change }) => change?.value ?? Number.POSITIVE_INFINITY,
