@@ -51,7 +51,7 @@ function certaintyOf(
   const counted = growth.snapshots.slice(measured.from);
   if (!counted.every(({ forcedGc }) => forcedGc === true)) guards.push('QG-GC');
   if (!growth.matching.byId && growth.matching.renamed.length > 0) guards.push('QG-PROCESS');
-  if (!measured.hasBytes) guards.push('QG-BYTES');
+  if (!measured.knowsBytes) guards.push('QG-BYTES');
   if (measured.instances.length < limitOf(ruleSet, 'growth.differences')) guards.push('QG-STEPS');
   const follows = measured.operations?.linear === true;
   const onePath = measured.onePath >= limitOf(ruleSet, 'growth.onePath');
@@ -171,7 +171,7 @@ function verdictOf(
       share === null
         ? { name: 'instances', value: one.totalInstances, unit: 'instances', method: 'exact' }
         : { name: 'share of growth', value: stored(share), unit: 'share', method: 'exact' },
-    ...(operations === null || !one.hasBytes
+    ...(operations === null || !one.knowsBytes
       ? {}
       : {
           cost: {
@@ -191,7 +191,7 @@ function verdictOf(
     details: {
       class: row.key,
       instances: one.totalInstances,
-      ...(one.hasBytes ? { bytes: one.totalBytes } : {}),
+      ...(one.knowsBytes ? { bytes: one.totalBytes } : {}),
       everyStep: one.everyStep ? 'yes' : 'no',
       ...(isRuntimes(row) ? { runtimes: 'yes' } : {}),
       ...(operations === null
@@ -210,8 +210,8 @@ function verdictOf(
 }
 
 /** True for a class that grew, and whose growth is not part of another's. */
-export const standsForItself = ({ row, totalInstances, totalBytes, hasBytes }: MeasuredGrowth): boolean =>
-  row.partOf === null && totalInstances > 0 && (totalBytes > 0 || !hasBytes);
+export const standsForItself = ({ row, totalInstances, totalBytes, knowsBytes }: MeasuredGrowth): boolean =>
+  row.partOf === null && totalInstances > 0 && (totalBytes > 0 || !knowsBytes);
 
 /** Every class of a series, judged, whatever its level and also where its growth is part of another's; largest growth first. */
 export function judgedGrowths(growth: Growth, ruleSet: RuleSet): readonly JudgedGrowth[] {

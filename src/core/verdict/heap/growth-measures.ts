@@ -13,7 +13,7 @@ export interface MeasuredGrowth {
   readonly totalInstances: number;
   readonly totalBytes: number;
   /** False where only objects are counted: then no limit of bytes is asked for. */
-  readonly hasBytes: boolean;
+  readonly knowsBytes: boolean;
   /** Of the growth of the whole heap; null where that did not grow. */
   readonly share: number | null;
   /** LK-GROW: enough instances in every difference, and bytes where they are known. */
@@ -134,7 +134,7 @@ export function measuredGrowths(growth: Growth, ruleSet: RuleSet): readonly Meas
       bytes,
       totalInstances,
       totalBytes,
-      hasBytes,
+      knowsBytes: hasBytes,
       share: hasBytes && heapGrowth > 0 ? totalBytes / heapGrowth : null,
       everyStep:
         instances.length >= limitOf(ruleSet, 'growth.differences') &&
