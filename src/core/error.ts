@@ -10,11 +10,13 @@ export interface PlateauErrorData {
   readonly message: string;
   readonly hint?: string;
   readonly at?: ErrorPlace;
+  /** Ids of items that were stored all the same, in order. */
+  readonly kept?: readonly string[];
 }
 
 /**
  * The one error class. `code` is stable (`import.truncated`), `message` names the thing, `hint` says what to do next, `at` gives the
- * byte where a file broke. Anything thrown that is not a `PlateauError` is a bug in Plateau and is shown as one.
+ * byte where a file broke, `kept` what was stored before. Anything thrown that is not a `PlateauError` is a bug in Plateau and is shown as one.
  * Every code is listed in `docs/errors.md`.
  */
 export class PlateauError extends Error {
@@ -22,12 +24,14 @@ export class PlateauError extends Error {
   readonly code: string;
   readonly hint?: string;
   readonly at?: ErrorPlace;
+  readonly kept?: readonly string[];
 
   constructor(data: PlateauErrorData & { readonly cause?: unknown }) {
     super(data.message, data.cause === undefined ? undefined : { cause: data.cause });
     this.code = data.code;
     if (data.hint !== undefined) this.hint = data.hint;
     if (data.at !== undefined) this.at = data.at;
+    if (data.kept !== undefined) this.kept = data.kept;
   }
 
   /** The error as plain data, without cause or stack. */
@@ -37,6 +41,7 @@ export class PlateauError extends Error {
       message: this.message,
       ...(this.hint === undefined ? {} : { hint: this.hint }),
       ...(this.at === undefined ? {} : { at: this.at }),
+      ...(this.kept === undefined ? {} : { kept: this.kept }),
     };
   }
 }

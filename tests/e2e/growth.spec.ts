@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page, type Request, test } from '@playwright/test';
 import { makeSeries, type Series, type SeriesProgram } from '../support/heap/make-series.ts';
 import { nodes } from '../support/tools.ts';
 import { startWebWorkbench, temporaryUserData, type WebWorkbench } from '../support/web-workbench.ts';
@@ -60,8 +60,15 @@ const steps = (page: Page) => dialog(page).getByRole('list', { name: /Heaps, in 
 async function measures(page: Page, operations: string): Promise<void> {
   await dialog(page).getByLabel('Operations between two heaps').fill(operations);
   await dialog(page).getByLabel('A collection was forced before each').selectOption('yes');
-  await dialog(page).getByRole('button', { name: 'Measure the series' }).click();
+  const asked: string[] = [];
+  const note = (request: Request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/api/growths')) asked.push(request.url());
+  };
+  page.on('request', note);
+  await dialog(page).getByRole('button', { name: 'Measure the series' }).dblclick();
   await expect(dialog(page)).toHaveCount(0, { timeout: 60_000 });
+  page.off('request', note);
+  expect(asked).toHaveLength(1);
 }
 
 test('four snapshots dropped in any order: the culprit, its holder and its cost on the first screen', async ({
@@ -102,6 +109,17 @@ test('four snapshots dropped in any order: the culprit, its holder and its cost 
   // The holder in two heaps: what was put into it.
   await page.getByRole('tab', { name: 'One object in both' }).click();
   await expect(page.getByText('2,000 × Session added')).toBeVisible();
+  // On to one of them by the keyboard, which stays in the table, and back.
+  const references = page.getByRole('grid', { name: 'What it refers to, before and after' });
+  await references.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: /^After: s3/ }).locator('.growth-object-name')).toContainText(
+    'Session',
+  );
+  await expect(references).toBeFocused();
+  await page.getByRole('button', { name: 'Back' }).click();
+  await expect(page.getByText('2,000 × Session added')).toBeVisible();
 
   await culprit.getByRole('button', { name: 'Open the holder' }).click();
   const inspector = page.getByRole('complementary', { name: 'Inspector' }).filter({ visible: true });
@@ -137,7 +155,10 @@ test('heaps in another order than they were taken: said, and mended by a click',
   await dropsHeaps(page, 'four-snapshots', [0, 1, 2, 3]);
   await page.keyboard.press('ControlOrMeta+Alt+d');
   await expect(steps(page).getByRole('listitem')).toHaveCount(4);
-  await steps(page).getByRole('button', { name: 'Move s2.heapsnapshot up' }).click();
+  // By the keyboard, also past the place where the field it began in is not there.
+  await steps(page).getByLabel('Operations before s2.heapsnapshot').focus();
+  for (const key of ['ArrowUp', 'ArrowUp', 'ArrowDown']) await page.keyboard.press(`Alt+${key}`);
+  await expect(steps(page).getByRole('listitem')).toHaveText([/^1s0/, /^2s2/, /^3s1/, /^4s3/]);
   await expect(dialog(page).getByRole('alert')).toContainText('taken in another order');
   await measures(page, '5');
   await expect(page.getByRole('heading', { name: 'Nothing grew in every step' })).toBeVisible();

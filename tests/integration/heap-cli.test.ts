@@ -124,8 +124,8 @@ describe('heaps in the terminal', () => {
   });
 
   it('of a program that leaks are a series that names the leak', async () => {
-    const told = await json<Told>('series', ...files, '--ops', '5', '--forced-gc', ...here);
-    expect(told.item).toMatchObject({ kind: 'growth', level: 'likely-bottleneck' });
+    const told = await json<Told>('series', ...files, '--ops', '5', '--forced-gc', '--name', 'soak', ...here);
+    expect(told.item).toMatchObject({ kind: 'growth', label: 'soak', level: 'likely-bottleneck' });
     expect(told.verdicts[0]).toMatchObject({
       rule: 'LK-SHARE',
       level: 'likely-bottleneck',
@@ -138,6 +138,8 @@ describe('heaps in the terminal', () => {
     expect(again.item.level).toBe('likely-bottleneck');
     const gated = await call(['series', ...files, '--ops', '5', '--forced-gc', '--gate', 'investigate', ...here]);
     expect(gated.code).toBe(1);
+    // Measured again without a name, it keeps its own.
+    expect(gated.out).toContain('soak');
     expect(gated.out).toContain('2,000 of the new ones are held at Context.cache → Cache.m → Map.table → *.');
   });
 

@@ -18,6 +18,7 @@ export interface CaptureSeries {
   readonly between: SeriesBetween;
 }
 
+/** How many heaps are captured as one series. */
 export const FEWEST_HEAPS = 2;
 export const MOST_HEAPS = 20;
 /** Heaps from which growth can be confirmed: a difference for the warm-up, and two that count. */

@@ -1,7 +1,7 @@
 import type { Measure, Threshold, Verdict } from './verdict.ts';
 
 /** Where the upper bound of a share says nothing: the least growth before was none. */
-const BOUNDLESS = 1e6;
+export const BOUNDLESS = 1e6;
 
 /** What is said where no verdict is worth a line. */
 export const NOTHING_STANDS_OUT = 'Nothing stands out: no rule was reached.';

@@ -101,6 +101,7 @@ describe('a series that was cut short', () => {
       code: 'ssh.lost',
       message: 'The connection is gone. T0 to T1 of 4 heaps were taken before and are kept.',
       hint: 'Connect again.\nWhat is there can be measured: plateau series h1 h2',
+      kept: ['h1', 'h2'],
     });
     const cancelled = new PlateauError({ code: 'job.cancelled', message: 'Cancelled. Nothing was stored.' });
     expect(cut(cancelled, 'h1')).toMatchObject({

@@ -123,6 +123,7 @@ export function cutShort(thrown: unknown, itemIds: readonly string[], { series }
     code: error.code,
     message: `${cause} ${kept}`,
     ...(hint === '' ? {} : { hint }),
+    kept: itemIds,
     cause: thrown,
   });
 }

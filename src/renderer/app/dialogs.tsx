@@ -2,7 +2,7 @@ import { CaptureDialog } from '../capture/capture-dialog.tsx';
 import { KeyboardHelp } from '../commands/keyboard-help.tsx';
 import { Palette } from '../commands/palette.tsx';
 import { GrowthCompareDialog } from '../growth/comparison/growth-compare-dialog.tsx';
-import { GrowthDialog } from '../growth/growth-dialog.tsx';
+import { GrowthDialog } from '../growth/dialog/growth-dialog.tsx';
 import { HostDialog } from '../hosts/host-dialog.tsx';
 import { Questions } from '../hosts/questions.tsx';
 import { useDialogs } from '../state/dialogs.ts';

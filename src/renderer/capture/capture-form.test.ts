@@ -62,6 +62,8 @@ describe('the request of the dialog', () => {
       expect(requestOf(fieldsOfRequest(request, new Set()), TARGET).request.series).toEqual(request.series);
     }
     expect(requestOf({ ...heap, heaps: '1' }, TARGET).request).not.toHaveProperty('series');
+    expect(requestOf({ ...heap, heaps: '01' }, TARGET).request).not.toHaveProperty('series');
+    expect(requestOf({ ...heap, operations: '10,000' }, TARGET).request.series?.operations).toBe(10_000);
     expect(requestOf({ ...heap, event: 'cpu' }, TARGET).request).not.toHaveProperty('series');
   });
 
@@ -71,6 +73,10 @@ describe('the request of the dialog', () => {
     expect(Object.keys(complaints).sort()).toEqual(['command', 'heaps', 'operations']);
     expect(canPlan(complaints)).toBe(false);
     expect(requestOf({ ...heap, between: 'wait', wait: '' }, TARGET).complaints).toHaveProperty('wait');
+    for (const operations of ['2.5', '2,5', '1e13', '0']) {
+      expect(requestOf({ ...heap, heaps: '4', operations }, TARGET).complaints).toHaveProperty('operations');
+    }
+    expect(requestOf({ ...heap, heaps: '' }, TARGET).complaints).toHaveProperty('heaps');
   });
 
   it('is exploratory where nothing is expected', () => {

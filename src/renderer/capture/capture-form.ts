@@ -5,6 +5,7 @@ import type { ListedProcess } from '../../core/capture/process.ts';
 import type { ProfilerId } from '../../core/capture/profiler-ids.ts';
 import type { CaptureEvent, CaptureRequest } from '../../core/capture/request.ts';
 import { isHeapEvent } from '../../core/capture/series.ts';
+import { typedNumber } from '../../core/typed-number.ts';
 import { EVENT_TITLES, launches, PROFILER_TEXTS, takesProgram, takesRate } from './profiler-table.ts';
 import { FRESH_SERIES, fieldsOfSeries, type SeriesFields, seriesOf } from './series-form.ts';
 
@@ -173,8 +174,6 @@ export function suggestedLabel(
   return number === 1 ? label : `${label} ${number}`;
 }
 
-const number = (text: string): number => Number(text.trim().replace(',', '.'));
-
 function launchOf(fields: CaptureFields, complaints: Record<string, string>): CaptureRequest['launch'] {
   const command = splitLine(fields.command);
   const onPort = splitLine(fields.onPort);
@@ -193,14 +192,14 @@ export function requestOf(
 ): { readonly request: CaptureRequest; readonly complaints: Complaints } {
   const complaints: Record<string, string> = {};
   const text = PROFILER_TEXTS[fields.profiler];
-  const seconds = number(fields.seconds);
+  const seconds = typedNumber(fields.seconds);
   if (!(seconds > 0 && seconds <= 7 * 24 * 3600)) complaints.seconds = 'Seconds: above 0, at most a week.';
-  const rate = fields.rate.trim() === '' || !takesRate(fields.profiler, fields.event) ? null : number(fields.rate);
+  const rate = fields.rate.trim() === '' || !takesRate(fields.profiler, fields.event) ? null : typedNumber(fields.rate);
   if (rate !== null && !(rate > 0 && rate <= 10_000)) complaints.rate = 'Samples a second: above 0, at most 10,000.';
   // Heaps are repeated as a series.
-  const repeat = isHeapEvent(fields.event) ? 1 : number(fields.repeat);
+  const repeat = isHeapEvent(fields.event) ? 1 : typedNumber(fields.repeat);
   if (!(Number.isInteger(repeat) && repeat >= 1 && repeat <= 20)) complaints.repeat = 'A whole number from 1 to 20.';
-  const port = fields.port.trim() === '' || !text.hasPort ? null : number(fields.port);
+  const port = fields.port.trim() === '' || !text.hasPort ? null : typedNumber(fields.port);
   if (port !== null && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) complaints.port = 'From 1 to 65535.';
   const program = takesProgram(fields.profiler) ? fields.program.trim() : '';
   if (program !== '' && !/^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(program))

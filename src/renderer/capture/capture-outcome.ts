@@ -21,6 +21,12 @@ export function captureOutcomeOf(job: Pick<Job, 'kind' | 'result'>): SeenCapture
   return parsed.success ? parsed.data : null;
 }
 
+/** Heaps of a series that was ended early, where enough were taken to be measured; else none. */
+export function heapsKept({ state, error }: Pick<Job, 'state' | 'error'>): readonly string[] {
+  const kept = error?.kept ?? [];
+  return state === 'cancelled' && kept.length > 1 ? kept : [];
+}
+
 /** The item a finished capture is shown by: its comparison, the growth of its series, else the first thing it brought in. */
 export function shownItem({ comparisonId, growthId, captures }: SeenCapture): string | null {
   return comparisonId ?? growthId ?? captures.flatMap(({ itemIds }) => itemIds)[0] ?? null;

@@ -5,9 +5,9 @@ import { activeJobs, showJobs, useJobs } from '../jobs/job-store.ts';
 import { refreshItems, useItems } from '../state/items.ts';
 import { oneLine, plural } from '../ui/format.ts';
 import { notify } from '../ui/toasts.tsx';
-import { openItemById } from '../workspace/item-actions.ts';
+import { openItemById, seriesOfHeaps } from '../workspace/item-actions.ts';
 import { selectItems } from '../workspace/selection.ts';
-import { captureOutcomeOf, type SeenCapture, shownItem } from './capture-outcome.ts';
+import { captureOutcomeOf, heapsKept, type SeenCapture, shownItem } from './capture-outcome.ts';
 
 function sentenceOf(outcome: SeenCapture): string {
   const { items } = useItems.getState();
@@ -51,7 +51,13 @@ export async function finishCapture(jobId: string): Promise<Job> {
   if (opened && activeJobs(useJobs.getState().jobs).length === 0) showJobs(false);
   if (job.state === 'cancelled') {
     // A series tells what it keeps.
-    notify({ text: job.error === null ? (ENDED[job.kind] ?? 'Cancelled.') : oneLine(job.error.message, 400) });
+    const heaps = heapsKept(job);
+    notify({
+      text: job.error === null ? (ENDED[job.kind] ?? 'Cancelled.') : oneLine(job.error.message, 400),
+      ...(heaps.length === 0
+        ? {}
+        : { action: { text: 'Measure…', onClick: () => seriesOfHeaps(heaps, 'series') }, timeoutMs: 30_000 }),
+    });
     return job;
   }
   const outcome = captureOutcomeOf(job);

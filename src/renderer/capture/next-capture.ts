@@ -107,8 +107,8 @@ export type SeriesMade = Pick<CaptureProvenance, 'request' | 'target'> & {
 };
 
 /**
- * What to capture next by the verdict on a memory series: a heap snapshot of a Node that grows, except on a production host; two hours where
- * it was watched for less. Null where the verdict asks for no capture, or none would help.
+ * What to capture next by the verdict on a memory series: a series of heaps of a program that grows, snapshots of a Node and class histograms of a
+ * JVM, except on a production host; two hours where it was watched for less. Null where the verdict asks for no capture, or none would help.
  */
 export function nextOfSeries(verdict: Verdict, { request, target, host }: SeriesMade): NextCapture | null {
   const heap = target === null ? undefined : HEAP_OF.get(target.runtime);

@@ -1,7 +1,7 @@
 import type { SeriesBetween } from '../../core/capture/series.ts';
+import { CommandField, FolderField } from './command-fields.tsx';
 import { FieldLine } from './field-line.tsx';
 import type { CaptureFieldsetProps } from './fieldset-props.ts';
-import { SplitResult } from './launch-fields.tsx';
 
 const BETWEEN: readonly (readonly [SeriesBetween['kind'], string])[] = [
   ['ask', 'I run them and say when'],
@@ -44,6 +44,7 @@ export function SeriesFields(props: CaptureFieldsetProps) {
           id="capture-between"
           className="field"
           value={between}
+          aria-describedby="capture-between-note"
           onChange={(event) => {
             const chosen = BETWEEN.find(([kind]) => kind === event.target.value);
             if (chosen !== undefined) onChange({ between: chosen[0] });
@@ -65,37 +66,15 @@ export function SeriesFields(props: CaptureFieldsetProps) {
             autoComplete="off"
             value={fields.wait}
             aria-invalid={complaintOf('wait') !== null}
+            aria-describedby="capture-wait-note"
             onChange={(event) => onChange({ wait: event.target.value })}
           />
         </FieldLine>
       )}
       {between === 'command' && (
         <>
-          <FieldLine field="command" label="Command" complaint={complaintOf('command')}>
-            <input
-              id="capture-command"
-              className="field field-code"
-              autoComplete="off"
-              spellCheck={false}
-              placeholder="wrk -c 4 -d 10 http://localhost:3000/"
-              value={fields.command}
-              aria-invalid={complaintOf('command') !== null}
-              onChange={(event) => onChange({ command: event.target.value })}
-            />
-            <SplitResult line={fields.command} />
-          </FieldLine>
-          <FieldLine field="folder" label="In folder">
-            <input
-              id="capture-folder"
-              className="field field-code"
-              autoComplete="off"
-              spellCheck={false}
-              maxLength={8192}
-              placeholder="the login’s home folder"
-              value={fields.folder}
-              onChange={(event) => onChange({ folder: event.target.value })}
-            />
-          </FieldLine>
+          <CommandField {...props} placeholder="wrk -c 4 -d 10 http://localhost:3000/" />
+          <FolderField {...props} placeholder="the login’s home folder" />
         </>
       )}
     </>

@@ -1,6 +1,13 @@
 import { quotedLine, splitLine } from '../../core/capture/command-line.ts';
 import type { CaptureRequest } from '../../core/capture/request.ts';
-import { type CaptureSeries, isHeapEvent, MOST_HEAPS, type SeriesBetween } from '../../core/capture/series.ts';
+import {
+  type CaptureSeries,
+  FEWEST_HEAPS,
+  isHeapEvent,
+  MOST_HEAPS,
+  type SeriesBetween,
+} from '../../core/capture/series.ts';
+import { operationsOf, typedNumber } from '../../core/typed-number.ts';
 
 /** What the fields of a series of heaps hold while they are being filled in. */
 export interface SeriesFields {
@@ -24,11 +31,12 @@ interface CommandFields {
   readonly folder: string;
 }
 
-const number = (text: string): number => Number(text.trim().replace(',', '.'));
+/** What the route takes at most. */
+const MOST_OPERATIONS = 1e12;
 
 /** Whether these fields ask for several heaps. */
 export const isSeries = ({ event, heaps }: SeriesFields & Pick<CaptureRequest, 'event'>): boolean =>
-  isHeapEvent(event) && heaps.trim() !== '1';
+  isHeapEvent(event) && typedNumber(heaps) !== 1;
 
 /** The fields that ask for the same series as a request. */
 export function fieldsOfSeries(series: CaptureSeries | undefined): SeriesFields & Partial<CommandFields> {
@@ -52,15 +60,15 @@ export function seriesOf(
   complaints: Record<string, string>,
 ): CaptureSeries | undefined {
   if (!isSeries(fields)) return undefined;
-  const heaps = number(fields.heaps);
-  if (!(Number.isInteger(heaps) && heaps >= 1 && heaps <= MOST_HEAPS)) {
+  const heaps = typedNumber(fields.heaps);
+  if (!(Number.isInteger(heaps) && heaps >= FEWEST_HEAPS && heaps <= MOST_HEAPS)) {
     complaints.heaps = `A whole number from 1 to ${MOST_HEAPS}.`;
   }
-  const operations = fields.operations.trim() === '' ? null : number(fields.operations);
-  if (operations !== null && !(Number.isInteger(operations) && operations >= 1 && operations <= 1e12)) {
+  const typed = operationsOf(fields.operations);
+  if (typed === undefined || (typed !== null && !(Number.isInteger(typed) && typed <= MOST_OPERATIONS))) {
     complaints.operations = 'Operations: a whole number above 0, or none.';
   }
-  return { heaps, operations, between: betweenOf(fields, complaints) };
+  return { heaps, operations: typed ?? null, between: betweenOf(fields, complaints) };
 }
 
 function betweenOf(
@@ -68,7 +76,7 @@ function betweenOf(
   complaints: Record<string, string>,
 ): SeriesBetween {
   if (between === 'wait') {
-    const seconds = number(wait);
+    const seconds = typedNumber(wait);
     if (!(seconds > 0 && seconds <= 86_400)) complaints.wait = 'Seconds: above 0, at most a day.';
     return { kind: 'wait', seconds };
   }

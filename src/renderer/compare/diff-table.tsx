@@ -1,4 +1,3 @@
-import { Button } from '@blueprintjs/core';
 import { useMemo } from 'react';
 import type { Comparison, DiffRow } from '../../core/profile/comparison.ts';
 import {
@@ -9,9 +8,10 @@ import {
   formatShareRange,
   type Range,
 } from '../flame/quantity.ts';
-import { copyTable, DataTable, type TableColumn } from '../tables/data-table.tsx';
+import { DataTable, type TableColumn } from '../tables/data-table.tsx';
 import { FunctionCell } from '../tables/function-cell.tsx';
 import { orderedRows, type Sort } from '../tables/row-order.ts';
+import { TableActions } from '../tables/table-actions.tsx';
 import { formatCount } from '../ui/format.ts';
 import { StatusBadge } from '../ui/level-badge.tsx';
 import { costUnit, formatCost, formatCostDelta } from './cost.ts';
@@ -210,14 +210,7 @@ export function DiffTable(props: DiffTableProps) {
           ))}
         </fieldset>
         {matched !== null && <span>search leaves {formatCount(shown.length)}</span>}
-        <span className="panel-actions">
-          <Button size="small" variant="minimal" onClick={() => void copyTable(columns, shown, ',')}>
-            Copy CSV
-          </Button>
-          <Button size="small" variant="minimal" onClick={() => void copyTable(columns, shown, '\t')}>
-            Copy TSV
-          </Button>
-        </span>
+        <TableActions columns={columns} rows={shown} file="functions-compared" />
       </div>
       <DataTable
         label="Functions before and after"

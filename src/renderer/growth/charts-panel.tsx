@@ -1,15 +1,19 @@
 import { useMemo, useState } from 'react';
 import type { ClassGrowth } from '../../core/heap/growth/model.ts';
+import { isMachinery } from '../../core/heap/machinery.ts';
 import { formatCount, oneLine } from '../ui/format.ts';
 import type { ClassesPanelProps } from './classes-panel.tsx';
-import { changeOf, classTitle, courseOf, formatMore, formatSize, isMachinery } from './growth-numbers.ts';
+import { changeOf, classTitle, courseOf, formatMore, formatSize } from './growth-numbers.ts';
+import { RuntimesCheck } from './runtimes-check.tsx';
+import { showClass } from './show-class.ts';
 import { StepChart } from './step-chart.tsx';
 
 /** Charts that are drawn before a person asks for more. */
 const PAGE = 60;
 
-/** The classes that grew after the warm-up, each with its course, those that keep most alive first. */
-export function ChartsPanel({ classes, byKey, from, state }: ClassesPanelProps) {
+/** The classes that grew after the warm-up, each with its course, those of most bytes first. */
+export function ChartsPanel({ detail, classes, byKey, from, state }: ClassesPanelProps) {
+  const hasBytes = detail.growth.sizes !== 'none';
   const [shown, setShown] = useState(PAGE);
   const start = from > 0 ? 'after the warm-up' : 'at the start';
   const { runtimes } = state;
@@ -17,15 +21,15 @@ export function ChartsPanel({ classes, byKey, from, state }: ClassesPanelProps) 
     () =>
       classes
         .filter((row) => changeOf(row, 'count', from) > 0 && (runtimes || !isMachinery(row)))
-        .sort((a, b) => changeOf(b, 'retained', from) - changeOf(a, 'retained', from)),
+        .sort(
+          (a, b) =>
+            changeOf(b, 'retained', from) - changeOf(a, 'retained', from) ||
+            changeOf(b, 'count', from) - changeOf(a, 'count', from),
+        ),
     [classes, from, runtimes],
   );
-  const open = ({ key }: ClassGrowth) => {
-    state.setClassKey(key);
-    state.setSearch('');
-    state.setFilter('grew');
-    state.setPanel('classes');
-  };
+  const open = (row: ClassGrowth) =>
+    showClass(detail.item.id, { key: row.key, isMachinery: isMachinery(row), filter: 'grew' });
   return (
     <div className="panel-body">
       <div className="panel-bar">
@@ -33,10 +37,7 @@ export function ChartsPanel({ classes, byKey, from, state }: ClassesPanelProps) 
           {formatCount(growing.length)} {growing.length === 1 ? 'class has' : 'classes have'} more objects at the end
           than {start}
         </span>
-        <label className="check" title="Compiled code, shapes, arrays: what the runtime makes by itself">
-          <input type="checkbox" checked={runtimes} onChange={(event) => state.setRuntimes(event.target.checked)} />
-          the runtime’s own
-        </label>
+        <RuntimesCheck state={state} />
       </div>
       {growing.length === 0 ? (
         <p className="panel-empty">No class of the program has more objects at the end than {start}.</p>
@@ -64,8 +65,10 @@ export function ChartsPanel({ classes, byKey, from, state }: ClassesPanelProps) 
                 />
                 <span className="growth-chart-words">{words}</span>
                 <span className="growth-chart-facts">
-                  {formatMore(changeOf(row, 'retained', from), formatSize)}
-                  {around === undefined ? '' : ` · inside ${oneLine(classTitle(around), 40)}`}
+                  {[
+                    ...(hasBytes ? [formatMore(changeOf(row, 'retained', from), formatSize)] : []),
+                    ...(around === undefined ? [] : [`inside ${oneLine(classTitle(around), 40)}`]),
+                  ].join(' · ')}
                 </span>
               </button>
             );

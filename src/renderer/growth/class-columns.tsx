@@ -3,6 +3,7 @@ import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
 import { operationsAfter } from '../../core/verdict/heap/growth-measures.ts';
 import { formatNumber } from '../flame/quantity.ts';
 import type { TableColumn } from '../tables/data-table.tsx';
+import type { Sort } from '../tables/row-order.ts';
 import { formatCount, oneLine } from '../ui/format.ts';
 import {
   changeOf,
@@ -182,9 +183,8 @@ export function seriesColumns({
             (value) => (value === 0 ? '0' : format(value)),
           ),
         ]),
-    ...(measure === 'retained'
-      ? []
-      : [
+    ...(growth.sizes === 'retained' && measure !== 'retained'
+      ? [
           numberColumn(
             { classes },
             {
@@ -196,16 +196,39 @@ export function seriesColumns({
             (row) => changeOf(row, 'retained', from),
             signed(formatSize),
           ),
-        ]),
+        ]
+      : []),
+    ...(growth.sizes === 'shallow' && measure !== 'self'
+      ? [
+          numberColumn(
+            { classes },
+            {
+              id: 'selfChange',
+              title: 'Δ shallow',
+              hint: 'Bytes that its objects take themselves more at the end than after the warm-up',
+              width: 90,
+            },
+            (row) => changeOf(row, 'self', from),
+            signed(formatSize),
+          ),
+        ]
+      : []),
   ];
+}
+
+/** The column a class table is sorted by: the chosen one, or, where that is not there, what tells most of the growth. */
+export function sortOf(columns: readonly TableColumn[], chosen: Sort): Sort {
+  const has = (column: string) => columns.some(({ id }) => id === column);
+  if (has(chosen.column)) return chosen;
+  return { column: ['retainedChange', 'selfChange'].find(has) ?? 'change', descending: true };
 }
 
 /** Before and after, what is new and gone, and by how much the sizes differ. */
 export function comparedColumns({
   classes,
   byKey,
-  byId,
-}: Classes & { readonly byId: boolean }): readonly TableColumn[] {
+  growth: { matching, sizes },
+}: Classes & Pick<SeriesColumns, 'growth'>): readonly TableColumn[] {
   const number = (
     id: string,
     title: string,
@@ -218,7 +241,7 @@ export function comparedColumns({
     nameColumn({ classes, byKey }),
     number('before', 'Before', 78, ({ count }) => count[0] ?? 0, formatCount, 'Objects before'),
     number('after', 'After', 78, ({ count }) => count[1] ?? 0, formatCount, 'Objects after'),
-    ...(byId
+    ...(matching.byId
       ? [
           number('new', 'New', 72, ({ added }) => added?.[0] ?? 0, formatNumber, 'Objects that were not there before'),
           number(
@@ -239,21 +262,29 @@ export function comparedColumns({
       signed(formatNumber),
       'Objects more after than before',
     ),
-    number(
-      'selfChange',
-      'Δ shallow',
-      90,
-      (row) => changeOf(row, 'self', 0),
-      signed(formatSize),
-      'Bytes of the objects themselves',
-    ),
-    number(
-      'retainedChange',
-      'Δ retained',
-      92,
-      (row) => changeOf(row, 'retained', 0),
-      signed(formatSize),
-      'Bytes that only they keep alive',
-    ),
+    ...(sizes === 'none'
+      ? []
+      : [
+          number(
+            'selfChange',
+            'Δ shallow',
+            90,
+            (row) => changeOf(row, 'self', 0),
+            signed(formatSize),
+            'Bytes of the objects themselves',
+          ),
+        ]),
+    ...(sizes === 'retained'
+      ? [
+          number(
+            'retainedChange',
+            'Δ retained',
+            92,
+            (row) => changeOf(row, 'retained', 0),
+            signed(formatSize),
+            'Bytes that only they keep alive',
+          ),
+        ]
+      : []),
   ];
 }

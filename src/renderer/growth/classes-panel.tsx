@@ -1,27 +1,27 @@
-import { Button } from '@blueprintjs/core';
 import { useMemo, useRef } from 'react';
 import type { ClassGrowth } from '../../core/heap/growth/model.ts';
 import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
+import { isMachinery } from '../../core/heap/machinery.ts';
 import { useCommand } from '../commands/dispatch.ts';
-import { copyTable, DataTable, tableText } from '../tables/data-table.tsx';
+import { DataTable, tableText } from '../tables/data-table.tsx';
 import { orderedRows } from '../tables/row-order.ts';
+import { TableActions } from '../tables/table-actions.tsx';
 import { copyText } from '../ui/clipboard.ts';
 import { formatCount } from '../ui/format.ts';
 import type { MenuEntry } from '../ui/menu-list.tsx';
-import { saveText } from '../ui/save-text.ts';
-import { comparedColumns, seriesColumns } from './class-columns.tsx';
+import { comparedColumns, seriesColumns, sortOf } from './class-columns.tsx';
 import {
   CLASS_FILTERS,
   type ClassFilter,
   classTitle,
-  DIFFERENCE_MEASURES,
-  isMachinery,
   type Measured,
+  measuresOf,
   passes,
   placeOf,
-  STEP_MEASURES,
 } from './growth-numbers.ts';
 import type { GrowthState } from './growth-state.ts';
+import { hasPaths } from './path-choices.ts';
+import { RuntimesCheck } from './runtimes-check.tsx';
 
 export interface ClassesPanelProps {
   readonly detail: GrowthDetail;
@@ -60,18 +60,19 @@ const FILTER_TITLES: Readonly<Record<ClassFilter, string>> = {
 export function ClassesPanel({ detail, classes, byKey, from, state }: ClassesPanelProps) {
   const { growth } = detail;
   const two = growth.snapshots.length === 2;
-  const { filter, search, sort, runtimes, allSteps } = state;
-  const measure =
-    growth.matching.byId || STEP_MEASURES.some((known) => known === state.measure) ? state.measure : 'count';
+  const { filter, search, runtimes, allSteps } = state;
+  const measures = measuresOf(growth);
+  const measure = measures.includes(state.measure) ? state.measure : 'count';
   const input = useRef<HTMLInputElement>(null);
   useCommand('edit.find', () => input.current?.select());
   const columns = useMemo(
     () =>
       two
-        ? comparedColumns({ classes, byKey, byId: growth.matching.byId })
+        ? comparedColumns({ classes, byKey, growth })
         : seriesColumns({ classes, byKey, growth, from, measure, allSteps }),
     [two, classes, byKey, growth, from, measure, allSteps],
   );
+  const sort = sortOf(columns, state.sort);
   const rows = useMemo(() => {
     const words = search.toLowerCase().split(/\s+/).filter(Boolean);
     const keep = (at: number): boolean => {
@@ -80,20 +81,23 @@ export function ClassesPanel({ detail, classes, byKey, from, state }: ClassesPan
       const text = words.length === 0 ? '' : `${classTitle(row)} ${placeOf(row)}`.toLowerCase();
       return words.every((word) => text.includes(word));
     };
-    const column = columns.find(({ id }) => id === sort.column) ?? columns[0];
+    const column = columns.find(({ id }) => id === sort.column);
     return column === undefined ? [] : orderedRows(classes.length, keep, column.value, sort.descending);
-  }, [classes, columns, filter, runtimes, search, sort, from]);
+  }, [classes, columns, filter, runtimes, search, sort.column, sort.descending, from]);
   const selected = classes.findIndex(({ key }) => key === state.classKey);
   const showPaths = (at: number) => {
-    state.setPathClass(classes[at]?.key ?? null);
+    const key = classes[at]?.key;
+    // Only those that grew most have paths; where nothing has, there is no such panel.
+    if (key === undefined || !hasPaths(growth.paths, key)) return;
+    state.setPathClass(key);
     state.setPanel('paths');
   };
   const menu = (at: number): readonly MenuEntry[] => {
     const row = classes[at];
     if (row === undefined) return [];
-    const hasPaths = growth.paths.some((path) => path.class === row.key);
+    const enabled = hasPaths(growth.paths, row.key);
     return [
-      { kind: 'action', id: 'paths', title: 'Its paths', enabled: hasPaths, key: 'Enter', run: () => showPaths(at) },
+      { kind: 'action', id: 'paths', title: 'Its paths', enabled, key: 'Enter', run: () => showPaths(at) },
       {
         kind: 'action',
         id: 'around',
@@ -115,7 +119,9 @@ export function ClassesPanel({ detail, classes, byKey, from, state }: ClassesPan
   return (
     <div className="panel-body">
       <div className="panel-bar growth-bar">
-        {!two && <MeasureSwitch measure={measure} byId={growth.matching.byId} onMeasure={state.setMeasure} />}
+        {!two && measures.length > 1 && (
+          <MeasureSwitch measure={measure} choices={measures} onMeasure={state.setMeasure} />
+        )}
         <fieldset className="filters">
           <legend className="visually-hidden">Show</legend>
           {CLASS_FILTERS.filter((choice) => !two || choice !== 'every step').map((choice) => (
@@ -130,10 +136,7 @@ export function ClassesPanel({ detail, classes, byKey, from, state }: ClassesPan
             </label>
           ))}
         </fieldset>
-        <label className="check" title="Compiled code, shapes, arrays: what the runtime makes by itself">
-          <input type="checkbox" checked={runtimes} onChange={(event) => state.setRuntimes(event.target.checked)} />
-          the runtime’s own
-        </label>
+        <RuntimesCheck state={state} />
         {growth.snapshots.length > 6 && !two && (
           <label className="check">
             <input type="checkbox" checked={allSteps} onChange={(event) => state.setAllSteps(event.target.checked)} />
@@ -153,18 +156,7 @@ export function ClassesPanel({ detail, classes, byKey, from, state }: ClassesPan
           }}
         />
         <span className="growth-count">{formatCount(rows.length)}</span>
-        <span className="panel-actions">
-          <Button size="small" variant="minimal" onClick={() => void copyTable(columns, rows, ',')}>
-            Copy CSV
-          </Button>
-          <Button
-            size="small"
-            variant="minimal"
-            onClick={() => saveText('classes.csv', `${tableText(columns, rows, ',')}\n`)}
-          >
-            Save CSV
-          </Button>
-        </span>
+        <TableActions columns={columns} rows={rows} file="classes" />
       </div>
       <DataTable
         label="Classes over the heaps"
@@ -201,12 +193,11 @@ function Empty({ search, filter, runtimes }: Pick<GrowthState, 'search' | 'filte
 
 interface MeasureSwitchProps {
   readonly measure: Measured;
-  readonly byId: boolean;
+  readonly choices: readonly Measured[];
   readonly onMeasure: (measure: Measured) => void;
 }
 
-function MeasureSwitch({ measure, byId, onMeasure }: MeasureSwitchProps) {
-  const choices: readonly Measured[] = byId ? [...STEP_MEASURES, ...DIFFERENCE_MEASURES] : STEP_MEASURES;
+function MeasureSwitch({ measure, choices, onMeasure }: MeasureSwitchProps) {
   return (
     <fieldset className="segments">
       <legend className="visually-hidden">What the columns count</legend>

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ClassGrowth } from '../../core/heap/growth/model.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
-import { byWeight, costOf, culpritOf, doubtOf } from './culprit.ts';
+import { costOf, culpritOf, doubtOf, heldBackOf, loudAndQuiet, quietWords } from './culprit.ts';
 
 const row: ClassGrowth = {
   key: 'object:Session@app.cjs:1:1',
@@ -35,7 +35,7 @@ const verdict = (change: Partial<Verdict> = {}): Verdict => ({
   advice: 'growth.path',
   evidence: [],
   guards: [],
-  details: { class: row.key, instances: 2000, perOperation: 200, residual: 0 },
+  details: { class: row.key, instances: 2000, perOperation: 200, residual: 0, linear: 'yes' },
   ...change,
 });
 
@@ -44,9 +44,10 @@ const told = (one: Verdict, counts = row.count, from = 1) =>
 
 it('says per operation what follows the operations, and by how much else', () => {
   expect(told(verdict())).toBe('grows by 200 objects per operation');
-  expect(told(verdict({ details: { class: row.key, instances: 2000, perOperation: 200, residual: 0.3 } }))).toBe(
-    'has 2,000 more objects over 2 steps',
-  );
+  // On a line, but fewer than the rules call following: the rules decide, not the deviation.
+  expect(
+    told(verdict({ details: { class: row.key, instances: 2000, perOperation: 0.02, residual: 0, linear: 'no' } })),
+  ).toBe('has 2,000 more objects over 2 steps');
   expect(told(verdict({ details: { class: row.key, instances: 1 } }), [0, 1], 0)).toBe('has 1 more object');
 });
 
@@ -59,7 +60,18 @@ it('says in short why it is not sure', () => {
 it('tells loud from quiet by level', () => {
   const watch = verdict({ level: 'watch' });
   const loud = verdict();
-  expect(byWeight([loud, watch])).toEqual({ loud: [loud], quiet: [watch] });
+  expect(loudAndQuiet([loud, watch])).toEqual({ loud: [loud], quiet: [watch] });
+});
+
+it('says why classes are listed behind the others', () => {
+  const little = verdict({ level: 'watch', details: { everyStep: 'no' } });
+  const code = verdict({ level: 'watch', details: { everyStep: 'yes', runtimes: 'yes' } });
+  const weak = verdict({ level: 'watch', rule: 'LK-REACH', details: { everyStep: 'yes' } });
+  expect(heldBackOf([little, code, weak])).toEqual([code, weak]);
+  expect(quietWords([little], false)).toBe('grew by little, or not in every step');
+  expect(quietWords([code, weak], false)).toMatch(/^grew in every step, and belong to the runtime/);
+  expect(quietWords([little, code], false)).toMatch(/^grew by little, not in every step, or belong to the runtime/);
+  expect(quietWords([little, code], true)).toBe('grew besides');
 });
 
 it('gives the cost of an operation with its range', () => {

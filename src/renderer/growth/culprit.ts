@@ -1,6 +1,5 @@
 import type { ClassGrowth, GrowthOwner } from '../../core/heap/growth/model.ts';
 import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
-import type { Evaluation } from '../../core/item.ts';
 import { LEVELS, type Verdict } from '../../core/verdict/verdict.ts';
 import { formatNumber } from '../flame/quantity.ts';
 import { formatCount } from '../ui/format.ts';
@@ -20,18 +19,15 @@ export interface Culprit {
   readonly holder: GrowthOwner | null;
 }
 
-/** Largest deviation from a line, as a part of the growth, at which a class is said to follow the operations (`rules.md` LK-OPS). */
-const FOLLOWS = 0.1;
-
 const numberOf = (value: number | string | undefined): number | null => (typeof value === 'number' ? value : null);
 const textOf = (value: number | string | undefined): string | null => (typeof value === 'string' ? value : null);
 
 function headlineOf({ details = {} }: Verdict, row: ClassGrowth | null, from: number): string {
   const perOperation = numberOf(details.perOperation);
-  const residual = numberOf(details.residual);
   const instances = numberOf(details.instances) ?? 0;
   const steps = row === null ? 0 : row.count.length - 1 - from;
-  if (steps > 1 && perOperation !== null && residual !== null && residual <= FOLLOWS && perOperation > 0) {
+  // Whether it follows the operations is the rules' to say: two points are on a line, and noise may be.
+  if (details.linear === 'yes' && perOperation !== null) {
     return `grows by ${formatNumber(perOperation)} ${perOperation === 1 ? 'object' : 'objects'} per operation`;
   }
   const more = `has ${formatCount(instances)} more ${instances === 1 ? 'object' : 'objects'}`;
@@ -60,11 +56,8 @@ export function culpritOf(
   };
 }
 
-export const currentOf = (evaluations: readonly Evaluation[]): Evaluation | null =>
-  evaluations.find(({ current }) => current) ?? evaluations[0] ?? null;
-
-/** Verdicts that are told large, and those that are listed behind them: what grew little, or not in every step. */
-export function byWeight(verdicts: readonly Verdict[]): {
+/** Verdicts that are told large, and those that are listed behind them: what grew little, not in every step, or is the runtime's own. */
+export function loudAndQuiet(verdicts: readonly Verdict[]): {
   readonly loud: readonly Verdict[];
   readonly quiet: readonly Verdict[];
 } {
@@ -72,10 +65,28 @@ export function byWeight(verdicts: readonly Verdict[]): {
   return { loud: verdicts.filter(isLoud), quiet: verdicts.filter((verdict) => !isLoud(verdict)) };
 }
 
+/** True for growth that the rules do not ask a person to look at, however much it is: the runtime's own, or what is held weakly only. */
+export const isHeldBack = ({ rule, details = {} }: Pick<Verdict, 'rule' | 'details'>): boolean =>
+  rule === 'LK-REACH' || details.runtimes === 'yes';
+
+/** Of verdicts that are not told large, those whose classes grew enough in every step: they are held back for what they are. */
+export const heldBackOf = (quiet: readonly Verdict[]): readonly Verdict[] =>
+  quiet.filter((verdict) => isHeldBack(verdict) && verdict.details?.everyStep === 'yes');
+
+/** What is said of all classes that are listed behind the others: why they are. */
+export function quietWords(quiet: readonly Verdict[], single: boolean): string {
+  if (single) return 'grew besides';
+  const held = heldBackOf(quiet).length;
+  const own = 'belong to the runtime, or are held weakly only';
+  if (held === 0) return 'grew by little, or not in every step';
+  return held === quiet.length ? `grew in every step, and ${own}` : `grew by little, not in every step, or ${own}`;
+}
+
 const GUARDS: ReadonlyMap<string, string> = new Map([
   ['QG-GC', 'collections are not known to have been forced'],
   ['QG-PROCESS', 'objects cannot be told to be the same'],
   ['QG-STEPS', 'one difference only'],
+  ['QG-BYTES', 'their bytes are not known'],
 ]);
 
 /** Why a verdict is not confirmed, in short; null where it is. Its sentence tells more. */

@@ -28,8 +28,10 @@ const NONE: readonly LinkedNode[] = [];
 /** What an object refers to in two heaps: what was added, what was removed, what leads elsewhere, what stayed. */
 export function EdgeTable({ before, after, beforeHeap, afterHeap, onChoose }: EdgeTableProps) {
   const [kept, setKept] = useState(false);
-  const [at, setAt] = useState(-1);
   const changes = useMemo(() => edgeChanges(before?.edges ?? NONE, after?.edges ?? NONE), [before, after]);
+  const [chosen, setChosen] = useState<{ readonly of: readonly EdgeChange[]; readonly row: number } | null>(null);
+  // The rows of another object are others.
+  const at = chosen?.of === changes ? chosen.row : -1;
   const groups = useMemo(() => byClass(changes), [changes]);
   const rows = useMemo(
     () => changes.flatMap(({ state }, row) => (kept || state !== 'kept' ? [row] : [])),
@@ -57,7 +59,7 @@ export function EdgeTable({ before, after, beforeHeap, afterHeap, onChoose }: Ed
         columns={columns}
         rows={rows}
         selected={at}
-        onSelect={setAt}
+        onSelect={(row) => setChosen({ of: changes, row })}
         onOpen={open}
         menu={(row) => [
           {

@@ -5,8 +5,9 @@ import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
 import { formatMoment, oneLine, plural } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
 import { openItemById } from '../workspace/item-actions.ts';
+import { changeSeries, remakeInOrder } from './dialog/remake.ts';
 import { formatMore, formatSize } from './growth-numbers.ts';
-import { changeSeries, remakeInOrder } from './remake.ts';
+import { collectionText, seriesFacts } from './series-facts.ts';
 
 export interface GrowthHeaderProps {
   readonly detail: GrowthDetail;
@@ -40,7 +41,7 @@ export function GrowthHeader({ detail, from }: GrowthHeaderProps) {
           {two ? 'Add a heap…' : 'Change the series…'}
         </Button>
       </div>
-      {two && <Sides snapshots={snapshots} />}
+      {two && <Sides growth={growth} />}
       {warnings.map((warning) => (
         <Warning key={`${warning.code} ${warning.message}`} detail={detail} {...warning} />
       ))}
@@ -68,41 +69,6 @@ export function GrowthHeader({ detail, from }: GrowthHeaderProps) {
       )}
     </header>
   );
-}
-
-function operationsFact(snapshots: readonly GrowthSnapshot[], from: number): string {
-  const counted = snapshots.slice(from + 1).map(({ operations }) => operations);
-  if (counted.some((value) => value === null)) return 'operations not counted';
-  const [first] = counted;
-  return counted.every((value) => value === first)
-    ? `${plural(first ?? 0, 'operation')} a step`
-    : `${plural(
-        counted.reduce<number>((sum, value) => sum + (value ?? 0), 0),
-        'operation',
-      )} in all`;
-}
-
-function gcFact(snapshots: readonly GrowthSnapshot[]): string {
-  const forced = snapshots.filter(({ forcedGc }) => forcedGc === true).length;
-  if (forced === snapshots.length) return 'collections forced';
-  return forced === 0 ? 'collections not known' : `collections forced in ${forced} of ${snapshots.length}`;
-}
-
-/** What a series is made of: heaps, sizes, operations, collections. */
-export function seriesFacts({ growth }: GrowthDetail, from: number): readonly string[] {
-  const { snapshots, matching } = growth;
-  const [first, base, last] = [snapshots[0], snapshots[from], snapshots.at(-1)];
-  const grown = (last?.totalSize ?? 0) - (base?.totalSize ?? 0);
-  return [
-    plural(snapshots.length, 'heap'),
-    `${formatSize(first?.totalSize ?? 0)} → ${formatSize(last?.totalSize ?? 0)}`,
-    ...(from > 0
-      ? [`${formatMore(grown, formatSize)} after ${from === 1 ? 'the warm-up' : `a warm-up of ${from} steps`}`]
-      : []),
-    operationsFact(snapshots, from),
-    gcFact(snapshots),
-    ...(matching.byId ? ['from one process'] : []),
-  ];
 }
 
 /** A warning; one that the heaps are in another order than they were taken is mended by a click. */
@@ -134,33 +100,42 @@ function Warning({
 }
 
 /** Two heaps beside each other, with what the second has more. */
-function Sides({ snapshots }: { readonly snapshots: readonly GrowthSnapshot[] }) {
+function Sides({ growth: { snapshots, sizes } }: Pick<GrowthDetail, 'growth'>) {
   const [before, after] = snapshots;
   if (before === undefined || after === undefined) return null;
   const nodes =
     before.nodeCount === null || after.nodeCount === null
       ? []
       : [`${formatMore(after.nodeCount - before.nodeCount)} objects`];
-  const facts = [...nodes, ...(after.operations === null ? [] : [`after ${plural(after.operations, 'operation')}`])];
+  const facts = [
+    ...(sizes === 'none' ? [] : nodes),
+    ...(after.operations === null ? [] : [`after ${plural(after.operations, 'operation')}`]),
+  ];
   return (
     <div className="sides growth-sides">
-      <Side title="Before" snapshot={before} />
+      <Side title="Before" snapshot={before} hasBytes={sizes !== 'none'} />
       <div className="growth-between">
-        <b>{formatMore(after.totalSize - before.totalSize, formatSize)}</b>
+        <b>{sizes === 'none' ? nodes : formatMore(after.totalSize - before.totalSize, formatSize)}</b>
         <span>{facts.join(' · ')}</span>
       </div>
-      <Side title="After" snapshot={after} />
+      <Side title="After" snapshot={after} hasBytes={sizes !== 'none'} />
     </div>
   );
 }
 
-function Side({ title, snapshot }: { readonly title: string; readonly snapshot: GrowthSnapshot }) {
-  const { id, label, totalSize, nodeCount, takenAt, forcedGc } = snapshot;
+interface SideProps {
+  readonly title: string;
+  readonly snapshot: GrowthSnapshot;
+  readonly hasBytes: boolean;
+}
+
+function Side({ title, snapshot, hasBytes }: SideProps) {
+  const { id, label, totalSize, nodeCount, takenAt } = snapshot;
   const facts = [
-    formatSize(totalSize),
+    ...(hasBytes ? [formatSize(totalSize)] : []),
     ...(nodeCount === null ? [] : [plural(nodeCount, 'object')]),
     ...(takenAt === null ? [] : [formatMoment(takenAt)]),
-    forcedGc === true ? 'collection forced' : 'collection not known to be forced',
+    collectionText(snapshot),
   ].join(' · ');
   return (
     <div className="side">

@@ -1,25 +1,31 @@
 import { classTitle as titleOfClass } from '../../core/heap/graph/classes.ts';
-import type { ClassGrowth, GrowthOwner, PathGrowth } from '../../core/heap/growth/model.ts';
+import type { ClassGrowth, Growth, GrowthOwner, PathGrowth } from '../../core/heap/growth/model.ts';
 import { formatNumber } from '../flame/quantity.ts';
-import { formatBytes, formatCount } from '../ui/format.ts';
+import { formatSize as formatHeapSize } from '../heap/sizes.tsx';
+import { formatCount } from '../ui/format.ts';
 
 /** What the class table counts: values a heap, or a difference. */
 export const STEP_MEASURES = ['count', 'self', 'retained'] as const;
 export const DIFFERENCE_MEASURES = ['added', 'removed', 'stillAlive'] as const;
-export type StepMeasure = (typeof STEP_MEASURES)[number];
-export type DifferenceMeasure = (typeof DIFFERENCE_MEASURES)[number];
+type StepMeasure = (typeof STEP_MEASURES)[number];
+type DifferenceMeasure = (typeof DIFFERENCE_MEASURES)[number];
 export type Measured = StepMeasure | DifferenceMeasure;
+
+/** What a series knows to be counted: not what its classes keep alive where it has no graph, nor bytes where there are none. */
+export const measuresOf = ({ matching, sizes }: Pick<Growth, 'matching' | 'sizes'>): readonly Measured[] => [
+  ...STEP_MEASURES.slice(0, { retained: 3, shallow: 2, none: 1 }[sizes]),
+  ...(matching.byId ? DIFFERENCE_MEASURES : []),
+];
 
 export const isPerStep = (measure: Measured): measure is StepMeasure =>
   STEP_MEASURES.some((known) => known === measure);
-export const isBytes = (measure: Measured): boolean => measure === 'self' || measure === 'retained';
+const isBytes = (measure: Measured): boolean => measure === 'self' || measure === 'retained';
 
 const MINUS = '−';
-const NO_BREAK = '\u00a0';
 
-/** `1.4 MB`, in one piece. */
+/** `1.4 MB`, `−20 kB`, in one piece. */
 export const formatSize = (bytes: number): string =>
-  bytes < 0 ? `${MINUS}${formatSize(-bytes)}` : formatBytes(bytes).replace(' ', NO_BREAK);
+  bytes < 0 ? `${MINUS}${formatHeapSize(-bytes)}` : formatHeapSize(bytes);
 
 /** `+1,000`, `−3`, `0`. */
 export function formatMore(value: number, format: (value: number) => string = formatNumber): string {
@@ -29,6 +35,15 @@ export function formatMore(value: number, format: (value: number) => string = fo
 
 export const formatMeasured = (measure: Measured): ((value: number) => string) =>
   isBytes(measure) ? formatSize : formatNumber;
+
+/** Counts that are written out before the middle ones are left out. */
+const WRITTEN = 5;
+
+/** `0 → 1,500 → 2,500 → 3,500`; the ends of a long one. */
+export function countsText(counts: readonly number[]): string {
+  const texts = counts.map(formatCount);
+  return (texts.length <= WRITTEN ? texts : [...texts.slice(0, 2), '…', ...texts.slice(-2)]).join(' → ');
+}
 
 /** From each to the next. */
 export const differences = (values: readonly number[]): readonly number[] =>
@@ -67,12 +82,6 @@ export function passes(row: ClassGrowth, filter: ClassFilter, from: number): boo
       return true;
   }
 }
-
-/** What the runtime makes by itself as it compiles and optimises. */
-const MACHINERY: ReadonlySet<string> = new Set(['code', 'hidden', 'object shape', 'synthetic']);
-/** V8's arrays are parts of objects and all of one class; a JVM's are the program's own. */
-export const isMachinery = ({ type, name }: Pick<ClassGrowth, 'type' | 'name'>): boolean =>
-  MACHINERY.has(type) || (type === 'array' && name === '(array)');
 
 /** Classes of what the runtime makes by itself, by their names. */
 const MACHINERY_NAMES: ReadonlySet<string> = new Set([

@@ -7,19 +7,24 @@ import { formatMore, formatSize } from './growth-numbers.ts';
 
 /** The heaps in order: what was done before each, and what it holds more than the one before. */
 export function HeapsPanel({ detail, from }: { readonly detail: GrowthDetail; readonly from: number }) {
-  const { snapshots, matching } = detail.growth;
+  const { snapshots, matching, sizes } = detail.growth;
+  const hasBytes = sizes !== 'none';
   return (
     <div className="panel-scroll">
       <table className="plain-table growth-heaps">
         <thead>
           <tr>
             <th scope="col">Heap</th>
-            <th scope="col" className="number">
-              Size
-            </th>
-            <th scope="col" className="number">
-              More
-            </th>
+            {hasBytes && (
+              <>
+                <th scope="col" className="number">
+                  Size
+                </th>
+                <th scope="col" className="number">
+                  More
+                </th>
+              </>
+            )}
             <th scope="col" className="number">
               Objects
             </th>
@@ -39,10 +44,14 @@ export function HeapsPanel({ detail, from }: { readonly detail: GrowthDetail; re
                   <MiddleText text={label} />
                 </button>
               </td>
-              <td className="number">{formatSize(totalSize)}</td>
-              <td className="number">
-                {at === 0 ? '' : formatMore(totalSize - (snapshots[at - 1]?.totalSize ?? 0), formatSize)}
-              </td>
+              {hasBytes && (
+                <>
+                  <td className="number">{formatSize(totalSize)}</td>
+                  <td className="number">
+                    {at === 0 ? '' : formatMore(totalSize - (snapshots[at - 1]?.totalSize ?? 0), formatSize)}
+                  </td>
+                </>
+              )}
               <td className="number">{nodeCount === null ? '' : formatCount(nodeCount)}</td>
               <td className="number">
                 {at === 0 ? '' : operations === null ? 'not counted' : formatNumber(operations)}

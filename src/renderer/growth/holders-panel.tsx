@@ -2,16 +2,17 @@ import { Button } from '@blueprintjs/core';
 import { useMemo } from 'react';
 import type { GrowthOwner } from '../../core/heap/growth/model.ts';
 import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
-import { copyTable, DataTable, type TableColumn, tableText } from '../tables/data-table.tsx';
+import { DataTable, type TableColumn, tableText } from '../tables/data-table.tsx';
 import { orderedRows } from '../tables/row-order.ts';
+import { TableActions } from '../tables/table-actions.tsx';
 import { copyText } from '../ui/clipboard.ts';
 import { formatCount, oneLine, plural } from '../ui/format.ts';
 import type { MenuEntry } from '../ui/menu-list.tsx';
 import { MiddleText } from '../ui/middle-text.tsx';
-import { saveText } from '../ui/save-text.ts';
 import { formatMore, formatSize, holdsMachinery, netAfter, netOf, stepTitles } from './growth-numbers.ts';
 import type { GrowthState } from './growth-state.ts';
 import { openObject } from './open-object.ts';
+import { RuntimesCheck } from './runtimes-check.tsx';
 
 export interface HoldersPanelProps {
   readonly detail: GrowthDetail;
@@ -135,26 +136,12 @@ export function HoldersPanel({ detail, from, state }: HoldersPanelProps) {
           {plural(more, 'object')} that {more === 1 ? 'was' : 'were'} there before {more === 1 ? 'holds' : 'hold'} more
           than {from > 0 ? 'after the warm-up' : 'then'}
         </span>
-        <label className="check" title="Compiled code and shapes: what the runtime makes by itself">
-          <input type="checkbox" checked={runtimes} onChange={(event) => state.setRuntimes(event.target.checked)} />
-          the runtime’s own
-        </label>
+        <RuntimesCheck state={state} />
         <label className="check" title="Also those whose new contents took the place of others">
           <input type="checkbox" checked={allOwners} onChange={(event) => state.setAllOwners(event.target.checked)} />
           all {formatCount(owners.length)}
         </label>
-        <span className="panel-actions">
-          <Button size="small" variant="minimal" onClick={() => void copyTable(columns, rows, ',')}>
-            Copy CSV
-          </Button>
-          <Button
-            size="small"
-            variant="minimal"
-            onClick={() => saveText('holders.csv', `${tableText(columns, rows, ',')}\n`)}
-          >
-            Save CSV
-          </Button>
-        </span>
+        <TableActions columns={columns} rows={rows} file="holders" />
       </div>
       <div className="growth-beside">
         <DataTable

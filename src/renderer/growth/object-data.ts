@@ -8,7 +8,7 @@ export interface SeenObject {
   readonly detail: HeapNodeDetail;
   /** What it refers to, the runtime's own arrays passed through; the first {@link MOST_EDGES}. */
   readonly edges: readonly LinkedNode[];
-  /** How many there are. */
+  /** How many there are; more than `edges` where there were too many to ask for. */
   readonly total: number;
 }
 
@@ -21,13 +21,28 @@ const found = new AnswerCache<HeapSearchResult>(12);
 /** A part of the runtime that belongs to the object: the table of a Map, the elements of an array. */
 const isPart = ({ edge, type }: LinkedNode): boolean => edge?.type === 'internal' && type === 'array';
 
+/** Parts of one object that are looked into: one request each. */
+export const MOST_PARTS = 8;
+
+/** The parts that are looked into, those of most references first, and how many references the others have. */
+export function lookedInto<T extends Pick<LinkedNode, 'edges'>>(
+  parts: readonly T[],
+): { readonly taken: readonly T[]; readonly left: number } {
+  const largest = [...parts].sort((a, b) => b.edges - a.edges);
+  return {
+    taken: largest.slice(0, MOST_PARTS),
+    left: largest.slice(MOST_PARTS).reduce((sum, { edges }) => sum + edges, 0),
+  };
+}
+
 async function objectIn(heap: string, node: number, signal: AbortSignal): Promise<SeenObject> {
   const edgesOf = (of: number) => call('heapEdges', { id: heap, node: of, from: 0, to: MOST_EDGES }, signal);
   const [detail, own] = await Promise.all([call('heapNode', { id: heap, node }, signal), edgesOf(node)]);
   const parts = own.filter(isPart);
-  const inside = await Promise.all(parts.map(({ node: part }) => edgesOf(part)));
+  const { taken, left } = lookedInto(parts);
+  const inside = await Promise.all(taken.map(({ node: part }) => edgesOf(part)));
   const edges = [...own.filter((one) => !isPart(one)), ...inside.flat()];
-  const total = detail.node.edges - parts.length + parts.reduce((sum, part) => sum + part.edges, 0);
+  const total = detail.node.edges - parts.length + left + taken.reduce((sum, part) => sum + part.edges, 0);
   return { detail, edges: edges.slice(0, MOST_EDGES), total };
 }
 
@@ -57,6 +72,7 @@ export const useSameObject = (heap: string, chosen: SeenObject | null): Resource
   useResource(
     chosen === null ? null : `${heap} same ${chosen.detail.node.id} ${chosen.detail.node.type}`,
     async (signal) => (chosen === null ? null : same(heap, chosen.detail.node, signal)),
+    { cache: seen },
   );
 
 /** Objects a person may mean: the one with an id, or those of a class, largest first. */

@@ -1,5 +1,6 @@
 import { Button } from '@blueprintjs/core';
-import { useState } from 'react';
+import { ArrowLeft } from '@blueprintjs/icons';
+import { useEffect, useState } from 'react';
 import type { GrowthSnapshot } from '../../core/heap/growth/model.ts';
 import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
 import { firstCounted } from '../../core/verdict/heap/growth-measures.ts';
@@ -10,8 +11,16 @@ import { ErrorCard } from '../ui/error-card.tsx';
 import { formatCount, oneLine } from '../ui/format.ts';
 import { EdgeTable } from './edge-table.tsx';
 import { formatMore, formatSize } from './growth-numbers.ts';
-import type { GrowthState } from './growth-state.ts';
-import { MOST_EDGES, MOST_FOUND, type SeenObject, useFound, useObject, useSameObject } from './object-data.ts';
+import type { GrowthState, ObjectChoice } from './growth-state.ts';
+import {
+  MOST_EDGES,
+  MOST_FOUND,
+  MOST_PARTS,
+  type SeenObject,
+  useFound,
+  useObject,
+  useSameObject,
+} from './object-data.ts';
 import { openObject } from './open-object.ts';
 
 export interface ObjectPanelProps {
@@ -30,10 +39,45 @@ export function ObjectPanel({ detail, state }: ObjectPanelProps) {
   const chosen = useObject(object === null ? null : { heap: snapshots[object.step]?.id ?? '', node: object.node });
   const before = useSameObject(snapshots[left]?.id ?? '', chosen.value);
   const after = useSameObject(snapshots[right]?.id ?? '', chosen.value);
+  const error = before.error ?? after.error;
+  const waiting = chosen.value === null || [chosen, before, after].some(({ loading }) => loading);
+  /** The pair that is shown until the next one is there in both heaps: a table that goes away takes the focus along. */
+  const [pair, setPair] = useState<ShownPair | null>(null);
+  useEffect(() => {
+    if (waiting || error !== null) return;
+    setPair({
+      before: { snapshot: snapshots[left], seen: before.value },
+      after: { snapshot: snapshots[right], seen: after.value },
+    });
+  }, [waiting, error, snapshots, left, right, before.value, after.value]);
+  /** Where a person came from, the last at the end. */
+  const [trail, setTrail] = useState<readonly ObjectChoice[]>([]);
+  const goTo = (next: ObjectChoice) => {
+    if (object !== null) setTrail([...trail, object]);
+    state.setObject(next);
+  };
+  // Never disabled: a button that is loses the focus.
+  const goBack = () => {
+    const last = trail.at(-1);
+    if (last === undefined) return;
+    state.setObject(last);
+    setTrail(trail.slice(0, -1));
+  };
   return (
     <div className="panel-body">
       <div className="panel-bar growth-bar">
-        <Find snapshots={snapshots} left={left} right={right} state={state} />
+        <Button
+          size="small"
+          variant="minimal"
+          icon={<ArrowLeft size={14} />}
+          className="growth-back"
+          aria-disabled={trail.length === 0}
+          title="To the object before"
+          onClick={goBack}
+        >
+          Back
+        </Button>
+        <Find snapshots={snapshots} left={left} right={right} onChoose={goTo} />
         {snapshots.length > 2 && (
           <>
             <HeapChoice
@@ -57,10 +101,10 @@ export function ObjectPanel({ detail, state }: ObjectPanelProps) {
       )}
       {object !== null && chosen.error === null && (
         <Pair
-          before={{ snapshot: snapshots[left], seen: before.value, waiting: before.loading || chosen.value === null }}
-          after={{ snapshot: snapshots[right], seen: after.value, waiting: after.loading || chosen.value === null }}
-          error={before.error ?? after.error}
-          onChoose={(side, node) => state.setObject({ step: side === 'before' ? left : right, node })}
+          pair={pair}
+          waiting={waiting}
+          error={error}
+          onChoose={(side, node) => goTo({ step: side === 'before' ? left : right, node })}
         />
       )}
     </div>
@@ -93,11 +137,11 @@ interface FindProps {
   readonly snapshots: readonly GrowthSnapshot[];
   readonly left: number;
   readonly right: number;
-  readonly state: GrowthState;
+  readonly onChoose: (object: ObjectChoice) => void;
 }
 
 /** Chooses the object: by id, or among those of a class; first in the later heap, then in the earlier one. */
-function Find({ snapshots, left, right, state }: FindProps) {
+function Find({ snapshots, left, right, onChoose }: FindProps) {
   const [text, setText] = useState('');
   const later = useFound(snapshots[right]?.id ?? '', text);
   const nowhereLater = later.value !== null && later.value.total === 0;
@@ -106,7 +150,7 @@ function Find({ snapshots, left, right, state }: FindProps) {
   const result = nowhereLater ? earlier : later;
   const heap = snapshots[step]?.id ?? '';
   const choose = (node: number) => {
-    state.setObject({ step, node });
+    onChoose({ step, node });
     setText('');
   };
   return (
@@ -149,30 +193,38 @@ function Find({ snapshots, left, right, state }: FindProps) {
 interface SideProps {
   readonly snapshot: GrowthSnapshot | undefined;
   readonly seen: SeenObject | null;
-  readonly waiting: boolean;
+}
+
+/** An object as it is in both heaps. */
+interface ShownPair {
+  readonly before: SideProps;
+  readonly after: SideProps;
 }
 
 interface PairProps {
-  readonly before: SideProps;
-  readonly after: SideProps;
+  /** Null before the first is there. */
+  readonly pair: ShownPair | null;
+  /** Another one is on its way. */
+  readonly waiting: boolean;
   readonly error: Parameters<typeof ErrorCard>[0]['error'] | null;
   readonly onChoose: (side: 'before' | 'after', node: number) => void;
 }
 
-function Pair({ before, after, error, onChoose }: PairProps) {
+function Pair({ pair, waiting, error, onChoose }: PairProps) {
   if (error !== null) return <ErrorCard error={error} />;
-  if (before.waiting || after.waiting) return <LoadingState label="Looking for it in both heaps…" />;
-  const cut = [before, after].some(({ seen }) => seen !== null && seen.total > MOST_EDGES);
+  if (pair === null) return <LoadingState label="Looking for it in both heaps…" />;
+  const { before, after } = pair;
+  const cut = [before, after].some(({ seen }) => seen !== null && seen.total > seen.edges.length);
   return (
     <>
-      <div className="growth-pair">
+      <div className="growth-pair" aria-busy={waiting}>
         <ObjectSide title="Before" side={before} other={null} />
         <ObjectSide title="After" side={after} other={before.seen} />
       </div>
       {cut && (
         <p className="panel-note growth-cut">
-          It refers to more than {formatCount(MOST_EDGES)} others: the first {formatCount(MOST_EDGES)} of each heap are
-          compared.
+          It refers to more than can be compared: of each heap the first {formatCount(MOST_EDGES)}, from its{' '}
+          {MOST_PARTS} largest parts.
         </p>
       )}
       <EdgeTable

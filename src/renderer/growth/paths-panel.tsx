@@ -1,25 +1,18 @@
-import { Button } from '@blueprintjs/core';
 import { useMemo } from 'react';
 import type { ClassGrowth, PathGrowth } from '../../core/heap/growth/model.ts';
-import { copyTable, DataTable, type TableColumn, tableText } from '../tables/data-table.tsx';
+import { isMachinery } from '../../core/heap/machinery.ts';
+import { DataTable, type TableColumn, tableText } from '../tables/data-table.tsx';
 import { orderedRows } from '../tables/row-order.ts';
+import { TableActions } from '../tables/table-actions.tsx';
 import { copyText } from '../ui/clipboard.ts';
 import { formatCount, oneLine, plural } from '../ui/format.ts';
 import type { MenuEntry } from '../ui/menu-list.tsx';
 import { MiddleText } from '../ui/middle-text.tsx';
-import { saveText } from '../ui/save-text.ts';
 import type { ClassesPanelProps } from './classes-panel.tsx';
-import {
-  classTitle,
-  courseOf,
-  formatMore,
-  formatSize,
-  isMachinery,
-  pathChange,
-  shownSteps,
-  stepTitles,
-} from './growth-numbers.ts';
+import { classTitle, courseOf, formatMore, formatSize, pathChange, shownSteps, stepTitles } from './growth-numbers.ts';
 import { openObject } from './open-object.ts';
+import { pathChoices } from './path-choices.ts';
+import { RuntimesCheck } from './runtimes-check.tsx';
 import { StepChart } from './step-chart.tsx';
 
 /** Steps that the table has columns for. */
@@ -183,19 +176,7 @@ export function PathsPanel({ detail, byKey, from, state }: ClassesPanelProps) {
       action('copyRow', 'Copy row', () => void copyText(tableText(columns, [at], '\t'))),
     ];
   };
-  const classes = useMemo(() => {
-    const keys = [...new Set(paths.map((path) => path.class))];
-    return keys
-      .map((key) => {
-        const row = byKey.get(key);
-        return {
-          key,
-          title: row === undefined ? key : classTitle(row),
-          machinery: row !== undefined && isMachinery(row),
-        };
-      })
-      .sort((a, b) => Number(a.machinery) - Number(b.machinery) || a.title.localeCompare(b.title));
-  }, [paths, byKey]);
+  const classes = useMemo(() => pathChoices(paths, byKey, pathClass), [paths, byKey, pathClass]);
   return (
     <div className="panel-body">
       <div className="panel-bar">
@@ -213,25 +194,9 @@ export function PathsPanel({ detail, byKey, from, state }: ClassesPanelProps) {
             ))}
           </select>
         </label>
-        {pathClass === null && (
-          <label className="check" title="Compiled code, shapes, arrays: what the runtime makes by itself">
-            <input type="checkbox" checked={runtimes} onChange={(event) => state.setRuntimes(event.target.checked)} />
-            the runtime’s own
-          </label>
-        )}
+        {pathClass === null && <RuntimesCheck state={state} />}
         <span>{plural(rows.length, 'path')}</span>
-        <span className="panel-actions">
-          <Button size="small" variant="minimal" onClick={() => void copyTable(columns, rows, ',')}>
-            Copy CSV
-          </Button>
-          <Button
-            size="small"
-            variant="minimal"
-            onClick={() => saveText('paths.csv', `${tableText(columns, rows, ',')}\n`)}
-          >
-            Save CSV
-          </Button>
-        </span>
+        <TableActions columns={columns} rows={rows} file="paths" />
       </div>
       <DataTable
         label="Paths and how many objects are held on each"

@@ -15,14 +15,21 @@ export interface OperationsQuestionProps {
   readonly error: PlateauErrorData | null;
 }
 
-/** Between two heaps of a series: the person runs the operations, and takes the next heap. Nothing is covered and nothing blocked: they may need the window for it. */
+/** Which series asks, and where. */
+export const operationsTitle = ({ label, host }: OperationsQuestionProps['question']): string =>
+  `${oneLine(label, 60)} on ${oneLine(hostTitle(host), 40)}`;
+
+/**
+ * Between two heaps of a series: the person runs the operations, and takes the next heap. Nothing is covered, nothing
+ * blocked and no focus taken: they may need the window for it, and a key meant for it must not take a heap.
+ */
 export function OperationsQuestion({ question, busy, onAnswer, waiting, error }: OperationsQuestionProps) {
-  const { host, label, taken, heaps, operations } = question;
+  const { taken, heaps, operations } = question;
   const next = heapName(taken);
   const id = useId();
   return (
     <section className="operations-card" role="dialog" aria-modal={false} aria-labelledby={`${id}-title`}>
-      <h2 id={`${id}-title`}>{`${oneLine(label, 60)} on ${oneLine(hostTitle(host), 40)}`}</h2>
+      <h2 id={`${id}-title`}>{operationsTitle(question)}</h2>
       <p>
         {taken} of {heaps} heaps are taken. Run{' '}
         <strong>{operations === null ? 'the operations' : `${formatCount(operations)} operations`}</strong> now, then
@@ -35,7 +42,7 @@ export function OperationsQuestion({ question, busy, onAnswer, waiting, error }:
         <Button disabled={busy} onClick={() => onAnswer(false)}>
           End the series
         </Button>
-        <Button autoFocus intent="primary" loading={busy} onClick={() => onAnswer(true)}>
+        <Button intent="primary" loading={busy} onClick={() => onAnswer(true)}>
           Next snapshot
         </Button>
       </div>

@@ -12,6 +12,13 @@ export function withQuestion(questions: readonly Question[], question: Question)
   return questions.some(({ id }) => id === question.id) ? questions : [...questions, question];
 }
 
+/**
+ * The question that is put to the person now: the oldest, but the one between two heaps, which may stay open for hours, only where a connection waits for
+ * nothing.
+ */
+export const frontQuestion = (questions: readonly Question[]): Question | undefined =>
+  questions.find(({ kind }) => kind !== 'operations') ?? questions[0];
+
 /** What had the focus before the first of the questions that are open. */
 let before: Element | null = null;
 

@@ -10,8 +10,8 @@ import { oneLine, plural } from '../ui/format.ts';
 import { notify } from '../ui/toasts.tsx';
 import { checkCommand, fingerprintGroups, holdsFingerprint, keyTypeTitle } from './fingerprint.ts';
 import { hostTitle } from './host-store.ts';
-import { OperationsQuestion } from './operations-question.tsx';
-import { answer, useQuestions } from './question-store.ts';
+import { OperationsQuestion, operationsTitle } from './operations-question.tsx';
+import { answer, frontQuestion, useQuestions } from './question-store.ts';
 import { SecretQuestion } from './secret-question.tsx';
 
 export type QuestionOf<K extends Question['kind']> = Extract<Question, { kind: K }>;
@@ -139,10 +139,16 @@ function HostKeyQuestion({ question, busy, onAnswer, waiting, error }: HostKeyPr
   );
 }
 
+/** A question that covers the window is read by its dialog; the one that covers nothing is told whole. */
+const announcementOf = (question: Question): string =>
+  question.kind === 'operations'
+    ? `${operationsTitle(question)}: ${question.taken} of ${question.heaps} heaps are taken. Run the operations, then take the next.`
+    : `${hostTitle(question.host)} asks something.`;
+
 /** What connections ask the person, one at a time, over whatever else is open. */
 export function Questions() {
   const questions = useQuestions((state) => state.questions);
-  const [first] = questions;
+  const first = frontQuestion(questions);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<PlateauErrorData | null>(null);
   const firstId = first?.id;
@@ -150,7 +156,7 @@ export function Questions() {
   useEffect(() => {
     setBusy(false);
     setError(null);
-    if (first !== undefined) announce(`${hostTitle(first.host)} asks something.`);
+    if (first !== undefined) announce(announcementOf(first));
   }, [firstId]);
   if (first === undefined) return null;
   const onAnswer = (given: Answer) => {
@@ -158,6 +164,8 @@ export function Questions() {
     setBusy(true);
     setError(null);
     answer(first.id, given).catch((thrown: unknown) => {
+      // Another question may have come in front of it.
+      if (frontQuestion(useQuestions.getState().questions)?.id !== first.id) return;
       setError(toErrorData(thrown));
       setBusy(false);
     });

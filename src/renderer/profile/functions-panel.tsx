@@ -1,9 +1,9 @@
-import { Button } from '@blueprintjs/core';
 import { useMemo, useState } from 'react';
 import { formatPlace, formatShare, formatWeight } from '../flame/quantity.ts';
-import { copyTable, DataTable, type TableColumn } from '../tables/data-table.tsx';
+import { DataTable, type TableColumn } from '../tables/data-table.tsx';
 import { FunctionCell } from '../tables/function-cell.tsx';
 import { orderedRows, type Sort } from '../tables/row-order.ts';
+import { TableActions } from '../tables/table-actions.tsx';
 import { formatCount } from '../ui/format.ts';
 import type { MenuEntry } from '../ui/menu-list.tsx';
 import { ShareCell } from '../verdicts/interval-bar.tsx';
@@ -131,14 +131,7 @@ export function FunctionsPanel(props: FunctionsPanelProps) {
             <input type="checkbox" checked={onlyMatches} onChange={() => setOnlyMatches(!onlyMatches)} /> only matches
           </label>
         )}
-        <span className="panel-actions">
-          <Button size="small" variant="minimal" onClick={() => void copyTable(columns, rows, ',')}>
-            Copy CSV
-          </Button>
-          <Button size="small" variant="minimal" onClick={() => void copyTable(columns, rows, '\t')}>
-            Copy TSV
-          </Button>
-        </span>
+        <TableActions columns={columns} rows={rows} file="functions" />
       </div>
       <DataTable
         label="Functions"

@@ -59,12 +59,6 @@ export function formatTime(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
-/** Seconds between two values, as a rule; 0 for fewer than two. */
-export function usualInterval(times: readonly number[]): number {
-  const steps = times.slice(1).map((time, i) => time - (times[i] ?? 0));
-  return steps.sort((a, b) => a - b)[steps.length >> 1] ?? 0;
-}
-
 /** The time nearest to `at`, as its index; −1 without times. Times ascend. */
 export function nearestIndex(times: readonly number[], at: number): number {
   let [low, high] = [0, times.length - 1];

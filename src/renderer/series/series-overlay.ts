@@ -1,7 +1,6 @@
-import type { Provenance } from '../../core/item.ts';
 import type { Series } from '../../core/series/model.ts';
+import { gapOf, usualInterval } from '../../core/verdict/memory/stretches.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
-import { usualInterval } from './series-numbers.ts';
 
 /** A slope as a line over the time it was found in, with the steepest and flattest it may be. Slopes are bytes per second. */
 export interface TrendLine {
@@ -64,16 +63,6 @@ export function overlayOf(verdicts: readonly Verdict[], limit: number | null): S
   return { trends, leftOut, crossings, limit };
 }
 
-/** What the process of a series may use at most, where it was stated or its host tells; a column of limits draws itself. */
-export function limitOf(
-  { options, capture }: Pick<Provenance, 'options' | 'capture'>,
-  { columns }: Series,
-): number | null {
-  if (columns.some(({ name, unit }) => unit === 'bytes' && /^(memory_?)?limit$/i.test(name))) return null;
-  if (typeof options.memoryLimit === 'number') return options.memoryLimit;
-  return capture?.host.facts.memoryTotal ?? null;
-}
-
 /** A limit further away than this many times the highest value would make the rest of a picture flat. */
 const FAR = 3;
 
@@ -85,7 +74,7 @@ export function breaksOf({
   times,
   restarts,
 }: Pick<Series, 'times' | 'restarts'>): readonly (readonly [number, number])[] {
-  const gap = 5 * usualInterval(times);
+  const gap = gapOf(usualInterval(times));
   const again = new Set(restarts);
   const breaks: (readonly [number, number])[] = [];
   for (let row = 1; row < times.length; row++) {

@@ -1,8 +1,8 @@
-import { Button } from '@blueprintjs/core';
 import { useMemo, useState } from 'react';
 import type { Series } from '../../core/series/model.ts';
-import { copyTable, DataTable, type TableColumn } from '../tables/data-table.tsx';
+import { DataTable, type TableColumn } from '../tables/data-table.tsx';
 import { orderedRows, type Sort } from '../tables/row-order.ts';
+import { TableActions } from '../tables/table-actions.tsx';
 import { plural } from '../ui/format.ts';
 import { formatTime, formatValue } from './series-numbers.ts';
 
@@ -61,14 +61,7 @@ export function SeriesTable({ series, at, onAt }: SeriesTableProps) {
     <div className="panel-body">
       <div className="panel-bar">
         <span>{plural(series.times.length, 'time')}</span>
-        <span className="panel-actions">
-          <Button size="small" variant="minimal" onClick={() => void copyTable(columns, rows, ',')}>
-            Copy CSV
-          </Button>
-          <Button size="small" variant="minimal" onClick={() => void copyTable(columns, rows, '\t')}>
-            Copy TSV
-          </Button>
-        </span>
+        <TableActions columns={columns} rows={rows} file="values" />
       </div>
       <DataTable
         label="Values"

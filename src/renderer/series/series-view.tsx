@@ -2,7 +2,9 @@ import '../profile/profile.css';
 import './series.css';
 import { Button } from '@blueprintjs/core';
 import { useMemo, useState } from 'react';
+import { z } from 'zod';
 import type { SeriesDetail } from '../../core/series/model.ts';
+import { drawnLimit } from '../../core/verdict/memory/memory-limit.ts';
 import { CaptureProvenancePart } from '../capture/capture-provenance.tsx';
 import { nextOfSeries } from '../capture/next-capture.ts';
 import { useCommand } from '../commands/dispatch.ts';
@@ -16,12 +18,13 @@ import { ErrorCard } from '../ui/error-card.tsx';
 import { formatMoment, oneLine, plural } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
 import { PanelTabs } from '../ui/panel-tabs.tsx';
+import { currentOf } from '../verdicts/current-evaluation.ts';
 import { VerdictFrame } from '../verdicts/verdict-frame.tsx';
 import { VerdictList } from '../verdicts/verdict-list.tsx';
 import { RelatedItems } from '../workspace/related-items.tsx';
 import { SeriesChart } from './series-chart.tsx';
 import { chartsOf, formatTime, nearestIndex } from './series-numbers.ts';
-import { limitOf, NO_OVERLAY, overlayOf } from './series-overlay.ts';
+import { NO_OVERLAY, overlayOf } from './series-overlay.ts';
 import { SeriesTable } from './series-table.tsx';
 
 /** The view of one series: what the rules say of it, how its values went over time, and every one of them. */
@@ -38,6 +41,8 @@ export function SeriesView({ itemId }: { readonly itemId: string }) {
     </div>
   );
 }
+
+const shareSchema = z.number().min(0).max(1).nullable();
 
 const PANELS = ['values', 'capture'] as const;
 type Panel = (typeof PANELS)[number];
@@ -57,12 +62,12 @@ function OpenSeries({ detail }: { readonly detail: SeriesDetail }) {
   const { item, series, provenance, warnings, evaluations } = detail;
   const [at, setAt] = useState(-1);
   const [share, setShare] = useTabState(item.id, 'share', 0.34);
-  const [verdictShare, setVerdictShare] = useTabState<number | null>(item.id, 'verdictShare', null);
+  const [verdictShare, setVerdictShare] = useTabState<number | null>(item.id, 'verdictShare', null, shareSchema);
   const [panel, setPanel] = useTabState<string>(item.id, 'panel', 'values');
   const charts = useMemo(() => chartsOf(series), [series]);
   const overlay = useMemo(() => {
-    const { verdicts } = evaluations.find(({ current }) => current) ?? evaluations[0] ?? { verdicts: [] };
-    return overlayOf(verdicts, limitOf(provenance, series));
+    const verdicts = currentOf(evaluations)?.verdicts ?? [];
+    return overlayOf(verdicts, drawnLimit(provenance, series));
   }, [evaluations, provenance, series]);
   const active: Panel = panel === 'capture' ? 'capture' : 'values';
   const again = () => openDialog({ kind: 'capture', opening: { kind: 'again', itemId: item.id } });

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { CaptureOpening } from '../capture/capture-opening.ts';
-import type { GrowthOpening } from '../growth/growth-opening.ts';
+import type { GrowthOpening } from '../growth/dialog/growth-opening.ts';
 
 /** The dialog that is open. There is one at a time. */
 export type OpenDialog =

@@ -8,10 +8,10 @@ import {
   useId,
   useRef,
 } from 'react';
-import { copyText } from '../ui/clipboard.ts';
 import { openContextMenu } from '../ui/context-menu.tsx';
+import { copyAll } from '../ui/copy-all.ts';
+import { plural } from '../ui/format.ts';
 import type { MenuEntry } from '../ui/menu-list.tsx';
-import { notify } from '../ui/toasts.tsx';
 import { delimitedCell, nextSort, type Sort, type SortValue } from './row-order.ts';
 
 /** A column as it is drawn. */
@@ -89,12 +89,7 @@ export function tableText(columns: readonly ExportedColumn[], rows: readonly num
 
 /** Copies all rows and says so. */
 export async function copyTable(columns: readonly ExportedColumn[], rows: readonly number[], separator: ',' | '\t') {
-  const copied = await copyText(`${tableText(columns, rows, separator)}\n`);
-  notify(
-    copied
-      ? { text: `Copied ${rows.length.toLocaleString('en')} rows.`, intent: 'success', timeoutMs: 2500 }
-      : { text: 'The browser did not allow copying.', intent: 'warning' },
-  );
+  await copyAll(`${tableText(columns, rows, separator)}\n`, plural(rows.length, 'row'));
 }
 
 /**

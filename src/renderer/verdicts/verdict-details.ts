@@ -63,8 +63,11 @@ const DETAILS: ReadonlyMap<string, readonly [string, keyof typeof FORMATS]> = ne
   ['count', ['Objects', 'number']],
   ['class', ['Class', 'number']],
   ['instances', ['More objects', 'number']],
-  ['bytes', ['More kept alive', 'bytes']],
+  ['bytes', ['More bytes', 'bytes']],
+  ['everyStep', ['Enough in every step', 'number']],
+  ['runtimes', ['The runtime’s own', 'number']],
   ['perOperation', ['Objects per operation', 'number']],
+  ['linear', ['Follows the operations', 'number']],
   ['residual', ['Largest deviation from a straight line', 'share']],
   ['stillAlive', ['Added in one step and there after the next', 'number']],
   ['path', ['Held at', 'number']],
@@ -83,7 +86,7 @@ export function costText({ value, unit, per }: Cost): string {
   return unit === 'bytes' && per === 'second' ? perHour(value) : `${formatNumber(value)} ${unit} per ${per}`;
 }
 
-const HEAPS: ReadonlySet<string> = new Set(['heap', 'retained growth']);
+const HEAPS: ReadonlySet<string> = new Set(['heap', 'retained growth', 'growth']);
 
 /** What a verdict is about: threads and denominator of a profile, the column and time of a series. */
 export function scopeText({ threads, sampleType, denominator, window }: Scope): string {

@@ -3,6 +3,8 @@ import { byWeight, type Verdict } from '../../core/verdict/verdict.ts';
 import type { Evaluation } from '../../main/api/contract/items.ts';
 import type { NextCapture } from '../capture/next-capture.ts';
 import { formatMoment, plural } from '../ui/format.ts';
+import { currentOf } from './current-evaluation.ts';
+import { OtherEvaluations } from './other-evaluations.tsx';
 import { VerdictRow } from './verdict-row.tsx';
 
 /**
@@ -41,38 +43,24 @@ export interface VerdictListProps {
 
 /** The verdicts of the rule set in force, in words; those of other rule sets stay readable beside them. */
 export function VerdictList({ evaluations, ...given }: VerdictListProps) {
-  const current = evaluations.find((evaluation) => evaluation.current) ?? evaluations.at(0);
+  const current = currentOf(evaluations);
   const others = evaluations.filter((evaluation) => evaluation !== current);
-  if (current === undefined) return <p className="verdicts-none">Not judged yet.</p>;
+  if (current === null) return <p className="verdicts-none">Not judged yet.</p>;
   return (
     <section className="verdicts" aria-label="Verdicts">
       <Verdicts verdicts={current.verdicts} {...given} />
       <p className="verdicts-by">
         Judged by <b>{current.ruleSetId}</b> version {current.ruleSetVersion}, {formatMoment(current.evaluatedAt)}
       </p>
-      {others.length > 0 && <Others evaluations={others} {...given} />}
+      <OtherEvaluations evaluations={others}>
+        {(verdicts) => <Verdicts verdicts={verdicts} {...given} nextOf={nothingNext} />}
+      </OtherEvaluations>
     </section>
   );
 }
 
 const nothingNext = (): null => null;
 const nothing = (): void => undefined;
-
-function Others({ evaluations, ...given }: VerdictListProps) {
-  return (
-    <details className="verdicts-older">
-      <summary>Also judged by {plural(evaluations.length, 'other rule set')}</summary>
-      {evaluations.map((evaluation) => (
-        <section key={`${evaluation.ruleSetSha256} ${evaluation.evaluatedAt}`}>
-          <h3>
-            {evaluation.ruleSetId} version {evaluation.ruleSetVersion}, {formatMoment(evaluation.evaluatedAt)}
-          </h3>
-          <Verdicts verdicts={evaluation.verdicts} {...given} nextOf={nothingNext} />
-        </section>
-      ))}
-    </details>
-  );
-}
 
 interface VerdictsProps extends Omit<VerdictListProps, 'evaluations'> {
   readonly verdicts: readonly Verdict[];

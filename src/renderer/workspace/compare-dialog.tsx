@@ -1,14 +1,11 @@
-import { Button, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core';
-import { SwapHorizontal } from '@blueprintjs/icons';
 import { useId, useState } from 'react';
-import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
 import type { Basis } from '../../core/verdict/verdict.ts';
 import type { Item } from '../../main/api/contract/items.ts';
 import { call } from '../state/client.ts';
 import { closeDialog } from '../state/dialogs.ts';
 import { refreshItems, useItems } from '../state/items.ts';
 import { openTab } from '../state/tabs.ts';
-import { ErrorCard } from '../ui/error-card.tsx';
+import { CompareFrame } from '../ui/compare-frame.tsx';
 import { formatMoment } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
 import { inComparisonOrder } from './comparison-order.ts';
@@ -81,71 +78,45 @@ export function CompareDialog(initial: CompareDialogProps) {
   const [before, setBefore] = useState(initial.before);
   const [after, setAfter] = useState(initial.after);
   const [basis, setBasis] = useState<Basis>('active');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<PlateauErrorData | null>(null);
   const basisId = useId();
   const profiles = [...inComparisonOrder([...items.values()].filter(({ kind }) => kind === 'profile'))].reverse();
   const taken = new Set([...before, ...after]);
-  const ready = before.length > 0 && after.length > 0 && !busy;
-  const submit = async () => {
-    setBusy(true);
-    setError(null);
-    try {
-      const { itemId } = await call('compare', { before: [...before], after: [...after], basis });
-      await refreshItems();
-      closeDialog();
-      openTab({ kind: 'comparison', id: itemId });
-    } catch (thrown) {
-      setError(toErrorData(thrown));
-      setBusy(false);
-    }
+  const compare = async () => {
+    const { itemId } = await call('compare', { before: [...before], after: [...after], basis });
+    await refreshItems();
+    closeDialog();
+    openTab({ kind: 'comparison', id: itemId });
   };
   return (
-    <Dialog isOpen onClose={closeDialog} title="Compare" className="dialog dialog-wide">
-      <DialogBody>
-        <div className="compare-sides">
-          <Side title="Before" ids={before} profiles={profiles} taken={taken} onChange={setBefore} />
-          <Button
-            variant="minimal"
-            icon={<SwapHorizontal size={16} />}
-            aria-label="Swap before and after"
-            onClick={() => {
-              setBefore(after);
-              setAfter(before);
-            }}
-          />
-          <Side title="After" ids={after} profiles={profiles} taken={taken} onChange={setAfter} />
+    <CompareFrame
+      title="Compare"
+      left={<Side title="Before" ids={before} profiles={profiles} taken={taken} onChange={setBefore} />}
+      right={<Side title="After" ids={after} profiles={profiles} taken={taken} onChange={setAfter} />}
+      onSwap={() => {
+        setBefore(after);
+        setAfter(before);
+      }}
+      canCompare={before.length > 0 && after.length > 0}
+      onCompare={compare}
+    >
+      <div className="form-grid">
+        <label htmlFor={basisId}>Shares of</label>
+        <div>
+          <select
+            id={basisId}
+            className="field"
+            value={basis}
+            onChange={(event) => setBasis(BASES.find(({ value }) => value === event.target.value)?.value ?? 'active')}
+          >
+            {BASES.map(({ value, title }) => (
+              <option key={value} value={value}>
+                {title}
+              </option>
+            ))}
+          </select>
         </div>
-        <div className="form-grid">
-          <label htmlFor={basisId}>Shares of</label>
-          <div>
-            <select
-              id={basisId}
-              className="field"
-              value={basis}
-              onChange={(event) => setBasis(BASES.find(({ value }) => value === event.target.value)?.value ?? 'active')}
-            >
-              {BASES.map(({ value, title }) => (
-                <option key={value} value={value}>
-                  {title}
-                </option>
-              ))}
-            </select>
-          </div>
-        </div>
-        {profiles.length < 2 && <p className="field-note">A comparison needs two profiles in the workspace.</p>}
-        {error !== null && <ErrorCard error={error} />}
-      </DialogBody>
-      <DialogFooter
-        actions={
-          <>
-            <Button onClick={closeDialog}>Cancel</Button>
-            <Button intent="primary" autoFocus={ready} disabled={!ready} loading={busy} onClick={() => void submit()}>
-              Compare
-            </Button>
-          </>
-        }
-      />
-    </Dialog>
+      </div>
+      {profiles.length < 2 && <p className="field-note">A comparison needs two profiles in the workspace.</p>}
+    </CompareFrame>
   );
 }

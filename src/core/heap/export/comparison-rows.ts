@@ -1,6 +1,7 @@
 import type { ComparedGrowth, GrowthComparison, GrowthMismatch } from '../../verdict/heap/compare-growths.ts';
 import type { GrowthRate } from '../../verdict/heap/growth-rates.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
+import { BOUNDLESS } from '../../verdict/verdict-wording.ts';
 import { amount } from '../../verdict/wording.ts';
 import type { ReportTable } from './markdown.ts';
 
@@ -46,9 +47,14 @@ export function changeHeads({ per, unit }: Pick<GrowthComparison, 'per' | 'unit'
     ...['class', 'status', 'certainty'],
     ...rates('before'),
     ...rates('after'),
-    ...[`before: objects per ${per}`, `after: objects per ${per}`, 'change', 'flat steps at the end'],
+    ...[`before: objects per ${per}`, `after: objects per ${per}`, 'change', 'change, least', 'change, most'],
+    'flat steps at the end',
   ];
 }
+
+/** A change, or nothing where it has no bound. */
+const bounded = (value: number | undefined): string | number =>
+  value === undefined || value >= BOUNDLESS ? '' : value;
 
 /** A class before and after as cells for spreadsheets: texts that are not yet escaped, and numbers of bytes and objects. */
 export function changeCells({ row, verdict: { certainty, measure } }: JudgedChange): readonly (string | number)[] {
@@ -59,7 +65,7 @@ export function changeCells({ row, verdict: { certainty, measure } }: JudgedChan
     ...rate(row.before),
     ...rate(row.after),
     ...[row.before?.instances ?? '', row.after?.instances ?? ''],
-    measure.unit === 'share' ? measure.value : '',
+    ...(measure.unit === 'share' ? [measure.value, measure.low, measure.high].map(bounded) : ['', '', '']),
     row.flat,
   ];
 }

@@ -1,6 +1,6 @@
 import type { Evaluation, Item, Provenance } from '../../item.ts';
 import type { ImportWarning } from '../../profile/model.ts';
-import { isMachinery } from '../../verdict/heap/evaluate-growth.ts';
+import { isRuntimes } from '../../verdict/heap/evaluate-growth.ts';
 import { firstCounted } from '../../verdict/heap/growth-measures.ts';
 import { count } from '../../verdict/wording.ts';
 import { classTitle } from '../graph/classes.ts';
@@ -48,7 +48,7 @@ function pathsTable(growth: Growth): ReportTable {
   const classes = new Map(growth.classes.map((row) => [row.key, row]));
   const rows = growth.paths.flatMap((path) => {
     const row = classes.get(path.class);
-    if (row === undefined || isMachinery(row)) return [];
+    if (row === undefined || isRuntimes(row)) return [];
     return [{ title: classTitle(row), path, rate: rateOfCourse(path.bytes, path.count, growth) }];
   });
   return {
@@ -81,7 +81,7 @@ export function heapsTable(growth: Growth): ReportTable {
  * content of a string is in it.
  */
 export function growthMarkdown({ item, provenance, warnings, growth, evaluation }: GrowthReport): string {
-  const classes = changedTable(changedClasses(growth), firstCounted(growth));
+  const classes = changedTable(changedClasses(growth), firstCounted(growth), growth.sizes);
   return reportText([
     heading(1, item.label),
     bullets([

@@ -56,35 +56,47 @@ export function changedClasses({ classes, ...growth }: Growth): readonly ClassGr
   const from = firstCounted(growth);
   return classes
     .filter((row) => grown(row.count, from) !== 0 || grown(row.retained, from) !== 0)
-    .sort((a, b) => grown(b.retained, from) - grown(a.retained, from));
+    .sort((a, b) => grown(b.retained, from) - grown(a.retained, from) || grown(b.count, from) - grown(a.count, from));
 }
 
+type Size = 'self' | 'retained';
+
+/** Sizes that a series knows, and what their growth is called. */
+const SIZES: Readonly<Record<Growth['sizes'], readonly (readonly [Size, string])[]>> = {
+  retained: [
+    ['self', 'Δ shallow'],
+    ['retained', 'Δ retained'],
+  ],
+  shallow: [['self', 'Δ shallow']],
+  none: [],
+};
+
 /** Classes over a series, for people. */
-export function changedTable(classes: readonly ClassGrowth[], from: number): ReportTable {
+export function changedTable(classes: readonly ClassGrowth[], from: number, sizes: Growth['sizes']): ReportTable {
+  const columns = SIZES[sizes];
   return {
-    head: ['objects', 'Δ', 'Δ shallow', 'Δ retained', 'class'],
+    head: ['objects', 'Δ', ...columns.map(([, title]) => title), 'class'],
     rows: classes.map((row) => {
       const more = grown(row.count, from);
       return [
         row.count.map(count).join(' → '),
         signed(more, count(Math.abs(more))),
-        byteChange(grown(row.self, from)),
-        byteChange(grown(row.retained, from)),
+        ...columns.map(([size]) => byteChange(grown(row[size], from))),
         classTitle(row),
       ];
     }),
-    right: [1, 2, 3],
+    right: [1, ...columns.map((_, i) => i + 2)],
   };
 }
 
 /** What is told of each heap of a series: its label, size, operations, collection, and that it is warm-up. */
-export function stepsTable({ snapshots, warmUp }: Growth): ReportTable {
+export function stepsTable({ snapshots, warmUp, sizes }: Growth): ReportTable {
   return {
     head: ['step', 'heap', 'size', 'operations', 'collection', ''],
-    rows: snapshots.map(({ label, totalSize, operations, forcedGc }, i) => [
+    rows: snapshots.map(({ label, totalSize, nodeCount, operations, forcedGc }, i) => [
       String(i),
       label,
-      amount(totalSize, 'bytes'),
+      sizes === 'none' ? `${count(nodeCount ?? 0)} objects` : amount(totalSize, 'bytes'),
       i === 0 ? '' : operations === null ? 'operations not counted' : `${count(operations)} operations`,
       forcedGc === true ? 'collection forced' : 'no collection known',
       i > 0 && i <= warmUp && snapshots.length > 2 ? 'warm-up' : '',

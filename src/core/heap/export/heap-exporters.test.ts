@@ -65,6 +65,7 @@ function growth(classes: readonly ClassGrowth[], operations: number | null = 100
     })),
     warmUp: 1,
     matching: { kind: 'ids', byId: true, renamed: [], reason: 'The heaps come from one process.' },
+    sizes: 'retained',
     classes,
     paths: classes.map(({ key, name, count, retained }) => {
       const path = `Context.${name} → *`;
@@ -208,6 +209,8 @@ describe('a comparison of two series', () => {
       '0',
       '11',
       '0',
+      '-1',
+      '-1',
       '-1',
       '2',
     ]);

@@ -167,7 +167,7 @@ describe('heaps that are known to be of different processes', () => {
       expect(unmatchable([snapshot('a', hasIds), snapshot(null, hasIds)])?.kind).toBe(hasIds ? undefined : 'noIds');
     }
     const table = { id: '', label: '', sha256: '', nodeCount: 1, totalSize: 0, takenAt: null, operations: 1 };
-    const tables = ['a', 'b'].map((process) => ({ ...table, forcedGc: true, classes: [], process }));
+    const tables = ['a', 'b'].map((process) => ({ ...table, forcedGc: true, hasBytes: true, classes: [], process }));
     expect(measureTables(tables, 1).matching.kind).toBe('otherProcess');
   });
 });

@@ -48,6 +48,7 @@ function measured(heaps: readonly MeasuredHeap[], options: GrowthOptions, classe
     snapshots: heaps.map(({ open: _open, close: _close, process: _process, hasIds: _hasIds, ...snapshot }) => snapshot),
     warmUp: options.warmUp,
     matching,
+    sizes: 'retained',
     classes: classes.rows.map((row, at) =>
       classGrowth(row, sums.of(at), matching.byId, unreached.get(at) ?? 0, classes.rows[partOf(at) ?? -1]?.key ?? null),
     ),

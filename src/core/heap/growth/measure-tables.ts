@@ -7,33 +7,41 @@ export interface MeasuredTable extends GrowthSnapshot {
   readonly classes: readonly ClassRow[];
   /** Identity of the process it was taken from; null where nobody knows. */
   readonly process: string | null;
+  /** False where it counts objects only. */
+  readonly hasBytes: boolean;
 }
 
 /**
  * Measures what grew over class tables: objects and bytes of each class. Without their graph nothing can be said of who holds what; bytes
- * are the objects' own.
+ * are the objects' own, and left out where one of the tables has none.
  */
 export function measureTables(tables: readonly MeasuredTable[], warmUp: number): Growth {
   const rows = new Map<
     string,
     { readonly row: ClassRow; readonly count: number[]; readonly self: number[]; readonly retained: number[] }
   >();
+  const hasBytes = tables.every((table) => table.hasBytes);
   const zeros = () => new Array<number>(tables.length).fill(0);
   tables.forEach(({ classes }, step) => {
     for (const row of classes) {
       const known = rows.get(row.key) ?? { row, count: zeros(), self: zeros(), retained: zeros() };
       rows.set(row.key, known);
       known.count[step] = row.count;
+      if (!hasBytes) continue;
       known.self[step] = row.self;
-      known.retained[step] = row.retained;
+      known.retained[step] = row.self;
     }
   });
-  const reason =
-    'Only class tables are known of these heaps: classes are compared, objects and their holders cannot be.';
+  const reason = `Only class tables are known of these heaps: classes are compared, objects and their holders cannot be. ${
+    hasBytes
+      ? 'Bytes are the objects’ own, without what they keep alive.'
+      : 'Not all of them tell bytes, so that objects are counted only.'
+  }`;
   return {
-    snapshots: tables.map(({ classes: _classes, process: _process, ...snapshot }) => snapshot),
+    snapshots: tables.map(({ classes: _classes, process: _process, hasBytes: _hasBytes, ...snapshot }) => snapshot),
     warmUp,
     matching: { byId: false, renamed: [], ...(otherProcess(tables) ?? { kind: 'noIds', reason }) },
+    sizes: hasBytes ? 'shallow' : 'none',
     classes: [...rows.values()].map(
       ({ row: { key, type, name, module, line, column }, ...sums }): ClassGrowth => ({
         key,

@@ -87,6 +87,11 @@ export interface Growth {
   /** How many differences from the first on are warm-up. */
   readonly warmUp: number;
   readonly matching: Matching;
+  /**
+   * What the bytes of its classes are: what they keep alive; of tables, which have no graph, the objects' own, then also as `retained`; `none`
+   * where tables count objects only, and all bytes are 0.
+   */
+  readonly sizes: 'retained' | 'shallow' | 'none';
   readonly classes: readonly ClassGrowth[];
   readonly paths: readonly PathGrowth[];
   readonly owners: readonly GrowthOwner[];

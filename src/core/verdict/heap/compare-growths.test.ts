@@ -31,6 +31,7 @@ function side(
     })),
     warmUp: 1,
     matching: { byId: true, kind: 'ids', renamed: zeros, reason: '' },
+    sizes: 'retained',
     classes: [
       {
         key: `object:${name}@app.js:${line}:1`,

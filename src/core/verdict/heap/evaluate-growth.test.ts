@@ -37,6 +37,7 @@ function growthOf(
     })),
     warmUp: 1,
     matching: { byId: true, kind: 'ids', renamed: [], reason: 'why', ...matching },
+    sizes: all.every(([, { each }]) => each === 0) ? 'none' : 'retained',
     classes: all.map(([name, { count, each = 1000 }]): ClassGrowth => {
       const grown = count.slice(1).map((value, i) => Math.max(0, value - (count[i] ?? 0)));
       return {
@@ -119,9 +120,10 @@ describe('tables that tell no bytes', () => {
       {
         rule: 'LK-GROW',
         level: 'investigate',
-        certainty: 'confirmed',
+        certainty: 'probable',
         measure: { name: 'instances', value: 2000 },
-        reason: 'Session went from 1,501 → 2,501 → 3,501 objects, 200 per operation.',
+        reason:
+          'Session went from 1,501 → 2,501 → 3,501 objects, 200 per operation. How many bytes they take is not known: only objects are counted.',
       },
     ]);
     expect(verdicts[0]).not.toHaveProperty('cost');

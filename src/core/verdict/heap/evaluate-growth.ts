@@ -1,7 +1,7 @@
 import { classTitle, type HeapClass, isCollectionPart } from '../../heap/graph/classes.ts';
 import type { Growth } from '../../heap/growth/model.ts';
 import { isOfProgram, standing } from '../../heap/growth/standing.ts';
-import type { NodeType } from '../../heap/model.ts';
+import { isArrayPart, isMachinery } from '../../heap/machinery.ts';
 import type { AdviceCode } from '../advice.ts';
 import { crossed, limitOf, type RuleSet } from '../rule-set.ts';
 import { type Certainty, LEVELS, type Level, type Verdict } from '../verdict.ts';
@@ -9,10 +9,8 @@ import { amount, count, listed, percent, shortName, shortPath, stored, storedCos
 import { type MeasuredGrowth, measuredGrowths } from './growth-measures.ts';
 import { heapVerdict } from './heap-rule.ts';
 
-/** What belongs to the runtime and grows as it compiles and optimises. */
-const MACHINERY: ReadonlySet<NodeType> = new Set(['code', 'hidden', 'object shape', 'synthetic']);
-/** Also parts of collections: something else grows in them. */
-export const isMachinery = (row: HeapClass): boolean => MACHINERY.has(row.type) || isCollectionPart(row);
+/** The runtime's own, and parts of collections: something else grows in them. */
+export const isRuntimes = (row: HeapClass): boolean => isMachinery(row) || isCollectionPart(row);
 
 /** Verdicts that are given at most: what grew least is left to the table. */
 const MOST = 50;
@@ -40,7 +38,7 @@ function levelOf(measured: MeasuredGrowth, growth: Growth, ruleSet: RuleSet): { 
     rule = 'LK-NEWALIVE';
   }
   if (measured.unreached) return { level: 'watch', rule: 'LK-REACH' };
-  if (isMachinery(row)) return { level: 'watch', rule };
+  if (isRuntimes(row)) return { level: 'watch', rule };
   return { level, rule };
 }
 
@@ -54,6 +52,7 @@ function certaintyOf(
   const counted = growth.snapshots.slice(measured.from);
   if (!counted.every(({ forcedGc }) => forcedGc === true)) guards.push('QG-GC');
   if (growth.matching.kind === 'otherProcess') guards.push('QG-PROCESS');
+  if (!measured.knowsBytes) guards.push('QG-BYTES');
   if (measured.instances.length < limitOf(ruleSet, 'growth.differences')) guards.push('QG-STEPS');
   const follows = measured.operations?.linear === true;
   const onePath = measured.onePath >= limitOf(ruleSet, 'growth.onePath');
@@ -89,7 +88,8 @@ function reasonOf(
   if (operations?.linear === true) {
     parts.push(`, ${Number(operations.perOperation.toPrecision(3))} per operation`);
   }
-  if (measured.knowsBytes) parts.push(`, and keeps ${amount(totalBytes, 'bytes')} more alive`);
+  if (growth.sizes === 'retained') parts.push(`, and keeps ${amount(totalBytes, 'bytes')} more alive`);
+  if (growth.sizes === 'shallow') parts.push(`, and takes ${amount(totalBytes, 'bytes')} more itself`);
   if (share !== null && share > 0) parts.push(`, ${percent(share)} of what the heap grew by`);
   parts.push('.');
   const [first] = growing;
@@ -107,21 +107,23 @@ function reasonOf(
     parts.push(` The ${count(limited.count.at(-1) ?? 0)} at ${shortPath(limited.path)} do not grow.`);
   }
   if (measured.unreached) parts.push(' Nothing but weak references holds them.');
-  if (MACHINERY.has(row.type)) parts.push(' They belong to the runtime, which compiles as the program runs.');
-  else if (isMachinery(row)) parts.push(' They are parts of the collections that hold what grows.');
+  if (isArrayPart(row) || isCollectionPart(row)) {
+    parts.push(' They are parts of the collections that hold what grows.');
+  } else if (isMachinery(row)) parts.push(' They belong to the runtime, which compiles as the program runs.');
   if (guards.includes('QG-STEPS')) {
     parts.push(
       ` With ${instances.length === 1 ? 'one difference' : 'no difference'} it cannot be told from a cache that fills.`,
     );
   }
   if (guards.includes('QG-GC')) parts.push(' Not every heap is known to have been taken after a forced collection.');
+  if (guards.includes('QG-BYTES')) parts.push(' How many bytes they take is not known: only objects are counted.');
   if (guards.includes('QG-PROCESS')) parts.push(` ${growth.matching.reason}`);
   return parts.join('');
 }
 
 function adviceOf(measured: MeasuredGrowth, level: Level, guards: readonly string[]): AdviceCode {
   if (guards.includes('QG-STEPS')) return 'growth.more';
-  if (isMachinery(measured.row) || measured.unreached) return 'growth.runtime';
+  if (isRuntimes(measured.row) || measured.unreached) return 'growth.runtime';
   if (level === 'watch') return 'growth.watch';
   return measured.growing.length > 0 ? 'growth.path' : 'growth.class';
 }
@@ -163,7 +165,7 @@ function verdictOf(
           },
     captures: capturesOf(growth),
     pointer: `class:${row.key}`,
-    denominator: 'retained growth',
+    denominator: growth.sizes === 'retained' ? 'retained growth' : 'growth',
     measure:
       share === null
         ? { name: 'instances', value: one.totalInstances, unit: 'instances', method: 'exact' }
@@ -189,9 +191,15 @@ function verdictOf(
       class: row.key,
       instances: one.totalInstances,
       ...(one.knowsBytes ? { bytes: one.totalBytes } : {}),
+      everyStep: one.everyStep ? 'yes' : 'no',
+      ...(isRuntimes(row) ? { runtimes: 'yes' } : {}),
       ...(operations === null
         ? {}
-        : { perOperation: storedCost(operations.perOperation), residual: stored(operations.residual) }),
+        : {
+            perOperation: storedCost(operations.perOperation),
+            residual: stored(operations.residual),
+            linear: operations.linear ? 'yes' : 'no',
+          }),
       ...(one.stillAlive === null ? {} : { stillAlive: one.stillAlive }),
       ...(inside.length === 0 ? {} : { inside: inside.map(({ row: { name } }) => name).join(', ') }),
       ...(growing[0] === undefined ? {} : { path: growing[0].path, onePath: stored(one.onePath) }),
@@ -211,7 +219,13 @@ export function judgedGrowths(growth: Growth, ruleSet: RuleSet): readonly Judged
   const all = measuredGrowths(growth, ruleSet);
   const inside = insideOf(all);
   const judged = [...all]
-    .sort((a, b) => b.totalBytes - a.totalBytes)
+    .sort(
+      (a, b) =>
+        b.totalBytes - a.totalBytes ||
+        b.totalInstances - a.totalInstances ||
+        // Of two that grow alike, a class of the program says more than one of its language.
+        Number(isOfProgram(b.row)) - Number(isOfProgram(a.row)),
+    )
     .map((one) => verdictOf(one, inside.get(one.row.key) ?? [], growth, ruleSet));
   const byKey = new Map(judged.map((one) => [one.measured.row.key, one]));
   // What holds a class speaks for it only where it grew as steadily: else a leak would hide behind a few of its containers.

@@ -57,8 +57,7 @@ export function operationsAfter({ snapshots }: Pick<Growth, 'snapshots'>, from: 
 }
 
 /** False for tables that count objects and tell no bytes. */
-export const knowsBytes = ({ classes }: Pick<Growth, 'classes'>): boolean =>
-  classes.some(({ retained }) => retained.some((bytes) => bytes > 0));
+export const knowsBytes = ({ sizes }: Pick<Growth, 'sizes'>): boolean => sizes !== 'none';
 
 /** Slope of a least-squares line and the largest deviation from it. */
 function line(x: readonly number[], y: readonly number[]): { readonly slope: number; readonly deviation: number } {
@@ -138,7 +137,7 @@ export function measuredGrowths(growth: Growth, ruleSet: RuleSet): readonly Meas
       totalInstances,
       totalBytes,
       knowsBytes: hasBytes,
-      share: Math.max(heapGrowth, totalBytes) > 0 ? totalBytes / Math.max(heapGrowth, totalBytes) : null,
+      share: hasBytes && Math.max(heapGrowth, totalBytes) > 0 ? totalBytes / Math.max(heapGrowth, totalBytes) : null,
       everyStep:
         instances.length >= limitOf(ruleSet, 'growth.differences') &&
         instances.every((value) => value >= leastInstances) &&

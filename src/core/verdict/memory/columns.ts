@@ -24,11 +24,15 @@ export const isHeap = ({ name }: Pick<SeriesColumn, 'name'>): boolean => HEAP.te
 
 export const isResident = ({ name }: Pick<SeriesColumn, 'name'>): boolean => RSS.test(name);
 
+/** What the memory may grow to at most, as it was sampled; null where it was not. */
+export const limitColumn = ({ columns }: Pick<Series, 'columns'>): SeriesColumn | null =>
+  columns.find((column) => isMeasured(column) && LIMIT.test(column.name)) ?? null;
+
 /** The columns that are judged; null where a series holds no memory in bytes. */
 export function memoryColumns({ columns }: Series): MemoryColumns | null {
   const measured = columns.filter(isMeasured);
   const named = (pattern: RegExp): SeriesColumn | null => measured.find(({ name }) => pattern.test(name)) ?? null;
-  const [rss, heap, limit] = [named(RSS), named(HEAP), named(LIMIT)];
+  const [rss, heap, limit] = [named(RSS), named(HEAP), limitColumn({ columns })];
   const main = rss ?? heap ?? measured.find(({ name }) => !PARTS.test(name) && !LIMIT.test(name));
   return main === undefined ? null : { main, heap: main === heap ? null : heap, limit };
 }

@@ -19,6 +19,10 @@ const GAP_INTERVALS = 5;
 
 export const gapOf = (interval: number): number => GAP_INTERVALS * interval;
 
+/** Usual seconds between two of these times, which ascend: the median; 0 for fewer than two. */
+export const usualInterval = (times: readonly number[]): number =>
+  medianOf(times.slice(1).map((time, i) => time - (times[i] ?? 0))) || 0;
+
 /** A column's values, cut where the process was another one than before: nothing is concluded across. Empty stretches are left out. */
 export function stretchesOf({ times, restarts }: Series, { values }: SeriesColumn): readonly Stretch[] {
   const starts = [times[0] ?? 0, ...restarts];
@@ -34,8 +38,7 @@ export function stretchesOf({ times, restarts }: Series, { values }: SeriesColum
       own.values.push(value);
     }
     if (own.times.length === 0) return;
-    const between = own.times.slice(1).map((time, i) => time - (own.times[i] ?? 0));
-    stretches.push({ process, processes: starts.length, from, ...own, interval: medianOf(between) || 0 });
+    stretches.push({ process, processes: starts.length, from, ...own, interval: usualInterval(own.times) });
   });
   return stretches;
 }

@@ -39,7 +39,7 @@ export async function answerGrowth(
   const from = firstCounted(growth);
   const classes = changedClasses(growth).slice(0, top);
   const holders = holdersOf(growth).slice(0, top);
-  const { snapshots, matching, warmUp, paths } = growth;
+  const { snapshots, matching, sizes, warmUp, paths } = growth;
   terminal.answer(
     {
       kind: 'growth',
@@ -50,6 +50,7 @@ export async function answerGrowth(
       snapshots,
       warmUp,
       matching,
+      sizes,
       verdicts,
       owners: holders.map(({ owner }) => owner),
       paths,
@@ -79,7 +80,7 @@ export async function answerGrowth(
               ),
               '',
             ]),
-        reportTable(changedTable(classes, from), { 4: 60 }),
+        reportTable(changedTable(classes, from, sizes), { 4: 60 }),
         ...warnings.map(({ message }) => printable(`note: ${message}`)),
       ].join('\n'),
   );

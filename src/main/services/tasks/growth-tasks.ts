@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { PlateauError } from '../../../core/error.ts';
+import { collectedBefore } from '../../../core/heap/collected.ts';
 import { HEAP_FORMATS } from '../../../core/heap/formats.ts';
 import { measureGrowth } from '../../../core/heap/growth/measure-growth.ts';
 import { measureTables } from '../../../core/heap/growth/measure-tables.ts';
@@ -11,6 +12,7 @@ import {
   encodeGrowth,
   encodeGrowthClasses,
 } from '../../../core/heap/growth/stored-growth.ts';
+import { orderWarning, usualLabel } from '../../../core/heap/growth/taken-order.ts';
 import { requireComparable } from '../../../core/heap/histogram/comparable.ts';
 import { withUnlistedRows } from '../../../core/heap/histogram/unlisted-rows.ts';
 import type { HeapFacts } from '../../../core/heap/stored.ts';
@@ -19,7 +21,7 @@ import type { ImportWarning } from '../../../core/profile/model.ts';
 import { evaluateGrowth } from '../../../core/verdict/heap/evaluate-growth.ts';
 import { type RuleSet, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
-import { amount, shortName } from '../../../core/verdict/wording.ts';
+import { amount, count, shortName } from '../../../core/verdict/wording.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
 import type { HeapFile } from '../../workspace/heap-file.ts';
@@ -82,13 +84,14 @@ function measure(path: string, { steps, warmUp }: GrowthSpec, ruleSet: RuleSet, 
       forcedGc: forcedGc ?? collectedBefore(facts),
     };
     const process = capture === undefined ? null : processOf(capture);
-    return { item, snapshot, process, hasIds: facts.hasIds };
+    return { item, snapshot, process, hasIds: facts.hasIds, hasBytes: facts.table?.hasBytes ?? true };
   });
   requireComparable(stored.map(({ item }) => ({ label: item.label, facts: item.detail as HeapFacts })));
   if (!stored.every(({ item }) => hasGraph(item.format))) {
-    const tables = stored.map(({ item, snapshot, process }) => ({
+    const tables = stored.map(({ item, snapshot, process, hasBytes }) => ({
       ...snapshot,
       process,
+      hasBytes,
       isComplete: isComplete(item),
       classes: workspace.heaps.classes(item.id),
     }));
@@ -116,11 +119,6 @@ function measure(path: string, { steps, warmUp }: GrowthSpec, ruleSet: RuleSet, 
   });
 }
 
-/** Whether garbage was collected before a heap was taken, where nobody said: V8 does so before each snapshot; tables may tell. */
-function collectedBefore({ format, table }: HeapFacts): boolean | null {
-  return format === 'v8' ? true : (table?.collected ?? null);
-}
-
 /** Which process a capture was taken from: its host, number and start. */
 function processOf({ host, target }: NonNullable<Provenance['capture']>): string | null {
   return target === null ? null : JSON.stringify([host.name, target.pid, target.startTicks]);
@@ -130,7 +128,7 @@ function processOf({ host, target }: NonNullable<Provenance['capture']>): string
 const isComplete = ({ detail }: StoredItem): boolean => (detail as HeapFacts).table?.isComplete ?? true;
 
 /** What is odd about a series, for the person to look at. */
-function warningsOf(path: string, { steps }: GrowthSpec): readonly ImportWarning[] {
+function warningsOf(path: string, { steps }: GrowthSpec, { matching }: Growth): readonly ImportWarning[] {
   const { items } = workspaceAt(path);
   if (!steps.every(({ id }) => isComplete(items.get(id)))) {
     return [
@@ -141,27 +139,22 @@ function warningsOf(path: string, { steps }: GrowthSpec): readonly ImportWarning
       },
     ];
   }
-  const largest = steps.map(({ id }) => (items.get(id).detail as HeapFacts).largestId);
-  const ascending = largest.every((value, i) => i === 0 || value === null || value >= (largest[i - 1] ?? 0));
-  if (ascending) return [];
-  const right = [...steps.keys()].sort((a, b) => (largest[a] ?? 0) - (largest[b] ?? 0));
-  const labels = right.map((at) => `“${items.get(steps[at]?.id ?? '').label}”`).join(', ');
-  return [
-    {
-      code: 'heap.order',
-      message: `The heaps seem to be in another order than they were taken: by their objects’ ids it was ${labels}.`,
-    },
-  ];
+  const heaps = steps.map(({ id }) => {
+    const { label, detail } = items.get(id);
+    return { label, largestId: (detail as HeapFacts).largestId };
+  });
+  const order = orderWarning(matching, heaps);
+  return order === null ? [] : [order];
 }
 
-function summaryOf({ snapshots }: Growth, verdicts: readonly Verdict[]): string {
-  const first = snapshots[0]?.totalSize ?? 0;
-  const last = snapshots.at(-1)?.totalSize ?? 0;
+function summaryOf({ snapshots, sizes }: Growth, verdicts: readonly Verdict[]): string {
+  const [first, last] = [snapshots[0], snapshots.at(-1)];
   const [top] = verdicts;
   return [
     `${snapshots.length} heaps`,
-    // Some tables tell no bytes.
-    ...(first > 0 || last > 0 ? [`${amount(first, 'bytes')} → ${amount(last, 'bytes')}`] : []),
+    sizes === 'none'
+      ? `${count(first?.nodeCount ?? 0)} → ${count(last?.nodeCount ?? 0)} objects`
+      : `${amount(first?.totalSize ?? 0, 'bytes')} → ${amount(last?.totalSize ?? 0, 'bytes')}`,
     ...(top === undefined || top.level === 'none' ? [] : [`${shortName(top.subject.label)} ${top.level}`]),
   ].join(' · ');
 }
@@ -178,7 +171,8 @@ export function growthTask(given: unknown, context: TaskContext): { readonly ite
   const growth = measure(input.workspace, spec, ruleSet, context);
   const verdicts = evaluateGrowth(growth, ruleSet);
   const labels = steps.map(({ id }) => workspace.items.get(id).label);
-  const label = input.label ?? `${labels[0]} … ${labels.at(-1)}`;
+  // Measured again without a name, it keeps the one it was given.
+  const label = input.label ?? workspace.items.find(itemId)?.label ?? usualLabel(labels);
   const provenance: Provenance = {
     fileName: '',
     via: 'growth',
@@ -205,7 +199,7 @@ export function growthTask(given: unknown, context: TaskContext): { readonly ite
       summary: summaryOf(growth, verdicts),
       level: highestLevel(verdicts),
       provenance,
-      warnings: warningsOf(input.workspace, spec),
+      warnings: warningsOf(input.workspace, spec, growth),
       detail: spec,
     });
     store(workspace, itemId, growth);

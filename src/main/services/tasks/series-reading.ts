@@ -1,15 +1,14 @@
 import { wholeContent } from '../../../core/bytes/whole.ts';
-import type { CaptureProvenance } from '../../../core/capture/request.ts';
 import type { Series } from '../../../core/series/model.ts';
 import { readSeries } from '../../../core/series/read-series.ts';
 import { seriesSummary } from '../../../core/series/series-summary.ts';
 import { evaluateSeries } from '../../../core/verdict/memory/evaluate-series.ts';
-import type { MemoryLimit } from '../../../core/verdict/memory/memory-rule.ts';
+import { memoryLimitOf } from '../../../core/verdict/memory/memory-limit.ts';
 import { type RuleSet, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { activeRuleSet } from './active-rule-set.ts';
-import { type ImportRequestOptions, seriesId } from './import-input.ts';
+import { seriesId } from './import-input.ts';
 import { highestLevel } from './profile-facts.ts';
 import type { Reading, ToRead } from './reading.ts';
 
@@ -26,16 +25,6 @@ export const seriesFacts = ({ columns, times }: Series): SeriesFacts => ({
   columns: columns.map((column) => column.name),
   times: times.length,
 });
-
-/** What a process may use at most: as stated at the import, else the memory of the host it was captured on. */
-export function memoryLimitOf(
-  { memoryLimit }: Pick<ImportRequestOptions, 'memoryLimit'>,
-  capture: CaptureProvenance | undefined,
-): MemoryLimit | null {
-  if (memoryLimit !== undefined) return { bytes: memoryLimit, source: 'stated at the import' };
-  const total = capture?.host.facts.memoryTotal ?? 0;
-  return total > 0 ? { bytes: total, source: 'the memory of the host' } : null;
-}
 
 /** One line for lists: the series' range, and what was found in it. */
 export function judgedSummary(series: Series, verdicts: readonly Verdict[]): string {
@@ -57,7 +46,7 @@ export async function readSeriesItem({ workspace, input, name, chunks, signal }:
     items: ({ sha256 }) => {
       const id = seriesId(sha256, input.options);
       const ruleSet = activeRuleSet(workspace);
-      const limit = memoryLimitOf(input.options, input.capture);
+      const limit = memoryLimitOf(input);
       const verdicts = evaluateSeries({ series, captureId: id, sha256, limit }, ruleSet);
       return [
         {
@@ -82,8 +71,7 @@ export async function readSeriesItem({ workspace, input, name, chunks, signal }:
 /** Stores a series' judgement beside its earlier ones and shows it in lists. */
 export function judgeSeries(workspace: Workspace, id: string, series: Series, ruleSet: RuleSet, at: string): void {
   const { sha256, provenance } = workspace.items.get(id);
-  const memoryLimit = provenance.options.memoryLimit;
-  const limit = memoryLimitOf(typeof memoryLimit === 'number' ? { memoryLimit } : {}, provenance.capture);
+  const limit = memoryLimitOf(provenance);
   const verdicts = evaluateSeries({ series, captureId: id, sha256, limit }, ruleSet);
   workspace.write(() => {
     workspace.judgements.write(id, { ...ruleSet, sha256: ruleSetSha256(ruleSet) }, at, verdicts);

@@ -21,13 +21,17 @@ function Rate({ rate }: { readonly rate: GrowthRate | null }) {
   );
 }
 
-function Change({ change }: Pick<GrowthChange, 'change'>) {
-  if (change === null) return <span className="delta-more">new</span>;
+function Change({ change, row }: Pick<GrowthChange, 'change' | 'row'>) {
+  if (change === null) {
+    // It did not grow before; what that means is the status's to say.
+    return row.status === 'new' ? <span className="delta-more">new</span> : <span className="row-noise">{NONE}</span>;
+  }
   const bounds = boundsOf(change);
   const kind = change.value < 0 ? 'delta-less' : change.value > 0 ? 'delta-more' : undefined;
   return (
-    <span className={kind} title={bounds === null ? undefined : formatChangeBounds(bounds)}>
-      {formatChange(change.value)}
+    <span className="growth-rate growth-rate-change">
+      <b className={kind}>{formatChange(change.value)}</b>
+      <small>{bounds === null ? '' : formatChangeBounds(bounds)}</small>
     </span>
   );
 }
@@ -59,7 +63,7 @@ export function changeColumns(changes: readonly GrowthChange[], per: GrowthCompa
   });
   const rate = (side: 'before' | 'after', title: string): TableColumn =>
     column(
-      { id: side, title, width: 172, hint: `Bytes kept alive more per ${per}: overall, least … most of any step` },
+      { id: side, title, width: 172, hint: `Bytes more per ${per}: overall, least … most of any step` },
       ({ row }) => row[side]?.value ?? Number.NaN,
       ({ row }) => <Rate rate={row[side]} />,
       ({ row }) => String(row[side]?.value ?? ''),
@@ -88,10 +92,15 @@ export function changeColumns(changes: readonly GrowthChange[], per: GrowthCompa
     rate('before', `Before / ${per}`),
     rate('after', `After / ${per}`),
     column(
-      { id: 'change', title: 'Change', width: 84, hint: `Growth per ${per} after, against before` },
+      {
+        id: 'change',
+        title: 'Change',
+        width: 186,
+        hint: `Growth per ${per} after, against before; least … most of any two steps`,
+      },
       ({ change }) => change?.value ?? Number.POSITIVE_INFINITY,
-      ({ change }) => <Change change={change} />,
-      ({ change }) => (change === null ? 'new' : String(change.value)),
+      ({ change, row }) => <Change change={change} row={row} />,
+      ({ change, row }) => (change === null ? (row.status === 'new' ? 'new' : '') : String(change.value)),
     ),
     column(
       { id: 'objects', title: 'Objects', width: 112, hint: `Objects more per ${per}, before → after` },

@@ -29,10 +29,11 @@ export function ChangeList(props: ChangeListProps) {
   return (
     <section className="verdicts" aria-label="What became of what grew">
       <div className="growth-answer">
-        <h1>{answerOf(changes)}</h1>
-        {changes.length > 0 ? (
-          <span>{statusCounts(changes)}</span>
-        ) : (
+        <h1>{answerOf(changes, comparison)}</h1>
+        {changes.length > 0 && <span>{statusCounts(changes)}</span>}
+        {changes.length === 0 &&
+          comparison.verdicts.map(({ rule, reason }) => <p key={rule}>{oneLine(reason, 600)}</p>)}
+        {changes.length === 0 && comparison.verdicts.length === 0 && (
           <p>
             No class reached the level “investigate” in either series, so there is nothing to call resolved or new. Each
             series tells which bounds it was held against.

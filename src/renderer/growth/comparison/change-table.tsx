@@ -1,12 +1,10 @@
-import { Button } from '@blueprintjs/core';
 import { useMemo } from 'react';
 import { DataTable } from '../../tables/data-table.tsx';
 import { orderedRows } from '../../tables/row-order.ts';
+import { TextActions } from '../../tables/table-actions.tsx';
 import { copyText } from '../../ui/clipboard.ts';
 import { plural } from '../../ui/format.ts';
 import type { MenuEntry } from '../../ui/menu-list.tsx';
-import { saveText } from '../../ui/save-text.ts';
-import { notify } from '../../ui/toasts.tsx';
 import { changeColumns } from './change-columns.tsx';
 import type { GrowthComparisonReply } from './comparison-data.ts';
 import type { GrowthComparisonState } from './comparison-state.ts';
@@ -17,15 +15,6 @@ export interface ChangeTableProps {
   readonly reply: GrowthComparisonReply;
   readonly changes: readonly GrowthChange[];
   readonly state: GrowthComparisonState;
-}
-
-async function copyAndSay(text: string, what: string): Promise<void> {
-  const copied = await copyText(text);
-  notify(
-    copied
-      ? { text: `Copied ${what}.`, intent: 'success', timeoutMs: 2500 }
-      : { text: 'The browser did not allow copying.', intent: 'warning' },
-  );
 }
 
 /** Every class that grows on a side, in numbers; sorted, to be copied. */
@@ -39,7 +28,7 @@ export function ChangeTable({ reply, changes, state }: ChangeTableProps) {
   }, [changes, columns, sort]);
   const text = (separator: ',' | '\t', of: readonly number[] = rows): string => {
     const listed = of.map((at) => changes[at]).filter((change) => change !== undefined);
-    return `${changesText(listed, reply.comparison, separator)}\n`;
+    return changesText(listed, reply.comparison, separator);
   };
   const menu = (at: number): readonly MenuEntry[] => {
     const change = changes[at];
@@ -63,27 +52,9 @@ export function ChangeTable({ reply, changes, state }: ChangeTableProps) {
       <div className="panel-body">
         <div className="panel-bar growth-bar">
           <span>
-            {plural(changes.length, 'class', 'classes')}, bytes kept alive more per {per}
+            {plural(changes.length, 'class', 'classes')}, bytes more per {per}
           </span>
-          <span className="panel-actions">
-            <Button
-              size="small"
-              variant="minimal"
-              onClick={() => void copyAndSay(text('\t'), plural(rows.length, 'row'))}
-            >
-              Copy
-            </Button>
-            <Button
-              size="small"
-              variant="minimal"
-              onClick={() => void copyAndSay(text(','), plural(rows.length, 'row'))}
-            >
-              Copy CSV
-            </Button>
-            <Button size="small" variant="minimal" onClick={() => saveText('growth-comparison.csv', text(','))}>
-              Save CSV
-            </Button>
-          </span>
+          <TextActions text={text} count={rows.length} file="growth-comparison" />
         </div>
         <DataTable
           label="Growth before and after"

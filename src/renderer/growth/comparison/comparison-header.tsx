@@ -2,7 +2,7 @@ import { Button } from '@blueprintjs/core';
 import type { Item } from '../../../main/api/contract/items.ts';
 import { formatMoment, oneLine } from '../../ui/format.ts';
 import { MiddleText } from '../../ui/middle-text.tsx';
-import { seriesFacts } from '../growth-header.tsx';
+import { seriesFacts } from '../series-facts.ts';
 import type { ComparedSeries, GrowthComparisonReply } from './comparison-data.ts';
 import { openSeries } from './open-series.ts';
 

@@ -1,4 +1,4 @@
-import { formatCount } from '../../ui/format.ts';
+import { countsText } from '../growth-numbers.ts';
 import { StepChart } from '../step-chart.tsx';
 import type { ComparedSeries } from './comparison-data.ts';
 
@@ -8,14 +8,6 @@ export interface CoursePairProps {
   readonly keys: { readonly before: string; readonly after: string };
   readonly width: number;
   readonly height: number;
-}
-
-/** Counts that are written out before the middle ones are left out. */
-const WRITTEN = 5;
-
-function written(counts: readonly number[]): string {
-  const texts = counts.map(formatCount);
-  return (texts.length <= WRITTEN ? texts : [...texts.slice(0, 2), '…', ...texts.slice(-2)]).join(' → ');
 }
 
 /** How many objects of a class there were in each heap of both series, on one scale. */
@@ -40,12 +32,12 @@ export function CoursePair({ before, after, keys, width, height }: CoursePairPro
               most={most}
               width={width}
               height={height}
-              label={`${title}: objects in each heap: ${written(counts)}`}
+              label={`${title}: objects in each heap: ${countsText(counts)}`}
             />
           )}
           <figcaption>
             {title}
-            {counts !== null && <b>{written(counts)}</b>}
+            {counts !== null && <b>{countsText(counts)}</b>}
           </figcaption>
         </figure>
       ))}

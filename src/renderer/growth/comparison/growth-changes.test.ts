@@ -70,6 +70,10 @@ describe('changes of growth', () => {
     ['Session grows more than before', [{ status: 'new' }, { status: 'persisting' }]],
   ])('answer: %s', (answer, given) => expect(answerOf(changesOf(compared(given)))).toBe(answer));
 
+  it('claims nothing where the series themselves allow no claim', () => {
+    expect(answerOf([], { verdicts: [verdict('inconclusive', 'inconclusive', 'series')] })).toBe('It cannot be told');
+  });
+
   it('say why they are not confirmed', () => {
     const [sure] = changesOf(compared([{ status: 'resolved' }]));
     const [unsure] = changesOf(compared([{ status: 'persisting', certainty: 'probable' }]));
@@ -92,6 +96,6 @@ describe('changes of growth', () => {
     const changes = changesOf(compared([{ label: '=cmd(),"x"', status: 'resolved', after: null }]));
     const [heads, line] = changesText(changes, { per: 'operation', unit: 'bytes' }, ',').split('\n');
     expect(heads).toContain('before: bytes per operation, value');
-    expect(line).toBe(`"'=cmd(),""x""",resolved,confirmed,10,9,11,,,,2,,-0.5,2`);
+    expect(line).toBe(`"'=cmd(),""x""",resolved,confirmed,10,9,11,,,,2,,-0.5,-0.6,-0.4,2`);
   });
 });

@@ -1,6 +1,7 @@
 import { changeCells, changeHeads } from '../../../core/heap/export/comparison-rows.ts';
 import type { ComparedGrowth, GrowthComparison, GrowthMismatch } from '../../../core/verdict/heap/compare-growths.ts';
 import type { Status, Verdict } from '../../../core/verdict/verdict.ts';
+import { BOUNDLESS } from '../../../core/verdict/verdict-wording.ts';
 import type { Range } from '../../flame/quantity.ts';
 import { delimitedCell } from '../../tables/row-order.ts';
 import { oneLine, plural } from '../../ui/format.ts';
@@ -23,8 +24,6 @@ const ORDER: readonly Status[] = [
 ];
 /** Characters of a name in the answer. */
 const LONGEST_NAME = 60;
-/** Where an upper bound says nothing: the least growth before was none. */
-const BOUNDLESS = 1e6;
 
 export const rankOf = (status: Status): number => ORDER.indexOf(status);
 
@@ -64,7 +63,10 @@ export function statusCounts(changes: readonly GrowthChange[]): string {
 }
 
 /** The answer to whether the fix held, in one sentence. */
-export function answerOf(changes: readonly GrowthChange[]): string {
+export function answerOf(
+  changes: readonly GrowthChange[],
+  { verdicts }: Pick<GrowthComparison, 'verdicts'> = { verdicts: [] },
+): string {
   const those = (...statuses: readonly Status[]): readonly GrowthChange[] =>
     changes.filter(({ row }) => statuses.includes(row.status));
   const named = (some: readonly GrowthChange[], one: string, many: string): string => {
@@ -76,6 +78,8 @@ export function answerOf(changes: readonly GrowthChange[]): string {
   const worse = those('new', 'regressed');
   const still = those('persisting', 'masked', 'exposed', 'improved');
   const open = those('inconclusive', 'not-comparable');
+  // A verdict on the series as such: not comparable, or too few steps to tell.
+  if (changes.length === 0 && verdicts.length > 0) return 'It cannot be told';
   if (changes.length === 0) return 'Nothing grows on either side';
   if (worse.length > 0) return named(worse, 'grows more than before', 'grow more than before');
   if (still.length > 0) return named(still, 'still grows', 'still grow');

@@ -1,12 +1,9 @@
 import './growth-comparison.css';
-import { Button, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core';
-import { SwapHorizontal } from '@blueprintjs/icons';
 import { useState } from 'react';
-import { type PlateauErrorData, toErrorData } from '../../../core/error.ts';
 import type { Item } from '../../../main/api/contract/items.ts';
-import { closeDialog, leaveDialog } from '../../state/dialogs.ts';
+import { leaveDialog } from '../../state/dialogs.ts';
 import { useItems } from '../../state/items.ts';
-import { ErrorCard } from '../../ui/error-card.tsx';
+import { CompareFrame } from '../../ui/compare-frame.tsx';
 import { formatMoment, oneLine } from '../../ui/format.ts';
 import { inComparisonOrder } from '../../workspace/comparison-order.ts';
 import { compareAndOpen } from './compare-growths.ts';
@@ -60,55 +57,29 @@ export function GrowthCompareDialog(initial: GrowthCompareDialogProps) {
   const items = useItems((state) => state.items);
   const [before, setBefore] = useState(initial.before);
   const [after, setAfter] = useState(initial.after);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<PlateauErrorData | null>(null);
   const series = [...inComparisonOrder([...items.values()].filter(({ kind }) => kind === 'growth'))].reverse();
-  const ready = before !== null && after !== null && !busy;
-  const submit = async () => {
+  const compare = async () => {
     if (before === null || after === null) return;
-    setBusy(true);
-    setError(null);
-    try {
-      await compareAndOpen({ before, after });
-      leaveDialog();
-    } catch (thrown) {
-      setError(toErrorData(thrown));
-      setBusy(false);
-    }
+    await compareAndOpen({ before, after });
+    leaveDialog();
   };
   return (
-    <Dialog isOpen onClose={closeDialog} title="Compare two series of heaps" className="dialog dialog-wide">
-      <DialogBody>
-        <div className="compare-sides">
-          <Side title="Before" id={before} other={after} series={series} onChange={setBefore} />
-          <Button
-            variant="minimal"
-            icon={<SwapHorizontal size={16} />}
-            aria-label="Swap before and after"
-            onClick={() => {
-              setBefore(after);
-              setAfter(before);
-            }}
-          />
-          <Side title="After" id={after} other={before} series={series} onChange={setAfter} />
-        </div>
-        <p className="field-note growth-compare-note">
-          {series.length < 2
-            ? 'This needs two series in the workspace: one of heaps without the fix, one with it. Choose heaps in the tree and make a series of them.'
-            : 'Growth is compared per operation. A leak is called resolved once the series after it was flat in its last two steps.'}
-        </p>
-        {error !== null && <ErrorCard error={error} />}
-      </DialogBody>
-      <DialogFooter
-        actions={
-          <>
-            <Button onClick={closeDialog}>Cancel</Button>
-            <Button intent="primary" autoFocus={ready} disabled={!ready} loading={busy} onClick={() => void submit()}>
-              Compare
-            </Button>
-          </>
-        }
-      />
-    </Dialog>
+    <CompareFrame
+      title="Compare two series of heaps"
+      left={<Side title="Before" id={before} other={after} series={series} onChange={setBefore} />}
+      right={<Side title="After" id={after} other={before} series={series} onChange={setAfter} />}
+      onSwap={() => {
+        setBefore(after);
+        setAfter(before);
+      }}
+      canCompare={before !== null && after !== null}
+      onCompare={compare}
+    >
+      <p className="field-note growth-compare-note">
+        {series.length < 2
+          ? 'This needs two series in the workspace: one of heaps without the fix, one with it. Choose heaps in the tree and make a series of them.'
+          : 'Growth is compared per operation. A leak is called resolved once the series after it was flat in its last two steps.'}
+      </p>
+    </CompareFrame>
   );
 }

@@ -1,7 +1,7 @@
 import { useItems } from '../../state/items.ts';
-import { setTabState } from '../../state/tab-state.ts';
 import { notify } from '../../ui/toasts.tsx';
 import { openItemById } from '../../workspace/item-actions.ts';
+import { showClass } from '../show-class.ts';
 
 /** Opens one side of a comparison; says so where it is no longer there. */
 export function openSeries(id: string): void {
@@ -11,9 +11,7 @@ export function openSeries(id: string): void {
 
 /** Opens a series on one of its classes. */
 export function openClass(id: string, key: string): void {
-  setTabState(id, 'panel', 'classes');
-  setTabState(id, 'filter', 'all');
-  setTabState(id, 'search', '');
-  setTabState(id, 'class', key);
+  // What is compared is never the runtime's own: the rules ask nobody to look at that.
+  showClass(id, { key, isMachinery: false, filter: 'all' });
   openSeries(id);
 }

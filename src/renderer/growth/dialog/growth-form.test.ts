@@ -4,10 +4,11 @@ import {
   complaintOf,
   type GrowthForm,
   notesOf,
-  operationsOf,
+  openedForm,
   requestOf,
   stepForm,
   stepOf,
+  warmUpChoices,
 } from './growth-form.ts';
 
 const form = (operations: readonly string[], change: Partial<GrowthForm> = {}): GrowthForm => ({
@@ -16,18 +17,6 @@ const form = (operations: readonly string[], change: Partial<GrowthForm> = {}): 
   label: '',
   ...change,
 });
-
-it.each([
-  ['5', 5],
-  ['1,000', 1000],
-  ['2.5', 2.5],
-  ['', null],
-  ['  ', null],
-  ['0', undefined],
-  ['-3', undefined],
-  ['many', undefined],
-  ['1e300', undefined],
-] as const)('reads “%s” as operations', (typed, value) => expect(operationsOf(typed)).toBe(value));
 
 it('asks for what it was told, without operations before the first heap', () => {
   expect(requestOf(form(['9', '5', '', '1,000'], { label: ' soak ' }))).toEqual({
@@ -68,6 +57,37 @@ it('says what is wrong, and what will be missing', () => {
 });
 
 it('finds what all steps have in common', () => {
+  // The only one that is left is all of them.
+  expect(common(form(['5']).steps, ({ operations }) => operations, 1)).toBe('5');
   expect(common(form(['', '5', '5']).steps, ({ operations }) => operations, 1)).toBe('5');
   expect(common(form(['', '5', '6']).steps, ({ operations }) => operations, 1)).toBeNull();
+});
+
+it('counts on the collection that a heap tells of by itself', () => {
+  const unknown = form(['', '5', '5', '5']);
+  const told = { ...unknown, steps: unknown.steps.map((step) => ({ ...step, forced: 'unknown' as const })) };
+  expect(notesOf(told)).toEqual([expect.stringMatching(/probable at most/)]);
+  expect(notesOf(told, () => true)).toEqual([]);
+  const denied = { ...unknown, steps: unknown.steps.map((step) => ({ ...step, forced: 'no' as const })) };
+  expect(notesOf(denied, () => true)).toEqual([expect.stringMatching(/probable at most/)]);
+});
+
+it('leaves the order, the name and the warm-up that a person gave', () => {
+  const step = { operations: null, forcedGc: null };
+  const heap = (label: string) => ({ id: label, label, largestId: null, capturedAt: null, importedAt: '', step });
+  const heaps = [heap('c'), heap('a'), heap('b')];
+  const ids = (opening: Parameters<typeof openedForm>[1]) => openedForm(heaps, opening).steps.map(({ id }) => id);
+  expect(ids({})).toEqual(['a', 'b', 'c']);
+  const known = new Map([['c', { operations: 5, forcedGc: true }]]);
+  expect(ids({ known })).toEqual(['c', 'a', 'b']);
+  expect(openedForm(heaps, { known, warmUp: 0, label: 'soak' })).toMatchObject({
+    warmUp: 0,
+    label: 'soak',
+    steps: [{ operations: '5', forced: 'yes' }, {}, {}],
+  });
+});
+
+it('offers what is left out already, however much it is', () => {
+  expect(warmUpChoices(4, 1)).toEqual([0, 1, 2]);
+  expect(warmUpChoices(30, 12)).toEqual([...Array(11).keys(), 12]);
 });

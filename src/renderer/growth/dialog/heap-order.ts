@@ -1,5 +1,5 @@
-import type { Item } from '../../core/item.ts';
-import { sideNamed } from '../workspace/comparison-order.ts';
+import type { Item } from '../../../core/item.ts';
+import { sideNamed } from '../../workspace/comparison-order.ts';
 
 /** What is known of a heap that its place in a series follows from. */
 export interface OrderedHeap extends Pick<Item, 'id' | 'label' | 'capturedAt' | 'importedAt'> {
@@ -38,8 +38,14 @@ export function inTakenOrder<T extends OrderedHeap>(
   return { heaps: sorted(() => 0), by: 'name' };
 }
 
-/** Whether the ids, or where there are none the times, of heaps in this order say that they were taken in another. */
+/**
+ * Whether heaps in this order seem to have been taken in another: by what two are called, else by their ids, else by their times. Names alone speak
+ * against no order.
+ */
 export function looksDisordered(heaps: readonly OrderedHeap[]): boolean {
+  const taken = inTakenOrder(heaps);
+  // The ids of two that are called before and after may be of different processes.
+  if (taken.by === 'name of the side') return taken.heaps[0] !== heaps[0];
   const falls = (value: (heap: OrderedHeap) => number | string | null): boolean =>
     heaps.some((heap, i) => {
       const [one, before] = [value(heap), i === 0 ? null : value(heaps[i - 1] ?? heap)];

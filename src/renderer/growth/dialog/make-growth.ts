@@ -1,8 +1,8 @@
-import { PlateauError } from '../../core/error.ts';
-import type { Job } from '../../main/api/contract/items.ts';
-import { finished } from '../jobs/finished.ts';
-import { call } from '../state/client.ts';
-import { refreshItems } from '../state/items.ts';
+import { PlateauError } from '../../../core/error.ts';
+import type { Job } from '../../../main/api/contract/items.ts';
+import { finished } from '../../jobs/finished.ts';
+import { call } from '../../state/client.ts';
+import { refreshItems } from '../../state/items.ts';
 import type { GrowthRequest } from './growth-form.ts';
 
 /** Starts to measure a series and answers with the job's id. */

@@ -1,10 +1,11 @@
 import { ArrowDown, ArrowUp, Cross, DragHandleVertical } from '@blueprintjs/icons';
-import { type KeyboardEvent, useState } from 'react';
-import type { Item } from '../../main/api/contract/items.ts';
-import { announce } from '../ui/announcer.tsx';
-import { formatMoment, oneLine } from '../ui/format.ts';
-import { MiddleText } from '../ui/middle-text.tsx';
-import { type Forced, operationsOf, type StepForm } from './growth-form.ts';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { operationsOf } from '../../../core/typed-number.ts';
+import type { Item } from '../../../main/api/contract/items.ts';
+import { announce } from '../../ui/announcer.tsx';
+import { formatMoment, oneLine } from '../../ui/format.ts';
+import { MiddleText } from '../../ui/middle-text.tsx';
+import type { Forced, StepForm } from './growth-form.ts';
 import { moved } from './heap-order.ts';
 
 export const FORCED: readonly { readonly value: Forced; readonly title: string }[] = [
@@ -18,6 +19,8 @@ export const forcedValue = (text: string): Forced => FORCED.find(({ value }) => 
 /** The type under which a step is dragged. */
 const STEP_DRAG = 'application/x-plateau-step';
 
+const rowId = (heap: string): string => `growth-step-${heap}`;
+
 export interface StepListProps {
   readonly steps: readonly StepForm[];
   readonly items: ReadonlyMap<string, Item>;
@@ -29,28 +32,50 @@ export interface StepListProps {
 /** The heaps of a series in order: dragged, or moved by Alt and the arrow keys. */
 export function StepList({ steps, items, warmUp, onSteps }: StepListProps) {
   const [over, setOver] = useState(-1);
+  const list = useRef<HTMLOListElement>(null);
+  /** The heap that was moved, or the one in the place of one that was taken out. */
+  const [acted, setActed] = useState<{ readonly id: string | null }>({ id: null });
+  // A row that is moved may lose the field or the button that had the focus: the keyboard stays with the heap.
+  useEffect(() => {
+    if (acted.id === null) return;
+    const row = [...(list.current?.children ?? [])].find((child) => child.id === rowId(acted.id ?? ''));
+    const { activeElement } = document;
+    const stays = row?.contains(activeElement) === true && activeElement?.matches(':disabled') === false;
+    if (row instanceof HTMLElement && !stays) row.focus();
+  }, [acted]);
   const labelOf = (id: string) => items.get(id)?.label ?? id;
   const move = (from: number, to: number) => {
     const next = moved(steps, from, to);
     if (next === steps) return;
     onSteps(next);
+    setActed({ id: steps[from]?.id ?? null });
     announce(`${labelOf(steps[from]?.id ?? '')} is now number ${to + 1} of ${steps.length}.`);
+  };
+  const takeOut = (at: number) => {
+    const rest = steps.filter((_, place) => place !== at);
+    onSteps(rest);
+    setActed({ id: (rest[at] ?? rest.at(-1))?.id ?? null });
+    announce(`${labelOf(steps[at]?.id ?? '')} is taken out, ${rest.length} are left.`);
   };
   const change = (at: number, part: Partial<StepForm>) =>
     onSteps(steps.map((step, place) => (place === at ? { ...step, ...part } : step)));
   const onKeyDown = (event: KeyboardEvent, at: number) => {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+    // There it opens the choices.
+    if (event.target instanceof HTMLSelectElement) return;
     event.preventDefault();
     move(at, event.key === 'ArrowUp' ? at - 1 : at + 1);
   };
   return (
-    <ol className="growth-steps" aria-label="Heaps, in the order they were taken">
+    <ol ref={list} className="growth-steps" aria-label="Heaps, in the order they were taken">
       {steps.map((step, at) => {
         const item = items.get(step.id);
         const label = oneLine(labelOf(step.id), 200);
         return (
           <li
             key={step.id}
+            id={rowId(step.id)}
+            tabIndex={-1}
             className="growth-step"
             data-over={over === at}
             data-warm-up={at < warmUp}
@@ -136,7 +161,7 @@ export function StepList({ steps, items, warmUp, onSteps }: StepListProps) {
                 className="icon-button"
                 aria-label={`Take ${label} out`}
                 title="Take it out"
-                onClick={() => onSteps(steps.filter((_, place) => place !== at))}
+                onClick={() => takeOut(at)}
               >
                 <Cross size={12} aria-hidden="true" />
               </button>

@@ -37,6 +37,9 @@ it('sees an order that ids or times speak against', () => {
   expect(looksDisordered([heap('a', null, '2026-01-02'), heap('b', null, '2026-01-01')])).toBe(true);
   expect(looksDisordered([heap('a', 20, '2026-01-01'), heap('b', null, '2026-01-02')])).toBe(false);
   expect(looksDisordered([heap('b'), heap('a')])).toBe(false);
+  // Another process: its ids say nothing.
+  expect(looksDisordered([heap('before', 900_000), heap('after', 500_000)])).toBe(false);
+  expect(looksDisordered([heap('after', 500_000), heap('before', 900_000)])).toBe(true);
 });
 
 it('moves one in a list', () => {

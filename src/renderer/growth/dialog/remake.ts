@@ -1,10 +1,11 @@
-import type { GrowthStep } from '../../core/heap/growth/model.ts';
-import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
-import { reportProblem } from '../jobs/job-store.ts';
-import { call } from '../state/client.ts';
-import { openDialog } from '../state/dialogs.ts';
-import { openTab } from '../state/tabs.ts';
-import { inTakenOrder } from './heap-order.ts';
+import type { GrowthStep } from '../../../core/heap/growth/model.ts';
+import type { GrowthDetail } from '../../../core/heap/growth/stored-growth.ts';
+import { byLargestId } from '../../../core/heap/growth/taken-order.ts';
+import { reportProblem } from '../../jobs/job-store.ts';
+import { call } from '../../state/client.ts';
+import { openDialog } from '../../state/dialogs.ts';
+import { openTab } from '../../state/tabs.ts';
+import { givenLabel } from './growth-opening.ts';
 import { growthOf, startGrowth } from './make-growth.ts';
 
 type Growth = GrowthDetail['growth'];
@@ -19,7 +20,7 @@ function knownSteps({ snapshots }: Growth): ReadonlyMap<string, GrowthStep> {
 }
 
 /** Opens the dialog with the heaps of a series, to change it or to add to it. */
-export function changeSeries({ growth }: GrowthDetail): void {
+export function changeSeries({ item, growth }: GrowthDetail): void {
   const { snapshots, warmUp } = growth;
   openDialog({
     kind: 'growth',
@@ -29,6 +30,7 @@ export function changeSeries({ growth }: GrowthDetail): void {
       known: knownSteps(growth),
       // Two heaps have no warm-up; a third one gives them one.
       ...(snapshots.length > 2 ? { warmUp } : {}),
+      ...givenLabel(item, growth),
     },
   });
 }
@@ -43,11 +45,11 @@ export async function remakeInOrder({ item, growth }: GrowthDetail): Promise<voi
         return { ...heap, largestId: facts.largestId };
       }),
     );
-    const steps = inTakenOrder(heaps).heaps.map(({ id }, at) => {
+    const steps = byLargestId(heaps).map(({ id }, at) => {
       const { operations = null, forcedGc = null } = known.get(id) ?? {};
       return { id, operations: at === 0 ? null : operations, forcedGc };
     });
-    const itemId = await growthOf(await startGrowth({ steps, warmUp: growth.warmUp }));
+    const itemId = await growthOf(await startGrowth({ steps, warmUp: growth.warmUp, ...givenLabel(item, growth) }));
     if (itemId !== null) openTab({ kind: 'growth', id: itemId });
   } catch (thrown) {
     reportProblem(item.label, thrown);

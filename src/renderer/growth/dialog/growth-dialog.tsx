@@ -1,28 +1,29 @@
 import './growth-dialog.css';
 import { Button, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core';
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
-import type { Item } from '../../main/api/contract/items.ts';
-import { cancelJob, dismissProblems, progressOf, useJobs } from '../jobs/job-store.ts';
-import { ProgressBar } from '../jobs/jobs-panel.tsx';
-import { closeDialog, leaveDialog } from '../state/dialogs.ts';
-import { useItems } from '../state/items.ts';
-import { openTab } from '../state/tabs.ts';
-import { LoadingState } from '../ui/empty-state.tsx';
-import { ErrorCard } from '../ui/error-card.tsx';
-import { oneLine, plural } from '../ui/format.ts';
-import { notify } from '../ui/toasts.tsx';
-import { openItemById } from '../workspace/item-actions.ts';
+import { type PlateauErrorData, toErrorData } from '../../../core/error.ts';
+import type { Item } from '../../../main/api/contract/items.ts';
+import { cancelJob, dismissProblems, progressOf, useJobs } from '../../jobs/job-store.ts';
+import { ProgressBar } from '../../jobs/jobs-panel.tsx';
+import { closeDialog, leaveDialog } from '../../state/dialogs.ts';
+import { useItems } from '../../state/items.ts';
+import { openTab } from '../../state/tabs.ts';
+import { LoadingState } from '../../ui/empty-state.tsx';
+import { ErrorCard } from '../../ui/error-card.tsx';
+import { oneLine, plural } from '../../ui/format.ts';
+import { notify } from '../../ui/toasts.tsx';
+import { openItemById } from '../../workspace/item-actions.ts';
 import {
   common,
   complaintOf,
   type GrowthForm,
   mostWarmUp,
   notesOf,
+  openedForm,
   requestOf,
   type StepForm,
-  stepForm,
   usualWarmUp,
+  warmUpChoices,
 } from './growth-form.ts';
 import type { GrowthOpening } from './growth-opening.ts';
 import { inTakenOrder, looksDisordered, type OrderedBy } from './heap-order.ts';
@@ -47,8 +48,7 @@ export function GrowthDialog({ opening }: { readonly opening: GrowthOpening }) {
   const complete = heaps.length === chosen.length;
   useEffect(() => {
     if (form !== null || !complete) return;
-    const steps = inTakenOrder(heaps).heaps.map((heap) => stepForm(heap.id, opening.known?.get(heap.id) ?? heap.step));
-    setForm({ steps, warmUp: opening.warmUp ?? usualWarmUp(steps.length), label: opening.label ?? '' });
+    setForm(openedForm(heaps, opening));
   }, [form, complete, heaps, opening]);
   const series = opening.purpose === 'series' || chosen.length > 2;
   const title = series ? 'Series of heaps' : 'Compare two heaps';
@@ -75,6 +75,8 @@ interface OpenFormProps {
 
 function OpenForm({ form, setForm, heaps, items, series }: OpenFormProps) {
   const [jobId, setJobId] = useState<string | null>(null);
+  /** From the click on, before there is a job to tell of. */
+  const [busy, setBusy] = useState(false);
   const [error, setError] = useState<PlateauErrorData | null>(null);
   const shown = useRef(true);
   useEffect(() => {
@@ -91,6 +93,7 @@ function OpenForm({ form, setForm, heaps, items, series }: OpenFormProps) {
   };
   const complaint = complaintOf(form);
   const measure = async () => {
+    setBusy(true);
     setError(null);
     try {
       const started = await startGrowth(requestOf(form));
@@ -106,14 +109,16 @@ function OpenForm({ form, setForm, heaps, items, series }: OpenFormProps) {
     } catch (thrown) {
       if (shown.current) setError(toErrorData(thrown));
     }
-    if (shown.current) setJobId(null);
+    if (!shown.current) return;
+    setJobId(null);
+    setBusy(false);
   };
   if (jobId !== null) return <Measuring jobId={jobId} count={steps.length} />;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (complaint === null) void measure();
+        if (complaint === null && !busy) void measure();
       }}
     >
       <DialogBody>
@@ -133,7 +138,7 @@ function OpenForm({ form, setForm, heaps, items, series }: OpenFormProps) {
         actions={
           <>
             <Button onClick={closeDialog}>Cancel</Button>
-            <Button type="submit" intent="primary" disabled={complaint !== null} title={complaint ?? ''}>
+            <Button type="submit" intent="primary" loading={busy} disabled={complaint !== null} title={complaint ?? ''}>
               {series ? 'Measure the series' : 'Compare'}
             </Button>
           </>
@@ -260,8 +265,7 @@ function ForAll({ form, setForm, series }: PartProps & { readonly series: boolea
             value={warmUp}
             onChange={(event) => setForm({ ...form, warmUp: Number(event.target.value) })}
           >
-            {Array.from({ length: Math.min(10, mostWarmUp(steps.length)) + 1 }, (_, count) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the number is what it stands for
+            {warmUpChoices(steps.length, warmUp).map((count) => (
               <option key={count} value={count}>
                 {count === 0 ? 'nothing' : count === 1 ? 'the first difference' : `the first ${count} differences`}
               </option>
@@ -288,7 +292,10 @@ function OrderNote({ form, setForm, heaps }: PartProps & { readonly heaps: reado
   if (heaps.length < 2 || heaps.length !== form.steps.length) return null;
   const right = inTakenOrder(heaps);
   if (!looksDisordered(heaps)) {
-    return <p className="field-note growth-order">In the order of {ORDERED_BY[right.by]}. Drag to change it.</p>;
+    // Where nothing but names tell, a person may have put them in another order.
+    const own = right.heaps.some((heap, at) => heap !== heaps[at]);
+    const order = own ? 'In an order of your own' : `In the order of ${ORDERED_BY[right.by]}`;
+    return <p className="field-note growth-order">{order}. Drag to change it.</p>;
   }
   const sort = () => {
     const byId = new Map(form.steps.map((step) => [step.id, step]));
@@ -342,7 +349,7 @@ function Notes({ form, heaps }: { readonly form: GrowthForm; readonly heaps: rea
     ...(countsOnly
       ? ['Some of these only count classes, without their objects: classes are compared, not who holds what is new.']
       : []),
-    ...notesOf(form),
+    ...notesOf(form, (id) => heaps.find((heap) => heap.id === id)?.collected ?? null),
   ];
   if (notes.length === 0) return null;
   return (
