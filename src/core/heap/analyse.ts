@@ -79,7 +79,7 @@ export function analyseHeap(
   const owned = ownedByProgram(graph, strings, roots, paths);
   keep('distance', paths.distance);
   keep('pathEdge', paths.edge);
-  release(paths.edge, paths.fromUser);
+  release(paths.edge);
 
   tick = nextPass();
   // Java objects have no parts of their own: their arrays are objects like others.

@@ -2,8 +2,9 @@
 export class Bits {
   readonly #words: Uint32Array;
 
-  constructor(size: number) {
-    this.#words = new Uint32Array((size + 31) >>> 5);
+  /** A set of numbers below `size`, empty unless `words` has bits: number `i` is bit `i % 32` of word `i / 32`. */
+  constructor(size: number, words = new Uint32Array((size + 31) >>> 5)) {
+    this.#words = words;
   }
 
   has(at: number): boolean {

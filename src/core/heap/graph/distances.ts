@@ -1,5 +1,6 @@
 import { EDGE_TYPES, type HeapGraph, NODE_TYPES } from '../model.ts';
 import type { HeapStrings } from '../strings.ts';
+import { Bits } from './bits.ts';
 import type { Ephemerons } from './ephemerons.ts';
 import { everyMillion, type Tick } from './progress.ts';
 import { release } from './release.ts';
@@ -27,8 +28,8 @@ export interface Paths {
   readonly distance: Int32Array;
   /** The last edge of that path, or {@link NO_EDGE} for roots and what is not reached. */
   readonly edge: Uint32Array;
-  /** Nodes reached from the program's roots, in the order of the search. */
-  readonly fromUser: Uint32Array;
+  /** Nodes reached from the program's roots. */
+  readonly fromUser: Bits;
   /** Nodes at the end of edges from there which the search left out. */
   readonly leftOut: readonly number[];
 }
@@ -162,7 +163,8 @@ export function shortestPaths(
         seen[word] = bits | bit;
         distance[target] = next;
         lastEdge[target] = by;
-        order[tail++] = target;
+        // What refers to nothing leads nowhere.
+        if (firstEdge[target] !== firstEdge[target + 1]) order[tail++] = target;
       }
     }
     return tail;
@@ -186,7 +188,7 @@ export function shortestPaths(
     order[queued++] = node;
   }
   const byUser = search(0, queued, null);
-  const fromUser = order.slice(0, byUser);
+  const fromUser = new Bits(count, seen.slice());
   const leftOutByUser = [...leftOut];
   const last = new Set<number>();
   // Where the root was reached, something of the program's points to it and all it holds was found.

@@ -13,12 +13,11 @@ const ELEMENT = EDGE_TYPES.indexOf('element');
 /**
  * Nodes that belong to the program rather than to the runtime: all that its entry points (targets of the root's shortcuts, the trees of
  * documents) lead to over edges that are not weak (DevTools, `markPageOwnedNodes`). What the search of shortest paths reached from the same
- * entry points is taken over.
+ * entry points is taken over: `paths.fromUser` is then added to.
  */
 export function ownedByProgram(graph: HeapGraph, strings: HeapStrings, roots: Uint32Array, paths: Paths): Bits {
   const { nodes, edges } = graph;
   const { count, firstEdge } = nodes;
-  const owned = new Bits(count);
   const entries: number[] = [];
   for (let edge = firstEdge[0] ?? 0; edge < (firstEdge[1] ?? 0); edge++) {
     const node = edges.to[edge] as number;
@@ -26,18 +25,17 @@ export function ownedByProgram(graph: HeapGraph, strings: HeapStrings, roots: Ui
     const isTree = type === ELEMENT && strings.text(nodes.name[node] as number) === '(Document DOM trees)';
     if (type === SHORTCUT || isTree) entries.push(node);
   }
+  const sameRoots = new Set(roots);
+  const isSame = sameRoots.size === new Set(entries).size && entries.every((node) => sameRoots.has(node));
+  const owned = isSame ? paths.fromUser : new Bits(count);
   const stack: number[] = [];
   const add = (node: number): void => {
     if (owned.has(node)) return;
     owned.add(node);
     stack.push(node);
   };
-  const sameRoots = new Set(roots);
-  if (sameRoots.size === new Set(entries).size && entries.every((node) => sameRoots.has(node))) {
-    for (const node of paths.fromUser) owned.add(node);
-    // Only the edges which that search left out can lead further.
-    for (const node of paths.leftOut) add(node);
-  } else for (const node of entries) add(node);
+  // Only the edges which that search left out can lead further.
+  for (const node of isSame ? paths.leftOut : entries) add(node);
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     for (let edge = firstEdge[node] as number; edge < (firstEdge[node + 1] as number); edge++) {
       if (edges.type[edge] !== WEAK) add(edges.to[edge] as number);

@@ -1,5 +1,6 @@
 import { type HeapClass, isCollectionPart } from '../graph/classes.ts';
 import { UNREACHED } from '../graph/distances.ts';
+import { release } from '../graph/release.ts';
 import type { ClassSums } from './class-sums.ts';
 import type { SnapshotColumns } from './snapshot.ts';
 import { standing } from './standing.ts';
@@ -83,12 +84,13 @@ export function unreachedOf(
   { heap, count, class: classes, own }: SnapshotColumns,
   followed: ReadonlySet<number>,
 ): ReadonlyMap<number, number> {
-  const distance = heap.all('distance');
+  const distance = heap.columns.copy('distance');
   const found = new Map<number, number>();
   for (let node = 0; node < count; node++) {
     if (distance[node] !== UNREACHED || own[node] === 0 || !followed.has(classes[node] as number)) continue;
     const at = classes[node] as number;
     found.set(at, (found.get(at) ?? 0) + 1);
   }
+  release(distance);
   return found;
 }

@@ -41,6 +41,8 @@ function measured(heaps: readonly MeasuredHeap[], options: GrowthOptions, classe
   const unreached = unreachedOf(open.columns(last), followed);
   const onPaths = worthPaths(classes.rows, sums.rows, from, followed, partOf);
   const ownerRows = matching.byId ? owners.rows(open, from) : [];
+  // The columns for its paths come on top of its own.
+  open.keepOnly(last);
   const paths = followPaths(heaps.length, onPaths, classes, open, (share) =>
     progress('following paths', 0.7 + 0.3 * share),
   );

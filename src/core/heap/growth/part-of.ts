@@ -1,5 +1,6 @@
 import type { Column } from '../../columns.ts';
 import { NO_EDGE } from '../graph/distances.ts';
+import { release } from '../graph/release.ts';
 import type { StoredHeap } from '../stored-heap.ts';
 import { edgeSources } from './edge-sources.ts';
 import type { Marked } from './ids.ts';
@@ -24,8 +25,10 @@ export function insideOf(
   containers: ReadonlySet<number>,
 ): Insides {
   const found = new Map<number, { total: number; readonly inside: Map<number, number> }>();
-  const byDominators = outermost(count, marks, classes, containers, (node) => dominator[node] as number);
-  const byPaths = outermost(count, marks, classes, containers, pathsOf(heap));
+  const paths = new Paths(heap);
+  const known = [new Uint32Array(count), new Uint32Array(count)] as const;
+  const byDominators = outermost(known[0], marks, classes, containers, (node) => dominator[node] as number);
+  const byPaths = outermost(known[1], marks, classes, containers, (node) => paths.before(node));
   for (const node of nodes) {
     const at = classes[node] as number;
     if (own[node] === 0 || !wanted.has(at)) continue;
@@ -37,28 +40,45 @@ export function insideOf(
     if (around !== null && around !== at)
       row.inside.set(around, (row.inside.get(around) ?? 0) + (retained[node] as number));
   }
+  release(...known);
+  paths.release();
   return found;
 }
 
-/** The node before one on the shortest path to it; the root before one that none leads to. Whole columns, read where one is asked for. */
-function pathsOf(heap: StoredHeap): (node: number) => number {
-  let columns: { readonly pathEdge: Column; readonly sourceOf: (edge: number) => number } | null = null;
-  return (node) => {
-    columns ??= { pathEdge: heap.all('pathEdge'), sourceOf: edgeSources(heap) };
-    const edge = columns.pathEdge[node] as number;
-    return edge === NO_EDGE ? 0 : columns.sourceOf(edge);
-  };
+/** The shortest paths of a heap, from whole columns that are read where one is asked for. */
+class Paths {
+  readonly #heap: StoredHeap;
+  #columns: { readonly pathEdge: Column; readonly sourceOf: (edge: number) => number } | null = null;
+
+  constructor(heap: StoredHeap) {
+    this.#heap = heap;
+  }
+
+  /** The node before one on the shortest path to it; the root before one that none leads to. */
+  before(node: number): number {
+    this.#columns ??= { pathEdge: this.#heap.columns.copy('pathEdge'), sourceOf: edgeSources(this.#heap) };
+    const edge = this.#columns.pathEdge[node] as number;
+    return edge === NO_EDGE ? 0 : this.#columns.sourceOf(edge);
+  }
+
+  /** Gives the columns back; it must not be asked afterwards. */
+  release(): void {
+    release(this.#columns?.pathEdge ?? null);
+    this.#columns = null;
+  }
 }
 
-/** Answers with the outermost class wanted on a node's way up through marked nodes, itself left out; null for none. Each node is asked once. */
+/**
+ * Answers with the outermost class wanted on a node's way up through marked nodes, itself left out; null for none. Each node is asked once:
+ * `known`, zeros by node, keeps the answers.
+ */
 function outermost(
-  count: number,
+  known: Uint32Array,
   marks: Uint8Array,
   classes: Uint32Array,
   wanted: ReadonlySet<number>,
   above: (node: number) => number,
 ): (node: number) => number | null {
-  const known = new Uint32Array(count);
   const chain: number[] = [];
   return (start) => {
     let at = above(start);
