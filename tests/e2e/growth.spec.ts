@@ -11,12 +11,16 @@ import { dropsFiles, exportsAs, shown, treeItem } from './journey.ts';
 const EXPECTED = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|Failed to fetch/;
 
 test.skip(!nodes.has(24), 'Node 24 is missing');
-const folder = mkdtempSync(join(tmpdir(), 'plateau-growth-'));
+let folder = '';
 const made = new Map<SeriesProgram, Promise<Series>>();
 let userData: ReturnType<typeof temporaryUserData>;
 let workbench: WebWorkbench;
 let complaints: string[];
 
+test.beforeAll(() => {
+  // Not when the file is read: that is done more than once.
+  folder = mkdtempSync(join(tmpdir(), 'plateau-growth-'));
+});
 test.beforeEach(async ({ page }) => {
   test.setTimeout(120_000);
   userData = temporaryUserData();

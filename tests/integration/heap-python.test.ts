@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Histogram } from '../../src/core/heap/histogram/model.ts';
 import { TRACEMALLOC_SNIPPET } from '../../src/core/heap/histogram/tracemalloc-snippet.ts';
 import { histogramsOf } from '../support/histograms-of.ts';
@@ -69,7 +69,10 @@ describe.skipIf(missing.length > 0)(`the snippet in this machine's Python${skipR
 const withoutMemray = missingTools('memray');
 
 describe.skipIf(withoutMemray.length > 0)(`memray of this machine${skipReason(withoutMemray)}`, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'plateau-heap-memray-'));
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'plateau-heap-memray-'));
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('writes tables and statistics that name the program’s functions, and a recording that is refused', () => {

@@ -37,6 +37,8 @@ export const ADVICE = {
   'growth.path':
     'Look at the holder that the path names: what is put in there is never taken out. Give it a limit, or remove entries when their work is done.',
   'growth.class': 'Look at who holds these objects in the last heap, and why they are not let go.',
+  'growth.table':
+    'Take heap snapshots or dumps of the same program, where its runtime has them: they tell who holds these objects. A table only counts them.',
   'growth.watch': 'It grew, but not in every step, or by little: take more heaps before spending time on it.',
   'growth.more':
     'Take at least two more heaps of the same process with the same work in between: one difference cannot tell a leak from a cache that fills.',

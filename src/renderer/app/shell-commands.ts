@@ -17,6 +17,7 @@ import { setWindowState, useWindowState } from '../state/window-state.ts';
 import { announce } from '../ui/announcer.tsx';
 import { readClipboard } from '../ui/clipboard.ts';
 import { notify } from '../ui/toasts.tsx';
+import { exportFormats } from '../workspace/export-formats.ts';
 import { chooseAndImport, importPaths } from '../workspace/import-files.ts';
 import { compareChosen, deleteItems, heapsAmong, meansGrowths, seriesOfHeaps } from '../workspace/item-actions.ts';
 import { startRename, useTree } from '../workspace/selection.ts';
@@ -132,8 +133,10 @@ const ON_ITEM: readonly ShellCommand[] = [
   [
     'file.export',
     () => {
-      const itemId = meantItemId();
-      if (itemId !== null) openDialog({ kind: 'export', itemId });
+      const item = useItems.getState().items.get(meantItemId() ?? '');
+      if (item === undefined) return;
+      if (exportFormats(item).length > 0) openDialog({ kind: 'export', itemId: item.id });
+      else notify({ text: `“${item.label}” is text as it came in: there is nothing to export it to.` });
     },
   ],
   ['edit.delete', () => void deleteItems([...useTree.getState().selected])],

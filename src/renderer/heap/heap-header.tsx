@@ -17,7 +17,7 @@ function formatText({ format, table, runtime }: HeapFacts): string {
 export function heapFacts({ facts, item }: HeapDetail): readonly string[] {
   const { detached } = facts;
   return [
-    formatSize(facts.totalSize),
+    ...(facts.table?.hasBytes === false ? [plural(facts.nodeCount, 'object')] : [formatSize(facts.totalSize)]),
     ...(hasObjects(facts) ? [plural(facts.nodeCount, 'object'), plural(facts.edgeCount, 'reference')] : []),
     ...(facts.extraNativeBytes > 0 ? [`${formatSize(facts.extraNativeBytes)} native beside it`] : []),
     ...(detached !== null && detached.count > 0

@@ -7,6 +7,7 @@ import { copyText } from '../ui/clipboard.ts';
 import { openContextMenu } from '../ui/context-menu.tsx';
 import { plural } from '../ui/format.ts';
 import type { MenuAction, MenuEntry } from '../ui/menu-list.tsx';
+import { exportFormats } from './export-formats.ts';
 import { compareChosen, compareTitle, deleteItems, heapsAmong, meansGrowths, openItem, tabOf } from './item-actions.ts';
 import { linkChosen } from './links.ts';
 import { startRename, useTree } from './selection.ts';
@@ -48,7 +49,7 @@ export function openItemMenu(item: Item, at: { readonly x: number; readonly y: n
     action('link', 'Link', () => void linkChosen(ids), { enabled: editable && ids.length === 2 }),
     { kind: 'divider', id: 'd1' },
     action('export', 'Export…', () => openDialog({ kind: 'export', itemId: item.id }), {
-      enabled: one,
+      enabled: one && exportFormats(item).length > 0,
       ...keyed(keyLabelOf('file.export')),
     }),
     action('copy', 'Copy id', () => void copyText(item.id), { enabled: one }),

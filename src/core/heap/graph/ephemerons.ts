@@ -60,7 +60,7 @@ function parseEntry(
   let at = from;
   while (at < to && isDigit(bytes[at])) at++;
   if (at === from || !standsAt(bytes, at, PART)) return null;
-  // The name ends in “)” and, in the file's raw JSON, a quote.
+  // The name ends in “)”.
   let end = to;
   while (end > at && bytes[end - 1] !== CLOSE) end--;
   const table = idBefore(bytes, --end, at);

@@ -121,10 +121,16 @@ function reasonOf(
   return parts.join('');
 }
 
-function adviceOf(measured: MeasuredGrowth, level: Level, guards: readonly string[]): AdviceCode {
+function adviceOf(
+  measured: MeasuredGrowth,
+  sizes: Growth['sizes'],
+  level: Level,
+  guards: readonly string[],
+): AdviceCode {
   if (guards.includes('QG-STEPS')) return 'growth.more';
   if (isRuntimes(measured.row) || measured.unreached) return 'growth.runtime';
   if (level === 'watch') return 'growth.watch';
+  if (sizes !== 'retained') return 'growth.table';
   return measured.growing.length > 0 ? 'growth.path' : 'growth.class';
 }
 
@@ -185,7 +191,7 @@ function verdictOf(
     level,
     certainty,
     reason: reasonOf(one, growth, guards, inside),
-    advice: adviceOf(one, level, guards),
+    advice: adviceOf(one, growth.sizes, level, guards),
     guards,
     details: {
       class: row.key,
