@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CaptureOutcome } from '../../src/core/item.ts';
-import { ForkHost } from '../../src/main/jobs/fork-host.ts';
 import { LocalConnection } from '../../src/main/remote/local.ts';
-import { createServices, type Services } from '../../src/main/services/index.ts';
-import { checkout } from '../support/built.ts';
+import type { Services } from '../../src/main/services/index.ts';
 import { until } from './support/capture-targets.ts';
 import { Targets } from './support/node-target.ts';
+import { servicesIn } from './support/services.ts';
 
 describe('a series that is captured', () => {
   const targets = new Targets();
@@ -17,14 +16,7 @@ describe('a series that is captured', () => {
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'plateau-home-'));
-    services = createServices({
-      userData: join(folder, 'user'),
-      resources: `${checkout}resources`,
-      workers: new ForkHost(`${checkout}src/main/services/worker.ts`),
-      shell: 'cli',
-      version: '0',
-      network: { connect: async () => new LocalConnection(), aliases: () => [] },
-    });
+    services = servicesIn(folder, { network: { connect: async () => new LocalConnection(), aliases: () => [] } });
   });
   afterEach(async () => {
     targets.end();

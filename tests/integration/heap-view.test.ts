@@ -5,10 +5,10 @@ import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ImportOutcome } from '../../src/core/item.ts';
-import { ForkHost } from '../../src/main/jobs/fork-host.ts';
-import { createServices, type Services } from '../../src/main/services/index.ts';
+import type { Services } from '../../src/main/services/index.ts';
 import { heapCollectionsTask, heapFunctionsTask } from '../../src/main/services/tasks/heap-tasks.ts';
-import { built, checkout } from '../support/built.ts';
+import { built } from '../support/built.ts';
+import { servicesIn } from './support/services.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../fixtures/heap/leaky-service.mjs');
 let folder = '';
@@ -18,13 +18,7 @@ let id = '';
 beforeAll(async () => {
   built('main/cli.js');
   folder = mkdtempSync(join(tmpdir(), 'plateau-heapview-'));
-  services = createServices({
-    userData: join(folder, 'user'),
-    resources: `${checkout}resources`,
-    workers: new ForkHost(`${checkout}src/main/services/worker.ts`),
-    shell: 'cli',
-    version: '0',
-  });
+  services = servicesIn(folder);
   services.workspaces.openOrCreate(join(folder, 'heap.plateau'));
   const path = join(folder, 'service.heapsnapshot');
   execFileSync(process.execPath, [PROGRAM, path], { stdio: 'ignore' });
@@ -127,13 +121,7 @@ it('says so where the file itself is not the one that was imported', async () =>
 /** The same workspace in a program started anew: nothing of the heap is open. */
 async function reopened(): Promise<Services> {
   await services.close();
-  services = createServices({
-    userData: join(folder, 'user'),
-    resources: `${checkout}resources`,
-    workers: new ForkHost(`${checkout}src/main/services/worker.ts`),
-    shell: 'cli',
-    version: '0',
-  });
+  services = servicesIn(folder);
   services.workspaces.openOrCreate(join(folder, 'heap.plateau'));
   return services;
 }

@@ -5,24 +5,18 @@ import { gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ImportOutcome } from '../../src/core/item.ts';
-import { ForkHost } from '../../src/main/jobs/fork-host.ts';
-import { createServices, type Services } from '../../src/main/services/index.ts';
+import type { Services } from '../../src/main/services/index.ts';
 import type { ImportRequestOptions } from '../../src/main/services/tasks/import-input.ts';
-import { built, checkout } from '../support/built.ts';
+import { built } from '../support/built.ts';
 import { plateau } from '../support/terminal-call.ts';
+import { servicesIn } from './support/services.ts';
 
 const CSV = 'time,rss [KiB],process\n1767323045,1000,77\n1767323055,2000,77\n1767323065,1500,77\n';
 let folder = '';
 const open: Services[] = [];
 
 function start(): Services {
-  const services = createServices({
-    userData: join(folder, 'user'),
-    resources: `${checkout}resources`,
-    workers: new ForkHost(`${checkout}src/main/services/worker.ts`),
-    shell: 'cli',
-    version: '0',
-  });
+  const services = servicesIn(folder);
   open.push(services);
   services.workspaces.openOrCreate(join(folder, 'series.plateau'));
   return services;

@@ -7,12 +7,12 @@ import type { ImportOutcome } from '../../src/core/item.ts';
 import { readSeries } from '../../src/core/series/read-series.ts';
 import { adviceText } from '../../src/core/verdict/advice.ts';
 import type { Verdict } from '../../src/core/verdict/verdict.ts';
-import { ForkHost } from '../../src/main/jobs/fork-host.ts';
-import { createServices, type Services } from '../../src/main/services/index.ts';
+import type { Services } from '../../src/main/services/index.ts';
 import type { ImportRequestOptions } from '../../src/main/services/tasks/import-input.ts';
 import { built, checkout } from '../support/built.ts';
 import { HOUR, MB, sawtooth, seeded } from '../support/series-of.ts';
 import { plateau } from '../support/terminal-call.ts';
+import { servicesIn } from './support/services.ts';
 
 /** When the logs of this test begin, in seconds since 1970. */
 const BEGAN = 1767323045;
@@ -20,13 +20,7 @@ let folder = '';
 const open: Services[] = [];
 
 function start(): Services {
-  const services = createServices({
-    userData: join(folder, 'user'),
-    resources: `${checkout}resources`,
-    workers: new ForkHost(`${checkout}src/main/services/worker.ts`),
-    shell: 'cli',
-    version: '0',
-  });
+  const services = servicesIn(folder);
   open.push(services);
   services.workspaces.openOrCreate(join(folder, 'soak.plateau'));
   return services;

@@ -6,9 +6,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ImportOutcome, Job } from '../../src/core/item.ts';
 import { DEFAULT_VIEW } from '../../src/core/profile/view-spec.ts';
 import { lines } from '../../src/main/api/replies.ts';
-import { ForkHost } from '../../src/main/jobs/fork-host.ts';
-import { createServices, type Services } from '../../src/main/services/index.ts';
+import type { Services } from '../../src/main/services/index.ts';
 import { checkout } from '../support/built.ts';
+import { servicesIn } from './support/services.ts';
 
 const DAY = 24 * 3600 * 1000;
 const capture = `${checkout}resources/sample/orders-before.speedscope.json`;
@@ -18,14 +18,7 @@ const open: Services[] = [];
 
 /** A process of its own, as far as its services go, at a moment. */
 function start(at = Date.parse('2026-01-01T00:00:00.000Z')): Services {
-  const services = createServices({
-    userData: join(folder, 'user'),
-    resources: `${checkout}resources`,
-    workers: new ForkHost(`${checkout}src/main/services/worker.ts`),
-    shell: 'cli',
-    version: '0',
-    now: () => new Date(at).toISOString(),
-  });
+  const services = servicesIn(folder, { now: () => new Date(at).toISOString() });
   open.push(services);
   services.workspaces.openOrCreate(workspace);
   return services;

@@ -9,6 +9,8 @@ export interface DrawnNode {
   readonly size?: number;
   /** Type, name or index, and the place in the list of the node it leads to. */
   readonly edges?: readonly (readonly [EdgeType, string | number, number])[];
+  /** The runtime's id; odd and in order where it is left out. */
+  readonly id?: number;
   /** Id in the tree of allocations. */
   readonly trace?: number;
 }
@@ -27,8 +29,8 @@ export function drawnSnapshot(
     return known;
   };
   const fields = ['type', 'name', 'id', 'self_size', 'edge_count', 'trace_node_id'];
-  const rows = nodes.map(({ type = 'object', name, size = 0, edges = [], trace = 0 }, i) => [
-    ...[NODE_TYPES.indexOf(type), string(name), 2 * i + 1, size, edges.length, trace],
+  const rows = nodes.map(({ type = 'object', name, size = 0, edges = [], id, trace = 0 }, i) => [
+    ...[NODE_TYPES.indexOf(type), string(name), id ?? 2 * i + 1, size, edges.length, trace],
   ]);
   const edges = nodes.flatMap(({ edges: own = [] }) =>
     own.flatMap(([type, name, to]) => [
