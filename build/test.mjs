@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { nodeOf } from './set-up/node.mjs';
 import { ROOT, runScript, setUp } from './set-up.mjs';
 import { runChecks } from './testing/check-steps.mjs';
-import { ensureDevToolsHeap, ensureNodeVersions } from './testing/heap-tools.mjs';
+import { ensureDeno, ensureDevToolsHeap, ensureNodeVersions } from './testing/heap-tools.mjs';
 import { ensureAsyncProfiler, ensureJdk } from './testing/jvm-tools.mjs';
 import {
   ensureBrowser,
@@ -62,6 +62,7 @@ await runScript(() => {
   const clinic = ensureClinic(ROOT);
   if (clinic === null) totals.push(missing('clinic'));
   for (const major of ensureNodeVersions(ROOT)) totals.push(missing(`Node ${major}`));
+  if (ensureDeno(ROOT) === null) totals.push(missing('Deno'));
   if (ensureDevToolsHeap(ROOT) === null) totals.push(missing('DevTools’ heap snapshot worker'));
   const browser = ensureBrowser(ROOT, nodeOf(ROOT));
   // Tests start processes by the name “node”: the new one first.

