@@ -4,6 +4,8 @@ import { fileNameOf, safeFileName } from './file-name.ts';
 it.each([
   ['orders before', 'orders before.svg'],
   ['orders-before → orders-after', 'orders-before to orders-after.svg'],
+  ['s0.heapsnapshot … s3.heapsnapshot', 's0.heapsnapshot to s3.heapsnapshot.svg'],
+  ['a very long… name', 'a very long... name.svg'],
   ['Größe', 'Größe.svg'],
   ['a/b\\c:d*e?', 'a-b-c-d-e.svg'],
   ['../../etc/passwd', 'etc-passwd.svg'],

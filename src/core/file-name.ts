@@ -12,9 +12,9 @@ export function safeFileName(name: string): string {
 }
 
 /**
- * The name a thing called `label` is saved under, as {@link safeFileName} with at most 100 characters before its `extension`; `→` becomes
- * “to”, since Chromium gives up a whole name that the system's locale cannot write.
+ * The name a thing called `label` is saved under, as {@link safeFileName} with at most 100 characters before its `extension`; `→`, and `…`
+ * between two names, become “to”, and other `…` three points, since Chromium gives up a whole name that the system's locale cannot write.
  */
 export function fileNameOf(label: string, extension: string): string {
-  return `${safeFileName(label.replace(/\s*→\s*/gu, ' to ')).slice(0, 100)}.${extension}`;
+  return `${safeFileName(label.replace(/\s*→\s*|\s+…\s+/gu, ' to ').replaceAll('…', '...')).slice(0, 100)}.${extension}`;
 }

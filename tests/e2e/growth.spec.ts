@@ -133,7 +133,7 @@ test('four snapshots dropped in any order: the culprit, its holder and its cost 
   // As a report for others.
   await page.getByRole('tab', { name: /s0\.heapsnap.* … .*s3/ }).click();
   const report = await exportsAs(page, ['Report', 'CSV table'], 'Report');
-  expect(report.name).toBe('s0.heapsnapshot … s3.heapsnapshot.md');
+  expect(report.name).toBe('s0.heapsnapshot to s3.heapsnapshot.md');
   expect(report.text).toContain('likely-bottleneck · confirmed · Session at Context.cache');
 
   // It is there again after a restart, where it was left.

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ssh2, { type Connection as ServerSide } from 'ssh2';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { ed25519KeyPair } from '../../src/main/demo/key-pair.ts';
 import { portOf } from '../support/sshd.ts';
 import { connectFrom, errorOf, Person } from './support/ssh-person.ts';
 
@@ -23,7 +24,7 @@ describe('a server of another make', () => {
 
   /** A HOME that knows the server by `staging`, once it listens. */
   async function serving(serve: (side: ServerSide) => void, lines: readonly string[] = []): Promise<string> {
-    const { private: key } = ssh2.utils.generateKeyPairSync('ed25519');
+    const { private: key } = ed25519KeyPair();
     const server = new ssh2.Server({ hostKeys: [key] }, (side) => {
       sides.push(side);
       side.on('error', () => undefined);

@@ -6,6 +6,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import ssh2, { type AuthContext, type Connection, type ServerChannel, type Session } from 'ssh2';
 import type { SshPlaces } from '../remote/settings/places.ts';
+import { ed25519KeyPair } from './key-pair.ts';
 
 /** An SSH server of this process, for one run, and what a client of its own needs to reach it. */
 export interface SshBox {
@@ -104,8 +105,8 @@ function writeHome(home: string, port: number, hostKey: string, clientKey: strin
 
 /** Starts a server on a free port of 127.0.0.1, with keys for this run only. Throws the system's error. */
 export async function startSshBox(): Promise<SshBox> {
-  const hostKeys = ssh2.utils.generateKeyPairSync('ed25519');
-  const clientKeys = ssh2.utils.generateKeyPairSync('ed25519');
+  const hostKeys = ed25519KeyPair();
+  const clientKeys = ed25519KeyPair();
   const known = ssh2.utils.parseKey(clientKeys.public);
   if (known instanceof Error) throw known;
   const running = new Set<ChildProcess>();
