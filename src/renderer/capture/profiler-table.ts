@@ -46,7 +46,7 @@ export const PROFILER_TEXTS: Readonly<Record<ProfilerId, ProfilerText>> = {
   },
   'async-profiler': {
     title: 'async-profiler',
-    what: 'Samples a running JVM with its native and kernel frames, without the bias of safepoints.',
+    what: 'Samples a running JVM with its native and kernel frames, wherever it is: safepoints do not bias when it looks.',
     seconds: 30,
     hasPort: false,
     options: [],

@@ -1,11 +1,10 @@
-import { Button } from '@blueprintjs/core';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { fileNameOf } from '../../core/file-name.ts';
 import type { HeapFacts } from '../../core/heap/stored.ts';
-import { copyTable, DataTable, tableText } from '../tables/data-table.tsx';
+import { copyTable, DataTable } from '../tables/data-table.tsx';
+import { TableActions } from '../tables/table-actions.tsx';
 import { formatCount, plural } from '../ui/format.ts';
 import type { MenuEntry } from '../ui/menu-list.tsx';
-import { saveText } from '../ui/save-text.ts';
 import { exportColumns, lineColumns } from './class-columns.tsx';
 import {
   type ClassLine,
@@ -163,18 +162,7 @@ export function ClassesPanel(props: ClassesPanelProps) {
             ? `${formatCount(rows.length)} of ${plural(table.count, 'class', 'classes')}`
             : plural(table.count, 'class', 'classes')}
         </span>
-        <span className="panel-actions">
-          <Button size="small" variant="minimal" onClick={() => void copyTable(exported, rows, '\t')}>
-            Copy
-          </Button>
-          <Button
-            size="small"
-            variant="minimal"
-            onClick={() => saveText(fileNameOf(props.itemLabel, 'classes.csv'), `${tableText(exported, rows, ',')}\n`)}
-          >
-            Save CSV
-          </Button>
-        </span>
+        <TableActions columns={exported} rows={rows} file={fileNameOf(props.itemLabel, 'classes')} />
       </div>
       <DataTable
         label={props.label}

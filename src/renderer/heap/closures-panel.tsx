@@ -1,9 +1,9 @@
-import { Button } from '@blueprintjs/core';
 import { useMemo } from 'react';
 import type { HeapFunction } from '../../core/heap/view/closures.ts';
-import { copyTable, DataTable, type TableColumn } from '../tables/data-table.tsx';
+import { DataTable, type TableColumn } from '../tables/data-table.tsx';
 import { FunctionCell } from '../tables/function-cell.tsx';
 import { orderedRows } from '../tables/row-order.ts';
+import { TableActions } from '../tables/table-actions.tsx';
 import { LoadingState } from '../ui/empty-state.tsx';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { formatCount, oneLine, plural } from '../ui/format.ts';
@@ -168,11 +168,7 @@ export function ClosuresPanel({ state, actions }: ClosuresPanelProps) {
             : `${plural(all.length, 'function')}${all.length < value.total ? ` of ${formatCount(value.total)}` : ''}`}
         </span>
         <span className="panel-note">Scopes lie in each other: sizes do not add up.</span>
-        <span className="panel-actions">
-          <Button size="small" variant="minimal" onClick={() => void copyTable(columns, rows, '\t')}>
-            Copy
-          </Button>
-        </span>
+        <TableActions columns={columns} rows={rows} file="closures" />
       </div>
       <DataTable
         label="Closures"

@@ -1,10 +1,10 @@
-import { Button } from '@blueprintjs/core';
 import { useMemo } from 'react';
 import type { HeapFacts } from '../../core/heap/stored.ts';
 import type { HeapCollection, HeapCollections } from '../../core/heap/view/collection-model.ts';
 import type { Entries } from '../../core/heap/view/entries.ts';
-import { copyTable, DataTable, type TableColumn } from '../tables/data-table.tsx';
+import { DataTable, type TableColumn } from '../tables/data-table.tsx';
 import { orderedRows } from '../tables/row-order.ts';
+import { TableActions } from '../tables/table-actions.tsx';
 import { LoadingState } from '../ui/empty-state.tsx';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { formatCount, oneLine, plural } from '../ui/format.ts';
@@ -125,11 +125,7 @@ export function CollectionsPanel({ facts, state, actions }: CollectionsPanelProp
           {listed(value, rows.length)}
         </span>
         <span className="panel-note">A series of heaps tells which grow.</span>
-        <span className="panel-actions">
-          <Button size="small" variant="minimal" onClick={() => void copyTable(columns, rows, '\t')}>
-            Copy
-          </Button>
-        </span>
+        <TableActions columns={columns} rows={rows} file="collections" />
       </div>
       <DataTable
         label="Collections"

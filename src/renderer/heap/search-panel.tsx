@@ -2,7 +2,8 @@ import { Button } from '@blueprintjs/core';
 import { type FormEvent, useMemo, useState } from 'react';
 import type { HeapFacts } from '../../core/heap/stored.ts';
 import type { HeapSearchResult, SearchBy } from '../../core/heap/view/search.ts';
-import { copyTable, DataTable, type ExportedColumn, type ShownColumn } from '../tables/data-table.tsx';
+import { DataTable, type ExportedColumn, type ShownColumn } from '../tables/data-table.tsx';
+import { TableActions } from '../tables/table-actions.tsx';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { formatCount, plural } from '../ui/format.ts';
 import { useHeapSearch } from './heap-data.ts';
@@ -117,16 +118,7 @@ export function SearchPanel({ facts, state, actions, onFind }: SearchPanelProps)
           Find
         </Button>
         <output className="panel-note">{outcome(value, asked.text)}</output>
-        <span className="panel-actions">
-          <Button
-            size="small"
-            variant="minimal"
-            disabled={rows.length === 0}
-            onClick={() => void copyTable(columns, rows, '\t')}
-          >
-            Copy
-          </Button>
-        </span>
+        <TableActions columns={columns} rows={rows} file="found-objects" />
       </form>
       {error !== null && <ErrorCard error={error} />}
       <DataTable

@@ -1,8 +1,8 @@
-import { Button } from '@blueprintjs/core';
 import { useMemo } from 'react';
 import type { HeapFacts, RepeatedContent } from '../../core/heap/stored.ts';
-import { copyTable, DataTable, type TableColumn } from '../tables/data-table.tsx';
+import { DataTable, type TableColumn } from '../tables/data-table.tsx';
 import { orderedRows } from '../tables/row-order.ts';
+import { TableActions } from '../tables/table-actions.tsx';
 import { LoadingState } from '../ui/empty-state.tsx';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { formatCount, oneLine, plural } from '../ui/format.ts';
@@ -123,11 +123,7 @@ export function StringsPanel({ facts, state, actions }: StringsPanelProps) {
           )}
           <span className="panel-note">{cutNote(facts)}</span>
         </span>
-        <span className="panel-actions">
-          <Button size="small" variant="minimal" onClick={() => void copyTable(columns, rows, '\t')}>
-            Copy
-          </Button>
-        </span>
+        <TableActions columns={columns} rows={rows} file="repeated-strings" />
       </div>
       <DataTable
         label="Repeated strings"

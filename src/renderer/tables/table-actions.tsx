@@ -2,7 +2,7 @@ import { Button } from '@blueprintjs/core';
 import { copyAll } from '../ui/copy-all.ts';
 import { plural } from '../ui/format.ts';
 import { saveText } from '../ui/save-text.ts';
-import { type TableColumn, tableText } from './data-table.tsx';
+import { type ExportedColumn, tableText } from './data-table.tsx';
 
 export interface TextActionsProps {
   /** All rows in view, with a line of heads. */
@@ -19,12 +19,18 @@ export function TextActions({ text, count, file }: TextActionsProps) {
       <Button
         size="small"
         variant="minimal"
+        disabled={count === 0}
         title="With tabs between the cells, as a spreadsheet takes them"
         onClick={() => void copyAll(`${text('\t')}\n`, plural(count, 'row'))}
       >
         Copy
       </Button>
-      <Button size="small" variant="minimal" onClick={() => saveText(`${file}.csv`, `${text(',')}\n`)}>
+      <Button
+        size="small"
+        variant="minimal"
+        disabled={count === 0}
+        onClick={() => saveText(`${file}.csv`, `${text(',')}\n`)}
+      >
         Save CSV
       </Button>
     </span>
@@ -32,7 +38,7 @@ export function TextActions({ text, count, file }: TextActionsProps) {
 }
 
 export interface TableActionsProps {
-  readonly columns: readonly TableColumn[];
+  readonly columns: readonly ExportedColumn[];
   readonly rows: readonly number[];
   readonly file: string;
 }
