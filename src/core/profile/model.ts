@@ -129,6 +129,8 @@ export interface LineTable {
 export type CaptureFlag =
   /** The tool cannot expand inlined callees (V8's optimised code). */
   | 'inlining-opaque'
+  /** The runtime knows inlined callees at safepoints only: self weight may stand under a function beside the one that ran (a JVM without `DebugNonSafepoints`). */
+  | 'inlining-misplaced'
   /** Built from begin/end events; sample counts are estimates. */
   | 'evented'
   /** The unit was assumed, not stated by the file. */

@@ -91,6 +91,7 @@ function captures(before: CaptureMeta, after: CaptureMeta): readonly Mismatch[] 
   compare('container CPU limit', before.containerCpus, after.containerCpus);
   flag(found, 'measured by', before, after, 'evented', 'begin and end events', 'samples', 'block');
   flag(found, 'inlined functions', before, after, 'inlining-opaque', 'hidden in their callers', 'shown', 'warn');
+  misplaced(found, before, after);
   return found;
 }
 
@@ -111,6 +112,15 @@ function flag(
   const left = before.flags.includes(name);
   const right = after.flags.includes(name);
   if (left !== right) found.push({ what, before: left ? set : unset, after: right ? set : unset, effect });
+}
+
+/** Each start of a JVM inlines anew: own times of two captures that may have misplaced them differ without a change. */
+function misplaced(found: Mismatch[], before: CaptureMeta, after: CaptureMeta): void {
+  const text = ({ flags }: CaptureMeta) =>
+    flags.includes('inlining-misplaced') ? 'known at safepoints only' : 'known everywhere';
+  if ([before, after].some(({ flags }) => flags.includes('inlining-misplaced'))) {
+    found.push({ what: 'place of inlined functions', before: text(before), after: text(after), effect: 'warn' });
+  }
 }
 
 function duration(before: ComparedSide, after: ComparedSide): readonly Mismatch[] {

@@ -99,6 +99,7 @@ describe('whether two captures may be compared', () => {
     ['container CPU limit', { containerCpus: 1 }, 'block'],
     ['measured by', { flags: ['evented'] }, 'block'],
     ['inlined functions', { flags: ['inlining-opaque'] }, 'warn'],
+    ['place of inlined functions', { flags: ['inlining-misplaced'] }, 'warn'],
   ])('%s %o', (what, meta, effect) => {
     const known: Partial<CaptureMeta> = {
       runtime: 'python',
@@ -118,6 +119,16 @@ describe('whether two captures may be compared', () => {
       ]);
       expect(comparison.verdicts[0]?.reason).toContain(what);
     }
+  });
+
+  test('each start of a JVM inlines anew: two captures that may have misplaced it are not alike', () => {
+    const meta: Partial<CaptureMeta> = { flags: ['inlining-misplaced'] };
+    expect(compare(side(BEFORE, meta), side(AFTER, meta)).reasons).toContainEqual({
+      what: 'place of inlined functions',
+      before: 'known at safepoints only',
+      after: 'known at safepoints only',
+      effect: 'warn',
+    });
   });
 
   test('the sampling rate may differ: costs use time', () => {

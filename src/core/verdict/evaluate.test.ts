@@ -45,6 +45,8 @@ describe('the sentence of a plateau', () => {
   test('warns of inlined callees where the tool hides them', () => {
     const verdict = first(judge(HOT, { meta: { flags: ['inlining-opaque'] } }), 'FG-PLATEAU');
     expect(verdict.reason).toMatch(/May include inlined callees\.$/);
+    const misplaced = first(judge(HOT, { meta: { flags: ['inlining-misplaced'] } }), 'FG-PLATEAU');
+    expect(misplaced.reason).toMatch(/May be the time of what is inlined beside it\.$/);
   });
 
   test('comes with a cost where the wall time is known', () => {

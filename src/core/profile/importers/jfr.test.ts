@@ -123,6 +123,26 @@ describe('recordings read as the JDK prints them', () => {
   });
 });
 
+describe('where the JVM does not know which inlined function ran', () => {
+  it.each([
+    // The hot function is inlined: it has 70 % of the time, as the second file shows.
+    ['attached-late', true, 0],
+    ['attached-known', false, 0.7],
+    ['async-profiler-all', false, null],
+    ['jdk17', true, null],
+    ['jdk25', true, null],
+  ] as const)('%s: %s', async (file, isSaid, share) => {
+    const { profiles, warnings } = await readBytes(jfrImporter, fixtureBytes(`jfr/${file}.jfr.gz`));
+    const profile = soleProfile({ profiles, warnings });
+    expect(profile.meta.flags.includes('inlining-misplaced')).toBe(isSaid);
+    expect(warnings.some(({ code }) => code === 'jfr.inlinedTime')).toBe(isSaid);
+    const { weight } = sums(profile, profile.sampleTypes[0]?.name ?? '');
+    if (share !== null) {
+      expect((totals(profile, 'cpu').get('Orders.findPrice')?.self ?? 0) / weight).toBeCloseTo(share, 1);
+    }
+  });
+});
+
 describe('what a recording tells of itself', () => {
   it('async-profiler', async () => {
     const { meta, sampleTypes, threads, defaultSampleType } = await read('async-profiler-all');
@@ -159,7 +179,7 @@ describe('what a recording tells of itself', () => {
       depthLimit: 64,
       cpuCores: 2,
       containerCpus: 2,
-      flags: ['weights-from-rate'],
+      flags: ['weights-from-rate', 'inlining-misplaced'],
     });
     expect(nodes.inlined.some((inlined) => inlined === 1)).toBe(true);
     // The recursion of a hundred calls is cut at the recorder's limit.

@@ -4,7 +4,7 @@ import { ProfileBuilder } from '../builder.ts';
 import type { ByteChunks, ImportOptions, ImportResult, ProfileImporter } from '../importer.ts';
 import type { CaptureMeta, ImportWarning, SampleType } from '../model.ts';
 import { jfrChunks } from './jfr/chunk.ts';
-import { fieldOf, SAMPLE_EVENTS, SAMPLE_FIELDS, SHOWN_FIRST, TOLD_EVENTS } from './jfr/events.ts';
+import { AT_KNOWN_PLACES, fieldOf, SAMPLE_EVENTS, SAMPLE_FIELDS, SHOWN_FIRST, TOLD_EVENTS } from './jfr/events.ts';
 import { asText, JfrRecording } from './jfr/recording.ts';
 import { type JfrEnvironment, type JfrFacts, type JfrSettings, readFacts } from './jfr/settings.ts';
 import { JfrStacks } from './jfr/stacks.ts';
@@ -46,6 +46,8 @@ class JfrReader {
   #end = Number.NEGATIVE_INFINITY;
   #settings: JfrSettings | null = null;
   #environment: JfrEnvironment = {};
+  /** As the first chunk that tells has it: async-profiler is loaded in all later ones. */
+  #misplaced: boolean | null = null;
 
   constructor(options: ImportOptions) {
     this.#options = options;
@@ -58,6 +60,7 @@ class JfrReader {
       const recording = new JfrRecording(chunk);
       const facts = readFacts(recording);
       const { settings, environment } = facts;
+      this.#misplaced ??= facts.misplaced;
       if (this.#settings === null || settings.asyncProfiler !== null) this.#settings = settings;
       this.#environment = { ...this.#environment, ...environment };
       this.#start = Math.min(this.#start, chunk.startNanos);
@@ -176,8 +179,15 @@ class JfrReader {
       ...(limit > 0 ? { depthLimit: limit } : {}),
       truncatedShare: (this.#truncated[shown] ?? 0) / Math.max(1, this.#hits[shown] ?? 1),
       ...(this.#failed > 0 ? { errors: this.#failed } : {}),
-      flags: shownName === 'cpu' || shownName === 'wall' ? ['weights-from-rate'] : [],
+      flags: [
+        ...(shownName === 'cpu' || shownName === 'wall' ? (['weights-from-rate'] as const) : []),
+        ...(this.#isMisplaced() ? (['inlining-misplaced'] as const) : []),
+      ],
     };
+  }
+
+  #isMisplaced(): boolean {
+    return this.#misplaced === true && [...this.#types.keys()].some((name) => !AT_KNOWN_PLACES.has(name));
   }
 
   #warnings(): ImportWarning[] {
@@ -187,6 +197,13 @@ class JfrReader {
       warnings.push({
         code: 'jfr.cpuTimers',
         message: `async-profiler was refused perf_events and sampled by CPU timers (${engine}): stacks have no frames of the kernel.`,
+      });
+    }
+    if (this.#isMisplaced()) {
+      const compiled = this.#settings?.asyncProfiler ? 'Code compiled before the capture' : 'Compiled code';
+      warnings.push({
+        code: 'jfr.inlinedTime',
+        message: `${compiled} told which inlined function ran at safepoints only: own time may stand under a function inlined next to it, or under the caller. Totals of what was not inlined hold. Start the JVM with -XX:+UnlockDiagnosticVMOptions -XX:+DebugNonSafepoints to know.`,
       });
     }
     if (this.#noStack > 0) {

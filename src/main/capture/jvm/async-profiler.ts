@@ -7,6 +7,7 @@ import { asyncProfilerCost, expectedSamples, fewSamples } from '../cost.ts';
 import type { CapturedFile, CaptureRun, PlanFacts, Profiler, ToolResult } from '../profiler.ts';
 import { noProcess, toolMissing } from '../tool-failure.ts';
 import { attachRefused, checkAttach, noJvm } from './attach.ts';
+import { inlinedTime } from './debug-info.ts';
 import { jvmFailure } from './failure.ts';
 import { fetchRecording } from './file.ts';
 import { placeFor } from './place.ts';
@@ -104,6 +105,7 @@ function plan(request: CaptureRequest, { host, process, entry }: PlanFacts): Cap
     rate === null ? null : expectedSamples(rate, request.seconds, event === 'wall' ? process.threads : process.cpu);
   const warnings: ImportWarning[] = [
     ...(event === 'cpu' && usesTimers(process, host) ? [{ code: 'capture.cpuTimers', message: timerNote(host) }] : []),
+    ...(event === 'cpu' || event === 'wall' ? inlinedTime(process) : []),
     ...(expected === null ? [] : fewSamples(expected.samples)),
   ];
   return {

@@ -6,6 +6,7 @@ import { expectedSamples, fewSamples, jfrCost } from '../cost.ts';
 import type { CapturedFile, CaptureRun, PlanFacts, Profiler, ToolResult } from '../profiler.ts';
 import { noProcess, toolMissing } from '../tool-failure.ts';
 import { attachRefused, checkAttach, noJvm } from './attach.ts';
+import { inlinedTime } from './debug-info.ts';
 import { jvmFailure } from './failure.ts';
 import { fetchRecording } from './file.ts';
 import { placeFor } from './place.ts';
@@ -76,7 +77,7 @@ function plan(request: CaptureRequest, { host, process, entry }: PlanFacts): Cap
         : 'waits of 10 ms and more',
     ...jfrCost(),
     bytes: MOST_BYTES,
-    warnings: cpu ? fewSamples(expected.samples) : [],
+    warnings: cpu ? [...inlinedTime(process), ...fewSamples(expected.samples)] : [],
   };
 }
 

@@ -19,6 +19,7 @@ const JVM: Partial<ProcessFacts> = {
   threads: 30,
 };
 const both = [asyncProfiler, jfr];
+const KNOWN_PLACES = ['-XX:+UnlockDiagnosticVMOptions', '-XX:+DebugNonSafepoints'];
 
 const plan = (
   profiler: (typeof both)[number],
@@ -43,9 +44,24 @@ describe('the plan', () => {
       '/opt/async-profiler/bin/asprof start -e cpu -i 10101010 --timeout 30 --memlimit 64m --cstack vm -o jfr -f /tmp/plateau-ID/async-profiler.jfr 4711',
       '/opt/async-profiler/bin/asprof stop -o jfr 4711',
     ]);
-    expect([rate, warnings.map(({ code }) => code)]).toEqual([99, ['capture.cpuTimers']]);
-    expect(plan(asyncProfiler, {}, { uid: 0, user: 'root' }, { uid: 0 }).warnings).toEqual([]);
+    expect([rate, warnings.map(({ code }) => code)]).toEqual([99, ['capture.cpuTimers', 'capture.inlinedTime']]);
+    const known = { uid: 0, user: 'root', arguments: [...KNOWN_PLACES, '-jar', 'orders.jar'] };
+    expect(plan(asyncProfiler, {}, known, { uid: 0 }).warnings).toEqual([]);
   });
+
+  it.each(both)(
+    'warns that inlined functions are not told apart, where arguments and event do not speak against it',
+    (profiler) => {
+      const isSaid = (event: 'cpu' | 'alloc' | 'lock', ...args: readonly string[]) =>
+        plan(profiler, { event }, { arguments: ['java', ...args] }).warnings.some(
+          ({ code }) => code === 'capture.inlinedTime',
+        );
+      expect(isSaid('cpu')).toBe(true);
+      expect(isSaid('cpu', ...KNOWN_PLACES)).toBe(false);
+      expect(isSaid('cpu', ...KNOWN_PLACES, '-XX:-DebugNonSafepoints')).toBe(true);
+      expect([isSaid('alloc'), isSaid('lock')]).toEqual([false, false]);
+    },
+  );
 
   it.each([
     ['wall', '-e wall -i 50000000 '],

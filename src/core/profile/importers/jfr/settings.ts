@@ -51,6 +51,22 @@ export interface JfrFacts {
   readonly environment: JfrEnvironment;
   /** Names of the events that occur. */
   readonly events: ReadonlySet<string>;
+  /** Whether compiled code told at safepoints only which inlined function ran; null where nothing tells. */
+  readonly misplaced: boolean | null;
+}
+
+/** Code that a JVM compiles in its first half second does not matter. */
+const FROM_THE_START_MS = 500;
+
+/**
+ * Whether a JVM’s compiled code maps to inlined functions at safepoints only, so that a sample between two of them is given to the function of
+ * the next one. It maps everything with `DebugNonSafepoints`, and what it compiles while async-profiler is loaded; the JDK's own recorder changes
+ * nothing. Source: HotSpot's `debugInfoRec.cpp`, and measured in decision 065.
+ */
+function misplacesInlined(args: string, jvmStart: number, chunkStart: number, asyncProfiler: boolean): boolean {
+  const flag = [...args.slice(0, MAX_TEXT).matchAll(/-XX:([+-])DebugNonSafepoints\b/g)].at(-1)?.[1];
+  if (flag !== undefined) return flag === '-';
+  return !asyncProfiler || chunkStart - jvmStart > FROM_THE_START_MS;
 }
 
 export function readFacts(recording: JfrRecording): JfrFacts {
@@ -58,6 +74,7 @@ export function readFacts(recording: JfrRecording): JfrFacts {
   let environment: JfrEnvironment = {};
   let depth: number | null = null;
   const events = new Set<string>();
+  const jvms: { readonly args: string; readonly start: number }[] = [];
   recording.forEachEvent((name, at, end) => {
     events.add(name);
     const read = (fields: readonly string[]) => recording.event(name, at, end, fields);
@@ -68,7 +85,14 @@ export function readFacts(recording: JfrRecording): JfrFacts {
       // async-profiler gives its own options under the events they start.
       if (!settings.has(asText(key))) settings.set(asText(key), asText(value));
     } else if (name === 'jdk.JVMInformation') {
-      const [version, args, javaArguments, pid] = read(['jvmVersion', 'jvmArguments', 'javaArguments', 'pid']);
+      const [version, args, javaArguments, pid, start] = read([
+        'jvmVersion',
+        'jvmArguments',
+        'javaArguments',
+        'pid',
+        'jvmStartTime',
+      ]);
+      jvms.push({ args: asText(args), start: asNumber(start) });
       depth =
         Number(/FlightRecorderOptions[:=][^ ]*stackdepth=(\d+)/.exec(asText(args).slice(0, MAX_TEXT))?.[1] ?? 0) ||
         depth;
@@ -92,7 +116,12 @@ export function readFacts(recording: JfrRecording): JfrFacts {
       if (cpus > 0) environment = { ...environment, containerCpus: cpus };
     }
   });
-  return { settings: interpret(settings, depth), environment, events };
+  const interpreted = interpret(settings, depth);
+  const chunkStart = recording.chunk.startNanos / 1e6;
+  const [jvm] = jvms;
+  const misplaced =
+    jvm === undefined ? null : misplacesInlined(jvm.args, jvm.start, chunkStart, interpreted.asyncProfiler !== null);
+  return { settings: interpreted, environment, events, misplaced };
 }
 
 function interpret(settings: ReadonlyMap<string, string>, depth: number | null): JfrSettings {
