@@ -146,7 +146,15 @@ describe.skipIf(missing.length > 0)(`the way of an engineer, in the terminal ove
     async () => {
       // It works as hard as it can, so that what is left runs more often after the fix.
       await journey('async-profiler', 'findPrice', (version) =>
-        started('java', '-Xmx128m', program('Orders.java'), version, '200'),
+        started(
+          'java',
+          '-Xmx128m',
+          '-XX:+UnlockDiagnosticVMOptions',
+          '-XX:+DebugNonSafepoints',
+          program('Orders.java'),
+          version,
+          '200',
+        ),
       );
     },
     LIMIT_MS,
