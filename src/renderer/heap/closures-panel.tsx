@@ -167,7 +167,12 @@ export function ClosuresPanel({ state, actions }: ClosuresPanelProps) {
             ? `${formatCount(rows.length)} of ${formatCount(all.length)}`
             : `${plural(all.length, 'function')}${all.length < value.total ? ` of ${formatCount(value.total)}` : ''}`}
         </span>
-        <span className="panel-note">Scopes lie in each other: sizes do not add up.</span>
+        <span
+          className="panel-note"
+          title="Scopes lie in each other: what one keeps others may keep too, so sizes do not add up"
+        >
+          Sizes overlap.
+        </span>
         <TableActions columns={columns} rows={rows} file="closures" />
       </div>
       <DataTable

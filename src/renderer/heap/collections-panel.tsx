@@ -124,7 +124,9 @@ export function CollectionsPanel({ facts, state, actions }: CollectionsPanelProp
         <span className="panel-note" title="The largest, and those with most entries, of all with room for ten or more">
           {listed(value, rows.length)}
         </span>
-        <span className="panel-note">A series of heaps tells which grow.</span>
+        <span className="panel-note" title="One heap cannot tell which of them grow: make a series of several">
+          A series tells which grow.
+        </span>
         <TableActions columns={columns} rows={rows} file="collections" />
       </div>
       <DataTable

@@ -66,9 +66,9 @@ function columnsOf(rows: readonly RepeatedContent[], id: string): readonly Table
   ];
 }
 
-/** What has to be known of contents that count as the same: V8 writes no more than the beginning of each, a JVM writes all of it. */
-export const cutNote = ({ format }: Pick<HeapFacts, 'format'>): string =>
-  format === 'v8' ? ' · V8 writes 1,024 characters of a string: longer ones may differ behind that' : '';
+/** What has to be known of contents that count as the same, where the beginning is all there is: a JVM writes all of it. */
+export const cutNote = ({ format }: Pick<HeapFacts, 'format'>): string | null =>
+  format === 'v8' ? 'V8 writes 1,024 characters of a string: longer ones may differ behind that' : null;
 
 export interface StringsPanelProps {
   readonly facts: HeapFacts;
@@ -112,17 +112,22 @@ export function StringsPanel({ facts, state, actions }: StringsPanelProps) {
     ];
   };
   const { repeated } = facts;
+  const note = cutNote(facts);
   return (
     <div className="panel-body">
       <div className="panel-bar heap-bar">
         <span>
           {repeated !== null &&
-            `${plural(repeated.contents, 'content')} in several strings, ${formatSize(repeated.wasted)} wasted`}
-          {repeated !== null && rows.length < repeated.contents && (
-            <span className="panel-note"> · the {formatCount(rows.length)} that waste most</span>
-          )}
-          <span className="panel-note">{cutNote(facts)}</span>
+            `${plural(repeated.contents, 'content')} repeated, ${formatSize(repeated.wasted)} wasted`}
         </span>
+        {repeated !== null && rows.length < repeated.contents && (
+          <span className="panel-note">the {formatCount(rows.length)} that waste most</span>
+        )}
+        {note !== null && (
+          <span className="panel-note" title={note}>
+            The first 1,024 characters count.
+          </span>
+        )}
         <TableActions columns={columns} rows={rows} file="repeated-strings" />
       </div>
       <DataTable
