@@ -10,12 +10,15 @@ beforeEach(() => record.reset());
 
 it('starts a worker with its memory limit and carries messages both ways', () => {
   const fork = vi.spyOn(utilityProcess, 'fork');
-  const worker = new UtilityHost('/out/worker.js').start(512);
+  const worker = new UtilityHost('/out/worker.js').start({ memoryMegabytes: 512, endsWithWork: true });
   const child = fork.mock.results[0]?.value as EventEmitter & { readonly stderr: EventEmitter };
   expect(record.argsOf('utilityProcess.fork')).toMatchObject([
     '/out/worker.js',
     [],
-    { execArgv: ['--max-old-space-size=512', '--no-lazy-feedback-allocation'] },
+    {
+      execArgv: ['--max-old-space-size=512', '--no-lazy-feedback-allocation'],
+      env: process.platform === 'linux' ? { PATH: process.env.PATH, MALLOC_MMAP_MAX_: '0' } : process.env,
+    },
   ]);
 
   const heard: FromWorker[] = [];

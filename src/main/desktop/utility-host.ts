@@ -1,6 +1,6 @@
 import { utilityProcess } from 'electron';
-import type { FromWorker, WorkerHost, WorkerProcess } from '../jobs/channel.ts';
-import { workerFlags } from '../jobs/worker-flags.ts';
+import type { FromWorker, WorkerHost, WorkerNeeds, WorkerProcess } from '../jobs/channel.ts';
+import { workerEnvironment, workerFlags } from '../jobs/worker-flags.ts';
 
 /** How much of a worker's error output is kept for its crash report, in characters. */
 const STDERR_KEPT = 4000;
@@ -13,9 +13,10 @@ export class UtilityHost implements WorkerHost {
     this.#entry = entry;
   }
 
-  start(memoryMegabytes: number): WorkerProcess {
+  start(needs: WorkerNeeds): WorkerProcess {
     const child = utilityProcess.fork(this.#entry, [], {
-      execArgv: [...workerFlags(memoryMegabytes)],
+      env: { ...process.env, ...workerEnvironment(needs) },
+      execArgv: [...workerFlags(needs)],
       stdio: ['ignore', 'ignore', 'pipe'],
       serviceName: 'Plateau worker',
     });

@@ -35,8 +35,15 @@ export interface ExitReason {
   readonly stderr: string;
 }
 
+/** What a worker is started for. */
+export interface WorkerNeeds {
+  /** JavaScript heap it may use; columns live outside of it. */
+  readonly memoryMegabytes: number;
+  /** It ends with its work: what it lets go of need not go back to the system before. */
+  readonly endsWithWork: boolean;
+}
+
 /** How a shell starts worker processes: `child_process.fork` in Node, `utilityProcess` in Electron. */
 export interface WorkerHost {
-  /** Starts a worker that may use `memoryMegabytes` of JavaScript heap. */
-  start(memoryMegabytes: number): WorkerProcess;
+  start(needs: WorkerNeeds): WorkerProcess;
 }

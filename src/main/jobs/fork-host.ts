@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
-import type { FromWorker, ToWorker, WorkerHost, WorkerProcess } from './channel.ts';
-import { workerFlags } from './worker-flags.ts';
+import type { FromWorker, ToWorker, WorkerHost, WorkerNeeds, WorkerProcess } from './channel.ts';
+import { workerEnvironment, workerFlags } from './worker-flags.ts';
 
 /** How much of a worker's error output is kept for its crash report, in characters. */
 const STDERR_KEPT = 4000;
@@ -13,11 +13,12 @@ export class ForkHost implements WorkerHost {
     this.#entry = entry;
   }
 
-  start(memoryMegabytes: number): WorkerProcess {
+  start(needs: WorkerNeeds): WorkerProcess {
     const child = fork(this.#entry, [], {
       // Structured clones carry typed arrays as they are.
       serialization: 'advanced',
-      execArgv: [...workerFlags(memoryMegabytes), '--no-warnings'],
+      env: { ...process.env, ...workerEnvironment(needs) },
+      execArgv: [...workerFlags(needs), '--no-warnings'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     let stderr = '';

@@ -5,11 +5,12 @@ import { ForkHost } from './fork-host.ts';
 import { WorkerClient } from './worker-client.ts';
 
 const host = new ForkHost(fileURLToPath(new URL('./worker-for-tests.ts', import.meta.url)));
-let client = new WorkerClient(host, 64);
+const NEEDS = { memoryMegabytes: 64, endsWithWork: false };
+let client = new WorkerClient(host, NEEDS);
 
 afterEach(async () => {
   await client.stop();
-  client = new WorkerClient(host, 64);
+  client = new WorkerClient(host, NEEDS);
 });
 
 test('carries typed arrays both ways', async () => {

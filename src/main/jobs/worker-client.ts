@@ -1,5 +1,5 @@
 import { PlateauError } from '../../core/error.ts';
-import type { ExitReason, FromWorker, Progress, WorkerHost, WorkerProcess } from './channel.ts';
+import type { ExitReason, FromWorker, Progress, WorkerHost, WorkerNeeds, WorkerProcess } from './channel.ts';
 
 interface Pending {
   readonly task: string;
@@ -38,7 +38,7 @@ function cancelled(): PlateauError {
 /** Calls tasks in one worker process, started when first needed and again after it ended. */
 export class WorkerClient {
   readonly #host: WorkerHost;
-  readonly #memory: number;
+  readonly #needs: WorkerNeeds;
   readonly #pending = new Map<number, Pending>();
   /** Processes that were ended with a task that was cancelled. */
   readonly #cancelled = new WeakSet<WorkerProcess>();
@@ -47,9 +47,9 @@ export class WorkerClient {
   #ended: Promise<void> = Promise.resolve();
   #next = 1;
 
-  constructor(host: WorkerHost, memoryMegabytes: number) {
+  constructor(host: WorkerHost, needs: WorkerNeeds) {
     this.#host = host;
-    this.#memory = memoryMegabytes;
+    this.#needs = needs;
   }
 
   /**
@@ -110,7 +110,7 @@ export class WorkerClient {
 
   #start(): WorkerProcess {
     if (this.#process !== null) return this.#process;
-    const worker = this.#host.start(this.#memory);
+    const worker = this.#host.start(this.#needs);
     this.#process = worker;
     worker.onMessage((message) => this.#receive(message));
     this.#ended = new Promise((resolve) => {

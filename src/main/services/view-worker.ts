@@ -9,7 +9,7 @@ export class ViewWorker {
   readonly #client: WorkerClient;
 
   constructor(workers: WorkerHost) {
-    this.#client = new WorkerClient(workers, VIEW_MEMORY);
+    this.#client = new WorkerClient(workers, { memoryMegabytes: VIEW_MEMORY, endsWithWork: false });
   }
 
   call<T>(task: string, input: unknown, options?: CallOptions): Promise<T> {

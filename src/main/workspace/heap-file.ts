@@ -1,8 +1,9 @@
-import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { z } from 'zod';
 import type { Column } from '../../core/columns.ts';
 import { PlateauError } from '../../core/error.ts';
 import { columnType, type HeapColumns } from '../../core/heap/columns.ts';
+import { writeAll } from './write-all.ts';
 
 /** Raised when the code that derives heaps from files changes what it makes: stored ones are then made again. */
 export const HEAP_VERSION = 3;
@@ -15,7 +16,7 @@ const PAGE_BYTES = 65_536;
 const PAGES = 256;
 /** Ranges from here on are read past the pages: they are looked at once. */
 const LARGE_BYTES = 4 * PAGE_BYTES;
-/** One call of the system writes or reads less than 2 GB. */
+/** One call of the system reads less than 2 GB. */
 const CALL_BYTES = 1 << 28;
 
 const directorySchema = z.object({
@@ -245,9 +246,7 @@ export class HeapFile implements HeapColumns {
   }
 
   #put(bytes: Uint8Array): void {
-    for (let done = 0; done < bytes.length; ) {
-      done += writeSync(this.#fd, bytes, done, Math.min(CALL_BYTES, bytes.length - done), this.#end + done);
-    }
+    writeAll(this.#fd, bytes, this.#end);
     this.#end += bytes.length;
   }
 

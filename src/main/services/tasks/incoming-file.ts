@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, read, readdirSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, read, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Transform } from 'node:stream';
 import { PassThrough } from 'node:stream';
@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { PlateauError } from '../../../core/error.ts';
 import type { Provenance } from '../../../core/item.ts';
+import { writeAll } from '../../workspace/write-all.ts';
 
 /** Compressed text of numbers is rarely smaller than this part of it. */
 const TYPICAL_RATIO = 30;
@@ -186,7 +187,7 @@ export class IncomingFile {
     // A failure is told when the piece is asked for.
     this.#coming.catch(() => undefined);
     this.#hash.update(chunk);
-    if (this.#copy !== null) for (let at = 0; at < chunk.length; ) at += writeSync(this.#copy, chunk, at);
+    if (this.#copy !== null) writeAll(this.#copy, chunk);
     this.#bytes += chunk.length;
     this.#options.onRead(this.#bytes);
     return chunk;
