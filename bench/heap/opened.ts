@@ -24,12 +24,12 @@ export async function openedHeap(report: Report, workspace: string): Promise<voi
   const host = new ForkHost(join(ROOT, 'out/main/worker.js'));
   const cold: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const worker = new WorkerClient(host, { memoryMegabytes: 4096, endsWithWork: false });
+    const worker = new WorkerClient(host, { memoryMegabytes: 4096, reusesMemory: false });
     cold.push(await ask(worker, 'heapClasses', {}));
     await worker.stop();
   }
   report('class table, from a worker that just starts', 'ms', cold, 1000);
-  const worker = new WorkerClient(host, { memoryMegabytes: 4096, endsWithWork: false });
+  const worker = new WorkerClient(host, { memoryMegabytes: 4096, reusesMemory: false });
   try {
     const times = new Map<string, number[]>();
     const page = { from: 0, to: 100 };

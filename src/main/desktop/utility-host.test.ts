@@ -10,7 +10,7 @@ beforeEach(() => record.reset());
 
 it('starts a worker with its memory limit and carries messages both ways', () => {
   const fork = vi.spyOn(utilityProcess, 'fork');
-  const worker = new UtilityHost('/out/worker.js').start({ memoryMegabytes: 512, endsWithWork: true });
+  const worker = new UtilityHost('/out/worker.js').start({ memoryMegabytes: 512, reusesMemory: true });
   const child = fork.mock.results[0]?.value as EventEmitter & { readonly stderr: EventEmitter };
   expect(record.argsOf('utilityProcess.fork')).toMatchObject([
     '/out/worker.js',

@@ -39,8 +39,8 @@ export interface ExitReason {
 export interface WorkerNeeds {
   /** JavaScript heap it may use; columns live outside of it. */
   readonly memoryMegabytes: number;
-  /** It ends with its work: what it lets go of need not go back to the system before. */
-  readonly endsWithWork: boolean;
+  /** What it lets go of is used again instead of given back: quicker, for work after which it ends. */
+  readonly reusesMemory: boolean;
 }
 
 /** How a shell starts worker processes: `child_process.fork` in Node, `utilityProcess` in Electron. */

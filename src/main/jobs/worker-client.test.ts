@@ -5,7 +5,7 @@ import { ForkHost } from './fork-host.ts';
 import { WorkerClient } from './worker-client.ts';
 
 const host = new ForkHost(fileURLToPath(new URL('./worker-for-tests.ts', import.meta.url)));
-const NEEDS = { memoryMegabytes: 64, endsWithWork: false };
+const NEEDS = { memoryMegabytes: 64, reusesMemory: false };
 let client = new WorkerClient(host, NEEDS);
 
 afterEach(async () => {

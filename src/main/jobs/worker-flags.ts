@@ -13,7 +13,7 @@ export const workerFlags = ({ memoryMegabytes }: Pick<WorkerNeeds, 'memoryMegaby
  * What glibc's malloc reads when the process starts: columns come from one area that grows and is used again, instead of one of its own for
  * each, whose pages the kernel empties at their first use (decision 066). Other allocators do not know the names.
  */
-export const workerEnvironment = ({ endsWithWork }: Pick<WorkerNeeds, 'endsWithWork'>): NodeJS.ProcessEnv =>
-  endsWithWork && process.platform === 'linux'
+export const workerEnvironment = ({ reusesMemory }: Pick<WorkerNeeds, 'reusesMemory'>): NodeJS.ProcessEnv =>
+  reusesMemory && process.platform === 'linux'
     ? { MALLOC_MMAP_MAX_: '0', MALLOC_TRIM_THRESHOLD_: String(2 ** 40), MALLOC_TOP_PAD_: String(2 ** 26) }
     : {};

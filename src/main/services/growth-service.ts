@@ -68,7 +68,7 @@ export class GrowthService {
   /** Measures now, in the workspace at `path`; the body of every such job. Throws `item.notFound`, `item.notAHeap`, `rules.notFound`, `job.cancelled`. */
   async run(request: GrowthRequest, context: JobContext, path: string): Promise<{ readonly itemId: string }> {
     const { workers, version, now, events } = this.#options;
-    const worker = new WorkerClient(workers, { memoryMegabytes: GROWTH_MEMORY, endsWithWork: true });
+    const worker = new WorkerClient(workers, { memoryMegabytes: GROWTH_MEMORY, reusesMemory: false });
     try {
       const input = { workspace: path, ...request, at: now(), version };
       const made = await worker.call<{ readonly itemId: string }>('growth', input, {

@@ -104,7 +104,7 @@ export class ImportService {
       version,
       ...(capture === undefined ? {} : { capture }),
     };
-    const worker = new WorkerClient(this.#options.workers, { memoryMegabytes: IMPORT_MEMORY, endsWithWork: true });
+    const worker = new WorkerClient(this.#options.workers, { memoryMegabytes: IMPORT_MEMORY, reusesMemory: true });
     try {
       const outcome = await worker.call<ImportOutcome>('import', input, {
         signal: context.signal,

@@ -125,7 +125,7 @@ export class ProfileService {
     const judged = this.#options.workspaces.items({}).filter(({ kind }) => isJudged(kind));
     const ids = judged.map(({ id }) => id);
     return this.#options.jobs.start('evaluate', `Judge ${ids.length} items again`, async (context) => {
-      const worker = new WorkerClient(this.#options.workers, { memoryMegabytes: JUDGE_MEMORY, endsWithWork: true });
+      const worker = new WorkerClient(this.#options.workers, { memoryMegabytes: JUDGE_MEMORY, reusesMemory: true });
       try {
         return await worker.call(
           'evaluate',

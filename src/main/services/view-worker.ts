@@ -9,7 +9,7 @@ export class ViewWorker {
   readonly #client: WorkerClient;
 
   constructor(workers: WorkerHost) {
-    this.#client = new WorkerClient(workers, { memoryMegabytes: VIEW_MEMORY, endsWithWork: false });
+    this.#client = new WorkerClient(workers, { memoryMegabytes: VIEW_MEMORY, reusesMemory: false });
   }
 
   call<T>(task: string, input: unknown, options?: CallOptions): Promise<T> {
