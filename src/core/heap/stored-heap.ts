@@ -4,6 +4,7 @@ import { edgeName } from './edge-name.ts';
 import { NO_EDGE, NO_NODE } from './graph/distances.ts';
 import { SORTED_FROM } from './graph/retained.ts';
 import { EDGE_TYPES, type EdgeType, NODE_TYPES, type NodeType } from './model.ts';
+import { ReferrerIndex } from './referrer-index.ts';
 import type { ClassRow } from './stored.ts';
 import type { HeapStrings } from './strings.ts';
 
@@ -66,7 +67,7 @@ export class StoredHeap {
   readonly strings: HeapStrings;
   readonly classes: readonly ClassRow[];
   readonly count: number;
-  #referrers: { readonly end: Uint32Array; readonly edge: Uint32Array } | null = null;
+  #referrers: ReferrerIndex | null = null;
 
   constructor(columns: HeapColumns, strings: HeapStrings, classes: readonly ClassRow[]) {
     this.columns = columns;
@@ -148,10 +149,7 @@ export class StoredHeap {
    * where one was made by {@link indexReferrers}.
    */
   referrers(node: number): readonly number[] {
-    if (this.#referrers !== null) {
-      const { end, edge } = this.#referrers;
-      return Array.from(edge.subarray(node === 0 ? 0 : (end[node - 1] as number), end[node]));
-    }
+    if (this.#referrers?.isWhole === true) return Array.from(this.#referrers.of(node));
     const found: number[] = [];
     const edges = this.columns.length('edgeTo');
     for (let from = 0; from < edges; from += SCANNED) {
@@ -161,26 +159,21 @@ export class StoredHeap {
     return found;
   }
 
-  /** Makes an index of all edges by where they lead, kept as long as the heap is open: for questions that look up many nodes. */
+  /** Makes an index of all edges by where they lead, kept until it is forgotten: for questions that look up many nodes. */
   indexReferrers(): void {
-    if (this.#referrers !== null) return;
-    const to = this.all('edgeTo');
-    const end = new Uint32Array(this.count);
-    for (const target of to) end[target] = (end[target] as number) + 1;
-    let sum = 0;
-    for (let node = 0; node < this.count; node++) {
-      const edges = end[node] as number;
-      end[node] = sum;
-      sum += edges;
-    }
-    const edge = new Uint32Array(to.length);
-    for (let at = 0; at < to.length; at++) {
-      const target = to[at] as number;
-      const place = end[target] as number;
-      edge[place] = at;
-      end[target] = place + 1;
-    }
-    this.#referrers = { end, edge };
+    this.#referrers ??= new ReferrerIndex(this.columns);
+    this.#referrers.finish();
+  }
+
+  /** Goes on with the index for some milliseconds; true once it is there. */
+  indexSomeReferrers(): boolean {
+    this.#referrers ??= new ReferrerIndex(this.columns);
+    return this.#referrers.step();
+  }
+
+  /** Gives the index's memory back. */
+  forgetReferrers(): void {
+    this.#referrers = null;
   }
 
   /** An edge with the nodes at its ends. */

@@ -74,6 +74,31 @@ export function openHeap(workspacePath: string, id: string): StoredHeap {
   ).heap;
 }
 
+/** How long nobody asks for an object before its heap's referrers are indexed, in milliseconds. */
+const IDLE_MS = 150;
+let idle: NodeJS.Timeout | undefined;
+/** The heap whose referrers are indexed: one, since an index of a large heap takes hundreds of megabytes. */
+let indexed: StoredHeap | null = null;
+
+/** Indexes the referrers of an open heap in steps, between other questions. */
+function indexMeanwhile(key: string): void {
+  clearTimeout(idle);
+  const step = (): void => {
+    const heap = open.peek(key)?.heap;
+    if (heap === undefined) return;
+    if (indexed !== heap) indexed?.forgetReferrers();
+    indexed = heap;
+    try {
+      if (!heap.indexSomeReferrers()) idle = setTimeout(step, 0);
+    } catch {
+      // A damaged file is told where it is asked for.
+    }
+  };
+  idle = setTimeout(step, IDLE_MS);
+  // It keeps no worker alive.
+  idle.unref();
+}
+
 const heapInput = z.object({ workspace: z.string(), id: z.string() });
 const nodeInput = heapInput.extend({ node: z.number().int().min(0) });
 const pageInput = nodeInput.extend({ from: z.number().int().min(0), to: z.number().int().min(0) });
@@ -121,9 +146,13 @@ export function heapChildrenTask(given: unknown): readonly LinkedNode[] {
   return heap.children(node, input.from, input.to).map((child) => linked(heap, child, null));
 }
 
+/** An inspected object. What leads to it, and to what leads to that, is likely to be asked for next. */
 export function heapNodeTask(given: unknown): HeapNodeDetail {
-  const { heap, node } = at(nodeInput.parse(given));
-  return heapNodeDetail(heap, node);
+  const input = nodeInput.parse(given);
+  const { heap, node } = at(input);
+  const detail = heapNodeDetail(heap, node);
+  indexMeanwhile(keyOf(input.workspace, input.id));
+  return detail;
 }
 
 export function heapEdgesTask(given: unknown): readonly LinkedNode[] {
