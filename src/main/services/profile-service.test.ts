@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { oddSnapshot } from '../../../tests/support/heap/odd-snapshot.ts';
-import type { ExitReason, WorkerHost } from '../jobs/channel.ts';
+import type { ExitReason, FromWorker, WorkerHost } from '../jobs/channel.ts';
 import { JobList } from '../jobs/job-list.ts';
 import { EventHub } from './event-hub.ts';
 import { ProfileService } from './profile-service.ts';
@@ -40,8 +40,28 @@ function workers(ends: 'by itself' | 'killed'): WorkerHost {
   };
 }
 
-it.each([['by itself'], ['killed']] as const)('an export leaves no file where its worker ends %s', async (ends) => {
-  const folder = mkdtempSync(join(tmpdir(), 'plateau-export-'));
+/** Workers that answer every task with the same. */
+function answering(result: unknown): WorkerHost {
+  return {
+    start: () => {
+      const heard: ((message: FromWorker) => void)[] = [];
+      return {
+        send: ({ id }) => {
+          for (const tell of heard) tell({ type: 'done', id, result });
+        },
+        onMessage: (listener) => {
+          heard.push(listener);
+        },
+        onExit: () => undefined,
+        kill: () => undefined,
+      };
+    },
+  };
+}
+
+/** A workspace with a heap, and the service over it. */
+async function withHeap(host: WorkerHost, viewHost: WorkerHost) {
+  const folder = mkdtempSync(join(tmpdir(), 'plateau-profiles-'));
   const events = new EventHub();
   const workspaces = new WorkspaceService({ userData: folder, state: new StateService(folder), events, now });
   onTestFinished(() => {
@@ -54,20 +74,28 @@ it.each([['by itself'], ['killed']] as const)('an export leaves no file where it
   const input = { workspace, sources: [{ path: file, name: file, staged: false }], options: { via: 'file' } };
   const context = { signal: new AbortController().signal, progress: () => undefined };
   const { imported } = await importTask({ ...input, at: AT, version: '0' }, context);
+  const [view, heapView] = [new ViewWorker(viewHost), new ViewWorker(host)];
+  const jobs = new JobList(now);
+  const profiles = new ProfileService({ workspaces, workers: host, view, heapView, jobs, events, now });
+  return { id: imported[0]?.id ?? '', workspace, profiles };
+}
+
+it.each([['by itself'], ['killed']] as const)('an export leaves no file where its worker ends %s', async (ends) => {
   const host = workers(ends);
-  const [view, heapView] = [new ViewWorker(host), new ViewWorker(host)];
-  const profiles = new ProfileService({
-    workspaces,
-    workers: host,
-    view,
-    heapView,
-    jobs: new JobList(now),
-    events,
-    now,
-  });
+  const { id, workspace, profiles } = await withHeap(host, host);
   const leaving = new AbortController();
-  const exported = profiles.export(imported[0]?.id ?? '', 'csv', undefined, leaving.signal);
+  const exported = profiles.export(id, 'csv', undefined, leaving.signal);
   if (ends === 'killed') leaving.abort();
   await expect(exported).rejects.toMatchObject({ code: ends === 'killed' ? 'job.cancelled' : 'job.crashed' });
   expect(readdirSync(join(workspace, 'staging'))).toEqual([]);
+});
+
+it('a heap is judged where heaps are opened, and keeps no flame graph waiting', async () => {
+  const none: WorkerHost = {
+    start: () => {
+      throw new Error('the profiles’ worker was asked');
+    },
+  };
+  const { id, profiles } = await withHeap(answering({ evaluated: 1 }), none);
+  expect(await profiles.evaluate(id)).toMatchObject({ current: true });
 });

@@ -112,7 +112,9 @@ export class ProfileService {
         hint: 'Choose a profile, a series, a heap or a series of heaps.',
       });
     }
-    await this.#view('evaluate', { ids: [id], ruleSet, at: this.#options.now() });
+    // A series of heaps may have to be measured again, which must not keep flame graphs waiting.
+    const worker = this.#workerOf(kind);
+    await worker.call('evaluate', { workspace: workspace.path, ids: [id], ruleSet, at: this.#options.now() });
     this.#options.events.tell({ type: 'item', id, change: 'changed' });
     const evaluations = workspace.judgements.of(id, ruleSetSha256(activeRuleSet(workspace)));
     const newest = evaluations.find((known) => (ruleSet === undefined ? known.current : known.ruleSetId === ruleSet));
@@ -145,11 +147,11 @@ export class ProfileService {
 
   /** An item in another format, as a stream. An aborted `signal` ends the work. Throws `item.notFound`, `export.unknownFormat`, `job.*`. */
   async export(id: string, to: string, sampleType?: number, signal?: AbortSignal): Promise<ExportedFile> {
-    const { view, heapView, workspaces, jobs } = this.#options;
+    const { workspaces, jobs } = this.#options;
     const item = workspaces.item(id);
     const { artifacts } = workspaces.current;
     const path = artifacts.newStagingPath();
-    const worker = { workspaces, jobs, view: HEAPS.has(item.kind) ? heapView : view };
+    const worker = { workspaces, jobs, view: this.#workerOf(item.kind) };
     try {
       await askWatched(worker, 'export', { id, to, sampleType, path }, [id], signal);
     } catch (thrown) {
@@ -180,6 +182,11 @@ export class ProfileService {
       mediaType: 'application/octet-stream',
       bytes: createReadStream(workspace.artifacts.path(sha256)),
     };
+  }
+
+  /** The worker that opens items of a kind. */
+  #workerOf(kind: ItemKind): ViewWorker {
+    return HEAPS.has(kind) ? this.#options.heapView : this.#options.view;
   }
 
   #view<T>(task: string, input: object): Promise<T> {
