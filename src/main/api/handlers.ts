@@ -92,7 +92,8 @@ export function createHandlers(services: Services): Handlers {
     search: async (input) => json(await profiles.search(input.id, specOf(input), input.query, input.caseSensitive)),
     node: async (input) => json(await profiles.node(input.id, specOf(input), input.node)),
     evaluate: async ({ id, ruleSet }) => json(await profiles.evaluate(id, ruleSet)),
-    exportItem: async ({ id, to, sampleType }) => download(await profiles.export(id, to, sampleType)),
+    exportItem: async ({ id, to, sampleType }, request) =>
+      download(await profiles.export(id, to, sampleType, request.signal)),
     artifact: ({ id }) => download(profiles.artifact(id)),
     page: ({ id }) => page(profiles.artifact(id)),
 

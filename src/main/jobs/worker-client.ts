@@ -66,8 +66,7 @@ export class WorkerClient {
       const abort = (): void => {
         worker.send({ type: 'cancel', id });
         timer = setTimeout(() => {
-          this.#settle(id)?.reject(cancelled());
-          // A dying process takes no more calls: the next one starts another.
+          // A dying process takes no more calls: the next one starts another. The answer comes with its end: it writes nothing after that.
           if (this.#process === worker) this.#process = null;
           this.#cancelled.add(worker);
           worker.kill();

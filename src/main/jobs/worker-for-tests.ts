@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
 import type { ToWorker } from './channel.ts';
 import { endingWithParent } from './end-with-parent.ts';
 import { serveTasks } from './serve-tasks.ts';
@@ -21,6 +24,15 @@ serveTasks(
     },
     /** The same, and says so first. */
     spinWatched: (_input, { progress }) => {
+      progress({ done: 0, total: null, unit: 'steps', phase: 'spinning' });
+      endingWithParent(() => {
+        for (;;);
+      });
+    },
+    /** Stages a file in a workspace, says so and spins. */
+    stageAndSpin: (input, { progress }) => {
+      const { workspace } = z.object({ workspace: z.string() }).parse(input);
+      writeFileSync(join(workspace, 'staging', `${process.pid}-left`), '');
       progress({ done: 0, total: null, unit: 'steps', phase: 'spinning' });
       endingWithParent(() => {
         for (;;);

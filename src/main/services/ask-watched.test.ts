@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,5 +57,17 @@ describe('a question whose answer takes a while', () => {
     expect(title).toBe('Make “a” and “b” ready again');
     jobs.cancel(id);
     await expect(asked).rejects.toMatchObject({ code: 'job.cancelled' });
+  });
+
+  it('leaves no staged file of a worker that was ended with it', async () => {
+    const job = started();
+    const asked = askWatched({ workspaces: { current }, view, jobs }, 'stageAndSpin', {}, ['a']);
+    const { id } = await job;
+    const staged = () => readdirSync(join(current.path, 'staging'));
+    expect(staged()).toHaveLength(1);
+    jobs.cancel(id);
+    await expect(asked).rejects.toMatchObject({ code: 'job.cancelled' });
+    await jobs.finished(id);
+    expect(staged()).toEqual([]);
   });
 });

@@ -19,7 +19,7 @@ export function askWatched<T>(
   ids: readonly string[],
   signal?: AbortSignal,
 ): Promise<T> {
-  const { path, items } = workspaces.current;
+  const { path, items, artifacts } = workspaces.current;
   // Now: when progress comes the items may be gone, or another workspace open.
   const [only, ...more] = ids;
   const labels = ids.map((id) => `“${items.find(id)?.label ?? id}”`);
@@ -46,5 +46,7 @@ export function askWatched<T>(
       },
     },
   );
+  // A worker that was ended could not tidy up.
+  asked.catch(() => artifacts.sweepStaging());
   return asked;
 }

@@ -334,10 +334,10 @@ export class CaptureService {
   async #measured(
     { label }: CaptureRequest,
     steps: readonly GrowthStep[],
-    { path }: Home,
+    into: Home,
     context: JobContext,
   ): Promise<string> {
-    const { itemId } = await this.#options.growths.run({ steps: [...steps], warmUp: WARM_UP, label }, context, path);
+    const { itemId } = await this.#options.growths.run({ steps: [...steps], warmUp: WARM_UP, label }, context, into);
     return itemId;
   }
 

@@ -10,6 +10,7 @@ import { WorkerClient } from '../jobs/worker-client.ts';
 import { publicItem, type StoredItem } from '../workspace/items.ts';
 import { type AskWatchedOptions, askWatched } from './ask-watched.ts';
 import type { EventHub } from './event-hub.ts';
+import type { Home } from './import-service.ts';
 import { activeRuleSet } from './tasks/active-rule-set.ts';
 import type { GrowthComparisonSpec } from './tasks/growth-compare-tasks.ts';
 import type { GrowthSpec } from './tasks/growth-tasks.ts';
@@ -61,16 +62,16 @@ export class GrowthService {
   start(request: GrowthRequest): Job {
     const title = request.label ?? `Series of ${request.steps.length} heaps`;
     const { jobs, workspaces } = this.#options;
-    const { path } = workspaces.current;
-    return jobs.start('growth', title, (context) => this.run(request, context, path));
+    const into = workspaces.current;
+    return jobs.start('growth', title, (context) => this.run(request, context, into));
   }
 
-  /** Measures now, in the workspace at `path`; the body of every such job. Throws `item.notFound`, `item.notAHeap`, `rules.notFound`, `job.cancelled`. */
-  async run(request: GrowthRequest, context: JobContext, path: string): Promise<{ readonly itemId: string }> {
+  /** Measures now, in a workspace; the body of every such job. Throws `item.notFound`, `item.notAHeap`, `rules.notFound`, `job.cancelled`. */
+  async run(request: GrowthRequest, context: JobContext, into: Home): Promise<{ readonly itemId: string }> {
     const { workers, version, now, events } = this.#options;
     const worker = new WorkerClient(workers, { memoryMegabytes: GROWTH_MEMORY, reusesMemory: false });
     try {
-      const input = { workspace: path, ...request, at: now(), version };
+      const input = { workspace: into.path, ...request, at: now(), version };
       const made = await worker.call<{ readonly itemId: string }>('growth', input, {
         signal: context.signal,
         onProgress: (progress) => context.progress(progress),
@@ -79,6 +80,8 @@ export class GrowthService {
       return made;
     } finally {
       await worker.stop();
+      // A worker that was killed could not tidy up.
+      into.artifacts.sweepStaging();
     }
   }
 

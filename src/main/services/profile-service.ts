@@ -13,6 +13,7 @@ import type { WorkerHost } from '../jobs/channel.ts';
 import type { JobList } from '../jobs/job-list.ts';
 import { WorkerClient } from '../jobs/worker-client.ts';
 import { publicItem } from '../workspace/items.ts';
+import { askWatched } from './ask-watched.ts';
 import type { EventHub } from './event-hub.ts';
 import { activeRuleSet } from './tasks/active-rule-set.ts';
 import { type ProfileFacts, profileDetail } from './tasks/profile-facts.ts';
@@ -111,7 +112,9 @@ export class ProfileService {
         hint: 'Choose a profile, a series, a heap or a series of heaps.',
       });
     }
-    await this.#view('evaluate', { ids: [id], ruleSet, at: this.#options.now() });
+    // A series of heaps may have to be measured again, which must not keep flame graphs waiting.
+    const worker = this.#workerOf(kind);
+    await worker.call('evaluate', { workspace: workspace.path, ids: [id], ruleSet, at: this.#options.now() });
     this.#options.events.tell({ type: 'item', id, change: 'changed' });
     const evaluations = workspace.judgements.of(id, ruleSetSha256(activeRuleSet(workspace)));
     const newest = evaluations.find((known) => (ruleSet === undefined ? known.current : known.ruleSetId === ruleSet));
@@ -121,7 +124,7 @@ export class ProfileService {
 
   /** Starts the judgement of everything in the workspace that rules judge, under the active rule set, in a process of its own: pictures do not wait for it. */
   evaluateAll(): Job {
-    const workspace = this.#options.workspaces.current.path;
+    const { path: workspace, artifacts } = this.#options.workspaces.current;
     const judged = this.#options.workspaces.items({}).filter(({ kind }) => isJudged(kind));
     const ids = judged.map(({ id }) => id);
     return this.#options.jobs.start('evaluate', `Judge ${ids.length} items again`, async (context) => {
@@ -134,19 +137,28 @@ export class ProfileService {
         );
       } finally {
         await worker.stop();
+        // A worker that was killed could not tidy up.
+        artifacts.sweepStaging();
         // Also what was judged before a cancellation is judged.
         for (const id of ids) this.#options.events.tell({ type: 'item', id, change: 'changed' });
       }
     });
   }
 
-  /** An item in another format, as a stream. Throws `item.notFound`, `export.unknownFormat`. */
-  async export(id: string, to: string, sampleType?: number): Promise<ExportedFile> {
-    const item = this.#options.workspaces.item(id);
-    const path = this.#options.workspaces.current.artifacts.newStagingPath();
-    const { view, heapView, workspaces } = this.#options;
-    const worker = HEAPS.has(item.kind) ? heapView : view;
-    await worker.call('export', { workspace: workspaces.current.path, id, to, sampleType, path });
+  /** An item in another format, as a stream. An aborted `signal` ends the work. Throws `item.notFound`, `export.unknownFormat`, `job.*`. */
+  async export(id: string, to: string, sampleType?: number, signal?: AbortSignal): Promise<ExportedFile> {
+    const { workspaces, jobs } = this.#options;
+    const item = workspaces.item(id);
+    const { artifacts } = workspaces.current;
+    const path = artifacts.newStagingPath();
+    const worker = { workspaces, jobs, view: this.#workerOf(item.kind) };
+    try {
+      await askWatched(worker, 'export', { id, to, sampleType, path }, [id], signal);
+    } catch (thrown) {
+      // It has this process's number, and is swept by nobody while that lives.
+      artifacts.discard(path);
+      throw thrown;
+    }
     const bytes = createReadStream(path);
     bytes.once('close', () => void rm(path, { force: true }));
     const exporter = [...PROFILE_EXPORTERS, ...HEAP_EXPORTS].find((known) => known.id === to);
@@ -170,6 +182,11 @@ export class ProfileService {
       mediaType: 'application/octet-stream',
       bytes: createReadStream(workspace.artifacts.path(sha256)),
     };
+  }
+
+  /** The worker that opens items of a kind. */
+  #workerOf(kind: ItemKind): ViewWorker {
+    return HEAPS.has(kind) ? this.#options.heapView : this.#options.view;
   }
 
   #view<T>(task: string, input: object): Promise<T> {

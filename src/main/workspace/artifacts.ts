@@ -65,6 +65,8 @@ export class ArtifactStore {
 
   /** Removes staged files of processes that have ended. */
   sweepStaging(): void {
+    // The workspace's folder may have gone while something ran in it: then there is nothing left of it either.
+    if (!existsSync(this.#staging)) return;
     for (const name of readdirSync(this.#staging)) {
       const pid = Number(name.split('-')[0]);
       const path = join(this.#staging, name);

@@ -169,3 +169,10 @@ test('shows a second process what the first one wrote', () => {
   first.close();
   second.close();
 });
+
+test('what ran in a workspace whose folder is gone finds nothing to tidy up', () => {
+  const workspace = Workspace.create(path, { at: AT });
+  workspace.close();
+  rmSync(path, { recursive: true });
+  expect(() => workspace.artifacts.sweepStaging()).not.toThrow();
+});

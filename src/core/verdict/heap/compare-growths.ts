@@ -45,10 +45,10 @@ export interface GrowthComparison {
 /** One side of a comparison. */
 export interface GrowthSide {
   readonly label: string;
-  /** `v8`, `hprof`, or that of class tables. */
-  readonly format: string;
-  /** `V8`, `Java`, `Python`. */
-  readonly runtime: string;
+  /** `v8`, `hprof`, or that of class tables; null where its heaps were deleted. */
+  readonly format: string | null;
+  /** `V8`, `Java`, `Python`; null likewise. */
+  readonly runtime: string | null;
   /** Its version and the host it ran on; null where nobody knows. */
   readonly version: string | null;
   readonly host: string | null;

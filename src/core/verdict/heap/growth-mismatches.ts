@@ -6,15 +6,18 @@ const UNKNOWN = 'unknown';
 
 /**
  * In what two series differ (QG-COMPARABLE, `rules.md` §7). `block` is what changes the meaning of the numbers: other formats and runtimes
- * count other bytes, and growth per operation has no like per step. What neither side tells, as V8's snapshots their version, is no difference.
+ * count other bytes, and growth per operation has no like per step. What neither side tells, as V8's snapshots their version, is no difference;
+ * what one side no longer tells blocks nothing that was compared before its heaps were deleted.
  */
 export function growthMismatches(before: GrowthSide, after: GrowthSide): readonly GrowthMismatch[] {
   const found: GrowthMismatch[] = [];
   const add = (what: string, left: string, right: string, effect: GrowthMismatch['effect']): void => {
     found.push({ what, before: left, after: right, effect });
   };
-  if (before.format !== after.format) add('kind of heap', before.format, after.format, 'block');
-  if (before.runtime !== after.runtime) add('runtime', before.runtime, after.runtime, 'block');
+  const differ = (what: string, left: string | null, right: string | null): void =>
+    add(what, left ?? UNKNOWN, right ?? UNKNOWN, left === null || right === null ? 'warn' : 'block');
+  if (before.format !== after.format) differ('kind of heap', before.format, after.format);
+  if (before.runtime !== after.runtime) differ('runtime', before.runtime, after.runtime);
   else if (before.version !== after.version) {
     const known = before.version !== null && after.version !== null;
     const block = known && major(before.version) !== major(after.version);

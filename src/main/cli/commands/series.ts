@@ -24,12 +24,16 @@ function operationsOf(given: Given, heaps: number): readonly (number | null)[] {
   return [null, ...each];
 }
 
-/** Exit code of a gate on verdicts: 1 where one that is not inconclusive reaches it, 2 where only inconclusive ones do. */
+/** What grew in too few differences to be more than *watch* yet; the runtime's own and what nothing holds are never more. */
+const isOpen = ({ level, certainty, rule, details }: Verdict): boolean =>
+  certainty === 'inconclusive' && level !== 'none' && rule !== 'LK-REACH' && details?.runtimes !== 'yes';
+
+/** Exit code of a gate on verdicts: 1 where one that is not inconclusive reaches it, 2 where inconclusive ones do, or might with more heaps. */
 export function gateExit(verdicts: readonly Verdict[], gate: Level | undefined): number {
   if (gate === undefined) return EXIT.passed;
   const reached = verdicts.filter(({ level }) => LEVELS.indexOf(level) >= LEVELS.indexOf(gate));
   if (reached.some(({ certainty }) => certainty !== 'inconclusive')) return EXIT.failed;
-  return reached.length > 0 ? EXIT.undecided : EXIT.passed;
+  return reached.length > 0 || verdicts.some(isOpen) ? EXIT.undecided : EXIT.passed;
 }
 
 /**
@@ -42,8 +46,8 @@ export function growthExit(
 ): number {
   if (!comparable && override === null) return EXIT.undecided;
   if (gate === undefined) return EXIT.passed;
-  // Too few heaps to tell whether anything grows.
-  if (verdicts.some(({ rule }) => rule === 'QG-STEPS')) return EXIT.undecided;
+  // Too few heaps to tell whether anything grows, also what has no verdict.
+  if (verdicts.some(({ guards }) => guards.includes('QG-STEPS'))) return EXIT.undecided;
   const reached = verdicts.filter(({ level }) => LEVELS.indexOf(level) >= LEVELS.indexOf(gate));
   if (reached.some(({ status }) => status !== 'resolved' && status !== 'inconclusive')) return EXIT.failed;
   return reached.some(({ status }) => status === 'inconclusive') ? EXIT.undecided : EXIT.passed;

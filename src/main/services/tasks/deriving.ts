@@ -75,6 +75,7 @@ async function deriveHeapItem(workspace: Workspace, item: StoredItem, context: T
         derived.store();
         workspace.note(at, 'derive', item.id, { heapVersion: HEAP_VERSION });
       });
+      derived.keep();
     } finally {
       derived.discard();
     }
@@ -105,6 +106,30 @@ const folderIn = (input: unknown): string => z.object({ workspace: z.string() })
 
 const underWay = new Map<string, Promise<void>>();
 
+const isCancellation = (thrown: unknown): boolean => thrown instanceof PlateauError && thrown.code === 'job.cancelled';
+
+/** Waits for what another question makes; where that one is cancelled, this one has to make it itself. Throws `job.cancelled` for its own signal. */
+function waitedFor(made: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void =>
+      reject(new PlateauError({ code: 'job.cancelled', message: 'Nobody waits for the answer any more.' }));
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    const failed = (thrown: unknown): void => (isCancellation(thrown) ? resolve() : reject(thrown));
+    void made.then(resolve, failed).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
+/** Makes what is not derived, once for all that ask for it at the same time. */
+function derivedOnce(missing: Underived, context: TaskContext): Promise<void> {
+  const key = `${missing.workspace}\n${missing.id}`;
+  const known = underWay.get(key);
+  if (known !== undefined) return waitedFor(known, context.signal);
+  const made = derive(missing, context).finally(() => underWay.delete(key));
+  underWay.set(key, made);
+  return made;
+}
+
 /**
  * A task that finds all profiles and heaps derived by this version of the code: what another version derived is made again from the raw file
  * first. Throws what the task throws, and `import.*`, `item.artifactDamaged`, `item.gone`, `workspace.diskFull`.
@@ -116,10 +141,7 @@ export function deriving(task: Task): Task {
         return await task(input, context);
       } catch (thrown) {
         if (!(thrown instanceof Underived)) throw diskFullOr(thrown, folderIn(input));
-        const key = `${thrown.workspace}\n${thrown.id}`;
-        const known = underWay.get(key) ?? derive(thrown, context).finally(() => underWay.delete(key));
-        underWay.set(key, known);
-        await known.catch((failed: unknown) => {
+        await derivedOnce(thrown, context).catch((failed: unknown) => {
           throw diskFullOr(failed, thrown.workspace);
         });
       }

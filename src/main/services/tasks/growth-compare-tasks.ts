@@ -39,16 +39,16 @@ interface ComparedSide extends GrowthSide {
 function side(path: string, id: string, context: TaskContext): ComparedSide {
   const growth = openGrowth(path, id, context);
   const { items } = workspaceAt(path);
-  const [first] = growth.snapshots;
-  const heap = first === undefined ? null : items.find(first.id);
+  // Any of them tells it: some may have been deleted since.
+  const heap = growth.snapshots.map((snapshot) => items.find(snapshot.id)).find((found) => found !== null) ?? null;
   const facts = heap === null ? null : (heap.detail as HeapFacts);
   const told = /^(\S+)(?: (.+))?$/.exec(facts?.runtime ?? '');
   const target = heap?.provenance.capture?.target ?? null;
   return {
     id,
     label: items.get(id).label,
-    format: facts?.format ?? 'unknown',
-    runtime: told?.[1] ?? 'unknown',
+    format: facts?.format ?? null,
+    runtime: facts === null ? null : (told?.[1] ?? 'unknown'),
     // V8's snapshots tell no version; where Plateau took them, the process did.
     version: told?.[2] ?? (target === null || target.runtimeVersion === '' ? null : target.runtimeVersion),
     host: heap?.provenance.capture?.host.name ?? null,

@@ -105,6 +105,28 @@ describe('two series that are not comparable', () => {
   });
 });
 
+describe('a comparison of two series', () => {
+  it('stays what it was where heaps of a series are deleted', () => {
+    const steps = spec(1).steps;
+    const side = (given: typeof steps) => growthTask({ workspace, steps: given, warmUp: 1, ...common }, context).itemId;
+    const [before, after] = [side(steps.slice(0, 5)), side(steps.slice(5))];
+    const { itemId: id } = growthCompareTask({ workspace, before, after, ...common }, context);
+    const told = () => growthComparisonTask({ workspace, id }, context).comparison;
+    const kept = told();
+    expect(kept.comparable).toBe(true);
+    const { items } = workspaceAt(workspace);
+    const late = ids.slice(5);
+    try {
+      items.delete(late[0] ?? '', AT);
+      expect(told()).toEqual(kept);
+      for (const gone of late) items.delete(gone, AT);
+      expect(told()).toMatchObject({ comparable: true, rows: kept.rows });
+    } finally {
+      for (const gone of late) items.restore(gone);
+    }
+  });
+});
+
 describe('a heap’s file', () => {
   it('tells that it was closed, and reads no other in its place', () => {
     const { heaps } = workspaceAt(workspace);

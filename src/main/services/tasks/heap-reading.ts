@@ -79,10 +79,11 @@ export async function readHeapItem(given: ToRead, head: Uint8Array): Promise<Rea
           detail: facts,
           write: () => {
             file.close();
-            workspace.heaps.keep(file.path, id);
             workspace.heaps.writeClasses(id, classes);
             workspace.heaps.writeRepeated(id, repeated);
             workspace.judgements.write(id, { ...ruleSet, sha256: ruleSetSha256(ruleSet) }, input.at, verdicts);
+            // Last: a renamed file does not come back where the rest fails.
+            workspace.heaps.keep(file.path, id);
           },
         },
       ];
@@ -92,8 +93,13 @@ export async function readHeapItem(given: ToRead, head: Uint8Array): Promise<Rea
 
 /** A heap that was derived again, not yet stored. */
 export interface DerivedHeap {
-  /** Puts its columns and facts in the place of the old ones; inside a write transaction. */
+  /** Puts its facts and class table in the place of the old ones; inside a write transaction. */
   store(): void;
+  /**
+   * Puts its columns in the place of the old ones; once that transaction is over. In between the heap is one that has to be derived again: new
+   * columns beside an old class table, which a transaction that failed would leave, could not be told from good ones.
+   */
+  keep(): void;
   /** Removes what was not stored. */
   discard(): void;
 }
@@ -117,11 +123,11 @@ export async function deriveHeap(
   return {
     store: () => {
       const { facts, classes, repeated } = analysis;
-      workspace.heaps.keep(columns.path, item.id);
       workspace.heaps.writeClasses(item.id, classes);
       workspace.heaps.writeRepeated(item.id, repeated);
       workspace.items.setDerived(item.id, { detail: facts, provenance: item.provenance });
     },
+    keep: () => workspace.heaps.keep(columns.path, item.id),
     discard: () => workspace.artifacts.discard(columns.path),
   };
 }

@@ -108,6 +108,8 @@ export class IncomingFile {
   #bytes = 0;
   #ended = false;
   #stopUnpacking: (() => void) | null = null;
+  /** Ends when nothing more is read to be unpacked. */
+  #feeding: Promise<void> = Promise.resolve();
   compression: Compression = 'none';
 
   constructor(path: string, options: IncomingOptions) {
@@ -146,6 +148,9 @@ export class IncomingFile {
 
   /** Reads the rest, makes the copy durable and answers with hash and size of the raw bytes. */
   async finish(): Promise<{ readonly sha256: string; readonly bytes: number }> {
+    // A parser that had enough leaves the unpacking in the middle of a piece: two that read at once would have the same piece twice.
+    this.#stopUnpacking?.();
+    await this.#feeding;
     while ((await this.#next()) !== null) {
       // Only hashed and copied: the parser had enough.
     }
@@ -171,14 +176,17 @@ export class IncomingFile {
     if (this.#options.signal.aborted) {
       throw new PlateauError({ code: 'job.cancelled', message: 'The import was cancelled. Nothing was stored.' });
     }
-    if (this.#ended) return null;
+    if (this.#ended || this.#closed) return null;
     let chunk: Buffer;
     try {
-      chunk = await (this.#coming ?? this.#read());
+      this.#coming ??= this.#read();
+      chunk = await this.#coming;
       this.#coming = null;
     } catch (cause) {
       throw unreadable(this.#path, cause);
     }
+    // Closed meanwhile: the next file may have the descriptors' numbers by now.
+    if (this.#closed) return null;
     if (chunk.length === 0) {
       this.#ended = true;
       return null;
@@ -204,9 +212,9 @@ export class IncomingFile {
 
   async *#decompressed(first: Buffer): AsyncGenerator<Uint8Array> {
     const unpack = this.compression === 'gzip' ? createGunzip() : createZstdDecompress();
-    const feed = this.#feed(first, unpack);
+    this.#feeding = this.#feed(first, unpack);
     // What fails while feeding is told where the unpacked bytes are read.
-    feed.catch((error: unknown) => unpack.destroy(error instanceof Error ? error : new Error(String(error))));
+    this.#feeding.catch((error: unknown) => unpack.destroy(error instanceof Error ? error : new Error(String(error))));
     const output: Readable = unpack.pipe(new PassThrough({ highWaterMark: READ_BYTES }));
     unpack.on('error', (error) => output.destroy(error));
     this.#stopUnpacking = () => {

@@ -16,7 +16,7 @@ import { workspaceAt } from './open-workspaces.ts';
 import { highestLevel, profileFacts, summaryLine } from './profile-facts.ts';
 import { judgeSeries } from './series-reading.ts';
 import { openSeries } from './series-task.ts';
-import { openProfile } from './view-tasks.ts';
+import { openProfile, Underived } from './view-tasks.ts';
 
 const evaluateInput = z.object({
   workspace: z.string(),
@@ -52,13 +52,14 @@ export function judgeHeap(workspace: Workspace, id: string, ruleSet: RuleSet, at
 
 /**
  * Judges profiles, heaps and series under a rule set (the active one where none is named); earlier judgements stay. Items that were deleted meanwhile are
- * left out. Throws `rules.notFound`, `job.cancelled`.
+ * left out; what one fails with is thrown when the others are judged. Throws `rules.notFound`, `job.cancelled`, and as opening an item does.
  */
 export async function evaluateTask(given: unknown, context: TaskContext): Promise<{ readonly evaluated: number }> {
   const input = evaluateInput.parse(given);
   const workspace = workspaceAt(input.workspace);
   const ruleSet = ruleSetOr(workspace, input.ruleSet);
   let evaluated = 0;
+  const failed: PlateauError[] = [];
   for (const [done, id] of input.ids.entries()) {
     context.progress({ done, total: input.ids.length, unit: 'steps', phase: 'judging' });
     // Lets a cancellation in.
@@ -68,12 +69,20 @@ export async function evaluateTask(given: unknown, context: TaskContext): Promis
     }
     const item = workspace.items.find(id);
     if (item === null) continue;
-    if (item.kind === 'series') {
-      judgeSeries(workspace, id, await openSeries(input.workspace, id, context.signal), ruleSet, input.at);
-    } else if (item.kind === 'heap') judgeHeap(workspace, id, ruleSet, input.at);
-    else if (item.kind === 'growth') judgeGrowth(input.workspace, id, ruleSet, input.at, context);
-    else judge(workspace, id, openProfile(input.workspace, id), ruleSet, input.at);
-    evaluated++;
+    try {
+      if (item.kind === 'series') {
+        judgeSeries(workspace, id, await openSeries(input.workspace, id, context.signal), ruleSet, input.at);
+      } else if (item.kind === 'heap') judgeHeap(workspace, id, ruleSet, input.at);
+      else if (item.kind === 'growth') judgeGrowth(input.workspace, id, ruleSet, input.at, context);
+      else judge(workspace, id, openProfile(input.workspace, id), ruleSet, input.at);
+      evaluated++;
+    } catch (thrown) {
+      // Such as a series of heaps to be measured again some of whose heaps were deleted.
+      if (!(thrown instanceof PlateauError) || thrown instanceof Underived || context.signal.aborted) throw thrown;
+      failed.push(thrown);
+    }
   }
+  const [first] = failed;
+  if (first !== undefined) throw first;
   return { evaluated };
 }
