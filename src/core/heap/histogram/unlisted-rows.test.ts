@@ -33,6 +33,7 @@ describe('a class that an incomplete table does not list', () => {
   it('is known to be absent where a complete table does not list it', () => {
     expect(counts([table(true), table(false), table(false, ['a', 4])], 'a')).toEqual([[], [0], [4]]);
     expect(counts([table(true, ['a', 4]), table(true), table(false)], 'a')).toEqual([[4], [], [0]]);
+    expect(counts([table(false), table(true), table(false, ['a', 9])], 'a')).toEqual([[0], [], [9]]);
   });
 
   it('changes nothing where all tables are complete', () => {
