@@ -76,7 +76,7 @@ export function comparisonMarkdown(report: ComparisonReport): string {
       ...originFacts(item, provenance),
       ruleSetFact(ruleSet),
     ]),
-    ...(verdicts.length === 0 ? ['Nothing grows on either side.'] : verdictSection(verdicts)),
+    ...(verdicts.length === 0 ? ['Nothing grows on either side by enough in every step.'] : verdictSection(verdicts)),
     ...(rows.length === 0 ? [] : tableSection('Classes', boundedTable(comparison))),
     ...tableSection('Heaps before', heapsTable(before.growth)),
     ...tableSection('Heaps after', heapsTable(after.growth)),

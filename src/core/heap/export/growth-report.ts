@@ -2,13 +2,13 @@ import type { Evaluation, Item, Provenance } from '../../item.ts';
 import type { ImportWarning } from '../../profile/model.ts';
 import { isRuntimes } from '../../verdict/heap/evaluate-growth.ts';
 import { firstCounted } from '../../verdict/heap/growth-measures.ts';
-import { count } from '../../verdict/wording.ts';
 import { classTitle } from '../graph/classes.ts';
 import type { Growth } from '../growth/model.ts';
 import {
   byteChange,
   changedClasses,
   changedTable,
+  courseText,
   holdersOf,
   perOf,
   rateOfCourse,
@@ -58,7 +58,7 @@ function pathsTable(growth: Growth): ReportTable {
       .map(({ title, path, rate }) => [
         title,
         path.path,
-        path.count.map(count).join(' → '),
+        courseText(path.count),
         String(Number(rate.instances.toPrecision(3))),
         rateText(rate),
       ]),

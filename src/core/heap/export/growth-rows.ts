@@ -71,6 +71,21 @@ const SIZES: Readonly<Record<Growth['sizes'], readonly (readonly [Size, string])
   none: [],
 };
 
+/** Characters of a course in a cell; a longer one loses whole values from its middle. */
+const LONGEST_COURSE = 120;
+
+/** `0 → 1,500 → 2,500`: how many there were in each heap; of many heaps the first and the last ones. */
+export function courseText(values: readonly number[]): string {
+  const texts = values.map(count);
+  let left = texts.length;
+  const shown = (): string =>
+    left === texts.length
+      ? texts.join(' → ')
+      : [...texts.slice(0, Math.floor(left / 2)), '…', ...texts.slice(texts.length - Math.ceil(left / 2))].join(' → ');
+  while (left > 2 && shown().length > LONGEST_COURSE) left--;
+  return shown();
+}
+
 /** Classes over a series, for people. */
 export function changedTable(classes: readonly ClassGrowth[], from: number, sizes: Growth['sizes']): ReportTable {
   const columns = SIZES[sizes];
@@ -79,7 +94,7 @@ export function changedTable(classes: readonly ClassGrowth[], from: number, size
     rows: classes.map((row) => {
       const more = grown(row.count, from);
       return [
-        row.count.map(count).join(' → '),
+        courseText(row.count),
         signed(more, count(Math.abs(more))),
         ...columns.map(([size]) => byteChange(grown(row[size], from))),
         classTitle(row),
@@ -91,6 +106,7 @@ export function changedTable(classes: readonly ClassGrowth[], from: number, size
 
 /** What is told of each heap of a series: its label, size, operations, collection, and that it is warm-up. */
 export function stepsTable({ snapshots, warmUp, sizes }: Growth): ReportTable {
+  const from = firstCounted({ snapshots, warmUp });
   return {
     head: ['step', 'heap', 'size', 'operations', 'collection', ''],
     rows: snapshots.map(({ label, totalSize, nodeCount, operations, forcedGc }, i) => [
@@ -99,7 +115,7 @@ export function stepsTable({ snapshots, warmUp, sizes }: Growth): ReportTable {
       sizes === 'none' ? `${count(nodeCount ?? 0)} objects` : amount(totalSize, 'bytes'),
       i === 0 ? '' : operations === null ? 'operations not counted' : `${count(operations)} operations`,
       forcedGc === true ? 'collection forced' : 'no collection known',
-      i > 0 && i <= warmUp && snapshots.length > 2 ? 'warm-up' : '',
+      i > 0 && i <= from ? 'warm-up' : '',
     ]),
     right: [0, 2],
   };

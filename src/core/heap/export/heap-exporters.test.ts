@@ -190,6 +190,30 @@ describe('a series of heaps', () => {
   });
 });
 
+describe('a series of many heaps', () => {
+  it('has only whole numbers in its cells', () => {
+    const counts = Array.from({ length: 40 }, (_, i) => 1_000_000 + 1_111_111 * i);
+    const page = text(grown(growth([growing('Session', counts)])), 'md');
+    const known = new Set(counts.map((value) => value.toLocaleString('en-US')));
+    const cells = page.split('\n').filter((line) => line.startsWith('| ') && line.includes(' → '));
+    const courses = cells.flatMap((line) => line.split(' | ').filter((cell) => /^[|\s]*\d.* → /.test(cell)));
+    expect(courses).toHaveLength(2);
+    for (const course of courses) {
+      const values = course.replace(/^\| /, '').split(' → ');
+      expect(values.filter((value) => !known.has(value))).toEqual(['…']);
+      expect([values[0], values.at(-1)]).toEqual(['1,000,000', '44,333,329']);
+    }
+  });
+
+  it('marks no step as warm-up that counts', () => {
+    const series = { ...growth([growing('Session', LEAK)]), warmUp: 9 };
+    const heaps = text(grown(series), 'md')
+      .split('\n')
+      .filter((line) => / \| s\d \| /.test(line));
+    expect(heaps.map((line) => line.includes('warm-up'))).toEqual([false, true, true, false]);
+  });
+});
+
 describe('a comparison of two series', () => {
   const before = growth([growing('Session', LEAK)]);
   const fixed = growth([growing('Session', [0, 100, 100, 100])]);

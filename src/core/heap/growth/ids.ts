@@ -32,13 +32,16 @@ export class HeapIds {
     this.#dense = dense;
   }
 
-  /** Marks the nodes of another heap that are not here: the same id with another type is another object. */
+  /**
+   * Marks the nodes of another heap that are not here: the same id with another type is another object. Its root is not among them, whatever
+   * its id: every way up through marked nodes ends there.
+   */
   missing(ids: Column, types: Column): Marked {
     const dense = this.#dense;
     const sparse = this.#sparse;
     const marks = new Uint8Array(ids.length);
     let count = 0;
-    for (let node = 0; node < ids.length; node++) {
+    for (let node = 1; node < ids.length; node++) {
       const id = ids[node] as number;
       const found = id < dense.length ? (dense[id] as number) : sparse.get(id);
       if (found === (types[node] as number) + 1) continue;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type DrawnNode, drawnSnapshot } from '../../../../tests/support/heap/drawn-snapshot.ts';
 import { measuredTexts } from '../../../../tests/support/heap/measured.ts';
 import { oddSnapshot } from '../../../../tests/support/heap/odd-snapshot.ts';
 import { HeapSketch } from '../../../../tests/support/heap/sketch.ts';
@@ -169,5 +170,46 @@ describe('heaps that are known to be of different processes', () => {
     const table = { id: '', label: '', sha256: '', nodeCount: 1, totalSize: 0, takenAt: null, operations: 1 };
     const tables = ['a', 'b'].map((process) => ({ ...table, forcedGc: true, hasBytes: true, classes: [], process }));
     expect(measureTables(tables, 1).matching.kind).toBe('otherProcess');
+  });
+});
+
+describe('a root that has another id in each heap', () => {
+  it('is the root all the same: every way up ends there', async () => {
+    const texts = [1, 3, 5].map((root, step) => {
+      const nodes: DrawnNode[] = [
+        { type: 'synthetic', name: '', id: root, edges: [] },
+        ...Array.from({ length: 20 * (step + 1) }, (_, i) => ({ name: 'Session', size: 5000, id: 101 + 2 * i })),
+      ];
+      const edges = nodes.slice(1).map((_, i) => ['element', i, i + 1] as const);
+      return drawnSnapshot([{ ...nodes[0], name: '', edges }, ...nodes.slice(1)]);
+    });
+    const { growth } = await measuredTexts(texts, { warmUp: 0 });
+    expect(growth.matching.byId).toBe(true);
+    expect(growth.classes.find(({ name }) => name === 'Session')?.added).toEqual([20, 20]);
+  });
+});
+
+describe('a chain that is as deep as it has objects', () => {
+  it('has a path of its first and its last steps, and takes no longer than another', async () => {
+    // Five kinds in turn: longer than what counts as a step that repeats.
+    const kinds = ['A', 'B', 'C', 'D', 'E'];
+    const texts = [100, 200, 60_000].map((deep) => {
+      const sketch = new HeapSketch();
+      let holder = sketch.global;
+      for (let i = 0; i < deep; i++) {
+        const kind = kinds[i % kinds.length] ?? '';
+        holder = sketch.object(holder, kind.toLowerCase(), kind, 2000);
+      }
+      return sketch.text();
+    });
+    const { growth } = await measuredTexts(texts, { warmUp: 0 });
+    const path = growth.paths.find((one) => one.class === 'object:A' && one.path.includes('…'));
+    expect(path?.path).toBe(
+      [
+        ...['global.a → A.b → B.c → C.d → D.e → E.a → A.b → B.c → C.d → D.e → E.a → A.b → … → D.e → E.a'],
+        ...['A.b → B.c → C.d → D.e → E.a → A.b → B.c → C.d → D.e → E.a'],
+      ].join(' → '),
+    );
+    expect(path?.count.at(-1)).toBe(12_000 - 5);
   });
 });

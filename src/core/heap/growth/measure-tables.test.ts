@@ -87,3 +87,24 @@ describe('tables that count objects only', () => {
     expect(measureTables(mixed, 1).classes[0]?.self).toEqual([0, 0, 0, 0]);
   });
 });
+
+describe('tables that list their largest rows only', () => {
+  it('say what they leave out, and in which heaps', () => {
+    const bytes = (isComplete: boolean) =>
+      tables(LEAK, true).map((one, i) => ({
+        ...one,
+        isComplete,
+        unlisted: new Set(i === 3 ? ['type:Session'] : []),
+      }));
+    const growth = measureTables(bytes(false), 1);
+    expect([growth.unlistedMost, growth.classes[0]?.unlisted, growth.classes[1]?.unlisted]).toEqual([
+      5000,
+      [3],
+      undefined,
+    ]);
+    expect(measureTables(bytes(true), 1).unlistedMost).toBeUndefined();
+    expect(growth.snapshots[0]).not.toHaveProperty('unlisted');
+    const counted = tables(LEAK, false).map((one) => ({ ...one, isComplete: false }));
+    expect(measureTables(counted, 1).unlistedMost).toBeNull();
+  });
+});

@@ -48,6 +48,8 @@ export interface ClassGrowth extends HeapClass {
    * stands for itself.
    */
   readonly partOf: string | null;
+  /** Heaps whose tables do not list it, so that it is taken to be as in another; left out where there are none. */
+  readonly unlisted?: readonly number[];
 }
 
 /** Objects of a class on one normalised path, over the heaps of a series. */
@@ -92,6 +94,10 @@ export interface Growth {
    * where tables count objects only, and all bytes are 0.
    */
   readonly sizes: 'retained' | 'shallow' | 'none';
+  /**
+   * Only where some of its tables list their largest rows alone: the most bytes of a row that they leave out, null where that is not known.
+   */
+  readonly unlistedMost?: number | null;
   readonly classes: readonly ClassGrowth[];
   readonly paths: readonly PathGrowth[];
   readonly owners: readonly GrowthOwner[];

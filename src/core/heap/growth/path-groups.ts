@@ -28,6 +28,12 @@ interface Place {
   readonly edge: number;
   /** Where the program's part of the path begins. */
   readonly isScope: boolean;
+  /** Steps that lead to it, and how many of them lie before the program's part. */
+  readonly depth: number;
+  readonly start: number;
+  /** On the way to it, the place at which the first half of a path that is cut ends: of the whole one, and of the program's; −1 where it is not so long. */
+  readonly head: number;
+  readonly ownHead: number;
 }
 
 /** Texts by number, each once. */
@@ -68,6 +74,7 @@ const PERIOD = 4;
 
 /** Longest path that is written out; the middle of a longer one is left out. */
 const LONGEST = 24;
+const HALF = LONGEST / 2;
 
 /**
  * Groups the objects of some classes by their shortest path from a root, without what differs from object to object (indices, keys,
@@ -175,36 +182,41 @@ export class PathGroups {
     const known = children.get(key);
     if (known !== undefined) return known;
     const isScope = isScopeName(this.#className(node));
-    this.#places.push({ parent, label, edge, isScope });
+    const above = this.#places[parent];
+    const place = this.#places.length;
+    const depth = above === undefined ? 0 : above.depth + 1;
+    const start = above === undefined ? 0 : above.isScope ? above.depth : above.start;
+    const head = depth === HALF ? place : (above?.head ?? -1);
+    const ownHead = depth - start === HALF ? place : above === undefined || above.isScope ? -1 : above.ownHead;
+    this.#places.push({ parent, label, edge, isScope, depth, start, head, ownHead });
     this.#children.push(new Map());
-    children.set(key, this.#places.length - 1);
-    return this.#places.length - 1;
+    children.set(key, place);
+    return place;
   }
 
-  /** The steps to a place, and where the program's part begins. */
-  #texts(place: number): { readonly path: string; readonly wholePath: string } {
-    const steps: Place[] = [];
-    for (let at = place; at !== -1; at = this.#places[at]?.parent ?? -1) {
-      const step = this.#places[at];
-      if (step === undefined) break;
-      steps.push(step);
-    }
-    steps.reverse();
+  /** The last steps to a place, so many of them. */
+  #steps(place: number, count: number): readonly string[] {
     const texts: string[] = [];
-    let start = 0;
-    steps.forEach((step, i) => {
-      const next = steps[i + 1];
-      if (next === undefined) return;
-      if (step.isScope) start = texts.length;
-      const text = this.#labels.all[step.label] ?? '';
-      const edge = this.#edges.all[next.edge] ?? '';
+    let at = this.#places[place];
+    while (at !== undefined && texts.length < count) {
+      const above = this.#places[at.parent];
+      const text = this.#labels.all[above?.label ?? -1] ?? '';
+      const edge = this.#edges.all[at.edge] ?? '';
       texts.push(text === '' ? edge.replace(/^\./, '') : `${text}${edge}`);
-    });
-    const cut = (parts: readonly string[]): string =>
-      parts.length <= LONGEST
-        ? parts.join(' → ')
-        : [...parts.slice(0, LONGEST / 2), '…', ...parts.slice(-LONGEST / 2)].join(' → ');
-    return { path: cut(texts.slice(start)), wholePath: cut(texts) };
+      at = above;
+    }
+    return texts.reverse();
+  }
+
+  /** The path to a place and the program's part of it. Of a long one only its ends are looked at: there may be a place a node, each as deep as there are nodes. */
+  #texts(place: number): { readonly path: string; readonly wholePath: string } {
+    const { depth = 0, start = 0, head = -1, ownHead = -1 } = this.#places[place] ?? {};
+    const cut = (length: number, first: number): string =>
+      (length <= LONGEST
+        ? this.#steps(place, length)
+        : [...this.#steps(first, HALF), '…', ...this.#steps(place, HALF)]
+      ).join(' → ');
+    return { path: cut(depth - start, ownHead), wholePath: cut(depth, head) };
   }
 
   /** Gives its memory back; it must not be used afterwards. */

@@ -10,7 +10,7 @@ export interface GrowthClassesMeta {
   readonly steps: number;
   /** Objects were told to be the same by their ids: what was added and removed is known. */
   readonly byId: boolean;
-  readonly rows: readonly (HeapClass & { readonly partOf: string | null })[];
+  readonly rows: readonly (HeapClass & Pick<ClassGrowth, 'partOf' | 'unlisted'>)[];
 }
 
 /** A series as the window first shows it, its class table left out. */
@@ -34,7 +34,7 @@ export function encodeGrowthClasses({ classes, snapshots, matching }: Growth): U
   const meta: GrowthClassesMeta = {
     steps,
     byId: matching.byId,
-    rows: classes.map(({ key, type, name, module, line, column, partOf }) => ({
+    rows: classes.map(({ key, type, name, module, line, column, partOf, unlisted }) => ({
       key,
       type,
       name,
@@ -42,6 +42,7 @@ export function encodeGrowthClasses({ classes, snapshots, matching }: Growth): U
       line,
       column,
       partOf,
+      ...(unlisted === undefined ? {} : { unlisted }),
     })),
   };
   const columns: Record<string, Float64Array> = {

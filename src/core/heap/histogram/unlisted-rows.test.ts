@@ -16,6 +16,8 @@ const row = (key: string, count: number): ClassRow => ({
 });
 const table = (isComplete: boolean, ...rows: readonly (readonly [string, number])[]) => ({
   isComplete,
+  totalSize: rows.reduce((sum, [, count]) => sum + count * 10, 0),
+  nodeCount: rows.reduce((sum, [, count]) => sum + count, 0),
   classes: rows.map(([key, count]) => row(key, count)),
 });
 const counts = (tables: Parameters<typeof withUnlistedRows>[0], key: string) =>
@@ -31,10 +33,19 @@ describe('a class that an incomplete table does not list', () => {
   it('is known to be absent where a complete table does not list it', () => {
     expect(counts([table(true), table(false), table(false, ['a', 4])], 'a')).toEqual([[], [0], [4]]);
     expect(counts([table(true, ['a', 4]), table(true), table(false)], 'a')).toEqual([[4], [], [0]]);
+    expect(counts([table(false), table(true), table(false, ['a', 9])], 'a')).toEqual([[0], [], [9]]);
   });
 
   it('changes nothing where all tables are complete', () => {
     const tables = [table(true, ['a', 1]), table(true, ['b', 1])];
-    expect(withUnlistedRows(tables)).toEqual(tables.map(({ classes }) => ({ classes })));
+    expect(withUnlistedRows(tables)).toEqual(tables.map((one) => ({ ...one, unlisted: new Set() })));
+  });
+});
+
+describe('a table that was cut off', () => {
+  it('does not make the heap shrink', () => {
+    const whole = table(true, ['a', 100], ['b', 9000]);
+    const cut = withUnlistedRows([whole, whole, table(false, ['a', 200])]).at(-1);
+    expect([cut?.totalSize, cut?.nodeCount, cut?.unlisted]).toEqual([92_000, 9200, new Set(['b'])]);
   });
 });

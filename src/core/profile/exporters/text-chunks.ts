@@ -17,5 +17,7 @@ export function* textChunks(pieces: Iterable<string>): Generator<Uint8Array> {
 export function decimal(weight: number): string {
   const text = String(weight);
   if (!text.includes('e')) return text;
-  return weight >= 1 ? BigInt(Math.round(weight)).toString() : weight.toFixed(20).replace(/0+$/, '').replace(/\.$/, '');
+  return Math.abs(weight) >= 1
+    ? BigInt(Math.round(weight)).toString()
+    : weight.toFixed(20).replace(/0+$/, '').replace(/\.$/, '');
 }

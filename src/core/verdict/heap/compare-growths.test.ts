@@ -275,3 +275,52 @@ describe('what a comparison rests on', () => {
     expect([less?.status, less?.level]).toEqual(['improved', 'watch']);
   });
 });
+
+describe('what is no ground to call a leak resolved', () => {
+  const verdict = (after: GrowthSide, before = side(LEAK)) =>
+    compareGrowths(before, after, DEFAULT_RULE_SET, { override: { reason: 'why not' } }).verdicts[0];
+  const withGrowth = (one: GrowthSide, growth: Partial<Growth>): GrowthSide => ({
+    ...one,
+    growth: { ...one.growth, ...growth },
+  });
+
+  it('are heaps of different processes', () => {
+    const matching = { byId: false, kind: 'otherProcess', renamed: [], reason: '' } as const;
+    expect(verdict(withGrowth(side(FLAT), { matching }))).toMatchObject({
+      status: 'resolved',
+      certainty: 'probable',
+      guards: ['QG-PROCESS'],
+    });
+  });
+
+  it('are steps in which it would not have shown', () => {
+    // A session in fifty operations, beside three steps of two operations.
+    const rare = side([0, 20, 40, 60, 80], { operations: 1000, each: 10_000 });
+    const few = verdict(side([0, 20, 20, 20, 20], { operations: 2, each: 10_000 }), rare);
+    expect(few).toMatchObject({ status: 'inconclusive', certainty: 'inconclusive', advice: 'growth.bound' });
+    expect(few?.reason).toContain('as many operations as were run there would hardly have shown it: 6.');
+    expect(verdict(side([0, 20, 20, 20, 20], { operations: 1000, each: 10_000 }), rare)?.status).toBe('resolved');
+  });
+
+  it('is that tables of the largest rows do not list it', () => {
+    const top = (unlistedMost: number | null, one = side(FLAT, { name: 'Other' })) => withGrowth(one, { unlistedMost });
+    for (const most of [null, 1_000_000]) {
+      const unseen = verdict(top(most));
+      expect(unseen?.status).toBe('inconclusive');
+      expect(unseen?.reason).toMatch(/whether it still grows cannot be told\.$/);
+      expect(unseen?.guards).toContain('QG-LISTED');
+    }
+    // What is left out is small.
+    expect(verdict(top(500))).toMatchObject({ status: 'resolved', certainty: 'probable' });
+    // Listed in the beginning, and then no more.
+    const flat = side(FLAT);
+    const fallen = (...unlisted: number[]) =>
+      verdict(top(null, withGrowth(flat, { classes: flat.growth.classes.map((row) => ({ ...row, unlisted })) })));
+    expect(fallen(3, 4)?.status).toBe('inconclusive');
+    expect(fallen(0)?.status).toBe('resolved');
+  });
+
+  it('is that heaps of another kind call it otherwise', () => {
+    expect(verdict({ ...side(FLAT, { name: 'Other' }), format: 'hprof' })?.status).toBe('inconclusive');
+  });
+});

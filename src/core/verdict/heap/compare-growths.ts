@@ -151,6 +151,7 @@ export function compareGrowths(
     reasons,
     ruleSet,
     work: { before: total(workBefore), after: total(workAfter) },
+    isUnlistedBefore: before.growth.unlistedMost !== undefined,
     differences: { before: workBefore.length, after: workAfter.length },
   };
   const common = { comparable, reasons, per, unit } as const;
@@ -163,7 +164,9 @@ export function compareGrowths(
     const rates = { before: sideRate(old, workBefore, unit), after: sideRate(now, workAfter, unit) };
     const flat = flatEnd(now, workAfter, rates.before, unit, ruleSet);
     const change = changeOf(rates.before, rates.after);
-    const { status, open } = statusOfGrowth({ old, now, flat, change }, context);
+    const flatWork = total(workAfter.slice(workAfter.length - flat));
+    const isSeen = isSeenIn(after, now, flat, before.format, ruleSet);
+    const { status, open } = statusOfGrowth({ old, now, flat, flatWork, rates, change }, isSeen, context);
     if (status === null) continue;
     const flatRate = mostFrom(now, workAfter, unit, workAfter.length - flat);
     rows.push({
@@ -174,7 +177,7 @@ export function compareGrowths(
       status,
       flat,
     });
-    verdicts.push(changeVerdict({ old, now, rates, change, status, open, flat, flatRate }, shown, context));
+    verdicts.push(changeVerdict({ old, now, rates, change, status, open, flat, flatRate, flatWork }, shown, context));
   }
   // That nothing grows cannot be told either.
   if (verdicts.length === 0 && isShort(context)) verdicts.push(tooShort(context));
@@ -185,15 +188,44 @@ export function compareGrowths(
 const isShort = ({ differences: { before, after }, ruleSet }: ChangeContext): boolean =>
   Math.min(before, after) < limitOf(ruleSet, 'growth.differences');
 
+/** True where so much work would have shown what grew before: by the limits of LK-GROW, at the earlier rate. */
+const wouldShow = ({ value, instances }: GrowthRate, work: number, { unit, ruleSet }: ChangeContext): boolean =>
+  instances * work >= limitOf(ruleSet, 'growth.instances') &&
+  (unit === 'instances' || value * work >= limitOf(ruleSet, 'growth.bytes'));
+
+/**
+ * False where the end of the later series says nothing of a class: its tables leave out what may be large, or, where a person insists on heaps
+ * of another kind, classes are called otherwise there.
+ */
+function isSeenIn(
+  { format, growth: { unlistedMost, snapshots } }: GrowthSide,
+  now: JudgedGrowth | undefined,
+  flat: number,
+  formatBefore: string | null,
+  ruleSet: RuleSet,
+): boolean {
+  const isOtherKind = format !== null && formatBefore !== null && format !== formatBefore;
+  if (now === undefined && isOtherKind) return false;
+  if (unlistedMost === undefined) return true;
+  if (unlistedMost !== null && unlistedMost < limitOf(ruleSet, 'growth.bytes')) return true;
+  const { unlisted = [] } = now?.measured.row ?? {};
+  const last = Math.max(flat, FLAT_LEAST);
+  return now !== undefined && !unlisted.some((step) => step >= snapshots.length - 1 - last);
+}
+
 /** The status, and why it is open. */
 function statusOfGrowth(
-  { old, now, flat, change }: Pick<GrowthChange, 'old' | 'now' | 'flat' | 'change'>,
+  { old, now, flat, flatWork, rates, change }: Omit<GrowthChange, 'status' | 'open' | 'flatRate'>,
+  isSeen: boolean,
   context: ChangeContext,
 ): { readonly status: Status | null; readonly open: GrowthChange['open'] } {
   const { ruleSet, work } = context;
   if (isShort(context)) return { status: 'inconclusive', open: 'short' };
   const effect = limitOf(ruleSet, 'compare.effect');
   if (isOver(old)) {
+    if (!isSeen) return { status: 'inconclusive', open: 'unlisted' };
+    if (flat >= FLAT_LEAST && !wouldShow(rates.before, flatWork, context))
+      return { status: 'inconclusive', open: 'few' };
     if (flat >= FLAT_LEAST) return { status: 'resolved', open: null };
     // One quiet step, or fewer operations than it took to see the leak: it may still be filling.
     const shorter = work.after < work.before && change.value < effect;

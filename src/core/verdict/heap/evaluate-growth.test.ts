@@ -154,3 +154,21 @@ describe('tables that tell no bytes', () => {
     ]);
   });
 });
+
+describe('the limit of a verdict', () => {
+  const verdict = (given: Given, heap: readonly number[]) => {
+    const [{ rule, measure, threshold } = {}] = evaluateGrowth(
+      growthOf({ Session: given }, { heap }),
+      DEFAULT_RULE_SET,
+    );
+    return [rule, measure?.value, measure?.unit, threshold?.value];
+  };
+
+  it('is one of what was measured', () => {
+    const heap = [1e7, 1e7, 5e7, 9e7];
+    expect(verdict(LEAK, heap)).toEqual(['LK-GROW', 2000, 'instances', 10]);
+    expect(verdict({ count: [0, 100, 100, 150] }, heap)).toEqual(['LK-GROW', 50, 'instances', 10]);
+    expect(verdict({ count: [0, 100, 100, 105], each: 20_000 }, heap)).toEqual(['LK-GROW', 100_000, 'bytes', 65_536]);
+    expect(verdict(LEAK, [1e7, 1e7, 1.2e7, 1.4e7])).toEqual(['LK-SHARE', 0.5, 'share', 0.4]);
+  });
+});

@@ -147,6 +147,35 @@ export interface JudgedGrowth {
 /** What heaps a verdict on a series rests on. */
 export const capturesOf = ({ snapshots }: Growth) => snapshots.map(({ id, sha256 }) => ({ captureId: id, sha256 }));
 
+/** What the rule looked at, beside the limit of it that was crossed. */
+function measureOf(
+  { share, everyStep, knowsBytes, instances, bytes, totalInstances }: MeasuredGrowth,
+  level: Level,
+  rule: string,
+  ruleSet: RuleSet,
+): Pick<Verdict, 'measure' | 'threshold'> {
+  if (share !== null && (rule === 'LK-SHARE' || rule === 'LK-NEWALIVE')) {
+    const key = level === 'likely-bottleneck' ? 'growth.bottleneck' : 'growth.investigate';
+    return {
+      measure: { name: 'share of growth', value: stored(share), unit: 'share', method: 'exact' },
+      threshold: crossed(ruleSet, key),
+    };
+  }
+  const last = instances.at(-1) ?? 0;
+  if (!everyStep && knowsBytes && last < limitOf(ruleSet, 'growth.instances')) {
+    return {
+      measure: { name: 'bytes in the last difference', value: bytes.at(-1) ?? 0, unit: 'bytes', method: 'exact' },
+      threshold: crossed(ruleSet, 'growth.bytes', '>='),
+    };
+  }
+  return {
+    measure: everyStep
+      ? { name: 'instances', value: totalInstances, unit: 'instances', method: 'exact' }
+      : { name: 'instances in the last difference', value: last, unit: 'instances', method: 'exact' },
+    threshold: crossed(ruleSet, 'growth.instances', '>='),
+  };
+}
+
 function verdictOf(
   one: MeasuredGrowth,
   inside: readonly MeasuredGrowth[],
@@ -155,9 +184,9 @@ function verdictOf(
 ): Omit<JudgedGrowth, 'stands'> {
   const { level, rule } = levelOf(one, growth, ruleSet);
   const { certainty, guards } = certaintyOf(one, growth, ruleSet);
-  const { row, operations, growing, share } = one;
+  const { row, operations, growing } = one;
   const path = one.onePath >= limitOf(ruleSet, 'growth.onePath') ? growing[0] : undefined;
-  const key = level === 'likely-bottleneck' ? 'growth.bottleneck' : 'growth.investigate';
+  const { measure, threshold } = measureOf(one, level, rule, ruleSet);
   const verdict = heapVerdict(ruleSet, {
     rule,
     ruleVersion: 1,
@@ -172,10 +201,7 @@ function verdictOf(
     captures: capturesOf(growth),
     pointer: `class:${row.key}`,
     denominator: growth.sizes === 'retained' ? 'retained growth' : 'growth',
-    measure:
-      share === null
-        ? { name: 'instances', value: one.totalInstances, unit: 'instances', method: 'exact' }
-        : { name: 'share of growth', value: stored(share), unit: 'share', method: 'exact' },
+    measure,
     ...(operations === null || !one.knowsBytes
       ? {}
       : {
@@ -187,7 +213,7 @@ function verdictOf(
             high: storedCost(operations.high),
           },
         }),
-    threshold: rule === 'LK-SHARE' ? crossed(ruleSet, key) : crossed(ruleSet, 'growth.instances', '>='),
+    threshold,
     level,
     certainty,
     reason: reasonOf(one, growth, guards, inside),

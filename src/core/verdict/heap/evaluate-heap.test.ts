@@ -50,4 +50,13 @@ describe('verdicts on a table', () => {
       '100 objects of Session take 150 kB, 15 % of the heap. One table cannot tell whether they grow.',
     ]);
   });
+
+  it('say no share of a heap whose table was cut off, and retain nothing', () => {
+    const [cut] = verdictsOn(rows, { isComplete: false });
+    expect(cut?.reason).toContain('take 900 kB, 90 % of what the table lists.');
+    expect(cut?.measure.name).toBe('share of bytes');
+    // Its tool told the whole.
+    const [told] = verdictsOn(rows, { isComplete: false, total: { count: 900, bytes: 2_000_000 } });
+    expect(told?.reason).toContain('take 900 kB, 45 % of the heap.');
+  });
 });

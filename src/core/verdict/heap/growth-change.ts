@@ -16,11 +16,16 @@ export interface GrowthChange extends GrowthPair {
   readonly rates: { readonly before: GrowthRate; readonly after: GrowthRate };
   readonly change: CostChange;
   readonly status: Status;
-  /** Why nothing is claimed: a bound may not have been reached, or a side has too few differences. */
-  readonly open: 'bound' | 'short' | null;
+  /**
+   * Why nothing is claimed: a bound may not have been reached, a side has too few differences, so little was done that it would not have
+   * shown, or nobody saw the class.
+   */
+  readonly open: 'bound' | 'short' | 'few' | 'unlisted' | null;
   /** Differences at the end of the later series in which it no longer grew, and by how much it did there at most. */
   readonly flat: number;
   readonly flatRate: GrowthRate;
+  /** Operations or steps of those differences. */
+  readonly flatWork: number;
 }
 
 /** What all classes of a comparison share. */
@@ -32,6 +37,8 @@ export interface ChangeContext {
   readonly ruleSet: RuleSet;
   /** Operations or steps that count, on each side. */
   readonly work: { readonly before: number; readonly after: number };
+  /** True where tables of the earlier series list their largest rows only. */
+  readonly isUnlistedBefore: boolean;
   /** Differences that count, on each side. */
   readonly differences: { readonly before: number; readonly after: number };
 }
@@ -107,7 +114,7 @@ export function changeVerdict(change: GrowthChange, one: JudgedGrowth, context: 
 }
 
 function adviceOf({ status, open }: GrowthChange): AdviceCode {
-  if (open === 'bound') return 'growth.bound';
+  if (open === 'bound' || open === 'few') return 'growth.bound';
   if (status === 'inconclusive') return 'growth.more';
   if (status === 'masked') return 'growth.masked';
   return status === 'exposed' ? 'growth.exposed' : `compare.${status}`;
@@ -138,6 +145,12 @@ function sentence(told: GrowthChange, one: JudgedGrowth, context: ChangeContext)
   const to = `and grows by ${perUnit(rates.after, context)} now`;
   const by = Number.isFinite(change.value) ? ` (${signedPercent(change.value)})` : '';
   if (open === 'short') return `${from}, ${to}${by}. Nothing can be told: ${shortText(context.differences)}.`;
+  if (open === 'unlisted') {
+    return `${from}; the later heaps do not all list it, and may hold it all the same: whether it still grows cannot be told.`;
+  }
+  if (open === 'few') {
+    return `${from}; in the last ${flat} steps it did not, but as many ${per}s as were run there would hardly have shown it: ${count(told.flatWork)}.`;
+  }
   if (open === 'bound') {
     const why =
       flat > 0
@@ -153,7 +166,9 @@ function sentence(told: GrowthChange, one: JudgedGrowth, context: ChangeContext)
     case 'new':
       return rates.before.value > 0
         ? `${from}, which was too little or not in every step, ${to}${by}.`
-        : `${name} did not grow before, ${to}.`;
+        : old?.measured.row.unlisted !== undefined || (old === undefined && context.isUnlistedBefore)
+          ? `${name} was not listed in every heap before, ${to}.`
+          : `${name} did not grow before, ${to}.`;
     case 'regressed':
       return `${from}, ${to}${by}: it got worse.`;
     case 'improved':

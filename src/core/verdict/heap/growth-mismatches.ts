@@ -32,6 +32,13 @@ export function growthMismatches(before: GrowthSide, after: GrowthSide): readonl
   if (forced(before) !== 'forced' || forced(after) !== 'forced') {
     add('collection before each heap', forced(before), forced(after), 'warn');
   }
+  const processes = ({ growth: { matching } }: GrowthSide) =>
+    matching.kind === 'otherProcess' ? 'several' : matching.kind === 'ids' ? 'one' : UNKNOWN;
+  if ([before, after].some((side) => processes(side) === 'several')) {
+    add('processes of a series', processes(before), processes(after), 'warn');
+  }
+  const listed = ({ growth }: GrowthSide) => (growth.unlistedMost === undefined ? 'all' : 'the largest');
+  if ([before, after].some((side) => listed(side) !== 'all')) add('rows listed', listed(before), listed(after), 'warn');
   return found;
 }
 
@@ -41,5 +48,7 @@ const major = (version: string): string => /^(?:1\.)?(\d+)/.exec(version)?.[1] ?
 /** The gate that a difference is named by in a verdict. */
 export function guardOf({ what }: GrowthMismatch): string {
   if (what === 'operations') return 'equal-work';
+  if (what === 'processes of a series') return 'QG-PROCESS';
+  if (what === 'rows listed') return 'QG-LISTED';
   return what === 'collection before each heap' ? 'QG-GC' : 'QG-COMPARABLE';
 }

@@ -28,8 +28,13 @@ const tells = ({ name, type }: ClassRow): boolean =>
   (type === 'object' || type === 'native') && !EVERYWHERE.has(name) && !isBuiltIn(name);
 
 /** Tables know what objects take themselves, and nothing of what they keep. */
-function reasonOfClass({ count: number, name, retained }: ClassRow, { table }: HeapFacts, share: number): string {
-  const [objects, bytes, part] = [count(number), amount(retained, 'bytes'), `${percent(share)} of the heap`];
+function reasonOfClass(
+  { count: number, name, retained }: ClassRow,
+  { table }: HeapFacts,
+  share: number,
+  whole: string,
+): string {
+  const [objects, bytes, part] = [count(number), amount(retained, 'bytes'), `${percent(share)} of ${whole}`];
   if (table === null) {
     return `${objects} objects of ${shortName(name)} keep ${bytes} alive, ${part}. One snapshot cannot tell whether they grow.`;
   }
@@ -84,6 +89,9 @@ export function lkSuspect(input: HeapRuleInput, ruleSet: RuleSet): readonly Verd
         },
       });
     });
+  // A table that was cut off does not tell how large the heap is.
+  const inRows = classes.reduce((sum, { self }) => sum + self, 0);
+  const whole = facts.table?.isComplete === false && total <= inRows ? 'what the table lists' : 'the heap';
   const kinds = classes
     .filter((row) => tells(row) && row.count > 1 && row.distance !== UNREACHED && row.retained / total >= limit)
     .sort((a, b) => b.retained - a.retained)
@@ -94,8 +102,13 @@ export function lkSuspect(input: HeapRuleInput, ruleSet: RuleSet): readonly Verd
         rule: 'LK-SUSPECT',
         subject: { kind: 'class', key: row.key, label: row.name },
         pointer: `class:${row.key}`,
-        measure: { name: 'retained share', value: stored(share), unit: 'share', method: 'exact' },
-        reason: reasonOfClass(row, facts, share),
+        measure: {
+          name: facts.table === null ? 'retained share' : 'share of bytes',
+          value: stored(share),
+          unit: 'share',
+          method: 'exact',
+        },
+        reason: reasonOfClass(row, facts, share, whole),
         details: { retained: row.retained, count: row.count },
       });
     });

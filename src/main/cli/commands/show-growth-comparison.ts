@@ -38,7 +38,9 @@ export async function answerGrowthComparison(
         ...(comparable || override !== null
           ? [
               '',
-              verdicts.length === 0 ? 'Nothing grows on either side.' : verdictsText(verdicts, terminal),
+              verdicts.length === 0
+                ? 'Nothing grows on either side by enough in every step.'
+                : verdictsText(verdicts, terminal),
               '',
               reportTable(changesTable(comparison), { 3: 80 }),
             ]

@@ -130,21 +130,21 @@ const isComplete = ({ detail }: StoredItem): boolean => (detail as HeapFacts).ta
 /** What is odd about a series, for the person to look at. */
 function warningsOf(path: string, { steps }: GrowthSpec, { matching }: Growth): readonly ImportWarning[] {
   const { items } = workspaceAt(path);
+  const warnings: ImportWarning[] = [];
   if (!steps.every(({ id }) => isComplete(items.get(id)))) {
-    return [
-      {
-        code: 'heap.unlisted',
-        message:
-          'Some of the tables list their largest rows only. What one does not list is taken to be as in the one before, or else as in the next that does: no growth is seen in that step.',
-      },
-    ];
+    warnings.push({
+      code: 'heap.unlisted',
+      message:
+        'Some of the tables list their largest rows only. What one does not list is taken to be as in the one before, or else as in the next that does: no growth is seen in that step.',
+    });
   }
   const heaps = steps.map(({ id }) => {
-    const { label, detail } = items.get(id);
-    return { label, largestId: (detail as HeapFacts).largestId };
+    const { label, detail, capturedAt } = items.get(id);
+    return { label, largestId: (detail as HeapFacts).largestId, capturedAt };
   });
   const order = orderWarning(matching, heaps);
-  return order === null ? [] : [order];
+  if (order !== null) warnings.push(order);
+  return warnings;
 }
 
 function summaryOf({ snapshots, sizes }: Growth, verdicts: readonly Verdict[]): string {

@@ -1,6 +1,6 @@
 import type { GrowthStep } from '../../../core/heap/growth/model.ts';
 import type { GrowthDetail } from '../../../core/heap/growth/stored-growth.ts';
-import { byLargestId } from '../../../core/heap/growth/taken-order.ts';
+import { asTaken } from '../../../core/heap/growth/taken-order.ts';
 import { reportProblem } from '../../jobs/job-store.ts';
 import { call } from '../../state/client.ts';
 import { openDialog } from '../../state/dialogs.ts';
@@ -35,7 +35,7 @@ export function changeSeries({ item, growth }: GrowthDetail): void {
   });
 }
 
-/** Measures the same heaps again in the order their ids tell, and opens that series. */
+/** Measures the same heaps again in the order their ids or times tell, and opens that series. */
 export async function remakeInOrder({ item, growth }: GrowthDetail): Promise<void> {
   const known = knownSteps(growth);
   try {
@@ -45,7 +45,7 @@ export async function remakeInOrder({ item, growth }: GrowthDetail): Promise<voi
         return { ...heap, largestId: facts.largestId };
       }),
     );
-    const steps = byLargestId(heaps).map(({ id }, at) => {
+    const steps = asTaken(heaps).map(({ id }, at) => {
       const { operations = null, forcedGc = null } = known.get(id) ?? {};
       return { id, operations: at === 0 ? null : operations, forcedGc };
     });
