@@ -1,5 +1,6 @@
 import type { CaptureMeta, SampleType } from '../profile/model.ts';
 import type { AdviceCode } from './advice.ts';
+import { isAtKnownPlaces } from './inlining.ts';
 import {
   bySelf,
   costOf,
@@ -136,9 +137,8 @@ function adviceOf(input: RuleInput, f: number, known: KnownFunction, level: Leve
 }
 
 /** What the capture cannot tell of functions that the compiler put into their callers. */
-function inliningNote({ flags }: CaptureMeta, { kind }: SampleType): string {
-  // What is allocated or locked is so where the runtime knows all frames.
-  const isPlaced = kind === 'alloc' || kind === 'inuse' || kind === 'lock';
-  if (flags.includes('inlining-misplaced') && !isPlaced) return ' May be the time of what is inlined beside it.';
+function inliningNote({ flags }: CaptureMeta, sampleType: SampleType): string {
+  if (flags.includes('inlining-misplaced') && !isAtKnownPlaces(sampleType))
+    return ' May be the time of what is inlined beside it.';
   return flags.includes('inlining-opaque') ? ' May include inlined callees.' : '';
 }

@@ -23,6 +23,12 @@ const INDEX = /^java\.util\.concurrent\.ConcurrentSkipListMap\$(Head)?Index$/;
 /** Nodes between two pauses. */
 const STEP = 1 << 20;
 
+/** Whether a class is an inner one for going through a collection. A name may be long and all dollars: it is read once. */
+function isWalk(name: string): boolean {
+  const inner = name.indexOf('$');
+  return inner !== -1 && /(Iterator|Spliterator|Enumeration|Enumerator|Itr)$/.test(name.slice(inner + 1));
+}
+
 function roleOf(row: ClassRow): number {
   const { name } = row;
   if (isCollectionPart(row)) return ROLE.part;
@@ -32,7 +38,7 @@ function roleOf(row: ClassRow): number {
     return name.startsWith('java.util.') && name.includes('$') ? ROLE.aside : ROLE.other;
   }
   // What goes through a collection refers to its parts and holds none.
-  if (/\$.*(Iterator|Spliterator|Enumeration|Enumerator|Itr)$/.test(name)) return ROLE.aside;
+  if (isWalk(name)) return ROLE.aside;
   // What an enum's set has is told by bits; its array is all that it could have.
   if (/^java\.util\.(Regular|Jumbo)EnumSet$/.test(name)) return ROLE.aside;
   if (name === 'java.util.EnumMap') return ROLE.byEnum;
