@@ -44,6 +44,9 @@ describe.skipIf(missing.length > 0)(`a dump of this machine's JVM${skipReason(mi
       linkedQueue: 'Collection ConcurrentLinkedQueue 110 Payload',
       array: 'Array Object[] 700 Payload',
       gone: 'Collection HashMap 40 Payload',
+      identityOfNulls: 'Collection IdentityHashMap 45 Payload',
+      skipping: 'Collection ConcurrentSkipListMap 600 Payload',
+      byLetter: 'Collection EnumMap 12 Payload',
     });
     expect(own.every(({ entries }) => entries.least === entries.most)).toBe(true);
   });

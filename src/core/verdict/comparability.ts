@@ -1,5 +1,6 @@
 import type { Mismatch } from '../profile/comparison.ts';
 import type { CaptureMeta, Profile, SampleType } from '../profile/model.ts';
+import { isAtKnownPlaces } from './inlining.ts';
 import type { Basis } from './verdict.ts';
 
 /** A load run that drove a side: its requests make costs per request. */
@@ -34,6 +35,8 @@ export function mismatches(
   if (first === undefined || second === undefined) return found;
   found.push(...sampleTypes(before.sampleType, after.sampleType));
   found.push(...captures(first, second));
+  const isTime = [before, after].some(({ sampleType }) => sampleType === null || !isAtKnownPlaces(sampleType));
+  if (isTime) misplaced(found, first, second);
   for (const [side, label] of [
     [before, 'before'],
     [after, 'after'],
@@ -41,7 +44,9 @@ export function mismatches(
     for (const [i, replicate] of side.profiles.slice(1).entries()) {
       const lead = side.profiles[0]?.meta;
       if (lead === undefined) continue;
-      for (const mismatch of captures(lead, replicate.meta)) {
+      const differing = [...captures(lead, replicate.meta)];
+      if (isTime) misplaced(differing, lead, replicate.meta);
+      for (const mismatch of differing) {
         if (mismatch.before === UNKNOWN || mismatch.after === UNKNOWN) continue;
         found.push({ ...mismatch, what: `${mismatch.what} of replicate ${i + 2} ${label}` });
       }
@@ -91,7 +96,6 @@ function captures(before: CaptureMeta, after: CaptureMeta): readonly Mismatch[] 
   compare('container CPU limit', before.containerCpus, after.containerCpus);
   flag(found, 'measured by', before, after, 'evented', 'begin and end events', 'samples', 'block');
   flag(found, 'inlined functions', before, after, 'inlining-opaque', 'hidden in their callers', 'shown', 'warn');
-  misplaced(found, before, after);
   return found;
 }
 

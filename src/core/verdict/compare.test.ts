@@ -129,6 +129,10 @@ describe('whether two captures may be compared', () => {
       after: 'known at safepoints only',
       effect: 'warn',
     });
+    const alloc: readonly SampleType[] = [{ name: 'alloc', kind: 'alloc', unit: 'bytes' }];
+    const allocated = (text: string) => side(text, meta, { sampleTypes: alloc });
+    const { reasons } = compare(allocated(BEFORE), allocated(AFTER));
+    expect(reasons.map(({ what }) => what)).not.toContain('place of inlined functions');
   });
 
   test('the sampling rate may differ: costs use time', () => {

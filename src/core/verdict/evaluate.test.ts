@@ -47,6 +47,9 @@ describe('the sentence of a plateau', () => {
     expect(verdict.reason).toMatch(/May include inlined callees\.$/);
     const misplaced = first(judge(HOT, { meta: { flags: ['inlining-misplaced'] } }), 'FG-PLATEAU');
     expect(misplaced.reason).toMatch(/May be the time of what is inlined beside it\.$/);
+    // Where memory is allocated the runtime knows all frames.
+    const allocated = judge(HOT, { meta: { flags: ['inlining-misplaced'] }, sampleTypes: kind('alloc', 'bytes') });
+    expect(first(allocated, 'FG-PLATEAU').reason).not.toContain('inlined');
   });
 
   test('comes with a cost where the wall time is known', () => {

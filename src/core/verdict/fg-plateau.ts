@@ -1,5 +1,6 @@
-import type { CaptureMeta } from '../profile/model.ts';
+import type { CaptureMeta, SampleType } from '../profile/model.ts';
 import type { AdviceCode } from './advice.ts';
+import { isAtKnownPlaces } from './inlining.ts';
 import {
   bySelf,
   costOf,
@@ -108,7 +109,7 @@ function reasonOf(input: RuleInput, f: number, known: KnownFunction, share: numb
     paths > 1 && widest < share * 0.95 ? ` It is reached by ${paths} paths, the widest ${percent(widest)}.` : '';
   const charged = weight > 0 ? (estimate.shares.charged[f] as number) / weight : 0;
   const machinery = charged > share + 0.01 ? ` With the runtime’s work it causes: ${percent(charged)}.` : '';
-  const inlined = known.category === 'app' ? inliningNote(profile.meta) : '';
+  const inlined = known.category === 'app' ? inliningNote(profile.meta, sampleType) : '';
   return `${itself}${judged}.${called}${machinery}${inlined}`;
 }
 
@@ -136,7 +137,8 @@ function adviceOf(input: RuleInput, f: number, known: KnownFunction, level: Leve
 }
 
 /** What the capture cannot tell of functions that the compiler put into their callers. */
-function inliningNote({ flags }: CaptureMeta): string {
-  if (flags.includes('inlining-misplaced')) return ' May be the time of what is inlined beside it.';
+function inliningNote({ flags }: CaptureMeta, sampleType: SampleType): string {
+  if (flags.includes('inlining-misplaced') && !isAtKnownPlaces(sampleType))
+    return ' May be the time of what is inlined beside it.';
   return flags.includes('inlining-opaque') ? ' May include inlined callees.' : '';
 }

@@ -3,6 +3,8 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -18,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** {@code CollectionsHeld DUMP}: keeps collections of known numbers of entries, and writes its own dump. */
@@ -28,6 +31,10 @@ public final class CollectionsHeld {
         Payload(int number) {
             this.number = number;
         }
+    }
+
+    enum Letter {
+        A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S, T
     }
 
     /** All of them in one bin, which becomes a tree. */
@@ -68,6 +75,11 @@ public final class CollectionsHeld {
     final Object[] array = new Object[1000];
     final Map<String, Payload> gone = new HashMap<>();
     final List<Payload> few = new ArrayList<>();
+    final Map<Object, Payload> identityOfNulls = new IdentityHashMap<>();
+    final Map<Integer, Payload> skipping = new ConcurrentSkipListMap<>();
+    final Map<Letter, Payload> byLetter = new EnumMap<>(Letter.class);
+    final Set<Letter> noLetters = EnumSet.noneOf(Letter.class);
+    final List<Map<String, Payload>> alone = Collections.singletonList(new HashMap<>());
     Iterator<Map.Entry<String, Payload>> iterator;
     Map.Entry<String, Payload> first;
 
@@ -94,6 +106,10 @@ public final class CollectionsHeld {
         for (int i = 0; i < 200; i++) held.gone.put("gone " + i, new Payload(i));
         for (int i = 0; i < 160; i++) held.gone.remove("gone " + i);
         for (int i = 0; i < 5; i++) held.few.add(new Payload(i));
+        for (int i = 0; i < 45; i++) held.identityOfNulls.put(new Payload(i), null);
+        for (int i = 0; i < 600; i++) held.skipping.put(9000 + i, new Payload(i));
+        for (int i = 0; i < 12; i++) held.byLetter.put(Letter.values()[i], new Payload(i));
+        for (int i = 0; i < 25; i++) held.alone.get(0).put("alone " + i, new Payload(i));
         // Whoever goes through a map refers to its parts as well.
         held.iterator = held.hashMap.entrySet().iterator();
         held.iterator.next();

@@ -59,7 +59,7 @@ function tagOnly(name: string): string {
 
 /** True for parts of the JDK's collections: what holds them is the collection, and what they hold the program's. */
 export const isCollectionPart = ({ name }: HeapClass): boolean =>
-  /^java\.util\..*\$[A-Za-z]*(Node|Entry|Segment|Bin)$/.test(name);
+  /^java\.util\..*\$[A-Za-z]*(Node|Entry|Segment|Bin|Index)$/.test(name);
 
 /** Rows of classes, numbered in the order in which they come, one a key: of a class table while it is made, or of a series of heaps. */
 export class ClassRows {

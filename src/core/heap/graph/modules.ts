@@ -15,6 +15,12 @@ function follow({ nodes, edges }: HeapGraph, strings: HeapStrings, node: number,
   return -1;
 }
 
+/** The script that the shared part of functions refers to, or -1. */
+function scriptOf(graph: HeapGraph, strings: HeapStrings, shared: number): number {
+  const script = follow(graph, strings, shared, 'script');
+  return script === -1 ? follow(graph, strings, shared, 'script_or_debug_info') : script;
+}
+
 /**
  * File or module of each script that has a function in the heap, by V8's number of the script: a function refers to its shared part, that to
  * its script, which is named by its file.
@@ -24,6 +30,8 @@ export function scriptNames(graph: HeapGraph, strings: HeapStrings): ReadonlyMap
   const { locations, nodes } = graph;
   if (locations === null) return names;
   const tried = new Map<number, number>();
+  /** By the shared part of functions, which a file may give to any number of scripts: the script it leads to. */
+  const scripts = new Map<number, number>();
   locations.node.forEach((node, row) => {
     if (nodes.type[node] !== CLOSURE) return;
     const script = locations.script[row] ?? 0;
@@ -32,9 +40,9 @@ export function scriptNames(graph: HeapGraph, strings: HeapStrings): ReadonlyMap
     tried.set(script, tries + 1);
     const shared = follow(graph, strings, node, 'shared');
     if (shared === -1) return;
-    const code = ['script', 'script_or_debug_info'].map((name) => follow(graph, strings, shared, name));
-    const found = code.find((at) => at !== -1);
-    if (found === undefined) return;
+    const found = scripts.get(shared) ?? scriptOf(graph, strings, shared);
+    scripts.set(shared, found);
+    if (found === -1) return;
     const name = strings.text(nodes.name[found] ?? 0);
     if (name !== '' && !name.startsWith('system / ')) names.set(script, name);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { analysedSnapshot } from '../../../../tests/support/heap/analysed.ts';
 import { type DrawnNode, drawnSnapshot } from '../../../../tests/support/heap/drawn-snapshot.ts';
 import { heapNodeDetail } from '../view/node-detail.ts';
@@ -68,4 +68,14 @@ it.each([
   ['a function that is not there', [1, 0, 0, 0, [12, 4, 1, 8, []]]],
 ])('a tree of allocations with %s beyond what there is is refused', async (_, tree) => {
   await expect(analysedSnapshot(snapshotWith(tree))).rejects.toMatchObject({ code: 'import.malformed' });
+});
+
+it('follows no endless way up from a place', async () => {
+  const depth = 3000;
+  let tree: readonly unknown[] = [12, 0, 1, 8, []];
+  for (let i = 0; i < depth; i++) tree = [100 + i, 0, 1, 8, tree];
+  const { heap } = await analysedSnapshot(snapshotWith(tree));
+  const read = vi.spyOn(heap.columns, 'read');
+  expect(heapNodeDetail(heap, 1).allocatedAt).toEqual([]);
+  expect(read.mock.calls.length).toBeLessThan(2000);
 });

@@ -82,12 +82,18 @@ export function* heapFunctions(heap: StoredHeap): Generator<void, HeapFunctions>
     byInstances.add(row, instancesOf(group));
   }
   const named = (node: number): NamedNode => ({ ...heap.node(node), className: heap.className(node) });
-  const rows = [...new Set([...byRetained.nodes(), ...byInstances.nodes()])].map((row): HeapFunction => {
+  /** By scope: functions of many rows may have the same one. */
+  const variables = new Map<number, ReturnType<typeof heaviestVariable>>();
+  const rows: HeapFunction[] = [];
+  for (const row of new Set([...byRetained.nodes(), ...byInstances.nodes()])) {
+    yield;
     const { name = '', module = null, line = null } = heap.classes[row] ?? {};
     const [, ...others] = groups.get(row) ?? [row];
     const scope = sums.largest[row] as number;
-    const heaviest = heaviestVariable(heap, scope, tree.dominator);
-    return {
+    const known = variables.get(scope);
+    const heaviest = known === undefined ? heaviestVariable(heap, scope, tree.dominator) : known;
+    variables.set(scope, heaviest);
+    rows.push({
       name,
       module,
       line,
@@ -100,8 +106,8 @@ export function* heapFunctions(heap: StoredHeap): Generator<void, HeapFunctions>
       closure: named(example[row] as number),
       sharedWith: (sums.sharing[row] as number) - 1 - others.length,
       heaviest: heaviest === null ? null : { variable: heaviest.variable, node: named(heaviest.node) },
-    };
-  });
+    });
+  }
   return { total: groups.size, rows: rows.sort((a, b) => b.retained - a.retained || b.instances - a.instances) };
 }
 
@@ -110,7 +116,7 @@ export function* heapFunctions(heap: StoredHeap): Generator<void, HeapFunctions>
  * keeps most alone, else that which comes first in the class table.
  */
 function sameScopes(sums: ScopeSums, instances: Uint32Array): ReadonlyMap<number, readonly number[]> {
-  const bySet = new Map<string, number[]>();
+  const bySet = new Map<number, number[]>();
   const groups = new Map<number, readonly number[]>();
   for (let row = 0; row < instances.length; row++) {
     if (instances[row] === 0) continue;
@@ -118,7 +124,7 @@ function sameScopes(sums: ScopeSums, instances: Uint32Array): ReadonlyMap<number
       groups.set(row, [row]);
       continue;
     }
-    const set = `${sums.largest[row]} ${sums.scopes[row]} ${sums.mark[row]}`;
+    const set = sums.mark[row] as number;
     const known = bySet.get(set);
     if (known === undefined) bySet.set(set, [row]);
     else if ((sums.alone[row] as number) > (sums.alone[known[0] as number] as number)) known.unshift(row);

@@ -45,6 +45,8 @@ describe('tableEntries', () => {
   it('says between what it can be where entries are numbers only, or may be deleted', () => {
     expect(tableEntries(map, new Uint32Array(0))).toEqual({ least: 16, most: 64 });
     expect(tableEntries(map, slots([0], 0, 1))).toEqual({ least: 16, most: 64 });
+    const holes = Uint32Array.from({ length: 60 }, (_, entry) => toldSlot(35 + 3 * entry, true));
+    expect(tableEntries(map, holes)).toEqual({ least: 16, most: 16 });
     expect(tableEntries(map, slots(upTo(40).slice(10), 0))).toEqual({ least: 30, most: 64 });
   });
 });

@@ -74,7 +74,9 @@ export function tableEntries({ capacity, start, stride }: TableLayout, told: Uin
   }
   const quarter = Math.ceil(capacity / 4);
   const isWhole = seen + deleted === last + 1 && seen >= quarter;
-  return isWhole ? exactly(seen) : { least: Math.max(seen, quarter), most: Math.max(seen, capacity - deleted) };
+  return isWhole
+    ? exactly(seen)
+    : { least: Math.max(seen, quarter), most: Math.max(seen, quarter, capacity - deleted) };
 }
 
 /** Elements that V8 adds to an array's room beyond half of it. */

@@ -15,10 +15,19 @@ const ELEMENT = EDGE_TYPES.indexOf('element');
 const PROPERTY = EDGE_TYPES.indexOf('property');
 
 /** What a class is to collections: the JDK's nodes and entries, arrays of them, collections, and what has nothing to do with them. */
-const ROLE = { other: 0, part: 1, partArray: 2, collection: 3, pairs: 4, aside: 5 } as const;
+const ROLE = { other: 0, part: 1, partArray: 2, collection: 3, pairs: 4, aside: 5, byEnum: 6 } as const;
+
+/** The way into a skip list. */
+const INDEX = /^java\.util\.concurrent\.ConcurrentSkipListMap\$(Head)?Index$/;
 
 /** Nodes between two pauses. */
 const STEP = 1 << 20;
+
+/** Whether a class is an inner one for going through a collection. A name may be long and all dollars: it is read once. */
+function isWalk(name: string): boolean {
+  const inner = name.indexOf('$');
+  return inner !== -1 && /(Iterator|Spliterator|Enumeration|Enumerator|Itr)$/.test(name.slice(inner + 1));
+}
 
 function roleOf(row: ClassRow): number {
   const { name } = row;
@@ -29,15 +38,19 @@ function roleOf(row: ClassRow): number {
     return name.startsWith('java.util.') && name.includes('$') ? ROLE.aside : ROLE.other;
   }
   // What goes through a collection refers to its parts and holds none.
-  if (/\$.*(Iterator|Spliterator|Enumeration|Enumerator|Itr)$/.test(name)) return ROLE.aside;
+  if (isWalk(name)) return ROLE.aside;
+  // What an enum's set has is told by bits; its array is all that it could have.
+  if (/^java\.util\.(Regular|Jumbo)EnumSet$/.test(name)) return ROLE.aside;
+  if (name === 'java.util.EnumMap') return ROLE.byEnum;
   // Keys and values stand by turns in their arrays.
   if (/^java\.util\.(IdentityHashMap|ImmutableCollections\$MapN)$/.test(name)) return ROLE.pairs;
   if (/^java\.util\.(concurrent\.)?[A-Za-z]+(\$[A-Za-z]+)?$/.test(name)) return ROLE.collection;
   return /^java\.lang\.(String|Integer|Long|Double|Object)$/.test(name) ? ROLE.aside : ROLE.other;
 }
 
-/** A collection of the JDK that keeps another one and stands for it. */
-const WRAPPER = /^java\.util\.(concurrent\.)?([A-Za-z]*Set|Properties|Collections\$\w+|ConcurrentHashMap\$KeySetView)$/;
+/** A collection of the JDK that keeps another one and stands for it; not those that have one as their only element. */
+const WRAPPER =
+  /^java\.util\.(concurrent\.)?([A-Za-z]*Set|Properties|Collections\$(Synchronized|Unmodifiable|Checked|SetFromMap|AsLIFOQueue)\w*|ConcurrentHashMap\$KeySetView)$/;
 
 /**
  * The collections of a JVM's heap: what keeps the JDK's nodes and entries (HashMap, TreeMap, LinkedList, ConcurrentHashMap, what extends them)
@@ -48,7 +61,7 @@ export const javaCollections: FindCollections = function* (heap) {
   const columns = yield* columnsOf(heap);
   const { types, first, dominators } = columns;
   const retained = heap.all('retained');
-  const parts = new JavaParts(heap.classes, columns);
+  const parts = new JavaParts(heap, columns);
   const byRetained = new Largest(MOST_COLLECTIONS);
   const byEntries = new Largest(MOST_COLLECTIONS);
   const counts = new Map<number, number>();
@@ -75,12 +88,12 @@ export const javaCollections: FindCollections = function* (heap) {
     if (types[node] === ARRAY) return { node, kind: 'Array', entries, stores: [] };
     const around = dominators[node] as number;
     const isWrapped = types[around] === OBJECT && WRAPPER.test(heap.className(around));
-    const arrays = parts.arraysOf(node);
+    const stores = parts.storesOf(node);
     return {
       node: isWrapped ? around : node,
       kind: 'Collection',
       entries,
-      stores: isWrapped ? [node, ...arrays] : arrays,
+      stores: isWrapped ? [node, ...stores] : stores,
     };
   });
   return { total: byEntries.total, found };
@@ -109,6 +122,7 @@ function* columnsOf(heap: StoredHeap): Generator<void, Columns> {
 
 /** Goes from collections to the parts they keep; each part and array counts for the first collection that leads to it. */
 class JavaParts {
+  readonly #heap: StoredHeap;
   readonly #roles: Uint8Array;
   readonly #types: Column;
   readonly #classes: Column;
@@ -118,8 +132,9 @@ class JavaParts {
   readonly #dominators: Column;
   readonly #taken: Bits;
 
-  constructor(rows: readonly ClassRow[], { types, classes, first, edgeType, to, dominators }: Columns) {
-    this.#roles = Uint8Array.from(rows, roleOf);
+  constructor(heap: StoredHeap, { types, classes, first, edgeType, to, dominators }: Columns) {
+    this.#heap = heap;
+    this.#roles = Uint8Array.from(heap.classes, roleOf);
     this.#types = types;
     this.#classes = classes;
     this.#first = first;
@@ -138,7 +153,7 @@ class JavaParts {
   readonly ofCollection = (node: number): number => {
     const role = this.#role(node);
     if (role === ROLE.part || role === ROLE.aside) return 0;
-    const isCollection = role === ROLE.collection || role === ROLE.pairs;
+    const isCollection = role === ROLE.collection || role === ROLE.pairs || role === ROLE.byEnum;
     const stack: number[] = [];
     let count = 0;
     const end = this.#first[node + 1] as number;
@@ -148,8 +163,10 @@ class JavaParts {
       const of = this.#role(target);
       if (of === ROLE.partArray || (of === ROLE.part && isCollection)) stack.push(target);
       else if (isCollection && of === ROLE.other && this.#types[target] === ARRAY && !this.#taken.has(target)) {
+        // The keys' array is the enum's own, shared by all of its maps.
+        if (role === ROLE.byEnum && this.#heap.className(target) !== 'java.lang.Object[]') continue;
         this.#taken.add(target);
-        count += this.elements(target) / (role === ROLE.pairs ? 2 : 1);
+        count += role === ROLE.pairs ? this.#keys(target) : this.elements(target);
       }
     }
     return stack.length === 0 ? count : count + this.#entriesBehind(stack);
@@ -203,13 +220,25 @@ class JavaParts {
     return count;
   }
 
-  /** Arrays that an object refers to. */
-  arraysOf(node: number): readonly number[] {
+  /** Keys of an array of keys and values by turns: a value may be null, a key is not. */
+  #keys(node: number): number {
+    let count = 0;
+    const start = this.#first[node] as number;
+    const places = this.#heap.columns.read('edgeName', start, this.#first[node + 1] as number);
+    for (let i = 0; i < places.length; i++) {
+      if (this.#edgeType[start + i] === ELEMENT && (places[i] as number) % 2 === 0) count++;
+    }
+    return count;
+  }
+
+  /** Arrays that an object refers to, and the index that leads to all nodes of a skip list. */
+  storesOf(node: number): readonly number[] {
     const found: number[] = [];
     const end = this.#first[node + 1] as number;
     for (let edge = this.#first[node] as number; edge < end; edge++) {
       const target = this.#to[edge] as number;
-      if (this.#edgeType[edge] === PROPERTY && this.#types[target] === ARRAY) found.push(target);
+      if (this.#edgeType[edge] !== PROPERTY) continue;
+      if (this.#types[target] === ARRAY || INDEX.test(this.#heap.className(target))) found.push(target);
     }
     return found;
   }

@@ -103,7 +103,8 @@ function allocatedAt(heap: StoredHeap, node: number): readonly CodePlace[] | nul
   const trace = heap.value('trace', node);
   if (trace === 0) return [];
   const frames: CodePlace[] = [];
-  for (let row = rowOf(heap, 'siteId', trace); row !== -1 && frames.length < MOST_FRAMES; ) {
+  let row = rowOf(heap, 'siteId', trace);
+  for (let steps = 0; row !== -1 && steps < MOST_FRAMES; steps++) {
     const at = heap.value('siteFunction', row) * FUNCTION_FIELDS;
     const [name = 0, script = 0, line = 0, column = 0] = heap.columns.read('functions', at, at + FUNCTION_FIELDS);
     const file = heap.strings.text(script);

@@ -28,6 +28,20 @@ it('marks functions that have the very same scopes', () => {
   expect(sums.mark[3]).not.toBe(sums.mark[1]);
 });
 
+it('tells sets of scopes apart by what is in them', () => {
+  const size = 60;
+  const flat = {
+    dominator: new Uint32Array(size),
+    retained: Uint32Array.from({ length: size }, (_, node) => (node === 5 ? 900 : 10)),
+    class: new Uint32Array(size),
+  };
+  // Thirty-one times the second and the third are the same number for both.
+  const functions = { count: 6, scope: [5, 10, 50, 5, 11, 19], class: [1, 1, 1, 2, 2, 2] };
+  const { mark, largest, scopes } = answerOf(scopeSums(functions, flat, 3));
+  expect([largest[1], scopes[1]]).toEqual([largest[2], scopes[2]]);
+  expect(mark[1]).not.toBe(mark[2]);
+});
+
 it('passes chains of any length once', () => {
   const length = 200_000;
   const dominator = Uint32Array.from({ length }, (_, node) => Math.max(0, node - 1));

@@ -16,8 +16,8 @@ export interface ScopeSums {
   /** The scope that retains most, or -1, and how many classes have it. */
   readonly largest: Int32Array;
   readonly sharing: Uint32Array;
-  /** The same for classes that have the very same scopes. */
-  readonly mark: Int32Array;
+  /** The same for classes that have the very same scopes, and for no others. */
+  readonly mark: Uint32Array;
 }
 
 /** The dominator tree as columns by node. */
@@ -43,17 +43,20 @@ export function* scopeSums(functions: ScopedFunctions, tree: Tree, classes: numb
     alone: new Float64Array(classes),
     largest: new Int32Array(classes).fill(NO_SCOPE),
     sharing: new Uint32Array(classes),
-    mark: new Int32Array(classes),
+    mark: new Uint32Array(classes),
   };
   const most = new Float64Array(classes).fill(-1);
   /** By class: scopes of it around the place in the tree, and of those the ones that are alone. */
   const around = new Uint32Array(classes);
   const aloneAround = new Uint32Array(classes);
+  let marks = 0;
   walk(above, (index, isEnd) => {
     const scope = scopes[index] as number;
     const size = tree.retained[scope] as number;
     const holder = tree.class[tree.dominator[scope] as number];
     const end = start[index + 1] as number;
+    /** Classes that had the same scopes so far, and have this one too, go on together. */
+    const markAfter = isEnd ? null : new Map<number, number>();
     for (let at = start[index] as number; at < end; at++) {
       const row = classOf[at] as number;
       const isAlone = holder === row;
@@ -63,7 +66,9 @@ export function* scopeSums(functions: ScopedFunctions, tree: Tree, classes: numb
         continue;
       }
       sums.scopes[row] = (sums.scopes[row] as number) + 1;
-      sums.mark[row] = Math.imul(sums.mark[row] as number, 31) + scope;
+      const mark = markAfter?.get(sums.mark[row] as number) ?? ++marks;
+      markAfter?.set(sums.mark[row] as number, mark);
+      sums.mark[row] = mark;
       if (around[row] === 0) sums.retained[row] = (sums.retained[row] as number) + size;
       around[row] = (around[row] as number) + 1;
       if (isAlone) {

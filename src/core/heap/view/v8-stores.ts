@@ -2,7 +2,7 @@ import type { Column } from '../../columns.ts';
 import { EDGE_TYPES, NODE_TYPES } from '../model.ts';
 import type { StoredHeap } from '../stored-heap.ts';
 import type { CollectionKind, FoundCollection } from './collection-model.ts';
-import type { EdgeRoles } from './edge-roles.ts';
+import { EdgeRoles } from './edge-roles.ts';
 import {
   arrayEntries,
   type Entries,
@@ -36,6 +36,13 @@ interface Candidate {
   readonly largest: number;
 }
 
+/** What is known of a store, or what is found of it now. */
+function once<T>(known: Map<number, T>, store: number, find: () => T): T {
+  const found = known.get(store) ?? find();
+  known.set(store, found);
+  return found;
+}
+
 /** Counts the entries of some objects: their stores' edges are looked at one by one, and the slots that edges are named by are read together. */
 export class V8Stores {
   readonly #heap: StoredHeap;
@@ -46,6 +53,12 @@ export class V8Stores {
   readonly #roles: EdgeRoles;
   readonly #slots: SlotNumbers;
   readonly #candidates: Candidate[] = [];
+  readonly #prototype: EdgeRoles;
+  /** Stores whose slots are to be read, and what was counted in each: a file may hang one store from any number of objects. */
+  readonly #wanted = new Set<number>();
+  readonly #byTable = new Map<number, Entries>();
+  readonly #byWeakTable = new Map<number, Entries>();
+  readonly #keysOf = new Map<number, number>();
 
   /** `roles` tells the edges to the stores in the order table, elements, properties. */
   constructor(
@@ -61,6 +74,7 @@ export class V8Stores {
     this.#word = word;
     this.#roles = roles;
     this.#slots = new SlotNumbers(heap.strings);
+    this.#prototype = new EdgeRoles(heap.strings, ['__proto__']);
   }
 
   add(node: number): void {
@@ -81,7 +95,8 @@ export class V8Stores {
     const [table = -1, elements = -1, properties = -1] = stores;
     this.#candidates.push({ node, table, elements, properties, told, largest });
     for (const store of [table, properties]) {
-      if (store === -1) continue;
+      if (store === -1 || this.#wanted.has(store)) continue;
+      this.#wanted.add(store);
       const { edgeType: types, edgeName: names } = edgesFrom(this.#heap, this.#first, store);
       for (let edge = 0; edge < types.length; edge++) {
         if (types[edge] === INTERNAL) this.#slots.want(names[edge] as number);
@@ -105,7 +120,7 @@ export class V8Stores {
     const stores = [table, elements, properties].filter((store) => store !== -1);
     if (table !== -1) return { node, stores, ...this.#ofTable(node, table) };
     const own = elements === -1 ? exactly(0) : this.#ofElements(candidate);
-    const keys = properties === -1 ? 0 : this.#keys(properties);
+    const keys = properties === -1 ? 0 : once(this.#keysOf, properties, () => this.#keys(properties));
     const kind = this.#isArray(node) ? 'Array' : 'Object';
     return { node, stores, kind, entries: { least: own.least + keys, most: own.most + keys } };
   }
@@ -122,12 +137,16 @@ export class V8Stores {
     const layout = tableLayout(this.#slotsOf(table));
     const name = this.#heap.content(node);
     const isWeak = layout === null ? name.startsWith('Weak') : layout.kind === 'WeakMap';
-    if (isWeak) return { kind: name === 'WeakSet' ? 'WeakSet' : 'WeakMap', entries: exactly(this.#weakKeys(table)) };
+    if (isWeak) {
+      const entries = once(this.#byWeakTable, table, () => exactly(this.#weakKeys(table)));
+      return { kind: name === 'WeakSet' ? 'WeakSet' : 'WeakMap', entries };
+    }
     if (layout === null) {
       // A table of a layout that is not known has no more entries than slots.
       return { kind: name === 'Set' ? 'Set' : 'Map', entries: { least: 0, most: this.#slotsOf(table) } };
     }
-    return { kind: layout.kind, entries: tableEntries(layout, this.#toldSlots(table)) };
+    const entries = once(this.#byTable, table, () => tableEntries(layout, this.#toldSlots(table)));
+    return { kind: layout.kind, entries };
   }
 
   /** The slots of a table that the snapshot tells something of, in order. Some versions (Node 22, 24) write the hole that a
@@ -196,7 +215,7 @@ export class V8Stores {
     if (name === 'Array' || name === 'Object') return name === 'Array';
     const { edgeType, edgeName, edgeTo } = edgesFrom(this.#heap, this.#first, node);
     for (let edge = 0; edge < edgeType.length; edge++) {
-      if (edgeType[edge] !== PROPERTY || this.#heap.strings.text(edgeName[edge] as number) !== '__proto__') continue;
+      if (edgeType[edge] !== PROPERTY || this.#prototype.of(edgeName[edge] as number) === -1) continue;
       return this.#heap.content(edgeTo[edge] as number) === 'Array';
     }
     return false;
