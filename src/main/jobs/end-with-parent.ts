@@ -23,6 +23,8 @@ setInterval(() => isThere() || process.kill(process.pid, 'SIGKILL'), 500);
 export function endingWithParent<T>(work: () => T): T {
   const watch = new Worker(WATCH, { eval: true, workerData: PARENT });
   watch.unref();
+  // Without it the work is done all the same.
+  watch.on('error', () => undefined);
   try {
     return work();
   } finally {
