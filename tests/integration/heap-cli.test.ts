@@ -143,6 +143,17 @@ describe('heaps in the terminal', () => {
     expect(gated.out).toContain('2,000 of the new ones are held at Context.cache → Cache.m → Map.table → *.');
   });
 
+  it('make a series with the operations that were noted with them', async () => {
+    const own = join(userData.path, 'noted.plateau');
+    await call(['init', own]);
+    await call(['import', ...files, '--ops', '5', '--workspace', own]);
+    type Steps = { readonly snapshots: readonly { readonly operations: number | null }[] };
+    const noted = await json<Steps>('series', ...files, '--workspace', own);
+    expect(noted.snapshots.map(({ operations }) => operations)).toEqual([null, 5, 5, 5]);
+    const given = await json<Steps>('series', ...files, '--ops', '7', '--workspace', own);
+    expect(given.snapshots.map(({ operations }) => operations)).toEqual([null, 7, 7, 7]);
+  });
+
   it('of which there are two are compared, and nothing is claimed from one difference', async () => {
     const { code, out } = await call(['compare', files[1] ?? '', files[2] ?? '', ...here]);
     expect(code).toBe(0);

@@ -12,7 +12,7 @@ export function inlinedTime({ arguments: args }: ProcessFacts): readonly ImportW
   return [
     {
       code: 'capture.inlinedTime',
-      message: `The JVM’s arguments do not have ${FLAG} (what JAVA_TOOL_OPTIONS adds is not seen): own time may stand under a function that was inlined next to the one that ran, or under its caller. To know, start it with -XX:+UnlockDiagnosticVMOptions ${FLAG}, which costs memory for compiled code, no time.`,
+      message: `The JVM’s arguments do not have ${FLAG} (what JAVA_TOOL_OPTIONS adds is not seen): own time may stand under a function that was inlined next to the one that ran, or under its caller. To know, start it with -XX:+UnlockDiagnosticVMOptions ${FLAG}.`,
     },
   ];
 }

@@ -61,7 +61,12 @@ export const seriesCommand: Command = {
     'A heap is an id or a file that is imported on the way. The first difference is warm-up where there are more than two heaps.',
   ].join('\n'),
   options: [
-    { name: 'ops', value: 'N', about: 'operations run between one heap and the next; N,N,… where they differ' },
+    {
+      name: 'ops',
+      value: 'N',
+      about:
+        'operations run between one heap and the next; N,N,… where they differ; else what was noted with the heaps',
+    },
     { name: 'forced-gc', about: 'a collection was forced before each heap' },
     { name: 'warm-up', value: 'N', about: 'differences at the start that do not count (1); “0” counts all' },
     { name: 'name', value: 'TEXT', about: 'what to call the series' },
@@ -97,10 +102,10 @@ export const seriesCommand: Command = {
     const steps = [];
     for (const [i, path] of given.positionals.entries()) {
       const id = await idOf(session, path, options);
-      const { forcedGc } = workspaces.provenance(id).options;
+      const { forcedGc, operations: noted } = workspaces.provenance(id).options;
       steps.push({
         id,
-        operations: operations[i] ?? null,
+        operations: operations[i] ?? (i > 0 && typeof noted === 'number' ? noted : null),
         forcedGc: given.has('forced-gc') || forcedGc === true || null,
       });
     }
