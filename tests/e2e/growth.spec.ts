@@ -253,12 +253,12 @@ test('what is typed is not lost, and no answer to another question is taken', as
 
   // What is gone on to is of the heaps that are shown, also while others are on their way.
   answer = await holds(page, '**/search?*');
-  await page.getByLabel('After', { exact: true }).selectOption('1');
+  await page.getByRole('combobox', { name: 'After' }).selectOption('1');
   const references = page.getByRole('grid', { name: 'What it refers to, before and after' });
   await references.focus();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await answer();
-  await page.getByLabel('After', { exact: true }).selectOption('3');
+  await page.getByRole('combobox', { name: 'After' }).selectOption('3');
   await expect(after.locator('.growth-object-name')).toContainText('Session');
 });
