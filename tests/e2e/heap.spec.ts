@@ -386,7 +386,8 @@ test('heads sort by the keyboard, and a filter is there again after another pane
 test('a comparison that is made behind a closed dialog takes no other one away', async ({ page }) => {
   await page.goto(workbench.link);
   await treeItem(page, /^orders, before: list lookup Likely/).click();
-  await treeItem(page, /^orders, after: dictionary lookup/).click({ modifiers: ['ControlOrMeta'] });
+  const tree = page.getByRole('tree', { name: /workspace/i });
+  await tree.getByText(/^orders, after: dict/).click({ modifiers: ['ControlOrMeta'], timeout: 10_000 });
   await page.getByRole('button', { name: 'Compare…' }).click();
   let answer = () => {};
   const answered = new Promise<void>((resolve) => {

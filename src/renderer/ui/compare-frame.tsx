@@ -23,6 +23,7 @@ export interface CompareFrameProps {
 export function CompareFrame({ title, left, right, onSwap, onCompare, children }: CompareFrameProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<PlateauErrorData | null>(null);
+  const cancel = useRef<HTMLButtonElement>(null);
   const shown = useRef(true);
   useEffect(() => {
     shown.current = true;
@@ -33,6 +34,8 @@ export function CompareFrame({ title, left, right, onSwap, onCompare, children }
   const ready = onCompare !== null && !busy;
   const submit = async () => {
     if (onCompare === null) return;
+    // The other button is disabled meanwhile: the keyboard stays in the dialog, and Escape closes it.
+    cancel.current?.focus();
     setBusy(true);
     setError(null);
     try {
@@ -69,7 +72,9 @@ export function CompareFrame({ title, left, right, onSwap, onCompare, children }
       <DialogFooter
         actions={
           <>
-            <Button onClick={closeDialog}>Cancel</Button>
+            <Button ref={cancel} onClick={closeDialog}>
+              Cancel
+            </Button>
             <Button intent="primary" autoFocus={ready} disabled={!ready} loading={busy} onClick={() => void submit()}>
               Compare
             </Button>
