@@ -60,6 +60,23 @@ async function dropsHeaps(
 const dialog = (page: Page) => page.getByRole('dialog');
 const steps = (page: Page) => dialog(page).getByRole('list', { name: /Heaps, in the order/ });
 
+/** Holds back the answers to some requests until that is called what it gives. */
+async function holds(page: Page, url: string): Promise<() => Promise<void>> {
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route(url, async (route) => {
+    await answered;
+    // One that nobody waits for any more is gone.
+    await route.continue().catch(() => undefined);
+  });
+  return async () => {
+    answer();
+    await page.unroute(url);
+  };
+}
+
 /** Says what was done between the heaps, and measures them. */
 async function measures(page: Page, operations: string): Promise<void> {
   await dialog(page).getByLabel('Operations between two heaps').fill(operations);
@@ -203,4 +220,45 @@ test('two heaps: what is new, that one difference is not enough, and the third t
   await expect(steps(page).getByRole('listitem')).toHaveText([/^1s0/, /^2s1/, /^3s2/, /^4s3/]);
   await measures(page, '200');
   await expect(page.getByRole('article', { name: 'CacheEntry grows by 1 object per operation' })).toBeVisible();
+});
+
+test('what is typed is not lost, and no answer to another question is taken', async ({ page }) => {
+  await dropsHeaps(page, 'four-snapshots', [0, 1, 2, 3]);
+  await page.getByRole('button', { name: 'Series of 4 heaps…' }).first().click();
+  // A click beside the dialog leaves what was typed.
+  await dialog(page).getByLabel('Operations before s2.heapsnapshot').fill('77');
+  await page.mouse.click(8, 450);
+  await page.waitForTimeout(500);
+  await expect(dialog(page).getByLabel('Operations before s2.heapsnapshot')).toHaveValue('77');
+  await measures(page, '5');
+
+  // Enter before the answer is there takes the one that comes, not what was found before.
+  await page.getByRole('tab', { name: 'One object in both' }).click();
+  await expect(page.getByText('2,000 × Session added')).toBeVisible();
+  const find = page.getByLabel('Find an object by its id or its class');
+  const found = page.getByRole('region', { name: 'Objects found' });
+  const after = page.getByRole('region', { name: /^After: s3/ });
+  await find.fill('Session');
+  await expect(found.getByRole('button', { name: /Session/ }).first()).toBeVisible();
+  let answer = await holds(page, '**/search?*');
+  await find.fill('Cache');
+  await find.press('Enter');
+  await page.waitForTimeout(500);
+  await expect(find).toHaveValue('Cache');
+  await answer();
+  await expect(after.locator('.growth-object-name')).toContainText('Cache');
+  await expect(find).toBeFocused();
+  await page.getByRole('button', { name: 'Back' }).click();
+  await expect(page.getByText('2,000 × Session added')).toBeVisible();
+
+  // What is gone on to is of the heaps that are shown, also while others are on their way.
+  answer = await holds(page, '**/search?*');
+  await page.getByRole('combobox', { name: 'After' }).selectOption('1');
+  const references = page.getByRole('grid', { name: 'What it refers to, before and after' });
+  await references.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await answer();
+  await page.getByRole('combobox', { name: 'After' }).selectOption('3');
+  await expect(after.locator('.growth-object-name')).toContainText('Session');
 });

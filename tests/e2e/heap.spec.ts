@@ -346,6 +346,63 @@ test('a heap is linked with the profile that tells where its program allocates',
   await expect(page.getByText('linked, tells where memory was allocated')).toHaveCount(0);
   await page.keyboard.press('ControlOrMeta+z');
   await expect(shown(page.getByText('linked, tells where memory was allocated'))).toBeVisible();
+  // What is deleted is not offered any more, until that is undone.
+  await treeItem(page, /node-http\.heapprofile/).click();
+  await page.keyboard.press('Delete');
+  await expect(treeItem(page, /node-http\.heapprofile/)).toHaveCount(0);
+  await shown(page.getByRole('tab', { name: /linked\.heapsn/ })).click();
+  await expect(shown(page.getByRole('heading', { name: 'Of the same program' }))).toBeVisible();
+  await expect(page.getByText('linked, tells where memory was allocated')).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(shown(page.getByText('linked, tells where memory was allocated'))).toBeVisible();
   await shown(page.getByRole('button', { name: 'node-http.heapprofile', exact: true })).click();
   await expect(page.getByRole('heading', { name: 'node-http.heapprofile' })).toBeVisible();
+});
+
+test('heads sort by the keyboard, and a filter is there again after another pane', async ({ page }) => {
+  const path = join(folder, 'keys.heapsnapshot');
+  execFileSync(process.execPath, [PROGRAM, path], { stdio: 'ignore' });
+  await page.goto(workbench.link);
+  await expect(page.getByRole('tree', { name: /workspace/i })).toBeVisible();
+  await dropsFiles(page, [{ name: 'keys.heapsnapshot', bytes: readFileSync(path) }]);
+  await expect(page.getByRole('heading', { name: 'keys.heapsnapshot' })).toBeVisible({ timeout: 60_000 });
+  await page.getByRole('tab', { name: 'Collections' }).click();
+  const list = page.getByRole('grid', { name: 'Collections' });
+  await list.getByRole('row').nth(1).click();
+  const head = list.getByRole('columnheader', { name: /^Entries/ });
+  await head.getByRole('button').focus();
+  await page.keyboard.press('Enter');
+  await expect(head).toHaveAttribute('aria-sort', 'descending');
+  await expect(page.getByRole('tab', { name: 'Collections' })).toHaveAttribute('aria-selected', 'true');
+  // On into the rows, where it opens.
+  await page.keyboard.press('ArrowDown');
+  await expect(list).toBeFocused();
+  await page.getByLabel('Filter collections').fill('sessions');
+  await page.getByRole('tab', { name: 'Closures' }).click();
+  await page.getByRole('tab', { name: 'Collections' }).click();
+  await expect(page.getByLabel('Filter collections')).toHaveValue('sessions');
+});
+
+test('a comparison that is made behind a closed dialog takes no other one away', async ({ page }) => {
+  await page.goto(workbench.link);
+  await treeItem(page, /^orders, before: list lookup Likely/).click();
+  const tree = page.getByRole('tree', { name: /workspace/i });
+  await tree.getByText(/^orders, after: dict/).click({ modifiers: ['ControlOrMeta'], timeout: 10_000 });
+  await page.getByRole('button', { name: 'Compare…' }).click();
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/api/comparisons', async (route) => {
+    await answered;
+    await route.continue();
+  });
+  await page.getByRole('dialog').getByRole('button', { name: 'Compare', exact: true }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.keyboard.press('ControlOrMeta+Shift+v');
+  await page.getByRole('dialog').getByRole('textbox').first().fill('half typed');
+  answer();
+  await expect(page.getByText('The comparison is made.').first()).toBeVisible();
+  await expect(page.getByRole('dialog').getByRole('textbox').first()).toHaveValue('half typed');
 });

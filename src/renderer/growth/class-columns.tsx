@@ -134,7 +134,8 @@ export function seriesColumns({
     nameColumn({ classes, byKey }),
     {
       id: 'course',
-      title: '',
+      title: 'Course',
+      hint: 'How it went from heap to heap; sorted by the whole change',
       width: 78,
       value: (at) => {
         const row = classes[at];
@@ -154,7 +155,10 @@ export function seriesColumns({
           />
         );
       },
-      text: () => '',
+      text: (at) => {
+        const row = classes[at];
+        return row === undefined ? '' : valuesOf(row, measure).join(' → ');
+      },
     },
     ...counts,
     numberColumn(

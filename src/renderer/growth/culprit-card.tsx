@@ -29,11 +29,12 @@ export interface CulpritCardProps {
 export function CulpritCard({ culprit, lead, detail, from, state }: CulpritCardProps) {
   const [open, setOpen] = useState(false);
   const { verdict, title, headline, path, row } = culprit;
+  const name = oneLine(title, 200);
   const doubt = doubtOf(verdict);
   const place = row === null ? '' : placeOf(row);
   const advice = verdict.advice === '' ? '' : adviceText(verdict.advice);
   return (
-    <article className="culprit" data-level={verdict.level} data-lead={lead} aria-label={`${title} ${headline}`}>
+    <article className="culprit" data-level={verdict.level} data-lead={lead} aria-label={`${name} ${headline}`}>
       <div className="culprit-words">
         <p className="culprit-marks">
           <LevelBadge level={verdict.level} />
@@ -41,7 +42,7 @@ export function CulpritCard({ culprit, lead, detail, from, state }: CulpritCardP
           {doubt !== null && <span className="culprit-doubt">not confirmed: {doubt}</span>}
         </p>
         <h2>
-          <span className="culprit-class" title={title}>
+          <span className="culprit-class" title={oneLine(title)}>
             {oneLine(shortened(title, 64))}
           </span>{' '}
           {headline}
@@ -50,11 +51,11 @@ export function CulpritCard({ culprit, lead, detail, from, state }: CulpritCardP
           <p className="culprit-path">
             {path !== null && (
               <>
-                held at <code title={path}>{oneLine(shortened(path, 240))}</code>
+                held at <code title={oneLine(path)}>{oneLine(shortened(path, 240))}</code>
               </>
             )}
             {place !== '' && (
-              <span className="culprit-place" title={place}>
+              <span className="culprit-place" title={oneLine(place)}>
                 {path === null ? '' : ' · '}defined in <code>{oneLine(shortPlace(place), 120)}</code>
               </span>
             )}
@@ -75,7 +76,7 @@ export function CulpritCard({ culprit, lead, detail, from, state }: CulpritCardP
             from={from}
             width={lead ? 190 : 120}
             height={lead ? 84 : 44}
-            label={`${title}, objects in each heap: ${row.count.map(formatCount).join(' → ')}`}
+            label={`${name}, objects in each heap: ${row.count.map(formatCount).join(' → ')}`}
           />
           <figcaption>{countsText(row.count)}</figcaption>
         </figure>

@@ -108,7 +108,7 @@ function edgeColumns(changes: readonly EdgeChange[], beforeHeap: string, afterHe
   return [
     {
       id: 'state',
-      title: '',
+      title: 'State',
       width: 92,
       value: () => 0,
       cell: (row) => {

@@ -4,9 +4,9 @@ import type { GrowthSnapshot } from '../../core/heap/growth/model.ts';
 import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
 import { formatMoment, oneLine, plural } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
-import { openItemById } from '../workspace/item-actions.ts';
 import { changeSeries, remakeInOrder } from './dialog/remake.ts';
 import { formatMore, formatSize } from './growth-numbers.ts';
+import { openHeap } from './open-object.ts';
 import { collectionText, seriesFacts } from './series-facts.ts';
 
 export interface GrowthHeaderProps {
@@ -140,7 +140,7 @@ function Side({ title, snapshot, hasBytes }: SideProps) {
   return (
     <div className="side">
       <span className="side-title">{title}</span>
-      <button type="button" className="side-label" title="Open this heap" onClick={() => openItemById(id)}>
+      <button type="button" className="side-label" title="Open this heap" onClick={() => openHeap(id)}>
         <MiddleText text={label} />
       </button>
       <span className="side-facts" title={facts}>

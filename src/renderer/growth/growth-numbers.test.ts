@@ -97,4 +97,5 @@ it('shortens names in their middle', () => {
   expect(shortened('Session', 10)).toBe('Session');
   expect(shortened('abcdefghijklmnop', 10)).toBe('abc…klmnop');
   expect([...shortened('x'.repeat(500), 80)]).toHaveLength(80);
+  expect(shortened(`abc${'😀'.repeat(500_000)}xyz`, 6)).toBe('ab…xyz');
 });

@@ -183,8 +183,10 @@ export function stepTitles(labels: readonly string[]): readonly string[] {
 
 /** A name or a path without its middle where it is longer than `limit`: its end tells most. */
 export function shortened(text: string, limit: number): string {
-  const characters = [...text];
-  if (characters.length <= limit) return text;
+  // Of a very long one, only as much of both ends as may be shown.
+  const ends = text.length > 4 * limit ? `${text.slice(0, 2 * limit)}${text.slice(-2 * limit)}` : text;
+  const characters = [...ends];
+  if (characters.length <= limit) return ends;
   const head = Math.floor((limit - 1) * 0.4);
   return `${characters.slice(0, head).join('')}…${characters.slice(head + 1 - limit).join('')}`;
 }

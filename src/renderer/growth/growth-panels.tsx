@@ -2,7 +2,6 @@ import type { ClassGrowth } from '../../core/heap/growth/model.ts';
 import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
 import type { Resource } from '../state/resource.ts';
 import { LoadingState } from '../ui/empty-state.tsx';
-import { ErrorCard } from '../ui/error-card.tsx';
 import { formatCount } from '../ui/format.ts';
 import { PanelTabs } from '../ui/panel-tabs.tsx';
 import { ChartsPanel } from './charts-panel.tsx';
@@ -68,7 +67,8 @@ function Content({ panel, detail, classes, byKey, from, state }: GrowthPanelsPro
   if (panel === 'holders') return <HoldersPanel detail={detail} from={from} state={state} />;
   if (panel === 'heaps') return <HeapsPanel detail={detail} from={from} />;
   if (panel === 'object') return <ObjectPanel detail={detail} state={state} />;
-  if (classes.error !== null) return <ErrorCard error={classes.error} />;
+  // Why stands above the verdicts, which lack the classes too.
+  if (classes.error !== null) return <p className="panel-empty">The classes cannot be read.</p>;
   if (classes.value === null || byKey === null) return <LoadingState label="Reading the classes…" />;
   const shared = { detail, classes: classes.value, byKey, from, state };
   switch (panel) {

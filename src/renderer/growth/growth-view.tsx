@@ -37,6 +37,7 @@ function OpenGrowth({ detail }: { readonly detail: GrowthDetail }) {
   return (
     <div className="profile-view growth-view">
       <GrowthHeader detail={detail} from={from} />
+      {classes.error !== null && <ErrorCard error={classes.error} />}
       <Split
         label="Size of the verdicts"
         share={state.verdictShare}

@@ -2,8 +2,8 @@ import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
 import { formatNumber } from '../flame/quantity.ts';
 import { formatCount, formatMoment } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
-import { openItemById } from '../workspace/item-actions.ts';
 import { formatMore, formatSize } from './growth-numbers.ts';
+import { openHeap } from './open-object.ts';
 
 /** The heaps in order: what was done before each, and what it holds more than the one before. */
 export function HeapsPanel({ detail, from }: { readonly detail: GrowthDetail; readonly from: number }) {
@@ -40,7 +40,7 @@ export function HeapsPanel({ detail, from }: { readonly detail: GrowthDetail; re
           {snapshots.map(({ id, label, totalSize, nodeCount, operations, forcedGc, takenAt }, at) => (
             <tr key={id} data-warm-up={at < from}>
               <td>
-                <button type="button" className="link" title="Open this heap" onClick={() => openItemById(id)}>
+                <button type="button" className="link" title="Open this heap" onClick={() => openHeap(id)}>
                   <MiddleText text={label} />
                 </button>
               </td>

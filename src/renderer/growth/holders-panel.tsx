@@ -198,13 +198,15 @@ function HolderFacts({ owner, detail, from, onOpen, onBoth }: HolderFactsProps) 
   const titles = stepTitles(snapshots.map(({ label }) => label));
   const first = Math.max(0, net.length - LISTED);
   return (
-    <aside className="growth-aside" aria-label={`Holder ${owner.name} @${owner.id}`}>
+    <aside className="growth-aside" aria-label={`Holder ${oneLine(owner.name, 200)} @${owner.id}`}>
       <h3>
         <span className="growth-code">
           {oneLine(owner.name === '' ? '(anonymous)' : owner.name, 80)} @{owner.id}
         </span>
       </h3>
-      <p className="growth-code growth-aside-path">{oneLine(owner.path, 600)}</p>
+      <p className="growth-code growth-aside-path" title={oneLine(owner.path)}>
+        {oneLine(owner.path, 600)}
+      </p>
       <div className="growth-aside-actions">
         <Button size="small" intent="primary" onClick={onOpen}>
           Open

@@ -47,7 +47,7 @@ export function Judged({ current, evaluations, detail }: JudgedProps) {
               <li key={verdict.subject.key}>
                 <LevelBadge level={verdict.level} />
                 <CertaintyMark certainty={verdict.certainty} />
-                <span>{sentence(verdict.reason)}</span>
+                <span title={sentence(verdict.reason)}>{sentence(verdict.reason)}</span>
               </li>
             ))}
           </ul>

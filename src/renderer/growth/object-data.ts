@@ -78,6 +78,23 @@ export const useSameObject = (heap: string, chosen: SeenObject | null): Resource
 /** Objects a person may mean: the one with an id, or those of a class, largest first. */
 export const MOST_FOUND = 30;
 
+export interface Found {
+  readonly heap: 'later' | 'earlier';
+  /** Null until the answer to what is asked now is there: one to another question names other objects, or those of another heap. */
+  readonly value: HeapSearchResult | null;
+  readonly error: Resource<HeapSearchResult>['error'];
+}
+
+/** What was found in two heaps: in the later one, or, where that has nothing of it, in the earlier one. */
+export function foundIn(later: Resource<HeapSearchResult>, earlier: Resource<HeapSearchResult>): Found {
+  return isNowhere(later)
+    ? { heap: 'earlier', value: earlier.loading ? null : earlier.value, error: earlier.error }
+    : { heap: 'later', value: later.loading ? null : later.value, error: later.error };
+}
+
+/** True once it is known that a heap has nothing of what is asked now. */
+export const isNowhere = ({ loading, value }: Resource<HeapSearchResult>): boolean => !loading && value?.total === 0;
+
 export const useFound = (heap: string, text: string): Resource<HeapSearchResult> => {
   const asked = text.trim();
   const by = /^@?\d+$/.test(asked) ? 'id' : 'class';

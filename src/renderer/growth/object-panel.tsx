@@ -1,6 +1,6 @@
 import { Button } from '@blueprintjs/core';
 import { ArrowLeft } from '@blueprintjs/icons';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { GrowthSnapshot } from '../../core/heap/growth/model.ts';
 import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
 import { firstCounted } from '../../core/verdict/heap/growth-measures.ts';
@@ -13,6 +13,8 @@ import { EdgeTable } from './edge-table.tsx';
 import { formatMore, formatSize } from './growth-numbers.ts';
 import type { GrowthState, ObjectChoice } from './growth-state.ts';
 import {
+  foundIn,
+  isNowhere,
   MOST_EDGES,
   MOST_FOUND,
   MOST_PARTS,
@@ -46,8 +48,8 @@ export function ObjectPanel({ detail, state }: ObjectPanelProps) {
   useEffect(() => {
     if (waiting || error !== null) return;
     setPair({
-      before: { snapshot: snapshots[left], seen: before.value },
-      after: { snapshot: snapshots[right], seen: after.value },
+      before: { step: left, snapshot: snapshots[left], seen: before.value },
+      after: { step: right, snapshot: snapshots[right], seen: after.value },
     });
   }, [waiting, error, snapshots, left, right, before.value, after.value]);
   /** Where a person came from, the last at the end. */
@@ -99,14 +101,7 @@ export function ObjectPanel({ detail, state }: ObjectPanelProps) {
       {object === null && (
         <p className="panel-empty">Find an object by its id or its class: it is shown here in both heaps.</p>
       )}
-      {object !== null && chosen.error === null && (
-        <Pair
-          pair={pair}
-          waiting={waiting}
-          error={error}
-          onChoose={(side, node) => goTo({ step: side === 'before' ? left : right, node })}
-        />
-      )}
+      {object !== null && chosen.error === null && <Pair pair={pair} waiting={waiting} error={error} onChoose={goTo} />}
     </div>
   );
 }
@@ -143,29 +138,44 @@ interface FindProps {
 /** Chooses the object: by id, or among those of a class; first in the later heap, then in the earlier one. */
 function Find({ snapshots, left, right, onChoose }: FindProps) {
   const [text, setText] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  /** Enter was pressed before the answer was there. */
+  const [entered, setEntered] = useState(false);
   const later = useFound(snapshots[right]?.id ?? '', text);
-  const nowhereLater = later.value !== null && later.value.total === 0;
-  const earlier = useFound(snapshots[left]?.id ?? '', nowhereLater ? text : '');
-  const step = nowhereLater ? left : right;
-  const result = nowhereLater ? earlier : later;
+  const earlier = useFound(snapshots[left]?.id ?? '', isNowhere(later) ? text : '');
+  const result = foundIn(later, earlier);
+  const step = result.heap === 'earlier' ? left : right;
   const heap = snapshots[step]?.id ?? '';
+  const change = (next: string) => {
+    setText(next);
+    setEntered(false);
+  };
   const choose = (node: number) => {
     onChoose({ step, node });
-    setText('');
+    change('');
+    // The list goes away, and with it a button that had the focus.
+    input.current?.focus();
   };
+  useEffect(() => {
+    if (!entered || (result.value === null && result.error === null)) return;
+    const [one] = result.value?.nodes ?? [];
+    if (one === undefined) setEntered(false);
+    else choose(one.node);
+  });
   return (
     <span className="growth-find">
       <input
+        ref={input}
         className="field growth-search"
         type="search"
         placeholder="Object by id or class"
         aria-label="Find an object by its id or its class"
+        maxLength={1000}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => change(event.target.value)}
         onKeyDown={(event) => {
-          const [one] = result.value?.nodes ?? [];
-          if (event.key === 'Enter' && one !== undefined) choose(one.node);
-          if (event.key === 'Escape') setText('');
+          if (event.key === 'Enter' && text.trim() !== '') setEntered(true);
+          if (event.key === 'Escape') change('');
         }}
       />
       {text.trim() !== '' && (
@@ -191,6 +201,8 @@ function Find({ snapshots, left, right, onChoose }: FindProps) {
 }
 
 interface SideProps {
+  /** Place of the heap in the series. */
+  readonly step: number;
   readonly snapshot: GrowthSnapshot | undefined;
   readonly seen: SeenObject | null;
 }
@@ -207,7 +219,7 @@ interface PairProps {
   /** Another one is on its way. */
   readonly waiting: boolean;
   readonly error: Parameters<typeof ErrorCard>[0]['error'] | null;
-  readonly onChoose: (side: 'before' | 'after', node: number) => void;
+  readonly onChoose: (object: ObjectChoice) => void;
 }
 
 function Pair({ pair, waiting, error, onChoose }: PairProps) {
@@ -232,7 +244,8 @@ function Pair({ pair, waiting, error, onChoose }: PairProps) {
         after={after.seen}
         beforeHeap={before.snapshot?.id ?? ''}
         afterHeap={after.snapshot?.id ?? ''}
-        onChoose={onChoose}
+        // In the heaps that are shown: others may have been chosen since.
+        onChoose={(side, node) => onChoose({ step: pair[side].step, node })}
       />
     </>
   );

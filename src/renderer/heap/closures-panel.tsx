@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { HeapFunction } from '../../core/heap/view/closures.ts';
 import { DataTable, type TableColumn } from '../tables/data-table.tsx';
 import { FunctionCell } from '../tables/function-cell.tsx';
@@ -129,7 +129,8 @@ export interface ClosuresPanelProps {
 export function ClosuresPanel({ state, actions }: ClosuresPanelProps) {
   const { id, closureSort: sort, selection } = state;
   const { value, error } = useFunctions(id);
-  const filter = useListFilter('Filter functions', 'Filter by function, file or variable');
+  const [acted, setActed] = useState(-1);
+  const filter = useListFilter(id, 'closureFilter', 'Filter functions', 'Filter by function, file or variable');
   const all = value?.rows ?? NOTHING;
   const columns = useMemo(() => columnsOf(all), [all]);
   const rows = useMemo(() => {
@@ -155,7 +156,7 @@ export function ClosuresPanel({ state, actions }: ClosuresPanelProps) {
         : [go('variable', `Inspect ${oneLine(own.heaviest.variable, 40)}`, own.heaviest.node)]),
       go('scope', 'Inspect its scope', own.scope),
       { kind: 'divider', id: 'd0' },
-      ...nodeMenu(id, own.closure, actions),
+      ...nodeMenu(id, own.closure, actions, null),
     ];
   };
   return (
@@ -182,9 +183,10 @@ export function ClosuresPanel({ state, actions }: ClosuresPanelProps) {
         rows={rows}
         sort={sort}
         onSort={state.setClosureSort}
-        selected={all.findIndex(({ closure }) => closure.node === selection.node)}
+        selected={selectedRow(all, selection.node, acted)}
         onSelect={(row) => {
           const own = all[row];
+          setActed(row);
           if (own !== undefined) actions.inspect(own.closure);
         }}
         onOpen={(row) => {
@@ -197,6 +199,18 @@ export function ClosuresPanel({ state, actions }: ClosuresPanelProps) {
       />
     </div>
   );
+}
+
+/** The row of the function that is inspected; the one acted on stays selected while its scope or variable is. −1 for none. */
+export function selectedRow(
+  rows: readonly Pick<HeapFunction, 'closure' | 'scope' | 'heaviest'>[],
+  node: number | null,
+  acted: number,
+): number {
+  if (node === null) return -1;
+  const own = rows.findIndex(({ closure }) => closure.node === node);
+  const last = rows[acted];
+  return own < 0 && (last?.scope.node === node || last?.heaviest?.node.node === node) ? acted : own;
 }
 
 function matches(row: HeapFunction | undefined, wanted: string): boolean {

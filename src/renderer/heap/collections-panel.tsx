@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { HeapFacts } from '../../core/heap/stored.ts';
 import type { HeapCollection, HeapCollections } from '../../core/heap/view/collection-model.ts';
 import type { Entries } from '../../core/heap/view/entries.ts';
-import { DataTable, type TableColumn } from '../tables/data-table.tsx';
+import { DataTable, type ExportedColumn, type TableColumn } from '../tables/data-table.tsx';
 import { orderedRows } from '../tables/row-order.ts';
 import { TableActions } from '../tables/table-actions.tsx';
 import { LoadingState } from '../ui/empty-state.tsx';
@@ -30,8 +30,12 @@ function entriesHint({ least, most }: Entries): string | undefined {
   return `${numbers}: what is a number or a hole is not in the file, only how much room there is.`;
 }
 
+/** Characters of a text that are looked through: no class of a compiler's is longer, and the search grows with their square. */
+const LOOKED_THROUGH = 4000;
+
 /** `HashMap` of `java.util.HashMap`, in whatever a JVM's classes stand in: packages leave no room for what tells apart. */
-const unpackaged = (text: string): string => text.replace(/\b(?:[a-z_]\w*\.)+(?=[A-Z])/g, '');
+export const unpackaged = (text: string): string =>
+  text.length > LOOKED_THROUGH ? text : text.replace(/\b(?:[a-z_]\w*\.)+(?=[A-Z])/g, '');
 
 /** What holds a collection, and what it is. */
 function Collection({ row, short }: { readonly row: HeapCollection; readonly short: (text: string) => string }) {
@@ -93,6 +97,20 @@ function columnsOf(rows: readonly HeapCollection[], short: (text: string) => str
   ];
 }
 
+/** The columns as they are copied: what is not told exactly is two numbers. */
+export function exportedOf(
+  columns: readonly TableColumn[],
+  rows: readonly Pick<HeapCollection, 'entries'>[],
+): readonly ExportedColumn[] {
+  const bound = (title: string, which: keyof Entries): ExportedColumn => ({
+    title,
+    text: (row) => String(rows[row]?.entries[which] ?? ''),
+  });
+  return columns.flatMap((column) =>
+    column.id === 'entries' ? [bound('Entries, at least', 'least'), bound('Entries, at most', 'most')] : [column],
+  );
+}
+
 const NOTHING: readonly HeapCollection[] = [];
 const whole = (text: string): string => text;
 
@@ -106,10 +124,11 @@ export interface CollectionsPanelProps {
 export function CollectionsPanel({ facts, state, actions }: CollectionsPanelProps) {
   const { id, collectionSort: sort, selection } = state;
   const { value, error } = useCollections(id);
-  const filter = useListFilter('Filter collections', 'Filter by class or holder');
+  const filter = useListFilter(id, 'collectionFilter', 'Filter collections', 'Filter by class or holder');
   const all = value?.rows ?? NOTHING;
   const short = facts.format === 'hprof' ? unpackaged : whole;
   const columns = useMemo(() => columnsOf(all, short), [all, short]);
+  const exported = useMemo(() => exportedOf(columns, all), [columns, all]);
   const rows = useMemo(() => {
     const column = columns.find((one) => one.id === sort.column) ?? columns[0];
     const isWanted = (row: number) => matches(all[row], filter.wanted);
@@ -127,7 +146,7 @@ export function CollectionsPanel({ facts, state, actions }: CollectionsPanelProp
         <span className="panel-note" title="One heap cannot tell which of them grow: make a series of several">
           A series tells which grow.
         </span>
-        <TableActions columns={columns} rows={rows} file="collections" />
+        <TableActions columns={exported} rows={rows} file="collections" />
       </div>
       <DataTable
         label="Collections"
@@ -148,7 +167,7 @@ export function CollectionsPanel({ facts, state, actions }: CollectionsPanelProp
         onKey={filter.onKey}
         menu={(row) => {
           const collection = all[row];
-          return collection === undefined ? [] : nodeMenu(id, collection.node, actions);
+          return collection === undefined ? [] : nodeMenu(id, collection.node, actions, 'dominators');
         }}
         empty={
           all.length === 0 ? 'No collection has ten entries.' : 'No collection matches the filter. Escape empties it.'

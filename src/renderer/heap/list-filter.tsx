@@ -1,4 +1,5 @@
-import { useDeferredValue, useRef, useState } from 'react';
+import { useDeferredValue, useRef } from 'react';
+import { useTabState } from '../state/tab-state.ts';
 
 export interface ListFilter {
   /** What rows are held against, in lower case; it follows what is typed when there is time. */
@@ -8,9 +9,9 @@ export interface ListFilter {
   readonly input: React.ReactNode;
 }
 
-/** A filter above a list of a heap. */
-export function useListFilter(label: string, placeholder: string): ListFilter {
-  const [text, setText] = useState('');
+/** A filter above a list of the heap `id`, kept under `name`: it is there again after another pane. */
+export function useListFilter(id: string, name: string, label: string, placeholder: string): ListFilter {
+  const [text, setText] = useTabState(id, name, '');
   const input = useRef<HTMLInputElement>(null);
   const find = () => {
     input.current?.focus();

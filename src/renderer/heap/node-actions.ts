@@ -27,14 +27,26 @@ async function copy(text: string): Promise<void> {
   notify({ text: copied ? 'Copied.' : 'The browser did not allow copying.', timeoutMs: 2500 });
 }
 
-/** The menu of an object, wherever it is listed. */
-export function nodeMenu(heapId: string, node: ShownNode, actions: NodeActions): readonly MenuEntry[] {
+const ENTER = { key: 'Enter' };
+
+/** The menu of an object, wherever it is listed; `enter` is what the list does with it on Enter, null for something else. */
+export function nodeMenu(
+  heapId: string,
+  node: ShownNode,
+  actions: NodeActions,
+  enter: 'inspect' | 'dominators' | null = 'inspect',
+): readonly MenuEntry[] {
   const shown = isRevealed(heapId, node.node);
   const name = [nodeTitle(node), idText(node)].filter((part) => part !== '').join(' ');
   return [
-    action('inspect', 'Inspect', () => actions.inspect(node), { key: 'Enter' }),
+    action('inspect', 'Inspect', () => actions.inspect(node), enter === 'inspect' ? ENTER : {}),
     action('class', 'Show its class', () => actions.showClass(node.class, node.node)),
-    action('dominators', 'Show among dominators', () => actions.showInDominators(node.node)),
+    action(
+      'dominators',
+      'Show among dominators',
+      () => actions.showInDominators(node.node),
+      enter === 'dominators' ? ENTER : {},
+    ),
     action('map', 'Show in the map', () => actions.showInMap(node)),
     { kind: 'divider', id: 'd1' },
     ...(hasContent(node.type)

@@ -142,7 +142,7 @@ export function SearchPanel({ facts, state, actions, onFind }: SearchPanelProps)
         }}
         menu={(row) => {
           const node = nodes[row];
-          return node === undefined ? [] : nodeMenu(id, node, actions);
+          return node === undefined ? [] : nodeMenu(id, node, actions, 'dominators');
         }}
         empty={
           asked.text === '' ? 'Say what to look for, and press Enter.' : value === null ? '' : 'Nothing was found.'

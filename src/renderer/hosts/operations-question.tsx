@@ -28,7 +28,13 @@ export function OperationsQuestion({ question, busy, onAnswer, waiting, error }:
   const next = heapName(taken);
   const id = useId();
   return (
-    <section className="operations-card" role="dialog" aria-modal={false} aria-labelledby={`${id}-title`}>
+    <section
+      className="operations-card"
+      role="dialog"
+      aria-modal={false}
+      aria-labelledby={`${id}-title`}
+      data-region="operations"
+    >
       <h2 id={`${id}-title`}>{operationsTitle(question)}</h2>
       <p>
         {taken} of {heaps} heaps are taken. Run{' '}
@@ -42,7 +48,8 @@ export function OperationsQuestion({ question, busy, onAnswer, waiting, error }:
         <Button disabled={busy} onClick={() => onAnswer(false)}>
           End the series
         </Button>
-        <Button intent="primary" loading={busy} onClick={() => onAnswer(true)}>
+        {/* Where the card is entered from the keyboard, rather than at what ends the series. */}
+        <Button intent="primary" tabIndex={0} loading={busy} onClick={() => onAnswer(true)}>
           Next snapshot
         </Button>
       </div>

@@ -8,22 +8,35 @@ interface ItemsStore {
   readonly items: ReadonlyMap<string, Item>;
   readonly loaded: boolean;
   readonly error: PlateauErrorData | null;
-  /** How often each item was said to have changed since the window opened. */
+  /** How many changes were told since the window opened, of any item or of the whole workspace. */
+  readonly changes: number;
+  /** The number of the last change of each item that changed. */
   readonly revisions: ReadonlyMap<string, number>;
+  /** The number of the change that opened the workspace. */
+  readonly opened: number;
 }
 
 export const useItems = create<ItemsStore>(() => ({
   items: new Map(),
   loaded: false,
   error: null,
+  changes: 0,
   revisions: new Map(),
+  opened: 0,
 }));
 
 /** One item of the workspace; undefined when it is not there (yet, or any more). */
 export const useItem = (id: string): Item | undefined => useItems((state) => state.items.get(id));
 
 /** Grows whenever the item's stored data changed: a view asks again when it does. */
-export const useItemRevision = (id: string): number => useItems((state) => state.revisions.get(id) ?? 0);
+export const useItemRevision = (id: string): number => useItems((state) => revisionOf(state, id));
+
+/** The number under which answers about an item are kept; it never comes back, also not with another workspace. */
+export const revisionOf = ({ revisions, opened }: Pick<ItemsStore, 'revisions' | 'opened'>, id: string): number =>
+  revisions.get(id) ?? opened;
+
+/** Grows whenever any item changed, came or went: for answers that tell of other items too. */
+export const useAllRevisions = (): number => useItems(({ changes }) => changes);
 
 let newest = 0;
 let latest: Promise<void> = Promise.resolve();
@@ -49,12 +62,22 @@ export async function refreshItems(): Promise<void> {
 }
 
 export function itemChanged(id: string): void {
-  useItems.setState(({ revisions }) => ({ revisions: new Map(revisions).set(id, (revisions.get(id) ?? 0) + 1) }));
+  useItems.setState(({ revisions, changes }) => ({
+    changes: changes + 1,
+    revisions: new Map(revisions).set(id, changes + 1),
+  }));
 }
 
 export function clearItems(): void {
   newest += 1;
-  useItems.setState({ items: new Map(), loaded: false, error: null, revisions: new Map() });
+  useItems.setState(({ changes }) => ({
+    items: new Map(),
+    loaded: false,
+    error: null,
+    changes: changes + 1,
+    revisions: new Map(),
+    opened: changes + 1,
+  }));
 }
 
 /** Puts one item in at once, ahead of the next refresh. */

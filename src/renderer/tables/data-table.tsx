@@ -137,8 +137,11 @@ export function DataTable(props: DataTableProps) {
     } else return false;
     return true;
   };
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const inHead = event.target !== event.currentTarget;
+    // They press a head's button.
+    if (inHead && (event.key === 'Enter' || event.key === ' ')) return;
     const moves = new Map([
       ['ArrowDown', at + 1],
       ['ArrowUp', Math.max(0, at - 1)],
@@ -149,8 +152,11 @@ export function DataTable(props: DataTableProps) {
     ]);
     const to = moves.get(event.key);
     if (props.onKey?.(event.key, at >= 0 ? selected : -1) === true) return handled(event);
-    if (to !== undefined) go(to);
-    else if (sideways(event.key)) return handled(event);
+    if (to !== undefined) {
+      go(to);
+      // From a head into the rows, where Enter opens.
+      if (inHead) event.currentTarget.focus({ preventScroll: true });
+    } else if (sideways(event.key)) return handled(event);
     else if (event.key === 'Enter' && at >= 0) props.onOpen?.(selected);
     else if (at >= 0 && (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))) {
       const box = document.getElementById(`${id}-${selected}`)?.getBoundingClientRect();

@@ -2,7 +2,6 @@ import { useId, useState } from 'react';
 import type { Basis } from '../../core/verdict/verdict.ts';
 import type { Item } from '../../main/api/contract/items.ts';
 import { call } from '../state/client.ts';
-import { closeDialog } from '../state/dialogs.ts';
 import { refreshItems, useItems } from '../state/items.ts';
 import { openTab } from '../state/tabs.ts';
 import { CompareFrame } from '../ui/compare-frame.tsx';
@@ -84,8 +83,7 @@ export function CompareDialog(initial: CompareDialogProps) {
   const compare = async () => {
     const { itemId } = await call('compare', { before: [...before], after: [...after], basis });
     await refreshItems();
-    closeDialog();
-    openTab({ kind: 'comparison', id: itemId });
+    return () => openTab({ kind: 'comparison', id: itemId });
   };
   return (
     <CompareFrame
@@ -96,8 +94,7 @@ export function CompareDialog(initial: CompareDialogProps) {
         setBefore(after);
         setAfter(before);
       }}
-      canCompare={before.length > 0 && after.length > 0}
-      onCompare={compare}
+      onCompare={before.length > 0 && after.length > 0 ? compare : null}
     >
       <div className="form-grid">
         <label htmlFor={basisId}>Shares of</label>

@@ -2,17 +2,17 @@ import { toErrorData } from '../../core/error.ts';
 import type { Item, RelatedItem } from '../../main/api/contract/items.ts';
 import { reportProblem } from '../jobs/job-store.ts';
 import { call } from '../state/client.ts';
-import { useItemRevision, useItems } from '../state/items.ts';
+import { useAllRevisions, useItems } from '../state/items.ts';
 import { AnswerCache, type Resource, useResource } from '../state/resource.ts';
 import { undoable } from '../state/undo.ts';
 import { notify } from '../ui/toasts.tsx';
 
-const answers = new AnswerCache<readonly RelatedItem[]>(50);
+const answers = new AnswerCache<readonly RelatedItem[]>(8);
 
-/** What else the workspace has of the program that an item tells of. */
+/** What else the workspace has of the program that an item tells of: asked again when any item came, went or changed. */
 export function useRelated(id: string): Resource<readonly RelatedItem[]> {
-  const revision = useItemRevision(id);
-  return useResource(JSON.stringify([id, revision]), (signal) => call('relatedItems', { id }, signal), {
+  const changes = useAllRevisions();
+  return useResource(JSON.stringify([id, changes]), (signal) => call('relatedItems', { id }, signal), {
     cache: answers,
   });
 }

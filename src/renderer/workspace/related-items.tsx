@@ -1,6 +1,7 @@
 import './related-items.css';
 import { Button } from '@blueprintjs/core';
 import { Cross } from '@blueprintjs/icons';
+import { useRef } from 'react';
 import type { Item } from '../../main/api/contract/items.ts';
 import { readOnlyReason, useWorkspace } from '../state/workspace.ts';
 import { ErrorCard } from '../ui/error-card.tsx';
@@ -14,10 +15,13 @@ const WHY = { process: 'the same process', person: 'linked' } as const;
 /** What else the workspace has of the same program: captures of the process, and what a person linked. */
 export function RelatedItems({ item }: { readonly item: Item }) {
   const { value, error } = useRelated(item.id);
+  const title = useRef<HTMLHeadingElement>(null);
   const editable = useWorkspace((state) => readOnlyReason(state) === null);
   return (
     <section aria-labelledby="related-title" className="related">
-      <h3 id="related-title">Of the same program</h3>
+      <h3 ref={title} id="related-title" tabIndex={-1}>
+        Of the same program
+      </h3>
       {error !== null && <ErrorCard error={error} />}
       {value !== null && value.length === 0 && (
         <p className="panel-note">
@@ -51,7 +55,11 @@ export function RelatedItems({ item }: { readonly item: Item }) {
                   icon={<Cross size={12} />}
                   aria-label={`Unlink ${oneLine(other.label, 300)}`}
                   title="Unlink"
-                  onClick={() => void unlinkItems(item, other)}
+                  onClick={() => {
+                    // The button goes away with its line.
+                    title.current?.focus();
+                    void unlinkItems(item, other);
+                  }}
                 />
               )}
             </li>

@@ -3,11 +3,20 @@ import { Duplicate } from '@blueprintjs/icons';
 import { useState } from 'react';
 import { TRACEMALLOC_SNIPPET } from '../../core/heap/histogram/tracemalloc-snippet.ts';
 import { copyText } from '../ui/clipboard.ts';
+import { notify } from '../ui/toasts.tsx';
 
 /** How a Python program writes what it has alive: the snippet to paste into it, and what to do with that. */
 export function TracemallocHelp() {
   const [copied, setCopied] = useState(false);
-  const copy = async () => setCopied(await copyText(TRACEMALLOC_SNIPPET));
+  const copy = async () => {
+    const done = await copyText(TRACEMALLOC_SNIPPET);
+    setCopied(done);
+    notify(
+      done
+        ? { text: 'Copied the snippet.', timeoutMs: 2500 }
+        : { text: 'The browser did not allow copying. The text can be selected.', intent: 'warning' },
+    );
+  };
   return (
     <details className="snippet">
       <summary>Python’s memory: the snippet for tracemalloc</summary>

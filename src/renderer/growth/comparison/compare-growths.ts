@@ -12,11 +12,11 @@ export interface GrowthPair {
   readonly override?: string;
 }
 
-/** Compares two series and opens the comparison. Throws what the comparison failed with. */
-export async function compareAndOpen(pair: GrowthPair): Promise<void> {
+/** Compares two series and answers with what opens the comparison. Throws what the comparison failed with. */
+export async function compareSeries(pair: GrowthPair): Promise<() => void> {
   const { itemId } = await call('compareGrowths', pair);
   await refreshItems();
-  openTab({ kind: 'growth-comparison', id: itemId });
+  return () => openTab({ kind: 'growth-comparison', id: itemId });
 }
 
 /** Compares the same two series in another way, and opens that. */
@@ -27,7 +27,9 @@ export async function compareAgain(
   const [first, second] = change.swapped === true ? [after, before] : [before, after];
   const reason = change.override ?? override;
   try {
-    await compareAndOpen({ before: first.id, after: second.id, ...(reason === null ? {} : { override: reason }) });
+    const made = { before: first.id, after: second.id, ...(reason === null ? {} : { override: reason }) };
+    const open = await compareSeries(made);
+    open();
   } catch (thrown) {
     notify({ text: toErrorData(thrown).message, intent: 'danger' });
   }

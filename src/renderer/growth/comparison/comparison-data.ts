@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { PlateauErrorData } from '../../../core/error.ts';
 import type { ClassGrowth } from '../../../core/heap/growth/model.ts';
 import type { GrowthDetail } from '../../../core/heap/growth/stored-growth.ts';
 import { firstCounted } from '../../../core/verdict/heap/growth-measures.ts';
@@ -26,17 +27,21 @@ export interface ComparedSeries {
   readonly classes: ReadonlyMap<string, ClassGrowth> | null;
   /** First heap that counts. */
   readonly from: number;
+  /** Why it cannot be read. */
+  readonly error: PlateauErrorData | null;
 }
 
 export function useSeries(id: string): ComparedSeries {
-  const detail = useGrowthDetail(id).value;
-  const classes = useGrowthClasses(id).value;
+  const { value: detail, error: noDetail } = useGrowthDetail(id);
+  const { value: classes, error: noClasses } = useGrowthClasses(id);
+  const error = noDetail ?? noClasses;
   return useMemo(
     () => ({
       detail,
       classes: classes === null ? null : new Map(classes.map((row) => [row.key, row])),
       from: detail === null ? 0 : firstCounted(detail.growth),
+      error,
     }),
-    [detail, classes],
+    [detail, classes, error],
   );
 }

@@ -22,8 +22,8 @@ export function CoursePair({ before, after, keys, width, height }: CoursePairPro
       {sides.map(({ title, series, counts }) => (
         <figure key={title} className="growth-picture">
           {counts === null ? (
-            <span className="growth-picture-none" style={{ width, height }}>
-              {series.classes === null ? '' : 'not in this series'}
+            <span className="growth-picture-none" style={{ width, height }} title={series.error?.message}>
+              {noCourse(series)}
             </span>
           ) : (
             <StepChart
@@ -43,4 +43,10 @@ export function CoursePair({ before, after, keys, width, height }: CoursePairPro
       ))}
     </div>
   );
+}
+
+/** What stands where a course would. */
+function noCourse({ classes, error }: ComparedSeries): string {
+  if (classes !== null) return 'not in this series';
+  return error === null ? '' : 'cannot be read';
 }

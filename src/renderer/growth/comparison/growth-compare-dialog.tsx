@@ -1,12 +1,11 @@
 import './growth-comparison.css';
 import { useState } from 'react';
 import type { Item } from '../../../main/api/contract/items.ts';
-import { leaveDialog } from '../../state/dialogs.ts';
 import { useItems } from '../../state/items.ts';
 import { CompareFrame } from '../../ui/compare-frame.tsx';
 import { formatMoment, oneLine } from '../../ui/format.ts';
 import { inComparisonOrder } from '../../workspace/comparison-order.ts';
-import { compareAndOpen } from './compare-growths.ts';
+import { compareSeries } from './compare-growths.ts';
 
 export interface GrowthCompareDialogProps {
   /** Ids of series; null: to be chosen. */
@@ -58,11 +57,6 @@ export function GrowthCompareDialog(initial: GrowthCompareDialogProps) {
   const [before, setBefore] = useState(initial.before);
   const [after, setAfter] = useState(initial.after);
   const series = [...inComparisonOrder([...items.values()].filter(({ kind }) => kind === 'growth'))].reverse();
-  const compare = async () => {
-    if (before === null || after === null) return;
-    await compareAndOpen({ before, after });
-    leaveDialog();
-  };
   return (
     <CompareFrame
       title="Compare two series of heaps"
@@ -72,8 +66,7 @@ export function GrowthCompareDialog(initial: GrowthCompareDialogProps) {
         setBefore(after);
         setAfter(before);
       }}
-      canCompare={before !== null && after !== null}
-      onCompare={compare}
+      onCompare={before === null || after === null ? null : () => compareSeries({ before, after })}
     >
       <p className="field-note growth-compare-note">
         {series.length < 2

@@ -53,7 +53,13 @@ export function GrowthDialog({ opening }: { readonly opening: GrowthOpening }) {
   const series = opening.purpose === 'series' || chosen.length > 2;
   const title = series ? 'Series of heaps' : 'Compare two heaps';
   return (
-    <Dialog isOpen onClose={closeDialog} title={title} className="dialog dialog-wide growth-dialog">
+    <Dialog
+      isOpen
+      onClose={closeDialog}
+      title={title}
+      className="dialog dialog-wide growth-dialog"
+      canOutsideClickClose={false}
+    >
       {form === null ? (
         <DialogBody>
           <LoadingState label="Looking at the heaps…" />

@@ -56,7 +56,12 @@ export function Inspector({ facts, table, state, actions, onBack, withObjects }:
   }
   return (
     <aside className="inspector" aria-label="Inspector">
-      {error !== null && <ErrorCard error={error} />}
+      {error !== null && (
+        <>
+          {back && <div className="inspector-note">{back}</div>}
+          <ErrorCard error={error} />
+        </>
+      )}
       {value !== null && (
         <>
           <NodeCard detail={value} facts={facts} state={state} table={table} actions={actions}>
