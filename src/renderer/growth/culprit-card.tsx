@@ -8,6 +8,7 @@ import { formatNumber, formatShare } from '../flame/quantity.ts';
 import { formatCount, oneLine, sentence } from '../ui/format.ts';
 import { CertaintyMark, LevelBadge } from '../ui/level-badge.tsx';
 import { detailFact } from '../verdicts/verdict-details.ts';
+import { formatMeasure } from '../verdicts/verdict-row.tsx';
 import { type Culprit, costOf, doubtOf } from './culprit.ts';
 import { countsText, formatSize, placeOf, shortened, shortPlace } from './growth-numbers.ts';
 import type { GrowthState } from './growth-state.ts';
@@ -201,14 +202,10 @@ function CulpritActions({ culprit, detail, state, open, setOpen }: CulpritAction
 /** The numbers behind a verdict: rule, limit, what held it back. */
 function Facts({ verdict }: { readonly verdict: Verdict }) {
   const { measure, threshold, cost, guards, details = {} } = verdict;
-  const plain = (value: number): string => (measure.unit === 'share' ? formatShare(value) : formatNumber(value));
   const facts: readonly (readonly [string, string])[] = [
     ['Rule', `${verdict.rule} version ${verdict.ruleVersion}, rule set ${verdict.ruleSetSha256.slice(0, 12)}`],
-    ['Measured', `${measure.name}: ${plain(measure.value)}`],
-    [
-      'Limit',
-      `${threshold.op} ${threshold.value <= 1 ? formatShare(threshold.value) : formatNumber(threshold.value)}, ${threshold.source}`,
-    ],
+    ['Measured', `${measure.name}: ${formatMeasure(measure.value, measure.unit)}`],
+    ['Limit', `${threshold.op} ${formatMeasure(threshold.value, measure.unit)}, ${threshold.source}`],
     ...(cost === undefined
       ? []
       : [
