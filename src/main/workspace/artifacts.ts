@@ -51,6 +51,11 @@ export class ArtifactStore {
     return join(this.#folder, sha256.slice(0, 2), sha256);
   }
 
+  /** Whether a raw file is there, of its length. */
+  has(sha256: string, bytes: number): boolean {
+    return statSync(this.path(sha256), { throwIfNoEntry: false })?.size === bytes;
+  }
+
   /** Moves a staged file to its place. Call it inside the write transaction that adds its row. */
   keep(staged: string, sha256: string): void {
     const path = this.path(sha256);

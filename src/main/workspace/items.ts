@@ -93,6 +93,14 @@ export class ItemRepository {
     return row === undefined ? null : itemOf(row);
   }
 
+  /** Heaps and class tables whose raw file has so many bytes. */
+  heapsOfSize(bytes: number): readonly StoredItem[] {
+    const rows = this.#db
+      .prepare(`${SELECT} WHERE i.kind = 'heap' AND a.bytes = ? AND i.deleted_at IS NULL`)
+      .all(bytes);
+    return rows.map(itemOf);
+  }
+
   /** The item. Throws `item.notFound`. */
   get(id: string): StoredItem {
     const item = this.find(id);

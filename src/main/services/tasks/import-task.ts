@@ -9,11 +9,13 @@ import { recogniseSeries, seriesReader } from '../../../core/series/read-series.
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
 import { diskFullOr } from '../../workspace/disk-full.ts';
+import type { StoredItem } from '../../workspace/items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { readHeapItem } from './heap-reading.ts';
 import { readHistogramItems } from './histogram-reading.ts';
 import { type ImportInput, importInputSchema } from './import-input.ts';
 import { captureIn, fileSize, IncomingFile } from './incoming-file.ts';
+import { knownHeap } from './known-heap.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { readProfileItems } from './profile-reading.ts';
 import type { FileFacts, ReadItem, Reading, ToRead } from './reading.ts';
@@ -56,6 +58,16 @@ function provenanceOf(input: ImportInput, fileName: string, facts: FileFacts, fo
   };
 }
 
+/** A line of the outcome; `existing` for what was there before. */
+function importedAs(
+  { name }: ImportInput['sources'][number],
+  { id, kind, format, sha256, bytes, label }: Pick<StoredItem, 'id' | 'kind' | 'format' | 'sha256' | 'bytes' | 'label'>,
+  warnings: readonly ImportWarning[],
+  existing = true,
+): ImportOutcome['imported'][number] {
+  return { path: name, id, kind, format, sha256, bytes, label, warnings, existing };
+}
+
 function store(
   workspace: Workspace,
   input: ImportInput,
@@ -83,17 +95,7 @@ function store(
         write();
         workspace.note(input.at, 'import', item.id, { sha256: facts.sha256, name: source.name });
       }
-      return {
-        path: source.name,
-        id: item.id,
-        kind: item.kind,
-        format: item.format,
-        sha256: facts.sha256,
-        bytes: facts.bytes,
-        label: known?.label ?? item.label,
-        warnings,
-        existing: known !== null,
-      };
+      return importedAs(source, { ...item, ...facts, label: known?.label ?? item.label }, warnings, known !== null);
     });
     workspace.artifacts.keep(staged, facts.sha256);
     return rows;
@@ -111,6 +113,12 @@ async function importOne(
   const staged = source.staged ? workspace.artifacts.adopt(source.path) : workspace.artifacts.newStagingPath();
   const name = basename(source.name);
   try {
+    const known = await knownHeap(workspace, source.staged ? staged : source.path, {
+      format: input.options.format,
+      signal: context.signal,
+      onRead: (bytes) => context.progress({ done: before + bytes, total, unit: 'bytes', phase: `comparing ${name}` }),
+    });
+    if (known !== null) return [importedAs(source, known, known.warnings)];
     const file = new IncomingFile(source.staged ? staged : source.path, {
       copyTo: source.staged ? null : staged,
       signal: context.signal,
