@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureDevToolsHeap, ensureMemlab } from '../../build/testing/heap-tools.mjs';
 import type { Figures, Report } from '../figures.ts';
@@ -78,10 +79,14 @@ function runner(name: string, ...args: readonly string[]): readonly string[] {
   return [process.execPath, '--no-warnings', `--max-old-space-size=${HEAP}`, program, ...args];
 }
 
-/** Imports one file, or imports and compares two, in a new workspace. */
+/**
+ * Imports one file, or imports and compares two, in a new workspace, in the place of the last one: a virtual machine pays for each page of memory
+ * that it never used before, which would be counted against the last rounds.
+ */
 function oursIn(folder: BenchFolder): Contender {
+  const workspace = folder.fresh('heap.plateau');
   return async (files) => {
-    const workspace = folder.fresh('heap.plateau');
+    rmSync(workspace, { recursive: true, force: true });
     await measured(plateau('init', workspace));
     const verb = files.length === 1 ? 'import' : 'compare';
     return plateau(verb, ...files, '--workspace', workspace, '--json', '--quiet');
