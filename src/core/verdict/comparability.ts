@@ -1,6 +1,6 @@
 import type { Mismatch } from '../profile/comparison.ts';
+import { isAtKnownPlaces } from '../profile/known-places.ts';
 import type { CaptureMeta, Profile, SampleType } from '../profile/model.ts';
-import { isAtKnownPlaces } from './inlining.ts';
 import type { Basis } from './verdict.ts';
 
 /** A load run that drove a side: its requests make costs per request. */

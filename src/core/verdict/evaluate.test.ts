@@ -47,7 +47,12 @@ describe('the sentence of a plateau', () => {
     expect(verdict.reason).toMatch(/May include inlined callees\.$/);
     const misplaced = first(judge(HOT, { meta: { flags: ['inlining-misplaced'] } }), 'FG-PLATEAU');
     expect(misplaced.reason).toMatch(/May be the time of what is inlined beside it\.$/);
-    // Where memory is allocated the runtime knows all frames.
+    // Where memory is allocated, or a thread parks, the runtime knows all frames.
+    const parked = judge(HOT, {
+      meta: { flags: ['inlining-misplaced'] },
+      sampleTypes: [{ name: 'park', kind: 'wall', unit: 'nanoseconds' }],
+    });
+    expect(first(parked, 'FG-PLATEAU').reason).not.toContain('inlined');
     const allocated = judge(HOT, { meta: { flags: ['inlining-misplaced'] }, sampleTypes: kind('alloc', 'bytes') });
     expect(first(allocated, 'FG-PLATEAU').reason).not.toContain('inlined');
   });

@@ -1,6 +1,6 @@
+import { isAtKnownPlaces } from '../profile/known-places.ts';
 import type { CaptureMeta, SampleType } from '../profile/model.ts';
 import type { AdviceCode } from './advice.ts';
-import { isAtKnownPlaces } from './inlining.ts';
 import {
   bySelf,
   costOf,

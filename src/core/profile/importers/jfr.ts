@@ -2,9 +2,10 @@ import { throwIfCancelled } from '../../bytes/whole.ts';
 import { PlateauError } from '../../error.ts';
 import { ProfileBuilder } from '../builder.ts';
 import type { ByteChunks, ImportOptions, ImportResult, ProfileImporter } from '../importer.ts';
+import { isAtKnownPlaces } from '../known-places.ts';
 import type { CaptureMeta, ImportWarning, SampleType } from '../model.ts';
 import { jfrChunks } from './jfr/chunk.ts';
-import { AT_KNOWN_PLACES, fieldOf, SAMPLE_EVENTS, SAMPLE_FIELDS, SHOWN_FIRST, TOLD_EVENTS } from './jfr/events.ts';
+import { fieldOf, SAMPLE_EVENTS, SAMPLE_FIELDS, SHOWN_FIRST, TOLD_EVENTS } from './jfr/events.ts';
 import { asText, JfrRecording } from './jfr/recording.ts';
 import { type JfrEnvironment, type JfrFacts, type JfrSettings, readFacts } from './jfr/settings.ts';
 import { JfrStacks } from './jfr/stacks.ts';
@@ -48,6 +49,8 @@ class JfrReader {
   #environment: JfrEnvironment = {};
   /** As the first chunk that tells has it: async-profiler is loaded in all later ones. */
   #misplaced: boolean | null = null;
+  /** It has a type that is sampled wherever the code is. */
+  #isSampled = false;
 
   constructor(options: ImportOptions) {
     this.#options = options;
@@ -87,6 +90,7 @@ class JfrReader {
       index = this.#builder.addSampleType(type);
       this.#types.set(type.name, index);
       this.#hits.push(0);
+      this.#isSampled ||= !isAtKnownPlaces(type);
       this.#truncated.push(0);
     }
     return index;
@@ -187,7 +191,7 @@ class JfrReader {
   }
 
   #isMisplaced(): boolean {
-    return this.#misplaced === true && [...this.#types.keys()].some((name) => !AT_KNOWN_PLACES.has(name));
+    return this.#misplaced === true && this.#isSampled;
   }
 
   #warnings(): ImportWarning[] {

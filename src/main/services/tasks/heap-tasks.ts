@@ -34,7 +34,10 @@ export interface OpenedHeap {
 
 /** Heaps that are held open for views at once; each is a file and some memory for what was read of it last. */
 const OPEN = 6;
-const open = new Lru<OpenedHeap>(OPEN, ({ file }) => file.close());
+const open = new Lru<OpenedHeap>(OPEN, ({ heap, file }) => {
+  heap.forgetReferrers();
+  file.close();
+});
 
 const keyOf = (workspacePath: string, id: string): string => `${workspacePath}\n${id}`;
 

@@ -19,7 +19,8 @@ interface Looking {
 
 /**
  * The heap of a file that is in the workspace already, with its raw file; null for any other. Analysing gigabytes anew would change nothing. Only
- * files as long as a known one are read. Throws `job.cancelled`; what cannot be read is left to be told by who imports it.
+ * files as long as a known one are read. Throws `job.cancelled`, and
+ * `import.unreadable` where there is no such file; what else cannot be read is left to be told by who imports it.
  */
 export async function knownHeap(
   workspace: Workspace,

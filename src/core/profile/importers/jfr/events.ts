@@ -38,11 +38,6 @@ const MALLOC: SampleType = { name: 'malloc', kind: 'alloc', unit: 'bytes' };
 const LOCK: SampleType = { name: 'lock', kind: 'lock', unit: 'nanoseconds' };
 const PARK: SampleType = { name: 'park', kind: 'wall', unit: 'nanoseconds' };
 
-/** Names of the types whose events happen where the JVM knows all frames, those of inlined functions too. */
-export const AT_KNOWN_PLACES: ReadonlySet<string> = new Set(
-  [NATIVE, ALLOC, TLAB, LIVE, MALLOC, LOCK, PARK].map(({ name }) => name),
-);
-
 /** How an event that is a sample is weighed. */
 export interface SampleSource {
   /** The event's sample type; null where it takes an event's values to tell and there are none yet. */
