@@ -24,6 +24,7 @@ import { missingTools, run, skipReason } from '../support/tools.ts';
 import {
   asNobody,
   isRoot,
+  leaveAttachSocket,
   NOBODY,
   nobodyMayRun,
   ownTmp,
@@ -258,18 +259,26 @@ describe.skipIf(missing.length > 0)(`heaps of a running JVM${skipReason(missing)
     expect([left(), bench.journal.list(), existsSync(`/proc/${pid}`)]).toEqual([[], [], true]);
   });
 
+  it('are asked for where the JVM listens already and leaves QUIT alone', async () => {
+    const pid = await targets.start(...leaking('-Xrs', '-XX:+StartAttachListener'));
+    expect((await bench.capture(jcmdHeap, { pid, event: 'histogram' })).files).toHaveLength(1);
+    expect(existsSync(`/proc/${pid}`)).toBe(true);
+  });
+
   it.each(['histogram', 'snapshot'] as const)('are not asked for where nothing can attach (%s)', async (event) => {
     const shown = await targets.start(...leaking('-XX:+DisableAttachMechanism'));
     await expect(bench.capture(jcmdHeap, { pid: shown, event })).rejects.toMatchObject({
       code: 'capture.attachDisabled',
     });
     const sleeping = await targets.start('sh', '-c', 'echo ready; exec sleep 60');
+    leaveAttachSocket(sleeping);
     const facts = await bench.factsOf(sleeping);
     if (facts.process === null) throw new Error('not seen');
     const wrong = { ...facts, process: { ...facts.process, runtime: 'jvm' as const } };
     await expect(bench.capture(jcmdHeap, { pid: sleeping, event }, undefined, wrong)).rejects.toMatchObject({
       code: 'capture.attachFailed',
     });
+    expect(bench.progress).not.toContain(event === 'histogram' ? 'counting objects' : 'dumping the heap');
     const gone = await targets.start(...leaking());
     const seen = await bench.factsOf(gone);
     targets.end();

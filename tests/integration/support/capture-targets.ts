@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ImportResult } from '../../../src/core/profile/importer.ts';
 import { importProfiles } from '../../../src/core/profile/importers/index.ts';
@@ -72,8 +72,24 @@ export class Targets {
   }
 
   end(): void {
-    for (const child of this.#children.splice(0)) child.kill('SIGKILL');
+    for (const child of this.#children.splice(0)) {
+      child.kill('SIGKILL');
+      // A JVM that is killed leaves its socket's file to whatever gets its number next.
+      if (child.pid !== undefined) rmSync(attachSocket(child.pid), { force: true });
+    }
   }
+}
+
+/** Where a JVM listens once something has attached to it. */
+function attachSocket(pid: number): string {
+  return `/tmp/.java_pid${pid}`;
+}
+
+/** Leaves a process the socket's file of a JVM that had its number before and was killed. */
+export function leaveAttachSocket(pid: number): void {
+  const script = "require('net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))";
+  spawnSync(process.execPath, ['-e', script, attachSocket(pid)]);
+  chmodSync(attachSocket(pid), 0o600);
 }
 
 /** Pids of the processes whose arguments hold a text. */

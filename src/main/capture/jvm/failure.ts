@@ -111,7 +111,7 @@ const KNOWN: readonly Known[] = [
   },
   {
     pattern:
-      /Could not start attach mechanism|does not support the attach mechanism|Unable to open socket file|AttachNotSupported|Could not connect to socket|Error reading response/,
+      /Could not start attach mechanism|does not support the attach mechanism|Unable to open socket file|AttachNotSupported|Could not connect to socket|Connection refused|Error reading response/,
     error: ({ process, hostName }) => attachFailed(process, hostName),
   },
 ];

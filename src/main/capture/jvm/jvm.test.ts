@@ -159,6 +159,7 @@ it.each([
     'capture.attachFailed',
     "com.sun.tools.attach.AttachNotSupportedException: Unable to open socket file /tmp/.java_pid1: target process 1 doesn't respond within 10500ms or HotSpot VM not loaded",
   ],
+  ['capture.attachFailed', 'java.io.IOException: Connection refused\n\tat jdk.attach/sun.tools.attach.X(Native)'],
   ['capture.toolFailed', 'something \u001b[31melse\nfailed'],
 ])('%s is behind “%s”', (code, said) => {
   const error = jvmFailure(

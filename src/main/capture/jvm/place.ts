@@ -29,13 +29,16 @@ export const FIELD = `field() { IFS= read -r stat <"/proc/$1/stat" || return 1; 
 
 /**
  * Looks at process `$1` with start ticks `$2` and inner pid `$3`: is it still there, does it catch QUIT, which starts the attach mechanism
- * and kills what does not, does its socket exist, and does it see the folder `$4` and the library beside the program `$5`.
+ * and kills what does not, does it hold its socket open (a JVM that was killed leaves the file of its own to the next process of that
+ * number), and does it see the folder `$4` and the library beside the program `$5`. HotSpot renames the socket's file after `bind`.
  */
 const LOOK = `
 ${FIELD}
 [ "$(field "$1" 20 2>/dev/null)" = "$2" ] || { echo gone; exit 0; }
 sed -n 's/^SigCgt:[[:space:]]*/caught /p' "/proc/$1/status"
-[ -S "/proc/$1/root/tmp/.java_pid$3" ] && echo socket
+for inode in $(sed -n "s/^.* \\([0-9]*\\) [^ ]*\\/\\.java_pid$3\\(\\.tmp\\)\\{0,1\\}$/\\1/p" "/proc/$1/net/unix"); do
+  ls -l "/proc/$1/fd" | grep -qF "socket:[$inode]" && echo socket
+done
 [ "$4" -ef "/proc/$1/root$4" ] && echo folder
 program=$(readlink -f -- "$5") || exit 0
 library=\${program%/*}/../lib/libasyncProfiler.so
