@@ -1,0 +1,155 @@
+import { Fields } from '../fields.ts';
+import type { Plan, Plan, PlanForm, PlanForm, PlanJit, PlanJit, PlanNode, PlanNode, PlanSerialization, PlanSerialization, PlanTrigger, PlanTrigger, PlanWorker, PlanWorker, Span, Span } from '../model.ts';
+/** What a file tells of a plan beside the plan. */
+export interface PlanContext {
+  readonly form: PlanForm;
+  readonly source: Span;
+  readonly query?: string | null;
+  readonly parameters?: string | null;
+  readonly takenAt?: string | null;
+  readonly duration?: number | null;
+  readonly incomplete?: Plan['incomplete'];
+}
+
+/** Names of a step that hold steps or processes of their own. */
+const PARTS: ReadonlySet<string> = new Set(['Plans', 'Workers']);
+
+/**
+ * The plan in the fields that PostgreSQL prints for a statement: `Plan` with its steps, `Planning Time`, `Triggers` and so on; fields that
+ * are a step themselves are a plan without the rest. Null where there is neither.
+ */
+export function planOfFields(document: Fields, context: PlanContext): Plan | null {
+  const [root] = document.members('Plan');
+  const isBare = root === undefined && document.has('Node Type');
+  const top = root ?? (isBare ? document : undefined);
+  if (top === undefined) return null;
+  const nodes = nodesOf(top);
+  const rest = isBare ? new Fields([], document) : without(document, new Set(['Plan']));
+  const some = (test: (node: PlanNode) => boolean): boolean => nodes.some(test);
+  return {
+    dialect: 'postgresql',
+    form: context.form,
+    source: context.source,
+    nodes,
+    fields: rest,
+    query: context.query ?? rest.text('Query Text'),
+    queryId: rest.text('Query Identifier'),
+    parameters: context.parameters ?? rest.text('Query Parameters'),
+    takenAt: context.takenAt ?? null,
+    planningTime: rest.number('Planning Time') ?? rest.members('Planning')[0]?.number('Planning Time') ?? null,
+    // Up to 9.6 it had another name in TEXT and none in between.
+    executionTime: rest.number('Execution Time') ?? rest.number('Total Runtime'),
+    duration: context.duration ?? null,
+    settings: settingsOf(rest),
+    triggers: rest.members('Triggers').map(triggerOf),
+    jit: jitOf(rest),
+    serialization: serializationOf(rest),
+    analyzed: some(({ loops }) => loops !== null),
+    timed: some(({ actualTotal }) => actualTotal !== null),
+    costed: some(({ totalCost }) => totalCost !== null),
+    buffers: some(({ fields }) => fields.has('Shared Hit Blocks')),
+    incomplete: context.incomplete ?? null,
+  };
+}
+
+function without(fields: Fields, left: ReadonlySet<string>): Fields {
+  return new Fields(
+    fields.entries.filter(({ key }) => !left.has(key)),
+    fields,
+  );
+}
+
+/** Steps in preorder. The walk keeps its own stack: plans nest thousands of levels deep. */
+function nodesOf(root: Fields): readonly PlanNode[] {
+  const nodes: PlanNode[] = [];
+  const ends: number[] = [];
+  const parents: number[] = [];
+  const todo: { readonly fields: Fields; readonly parent: number }[] = [{ fields: root, parent: -1 }];
+  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    const { fields, parent } = next;
+    const index = nodes.length;
+    const depth = parent < 0 ? 0 : (nodes[parent]?.depth ?? 0) + 1;
+    nodes.push(nodeOf(fields, { index, parent, depth }));
+    parents.push(parent);
+    ends.push(index + 1);
+    const steps = fields.members('Plans');
+    for (let i = steps.length - 1; i >= 0; i--) {
+      const step = steps[i];
+      if (step !== undefined) todo.push({ fields: step, parent: index });
+    }
+  }
+  for (let index = nodes.length - 1; index > 0; index--) {
+    const parent = parents[index] ?? 0;
+    ends[parent] = Math.max(ends[parent] ?? 0, ends[index] ?? 0);
+  }
+  return nodes.map((node, index) => ({ ...node, end: ends[index] ?? index + 1 }));
+}
+
+function nodeOf(
+  fields: Fields,
+  { index, parent, depth }: { readonly index: number; readonly parent: number; readonly depth: number },
+): PlanNode {
+  return {
+    index,
+    parent,
+    depth,
+    end: index + 1,
+    nodeType: fields.text('Node Type') ?? 'Unknown',
+    relationship: fields.text('Parent Relationship'),
+    subplanName: fields.text('Subplan Name'),
+    operation: fields.text('Operation'),
+    joinType: fields.text('Join Type'),
+    strategy: fields.text('Strategy'),
+    partialMode: fields.text('Partial Mode'),
+    parallelAware: fields.flag('Parallel Aware'),
+    scanDirection: fields.text('Scan Direction'),
+    schema: fields.text('Schema'),
+    relation: fields.text('Relation Name'),
+    alias: fields.text('Alias'),
+    indexName: fields.text('Index Name'),
+    cteName: fields.text('CTE Name'),
+    functionName: fields.text('Function Name'),
+    startupCost: fields.number('Startup Cost'),
+    totalCost: fields.number('Total Cost'),
+    planRows: fields.number('Plan Rows'),
+    planWidth: fields.number('Plan Width'),
+    actualStartup: fields.number('Actual Startup Time'),
+    actualTotal: fields.number('Actual Total Time'),
+    actualRows: fields.number('Actual Rows'),
+    loops: fields.number('Actual Loops'),
+    fields: without(fields, PARTS),
+    workers: fields.members('Workers').map(workerOf),
+  };
+}
+
+const workerOf = (fields: Fields, index: number): PlanWorker => ({
+  number: fields.number('Worker Number') ?? index,
+  fields,
+});
+
+function settingsOf(document: Fields): Plan['settings'] {
+  const settings = document.get('Settings');
+  if (!(settings instanceof Fields)) return [];
+  return settings.entries.map(({ key }) => ({ name: key, value: settings.text(key) ?? '' }));
+}
+
+const triggerOf = (fields: Fields): PlanTrigger => ({
+  name: fields.text('Trigger Name') ?? '',
+  constraint: fields.text('Constraint Name'),
+  relation: fields.text('Relation'),
+  time: fields.number('Time'),
+  calls: fields.number('Calls'),
+});
+
+function jitOf(document: Fields): PlanJit | null {
+  const [fields] = document.members('JIT');
+  if (fields === undefined) return null;
+  const [timing] = fields.members('Timing');
+  return { functions: fields.number('Functions'), total: timing?.number('Total') ?? null, fields };
+}
+
+function serializationOf(document: Fields): PlanSerialization | null {
+  const value = document.get('Serialization');
+  if (!(value instanceof Fields)) return null;
+  return { time: value.number('Time'), volume: value.number('Output Volume'), format: value.text('Format') };
+}
