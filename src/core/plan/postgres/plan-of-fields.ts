@@ -1,5 +1,6 @@
 import { Fields } from '../fields.ts';
-import type { Plan, Plan, PlanForm, PlanForm, PlanJit, PlanJit, PlanNode, PlanNode, PlanSerialization, PlanSerialization, PlanTrigger, PlanTrigger, PlanWorker, PlanWorker, Span, Span } from '../model.ts';
+import type { Plan, PlanForm, PlanJit, PlanNode, PlanSerialization, PlanTrigger, PlanWorker, Span } from '../model.ts';
+
 /** What a file tells of a plan beside the plan. */
 export interface PlanContext {
   readonly form: PlanForm;
