@@ -18,6 +18,9 @@ export interface PlanHashes extends PlanFingerprint {
   readonly shapes: readonly string[];
 }
 
+/** Of the parser that makes a query fingerprint (that of PostgreSQL 18) and of what is done to the text around it. */
+export const QUERY_FINGERPRINT_VERSION = 1;
+
 /** What a statement is recognised by, made by PostgreSQL's own parser. */
 export interface QueryFingerprint {
   readonly version: number;
