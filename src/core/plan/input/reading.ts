@@ -12,7 +12,6 @@ import { JSON_READERS, LOG_READERS, TEXT_READERS } from '../readers.ts';
 import { quotedRows } from './csv.ts';
 import { undressEntities } from './entities.ts';
 import { endOfQuoted, withoutEscapes } from './escapes.ts';
-import { unwrappedText } from './hard-wrap.ts';
 import { beginsHtml, htmlPart } from './html.ts';
 import { undressLines, undressSpaces } from './line-prefix.ts';
 import { behindSpace, isBlank, type Line, lineAt } from './lines.ts';
@@ -64,8 +63,14 @@ export class PlanReading {
     throwIfCancelled(this.#signal);
     const log = this.#logs ? LOG_READERS.find((reader) => reader.recognise(text.text)) : undefined;
     if (log !== undefined) {
-      this.dressings.add(log.name);
       this.#guarded(() => this.#take(log.read(text, this.#context(facts)), log.id));
+      if (this.found.length > 0) {
+        this.dressings.add(log.name);
+        return;
+      }
+      // A session may print messages like a log's around its plans.
+      new Scan(this, text, facts, depth).run();
+      if (this.found.length > 0) this.errors.shift();
       return;
     }
     for (const { what, undress } of depth < DEEPEST ? LAYERS : []) {
@@ -363,8 +368,6 @@ class Scan {
     if (start < 0 || isBlank(this.#whole.text, start, end)) return;
     const text = withoutReturns(partOf(this.#whole, start, end));
     if (this.#reading.readAsText(text, this.#facts)) return;
-    const joined = unwrappedText(text);
-    if (joined !== null && this.#reading.readAsText(joined, this.#facts)) return;
     this.#drop(start, end, 'text');
   }
 }
