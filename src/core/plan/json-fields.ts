@@ -25,7 +25,8 @@ interface Open {
   keyStart: number;
 }
 
-const SPACE = /[ \t\r\n]*/y;
+/** MySQL may put comments behind braces (end_markers_in_json). */
+const SPACE = /[ \t\r\n]*(?:\/\*[^*]{0,200}\*\/[ \t\r\n]*)*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
