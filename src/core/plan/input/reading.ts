@@ -8,7 +8,7 @@ import { beginsYaml } from '../forms/yaml-form.ts';
 import { yamlPlans } from '../forms/yaml-plans.ts';
 import type { DroppedText, Plan, Span } from '../model.ts';
 import type { PartialRead, PlanFacts, PlanText, ReadContext } from '../reader.ts';
-import { JSON_READERS, LOG_READERS, TEXT_READERS } from '../readers.ts';
+import { JSON_READERS, LOG_READERS, REFUSED_TEXTS, TEXT_READERS } from '../readers.ts';
 import { quotedRows } from './csv.ts';
 import { undressEntities } from './entities.ts';
 import { endOfQuoted, withoutEscapes } from './escapes.ts';
@@ -109,6 +109,12 @@ export class PlanReading {
     if (reader === undefined) return false;
     this.#guarded(() => this.#take(reader.read(found, this.#context(facts)), reader.id));
     return true;
+  }
+
+  /** Names what a text is where nothing in it could be read, out of its dressing or in it. */
+  refuse(text: PlanText): void {
+    const reader = REFUSED_TEXTS.find((known) => known.recognise(text.text));
+    if (reader !== undefined) this.#guarded(() => this.#take(reader.read(text, this.#context({})), reader.id));
   }
 
   takePlans(plans: readonly Plan[], warnings: readonly ImportWarning[], format: string): void {
@@ -331,16 +337,16 @@ class Scan {
 
   /** Reads a value of JSON; false where it has nothing to do with plans. */
   #readJson(found: JsonFound, line: Line): boolean {
+    if (this.#reading.readAsJson(found, this.#facts)) {
+      this.#flush(line.start);
+      return true;
+    }
     const documents = documentsIn(found.value);
     if (documents.length > 0) {
       this.#flush(line.start);
       const { incomplete } = found;
       const read = plansOfDocuments(documents, found.text, { form: 'json', facts: this.#facts, incomplete });
       this.#reading.takePlans(read.plans, read.warnings, 'postgresql-json');
-      return true;
-    }
-    if (this.#reading.readAsJson(found, this.#facts)) {
-      this.#flush(line.start);
       return true;
     }
     const nested = nestedTexts(found.text, found.start, found.end);
