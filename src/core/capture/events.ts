@@ -15,6 +15,7 @@ export const PROFILER_EVENTS: Readonly<Record<ProfilerId, readonly [CaptureEvent
   'clinic-heapprofiler': ['heap'],
   'clinic-bubbleprof': ['process'],
   rss: ['memory'],
+  postgresql: ['plan', 'statements', 'catalog'],
 };
 
 /** Profilers that attach to programs of a runtime, the first choice first. */
