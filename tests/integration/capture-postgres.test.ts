@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -121,7 +122,7 @@ describe.skipIf(missing.length > 0)(`a PostgreSQL database${skipReason(missing)}
     });
 
     it('leaves variables and backslashes of psql in a text as they are', async () => {
-      const statement = String.raw`SELECT ':HOME' AS a, '\! touch x' AS b, E'\\' AS c, ':''HOME''' AS "x:y", array[1,2,3][1:2]`;
+      const statement = String.raw`SELECT ':HOME' AS a, '\! touch x' AS b, E'\\' AS c, ':''HOME''' AS "x:y", (array[1,2,3])[1:2]`;
       const { files } = await capture(via, { statement, runs: 1 });
       expect(textOf(files[0])).toContain("':HOME'");
     });
@@ -140,15 +141,7 @@ describe.skipIf(missing.length > 0)(`a PostgreSQL database${skipReason(missing)}
     });
 
     it('waits for no lock', async () => {
-      const holding = capture('direct', { statement: 'SELECT 1' });
-      await holding;
-      const held = bench.capture(postgresql, {
-        event: 'plan',
-        postgres: postgres('direct', { statement: 'SELECT 1', runs: 1 }),
-      });
-      await held;
       server.sql('CREATE TABLE IF NOT EXISTS locked (a int)');
-      const { spawn } = await import('node:child_process');
       const child = spawn('psql', ['-X', '-q', '-h', server.socket, '-p', String(server.port), '-U', 'owner', 'postgres']);
       try {
         child.stdin.write('BEGIN; LOCK TABLE locked; SELECT 1;\n');
@@ -193,9 +186,10 @@ describe.skipIf(missing.length > 0)(`a PostgreSQL database${skipReason(missing)}
     });
 
     it.each([
-      ['no server', { port: 1 }, 'capture.databaseUnreachable'],
+      ['no server', { port: 1 }, via === 'psql' ? 'capture.databaseUnreachable' : 'ssh.portClosed'],
       ['no such login', { user: 'nobody-here' }, 'capture.databaseRefused'],
-    ] as const)('says where there is %s', async (_, more, code) => {
+      ['no such database', { database: 'host=127.0.0.1 dbname=postgres' }, 'capture.noDatabase'],
+    ])('says where there is %s', async (_, more, code) => {
       await expect(capture(via, more)).rejects.toMatchObject({ code });
     });
 
@@ -249,7 +243,7 @@ describe.skipIf(missing.length > 0)(`a PostgreSQL database${skipReason(missing)}
     afterAll(() => sshd?.stop());
     beforeEach(async () => {
       await bench.remove();
-      bench = new CaptureBench(await connectFrom(sshd.config()));
+      bench = new CaptureBench(await connectFrom(sshd.config().home, 'staging'));
     });
 
     it.each(WAYS)('is captured by %s', async (via) => {

@@ -13,14 +13,15 @@ function hidden(text: string): string {
 const lines = (...statements: readonly string[]): string => statements.map((statement) => `${statement};\n`).join('');
 
 /**
- * Queries of ours. What each answers is printed behind a line `mark`, or written to a file in the capture's folder. `pauseMs` lie between two,
- * outside of any transaction.
+ * Queries of ours. What each answers is printed behind a line `mark`, or written to a file in the capture's folder. `pauseMs` lie between two.
  */
 export function askScript(
   queries: readonly string[],
   { mark, pauseMs = 0, file }: { readonly mark: string; readonly pauseMs?: number; readonly file?: string },
 ): string {
-  const pause = pauseMs === 0 ? '' : lines(`SELECT pg_catalog.pg_sleep(${pauseMs / 1000})`);
+  // A login's own limits do not count in here.
+  const sleep = `SELECT pg_catalog.pg_sleep(${pauseMs / 1000})`;
+  const pause = pauseMs === 0 ? '' : lines(BEGIN, ...OWN_SETTINGS, sleep, ROLLBACK);
   const [begin, end] = file === undefined ? [`\\echo ${mark}\n`, `\\echo ${mark}\n`] : [`\\o ${file}\n`, '\\o\n'];
   return queries
     .map((query) => `${lines(BEGIN, ...OWN_SETTINGS)}${begin}${lines(query)}${end}${lines(ROLLBACK)}`)
