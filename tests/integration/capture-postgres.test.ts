@@ -15,7 +15,7 @@ import {
   SLOW_LIST,
   startPostgres,
 } from '../support/postgres.ts';
-import { type Sshd, SSHD_TOOLS, startSshd } from '../support/sshd.ts';
+import { SSHD_TOOLS, type Sshd, startSshd } from '../support/sshd.ts';
 import { missingTools, skipReason } from '../support/tools.ts';
 import { until } from './support/capture-targets.ts';
 import { CaptureBench } from './support/capture-with.ts';
@@ -69,7 +69,9 @@ describe.skipIf(missing.length > 0)(`a PostgreSQL database${skipReason(missing)}
   const textOf = (file: CapturedFile | undefined): string => readFileSync(file?.path ?? '', 'utf8');
   const planOf = (file: CapturedFile | undefined) => explainedPlan(textOf(file));
   const running = (what: string): string =>
-    server.sql(`SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%${what}%' AND pid <> pg_backend_pid()`);
+    server.sql(
+      `SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%${what}%' AND pid <> pg_backend_pid()`,
+    );
 
   describe.each(WAYS)('by %s', (via) => {
     it('tells the plan of a statement: the median of three runs, all kept, and what the catalog knows', async () => {
@@ -95,7 +97,11 @@ describe.skipIf(missing.length > 0)(`a PostgreSQL database${skipReason(missing)}
     });
 
     it('executes nothing where only the plan is asked for, also of a statement that writes', async () => {
-      const { files } = await capture(via, { statement: 'DELETE FROM orders' }, { options: { plain: true, alone: true } });
+      const { files } = await capture(
+        via,
+        { statement: 'DELETE FROM orders' },
+        { options: { plain: true, alone: true } },
+      );
       expect(files).toHaveLength(1);
       expect(planOf(files[0])?.analyzed).toBe(false);
       expect(server.sql('SELECT count(*) FROM orders')).toBe('300000');
@@ -142,10 +148,24 @@ describe.skipIf(missing.length > 0)(`a PostgreSQL database${skipReason(missing)}
 
     it('waits for no lock', async () => {
       server.sql('CREATE TABLE IF NOT EXISTS locked (a int)');
-      const child = spawn('psql', ['-X', '-q', '-h', server.socket, '-p', String(server.port), '-U', 'owner', 'postgres']);
+      const child = spawn('psql', [
+        '-X',
+        '-q',
+        '-h',
+        server.socket,
+        '-p',
+        String(server.port),
+        '-U',
+        'owner',
+        'postgres',
+      ]);
       try {
         child.stdin.write('BEGIN; LOCK TABLE locked; SELECT 1;\n');
-        await until(() => server.sql("SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted") !== '0', 'the lock', 10);
+        await until(
+          () => server.sql("SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted") !== '0',
+          'the lock',
+          10,
+        );
         await expect(capture(via, { statement: 'SELECT * FROM locked' })).rejects.toMatchObject({
           code: 'capture.lockTimeout',
         });
@@ -205,7 +225,11 @@ describe.skipIf(missing.length > 0)(`a PostgreSQL database${skipReason(missing)}
       ]);
       const rows: readonly Record<string, unknown>[] = JSON.parse(textOf(files[0]));
       const counted = rows.find(({ query }) => String(query).includes('FROM orders WHERE status = $1'));
-      expect(counted).toMatchObject({ calls: expect.any(Number), queryid: expect.stringMatching(/^-?\d+$/), datname: 'postgres' });
+      expect(counted).toMatchObject({
+        calls: expect.any(Number),
+        queryid: expect.stringMatching(/^-?\d+$/),
+        datname: 'postgres',
+      });
       expect(counted).toHaveProperty('captured_at');
       expect(counted).toHaveProperty('stats_reset', expect.stringMatching(/^2/));
     });

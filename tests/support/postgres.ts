@@ -1,5 +1,14 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -63,7 +72,12 @@ export interface PostgresServer {
 
 function runAs(command: string, args: readonly string[], cwd: string): void {
   const who = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
-  const done = spawnSync(command, args, { cwd, encoding: 'utf8', ...who, env: { ...process.env, HOME: cwd, LC_ALL: 'C' } });
+  const done = spawnSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    ...who,
+    env: { ...process.env, HOME: cwd, LC_ALL: 'C' },
+  });
   if (done.status !== 0) throw new Error(`${command}: ${done.stderr || done.stdout || done.error?.message}`);
 }
 

@@ -34,3 +34,6 @@ export const LAUNCHERS: readonly ProfilerId[] = [
   'clinic-heapprofiler',
   'clinic-bubbleprof',
 ];
+
+/** Profilers of a database: they attach to no process and start no program. */
+export const DATABASE_PROFILERS: readonly ProfilerId[] = ['postgresql'];

@@ -1,5 +1,5 @@
 import type { ImportWarning } from '../profile/model.ts';
-import type { HostClass } from './host.ts';
+import type { Limited } from './postgres/limited-as.ts';
 import type { PostgresRequest } from './postgres/request.ts';
 import type { HostFacts, ProcessFacts } from './process.ts';
 import type { ProfilerId } from './profiler-ids.ts';
@@ -89,7 +89,7 @@ export interface CapturePlan {
   readonly cost: Predicted | null;
   readonly costBasis: string;
   /** The host or database whose class sets the limits, where it is not the host itself. */
-  readonly limitedAs?: { readonly name: string; readonly class: HostClass };
+  readonly limitedAs?: Limited;
   /** Executes a statement of a database. */
   readonly analyzes?: boolean;
   /** Bytes the capture may take on the host. */

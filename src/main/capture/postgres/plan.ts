@@ -1,5 +1,4 @@
 import { PROFILER_EVENTS } from '../../../core/capture/events.ts';
-import type { HostClass, HostEntry } from '../../../core/capture/host.ts';
 import {
   BEGIN,
   type ExplainOptions,
@@ -7,6 +6,7 @@ import {
   ROLLBACK,
   transactionSettings,
 } from '../../../core/capture/postgres/explain.ts';
+import { limitedAs } from '../../../core/capture/postgres/limited-as.ts';
 import { databaseText, isOnHost, POSTGRES_PORT, type PostgresRequest } from '../../../core/capture/postgres/request.ts';
 import { readStatement, type Statement } from '../../../core/capture/postgres/statement.ts';
 import type { CapturePlan, CaptureRequest, PlanStep } from '../../../core/capture/request.ts';
@@ -88,22 +88,6 @@ export function askedOf({ options }: CaptureRequest, postgres: PostgresRequest):
     // Nothing differs from one to the next where nothing is executed.
     runs: analyze ? postgres.runs : 1,
   };
-}
-
-/** The class that sets the limits: the stricter of the host's and the database's. Throws `capture.databaseClass`. */
-function limitedAs(entry: HostEntry, postgres: PostgresRequest): { readonly name: string; readonly class: HostClass } {
-  const known = postgres.class ?? (isOnHost(postgres) ? entry.class : null);
-  const name = postgres.address ?? postgres.service ?? entry.name;
-  if (known === null) {
-    refuse(
-      'capture.databaseClass',
-      `“${name}” is another machine than “${entry.name}”, and what it is for is not said.`,
-      'Say whether that database is dev, staging or production: the limits of captures depend on it.',
-    );
-  }
-  if (known === 'production' && entry.class !== 'production')
-    return { name: isOnHost(postgres) ? entry.name : name, class: known };
-  return entry;
 }
 
 function checkAddress(request: PostgresRequest): void {
@@ -220,12 +204,18 @@ export function planPostgres(request: CaptureRequest, facts: PlanFacts): Capture
   checkRequest(request, { ...offer, mostSeconds: MOST_SECONDS });
   const postgres = postgresOf(request);
   checkAddress(postgres);
+  if (request.compareWith.length > 0) {
+    refuse(
+      'capture.notCompared',
+      'A plan is not compared while it is captured.',
+      'Compare the two plans when it is there.',
+    );
+  }
   checkRuns(postgres);
   if (request.event === 'catalog' && postgres.relations.length === 0) {
     refuse('capture.noRelations', 'No table was given.', 'Give tables as schema.table.');
   }
   const analyzes = request.event === 'plan' && askedOf(request, postgres).options.analyze;
-  const limited = limitedAs(facts.entry, postgres);
   return {
     request,
     rate: null,
@@ -234,7 +224,7 @@ export function planPostgres(request: CaptureRequest, facts: PlanFacts): Capture
     samplesBasis: '',
     cost: null,
     costBasis: costOf(request, postgres),
-    limitedAs: { name: limited.name, class: limited.class },
+    limitedAs: limitedAs(facts.entry, postgres),
     analyzes,
     bytes: postgres.via === 'psql' ? ANSWER_BYTES : 0,
     warnings: warningsOf(postgres),

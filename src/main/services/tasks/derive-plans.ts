@@ -22,7 +22,8 @@ export async function derivePlans(workspace: Workspace, item: StoredItem, contex
   const onRead = (done: number): void => context.progress({ done, total, unit: 'bytes', phase: 'reading' });
   const source = new IncomingFile(workspace.artifacts.path(item.sha256), { copyTo: null, signal, onRead });
   try {
-    const file = await plansOf(await wholeContent(source.chunks(), signal, MAX_PLANS_BYTES), formatOf(options), signal);
+    const bytes = await wholeContent(source.chunks(), signal, MAX_PLANS_BYTES);
+    const file = await plansOf(bytes, formatOf(options), signal, options);
     mustBe(item, (await source.finish()).sha256);
     const { plans } = file.read;
     const known = plans.flatMap((plan, index) => {

@@ -37,10 +37,25 @@ export async function plansOf(
   bytes: Uint8Array,
   format: string | undefined,
   signal: AbortSignal,
+  stated: Pick<ToRead['input']['options'], 'statement' | 'parameters'> = {},
 ): Promise<PlansOfFile> {
-  const read = readPlans(bytes, { signal, ...(format === undefined ? {} : { format }) });
+  const found = readPlans(bytes, { signal, ...(format === undefined ? {} : { format }) });
+  const read = { ...found, plans: found.plans.map((plan) => withStated(plan, stated)) };
   const dropped = [...read.dropped].sort((a, b) => a.start - b.start);
   return { read: { ...read, dropped }, lines: TextLines.of(read.text), queries: read.plans.map(() => null) };
+}
+
+/** A plan with the statement it was captured for, where it tells none itself. */
+function withStated(
+  plan: Plan,
+  { statement, parameters }: Pick<ToRead['input']['options'], 'statement' | 'parameters'>,
+): Plan {
+  if (statement === undefined || statement === '' || plan.query !== null) return plan;
+  return {
+    ...plan,
+    query: statement,
+    parameters: plan.parameters ?? (parameters === '' ? null : (parameters ?? null)),
+  };
 }
 
 const orNull = (value: number | undefined): number | null =>
@@ -114,7 +129,7 @@ export function planParts(
 export async function readPlanItems({ workspace, input, name, chunks, signal }: ToRead): Promise<Reading> {
   const bytes = await wholeContent(chunks, signal, MAX_PLANS_BYTES);
   const { label = name } = input.options;
-  const file = await plansOf(bytes, formatOf(input.options), signal);
+  const file = await plansOf(bytes, formatOf(input.options), signal, input.options);
   const { read } = file;
   return {
     warnings: read.warnings,
