@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
+  cpSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -22,7 +23,7 @@ const CACHE = resolve(import.meta.dirname, '../../.cache');
 const isRoot = process.getuid?.() === 0;
 
 /** Folders with `bin/postgres`, the newest first: Debian's, then what `npm test` unpacked. */
-function installations(): readonly string[] {
+export function postgresInstallations(): readonly string[] {
   const below = (folder: string, name: RegExp): string[] =>
     existsSync(folder)
       ? readdirSync(folder)
@@ -38,12 +39,14 @@ function installations(): readonly string[] {
 /** What the tests of PostgreSQL lack on this machine: its server, its client. */
 export function missingPostgres(): string[] {
   return [
-    ...(installations().length === 0 ? ['PostgreSQL’s server'] : []),
+    ...(postgresInstallations().length === 0 ? ['PostgreSQL’s server'] : []),
     ...(toolPath('psql') === null ? ['psql'] : []),
   ];
 }
 
 export interface PostgresOptions {
+  /** The installation to start; the newest of the system's, else of those that were unpacked. */
+  readonly home?: string;
   /** Lines of `postgresql.conf`. */
   readonly settings?: readonly string[];
   /** Speaks TLS with a certificate for `localhost` that nobody knows. */
@@ -81,6 +84,16 @@ function runAs(command: string, args: readonly string[], cwd: string): void {
   if (done.status !== 0) throw new Error(`${command}: ${done.stderr || done.stdout || done.error?.message}`);
 }
 
+/** The programs where who runs them may enter: a checkout can lie in somebody's own folder. */
+function reachable(home: string, folder: string): string {
+  if (!isRoot) return home;
+  const { status } = spawnSync('test', ['-x', join(home, 'bin/postgres')], { uid: NOBODY, gid: NOBODY });
+  if (status === 0) return home;
+  const copy = join(folder, 'postgresql');
+  cpSync(home, copy, { recursive: true });
+  return copy;
+}
+
 function makeCertificate(folder: string): string {
   const file = join(folder, 'server.crt');
   const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost'];
@@ -97,25 +110,31 @@ const PASSWORD = `pa'ss "wo\\rd:$HOME;%x`;
  * Starts PostgreSQL in a new folder on a free port of 127.0.0.1, as `nobody` where the tests run as root. Call `stop` in `afterAll` or
  * `finally`; should the test process end without, the server is killed with it.
  */
-export async function startPostgres({ settings = [], tls = false }: PostgresOptions = {}): Promise<PostgresServer> {
-  const [home] = installations();
-  if (home === undefined) throw new Error('PostgreSQL is not installed');
+export async function startPostgres({
+  home,
+  settings = [],
+  tls = false,
+}: PostgresOptions = {}): Promise<PostgresServer> {
+  const [installed] = postgresInstallations();
+  const from = home ?? installed;
+  if (from === undefined) throw new Error('PostgreSQL is not installed');
   const folder = mkdtempSync(join(tmpdir(), 'plateau-pg-'));
   try {
     chmodSync(folder, 0o755);
     if (isRoot) chownSync(folder, NOBODY, NOBODY);
     const data = join(folder, 'data');
-    const init = ['-D', data, '-U', 'owner', '--auth=trust', '--no-sync', '-E', 'UTF8', '--locale=C'];
-    runAs(join(home, 'bin/initdb'), init, folder);
+    const init = ['-D', data, '-U', 'owner', '--auth=trust', '-N', '-E', 'UTF8', '--locale=C'];
+    const programs = reachable(from, folder);
+    runAs(join(programs, 'bin/initdb'), init, folder);
     const certificate = tls ? makeCertificate(folder) : '';
     const rules = [
       'local all all trust',
-      'host all reader 127.0.0.1/32 scram-sha-256',
-      'host all reader ::1/128 scram-sha-256',
+      // Versions before 10 know no other.
+      `host all reader 127.0.0.1/32 ${/-9\./.test(from) ? 'md5' : 'scram-sha-256'}`,
       'host all all 127.0.0.1/32 trust',
     ];
     writeFileSync(join(data, 'pg_hba.conf'), `${rules.join('\n')}\n`);
-    return await startIn({ home, folder, data, settings, certificate });
+    return await startIn({ home: programs, folder, data, settings, certificate });
   } catch (thrown) {
     rmSync(folder, { recursive: true, force: true });
     throw thrown;
@@ -132,7 +151,7 @@ interface Start {
 
 async function startIn({ home, folder, data, settings, certificate }: Start): Promise<PostgresServer> {
   const port = await freePort();
-  const hasStatements = existsSync(join(home, 'lib/pg_stat_statements.so'));
+  const hasStatements = ['lib', 'lib/postgresql'].some((one) => existsSync(join(home, one, 'pg_stat_statements.so')));
   const lines = [
     `port = ${port}`,
     "listen_addresses = '127.0.0.1'",
@@ -187,7 +206,9 @@ async function startIn({ home, folder, data, settings, certificate }: Start): Pr
         rmSync(folder, { recursive: true, force: true });
       },
     };
-    server.sql(`CREATE ROLE reader LOGIN PASSWORD '${PASSWORD.replaceAll("'", "''")}';`);
+    server.sql(
+      `${/-9\./.test(home) ? '' : "SET password_encryption = 'scram-sha-256';"} CREATE ROLE reader LOGIN PASSWORD '${PASSWORD.replaceAll("'", "''")}';`,
+    );
     return server;
   } catch (thrown) {
     await kill();
