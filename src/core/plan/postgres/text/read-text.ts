@@ -129,9 +129,9 @@ class Reading {
   /** Whether a line that is none of the plan’s stands between lines that are. */
   #goesOn(index: number, builder: PlanBuilder): boolean {
     const next = this.#lines[index + 1];
-    if (next === undefined || next.column <= builder.column) return false;
-    if (beginsPlan(this.#text, this.#lines, index + 1) !== null && behindArrow(this.#text, next) < 0) return false;
-    if (behindArrow(this.#text, next) >= 0) return true;
+    if (next === undefined) return false;
+    if (behindArrow(this.#text, next) >= 0) return !builder.isBehindSteps;
+    if (next.column <= builder.column || beginsPlan(this.#text, this.#lines, index + 1) !== null) return false;
     const detail = detailAt(this.#text, next.start, next.end);
     return detail !== null && isKnownLabel(detail.label);
   }
