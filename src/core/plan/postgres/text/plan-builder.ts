@@ -103,8 +103,17 @@ export class PlanBuilder {
     if (this.#lostAt >= 0) return this.#lostAt;
     // One of many is a damaged line.
     if (this.#misplaced > 0 && this.#misplaced * 2 >= this.#steps.length - 1) return this.#misplacedAt;
+    const flat = this.#flatAt();
+    if (flat >= 0) return flat;
     const crowded = this.#steps.find(({ head, ordinary }) => ordinary > arityOf(head.nodeType).most);
     return crowded === undefined ? -1 : crowded.start;
+  }
+
+  /** Where all steps stand side by side below the first one, and one lacks what must be below it. */
+  #flatAt(): number {
+    if (this.#steps.some(({ parent }) => parent !== null && parent !== this.#steps[0])) return -1;
+    const lacking = this.#steps.slice(1, -1).find(({ head, ordinary }) => ordinary < arityOf(head.nodeType).least);
+    return lacking === undefined ? -1 : lacking.start;
   }
 
   /** Reads a line. `end` is behind its content, which is on a later line where a text in quotes has several. */
@@ -147,7 +156,7 @@ export class PlanBuilder {
 
   /** A line of the first step that is not indented: all of a plan without arrows may have lost that, and is clear without. */
   #takeUnindented(line: TextLine, end: number): Taken {
-    if (!this.#behindSteps && line.column === this.#column && this.#isSubplan(line.start)) {
+    if (!this.#behindSteps && line.column === this.#column && this.#belongsDeeper(line.start)) {
       this.#lostAt = line.start;
       return 'taken';
     }
@@ -207,6 +216,13 @@ export class PlanBuilder {
   #isSubplan(start: number): boolean {
     SUBPLAN.lastIndex = start;
     return SUBPLAN.test(this.#text);
+  }
+
+  /** Lines that only indentation puts where they belong. */
+  #belongsDeeper(start: number): boolean {
+    TARGET.lastIndex = start;
+    WORKER.lastIndex = start;
+    return this.#isSubplan(start) || TARGET.test(this.#text) || WORKER.test(this.#text);
   }
 
   #misplace(start: number): Taken {

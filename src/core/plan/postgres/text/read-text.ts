@@ -8,6 +8,7 @@ import { planOfFields } from '../plan-of-fields.ts';
 import { beginsPlan, mayHoldPlan, type PlanBegin } from './begin.ts';
 import { detailAt, isKnownLabel } from './details.ts';
 import { linesOf, type TextLine } from './lines.ts';
+import { stepLine } from './measures.ts';
 import { behindArrow, PlanBuilder } from './plan-builder.ts';
 import { openAt } from './quoting.ts';
 import { rejoined } from './rejoin.ts';
@@ -106,6 +107,9 @@ class Reading {
     const line = this.#lines[index];
     if (line === undefined || behindArrow(this.#text, line) >= 0) return false;
     if (line.column > builder.column) return false;
+    // Without numbers a name alone begins a plan; behind a step it is a line of it that lost its indentation.
+    const isNext = line.number === (this.#lines[index - 1]?.number ?? 0) + 1;
+    if (isNext && !builder.isBehindSteps && !isNumbered(this.#text, line)) return false;
     return beginsPlan(this.#text, this.#lines, index) !== null;
   }
 
@@ -248,6 +252,11 @@ class Reading {
     close();
     return dropped;
   }
+}
+
+function isNumbered(text: string, { start, end }: TextLine): boolean {
+  const { costs, actuals } = stepLine(text, start, end);
+  return text.startsWith('Query Text:', start) || costs.length > 0 || actuals.length > 0;
 }
 
 function lacking(builder: PlanBuilder, at: number): Plan['incomplete'] {

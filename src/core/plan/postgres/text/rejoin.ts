@@ -1,6 +1,6 @@
 import { TextBuilder } from '../../input/plan-text.ts';
 import type { PlanText } from '../../reader.ts';
-import { detailAt, isKnownLabel } from './details.ts';
+import { detailAt } from './details.ts';
 import { linesOf, type TextLine } from './lines.ts';
 import { behindArrow } from './plan-builder.ts';
 import { CLOSED, type Open, openAt } from './quoting.ts';
@@ -10,6 +10,12 @@ import { isStatementLabel } from './statement.ts';
 const CUT = /\s\([^()"]*$/;
 const CUT_BEFORE = /^\((?:cost=|actual |never exec)/;
 const STEP = /\((?:cost=|actual )[^()]*\)/;
+const NUMBERS = /\((?:cost=|actual )/;
+/** Labels that never begin a line: what is cut before one begins with it. */
+const WITHIN =
+  /^(?:(?:Average |Peak )?(?:Memory|Disk)|(?:Memory|Disk) Usage|Misses|Evictions|Overflows|Maximum Storage|Sort Methods)$/;
+/** “Batches” begins a line, or stands behind these. */
+const BEFORE_BATCHES = /(?:Buckets: \d+(?: \(originally \d+\))?|Planned Partitions: \d+)\s*$/;
 const BELOW = /^(?:(?:CTE|InitPlan|SubPlan|Worker) \S|(?:Foreign )?(?:Insert|Update|Delete|Merge) on )/;
 const NO_PLAN = /^(?:\(\d+ \p{L}+\)|[-─═|+]+)$/u;
 /** Narrower lines are not wrapped, but short. */
@@ -35,7 +41,7 @@ export function rejoined(from: PlanText): PlanText {
     const isNext = before !== undefined && line.number === before.number + 1;
     const isFull = before !== undefined && before.to - before.from >= width;
     if (!isNext || !logical.goesOnWith(line, isFull, lines[index + 1])) {
-      logical.begin(line);
+      logical.begin(line, lines[index + 1]);
       continue;
     }
     // A line that is as long as any was cut there; a shorter one lost the space between two words.
@@ -62,12 +68,11 @@ class LogicalLine {
     this.#text = text;
   }
 
-  begin(line: TextLine): void {
-    const content = this.#text.slice(line.start, line.end);
-    const isArrow = behindArrow(this.#text, line) >= 0;
-    if (!isArrow && isNumbered(content) && /^[A-Z]/.test(content)) this.#margin = line.column;
-    this.#isStep = isArrow || (this.#margin === line.column && isNumbered(content));
-    this.#isStatement = isStatementLabel(content.slice(0, 60));
+  begin(line: TextLine, next: TextLine | undefined): void {
+    const step = stepOf(this.#text, line, next);
+    if (step === 'first') this.#margin = line.column;
+    this.#isStep = step !== null;
+    this.#isStatement = isStatementLabel(this.#text.slice(line.start, Math.min(line.end, line.start + 60)));
     this.#hasNumbers = false;
     this.#open = CLOSED;
     this.#tail = '';
@@ -86,10 +91,11 @@ class LogicalLine {
     const content = this.#text.slice(line.start, line.end);
     if (NO_PLAN.test(content)) return false;
     if (this.#isStep && CUT.test(this.#tail)) return true;
+    if (content.startsWith('Batches: ') && BEFORE_BATCHES.test(this.#tail)) return true;
     if (beginsLine(this.#text, line, this.#margin)) return false;
     if (this.#isStep && !this.#hasNumbers) return true;
     if (CUT_BEFORE.test(content)) return true;
-    if (isNumbered(content) && /^[A-Z]/.test(content)) return false;
+    if (stepOf(this.#text, line, next) !== null) return false;
     if (isFull) return true;
     if (this.#isStatement) return false;
     const isOpen = this.#open.quote !== null || this.#open.depth > 0 || /[,:=]$/.test(this.#tail);
@@ -97,24 +103,39 @@ class LogicalLine {
   }
 }
 
-const isNumbered = (content: string): boolean => /\((?:cost=|actual )/.test(content);
+/** Whether a line begins a step: the first one of a plan, or one below it. Its numbers may begin where it is cut. */
+function stepOf(text: string, line: TextLine, next: TextLine | undefined): 'first' | 'below' | null {
+  if (behindArrow(text, line) >= 0) return 'below';
+  if (!/[A-Z]/.test(text[line.start] ?? '') || detailAt(text, line.start, line.end) !== null) return null;
+  if (NUMBERS.test(text.slice(line.start, line.end))) return 'first';
+  const isCut =
+    next !== undefined && next.number === line.number + 1 && CUT.test(text.slice(line.start, line.end).slice(-TAIL));
+  if (!isCut) return null;
+  const seam =
+    text.slice(Math.max(line.start, line.to - 9), line.to) + text.slice(next.from, Math.min(next.end, next.from + 9));
+  return NUMBERS.test(seam) ? 'first' : null;
+}
 
 function isWrapped(text: string, lines: readonly TextLine[], width: number): boolean {
   let margin = -1;
   let full = 0;
   for (const [index, line] of lines.entries()) {
-    const content = text.slice(line.start, line.end);
-    const isArrow = behindArrow(text, line) >= 0;
-    const isStep = isArrow || (isNumbered(content) && /^[A-Z]/.test(content));
-    if (isStep && !isArrow) margin = line.column;
-    if (margin < 0) continue;
     const next = lines[index + 1];
-    if (CUT_BEFORE.test(content)) return true;
+    const step = stepOf(text, line, next);
+    if (step === 'first') margin = line.column;
+    if (margin < 0) continue;
+    const tail = text.slice(Math.max(line.start, line.end - TAIL), line.end);
+    if (CUT_BEFORE.test(text.slice(line.start, line.start + 20))) return true;
     // The last line may be cut because the text ends.
     if (next === undefined || next.number !== line.number + 1) continue;
-    if (isStep && CUT.test(content.slice(-TAIL))) return true;
+    if (step !== null && CUT.test(tail)) return true;
     if (width < LEAST_WIDTH || line.to - line.from < width || beginsLine(text, next, margin)) continue;
+    // Several such lines, or one that goes on with a condition or is followed by a line that begins one.
     if (++full > 1) return true;
+    if (step !== null || NO_PLAN.test(text.slice(next.start, next.end))) continue;
+    const behind = lines[index + 2];
+    if (openAt(text, line.start, line.end).depth > 0) return true;
+    if (behind !== undefined && behind.number === next.number + 1 && beginsLine(text, behind, margin)) return true;
   }
   return false;
 }
@@ -126,5 +147,5 @@ function beginsLine(text: string, line: TextLine, margin: number): boolean {
   if (line.column <= margin) return false;
   if (behindArrow(text, line) >= 0 || BELOW.test(head)) return true;
   const detail = detailAt(text, line.start, line.end);
-  return detail !== null && isKnownLabel(detail.label);
+  return detail !== null && (!WITHIN.test(detail.label) || detail.value.startsWith('used='));
 }
