@@ -22,6 +22,9 @@ export interface LogEntry {
  */
 export const MAX_PLAN_TEXT = 128 * 1024 * 1024;
 
+/** Parts of a log that are listed one by one as left out; warnings count all. */
+const MAX_LISTED = 1000;
+
 /** Collects what the entries of a log give. */
 export class LogEntries {
   readonly #context: ReadContext;
@@ -29,6 +32,8 @@ export class LogEntries {
   readonly #warnings = new Map<string, ImportWarning & { readonly count: number }>();
   readonly #dropped: DroppedText[] = [];
   #firstError: PlateauError | null = null;
+  /** Entries of auto_explain that gave no plan. */
+  #leftOut = 0;
   #others = 0;
   #othersSpan: Span | null = null;
   #read = 0;
@@ -67,7 +72,7 @@ export class LogEntries {
     try {
       const { plans, warnings, dropped } = readBody(this.#context, body, { duration, takenAt });
       for (const warning of warnings) this.#warn(warning);
-      this.#dropped.push(...dropped);
+      for (const span of dropped) if (this.#dropped.length < MAX_LISTED) this.#dropped.push(span);
       if (plans.length === 0) this.#drop(source, 'an entry without a plan that could be read');
       for (const plan of plans) this.#plans.push({ ...plan, source });
     } catch (error) {
@@ -99,12 +104,13 @@ export class LogEntries {
 
   #passedOver(): string {
     const others = `${this.#others} other ${this.#others === 1 ? 'entry' : 'entries'} of the log`;
-    const cut = this.#dropped.length === 0 ? '' : ` and ${this.#dropped.length} of auto_explain without a whole plan`;
+    const cut = this.#leftOut === 0 ? '' : ` and ${this.#leftOut} of auto_explain without a plan`;
     return others + cut;
   }
 
   #drop(span: Span, what: string): void {
-    this.#dropped.push({ ...span, what });
+    this.#leftOut++;
+    if (this.#dropped.length < MAX_LISTED) this.#dropped.push({ ...span, what });
     this.#warn({
       code: 'plan.entryLeftOut',
       message: 'Entries of auto_explain without a plan that could be read were left out.',
