@@ -35,21 +35,17 @@ export class LogEntries {
   /** Entries of auto_explain that gave no plan. */
   #leftOut = 0;
   #others = 0;
-  #othersSpan: Span | null = null;
+  #firstOther: Span | null = null;
   #read = 0;
 
   constructor(context: ReadContext) {
     this.#context = context;
   }
 
-  /** An entry of the log that is none of auto_explain's. */
-  passOver({ start, end }: Span): void {
+  /** An entry of the log that is none of auto_explain's: counted, and only the first one is told of. */
+  passOver(span: Span): void {
     this.#others++;
-    const before = this.#othersSpan;
-    this.#othersSpan = {
-      start: Math.min(start, before?.start ?? start),
-      end: Math.max(end, before?.end ?? end),
-    };
+    if (this.#firstOther === null || span.start < this.#firstOther.start) this.#firstOther = span;
   }
 
   /** Throws `import.tooLarge` above {@link MAX_PLAN_TEXT}, `job.cancelled`. */
@@ -94,7 +90,7 @@ export class LogEntries {
       });
     }
     const dropped = [...this.#dropped];
-    if (this.#othersSpan !== null) dropped.push({ ...this.#othersSpan, what: this.#passedOver() });
+    if (this.#firstOther !== null) dropped.push({ ...this.#firstOther, what: this.#passedOver() });
     return {
       plans: this.#plans.sort((a, b) => a.source.start - b.source.start),
       warnings: [...this.#warnings.values()],
