@@ -191,7 +191,7 @@ describe('what carries a log', () => {
     [
       'the files of Kubernetes, lines in parts',
       lines.flatMap((line) => {
-        const at = line.startsWith('\t') ? 9 : 0;
+        const at = line.startsWith('\t') ? 3 : 0;
         const parts = at === 0 ? [] : [`2026-11-21T13:00:00.3Z stderr P ${line.slice(0, at)}`];
         return [...parts, `2026-11-21T13:00:00.3Z stderr F ${line.slice(at)}`];
       }),
