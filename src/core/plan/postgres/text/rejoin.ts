@@ -20,6 +20,8 @@ const BELOW = /^(?:(?:CTE|InitPlan|SubPlan|Worker) \S|(?:Foreign )?(?:Insert|Upd
 const NO_PLAN = /^(?:\(\d+ \p{L}+\)|[-─═|+]+)$/u;
 /** Narrower lines are not wrapped, but short. */
 const LEAST_WIDTH = 30;
+/** A piece is not indented: it begins with what was behind the cut, two spaces at most. */
+const INDENT = 2;
 /** How much of a line’s end is looked at. */
 const TAIL = 400;
 
@@ -93,6 +95,7 @@ class LogicalLine {
     if (this.#isStep && CUT.test(this.#tail)) return true;
     if (content.startsWith('Batches: ') && BEFORE_BATCHES.test(this.#tail)) return true;
     if (beginsLine(this.#text, line, this.#margin)) return false;
+    if (line.column > this.#margin + INDENT) return false;
     if (this.#isStep && !this.#hasNumbers) return true;
     if (CUT_BEFORE.test(content)) return true;
     if (stepOf(this.#text, line, next) !== null) return false;
@@ -130,6 +133,7 @@ function isWrapped(text: string, lines: readonly TextLine[], width: number): boo
     if (next === undefined || next.number !== line.number + 1) continue;
     if (step !== null && CUT.test(tail)) return true;
     if (width < LEAST_WIDTH || line.to - line.from < width || beginsLine(text, next, margin)) continue;
+    if (next.column > margin + INDENT) continue;
     // Several such lines, or one that goes on with a condition or is followed by a line that begins one.
     if (++full > 1) return true;
     if (step !== null || NO_PLAN.test(text.slice(next.start, next.end))) continue;
