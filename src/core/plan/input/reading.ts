@@ -289,12 +289,12 @@ class Scan {
     const { text } = this.#whole;
     const head = text.slice(first + 1, first + 400);
     const isEscaped = /^[^"]{0,300}?\\["nrt]/.test(head);
+    if (text[first] === "'" && /^\s*[[{]/.test(head)) return this.#json(line, behindSpace(text, first + 1));
     if (text[first] === "'" || isEscaped) {
-      if (!/^\s*(?:\\[nrt]|\s)*[[{<-]/.test(head)) return null;
+      if (!/^\s*(?:\\[nrt"]|\s)*[[{<-]/.test(head)) return null;
       const close = endOfQuoted(text, first);
       const inside = close < 0 ? text.length : close - 1;
-      const inner = isEscaped ? withoutEscapes(this.#whole, first + 1, inside) : partOf(this.#whole, first + 1, inside);
-      this.#undressed(inner, 'a text in quotes', line);
+      this.#undressed(withoutEscapes(this.#whole, first + 1, inside), 'a text in quotes', line);
       return close < 0 ? text.length : close;
     }
     // Rows of EXPLAIN's TEXT form have quotes only where they need them: that is for its reader to see.

@@ -1,6 +1,6 @@
 import { TextBuilder } from '../../input/plan-text.ts';
 import type { PlanText } from '../../reader.ts';
-import { detailAt } from './details.ts';
+import { detailAt, isKnownLabel } from './details.ts';
 import { linesOf, type TextLine } from './lines.ts';
 import { behindArrow } from './plan-builder.ts';
 import { CLOSED, type Open, openAt } from './quoting.ts';
@@ -132,6 +132,8 @@ function isWrapped(text: string, lines: readonly TextLine[], width: number): boo
     // The last line may be cut because the text ends.
     if (next === undefined || next.number !== line.number + 1) continue;
     if (step !== null && CUT.test(tail)) return true;
+    // A name without numbers, and numbers without a name.
+    if (step === 'below' && !NUMBERS.test(tail) && isNumbersOnly(text, next)) return true;
     if (width < LEAST_WIDTH || line.to - line.from < width || beginsLine(text, next, margin)) continue;
     if (next.column > margin + INDENT) continue;
     // Several such lines, or one that goes on with a condition or is followed by a line that begins one.
@@ -144,6 +146,11 @@ function isWrapped(text: string, lines: readonly TextLine[], width: number): boo
   return false;
 }
 
+function isNumbersOnly(text: string, line: TextLine): boolean {
+  if (stepOf(text, line, undefined) !== null || detailAt(text, line.start, line.end) !== null) return false;
+  return NUMBERS.test(text.slice(line.start, line.end));
+}
+
 /** Whether a line begins one of EXPLAIN’s. A label at the margin is a piece of a line, unless it is one of the statement’s. */
 function beginsLine(text: string, line: TextLine, margin: number): boolean {
   const head = text.slice(line.start, Math.min(line.end, line.start + 60));
@@ -151,5 +158,7 @@ function beginsLine(text: string, line: TextLine, margin: number): boolean {
   if (line.column <= margin) return false;
   if (behindArrow(text, line) >= 0 || BELOW.test(head)) return true;
   const detail = detailAt(text, line.start, line.end);
-  return detail !== null && (!WITHIN.test(detail.label) || detail.value.startsWith('used='));
+  if (detail === null) return false;
+  if (WITHIN.test(detail.label)) return detail.value.startsWith('used=');
+  return isKnownLabel(detail.label) || line.column >= margin + INDENT;
 }
