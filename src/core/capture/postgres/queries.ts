@@ -73,10 +73,11 @@ export function statsQuery(relations: readonly RelationName[]): string {
   ON r.schema = s.schemaname AND r.name = s.tablename`;
 }
 
-/** The indexes of tables as one JSON array of rows named as in pg_indexes, with how often each was used. */
+/** The indexes of tables as one JSON array of rows named as in pg_indexes, with how often each was used and its bytes. */
 export function indexesQuery(relations: readonly RelationName[]): string {
   return `SELECT COALESCE(pg_catalog.json_agg(pg_catalog.json_build_object('schemaname', i.schemaname, 'tablename', i.tablename,
-  'indexname', i.indexname, 'tablespace', i.tablespace, 'indexdef', i.indexdef, 'idx_scan', u.idx_scan)
+  'indexname', i.indexname, 'tablespace', i.tablespace, 'indexdef', i.indexdef, 'idx_scan', u.idx_scan,
+  'size', pg_catalog.pg_relation_size(u.indexrelid))
   ORDER BY i.schemaname, i.tablename, i.indexname), '[]')
   FROM pg_catalog.pg_indexes i
   JOIN pg_catalog.json_to_recordset(${hexJson(relations)}) AS r(schema text, name text)
