@@ -111,7 +111,7 @@ describe.skipIf(missing.length > 0)(
       const { facts } = await planOf('dropped');
       expect(facts.fingerprint.plan).toBe((await planOf('before')).facts.fingerprint.plan);
       expect((await failing('check', id('dropped'))).code).toBe(1);
-        const justifications = ['orders', 'users'].map((relation) => ({
+      const justifications = ['orders', 'users'].map((relation) => ({
         fingerprint: facts.fingerprint.plan,
         rule: 'EX-SEQ',
         relation,
@@ -119,7 +119,12 @@ describe.skipIf(missing.length > 0)(
         reason: 'the index is built at night',
         expires: '2099-01-01',
       }));
-      const out = await box.done('check', id('dropped'), '--justify', file('why.json', JSON.stringify({ justifications })));
+      const out = await box.done(
+        'check',
+        id('dropped'),
+        '--justify',
+        file('why.json', JSON.stringify({ justifications })),
+      );
       expect(out).toContain('the index is built at night');
     });
 
