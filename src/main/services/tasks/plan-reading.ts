@@ -29,17 +29,18 @@ export interface PlansOfFile {
   readonly queries: readonly (QueryFingerprint | null)[];
 }
 
-/** What was stated of a file's plans when it came in. */
+/** What a capture states of a plan that tells no statement itself. */
 type Stated = Pick<ToRead['input']['options'], 'statement' | 'parameters'>;
 
-interface PlansAsked {
-  readonly fileName?: string;
-  readonly signal: AbortSignal;
-  readonly stated?: Stated;
-}
-
 /** Reads the plans of a file, and recognises their statements. Throws what `readPlans` throws, and `job.cancelled`. */
-export async function plansOf(bytes: Uint8Array, { fileName, signal, stated = {} }: PlansAsked): Promise<PlansOfFile> {
+export async function plansOf(
+  bytes: Uint8Array,
+  {
+    fileName,
+    signal,
+    stated = {},
+  }: { readonly fileName?: string; readonly signal: AbortSignal; readonly stated?: Stated },
+): Promise<PlansOfFile> {
   const found = readPlans(bytes, { signal, ...(fileName === undefined ? {} : { fileName }) });
   const read = { ...found, plans: found.plans.map((plan) => withStated(plan, stated)) };
   const dropped = [...read.dropped].sort((a, b) => a.start - b.start);
