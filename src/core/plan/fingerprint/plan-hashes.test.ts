@@ -19,6 +19,7 @@ describe.each(VERSIONS)('plans of %s', (version) => {
     ['the method of a sort', '04a-sort-external-merge', '04b-sort-quicksort'],
     ['estimates', '02a-stale-stats-before', '02b-stale-stats-after'],
     ['what was vacuumed', '32a-index-only-heap-fetches', '32b-index-only-vacuumed'],
+    ['what VERBOSE prints', '16-parallel-seqscan', '17-parallel-verbose-workers'],
     ['a trigger’s time', '41a-delete-fk-trigger-before', '41b-delete-fk-trigger-after'],
   ])('are the same but for %s', (_what, a, b) => {
     expect(hash(at(a))).toBe(hash(at(b)));

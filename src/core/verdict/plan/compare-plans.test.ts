@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { jsonPlans } from '../../../../tests/support/json-plans.ts';
-import { planFixtures, planFixtureText } from '../../../../tests/support/plan-fixtures.ts';
+import { planFixture, planFixtures, planFixtureText } from '../../../../tests/support/plan-fixtures.ts';
+import { PlateauError } from '../../error.ts';
 import { computePlan } from '../../plan/compute/compute-plan.ts';
 import type { PlanComparison } from '../../plan/diff/model.ts';
+import type { Plan } from '../../plan/model.ts';
+import { readPlans } from '../../plan/read-plans.ts';
 import { DEFAULT_RULE_SET } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
 import { comparePlans } from './compare-plans.ts';
@@ -228,3 +231,32 @@ describe('every pair of the corpus', () => {
     }
   });
 });
+
+describe('every plan of the corpus that can be read', () => {
+  it('is the same as itself, as plain data', () => {
+    let compared = 0;
+    for (const { path } of planFixtures) {
+      for (const plan of readable(path)) {
+        const computed = computePlan(plan);
+        const one = { itemId: path, sha256: '00', label: path, plan, computed, queryHash: null };
+        const comparison = compare([one], [one]);
+        expect(comparison.shape, path).toBe('equal');
+        expect(comparison.diff.differences, path).toEqual([]);
+        expect(JSON.parse(JSON.stringify(comparison)), path).toEqual(comparison);
+        const claims = comparison.verdicts.map(({ status }) => status).filter((status) => status !== 'persisting');
+        expect(new Set(claims), path).toEqual(new Set(computed.whole > 0 ? [] : claims));
+        compared++;
+      }
+    }
+    expect(compared).toBeGreaterThan(350);
+  });
+});
+
+function readable(path: string): readonly Plan[] {
+  try {
+    return readPlans(planFixture(path)).plans;
+  } catch (error) {
+    if (error instanceof PlateauError) return [];
+    throw error;
+  }
+}
