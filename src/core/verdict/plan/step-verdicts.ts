@@ -119,6 +119,9 @@ function sentence(
     case 'resolved':
       return `${moved}: resolved.${statement}`;
     case 'improved':
+      if (rule === 'EX-PLATEAU' && became !== '' && after !== null) {
+        return `${moved}: improved; the plateau moved there.${statement}`;
+      }
       return after !== null && LEVELS.indexOf(after.level) >= LEVELS.indexOf('investigate')
         ? `${moved}: improved, but ${rule} still fires.${statement}`
         : `${moved}: improved.${statement}`;
@@ -127,7 +130,7 @@ function sentence(
     case 'new':
       return `${moved}: new.${statement}`;
     case 'exposed':
-      return `${moved}: exposed, it costs no more${shareText(before, after)}; the rest shrank.${statement}`;
+      return `${moved}: exposed, ${rule === 'EX-PLATEAU' ? 'the plateau moved here, though ' : ''}it costs no more${shareText(before, after)}; the rest shrank.${statement}`;
     case 'masked':
       return `${moved}: masked, it costs no less, though ${rule} does not fire any more.${statement}`;
     case 'persisting':
