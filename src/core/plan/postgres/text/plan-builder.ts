@@ -131,8 +131,12 @@ export class PlanBuilder {
       if (isStatementLabel(this.#text.slice(start, Math.min(end, start + 40)))) return this.#takeStatement(line, end);
       if (column <= this.#column) return this.#takeUnindented(line, end);
     }
-    this.#close(column);
     this.#halfStep = false;
+    // A line that is none of EXPLAIN’s says nothing of where others belong.
+    if (detailAt(this.#text, start, end) === null && !this.#belongsDeeper(start)) {
+      return this.#behindSteps && this.#open.length === 0 ? 'foreign' : 'damaged';
+    }
+    this.#close(column);
     const container = this.#open.at(-1);
     if (container === undefined) return this.#behindSteps ? 'foreign' : 'damaged';
     return this.#takeBelow(container, line, end);
