@@ -15,8 +15,10 @@ export function createPlanHandlers({ plans }: Services): Pick<Handlers, keyof ty
     planNode: async ({ id, node }) => json(await plans.node(id, node)),
     planText: async ({ id, ...page }) => json(await plans.text(id, page)),
     planHistory: async ({ id }) => json(await plans.history(id)),
-    readPlans: async ({ format }, request) => json(await plans.understand(request.body ?? nothing(), format)),
+    readPlans: async (_input, request) => json(await plans.understand(request.body ?? nothing())),
     comparePlans: async (request) => json(await plans.compare(request)),
+    statements: async ({ id, ...told }) => json(await plans.statements(id, told)),
+    catalog: async ({ id }) => json(await plans.catalog(id)),
     planComparison: async ({ id }) => json(await plans.comparison(id)),
   };
 }

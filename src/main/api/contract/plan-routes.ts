@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type {
+  CatalogDetail,
   PlanComparisonAnswer,
   PlanDetail,
   PlanHistory,
   PlanNodeDetail,
   PlansUnderstood,
   PlanTextPage,
+  StatementsDetail,
 } from '../../../core/plan/stored.ts';
 import type { PlanNodesMeta } from '../../../core/plan/stored-nodes.ts';
 import { route } from './route.ts';
@@ -34,18 +36,23 @@ export const planRoutes = {
   /** All plans of the same statement, in the order they were taken. */
   planHistory: route<PlanHistory>()('GET', '/api/plans/:id/history', z.object({ id })),
   /** What the body’s bytes would be read as; nothing is stored. */
-  readPlans: route<PlansUnderstood>()(
-    'POST',
-    '/api/plans/read',
-    z.object({ format: z.string().max(50).optional() }),
-    'json',
-    true,
-  ),
+  readPlans: route<PlansUnderstood>()('POST', '/api/plans/read', z.object({}), 'json', true),
   /** Several ids on a side are runs of one statement. */
   comparePlans: route<{ readonly itemId: string }>()(
     'POST',
     '/api/plan-comparisons',
     z.object({ before: sides, after: sides, override: z.string().trim().min(1).max(1000).optional() }),
   ),
+  /** `before` is an earlier snapshot of the same server: what ran in between. `requests` were served in the meantime. */
+  statements: route<StatementsDetail>()(
+    'GET',
+    '/api/statements/:id',
+    z.object({
+      id,
+      before: z.union([id, z.literal('')]).optional(),
+      requests: z.coerce.number().positive().max(1e15).optional(),
+    }),
+  ),
+  catalog: route<CatalogDetail>()('GET', '/api/catalogs/:id', z.object({ id })),
   planComparison: route<PlanComparisonAnswer>()('GET', '/api/plan-comparisons/:id', z.object({ id })),
 } as const;

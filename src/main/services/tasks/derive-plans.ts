@@ -8,7 +8,7 @@ import { activeRuleSet } from './active-rule-set.ts';
 import { importOptionsSchema, planItemId } from './import-input.ts';
 import { IncomingFile } from './incoming-file.ts';
 import { judgePlan } from './plan-judging.ts';
-import { formatOf, MAX_PLANS_BYTES, planParts, plansOf } from './plan-reading.ts';
+import { MAX_PLANS_BYTES, planParts, plansOf } from './plan-reading.ts';
 import { mustBe, noLongerFound } from './raw-file.ts';
 
 /**
@@ -22,8 +22,9 @@ export async function derivePlans(workspace: Workspace, item: StoredItem, contex
   const onRead = (done: number): void => context.progress({ done, total, unit: 'bytes', phase: 'reading' });
   const source = new IncomingFile(workspace.artifacts.path(item.sha256), { copyTo: null, signal, onRead });
   try {
+    const { fileName } = item.provenance;
     const bytes = await wholeContent(source.chunks(), signal, MAX_PLANS_BYTES);
-    const file = await plansOf(bytes, formatOf(options), signal, options);
+    const file = await plansOf(bytes, { fileName, signal, stated: options });
     mustBe(item, (await source.finish()).sha256);
     const { plans } = file.read;
     const known = plans.flatMap((plan, index) => {
@@ -40,7 +41,8 @@ export async function derivePlans(workspace: Workspace, item: StoredItem, contex
     });
     const ruleSet = activeRuleSet(workspace);
     for (const { plan, stored, computed } of known) {
-      judgePlan(workspace, { id: stored.id, sha256: stored.sha256, plan, computed }, ruleSet, at);
+      const { id, sha256, host } = stored;
+      judgePlan(workspace, { id, sha256, plan, computed, host }, ruleSet, at);
     }
   } finally {
     source.close();

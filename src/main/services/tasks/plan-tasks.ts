@@ -27,18 +27,19 @@ export function planDetailTask(given: unknown): PlanDetail {
   const sha256 = ruleSetSha256(ruleSet);
   if (workspace.plans.checks(id, sha256) === null) {
     const { plan, computed } = opened;
-    judgePlan(workspace, { id, sha256: planItem(path, id).sha256, plan, computed }, ruleSet, at);
+    const { sha256: file, host } = planItem(path, id);
+    judgePlan(workspace, { id, sha256: file, plan, computed, host }, ruleSet, at);
   }
   const stored = planItem(path, id);
   const judged = workspace.plans.checks(id, sha256);
-  const catalog = judged?.catalogId == null ? null : workspace.items.find(judged.catalogId);
+  const catalogs = (judged?.catalogIds ?? []).flatMap((known) => workspace.items.find(known) ?? []);
   return {
     item: publicItem(stored),
     provenance: stored.provenance,
     warnings: stored.warnings,
     facts: opened.facts,
     checks: judged?.checks ?? [],
-    catalog: catalog === null ? null : publicItem(catalog),
+    catalogs: catalogs.map(publicItem),
     evaluations: workspace.judgements.of(id, sha256),
     related: relatedToPlan(workspace, stored),
   };
@@ -88,9 +89,9 @@ export function planTextTask(given: unknown): PlanTextPage {
 
 /** What bytes would be read as; why they cannot be read stands in the answer. */
 export async function readPlansTask(given: unknown, { signal }: TaskContext): Promise<PlansUnderstood> {
-  const { bytes, format } = z.object({ bytes: z.instanceof(Uint8Array), format: z.string().optional() }).parse(given);
+  const { bytes } = z.object({ bytes: z.instanceof(Uint8Array) }).parse(given);
   try {
-    const { read, lines } = await plansOf(bytes, format, signal);
+    const { read, lines } = await plansOf(bytes, { signal });
     return understoodOf(read, lines);
   } catch (thrown) {
     if (!(thrown instanceof PlateauError) || thrown.code === 'job.cancelled') throw thrown;
