@@ -49,4 +49,4 @@ const TEXTS =
   /(?:Name|Filter|Cond|Condition|Key|Type|Method|Mode|Text|Parameters|Seed|Command|Strategy|Alias|Schema|Relation|Format|Storage|Operation|Window|Resolution|Direction|Relationship|Provider|SQL)$/;
 
 /** True for a field whose value is text also where it looks like a number or truth value. XML does not tell them apart. */
-export const isTextKey = (key: string): boolean => TEXTS.test(key);
+export const isTextKey = (key: string): boolean => TEXTS.test(key) && !key.startsWith('Rows Removed by');

@@ -1,5 +1,5 @@
 import { PlateauError } from '../../error.ts';
-import { ExactNumber, type Field, Fields, type FieldValue } from '../fields.ts';
+import { ExactNumber, type Field, Fields, type FieldValue, isList } from '../fields.ts';
 import { withoutEntities } from '../input/entities.ts';
 import type { Plan } from '../model.ts';
 import type { PlanText } from '../reader.ts';
@@ -134,7 +134,7 @@ class XmlReader {
     if (isDocument) this.#documents.push(value);
     else if (parent === undefined) return;
     else if (open.element === 'Item' || LISTS.has(parent.key)) parent.items.push(value);
-    else parent.entries.push({ key: open.key, value, start: open.start, end });
+    else parent.entries.push({ key: labelOf(open, parent), value, start: open.start, end });
   }
 
   /** Closes everything that is open, so that what was whole is kept. A text that was cut off is not. */
@@ -146,6 +146,20 @@ class XmlReader {
     }
     return { documents: this.#documents, end: at, incomplete: { at, why } };
   }
+}
+
+/**
+ * A group's name in the other forms, where XML has that of its kind (`show_incremental_sort_group_info` in explain.c): full-sort groups come before
+ * pre-sorted ones, memory before disk.
+ */
+function labelOf({ key }: Open, parent: Open): string {
+  const has = (label: string): boolean => parent.entries.some((entry) => entry.key === label);
+  if (key === 'Incremental Sort Groups') return has('Full-sort Groups') ? 'Pre-sorted Groups' : 'Full-sort Groups';
+  if (key !== 'Sort Space') return key;
+  const methods = parent.entries.find((entry) => entry.key === 'Sort Methods Used')?.value;
+  const isOnDisk =
+    isList(methods) && methods.length > 0 && methods.every((method) => String(method).startsWith('external'));
+  return isOnDisk || has('Sort Space Memory') ? 'Sort Space Disk' : 'Sort Space Memory';
 }
 
 const hasText = (text: string, start: number, end: number): boolean => text.slice(start, end).trim() !== '';

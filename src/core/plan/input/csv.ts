@@ -1,5 +1,5 @@
 import type { PlanText } from '../reader.ts';
-import { beforeSpace, lineAt } from './lines.ts';
+import { beforeSpace, lineAt, linesOf } from './lines.ts';
 import { TextBuilder } from './plan-text.ts';
 
 /** Rows of one cell each, as `psql --csv`, pgAdmin and DBeaver give them: their text, and where they end. */
@@ -36,12 +36,57 @@ const done = (builder: TextBuilder, end: number): QuotedRows => ({ text: builder
 const isRowEnd = (text: string, start: number, end: number): boolean =>
   /^[;,|]?$/.test(text.slice(start, beforeSpace(text, start, end)));
 
+const isQuotedLine = (line: string): boolean => line.startsWith('"') && closingQuote(line, 1) === line.length - 1;
+
 /** Place of the quote that ends a cell; −1 where none does. */
 function closingQuote(text: string, from: number): number {
   for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 2)) {
     if (text[at + 1] !== '"') return at;
   }
   return -1;
+}
+
+/** Rows of which those with a comma or quotes are quoted, as lines without quotes; the same text where none is. */
+export function unquotedRows(whole: PlanText): PlanText {
+  const { text } = whole;
+  if (!/^"/m.test(text)) return whole;
+  const builder = new TextBuilder(whole);
+  for (const line of linesOf(text)) {
+    const isQuoted = isQuotedLine(text.slice(line.start, line.end));
+    if (isQuoted) keepUnquoted(builder, text, line.start + 1, line.end - 1);
+    builder.keep(isQuoted ? line.end : line.start, line.next);
+  }
+  return builder.build();
+}
+
+/** The column's name before each row, as `psql --csv` and unaligned output have it with \\x. */
+const NAMED = /^"?QUERY PLAN"?[,;|\t]/;
+
+/** Rows that each have their column's name before them; null where the line at a position has none. */
+export function namedRows(whole: PlanText, start: number): QuotedRows | null {
+  const { text } = whole;
+  const [name] = NAMED.exec(text.slice(start, start + 20)) ?? [];
+  if (name === undefined) return null;
+  const builder = new TextBuilder(whole);
+  let at = start;
+  let behind = start;
+  for (let line = lineAt(text, at); line !== null; line = lineAt(text, at)) {
+    at = line.next;
+    // Unaligned records have a blank line between them; a cell may go on in lines without the name.
+    if (beforeSpace(text, line.start, line.end) === line.start) continue;
+    const isNamed = text.startsWith(name, line.start);
+    if (!isNamed && (name.endsWith(',') || name.endsWith(';'))) break;
+    const inside = line.start + (isNamed ? name.length : 0);
+    if (builder.length > 0) builder.replace('\n', line.start, inside);
+    const quote = text[inside] === '"' && isNamed ? closingQuote(text, inside + 1) : -1;
+    if (quote < 0) builder.keep(inside, line.end);
+    else {
+      keepUnquoted(builder, text, inside + 1, quote);
+      at = lineAt(text, quote)?.next ?? text.length;
+    }
+    behind = at;
+  }
+  return { text: builder.build(), end: behind };
 }
 
 function keepUnquoted(builder: TextBuilder, text: string, start: number, end: number): void {

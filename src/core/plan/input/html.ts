@@ -45,7 +45,8 @@ function keepCells(builder: TextBuilder, text: string, start: number, end: numbe
   let rowEnd = start;
   CELL.lastIndex = start;
   for (let cell = CELL.exec(text); cell !== null && cell.index < end; cell = CELL.exec(text)) {
-    if (cell.index < rowEnd) continue;
+    // “Record 1”, above the rows of expanded output.
+    if (cell.index < rowEnd || cell[0].includes('colspan')) continue;
     const inside = cell.index + cell[0].length;
     const close = Math.min(closingTag('td', text, inside), end);
     if (builder.length > 0) builder.replace('\n', rowEnd, inside);

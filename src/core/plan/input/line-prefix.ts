@@ -2,7 +2,7 @@ import type { PlanText } from '../reader.ts';
 import { beforeSpace, behindSpace, firstLines, type Line, linesOf } from './lines.ts';
 import { TextBuilder } from './plan-text.ts';
 
-const NUMBERED = /^([ \t]*)(\d{1,7})([.:)|│]?)([ \t]*)/;
+const NUMBERED = /^([ \t]*)(\d{1,7})((?: ?[.:)|│])?)([ \t]*)/;
 /** Lines that are looked at to tell. */
 const SAMPLE = 40;
 

@@ -1,5 +1,5 @@
 import type { PlanText } from '../reader.ts';
-import { beforeSpace, behindSpace, isBlank, type Line, lineAt } from './lines.ts';
+import { beforeSpace, behindSpace, firstLines, isBlank, type Line, lineAt, linesOf } from './lines.ts';
 import { TextBuilder } from './plan-text.ts';
 
 /** A table of one column, as psql and the mysql client print it: its rows as lines, and where it ends. */
@@ -135,16 +135,17 @@ function keepRow(builder: TextBuilder, row: Line, { start, end, goesOn }: Conten
 function expandedTable(whole: PlanText, line: Line): ClientTable | null {
   const { text } = whole;
   if (recordNumber(text, line) === null) return null;
+  const isBare = text[line.start] === '*';
   const builder = new TextBuilder(whole);
   let at = line.next;
-  let bare: number | null = null;
+  let column: number | null = null;
   for (let row = lineAt(text, at); row !== null; row = lineAt(text, at)) {
     const number = recordNumber(text, row);
     if (number === 1 || isBlank(text, row.start, row.end) || isRowCount(text, row)) break;
     if (number === null && !isFrameOnly(text, row)) {
-      const content = expandedContent(text, row, bare);
+      column ??= isBare ? bareColumn(text, row) : null;
+      const content = isBare ? bareContent(text, row, column) : expandedContent(text, row);
       if (content === null) break;
-      bare = content.bare;
       keepRow(builder, row, content);
     }
     at = row.next;
@@ -163,28 +164,65 @@ function recordNumber(text: string, line: Line): number | null {
 
 const isFrameOnly = (text: string, row: Line): boolean => !RULE_CHARS.test(lineText(text, row));
 
-/** What stands right of the column's name. Without a frame it begins where the first row's does: `bare` columns in. */
-function expandedContent(
-  text: string,
-  row: Line,
-  known: number | null,
-): (Content & { readonly bare: number | null }) | null {
-  const opened = '|│║'.includes(text[row.start] ?? ' ') ? 1 : 0;
-  const bar = /[|│║:]/.exec(text.slice(row.start + opened, Math.min(row.end, row.start + 100)));
-  const hasBar =
-    bar !== null && known === null && !/["'[\]{}<>]/.test(text.slice(row.start, row.start + opened + bar.index));
+/** Without a frame, where a cell begins: behind its column's name. */
+function bareColumn(text: string, row: Line): number | null {
+  const line = text.slice(row.start, Math.min(row.end, row.start + 200));
+  return line.startsWith('QUERY PLAN ') ? 11 : (/[[{<]|- [A-Z]|[A-Z][A-Za-z ]{1,60} {2}\(/.exec(line)?.index ?? null);
+}
+
+function bareContent(text: string, row: Line, column: number | null): Content | null {
+  if (column === null) return null;
   const end = trimmedEnd(text, row);
-  if (!hasBar) {
-    const column = known ?? /[[{<]|- /.exec(text.slice(row.start, row.end))?.index ?? null;
-    if (column === null) return null;
-    const start = Math.min(row.start + column, end);
-    return { start, end: withoutSign(text, start, end, true), goesOn: false, bare: column };
-  }
-  const mark = row.start + opened + bar.index + 1;
+  const start = Math.min(row.start + column, end);
+  return { start, end: withoutSign(text, start, end, true), goesOn: false };
+}
+
+/** What stands right of the bar behind the column's name. */
+function expandedContent(text: string, row: Line): Content | null {
+  const opened = '|│║'.includes(text[row.start] ?? ' ') ? 1 : 0;
+  const head = text.slice(row.start + opened, Math.min(row.end, row.start + 100));
+  const bar = /^[^|│║:"'[\]{}<>]{0,90}[|│║:]/.exec(head);
+  if (bar === null) return null;
+  const end = trimmedEnd(text, row);
+  const mark = row.start + opened + bar[0].length;
   const isBarred = opened === 1 && '|│║'.includes(text[end - 1] ?? ' ') && end > mark;
   const inner = isBarred ? end - 1 : end;
   const start = Math.min(mark + (text[mark] === ' ' ? 1 : 0), inner);
-  return { start, end: withoutSign(text, start, inner, true), goesOn: false, bare: null };
+  return { start, end: withoutSign(text, start, inner, true), goesOn: false };
+}
+
+/** Lines that are looked at to tell rows whose header was not copied. */
+const SAMPLE = 40;
+
+/** Rows of psql without their header (`psql -t`, or copied without it): lines between bars, or with `+` or `↵` behind them. Null for any other text. */
+export function undressRows(whole: PlanText): PlanText | null {
+  const { text } = whole;
+  const sample = firstLines(text, SAMPLE);
+  const [first] = sample;
+  if (first === undefined || sample.length < 2 || !isSigned(text, first)) return null;
+  const signed = sample.filter((line) => isSigned(text, line)).length;
+  // Of the last line of a cell only its bars tell.
+  if (signed < sample.length * 0.7) return null;
+  const builder = new TextBuilder(whole);
+  for (const line of linesOf(text)) {
+    if (isBlank(text, line.start, line.end) || isRowCount(text, line) || isFrameOnly(text, line)) continue;
+    keepRow(builder, line, signedContent(text, line));
+  }
+  return builder.build();
+}
+
+const SIGNED = /^(?:[|│║] .*[|│║]|.* {0,4}[+↵])$/;
+
+const isSigned = (text: string, line: Line): boolean => {
+  const end = trimmedEnd(text, line);
+  return end - line.start < 100_000 && !isFrameOnly(text, line) && SIGNED.test(text.slice(line.start, end));
+};
+
+/** Without bars a row of a table has a space before it. */
+function signedContent(text: string, row: Line): Content {
+  if ('|│║'.includes(text[row.start] ?? ' ')) return contentOf(text, row);
+  const end = trimmedEnd(text, row);
+  return { start: row.start, end: withoutSign(text, row.start, end, true), goesOn: false };
 }
 
 /** Behind the line that counts the rows, where one follows. */

@@ -9,7 +9,7 @@ import { yamlPlans } from '../forms/yaml-plans.ts';
 import type { DroppedText, Plan, Span } from '../model.ts';
 import type { PartialRead, PlanFacts, PlanText, ReadContext } from '../reader.ts';
 import { JSON_READERS, LOG_READERS, REFUSED_TEXTS, TEXT_READERS } from '../readers.ts';
-import { quotedRows } from './csv.ts';
+import { namedRows, quotedRows, unquotedRows } from './csv.ts';
 import { undressEntities } from './entities.ts';
 import { endOfQuoted, withoutEscapes } from './escapes.ts';
 import { beginsHtml, htmlPart } from './html.ts';
@@ -18,7 +18,7 @@ import { behindSpace, isBlank, type Line, lineAt } from './lines.ts';
 import { nestedTexts } from './nested-strings.ts';
 import { isNoise, isPrompt } from './noise.ts';
 import { partOf } from './plan-text.ts';
-import { clientTable } from './psql-table.ts';
+import { clientTable, undressRows } from './psql-table.ts';
 import { resumeAfter } from './resume.ts';
 import { withoutReturns } from './returns.ts';
 
@@ -37,6 +37,7 @@ const LAYERS: readonly { readonly what: string; readonly undress: (text: PlanTex
   { what: 'HTML’s entities', undress: undressEntities },
   { what: 'no-break spaces', undress: undressSpaces },
   { what: 'numbered or quoted lines', undress: undressLines },
+  { what: 'psql’s rows', undress: undressRows },
 ];
 
 /** Finds the plans in a text, whatever they are dressed in. One of these reads one file, or one entry of a log. */
@@ -219,7 +220,7 @@ class Scan {
       case "'":
         return this.#quoted(line, first);
       default:
-        return this.#yaml(line) ?? this.#jsonBehindName(line);
+        return this.#named(line) ?? this.#yaml(line) ?? this.#jsonBehindName(line);
     }
   }
 
@@ -288,22 +289,27 @@ class Scan {
     const { text } = this.#whole;
     const head = text.slice(first + 1, first + 400);
     const isEscaped = /^[^"]{0,300}?\\["nrt]/.test(head);
+    if (text[first] === "'" && /^\s*[[{]/.test(head)) return this.#json(line, behindSpace(text, first + 1));
     if (text[first] === "'" || isEscaped) {
-      if (!/^\s*(?:\\[nrt]|\s)*[[{<-]/.test(head)) return null;
+      if (!/^\s*(?:\\[nrt"]|\s)*[[{<-]/.test(head)) return null;
       const close = endOfQuoted(text, first);
       const inside = close < 0 ? text.length : close - 1;
-      const inner = isEscaped ? withoutEscapes(this.#whole, first + 1, inside) : partOf(this.#whole, first + 1, inside);
-      this.#undressed(inner, 'a text in quotes', line);
+      this.#undressed(withoutEscapes(this.#whole, first + 1, inside), 'a text in quotes', line);
       return close < 0 ? text.length : close;
     }
-    const rows = first === line.start ? this.#rows(first) : null;
+    // Rows of EXPLAIN's TEXT form have quotes only where they need them: that is for its reader to see.
+    const isAmongRows = this.#loose >= 0 && !/^\s*[[{<-]/.test(head);
+    const rows = first !== line.start || isAmongRows ? null : quotedRows(this.#whole, first);
     if (rows === null) return null;
     this.#undressed(rows.text, 'CSV', line);
     return rows.end;
   }
 
-  #rows(start: number): ReturnType<typeof quotedRows> {
-    return quotedRows(this.#whole, start);
+  #named(line: Line): number | null {
+    const rows = namedRows(this.#whole, line.start);
+    if (rows === null) return null;
+    this.#undressed(rows.text, 'psql’s expanded output', line);
+    return rows.end;
   }
 
   /** JSON that begins behind a name, as `ANALYZE: {` of the mysql client, or within another line. */
@@ -372,7 +378,7 @@ class Scan {
     const start = this.#loose;
     this.#loose = -1;
     if (start < 0 || isBlank(this.#whole.text, start, end)) return;
-    const text = withoutReturns(partOf(this.#whole, start, end));
+    const text = unquotedRows(withoutReturns(partOf(this.#whole, start, end)));
     if (this.#reading.readAsText(text, this.#facts)) return;
     this.#drop(start, end, 'text');
   }

@@ -14,10 +14,10 @@ const CR = 13;
 const RECORD = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} [^\s,"]{1,40},(?=["\d,])/gm;
 const MESSAGE = /^duration: (\d{1,15}\.\d{3}) ms {1,2}plan:\r?\n?/;
 
-/** A text that holds a record of csvlog. */
-export function isCsvlog(text: string): boolean {
+/** A line that begins a record of csvlog. */
+export function isCsvlog(line: string): boolean {
   RECORD.lastIndex = 0;
-  return RECORD.test(text);
+  return RECORD.test(line);
 }
 
 interface Column {

@@ -49,12 +49,16 @@ const EXPLANATIONS: ReadonlySet<string> = new Set(
   'DETAIL HINT QUERY CONTEXT STATEMENT LOCATION BACKTRACE TIPP ANFRAGE ZUSAMMENHANG ANWEISUNG ORT'.split(' '),
 );
 
-const LAST_WORD = /[^\s:>\])|]{2,30}$/;
+/** What stands before a label: a prefix may end in any of these. */
+const BEFORE_LABEL = ' \t:>])|';
+const LONGEST_LABEL = 30;
 
 /** What a line with `:` and two blanks at `colon` begins: an entry of the log, an explanation of the one before, or neither. */
 export function labelled(text: string, lineStart: number, colon: number): 'entry' | 'explanation' | null {
-  const word = LAST_WORD.exec(text.slice(Math.max(lineStart, colon - 30), colon))?.[0];
-  if (word === undefined) return null;
+  let start = colon;
+  const limit = Math.max(lineStart, colon - LONGEST_LABEL);
+  while (start > limit && !BEFORE_LABEL.includes(text[start - 1] ?? ' ')) start--;
+  const word = text.slice(start, colon);
   if (SEVERITIES.has(word)) return 'entry';
   return EXPLANATIONS.has(word) ? 'explanation' : null;
 }

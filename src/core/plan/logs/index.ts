@@ -13,12 +13,14 @@ const JSONLOG = /"(?:message|msg)"\s*:\s*"duration: \d{1,15}\.\d{3} ms {1,2}plan
 const SERVER_LINE =
   /(?:^|[\s\]:])(?:LOG|ERROR|FATAL|PANIC|WARNING): {2}(?:[0-9A-Z]{5}: )?(?:duration: |statement: |execute |connection |disconnection: |checkpoint |database system |starting PostgreSQL|listening on |automatic |received |could not |unexpected |process \d+ |terminating |shutting down|parameter "|redo |temporary file: |recovery |relation ")/m;
 
-function hasEntry(text: string): boolean {
+/** The line on which the first entry begins, up to its head; null where there is no entry. */
+function firstEntry(text: string): string | null {
   // Only where one may be is looked at closely: a JSON plan of 50 MB has none.
   for (let at = text.indexOf(' plan:'); at >= 0; at = text.indexOf(' plan:', at + 1)) {
-    if (ENTRY.test(text.slice(Math.max(0, at - 40), at + 10))) return true;
+    if (ENTRY.test(text.slice(Math.max(0, at - 40), at + 10)))
+      return text.slice(text.lastIndexOf('\n', at) + 1, at + 10);
   }
-  return false;
+  return null;
 }
 
 /** stderr, syslog and jsonlog, carried by whatever: one line tells what the next is. */
@@ -68,19 +70,19 @@ export const LOG_READERS: readonly TextPlanReader[] = [
   {
     id: 'auto_explain-csvlog',
     name: 'auto_explain in PostgreSQL’s csvlog',
-    recognise: (text) => hasEntry(text) && isCsvlog(text) && !JSONLOG.test(text),
+    recognise: (text) => isCsvlog(firstEntry(text) ?? ''),
     read: readCsv,
   },
   {
     id: 'auto_explain-jsonlog',
     name: 'auto_explain in PostgreSQL’s jsonlog',
-    recognise: (text) => hasEntry(text) && JSONLOG.test(text),
+    recognise: (text) => JSONLOG.test(firstEntry(text) ?? ''),
     read: readLines,
   },
   {
     id: 'auto_explain-stderr',
     name: 'auto_explain in PostgreSQL’s log',
-    recognise: hasEntry,
+    recognise: (text) => firstEntry(text) !== null,
     read: readLines,
   },
   {

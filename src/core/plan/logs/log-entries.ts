@@ -17,10 +17,14 @@ export interface LogEntry {
 }
 
 /**
- * UTF-16 code units of plans that are read out of one log. A plan's fields take some thirty times as many bytes of memory as its JSON has
- * letters; a longer log is to be cut by time, for instance with `sed`.
+ * UTF-16 code units of plans that are read out of one log. Read, they take some six times as many bytes of memory, and three times that
+ * while they are read; a longer log is to be cut by time, for instance with `sed`. The log itself may be as long as a text can be, 512 MB: of
+ * other entries nothing is kept.
  */
 export const MAX_PLAN_TEXT = 128 * 1024 * 1024;
+
+/** Parts of a log that are listed one by one as left out; warnings count all. */
+const MAX_LISTED = 1000;
 
 /** Collects what the entries of a log give. */
 export class LogEntries {
@@ -29,22 +33,20 @@ export class LogEntries {
   readonly #warnings = new Map<string, ImportWarning & { readonly count: number }>();
   readonly #dropped: DroppedText[] = [];
   #firstError: PlateauError | null = null;
+  /** Entries of auto_explain that gave no plan. */
+  #leftOut = 0;
   #others = 0;
-  #othersSpan: Span | null = null;
+  #firstOther: Span | null = null;
   #read = 0;
 
   constructor(context: ReadContext) {
     this.#context = context;
   }
 
-  /** An entry of the log that is none of auto_explain's. */
-  passOver({ start, end }: Span): void {
+  /** An entry of the log that is none of auto_explain's: counted, and only the first one is told of. */
+  passOver(span: Span): void {
     this.#others++;
-    const before = this.#othersSpan;
-    this.#othersSpan = {
-      start: Math.min(start, before?.start ?? start),
-      end: Math.max(end, before?.end ?? end),
-    };
+    if (this.#firstOther === null || span.start < this.#firstOther.start) this.#firstOther = span;
   }
 
   /** Throws `import.tooLarge` above {@link MAX_PLAN_TEXT}, `job.cancelled`. */
@@ -67,7 +69,7 @@ export class LogEntries {
     try {
       const { plans, warnings, dropped } = readBody(this.#context, body, { duration, takenAt });
       for (const warning of warnings) this.#warn(warning);
-      this.#dropped.push(...dropped);
+      for (const span of dropped) if (this.#dropped.length < MAX_LISTED) this.#dropped.push(span);
       if (plans.length === 0) this.#drop(source, 'an entry without a plan that could be read');
       for (const plan of plans) this.#plans.push({ ...plan, source });
     } catch (error) {
@@ -89,7 +91,7 @@ export class LogEntries {
       });
     }
     const dropped = [...this.#dropped];
-    if (this.#othersSpan !== null) dropped.push({ ...this.#othersSpan, what: this.#passedOver() });
+    if (this.#firstOther !== null) dropped.push({ ...this.#firstOther, what: this.#passedOver() });
     return {
       plans: this.#plans.sort((a, b) => a.source.start - b.source.start),
       warnings: [...this.#warnings.values()],
@@ -99,12 +101,13 @@ export class LogEntries {
 
   #passedOver(): string {
     const others = `${this.#others} other ${this.#others === 1 ? 'entry' : 'entries'} of the log`;
-    const cut = this.#dropped.length === 0 ? '' : ` and ${this.#dropped.length} of auto_explain without a whole plan`;
+    const cut = this.#leftOut === 0 ? '' : ` and ${this.#leftOut} of auto_explain without a plan`;
     return others + cut;
   }
 
   #drop(span: Span, what: string): void {
-    this.#dropped.push({ ...span, what });
+    this.#leftOut++;
+    if (this.#dropped.length < MAX_LISTED) this.#dropped.push({ ...span, what });
     this.#warn({
       code: 'plan.entryLeftOut',
       message: 'Entries of auto_explain without a plan that could be read were left out.',

@@ -55,7 +55,9 @@ export function mariadbStep(root: BlockStep): Step | undefined {
 function mariadbMade(step: BlockStep, below: readonly Made[]): Made {
   const { fields } = step;
   const time = timeOf(step, below);
-  const printed = fields.number('r_loops');
+  const counted = fields.number('r_loops');
+  // A recursive union prints 0, whatever its members ran.
+  const printed = counted === 0 && time !== null && time > 0 ? 1 : counted;
   const own = ownTime(step);
   const first = below.find(({ isSubPlan }) => !isSubPlan);
   const loops = printed ?? (own !== null || fields.has('r_rows') ? 1 : (first?.loops ?? null));

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { plainPlan } from '../../../../tests/support/plan-facts.ts';
+import type { Plan } from '../model.ts';
+import { readPlans } from '../read-plans.ts';
+
+const FOLDER = new URL('../../../../tests/fixtures/plans-forms/', import.meta.url);
+const numbers = [
+  ...new Set(
+    readdirSync(FOLDER)
+      .filter((name) => /^\d/.test(name))
+      .map((name) => name.slice(0, 2)),
+  ),
+];
+
+function onlyPlan(name: string): Plan {
+  const { plans, warnings } = readPlans(readFileSync(new URL(name, FOLDER)), { fileName: name });
+  const [plan] = plans;
+  if (plan === undefined || plans.length !== 1) throw new Error(`${name}: ${plans.length} plans`);
+  expect(warnings).toEqual([]);
+  expect(plan.incomplete).toBeNull();
+  return plan;
+}
+
+describe('one statement in EXPLAIN’s JSON, YAML and XML form', () => {
+  it.each(numbers)('%s has the same fields in each', (number) => {
+    const json = onlyPlan(`${number}.json`);
+    expect(plainPlan(onlyPlan(`${number}.yaml`))).toEqual(plainPlan(json));
+    expect(plainPlan(onlyPlan(`${number}.xml`))).toEqual(plainPlan(json));
+  });
+});
