@@ -18,6 +18,7 @@ import { rulesCommand } from './commands/rules.ts';
 import { seriesCommand } from './commands/series.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
+import { statementsCommand } from './commands/statements.ts';
 import { tracemallocCommand } from './commands/tracemalloc.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { commandHelp, overview } from './help.ts';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   showCommand,
   compareCommand,
   checkCommand,
+  statementsCommand,
   seriesCommand,
   linkCommand,
   queryCommand,

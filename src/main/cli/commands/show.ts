@@ -10,6 +10,7 @@ import type { Terminal } from '../terminal.ts';
 import { verdictsText } from '../verdict-text.ts';
 import { answerComparison } from './compare.ts';
 import { relatedText } from './link.ts';
+import { answerCatalog } from './show-catalog.ts';
 import { answerGrowth } from './show-growth.ts';
 import { answerGrowthComparison } from './show-growth-comparison.ts';
 import { answerHeap } from './show-heap.ts';
@@ -17,6 +18,7 @@ import { answerPlan } from './show-plan.ts';
 import { answerPlanComparison } from './show-plan-comparison.ts';
 import { answerSeries } from './show-series.ts';
 import { answerText } from './show-text.ts';
+import { answerStatements } from './statements.ts';
 
 const SHOWN = 20;
 
@@ -109,6 +111,8 @@ export const showCommand: Command = {
     else if (item.kind === 'growth-comparison') await answerGrowthComparison(session, terminal, item.id);
     else if (item.kind === 'plan') await answerPlan(session, terminal, item.id, given.number('top'));
     else if (item.kind === 'plan-comparison') await answerPlanComparison(session, terminal, item.id, top);
+    else if (item.kind === 'statements') await answerStatements(session, terminal, item.id, { top });
+    else if (item.kind === 'catalog') await answerCatalog(session, terminal, item.id, top);
     else if (item.kind === 'text') await answerText(session, terminal, item.id);
     else await answerProfile(session, terminal, item.id, top);
     return EXIT.passed;
