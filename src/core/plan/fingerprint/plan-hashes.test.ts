@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { jsonPlanFixture, jsonPlans, planOf } from '../../../../tests/support/json-plans.ts';
 import { planFixture, planFixtures, planFixtureText } from '../../../../tests/support/plan-fixtures.ts';
@@ -107,6 +108,15 @@ describe('a plan in other forms', () => {
 
   it.each(forms)('hashes the same: %s', (path) => {
     expect(hashes(path)).toEqual(hashes(`${path.slice(0, 4)}/80-format-json.json`));
+  });
+
+  it('hashes the same in TEXT and JSON, from 9.6 to 18', () => {
+    const folder = new URL('../../../../tests/fixtures/plans-versions/', import.meta.url);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.json'));
+    const read = (path: string) =>
+      readPlans(new Uint8Array(readFileSync(new URL(path, folder)))).plans.map((plan) => planFingerprint(plan));
+    expect(files.length).toBeGreaterThan(50);
+    for (const path of files) expect(read(path), path).toEqual(read(path.replace(/json$/, 'txt')));
   });
 
   it('hashes the same in every log that tells of it', () => {
