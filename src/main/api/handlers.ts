@@ -4,6 +4,7 @@ import type { Services } from '../services/index.ts';
 import type { ImportRequestOptions } from '../services/tasks/import-input.ts';
 import type { InputOf } from './contract/route.ts';
 import type { RouteName, Routes } from './contract/routes.ts';
+import { createPlanHandlers } from './plan-handlers.ts';
 import { columns, download, json, lines, page } from './replies.ts';
 
 /** How one route is answered. `input` has passed the route's schema. */
@@ -144,6 +145,8 @@ export function createHandlers(services: Services): Handlers {
     heapReveal: async ({ id, node }) => json(await heaps.reveal(id, node)),
 
     series: async ({ id }) => json(await services.series.detail(id)),
+
+    ...createPlanHandlers(services),
 
     ruleSets: () => json(ruleSets.list()),
     editRuleSet: ({ parent, values }) => {
