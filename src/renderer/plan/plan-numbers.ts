@@ -1,5 +1,26 @@
 import { formatCount } from '../ui/format.ts';
 
+/** The numbers of a step that the window draws. */
+export type PlanNumber =
+  | 'self'
+  | 'inclusive'
+  | 'share'
+  | 'rounding'
+  | 'rows'
+  | 'plannedRows'
+  | 'scannedRows'
+  | 'estimateFactor'
+  | 'loops'
+  | 'processes'
+  | 'hit'
+  | 'read'
+  | 'selfHit'
+  | 'selfRead'
+  | 'selfTempRead'
+  | 'selfTempWritten'
+  | 'selfIo'
+  | 'totalCost';
+
 /** What stands for a number that is not there: not printed, never executed, not to be known. Never 0. */
 export const ABSENT = '—';
 
