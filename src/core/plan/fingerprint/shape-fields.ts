@@ -1,0 +1,40 @@
+import type { Dialect } from '../model.ts';
+
+/**
+ * Printed fields that the planner decided, beside those every step has. What only VERBOSE prints (outputs, function calls, `Inner Unique`) and
+ * what only some versions print of the same plan (`Window`, `Disabled`) is left out: a hash is of the plan, not of how it was printed.
+ */
+const POSTGRESQL = [
+  'Index Cond',
+  'Recheck Cond',
+  'TID Cond',
+  'Order By',
+  'Filter',
+  'Join Filter',
+  'Hash Cond',
+  'Merge Cond',
+  'One-Time Filter',
+  'Sort Key',
+  'Presorted Key',
+  'Group Key',
+  'Grouping Sets',
+  'Hash Key',
+  'Cache Key',
+  'Cache Mode',
+  'Command',
+  'Table Function Name',
+  'Tuplestore Name',
+  'Sampling Method',
+  'Conflict Resolution',
+  'Conflict Arbiter Indexes',
+  'Conflict Filter',
+  'Custom Plan Provider',
+  'Relations',
+] as const;
+
+export const SHAPE_FIELDS: Readonly<Record<Dialect, readonly string[]>> = {
+  postgresql: POSTGRESQL,
+  mysql: POSTGRESQL,
+  mariadb: POSTGRESQL,
+  sqlite: POSTGRESQL,
+};
