@@ -20,7 +20,9 @@ function isCovered(target: EventTarget | null): boolean {
  */
 export function runKey(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing || isCovered(event.target)) return false;
-  const command = listedCommands.find(({ key }) => key !== undefined && matches(key, event, keyboard));
+  const fitting = listedCommands.filter(({ key }) => key !== undefined && matches(key, event, keyboard));
+  // Views of different kinds have the same keys for their parts: the one that is there answers.
+  const command = fitting.find(({ id }) => commands.has(id)) ?? fitting[0];
   if (command?.key === undefined) return false;
   if (isTyping(event.target) && belongsToTyping(command.key)) return false;
   const inTree = event.target instanceof Element && event.target.closest('[role="tree"]') !== null;

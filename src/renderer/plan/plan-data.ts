@@ -35,7 +35,9 @@ export function usePlanStep(id: string, node: number | null): Resource<PlanNodeD
 }
 
 /** Other plans of the same statement come and go with other items. */
-export function usePlanHistory(id: string): Resource<PlanHistory> {
+export function usePlanHistory(id: string | null): Resource<PlanHistory> {
   const revision = useAllRevisions();
-  return useResource(`${id} ${revision}`, (signal) => call('planHistory', { id }, signal));
+  return useResource(id === null ? null : `${id} ${revision}`, (signal) =>
+    call('planHistory', { id: id ?? '' }, signal),
+  );
 }

@@ -115,13 +115,7 @@ export function PlanWorkbench({ detail, table }: PlanWorkbenchProps) {
         onShare={state.setInspectorShare}
         first={pane}
         second={
-          <StepInspector
-            id={detail.item.id}
-            table={table}
-            node={state.node}
-            verdicts={verdicts}
-            actions={actions}
-          />
+          <StepInspector id={detail.item.id} table={table} node={state.node} verdicts={verdicts} actions={actions} />
         }
       />
     </div>

@@ -31,8 +31,8 @@ export function StatementPanel({ detail, onPlace }: StatementPanelProps) {
         <Part title="JIT compiler">
           <p className="panel-note">
             {facts.jit.functions === null ? '' : `${plural(facts.jit.functions, 'function')}, `}
-            {facts.jit.total === null ? ABSENT : formatTime(facts.jit.total)} summed over all processes that compiled: it
-            can be more than the statement took.
+            {facts.jit.total === null ? ABSENT : formatTime(facts.jit.total)} summed over all processes that compiled:
+            it can be more than the statement took.
           </p>
           <FieldList fields={facts.jit.fields} onPlace={onPlace} />
         </Part>
@@ -68,7 +68,8 @@ export function StatementPanel({ detail, onPlace }: StatementPanelProps) {
         {facts.dropped.length > 0 && (
           <>
             <p className="panel-note">
-              Left out, as it is no part of a plan{facts.droppedCount > facts.dropped.length ? ' (the first of it)' : ''}:
+              Left out, as it is no part of a plan
+              {facts.droppedCount > facts.dropped.length ? ' (the first of it)' : ''}:
             </p>
             <ul className="plan-dropped">
               {facts.dropped.slice(0, 20).map(({ start, line, what }) => (
@@ -110,7 +111,9 @@ function Query({ facts }: { readonly facts: PlanFacts }) {
         )}
       </h3>
       {text === null ? (
-        <p className="panel-note">EXPLAIN does not print it; a log of auto_explain does, and a psql session above the plan.</p>
+        <p className="panel-note">
+          EXPLAIN does not print it; a log of auto_explain does, and a psql session above the plan.
+        </p>
       ) : (
         <SqlText text={text} />
       )}
@@ -149,7 +152,8 @@ function Times({ facts }: { readonly facts: PlanFacts }) {
       </dl>
       {facts.wholeIs !== 'none' && (
         <p className="panel-note">
-          Shares are of the {facts.wholeIs === 'root' ? 'first step’s time, as no execution time was printed' : facts.wholeIs}.
+          Shares are of the{' '}
+          {facts.wholeIs === 'root' ? 'first step’s time, as no execution time was printed' : facts.wholeIs}.
         </p>
       )}
       {facts.analyzed && !facts.timed && <p className="panel-note">No times of steps were taken: TIMING OFF.</p>}

@@ -19,7 +19,14 @@ export interface VerdictRowProps {
 }
 
 /** Subjects that can be pointed at in a picture. */
-const SHOWN_KINDS: ReadonlySet<SubjectKind> = new Set(['function', 'path', 'series', 'class', 'retention-path']);
+const SHOWN_KINDS: ReadonlySet<SubjectKind> = new Set([
+  'function',
+  'path',
+  'series',
+  'class',
+  'retention-path',
+  'plan-node',
+]);
 
 const METHODS: Readonly<Record<Measure['method'], string>> = {
   wilson: 'Wilson interval on the number of samples',

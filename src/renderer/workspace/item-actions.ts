@@ -19,6 +19,9 @@ export function tabOf(item: Pick<Item, 'id' | 'kind'>): Tab | null {
     case 'series':
     case 'growth':
     case 'growth-comparison':
+    case 'plan':
+    case 'plan-comparison':
+    case 'statements':
     case 'text':
       return { kind: item.kind, id: item.id };
     default:

@@ -5,7 +5,7 @@ import { openContextMenu } from '../../ui/context-menu.tsx';
 import { formatCount, oneLine } from '../../ui/format.ts';
 import { LevelBadge } from '../../ui/level-badge.tsx';
 import { MiddleText } from '../../ui/middle-text.tsx';
-import { barOf, type Bars } from '../bars.ts';
+import { type Bars, barOf } from '../bars.ts';
 import { BarsSwitch, canDraw } from '../bars-switch.tsx';
 import { formatFactor, formatRows } from '../plan-numbers.ts';
 import type { PlanState } from '../plan-state.ts';
@@ -61,11 +61,23 @@ export function DiagramPanel({ table, state, drawn, levels, actions }: DiagramPa
         </fieldset>
         <span className="plan-legend">Edges are as wide as rows pass them</span>
         <span className="panel-actions">
-          <Button size="small" variant="minimal" aria-label="Smaller" disabled={zoom === ZOOMS[0]} onClick={() => step(-1)}>
+          <Button
+            size="small"
+            variant="minimal"
+            aria-label="Smaller"
+            disabled={zoom === ZOOMS[0]}
+            onClick={() => step(-1)}
+          >
             −
           </Button>
           <span className="plan-zoom">{Math.round(zoom * 100)} %</span>
-          <Button size="small" variant="minimal" aria-label="Larger" disabled={zoom === ZOOMS.at(-1)} onClick={() => step(1)}>
+          <Button
+            size="small"
+            variant="minimal"
+            aria-label="Larger"
+            disabled={zoom === ZOOMS.at(-1)}
+            onClick={() => step(1)}
+          >
             +
           </Button>
         </span>
@@ -222,12 +234,7 @@ function Picture({ table, state, drawn, levels, actions, layout, bars, zoom }: P
 }
 
 /** Brings the selected box into sight when another is selected, or when the picture changed its shape. */
-function useScrollTo(
-  box: React.RefObject<HTMLDivElement | null>,
-  layout: PlanLayout,
-  at: number,
-  zoom: number,
-): void {
+function useScrollTo(box: React.RefObject<HTMLDivElement | null>, layout: PlanLayout, at: number, zoom: number): void {
   useEffect(() => {
     const element = box.current;
     if (element === null) return;

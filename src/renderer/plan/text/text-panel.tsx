@@ -77,7 +77,10 @@ export function TextPanel({ detail, table, node, onNode, place }: TextPanelProps
   const from = first + (items[0]?.index ?? 0);
   const to = first + (items.at(-1)?.index ?? 0);
   useEffect(() => pages.want(from, to), [pages, from, to]);
-  const range = useMemo(() => (node === null ? null : stepLines(table.nodes, node, source.lastLine)), [table, node, source]);
+  const range = useMemo(
+    () => (node === null ? null : stepLines(table.nodes, node, source.lastLine)),
+    [table, node, source],
+  );
   const target = place === null ? (range?.first ?? first) : lineNear(table, place.offset, range?.first ?? first);
   const gone = useRef<string>('');
   useEffect(() => {
@@ -146,7 +149,8 @@ export function TextPanel({ detail, table, node, onNode, place }: TextPanelProps
             const line = pages.line(number);
             const inside = range !== null && number >= range.first && number <= range.last;
             const own = range !== null && number >= range.first && number <= range.ownLast;
-            const isPlace = at !== null && line !== undefined && at >= line.start && at <= line.start + line.text.length;
+            const isPlace =
+              at !== null && line !== undefined && at >= line.start && at <= line.start + line.text.length;
             return (
               <div
                 key={index}

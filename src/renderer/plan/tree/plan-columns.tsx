@@ -112,7 +112,14 @@ interface NumberColumn {
 
 const NUMBERS: readonly NumberColumn[] = [
   {
-    ...{ name: 'self', folded: 'inclusive', title: 'Self ms', width: 68, format: formatMilliseconds, trivial: Number.NaN },
+    ...{
+      name: 'self',
+      folded: 'inclusive',
+      title: 'Self ms',
+      width: 68,
+      format: formatMilliseconds,
+      trivial: Number.NaN,
+    },
     hint: 'Milliseconds of the step alone, on the clock: what several processes did at once counts once',
   },
   {
@@ -125,7 +132,14 @@ const NUMBERS: readonly NumberColumn[] = [
     hint: 'Rows delivered in all, over loops and processes',
   },
   {
-    ...{ name: 'plannedRows', folded: 'plannedRows', title: 'Planned', width: 82, format: formatRows, trivial: Number.NaN },
+    ...{
+      name: 'plannedRows',
+      folded: 'plannedRows',
+      title: 'Planned',
+      width: 82,
+      format: formatRows,
+      trivial: Number.NaN,
+    },
     hint: 'Rows the planner expected, over the same loops and processes',
   },
   {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { lineTyped } from './type-ahead.ts';
 import { nextFound } from './step-search.ts';
+import { lineTyped } from './type-ahead.ts';
 
 const LINES = ['Sort', 'Hash Join', 'Seq Scan', 'Hash', 'Seq Scan'];
 const typed = (text: string, from: number) => lineTyped((at) => LINES[at] ?? '', LINES.length, from, text);

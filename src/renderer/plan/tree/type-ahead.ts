@@ -22,10 +22,13 @@ export function lineTyped(texts: (at: number) => string, count: number, from: nu
 export function useTypeAhead(): (key: string) => string | null {
   const held = useRef({ text: '', at: 0 });
   return (key) => {
-    if (key.length !== 1 || (key === ' ' && held.current.text === '') || key === '/') return null;
+    if (key.length !== 1) return null;
     const now = performance.now();
     const { text, at } = held.current;
-    const next = now - at > PAUSE_MS ? key : text + key;
+    const begun = now - at > PAUSE_MS ? '' : text;
+    // Names of steps begin with letters; digits and signs alone are commands of the window.
+    if (begun === '' && !/\p{L}/u.test(key)) return null;
+    const next = begun + key;
     held.current = { text: next, at: now };
     return next;
   };

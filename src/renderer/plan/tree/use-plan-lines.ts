@@ -20,10 +20,7 @@ type Kept = Pick<PlanState, 'closed' | 'setClosed' | 'unfolded' | 'setUnfolded' 
 export function usePlanLines(table: PlanTable, special: ReadonlySet<number>, state: Kept): DrawnPlan {
   const below = useMemo(() => foldedChildren(table.shape((node) => special.has(node))), [table, special]);
   const { closed, unfolded } = state;
-  const openness = useMemo(
-    () => ({ closed: new Set(closed), unfolded: new Set(unfolded) }),
-    [closed, unfolded],
-  );
+  const openness = useMemo(() => ({ closed: new Set(closed), unfolded: new Set(unfolded) }), [closed, unfolded]);
   const lines = useMemo(() => planLines(below, openness), [below, openness]);
   return {
     lines,
