@@ -24,10 +24,20 @@ export interface FactsContext {
   readonly queryFingerprint: QueryFingerprint | null;
 }
 
-export function droppedLines(dropped: PlansRead['dropped'], lines: TextLines): readonly DroppedLine[] {
-  return dropped
-    .slice(0, MOST_DROPPED)
-    .map(({ start, end, what }) => ({ start, end, what, line: lines.lineOf(start) }));
+/** The first of the dropped texts that lie in a part of the file, with their lines. `dropped` is in the file's order. */
+export function droppedLines(
+  dropped: PlansRead['dropped'],
+  lines: TextLines,
+  { start: from, end: to }: Span = { start: 0, end: lines.length },
+): readonly DroppedLine[] {
+  let [low, high] = [0, dropped.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((dropped[middle]?.end ?? 0) <= from) low = middle + 1;
+    else high = middle;
+  }
+  const found = dropped.slice(low, low + MOST_DROPPED).filter(({ start }) => start < to);
+  return found.map(({ start, end, what }) => ({ start, end, what, line: lines.lineOf(start) }));
 }
 
 /** Everything that is known of a plan as a whole. */
@@ -47,7 +57,7 @@ export function factsOf(plan: Plan, context: FactsContext): PlanFacts {
     textLines: lines.starts.length,
     kept,
     incomplete: incomplete === null ? null : { ...incomplete, line: lineOf(incomplete.at) },
-    dropped: droppedLines(read.dropped, lines),
+    dropped: droppedLines(read.dropped, lines, kept),
     droppedCount: read.dropped.length,
     query: plan.query,
     queryFingerprint,

@@ -23,7 +23,7 @@ export interface DroppedLine extends Span {
   readonly line: number;
 }
 
-/** Dropped text that is kept with a plan; {@link PlanFacts.droppedCount} tells of all. */
+/** Dropped texts that are kept with a plan, of those in the text that is kept with it; {@link PlanFacts.droppedCount} tells of all in the file. */
 export const MOST_DROPPED = 100;
 
 /** What is known of a plan as a whole, its steps left out: plain data. */
@@ -160,7 +160,8 @@ export interface PlanHistoryRow {
   readonly plan: string;
   readonly family: string;
   readonly queryId: string | null;
-  readonly parameters: string | null;
+  /** A short hash of the constants and parameters it was run with: equal where they were; null where they are not known. */
+  readonly inputs: string | null;
   /** Milliseconds; of a log its duration. */
   readonly executionTime: number | null;
   readonly planningTime: number | null;

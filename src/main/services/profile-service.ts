@@ -24,7 +24,7 @@ import type { WorkspaceService } from './workspace-service.ts';
 const JUDGE_MEMORY = 4096;
 
 /** Kinds of items that rules judge by themselves. */
-const JUDGED: ReadonlySet<ItemKind> = new Set(['profile', 'series', 'heap', 'growth']);
+const JUDGED: ReadonlySet<ItemKind> = new Set(['profile', 'series', 'heap', 'growth', 'plan']);
 const isJudged = (kind: ItemKind): boolean => JUDGED.has(kind);
 /** Kinds of items that are made of heaps. */
 const HEAPS: ReadonlySet<ItemKind> = new Set(['heap', 'growth', 'growth-comparison']);
@@ -99,7 +99,7 @@ export class ProfileService {
   }
 
   /**
-   * Judges one profile, series, heap or series of heaps again, under the active rule set or a named one.
+   * Judges one profile, series, heap, series of heaps or plan again, under the active rule set or a named one.
    * Throws `item.notFound`, `item.notJudged`, `rules.notFound`.
    */
   async evaluate(id: string, ruleSet?: string): Promise<Evaluation> {
@@ -109,7 +109,7 @@ export class ProfileService {
       throw new PlateauError({
         code: 'item.notJudged',
         message: `“${label}” is a ${kind}, which no rule judges by itself.`,
-        hint: 'Choose a profile, a series, a heap or a series of heaps.',
+        hint: 'Choose a profile, a series, a heap, a series of heaps or a plan.',
       });
     }
     // A series of heaps may have to be measured again, which must not keep flame graphs waiting.

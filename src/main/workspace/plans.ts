@@ -242,6 +242,19 @@ export class PlanRepository {
     return rows.map((row) => planRow.parse(row));
   }
 
+  /** How a plan reads each of its relations: the labels of the steps that do, each once, joined by `, `. */
+  access(item: string): ReadonlyMap<string, string> {
+    const rows = this.#db
+      .prepare<[string], { readonly relation: string; readonly labels: string }>(
+        `SELECT relation, group_concat(label, ', ') AS labels FROM
+          (SELECT DISTINCT coalesce("schema" || '.', '') || relation AS relation, label FROM plan_nodes
+            WHERE item = ? AND relation IS NOT NULL ORDER BY label)
+          GROUP BY relation`,
+      )
+      .all(item);
+    return new Map(rows.map(({ relation, labels }) => [relation, labels]));
+  }
+
   /** Rows of the steps of all plans, one after the other, those of deleted items left out. */
   *allNodes(): Generator<readonly (string | number | null)[]> {
     yield* this.#db

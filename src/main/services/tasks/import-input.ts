@@ -68,3 +68,12 @@ export function heapItemId(sha256: string, index = 0): string {
     .digest('hex')
     .slice(0, 12)}`;
 }
+
+/** A plan's id: the same file read in the same way is the same item in every workspace; a file of several plans is as many. */
+export function planItemId(sha256: string, index: number, { format }: Omit<ImportRequestOptions, 'via'>): string {
+  if (index === 0 && format === undefined) return `q${sha256.slice(0, 12)}`;
+  return `q${createHash('sha256')
+    .update(JSON.stringify([sha256, index, format ?? null]))
+    .digest('hex')
+    .slice(0, 12)}`;
+}

@@ -17,6 +17,7 @@ import { type ImportInput, importInputSchema } from './import-input.ts';
 import { captureIn, fileSize, IncomingFile } from './incoming-file.ts';
 import { knownHeap } from './known-heap.ts';
 import { workspaceAt } from './open-workspaces.ts';
+import { readPlanItems } from './plan-reading.ts';
 import { readProfileItems } from './profile-reading.ts';
 import type { FileFacts, ReadItem, Reading, ToRead } from './reading.ts';
 import { readSeriesItem } from './series-reading.ts';
@@ -26,6 +27,7 @@ import { readTextItem } from './text-reading.ts';
 async function readingOf(file: ToRead): Promise<Reading> {
   const { format } = file.input.options;
   if (format === 'text') return readTextItem(file);
+  if (format === 'plan') return readPlanItems(file);
   if (format === 'series' || (format !== undefined && seriesReader(format) !== null)) return readSeriesItem(file);
   const { head, all } = await withHead(file.chunks);
   const read = { ...file, chunks: all };

@@ -20,6 +20,8 @@ import {
   heapSearchTask,
 } from './heap-tasks.ts';
 import { importTask } from './import-task.ts';
+import { planHistoryTask } from './plan-history.ts';
+import { planDetailTask, planNodesTask, planNodeTask, planTextTask, readPlansTask } from './plan-tasks.ts';
 import { evaluateTask } from './profile-tasks.ts';
 import { queryTask } from './query-task.ts';
 import { seriesTask } from './series-task.ts';
@@ -59,4 +61,10 @@ export const TASKS = {
   growthComparison: deriving(growthComparisonTask),
   growthDetail: deriving(growthDetailTask),
   growthClasses: deriving(growthClassesTask),
+  planDetail: deriving(planDetailTask),
+  planNodes: deriving(planNodesTask),
+  planNode: deriving(planNodeTask),
+  planText: deriving(planTextTask),
+  planHistory: deriving(planHistoryTask),
+  readPlans: readPlansTask,
 } as const satisfies Readonly<Record<string, Task>>;

@@ -1,0 +1,54 @@
+import type { ComputedPlan } from '../../../core/plan/computed.ts';
+import type { Plan } from '../../../core/plan/model.ts';
+import type { PlanCheck } from '../../../core/verdict/plan/check.ts';
+import { type RuleSet, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
+import type { Verdict } from '../../../core/verdict/verdict.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { planSummary } from './plan-facts.ts';
+import { highestLevel } from './profile-facts.ts';
+
+/** A plan with what a judgement needs of it. */
+export interface JudgedPlan {
+  readonly id: string;
+  readonly sha256: string;
+  readonly plan: Plan;
+  readonly computed: ComputedPlan;
+}
+
+export interface PlanJudgement {
+  readonly verdicts: readonly Verdict[];
+  readonly checks: readonly PlanCheck[];
+  /** The catalog that was asked; null where the workspace has none. */
+  readonly catalogId: string | null;
+}
+
+/** What the rules say of a plan, with the newest catalog of the workspace. */
+export function judgementOf(_workspace: Workspace, _judged: JudgedPlan, _ruleSet: RuleSet): PlanJudgement {
+  return { verdicts: [], checks: [], catalogId: null };
+}
+
+/** Stores a judgement; inside a write transaction. */
+export function storeJudgement(
+  workspace: Workspace,
+  id: string,
+  { verdicts, checks, catalogId }: PlanJudgement,
+  ruleSet: RuleSet,
+  at: string,
+): void {
+  const sha256 = ruleSetSha256(ruleSet);
+  workspace.judgements.write(id, { ...ruleSet, sha256 }, at, verdicts);
+  workspace.plans.writeChecks(id, { ruleSetSha256: sha256, catalogId, checks });
+}
+
+/** Judges a stored plan and shows it in lists; earlier judgements stay. */
+export function judgePlan(workspace: Workspace, judged: JudgedPlan, ruleSet: RuleSet, at: string): PlanJudgement {
+  const judgement = judgementOf(workspace, judged, ruleSet);
+  const { verdicts } = judgement;
+  const summary = planSummary(judged.plan, judged.computed, verdicts);
+  workspace.write(() => {
+    storeJudgement(workspace, judged.id, judgement, ruleSet, at);
+    workspace.items.setJudgement(judged.id, { summary, level: highestLevel(verdicts) });
+    workspace.note(at, 'evaluate', judged.id, { ruleSet: ruleSet.id });
+  });
+  return judgement;
+}

@@ -1,0 +1,144 @@
+import { wholeContent } from '../../../core/bytes/whole.ts';
+import { computePlan } from '../../../core/plan/compute/compute-plan.ts';
+import type { ComputedPlan } from '../../../core/plan/computed.ts';
+import { factsOf, inputsKey, rootLabel, statementLine } from '../../../core/plan/facts-of-plan.ts';
+import type { QueryFingerprint } from '../../../core/plan/fingerprint/model.ts';
+import { planFingerprint } from '../../../core/plan/fingerprint/plan-hashes.ts';
+import type { Plan, PlansRead } from '../../../core/plan/model.ts';
+import { readPlans } from '../../../core/plan/read-plans.ts';
+import { stepLabel } from '../../../core/plan/step-label.ts';
+import { encodePlanFields } from '../../../core/plan/stored-fields.ts';
+import { encodePlanNodes } from '../../../core/plan/stored-nodes.ts';
+import { keptSpan, TextLines, textBlocks } from '../../../core/plan/stored-text.ts';
+import type { PlanNodeRow, StoredPlanParts } from '../../workspace/plans.ts';
+import { activeRuleSet } from './active-rule-set.ts';
+import { planItemId } from './import-input.ts';
+import { planSummary } from './plan-facts.ts';
+import { judgementOf, storeJudgement } from './plan-judging.ts';
+import { highestLevel } from './profile-facts.ts';
+import type { Reading, ToRead } from './reading.ts';
+
+/** Longest file of plans that is read, in bytes. */
+export const MAX_PLANS_BYTES = 512 * 1024 * 1024;
+
+/** The plans of a file with what is known of each before it is stored. */
+export interface PlansOfFile {
+  readonly read: PlansRead;
+  readonly lines: TextLines;
+  readonly queries: readonly (QueryFingerprint | null)[];
+}
+
+/** The form that a file of plans is to be read as; undefined where it is to be recognised. */
+export const formatOf = ({ format }: Pick<ToRead['input']['options'], 'format'>): string | undefined =>
+  format === 'plan' ? undefined : format;
+
+/** Reads the plans of a file. Throws what `readPlans` throws. */
+export async function plansOf(
+  bytes: Uint8Array,
+  format: string | undefined,
+  signal: AbortSignal,
+): Promise<PlansOfFile> {
+  const read = readPlans(bytes, { signal, ...(format === undefined ? {} : { format }) });
+  const dropped = [...read.dropped].sort((a, b) => a.start - b.start);
+  return { read: { ...read, dropped }, lines: TextLines.of(read.text), queries: read.plans.map(() => null) };
+}
+
+const orNull = (value: number | undefined): number | null =>
+  value === undefined || !Number.isFinite(value) ? null : value;
+
+function* nodeRows({ nodes }: Plan, computed: ComputedPlan): Generator<PlanNodeRow> {
+  const { rows, expectedRows, scannedRows, self, share, shared } = computed;
+  for (const node of nodes) {
+    const at = (column: Float64Array): number | null => orNull(column[node.index]);
+    yield {
+      node: node.index,
+      parent: node.parent < 0 ? null : node.parent,
+      nodeType: node.nodeType,
+      label: stepLabel(node),
+      schema: node.schema,
+      relation: node.relation,
+      indexName: node.indexName,
+      loops: node.loops,
+      rows: at(rows),
+      expectedRows: at(expectedRows),
+      scannedRows: at(scannedRows),
+      selfMs: at(self),
+      share: at(share),
+      sharedHit: at(shared.self.hit),
+      sharedRead: at(shared.self.read),
+    };
+  }
+}
+
+/** Everything that is stored of one of a file's plans. */
+export function planParts(
+  { read, lines, queries }: PlansOfFile,
+  index: number,
+  computed: ComputedPlan,
+): StoredPlanParts {
+  const plan = read.plans[index];
+  if (plan === undefined) throw new RangeError(`there is no plan ${index}`);
+  const plans = read.plans.length;
+  const kept = keptSpan(lines, plan.source, plans);
+  const fingerprint = planFingerprint(plan);
+  const queryFingerprint = queries[index] ?? null;
+  const facts = factsOf(plan, { read, lines, index, plans, kept, computed, fingerprint, queryFingerprint });
+  const triggers = plan.triggers.flatMap(({ time }) => time ?? []);
+  return {
+    facts,
+    nodes: encodePlanNodes(plan, computed, (position) => lines.lineOf(position)),
+    fields: encodePlanFields(plan),
+    lines: lines.part(kept),
+    blocks: textBlocks(read.text, kept),
+    row: {
+      dialect: plan.dialect,
+      planHash: fingerprint.plan,
+      familyHash: fingerprint.family,
+      queryHash: queryFingerprint?.hash ?? null,
+      queryId: plan.queryId,
+      inputsHash: inputsKey(plan),
+      statement: queryFingerprint?.text ?? statementLine(plan.query, plan.dialect),
+      root: rootLabel(plan),
+      nodes: plan.nodes.length,
+      analyzed: plan.analyzed,
+      executionMs: orNull(computed.whole),
+      planningMs: plan.planningTime,
+      triggerMs: triggers.length === 0 ? null : triggers.reduce((sum, time) => sum + time, 0),
+      takenAt: plan.takenAt,
+    },
+    nodeRows: nodeRows(plan, computed),
+  };
+}
+
+/** The plans of a file, judged by the active rule set. Throws `import.*`, `job.cancelled`. */
+export async function readPlanItems({ workspace, input, name, chunks, signal }: ToRead): Promise<Reading> {
+  const bytes = await wholeContent(chunks, signal, MAX_PLANS_BYTES);
+  const { label = name } = input.options;
+  const file = await plansOf(bytes, formatOf(input.options), signal);
+  const { read } = file;
+  return {
+    warnings: read.warnings,
+    items: ({ sha256 }) => {
+      const ruleSet = activeRuleSet(workspace);
+      return read.plans.map((plan, index) => {
+        const id = planItemId(sha256, index, input.options);
+        const computed = computePlan(plan);
+        const judgement = judgementOf(workspace, { id, sha256, plan, computed }, ruleSet);
+        return {
+          id,
+          kind: 'plan',
+          label: read.plans.length === 1 ? label : `${label} · ${index + 1}`,
+          format: read.format,
+          capturedAt: plan.takenAt ?? input.capture?.startedAt ?? null,
+          summary: planSummary(plan, computed, judgement.verdicts),
+          level: highestLevel(judgement.verdicts),
+          detail: { index },
+          write: () => {
+            workspace.plans.write(id, planParts(file, index, computed));
+            storeJudgement(workspace, id, judgement, ruleSet, input.at);
+          },
+        };
+      });
+    },
+  };
+}
