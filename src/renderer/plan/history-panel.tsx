@@ -1,5 +1,5 @@
 import { Button } from '@blueprintjs/core';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { PlanHistory, PlanHistoryRow } from '../../core/plan/stored.ts';
 import { formatShare } from '../flame/quantity.ts';
 import { DataTable, type TableColumn } from '../tables/data-table.tsx';
@@ -47,9 +47,12 @@ function History({ id, history }: { readonly id: string; readonly history: PlanH
   const [cursor, setCursor] = useState(() => plans.findIndex(({ item }) => item.id === id));
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const most = plans.reduce((longest, { executionTime }) => Math.max(longest, executionTime ?? 0), 0);
-  const choose = (item: string) =>
-    setChosen((old) => (old.includes(item) ? old.filter((other) => other !== item) : [...old.slice(-1), item]));
-  const columns = useMemo(() => historyColumns(plans, id, chosen, most, choose), [plans, id, chosen, most]);
+  const choose = useCallback(
+    (item: string) =>
+      setChosen((old) => (old.includes(item) ? old.filter((other) => other !== item) : [...old.slice(-1), item])),
+    [],
+  );
+  const columns = useMemo(() => historyColumns(plans, id, chosen, most, choose), [plans, id, chosen, most, choose]);
   const rows = useMemo(() => plans.map((_, at) => at), [plans]);
   const [first, second] = plans.filter(({ item }) => chosen.includes(item.id)).map(({ item }) => item.id);
   return (
@@ -182,6 +185,5 @@ function historyColumns(
       ({ notes }) => notes.join('; '),
       ({ notes }) => <span title={notes.join('\n')}>{oneLine(notes.join('; '), 400)}</span>,
     ),
-    column({ id: 'parameters', title: 'Parameters', width: 150 }, ({ parameters }) => oneLine(parameters ?? '', 300)),
   ];
 }

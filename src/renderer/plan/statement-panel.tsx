@@ -130,9 +130,9 @@ function Times({ facts }: { readonly facts: PlanFacts }) {
   const of = (value: number | null): string => (value === null ? ABSENT : formatTime(value));
   const share = (value: number): string =>
     facts.whole === null || facts.whole <= 0 ? '' : ` (${formatShare(value / facts.whole)})`;
-  const rows: readonly (readonly [string, string, string?])[] = [
+  const rows: readonly (readonly [string, string])[] = [
     ['Planning', of(facts.planningTime)],
-    ['Execution', of(facts.executionTime), facts.analyzed ? undefined : 'it was not executed'],
+    ['Execution', facts.analyzed ? of(facts.executionTime) : `${ABSENT} it was not executed`],
     ...(facts.duration === null ? [] : [['Duration in the log', of(facts.duration)] as const]),
     ...facts.outside.map(({ name, time }) => [`Outside the tree: ${name}`, `${of(time)}${share(time)}`] as const),
     ...(facts.serialization?.time == null ? [] : [['Serialization', of(facts.serialization.time)] as const]),
@@ -140,13 +140,10 @@ function Times({ facts }: { readonly facts: PlanFacts }) {
   return (
     <>
       <dl className="facts">
-        {rows.map(([name, value, note]) => (
+        {rows.map(([name, value]) => (
           <div key={name}>
             <dt>{oneLine(name, 200)}</dt>
-            <dd>
-              {value}
-              {note !== undefined && value === ABSENT && <span className="panel-note"> {note}</span>}
-            </dd>
+            <dd>{value}</dd>
           </div>
         ))}
       </dl>

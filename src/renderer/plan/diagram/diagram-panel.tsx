@@ -35,9 +35,9 @@ export function DiagramPanel({ table, state, drawn, levels, actions }: DiagramPa
   const direction: Direction = state.direction ?? (deepest >= DEEP ? 'right' : 'down');
   const layout = useMemo(() => planLayout(lines, direction), [lines, direction]);
   const bars: Bars = canDraw(table, state.bars) ? state.bars : 'rows';
-  const zoom = ZOOMS.includes(state.zoom as (typeof ZOOMS)[number]) ? state.zoom : 1;
+  const zoom = ZOOMS.find((one) => one === state.zoom) ?? 1;
   const step = (by: 1 | -1) => {
-    const at = ZOOMS.findIndex((one) => one === zoom);
+    const at = ZOOMS.findIndex((one) => one >= zoom);
     const next = ZOOMS[at + by];
     if (next !== undefined) state.setZoom(next);
   };

@@ -1,6 +1,6 @@
 import { Button } from '@blueprintjs/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { toErrorData } from '../../../core/error.ts';
 import { fileNameOf } from '../../../core/file-name.ts';
 import type { PlanForm } from '../../../core/plan/model.ts';
@@ -101,6 +101,13 @@ export function TextPanel({ detail, table, node, onNode, place }: TextPanelProps
     event.preventDefault();
     onNode(next);
   };
+  const onClick = ({ target }: MouseEvent) => {
+    // A person who marks text does not mean its step.
+    if (window.getSelection()?.isCollapsed === false || !(target instanceof Element)) return;
+    const clicked = target.closest<HTMLElement>('[data-line]')?.dataset.line;
+    const step = clicked === undefined ? null : stepAtLine(table.nodes, Number(clicked));
+    if (step !== null) onNode(step);
+  };
   return (
     <section className="panel" aria-label="Text">
       <div className="panel-bar plan-bar-line">
@@ -142,6 +149,7 @@ export function TextPanel({ detail, table, node, onNode, place }: TextPanelProps
         tabIndex={0}
         aria-label="Text of the plan"
         onKeyDown={onKeyDown}
+        onClick={onClick}
       >
         <div className="plan-text-lines" style={{ height: virtual.getTotalSize() }}>
           {items.map(({ index, start }) => {
@@ -155,16 +163,11 @@ export function TextPanel({ detail, table, node, onNode, place }: TextPanelProps
               <div
                 key={index}
                 className="plan-text-line"
+                data-line={number}
                 data-inside={inside}
                 data-own={own}
                 data-place={isPlace}
                 style={{ transform: `translateY(${start}px)` }}
-                onClick={() => {
-                  // A person who marks text does not mean its step.
-                  if (window.getSelection()?.isCollapsed === false) return;
-                  const step = stepAtLine(table.nodes, number);
-                  if (step !== null) onNode(step);
-                }}
               >
                 <span className="plan-text-number">{formatCount(number)}</span>
                 <code>
