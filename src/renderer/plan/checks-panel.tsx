@@ -23,7 +23,7 @@ export const checksOf = (checks: readonly PlanCheck[], state: CheckState): reado
 /** `3 fire · 2 cannot judge · 14 clear`. */
 export const checkCounts = (checks: readonly PlanCheck[]): string =>
   [
-    [checksOf(checks, 'fires').length, 'fire'] as const,
+    [checksOf(checks, 'fires').length, checksOf(checks, 'fires').length === 1 ? 'fires' : 'fire'] as const,
     [checksOf(checks, 'cannot-judge').length, 'cannot judge'] as const,
     [checksOf(checks, 'clear').length, 'clear'] as const,
   ]

@@ -8,7 +8,7 @@ import { MiddleText } from '../../ui/middle-text.tsx';
 import { openItemById } from '../../workspace/item-actions.ts';
 import { usePlanTable } from '../plan-data.ts';
 import type { PlanTable } from '../plan-table.ts';
-import { planColumns } from '../tree/plan-columns.tsx';
+import { indentOf, planColumns } from '../tree/plan-columns.tsx';
 import { lineOfNode } from '../tree/plan-lines.ts';
 import { lineTyped, useTypeAhead } from '../tree/type-ahead.ts';
 import { usePlanLines } from '../tree/use-plan-lines.ts';
@@ -73,7 +73,7 @@ function Tree({ side, itemId, table, pairs, state, special }: SideTreeProps & { 
   const [fold, setFold] = useState<number | null>(null);
   const columns = useMemo(
     () =>
-      sideColumns(planColumns({ table, lines, bars: 'self', levels: NO_LEVELS }), side, pairs, (at) => {
+      sideColumns(planColumns({ table, lines, bars: 'self', levels: NO_LEVELS, nodeWidth: 190 }), side, pairs, (at) => {
         const line = lines[at];
         return line?.kind === 'node' ? line.node : null;
       }),
@@ -122,7 +122,12 @@ function Tree({ side, itemId, table, pairs, state, special }: SideTreeProps & { 
       selected={selected}
       onSelect={select}
       onOpen={openStep}
-      tree={{ depth: (at) => lines[at]?.depth ?? 0, state: (at) => lines[at]?.state ?? 'leaf', onToggle: toggle }}
+      tree={{
+        depth: (at) => lines[at]?.depth ?? 0,
+        state: (at) => lines[at]?.state ?? 'leaf',
+        onToggle: toggle,
+        indent: indentOf(lines),
+      }}
       onKey={(key, at) => {
         const typed = typeAhead(key);
         if (typed === null) return false;

@@ -14,7 +14,7 @@ export interface StepLines {
 export function stepLines({ count, line, subtreeEnd }: Placed, node: number, lastLine: number): StepLines {
   const first = line[node] ?? 1;
   const end = subtreeEnd[node] ?? node + 1;
-  const next = end < count ? (line[end] ?? lastLine + 1) : lastLine + 1;
+  const next = Math.min(end < count ? (line[end] ?? lastLine + 1) : lastLine + 1, lastLine + 1);
   const below = end > node + 1 ? (line[node + 1] ?? next) : next;
   return { first, last: Math.max(first, next - 1), ownLast: Math.max(first, below - 1) };
 }

@@ -10,6 +10,7 @@ import { copyAll } from '../../ui/copy-all.ts';
 import { formatCount, oneLine, plural } from '../../ui/format.ts';
 import { notify } from '../../ui/toasts.tsx';
 import { saveReply } from '../../workspace/save-reply.ts';
+import { usePlanStep } from '../plan-data.ts';
 import type { PlanTable } from '../plan-table.ts';
 import { highlighted, type Notation } from './highlight.ts';
 import { stepAtLine, stepLines } from './step-lines.ts';
@@ -77,10 +78,10 @@ export function TextPanel({ detail, table, node, onNode, place }: TextPanelProps
   const from = first + (items[0]?.index ?? 0);
   const to = first + (items.at(-1)?.index ?? 0);
   useEffect(() => pages.want(from, to), [pages, from, to]);
-  const range = useMemo(
-    () => (node === null ? null : stepLines(table.nodes, node, source.lastLine)),
-    [table, node, source],
-  );
+  // The last step's text ends before that of the statement: where, its own page tells.
+  const { value: step } = usePlanStep(item.id, node);
+  const end = step !== null && step.node === node ? step.source.lastLine : source.lastLine;
+  const range = useMemo(() => (node === null ? null : stepLines(table.nodes, node, end)), [table, node, end]);
   const target = place === null ? (range?.first ?? first) : lineNear(table, place.offset, range?.first ?? first);
   const gone = useRef<string>('');
   useEffect(() => {

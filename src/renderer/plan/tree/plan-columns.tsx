@@ -18,6 +18,8 @@ export interface PlanColumnsProps {
   readonly bars: Bars;
   /** The highest level a verdict has that speaks of a step. */
   readonly levels: ReadonlyMap<number, Level>;
+  /** CSS pixels the step's column has at least. */
+  readonly nodeWidth?: number;
 }
 
 /** The steps a line stands for: itself, or all of a fold. */
@@ -116,19 +118,19 @@ const NUMBERS: readonly NumberColumn[] = [
       name: 'self',
       folded: 'inclusive',
       title: 'Self ms',
-      width: 68,
+      width: 64,
       format: formatMilliseconds,
       trivial: Number.NaN,
     },
     hint: 'Milliseconds of the step alone, on the clock: what several processes did at once counts once',
   },
   {
-    ...{ name: 'inclusive', folded: 'inclusive', title: 'Total ms', width: 68 },
+    ...{ name: 'inclusive', folded: 'inclusive', title: 'Total ms', width: 64 },
     ...{ format: formatMilliseconds, trivial: Number.NaN },
     hint: 'Milliseconds with the steps below it, over all loops',
   },
   {
-    ...{ name: 'rows', folded: 'rows', title: 'Rows', width: 82, format: formatRows, trivial: Number.NaN },
+    ...{ name: 'rows', folded: 'rows', title: 'Rows', width: 78, format: formatRows, trivial: Number.NaN },
     hint: 'Rows delivered in all, over loops and processes',
   },
   {
@@ -136,7 +138,7 @@ const NUMBERS: readonly NumberColumn[] = [
       name: 'plannedRows',
       folded: 'plannedRows',
       title: 'Planned',
-      width: 82,
+      width: 78,
       format: formatRows,
       trivial: Number.NaN,
     },
@@ -147,7 +149,7 @@ const NUMBERS: readonly NumberColumn[] = [
     hint: '×: so many times more rows came than were planned; ÷: fewer',
   },
   {
-    ...{ name: 'scannedRows', folded: 'scannedRows', title: 'Scanned', width: 82 },
+    ...{ name: 'scannedRows', folded: 'scannedRows', title: 'Scanned', width: 78 },
     ...{ format: formatRows, trivial: Number.NaN },
     hint: 'Rows looked at: delivered, and removed by filters and rechecks',
   },
@@ -168,10 +170,15 @@ const NUMBERS: readonly NumberColumn[] = [
     hint: 'Processes that ran the step side by side',
   },
   {
-    ...{ name: 'totalCost', folded: null, title: 'Cost', width: 82, format: formatRows, trivial: Number.NaN },
+    ...{ name: 'totalCost', folded: null, title: 'Cost', width: 78, format: formatRows, trivial: Number.NaN },
     hint: 'The planner’s estimate of the whole cost, in its own unit',
   },
 ];
+
+/** Levels from which on a tree is indented less: its names would have no room. */
+const DEEP = 8;
+
+export const indentOf = (lines: readonly PlanLine[]): number => (lines.some(({ depth }) => depth > DEEP) ? 7 : 14);
 
 /** Columns that are told by the bar where that is the chosen one. */
 const WITHOUT_ANALYZE: ReadonlySet<PlanNumber> = new Set(['totalCost']);
@@ -213,6 +220,7 @@ export function planColumns(props: PlanColumnsProps): readonly PlanColumn[] {
     {
       id: 'node',
       title: 'Step',
+      minWidth: props.nodeWidth ?? 270,
       cell: (at) => {
         const line = lines[at];
         return line === undefined ? null : <NodeCell line={line} table={table} levels={props.levels} />;
@@ -223,7 +231,7 @@ export function planColumns(props: PlanColumnsProps): readonly PlanColumn[] {
       id: 'bar',
       title: BAR_TITLES[bars],
       hint: BAR_HINTS[bars],
-      width: 128,
+      width: 112,
       cell: (at) => {
         const line = lines[at];
         return line === undefined ? null : <BarCell table={table} line={line} bars={bars} />;

@@ -9,7 +9,7 @@ import { BarsSwitch, canDraw } from '../bars-switch.tsx';
 import type { PlanState } from '../plan-state.ts';
 import type { PlanTable } from '../plan-table.ts';
 import { type PlanActions, stepMenu } from '../step-menu.ts';
-import { planColumns } from './plan-columns.tsx';
+import { indentOf, planColumns } from './plan-columns.tsx';
 import { lineOfNode } from './plan-lines.ts';
 import { nextFound, stepsFound } from './step-search.ts';
 import { lineTyped, useTypeAhead } from './type-ahead.ts';
@@ -91,6 +91,7 @@ export function TreePanel({ table, state, drawn, levels, actions }: TreePanelPro
           depth: (at) => lines[at]?.depth ?? 0,
           state: (at) => lines[at]?.state ?? 'leaf',
           onToggle: toggle,
+          indent: indentOf(lines),
         }}
         menu={(at) => {
           const line = lines[at];
