@@ -25,8 +25,10 @@ interface Open {
   keyStart: number;
 }
 
-const SPACE = /[ \t\r\n]*/y;
-const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+/** White space, also what editors and pages put for it, and the comments of MySQL and MariaDB: `/* select#1 *\/`. */
+const SPACE = /(?:[ \t\r\n\u00a0\ufeff]+|\/\*[^*]{0,1000}\*\/)*/y;
+/** Numbers; C's print of what is none, as PostgreSQL has it in costs. */
+const NUMBER = /-?(?:(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|NaN|nan|Infinity|inf(?:inity)?)/y;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 /** What a word or number that was cut off may look like. */
@@ -92,10 +94,12 @@ class JsonReader {
       if (next === ',') {
         this.#at++;
         this.#space();
-        if (this.#readKey(open)) return null;
-        return this.#brokenAt('a name in quotes, and “:”');
-      }
-      if (next !== close) return this.#brokenAt(`“,” or “${close}”`);
+        // A comma before the end: people leave it when they cut something out.
+        if (this.#text[this.#at] !== close) {
+          if (this.#readKey(open)) return null;
+          return this.#brokenAt('a name in quotes, and “:”');
+        }
+      } else if (next !== close) return this.#brokenAt(`“,” or “${close}”`);
       this.#at++;
       this.#stack.pop();
       whole = this.#closed(open);

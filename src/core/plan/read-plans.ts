@@ -1,41 +1,59 @@
 import { PlateauError } from '../error.ts';
-import { Fields, isList } from './fields.ts';
-import { readJson } from './json-fields.ts';
-import type { Plan, PlansRead } from './model.ts';
-import { planOfFields } from './postgres/plan-of-fields.ts';
+import { decode } from './input/decode.ts';
+import { PlanReading } from './input/reading.ts';
+import { understoodAs } from './input/understood.ts';
+import type { PlansRead } from './model.ts';
+
+export { recognisePlans } from './input/recognise.ts';
 
 export interface ReadPlansOptions {
-  readonly format?: string;
+  readonly fileName?: string;
   readonly signal?: AbortSignal;
 }
 
-export function readPlans(bytes: Uint8Array, _options: ReadPlansOptions = {}): PlansRead {
-  const text = new TextDecoder('utf-8').decode(bytes);
-  const { value, broken } = readJson(text);
-  const list = isList(value) ? value : [value];
-  const plans: Plan[] = [];
-  for (const one of list) {
-    if (!(one instanceof Fields)) continue;
-    const plan = planOfFields(one, {
-      form: 'json',
-      source: one,
-      incomplete: broken === null ? null : { at: broken.at, why: broken.expected },
-    });
-    if (plan !== null) plans.push(plan);
-  }
-  if (plans.length === 0) {
+/**
+ * Every plan in a file or a paste, in whichever of EXPLAIN's forms, dialects and dressings: what a client, a log, a page or a chat put around it
+ * is taken off, and positions are those of the decoded text. A plan that breaks off is given as far as it was whole, with `incomplete`. Plans that
+ * cannot be read beside others that can are told as warnings.
+ *
+ * Throws `import.empty`, `import.badEncoding`, `import.truncated`, `import.badJson`, `import.unsupported`, `plan.none`,
+ * `plan.typographicQuotes`, `plan.shortened`, `job.cancelled`, and what the readers of {@link file://./readers.ts} throw.
+ */
+export function readPlans(bytes: Uint8Array, { fileName, signal }: ReadPlansOptions = {}): PlansRead {
+  const { text, encoding, warnings } = decode(bytes, fileName);
+  const name = fileName === undefined ? 'The text' : `“${fileName}”`;
+  if (text.text.trim() === '') {
     throw new PlateauError({
-      code: 'import.unknownFormat',
-      message: 'There is no plan in it.',
-      at: { offset: broken?.at ?? 0 },
+      code: 'import.empty',
+      message: `${name} is empty: there is nothing to import.`,
+      hint: 'Give what EXPLAIN printed.',
+      at: text.place(0),
     });
   }
+  const reading = new PlanReading(signal);
+  reading.read(text);
+  const [first] = reading.found;
+  if (first === undefined) {
+    throw (
+      reading.errors[0] ??
+      new PlateauError({
+        code: 'plan.none',
+        message: `${name} holds no query plan that Plateau knows.`,
+        hint: 'Give what EXPLAIN printed, of PostgreSQL, MySQL, MariaDB or SQLite, or a log of auto_explain; JSON tells the most.',
+        at: text.place(0),
+      })
+    );
+  }
+  const failed = reading.errors.map(({ code, message }) => ({
+    code,
+    message: `One of the plans was not read: ${message}`,
+  }));
   return {
-    format: 'postgresql-json',
-    text,
-    plans,
-    warnings: [],
-    dropped: [],
-    understood: `${plans.length} plans of PostgreSQL in JSON`,
+    format: first.format,
+    text: text.text,
+    plans: reading.found.map(({ plan }) => plan),
+    warnings: [...warnings, ...reading.warnings, ...failed],
+    dropped: reading.dropped.filter(({ start, end }) => text.text.slice(start, end).trim() !== ''),
+    understood: understoodAs(reading, encoding),
   };
 }

@@ -90,8 +90,8 @@ export interface RelatedToPlan {
 /** The checks of a plan by one rule set. */
 export interface PlanChecks {
   readonly ruleSetSha256: string;
-  /** The catalog that answered what a plan cannot tell by itself; null where none was there. */
-  readonly catalogId: string | null;
+  /** The catalogs that answered what a plan cannot tell by itself. */
+  readonly catalogIds: readonly string[];
   readonly checks: readonly PlanCheck[];
 }
 
@@ -103,7 +103,8 @@ export interface PlanDetail {
   readonly facts: PlanFacts;
   /** Of the newest evaluation by the active rule set. */
   readonly checks: readonly PlanCheck[];
-  readonly catalog: Item | null;
+  /** The catalogs that were asked. */
+  readonly catalogs: readonly Item[];
   readonly evaluations: readonly Evaluation[];
   readonly related: readonly RelatedToPlan[];
 }

@@ -94,7 +94,7 @@ export function createHandlers(services: Services): Handlers {
     node: async (input) => json(await profiles.node(input.id, specOf(input), input.node)),
     evaluate: async ({ id, ruleSet }) => json(await profiles.evaluate(id, ruleSet)),
     exportItem: async ({ id, to, sampleType }, request) =>
-      download(await profiles.export(id, to, sampleType, request.signal)),
+      download(await profiles.export(id, to, { sampleType, signal: request.signal })),
     artifact: ({ id }) => download(profiles.artifact(id)),
     page: ({ id }) => page(profiles.artifact(id)),
 

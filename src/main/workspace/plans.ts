@@ -112,7 +112,7 @@ const planRow = z
     }),
   );
 
-const checksRow = z.object({ rule_set: z.string(), catalog: z.string().nullable(), checks: z.string() });
+const checksRow = z.object({ rule_set: z.string(), catalogs: z.string(), checks: z.string() });
 
 /** Plans: what a window opens as columns, what is asked across plans as rows. */
 export class PlanRepository {
@@ -269,20 +269,20 @@ export class PlanRepository {
   }
 
   /** Stores what the rules said of a plan, also where they found nothing. */
-  writeChecks(item: string, { ruleSetSha256, catalogId, checks }: PlanChecks): void {
+  writeChecks(item: string, { ruleSetSha256, catalogIds, checks }: PlanChecks): void {
     this.#db
-      .prepare('INSERT OR REPLACE INTO plan_checks (item, rule_set, catalog, checks) VALUES (?, ?, ?, ?)')
-      .run(item, ruleSetSha256, catalogId, JSON.stringify(checks));
+      .prepare('INSERT OR REPLACE INTO plan_checks (item, rule_set, catalogs, checks) VALUES (?, ?, ?, ?)')
+      .run(item, ruleSetSha256, JSON.stringify(catalogIds), JSON.stringify(checks));
   }
 
   /** What a rule set said of a plan; null where it was not asked. */
   checks(item: string, ruleSetSha256: string): PlanChecks | null {
     const found = this.#db
-      .prepare('SELECT rule_set, catalog, checks FROM plan_checks WHERE item = ? AND rule_set = ?')
+      .prepare('SELECT rule_set, catalogs, checks FROM plan_checks WHERE item = ? AND rule_set = ?')
       .get(item, ruleSetSha256);
     if (found === undefined) return null;
-    const { catalog, checks } = checksRow.parse(found);
+    const { catalogs, checks } = checksRow.parse(found);
     const list: readonly PlanCheck[] = JSON.parse(checks);
-    return { ruleSetSha256, catalogId: catalog, checks: list };
+    return { ruleSetSha256, catalogIds: z.array(z.string()).parse(JSON.parse(catalogs)), checks: list };
   }
 }

@@ -161,7 +161,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE plan_checks (
     item TEXT NOT NULL REFERENCES items (id) ON DELETE CASCADE,
     rule_set TEXT NOT NULL,
-    catalog TEXT,
+    catalogs TEXT NOT NULL,
     checks TEXT NOT NULL,
     PRIMARY KEY (item, rule_set)
   ) STRICT, WITHOUT ROWID;

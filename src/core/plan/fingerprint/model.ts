@@ -10,10 +10,16 @@ export interface PlanFingerprint {
   readonly family: string;
 }
 
-/** The fingerprint of a plan with that of each subtree, by `PlanNode.index`. */
+/** The fingerprint of a plan with what it is made of, by `PlanNode.index`. */
 export interface PlanHashes extends PlanFingerprint {
+  /** Hash of the step with everything below it. */
   readonly subtrees: readonly string[];
+  /** What the planner decided of the step alone: equal text where it decided the same. */
+  readonly shapes: readonly string[];
 }
+
+/** Of the parser that makes a query fingerprint (that of PostgreSQL 18) and of what is done to the text around it. */
+export const QUERY_FINGERPRINT_VERSION = 1;
 
 /** What a statement is recognised by, made by PostgreSQL's own parser. */
 export interface QueryFingerprint {

@@ -27,26 +27,34 @@ export function planHashes(plan: Plan): PlanHashes {
   const children = childrenOf(nodes);
   const subtrees = new Array<string>(nodes.length).fill('');
   const families = new Array<string>(nodes.length).fill('');
+  const shapes = new Array<string>(nodes.length).fill('');
+  const hasher = new StepHasher();
   const conditions = new ConditionMemo(dialect);
   for (let index = nodes.length - 1; index >= 0; index--) {
     const node = nodes[index];
     if (node === undefined) continue;
     const below = children[index] ?? [];
     const shape = shapeOf(node, conditions);
-    const relatives = below.map((child) => families[child] ?? '');
-    subtrees[index] = hashOf({ ...shape, steps: below.map((child) => subtrees[child] ?? '') });
-    families[index] = hashOf({
+    const text = canonicalJson(shape);
+    const relative = canonicalJson({
       ...shape,
       relation: withoutDigits(shape.relation),
       index: withoutDigits(shape.index),
-      steps: APPENDS.has(node.nodeType) ? [...new Set(relatives)] : relatives,
     });
+    const relatives = below.map((child) => families[child] ?? '');
+    shapes[index] = text;
+    subtrees[index] = hasher.of(
+      text,
+      below.map((child) => subtrees[child] ?? ''),
+    );
+    families[index] = hasher.of(relative, APPENDS.has(node.nodeType) ? [...new Set(relatives)] : relatives);
   }
   const made = {
     version: PLAN_FINGERPRINT_VERSION,
     plan: hashOf({ version: PLAN_FINGERPRINT_VERSION, dialect, root: subtrees[0] ?? '' }),
     family: hashOf({ version: PLAN_FINGERPRINT_VERSION, dialect, root: families[0] ?? '' }),
     subtrees,
+    shapes,
   };
   hashes.set(plan, made);
   return made;
@@ -65,53 +73,58 @@ export function childrenOf(nodes: readonly PlanNode[]): readonly (readonly numbe
   return children;
 }
 
-/** What the planner decided of one step, without its steps below. */
+/** What the planner decided of one step, without its steps below; what is ordinary or not there is left out. */
 interface StepShape {
   readonly type: string;
-  readonly operation: string | null;
-  readonly join: string | null;
-  readonly strategy: string | null;
-  readonly partial: string | null;
-  readonly parallel: boolean;
-  readonly direction: string | null;
-  readonly relation: string | null;
-  readonly index: string | null;
-  readonly source: string | null;
-  readonly role: string | null;
-  readonly fields: readonly (readonly [string, readonly string[]])[];
+  readonly operation: string | undefined;
+  readonly join: string | undefined;
+  readonly strategy: string | undefined;
+  readonly partial: string | undefined;
+  readonly parallel: true | undefined;
+  readonly direction: string | undefined;
+  readonly relation: string | undefined;
+  readonly index: string | undefined;
+  readonly source: string | undefined;
+  readonly role: string | undefined;
+  readonly fields: readonly (readonly [string, readonly string[]])[] | undefined;
 }
 
 function shapeOf(node: PlanNode, conditions: ConditionMemo): StepShape {
+  const wanted = conditions.fields;
+  // Of a name that stands there twice the last one counts.
+  const printed = new Map<string, readonly string[]>();
+  for (const { key, value } of node.fields.entries) if (wanted.has(key)) printed.set(key, textsOf(value));
+  const fields = [...printed]
+    .filter(([, texts]) => texts.length > 0)
+    .map(([name, texts]): [string, readonly string[]] => [name, texts.map((text) => conditions.of(text))])
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     type: node.nodeType,
-    operation: node.operation,
+    operation: node.operation ?? undefined,
     join: unlessOrdinary(node.joinType),
     strategy: unlessOrdinary(node.strategy),
     partial: unlessOrdinary(node.partialMode),
-    parallel: node.parallelAware,
+    parallel: node.parallelAware || undefined,
     direction: unlessOrdinary(node.scanDirection),
-    relation: node.relation,
-    index: node.indexName,
-    source: node.cteName ?? node.functionName,
+    relation: node.relation ?? undefined,
+    index: node.indexName ?? undefined,
+    source: node.cteName ?? node.functionName ?? undefined,
     role: roleOf(node),
-    fields: SHAPE_FIELDS[conditions.dialect].flatMap((name) => {
-      const texts = textsOf(node.fields.get(name));
-      return texts.length === 0 ? [] : [[name, texts.map((text) => conditions.of(text))] as const];
-    }),
+    fields: fields.length > 0 ? fields : undefined,
   };
 }
 
-const unlessOrdinary = (text: string | null): string | null => (text === null || ORDINARY.has(text) ? null : text);
+const unlessOrdinary = (text: string | null): string | undefined =>
+  text === null || ORDINARY.has(text) ? undefined : text;
 
 /** `InitPlan`, `SubPlan`, `CTE name`: without the numbers, which other versions count otherwise. */
-function roleOf({ relationship, subplanName }: PlanNode): string | null {
+function roleOf({ relationship, subplanName }: PlanNode): string | undefined {
   if (subplanName?.startsWith('CTE ')) return subplanName;
-  return relationship === 'InitPlan' || relationship === 'SubPlan' ? relationship : null;
+  return relationship === 'InitPlan' || relationship === 'SubPlan' ? relationship : undefined;
 }
 
 /** All texts in a field, also where they stand in lists and fields of fields (grouping sets). */
-function textsOf(value: FieldValue | undefined): readonly string[] {
-  if (value === undefined) return [];
+function textsOf(value: FieldValue): readonly string[] {
   const texts: string[] = [];
   const todo: FieldValue[] = [value];
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
@@ -127,22 +140,41 @@ function textsOf(value: FieldValue | undefined): readonly string[] {
 
 /** Conditions of a plan, each made canonical once: a thousand partitions share one. */
 class ConditionMemo {
-  readonly dialect: Dialect;
+  /** Names of the fields that hold conditions and keys. */
+  readonly fields: ReadonlySet<string>;
+  readonly #dialect: Dialect;
   readonly #known = new Map<string, string>();
 
   constructor(dialect: Dialect) {
-    this.dialect = dialect;
+    this.#dialect = dialect;
+    this.fields = new Set(SHAPE_FIELDS[dialect]);
   }
 
   of(text: string): string {
     const known = this.#known.get(text);
     if (known !== undefined) return known;
-    const made = canonicalCondition(text, this.dialect);
+    const made = canonicalCondition(text, this.#dialect);
     this.#known.set(text, made);
     return made;
   }
 }
 
-const withoutDigits = (name: string | null): string | null => name?.replace(/\d+/g, '') ?? null;
+/** Hashes of steps with those of the steps below them, each made once: thousands of partitions are of one family. */
+class StepHasher {
+  readonly #known = new Map<string, string>();
 
-const hashOf = (value: unknown): string => bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
+  of(shape: string, steps: readonly string[]): string {
+    // Canonical JSON of both, since its parts are.
+    const text = `{"shape":${shape},"steps":${JSON.stringify(steps)}}`;
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    const made = hashOfText(text);
+    this.#known.set(text, made);
+    return made;
+  }
+}
+
+const withoutDigits = (name: string | undefined): string | undefined => name?.replace(/\d+/g, '');
+
+const hashOfText = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
+const hashOf = (value: unknown): string => hashOfText(canonicalJson(value));

@@ -73,7 +73,8 @@ function nodesOf(root: Fields): readonly PlanNode[] {
     nodes.push(nodeOf(fields, { index, parent, depth }));
     parents.push(parent);
     ends.push(index + 1);
-    const steps = fields.members('Plans');
+    // What was cut off before its first field, or put there by mistake, is no step.
+    const steps = fields.members('Plans').filter(({ entries }) => entries.length > 0);
     for (let i = steps.length - 1; i >= 0; i--) {
       const step = steps[i];
       if (step !== undefined) todo.push({ fields: step, parent: index });

@@ -13,6 +13,7 @@ import { relatedText } from './link.ts';
 import { answerGrowth } from './show-growth.ts';
 import { answerGrowthComparison } from './show-growth-comparison.ts';
 import { answerHeap } from './show-heap.ts';
+import { answerPlan } from './show-plan.ts';
 import { answerSeries } from './show-series.ts';
 import { answerText } from './show-text.ts';
 
@@ -92,8 +93,8 @@ export const showCommand: Command = {
   name: 'show',
   usage: 'ID',
   about:
-    'One thing of the workspace with its verdicts; a profile with its functions, a heap with its classes, a comparison with its rows, a series with its range.',
-  options: [{ name: 'top', value: 'N', about: `how many functions (${SHOWN}; with --json all)` }],
+    'One thing of the workspace with its verdicts; a profile with its functions, a heap with its classes, a comparison with its rows, a series with its range, a query plan with its steps.',
+  options: [{ name: 'top', value: 'N', about: `how many functions, classes or steps (${SHOWN}; with --json all)` }],
   examples: ['plateau show p0123456789ab', 'plateau show p0123456789ab --top 5 --json'],
   arguments: { min: 1, max: 1 },
   run: async ({ given, terminal, open }) => {
@@ -105,6 +106,7 @@ export const showCommand: Command = {
     else if (item.kind === 'heap') await answerHeap(session, terminal, item.id, top);
     else if (item.kind === 'growth') await answerGrowth(session, terminal, item.id, top);
     else if (item.kind === 'growth-comparison') await answerGrowthComparison(session, terminal, item.id);
+    else if (item.kind === 'plan') await answerPlan(session, terminal, item.id, given.number('top'));
     else if (item.kind === 'text') await answerText(session, terminal, item.id);
     else await answerProfile(session, terminal, item.id, top);
     return EXIT.passed;

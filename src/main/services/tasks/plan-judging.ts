@@ -18,26 +18,26 @@ export interface JudgedPlan {
 export interface PlanJudgement {
   readonly verdicts: readonly Verdict[];
   readonly checks: readonly PlanCheck[];
-  /** The catalog that was asked; null where the workspace has none. */
-  readonly catalogId: string | null;
+  /** The catalogs that were asked. */
+  readonly catalogIds: readonly string[];
 }
 
 /** What the rules say of a plan, with the newest catalog of the workspace. */
 export function judgementOf(_workspace: Workspace, _judged: JudgedPlan, _ruleSet: RuleSet): PlanJudgement {
-  return { verdicts: [], checks: [], catalogId: null };
+  return { verdicts: [], checks: [], catalogIds: [] };
 }
 
 /** Stores a judgement; inside a write transaction. */
 export function storeJudgement(
   workspace: Workspace,
   id: string,
-  { verdicts, checks, catalogId }: PlanJudgement,
+  { verdicts, checks, catalogIds }: PlanJudgement,
   ruleSet: RuleSet,
   at: string,
 ): void {
   const sha256 = ruleSetSha256(ruleSet);
   workspace.judgements.write(id, { ...ruleSet, sha256 }, at, verdicts);
-  workspace.plans.writeChecks(id, { ruleSetSha256: sha256, catalogId, checks });
+  workspace.plans.writeChecks(id, { ruleSetSha256: sha256, catalogIds, checks });
 }
 
 /** Judges a stored plan and shows it in lists; earlier judgements stay. */

@@ -31,14 +31,14 @@ export function planDetailTask(given: unknown): PlanDetail {
   }
   const stored = planItem(path, id);
   const judged = workspace.plans.checks(id, sha256);
-  const catalog = judged?.catalogId == null ? null : workspace.items.find(judged.catalogId);
+  const catalogs = (judged?.catalogIds ?? []).flatMap((known) => workspace.items.find(known) ?? []);
   return {
     item: publicItem(stored),
     provenance: stored.provenance,
     warnings: stored.warnings,
     facts: opened.facts,
     checks: judged?.checks ?? [],
-    catalog: catalog === null ? null : publicItem(catalog),
+    catalogs: catalogs.map(publicItem),
     evaluations: workspace.judgements.of(id, sha256),
     related: relatedToPlan(workspace, stored),
   };

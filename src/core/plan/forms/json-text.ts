@@ -1,0 +1,114 @@
+import { PlateauError } from '../../error.ts';
+import { withoutEscapes } from '../input/escapes.ts';
+import { unwrapped } from '../input/hard-wrap.ts';
+import { isPython, pythonAsJson } from '../input/python.ts';
+import { type BrokenJson, type JsonRead, readJson } from '../json-fields.ts';
+import type { JsonDocument, PlanText } from '../reader.ts';
+
+/** JSON that was found in a text. */
+export interface JsonFound extends JsonDocument {
+  /** Where it ends in the text it was looked for in. */
+  readonly endInWhole: number;
+  /** Its text ended before it did. */
+  readonly ended: boolean;
+  /** What had to be mended: `hard-wrapped lines`, `Python’s repr`; empty where nothing. */
+  readonly mended: string;
+}
+
+const QUOTES = /[“”„‟″«»‘’‚]/;
+
+/**
+ * The JSON that begins at a position, mended where a program or person has damaged it on the way: lines cut at a width, Python's `repr`, escapes
+ * without their quotes. Where it breaks all the same, what was whole comes with the place. Null where it breaks before there is anything.
+ * Mending costs a walk over the whole text: `mayMend` forbids it. Throws `plan.typographicQuotes` and `plan.shortened`.
+ */
+export function jsonAt(whole: PlanText, start: number, mayMend = true): JsonFound | null {
+  const plain = readJson(whole.text, start);
+  if (plain.broken === null) return foundOf(plain, whole, start, plain.end, '');
+  const mended = !mayMend ? null : mendedJson(whole, start, plain, plain.broken);
+  if (mended !== null) return mended;
+  refuseKnown(whole, plain.broken);
+  return foundOf(plain, whole, start, plain.end, '');
+}
+
+function foundOf(read: JsonRead, text: PlanText, start: number, endInWhole: number, mended: string): JsonFound | null {
+  if (read.value === undefined) return null;
+  const { broken } = read;
+  return {
+    value: read.value,
+    text,
+    start,
+    end: read.end,
+    endInWhole,
+    ended: broken?.ended ?? false,
+    mended,
+    incomplete: broken === null ? null : { at: broken.at, why: whyOf(broken) },
+  };
+}
+
+/** Why a text that should be JSON breaks off. */
+export const whyOf = ({ ended, expected }: BrokenJson): string =>
+  ended ? 'the text ends in the middle of the plan' : `${expected} should stand here`;
+
+/** A text made of a part of another, and where its characters stood in that. */
+interface Mend {
+  readonly text: PlanText;
+  readonly mended: string;
+}
+
+function mendedJson(whole: PlanText, start: number, plain: JsonRead, broken: BrokenJson): JsonFound | null {
+  const { text } = whole;
+  for (const mend of mends(whole, start, broken)) {
+    const read = readJson(mend.text.text);
+    const end = positionIn(whole, mend.text, read.end, text.length);
+    if (read.broken === null || end > plain.end) return foundOf(read, mend.text, 0, end, mend.mended);
+  }
+  return null;
+}
+
+/** What may have happened to the text where it broke. */
+function* mends(whole: PlanText, start: number, { at }: BrokenJson): Generator<Mend> {
+  const { text } = whole;
+  const end = text.length;
+  const next = text[at] ?? '';
+  if (isPython(text, start)) yield { text: pythonAsJson(whole, start, end), mended: 'Python’s repr' };
+  if (next === '\\') yield { text: withoutEscapes(whole, start, end), mended: 'escaped line breaks' };
+  if (next === '"' || /[\w.+\-\n\r]/.test(next)) {
+    const joined = unwrapped(whole, start, end);
+    if (joined !== null) yield { text: joined, mended: 'hard-wrapped lines' };
+  }
+}
+
+/** Where the source of a position in a text made of another stands in that other: found by halving, sources never fall. */
+function positionIn(whole: PlanText, made: PlanText, position: number, limit: number): number {
+  const source = made.toSourceEnd(position);
+  let low = 0;
+  let high = limit;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (whole.toSource(middle) < source) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Throws where it is known what happened to the text and nothing can be mended. */
+function refuseKnown(whole: PlanText, { at }: BrokenJson): void {
+  const next = whole.text.slice(at, at + 40);
+  const quote = QUOTES.exec(next.slice(0, 1));
+  if (quote !== null) {
+    throw new PlateauError({
+      code: 'plan.typographicQuotes',
+      message: `The plan has typographic quotes (${quote[0]}) where straight ones (") belong: a chat or a word processor put them there.`,
+      hint: 'Copy the plan from where it was made, or replace them.',
+      at: whole.place(at),
+    });
+  }
+  if (!/^(?:\.{3}|…|\[?(?:\.{3}|…)\]?|\/\/ ?\.{3}|<(?:snip|cut)>)/.test(next)) return;
+  throw new PlateauError({
+    code: 'plan.shortened',
+    message: 'Somebody shortened the plan with “…” here: what is missing cannot be told.',
+    hint: 'Ask for the whole plan.',
+    at: whole.place(at),
+  });
+}

@@ -1,0 +1,75 @@
+import type { PlanText } from '../reader.ts';
+import { keepWithoutEntities } from './entities.ts';
+import { behindSpace } from './lines.ts';
+import { TextBuilder } from './plan-text.ts';
+
+const OPENING = /<(table|pre)\b[^<>]{0,500}>/iy;
+const CLOSING: ReadonlyMap<string, RegExp> = new Map(
+  ['table', 'pre', 'td', 'tr'].map((name) => [name, new RegExp(`</${name}`, 'gi')]),
+);
+const CELL = /<td\b[^<>]{0,500}>/gi;
+const TAG = /<(\/?)([a-zA-Z][a-zA-Z0-9]{0,15})\b[^<>]{0,500}>/g;
+
+/** A table or preformatted text of HTML: what stands in it, and where it ends. */
+export interface HtmlPart {
+  readonly text: PlanText;
+  readonly end: number;
+}
+
+/** The plan’s text in the `<table>` or `<pre>` that begins at a position: of a table the first cell of each row. Null where there is none. */
+export function htmlPart(whole: PlanText, start: number): HtmlPart | null {
+  const { text } = whole;
+  OPENING.lastIndex = start;
+  const opening = OPENING.exec(text);
+  if (opening === null) return null;
+  const name = opening[1]?.toLowerCase() ?? '';
+  const inside = start + opening[0].length;
+  const closing = closingTag(name, text, inside);
+  const builder = new TextBuilder(whole);
+  if (name === 'pre') keepWithoutTags(builder, text, inside, closing);
+  else keepCells(builder, text, inside, closing);
+  const bracket = text.indexOf('>', closing);
+  return { text: builder.build(), end: bracket < 0 || closing === text.length ? text.length : bracket + 1 };
+}
+
+/** Where a closing tag begins, in lower or upper case; the end of the text where it does not. */
+function closingTag(name: string, text: string, from: number): number {
+  const pattern = CLOSING.get(name);
+  if (pattern === undefined) return text.length;
+  pattern.lastIndex = from;
+  return pattern.exec(text)?.index ?? text.length;
+}
+
+/** One line a row: EXPLAIN’s TEXT form has a row a line, its other forms are one row. */
+function keepCells(builder: TextBuilder, text: string, start: number, end: number): void {
+  let rowEnd = start;
+  CELL.lastIndex = start;
+  for (let cell = CELL.exec(text); cell !== null && cell.index < end; cell = CELL.exec(text)) {
+    if (cell.index < rowEnd) continue;
+    const inside = cell.index + cell[0].length;
+    const close = Math.min(closingTag('td', text, inside), end);
+    if (builder.length > 0) builder.replace('\n', rowEnd, inside);
+    keepWithoutTags(builder, text, inside, close);
+    rowEnd = Math.min(closingTag('tr', text, close), end);
+    CELL.lastIndex = Math.max(rowEnd, inside);
+  }
+}
+
+/** Tags are left out, a `<br>` is a line break where none follows it. */
+function keepWithoutTags(builder: TextBuilder, text: string, start: number, end: number): void {
+  let at = start;
+  TAG.lastIndex = start;
+  for (let tag = TAG.exec(text); tag !== null && tag.index < end; tag = TAG.exec(text)) {
+    keepWithoutEntities(builder, text, at, tag.index);
+    at = tag.index + tag[0].length;
+    const next = text[at];
+    if (tag[2]?.toLowerCase() === 'br' && next !== '\n' && next !== '\r') builder.replace('\n', tag.index, at);
+  }
+  keepWithoutEntities(builder, text, at, end);
+}
+
+/** True where a line begins with HTML that may hold a plan. */
+export function beginsHtml(text: string, at: number): boolean {
+  OPENING.lastIndex = behindSpace(text, at);
+  return OPENING.test(text);
+}

@@ -1,0 +1,378 @@
+import { ExactNumber, type Field, Fields } from '../../fields.ts';
+import { arityOf } from './arity.ts';
+import { type Detail, detailAt, detailFields, isKnownLabel } from './details.ts';
+import { type GroupingDraft, nested, type StepDraft, type TargetDraft, type WorkerDraft } from './draft.ts';
+import type { TextLine } from './lines.ts';
+import { type Measure, stepLine, workerMeasures } from './measures.ts';
+import { isStatementLabel, statementLine } from './statement.ts';
+import { stepHead } from './step-head.ts';
+import { stepFields } from './steps.ts';
+import { type Counters, countersOf } from './usage.ts';
+
+/** `taken`: read. `damaged`: it stands within the plan and is none of EXPLAIN’s lines. `foreign`: the plan ended before it. */
+export type Taken = 'taken' | 'damaged' | 'foreign';
+
+/** What lines that are indented deeper belong to. */
+type Container =
+  | { readonly kind: 'step'; readonly column: number; readonly step: StepDraft }
+  | { readonly kind: 'label'; readonly column: number; readonly step: StepDraft; readonly label: Field }
+  | { readonly kind: 'worker'; readonly column: number; readonly step: StepDraft; readonly worker: WorkerDraft }
+  | { readonly kind: 'target'; readonly column: number; readonly step: StepDraft; readonly target: TargetDraft }
+  | { readonly kind: 'grouping'; readonly column: number; readonly step: StepDraft; readonly grouping: GroupingDraft }
+  | { readonly kind: 'block'; readonly column: number; readonly block: Block };
+
+interface Block {
+  readonly key: string;
+  readonly into: Field[];
+  readonly entries: Field[];
+  readonly start: number;
+  end: number;
+}
+
+const ARROW = /->(?=[\s\u00a0]|$)[\s\u00a0]*/y;
+const SUBPLAN = /(?:CTE \S|(InitPlan|SubPlan) \S)/y;
+const WORKER = /Worker (\d+): {0,2}/y;
+const TARGET = /(?:Foreign )?(?:Insert|Update|Delete|Merge) on /y;
+
+/** Where the content behind an arrow begins; −1 where a line has none. */
+export function behindArrow(text: string, { start, end }: TextLine): number {
+  ARROW.lastIndex = start;
+  return ARROW.test(text) && ARROW.lastIndex <= end ? ARROW.lastIndex : -1;
+}
+
+/** Builds the fields of one plan out of its lines, in their order. */
+export class PlanBuilder {
+  readonly #text: string;
+  readonly #column: number;
+  readonly #steps: StepDraft[] = [];
+  readonly #open: Container[] = [];
+  readonly #statement: Field[] = [];
+  readonly #triggers: Fields[] = [];
+  readonly #counters = new Set<Counters>();
+  readonly #start: number;
+  #end: number;
+  #decimals = false;
+  #behindSteps = false;
+  #hasArrow = false;
+  /** Where a line of the plan’s first step was not indented below it. */
+  #unindented = -1;
+  /** Where a step’s arrow was not indented below the first step. */
+  #lostAt = -1;
+  /** The last line was one of a step itself, and its numbers were not all there. */
+  #halfStep = false;
+
+  /** `before` is what stood before the plan: its query. */
+  constructor(text: string, root: TextLine, before: readonly Field[]) {
+    this.#text = text;
+    this.#column = root.column;
+    this.#start = before[0]?.start ?? root.start;
+    this.#end = root.end;
+    this.#statement.push(...before);
+    const arrow = behindArrow(text, root);
+    this.#addStep(root, arrow < 0 ? root.start : arrow, null);
+  }
+
+  get start(): number {
+    return this.#start;
+  }
+
+  get end(): number {
+    return this.#end;
+  }
+
+  /** The steps’ numbers are estimates and more: a step without is cut off. */
+  get #isCosted(): boolean {
+    return this.#steps[0]?.measures.some(({ key }) => key === 'Total Cost') === true;
+  }
+
+  /** Lines are indented by so much where they belong to the first step. */
+  get column(): number {
+    return this.#column;
+  }
+
+  /** Where the indentation that makes a tree of the lines was lost; −1 where it was not. */
+  get indentationLostAt(): number {
+    if (this.#lostAt >= 0) return this.#lostAt;
+    const crowded = this.#steps.find(({ head, ordinary }) => ordinary > arityOf(head.nodeType).most);
+    return crowded === undefined ? -1 : crowded.start;
+  }
+
+  /** Reads a line. `end` is behind its content, which is on a later line where a text in quotes has several. */
+  take(line: TextLine, end: number): Taken {
+    const taken = this.#take(line, end);
+    if (taken !== 'foreign') this.#end = Math.max(this.#end, end);
+    return taken;
+  }
+
+  #take(line: TextLine, end: number): Taken {
+    const { start, column } = line;
+    const arrow = behindArrow(this.#text, line);
+    if (arrow >= 0) return this.#takeStep(line, arrow);
+    if (column <= this.#column + 1) {
+      if (isStatementLabel(this.#text.slice(start, Math.min(end, start + 40)))) return this.#takeStatement(line, end);
+      if (column <= this.#column) return this.#takeUnindented(line, end);
+    }
+    this.#close(column);
+    this.#halfStep = false;
+    const container = this.#open.at(-1);
+    if (container === undefined) return this.#behindSteps ? 'foreign' : 'damaged';
+    return this.#takeBelow(container, line, end);
+  }
+
+  #takeStep(line: TextLine, arrow: number): Taken {
+    if (this.#behindSteps) return 'foreign';
+    this.#hasArrow = true;
+    if (this.#unindented >= 0) this.#lostAt = this.#unindented;
+    this.#close(line.column);
+    const container = this.#open.at(-1);
+    if (container === undefined || container.kind === 'block') {
+      if (this.#lostAt < 0) this.#lostAt = line.start;
+      return 'taken';
+    }
+    if (arrow >= line.end) return 'damaged';
+    const subplan = container.kind === 'label' ? container.label : null;
+    this.#addStep(line, arrow, { parent: container.step, subplan });
+    return 'taken';
+  }
+
+  /** A line of the first step that is not indented: all of a plan without arrows may have lost that, and is clear without. */
+  #takeUnindented(line: TextLine, end: number): Taken {
+    const detail = detailAt(this.#text, line.start, end);
+    if (detail === null || !isKnownLabel(detail.label)) return 'foreign';
+    const container = this.#open.at(-1);
+    if (this.#behindSteps) {
+      if (container?.kind !== 'block') return 'foreign';
+      return this.#takeBelow(container, line, end);
+    }
+    if (this.#unindented < 0) this.#unindented = line.start;
+    if (this.#hasArrow) this.#lostAt = line.start;
+    const [root] = this.#steps;
+    if (root === undefined) return 'foreign';
+    const first = { kind: 'step', column: -1, step: root } as const;
+    this.#open.length = 0;
+    this.#open.push(first);
+    return this.#takeBelow(first, line, end);
+  }
+
+  #takeStatement({ start, column }: TextLine, end: number): Taken {
+    const found = statementLine(this.#text, start, end);
+    if (found === null) return 'damaged';
+    this.#close(-1);
+    this.#behindSteps = true;
+    if (found.kind === 'fields') this.#statement.push(...found.fields);
+    else if (found.kind === 'trigger') this.#triggers.push(found.trigger);
+    else {
+      const block: Block = { key: found.key, into: this.#statement, entries: [...found.fields], start, end };
+      this.#open.push({ kind: 'block', column, block });
+    }
+    return 'taken';
+  }
+
+  #takeBelow(container: Container, line: TextLine, end: number): Taken {
+    const { start, column } = line;
+    if (container.kind === 'block') return this.#takeFields(container.block, start, end);
+    const { step } = container;
+    step.end = Math.max(step.end, end);
+    if (container.kind === 'worker') return this.#takeWorkerLine(container.worker, column, { start, end });
+    if (container.kind === 'target') return this.#takeFields(container.target, start, end);
+    SUBPLAN.lastIndex = start;
+    if (SUBPLAN.test(this.#text)) {
+      const label: Field = { key: 'Subplan Name', value: this.#text.slice(start, end), start, end };
+      this.#open.push({ kind: 'label', column, step, label });
+      return 'taken';
+    }
+    WORKER.lastIndex = start;
+    const worker = WORKER.exec(this.#text);
+    if (worker !== null) return this.#takeWorker(step, worker[1] ?? '', line, { start: WORKER.lastIndex, end });
+    TARGET.lastIndex = start;
+    if (TARGET.test(this.#text)) return this.#takeTarget(step, column, { start, end });
+    return this.#takeDetail(container, step, line, end);
+  }
+
+  #takeDetail(container: Container, step: StepDraft, { start, column }: TextLine, end: number): Taken {
+    const detail = detailAt(this.#text, start, end);
+    if (detail === null) return 'damaged';
+    const fields = this.#fields(detail);
+    if (fields === null) return 'damaged';
+    const [field] = fields;
+    if (step.head.nodeType === 'Aggregate' && field !== undefined) {
+      const { label, value } = detail;
+      if (label === 'Sort Key') {
+        const grouping: GroupingDraft = { sortKey: field, isHashed: false, keys: [] };
+        step.groupings.push(grouping);
+        this.#open.push({ kind: 'grouping', column, step, grouping });
+        return 'taken';
+      }
+      if (label === 'Group Key' || label === 'Hash Key') {
+        const key = value === '()' ? { ...field, value: [] } : field;
+        const grouping = container.kind === 'grouping' ? container.grouping : groupingFor(step, label === 'Hash Key');
+        grouping.keys.push(key);
+        return 'taken';
+      }
+    }
+    step.entries.push(...fields);
+    return 'taken';
+  }
+
+  /** `Worker 0:  actual time=…`, or the first of the worker’s other lines; up to 12 each of them began so. */
+  #takeWorker(
+    step: StepDraft,
+    number: string,
+    { start, column }: TextLine,
+    content: { start: number; end: number },
+  ): Taken {
+    const worker = step.workers.get(number) ?? { number, entries: [], start, end: content.end };
+    step.workers.set(number, worker);
+    this.#open.push({ kind: 'worker', column, step, worker });
+    return content.start >= content.end ? 'taken' : this.#takeWorkerLine(worker, column, content);
+  }
+
+  #takeWorkerLine(worker: WorkerDraft, column: number, { start, end }: { start: number; end: number }): Taken {
+    worker.end = Math.max(worker.end, end);
+    const measures = workerMeasures(this.#text, start, end);
+    if (measures.length > 0) {
+      worker.entries.push(...measures.map(measured));
+      return 'taken';
+    }
+    const text = this.#text.slice(start, end);
+    if (text === 'JIT:') {
+      this.#open.push({
+        kind: 'block',
+        column,
+        block: { key: 'JIT', into: worker.entries, entries: [], start, end },
+      });
+      return 'taken';
+    }
+    return this.#takeFields(worker, start, end);
+  }
+
+  #takeTarget(step: StepDraft, column: number, { start, end }: { start: number; end: number }): Taken {
+    const head = stepHead(this.#text.slice(start, end));
+    const entries = head.subject.map(([key, value]): Field => ({ key, value, start, end }));
+    const target: TargetDraft = { entries, start, end };
+    step.targets.push(target);
+    this.#open.push({ kind: 'target', column, step, target });
+    return 'taken';
+  }
+
+  #takeFields(into: { readonly entries: Field[]; end: number }, start: number, end: number): Taken {
+    const detail = detailAt(this.#text, start, end);
+    const fields = detail === null ? null : this.#fields(detail);
+    if (fields === null) return 'damaged';
+    into.entries.push(...fields);
+    into.end = Math.max(into.end, end);
+    return 'taken';
+  }
+
+  #fields(detail: Detail): Field[] | null {
+    const fields = detailFields(detail);
+    const counters = fields === null ? null : countersOf(detail.label, detail.value);
+    if (counters !== null) this.#counters.add(counters);
+    return fields;
+  }
+
+  #addStep(line: TextLine, from: number, below: { parent: StepDraft; subplan: Field | null } | null): void {
+    const found = stepLine(this.#text, from, line.end);
+    const [parent, subplan] = [below?.parent ?? null, below?.subplan ?? null];
+    const name = typeof subplan?.value === 'string' ? subplan.value : null;
+    const relationship = name === null ? null : name.startsWith('SubPlan') ? 'SubPlan' : 'InitPlan';
+    const step: StepDraft = {
+      head: stepHead(this.#text.slice(from, found.headEnd)),
+      parent,
+      start: from,
+      headEnd: found.headEnd,
+      end: line.end,
+      relationship,
+      place: parent?.ordinary ?? 0,
+      ordinary: 0,
+      subplanName: name,
+      measures: [...found.costs, ...found.actuals].map(measured),
+      neverExecuted: found.neverExecuted,
+      entries: [],
+      groupings: [],
+      targets: [],
+      workers: new Map(),
+      steps: [],
+    };
+    const [root] = this.#steps;
+    if (root !== undefined) {
+      this.#halfStep = (found.costs.length === 0 && this.#isCosted) || isUnmeasured(step, root);
+    }
+    this.#halfStep ||= found.broken;
+    this.#decimals ||= found.actuals.some(({ key, text }) => key === 'Actual Rows' && text.includes('.'));
+    if (parent !== null) {
+      parent.steps.push(step);
+      if (relationship === null) parent.ordinary++;
+    }
+    this.#steps.push(step);
+    this.#open.push({ kind: 'step', column: line.column, step });
+  }
+
+  /** Closes what a line of that column cannot belong to. */
+  #close(column: number): void {
+    for (let top = this.#open.at(-1); top !== undefined && top.column >= column; top = this.#open.at(-1)) {
+      this.#open.pop();
+      if (top.kind !== 'block') continue;
+      const { key, into, entries, start, end } = top.block;
+      into.push(nested(key, entries, { start, end }));
+    }
+  }
+
+  /** The last line was a step’s, and its numbers were not whole. */
+  get endsInHalfStep(): boolean {
+    return this.#halfStep;
+  }
+
+  /** Takes back the step that was read last; false where there is no other. */
+  dropLastStep(): boolean {
+    const step = this.#steps.at(-1);
+    if (step === undefined || step.parent === null) return false;
+    this.#steps.pop();
+    this.#open.pop();
+    step.parent.steps.pop();
+    if (step.relationship === null) step.parent.ordinary--;
+    return true;
+  }
+
+  /** Where the text ends, the step that must have more below it than it has; null where none is. */
+  get lacking(): string | null {
+    if (this.#behindSteps) return null;
+    for (const container of this.#open) {
+      if (container.kind !== 'step') continue;
+      const { head, ordinary } = container.step;
+      if (ordinary < arityOf(head.nodeType).least) return head.nodeType;
+    }
+    return null;
+  }
+
+  finish(): Fields {
+    this.#close(-2);
+    const timed = this.#steps.some(({ measures }) => measures.some(({ key }) => key === 'Actual Total Time'));
+    const traits = { counters: this.#counters, timed, decimals: this.#decimals };
+    const root = stepFields(this.#steps, traits);
+    const entries: Field[] = [{ key: 'Plan', value: root, start: root.start, end: root.end }, ...this.#statement];
+    const [first] = this.#triggers;
+    if (first !== undefined) {
+      const end = this.#triggers.at(-1)?.end ?? first.end;
+      entries.push({ key: 'Triggers', value: [...this.#triggers], start: first.start, end });
+    }
+    return new Fields(entries, { start: this.#start, end: this.#end });
+  }
+}
+
+const measured = ({ key, text, start, end }: Measure): Field => ({ key, value: new ExactNumber(text), start, end });
+
+/** A step without what was measured of the first one, and not one that never ran. */
+function isUnmeasured(step: StepDraft, root: StepDraft): boolean {
+  const has = ({ measures }: StepDraft): boolean => measures.some(({ key }) => key === 'Actual Loops');
+  return has(root) && !has(step) && !step.neverExecuted;
+}
+
+/** Hash keys are a set each; group keys on the same level are of one set of them. */
+function groupingFor(step: StepDraft, isHashed: boolean): GroupingDraft {
+  const last = step.groupings.at(-1);
+  if (!isHashed && last !== undefined && !last.isHashed && last.sortKey === null) return last;
+  const grouping: GroupingDraft = { sortKey: null, isHashed, keys: [] };
+  step.groupings.push(grouping);
+  return grouping;
+}

@@ -1,0 +1,64 @@
+import { TextBuilder } from '../../input/plan-text.ts';
+import type { PlanText } from '../../reader.ts';
+import { linesOf, type TextLine } from './lines.ts';
+
+const NUMBERS = /\((?:cost=|actual (?:time|rows)=)\d/;
+const CONTINUED = /[ \t]*[+↵]$/;
+
+/**
+ * A plan’s lines out of the rows of a result: each in quotes, as pgAdmin and CSV have them (`"  ->  Seq Scan …",`), or with the mark that a
+ * cell goes on. Any other text is given back as it is.
+ */
+export function textOfRows(from: PlanText): PlanText {
+  const { text } = from;
+  let quoted = false;
+  let marked = false;
+  for (const line of linesOf(text)) {
+    const content = text.slice(line.start, line.end);
+    if (!NUMBERS.test(content)) continue;
+    quoted = quotesOf(text, line) !== null;
+    marked = CONTINUED.test(content);
+    break;
+  }
+  if (!quoted && !marked) return from;
+  const builder = new TextBuilder(from);
+  let at = 0;
+  for (const line of linesOf(text)) {
+    builder.keep(at, line.from);
+    if (quoted) keepUnquoted(builder, text, line);
+    else keepUnmarked(builder, text, line);
+    at = line.to;
+  }
+  return builder.keep(at, text.length).build();
+}
+
+/** Where the text between a line’s quotes begins and ends; null for a line that is not in quotes. */
+function quotesOf(text: string, { start, end }: TextLine): { readonly start: number; readonly end: number } | null {
+  const last = text[end - 1] === ',' || text[end - 1] === ';' ? end - 1 : end;
+  if (text[start] !== '"' || text[last - 1] !== '"' || last - 1 <= start) return null;
+  return { start: start + 1, end: last - 1 };
+}
+
+function keepUnquoted(builder: TextBuilder, text: string, line: TextLine): void {
+  const inner = quotesOf(text, line);
+  if (inner === null) {
+    builder.keep(line.from, line.to);
+    return;
+  }
+  let at = inner.start;
+  for (let quote = text.indexOf('""', at); quote >= 0 && quote + 1 < inner.end; quote = text.indexOf('""', at)) {
+    builder.keep(at, quote).replace('"', quote, quote + 2);
+    at = quote + 2;
+  }
+  builder.keep(at, inner.end);
+}
+
+function keepUnmarked(builder: TextBuilder, text: string, line: TextLine): void {
+  const mark = text[line.end - 1];
+  let { end } = line;
+  if (mark === '+' || mark === '↵') {
+    end--;
+    while (end > line.from && (text[end - 1] === ' ' || text[end - 1] === '\t')) end--;
+  }
+  builder.keep(line.from, end);
+}

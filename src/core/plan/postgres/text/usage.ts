@@ -1,0 +1,113 @@
+import { ExactNumber, type Field } from '../../fields.ts';
+
+/** A part of a text, and the text. */
+export interface Part {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What counters a plan has at all. TEXT leaves out those that are 0, the other forms print them. */
+export type Counters = 'buffers' | 'io' | 'io-temp' | 'io-kinds' | 'wal' | 'wal-full';
+
+const BLOCKS = ['Hit', 'Read', 'Dirtied', 'Written'];
+const BLOCK_FIELDS = [
+  ...BLOCKS.map((what) => `Shared ${what} Blocks`),
+  ...BLOCKS.map((what) => `Local ${what} Blocks`),
+  ...['Temp Read Blocks', 'Temp Written Blocks'],
+];
+const ZERO_FIELDS: ReadonlyMap<Counters, readonly string[]> = new Map([
+  ['buffers', BLOCK_FIELDS],
+  ['io', ['I/O Read Time', 'I/O Write Time']],
+  ['io-temp', ['I/O Read Time', 'I/O Write Time', 'Temp I/O Read Time', 'Temp I/O Write Time']],
+  ['io-kinds', ['Shared', 'Local', 'Temp'].flatMap((kind) => [`${kind} I/O Read Time`, `${kind} I/O Write Time`])],
+  ['wal', ['WAL Records', 'WAL FPI', 'WAL Bytes']],
+  ['wal-full', ['WAL Records', 'WAL FPI', 'WAL Bytes', 'WAL Buffers Full']],
+]);
+const TIMES: ReadonlySet<Counters> = new Set(['io', 'io-temp', 'io-kinds']);
+const COUNTERS = /(shared\/local|shared|local|temp)(?= )|(hit|read|dirtied|written|write)=(\d+(?:\.\d+)?)/g;
+const WAL = /(records|fpi|bytes|buffers full)=(\d+)/g;
+const WAL_NAMES: ReadonlyMap<string, string> = new Map([
+  ['records', 'WAL Records'],
+  ['fpi', 'WAL FPI'],
+  ['bytes', 'WAL Bytes'],
+  ['buffers full', 'WAL Buffers Full'],
+]);
+
+/** `Buffers: shared hit=565 read=11025, temp read=3 written=4`. */
+export function bufferFields(part: Part): Field[] | null {
+  return counted(part, ({ kind, what }) => (kind === '' ? '' : `${kind} ${what} Blocks`));
+}
+
+/** `I/O Timings: …`: up to 14 `read=`, in 15 and 16 `shared/local read=` and `temp read=`, from 17 on each kind by its name. */
+export function ioTimingFields(part: Part): Field[] | null {
+  const isOf15 = part.text.slice(part.start, part.end).includes('shared/local');
+  return counted(part, ({ kind, what }) => {
+    const time = `I/O ${what === 'Write' ? 'Write' : 'Read'} Time`;
+    if (kind === '' || kind === 'Shared/local') return time;
+    return isOf15 && kind !== 'Temp' ? time : `${kind} ${time}`;
+  });
+}
+
+/** `WAL: records=3 fpi=1 bytes=200 buffers full=2`. */
+export function walFields({ text, start, end }: Part): Field[] | null {
+  const fields: Field[] = [];
+  for (const found of text.slice(start, end).matchAll(WAL)) {
+    const at = start + found.index;
+    const key = WAL_NAMES.get(found[1] ?? '') ?? '';
+    fields.push({ key, value: new ExactNumber(found[2] ?? ''), start: at, end: at + found[0].length });
+  }
+  return fields.length === 0 ? null : fields;
+}
+
+function counted(
+  { text, start, end }: Part,
+  name: (counter: { readonly kind: string; readonly what: string }) => string,
+): Field[] | null {
+  const fields: Field[] = [];
+  let kind = '';
+  for (const found of text.slice(start, end).matchAll(COUNTERS)) {
+    if (found[1] !== undefined) {
+      kind = capital(found[1]);
+      continue;
+    }
+    const key = name({ kind, what: capital(found[2] ?? '') });
+    const at = start + found.index;
+    if (key !== '') fields.push({ key, value: new ExactNumber(found[3] ?? ''), start: at, end: at + found[0].length });
+  }
+  return fields.length === 0 ? null : fields;
+}
+
+const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);
+
+/** Which counters a line shows that the plan has; null for any other line. */
+export function countersOf(label: string, value: string): Counters | null {
+  if (label === 'Buffers') return 'buffers';
+  if (label === 'WAL') return value.includes('buffers full') ? 'wal-full' : 'wal';
+  if (label !== 'I/O Timings') return null;
+  if (value.includes('shared/local')) return 'io-temp';
+  return /shared|local|temp/.test(value) ? 'io-kinds' : 'io';
+}
+
+/**
+ * The counters that are 0 and that the other forms print therefore, in their order, behind those that were printed. All have the place of what
+ * they belong to.
+ */
+export function zeroCounters(
+  printed: readonly Field[],
+  counters: ReadonlySet<Counters>,
+  { start, end }: Pick<Field, 'start' | 'end'>,
+): Field[] {
+  const has = new Set(printed.map(({ key }) => key));
+  const zeros: Field[] = [];
+  for (const [counter, keys] of ZERO_FIELDS) {
+    if (!counters.has(counter)) continue;
+    const value = new ExactNumber(TIMES.has(counter) ? '0.000' : '0');
+    for (const key of keys) {
+      if (has.has(key)) continue;
+      has.add(key);
+      zeros.push({ key, value, start, end });
+    }
+  }
+  return zeros;
+}
