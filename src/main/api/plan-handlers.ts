@@ -15,7 +15,7 @@ export function createPlanHandlers({ plans }: Services): Pick<Handlers, keyof ty
     planNode: async ({ id, node }) => json(await plans.node(id, node)),
     planText: async ({ id, ...page }) => json(await plans.text(id, page)),
     planHistory: async ({ id }) => json(await plans.history(id)),
-    readPlans: async ({ format }, request) => json(await plans.understand(request.body ?? nothing(), format)),
+    readPlans: async (_input, request) => json(await plans.understand(request.body ?? nothing())),
     comparePlans: async (request) => json(await plans.compare(request)),
     planComparison: async ({ id }) => json(await plans.comparison(id)),
   };

@@ -67,7 +67,7 @@ export class PlanService {
   }
 
   /** What bytes would be read as; nothing is stored, and what cannot be read stands in the answer. Throws `import.tooLarge`. */
-  async understand(body: AsyncIterable<Uint8Array>, format?: string): Promise<PlansUnderstood> {
+  async understand(body: AsyncIterable<Uint8Array>): Promise<PlansUnderstood> {
     const chunks: Uint8Array[] = [];
     let size = 0;
     for await (const chunk of body) {
@@ -82,7 +82,7 @@ export class PlanService {
       }
       chunks.push(chunk);
     }
-    return this.#ask('readPlans', { bytes: new Uint8Array(Buffer.concat(chunks)), format });
+    return this.#ask('readPlans', { bytes: new Uint8Array(Buffer.concat(chunks)) });
   }
 
   /** Compares plans and stores the comparison; the same request again is the same item. Throws `item.notFound`, `item.notAPlan`, `rules.notFound`. */

@@ -34,13 +34,7 @@ export const planRoutes = {
   /** All plans of the same statement, in the order they were taken. */
   planHistory: route<PlanHistory>()('GET', '/api/plans/:id/history', z.object({ id })),
   /** What the body’s bytes would be read as; nothing is stored. */
-  readPlans: route<PlansUnderstood>()(
-    'POST',
-    '/api/plans/read',
-    z.object({ format: z.string().max(50).optional() }),
-    'json',
-    true,
-  ),
+  readPlans: route<PlansUnderstood>()('POST', '/api/plans/read', z.object({}), 'json', true),
   /** Several ids on a side are runs of one statement. */
   comparePlans: route<{ readonly itemId: string }>()(
     'POST',

@@ -8,7 +8,7 @@ import { activeRuleSet } from './active-rule-set.ts';
 import { importOptionsSchema, planItemId } from './import-input.ts';
 import { IncomingFile } from './incoming-file.ts';
 import { judgePlan } from './plan-judging.ts';
-import { formatOf, MAX_PLANS_BYTES, planParts, plansOf } from './plan-reading.ts';
+import { MAX_PLANS_BYTES, planParts, plansOf } from './plan-reading.ts';
 import { mustBe, noLongerFound } from './raw-file.ts';
 
 /**
@@ -22,7 +22,8 @@ export async function derivePlans(workspace: Workspace, item: StoredItem, contex
   const onRead = (done: number): void => context.progress({ done, total, unit: 'bytes', phase: 'reading' });
   const source = new IncomingFile(workspace.artifacts.path(item.sha256), { copyTo: null, signal, onRead });
   try {
-    const file = await plansOf(await wholeContent(source.chunks(), signal, MAX_PLANS_BYTES), formatOf(options), signal);
+    const { fileName } = item.provenance;
+    const file = await plansOf(await wholeContent(source.chunks(), signal, MAX_PLANS_BYTES), { fileName, signal });
     mustBe(item, (await source.finish()).sha256);
     const { plans } = file.read;
     const known = plans.flatMap((plan, index) => {
@@ -39,7 +40,8 @@ export async function derivePlans(workspace: Workspace, item: StoredItem, contex
     });
     const ruleSet = activeRuleSet(workspace);
     for (const { plan, stored, computed } of known) {
-      judgePlan(workspace, { id: stored.id, sha256: stored.sha256, plan, computed }, ruleSet, at);
+      const { id, sha256, host } = stored;
+      judgePlan(workspace, { id, sha256, plan, computed, host }, ruleSet, at);
     }
   } finally {
     source.close();

@@ -3,6 +3,7 @@ import { PlateauError, toErrorData } from '../../../core/error.ts';
 import { HEAP_FORMATS, isHeap } from '../../../core/heap/formats.ts';
 import { HISTOGRAM_READERS, recogniseHistogram, wrongHeapFile } from '../../../core/heap/histogram/index.ts';
 import type { ImportOutcome, Provenance } from '../../../core/item.ts';
+import { recognisePlans } from '../../../core/plan/read-plans.ts';
 import { withHead } from '../../../core/profile/importers/index.ts';
 import type { ImportWarning } from '../../../core/profile/model.ts';
 import { recogniseSeries, seriesReader } from '../../../core/series/read-series.ts';
@@ -31,6 +32,7 @@ async function readingOf(file: ToRead): Promise<Reading> {
   if (format === 'series' || (format !== undefined && seriesReader(format) !== null)) return readSeriesItem(file);
   const { head, all } = await withHead(file.chunks);
   const read = { ...file, chunks: all };
+  if (format === undefined && recognisePlans(head)) return readPlanItems(read);
   const isHeapFormat = format === undefined ? isHeap(head) : HEAP_FORMATS.some(({ id }) => id === format);
   if (isHeapFormat) return readHeapItem(read, head);
   const histogram =

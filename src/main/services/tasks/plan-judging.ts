@@ -1,9 +1,9 @@
 import type { ComputedPlan } from '../../../core/plan/computed.ts';
 import type { Plan } from '../../../core/plan/model.ts';
-import type { PlanCheck } from '../../../core/verdict/plan/check.ts';
+import { evaluatePlan, type PlanJudgement } from '../../../core/verdict/plan/evaluate-plan.ts';
 import { type RuleSet, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
-import type { Verdict } from '../../../core/verdict/verdict.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { catalogFor } from './catalogs.ts';
 import { planSummary } from './plan-facts.ts';
 import { highestLevel } from './profile-facts.ts';
 
@@ -13,25 +13,30 @@ export interface JudgedPlan {
   readonly sha256: string;
   readonly plan: Plan;
   readonly computed: ComputedPlan;
+  /** Where it was captured; null where that is not known. */
+  readonly host: string | null;
 }
 
-export interface PlanJudgement {
-  readonly verdicts: readonly Verdict[];
-  readonly checks: readonly PlanCheck[];
-  /** The catalogs that were asked. */
+/** What the rules said, and which catalogs they asked. */
+export interface StoredJudgement extends PlanJudgement {
   readonly catalogIds: readonly string[];
 }
 
 /** What the rules say of a plan, with the newest catalog of the workspace. */
-export function judgementOf(_workspace: Workspace, _judged: JudgedPlan, _ruleSet: RuleSet): PlanJudgement {
-  return { verdicts: [], checks: [], catalogIds: [] };
+export function judgementOf(
+  workspace: Workspace,
+  { id, sha256, plan, computed, host }: JudgedPlan,
+  ruleSet: RuleSet,
+): StoredJudgement {
+  const { catalog, ids } = catalogFor(workspace, host);
+  return { ...evaluatePlan({ plan, computed, captureId: id, sha256, catalog }, ruleSet), catalogIds: ids };
 }
 
 /** Stores a judgement; inside a write transaction. */
 export function storeJudgement(
   workspace: Workspace,
   id: string,
-  { verdicts, checks, catalogIds }: PlanJudgement,
+  { verdicts, checks, catalogIds }: StoredJudgement,
   ruleSet: RuleSet,
   at: string,
 ): void {
@@ -41,7 +46,7 @@ export function storeJudgement(
 }
 
 /** Judges a stored plan and shows it in lists; earlier judgements stay. */
-export function judgePlan(workspace: Workspace, judged: JudgedPlan, ruleSet: RuleSet, at: string): PlanJudgement {
+export function judgePlan(workspace: Workspace, judged: JudgedPlan, ruleSet: RuleSet, at: string): StoredJudgement {
   const judgement = judgementOf(workspace, judged, ruleSet);
   const { verdicts } = judgement;
   const summary = planSummary(judged.plan, judged.computed, verdicts);

@@ -1,4 +1,4 @@
-import { wholeContent } from '../../../core/bytes/whole.ts';
+import { throwIfCancelled, wholeContent } from '../../../core/bytes/whole.ts';
 import { computePlan } from '../../../core/plan/compute/compute-plan.ts';
 import type { ComputedPlan } from '../../../core/plan/computed.ts';
 import { factsOf, inputsKey, rootLabel, statementLine } from '../../../core/plan/facts-of-plan.ts';
@@ -11,6 +11,7 @@ import { encodePlanFields } from '../../../core/plan/stored-fields.ts';
 import { encodePlanNodes } from '../../../core/plan/stored-nodes.ts';
 import { keptSpan, TextLines, textBlocks } from '../../../core/plan/stored-text.ts';
 import type { PlanNodeRow, StoredPlanParts } from '../../workspace/plans.ts';
+import { queryFingerprint } from '../query-fingerprint.ts';
 import { activeRuleSet } from './active-rule-set.ts';
 import { planItemId } from './import-input.ts';
 import { planSummary } from './plan-facts.ts';
@@ -28,19 +29,26 @@ export interface PlansOfFile {
   readonly queries: readonly (QueryFingerprint | null)[];
 }
 
-/** The form that a file of plans is to be read as; undefined where it is to be recognised. */
-export const formatOf = ({ format }: Pick<ToRead['input']['options'], 'format'>): string | undefined =>
-  format === 'plan' ? undefined : format;
-
-/** Reads the plans of a file. Throws what `readPlans` throws. */
+/** Reads the plans of a file, and recognises their statements. Throws what `readPlans` throws, and `job.cancelled`. */
 export async function plansOf(
   bytes: Uint8Array,
-  format: string | undefined,
-  signal: AbortSignal,
+  { fileName, signal }: { readonly fileName?: string; readonly signal: AbortSignal },
 ): Promise<PlansOfFile> {
-  const read = readPlans(bytes, { signal, ...(format === undefined ? {} : { format }) });
+  const read = readPlans(bytes, { signal, ...(fileName === undefined ? {} : { fileName }) });
   const dropped = [...read.dropped].sort((a, b) => a.start - b.start);
-  return { read: { ...read, dropped }, lines: TextLines.of(read.text), queries: read.plans.map(() => null) };
+  const queries: (QueryFingerprint | null)[] = [];
+  // A log tells the same statement again and again.
+  const known = new Map<string, QueryFingerprint | null>();
+  for (const { query, dialect } of read.plans) {
+    throwIfCancelled(signal);
+    let found = query === null ? null : known.get(query);
+    if (found === undefined && query !== null) {
+      found = await queryFingerprint(query, dialect);
+      known.set(query, found);
+    }
+    queries.push(found ?? null);
+  }
+  return { read: { ...read, dropped }, lines: TextLines.of(read.text), queries };
 }
 
 const orNull = (value: number | undefined): number | null =>
@@ -114,16 +122,17 @@ export function planParts(
 export async function readPlanItems({ workspace, input, name, chunks, signal }: ToRead): Promise<Reading> {
   const bytes = await wholeContent(chunks, signal, MAX_PLANS_BYTES);
   const { label = name } = input.options;
-  const file = await plansOf(bytes, formatOf(input.options), signal);
+  const file = await plansOf(bytes, { fileName: name, signal });
   const { read } = file;
   return {
     warnings: read.warnings,
     items: ({ sha256 }) => {
       const ruleSet = activeRuleSet(workspace);
+      const host = input.capture?.host.name ?? null;
       return read.plans.map((plan, index) => {
         const id = planItemId(sha256, index, input.options);
         const computed = computePlan(plan);
-        const judgement = judgementOf(workspace, { id, sha256, plan, computed }, ruleSet);
+        const judgement = judgementOf(workspace, { id, sha256, plan, computed, host }, ruleSet);
         return {
           id,
           kind: 'plan',

@@ -27,7 +27,8 @@ export function planDetailTask(given: unknown): PlanDetail {
   const sha256 = ruleSetSha256(ruleSet);
   if (workspace.plans.checks(id, sha256) === null) {
     const { plan, computed } = opened;
-    judgePlan(workspace, { id, sha256: planItem(path, id).sha256, plan, computed }, ruleSet, at);
+    const { sha256: file, host } = planItem(path, id);
+    judgePlan(workspace, { id, sha256: file, plan, computed, host }, ruleSet, at);
   }
   const stored = planItem(path, id);
   const judged = workspace.plans.checks(id, sha256);
@@ -88,9 +89,9 @@ export function planTextTask(given: unknown): PlanTextPage {
 
 /** What bytes would be read as; why they cannot be read stands in the answer. */
 export async function readPlansTask(given: unknown, { signal }: TaskContext): Promise<PlansUnderstood> {
-  const { bytes, format } = z.object({ bytes: z.instanceof(Uint8Array), format: z.string().optional() }).parse(given);
+  const { bytes } = z.object({ bytes: z.instanceof(Uint8Array) }).parse(given);
   try {
-    const { read, lines } = await plansOf(bytes, format, signal);
+    const { read, lines } = await plansOf(bytes, { signal });
     return understoodOf(read, lines);
   } catch (thrown) {
     if (!(thrown instanceof PlateauError) || thrown.code === 'job.cancelled') throw thrown;

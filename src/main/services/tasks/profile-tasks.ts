@@ -78,7 +78,8 @@ export async function evaluateTask(given: unknown, context: TaskContext): Promis
       else if (item.kind === 'growth') judgeGrowth(input.workspace, id, ruleSet, input.at, context);
       else if (item.kind === 'plan') {
         const { plan, computed } = openPlan(input.workspace, id);
-        judgePlan(workspace, { id, sha256: item.sha256, plan, computed }, ruleSet, input.at);
+        const { sha256, host } = item;
+        judgePlan(workspace, { id, sha256, plan, computed, host }, ruleSet, input.at);
       } else judge(workspace, id, openProfile(input.workspace, id), ruleSet, input.at);
       evaluated++;
     } catch (thrown) {

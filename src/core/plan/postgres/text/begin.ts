@@ -54,7 +54,8 @@ function behindQuery(text: string, lines: readonly TextLine[], index: number): P
     if (behindArrow(text, line) >= 0 || stepLine(text, line.start, line.end).costs.length === 0) continue;
     const queryEnd = parameters ?? root;
     const before = [labelled(text, lines, { first: index, behind: queryEnd }, 'Query Text')];
-    if (parameters !== null) before.push(labelled(text, lines, { first: parameters, behind: root }, 'Query Parameters'));
+    if (parameters !== null)
+      before.push(labelled(text, lines, { first: parameters, behind: root }, 'Query Parameters'));
     return { root, before };
   }
   return null;
