@@ -1,4 +1,4 @@
-import { BAR_HINTS, BAR_TITLES, BARS, type Bars } from './bars.ts';
+import { BAR_HINTS, BAR_TITLES, BARS, type Bars, rowsDrawn } from './bars.ts';
 import type { PlanTable } from './plan-table.ts';
 
 export interface BarsSwitchProps {
@@ -13,13 +13,16 @@ export function canDraw(table: PlanTable, bars: Bars): boolean {
     case 'self':
       return table.tells('self', Number.NaN);
     case 'rows':
-      return table.tells('scannedRows', Number.NaN);
+      return table.tells(rowsDrawn(table), Number.NaN);
     case 'buffers':
       return table.tells('selfHit', Number.NaN);
     case 'estimate':
       return table.tells('estimateFactor', Number.NaN);
   }
 }
+
+/** The bars that were chosen; those of rows where the plan has nothing for them. */
+export const drawable = (table: PlanTable, chosen: Bars): Bars => (canDraw(table, chosen) ? chosen : 'rows');
 
 /** What the bars are long by; what the plan does not tell cannot be chosen. */
 export function BarsSwitch({ table, bars, onBars }: BarsSwitchProps) {

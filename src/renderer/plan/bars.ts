@@ -15,7 +15,7 @@ export const BAR_TITLES: Readonly<Record<Bars, string>> = {
 
 export const BAR_HINTS: Readonly<Record<Bars, string>> = {
   self: 'Time of the step alone, as a part of the execution',
-  rows: 'Rows the step looked at, over all loops and processes; the longest bar is the most of any step',
+  rows: 'Rows the step looked at over all loops and processes, or was planned to give where it was not executed; the longest bar is the most of any step',
   buffers: 'Blocks the step alone found in the cache or read, as a part of all',
   estimate: 'How many times more or fewer rows came than were planned; the bar grows with each power of ten',
 };
@@ -40,8 +40,9 @@ export function barOf(table: PlanTable, bars: Bars, nodes: readonly number[]): B
       return { length: share, text: Number.isNaN(share) ? formatTime(time) : formatShare(share) };
     }
     case 'rows': {
-      const rows = table.sum('scannedRows', nodes);
-      return { length: rows / table.total('scannedRows').most, text: formatRows(rows) };
+      const name = rowsDrawn(table);
+      const rows = table.sum(name, nodes);
+      return { length: rows / table.total(name).most, text: formatRows(rows) };
     }
     case 'buffers': {
       const blocks = blocksOf(table, nodes);
@@ -54,6 +55,10 @@ export function barOf(table: PlanTable, bars: Bars, nodes: readonly number[]): B
     }
   }
 }
+
+/** Rows that were looked at; those that were planned where nothing was executed. */
+export const rowsDrawn = (table: PlanTable): 'scannedRows' | 'plannedRows' =>
+  table.tells('scannedRows', Number.NaN) ? 'scannedRows' : 'plannedRows';
 
 /** Blocks of the steps alone, found and read. */
 const blocksOf = (table: PlanTable, nodes: readonly number[]): number =>

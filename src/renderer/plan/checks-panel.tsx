@@ -39,14 +39,14 @@ export interface ChecksPanelProps {
 
 /** Every rule with what it found: fires, cannot judge and what it lacks, clear; each with its formula and what it left out. */
 export function ChecksPanel({ detail, table, actions }: ChecksPanelProps) {
-  const { checks, catalog } = detail;
+  const { checks, catalogs } = detail;
   if (checks.length === 0) return <p className="panel-empty">No rule looks at plans of this database yet.</p>;
   return (
     <section className="panel-scroll plan-checks" aria-label="Checks">
       <p className="panel-note">
-        {catalog === null
+        {catalogs.length === 0
           ? 'No catalog of this database is in the workspace: import pg_stats and pg_indexes as CSV or JSON from psql, and what cannot be judged by a plan alone is judged.'
-          : `With what is known of the database from “${oneLine(catalog.label, 120)}”.`}
+          : `With what is known of the database from ${catalogs.map(({ label }) => `“${oneLine(label, 80)}”`).join(', ')}.`}
       </p>
       {ORDER.map((state) => {
         const list = checksOf(checks, state);

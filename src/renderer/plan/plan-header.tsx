@@ -29,6 +29,10 @@ export function planFacts({ facts, item }: PlanDetail): readonly string[] {
   ].map((fact) => oneLine(fact, 120));
 }
 
+/** A reason as a sentence of its own. */
+const asSentence = (text: string): string =>
+  `${text.slice(0, 1).toUpperCase()}${text.slice(1).replace(/[.\s]+$/, '')}.`;
+
 export interface PlanHeaderProps {
   readonly detail: PlanDetail;
   readonly state: PlanState;
@@ -78,8 +82,8 @@ export function PlanHeader({ detail, state, onPlace }: PlanHeaderProps) {
       {incomplete !== null && (
         <p className="growth-banner" role="alert">
           <span>
-            <b>Incomplete.</b> {oneLine(incomplete.why, 400)} What stands before line {formatCount(incomplete.line)} is
-            shown; numbers that need the rest are missing.{' '}
+            <b>Incomplete.</b> {asSentence(oneLine(incomplete.why, 400))} What stands before line{' '}
+            {formatCount(incomplete.line)} is shown; numbers that need the rest are missing.{' '}
             <button type="button" className="link" onClick={() => onPlace(incomplete.at)}>
               Show the place
             </button>

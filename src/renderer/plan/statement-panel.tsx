@@ -1,9 +1,11 @@
 import { Button } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
-import type { PlanDetail, PlanFacts } from '../../core/plan/stored.ts';
+import type { PlanDetail, PlanFacts, PlanRelation } from '../../core/plan/stored.ts';
 import { formatShare } from '../flame/quantity.ts';
 import { copyAll } from '../ui/copy-all.ts';
 import { formatCount, formatMoment, oneLine, plural } from '../ui/format.ts';
+import { MiddleText } from '../ui/middle-text.tsx';
+import { openItemById } from '../workspace/item-actions.ts';
 import { FieldList } from './inspector.tsx';
 import { ABSENT, formatTime } from './plan-numbers.ts';
 import { SqlText } from './sql-text.tsx';
@@ -56,6 +58,11 @@ export function StatementPanel({ detail, onPlace }: StatementPanelProps) {
       {facts.fields.length > 0 && (
         <Part title="Printed of the statement">
           <FieldList fields={facts.fields} onPlace={onPlace} />
+        </Part>
+      )}
+      {detail.related.length > 0 && (
+        <Part title="Belongs together">
+          <Related related={detail.related} />
         </Part>
       )}
       <Part title="How it was read">
@@ -186,6 +193,35 @@ function Triggers({ facts }: { readonly facts: PlanFacts }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+const RELATIONS: Readonly<Record<PlanRelation, string>> = {
+  query: 'same statement',
+  family: 'same shape',
+  statements: 'what the statement costs in all',
+  comparison: 'comparison with it',
+  file: 'from the same file',
+  process: 'of the same process',
+  person: 'linked by hand',
+};
+
+/** Related items that are listed; the history and the tree tell of the others. */
+const LISTED = 12;
+
+function Related({ related }: Pick<PlanDetail, 'related'>) {
+  return (
+    <ul className="plan-related">
+      {related.slice(0, LISTED).map(({ item, by }) => (
+        <li key={`${item.id} ${by}`}>
+          <button type="button" className="link" onClick={() => openItemById(item.id)}>
+            <MiddleText text={item.label} />
+          </button>
+          <span>{RELATIONS[by]}</span>
+        </li>
+      ))}
+      {related.length > LISTED && <li>and {formatCount(related.length - LISTED)} more</li>}
+    </ul>
   );
 }
 

@@ -6,7 +6,7 @@ import { formatCount, oneLine } from '../../ui/format.ts';
 import { LevelBadge } from '../../ui/level-badge.tsx';
 import { MiddleText } from '../../ui/middle-text.tsx';
 import { type Bars, barOf } from '../bars.ts';
-import { BarsSwitch, canDraw } from '../bars-switch.tsx';
+import { BarsSwitch, drawable } from '../bars-switch.tsx';
 import { formatFactor, formatRows } from '../plan-numbers.ts';
 import type { PlanState } from '../plan-state.ts';
 import type { PlanTable } from '../plan-table.ts';
@@ -34,7 +34,7 @@ export function DiagramPanel({ table, state, drawn, levels, actions }: DiagramPa
   const deepest = useMemo(() => lines.reduce((most, { depth }) => Math.max(most, depth), 0), [lines]);
   const direction: Direction = state.direction ?? (deepest >= DEEP ? 'right' : 'down');
   const layout = useMemo(() => planLayout(lines, direction), [lines, direction]);
-  const bars: Bars = canDraw(table, state.bars) ? state.bars : 'rows';
+  const bars = drawable(table, state.bars);
   const zoom = ZOOMS.find((one) => one === state.zoom) ?? 1;
   const step = (by: 1 | -1) => {
     const at = ZOOMS.findIndex((one) => one >= zoom);
@@ -300,7 +300,7 @@ function BoxContent({ table, line, levels, bars }: BoxContentProps) {
         )}
       </span>
       <span className="plan-box-object">
-        {object === '' ? oneLine(role, 80) : <MiddleText text={line.kind === 'fold' ? title : object} />}
+        {object === '' ? <i>{oneLine(role, 80)}</i> : <MiddleText text={line.kind === 'fold' ? title : object} />}
       </span>
       <span className="plan-box-numbers">
         <span>

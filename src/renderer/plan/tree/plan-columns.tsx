@@ -112,57 +112,44 @@ interface NumberColumn {
   readonly trivial: number;
 }
 
+const { NaN: NEVER } = Number;
+
 const NUMBERS: readonly NumberColumn[] = [
   {
-    ...{
-      name: 'self',
-      folded: 'inclusive',
-      title: 'Self ms',
-      width: 64,
-      format: formatMilliseconds,
-      trivial: Number.NaN,
-    },
+    ...{ name: 'self', folded: 'inclusive', title: 'Self ms', width: 60, format: formatMilliseconds, trivial: NEVER },
     hint: 'Milliseconds of the step alone, on the clock: what several processes did at once counts once',
   },
   {
-    ...{ name: 'inclusive', folded: 'inclusive', title: 'Total ms', width: 64 },
-    ...{ format: formatMilliseconds, trivial: Number.NaN },
+    ...{ name: 'inclusive', folded: 'inclusive', title: 'Total ms', width: 62 },
+    ...{ format: formatMilliseconds, trivial: NEVER },
     hint: 'Milliseconds with the steps below it, over all loops',
   },
   {
-    ...{ name: 'rows', folded: 'rows', title: 'Rows', width: 78, format: formatRows, trivial: Number.NaN },
+    ...{ name: 'rows', folded: 'rows', title: 'Rows', width: 74, format: formatRows, trivial: NEVER },
     hint: 'Rows delivered in all, over loops and processes',
   },
   {
-    ...{
-      name: 'plannedRows',
-      folded: 'plannedRows',
-      title: 'Planned',
-      width: 78,
-      format: formatRows,
-      trivial: Number.NaN,
-    },
-    hint: 'Rows the planner expected, over the same loops and processes',
-  },
-  {
-    ...{ name: 'estimateFactor', folded: null, title: 'Off by', width: 64, format: formatFactor, trivial: Number.NaN },
+    ...{ name: 'estimateFactor', folded: null, title: 'Off by', width: 58, format: formatFactor, trivial: NEVER },
     hint: '×: so many times more rows came than were planned; ÷: fewer',
   },
   {
-    ...{ name: 'scannedRows', folded: 'scannedRows', title: 'Scanned', width: 78 },
-    ...{ format: formatRows, trivial: Number.NaN },
+    ...{ name: 'plannedRows', folded: 'plannedRows', title: 'Planned', width: 74, format: formatRows, trivial: NEVER },
+    hint: 'Rows the planner expected, over the same loops and processes',
+  },
+  {
+    ...{ name: 'scannedRows', folded: 'scannedRows', title: 'Scanned', width: 74, format: formatRows, trivial: NEVER },
     hint: 'Rows looked at: delivered, and removed by filters and rechecks',
   },
   {
-    ...{ name: 'loops', folded: 'loops', title: 'Loops', width: 66, format: formatRows, trivial: 1 },
+    ...{ name: 'loops', folded: 'loops', title: 'Loops', width: 62, format: formatRows, trivial: 1 },
     hint: 'How often the step ran, over all processes',
   },
   {
-    ...{ name: 'hit', folded: 'hit', title: 'Hit', width: 66, format: formatRows, trivial: 0 },
+    ...{ name: 'hit', folded: 'hit', title: 'Hit', width: 64, format: formatRows, trivial: 0 },
     hint: 'Shared blocks found in the cache, with the steps below it',
   },
   {
-    ...{ name: 'read', folded: 'read', title: 'Read', width: 66, format: formatRows, trivial: 0 },
+    ...{ name: 'read', folded: 'read', title: 'Read', width: 64, format: formatRows, trivial: 0 },
     hint: 'Shared blocks read from the disk or the system’s cache, with the steps below it',
   },
   {
@@ -170,7 +157,7 @@ const NUMBERS: readonly NumberColumn[] = [
     hint: 'Processes that ran the step side by side',
   },
   {
-    ...{ name: 'totalCost', folded: null, title: 'Cost', width: 78, format: formatRows, trivial: Number.NaN },
+    ...{ name: 'totalCost', folded: null, title: 'Cost', width: 78, format: formatRows, trivial: NEVER },
     hint: 'The planner’s estimate of the whole cost, in its own unit',
   },
 ];
@@ -220,7 +207,7 @@ export function planColumns(props: PlanColumnsProps): readonly PlanColumn[] {
     {
       id: 'node',
       title: 'Step',
-      minWidth: props.nodeWidth ?? 270,
+      minWidth: props.nodeWidth ?? 236,
       cell: (at) => {
         const line = lines[at];
         return line === undefined ? null : <NodeCell line={line} table={table} levels={props.levels} />;

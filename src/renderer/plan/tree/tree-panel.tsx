@@ -5,7 +5,7 @@ import { useCommand } from '../../commands/dispatch.ts';
 import { DataTable } from '../../tables/data-table.tsx';
 import { TableActions } from '../../tables/table-actions.tsx';
 import { formatCount } from '../../ui/format.ts';
-import { BarsSwitch, canDraw } from '../bars-switch.tsx';
+import { BarsSwitch, drawable } from '../bars-switch.tsx';
 import type { PlanState } from '../plan-state.ts';
 import type { PlanTable } from '../plan-table.ts';
 import { type PlanActions, stepMenu } from '../step-menu.ts';
@@ -26,7 +26,7 @@ export interface TreePanelProps {
 /** The plan as a table that is a tree: every step with its numbers. */
 export function TreePanel({ table, state, drawn, levels, actions }: TreePanelProps) {
   const { lines } = drawn;
-  const bars = canDraw(table, state.bars) ? state.bars : canDraw(table, 'rows') ? 'rows' : state.bars;
+  const bars = drawable(table, state.bars);
   const columns = useMemo(() => planColumns({ table, lines, bars, levels }), [table, lines, bars, levels]);
   const rows = useMemo(() => lines.map((_, at) => at), [lines]);
   // A fold can have the cursor without a step being selected.
