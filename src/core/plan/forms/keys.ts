@@ -41,6 +41,7 @@ export const LISTS: ReadonlySet<string> = new Set([
   'Grouping Sets',
   'Target Tables',
   'Group Keys',
+  'Hash Keys',
 ]);
 
 /** Fields of text, whatever it looks like: a relation may be called 1, a filter may be `false`. */

@@ -7,7 +7,7 @@ import { isTextKey, LISTS, nameOfElement } from './keys.ts';
 
 /** What EXPLAIN's XML form, or part of one, says. Positions are those of the text. */
 export interface XmlRead {
-  /** Of each `<Query>`, or of the bare `<Plan>`. */
+  /** Of each `<Query>`, of the root that holds one statement's fields itself, or of a bare `<Plan>`. */
   readonly documents: readonly Fields[];
   readonly end: number;
   readonly incomplete: Plan['incomplete'];
@@ -119,7 +119,8 @@ class XmlReader {
     if (open.items.length > 0) return open.items;
     if (open.entries.length > 0) return new Fields(open.entries, { start: open.start - 1, end: behind });
     const raw = this.#text.slice(open.inside, Math.max(at, open.inside));
-    if (LISTS.has(open.key) && raw.trim() === '') return [];
+    const isList = LISTS.has(open.key) || LISTS.has(this.#stack.at(-1)?.key ?? '');
+    if (isList && raw.trim() === '') return [];
     const text = withoutEntities(raw);
     const isText = isTextKey(open.key) || open.element === 'Item' || this.#stack.at(-1)?.key === 'Settings';
     return isText ? text : (WORDS.get(text) ?? (NUMBER.test(text) ? new ExactNumber(text) : text));
@@ -127,8 +128,9 @@ class XmlReader {
 
   #put(open: Open, value: FieldValue, end: number): void {
     const parent = this.#stack.at(-1);
-    const isDocument =
-      value instanceof Fields && (open.element === 'Query' || (open.element === 'Plan' && parent === undefined));
+    // A log has the statement right below the root; a part that was copied alone may be a plan's only.
+    const isRoot = parent === undefined && value instanceof Fields && (open.element === 'Plan' || value.has('Plan'));
+    const isDocument = value instanceof Fields && (open.element === 'Query' || isRoot);
     if (isDocument) this.#documents.push(value);
     else if (parent === undefined) return;
     else if (open.element === 'Item' || LISTS.has(parent.key)) parent.items.push(value);

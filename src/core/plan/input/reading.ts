@@ -8,11 +8,10 @@ import { beginsYaml } from '../forms/yaml-form.ts';
 import { yamlPlans } from '../forms/yaml-plans.ts';
 import type { DroppedText, Plan, Span } from '../model.ts';
 import type { PartialRead, PlanFacts, PlanText, ReadContext } from '../reader.ts';
-import { JSON_READERS, LOG_READERS, TEXT_READERS } from '../readers.ts';
+import { JSON_READERS, LOG_READERS, REFUSED_TEXTS, TEXT_READERS } from '../readers.ts';
 import { quotedRows } from './csv.ts';
 import { undressEntities } from './entities.ts';
 import { endOfQuoted, withoutEscapes } from './escapes.ts';
-import { unwrappedText } from './hard-wrap.ts';
 import { beginsHtml, htmlPart } from './html.ts';
 import { undressLines, undressSpaces } from './line-prefix.ts';
 import { behindSpace, isBlank, type Line, lineAt } from './lines.ts';
@@ -64,8 +63,14 @@ export class PlanReading {
     throwIfCancelled(this.#signal);
     const log = this.#logs ? LOG_READERS.find((reader) => reader.recognise(text.text)) : undefined;
     if (log !== undefined) {
-      this.dressings.add(log.name);
       this.#guarded(() => this.#take(log.read(text, this.#context(facts)), log.id));
+      if (this.found.length > 0) {
+        this.dressings.add(log.name);
+        return;
+      }
+      // A session may print messages like a log's around its plans.
+      new Scan(this, text, facts, depth).run();
+      if (this.found.length > 0) this.errors.shift();
       return;
     }
     for (const { what, undress } of depth < DEEPEST ? LAYERS : []) {
@@ -104,6 +109,12 @@ export class PlanReading {
     if (reader === undefined) return false;
     this.#guarded(() => this.#take(reader.read(found, this.#context(facts)), reader.id));
     return true;
+  }
+
+  /** Names what a text is where nothing in it could be read, out of its dressing or in it. */
+  refuse(text: PlanText): void {
+    const reader = REFUSED_TEXTS.find((known) => known.recognise(text.text));
+    if (reader !== undefined) this.#guarded(() => this.#take(reader.read(text, this.#context({})), reader.id));
   }
 
   takePlans(plans: readonly Plan[], warnings: readonly ImportWarning[], format: string): void {
@@ -326,16 +337,16 @@ class Scan {
 
   /** Reads a value of JSON; false where it has nothing to do with plans. */
   #readJson(found: JsonFound, line: Line): boolean {
+    if (this.#reading.readAsJson(found, this.#facts)) {
+      this.#flush(line.start);
+      return true;
+    }
     const documents = documentsIn(found.value);
     if (documents.length > 0) {
       this.#flush(line.start);
       const { incomplete } = found;
       const read = plansOfDocuments(documents, found.text, { form: 'json', facts: this.#facts, incomplete });
       this.#reading.takePlans(read.plans, read.warnings, 'postgresql-json');
-      return true;
-    }
-    if (this.#reading.readAsJson(found, this.#facts)) {
-      this.#flush(line.start);
       return true;
     }
     const nested = nestedTexts(found.text, found.start, found.end);
@@ -363,8 +374,6 @@ class Scan {
     if (start < 0 || isBlank(this.#whole.text, start, end)) return;
     const text = withoutReturns(partOf(this.#whole, start, end));
     if (this.#reading.readAsText(text, this.#facts)) return;
-    const joined = unwrappedText(text);
-    if (joined !== null && this.#reading.readAsText(joined, this.#facts)) return;
     this.#drop(start, end, 'text');
   }
 }

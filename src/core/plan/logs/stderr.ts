@@ -1,9 +1,9 @@
 import { TextBuilder } from '../input/plan-text.ts';
 import type { PlanText } from '../reader.ts';
+import { hasBreak, lineAt, NextOf, type TextLine } from '../text-lines.ts';
 import { type EntryHead, entryHead, labelled, PLAN_WORD } from './head.ts';
 import type { LogEntries } from './log-entries.ts';
 import { takenAtOf } from './taken-at.ts';
-import { hasBreak, lineAt, NextOf, type TextLine } from './text-lines.ts';
 
 const TAB = 9;
 /** Lines of other processes that may stand within an entry. */

@@ -1,11 +1,11 @@
 import { TextBuilder } from '../input/plan-text.ts';
 import type { PlanText } from '../reader.ts';
+import { lineAt, NextOf, type TextLine } from '../text-lines.ts';
 import { type Carried, carried } from './carriers.ts';
 import { labelled, PLAN_WORD } from './head.ts';
 import { appendJsonString } from './json-literal.ts';
 import type { LogEntries } from './log-entries.ts';
 import { takenAtOf } from './taken-at.ts';
-import { lineAt, NextOf, type TextLine } from './text-lines.ts';
 import { isWrapped, type WrappedLine, wrappedLine } from './wrapped-line.ts';
 
 const TAB = 9;

@@ -3,6 +3,7 @@ import type { Verdict } from '../verdict.ts';
 import { listed, shortName } from '../wording.ts';
 import { castsIn, filtersOf } from './conditions.ts';
 import { at, type Guarded, type PlanRule, planVerdict } from './plan-rule.ts';
+import { familyOf, partitionsTogether, tableOf } from './scans.ts';
 import { labelOf } from './step-names.ts';
 
 /**
@@ -21,8 +22,9 @@ export const exCast: PlanRule = {
   evaluate(input) {
     const verdicts: Verdict[] = [];
     const guarded: Guarded[] = [];
-    for (const node of input.plan.nodes) {
-      if (node.loops === 0) continue;
+    for (const group of partitionsTogether(input.plan.nodes.filter(({ loops }) => loops !== 0))) {
+      const [node] = group;
+      if (node === undefined) continue;
       const casts = filtersOf(node).flatMap(castsIn);
       const telling = casts.filter(({ type }) => !SAYS_NOTHING.has(type.toLowerCase()));
       if (telling.length < casts.length) guarded.push({ node: node.index, guard: 'varchar::text' });
@@ -32,11 +34,19 @@ export const exCast: PlanRule = {
         planVerdict(input, {
           rule: exCast,
           node,
+          ...(group.length === 1
+            ? {}
+            : {
+                subject: {
+                  key: `${input.keyOf(node.parent)}/${node.nodeType} ${familyOf(node.relation ?? '')}`,
+                  label: `${node.nodeType} on ${tableOf(group)}`,
+                },
+              }),
           measure: { name: 'converted columns', value: telling.length, unit: 'columns', n: 1 },
-          cost: at(input.computed.self, node.index),
+          cost: group.reduce((sum, { index }) => sum + at(input.computed.self, index), 0),
           threshold: crossed(input.ruleSet, 'plan.cast.columns', '>='),
           level: 'watch',
-          reason: `${labelOf(node)} converts ${telling.length === 1 ? 'a column' : `${telling.length} columns`} before comparing: ${listed(names)}. An index on the column itself cannot serve that.`,
+          reason: `${group.length === 1 ? labelOf(node) : `${node.nodeType} on ${tableOf(group)}`} converts ${telling.length === 1 ? 'a column' : `${telling.length} columns`} before comparing: ${listed(names)}. An index on the column itself cannot serve that.`,
           advice: 'plan.cast',
           values: { casts: names.join(', ') },
         }),

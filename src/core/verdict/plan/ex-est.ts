@@ -3,6 +3,7 @@ import { crossed, limitOf } from '../rule-set.ts';
 import type { Level, Verdict } from '../verdict.ts';
 import { count, stored } from '../wording.ts';
 import { at, childrenOf, type Guarded, needed, type PlanRule, type PlanRuleInput, planVerdict } from './plan-rule.ts';
+import { partitionsTogether } from './scans.ts';
 import { labelOf } from './step-names.ts';
 
 /** These hand on the rows of the one step below them: a wrong estimate is that step's. */
@@ -15,7 +16,6 @@ const PASSES_ON: ReadonlySet<string> = new Set([
   'Limit',
   'LockRows',
   'Subquery Scan',
-  'CTE Scan',
   'Memoize',
   'Append',
   'Merge Append',
@@ -62,6 +62,17 @@ export const exEst: PlanRule = {
     const verdicts: Verdict[] = [];
     const guarded: Guarded[] = [];
     const isWrong = new Uint8Array(plan.nodes.length);
+    const queries = new Map(
+      plan.nodes
+        .filter(({ subplanName }) => subplanName?.startsWith('CTE '))
+        .map((node) => [node.subplanName, node.index]),
+    );
+    const partitions = new Set(
+      partitionsTogether(plan.nodes)
+        .filter((family) => family.length > 1)
+        .flat()
+        .map(({ index }) => index),
+    );
     let worst = 1;
     // From below, so that a step knows of those it hands on.
     for (let index = plan.nodes.length - 1; index >= 0; index--) {
@@ -79,10 +90,14 @@ export const exEst: PlanRule = {
         guarded.push({ node: index, guard: 'few-rows' });
         continue;
       }
-      const guard = guardOf(input, node);
+      // Which of a table’s partitions has the rows the planner need not know: the Append is judged.
+      const guard = partitions.has(index) ? 'partition' : guardOf(input, node);
       isWrong[index] = guard === null || guard === 'materialize' ? 1 : 0;
+      const query = node.nodeType === 'CTE Scan' ? queries.get(`CTE ${node.cteName}`) : undefined;
       const isHandedOn =
-        PASSES_ON.has(node.nodeType) && childrenOf(plan, node).some((child) => isWrong[child.index] === 1);
+        query === undefined
+          ? PASSES_ON.has(node.nodeType) && childrenOf(plan, node).some((child) => isWrong[child.index] === 1)
+          : Math.abs(at(computed.estimateFactor, query)) > limitOf(ruleSet, 'plan.estimate.watch');
       if (guard !== null || isHandedOn) {
         guarded.push({ node: index, guard: guard ?? 'from-below' });
         continue;
@@ -114,7 +129,8 @@ function verdictOf(
         : 'plan.estimate.watch';
   const isMore = signed > 0;
   const each = (node.loops ?? 1) > 1 ? ` in each of ${count(node.loops ?? 1)} loops` : '';
-  const rows = (value: number | null): string => (value !== null && value < 10 ? String(value) : count(value ?? 0));
+  const rows = (value: number | null): string =>
+    `${value !== null && value < 10 ? value : count(value ?? 0)} ${value === 1 ? 'row' : 'rows'}`;
   return planVerdict(input, {
     rule: exEst,
     node,
@@ -122,7 +138,7 @@ function verdictOf(
     cost: at(input.computed.self, node.index),
     threshold: crossed(input.ruleSet, key),
     level,
-    reason: `${labelOf(node)} gave ${rows(node.actualRows)} rows${each} where ${rows(node.planRows)} were expected: ${count(factor)} times ${isMore ? 'as many' : 'fewer'}.`,
+    reason: `${labelOf(node)} gave ${rows(node.actualRows)}${each} where ${rows(node.planRows)} ${node.planRows === 1 ? 'was' : 'were'} expected: ${count(factor)} times ${isMore ? 'as many' : 'fewer'}.`,
     advice: isMore ? 'plan.estimate.analyze' : 'plan.estimate.fewer',
     values: {
       'Actual Rows': node.actualRows,

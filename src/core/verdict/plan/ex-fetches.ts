@@ -1,6 +1,6 @@
 import { crossed, limitOf } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
-import { count, percent } from '../wording.ts';
+import { count } from '../wording.ts';
 import { at, executed, type Guarded, needed, type PlanRule, planVerdict } from './plan-rule.ts';
 import { labelOf } from './step-names.ts';
 
@@ -40,7 +40,7 @@ export const exFetches: PlanRule = {
           cost: at(computed.self, node.index),
           threshold: crossed(ruleSet, isMost ? 'plan.fetches.investigate' : 'plan.fetches.watch'),
           level: isMost ? 'investigate' : 'watch',
-          reason: `${labelOf(node)} went to the table for ${count(fetches)} of ${count(rows)} rows, ${percent(share)}.`,
+          reason: `${labelOf(node)} went to the table ${count(fetches)} times for ${count(rows)} rows.`,
           advice: 'plan.fetches',
           values: { 'Heap Fetches': fetches, 'Actual Rows': node.actualRows, 'Actual Loops': node.loops },
         }),

@@ -1,6 +1,6 @@
 import { crossed, limitOf } from '../rule-set.ts';
 import type { Level, Verdict } from '../verdict.ts';
-import { amount, percent, stored } from '../wording.ts';
+import { amount, count, percent, stored } from '../wording.ts';
 import { at, executed, needed, type PlanRule, type PlanRuleInput, planVerdict } from './plan-rule.ts';
 import { labelOf } from './step-names.ts';
 
@@ -36,7 +36,13 @@ export const exPlateau: PlanRule = {
       const rounding = at(computed.rounding, node.index);
       const key = level === 'likely-bottleneck' ? 'plan.plateau.bottleneck' : 'plan.plateau.investigate';
       const isOpen = (self - rounding) / computed.whole <= limitOf(input.ruleSet, key);
-      const loops = (node.loops ?? 1) > 1 ? ` in ${node.loops} loops` : '';
+      const processes = at(computed.processes, node.index);
+      const loops =
+        (node.loops ?? 1) > processes
+          ? ` in ${count(node.loops ?? 1)} loops`
+          : processes > 1
+            ? ` in ${count(processes)} processes`
+            : '';
       verdicts.push(
         planVerdict(input, {
           rule: exPlateau,
@@ -59,7 +65,7 @@ export const exPlateau: PlanRule = {
           values: {
             'Actual Total Time': node.actualTotal,
             'Actual Loops': node.loops,
-            processes: at(computed.processes, node.index),
+            processes,
             self: stored(self),
             [computed.wholeIs === 'execution time' ? 'Execution Time' : computed.wholeIs]: computed.whole,
           },

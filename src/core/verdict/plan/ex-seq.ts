@@ -2,7 +2,7 @@ import type { PlanNode } from '../../plan/model.ts';
 import type { AdviceCode } from '../advice.ts';
 import { crossed, limitOf } from '../rule-set.ts';
 import type { Level, Verdict } from '../verdict.ts';
-import { count, percent, shortName, stored } from '../wording.ts';
+import { count, percent, stored } from '../wording.ts';
 import { callsFunction, castsIn, filtersOf } from './conditions.ts';
 import { fewValued, indexesOn } from './known-tables.ts';
 import {
@@ -12,9 +12,10 @@ import {
   type PlanOutcome,
   type PlanRule,
   type PlanRuleInput,
+  partOf,
   planVerdict,
 } from './plan-rule.ts';
-import { familyOf, isFullScan, type Scanned, scannedBy } from './scans.ts';
+import { familyOf, isFullScan, partitionsTogether, type Scanned, scannedBy, tableOf } from './scans.ts';
 
 /** Scans that are judged as one: those of a table's partitions below one Append. */
 interface Group {
@@ -60,16 +61,8 @@ export const exSeq: PlanRule = {
 };
 
 function groupsOf(input: PlanRuleInput, scans: readonly PlanNode[]): readonly Group[] {
-  const families = new Map<string, PlanNode[]>();
-  for (const node of scans) {
-    const isMember = node.relationship === 'Member' && node.relation !== null;
-    const key = isMember ? `${node.parent} ${familyOf(node.relation ?? '')}` : `node ${node.index}`;
-    const family = families.get(key);
-    if (family === undefined) families.set(key, [node]);
-    else family.push(node);
-  }
   const groups: Group[] = [];
-  for (const nodes of families.values()) {
+  for (const nodes of partitionsTogether(scans)) {
     const parts = nodes
       .map((node) => ({ node, scanned: scannedBy(input, node) }))
       .filter((part): part is { node: PlanNode; scanned: Scanned } => part.scanned !== null);
@@ -107,8 +100,7 @@ function verdictOf(input: PlanRuleInput, { nodes, scanned }: Group): Verdict | n
   const [first] = nodes;
   if (level === 'none' || first === undefined) return null;
   const largest = nodes.reduce((a, b) => ((b.planRows ?? 0) > (a.planRows ?? 0) ? b : a), first);
-  const table = shortName(nodes.length === 1 ? (first.relation ?? first.nodeType) : familyOf(first.relation ?? ''));
-  const name = nodes.length === 1 ? table : `${count(nodes.length)} partitions ${table}`;
+  const name = tableOf(nodes);
   const isFiring = level !== 'watch';
   const isJustified =
     scanned.kept > limitOf(ruleSet, 'plan.seq.justified') && scanned.loops <= limitOf(ruleSet, 'plan.seq.loops');
@@ -119,7 +111,12 @@ function verdictOf(input: PlanRuleInput, { nodes, scanned }: Group): Verdict | n
     node: nodes.length === 1 ? first : largest,
     ...(nodes.length === 1
       ? {}
-      : { subject: { key: `${input.keyOf(first.parent)}/Seq Scan ${table}`, label: `Seq Scan on ${name}` } }),
+      : {
+          subject: {
+            key: `${input.keyOf(first.parent)}/${first.nodeType} ${familyOf(first.relation ?? '')}`,
+            label: `${first.nodeType} on ${name}`,
+          },
+        }),
     measure: { name: 'rows scanned', value: scanned.rows, unit: 'rows', n: 1 },
     cost: computed.whole > 0 ? sum(computed.self) : undefined,
     threshold: crossed(ruleSet, key),
@@ -161,7 +158,7 @@ function reasonOf(
     return `${name} is to be read from end to end: ${count(rows)} rows or more by the planner’s estimate; it was not executed.`;
   }
   const times = scanned.loops > 1 ? ` in ${count(loops)} loops` : loops > 1 ? ` by ${count(loops)} processes` : '';
-  const scan = `${name} is read from end to end${times}: ${count(rows)} rows scanned, ${percent(kept)} of them kept`;
+  const scan = `${name} is read from end to end${times}: ${count(rows)} rows scanned, ${partOf(kept)} of them kept`;
   const part = share > 0 && computed.whole > 0 ? `; it takes ${percent(share)} of the time` : '';
   if (isJustified) return `${scan}${part}: scan probably justified.`;
   const isMany = rows > limitOf(ruleSet, 'plan.seq.rows');

@@ -67,10 +67,13 @@ export const exWaste: PlanRule = {
   },
 };
 
-/** Why rows that are thrown away are not this rule’s: too few, or a whole table is read, which EX-SEQ tells. */
+/** Why rows that are thrown away are not this rule’s: too few; a whole table is read, which
+ * EX-SEQ tells; a bitmap without room for every row, which EX-LOSSY tells. */
 function guardOf({ ruleSet }: PlanRuleInput, node: PlanNode, scanned: number): string | null {
   if (scanned < limitOf(ruleSet, 'plan.waste.rows')) return 'few-rows';
-  return isFullScan(node) ? 'EX-SEQ' : null;
+  if (isFullScan(node)) return 'EX-SEQ';
+  const recheck = node.fields.number('Rows Removed by Index Recheck') ?? 0;
+  return recheck > (node.fields.number('Rows Removed by Filter') ?? 0) ? 'EX-LOSSY' : null;
 }
 
 function removal(

@@ -5,7 +5,7 @@ import type { AdviceCode } from '../advice.ts';
 import type { ThresholdKey } from '../default-rules.ts';
 import { type RuleSet, ruleSetSha256 } from '../rule-set.ts';
 import type { Certainty, Level, Measure, Threshold, Verdict } from '../verdict.ts';
-import { stored, storedCost } from '../wording.ts';
+import { percent, stored, storedCost } from '../wording.ts';
 import type { PlanCheck } from './check.ts';
 import type { EarlyStops } from './early-stops.ts';
 import { labelOf } from './step-names.ts';
@@ -135,3 +135,6 @@ export function childrenOf({ nodes }: Plan, { index, end }: PlanNode): readonly 
   }
   return children;
 }
+
+/** A share for a sentence: what is more than nothing never reads as nothing. */
+export const partOf = (share: number): string => (share > 0 && share < 0.00005 ? 'under 0.01 %' : percent(share));

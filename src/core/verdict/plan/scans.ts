@@ -1,4 +1,5 @@
 import type { PlanNode } from '../../plan/model.ts';
+import { count, shortName } from '../wording.ts';
 import { at, type PlanRuleInput } from './plan-rule.ts';
 
 /** How much a scan looked at, in all, and what part of it it kept. */
@@ -45,3 +46,25 @@ export function scannedBy(input: Pick<PlanRuleInput, 'computed'>, node: PlanNode
 
 /** A partition's name without its numbers: `events_2024_03` is one of `events_#`. */
 export const familyOf = (relation: string): string => relation.replace(/\d+(?:_\d+)*/g, '#');
+
+/**
+ * Steps that scan partitions of one table below one Append, together; every other step alone. In the order of the plan.
+ */
+export function partitionsTogether(nodes: readonly PlanNode[]): readonly (readonly PlanNode[])[] {
+  const families = new Map<string, PlanNode[]>();
+  for (const node of nodes) {
+    const isMember = node.relationship === 'Member' && node.relation !== null;
+    const key = isMember ? `${node.parent} ${familyOf(node.relation ?? '')}` : `step ${node.index}`;
+    const family = families.get(key);
+    if (family === undefined) families.set(key, [node]);
+    else family.push(node);
+  }
+  return [...families.values()];
+}
+
+/** What a group of scans is called: `orders`, `events_# (12 partitions)`. */
+export function tableOf(nodes: readonly PlanNode[]): string {
+  const [first] = nodes;
+  const name = first?.relation ?? first?.nodeType ?? '';
+  return nodes.length > 1 ? `${shortName(familyOf(name))} (${count(nodes.length)} partitions)` : shortName(name);
+}

@@ -41,15 +41,14 @@ const MEMBERS: ReadonlySet<string> = new Set(['Append', 'Merge Append', 'BitmapA
 
 /**
  * The relationship of a step to the one above it, which TEXT tells by the order only. `place` counts InitPlans and SubPlans out.
- * Up to 13 the step below a ModifyTable was a member; since 14 it is its outer one, and only what is returned counts as rows of it.
  */
 export function relationshipOf(
-  parent: { readonly nodeType: string; readonly steps: number; readonly returnsRows: boolean },
+  parent: { readonly nodeType: string; readonly steps: number; readonly hasMembers: boolean },
   place: number,
 ): string {
-  const { nodeType, steps, returnsRows } = parent;
+  const { nodeType, steps, hasMembers } = parent;
   if (MEMBERS.has(nodeType)) return 'Member';
-  if (nodeType === 'ModifyTable') return steps > 1 || returnsRows ? 'Member' : 'Outer';
+  if (nodeType === 'ModifyTable') return steps > 1 || hasMembers ? 'Member' : 'Outer';
   if (nodeType === 'Subquery Scan') return 'Subquery';
   if (nodeType === 'Custom Scan') return steps > 1 ? 'children' : 'child';
   return place === 0 ? 'Outer' : 'Inner';

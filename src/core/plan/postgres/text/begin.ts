@@ -1,4 +1,5 @@
 import type { Field } from '../../fields.ts';
+import { arityOf } from './arity.ts';
 import { detailAt, isKnownLabel } from './details.ts';
 import { linesOf, type TextLine } from './lines.ts';
 import { stepLine } from './measures.ts';
@@ -16,8 +17,11 @@ export interface PlanBegin {
 const QUERY = 'Query Text:';
 const PARAMETERS = 'Query Parameters: ';
 const RULE = /^-{3,}$/;
-const NUMBERED = /[A-Z].{0,2000}?\(cost=\d+(?:\.\d+)?\.\.\d+(?:\.\d+)?(?: rows=\d+ width=\d+\)|[ \w=.]{0,40}$)/;
+const NUMBERED =
+  /^["' \t\u00a0]*(?:->[ \t\u00a0]+)?[A-Z].{0,2000}?\(cost=\d+(?:\.\d+)?\.\.\d+(?:\.\d+)?(?: rows=\d+ width=\d+\)|[ \w=.]{0,40}$)/;
 const MEASURED = /^["' \t\u00a0]*[A-Z].{0,2000}?\(actual (?:time=\d+\.\d+\.\.\d+\.\d+ )?rows=\d+(?:\.\d+)? loops=\d+\)/;
+/** Lines below a step that have no label. */
+const BELOW = /^(?:(?:CTE|InitPlan|SubPlan) \S|(?:Foreign )?(?:Insert|Update|Delete|Merge) on |Worker \d)/;
 /** How many lines of a text are looked at for a plan without any numbers. */
 const MOST_LINES = 300;
 
@@ -83,12 +87,13 @@ function isRoot(text: string, lines: readonly TextLine[], index: number): boolea
   if (costs.length > 0) return true;
   if (arrow >= 0) return false;
   const head = text.slice(line.start, Math.min(headEnd, line.start + 1_000));
-  if (!stepHead(head).known) return false;
+  const { known, nodeType } = stepHead(head);
+  if (!known) return false;
   if (actuals.length > 0) return true;
   const before = lines[index - 1];
   if (before !== undefined && RULE.test(text.slice(before.start, before.end))) return true;
   const next = lines[index + 1];
-  if (next === undefined) return lines.length === 1 && / (?:on|using) /.test(head);
+  if (next === undefined) return lines.length === 1 && arityOf(nodeType).least === 0;
   return continues(text, line, next);
 }
 
@@ -96,6 +101,7 @@ function isRoot(text: string, lines: readonly TextLine[], index: number): boolea
 function continues(text: string, line: TextLine, next: TextLine): boolean {
   if (next.column > line.column) {
     if (behindArrow(text, next) >= 0) return true;
+    if (BELOW.test(text.slice(next.start, Math.min(next.end, next.start + 40)))) return true;
     const detail = detailAt(text, next.start, next.end);
     return detail !== null && isKnownLabel(detail.label);
   }

@@ -16,7 +16,7 @@ export interface Detail {
 type DetailReader = (detail: Detail) => Field[] | null;
 
 /** A label is a few words; a colon behind them. No name of a table or column comes first on a line. */
-const LABEL = /[A-Z][\w/ -]{0,60}:(?= |$)/y;
+const LABEL = /[A-Z][\w/ -]{0,60}:(?=\s|$)/y;
 
 /** Reads `Label: value` at the begin of a line’s content; null where there is none. */
 export function detailAt(text: string, start: number, end: number): Detail | null {
@@ -157,14 +157,9 @@ const hashedAggregate: DetailReader = (detail) => {
     { key: 'Peak Memory Usage', is: /Memory Usage: (\d+)kB/ },
     { key: 'Disk Usage', is: /Disk Usage: (\d+)kB/ },
   ]);
-  const has = (key: string): boolean => fields?.some((entry) => entry.key === key) === true;
-  if (fields === null || fields.length === 0 || has('HashAgg Batches') !== has('Peak Memory Usage')) return null;
-  const zero = (key: string): Field[] => [field(detail, key, new ExactNumber('0'))];
-  return [
-    ...(has('Planned Partitions') ? [] : zero('Planned Partitions')),
-    ...fields,
-    ...(has('HashAgg Batches') && !has('Disk Usage') ? zero('Disk Usage') : []),
-  ];
+  if (fields === null || fields.length === 0) return null;
+  const has = (name: string): boolean => fields.some(({ key }) => key === name);
+  return has('HashAgg Batches') === has('Peak Memory Usage') ? fields : null;
 };
 
 const heapBlocks: DetailReader = (detail) =>

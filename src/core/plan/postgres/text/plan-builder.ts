@@ -7,7 +7,7 @@ import { type Measure, stepLine, workerMeasures } from './measures.ts';
 import { isStatementLabel, statementLine } from './statement.ts';
 import { stepHead } from './step-head.ts';
 import { stepFields } from './steps.ts';
-import { type Counters, countersOf } from './usage.ts';
+import { type Counters, countersOf, zeroCounters } from './usage.ts';
 
 /** `taken`: read. `damaged`: it stands within the plan and is none of EXPLAIN’s lines. `foreign`: the plan ended before it. */
 export type Taken = 'taken' | 'damaged' | 'foreign';
@@ -29,6 +29,7 @@ interface Block {
   end: number;
 }
 
+const BLOCKS_WITH_COUNTERS: ReadonlySet<string> = new Set(['Planning', 'Serialization']);
 const ARROW = /->(?=[\s\u00a0]|$)[\s\u00a0]*/y;
 const SUBPLAN = /(?:CTE \S|(InitPlan|SubPlan) \S)/y;
 const WORKER = /Worker (\d+): {0,2}/y;
@@ -51,7 +52,6 @@ export class PlanBuilder {
   readonly #counters = new Set<Counters>();
   readonly #start: number;
   #end: number;
-  #decimals = false;
   #behindSteps = false;
   #hasArrow = false;
   /** Where a line of the plan’s first step was not indented below it. */
@@ -266,8 +266,8 @@ export class PlanBuilder {
 
   #fields(detail: Detail): Field[] | null {
     const fields = detailFields(detail);
-    const counters = fields === null ? null : countersOf(detail.label, detail.value);
-    if (counters !== null) this.#counters.add(counters);
+    const counters = fields === null ? [] : countersOf(detail.label, detail.value);
+    for (const counter of counters) this.#counters.add(counter);
     return fields;
   }
 
@@ -299,7 +299,6 @@ export class PlanBuilder {
       this.#halfStep = (found.costs.length === 0 && this.#isCosted) || isUnmeasured(step, root);
     }
     this.#halfStep ||= found.broken;
-    this.#decimals ||= found.actuals.some(({ key, text }) => key === 'Actual Rows' && text.includes('.'));
     if (parent !== null) {
       parent.steps.push(step);
       if (relationship === null) parent.ordinary++;
@@ -314,8 +313,13 @@ export class PlanBuilder {
       this.#open.pop();
       if (top.kind !== 'block') continue;
       const { key, into, entries, start, end } = top.block;
-      into.push(nested(key, entries, { start, end }));
+      const all = BLOCKS_WITH_COUNTERS.has(key) ? this.#withZeros(entries, { start, end: start }) : entries;
+      into.push(nested(key, all, { start, end }));
     }
+  }
+
+  #withZeros(entries: readonly Field[], span: { readonly start: number; readonly end: number }): readonly Field[] {
+    return [...entries, ...zeroCounters(entries, this.#counters, span)];
   }
 
   /** The last line was a step’s, and its numbers were not whole. */
@@ -348,8 +352,7 @@ export class PlanBuilder {
   finish(): Fields {
     this.#close(-2);
     const timed = this.#steps.some(({ measures }) => measures.some(({ key }) => key === 'Actual Total Time'));
-    const traits = { counters: this.#counters, timed, decimals: this.#decimals };
-    const root = stepFields(this.#steps, traits);
+    const root = stepFields(this.#steps, { counters: this.#counters, timed });
     const entries: Field[] = [{ key: 'Plan', value: root, start: root.start, end: root.end }, ...this.#statement];
     const [first] = this.#triggers;
     if (first !== undefined) {

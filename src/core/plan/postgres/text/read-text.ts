@@ -1,3 +1,4 @@
+import { throwIfCancelled } from '../../../bytes/whole.ts';
 import { PlateauError } from '../../../error.ts';
 import type { ImportWarning } from '../../../profile/model.ts';
 import { fieldsInSource, incompleteInSource, spanInSource } from '../../input/in-source.ts';
@@ -47,7 +48,7 @@ export function readTextPlans(from: PlanText, { facts, signal }: Pick<ReadContex
   const lines = [...linesOf(text.text)];
   const reading = new Reading(text, lines, facts);
   for (let index = 0; index < lines.length; ) {
-    signal?.throwIfAborted();
+    throwIfCancelled(signal);
     const begin = beginsPlan(text.text, lines, index);
     if (begin === null) index++;
     else index = reading.readPlan(begin);
@@ -91,7 +92,7 @@ class Reading {
       const until = this.#lastLineOf(index);
       const taken = builder.take(line, this.#lines[until]?.end ?? line.end);
       if (taken === 'foreign' && !this.#goesOn(index, builder)) break;
-      if (taken === 'taken') last = until;
+      if (taken === 'taken') last = index;
       else damaged.push(line);
       index = taken === 'taken' ? until + 1 : index + 1;
     }

@@ -7,8 +7,6 @@ import { type Counters, zeroCounters } from './usage.ts';
 export interface PlanTraits {
   readonly counters: ReadonlySet<Counters>;
   readonly timed: boolean;
-  /** Rows are printed with two decimals: since 18. */
-  readonly decimals: boolean;
 }
 
 /** Counters that are 0 are left out by TEXT only; each goes with a line that is there. */
@@ -77,10 +75,22 @@ function headFields(draft: StepDraft): Field[] {
   return fields;
 }
 
-function placeBelow({ head, ordinary, measures }: StepDraft, place: number): string {
-  const rows = measures.find(({ key }) => key === 'Plan Rows')?.value;
-  const returnsRows = rows instanceof ExactNumber && rows.value > 0;
-  return relationshipOf({ nodeType: head.nodeType, steps: ordinary, returnsRows }, place);
+function placeBelow(parent: StepDraft, place: number): string {
+  const { head, ordinary } = parent;
+  return relationshipOf({ nodeType: head.nodeType, steps: ordinary, hasMembers: countsChangedRows(parent) }, place);
+}
+
+/**
+ * Up to 13 the step below a ModifyTable was its member, and the rows it changes were counted as rows of it; since 14 it is its outer one, and
+ * only rows that it returns are.
+ */
+function countsChangedRows({ measures, entries }: StepDraft): boolean {
+  const number = (name: string): number => {
+    const value = measures.find(({ key }) => key === name)?.value;
+    return value instanceof ExactNumber ? value.value : 0;
+  };
+  const returns = number('Actual Rows') > 0 || entries.some(({ key }) => key === 'Output');
+  return number('Plan Rows') > 0 && !returns;
 }
 
 /** Several functions in one scan have no name together, only the alias: with VERBOSE a function’s name has its schema. */
@@ -90,10 +100,10 @@ function withoutFunction({ head, entries }: StepDraft): readonly (readonly [stri
   return isVerbose ? head.subject.filter(([key]) => key !== 'Function Name') : head.subject;
 }
 
-function neverFields(draft: StepDraft, { timed, decimals }: PlanTraits): Field[] {
+function neverFields(draft: StepDraft, { timed }: PlanTraits): Field[] {
   if (!draft.neverExecuted) return [];
   const times = timed ? ['Actual Startup Time', 'Actual Total Time'].map((key) => [key, '0.000'] as const) : [];
-  const numbers = [...times, ['Actual Rows', decimals ? '0.00' : '0'] as const, ['Actual Loops', '0'] as const];
+  const numbers = [...times, ['Actual Rows', '0'] as const, ['Actual Loops', '0'] as const];
   const span = { start: draft.headEnd, end: draft.headEnd };
   return numbers.map(([key, text]) => ({ key, value: new ExactNumber(text), ...span }));
 }
@@ -133,6 +143,11 @@ function unprintedFields(draft: StepDraft, printed: readonly Field[]): Field[] {
   const add = (key: string, value: FieldValue, at: Pick<Field, 'start' | 'end'>): void => {
     if (!has.has(key)) fields.push({ key, value, start: at.start, end: at.end });
   };
+  const isCosted = has.has('Total Cost');
+  if (has.has('HashAgg Batches')) {
+    if (isCosted) add('Planned Partitions', new ExactNumber('0'), draftSpan(draft));
+    add('Disk Usage', new ExactNumber('0'), draftSpan(draft));
+  }
   if (nodeType === 'Gather') add('Single Copy', false, draftSpan(draft));
   if (!has.has('Actual Loops')) return fields;
   for (const { by, of, key } of REMOVED) {
@@ -148,6 +163,9 @@ function unprintedFields(draft: StepDraft, printed: readonly Field[]): Field[] {
 function workersField(workers: readonly WorkerDraft[], { counters }: PlanTraits): Field {
   const value = workers.map(({ number, entries, start, end }) => {
     const printed: Field[] = [{ key: 'Worker Number', value: new ExactNumber(number), start, end }, ...entries];
+    if (entries.some(({ key }) => key === 'HashAgg Batches') && !entries.some(({ key }) => key === 'Disk Usage')) {
+      printed.push({ key: 'Disk Usage', value: new ExactNumber('0'), start, end: start });
+    }
     const isRun = entries.some(({ key }) => key === 'Actual Loops');
     return new Fields(isRun ? [...printed, ...zeroCounters(printed, counters, { start, end: start })] : printed, {
       start,

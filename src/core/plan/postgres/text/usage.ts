@@ -8,7 +8,7 @@ export interface Part {
 }
 
 /** What counters a plan has at all. TEXT leaves out those that are 0, the other forms print them. */
-export type Counters = 'buffers' | 'io' | 'io-temp' | 'io-kinds' | 'wal' | 'wal-full';
+export type Counters = 'buffers' | 'io' | 'temp-io' | 'io-kinds' | 'wal' | 'wal-full';
 
 const BLOCKS = ['Hit', 'Read', 'Dirtied', 'Written'];
 const BLOCK_FIELDS = [
@@ -19,12 +19,12 @@ const BLOCK_FIELDS = [
 const ZERO_FIELDS: ReadonlyMap<Counters, readonly string[]> = new Map([
   ['buffers', BLOCK_FIELDS],
   ['io', ['I/O Read Time', 'I/O Write Time']],
-  ['io-temp', ['I/O Read Time', 'I/O Write Time', 'Temp I/O Read Time', 'Temp I/O Write Time']],
   ['io-kinds', ['Shared', 'Local', 'Temp'].flatMap((kind) => [`${kind} I/O Read Time`, `${kind} I/O Write Time`])],
+  ['temp-io', ['Temp I/O Read Time', 'Temp I/O Write Time']],
   ['wal', ['WAL Records', 'WAL FPI', 'WAL Bytes']],
   ['wal-full', ['WAL Records', 'WAL FPI', 'WAL Bytes', 'WAL Buffers Full']],
 ]);
-const TIMES: ReadonlySet<Counters> = new Set(['io', 'io-temp', 'io-kinds']);
+const TIMES: ReadonlySet<Counters> = new Set(['io', 'temp-io', 'io-kinds']);
 const COUNTERS = /(shared\/local|shared|local|temp)(?= )|(hit|read|dirtied|written|write)=(\d+(?:\.\d+)?)/g;
 const WAL = /(records|fpi|bytes|buffers full)=(\d+)/g;
 const WAL_NAMES: ReadonlyMap<string, string> = new Map([
@@ -80,13 +80,14 @@ function counted(
 
 const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);
 
-/** Which counters a line shows that the plan has; null for any other line. */
-export function countersOf(label: string, value: string): Counters | null {
-  if (label === 'Buffers') return 'buffers';
-  if (label === 'WAL') return value.includes('buffers full') ? 'wal-full' : 'wal';
-  if (label !== 'I/O Timings') return null;
-  if (value.includes('shared/local')) return 'io-temp';
-  return /shared|local|temp/.test(value) ? 'io-kinds' : 'io';
+/** Which counters the plan of a line has; none for a line without. Temporary files alone have the same name in 15 to 18, blocks have not. */
+export function countersOf(label: string, value: string): readonly Counters[] {
+  if (label === 'Buffers') return ['buffers'];
+  if (label === 'WAL') return [value.includes('buffers full') ? 'wal-full' : 'wal'];
+  if (label !== 'I/O Timings') return [];
+  if (value.includes('shared/local')) return ['io', 'temp-io'];
+  if (/shared|local/.test(value)) return ['io-kinds'];
+  return value.includes('temp') ? ['temp-io'] : ['io'];
 }
 
 /**
