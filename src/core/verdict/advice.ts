@@ -122,6 +122,16 @@ export const ADVICE = {
   'statement.top': 'Take its plan (EXPLAIN ANALYZE, BUFFERS): nothing else on this server takes more time in all.',
   'statement.perRequest':
     'One statement for each row of another: fetch them together (a join, or = ANY of the keys), or load them ahead.',
+  'plan.hash.regressed':
+    'The planner chose another plan, and it is slower: look at what was added and removed, at statistics, indexes and settings that changed in between.',
+  'plan.hash.changed': 'The planner chose another plan; the times say whether that is good.',
+  'plan.hash.parameter':
+    'Other values lead to another plan, which is what a planner is for: compare runs with the same values before calling it a regression.',
+  'plan.hash.runs':
+    'Run it three times or more on each side, with a warm cache: one run cannot tell a slower plan from a slower moment.',
+  'plan.time.regressed':
+    'The plan is the same and takes longer: look at rows and blocks of its steps, at triggers, locks, bloat and what else ran.',
+  'plan.time.compared': 'Keep both sides as evidence.',
   'compare.new': 'Look at what changed around this function between the two captures.',
   'compare.regressed': 'It was a plateau before and costs more now: look at what changed around it.',
   'compare.persisting': 'Nothing changed here that this pair of captures could show.',

@@ -2,7 +2,7 @@ import type { Dialect } from '../model.ts';
 
 /**
  * A piece of a condition. `name` is an identifier or keyword as it stands, `quoted` one in quotes without them, `constant` any literal or
- * parameter; `sign` an operator, or one of `( ) [ ] , . ::`.
+ * parameter as it stands; `sign` an operator, or one of `( ) [ ] , . ::`.
  */
 export interface Token {
   readonly kind: 'name' | 'quoted' | 'constant' | 'sign';
@@ -49,7 +49,8 @@ export function tokensOf(text: string, dialect: Dialect): Token[] {
       continue;
     }
     if (char === "'" || (char === '"' && hasBackslashes)) {
-      take('constant', '?', quotedLength(text, at, hasBackslashes));
+      const length = quotedLength(text, at, hasBackslashes);
+      take('constant', text.slice(at, at + length), length);
       continue;
     }
     if (char === '"' || (char === '`' && !isPostgres)) {
@@ -62,13 +63,13 @@ export function tokensOf(text: string, dialect: Dialect): Token[] {
       const next = text[at + name.length];
       if (next === "'" && PREFIX.has(name.toUpperCase())) {
         const length = quotedLength(text, at + name.length, hasBackslashes || name.toUpperCase() === 'E');
-        take('constant', '?', name.length + length);
+        take('constant', text.slice(at, at + name.length + length), name.length + length);
       } else take('name', name, name.length);
       continue;
     }
     const constant = match(NUMBER) ?? match(PARAMETER) ?? (isPostgres ? null : match(MARK));
     if (constant !== null) {
-      take('constant', '?', constant.length);
+      take('constant', constant, constant.length);
       continue;
     }
     if (text.startsWith('::', at)) {
