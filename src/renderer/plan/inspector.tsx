@@ -133,12 +133,12 @@ function Figures({ detail, table }: { readonly detail: PlanNodeDetail; readonly 
           <div key={figure.name}>
             <dt>{figure.name}</dt>
             <dd>
-              <b>{figureText(figure)}</b>
+              <b className="plan-figure">{figureText(figure)}</b>
               <code className="plan-formula">{figure.formula}</code>
               <span className="plan-values">
                 {figure.values.map(({ name, value }, at) => (
                   <span key={`${name} ${at.toString()}`}>
-                    {name} <b>{value === null ? ABSENT : plain(value)}</b>
+                    {name} <b className="plan-value">{value === null ? ABSENT : plain(value)}</b>
                   </span>
                 ))}
               </span>

@@ -217,7 +217,7 @@ function Related({ related }: Pick<PlanDetail, 'related'>) {
           <button type="button" className="link" onClick={() => openItemById(item.id)}>
             <MiddleText text={item.label} />
           </button>
-          <span>{RELATIONS[by]}</span>
+          <span className="plan-relation">{RELATIONS[by]}</span>
         </li>
       ))}
       {related.length > LISTED && <li>and {formatCount(related.length - LISTED)} more</li>}

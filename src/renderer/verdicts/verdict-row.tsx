@@ -112,14 +112,16 @@ const ORDINAL = 'node';
 
 function VerdictFacts({ verdict }: { readonly verdict: Verdict }) {
   const { measure, threshold, scope, cost } = verdict;
+  // A plan was measured once: there is no interval, and no samples.
+  const isOnce = verdict.subject.kind === 'plan-node';
   const interval =
-    measure.low === undefined || measure.high === undefined
+    measure.low === undefined || measure.high === undefined || isOnce
       ? ''
       : isShare(measure.unit)
         ? ` (${formatShareRange({ low: measure.low, high: measure.high })})`
         : ` (${formatNumber(measure.low)}–${formatNumber(measure.high)})`;
   const samples =
-    measure.n === undefined
+    measure.n === undefined || isOnce
       ? ''
       : `, ${formatCount(measure.n)} ${verdict.subject.kind === 'series' ? 'values' : 'samples'}`;
   const effective =
@@ -129,7 +131,7 @@ function VerdictFacts({ verdict }: { readonly verdict: Verdict }) {
   const facts: readonly (readonly [string, string])[] = [
     ['Rule', `${verdict.rule} version ${verdict.ruleVersion}, rule set ${verdict.ruleSetSha256.slice(0, 12)}`],
     ['Measured', `${measure.name}: ${formatMeasure(measure.value, measure.unit)}${interval}${samples}${effective}`],
-    ['Interval', METHODS[measure.method]],
+    ...(isOnce ? [] : [['Interval', METHODS[measure.method]] as const]),
     ['Limit', `${threshold.op} ${formatMeasure(threshold.value, measure.unit)}, ${threshold.source}`],
     ['Scope', scopeText(scope)],
     ...(cost === undefined ? [] : [['Cost', costText(cost)] as const]),

@@ -35,6 +35,7 @@ export function PasteDialog({ initial }: { readonly initial: string }) {
       setBusy(false);
     }
   };
+  const isPlans = read !== null && read.plans.length > 0;
   const goTo = (line: number) => {
     const range = lineRange(text, line);
     const field = area.current;
@@ -56,7 +57,7 @@ export function PasteDialog({ initial }: { readonly initial: string }) {
       <DialogBody>
         <textarea
           ref={area}
-          className="field paste-text"
+          className={isPlans ? 'field paste-text paste-tall' : 'field paste-text'}
           aria-label="Text of a profile or a query plan"
           placeholder={
             'Paste EXPLAIN output as it is: text, JSON, YAML or XML, with psql’s frames, from a log, several at once.\nOr collapsed stacks, speedscope JSON, a .cpuprofile, perf script output…\n\nSort  (cost=1.2..3.4 rows=5 width=8) (actual time=0.031..0.032 rows=5 loops=1)\n  ->  Seq Scan on orders …'
@@ -75,12 +76,12 @@ export function PasteDialog({ initial }: { readonly initial: string }) {
         <p className="paste-guess" aria-live="polite">
           {text.trim() === ''
             ? 'Nothing pasted yet.'
-            : `${read !== null && read.plans.length > 0 ? plural(read.plans.length, 'query plan') : loading ? 'Reading…' : guess} · ${plural(text.trimEnd().split('\n').length, 'line')} · ${formatBytes(new Blob([text]).size)}`}
+            : `${isPlans ? plural(read.plans.length, 'query plan') : loading ? 'Reading…' : guess} · ${plural(text.trimEnd().split('\n').length, 'line')} · ${formatBytes(new Blob([text]).size)}`}
         </p>
         {read !== null && text.trim() !== '' && (read.error === null || isUnknown(guess)) && (
           <Understood text={text} read={read} onLine={goTo} />
         )}
-        <ImportChoiceFields fields={fields} onChange={setFields} />
+        <ImportChoiceFields fields={fields} onChange={setFields} nameOnly={isPlans} />
         {error !== null && <ErrorCard error={error} />}
       </DialogBody>
       <DialogFooter

@@ -34,7 +34,7 @@ export function SideTree(props: SideTreeProps) {
   return (
     <section className="panel plan-side" aria-label={`The plan ${props.side}`}>
       <div className="panel-bar plan-side-head">
-        <b>{TITLES[props.side]}</b>
+        <b className="plan-side-title">{TITLES[props.side]}</b>
         {props.item !== undefined && (
           <button
             type="button"

@@ -307,7 +307,7 @@ function BoxContent({ table, line, levels, bars }: BoxContentProps) {
           {never ? 'never executed' : `${formatRows(rows)} row${rows === 1 ? '' : 's'}${analyzed ? '' : ' planned'}`}
           {Math.abs(factor) > 10 && bars !== 'estimate' ? ` ${formatFactor(factor)}` : ''}
         </span>
-        <b>{never ? '' : text}</b>
+        <b className="plan-box-measure">{never ? '' : text}</b>
       </span>
       <span className="plan-box-bar" data-bars={bars}>
         {length > 0 && <span style={{ width: `${Math.min(1, length) * 100}%` }} />}

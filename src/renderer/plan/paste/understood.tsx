@@ -22,12 +22,18 @@ export function Understood({ text, read, onLine }: UnderstoodProps) {
     <section className="understood" aria-label="What was understood" data-failed={error !== null}>
       {error === null ? (
         <p className="understood-sentence">
-          <span aria-hidden="true">✓</span> {oneLine(read.understood, 400)}
+          <span className="understood-sign" aria-hidden="true">
+            ✓
+          </span>{' '}
+          {oneLine(read.understood, 400)}
         </p>
       ) : (
         <>
           <p className="understood-sentence" role="alert">
-            <span aria-hidden="true">✕</span> {oneLine(error.message, 600)}
+            <span className="understood-sign" aria-hidden="true">
+              ✕
+            </span>{' '}
+            {oneLine(error.message, 600)}
           </p>
           {error.hint !== undefined && error.hint !== null && <p className="field-note">{oneLine(error.hint, 600)}</p>}
           {error.line !== null && <Place text={text} line={error.line} onLine={onLine} />}
