@@ -6,6 +6,7 @@ import type { PlanComparison } from '../diff/model.ts';
 import type { PlanFacts } from '../stored.ts';
 import type { StoredPlanFields } from '../stored-fields.ts';
 import type { StoredPlanNodes } from '../stored-nodes.ts';
+import { maskedComparison } from './masked-comparison.ts';
 import { maskedFacts } from './masked-facts.ts';
 import { type Cell, FIELD_COLUMNS, fieldCells, NODE_COLUMNS, nodeCells } from './plan-tables.ts';
 
@@ -118,5 +119,6 @@ function* differenceCells({ diff }: PlanComparison): Generator<readonly Cell[]> 
 /** The same of a comparison: its CSV has a row a difference, the biggest first. */
 export function exportPlanComparison(report: PlanComparisonReport, to: 'csv' | 'json'): Iterable<Uint8Array> {
   if (to === 'csv') return textChunks(csv(DIFFERENCE_COLUMNS, differenceCells(report.comparison)));
-  return textChunks([`${JSON.stringify({ kind: 'plan-comparison', ...report })}\n`]);
+  const masked = { ...report, comparison: maskedComparison(report.comparison) };
+  return textChunks([`${JSON.stringify({ kind: 'plan-comparison', ...masked })}\n`]);
 }

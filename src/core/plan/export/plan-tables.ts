@@ -53,7 +53,8 @@ export function* nodeCells(nodes: StoredPlanNodes): Generator<readonly Cell[]> {
     const row = nodes.row(i);
     const at = (column: Float64Array): number | null => {
       const value = column[i] ?? Number.NaN;
-      return Number.isFinite(value) ? value : null;
+      // Differences of printed decimals: what the arithmetic of doubles adds behind them says nothing.
+      return Number.isFinite(value) ? Number(value.toPrecision(12)) : null;
     };
     yield [
       i,

@@ -120,7 +120,9 @@ export function checkComparison(
       (status === 'regressed' || status === 'new') &&
       (rule === HASH_RULE || (options.rules.has(rule) && reaches(after?.level ?? level, options.level))),
   );
-  if (worse.length > 0) return worse.map((verdict) => gated(plan, verdict, options));
   const unclear = verdicts.find(({ rule, status }) => rule === HASH_RULE && status === 'inconclusive');
-  return unclear === undefined ? [] : [open(unclear.reason)];
+  return [
+    ...worse.map((verdict) => gated(plan, verdict, options)),
+    ...(unclear === undefined ? [] : [open(unclear.reason)]),
+  ];
 }

@@ -14,6 +14,7 @@ import { answerGrowth } from './show-growth.ts';
 import { answerGrowthComparison } from './show-growth-comparison.ts';
 import { answerHeap } from './show-heap.ts';
 import { answerPlan } from './show-plan.ts';
+import { answerPlanComparison } from './show-plan-comparison.ts';
 import { answerSeries } from './show-series.ts';
 import { answerText } from './show-text.ts';
 
@@ -107,6 +108,7 @@ export const showCommand: Command = {
     else if (item.kind === 'growth') await answerGrowth(session, terminal, item.id, top);
     else if (item.kind === 'growth-comparison') await answerGrowthComparison(session, terminal, item.id);
     else if (item.kind === 'plan') await answerPlan(session, terminal, item.id, given.number('top'));
+    else if (item.kind === 'plan-comparison') await answerPlanComparison(session, terminal, item.id, top);
     else if (item.kind === 'text') await answerText(session, terminal, item.id);
     else await answerProfile(session, terminal, item.id, top);
     return EXIT.passed;

@@ -20,6 +20,7 @@ import {
   heapSearchTask,
 } from './heap-tasks.ts';
 import { importTask } from './import-task.ts';
+import { planCompareTask, planComparisonTask } from './plan-compare-tasks.ts';
 import { planHistoryTask } from './plan-history.ts';
 import { planDetailTask, planNodesTask, planNodeTask, planTextTask, readPlansTask } from './plan-tasks.ts';
 import { evaluateTask } from './profile-tasks.ts';
@@ -67,4 +68,6 @@ export const TASKS = {
   planText: deriving(planTextTask),
   planHistory: deriving(planHistoryTask),
   readPlans: readPlansTask,
+  planCompare: deriving(planCompareTask),
+  planComparison: deriving(planComparisonTask),
 } as const satisfies Readonly<Record<string, Task>>;

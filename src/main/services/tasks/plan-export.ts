@@ -1,10 +1,11 @@
-import { exportPlan, PLAN_EXPORTS } from '../../../core/plan/export/plan-exporters.ts';
+import { exportPlan, exportPlanComparison, PLAN_EXPORTS } from '../../../core/plan/export/plan-exporters.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import { publicItem, type StoredItem } from '../../workspace/items.ts';
 import { activeRuleSet } from './active-rule-set.ts';
 import { type ExportInput, evaluationOf, unknownFormat } from './export-task.ts';
 import { openPlan } from './open-plan.ts';
 import { workspaceAt } from './open-workspaces.ts';
+import { planComparisonTask } from './plan-compare-tasks.ts';
 
 function formatOf(to: string): 'csv' | 'json' {
   const format = PLAN_EXPORTS.find(({ id }) => id === to);
@@ -35,4 +36,10 @@ export function planChunks(input: ExportInput, item: StoredItem): Iterable<Uint8
     },
     to,
   );
+}
+
+/** A comparison of plans as a table of its differences or as JSON, without constants. */
+export function planComparisonChunks(input: ExportInput, item: StoredItem): Iterable<Uint8Array> {
+  const to = formatOf(input.to);
+  return exportPlanComparison(planComparisonTask({ workspace: input.workspace, id: item.id }), to);
 }
