@@ -149,7 +149,7 @@ function historyColumns(
       ),
     ),
     column(
-      { id: 'change', title: 'Against the one before', width: 138 },
+      { id: 'change', title: 'Plan is', hint: 'Against the plan before it', width: 132 },
       ({ change }) => CHANGES[change],
       ({ change }) => (
         <span className="plan-change" data-change={change} title={CHANGE_HINTS[change]}>

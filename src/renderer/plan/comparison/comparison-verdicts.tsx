@@ -66,7 +66,7 @@ function Warnings({ reasons, open }: { readonly reasons: readonly PlanMismatch[]
 
 function Row({ verdict, onEvidence }: { readonly verdict: Verdict; readonly onEvidence: (verdict: Verdict) => void }) {
   const [open, setOpen] = useState(false);
-  const { status, measure } = verdict;
+  const { status } = verdict;
   return (
     <li className="verdict verdict-diff" data-status={status} data-level={verdict.level}>
       <div className="verdict-line">
@@ -79,9 +79,6 @@ function Row({ verdict, onEvidence }: { readonly verdict: Verdict; readonly onEv
         <div className="verdict-words">
           <p className="verdict-reason">{sentence(verdict.reason)}</p>
         </div>
-        <span className="verdict-measure">
-          <span className="verdict-value">{formatMeasure(measure.value, measure.unit)}</span>
-        </span>
         <span className="verdict-actions">
           <Button size="small" variant="minimal" title="Select it in both plans" onClick={() => onEvidence(verdict)}>
             Show
@@ -110,6 +107,7 @@ function Facts({ verdict }: { readonly verdict: Verdict }) {
     ['Before', side(before)],
     ['After', side(after)],
     ['Rule', `${verdict.rule} version ${verdict.ruleVersion}, rule set ${verdict.ruleSetSha256.slice(0, 12)}`],
+    ['Measured', `${measure.name}: ${formatMeasure(measure.value, measure.unit)}`],
     ['Limit', `${threshold.op} ${formatMeasure(threshold.value, measure.unit)}, ${threshold.source}`],
     ...(guards.length === 0 ? [] : [['Held back by', guards.join(', ')] as const]),
     ...(advice === '' ? [] : [['Advice', adviceText(advice)] as const]),

@@ -116,7 +116,7 @@ function differenceColumns(differences: readonly StepDifference[]): readonly Tab
     ) => string;
   return [
     column(
-      { id: 'kind', title: 'Step is', width: 104 },
+      { id: 'kind', title: 'Step is', width: 92 },
       ({ kind, moved }) => (moved && kind === 'measured' ? '↕ moved' : KINDS[kind]),
       ({ kind, moved }) => (
         <span className="diff-kind" data-kind={kind}>
@@ -124,7 +124,7 @@ function differenceColumns(differences: readonly StepDifference[]): readonly Tab
         </span>
       ),
     ),
-    column({ id: 'step', title: 'Step' }, differenceLabel, (one) => (
+    column({ id: 'step', title: 'Step', width: 236 }, differenceLabel, (one) => (
       <span className="diff-step" title={differenceLabel(one)}>
         {oneLine(differenceLabel(one), 300)}
       </span>
@@ -140,25 +140,25 @@ function differenceColumns(differences: readonly StepDifference[]): readonly Tab
       pairText(formatMilliseconds, (step) => step?.selfTime ?? null),
     ),
     column(
-      { id: 'delta', title: 'Difference', width: 140, hint: 'After − before, of the step alone' },
+      { id: 'delta', title: 'Difference', width: 120, hint: 'After − before, of the step alone' },
       ({ deltaTime }) => (deltaTime === null ? '' : String(deltaTime)),
       ({ deltaTime }) => <Delta value={deltaTime} most={most} />,
     ),
     column(
-      { id: 'rows', title: 'Rows', width: 138, align: 'end', hint: 'Rows delivered in all, before → after' },
+      { id: 'rows', title: 'Rows', width: 136, align: 'end', hint: 'Rows delivered in all, before → after' },
       pairText(formatRows, (step) => step?.rows ?? null),
     ),
     column(
       {
         id: 'blocks',
         title: 'Blocks',
-        width: 84,
+        width: 74,
         align: 'end',
         hint: 'Blocks hit and read by the step alone, after − before',
       },
       ({ deltaBlocks }) => (deltaBlocks === null ? ABSENT : signed(deltaBlocks, formatRows)),
     ),
-    column({ id: 'changes', title: 'What changed', width: 380 }, changesText, (one) => (
+    column({ id: 'changes', title: 'What changed', minWidth: 220 }, changesText, (one) => (
       <span title={changesText(one)}>{oneLine(changesText(one), 500)}</span>
     )),
   ];
