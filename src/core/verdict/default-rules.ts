@@ -131,6 +131,8 @@ export const DEFAULT_VALUES = {
   'statement.top.investigate': value(0.2, 'share', `${S4}:253`),
   'statement.top.bottleneck': value(0.4, 'share', `${S4}:254`),
   'statement.perRequest': value(10, 'calls', `${S3}:133`),
+  'statement.calls': value(100, 'calls', OURS),
+  'statement.sameRows': value(0.02, 'share', OURS),
   'statement.linear': value(0.9, 'share', OURS),
   'statement.slope': value(0.8, 'calls', OURS),
 } as const satisfies Record<string, ThresholdValue>;

@@ -63,54 +63,75 @@ export interface Bearing {
 }
 
 /**
- * Takes the figure of an InitPlan or WITH query off the steps that contain it, once in all. A parameter goes to the first that can bear it. A
- * WITH query goes to its largest scan first, as far as that bears it. Returns what no step contains: a WITH query that changes data and that
+ * Takes the figure of an InitPlan or WITH query off the steps that contain it, once in all. A parameter goes to the first that can bear it, a
+ * WITH query to its largest scan first, as far as that bears it. What is left ran while a step above was ending it: a Limit that has enough stops
+ * the workers of everything below it, which can take longer than they ran. Returns what no step contains: a WITH query that changes data and that
  * nobody reads to its end is run after the root has ended.
  */
-export function take(charge: Charge, plan: Plan, { left, slack, whole, error }: Bearing): number {
+export function take(charge: Charge, plan: Plan, bearing: Bearing): number {
+  const { left, slack, whole, error } = bearing;
   const total = whole[charge.root] ?? Number.NaN;
   if (!(total > 0)) return 0;
   const spare = (index: number): number => left[index] ?? Number.NaN;
+  let open = total;
   const off = (index: number, amount: number): void => {
     left[index] = spare(index) - amount;
     slack[index] = (slack[index] ?? 0) + (error[charge.root] ?? 0);
+    open -= amount;
   };
-  const bears = (index: number): boolean => spare(index) + (slack[index] ?? 0) + (error[charge.root] ?? 0) >= total;
-  if (!charge.isShared) {
-    const bearer = charge.bearers.find(bears) ?? hiddenBearer(charge, plan, { bears, whole });
-    if (Number.isNaN(spare(bearer))) return total;
-    off(bearer, total);
+  const first = charge.isShared
+    ? charge.bearers.filter((index) => spare(index) > 0).sort((a, b) => spare(b) - spare(a) || a - b)
+    : bearersOf(charge, plan, bearing);
+  for (const bearer of first) {
+    if (!(open > 0)) return 0;
+    off(bearer, Math.min(open, Math.max(0, spare(bearer))));
+  }
+  const tolerance = (index: number): number => (slack[index] ?? 0) + (error[charge.root] ?? 0);
+  const [main] = first;
+  if (main !== undefined && open <= tolerance(main)) {
+    off(main, open);
     return 0;
   }
-  let open = total;
-  const bearers = charge.bearers.filter((index) => spare(index) > 0).sort((a, b) => spare(b) - spare(a) || a - b);
-  for (const bearer of bearers) {
-    if (!(open > 0)) break;
-    const part = Math.min(open, Math.max(0, spare(bearer)));
-    off(bearer, part);
-    open -= part;
-  }
-  const rest = bearers[0];
-  // What is left within the decimals belongs to the one that drove it, not outside of the plan.
-  if (rest !== undefined && open <= (slack[rest] ?? 0)) {
-    off(rest, open);
-    return 0;
+  if (plan.nodes[charge.root]?.nodeType === 'ModifyTable') return open;
+  for (let node = plan.nodes[charge.owner]; node !== undefined && open > 0; node = plan.nodes[node.parent]) {
+    if (open <= spare(node.index) + tolerance(node.index)) {
+      off(node.index, open);
+      return 0;
+    }
+    if (spare(node.index) > 0) off(node.index, spare(node.index));
   }
   return open;
 }
 
+/** The one step that a parameter’s figure is taken off: the first that can bear it, else the one that can bear most. */
+function bearersOf(charge: Charge, plan: Plan, { left, slack, whole, error }: Bearing): readonly number[] {
+  const total = whole[charge.root] ?? 0;
+  const spare = (index: number): number => left[index] ?? Number.NaN;
+  const bears = (index: number): boolean => spare(index) + (slack[index] ?? 0) + (error[charge.root] ?? 0) >= total;
+  const named = charge.bearers.find(bears);
+  if (named !== undefined) return [named];
+  const most = (steps: readonly number[]): number | undefined =>
+    steps
+      .filter((index) => spare(index) > 0)
+      .reduce<number | undefined>(
+        (best, index) => (best === undefined || spare(index) > spare(best) ? index : best),
+        undefined,
+      );
+  const best = most(charge.bearers);
+  if (best !== undefined && spare(best) >= total / 2) return [best];
+  const way = wayDown(charge.owner, plan, whole);
+  const hidden = way.find(bears) ?? most([...way, ...charge.bearers]);
+  return hidden === undefined ? [] : [hidden];
+}
+
 /**
  * Who asked is not printed without VERBOSE where it stands in a list of columns. It is below the owner, and each step from there down to it
- * contains the time: the way down goes to the largest child until a step can bear it.
+ * contains the time: the way down goes by the largest child.
  */
-function hiddenBearer(
-  charge: Charge,
-  { nodes }: Plan,
-  { bears, whole }: { readonly bears: (index: number) => boolean; readonly whole: Float64Array },
-): number {
-  const first = charge.bearers[0] ?? charge.owner;
-  for (let at: number | undefined = charge.owner; at !== undefined; ) {
-    if (bears(at)) return at;
+function wayDown(owner: number, { nodes }: Plan, whole: Float64Array): readonly number[] {
+  const way: number[] = [];
+  for (let at: number | undefined = owner; at !== undefined; ) {
+    way.push(at);
     let next: number | undefined;
     let index = at + 1;
     const end = nodes[at]?.end ?? 0;
@@ -122,5 +143,5 @@ function hiddenBearer(
     }
     at = next;
   }
-  return first;
+  return way;
 }

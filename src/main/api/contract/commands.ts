@@ -38,6 +38,7 @@ export const COMMANDS = [
   { id: 'capture.start', title: 'Capture…', menu: 'Capture', key: 'C' },
   { id: 'capture.again', title: 'Capture again…', menu: 'Capture', key: 'A' },
   { id: 'capture.launch', title: 'Start a program under a profiler…', menu: 'Capture' },
+  { id: 'capture.database', title: 'Capture a PostgreSQL database…', menu: 'Capture' },
   { id: 'host.open', title: 'Processes of this machine', menu: 'Capture' },
   { id: 'host.refresh', title: 'Refresh processes', menu: 'Capture', key: 'F5' },
   { id: 'host.add', title: 'Add host…', menu: 'Capture', key: 'Mod+Alt+H' },

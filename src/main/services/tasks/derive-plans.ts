@@ -23,7 +23,8 @@ export async function derivePlans(workspace: Workspace, item: StoredItem, contex
   const source = new IncomingFile(workspace.artifacts.path(item.sha256), { copyTo: null, signal, onRead });
   try {
     const { fileName } = item.provenance;
-    const file = await plansOf(await wholeContent(source.chunks(), signal, MAX_PLANS_BYTES), { fileName, signal });
+    const bytes = await wholeContent(source.chunks(), signal, MAX_PLANS_BYTES);
+    const file = await plansOf(bytes, { fileName, signal, stated: options });
     mustBe(item, (await source.finish()).sha256);
     const { plans } = file.read;
     const known = plans.flatMap((plan, index) => {

@@ -16,6 +16,9 @@ export const importOptionsSchema = z.object({
   operations: z.number().positive().optional(),
   /** A collection was forced before a heap snapshot. */
   forcedGc: z.boolean().optional(),
+  /** The statement of a plan that does not tell it, and the values of its parameters as a log prints them. */
+  statement: z.string().optional(),
+  parameters: z.string().optional(),
   via: z.enum(['file', 'drop', 'paste', 'stdin', 'sample', 'capture']),
 });
 export type ImportRequestOptions = z.infer<typeof importOptionsSchema>;

@@ -29,26 +29,44 @@ export interface PlansOfFile {
   readonly queries: readonly (QueryFingerprint | null)[];
 }
 
+/** What a capture states of a plan that tells no statement itself. */
+type Stated = Pick<ToRead['input']['options'], 'statement' | 'parameters'>;
+
 /** Reads the plans of a file, and recognises their statements. Throws what `readPlans` throws, and `job.cancelled`. */
 export async function plansOf(
   bytes: Uint8Array,
-  { fileName, signal }: { readonly fileName?: string; readonly signal: AbortSignal },
+  {
+    fileName,
+    signal,
+    stated = {},
+  }: { readonly fileName?: string; readonly signal: AbortSignal; readonly stated?: Stated },
 ): Promise<PlansOfFile> {
-  const read = readPlans(bytes, { signal, ...(fileName === undefined ? {} : { fileName }) });
+  const found = readPlans(bytes, { signal, ...(fileName === undefined ? {} : { fileName }) });
+  const read = { ...found, plans: found.plans.map((plan) => withStated(plan, stated)) };
   const dropped = [...read.dropped].sort((a, b) => a.start - b.start);
   const queries: (QueryFingerprint | null)[] = [];
   // A log tells the same statement again and again.
   const known = new Map<string, QueryFingerprint | null>();
   for (const { query, dialect } of read.plans) {
     throwIfCancelled(signal);
-    let found = query === null ? null : known.get(query);
-    if (found === undefined && query !== null) {
-      found = await queryFingerprint(query, dialect);
-      known.set(query, found);
+    let fingerprint = query === null ? null : known.get(query);
+    if (fingerprint === undefined && query !== null) {
+      fingerprint = await queryFingerprint(query, dialect);
+      known.set(query, fingerprint);
     }
-    queries.push(found ?? null);
+    queries.push(fingerprint ?? null);
   }
   return { read: { ...read, dropped }, lines: TextLines.of(read.text), queries };
+}
+
+/** A plan with the statement it was captured for, where it tells none itself. */
+function withStated(plan: Plan, { statement, parameters }: Stated): Plan {
+  if (statement === undefined || statement === '' || plan.query !== null) return plan;
+  return {
+    ...plan,
+    query: statement,
+    parameters: plan.parameters ?? (parameters === '' ? null : (parameters ?? null)),
+  };
 }
 
 const orNull = (value: number | undefined): number | null =>
@@ -122,7 +140,7 @@ export function planParts(
 export async function readPlanItems({ workspace, input, name, chunks, signal }: ToRead): Promise<Reading> {
   const bytes = await wholeContent(chunks, signal, MAX_PLANS_BYTES);
   const { label = name } = input.options;
-  const file = await plansOf(bytes, { fileName: name, signal });
+  const file = await plansOf(bytes, { fileName: name, signal, stated: input.options });
   const { read } = file;
   return {
     warnings: read.warnings,
