@@ -1,15 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { planFixture, planFixtureText } from '../support/plan-fixtures.ts';
 import { startWebWorkbench, temporaryUserData, type WebWorkbench } from '../support/web-workbench.ts';
 import { dropsFiles, shown, treeItem } from './journey.ts';
 
-const FIXTURES = resolve(import.meta.dirname, '../fixtures/plans');
-const fixture = (name: string): string => readFileSync(`${FIXTURES}/${name}`, 'utf8');
-
 /** A plan as psql frames it, with what stands around it in a terminal. */
 function psqlDump(name: string, statement: string): string {
-  const lines = fixture(name).trimEnd().split('\n');
+  const lines = planFixtureText(name).trimEnd().split('\n');
   const width = Math.max(...lines.map(({ length }) => length));
   const head = 'QUERY PLAN'.padStart(Math.floor((width + 10) / 2));
   const body = lines.map((line, at) => ` ${line.padEnd(width)}${at < lines.length - 1 ? '+' : ''}`);
@@ -73,7 +69,7 @@ async function pastes(page: Page, text: string, name: string): Promise<void> {
 async function opens(page: Page, ...names: readonly string[]): Promise<void> {
   await dropsFiles(
     page,
-    names.map((name) => ({ name: name.replace(/^.*\//, ''), bytes: readFileSync(`${FIXTURES}/${name}`) })),
+    names.map((name) => ({ name: name.replace(/^.*\//, ''), bytes: Buffer.from(planFixture(name)) })),
   );
   for (const name of names) {
     const label = name.replace(/^.*\//, '').replaceAll('.', '\\.');

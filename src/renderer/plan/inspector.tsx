@@ -122,12 +122,19 @@ export function figureText({ value, unit }: Pick<Figure, 'value' | 'unit'>): str
 }
 
 function Figures({ detail, table }: { readonly detail: PlanNodeDetail; readonly table: PlanTable }) {
-  const known = detail.figures.filter(({ value }) => value !== null);
+  // Of a step that never ran nothing follows, also not that no process ran it.
+  const ran = !table.neverExecuted(detail.node);
+  const known = ran ? detail.figures.filter(({ value }) => value !== null) : [];
+  const untimed = Number.isNaN(table.number('self', detail.node));
   const absent = detail.figures.filter(({ value }) => value === null);
   return (
     <section className="inspector-part">
       <h3>Computed</h3>
-      {known.length === 0 && <p className="panel-note">{absence(table, detail.node, 'rows')}.</p>}
+      {untimed && (
+        <p className="panel-note">
+          {ABSENT} {absence(table, detail.node, 'self')}.
+        </p>
+      )}
       <dl className="plan-figures">
         {known.map((figure) => (
           <div key={figure.name}>

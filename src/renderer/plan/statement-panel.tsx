@@ -213,7 +213,7 @@ function Related({ related }: Pick<PlanDetail, 'related'>) {
   return (
     <ul className="plan-related">
       {related.slice(0, LISTED).map(({ item, by }) => (
-        <li key={`${item.id} ${by}`}>
+        <li key={`${item.id} ${by}`} className="plan-related-line">
           <button type="button" className="link" onClick={() => openItemById(item.id)}>
             <MiddleText text={item.label} />
           </button>

@@ -300,7 +300,11 @@ function BoxContent({ table, line, levels, bars }: BoxContentProps) {
         )}
       </span>
       <span className="plan-box-object">
-        {object === '' ? <i>{oneLine(role, 80)}</i> : <MiddleText text={line.kind === 'fold' ? title : object} />}
+        {object === '' ? (
+          <span className="plan-box-role">{oneLine(role, 80)}</span>
+        ) : (
+          <MiddleText text={line.kind === 'fold' ? title : object} />
+        )}
       </span>
       <span className="plan-box-numbers">
         <span>
