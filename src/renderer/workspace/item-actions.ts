@@ -21,6 +21,7 @@ export function tabOf(item: Pick<Item, 'id' | 'kind'>): Tab | null {
     case 'growth-comparison':
     case 'plan':
     case 'plan-comparison':
+    case 'statements':
     case 'text':
       return { kind: item.kind, id: item.id };
     default:
