@@ -1,7 +1,10 @@
+import type { Catalog } from '../catalog/model.ts';
+import type { Statement } from '../catalog/statements.ts';
 import type { PlateauErrorData } from '../error.ts';
 import type { Evaluation, Item, Provenance } from '../item.ts';
 import type { ImportWarning } from '../profile/model.ts';
 import type { PlanCheck } from '../verdict/plan/check.ts';
+import type { Verdict } from '../verdict/verdict.ts';
 import type { OutsideTime } from './computed.ts';
 import type { PlanComparison } from './diff/model.ts';
 import type { PlanFingerprint, QueryFingerprint } from './fingerprint/model.ts';
@@ -216,4 +219,43 @@ export interface PlanComparisonAnswer {
   readonly before: readonly Item[];
   readonly after: readonly Item[];
   readonly comparison: PlanComparison;
+}
+
+/** A statement of a list, with the plans that the workspace has of it. */
+export interface StatementRow extends Statement {
+  /** Its text without constants. */
+  readonly query: string | null;
+  /** Part of the time of all statements, 0–1; null where there was none. */
+  readonly share: number | null;
+  /** Milliseconds of one execution on average; null without calls. */
+  readonly meanTime: number | null;
+  /** Ids of its plans. */
+  readonly plans: readonly string[];
+}
+
+/** What a server counted of its statements, those that took most time in all first. */
+export interface StatementsDetail {
+  readonly item: Item;
+  readonly provenance: Provenance;
+  readonly warnings: readonly ImportWarning[];
+  /** The earlier snapshot: what is told is what ran in between. Null where everything is told that was counted since the last reset. */
+  readonly before: Item | null;
+  /** Snapshots that it can be told against. */
+  readonly others: readonly Item[];
+  /** Statements whose counters were reset between the two snapshots. */
+  readonly reset: number;
+  /** Requests that were served in the meantime; null where nobody counted. */
+  readonly requests: number | null;
+  /** Milliseconds of all statements together. */
+  readonly totalTime: number;
+  readonly statements: readonly StatementRow[];
+  readonly verdicts: readonly Verdict[];
+}
+
+/** What was imported of a server's tables: statistics of columns, indexes. */
+export interface CatalogDetail {
+  readonly item: Item;
+  readonly provenance: Provenance;
+  readonly warnings: readonly ImportWarning[];
+  readonly catalog: Catalog;
 }

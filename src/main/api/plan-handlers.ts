@@ -17,6 +17,8 @@ export function createPlanHandlers({ plans }: Services): Pick<Handlers, keyof ty
     planHistory: async ({ id }) => json(await plans.history(id)),
     readPlans: async (_input, request) => json(await plans.understand(request.body ?? nothing())),
     comparePlans: async (request) => json(await plans.compare(request)),
+    statements: async ({ id, ...told }) => json(await plans.statements(id, told)),
+    catalog: async ({ id }) => json(await plans.catalog(id)),
     planComparison: async ({ id }) => json(await plans.comparison(id)),
   };
 }

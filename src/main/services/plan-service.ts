@@ -1,11 +1,13 @@
 import { PlateauError } from '../../core/error.ts';
 import type {
+  CatalogDetail,
   PlanComparisonAnswer,
   PlanDetail,
   PlanHistory,
   PlanNodeDetail,
   PlansUnderstood,
   PlanTextPage,
+  StatementsDetail,
 } from '../../core/plan/stored.ts';
 import { type AskWatchedOptions, askWatched } from './ask-watched.ts';
 import type { EventHub } from './event-hub.ts';
@@ -97,6 +99,22 @@ export class PlanService {
     );
     events.tell({ type: 'item', id: made.itemId, change: 'added' });
     return made;
+  }
+
+  /**
+   * What a server counted of its statements: against an earlier snapshot (by itself one of the same capture; none for an empty `before`), and for
+   * so many requests. Throws `item.notFound`, `item.notStatements`.
+   */
+  statements(
+    id: string,
+    told: { readonly before?: string | undefined; readonly requests?: number | undefined } = {},
+  ): Promise<StatementsDetail> {
+    return this.#ask('statements', { id, ...told, at: this.#options.now() }, id);
+  }
+
+  /** What was imported of a server's tables. Throws `item.notFound`, `item.notACatalog`. */
+  catalog(id: string): Promise<CatalogDetail> {
+    return this.#ask('catalog', { id }, id);
   }
 
   /** A stored comparison of plans. Throws `item.notFound`, `item.notAComparison`. */

@@ -242,6 +242,42 @@ export class PlanRepository {
     return rows.map((row) => planRow.parse(row));
   }
 
+  /** Notes which statements an item counted, by what their plans are recognised by; the place in the list is the rank. */
+  writeStatements(
+    item: string,
+    rows: readonly { readonly queryId: string | null; readonly queryHash: string | null }[],
+  ): void {
+    this.#db.prepare('DELETE FROM statements WHERE item = ?').run(item);
+    const insert = this.#db.prepare('INSERT INTO statements (item, rank, query_id, query_hash) VALUES (?, ?, ?, ?)');
+    for (const [rank, { queryId, queryHash }] of rows.entries()) insert.run(item, rank, queryId, queryHash);
+  }
+
+  /** Items that counted a plan's statement, the newest first. */
+  countedIn({ queryId, queryHash }: Pick<PlanRow, 'queryId' | 'queryHash'>, most: number): readonly string[] {
+    const rows = this.#db
+      .prepare<[string | null, string | null, number], { readonly item: string }>(
+        `SELECT DISTINCT s.item, i.sequence FROM statements s JOIN items i ON i.id = s.item
+          WHERE (s.query_id = ? OR s.query_hash = ?) AND i.deleted_at IS NULL ORDER BY i.sequence DESC LIMIT ?`,
+      )
+      .all(queryId, queryHash, most);
+    return rows.map(({ item }) => item);
+  }
+
+  /** Plans of each of the statements that an item counted, by their rank. */
+  plansOfStatements(item: string): ReadonlyMap<number, readonly string[]> {
+    const rows = this.#db
+      .prepare<[string, string], { readonly rank: number; readonly plan: string }>(
+        `SELECT s.rank, p.item AS plan FROM statements s JOIN plans p ON p.query_id = s.query_id
+          JOIN items i ON i.id = p.item WHERE s.item = ? AND i.deleted_at IS NULL
+        UNION SELECT s.rank, p.item FROM statements s JOIN plans p ON p.query_hash = s.query_hash
+          JOIN items i ON i.id = p.item WHERE s.item = ? AND i.deleted_at IS NULL`,
+      )
+      .all(item, item);
+    const found = new Map<number, string[]>();
+    for (const { rank, plan } of rows) found.set(rank, [...(found.get(rank) ?? []), plan]);
+    return found;
+  }
+
   /** How a plan reads each of its relations: the labels of the steps that do, each once, joined by `, `. */
   access(item: string): ReadonlyMap<string, string> {
     const rows = this.#db

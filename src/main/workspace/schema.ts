@@ -158,6 +158,16 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (item, node)
   ) STRICT, WITHOUT ROWID;
 
+  CREATE TABLE statements (
+    item TEXT NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    rank INTEGER NOT NULL,
+    query_id TEXT,
+    query_hash TEXT,
+    PRIMARY KEY (item, rank)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX statements_by_query_id ON statements (query_id);
+  CREATE INDEX statements_by_query_hash ON statements (query_hash);
+
   CREATE TABLE plan_checks (
     item TEXT NOT NULL REFERENCES items (id) ON DELETE CASCADE,
     rule_set TEXT NOT NULL,

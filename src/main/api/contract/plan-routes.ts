@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type {
+  CatalogDetail,
   PlanComparisonAnswer,
   PlanDetail,
   PlanHistory,
   PlanNodeDetail,
   PlansUnderstood,
   PlanTextPage,
+  StatementsDetail,
 } from '../../../core/plan/stored.ts';
 import type { PlanNodesMeta } from '../../../core/plan/stored-nodes.ts';
 import { route } from './route.ts';
@@ -41,5 +43,16 @@ export const planRoutes = {
     '/api/plan-comparisons',
     z.object({ before: sides, after: sides, override: z.string().trim().min(1).max(1000).optional() }),
   ),
+  /** `before` is an earlier snapshot of the same server: what ran in between. `requests` were served in the meantime. */
+  statements: route<StatementsDetail>()(
+    'GET',
+    '/api/statements/:id',
+    z.object({
+      id,
+      before: z.union([id, z.literal('')]).optional(),
+      requests: z.coerce.number().positive().max(1e15).optional(),
+    }),
+  ),
+  catalog: route<CatalogDetail>()('GET', '/api/catalogs/:id', z.object({ id })),
   planComparison: route<PlanComparisonAnswer>()('GET', '/api/plan-comparisons/:id', z.object({ id })),
 } as const;

@@ -11,16 +11,18 @@ export function storeCatalog(workspace: Workspace, id: string, catalog: Catalog)
 }
 
 /** Catalogs that stay open: all plans of a file are judged with the same. */
-const opened = new Lru<Catalog | null>(8);
+const opened = new Lru<Catalog>(8);
 
 /** A stored catalog; null where it must be derived again. */
 export function storedCatalog(workspace: Workspace, id: string): Catalog | null {
+  const key = `${workspace.path}\n${id}`;
+  const known = opened.peek(key);
+  if (known !== undefined) return known;
+  const bytes = workspace.derived.read(id, PART, PLAN_VERSION);
+  if (bytes === null) return null;
   return opened.get(
-    `${workspace.path}\n${id}`,
-    () => {
-      const bytes = workspace.derived.read(id, PART, PLAN_VERSION);
-      return bytes === null ? null : decodeColumns<Catalog>(bytes).meta;
-    },
+    key,
+    () => decodeColumns<Catalog>(bytes).meta,
     () => 1,
   );
 }

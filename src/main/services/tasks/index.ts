@@ -26,6 +26,7 @@ import { planDetailTask, planNodesTask, planNodeTask, planTextTask, readPlansTas
 import { evaluateTask } from './profile-tasks.ts';
 import { queryTask } from './query-task.ts';
 import { seriesTask } from './series-task.ts';
+import { catalogTask, statementsTask } from './statements-tasks.ts';
 import { flameTask, functionsTask, nodeTask, sandwichTask, searchTask } from './view-tasks.ts';
 
 /** Everything a worker process can be asked to do, by name. */
@@ -68,6 +69,8 @@ export const TASKS = {
   planText: deriving(planTextTask),
   planHistory: deriving(planHistoryTask),
   readPlans: readPlansTask,
+  statements: statementsTask,
+  catalog: catalogTask,
   planCompare: deriving(planCompareTask),
   planComparison: deriving(planComparisonTask),
 } as const satisfies Readonly<Record<string, Task>>;

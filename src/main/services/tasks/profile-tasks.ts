@@ -18,6 +18,7 @@ import { judgePlan } from './plan-judging.ts';
 import { highestLevel, profileFacts, summaryLine } from './profile-facts.ts';
 import { judgeSeries } from './series-reading.ts';
 import { openSeries } from './series-task.ts';
+import { judgeStatements } from './statements-tasks.ts';
 import { openProfile, Underived } from './view-tasks.ts';
 
 const evaluateInput = z.object({
@@ -76,6 +77,7 @@ export async function evaluateTask(given: unknown, context: TaskContext): Promis
         judgeSeries(workspace, id, await openSeries(input.workspace, id, context.signal), ruleSet, input.at);
       } else if (item.kind === 'heap') judgeHeap(workspace, id, ruleSet, input.at);
       else if (item.kind === 'growth') judgeGrowth(input.workspace, id, ruleSet, input.at, context);
+      else if (item.kind === 'statements') await judgeStatements(input.workspace, id, input.at, context);
       else if (item.kind === 'plan') {
         const { plan, computed } = openPlan(input.workspace, id);
         const { sha256, host } = item;

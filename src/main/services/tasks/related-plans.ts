@@ -35,6 +35,7 @@ export function relatedToPlan(workspace: Workspace, item: StoredItem): readonly 
   if (row !== null) {
     const { by, column, key } = statementKey(row);
     add(workspace.items.comparisonsOf(item.id, MOST_RELATED), 'comparison');
+    add(workspace.plans.countedIn(row, MOST_RELATED), 'statements');
     const others = workspace.plans.of(column, key).map((other) => other.item);
     add(others.reverse(), by === 'family' ? 'family' : 'query');
   }
