@@ -6,7 +6,11 @@ import { formatCount, oneLine } from '../ui/format.ts';
 
 /** A statement on one line. */
 export const statementText = ({ query, queryId }: Pick<StatementRow, 'query' | 'queryId'>): string =>
-  query === null ? (queryId === null ? 'unknown statement' : `statement ${queryId}`) : query.replace(/\s+/g, ' ').trim();
+  query === null
+    ? queryId === null
+      ? 'unknown statement'
+      : `statement ${queryId}`
+    : query.replace(/\s+/g, ' ').trim();
 
 const number = (value: number | null): number => value ?? Number.NaN;
 
@@ -23,7 +27,14 @@ interface Counted {
 
 const COUNTED: readonly Counted[] = [
   {
-    ...{ id: 'total', title: 'Total', width: 78, of: ({ totalTime }) => totalTime, format: formatTime, optional: false },
+    ...{
+      id: 'total',
+      title: 'Total',
+      width: 78,
+      of: ({ totalTime }) => totalTime,
+      format: formatTime,
+      optional: false,
+    },
     hint: 'Execution time of all calls',
   },
   {

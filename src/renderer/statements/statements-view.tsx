@@ -89,7 +89,9 @@ function Verdicts({ verdicts, state }: { readonly verdicts: readonly Verdict[]; 
   return (
     <section className="verdicts" aria-label="Verdicts">
       {loud.length === 0 && (
-        <p className="verdicts-none">No statement takes an outsized part of the time, and none runs once for each row.</p>
+        <p className="verdicts-none">
+          No statement takes an outsized part of the time, and none runs once for each row.
+        </p>
       )}
       <ul className="verdict-list">
         {loud.map((verdict) => (

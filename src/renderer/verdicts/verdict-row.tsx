@@ -26,6 +26,7 @@ const SHOWN_KINDS: ReadonlySet<SubjectKind> = new Set([
   'class',
   'retention-path',
   'plan-node',
+  'query',
 ]);
 
 const METHODS: Readonly<Record<Measure['method'], string>> = {
@@ -112,8 +113,8 @@ const ORDINAL = 'node';
 
 function VerdictFacts({ verdict }: { readonly verdict: Verdict }) {
   const { measure, threshold, scope, cost } = verdict;
-  // A plan was measured once: there is no interval, and no samples.
-  const isOnce = verdict.subject.kind === 'plan-node';
+  // A plan was measured once, a statement was counted: there is no interval, and no samples.
+  const isOnce = verdict.subject.kind === 'plan-node' || verdict.subject.kind === 'query';
   const interval =
     measure.low === undefined || measure.high === undefined || isOnce
       ? ''
