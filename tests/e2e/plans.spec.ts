@@ -193,3 +193,29 @@ test('lists every check in its state, and what would let it judge', async ({ pag
   await expect(checks.getByRole('heading', { name: /Clear/ })).toBeVisible();
   await expect(checks).toContainText('TIMING ON');
 });
+
+const STATEMENTS = [
+  'dbid,queryid,query,calls,total_exec_time,min_exec_time,max_exec_time,rows,shared_blks_hit,shared_blks_read',
+  '5,-6543210987654321012,SELECT * FROM orders WHERE customer_id = $1,5000,912345.6,0.4,820.1,35000,51000000,900000',
+  '5,123456789012345678,SELECT id FROM customers ORDER BY id LIMIT $1,50,64.2,1.0,2.2,5000,12000,0',
+  '5,323456789012345678,UPDATE parent_t SET v = $1 WHERE id = $2,1200,1420.2,0.8,9.1,1200,90000,10',
+  '',
+].join('\n');
+
+test('ranks statements by their time, with the plans that were pasted of them', async ({ page }) => {
+  await pastes(page, psqlDump('pg15/01a-seqscan-before.json', STATEMENT), 'orders of a customer');
+  await dropsFiles(page, [{ name: 'pgss.csv', bytes: Buffer.from(STATEMENTS) }]);
+  await expect(treeItem(page, /^pgss\.csv/)).toBeVisible({ timeout: 30_000 });
+  await treeItem(page, /^pgss\.csv/).dblclick();
+  const verdicts = shown(page.getByRole('region', { name: 'Verdicts' }));
+  await expect(verdicts).toContainText(/takes 99\.\d\s% of the time of all statements/);
+  await expect(verdicts).toContainText('once for each of its rows');
+
+  const rows = shown(page.getByRole('grid', { name: 'Statements by their time' })).getByRole('row');
+  await expect(rows.nth(1)).toContainText('SELECT * FROM orders');
+  await rows.nth(1).click();
+  const card = shown(page.getByRole('complementary', { name: 'Statement' }));
+  await expect(card).toContainText('-6543210987654321012');
+  await card.getByRole('button', { name: 'orders of a customer' }).click();
+  await expect(shown(page.getByRole('heading', { level: 1, name: 'orders of a customer' }))).toBeVisible();
+});

@@ -20,9 +20,7 @@ function isCovered(target: EventTarget | null): boolean {
  */
 export function runKey(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing || isCovered(event.target)) return false;
-  const fitting = listedCommands.filter(({ key }) => key !== undefined && matches(key, event, keyboard));
-  // Views of different kinds have the same keys for their parts: the one that is there answers.
-  const command = fitting.find(({ id }) => commands.has(id)) ?? fitting[0];
+  const command = listedCommands.find(({ key }) => key !== undefined && matches(key, event, keyboard));
   if (command?.key === undefined) return false;
   if (isTyping(event.target) && belongsToTyping(command.key)) return false;
   const inTree = event.target instanceof Element && event.target.closest('[role="tree"]') !== null;
