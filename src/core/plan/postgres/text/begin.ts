@@ -99,8 +99,8 @@ function isRoot(text: string, lines: readonly TextLine[], index: number): boolea
 
 /** Whether a line goes on with the plan whose first step is the one before it. */
 function continues(text: string, line: TextLine, next: TextLine): boolean {
-  if (next.column > line.column) {
-    if (behindArrow(text, next) >= 0) return true;
+  if (behindArrow(text, next) >= 0) return true;
+  if (next.column >= line.column) {
     if (BELOW.test(text.slice(next.start, Math.min(next.end, next.start + 40)))) return true;
     const detail = detailAt(text, next.start, next.end);
     return detail !== null && isKnownLabel(detail.label);

@@ -58,6 +58,9 @@ export class PlanBuilder {
   #unindented = -1;
   /** Where a step’s arrow was not indented below the first step. */
   #lostAt = -1;
+  /** Lines of a step behind the steps below it, where none can be. */
+  #misplaced = 0;
+  #misplacedAt = -1;
   /** The last line was one of a step itself, and its numbers were not all there. */
   #halfStep = false;
 
@@ -85,6 +88,11 @@ export class PlanBuilder {
     return this.#steps[0]?.measures.some(({ key }) => key === 'Total Cost') === true;
   }
 
+  /** What is told of the statement has begun: no step comes behind it. */
+  get isBehindSteps(): boolean {
+    return this.#behindSteps;
+  }
+
   /** Lines are indented by so much where they belong to the first step. */
   get column(): number {
     return this.#column;
@@ -93,8 +101,19 @@ export class PlanBuilder {
   /** Where the indentation that makes a tree of the lines was lost; −1 where it was not. */
   get indentationLostAt(): number {
     if (this.#lostAt >= 0) return this.#lostAt;
+    // One of many is a damaged line.
+    if (this.#misplaced > 0 && this.#misplaced * 2 >= this.#steps.length - 1) return this.#misplacedAt;
+    const flat = this.#flatAt();
+    if (flat >= 0) return flat;
     const crowded = this.#steps.find(({ head, ordinary }) => ordinary > arityOf(head.nodeType).most);
     return crowded === undefined ? -1 : crowded.start;
+  }
+
+  /** Where all steps stand side by side below the first one, and one lacks what must be below it. */
+  #flatAt(): number {
+    if (this.#steps.some(({ parent }) => parent !== null && parent !== this.#steps[0])) return -1;
+    const lacking = this.#steps.slice(1, -1).find(({ head, ordinary }) => ordinary < arityOf(head.nodeType).least);
+    return lacking === undefined ? -1 : lacking.start;
   }
 
   /** Reads a line. `end` is behind its content, which is on a later line where a text in quotes has several. */
@@ -137,6 +156,10 @@ export class PlanBuilder {
 
   /** A line of the first step that is not indented: all of a plan without arrows may have lost that, and is clear without. */
   #takeUnindented(line: TextLine, end: number): Taken {
+    if (!this.#behindSteps && line.column === this.#column && this.#belongsDeeper(line.start)) {
+      this.#lostAt = line.start;
+      return 'taken';
+    }
     const detail = detailAt(this.#text, line.start, end);
     if (detail === null || !isKnownLabel(detail.label)) return 'foreign';
     const container = this.#open.at(-1);
@@ -172,11 +195,12 @@ export class PlanBuilder {
     const { start, column } = line;
     if (container.kind === 'block') return this.#takeFields(container.block, start, end);
     const { step } = container;
+    // A step’s own lines stand before the steps below it; only SubPlans come behind them.
+    if (container.kind === 'step' && step.steps.length > 0 && !this.#isSubplan(start)) return this.#misplace(start);
     step.end = Math.max(step.end, end);
     if (container.kind === 'worker') return this.#takeWorkerLine(container.worker, column, { start, end });
     if (container.kind === 'target') return this.#takeFields(container.target, start, end);
-    SUBPLAN.lastIndex = start;
-    if (SUBPLAN.test(this.#text)) {
+    if (this.#isSubplan(start)) {
       const label: Field = { key: 'Subplan Name', value: this.#text.slice(start, end), start, end };
       this.#open.push({ kind: 'label', column, step, label });
       return 'taken';
@@ -187,6 +211,24 @@ export class PlanBuilder {
     TARGET.lastIndex = start;
     if (TARGET.test(this.#text)) return this.#takeTarget(step, column, { start, end });
     return this.#takeDetail(container, step, line, end);
+  }
+
+  #isSubplan(start: number): boolean {
+    SUBPLAN.lastIndex = start;
+    return SUBPLAN.test(this.#text);
+  }
+
+  /** Lines that only indentation puts where they belong. */
+  #belongsDeeper(start: number): boolean {
+    TARGET.lastIndex = start;
+    WORKER.lastIndex = start;
+    return this.#isSubplan(start) || TARGET.test(this.#text) || WORKER.test(this.#text);
+  }
+
+  #misplace(start: number): Taken {
+    this.#misplaced++;
+    if (this.#misplacedAt < 0) this.#misplacedAt = start;
+    return 'damaged';
   }
 
   #takeDetail(container: Container, step: StepDraft, { start, column }: TextLine, end: number): Taken {
@@ -341,7 +383,8 @@ export class PlanBuilder {
   /** Where the text ends, the step that must have more below it than it has; null where none is. */
   get lacking(): string | null {
     if (this.#behindSteps) return null;
-    for (const container of this.#open) {
+    for (const [index, container] of this.#open.entries()) {
+      if (container.kind === 'label' && index === this.#open.length - 1) return String(container.label.value);
       if (container.kind !== 'step') continue;
       const { head, ordinary } = container.step;
       if (ordinary < arityOf(head.nodeType).least) return head.nodeType;

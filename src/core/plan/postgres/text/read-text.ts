@@ -8,6 +8,7 @@ import { planOfFields } from '../plan-of-fields.ts';
 import { beginsPlan, mayHoldPlan, type PlanBegin } from './begin.ts';
 import { detailAt, isKnownLabel } from './details.ts';
 import { linesOf, type TextLine } from './lines.ts';
+import { stepLine } from './measures.ts';
 import { behindArrow, PlanBuilder } from './plan-builder.ts';
 import { openAt } from './quoting.ts';
 import { rejoined } from './rejoin.ts';
@@ -106,6 +107,9 @@ class Reading {
     const line = this.#lines[index];
     if (line === undefined || behindArrow(this.#text, line) >= 0) return false;
     if (line.column > builder.column) return false;
+    // Without numbers a name alone begins a plan; behind a step it is a line of it that lost its indentation.
+    const isNext = line.number === (this.#lines[index - 1]?.number ?? 0) + 1;
+    if (isNext && !builder.isBehindSteps && !isNumbered(this.#text, line)) return false;
     return beginsPlan(this.#text, this.#lines, index) !== null;
   }
 
@@ -129,9 +133,9 @@ class Reading {
   /** Whether a line that is none of the plan’s stands between lines that are. */
   #goesOn(index: number, builder: PlanBuilder): boolean {
     const next = this.#lines[index + 1];
-    if (next === undefined || next.column <= builder.column) return false;
-    if (beginsPlan(this.#text, this.#lines, index + 1) !== null && behindArrow(this.#text, next) < 0) return false;
-    if (behindArrow(this.#text, next) >= 0) return true;
+    if (next === undefined) return false;
+    if (behindArrow(this.#text, next) >= 0) return !builder.isBehindSteps;
+    if (next.column <= builder.column || beginsPlan(this.#text, this.#lines, index + 1) !== null) return false;
     const detail = detailAt(this.#text, next.start, next.end);
     return detail !== null && isKnownLabel(detail.label);
   }
@@ -248,6 +252,11 @@ class Reading {
     close();
     return dropped;
   }
+}
+
+function isNumbered(text: string, { start, end }: TextLine): boolean {
+  const { costs, actuals } = stepLine(text, start, end);
+  return text.startsWith('Query Text:', start) || costs.length > 0 || actuals.length > 0;
 }
 
 function lacking(builder: PlanBuilder, at: number): Plan['incomplete'] {
