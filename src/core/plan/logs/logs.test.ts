@@ -374,4 +374,10 @@ describe('the laws of logs', () => {
       expect(LOG_READERS.some((reader) => reader.recognise(head))).toBe(true);
     }
   });
+
+  it.each(names.filter((name) => name !== 'psql-client.txt'))('%s is a log before its first plan already', (name) => {
+    const text = new TextDecoder().decode(logBytes(name));
+    const head = text.slice(0, text.lastIndexOf('\n', text.indexOf('plan:')));
+    expect(LOG_READERS.filter((reader) => reader.recognise(head)).map(({ id }) => id)).toEqual(['postgresql-log']);
+  });
 });
