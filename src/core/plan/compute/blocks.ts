@@ -32,14 +32,17 @@ export function blocksOf(plan: Plan, { counts }: Processes, charges: readonly Ch
   const columns = new Map<string, Float64Array>();
   for (const kind of KINDS) for (const event of EVENTS) columns.set(`${kind} ${event} Blocks`, absent());
   const waits = absent();
+  const waitFields = new Set(WAIT_FIELDS);
   for (const { index, fields } of nodes) {
     if (counts[index] === 0) continue;
+    const times = new Map<string, number>();
     for (const { key, value } of fields.entries) {
       const column = columns.get(key);
       if (column !== undefined) column[index] = numberOf(value) ?? Number.NaN;
+      const time = waitFields.has(key) ? numberOf(value) : null;
+      if (time !== null) times.set(key, time);
     }
-    const times = WAIT_FIELDS.map((key) => fields.number(key)).filter((time) => time !== null);
-    if (times.length > 0) waits[index] = times.reduce((sum, time) => sum + time, 0);
+    if (times.size > 0) waits[index] = [...times.values()].reduce((sum, time) => sum + time, 0);
   }
   const kind = (name: (typeof KINDS)[number]): InclusiveAndSelf => {
     const inclusive = (event: (typeof EVENTS)[number]) => columns.get(`${name} ${event} Blocks`) ?? absent();
@@ -72,6 +75,7 @@ function selfOf(plan: Plan, whole: Float64Array, charges: readonly Charge[]): Fl
     if (node.parent >= 0 && !isCharged(node)) below[node.parent] = (below[node.parent] ?? 0) + handed;
   }
   const none = new Float64Array(nodes.length);
-  for (const charge of charges) take(charge, plan, { left, slack: none, whole, error: none });
+  const bearing = { left, slack: none, whole, error: none, ways: new Map() };
+  for (const charge of charges) take(charge, plan, bearing);
   return left.map((figure) => (figure < 0 ? 0 : figure));
 }

@@ -17,13 +17,19 @@ export interface Charge {
 /** What hangs below a step as an InitPlan or a WITH query: it runs inside of another step, whoever asks for its rows. */
 export function chargesOf(plan: Plan, gathers: Int32Array): readonly Charge[] {
   const { nodes } = plan;
+  const gathersBelow = new Map<number, number>();
+  const gatherOf = (step: number): number => {
+    const known = gathersBelow.get(step) ?? gatherBelow(nodes, step);
+    gathersBelow.set(step, known);
+    return known;
+  };
   const owner = (root: number): number => nodes[root]?.parent ?? 0;
   const name = (root: number): string => nodes[root]?.subplanName ?? '';
   return [
     ...parameterPlansOf(plan, gathers).map(({ root, users }) => ({
       root,
       name: name(root),
-      bearers: users.length > 0 ? users : [gatherBelow(nodes, owner(root)), owner(root)],
+      bearers: users.length > 0 ? users : [gatherOf(owner(root)), owner(root)],
       isShared: false,
       owner: owner(root),
     })),
@@ -60,6 +66,8 @@ export interface Bearing {
   readonly whole: Float64Array;
   /** … and what may be wrong with that. */
   readonly error: Float64Array;
+  /** Ways down that are known, by their owner; begins empty. */
+  readonly ways: Map<number, readonly number[]>;
 }
 
 /**
@@ -104,7 +112,7 @@ export function take(charge: Charge, plan: Plan, bearing: Bearing): number {
 }
 
 /** The one step that a parameter’s figure is taken off: the first that can bear it, else the one that can bear most. */
-function bearersOf(charge: Charge, plan: Plan, { left, slack, whole, error }: Bearing): readonly number[] {
+function bearersOf(charge: Charge, plan: Plan, { left, slack, whole, error, ways }: Bearing): readonly number[] {
   const total = whole[charge.root] ?? 0;
   const spare = (index: number): number => left[index] ?? Number.NaN;
   const bears = (index: number): boolean => spare(index) + (slack[index] ?? 0) + (error[charge.root] ?? 0) >= total;
@@ -119,7 +127,8 @@ function bearersOf(charge: Charge, plan: Plan, { left, slack, whole, error }: Be
       );
   const best = most(charge.bearers);
   if (best !== undefined && spare(best) >= total / 2) return [best];
-  const way = wayDown(charge.owner, plan, whole);
+  const way = ways.get(charge.owner) ?? wayDown(charge.owner, plan, whole);
+  ways.set(charge.owner, way);
   const hidden = way.find(bears) ?? most([...way, ...charge.bearers]);
   return hidden === undefined ? [] : [hidden];
 }

@@ -21,7 +21,9 @@ export function processesOf(plan: Plan): Processes {
   const counts = new Float64Array(nodes.length).fill(Number.NaN);
   const gathers = new Int32Array(nodes.length).fill(-1);
   const launched = new Float64Array(nodes.length);
-  for (const { index, fields, workers } of nodes) {
+  for (const node of nodes) {
+    if (!isGather(node)) continue;
+    const { index, fields, workers } = node;
     launched[index] = fields.number('Workers Launched') ?? fields.number('Workers Planned') ?? workers.length;
   }
   const printsWorkers = gathersWithWorkers(plan, gathers);

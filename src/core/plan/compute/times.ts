@@ -51,8 +51,9 @@ export function timesOf(plan: Plan, { counts }: Processes, charges: readonly Cha
     below[node.parent] = (below[node.parent] ?? 0) + handed;
     slack[node.parent] = (slack[node.parent] ?? 0) + (Number.isNaN(time) ? (slack[index] ?? 0) : (error[index] ?? 0));
   }
+  const bearing = { left, slack, whole: clock, error, ways: new Map() };
   const after = charges
-    .map((charge) => ({ name: charge.name, time: take(charge, plan, { left, slack, whole: clock, error }) }))
+    .map((charge) => ({ name: charge.name, time: take(charge, plan, bearing) }))
     .filter(({ time }) => time > 0);
   // Less than nothing is what the decimals left open.
   const self = left.map((time) => (time < 0 ? 0 : time));

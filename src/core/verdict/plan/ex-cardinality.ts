@@ -1,10 +1,10 @@
 import type { PlanNode } from '../../plan/model.ts';
 import { crossed, limitOf } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
-import { count, listed, percent, shortName } from '../wording.ts';
+import { count, listed, shortName } from '../wording.ts';
 import { columnsIn, filtersOf } from './conditions.ts';
 import { distinctValues, indexesOn, statisticsOf } from './known-tables.ts';
-import { at, executed, needed, type PlanRule, type PlanRuleInput, planVerdict } from './plan-rule.ts';
+import { at, executed, needed, type PlanRule, type PlanRuleInput, partOf, planVerdict } from './plan-rule.ts';
 import { isFullScan, isIndexScan, scannedBy } from './scans.ts';
 import { labelOf } from './step-names.ts';
 
@@ -69,7 +69,7 @@ export const exCardinality: PlanRule = {
           cost: at(computed.self, node.index),
           threshold: crossed(ruleSet, 'plan.cardinality.values'),
           level: 'watch',
-          reason: `${labelOf(node)} chooses by ${listed(names)} and keeps ${percent(scanned.kept)} of ${count(scanned.rows)} rows: an index on ${found.length === 1 ? 'that column' : 'those columns'} alone tells little apart.`,
+          reason: `${labelOf(node)} chooses by ${listed(names)} and keeps ${partOf(scanned.kept)} of ${count(scanned.rows)} rows: an index on ${found.length === 1 ? 'that column' : 'those columns'} alone tells little apart.`,
           advice: 'plan.cardinality',
           values: Object.fromEntries(found.map(({ column, values }) => [`n_distinct of ${shortName(column)}`, values])),
         }),

@@ -54,7 +54,10 @@ export const exSeq: PlanRule = {
     const outcome: PlanOutcome = {
       verdicts,
       guarded,
-      clear: `${scans.length === 1 ? 'The only table' : 'Of the tables'} that ${scans.length === 1 ? 'is' : 'are'} read from end to end ${scans.length === 1 ? 'has' : 'the largest has'} ${count(most)} rows, fewer than ${count(limitOf(ruleSet, 'plan.seq.watch'))}.`,
+      clear:
+        groups.length === 0
+          ? 'What would be read from end to end was never executed.'
+          : `The largest table that is read from end to end had ${count(most)} rows looked at, fewer than ${count(limitOf(ruleSet, 'plan.seq.watch'))}.`,
     };
     return verdicts.length > 0 ? outcome : { ...outcome, missing: needed(input, 'executions') };
   },
