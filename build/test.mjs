@@ -6,6 +6,7 @@ import { ROOT, runScript, setUp } from './set-up.mjs';
 import { runChecks } from './testing/check-steps.mjs';
 import { ensureDeno, ensureDevToolsHeap, ensureNodeVersions } from './testing/heap-tools.mjs';
 import { ensureAsyncProfiler, ensureJdk } from './testing/jvm-tools.mjs';
+import { ensurePostgres } from './testing/postgres-tools.mjs';
 import {
   ensureBrowser,
   ensureClinic,
@@ -59,6 +60,7 @@ await runScript(() => {
   if (!ensureJdk()) totals.push(missing('A JDK'));
   const asyncProfiler = ensureAsyncProfiler(ROOT);
   if (asyncProfiler === null) totals.push(missing('async-profiler'));
+  for (const name of ensurePostgres(ROOT)) totals.push(missing(name));
   const clinic = ensureClinic(ROOT);
   if (clinic === null) totals.push(missing('clinic'));
   for (const major of ensureNodeVersions(ROOT)) totals.push(missing(`Node ${major}`));

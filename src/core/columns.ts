@@ -79,7 +79,8 @@ export function decodeColumns<Meta>(bytes: Uint8Array): Columns<Meta> {
       at: { offset },
     });
   if (bytes.length < 8) throw bad(bytes.length);
-  const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  // A copy: Node's Buffer, which is one too, cuts itself without copying.
+  const aligned = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
   const view = new DataView(aligned.buffer, aligned.byteOffset, aligned.byteLength);
   if (view.getUint32(0, true) !== MAGIC) throw bad(0);
   const jsonLength = view.getUint32(4, true);

@@ -14,6 +14,12 @@ export const ITEM_KINDS = [
   /** One growth against another. */
   'growth-comparison',
   'plan',
+  /** Plans of one statement, before against after. */
+  'plan-comparison',
+  /** Statements of a server with what they cost in all. */
+  'statements',
+  /** What a server knows of its tables: statistics and indexes. */
+  'catalog',
   'load',
   'series',
   'text',

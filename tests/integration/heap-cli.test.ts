@@ -108,6 +108,8 @@ describe('heaps in the terminal', () => {
     );
     expect((await call(['link', heap?.id ?? '', heap?.id ?? '', ...here])).err).toContain('item.linkedToItself');
     await json('link', profile?.id ?? '', heap?.id ?? '', '--remove', ...here);
+    const again = await call(['link', profile?.id ?? '', heap?.id ?? '', '--remove', ...here]);
+    expect([again.code === 0, again.err]).toEqual([false, expect.stringContaining('item.notLinked')]);
     expect(await relatedTo(heap?.id)).toEqual([]);
   });
 

@@ -15,6 +15,7 @@ export const PROFILER_EVENTS: Readonly<Record<ProfilerId, readonly [CaptureEvent
   'clinic-heapprofiler': ['heap'],
   'clinic-bubbleprof': ['process'],
   rss: ['memory'],
+  postgresql: ['plan', 'statements', 'catalog'],
 };
 
 /** Profilers that attach to programs of a runtime, the first choice first. */
@@ -33,3 +34,6 @@ export const LAUNCHERS: readonly ProfilerId[] = [
   'clinic-heapprofiler',
   'clinic-bubbleprof',
 ];
+
+/** Profilers of a database: they attach to no process and start no program. */
+export const DATABASE_PROFILERS: readonly ProfilerId[] = ['postgresql'];

@@ -15,9 +15,16 @@ function refuse(message: string, hint: string): never {
  * QG-HOST: what a host of class production is never asked for. Throws `capture.hostLimit`. A host of another class has no limits.
  */
 export function checkHostLimits(entry: HostEntry, plan: CapturePlan): void {
-  if (entry.class !== 'production') return;
+  const limited = plan.limitedAs ?? entry;
+  if (limited.class !== 'production') return;
   const { request, rate } = plan;
-  const where = `“${entry.name}” is a production host`;
+  const where = `“${limited.name}” is a production host`;
+  if (plan.analyzes === true) {
+    refuse(
+      `${where}: a statement is not executed there to be explained.`,
+      'Take EXPLAIN without ANALYZE there (option “plain”), or run it on staging.',
+    );
+  }
   if (request.event === 'snapshot') {
     refuse(
       `${where}: a heap snapshot stops the process and needs many times its memory.`,
@@ -51,7 +58,7 @@ export function checkHostLimits(entry: HostEntry, plan: CapturePlan): void {
 }
 
 /** The name a person must have typed before anything runs on a production host. Throws `capture.confirmHost`. */
-export function checkConfirmation(entry: HostEntry, confirmed: string | null): void {
+export function checkConfirmation(entry: Pick<HostEntry, 'name' | 'class'>, confirmed: string | null): void {
   if (entry.class !== 'production' || confirmed === entry.name) return;
   throw new PlateauError({
     code: 'capture.confirmHost',

@@ -99,6 +99,6 @@ export interface ProcessList {
   readonly host: string;
   readonly facts: HostFacts;
   readonly processes: readonly ListedProcess[];
-  /** Profilers that start a program themselves. */
+  /** Profilers that attach to no process: they start a program themselves, or capture a database. */
   readonly launchers: readonly Readiness[];
 }

@@ -10,5 +10,6 @@ export const PROFILER_IDS = [
   'clinic-heapprofiler',
   'clinic-bubbleprof',
   'rss',
+  'postgresql',
 ] as const;
 export type ProfilerId = (typeof PROFILER_IDS)[number];

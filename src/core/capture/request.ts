@@ -1,9 +1,14 @@
 import type { ImportWarning } from '../profile/model.ts';
+import type { Limited } from './postgres/limited-as.ts';
+import type { PostgresRequest } from './postgres/request.ts';
 import type { HostFacts, ProcessFacts } from './process.ts';
 import type { ProfilerId } from './profiler-ids.ts';
 import type { CaptureSeries } from './series.ts';
 
-/** What is sampled. `heap` is live memory by allocation site; `snapshot` a whole heap, `histogram` its classes only. */
+/**
+ * What is sampled. `heap` is live memory by allocation site; `snapshot` a whole heap, `histogram` its classes only; of a database a `plan` of
+ * one statement, what it counts of all `statements`, or what its `catalog` knows of tables.
+ */
 export const CAPTURE_EVENTS = [
   'cpu',
   'wall',
@@ -17,6 +22,9 @@ export const CAPTURE_EVENTS = [
   'histogram',
   'memory',
   'process',
+  'plan',
+  'statements',
+  'catalog',
 ] as const;
 export type CaptureEvent = (typeof CAPTURE_EVENTS)[number];
 
@@ -57,6 +65,8 @@ export interface CaptureRequest {
   readonly compareWith: readonly string[];
   /** Several heaps of the process with operations in between, instead of one. */
   readonly series?: CaptureSeries | undefined;
+  /** The database and what is asked of it; only for `postgresql`, which attaches to no process. */
+  readonly postgres?: PostgresRequest | undefined;
 }
 
 /** A prediction with its range; null where nothing can be said. */
@@ -78,6 +88,10 @@ export interface CapturePlan {
   /** Share of the target's work lost while it runs, 0–1. */
   readonly cost: Predicted | null;
   readonly costBasis: string;
+  /** The host or database whose class sets the limits, where it is not the host itself. */
+  readonly limitedAs?: Limited;
+  /** Executes a statement of a database. */
+  readonly analyzes?: boolean;
   /** Bytes the capture may take on the host. */
   readonly bytes: number;
   readonly warnings: readonly ImportWarning[];

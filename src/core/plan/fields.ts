@@ -42,7 +42,10 @@ export class Fields {
 
   /** The field of that name that counts; undefined where there is none. */
   field(key: string): Field | undefined {
-    return this.entries.findLast((entry) => entry.key === key);
+    const { entries } = this;
+    // A step is asked for two dozen names, and a plan has thousands of steps.
+    for (let at = entries.length - 1; at >= 0; at--) if (entries[at]?.key === key) return entries[at];
+    return undefined;
   }
 
   get(key: string): FieldValue | undefined {

@@ -62,6 +62,78 @@ export const ADVICE = {
   'sentinel.warmUp': 'Caches and compiled code fill at the start: look whether it went on growing afterwards.',
   'limit.near':
     'Raise the limit or shed load before the process is killed; then find out what holds the memory. There is no room for a heap snapshot.',
+  'plan.plateau': 'Read this step first: what it reads, how often it runs, and which of the rules below name it.',
+  'plan.seq.index':
+    'An index on the columns of its condition would read only the rows that are kept. Test it: on a copy of the data, three runs before and after.',
+  'plan.seq.expression':
+    'Its condition computes something from a column: only an index on that same expression can serve it, or a condition rewritten so that the column stands alone.',
+  'plan.seq.cast': 'Its condition converts a column, so that no index on the column serves it: see the cast first.',
+  'plan.seq.loops':
+    'It is read again for every row of the other side: an index on the columns of the join would end that.',
+  'plan.seq.justified':
+    'Scan probably justified: so many rows are kept that an index would read most of the table too.',
+  'plan.seq.middling':
+    'It keeps more than an index is sure to pay for: measure with one before creating it where it counts.',
+  'plan.seq.partial':
+    'The columns of its condition have few values: a plain index on them helps little. A partial index for the values asked for may, or one that begins with a more selective column.',
+  'plan.seq.indexes':
+    'The table has many indexes already, and each one slows writes: look whether one of them can be extended or replaced before adding another.',
+  'plan.estimate.analyze':
+    'The planner expected far fewer rows than came: ANALYZE the table; where columns depend on each other, CREATE STATISTICS on them; where values are skewed, raise the statistics target.',
+  'plan.estimate.fewer':
+    'The planner expected far more rows than came: ANALYZE the table, and look for conditions it cannot estimate (functions, expressions, correlated columns).',
+  'plan.nestedLoop':
+    'The inner side runs once for each row of the outer: compare with a hash or merge join (often it is the estimate of the outer side that is wrong), or make the inner side cheaper by an index that covers it.',
+  'plan.sort.disk':
+    'It sorted on disk. More work_mem would keep it in memory, an index in this order would spare the sort, fewer or narrower rows would make it smaller. Memory alone is often no faster: measure before setting it.',
+  'plan.hash.memory':
+    'It wrote its hash table to disk in parts. Raise work_mem or hash_mem_multiplier for this statement, hash fewer or narrower rows, or mend the estimate that made it too small.',
+  'plan.waste.filter':
+    'Put the columns of the filter into the index, after those it already searches by, or make the index partial.',
+  'plan.waste.scan': 'Most of what it reads it throws away: filter earlier, or by an index.',
+  'plan.waste.order':
+    'It walks a long range of the index for few rows: an index that begins with the column compared by “=”, and has the range behind it, would read only those. A bloated index looks the same: compare after REINDEX.',
+  'plan.lossy':
+    'The bitmap did not fit into work_mem, so that it remembers whole blocks and every row in them is checked again: raise work_mem, or ask for fewer rows.',
+  'plan.fetches':
+    'The index alone does not answer: VACUUM the table so that its visibility map is current, and look whether autovacuum keeps up with its writes.',
+  'plan.joinFilter':
+    'Rows are joined first and thrown away then: give the join a condition of equality that it can hash or look up, or filter before it.',
+  'plan.cast':
+    'Compare the column with a value of its own type: send the parameter as that type, or change the column’s. An index on the converted expression is the last resort.',
+  'plan.buffers.warm':
+    'Run it once more with a warm cache before believing this: a first run reads what later ones find. Where it stays so, read fewer blocks, or give the server more shared_buffers.',
+  'plan.workers':
+    'Workers were missing: look at max_parallel_workers, max_worker_processes, and at what else ran at the time. With all of them the plan takes another time.',
+  'plan.trigger.key':
+    'The foreign key is checked row by row: create an index on its columns in the table that refers, for without one every row scans that table.',
+  'plan.trigger': 'Look at what the trigger does for each row; do it once a statement where that is possible.',
+  'plan.jit':
+    'Nothing to do as such. Where compiling takes longer than it saves (short statements), raise jit_above_cost or switch jit off.',
+  'plan.limit.offset':
+    'OFFSET reads what it skips. Remember the last key of a page and ask for what comes behind it (keyset pagination).',
+  'plan.limit.sort': 'Everything is sorted for a few rows: an index in the order of ORDER BY would read only those.',
+  'plan.covering':
+    'An index that also holds these columns (INCLUDE) would answer without the table, once VACUUM has set the visibility map. It makes the index larger and writes dearer.',
+  'plan.cardinality':
+    'A column of so few values makes a poor index: prefer a partial index for the rare value, or an index whose first column tells rows apart.',
+  'plan.indexes':
+    'Every write keeps all of them: drop those that pg_stat_user_indexes shows unused for a whole business cycle, and those that are the beginning of another.',
+  'statement.top': 'Take its plan (EXPLAIN ANALYZE, BUFFERS): nothing else on this server takes more time in all.',
+  'statement.perRequest':
+    'One statement for each row of another: fetch them together (a join, or = ANY of the keys), or load them ahead.',
+  'plan.hash.regressed':
+    'The planner chose another plan, and it is slower: look at what was added and removed, at statistics, indexes and settings that changed in between.',
+  'plan.hash.changed': 'The planner chose another plan; the times say whether that is good.',
+  'plan.hash.parameter':
+    'Other values lead to another plan, which is what a planner is for: compare runs with the same values before calling it a regression.',
+  'plan.hash.runs':
+    'Run it three times or more on each side, with a warm cache: one run cannot tell a slower plan from a slower moment.',
+  'plan.time.regressed':
+    'The plan is the same and takes longer: look at rows and blocks of its steps, at triggers, locks, bloat and what else ran.',
+  'plan.time.compared': 'Keep both sides as evidence.',
+  'plan.exposed': 'It costs no more than before; what it was measured against changed. Nothing to undo.',
+  'plan.masked': 'It no longer fires, but the step costs no less: not a success by itself. Compare more runs.',
   'compare.new': 'Look at what changed around this function between the two captures.',
   'compare.regressed': 'It was a plateau before and costs more now: look at what changed around it.',
   'compare.persisting': 'Nothing changed here that this pair of captures could show.',

@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { canonicalJson } from './canonical-json.ts';
 import { PROFILE_RULES } from './evaluate.ts';
 import { SERIES_RULES } from './memory/evaluate-series.ts';
+import { PLAN_RULES } from './plan/evaluate-plan.ts';
+import { STATEMENT_RULES } from './plan/evaluate-statements.ts';
 import { DEFAULT_RULE_SET, editRuleSet, ruleSetSha256, threshold } from './rule-set.ts';
 
 describe('canonical JSON', () => {
@@ -68,5 +70,6 @@ describe('a rule set', () => {
 test('the guide explains every rule and lists every threshold', () => {
   const guide = readFileSync(new URL('../../../docs/rules.md', import.meta.url), 'utf8');
   for (const key of Object.keys(DEFAULT_RULE_SET.values)) expect(guide).toContain(`| \`${key}\` |`);
-  for (const rule of [...PROFILE_RULES, ...SERIES_RULES]) expect(guide).toContain(`### ${rule.id} — `);
+  for (const rule of [...PROFILE_RULES, ...SERIES_RULES, ...PLAN_RULES, ...STATEMENT_RULES])
+    expect(guide).toContain(`### ${rule.id} — `);
 });

@@ -4,6 +4,7 @@ import type { Services } from '../services/index.ts';
 import type { ImportRequestOptions } from '../services/tasks/import-input.ts';
 import type { InputOf } from './contract/route.ts';
 import type { RouteName, Routes } from './contract/routes.ts';
+import { createPlanHandlers } from './plan-handlers.ts';
 import { columns, download, json, lines, page } from './replies.ts';
 
 /** How one route is answered. `input` has passed the route's schema. */
@@ -93,7 +94,7 @@ export function createHandlers(services: Services): Handlers {
     node: async (input) => json(await profiles.node(input.id, specOf(input), input.node)),
     evaluate: async ({ id, ruleSet }) => json(await profiles.evaluate(id, ruleSet)),
     exportItem: async ({ id, to, sampleType }, request) =>
-      download(await profiles.export(id, to, sampleType, request.signal)),
+      download(await profiles.export(id, to, { sampleType, signal: request.signal })),
     artifact: ({ id }) => download(profiles.artifact(id)),
     page: ({ id }) => page(profiles.artifact(id)),
 
@@ -144,6 +145,8 @@ export function createHandlers(services: Services): Handlers {
     heapReveal: async ({ id, node }) => json(await heaps.reveal(id, node)),
 
     series: async ({ id }) => json(await services.series.detail(id)),
+
+    ...createPlanHandlers(services),
 
     ruleSets: () => json(ruleSets.list()),
     editRuleSet: ({ parent, values }) => {

@@ -4,7 +4,7 @@ import type { Connection } from '../remote/connection.ts';
 import type { CaptureJournal } from './journal.ts';
 import { operator } from './operator.ts';
 import type { CapturedFile, PlanFacts, Profiler } from './profiler.ts';
-import { CaptureSession } from './session.ts';
+import { type CaptureSecrets, CaptureSession } from './session.ts';
 import { idleThreads, type ThreadTimes, threadTimes } from './threads.ts';
 
 export interface CaptureOnceOptions {
@@ -17,6 +17,8 @@ export interface CaptureOnceOptions {
   /** `c` and 16 hexadecimal digits. */
   readonly captureId: string;
   readonly now: () => string;
+  /** Who is asked for passwords; nobody where it is not there. */
+  readonly secrets?: CaptureSecrets;
   /** Captures of the same job that are still to come, this one among them; 1. */
   readonly toCome?: number;
   newStagingPath(): string;

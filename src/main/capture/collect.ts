@@ -47,6 +47,8 @@ export async function cleanUp(entry: JournalEntry, options: CollectOptions): Pro
 function kindOf(name: string): CapturedFile['kind'] {
   if (name.endsWith('.csv')) return 'series';
   if (/\.(hprof|histogram)$/.test(name)) return 'heap';
+  if (/^run-\d+\.json$/.test(name)) return 'plan';
+  if (/^pg_\w+(?:-\d)?\.json$/.test(name)) return 'catalog';
   return /\.(html|txt|log)$/.test(name) ? 'text' : 'profile';
 }
 

@@ -31,7 +31,7 @@ export interface CapturedFile {
   /** The hash computed on the target; null where there was no file there. */
   readonly remoteSha256: string | null;
   /** What the import makes of it: `text` is kept as it is. */
-  readonly kind: 'profile' | 'series' | 'heap' | 'text';
+  readonly kind: 'profile' | 'series' | 'heap' | 'text' | 'plan' | 'catalog';
   /** Importer to use, where its recognition must not guess. */
   readonly format?: string;
   /** A heap before which a collection was forced, or not. */
@@ -98,6 +98,16 @@ export interface CaptureRun {
   stage(): Promise<StagedFile>;
   /** `fraction` 0–1 or null; `samples` where the tool tells. */
   progress(phase: string, fraction: number | null, samples?: number): void;
+  /**
+   * Asks the person for a password that the program needs; null: they gave up, or nobody can be asked. What was typed is kept in the memory of
+   * this process only, once {@link keepSecrets} says that it worked.
+   */
+  secret(question: {
+    readonly address: string;
+    readonly prompt: string;
+    readonly attempt: number;
+  }): Promise<string | null>;
+  keepSecrets(): void;
   /** Something to be known beside the result. */
   warn(warning: ImportWarning): void;
   /** The capture is shorter than asked for. */

@@ -6,6 +6,7 @@ import { inspectorProfiler } from './inspector/index.ts';
 import { asyncProfiler } from './jvm/async-profiler.ts';
 import { jcmdHeap } from './jvm/heap.ts';
 import { jfr } from './jvm/jfr.ts';
+import { postgresql } from './postgres/index.ts';
 import type { Profiler } from './profiler.ts';
 import { pySpy } from './py-spy/index.ts';
 import { rss } from './rss/index.ts';
@@ -19,6 +20,7 @@ export const PROFILERS: readonly Profiler[] = [
   jcmdHeap,
   goPprof,
   rss,
+  postgresql,
   ...CLINIC_PROFILERS,
 ];
 

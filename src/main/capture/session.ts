@@ -41,9 +41,17 @@ export interface SessionOptions {
   readonly now: () => string;
   /** Captures of the same job that are still to come, this one among them; 1. */
   readonly toCome?: number;
+  /** Who is asked for passwords; nobody where it is not there. */
+  readonly secrets?: CaptureSecrets;
   /** A new path for a file of this capture on this side. */
   newStagingPath(): string;
   onProgress(phase: string, fraction: number | null, samples: number | undefined): void;
+}
+
+/** Asks the person for passwords, and remembers those that worked. */
+export interface CaptureSecrets {
+  ask: CaptureRun['secret'];
+  keep: CaptureRun['keepSecrets'];
 }
 
 /** What a session noted for the provenance. */
@@ -246,6 +254,16 @@ export class CaptureSession implements CaptureRun {
 
   progress(phase: string, fraction: number | null, samples?: number): void {
     this.#options.onProgress(phase, fraction, samples);
+  }
+
+  async secret(question: Parameters<CaptureRun['secret']>[0]): Promise<string | null> {
+    const answer = (await this.#options.secrets?.ask(question)) ?? null;
+    this.#check();
+    return answer;
+  }
+
+  keepSecrets(): void {
+    this.#options.secrets?.keep();
   }
 
   warn(warning: ImportWarning): void {

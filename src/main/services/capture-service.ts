@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { checkConfirmation, checkHostLimits } from '../../core/capture/limits.ts';
+import { quotedText } from '../../core/capture/postgres/queries.ts';
+import { databaseText } from '../../core/capture/postgres/request.ts';
 import type { CapturePlan, CaptureProvenance, CaptureRequest } from '../../core/capture/request.ts';
 import { checkSeries, heapName } from '../../core/capture/series.ts';
 import { PlateauError } from '../../core/error.ts';
@@ -15,6 +17,7 @@ import type { Probed } from '../capture/probe/index.ts';
 import type { CapturedFile, PlanFacts, Profiler } from '../capture/profiler.ts';
 import { profilerOf } from '../capture/profilers.ts';
 import { cutShort, operationsProfiler, operationsText, seriesPlan } from '../capture/series.ts';
+import type { CaptureSecrets } from '../capture/session.ts';
 import type { JobContext, JobList } from '../jobs/job-list.ts';
 import { diskFullOr } from '../workspace/disk-full.ts';
 import type { ComparisonService } from './comparison-service.ts';
@@ -23,6 +26,7 @@ import type { GrowthService } from './growth-service.ts';
 import type { HostService } from './host-service.ts';
 import type { Home, ImportService } from './import-service.ts';
 import type { QuestionService } from './question-service.ts';
+import { SecretMemory } from './secret-memory.ts';
 import type { GrowthStep } from './tasks/growth-tasks.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
@@ -85,6 +89,14 @@ function tellOf({ index, times }: Turn, context: JobContext): (phase: string, fr
   };
 }
 
+/** What is captured, so that no two captures are of the same. */
+const targetText = ({ pid, launch, postgres }: CaptureRequest): string =>
+  String(pid ?? launch?.command.join(' ') ?? (postgres === undefined ? '' : databaseText(postgres)));
+
+/** The values of a statement's parameters, as PostgreSQL's log prints them. */
+const parametersText = (values: readonly (string | null)[]): string =>
+  values.map((value, index) => `$${index + 1} = ${value === null ? 'NULL' : quotedText(value)}`).join(', ');
+
 type Imported = { readonly itemIds: readonly string[]; readonly warnings: readonly ImportWarning[] };
 
 /** The target of a request among what was seen. Throws `capture.noProcess`, `capture.otherProcess`. */
@@ -124,11 +136,19 @@ export function progressText(
   return [...words, ...time, ...seen].join(' · ');
 }
 
+/** The importer of a captured file; undefined where it is to be recognised. */
+function formatOf({ kind, format }: CapturedFile): string | undefined {
+  if (kind === 'heap' || kind === 'profile') return format;
+  return kind === 'catalog' ? 'text' : kind;
+}
+
 /** Captures on hosts: planned, run under the limits of the host's class, brought into the workspace, judged, compared. */
 export class CaptureService {
   readonly #options: CaptureServiceOptions;
   /** Targets that are being captured: `HOST PID`. */
   readonly #busy = new Set<string>();
+  /** Passwords of databases that led to a session. */
+  readonly #secrets = new SecretMemory();
 
   constructor(options: CaptureServiceOptions) {
     this.#options = options;
@@ -147,14 +167,16 @@ export class CaptureService {
   async start(request: CaptureRequest, signal?: AbortSignal): Promise<Job> {
     const entry = this.#options.hosts.entry(request.host);
     const into = this.#options.workspaces.current;
-    checkConfirmation(entry, request.confirmedHost);
+    // A database of another machine has its own class, which its plan tells.
+    if (request.postgres === undefined) checkConfirmation(entry, request.confirmedHost);
     const prepared = await this.#prepared(request, await this.#options.hosts.probe(request.host));
-    const key = `${entry.name} ${request.profiler === 'rss' ? 'rss ' : ''}${request.pid ?? request.launch?.command.join(' ') ?? ''}`;
+    checkConfirmation(prepared.plan.limitedAs ?? entry, request.confirmedHost);
+    const key = `${entry.name} ${request.profiler === 'rss' ? 'rss ' : ''}${targetText(request)}`;
     const { journal } = this.#options;
     if (this.#busy.has(key) || isBeingCaptured(journal, request, prepared.facts)) {
       throw new PlateauError({
         code: 'capture.busy',
-        message: `${request.pid === null ? 'This program' : `Process ${request.pid}`} on “${request.host}” is being captured already.`,
+        message: `${request.pid !== null ? `Process ${request.pid}` : request.postgres === undefined ? 'This program' : 'This database'} on “${request.host}” is being captured already.`,
         hint: 'Wait until that capture has ended, or cancel it where it was started.',
       });
     }
@@ -318,9 +340,16 @@ export class CaptureService {
       captureId: `c${randomBytes(8).toString('hex')}`,
       now,
       toCome: turn.times - turn.index,
+      ...(request.postgres === undefined ? {} : { secrets: this.#secretsFor(request.host, context.signal) }),
       newStagingPath: () => turn.into.artifacts.newStagingPath(),
       onProgress: (phase, fraction, samples) => tell(progressText(phase, fraction, samples, request.seconds), fraction),
     };
+  }
+
+  /** Asks the person for the passwords of databases behind a host. */
+  #secretsFor(host: string, signal: AbortSignal): CaptureSecrets {
+    const { prompts, keep } = this.#secrets.answering(host, this.#options.questions.promptsFor(host, signal));
+    return { ask: (question) => prompts.secret({ ...question, what: 'password', echo: false }), keep };
   }
 
   /** What to know where another workspace was opened meanwhile. */
@@ -348,15 +377,20 @@ export class CaptureService {
     context: JobContext,
   ): Promise<Imported> {
     const isHeap = file.kind === 'heap';
-    const format = isHeap || file.kind === 'profile' ? file.format : file.kind;
+    const format = formatOf(file);
+    const { postgres } = provenance.request;
+    const isPlan = file.kind === 'plan';
     const durationSeconds = provenance.partial === null ? provenance.requestedSeconds : provenance.actualSeconds;
     const { imported, failed } = await this.#options.imports.run(
       [{ path: file.path, name: file.name, staged: true }],
       {
         via: 'capture',
         label,
-        // A heap is a moment.
-        ...(isHeap ? {} : { durationSeconds }),
+        // A heap is a moment, and so is a plan.
+        ...(isHeap || isPlan ? {} : { durationSeconds }),
+        ...(isPlan && postgres !== undefined
+          ? { statement: postgres.statement, parameters: parametersText(postgres.parameters) }
+          : {}),
         ...(operations === undefined ? {} : { operations }),
         ...(file.forcedGc === undefined ? {} : { forcedGc: file.forcedGc }),
         ...(format === undefined ? {} : { format }),

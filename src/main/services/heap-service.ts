@@ -7,8 +7,8 @@ import type { MapBox } from '../../core/heap/view/map.ts';
 import type { HeapNodeDetail, LinkedNode } from '../../core/heap/view/node-detail.ts';
 import type { HeapSearchResult, SearchBy } from '../../core/heap/view/search.ts';
 import { ruleSetSha256 } from '../../core/verdict/rule-set.ts';
-import type { QueryResult } from '../workspace/heap-query.ts';
 import { publicItem } from '../workspace/items.ts';
+import type { QueryResult } from '../workspace/query-tables.ts';
 import { type AskWatchedOptions, askWatched } from './ask-watched.ts';
 import { activeRuleSet } from './tasks/active-rule-set.ts';
 
@@ -115,8 +115,8 @@ export class HeapService {
   }
 
   /**
-   * One read-only SELECT over the tables of a heap or a series of heaps (`docs/query.md`); with `reveal` contents of strings can be read, which
-   * the journal notes. Throws `query.refused`, `query.failed`, `item.notAHeap`.
+   * One read-only SELECT over the tables of a heap, a series of heaps or a plan (`docs/query.md`); with `reveal` contents of strings and constants
+   * of conditions can be read, which the journal notes. Throws `query.refused`, `query.failed`, `item.notAHeap`.
    */
   query(id: string, sql: string, options: { readonly most: number; readonly reveal: boolean }): Promise<QueryResult> {
     return this.#ask('query', { id, sql, ...options, at: this.#options.now() });

@@ -15,6 +15,7 @@ import { ImportService } from './import-service.ts';
 import { LeftBehindService } from './left-behind-service.ts';
 import { LinkService } from './link-service.ts';
 import { createNetwork } from './network.ts';
+import { PlanService } from './plan-service.ts';
 import { ProfileService } from './profile-service.ts';
 import { QuestionService } from './question-service.ts';
 import { RuleSetService } from './rule-set-service.ts';
@@ -51,6 +52,7 @@ export interface Services {
   readonly links: LinkService;
   readonly heaps: HeapService;
   readonly growths: GrowthService;
+  readonly plans: PlanService;
   readonly hosts: HostService;
   readonly questions: QuestionService;
   readonly captures: CaptureService;
@@ -112,6 +114,7 @@ export function createServices(options: ServiceOptions): Services {
     heaps: new HeapService({ workspaces, view: heapView, jobs, now }),
     links: new LinkService({ workspaces, events, now }),
     growths,
+    plans: new PlanService({ workspaces, view, jobs, events, version, now }),
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,
     jobs,

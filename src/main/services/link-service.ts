@@ -55,12 +55,18 @@ export class LinkService {
     return this.#told(id, other);
   }
 
-  /** Takes the link between two items away; that they are of one process stays. Throws `item.notFound`. */
+  /** Takes the link between two items away; that they are of one process stays. Throws `item.notFound`, `item.notLinked`. */
   remove(id: string, other: string): readonly RelatedItem[] {
     const { current } = this.#options.workspaces;
-    current.items.get(id);
+    const { label } = current.items.get(id);
     current.write(() => {
-      current.links.remove(id, other);
+      if (!current.links.remove(id, other)) {
+        throw new PlateauError({
+          code: 'item.notLinked',
+          message: `“${label}” has no link to “${current.items.find(other)?.label ?? other}”.`,
+          hint: '“plateau show” names what an item is linked with; what was captured from one process belongs together without a link.',
+        });
+      }
       current.note(this.#options.now(), 'unlink', id, { other });
     });
     return this.#told(id, other);

@@ -84,7 +84,7 @@ it.each([['by itself'], ['killed']] as const)('an export leaves no file where it
   const host = workers(ends);
   const { id, workspace, profiles } = await withHeap(host, host);
   const leaving = new AbortController();
-  const exported = profiles.export(id, 'csv', undefined, leaving.signal);
+  const exported = profiles.export(id, 'csv', { signal: leaving.signal });
   if (ends === 'killed') leaving.abort();
   await expect(exported).rejects.toMatchObject({ code: ends === 'killed' ? 'job.cancelled' : 'job.crashed' });
   expect(readdirSync(join(workspace, 'staging'))).toEqual([]);

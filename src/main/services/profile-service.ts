@@ -5,6 +5,7 @@ import { PlateauError } from '../../core/error.ts';
 import { fileNameOf } from '../../core/file-name.ts';
 import { HEAP_EXPORTS } from '../../core/heap/export/heap-exporters.ts';
 import type { Evaluation, ItemKind, Job, ProfileDetail } from '../../core/item.ts';
+import { PLAN_EXPORTS } from '../../core/plan/export/plan-exporters.ts';
 import { PROFILE_EXPORTERS } from '../../core/profile/exporters/index.ts';
 import type { NodeDetail, SearchResult } from '../../core/profile/view-data.ts';
 import type { ViewSpec } from '../../core/profile/view-spec.ts';
@@ -24,7 +25,7 @@ import type { WorkspaceService } from './workspace-service.ts';
 const JUDGE_MEMORY = 4096;
 
 /** Kinds of items that rules judge by themselves. */
-const JUDGED: ReadonlySet<ItemKind> = new Set(['profile', 'series', 'heap', 'growth']);
+const JUDGED: ReadonlySet<ItemKind> = new Set(['profile', 'series', 'heap', 'growth', 'plan', 'statements']);
 const isJudged = (kind: ItemKind): boolean => JUDGED.has(kind);
 /** Kinds of items that are made of heaps. */
 const HEAPS: ReadonlySet<ItemKind> = new Set(['heap', 'growth', 'growth-comparison']);
@@ -32,6 +33,13 @@ const HEAPS: ReadonlySet<ItemKind> = new Set(['heap', 'growth', 'growth-comparis
 export interface Picture {
   readonly root: number;
   readonly pixels: number;
+}
+
+export interface ExportOptions {
+  readonly sampleType?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Constants of a plan's statement are written too. */
+  readonly reveal?: boolean | undefined;
 }
 
 export interface ExportedFile {
@@ -99,7 +107,7 @@ export class ProfileService {
   }
 
   /**
-   * Judges one profile, series, heap or series of heaps again, under the active rule set or a named one.
+   * Judges one profile, series, heap, series of heaps or plan again, under the active rule set or a named one.
    * Throws `item.notFound`, `item.notJudged`, `rules.notFound`.
    */
   async evaluate(id: string, ruleSet?: string): Promise<Evaluation> {
@@ -109,7 +117,7 @@ export class ProfileService {
       throw new PlateauError({
         code: 'item.notJudged',
         message: `“${label}” is a ${kind}, which no rule judges by itself.`,
-        hint: 'Choose a profile, a series, a heap or a series of heaps.',
+        hint: 'Choose a profile, a series, a heap, a series of heaps or a plan.',
       });
     }
     // A series of heaps may have to be measured again, which must not keep flame graphs waiting.
@@ -146,14 +154,15 @@ export class ProfileService {
   }
 
   /** An item in another format, as a stream. An aborted `signal` ends the work. Throws `item.notFound`, `export.unknownFormat`, `job.*`. */
-  async export(id: string, to: string, sampleType?: number, signal?: AbortSignal): Promise<ExportedFile> {
+  async export(id: string, to: string, { sampleType, signal, reveal }: ExportOptions = {}): Promise<ExportedFile> {
     const { workspaces, jobs } = this.#options;
     const item = workspaces.item(id);
     const { artifacts } = workspaces.current;
     const path = artifacts.newStagingPath();
     const worker = { workspaces, jobs, view: this.#workerOf(item.kind) };
     try {
-      await askWatched(worker, 'export', { id, to, sampleType, path }, [id], signal);
+      const at = this.#options.now();
+      await askWatched(worker, 'export', { id, to, sampleType, reveal, at, path }, [id], signal);
     } catch (thrown) {
       // It has this process's number, and is swept by nobody while that lives.
       artifacts.discard(path);
@@ -161,7 +170,7 @@ export class ProfileService {
     }
     const bytes = createReadStream(path);
     bytes.once('close', () => void rm(path, { force: true }));
-    const exporter = [...PROFILE_EXPORTERS, ...HEAP_EXPORTS].find((known) => known.id === to);
+    const exporter = [...PROFILE_EXPORTERS, ...HEAP_EXPORTS, ...PLAN_EXPORTS].find((known) => known.id === to);
     const mediaType = exporter?.mediaType ?? 'application/octet-stream';
     return { name: fileNameOf(item.label, exporter?.extension ?? to), mediaType, bytes };
   }

@@ -27,24 +27,24 @@ export class DerivedRepository {
     this.#db = db;
   }
 
-  /** Stores a part of an item, replacing what was there. */
-  write(item: string, part: string, bytes: Uint8Array): void {
+  /** Stores a part of an item, replacing what was there. `version` is that of the code that made it. */
+  write(item: string, part: string, bytes: Uint8Array, version = DERIVED_VERSION): void {
     this.#db.prepare('DELETE FROM derived WHERE item = ? AND part = ?').run(item, part);
     const insert = this.#db.prepare('INSERT INTO derived (item, part, chunk, version, data) VALUES (?, ?, ?, ?, ?)');
     for (let chunk = 0; chunk * CHUNK_BYTES < Math.max(1, bytes.length); chunk++) {
-      insert.run(item, part, chunk, DERIVED_VERSION, bytes.subarray(chunk * CHUNK_BYTES, (chunk + 1) * CHUNK_BYTES));
+      insert.run(item, part, chunk, version, bytes.subarray(chunk * CHUNK_BYTES, (chunk + 1) * CHUNK_BYTES));
     }
   }
 
   /** A part's bytes, or null when it is missing or was made by other code. */
-  read(item: string, part: string): Uint8Array | null {
+  read(item: string, part: string, version = DERIVED_VERSION): Uint8Array | null {
     const rows = this.#db
       .prepare<[string, string], { readonly version: number; readonly data: Uint8Array }>(
         'SELECT version, data FROM derived WHERE item = ? AND part = ? ORDER BY chunk',
       )
       .all(item, part);
     const [first] = rows;
-    if (first === undefined || first.version !== DERIVED_VERSION) return null;
+    if (first === undefined || first.version !== version) return null;
     if (rows.length === 1) return first.data;
     const bytes = new Uint8Array(rows.reduce((sum, row) => sum + row.data.length, 0));
     let at = 0;

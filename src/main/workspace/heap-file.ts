@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, readSync } from 'node:fs';
 import { z } from 'zod';
 import type { Column } from '../../core/columns.ts';
 import { PlateauError } from '../../core/error.ts';
@@ -125,7 +125,7 @@ export class HeapFile implements HeapColumns {
     return true;
   }
 
-  /** Writes the directory: from then on the file can be opened. */
+  /** Writes the directory, and all of it to the disk: from then on the file can be opened, also after the machine lost its power. */
   finish(): void {
     const json = new TextEncoder().encode(
       JSON.stringify({ version: HEAP_VERSION, columns: [...this.#places.values()] }),
@@ -135,6 +135,7 @@ export class HeapFile implements HeapColumns {
     new DataView(tail.buffer).setUint32(json.length, json.length, true);
     this.#put(tail);
     this.#put(new TextEncoder().encode(MAGIC));
+    fsyncSync(this.#fd);
   }
 
   close(): void {

@@ -1,29 +1,9 @@
-import Database from 'better-sqlite3';
-import { PlateauError } from '../../core/error.ts';
 import { edgeName, isIndexEdge } from '../../core/heap/edge-name.ts';
 import type { Growth } from '../../core/heap/growth/model.ts';
 import { EDGE_TYPES, NODE_TYPES } from '../../core/heap/model.ts';
 import type { ClassRow } from '../../core/heap/stored.ts';
 import { hasContent, type StoredHeap } from '../../core/heap/stored-heap.ts';
-
-type Db = Database.Database;
-type Value = string | number | null;
-
-/** Rows of an answer, and whether there were more. */
-export interface QueryResult {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly Value[])[];
-  readonly more: boolean;
-}
-
-/** A table of the schema, as it is documented. */
-interface Table {
-  readonly name: string;
-  readonly columns: readonly string[];
-  /** Names of arguments, for tables that are called: `edges_of(17)`. */
-  readonly parameters?: readonly string[];
-  rows(...args: readonly unknown[]): Iterable<readonly Value[]>;
-}
+import { type QueryResult, runQuery, type Table, type Value } from './query-tables.ts';
 
 const CLASS_COLUMNS = [
   'class',
@@ -216,59 +196,14 @@ function growthTables({ snapshots, classes, owners, paths }: Growth): readonly T
   ];
 }
 
-function refused(message: string, hint: string): PlateauError {
-  return new PlateauError({ code: 'query.refused', message, hint });
-}
-
-/** Runs one SELECT over tables that are read as it asks for them. Throws `query.refused`, `query.failed`. */
-function run(tables: readonly Table[], sql: string, most: number): QueryResult {
-  const schema = tables.map(
-    ({ name, columns, parameters }) => `${name}${parameters === undefined ? '' : '(…)'}: ${columns.join(', ')}`,
-  );
-  const db: Db = new Database(':memory:');
-  try {
-    for (const { name, columns, parameters, rows } of tables) {
-      db.table(name, {
-        columns: [...columns],
-        ...(parameters === undefined ? {} : { parameters: [...parameters] }),
-        *rows(...args: unknown[]) {
-          for (const row of rows(...args)) yield [...row];
-        },
-      });
-    }
-    const statement = db.prepare<[], (Value | Uint8Array)[]>(sql);
-    if (!statement.reader || !statement.readonly) {
-      throw refused('Only a SELECT can be asked.', 'The tables are read only.');
-    }
-    const columns = statement.columns().map(({ name }) => name);
-    const rows: Value[][] = [];
-    for (const row of statement.raw().iterate()) {
-      if (rows.length === most) return { columns, rows, more: true };
-      rows.push(row.map((value) => (value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value)));
-    }
-    return { columns, rows, more: false };
-  } catch (cause) {
-    if (cause instanceof PlateauError) throw cause;
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new PlateauError({
-      code: 'query.failed',
-      message: `The query cannot be run: ${message}.`,
-      hint: `The tables are ${schema.join('; ')}.`,
-      cause,
-    });
-  } finally {
-    db.close();
-  }
-}
-
 /** Asks a heap with its objects. `reveal`: contents of strings are in `nodes.name`. Throws `query.refused`, `query.failed`. */
 export const queryHeap = (heap: StoredHeap, sql: string, most: number, reveal: boolean): QueryResult =>
-  run(heapTables(heap, reveal), sql, most);
+  runQuery(heapTables(heap, reveal), sql, most);
 
 /** Asks the class table of a heap without objects. */
 export const queryClasses = (classes: readonly ClassRow[], sql: string, most: number): QueryResult =>
-  run([{ name: 'classes', columns: CLASS_COLUMNS, rows: () => classRows(classes) }], sql, most);
+  runQuery([{ name: 'classes', columns: CLASS_COLUMNS, rows: () => classRows(classes) }], sql, most);
 
 /** Asks a series of heaps. */
 export const queryGrowth = (growth: Growth, sql: string, most: number): QueryResult =>
-  run(growthTables(growth), sql, most);
+  runQuery(growthTables(growth), sql, most);

@@ -101,6 +101,19 @@ export class ItemRepository {
     return rows.map(itemOf);
   }
 
+  /** Ids of comparisons of plans that have an item on one of their sides, the newest first. */
+  comparisonsOf(id: string, most: number): readonly string[] {
+    const rows = this.#db
+      .prepare<[string, string, number], { readonly id: string }>(
+        `SELECT i.id FROM items i WHERE i.kind = 'plan-comparison' AND i.deleted_at IS NULL
+          AND (EXISTS (SELECT 1 FROM json_each(i.detail, '$.before') WHERE value = ?)
+            OR EXISTS (SELECT 1 FROM json_each(i.detail, '$.after') WHERE value = ?))
+          ORDER BY i.sequence DESC LIMIT ?`,
+      )
+      .all(id, id, most);
+    return rows.map((row) => row.id);
+  }
+
   /** The item. Throws `item.notFound`. */
   get(id: string): StoredItem {
     const item = this.find(id);

@@ -39,8 +39,9 @@ export class LinkRepository {
     this.#db.prepare('INSERT OR IGNORE INTO links (first, second, linked_at) VALUES (?, ?, ?)').run(first, second, at);
   }
 
-  remove(one: string, other: string): void {
+  /** False where there was no link between the two. */
+  remove(one: string, other: string): boolean {
     const [first, second] = [one, other].sort();
-    this.#db.prepare('DELETE FROM links WHERE first = ? AND second = ?').run(first, second);
+    return this.#db.prepare('DELETE FROM links WHERE first = ? AND second = ?').run(first, second).changes > 0;
   }
 }

@@ -115,4 +115,65 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX links_by_second ON links (second);
   `,
+  `
+  CREATE TABLE plans (
+    item TEXT PRIMARY KEY REFERENCES items (id) ON DELETE CASCADE,
+    dialect TEXT NOT NULL,
+    fingerprint_version INTEGER NOT NULL,
+    plan_hash TEXT NOT NULL,
+    family_hash TEXT NOT NULL,
+    query_hash TEXT,
+    query_id TEXT,
+    inputs_hash TEXT,
+    statement TEXT,
+    root TEXT NOT NULL,
+    nodes INTEGER NOT NULL,
+    analyzed INTEGER NOT NULL,
+    execution_ms REAL,
+    planning_ms REAL,
+    trigger_ms REAL,
+    taken_at TEXT
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX plans_by_query_hash ON plans (query_hash);
+  CREATE INDEX plans_by_query_id ON plans (query_id);
+  CREATE INDEX plans_by_family ON plans (family_hash);
+
+  CREATE TABLE plan_nodes (
+    item TEXT NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    node INTEGER NOT NULL,
+    parent INTEGER,
+    node_type TEXT NOT NULL,
+    label TEXT NOT NULL,
+    "schema" TEXT,
+    relation TEXT,
+    index_name TEXT,
+    loops REAL,
+    "rows" REAL,
+    expected_rows REAL,
+    scanned_rows REAL,
+    self_ms REAL,
+    share REAL,
+    shared_hit REAL,
+    shared_read REAL,
+    PRIMARY KEY (item, node)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE statements (
+    item TEXT NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    rank INTEGER NOT NULL,
+    query_id TEXT,
+    query_hash TEXT,
+    PRIMARY KEY (item, rank)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX statements_by_query_id ON statements (query_id);
+  CREATE INDEX statements_by_query_hash ON statements (query_hash);
+
+  CREATE TABLE plan_checks (
+    item TEXT NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    rule_set TEXT NOT NULL,
+    catalogs TEXT NOT NULL,
+    checks TEXT NOT NULL,
+    PRIMARY KEY (item, rule_set)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -10,6 +10,7 @@ import { HeapRepository } from './heaps.ts';
 import { ItemRepository } from './items.ts';
 import { JudgementRepository } from './judgements.ts';
 import { LinkRepository } from './links.ts';
+import { PlanRepository } from './plans.ts';
 import { MIGRATIONS } from './schema.ts';
 
 const DATABASE = 'workspace.db';
@@ -26,6 +27,7 @@ export class Workspace {
   readonly derived: DerivedRepository;
   readonly heaps: HeapRepository;
   readonly judgements: JudgementRepository;
+  readonly plans: PlanRepository;
   readonly links: LinkRepository;
   readonly artifacts: ArtifactStore;
   readonly #db: Db;
@@ -48,6 +50,7 @@ export class Workspace {
     this.derived = new DerivedRepository(db);
     this.heaps = new HeapRepository(db, path);
     this.judgements = new JudgementRepository(db);
+    this.plans = new PlanRepository(db, this.derived);
     this.links = new LinkRepository(db);
     this.artifacts = new ArtifactStore(path);
     this.#db = db;

@@ -16,6 +16,8 @@ interface Asked {
 
 const NOTHING: Asked = { source: null, error: null };
 
+const TITLES = { process: 'Capture', launch: 'Start a program', database: 'Capture a database' } as const;
+
 /** Whether it measures the same once more. */
 const isAnew = (opening: CaptureOpening): boolean => opening.kind === 'again' && opening.changes?.event === undefined;
 
@@ -38,7 +40,7 @@ export function CaptureDialog({ opening }: { readonly opening: CaptureOpening })
     void ask();
     return () => abort.abort();
   }, [opening, turn]);
-  const title = opening.kind === 'launch' ? 'Start a program' : isAnew(opening) ? 'Capture again' : 'Capture';
+  const title = opening.kind === 'again' ? (isAnew(opening) ? 'Capture again' : 'Capture') : TITLES[opening.kind];
   return (
     <Dialog isOpen onClose={closeDialog} title={title} className="dialog capture-dialog" canOutsideClickClose={false}>
       {asked.source !== null ? (

@@ -27,7 +27,7 @@ import type { CaptureOpening } from './capture-opening.ts';
 import { type CaptureSource, profilersFor } from './capture-source.ts';
 import { finishCapture } from './finish-capture.ts';
 import { PlanPane } from './plan-pane.tsx';
-import { launches } from './profiler-table.ts';
+import { capturesDatabase, launches } from './profiler-table.ts';
 import { isSeries } from './series-form.ts';
 import { TargetPart } from './target-part.tsx';
 
@@ -46,10 +46,12 @@ function initialFields(
     return { ...fieldsOfRequest(request, labels), ...(opening.kind === 'again' ? opening.changes : {}) };
   }
   const wanted = opening.kind === 'process' ? opening.profiler : null;
-  const starts = opening.kind === 'launch';
-  const first = wanted ?? firstProfiler(profilersFor(list, process, starts));
-  return freshFields(first ?? (starts ? 'clinic-flame' : 'rss'));
+  const target = opening.kind === 'again' ? 'process' : opening.kind;
+  const first = wanted ?? firstProfiler(profilersFor(list, process, target));
+  return freshFields(first ?? OTHERWISE[target]);
 }
+
+const OTHERWISE = { process: 'rss', launch: 'clinic-flame', database: 'postgresql' } as const;
 
 /** The class a host is treated as; one that is named by its destination only is staging. */
 const classOf = (name: string): HostClass => hostNamed(name)?.class ?? (name === LOCAL_HOST ? 'dev' : 'staging');
@@ -69,23 +71,26 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<PlateauErrorData | null>(null);
   const launching = launches(fields.profiler);
-  const profilers = profilersFor(list, process, launching);
+  const database = capturesDatabase(fields.profiler);
+  const attaches = !launching && !database;
+  const profilers = profilersFor(list, process, launching ? 'launch' : database ? 'database' : 'process');
   // Another event measures something else.
   const again = source.request?.event === fields.event ? source.again : null;
   const readiness = profilers.find(({ name }) => name === fields.profiler);
   const target: CaptureTarget = {
     host: list.host,
     hostClass: classOf(list.host),
-    process: launching ? null : process,
+    process: attaches ? process : null,
     again: again?.id ?? null,
     labels,
   };
-  const { request, complaints } = requestOf(fields, target);
-  const hasTarget = launching || process !== null;
+  const { request, complaints, limited } = requestOf(fields, target);
+  const hasTarget = !attaches || process !== null;
   const isReady =
     readiness === undefined || readiness.ready || (readiness.sendable === true && request.program !== null);
   const missing = missingFor({
     hasTarget,
+    database,
     launches: launching || (isSeries(fields) && fields.between === 'command'),
     notReady: !isReady,
     plans: canPlan(complaints),
@@ -117,7 +122,8 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
     }
   };
   // What must be filled in first.
-  useEffect(() => document.getElementById(launching ? 'capture-command' : 'capture-hypothesis')?.focus(), [launching]);
+  const first = launching ? 'capture-command' : database ? 'capture-url' : 'capture-hypothesis';
+  useEffect(() => document.getElementById(first)?.focus(), [first]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void start();
@@ -129,7 +135,12 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
   };
   const complaintOf = (field: FieldName): string | null => {
     const complaint = complaints[field] ?? null;
-    const typed = field === 'hypothesis' || field === 'confirmed' || field === 'command' || field === 'folder';
+    const typed =
+      field === 'hypothesis' ||
+      field === 'confirmed' ||
+      field === 'command' ||
+      field === 'folder' ||
+      field === 'statement';
     return typed && !told ? null : complaint;
   };
   return (
@@ -137,11 +148,11 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
       <DialogBody>
         <div className="capture-columns">
           <div className="capture-fields">
-            <TargetPart source={source} process={process} launches={launching} onProcess={setProcess} />
+            <TargetPart source={source} process={process} launches={!attaches} onProcess={setProcess} />
             {hasTarget && (
               <CaptureFieldset
                 fields={fields}
-                target={target}
+                target={{ ...target, host: limited.name, hostClass: limited.class }}
                 profilers={profilers}
                 again={again}
                 recommendedRate={plan.value?.rate ?? null}
@@ -167,11 +178,11 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
             <Button onClick={closeDialog}>Cancel</Button>
             <Button
               type="submit"
-              intent={target.hostClass === 'production' ? 'danger' : 'primary'}
+              intent={limited.class === 'production' ? 'danger' : 'primary'}
               loading={busy}
               disabled={!able}
             >
-              {target.hostClass === 'production' ? `Capture on ${hostTitle(list.host)}` : 'Start capture'}
+              {limited.class === 'production' ? `Capture on ${hostTitle(limited.name)}` : 'Start capture'}
             </Button>
           </>
         }
@@ -187,11 +198,13 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
 function missingFor(known: {
   readonly hasTarget: boolean;
   readonly launches: boolean;
+  readonly database: boolean;
   readonly notReady: boolean;
   readonly plans: boolean;
 }): string | null {
   if (!known.hasTarget) return 'Choose a process, and what would run is shown here.';
   if (known.notReady) return 'This profiler is not ready for it. What would help stands beside it.';
+  if (!known.plans && known.database) return 'Say which statement of which database, and what would run is shown here.';
   if (!known.plans) {
     return known.launches
       ? 'Say what is started and where, and what would run is shown here.'

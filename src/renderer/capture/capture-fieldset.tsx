@@ -4,12 +4,21 @@ import { ENOUGH_HEAPS, isHeapEvent } from '../../core/capture/series.ts';
 import { formatNumber } from '../flame/quantity.ts';
 import { formatCount, oneLine } from '../ui/format.ts';
 import type { CaptureFields } from './capture-form.ts';
-import { suggestedLabel } from './capture-form.ts';
+import { comparesProfiles, suggestedLabel } from './capture-form.ts';
+import { DatabaseFields } from './database-fields.tsx';
 import { FieldLine } from './field-line.tsx';
 import type { CaptureFieldsetProps } from './fieldset-props.ts';
 import { LaunchFields } from './launch-fields.tsx';
 import { ProfilerChoice } from './profiler-choice.tsx';
-import { EVENT_NOTES, EVENT_TITLES, launches, PROFILER_TEXTS, takesRate, takesTime } from './profiler-table.ts';
+import {
+  capturesDatabase,
+  EVENT_NOTES,
+  EVENT_TITLES,
+  launches,
+  PROFILER_TEXTS,
+  takesRate,
+  takesTime,
+} from './profiler-table.ts';
 import { ProgramField } from './program-field.tsx';
 import { SeriesFields } from './series-fields.tsx';
 import { isSeries } from './series-form.ts';
@@ -66,7 +75,9 @@ function Numbers(props: CaptureFieldsetProps) {
       {isHeapEvent(fields.event) ? (
         <NumberField {...props} field="heaps" label="Take" unit="heaps" name="Heaps" />
       ) : (
-        <NumberField {...props} field="repeat" label="Repeat" unit="×" name="Repetitions" />
+        !capturesDatabase(fields.profiler) && (
+          <NumberField {...props} field="repeat" label="Repeat" unit="×" name="Repetitions" />
+        )
       )}
       {text.hasPort && (
         <NumberField {...props} field="port" label="Port" unit="" name="Port of the program" placeholder="found" />
@@ -83,6 +94,8 @@ function numbersNote(fields: CaptureFields, recommended: number | null): string 
     if (!isSeries(fields)) return `Several with operations in between find a leak: take ${ENOUGH_HEAPS}.`;
     return Number(fields.heaps) < ENOUGH_HEAPS ? `Growth is confirmed from ${ENOUGH_HEAPS} heaps on.` : '';
   }
+  if (event === 'plan') return 'The longest that one execution may take.';
+  if (event === 'statements') return 'The time between two looks; nothing is held open meanwhile.';
   if (Number(repeat) > 1) return 'Replicates: they make the intervals honest, and cost their time.';
   if ((event === 'cpu' || event === 'wall') && Number(seconds) < 30) return 'Under 30 s nothing can be confirmed.';
   if (takesRate(profiler, event) && rate === '' && recommended !== null) {
@@ -105,6 +118,9 @@ const EXAMPLES: Partial<Readonly<Record<CaptureEvent, string>>> = {
   goroutine: 'most goroutines wait for the database',
   memory: 'it grows by the hour and does not come back',
   process: 'the event loop stalls under load',
+  plan: 'the scan of orders takes most of the time',
+  statements: 'the list of orders takes most of the time',
+  catalog: 'the filter fits no index',
 };
 
 /** Everything there is to choose of a capture. */
@@ -117,6 +133,7 @@ export function CaptureFieldset(props: CaptureFieldsetProps) {
       <ProfilerChoice profilers={profilers} chosen={fields.profiler} onChoose={props.onProfiler} />
       <div className="form-grid capture-grid">
         {launches(fields.profiler) && <LaunchFields {...props} />}
+        {capturesDatabase(fields.profiler) && <DatabaseFields {...props} />}
         {(profilers.some(({ name, sendable }) => name === fields.profiler && sendable === true) ||
           fields.program !== '') && <ProgramField {...props} />}
         {events.length > 1 && (
@@ -198,7 +215,7 @@ export function CaptureFieldset(props: CaptureFieldsetProps) {
             onChange={(event) => onChange({ label: event.target.value })}
           />
         </FieldLine>
-        {again !== null && !isHeapEvent(fields.event) && (
+        {again !== null && comparesProfiles(fields) && (
           <>
             <span className="capture-label">Then</span>
             <label className="check">
@@ -215,7 +232,7 @@ export function CaptureFieldset(props: CaptureFieldsetProps) {
           <FieldLine
             field="confirmed"
             label="Confirm"
-            note={`${target.host} is a production host. Type its name to capture there.`}
+            note={`${target.host} is for production. Type its name to capture there.`}
             complaint={complaintOf('confirmed')}
           >
             <input

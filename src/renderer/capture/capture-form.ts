@@ -1,12 +1,21 @@
 import { quotedLine, splitLine } from '../../core/capture/command-line.ts';
 import { PROFILER_EVENTS } from '../../core/capture/events.ts';
 import type { HostClass } from '../../core/capture/host.ts';
+import { type Limited, limitedAs } from '../../core/capture/postgres/limited-as.ts';
+import { isOnHost, type PostgresRequest } from '../../core/capture/postgres/request.ts';
 import type { ListedProcess } from '../../core/capture/process.ts';
 import type { ProfilerId } from '../../core/capture/profiler-ids.ts';
 import type { CaptureEvent, CaptureRequest } from '../../core/capture/request.ts';
 import { isHeapEvent } from '../../core/capture/series.ts';
 import { typedNumber } from '../../core/typed-number.ts';
-import { EVENT_TITLES, launches, PROFILER_TEXTS, takesProgram, takesRate } from './profiler-table.ts';
+import {
+  type DatabaseFieldName,
+  type DatabaseFields,
+  databaseOf,
+  FRESH_DATABASE,
+  fieldsOfDatabase,
+} from './database-form.ts';
+import { capturesDatabase, EVENT_TITLES, launches, PROFILER_TEXTS, takesProgram, takesRate } from './profiler-table.ts';
 import { FRESH_SERIES, fieldsOfSeries, type SeriesFields, seriesOf } from './series-form.ts';
 
 export const EXPLORATORY = 'exploratory';
@@ -30,6 +39,8 @@ export interface CaptureFields extends SeriesFields {
   readonly command: string;
   readonly folder: string;
   readonly onPort: string;
+  /** Only of a database's capture. */
+  readonly database: DatabaseFields;
   /** The production host's name as typed. */
   readonly confirmed: string;
   /** Whether it is compared with the item it repeats. */
@@ -49,7 +60,8 @@ export type FieldName =
   | 'command'
   | 'folder'
   | 'onPort'
-  | 'confirmed';
+  | 'confirmed'
+  | DatabaseFieldName;
 export type Complaints = Partial<Readonly<Record<FieldName, string>>>;
 
 /** What the fields are about. */
@@ -81,6 +93,7 @@ export function freshFields(profiler: ProfilerId): CaptureFields {
     command: '',
     folder: '',
     onPort: '',
+    database: FRESH_DATABASE,
     confirmed: '',
     compare: true,
     ...FRESH_SERIES,
@@ -114,6 +127,7 @@ export function fieldsOfRequest(request: CaptureRequest, labels: ReadonlySet<str
     command: launch === null ? '' : quotedLine(launch.command),
     folder: launch?.folder ?? '',
     onPort: launch === null ? '' : quotedLine(launch.onPort),
+    database: fieldsOfDatabase(request.postgres),
     confirmed: '',
     compare: true,
     ...fieldsOfSeries(request.series),
@@ -161,6 +175,7 @@ export function suggestedLabel(
   { event, profiler, command }: CaptureFields,
   target: Pick<CaptureTarget, 'process' | 'labels'>,
 ): string {
+  if (capturesDatabase(profiler)) return suggested(EVENT_TITLES[event], target.labels);
   const split = splitLine(command);
   const argv = target.process?.arguments ?? ('arguments' in split ? split.arguments : []);
   const name = programName(argv, target.process?.executable ?? '')
@@ -169,8 +184,13 @@ export function suggestedLabel(
   // What is sampled says more than by what, where it is told by one word.
   const what = event === 'process' ? PROFILER_TEXTS[profiler].title : EVENT_TITLES[event];
   const label = `${name === '' ? 'capture' : name.slice(0, 80)}, ${what}`;
+  return suggested(label, target.labels);
+}
+
+/** The label, numbered where an item has it. */
+function suggested(label: string, labels: ReadonlySet<string>): string {
   let number = 1;
-  while (target.labels.has(number === 1 ? label : `${label} ${number}`)) number += 1;
+  while (labels.has(number === 1 ? label : `${label} ${number}`)) number += 1;
   return number === 1 ? label : `${label} ${number}`;
 }
 
@@ -185,11 +205,22 @@ function launchOf(fields: CaptureFields, complaints: Record<string, string>): Ca
   return { command: [...command.arguments], folder: fields.folder.trim(), onPort: [...onPort.arguments] };
 }
 
+/** What sets the limits, as far as the fields tell. */
+function limitedOf({ host, hostClass }: CaptureTarget, postgres: PostgresRequest | undefined): Limited {
+  const own = { name: host, class: hostClass };
+  if (postgres === undefined || (postgres.class === null && !isOnHost(postgres))) return own;
+  return limitedAs(own, postgres);
+}
+
+/** Whether what is captured again can be compared with what it was. */
+export const comparesProfiles = ({ event, profiler }: Pick<CaptureFields, 'event' | 'profiler'>): boolean =>
+  !isHeapEvent(event) && !capturesDatabase(profiler);
+
 /** The request the fields make, and what is wrong with them. What is wrong with texts does not keep a plan from being made. */
 export function requestOf(
   fields: CaptureFields,
   target: CaptureTarget,
-): { readonly request: CaptureRequest; readonly complaints: Complaints } {
+): { readonly request: CaptureRequest; readonly complaints: Complaints; readonly limited: Limited } {
   const complaints: Record<string, string> = {};
   const text = PROFILER_TEXTS[fields.profiler];
   const seconds = typedNumber(fields.seconds);
@@ -197,7 +228,7 @@ export function requestOf(
   const rate = fields.rate.trim() === '' || !takesRate(fields.profiler, fields.event) ? null : typedNumber(fields.rate);
   if (rate !== null && !(rate > 0 && rate <= 10_000)) complaints.rate = 'Samples a second: above 0, at most 10,000.';
   // Heaps are repeated as a series.
-  const repeat = isHeapEvent(fields.event) ? 1 : typedNumber(fields.repeat);
+  const repeat = isHeapEvent(fields.event) || capturesDatabase(fields.profiler) ? 1 : typedNumber(fields.repeat);
   if (!(Number.isInteger(repeat) && repeat >= 1 && repeat <= 20)) complaints.repeat = 'A whole number from 1 to 20.';
   const port = fields.port.trim() === '' || !text.hasPort ? null : typedNumber(fields.port);
   if (port !== null && !(Number.isInteger(port) && port >= 1 && port <= 65_535)) complaints.port = 'From 1 to 65535.';
@@ -207,8 +238,10 @@ export function requestOf(
   if (!fields.exploratory && fields.hypothesis.trim() === '') {
     complaints.hypothesis = 'What you expect to see, or that you expect nothing.';
   }
-  if (target.hostClass === 'production' && fields.confirmed !== target.host) {
-    complaints.confirmed = `Type ${target.host}.`;
+  const postgres = capturesDatabase(fields.profiler) ? databaseOf(fields, complaints) : undefined;
+  const limited = limitedOf(target, postgres);
+  if (limited.class === 'production' && fields.confirmed !== limited.name) {
+    complaints.confirmed = `Type ${limited.name}.`;
   }
   const launch = launches(fields.profiler) ? launchOf(fields, complaints) : null;
   const series = launch === null ? seriesOf(fields, complaints) : undefined;
@@ -217,8 +250,8 @@ export function requestOf(
     host: target.host,
     profiler: fields.profiler,
     event: fields.event,
-    pid: target.process?.pid ?? null,
-    startTicks: target.process?.startTicks ?? null,
+    pid: postgres === undefined ? (target.process?.pid ?? null) : null,
+    startTicks: postgres === undefined ? (target.process?.startTicks ?? null) : null,
     launch,
     seconds,
     rate,
@@ -230,16 +263,18 @@ export function requestOf(
     program: program === '' ? null : program,
     confirmedHost: fields.confirmed === '' ? null : fields.confirmed,
     // A comparison of captures is one of profiles.
-    compareWith: target.again !== null && fields.compare && !isHeapEvent(fields.event) ? [target.again] : [],
+    compareWith: target.again !== null && fields.compare && comparesProfiles(fields) ? [target.again] : [],
     ...(series === undefined ? {} : { series }),
+    ...(postgres === undefined ? {} : { postgres }),
   };
-  return { request, complaints };
+  return { request, complaints, limited };
 }
 
 /** What keeps a plan from being asked for: what it is made from cannot be read. */
 const PLANNED: readonly FieldName[] = [
   ...(['seconds', 'rate', 'repeat', 'port', 'heaps', 'operations', 'wait'] as const),
   ...(['program', 'command', 'folder', 'onPort'] as const),
+  ...(['url', 'databaseClass', 'statement', 'parameters', 'runs', 'tables'] as const),
 ];
 export const canPlan = (complaints: Complaints): boolean => PLANNED.every((field) => complaints[field] === undefined);
 

@@ -13,5 +13,7 @@ export type CaptureOpening =
     }
   /** A program that a profiler starts itself. */
   | { readonly kind: 'launch'; readonly host: string }
+  /** A database as a host reaches it. */
+  | { readonly kind: 'database'; readonly host: string }
   /** The settings of an item's own capture, again; with changes where its verdicts ask for another one. */
   | { readonly kind: 'again'; readonly itemId: string; readonly changes?: Partial<CaptureFields> };

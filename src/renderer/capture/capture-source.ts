@@ -8,6 +8,7 @@ import { call } from '../state/client.ts';
 import { useItems } from '../state/items.ts';
 import type { CaptureOpening } from './capture-opening.ts';
 import { findAgain } from './find-again.ts';
+import { capturesDatabase } from './profiler-table.ts';
 
 /** Everything the capture dialog is about, once it is known. */
 export interface CaptureSource {
@@ -23,17 +24,19 @@ export interface CaptureSource {
   readonly again: Item | null;
 }
 
-/** The profilers to choose from for a process, or for starting a program. */
+/** The profilers to choose from for a process, for starting a program, or for a database. */
 export function profilersFor(
   list: ProcessList,
   process: ListedProcess | null,
-  launches: boolean,
+  target: 'process' | 'launch' | 'database',
 ): readonly Readiness[] {
-  return launches ? list.launchers : (process?.profilers ?? []);
+  if (target === 'process') return process?.profilers ?? [];
+  return list.launchers.filter(({ name }) => capturesDatabase(name) === (target === 'database'));
 }
 
 async function provenanceOf(item: Item, signal: AbortSignal): Promise<CaptureProvenance> {
-  const route = item.kind === 'series' || item.kind === 'heap' ? item.kind : 'profile';
+  const own = (['series', 'heap', 'plan'] as const).find((kind) => kind === item.kind);
+  const route = own ?? 'profile';
   const { provenance } = await call(route, { id: item.id }, signal);
   if (provenance.capture !== undefined) return provenance.capture;
   throw new PlateauError({
@@ -77,7 +80,7 @@ export async function captureSource(opening: CaptureOpening, signal: AbortSignal
   if (opening.kind === 'again') return again(opening.itemId, signal);
   const list = useHosts.getState().looks.get(opening.host)?.list ?? (await processesOf(opening.host, signal));
   const own = { list, choices: [], note: '', request: null, again: null };
-  if (opening.kind === 'launch') return { ...own, process: null };
+  if (opening.kind !== 'process') return { ...own, process: null };
   const process = list.processes.find((one) => processKey(one) === processKey(opening)) ?? null;
   return { ...own, process };
 }

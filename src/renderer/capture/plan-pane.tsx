@@ -12,7 +12,10 @@ import { notify } from '../ui/toasts.tsx';
 /** Fewer samples than this let no verdict be confirmed (`rules.md` §3). */
 const ENOUGH = 1000;
 /** Readings, counts and whole heaps: no share is estimated from them. */
-const COUNTED: ReadonlySet<CaptureEvent> = new Set(['memory', 'process', 'goroutine', 'snapshot', 'histogram']);
+const COUNTED: ReadonlySet<CaptureEvent> = new Set([
+  ...(['memory', 'process', 'goroutine', 'snapshot', 'histogram'] as const),
+  ...(['plan', 'statements', 'catalog'] as const),
+]);
 
 function rounded(value: number): string {
   if (value < 100) return formatCount(Math.round(value));

@@ -1,4 +1,4 @@
-import { LAUNCHERS } from '../../core/capture/events.ts';
+import { DATABASE_PROFILERS, LAUNCHERS } from '../../core/capture/events.ts';
 import type { ProfilerId } from '../../core/capture/profiler-ids.ts';
 import type { CaptureEvent } from '../../core/capture/request.ts';
 
@@ -106,6 +106,28 @@ export const PROFILER_TEXTS: Readonly<Record<ProfilerId, ProfilerText>> = {
     hasPort: false,
     options: [],
   },
+  postgresql: {
+    title: 'PostgreSQL',
+    what: 'Has the server explain a statement in a transaction that cannot write and is rolled back, or reads what it counts and knows.',
+    seconds: 30,
+    hasPort: false,
+    options: [
+      { name: 'plain', title: 'Only plan it', what: 'EXPLAIN without ANALYZE: nothing is executed' },
+      {
+        name: 'generic',
+        title: 'For any value',
+        what: 'A plan that fits any value of $1, $2, …, from PostgreSQL 16; nothing is executed',
+      },
+      {
+        name: 'serialize',
+        title: 'With the result',
+        what: 'Also turns the result into what a client would get, from PostgreSQL 17',
+      },
+      { name: 'wal', title: 'Written ahead', what: 'Also counts what is written ahead, from PostgreSQL 13' },
+      { name: 'memory', title: 'Memory of planning', what: 'Also tells what planning took, from PostgreSQL 17' },
+      { name: 'alone', title: 'Only the plan', what: 'Without what the catalog knows of its tables' },
+    ],
+  },
 };
 
 export const EVENT_TITLES: Readonly<Record<CaptureEvent, string>> = {
@@ -121,6 +143,9 @@ export const EVENT_TITLES: Readonly<Record<CaptureEvent, string>> = {
   histogram: 'Class histogram',
   memory: 'Memory',
   process: 'Process statistics',
+  plan: 'Plan of a statement',
+  statements: 'Statements',
+  catalog: 'Catalog',
 };
 
 export const EVENT_NOTES: Readonly<Record<CaptureEvent, string>> = {
@@ -136,10 +161,16 @@ export const EVENT_NOTES: Readonly<Record<CaptureEvent, string>> = {
   histogram: 'How many objects of each class there are, and their bytes. The program stands still meanwhile.',
   memory: 'How its memory grows.',
   process: 'How it goes with the process as a whole.',
+  plan: 'How the server executes one statement, and where its time goes.',
+  statements: 'What every statement cost between two looks at pg_stat_statements.',
+  catalog: 'What pg_stats and pg_indexes say of tables, without their values.',
 };
 
 /** Whether a profiler starts the program itself instead of attaching to one. */
 export const launches = (profiler: ProfilerId): boolean => LAUNCHERS.includes(profiler);
+
+/** Whether a profiler captures a database instead of a process. */
+export const capturesDatabase = (profiler: ProfilerId): boolean => DATABASE_PROFILERS.includes(profiler);
 
 /** What is sampled by the clock, so that a rate can be chosen; memory and locks go by what happens. */
 const TIMED: ReadonlySet<CaptureEvent> = new Set(['cpu', 'wall', 'memory']);
@@ -153,7 +184,7 @@ export const takesRate = (profiler: ProfilerId, event: CaptureEvent): boolean =>
   WITH_RATE.has(profiler) && TIMED.has(event);
 
 /** Events that are one look and take no time of their own. */
-const MOMENTS: ReadonlySet<CaptureEvent> = new Set(['goroutine', 'snapshot', 'histogram']);
+const MOMENTS: ReadonlySet<CaptureEvent> = new Set(['goroutine', 'snapshot', 'histogram', 'catalog']);
 
 /** Whether a capture of this event lasts as long as is asked for. */
 export const takesTime = (event: CaptureEvent): boolean => !MOMENTS.has(event);

@@ -44,10 +44,12 @@ export interface HostHeaderProps {
   readonly facts: HostFacts | null;
   readonly canLaunch: boolean;
   readonly onLaunch: () => void;
+  readonly canCaptureDatabase: boolean;
+  readonly onDatabase: () => void;
 }
 
 /** Which host this is, how it stands with its connection, and what it is like. */
-export function HostHeader({ host, facts, canLaunch, onLaunch }: HostHeaderProps) {
+export function HostHeader({ host, facts, canLaunch, onLaunch, canCaptureDatabase, onDatabase }: HostHeaderProps) {
   const local = host.name === LOCAL_HOST;
   return (
     <header className={`host-header host-header-${host.class}`}>
@@ -75,6 +77,11 @@ export function HostHeader({ host, facts, canLaunch, onLaunch }: HostHeaderProps
           {canLaunch && (
             <Button size="small" variant="outlined" onClick={onLaunch}>
               Start a program…
+            </Button>
+          )}
+          {canCaptureDatabase && (
+            <Button size="small" variant="outlined" onClick={onDatabase}>
+              PostgreSQL…
             </Button>
           )}
           {!local && (

@@ -4,6 +4,7 @@ import { Button } from '@blueprintjs/core';
 import { Refresh } from '@blueprintjs/icons';
 import { useCallback, useEffect, useRef } from 'react';
 import { z } from 'zod';
+import { LAUNCHERS } from '../../core/capture/events.ts';
 import { type Host, LOCAL_HOST } from '../../core/capture/host.ts';
 import type { ListedProcess, ProcessList } from '../../core/capture/process.ts';
 import type { ProfilerId } from '../../core/capture/profiler-ids.ts';
@@ -58,18 +59,22 @@ function OpenHost({ host }: { readonly host: Host }) {
   useFirstLook(host, list !== null || error !== null);
   const refresh = () => void look(name);
   const launch = () => openDialog({ kind: 'capture', opening: { kind: 'launch', host: name } });
+  const database = () => openDialog({ kind: 'capture', opening: { kind: 'database', host: name } });
   const connected = host.state !== 'disconnected';
   useCommand('host.refresh', refresh, !loading);
   useCommand('host.connect', refresh, !connected && name !== LOCAL_HOST);
   useCommand('host.disconnect', () => void disconnectHost(name), connected && name !== LOCAL_HOST);
   useCommand('capture.launch', launch, list !== null);
+  useCommand('capture.database', database, list !== null);
   return (
     <div className="host-view">
       <HostHeader
         host={host}
         facts={list?.facts ?? null}
-        canLaunch={list !== null && list.launchers.length > 0}
+        canLaunch={list?.launchers.some(({ name }) => LAUNCHERS.includes(name)) === true}
         onLaunch={launch}
+        canCaptureDatabase={list !== null}
+        onDatabase={database}
       />
       <LeftBehindList left={host.leftBehind} />
       {error !== null && (

@@ -56,6 +56,7 @@ export const PROFILER_SHORT: Readonly<Record<ProfilerId, string>> = {
   'clinic-heapprofiler': 'clinic heap',
   'clinic-bubbleprof': 'bubbleprof',
   rss: 'memory',
+  postgresql: 'PostgreSQL',
 };
 
 /** The profilers that attach to a process; those that start programs themselves are offered with the host. */

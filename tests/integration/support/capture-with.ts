@@ -17,6 +17,10 @@ export class CaptureBench {
   readonly remote = join(this.folder, 'remote');
   readonly journal = new CaptureJournal(join(this.folder, 'journal'));
   readonly progress: string[] = [];
+  /** Passwords that the person types, one a question; then they give up. */
+  readonly typed: string[] = [];
+  /** What they were asked. */
+  readonly asked: string[] = [];
   readonly connection: Connection;
   #files = 0;
 
@@ -79,6 +83,13 @@ export class CaptureBench {
       captureId: `c${String(this.#files).padStart(16, '0')}`,
       now: () => new Date().toISOString(),
       newStagingPath: () => join(this.folder, `file-${this.#files++}`),
+      secrets: {
+        ask: async ({ prompt, attempt }) => {
+          this.asked.push(`${attempt}: ${prompt}`);
+          return this.typed.shift() ?? null;
+        },
+        keep: () => undefined,
+      },
       onProgress: (phase, fraction, samples) => {
         this.progress.push(`${phase} ${fraction ?? ''} ${samples ?? ''}`.trim());
       },

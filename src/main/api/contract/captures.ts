@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { HOST_CLASSES } from '../../../core/capture/host.ts';
+import { DATABASE_WAYS, TLS_MODES } from '../../../core/capture/postgres/request.ts';
+import { MOST_STATEMENT } from '../../../core/capture/postgres/statement.ts';
 import { PROFILER_IDS } from '../../../core/capture/profiler-ids.ts';
 import { CAPTURE_EVENTS, type CaptureRequest } from '../../../core/capture/request.ts';
 import { FEWEST_HEAPS, MOST_HEAPS } from '../../../core/capture/series.ts';
@@ -17,6 +19,9 @@ const argument = z
   .max(8192)
   .refine((text) => !text.includes('\0'));
 const line = z.array(argument).max(200);
+
+/** A name or address of a database. */
+const databasePart = z.string().min(1).max(4096);
 
 /** A capture as it is asked for. */
 export const captureRequest: z.ZodType<CaptureRequest> = z.object({
@@ -48,6 +53,23 @@ export const captureRequest: z.ZodType<CaptureRequest> = z.object({
         z.object({ kind: z.literal('command'), command: line, folder: argument.min(1) }),
         z.object({ kind: z.literal('ask') }),
       ]),
+    })
+    .optional(),
+  postgres: z
+    .object({
+      via: z.enum(DATABASE_WAYS),
+      address: databasePart.nullable(),
+      port: z.number().int().min(1).max(65_535).nullable(),
+      user: databasePart.nullable(),
+      database: databasePart.nullable(),
+      service: databasePart.nullable(),
+      tls: z.enum(TLS_MODES).nullable(),
+      certificates: databasePart.nullable(),
+      class: z.enum(HOST_CLASSES).nullable(),
+      statement: z.string().max(MOST_STATEMENT),
+      parameters: z.array(z.string().max(1_000_000).nullable()).max(1000),
+      runs: z.number().int().min(1).max(20),
+      relations: z.array(z.string().max(300)).max(1000),
     })
     .optional(),
 });

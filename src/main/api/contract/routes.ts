@@ -31,6 +31,7 @@ import type {
   WorkspaceEvent,
   WorkspaceInfo,
 } from './items.ts';
+import { planRoutes } from './plan-routes.ts';
 import { route } from './route.ts';
 
 const id = z.string().regex(/^[a-z0-9-]{1,64}$/);
@@ -310,6 +311,8 @@ export const routes = {
     readonly comparison: GrowthComparison;
   }>()('GET', '/api/growth-comparisons/:id', z.object({ id })),
   growthClasses: route<GrowthClassesMeta>()('GET', '/api/growths/:id/classes', z.object({ id }), 'columns'),
+
+  ...planRoutes,
 
   ruleSets: route<readonly StoredRuleSet[]>()('GET', '/api/rulesets', none),
   /** Makes a child with these values changed and makes it the active one. */

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { LAUNCHERS, PROFILER_EVENTS } from '../../../core/capture/events.ts';
+import type { PostgresRequest } from '../../../core/capture/postgres/request.ts';
 import { PROFILER_IDS, type ProfilerId } from '../../../core/capture/profiler-ids.ts';
 import { CAPTURE_EVENTS, type CapturePlan, type CaptureRequest } from '../../../core/capture/request.ts';
 import { PlateauError } from '../../../core/error.ts';
@@ -9,6 +10,7 @@ import { captureRequest } from '../../api/contract/captures.ts';
 import { quoteCommand } from '../../remote/shell-quote.ts';
 import { partialText } from '../capture-text.ts';
 import { type Call, type Command, EXIT, type Given, usage } from '../command.ts';
+import { POSTGRES_OPTIONS, postgresGiven } from '../postgres-given.ts';
 import { seriesOf } from '../series-given.ts';
 import type { Session } from '../session.ts';
 import { percent, printable } from '../table.ts';
@@ -46,6 +48,9 @@ function launchOf(given: Given, profiler: ProfilerId, command: readonly string[]
   return { command, folder: given.text('cwd') ?? '.', onPort: wordsOf(given.text('on-port') ?? '', 'on-port') };
 }
 
+/** A database in a label. */
+const databaseOf = (postgres: PostgresRequest | undefined): string => postgres?.database ?? postgres?.service ?? '';
+
 function requestOf(given: Given): CaptureRequest {
   const [host = '', ...command] = given.positionals;
   const profiler = given.oneOf('with', PROFILER_IDS);
@@ -56,9 +61,11 @@ function requestOf(given: Given): CaptureRequest {
   }
   const pid = given.number('pid') ?? null;
   const launch = launchOf(given, profiler, command);
+  const postgres = postgresGiven(given, profiler, event);
   const series = launch === null ? seriesOf(given, command) : undefined;
   const sent = given.text('send');
-  if (launch === null && pid === null) throw usage('--pid is missing.', `“plateau processes ${host}” lists them.`);
+  if (launch === null && postgres === undefined && pid === null)
+    throw usage('--pid is missing.', `“plateau processes ${host}” lists them.`);
   const request: CaptureRequest = {
     host,
     profiler,
@@ -69,14 +76,15 @@ function requestOf(given: Given): CaptureRequest {
     seconds: given.number('seconds') ?? SECONDS,
     rate: given.number('rate') ?? null,
     hypothesis: given.text('hypothesis') ?? EXPLORATORY,
-    label: given.text('label') ?? `${profiler} ${event} of ${pid ?? command[0] ?? ''} on ${host}`,
+    label: given.text('label') ?? `${profiler} ${event} of ${pid ?? command[0] ?? databaseOf(postgres)} on ${host}`,
     repeat: given.number('repeat') ?? 1,
-    port: given.number('port') ?? null,
+    port: postgres === undefined ? (given.number('port') ?? null) : null,
     options: optionsOf(given.text('options')),
     program: sent === undefined ? null : resolve(sent),
     confirmedHost: given.text('confirm') ?? null,
     compareWith: (given.text('compare-with') ?? '').split(',').filter((id) => id !== ''),
     ...(series === undefined ? {} : { series }),
+    ...(postgres === undefined ? {} : { postgres }),
   };
   const parsed = captureRequest.safeParse(request);
   if (parsed.success) return parsed.data;
@@ -165,6 +173,8 @@ async function evaluationsOf(
   items: readonly Item[],
 ): Promise<readonly Evaluation[]> {
   if (growthId !== null) return (await services.growths.detail(growthId)).evaluations;
+  const plan = items.find(({ kind }) => kind === 'plan');
+  if (plan !== undefined) return (await services.plans.detail(plan.id)).evaluations;
   const shown = items.find(({ kind }) => kind === 'profile') ?? items.find(({ kind }) => kind === 'heap');
   if (shown === undefined) return [];
   return (shown.kind === 'heap' ? services.heaps : services.profiles).detail(shown.id).evaluations;
@@ -197,7 +207,7 @@ async function run(session: Session, call: Call, request: CaptureRequest): Promi
 
 export const captureCommand: Command = {
   name: 'capture',
-  usage: 'HOST --with PROFILER (--pid PID [--series N] | -- COMMAND …)',
+  usage: 'HOST --with PROFILER (--pid PID [--series N] | -- COMMAND … | --db URL --sql FILE)',
   about: [
     'Runs a profiler on a host, brings its file here, judges it, and leaves nothing there.',
     'The host’s own profilers are used; nothing is installed. --dry-run shows what would run and what it would cost.',
@@ -218,6 +228,7 @@ export const captureCommand: Command = {
     { name: 'series', value: 'N', about: 'so many heaps (event snapshot or histogram), and what grew between them' },
     { name: 'ops', value: 'N', about: 'operations run between two heaps of a series; kept with each' },
     { name: 'wait', value: 'SECONDS', about: 'between two heaps; else COMMAND runs, else you press Enter' },
+    ...POSTGRES_OPTIONS,
     { name: 'cwd', value: 'DIR', about: 'folder on the host to start COMMAND in' },
     { name: 'on-port', value: 'COMMAND', about: 'what clinic runs once the program listens' },
     { name: 'confirm', value: 'NAME', about: 'the name of a production host, typed' },
@@ -230,6 +241,9 @@ export const captureCommand: Command = {
     'plateau capture local --pid 815 --with go-pprof --repeat 3 --compare-with p0123456789ab',
     'plateau capture staging-1 --pid 4711 --with inspector --event snapshot --series 4 --ops 200 -- wrk -d 10 http://localhost:3000/',
     'plateau capture staging-1 --pid 815 --with jcmd --event histogram --series 6 --wait 600',
+    'plateau capture staging-1 --with postgresql --db postgresql:///shop --sql list.sql --params \'["open"]\'',
+    'plateau capture local --with postgresql --direct --db postgresql://anna@db.example/shop --db-class staging --sql list.sql',
+    'plateau capture staging-1 --with postgresql --event statements --seconds 60 --db postgresql:///shop',
     'plateau capture staging-1 --with clinic-flame --cwd /srv/app --on-port "autocannon -d 10 http://localhost:3000" -- node app.js',
   ],
   arguments: { min: 1, max: 200 },

@@ -14,6 +14,7 @@ import { READING_OPTIONS, readingOptions } from './import.ts';
 import { gateExit, growthExit } from './series.ts';
 import { answerGrowth } from './show-growth.ts';
 import { answerGrowthComparison } from './show-growth-comparison.ts';
+import { answerPlanComparison } from './show-plan-comparison.ts';
 
 const SHOWN = 20;
 const BASES = ['all', 'active', 'app'] as const;
@@ -131,7 +132,11 @@ export function breaksGate(verdicts: readonly Verdict[], gate: Level): boolean {
 }
 
 function exitOf({ comparable, override, verdicts }: Comparison, gate: Level | undefined): number {
-  if (!comparable && override === null) return EXIT.undecided;
+  return !comparable && override === null ? EXIT.undecided : statusExit(verdicts, gate);
+}
+
+/** Exit code of a gate on verdicts with statuses: 1 where something new or worse reaches it, 2 where that is open. */
+function statusExit(verdicts: readonly Verdict[], gate: Level | undefined): number {
   if (gate === undefined) return EXIT.passed;
   if (breaksGate(verdicts, gate)) return EXIT.failed;
   return verdicts.some(({ status }) => status === 'inconclusive') ? EXIT.undecided : EXIT.passed;
@@ -164,7 +169,7 @@ export const compareCommand: Command = {
   name: 'compare',
   usage: 'BEFORE AFTER',
   about: [
-    'Two captures of the same kind: profiles with statuses and intervals, heaps by what is new and who holds it, series of heaps by what grows per operation.',
+    'Two captures of the same kind: profiles and query plans with statuses and intervals, heaps by what is new and who holds it, series of heaps by what grows per operation.',
     'A side is an id, a file that is imported on the way, or several of them separated by commas: replicates.',
   ].join('\n'),
   options: [
@@ -176,7 +181,7 @@ export const compareCommand: Command = {
       about: 'exit with 1 when anything new or regressed reaches watch, investigate or likely-bottleneck',
     },
     { name: 'override', value: 'REASON', about: 'compare what is not comparable; the reason is kept' },
-    { name: 'top', value: 'N', about: `how many functions (${SHOWN})` },
+    { name: 'top', value: 'N', about: `how many functions or steps (${SHOWN})` },
     ...READING_OPTIONS,
   ],
   examples: [
@@ -212,6 +217,12 @@ export const compareCommand: Command = {
       const override = given.text('override');
       const made = await session.services.growths.compare({ before: one, after: other, override, ruleSetId });
       return growthExit(await answerGrowthComparison(session, terminal, made.itemId), gate);
+    }
+    if (kinds.has('plan')) {
+      if (given.text('basis') !== undefined) throw usage('--basis says nothing about plans.', 'Leave it out.');
+      const made = await session.services.plans.compare({ before, after, override: given.text('override'), ruleSetId });
+      const { verdicts, isOpen } = await answerPlanComparison(session, terminal, made.itemId, top);
+      return isOpen ? EXIT.undecided : statusExit(verdicts, gate);
     }
     const { itemId } = await comparisons.compare({ before, after, basis, override: given.text('override'), ruleSetId });
     return exitOf(await answerComparison(session, terminal, itemId, top), gate);

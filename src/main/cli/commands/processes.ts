@@ -1,3 +1,4 @@
+import { DATABASE_PROFILERS } from '../../../core/capture/events.ts';
 import type { ListedProcess, ProcessList, Readiness } from '../../../core/capture/process.ts';
 import { type Command, EXIT } from '../command.ts';
 import { cut, printable, table } from '../table.ts';
@@ -34,6 +35,8 @@ function text({ facts, launchers }: ProcessList, shown: readonly ListedProcess[]
   const scope = ptraceScope === null ? '' : ` · ptrace_scope ${ptraceScope}`;
   const paranoid = perfEventParanoid === null ? '' : ` · perf_event_paranoid ${perfEventParanoid}`;
   const why = reasons(shown, launchers);
+  const databases = launchers.filter(({ name }) => DATABASE_PROFILERS.includes(name));
+  const starting = launchers.filter((one) => !databases.includes(one));
   return [
     terminal.paint('bold', `${printable(facts.hostName)} · ${printable(distribution)} · ${printable(kernel)}`),
     `${printable(cpuModel)} · ${cores} cores · load ${load} · ${megabytes(memoryAvailable)} free${scope}${paranoid}${clockText(facts.clockOffset)}`,
@@ -52,7 +55,8 @@ function text({ facts, launchers }: ProcessList, shown: readonly ListedProcess[]
       ]),
       [0, 3, 4, 5],
     ),
-    ...(launchers.length === 0 ? [] : ['', `Starts a program itself: ${readinessText(launchers)}`]),
+    ...(starting.length === 0 ? [] : ['', `Starts a program itself: ${readinessText(starting)}`]),
+    ...(databases.length === 0 ? [] : [`Captures a database: ${readinessText(databases)}`]),
     ...(why.length === 0 ? [] : ['', ...why]),
   ].join('\n');
 }

@@ -10,11 +10,15 @@ import type { Terminal } from '../terminal.ts';
 import { verdictsText } from '../verdict-text.ts';
 import { answerComparison } from './compare.ts';
 import { relatedText } from './link.ts';
+import { answerCatalog } from './show-catalog.ts';
 import { answerGrowth } from './show-growth.ts';
 import { answerGrowthComparison } from './show-growth-comparison.ts';
 import { answerHeap } from './show-heap.ts';
+import { answerPlan } from './show-plan.ts';
+import { answerPlanComparison } from './show-plan-comparison.ts';
 import { answerSeries } from './show-series.ts';
 import { answerText } from './show-text.ts';
+import { answerStatements } from './statements.ts';
 
 const SHOWN = 20;
 
@@ -92,8 +96,8 @@ export const showCommand: Command = {
   name: 'show',
   usage: 'ID',
   about:
-    'One thing of the workspace with its verdicts; a profile with its functions, a heap with its classes, a comparison with its rows, a series with its range.',
-  options: [{ name: 'top', value: 'N', about: `how many functions (${SHOWN}; with --json all)` }],
+    'One thing of the workspace with its verdicts; a profile with its functions, a heap with its classes, a comparison with its rows, a series with its range, a query plan with its steps.',
+  options: [{ name: 'top', value: 'N', about: `how many functions, classes or steps (${SHOWN}; with --json all)` }],
   examples: ['plateau show p0123456789ab', 'plateau show p0123456789ab --top 5 --json'],
   arguments: { min: 1, max: 1 },
   run: async ({ given, terminal, open }) => {
@@ -105,6 +109,10 @@ export const showCommand: Command = {
     else if (item.kind === 'heap') await answerHeap(session, terminal, item.id, top);
     else if (item.kind === 'growth') await answerGrowth(session, terminal, item.id, top);
     else if (item.kind === 'growth-comparison') await answerGrowthComparison(session, terminal, item.id);
+    else if (item.kind === 'plan') await answerPlan(session, terminal, item.id, given.number('top'));
+    else if (item.kind === 'plan-comparison') await answerPlanComparison(session, terminal, item.id, top);
+    else if (item.kind === 'statements') await answerStatements(session, terminal, item.id, { top });
+    else if (item.kind === 'catalog') await answerCatalog(session, terminal, item.id, top);
     else if (item.kind === 'text') await answerText(session, terminal, item.id);
     else await answerProfile(session, terminal, item.id, top);
     return EXIT.passed;

@@ -10,12 +10,14 @@ import { HEAP_VERSION } from '../../workspace/heap-file.ts';
 import type { StoredItem } from '../../workspace/items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { activeRuleSet } from './active-rule-set.ts';
+import { derivePlans } from './derive-plans.ts';
 import { deriveHeap } from './heap-reading.ts';
 import { importOptionsSchema, itemId } from './import-input.ts';
 import { IncomingFile } from './incoming-file.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { profileFacts } from './profile-facts.ts';
 import { judge, judgeHeap } from './profile-tasks.ts';
+import { mustBe, noLongerFound } from './raw-file.ts';
 import { Underived } from './view-tasks.ts';
 
 /** The profile of an item, read from its raw file with the options of its import. */
@@ -38,21 +40,7 @@ async function readAgain(item: StoredItem, path: string, signal: AbortSignal): P
   } finally {
     file.close();
   }
-  throw new PlateauError({
-    code: 'item.gone',
-    message: `This version of Plateau no longer finds “${item.label}” in its file.`,
-    hint: 'Delete the item and import its file again.',
-  });
-}
-
-/** The raw file of an item must still be the one that was imported. Throws `item.artifactDamaged`. */
-function mustBe(item: StoredItem, sha256: string): void {
-  if (sha256 === item.sha256) return;
-  throw new PlateauError({
-    code: 'item.artifactDamaged',
-    message: `The raw file of “${item.label}” is not the one that was imported: its SHA-256 is ${sha256} and was ${item.sha256}.`,
-    hint: 'Delete the item and import the original file again.',
-  });
+  throw noLongerFound(item);
 }
 
 /** Derives a heap's columns and facts from its raw file, and judges it under the active rule set. */
@@ -90,6 +78,7 @@ async function derive({ workspace: path, id }: Underived, context: TaskContext):
   const workspace = workspaceAt(path);
   const item = workspace.items.get(id);
   if (item.kind === 'heap') return deriveHeapItem(workspace, item, context);
+  if (item.kind === 'plan') return derivePlans(workspace, item, context);
   const profile = await readAgain(item, workspace.artifacts.path(item.sha256), context.signal);
   const at = new Date().toISOString();
   workspace.write(() => {
@@ -131,7 +120,7 @@ function derivedOnce(missing: Underived, context: TaskContext): Promise<void> {
 }
 
 /**
- * A task that finds all profiles and heaps derived by this version of the code: what another version derived is made again from the raw file
+ * A task that finds all profiles, heaps and plans derived by this version of the code: what another version derived is made again from the raw file
  * first. Throws what the task throws, and `import.*`, `item.artifactDamaged`, `item.gone`, `workspace.diskFull`.
  */
 export function deriving(task: Task): Task {

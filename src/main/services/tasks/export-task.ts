@@ -16,6 +16,7 @@ import { comparisonSvgTask } from './compare-tasks.ts';
 import { growthComparisonParts } from './growth-compare-tasks.ts';
 import { openGrowth } from './growth-tasks.ts';
 import { workspaceAt } from './open-workspaces.ts';
+import { planChunks, planComparisonChunks, statementsChunks } from './plan-export.ts';
 import { openSeries } from './series-task.ts';
 import { openProfile } from './view-tasks.ts';
 
@@ -24,10 +25,13 @@ const exportInput = z.object({
   id: z.string(),
   to: z.string(),
   sampleType: z.number().int().min(0).optional(),
+  /** Constants of a plan's statement are written too; the workspace's journal notes it. */
+  reveal: z.boolean().optional(),
+  at: z.string().optional(),
   /** Where the export is written. */
   path: z.string(),
 });
-type ExportInput = z.infer<typeof exportInput>;
+export type ExportInput = z.infer<typeof exportInput>;
 
 /** Writes an item in a format to a file. Throws `export.unknownFormat`. */
 export async function exportTask(given: unknown, context: TaskContext): Promise<{ readonly bytes: number }> {
@@ -59,6 +63,14 @@ async function chunksOf(input: ExportInput, item: StoredItem, context: TaskConte
     case 'series':
       if (input.to !== 'csv') throw unknownFormat(input.to, ['csv']);
       return seriesCsv(await openSeries(input.workspace, input.id, context.signal));
+    case 'plan':
+      return planChunks(input, item);
+    case 'statements':
+      return statementsChunks(input, context);
+    case 'catalog':
+      throw unknownFormat(input.to, ['raw']);
+    case 'plan-comparison':
+      return planComparisonChunks(input, item);
     case 'heap':
     case 'growth':
     case 'growth-comparison':
@@ -68,7 +80,7 @@ async function chunksOf(input: ExportInput, item: StoredItem, context: TaskConte
   }
 }
 
-function unknownFormat(to: string, known: readonly string[]): PlateauError {
+export function unknownFormat(to: string, known: readonly string[]): PlateauError {
   return new PlateauError({
     code: 'export.unknownFormat',
     message: `“${to}” is not a format this item can be exported to.`,
@@ -98,7 +110,7 @@ function profileChunks(input: ExportInput, label: string): Iterable<Uint8Array> 
 }
 
 /** The judgement by the active rule set; where there is none, the newest. */
-function evaluationOf(workspace: Workspace, id: string): Evaluation | undefined {
+export function evaluationOf(workspace: Workspace, id: string): Evaluation | undefined {
   const evaluations = workspace.judgements.of(id, ruleSetSha256(activeRuleSet(workspace)));
   return evaluations.find(({ current }) => current) ?? evaluations[0];
 }

@@ -16,6 +16,9 @@ export const importOptionsSchema = z.object({
   operations: z.number().positive().optional(),
   /** A collection was forced before a heap snapshot. */
   forcedGc: z.boolean().optional(),
+  /** The statement of a plan that does not tell it, and the values of its parameters as a log prints them. */
+  statement: z.string().optional(),
+  parameters: z.string().optional(),
   via: z.enum(['file', 'drop', 'paste', 'stdin', 'sample', 'capture']),
 });
 export type ImportRequestOptions = z.infer<typeof importOptionsSchema>;
@@ -65,6 +68,15 @@ export function heapItemId(sha256: string, index = 0): string {
   if (index === 0) return `h${sha256.slice(0, 12)}`;
   return `h${createHash('sha256')
     .update(JSON.stringify([sha256, index]))
+    .digest('hex')
+    .slice(0, 12)}`;
+}
+
+/** A plan's id: the same file read in the same way is the same item in every workspace; a file of several plans is as many. */
+export function planItemId(sha256: string, index: number, { format }: Omit<ImportRequestOptions, 'via'>): string {
+  if (index === 0 && format === undefined) return `q${sha256.slice(0, 12)}`;
+  return `q${createHash('sha256')
+    .update(JSON.stringify([sha256, index, format ?? null]))
     .digest('hex')
     .slice(0, 12)}`;
 }

@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
+import { recogniseCatalog } from '../../../core/catalog/recognise-catalog.ts';
 import { PlateauError, toErrorData } from '../../../core/error.ts';
 import { HEAP_FORMATS, isHeap } from '../../../core/heap/formats.ts';
 import { HISTOGRAM_READERS, recogniseHistogram, wrongHeapFile } from '../../../core/heap/histogram/index.ts';
 import type { ImportOutcome, Provenance } from '../../../core/item.ts';
+import { recognisePlans } from '../../../core/plan/read-plans.ts';
 import { withHead } from '../../../core/profile/importers/index.ts';
 import type { ImportWarning } from '../../../core/profile/model.ts';
 import { recogniseSeries, seriesReader } from '../../../core/series/read-series.ts';
@@ -11,24 +13,34 @@ import { DERIVED_VERSION } from '../../workspace/derived.ts';
 import { diskFullOr } from '../../workspace/disk-full.ts';
 import type { StoredItem } from '../../workspace/items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { readCatalogItem } from './catalog-reading.ts';
 import { readHeapItem } from './heap-reading.ts';
 import { readHistogramItems } from './histogram-reading.ts';
 import { type ImportInput, importInputSchema } from './import-input.ts';
 import { captureIn, fileSize, IncomingFile } from './incoming-file.ts';
+import { judgeAgain } from './judge-again.ts';
 import { knownHeap } from './known-heap.ts';
 import { workspaceAt } from './open-workspaces.ts';
+import { readPlanItems } from './plan-reading.ts';
 import { readProfileItems } from './profile-reading.ts';
 import type { FileFacts, ReadItem, Reading, ToRead } from './reading.ts';
 import { readSeriesItem } from './series-reading.ts';
 import { readTextItem } from './text-reading.ts';
 
+/** Views of PostgreSQL that are imported. */
+const VIEWS: ReadonlySet<string> = new Set(['pg_stats', 'pg_indexes', 'pg_stat_statements']);
+
 /** Reads a file as what it is asked to be read as, else as what its first bytes say. */
 async function readingOf(file: ToRead): Promise<Reading> {
   const { format } = file.input.options;
   if (format === 'text') return readTextItem(file);
+  if (format === 'plan') return readPlanItems(file);
+  if (format !== undefined && VIEWS.has(format)) return readCatalogItem(file);
   if (format === 'series' || (format !== undefined && seriesReader(format) !== null)) return readSeriesItem(file);
   const { head, all } = await withHead(file.chunks);
   const read = { ...file, chunks: all };
+  if (format === undefined && recogniseCatalog(head) !== null) return readCatalogItem(read);
+  if (format === undefined && recognisePlans(head)) return readPlanItems(read);
   const isHeapFormat = format === undefined ? isHeap(head) : HEAP_FORMATS.some(({ id }) => id === format);
   if (isHeapFormat) return readHeapItem(read, head);
   const histogram =
@@ -185,5 +197,6 @@ export async function importTask(given: unknown, context: TaskContext): Promise<
     }
     before += sizes[index] ?? 0;
   }
+  await judgeAgain(workspace, imported, { at: input.at, context });
   return { imported, failed };
 }

@@ -20,9 +20,13 @@ import {
   heapSearchTask,
 } from './heap-tasks.ts';
 import { importTask } from './import-task.ts';
+import { planCompareTask, planComparisonTask } from './plan-compare-tasks.ts';
+import { planHistoryTask } from './plan-history.ts';
+import { planDetailTask, planNodesTask, planNodeTask, planTextTask, readPlansTask } from './plan-tasks.ts';
 import { evaluateTask } from './profile-tasks.ts';
 import { queryTask } from './query-task.ts';
 import { seriesTask } from './series-task.ts';
+import { catalogTask, statementsTask } from './statements-tasks.ts';
 import { flameTask, functionsTask, nodeTask, sandwichTask, searchTask } from './view-tasks.ts';
 
 /** Everything a worker process can be asked to do, by name. */
@@ -59,4 +63,14 @@ export const TASKS = {
   growthComparison: deriving(growthComparisonTask),
   growthDetail: deriving(growthDetailTask),
   growthClasses: deriving(growthClassesTask),
+  planDetail: deriving(planDetailTask),
+  planNodes: deriving(planNodesTask),
+  planNode: deriving(planNodeTask),
+  planText: deriving(planTextTask),
+  planHistory: deriving(planHistoryTask),
+  readPlans: readPlansTask,
+  statements: statementsTask,
+  catalog: catalogTask,
+  planCompare: deriving(planCompareTask),
+  planComparison: deriving(planComparisonTask),
 } as const satisfies Readonly<Record<string, Task>>;

@@ -12,10 +12,13 @@ import { ruleSetOr } from './active-rule-set.ts';
 import { judgeGrowth } from './growth-tasks.ts';
 import { heapSummary } from './heap-facts.ts';
 import { judgedWith } from './judged-with.ts';
+import { openPlan } from './open-plan.ts';
 import { workspaceAt } from './open-workspaces.ts';
+import { judgePlan } from './plan-judging.ts';
 import { highestLevel, profileFacts, summaryLine } from './profile-facts.ts';
 import { judgeSeries } from './series-reading.ts';
 import { openSeries } from './series-task.ts';
+import { judgeStatements } from './statements-tasks.ts';
 import { openProfile, Underived } from './view-tasks.ts';
 
 const evaluateInput = z.object({
@@ -51,7 +54,7 @@ export function judgeHeap(workspace: Workspace, id: string, ruleSet: RuleSet, at
 }
 
 /**
- * Judges profiles, heaps and series under a rule set (the active one where none is named); earlier judgements stay. Items that were deleted meanwhile are
+ * Judges profiles, heaps, series and plans under a rule set (the active one where none is named); earlier judgements stay. Items that were deleted meanwhile are
  * left out; what one fails with is thrown when the others are judged. Throws `rules.notFound`, `job.cancelled`, and as opening an item does.
  */
 export async function evaluateTask(given: unknown, context: TaskContext): Promise<{ readonly evaluated: number }> {
@@ -74,7 +77,12 @@ export async function evaluateTask(given: unknown, context: TaskContext): Promis
         judgeSeries(workspace, id, await openSeries(input.workspace, id, context.signal), ruleSet, input.at);
       } else if (item.kind === 'heap') judgeHeap(workspace, id, ruleSet, input.at);
       else if (item.kind === 'growth') judgeGrowth(input.workspace, id, ruleSet, input.at, context);
-      else judge(workspace, id, openProfile(input.workspace, id), ruleSet, input.at);
+      else if (item.kind === 'statements') await judgeStatements(input.workspace, id, input.at, context);
+      else if (item.kind === 'plan') {
+        const { plan, computed } = openPlan(input.workspace, id);
+        const { sha256, host } = item;
+        judgePlan(workspace, { id, sha256, plan, computed, host }, ruleSet, input.at);
+      } else judge(workspace, id, openProfile(input.workspace, id), ruleSet, input.at);
       evaluated++;
     } catch (thrown) {
       // Such as a series of heaps to be measured again some of whose heaps were deleted.

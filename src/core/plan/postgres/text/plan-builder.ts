@@ -29,6 +29,7 @@ interface Block {
   end: number;
 }
 
+/** Blocks are counted of these, WAL is not. */
 const BLOCKS_WITH_COUNTERS: ReadonlySet<string> = new Set(['Planning', 'Serialization']);
 const ARROW = /->(?=[\s\u00a0]|$)[\s\u00a0]*/y;
 const SUBPLAN = /(?:CTE \S|(InitPlan|SubPlan) \S)/y;
@@ -131,8 +132,12 @@ export class PlanBuilder {
       if (isStatementLabel(this.#text.slice(start, Math.min(end, start + 40)))) return this.#takeStatement(line, end);
       if (column <= this.#column) return this.#takeUnindented(line, end);
     }
-    this.#close(column);
     this.#halfStep = false;
+    // A line that is none of EXPLAIN’s says nothing of where others belong.
+    if (detailAt(this.#text, start, end) === null && !this.#belongsDeeper(start)) {
+      return this.#behindSteps && this.#open.length === 0 ? 'foreign' : 'damaged';
+    }
+    this.#close(column);
     const container = this.#open.at(-1);
     if (container === undefined) return this.#behindSteps ? 'foreign' : 'damaged';
     return this.#takeBelow(container, line, end);
@@ -361,7 +366,8 @@ export class PlanBuilder {
   }
 
   #withZeros(entries: readonly Field[], span: { readonly start: number; readonly end: number }): readonly Field[] {
-    return [...entries, ...zeroCounters(entries, this.#counters, span)];
+    const counters = new Set([...this.#counters].filter((counter) => !counter.startsWith('wal')));
+    return [...entries, ...zeroCounters(entries, counters, span)];
   }
 
   /** The last line was a step’s, and its numbers were not whole. */

@@ -1,6 +1,6 @@
 import { TextBuilder } from '../../input/plan-text.ts';
 import type { PlanText } from '../../reader.ts';
-import { detailAt } from './details.ts';
+import { detailAt, isKnownLabel } from './details.ts';
 import { linesOf, type TextLine } from './lines.ts';
 import { behindArrow } from './plan-builder.ts';
 import { CLOSED, type Open, openAt } from './quoting.ts';
@@ -20,6 +20,8 @@ const BELOW = /^(?:(?:CTE|InitPlan|SubPlan|Worker) \S|(?:Foreign )?(?:Insert|Upd
 const NO_PLAN = /^(?:\(\d+ \p{L}+\)|[-─═|+]+)$/u;
 /** Narrower lines are not wrapped, but short. */
 const LEAST_WIDTH = 30;
+/** A piece is not indented: it begins with what was behind the cut, two spaces at most. */
+const INDENT = 2;
 /** How much of a line’s end is looked at. */
 const TAIL = 400;
 
@@ -93,6 +95,7 @@ class LogicalLine {
     if (this.#isStep && CUT.test(this.#tail)) return true;
     if (content.startsWith('Batches: ') && BEFORE_BATCHES.test(this.#tail)) return true;
     if (beginsLine(this.#text, line, this.#margin)) return false;
+    if (line.column > this.#margin + INDENT) return false;
     if (this.#isStep && !this.#hasNumbers) return true;
     if (CUT_BEFORE.test(content)) return true;
     if (stepOf(this.#text, line, next) !== null) return false;
@@ -129,7 +132,10 @@ function isWrapped(text: string, lines: readonly TextLine[], width: number): boo
     // The last line may be cut because the text ends.
     if (next === undefined || next.number !== line.number + 1) continue;
     if (step !== null && CUT.test(tail)) return true;
+    // A name without numbers, and numbers without a name.
+    if (step === 'below' && !NUMBERS.test(tail) && isNumbersOnly(text, next)) return true;
     if (width < LEAST_WIDTH || line.to - line.from < width || beginsLine(text, next, margin)) continue;
+    if (next.column > margin + INDENT) continue;
     // Several such lines, or one that goes on with a condition or is followed by a line that begins one.
     if (++full > 1) return true;
     if (step !== null || NO_PLAN.test(text.slice(next.start, next.end))) continue;
@@ -140,6 +146,11 @@ function isWrapped(text: string, lines: readonly TextLine[], width: number): boo
   return false;
 }
 
+function isNumbersOnly(text: string, line: TextLine): boolean {
+  if (stepOf(text, line, undefined) !== null || detailAt(text, line.start, line.end) !== null) return false;
+  return NUMBERS.test(text.slice(line.start, line.end));
+}
+
 /** Whether a line begins one of EXPLAIN’s. A label at the margin is a piece of a line, unless it is one of the statement’s. */
 function beginsLine(text: string, line: TextLine, margin: number): boolean {
   const head = text.slice(line.start, Math.min(line.end, line.start + 60));
@@ -147,5 +158,7 @@ function beginsLine(text: string, line: TextLine, margin: number): boolean {
   if (line.column <= margin) return false;
   if (behindArrow(text, line) >= 0 || BELOW.test(head)) return true;
   const detail = detailAt(text, line.start, line.end);
-  return detail !== null && (!WITHIN.test(detail.label) || detail.value.startsWith('used='));
+  if (detail === null) return false;
+  if (WITHIN.test(detail.label)) return detail.value.startsWith('used=');
+  return isKnownLabel(detail.label) || line.column >= margin + INDENT;
 }

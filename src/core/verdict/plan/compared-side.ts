@@ -1,0 +1,169 @@
+import type { Catalog } from '../../catalog/model.ts';
+import type { ComputedPlan } from '../../plan/computed.ts';
+import { matchPlans } from '../../plan/diff/match-plans.ts';
+import type { ComparedRun, ComparedSide, PlanEstimate } from '../../plan/diff/model.ts';
+import { planFingerprint } from '../../plan/fingerprint/plan-hashes.ts';
+import type { Plan } from '../../plan/model.ts';
+import { versionRange, versionText } from '../../plan/version-range.ts';
+import { type Estimated, meanOf, student975 } from '../statistics.ts';
+import { stored, storedCost } from '../wording.ts';
+
+/** One run of a statement. */
+export interface PlanRun {
+  readonly itemId: string;
+  readonly sha256: string;
+  readonly label: string;
+  readonly plan: Plan;
+  readonly computed: ComputedPlan;
+  /** Hash of the statement’s fingerprint; null where it is unknown. */
+  readonly queryHash: string | null;
+  /** What is known of the tables; null where nothing was imported. */
+  readonly catalog?: Catalog | null;
+  /** The server’s version as it told itself; null or absent where the plan’s fields must tell. */
+  readonly serverVersion?: string | null;
+  /** It was the first of several in a row, so that others may have warmed the cache after it. */
+  readonly isFirst?: boolean;
+}
+
+/** One side of a comparison: 1…n runs of a statement. */
+export interface PlanRuns {
+  readonly label: string;
+  readonly runs: readonly PlanRun[];
+}
+
+/** A side with what was made of its runs. */
+export interface JudgedSide {
+  readonly told: ComparedSide;
+  /** The run that stands for the side. */
+  readonly shown: PlanRun;
+  /** Runs of the same plan as it, those on a cold cache left out; each with which of its steps is which of the shown run’s. */
+  readonly alike: readonly { readonly run: PlanRun; readonly stepOf: (index: number) => number }[];
+  readonly execution: Estimated | null;
+  readonly triggerTime: Estimated | null;
+  /** Mean part of blocks that were found in memory, over runs that count. */
+  readonly hitRatio: number | null;
+  /** Runs with times. */
+  readonly timed: number;
+}
+
+/** A run that asked for the disk this much more than the best of its side ran on a cold cache. */
+const COLD = 0.1;
+/** … and this much more when it was the first one anyway. */
+const COLD_FIRST = 0.01;
+
+/** Milliseconds of execution; a log’s duration where there is none. NaN without times. */
+export const timeOf = ({ plan, computed }: Pick<PlanRun, 'plan' | 'computed'>): number =>
+  plan.executionTime ?? plan.duration ?? computed.whole;
+
+/** Blocks found in memory ÷ blocks asked for, 0–1; null where none were counted or asked for. */
+export function hitRatioOf({ computed }: Pick<PlanRun, 'computed'>): number | null {
+  const { hit, read } = computed.shared.inclusive;
+  const all = (hit[0] ?? Number.NaN) + (read[0] ?? Number.NaN);
+  return all > 0 ? (hit[0] ?? 0) / all : null;
+}
+
+const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+/** Milliseconds in triggers of one execution. */
+const triggerTimeOf = ({ plan }: PlanRun): number => plan.triggers.reduce((sum, { time }) => sum + (time ?? 0), 0);
+
+/** Mean of a value over runs with the variance of that mean; null where no run has it. */
+export function estimated(values: readonly number[]): Estimated | null {
+  const known = values.filter((value) => Number.isFinite(value));
+  if (known.length === 0) return null;
+  const { mean, variance } = meanOf(known);
+  return { value: mean, variance, df: known.length > 1 ? known.length - 1 : Number.POSITIVE_INFINITY };
+}
+
+/** A value with its 95 % interval, never below 0. */
+export function intervalOf({ value, variance, df }: Estimated): PlanEstimate {
+  const half = variance > 0 ? student975(df) * Math.sqrt(variance) : 0;
+  return { value: storedCost(value), low: storedCost(Math.max(0, value - half)), high: storedCost(value + half) };
+}
+
+function coldRuns(runs: readonly PlanRun[]): ReadonlySet<PlanRun> {
+  const best = runs.reduce((most, run) => Math.max(most, hitRatioOf(run) ?? 0), 0);
+  const cold = runs.filter((run) => {
+    const ratio = hitRatioOf(run);
+    if (ratio === null) return run.isFirst === true;
+    return best - ratio > (run.isFirst === true ? COLD_FIRST : COLD);
+  });
+  return new Set(cold.length < runs.length ? cold : []);
+}
+
+/** The most frequent plan of a side, and of its runs that count the one of median time. */
+function shownRun(runs: readonly PlanRun[], cold: ReadonlySet<PlanRun>): PlanRun {
+  const counts = new Map<string, number>();
+  for (const { plan } of runs) {
+    const { plan: hash } = planFingerprint(plan);
+    counts.set(hash, (counts.get(hash) ?? 0) + 1);
+  }
+  const most = Math.max(...counts.values());
+  const frequent = [...counts].find(([, count]) => count === most)?.[0];
+  const ofPlan = runs.filter(({ plan }) => planFingerprint(plan).plan === frequent);
+  const warm = ofPlan.filter((run) => !cold.has(run));
+  const order = (warm.length > 0 ? warm : ofPlan).toSorted(
+    (a, b) => (orNull(timeOf(a)) ?? Number.MAX_VALUE) - (orNull(timeOf(b)) ?? Number.MAX_VALUE),
+  );
+  const shown = order[Math.floor((order.length - 1) / 2)];
+  if (shown === undefined) throw new RangeError('a side needs a run');
+  return shown;
+}
+
+/** What a side’s runs say together. A side has one run at least. */
+export function judgedSide({ label, runs }: PlanRuns): JudgedSide {
+  const cold = coldRuns(runs);
+  const shown = shownRun(runs, cold);
+  const shownHash = planFingerprint(shown.plan).plan;
+  const counted = runs.filter((run) => !cold.has(run));
+  const alike = counted.filter(({ plan }) => planFingerprint(plan).plan === shownHash);
+  const execution = estimated(counted.map(timeOf));
+  const triggerTime = execution === null ? null : estimated(counted.map(triggerTimeOf));
+  const ratios = counted.flatMap((run) => hitRatioOf(run) ?? []);
+  const { queryId, parameters } = shown.plan;
+  const version = shown.serverVersion;
+  return {
+    told: {
+      label,
+      runs: runs.map((run) => comparedRun(run, cold)),
+      shown: runs.indexOf(shown),
+      queryId,
+      queryHash: shown.queryHash,
+      parameters,
+      version: version ? `PostgreSQL ${version}` : versionText(shown.plan, versionRange(shown.plan)),
+      execution: execution === null ? null : intervalOf(execution),
+      triggerShare:
+        execution === null || triggerTime === null || !(execution.value > 0)
+          ? null
+          : stored(Math.min(1, triggerTime.value / execution.value)),
+    },
+    shown,
+    alike: (alike.length > 0 ? alike : [shown]).map((run) => ({ run, stepOf: stepsBetween(shown, run) })),
+    execution,
+    triggerTime,
+    hitRatio: ratios.length === 0 ? null : meanOf(ratios).mean,
+    timed: runs.filter((run) => Number.isFinite(timeOf(run))).length,
+  };
+}
+
+/** Runs of one plan have the same steps in the same places. */
+function stepsBetween(shown: PlanRun, run: PlanRun): (index: number) => number {
+  if (run.plan.nodes.length === shown.plan.nodes.length) return (index) => index;
+  const { afterOf } = matchPlans(shown.plan, run.plan);
+  return (index) => afterOf[index] ?? -1;
+}
+
+function comparedRun(run: PlanRun, cold: ReadonlySet<PlanRun>): ComparedRun {
+  const ratio = hitRatioOf(run);
+  return {
+    itemId: run.itemId,
+    sha256: run.sha256,
+    label: run.label,
+    takenAt: run.plan.takenAt,
+    executionTime: orNull(timeOf(run)),
+    planningTime: run.plan.planningTime,
+    hitRatio: ratio === null ? null : stored(ratio),
+    fingerprint: planFingerprint(run.plan),
+    isCold: cold.has(run),
+  };
+}

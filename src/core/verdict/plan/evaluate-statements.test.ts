@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { readCatalog } from '../../catalog/read-catalog.ts';
+import { type Statements, type StatementsBetween, statementsBetween } from '../../catalog/statements.ts';
+import { DEFAULT_RULE_SET } from '../rule-set.ts';
+import { evaluateStatements } from './evaluate-statements.ts';
+import type { StatementWindow } from './statement-rule.ts';
+
+/** Rows of `queryid,calls,total,rows`. */
+function snapshot(rows: string): Statements {
+  const read = readCatalog(`queryid,calls,total_exec_time,rows\n${rows}`);
+  if (read?.kind !== 'pg_stat_statements') throw new RangeError('no statements');
+  return read.statements;
+}
+
+const since = (rows: string): StatementsBetween => ({ ...snapshot(rows), reset: [] });
+
+const judge = (
+  windows: readonly [
+    Partial<StatementWindow> & Pick<StatementWindow, 'ran'>,
+    ...(Partial<StatementWindow> & Pick<StatementWindow, 'ran'>)[],
+  ],
+  isDifference = true,
+) => {
+  const [first, ...rest] = windows.map((window) => ({ requests: null, size: null, ...window }));
+  if (first === undefined) throw new RangeError('no window');
+  return evaluateStatements(
+    { captureId: 's1', sha256: '00', windows: [first, ...rest], isDifference },
+    DEFAULT_RULE_SET,
+  );
+};
+
+describe('EX-TOP', () => {
+  it('names the statement that takes most of the time, by the difference of two snapshots', () => {
+    const ran = statementsBetween(
+      snapshot('1,1000,9000,1\n2,1000,1000,1\n3,1000,1000,1\n'),
+      snapshot('1,1001,9001,1\n2,1010,1550,10\n3,2000,1449,1\n'),
+    );
+    expect(judge([{ ran }])).toMatchObject([
+      {
+        rule: 'EX-TOP',
+        level: 'likely-bottleneck',
+        certainty: 'confirmed',
+        subject: { kind: 'query', key: '\n2', label: 'statement 2' },
+        measure: { value: 0.55, unit: 'share' },
+        cost: { value: 55, unit: 'ms', per: 'execution' },
+        reason: 'Statement 2 takes 55 % of the time of all statements: 550 ms in 10 calls of 55 ms.',
+        guards: [],
+      },
+      { level: 'likely-bottleneck', measure: { value: 0.449 } },
+    ]);
+  });
+
+  it('is probable of one snapshot, and where counters were reset', () => {
+    const [one] = judge([{ ran: since('1,1,30,1\n2,1,15,1\n3,1,15,1\n4,1,15,1\n5,1,15,1\n6,1,10,1\n') }], false);
+    expect(one).toMatchObject({ level: 'investigate', certainty: 'probable', guards: ['one-snapshot'] });
+    expect(one?.reason).toContain('since counting began');
+    const reset = statementsBetween(snapshot('1,100,900,1\n'), snapshot('1,10,90,1\n'));
+    expect(judge([{ ran: reset }])[0]).toMatchObject({ certainty: 'probable', guards: ['reset'] });
+  });
+
+  it('is silent at the limit, and of nothing', () => {
+    const even = since(Array.from({ length: 5 }, (_, i) => `${i},1,20,1`).join('\n'));
+    expect(judge([{ ran: even }])).toEqual([]);
+    expect(judge([{ ran: { statements: [], totalTime: 0, reset: [] } }])).toEqual([]);
+  });
+});
+
+describe('EX-N1', () => {
+  const rest = '90,1,1000,1\n';
+  const only = (verdicts: ReturnType<typeof judge>) => verdicts.filter(({ rule }) => rule === 'EX-N1');
+
+  it('counts calls for each request', () => {
+    const ran = since(`1,10100,50,10100\n2,990,5,990\n3,100,5,100\n${rest}`);
+    expect(only(judge([{ ran, requests: 100 }]))).toMatchObject([
+      {
+        level: 'investigate',
+        certainty: 'confirmed',
+        measure: { value: 101 },
+        cost: { value: 0.5, per: 'request' },
+        reason: 'Statement 1 runs 101 times for each request: 10,100 calls for 100 requests.',
+      },
+    ]);
+  });
+
+  it('is a likely bottleneck where they grow with what a request asks for', () => {
+    const window = (size: number) => ({ ran: since(`1,${100 * (size + 1)},50,1\n${rest}`), requests: 100, size });
+    const [n1] = only(judge([window(10), window(50), window(100)]));
+    expect(n1).toMatchObject({ level: 'likely-bottleneck', details: { slope: 1, fit: 1 } });
+    expect(n1?.reason).toContain('it grows with what a request asks for, 1 calls for each row (R² 1)');
+    const same = (size: number) => ({ ran: since(`1,2000,50,1\n${rest}`), requests: 100, size });
+    expect(only(judge([same(10), same(50), same(100)]))[0]?.level).toBe('investigate');
+  });
+
+  it('is told without requests by as many calls as another has rows', () => {
+    const ran = since(`1,10000,50,10000\n2,100,5,10000\n3,100,5,100\n${rest}`);
+    expect(only(judge([{ ran }]))).toMatchObject([
+      {
+        level: 'investigate',
+        certainty: 'probable',
+        measure: { value: 100 },
+        reason:
+          'Statement 1 runs 100 times for each call of statement 2, once for each of its rows: 10,000 calls, 10,000 rows.',
+      },
+    ]);
+    expect(only(judge([{ ran: since(`1,10000,50,10000\n2,100,5,9000\n${rest}`) }]))).toEqual([]);
+  });
+});

@@ -1,0 +1,67 @@
+import { crossed, limitOf } from '../rule-set.ts';
+import type { Verdict } from '../verdict.ts';
+import { amount, count, percent, stored } from '../wording.ts';
+import { at, childrenOf, executed, needed, type PlanRule, planVerdict } from './plan-rule.ts';
+import { labelOf } from './step-names.ts';
+
+/** EX-NL: the inner side of a nested loop runs so often that it takes long in all (`plans.md`). */
+export const exNl: PlanRule = {
+  id: 'EX-NL',
+  version: 1,
+  title: 'Nested loop over many rows',
+  thresholds: ['plan.nestedLoop.loops', 'plan.nestedLoop.time', 'plan.nestedLoop.share'],
+  formula: 'total = Actual Total Time × Actual Loops ÷ processes of the inner side; share = total ÷ Execution Time',
+  evaluate(input) {
+    const { plan, computed, ruleSet } = input;
+    const joins = plan.nodes.filter(({ nodeType }) => nodeType === 'Nested Loop');
+    if (joins.length === 0) return { verdicts: [], clear: 'There is no nested loop.' };
+    const missing = needed(input, 'executions');
+    if (missing !== null) return { verdicts: [], clear: '', missing };
+    const least = limitOf(ruleSet, 'plan.nestedLoop.loops');
+    const verdicts: Verdict[] = [];
+    let most = 0;
+    for (const join of executed(input)) {
+      if (join.nodeType !== 'Nested Loop') continue;
+      const [outer, inner] = childrenOf(plan, join).filter(({ relationship }) =>
+        /^(Outer|Inner)$/.test(relationship ?? ''),
+      );
+      const loops = inner?.loops ?? 0;
+      most = Math.max(most, loops);
+      if (inner === undefined || loops < least) continue;
+      const total = at(computed.inclusive, inner.index);
+      const share = total / computed.whole;
+      const isLong = total >= limitOf(ruleSet, 'plan.nestedLoop.time');
+      if (!isLong && !(share > limitOf(ruleSet, 'plan.nestedLoop.share'))) continue;
+      verdicts.push(
+        planVerdict(input, {
+          rule: exNl,
+          node: join,
+          measure: { name: 'inner side', value: share, unit: 'share', n: 1 },
+          cost: total,
+          threshold: isLong
+            ? crossed(ruleSet, 'plan.nestedLoop.time', '>=')
+            : crossed(ruleSet, 'plan.nestedLoop.share'),
+          level: 'investigate',
+          reason: `The inner side of a nested loop, ${labelOf(inner)}, runs ${count(loops)} times and takes ${amount(total, 'ms')} in all, ${percent(share)} of the time.`,
+          advice: 'plan.nestedLoop',
+          values: {
+            'Actual Loops': loops,
+            'Actual Total Time': inner.actualTotal,
+            processes: at(computed.processes, inner.index),
+            total: stored(total),
+            'outer rows': outer === undefined ? null : at(computed.rows, outer.index),
+          },
+        }),
+      );
+    }
+    const untimed = most >= least ? needed(input, 'times') : null;
+    return {
+      verdicts,
+      missing: untimed,
+      clear:
+        most < least
+          ? `No inner side runs ${count(least)} times or more.`
+          : `The inner sides that run often take less than ${limitOf(ruleSet, 'plan.nestedLoop.time')} ms and ${percent(limitOf(ruleSet, 'plan.nestedLoop.share'))} of the time.`,
+    };
+  },
+};

@@ -1,0 +1,89 @@
+import { statementKey } from '../../../core/catalog/statements.ts';
+import type { StatementRow } from '../../../core/plan/stored.ts';
+import { type Command, EXIT } from '../command.ts';
+import { idOf } from '../given-items.ts';
+import { timeText } from '../plan-text.ts';
+import type { Session } from '../session.ts';
+import { cut, percent, printable, table } from '../table.ts';
+import type { Terminal } from '../terminal.ts';
+import { verdictsText } from '../verdict-text.ts';
+
+const SHOWN = 20;
+const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+const row = (statement: StatementRow, rank: number): readonly string[] => [
+  String(rank + 1),
+  statement.share === null ? '' : percent(statement.share),
+  timeText(statement.totalTime),
+  grouped.format(statement.calls),
+  timeText(statement.meanTime),
+  grouped.format(statement.rows),
+  statement.queryId ?? '',
+  statement.plans.slice(0, 2).join(' '),
+  printable(cut((statement.query ?? statementKey(statement)).replace(/\s+/g, ' '), 90)),
+];
+
+/** Answers with a server's statements: what is judged of them, then those that took most time in all. */
+export async function answerStatements(
+  { services }: Session,
+  terminal: Terminal,
+  id: string,
+  {
+    top,
+    ...told
+  }: { readonly top: number; readonly before?: string | undefined; readonly requests?: number | undefined },
+): Promise<void> {
+  const detail = await services.plans.statements(id, told);
+  const { item, before, totalTime, statements, verdicts, reset, warnings } = detail;
+  terminal.answer({ ...detail, summary: item.summary, statements: statements.slice(0, top) }, () =>
+    [
+      `${terminal.paint('bold', printable(item.label))} · ${item.format} · ${item.id}`,
+      before === null
+        ? `${statements.length} statements since the server began to count, ${timeText(totalTime)} ms in all`
+        : printable(
+            `${statements.length} statements since ${before.label} (${before.id}), ${timeText(totalTime)} ms in all`,
+          ),
+      ...(reset === 0 ? [] : [`${reset} of them were counted anew in between: at least so much`]),
+      '',
+      verdictsText(verdicts, terminal),
+      '',
+      table(
+        ['', 'of all', 'ms', 'calls', 'ms each', 'rows', 'query id', 'plans', 'statement'],
+        statements.slice(0, top).map(row),
+        [0, 1, 2, 3, 4, 5],
+      ),
+      ...warnings.map(({ message }) => printable(`note: ${message}`)),
+    ].join('\n'),
+  );
+}
+
+export const statementsCommand: Command = {
+  name: 'statements',
+  usage: 'ID',
+  about:
+    'Statements of a server by the time they took in all, with the plans that the workspace has of them: an export of pg_stat_statements, by id or as a file that is imported on the way.',
+  options: [
+    { name: 'before', value: 'ID', about: 'an earlier export of the same server: what ran in between' },
+    {
+      name: 'requests',
+      value: 'N',
+      about: 'requests that were served in the meantime: how often each statement runs for one',
+    },
+    { name: 'top', value: 'N', about: `how many (${SHOWN}; with --json all)` },
+  ],
+  examples: [
+    'plateau statements pg_stat_statements.csv',
+    'plateau statements w0123456789ab --before wba9876543210 --requests 5000',
+  ],
+  arguments: { min: 1, max: 1 },
+  run: async ({ given, terminal, open }) => {
+    const top = given.number('top') ?? (terminal.json ? Number.POSITIVE_INFINITY : SHOWN);
+    const requests = given.number('requests');
+    const session = open();
+    const earlier = given.text('before');
+    const before = earlier === undefined ? undefined : await idOf(session, earlier, {});
+    const id = await idOf(session, given.positionals[0] ?? '', {});
+    await answerStatements(session, terminal, id, { top, before, requests });
+    return EXIT.passed;
+  },
+};

@@ -1,0 +1,42 @@
+import { setImmediate } from 'node:timers/promises';
+import type { ImportOutcome } from '../../../core/item.ts';
+import type { TaskContext } from '../../jobs/serve-tasks.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { activeRuleSet } from './active-rule-set.ts';
+import { openPlan } from './open-plan.ts';
+import { judgePlan } from './plan-judging.ts';
+import { judgeStatements } from './statements-tasks.ts';
+import { Underived } from './view-tasks.ts';
+
+/**
+ * Judges what an import gave new answers for: all plans where a catalog came, and statements where the other snapshot of their capture came. A plan
+ * that other code derived is judged when it is opened. A cancellation ends it: everything is stored by then.
+ */
+export async function judgeAgain(
+  workspace: Workspace,
+  imported: ImportOutcome['imported'],
+  { at, context }: { readonly at: string; readonly context: TaskContext },
+): Promise<void> {
+  const came = imported.filter(({ existing }) => !existing);
+  const counted = came.filter(({ kind }) => kind === 'statements');
+  if (counted.length > 1) for (const { id } of counted) await judgeStatements(workspace.path, id, at, context);
+  if (!came.some(({ kind }) => kind === 'catalog')) return;
+  const plans = workspace.items.list({ kind: 'plan' });
+  const ruleSet = activeRuleSet(workspace);
+  for (const [done, { id, sha256, host }] of plans.entries()) {
+    context.progress({
+      done,
+      total: plans.length,
+      unit: 'steps',
+      phase: 'judging plans with what is known of their tables',
+    });
+    await setImmediate();
+    if (context.signal.aborted) return;
+    try {
+      const { plan, computed } = openPlan(workspace.path, id);
+      judgePlan(workspace, { id, sha256, plan, computed, host }, ruleSet, at);
+    } catch (thrown) {
+      if (!(thrown instanceof Underived)) throw thrown;
+    }
+  }
+}

@@ -1,0 +1,324 @@
+import { z } from 'zod';
+import { type Columns, decodeColumns, encodeColumns } from '../../core/columns.ts';
+import { PLAN_FINGERPRINT_VERSION } from '../../core/plan/fingerprint/model.ts';
+import type { Span } from '../../core/plan/model.ts';
+import { damagedPlan } from '../../core/plan/packed-texts.ts';
+import type { PlanChecks, PlanFacts } from '../../core/plan/stored.ts';
+import { TextLines } from '../../core/plan/stored-text.ts';
+import type { PlanCheck } from '../../core/verdict/plan/check.ts';
+import type { Db } from './database.ts';
+import type { DerivedRepository } from './derived.ts';
+
+/** Raised when the code that reads plans, computes on them or makes their hashes changes what it makes: stored ones are then made again. */
+export const PLAN_VERSION = 1;
+
+/** A plan among those of its statement. */
+export interface PlanRow {
+  readonly item: string;
+  readonly dialect: string;
+  readonly planHash: string;
+  readonly familyHash: string;
+  readonly queryHash: string | null;
+  readonly queryId: string | null;
+  /** Of the constants and parameters it was run with. */
+  readonly inputsHash: string | null;
+  /** Without its constants. */
+  readonly statement: string | null;
+  readonly root: string;
+  readonly nodes: number;
+  readonly analyzed: boolean;
+  /** Milliseconds. */
+  readonly executionMs: number | null;
+  readonly planningMs: number | null;
+  readonly triggerMs: number | null;
+  readonly takenAt: string | null;
+}
+
+/** What a query over all plans can ask of a step. */
+export interface PlanNodeRow {
+  readonly node: number;
+  readonly parent: number | null;
+  readonly nodeType: string;
+  readonly label: string;
+  readonly schema: string | null;
+  readonly relation: string | null;
+  readonly indexName: string | null;
+  readonly loops: number | null;
+  readonly rows: number | null;
+  readonly expectedRows: number | null;
+  readonly scannedRows: number | null;
+  readonly selfMs: number | null;
+  readonly share: number | null;
+  readonly sharedHit: number | null;
+  readonly sharedRead: number | null;
+}
+
+/** Everything that is stored of a plan. */
+export interface StoredPlanParts {
+  readonly facts: PlanFacts;
+  /** As `encodePlanNodes` writes them. */
+  readonly nodes: Uint8Array;
+  /** As `encodePlanFields` writes them. */
+  readonly fields: Uint8Array;
+  /** Of the text that is kept. */
+  readonly lines: TextLines;
+  readonly blocks: readonly { readonly start: number; readonly text: string }[];
+  readonly row: Omit<PlanRow, 'item'>;
+  readonly nodeRows: Iterable<PlanNodeRow>;
+}
+
+interface TextMeta {
+  readonly firstLine: number;
+  readonly length: number;
+  /** Where each block begins. */
+  readonly blocks: readonly number[];
+}
+
+const planRow = z
+  .object({
+    item: z.string(),
+    dialect: z.string(),
+    plan_hash: z.string(),
+    family_hash: z.string(),
+    query_hash: z.string().nullable(),
+    query_id: z.string().nullable(),
+    inputs_hash: z.string().nullable(),
+    statement: z.string().nullable(),
+    root: z.string(),
+    nodes: z.number(),
+    analyzed: z.number(),
+    execution_ms: z.number().nullable(),
+    planning_ms: z.number().nullable(),
+    trigger_ms: z.number().nullable(),
+    taken_at: z.string().nullable(),
+  })
+  .transform(
+    (row): PlanRow => ({
+      item: row.item,
+      dialect: row.dialect,
+      planHash: row.plan_hash,
+      familyHash: row.family_hash,
+      queryHash: row.query_hash,
+      queryId: row.query_id,
+      inputsHash: row.inputs_hash,
+      statement: row.statement,
+      root: row.root,
+      nodes: row.nodes,
+      analyzed: row.analyzed === 1,
+      executionMs: row.execution_ms,
+      planningMs: row.planning_ms,
+      triggerMs: row.trigger_ms,
+      takenAt: row.taken_at,
+    }),
+  );
+
+const checksRow = z.object({ rule_set: z.string(), catalogs: z.string(), checks: z.string() });
+
+/** Plans: what a window opens as columns, what is asked across plans as rows. */
+export class PlanRepository {
+  readonly #db: Db;
+  readonly #derived: DerivedRepository;
+
+  constructor(db: Db, derived: DerivedRepository) {
+    this.#db = db;
+    this.#derived = derived;
+  }
+
+  /** Stores a plan, replacing what was there. */
+  write(item: string, { facts, nodes, fields, lines, blocks, row, nodeRows }: StoredPlanParts): void {
+    const put = (part: string, bytes: Uint8Array): void => this.#derived.write(item, part, bytes, PLAN_VERSION);
+    put('plan', encodeColumns({ meta: facts, columns: {} }));
+    put('plan-nodes', nodes);
+    put('plan-fields', fields);
+    const meta: TextMeta = {
+      firstLine: lines.firstLine,
+      length: lines.length,
+      blocks: blocks.map(({ start }) => start),
+    };
+    put('plan-lines', encodeColumns({ meta, columns: { starts: lines.starts } }));
+    const encoder = new TextEncoder();
+    for (const [i, { text }] of blocks.entries()) put(`plan-text:${i}`, encoder.encode(text));
+    this.#writeRow(item, row);
+    this.#writeNodes(item, nodeRows);
+  }
+
+  #writeRow(item: string, row: Omit<PlanRow, 'item'>): void {
+    this.#db
+      .prepare(`INSERT OR REPLACE INTO plans (item, dialect, fingerprint_version, plan_hash, family_hash, query_hash, query_id, inputs_hash,
+          statement, root, nodes, analyzed, execution_ms, planning_ms, trigger_ms, taken_at)
+        VALUES (@item, @dialect, @version, @planHash, @familyHash, @queryHash, @queryId, @inputsHash,
+          @statement, @root, @nodes, @analyzed, @executionMs, @planningMs, @triggerMs, @takenAt)`)
+      .run({ ...row, item, version: PLAN_FINGERPRINT_VERSION, analyzed: Number(row.analyzed) });
+  }
+
+  #writeNodes(item: string, rows: Iterable<PlanNodeRow>): void {
+    this.#db.prepare('DELETE FROM plan_nodes WHERE item = ?').run(item);
+    const insert =
+      this.#db.prepare(`INSERT INTO plan_nodes (item, node, parent, node_type, label, "schema", relation, index_name, loops, "rows",
+        expected_rows, scanned_rows, self_ms, share, shared_hit, shared_read)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    for (const row of rows) {
+      const { node, parent, nodeType, label, schema, relation, indexName, loops, rows: delivered } = row;
+      const { expectedRows, scannedRows, selfMs, share, sharedHit, sharedRead } = row;
+      const names = [nodeType, label, schema, relation, indexName];
+      const measured = [expectedRows, scannedRows, selfMs, share, sharedHit, sharedRead];
+      insert.run(item, node, parent, ...names, loops, delivered, ...measured);
+    }
+  }
+
+  #read(item: string, part: string): Uint8Array | null {
+    return this.#derived.read(item, part, PLAN_VERSION);
+  }
+
+  /** What is known of a plan as a whole; null when it must be derived again. Throws `data.badColumns`. */
+  facts(item: string): PlanFacts | null {
+    const bytes = this.#read(item, 'plan');
+    return bytes === null ? null : decodeColumns<PlanFacts>(bytes).meta;
+  }
+
+  /** Its steps as bytes; null when they must be derived again. */
+  nodes(item: string): Uint8Array | null {
+    return this.#read(item, 'plan-nodes');
+  }
+
+  /** Its fields as bytes; null when they must be derived again. */
+  fields(item: string): Uint8Array | null {
+    return this.#read(item, 'plan-fields');
+  }
+
+  /** The lines of the text that is kept with it, and what reads a part of that text; null when it must be derived again. Throws `data.badColumns`. */
+  text(item: string): { readonly lines: TextLines; readonly read: (span: Span) => string } | null {
+    const bytes = this.#read(item, 'plan-lines');
+    if (bytes === null) return null;
+    const { meta, columns }: Columns<TextMeta> = decodeColumns<TextMeta>(bytes);
+    const { starts } = columns;
+    if (!(starts instanceof Uint32Array)) throw damagedPlan();
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+    // The block that was read last: lines are asked for one after the other.
+    let known: { readonly at: number; readonly text: string } | null = null;
+    const block = (at: number): string => {
+      if (known?.at === at) return known.text;
+      const stored = this.#read(item, `plan-text:${at}`);
+      if (stored === null) throw damagedPlan();
+      known = { at, text: decoder.decode(stored) };
+      return known.text;
+    };
+    const read = ({ start, end }: Span): string => {
+      const parts: string[] = [];
+      const first = Math.max(
+        0,
+        meta.blocks.findLastIndex((begin) => begin <= start),
+      );
+      for (let at = first; at < meta.blocks.length; at++) {
+        const begin = meta.blocks[at] ?? 0;
+        if (begin >= end) break;
+        parts.push(block(at).slice(Math.max(0, start - begin), end - begin));
+      }
+      return parts.join('');
+    };
+    return { lines: new TextLines(starts, meta.length, meta.firstLine), read };
+  }
+
+  /** The row of a plan; null where it is none. */
+  row(item: string): PlanRow | null {
+    const found = this.#db.prepare('SELECT * FROM plans WHERE item = ?').get(item);
+    return found === undefined ? null : planRow.parse(found);
+  }
+
+  /** Plans of a statement, by one of the things it is recognised by, those of deleted items left out, in the order they were taken. */
+  of(by: 'query_hash' | 'query_id' | 'family_hash', key: string): readonly PlanRow[] {
+    const rows = this.#db
+      .prepare(`SELECT p.* FROM plans p JOIN items i ON i.id = p.item WHERE p.${by} = ? AND i.deleted_at IS NULL
+        ORDER BY coalesce(p.taken_at, i.captured_at, i.imported_at), i.sequence`)
+      .all(key);
+    return rows.map((row) => planRow.parse(row));
+  }
+
+  /** All plans of the workspace, those of deleted items left out. */
+  all(): readonly PlanRow[] {
+    const rows = this.#db
+      .prepare('SELECT p.* FROM plans p JOIN items i ON i.id = p.item WHERE i.deleted_at IS NULL ORDER BY i.sequence')
+      .all();
+    return rows.map((row) => planRow.parse(row));
+  }
+
+  /** Notes which statements an item counted, by what their plans are recognised by; the place in the list is the rank. */
+  writeStatements(
+    item: string,
+    rows: readonly { readonly queryId: string | null; readonly queryHash: string | null }[],
+  ): void {
+    this.#db.prepare('DELETE FROM statements WHERE item = ?').run(item);
+    const insert = this.#db.prepare('INSERT INTO statements (item, rank, query_id, query_hash) VALUES (?, ?, ?, ?)');
+    for (const [rank, { queryId, queryHash }] of rows.entries()) insert.run(item, rank, queryId, queryHash);
+  }
+
+  /** Items that counted a plan's statement, the newest first. */
+  countedIn({ queryId, queryHash }: Pick<PlanRow, 'queryId' | 'queryHash'>, most: number): readonly string[] {
+    const rows = this.#db
+      .prepare<[string | null, string | null, number], { readonly item: string }>(
+        `SELECT DISTINCT s.item, i.sequence FROM statements s JOIN items i ON i.id = s.item
+          WHERE (s.query_id = ? OR s.query_hash = ?) AND i.deleted_at IS NULL ORDER BY i.sequence DESC LIMIT ?`,
+      )
+      .all(queryId, queryHash, most);
+    return rows.map(({ item }) => item);
+  }
+
+  /** Plans of each of the statements that an item counted, by their rank. */
+  plansOfStatements(item: string): ReadonlyMap<number, readonly string[]> {
+    const rows = this.#db
+      .prepare<[string, string], { readonly rank: number; readonly plan: string }>(
+        `SELECT s.rank, p.item AS plan FROM statements s JOIN plans p ON p.query_id = s.query_id
+          JOIN items i ON i.id = p.item WHERE s.item = ? AND i.deleted_at IS NULL
+        UNION SELECT s.rank, p.item FROM statements s JOIN plans p ON p.query_hash = s.query_hash
+          JOIN items i ON i.id = p.item WHERE s.item = ? AND i.deleted_at IS NULL`,
+      )
+      .all(item, item);
+    const found = new Map<number, string[]>();
+    for (const { rank, plan } of rows) found.set(rank, [...(found.get(rank) ?? []), plan]);
+    return found;
+  }
+
+  /** How a plan reads each of its relations: the labels of the steps that do, each once, joined by `, `. */
+  access(item: string): ReadonlyMap<string, string> {
+    const rows = this.#db
+      .prepare<[string], { readonly relation: string; readonly labels: string }>(
+        `SELECT relation, group_concat(label, ', ') AS labels FROM
+          (SELECT DISTINCT coalesce("schema" || '.', '') || relation AS relation, label FROM plan_nodes
+            WHERE item = ? AND relation IS NOT NULL ORDER BY label)
+          GROUP BY relation`,
+      )
+      .all(item);
+    return new Map(rows.map(({ relation, labels }) => [relation, labels]));
+  }
+
+  /** Rows of the steps of all plans, one after the other, those of deleted items left out. */
+  *allNodes(): Generator<readonly (string | number | null)[]> {
+    yield* this.#db
+      .prepare<
+        [],
+        (string | number | null)[]
+      >(`SELECT n.item, n.node, n.parent, n.node_type, n.label, n."schema", n.relation, n.index_name,
+          n.loops, n."rows", n.expected_rows, n.scanned_rows, n.self_ms, n.share, n.shared_hit, n.shared_read
+        FROM plan_nodes n JOIN items i ON i.id = n.item WHERE i.deleted_at IS NULL`)
+      .raw()
+      .iterate();
+  }
+
+  /** Stores what the rules said of a plan, also where they found nothing. */
+  writeChecks(item: string, { ruleSetSha256, catalogIds, checks }: PlanChecks): void {
+    this.#db
+      .prepare('INSERT OR REPLACE INTO plan_checks (item, rule_set, catalogs, checks) VALUES (?, ?, ?, ?)')
+      .run(item, ruleSetSha256, JSON.stringify(catalogIds), JSON.stringify(checks));
+  }
+
+  /** What a rule set said of a plan; null where it was not asked. */
+  checks(item: string, ruleSetSha256: string): PlanChecks | null {
+    const found = this.#db
+      .prepare('SELECT rule_set, catalogs, checks FROM plan_checks WHERE item = ? AND rule_set = ?')
+      .get(item, ruleSetSha256);
+    if (found === undefined) return null;
+    const { catalogs, checks } = checksRow.parse(found);
+    const list: readonly PlanCheck[] = JSON.parse(checks);
+    return { ruleSetSha256, catalogIds: z.array(z.string()).parse(JSON.parse(catalogs)), checks: list };
+  }
+}
