@@ -29,6 +29,7 @@ interface Block {
   end: number;
 }
 
+/** Blocks are counted of these, WAL is not. */
 const BLOCKS_WITH_COUNTERS: ReadonlySet<string> = new Set(['Planning', 'Serialization']);
 const ARROW = /->(?=[\s\u00a0]|$)[\s\u00a0]*/y;
 const SUBPLAN = /(?:CTE \S|(InitPlan|SubPlan) \S)/y;
@@ -365,7 +366,8 @@ export class PlanBuilder {
   }
 
   #withZeros(entries: readonly Field[], span: { readonly start: number; readonly end: number }): readonly Field[] {
-    return [...entries, ...zeroCounters(entries, this.#counters, span)];
+    const counters = new Set([...this.#counters].filter((counter) => !counter.startsWith('wal')));
+    return [...entries, ...zeroCounters(entries, counters, span)];
   }
 
   /** The last line was a step’s, and its numbers were not whole. */
