@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { explained, explainedCorpus, explainedFixture, plansOfJson } from '../../../../tests/support/explained.ts';
 import { judged } from '../../../../tests/support/judged.ts';
+import { planFixture } from '../../../../tests/support/plan-fixtures.ts';
+import { readPlans } from '../../plan/read-plans.ts';
 import { ADVICE } from '../advice.ts';
 import { DEFAULT_RULE_SET, editRuleSet } from '../rule-set.ts';
 import { PLAN_RULES } from './evaluate-plan.ts';
@@ -167,6 +169,31 @@ describe('what the index of the corpus says', () => {
     expect(judged(explainedFixture('pg15/35-function-on-column.json')).verdicts.map(({ advice }) => advice)).toContain(
       'plan.seq.expression',
     );
+  });
+});
+
+describe('a plan of another server', () => {
+  const plansOf = (path: string) => readPlans(planFixture(path)).plans;
+  it.each([
+    ['mariadb10.11/01-analyze-fullscan.json', 'EX-SEQ', 'likely-bottleneck'],
+    ['mariadb10.11/02-analyze-index.json', 'EX-SEQ', 'clear'],
+    ['mariadb10.11/03-join-filesort.json', 'EX-NL', 'investigate'],
+    ['mariadb10.11/03-join-filesort.json', 'EX-WASTE', 'investigate'],
+    ['mariadb10.11/03-join-filesort.json', 'EX-SORT', 'where a sort kept its rows, which only PostgreSQL prints'],
+    ['mariadb10.11/08-never-executed.json', 'EX-EST', 'clear'],
+    ['mariadb10.11/09-explain-only.json', 'EX-PLATEAU', 'ANALYZE FORMAT=JSON'],
+    ['mariadb10.11/09-explain-only.json', 'EX-INDEXES', 'pg_indexes, which only PostgreSQL has'],
+    // Its LIMIT is not printed.
+    ['mariadb10.11/12-limit.json', 'EX-EST', 'clear'],
+    ['mariadb10.11/13-tabular.txt', 'EX-PLATEAU', 'ANALYZE FORMAT=JSON'],
+    ['sqlite/01-scan.txt', 'EX-SEQ', 'rows and times, which SQLite’s query plan does not have'],
+    ['sqlite/02-search.txt', 'EX-SEQ', 'clear'],
+  ] as const)('%s: %s says %s', (path, rule, expected) => {
+    const [plan] = plansOf(path);
+    if (plan === undefined) throw new RangeError('no plan');
+    const { verdicts, checks } = judged(plan);
+    const check = checks.find((one) => one.rule === rule);
+    expect(verdicts.find((one) => one.rule === rule)?.level ?? check?.missing ?? check?.state).toBe(expected);
   });
 });
 
