@@ -5,7 +5,7 @@ import { documentsIn, plansOfDocuments } from '../forms/json-form.ts';
 import { type JsonFound, jsonAt } from '../forms/json-text.ts';
 import { beginsXml, readXmlForm } from '../forms/xml-form.ts';
 import { beginsYaml } from '../forms/yaml-form.ts';
-import { yamlPlans } from '../forms/yaml-plans.ts';
+import { type YamlPlans, yamlPlans } from '../forms/yaml-plans.ts';
 import type { DroppedText, Plan, Span } from '../model.ts';
 import type { PartialRead, PlanFacts, PlanText, ReadContext } from '../reader.ts';
 import { JSON_READERS, LOG_READERS, REFUSED_TEXTS, TEXT_READERS } from '../readers.ts';
@@ -154,6 +154,13 @@ export class PlanReading {
     return found;
   }
 
+  /** Finds YAML; counts what could not be mended. */
+  yaml(text: PlanText, start: number, facts: PlanFacts): YamlPlans {
+    const read = yamlPlans(text, start, { facts, mayMend: this.#mends < MENDS });
+    if (read.plans.length === 0 || read.plans.at(-1)?.incomplete !== null) this.#mends++;
+    return read;
+  }
+
   checkCancelled(): void {
     throwIfCancelled(this.#signal);
   }
@@ -169,6 +176,7 @@ class Scan {
   #loose = -1;
   /** No JSON begins before: what was tried up to here was none. */
   #noJsonBefore = 0;
+  #noYamlBefore = 0;
 
   constructor(reading: PlanReading, whole: PlanText, facts: PlanFacts, depth: number) {
     this.#reading = reading;
@@ -277,8 +285,12 @@ class Scan {
   #yaml(line: Line): number | null {
     const { text } = this.#whole;
     if (!beginsYaml(text, line.start)) return null;
-    const read = yamlPlans(this.#whole, line.start, this.#facts);
-    if (read.plans.length === 0) return null;
+    if (line.start < this.#noYamlBefore) return null;
+    const read = this.#reading.yaml(this.#whole, line.start, this.#facts);
+    if (read.plans.length === 0) {
+      this.#noYamlBefore = read.end;
+      return null;
+    }
     this.#flush(line.start);
     this.#reading.takePlans(read.plans, read.warnings, 'postgresql-yaml');
     return read.end;
