@@ -14,6 +14,7 @@ import { SSHD_TOOLS } from '../support/sshd.ts';
 import type { TerminalAnswer } from '../support/terminal-call.ts';
 import { missingTools, skipReason } from '../support/tools.ts';
 import { CaptureBox, type CapturedAnswer } from './support/capture-box.ts';
+import { until } from './support/capture-targets.ts';
 
 const missing = [...missingPostgres(), ...missingTools(...SSHD_TOOLS)];
 const LIMIT_MS = 120_000;
@@ -58,6 +59,34 @@ describe.skipIf(missing.length > 0)(
       expect(answer.code).not.toBe(0);
       return answer;
     };
+
+    it('ranks the statements of a server by what they took between two looks', { timeout: LIMIT_MS }, async () => {
+      server.sql('CREATE EXTENSION pg_stat_statements');
+      const call = box.begin(
+        'capture',
+        'box',
+        '--with',
+        'postgresql',
+        '--event',
+        'statements',
+        '--db',
+        url(),
+        '--seconds',
+        '6',
+        '--json-stream',
+      );
+      await until(() => call.out().includes('of 6 s'), 'the first look', 60);
+      for (let i = 0; i < 8; i++) server.sql(`${SLOW_LIST}; SELECT * FROM users WHERE id = ${i};`);
+      expect((await call.answer).code).toBe(0);
+      const { captures } = JSON.parse(call.out().trim().split('\n').at(-1) ?? '');
+      const [after = '', before = ''] = captures[0].itemIds;
+      const ranked = await box.json<{
+        statements: readonly { query: string; calls: number }[];
+        verdicts: readonly Verdict[];
+      }>(...['statements', after, '--before', before]);
+      expect(ranked.statements[0]).toMatchObject({ query: expect.stringContaining('GROUP BY u.email'), calls: 8 });
+      expect(ranked.verdicts).toContainEqual(expect.objectContaining({ rule: 'EX-TOP', level: 'likely-bottleneck' }));
+    });
 
     it('shows word for word what would run, and runs nothing', async () => {
       const out = await box.done(...capturing(SLOW_LIST, '--dry-run'));
