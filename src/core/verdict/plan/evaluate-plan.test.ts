@@ -204,6 +204,37 @@ describe('a plan of another server', () => {
   });
 });
 
+describe('a tree of MySQL', () => {
+  it('has the condition of a scan in the step above it', () => {
+    const scan = {
+      operation: 'Table scan on o',
+      access_type: 'table',
+      table_name: 'orders',
+      estimated_rows: 300_000,
+      actual_rows: 300_000,
+      actual_loops: 1,
+      actual_last_row_ms: 80,
+    };
+    const filter = {
+      query: 'select 1',
+      operation: "Filter: (o.`status` = 'open')",
+      access_type: 'filter',
+      estimated_rows: 30_000,
+      actual_rows: 3000,
+      actual_loops: 1,
+      actual_last_row_ms: 90,
+      inputs: [scan],
+    };
+    const [plan] = readPlans(new TextEncoder().encode(JSON.stringify(filter))).plans;
+    if (plan === undefined) throw new RangeError('no plan');
+    const [seq] = judged(plan).verdicts.filter(({ rule }) => rule === 'EX-SEQ');
+    expect(seq?.reason).toBe(
+      'orders is read from end to end: 300,000 rows scanned, 1 % of them kept; it takes 88.9 % of the time.',
+    );
+    expect(seq?.level).toBe('likely-bottleneck');
+  });
+});
+
 describe('what was not printed', () => {
   it.each([
     ['pg15/58-no-analyze.json', 'EX-PLATEAU', 'EXPLAIN (ANALYZE)'],
