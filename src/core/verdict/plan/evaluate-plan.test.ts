@@ -165,7 +165,7 @@ describe('what the index of the corpus says', () => {
     const { checks } = judged(explainedFixture('pg15/27-limit-early-stop.json'));
     expect(checks.find(({ rule }) => rule === 'EX-EST')).toMatchObject({
       state: 'clear',
-      guarded: [{ node: 1, guard: 'below-limit' }],
+      guarded: [{ node: 1, guard: 'below a Limit' }],
       missing: null,
     });
     const benign = judged(explainedFixture('pg15/34-cast-varchar-benign.json')).checks;
