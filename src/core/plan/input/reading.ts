@@ -16,11 +16,12 @@ import { beginsHtml, htmlPart } from './html.ts';
 import { undressLines, undressSpaces } from './line-prefix.ts';
 import { behindSpace, isBlank, type Line, lineAt } from './lines.ts';
 import { nestedTexts } from './nested-strings.ts';
-import { isNoise, isPrompt } from './noise.ts';
+import { isNoise, typedAtPrompt } from './noise.ts';
 import { partOf } from './plan-text.ts';
 import { clientTable, undressRows } from './psql-table.ts';
 import { resumeAfter } from './resume.ts';
 import { withoutReturns } from './returns.ts';
+import { explained, LONGEST_TYPED } from './statement.ts';
 
 /** A plan, and as what it was read. */
 export interface FoundPlan {
@@ -177,6 +178,8 @@ class Scan {
   /** No JSON begins before: what was tried up to here was none. */
   #noJsonBefore = 0;
   #noYamlBefore = 0;
+  /** What stands before the next plan, where that may be the statement it is of. */
+  #typed = '';
 
   constructor(reading: PlanReading, whole: PlanText, facts: PlanFacts, depth: number) {
     this.#reading = reading;
@@ -192,7 +195,9 @@ class Scan {
       at = line.next;
       const first = behindSpace(text, line.start, line.end);
       if (first >= line.end) continue;
+      const before = this.#reading.found.length;
       const end = this.#section(line, first);
+      if (this.#reading.found.length > before) this.#typed = '';
       if (end === null) {
         if (this.#loose < 0) this.#loose = line.start;
       } else at = Math.max(end, line.start + 1);
@@ -212,9 +217,12 @@ class Scan {
       this.#flush(line.start);
       return line.next;
     }
-    if (isPrompt(text, line)) {
+    const typed = typedAtPrompt(text, line);
+    if (typed !== null) {
       this.#flush(line.start);
       this.#drop(line.start, line.end, 'a prompt');
+      const input = text.slice(typed.start, line.end);
+      this.#typed = typed.goesOn && this.#typed.length < LONGEST_TYPED ? `${this.#typed}\n${input}` : input;
       return line.next;
     }
     switch (text[first]) {
@@ -236,7 +244,7 @@ class Scan {
   #undressed(text: PlanText, what: string, line: Line): void {
     this.#flush(line.start);
     this.#reading.dressings.add(what);
-    if (this.#depth < DEEPEST) this.#reading.read(text, this.#facts, this.#depth + 1);
+    if (this.#depth < DEEPEST) this.#reading.read(text, this.#factsOfNext(), this.#depth + 1);
   }
 
   #table(line: Line): number | null {
@@ -272,7 +280,7 @@ class Scan {
     this.#flush(line.start);
     try {
       const { documents, end, incomplete } = readXmlForm(this.#whole, first);
-      const read = plansOfDocuments(documents, this.#whole, { form: 'xml', facts: this.#facts, incomplete });
+      const read = plansOfDocuments(documents, this.#whole, { form: 'xml', facts: this.#factsOfNext(), incomplete });
       this.#reading.takePlans(read.plans, read.warnings, 'postgresql-xml');
       if (read.plans.length === 0) this.#cutBeforeAnything(incomplete?.at ?? first, incomplete !== null);
       return end;
@@ -286,7 +294,7 @@ class Scan {
     const { text } = this.#whole;
     if (!beginsYaml(text, line.start)) return null;
     if (line.start < this.#noYamlBefore) return null;
-    const read = this.#reading.yaml(this.#whole, line.start, this.#facts);
+    const read = this.#reading.yaml(this.#whole, line.start, this.#factsOfNext());
     if (read.plans.length === 0) {
       this.#noYamlBefore = read.end;
       return null;
@@ -328,7 +336,7 @@ class Scan {
   #jsonBehindName(line: Line): number | null {
     const { text } = this.#whole;
     const [prefix] =
-      /^[^{["'<>]{0,100}?[:=|][ \t]{0,10}(?=[[{](?:\s*["'[{\\]|\s*$))/.exec(
+      /^[^{["'<>]{0,100}?[:=|][ \t]{0,10}(?=[[{](?:\s*["'[{\\]|\s*\w{1,60}: [[{]|\s*$))/.exec(
         text.slice(line.start, Math.min(line.end, line.start + 200)),
       ) ?? [];
     return prefix === undefined ? null : this.#json(line, line.start + prefix.length);
@@ -336,7 +344,7 @@ class Scan {
 
   #json(line: Line, start: number): number | null {
     const { text } = this.#whole;
-    if (start < this.#noJsonBefore || !/^[[{(]\s*["'[{(\]}“”„«\\/.…]/.test(text.slice(start, start + 400))) return null;
+    if (start < this.#noJsonBefore || !JSON_START.test(text.slice(start, start + 400))) return null;
     let found: JsonFound | null;
     try {
       found = this.#reading.json(this.#whole, start);
@@ -355,7 +363,7 @@ class Scan {
 
   /** Reads a value of JSON; false where it has nothing to do with plans. */
   #readJson(found: JsonFound, line: Line): boolean {
-    if (this.#reading.readAsJson(found, this.#facts)) {
+    if (this.#reading.readAsJson(found, this.#factsOfNext())) {
       this.#flush(line.start);
       return true;
     }
@@ -363,7 +371,7 @@ class Scan {
     if (documents.length > 0) {
       this.#flush(line.start);
       const { incomplete } = found;
-      const read = plansOfDocuments(documents, found.text, { form: 'json', facts: this.#facts, incomplete });
+      const read = plansOfDocuments(documents, found.text, { form: 'json', facts: this.#factsOfNext(), incomplete });
       this.#reading.takePlans(read.plans, read.warnings, 'postgresql-json');
       return true;
     }
@@ -381,6 +389,12 @@ class Scan {
     this.#reading.errors.push(cutError(this.#whole, at, ended, 'the text ends before the first step of the plan'));
   }
 
+  /** What is told of the next plan: a session has the statement before it. */
+  #factsOfNext(): PlanFacts {
+    const query = this.#facts.query ?? explained(this.#typed);
+    return query === null ? this.#facts : { ...this.#facts, query };
+  }
+
   #drop(start: number, end: number, what: string): void {
     this.#reading.drop({ start: this.#whole.toSource(start), end: this.#whole.toSourceEnd(end) }, what);
   }
@@ -391,11 +405,13 @@ class Scan {
     this.#loose = -1;
     if (start < 0 || isBlank(this.#whole.text, start, end)) return;
     const text = unquotedRows(withoutReturns(partOf(this.#whole, start, end)));
-    if (this.#reading.readAsText(text, this.#facts)) return;
+    if (this.#reading.readAsText(text, this.#factsOfNext())) return;
     this.#drop(start, end, 'text');
+    this.#typed = end - start < LONGEST_TYPED ? text.text : '';
   }
 }
 
+const JSON_START = /^[[{(]\s*(?:["'[{(\]}“”„«\\/.…]|[A-Za-z_]\w{0,60}\s*:)/;
 const PLAN_NAME = /["'](?:Plan|Node Type|Query Text|QUERY PLAN|query_block)["']/;
 
 /** A text that breaks off before there is anything of a plan. */
