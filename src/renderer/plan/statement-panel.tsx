@@ -118,9 +118,7 @@ function Query({ facts }: { readonly facts: PlanFacts }) {
         )}
       </h3>
       {text === null ? (
-        <p className="panel-note">
-          EXPLAIN does not print it; a log of auto_explain does, and a psql session above the plan.
-        </p>
+        <p className="panel-note">EXPLAIN does not print it; a log of auto_explain does.</p>
       ) : (
         <SqlText text={text} />
       )}

@@ -1,3 +1,4 @@
+import { stepLabel } from '../../core/plan/step-label.ts';
 import type { StepRow } from '../../core/plan/stored-nodes.ts';
 import type { StepWords } from './plan-table.ts';
 
@@ -20,28 +21,10 @@ type Step = Pick<
   | 'functionName'
 >;
 
-const AGGREGATES: ReadonlyMap<string, string> = new Map([
-  ['Sorted', 'GroupAggregate'],
-  ['Hashed', 'HashAggregate'],
-  ['Mixed', 'MixedAggregate'],
-]);
+const NAMELESS = { schema: null, relation: null, alias: null, indexName: null, cteName: null, functionName: null };
 
-/** A step by the name that EXPLAIN's text form gives it, which says in one what the other forms say in several fields. */
-function titleOf(step: Step): string {
-  const { nodeType, strategy, joinType, partialMode, operation, scanDirection } = step;
-  const parallel = step.parallelAware ? 'Parallel ' : '';
-  if (nodeType === 'Aggregate') {
-    const mode = partialMode === null || partialMode === 'Simple' ? '' : `${partialMode} `;
-    return `${parallel}${mode}${AGGREGATES.get(strategy ?? '') ?? nodeType}`;
-  }
-  if (nodeType === 'SetOp' && strategy === 'Hashed') return `${parallel}HashSetOp`;
-  if (nodeType === 'ModifyTable' && operation !== null) return operation;
-  if (joinType !== null && joinType !== 'Inner' && /^(Nested Loop|Hash Join|Merge Join)$/.test(nodeType)) {
-    return `${parallel}${nodeType.replace(/ Join$/, '')} ${joinType} Join`;
-  }
-  if (scanDirection === 'Backward') return `${parallel}${nodeType} Backward`;
-  return `${parallel}${nodeType}`;
-}
+/** A step by the name that EXPLAIN's text form gives it, without what it works on. */
+const titleOf = (step: Step): string => stepLabel({ ...step, ...NAMELESS });
 
 function objectOf({ schema, relation, alias, indexName, cteName, functionName }: Step): string {
   const name = relation ?? cteName ?? functionName;
