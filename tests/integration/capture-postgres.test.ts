@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DatabaseWay, PostgresRequest } from '../../src/core/capture/postgres/request.ts';
 import { explainedPlan } from '../../src/core/capture/postgres/runs.ts';
 import type { CaptureRequest } from '../../src/core/capture/request.ts';
+import { readCatalog } from '../../src/core/catalog/read-catalog.ts';
+import { statementsBetween } from '../../src/core/catalog/statements.ts';
 import type { Captured } from '../../src/main/capture/capture-once.ts';
 import { postgresql } from '../../src/main/capture/postgres/index.ts';
 import type { CapturedFile } from '../../src/main/capture/profiler.ts';
@@ -197,6 +199,30 @@ describe.skipIf(missing.length > 0)(`a PostgreSQL database${skipReason(missing)}
       expect(bench.progress.join(' ')).not.toContain('HOME');
     });
 
+    it('shows the password to nobody who looks at processes or files', async () => {
+      bench.typed.push(server.password);
+      const cancel = new AbortController();
+      const statement = 'SELECT pg_sleep(65)';
+      const settled = capture(via, { user: 'reader', statement }, { seconds: 90 }, cancel.signal).catch(() => null);
+      await until(() => running('EXPLAIN%pg_sleep(65)') !== '0', 'the statement', 20);
+      const seen = readdirSync('/proc')
+        .filter((name) => /^\d+$/.test(name))
+        .map((pid) => {
+          try {
+            return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+          } catch {
+            return '';
+          }
+        });
+      expect(seen.filter((line) => line.includes(server.password))).toEqual([]);
+      expect(seen.filter((line) => line.includes('pg_sleep(65)'))).toEqual([]);
+      const files = readdirSync(bench.folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+      const texts = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8'));
+      expect(texts.filter((text) => text.includes('wo\\rd'))).toEqual([]);
+      cancel.abort();
+      await settled;
+    });
+
     it('gives up where no password comes', async () => {
       await expect(capture(via, { user: 'reader' })).rejects.toMatchObject({ code: 'capture.passwordWanted' });
       bench.typed.push('a', 'b', 'c', 'd');
@@ -216,7 +242,7 @@ describe.skipIf(missing.length > 0)(`a PostgreSQL database${skipReason(missing)}
     it('counts the statements of a database twice', async () => {
       server.sql('SELECT pg_stat_statements_reset()');
       const taking = capture(via, { statement: '' }, { event: 'statements', seconds: 2 });
-      await wait(300);
+      await until(() => bench.progress.some((line) => line.startsWith('sampling')), 'the first look', 20);
       for (let i = 0; i < 5; i++) server.sql("SELECT count(*) FROM orders WHERE status = 'open'");
       const { files } = await taking;
       expect(files.map(({ name, kind }) => [name, kind])).toEqual([
@@ -231,6 +257,11 @@ describe.skipIf(missing.length > 0)(`a PostgreSQL database${skipReason(missing)}
         datname: 'postgres',
       });
       expect(counted).toHaveProperty('captured_at');
+      const [after, before] = files.slice(0, 2).map((file) => readCatalog(textOf(file)));
+      if (after?.kind !== 'pg_stat_statements' || before?.kind !== 'pg_stat_statements')
+        throw new Error('no statements');
+      const { statements } = statementsBetween(before.statements, after.statements);
+      expect(statements[0]?.query).toContain('FROM orders WHERE status = $1');
       expect(counted).toHaveProperty('stats_reset', expect.stringMatching(/^2/));
     });
 

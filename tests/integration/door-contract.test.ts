@@ -4,6 +4,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeColumns } from '../../src/core/columns.ts';
 import type { Item, Job, ProfileDetail, StoredRuleSet, WorkspaceInfo } from '../../src/core/item.ts';
+import type {
+  PlanComparisonAnswer,
+  PlanDetail,
+  PlanHistory,
+  PlanNodeDetail,
+  PlansUnderstood,
+  PlanTextPage,
+} from '../../src/core/plan/stored.ts';
+import { StoredPlanNodes } from '../../src/core/plan/stored-nodes.ts';
 import type { FlameMeta, FunctionsMeta } from '../../src/core/profile/view-data.ts';
 import { createDoor } from '../../src/main/api/door.ts';
 import { createSite, type Door } from '../../src/main/api/site.ts';
@@ -178,6 +187,63 @@ describe.each([
     });
     const empty = await transport.send('/api/imports/upload?name=empty', { method: 'POST' });
     expect((await finished((await empty.json()).jobId)).result).toMatchObject({ failed: [{ code: 'import.empty' }] });
+    expect(await get<Item[]>('/api/items')).toEqual(before);
+  });
+
+  test('opens a plan: its page, steps, one step, text, history and a comparison', async () => {
+    const folderOf = (name: string): string => `${checkout}tests/fixtures/plans/golden/${name}.json`;
+    const id = await importPath(folderOf('pg15_seqscan_before'));
+    const other = await importPath(folderOf('pg15_after_index'));
+    const detail = await get<PlanDetail>(`/api/plans/${id}`);
+    expect(detail.facts).toMatchObject({ dialect: 'postgresql', form: 'json', nodeCount: 10, analyzed: true });
+    expect(detail.checks.map(({ state }) => state)).toEqual(expect.arrayContaining(['fires', 'clear', 'cannot-judge']));
+    expect(detail.related.map(({ item, by }) => [item.id, by])).toContainEqual([other, 'query']);
+    const bytes = await (await transport.send(`/api/plans/${id}/nodes`)).arrayBuffer();
+    const nodes = StoredPlanNodes.decode(new Uint8Array(bytes));
+    const scan = Array.from({ length: nodes.count }, (_, node) => node).find(
+      (node) => nodes.text('relation', node) === 'orders',
+    );
+    expect(nodes.computed.scannedRows[scan ?? -1]).toBe(300_000);
+    const step = await get<PlanNodeDetail>(`/api/plans/${id}/node?node=${scan}`);
+    expect(step.label).toBe('Parallel Seq Scan on public.orders o');
+    expect(step.figures.find(({ name }) => name === 'scanned rows')).toMatchObject({ value: 300_000, unit: 'rows' });
+    const filter = step.fields.find(({ key }) => key === 'Filter');
+    const page = await get<PlanTextPage>(`/api/plans/${id}/text?from=${filter?.line}&to=${filter?.line}`);
+    expect(page.lines[0]?.text).toContain('"Filter"');
+    const none = await transport.send(`/api/plans/${id}/node?node=10`);
+    expect([none.status, await none.json()]).toMatchObject([422, { code: 'plan.noSuchStep' }]);
+    const { by, rows } = await get<PlanHistory>(`/api/plans/${id}/history`);
+    expect([by, rows.map(({ change }) => change)]).toEqual(['query-id', ['first', 'plan']]);
+    expect(rows[1]?.notes[0]).toBe('time 56.4 ms → 3.9 ms');
+    const { itemId } = await send<{ itemId: string }>('POST', '/api/plan-comparisons', {
+      before: [id],
+      after: [other],
+    });
+    const { comparison } = await get<PlanComparisonAnswer>(`/api/plan-comparisons/${itemId}`);
+    expect(comparison).toMatchObject({ comparable: true, shape: 'changed' });
+    await send('DELETE', `/api/items/${other}`);
+    expect((await get<PlanHistory>(`/api/plans/${id}/history`)).rows).toHaveLength(1);
+    const still = await get<PlanComparisonAnswer>(`/api/plan-comparisons/${itemId}`);
+    expect([still.after, still.comparison]).toEqual([[], comparison]);
+    await send('POST', `/api/items/${other}/restore`);
+    expect((await get<PlanHistory>(`/api/plans/${id}/history`)).rows).toHaveLength(2);
+  });
+
+  test('says what a paste would be read as, and stores nothing of it', async () => {
+    const before = await get<Item[]>('/api/items');
+    const read = async (text: string): Promise<PlansUnderstood> =>
+      (await transport.send('/api/plans/read', { method: 'POST', body: new TextEncoder().encode(text) })).json();
+    const plan = '[{"Plan": {"Node Type": "Result", "Actual Rows": 1, "Actual Loops": 1}, "Execution Time": 2}]';
+    const two = await read(`here:\n${plan}\n${plan}\n`);
+    expect(two.error).toBeNull();
+    expect(two.plans.map(({ line, rootLabel, executionTime }) => [line, rootLabel, executionTime])).toEqual([
+      [2, 'Result', 2],
+      [3, 'Result', 2],
+    ]);
+    expect(two.dropped).toMatchObject([{ line: 1 }]);
+    const bad = await read('hello\nworld');
+    expect(bad).toMatchObject({ plans: [], error: { code: 'plan.none', line: 1 } });
+    expect((await read('')).error?.code).toBe('import.empty');
     expect(await get<Item[]>('/api/items')).toEqual(before);
   });
 

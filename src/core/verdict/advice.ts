@@ -132,6 +132,8 @@ export const ADVICE = {
   'plan.time.regressed':
     'The plan is the same and takes longer: look at rows and blocks of its steps, at triggers, locks, bloat and what else ran.',
   'plan.time.compared': 'Keep both sides as evidence.',
+  'plan.exposed': 'It costs no more than before; what it was measured against changed. Nothing to undo.',
+  'plan.masked': 'It no longer fires, but the step costs no less: not a success by itself. Compare more runs.',
   'compare.new': 'Look at what changed around this function between the two captures.',
   'compare.regressed': 'It was a plateau before and costs more now: look at what changed around it.',
   'compare.persisting': 'Nothing changed here that this pair of captures could show.',

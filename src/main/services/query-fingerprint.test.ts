@@ -55,6 +55,10 @@ describe('a query’s fingerprint', () => {
     expect(await hash('SELECT 1')).toBe('50fde20626009aba');
   });
 
+  it('takes a long gap', async () => {
+    expect(await text(`SELECT 1${' '.repeat(900_000)}FROM t${' ;'.repeat(3)}`)).toMatch(/^SELECT \$1 +FROM t$/);
+  });
+
   it('is none for other dialects', async () => {
     expect(await queryFingerprint('SELECT 1', 'mariadb')).toBeNull();
   });

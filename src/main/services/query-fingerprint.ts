@@ -27,9 +27,7 @@ export async function queryFingerprint(sql: string, dialect: Dialect = 'postgres
     if (!HASH.test(hash) || statement.trim() === '') return null;
     const normalised = ask(pg, '_wasm_normalize_query', statement);
     // Constants that the parser leaves as they are (PREPARE, utility statements), and comments.
-    const text = maskLiterals(normalised, dialect)
-      .replace(/[\s;]+$/, '')
-      .trim();
+    const text = withoutEnd(maskLiterals(normalised, dialect));
     return { version: QUERY_FINGERPRINT_VERSION, hash, text };
   } catch (error) {
     // The stack overflowed, or its memory is full, in the middle of it: what the instance holds is no longer to be trusted.
@@ -50,6 +48,13 @@ export async function normaliseQuery(
   const fingerprint = await queryFingerprint(sql, dialect);
   if (fingerprint !== null) return { text: fingerprint.text, by: 'parser' };
   return { text: maskLiterals(sql, dialect), by: 'words' };
+}
+
+/** Without the spaces around it, and semicolons behind it. */
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[\s;]/.test(text[end - 1] ?? '')) end--;
+  return text.slice(0, end).trimStart();
 }
 
 function loaded(): Promise<PgQueryModule> {

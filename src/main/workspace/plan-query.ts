@@ -1,10 +1,16 @@
 import { type Cell, FIELD_COLUMNS, fieldCells, NODE_COLUMNS, nodeCells } from '../../core/plan/export/plan-tables.ts';
+import { STATEMENT_COLUMNS, statementCells } from '../../core/plan/export/statement-tables.ts';
 import type { Dialect } from '../../core/plan/model.ts';
+import type { StatementsDetail } from '../../core/plan/stored.ts';
 import type { StoredPlanFields } from '../../core/plan/stored-fields.ts';
 import type { StoredPlanNodes } from '../../core/plan/stored-nodes.ts';
 import type { PlanCheck } from '../../core/verdict/plan/check.ts';
 import type { PlanRepository } from './plans.ts';
 import { type QueryResult, runQuery, type Table } from './query-tables.ts';
+
+/** Asks a server's statements (`docs/query.md`). Throws `query.refused`, `query.failed`. */
+export const queryStatements = (detail: Pick<StatementsDetail, 'statements'>, sql: string, most: number): QueryResult =>
+  runQuery([{ name: 'statements', columns: STATEMENT_COLUMNS, rows: () => statementCells(detail) }], sql, most);
 
 /** An open plan, as far as a query asks for it. */
 export interface AskedPlan {

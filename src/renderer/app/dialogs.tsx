@@ -5,6 +5,7 @@ import { GrowthCompareDialog } from '../growth/comparison/growth-compare-dialog.
 import { GrowthDialog } from '../growth/dialog/growth-dialog.tsx';
 import { HostDialog } from '../hosts/host-dialog.tsx';
 import { Questions } from '../hosts/questions.tsx';
+import { PlanCompareDialog } from '../plan/comparison/plan-compare-dialog.tsx';
 import { useDialogs } from '../state/dialogs.ts';
 import { useItem } from '../state/items.ts';
 import { CompareDialog } from '../workspace/compare-dialog.tsx';
@@ -29,6 +30,7 @@ export function Dialogs() {
       {open.kind === 'compare' && <CompareDialog before={open.before} after={open.after} />}
       {open.kind === 'growth' && <GrowthDialog opening={open.opening} />}
       {open.kind === 'compareGrowths' && <GrowthCompareDialog before={open.before} after={open.after} />}
+      {open.kind === 'comparePlans' && <PlanCompareDialog before={open.before} after={open.after} />}
       {open.kind === 'host' && <HostDialog name={open.name} />}
       {open.kind === 'capture' && <CaptureDialog opening={open.opening} />}
       {open.kind === 'workspace' && <WorkspaceDialog mode={open.mode} />}

@@ -21,6 +21,9 @@ export function tabTitle(tab: Tab, item: Pick<Item, 'label'> | undefined): strin
     case 'series':
     case 'growth':
     case 'growth-comparison':
+    case 'plan':
+    case 'plan-comparison':
+    case 'statements':
     case 'text':
       return item === undefined ? tab.id : oneLine(item.label, 300);
   }

@@ -19,7 +19,15 @@ import { readClipboard } from '../ui/clipboard.ts';
 import { notify } from '../ui/toasts.tsx';
 import { exportFormats } from '../workspace/export-formats.ts';
 import { chooseAndImport, importPaths } from '../workspace/import-files.ts';
-import { compareChosen, deleteItems, heapsAmong, meansGrowths, seriesOfHeaps } from '../workspace/item-actions.ts';
+import {
+  compareChosen,
+  comparePlansAmong,
+  deleteItems,
+  heapsAmong,
+  meansGrowths,
+  plansAmong,
+  seriesOfHeaps,
+} from '../workspace/item-actions.ts';
 import { startRename, useTree } from '../workspace/selection.ts';
 import { moveToNextPane, splitActive } from './dock.ts';
 
@@ -51,7 +59,7 @@ function compareMeant(): void {
   const { selected } = useTree.getState();
   const { items } = useItems.getState();
   const meant = meantItemId();
-  const known = [...selected].filter((id) => ['profile', 'heap'].includes(items.get(id)?.kind ?? ''));
+  const known = [...selected].filter((id) => ['profile', 'heap', 'plan'].includes(items.get(id)?.kind ?? ''));
   // With a series among them all are meant: a person is told what goes with it, rather than having a part compared.
   const comparable = meansGrowths([...selected]) ? [...selected] : known;
   compareChosen(comparable.length > 1 ? comparable : meant === null ? [] : [meant]);
@@ -114,6 +122,14 @@ const SHELL: readonly ShellCommand[] = [
   ['host.open', () => openHost(LOCAL_HOST)],
   ['host.add', () => openDialog({ kind: 'host', name: null })],
   ['compare.start', compareMeant],
+  [
+    'compare.plans',
+    () => {
+      const meant = meantItemId();
+      const chosen = plansAmong(useTree.getState().selected);
+      comparePlansAmong(chosen.length > 0 ? chosen : plansAmong(meant === null ? [] : [meant]));
+    },
+  ],
   [
     'compare.series',
     () => {

@@ -16,6 +16,11 @@ export const VIEWS: Readonly<Record<TabKind, LazyExoticComponent<ComponentType<V
   'growth-comparison': lazy(async () => ({
     default: (await import('../growth/comparison/comparison-view.tsx')).GrowthComparisonView,
   })),
+  plan: lazy(async () => ({ default: (await import('../plan/plan-view.tsx')).PlanView })),
+  'plan-comparison': lazy(async () => ({
+    default: (await import('../plan/comparison/plan-comparison-view.tsx')).PlanComparisonView,
+  })),
+  statements: lazy(async () => ({ default: (await import('../statements/statements-view.tsx')).StatementsView })),
   text: lazy(async () => ({ default: (await import('../texts/text-view.tsx')).TextView })),
   host: lazy(async () => ({ default: (await import('../hosts/host-view.tsx')).HostView })),
   ruleSets: lazy(async () => ({ default: (await import('../rules/rule-sets-view.tsx')).RuleSetsView })),

@@ -20,7 +20,7 @@ import { openItem } from '../workspace/item-actions.ts';
 import { Logo } from './logo.tsx';
 
 const FORMATS =
-  'collapsed stacks, speedscope, pprof, V8 .cpuprofile and .heapsnapshot, Chrome and Firefox traces, perf script, py-spy, async-profiler and more';
+  'PostgreSQL, MySQL and SQLite query plans, collapsed stacks, speedscope, pprof, V8 .cpuprofile and .heapsnapshot, Chrome and Firefox traces, perf script, py-spy, async-profiler and more';
 
 interface StartProps {
   readonly icon: ReactNode;
@@ -146,8 +146,8 @@ export function Welcome() {
           <div>
             <h1>Plateau</h1>
             <p>
-              Profiles and heaps, compared and judged: where the time and the memory go, whether a change helped, and
-              how sure that is.
+              Profiles, heaps and query plans, compared and judged: where the time and the memory go, whether a change
+              helped, and how sure that is.
             </p>
           </div>
         </header>
@@ -156,7 +156,7 @@ export function Welcome() {
           <DemoCard />
         </div>
         <section aria-labelledby="welcome-start">
-          <h2 id="welcome-start">Bring a profile or a heap in</h2>
+          <h2 id="welcome-start">Bring a profile, a heap or a query plan in</h2>
           <div className="starts">
             <Start
               icon={<Import size={16} />}
@@ -167,7 +167,7 @@ export function Welcome() {
             <Start
               icon={<Clipboard size={16} />}
               title="Paste text"
-              what="Stacks from a terminal, a chat or a ticket."
+              what="EXPLAIN output or stacks, from a terminal, a log or a ticket."
               command="file.paste"
             />
             <Start

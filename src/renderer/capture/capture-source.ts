@@ -35,7 +35,8 @@ export function profilersFor(
 }
 
 async function provenanceOf(item: Item, signal: AbortSignal): Promise<CaptureProvenance> {
-  const route = item.kind === 'series' || item.kind === 'heap' ? item.kind : 'profile';
+  const own = (['series', 'heap', 'plan'] as const).find((kind) => kind === item.kind);
+  const route = own ?? 'profile';
   const { provenance } = await call(route, { id: item.id }, signal);
   if (provenance.capture !== undefined) return provenance.capture;
   throw new PlateauError({

@@ -1,4 +1,5 @@
 import { quotedLine } from '../../core/capture/command-line.ts';
+import { databaseText, type PostgresRequest } from '../../core/capture/postgres/request.ts';
 import type { CaptureProvenance } from '../../core/capture/request.ts';
 import { type CaptureSeries, isHeapEvent } from '../../core/capture/series.ts';
 import type { Provenance } from '../../core/item.ts';
@@ -37,6 +38,16 @@ function operationsFacts(series: CaptureSeries | undefined): readonly Fact[] {
   ];
 }
 
+function databaseFacts(postgres: PostgresRequest | undefined): readonly Fact[] {
+  if (postgres === undefined) return [];
+  return [
+    ['Database', `${databaseText(postgres)}, ${postgres.via === 'psql' ? 'by psql' : 'directly'}`],
+    ...some('Statement', postgres.statement),
+    ...some('Parameters', postgres.parameters.length === 0 ? null : JSON.stringify(postgres.parameters)),
+    ...some('Tables', postgres.relations.join(', ')),
+  ];
+}
+
 /** How a capture was made, as name and value: where, of what, by what, for how long, by whom. */
 export function captureFacts(capture: CaptureProvenance, here: Pick<Provenance, 'sha256'>): readonly Fact[] {
   const { host, target, profiler, request, connection, load } = capture;
@@ -65,6 +76,7 @@ export function captureFacts(capture: CaptureProvenance, here: Pick<Provenance, 
           ['In folder', request.launch.folder] as const,
           ...some('Load', quotedLine(request.launch.onPort)),
         ]),
+    ...databaseFacts(request.postgres),
     ['Profiler', [PROFILER_TEXTS[profiler.name].title, profiler.version].filter((part) => part !== '').join(' · ')],
     ['Event', EVENT_TITLES[request.event]],
     ...some('Rate', capture.rate === null ? null : `${formatNumber(capture.rate)} samples a second`),

@@ -4,7 +4,7 @@ import type { InputOf, Method, ReplyOf } from '../../main/api/contract/route.ts'
 import { type RouteName, type Routes, routes } from '../../main/api/contract/routes.ts';
 
 type Input<N extends RouteName> = Partial<InputOf<Routes[N]>>;
-type ColumnRoute = 'flame' | 'functions' | 'sandwich' | 'diffFlame' | 'heapClasses' | 'growthClasses';
+type ColumnRoute = 'flame' | 'functions' | 'sandwich' | 'diffFlame' | 'heapClasses' | 'growthClasses' | 'planNodes';
 
 interface Prepared {
   readonly method: Method;

@@ -14,6 +14,7 @@ export type OpenDialog =
   | { readonly kind: 'compare'; readonly before: readonly string[]; readonly after: readonly string[] }
   | { readonly kind: 'growth'; readonly opening: GrowthOpening }
   | { readonly kind: 'compareGrowths'; readonly before: string | null; readonly after: string | null }
+  | { readonly kind: 'comparePlans'; readonly before: string | null; readonly after: string | null }
   /** `name` is the host that is changed; null adds one. */
   | { readonly kind: 'host'; readonly name: string | null }
   | { readonly kind: 'capture'; readonly opening: CaptureOpening }

@@ -22,6 +22,8 @@ export interface ShownColumn {
   readonly hint?: string;
   /** Width in CSS pixels; the one column without it takes what is left. */
   readonly width?: number;
+  /** Of the one without a width: what it has at least; 150 unless given. */
+  readonly minWidth?: number;
   readonly align?: 'start' | 'end';
   readonly cell: (row: number) => ReactNode;
 }
@@ -44,6 +46,8 @@ export interface TableTree {
   readonly depth: (row: number) => number;
   readonly state: (row: number) => 'open' | 'closed' | 'leaf';
   readonly onToggle: (row: number) => void;
+  /** CSS pixels a level is indented by; 14 unless given. */
+  readonly indent?: number;
 }
 
 export interface DataTableProps {
@@ -165,7 +169,9 @@ export function DataTable(props: DataTableProps) {
     } else return;
     handled(event);
   };
-  const template = columns.map(({ width }) => (width === undefined ? 'minmax(150px, 1fr)' : `${width}px`)).join(' ');
+  const template = columns
+    .map(({ width, minWidth = 150 }) => (width === undefined ? `minmax(${minWidth}px, 1fr)` : `${width}px`))
+    .join(' ');
   const openMenu = (event: MouseEvent, row: number) => {
     if (props.menu === undefined) return;
     event.preventDefault();
@@ -263,7 +269,7 @@ function TreeCell({ tree, row, children }: TreeCellProps) {
   const depth = tree.depth(row);
   const state = tree.state(row);
   return (
-    <span className="tree-cell" style={{ paddingLeft: Math.min(depth, DEEPEST_INDENT) * INDENT }}>
+    <span className="tree-cell" style={{ paddingLeft: Math.min(depth, DEEPEST_INDENT) * (tree.indent ?? INDENT) }}>
       {depth > DEEPEST_INDENT && <span className="tree-depth">{depth}</span>}
       {state === 'leaf' ? (
         <span className="twisty" />

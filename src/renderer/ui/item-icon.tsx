@@ -2,12 +2,14 @@ import {
   CloudServer,
   Comparison,
   Database,
+  DataLineage,
   Document,
   Flame,
   Home,
   LayoutHierarchy,
   Pulse,
   Settings,
+  Th,
   TrendingUp,
 } from '@blueprintjs/icons';
 
@@ -29,6 +31,7 @@ function iconOf(kind: string) {
       return Flame;
     case 'comparison':
     case 'growth-comparison':
+    case 'plan-comparison':
       return Comparison;
     case 'heap':
       return Database;
@@ -36,6 +39,10 @@ function iconOf(kind: string) {
       return TrendingUp;
     case 'plan':
       return LayoutHierarchy;
+    case 'statements':
+      return Th;
+    case 'catalog':
+      return DataLineage;
     case 'load':
     case 'series':
       return Pulse;

@@ -73,6 +73,7 @@ const DETAILS: ReadonlyMap<string, readonly [string, keyof typeof FORMATS]> = ne
   ['path', ['Held at', 'number']],
   ['onePath', ['On the path that grows most', 'share']],
   ['inside', ['Inside them', 'number']],
+  ['formula', ['Formula', 'number']],
 ]);
 
 /** A number beside a verdict, as its name and its text. */
@@ -86,6 +87,14 @@ export function costText({ value, unit, per }: Cost): string {
   return unit === 'bytes' && per === 'second' ? perHour(value) : `${formatNumber(value)} ${unit} per ${per}`;
 }
 
+/** What a plan's shares are of. */
+const PLANS: ReadonlyMap<string, string> = new Map([
+  ['execution time', 'of the execution time'],
+  ['duration', 'of the duration in the log'],
+  ['root', 'of the first step’s time'],
+  ['none', 'no times'],
+]);
+
 const HEAPS: ReadonlySet<string> = new Set(['heap', 'retained growth', 'growth']);
 
 /** What a verdict is about: threads and denominator of a profile, the column and time of a series. */
@@ -93,6 +102,8 @@ export function scopeText({ threads, sampleType, denominator, window }: Scope): 
   const measured = oneLine(sampleType, 200);
   if (window !== undefined)
     return `${measured}, ${formatSeconds(window[0])} to ${formatSeconds(window[1])} after the start`;
+  const ofPlan = PLANS.get(denominator);
+  if (ofPlan !== undefined) return `one execution, ${ofPlan}`;
   // A heap is looked at as a whole: it has no threads.
   if (HEAPS.has(denominator)) return `${measured}, ${denominator}`;
   return `${threads === 'all' ? 'all threads' : `threads ${oneLine(threads, 200)}`}, ${measured}, ${denominator}`;

@@ -19,7 +19,15 @@ export interface VerdictRowProps {
 }
 
 /** Subjects that can be pointed at in a picture. */
-const SHOWN_KINDS: ReadonlySet<SubjectKind> = new Set(['function', 'path', 'series', 'class', 'retention-path']);
+const SHOWN_KINDS: ReadonlySet<SubjectKind> = new Set([
+  'function',
+  'path',
+  'series',
+  'class',
+  'retention-path',
+  'plan-node',
+  'query',
+]);
 
 const METHODS: Readonly<Record<Measure['method'], string>> = {
   wilson: 'Wilson interval on the number of samples',
@@ -105,14 +113,16 @@ const ORDINAL = 'node';
 
 function VerdictFacts({ verdict }: { readonly verdict: Verdict }) {
   const { measure, threshold, scope, cost } = verdict;
+  // A plan was measured once, a statement was counted: there is no interval, and no samples.
+  const isOnce = verdict.subject.kind === 'plan-node' || verdict.subject.kind === 'query';
   const interval =
-    measure.low === undefined || measure.high === undefined
+    measure.low === undefined || measure.high === undefined || isOnce
       ? ''
       : isShare(measure.unit)
         ? ` (${formatShareRange({ low: measure.low, high: measure.high })})`
         : ` (${formatNumber(measure.low)}–${formatNumber(measure.high)})`;
   const samples =
-    measure.n === undefined
+    measure.n === undefined || isOnce
       ? ''
       : `, ${formatCount(measure.n)} ${verdict.subject.kind === 'series' ? 'values' : 'samples'}`;
   const effective =
@@ -122,7 +132,7 @@ function VerdictFacts({ verdict }: { readonly verdict: Verdict }) {
   const facts: readonly (readonly [string, string])[] = [
     ['Rule', `${verdict.rule} version ${verdict.ruleVersion}, rule set ${verdict.ruleSetSha256.slice(0, 12)}`],
     ['Measured', `${measure.name}: ${formatMeasure(measure.value, measure.unit)}${interval}${samples}${effective}`],
-    ['Interval', METHODS[measure.method]],
+    ...(isOnce ? [] : [['Interval', METHODS[measure.method]] as const]),
     ['Limit', `${threshold.op} ${formatMeasure(threshold.value, measure.unit)}, ${threshold.source}`],
     ['Scope', scopeText(scope)],
     ...(cost === undefined ? [] : [['Cost', costText(cost)] as const]),

@@ -52,10 +52,12 @@ export function choicesOf(fields: ChoiceFields): ImportChoices | { readonly wron
 export interface ImportChoiceFieldsProps {
   readonly fields: ChoiceFields;
   readonly onChange: (fields: ChoiceFields) => void;
+  /** For what tells everything else itself. */
+  readonly nameOnly?: boolean;
 }
 
 /** Label, unit, duration, interval and limit: only what a file does not tell by itself needs to be stated. */
-export function ImportChoiceFields({ fields, onChange }: ImportChoiceFieldsProps) {
+export function ImportChoiceFields({ fields, onChange, nameOnly = false }: ImportChoiceFieldsProps) {
   const id = useId();
   const choices = choicesOf(fields);
   const wrong = 'wrong' in choices ? choices.wrong : null;
@@ -70,71 +72,75 @@ export function ImportChoiceFields({ fields, onChange }: ImportChoiceFieldsProps
         value={fields.label}
         onChange={(event) => onChange({ ...fields, label: event.target.value })}
       />
-      <label htmlFor={`${id}-unit`}>Weights are</label>
-      <div>
-        <select
-          id={`${id}-unit`}
-          className="field"
-          value={fields.unit}
-          onChange={(event) => onChange({ ...fields, unit: event.target.value })}
-        >
-          <option value="">As the file says (collapsed stacks: samples)</option>
-          {UNITS.map(({ value, title }) => (
-            <option key={value} value={value}>
-              {title}
-            </option>
-          ))}
-        </select>
-      </div>
-      <label htmlFor={`${id}-seconds`}>Recorded for</label>
-      <div className="field-with-unit">
-        <input
-          id={`${id}-seconds`}
-          className="field field-number"
-          inputMode="decimal"
-          placeholder="unknown"
-          aria-invalid={wrong === 'seconds'}
-          aria-describedby={`${id}-seconds-note`}
-          value={fields.seconds}
-          onChange={(event) => onChange({ ...fields, seconds: event.target.value })}
-        />
-        <span>seconds</span>
-        <span id={`${id}-seconds-note`} className={wrong === 'seconds' ? 'field-error' : 'field-note'}>
-          {wrong === 'seconds' ? 'A number above 0, at most 10,000,000.' : 'Only where the file does not tell.'}
-        </span>
-      </div>
-      <label htmlFor={`${id}-interval`}>Values every</label>
-      <div className="field-with-unit">
-        <input
-          id={`${id}-interval`}
-          className="field field-number"
-          inputMode="decimal"
-          placeholder="as told"
-          aria-invalid={wrong === 'interval'}
-          aria-describedby={`${id}-interval-note`}
-          value={fields.interval}
-          onChange={(event) => onChange({ ...fields, interval: event.target.value })}
-        />
-        <span>seconds</span>
-        <span id={`${id}-interval-note`} className={wrong === 'interval' ? 'field-error' : 'field-note'}>
-          {wrong === 'interval' ? 'A number above 0, at most 1,000,000.' : 'For memory logs without times.'}
-        </span>
-      </div>
-      <label htmlFor={`${id}-limit`}>Memory limit</label>
-      <div className="field-with-unit">
-        <input
-          id={`${id}-limit`}
-          className="field field-number"
-          placeholder="unknown"
-          aria-invalid={wrong === 'limit'}
-          aria-describedby={`${id}-limit-note`}
-          value={fields.limit}
-          onChange={(event) => onChange({ ...fields, limit: event.target.value })}
-        />
-        <span id={`${id}-limit-note`} className={wrong === 'limit' ? 'field-error' : 'field-note'}>
-          {wrong === 'limit' ? 'A size with its unit: 512MiB, 2GB.' : 'Of a memory log’s process: 512MiB, 2GB.'}
-        </span>
-      </div>
+      {!nameOnly && (
+        <>
+          <label htmlFor={`${id}-unit`}>Weights are</label>
+          <div>
+            <select
+              id={`${id}-unit`}
+              className="field"
+              value={fields.unit}
+              onChange={(event) => onChange({ ...fields, unit: event.target.value })}
+            >
+              <option value="">As the file says (collapsed stacks: samples)</option>
+              {UNITS.map(({ value, title }) => (
+                <option key={value} value={value}>
+                  {title}
+                </option>
+              ))}
+            </select>
+          </div>
+          <label htmlFor={`${id}-seconds`}>Recorded for</label>
+          <div className="field-with-unit">
+            <input
+              id={`${id}-seconds`}
+              className="field field-number"
+              inputMode="decimal"
+              placeholder="unknown"
+              aria-invalid={wrong === 'seconds'}
+              aria-describedby={`${id}-seconds-note`}
+              value={fields.seconds}
+              onChange={(event) => onChange({ ...fields, seconds: event.target.value })}
+            />
+            <span>seconds</span>
+            <span id={`${id}-seconds-note`} className={wrong === 'seconds' ? 'field-error' : 'field-note'}>
+              {wrong === 'seconds' ? 'A number above 0, at most 10,000,000.' : 'Only where the file does not tell.'}
+            </span>
+          </div>
+          <label htmlFor={`${id}-interval`}>Values every</label>
+          <div className="field-with-unit">
+            <input
+              id={`${id}-interval`}
+              className="field field-number"
+              inputMode="decimal"
+              placeholder="as told"
+              aria-invalid={wrong === 'interval'}
+              aria-describedby={`${id}-interval-note`}
+              value={fields.interval}
+              onChange={(event) => onChange({ ...fields, interval: event.target.value })}
+            />
+            <span>seconds</span>
+            <span id={`${id}-interval-note`} className={wrong === 'interval' ? 'field-error' : 'field-note'}>
+              {wrong === 'interval' ? 'A number above 0, at most 1,000,000.' : 'For memory logs without times.'}
+            </span>
+          </div>
+          <label htmlFor={`${id}-limit`}>Memory limit</label>
+          <div className="field-with-unit">
+            <input
+              id={`${id}-limit`}
+              className="field field-number"
+              placeholder="unknown"
+              aria-invalid={wrong === 'limit'}
+              aria-describedby={`${id}-limit-note`}
+              value={fields.limit}
+              onChange={(event) => onChange({ ...fields, limit: event.target.value })}
+            />
+            <span id={`${id}-limit-note`} className={wrong === 'limit' ? 'field-error' : 'field-note'}>
+              {wrong === 'limit' ? 'A size with its unit: 512MiB, 2GB.' : 'Of a memory log’s process: 512MiB, 2GB.'}
+            </span>
+          </div>
+        </>
+      )}
     </div>
   );
 }

@@ -10,7 +10,15 @@ import { host } from '../state/host.ts';
 import { refreshItems, useItems } from '../state/items.ts';
 import { notify } from '../ui/toasts.tsx';
 import { type ImportReport, reportOf, reportSentence } from './import-outcome.ts';
-import { compareItems, compareTitle, heapsAmong, openItemById, seriesOfHeaps } from './item-actions.ts';
+import {
+  compareItems,
+  comparePlansAmong,
+  compareTitle,
+  heapsAmong,
+  openItemById,
+  plansAmong,
+  seriesOfHeaps,
+} from './item-actions.ts';
 import { selectItems } from './selection.ts';
 
 /** What a person can state about files that do not tell it themselves. */
@@ -61,6 +69,8 @@ function offerOf(ids: readonly string[]) {
   if (heaps.length > 1) {
     return { action: { text: compareTitle(heaps) ?? '', onClick: () => seriesOfHeaps(heaps) } };
   }
+  const plans = plansAmong(ids);
+  if (plans.length === 2) return { action: { text: 'Compare them', onClick: () => comparePlansAmong(plans) } };
   const profiles = ids.filter((id) => useItems.getState().items.get(id)?.kind === 'profile');
   return profiles.length === 2 ? { action: { text: 'Compare them', onClick: () => compareItems(profiles) } } : {};
 }

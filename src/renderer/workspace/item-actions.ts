@@ -19,8 +19,14 @@ export function tabOf(item: Pick<Item, 'id' | 'kind'>): Tab | null {
     case 'series':
     case 'growth':
     case 'growth-comparison':
+    case 'plan':
+    case 'plan-comparison':
+    case 'statements':
     case 'text':
       return { kind: item.kind, id: item.id };
+    // An export of a catalog is shown as it came; what it answers stands with the plans.
+    case 'catalog':
+      return { kind: 'text', id: item.id };
     default:
       return null;
   }
@@ -126,15 +132,47 @@ function isGrowthComparison([only, ...more]: readonly string[]): boolean {
   return more.length === 0 && useItems.getState().items.get(only ?? '')?.kind === 'growth-comparison';
 }
 
+/** The query plans among some items, the older first. */
+export function plansAmong(ids: Iterable<string>): readonly string[] {
+  const { items } = useItems.getState();
+  const chosen = [...ids].map((id) => items.get(id)).filter((item) => item?.kind === 'plan');
+  return inComparisonOrder(chosen.filter((item) => item !== undefined)).map(({ id }) => id);
+}
+
+/** Whether comparing these items is about query plans: one is among them, or a comparison of two is meant. */
+export function meansPlans(ids: readonly string[]): boolean {
+  const { items } = useItems.getState();
+  const [only, ...more] = ids;
+  return plansAmong(ids).length > 0 || (more.length === 0 && items.get(only ?? '')?.kind === 'plan-comparison');
+}
+
+/** Opens the dialog that compares two query plans; says what can be compared where other items are among them. */
+export function comparePlansAmong(ids: readonly string[]): void {
+  const plans = plansAmong(ids);
+  const [before, after, ...more] = plans;
+  if (more.length > 0 || (plans.length > 0 && plans.length < ids.length)) {
+    notify({
+      text:
+        more.length > 0
+          ? 'Two plans are compared at a time: the one before a change and the one after it. Choose two.'
+          : 'A query plan is compared with another query plan: choose two of them.',
+      intent: 'warning',
+    });
+    return;
+  }
+  openDialog({ kind: 'comparePlans', before: before ?? null, after: after ?? null });
+}
+
 /** Whether heaps and other items are chosen together: neither is compared with the other. */
 export function mixesHeaps(ids: readonly string[]): boolean {
   const heaps = heapsAmong(ids).length;
   return heaps > 0 && heaps < ids.length;
 }
 
-/** What comparing these items together is called: `Series of 4 heaps…`; null where they are neither heaps nor series of them. */
+/** What comparing these items together is called: `Series of 4 heaps…`; null where they are neither plans, heaps nor series of them. */
 export function compareTitle(ids: readonly string[]): string | null {
-  if (meansGrowths(ids)) return ids.length === 2 ? 'Compare these 2…' : ids.length === 1 ? 'Compare with…' : 'Compare…';
+  if (meansGrowths(ids) || meansPlans(ids))
+    return ids.length === 2 ? 'Compare these 2…' : ids.length === 1 ? 'Compare with…' : 'Compare…';
   const { length } = heapsAmong(ids);
   if (length === 0) return null;
   if (mixesHeaps(ids)) return 'Compare…';
@@ -144,7 +182,8 @@ export function compareTitle(ids: readonly string[]): string | null {
 /** Compares what was chosen: heaps as a series, series and profiles before with after; says so where they do not go together. */
 export function compareChosen(ids: readonly string[]): void {
   const heaps = heapsAmong(ids);
-  if (meansGrowths(ids)) compareGrowths(isGrowthComparison(ids) ? [] : ids);
+  if (meansPlans(ids)) comparePlansAmong(ids.length === 1 && plansAmong(ids).length === 0 ? [] : ids);
+  else if (meansGrowths(ids)) compareGrowths(isGrowthComparison(ids) ? [] : ids);
   else if (mixesHeaps(ids)) {
     notify({
       text: 'Heaps make a series together, profiles are compared with profiles: choose the ones or the others.',

@@ -8,7 +8,16 @@ import { openContextMenu } from '../ui/context-menu.tsx';
 import { plural } from '../ui/format.ts';
 import type { MenuAction, MenuEntry } from '../ui/menu-list.tsx';
 import { exportFormats } from './export-formats.ts';
-import { compareChosen, compareTitle, deleteItems, heapsAmong, meansGrowths, openItem, tabOf } from './item-actions.ts';
+import {
+  compareChosen,
+  compareTitle,
+  deleteItems,
+  heapsAmong,
+  meansGrowths,
+  meansPlans,
+  openItem,
+  tabOf,
+} from './item-actions.ts';
 import { linkChosen } from './links.ts';
 import { startRename, useTree } from './selection.ts';
 
@@ -35,7 +44,7 @@ export function openItemMenu(item: Item, at: { readonly x: number; readonly y: n
   const entries: readonly MenuEntry[] = [
     action('open', 'Open', () => openItem(item), { enabled: one && tabOf(item) !== null, key: 'Enter' }),
     action('compare', title, () => compareChosen(ids), {
-      enabled: growths || heaps.length > 0 || profiles.length > 0,
+      enabled: growths || meansPlans(ids) || heaps.length > 0 || profiles.length > 0,
       ...keyed(keyLabelOf('compare.start')),
     }),
     action(

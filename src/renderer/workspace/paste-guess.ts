@@ -12,7 +12,7 @@ export function guessText(text: string): string {
     if (head.includes('"nodes"') && head.includes('"callFrame"')) return 'Looks like a V8 CPU profile';
     if (head.includes('"traceEvents"') || /"ph"\s*:/.test(head)) return 'Looks like Chrome trace events';
     if (head.includes('"stackTable"') || head.includes('"frameTable"')) return 'Looks like a Firefox profile';
-    return 'Looks like JSON';
+    return JSON_OF_SOMETHING;
   }
   if (/^<(!doctype|html|svg|\?xml)/i.test(head))
     return 'Looks like markup: the profile it was drawn from is needed instead';
@@ -25,5 +25,11 @@ export function guessText(text: string): string {
   if (lines.length > 0 && collapsed / lines.length > 0.8) return 'Looks like collapsed stacks';
   if (lines.some((line) => /^[0-9a-f]{6,} \S+/.test(line)) && /\d+(\.\d+)?:\s/.test(head))
     return 'Looks like perf script output';
-  return 'No known form yet';
+  return NOTHING_KNOWN;
 }
+
+const JSON_OF_SOMETHING = 'Looks like JSON';
+const NOTHING_KNOWN = 'No known form yet';
+
+/** Whether a guess leaves it open what the text is: then it may be a query plan, which is told by reading it. */
+export const isUnknown = (guess: string): boolean => guess === JSON_OF_SOMETHING || guess === NOTHING_KNOWN;

@@ -26,7 +26,7 @@ const DIALECTS: readonly OtherDialect[] = [
     name: 'MySQL’s tree, as EXPLAIN ANALYZE and FORMAT=TREE print it',
     hint: 'Take it as JSON: SET explain_json_format_version = 2; EXPLAIN ANALYZE FORMAT=JSON INTO @plan SELECT …; SELECT @plan; (MySQL 8.3 or later), or EXPLAIN FORMAT=JSON.',
     // PostgreSQL’s estimates are two costs with a width, and its first line has no arrow.
-    text: /^[ \t|]*(?:EXPLAIN: )?-> (?! )[^\n]*?\((?:cost=[\d.e+]+(?:\.\.[\d.e+]+)? rows=[\d.e+]+\)|actual time=|never executed\))/m,
+    text: /^[ \t|]*(?:EXPLAIN: )?-> (?! )[^\n]*?\((?:cost=[\d.e+]{1,60} rows=[\d.e+]{1,30}\)|actual time=|never executed\))/m,
   },
   {
     id: 'cockroachdb',
@@ -38,7 +38,7 @@ const DIALECTS: readonly OtherDialect[] = [
     id: 'yugabytedb',
     name: 'a plan of YugabyteDB’s distributed EXPLAIN',
     hint: 'Take it without DIST and DEBUG, FORMAT JSON: what remains has PostgreSQL’s form.',
-    text: /^\s{0,200}(?:Storage (?:Table|Index) (?:Read|Write) Requests|Storage Flush Requests): \d/m,
+    text: /^[ \t]{0,200}(?:Storage (?:Table|Index) (?:Read|Write) Requests|Storage Flush Requests): \d/m,
   },
   {
     id: 'redshift',
@@ -50,38 +50,38 @@ const DIALECTS: readonly OtherDialect[] = [
     id: 'tidb',
     name: 'a plan of TiDB',
     hint: READ,
-    text: /\bid\s*(?:\||\t)\s*estRows\s*(?:\||\t)/,
+    text: /\bid[ ]{0,200}[|\t][ ]{0,200}estRows[ ]{0,200}[|\t]/,
   },
   {
     id: 'oracle',
     name: 'a plan of Oracle (DBMS_XPLAN)',
     hint: READ,
-    text: /^Plan hash value: \d|^\|\s{0,10}Id\s{0,10}\|\s{0,10}Operation\s{1,200}\|/m,
+    text: /^Plan hash value: \d|^\|[ ]{0,10}Id[ ]{0,10}\|[ ]{0,10}Operation[ ]{1,200}\|/m,
   },
   {
     id: 'sqlserver',
     name: 'a plan of SQL Server (showplan)',
     hint: READ,
-    text: /<ShowPlanXML\b|^\s{0,200}\|--[A-Z][A-Za-z ]{2,60}\((?:OBJECT|DEFINE|WHERE|ORDER BY|HASH|INNER REFERENCES|OUTER REFERENCES|GROUP BY|SEEK|TOP EXPRESSION):/m,
+    text: /<ShowPlanXML\b|^[ \t]{0,200}\|--[A-Z][A-Za-z ]{2,60}\((?:OBJECT|DEFINE|WHERE|ORDER BY|HASH|INNER REFERENCES|OUTER REFERENCES|GROUP BY|SEEK|TOP EXPRESSION):/m,
   },
   {
     id: 'snowflake',
     name: 'a plan of Snowflake',
     hint: READ,
-    text: /^GlobalStats:\s*$/m,
+    text: /^GlobalStats:[ \t\r]{0,20}$/m,
     json: (value) => first(value)?.has('GlobalStats') === true && first(value)?.has('Operations') === true,
   },
   {
     id: 'spark',
     name: 'a plan of Spark SQL',
     hint: READ,
-    text: /^\s{0,10}(?:==|--) (?:Parsed Logical|Analyzed Logical|Optimized Logical|Physical) Plan (?:==|--)/m,
+    text: /^[ \t]{0,10}(?:==|--) (?:Parsed Logical|Analyzed Logical|Optimized Logical|Physical) Plan (?:==|--)/m,
   },
   {
     id: 'clickhouse',
     name: 'a plan of ClickHouse',
     hint: READ,
-    text: /^\s{0,200}(?:ReadFrom(?:MergeTree|Storage|Remote|Table|PreparedSource|Memory)\b|Expression \(\([^\n]{0,300}(?:Projection|Before ))/m,
+    text: /^[ \t]{0,200}(?:ReadFrom(?:MergeTree|Storage|Remote|Table|PreparedSource|Memory)\b|Expression \(\([^\n]{0,300}(?:Projection|Before ))/m,
     json: (value) => {
       const [plan] = first(value)?.members('Plan') ?? [];
       return (
@@ -96,7 +96,7 @@ const DIALECTS: readonly OtherDialect[] = [
     id: 'duckdb',
     name: 'a plan of DuckDB',
     hint: READ,
-    text: /│\s{0,80}(?:Physical Plan|Query Profiling Information|Total Time: [\d.]+s)\s{0,80}│|^\s{0,10}│\s{0,40}(?:SEQ_SCAN|TABLE_SCAN|HASH_GROUP_BY|HASH_JOIN|PROJECTION|UNGROUPED_AGGREGATE|ORDER_BY|TOP_N)\s{0,40}│/m,
+    text: /│\s{0,80}(?:Physical Plan|Query Profiling Information|Total Time: [\d.]+s)\s{0,80}│|^[ \t]{0,10}│\s{0,40}(?:SEQ_SCAN|TABLE_SCAN|HASH_GROUP_BY|HASH_JOIN|PROJECTION|UNGROUPED_AGGREGATE|ORDER_BY|TOP_N)\s{0,40}│/m,
     json: (value) => {
       const plan = first(value);
       if (plan === null || !isList(plan.get('children'))) return false;
@@ -107,7 +107,7 @@ const DIALECTS: readonly OtherDialect[] = [
     id: 'trino',
     name: 'a plan of Trino or Presto',
     hint: READ,
-    text: /^\s{0,10}Fragment \d{1,6} \[[A-Z_]{3,40}(?:\([^)\n]{0,200}\))?\]/m,
+    text: /^[ \t]{0,10}Fragment \d{1,6} \[[A-Z_]{3,40}(?:\([^)\n]{0,200}\))?\]/m,
     json: (value) => {
       const fragment = first(value)?.members('0')[0] ?? first(value);
       return fragment?.has('descriptor') === true && fragment.has('children');
@@ -123,7 +123,7 @@ const DIALECTS: readonly OtherDialect[] = [
     id: 'db2',
     name: 'a plan of Db2',
     hint: READ,
-    text: /^\s{0,40}DB2 Universal Database|^Access Plan:\s*$/m,
+    text: /^[ \t]{0,40}DB2 Universal Database|^Access Plan:[ \t\r]{0,20}$/m,
   },
   {
     id: 'mongodb',
@@ -135,7 +135,7 @@ const DIALECTS: readonly OtherDialect[] = [
     id: 'neo4j',
     name: 'a plan of Neo4j',
     hint: READ,
-    text: /^\|\s{0,10}Operator\s{1,200}\|(?:\s{0,10}Id\s{0,10}\|)?\s{0,10}Details\s{1,500}\|/m,
+    text: /^\|[ ]{0,10}Operator[ ]{1,200}\|(?:[ ]{0,10}Id[ ]{0,10}\|)?[ ]{0,10}Details[ ]{1,500}\|/m,
   },
 ];
 

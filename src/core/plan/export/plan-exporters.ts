@@ -3,14 +3,15 @@ import type { Evaluation, Item, Provenance } from '../../item.ts';
 import { textChunks } from '../../profile/exporters/text-chunks.ts';
 import type { PlanCheck } from '../../verdict/plan/check.ts';
 import type { PlanComparison } from '../diff/model.ts';
-import type { PlanFacts } from '../stored.ts';
+import type { PlanFacts, StatementsDetail } from '../stored.ts';
 import type { StoredPlanFields } from '../stored-fields.ts';
 import type { StoredPlanNodes } from '../stored-nodes.ts';
 import { maskedComparison } from './masked-comparison.ts';
 import { maskedFacts } from './masked-facts.ts';
 import { type Cell, FIELD_COLUMNS, fieldCells, NODE_COLUMNS, nodeCells } from './plan-tables.ts';
+import { STATEMENT_COLUMNS, statementCells } from './statement-tables.ts';
 
-/** What a plan and a comparison of plans can be written as. */
+/** What a plan, a comparison of plans and a server's statements can be written as. */
 export const PLAN_EXPORTS = [
   { id: 'csv', extension: 'csv', mediaType: 'text/csv; charset=utf-8' },
   { id: 'json', extension: 'json', mediaType: 'application/json' },
@@ -121,4 +122,10 @@ export function exportPlanComparison(report: PlanComparisonReport, to: 'csv' | '
   if (to === 'csv') return textChunks(csv(DIFFERENCE_COLUMNS, differenceCells(report.comparison)));
   const masked = { ...report, comparison: maskedComparison(report.comparison) };
   return textChunks([`${JSON.stringify({ kind: 'plan-comparison', ...masked })}\n`]);
+}
+
+/** The same of a server's statements: its CSV has a row a statement. */
+export function exportStatements(detail: StatementsDetail, to: 'csv' | 'json'): Iterable<Uint8Array> {
+  if (to === 'csv') return textChunks(csv(STATEMENT_COLUMNS, statementCells(detail)));
+  return textChunks([`${JSON.stringify({ kind: 'statements', ...detail })}\n`]);
 }

@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { jsonPlanFixture, jsonPlans, planOf } from '../../../../tests/support/json-plans.ts';
-import { planFixtures, planFixtureText } from '../../../../tests/support/plan-fixtures.ts';
+import { planFixture, planFixtures, planFixtureText } from '../../../../tests/support/plan-fixtures.ts';
+import { readPlans } from '../read-plans.ts';
 import { planFingerprint, planHashes } from './plan-hashes.ts';
 
 const VERSIONS = ['pg15', 'pg17', 'pg18'] as const;
@@ -18,6 +20,7 @@ describe.each(VERSIONS)('plans of %s', (version) => {
     ['the method of a sort', '04a-sort-external-merge', '04b-sort-quicksort'],
     ['estimates', '02a-stale-stats-before', '02b-stale-stats-after'],
     ['what was vacuumed', '32a-index-only-heap-fetches', '32b-index-only-vacuumed'],
+    ['what VERBOSE prints', '16-parallel-seqscan', '17-parallel-verbose-workers'],
     ['a trigger’s time', '41a-delete-fk-trigger-before', '41b-delete-fk-trigger-after'],
   ])('are the same but for %s', (_what, a, b) => {
     expect(hash(at(a))).toBe(hash(at(b)));
@@ -91,6 +94,61 @@ describe('plans of several versions', () => {
       const [once, again] = [1, 2].map(() => jsonPlans(planFixtureText(path)).map(planFingerprint));
       expect(again, path).toEqual(once);
     }
+  });
+});
+
+describe('a plan in other forms', () => {
+  const hashes = (path: string): readonly string[] =>
+    readPlans(planFixture(path)).plans.map((plan) => planFingerprint(plan).plan);
+  const forms = planFixtures.filter(({ tag }) => tag === 'fmt:80' || tag === 'fmt:81').map(({ path }) => path);
+
+  it('has forms in the corpus', () => {
+    expect(forms.length).toBeGreaterThanOrEqual(33);
+  });
+
+  it.each(forms)('hashes the same: %s', (path) => {
+    expect(hashes(path)).toEqual(hashes(`${path.slice(0, 4)}/80-format-json.json`));
+  });
+
+  it('hashes the same in TEXT and JSON, from 9.6 to 18', () => {
+    const folder = new URL('../../../../tests/fixtures/plans-versions/', import.meta.url);
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.json'));
+    const read = (path: string) =>
+      readPlans(new Uint8Array(readFileSync(new URL(path, folder)))).plans.map((plan) => planFingerprint(plan));
+    expect(files.length).toBeGreaterThan(50);
+    for (const path of files) expect(read(path), path).toEqual(read(path.replace(/json$/, 'txt')));
+  });
+
+  it('hashes the same in every log that tells of it', () => {
+    const stderr = hashes('auto_explain/pg17-stderr.log');
+    expect(stderr).toHaveLength(15);
+    expect(hashes('auto_explain/pg17-csvlog.csv')).toEqual(stderr);
+    expect(hashes('auto_explain/pg17-jsonlog.json')).toEqual(stderr);
+  });
+});
+
+describe('plans of other dialects', () => {
+  const plans = (path: string) => readPlans(planFixture(path)).plans;
+  const fingerprint = (path: string) => plans(path).map(planFingerprint);
+
+  it('hash the same in SQLite’s rows and its shell’s tree', () => {
+    const rows = planFixtures.filter(({ path }) => /^sqlite\/.*\.json$/.test(path)).map(({ path }) => path);
+    for (const path of rows) expect(fingerprint(path), path).toEqual(fingerprint(path.replace('.json', '.txt')));
+  });
+
+  it.each([
+    ['sqlite/01-scan.json', 'sqlite/02-search.json'],
+    ['mariadb10.11/01-analyze-fullscan.json', 'mariadb10.11/02-analyze-index.json'],
+  ])('differ by an index: %s, %s', (before, after) => {
+    expect(fingerprint(before)).not.toEqual(fingerprint(after));
+  });
+
+  it('do not know constants, in MariaDB’s conditions', () => {
+    const text = planFixtureText('mariadb10.11/01-analyze-fullscan.json');
+    const other = readPlans(new TextEncoder().encode(text.replace('customer_id = 42', 'customer_id = 43'))).plans;
+    expect(other.map(planFingerprint)).toEqual(fingerprint('mariadb10.11/01-analyze-fullscan.json'));
+    const otherColumn = readPlans(new TextEncoder().encode(text.replace('customer_id = 42', 'id = 42'))).plans;
+    expect(otherColumn.map(planFingerprint)).not.toEqual(fingerprint('mariadb10.11/01-analyze-fullscan.json'));
   });
 });
 

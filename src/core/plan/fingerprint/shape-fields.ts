@@ -32,9 +32,32 @@ const POSTGRESQL = [
   'Relations',
 ] as const;
 
+/** MySQL and MariaDB: how a table is reached, by which parts of a key and what that is compared with. Which keys were possible is no decision. */
+const MYSQL = [
+  'access_type',
+  'index_access_type',
+  'used_key_parts',
+  'ref',
+  'attached_condition',
+  'index_condition',
+  'having_condition',
+  'pushed_condition',
+  'condition',
+  'lookup_condition',
+  'hash_condition',
+  'ranges',
+  'join_algorithm',
+  'sort_key',
+  'sort_fields',
+  'group_items',
+] as const;
+
+/** SQLite prints one line a step, with the columns an index is searched by. */
+const SQLITE = ['detail'] as const;
+
 export const SHAPE_FIELDS: Readonly<Record<Dialect, readonly string[]>> = {
   postgresql: POSTGRESQL,
-  mysql: POSTGRESQL,
-  mariadb: POSTGRESQL,
-  sqlite: POSTGRESQL,
+  mysql: MYSQL,
+  mariadb: MYSQL,
+  sqlite: SQLITE,
 };

@@ -13,7 +13,9 @@ const SPACE = /\s+/y;
 const NAME = /[\p{L}_][\p{L}\p{N}\p{M}_$]*/uy;
 const NUMBER = /(?:0[xX][\da-fA-F]+|\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)/y;
 const PARAMETER = /\$\d+/y;
-const OPERATOR = /[-+*/<>=~!@#%^&|?]+/y;
+const OPERATOR = /[-+*/<>=~!@#%^&|]+/y;
+/** PostgreSQL has operators with “?”; elsewhere it stands for a value. */
+const POSTGRES_OPERATOR = /[-+*/<>=~!@#%^&|?]+/y;
 const MARK = /\?\d*|[:@][A-Za-z_]\w*/y;
 const COMMENT_END = '*/';
 /** What may stand in front of a string's quote: escapes, bits, hexadecimal, national. */
@@ -76,7 +78,7 @@ export function tokensOf(text: string, dialect: Dialect): Token[] {
       take('sign', '::', 2);
       continue;
     }
-    const operator = match(OPERATOR) ?? char;
+    const operator = match(isPostgres ? POSTGRES_OPERATOR : OPERATOR) ?? char;
     take('sign', operator, operator.length);
   }
   return tokens;

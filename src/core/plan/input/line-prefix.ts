@@ -83,7 +83,7 @@ export function undressSpaces(whole: PlanText): PlanText | null {
     !/(?:^|\n)[ \t]{0,200}\u00a0|Node\u00a0Type|\u00a0\(|->[ \u00a0]*\u00a0|:\u00a0|(?:^|[^\S\u00a0])\u00a0/.test(text)
   )
     return null;
-  const plain = text.replaceAll('\u00a0', ' ');
+  const plain = text.replaceAll(/\u00a0+/g, (spaces) => ' '.repeat(spaces.length));
   // As long as before: every position stays.
   return { ...whole, text: plain };
 }

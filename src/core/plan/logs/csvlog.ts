@@ -68,9 +68,12 @@ function takeMessage(
   const body = new TextBuilder(log);
   const end = Math.min(message.end, row.end);
   let kept = message.start + found[0].length;
-  for (let quote = text.indexOf('""', kept); quote >= 0 && quote < end - 1; quote = text.indexOf('""', kept)) {
-    body.keep(kept, quote + 1);
-    kept = quote + 2;
+  // Searched in what is the message only: the next doubled quote may be far.
+  const start = kept;
+  const quoted = text.slice(start, end);
+  for (let quote = quoted.indexOf('""'); quote >= 0; quote = quoted.indexOf('""', kept - start)) {
+    body.keep(kept, start + quote + 1);
+    kept = start + quote + 2;
   }
   body.keep(kept, end);
   entries.add({

@@ -23,7 +23,7 @@ const SELECT_TYPE =
   '(?:SIMPLE|PRIMARY|SUBQUERY|DERIVED|MATERIALIZED|UNION|UNION RESULT|INTERSECT|INTERSECT RESULT|EXCEPT|EXCEPT RESULT|UNIT RESULT|RECURSIVE UNION|DEPENDENT [A-Z]+|UNCACHEABLE [A-Z]+|LATERAL [A-Z]+|PUSHED [A-Z]+|INSERT|UPDATE|DELETE|REPLACE)';
 const TABBED_ROW = new RegExp(`^(?:\\d{1,9}|NULL)\\t${SELECT_TYPE}\\t`);
 const TABBED_HEADING = /^id\tselect_type\ttable\t/;
-const FRAMED_HEADING = /^\|\s*id\s*\|\s*select_type\s*\|\s*table\s*\|/;
+const FRAMED_HEADING = /^\|[ ]{0,20}id[ ]{0,20}\|[ ]{0,20}select_type[ ]{0,40}\|[ ]{0,20}table[ ]{0,200}\|/;
 const VERTICAL_ROW = /^\*{10,100} \d{1,9}\. row \*{10,100}\s*$/;
 const VERTICAL_FIELD = /^\s{0,40}(\w{1,30}): ?/;
 
@@ -32,7 +32,7 @@ export function isPlanTable(text: string): boolean {
   return (
     new RegExp(TABBED_ROW.source, 'm').test(text) ||
     new RegExp(FRAMED_HEADING.source, 'm').test(text) ||
-    /^\s{0,40}id: (?:\d+|NULL)\r?\n\s{0,40}select_type: /m.test(text)
+    /^[ ]{0,40}id: (?:\d{1,9}|NULL)\r?\n[ ]{0,40}select_type: /m.test(text)
   );
 }
 

@@ -98,7 +98,11 @@ export function planMismatches(
     const note = 'The cache was in another state: part of the difference may be reading from disk.';
     say('cache state', [`${percent(before.hitRatio)} hit`, `${percent(after.hitRatio)} hit`], note, 'warn');
   }
-  differ('workers launched', 'Another number of processes shared the work.', launched);
+  if (workers(left, 'Workers Planned') === workers(right, 'Workers Planned')) {
+    differ('workers launched', 'Another number of processes shared the work.', (plan) =>
+      workers(plan, 'Workers Launched'),
+    );
+  }
   for (const [side, name] of [
     [before, 'before'],
     [after, 'after'],
@@ -138,8 +142,8 @@ function settings(left: Plan, right: Plan, say: Say): void {
   }
 }
 
-function launched({ nodes }: Plan): string {
-  const counts = nodes.flatMap(({ fields }) => fields.number('Workers Launched') ?? []);
+function workers({ nodes }: Plan, what: 'Workers Planned' | 'Workers Launched'): string {
+  const counts = nodes.flatMap(({ fields }) => fields.number(what) ?? []);
   return counts.length === 0 ? 'none' : String(counts.reduce((sum, count) => sum + count, 0));
 }
 

@@ -96,19 +96,26 @@ function changeOf(
     after: costOver(sides.after, one, steps.after),
   };
   const change = cost.before === null || cost.after === null ? null : costChange(cost.before, cost.after);
+  const least = limitOf(ruleSet, 'compare.row') * wholeTime(sides);
+  // A step that came with a better plan costs something; beside the whole statement it is nothing.
+  const isSmall = (cost.after?.value ?? 0) - (cost.before?.value ?? 0) < least;
   const status =
     change === null
       ? 'inconclusive'
       : statusOf({
           before: wasOver,
           after: isNowOver,
-          change,
+          change: isSmall && change.value > 0 ? { value: 0, low: 0, high: 0 } : change,
           afterHigh: one.rule === 'EX-PLATEAU' ? shareOf(sides.after, right, after) : 0,
           effect: limitOf(ruleSet, 'compare.effect'),
           limit: limitOf(ruleSet, 'plan.plateau.investigate'),
         });
   return status === null ? null : { rule: one.rule, left, right, before, after, cost, change, status };
 }
+
+/** Milliseconds of the slower side. */
+const wholeTime = ({ before, after }: { readonly before: JudgedSide; readonly after: JudgedSide }): number =>
+  Math.max(before.execution?.value ?? 0, after.execution?.value ?? 0);
 
 /** A relative change; infinite where it cost nothing before. */
 function costChange(before: Estimated, after: Estimated): CostChange {

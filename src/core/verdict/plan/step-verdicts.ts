@@ -7,10 +7,11 @@ import { intervalOf } from './compared-side.ts';
 import { guardsOf, milliseconds, type PlanPair, scopeOf, statementText } from './plan-pair.ts';
 import type { StepChange } from './step-statuses.ts';
 
-/** Status of a step under other parameters: what costs more there is no regression. */
-function claimed({ otherParameters }: PlanPair, status: Status): Status {
-  return otherParameters && (status === 'regressed' || status === 'new') ? 'inconclusive' : status;
-}
+const CLAIMS: ReadonlySet<Status> = new Set(['new', 'regressed', 'improved', 'resolved']);
+
+/** Under other parameters a step has other work to do: what it costs there is neither a regression nor a success. */
+const claimed = ({ otherParameters }: PlanPair, status: Status): Status =>
+  otherParameters && CLAIMS.has(status) ? 'inconclusive' : status;
 
 function levelOf({ before, after }: StepChange, status: Status): Level {
   if (status === 'resolved') return 'none';
@@ -78,11 +79,21 @@ export function stepVerdict(
 
 /** What to do next: where it still fires, what the rule itself advises. */
 function adviceOf({ after }: StepChange, status: Status): string {
-  if (status === 'resolved' || status === 'masked' || status === 'exposed' || status === 'inconclusive') {
-    return `compare.${status}`;
+  switch (status) {
+    case 'masked':
+    case 'exposed':
+      return `plan.${status}`;
+    case 'resolved':
+    case 'inconclusive':
+      return `compare.${status}`;
+    default:
+      return after?.advice ?? `compare.${status}`;
   }
-  return after?.advice ?? `compare.${status}`;
 }
+
+/** A step as rules name it: `Seq Scan on orders`. */
+const nameOf = ({ nodeType, relation, indexName }: DiffStep): string =>
+  `${nodeType}${indexName === null ? '' : ` using ${indexName}`}${relation === null ? '' : ` on ${relation}`}`;
 
 function sentence(
   pair: PlanPair,
@@ -90,20 +101,27 @@ function sentence(
   status: Status,
   steps: { readonly before: DiffStep | null; readonly after: DiffStep | null },
 ): string {
-  const name = shortName((before ?? after)?.subject.label ?? '');
-  const became =
-    rule !== 'EX-TRIGGER' && steps.before !== null && steps.after !== null && steps.before.label !== steps.after.label
-      ? ` as ${shortName(steps.after.label)}`
-      : '';
+  const isStep = (before ?? after)?.rule !== 'EX-TRIGGER' && (before ?? after)?.details?.partitions === undefined;
+  const [was, is] = [steps.before, steps.after].map((step) => (step === null || !isStep ? null : nameOf(step)));
+  const name = shortName(was ?? before?.subject.label ?? after?.subject.label ?? '');
+  const became = was && is && was !== is ? ` as ${shortName(is)}` : '';
   const statement = statementText(pair);
   if (change === null) return `${rule} on ${name}: without times on both sides nothing is known of its cost.`;
   const by = Number.isFinite(change.value) ? ` (${signedPercent(change.value)})` : '';
-  const moved = `${name} cost ${milliseconds(costs.before?.value)} per execution and costs ${milliseconds(costs.after?.value)} now${became}${by}`;
-  const parameters = pair.otherParameters ? ' The statement was given other values: no regression is claimed.' : '';
+  const [old, now] = [milliseconds(costs.before?.value), milliseconds(costs.after?.value)];
+  const moved =
+    steps.before === null
+      ? `${name} came with the plan and costs ${now} per execution`
+      : steps.after === null
+        ? `${name} cost ${old} per execution and is gone`
+        : `${name} cost ${old} per execution and costs ${now} now${became}${by}`;
   switch (status) {
     case 'resolved':
       return `${moved}: resolved.${statement}`;
     case 'improved':
+      if (rule === 'EX-PLATEAU' && became !== '' && after !== null) {
+        return `${moved}: improved; the plateau moved there.${statement}`;
+      }
       return after !== null && LEVELS.indexOf(after.level) >= LEVELS.indexOf('investigate')
         ? `${moved}: improved, but ${rule} still fires.${statement}`
         : `${moved}: improved.${statement}`;
@@ -112,14 +130,14 @@ function sentence(
     case 'new':
       return `${moved}: new.${statement}`;
     case 'exposed':
-      return `${moved}: exposed, it costs no more${shareText(before, after)}; the rest shrank.${statement}`;
+      return `${moved}: exposed, ${rule === 'EX-PLATEAU' ? 'the plateau moved here, though ' : ''}it costs no more${shareText(before, after)}; the rest shrank.${statement}`;
     case 'masked':
       return `${moved}: masked, it costs no less, though ${rule} does not fire any more.${statement}`;
     case 'persisting':
       return `${moved}: persisting.`;
     default:
       return pair.otherParameters && measured !== 'inconclusive'
-        ? `${moved}.${parameters}`
+        ? `${moved}. The statement was given other values: neither a regression nor a success is claimed.`
         : `${moved}: the runs differ too much to tell${intervalText(change)}.`;
   }
 }

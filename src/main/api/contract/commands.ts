@@ -5,7 +5,7 @@
 export interface Command {
   readonly id: string;
   readonly title: string;
-  readonly menu: 'File' | 'Edit' | 'View' | 'Capture' | 'Profile' | 'Heap' | 'Compare' | 'Help';
+  readonly menu: 'File' | 'Edit' | 'View' | 'Capture' | 'Profile' | 'Heap' | 'Plan' | 'Compare' | 'Help';
   readonly key?: string;
   readonly browserKey?: string;
 }
@@ -59,8 +59,15 @@ export const COMMANDS = [
   { id: 'heap.detached', title: 'Detached nodes', menu: 'Heap', key: '7' },
   { id: 'heap.search', title: 'Find objects', menu: 'Heap', key: '8' },
   { id: 'heap.back', title: 'Back to what was inspected before', menu: 'Heap', key: 'Alt+Backspace' },
+  { id: 'plan.steps', title: 'Steps', menu: 'Plan' },
+  { id: 'plan.diagram', title: 'Diagram', menu: 'Plan' },
+  { id: 'plan.text', title: 'Text', menu: 'Plan' },
+  { id: 'plan.statement', title: 'Statement', menu: 'Plan' },
+  { id: 'plan.checks', title: 'Checks', menu: 'Plan' },
+  { id: 'plan.history', title: 'History of the statement', menu: 'Plan' },
   { id: 'compare.start', title: 'Compare with…', menu: 'Compare', key: 'Mod+D' },
   { id: 'compare.series', title: 'Series of heaps…', menu: 'Compare', key: 'Mod+Alt+D' },
+  { id: 'compare.plans', title: 'Compare query plans…', menu: 'Compare' },
   { id: 'compare.swap', title: 'Swap before and after', menu: 'Compare' },
   { id: 'help.keys', title: 'Keyboard', menu: 'Help', key: '?' },
   { id: 'help.welcome', title: 'Welcome', menu: 'Help' },

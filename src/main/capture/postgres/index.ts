@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { explainPrefix, OLDEST_SERVER, plansGeneric, versionText } from '../../../core/capture/postgres/explain.ts';
 import {
@@ -104,15 +104,29 @@ async function lookAtServer(run: CaptureRun, session: DatabaseSession): Promise<
   return first;
 }
 
+/** What the catalog knows of tables; a view that shows this login no row of them is left out. */
 async function catalogOf(
+  run: CaptureRun,
   session: DatabaseSession,
   relations: readonly RelationName[],
 ): Promise<readonly CapturedFile[]> {
   if (relations.length === 0) return [];
-  return [
-    await session.keep(statsQuery(relations), 'pg_stats.json'),
-    await session.keep(indexesQuery(relations), 'pg_indexes.json'),
-  ];
+  run.progress('reading the catalog', null);
+  const files: CapturedFile[] = [];
+  for (const [view, query] of [
+    ['pg_stats', statsQuery(relations)],
+    ['pg_indexes', indexesQuery(relations)],
+  ] as const) {
+    const file = await session.keep(query, `${view}.json`);
+    if ((await readFile(file.path, 'utf8')).trim() !== '[]') files.push(file);
+    else if (view === 'pg_stats') {
+      await rm(file.path, { force: true });
+      const message =
+        'pg_stats shows this login nothing of the tables: they were never analysed, or it may not read them.';
+      run.warn({ code: 'capture.noStatistics', message });
+    } else await rm(file.path, { force: true });
+  }
+  return files;
 }
 
 async function takePlan(
@@ -151,7 +165,7 @@ async function takePlan(
   const chosen = named[median];
   const plan = plans[median];
   if (chosen === undefined || plan === undefined || plan === null) throw unexpected(run, 'a plan');
-  const catalog = request.options.alone === true ? [] : await catalogOf(session, relationsOf(plan));
+  const catalog = request.options.alone === true ? [] : await catalogOf(run, session, relationsOf(plan));
   return [chosen, ...named.filter((file) => file !== chosen), ...catalog];
 }
 
@@ -209,7 +223,7 @@ async function run(capture: CaptureRun): Promise<readonly CapturedFile[]> {
     if (request.event === 'plan') return await takePlan(capture, session, postgres);
     if (request.event === 'statements') return await takeStatements(capture, session);
     await lookAtServer(capture, session);
-    return await catalogOf(session, postgres.relations.map(relationNamed));
+    return await catalogOf(capture, session, postgres.relations.map(relationNamed));
   } finally {
     await session.close();
   }

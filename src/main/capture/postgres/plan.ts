@@ -130,7 +130,7 @@ function explainSteps(request: CaptureRequest, postgres: PostgresRequest): reado
     },
     {
       kind: 'channel',
-      what: `${explainText(options)} ${statement.text}`,
+      what: `${explainText(options)} ${statement.text.replace(/\s*[\r\n]\s*/g, ' ⏎ ')}`,
       why: [
         options.analyze ? 'executes the statement and tells of each step' : 'plans the statement and executes nothing',
         '“[12+]” is asked of servers from that version on',

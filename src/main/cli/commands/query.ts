@@ -10,7 +10,7 @@ export const queryCommand: Command = {
     'One read-only SELECT over the tables of a heap, of a series of heaps or of a query plan.',
     'A heap: classes, nodes, edges, and edges_of(node), referrers_of(node), dominated_by(node), path_to(node).',
     'A series: snapshots, classes, counts, owners, paths.',
-    'A plan: nodes, fields, checks; and of all plans in the workspace: plans, plan_nodes. docs/query.md has their columns.',
+    'A plan: nodes, fields, checks; and of all plans in the workspace: plans, plan_nodes. Statements of a server: statements. docs/query.md has their columns.',
   ].join('\n'),
   options: [
     { name: 'limit', value: 'N', about: `how many rows at most (${SHOWN}; with --json all)` },

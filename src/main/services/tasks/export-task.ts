@@ -16,7 +16,7 @@ import { comparisonSvgTask } from './compare-tasks.ts';
 import { growthComparisonParts } from './growth-compare-tasks.ts';
 import { openGrowth } from './growth-tasks.ts';
 import { workspaceAt } from './open-workspaces.ts';
-import { planChunks, planComparisonChunks } from './plan-export.ts';
+import { planChunks, planComparisonChunks, statementsChunks } from './plan-export.ts';
 import { openSeries } from './series-task.ts';
 import { openProfile } from './view-tasks.ts';
 
@@ -65,6 +65,10 @@ async function chunksOf(input: ExportInput, item: StoredItem, context: TaskConte
       return seriesCsv(await openSeries(input.workspace, input.id, context.signal));
     case 'plan':
       return planChunks(input, item);
+    case 'statements':
+      return statementsChunks(input, context);
+    case 'catalog':
+      throw unknownFormat(input.to, ['raw']);
     case 'plan-comparison':
       return planComparisonChunks(input, item);
     case 'heap':

@@ -1,11 +1,18 @@
-import { exportPlan, exportPlanComparison, PLAN_EXPORTS } from '../../../core/plan/export/plan-exporters.ts';
+import {
+  exportPlan,
+  exportPlanComparison,
+  exportStatements,
+  PLAN_EXPORTS,
+} from '../../../core/plan/export/plan-exporters.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
+import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { publicItem, type StoredItem } from '../../workspace/items.ts';
 import { activeRuleSet } from './active-rule-set.ts';
 import { type ExportInput, evaluationOf, unknownFormat } from './export-task.ts';
 import { openPlan } from './open-plan.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { planComparisonTask } from './plan-compare-tasks.ts';
+import { statementsTask } from './statements-tasks.ts';
 
 function formatOf(to: string): 'csv' | 'json' {
   const format = PLAN_EXPORTS.find(({ id }) => id === to);
@@ -42,4 +49,13 @@ export function planChunks(input: ExportInput, item: StoredItem): Iterable<Uint8
 export function planComparisonChunks(input: ExportInput, item: StoredItem): Iterable<Uint8Array> {
   const to = formatOf(input.to);
   return exportPlanComparison(planComparisonTask({ workspace: input.workspace, id: item.id }), to);
+}
+
+/** A server's statements as a table or as JSON, without constants. */
+export async function statementsChunks(
+  { workspace, id, to }: ExportInput,
+  context: TaskContext,
+): Promise<Iterable<Uint8Array>> {
+  const format = formatOf(to);
+  return exportStatements(await statementsTask({ workspace, id }, context), format);
 }

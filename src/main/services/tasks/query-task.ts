@@ -5,13 +5,14 @@ import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import { endingWithParent } from '../../jobs/end-with-parent.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { queryClasses, queryGrowth, queryHeap } from '../../workspace/heap-query.ts';
-import { queryPlan } from '../../workspace/plan-query.ts';
+import { queryPlan, queryStatements } from '../../workspace/plan-query.ts';
 import type { QueryResult } from '../../workspace/query-tables.ts';
 import { activeRuleSet } from './active-rule-set.ts';
 import { openGrowth } from './growth-tasks.ts';
 import { openHeap } from './heap-tasks.ts';
 import { openPlan } from './open-plan.ts';
 import { workspaceAt } from './open-workspaces.ts';
+import { statementsTask } from './statements-tasks.ts';
 
 const queryInput = z.object({
   workspace: z.string(),
@@ -27,13 +28,17 @@ const queryInput = z.object({
  * Runs one SELECT over a heap, a series of heaps or a plan; it ends with whoever asked, however long it would run. Throws `item.notFound`,
  * `item.notAHeap`, `query.refused`, `query.failed`.
  */
-export function queryTask(given: unknown, context: TaskContext): QueryResult {
+export async function queryTask(given: unknown, context: TaskContext): Promise<QueryResult> {
   const { workspace: path, id, sql, most, reveal, at } = queryInput.parse(given);
   const workspace = workspaceAt(path);
   const item = workspace.items.get(id);
   if (item.kind === 'growth') {
     const growth = openGrowth(path, id, context);
     return endingWithParent(() => queryGrowth(growth, sql, most));
+  }
+  if (item.kind === 'statements') {
+    const detail = await statementsTask({ workspace: path, id }, context);
+    return endingWithParent(() => queryStatements(detail, sql, most));
   }
   if (item.kind === 'plan') {
     const { facts, nodes, fields } = openPlan(path, id);
@@ -55,6 +60,6 @@ export function queryTask(given: unknown, context: TaskContext): QueryResult {
   throw new PlateauError({
     code: 'item.notAHeap',
     message: `“${item.label}” is a ${item.kind}: there are no tables to ask.`,
-    hint: 'Ask a heap, a series of heaps or a query plan.',
+    hint: 'Ask a heap, a series of heaps, a query plan or a server’s statements.',
   });
 }

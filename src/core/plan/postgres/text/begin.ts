@@ -1,9 +1,9 @@
 import type { Field } from '../../fields.ts';
 import { arityOf } from './arity.ts';
 import { detailAt, isKnownLabel } from './details.ts';
+import { behindArrow } from './line-kinds.ts';
 import { linesOf, type TextLine } from './lines.ts';
 import { stepLine } from './measures.ts';
-import { behindArrow } from './plan-builder.ts';
 import { isStatementLabel } from './statement.ts';
 import { stepHead } from './step-head.ts';
 
@@ -20,6 +20,9 @@ const RULE = /^-{3,}$/;
 const NUMBERED =
   /^["' \t\u00a0]*(?:->[ \t\u00a0]+)?[A-Z].{0,2000}?\(cost=\d+(?:\.\d+)?\.\.\d+(?:\.\d+)?(?: rows=\d+ width=\d+\)|[ \w=.]{0,40}$)/;
 const MEASURED = /^["' \t\u00a0]*[A-Z].{0,2000}?\(actual (?:time=\d+\.\d+\.\.\d+\.\d+ )?rows=\d+(?:\.\d+)? loops=\d+\)/;
+/** A line break that is written as two characters. */
+const ESCAPED = /\\n *(?:->|[A-Z])/;
+const ESCAPED_STEP = /^["']?[A-Z][^\\]{0,2000}?\(cost=\d+(?:\.\d+)?\.\.\d+(?:\.\d+)? rows=\d+ width=\d+\)/;
 /** Lines below a step that have no label. */
 const BELOW = /^(?:(?:CTE|InitPlan|SubPlan) \S|(?:Foreign )?(?:Insert|Update|Delete|Merge) on |Worker \d)/;
 /** How many lines of a text are looked at for a plan without any numbers. */
@@ -30,12 +33,22 @@ export function mayHoldPlan(text: string): boolean {
   const first: TextLine[] = [];
   for (const line of linesOf(text)) {
     const content = text.slice(line.start, Math.min(line.end, line.start + 4_000));
+    if (content.includes('\\n') && ESCAPED.test(content)) {
+      if (isEscapedPlan(content)) return isOnlyLine(text, line);
+      continue;
+    }
     if (content.includes('(cost=') && NUMBERED.test(content)) return true;
     if (content.includes('(actual ') && MEASURED.test(content)) return true;
     if (first.length < MOST_LINES) first.push(line);
   }
   return first.some((_, index) => isRoot(text, first, index));
 }
+
+/** Whether a line is a plan whose line breaks are written as two characters: a text in quotes, out of JSON or a program. */
+export const isEscapedPlan = (content: string): boolean => ESCAPED.test(content) && ESCAPED_STEP.test(content);
+
+export const isOnlyLine = (text: string, { from, to }: TextLine): boolean =>
+  text.slice(0, from).trim() === '' && text.slice(to).trim() === '';
 
 /** The plan that begins with a line: its first step, or the query before it. Null where none does. */
 export function beginsPlan(text: string, lines: readonly TextLine[], index: number): PlanBegin | null {
@@ -84,6 +97,8 @@ function isRoot(text: string, lines: readonly TextLine[], index: number): boolea
   const arrow = behindArrow(text, line);
   if (arrow < 0 && !(first >= 0x41 && first <= 0x5a)) return false;
   const { costs, actuals, headEnd } = stepLine(text, arrow < 0 ? line.start : arrow, line.end);
+  // Several lines that an escape made one are none.
+  if (text.slice(line.start, headEnd).includes('\\n')) return false;
   if (costs.length > 0) return true;
   if (arrow >= 0) return false;
   const head = text.slice(line.start, Math.min(headEnd, line.start + 1_000));
@@ -99,8 +114,8 @@ function isRoot(text: string, lines: readonly TextLine[], index: number): boolea
 
 /** Whether a line goes on with the plan whose first step is the one before it. */
 function continues(text: string, line: TextLine, next: TextLine): boolean {
-  if (next.column > line.column) {
-    if (behindArrow(text, next) >= 0) return true;
+  if (behindArrow(text, next) >= 0) return true;
+  if (next.column >= line.column) {
     if (BELOW.test(text.slice(next.start, Math.min(next.end, next.start + 40)))) return true;
     const detail = detailAt(text, next.start, next.end);
     return detail !== null && isKnownLabel(detail.label);

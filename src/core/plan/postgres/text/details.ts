@@ -262,7 +262,7 @@ const TRUTHS = ['Inner Unique', 'Single Copy', 'Disabled'];
 const AMOUNTS = [
   ...['Rows Removed by Filter', 'Rows Removed by Join Filter', 'Rows Removed by Index Recheck'],
   ...['Rows Removed by Conflict Filter', 'Heap Fetches', 'Index Searches', 'Subplans Removed', 'Workers Planned'],
-  ...['Workers Launched', 'Tuples Inserted', 'Conflicting Tuples', 'Foreign File Size', 'Functions'],
+  ...['Workers Launched', 'Tuples Inserted', 'Conflicting Tuples', 'Foreign File Size', 'Batch Size', 'Functions'],
   ...['Generation Time', 'Inlining Time', 'Optimization Time', 'Emission Time'],
 ];
 

@@ -7,8 +7,10 @@ import type { PartialRead, PlanFacts, PlanText, ReadContext, TextPlanReader } fr
 import { planOfFields } from '../plan-of-fields.ts';
 import { beginsPlan, mayHoldPlan, type PlanBegin } from './begin.ts';
 import { detailAt, isKnownLabel } from './details.ts';
+import { behindArrow } from './line-kinds.ts';
 import { linesOf, type TextLine } from './lines.ts';
-import { behindArrow, PlanBuilder } from './plan-builder.ts';
+import { stepLine } from './measures.ts';
+import { PlanBuilder } from './plan-builder.ts';
 import { openAt } from './quoting.ts';
 import { rejoined } from './rejoin.ts';
 import { textOfRows } from './rows.ts';
@@ -27,7 +29,7 @@ const MOST_WARNINGS = 10;
  * - `Parallel Aware`, `Scan Direction`, `Join Type`, `Strategy`, `Partial Mode`, `Operation`, `Command`, `Custom Plan Provider` from the
  *   step’s name; `Alias` is the relation’s name where it has no other; `Original Hash Buckets` and `Batches` are the final ones.
  * - Blocks, I/O times and WAL that are 0, in each step of a plan that shows any; rows removed, lossy and exact blocks that are 0; `Disk Usage`,
- *   `Planned Partitions`, `Single Copy`; zeros of a step that never ran.
+ *   `Planned Partitions`, `Single Copy`; zeros of a step that never ran; a trigger’s `Relation` where the plan changes only one.
  *
  * Not known from it: `Async Capable: false`, `Inner Unique: false`, `Disabled: false`, `Subplans Removed: 0`, the trigger’s name where only its
  * constraint is printed, and whether zeros were counted in a plan without any other number.
@@ -106,6 +108,9 @@ class Reading {
     const line = this.#lines[index];
     if (line === undefined || behindArrow(this.#text, line) >= 0) return false;
     if (line.column > builder.column) return false;
+    // Without numbers a name alone begins a plan; behind a step it is a line of it that lost its indentation.
+    const isNext = line.number === (this.#lines[index - 1]?.number ?? 0) + 1;
+    if (isNext && !builder.isBehindSteps && !isNumbered(this.#text, line)) return false;
     return beginsPlan(this.#text, this.#lines, index) !== null;
   }
 
@@ -129,9 +134,9 @@ class Reading {
   /** Whether a line that is none of the plan’s stands between lines that are. */
   #goesOn(index: number, builder: PlanBuilder): boolean {
     const next = this.#lines[index + 1];
-    if (next === undefined || next.column <= builder.column) return false;
-    if (beginsPlan(this.#text, this.#lines, index + 1) !== null && behindArrow(this.#text, next) < 0) return false;
-    if (behindArrow(this.#text, next) >= 0) return true;
+    if (next === undefined) return false;
+    if (behindArrow(this.#text, next) >= 0) return !builder.isBehindSteps;
+    if (next.column <= builder.column || beginsPlan(this.#text, this.#lines, index + 1) !== null) return false;
     const detail = detailAt(this.#text, next.start, next.end);
     return detail !== null && isKnownLabel(detail.label);
   }
@@ -248,6 +253,11 @@ class Reading {
     close();
     return dropped;
   }
+}
+
+function isNumbered(text: string, { start, end }: TextLine): boolean {
+  const { costs, actuals } = stepLine(text, start, end);
+  return text.startsWith('Query Text:', start) || costs.length > 0 || actuals.length > 0;
 }
 
 function lacking(builder: PlanBuilder, at: number): Plan['incomplete'] {

@@ -1,71 +1,164 @@
 import { TextBuilder } from '../../input/plan-text.ts';
 import type { PlanText } from '../../reader.ts';
 import { detailAt, isKnownLabel } from './details.ts';
+import { behindArrow } from './line-kinds.ts';
 import { linesOf, type TextLine } from './lines.ts';
-import { behindArrow } from './plan-builder.ts';
+import { CLOSED, type Open, openAt } from './quoting.ts';
 import { isStatementLabel } from './statement.ts';
 
-/** Parentheses of a step that do not end on its line, or begin on the next one. */
-const CUT = /\((?:cost|actual)\b[^()]*$/;
+/** A step's parentheses that do not end on its line, or begin on the next one. */
+const CUT = /\s\([^()"]*$/;
 const CUT_BEFORE = /^\((?:cost=|actual |never exec)/;
 const STEP = /\((?:cost=|actual )[^()]*\)/;
-const LABEL = /^(?:CTE|InitPlan|SubPlan|Worker) \S/;
-const COUNT = /^\(\d+ \p{L}+\)/u;
-const RULE = /^[-─═|+]+$/;
+const NUMBERS = /\((?:cost=|actual )/;
+/** Labels that never begin a line: what is cut before one begins with it. */
+const WITHIN =
+  /^(?:(?:Average |Peak )?(?:Memory|Disk)|(?:Memory|Disk) Usage|Misses|Evictions|Overflows|Maximum Storage|Sort Methods)$/;
+/** “Batches” begins a line, or stands behind these. */
+const BEFORE_BATCHES = /(?:Buckets: \d+(?: \(originally \d+\))?|Planned Partitions: \d+)\s*$/;
+const BELOW = /^(?:(?:CTE|InitPlan|SubPlan|Worker) \S|(?:Foreign )?(?:Insert|Update|Delete|Merge) on )/;
+const NO_PLAN = /^(?:\(\d+ \p{L}+\)|[-─═|+]+)$/u;
+/** Narrower lines are not wrapped, but short. */
+const LEAST_WIDTH = 30;
+/** A piece is not indented: it begins with what was behind the cut, two spaces at most. */
+const INDENT = 2;
+/** How much of a line’s end is looked at. */
+const TAIL = 400;
 
 /**
- * Puts lines together that a terminal, a mail or a chat has wrapped, which shows in a step whose parentheses end on another line than they
- * began. Where lines are as long as any, they were cut at that width, otherwise between words. Any other text is given back as it is.
+ * Puts lines together that a terminal, a mail or a chat has wrapped: that shows in a step whose parentheses end on another line than they
+ * began, or in several lines that are as long as any and are followed by what begins no line. Lines that are as long as any were cut at that
+ * width, others between words. Any other text is given back as it is.
  */
 export function rejoined(from: PlanText): PlanText {
   const { text } = from;
   const lines = [...linesOf(text)];
-  if (!isWrapped(text, lines)) return from;
-  const width = lines.reduce((most, { from: begin, to }) => Math.max(most, to - begin), 0);
+  const width = lines.reduce((most, line) => Math.max(most, line.to - line.from), 0);
+  if (!isWrapped(text, lines, width)) return from;
   const builder = new TextBuilder(from);
+  const logical = new LogicalLine(text);
   let at = 0;
-  let root: TextLine | null = null;
   for (const [index, line] of lines.entries()) {
     const before = lines[index - 1];
-    const content = text.slice(line.start, line.end);
-    if (root === null || before === undefined || line.number !== before.number + 1) {
-      if (isStep(content) && behindArrow(text, line) < 0) root = line;
+    const isNext = before !== undefined && line.number === before.number + 1;
+    const isFull = before !== undefined && before.to - before.from >= width;
+    if (!isNext || !logical.goesOnWith(line, isFull, lines[index + 1])) {
+      logical.begin(line, lines[index + 1]);
       continue;
     }
-    if (isStep(content) && behindArrow(text, line) < 0 && !CUT_BEFORE.test(content) && line.column <= root.column) {
-      root = line;
-      continue;
-    }
-    if (beginsLine(text, line, content, root.column) || COUNT.test(content) || RULE.test(content)) continue;
     // A line that is as long as any was cut there; a shorter one lost the space between two words.
-    const isFull = before.to - before.from >= width;
     builder.keep(at, isFull ? before.to : before.end);
     if (!isFull) builder.replace(' ', before.end, line.start);
     at = isFull ? line.from : line.start;
+    logical.add(line);
   }
   return builder.keep(at, text.length).build();
 }
 
-const isStep = (content: string): boolean => STEP.test(content) || CUT.test(content);
+/** The line that the pieces so far make. */
+class LogicalLine {
+  readonly #text: string;
+  #open: Open = CLOSED;
+  #tail = '';
+  #isStep = false;
+  #hasNumbers = false;
+  #isStatement = false;
+  /** How far the first step of the plan is indented; −1 outside of plans. */
+  #margin = -1;
 
-function isWrapped(text: string, lines: readonly TextLine[]): boolean {
-  let hasSteps = false;
-  for (const { start, end } of lines) {
-    const content = text.slice(start, end);
-    hasSteps ||= isStep(content);
-    if (!hasSteps) continue;
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  begin(line: TextLine, next: TextLine | undefined): void {
+    const step = stepOf(this.#text, line, next);
+    if (step === 'first') this.#margin = line.column;
+    this.#isStep = step !== null;
+    this.#isStatement = isStatementLabel(this.#text.slice(line.start, Math.min(line.end, line.start + 60)));
+    this.#hasNumbers = false;
+    this.#open = CLOSED;
+    this.#tail = '';
+    this.add(line);
+  }
+
+  add({ start, end }: TextLine): void {
+    this.#open = openAt(this.#text, start, end, this.#open);
+    this.#tail = (this.#tail + this.#text.slice(Math.max(start, end - TAIL), end)).slice(-TAIL);
+    this.#hasNumbers ||= STEP.test(this.#tail);
+  }
+
+  /** Whether the line is a piece of it, and none of its own. */
+  goesOnWith(line: TextLine, isFull: boolean, next: TextLine | undefined): boolean {
+    if (this.#margin < 0) return false;
+    const content = this.#text.slice(line.start, line.end);
+    if (NO_PLAN.test(content)) return false;
+    if (this.#isStep && CUT.test(this.#tail)) return true;
+    if (content.startsWith('Batches: ') && BEFORE_BATCHES.test(this.#tail)) return true;
+    if (beginsLine(this.#text, line, this.#margin)) return false;
+    if (line.column > this.#margin + INDENT) return false;
+    if (this.#isStep && !this.#hasNumbers) return true;
     if (CUT_BEFORE.test(content)) return true;
+    if (stepOf(this.#text, line, next) !== null) return false;
+    if (isFull) return true;
+    if (this.#isStatement) return false;
+    const isOpen = this.#open.quote !== null || this.#open.depth > 0 || /[,:=]$/.test(this.#tail);
+    return isOpen || (next !== undefined && beginsLine(this.#text, next, this.#margin));
+  }
+}
+
+/** Whether a line begins a step: the first one of a plan, or one below it. Its numbers may begin where it is cut. */
+function stepOf(text: string, line: TextLine, next: TextLine | undefined): 'first' | 'below' | null {
+  if (behindArrow(text, line) >= 0) return 'below';
+  if (!/[A-Z]/.test(text[line.start] ?? '') || detailAt(text, line.start, line.end) !== null) return null;
+  if (NUMBERS.test(text.slice(line.start, line.end))) return 'first';
+  const isCut =
+    next !== undefined && next.number === line.number + 1 && CUT.test(text.slice(line.start, line.end).slice(-TAIL));
+  if (!isCut) return null;
+  const seam =
+    text.slice(Math.max(line.start, line.to - 9), line.to) + text.slice(next.from, Math.min(next.end, next.from + 9));
+  return NUMBERS.test(seam) ? 'first' : null;
+}
+
+function isWrapped(text: string, lines: readonly TextLine[], width: number): boolean {
+  let margin = -1;
+  let full = 0;
+  for (const [index, line] of lines.entries()) {
+    const next = lines[index + 1];
+    const step = stepOf(text, line, next);
+    if (step === 'first') margin = line.column;
+    if (margin < 0) continue;
+    const tail = text.slice(Math.max(line.start, line.end - TAIL), line.end);
+    if (CUT_BEFORE.test(text.slice(line.start, line.start + 20))) return true;
     // The last line may be cut because the text ends.
-    if (CUT.test(content) && lines.at(-1)?.start !== start) return true;
+    if (next === undefined || next.number !== line.number + 1) continue;
+    if (step !== null && CUT.test(tail)) return true;
+    // A name without numbers, and numbers without a name.
+    if (step === 'below' && !NUMBERS.test(tail) && isNumbersOnly(text, next)) return true;
+    if (width < LEAST_WIDTH || line.to - line.from < width || beginsLine(text, next, margin)) continue;
+    if (next.column > margin + INDENT) continue;
+    // Several such lines, or one that goes on with a condition or is followed by a line that begins one.
+    if (++full > 1) return true;
+    if (step !== null || NO_PLAN.test(text.slice(next.start, next.end))) continue;
+    const behind = lines[index + 2];
+    if (openAt(text, line.start, line.end).depth > 0) return true;
+    if (behind !== undefined && behind.number === next.number + 1 && beginsLine(text, behind, margin)) return true;
   }
   return false;
 }
 
+function isNumbersOnly(text: string, line: TextLine): boolean {
+  if (stepOf(text, line, undefined) !== null || detailAt(text, line.start, line.end) !== null) return false;
+  return NUMBERS.test(text.slice(line.start, line.end));
+}
+
 /** Whether a line begins one of EXPLAIN’s. A label at the margin is a piece of a line, unless it is one of the statement’s. */
-function beginsLine(text: string, line: TextLine, content: string, margin: number): boolean {
-  if (isStatementLabel(content)) return true;
+function beginsLine(text: string, line: TextLine, margin: number): boolean {
+  const head = text.slice(line.start, Math.min(line.end, line.start + 60));
+  if (isStatementLabel(head)) return true;
   if (line.column <= margin) return false;
-  if (behindArrow(text, line) >= 0 || LABEL.test(content)) return true;
+  if (behindArrow(text, line) >= 0 || BELOW.test(head)) return true;
   const detail = detailAt(text, line.start, line.end);
-  return detail !== null && isKnownLabel(detail.label);
+  if (detail === null) return false;
+  if (WITHIN.test(detail.label)) return detail.value.startsWith('used=');
+  return isKnownLabel(detail.label) || line.column >= margin + INDENT;
 }

@@ -1,13 +1,15 @@
+import { withoutEscapes } from '../../input/escapes.ts';
 import { TextBuilder } from '../../input/plan-text.ts';
 import type { PlanText } from '../../reader.ts';
+import { isEscapedPlan, isOnlyLine } from './begin.ts';
 import { linesOf, type TextLine } from './lines.ts';
 
 const NUMBERS = /\((?:cost=|actual (?:time|rows)=)\d/;
-const CONTINUED = /[ \t]*[+↵]$/;
+const CONTINUED = /[+↵|]$/;
 
 /**
- * A plan’s lines out of the rows of a result: each in quotes, as pgAdmin and CSV have them (`"  ->  Seq Scan …",`), or with the mark that a
- * cell goes on. Any other text is given back as it is.
+ * A plan’s lines out of the rows of a result: each in quotes, as pgAdmin and CSV have them (`"  ->  Seq Scan …",`), all in one text whose line breaks are escaped, or with the mark that a
+ * cell ends or goes on. Any other text is given back as it is.
  */
 export function textOfRows(from: PlanText): PlanText {
   const { text } = from;
@@ -16,6 +18,10 @@ export function textOfRows(from: PlanText): PlanText {
   for (const line of linesOf(text)) {
     const content = text.slice(line.start, line.end);
     if (!NUMBERS.test(content)) continue;
+    if (isEscapedPlan(content) && isOnlyLine(text, line)) {
+      const inner = quotesOf(text, line) ?? line;
+      return withoutEscapes(from, inner.start, inner.end);
+    }
     quoted = quotesOf(text, line) !== null;
     marked = CONTINUED.test(content);
     break;
@@ -56,7 +62,7 @@ function keepUnquoted(builder: TextBuilder, text: string, line: TextLine): void 
 function keepUnmarked(builder: TextBuilder, text: string, line: TextLine): void {
   const mark = text[line.end - 1];
   let { end } = line;
-  if (mark === '+' || mark === '↵') {
+  if (mark === '+' || mark === '↵' || mark === '|') {
     end--;
     while (end > line.from && (text[end - 1] === ' ' || text[end - 1] === '\t')) end--;
   }

@@ -1,0 +1,125 @@
+import { Button } from '@blueprintjs/core';
+import { useState } from 'react';
+import type { PlanComparison, PlanMismatch } from '../../../core/plan/diff/model.ts';
+import { adviceText } from '../../../core/verdict/advice.ts';
+import type { Verdict } from '../../../core/verdict/verdict.ts';
+import { oneLine, sentence } from '../../ui/format.ts';
+import { CertaintyMark, LevelBadge, StatusBadge } from '../../ui/level-badge.tsx';
+import { formatMeasure } from '../../verdicts/verdict-row.tsx';
+
+export interface ComparisonVerdictsProps {
+  readonly comparison: PlanComparison;
+  readonly onEvidence: (verdict: Verdict) => void;
+}
+
+/** What became of what the rules found, and what to keep in mind before believing it. */
+export function ComparisonVerdicts({ comparison, onEvidence }: ComparisonVerdictsProps) {
+  const { verdicts, reasons, override, summary } = comparison;
+  const noted = reasons.filter(({ effect }) => effect === 'warn' || override !== null);
+  return (
+    <section className="verdicts" aria-label="What became of the plan">
+      <div className="growth-answer">
+        <h1>{sentence(summary)}</h1>
+      </div>
+      {noted.length > 0 && <Warnings reasons={noted} open={override !== null} />}
+      <ul className="verdict-list">
+        {verdicts.map((verdict, at) => (
+          <Row
+            key={`${verdict.rule} ${verdict.subject.key} ${at.toString()}`}
+            verdict={verdict}
+            onEvidence={onEvidence}
+          />
+        ))}
+      </ul>
+      {verdicts.length === 0 && <p className="verdicts-none">No rule found anything of weight in either plan.</p>}
+    </section>
+  );
+}
+
+function Warnings({ reasons, open }: { readonly reasons: readonly PlanMismatch[]; readonly open: boolean }) {
+  return (
+    <details className="compare-warnings" open={open}>
+      <summary>⚠ Keep in mind: {reasons.map(({ what }) => oneLine(what, 60)).join(', ')}</summary>
+      <table className="mismatches">
+        <thead>
+          <tr>
+            <th scope="col">What differs</th>
+            <th scope="col">Before</th>
+            <th scope="col">After</th>
+            <th scope="col">What it means</th>
+          </tr>
+        </thead>
+        <tbody>
+          {reasons.map(({ what, before, after, effect, note }) => (
+            <tr key={what} data-effect={effect}>
+              <th scope="row">{oneLine(what, 200)}</th>
+              <td>{oneLine(before, 300)}</td>
+              <td>{oneLine(after, 300)}</td>
+              <td>{oneLine(note, 400)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
+
+function Row({ verdict, onEvidence }: { readonly verdict: Verdict; readonly onEvidence: (verdict: Verdict) => void }) {
+  const [open, setOpen] = useState(false);
+  const { status } = verdict;
+  return (
+    <li className="verdict verdict-diff" data-status={status} data-level={verdict.level}>
+      <div className="verdict-line">
+        <span className="verdict-level">
+          {status === undefined ? <LevelBadge level={verdict.level} /> : <StatusBadge status={status} />}
+        </span>
+        <span className="verdict-sure">
+          <CertaintyMark certainty={verdict.certainty} />
+        </span>
+        <div className="verdict-words">
+          <p className="verdict-reason">{sentence(verdict.reason)}</p>
+        </div>
+        <span className="verdict-actions">
+          <Button size="small" variant="minimal" title="Select it in both plans" onClick={() => onEvidence(verdict)}>
+            Show
+          </Button>
+          <Button
+            size="small"
+            variant="minimal"
+            aria-expanded={open}
+            title="Numbers, limits and advice"
+            onClick={() => setOpen(!open)}
+          >
+            {open ? 'Less' : 'Why'}
+          </Button>
+        </span>
+      </div>
+      {open && <Facts verdict={verdict} />}
+    </li>
+  );
+}
+
+function Facts({ verdict }: { readonly verdict: Verdict }) {
+  const { before, after, threshold, measure, guards, advice } = verdict;
+  const side = (one: Verdict | undefined) =>
+    one === undefined ? 'found nothing' : `${one.level}: ${sentence(one.reason)}`;
+  const facts: readonly (readonly [string, string])[] = [
+    ['Before', side(before)],
+    ['After', side(after)],
+    ['Rule', `${verdict.rule} version ${verdict.ruleVersion}, rule set ${verdict.ruleSetSha256.slice(0, 12)}`],
+    ['Measured', `${measure.name}: ${formatMeasure(measure.value, measure.unit)}`],
+    ['Limit', `${threshold.op} ${formatMeasure(threshold.value, measure.unit)}, ${threshold.source}`],
+    ...(guards.length === 0 ? [] : [['Held back by', guards.join(', ')] as const]),
+    ...(advice === '' ? [] : [['Advice', adviceText(advice)] as const]),
+  ];
+  return (
+    <dl className="verdict-facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,95 @@
+import { Button } from '@blueprintjs/core';
+import type { PlanDetail, PlanFacts } from '../../core/plan/stored.ts';
+import { openDialog } from '../state/dialogs.ts';
+import { formatCount, formatMoment, oneLine, plural } from '../ui/format.ts';
+import { MiddleText } from '../ui/middle-text.tsx';
+import { formatTime } from './plan-numbers.ts';
+import type { PlanState } from './plan-state.ts';
+
+const DIALECTS: Readonly<Record<PlanFacts['dialect'], string>> = {
+  postgresql: 'PostgreSQL',
+  mysql: 'MySQL',
+  mariadb: 'MariaDB',
+  sqlite: 'SQLite',
+};
+
+/** What a plan is, in a line. */
+export function planFacts({ facts, item }: PlanDetail): readonly string[] {
+  const { executionTime, duration, planningTime, nodeCount } = facts;
+  return [
+    ...(executionTime === null ? [] : [`${formatTime(executionTime)} execution`]),
+    ...(executionTime === null && duration !== null ? [`${formatTime(duration)} in the log`] : []),
+    ...(planningTime === null ? [] : [`${formatTime(planningTime)} planning`]),
+    plural(nodeCount, 'step'),
+    ...(facts.analyzed ? [] : ['estimates only, not executed']),
+    ...(facts.analyzed && !facts.timed ? ['without times'] : []),
+    `${DIALECTS[facts.dialect]}, ${facts.form}`,
+    ...(facts.takenAt === null ? [] : [formatMoment(facts.takenAt)]),
+    ...(item.host === null ? [] : [item.host]),
+  ].map((fact) => oneLine(fact, 120));
+}
+
+/** A reason as a sentence of its own. */
+const asSentence = (text: string): string =>
+  `${text.slice(0, 1).toUpperCase()}${text.slice(1).replace(/[.\s]+$/, '')}.`;
+
+export interface PlanHeaderProps {
+  readonly detail: PlanDetail;
+  readonly state: PlanState;
+  readonly onPlace: (offset: number) => void;
+}
+
+/** Name and times of a plan, its statement, and what it lacks. */
+export function PlanHeader({ detail, state, onPlace }: PlanHeaderProps) {
+  const { item, facts, warnings } = detail;
+  const line = planFacts(detail);
+  const query = facts.query ?? facts.queryFingerprint?.text ?? null;
+  const { incomplete } = facts;
+  return (
+    <header className="capture-header">
+      <div className="capture-title">
+        <h1>
+          <MiddleText text={item.label} />
+        </h1>
+        <ul className="capture-facts" aria-label="About the plan" title={line.join(' · ')}>
+          {line.map((fact) => (
+            <li key={fact}>{fact}</li>
+          ))}
+        </ul>
+        {warnings.length > 0 && (
+          <button type="button" className="capture-warnings" onClick={() => state.setPane('statement')}>
+            ⚠ {plural(warnings.length, 'warning')}
+          </button>
+        )}
+        <Button
+          size="small"
+          variant="outlined"
+          onClick={() => openDialog({ kind: 'comparePlans', before: item.id, after: null })}
+        >
+          Compare with…
+        </Button>
+      </div>
+      {query !== null && (
+        <button
+          type="button"
+          className="plan-query-line"
+          title="Show the whole statement"
+          onClick={() => state.setPane('statement')}
+        >
+          <code>{oneLine(query.replace(/\s+/g, ' ').trim(), 400)}</code>
+        </button>
+      )}
+      {incomplete !== null && (
+        <p className="growth-banner" role="alert">
+          <span>
+            <b>Incomplete.</b> {asSentence(oneLine(incomplete.why, 400))} What stands before line{' '}
+            {formatCount(incomplete.line)} is shown; numbers that need the rest are missing.{' '}
+            <button type="button" className="link" onClick={() => onPlace(incomplete.at)}>
+              Show the place
+            </button>
+          </span>
+        </p>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,250 @@
+import { Button } from '@blueprintjs/core';
+import type { ReactNode } from 'react';
+import type { PlanDetail, PlanFacts, PlanRelation } from '../../core/plan/stored.ts';
+import { formatShare } from '../flame/quantity.ts';
+import { copyAll } from '../ui/copy-all.ts';
+import { formatCount, formatMoment, oneLine, plural } from '../ui/format.ts';
+import { MiddleText } from '../ui/middle-text.tsx';
+import { openItemById } from '../workspace/item-actions.ts';
+import { FieldList } from './inspector.tsx';
+import { ABSENT, formatTime } from './plan-numbers.ts';
+import { SqlText } from './sql-text.tsx';
+
+export interface StatementPanelProps {
+  readonly detail: PlanDetail;
+  readonly onPlace: (offset: number) => void;
+}
+
+/** What is known of the statement as a whole: its text, times outside of the tree, settings, and how it was read. */
+export function StatementPanel({ detail, onPlace }: StatementPanelProps) {
+  const { facts, warnings } = detail;
+  return (
+    <section className="panel-scroll plan-statement" aria-label="Statement">
+      <Query facts={facts} />
+      <Part title="Times">
+        <Times facts={facts} />
+      </Part>
+      {facts.triggers.length > 0 && (
+        <Part title="Triggers">
+          <Triggers facts={facts} />
+        </Part>
+      )}
+      {facts.jit !== null && (
+        <Part title="JIT compiler">
+          <p className="panel-note">
+            {facts.jit.functions === null ? '' : `${plural(facts.jit.functions, 'function')}, `}
+            {facts.jit.total === null ? ABSENT : formatTime(facts.jit.total)} summed over all processes that compiled:
+            it can be more than the statement took.
+          </p>
+          <FieldList fields={facts.jit.fields} onPlace={onPlace} />
+        </Part>
+      )}
+      <Part title="Settings">
+        {facts.settings.length === 0 ? (
+          <p className="panel-note">None were printed: EXPLAIN (SETTINGS) tells those that differ from the default.</p>
+        ) : (
+          <dl className="facts">
+            {facts.settings.map(({ name, value }) => (
+              <div key={name}>
+                <dt>{oneLine(name, 200)}</dt>
+                <dd>
+                  <code>{oneLine(value, 500)}</code>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        )}
+      </Part>
+      {facts.fields.length > 0 && (
+        <Part title="Printed of the statement">
+          <FieldList fields={facts.fields} onPlace={onPlace} />
+        </Part>
+      )}
+      {detail.related.length > 0 && (
+        <Part title="Belongs together">
+          <Related related={detail.related} />
+        </Part>
+      )}
+      <Part title="How it was read">
+        <Reading detail={detail} />
+        {warnings.map(({ code, message }) => (
+          <p key={`${code} ${message}`} className="plan-warning">
+            ⚠ {oneLine(message, 600)}
+          </p>
+        ))}
+        {facts.dropped.length > 0 && (
+          <>
+            <p className="panel-note">
+              Left out, as it is no part of a plan
+              {facts.droppedCount > facts.dropped.length ? ' (the first of it)' : ''}:
+            </p>
+            <ul className="plan-dropped">
+              {facts.dropped.slice(0, 20).map(({ start, line, what }) => (
+                <li key={start}>
+                  <button type="button" className="link" onClick={() => onPlace(start)}>
+                    line {formatCount(line)}
+                  </button>{' '}
+                  {oneLine(what, 200)}
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </Part>
+    </section>
+  );
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="plan-part">
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Query({ facts }: { readonly facts: PlanFacts }) {
+  const { query, queryFingerprint, parameters } = facts;
+  const text = query ?? queryFingerprint?.text ?? null;
+  return (
+    <section className="plan-part">
+      <h3>
+        Statement
+        {text !== null && (
+          <Button size="small" variant="minimal" onClick={() => void copyAll(text, 'the statement')}>
+            Copy
+          </Button>
+        )}
+      </h3>
+      {text === null ? (
+        <p className="panel-note">EXPLAIN does not print it; a log of auto_explain does.</p>
+      ) : (
+        <SqlText text={text} />
+      )}
+      {parameters !== null && (
+        <p className="plan-parameters">
+          Parameters: <code>{oneLine(parameters, 1000)}</code>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function Times({ facts }: { readonly facts: PlanFacts }) {
+  const of = (value: number | null): string => (value === null ? ABSENT : formatTime(value));
+  const share = (value: number): string =>
+    facts.whole === null || facts.whole <= 0 ? '' : ` (${formatShare(value / facts.whole)})`;
+  const rows: readonly (readonly [string, string])[] = [
+    ['Planning', of(facts.planningTime)],
+    ['Execution', facts.analyzed ? of(facts.executionTime) : `${ABSENT} it was not executed`],
+    ...(facts.duration === null ? [] : [['Duration in the log', of(facts.duration)] as const]),
+    ...facts.outside.map(({ name, time }) => [`Outside the tree: ${name}`, `${of(time)}${share(time)}`] as const),
+    ...(facts.serialization?.time == null ? [] : [['Serialization', of(facts.serialization.time)] as const]),
+  ];
+  return (
+    <>
+      <dl className="facts">
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{oneLine(name, 200)}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {facts.wholeIs !== 'none' && (
+        <p className="panel-note">
+          Shares are of the{' '}
+          {facts.wholeIs === 'root' ? 'first step’s time, as no execution time was printed' : facts.wholeIs}.
+        </p>
+      )}
+      {facts.analyzed && !facts.timed && <p className="panel-note">No times of steps were taken: TIMING OFF.</p>}
+    </>
+  );
+}
+
+function Triggers({ facts }: { readonly facts: PlanFacts }) {
+  return (
+    <table className="plan-list">
+      <thead>
+        <tr>
+          <th scope="col">Trigger</th>
+          <th scope="col">Constraint</th>
+          <th scope="col">Relation</th>
+          <th scope="col" className="cell-end">
+            Calls
+          </th>
+          <th scope="col" className="cell-end">
+            Time
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {facts.triggers.map(({ name, constraint, relation, calls, time }, at) => (
+          <tr key={`${at.toString()} ${name}`}>
+            <th scope="row">{oneLine(name, 200)}</th>
+            <td>{oneLine(constraint ?? '', 200)}</td>
+            <td>{oneLine(relation ?? '', 200)}</td>
+            <td className="cell-end">{calls === null ? ABSENT : formatCount(calls)}</td>
+            <td className="cell-end">{time === null ? ABSENT : formatTime(time)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const RELATIONS: Readonly<Record<PlanRelation, string>> = {
+  query: 'same statement',
+  family: 'same shape',
+  statements: 'what the statement costs in all',
+  comparison: 'comparison with it',
+  file: 'from the same file',
+  process: 'of the same process',
+  person: 'linked by hand',
+};
+
+/** Related items that are listed; the history and the tree tell of the others. */
+const LISTED = 12;
+
+function Related({ related }: Pick<PlanDetail, 'related'>) {
+  return (
+    <ul className="plan-related">
+      {related.slice(0, LISTED).map(({ item, by }) => (
+        <li key={`${item.id} ${by}`} className="plan-related-line">
+          <button type="button" className="link" onClick={() => openItemById(item.id)}>
+            <MiddleText text={item.label} />
+          </button>
+          <span className="plan-relation">{RELATIONS[by]}</span>
+        </li>
+      ))}
+      {related.length > LISTED && <li>and {formatCount(related.length - LISTED)} more</li>}
+    </ul>
+  );
+}
+
+function Reading({ detail }: { readonly detail: PlanDetail }) {
+  const { facts, provenance } = detail;
+  const { fingerprint, queryFingerprint } = facts;
+  const rows: readonly (readonly [string, string | null])[] = [
+    ['Read as', facts.understood],
+    ['From', `${provenance.fileName} (${provenance.via}), SHA-256 ${provenance.sha256.slice(0, 16)}…`],
+    ['Taken', facts.takenAt === null ? null : formatMoment(facts.takenAt)],
+    ['Plan hash', fingerprint.plan],
+    ['Family hash', fingerprint.family],
+    ['Query fingerprint', queryFingerprint?.hash ?? null],
+    ['Query identifier', facts.queryId],
+  ];
+  return (
+    <dl className="facts">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd className={/hash|finger|ident/.test(name) ? 'plan-hash' : undefined}>
+            {value === null ? ABSENT : oneLine(value, 400)}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

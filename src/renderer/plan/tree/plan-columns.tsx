@@ -1,0 +1,269 @@
+import type { ReactNode } from 'react';
+import type { Level } from '../../../core/verdict/verdict.ts';
+import type { ExportedColumn, ShownColumn } from '../../tables/data-table.tsx';
+import { formatCount, oneLine, plural } from '../../ui/format.ts';
+import { LevelBadge } from '../../ui/level-badge.tsx';
+import { MiddleText } from '../../ui/middle-text.tsx';
+import { BAR_HINTS, BAR_TITLES, type Bars, barOf } from '../bars.ts';
+import { ABSENT, formatFactor, formatMilliseconds, formatRows, type PlanNumber } from '../plan-numbers.ts';
+import type { PlanTable } from '../plan-table.ts';
+import type { Fold } from './folding.ts';
+import type { PlanLine } from './plan-lines.ts';
+
+export type PlanColumn = ShownColumn & ExportedColumn;
+
+export interface PlanColumnsProps {
+  readonly table: PlanTable;
+  readonly lines: readonly PlanLine[];
+  readonly bars: Bars;
+  /** The highest level a verdict has that speaks of a step. */
+  readonly levels: ReadonlyMap<number, Level>;
+  /** CSS pixels the step's column has at least. */
+  readonly nodeWidth?: number;
+}
+
+/** The steps a line stands for: itself, or all of a fold. */
+export const nodesOf = (line: PlanLine): readonly number[] => (line.kind === 'node' ? [line.node] : line.fold.nodes);
+
+/** `1,998 more like this`. */
+export const foldTitle = ({ nodes }: Fold): string => `${formatCount(nodes.length)} more like this`;
+
+/** Why a number is not there. */
+export function absence(table: PlanTable, node: number, name: PlanNumber): string {
+  if (table.neverExecuted(node)) return 'Never executed: the server did not come to this step';
+  const isTime = name === 'self' || name === 'inclusive' || name === 'share' || name === 'selfIo';
+  if (Number.isNaN(table.total('loops').sum) && name !== 'plannedRows')
+    return 'Not executed: only estimates were asked for (EXPLAIN without ANALYZE)';
+  if (isTime && Number.isNaN(table.total('inclusive').sum)) return 'No times were taken (TIMING OFF)';
+  if (name === 'hit' || name === 'read') return 'Not printed: EXPLAIN was asked without BUFFERS';
+  if (name === 'plannedRows' || name === 'estimateFactor' || name === 'totalCost')
+    return 'No estimate was printed, or it cannot be told how often it held';
+  return 'Not printed for this step';
+}
+
+/** A step's name, and what the verdicts make of it. */
+function NodeCell({ line, table, levels }: Pick<PlanColumnsProps, 'table' | 'levels'> & { readonly line: PlanLine }) {
+  if (line.kind === 'fold') {
+    const { fold } = line;
+    const words = table.words(fold.first);
+    const never = fold.nodes.filter((node) => table.neverExecuted(node)).length;
+    return (
+      <span className="plan-fold" title={`${words.title} on ${oneLine(words.object, 300)} and others alike`}>
+        <b>{foldTitle(fold)}</b>
+        <span className="plan-fold-sum">
+          {words.title}, summed{never > 0 ? `; ${formatCount(never)} never executed` : ''}
+        </span>
+      </span>
+    );
+  }
+  const { node } = line;
+  const { title, object, role } = table.words(node);
+  const level = levels.get(node);
+  const never = table.neverExecuted(node);
+  return (
+    <span className="plan-node" data-never={never}>
+      {level !== undefined && <LevelBadge level={level} compact />}
+      {isTold(role) && <span className="plan-role">{oneLine(role, 120)}</span>}
+      <span className="plan-title">{oneLine(title, 120)}</span>
+      {object !== '' && <MiddleText className="plan-object" text={object} />}
+      {never && <span className="plan-never">never executed</span>}
+    </span>
+  );
+}
+
+/** Outer, inner and member are told by the order of the lines. */
+const isTold = (role: string): boolean => !['', 'Outer', 'Inner', 'Member', 'Subquery'].includes(role);
+
+interface BarCellProps {
+  readonly table: PlanTable;
+  readonly line: PlanLine;
+  readonly bars: Bars;
+}
+
+function BarCell({ table, line, bars }: BarCellProps) {
+  const { length, text } = barOf(table, bars, nodesOf(line));
+  const why = text === ABSENT && line.kind === 'node' ? absence(table, line.node, BAR_NUMBERS[bars]) : undefined;
+  return (
+    <span className="plan-bar" data-bars={bars} title={why}>
+      <span className="plan-bar-track">
+        {length > 0 && <span className="plan-bar-fill" style={{ width: `${Math.min(1, length) * 100}%` }} />}
+      </span>
+      <span className="plan-bar-text">{text}</span>
+    </span>
+  );
+}
+
+const BAR_NUMBERS: Readonly<Record<Bars, PlanNumber>> = {
+  self: 'self',
+  rows: 'scannedRows',
+  buffers: 'hit',
+  estimate: 'estimateFactor',
+};
+
+interface NumberColumn {
+  readonly name: PlanNumber;
+  /** What of a fold's steps is summed: for times and blocks also what stands below them. Null: nothing that a sum could tell. */
+  readonly folded: PlanNumber | null;
+  readonly title: string;
+  readonly hint: string;
+  readonly width: number;
+  readonly format: (value: number) => string;
+  /** A value that tells nothing: a column of nothing else is left out. */
+  readonly trivial: number;
+}
+
+const { NaN: NEVER } = Number;
+
+const NUMBERS: readonly NumberColumn[] = [
+  {
+    ...{ name: 'self', folded: 'inclusive', title: 'Self ms', width: 60, format: formatMilliseconds, trivial: NEVER },
+    hint: 'Milliseconds of the step alone, on the clock: what several processes did at once counts once',
+  },
+  {
+    ...{ name: 'inclusive', folded: 'inclusive', title: 'Total ms', width: 62 },
+    ...{ format: formatMilliseconds, trivial: NEVER },
+    hint: 'Milliseconds with the steps below it, over all loops',
+  },
+  {
+    ...{ name: 'rows', folded: 'rows', title: 'Rows', width: 74, format: formatRows, trivial: NEVER },
+    hint: 'Rows delivered in all, over loops and processes',
+  },
+  {
+    ...{ name: 'estimateFactor', folded: null, title: 'Off by', width: 58, format: formatFactor, trivial: NEVER },
+    hint: '×: so many times more rows came than were planned; ÷: fewer',
+  },
+  {
+    ...{ name: 'plannedRows', folded: 'plannedRows', title: 'Planned', width: 74, format: formatRows, trivial: NEVER },
+    hint: 'Rows the planner expected, over the same loops and processes',
+  },
+  {
+    ...{ name: 'scannedRows', folded: 'scannedRows', title: 'Scanned', width: 74, format: formatRows, trivial: NEVER },
+    hint: 'Rows looked at: delivered, and removed by filters and rechecks',
+  },
+  {
+    ...{ name: 'loops', folded: 'loops', title: 'Loops', width: 62, format: formatRows, trivial: 1 },
+    hint: 'How often the step ran, over all processes',
+  },
+  {
+    ...{ name: 'hit', folded: 'hit', title: 'Hit', width: 64, format: formatRows, trivial: 0 },
+    hint: 'Shared blocks found in the cache, with the steps below it',
+  },
+  {
+    ...{ name: 'read', folded: 'read', title: 'Read', width: 64, format: formatRows, trivial: 0 },
+    hint: 'Shared blocks read from the disk or the system’s cache, with the steps below it',
+  },
+  {
+    ...{ name: 'processes', folded: null, title: 'Proc.', width: 48, format: formatRows, trivial: 1 },
+    hint: 'Processes that ran the step side by side',
+  },
+  {
+    ...{ name: 'totalCost', folded: null, title: 'Cost', width: 78, format: formatRows, trivial: NEVER },
+    hint: 'The planner’s estimate of the whole cost, in its own unit',
+  },
+];
+
+/** Levels from which on a tree is indented less: its names would have no room. */
+const DEEP = 8;
+
+export const indentOf = (lines: readonly PlanLine[]): number => (lines.some(({ depth }) => depth > DEEP) ? 7 : 14);
+
+/** Columns that are told by the bar where that is the chosen one. */
+const WITHOUT_ANALYZE: ReadonlySet<PlanNumber> = new Set(['totalCost']);
+
+/** Columns of the tree table: the step, the bar that was chosen, and every number that tells something in this plan. */
+export function planColumns(props: PlanColumnsProps): readonly PlanColumn[] {
+  const { table, lines, bars } = props;
+  const analyzed = table.tells('loops', Number.NaN);
+  const numbers = NUMBERS.filter(
+    ({ name, trivial }) => table.tells(name, trivial) && !(analyzed && WITHOUT_ANALYZE.has(name)),
+  );
+  const valueAt = ({ name, folded }: NumberColumn, at: number): number => {
+    const line = lines[at];
+    if (line === undefined) return Number.NaN;
+    if (line.kind === 'node') return table.number(name, line.node);
+    return folded === null ? Number.NaN : table.sum(folded, line.fold.nodes);
+  };
+  const cell = (column: NumberColumn, at: number): ReactNode => {
+    const line = lines[at];
+    const value = valueAt(column, at);
+    if (line === undefined || (line.kind === 'fold' && Number.isNaN(value))) return null;
+    if (Number.isNaN(value)) {
+      const why = line.kind === 'node' ? absence(table, line.node, column.name) : undefined;
+      return (
+        <span className="plan-absent" title={why}>
+          {ABSENT}
+        </span>
+      );
+    }
+    const text = column.format(value);
+    if (column.name !== 'estimateFactor') return text;
+    return (
+      <span className="plan-factor" data-off={offOf(value)} title={offText(table, line)}>
+        {text}
+      </span>
+    );
+  };
+  return [
+    {
+      id: 'node',
+      title: 'Step',
+      minWidth: props.nodeWidth ?? 236,
+      cell: (at) => {
+        const line = lines[at];
+        return line === undefined ? null : <NodeCell line={line} table={table} levels={props.levels} />;
+      },
+      text: (at) => lineText(table, lines[at]),
+    },
+    {
+      id: 'bar',
+      title: BAR_TITLES[bars],
+      hint: BAR_HINTS[bars],
+      width: 112,
+      cell: (at) => {
+        const line = lines[at];
+        return line === undefined ? null : <BarCell table={table} line={line} bars={bars} />;
+      },
+      text: (at) => {
+        const line = lines[at];
+        return line === undefined ? '' : plainText(barOf(table, bars, nodesOf(line)).text);
+      },
+    },
+    ...numbers.map(
+      (column): PlanColumn => ({
+        id: column.name,
+        title: column.title,
+        hint: column.hint,
+        width: column.width,
+        align: 'end',
+        cell: (at) => cell(column, at),
+        text: (at) => {
+          const value = valueAt(column, at);
+          return Number.isNaN(value) ? '' : String(value);
+        },
+      }),
+    ),
+  ];
+}
+
+const plainText = (text: string): string => (text === ABSENT ? '' : text.replaceAll('\u00a0', ' '));
+
+/** How far off an estimate is, for its colour: from ten, a hundred, a thousand times on. */
+function offOf(factor: number): number {
+  const size = Math.abs(factor);
+  return size > 1000 ? 3 : size > 100 ? 2 : size > 10 ? 1 : 0;
+}
+
+function offText(table: PlanTable, line: PlanLine): string | undefined {
+  if (line.kind !== 'node') return undefined;
+  const [rows, planned] = [table.number('rows', line.node), table.number('plannedRows', line.node)];
+  return `${plural(rows, 'row')} came, ${formatRows(planned)} were planned`;
+}
+
+/** A line for the clipboard, indented by its depth. */
+export function lineText(table: PlanTable, line: PlanLine | undefined): string {
+  if (line === undefined) return '';
+  const indent = '  '.repeat(Math.min(line.depth, 100));
+  if (line.kind === 'fold') return `${indent}${foldTitle(line.fold)}`;
+  const { title, object, role } = table.words(line.node);
+  return `${indent}${[isTold(role) ? `${role}:` : '', title, object].filter((part) => part !== '').join(' ')}`;
+}

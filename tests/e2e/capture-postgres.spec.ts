@@ -1,0 +1,83 @@
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import {
+  missingPostgres,
+  ORDERS_AND_USERS,
+  type PostgresServer,
+  SLOW_LIST,
+  startPostgres,
+} from '../support/postgres.ts';
+import { skipReason } from '../support/tools.ts';
+import { startWebWorkbench, temporaryUserData, type WebWorkbench } from '../support/web-workbench.ts';
+import { shown, treeItem } from './journey.ts';
+
+/** A person who has a real server explain a slow statement, from the window. */
+
+const missing = missingPostgres();
+const dialog = (page: Page): Locator => page.getByRole('dialog');
+
+test.describe(`a plan from a database${skipReason(missing)}`, () => {
+  test.skip(missing.length > 0, skipReason(missing));
+  let server: PostgresServer;
+  let workbench: WebWorkbench;
+  let userData: ReturnType<typeof temporaryUserData>;
+
+  test.beforeAll(async () => {
+    server = await startPostgres();
+    server.sql(`${ORDERS_AND_USERS} GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader;`);
+  });
+  test.afterAll(() => server?.stop());
+  test.beforeEach(async () => {
+    userData = temporaryUserData();
+    workbench = await startWebWorkbench(userData.path, []);
+  });
+  test.afterEach(async () => {
+    await workbench?.stop();
+    userData.remove();
+  });
+
+  test('is shown word for word before it runs, asks for the password, and is judged', async ({ page }) => {
+    await page.goto(workbench.link);
+    await page.getByRole('listbox', { name: 'Hosts' }).getByRole('option').first().click();
+    await shown(page.getByRole('button', { name: 'PostgreSQL…' })).click();
+    const form = dialog(page);
+    await expect(form.getByText('Say which statement of which database')).toBeVisible();
+    await form.getByLabel('Database', { exact: true }).fill(`postgresql://reader@127.0.0.1:${server.port}/postgres`);
+
+    await form.getByLabel('Statement').fill("UPDATE orders SET status = 'open'");
+    await expect(form.getByText(/it is an UPDATE \(QG-EXPLAIN\)/)).toBeVisible();
+    await form.getByLabel('Only plan it').check();
+    await expect(form.getByText('the statement is planned, not executed')).toBeVisible();
+    await form.getByLabel('Only plan it').uncheck();
+
+    await form.getByLabel('Statement').fill(SLOW_LIST);
+    await expect(form.getByText(/^EXPLAIN \(ANALYZE, VERBOSE, BUFFERS/)).toBeVisible();
+    await expect(form.getByText(/BEGIN TRANSACTION READ ONLY; .*ROLLBACK/)).toBeVisible();
+    await form.getByLabel('I am only exploring').check();
+    await form.getByLabel('Label').fill('slow list');
+    if (process.env.PLATEAU_SHOT !== undefined) await page.screenshot({ path: process.env.PLATEAU_SHOT });
+    await form.getByRole('button', { name: 'Start capture' }).click();
+
+    const question = dialog(page).filter({ hasText: 'Password for postgres on 127.0.0.1' });
+    await question.locator('input').fill(server.password);
+    await question.locator('input').press('Enter');
+    await expect(treeItem(page, /slow list/).first()).toBeVisible({ timeout: 30_000 });
+    await expect(treeItem(page, /slow list · run 1, cold|slow list · run 2/).first()).toBeVisible();
+  });
+
+  test('of a database elsewhere wants to know what that is for, and its name on production', async ({ page }) => {
+    await page.goto(workbench.link);
+    await page.getByRole('listbox', { name: 'Hosts' }).getByRole('option').first().click();
+    await shown(page.getByRole('button', { name: 'PostgreSQL…' })).click();
+    const form = dialog(page);
+    await form.getByLabel('Database', { exact: true }).fill('postgresql://anna@db.example/shop');
+    await form.getByLabel('Statement').fill('SELECT 1');
+    await expect(form.getByText('say what that database is for')).toBeVisible();
+    await form.getByLabel('It is for').selectOption('production');
+    await expect(form.getByText(/a statement is not executed there/)).toBeVisible();
+    await form.getByLabel('Only plan it').check();
+    await expect(form.getByText('Type its name to capture there')).toBeVisible();
+    await expect(form.getByRole('button', { name: 'Capture on db.example' })).toBeEnabled();
+    await form.getByLabel('Database', { exact: true }).fill('postgresql://anna:secret@db.example/shop');
+    await expect(form.getByText('The address of the database holds a password.')).toBeVisible();
+  });
+});

@@ -1,0 +1,226 @@
+import { expect, type Page, test } from '@playwright/test';
+import { planFixture, planFixtureText } from '../support/plan-fixtures.ts';
+import { startWebWorkbench, temporaryUserData, type WebWorkbench } from '../support/web-workbench.ts';
+import { dropsFiles, shown, treeItem } from './journey.ts';
+
+/** A plan as psql frames it, with what stands around it in a terminal. */
+function psqlDump(name: string, statement: string): string {
+  const lines = planFixtureText(name).trimEnd().split('\n');
+  const width = Math.max(...lines.map(({ length }) => length));
+  const head = 'QUERY PLAN'.padStart(Math.floor((width + 10) / 2));
+  const body = lines.map((line, at) => ` ${line.padEnd(width)}${at < lines.length - 1 ? '+' : ''}`);
+  return [
+    `shop=# ${statement}`,
+    ` ${head}`,
+    '-'.repeat(width + 2),
+    ...body,
+    '(1 row)',
+    '',
+    'Time: 236.511 ms',
+    '',
+  ].join('\n');
+}
+
+const STATEMENT = 'EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT * FROM orders WHERE customer_id = 4242;';
+
+let userData: ReturnType<typeof temporaryUserData>;
+let workbench: WebWorkbench;
+let complaints: string[];
+
+test.beforeEach(async ({ page }) => {
+  userData = temporaryUserData();
+  workbench = await startWebWorkbench(userData.path);
+  complaints = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(workbench.link);
+  await expect(shown(page.getByText('orders, before: list lookup'))).toBeVisible();
+});
+test.afterEach(async ({ page }) => {
+  // Before its server: a page that still asks would complain.
+  await page.close();
+  await workbench.stop();
+  userData.remove();
+  expect(complaints.filter((text) => !/ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_REFUSED/.test(text))).toEqual([]);
+});
+
+const dialog = (page: Page) => page.getByRole('dialog');
+const steps = (page: Page) => shown(page.getByRole('treegrid', { name: 'Steps of the plan' }));
+const selectedStep = (page: Page) => steps(page).locator('tr[aria-selected="true"]');
+const inspector = (page: Page) => shown(page.getByRole('complementary', { name: 'Inspector' }));
+const pane = (page: Page, name: RegExp) =>
+  shown(page.getByRole('tablist', { name: 'Parts of the plan' })).getByRole('tab', { name });
+
+/** Pastes into the paste box, opened by its key, and imports under a name. */
+async function pastes(page: Page, text: string, name: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+Shift+V');
+  await dialog(page).getByLabel('Text of a profile or a query plan').fill(text);
+  await expect(dialog(page).getByRole('region', { name: 'What was understood' })).toContainText('PostgreSQL');
+  await dialog(page).getByLabel('Name', { exact: true }).fill(name);
+  await dialog(page).getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(dialog(page)).toHaveCount(0);
+  await expect(page.getByRole('heading', { name })).toBeVisible();
+}
+
+/** Drops fixtures on the window and opens the last of them. */
+async function opens(page: Page, ...names: readonly string[]): Promise<void> {
+  await dropsFiles(
+    page,
+    names.map((name) => ({ name: name.replace(/^.*\//, ''), bytes: Buffer.from(planFixture(name)) })),
+  );
+  for (const name of names) {
+    const label = name.replace(/^.*\//, '').replaceAll('.', '\\.');
+    await expect(treeItem(page, new RegExp(label))).toBeVisible({ timeout: 30_000 });
+    await treeItem(page, new RegExp(label)).dblclick();
+    await expect(shown(page.getByRole('heading', { level: 1, name: new RegExp(label) }))).toBeVisible();
+  }
+}
+
+test('pastes a psql dump, reads the verdict, pastes the second, compares, and finds it all again', async ({ page }) => {
+  // What is pasted is understood while it is there, with what is left out; also when it breaks off.
+  await page.keyboard.press('ControlOrMeta+Shift+V');
+  const field = dialog(page).getByLabel('Text of a profile or a query plan');
+  await field.fill('QUERY PLAN\nthis is not a plan');
+  await expect(dialog(page).getByRole('alert')).toBeVisible();
+  const dump = psqlDump('pg15/01a-seqscan-before.json', STATEMENT);
+  await field.fill(dump);
+  const understood = dialog(page).getByRole('region', { name: 'What was understood' });
+  await expect(understood).toContainText('Seq Scan on orders');
+  await expect(dialog(page).getByText('1 query plan')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog(page)).toHaveCount(0);
+
+  await pastes(page, dump, 'orders before the index');
+  await expect(shown(page.getByText(/1,000,000 rows scanned/))).toBeVisible();
+  await expect(inspector(page)).toContainText('Seq Scan');
+  await expect(inspector(page)).toContainText('Actual Total Time × Actual Loops');
+
+  await pastes(page, psqlDump('pg15/01b-seqscan-after.json', STATEMENT), 'orders after the index');
+  await treeItem(page, /^orders before the index/).click();
+  await treeItem(page, /^orders after the index/).click({ modifiers: ['ControlOrMeta'] });
+  await page.keyboard.press('ControlOrMeta+d');
+  await expect(dialog(page).getByLabel('The plan before').locator('option:checked')).toContainText('before the index');
+  await dialog(page).getByRole('button', { name: 'Compare', exact: true }).click();
+
+  const became = shown(page.getByRole('region', { name: 'What became of the plan' }));
+  await expect(became).toContainText('resolved');
+  const differences = shown(page.getByRole('grid', { name: 'Differences between the plans' }));
+  await expect(differences.getByRole('row').nth(1)).toContainText('Seq Scan on orders');
+  // What is selected on one side is selected on the other.
+  await shown(page.getByRole('treegrid', { name: 'Steps before' }))
+    .getByRole('row', { name: /Seq Scan/ })
+    .click();
+  await expect(
+    shown(page.getByRole('treegrid', { name: 'Steps after' })).locator('tr[aria-selected="true"]'),
+  ).toContainText('Bitmap Heap Scan');
+
+  // What the window remembers is written a moment after it changes.
+  await page.waitForTimeout(1500);
+  await page.reload();
+  await expect(shown(page.getByRole('region', { name: 'What became of the plan' }))).toContainText('resolved');
+  await expect(
+    shown(page.getByRole('treegrid', { name: 'Steps after' })).locator('tr[aria-selected="true"]'),
+  ).toContainText('Bitmap Heap Scan');
+});
+
+test('goes through the steps by key, finds them, and from a field to its line in the text', async ({ page }) => {
+  await opens(page, 'pg15/65-deep-joins.json');
+  await expect(pane(page, /Steps/)).toContainText('179');
+  await steps(page).focus();
+  await page.keyboard.press('Home');
+  await expect(selectedStep(page)).toHaveAttribute('aria-level', '1');
+  await page.keyboard.press('ArrowLeft');
+  await expect(selectedStep(page)).toHaveAttribute('aria-expanded', 'false');
+  await expect(steps(page)).toHaveAttribute('aria-rowcount', '2');
+  await page.keyboard.press('ArrowRight');
+  await expect(selectedStep(page)).toHaveAttribute('aria-expanded', 'true');
+  await page.keyboard.press('End');
+  await expect(inspector(page)).toContainText('step 179');
+  await page.keyboard.press('Home');
+  await page.keyboard.type('seq');
+  await expect(selectedStep(page)).toContainText('Seq Scan');
+
+  await page.keyboard.press('/');
+  const find = shown(page.getByLabel('Find steps by name, relation or index'));
+  await expect(find).toBeFocused();
+  await find.fill('t57');
+  await expect(shown(page.getByText(/1 of 1|^1$/))).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(selectedStep(page)).toContainText('t57');
+
+  const line = inspector(page).getByRole('button', { name: /^Node Type: line/ });
+  const number = await line.textContent();
+  await line.click();
+  await expect(pane(page, /^Text/)).toHaveAttribute('aria-selected', 'true');
+  await expect(shown(page.locator('.plan-text-line[data-place="true"]'))).toContainText(`${number}`);
+  await expect(shown(page.locator('.plan-text-line[data-place="true"]'))).toContainText('"Node Type": "Seq Scan"');
+
+  await pane(page, /Diagram/).click();
+  await expect(shown(page.getByRole('tree', { name: 'Diagram of the plan' })).getByText('small_ref t57')).toBeVisible();
+});
+
+test('folds partitions that are alike, and tells never executed and not measured from 0', async ({ page }) => {
+  await opens(page, 'pg15/64-wide-300.json', 'pg15/26-never-executed.json', 'pg15/58-no-analyze.json');
+  await expect(steps(page)).toContainText('Planned');
+  await expect(steps(page)).not.toContainText('Self ms');
+  await expect(inspector(page)).toContainText('Plan Rows');
+
+  await treeItem(page, /26-never/).dblclick();
+  const never = steps(page).getByRole('row', { name: /Seq Scan.*never executed/ });
+  await expect(never).toContainText('—');
+  await never.click();
+  await expect(inspector(page)).toContainText('Never executed');
+
+  await treeItem(page, /64-wide/).dblclick();
+  const fold = steps(page).getByRole('row', { name: /more like this/ });
+  await expect(fold).toHaveAttribute('aria-expanded', 'false');
+  const folded = Number(await steps(page).getAttribute('aria-rowcount'));
+  expect(folded).toBeLessThan(40);
+  await fold.click();
+  await page.keyboard.press('ArrowRight');
+  await expect(fold).toHaveAttribute('aria-expanded', 'true');
+  expect(Number(await steps(page).getAttribute('aria-rowcount'))).toBeGreaterThan(500);
+});
+
+test('lists every check in its state, and what would let it judge', async ({ page }) => {
+  await opens(page, 'pg15/59-timing-off.json');
+  await pane(page, /Checks/).click();
+  const checks = shown(page.getByRole('region', { name: 'Checks' }));
+  await expect(checks.getByRole('heading', { name: /Cannot judge/ })).toBeVisible();
+  await expect(checks.getByRole('heading', { name: /Clear/ })).toBeVisible();
+  await expect(checks).toContainText('TIMING ON');
+});
+
+const STATEMENTS = [
+  'dbid,queryid,query,calls,total_exec_time,min_exec_time,max_exec_time,rows,shared_blks_hit,shared_blks_read',
+  '5,-6543210987654321012,SELECT * FROM orders WHERE customer_id = $1,5000,912345.6,0.4,820.1,35000,51000000,900000',
+  '5,123456789012345678,SELECT id FROM customers ORDER BY id LIMIT $1,50,64.2,1.0,2.2,5000,12000,0',
+  '5,323456789012345678,UPDATE parent_t SET v = $1 WHERE id = $2,1200,1420.2,0.8,9.1,1200,90000,10',
+  '',
+].join('\n');
+
+test('ranks statements by their time, with the plans that were pasted of them', async ({ page }) => {
+  // As auto_explain prints it, which knows the statement.
+  const logged = planFixtureText('pg15/01a-seqscan-before.json').replace(
+    '"Plan": {',
+    '"Query Text": "SELECT * FROM orders WHERE customer_id = 4242",\n    "Plan": {',
+  );
+  await pastes(page, logged, 'orders of a customer');
+  await dropsFiles(page, [{ name: 'pgss.csv', bytes: Buffer.from(STATEMENTS) }]);
+  await expect(treeItem(page, /^pgss\.csv/)).toBeVisible({ timeout: 30_000 });
+  await treeItem(page, /^pgss\.csv/).dblclick();
+  const verdicts = shown(page.getByRole('region', { name: 'Verdicts' }));
+  await expect(verdicts).toContainText(/takes 99\.\d\s% of the time of all statements/);
+  await expect(verdicts).toContainText('once for each of its rows');
+
+  const rows = shown(page.getByRole('grid', { name: 'Statements by their time' })).getByRole('row');
+  await expect(rows.nth(1)).toContainText('SELECT * FROM orders');
+  await rows.nth(1).click();
+  const card = shown(page.getByRole('complementary', { name: 'Statement' }));
+  await expect(card).toContainText('-6543210987654321012');
+  await card.getByRole('button', { name: 'orders of a customer' }).click();
+  await expect(shown(page.getByRole('heading', { level: 1, name: 'orders of a customer' }))).toBeVisible();
+});
