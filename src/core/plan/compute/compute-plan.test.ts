@@ -199,6 +199,31 @@ describe('a Limit that stops workers', () => {
   });
 });
 
+describe('a Gather of PostgreSQL 9.6', () => {
+  it('that ended its workers after the step above had ended takes no longer than that', () => {
+    const leaf = {
+      'Node Type': 'Seq Scan',
+      'Parent Relationship': 'Outer',
+      'Actual Total Time': 34.096,
+      'Actual Loops': 3,
+    };
+    const gather = { 'Node Type': 'Gather', 'Parent Relationship': 'Outer', 'Workers Launched': 2, Plans: [leaf] };
+    const computed = computePlan(
+      explained({
+        Plan: {
+          'Node Type': 'Aggregate',
+          'Actual Total Time': 47.21,
+          'Actual Loops': 1,
+          Plans: [{ ...gather, 'Actual Total Time': 53.549, 'Actual Loops': 1 }],
+        },
+      }),
+    );
+    expect([...computed.inclusive].map(rounded)).toEqual([47.21, 53.549, 34.096]);
+    expect([...computed.self].map(rounded)).toEqual([0, 13.114, 34.096]);
+    expect(brokenLaws(computed)).toEqual([]);
+  });
+});
+
 describe('figures that contradict each other', () => {
   it('are no reason to say less than nothing', () => {
     const plan = explained({
