@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PlateauError } from '../../error.ts';
 import type { Plan, PlansRead } from '../model.ts';
-import { readPlans } from '../read-plans.ts';
+import { readPlans, recognisePlans } from '../read-plans.ts';
 
 const readText = (text: string): PlansRead => readPlans(new TextEncoder().encode(text));
 
