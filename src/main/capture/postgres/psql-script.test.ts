@@ -10,6 +10,7 @@ describe('what psql reads', () => {
       statement: STATEMENT,
       parameters: ["it's \\! :x", null],
       binds: true,
+      generic: false,
       runs: 2,
       timeoutMs: 1000,
       version: 150018,
