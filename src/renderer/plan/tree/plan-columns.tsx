@@ -5,6 +5,7 @@ import { formatCount, oneLine, plural } from '../../ui/format.ts';
 import { LevelBadge } from '../../ui/level-badge.tsx';
 import { MiddleText } from '../../ui/middle-text.tsx';
 import { BAR_HINTS, BAR_TITLES, type Bars, barOf } from '../bars.ts';
+import { canDraw } from '../bars-switch.tsx';
 import { ABSENT, formatFactor, formatMilliseconds, formatRows, type PlanNumber } from '../plan-numbers.ts';
 import type { PlanTable } from '../plan-table.ts';
 import type { Fold } from './folding.ts';
@@ -33,7 +34,9 @@ export function absence(table: PlanTable, node: number, name: PlanNumber): strin
   if (table.neverExecuted(node)) return 'Never executed: the server did not come to this step';
   const isTime = name === 'self' || name === 'inclusive' || name === 'share' || name === 'selfIo';
   if (Number.isNaN(table.total('loops').sum) && name !== 'plannedRows')
-    return 'Not executed: only estimates were asked for (EXPLAIN without ANALYZE)';
+    return Number.isNaN(table.total('plannedRows').sum)
+      ? 'Not executed, and not estimated: the plan tells only what would be done'
+      : 'Not executed: only estimates were asked for (EXPLAIN without ANALYZE)';
   if (isTime && Number.isNaN(table.total('inclusive').sum)) return 'No times were taken (TIMING OFF)';
   if (name === 'hit' || name === 'read') return 'Not printed: EXPLAIN was asked without BUFFERS';
   if (name === 'plannedRows' || name === 'estimateFactor' || name === 'totalCost')
@@ -129,7 +132,7 @@ const NUMBERS: readonly NumberColumn[] = [
     hint: 'Rows delivered in all, over loops and processes',
   },
   {
-    ...{ name: 'estimateFactor', folded: null, title: 'Off by', width: 58, format: formatFactor, trivial: NEVER },
+    ...{ name: 'estimateFactor', folded: null, title: 'Off by', width: 66, format: formatFactor, trivial: NEVER },
     hint: '×: so many times more rows came than were planned; ÷: fewer',
   },
   {
@@ -214,20 +217,7 @@ export function planColumns(props: PlanColumnsProps): readonly PlanColumn[] {
       },
       text: (at) => lineText(table, lines[at]),
     },
-    {
-      id: 'bar',
-      title: BAR_TITLES[bars],
-      hint: BAR_HINTS[bars],
-      width: 112,
-      cell: (at) => {
-        const line = lines[at];
-        return line === undefined ? null : <BarCell table={table} line={line} bars={bars} />;
-      },
-      text: (at) => {
-        const line = lines[at];
-        return line === undefined ? '' : plainText(barOf(table, bars, nodesOf(line)).text);
-      },
-    },
+    ...(canDraw(table, bars) ? [barColumn(props)] : []),
     ...numbers.map(
       (column): PlanColumn => ({
         id: column.name,
@@ -243,6 +233,23 @@ export function planColumns(props: PlanColumnsProps): readonly PlanColumn[] {
       }),
     ),
   ];
+}
+
+function barColumn({ table, lines, bars }: PlanColumnsProps): PlanColumn {
+  return {
+    id: 'bar',
+    title: BAR_TITLES[bars],
+    hint: BAR_HINTS[bars],
+    width: 112,
+    cell: (at) => {
+      const line = lines[at];
+      return line === undefined ? null : <BarCell table={table} line={line} bars={bars} />;
+    },
+    text: (at) => {
+      const line = lines[at];
+      return line === undefined ? '' : plainText(barOf(table, bars, nodesOf(line)).text);
+    },
+  };
 }
 
 const plainText = (text: string): string => (text === ABSENT ? '' : text.replaceAll('\u00a0', ' '));
