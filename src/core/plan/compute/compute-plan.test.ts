@@ -19,7 +19,7 @@ describe('the laws of a plan', () => {
     let plans = 0;
     for (const [path, plan] of explainedCorpus()) {
       plans++;
-      expect(brokenLaws(computePlan(plan)), path).toEqual([]);
+      expect(brokenLaws(computePlan(plan), plan.incomplete === null), path).toEqual([]);
     }
     expect(plans).toBeGreaterThan(400);
   });
