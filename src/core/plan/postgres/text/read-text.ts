@@ -99,7 +99,9 @@ class Reading {
       index = taken === 'taken' ? until + 1 : index + 1;
     }
     const incomplete = this.#incompleteAt(builder, damaged, { index, last });
-    this.#finish(builder, damaged, incomplete);
+    // The first step of a plan has no arrow.
+    const headless = { at: first.start, why: 'the steps above its first one are missing' };
+    this.#finish(builder, damaged, incomplete ?? (behindArrow(this.#text, first) < 0 ? null : headless));
     return index;
   }
 
