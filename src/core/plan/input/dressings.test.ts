@@ -66,6 +66,8 @@ describe('one plan in many dressings', () => {
     ['Markdown', `**Plan**\n\n\`\`\`json\n${json}\n\`\`\`\n\nThanks!`],
     ['Markdown that is not closed', `~~~\n${json}`],
     ['a Markdown quote', lines.map((line) => `> ${line}`).join('\n')],
+    ['a comment of SQL', lines.map((line) => `-- ${line}`).join('\n')],
+    ['lines of a container', lines.map((line) => `app-1  | ${line}`).join('\n')],
     ['numbered by cat -n', lines.map((line, index) => `${String(index + 1).padStart(6)}\t${line}`).join('\n')],
     ['numbered by an editor', lines.map((line, index) => `${index + 1}  ${line}`).join('\n')],
     ['numbered with points', lines.map((line, index) => `${String(index + 1).padStart(3)}. ${line}`).join('\n')],
@@ -138,6 +140,17 @@ describe('one plan in many dressings', () => {
     const type = found?.nodes[3]?.fields.field('Relation Name');
     expect(source.slice(type?.start, type?.end)).toBe('&quot;Relation Name&quot;: &quot;orders&quot;');
     expect(source.slice(found?.source.start, (found?.source.start ?? 0) + 20)).toMatch(/^\{\s+&quot;Plan/);
+  });
+});
+
+describe('a part of a plan', () => {
+  it.each([30, json.indexOf('"Node Type"')])('whose begin is missing is incomplete: from %d on', (start) => {
+    expect(read(json.slice(start)).plans[0]?.incomplete).toMatchObject({ why: 'the begin of the plan is missing' });
+  });
+
+  it('in XML that was wrapped is read as the whole', () => {
+    const { plans } = read(wrapped(xml.trim().replaceAll(/\n\s*/g, ''), 80));
+    expect(plans.map(({ nodes, incomplete }) => [nodes.length, incomplete])).toEqual([[6, null]]);
   });
 });
 

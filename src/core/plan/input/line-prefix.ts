@@ -75,6 +75,24 @@ function withoutQuoteMarks(whole: PlanText): PlanText | null {
   return builder.build();
 }
 
+/** What no line of a plan begins with, alone or behind a name. */
+const PREFIX = /^[\w.@/-]{0,60}[ \t]{0,20}(?:\||#|--|\/\/|\*|:) ?/;
+
+/** A text whose lines all begin with the same, `-- ` of a comment or `app-1  | ` of a container, without that; null for any other. */
+export function undressPrefix(whole: PlanText): PlanText | null {
+  const { text } = whole;
+  const sample = firstLines(text, SAMPLE);
+  const [first] = sample;
+  if (first === undefined || sample.length < 4) return null;
+  const [prefix] = PREFIX.exec(text.slice(first.start, Math.min(first.end, first.start + 100))) ?? [];
+  if (prefix === undefined || !sample.every(({ start }) => text.startsWith(prefix, start))) return null;
+  const builder = new TextBuilder(whole);
+  for (const { start, next } of linesOf(text)) {
+    builder.keep(text.startsWith(prefix, start) ? start + prefix.length : start, next);
+  }
+  return builder.build();
+}
+
 /** A text whose no-break spaces are what they look like: pages and chats put them for indentation. Null where it has none of those. */
 export function undressSpaces(whole: PlanText): PlanText | null {
   const { text } = whole;

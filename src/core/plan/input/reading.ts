@@ -2,12 +2,14 @@ import { throwIfCancelled } from '../../bytes/whole.ts';
 import { PlateauError } from '../../error.ts';
 import type { ImportWarning } from '../../profile/model.ts';
 import { type JsonFound, jsonAt } from '../forms/json-text.ts';
+import { readXmlForm, type XmlRead } from '../forms/xml-form.ts';
 import { type YamlPlans, yamlPlans } from '../forms/yaml-plans.ts';
 import type { DroppedText, Plan, Span } from '../model.ts';
 import type { PartialRead, PlanFacts, PlanText, ReadContext } from '../reader.ts';
 import { JSON_READERS, LOG_READERS, REFUSED_TEXTS, TEXT_READERS } from '../readers.ts';
 import { undressEntities } from './entities.ts';
-import { undressLines, undressSpaces } from './line-prefix.ts';
+import { unwrapped } from './hard-wrap.ts';
+import { undressLines, undressPrefix, undressSpaces } from './line-prefix.ts';
 import { undressRows } from './psql-table.ts';
 import { Scan } from './scan.ts';
 
@@ -30,6 +32,7 @@ const LAYERS: readonly { readonly what: string; readonly undress: (text: PlanTex
   { what: 'no-break spaces', undress: undressSpaces },
   { what: 'numbered or quoted lines', undress: undressLines },
   { what: 'psql’s rows', undress: undressRows },
+  { what: 'lines with a prefix', undress: undressPrefix },
 ];
 
 /** Finds the plans in a text, whatever they are dressed in. One of these reads one file, or one entry of a log. */
@@ -156,6 +159,16 @@ export class PlanReading {
     const read = yamlPlans(text, start, { facts, mayMend: this.#mends < MENDS });
     if (read.plans.length === 0 || read.plans.at(-1)?.incomplete !== null) this.#mends++;
     return read;
+  }
+
+  /** Reads XML; lines that were cut at a width are joined. */
+  xml(text: PlanText, start: number): XmlRead & { readonly text: PlanText } {
+    const plain = { ...readXmlForm(text, start), text };
+    if (plain.incomplete === null || this.#mends++ >= MENDS) return plain;
+    const joined = unwrapped(text, start, text.text.length);
+    if (joined === null) return plain;
+    const mended = readXmlForm(joined, 0);
+    return mended.incomplete === null ? { ...mended, text: joined, end: text.text.length } : plain;
   }
 
   checkCancelled(): void {

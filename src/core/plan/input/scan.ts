@@ -1,13 +1,13 @@
 import { PlateauError } from '../../error.ts';
 import { documentsIn, plansOfDocuments } from '../forms/json-form.ts';
 import type { JsonFound } from '../forms/json-text.ts';
-import { beginsXml, readXmlForm } from '../forms/xml-form.ts';
+import { beginsXml } from '../forms/xml-form.ts';
 import { beginsYaml } from '../forms/yaml-form.ts';
 import type { PlanFacts, PlanText } from '../reader.ts';
 import { namedRows, quotedRows, unquotedRows } from './csv.ts';
 import { endOfQuoted, withoutEscapes } from './escapes.ts';
 import { beginsHtml, htmlPart } from './html.ts';
-import { behindSpace, isBlank, type Line, lineAt } from './lines.ts';
+import { beforeSpace, behindSpace, isBlank, type Line, lineAt } from './lines.ts';
 import { nestedTexts } from './nested-strings.ts';
 import { isNoise, typedAtPrompt } from './noise.ts';
 import { partOf } from './plan-text.ts';
@@ -129,8 +129,8 @@ export class Scan {
   #xml(line: Line, first: number): number | null {
     this.#flush(line.start);
     try {
-      const { documents, end, incomplete } = readXmlForm(this.#whole, first);
-      const read = plansOfDocuments(documents, this.#whole, { form: 'xml', facts: this.#factsOfNext(), incomplete });
+      const { text, documents, end, incomplete } = this.#reading.xml(this.#whole, first);
+      const read = plansOfDocuments(documents, text, { form: 'xml', facts: this.#factsOfNext(), incomplete });
       this.#reading.takePlans(read.plans, read.warnings, 'postgresql-xml');
       if (read.plans.length === 0) this.#cutBeforeAnything(incomplete?.at ?? first, incomplete !== null);
       return end;
@@ -219,8 +219,8 @@ export class Scan {
     }
     const documents = documentsIn(found.value);
     if (documents.length > 0) {
+      const incomplete = found.incomplete ?? this.#beginMissing(found);
       this.#flush(line.start);
-      const { incomplete } = found;
       const read = plansOfDocuments(documents, found.text, { form: 'json', facts: this.#factsOfNext(), incomplete });
       this.#reading.takePlans(read.plans, read.warnings, 'postgresql-json');
       return true;
@@ -233,6 +233,14 @@ export class Scan {
     this.#flush(line.start);
     this.#reading.errors.push(cutError(text, incomplete.at, found.ended, incomplete.why));
     return true;
+  }
+
+  /** A step that stands within JSON whose begin nobody copied: what is above it is not known. */
+  #beginMissing({ text, start }: JsonFound): JsonFound['incomplete'] {
+    if (this.#loose < 0 || text !== this.#whole) return null;
+    const before = text.text.slice(Math.max(this.#loose, start - 400), beforeSpace(text.text, this.#loose, start));
+    const isWithin = WITHIN_JSON.test(before.slice(before.lastIndexOf('\n') + 1));
+    return isWithin ? { at: start, why: 'the begin of the plan is missing' } : null;
   }
 
   #cutBeforeAnything(at: number, ended: boolean): void {
@@ -261,6 +269,8 @@ export class Scan {
   }
 }
 
+/** A line of JSON that goes on in the next: prose may end in such a sign, but does not begin so. */
+const WITHIN_JSON = /^\s*["\]}[{\w].*"\s*:\s*[[{]?$|^\s*["\]}].*[,[]$/;
 const JSON_START = /^[[{(]\s*(?:["'[{(\]}“”„«\\/.…]|[A-Za-z_]\w{0,60}\s*:)/;
 const PLAN_NAME = /["'](?:Plan|Node Type|Query Text|QUERY PLAN|query_block)["']/;
 
