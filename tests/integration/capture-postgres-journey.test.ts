@@ -14,6 +14,7 @@ import { SSHD_TOOLS } from '../support/sshd.ts';
 import type { TerminalAnswer } from '../support/terminal-call.ts';
 import { missingTools, skipReason } from '../support/tools.ts';
 import { CaptureBox, type CapturedAnswer } from './support/capture-box.ts';
+import { until } from './support/capture-targets.ts';
 
 const missing = [...missingPostgres(), ...missingTools(...SSHD_TOOLS)];
 const LIMIT_MS = 120_000;
@@ -52,12 +53,47 @@ describe.skipIf(missing.length > 0)(
       plans.set(label, answer);
       return answer;
     };
+    /** The three plans of a capture, the median first. */
+    const runsOf = (label: string): readonly string[] =>
+      plans.get(label)?.captures.flatMap(({ itemIds }) => itemIds.slice(0, 3)) ?? [];
     const planOf = (label: string): Promise<PlanDetail> => box.json('show', plans.get(label)?.itemId ?? '');
     const failing = async (...args: readonly string[]): Promise<TerminalAnswer> => {
       const answer = await box.run(...args);
       expect(answer.code).not.toBe(0);
       return answer;
     };
+
+    it('ranks the statements of a server by what they took between two looks', { timeout: LIMIT_MS }, async () => {
+      server.sql('CREATE EXTENSION pg_stat_statements');
+      const call = box.begin(
+        'capture',
+        'box',
+        '--with',
+        'postgresql',
+        '--event',
+        'statements',
+        '--db',
+        url(),
+        '--seconds',
+        '6',
+        '--json-stream',
+      );
+      await until(() => call.out().includes('of 6 s'), 'the first look', 60);
+      // A page that asks for its list, and then for each of 20 users by itself.
+      const users = Array.from({ length: 20 }, (_, id) => `SELECT * FROM users WHERE id = ${id};`).join('\n');
+      for (let i = 0; i < 8; i++) server.sql(`${SLOW_LIST};\n${users}`);
+      expect((await call.answer).code).toBe(0);
+      const { captures } = JSON.parse(call.out().trim().split('\n').at(-1) ?? '');
+      const [after = '', before = ''] = captures[0].itemIds;
+      const ranked = await box.json<{
+        statements: readonly { query: string; calls: number }[];
+        verdicts: readonly Verdict[];
+      }>(...['statements', after, '--before', before, '--requests', '8']);
+      expect(ranked.statements[0]).toMatchObject({ query: expect.stringContaining('GROUP BY u.email'), calls: 8 });
+      expect(ranked.verdicts).toContainEqual(expect.objectContaining({ rule: 'EX-TOP', level: 'likely-bottleneck' }));
+      const n1 = ranked.verdicts.find(({ rule }) => rule === 'EX-N1');
+      expect(n1).toMatchObject({ measure: { value: 20 } });
+    });
 
     it('shows word for word what would run, and runs nothing', async () => {
       const out = await box.done(...capturing(SLOW_LIST, '--dry-run'));
@@ -126,6 +162,27 @@ describe.skipIf(missing.length > 0)(
         file('why.json', JSON.stringify({ justifications })),
       );
       expect(out).toContain('the index is built at night');
+    });
+
+    it('is held against the plan that was approved', { timeout: LIMIT_MS }, async () => {
+      const one = await box.run(
+        'check',
+        ...runsOf('dropped').slice(0, 1),
+        '--against',
+        runsOf('indexed').join(),
+        '--rule',
+        'EX-NL',
+      );
+      expect([one.code, one.out]).toEqual([2, expect.stringMatching(/EX-HASH .*fewer than 3 runs/s)]);
+      const all = await box.run(
+        'check',
+        ...runsOf('dropped'),
+        '--against',
+        runsOf('indexed').join(),
+        '--rule',
+        'EX-NL',
+      );
+      expect([all.code, all.out]).toEqual([1, expect.stringMatching(/failed · EX-HASH · regressed/)]);
     });
 
     it.each([

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { DatabaseWay, PostgresRequest } from '../../src/core/capture/postgres/request.ts';
 import { explainedPlan } from '../../src/core/capture/postgres/runs.ts';
@@ -243,7 +242,7 @@ describe.skipIf(missing.length > 0)(`a PostgreSQL database${skipReason(missing)}
     it('counts the statements of a database twice', async () => {
       server.sql('SELECT pg_stat_statements_reset()');
       const taking = capture(via, { statement: '' }, { event: 'statements', seconds: 2 });
-      await wait(300);
+      await until(() => bench.progress.some((line) => line.startsWith('sampling')), 'the first look', 20);
       for (let i = 0; i < 5; i++) server.sql("SELECT count(*) FROM orders WHERE status = 'open'");
       const { files } = await taking;
       expect(files.map(({ name, kind }) => [name, kind])).toEqual([

@@ -45,7 +45,7 @@ export function readPlans(bytes: Uint8Array, { fileName, signal }: ReadPlansOpti
       })
     );
   }
-  const failed = reading.errors.map(({ code, message }) => ({
+  const failed = reading.failures.map(({ code, message }) => ({
     code,
     message: `One of the plans was not read: ${message}`,
   }));

@@ -138,8 +138,7 @@ export function progressText(
 
 /** The importer of a captured file; undefined where it is to be recognised. */
 function formatOf({ kind, format }: CapturedFile): string | undefined {
-  if (kind === 'heap' || kind === 'profile') return format;
-  return kind === 'catalog' ? 'text' : kind;
+  return kind === 'heap' || kind === 'profile' || kind === 'catalog' ? format : kind;
 }
 
 /** Captures on hosts: planned, run under the limits of the host's class, brought into the workspace, judged, compared. */

@@ -18,6 +18,7 @@ const CHANGES: Readonly<Record<PlanHistoryRow['change'], string>> = {
   same: '= same plan',
   partitions: '= other partitions',
   plan: '◆ other plan',
+  back: '◆ earlier plan',
   parameters: '◇ other parameters',
 };
 
@@ -26,8 +27,19 @@ const CHANGE_HINTS: Readonly<Record<PlanHistoryRow['change'], string>> = {
   same: 'The planner decided as before',
   partitions: 'The same but for partitions and numbers in names',
   plan: 'The planner decided otherwise',
+  back: 'The planner went back to a plan it had before',
   parameters: 'Another plan under other parameters: that is no regression',
 };
+
+/** What a changed plan does not tell by itself. */
+const ALERTS: Readonly<Record<PlanHistoryRow['alerts'][number], string>> = {
+  plan: '',
+  time: ' · slower',
+  triggers: ' · triggers',
+};
+
+const changeText = ({ change, alerts }: PlanHistoryRow): string =>
+  `${CHANGES[change]}${alerts.map((alert) => ALERTS[alert]).join('')}`;
 
 const BY: Readonly<Record<PlanHistory['by'], string>> = {
   query: 'of the same statement, whatever its constants',
@@ -149,15 +161,11 @@ function historyColumns(
         </span>
       ),
     ),
-    column(
-      { id: 'change', title: 'Plan is', hint: 'Against the plan before it', width: 132 },
-      ({ change }) => CHANGES[change],
-      ({ change }) => (
-        <span className="plan-change" data-change={change} title={CHANGE_HINTS[change]}>
-          {CHANGES[change]}
-        </span>
-      ),
-    ),
+    column({ id: 'change', title: 'Plan is', hint: 'Against the plan before it', width: 132 }, changeText, (plan) => (
+      <span className="plan-change" data-change={plan.change} title={CHANGE_HINTS[plan.change]}>
+        {changeText(plan)}
+      </span>
+    )),
     column(
       { id: 'time', title: 'Execution', width: 132, hint: 'Execution time, of a log its duration' },
       ({ executionTime }) => time(executionTime),

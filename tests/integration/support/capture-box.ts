@@ -22,6 +22,7 @@ import { until } from './capture-targets.ts';
 export interface CapturedAnswer {
   readonly captureId: string;
   readonly itemId: string;
+  readonly captures: readonly { readonly itemIds: readonly string[] }[];
   readonly verdicts: readonly Verdict[];
   readonly provenance: CaptureProvenance;
   readonly warnings: readonly { readonly code: string; readonly message: string }[];

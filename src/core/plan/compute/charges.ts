@@ -56,6 +56,9 @@ function gatherBelow(nodes: readonly PlanNode[], owner: number): number {
 export const isCharged = ({ relationship, subplanName }: PlanNode): boolean =>
   relationship === 'InitPlan' || subplanName?.startsWith('CTE ') === true;
 
+/** Steps that are looked at on the way down from an owner, or up: plans that people have are no deeper. */
+const FARTHEST = 200;
+
 /** Figures of one kind, a step each: what a step has once everything that it runs itself is taken off. */
 export interface Bearing {
   /** Left to each step; charges are taken off it. */
@@ -101,12 +104,14 @@ export function take(charge: Charge, plan: Plan, bearing: Bearing): number {
     return 0;
   }
   if (plan.nodes[charge.root]?.nodeType === 'ModifyTable') return open;
-  for (let node = plan.nodes[charge.owner]; node !== undefined && open > 0; node = plan.nodes[node.parent]) {
+  let node = plan.nodes[charge.owner];
+  for (let far = 0; node !== undefined && open > 0 && far < FARTHEST; far++) {
     if (open <= spare(node.index) + tolerance(node.index)) {
       off(node.index, open);
       return 0;
     }
     if (spare(node.index) > 0) off(node.index, spare(node.index));
+    node = plan.nodes[node.parent];
   }
   return open;
 }
@@ -139,7 +144,7 @@ function bearersOf(charge: Charge, plan: Plan, { left, slack, whole, error, ways
  */
 function wayDown(owner: number, { nodes }: Plan, whole: Float64Array): readonly number[] {
   const way: number[] = [];
-  for (let at: number | undefined = owner; at !== undefined; ) {
+  for (let at: number | undefined = owner; at !== undefined && way.length < FARTHEST; ) {
     way.push(at);
     let next: number | undefined;
     let index = at + 1;

@@ -13,6 +13,8 @@ interface Part {
   readonly text: string;
   /** The SubPlan that is compared with in it. */
   readonly subplan: string | null;
+  /** It stood in brackets: behind a name it may be arguments. */
+  readonly bracketed?: true;
 }
 
 /** A bracket that is open, with what was read in it: terms between commas. */
@@ -37,6 +39,8 @@ const TYPE_WORDS: ReadonlySet<string> = new Set(
 );
 const COMMUTATIVE: ReadonlySet<string> = new Set(['=', '<>', '!=']);
 const SUBPLAN_TESTS: ReadonlySet<string> = new Set(['ANY', 'ALL', 'EXISTS', 'ROWCOMPARE']);
+/** Functions of rows, which may be asked of a constant. */
+const AGGREGATES: ReadonlySet<string> = new Set(['count', 'sum', 'min', 'max', 'avg', 'array_agg', 'string_agg']);
 /** A part that grows longer than this goes on as its hash, so that depth costs nothing. */
 const LONGEST = 400;
 const CONSTANT_LIST = '[?]';
@@ -90,12 +94,12 @@ function bracketOf(open: Open): Part {
   if (open.close === ']') {
     return { kind: 'list', text: isConstant ? CONSTANT_LIST : bounded(`[${texts(terms)}]`), subplan: null };
   }
-  if (isConstant) return CONSTANT;
+  if (isConstant) return { ...CONSTANT, bracketed: true };
   if (terms.length === 1 && only !== undefined && only.kind !== 'sign' && only.kind !== 'sequence') {
-    return only.kind === 'word' ? { ...only, kind: 'value' } : only;
+    return { ...only, kind: only.kind === 'word' ? 'value' : only.kind, bracketed: true };
   }
   const subplan = terms.find((term) => term.subplan !== null)?.subplan ?? null;
-  return { kind: 'group', text: bounded(`(${texts(terms)})`), subplan };
+  return { kind: 'group', text: bounded(`(${texts(terms)})`), subplan, bracketed: true };
 }
 
 const texts = (parts: readonly Part[]): string => parts.map(({ text }) => text).join(', ');
@@ -179,15 +183,14 @@ function reduced(parts: readonly Part[]): Part[] {
 const isOperand = (part: Part | undefined): boolean =>
   part !== undefined && part.kind !== 'sign' && !(part.kind === 'word' && OPERATOR_WORDS.has(part.text.toUpperCase()));
 
-/** Brackets that were read; a column alone in them is told from one without by what stands before it. */
-const isBracket = (part: Part | undefined): part is Part =>
-  part !== undefined && part.kind !== 'sign' && part.kind !== 'word' && part.kind !== 'list';
+const isBracket = (part: Part | undefined): part is Part => part?.bracketed === true;
 
-const call = (name: Part, args: Part): Part => ({
-  kind: 'value',
-  text: bounded(`${name.text}${args.kind === 'group' ? args.text : `(${args.text})`}`),
-  subplan: args.subplan,
-});
+/** What a function gives for constants is one, and printed as one where the planner could compute it; of rows it is none. */
+function call(name: Part, args: Part): Part {
+  if (args.kind === 'constant' && !AGGREGATES.has(name.text)) return CONSTANT;
+  const text = `${name.text}${args.kind === 'group' ? args.text : `(${args.text})`}`;
+  return { kind: 'value', text: bounded(text), subplan: args.subplan };
+}
 
 /** The type behind `::`; of a constant nothing remains. Gives the place of its last part. */
 function cast(parts: readonly Part[], start: number, out: Part[]): number {

@@ -11,7 +11,7 @@ export interface JsonFound extends JsonDocument {
   readonly endInWhole: number;
   /** Its text ended before it did. */
   readonly ended: boolean;
-  /** What had to be mended: `hard-wrapped lines`, `Python’s repr`; empty where nothing. */
+  /** What had to be mended: `hard-wrapped lines`, `Python’s or Node’s print`; empty where nothing. */
   readonly mended: string;
 }
 
@@ -61,7 +61,9 @@ function mendedJson(whole: PlanText, start: number, plain: JsonRead, broken: Bro
   for (const mend of mends(whole, start, broken)) {
     const read = readJson(mend.text.text);
     const end = positionIn(whole, mend.text, read.end, text.length);
-    if (read.broken === null || end > plain.end) return foundOf(read, mend.text, 0, end, mend.mended);
+    if (read.broken !== null && end <= plain.end) continue;
+    if (read.broken !== null) refuseKnown(mend.text, read.broken);
+    return foundOf(read, mend.text, 0, end, mend.mended);
   }
   return null;
 }
@@ -71,7 +73,7 @@ function* mends(whole: PlanText, start: number, { at }: BrokenJson): Generator<M
   const { text } = whole;
   const end = text.length;
   const next = text[at] ?? '';
-  if (isPython(text, start)) yield { text: pythonAsJson(whole, start, end), mended: 'Python’s repr' };
+  if (isPython(text, start)) yield { text: pythonAsJson(whole, start, end), mended: 'Python’s or Node’s print' };
   if (next === '\\') yield { text: withoutEscapes(whole, start, end), mended: 'escaped line breaks' };
   if (next === '"' || /[\w.+\-\n\r]/.test(next)) {
     const joined = unwrapped(whole, start, end);
@@ -104,7 +106,7 @@ function refuseKnown(whole: PlanText, { at }: BrokenJson): void {
       at: whole.place(at),
     });
   }
-  if (!/^(?:\.{3}|…|\[?(?:\.{3}|…)\]?|\/\/ ?\.{3}|<(?:snip|cut)>)/.test(next)) return;
+  if (!/^(?:\.{3}|…|\[(?:\.{3}|…)\]|\[?(?:Object|Array|Circular)\b|\/\/ ?\.{3}|<(?:snip|cut)>)/.test(next)) return;
   throw new PlateauError({
     code: 'plan.shortened',
     message: 'Somebody shortened the plan with “…” here: what is missing cannot be told.',

@@ -5,14 +5,24 @@ import type { PlanFacts, PlanText } from '../reader.ts';
 import { documentsIn, plansOfDocuments } from './json-form.ts';
 import { readYamlForm, type YamlRead } from './yaml-form.ts';
 
-/** Plans in EXPLAIN's YAML form from a position on, and where they end. Lines that were cut at a width are joined. */
+export interface YamlPlans {
+  readonly plans: readonly Plan[];
+  readonly warnings: readonly ImportWarning[];
+  /** Where they end. */
+  readonly end: number;
+}
+
+/**
+ * Plans in EXPLAIN's YAML form from a position on, and where they end. Lines that were cut at a width are joined, which costs a walk over the whole
+ * text: `mayMend` forbids it.
+ */
 export function yamlPlans(
   whole: PlanText,
   start: number,
-  facts: PlanFacts,
-): { readonly plans: readonly Plan[]; readonly warnings: readonly ImportWarning[]; readonly end: number } {
+  { facts, mayMend }: { readonly facts: PlanFacts; readonly mayMend: boolean },
+): YamlPlans {
   const plain = readYamlForm(whole.text, start);
-  const joined = plain.incomplete === null ? null : unwrapped(whole, start, whole.text.length);
+  const joined = plain.incomplete === null || !mayMend ? null : unwrapped(whole, start, whole.text.length);
   if (joined !== null) {
     const read = readYamlForm(joined.text, 0);
     if (read.incomplete === null) return { ...plansOf(read, joined, facts), end: whole.text.length };

@@ -89,11 +89,13 @@ export function namedRows(whole: PlanText, start: number): QuotedRows | null {
   return { text: builder.build(), end: behind };
 }
 
+/** Looks for quotes in the cell alone: a search must not run on to one far behind it. */
 function keepUnquoted(builder: TextBuilder, text: string, start: number, end: number): void {
-  let at = start;
-  for (let quote = text.indexOf('""', at); quote >= 0 && quote < end; quote = text.indexOf('""', at)) {
-    builder.keep(at, quote + 1);
+  const cell = text.slice(start, end);
+  let at = 0;
+  for (let quote = cell.indexOf('""'); quote >= 0; quote = cell.indexOf('""', at)) {
+    builder.keep(start + at, start + quote + 1);
     at = quote + 2;
   }
-  builder.keep(at, end);
+  builder.keep(start + at, end);
 }

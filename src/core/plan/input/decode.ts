@@ -52,8 +52,9 @@ export function decode(bytes: Uint8Array, fileName?: string): Decoded {
       at: { offset, ...(fileName === undefined ? {} : { file: fileName }) },
     });
   }
+  const bytesBefore = byteCounter(text, encoding, whole.length);
   return {
-    text: sourceText(text, (position) => mark + byteOf(text, position, encoding), fileName),
+    text: sourceText(text, (position) => mark + bytesBefore(position), fileName),
     encoding,
     warnings,
   };
@@ -121,14 +122,23 @@ function badUtf16(bytes: Uint8Array, high: number): number {
   return 0;
 }
 
-/** Bytes before a position of the text. */
-function byteOf(text: string, position: number, encoding: Encoding): number {
-  if (encoding !== 'utf-8') return position * 2;
+/** Tells the bytes before positions of a text. It goes on from where it was asked last: many errors are told in the order of the file. */
+function byteCounter(text: string, encoding: Encoding, length: number): (position: number) => number {
+  // As many bytes as units: every character is of one byte.
+  if (encoding === 'utf-8' && length === text.length) return (position) => position;
+  if (encoding !== 'utf-8') return (position) => position * 2;
+  let at = 0;
   let bytes = 0;
-  for (let at = 0; at < position && at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    // Half of a pair counts 2 bytes, both together the 4 of their character.
-    bytes += code < 0x80 ? 1 : code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 2 : 3;
-  }
-  return bytes;
+  return (position) => {
+    if (position < at) {
+      at = 0;
+      bytes = 0;
+    }
+    for (; at < position && at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      // Half of a pair counts 2 bytes, both together the 4 of their character.
+      bytes += code < 0x80 ? 1 : code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 2 : 3;
+    }
+    return bytes;
+  };
 }

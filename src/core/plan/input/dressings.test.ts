@@ -95,6 +95,13 @@ describe('one plan in many dressings', () => {
     ['escaped line breaks', json.trim().replaceAll('\n', '\\n')],
     ['C’s escapes', json.trim().replaceAll('"', '\\"').replaceAll('\n', '\\n')],
     ['Python', python],
+    [
+      'Node’s print',
+      python
+        .replaceAll(/'(\w+)':(?!:)/g, '$1:')
+        .replaceAll('True', 'true')
+        .replaceAll('False', 'false'),
+    ],
     ['Python’s rows', `[(${python},)]`],
     ['a comma too many', json.replace(/(\d)\n {2}\}/, '$1,\n  }')],
     ['psql unaligned', `QUERY PLAN\n${json}(1 row)\nTime: 12.345 ms\n`],
@@ -206,6 +213,7 @@ describe('what is refused', () => {
     ['[{"Plan": {"Node Ty', 'import.truncated', 11],
     ['[{“Plan”: {}}]', 'plan.typographicQuotes', 2],
     ['[{"Plan": {"Node Type": "Seq Scan", "Plans": [...]}}]', 'plan.shortened', 46],
+    ["[ { 'QUERY PLAN': [ { Plan: [Object], 'Execution Time': 1 } ] } ]", 'plan.shortened', 29],
     ['[{"Plan": {"Node Type": "Seq Scan", … }}]', 'plan.shortened', 36],
   ])('%s', (given, code, offset) => {
     expect(errorOf(() => read(given)).toData()).toMatchObject({ code, at: { offset } });

@@ -9,9 +9,17 @@ import { isCarried, streamsOf } from './streams.ts';
 /** An entry of auto_explain, also one within JSON or CSV, or whose line breaks are written as #012. */
 const ENTRY = /duration: \d{1,15}\.\d{3} ms {1,2}plan:(?:\s|\\n|#012|"|$)/;
 const JSONLOG = /"(?:message|msg)"\s*:\s*"duration: \d{1,15}\.\d{3} ms {1,2}plan:/;
-/** A line as PostgreSQL writes one to stderr or syslog. */
+/** A message that PostgreSQL writes to stderr or syslog, in English; any message to csvlog or jsonlog. */
 const SERVER_LINE =
-  /(?:^|[\s\]:])(?:LOG|ERROR|FATAL|PANIC|WARNING): {2}(?:[0-9A-Z]{5}: )?(?:duration: |statement: |execute |connection |disconnection: |checkpoint |database system |starting PostgreSQL|listening on |automatic |received |could not |unexpected |process \d+ |terminating |shutting down|parameter "|redo |temporary file: |recovery |relation ")/m;
+  /(?:^|[\s\]:])(?:LOG|ERROR|FATAL|PANIC|WARNING): {2}(?:[0-9A-Z]{5}: )?(?:duration: |statement: |execute |connection |disconnection: |checkpoint |database system |starting PostgreSQL|listening on |automatic |received |could not |unexpected |process \d+ |terminating |shutting down|parameter "|redo |temporary file: |recovery |relation ")|^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} [^\s,"]{1,40},[^\n]{0,2000},(?:LOG|ERROR|FATAL|WARNING),[0-9A-Z]{5},|^\{"timestamp":"[^\n]{0,2000}"error_severity":"/m;
+/** Its labels for the log alone, in other languages. */
+const LABEL_LINE =
+  /(?:^|[\s\]:])(?:LOG|FATAL|FEHLER|ERREUR|ERRO|ERRORE|ОШИБКА|ВАЖНО|СООБЩЕНИЕ|日志|错误|로그|エラー): {2}\S/gm;
+const HEAD_CHARS = 65_536;
+
+function isServerLog(head: string): boolean {
+  return SERVER_LINE.test(head) || (head.match(LABEL_LINE)?.length ?? 0) > 2;
+}
 
 /** The line on which the first entry begins, up to its head; null where there is no entry. */
 function firstEntry(text: string): string | null {
@@ -88,7 +96,7 @@ export const LOG_READERS: readonly TextPlanReader[] = [
   {
     id: 'postgresql-log',
     name: 'a PostgreSQL log without plans',
-    recognise: (text) => SERVER_LINE.test(text.slice(0, 65_536)),
+    recognise: (text) => isServerLog(text.slice(0, HEAD_CHARS)),
     read: withoutPlans,
   },
 ];

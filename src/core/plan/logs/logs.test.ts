@@ -127,6 +127,7 @@ describe('the logs of the corpus', () => {
       expect(plans[6]?.triggers).toMatchObject([{ calls: 3 }]);
       expect(plans[12]?.triggers).toMatchObject([{ calls: 3, time: 0.336 }]);
       expect(plans[0]?.queryId).toBe('-6832399264199924072');
+      expect(plans[8]?.queryId).toBe('-8411884976499904014');
       expect(plans.every(({ executionTime }) => executionTime === null)).toBe(true);
       const seconds = plans.map(({ takenAt }) => takenAt?.slice(0, 19));
       expect(new Set(seconds)).toEqual(new Set(['2026-11-21T02:24:26']));
@@ -372,5 +373,11 @@ describe('the laws of logs', () => {
       const head = new TextDecoder().decode(logBytes(name).subarray(0, 4096));
       expect(LOG_READERS.some((reader) => reader.recognise(head))).toBe(true);
     }
+  });
+
+  it.each(names.filter((name) => name !== 'psql-client.txt'))('%s is a log before its first plan already', (name) => {
+    const text = new TextDecoder().decode(logBytes(name));
+    const head = text.slice(0, text.lastIndexOf('\n', text.indexOf('plan:')));
+    expect(LOG_READERS.filter((reader) => reader.recognise(head)).map(({ id }) => id)).toEqual(['postgresql-log']);
   });
 });

@@ -59,7 +59,12 @@ export function wrappedLine(text: string, start: number, end: number): WrappedLi
 }
 
 const keyOf = (value: Fields): string =>
-  [value.text('stream'), value.text('logging_pod'), value.members('kubernetes')[0]?.text('pod_name')].join(' ');
+  [
+    value.text('stream'),
+    value.text('_PID'),
+    value.text('logging_pod'),
+    value.members('kubernetes')[0]?.text('pod_name'),
+  ].join(' ');
 
 function timeOf(record: Fields): string | null {
   for (const name of TIMES) {

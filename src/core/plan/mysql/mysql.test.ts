@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { PlateauError } from '../../error.ts';
 import type { Plan, PlansRead } from '../model.ts';
-import { readPlans } from '../read-plans.ts';
+import { readPlans, recognisePlans } from '../read-plans.ts';
 
 const readText = (text: string): PlansRead => readPlans(new TextEncoder().encode(text));
 
@@ -317,4 +318,32 @@ describe('MySQL’s JSON of version 2', () => {
     const text = `${open.repeat(5000)}{"operation":"Table scan on t","table_name":"t"}${']}'.repeat(5000)}`;
     expect(onlyPlan(text).nodes).toHaveLength(5001);
   });
+});
+
+describe('the laws of MySQL’s plans', () => {
+  it.each([
+    ['1', V1],
+    ['2', { query_type: 'select', query_plan: V2_PLAN }],
+  ])(
+    'version %s, cut anywhere: steps in preorder, and where it broke, or an error with its place',
+    (_version, document) => {
+      const text = JSON.stringify(document, null, 1);
+      expect(recognisePlans(new TextEncoder().encode(text.slice(0, 4096)))).toBe(true);
+      for (let end = 1; end < text.length; end += 13) {
+        try {
+          for (const { nodes, incomplete } of readText(text.slice(0, end)).plans) {
+            expect(incomplete).not.toBeNull();
+            for (const node of nodes) {
+              expect(node.parent).toBeLessThan(node.index);
+              expect(node.end).toBeGreaterThan(node.index);
+              expect(node.end).toBeLessThanOrEqual(nodes[node.parent]?.end ?? nodes.length);
+            }
+          }
+        } catch (thrown) {
+          if (!(thrown instanceof PlateauError)) throw thrown;
+          expect(thrown.at?.offset).toBeGreaterThanOrEqual(0);
+        }
+      }
+    },
+  );
 });

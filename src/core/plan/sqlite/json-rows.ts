@@ -7,8 +7,10 @@ import { type QueryPlanRow, queryPlanStep, selectPlanStep } from './rows.ts';
 const isRow = (value: FieldValue): value is Fields =>
   value instanceof Fields && typeof value.get('detail') === 'string' && (value.has('parent') || value.has('selectid'));
 
+/** The last row may have been cut off. */
 function isRows(value: FieldValue): boolean {
-  return isList(value) && value.length > 0 && value.every(isRow);
+  if (!isList(value) || !value.some(isRow)) return false;
+  return value.every((row, index) => isRow(row) || (index === value.length - 1 && row instanceof Fields));
 }
 
 function readRows({ value, text, start, end, incomplete }: JsonDocument, { facts }: ReadContext): PartialRead {

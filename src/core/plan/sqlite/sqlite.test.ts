@@ -107,6 +107,13 @@ describe('EXPLAIN QUERY PLAN of SQLite', () => {
     expect(plan?.nodes[3]).toMatchObject({ relation: 'o', alias: 'p', indexName: 'oc' });
   });
 
+  it('gives the rows that were whole of a text that breaks off', () => {
+    const text = planFixtureText('sqlite/07-compound.json');
+    const [plan] = readText(text.slice(0, text.indexOf('"parent":11'))).plans;
+    expect(plan && details(plan)).toHaveLength(4);
+    expect(plan?.incomplete).not.toBeNull();
+  });
+
   it('reads all plans of a session, and tells what stands between', () => {
     const text = `${planFixtureText('sqlite/01-scan.txt')}5|pending\n${planFixtureText('sqlite/02-search.txt')}`;
     const { plans, dropped } = readText(text);

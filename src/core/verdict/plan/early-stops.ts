@@ -26,12 +26,15 @@ function readsAll({ nodeType, strategy }: PlanNode): boolean {
 function stopBy(parent: PlanNode, child: PlanNode): EarlyStop | null {
   // EXISTS asks for one row.
   if (child.relationship === 'SubPlan') return 'subplan';
-  if (child.relationship === 'InitPlan') return child.subplanName?.startsWith('CTE ') === true ? null : 'subplan';
+  if (child.relationship === 'InitPlan') return 'subplan';
   if (parent.nodeType === 'Limit') return 'below-limit';
   if (parent.nodeType === 'Merge Join') return 'merge-input';
   const isOne = parent.joinType === 'Semi' || parent.joinType === 'Anti';
   return isOne && child.relationship === 'Inner' ? 'semi-join' : null;
 }
+
+/** WITH queries that read each other are followed this far. */
+const PASSES = 4;
 
 /**
  * Which steps may have been stopped early: a Limit, a semi-join, a merge that ran out on its other side, EXISTS. The stop goes down to the next
@@ -39,30 +42,36 @@ function stopBy(parent: PlanNode, child: PlanNode): EarlyStop | null {
  */
 export function earlyStopsOf({ nodes }: Plan): EarlyStops {
   const stops: (EarlyStop | null)[] = nodes.map(() => null);
-  const down = (from: number, to: number): void => {
-    for (let index = from; index < to; index++) {
-      const node = nodes[index];
-      const parent = nodes[node?.parent ?? -1];
-      if (node === undefined || parent === undefined) continue;
-      const isCte = node.relationship === 'InitPlan' && node.subplanName?.startsWith('CTE ') === true;
-      const above = isCte || readsAll(parent) ? null : (stops[parent.index] ?? null);
-      stops[index] = stopBy(parent, node) ?? above ?? (isCte ? (stops[index] ?? null) : null);
+  let queries: ReadonlyMap<string, EarlyStop> = new Map();
+  for (let pass = 0; pass < PASSES; pass++) {
+    for (const node of nodes) {
+      const parent = nodes[node.parent];
+      if (parent === undefined) continue;
+      const above = readsAll(parent) ? null : (stops[parent.index] ?? null);
+      stops[node.index] = isQuery(node)
+        ? (queries.get(node.subplanName ?? '') ?? null)
+        : (stopBy(parent, node) ?? above);
     }
-  };
-  down(0, nodes.length);
-  const scans = new Map<string, (EarlyStop | null)[]>();
-  for (const { index, nodeType, cteName } of nodes) {
-    if (nodeType !== 'CTE Scan' || cteName === null) continue;
-    const known = scans.get(cteName);
-    if (known === undefined) scans.set(cteName, [stops[index] ?? null]);
-    else known.push(stops[index] ?? null);
-  }
-  for (const { index, end, subplanName } of nodes) {
-    if (subplanName?.startsWith('CTE ') !== true) continue;
-    const [first, ...rest] = scans.get(subplanName.slice(4)) ?? [];
-    if (first === undefined || first === null || rest.includes(null)) continue;
-    stops[index] = first;
-    down(index + 1, end);
+    const stopped = stoppedQueries(nodes, stops);
+    if (stopped.size === queries.size) break;
+    queries = stopped;
   }
   return stops;
+}
+
+const isQuery = ({ relationship, subplanName }: PlanNode): boolean =>
+  relationship === 'InitPlan' && subplanName?.startsWith('CTE ') === true;
+
+/** WITH queries of which every scan is stopped, as `CTE t`. */
+function stoppedQueries(nodes: Plan['nodes'], stops: EarlyStops): ReadonlyMap<string, EarlyStop> {
+  const found = new Map<string, EarlyStop | null>();
+  for (const { index, nodeType, cteName } of nodes) {
+    if (nodeType !== 'CTE Scan' || cteName === null) continue;
+    const name = `CTE ${cteName}`;
+    const stop = stops[index] ?? null;
+    found.set(name, found.has(name) && found.get(name) === null ? null : stop);
+  }
+  const stopped = new Map<string, EarlyStop>();
+  for (const [name, stop] of found) if (stop !== null) stopped.set(name, stop);
+  return stopped;
 }

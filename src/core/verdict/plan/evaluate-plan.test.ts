@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { explained, explainedCorpus, explainedFixture, plansOfJson } from '../../../../tests/support/explained.ts';
 import { judged } from '../../../../tests/support/judged.ts';
+import { planFixture } from '../../../../tests/support/plan-fixtures.ts';
+import { readPlans } from '../../plan/read-plans.ts';
 import { ADVICE } from '../advice.ts';
 import { DEFAULT_RULE_SET, editRuleSet } from '../rule-set.ts';
 import { PLAN_RULES } from './evaluate-plan.ts';
@@ -152,6 +154,13 @@ describe('what the index of the corpus says', () => {
     expect(said(path, rule)).toEqual(expected);
   });
 
+  it('names the columns of a foreign key as far as its name tells', () => {
+    const [trigger] = judged(explainedFixture('pg15/41a-delete-fk-trigger-before.json')).verdicts;
+    expect(trigger?.reason).toBe(
+      'The foreign key child_t_parent_id_fkey (by its name of child_t (parent_id)), checked on parent_t 20 times, takes 110 ms of 110 ms, 99.8 %: no step of the plan shows it.',
+    );
+  });
+
   it('gives a reason, a formula and a guard for what is not said', () => {
     const { checks } = judged(explainedFixture('pg15/27-limit-early-stop.json'));
     expect(checks.find(({ rule }) => rule === 'EX-EST')).toMatchObject({
@@ -167,6 +176,62 @@ describe('what the index of the corpus says', () => {
     expect(judged(explainedFixture('pg15/35-function-on-column.json')).verdicts.map(({ advice }) => advice)).toContain(
       'plan.seq.expression',
     );
+  });
+});
+
+describe('a plan of another server', () => {
+  const plansOf = (path: string) => readPlans(planFixture(path)).plans;
+  it.each([
+    ['mariadb10.11/01-analyze-fullscan.json', 'EX-SEQ', 'likely-bottleneck'],
+    ['mariadb10.11/02-analyze-index.json', 'EX-SEQ', 'clear'],
+    ['mariadb10.11/03-join-filesort.json', 'EX-NL', 'investigate'],
+    ['mariadb10.11/03-join-filesort.json', 'EX-WASTE', 'investigate'],
+    ['mariadb10.11/03-join-filesort.json', 'EX-SORT', 'where a sort kept its rows, which only PostgreSQL prints'],
+    ['mariadb10.11/08-never-executed.json', 'EX-EST', 'clear'],
+    ['mariadb10.11/09-explain-only.json', 'EX-PLATEAU', 'ANALYZE FORMAT=JSON'],
+    ['mariadb10.11/09-explain-only.json', 'EX-INDEXES', 'pg_indexes, which only PostgreSQL has'],
+    // Its LIMIT is not printed.
+    ['mariadb10.11/12-limit.json', 'EX-EST', 'clear'],
+    ['mariadb10.11/13-tabular.txt', 'EX-PLATEAU', 'ANALYZE FORMAT=JSON'],
+    ['sqlite/01-scan.txt', 'EX-SEQ', 'rows and times, which SQLite’s query plan does not have'],
+    ['sqlite/02-search.txt', 'EX-SEQ', 'clear'],
+  ] as const)('%s: %s says %s', (path, rule, expected) => {
+    const [plan] = plansOf(path);
+    if (plan === undefined) throw new RangeError('no plan');
+    const { verdicts, checks } = judged(plan);
+    const check = checks.find((one) => one.rule === rule);
+    expect(verdicts.find((one) => one.rule === rule)?.level ?? check?.missing ?? check?.state).toBe(expected);
+  });
+});
+
+describe('a tree of MySQL', () => {
+  it('has the condition of a scan in the step above it', () => {
+    const scan = {
+      operation: 'Table scan on o',
+      access_type: 'table',
+      table_name: 'orders',
+      estimated_rows: 300_000,
+      actual_rows: 300_000,
+      actual_loops: 1,
+      actual_last_row_ms: 80,
+    };
+    const filter = {
+      query: 'select 1',
+      operation: "Filter: (o.`status` = 'open')",
+      access_type: 'filter',
+      estimated_rows: 30_000,
+      actual_rows: 3000,
+      actual_loops: 1,
+      actual_last_row_ms: 90,
+      inputs: [scan],
+    };
+    const [plan] = readPlans(new TextEncoder().encode(JSON.stringify(filter))).plans;
+    if (plan === undefined) throw new RangeError('no plan');
+    const [seq] = judged(plan).verdicts.filter(({ rule }) => rule === 'EX-SEQ');
+    expect(seq?.reason).toBe(
+      'orders is read from end to end: 300,000 rows scanned, 1 % of them kept; it takes 88.9 % of the time.',
+    );
+    expect(seq?.level).toBe('likely-bottleneck');
   });
 });
 
@@ -256,6 +321,45 @@ describe('limits', () => {
   });
 });
 
+describe('what a Limit stops', () => {
+  const step = (type: string, rows: readonly [planned: number, actual: number], more: object = {}) => ({
+    'Node Type': type,
+    'Parent Relationship': 'Outer',
+    'Plan Rows': rows[0],
+    'Actual Rows': rows[1],
+    'Actual Loops': 1,
+    ...more,
+  });
+  const estimates = (plan: object) =>
+    judged(explained({ Plan: plan }))
+      .verdicts.filter(({ rule }) => rule === 'EX-EST')
+      .map(({ subject, level }) => `${level} ${subject.label}`);
+  const scan = (planned: number, actual: number) => step('Seq Scan', [planned, actual], { 'Relation Name': 't' });
+
+  it('is no wrong estimate, but what a sort below it has read is', () => {
+    expect(estimates(step('Limit', [5, 5], { Plans: [scan(50_000, 5)] }))).toEqual([]);
+    expect(
+      estimates(step('Limit', [5, 5], { Plans: [step('Sort', [50_000, 5], { Plans: [scan(50_000, 60)] })] })),
+    ).toEqual(['investigate Seq Scan on t']);
+    // More came than was expected: no stop explains that.
+    expect(estimates(step('Limit', [5, 5000], { Plans: [scan(5, 5000)] }))).toEqual(['investigate Seq Scan on t']);
+  });
+
+  it('is a WITH query where all of its scans are stopped', () => {
+    const query = step('Seq Scan', [50_000, 5], {
+      'Parent Relationship': 'InitPlan',
+      'Subplan Name': 'CTE q',
+      'Relation Name': 't',
+    });
+    const read = step('CTE Scan', [50_000, 5], { 'CTE Name': 'q' });
+    const limited = step('Limit', [5, 5], { Plans: [read] });
+    expect(estimates(step('Append', [5, 5], { Plans: [query, limited] }))).toEqual([]);
+    expect(estimates(step('Append', [5, 10], { Plans: [query, limited, read] }))).toEqual([
+      'likely-bottleneck Seq Scan on t',
+    ]);
+  });
+});
+
 describe('a plan of 20,000 steps', () => {
   const step = (relation: string) =>
     `{"Node Type":"Seq Scan","Parent Relationship":"Member","Relation Name":"${relation}","Filter":"((ts)::date = '2024-01-01'::date)","Plan Rows":100,"Actual Rows":0,"Rows Removed by Filter":10,"Actual Loops":1,"Actual Total Time":0.01}`;
@@ -279,5 +383,15 @@ describe('a plan of 20,000 steps', () => {
     if (plan === undefined) throw new RangeError('no plan');
     const { verdicts } = judged(plan);
     expect(verdicts.every(({ subject }) => subject.key.length < 400)).toBe(true);
+  });
+
+  it('of WITH queries within each other is judged in one pass', () => {
+    const query =
+      '{"Node Type":"CTE Scan","CTE Name":"q","Parent Relationship":"InitPlan","Subplan Name":"CTE q","Plan Rows":9,"Actual Rows":1,"Actual Loops":1,"Plans":[';
+    const [plan] = plansOfJson(
+      `{"Plan":{"Node Type":"Limit","Actual Loops":1,"Plans":[{"Node Type":"Result","Plans":[${query.repeat(20_000)}${step('t')}${']}'.repeat(20_000)}]}]}}`,
+    );
+    if (plan === undefined) throw new RangeError('no plan');
+    expect(judged(plan).checks).toHaveLength(PLAN_RULES.length);
   });
 });

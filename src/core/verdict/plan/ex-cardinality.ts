@@ -4,7 +4,7 @@ import type { Verdict } from '../verdict.ts';
 import { count, listed, shortName } from '../wording.ts';
 import { columnsIn, filtersOf } from './conditions.ts';
 import { distinctValues, indexesOn, statisticsOf } from './known-tables.ts';
-import { at, executed, needed, type PlanRule, type PlanRuleInput, partOf, planVerdict } from './plan-rule.ts';
+import { at, executed, importOf, needed, type PlanRule, type PlanRuleInput, partOf, planVerdict } from './plan-rule.ts';
 import { isFullScan, isIndexScan, scannedBy } from './scans.ts';
 import { labelOf } from './step-names.ts';
 
@@ -36,7 +36,7 @@ export const exCardinality: PlanRule = {
     const { plan, computed, catalog, ruleSet } = input;
     const isJudged = (node: PlanNode): boolean => isFullScan(node) || (isIndexScan(node) && node.relation !== null);
     if (!plan.nodes.some(isJudged)) return { verdicts: [], clear: 'No table is scanned.' };
-    const unknown = 'an import of pg_stats';
+    const unknown = importOf(input, 'pg_stats');
     if (catalog === null || catalog.columns === null) return { verdicts: [], clear: '', missing: unknown };
     const missing = needed(input, 'executions');
     if (missing !== null) return { verdicts: [], clear: '', missing };

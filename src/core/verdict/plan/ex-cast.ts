@@ -2,7 +2,7 @@ import { crossed } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
 import { listed, shortName } from '../wording.ts';
 import { castsIn, filtersOf } from './conditions.ts';
-import { at, type Guarded, type PlanRule, planVerdict } from './plan-rule.ts';
+import { at, type Guarded, type PlanRule, planVerdict, printedByPostgres } from './plan-rule.ts';
 import { familyOf, partitionsTogether, tableOf } from './scans.ts';
 import { labelOf } from './step-names.ts';
 
@@ -20,6 +20,8 @@ export const exCast: PlanRule = {
   thresholds: ['plan.cast.columns'],
   formula: '(column)::type in Filter or Join Filter, except (column)::text',
   evaluate(input) {
+    const other = printedByPostgres(input, 'conversions of columns');
+    if (other !== null) return { verdicts: [], clear: '', missing: other };
     const verdicts: Verdict[] = [];
     const guarded: Guarded[] = [];
     for (const group of partitionsTogether(input.plan.nodes.filter(({ loops }) => loops !== 0))) {

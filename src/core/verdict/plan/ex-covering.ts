@@ -5,7 +5,16 @@ import type { Verdict } from '../verdict.ts';
 import { count, listed, shortName } from '../wording.ts';
 import { columnsIn } from './conditions.ts';
 import { indexesOn } from './known-tables.ts';
-import { at, childrenOf, executed, needed, type PlanRule, type PlanRuleInput, planVerdict } from './plan-rule.ts';
+import {
+  at,
+  childrenOf,
+  executed,
+  importOf,
+  needed,
+  type PlanRule,
+  type PlanRuleInput,
+  planVerdict,
+} from './plan-rule.ts';
 import { labelOf } from './step-names.ts';
 
 const CONDITIONS = ['Filter', 'Index Cond', 'Recheck Cond'] as const;
@@ -39,7 +48,7 @@ export const exCovering: PlanRule = {
     const reads = ({ nodeType, relation }: PlanNode): boolean =>
       relation !== null && (nodeType === 'Index Scan' || nodeType === 'Bitmap Heap Scan');
     if (!plan.nodes.some(reads)) return { verdicts: [], clear: 'No index leads to a table.' };
-    const unknown = 'an import of pg_indexes';
+    const unknown = importOf(input, 'pg_indexes');
     if (catalog === null || catalog.indexes === null) return { verdicts: [], clear: '', missing: unknown };
     const missing = needed(input, 'executions');
     if (missing !== null) return { verdicts: [], clear: '', missing };

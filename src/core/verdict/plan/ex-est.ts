@@ -41,7 +41,9 @@ function guardOf({ plan, stops, computed }: PlanRuleInput, node: PlanNode): stri
   // A merge reads rows of one side again for each equal one of the other.
   if (parent?.nodeType === 'Merge Join' && relationship !== 'InitPlan') return 'merge-input';
   const isOver = at(computed.estimateFactor, index) < 0;
-  return isOver ? (stops[index] ?? null) : null;
+  if (!isOver) return null;
+  // MySQL's and MariaDB's JSON has no step for a LIMIT.
+  return stops[index] ?? (plan.dialect === 'postgresql' ? null : 'limit-unseen');
 }
 
 /**

@@ -2,7 +2,7 @@ import type { PlanNode } from '../../plan/model.ts';
 import { crossed, limitOf } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
 import { count } from '../wording.ts';
-import { at, executed, needed, type PlanRule, planVerdict } from './plan-rule.ts';
+import { at, executed, needed, type PlanRule, planVerdict, printedByPostgres } from './plan-rule.ts';
 import { labelOf } from './step-names.ts';
 
 interface Spill {
@@ -33,6 +33,8 @@ export const exHashSpill: PlanRule = {
   thresholds: ['plan.hash.batches', 'plan.hash.critical'],
   formula: 'Hash Batches > 1; HashAgg Batches > 1 or Disk Usage > 0',
   evaluate(input) {
+    const other = printedByPostgres(input, 'the batches of a hash table');
+    if (other !== null) return { verdicts: [], clear: '', missing: other };
     const { plan, ruleSet } = input;
     const hashes = ({ nodeType, strategy }: PlanNode): boolean =>
       nodeType === 'Hash' || (nodeType === 'Aggregate' && (strategy === 'Hashed' || strategy === 'Mixed'));

@@ -3,7 +3,7 @@ import { crossed, limitOf } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
 import { count, shortName } from '../wording.ts';
 import { indexesOn } from './known-tables.ts';
-import { type PlanRule, planVerdict } from './plan-rule.ts';
+import { importOf, type PlanRule, planVerdict } from './plan-rule.ts';
 
 /** The first step of each table of a plan. */
 export function tablesOf(nodes: readonly PlanNode[]): readonly PlanNode[] {
@@ -47,7 +47,7 @@ export const exIndexes: PlanRule = {
     }
     return {
       verdicts,
-      missing: known.length === 0 ? 'an import of pg_indexes' : null,
+      missing: known.length === 0 ? importOf(input, 'pg_indexes') : null,
       clear: `No table of the plan that pg_indexes tells of has more than ${count(most)} indexes.`,
     };
   },

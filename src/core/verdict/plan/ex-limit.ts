@@ -2,7 +2,16 @@ import type { PlanNode } from '../../plan/model.ts';
 import { crossed, limitOf } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
 import { count } from '../wording.ts';
-import { at, childrenOf, executed, needed, type PlanRule, type PlanRuleInput, planVerdict } from './plan-rule.ts';
+import {
+  at,
+  childrenOf,
+  executed,
+  needed,
+  type PlanRule,
+  type PlanRuleInput,
+  planVerdict,
+  printedByPostgres,
+} from './plan-rule.ts';
 import { labelOf } from './step-names.ts';
 
 /**
@@ -17,6 +26,8 @@ export const exLimit: PlanRule = {
   formula:
     'rows below the Limit ÷ Actual Rows of the Limit; for a Sort below it, unless Sort Method is top-N, the rows sorted',
   evaluate(input) {
+    const other = printedByPostgres(input, 'its LIMIT as a step');
+    if (other !== null) return { verdicts: [], clear: '', missing: other };
     const limits = input.plan.nodes.filter(({ nodeType }) => nodeType === 'Limit');
     if (limits.length === 0) return { verdicts: [], clear: 'There is no LIMIT.' };
     const missing = needed(input, 'executions');

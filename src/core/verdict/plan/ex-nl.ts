@@ -1,8 +1,12 @@
+import type { PlanNode } from '../../plan/model.ts';
 import { crossed, limitOf } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
 import { amount, count, percent, stored } from '../wording.ts';
 import { at, childrenOf, executed, needed, type PlanRule, planVerdict } from './plan-rule.ts';
 import { labelOf } from './step-names.ts';
+
+/** `Nested Loop` of PostgreSQL, `Nested loop`, `Nested loop inner join` of others. */
+const isNestedLoop = ({ nodeType }: PlanNode): boolean => /^nested loop/i.test(nodeType);
 
 /** EX-NL: the inner side of a nested loop runs so often that it takes long in all (`plans.md`). */
 export const exNl: PlanRule = {
@@ -13,7 +17,7 @@ export const exNl: PlanRule = {
   formula: 'total = Actual Total Time × Actual Loops ÷ processes of the inner side; share = total ÷ Execution Time',
   evaluate(input) {
     const { plan, computed, ruleSet } = input;
-    const joins = plan.nodes.filter(({ nodeType }) => nodeType === 'Nested Loop');
+    const joins = plan.nodes.filter(isNestedLoop);
     if (joins.length === 0) return { verdicts: [], clear: 'There is no nested loop.' };
     const missing = needed(input, 'executions');
     if (missing !== null) return { verdicts: [], clear: '', missing };
@@ -21,10 +25,19 @@ export const exNl: PlanRule = {
     const verdicts: Verdict[] = [];
     let most = 0;
     for (const join of executed(input)) {
-      if (join.nodeType !== 'Nested Loop') continue;
-      const [outer, inner] = childrenOf(plan, join).filter(({ relationship }) =>
-        /^(Outer|Inner)$/.test(relationship ?? ''),
-      );
+      if (!isNestedLoop(join)) continue;
+      const sides = childrenOf(plan, join).filter(({ relationship }) => /^(Outer|Inner)$/.test(relationship ?? ''));
+      const outer = sides.find(({ relationship }) => relationship === 'Outer');
+      // A nested loop of MySQL has as many tables as it joins: the one that takes longest speaks for it.
+      const inner = sides
+        .filter(({ relationship }) => relationship === 'Inner')
+        .reduce<PlanNode | undefined>(
+          (longest, side) =>
+            longest === undefined || at(computed.inclusive, side.index) > at(computed.inclusive, longest.index)
+              ? side
+              : longest,
+          undefined,
+        );
       const loops = inner?.loops ?? 0;
       most = Math.max(most, loops);
       if (inner === undefined || loops < least) continue;

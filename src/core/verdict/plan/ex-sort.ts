@@ -3,7 +3,7 @@ import type { PlanNode } from '../../plan/model.ts';
 import { crossed, limitOf } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
 import { count } from '../wording.ts';
-import { at, executed, needed, type PlanRule, planVerdict } from './plan-rule.ts';
+import { at, executed, needed, type PlanRule, planVerdict, printedByPostgres } from './plan-rule.ts';
 import { labelOf } from './step-names.ts';
 
 /** Rows in memory carry pointers and headers that they do not have on disk: 118 MB in memory were 61 MB on disk (PostgreSQL 15). */
@@ -36,6 +36,8 @@ export const exSort: PlanRule = {
   thresholds: ['plan.sort.disk'],
   formula: 'Sort Space Type = Disk; work_mem needed ≈ 2 × the largest Sort Space Used, in each process',
   evaluate(input) {
+    const other = printedByPostgres(input, 'where a sort kept its rows');
+    if (other !== null) return { verdicts: [], clear: '', missing: other };
     const { plan, ruleSet } = input;
     const isSort = ({ nodeType }: PlanNode): boolean => nodeType === 'Sort' || nodeType === 'Incremental Sort';
     if (!plan.nodes.some(isSort)) return { verdicts: [], clear: 'Nothing is sorted in a step of its own.' };

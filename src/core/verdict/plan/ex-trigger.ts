@@ -35,6 +35,23 @@ export function foreignKeyOf(constraint: string, catalog: Catalog | null): KeyNa
   return found;
 }
 
+/** What the name alone suggests, where it ends as most do: `child_t_parent_id_fkey` is likely on child_t (parent_id). */
+function likelyKeyOf(constraint: string): KeyName | null {
+  const [, table, column] = /^(.{1,63})_([^_]{1,62}_id)_fkey\d*$/.exec(constraint) ?? [];
+  return table === undefined || column === undefined ? null : { table, columns: [column] };
+}
+
+const keyText = ({ table, columns }: KeyName): string =>
+  `${shortName(table)} (${listed(columns.map((column) => shortName(column)))})`;
+
+/** The foreign key for a sentence: its name, and what it is on as far as that is known. */
+function keyNamed(constraint: string | null, name: string, catalog: Catalog | null): string {
+  const known = constraint === null ? null : foreignKeyOf(constraint, catalog);
+  if (known !== null) return `${name} of ${keyText(known)}`;
+  const likely = constraint === null ? null : likelyKeyOf(constraint);
+  return likely === null ? name : `${name} (by its name of ${keyText(likely)})`;
+}
+
 /**
  * EX-TRIGGER: triggers take their time outside of every step (`plans.md`). A foreign key whose referring columns have no index is the usual
  * one: each row scans that table, and the tree shows nothing of it.
@@ -81,10 +98,7 @@ function verdictOf(
   const isKey = constraint !== null || /^RI_ConstraintTrigger/.test(trigger.name);
   const isMost = share > limitOf(ruleSet, 'plan.trigger.bottleneck');
   const name = shortName(constraint ?? trigger.name);
-  const key = constraint === null ? null : foreignKeyOf(constraint, input.catalog);
-  const referring =
-    key === null ? ` ${name}` : ` ${name} of ${shortName(key.table)} (${listed(key.columns.map(shortName))})`;
-  const named = isKey ? `The foreign key${referring}` : `The trigger ${name}`;
+  const named = isKey ? `The foreign key ${keyNamed(constraint, name, input.catalog)}` : `The trigger ${name}`;
   const on = relation === null ? '' : ` on ${shortName(relation)}`;
   return planVerdict(input, {
     rule: exTrigger,

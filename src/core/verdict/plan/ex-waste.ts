@@ -12,7 +12,7 @@ import {
   type PlanRuleInput,
   planVerdict,
 } from './plan-rule.ts';
-import { isFullScan, isIndexScan } from './scans.ts';
+import { isFullScan, isIndexScan, scannedBy } from './scans.ts';
 import { labelOf } from './step-names.ts';
 
 /** Blocks from the root of an index down to a row of the table. */
@@ -45,8 +45,9 @@ export const exWaste: PlanRule = {
     const guarded: Guarded[] = [];
     let isUnknown = false;
     for (const node of executed(input)) {
-      const removed = removedBy(node) * (node.loops ?? 1);
-      const scanned = at(input.computed.scannedRows, node.index);
+      const looked = node.relation === null && node.indexName === null ? null : scannedBy(input, node);
+      const scanned = looked?.rows ?? at(input.computed.scannedRows, node.index);
+      const removed = looked === null ? removedBy(node) * (node.loops ?? 1) : scanned * (1 - looked.kept);
       const share = scanned > 0 ? removed / scanned : 0;
       if (share > limitOf(input.ruleSet, 'plan.waste.watch')) {
         const guard = guardOf(input, node, scanned);

@@ -106,16 +106,39 @@ export function planVerdict(input: PlanRuleInput, claim: PlanClaim): Verdict {
   };
 }
 
+/** How each server is asked to execute and to count. */
+const EXECUTED = {
+  postgresql: 'EXPLAIN (ANALYZE)',
+  mariadb: 'ANALYZE FORMAT=JSON',
+  mysql: 'EXPLAIN ANALYZE FORMAT=JSON',
+  sqlite: 'rows and times, which SQLite’s query plan does not have',
+} as const;
+
 /** What would have to be run to get what a rule needs; null where it is there. */
 export function needed(
   { plan }: Pick<PlanRuleInput, 'plan'>,
   what: 'executions' | 'times' | 'estimates' | 'buffers',
 ): string | null {
-  if (what === 'estimates') return plan.costed ? null : 'EXPLAIN (COSTS ON)';
-  if (!plan.analyzed) return what === 'buffers' ? 'EXPLAIN (ANALYZE, BUFFERS)' : 'EXPLAIN (ANALYZE)';
-  if (what === 'times' && !plan.timed) return 'EXPLAIN (ANALYZE, TIMING ON)';
+  const isPostgres = plan.dialect === 'postgresql';
+  if (what === 'estimates') {
+    if (plan.nodes.some(({ planRows }) => planRows !== null)) return null;
+    return isPostgres ? 'EXPLAIN (COSTS ON)' : 'estimates of rows, which this plan does not have';
+  }
+  if (what === 'buffers' && !isPostgres) return onlyPostgres('counts of blocks');
+  if (!plan.analyzed) return what === 'buffers' ? 'EXPLAIN (ANALYZE, BUFFERS)' : EXECUTED[plan.dialect];
+  if (what === 'times' && !plan.timed) return isPostgres ? 'EXPLAIN (ANALYZE, TIMING ON)' : EXECUTED[plan.dialect];
   return what === 'buffers' && !plan.buffers ? 'EXPLAIN (ANALYZE, BUFFERS)' : null;
 }
+
+const onlyPostgres = (what: string): string => `${what}, which only PostgreSQL prints`;
+
+/** What a rule rests on that plans of other servers do not have; null of a plan of PostgreSQL. */
+export const printedByPostgres = ({ plan }: Pick<PlanRuleInput, 'plan'>, what: string): string | null =>
+  plan.dialect === 'postgresql' ? null : onlyPostgres(what);
+
+/** What an import of a view of PostgreSQL would tell; of other servers’ tables nothing can be imported. */
+export const importOf = ({ plan }: Pick<PlanRuleInput, 'plan'>, view: string): string =>
+  plan.dialect === 'postgresql' ? `an import of ${view}` : `${view}, which only PostgreSQL has`;
 
 /** A step's figure; NaN where there is none. */
 export const at = (column: Float64Array, index: number): number => column[index] ?? Number.NaN;

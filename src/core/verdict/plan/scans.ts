@@ -12,18 +12,18 @@ export interface Scanned {
   readonly isEstimate: boolean;
 }
 
-/** True where a whole table is read. Access type `ALL` is MySQL's and MariaDB's word for it, `SCAN` SQLite's. */
-export function isFullScan({ nodeType, relation, fields, indexName }: PlanNode): boolean {
+/** True where a whole table is read: `Table scan` is MySQL's and MariaDB's word for it, `SCAN` SQLite's. Derived tables (`<derived2>`) are none. */
+export function isFullScan({ nodeType, relation, indexName }: PlanNode): boolean {
   if (nodeType === 'Seq Scan') return true;
-  if (relation === null || indexName !== null) return false;
-  return fields.text('access_type') === 'ALL' || nodeType === 'Table scan' || nodeType === 'SCAN';
+  if (relation === null || relation.startsWith('<') || indexName !== null) return false;
+  return nodeType === 'Table scan' || nodeType === 'Hash join table scan' || nodeType === 'SCAN';
 }
 
 export const isIndexScan = ({ nodeType }: PlanNode): boolean =>
   nodeType === 'Index Scan' || nodeType === 'Index Only Scan' || nodeType === 'Bitmap Index Scan';
 
 /** What a scan looked at; null where nothing tells. Never executed is null too. */
-export function scannedBy(input: Pick<PlanRuleInput, 'computed'>, node: PlanNode): Scanned | null {
+export function scannedBy(input: Pick<PlanRuleInput, 'plan' | 'computed'>, node: PlanNode): Scanned | null {
   const { index, fields, loops, planRows } = node;
   if (loops === null) {
     // Of what is planned only, it looks at no fewer than it is to give.
@@ -41,6 +41,11 @@ export function scannedBy(input: Pick<PlanRuleInput, 'computed'>, node: PlanNode
   }
   const rows = at(input.computed.scannedRows, index);
   if (Number.isNaN(rows)) return null;
+  // MySQL's trees have the condition as a step of its own above the scan.
+  const parent = input.plan.nodes[node.parent];
+  if (parent?.nodeType === 'Filter' && rows > 0) {
+    return { rows, kept: at(input.computed.rows, parent.index) / rows, loops: perProcess, isEstimate: false };
+  }
   return { rows, kept: rows > 0 ? at(input.computed.rows, index) / rows : 1, loops: perProcess, isEstimate: false };
 }
 

@@ -29,6 +29,12 @@ export interface DatabaseSession {
   close(): Promise<void>;
 }
 
+/** A file with the rows of one of PostgreSQL's views, which its name begins with. */
+export const viewFile = (file: CapturedFile): CapturedFile => {
+  const view = /^pg_(?:stats|indexes|stat_statements)/.exec(file.name)?.[0];
+  return view === undefined ? file : { ...file, format: view };
+};
+
 /** Opens a session: connects, and asks for a password where the server wants one. */
 export type OpenSession = (run: CaptureRun) => Promise<DatabaseSession>;
 

@@ -7,7 +7,14 @@ import { databaseText, isOnHost, POSTGRES_PORT, type PostgresRequest } from '../
 import { PlateauError } from '../../../core/error.ts';
 import type { Connection } from '../../remote/connection.ts';
 import type { CapturedFile, CaptureRun } from '../profiler.ts';
-import { type DatabaseSession, type Explained, OWN_SECONDS, OWN_SETTINGS, withPassword } from './database-session.ts';
+import {
+  type DatabaseSession,
+  type Explained,
+  OWN_SECONDS,
+  OWN_SETTINGS,
+  viewFile,
+  withPassword,
+} from './database-session.ts';
 import { type FailureContext, lost, passwordWanted, serverFailure, unreachable, untrusted } from './failure.ts';
 import { runFile } from './psql-script.ts';
 import { ServerLine } from './server-line.ts';
@@ -66,7 +73,7 @@ class DirectSession implements DatabaseSession {
 
   async keep(query: string, name: string): Promise<CapturedFile> {
     const [cell] = await this.ask([query]);
-    return this.#file(cell ?? '', name, 'catalog');
+    return viewFile(await this.#file(cell ?? '', name, 'catalog'));
   }
 
   async explain({ prefix, statement, parameters, binds, ...rest }: Explained): Promise<readonly CapturedFile[]> {

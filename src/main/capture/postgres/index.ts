@@ -121,7 +121,8 @@ async function catalogOf(
     if ((await readFile(file.path, 'utf8')).trim() !== '[]') files.push(file);
     else if (view === 'pg_stats') {
       await rm(file.path, { force: true });
-      const message = 'pg_stats shows this login nothing of the tables: they were never analysed, or it may not read them.';
+      const message =
+        'pg_stats shows this login nothing of the tables: they were never analysed, or it may not read them.';
       run.warn({ code: 'capture.noStatistics', message });
     } else await rm(file.path, { force: true });
   }

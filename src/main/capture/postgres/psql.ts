@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { databaseText, isOnHost, type PostgresRequest } from '../../../core/capture/postgres/request.ts';
 import { PlateauError } from '../../../core/error.ts';
 import type { CapturedFile, CaptureRun, PlanFacts, ToolResult } from '../profiler.ts';
-import { type DatabaseSession, type Explained, OWN_SECONDS, withPassword } from './database-session.ts';
+import { type DatabaseSession, type Explained, OWN_SECONDS, viewFile, withPassword } from './database-session.ts';
 import { type FailureContext, lost, passwordWanted, serverFailure, unreachable, untrusted } from './failure.ts';
 import { askScript, cellsOf, explainScript, PSQL, runFile } from './psql-script.ts';
 
@@ -134,7 +134,7 @@ class PsqlSession implements DatabaseSession {
     const script = askScript([query], { mark: '', file: name });
     const done = await this.#psql(script, OWN_SECONDS + CONNECT_SECONDS);
     if (done.code !== 0) throw this.#failed(done, this.#context(OWN_SECONDS * 1000));
-    return this.#run.fetch(`${await this.#run.folder()}/${name}`, name, 'catalog');
+    return viewFile(await this.#run.fetch(`${await this.#run.folder()}/${name}`, name, 'catalog'));
   }
 
   async explain(explained: Explained): Promise<readonly CapturedFile[]> {

@@ -1,15 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { jsonPlans } from '../../../../../tests/support/json-plans.ts';
 import { plainFields, plainPlan } from '../../../../../tests/support/plan-facts.ts';
 import { planFixtureText } from '../../../../../tests/support/plan-fixtures.ts';
+import { expectToldByText } from '../../../../../tests/support/told-by-text.ts';
 import { PlateauError } from '../../../error.ts';
-import { ExactNumber, Fields, type FieldValue } from '../../fields.ts';
 import { sourceText } from '../../input/plan-text.ts';
-import { readJson } from '../../json-fields.ts';
 import type { Plan } from '../../model.ts';
 import type { PartialRead } from '../../reader.ts';
-import { planOfFields } from '../plan-of-fields.ts';
 import { postgresText, readTextPlans } from './read-text.ts';
 
 const FOLDER = new URL('../../../../../tests/fixtures/plans-versions/', import.meta.url);
@@ -39,83 +38,14 @@ function onlyPlan(text: string): Plan {
   return plan;
 }
 
-function plansOfJson(json: string): readonly Plan[] {
-  const { value } = readJson(json);
-  return new Fields([{ key: 'all', value: value ?? null, start: 0, end: json.length }], { start: 0, end: json.length })
-    .members('all')
-    .map((document) => planOfFields(document, { form: 'json', source: { start: 0, end: json.length } }))
-    .filter((plan) => plan !== null);
-}
-
-/** The planner's own numbers are equal in each run, measured ones are not. */
-const PLANNED = new Set([
-  'Startup Cost',
-  'Total Cost',
-  'Plan Rows',
-  'Plan Width',
-  'Workers Planned',
-  'Query Identifier',
-]);
-const MEASURED_WORDS = new Set(['Sort Method', 'Sort Space Type']);
-
-function comparable(value: FieldValue | undefined, key: string, isMeasured: boolean): unknown {
-  if (value instanceof ExactNumber) return isMeasured && !PLANNED.has(key) ? '#' : value.text;
-  if (value instanceof Fields) {
-    return Object.fromEntries(
-      value.entries.map((entry) => [entry.key, comparable(entry.value, entry.key, isMeasured)]),
-    );
-  }
-  if (Array.isArray(value)) return value.map((member: FieldValue) => comparable(member, key, isMeasured));
-  return isMeasured && MEASURED_WORDS.has(key) ? 'measured' : value;
-}
-
-/** What TEXT leaves out: nothing, no, none of it. */
-function isNothing(value: FieldValue | undefined): boolean {
-  if (value instanceof ExactNumber) return value.value === 0;
-  if (value instanceof Fields) return value.entries.every((entry) => isNothing(entry.value));
-  if (Array.isArray(value)) return value.length === 0;
-  return value === false;
-}
-
-/** Not nothing, and not in TEXT either, unless VERBOSE. */
-const UNTOLD = new Set(['Inner Unique']);
-
-function expectSame(json: Fields, text: Fields, isMeasured: boolean): void {
-  for (const { key, value } of json.entries) {
-    const found = text.get(key);
-    if (found === undefined) expect([key, isNothing(value) || UNTOLD.has(key)]).toEqual([key, true]);
-    else if (found instanceof Fields && value instanceof Fields) expectSame(value, found, isMeasured);
-    else if (key !== 'Triggers') {
-      expect([key, comparable(found, key, isMeasured)]).toEqual([key, comparable(value, key, isMeasured)]);
-    }
-  }
-  for (const { key } of text.entries) expect([key, json.has(key)]).toEqual([key, true]);
-}
-
 describe('EXPLAIN’s TEXT form', () => {
   it.each(pairs)('%s has the fields of FORMAT JSON', (pair) => {
-    const isMeasured = !/\.(plain|verbose|nocost|an)$/.test(pair);
-    const expected = plansOfJson(readFileSync(new URL(`${pair}.json`, FOLDER), 'utf8'));
     const text = textOf(pair);
     expect(postgresText.recognise(text)).toBe(true);
     const { plans, warnings, dropped } = read(text);
     expect([warnings, dropped]).toEqual([[], []]);
-    expect(plans.length).toBe(expected.length);
-    for (const [index, plan] of plans.entries()) {
-      const json = expected[index];
-      if (json === undefined) continue;
-      expect(plan.incomplete).toBeNull();
-      expect(plan.nodes.map(({ parent, depth, end }) => [parent, depth, end])).toEqual(
-        json.nodes.map(({ parent, depth, end }) => [parent, depth, end]),
-      );
-      for (const [at, node] of plan.nodes.entries()) {
-        const other = json.nodes[at];
-        if (other === undefined) continue;
-        expectSame(other.fields, node.fields, isMeasured);
-        expect(node.workers.map(({ number }) => number)).toEqual(other.workers.map(({ number }) => number));
-      }
-      expectSame(json.fields, plan.fields, isMeasured);
-    }
+    const jsons = jsonPlans(readFileSync(new URL(`${pair}.json`, FOLDER), 'utf8'));
+    expectToldByText(plans, jsons, !/\.(plain|verbose|nocost|an)$/.test(pair));
   });
 
   it('keeps the place of each field', () => {

@@ -1,8 +1,8 @@
 import { TextBuilder } from '../../input/plan-text.ts';
 import type { PlanText } from '../../reader.ts';
 import { detailAt, isKnownLabel } from './details.ts';
+import { behindArrow } from './line-kinds.ts';
 import { linesOf, type TextLine } from './lines.ts';
-import { behindArrow } from './plan-builder.ts';
 import { CLOSED, type Open, openAt } from './quoting.ts';
 import { isStatementLabel } from './statement.ts';
 
