@@ -8,6 +8,7 @@ import { LoadingState } from '../ui/empty-state.tsx';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { formatMoment, oneLine, plural } from '../ui/format.ts';
 import { openItemById } from '../workspace/item-actions.ts';
+import { BarText } from './bar-text.tsx';
 import { comparePlansOf } from './comparison/compare-plans.ts';
 import { usePlanHistory } from './plan-data.ts';
 import { ABSENT, formatTime } from './plan-numbers.ts';
@@ -169,14 +170,11 @@ function historyColumns(
       { id: 'time', title: 'Execution', width: 132, hint: 'Execution time, of a log its duration' },
       ({ executionTime }) => time(executionTime),
       ({ executionTime }) => (
-        <span className="plan-bar" data-bars="self">
-          <span className="plan-bar-track">
-            {executionTime !== null && most > 0 && (
-              <span className="plan-bar-fill" style={{ width: `${(executionTime / most) * 100}%` }} />
-            )}
-          </span>
-          <span className="plan-bar-text">{time(executionTime)}</span>
-        </span>
+        <BarText
+          bars="self"
+          length={executionTime === null || most === 0 ? Number.NaN : executionTime / most}
+          text={time(executionTime)}
+        />
       ),
     ),
     column({ id: 'planning', title: 'Planning', width: 76, align: 'end' }, ({ planningTime }) => time(planningTime)),

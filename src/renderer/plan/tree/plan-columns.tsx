@@ -4,6 +4,7 @@ import type { ExportedColumn, ShownColumn } from '../../tables/data-table.tsx';
 import { formatCount, oneLine, plural } from '../../ui/format.ts';
 import { LevelBadge } from '../../ui/level-badge.tsx';
 import { MiddleText } from '../../ui/middle-text.tsx';
+import { BarText } from '../bar-text.tsx';
 import { BAR_HINTS, BAR_TITLES, type Bars, barOf } from '../bars.ts';
 import { canDraw } from '../bars-switch.tsx';
 import { ABSENT, formatFactor, formatMilliseconds, formatRows, type PlanNumber } from '../plan-numbers.ts';
@@ -86,14 +87,7 @@ interface BarCellProps {
 function BarCell({ table, line, bars }: BarCellProps) {
   const { length, text } = barOf(table, bars, nodesOf(line));
   const why = text === ABSENT && line.kind === 'node' ? absence(table, line.node, BAR_NUMBERS[bars]) : undefined;
-  return (
-    <span className="plan-bar" data-bars={bars} title={why}>
-      <span className="plan-bar-track">
-        {length > 0 && <span className="plan-bar-fill" style={{ width: `${Math.min(1, length) * 100}%` }} />}
-      </span>
-      <span className="plan-bar-text">{text}</span>
-    </span>
-  );
+  return <BarText bars={bars} length={length} text={text} title={why} />;
 }
 
 const BAR_NUMBERS: Readonly<Record<Bars, PlanNumber>> = {
