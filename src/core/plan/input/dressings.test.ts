@@ -148,6 +148,12 @@ describe('a part of a plan', () => {
     expect(read(json.slice(start)).plans[0]?.incomplete).toMatchObject({ why: 'the begin of the plan is missing' });
   });
 
+  it('within a row that was cut gives what was whole', () => {
+    const row = JSON.stringify([{ 'QUERY PLAN': json }]);
+    const { plans } = read(row.slice(0, row.length / 2));
+    expect(plans.map(({ nodes, incomplete }) => [nodes.length > 1, incomplete !== null])).toEqual([[true, true]]);
+  });
+
   it('in XML that was wrapped is read as the whole', () => {
     const { plans } = read(wrapped(xml.trim().replaceAll(/\n\s*/g, ''), 80));
     expect(plans.map(({ nodes, incomplete }) => [nodes.length, incomplete])).toEqual([[6, null]]);
