@@ -6,7 +6,7 @@ import { benchHeap, benchHugeHeap } from './heap/index.ts';
 import { benchHosts } from './hosts.ts';
 import { benchHuge } from './huge.ts';
 import { benchImport } from './import.ts';
-import { benchPlan } from './plan.ts';
+import { benchPlans } from './plans/index.ts';
 import { benchFolder, ROOT } from './profiles.ts';
 import { benchPySpy } from './py-spy-cost.ts';
 import { benchTransfer } from './transfer.ts';
@@ -23,7 +23,7 @@ const PARTS = new Map([
   ['diff', benchDiff],
   ['hosts', benchHosts],
   ['transfer', benchTransfer],
-  ['plan', benchPlan],
+  ['plan', benchPlans],
   ['huge', benchHuge],
   ['py-spy', benchPySpy],
   ['heap', benchHeap],

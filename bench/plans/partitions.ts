@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createWriteStream, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ForkHost } from '../src/main/jobs/fork-host.ts';
-import { createServices } from '../src/main/services/index.ts';
-import type { Figures } from './figures.ts';
-import { type BenchFolder, measured, plateau, ROOT, ROUNDS } from './profiles.ts';
+import { ForkHost } from '../../src/main/jobs/fork-host.ts';
+import { createServices } from '../../src/main/services/index.ts';
+import type { Figures } from '../figures.ts';
+import { type BenchFolder, measured, plateau, ROOT, ROUNDS } from '../profiles.ts';
 
 const PARTITIONS = 20_000;
 
@@ -58,7 +58,7 @@ async function writePlan(path: string): Promise<void> {
 }
 
 /** A plan of 20,000 partitions: its import, and from the click on it to all that a window needs to draw it. */
-export async function benchPlan(folder: BenchFolder, figures: Figures): Promise<void> {
+export async function benchPartitions(folder: BenchFolder, figures: Figures): Promise<void> {
   const file = folder.fresh('partitions.json');
   await writePlan(file);
   const report = figures.part(`A plan of ${PARTITIONS} partitions, ${Math.round(statSync(file).size / 1e6)} MB`);
