@@ -159,10 +159,18 @@ const NUMBERS: readonly NumberColumn[] = [
   },
 ];
 
-/** Levels from which on a tree is indented less: its names would have no room. */
-const DEEP = 8;
+/** The deeper a tree, the less a level is indented: its names would have no room. */
+export function indentOf(lines: readonly PlanLine[]): number {
+  const deepest = deepestOf(lines);
+  return deepest > 12 ? 7 : deepest > 5 ? 10 : 14;
+}
 
-export const indentOf = (lines: readonly PlanLine[]): number => (lines.some(({ depth }) => depth > DEEP) ? 7 : 14);
+const deepestOf = (lines: readonly PlanLine[]): number =>
+  lines.reduce((deepest, { depth }) => Math.max(deepest, depth), 0);
+
+/** Room for a step's name and relation behind the deepest indent; the table scrolls rather than cutting “Parallel Seq Scan orders”. */
+const nodeWidthOf = (lines: readonly PlanLine[]): number =>
+  Math.min(420, 210 + indentOf(lines) * Math.min(deepestOf(lines), 16));
 
 /** Columns that are told by the bar where that is the chosen one. */
 const WITHOUT_ANALYZE: ReadonlySet<PlanNumber> = new Set(['totalCost']);
@@ -204,7 +212,7 @@ export function planColumns(props: PlanColumnsProps): readonly PlanColumn[] {
     {
       id: 'node',
       title: 'Step',
-      minWidth: props.nodeWidth ?? 236,
+      minWidth: props.nodeWidth ?? nodeWidthOf(lines),
       cell: (at) => {
         const line = lines[at];
         return line === undefined ? null : <NodeCell line={line} table={table} levels={props.levels} />;
