@@ -1,3 +1,4 @@
+import { endsWithSteps } from '../ends-with-steps.ts';
 import type { Plan, PlanNode } from '../model.ts';
 import type { Charge } from './charges.ts';
 
@@ -11,6 +12,6 @@ export function cutOff(
   charges: readonly Charge[],
 ): (node: Pick<PlanNode, 'end'>) => boolean {
   if (incomplete === null) return () => false;
-  const isBehind = fields.entries.some(({ start }) => start > (nodes.at(-1)?.fields.start ?? 0));
-  return ({ end }) => !isBehind && (charges.length > 0 || end === nodes.length);
+  const isOpen = endsWithSteps({ nodes, fields });
+  return ({ end }) => isOpen && (charges.length > 0 || end === nodes.length);
 }
