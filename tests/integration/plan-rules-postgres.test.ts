@@ -55,8 +55,16 @@ const inParallel = (home: string): readonly string[] => [
     : ['min_parallel_table_scan_size = 0', 'min_parallel_index_scan_size = 0']),
 ];
 
+const versionOf = (home: string): number => Number(/(?:postgresql[-/])(\d+)/.exec(home)?.[1] ?? 0);
+
+/**
+ * Blocks of 12 do not always add up: where an InitPlan in a HAVING runs with workers of its own, the step that asks for it prints fewer blocks than
+ * the InitPlan, and its own workers' twice.
+ */
+const addsBlocksUp = (home: string): boolean => versionOf(home) !== 12;
+
 /** Before PostgreSQL 12 every WITH query was materialized, and there was no word for it. */
-const knowsMaterialized = (home: string): boolean => Number(/(?:postgresql[-/])(\d+)/.exec(home)?.[1] ?? 0) >= 12;
+const knowsMaterialized = (home: string): boolean => versionOf(home) >= 12;
 
 describe.skipIf(missing.length > 0)(`the laws of plans that a real PostgreSQL printed${reason}`, () => {
   it.each(postgresInstallations())(
@@ -70,7 +78,9 @@ describe.skipIf(missing.length > 0)(`the laws of plans that a real PostgreSQL pr
           for (const verbose of ['', 'VERBOSE, ']) {
             const text = server.sql(`BEGIN; EXPLAIN (ANALYZE, BUFFERS, ${verbose}FORMAT JSON) ${known}; ROLLBACK;`);
             const [plan] = plansOfJson(text);
-            expect(plan && brokenLaws(computePlan(plan)), text).toEqual([]);
+            if (plan === undefined) throw new Error(`no plan: ${text}`);
+            const broken = brokenLaws(computePlan(plan)).filter((law) => addsBlocksUp(home) || !law.includes(' of '));
+            expect(broken, text).toEqual([]);
           }
         }
       } finally {
