@@ -50,7 +50,7 @@ export function nestedTexts(whole: PlanText, start: number, end: number): readon
 /** Texts that are values. `end` of one is its closing quote, or where the text was cut. */
 function* literalsIn(text: string, start: number, end: number): Generator<Literal> {
   let name: string | null = null;
-  for (let at = text.indexOf('"', start); at >= 0 && at < end; at = text.indexOf('"', at)) {
+  for (let at = quoteIn(text, start, end); at < end; at = quoteIn(text, at, end)) {
     const close = endOfQuoted(text, at);
     const behind = close < 0 ? text.length : close;
     const next = behindSpace(text, behind);
@@ -58,4 +58,11 @@ function* literalsIn(text: string, start: number, end: number): Generator<Litera
     else yield { start: at, end: close < 0 ? behind : behind - 1, name };
     at = behind;
   }
+}
+
+/** The next quote before `end`, or `end`: a search must not run on through all that follows. */
+function quoteIn(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && text.charCodeAt(at) !== 0x22) at++;
+  return at;
 }

@@ -15,6 +15,7 @@ import { endOfQuoted, withoutEscapes } from './escapes.ts';
 import { beginsHtml, htmlPart } from './html.ts';
 import { undressLines, undressSpaces } from './line-prefix.ts';
 import { behindSpace, isBlank, type Line, lineAt } from './lines.ts';
+import { Mending } from './mending.ts';
 import { nestedTexts } from './nested-strings.ts';
 import { isNoise, isPrompt } from './noise.ts';
 import { partOf } from './plan-text.ts';
@@ -30,8 +31,6 @@ export interface FoundPlan {
 
 /** Dressings within dressings: a psql frame in a Markdown fence in a mail's quote. Nobody wraps deeper. */
 const DEEPEST = 8;
-/** Broken texts that are tried to be mended: each costs a walk over all that follows. */
-const MENDS = 4;
 
 const LAYERS: readonly { readonly what: string; readonly undress: (text: PlanText) => PlanText | null }[] = [
   { what: 'HTML’s entities', undress: undressEntities },
@@ -52,7 +51,8 @@ export class PlanReading {
   readonly #signal: AbortSignal | undefined;
   /** A log's entries hold no logs. */
   readonly #logs: boolean;
-  #mends = 0;
+  /** For all that is read here, in or out of its dressing; null before anything was. */
+  #mending: Mending | null = null;
 
   constructor(signal: AbortSignal | undefined, logs = true) {
     this.#signal = signal;
@@ -62,6 +62,7 @@ export class PlanReading {
   /** Reads a text and everything in it. Throws `job.cancelled`; what cannot be read stands in {@link errors}. */
   read(text: PlanText, facts: PlanFacts = {}, depth = 0): void {
     throwIfCancelled(this.#signal);
+    this.#mending ??= new Mending(text.text.length);
     const log = this.#logs ? LOG_READERS.find((reader) => reader.recognise(text.text)) : undefined;
     if (log !== undefined) {
       this.#guarded(() => this.#take(log.read(text, this.#context(facts)), log.id));
@@ -124,8 +125,9 @@ export class PlanReading {
 
   #take({ plans, warnings, dropped }: PartialRead, format: string): void {
     for (const plan of plans) this.found.push({ plan, format });
-    this.warnings.push(...warnings);
-    this.dropped.push(...dropped);
+    // A text may have more of them than a call takes arguments.
+    for (const warning of warnings) this.warnings.push(warning);
+    for (const part of dropped) this.dropped.push(part);
   }
 
   drop(span: Span, what: string): void {
@@ -146,19 +148,14 @@ export class PlanReading {
     this.errors.push(thrown);
   }
 
-  /** Finds JSON; counts what could not be mended. */
   json(text: PlanText, start: number): JsonFound | null {
-    const found = jsonAt(text, start, this.#mends < MENDS);
-    if (found === null || (found.incomplete !== null && found.mended === '')) this.#mends++;
+    const found = jsonAt(text, start, this.#mending);
     if (found !== null && found.mended !== '') this.dressings.add(found.mended);
     return found;
   }
 
-  /** Finds YAML; counts what could not be mended. */
   yaml(text: PlanText, start: number, facts: PlanFacts): YamlPlans {
-    const read = yamlPlans(text, start, { facts, mayMend: this.#mends < MENDS });
-    if (read.plans.length === 0 || read.plans.at(-1)?.incomplete !== null) this.#mends++;
-    return read;
+    return yamlPlans(text, start, { facts, mending: this.#mending });
   }
 
   checkCancelled(): void {
@@ -177,6 +174,8 @@ class Scan {
   /** No JSON begins before: what was tried up to here was none. */
   #noJsonBefore = 0;
   #noYamlBefore = 0;
+  /** Where the next name of a plan stands, as far as was looked. */
+  #planNameAt = -1;
 
   constructor(reading: PlanReading, whole: PlanText, facts: PlanFacts, depth: number) {
     this.#reading = reading;
@@ -371,10 +370,20 @@ class Scan {
     for (const text of nested) this.#undressed(text, 'a text within JSON', line);
     if (nested.length > 0) return true;
     const { incomplete, text } = found;
-    if (incomplete === null || !PLAN_NAME.test(text.text.slice(found.start, found.start + 4000))) return false;
+    if (incomplete === null || !this.#isNamedPlan(found)) return false;
     this.#flush(line.start);
     this.#reading.errors.push(cutError(text, incomplete.at, found.ended, incomplete.why));
     return true;
+  }
+
+  /** Whether what broke off has a name of a plan near its begin. Names are searched forwards once: a text may break at each of its lines. */
+  #isNamedPlan({ text, start }: JsonFound): boolean {
+    if (text !== this.#whole) return PLAN_NAME.test(text.text.slice(start, start + 4000));
+    if (this.#planNameAt < start) {
+      PLAN_NAMES.lastIndex = start;
+      this.#planNameAt = PLAN_NAMES.exec(text.text)?.index ?? Number.POSITIVE_INFINITY;
+    }
+    return this.#planNameAt < start + 4000;
   }
 
   #cutBeforeAnything(at: number, ended: boolean): void {
@@ -397,6 +406,7 @@ class Scan {
 }
 
 const PLAN_NAME = /["'](?:Plan|Node Type|Query Text|QUERY PLAN|query_block)["']/;
+const PLAN_NAMES = new RegExp(PLAN_NAME.source, 'g');
 
 /** A text that breaks off before there is anything of a plan. */
 function cutError(text: PlanText, at: number, ended: boolean, why: string): PlateauError {

@@ -6,10 +6,10 @@ const HEAD_BYTES = 65_536;
 
 /** Names that only plans have, in any quoting that one may have come through. */
 const NAMES =
-  /(?:["'“”„]|\\"|""|&quot;)(?:Node Type|QUERY PLAN|Query Text|query_block|query_plan|estimated_total_cost|actual_last_row_ms|notused)(?:["'“”„]|\\"|""|&quot;)\s{0,20}[:,]|<Node-Type>|<explain xmlns=|&lt;explain xmlns=|^\s*-? ?Node Type: /m;
+  /(?:["'“”„]|\\"|""|&quot;)(?:Node Type|QUERY PLAN|Query Text|query_block|query_plan|estimated_total_cost|actual_last_row_ms|notused)(?:["'“”„]|\\"|""|&quot;)\s{0,20}[:,]|<Node-Type>|<explain xmlns=|&lt;explain xmlns=|^[ \t]{0,400}-? ?Node Type: /m;
 /** EXPLAIN's TEXT form, and the header clients print over any. */
 const TEXT =
-  /\((?:cost=\d+\.\d\d\.\.\d+\.\d\d rows=\d|actual (?:time=\d|rows=\d))|^[ |"]{0,200}QUERY PLAN["| ]*\r?$|^\s*-> {2}[A-Z][a-z]/m;
+  /\((?:cost=\d+\.\d\d\.\.\d+\.\d\d rows=\d|actual (?:time=\d|rows=\d))|^[ |"]{0,200}QUERY PLAN["| ]{0,2000}\r?$|^[ \t]{0,2000}-> {2}[A-Z][a-z]/m;
 /** What holds such names by accident: profiles and heaps, whose strings may be anything. */
 const OTHERS =
   /^\s*\{\s*"(?:\$schema|snapshot|nodes|traceEvents|meta|head|exporter|shared|profiles|code)"|^\s*\[\s*\{\s*"(?:pid|args|ph|ts|cat)"/;

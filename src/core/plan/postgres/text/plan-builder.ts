@@ -36,6 +36,11 @@ const SUBPLAN = /(?:CTE \S|(InitPlan|SubPlan) \S)/y;
 const WORKER = /Worker (\d+): {0,2}/y;
 const TARGET = /(?:Foreign )?(?:Insert|Update|Delete|Merge) on /y;
 
+/** Puts fields behind others. A line may have more of them than a call takes arguments. */
+function putAll(into: Field[], fields: readonly Field[]): void {
+  for (const field of fields) into.push(field);
+}
+
 /** Where the content behind an arrow begins; −1 where a line has none. */
 export function behindArrow(text: string, { start, end }: TextLine): number {
   ARROW.lastIndex = start;
@@ -187,7 +192,7 @@ export class PlanBuilder {
     if (found === null) return 'damaged';
     this.#close(-1);
     this.#behindSteps = true;
-    if (found.kind === 'fields') this.#statement.push(...found.fields);
+    if (found.kind === 'fields') putAll(this.#statement, found.fields);
     else if (found.kind === 'trigger') this.#triggers.push(found.trigger);
     else {
       const block: Block = { key: found.key, into: this.#statement, entries: [...found.fields], start, end };
@@ -257,7 +262,7 @@ export class PlanBuilder {
         return 'taken';
       }
     }
-    step.entries.push(...fields);
+    putAll(step.entries, fields);
     return 'taken';
   }
 
@@ -306,7 +311,7 @@ export class PlanBuilder {
     const detail = detailAt(this.#text, start, end);
     const fields = detail === null ? null : this.#fields(detail);
     if (fields === null) return 'damaged';
-    into.entries.push(...fields);
+    putAll(into.entries, fields);
     into.end = Math.max(into.end, end);
     return 'taken';
   }
