@@ -32,6 +32,7 @@ export function readPlans(bytes: Uint8Array, { fileName, signal }: ReadPlansOpti
   }
   const reading = new PlanReading(signal);
   reading.read(text);
+  if (reading.found.length === 0) reading.readOtherwise(text);
   if (reading.found.length === 0 && reading.errors.length === 0) reading.refuse(text);
   const [first] = reading.found;
   if (first === undefined) {

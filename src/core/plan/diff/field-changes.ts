@@ -99,12 +99,12 @@ function textsIn(value: FieldValue): readonly string[] {
     const text = textOf(next);
     if (text !== null) texts.push(text);
     else if (isList(next)) pushReversed(todo, next);
-    else if (next instanceof Fields) pushReversed(todo, next.entries.map(valueOf));
+    else if (next instanceof Fields) pushReversed(todo, next.entries.map(fieldValue));
   }
   return texts;
 }
 
-const valueOf = ({ value }: Field): FieldValue => value;
+const fieldValue = ({ value }: Field): FieldValue => value;
 
 /** One by one: a list may have more members than a call takes arguments. */
 function pushReversed(todo: FieldValue[], values: readonly FieldValue[]): void {

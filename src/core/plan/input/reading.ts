@@ -12,7 +12,7 @@ import { JSON_READERS, LOG_READERS, REFUSED_TEXTS, TEXT_READERS } from '../reade
 import { namedRows, quotedRows, unquotedRows } from './csv.ts';
 import { undressEntities } from './entities.ts';
 import { endOfQuoted, withoutEscapes } from './escapes.ts';
-import { beginsHtml, htmlPart } from './html.ts';
+import { htmlIn, htmlPart, undressPage } from './html.ts';
 import { undressLines, undressSpaces } from './line-prefix.ts';
 import { behindSpace, isBlank, type Line, lineAt } from './lines.ts';
 import { Mending } from './mending.ts';
@@ -22,6 +22,8 @@ import { partOf } from './plan-text.ts';
 import { clientTable, undressRows } from './psql-table.ts';
 import { resumeAfter } from './resume.ts';
 import { withoutReturns } from './returns.ts';
+import { sqlStrings } from './sql-strings.ts';
+import { undressTerminal } from './terminal.ts';
 
 /** A plan, and as what it was read. */
 export interface FoundPlan {
@@ -32,12 +34,35 @@ export interface FoundPlan {
 /** Dressings within dressings: a psql frame in a Markdown fence in a mail's quote. Nobody wraps deeper. */
 const DEEPEST = 8;
 
-const LAYERS: readonly { readonly what: string; readonly undress: (text: PlanText) => PlanText | null }[] = [
+interface Layer {
+  readonly what: string;
+  readonly undress: (text: PlanText) => PlanText | null;
+}
+
+const OUTER_LAYERS: readonly Layer[] = [
+  { what: 'control characters', undress: undressTerminal },
+  { what: 'numbered or quoted lines', undress: undressLines },
+];
+const LAYERS: readonly Layer[] = [
   { what: 'HTML’s entities', undress: undressEntities },
   { what: 'no-break spaces', undress: undressSpaces },
-  { what: 'numbered or quoted lines', undress: undressLines },
   { what: 'psql’s rows', undress: undressRows },
 ];
+
+/** The header of a result of EXPLAIN, in any language’s capitals, and the rule below it. */
+const RESULT = /^ {0,2000}QUERY PLAN {0,2000}\r?\n-{4,5000}\r?$/gm;
+
+/** Where the line begins that holds a position of the file; it is looked for behind `from`. */
+function lineBefore({ text, toSource }: PlanText, from: number, source: number): number {
+  let low = from;
+  let high = text.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (toSource(middle) < source) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(from, text.lastIndexOf('\n', low - 1) + 1);
+}
 
 /** Finds the plans in a text, whatever they are dressed in. One of these reads one file, or one entry of a log. */
 export class PlanReading {
@@ -63,11 +88,20 @@ export class PlanReading {
   read(text: PlanText, facts: PlanFacts = {}, depth = 0): void {
     throwIfCancelled(this.#signal);
     this.#mending ??= new Mending(text.text.length);
+    // These stand around a log, too.
+    for (const { what, undress } of depth < DEEPEST ? OUTER_LAYERS : []) {
+      const undressed = undress(text);
+      if (undressed === null) continue;
+      this.dressings.add(what);
+      this.read(undressed, facts, depth + 1);
+      return;
+    }
     const log = this.#logs ? LOG_READERS.find((reader) => reader.recognise(text.text)) : undefined;
     if (log !== undefined) {
       this.#guarded(() => this.#take(log.read(text, this.#context(facts)), log.id));
       if (this.found.length > 0) {
         this.dressings.add(log.name);
+        this.#readBeside(text, facts, depth);
         return;
       }
       // A session may print messages like a log's around its plans.
@@ -83,6 +117,23 @@ export class PlanReading {
       return;
     }
     new Scan(this, text, facts, depth).run();
+  }
+
+  /** Reads what clients printed between the entries of a log: results with the header of EXPLAIN, in the order of the file behind the entries. */
+  #readBeside(text: PlanText, facts: PlanFacts, depth: number): void {
+    const spans = this.found.map(({ plan }) => plan.source).sort((a, b) => a.start - b.start);
+    RESULT.lastIndex = 0;
+    let next = 0;
+    for (let header = RESULT.exec(text.text); header !== null; header = RESULT.exec(text.text)) {
+      const at = text.toSource(header.index);
+      while ((spans[next]?.end ?? Number.POSITIVE_INFINITY) <= at) next++;
+      const following = spans[next];
+      // Within an entry it is a text of its query.
+      if (following !== undefined && following.start <= at) continue;
+      const limit = following === undefined ? text.text.length : lineBefore(text, header.index, following.start);
+      new Scan(this, partOf(text, header.index, limit), facts, depth).run();
+      RESULT.lastIndex = Math.max(limit, RESULT.lastIndex);
+    }
   }
 
   #context(facts: PlanFacts): ReadContext {
@@ -111,6 +162,18 @@ export class PlanReading {
     if (reader === undefined) return false;
     this.#guarded(() => this.#take(reader.read(found, this.#context(facts)), reader.id));
     return true;
+  }
+
+  /** Tries what costs too much, or would mislead, to try on every text: where nothing was found in it. */
+  readOtherwise(text: PlanText): void {
+    const page = undressPage(text);
+    const strings = page === null ? sqlStrings(text) : [page];
+    const errors = this.errors.length;
+    for (const inner of strings) this.read(inner, {}, 1);
+    if (this.found.length > 0) {
+      this.errors.splice(0, errors);
+      this.dressings.add(page === null ? 'a text in SQL' : 'HTML');
+    }
   }
 
   /** Names what a text is where nothing in it could be read, out of its dressing or in it. */
@@ -260,8 +323,8 @@ class Scan {
   #markup(line: Line, first: number): number | null {
     const { text } = this.#whole;
     if (beginsXml(text, first)) return this.#xml(line, first);
-    if (!beginsHtml(text, first)) return null;
-    const part = htmlPart(this.#whole, first);
+    const begin = htmlIn(text, first, line.end);
+    const part = begin < 0 ? null : htmlPart(this.#whole, begin);
     if (part === null) return null;
     this.#undressed(part.text, 'HTML', line);
     return part.end;
