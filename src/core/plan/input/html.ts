@@ -9,7 +9,7 @@ const CLOSING: ReadonlyMap<string, RegExp> = new Map(
   ['table', 'pre', 'textarea', 'code', 'td', 'tr'].map((name) => [name, new RegExp(`</${name}`, 'gi')]),
 );
 const CELL = /<td\b[^<>]{0,500}>/gi;
-const TAG = /<(\/?)([a-zA-Z][a-zA-Z0-9]{0,15})\b[^<>]{0,500}>/g;
+const TAG = /<(\/?)([a-zA-Z][\w:-]{0,30})\b[^<>]{0,500}>/g;
 
 /** A table or preformatted text of HTML: what stands in it, and where it ends. */
 export interface HtmlPart {
@@ -83,7 +83,7 @@ export function htmlIn(text: string, at: number, lineEnd: number): number {
 
 const PLAN =
   /\((?:cost=\d|actual (?:time|rows)=\d)|(?:"|&quot;|&#34;)Node Type(?:"|&quot;|&#34;)|-&gt; {0,2}(?:&nbsp;| |\w)/;
-const MARKUP = /<(?:br|p|div|span|li|html|body)\b/i;
+const MARKUP = /<(?:br|p|div|span|li|html|body|row)\b/i;
 /** Elements that begin on a line of their own. */
 const BLOCKS: ReadonlySet<string> = new Set([
   'p',
@@ -98,6 +98,13 @@ const BLOCKS: ReadonlySet<string> = new Set([
   'h4',
   'blockquote',
 ]);
+
+/** Text whose lines end in `<br>`, as pages have them without anything around; null for any other. */
+export function undressBroken(whole: PlanText): PlanText | null {
+  return /\d\)[ \t]{0,20}<br ?\/?>/i.test(whole.text) && !/<(?:table|pre|explain)\b/i.test(whole.text)
+    ? undressPage(whole)
+    : null;
+}
 
 /** The text of a page or mail whose lines are elements, or end in `<br>`; null for what is no HTML with a plan in it. */
 export function undressPage(whole: PlanText): PlanText | null {

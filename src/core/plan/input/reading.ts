@@ -12,7 +12,8 @@ import { JSON_READERS, LOG_READERS, REFUSED_TEXTS, TEXT_READERS } from '../reade
 import { namedRows, quotedRows, unquotedRows } from './csv.ts';
 import { undressEntities } from './entities.ts';
 import { endOfQuoted, withoutEscapes } from './escapes.ts';
-import { htmlIn, htmlPart, undressPage } from './html.ts';
+import { htmlIn, htmlPart, undressBroken, undressPage } from './html.ts';
+import { undressArrows } from './line-marks.ts';
 import { undressLines, undressSpaces } from './line-prefix.ts';
 import { behindSpace, isBlank, type Line, lineAt } from './lines.ts';
 import { Mending } from './mending.ts';
@@ -44,10 +45,18 @@ const OUTER_LAYERS: readonly Layer[] = [
   { what: 'numbered or quoted lines', undress: undressLines },
 ];
 const LAYERS: readonly Layer[] = [
+  { what: 'HTML', undress: undressBroken },
   { what: 'HTML’s entities', undress: undressEntities },
   { what: 'no-break spaces', undress: undressSpaces },
   { what: 'psql’s rows', undress: undressRows },
+  { what: 'typographic arrows', undress: undressArrows },
 ];
+
+/** Texts in the quotes of SQL, of YAML, of a program. */
+function stringsIn(text: PlanText): readonly PlanText[] {
+  const strings = sqlStrings(text);
+  return strings.length > 0 ? strings : nestedTexts(text, 0, text.text.length);
+}
 
 /** The header of a result of EXPLAIN, in any language’s capitals, and the rule below it. */
 const RESULT = /^ {0,2000}QUERY PLAN {0,2000}\r?\n-{4,5000}\r?$/gm;
@@ -167,12 +176,12 @@ export class PlanReading {
   /** Tries what costs too much, or would mislead, to try on every text: where nothing was found in it. */
   readOtherwise(text: PlanText): void {
     const page = undressPage(text);
-    const strings = page === null ? sqlStrings(text) : [page];
+    const strings = page === null ? stringsIn(text) : [page];
     const errors = this.errors.length;
     for (const inner of strings) this.read(inner, {}, 1);
     if (this.found.length > 0) {
       this.errors.splice(0, errors);
-      this.dressings.add(page === null ? 'a text in SQL' : 'HTML');
+      this.dressings.add(page === null ? 'a text in quotes' : 'HTML');
     }
   }
 
@@ -239,6 +248,8 @@ class Scan {
   #noYamlBefore = 0;
   /** Where the next name of a plan stands, as far as was looked. */
   #planNameAt = -1;
+  /** Behind the last row that was read with the one before it. */
+  #rowsEnd = 0;
 
   constructor(reading: PlanReading, whole: PlanText, facts: PlanFacts, depth: number) {
     this.#reading = reading;
@@ -411,7 +422,7 @@ class Scan {
       this.#noJsonBefore = Math.max(found.endInWhole, start + 1);
       return null;
     }
-    if (found.incomplete === null) return behindSeparator(text, found.endInWhole);
+    if (found.incomplete === null) return behindSeparator(text, Math.max(found.endInWhole, this.#rowsEnd));
     return found.ended ? text.length : resumeAfter(text, lineOf(text, found.endInWhole), start - line.start);
   }
 
@@ -429,9 +440,12 @@ class Scan {
       this.#reading.takePlans(read.plans, read.warnings, 'postgresql-json');
       return true;
     }
-    const nested = nestedTexts(found.text, found.start, found.end);
+    const nested = nestedTexts(found.text, found.start, this.#endOfRows(found));
     for (const text of nested) this.#undressed(text, 'a text within JSON', line);
-    if (nested.length > 0) return true;
+    if (nested.length > 0) {
+      this.#rowsEnd = this.#endOfRows(found);
+      return true;
+    }
     const { incomplete, text } = found;
     if (incomplete === null || !this.#isNamedPlan(found)) return false;
     this.#flush(line.start);
@@ -447,6 +461,25 @@ class Scan {
       this.#planNameAt = PLAN_NAMES.exec(text.text)?.index ?? Number.POSITIVE_INFINITY;
     }
     return this.#planNameAt < start + 4000;
+  }
+
+  /** Behind the rows below one, where each is an object of JSON on a line of its own, `{"QUERY PLAN": "…"}`: they are lines of one plan. */
+  #endOfRows({ text, start, end, incomplete }: JsonFound): number {
+    const [name] = /^\{\s{0,10}"[^"\n]{1,60}"\s{0,10}:\s{0,10}"/.exec(text.text.slice(start, start + 100)) ?? [];
+    if (name === undefined || text !== this.#whole || incomplete !== null) return end;
+    let behind = end;
+    for (let line = lineAt(text.text, end); line !== null; line = lineAt(text.text, line.next)) {
+      if (line.start === end && isBlank(text.text, line.start, line.end)) continue;
+      const first = text.text.startsWith(`${name} `, line.start);
+      if (
+        !first &&
+        !text.text.startsWith(`${name}Planning`, line.start) &&
+        !text.text.startsWith(`${name}Execution`, line.start)
+      )
+        break;
+      behind = line.end;
+    }
+    return behind;
   }
 
   #cutBeforeAnything(at: number, ended: boolean): void {

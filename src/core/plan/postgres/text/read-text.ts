@@ -6,6 +6,7 @@ import type { DroppedText, Plan } from '../../model.ts';
 import type { PartialRead, PlanFacts, PlanText, ReadContext, TextPlanReader } from '../../reader.ts';
 import { planOfFields } from '../plan-of-fields.ts';
 import { beginsPlan, isJoined, mayHoldPlan, type PlanBegin } from './begin.ts';
+import { withoutJunk } from './behind-junk.ts';
 import { detailAt, isKnownLabel } from './details.ts';
 import { linesOf, type TextLine } from './lines.ts';
 import { stepLine } from './measures.ts';
@@ -45,7 +46,7 @@ export const postgresText: TextPlanReader = {
 
 /** All plans in EXPLAIN’s TEXT form; see {@link postgresText}. */
 export function readTextPlans(from: PlanText, { facts, signal }: Pick<ReadContext, 'facts' | 'signal'>): PartialRead {
-  const text = rejoined(textOfRows(from));
+  const text = rejoined(withoutJunk(textOfRows(from)));
   const lines = [...linesOf(text.text)];
   const reading = new Reading(text, lines, facts);
   for (let index = 0; index < lines.length; ) {

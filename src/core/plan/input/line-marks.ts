@@ -1,0 +1,54 @@
+import type { PlanText } from '../reader.ts';
+import { linesOf } from './lines.ts';
+import { TextBuilder } from './plan-text.ts';
+
+/** What mails, comments of SQL and of programs, and patches put before each line; a space behind it is its own. */
+const MARK = /^(?:>|[ \t]{0,40}(?:-- |--$|\/\/ |\/\/$|# |#$|\* |\*$)|\+(?=[^-+]))/;
+const PLAN_LINE = /\((?:cost=\d|actual (?:time|rows)=\d)|"Node Type"|Node Type: |plan:\s{0,20}$/;
+/** Lines and characters that are looked at to tell. */
+const MOST_LINES = 5000;
+const HEAD = 4000;
+
+/** A text of whose lines those of a plan have a mark before them, without it; null for any other. */
+export function undressMarks(whole: PlanText): PlanText | null {
+  const { text } = whole;
+  if (!isMarked(text)) return null;
+  const builder = new TextBuilder(whole);
+  for (const { start, end, next } of linesOf(text)) {
+    const mark = MARK.exec(text.slice(start, Math.min(end, start + 100)))?.[0] ?? '';
+    const space = mark === '>' && text[start + 1] === ' ' ? 1 : 0;
+    builder.keep(Math.min(start + mark.length + space, end), next);
+  }
+  return builder.build();
+}
+
+function isMarked(text: string): boolean {
+  let lines = 0;
+  let marked = 0;
+  for (const { start, end } of linesOf(text)) {
+    if (++lines > MOST_LINES) break;
+    const head = text.slice(start, Math.min(end, start + HEAD));
+    if (!PLAN_LINE.test(head)) continue;
+    if (!MARK.test(head)) return false;
+    marked++;
+  }
+  return marked > 0;
+}
+
+/** Arrows that a word processor or a chat made of `->`. */
+const ARROW = /^[ \t\u00a0]{0,2000}(→|➔|➜|[–—−]>|=>)(?=[ \t\u00a0]{1,4}[A-Z])/gmu;
+
+/** A TEXT plan with its arrows as EXPLAIN writes them; null where they are. */
+export function undressArrows(whole: PlanText): PlanText | null {
+  const { text } = whole;
+  if (!/[→➔➜>]/u.test(text) || !/\((?:cost=|actual )/.test(text)) return null;
+  const builder = new TextBuilder(whole);
+  let at = 0;
+  for (const found of text.matchAll(ARROW)) {
+    const [all, arrow = ''] = found;
+    const start = found.index + all.length - arrow.length;
+    builder.keep(at, start).replace('->', start, start + arrow.length);
+    at = start + arrow.length;
+  }
+  return at === 0 ? null : builder.keep(at, text.length).build();
+}
