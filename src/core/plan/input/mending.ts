@@ -1,5 +1,5 @@
 /** How often a text may be walked over, all in all. */
-const WALKS = 16;
+const WALKS = 6;
 /** What a short text may cost in any case. */
 const LEAST = 10_000;
 

@@ -12,7 +12,7 @@ const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\s\S]))|["\n\r\t]/g;
 
 /** True where a text that should be JSON is what Python prints of lists and dictionaries. */
 export const isPython = (text: string, start: number): boolean =>
-  /^\s*[[({\s]*(?:'[^'\n]{1,60}'\s*:|\()/.test(text.slice(start, start + 200));
+  /^[[({\s]*(?:'[^'\n]{1,60}'\s*:|\()/.test(text.slice(start, start + 200));
 
 /**
  * What Python prints of a value, as JSON: single quotes, `True`, `None`, tuples, `Decimal('1')`, a comma before the end. What it does not know

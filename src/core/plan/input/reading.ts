@@ -261,7 +261,7 @@ class Scan {
   run(): void {
     const { text } = this.#whole;
     let at = 0;
-    for (let line = lineAt(text, at); line !== null; line = lineAt(text, at)) {
+    for (let line = lineAt(text, at); line !== null; line = this.#lineBehind(line, at)) {
       at = line.next;
       const first = behindSpace(text, line.start, line.end);
       if (first >= line.end) continue;
@@ -271,6 +271,11 @@ class Scan {
       } else at = Math.max(end, line.start + 1);
     }
     this.#flush(text.length);
+  }
+
+  /** The next line, or the rest of the same one: a line may hold ten thousand plans. */
+  #lineBehind(line: Line, at: number): Line | null {
+    return at < line.end ? { start: at, end: line.end, next: line.next } : lineAt(this.#whole.text, at);
   }
 
   /** Reads what begins with a line, and gives its end; null where the line is text like any other. */
@@ -327,7 +332,10 @@ class Scan {
     const close = new RegExp(`^[ \\t]{0,40}${fence}`, 'gm');
     close.lastIndex = line.next;
     const end = close.exec(text)?.index ?? text.length;
-    this.#undressed(partOf(this.#whole, line.next, end), 'Markdown', line);
+    // Behind the fence stands a language, or the first line already.
+    const inside = first + fence.length;
+    const isBegun = /^[^\n]{0,2000}?(?:\((?:cost=|actual )|[[{]\s*$|["']Plan["'])/.test(text.slice(inside, line.end));
+    this.#undressed(partOf(this.#whole, isBegun ? inside : line.next, end), 'Markdown', line);
     return lineAt(text, end)?.next ?? text.length;
   }
 
