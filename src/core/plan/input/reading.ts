@@ -23,7 +23,7 @@ import { partOf } from './plan-text.ts';
 import { clientTable, undressRows } from './psql-table.ts';
 import { resumeAfter } from './resume.ts';
 import { withoutReturns } from './returns.ts';
-import { sqlStrings } from './sql-strings.ts';
+import { apostropheRows, insertsRows, sqlStrings } from './sql-strings.ts';
 import { undressTerminal } from './terminal.ts';
 
 /** A plan, and as what it was read. */
@@ -118,6 +118,7 @@ export class PlanReading {
       if (this.found.length > 0) this.errors.shift();
       return;
     }
+    if (insertsRows(text.text) && this.#readStrings(text, facts, depth)) return;
     for (const { what, undress } of depth < DEEPEST ? LAYERS : []) {
       const undressed = undress(text);
       if (undressed === null) continue;
@@ -170,6 +171,16 @@ export class PlanReading {
     const reader = JSON_READERS.find((known) => known.recognise(found.value));
     if (reader === undefined) return false;
     this.#guarded(() => this.#take(reader.read(found, this.#context(facts)), reader.id));
+    return true;
+  }
+
+  /** Reads the texts in a script’s statements; false where none of them is a plan. */
+  #readStrings(text: PlanText, facts: PlanFacts, depth: number): boolean {
+    const before = this.found.length;
+    const strings = depth < DEEPEST ? sqlStrings(text) : [];
+    for (const string of strings) this.read(string, facts, depth + 1);
+    if (this.found.length === before) return false;
+    this.dressings.add('texts in SQL');
     return true;
   }
 
@@ -382,6 +393,11 @@ class Scan {
     const { text } = this.#whole;
     const head = text.slice(first + 1, first + 400);
     const isEscaped = /^[^"]{0,300}?\\["nrt]/.test(head);
+    const lines = text[first] === "'" && first === line.start ? apostropheRows(this.#whole, first) : null;
+    if (lines !== null) {
+      this.#undressed(lines.text, 'CSV', line);
+      return lines.end;
+    }
     if (text[first] === "'" && /^\s*[[{]/.test(head)) return this.#json(line, behindSpace(text, first + 1));
     if (text[first] === "'" || isEscaped) {
       if (!/^\s*(?:\\[nrt"]|\s)*[[{<-]/.test(head)) return null;

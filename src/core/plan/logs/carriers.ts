@@ -22,6 +22,8 @@ const KUBECTL = /\[(pod\/[^\]\s]{1,300})\] /y;
 const CRI = /(\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:\d\d)) (stdout|stderr) ([PF])(?::\S*)? /y;
 /** `docker logs --timestamps`, `kubectl logs --timestamps`. */
 const STAMPED = /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)) (?=[^\n])/y;
+/** Copied out of a table of log lines: the time, a tab, the line. */
+const TABBED = /(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:\d\d)?)\t(?=[^\n])/y;
 /** RFC 3164 as rsyslog and journalctl write it to files, with their older and newer times. */
 const SYSLOG =
   /(?:<\d{1,3}>)?([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:?\d\d)) (\S{1,255}) ([\w./@-]{1,64}\[\d{1,10}\]): ?/y;
@@ -70,7 +72,7 @@ function layerAt(text: string, at: number): Carried | null {
   if (syslog !== null) return syslogLine(text, at, syslog);
   const heroku = match(HEROKU, text, at);
   if (heroku !== null) return { ...syslogLine(text, at, heroku), key: heroku[2] ?? '', isOctal: false };
-  const stamped = match(STAMPED, text, at);
+  const stamped = match(STAMPED, text, at) ?? match(TABBED, text, at);
   if (stamped !== null) {
     return { ...PLAIN, key: '', start: at + stamped[0].length, time: stamped[1] ?? null };
   }
