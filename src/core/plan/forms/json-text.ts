@@ -91,7 +91,7 @@ function* mends(whole: PlanText, start: number, end: number, { at }: BrokenJson,
   const { text } = whole;
   const next = text[at] ?? '';
   const length = end - start;
-  if (isPython(text, start) && mending.spend(length)) {
+  if (/['()A-Za-z]/.test(next) && isPython(text, start) && mending.spend(length)) {
     yield { text: pythonAsJson(whole, start, end), mended: 'Python’s repr' };
   }
   if (next === '\\' && mending.spend(length)) {
