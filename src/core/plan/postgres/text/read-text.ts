@@ -34,7 +34,7 @@ const MOST_WARNINGS = 10;
  * Not known from it: `Async Capable: false`, `Inner Unique: false`, `Disabled: false`, `Subplans Removed: 0`, the trigger’s name where only its
  * constraint is printed, and whether zeros were counted in a plan without any other number.
  *
- * Throws `plan.indentationLost` where the lines are there and their indentation is not: they make no tree. Damaged lines are left out, with the
+ * Throws `plan.indentationLost` where the lines are there and their indentation is not, or all are one line: they make no tree. Damaged lines are left out, with the
  * warning `plan.damagedLine`; a text that ends within a line, or with a step that lacks what must be below it, gives an incomplete plan.
  */
 export const postgresText: TextPlanReader = {
