@@ -6,6 +6,7 @@ import { benchHeap, benchHugeHeap } from './heap/index.ts';
 import { benchHosts } from './hosts.ts';
 import { benchHuge } from './huge.ts';
 import { benchImport } from './import.ts';
+import { benchPlans } from './plans/index.ts';
 import { benchFolder, ROOT } from './profiles.ts';
 import { benchPySpy } from './py-spy-cost.ts';
 import { benchTransfer } from './transfer.ts';
@@ -13,7 +14,7 @@ import { benchWindow } from './window.ts';
 
 const HELP = `npm run bench                 every figure Plateau is held to, medians of 5
 
-  --only PART       import, window, diff, hosts, transfer, huge, py-spy, heap or huge-heap; several times for several
+  --only PART       import, window, diff, hosts, transfer, plan, huge, py-spy, heap or huge-heap; several times for several
   --big             also the import of a file of 2 GB and of a heap snapshot of 5 GB
 `;
 const PARTS = new Map([
@@ -22,6 +23,7 @@ const PARTS = new Map([
   ['diff', benchDiff],
   ['hosts', benchHosts],
   ['transfer', benchTransfer],
+  ['plan', benchPlans],
   ['huge', benchHuge],
   ['py-spy', benchPySpy],
   ['heap', benchHeap],
@@ -41,6 +43,7 @@ const wanted = values.only ?? [
   'diff',
   'hosts',
   'transfer',
+  'plan',
   ...(values.big ? ['huge', 'huge-heap'] : []),
 ];
 if (values.help || wanted.some((part) => !PARTS.has(part))) {

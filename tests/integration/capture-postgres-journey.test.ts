@@ -217,10 +217,19 @@ describe.skipIf(missing.length > 0)(
     });
 
     it('lets no address out of a statement into what leaves the workspace', { timeout: LIMIT_MS }, async () => {
-      for (const to of ['md', 'csv', 'html', 'svg']) {
-        const answer = await box.run('export', plans.get('before')?.itemId ?? '', '--to', to);
-        expect(answer.out).not.toContain('alice@secret.example');
+      const id = plans.get('before')?.itemId ?? '';
+      const told: readonly (readonly string[])[] = [
+        ['export', id, '--to', 'csv'],
+        ['export', id, '--to', 'json'],
+        ['show', id, '--json'],
+        ['list', '--json'],
+        ['check', id, '--json'],
+      ];
+      for (const args of told) {
+        const { out } = await box.run(...args);
+        expect([args, out.length > 50, out.includes('alice@secret.example')]).toEqual([args, true, false]);
       }
+      expect((await box.run('export', id, '--to', 'json', '--reveal')).out).toContain('alice@secret.example');
       rmSync(join(box.folder, 'list.sql'));
       // On the host nothing of it is left either.
       expect(readdirSync(box.remote, { recursive: true })).toEqual([]);

@@ -81,8 +81,8 @@ describe.skipIf(missing.length > 0).each(postgresInstallations().map((home) => [
       expect(files.map(({ name: file }) => file)).toContain('pg_indexes.json');
     });
 
-    it('plans for any value from 16 on', async () => {
-      const planned = capture('psql', { statement: 'SELECT * FROM t WHERE i = $1' }, { options: { generic: true } });
+    it.each(DATABASE_WAYS)('plans for any value from 16 on, by %s', async (via) => {
+      const planned = capture(via, { statement: 'SELECT * FROM t WHERE i = $1' }, { options: { generic: true } });
       if (Number(major) < 16) return expect(planned).rejects.toMatchObject({ code: 'capture.serverTooOld' });
       expect(readFileSync((await planned).files[0]?.path ?? '', 'utf8')).toContain('(t.i = $1)');
     });

@@ -234,7 +234,12 @@ describe.skipIf(missing.length > 0)(`a PostgreSQL database${skipReason(missing)}
     it.each([
       ['no server', { port: 1 }, via === 'psql' ? 'capture.databaseUnreachable' : 'ssh.portClosed'],
       ['no such login', { user: 'nobody-here' }, 'capture.databaseRefused'],
-      ['no such database', { database: 'host=127.0.0.1 dbname=postgres' }, 'capture.noDatabase'],
+      // Before a session stands, psql tells the server's words without their code.
+      [
+        'no such database',
+        { database: 'host=127.0.0.1 dbname=postgres' },
+        via === 'psql' ? 'capture.databaseRefused' : 'capture.noDatabase',
+      ],
     ])('says where there is %s', async (_, more, code) => {
       await expect(capture(via, more)).rejects.toMatchObject({ code });
     });

@@ -77,6 +77,21 @@ describe('QG-HOST', () => {
   );
 });
 
+describe('QG-HOST for a database', () => {
+  const executed = { ...plan({ profiler: 'postgresql', event: 'plan' }, null), analyzes: true };
+  const production = { name: 'db.example', class: 'production' } as const;
+
+  it('executes nothing on production, wherever it is reached from', () => {
+    const refusal = expect.objectContaining({ code: 'capture.hostLimit' });
+    expect(() => checkHostLimits(host('production'), executed)).toThrow(refusal);
+    expect(() => checkHostLimits(host('staging'), { ...executed, limitedAs: production })).toThrow(refusal);
+    expect(() => checkHostLimits(host('staging'), executed)).not.toThrow();
+    const planned = { ...executed, analyzes: false, limitedAs: production };
+    expect(() => checkHostLimits(host('staging'), planned)).not.toThrow();
+    expect(() => checkConfirmation(production, 'db.example')).not.toThrow();
+  });
+});
+
 describe('the name of a production host', () => {
   it.each([[null], ['DB'], ['db '], ['']])('must be typed, and not %j', (typed) =>
     expect(() => checkConfirmation(host('production'), typed)).toThrow(

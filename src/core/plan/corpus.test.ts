@@ -3,7 +3,7 @@ import { plannedShape } from '../../../tests/support/plan-facts.ts';
 import { planFixture, planFixtures, planFixtureText } from '../../../tests/support/plan-fixtures.ts';
 import { Fields, type FieldValue, isList } from './fields.ts';
 import type { Plan, PlansRead } from './model.ts';
-import { readPlans, recognisePlans } from './read-plans.ts';
+import { readPlans } from './read-plans.ts';
 
 const read = (path: string): PlansRead => readPlans(planFixture(path), { fileName: path });
 
@@ -108,7 +108,7 @@ describe('damaged and dressed inputs', () => {
     ['08-row-object-string.json', 'json', 6, 'A text within JSON: 1 PostgreSQL plan (JSON)'],
     ['16-sql-echo-before.txt', 'json', 6, 'psql’s aligned output: 1 PostgreSQL plan (JSON)'],
     ['17-psql-localised.txt', 'text', 6, 'psql’s aligned output: 1 PostgreSQL plan (TEXT)'],
-    ['19-python-repr.txt', 'json', 6, 'Python’s repr: 1 PostgreSQL plan (JSON)'],
+    ['19-python-repr.txt', 'json', 6, 'Python’s or Node’s print: 1 PostgreSQL plan (JSON)'],
     ['23-html-escaped.txt', 'json', 6, 'HTML’s entities: 1 PostgreSQL plan (JSON)'],
     ['25-docker-log-prefix.txt', 'json', 2, 'auto_explain in PostgreSQL’s log: 1 PostgreSQL plan (JSON)'],
     ['26-k8s-json-log.txt', 'json', 2, 'auto_explain in PostgreSQL’s log: 1 PostgreSQL plan (JSON)'],
@@ -153,6 +153,8 @@ describe('damaged and dressed inputs', () => {
     ['22-trailing-comma-ellipsis.json', 'plan.shortened', '...'],
     ['29-text-dedented.txt', 'plan.indentationLost', null],
     ['32-empty.txt', 'import.empty', null],
+    ['40-cockroach-yugabyte.txt', 'plan.otherDialect', '•'],
+    ['41-mysql-tree.txt', 'plan.otherDialect', '->'],
   ])('%s: %s, with the byte', (name, code, stands) => {
     const bytes = planFixture(`dirty-inputs/${name}`);
     let error: unknown;
@@ -173,6 +175,10 @@ describe('damaged and dressed inputs', () => {
     expect(warnings).toEqual([expect.objectContaining({ code: 'plan.wrongType', count: 3 })]);
   });
 
+  it('16: the statement that was typed before the plan', () => {
+    expect(onlyPlan('dirty-inputs/16-sql-echo-before.txt').query).toBe('SELECT c.country,count(*) FROM orders o ...');
+  });
+
   it('37: markup is text', () => {
     expect(onlyPlan('dirty-inputs/37-xss-names.json').nodes[0]?.relation).toBe('<img src=x onerror=alert(1)>');
   });
@@ -182,11 +188,25 @@ describe('damaged and dressed inputs', () => {
   });
 });
 
-describe('what a file is', () => {
-  it.each(planFixtures.filter(({ path }) => !/32-empty|13-scanstats|13-tabular/.test(path)).map(({ path }) => path))(
-    '%s is a plan',
+describe('plans of others', () => {
+  it.each(planFixtures.filter(({ tag }) => tag === 'mariadb').map(({ path }) => path))('%s: one of MariaDB', (path) => {
+    const { plans, warnings } = read(path);
+    expect(plans.map(({ dialect, incomplete }) => [dialect, incomplete])).toEqual([['mariadb', null]]);
+    expect(warnings).toEqual([]);
+  });
+
+  it.each(planFixtures.filter(({ tag, path }) => tag === 'sqlite' && !path.includes('13-')).map(({ path }) => path))(
+    '%s: one of SQLite',
     (path) => {
-      expect(recognisePlans(planFixture(path).subarray(0, 65_536))).toBe(true);
+      const { plans, warnings } = read(path);
+      expect(plans.map(({ dialect, form, incomplete }) => [dialect, form, incomplete])).toEqual([
+        ['sqlite', 'rows', null],
+      ]);
+      expect(warnings).toEqual([]);
     },
   );
+
+  it('sqlite/13-scanstats.txt: a build without them prints no plan', () => {
+    expect(() => read('sqlite/13-scanstats.txt')).toThrow(expect.objectContaining({ code: 'plan.none' }));
+  });
 });

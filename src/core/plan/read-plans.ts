@@ -1,5 +1,6 @@
 import { PlateauError } from '../error.ts';
 import { decode } from './input/decode.ts';
+import { openEnds } from './input/open-end.ts';
 import { PlanReading } from './input/reading.ts';
 import { understoodAs } from './input/understood.ts';
 import type { PlansRead } from './model.ts';
@@ -46,15 +47,16 @@ export function readPlans(bytes: Uint8Array, { fileName, signal }: ReadPlansOpti
       })
     );
   }
-  const failed = reading.errors.map(({ code, message }) => ({
+  const failed = reading.failures.map(({ code, message }) => ({
     code,
     message: `One of the plans was not read: ${message}`,
   }));
+  const plans = reading.found.map(({ plan }) => plan);
   return {
     format: first.format,
     text: text.text,
-    plans: reading.found.map(({ plan }) => plan),
-    warnings: [...warnings, ...reading.warnings, ...failed],
+    plans,
+    warnings: [...warnings, ...reading.warnings, ...failed, ...openEnds(plans)],
     dropped: reading.dropped.filter(({ start, end }) => text.text.slice(start, end).trim() !== ''),
     understood: understoodAs(reading, encoding),
   };

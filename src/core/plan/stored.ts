@@ -8,6 +8,7 @@ import type { Verdict } from '../verdict/verdict.ts';
 import type { OutsideTime } from './computed.ts';
 import type { PlanComparison } from './diff/model.ts';
 import type { PlanFingerprint, QueryFingerprint } from './fingerprint/model.ts';
+import type { PlanAlert, PlanChange } from './history.ts';
 import type { Dialect, Plan, PlanForm, PlanTrigger, Span } from './model.ts';
 
 /** A field of a plan for people. Positions are UTF-16 code units in the text of the file; lines count from 1. */
@@ -174,7 +175,11 @@ export interface PlanHistoryRow {
   readonly rootLabel: string;
   readonly nodeCount: number;
   /** Against the plan before it. */
-  readonly change: 'first' | 'same' | 'partitions' | 'plan' | 'parameters';
+  readonly change: PlanChange;
+  /** Why it is worth a look. */
+  readonly alerts: readonly PlanAlert[];
+  /** Against the median of the last runs with the same values; null where there are none, or no times. */
+  readonly timeChange: number | null;
   /** What changed, in words: `Seq Scan on orders → Index Scan using …`, `time 4.1 → 56 ms`. */
   readonly notes: readonly string[];
 }

@@ -26,7 +26,6 @@ import type { GrowthService } from './growth-service.ts';
 import type { HostService } from './host-service.ts';
 import type { Home, ImportService } from './import-service.ts';
 import type { QuestionService } from './question-service.ts';
-import { SecretMemory } from './secret-memory.ts';
 import type { GrowthStep } from './tasks/growth-tasks.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
@@ -146,8 +145,6 @@ export class CaptureService {
   readonly #options: CaptureServiceOptions;
   /** Targets that are being captured: `HOST PID`. */
   readonly #busy = new Set<string>();
-  /** Passwords of databases that led to a session. */
-  readonly #secrets = new SecretMemory();
 
   constructor(options: CaptureServiceOptions) {
     this.#options = options;
@@ -347,7 +344,8 @@ export class CaptureService {
 
   /** Asks the person for the passwords of databases behind a host. */
   #secretsFor(host: string, signal: AbortSignal): CaptureSecrets {
-    const { prompts, keep } = this.#secrets.answering(host, this.#options.questions.promptsFor(host, signal));
+    const { hosts, questions } = this.#options;
+    const { prompts, keep } = hosts.remembering(host, questions.promptsFor(host, signal));
     return { ask: (question) => prompts.secret({ ...question, what: 'password', echo: false }), keep };
   }
 

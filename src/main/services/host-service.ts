@@ -116,6 +116,11 @@ export class HostService {
     return { name };
   }
 
+  /** Prompts that remember what was typed for something behind a host for as long as its own passwords are remembered. */
+  remembering(name: string, prompts: Prompts): ReturnType<SecretMemory['answering']> {
+    return this.#secrets.answering(this.entry(name).name, prompts);
+  }
+
   /** Makes a host known for a while, reached in its own way; the answered function takes it away again. */
   lend(entry: HostEntry, connect: Network['connect']): () => void {
     this.#lent.set(entry.name, { entry, connect });

@@ -8,6 +8,7 @@ import { LoadingState } from '../ui/empty-state.tsx';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { formatMoment, oneLine, plural } from '../ui/format.ts';
 import { openItemById } from '../workspace/item-actions.ts';
+import { BarText } from './bar-text.tsx';
 import { comparePlansOf } from './comparison/compare-plans.ts';
 import { usePlanHistory } from './plan-data.ts';
 import { ABSENT, formatTime } from './plan-numbers.ts';
@@ -17,6 +18,7 @@ const CHANGES: Readonly<Record<PlanHistoryRow['change'], string>> = {
   same: '= same plan',
   partitions: '= other partitions',
   plan: '◆ other plan',
+  back: '◆ earlier plan',
   parameters: '◇ other parameters',
 };
 
@@ -25,8 +27,19 @@ const CHANGE_HINTS: Readonly<Record<PlanHistoryRow['change'], string>> = {
   same: 'The planner decided as before',
   partitions: 'The same but for partitions and numbers in names',
   plan: 'The planner decided otherwise',
+  back: 'The planner went back to a plan it had before',
   parameters: 'Another plan under other parameters: that is no regression',
 };
+
+/** What a changed plan does not tell by itself. */
+const ALERTS: Readonly<Record<PlanHistoryRow['alerts'][number], string>> = {
+  plan: '',
+  time: ' · slower',
+  triggers: ' · triggers',
+};
+
+const changeText = ({ change, alerts }: PlanHistoryRow): string =>
+  `${CHANGES[change]}${alerts.map((alert) => ALERTS[alert]).join('')}`;
 
 const BY: Readonly<Record<PlanHistory['by'], string>> = {
   query: 'of the same statement, whatever its constants',
@@ -148,27 +161,20 @@ function historyColumns(
         </span>
       ),
     ),
-    column(
-      { id: 'change', title: 'Plan is', hint: 'Against the plan before it', width: 132 },
-      ({ change }) => CHANGES[change],
-      ({ change }) => (
-        <span className="plan-change" data-change={change} title={CHANGE_HINTS[change]}>
-          {CHANGES[change]}
-        </span>
-      ),
-    ),
+    column({ id: 'change', title: 'Plan is', hint: 'Against the plan before it', width: 132 }, changeText, (plan) => (
+      <span className="plan-change" data-change={plan.change} title={CHANGE_HINTS[plan.change]}>
+        {changeText(plan)}
+      </span>
+    )),
     column(
       { id: 'time', title: 'Execution', width: 132, hint: 'Execution time, of a log its duration' },
       ({ executionTime }) => time(executionTime),
       ({ executionTime }) => (
-        <span className="plan-bar" data-bars="self">
-          <span className="plan-bar-track">
-            {executionTime !== null && most > 0 && (
-              <span className="plan-bar-fill" style={{ width: `${(executionTime / most) * 100}%` }} />
-            )}
-          </span>
-          <span className="plan-bar-text">{time(executionTime)}</span>
-        </span>
+        <BarText
+          bars="self"
+          length={executionTime === null || most === 0 ? Number.NaN : executionTime / most}
+          text={time(executionTime)}
+        />
       ),
     ),
     column({ id: 'planning', title: 'Planning', width: 76, align: 'end' }, ({ planningTime }) => time(planningTime)),

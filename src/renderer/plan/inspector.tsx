@@ -176,6 +176,7 @@ function Printed({ detail, actions }: PrintedProps) {
     <>
       <section className="inspector-part">
         <h3>Printed</h3>
+        {fields.length === 0 && <p className="panel-note">Nothing but its name.</p>}
         <FieldList fields={fields} onPlace={(offset) => actions.showInText(node, offset)} />
       </section>
       {workers.map((worker) => (

@@ -41,7 +41,11 @@ export function StatementPanel({ detail, onPlace }: StatementPanelProps) {
       )}
       <Part title="Settings">
         {facts.settings.length === 0 ? (
-          <p className="panel-note">None were printed: EXPLAIN (SETTINGS) tells those that differ from the default.</p>
+          <p className="panel-note">
+            {facts.fields.some(({ key }) => key === 'Settings')
+              ? 'None differs from the default.'
+              : 'None were printed: EXPLAIN (SETTINGS) tells those that differ from the default.'}
+          </p>
         ) : (
           <dl className="facts">
             {facts.settings.map(({ name, value }) => (

@@ -1,5 +1,6 @@
 import type { StatementRow } from '../../core/plan/stored.ts';
 import { formatShare } from '../flame/quantity.ts';
+import { BarText } from '../plan/bar-text.tsx';
 import { ABSENT, formatRows, formatTime } from '../plan/plan-numbers.ts';
 import type { TableColumn } from '../tables/data-table.tsx';
 import { formatCount, oneLine } from '../ui/format.ts';
@@ -148,14 +149,5 @@ export function statementColumns(rows: readonly StatementRow[]): readonly TableC
 }
 
 function Share({ share }: { readonly share: number | null }) {
-  return (
-    <span className="plan-bar" data-bars="self">
-      <span className="plan-bar-track">
-        {share !== null && share > 0 && (
-          <span className="plan-bar-fill" style={{ width: `${Math.min(1, share) * 100}%` }} />
-        )}
-      </span>
-      <span className="plan-bar-text">{share === null ? ABSENT : formatShare(share)}</span>
-    </span>
-  );
+  return <BarText bars="self" length={share ?? Number.NaN} text={share === null ? ABSENT : formatShare(share)} />;
 }

@@ -64,6 +64,26 @@ const GROWTH_COMPARISON_FORMATS = reported(
   'Verdicts and the heaps of both, as Markdown',
 );
 
+/** Without constants of the statement: what goes out tells no values. */
+function tabled(table: string, all: string): readonly ExportFormat[] {
+  return [
+    { to: 'csv', title: 'CSV table', what: table, extension: 'csv' },
+    { to: 'json', title: 'JSON', what: all, extension: 'json' },
+  ];
+}
+
+const PLAN_FORMATS = tabled(
+  'Steps with their numbers, for a spreadsheet',
+  'Steps, verdicts and checks, without constants, for programs',
+);
+
+const PLAN_COMPARISON_FORMATS = tabled(
+  'Differences step by step, for a spreadsheet',
+  'Both sides, differences and verdicts, without constants',
+);
+
+const STATEMENT_FORMATS = tabled('Statements with what was counted, for a spreadsheet', 'The same with their verdicts');
+
 const NONE: readonly ExportFormat[] = [];
 
 const FORMATS: ReadonlyMap<Item['kind'], readonly ExportFormat[]> = new Map([
@@ -73,6 +93,9 @@ const FORMATS: ReadonlyMap<Item['kind'], readonly ExportFormat[]> = new Map([
   ['heap', HEAP_FORMATS],
   ['growth', GROWTH_FORMATS],
   ['growth-comparison', GROWTH_COMPARISON_FORMATS],
+  ['plan', PLAN_FORMATS],
+  ['plan-comparison', PLAN_COMPARISON_FORMATS],
+  ['statements', STATEMENT_FORMATS],
 ]);
 
 /** What an item can be saved as. */

@@ -148,7 +148,7 @@ describe('a statement to be explained', () => {
       ),
       { numRuns: 1000 },
     );
-    for (const part of ["''", '--\n', '/**/', '$a', "' -- ", 'a.', '1e', '(('])
+    for (const part of ['$1,', "''", '--\n', '/**/', '$a', "' -- ", 'a.', '1e', '(('])
       codeOf(`SELECT ${part.repeat(200_000)}`);
   });
 });

@@ -116,10 +116,9 @@ export function readStatement(text: string): Statement {
       begin.start,
     );
   }
-  const parameters = Math.max(
-    0,
-    ...body.filter(({ kind }) => kind === 'parameter').map((token) => Number(token.text.slice(1))),
-  );
+  const parameters = body
+    .filter(({ kind }) => kind === 'parameter')
+    .reduce((most, token) => Math.max(most, Number(token.text.slice(1))), 0);
   if (parameters > MOST_PARAMETERS) {
     const message = `The statement has a parameter $${parameters}; at most ${MOST_PARAMETERS} are taken.`;
     refuse('capture.statementUnclear', message, 'Number its parameters from $1.');

@@ -11,8 +11,11 @@ export interface Rows {
 /** Averages a loop, as rows are. */
 const REMOVED = ['Rows Removed by Filter', 'Rows Removed by Index Recheck'] as const;
 
-/** Totals of what is printed as averages over the loops of all processes, and how far the planner's rows of one loop are off. */
-export function rowsOf({ nodes }: Plan, { counts }: Processes): Rows {
+/**
+ * Totals of what is printed as averages over the loops of all processes, and how far the planner's rows of one loop are off. Of a last step that
+ * is not whole nobody knows how many rows it threw away.
+ */
+export function rowsOf({ nodes }: Plan, { counts }: Processes, isLastWhole: boolean): Rows {
   const absent = (): Float64Array => new Float64Array(nodes.length).fill(Number.NaN);
   const [rows, expectedRows, scannedRows, estimateFactor] = [absent(), absent(), absent(), absent()];
   for (const { index, actualRows, planRows, loops, fields } of nodes) {
@@ -21,7 +24,7 @@ export function rowsOf({ nodes }: Plan, { counts }: Processes): Rows {
     if (actualRows === null || loops === null || loops <= 0) continue;
     rows[index] = actualRows * loops;
     const removed = REMOVED.reduce((sum, key) => sum + (fields.number(key) ?? 0), 0);
-    scannedRows[index] = (actualRows + removed) * loops;
+    if (isLastWhole || index < nodes.length - 1) scannedRows[index] = (actualRows + removed) * loops;
     if (planRows === null) continue;
     const [came, planned] = [Math.max(1, actualRows), Math.max(1, planRows)];
     estimateFactor[index] = came >= planned ? came / planned : -(planned / came);

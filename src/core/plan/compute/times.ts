@@ -30,8 +30,9 @@ export function timesOf(plan: Plan, { counts }: Processes, charges: readonly Cha
     inclusive[node.index] = (node.actualTotal * (node.loops ?? 1)) / processes;
     rounding[node.index] = (errorOfLoop(plan, node.actualTotal) * (node.loops ?? 1)) / processes;
   }
-  const scale = scalesOf(plan, { counts, inclusive, rounding });
-  const clock = inclusive.map((time, index) => time * (scale[index] ?? 1));
+  const within = withinParents(plan, inclusive);
+  const scale = scalesOf(plan, { counts, inclusive: within, rounding });
+  const clock = within.map((time, index) => time * (scale[index] ?? 1));
   const slack = rounding.map((value, index) => value * (scale[index] ?? 1));
   const error = slack.slice();
   const below = new Float64Array(nodes.length);
@@ -43,7 +44,10 @@ export function timesOf(plan: Plan, { counts }: Processes, charges: readonly Cha
     const time = clock[index] ?? Number.NaN;
     // MariaDB prints the time of sorting without that of what is sorted.
     const isOwn = plan.dialect !== 'postgresql' && time + (slack[index] ?? 0) < children;
-    if (isOwn) clock[index] = time + children;
+    if (isOwn) {
+      clock[index] = time + children;
+      inclusive[index] = time + children;
+    }
     left[index] = isOwn ? time : time - children;
     // A step without a time of its own hands on what is below it.
     const handed = Number.isNaN(time) ? children : (clock[index] ?? 0);
@@ -57,11 +61,27 @@ export function timesOf(plan: Plan, { counts }: Processes, charges: readonly Cha
     .filter(({ time }) => time > 0);
   // Less than nothing is what the decimals left open.
   const self = left.map((time) => (time < 0 ? 0 : time));
-  return { inclusive: clock.map((time, i) => time / (scale[i] ?? 1)), self, rounding: slack, scale, after };
+  return { inclusive, self, rounding: slack, scale, after };
 }
 
 /** PostgreSQL prints three decimals; others print doubles, of which a sum may miss the last digits. */
 const errorOfLoop = ({ dialect }: Plan, time: number): number => (dialect === 'postgresql' ? 0.0005 : time * 1e-9);
+
+/**
+ * Inclusive times of which none of a Gather passes that of the step above it: up to PostgreSQL 9.6 ending the workers is printed with the Gather
+ * alone, after the step above has ended (53.5 ms below 47.2).
+ */
+function withinParents({ nodes }: Plan, inclusive: Float64Array): Float64Array {
+  const within = inclusive.slice();
+  for (const node of nodes) {
+    const room = within[node.parent];
+    const time = within[node.index] ?? Number.NaN;
+    if (room !== undefined && time > room && node.nodeType.startsWith('Gather') && !isCharged(node)) {
+      within[node.index] = room;
+    }
+  }
+  return within;
+}
 
 function scalesOf(
   { nodes }: Plan,

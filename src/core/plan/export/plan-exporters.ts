@@ -8,6 +8,7 @@ import type { StoredPlanFields } from '../stored-fields.ts';
 import type { StoredPlanNodes } from '../stored-nodes.ts';
 import { maskedComparison } from './masked-comparison.ts';
 import { maskedFacts } from './masked-facts.ts';
+import { maskedProvenance } from './masked-provenance.ts';
 import { type Cell, FIELD_COLUMNS, fieldCells, NODE_COLUMNS, nodeCells } from './plan-tables.ts';
 import { STATEMENT_COLUMNS, statementCells } from './statement-tables.ts';
 
@@ -60,7 +61,7 @@ function* planJson({
   const told = {
     kind: 'plan',
     item,
-    provenance,
+    provenance: reveal ? provenance : maskedProvenance(provenance),
     facts: reveal ? facts : maskedFacts(facts),
     verdicts: evaluation?.verdicts ?? [],
     ruleSetSha256: evaluation?.ruleSetSha256 ?? null,
@@ -127,5 +128,7 @@ export function exportPlanComparison(report: PlanComparisonReport, to: 'csv' | '
 /** The same of a server's statements: its CSV has a row a statement. */
 export function exportStatements(detail: StatementsDetail, to: 'csv' | 'json'): Iterable<Uint8Array> {
   if (to === 'csv') return textChunks(csv(STATEMENT_COLUMNS, statementCells(detail)));
-  return textChunks([`${JSON.stringify({ kind: 'statements', ...detail })}\n`]);
+  return textChunks([
+    `${JSON.stringify({ kind: 'statements', ...detail, provenance: maskedProvenance(detail.provenance) })}\n`,
+  ]);
 }

@@ -1,7 +1,7 @@
 import type { ImportWarning } from '../../profile/model.ts';
 import { ExactNumber, type Field, Fields, type FieldValue, isList, numberOf } from '../fields.ts';
 import { fieldsInSource, incompleteInSource, spanInSource } from '../input/in-source.ts';
-import type { Plan, PlanForm, Span } from '../model.ts';
+import type { Plan, PlanForm } from '../model.ts';
 import { planOfFields } from '../postgres/plan-of-fields.ts';
 import type { PlanFacts, PlanText } from '../reader.ts';
 import { NUMBER_KEYS } from './keys.ts';
@@ -89,6 +89,3 @@ function wrongTypes({ nodes }: Plan): ImportWarning | null {
     count,
   };
 }
-
-/** A part of a text, as a message quotes it. */
-export const spanText = (text: string, { start, end }: Span): string => text.slice(start, Math.min(end, start + 40));

@@ -12,7 +12,7 @@ export interface JsonFound extends JsonDocument {
   readonly endInWhole: number;
   /** Its text ended before it did. */
   readonly ended: boolean;
-  /** What had to be mended: `hard-wrapped lines`, `Python’s repr`; empty where nothing. */
+  /** What had to be mended: `hard-wrapped lines`, `Python’s or Node’s print`; empty where nothing. */
   readonly mended: string;
 }
 
@@ -81,7 +81,9 @@ function mendedUpTo(
   for (const mend of mends(whole, start, limit, broken, mending)) {
     const read = readJson(mend.text.text);
     const end = positionIn(whole, mend.text, read.end, limit);
-    if (read.broken === null || end > plain.end) return foundOf(read, mend.text, 0, end, mend.mended);
+    if (read.broken !== null && end <= plain.end) continue;
+    if (read.broken !== null) refuseKnown(mend.text, read.broken);
+    return foundOf(read, mend.text, 0, end, mend.mended);
   }
   return null;
 }
@@ -91,8 +93,8 @@ function* mends(whole: PlanText, start: number, end: number, { at }: BrokenJson,
   const { text } = whole;
   const next = text[at] ?? '';
   const length = end - start;
-  if (/['()A-Za-z]/.test(next) && isPython(text, start) && mending.spend(length)) {
-    yield { text: pythonAsJson(whole, start, end), mended: 'Python’s repr' };
+  if (/['()A-Za-z_]/.test(next) && isPython(text, start) && mending.spend(length)) {
+    yield { text: pythonAsJson(whole, start, end), mended: 'Python’s or Node’s print' };
   }
   if (next === '\\' && mending.spend(length)) {
     yield { text: withoutEscapes(whole, start, end), mended: 'escaped line breaks' };
@@ -128,7 +130,7 @@ function refuseKnown(whole: PlanText, { at }: BrokenJson): void {
       at: whole.place(at),
     });
   }
-  if (!/^(?:\.{3}|…|\[?(?:\.{3}|…)\]?|\/\/ ?\.{3}|<(?:snip|cut)>)/.test(next)) return;
+  if (!/^(?:\.{3}|…|\[(?:\.{3}|…)\]|\[?(?:Object|Array|Circular)\b|\/\/ ?\.{3}|<(?:snip|cut)>)/.test(next)) return;
   throw new PlateauError({
     code: 'plan.shortened',
     message: 'Somebody shortened the plan with “…” here: what is missing cannot be told.',

@@ -66,6 +66,8 @@ describe('one plan in many dressings', () => {
     ['Markdown', `**Plan**\n\n\`\`\`json\n${json}\n\`\`\`\n\nThanks!`],
     ['Markdown that is not closed', `~~~\n${json}`],
     ['a Markdown quote', lines.map((line) => `> ${line}`).join('\n')],
+    ['a comment of SQL', lines.map((line) => `-- ${line}`).join('\n')],
+    ['lines of a container', lines.map((line) => `app-1  | ${line}`).join('\n')],
     ['numbered by cat -n', lines.map((line, index) => `${String(index + 1).padStart(6)}\t${line}`).join('\n')],
     ['numbered by an editor', lines.map((line, index) => `${index + 1}  ${line}`).join('\n')],
     ['numbered with points', lines.map((line, index) => `${String(index + 1).padStart(3)}. ${line}`).join('\n')],
@@ -95,6 +97,13 @@ describe('one plan in many dressings', () => {
     ['escaped line breaks', json.trim().replaceAll('\n', '\\n')],
     ['C’s escapes', json.trim().replaceAll('"', '\\"').replaceAll('\n', '\\n')],
     ['Python', python],
+    [
+      'Node’s print',
+      python
+        .replaceAll(/'(\w+)':(?!:)/g, '$1:')
+        .replaceAll('True', 'true')
+        .replaceAll('False', 'false'),
+    ],
     ['Python’s rows', `[(${python},)]`],
     ['a comma too many', json.replace(/(\d)\n {2}\}/, '$1,\n  }')],
     ['psql unaligned', `QUERY PLAN\n${json}(1 row)\nTime: 12.345 ms\n`],
@@ -131,6 +140,23 @@ describe('one plan in many dressings', () => {
     const type = found?.nodes[3]?.fields.field('Relation Name');
     expect(source.slice(type?.start, type?.end)).toBe('&quot;Relation Name&quot;: &quot;orders&quot;');
     expect(source.slice(found?.source.start, (found?.source.start ?? 0) + 20)).toMatch(/^\{\s+&quot;Plan/);
+  });
+});
+
+describe('a part of a plan', () => {
+  it.each([30, json.indexOf('"Node Type"')])('whose begin is missing is incomplete: from %d on', (start) => {
+    expect(read(json.slice(start)).plans[0]?.incomplete).toMatchObject({ why: 'the begin of the plan is missing' });
+  });
+
+  it('within a row that was cut gives what was whole', () => {
+    const row = JSON.stringify([{ 'QUERY PLAN': json }]);
+    const { plans } = read(row.slice(0, row.length / 2));
+    expect(plans.map(({ nodes, incomplete }) => [nodes.length > 1, incomplete !== null])).toEqual([[true, true]]);
+  });
+
+  it('in XML that was wrapped is read as the whole', () => {
+    const { plans } = read(wrapped(xml.trim().replaceAll(/\n\s*/g, ''), 80));
+    expect(plans.map(({ nodes, incomplete }) => [nodes.length, incomplete])).toEqual([[6, null]]);
   });
 });
 
@@ -206,6 +232,7 @@ describe('what is refused', () => {
     ['[{"Plan": {"Node Ty', 'import.truncated', 11],
     ['[{“Plan”: {}}]', 'plan.typographicQuotes', 2],
     ['[{"Plan": {"Node Type": "Seq Scan", "Plans": [...]}}]', 'plan.shortened', 46],
+    ["[ { 'QUERY PLAN': [ { Plan: [Object], 'Execution Time': 1 } ] } ]", 'plan.shortened', 29],
     ['[{"Plan": {"Node Type": "Seq Scan", … }}]', 'plan.shortened', 36],
   ])('%s', (given, code, offset) => {
     expect(errorOf(() => read(given)).toData()).toMatchObject({ code, at: { offset } });

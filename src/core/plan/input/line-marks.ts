@@ -1,5 +1,5 @@
 import type { PlanText } from '../reader.ts';
-import { linesOf } from './lines.ts';
+import { firstLines, linesOf } from './lines.ts';
 import { TextBuilder } from './plan-text.ts';
 
 /** What mails, comments of SQL and of programs, and patches put before each line; a space behind it is its own. */
@@ -33,6 +33,26 @@ function isMarked(text: string): boolean {
     marked++;
   }
   return marked > 0;
+}
+
+/** What no line of a plan begins with, alone or behind a name. */
+const PREFIX = /^[\w.@/-]{0,60}[ \t]{0,20}(?:\|(?!--)|#|--|\/\/|\*|:) ?/;
+/** Lines that must all begin with it. */
+const SAMPLE = 40;
+
+/** A text whose lines all begin with the same, `-- ` of a comment or `app-1  | ` of a container, without that; null for any other. */
+export function undressPrefix(whole: PlanText): PlanText | null {
+  const { text } = whole;
+  const sample = firstLines(text, SAMPLE);
+  const [first] = sample;
+  if (first === undefined || sample.length < 4) return null;
+  const [prefix] = PREFIX.exec(text.slice(first.start, Math.min(first.end, first.start + 100))) ?? [];
+  if (prefix === undefined || !sample.every(({ start }) => text.startsWith(prefix, start))) return null;
+  const builder = new TextBuilder(whole);
+  for (const { start, next } of linesOf(text)) {
+    builder.keep(text.startsWith(prefix, start) ? start + prefix.length : start, next);
+  }
+  return builder.build();
 }
 
 /** Arrows that a word processor or a chat made of `->`. */

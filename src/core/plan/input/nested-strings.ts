@@ -47,22 +47,17 @@ export function nestedTexts(whole: PlanText, start: number, end: number): readon
   return texts;
 }
 
-/** Texts that are values. `end` of one is its closing quote, or where the text was cut. */
+/** Texts that are values. `end` of one is its closing quote, or where the text was cut: JSON breaks before a text that does not end. */
 function* literalsIn(text: string, start: number, end: number): Generator<Literal> {
+  // Of the part alone: a search must not run on to a quote far behind it.
+  const part = text.slice(start, end + 1);
   let name: string | null = null;
-  for (let at = quoteIn(text, start, end); at < end; at = quoteIn(text, at, end)) {
-    const close = endOfQuoted(text, at);
+  for (let at = part.indexOf('"'); at >= 0; at = part.indexOf('"', at)) {
+    const close = endOfQuoted(text, start + at);
     const behind = close < 0 ? text.length : close;
     const next = behindSpace(text, behind);
-    if (text[next] === ':') name = text.slice(at + 1, behind - 1);
-    else yield { start: at, end: close < 0 ? behind : behind - 1, name };
-    at = behind;
+    if (text[next] === ':') name = text.slice(start + at + 1, behind - 1);
+    else yield { start: start + at, end: close < 0 ? behind : behind - 1, name };
+    at = behind - start;
   }
-}
-
-/** The next quote before `end`, or `end`: a search must not run on through all that follows. */
-function quoteIn(text: string, start: number, end: number): number {
-  let at = start;
-  while (at < end && text.charCodeAt(at) !== 0x22) at++;
-  return at;
 }

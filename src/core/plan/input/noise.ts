@@ -13,8 +13,12 @@ export function isNoise(text: string, line: Line): boolean {
 /** `bench=# `, `bench=> `, and the lines of a statement that goes on: `bench-# `. */
 const PROMPT = /^[\w.@[\]~-]{0,60}[=('"*!^$-][#>] /;
 
-/** True for a line behind psql’s prompt: what was typed there, or `psql>` of other programs. */
-export function isPrompt(text: string, { start, end }: Line): boolean {
-  const head = text.slice(start, Math.min(end, start + 80));
-  return !head.startsWith('->') && PROMPT.test(head);
+/** What was typed behind psql’s prompt, or null for a line without one. */
+export function typedAtPrompt(
+  text: string,
+  { start, end }: Line,
+): { readonly start: number; readonly goesOn: boolean } | null {
+  const [prompt] = PROMPT.exec(text.slice(start, Math.min(end, start + 80))) ?? [];
+  if (prompt === undefined || prompt.startsWith('->')) return null;
+  return { start: start + prompt.length, goesOn: prompt[prompt.length - 3] !== '=' };
 }

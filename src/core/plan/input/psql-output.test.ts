@@ -30,6 +30,14 @@ describe('what psql prints of one plan, with every border, line style, format an
     expect(plainPlan(first)).toEqual(plainPlan(bare));
   });
 
+  it.each(['JSON', 'YAML', 'XML', 'TEXT'])('takes the statement along that was echoed before its plan: %s', (form) => {
+    const { plans } = dump(`${form}-session.txt`);
+    expect(plans.map(({ query }) => query)).toEqual([
+      `SELECT s, count(*) FROM o WHERE id > 10 AND s <> 'a, "b"' AND "größe" = 'y' GROUP BY 1 ORDER BY 2`,
+      'SELECT 1',
+    ]);
+  });
+
   it('says what was typed between the plans of a session', () => {
     const { dropped, text, understood } = dump('JSON-session.txt');
     expect(understood).toBe('psql’s aligned output: 2 PostgreSQL plans (JSON)');

@@ -10,12 +10,13 @@ const WORDS: ReadonlyMap<string, string> = new Map([
 ]);
 const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\s\S]))|["\n\r\t]/g;
 
-/** True where a text that should be JSON is what Python prints of lists and dictionaries. */
+/** True where a text that should be JSON is what Python prints of lists and dictionaries, or Node of its objects: names without quotes. */
 export const isPython = (text: string, start: number): boolean =>
-  /^[[({\s]*(?:'[^'\n]{1,60}'\s*:|\()/.test(text.slice(start, start + 200));
+  /^[[({\s]*(?:'[^'\n]{1,60}'\s*:|[A-Za-z_]\w{0,60}\s*:\s*[[{]|[[{]\s*\()/.test(text.slice(start, start + 200));
 
 /**
- * What Python prints of a value, as JSON: single quotes, `True`, `None`, tuples, `Decimal('1')`, a comma before the end. What it does not know
+ * What Python prints of a value, as JSON: single quotes, `True`, `None`, tuples, `Decimal('1')`, a comma before the end; and Node’s names
+ * without quotes. What it does not know
  * it leaves as it is, for the reader of JSON to break at.
  */
 export function pythonAsJson(whole: PlanText, start: number, end: number): PlanText {
@@ -48,6 +49,10 @@ function keepWord(builder: TextBuilder, text: string, at: number): number {
   }
   const json = WORDS.get(word);
   if (json !== undefined) return replaced(builder, json, at, word.length);
+  if (/^\s{0,20}:/.test(text.slice(at + word.length, at + word.length + 30))) {
+    builder.replace(`"${word}"`, at, at + word.length);
+    return at + word.length;
+  }
   // A call, like Decimal('1.5'): the list of its arguments is left.
   if (text[at + word.length] !== '(') builder.keep(at, at + word.length);
   return at + word.length;

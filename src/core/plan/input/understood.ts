@@ -18,7 +18,7 @@ const FORMS: Readonly<Record<PlanForm, string>> = {
 };
 
 /** One sentence: “psql’s aligned output: 1 PostgreSQL plan (JSON)”. */
-export function understoodAs({ found, dressings, errors }: PlanReading, encoding: Encoding): string {
+export function understoodAs({ found, dressings, failures }: PlanReading, encoding: Encoding): string {
   const plans = found.map(({ plan }) => plan);
   const around = [...(encoding === 'utf-8' ? [] : [encoding.toUpperCase()]), ...dressings];
   const counted = [...groups(plans)].map(
@@ -27,7 +27,7 @@ export function understoodAs({ found, dressings, errors }: PlanReading, encoding
   const cut = plans.filter(({ incomplete }) => incomplete !== null).length;
   const notes = [
     ...(cut === 0 ? [] : [plans.length === 1 ? 'incomplete' : `${cut} of them incomplete`]),
-    ...(errors.length === 0 ? [] : [`${errors.length} could not be read`]),
+    ...(failures.length === 0 ? [] : [`${failures.length} could not be read`]),
   ];
   const sentence = [counted.join(', '), ...notes].join('; ');
   return around.length === 0 ? sentence : `${capital(around.join(', '))}: ${sentence}`;

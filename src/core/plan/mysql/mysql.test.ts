@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PlateauError } from '../../error.ts';
 import type { Plan, PlansRead } from '../model.ts';
-import { readPlans } from '../read-plans.ts';
+import { readPlans, recognisePlans } from '../read-plans.ts';
 
 const readText = (text: string): PlansRead => readPlans(new TextEncoder().encode(text));
 
@@ -328,6 +328,7 @@ describe('the laws of MySQL’s plans', () => {
     'version %s, cut anywhere: steps in preorder, and where it broke, or an error with its place',
     (_version, document) => {
       const text = JSON.stringify(document, null, 1);
+      expect(recognisePlans(new TextEncoder().encode(text.slice(0, 4096)))).toBe(true);
       for (let end = 1; end < text.length; end += 13) {
         try {
           for (const { nodes, incomplete } of readText(text.slice(0, end)).plans) {

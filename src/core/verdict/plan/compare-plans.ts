@@ -1,3 +1,4 @@
+import { changeNotes } from '../../plan/diff/change-notes.ts';
 import { diffPlans, stepOf } from '../../plan/diff/diff-plans.ts';
 import { matchPlans } from '../../plan/diff/match-plans.ts';
 import {
@@ -50,7 +51,9 @@ export function comparePlans(
     left.execution === null || right.execution === null || !areTimed(left, right)
       ? null
       : relativeChange(left.execution, right.execution);
-  const pair: PlanPair = { before: left, after: right, shape, otherParameters, reasons, change, ruleSet };
+  const diff = diffPlans(left.shown, right.shown);
+  const notes = changeNotes(diff, MOST_NOTES);
+  const pair: PlanPair = { before: left, after: right, shape, otherParameters, reasons, change, notes, ruleSet };
   const verdicts = comparable || override !== null ? verdictsOf(pair) : [];
   return {
     version: PLAN_COMPARISON_VERSION,
@@ -65,11 +68,14 @@ export function comparePlans(
         ? null
         : { value: stored(change.value), low: stored(change.low), high: stored(Math.min(change.high, 1e6)) },
     cost: { unit: 'ms', per: 'execution' },
-    diff: diffPlans(left.shown, right.shown),
+    diff,
     verdicts: [...statementVerdicts(pair, comparable || override !== null), ...verdicts],
     summary: summaryOf(pair, left.told, right.told),
   };
 }
+
+/** What is told of another plan in one sentence. */
+const MOST_NOTES = 3;
 
 const PARAMETERS: PlanMismatch = {
   what: 'parameters',

@@ -1,7 +1,7 @@
 import type { Plan, PlanNode } from '../../plan/model.ts';
 
-/** Why a step may have given fewer rows than it has, or more than once: names for guards. */
-export type EarlyStop = 'below-limit' | 'semi-join' | 'merge-input' | 'subplan';
+/** Why a step may have given fewer rows than it has, or more than once: guards, as they are read. */
+export type EarlyStop = 'below a Limit' | 'inner side of a semi-join' | 'input of a merge' | 'in a SubPlan';
 
 /** By step; null where it was read to its end. */
 export type EarlyStops = readonly (EarlyStop | null)[];
@@ -25,12 +25,12 @@ function readsAll({ nodeType, strategy }: PlanNode): boolean {
 /** What a step does to one below it. */
 function stopBy(parent: PlanNode, child: PlanNode): EarlyStop | null {
   // EXISTS asks for one row.
-  if (child.relationship === 'SubPlan') return 'subplan';
-  if (child.relationship === 'InitPlan') return 'subplan';
-  if (parent.nodeType === 'Limit') return 'below-limit';
-  if (parent.nodeType === 'Merge Join') return 'merge-input';
+  if (child.relationship === 'SubPlan') return 'in a SubPlan';
+  if (child.relationship === 'InitPlan') return 'in a SubPlan';
+  if (parent.nodeType === 'Limit') return 'below a Limit';
+  if (parent.nodeType === 'Merge Join') return 'input of a merge';
   const isOne = parent.joinType === 'Semi' || parent.joinType === 'Anti';
-  return isOne && child.relationship === 'Inner' ? 'semi-join' : null;
+  return isOne && child.relationship === 'Inner' ? 'inner side of a semi-join' : null;
 }
 
 /** WITH queries that read each other are followed this far. */

@@ -165,7 +165,7 @@ describe('what the index of the corpus says', () => {
     const { checks } = judged(explainedFixture('pg15/27-limit-early-stop.json'));
     expect(checks.find(({ rule }) => rule === 'EX-EST')).toMatchObject({
       state: 'clear',
-      guarded: [{ node: 1, guard: 'below-limit' }],
+      guarded: [{ node: 1, guard: 'below a Limit' }],
       missing: null,
     });
     const benign = judged(explainedFixture('pg15/34-cast-varchar-benign.json')).checks;
@@ -201,6 +201,37 @@ describe('a plan of another server', () => {
     const { verdicts, checks } = judged(plan);
     const check = checks.find((one) => one.rule === rule);
     expect(verdicts.find((one) => one.rule === rule)?.level ?? check?.missing ?? check?.state).toBe(expected);
+  });
+});
+
+describe('a tree of MySQL', () => {
+  it('has the condition of a scan in the step above it', () => {
+    const scan = {
+      operation: 'Table scan on o',
+      access_type: 'table',
+      table_name: 'orders',
+      estimated_rows: 300_000,
+      actual_rows: 300_000,
+      actual_loops: 1,
+      actual_last_row_ms: 80,
+    };
+    const filter = {
+      query: 'select 1',
+      operation: "Filter: (o.`status` = 'open')",
+      access_type: 'filter',
+      estimated_rows: 30_000,
+      actual_rows: 3000,
+      actual_loops: 1,
+      actual_last_row_ms: 90,
+      inputs: [scan],
+    };
+    const [plan] = readPlans(new TextEncoder().encode(JSON.stringify(filter))).plans;
+    if (plan === undefined) throw new RangeError('no plan');
+    const [seq] = judged(plan).verdicts.filter(({ rule }) => rule === 'EX-SEQ');
+    expect(seq?.reason).toBe(
+      'orders is read from end to end: 300,000 rows scanned, 1 % of them kept; it takes 88.9 % of the time.',
+    );
+    expect(seq?.level).toBe('likely-bottleneck');
   });
 });
 

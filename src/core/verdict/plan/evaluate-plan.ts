@@ -69,7 +69,13 @@ export function evaluatePlan(input: PlanInput, ruleSet: RuleSet): PlanJudgement 
     const common = { rule: rule.id, title: rule.title, formula: rule.formula, guarded };
     const [first] = found;
     if (first !== undefined) return { ...common, state: 'fires', reason: first.reason, missing: null };
-    if (missing === null) return { ...common, state: 'clear', reason: clear, missing };
+    if (missing === null && input.plan.incomplete === null)
+      return { ...common, state: 'clear', reason: clear, missing };
+    if (missing === null) {
+      const reason =
+        'It found nothing in what is there; the plan breaks off, and what would stand behind is not judged.';
+      return { ...common, state: 'cannot-judge', reason, missing: 'the whole plan' };
+    }
     return { ...common, state: 'cannot-judge', reason: `It cannot judge without ${missing}.`, missing };
   });
   return { verdicts: byWeight(verdicts), checks };

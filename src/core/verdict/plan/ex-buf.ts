@@ -35,6 +35,7 @@ export const exBuf: PlanRule = {
         at(computed.shared.self.read, node.index) > at(computed.shared.self.read, largest.index) ? node : largest,
       root,
     );
+    const reader = at(computed.shared.self.read, most.index) * 2 > read ? `, most of them for ${labelOf(most)}` : '';
     const isMost = share > limitOf(ruleSet, 'plan.buffers.readShare');
     return {
       clear: '',
@@ -47,7 +48,7 @@ export const exBuf: PlanRule = {
           threshold: isMost ? crossed(ruleSet, 'plan.buffers.readShare') : crossed(ruleSet, 'plan.buffers.hit', '<'),
           level: isMost ? 'investigate' : 'watch',
           certainty: 'inconclusive',
-          reason: `${count(read)} of ${count(hit + read)} blocks, ${percent(share)}, were not in the server’s cache, most of them for ${labelOf(most)}; a second run with a warm cache tells whether it stays so.`,
+          reason: `${count(read)} of ${count(hit + read)} blocks, ${percent(share)}, were not in the server’s cache${reader}; a second run with a warm cache tells whether it stays so.`,
           advice: 'plan.buffers.warm',
           guards: ['cold-cache'],
           values: { 'Shared Hit Blocks': hit, 'Shared Read Blocks': read, 'hit ratio': stored(1 - share) },

@@ -34,16 +34,16 @@ function levelOf({ ruleSet }: PlanRuleInput, factor: number): Level {
 /** Why a wrong estimate of a step is none; null where it is one. */
 function guardOf({ plan, stops, computed }: PlanRuleInput, node: PlanNode): string | null {
   const { nodeType, relationship, index } = node;
-  if (nodeType === 'BitmapAnd' || nodeType === 'BitmapOr') return 'bitmap';
-  if (nodeType === 'Materialize') return 'materialize';
-  if (relationship === 'SubPlan') return 'subplan';
+  if (nodeType === 'BitmapAnd' || nodeType === 'BitmapOr') return 'BitmapAnd or BitmapOr';
+  if (nodeType === 'Materialize') return 'rows read again';
+  if (relationship === 'SubPlan') return 'in a SubPlan';
   const parent = plan.nodes[node.parent];
   // A merge reads rows of one side again for each equal one of the other.
-  if (parent?.nodeType === 'Merge Join' && relationship !== 'InitPlan') return 'merge-input';
+  if (parent?.nodeType === 'Merge Join' && relationship !== 'InitPlan') return 'input of a merge';
   const isOver = at(computed.estimateFactor, index) < 0;
   if (!isOver) return null;
   // MySQL's and MariaDB's JSON has no step for a LIMIT.
-  return stops[index] ?? (plan.dialect === 'postgresql' ? null : 'limit-unseen');
+  return stops[index] ?? (plan.dialect === 'postgresql' ? null : 'its LIMIT is not printed');
 }
 
 /**
@@ -89,19 +89,19 @@ export const exEst: PlanRule = {
       }
       const most = Math.max(at(computed.rows, index), at(computed.expectedRows, index));
       if (most < limitOf(ruleSet, 'plan.estimate.rows')) {
-        guarded.push({ node: index, guard: 'few-rows' });
+        guarded.push({ node: index, guard: 'too few rows' });
         continue;
       }
       // Which of a table’s partitions has the rows the planner need not know: the Append is judged.
-      const guard = partitions.has(index) ? 'partition' : guardOf(input, node);
-      isWrong[index] = guard === null || guard === 'materialize' ? 1 : 0;
+      const guard = partitions.has(index) ? 'one of several partitions' : guardOf(input, node);
+      isWrong[index] = guard === null || guard === 'rows read again' ? 1 : 0;
       const query = node.nodeType === 'CTE Scan' ? queries.get(`CTE ${node.cteName}`) : undefined;
       const isHandedOn =
         query === undefined
           ? PASSES_ON.has(node.nodeType) && childrenOf(plan, node).some((child) => isWrong[child.index] === 1)
           : Math.abs(at(computed.estimateFactor, query)) > limitOf(ruleSet, 'plan.estimate.watch');
       if (guard !== null || isHandedOn) {
-        guarded.push({ node: index, guard: guard ?? 'from-below' });
+        guarded.push({ node: index, guard: guard ?? 'comes from the step below' });
         continue;
       }
       verdicts.push(verdictOf(input, node, { signed, level }));

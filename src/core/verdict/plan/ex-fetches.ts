@@ -28,7 +28,7 @@ export const exFetches: PlanRule = {
       const share = Math.min(1, fetches / rows);
       if (!(share > limitOf(ruleSet, 'plan.fetches.watch'))) continue;
       if (fetches < limitOf(ruleSet, 'plan.fetches.least')) {
-        guarded.push({ node: node.index, guard: 'few-rows' });
+        guarded.push({ node: node.index, guard: 'too few rows' });
         continue;
       }
       const isMost = share > limitOf(ruleSet, 'plan.fetches.investigate');

@@ -47,7 +47,7 @@ export const exSeq: PlanRule = {
     if (scans.length === 0) return { verdicts: [], clear: 'No table is read from end to end.' };
     const guarded: Guarded[] = scans
       .filter(({ loops }) => loops === 0)
-      .map(({ index }) => ({ node: index, guard: 'never-executed' }));
+      .map(({ index }) => ({ node: index, guard: 'never executed' }));
     const groups = groupsOf(input, scans);
     const verdicts = groups.map((group) => verdictOf(input, group)).filter((verdict) => verdict !== null);
     const most = groups.reduce((rows, { scanned }) => Math.max(rows, scanned.rows), 0);

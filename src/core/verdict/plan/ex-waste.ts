@@ -71,10 +71,10 @@ export const exWaste: PlanRule = {
 /** Why rows that are thrown away are not this rule’s: too few; a whole table is read, which
  * EX-SEQ tells; a bitmap without room for every row, which EX-LOSSY tells. */
 function guardOf({ ruleSet }: PlanRuleInput, node: PlanNode, scanned: number): string | null {
-  if (scanned < limitOf(ruleSet, 'plan.waste.rows')) return 'few-rows';
-  if (isFullScan(node)) return 'EX-SEQ';
+  if (scanned < limitOf(ruleSet, 'plan.waste.rows')) return 'too few rows';
+  if (isFullScan(node)) return 'told by EX-SEQ';
   const recheck = node.fields.number('Rows Removed by Index Recheck') ?? 0;
-  return recheck > (node.fields.number('Rows Removed by Filter') ?? 0) ? 'EX-LOSSY' : null;
+  return recheck > (node.fields.number('Rows Removed by Filter') ?? 0) ? 'told by EX-LOSSY' : null;
 }
 
 function removal(

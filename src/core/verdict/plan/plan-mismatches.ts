@@ -67,6 +67,11 @@ export function planMismatches(
   } else if (statement === 'assumed' && before.told.queryId !== null && after.told.queryId !== null) {
     const note = 'Query identifiers differ; since they read the same relations they are taken for the same statement.';
     say('query identifier', [before.told.queryId, after.told.queryId], note, 'warn');
+  } else if (statement === 'assumed') {
+    const note =
+      'The statement of one or both is not known; since they read the same relations they are taken for plans of one.';
+    const named = ({ told }: JudgedSide): string => told.queryHash ?? told.queryId ?? 'not known';
+    say('statement', [named(before), named(after)], note, 'warn');
   }
   const onOff = (isOn: boolean): string => (isOn ? 'on' : 'off');
   differ('ANALYZE', 'One side was not executed: only the plans can be compared, not what they cost.', (plan) =>

@@ -15,6 +15,8 @@ export interface PlanPair {
   readonly reasons: readonly PlanMismatch[];
   /** Of the execution time; null where a side has none. */
   readonly change: Change | null;
+  /** What the later plan does otherwise, in words. */
+  readonly notes: readonly string[];
   readonly ruleSet: RuleSet;
 }
 

@@ -31,6 +31,8 @@ export function scannedBy(input: Pick<PlanRuleInput, 'plan' | 'computed'>, node:
     return rows === null ? null : { rows, kept: Number.NaN, loops: 1, isEstimate: true };
   }
   if (!(loops > 0)) return null;
+  const rows = at(input.computed.scannedRows, index);
+  if (Number.isNaN(rows)) return null;
   const processes = Math.max(1, at(input.computed.processes, index));
   const perProcess = loops / processes;
   // MariaDB prints the rows before the condition, and which part of them in 100 met it.
@@ -39,8 +41,6 @@ export function scannedBy(input: Pick<PlanRuleInput, 'plan' | 'computed'>, node:
     const kept = (fields.number('r_filtered') ?? 100) / 100;
     return { rows: read * loops, kept, loops: perProcess, isEstimate: false };
   }
-  const rows = at(input.computed.scannedRows, index);
-  if (Number.isNaN(rows)) return null;
   // MySQL's trees have the condition as a step of its own above the scan.
   const parent = input.plan.nodes[node.parent];
   if (parent?.nodeType === 'Filter' && rows > 0) {

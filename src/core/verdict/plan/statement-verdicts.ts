@@ -3,7 +3,7 @@ import type { AdviceCode } from '../advice.ts';
 import { crossed, limitOf, ruleSetSha256 } from '../rule-set.ts';
 import { directionOf } from '../status.ts';
 import type { Certainty, Level, Measure, Status, Verdict } from '../verdict.ts';
-import { listed, signedPercent, stored, storedCost } from '../wording.ts';
+import { listed, shortName, signedPercent, stored, storedCost } from '../wording.ts';
 import { guardsOf, milliseconds, type PlanPair, scopeOf, statementText } from './plan-pair.ts';
 
 /** What is claimed of the statement as a whole. */
@@ -69,7 +69,7 @@ const certaintyOf = (status: Status, guards: readonly string[]): Certainty =>
 
 /** The plan is another one: worth knowing; a regression only where it is slower, under the same values, in enough runs. */
 function hashClaim(pair: PlanPair): Claim {
-  const { shape, otherParameters, change } = pair;
+  const { shape, otherParameters, change, notes } = pair;
   const guards = guardsOf(pair);
   const times = statementText(pair);
   if (shape === 'by-parameter' || otherParameters) {
@@ -83,7 +83,10 @@ function hashClaim(pair: PlanPair): Claim {
       guards,
     };
   }
-  const what = shape === 'family' ? 'The plan reads other partitions of the same tables' : 'The plan is another one';
+  const what =
+    shape === 'family'
+      ? 'The plan reads other partitions of the same tables'
+      : `The plan is another one${notes.length === 0 ? '' : ` (${notes.map(shortName).join('; ')})`}`;
   const by = change === null ? '' : ` (${signedPercent(change.value)})`;
   const found = slower(pair);
   if (found !== null) {

@@ -9,6 +9,8 @@ export interface Explained {
   readonly parameters: readonly (string | null)[];
   /** Whether `$n` are given values. */
   readonly binds: boolean;
+  /** They are planned for any value. */
+  readonly generic: boolean;
   readonly runs: number;
   readonly timeoutMs: number;
   readonly version: number;

@@ -77,7 +77,7 @@ class DirectSession implements DatabaseSession {
   }
 
   async explain({ prefix, statement, parameters, binds, ...rest }: Explained): Promise<readonly CapturedFile[]> {
-    const { runs, timeoutMs, version } = rest;
+    const { runs, timeoutMs, version, generic } = rest;
     const settings = transactionSettings(timeoutMs, version);
     const values = parameters.map((value) => (value === null ? 'NULL' : quotedText(value)));
     const files: CapturedFile[] = [];
@@ -85,7 +85,8 @@ class DirectSession implements DatabaseSession {
       this.#run.progress(`run ${index + 1} of ${runs}`, index / runs);
       const name = `plateau_run_${index + 1}`;
       const explained = async (): Promise<string | null> => {
-        if (!binds) return this.#line.cell(`${prefix}${statement}`);
+        // Only what is planned for any value has parameters without one, and nothing of it is executed.
+        if (!binds) return this.#line.cell(`${prefix}${statement}`, generic ? 'simple' : 'extended');
         await this.#line.cell(`PREPARE ${name} AS ${statement}`);
         const cell = await this.#line.cell(
           `${prefix}EXECUTE ${name}${values.length === 0 ? '' : `(${values.join(', ')})`}`,

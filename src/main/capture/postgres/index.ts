@@ -151,6 +151,7 @@ async function takePlan(
     statement: asked.statement.text,
     parameters: postgres.parameters,
     binds,
+    generic: asked.options.generic,
     runs,
     timeoutMs: request.seconds * 1000,
     version,

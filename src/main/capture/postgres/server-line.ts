@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { ConnectionOptions } from 'node:tls';
 import pg from 'pg';
+import { PlateauError } from '../../../core/error.ts';
 
 /** Milliseconds that a server is waited for. */
 const CONNECT_MS = 15_000;
@@ -26,6 +27,37 @@ function asSocket(channel: Duplex): Duplex {
   return Object.assign(channel, { connect, setNoDelay: none, setKeepAlive: none, ref: none, unref: none });
 }
 
+/** A new byte stream to the server; one that comes too late is closed. Throws `capture.noAnswer`, `job.cancelled`. */
+async function inTime({ channel, address, port, signal }: ServerLineOptions): Promise<Duplex> {
+  const opening = channel();
+  let given = false;
+  const late = (): void => {
+    given = true;
+    opening.then((one) => one.destroy()).catch(() => undefined);
+  };
+  return new Promise((resolve, reject) => {
+    const give = (error: PlateauError): void => {
+      if (given) return;
+      late();
+      reject(error);
+    };
+    const slow = `${address}:${port} gave no answer within ${CONNECT_MS / 1000} s.`;
+    const hint = 'Check address and port, and what stands between the host and the server.';
+    const timer = setTimeout(
+      () => give(new PlateauError({ code: 'capture.noAnswer', message: slow, hint })),
+      CONNECT_MS,
+    );
+    const stop = (): void =>
+      give(new PlateauError({ code: 'job.cancelled', message: 'The capture was cancelled. Nothing was stored.' }));
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+    opening.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+    });
+  });
+}
+
 class PasswordMissing extends Error {
   readonly code = '28P01';
 }
@@ -33,13 +65,15 @@ class PasswordMissing extends Error {
 /** A session with a PostgreSQL server over any byte stream. Cells are text as the server wrote it. */
 export class ServerLine {
   readonly #client: pg.Client;
+  readonly #channel: Duplex;
   readonly #options: ServerLineOptions;
   readonly #stop: () => void;
   #lost: Error | null = null;
   #cancelling: Promise<void> = Promise.resolve();
 
-  private constructor(client: pg.Client, options: ServerLineOptions) {
+  private constructor(client: pg.Client, channel: Duplex, options: ServerLineOptions) {
     this.#client = client;
+    this.#channel = channel;
     this.#options = options;
     client.on('error', (error) => {
       this.#lost = error;
@@ -53,7 +87,7 @@ export class ServerLine {
   /** Throws what the client throws: a server's error has its SQLSTATE as `code`. */
   static async open(options: ServerLineOptions): Promise<ServerLine> {
     const { address, port, user, database, password, ssl } = options;
-    const channel = await options.channel();
+    const channel = await inTime(options);
     const client = new pg.Client({
       host: address,
       port,
@@ -70,7 +104,7 @@ export class ServerLine {
       stream: () => asSocket(channel),
       types: { getTypeParser: () => (text: string) => text },
     });
-    const line = new ServerLine(client, options);
+    const line = new ServerLine(client, channel, options);
     try {
       await client.connect();
     } catch (thrown) {
@@ -82,11 +116,11 @@ export class ServerLine {
 
   /**
    * Runs one statement and answers with the first cell of its first row; null where there is none. More than one statement is refused by the
-   * server, since it is sent as one to prepare.
+   * server, since it is sent as one to prepare; not so in the `simple` mode, in which `$1` stays what it is.
    */
-  async cell(statement: string): Promise<string | null> {
+  async cell(statement: string, queryMode: 'extended' | 'simple' = 'extended'): Promise<string | null> {
     if (this.#lost !== null) throw this.#lost;
-    const query = { text: statement, rowMode: 'array', queryMode: 'extended' } as const;
+    const query = { text: statement, rowMode: 'array', queryMode } as const;
     const { rows } = await this.#client.query<(string | null)[]>(query);
     return rows[0]?.[0] ?? null;
   }
@@ -98,12 +132,17 @@ export class ServerLine {
     // A server that is gone does not answer a goodbye.
     const limit = new Promise<void>((resolve) => setTimeout(resolve, 1000).unref());
     await Promise.race([this.#client.end().catch(() => undefined), limit]);
+    this.#channel.destroy();
   }
 
   /** Asks the server on a line of its own to end what this one executes (the protocol's “Canceling Requests in Progress”). */
   async #cancel(): Promise<void> {
     const { processID, secretKey } = keyOf(this.#client);
-    if (processID === null || secretKey === null) return;
+    if (processID === null || secretKey === null) {
+      // It is not in yet.
+      this.#channel.destroy();
+      return;
+    }
     try {
       const channel = await this.#options.channel();
       await new Promise<void>((resolve) => {

@@ -1,4 +1,5 @@
 import { maskedFacts } from '../../../core/plan/export/masked-facts.ts';
+import { maskedProvenance } from '../../../core/plan/export/masked-provenance.ts';
 import { NODE_COLUMNS, nodeCells } from '../../../core/plan/export/plan-tables.ts';
 import { statementLine } from '../../../core/plan/facts-of-plan.ts';
 import type { RelatedToPlan } from '../../../core/plan/stored.ts';
@@ -33,7 +34,7 @@ export async function answerPlan(
   const document = {
     item,
     summary: item.summary,
-    provenance,
+    provenance: maskedProvenance(provenance),
     related,
     warnings,
     verdicts,

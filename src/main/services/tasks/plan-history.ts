@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import type { Item } from '../../../core/item.ts';
+import { markHistory, type PlanSighting } from '../../../core/plan/history.ts';
 import type { PlanHistory, PlanHistoryRow } from '../../../core/plan/stored.ts';
+import { limitOf } from '../../../core/verdict/rule-set.ts';
 import { publicItem } from '../../workspace/items.ts';
 import type { PlanRow } from '../../workspace/plans.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { activeRuleSet } from './active-rule-set.ts';
 import { openPlan } from './open-plan.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { milliseconds } from './plan-facts.ts';
@@ -19,14 +23,22 @@ function triggerShare({ triggerMs, executionMs }: PlanRow): number | null {
   return (triggerMs ?? 0) / executionMs;
 }
 
-/** What became of the plan since the one before it. A plan that differs under other parameters is no regression. */
-function changeOf(row: PlanRow, before: PlanRow | undefined): PlanHistoryRow['change'] {
-  if (before === undefined) return 'first';
-  if (row.planHash === before.planHash) return 'same';
-  if (row.familyHash === before.familyHash) return 'partitions';
-  const areKnown = row.inputsHash !== null && before.inputsHash !== null;
-  return areKnown && row.inputsHash !== before.inputsHash ? 'parameters' : 'plan';
+/** A plan as its history looks at it. */
+interface StoredSighting extends PlanSighting {
+  readonly row: PlanRow;
+  readonly item: Item;
 }
+
+const sightingOf = (row: PlanRow, item: Item): StoredSighting => ({
+  row,
+  item,
+  takenAt: row.takenAt ?? item.capturedAt ?? item.importedAt,
+  plan: row.planHash,
+  family: row.familyHash,
+  inputs: row.inputsHash,
+  executionTime: row.executionMs,
+  triggerShare: triggerShare(row),
+});
 
 /** How the relations are read that one plan reads otherwise than the other. */
 function accessNotes(workspace: Workspace, row: PlanRow, before: PlanRow): readonly string[] {
@@ -66,28 +78,33 @@ export function planHistoryTask(given: unknown): PlanHistory {
   const own = workspace.plans.row(id);
   if (own === null) throw new RangeError('an opened plan has no row');
   const { by, column, key } = statementKey(own);
-  const rows = workspace.plans.of(column, key);
+  const ruleSet = activeRuleSet(workspace);
+  const { marks } = markHistory(
+    workspace.plans.of(column, key).map((row) => sightingOf(row, publicItem(workspace.items.get(row.item)))),
+    { worse: limitOf(ruleSet, 'plan.compare.worse'), triggers: limitOf(ruleSet, 'plan.trigger.investigate') },
+  );
   return {
     by,
     key,
     statement: own.statement,
-    rows: rows.map((row, i): PlanHistoryRow => {
-      const before = rows[i - 1];
-      const item = publicItem(workspace.items.get(row.item));
+    rows: marks.map(({ sighting, change, alerts, timeChange }, i): PlanHistoryRow => {
+      const { item, row, takenAt, plan, family, inputs, executionTime } = sighting;
       return {
         item,
-        takenAt: row.takenAt ?? item.capturedAt ?? item.importedAt,
-        plan: row.planHash,
-        family: row.familyHash,
+        takenAt,
+        plan,
+        family,
         queryId: row.queryId,
-        inputs: row.inputsHash,
-        executionTime: row.executionMs,
+        inputs,
+        executionTime,
         planningTime: row.planningMs,
-        triggerShare: triggerShare(row),
+        triggerShare: sighting.triggerShare,
         rootLabel: row.root,
         nodeCount: row.nodes,
-        change: changeOf(row, before),
-        notes: notesOf(workspace, row, before),
+        change,
+        alerts,
+        timeChange,
+        notes: notesOf(workspace, row, marks[i - 1]?.sighting.row),
       };
     }),
   };

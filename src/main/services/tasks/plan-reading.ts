@@ -10,6 +10,7 @@ import { stepLabel } from '../../../core/plan/step-label.ts';
 import { encodePlanFields } from '../../../core/plan/stored-fields.ts';
 import { encodePlanNodes } from '../../../core/plan/stored-nodes.ts';
 import { keptSpan, TextLines, textBlocks } from '../../../core/plan/stored-text.ts';
+import type { ImportWarning } from '../../../core/profile/model.ts';
 import type { PlanNodeRow, StoredPlanParts } from '../../workspace/plans.ts';
 import { queryFingerprint } from '../query-fingerprint.ts';
 import { activeRuleSet } from './active-rule-set.ts';
@@ -136,6 +137,16 @@ export function planParts(
   };
 }
 
+/** Warnings of a file that are kept with each of its plans, at most: a log of thousands may have as many. */
+const MOST_WARNINGS = 20;
+
+function fewWarnings(warnings: readonly ImportWarning[]): readonly ImportWarning[] {
+  const left = warnings.length - MOST_WARNINGS;
+  if (left <= 0) return warnings;
+  const more = { code: 'plan.moreWarnings', message: `There are ${left} more warnings of this file.`, count: left };
+  return [...warnings.slice(0, MOST_WARNINGS), more];
+}
+
 /** The plans of a file, judged by the active rule set. Throws `import.*`, `job.cancelled`. */
 export async function readPlanItems({ workspace, input, name, chunks, signal }: ToRead): Promise<Reading> {
   const bytes = await wholeContent(chunks, signal, MAX_PLANS_BYTES);
@@ -143,7 +154,7 @@ export async function readPlanItems({ workspace, input, name, chunks, signal }: 
   const file = await plansOf(bytes, { fileName: name, signal, stated: input.options });
   const { read } = file;
   return {
-    warnings: read.warnings,
+    warnings: fewWarnings(read.warnings),
     items: ({ sha256 }) => {
       const ruleSet = activeRuleSet(workspace);
       const host = input.capture?.host.name ?? null;

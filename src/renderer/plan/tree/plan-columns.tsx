@@ -4,7 +4,9 @@ import type { ExportedColumn, ShownColumn } from '../../tables/data-table.tsx';
 import { formatCount, oneLine, plural } from '../../ui/format.ts';
 import { LevelBadge } from '../../ui/level-badge.tsx';
 import { MiddleText } from '../../ui/middle-text.tsx';
+import { BarText } from '../bar-text.tsx';
 import { BAR_HINTS, BAR_TITLES, type Bars, barOf } from '../bars.ts';
+import { canDraw } from '../bars-switch.tsx';
 import { ABSENT, formatFactor, formatMilliseconds, formatRows, type PlanNumber } from '../plan-numbers.ts';
 import type { PlanTable } from '../plan-table.ts';
 import type { Fold } from './folding.ts';
@@ -33,7 +35,9 @@ export function absence(table: PlanTable, node: number, name: PlanNumber): strin
   if (table.neverExecuted(node)) return 'Never executed: the server did not come to this step';
   const isTime = name === 'self' || name === 'inclusive' || name === 'share' || name === 'selfIo';
   if (Number.isNaN(table.total('loops').sum) && name !== 'plannedRows')
-    return 'Not executed: only estimates were asked for (EXPLAIN without ANALYZE)';
+    return Number.isNaN(table.total('plannedRows').sum)
+      ? 'Not executed, and not estimated: the plan tells only what would be done'
+      : 'Not executed: only estimates were asked for (EXPLAIN without ANALYZE)';
   if (isTime && Number.isNaN(table.total('inclusive').sum)) return 'No times were taken (TIMING OFF)';
   if (name === 'hit' || name === 'read') return 'Not printed: EXPLAIN was asked without BUFFERS';
   if (name === 'plannedRows' || name === 'estimateFactor' || name === 'totalCost')
@@ -83,14 +87,7 @@ interface BarCellProps {
 function BarCell({ table, line, bars }: BarCellProps) {
   const { length, text } = barOf(table, bars, nodesOf(line));
   const why = text === ABSENT && line.kind === 'node' ? absence(table, line.node, BAR_NUMBERS[bars]) : undefined;
-  return (
-    <span className="plan-bar" data-bars={bars} title={why}>
-      <span className="plan-bar-track">
-        {length > 0 && <span className="plan-bar-fill" style={{ width: `${Math.min(1, length) * 100}%` }} />}
-      </span>
-      <span className="plan-bar-text">{text}</span>
-    </span>
-  );
+  return <BarText bars={bars} length={length} text={text} title={why} />;
 }
 
 const BAR_NUMBERS: Readonly<Record<Bars, PlanNumber>> = {
@@ -129,7 +126,7 @@ const NUMBERS: readonly NumberColumn[] = [
     hint: 'Rows delivered in all, over loops and processes',
   },
   {
-    ...{ name: 'estimateFactor', folded: null, title: 'Off by', width: 58, format: formatFactor, trivial: NEVER },
+    ...{ name: 'estimateFactor', folded: null, title: 'Off by', width: 66, format: formatFactor, trivial: NEVER },
     hint: '×: so many times more rows came than were planned; ÷: fewer',
   },
   {
@@ -162,10 +159,18 @@ const NUMBERS: readonly NumberColumn[] = [
   },
 ];
 
-/** Levels from which on a tree is indented less: its names would have no room. */
-const DEEP = 8;
+/** The deeper a tree, the less a level is indented: its names would have no room. */
+export function indentOf(lines: readonly PlanLine[]): number {
+  const deepest = deepestOf(lines);
+  return deepest > 12 ? 7 : deepest > 5 ? 10 : 14;
+}
 
-export const indentOf = (lines: readonly PlanLine[]): number => (lines.some(({ depth }) => depth > DEEP) ? 7 : 14);
+const deepestOf = (lines: readonly PlanLine[]): number =>
+  lines.reduce((deepest, { depth }) => Math.max(deepest, depth), 0);
+
+/** Room for a step's name and relation behind the deepest indent; the table scrolls rather than cutting “Parallel Seq Scan orders”. */
+const nodeWidthOf = (lines: readonly PlanLine[]): number =>
+  Math.min(420, 210 + indentOf(lines) * Math.min(deepestOf(lines), 16));
 
 /** Columns that are told by the bar where that is the chosen one. */
 const WITHOUT_ANALYZE: ReadonlySet<PlanNumber> = new Set(['totalCost']);
@@ -207,27 +212,14 @@ export function planColumns(props: PlanColumnsProps): readonly PlanColumn[] {
     {
       id: 'node',
       title: 'Step',
-      minWidth: props.nodeWidth ?? 236,
+      minWidth: props.nodeWidth ?? nodeWidthOf(lines),
       cell: (at) => {
         const line = lines[at];
         return line === undefined ? null : <NodeCell line={line} table={table} levels={props.levels} />;
       },
       text: (at) => lineText(table, lines[at]),
     },
-    {
-      id: 'bar',
-      title: BAR_TITLES[bars],
-      hint: BAR_HINTS[bars],
-      width: 112,
-      cell: (at) => {
-        const line = lines[at];
-        return line === undefined ? null : <BarCell table={table} line={line} bars={bars} />;
-      },
-      text: (at) => {
-        const line = lines[at];
-        return line === undefined ? '' : plainText(barOf(table, bars, nodesOf(line)).text);
-      },
-    },
+    ...(canDraw(table, bars) ? [barColumn(props)] : []),
     ...numbers.map(
       (column): PlanColumn => ({
         id: column.name,
@@ -243,6 +235,23 @@ export function planColumns(props: PlanColumnsProps): readonly PlanColumn[] {
       }),
     ),
   ];
+}
+
+function barColumn({ table, lines, bars }: PlanColumnsProps): PlanColumn {
+  return {
+    id: 'bar',
+    title: BAR_TITLES[bars],
+    hint: BAR_HINTS[bars],
+    width: 112,
+    cell: (at) => {
+      const line = lines[at];
+      return line === undefined ? null : <BarCell table={table} line={line} bars={bars} />;
+    },
+    text: (at) => {
+      const line = lines[at];
+      return line === undefined ? '' : plainText(barOf(table, bars, nodesOf(line)).text);
+    },
+  };
 }
 
 const plainText = (text: string): string => (text === ABSENT ? '' : text.replaceAll('\u00a0', ' '));

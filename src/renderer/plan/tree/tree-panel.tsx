@@ -23,6 +23,9 @@ export interface TreePanelProps {
   readonly actions: PlanActions;
 }
 
+/** A step that stays in sight beside its scrolling numbers costs a layer a line, which long plans have no time for while they scroll. */
+const STICKY_LINES = 500;
+
 /** The plan as a table that is a tree: every step with its numbers. */
 export function TreePanel({ table, state, drawn, levels, actions }: TreePanelProps) {
   const { lines } = drawn;
@@ -57,7 +60,7 @@ export function TreePanel({ table, state, drawn, levels, actions }: TreePanelPro
     return line === undefined || line.kind === 'fold' ? '' : table.words(line.node).title;
   };
   return (
-    <section className="panel" aria-label="Steps">
+    <section className="panel" aria-label="Steps" data-keeps-step={lines.length <= STICKY_LINES}>
       <div className="panel-bar plan-bar-line">
         <StepSearch
           table={table}

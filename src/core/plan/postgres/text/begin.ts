@@ -1,9 +1,9 @@
 import type { Field } from '../../fields.ts';
 import { arityOf } from './arity.ts';
 import { detailAt, isKnownLabel } from './details.ts';
+import { behindArrow } from './line-kinds.ts';
 import { linesOf, type TextLine } from './lines.ts';
 import { stepLine } from './measures.ts';
-import { behindArrow } from './plan-builder.ts';
 import { isStatementLabel } from './statement.ts';
 import { stepHead } from './step-head.ts';
 

@@ -1,7 +1,7 @@
 import { TextBuilder } from '../../input/plan-text.ts';
 import type { PlanText } from '../../reader.ts';
+import { behindArrow } from './line-kinds.ts';
 import { linesOf, type TextLine } from './lines.ts';
-import { behindArrow } from './plan-builder.ts';
 import { stepHead } from './step-head.ts';
 
 const NUMBERS = /\((?:cost=\d|actual (?:time|rows)=\d)/;

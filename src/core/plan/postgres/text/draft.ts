@@ -52,3 +52,21 @@ export function nested(key: string, entries: readonly Field[], span: Pick<Field,
   const { start, end } = span;
   return { key, value: new Fields(entries, { start, end }), start, end };
 }
+
+/** What lines that are indented deeper belong to. */
+export type Container =
+  | { readonly kind: 'step'; readonly column: number; readonly step: StepDraft }
+  | { readonly kind: 'label'; readonly column: number; readonly step: StepDraft; readonly label: Field }
+  | { readonly kind: 'worker'; readonly column: number; readonly step: StepDraft; readonly worker: WorkerDraft }
+  | { readonly kind: 'target'; readonly column: number; readonly step: StepDraft; readonly target: TargetDraft }
+  | { readonly kind: 'grouping'; readonly column: number; readonly step: StepDraft; readonly grouping: GroupingDraft }
+  | { readonly kind: 'block'; readonly column: number; readonly block: Block };
+
+/** `Planning`, `JIT`, `Serialization`: fields of its own, which go into those of what it belongs to. */
+export interface Block {
+  readonly key: string;
+  readonly into: Field[];
+  readonly entries: Field[];
+  readonly start: number;
+  end: number;
+}

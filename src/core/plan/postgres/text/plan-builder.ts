@@ -1,10 +1,19 @@
 import { ExactNumber, type Field, Fields } from '../../fields.ts';
-import { arityOf } from './arity.ts';
 import { type Detail, detailAt, detailFields, isKnownLabel } from './details.ts';
-import { type GroupingDraft, nested, type StepDraft, type TargetDraft, type WorkerDraft } from './draft.ts';
+import {
+  type Block,
+  type Container,
+  type GroupingDraft,
+  nested,
+  type StepDraft,
+  type TargetDraft,
+  type WorkerDraft,
+} from './draft.ts';
+import { behindArrow, belongsDeeper, isSubplanName, isTarget, workerAt } from './line-kinds.ts';
 import type { TextLine } from './lines.ts';
 import { type Measure, stepLine, workerMeasures } from './measures.ts';
-import { isStatementLabel, statementLine } from './statement.ts';
+import { lackingIn, misshapenAt } from './shape.ts';
+import { isStatementLabel, statementLine, withRelation } from './statement.ts';
 import { stepHead } from './step-head.ts';
 import { stepFields } from './steps.ts';
 import { type Counters, countersOf, zeroCounters } from './usage.ts';
@@ -12,39 +21,12 @@ import { type Counters, countersOf, zeroCounters } from './usage.ts';
 /** `taken`: read. `damaged`: it stands within the plan and is none of EXPLAIN’s lines. `foreign`: the plan ended before it. */
 export type Taken = 'taken' | 'damaged' | 'foreign';
 
-/** What lines that are indented deeper belong to. */
-type Container =
-  | { readonly kind: 'step'; readonly column: number; readonly step: StepDraft }
-  | { readonly kind: 'label'; readonly column: number; readonly step: StepDraft; readonly label: Field }
-  | { readonly kind: 'worker'; readonly column: number; readonly step: StepDraft; readonly worker: WorkerDraft }
-  | { readonly kind: 'target'; readonly column: number; readonly step: StepDraft; readonly target: TargetDraft }
-  | { readonly kind: 'grouping'; readonly column: number; readonly step: StepDraft; readonly grouping: GroupingDraft }
-  | { readonly kind: 'block'; readonly column: number; readonly block: Block };
-
-interface Block {
-  readonly key: string;
-  readonly into: Field[];
-  readonly entries: Field[];
-  readonly start: number;
-  end: number;
-}
-
 /** Blocks are counted of these, WAL is not. */
 const BLOCKS_WITH_COUNTERS: ReadonlySet<string> = new Set(['Planning', 'Serialization']);
-const ARROW = /->(?=[\s\u00a0]|$)[\s\u00a0]*/y;
-const SUBPLAN = /(?:CTE \S|(InitPlan|SubPlan) \S)/y;
-const WORKER = /Worker (\d+): {0,2}/y;
-const TARGET = /(?:Foreign )?(?:Insert|Update|Delete|Merge) on /y;
 
 /** Puts fields behind others. A line may have more of them than a call takes arguments. */
 function putAll(into: Field[], fields: readonly Field[]): void {
   for (const field of fields) into.push(field);
-}
-
-/** Where the content behind an arrow begins; −1 where a line has none. */
-export function behindArrow(text: string, { start, end }: TextLine): number {
-  ARROW.lastIndex = start;
-  return ARROW.test(text) && ARROW.lastIndex <= end ? ARROW.lastIndex : -1;
 }
 
 /** Builds the fields of one plan out of its lines, in their order. */
@@ -109,17 +91,7 @@ export class PlanBuilder {
     if (this.#lostAt >= 0) return this.#lostAt;
     // One of many is a damaged line.
     if (this.#misplaced > 0 && this.#misplaced * 2 >= this.#steps.length - 1) return this.#misplacedAt;
-    const flat = this.#flatAt();
-    if (flat >= 0) return flat;
-    const crowded = this.#steps.find(({ head, ordinary }) => ordinary > arityOf(head.nodeType).most);
-    return crowded === undefined ? -1 : crowded.start;
-  }
-
-  /** Where all steps stand side by side below the first one, and one lacks what must be below it. */
-  #flatAt(): number {
-    if (this.#steps.some(({ parent }) => parent !== null && parent !== this.#steps[0])) return -1;
-    const lacking = this.#steps.slice(1, -1).find(({ head, ordinary }) => ordinary < arityOf(head.nodeType).least);
-    return lacking === undefined ? -1 : lacking.start;
+    return misshapenAt(this.#steps);
   }
 
   /** Reads a line. `end` is behind its content, which is on a later line where a text in quotes has several. */
@@ -139,7 +111,7 @@ export class PlanBuilder {
     }
     this.#halfStep = false;
     // A line that is none of EXPLAIN’s says nothing of where others belong.
-    if (detailAt(this.#text, start, end) === null && !this.#belongsDeeper(start)) {
+    if (detailAt(this.#text, start, end) === null && !belongsDeeper(this.#text, start)) {
       return this.#behindSteps && this.#open.length === 0 ? 'foreign' : 'damaged';
     }
     this.#close(column);
@@ -166,7 +138,7 @@ export class PlanBuilder {
 
   /** A line of the first step that is not indented: all of a plan without arrows may have lost that, and is clear without. */
   #takeUnindented(line: TextLine, end: number): Taken {
-    if (!this.#behindSteps && line.column === this.#column && this.#belongsDeeper(line.start)) {
+    if (!this.#behindSteps && line.column === this.#column && belongsDeeper(this.#text, line.start)) {
       this.#lostAt = line.start;
       return 'taken';
     }
@@ -206,33 +178,20 @@ export class PlanBuilder {
     if (container.kind === 'block') return this.#takeFields(container.block, start, end);
     const { step } = container;
     // A step’s own lines stand before the steps below it; only SubPlans come behind them.
-    if (container.kind === 'step' && step.steps.length > 0 && !this.#isSubplan(start)) return this.#misplace(start);
+    if (container.kind === 'step' && step.steps.length > 0 && !isSubplanName(this.#text, start))
+      return this.#misplace(start);
     step.end = Math.max(step.end, end);
     if (container.kind === 'worker') return this.#takeWorkerLine(container.worker, column, { start, end });
     if (container.kind === 'target') return this.#takeFields(container.target, start, end);
-    if (this.#isSubplan(start)) {
+    if (isSubplanName(this.#text, start)) {
       const label: Field = { key: 'Subplan Name', value: this.#text.slice(start, end), start, end };
       this.#open.push({ kind: 'label', column, step, label });
       return 'taken';
     }
-    WORKER.lastIndex = start;
-    const worker = WORKER.exec(this.#text);
-    if (worker !== null) return this.#takeWorker(step, worker[1] ?? '', line, { start: WORKER.lastIndex, end });
-    TARGET.lastIndex = start;
-    if (TARGET.test(this.#text)) return this.#takeTarget(step, column, { start, end });
+    const worker = workerAt(this.#text, start);
+    if (worker !== null) return this.#takeWorker(step, worker.number, line, { start: worker.behind, end });
+    if (isTarget(this.#text, start)) return this.#takeTarget(step, column, { start, end });
     return this.#takeDetail(container, step, line, end);
-  }
-
-  #isSubplan(start: number): boolean {
-    SUBPLAN.lastIndex = start;
-    return SUBPLAN.test(this.#text);
-  }
-
-  /** Lines that only indentation puts where they belong. */
-  #belongsDeeper(start: number): boolean {
-    TARGET.lastIndex = start;
-    WORKER.lastIndex = start;
-    return this.#isSubplan(start) || TARGET.test(this.#text) || WORKER.test(this.#text);
   }
 
   #misplace(start: number): Taken {
@@ -394,13 +353,15 @@ export class PlanBuilder {
   /** Where the text ends, the step that must have more below it than it has; null where none is. */
   get lacking(): string | null {
     if (this.#behindSteps) return null;
-    for (const [index, container] of this.#open.entries()) {
-      if (container.kind === 'label' && index === this.#open.length - 1) return String(container.label.value);
-      if (container.kind !== 'step') continue;
-      const { head, ordinary } = container.step;
-      if (ordinary < arityOf(head.nodeType).least) return head.nodeType;
-    }
-    return null;
+    return lackingIn(this.#open);
+  }
+
+  /** The one relation that the statement changes; its triggers are printed without. */
+  #changedRelation(): string | null {
+    const changes = this.#steps.filter(({ head }) => head.nodeType === 'ModifyTable');
+    const [change] = changes;
+    if (change === undefined || changes.length > 1 || change.targets.length > 0) return null;
+    return change.head.subject.find(([key]) => key === 'Relation Name')?.[1] ?? null;
   }
 
   finish(): Fields {
@@ -411,7 +372,8 @@ export class PlanBuilder {
     const [first] = this.#triggers;
     if (first !== undefined) {
       const end = this.#triggers.at(-1)?.end ?? first.end;
-      entries.push({ key: 'Triggers', value: [...this.#triggers], start: first.start, end });
+      const value = this.#triggers.map((trigger) => withRelation(trigger, this.#changedRelation()));
+      entries.push({ key: 'Triggers', value, start: first.start, end });
     }
     return new Fields(entries, { start: this.#start, end: this.#end });
   }

@@ -199,6 +199,14 @@ describe('the dressing of a TEXT plan', () => {
     ]);
   });
 
+  it('is not taken for wrapped by what stands behind it', () => {
+    const single = 'Seq Scan on t  (cost=0.00..22.70 rows=1270 width=36)';
+    const text = `${single}\nTime: 0.2 ms\n${single}\nTime: 0.2 ms\n${single}\nthe end`;
+    const { plans, warnings } = read(text);
+    expect(plans.map(({ nodes }) => nodes[0]?.planRows)).toEqual([1270, 1270, 1270]);
+    expect(warnings).toEqual([]);
+  });
+
   it.each(['40-cockroach-yugabyte.txt', '41-mysql-tree.txt', '05-minified.json', '43-yaml-plan.yaml'])(
     'is not seen in %s',
     (name) => {
@@ -255,6 +263,14 @@ describe('a damaged TEXT plan', () => {
     const { incomplete, nodes } = onlyPlan(whole.slice(0, found.index + found[0].length));
     expect(incomplete?.why).toBe(why);
     expect(nodes.every(({ totalCost }) => totalCost !== null)).toBe(true);
+  });
+
+  it('is incomplete where its first lines are missing', () => {
+    const text = whole.slice(whole.indexOf('->  Hash Join'));
+    const { plans } = read(text.replace(/^ {8}/gm, ''));
+    expect(plans.map(({ nodes, incomplete }) => [nodes[0]?.nodeType, incomplete?.why])).toEqual([
+      ['Hash Join', 'the steps above its first one are missing'],
+    ]);
   });
 
   it('gives what is whole wherever it is cut', () => {

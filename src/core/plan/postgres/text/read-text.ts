@@ -8,9 +8,10 @@ import { planOfFields } from '../plan-of-fields.ts';
 import { beginsPlan, isJoined, mayHoldPlan, type PlanBegin } from './begin.ts';
 import { withoutJunk } from './behind-junk.ts';
 import { detailAt, isKnownLabel } from './details.ts';
+import { behindArrow } from './line-kinds.ts';
 import { linesOf, type TextLine } from './lines.ts';
 import { stepLine } from './measures.ts';
-import { behindArrow, PlanBuilder } from './plan-builder.ts';
+import { PlanBuilder } from './plan-builder.ts';
 import { openAt } from './quoting.ts';
 import { rejoined } from './rejoin.ts';
 import { textOfRows } from './rows.ts';
@@ -29,7 +30,7 @@ const MOST_WARNINGS = 10;
  * - `Parallel Aware`, `Scan Direction`, `Join Type`, `Strategy`, `Partial Mode`, `Operation`, `Command`, `Custom Plan Provider` from the
  *   step’s name; `Alias` is the relation’s name where it has no other; `Original Hash Buckets` and `Batches` are the final ones.
  * - Blocks, I/O times and WAL that are 0, in each step of a plan that shows any; rows removed, lossy and exact blocks that are 0; `Disk Usage`,
- *   `Planned Partitions`, `Single Copy`; zeros of a step that never ran.
+ *   `Planned Partitions`, `Single Copy`; zeros of a step that never ran; a trigger’s `Relation` where the plan changes only one.
  *
  * Not known from it: `Async Capable: false`, `Inner Unique: false`, `Disabled: false`, `Subplans Removed: 0`, the trigger’s name where only its
  * constraint is printed, and whether zeros were counted in a plan without any other number.
@@ -102,7 +103,9 @@ class Reading {
       index = taken === 'taken' ? until + 1 : index + 1;
     }
     const incomplete = this.#incompleteAt(builder, damaged, { index, last });
-    this.#finish(builder, damaged, incomplete);
+    // The first step of a plan has no arrow.
+    const headless = { at: first.start, why: 'the steps above its first one are missing' };
+    this.#finish(builder, damaged, incomplete ?? (behindArrow(this.#text, first) < 0 ? null : headless));
     return index;
   }
 

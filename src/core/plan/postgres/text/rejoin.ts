@@ -1,8 +1,8 @@
 import { TextBuilder } from '../../input/plan-text.ts';
 import type { PlanText } from '../../reader.ts';
 import { detailAt, isKnownLabel } from './details.ts';
+import { behindArrow } from './line-kinds.ts';
 import { linesOf, type TextLine } from './lines.ts';
-import { behindArrow } from './plan-builder.ts';
 import { CLOSED, type Open, openAt } from './quoting.ts';
 import { isStatementLabel } from './statement.ts';
 
@@ -20,6 +20,8 @@ const BELOW = /^(?:(?:CTE|InitPlan|SubPlan|Worker) \S|(?:Foreign )?(?:Insert|Upd
 const NO_PLAN = /^(?:\(\d+ \p{L}+\)|[-─═|+]+)$/u;
 /** Narrower lines are not wrapped, but short. */
 const LEAST_WIDTH = 30;
+/** The only ones about the statement that are long. */
+const LONG_STATEMENT = /^(?:Settings|Trigger)\b/;
 /** A piece is not indented: it begins with what was behind the cut, two spaces at most. */
 const INDENT = 2;
 /** How much of a line’s end is looked at. */
@@ -74,7 +76,8 @@ class LogicalLine {
     const step = stepOf(this.#text, line, next);
     if (step === 'first') this.#margin = line.column;
     this.#isStep = step !== null;
-    this.#isStatement = isStatementLabel(this.#text.slice(line.start, Math.min(line.end, line.start + 60)));
+    const head = this.#text.slice(line.start, Math.min(line.end, line.start + 60));
+    this.#isStatement = isStatementLabel(head) && !LONG_STATEMENT.test(head);
     this.#hasNumbers = false;
     this.#open = CLOSED;
     this.#tail = '';
@@ -98,9 +101,11 @@ class LogicalLine {
     if (line.column > this.#margin + INDENT) return false;
     if (this.#isStep && !this.#hasNumbers) return true;
     if (CUT_BEFORE.test(content)) return true;
+    // Nothing stands behind a step’s numbers.
+    if (this.#isStep) return false;
     if (stepOf(this.#text, line, next) !== null) return false;
-    if (isFull) return true;
     if (this.#isStatement) return false;
+    if (isFull) return true;
     const isOpen = this.#open.quote !== null || this.#open.depth > 0 || /[,:=]$/.test(this.#tail);
     return isOpen || (next !== undefined && beginsLine(this.#text, next, this.#margin));
   }
@@ -137,8 +142,8 @@ function isWrapped(text: string, lines: readonly TextLine[], width: number): boo
     if (width < LEAST_WIDTH || line.to - line.from < width || beginsLine(text, next, margin)) continue;
     if (next.column > margin + INDENT) continue;
     // Several such lines, or one that goes on with a condition or is followed by a line that begins one.
-    if (++full > 1) return true;
     if (step !== null || NO_PLAN.test(text.slice(next.start, next.end))) continue;
+    if (++full > 1) return true;
     const behind = lines[index + 2];
     if (openAt(text, line.start, line.end).depth > 0) return true;
     if (behind !== undefined && behind.number === next.number + 1 && beginsLine(text, behind, margin)) return true;

@@ -73,6 +73,15 @@ function triggerLine(text: string, start: number, end: number): StatementLine | 
   return { kind: 'trigger', trigger: new Fields(fields, { start, end }) };
 }
 
+/** A trigger with the relation it is of, which TEXT prints only where the statement changes several. */
+export function withRelation(trigger: Fields, relation: string | null): Fields {
+  if (relation === null || trigger.has('Relation')) return trigger;
+  const { start, end } = trigger;
+  const at = trigger.entries.findIndex(({ key }) => key === 'Time' || key === 'Calls');
+  const field: Field = { key: 'Relation', value: relation, start, end };
+  return new Fields([...trigger.entries.slice(0, at), field, ...trigger.entries.slice(at)], trigger);
+}
+
 /** The relation is printed where the plan changes several. */
 function splitRelation(name: string): readonly [string, string | null] {
   const at = name.lastIndexOf(' on ');

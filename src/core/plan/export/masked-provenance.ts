@@ -1,0 +1,28 @@
+import type { Provenance } from '../../item.ts';
+import { MASK, maskLiterals } from '../mask-literals.ts';
+
+/** How an item came to be, without the constants of the statement that was captured or stated, and without the values of its parameters. */
+export function maskedProvenance(provenance: Provenance): Provenance {
+  const { capture, options } = provenance;
+  const { statement, parameters: _values, ...rest } = options;
+  const postgres = capture?.request.postgres;
+  return {
+    ...provenance,
+    options: typeof statement === 'string' ? { ...rest, statement: maskLiterals(statement) } : rest,
+    ...(capture === undefined || postgres === undefined
+      ? {}
+      : {
+          capture: {
+            ...capture,
+            request: {
+              ...capture.request,
+              postgres: {
+                ...postgres,
+                statement: maskLiterals(postgres.statement),
+                parameters: postgres.parameters.map(() => MASK),
+              },
+            },
+          },
+        }),
+  };
+}
