@@ -1,6 +1,6 @@
 import type { PlanText } from '../reader.ts';
 import { undressMarks } from './line-marks.ts';
-import { beforeSpace, behindSpace, firstLines, type Line, linesOf } from './lines.ts';
+import { firstLines, type Line, linesOf } from './lines.ts';
 import { TextBuilder } from './plan-text.ts';
 
 const NUMBERED = /^([ \t]*)(\d{1,7})((?: ?[.:)|│])?)([ \t]*)/;
@@ -80,9 +80,3 @@ export function undressSpaces(whole: PlanText): PlanText | null {
   // As long as before: every position stays.
   return { ...whole, text: plain };
 }
-
-/** A text without the blanks around it; the same where it has none. */
-export const trimmedSpan = (text: string): { readonly start: number; readonly end: number } => {
-  const start = behindSpace(text, 0);
-  return { start, end: beforeSpace(text, start, text.length) };
-};
