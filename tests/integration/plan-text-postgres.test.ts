@@ -9,7 +9,9 @@ import { skipReason } from '../support/tools.ts';
 
 const FOLDER = new URL('../fixtures/plans-versions/', import.meta.url);
 const missing = missingPostgres();
-const BEFORE = 'SET client_min_messages = error; SET jit = off; SET max_parallel_workers_per_gather = 0;';
+/** Versions before 11 have no jit to be set. */
+const BEFORE = `SET client_min_messages = error; SET max_parallel_workers_per_gather = 0;
+DO $$BEGIN PERFORM set_config('jit', 'off', false) FROM pg_settings WHERE name = 'jit'; END$$;`;
 
 /** Each statement once, with its settings before it. How many processes run one is up to the moment. */
 const commands = [
@@ -50,7 +52,9 @@ describe.skipIf(missing.length > 0).each(postgresInstallations().map((home) => [
         }
         const json = explained(command.replace('FORMAT TEXT', 'FORMAT JSON'));
         const { plans, warnings } = readPlans(new TextEncoder().encode(text));
-        expect([command, warnings]).toEqual([command, []]);
+        // With SUMMARY OFF nothing stands behind the steps.
+        const found = warnings.filter(({ code }) => code !== 'plan.openEnd');
+        expect([command, found]).toEqual([command, []]);
         expectToldByText(plans, jsonPlans(json), command.includes('ANALYZE'));
         read++;
       }
