@@ -5,14 +5,16 @@ import { TextBuilder } from './plan-text.ts';
 /** What mails, comments of SQL and of programs, and patches put before each line; a space behind it is its own. */
 const MARK = /^(?:>|[ \t]{0,40}(?:-- |--$|\/\/ |\/\/$|# |#$|\* |\*$)|\+(?=[^-+]))/;
 const PLAN_LINE = /\((?:cost=\d|actual (?:time|rows)=\d)|"Node Type"|Node Type: |plan:\s{0,20}$/;
+/** Lines of any text that must all begin with a mark. */
+const SAMPLE = 40;
 /** Lines and characters that are looked at to tell. */
 const MOST_LINES = 5000;
 const HEAD = 4000;
 
-/** A text of whose lines those of a plan have a mark before them, without it; null for any other. */
+/** A text of whose lines those of a plan have a mark before them, or all that of a mail’s quote, without it; null for any other. */
 export function undressMarks(whole: PlanText): PlanText | null {
   const { text } = whole;
-  if (!isMarked(text)) return null;
+  if (!isQuoted(text) && !isMarked(text)) return null;
   const builder = new TextBuilder(whole);
   for (const { start, end, next } of linesOf(text)) {
     const mark = MARK.exec(text.slice(start, Math.min(end, start + 100)))?.[0] ?? '';
@@ -20,6 +22,12 @@ export function undressMarks(whole: PlanText): PlanText | null {
     builder.keep(Math.min(start + mark.length + space, end), next);
   }
   return builder.build();
+}
+
+/** Whether all lines are a mail’s quote. */
+function isQuoted(text: string): boolean {
+  const sample = firstLines(text, SAMPLE);
+  return sample.length > 1 && sample.every(({ start }) => text[start] === '>');
 }
 
 function isMarked(text: string): boolean {
@@ -37,8 +45,6 @@ function isMarked(text: string): boolean {
 
 /** What no line of a plan begins with, alone or behind a name. */
 const PREFIX = /^[\w.@/-]{0,60}[ \t]{0,20}(?:\|(?!--)|#|--|\/\/|\*|:) ?/;
-/** Lines that must all begin with it. */
-const SAMPLE = 40;
 
 /** A text whose lines all begin with the same, `-- ` of a comment or `app-1  | ` of a container, without that; null for any other. */
 export function undressPrefix(whole: PlanText): PlanText | null {

@@ -90,6 +90,28 @@ describe('a JSON plan is the same', () => {
   });
 });
 
+describe('what is left out', () => {
+  it('stands around a text in quotes, not in it', () => {
+    const given = `data:\n  plan: ${JSON.stringify(text)}\n  by: me\n`;
+    const { dropped } = read(given);
+    expect(dropped.map(({ start, end }) => given.slice(start, end).trim())).toEqual([
+      'data:\n  plan: "',
+      '"\n  by: me',
+    ]);
+  });
+});
+
+describe('a mail’s quote is read', () => {
+  it.each(['mariadb10.11/01-analyze-fullscan.json', 'sqlite/01-scan.txt', 'pg18/80-format-xml.xml'])(
+    'of %s',
+    (path) => {
+      const plain = planFixtureText(path);
+      const quoted = plain.replaceAll(/^/gm, '> ');
+      expect(shapes(quoted)).toEqual(shapes(plain));
+    },
+  );
+});
+
 describe('a log’s entry is read', () => {
   it.each<readonly [string, readonly string[]]>([
     ['behind marks of a mail', ['Jane wrote:', ...entry.map((line) => `> ${line}`), 'What do you think?']],

@@ -190,11 +190,26 @@ export class PlanReading {
   readOtherwise(text: PlanText): void {
     const page = undressPage(text);
     const strings = page === null ? stringsIn(text) : [page];
-    const errors = this.errors.length;
+    const [errors, dropped] = [this.errors.length, this.dropped.length];
     for (const inner of strings) this.read(inner, {}, 1);
-    if (this.found.length > 0) {
-      this.errors.splice(0, errors);
-      this.dressings.add(page === null ? 'a text in quotes' : 'HTML');
+    if (this.found.length === 0) return;
+    // What was left out before holds what was read now.
+    this.errors.splice(0, errors);
+    this.dropped.splice(0, dropped);
+    this.#dropAround(text, strings);
+    this.dressings.add(page === null ? 'a text in quotes' : 'HTML');
+  }
+
+  /** Leaves out what stands around texts, but for quotes and commas. */
+  #dropAround({ text }: PlanText, strings: readonly PlanText[]): void {
+    const spans = strings.map((string) => ({
+      start: string.toSource(0),
+      end: string.toSourceEnd(string.text.length),
+    }));
+    let at = 0;
+    for (const { start, end } of [...spans.sort((a, b) => a.start - b.start), { start: text.length, end: 0 }]) {
+      if (/[\p{L}\d]/u.test(text.slice(at, start))) this.drop({ start: at, end: start }, 'text');
+      at = Math.max(at, end);
     }
   }
 
