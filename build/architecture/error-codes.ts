@@ -3,7 +3,7 @@ import { isSyntaxNode, type Source, type SyntaxNode, stringOf, visit } from './s
 
 /** Its ids look like codes and are none. */
 const COMMAND_TABLE = 'src/main/api/contract/commands.ts';
-const CODE = /^[a-z][a-zA-Z]*\.[a-z][a-zA-Z]+$/;
+const CODE = /^[a-z][a-zA-Z]*\.[a-z][a-zA-Z\d]+$/;
 
 /** The codes of the table in `docs/errors.md`. */
 export function documentedCodes(errorsPage: string): readonly string[] {

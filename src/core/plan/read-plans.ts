@@ -1,4 +1,5 @@
 import { PlateauError } from '../error.ts';
+import type { ImportWarning } from '../profile/model.ts';
 import { decode } from './input/decode.ts';
 import { openEnds } from './input/open-end.ts';
 import { PlanReading } from './input/reading.ts';
@@ -33,6 +34,7 @@ export function readPlans(bytes: Uint8Array, { fileName, signal }: ReadPlansOpti
   }
   const reading = new PlanReading(signal);
   reading.read(text);
+  if (reading.found.length === 0) reading.readOtherwise(text);
   if (reading.found.length === 0 && reading.errors.length === 0) reading.refuse(text);
   const [first] = reading.found;
   if (first === undefined) {
@@ -46,17 +48,26 @@ export function readPlans(bytes: Uint8Array, { fileName, signal }: ReadPlansOpti
       })
     );
   }
-  const failed = reading.failures.map(({ code, message }) => ({
-    code,
-    message: `One of the plans was not read: ${message}`,
-  }));
   const plans = reading.found.map(({ plan }) => plan);
   return {
     format: first.format,
     text: text.text,
     plans,
-    warnings: [...warnings, ...reading.warnings, ...failed, ...openEnds(plans)],
+    warnings: [...warnings, ...reading.warnings, ...notRead(reading.failures), ...openEnds(plans)],
     dropped: reading.dropped.filter(({ start, end }) => text.text.slice(start, end).trim() !== ''),
     understood: understoodAs(reading, encoding),
   };
+}
+
+/** Plans that could not be read, of which so many are told one by one. */
+const MOST_FAILURES = 10;
+
+function notRead(failures: readonly PlateauError[]): readonly ImportWarning[] {
+  const told = failures.slice(0, MOST_FAILURES).map(({ code, message }) => ({
+    code,
+    message: `One of the plans was not read: ${message}`,
+  }));
+  const left = failures.length - told.length;
+  if (left === 0) return told;
+  return [...told, { code: 'plan.moreWarnings', message: `${left} more of the plans were not read.`, count: left }];
 }

@@ -1,4 +1,4 @@
-import { Fields, type FieldValue, isList, textOf } from '../fields.ts';
+import { type Field, Fields, type FieldValue, isList, textOf } from '../fields.ts';
 import { planHashes } from '../fingerprint/plan-hashes.ts';
 import { SHAPE_FIELDS } from '../fingerprint/shape-fields.ts';
 import type { Plan, PlanNode } from '../model.ts';
@@ -98,8 +98,15 @@ function textsIn(value: FieldValue): readonly string[] {
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
     const text = textOf(next);
     if (text !== null) texts.push(text);
-    else if (isList(next)) todo.push(...[...next].reverse());
-    else if (next instanceof Fields) todo.push(...next.entries.map((entry) => entry.value).reverse());
+    else if (isList(next)) pushReversed(todo, next);
+    else if (next instanceof Fields) pushReversed(todo, next.entries.map(fieldValue));
   }
   return texts;
+}
+
+const fieldValue = ({ value }: Field): FieldValue => value;
+
+/** One by one: a list may have more members than a call takes arguments. */
+function pushReversed(todo: FieldValue[], values: readonly FieldValue[]): void {
+  for (let at = values.length - 1; at >= 0; at--) todo.push(values[at] ?? null);
 }

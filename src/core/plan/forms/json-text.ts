@@ -1,6 +1,7 @@
 import { PlateauError } from '../../error.ts';
 import { withoutEscapes } from '../input/escapes.ts';
 import { unwrapped } from '../input/hard-wrap.ts';
+import type { Mending } from '../input/mending.ts';
 import { isPython, pythonAsJson } from '../input/python.ts';
 import { type BrokenJson, type JsonRead, readJson } from '../json-fields.ts';
 import type { JsonDocument, PlanText } from '../reader.ts';
@@ -20,12 +21,12 @@ const QUOTES = /[“”„‟″«»‘’‚]/;
 /**
  * The JSON that begins at a position, mended where a program or person has damaged it on the way: lines cut at a width, Python's `repr`, escapes
  * without their quotes. Where it breaks all the same, what was whole comes with the place. Null where it breaks before there is anything.
- * Mending costs a walk over the whole text: `mayMend` forbids it. Throws `plan.typographicQuotes` and `plan.shortened`.
+ * Mending costs a walk over the whole text: `mending` tells whether it may. Throws `plan.typographicQuotes` and `plan.shortened`.
  */
-export function jsonAt(whole: PlanText, start: number, mayMend = true): JsonFound | null {
+export function jsonAt(whole: PlanText, start: number, mending: Mending | null): JsonFound | null {
   const plain = readJson(whole.text, start);
   if (plain.broken === null) return foundOf(plain, whole, start, plain.end, '');
-  const mended = !mayMend ? null : mendedJson(whole, start, plain, plain.broken);
+  const mended = mending === null ? null : mendedJson(whole, start, { plain, broken: plain.broken, mending });
   if (mended !== null) return mended;
   refuseKnown(whole, plain.broken);
   return foundOf(plain, whole, start, plain.end, '');
@@ -56,11 +57,30 @@ interface Mend {
   readonly mended: string;
 }
 
-function mendedJson(whole: PlanText, start: number, plain: JsonRead, broken: BrokenJson): JsonFound | null {
+interface Broken {
+  readonly plain: JsonRead;
+  readonly broken: BrokenJson;
+  readonly mending: Mending;
+}
+
+/** Tried up to where another document begins, which is short, and on the whole where what was mended is not whole then. */
+function mendedJson(whole: PlanText, start: number, from: Broken): JsonFound | null {
   const { text } = whole;
-  for (const mend of mends(whole, start, broken)) {
+  const next = from.mending.nextDocument(text, Math.max(from.broken.at, start + 1));
+  const near = next < text.length ? mendedUpTo(whole, start, next, from) : null;
+  if (near !== null && !near.ended) return near;
+  return mendedUpTo(whole, start, text.length, from) ?? near;
+}
+
+function mendedUpTo(
+  whole: PlanText,
+  start: number,
+  limit: number,
+  { plain, broken, mending }: Broken,
+): JsonFound | null {
+  for (const mend of mends(whole, start, limit, broken, mending)) {
     const read = readJson(mend.text.text);
-    const end = positionIn(whole, mend.text, read.end, text.length);
+    const end = positionIn(whole, mend.text, read.end, limit);
     if (read.broken !== null && end <= plain.end) continue;
     if (read.broken !== null) refuseKnown(mend.text, read.broken);
     return foundOf(read, mend.text, 0, end, mend.mended);
@@ -69,13 +89,17 @@ function mendedJson(whole: PlanText, start: number, plain: JsonRead, broken: Bro
 }
 
 /** What may have happened to the text where it broke. */
-function* mends(whole: PlanText, start: number, { at }: BrokenJson): Generator<Mend> {
+function* mends(whole: PlanText, start: number, end: number, { at }: BrokenJson, mending: Mending): Generator<Mend> {
   const { text } = whole;
-  const end = text.length;
   const next = text[at] ?? '';
-  if (isPython(text, start)) yield { text: pythonAsJson(whole, start, end), mended: 'Python’s or Node’s print' };
-  if (next === '\\') yield { text: withoutEscapes(whole, start, end), mended: 'escaped line breaks' };
-  if (next === '"' || /[\w.+\-\n\r]/.test(next)) {
+  const length = end - start;
+  if (/['()A-Za-z_]/.test(next) && isPython(text, start) && mending.spend(length)) {
+    yield { text: pythonAsJson(whole, start, end), mended: 'Python’s or Node’s print' };
+  }
+  if (next === '\\' && mending.spend(length)) {
+    yield { text: withoutEscapes(whole, start, end), mended: 'escaped line breaks' };
+  }
+  if ((next === '"' || /[\w.+\-\n\r]/.test(next)) && mending.spend(length)) {
     const joined = unwrapped(whole, start, end);
     if (joined !== null) yield { text: joined, mended: 'hard-wrapped lines' };
   }

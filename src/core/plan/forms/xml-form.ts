@@ -23,6 +23,10 @@ interface Open {
   readonly inside: number;
   readonly entries: Field[];
   readonly items: FieldValue[];
+  /** Of its entries those that tell what another one is called. */
+  readonly told: Map<string, FieldValue>;
+  /** It has elements within, and so no text. */
+  isParent: boolean;
 }
 
 const TAG = /<(?:(\/?)([A-Za-z_][\w.-]{0,199})((?:\s[^<>]{0,2000})?)>|!--|!\[CDATA\[|\?[^<>]{0,2000}>|!)/g;
@@ -73,14 +77,20 @@ class XmlReader {
       } else {
         const parent = this.#stack.at(-1);
         const key = nameOfElement(element);
-        this.#stack.push({ element, key, start: tag.index + 1, inside: behind, entries: [], items: [] });
+        const isFirst = parent !== undefined && !parent.isParent;
+        if (isFirst) parent.isParent = true;
+        this.#stack.push({
+          element,
+          key,
+          start: tag.index + 1,
+          inside: behind,
+          entries: [],
+          items: [],
+          told: new Map(),
+          isParent: false,
+        });
         if (attributes.endsWith('/')) this.#close(element, behind, behind);
-        else if (
-          parent !== undefined &&
-          hasText(text, parent.inside, tag.index) &&
-          parent.entries.length === 0 &&
-          parent.items.length === 0
-        ) {
+        else if (isFirst && hasText(text, parent.inside, tag.index)) {
           return this.#broken(tag.index, `</${parent.element}> should stand here`);
         }
       }
@@ -118,7 +128,7 @@ class XmlReader {
   #valueOf(open: Open, at: number, behind: number): FieldValue {
     if (open.items.length > 0) return open.items;
     if (open.entries.length > 0) return new Fields(open.entries, { start: open.start - 1, end: behind });
-    const raw = this.#text.slice(open.inside, Math.max(at, open.inside));
+    const raw = open.isParent ? '' : this.#text.slice(open.inside, Math.max(at, open.inside));
     const isList = LISTS.has(open.key) || LISTS.has(this.#stack.at(-1)?.key ?? '');
     if (isList && raw.trim() === '') return [];
     const text = withoutEntities(raw);
@@ -134,7 +144,11 @@ class XmlReader {
     if (isDocument) this.#documents.push(value);
     else if (parent === undefined) return;
     else if (open.element === 'Item' || LISTS.has(parent.key)) parent.items.push(value);
-    else parent.entries.push({ key: labelOf(open, parent), value, start: open.start, end });
+    else {
+      const key = labelOf(open, parent);
+      parent.entries.push({ key, value, start: open.start, end });
+      if (TELLING.has(key) && !parent.told.has(key)) parent.told.set(key, value);
+    }
   }
 
   /** Closes everything that is open, so that what was whole is kept. A text that was cut off is not. */
@@ -148,18 +162,20 @@ class XmlReader {
   }
 }
 
+const TELLING: ReadonlySet<string> = new Set(['Full-sort Groups', 'Sort Methods Used', 'Sort Space Memory']);
+
 /**
  * A group's name in the other forms, where XML has that of its kind (`show_incremental_sort_group_info` in explain.c): full-sort groups come before
  * pre-sorted ones, memory before disk.
  */
 function labelOf({ key }: Open, parent: Open): string {
-  const has = (label: string): boolean => parent.entries.some((entry) => entry.key === label);
-  if (key === 'Incremental Sort Groups') return has('Full-sort Groups') ? 'Pre-sorted Groups' : 'Full-sort Groups';
+  const { told } = parent;
+  if (key === 'Incremental Sort Groups') return told.has('Full-sort Groups') ? 'Pre-sorted Groups' : 'Full-sort Groups';
   if (key !== 'Sort Space') return key;
-  const methods = parent.entries.find((entry) => entry.key === 'Sort Methods Used')?.value;
+  const methods = told.get('Sort Methods Used');
   const isOnDisk =
     isList(methods) && methods.length > 0 && methods.every((method) => String(method).startsWith('external'));
-  return isOnDisk || has('Sort Space Memory') ? 'Sort Space Disk' : 'Sort Space Memory';
+  return isOnDisk || told.has('Sort Space Memory') ? 'Sort Space Disk' : 'Sort Space Memory';
 }
 
 const hasText = (text: string, start: number, end: number): boolean => text.slice(start, end).trim() !== '';

@@ -1,5 +1,6 @@
 import type { ImportWarning } from '../../profile/model.ts';
 import { unwrapped } from '../input/hard-wrap.ts';
+import type { Mending } from '../input/mending.ts';
 import type { Plan } from '../model.ts';
 import type { PlanFacts, PlanText } from '../reader.ts';
 import { documentsIn, plansOfDocuments } from './json-form.ts';
@@ -14,15 +15,16 @@ export interface YamlPlans {
 
 /**
  * Plans in EXPLAIN's YAML form from a position on, and where they end. Lines that were cut at a width are joined, which costs a walk over the whole
- * text: `mayMend` forbids it.
+ * text: `mending` tells whether it may.
  */
 export function yamlPlans(
   whole: PlanText,
   start: number,
-  { facts, mayMend }: { readonly facts: PlanFacts; readonly mayMend: boolean },
+  { facts, mending }: { readonly facts: PlanFacts; readonly mending: Mending | null },
 ): YamlPlans {
   const plain = readYamlForm(whole.text, start);
-  const joined = plain.incomplete === null || !mayMend ? null : unwrapped(whole, start, whole.text.length);
+  const mayJoin = plain.incomplete !== null && mending?.spend(whole.text.length - start) === true;
+  const joined = mayJoin ? unwrapped(whole, start, whole.text.length) : null;
   if (joined !== null) {
     const read = readYamlForm(joined.text, 0);
     if (read.incomplete === null) return { ...plansOf(read, joined, facts), end: whole.text.length };

@@ -3,7 +3,7 @@ import type { ImportWarning } from '../../profile/model.ts';
 import type { PlanText } from '../reader.ts';
 import { sourceText } from './plan-text.ts';
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 export interface Decoded {
   readonly text: PlanText;
@@ -32,7 +32,7 @@ export function encodingOf(bytes: Uint8Array): { readonly encoding: Encoding; re
 
 /**
  * The text of a file in UTF-8 or UTF-16, its byte order mark left out. Half a character at the end, where a file was cut, is left out with a
- * warning. Throws `import.badEncoding` with the byte.
+ * warning. What is no UTF-8 and text all the same is read as Windows-1252, with a warning. Throws `import.badEncoding` with the byte.
  */
 export function decode(bytes: Uint8Array, fileName?: string): Decoded {
   const { encoding, mark } = encodingOf(bytes);
@@ -45,6 +45,7 @@ export function decode(bytes: Uint8Array, fileName?: string): Decoded {
   const text = decodedText(whole, encoding);
   if (text === null) {
     const offset = mark + badByte(whole, encoding);
+    if (encoding === 'utf-8' && isMostlyAscii(content)) return ofOneByte(content, { mark, offset, fileName });
     throw new PlateauError({
       code: 'import.badEncoding',
       message: `The text is not valid ${encoding.toUpperCase()} at byte ${offset}.`,
@@ -57,6 +58,37 @@ export function decode(bytes: Uint8Array, fileName?: string): Decoded {
     text: sourceText(text, (position) => mark + bytesBefore(position), fileName),
     encoding,
     warnings,
+  };
+}
+
+/** Of so many bytes of a text one at most is beyond ASCII: plans are of ASCII but for names and constants. */
+const BYTES_A_LETTER = 10;
+
+/** Whether bytes are a text in some encoding that has ASCII: no control characters but those of text and terminals, and few letters beyond. */
+function isMostlyAscii(bytes: Uint8Array): boolean {
+  let beyond = 0;
+  for (const byte of bytes) {
+    if (byte >= 0x80) beyond++;
+    else if (byte < 0x20 && !(byte >= 0x07 && byte <= 0x0d) && byte !== 0x1b) return false;
+  }
+  return beyond * BYTES_A_LETTER < bytes.length;
+}
+
+/** A text in Windows-1252, which has a letter for every byte. `offset` is the byte at which it is no UTF-8. */
+function ofOneByte(
+  content: Uint8Array,
+  { mark, offset, fileName }: { readonly mark: number; readonly offset: number; readonly fileName: string | undefined },
+): Decoded {
+  const encoding = 'windows-1252';
+  return {
+    text: sourceText(new TextDecoder(encoding).decode(content), (position) => mark + position, fileName),
+    encoding,
+    warnings: [
+      {
+        code: 'plan.notUtf8',
+        message: `The text is not UTF-8 at byte ${offset}; it was read as Windows-1252: letters beyond ASCII may be wrong.`,
+      },
+    ],
   };
 }
 

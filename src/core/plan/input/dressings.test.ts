@@ -215,6 +215,34 @@ describe('several plans', () => {
   });
 });
 
+describe('a text that is no UTF-8', () => {
+  const ofLatin = (given: string): Uint8Array => Uint8Array.from(given, (letter) => letter.charCodeAt(0));
+
+  it('is read as Windows-1252 where it is mostly ASCII', () => {
+    const given = json.replace('"Node Type"', '"Alias": "größe \u0080",\n"Node Type"');
+    const read = readPlans(ofLatin(given));
+    expect(read.plans[0]?.nodes[0]?.fields.get('Alias')).toBe('größe €');
+    expect(read.understood).toBe('Windows-1252: 1 PostgreSQL plan (JSON)');
+    expect(read.warnings).toEqual([
+      {
+        code: 'plan.notUtf8',
+        message: `The text is not UTF-8 at byte ${given.indexOf('ö')}; it was read as Windows-1252: letters beyond ASCII may be wrong.`,
+      },
+    ]);
+  });
+
+  it('has a byte for each letter where it breaks', () => {
+    const given =
+      'Größe ä é ü of a plan, which goes on for some time:\n[{"Plan": {"Node Type": "Seq Scan", "Plans": [...]}}]';
+    expect(errorOf(() => readPlans(ofLatin(given))).at?.offset).toBe(given.indexOf('...'));
+  });
+
+  it('keeps a letter at its end', () => {
+    const { text, warnings } = readPlans(ofLatin(`${json}\nGröße: é`));
+    expect([text.endsWith('Größe: é'), warnings.map(({ code }) => code)]).toEqual([true, ['plan.notUtf8']]);
+  });
+});
+
 describe('what is refused', () => {
   it.each<readonly [string, string, number]>([
     ['', 'import.empty', 0],
@@ -238,9 +266,14 @@ describe('what is refused', () => {
     expect(errorOf(() => read(given)).toData()).toMatchObject({ code, at: { offset } });
   });
 
-  it('names the byte that is no UTF-8', () => {
+  it.each<readonly [string, (bytes: Uint8Array) => void]>([
+    ['a control character', (bytes) => bytes.fill(0x01, 600, 601)],
+    ['a zero', (bytes) => bytes.fill(0, 600, 601)],
+    ['many letters of another encoding', (bytes) => bytes.fill(0xe4, 600, 600 + bytes.length / 8)],
+  ])('names the byte that is no UTF-8 in what has %s', (_, damage) => {
     const bytes = utf8(json);
     bytes[500] = 0xff;
+    damage(bytes);
     expect(errorOf(() => readPlans(bytes, { fileName: 'p.json' })).toData()).toMatchObject({
       code: 'import.badEncoding',
       at: { offset: 500, file: 'p.json' },
@@ -252,6 +285,12 @@ describe('what is refused', () => {
     const { at } = errorOf(() => read(`x\n[{"a": "größe ≠ 𝄞", “Plan”: {}}]`)).toData();
     expect(at?.offset).toBe(utf8(`x\n[{"a": "größe ≠ 𝄞", `).length);
     expect(errorOf(() => readPlans(utf16(`[{“Plan”: ${given}`, { little: true, mark: true }))).at?.offset).toBe(6);
+  });
+
+  it('is told a few times where there are many of it', () => {
+    const { plans, warnings } = read(`${minified}\n${'[{"Plan": {\n'.repeat(50)}`);
+    const told = warnings.filter(({ message }) => message.startsWith('One of the plans was not read'));
+    expect([plans.length, told.length, warnings.at(-1)]).toMatchObject([1, 10, { code: 'plan.moreWarnings' }]);
   });
 
   it('is cancelled', () => {

@@ -1,14 +1,15 @@
 import type { PlanText } from '../reader.ts';
 import { keepWithoutEntities } from './entities.ts';
-import { behindSpace } from './lines.ts';
 import { TextBuilder } from './plan-text.ts';
 
-const OPENING = /<(table|pre)\b[^<>]{0,500}>/iy;
+const OPENING = /<(table|pre|textarea|code)\b[^<>]{0,500}>/iy;
+/** Where one may begin within a line, behind other tags. */
+const WITHIN = /<(?:table|pre|textarea|code)\b/gi;
 const CLOSING: ReadonlyMap<string, RegExp> = new Map(
-  ['table', 'pre', 'td', 'tr'].map((name) => [name, new RegExp(`</${name}`, 'gi')]),
+  ['table', 'pre', 'textarea', 'code', 'td', 'tr'].map((name) => [name, new RegExp(`</${name}`, 'gi')]),
 );
 const CELL = /<td\b[^<>]{0,500}>/gi;
-const TAG = /<(\/?)([a-zA-Z][a-zA-Z0-9]{0,15})\b[^<>]{0,500}>/g;
+const TAG = /<(\/?)([a-zA-Z][\w:-]{0,30})\b[^<>]{0,500}>/g;
 
 /** A table or preformatted text of HTML: what stands in it, and where it ends. */
 export interface HtmlPart {
@@ -16,7 +17,7 @@ export interface HtmlPart {
   readonly end: number;
 }
 
-/** The plan’s text in the `<table>` or `<pre>` that begins at a position: of a table the first cell of each row. Null where there is none. */
+/** The plan’s text in the `<table>`, `<pre>`, `<textarea>` or `<code>` that begins at a position: of a table the first cell of each row. Null where there is none. */
 export function htmlPart(whole: PlanText, start: number): HtmlPart | null {
   const { text } = whole;
   OPENING.lastIndex = start;
@@ -26,8 +27,8 @@ export function htmlPart(whole: PlanText, start: number): HtmlPart | null {
   const inside = start + opening[0].length;
   const closing = closingTag(name, text, inside);
   const builder = new TextBuilder(whole);
-  if (name === 'pre') keepWithoutTags(builder, text, inside, closing);
-  else keepCells(builder, text, inside, closing);
+  if (name === 'table') keepCells(builder, text, inside, closing);
+  else keepWithoutTags(builder, text, inside, closing);
   const bracket = text.indexOf('>', closing);
   return { text: builder.build(), end: bracket < 0 || closing === text.length ? text.length : bracket + 1 };
 }
@@ -69,8 +70,57 @@ function keepWithoutTags(builder: TextBuilder, text: string, start: number, end:
   keepWithoutEntities(builder, text, at, end);
 }
 
-/** True where a line begins with HTML that may hold a plan. */
-export function beginsHtml(text: string, at: number): boolean {
-  OPENING.lastIndex = behindSpace(text, at);
-  return OPENING.test(text);
+/** Where HTML that may hold a plan begins in a line, from a position on; −1 where none does. */
+export function htmlIn(text: string, at: number, lineEnd: number): number {
+  const line = text.slice(at, lineEnd);
+  WITHIN.lastIndex = 0;
+  for (let found = WITHIN.exec(line); found !== null; found = WITHIN.exec(line)) {
+    OPENING.lastIndex = at + found.index;
+    if (OPENING.test(text)) return at + found.index;
+  }
+  return -1;
+}
+
+const PLAN =
+  /\((?:cost=\d|actual (?:time|rows)=\d)|(?:"|&quot;|&#34;)Node Type(?:"|&quot;|&#34;)|-&gt; {0,2}(?:&nbsp;| |\w)/;
+const MARKUP = /<(?:br|p|div|span|li|html|body|row)\b/i;
+/** Elements that begin on a line of their own. */
+const BLOCKS: ReadonlySet<string> = new Set([
+  'p',
+  'div',
+  'li',
+  'tr',
+  'body',
+  'html',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'blockquote',
+]);
+
+/** Text whose lines end in `<br>`, as pages have them without anything around; null for any other. */
+export function undressBroken(whole: PlanText): PlanText | null {
+  return /\d\)[ \t]{0,20}<br ?\/?>/i.test(whole.text) && !/<(?:table|pre|explain)\b/i.test(whole.text)
+    ? undressPage(whole)
+    : null;
+}
+
+/** The text of a page or mail whose lines are elements, or end in `<br>`; null for what is no HTML with a plan in it. */
+export function undressPage(whole: PlanText): PlanText | null {
+  const { text } = whole;
+  if (!MARKUP.test(text) || !PLAN.test(text)) return null;
+  const builder = new TextBuilder(whole);
+  let at = 0;
+  TAG.lastIndex = 0;
+  for (let tag = TAG.exec(text); tag !== null; tag = TAG.exec(text)) {
+    keepWithoutEntities(builder, text, at, tag.index);
+    at = tag.index + tag[0].length;
+    const name = tag[2]?.toLowerCase() ?? '';
+    const next = text[at];
+    const isBreak = name === 'br' ? next !== '\n' && next !== '\r' : tag[1] !== '/' && BLOCKS.has(name);
+    if (isBreak) builder.replace('\n', tag.index, at);
+  }
+  keepWithoutEntities(builder, text, at, text.length);
+  return builder.build();
 }

@@ -1,14 +1,15 @@
 import type { PlanText } from '../reader.ts';
-import { beforeSpace, behindSpace, firstLines, type Line, linesOf } from './lines.ts';
+import { undressMarks } from './line-marks.ts';
+import { firstLines, type Line, linesOf } from './lines.ts';
 import { TextBuilder } from './plan-text.ts';
 
 const NUMBERED = /^([ \t]*)(\d{1,7})((?: ?[.:)|│])?)([ \t]*)/;
 /** Lines that are looked at to tell. */
 const SAMPLE = 40;
 
-/** A text whose lines were numbered by an editor, `cat -n`, `nl` or `less -N`, or quoted with `>`, without that; null for any other. */
+/** A text whose lines were numbered by an editor, `cat -n`, `nl` or `less -N`, or quoted or commented out, without that; null for any other. */
 export function undressLines(text: PlanText): PlanText | null {
-  return withoutNumbers(text) ?? withoutQuoteMarks(text);
+  return withoutNumbers(text) ?? undressMarks(text);
 }
 
 function withoutNumbers(whole: PlanText): PlanText | null {
@@ -16,8 +17,13 @@ function withoutNumbers(whole: PlanText): PlanText | null {
   const sample = firstLines(text, SAMPLE).map((line) => numbered(text, line));
   if (sample.length < 3) return null;
   const [first] = sample;
-  if (first === undefined || first === null || first.number > 1) return null;
-  for (const [index, line] of sample.entries()) if (line === null || line.number < first.number + index) return null;
+  if (first === undefined || first === null) return null;
+  // A part of a file, as `grep -n` prints it, has consecutive numbers.
+  const isPart = first.number > 1;
+  for (const [index, line] of sample.entries()) {
+    const expected = first.number + index;
+    if (line === null || line.number < expected || (isPart && line.number !== expected)) return null;
+  }
   // Spaces behind the number are its own as far as all lines with so many digits have them.
   const spaces = new Map<number, number>();
   for (const line of linesOf(text)) {
@@ -62,37 +68,6 @@ function numbered(text: string, { start, end }: Line): NumberedLine | null {
   };
 }
 
-function withoutQuoteMarks(whole: PlanText): PlanText | null {
-  const { text } = whole;
-  const sample = firstLines(text, SAMPLE);
-  if (sample.length < 2 || !sample.every(({ start }) => text[start] === '>')) return null;
-  const builder = new TextBuilder(whole);
-  for (const { start, end, next } of linesOf(text)) {
-    const mark = text[start] === '>' ? 1 : 0;
-    const space = mark === 1 && text[start + 1] === ' ' ? 1 : 0;
-    builder.keep(Math.min(start + mark + space, end), next);
-  }
-  return builder.build();
-}
-
-/** What no line of a plan begins with, alone or behind a name. */
-const PREFIX = /^[\w.@/-]{0,60}[ \t]{0,20}(?:\||#|--|\/\/|\*|:) ?/;
-
-/** A text whose lines all begin with the same, `-- ` of a comment or `app-1  | ` of a container, without that; null for any other. */
-export function undressPrefix(whole: PlanText): PlanText | null {
-  const { text } = whole;
-  const sample = firstLines(text, SAMPLE);
-  const [first] = sample;
-  if (first === undefined || sample.length < 4) return null;
-  const [prefix] = PREFIX.exec(text.slice(first.start, Math.min(first.end, first.start + 100))) ?? [];
-  if (prefix === undefined || !sample.every(({ start }) => text.startsWith(prefix, start))) return null;
-  const builder = new TextBuilder(whole);
-  for (const { start, next } of linesOf(text)) {
-    builder.keep(text.startsWith(prefix, start) ? start + prefix.length : start, next);
-  }
-  return builder.build();
-}
-
 /** A text whose no-break spaces are what they look like: pages and chats put them for indentation. Null where it has none of those. */
 export function undressSpaces(whole: PlanText): PlanText | null {
   const { text } = whole;
@@ -105,9 +80,3 @@ export function undressSpaces(whole: PlanText): PlanText | null {
   // As long as before: every position stays.
   return { ...whole, text: plain };
 }
-
-/** A text without the blanks around it; the same where it has none. */
-export const trimmedSpan = (text: string): { readonly start: number; readonly end: number } => {
-  const start = behindSpace(text, 0);
-  return { start, end: beforeSpace(text, start, text.length) };
-};

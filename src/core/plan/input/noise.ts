@@ -2,12 +2,12 @@ import type { Line } from './lines.ts';
 import { isRowCount } from './psql-table.ts';
 
 const NOISE =
-  /^\s*(?:QUERY PLAN\s*\|?|"QUERY PLAN"[,;]?|-{2,}\+?-*\||Time: [\d.,]+ (?:ms|s).{0,40}|Timing is on\.|Expanded display is on\.|EXPLAIN|<\/?(?:p|html|body|div|tr|td|table|pre|code)\b[^<>]{0,200}>|<p>[^<>]{0,80}<br \/>|---|;)\s*$/;
+  /^(?:QUERY PLAN\s{0,300}\|?|"QUERY PLAN"[,;]?|-{2,}\+?-*\||Time: [\d.,]+ (?:ms|s).{0,40}|Timing is on\.|Expanded display is on\.|EXPLAIN|<\/?(?:p|html|body|div|tr|td|table|pre|code)\b[^<>]{0,200}>|<p>[^<>]{0,80}<br \/>|---|;)$/;
 
 /** True for a line that clients and pages print around a plan and that nobody would miss. */
 export function isNoise(text: string, line: Line): boolean {
   if (line.end - line.start > 300) return false;
-  return isRowCount(text, line) || NOISE.test(text.slice(line.start, line.end));
+  return isRowCount(text, line) || NOISE.test(text.slice(line.start, line.end).trim());
 }
 
 /** `bench=# `, `bench=> `, and the lines of a statement that goes on: `bench-# `. */

@@ -211,7 +211,7 @@ export function undressRows(whole: PlanText): PlanText | null {
   return builder.build();
 }
 
-const SIGNED = /^(?:[|│║] .*[|│║]|.* {0,4}[+↵])$/;
+const SIGNED = /^(?:[|│║][ A-Z].*[|│║]|.* {0,4}[+↵])$/;
 
 const isSigned = (text: string, line: Line): boolean => {
   const end = trimmedEnd(text, line);

@@ -9,9 +9,16 @@ import type { PartialRead, PlanFacts, PlanText, ReadContext } from '../reader.ts
 import { JSON_READERS, LOG_READERS, REFUSED_TEXTS, TEXT_READERS } from '../readers.ts';
 import { undressEntities } from './entities.ts';
 import { unwrapped } from './hard-wrap.ts';
-import { undressLines, undressPrefix, undressSpaces } from './line-prefix.ts';
+import { undressBroken, undressPage } from './html.ts';
+import { undressArrows, undressPrefix } from './line-marks.ts';
+import { undressLines, undressSpaces } from './line-prefix.ts';
+import { Mending } from './mending.ts';
+import { nestedTexts } from './nested-strings.ts';
+import { partOf } from './plan-text.ts';
 import { undressRows } from './psql-table.ts';
 import { Scan } from './scan.ts';
+import { insertsRows, sqlStrings } from './sql-strings.ts';
+import { undressTerminal } from './terminal.ts';
 
 /** A plan, and as what it was read. */
 export interface FoundPlan {
@@ -21,19 +28,49 @@ export interface FoundPlan {
 
 /** Dressings within dressings: a psql frame in a Markdown fence in a mail's quote. Nobody wraps deeper. */
 const DEEPEST = 8;
-/** Broken texts that are tried to be mended: each costs a walk over all that follows. */
-const MENDS = 4;
 
 /** A text that looked like a log and is none: no failure where plans were found in it all the same. */
 const NO_LOG = 'plan.noneInLog';
 
-const LAYERS: readonly { readonly what: string; readonly undress: (text: PlanText) => PlanText | null }[] = [
+interface Layer {
+  readonly what: string;
+  readonly undress: (text: PlanText) => PlanText | null;
+}
+
+/** These stand around a log, too. */
+const OUTER_LAYERS: readonly Layer[] = [
+  { what: 'control characters', undress: undressTerminal },
+  { what: 'numbered or quoted lines', undress: undressLines },
+];
+const LAYERS: readonly Layer[] = [
+  { what: 'HTML', undress: undressBroken },
   { what: 'HTML’s entities', undress: undressEntities },
   { what: 'no-break spaces', undress: undressSpaces },
-  { what: 'numbered or quoted lines', undress: undressLines },
   { what: 'psql’s rows', undress: undressRows },
   { what: 'lines with a prefix', undress: undressPrefix },
+  { what: 'typographic arrows', undress: undressArrows },
 ];
+
+/** Texts in the quotes of SQL, of YAML, of a program. */
+function stringsIn(text: PlanText): readonly PlanText[] {
+  const strings = sqlStrings(text);
+  return strings.length > 0 ? strings : nestedTexts(text, 0, text.text.length);
+}
+
+/** The header of a result of EXPLAIN, in any language’s capitals, and the rule below it. */
+const RESULT = /^ {0,2000}QUERY PLAN {0,2000}\r?\n-{4,5000}\r?$/gm;
+
+/** Where the line begins that holds a position of the file; it is looked for behind `from`. */
+function lineBefore({ text, toSource }: PlanText, from: number, source: number): number {
+  let low = from;
+  let high = text.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (toSource(middle) < source) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(from, text.lastIndexOf('\n', low - 1) + 1);
+}
 
 /** Finds the plans in a text, whatever they are dressed in. One of these reads one file, or one entry of a log. */
 export class PlanReading {
@@ -47,7 +84,8 @@ export class PlanReading {
   readonly #signal: AbortSignal | undefined;
   /** A log's entries hold no logs. */
   readonly #logs: boolean;
-  #mends = 0;
+  /** For all that is read here, in or out of its dressing; null before anything was. */
+  #mending: Mending | null = null;
 
   constructor(signal: AbortSignal | undefined, logs = true) {
     this.#signal = signal;
@@ -57,26 +95,53 @@ export class PlanReading {
   /** Reads a text and everything in it. Throws `job.cancelled`; what cannot be read stands in {@link errors}. */
   read(text: PlanText, facts: PlanFacts = {}, depth = 0): void {
     throwIfCancelled(this.#signal);
-    if (depth > DEEPEST || this.#readLog(text, facts)) return;
-    for (const { what, undress } of LAYERS) {
+    if (depth > DEEPEST) return;
+    this.#mending ??= new Mending(text.text.length);
+    if (this.#readUndressed(OUTER_LAYERS, text, facts, depth) || this.#readLog(text, facts, depth)) return;
+    if (insertsRows(text.text) && this.#readStrings(text, facts, depth)) return;
+    if (this.#readUndressed(LAYERS, text, facts, depth)) return;
+    new Scan(this, text, facts, depth).run();
+  }
+
+  /** Reads what stands in the first layer that a text has; false where it has none. */
+  #readUndressed(layers: readonly Layer[], text: PlanText, facts: PlanFacts, depth: number): boolean {
+    for (const { what, undress } of layers) {
       const undressed = undress(text);
       if (undressed === null) continue;
       this.dressings.add(what);
       this.read(undressed, facts, depth + 1);
-      return;
+      return true;
     }
-    new Scan(this, text, facts, depth).run();
+    return false;
   }
 
   /** Reads a text that looks like a log; false where it has no plans as one. A session may print messages like a log's around its plans. */
-  #readLog(text: PlanText, facts: PlanFacts): boolean {
+  #readLog(text: PlanText, facts: PlanFacts, depth: number): boolean {
     const log = this.#logs ? LOG_READERS.find((reader) => reader.recognise(text.text)) : undefined;
     if (log === undefined) return false;
     const before = this.found.length;
     this.#guarded(() => this.#take(log.read(text, this.#context(facts)), log.id));
     if (this.found.length === before) return false;
     this.dressings.add(log.name);
+    this.#readBeside(text, facts, depth);
     return true;
+  }
+
+  /** Reads what clients printed between the entries of a log: results with the header of EXPLAIN, in the order of the file behind the entries. */
+  #readBeside(text: PlanText, facts: PlanFacts, depth: number): void {
+    const spans = this.found.map(({ plan }) => plan.source).sort((a, b) => a.start - b.start);
+    RESULT.lastIndex = 0;
+    let next = 0;
+    for (let header = RESULT.exec(text.text); header !== null; header = RESULT.exec(text.text)) {
+      const at = text.toSource(header.index);
+      while ((spans[next]?.end ?? Number.POSITIVE_INFINITY) <= at) next++;
+      const following = spans[next];
+      // Within an entry it is a text of its query.
+      if (following !== undefined && following.start <= at) continue;
+      const limit = following === undefined ? text.text.length : lineBefore(text, header.index, following.start);
+      new Scan(this, partOf(text, header.index, limit), facts, depth).run();
+      RESULT.lastIndex = Math.max(limit, RESULT.lastIndex);
+    }
   }
 
   /** What went wrong beside the plans that were found. */
@@ -112,6 +177,42 @@ export class PlanReading {
     return true;
   }
 
+  /** Reads the texts in a script’s statements; false where none of them is a plan. */
+  #readStrings(text: PlanText, facts: PlanFacts, depth: number): boolean {
+    const before = this.found.length;
+    for (const string of sqlStrings(text)) this.read(string, facts, depth + 1);
+    if (this.found.length === before) return false;
+    this.dressings.add('texts in SQL');
+    return true;
+  }
+
+  /** Tries what costs too much, or would mislead, to try on every text: where nothing was found in it. */
+  readOtherwise(text: PlanText): void {
+    const page = undressPage(text);
+    const strings = page === null ? stringsIn(text) : [page];
+    const [errors, dropped] = [this.errors.length, this.dropped.length];
+    for (const inner of strings) this.read(inner, {}, 1);
+    if (this.found.length === 0) return;
+    // What was left out before holds what was read now.
+    this.errors.splice(0, errors);
+    this.dropped.splice(0, dropped);
+    this.#dropAround(text, strings);
+    this.dressings.add(page === null ? 'a text in quotes' : 'HTML');
+  }
+
+  /** Leaves out what stands around texts, but for quotes and commas. */
+  #dropAround({ text }: PlanText, strings: readonly PlanText[]): void {
+    const spans = strings.map((string) => ({
+      start: string.toSource(0),
+      end: string.toSourceEnd(string.text.length),
+    }));
+    let at = 0;
+    for (const { start, end } of [...spans.sort((a, b) => a.start - b.start), { start: text.length, end: 0 }]) {
+      if (/[\p{L}\d]/u.test(text.slice(at, start))) this.drop({ start: at, end: start }, 'text');
+      at = Math.max(at, end);
+    }
+  }
+
   /** Names what a text is where nothing in it could be read, out of its dressing or in it. */
   refuse(text: PlanText): void {
     const reader = REFUSED_TEXTS.find((known) => known.recognise(text.text));
@@ -124,8 +225,9 @@ export class PlanReading {
 
   #take({ plans, warnings, dropped }: PartialRead, format: string): void {
     for (const plan of plans) this.found.push({ plan, format });
-    this.warnings.push(...warnings);
-    this.dropped.push(...dropped);
+    // A text may have more of them than a call takes arguments.
+    for (const warning of warnings) this.warnings.push(warning);
+    for (const part of dropped) this.dropped.push(part);
   }
 
   drop(span: Span, what: string): void {
@@ -146,25 +248,20 @@ export class PlanReading {
     this.errors.push(thrown);
   }
 
-  /** Finds JSON; counts what could not be mended. */
   json(text: PlanText, start: number): JsonFound | null {
-    const found = jsonAt(text, start, this.#mends < MENDS);
-    if (found === null || (found.incomplete !== null && found.mended === '')) this.#mends++;
+    const found = jsonAt(text, start, this.#mending);
     if (found !== null && found.mended !== '') this.dressings.add(found.mended);
     return found;
   }
 
-  /** Finds YAML; counts what could not be mended. */
   yaml(text: PlanText, start: number, facts: PlanFacts): YamlPlans {
-    const read = yamlPlans(text, start, { facts, mayMend: this.#mends < MENDS });
-    if (read.plans.length === 0 || read.plans.at(-1)?.incomplete !== null) this.#mends++;
-    return read;
+    return yamlPlans(text, start, { facts, mending: this.#mending });
   }
 
   /** Reads XML; lines that were cut at a width are joined. */
   xml(text: PlanText, start: number): XmlRead & { readonly text: PlanText } {
     const plain = { ...readXmlForm(text, start), text };
-    if (plain.incomplete === null || this.#mends++ >= MENDS) return plain;
+    if (plain.incomplete === null || this.#mending?.spend(text.text.length - start) !== true) return plain;
     const joined = unwrapped(text, start, text.text.length);
     if (joined === null) return plain;
     const mended = readXmlForm(joined, 0);

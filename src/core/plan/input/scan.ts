@@ -6,15 +6,18 @@ import { beginsYaml } from '../forms/yaml-form.ts';
 import type { PlanFacts, PlanText } from '../reader.ts';
 import { namedRows, quotedRows, unquotedRows } from './csv.ts';
 import { endOfQuoted, withoutEscapes } from './escapes.ts';
-import { beginsHtml, htmlPart } from './html.ts';
+import { htmlIn, htmlPart } from './html.ts';
+import { endOfRows } from './json-rows.ts';
 import { beforeSpace, behindSpace, isBlank, type Line, lineAt } from './lines.ts';
 import { nestedTexts } from './nested-strings.ts';
 import { isNoise, typedAtPrompt } from './noise.ts';
+import { isPlanNamed, PlanNames } from './plan-names.ts';
 import { partOf } from './plan-text.ts';
 import { clientTable } from './psql-table.ts';
 import type { PlanReading } from './reading.ts';
 import { resumeAfter } from './resume.ts';
 import { withoutReturns } from './returns.ts';
+import { apostropheRows } from './sql-strings.ts';
 import { explained, LONGEST_TYPED } from './statement.ts';
 
 /** A walk over the lines of one text, that takes out what is a plan or the dressing of one. */
@@ -28,6 +31,9 @@ export class Scan {
   /** No JSON begins before: what was tried up to here was none. */
   #noJsonBefore = 0;
   #noYamlBefore = 0;
+  readonly #names: PlanNames;
+  /** Behind the last row that was read with the one before it. */
+  #rowsEnd = 0;
   /** What stands before the next plan, where that may be the statement it is of. */
   #typed = '';
 
@@ -36,12 +42,13 @@ export class Scan {
     this.#whole = whole;
     this.#facts = facts;
     this.#depth = depth;
+    this.#names = new PlanNames(whole.text);
   }
 
   run(): void {
     const { text } = this.#whole;
     let at = 0;
-    for (let line = lineAt(text, at); line !== null; line = lineAt(text, at)) {
+    for (let line = lineAt(text, at); line !== null; line = this.#lineBehind(line, at)) {
       at = line.next;
       const first = behindSpace(text, line.start, line.end);
       if (first >= line.end) continue;
@@ -53,6 +60,11 @@ export class Scan {
       } else at = Math.max(end, line.start + 1);
     }
     this.#flush(text.length);
+  }
+
+  /** The next line, or the rest of the same one: a line may hold ten thousand plans. */
+  #lineBehind(line: Line, at: number): Line | null {
+    return at < line.end ? { start: at, end: line.end, next: line.next } : lineAt(this.#whole.text, at);
   }
 
   /** Reads what begins with a line, and gives its end; null where the line is text like any other. */
@@ -112,15 +124,18 @@ export class Scan {
     const close = new RegExp(`^[ \\t]{0,40}${fence}`, 'gm');
     close.lastIndex = line.next;
     const end = close.exec(text)?.index ?? text.length;
-    this.#undressed(partOf(this.#whole, line.next, end), 'Markdown', line);
+    // Behind the fence stands a language, or the first line already.
+    const inside = first + fence.length;
+    const isBegun = /^[^\n]{0,2000}?(?:\((?:cost=|actual )|[[{]\s*$|["']Plan["'])/.test(text.slice(inside, line.end));
+    this.#undressed(partOf(this.#whole, isBegun ? inside : line.next, end), 'Markdown', line);
     return lineAt(text, end)?.next ?? text.length;
   }
 
   #markup(line: Line, first: number): number | null {
     const { text } = this.#whole;
     if (beginsXml(text, first)) return this.#xml(line, first);
-    if (!beginsHtml(text, first)) return null;
-    const part = htmlPart(this.#whole, first);
+    const begin = htmlIn(text, first, line.end);
+    const part = begin < 0 ? null : htmlPart(this.#whole, begin);
     if (part === null) return null;
     this.#undressed(part.text, 'HTML', line);
     return part.end;
@@ -159,6 +174,11 @@ export class Scan {
     const { text } = this.#whole;
     const head = text.slice(first + 1, first + 400);
     const isEscaped = /^[^"]{0,300}?\\["nrt]/.test(head);
+    const lines = text[first] === "'" && first === line.start ? apostropheRows(this.#whole, first) : null;
+    if (lines !== null) {
+      this.#undressed(lines.text, 'CSV', line);
+      return lines.end;
+    }
     if (text[first] === "'" && /^\s*[[{]/.test(head)) return this.#json(line, behindSpace(text, first + 1));
     if (text[first] === "'" || isEscaped) {
       if (!/^\s*(?:\\[nrt"]|\s)*[[{<-]/.test(head)) return null;
@@ -207,7 +227,7 @@ export class Scan {
       this.#noJsonBefore = Math.max(found.endInWhole, start + 1);
       return null;
     }
-    if (found.incomplete === null) return behindSeparator(text, found.endInWhole);
+    if (found.incomplete === null) return behindSeparator(text, Math.max(found.endInWhole, this.#rowsEnd));
     return found.ended ? text.length : resumeAfter(text, lineOf(text, found.endInWhole), start - line.start);
   }
 
@@ -225,11 +245,17 @@ export class Scan {
       this.#reading.takePlans(read.plans, read.warnings, 'postgresql-json');
       return true;
     }
-    const nested = nestedTexts(found.text, found.start, found.end);
+    const isOfWhole = found.text === this.#whole;
+    const end = isOfWhole ? endOfRows(found) : found.end;
+    const nested = nestedTexts(found.text, found.start, end);
     for (const text of nested) this.#undressed(text, 'a text within JSON', line);
-    if (nested.length > 0) return true;
+    if (nested.length > 0) {
+      if (isOfWhole) this.#rowsEnd = end;
+      return true;
+    }
     const { incomplete, text } = found;
-    if (incomplete === null || !PLAN_NAME.test(text.text.slice(found.start, found.start + 4000))) return false;
+    if (incomplete === null) return false;
+    if (!(isOfWhole ? this.#names.isNamed(found.start) : isPlanNamed(text.text, found.start))) return false;
     this.#flush(line.start);
     this.#reading.errors.push(cutError(text, incomplete.at, found.ended, incomplete.why));
     return true;
@@ -272,7 +298,6 @@ export class Scan {
 /** A line of JSON that goes on in the next: prose may end in such a sign, but does not begin so. */
 const WITHIN_JSON = /^\s*["\]}[{\w].*"\s*:\s*[[{]?$|^\s*["\]}].*[,[]$/;
 const JSON_START = /^[[{(]\s*(?:["'[{(\]}“”„«\\/.…]|[A-Za-z_]\w{0,60}\s*:)/;
-const PLAN_NAME = /["'](?:Plan|Node Type|Query Text|QUERY PLAN|query_block)["']/;
 
 /** A text that breaks off before there is anything of a plan. */
 function cutError(text: PlanText, at: number, ended: boolean, why: string): PlateauError {

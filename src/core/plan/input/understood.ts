@@ -17,10 +17,17 @@ const FORMS: Readonly<Record<PlanForm, string>> = {
   rows: 'rows',
 };
 
+const ENCODINGS: Readonly<Record<Encoding, string>> = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16LE',
+  'utf-16be': 'UTF-16BE',
+  'windows-1252': 'Windows-1252',
+};
+
 /** One sentence: “psql’s aligned output: 1 PostgreSQL plan (JSON)”. */
 export function understoodAs({ found, dressings, failures }: PlanReading, encoding: Encoding): string {
   const plans = found.map(({ plan }) => plan);
-  const around = [...(encoding === 'utf-8' ? [] : [encoding.toUpperCase()]), ...dressings];
+  const around = [...(encoding === 'utf-8' ? [] : [ENCODINGS[encoding]]), ...dressings];
   const counted = [...groups(plans)].map(
     ([kind, count]) => `${count} ${kind.replace('plan', count === 1 ? 'plan' : 'plans')}`,
   );

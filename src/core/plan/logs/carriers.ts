@@ -22,11 +22,16 @@ const KUBECTL = /\[(pod\/[^\]\s]{1,300})\] /y;
 const CRI = /(\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:\d\d)) (stdout|stderr) ([PF])(?::\S*)? /y;
 /** `docker logs --timestamps`, `kubectl logs --timestamps`. */
 const STAMPED = /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)) (?=[^\n])/y;
+/** Copied out of a table of log lines: the time, a tab, the line. */
+const TABBED = /(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:\d\d)?)\t(?=[^\n])/y;
 /** RFC 3164 as rsyslog and journalctl write it to files, with their older and newer times. */
 const SYSLOG =
   /(?:<\d{1,3}>)?([A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:?\d\d)) (\S{1,255}) ([\w./@-]{1,64}\[\d{1,10}\]): ?/y;
 /** RFC 5424. */
 const SYSLOG_5424 = /<\d{1,3}>1 (\S{1,40}) (\S{1,255}) (\S{1,48} \S{1,128}) \S{1,32} (?:-|\[[^\]\n]{0,1000}\]) ?/y;
+/** Heroku: `2026-11-21T02:24:26+00:00 app[postgres.12345]: [DATABASE] `. */
+const HEROKU =
+  /(\d{4}-\d\d-\d\dT[\d:.]{8,18}(?:Z|[+-]\d\d:\d\d)) ((?:app|heroku)\[[\w.-]{1,64}\]): (?:\[[A-Z_]{1,60}\] )?/y;
 /** PostgreSQL's own count of messages and of their chunks: `[5-2] `. */
 const CHUNK = /\[(?:\d{1,20}-)?(\d{1,10})\] /y;
 
@@ -65,7 +70,9 @@ function layerAt(text: string, at: number): Carried | null {
   }
   const syslog = match(SYSLOG, text, at) ?? match(SYSLOG_5424, text, at);
   if (syslog !== null) return syslogLine(text, at, syslog);
-  const stamped = match(STAMPED, text, at);
+  const heroku = match(HEROKU, text, at);
+  if (heroku !== null) return { ...syslogLine(text, at, heroku), key: heroku[2] ?? '', isOctal: false };
+  const stamped = match(STAMPED, text, at) ?? match(TABBED, text, at);
   if (stamped !== null) {
     return { ...PLAIN, key: '', start: at + stamped[0].length, time: stamped[1] ?? null };
   }

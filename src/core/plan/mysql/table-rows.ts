@@ -27,13 +27,13 @@ const FRAMED_HEADING = /^\|[ ]{0,20}id[ ]{0,20}\|[ ]{0,20}select_type[ ]{0,40}\|
 const VERTICAL_ROW = /^\*{10,100} \d{1,9}\. row \*{10,100}\s*$/;
 const VERTICAL_FIELD = /^\s{0,40}(\w{1,30}): ?/;
 
+const ANY_ROW = new RegExp(TABBED_ROW.source, 'm');
+const ANY_HEADING = new RegExp(FRAMED_HEADING.source, 'm');
+const ANY_FIELD = /^[ ]{0,40}id: (?:\d{1,9}|NULL)\r?\n[ ]{0,40}select_type: /m;
+
 /** A text with the rows of such a table. */
 export function isPlanTable(text: string): boolean {
-  return (
-    new RegExp(TABBED_ROW.source, 'm').test(text) ||
-    new RegExp(FRAMED_HEADING.source, 'm').test(text) ||
-    /^[ ]{0,40}id: (?:\d{1,9}|NULL)\r?\n[ ]{0,40}select_type: /m.test(text)
-  );
+  return ANY_ROW.test(text) || ANY_HEADING.test(text) || ANY_FIELD.test(text);
 }
 
 /** The tables of a text in its order: separated by tabs, in the client’s frames, or one column a line (`\G`). */

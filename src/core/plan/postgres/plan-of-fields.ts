@@ -1,4 +1,4 @@
-import { Fields } from '../fields.ts';
+import { Fields, textOf } from '../fields.ts';
 import type { Plan, PlanForm, PlanJit, PlanNode, PlanSerialization, PlanTrigger, PlanWorker, Span } from '../model.ts';
 
 /** What a file tells of a plan beside the plan. */
@@ -132,7 +132,9 @@ const workerOf = (fields: Fields, index: number): PlanWorker => ({
 function settingsOf(document: Fields): Plan['settings'] {
   const settings = document.get('Settings');
   if (!(settings instanceof Fields)) return [];
-  return settings.entries.map(({ key }) => ({ name: key, value: settings.text(key) ?? '' }));
+  // Of a name that stands there twice the last value counts.
+  const values = new Map(settings.entries.map(({ key, value }) => [key, textOf(value) ?? '']));
+  return settings.entries.map(({ key }) => ({ name: key, value: values.get(key) ?? '' }));
 }
 
 const triggerOf = (fields: Fields): PlanTrigger => ({

@@ -65,7 +65,12 @@ export const exCardinality: PlanRule = {
         planVerdict(input, {
           rule: exCardinality,
           node,
-          measure: { name: 'values', value: Math.max(...found.map(({ values }) => values)), unit: 'values', n: 1 },
+          measure: {
+            name: 'values',
+            value: found.reduce((most, { values }) => Math.max(most, values), 0),
+            unit: 'values',
+            n: 1,
+          },
           cost: at(computed.self, node.index),
           threshold: crossed(ruleSet, 'plan.cardinality.values'),
           level: 'watch',

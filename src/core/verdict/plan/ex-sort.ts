@@ -24,7 +24,7 @@ function writtenBy(process: Fields): readonly number[] {
     .flatMap((group) => group.members('Sort Space Disk'))
     .map((disk) => disk.number('Peak Sort Space Used'))
     .filter((peak) => peak !== null);
-  if (peaks.length > 0) written.push(Math.max(...peaks));
+  if (peaks.length > 0) written.push(peaks.reduce((most, peak) => Math.max(most, peak)));
   return written;
 }
 

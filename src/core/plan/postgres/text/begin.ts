@@ -50,6 +50,17 @@ export const isEscapedPlan = (content: string): boolean => ESCAPED.test(content)
 export const isOnlyLine = (text: string, { from, to }: TextLine): boolean =>
   text.slice(0, from).trim() === '' && text.slice(to).trim() === '';
 
+const JOINED =
+  /^[^\n]{0,2000}?\((?:cost=[\d.]{1,60} rows=\d{1,30} width=\d{1,10}|actual [^()]{1,200})\) {1,40}(?:-> {1,40}[A-Z]|[A-Z][A-Za-z -]{2,40}: \S)/;
+
+/** Whether a line is a whole plan whose lines were joined: behind a step’s numbers no line has anything more. */
+export function isJoined(text: string, { start, end }: TextLine): boolean {
+  const first = text.charCodeAt(start);
+  return (
+    first >= 0x41 && first <= 0x5a && end - start > 60 && JOINED.test(text.slice(start, Math.min(end, start + 4_000)))
+  );
+}
+
 /** The plan that begins with a line: its first step, or the query before it. Null where none does. */
 export function beginsPlan(text: string, lines: readonly TextLine[], index: number): PlanBegin | null {
   const line = lines[index];

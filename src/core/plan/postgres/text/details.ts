@@ -225,7 +225,7 @@ const sampling: DetailReader = (detail) => {
 
 /** `Options: Inlining true, Optimization true, Expressions true, Deforming true` of the compiler. */
 const compilerOptions: DetailReader = (detail) => {
-  const options = [...detail.value.matchAll(/(\w+) (true|false)(?:, |$)/g)];
+  const options = [...detail.value.matchAll(/\b(\w{1,60}) (true|false)(?:, |$)/g)];
   if (options.length === 0) return null;
   const fields = options.map(([, name = '', value]) => field(detail, name, value === 'true'));
   return one(detail, 'Options', new Fields(fields, detail));
@@ -233,7 +233,9 @@ const compilerOptions: DetailReader = (detail) => {
 
 /** `Timing: Generation 1.0 ms (Deform 0.3 ms), Inlining 2.0 ms, …, Total 10.0 ms` of the compiler. */
 const compilerTiming: DetailReader = (detail) => {
-  const times = [...detail.value.matchAll(/(\w+) (\d+\.\d+) ms(?: \(Deform (\d+\.\d+) ms\))?/g)];
+  const times = [
+    ...detail.value.matchAll(/\b(\w{1,60}) (\d{1,30}\.\d{1,30}) ms(?: \(Deform (\d{1,30}\.\d{1,30}) ms\))?/g),
+  ];
   if (times.length === 0) return null;
   const fields = times.map(([, name = '', total = '', deform]) => {
     const whole = new ExactNumber(total);

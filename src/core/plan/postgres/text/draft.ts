@@ -1,4 +1,5 @@
-import { type Field, Fields } from '../../fields.ts';
+import { ExactNumber, type Field, Fields } from '../../fields.ts';
+import type { Measure, StepLine } from './measures.ts';
 import type { StepHead } from './step-head.ts';
 
 /** A worker’s lines. */
@@ -70,3 +71,57 @@ export interface Block {
   readonly start: number;
   end: number;
 }
+
+/** Puts fields behind others. A line may have more of them than a call takes arguments. */
+export function putAll(into: Field[], fields: readonly Field[]): void {
+  for (const field of fields) into.push(field);
+}
+
+/** A number that was printed, as a field. */
+export const measured = ({ key, text, start, end }: Measure): Field => ({
+  key,
+  value: new ExactNumber(text),
+  start,
+  end,
+});
+
+/** A step without what was measured of the first one, and not one that never ran. */
+export function isUnmeasured(step: StepDraft, root: StepDraft): boolean {
+  const has = ({ measures }: StepDraft): boolean => measures.some(({ key }) => key === 'Actual Loops');
+  return has(root) && !has(step) && !step.neverExecuted;
+}
+
+/** Hash keys are a set each; group keys on the same level are of one set of them. */
+export function groupingFor(step: StepDraft, isHashed: boolean): GroupingDraft {
+  const last = step.groupings.at(-1);
+  if (!isHashed && last !== undefined && !last.isHashed && last.sortKey === null) return last;
+  const grouping: GroupingDraft = { sortKey: null, isHashed, keys: [] };
+  step.groupings.push(grouping);
+  return grouping;
+}
+
+/** The one relation that the statement changes; its triggers are printed without. */
+export function changedRelation(steps: readonly StepDraft[]): string | null {
+  const changes = steps.filter(({ head }) => head.nodeType === 'ModifyTable');
+  const [change] = changes;
+  if (change === undefined || changes.length > 1 || change.targets.length > 0) return null;
+  return change.head.subject.find(([key]) => key === 'Relation Name')?.[1] ?? null;
+}
+
+/** What is known of a step when its line begins to be read. */
+type StepBegin = Pick<StepDraft, 'head' | 'parent' | 'start' | 'end' | 'relationship' | 'subplanName'>;
+
+/** A step of which only its first line was read. */
+export const draftOf = ({ headEnd, costs, actuals, neverExecuted }: StepLine, begin: StepBegin): StepDraft => ({
+  ...begin,
+  headEnd,
+  place: begin.parent?.ordinary ?? 0,
+  ordinary: 0,
+  measures: [...costs, ...actuals].map(measured),
+  neverExecuted,
+  entries: [],
+  groupings: [],
+  targets: [],
+  workers: new Map(),
+  steps: [],
+});

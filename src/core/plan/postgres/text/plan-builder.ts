@@ -1,28 +1,31 @@
-import { ExactNumber, type Field, Fields } from '../../fields.ts';
+import { type Field, Fields } from '../../fields.ts';
 import { type Detail, detailAt, detailFields, isKnownLabel } from './details.ts';
 import {
   type Block,
   type Container,
+  changedRelation,
+  draftOf,
   type GroupingDraft,
-  nested,
+  groupingFor,
+  isUnmeasured,
+  measured,
+  putAll,
   type StepDraft,
   type TargetDraft,
   type WorkerDraft,
 } from './draft.ts';
 import { behindArrow, belongsDeeper, isSubplanName, isTarget, workerAt } from './line-kinds.ts';
 import type { TextLine } from './lines.ts';
-import { type Measure, stepLine, workerMeasures } from './measures.ts';
+import { stepLine, workerMeasures } from './measures.ts';
 import { lackingIn, misshapenAt } from './shape.ts';
 import { isStatementLabel, statementLine, withRelation } from './statement.ts';
 import { stepHead } from './step-head.ts';
 import { stepFields } from './steps.ts';
-import { type Counters, countersOf, zeroCounters } from './usage.ts';
+import { blockField, type Counters, countersOf } from './usage.ts';
 
 /** `taken`: read. `damaged`: it stands within the plan and is none of EXPLAIN’s lines. `foreign`: the plan ended before it. */
 export type Taken = 'taken' | 'damaged' | 'foreign';
 
-/** Blocks are counted of these, WAL is not. */
-const BLOCKS_WITH_COUNTERS: ReadonlySet<string> = new Set(['Planning', 'Serialization']);
 /** Builds the fields of one plan out of its lines, in their order. */
 export class PlanBuilder {
   readonly #text: string;
@@ -158,7 +161,7 @@ export class PlanBuilder {
     if (found === null) return 'damaged';
     this.#close(-1);
     this.#behindSteps = true;
-    if (found.kind === 'fields') this.#statement.push(...found.fields);
+    if (found.kind === 'fields') putAll(this.#statement, found.fields);
     else if (found.kind === 'trigger') this.#triggers.push(found.trigger);
     else {
       const block: Block = { key: found.key, into: this.#statement, entries: [...found.fields], start, end };
@@ -215,7 +218,7 @@ export class PlanBuilder {
         return 'taken';
       }
     }
-    step.entries.push(...fields);
+    putAll(step.entries, fields);
     return 'taken';
   }
 
@@ -264,7 +267,7 @@ export class PlanBuilder {
     const detail = detailAt(this.#text, start, end);
     const fields = detail === null ? null : this.#fields(detail);
     if (fields === null) return 'damaged';
-    into.entries.push(...fields);
+    putAll(into.entries, fields);
     into.end = Math.max(into.end, end);
     return 'taken';
   }
@@ -281,24 +284,8 @@ export class PlanBuilder {
     const [parent, subplan] = [below?.parent ?? null, below?.subplan ?? null];
     const name = typeof subplan?.value === 'string' ? subplan.value : null;
     const relationship = name === null ? null : name.startsWith('SubPlan') ? 'SubPlan' : 'InitPlan';
-    const step: StepDraft = {
-      head: stepHead(this.#text.slice(from, found.headEnd)),
-      parent,
-      start: from,
-      headEnd: found.headEnd,
-      end: line.end,
-      relationship,
-      place: parent?.ordinary ?? 0,
-      ordinary: 0,
-      subplanName: name,
-      measures: [...found.costs, ...found.actuals].map(measured),
-      neverExecuted: found.neverExecuted,
-      entries: [],
-      groupings: [],
-      targets: [],
-      workers: new Map(),
-      steps: [],
-    };
+    const head = stepHead(this.#text.slice(from, found.headEnd));
+    const step = draftOf(found, { head, parent, start: from, end: line.end, relationship, subplanName: name });
     const [root] = this.#steps;
     if (root !== undefined) {
       this.#halfStep = (found.costs.length === 0 && this.#isCosted) || isUnmeasured(step, root);
@@ -317,15 +304,8 @@ export class PlanBuilder {
     for (let top = this.#open.at(-1); top !== undefined && top.column >= column; top = this.#open.at(-1)) {
       this.#open.pop();
       if (top.kind !== 'block') continue;
-      const { key, into, entries, start, end } = top.block;
-      const all = BLOCKS_WITH_COUNTERS.has(key) ? this.#withZeros(entries, { start, end: start }) : entries;
-      into.push(nested(key, all, { start, end }));
+      top.block.into.push(blockField(top.block, this.#counters));
     }
-  }
-
-  #withZeros(entries: readonly Field[], span: { readonly start: number; readonly end: number }): readonly Field[] {
-    const counters = new Set([...this.#counters].filter((counter) => !counter.startsWith('wal')));
-    return [...entries, ...zeroCounters(entries, counters, span)];
   }
 
   /** The last line was a step’s, and its numbers were not whole. */
@@ -350,14 +330,6 @@ export class PlanBuilder {
     return lackingIn(this.#open);
   }
 
-  /** The one relation that the statement changes; its triggers are printed without. */
-  #changedRelation(): string | null {
-    const changes = this.#steps.filter(({ head }) => head.nodeType === 'ModifyTable');
-    const [change] = changes;
-    if (change === undefined || changes.length > 1 || change.targets.length > 0) return null;
-    return change.head.subject.find(([key]) => key === 'Relation Name')?.[1] ?? null;
-  }
-
   finish(): Fields {
     this.#close(-2);
     const timed = this.#steps.some(({ measures }) => measures.some(({ key }) => key === 'Actual Total Time'));
@@ -366,26 +338,10 @@ export class PlanBuilder {
     const [first] = this.#triggers;
     if (first !== undefined) {
       const end = this.#triggers.at(-1)?.end ?? first.end;
-      const value = this.#triggers.map((trigger) => withRelation(trigger, this.#changedRelation()));
+      const changed = changedRelation(this.#steps);
+      const value = this.#triggers.map((trigger) => withRelation(trigger, changed));
       entries.push({ key: 'Triggers', value, start: first.start, end });
     }
     return new Fields(entries, { start: this.#start, end: this.#end });
   }
-}
-
-const measured = ({ key, text, start, end }: Measure): Field => ({ key, value: new ExactNumber(text), start, end });
-
-/** A step without what was measured of the first one, and not one that never ran. */
-function isUnmeasured(step: StepDraft, root: StepDraft): boolean {
-  const has = ({ measures }: StepDraft): boolean => measures.some(({ key }) => key === 'Actual Loops');
-  return has(root) && !has(step) && !step.neverExecuted;
-}
-
-/** Hash keys are a set each; group keys on the same level are of one set of them. */
-function groupingFor(step: StepDraft, isHashed: boolean): GroupingDraft {
-  const last = step.groupings.at(-1);
-  if (!isHashed && last !== undefined && !last.isHashed && last.sortKey === null) return last;
-  const grouping: GroupingDraft = { sortKey: null, isHashed, keys: [] };
-  step.groupings.push(grouping);
-  return grouping;
 }

@@ -5,7 +5,8 @@ import { fieldsInSource, incompleteInSource, spanInSource } from '../../input/in
 import type { DroppedText, Plan } from '../../model.ts';
 import type { PartialRead, PlanFacts, PlanText, ReadContext, TextPlanReader } from '../../reader.ts';
 import { planOfFields } from '../plan-of-fields.ts';
-import { beginsPlan, mayHoldPlan, type PlanBegin } from './begin.ts';
+import { beginsPlan, isJoined, mayHoldPlan, type PlanBegin } from './begin.ts';
+import { withoutJunk } from './behind-junk.ts';
 import { detailAt, isKnownLabel } from './details.ts';
 import { behindArrow } from './line-kinds.ts';
 import { linesOf, type TextLine } from './lines.ts';
@@ -34,7 +35,7 @@ const MOST_WARNINGS = 10;
  * Not known from it: `Async Capable: false`, `Inner Unique: false`, `Disabled: false`, `Subplans Removed: 0`, the trigger’s name where only its
  * constraint is printed, and whether zeros were counted in a plan without any other number.
  *
- * Throws `plan.indentationLost` where the lines are there and their indentation is not: they make no tree. Damaged lines are left out, with the
+ * Throws `plan.indentationLost` where the lines are there and their indentation is not, or all are one line: they make no tree. Damaged lines are left out, with the
  * warning `plan.damagedLine`; a text that ends within a line, or with a step that lacks what must be below it, gives an incomplete plan.
  */
 export const postgresText: TextPlanReader = {
@@ -46,12 +47,15 @@ export const postgresText: TextPlanReader = {
 
 /** All plans in EXPLAIN’s TEXT form; see {@link postgresText}. */
 export function readTextPlans(from: PlanText, { facts, signal }: Pick<ReadContext, 'facts' | 'signal'>): PartialRead {
-  const text = rejoined(textOfRows(from));
+  const text = rejoined(withoutJunk(textOfRows(from)));
   const lines = [...linesOf(text.text)];
   const reading = new Reading(text, lines, facts);
   for (let index = 0; index < lines.length; ) {
     throwIfCancelled(signal);
-    const begin = beginsPlan(text.text, lines, index);
+    const line = lines[index];
+    const isOne = line !== undefined && isJoined(text.text, line);
+    const begin = isOne ? null : beginsPlan(text.text, lines, index);
+    if (isOne) reading.loseLines(line);
     if (begin === null) index++;
     else index = reading.readPlan(begin);
   }
@@ -196,13 +200,24 @@ class Reading {
     this.#spans.push(span);
   }
 
+  /** A plan whose lines are one. */
+  loseLines(line: TextLine): void {
+    this.#lose(line.start, () => `All lines of this plan were joined into one (line ${line.number})`);
+  }
+
   #loseIndentation(at: number): void {
+    this.#lose(at, () => {
+      const line = this.#lines.find(({ start, end }) => start <= at && at <= end);
+      return `The lines of this plan have lost their indentation (line ${line?.number ?? 1})`;
+    });
+  }
+
+  #lose(at: number, what: () => string): void {
     this.#lostPlans++;
     if (this.#lost !== null) return;
-    const line = this.#lines.find(({ start, end }) => start <= at && at <= end);
     this.#lost = new PlateauError({
       code: 'plan.indentationLost',
-      message: `The lines of this plan have lost their indentation (line ${line?.number ?? 1}): which step is below which cannot be told.`,
+      message: `${what()}: which step is below which cannot be told.`,
       hint: 'Copy it again with its leading spaces, as plain text or as code; or take EXPLAIN (FORMAT JSON), which needs none.',
       at: this.#from.place(at),
     });

@@ -45,7 +45,8 @@ function fieldsOf(draft: StepDraft, below: readonly Fields[], traits: PlanTraits
     ...groupingFields(draft),
     ...targetFields(draft),
   ];
-  entries.push(...unprintedFields(draft, entries), ...zeroCounters(entries, traits.counters, draftSpan(draft)));
+  for (const unprinted of unprintedFields(draft, entries)) entries.push(unprinted);
+  for (const zero of zeroCounters(entries, traits.counters, draftSpan(draft))) entries.push(zero);
   const workers = [...draft.workers.values()];
   if (workers.length > 0) entries.push(workersField(workers, traits));
   if (below.length > 0) {

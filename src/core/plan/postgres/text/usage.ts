@@ -1,4 +1,5 @@
 import { ExactNumber, type Field } from '../../fields.ts';
+import { type Block, nested } from './draft.ts';
 
 /** A part of a text, and the text. */
 export interface Part {
@@ -111,4 +112,14 @@ export function zeroCounters(
     }
   }
   return zeros;
+}
+
+/** Blocks are counted of these, WAL is not. */
+const BLOCKS_WITH_COUNTERS: ReadonlySet<string> = new Set(['Planning', 'Serialization']);
+
+/** A block as one field, with zeros for what a plan counts and left out of it. */
+export function blockField({ key, entries, start, end }: Block, counters: ReadonlySet<Counters>): Field {
+  if (!BLOCKS_WITH_COUNTERS.has(key)) return nested(key, entries, { start, end });
+  const ofBlocks = new Set([...counters].filter((counter) => !counter.startsWith('wal')));
+  return nested(key, [...entries, ...zeroCounters(entries, ofBlocks, { start, end: start })], { start, end });
 }
