@@ -11,6 +11,7 @@ import {
   ensureBrowser,
   ensureClinic,
   ensureGo,
+  ensureMariaDb,
   ensurePythonTools,
   ensureSmallTools,
   ensureSshd,
@@ -61,6 +62,7 @@ await runScript(() => {
   const asyncProfiler = ensureAsyncProfiler(ROOT);
   if (asyncProfiler === null) totals.push(missing('async-profiler'));
   for (const name of ensurePostgres(ROOT)) totals.push(missing(name));
+  if (!ensureMariaDb()) totals.push(missing('MariaDB'));
   const clinic = ensureClinic(ROOT);
   if (clinic === null) totals.push(missing('clinic'));
   for (const major of ensureNodeVersions(ROOT)) totals.push(missing(`Node ${major}`));

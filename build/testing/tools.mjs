@@ -54,15 +54,28 @@ export function fromDebian(name) {
 /** Where servers stand that are on an administrator's PATH only. */
 const SERVER_FOLDERS = ['/usr/sbin', '/usr/local/sbin'];
 
+/**
+ * Whether a program is on PATH, or where servers stand.
+ * @param {string} name
+ */
+const isInstalled = (name) => onPath(name) !== null || SERVER_FOLDERS.some((folder) => existsSync(join(folder, name)));
+
 /** OpenSSH's server and client, or Debian's packages of them. Windows has the client only, and its server needs an administrator. */
 export function ensureSshd() {
-  const has = (/** @type {string} */ name) =>
-    onPath(name) !== null || SERVER_FOLDERS.some((folder) => existsSync(join(folder, name)));
-  const complete = () => ['sshd', 'ssh', 'ssh-agent', 'ssh-keygen'].every(has);
+  const complete = () => ['sshd', 'ssh', 'ssh-agent', 'ssh-keygen'].every(isInstalled);
   if (complete()) return true;
   if (!isDebianRoot()) return false;
   process.stderr.write('Installing OpenSSH for the tests …\n');
   return fromDebian('openssh-server') && fromDebian('openssh-client') && complete();
+}
+
+/** MariaDB's server and client, or Debian's packages of the programs alone, which set up no service. */
+export function ensureMariaDb() {
+  const complete = () => ['mariadbd', 'mariadb', 'mariadb-install-db'].every(isInstalled);
+  if (complete()) return true;
+  if (!isDebianRoot()) return false;
+  process.stderr.write('Installing MariaDB for the tests …\n');
+  return fromDebian('mariadb-server-core') && fromDebian('mariadb-client-core') && complete();
 }
 
 /** Debian's packages of small programs by their names: what compresses on a host, a host of BusyBox, a terminal for a program. */
