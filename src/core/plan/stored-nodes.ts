@@ -73,25 +73,33 @@ export type LineOf = (offset: number) => number;
 export function encodePlanNodes(plan: Plan, computed: ComputedPlan, lineOf: LineOf): Uint8Array<ArrayBuffer> {
   const { nodes } = plan;
   const texts = new TextPacker();
-  const columns: Record<string, Column> = {
-    parent: Int32Array.from(nodes, ({ parent }) => parent),
-    depth: Int32Array.from(nodes, ({ depth }) => depth),
-    subtreeEnd: Int32Array.from(nodes, ({ end }) => end),
-    parallelAware: Uint8Array.from(nodes, ({ parallelAware }) => Number(parallelAware)),
-    workers: Uint16Array.from(nodes, ({ workers }) => Math.min(workers.length, 65_535)),
-    start: Uint32Array.from(nodes, ({ fields }) => fields.start),
-    end: Uint32Array.from(nodes, ({ fields }) => fields.end),
-    line: Uint32Array.from(nodes, ({ fields }) => lineOf(fields.start)),
+  const filled = <T extends Column>(column: T, of: (node: PlanNode) => number): T => {
+    for (const [i, node] of nodes.entries()) column[i] = of(node);
+    return column;
   };
-  for (const name of TEXT_COLUMNS) columns[name] = Int32Array.from(nodes, (node) => texts.numberOrNone(node[name]));
+  const count = nodes.length;
+  const columns: Record<string, Column> = {
+    parent: filled(new Int32Array(count), ({ parent }) => parent),
+    depth: filled(new Int32Array(count), ({ depth }) => depth),
+    subtreeEnd: filled(new Int32Array(count), ({ end }) => end),
+    parallelAware: filled(new Uint8Array(count), ({ parallelAware }) => Number(parallelAware)),
+    workers: filled(new Uint16Array(count), ({ workers }) => Math.min(workers.length, 65_535)),
+    start: filled(new Uint32Array(count), ({ fields }) => fields.start),
+    end: filled(new Uint32Array(count), ({ fields }) => fields.end),
+    line: filled(new Uint32Array(count), ({ fields }) => lineOf(fields.start)),
+  };
+  for (const name of TEXT_COLUMNS) {
+    columns[name] = filled(new Int32Array(count), (node) => texts.numberOrNone(node[name]));
+  }
   const numbers = (name: string, values: Float64Array): void => {
     if (values.some((value) => !Number.isNaN(value))) columns[name] = values;
   };
-  for (const name of PRINTED_COLUMNS)
+  for (const name of PRINTED_COLUMNS) {
     numbers(
       name,
-      Float64Array.from(nodes, (node) => node[name] ?? Number.NaN),
+      filled(new Float64Array(count), (node) => node[name] ?? Number.NaN),
     );
+  }
   for (const name of COMPUTED_COLUMNS) numbers(name, computed[name]);
   for (const kind of BLOCK_KINDS) {
     for (const scope of BLOCK_SCOPES) {
@@ -100,7 +108,7 @@ export function encodePlanNodes(plan: Plan, computed: ComputedPlan, lineOf: Line
   }
   const { whole, wholeIs, outside } = computed;
   const meta: PlanNodesMeta = {
-    count: nodes.length,
+    count,
     texts: texts.texts,
     whole: Number.isFinite(whole) ? whole : null,
     wholeIs,

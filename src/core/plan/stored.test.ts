@@ -38,7 +38,11 @@ function storedAndOpened(read: PlansRead, index: number): { readonly plan: Plan;
   const facts = factsOf(plan, { read, lines, index, plans, kept, computed, fingerprint, queryFingerprint: null });
   const nodes = StoredPlanNodes.decode(encodePlanNodes(plan, computed, (at) => lines.lineOf(at)));
   expect(nodes.computed).toEqual(computed);
-  const fields = StoredPlanFields.decode(encodePlanFields(plan));
+  const bytes = encodePlanFields(plan, { text: read.text, kept });
+  const fields = StoredPlanFields.decode(bytes, ({ start, end }) => {
+    expect([start, end]).toEqual([Math.max(start, kept.start), Math.min(end, kept.end)]);
+    return read.text.slice(start, end);
+  });
   return { plan, opened: decodePlan(JSON.parse(JSON.stringify(facts)), nodes, fields) };
 }
 
@@ -84,7 +88,12 @@ const planOf = (fields: Fields): Plan => {
 };
 
 describe('stored fields', () => {
-  const kept = (fields: Fields): Fields => StoredPlanFields.decode(encodePlanFields(planOf(fields))).statement;
+  const none = { text: '', kept: { start: 0, end: 0 } };
+  const unread = (): string => {
+    throw new RangeError('there is no text');
+  };
+  const kept = (fields: Fields): Fields =>
+    StoredPlanFields.decode(encodePlanFields(planOf(fields), none), unread).statement;
   const holding = (one: FieldValue): Fields =>
     new Fields([{ key: 'x', value: one, start: 1, end: 2 }], { start: 0, end: 4 });
 
@@ -109,9 +118,32 @@ describe('stored fields', () => {
     expect(depth).toBe(5000);
   });
 
+  it('leave long texts in the text they stand in, and only there', () => {
+    const long = 'x'.repeat(100);
+    const text = `{"a": "${long}", "b": ${long}}`;
+    const all = { start: 0, end: text.length };
+    const fields = new Fields(
+      [
+        { key: 'a', value: long, start: 1, end: 8 + long.length },
+        { key: 'b', value: long, start: 10 + long.length, end: text.length - 1 },
+        { key: 'elsewhere', value: long, start: 1, end: 3 },
+        { key: 'list', value: [long], start: 1, end: 8 + long.length },
+      ],
+      all,
+    );
+    const plan = planOf(fields);
+    const whole = encodePlanFields(plan, { text, kept: all });
+    const part = encodePlanFields(plan, { text, kept: { start: 9, end: text.length } });
+    for (const bytes of [whole, part]) {
+      const read = StoredPlanFields.decode(bytes, ({ start, end }) => text.slice(start, end));
+      expect(read.statement).toEqual(fields);
+    }
+    expect(encodePlanFields(planOf(holding(long)), { text, kept: all }).length).toBeGreaterThan(long.length);
+  });
+
   it('that are damaged say so', () => {
-    const bytes = encodePlanFields(planOf(holding('one')));
-    expect(() => StoredPlanFields.decode(bytes.subarray(0, 40))).toThrow(
+    const bytes = encodePlanFields(planOf(holding('one')), none);
+    expect(() => StoredPlanFields.decode(bytes.subarray(0, 40), unread)).toThrow(
       expect.objectContaining({ code: 'data.badColumns' }),
     );
   });

@@ -1,3 +1,4 @@
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { z } from 'zod';
 import { type Columns, decodeColumns, encodeColumns } from '../../core/columns.ts';
 import { PLAN_FINGERPRINT_VERSION } from '../../core/plan/fingerprint/model.ts';
@@ -10,7 +11,22 @@ import type { Db } from './database.ts';
 import type { DerivedRepository } from './derived.ts';
 
 /** Raised when the code that reads plans, computes on them or makes their hashes changes what it makes: stored ones are then made again. */
-export const PLAN_VERSION = 1;
+export const PLAN_VERSION = 2;
+
+/** Of parts of a plan that are read a little at a time, or never: it takes 2 ms a megabyte, and less to write them. */
+const COMPRESSION = { chunkSize: 1 << 18, params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+/** Longest such part, in bytes. */
+const MOST_BYTES = 1 << 30;
+
+const compressed = (bytes: Uint8Array): Uint8Array => zstdCompressSync(bytes, COMPRESSION);
+
+function decompressed(bytes: Uint8Array): Uint8Array {
+  try {
+    return zstdDecompressSync(bytes, { chunkSize: 1 << 20, maxOutputLength: MOST_BYTES });
+  } catch {
+    throw damagedPlan();
+  }
+}
 
 /** A plan among those of its statement. */
 export interface PlanRow {
@@ -129,15 +145,15 @@ export class PlanRepository {
     const put = (part: string, bytes: Uint8Array): void => this.#derived.write(item, part, bytes, PLAN_VERSION);
     put('plan', encodeColumns({ meta: facts, columns: {} }));
     put('plan-nodes', nodes);
-    put('plan-fields', fields);
+    put('plan-fields', compressed(fields));
     const meta: TextMeta = {
       firstLine: lines.firstLine,
       length: lines.length,
       blocks: blocks.map(({ start }) => start),
     };
-    put('plan-lines', encodeColumns({ meta, columns: { starts: lines.starts } }));
+    put('plan-lines', compressed(encodeColumns({ meta, columns: { starts: lines.starts } })));
     const encoder = new TextEncoder();
-    for (const [i, { text }] of blocks.entries()) put(`plan-text:${i}`, encoder.encode(text));
+    for (const [i, { text }] of blocks.entries()) put(`plan-text:${i}`, compressed(encoder.encode(text)));
     this.#writeRow(item, row);
     this.#writeNodes(item, nodeRows);
   }
@@ -170,6 +186,11 @@ export class PlanRepository {
     return this.#derived.read(item, part, PLAN_VERSION);
   }
 
+  #readCompressed(item: string, part: string): Uint8Array | null {
+    const bytes = this.#read(item, part);
+    return bytes === null ? null : decompressed(bytes);
+  }
+
   /** What is known of a plan as a whole; null when it must be derived again. Throws `data.badColumns`. */
   facts(item: string): PlanFacts | null {
     const bytes = this.#read(item, 'plan');
@@ -183,12 +204,12 @@ export class PlanRepository {
 
   /** Its fields as bytes; null when they must be derived again. */
   fields(item: string): Uint8Array | null {
-    return this.#read(item, 'plan-fields');
+    return this.#readCompressed(item, 'plan-fields');
   }
 
   /** The lines of the text that is kept with it, and what reads a part of that text; null when it must be derived again. Throws `data.badColumns`. */
   text(item: string): { readonly lines: TextLines; readonly read: (span: Span) => string } | null {
-    const bytes = this.#read(item, 'plan-lines');
+    const bytes = this.#readCompressed(item, 'plan-lines');
     if (bytes === null) return null;
     const { meta, columns }: Columns<TextMeta> = decodeColumns<TextMeta>(bytes);
     const { starts } = columns;
@@ -198,7 +219,7 @@ export class PlanRepository {
     let known: { readonly at: number; readonly text: string } | null = null;
     const block = (at: number): string => {
       if (known?.at === at) return known.text;
-      const stored = this.#read(item, `plan-text:${at}`);
+      const stored = this.#readCompressed(item, `plan-text:${at}`);
       if (stored === null) throw damagedPlan();
       known = { at, text: decoder.decode(stored) };
       return known.text;

@@ -1,9 +1,10 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { type Range, useVirtualizer } from '@tanstack/react-virtual';
 import {
   type HTMLAttributes,
   type KeyboardEvent,
   type MouseEvent,
   type ReactNode,
+  useCallback,
   useEffect,
   useId,
   useRef,
@@ -78,7 +79,11 @@ export interface DataTableProps {
 const ROW_HEIGHT = 24;
 const HEAD_HEIGHT = 25;
 const PAGE = 20;
+/** Rows that are drawn above and below those in sight. */
+const OVERSCAN = 8;
 const INDENT = 14;
+/** Rows of longer tables take the elements of those that went out of sight: to make and throw away new ones takes longer than a frame has. */
+const MOST_OWN_ROWS = 500;
 /** Rows that stand deeper are indented no further: their depth is told as a number. */
 const DEEPEST_INDENT = 16;
 
@@ -108,11 +113,13 @@ export function DataTable(props: DataTableProps) {
     count: rows.length,
     getScrollElement: () => body.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 8,
+    overscan: OVERSCAN,
+    rangeExtractor: useSteadyRange(),
     // The rows begin below the head, which stays on top of them.
     scrollMargin: HEAD_HEIGHT,
     scrollPaddingStart: HEAD_HEIGHT,
   });
+  const items = inSlots(virtual.getVirtualItems(), rows.length);
   const at = rows.indexOf(selected);
   const shown = useRef(-1);
   useEffect(() => {
@@ -199,11 +206,11 @@ export function DataTable(props: DataTableProps) {
           </tr>
         </thead>
         <tbody style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start }) => {
+          {items.map(({ index, start, slot }) => {
             const row = rows[index] ?? -1;
             return (
               <tr
-                key={row}
+                key={slot ?? row}
                 id={`${id}-${row}`}
                 className="data-table-row"
                 aria-rowindex={index + 2}
@@ -236,6 +243,47 @@ export function DataTable(props: DataTableProps) {
       {rows.length === 0 && <div className="data-table-empty">{props.empty}</div>}
     </div>
   );
+}
+
+/** A row that is drawn; a long table’s with the number of the elements it is drawn in. */
+interface DrawnRow {
+  readonly index: number;
+  readonly start: number;
+  readonly slot: number | null;
+}
+
+/**
+ * The rows of a long table in the order of their elements, which then stay where they are while it scrolls: one that leaves at one end comes back
+ * at the other. Rows of others have elements of their own.
+ */
+export function inSlots(
+  items: readonly { readonly index: number; readonly start: number }[],
+  count: number,
+): readonly DrawnRow[] {
+  if (count <= MOST_OWN_ROWS) return items.map(({ index, start }) => ({ index, start, slot: null }));
+  return items
+    .map(({ index, start }) => ({ index, start, slot: index % items.length }))
+    .sort((a, b) => a.slot - b.slot);
+}
+
+/** Indexes to draw around those in sight: `least` or more, as far as there are so many. */
+export function steadyRange(
+  { startIndex, endIndex, count }: Omit<Range, 'overscan'>,
+  least: number,
+): readonly number[] {
+  const length = Math.min(count, Math.max(least, endIndex - startIndex + 1 + 2 * OVERSCAN));
+  const first = Math.max(0, Math.min(startIndex - OVERSCAN, count - length));
+  return Array.from({ length }, (_, at) => first + at);
+}
+
+/** Draws as many rows wherever the table stands: one more or less would be made and thrown away with every frame. */
+function useSteadyRange(): (range: Range) => number[] {
+  const most = useRef(0);
+  return useCallback((range: Range) => {
+    const indexes = [...steadyRange(range, most.current)];
+    most.current = indexes.length;
+    return indexes;
+  }, []);
 }
 
 function handled(event: KeyboardEvent): void {

@@ -32,17 +32,21 @@ export function blocksOf(plan: Plan, { counts }: Processes, charges: readonly Ch
   const columns = new Map<string, Float64Array>();
   for (const kind of KINDS) for (const event of EVENTS) columns.set(`${kind} ${event} Blocks`, absent());
   const waits = absent();
-  const waitFields = new Set(WAIT_FIELDS);
+  for (const name of WAIT_FIELDS) columns.set(name, absent());
   for (const { index, fields } of nodes) {
     if (counts[index] === 0) continue;
-    const times = new Map<string, number>();
     for (const { key, value } of fields.entries) {
       const column = columns.get(key);
+      // Of a name that stands there twice the last value counts.
       if (column !== undefined) column[index] = numberOf(value) ?? Number.NaN;
-      const time = waitFields.has(key) ? numberOf(value) : null;
-      if (time !== null) times.set(key, time);
     }
-    if (times.size > 0) waits[index] = [...times.values()].reduce((sum, time) => sum + time, 0);
+  }
+  for (const name of WAIT_FIELDS) {
+    columns.get(name)?.forEach((time, index) => {
+      if (Number.isNaN(time)) return;
+      const sum = waits[index] ?? Number.NaN;
+      waits[index] = Number.isNaN(sum) ? time : sum + time;
+    });
   }
   const kind = (name: (typeof KINDS)[number]): InclusiveAndSelf => {
     const inclusive = (event: (typeof EVENTS)[number]) => columns.get(`${name} ${event} Blocks`) ?? absent();

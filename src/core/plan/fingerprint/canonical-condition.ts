@@ -138,7 +138,8 @@ function comparison(parts: readonly Part[]): string {
   return [text(parts.slice(0, at)), text(parts.slice(at + 1))].sort(byText).join(` ${sign.text} `);
 }
 
-const isWord = ({ kind, text }: Part, word: string): boolean => kind === 'word' && text.toUpperCase() === word;
+const isWord = ({ kind, text }: Part, word: string): boolean =>
+  kind === 'word' && text.length === word.length && text.toUpperCase() === word;
 
 /** The sequences between a word; an AND that belongs to a BETWEEN parts nothing. */
 function split(parts: readonly Part[], word: string): Part[][] {

@@ -14,45 +14,51 @@ const ORDINARY: ReadonlySet<string> = new Set(['Inner', 'Plain', 'Simple', 'Forw
 
 const hashes = new WeakMap<Plan, PlanHashes>();
 
+/** SHA-256 of a text in UTF-8, in hexadecimal. */
+export type HashText = (text: string) => string;
+
+const hashOfText: HashText = (text) => bytesToHex(sha256(utf8ToBytes(text)));
+
 /**
  * Plan hash, family hash and the hash of each subtree (`plans.md`, Fingerprint): SHA-256, hex, over canonical JSON of what the planner decided
  * — step, operation, join type, strategy, partial mode, whether it is parallel, direction, relation, index, keys and conditions — and the
  * hashes of the steps below. Costs, rows, times, sort methods, workers, output lists and settings are no part of it, nor are constants, aliases
  * and schemas (the latter are printed with VERBOSE only). A subtree's hash says nothing of where it stands. Kept with the plan once made.
+ * `hashText` is the SHA-256 to use: a platform's own is quicker than one in JavaScript.
  */
-export function planHashes(plan: Plan): PlanHashes {
+export function planHashes(plan: Plan, hashText: HashText = hashOfText): PlanHashes {
   const known = hashes.get(plan);
   if (known !== undefined) return known;
   const { nodes, dialect } = plan;
   const children = childrenOf(nodes);
   const subtrees = new Array<string>(nodes.length).fill('');
-  const families = new Array<string>(nodes.length).fill('');
+  const relatives = new Array<string>(nodes.length).fill('');
   const shapes = new Array<string>(nodes.length).fill('');
-  const hasher = new StepHasher();
+  const families = new FamilyHasher(hashText);
   const conditions = new ConditionMemo(dialect);
   for (let index = nodes.length - 1; index >= 0; index--) {
     const node = nodes[index];
     if (node === undefined) continue;
     const below = children[index] ?? [];
     const shape = shapeOf(node, conditions);
-    const text = canonicalJson(shape);
-    const relative = canonicalJson({
-      ...shape,
-      relation: withoutDigits(shape.relation),
-      index: withoutDigits(shape.index),
-    });
-    const relatives = below.map((child) => families[child] ?? '');
+    const text = shapeText(shape, shape.relation, shape.index);
+    const relative = shapeText(shape, withoutDigits(shape.relation), withoutDigits(shape.index));
+    const ofFamily = below.map((child) => relatives[child] ?? '');
     shapes[index] = text;
-    subtrees[index] = hasher.of(
-      text,
-      below.map((child) => subtrees[child] ?? ''),
+    subtrees[index] = hashText(
+      stepText(
+        text,
+        below.map((child) => subtrees[child] ?? ''),
+      ),
     );
-    families[index] = hasher.of(relative, APPENDS.has(node.nodeType) ? [...new Set(relatives)] : relatives);
+    relatives[index] = families.of(relative, APPENDS.has(node.nodeType) ? [...new Set(ofFamily)] : ofFamily);
   }
+  const hashOf = (root: string | undefined): string =>
+    hashText(canonicalJson({ version: PLAN_FINGERPRINT_VERSION, dialect, root: root ?? '' }));
   const made = {
     version: PLAN_FINGERPRINT_VERSION,
-    plan: hashOf({ version: PLAN_FINGERPRINT_VERSION, dialect, root: subtrees[0] ?? '' }),
-    family: hashOf({ version: PLAN_FINGERPRINT_VERSION, dialect, root: families[0] ?? '' }),
+    plan: hashOf(subtrees[0]),
+    family: hashOf(relatives[0]),
     subtrees,
     shapes,
   };
@@ -61,8 +67,8 @@ export function planHashes(plan: Plan): PlanHashes {
 }
 
 /** What a plan is recognised by. */
-export function planFingerprint(plan: Plan): PlanFingerprint {
-  const { version, plan: hash, family } = planHashes(plan);
+export function planFingerprint(plan: Plan, hashText?: HashText): PlanFingerprint {
+  const { version, plan: hash, family } = planHashes(plan, hashText);
   return { version, plan: hash, family };
 }
 
@@ -87,6 +93,27 @@ interface StepShape {
   readonly source: string | undefined;
   readonly role: string | undefined;
   readonly fields: readonly (readonly [string, readonly string[]])[] | undefined;
+}
+
+/** A shape as canonical JSON (`canonicalJson`), with these as its relation and index. */
+function shapeText(shape: StepShape, relation: string | undefined, index: string | undefined): string {
+  const { direction, fields, join, operation, parallel, partial, role, source, strategy, type } = shape;
+  // In the order of their names.
+  const members = {
+    direction,
+    fields,
+    index,
+    join,
+    operation,
+    parallel,
+    partial,
+    relation,
+    role,
+    source,
+    strategy,
+    type,
+  };
+  return JSON.stringify(members);
 }
 
 function shapeOf(node: PlanNode, conditions: ConditionMemo): StepShape {
@@ -138,6 +165,8 @@ function textsOf(value: FieldValue): readonly string[] {
   return texts;
 }
 
+const LONGEST_KNOWN = 200;
+
 /** Conditions of a plan, each made canonical once: a thousand partitions share one. */
 class ConditionMemo {
   /** Names of the fields that hold conditions and keys. */
@@ -151,6 +180,8 @@ class ConditionMemo {
   }
 
   of(text: string): string {
+    // To find a long text again takes as long as to read it.
+    if (text.length > LONGEST_KNOWN) return canonicalCondition(text, this.#dialect);
     const known = this.#known.get(text);
     if (known !== undefined) return known;
     const made = canonicalCondition(text, this.#dialect);
@@ -159,22 +190,27 @@ class ConditionMemo {
   }
 }
 
+/** Canonical JSON of a step and the hashes of those below it, since its parts are. */
+const stepText = (shape: string, steps: readonly string[]): string =>
+  `{"shape":${shape},"steps":${JSON.stringify(steps)}}`;
+
 /** Hashes of steps with those of the steps below them, each made once: thousands of partitions are of one family. */
-class StepHasher {
+class FamilyHasher {
   readonly #known = new Map<string, string>();
+  readonly #hashText: HashText;
+
+  constructor(hashText: HashText) {
+    this.#hashText = hashText;
+  }
 
   of(shape: string, steps: readonly string[]): string {
-    // Canonical JSON of both, since its parts are.
-    const text = `{"shape":${shape},"steps":${JSON.stringify(steps)}}`;
+    const text = stepText(shape, steps);
     const known = this.#known.get(text);
     if (known !== undefined) return known;
-    const made = hashOfText(text);
+    const made = this.#hashText(text);
     this.#known.set(text, made);
     return made;
   }
 }
 
 const withoutDigits = (name: string | undefined): string | undefined => name?.replace(/\d+/g, '');
-
-const hashOfText = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
-const hashOf = (value: unknown): string => hashOfText(canonicalJson(value));

@@ -17,6 +17,8 @@ const OPERATOR = /[-+*/<>=~!@#%^&|]+/y;
 /** PostgreSQL has operators with “?”; elsewhere it stands for a value. */
 const POSTGRES_OPERATOR = /[-+*/<>=~!@#%^&|?]+/y;
 const MARK = /\?\d*|[:@][A-Za-z_]\w*/y;
+/** Signs that are one by themselves. */
+const BRACKETS = '()[],';
 const COMMENT_END = '*/';
 /** What may stand in front of a string's quote: escapes, bits, hexadecimal, national. */
 const PREFIX: ReadonlySet<string> = new Set(['E', 'B', 'X', 'N']);
@@ -39,8 +41,17 @@ export function tokensOf(text: string, dialect: Dialect): Token[] {
     at += length;
   };
   while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code === 0x20) {
+      at++;
+      continue;
+    }
     const char = text[at] ?? '';
-    const space = match(SPACE);
+    if (BRACKETS.includes(char)) {
+      take('sign', char, 1);
+      continue;
+    }
+    const space = code <= 0x0d || code >= 0x80 ? match(SPACE) : null;
     if (space !== null) {
       at += space.length;
       continue;
@@ -60,7 +71,7 @@ export function tokensOf(text: string, dialect: Dialect): Token[] {
       take('quoted', unquoted(text.slice(at, at + length), char), length);
       continue;
     }
-    const name = match(NAME);
+    const name = isNameStart(code) ? match(NAME) : null;
     if (name !== null) {
       const next = text[at + name.length];
       if (next === "'" && PREFIX.has(name.toUpperCase())) {
@@ -84,15 +95,25 @@ export function tokensOf(text: string, dialect: Dialect): Token[] {
   return tokens;
 }
 
+/** Whether a name may begin with a character: letters of any script do. */
+const isNameStart = (code: number): boolean =>
+  (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f || code >= 0x80;
+
 /** From the quote at `start` to behind the one that ends it, doubled ones being part of the text; to the end where none does. */
 function quotedLength(text: string, start: number, hasBackslashes: boolean): number {
-  const quote = text[start];
-  for (let at = start + 1; at < text.length; at++) {
-    if (hasBackslashes && text[at] === '\\') at++;
-    else if (text[at] === quote) {
-      if (text[at + 1] !== quote) return at + 1 - start;
-      at++;
+  const quote = text[start] ?? '';
+  if (hasBackslashes) {
+    for (let at = start + 1; at < text.length; at++) {
+      if (text[at] === '\\') at++;
+      else if (text[at] === quote) {
+        if (text[at + 1] !== quote) return at + 1 - start;
+        at++;
+      }
     }
+    return text.length - start;
+  }
+  for (let at = text.indexOf(quote, start + 1); at >= 0; at = text.indexOf(quote, at + 2)) {
+    if (text[at + 1] !== quote) return at + 1 - start;
   }
   return text.length - start;
 }

@@ -1,9 +1,11 @@
 import { throwIfCancelled } from '../../bytes/whole.ts';
 import { PlateauError } from '../../error.ts';
 import type { ImportWarning } from '../../profile/model.ts';
+import { documentsIn, plansOfDocuments } from '../forms/json-form.ts';
 import { type JsonFound, jsonAt } from '../forms/json-text.ts';
 import { readXmlForm, type XmlRead } from '../forms/xml-form.ts';
 import { type YamlPlans, yamlPlans } from '../forms/yaml-plans.ts';
+import { readJson } from '../json-fields.ts';
 import type { DroppedText, Plan, Span } from '../model.ts';
 import type { PartialRead, PlanFacts, PlanText, ReadContext } from '../reader.ts';
 import { JSON_READERS, LOG_READERS, REFUSED_TEXTS, TEXT_READERS } from '../readers.ts';
@@ -12,6 +14,7 @@ import { unwrapped } from './hard-wrap.ts';
 import { undressBroken, undressPage } from './html.ts';
 import { undressArrows, undressPrefix } from './line-marks.ts';
 import { undressLines, undressSpaces } from './line-prefix.ts';
+import { behindSpace, isBlank } from './lines.ts';
 import { Mending } from './mending.ts';
 import { nestedTexts } from './nested-strings.ts';
 import { partOf } from './plan-text.ts';
@@ -60,6 +63,9 @@ function stringsIn(text: PlanText): readonly PlanText[] {
 /** The header of a result of EXPLAIN, in any language’s capitals, and the rule below it. */
 const RESULT = /^ {0,2000}QUERY PLAN {0,2000}\r?\n-{4,5000}\r?$/gm;
 
+/** The begin of what EXPLAIN (FORMAT JSON) prints, or auto_explain of one statement. */
+const DOCUMENT = /^(?:\[\s{0,20})?\{\s{0,20}"(?:Plan|Query Text)"\s{0,20}:/;
+
 /** Where the line begins that holds a position of the file; it is looked for behind `from`. */
 function lineBefore({ text, toSource }: PlanText, from: number, source: number): number {
   let low = from;
@@ -95,12 +101,28 @@ export class PlanReading {
   /** Reads a text and everything in it. Throws `job.cancelled`; what cannot be read stands in {@link errors}. */
   read(text: PlanText, facts: PlanFacts = {}, depth = 0): void {
     throwIfCancelled(this.#signal);
-    if (depth > DEEPEST) return;
+    if (depth > DEEPEST || this.#readDocument(text, facts)) return;
     this.#mending ??= new Mending(text.text.length);
     if (this.#readUndressed(OUTER_LAYERS, text, facts, depth) || this.#readLog(text, facts, depth)) return;
     if (insertsRows(text.text) && this.#readStrings(text, facts, depth)) return;
     if (this.#readUndressed(LAYERS, text, facts, depth)) return;
     new Scan(this, text, facts, depth).run();
+  }
+
+  /**
+   * Reads a text that is what EXPLAIN prints as JSON, and nothing else; false for any other. There is nothing to undress then, and what looks like a
+   * dressing is a text within the plan: of 50 MB each look at it takes its time.
+   */
+  #readDocument(text: PlanText, facts: PlanFacts): boolean {
+    const start = behindSpace(text.text, 0);
+    if (!DOCUMENT.test(text.text.slice(start, start + 100))) return false;
+    const { value, end, strict } = readJson(text.text, start);
+    if (value === undefined || !strict || !isBlank(text.text, end, text.text.length)) return false;
+    if (JSON_READERS.some((known) => known.recognise(value))) return false;
+    const read = plansOfDocuments(documentsIn(value), text, { form: 'json', facts, incomplete: null });
+    if (read.plans.length === 0) return false;
+    this.takePlans(read.plans, read.warnings, 'postgresql-json');
+    return true;
   }
 
   /** Reads what stands in the first layer that a text has; false where it has none. */

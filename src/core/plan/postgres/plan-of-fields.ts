@@ -54,25 +54,31 @@ export function planOfFields(document: Fields, context: PlanContext): Plan | nul
 }
 
 function without(fields: Fields, left: ReadonlySet<string>): Fields {
+  if (!fields.entries.some(({ key }) => left.has(key))) return fields;
   return new Fields(
     fields.entries.filter(({ key }) => !left.has(key)),
     fields,
   );
 }
 
+/** A step with its place; the end of its subtree grows while the steps behind it are found. */
+interface Placed {
+  readonly fields: Fields;
+  readonly index: number;
+  readonly parent: number;
+  readonly depth: number;
+  end: number;
+}
+
 /** Steps in preorder. The walk keeps its own stack: plans nest thousands of levels deep. */
 function nodesOf(root: Fields): readonly PlanNode[] {
-  const nodes: PlanNode[] = [];
-  const ends: number[] = [];
-  const parents: number[] = [];
+  const placed: Placed[] = [];
   const todo: { readonly fields: Fields; readonly parent: number }[] = [{ fields: root, parent: -1 }];
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
     const { fields, parent } = next;
-    const index = nodes.length;
-    const depth = parent < 0 ? 0 : (nodes[parent]?.depth ?? 0) + 1;
-    nodes.push(nodeOf(fields, { index, parent, depth }));
-    parents.push(parent);
-    ends.push(index + 1);
+    const index = placed.length;
+    const depth = parent < 0 ? 0 : (placed[parent]?.depth ?? 0) + 1;
+    placed.push({ fields, index, parent, depth, end: index + 1 });
     // What was cut off before its first field, or put there by mistake, is no step.
     const steps = fields.members('Plans').filter(({ entries }) => entries.length > 0);
     for (let i = steps.length - 1; i >= 0; i--) {
@@ -80,22 +86,20 @@ function nodesOf(root: Fields): readonly PlanNode[] {
       if (step !== undefined) todo.push({ fields: step, parent: index });
     }
   }
-  for (let index = nodes.length - 1; index > 0; index--) {
-    const parent = parents[index] ?? 0;
-    ends[parent] = Math.max(ends[parent] ?? 0, ends[index] ?? 0);
+  for (let index = placed.length - 1; index > 0; index--) {
+    const step = placed[index];
+    const parent = placed[step?.parent ?? 0];
+    if (step !== undefined && parent !== undefined) parent.end = Math.max(parent.end, step.end);
   }
-  return nodes.map((node, index) => ({ ...node, end: ends[index] ?? index + 1 }));
+  return placed.map(nodeOf);
 }
 
-function nodeOf(
-  fields: Fields,
-  { index, parent, depth }: { readonly index: number; readonly parent: number; readonly depth: number },
-): PlanNode {
+function nodeOf({ fields, index, parent, depth, end }: Placed): PlanNode {
   return {
     index,
     parent,
     depth,
-    end: index + 1,
+    end,
     nodeType: fields.text('Node Type') ?? 'Unknown',
     relationship: fields.text('Parent Relationship'),
     subplanName: fields.text('Subplan Name'),

@@ -1,5 +1,6 @@
 import type { RuleSet } from '../rule-set.ts';
 import { byWeight, type Verdict } from '../verdict.ts';
+import { alikeTogether } from './alike-verdicts.ts';
 import type { PlanCheck } from './check.ts';
 import { earlyStopsOf } from './early-stops.ts';
 import { exBuf } from './ex-buf.ts';
@@ -64,7 +65,8 @@ export function evaluatePlan(input: PlanInput, ruleSet: RuleSet): PlanJudgement 
   };
   const verdicts: Verdict[] = [];
   const checks = PLAN_RULES.map((rule): PlanCheck => {
-    const { verdicts: found, clear, missing = null, guarded = [] } = rule.evaluate(whole);
+    const { verdicts: single, clear, missing = null, guarded = [] } = rule.evaluate(whole);
+    const found = alikeTogether(whole, single);
     for (const verdict of found) verdicts.push(verdict);
     const common = { rule: rule.id, title: rule.title, formula: rule.formula, guarded };
     const [first] = found;

@@ -4,7 +4,9 @@ import { limitOf, type RuleSet } from '../rule-set.ts';
 import { differenceOf, type Estimated, relativeChange } from '../statistics.ts';
 import { type CostChange, statusOf } from '../status.ts';
 import { LEVELS, type Level, type Status, type Verdict } from '../verdict.ts';
+import { alikeSteps } from './alike-verdicts.ts';
 import { estimated, type JudgedSide, type PlanRun } from './compared-side.ts';
+import { stepOfVerdict } from './step-of-verdict.ts';
 
 /** What one rule said of one step, before and after. */
 export interface StepChange {
@@ -22,12 +24,6 @@ export interface StepChange {
 }
 
 const isOver = (level: Level | undefined): boolean => LEVELS.indexOf(level ?? 'none') >= LEVELS.indexOf('investigate');
-
-/** The step a verdict points at; −1 where it points at none. */
-export function stepOfVerdict({ evidence }: Verdict): number {
-  const found = /^plan-node:(\d+)$/.exec(evidence[0]?.pointer ?? '');
-  return found === null ? -1 : Number(found[1]);
-}
 
 /** Several steps, or something outside of them, rather than the step itself: told apart by their keys. */
 const ownKey = ({ rule, subject, details }: Verdict): string =>
@@ -51,6 +47,10 @@ export function stepChanges(
     if (known === undefined) waiting.set(key, [verdict]);
     else known.push(verdict);
   }
+  const ofPartitions = new Map<string, Verdict>();
+  for (const verdict of verdicts.after) {
+    if (verdict.details?.partitions !== undefined) ofPartitions.set(`${verdict.rule}\n${verdict.subject.key}`, verdict);
+  }
   const used = new Set<Verdict>();
   const changes: StepChange[] = [];
   const judged = (before: Verdict | null, after: Verdict | null): void => {
@@ -64,7 +64,11 @@ export function stepChanges(
     const key = ownKey(verdict);
     const free = candidates.filter((candidate) => !used.has(candidate));
     // The partitions of a table are told by another member when other ones are read.
-    const found = free.find((candidate) => ownKey(candidate) === key) ?? (isTrigger(verdict) ? undefined : free[0]);
+    const sameKey = ofPartitions.get(`${verdict.rule}\n${key}`);
+    const found =
+      free.find((candidate) => ownKey(candidate) === key) ??
+      (sameKey === undefined || used.has(sameKey) ? undefined : sameKey) ??
+      (isTrigger(verdict) ? undefined : free[0]);
     if (found !== undefined) used.add(found);
     judged(verdict, found ?? null);
   }
@@ -142,7 +146,13 @@ function shareOf({ alike }: JudgedSide, step: number, verdict: Verdict | null): 
 function partsOf(plan: Plan, verdict: Verdict | null, step: number, other: Verdict | null): readonly number[] {
   const node = plan.nodes[step];
   if (node === undefined) return [];
-  if ((verdict ?? other)?.details?.partitions === undefined || node.relation === null) return [step];
+  if ((verdict ?? other)?.details?.partitions === undefined) return [step];
+  const alike = alikeSteps(plan).family;
+  const own = alike[step] ?? -1;
+  if (node.relationship !== 'Member' && own >= 0) {
+    return plan.nodes.filter(({ index }) => alike[index] === own).map(({ index }) => index);
+  }
+  if (node.relation === null) return [step];
   const family = familyName(node.relation);
   const members: number[] = [];
   const end = plan.nodes[node.parent]?.end ?? 0;

@@ -46,7 +46,10 @@ export class OpenedPlan {
 
   get fields(): StoredPlanFields {
     const { plans } = workspaceAt(this.#path);
-    this.#fields ??= StoredPlanFields.decode(this.#stored((id) => plans.fields(id)));
+    this.#fields ??= StoredPlanFields.decode(
+      this.#stored((id) => plans.fields(id)),
+      (span) => this.text.read(span),
+    );
     return this.#fields;
   }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { throwIfCancelled, wholeContent } from '../../../core/bytes/whole.ts';
 import { computePlan } from '../../../core/plan/compute/compute-plan.ts';
 import type { ComputedPlan } from '../../../core/plan/computed.ts';
@@ -70,6 +71,8 @@ function withStated(plan: Plan, { statement, parameters }: Stated): Plan {
   };
 }
 
+const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
+
 const orNull = (value: number | undefined): number | null =>
   value === undefined || !Number.isFinite(value) ? null : value;
 
@@ -107,14 +110,14 @@ export function planParts(
   if (plan === undefined) throw new RangeError(`there is no plan ${index}`);
   const plans = read.plans.length;
   const kept = keptSpan(lines, plan.source, plans);
-  const fingerprint = planFingerprint(plan);
+  const fingerprint = planFingerprint(plan, sha256Of);
   const queryFingerprint = queries[index] ?? null;
   const facts = factsOf(plan, { read, lines, index, plans, kept, computed, fingerprint, queryFingerprint });
   const triggers = plan.triggers.flatMap(({ time }) => time ?? []);
   return {
     facts,
     nodes: encodePlanNodes(plan, computed, (position) => lines.lineOf(position)),
-    fields: encodePlanFields(plan),
+    fields: encodePlanFields(plan, { text: read.text, kept }),
     lines: lines.part(kept),
     blocks: textBlocks(read.text, kept),
     row: {
