@@ -1,8 +1,10 @@
 import type { BlockColumns, ComputedPlan } from './computed.ts';
 import type { Fields } from './fields.ts';
+import type { Dialect } from './model.ts';
+import { MARIADB_TIMES, PRINTED_NAMES } from './printed-names.ts';
 import type { Figure } from './stored.ts';
 
-const REMOVED = ['Rows Removed by Filter', 'Rows Removed by Index Recheck', 'Rows Removed by Join Filter'];
+const REMOVED = ['Rows Removed by Filter', 'Rows Removed by Index Recheck'];
 const BLOCKS = [
   ['hit', 'Hit'],
   ['read', 'Read'],
@@ -19,7 +21,7 @@ const present = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : value;
 
 /** How each figure of a step follows from what was printed of it and of the steps below it; figures that are absent are left out. */
-export function figuresOf(node: number, fields: Fields, computed: ComputedPlan): readonly Figure[] {
+export function figuresOf(node: number, fields: Fields, computed: ComputedPlan, dialect: Dialect): readonly Figure[] {
   const figures: Figure[] = [];
   const printed = (name: string) => ({ name, value: fields.number(name) });
   const of = (column: Float64Array): number | null => present(column[node]);
@@ -33,13 +35,18 @@ export function figuresOf(node: number, fields: Fields, computed: ComputedPlan):
   const whole = present(computed.whole);
   const rows = { name: 'rows', value: of(computed.rows) };
   const expected = { name: 'expected rows', value: of(computed.expectedRows) };
-  const loops = printed('Actual Loops');
+  const names = PRINTED_NAMES[dialect];
+  const loops = printed(names.loops);
   add('processes', processes.value, 'processes', 'processes that ran the step side by side', [loops]);
-  add('inclusive time', inclusive, 'ms', 'Actual Total Time × Actual Loops ÷ processes', [
-    printed('Actual Total Time'),
-    loops,
-    processes,
-  ]);
+  if (dialect === 'mariadb') {
+    const times = MARIADB_TIMES.filter((name) => fields.has(name));
+    const own =
+      times.length === 0 ? 'times of the steps below it' : `${times.join(' + ')} + those of the steps below it`;
+    add('inclusive time', inclusive, 'ms', own, times.map(printed));
+  } else {
+    const values = [printed(names.time), loops, processes];
+    add('inclusive time', inclusive, 'ms', `${names.time} × ${names.loops} ÷ processes`, values);
+  }
   add('self time', self, 'ms', 'inclusive time − time charged to other steps ± rounding', [
     { name: 'inclusive time', value: inclusive },
     { name: 'time charged to other steps', value: inclusive === null || self === null ? null : inclusive - self },
@@ -50,9 +57,9 @@ export function figuresOf(node: number, fields: Fields, computed: ComputedPlan):
     { name: computed.wholeIs, value: whole },
   ]);
   add('waiting for blocks', of(computed.selfIo), 'ms', 'I/O times of the step − those of the steps below it', []);
-  add('rows', rows.value, 'rows', 'Actual Rows × Actual Loops', [printed('Actual Rows'), loops]);
-  add('expected rows', expected.value, 'rows', 'Plan Rows, over the same loops and processes', [
-    printed('Plan Rows'),
+  add('rows', rows.value, 'rows', `${names.rows} × ${names.loops}`, [printed(names.rows), loops]);
+  add('expected rows', expected.value, 'rows', `${names.planned}, over the same loops and processes`, [
+    printed(names.planned),
     loops,
     processes,
   ]);
@@ -61,8 +68,10 @@ export function figuresOf(node: number, fields: Fields, computed: ComputedPlan):
     'scanned rows',
     of(computed.scannedRows),
     'rows',
-    removed.length === 0 ? 'Actual Rows × Actual Loops' : `(Actual Rows + ${removed.join(' + ')}) × Actual Loops`,
-    [printed('Actual Rows'), ...removed.map(printed), loops],
+    removed.length === 0
+      ? `${names.rows} × ${names.loops}`
+      : `(${names.rows} + ${removed.join(' + ')}) × ${names.loops}`,
+    [printed(names.rows), ...removed.map(printed), loops],
   );
   const factor = of(computed.estimateFactor);
   add(

@@ -92,6 +92,7 @@ export const DEFAULT_VALUES = {
   'limit.hold': value(600, 'seconds', `${S1}:197`),
   'plan.plateau.investigate': value(0.2, 'share', `${S4}:253`),
   'plan.plateau.bottleneck': value(0.4, 'share', `${S4}:254`),
+  'plan.time.least': value(0.1, 'ms', OURS),
   'plan.seq.watch': value(1000, 'rows', `${S4}:436`),
   'plan.seq.rows': value(10_000, 'rows', `${S4}:419`),
   'plan.seq.kept': value(0.05, 'share', OURS),

@@ -224,6 +224,60 @@ describe('a Gather of PostgreSQL 9.6', () => {
   });
 });
 
+describe('two Gathers of PostgreSQL 9.6 below one step', () => {
+  it('take together no longer than it', () => {
+    // SELECT count(*) FROM a1 FULL JOIN a2 ON a1.id = a2.id + 3
+    const step = (nodeType: string, time: number, more: object = {}) => ({
+      'Node Type': nodeType,
+      'Parent Relationship': 'Outer',
+      'Actual Total Time': time,
+      'Actual Loops': 1,
+      ...more,
+    });
+    const gather = (time: number, scan: number) =>
+      step('Gather', time, { 'Workers Launched': 1, Plans: [step('Seq Scan', scan, { 'Actual Loops': 2 })] });
+    const hash = step('Hash', 5.656, { 'Parent Relationship': 'Inner', Plans: [gather(5.744, 0.003)] });
+    const computed = computePlan(
+      explained({ Plan: step('Hash Join', 8.894, { Plans: [gather(9.155, 0.003), hash] }) }),
+    );
+    expect([...computed.self].map(rounded)).toEqual([0, 3.235, 0.003, 0, 5.653, 0.003]);
+    expect(brokenLaws(computed)).toEqual([]);
+  });
+});
+
+describe('triggers that fire before and after', () => {
+  const outside = (triggers: readonly object[], whole: number) =>
+    computePlan(
+      explained({
+        Plan: { 'Node Type': 'ModifyTable', 'Actual Total Time': 34.19, 'Actual Loops': 1 },
+        Triggers: triggers,
+        'Execution Time': whole,
+      }),
+    ).outside.map(({ name, time }) => [name, rounded(time)]);
+  const fired = (name: string, time: number, more: object = {}) => ({
+    'Trigger Name': name,
+    Time: time,
+    Calls: 1,
+    ...more,
+  });
+
+  it('are told apart by the room behind the steps', () => {
+    expect(outside([fired('t_a', 25.166), fired('t_b', 31.679)], 59.436)).toEqual([
+      ['trigger t_a', 25.166],
+      ['start and end', 0.08],
+    ]);
+    expect(outside([fired('t_b', 31.679)], 34.3)).toEqual([['start and end', 0.11]]);
+  });
+
+  it('are those of constraints where both would fit', () => {
+    const key = fired('RI_ConstraintTrigger_a_1', 20, { 'Constraint Name': 'c_fkey' });
+    expect(outside([fired('t_b', 21), key], 56)).toEqual([
+      ['trigger c_fkey', 20],
+      ['start and end', 1.81],
+    ]);
+  });
+});
+
 describe('figures that contradict each other', () => {
   it('are no reason to say less than nothing', () => {
     const plan = explained({

@@ -1,5 +1,5 @@
 import type { ComputedPlan, OutsideTime } from '../computed.ts';
-import type { Plan } from '../model.ts';
+import type { Plan, PlanTrigger } from '../model.ts';
 import type { Times } from './times.ts';
 
 /** What shares are of. */
@@ -12,9 +12,8 @@ export function wholeOf(plan: Plan, { inclusive }: Times): Pick<ComputedPlan, 'w
 
 /**
  * What happened outside of the root's time: WITH queries that were run to their end after it, triggers, turning the result into what a client
- * gets, and what is left of the whole: starting and ending the executor. Triggers that fire before rows are changed run inside of the step that
- * changes them; they cannot be told from those after but by there being no room left for them. Compiling (JIT) is no such part: its times are
- * sums over all processes and lie partly within the steps.
+ * gets, and what is left of the whole: starting and ending the executor. Compiling (JIT) is no such part: its times are sums over all processes
+ * and lie partly within the steps.
  */
 export function outsideOf(
   plan: Plan,
@@ -27,13 +26,33 @@ export function outsideOf(
   const isMeasured = wholeIs === 'execution time' || wholeIs === 'duration';
   const sum = (): number => outside.reduce((total, { time }) => total + time, 0);
   const room = isMeasured ? whole - (inclusive[0] ?? Number.NaN) - sum() : Number.POSITIVE_INFINITY;
-  const triggers = plan.triggers.filter(({ time }) => time !== null && time > 0);
-  const triggerTime = triggers.reduce((total, { time }) => total + (time ?? 0), 0);
-  if (!(triggerTime > room + 0.0005 * (triggers.length + 2))) {
-    for (const { name, constraint, time } of triggers)
-      outside.push({ name: `trigger ${constraint ?? name}`, time: time ?? 0 });
+  for (const trigger of triggersAfter(plan.triggers, room)) {
+    outside.push({ name: triggerName(trigger), time: trigger.time ?? 0 });
   }
   const rest = isMeasured ? whole - (inclusive[0] ?? Number.NaN) - sum() : 0;
   if (rest > 0.0005) outside.push({ name: 'start and end', time: rest });
   return outside;
+}
+
+/** What a trigger's time is called outside of the tree. */
+export const triggerName = ({ constraint, name }: Pick<PlanTrigger, 'constraint' | 'name'>): string =>
+  `trigger ${constraint ?? name}`;
+
+/**
+ * The triggers that ran after the root had ended. Those that fire before a row is changed run inside of the step that changes it, and nothing
+ * printed tells which do but the room that is left: those of constraints, which all fire afterwards, have it first, then the longest that fit.
+ */
+function triggersAfter(triggers: readonly PlanTrigger[], room: number): readonly PlanTrigger[] {
+  const timed = triggers.filter(({ time }) => time !== null && time > 0);
+  const order = timed.toSorted(
+    (a, b) => Number(b.constraint !== null) - Number(a.constraint !== null) || (b.time ?? 0) - (a.time ?? 0),
+  );
+  const found = new Set<PlanTrigger>();
+  let left = room + 0.0005 * (triggers.length + 2);
+  for (const trigger of order) {
+    if ((trigger.time ?? 0) > left) continue;
+    found.add(trigger);
+    left -= trigger.time ?? 0;
+  }
+  return timed.filter((trigger) => found.has(trigger));
 }

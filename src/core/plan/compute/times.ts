@@ -1,4 +1,4 @@
-import type { Plan } from '../model.ts';
+import type { Plan, PlanNode } from '../model.ts';
 import { type Charge, isCharged, take } from './charges.ts';
 import type { Processes } from './processes.ts';
 
@@ -30,7 +30,7 @@ export function timesOf(plan: Plan, { counts }: Processes, charges: readonly Cha
     inclusive[node.index] = (node.actualTotal * (node.loops ?? 1)) / processes;
     rounding[node.index] = (errorOfLoop(plan, node.actualTotal) * (node.loops ?? 1)) / processes;
   }
-  const within = withinParents(plan, inclusive);
+  const within = withinParents(plan, inclusive, rounding);
   const scale = scalesOf(plan, { counts, inclusive: within, rounding });
   const clock = within.map((time, index) => time * (scale[index] ?? 1));
   const slack = rounding.map((value, index) => value * (scale[index] ?? 1));
@@ -68,17 +68,31 @@ export function timesOf(plan: Plan, { counts }: Processes, charges: readonly Cha
 const errorOfLoop = ({ dialect }: Plan, time: number): number => (dialect === 'postgresql' ? 0.0005 : time * 1e-9);
 
 /**
- * Inclusive times of which none of a Gather passes that of the step above it: up to PostgreSQL 9.6 ending the workers is printed with the Gather
- * alone, after the step above has ended (53.5 ms below 47.2).
+ * Inclusive times of which none of a Gather passes what the step above it has left beside its other steps: up to PostgreSQL 9.6 ending the
+ * workers is printed with the Gather alone, after the step above has ended (53.5 ms below 47.2).
  */
-function withinParents({ nodes }: Plan, inclusive: Float64Array): Float64Array {
+function withinParents({ nodes }: Plan, inclusive: Float64Array, rounding: Float64Array): Float64Array {
   const within = inclusive.slice();
+  const below = new Float64Array(nodes.length);
+  const error = rounding.slice();
+  const gathers: PlanNode[] = [];
   for (const node of nodes) {
     const room = within[node.parent];
-    const time = within[node.index] ?? Number.NaN;
-    if (room !== undefined && time > room && node.nodeType.startsWith('Gather') && !isCharged(node)) {
-      within[node.index] = room;
+    if (room === undefined || isCharged(node)) continue;
+    if (node.nodeType.startsWith('Gather')) {
+      gathers.push(node);
+      if ((within[node.index] ?? Number.NaN) > room) within[node.index] = room;
     }
+    const time = within[node.index] ?? Number.NaN;
+    if (!Number.isNaN(time)) below[node.parent] = (below[node.parent] ?? 0) + time;
+    error[node.parent] = (error[node.parent] ?? 0) + (rounding[node.index] ?? 0);
+  }
+  for (const { index, parent } of gathers) {
+    const over = (below[parent] ?? 0) - (within[parent] ?? Number.NaN);
+    if (!(over > (error[parent] ?? 0))) continue;
+    const time = within[index] ?? 0;
+    within[index] = Math.max(0, time - over);
+    below[parent] = (below[parent] ?? 0) - Math.min(time, over);
   }
   return within;
 }

@@ -22,7 +22,7 @@ import { exSort } from './ex-sort.ts';
 import { exTrigger } from './ex-trigger.ts';
 import { exWaste } from './ex-waste.ts';
 import { exWorkers } from './ex-workers.ts';
-import type { PlanInput, PlanRule, PlanRuleInput } from './plan-rule.ts';
+import { formulaOf, type PlanInput, type PlanRule, type PlanRuleInput } from './plan-rule.ts';
 import { stepKeys } from './step-names.ts';
 
 /** Every plan rule, in the order of its checks. */
@@ -68,7 +68,7 @@ export function evaluatePlan(input: PlanInput, ruleSet: RuleSet): PlanJudgement 
     const { verdicts: single, clear, missing = null, guarded = [] } = rule.evaluate(whole);
     const found = alikeTogether(whole, single);
     for (const verdict of found) verdicts.push(verdict);
-    const common = { rule: rule.id, title: rule.title, formula: rule.formula, guarded };
+    const common = { rule: rule.id, title: rule.title, formula: formulaOf(rule, input.plan.dialect), guarded };
     const [first] = found;
     if (first !== undefined) return { ...common, state: 'fires', reason: first.reason, missing: null };
     if (missing === null && input.plan.incomplete === null)

@@ -1,7 +1,8 @@
+import type { PlanNode } from '../../plan/model.ts';
 import { crossed } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
 import { listed, shortName } from '../wording.ts';
-import { castsIn, filtersOf } from './conditions.ts';
+import { castsIn } from './conditions.ts';
 import { at, type Guarded, type PlanRule, planVerdict, printedByPostgres } from './plan-rule.ts';
 import { familyOf, partitionsTogether, tableOf } from './scans.ts';
 import { labelOf } from './step-names.ts';
@@ -12,13 +13,21 @@ import { labelOf } from './step-names.ts';
  */
 const SAYS_NOTHING: ReadonlySet<string> = new Set(['text', 'character varying', 'varchar']);
 
+/** Conditions of a scan are asked of a table's columns; below a CTE Scan or in a HAVING there is no index to miss. */
+const CONDITIONS = ['Join Filter', 'Hash Cond', 'Merge Cond'] as const;
+
+const conditionsOf = ({ fields, relation }: PlanNode): readonly string[] => [
+  ...(relation === null ? [] : fields.texts('Filter')),
+  ...CONDITIONS.flatMap((key) => fields.texts(key)),
+];
+
 /** EX-CAST: a condition converts a column before it compares it, so that an index on the column cannot serve (`plans.md`). */
 export const exCast: PlanRule = {
   id: 'EX-CAST',
   version: 1,
   title: 'Column converted in a condition',
   thresholds: ['plan.cast.columns'],
-  formula: '(column)::type in Filter or Join Filter, except (column)::text',
+  formula: '(column)::type in the Filter of a table, Join Filter, Hash Cond or Merge Cond, except (column)::text',
   evaluate(input) {
     const other = printedByPostgres(input, 'conversions of columns');
     if (other !== null) return { verdicts: [], clear: '', missing: other };
@@ -27,7 +36,7 @@ export const exCast: PlanRule = {
     for (const group of partitionsTogether(input.plan.nodes.filter(({ loops }) => loops !== 0))) {
       const [node] = group;
       if (node === undefined) continue;
-      const casts = filtersOf(node).flatMap(castsIn);
+      const casts = conditionsOf(node).flatMap(castsIn);
       const telling = casts.filter(({ type }) => !SAYS_NOTHING.has(type.toLowerCase()));
       if (telling.length < casts.length) guarded.push({ node: node.index, guard: 'varchar::text' });
       if (telling.length === 0) continue;

@@ -47,8 +47,9 @@ export const exCovering: PlanRule = {
     const { plan, computed, catalog, ruleSet } = input;
     const reads = ({ nodeType, relation }: PlanNode): boolean =>
       relation !== null && (nodeType === 'Index Scan' || nodeType === 'Bitmap Heap Scan');
-    if (!plan.nodes.some(reads)) return { verdicts: [], clear: 'No index leads to a table.' };
     const unknown = importOf(input, 'pg_indexes');
+    if (plan.dialect !== 'postgresql') return { verdicts: [], clear: '', missing: unknown };
+    if (!plan.nodes.some(reads)) return { verdicts: [], clear: 'No index leads to a table.' };
     if (catalog === null || catalog.indexes === null) return { verdicts: [], clear: '', missing: unknown };
     const missing = needed(input, 'executions');
     if (missing !== null) return { verdicts: [], clear: '', missing };

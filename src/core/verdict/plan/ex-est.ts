@@ -1,4 +1,5 @@
 import type { PlanNode } from '../../plan/model.ts';
+import { PRINTED_NAMES } from '../../plan/printed-names.ts';
 import { crossed, limitOf } from '../rule-set.ts';
 import type { Level, Verdict } from '../verdict.ts';
 import { count, stored } from '../wording.ts';
@@ -57,6 +58,10 @@ export const exEst: PlanRule = {
   title: 'Estimate far from the truth',
   thresholds: ['plan.estimate.watch', 'plan.estimate.investigate', 'plan.estimate.bottleneck', 'plan.estimate.rows'],
   formula: 'factor = Actual Rows ÷ Plan Rows or the other way round, both at least 1, of one loop',
+  formulas: {
+    mariadb: 'factor = r_rows ÷ rows or the other way round, both at least 1, of one loop',
+    mysql: 'factor = actual_rows ÷ estimated_rows or the other way round, both at least 1, of one loop',
+  },
   evaluate(input) {
     const { plan, computed, ruleSet } = input;
     const missing = needed(input, 'executions') ?? needed(input, 'estimates');
@@ -130,6 +135,7 @@ function verdictOf(
         ? 'plan.estimate.investigate'
         : 'plan.estimate.watch';
   const isMore = signed > 0;
+  const names = PRINTED_NAMES[input.plan.dialect];
   const each = (node.loops ?? 1) > 1 ? ` in each of ${count(node.loops ?? 1)} loops` : '';
   const rows = (value: number | null): string =>
     `${value !== null && value < 10 ? value : count(value ?? 0)} ${value === 1 ? 'row' : 'rows'}`;
@@ -143,9 +149,9 @@ function verdictOf(
     reason: `${labelOf(node)} gave ${rows(node.actualRows)}${each} where ${rows(node.planRows)} ${node.planRows === 1 ? 'was' : 'were'} expected: ${count(factor)} times ${isMore ? 'as many' : 'fewer'}.`,
     advice: isMore ? 'plan.estimate.analyze' : 'plan.estimate.fewer',
     values: {
-      'Actual Rows': node.actualRows,
-      'Plan Rows': node.planRows,
-      'Actual Loops': node.loops,
+      [names.rows]: node.actualRows,
+      [names.planned]: node.planRows,
+      [names.loops]: node.loops,
       factor: stored(signed),
     },
   });

@@ -1,7 +1,7 @@
 import { crossed, limitOf } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
 import { count } from '../wording.ts';
-import { at, executed, type Guarded, needed, type PlanRule, planVerdict } from './plan-rule.ts';
+import { at, executed, type Guarded, needed, type PlanRule, planVerdict, printedByPostgres } from './plan-rule.ts';
 import { labelOf } from './step-names.ts';
 
 /** EX-FETCHES: an index-only scan goes to the table all the same, for its visibility map is not current (`plans.md`). */
@@ -10,8 +10,11 @@ export const exFetches: PlanRule = {
   version: 1,
   title: 'Index-only scan that reads the table',
   thresholds: ['plan.fetches.watch', 'plan.fetches.investigate', 'plan.fetches.least'],
-  formula: 'Heap Fetches ÷ (Actual Rows × Actual Loops)',
+  formula:
+    'Heap Fetches ÷ scanned; scanned = (Actual Rows + Rows Removed by Filter + Rows Removed by Index Recheck) × Actual Loops',
   evaluate(input) {
+    const other = printedByPostgres(input, 'how often an index-only scan goes to the table');
+    if (other !== null) return { verdicts: [], clear: '', missing: other };
     const { plan, computed, ruleSet } = input;
     if (!plan.nodes.some(({ nodeType }) => nodeType === 'Index Only Scan')) {
       return { verdicts: [], clear: 'There is no index-only scan.' };
@@ -42,7 +45,12 @@ export const exFetches: PlanRule = {
           level: isMost ? 'investigate' : 'watch',
           reason: `${labelOf(node)} went to the table ${count(fetches)} times for ${count(rows)} rows.`,
           advice: 'plan.fetches',
-          values: { 'Heap Fetches': fetches, 'Actual Rows': node.actualRows, 'Actual Loops': node.loops },
+          values: {
+            'Heap Fetches': fetches,
+            'Actual Rows': node.actualRows,
+            'Actual Loops': node.loops,
+            scanned: rows,
+          },
         }),
       );
     }

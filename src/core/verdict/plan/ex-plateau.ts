@@ -1,7 +1,17 @@
+import { PRINTED_NAMES } from '../../plan/printed-names.ts';
 import { crossed, limitOf } from '../rule-set.ts';
 import type { Level, Verdict } from '../verdict.ts';
 import { amount, count, percent, stored } from '../wording.ts';
-import { at, executed, needed, type PlanRule, type PlanRuleInput, planVerdict } from './plan-rule.ts';
+import {
+  at,
+  executed,
+  type Guarded,
+  mariadbTimes,
+  needed,
+  type PlanRule,
+  type PlanRuleInput,
+  planVerdict,
+} from './plan-rule.ts';
 import { labelOf } from './step-names.ts';
 
 /** Level of a step's own share of the whole; the limits are strict. */
@@ -18,14 +28,22 @@ export const exPlateau: PlanRule = {
   id: 'EX-PLATEAU',
   version: 1,
   title: 'One step takes most of the time',
-  thresholds: ['plan.plateau.investigate', 'plan.plateau.bottleneck'],
+  thresholds: ['plan.plateau.investigate', 'plan.plateau.bottleneck', 'plan.time.least'],
   formula:
     'self = Actual Total Time × Actual Loops ÷ processes − the same of what it runs; share = self ÷ Execution Time',
+  formulas: {
+    mariadb:
+      'self = r_table_time_ms + r_other_time_ms, of other steps r_total_time_ms − the same of what it runs; share = self ÷ r_total_time_ms of the query block',
+    mysql: 'self = actual_last_row_ms × actual_loops − the same of what it runs; share = self ÷ that of the first step',
+  },
   evaluate(input) {
     const { plan, computed } = input;
+    const names = PRINTED_NAMES[plan.dialect];
     const missing = needed(input, 'times');
     if (missing !== null) return { verdicts: [], clear: '', missing };
     const verdicts: Verdict[] = [];
+    const guarded: Guarded[] = [];
+    const least = limitOf(input.ruleSet, 'plan.time.least');
     let largest = 0;
     for (const node of executed(input)) {
       const share = at(computed.share, node.index);
@@ -33,6 +51,10 @@ export const exPlateau: PlanRule = {
       const level = plateauLevel(input, share);
       if (level === 'none') continue;
       const self = at(computed.self, node.index);
+      if (self < least) {
+        guarded.push({ node: node.index, guard: 'too short to tell' });
+        continue;
+      }
       const rounding = at(computed.rounding, node.index);
       const key = level === 'likely-bottleneck' ? 'plan.plateau.bottleneck' : 'plan.plateau.investigate';
       const isOpen = (self - rounding) / computed.whole <= limitOf(input.ruleSet, key);
@@ -63,8 +85,8 @@ export const exPlateau: PlanRule = {
           advice: 'plan.plateau',
           guards: isOpen ? ['rounding'] : [],
           values: {
-            'Actual Total Time': node.actualTotal,
-            'Actual Loops': node.loops,
+            ...(plan.dialect === 'mariadb' ? mariadbTimes(node) : { [names.time]: node.actualTotal }),
+            [names.loops]: node.loops,
             processes,
             self: stored(self),
             [computed.wholeIs === 'execution time' ? 'Execution Time' : computed.wholeIs]: computed.whole,
@@ -72,9 +94,14 @@ export const exPlateau: PlanRule = {
         }),
       );
     }
+    const shortest = `No step takes ${amount(least, 'ms')} itself. In so short a time shares are another from run to run: they are not judged.`;
     return {
       verdicts,
-      clear: `No step takes more than ${percent(largest)} of the ${plan.executionTime === null ? 'time' : 'execution time'} itself.`,
+      guarded,
+      clear:
+        guarded.length > 0
+          ? shortest
+          : `No step takes more than ${percent(largest)} of the ${plan.executionTime === null ? 'time' : 'execution time'} itself.`,
     };
   },
 };

@@ -1,4 +1,5 @@
 import type { PlanNode } from '../../plan/model.ts';
+import { PRINTED_NAMES } from '../../plan/printed-names.ts';
 import type { AdviceCode } from '../advice.ts';
 import { crossed, limitOf } from '../rule-set.ts';
 import type { Level, Verdict } from '../verdict.ts';
@@ -41,6 +42,10 @@ export const exSeq: PlanRule = {
   ],
   formula:
     'scanned = (Actual Rows + Rows Removed by Filter + Rows Removed by Index Recheck) × Actual Loops; kept = Actual Rows × Actual Loops ÷ scanned',
+  formulas: {
+    mariadb: 'scanned = r_rows × r_loops; kept = r_filtered ÷ 100',
+    mysql: 'scanned = actual_rows × actual_loops; kept = the same of the Filter above ÷ scanned',
+  },
   evaluate(input) {
     const { plan, ruleSet } = input;
     const scans = plan.nodes.filter(isFullScan);
@@ -108,6 +113,7 @@ function verdictOf(input: PlanRuleInput, { nodes, scanned }: Group): Verdict | n
   const isJustified =
     scanned.kept > limitOf(ruleSet, 'plan.seq.justified') && scanned.loops <= limitOf(ruleSet, 'plan.seq.loops');
   const key = isFiring || scanned.rows > limitOf(ruleSet, 'plan.seq.rows') ? 'plan.seq.rows' : 'plan.seq.watch';
+  const names = PRINTED_NAMES[input.plan.dialect];
   const removed = (node: PlanNode): number | null => node.fields.number('Rows Removed by Filter');
   return planVerdict(input, {
     rule: exSeq,
@@ -128,10 +134,11 @@ function verdictOf(input: PlanRuleInput, { nodes, scanned }: Group): Verdict | n
     reason: reasonOf(input, { name, scanned, share, isJustified, loops: first.loops ?? 1 }),
     advice: adviceOf(input, nodes, scanned, isJustified),
     values: {
-      'Actual Rows': nodes.length === 1 ? first.actualRows : null,
+      [names.rows]: nodes.length === 1 ? first.actualRows : null,
       'Rows Removed by Filter': nodes.length === 1 ? removed(first) : null,
-      'Actual Loops': nodes.length === 1 ? first.loops : null,
-      'Plan Rows': scanned.isEstimate ? first.planRows : null,
+      r_filtered: nodes.length === 1 ? first.fields.number('r_filtered') : null,
+      [names.loops]: nodes.length === 1 ? first.loops : null,
+      [names.planned]: scanned.isEstimate ? first.planRows : null,
       scanned: scanned.rows,
       kept: stored(scanned.kept),
       share: share > 0 ? stored(share) : null,

@@ -1,9 +1,10 @@
 import type { Catalog } from '../../catalog/model.ts';
+import { triggerName } from '../../plan/compute/outside.ts';
 import type { PlanTrigger } from '../../plan/model.ts';
 import { crossed, limitOf } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
 import { amount, count, listed, percent, shortName } from '../wording.ts';
-import { needed, type PlanRule, type PlanRuleInput, planVerdict } from './plan-rule.ts';
+import { needed, type PlanRule, type PlanRuleInput, planVerdict, printedByPostgres } from './plan-rule.ts';
 
 /** A table with columns that a foreign key's name tells: `child_t_parent_id_fkey` is PostgreSQL's for child_t (parent_id). */
 interface KeyName {
@@ -60,19 +61,29 @@ export const exTrigger: PlanRule = {
   id: 'EX-TRIGGER',
   version: 1,
   title: 'Time in triggers',
-  thresholds: ['plan.trigger.investigate', 'plan.trigger.bottleneck'],
+  thresholds: ['plan.trigger.investigate', 'plan.trigger.bottleneck', 'plan.time.least'],
   formula: 'Time of the trigger ÷ Execution Time',
   evaluate(input) {
-    const { plan, computed, ruleSet } = input;
+    const other = printedByPostgres(input, 'the time of triggers');
+    if (other !== null) return { verdicts: [], clear: '', missing: other };
+    const { plan, ruleSet } = input;
     const changes = plan.nodes.some(({ nodeType }) => nodeType === 'ModifyTable');
     if (plan.triggers.length === 0 && !changes)
       return { verdicts: [], clear: 'The statement changes nothing, so no trigger fires.' };
     const missing = needed(input, 'times');
     if (missing !== null) return { verdicts: [], clear: '', missing };
     const verdicts: Verdict[] = [];
+    const whole = wholeWith(input);
+    const least = limitOf(ruleSet, 'plan.time.least');
+    let isShort = false;
     plan.triggers.forEach((trigger, place) => {
-      const share = (trigger.time ?? 0) / computed.whole;
+      const time = trigger.time ?? 0;
+      const share = time / whole;
       if (!(share > limitOf(ruleSet, 'plan.trigger.investigate'))) return;
+      if (time < least) {
+        isShort = true;
+        return;
+      }
       const verdict = verdictOf(input, trigger, { share, place });
       if (verdict !== null) verdicts.push(verdict);
     });
@@ -81,10 +92,18 @@ export const exTrigger: PlanRule = {
       clear:
         plan.triggers.length === 0
           ? 'No trigger fired.'
-          : `No trigger takes more than ${percent(limitOf(ruleSet, 'plan.trigger.investigate'))} of the time.`,
+          : isShort
+            ? `No trigger takes ${amount(least, 'ms')}. In so short a time shares are another from run to run: they are not judged.`
+            : `No trigger takes more than ${percent(limitOf(ruleSet, 'plan.trigger.investigate'))} of the time.`,
     };
   },
 };
+
+/** Milliseconds that a trigger’s are part of. Without an execution time there is that of the steps, in which triggers that fire afterwards are not. */
+function wholeWith({ plan, computed }: PlanRuleInput): number {
+  if (computed.wholeIs !== 'root') return computed.whole;
+  return plan.triggers.reduce((total, { time }) => total + (time ?? 0), computed.whole);
+}
 
 function verdictOf(
   input: PlanRuleInput,
@@ -92,6 +111,8 @@ function verdictOf(
   { share, place }: { readonly share: number; readonly place: number },
 ): Verdict | null {
   const { plan, computed, ruleSet } = input;
+  const whole = wholeWith(input);
+  const isOutside = computed.outside.some(({ name, time }) => name === triggerName(trigger) && time === trigger.time);
   const node = plan.nodes.find(({ nodeType }) => nodeType === 'ModifyTable') ?? plan.nodes[0];
   if (node === undefined) return null;
   const { constraint, relation, calls, time } = trigger;
@@ -111,7 +132,7 @@ function verdictOf(
     cost: time ?? undefined,
     threshold: crossed(ruleSet, isMost ? 'plan.trigger.bottleneck' : 'plan.trigger.investigate'),
     level: isMost ? 'likely-bottleneck' : 'investigate',
-    reason: `${named}, ${isKey ? 'checked' : 'run'}${on} ${calls === null ? '' : `${count(calls)} times, `}takes ${amount(time ?? 0, 'ms')} of ${amount(computed.whole, 'ms')}, ${percent(share)}: no step of the plan shows it.`,
+    reason: `${named}, ${isKey ? 'checked' : 'run'}${on} ${calls === null ? '' : `${count(calls)} times, `}takes ${amount(time ?? 0, 'ms')} of ${amount(whole, 'ms')}, ${percent(share)}: ${isOutside ? 'no step of the plan shows it' : 'it is part of the time of the step that changes the rows'}.`,
     advice: isKey ? 'plan.trigger.key' : 'plan.trigger',
     values: {
       'Trigger Name': shortName(trigger.name),

@@ -1,4 +1,5 @@
 import type { PlanNode } from '../../plan/model.ts';
+import { PRINTED_NAMES } from '../../plan/printed-names.ts';
 import { crossed, limitOf } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
 import { count, percent, stored } from '../wording.ts';
@@ -38,6 +39,11 @@ export const exWaste: PlanRule = {
   ],
   formula:
     'removed ÷ scanned, removed = (Rows Removed by Filter + Rows Removed by Index Recheck) × Actual Loops; of index scans: own blocks ÷ (rows + 5 × searches)',
+  formulas: {
+    mariadb: 'removed ÷ scanned; scanned = r_rows × r_loops, removed = scanned × (1 − r_filtered ÷ 100)',
+    mysql:
+      'removed ÷ scanned; scanned = actual_rows × actual_loops of a step below a Filter, removed = scanned − the rows of the Filter',
+  },
   evaluate(input) {
     const missing = needed(input, 'executions');
     if (missing !== null) return { verdicts: [], clear: '', missing };
@@ -83,6 +89,7 @@ function removal(
   { removed, scanned, share }: { readonly removed: number; readonly scanned: number; readonly share: number },
 ): Verdict {
   const isMost = share > limitOf(input.ruleSet, 'plan.waste.investigate');
+  const names = PRINTED_NAMES[input.plan.dialect];
   return planVerdict(input, {
     rule: exWaste,
     node,
@@ -93,10 +100,11 @@ function removal(
     reason: `${labelOf(node)} looks at ${count(scanned)} rows and throws ${count(removed)} of them away, ${percent(share)}.`,
     advice: isIndexScan(node) || node.nodeType === 'Bitmap Heap Scan' ? 'plan.waste.filter' : 'plan.waste.scan',
     values: {
-      'Actual Rows': node.actualRows,
+      [names.rows]: node.actualRows,
+      r_filtered: node.fields.number('r_filtered'),
       'Rows Removed by Filter': node.fields.number('Rows Removed by Filter'),
       'Rows Removed by Index Recheck': node.fields.number('Rows Removed by Index Recheck'),
-      'Actual Loops': node.loops,
+      [names.loops]: node.loops,
       removed: stored(removed),
       scanned: stored(scanned),
     },

@@ -1,6 +1,7 @@
 import type { Catalog } from '../../catalog/model.ts';
 import type { ComputedPlan } from '../../plan/computed.ts';
-import type { Plan, PlanNode } from '../../plan/model.ts';
+import type { Dialect, Plan, PlanNode } from '../../plan/model.ts';
+import { MARIADB_TIMES } from '../../plan/printed-names.ts';
 import type { AdviceCode } from '../advice.ts';
 import type { ThresholdKey } from '../default-rules.ts';
 import { type RuleSet, ruleSetSha256 } from '../rule-set.ts';
@@ -49,11 +50,13 @@ export interface PlanRule {
   readonly thresholds: readonly ThresholdKey[];
   /** What is computed of which printed fields. */
   readonly formula: string;
+  /** The same over the names that other servers print. */
+  readonly formulas?: Partial<Record<Dialect, string>>;
   evaluate(input: PlanRuleInput): PlanOutcome;
 }
 
 export interface PlanClaim {
-  readonly rule: Pick<PlanRule, 'id' | 'version' | 'formula'>;
+  readonly rule: Pick<PlanRule, 'id' | 'version' | 'formula' | 'formulas'>;
   readonly node: PlanNode;
   /** For what is not a step of its own: a trigger, a family of partitions. */
   readonly subject?: { readonly key: string; readonly label: string };
@@ -69,6 +72,14 @@ export interface PlanClaim {
   /** Values by the names they are printed under. Never a condition: it holds literals. */
   readonly values: Readonly<Record<string, number | string | null>>;
 }
+
+/** The times that MariaDB printed of a step, by their names. */
+export const mariadbTimes = ({ fields }: PlanNode): Readonly<Record<string, number | null>> =>
+  Object.fromEntries(MARIADB_TIMES.map((name) => [name, fields.number(name)]));
+
+/** What a rule computes, over the names that a server prints. */
+export const formulaOf = ({ formula, formulas }: Pick<PlanRule, 'formula' | 'formulas'>, dialect: Dialect): string =>
+  formulas?.[dialect] ?? formula;
 
 /** The verdict of a claim on one plan: exact, and probable until a second run agrees. */
 export function planVerdict(input: PlanRuleInput, claim: PlanClaim): Verdict {
@@ -102,7 +113,7 @@ export function planVerdict(input: PlanRuleInput, claim: PlanClaim): Verdict {
     advice: claim.advice,
     evidence: [{ captureId: input.captureId, sha256: input.sha256, pointer: `plan-node:${node.index}` }],
     guards: claim.guards ?? [],
-    details: { formula: rule.formula, ...details },
+    details: { formula: formulaOf(rule, input.plan.dialect), ...details },
   };
 }
 

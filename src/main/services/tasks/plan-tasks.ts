@@ -73,7 +73,7 @@ export function planNodeTask(given: unknown): PlanNodeDetail {
     label: stepLabel(nodes.row(node)),
     fields: fieldTexts(fields, lineOf),
     workers: workers.map((worker) => ({ number: worker.number, fields: fieldTexts(worker.fields, lineOf) })),
-    figures: figuresOf(node, fields, computed),
+    figures: figuresOf(node, fields, computed, facts.dialect),
     source: { start, end, firstLine: lineOf(start), lastLine: lineOf(Math.max(start, end - 1)) },
   };
 }
