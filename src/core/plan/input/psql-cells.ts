@@ -19,6 +19,10 @@ export interface Row {
 /** What psql writes where a line was too long for the screen. */
 export const isWrapSign = (sign: string | undefined): boolean => sign === '.' || sign === '…';
 
+/** Whether a row ends as one that was too long for the screen does: another that begins so goes on with it. */
+export const isWrapped = (text: string, row: Row | undefined): boolean =>
+  row !== undefined && row.isAtEdge && isWrapSign(text[row.end - 1]);
+
 /** The cells of a table as lines: without the signs that a cell goes on (`+`, `↵`), a line that was wrapped (`.`, `…`) as one. */
 export function cellsOf(whole: PlanText, rows: readonly Row[]): PlanText {
   const { text } = whole;
@@ -47,13 +51,13 @@ export function reaches(text: string, start: number, end: number, width: number)
 }
 
 /** A row between bars. mysql puts them only before the first and behind the last line of a cell. */
-export function framedRow(text: string, line: Line): Row {
+export function framedRow(text: string, line: Line, before: Row | undefined): Row {
   const trimmed = trimmedEnd(text, line);
   const isAtEdge = '|│║'.includes(text[trimmed - 1] ?? ' ') && trimmed - 1 > line.start;
   const end = isAtEdge ? trimmed - 1 : trimmed;
   const isOpened = '|│║:'.includes(text[line.start] ?? ' ');
   const sign = text[line.start + 1];
-  const goesOn = isOpened && isWrapSign(sign);
+  const goesOn = isOpened && isWrapped(text, before) && isWrapSign(sign);
   const inside = isOpened ? line.start + (goesOn || sign === ' ' ? 2 : 1) : line.start;
   return { line, start: Math.min(inside, end), end, isAtEdge, goesOn };
 }

@@ -5,6 +5,7 @@ import {
   framedRow,
   isFrameOnly,
   isRowCount,
+  isWrapped,
   isWrapSign,
   type Row,
   reaches,
@@ -100,10 +101,9 @@ function signedRow(
     before,
   }: { readonly isOfRows: boolean; readonly wrapped: Wrap | null; readonly before: Row | undefined },
 ): Row {
-  if (isOfRows && '|│║'.includes(text[line.start] ?? ' ')) return framedRow(text, line);
+  if (isOfRows && '|│║'.includes(text[line.start] ?? ' ')) return framedRow(text, line, before);
   const end = trimmedEnd(text, line);
-  const isWrapped = wrapped !== null && before?.isAtEdge === true && isWrapSign(text[before.end - 1]);
-  const goesOn = isWrapped && (!wrapped.isMarked || isWrapSign(text[line.start]));
+  const goesOn = wrapped !== null && isWrapped(text, before) && (!wrapped.isMarked || isWrapSign(text[line.start]));
   const start = Math.min(line.start + (goesOn && wrapped?.isMarked === true ? 1 : 0), end);
   const isAtEdge = wrapped === null ? isOfRows : reaches(text, line.start, end, wrapped.width);
   return { line, start, end, isAtEdge, goesOn };

@@ -5,6 +5,7 @@ import {
   framedRow,
   isFrameOnly,
   isRowCount,
+  isWrapped,
   isWrapSign,
   lineText,
   type Row,
@@ -53,7 +54,7 @@ function framedTable(whole: PlanText, line: Line): ClientTable | null {
       at = row.next;
       break;
     }
-    rows.push(framedRow(text, row));
+    rows.push(framedRow(text, row, rows.at(-1)));
     at = row.next;
   }
   return { text: cellsOf(whole, rows), end: behindCount(text, at), what: 'a client’s framed output' };
@@ -100,10 +101,9 @@ function ruledRow(
   const isAtEdge = reaches(text, line.start, end, width);
   if (!isIndented) {
     // Nothing stands before a line that goes on.
-    const goesOn = before?.isAtEdge === true && isWrapSign(text[before.end - 1]);
-    return { line, start: line.start, end, isAtEdge, goesOn };
+    return { line, start: line.start, end, isAtEdge, goesOn: isWrapped(text, before) };
   }
-  const goesOn = isWrapSign(text[line.start]);
+  const goesOn = isWrapped(text, before) && isWrapSign(text[line.start]);
   const start = Math.min(line.start + (goesOn || text[line.start] === ' ' ? 1 : 0), end);
   return { line, start, end, isAtEdge, goesOn };
 }
@@ -138,7 +138,7 @@ function expandedTable(whole: PlanText, line: Line): ClientTable | null {
         break;
     } else if (number === null && !isFrameOnly(text, row)) {
       column ??= isBare ? bareColumn(text, row) : null;
-      const content = isBare ? bareRow(text, row, column) : barredRow(text, row);
+      const content = isBare ? bareRow(text, row, column, rows.at(-1)) : barredRow(text, row, rows.at(-1));
       if (content === null) break;
       rows.push(content);
     }
@@ -167,15 +167,15 @@ function bareColumn(text: string, row: Line): number | null {
   return line.startsWith('QUERY PLAN ') ? 11 : (/[[{<]|- [A-Z]|[A-Z][A-Za-z ]{1,60} {2}\(/.exec(line)?.index ?? null);
 }
 
-function bareRow(text: string, line: Line, column: number | null): Row | null {
+function bareRow(text: string, line: Line, column: number | null, before: Row | undefined): Row | null {
   if (column === null) return null;
   const end = trimmedEnd(text, line);
   const start = Math.min(line.start + column, end);
-  return { line, start, end, isAtEdge: true, goesOn: isWrapSign(text[start - 1]) };
+  return { line, start, end, isAtEdge: true, goesOn: isWrapped(text, before) && isWrapSign(text[start - 1]) };
 }
 
 /** What stands right of the bar behind the column's name. */
-function barredRow(text: string, line: Line): Row | null {
+function barredRow(text: string, line: Line, before: Row | undefined): Row | null {
   const opened = '|│║'.includes(text[line.start] ?? ' ') ? 1 : 0;
   const head = text.slice(line.start + opened, Math.min(line.end, line.start + 100));
   const bar = /^[^|│║:;"'[\]{}<>]{0,90}[|│║:;]/.exec(head);
@@ -184,7 +184,7 @@ function barredRow(text: string, line: Line): Row | null {
   const sign = line.start + opened + bar[0].length;
   const isBarred = opened === 1 && '|│║'.includes(text[trimmed - 1] ?? ' ') && trimmed > sign;
   const end = isBarred ? trimmed - 1 : trimmed;
-  const goesOn = isWrapSign(text[sign]);
+  const goesOn = isWrapped(text, before) && isWrapSign(text[sign]);
   const start = Math.min(sign + (goesOn || text[sign] === ' ' ? 1 : 0), end);
   return { line, start, end, isAtEdge: true, goesOn };
 }
