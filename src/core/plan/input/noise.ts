@@ -1,5 +1,5 @@
 import type { Line } from './lines.ts';
-import { isRowCount } from './psql-table.ts';
+import { isRowCount } from './psql-cells.ts';
 
 const NOISE =
   /^(?:QUERY PLAN\s{0,300}\|?|"QUERY PLAN"[,;]?|-{2,}\+?-*\||Time: [\d.,]+ (?:ms|s).{0,40}|Timing is on\.|Expanded display is on\.|EXPLAIN|<\/?(?:p|html|body|div|tr|td|table|pre|code)\b[^<>]{0,200}>|<p>[^<>]{0,80}<br \/>|---|;)$/;

@@ -18,7 +18,7 @@ import { behindSpace, isBlank } from './lines.ts';
 import { Mending } from './mending.ts';
 import { nestedTexts } from './nested-strings.ts';
 import { partOf } from './plan-text.ts';
-import { undressRows } from './psql-table.ts';
+import { undressRows } from './psql-rows.ts';
 import { Scan } from './scan.ts';
 import { insertsRows, sqlStrings } from './sql-strings.ts';
 import { undressTerminal } from './terminal.ts';

@@ -1,5 +1,6 @@
 import { Fields, textOf } from '../fields.ts';
 import type { Plan, PlanForm, PlanJit, PlanNode, PlanSerialization, PlanTrigger, PlanWorker, Span } from '../model.ts';
+import { damageOf } from './damage.ts';
 
 /** What a file tells of a plan beside the plan. */
 export interface PlanContext {
@@ -49,7 +50,7 @@ export function planOfFields(document: Fields, context: PlanContext): Plan | nul
     timed: some(({ actualTotal }) => actualTotal !== null),
     costed: some(({ totalCost }) => totalCost !== null),
     buffers: some(({ fields }) => fields.has('Shared Hit Blocks')),
-    incomplete: context.incomplete ?? null,
+    incomplete: context.incomplete ?? damageOf({ form: context.form, nodes, fields: rest }),
   };
 }
 

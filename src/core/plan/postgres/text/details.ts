@@ -40,6 +40,11 @@ export function detailFields(detail: Detail): Field[] | null {
 /** Labels that begin a line in some version of PostgreSQL. */
 export const isKnownLabel = (label: string): boolean => READERS.has(label);
 
+/** A line that is none of PostgreSQL’s, but like one that it leaves out where it is 0: its label may have been damaged. */
+export const isLikeOmitted = ({ label, value }: Detail): boolean =>
+  !isKnownLabel(label) &&
+  (/^[a-z/ ]{1,40}=\d/.test(value) || (/^\d+$/.test(value) && /Row|Remov|Filt|Check|Block|Partition/.test(label)));
+
 const AMOUNT = /^(-?\d+(?:\.\d+)?)(?: ?(?:ms|kB|b|%))?$/;
 
 /** A number with or without its unit, a truth value, or a text. */

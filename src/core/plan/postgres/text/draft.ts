@@ -34,6 +34,8 @@ export interface StepDraft {
   readonly subplanName: string | null;
   readonly measures: readonly Field[];
   readonly neverExecuted: boolean;
+  /** It has a line that may be one of those which are left out where they are 0, damaged. */
+  isStrange: boolean;
   readonly entries: Field[];
   readonly groupings: GroupingDraft[];
   readonly targets: TargetDraft[];
@@ -119,6 +121,7 @@ export const draftOf = ({ headEnd, costs, actuals, neverExecuted }: StepLine, be
   ordinary: 0,
   measures: [...costs, ...actuals].map(measured),
   neverExecuted,
+  isStrange: false,
   entries: [],
   groupings: [],
   targets: [],

@@ -1,5 +1,6 @@
 import { type Field, Fields } from '../../fields.ts';
-import { type Detail, detailAt, detailFields, isKnownLabel } from './details.ts';
+import type { Plan } from '../../model.ts';
+import { type Detail, detailAt, detailFields, isKnownLabel, isLikeOmitted } from './details.ts';
 import {
   type Block,
   type Container,
@@ -21,6 +22,7 @@ import { lackingIn, misshapenAt } from './shape.ts';
 import { isStatementLabel, statementLine, withRelation } from './statement.ts';
 import { stepHead } from './step-head.ts';
 import { stepFields } from './steps.ts';
+import { Suspicion } from './suspicion.ts';
 import { blockField, type Counters, countersOf } from './usage.ts';
 
 /** `taken`: read. `damaged`: it stands within the plan and is none of EXPLAIN’s lines. `foreign`: the plan ended before it. */
@@ -35,6 +37,7 @@ export class PlanBuilder {
   readonly #statement: Field[] = [];
   readonly #triggers: Fields[] = [];
   readonly #counters = new Set<Counters>();
+  readonly #suspicion = new Suspicion();
   readonly #start: number;
   #end: number;
   #behindSteps = false;
@@ -129,6 +132,7 @@ export class PlanBuilder {
     }
     if (arrow >= line.end) return 'damaged';
     const subplan = container.kind === 'label' ? container.label : null;
+    this.#suspicion.see(container, this.#steps[0], line);
     this.#addStep(line, arrow, { parent: container.step, subplan });
     return 'taken';
   }
@@ -202,6 +206,7 @@ export class PlanBuilder {
     if (detail === null) return 'damaged';
     const fields = this.#fields(detail);
     if (fields === null) return 'damaged';
+    this.#suspicion.see(container, this.#steps[0], { start, column });
     const [field] = fields;
     if (step.head.nodeType === 'Aggregate' && field !== undefined) {
       const { label, value } = detail;
@@ -218,6 +223,8 @@ export class PlanBuilder {
         return 'taken';
       }
     }
+    if (isLikeOmitted(detail)) step.isStrange = true;
+    this.#suspicion.seeFields(step, detail.label, fields);
     putAll(step.entries, fields);
     return 'taken';
   }
@@ -322,6 +329,11 @@ export class PlanBuilder {
     step.parent.steps.pop();
     if (step.relationship === null) step.parent.ordinary--;
     return true;
+  }
+
+  /** Where lines seem to be missing between those that are there; null where none do. */
+  get suspicious(): Plan['incomplete'] {
+    return this.#suspicion.found(this.#steps);
   }
 
   /** Where the text ends, the step that must have more below it than it has; null where none is. */

@@ -97,7 +97,7 @@ class Reading {
       if (line === undefined || this.#beginsNext(index, builder)) break;
       const until = this.#lastLineOf(index);
       const taken = builder.take(line, this.#lines[until]?.end ?? line.end);
-      if (taken === 'foreign' && !this.#goesOn(index, builder)) break;
+      if (taken === 'foreign' && !this.#goesOn(index, builder) && !isStrangeTime(this.#text, line)) break;
       if (taken === 'taken') last = index;
       else damaged.push(line);
       index = taken === 'taken' ? until + 1 : index + 1;
@@ -105,7 +105,7 @@ class Reading {
     const incomplete = this.#incompleteAt(builder, damaged, { index, last });
     // The first step of a plan has no arrow.
     const headless = { at: first.start, why: 'the steps above its first one are missing' };
-    this.#finish(builder, damaged, incomplete ?? (behindArrow(this.#text, first) < 0 ? null : headless));
+    this.#finish(builder, damaged, incomplete ?? (behindArrow(this.#text, first) < 0 ? builder.suspicious : headless));
     return index;
   }
 
@@ -271,6 +271,10 @@ class Reading {
     return dropped;
   }
 }
+
+/** Two words and a time: what is left of a line on the statement, “Exec#tion Time: 5.120 ms”. */
+const isStrangeTime = (text: string, { start, end }: TextLine): boolean =>
+  end - start < 60 && /^\S{1,12} \S{1,8}: \S{1,20} ms$/.test(text.slice(start, end));
 
 function isNumbered(text: string, { start, end }: TextLine): boolean {
   const { costs, actuals } = stepLine(text, start, end);

@@ -46,7 +46,9 @@ function fieldsOf(draft: StepDraft, below: readonly Fields[], traits: PlanTraits
     ...targetFields(draft),
   ];
   for (const unprinted of unprintedFields(draft, entries)) entries.push(unprinted);
-  for (const zero of zeroCounters(entries, traits.counters, draftSpan(draft))) entries.push(zero);
+  if (!draft.isStrange) {
+    for (const zero of zeroCounters(entries, traits.counters, draftSpan(draft))) entries.push(zero);
+  }
   const workers = [...draft.workers.values()];
   if (workers.length > 0) entries.push(workersField(workers, traits));
   if (below.length > 0) {
@@ -150,7 +152,8 @@ function unprintedFields(draft: StepDraft, printed: readonly Field[]): Field[] {
     add('Disk Usage', new ExactNumber('0'), draftSpan(draft));
   }
   if (nodeType === 'Gather') add('Single Copy', false, draftSpan(draft));
-  if (!has.has('Actual Loops')) return fields;
+  // What seems to be left out may stand in the line that is not known.
+  if (!has.has('Actual Loops') || draft.isStrange) return fields;
   for (const { by, of, key } of REMOVED) {
     const line = printed.find((entry) => entry.key === by);
     if (line !== undefined && (of === null || of.has(nodeType))) add(key, new ExactNumber('0'), line);

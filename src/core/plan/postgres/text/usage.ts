@@ -35,6 +35,14 @@ const WAL_NAMES: ReadonlyMap<string, string> = new Map([
   ['buffers full', 'WAL Buffers Full'],
 ]);
 
+/**
+ * Names and numbers, nothing between them but blanks and commas. A fork may count more than PostgreSQL does (Aurora: `aurora_storage_read=5`).
+ */
+const isWhole = (value: string): boolean =>
+  /^(?:(?:[a-z]{1,20}(?:\/[a-z]{1,20})? ){0,3}(?:hit|read|dirtied|written|write|records|fpi|(?:buffers )?full|bytes|[a-z]{1,40}_[a-z_]{1,40})=\d+(?:\.\d+)?(?:,? |$))+$/.test(
+    value,
+  );
+
 /** `Buffers: shared hit=565 read=11025, temp read=3 written=4`. */
 export function bufferFields(part: Part): Field[] | null {
   return counted(part, ({ kind, what }) => (kind === '' ? '' : `${kind} ${what} Blocks`));
@@ -52,6 +60,7 @@ export function ioTimingFields(part: Part): Field[] | null {
 
 /** `WAL: records=3 fpi=1 bytes=200 buffers full=2`. */
 export function walFields({ text, start, end }: Part): Field[] | null {
+  if (!isWhole(text.slice(start, end))) return null;
   const fields: Field[] = [];
   for (const found of text.slice(start, end).matchAll(WAL)) {
     const at = start + found.index;
@@ -65,6 +74,7 @@ function counted(
   { text, start, end }: Part,
   name: (counter: { readonly kind: string; readonly what: string }) => string,
 ): Field[] | null {
+  if (!isWhole(text.slice(start, end))) return null;
   const fields: Field[] = [];
   let kind = '';
   for (const found of text.slice(start, end).matchAll(COUNTERS)) {
