@@ -1,16 +1,12 @@
 import type { ComputedPlan } from '../../core/plan/computed.ts';
+import { type StepWords, stepWords } from '../../core/plan/step-label.ts';
 import type { StoredPlanNodes } from '../../core/plan/stored-nodes.ts';
 import type { PlanNumber } from './plan-numbers.ts';
-import { stepWords } from './step-words.ts';
 import { type TreeShape, withoutDigits } from './tree/folding.ts';
 
-/** What a step is and on what it works, in words. */
-export interface StepWords {
-  /** `Parallel Hash Left Join`, `Partial HashAggregate`. */
-  readonly title: string;
-  /** `orders o`, `orders o using orders_pkey`; empty where it works on nothing by a name. */
-  readonly object: string;
-  /** `Outer`, `Inner`, `InitPlan 1 (returns $0)`; empty for the root. */
+/** A step in words, and what it is to the step above it. */
+export interface PlacedWords extends StepWords {
+  /** `Outer`, `Inner`, `InitPlan 1 (returns $0)`; empty for the root, and where the title says it. */
   readonly role: string;
 }
 
@@ -24,7 +20,7 @@ export class PlanTable {
   readonly parent: Int32Array;
   readonly end: Int32Array;
   readonly computed: ComputedPlan;
-  readonly #words = new Map<number, StepWords>();
+  readonly #words = new Map<number, PlacedWords>();
   readonly #totals = new Map<PlanNumber, { readonly sum: number; readonly most: number }>();
 
   constructor(nodes: StoredPlanNodes) {
@@ -35,10 +31,13 @@ export class PlanTable {
     this.computed = nodes.computed;
   }
 
-  words(node: number): StepWords {
+  words(node: number): PlacedWords {
     let words = this.#words.get(node);
     if (words === undefined) {
-      words = stepWords(this.nodes.row(node));
+      const row = this.nodes.row(node);
+      const role = row.subplanName ?? row.relationship ?? '';
+      const named = stepWords(row);
+      words = { ...named, role: role === named.title ? '' : role };
       this.#words.set(node, words);
     }
     return words;
