@@ -10,7 +10,7 @@ import { canDraw } from '../bars-switch.tsx';
 import { ABSENT, formatFactor, formatMilliseconds, formatRows, type PlanNumber } from '../plan-numbers.ts';
 import type { PlanTable } from '../plan-table.ts';
 import type { Fold } from './folding.ts';
-import type { PlanLine } from './plan-lines.ts';
+import { nodesOf, type PlanLine } from './plan-lines.ts';
 
 export type PlanColumn = ShownColumn & ExportedColumn;
 
@@ -23,9 +23,6 @@ export interface PlanColumnsProps {
   /** CSS pixels the step's column has at least. */
   readonly nodeWidth?: number;
 }
-
-/** The steps a line stands for: itself, or all of a fold. */
-export const nodesOf = (line: PlanLine): readonly number[] => (line.kind === 'node' ? [line.node] : line.fold.nodes);
 
 /** `1,998 more like this`. */
 export const foldTitle = ({ nodes }: Fold): string => `${formatCount(nodes.length)} more like this`;
