@@ -49,8 +49,8 @@ const BY: Readonly<Record<PlanHistory['by'], string>> = {
 
 /** The plans of a statement in time order: what changed from one to the next, and how long each took. */
 export function HistoryPanel({ id }: { readonly id: string }) {
-  const { value, error } = usePlanHistory(id);
-  if (error !== null) return <ErrorCard error={error} />;
+  const { value, error, retry } = usePlanHistory(id);
+  if (error !== null) return <ErrorCard error={error} onRetry={retry} />;
   if (value === null) return <LoadingState label="Looking for other plans of the statement…" />;
   return <History id={id} history={value} />;
 }

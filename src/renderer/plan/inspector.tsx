@@ -23,7 +23,7 @@ export interface StepInspectorProps {
 
 /** Everything about the step that is selected: what was printed, what follows from it and how, and where it stands in the text. */
 export function StepInspector({ id, table, node, verdicts, actions }: StepInspectorProps) {
-  const { value, error } = usePlanStep(id, node);
+  const { value, error, retry } = usePlanStep(id, node);
   if (node === null || node >= table.count) {
     return (
       <aside className="inspector" aria-label="Inspector">
@@ -36,7 +36,7 @@ export function StepInspector({ id, table, node, verdicts, actions }: StepInspec
     <aside className="inspector" aria-label="Inspector">
       <StepHead table={table} node={node} detail={shown} actions={actions} />
       <div className="inspector-scroll">
-        {error !== null && <ErrorCard error={error} />}
+        {error !== null && <ErrorCard error={error} onRetry={retry} />}
         <StepVerdicts verdicts={verdicts.filter((verdict) => stepOf(verdict) === node && verdict.level !== 'none')} />
         {shown === null && error === null && <LoadingState label="Reading the step…" />}
         {shown !== null && (

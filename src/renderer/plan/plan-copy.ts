@@ -3,7 +3,7 @@ import type { PlanDetail } from '../../core/plan/stored.ts';
 import { byWeight } from '../../core/verdict/verdict.ts';
 import { verdictGroups } from '../../core/verdict/verdict-groups.ts';
 import { worthSaying } from '../../core/verdict/verdict-wording.ts';
-import { addressOf, errorOf } from '../state/client.ts';
+import { bytesOf } from '../state/client.ts';
 import type { CopyChoice } from '../ui/copy-menu.tsx';
 import { formatCount, oneLine } from '../ui/format.ts';
 import { currentOf } from '../verdicts/current-evaluation.ts';
@@ -95,8 +95,7 @@ export function planMarkdown({ detail, table, lines }: CopiedPlan): string {
 }
 
 async function exportedJson(id: string): Promise<string> {
-  const response = await fetch(addressOf('exportItem', { id, to: 'json' }));
-  if (!response.ok) throw await errorOf(response);
+  const response = await bytesOf('exportItem', { id, to: 'json' });
   return response.text();
 }
 

@@ -10,6 +10,12 @@ export interface PlacedWords extends StepWords {
   readonly role: string;
 }
 
+interface Total {
+  readonly sum: number;
+  readonly most: number;
+  readonly least: number;
+}
+
 /** Share of the whole time from which on a step is never hidden in a sum. */
 const STANDING_OUT = 0.05;
 
@@ -21,7 +27,7 @@ export class PlanTable {
   readonly end: Int32Array;
   readonly computed: ComputedPlan;
   readonly #words = new Map<number, PlacedWords>();
-  readonly #totals = new Map<PlanNumber, { readonly sum: number; readonly most: number }>();
+  readonly #totals = new Map<PlanNumber, Total>();
 
   constructor(nodes: StoredPlanNodes) {
     this.nodes = nodes;
@@ -76,19 +82,21 @@ export class PlanTable {
     return this.number('loops', node) === 0;
   }
 
-  /** Sum over the whole plan and the largest value; NaN where no step has one. */
-  total(name: PlanNumber): { readonly sum: number; readonly most: number } {
+  /** Over the whole plan; NaN where no step has the number. */
+  total(name: PlanNumber): Total {
     const known = this.#totals.get(name);
     if (known !== undefined) return known;
     let sum = Number.NaN;
     let most = Number.NaN;
+    let least = Number.NaN;
     for (let node = 0; node < this.count; node++) {
       const value = this.number(name, node);
       if (Number.isNaN(value)) continue;
       sum = (Number.isNaN(sum) ? 0 : sum) + value;
       most = Number.isNaN(most) ? value : Math.max(most, value);
+      least = Number.isNaN(least) ? value : Math.min(least, value);
     }
-    const total = { sum, most };
+    const total = { sum, most, least };
     this.#totals.set(name, total);
     return total;
   }

@@ -39,6 +39,9 @@ export interface PlanWorkbenchProps {
   readonly table: PlanTable;
 }
 
+/** Parts that are about the plan as a whole: they need the room, and no step. */
+const WHOLE_PLAN: ReadonlySet<PlanPane> = new Set(['statement', 'checks', 'history']);
+
 const NO_VERDICTS: readonly Verdict[] = [];
 
 /** Verdicts, steps and the inspector of a plan, linked by the step that is selected. */
@@ -122,7 +125,9 @@ export function PlanWorkbench({ detail, table }: PlanWorkbenchProps) {
         onShare={state.setInspectorShare}
         first={pane}
         second={
-          <StepInspector id={detail.item.id} table={table} node={state.node} verdicts={verdicts} actions={actions} />
+          WHOLE_PLAN.has(state.pane) ? null : (
+            <StepInspector id={detail.item.id} table={table} node={state.node} verdicts={verdicts} actions={actions} />
+          )
         }
       />
     </div>

@@ -13,6 +13,16 @@ export const statementText = ({ query, queryId }: Pick<StatementRow, 'query' | '
       : `statement ${queryId}`
     : query.replace(/\s+/g, ' ').trim();
 
+/** Characters of a statement within a sentence. */
+const MOST_QUOTED = 80;
+
+/** A sentence with the statements that it names by their identifiers in words: `“SELECT …” takes 96 %`. */
+export const withStatements = (text: string, texts: ReadonlyMap<string, string>): string =>
+  text.replace(/\bstatement (-?\d{1,20})\b/gi, (named: string, id: string) => {
+    const statement = texts.get(id);
+    return statement === undefined ? named : `“${oneLine(statement, MOST_QUOTED)}”`;
+  });
+
 const number = (value: number | null): number => value ?? Number.NaN;
 
 interface Counted {

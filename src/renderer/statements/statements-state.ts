@@ -15,7 +15,6 @@ const UNKNOWN: number | null = null;
 /** Everything a person can change in the view of a server's statements, kept across restarts. */
 export function useStatementsState(id: string) {
   const [sort, setSort] = useTabState(id, 'sort', FIRST_SORT, sortSchema);
-  const [filter, setFilter] = useTabState(id, 'filter', '');
   const [statement, setStatement] = useTabState(id, 'statement', NONE, keySchema);
   // The earlier snapshot: null lets Plateau choose, an empty one tells everything since the last reset.
   const [before, setBefore] = useTabState(id, 'before', NONE, keySchema);
@@ -26,8 +25,6 @@ export function useStatementsState(id: string) {
     id,
     sort,
     setSort,
-    filter,
-    setFilter,
     statement,
     setStatement,
     before,

@@ -1,7 +1,9 @@
 import { Button } from '@blueprintjs/core';
+import { toErrorData } from '../../core/error.ts';
 import { openContextMenu } from './context-menu.tsx';
 import { copyAll } from './copy-all.ts';
 import type { MenuEntry } from './menu-list.tsx';
+import { notify } from './toasts.tsx';
 
 /** What something can be copied as. */
 export interface CopyChoice {
@@ -17,8 +19,16 @@ export const copyEntries = (what: string, choices: readonly CopyChoice[]): reado
     id: `copy ${format}`,
     title: `Copy ${what} as ${format}`,
     enabled: true,
-    run: () => void Promise.resolve(text()).then((copied) => copyAll(copied, `the ${what} as ${format}`)),
+    run: () => void copyAs(`the ${what} as ${format}`, text),
   }));
+
+async function copyAs(what: string, text: CopyChoice['text']): Promise<void> {
+  try {
+    await copyAll(await text(), what);
+  } catch (thrown) {
+    notify({ text: toErrorData(thrown).message, intent: 'danger' });
+  }
+}
 
 export interface CopyMenuProps {
   readonly what: string;

@@ -100,7 +100,6 @@ interface NumberColumn {
   readonly folded: PlanNumber | null;
   readonly title: string;
   readonly hint: string;
-  readonly width: number;
   readonly format: (value: number) => string;
   /** A value that tells nothing: a column of nothing else is left out. */
   readonly trivial: number;
@@ -110,48 +109,48 @@ const { NaN: NEVER } = Number;
 
 const NUMBERS: readonly NumberColumn[] = [
   {
-    ...{ name: 'self', folded: 'inclusive', title: 'Self ms', width: 60, format: formatMilliseconds, trivial: NEVER },
+    ...{ name: 'self', folded: 'inclusive', title: 'Self ms', format: formatMilliseconds, trivial: NEVER },
     hint: 'Milliseconds of the step alone, on the clock: what several processes did at once counts once',
   },
   {
-    ...{ name: 'inclusive', folded: 'inclusive', title: 'Total ms', width: 62 },
+    ...{ name: 'inclusive', folded: 'inclusive', title: 'Total ms' },
     ...{ format: formatMilliseconds, trivial: NEVER },
     hint: 'Milliseconds with the steps below it, over all loops',
   },
   {
-    ...{ name: 'rows', folded: 'rows', title: 'Rows', width: 74, format: formatRows, trivial: NEVER },
+    ...{ name: 'rows', folded: 'rows', title: 'Rows', format: formatRows, trivial: NEVER },
     hint: 'Rows delivered in all, over loops and processes',
   },
   {
-    ...{ name: 'estimateFactor', folded: null, title: 'Off by', width: 66, format: formatFactor, trivial: NEVER },
+    ...{ name: 'estimateFactor', folded: null, title: 'Off by', format: formatFactor, trivial: NEVER },
     hint: '×: so many times more rows came than were planned; ÷: fewer',
   },
   {
-    ...{ name: 'plannedRows', folded: 'plannedRows', title: 'Planned', width: 74, format: formatRows, trivial: NEVER },
-    hint: 'Rows the planner expected, over the same loops and processes',
-  },
-  {
-    ...{ name: 'scannedRows', folded: 'scannedRows', title: 'Scanned', width: 74, format: formatRows, trivial: NEVER },
+    ...{ name: 'scannedRows', folded: 'scannedRows', title: 'Scanned', format: formatRows, trivial: NEVER },
     hint: 'Rows looked at: delivered, and removed by filters and rechecks',
   },
   {
-    ...{ name: 'loops', folded: 'loops', title: 'Loops', width: 62, format: formatRows, trivial: 1 },
+    ...{ name: 'loops', folded: 'loops', title: 'Loops', format: formatRows, trivial: 1 },
     hint: 'How often the step ran, over all processes',
   },
   {
-    ...{ name: 'hit', folded: 'hit', title: 'Hit', width: 64, format: formatRows, trivial: 0 },
+    ...{ name: 'hit', folded: 'hit', title: 'Hit', format: formatRows, trivial: 0 },
     hint: 'Shared blocks found in the cache, with the steps below it',
   },
   {
-    ...{ name: 'read', folded: 'read', title: 'Read', width: 64, format: formatRows, trivial: 0 },
+    ...{ name: 'read', folded: 'read', title: 'Read', format: formatRows, trivial: 0 },
     hint: 'Shared blocks read from the disk or the system’s cache, with the steps below it',
   },
   {
-    ...{ name: 'processes', folded: null, title: 'Proc.', width: 48, format: formatRows, trivial: 1 },
+    ...{ name: 'plannedRows', folded: 'plannedRows', title: 'Planned', format: formatRows, trivial: NEVER },
+    hint: 'Rows the planner expected, over the same loops and processes',
+  },
+  {
+    ...{ name: 'processes', folded: null, title: 'Proc.', format: formatRows, trivial: 1 },
     hint: 'Processes that ran the step side by side',
   },
   {
-    ...{ name: 'totalCost', folded: null, title: 'Cost', width: 78, format: formatRows, trivial: NEVER },
+    ...{ name: 'totalCost', folded: null, title: 'Cost', format: formatRows, trivial: NEVER },
     hint: 'The planner’s estimate of the whole cost, in its own unit',
   },
 ];
@@ -169,6 +168,19 @@ const deepestOf = (lines: readonly PlanLine[]): number =>
 const nodeWidthOf = (lines: readonly PlanLine[]): number =>
   Math.min(420, 210 + indentOf(lines) * Math.min(deepestOf(lines), 16));
 
+/** CSS pixels of a digit, of a letter of a head, and beside the text of a cell. */
+const [DIGIT, LETTER, BESIDE] = [7.4, 7, 14];
+
+/** As wide as its longest number and its head need: none is cut, and as many columns as can be are in sight. */
+function widthOf({ name, title, format }: NumberColumn, table: PlanTable, hasFolds: boolean): number {
+  const { sum, most, least } = table.total(name);
+  const longest = [hasFolds ? sum : most, least, ...(name === 'self' || name === 'inclusive' ? [0.001] : [])].reduce(
+    (length, value) => Math.max(length, format(value).length),
+    1,
+  );
+  return Math.ceil(Math.max(longest * DIGIT, title.length * LETTER) + BESIDE);
+}
+
 /** Columns that are told by the bar where that is the chosen one. */
 const WITHOUT_ANALYZE: ReadonlySet<PlanNumber> = new Set(['totalCost']);
 
@@ -179,6 +191,7 @@ export function planColumns(props: PlanColumnsProps): readonly PlanColumn[] {
   const numbers = NUMBERS.filter(
     ({ name, trivial }) => table.tells(name, trivial) && !(analyzed && WITHOUT_ANALYZE.has(name)),
   );
+  const hasFolds = lines.some(({ kind }) => kind === 'fold');
   const valueAt = ({ name, folded }: NumberColumn, at: number): number => {
     const line = lines[at];
     if (line === undefined) return Number.NaN;
@@ -222,7 +235,7 @@ export function planColumns(props: PlanColumnsProps): readonly PlanColumn[] {
         id: column.name,
         title: column.title,
         hint: column.hint,
-        width: column.width,
+        width: widthOf(column, table, hasFolds),
         align: 'end',
         cell: (at) => cell(column, at),
         text: (at) => {
@@ -239,7 +252,7 @@ function barColumn({ table, lines, bars }: PlanColumnsProps): PlanColumn {
     id: 'bar',
     title: BAR_TITLES[bars],
     hint: BAR_HINTS[bars],
-    width: 112,
+    width: 104,
     cell: (at) => {
       const line = lines[at];
       return line === undefined ? null : <BarCell table={table} line={line} bars={bars} />;
