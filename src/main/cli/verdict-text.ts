@@ -72,7 +72,12 @@ export function verdictsText(verdicts: readonly Verdict[], terminal: Terminal): 
 /** A relative change with its interval: `−40.2 % (−44.0 to −36.1 %)`. */
 export function changeText(change: Interval | null): string {
   if (change === null) return 'new';
-  const one = (share: number): string => `${share > 0 ? '+' : share < 0 ? '−' : ''}${Math.abs(share * 100).toFixed(1)}`;
+  const one = (share: number): string => {
+    const size = Math.abs(share * 100);
+    // Nearly all is not all.
+    const text = share > -1 && share < 0 && size >= 99.95 ? '99.9' : size.toFixed(1);
+    return `${share > 0 ? '+' : share < 0 ? '−' : ''}${text}`;
+  };
   return `${one(change.value)} % (${one(change.low)} to ${one(change.high)} %)`;
 }
 

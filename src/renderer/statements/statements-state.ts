@@ -20,7 +20,7 @@ export function useStatementsState(id: string) {
   const [before, setBefore] = useTabState(id, 'before', NONE, keySchema);
   const [requests, setRequests] = useTabState(id, 'requests', UNKNOWN, requestsSchema);
   const [verdictShare, setVerdictShare] = useTabState(id, 'verdictShare', FITTING, shareSchema);
-  const [cardShare, setCardShare] = useTabState(id, 'cardShare', 0.33);
+  const [cardShare, setCardShare] = useTabState(id, 'cardShare', 0.3);
   return {
     id,
     sort,

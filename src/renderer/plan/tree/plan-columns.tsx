@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Level } from '../../../core/verdict/verdict.ts';
+import { numberWidth } from '../../tables/column-width.ts';
 import type { ExportedColumn, ShownColumn } from '../../tables/data-table.tsx';
 import { formatCount, oneLine, plural } from '../../ui/format.ts';
 import { LevelBadge } from '../../ui/level-badge.tsx';
@@ -168,9 +169,6 @@ const deepestOf = (lines: readonly PlanLine[]): number =>
 const nodeWidthOf = (lines: readonly PlanLine[]): number =>
   Math.min(420, 210 + indentOf(lines) * Math.min(deepestOf(lines), 16));
 
-/** CSS pixels of a digit, of a letter of a head, and beside the text of a cell. */
-const [DIGIT, LETTER, BESIDE] = [7.4, 7, 14];
-
 /** As wide as its longest number and its head need: none is cut, and as many columns as can be are in sight. */
 function widthOf({ name, title, format }: NumberColumn, table: PlanTable, hasFolds: boolean): number {
   const { sum, most, least } = table.total(name);
@@ -178,7 +176,7 @@ function widthOf({ name, title, format }: NumberColumn, table: PlanTable, hasFol
     (length, value) => Math.max(length, format(value).length),
     1,
   );
-  return Math.ceil(Math.max(longest * DIGIT, title.length * LETTER) + BESIDE);
+  return numberWidth(title, longest, name === 'estimateFactor');
 }
 
 /** Columns that are told by the bar where that is the chosen one. */
