@@ -170,7 +170,7 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
             loading={missing === null && plan.loading}
             missing={missing}
             onOnlyPlan={
-              database && plan.error !== null && EXECUTES.has(plan.error.code)
+              database && fields.options.plain !== true && plan.error !== null && EXECUTES.has(plan.error.code)
                 ? () => setFields({ ...fields, options: { ...fields.options, plain: true } })
                 : null
             }
@@ -202,7 +202,7 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
 }
 
 /** Refused because the statement would be executed. */
-const EXECUTES: ReadonlySet<string> = new Set(['capture.wouldChange', 'capture.notOnProduction']);
+const EXECUTES: ReadonlySet<string> = new Set(['capture.wouldChange', 'capture.hostLimit']);
 
 function missingFor(known: {
   readonly hasTarget: boolean;
