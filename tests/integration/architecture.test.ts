@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { circles } from '../../build/architecture/circles.ts';
 import { type Violation, wrongImports } from '../../build/architecture/directions.ts';
 import { wrongCodes } from '../../build/architecture/error-codes.ts';
 import { wrongSizes } from '../../build/architecture/sizes.ts';
@@ -24,6 +25,25 @@ describe('the house', () => {
   it('lists every error code, and no other', () => {
     const page = readFileSync(resolve(ROOT, 'docs/errors.md'), 'utf8');
     expect(said(wrongCodes(sources, page))).toEqual([]);
+  });
+});
+
+describe('the check of circles', () => {
+  const file = (name: string, ...imported: readonly string[]) => ({
+    path: `src/${name}.ts`,
+    text: imported.map((one) => `import type { X } from './${one}.ts';`).join(''),
+  });
+
+  it('names the shortest way round, once', () => {
+    const sources = [file('a', 'b'), file('b', 'c', 'd'), file('c', 'd'), file('d', 'b'), file('e', 'b')];
+    expect(said(circles(sources))).toEqual([
+      expect.stringMatching(/^src\/b\.ts stands in a circle of imports: src\/b\.ts → src\/d\.ts → src\/b\.ts\./),
+      expect.stringMatching(/^src\/c\.ts .*: src\/c\.ts → src\/d\.ts → src\/b\.ts → src\/c\.ts\./),
+    ]);
+  });
+
+  it('lets files share one that imports none of them', () => {
+    expect(circles([file('a', 'b', 'c'), file('b', 'c'), file('c', 'react')])).toEqual([]);
   });
 });
 

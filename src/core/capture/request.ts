@@ -3,7 +3,6 @@ import type { Limited } from './postgres/limited-as.ts';
 import type { PostgresRequest } from './postgres/request.ts';
 import type { HostFacts, ProcessFacts } from './process.ts';
 import type { ProfilerId } from './profiler-ids.ts';
-import type { CaptureSeries } from './series.ts';
 
 /**
  * What is sampled. `heap` is live memory by allocation site; `snapshot` a whole heap, `histogram` its classes only; of a database a `plan` of
@@ -27,6 +26,23 @@ export const CAPTURE_EVENTS = [
   'catalog',
 ] as const;
 export type CaptureEvent = (typeof CAPTURE_EVENTS)[number];
+
+/** What happens between two heaps of a series. */
+export type SeriesBetween =
+  /** So many seconds go by, while whatever runs there runs on. */
+  | { readonly kind: 'wait'; readonly seconds: number }
+  /** A command on the host runs the operations: an argument vector, in this folder, below the login's home where it begins with no “/”. */
+  | { readonly kind: 'command'; readonly command: readonly string[]; readonly folder: string }
+  /** The person runs them, and says when they are done. */
+  | { readonly kind: 'ask' };
+
+/** Heaps of one process, one after another, with operations in between: T0, T1, … */
+export interface CaptureSeries {
+  readonly heaps: number;
+  /** Operations between one heap and the next; null where nobody counts them. */
+  readonly operations: number | null;
+  readonly between: SeriesBetween;
+}
 
 /** One capture as asked for. */
 export interface CaptureRequest {

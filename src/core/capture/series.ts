@@ -1,23 +1,6 @@
 import { PlateauError } from '../error.ts';
 import type { CaptureEvent, CaptureRequest } from './request.ts';
 
-/** What happens between two heaps of a series. */
-export type SeriesBetween =
-  /** So many seconds go by, while whatever runs there runs on. */
-  | { readonly kind: 'wait'; readonly seconds: number }
-  /** A command on the host runs the operations: an argument vector, in this folder, below the login's home where it begins with no “/”. */
-  | { readonly kind: 'command'; readonly command: readonly string[]; readonly folder: string }
-  /** The person runs them, and says when they are done. */
-  | { readonly kind: 'ask' };
-
-/** Heaps of one process, one after another, with operations in between: T0, T1, … */
-export interface CaptureSeries {
-  readonly heaps: number;
-  /** Operations between one heap and the next; null where nobody counts them. */
-  readonly operations: number | null;
-  readonly between: SeriesBetween;
-}
-
 /** How many heaps are captured as one series. */
 export const FEWEST_HEAPS = 2;
 export const MOST_HEAPS = 20;

@@ -3,7 +3,31 @@ import type { ImportWarning } from '../profile/model.ts';
 import type { HeapClass } from './graph/classes.ts';
 import type { Histogram } from './histogram/model.ts';
 import type { NodeType } from './model.ts';
-import type { Suspect } from './suspects.ts';
+
+/** A node that retains much, and where below it the memory lies. */
+export interface Suspect {
+  readonly node: number;
+  /** Its class, or what the runtime calls it. */
+  readonly name: string;
+  readonly retained: number;
+  /** Shortest path from a root, as text: `global.app.sessions`. */
+  readonly path: string;
+  /**
+   * The accumulation point: from the node down along the largest child as long as that retains most of its parent.
+   */
+  readonly point: {
+    readonly node: number;
+    readonly name: string;
+    readonly retained: number;
+    readonly path: string;
+    /** Retained size of its largest child as a share of its own. */
+    readonly largestChild: number;
+    /** Number of nodes it immediately dominates. */
+    readonly children: number;
+    /** What most of its children’s memory belongs to, by class. */
+    readonly full: readonly { readonly name: string; readonly count: number; readonly retained: number }[];
+  };
+}
 
 /** What is known of a stored heap without opening its columns. Sizes in bytes. */
 export interface HeapFacts {

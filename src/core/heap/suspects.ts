@@ -2,6 +2,7 @@ import { nodeText, pathText } from './describe.ts';
 import { UNREACHED } from './graph/distances.ts';
 import { isScopeName } from './graph/scopes.ts';
 import type { NodeType } from './model.ts';
+import type { Suspect } from './stored.ts';
 import type { StoredHeap } from './stored-heap.ts';
 
 /** Least share of the heap that a node must retain to be remembered; rules ask for more. */
@@ -14,31 +15,6 @@ const KINDS_LISTED = 3;
 const CHILDREN = 20_000;
 /** A chain longer than this is a list: the memory lies in all of it, and its last link would tell nothing. */
 const LONGEST_CHAIN = 1000;
-
-/** A node that retains much, and where below it the memory lies. */
-export interface Suspect {
-  readonly node: number;
-  /** Its class, or what the runtime calls it. */
-  readonly name: string;
-  readonly retained: number;
-  /** Shortest path from a root, as text: `global.app.sessions`. */
-  readonly path: string;
-  /**
-   * The accumulation point: from the node down along the largest child as long as that retains most of its parent.
-   */
-  readonly point: {
-    readonly node: number;
-    readonly name: string;
-    readonly retained: number;
-    readonly path: string;
-    /** Retained size of its largest child as a share of its own. */
-    readonly largestChild: number;
-    /** Number of nodes it immediately dominates. */
-    readonly children: number;
-    /** What most of its children’s memory belongs to, by class. */
-    readonly full: readonly { readonly name: string; readonly count: number; readonly retained: number }[];
-  };
-}
 
 /** What a program makes itself. */
 const PLAIN: ReadonlySet<NodeType> = new Set([

@@ -4,7 +4,8 @@ import type { Dialect } from './model.ts';
 export const MASK = '?';
 
 const SPACE_OR_WORD = /[\p{L}\p{N}_$]/u;
-const NUMBER = /(?:0[xX][0-9a-fA-F]+|\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)/y;
+const NUMBER =
+  /(?:0[xXoObB][0-9a-fA-F_]+|\d[\d_]*(?:\.[\d_]*)?(?:[eE][+-]?\d[\d_]*)?|\.\d[\d_]*(?:[eE][+-]?\d[\d_]*)?)/y;
 const WORD = /[\p{L}_][\p{L}\p{N}_$]*/uy;
 const PARAMETER = /[$:]\d+|:[\p{L}_]\w*/uy;
 const DOLLAR_TAG = /\$(?:[\p{L}_][\p{L}\p{N}_]*)?\$/uy;
@@ -23,6 +24,24 @@ function behindQuote(text: string, from: number, escapes: boolean): number {
   return text.length;
 }
 
+function behindLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end === -1 ? text.length : end;
+}
+
+/** Behind a comment that begins at `from`; the end of the text where it is never closed. `nested`: comments may stand in it, as PostgreSQL has them. */
+function behindComment(text: string, from: number, nested: boolean): number {
+  const edges = /\/\*|\*\//g;
+  edges.lastIndex = from + 2;
+  let depth = 1;
+  for (let edge = edges.exec(text); edge !== null; edge = edges.exec(text)) {
+    if (edge[0] === '*/') depth--;
+    else if (nested) depth++;
+    if (depth === 0) return edges.lastIndex;
+  }
+  return text.length;
+}
+
 function matchAt(pattern: RegExp, text: string, at: number): string | null {
   pattern.lastIndex = at;
   return pattern.exec(text)?.[0] ?? null;
@@ -32,7 +51,7 @@ function matchAt(pattern: RegExp, text: string, at: number): string | null {
  * A statement or condition without its constants, which may be personal data: each quoted text and number is a `?`, also where a text was cut
  * off before its closing quote; comments, which may tell anything, are left out. Names, quoted ones too, and parameters stay. Linear in the length.
  */
-export function maskLiterals(text: string, dialect: Dialect = 'postgresql'): string {
+export function maskLiterals(text: string, dialect: Dialect): string {
   const isMySql = dialect === 'mysql' || dialect === 'mariadb';
   const parts: string[] = [];
   let at = 0;
@@ -50,11 +69,11 @@ export function maskLiterals(text: string, dialect: Dialect = 'postgresql'): str
       at = behindQuote(text, at + 1, isMySql || /[eE]/.test(character));
       parts.push(MASK);
     } else if (character === '-' && next === '-') {
-      const end = text.indexOf('\n', at);
-      at = end === -1 ? text.length : end;
+      at = behindLine(text, at);
+    } else if (character === '#' && isMySql) {
+      at = behindLine(text, at);
     } else if (character === '/' && next === '*') {
-      const end = text.indexOf('*/', at + 2);
-      at = end === -1 ? text.length : end + 2;
+      at = behindComment(text, at, dialect === 'postgresql');
       parts.push(' ');
     } else if (character === '$' || character === ':') {
       const tag = character === '$' ? matchAt(DOLLAR_TAG, text, at) : null;

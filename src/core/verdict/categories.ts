@@ -1,8 +1,8 @@
 import { PlateauError } from '../error.ts';
 import type { FunctionIdentity } from '../profile/identity.ts';
 import { CATEGORIES, type Category, type Runtime } from '../profile/model.ts';
+import type { CategoryRow } from './category-table.ts';
 import { DEFAULT_CATEGORIES } from './category-table.ts';
-import type { CategoryRow } from './rule-set.ts';
 
 interface CompiledRow {
   readonly category: Category;

@@ -1,4 +1,12 @@
-import type { CategoryRow } from './rule-set.ts';
+/** One row of the ordered category table: the first row whose patterns all match gives the category. */
+export interface CategoryRow {
+  readonly category: string;
+  /** Runtime it applies to, or `any`. */
+  readonly runtime: string;
+  /** JavaScript regular expressions (no flags) on the function's name and file; absent means any. */
+  readonly name?: string;
+  readonly file?: string;
+}
 
 /** Top-level modules of Python's standard library, as py-spy shortens their paths (`sys.stdlib_module_names` of 3.11). */
 const PYTHON_MODULES =

@@ -1,4 +1,9 @@
-import type { ThresholdValue } from './rule-set.ts';
+/** One editable number of a rule set with where it comes from. */
+export interface ThresholdValue {
+  readonly value: number;
+  readonly unit: string;
+  readonly source: string;
+}
 
 const S1 = 's1-performance-scalability-audit.md';
 const S3 = 's3-staff-performance-engineer.md';

@@ -3,7 +3,6 @@ import type { AdviceCode } from './advice.ts';
 import type { ThresholdKey } from './default-rules.ts';
 import type { Estimate } from './estimate.ts';
 import type { FoldedPaths, PathFacts } from './paths.ts';
-import type { Gates } from './quality-gates.ts';
 import { crossed, limitOf, type RuleSet, ruleSetSha256 } from './rule-set.ts';
 import type { FunctionSpace, KnownFunction, ShareScope } from './shares.ts';
 import { student975 } from './statistics.ts';
@@ -24,6 +23,20 @@ import { stored, storedCost } from './wording.ts';
 export interface CaptureRef {
   readonly captureId: string;
   readonly sha256: string;
+}
+
+/** What the quality gates (`rules.md` §4) decide for all rules of a scope. */
+export interface Gates {
+  /** QG-SAMPLES: nothing can be said. */
+  readonly tooFew: boolean;
+  /** Gates that hold certainty at probable. */
+  readonly lowering: readonly string[];
+  /** QG-SYMBOLS: share of unknown leaves, 0 where the gate does not stand. */
+  readonly unknown: number;
+  readonly truncated: boolean;
+  /** QG-MATERIAL: the process mostly waits. */
+  readonly waits: boolean;
+  readonly overload: boolean;
 }
 
 /** Everything a profile rule looks at: one scope of one capture, or of replicates of it. */

@@ -1,22 +1,16 @@
 import type { CaptureMeta, Profile } from '../profile/model.ts';
-import { type Claim, countedMeasure, limit, type RuleInput, thresholdOf, verdictOf } from './profile-rule.ts';
+import {
+  type Claim,
+  countedMeasure,
+  type Gates,
+  limit,
+  type RuleInput,
+  thresholdOf,
+  verdictOf,
+} from './profile-rule.ts';
 import { categoryShare } from './shares.ts';
 import type { Subject, Verdict } from './verdict.ts';
 import { amount, count, percent } from './wording.ts';
-
-/** What the quality gates (`rules.md` §4) decide for all rules of a scope. */
-export interface Gates {
-  /** QG-SAMPLES: nothing can be said. */
-  readonly tooFew: boolean;
-  /** Gates that hold certainty at probable. */
-  readonly lowering: readonly string[];
-  /** QG-SYMBOLS: share of unknown leaves, 0 where the gate does not stand. */
-  readonly unknown: number;
-  readonly truncated: boolean;
-  /** QG-MATERIAL: the process mostly waits. */
-  readonly waits: boolean;
-  readonly overload: boolean;
-}
 
 /** What the capture's host said of itself while it ran, where it is known. */
 export interface HostLoad {

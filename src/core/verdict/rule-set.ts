@@ -2,26 +2,9 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { PlateauError } from '../error.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { DEFAULT_CATEGORIES } from './category-table.ts';
-import { DEFAULT_VALUES, type ThresholdKey } from './default-rules.ts';
+import { type CategoryRow, DEFAULT_CATEGORIES } from './category-table.ts';
+import { DEFAULT_VALUES, type ThresholdKey, type ThresholdValue } from './default-rules.ts';
 import type { Threshold } from './verdict.ts';
-
-/** One editable number of a rule set with where it comes from. */
-export interface ThresholdValue {
-  readonly value: number;
-  readonly unit: string;
-  readonly source: string;
-}
-
-/** One row of the ordered category table: the first row whose patterns all match gives the category. */
-export interface CategoryRow {
-  readonly category: string;
-  /** Runtime it applies to, or `any`. */
-  readonly runtime: string;
-  /** JavaScript regular expressions (no flags) on the function's name and file; absent means any. */
-  readonly name?: string;
-  readonly file?: string;
-}
 
 /** How wide a person expects a function to be at most (FG-WIDTH). */
 export interface WidthBudget {

@@ -3,17 +3,10 @@ import type { ViewSpec } from '../../core/profile/view-spec.ts';
 import type { Services } from '../services/index.ts';
 import type { ImportRequestOptions } from '../services/tasks/import-input.ts';
 import type { InputOf } from './contract/route.ts';
-import type { RouteName, Routes } from './contract/routes.ts';
+import type { Routes } from './contract/routes.ts';
+import type { Handlers } from './handler.ts';
 import { createPlanHandlers } from './plan-handlers.ts';
 import { columns, download, json, lines, page } from './replies.ts';
-
-/** How one route is answered. `input` has passed the route's schema. */
-export type Handler<N extends RouteName> = (
-  input: InputOf<Routes[N]>,
-  request: Request,
-) => Response | Promise<Response>;
-
-export type Handlers = { readonly [N in RouteName]: Handler<N> };
 
 function specOf(input: InputOf<Routes['functions']>): ViewSpec {
   const { threads, sampleType, basis, invert, foldRecursion, focus, hide } = input;

@@ -1,6 +1,6 @@
 import type { Services } from '../services/index.ts';
 import type { planRoutes } from './contract/plan-routes.ts';
-import type { Handlers } from './handlers.ts';
+import type { Handlers } from './handler.ts';
 import { columns, json } from './replies.ts';
 
 async function* nothing(): AsyncGenerator<Uint8Array> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CapturePlan, CaptureRequest } from '../../core/capture/request.ts';
-import { type CaptureSeries, checkSeries } from '../../core/capture/series.ts';
+import type { CapturePlan, CaptureRequest, CaptureSeries } from '../../core/capture/request.ts';
+import { checkSeries } from '../../core/capture/series.ts';
 import { PlateauError } from '../../core/error.ts';
 import { cutShort, seriesPlan } from './series.ts';
 

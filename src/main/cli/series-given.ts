@@ -1,4 +1,5 @@
-import { type CaptureSeries, FEWEST_HEAPS, MOST_HEAPS, type SeriesBetween } from '../../core/capture/series.ts';
+import type { CaptureSeries, SeriesBetween } from '../../core/capture/request.ts';
+import { FEWEST_HEAPS, MOST_HEAPS } from '../../core/capture/series.ts';
 import { type Given, usage } from './command.ts';
 
 /** What happens between two heaps: the command behind `--`, a time, or the person’s Enter. */

@@ -5,7 +5,8 @@ import { PlateauError } from '../../core/error.ts';
 import type { Connection } from './connection.ts';
 import { Collecting } from './fetch/collect.ts';
 import { BLOCK, hashThere, lookAt, type RemoteFile } from './fetch/remote-file.ts';
-import { openSource, type Source } from './fetch/source.ts';
+import { openSource } from './fetch/source.ts';
+import type { Source } from './fetch/source-model.ts';
 import { StagedWriter } from './fetch/staged-writer.ts';
 import { shownText } from './untrusted-text.ts';
 

@@ -2,7 +2,7 @@ import { PlateauError } from '../../core/error.ts';
 import type { Growth } from '../../core/heap/growth/model.ts';
 import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
 import type { Item, Job } from '../../core/item.ts';
-import type { GrowthComparison } from '../../core/verdict/heap/compare-growths.ts';
+import type { GrowthComparison } from '../../core/verdict/heap/growth-comparison.ts';
 import { ruleSetSha256 } from '../../core/verdict/rule-set.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import type { JobContext } from '../jobs/job-list.ts';

@@ -1,7 +1,7 @@
 import { quotedLine } from '../../core/capture/command-line.ts';
 import { databaseText, type PostgresRequest } from '../../core/capture/postgres/request.ts';
-import type { CaptureProvenance } from '../../core/capture/request.ts';
-import { type CaptureSeries, isHeapEvent } from '../../core/capture/series.ts';
+import type { CaptureProvenance, CaptureSeries } from '../../core/capture/request.ts';
+import { isHeapEvent } from '../../core/capture/series.ts';
 import type { Provenance } from '../../core/item.ts';
 import { formatNumber, formatSeconds } from '../flame/quantity.ts';
 import { hostTitle } from '../hosts/host-store.ts';

@@ -1,4 +1,4 @@
-import type { SeriesBetween } from '../../core/capture/series.ts';
+import type { SeriesBetween } from '../../core/capture/request.ts';
 import { CommandField, FolderField } from './command-fields.tsx';
 import { FieldLine } from './field-line.tsx';
 import type { CaptureFieldsetProps } from './fieldset-props.ts';

@@ -1,12 +1,6 @@
 import { quotedLine, splitLine } from '../../core/capture/command-line.ts';
-import type { CaptureRequest } from '../../core/capture/request.ts';
-import {
-  type CaptureSeries,
-  FEWEST_HEAPS,
-  isHeapEvent,
-  MOST_HEAPS,
-  type SeriesBetween,
-} from '../../core/capture/series.ts';
+import type { CaptureRequest, CaptureSeries, SeriesBetween } from '../../core/capture/request.ts';
+import { FEWEST_HEAPS, isHeapEvent, MOST_HEAPS } from '../../core/capture/series.ts';
 import { operationsOf, typedNumber } from '../../core/typed-number.ts';
 
 /** What the fields of a series of heaps hold while they are being filled in. */

@@ -1,4 +1,4 @@
-import type { CategoryRow } from '../../core/verdict/rule-set.ts';
+import type { CategoryRow } from '../../core/verdict/category-table.ts';
 
 /** Rows with a key of their own: the same row may stand twice, its place is what counts. */
 function numbered(rows: readonly CategoryRow[]) {

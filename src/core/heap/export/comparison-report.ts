@@ -2,7 +2,7 @@ import { csvCell } from '../../csv-cell.ts';
 import type { Item, Provenance } from '../../item.ts';
 import { bullets, heading, type ReportTable, reportText, tableSection } from '../../markdown.ts';
 import { decimal } from '../../profile/exporters/text-chunks.ts';
-import type { GrowthComparison } from '../../verdict/heap/compare-growths.ts';
+import type { GrowthComparison } from '../../verdict/heap/growth-comparison.ts';
 import type { GrowthRate } from '../../verdict/heap/growth-rates.ts';
 import type { Growth } from '../growth/model.ts';
 import { changeCells, changeHeads, mismatchText, refusalText, unitOf } from './comparison-rows.ts';

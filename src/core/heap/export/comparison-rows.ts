@@ -1,5 +1,5 @@
 import type { ReportTable } from '../../markdown.ts';
-import type { ComparedGrowth, GrowthComparison, GrowthMismatch } from '../../verdict/heap/compare-growths.ts';
+import type { ComparedGrowth, GrowthComparison, GrowthMismatch } from '../../verdict/heap/growth-comparison.ts';
 import type { GrowthRate } from '../../verdict/heap/growth-rates.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { BOUNDLESS } from '../../verdict/verdict-wording.ts';

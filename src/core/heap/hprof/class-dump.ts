@@ -1,9 +1,9 @@
 import { edgeTypeCode, nodeTypeCode } from '../model.ts';
 import type { ByteSource } from './byte-source.ts';
-import type { DeclaredField } from './classes.ts';
 import type { Dump } from './dump.ts';
 import { malformed } from './errors.ts';
 import { idAt, idKey } from './identifiers.ts';
+import type { DeclaredField } from './java-class.ts';
 import { OBJECT_TYPE } from './java-names.ts';
 
 const CLASS = nodeTypeCode('class');

@@ -1,7 +1,7 @@
 import { nodeTypeCode } from '../model.ts';
-import type { JavaClass } from './classes.ts';
 import type { Dump } from './dump.ts';
 import { type AddedEdges, INTERNAL_EDGE } from './edges.ts';
+import type { JavaClass } from './java-class.ts';
 
 const OBJECT = nodeTypeCode('object');
 const ARRAY = nodeTypeCode('array');

@@ -1,6 +1,7 @@
 import { malformed, tooMany } from './errors.ts';
 import { type IdKey, idKey } from './identifiers.ts';
-import { type InstanceLayout, layoutOfChain } from './instance-layout.ts';
+import { layoutOfChain } from './instance-layout.ts';
+import type { InstanceLayout, JavaClass } from './java-class.ts';
 import { BASIC_TYPES, javaClassName, OBJECT_TYPE } from './java-names.ts';
 import type { Names } from './names.ts';
 import type { StringWriter } from './string-writer.ts';
@@ -9,32 +10,6 @@ const MAX_CLASSES = 1_000_000;
 /** A chain of super classes longer than this is nobody's program. */
 const MAX_DEPTH = 256;
 const CACHE = 1024;
-
-/** A field of instances, as a class declares it. */
-export interface DeclaredField {
-  readonly name: IdKey;
-  readonly type: number;
-}
-
-/** A class, known from its name record, its dump, or only because an instance names it. */
-export interface JavaClass {
-  readonly index: number;
-  readonly id: IdKey;
-  /** Id of its name; null where no record names the class. */
-  nameId: IdKey | null;
-  /** Its own name, where it has one without a record. */
-  readonly builtIn: string | null;
-  /** Node of the class; -1 until its dump is read. */
-  node: number;
-  superId: IdKey;
-  loaderId: IdKey;
-  fields: readonly DeclaredField[];
-  /** Types of its static fields, without those that HotSpot keeps elsewhere (`<resolved_references>`). */
-  statics: Uint8Array;
-  /** Number of dumps read when its layout was last asked for in vain. */
-  triedAt: number;
-  layout: InstanceLayout | null;
-}
 
 /** Place in the table of the class of a primitive array, by its element type's code. */
 export const primitiveArrayClass = (type: number): number => type;

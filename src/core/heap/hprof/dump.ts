@@ -1,9 +1,9 @@
 import { GrowingUint8, GrowingUint32 } from '../growing.ts';
 import { nodeTypeCode } from '../model.ts';
-import { Classes, type JavaClass } from './classes.ts';
+import { Classes } from './classes.ts';
 import { malformed } from './errors.ts';
 import { HighWords } from './identifiers.ts';
-import type { InstanceLayout } from './instance-layout.ts';
+import type { InstanceLayout, JavaClass } from './java-class.ts';
 import { JavaStrings } from './java-strings.ts';
 import { Names } from './names.ts';
 import { LateEdges, type PendingEdges, PendingNodes } from './nodes.ts';

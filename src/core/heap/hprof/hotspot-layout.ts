@@ -1,4 +1,5 @@
-import type { Classes, JavaClass } from './classes.ts';
+import type { Classes } from './classes.ts';
+import type { JavaClass } from './java-class.ts';
 import { BASIC_TYPES, OBJECT_TYPE } from './java-names.ts';
 
 /** How a JVM lays out objects: what a dump does not say. Bytes. */

@@ -1,27 +1,16 @@
 import { edgeTypeCode } from '../model.ts';
-import type { Classes, JavaClass } from './classes.ts';
+import type { IdKey } from './identifiers.ts';
+import type { InstanceLayout, JavaClass } from './java-class.ts';
 import { BYTE_TYPE, INT_TYPE, OBJECT_TYPE } from './java-names.ts';
+import type { StringWriter } from './string-writer.ts';
 
-/** Where references stand in the bytes of an instance as the dump has them: the class's own fields first, then its super classes'. */
-export interface InstanceLayout {
-  /** Bytes of all fields, in the dump. */
-  readonly bytes: number;
-  readonly offsets: Uint32Array;
-  /** Type and name of the edge each of `offsets` becomes. */
-  readonly edgeTypes: Uint8Array;
-  readonly edgeNames: Uint32Array;
-  /** Where a string keeps its text; null for all other classes. */
-  readonly text: TextLayout | null;
-}
-
-/** Places in an instance of `java.lang.String`; -1 where the JVM has no such field. */
-export interface TextLayout {
-  readonly value: number;
-  /** A byte: 0 for Latin-1, 1 for UTF-16 (JDK 9 and later). */
-  readonly coder: number;
-  /** First character and number of characters in `value` (JDK 6). */
-  readonly offset: number;
-  readonly count: number;
+/** What the layout of a class's instances is made of: the classes of its dump. */
+interface DumpedClasses {
+  readonly strings: StringWriter;
+  javaName(of: JavaClass): string;
+  isA(of: JavaClass, names: ReadonlySet<string>): boolean;
+  fieldName(id: IdKey): string;
+  valueBytes(type: number): number;
 }
 
 const REFERENCE = 'java.lang.ref.Reference';
@@ -37,7 +26,7 @@ const TEXT_TYPES = { value: OBJECT_TYPE, coder: BYTE_TYPE, offset: INT_TYPE, cou
 const isTextField = (name: string): name is keyof typeof TEXT_TYPES => Object.hasOwn(TEXT_TYPES, name);
 
 /** The layout of the instances of the first class of `chain`, whose super classes follow. Stops once it is longer than `most` bytes. */
-export function layoutOfChain(classes: Classes, chain: readonly JavaClass[], most: number): InstanceLayout {
+export function layoutOfChain(classes: DumpedClasses, chain: readonly JavaClass[], most: number): InstanceLayout {
   const [own] = chain;
   const isText = own !== undefined && classes.javaName(own) === STRING;
   const isWeak = own !== undefined && classes.isA(own, NOT_KEEPING);

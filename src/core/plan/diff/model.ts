@@ -1,8 +1,9 @@
 import type { Verdict } from '../../verdict/verdict.ts';
 import type { PlanFingerprint } from '../fingerprint/model.ts';
+import type { Dialect } from '../model.ts';
 
 /** Of the rules of matching and comparing: stored comparisons of another version are made anew. */
-export const PLAN_COMPARISON_VERSION = 1;
+export const PLAN_COMPARISON_VERSION = 2;
 
 /**
  * What two steps were taken for the same by: their subtrees are equal; they read the same relation; they join the same relations; they pass on
@@ -120,6 +121,7 @@ export interface ComparedSide {
   /** Hash of the query fingerprint; null where the statement is unknown or could not be parsed. */
   readonly queryHash: string | null;
   readonly parameters: string | null;
+  readonly dialect: Dialect;
   /** `PostgreSQL 18 or newer`, `PostgreSQL 15 to 16`: what its fields tell. */
   readonly version: string;
   /** Milliseconds per execution; null without times. */

@@ -1,5 +1,6 @@
 import type { ComparedSide, PlanComparison } from '../diff/model.ts';
 import { maskedField } from '../mask-literals.ts';
+import type { Dialect } from '../model.ts';
 
 const withoutParameters = (side: ComparedSide): ComparedSide => ({ ...side, parameters: null });
 
@@ -18,9 +19,13 @@ export function maskedComparison(comparison: PlanComparison): PlanComparison {
       differences: diff.differences.map((difference) => ({
         ...difference,
         fields: difference.fields.map((change) => {
-          const masked = (text: string | null): string | null =>
-            text === null ? null : maskedField(change.name, text, 'postgresql');
-          return { ...change, before: masked(change.before), after: masked(change.after) };
+          const masked = (text: string | null, dialect: Dialect): string | null =>
+            text === null ? null : maskedField(change.name, text, dialect);
+          return {
+            ...change,
+            before: masked(change.before, before.dialect),
+            after: masked(change.after, after.dialect),
+          };
         }),
       })),
     },

@@ -20,7 +20,7 @@ const PROVENANCE: Provenance = {
 };
 
 it('tells neither constants of the statement nor values of its parameters', () => {
-  expect(maskedProvenance(PROVENANCE)).toEqual({
+  expect(maskedProvenance(PROVENANCE, 'postgresql')).toEqual({
     ...PROVENANCE,
     options: { statement: 'SELECT * FROM users WHERE email = ?', format: 'plan' },
   });

@@ -1,14 +1,15 @@
 import type { Provenance } from '../../item.ts';
 import { MASK, maskLiterals } from '../mask-literals.ts';
+import type { Dialect } from '../model.ts';
 
 /** How an item came to be, without the constants of the statement that was captured or stated, and without the values of its parameters. */
-export function maskedProvenance(provenance: Provenance): Provenance {
+export function maskedProvenance(provenance: Provenance, dialect: Dialect): Provenance {
   const { capture, options } = provenance;
   const { statement, parameters: _values, ...rest } = options;
   const postgres = capture?.request.postgres;
   return {
     ...provenance,
-    options: typeof statement === 'string' ? { ...rest, statement: maskLiterals(statement) } : rest,
+    options: typeof statement === 'string' ? { ...rest, statement: maskLiterals(statement, dialect) } : rest,
     ...(capture === undefined || postgres === undefined
       ? {}
       : {
@@ -18,7 +19,7 @@ export function maskedProvenance(provenance: Provenance): Provenance {
               ...capture.request,
               postgres: {
                 ...postgres,
-                statement: maskLiterals(postgres.statement),
+                statement: maskLiterals(postgres.statement, 'postgresql'),
                 parameters: postgres.parameters.map(() => MASK),
               },
             },

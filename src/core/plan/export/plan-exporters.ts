@@ -61,7 +61,7 @@ function* planJson({
   const told = {
     kind: 'plan',
     item,
-    provenance: reveal ? provenance : maskedProvenance(provenance),
+    provenance: reveal ? provenance : maskedProvenance(provenance, facts.dialect),
     facts: reveal ? facts : maskedFacts(facts),
     verdicts: evaluation?.verdicts ?? [],
     ruleSetSha256: evaluation?.ruleSetSha256 ?? null,
@@ -129,6 +129,6 @@ export function exportPlanComparison(report: PlanComparisonReport, to: 'csv' | '
 export function exportStatements(detail: StatementsDetail, to: 'csv' | 'json'): Iterable<Uint8Array> {
   if (to === 'csv') return textChunks(csv(STATEMENT_COLUMNS, statementCells(detail)));
   return textChunks([
-    `${JSON.stringify({ kind: 'statements', ...detail, provenance: maskedProvenance(detail.provenance) })}\n`,
+    `${JSON.stringify({ kind: 'statements', ...detail, provenance: maskedProvenance(detail.provenance, 'postgresql') })}\n`,
   ]);
 }

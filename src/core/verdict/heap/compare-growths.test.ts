@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Growth } from '../../heap/growth/model.ts';
 import { DEFAULT_RULE_SET } from '../rule-set.ts';
-import { compareGrowths, type GrowthSide } from './compare-growths.ts';
+import { compareGrowths } from './compare-growths.ts';
+import type { GrowthSide } from './growth-comparison.ts';
 
 /** A series in which one class has these counts, each object keeping 1,000 bytes; the first difference is warm-up. */
 function side(

@@ -1,4 +1,4 @@
-import type { GrowthMismatch, GrowthSide } from './compare-growths.ts';
+import type { GrowthMismatch, GrowthSide } from './growth-comparison.ts';
 import { firstCounted } from './growth-measures.ts';
 import { operationsOf } from './growth-rates.ts';
 

@@ -130,6 +130,7 @@ export function judgedSide({ label, runs }: PlanRuns): JudgedSide {
       queryId,
       queryHash: shown.queryHash,
       parameters,
+      dialect: shown.plan.dialect,
       version: version ? `PostgreSQL ${version}` : versionText(shown.plan, versionRange(shown.plan)),
       execution: execution === null ? null : intervalOf(execution),
       triggerShare:

@@ -19,7 +19,7 @@ import type {
   SearchResult,
 } from '../../../core/profile/view-data.ts';
 import type { SeriesDetail } from '../../../core/series/model.ts';
-import type { GrowthComparison } from '../../../core/verdict/heap/compare-growths.ts';
+import type { GrowthComparison } from '../../../core/verdict/heap/growth-comparison.ts';
 import { captureRequest, hostEntry, hostName } from './captures.ts';
 import type {
   Evaluation,

@@ -1,4 +1,4 @@
-import type { GrowthComparison } from '../../../core/verdict/heap/compare-growths.ts';
+import type { GrowthComparison } from '../../../core/verdict/heap/growth-comparison.ts';
 import { LEVELS, type Level, type Verdict } from '../../../core/verdict/verdict.ts';
 import { type Command, EXIT, type Given, usage } from '../command.ts';
 import { idOf } from '../given-items.ts';

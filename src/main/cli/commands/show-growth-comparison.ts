@@ -1,5 +1,5 @@
 import { changesTable, mismatchText, refusalText } from '../../../core/heap/export/comparison-rows.ts';
-import type { GrowthComparison } from '../../../core/verdict/heap/compare-growths.ts';
+import type { GrowthComparison } from '../../../core/verdict/heap/growth-comparison.ts';
 import type { Session } from '../session.ts';
 import { printable, reportTable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';

@@ -34,7 +34,7 @@ export async function answerPlan(
   const document = {
     item,
     summary: item.summary,
-    provenance: maskedProvenance(provenance),
+    provenance: maskedProvenance(provenance, facts.dialect),
     related,
     warnings,
     verdicts,

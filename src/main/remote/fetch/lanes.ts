@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Connection, RemoteCommand } from '../connection.ts';
 import { FirstErrors } from './first-errors.ts';
 import { BLOCK, sendLane } from './remote-file.ts';
-import type { Source, TakePiece, Wanted } from './source.ts';
+import type { Source, TakePiece, Wanted } from './source-model.ts';
 
 /**
  * A channel lets 2 MB be on the way, both in ssh2 and in OpenSSH: with a round trip of 40 ms that is 50 MB/s at most, on any line. So a

@@ -3,37 +3,14 @@ import { constants, createZstdDecompress } from 'node:zlib';
 import type { Connection, RemoteCommand } from '../connection.ts';
 import { FirstErrors } from './first-errors.ts';
 import { openLanes } from './lanes.ts';
-import { type RemoteFile, send } from './remote-file.ts';
-
-/** Takes a piece, and keeps nothing of its buffer; the source waits for the promise it answers with. */
-export type TakePiece = (piece: Buffer) => Promise<unknown> | null;
-
-/** Where the bytes of a file come from, in their order. */
-export interface Source {
-  /** Hands on every piece. Resolves at the end or when it breaks off; rejects with what `take` throws. */
-  drain(take: TakePiece): Promise<void>;
-  /** Whether all that sends has ended well. Never rejects. */
-  readonly sent: Promise<boolean>;
-  /** What the sender complained of. */
-  readonly errors: string;
-  close(): void;
-}
+import { send } from './remote-file.ts';
+import type { Source, TakePiece, Wanted } from './source-model.ts';
 
 /** 16 MB: zstd at level 1 uses far less; a frame that wants more is none of ours. */
 const LARGEST_WINDOW_LOG = 24;
 const UNPACKED_AT_ONCE = 1 << 20;
 /** Smaller files come over one channel. */
 const WORTH_LANES = 16 << 20;
-
-export interface Wanted {
-  /** The first byte; a whole block. */
-  readonly from: number;
-  readonly file: RemoteFile;
-  /** Path of `zstd` there; empty for what comes as it is. */
-  readonly zstd: string;
-  /** Gives up waiting for a channel. */
-  readonly signal: AbortSignal;
-}
 
 /** Starts sending a file from a byte on. Throws `ssh.*`, `job.cancelled`. */
 export async function openSource(connection: Connection, path: string, wanted: Wanted): Promise<Source> {

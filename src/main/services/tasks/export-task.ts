@@ -1,37 +1,21 @@
 import { rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { z } from 'zod';
 import { PlateauError } from '../../../core/error.ts';
 import { exportHeap, HEAP_EXPORTS, type HeapExport } from '../../../core/heap/export/heap-exporters.ts';
 import type { HeapFacts } from '../../../core/heap/stored.ts';
-import type { Evaluation } from '../../../core/item.ts';
 import { PROFILE_EXPORTERS } from '../../../core/profile/exporters/index.ts';
 import { seriesCsv } from '../../../core/series/series-csv.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { publicItem, type StoredItem } from '../../workspace/items.ts';
-import type { Workspace } from '../../workspace/workspace.ts';
-import { activeRuleSet } from './active-rule-set.ts';
 import { comparisonSvgTask } from './compare-tasks.ts';
+import { type ExportInput, evaluationOf, exportInput, unknownFormat } from './export-input.ts';
 import { growthComparisonParts } from './growth-compare-tasks.ts';
 import { openGrowth } from './growth-tasks.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { planChunks, planComparisonChunks, statementsChunks } from './plan-export.ts';
 import { openSeries } from './series-task.ts';
 import { openProfile } from './view-tasks.ts';
-
-const exportInput = z.object({
-  workspace: z.string(),
-  id: z.string(),
-  to: z.string(),
-  sampleType: z.number().int().min(0).optional(),
-  /** Constants of a plan's statement are written too; the workspace's journal notes it. */
-  reveal: z.boolean().optional(),
-  at: z.string().optional(),
-  /** Where the export is written. */
-  path: z.string(),
-});
-export type ExportInput = z.infer<typeof exportInput>;
 
 /** Writes an item in a format to a file. Throws `export.unknownFormat`. */
 export async function exportTask(given: unknown, context: TaskContext): Promise<{ readonly bytes: number }> {
@@ -80,14 +64,6 @@ async function chunksOf(input: ExportInput, item: StoredItem, context: TaskConte
   }
 }
 
-export function unknownFormat(to: string, known: readonly string[]): PlateauError {
-  return new PlateauError({
-    code: 'export.unknownFormat',
-    message: `“${to}” is not a format this item can be exported to.`,
-    hint: `Choose one of ${known.join(', ')}.`,
-  });
-}
-
 function comparisonChunks(input: ExportInput): Iterable<Uint8Array> {
   if (input.to !== 'svg') throw unknownFormat(input.to, ['svg']);
   return [comparisonSvgTask({ workspace: input.workspace, id: input.id })];
@@ -107,12 +83,6 @@ function profileChunks(input: ExportInput, label: string): Iterable<Uint8Array> 
     basis: 'active',
     label,
   });
-}
-
-/** The judgement by the active rule set; where there is none, the newest. */
-export function evaluationOf(workspace: Workspace, id: string): Evaluation | undefined {
-  const evaluations = workspace.judgements.of(id, ruleSetSha256(activeRuleSet(workspace)));
-  return evaluations.find(({ current }) => current) ?? evaluations[0];
 }
 
 function heapExport(path: string, stored: StoredItem, kind: HeapExport['kind'], context: TaskContext): HeapExport {

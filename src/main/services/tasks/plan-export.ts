@@ -8,7 +8,7 @@ import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { publicItem, type StoredItem } from '../../workspace/items.ts';
 import { activeRuleSet } from './active-rule-set.ts';
-import { type ExportInput, evaluationOf, unknownFormat } from './export-task.ts';
+import { type ExportInput, evaluationOf, unknownFormat } from './export-input.ts';
 import { openPlan } from './open-plan.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { planComparisonTask } from './plan-compare-tasks.ts';

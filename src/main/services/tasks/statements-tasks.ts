@@ -127,7 +127,7 @@ export async function statementsTask(given: unknown, context: TaskContext): Prom
       const rank = ranks.get(statementKey(statement));
       return {
         ...statement,
-        query: statement.query === null ? null : maskLiterals(statement.query).trim(),
+        query: statement.query === null ? null : maskLiterals(statement.query, 'postgresql').trim(),
         share: ran.totalTime > 0 ? statement.totalTime / ran.totalTime : null,
         meanTime: statement.calls > 0 ? statement.totalTime / statement.calls : null,
         plans: rank === undefined ? [] : (plans.get(rank) ?? []),

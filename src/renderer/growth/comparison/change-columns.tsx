@@ -1,4 +1,4 @@
-import type { ComparedGrowth, GrowthComparison } from '../../../core/verdict/heap/compare-growths.ts';
+import type { ComparedGrowth, GrowthComparison } from '../../../core/verdict/heap/growth-comparison.ts';
 import type { GrowthRate } from '../../../core/verdict/heap/growth-rates.ts';
 import { formatChange, formatChangeBounds, formatNumber } from '../../flame/quantity.ts';
 import type { TableColumn } from '../../tables/data-table.tsx';

@@ -1,6 +1,6 @@
 import { Button } from '@blueprintjs/core';
 import { adviceText } from '../../../core/verdict/advice.ts';
-import type { ComparedGrowth, GrowthComparison } from '../../../core/verdict/heap/compare-growths.ts';
+import type { ComparedGrowth, GrowthComparison } from '../../../core/verdict/heap/growth-comparison.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { MismatchTable } from '../../compare/refusal.tsx';
 import { formatChange, formatChangeBounds, formatNumber, formatShare } from '../../flame/quantity.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ComparedGrowth, GrowthComparison } from '../../../core/verdict/heap/compare-growths.ts';
+import type { ComparedGrowth, GrowthComparison } from '../../../core/verdict/heap/growth-comparison.ts';
 import type { Certainty, Status, Verdict } from '../../../core/verdict/verdict.ts';
 import { answerOf, boundsOf, changesOf, changesText, doubtsOf, statusCounts } from './growth-changes.ts';
 

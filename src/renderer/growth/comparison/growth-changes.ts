@@ -1,5 +1,5 @@
 import { changeCells, changeHeads } from '../../../core/heap/export/comparison-rows.ts';
-import type { ComparedGrowth, GrowthComparison, GrowthMismatch } from '../../../core/verdict/heap/compare-growths.ts';
+import type { ComparedGrowth, GrowthComparison, GrowthMismatch } from '../../../core/verdict/heap/growth-comparison.ts';
 import type { Status, Verdict } from '../../../core/verdict/verdict.ts';
 import { BOUNDLESS } from '../../../core/verdict/verdict-wording.ts';
 import type { Range } from '../../flame/quantity.ts';
