@@ -82,7 +82,7 @@ describe('plans in the terminal', () => {
     expect(shown.fingerprint).toMatch(/^[0-9a-f]{64}$/);
     const { out } = await call(['show', id]);
     expect(out).toMatch(/300,000 rows scanned/);
-    expect(out).toMatch(/41\.4 +73\.4 % +3,000 .*Parallel Seq Scan on public\.orders o/);
+    expect(out).toMatch(/41\.4 +73\.4 % +3,000 .*Parallel Seq Scan on orders o/);
     expect(out).toMatch(/cannot judge without an import of pg_stats: /);
     expect((await json<Imported>('import', BEFORE)).imported).toMatchObject([{ id, existing: true }]);
   });

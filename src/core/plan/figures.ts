@@ -29,36 +29,36 @@ export function figuresOf(node: number, fields: Fields, computed: ComputedPlan, 
     if (value !== null) figures.push({ name, value, unit, formula, values });
   };
   const processes = { name: 'processes', value: of(computed.processes) };
-  const inclusive = of(computed.inclusive);
+  const total = of(computed.inclusive);
   const self = of(computed.self);
   const rounding = of(computed.rounding);
   const whole = present(computed.whole);
   const rows = { name: 'rows', value: of(computed.rows) };
-  const expected = { name: 'expected rows', value: of(computed.expectedRows) };
+  const expected = { name: 'planned rows', value: of(computed.expectedRows) };
   const names = PRINTED_NAMES[dialect];
   const loops = printed(names.loops);
-  add('processes', processes.value, 'processes', 'processes that ran the step side by side', [loops]);
-  if (dialect === 'mariadb') {
-    const times = MARIADB_TIMES.filter((name) => fields.has(name));
-    const own =
-      times.length === 0 ? 'times of the steps below it' : `${times.join(' + ')} + those of the steps below it`;
-    add('inclusive time', inclusive, 'ms', own, times.map(printed));
-  } else {
-    const values = [printed(names.time), loops, processes];
-    add('inclusive time', inclusive, 'ms', `${names.time} × ${names.loops} ÷ processes`, values);
-  }
-  add('self time', self, 'ms', 'inclusive time − time charged to other steps ± rounding', [
-    { name: 'inclusive time', value: inclusive },
-    { name: 'time charged to other steps', value: inclusive === null || self === null ? null : inclusive - self },
+  add('self time', self, 'ms', 'total time − time charged to other steps ± rounding', [
+    { name: 'total time', value: total },
+    { name: 'time charged to other steps', value: total === null || self === null ? null : total - self },
     { name: 'rounding', value: rounding },
   ]);
   add('share', of(computed.share), 'share', `self time ÷ ${computed.wholeIs}`, [
     { name: 'self time', value: self },
     { name: computed.wholeIs, value: whole },
   ]);
+  if (dialect === 'mariadb') {
+    const times = MARIADB_TIMES.filter((name) => fields.has(name));
+    const own =
+      times.length === 0 ? 'times of the steps below it' : `${times.join(' + ')} + those of the steps below it`;
+    add('total time', total, 'ms', own, times.map(printed));
+  } else {
+    const values = [printed(names.time), loops, processes];
+    add('total time', total, 'ms', `${names.time} × ${names.loops} ÷ processes`, values);
+  }
+  add('processes', processes.value, 'processes', 'processes that ran the step side by side', [loops]);
   add('waiting for blocks', of(computed.selfIo), 'ms', 'I/O times of the step − those of the steps below it', []);
   add('rows', rows.value, 'rows', `${names.rows} × ${names.loops}`, [printed(names.rows), loops]);
-  add('expected rows', expected.value, 'rows', `${names.planned}, over the same loops and processes`, [
+  add('planned rows', expected.value, 'rows', `${names.planned}, over the same loops and processes`, [
     printed(names.planned),
     loops,
     processes,
@@ -78,9 +78,7 @@ export function figuresOf(node: number, fields: Fields, computed: ComputedPlan, 
     'estimate off by',
     factor,
     'factor',
-    factor !== null && factor < 0
-      ? '−(expected rows ÷ rows), both at least 1'
-      : 'rows ÷ expected rows, both at least 1',
+    factor !== null && factor < 0 ? '−(planned rows ÷ rows), both at least 1' : 'rows ÷ planned rows, both at least 1',
     [rows, expected],
   );
   for (const [kind, title] of KINDS) {

@@ -1,15 +1,17 @@
 import { expect, it } from 'vitest';
 import { readPlans } from './read-plans.ts';
-import { stepLabel } from './step-label.ts';
+import { stepLabel, stepWords } from './step-label.ts';
 
-const labelOf = (fields: object): string => {
+const root = (fields: object) => {
   const [plan] = readPlans(new TextEncoder().encode(JSON.stringify([{ Plan: fields }]))).plans;
-  const [root] = plan?.nodes ?? [];
-  return root === undefined ? '' : stepLabel(root);
+  const [first] = plan?.nodes ?? [];
+  if (first === undefined) throw new Error('no step');
+  return first;
 };
 
 it.each([
-  [{ 'Node Type': 'Seq Scan', 'Relation Name': 'orders', Schema: 'public', Alias: 'o' }, 'Seq Scan on public.orders o'],
+  [{ 'Node Type': 'Seq Scan', 'Relation Name': 'orders', Schema: 'public', Alias: 'o' }, 'Seq Scan on orders o'],
+  [{ 'Node Type': 'Seq Scan', 'Relation Name': 'orders', Schema: 'sales', Alias: 'o' }, 'Seq Scan on sales.orders o'],
   [{ 'Node Type': 'Seq Scan', 'Relation Name': 'orders', Alias: 'orders' }, 'Seq Scan on orders'],
   [
     {
@@ -28,4 +30,25 @@ it.each([
   [{ 'Node Type': 'Merge Join', 'Join Type': 'Inner' }, 'Merge Join'],
   [{ 'Node Type': 'ModifyTable', Operation: 'Update', 'Relation Name': 'orders' }, 'Update on orders'],
   [{ 'Node Type': 'CTE Scan', 'CTE Name': 'recent', Alias: 'r' }, 'CTE Scan on recent r'],
-])('%o is %s', (fields, label) => expect(labelOf(fields)).toBe(label));
+  [{ 'Node Type': 'Values Scan', Alias: '*VALUES*' }, 'Values Scan on *VALUES*'],
+])('%o is %s', (fields, label) => expect(stepLabel(root(fields))).toBe(label));
+
+it.each([
+  [{ 'Node Type': 'Seq Scan', 'Relation Name': 'orders', Alias: 'orders' }, 'Seq Scan', 'orders'],
+  [
+    {
+      'Node Type': 'Index Scan',
+      'Scan Direction': 'Backward',
+      'Index Name': 'o_pkey',
+      'Relation Name': 'o',
+      Schema: 'x',
+    },
+    'Index Scan Backward',
+    'x.o using o_pkey',
+  ],
+  [{ 'Node Type': 'Bitmap Index Scan', 'Index Name': 'o_pkey' }, 'Bitmap Index Scan', 'o_pkey'],
+  [{ 'Node Type': 'Subquery Scan', Alias: 's' }, 'Subquery Scan', 's'],
+  [{ 'Node Type': 'Hash Join', 'Join Type': 'Left' }, 'Hash Left Join', ''],
+])('%o is “%s” and works on “%s”', (fields, title, object) =>
+  expect(stepWords(root(fields))).toEqual({ title, object }),
+);

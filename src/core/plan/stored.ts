@@ -263,4 +263,6 @@ export interface CatalogDetail {
   readonly provenance: Provenance;
   readonly warnings: readonly ImportWarning[];
   readonly catalog: Catalog;
+  /** Whether plans of its host are judged with it; a later export of the same view takes its place. */
+  readonly inForce: boolean;
 }

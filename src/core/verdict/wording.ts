@@ -7,16 +7,21 @@ export const stored = (value: number): number => Math.round(value * 1e6) / 1e6;
 /** A number for stored costs, to six significant digits. */
 export const storedCost = (value: number): number => (Number.isFinite(value) ? Number(value.toPrecision(6)) : value);
 
-/** `45 %`, `44.4 %`, `0.25 %`: one decimal, two below 1 %. */
+/** Nearly all is not all: what would be rounded to 100 % and is less. */
+const NEARLY_ALL = 99.9;
+
+/** `45 %`, `44.4 %`, `0.25 %`: one decimal, two below 1 %; `100 %` is all of it and nothing less. */
 export function percent(share: number): string {
   const value = share * 100;
+  if (value >= 99.95 && value < 100) return `${NEARLY_ALL} %`;
   const digits = Math.abs(value) < 1 && value !== 0 ? 2 : 1;
   return `${Number(value.toFixed(digits))} %`;
 }
 
-/** `−92 %`, `+8.7 %`. */
+/** `−92 %`, `+8.7 %`; `−100 %` is gone altogether. */
 export function signedPercent(change: number): string {
   const value = Math.abs(change) * 100;
+  if (change < 0 && value >= 99.5 && value < 100) return `−${Math.min(NEARLY_ALL, Number(value.toFixed(1)))} %`;
   const text = value >= 10 ? value.toFixed(0) : Number(value.toFixed(1)).toString();
   if (Number(text) === 0) return '±0 %';
   return `${change < 0 ? '−' : '+'}${text} %`;

@@ -1,4 +1,4 @@
-import type { ReportTable } from '../../core/heap/export/markdown.ts';
+import type { ReportTable } from '../../core/markdown.ts';
 import { printable } from '../../core/printable.ts';
 
 export { printable };

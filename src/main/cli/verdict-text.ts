@@ -1,5 +1,6 @@
 import type { Comparison, Interval } from '../../core/profile/comparison.ts';
 import type { Level, Status, Verdict } from '../../core/verdict/verdict.ts';
+import { type VerdictGroup, verdictGroups } from '../../core/verdict/verdict-groups.ts';
 import { NOTHING_STANDS_OUT, ruleText, worthSaying } from '../../core/verdict/verdict-wording.ts';
 import { printable } from './table.ts';
 import type { Colour, Terminal } from './terminal.ts';
@@ -20,30 +21,63 @@ const STATUS_COLOURS: Readonly<Partial<Record<Status, Colour>>> = {
   resolved: 'green',
 };
 
+const limitLine = (verdict: Verdict): string =>
+  `${ruleText(verdict)}${verdict.guards.length === 0 ? '' : `, held back by ${verdict.guards.join(', ')}`}`;
+
 /** A verdict in lines: how big and how sure, what about, the sentence with its numbers, the limit with its source. */
-export function verdictText(verdict: Verdict, terminal: Terminal): string {
-  const { subject, level, certainty, status, reason, guards } = verdict;
+export const verdictText = (verdict: Verdict, terminal: Terminal): string =>
+  groupText({ first: verdict, members: [verdict], numbersDiffer: false }, terminal);
+
+/** Lines a group is told on at most, beside its first; `--json` has every verdict. */
+const MOST_LINES = 20;
+
+function manyLines(lines: readonly string[]): readonly string[] {
+  const told = lines.slice(0, MOST_LINES);
+  return lines.length === told.length ? told : [...told, `… ${lines.length - told.length} more; --json has them all`];
+}
+
+/** The steps of a plan that verdicts speak of, by their number in `query` and in exports. */
+function stepsText(members: readonly Verdict[]): readonly string[] {
+  const nodes = members.flatMap(({ evidence }) => /^plan-node:(\d+)$/.exec(evidence[0]?.pointer ?? '')?.[1] ?? []);
+  const distinct = [...new Set(nodes)];
+  return distinct.length < 2 ? [] : [`nodes ${distinct.join(', ')}`];
+}
+
+/** Verdicts that say the same, once: how many there are, and what each is about. */
+function groupText({ first, members, numbersDiffer }: VerdictGroup, terminal: Terminal): string {
+  const { subject, level, certainty, status, reason } = first;
   const word = status === undefined ? level : status;
   const colour = status === undefined ? LEVEL_COLOURS[level] : (STATUS_COLOURS[status] ?? 'dim');
+  const times = new Set(members.map(({ rule }) => rule)).size === 1 && members.length > 1;
+  const others = numbersDiffer ? members.slice(1).map((member) => member.reason) : [];
   const lines = [
-    `${terminal.paint(colour, word)} · ${certainty} · ${terminal.paint('bold', printable(subject.label))}`,
+    `${terminal.paint(colour, word)} · ${certainty} · ${terminal.paint('bold', printable(subject.label))}${times ? ` · ${members.length} times` : ''}`,
     `    ${printable(reason)}`,
-    `    ${terminal.paint('dim', printable(`${ruleText(verdict)}${guards.length === 0 ? '' : `, held back by ${guards.join(', ')}`}`))}`,
+    ...manyLines(others).map((line) => `    ${printable(line)}`),
+    ...manyLines([...new Set(members.map(limitLine))]).map((line) => `    ${terminal.paint('dim', printable(line))}`),
+    ...stepsText(members).map((line) => `    ${terminal.paint('dim', line)}`),
   ];
   return lines.join('\n');
 }
 
-/** Verdicts, the biggest and surest first as they come; a sentence where there are none. */
+/** Verdicts, the biggest and surest first as they come, those that say the same once; a sentence where there are none. */
 export function verdictsText(verdicts: readonly Verdict[], terminal: Terminal): string {
   const shown = worthSaying(verdicts);
   if (shown.length === 0) return NOTHING_STANDS_OUT;
-  return shown.map((verdict) => verdictText(verdict, terminal)).join('\n');
+  return verdictGroups(shown)
+    .map((group) => groupText(group, terminal))
+    .join('\n');
 }
 
 /** A relative change with its interval: `−40.2 % (−44.0 to −36.1 %)`. */
 export function changeText(change: Interval | null): string {
   if (change === null) return 'new';
-  const one = (share: number): string => `${share > 0 ? '+' : share < 0 ? '−' : ''}${Math.abs(share * 100).toFixed(1)}`;
+  const one = (share: number): string => {
+    const size = Math.abs(share * 100);
+    // Nearly all is not all.
+    const text = share > -1 && share < 0 && size >= 99.95 ? '99.9' : size.toFixed(1);
+    return `${share > 0 ? '+' : share < 0 ? '−' : ''}${text}`;
+  };
   return `${one(change.value)} % (${one(change.low)} to ${one(change.high)} %)`;
 }
 

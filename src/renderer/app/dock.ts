@@ -24,6 +24,7 @@ export function tabTitle(tab: Tab, item: Pick<Item, 'label'> | undefined): strin
     case 'plan':
     case 'plan-comparison':
     case 'statements':
+    case 'catalog':
     case 'text':
       return item === undefined ? tab.id : oneLine(item.label, 300);
   }

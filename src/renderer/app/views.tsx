@@ -21,6 +21,7 @@ export const VIEWS: Readonly<Record<TabKind, LazyExoticComponent<ComponentType<V
     default: (await import('../plan/comparison/plan-comparison-view.tsx')).PlanComparisonView,
   })),
   statements: lazy(async () => ({ default: (await import('../statements/statements-view.tsx')).StatementsView })),
+  catalog: lazy(async () => ({ default: (await import('../catalog/catalog-view.tsx')).CatalogView })),
   text: lazy(async () => ({ default: (await import('../texts/text-view.tsx')).TextView })),
   host: lazy(async () => ({ default: (await import('../hosts/host-view.tsx')).HostView })),
   ruleSets: lazy(async () => ({ default: (await import('../rules/rule-sets-view.tsx')).RuleSetsView })),

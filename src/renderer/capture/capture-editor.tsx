@@ -91,6 +91,7 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
   const missing = missingFor({
     hasTarget,
     database,
+    elsewhere: complaints.databaseClass !== undefined,
     launches: launching || (isSeries(fields) && fields.between === 'command'),
     notReady: !isReady,
     plans: canPlan(complaints),
@@ -168,6 +169,11 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
             refusal={missing === null ? plan.error : null}
             loading={missing === null && plan.loading}
             missing={missing}
+            onOnlyPlan={
+              database && fields.options.plain !== true && plan.error !== null && EXECUTES.has(plan.error.code)
+                ? () => setFields({ ...fields, options: { ...fields.options, plain: true } })
+                : null
+            }
           />
         </div>
         {error !== null && <ErrorCard error={error} />}
@@ -195,15 +201,22 @@ export function CaptureEditor({ source, opening }: CaptureEditorProps) {
   );
 }
 
+/** Refused because the statement would be executed. */
+const EXECUTES: ReadonlySet<string> = new Set(['capture.wouldChange', 'capture.hostLimit']);
+
 function missingFor(known: {
   readonly hasTarget: boolean;
   readonly launches: boolean;
   readonly database: boolean;
+  /** It is on another machine, and nothing tells what it is for. */
+  readonly elsewhere: boolean;
   readonly notReady: boolean;
   readonly plans: boolean;
 }): string | null {
   if (!known.hasTarget) return 'Choose a process, and what would run is shown here.';
   if (known.notReady) return 'This profiler is not ready for it. What would help stands beside it.';
+  if (!known.plans && known.elsewhere)
+    return 'The database is on another machine: say what it is for, and what would run is shown here.';
   if (!known.plans && known.database) return 'Say which statement of which database, and what would run is shown here.';
   if (!known.plans) {
     return known.launches

@@ -123,39 +123,48 @@ const EXAMPLES: Partial<Readonly<Record<CaptureEvent, string>>> = {
   catalog: 'the filter fits no index',
 };
 
+/** What is captured, where a profiler knows several things. */
+function EventField({ fields, onChange, label }: CaptureFieldsetProps & { readonly label: string }) {
+  const events = PROFILER_EVENTS[fields.profiler];
+  if (events.length < 2) return null;
+  return (
+    <FieldLine field="event" label={label} note={EVENT_NOTES[fields.event]}>
+      <select
+        id="capture-event"
+        className="field"
+        value={fields.event}
+        onChange={(event) => {
+          const chosen = events.find((one) => one === event.target.value);
+          if (chosen !== undefined) onChange({ event: chosen });
+        }}
+      >
+        {events.map((event) => (
+          <option key={event} value={event}>
+            {EVENT_TITLES[event]}
+          </option>
+        ))}
+      </select>
+    </FieldLine>
+  );
+}
+
 /** Everything there is to choose of a capture. */
 export function CaptureFieldset(props: CaptureFieldsetProps) {
   const { fields, target, profilers, again, complaintOf, onChange } = props;
   const text = PROFILER_TEXTS[fields.profiler];
-  const events = PROFILER_EVENTS[fields.profiler];
+  // What is asked of a database decides which fields there are.
+  const asksDatabase = capturesDatabase(fields.profiler);
   return (
     <>
       <ProfilerChoice profilers={profilers} chosen={fields.profiler} onChoose={props.onProfiler} />
       <div className="form-grid capture-grid">
+        {asksDatabase && <EventField {...props} label="Ask for" />}
         {launches(fields.profiler) && <LaunchFields {...props} />}
-        {capturesDatabase(fields.profiler) && <DatabaseFields {...props} />}
+        {asksDatabase && <DatabaseFields {...props} />}
         {(profilers.some(({ name, sendable }) => name === fields.profiler && sendable === true) ||
           fields.program !== '') && <ProgramField {...props} />}
-        {events.length > 1 && (
-          <FieldLine field="event" label="Event" note={EVENT_NOTES[fields.event]}>
-            <select
-              id="capture-event"
-              className="field"
-              value={fields.event}
-              onChange={(event) => {
-                const chosen = events.find((one) => one === event.target.value);
-                if (chosen !== undefined) onChange({ event: chosen });
-              }}
-            >
-              {events.map((event) => (
-                <option key={event} value={event}>
-                  {EVENT_TITLES[event]}
-                </option>
-              ))}
-            </select>
-          </FieldLine>
-        )}
-        <span className="capture-label">Sampling</span>
+        {!asksDatabase && <EventField {...props} label="Event" />}
+        <span className="capture-label">{asksDatabase ? 'Time' : 'Sampling'}</span>
         <Numbers {...props} />
         {isSeries(fields) && <SeriesFields {...props} />}
         {text.options.length > 0 && (

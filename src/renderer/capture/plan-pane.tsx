@@ -66,11 +66,16 @@ function Argument({ text }: { readonly text: string }) {
   );
 }
 
+/** What is sent to a database is shown as it is typed. */
+const SQL = /^(?:BEGIN|EXPLAIN|SELECT)\b/;
+
 function Step({ step }: { readonly step: PlanStep }) {
   if (step.kind === 'channel') {
     return (
       <li className="plan-step">
-        <div className="plan-channel">{oneLine(step.what, 1000)}</div>
+        <div className="plan-channel" data-sql={SQL.test(step.what)}>
+          {oneLine(step.what, 1000)}
+        </div>
         <div className="plan-why">{oneLine(step.why, 500)}</div>
       </li>
     );
@@ -180,10 +185,12 @@ export interface PlanPaneProps {
   readonly loading: boolean;
   /** What keeps a plan from being made; null where nothing does. */
   readonly missing: string | null;
+  /** Plans the statement instead of executing it; null where nothing is executed. */
+  readonly onOnlyPlan: (() => void) | null;
 }
 
 /** What a capture would do: its numbers, what to know, and every command; or why it cannot be done. */
-export function PlanPane({ plan, folder, refusal, loading, missing }: PlanPaneProps) {
+export function PlanPane({ plan, folder, refusal, loading, missing, onOnlyPlan }: PlanPaneProps) {
   return (
     <section className={loading ? 'plan-pane plan-stale' : 'plan-pane'} aria-label="Plan" aria-busy={loading}>
       {missing !== null ? (
@@ -191,7 +198,16 @@ export function PlanPane({ plan, folder, refusal, loading, missing }: PlanPanePr
       ) : refusal !== null ? (
         <>
           <h3>This cannot be captured</h3>
-          <ErrorCard error={refusal} />
+          <ErrorCard
+            error={refusal}
+            actions={
+              onOnlyPlan !== null && (
+                <Button size="small" variant="outlined" title="EXPLAIN without ANALYZE" onClick={onOnlyPlan}>
+                  Only plan it
+                </Button>
+              )
+            }
+          />
         </>
       ) : plan !== null ? (
         <Plan plan={plan} folder={folder} />

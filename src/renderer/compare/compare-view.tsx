@@ -6,7 +6,7 @@ import { call } from '../state/client.ts';
 import { openTab } from '../state/tabs.ts';
 import { announce } from '../ui/announcer.tsx';
 import { LoadingState } from '../ui/empty-state.tsx';
-import { ErrorCard } from '../ui/error-card.tsx';
+import { ViewError } from '../ui/error-card.tsx';
 import { notify } from '../ui/toasts.tsx';
 import { type ComparisonReply, useComparison } from './compare-data.ts';
 import { CompareHeader } from './compare-header.tsx';
@@ -17,14 +17,10 @@ import { Refusal } from './refusal.tsx';
 /** The view of one comparison: what changed and how sure that is, and everything to check it; or why the two cannot be compared. */
 export function CompareView({ itemId }: { readonly itemId: string }) {
   const state = useCompareState(itemId);
-  const { value, error, loading } = useComparison(itemId, state.query.basis);
+  const { value, error, loading, retry } = useComparison(itemId, state.query.basis);
   if (value !== null) return <OpenComparison key={itemId} reply={value} state={state} busy={loading} />;
   if (error === null) return <LoadingState label="Comparing…" />;
-  return (
-    <div className="view-error">
-      <ErrorCard error={error} />
-    </div>
-  );
+  return <ViewError error={error} onRetry={retry} />;
 }
 
 interface OpenProps {

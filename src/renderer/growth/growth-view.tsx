@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
 import { firstCounted } from '../../core/verdict/heap/growth-measures.ts';
 import { LoadingState } from '../ui/empty-state.tsx';
-import { ErrorCard } from '../ui/error-card.tsx';
+import { ErrorCard, ViewError } from '../ui/error-card.tsx';
 import { clampShare, Split } from '../ui/split.tsx';
 import { Culprits } from './culprits.tsx';
 import { useGrowthClasses, useGrowthDetail } from './growth-data.ts';
@@ -16,14 +16,10 @@ import { useGrowthState } from './growth-state.ts';
 
 /** The view of a series of heaps, or of two of them: what grew, who holds it, and everything to check that. */
 export function GrowthView({ itemId }: { readonly itemId: string }) {
-  const { value, error } = useGrowthDetail(itemId);
+  const { value, error, retry } = useGrowthDetail(itemId);
   if (value !== null) return <OpenGrowth key={itemId} detail={value} />;
   if (error === null) return <LoadingState label="Opening the series…" />;
-  return (
-    <div className="view-error">
-      <ErrorCard error={error} />
-    </div>
-  );
+  return <ViewError error={error} onRetry={retry} />;
 }
 
 function OpenGrowth({ detail }: { readonly detail: GrowthDetail }) {

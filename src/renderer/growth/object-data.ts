@@ -85,15 +85,18 @@ export interface Found {
   readonly error: Resource<HeapSearchResult>['error'];
 }
 
+/** What a search is known by, whether it is asked again or not. */
+type Answer = Omit<Resource<HeapSearchResult>, 'retry'>;
+
 /** What was found in two heaps: in the later one, or, where that has nothing of it, in the earlier one. */
-export function foundIn(later: Resource<HeapSearchResult>, earlier: Resource<HeapSearchResult>): Found {
+export function foundIn(later: Answer, earlier: Answer): Found {
   return isNowhere(later)
     ? { heap: 'earlier', value: earlier.loading ? null : earlier.value, error: earlier.error }
     : { heap: 'later', value: later.loading ? null : later.value, error: later.error };
 }
 
 /** True once it is known that a heap has nothing of what is asked now. */
-export const isNowhere = ({ loading, value }: Resource<HeapSearchResult>): boolean => !loading && value?.total === 0;
+export const isNowhere = ({ loading, value }: Answer): boolean => !loading && value?.total === 0;
 
 export const useFound = (heap: string, text: string): Resource<HeapSearchResult> => {
   const asked = text.trim();

@@ -3,7 +3,7 @@ import '../profile/profile.css';
 import './heap.css';
 import type { HeapDetail } from '../../core/heap/stored.ts';
 import { LoadingState } from '../ui/empty-state.tsx';
-import { ErrorCard } from '../ui/error-card.tsx';
+import { ErrorCard, ViewError } from '../ui/error-card.tsx';
 import { useClassTable, useHeapDetail } from './heap-data.ts';
 import { HeapHeader } from './heap-header.tsx';
 import { useHeapState } from './heap-state.ts';
@@ -12,14 +12,10 @@ import { Reopening } from './reopening.tsx';
 
 /** The view of one heap: what it is, what the rules say of it, and everything to find what holds its memory. */
 export function HeapView({ itemId }: { readonly itemId: string }) {
-  const { value, error } = useHeapDetail(itemId);
+  const { value, error, retry } = useHeapDetail(itemId);
   if (value !== null) return <OpenHeap key={itemId} detail={value} />;
   if (error === null) return <Reopening itemId={itemId} />;
-  return (
-    <div className="view-error">
-      <ErrorCard error={error} />
-    </div>
-  );
+  return <ViewError error={error} onRetry={retry} />;
 }
 
 function OpenHeap({ detail }: { readonly detail: HeapDetail }) {

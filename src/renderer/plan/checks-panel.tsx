@@ -5,7 +5,7 @@ import type { PlanTable } from './plan-table.ts';
 import type { PlanActions } from './step-menu.ts';
 
 export const STATE_TITLES: Readonly<Record<CheckState, string>> = {
-  fires: 'Fires',
+  fires: 'Found something',
   'cannot-judge': 'Cannot judge',
   clear: 'Clear',
 };
@@ -20,10 +20,10 @@ const ORDER: readonly CheckState[] = ['fires', 'cannot-judge', 'clear'];
 export const checksOf = (checks: readonly PlanCheck[], state: CheckState): readonly PlanCheck[] =>
   checks.filter((check) => check.state === state);
 
-/** `3 fire · 2 cannot judge · 14 clear`. */
+/** `3 found something · 2 cannot judge · 14 clear`. */
 export const checkCounts = (checks: readonly PlanCheck[]): string =>
   [
-    [checksOf(checks, 'fires').length, checksOf(checks, 'fires').length === 1 ? 'fires' : 'fire'] as const,
+    [checksOf(checks, 'fires').length, 'found something'] as const,
     [checksOf(checks, 'cannot-judge').length, 'cannot judge'] as const,
     [checksOf(checks, 'clear').length, 'clear'] as const,
   ]

@@ -7,6 +7,7 @@ import { TableActions } from '../tables/table-actions.tsx';
 import { LoadingState } from '../ui/empty-state.tsx';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { formatMoment, oneLine, plural } from '../ui/format.ts';
+import { MiddleText } from '../ui/middle-text.tsx';
 import { openItemById } from '../workspace/item-actions.ts';
 import { BarText } from './bar-text.tsx';
 import { comparePlansOf } from './comparison/compare-plans.ts';
@@ -49,8 +50,8 @@ const BY: Readonly<Record<PlanHistory['by'], string>> = {
 
 /** The plans of a statement in time order: what changed from one to the next, and how long each took. */
 export function HistoryPanel({ id }: { readonly id: string }) {
-  const { value, error } = usePlanHistory(id);
-  if (error !== null) return <ErrorCard error={error} />;
+  const { value, error, retry } = usePlanHistory(id);
+  if (error !== null) return <ErrorCard error={error} onRetry={retry} />;
   if (value === null) return <LoadingState label="Looking for other plans of the statement…" />;
   return <History id={id} history={value} />;
 }
@@ -85,6 +86,11 @@ function History({ id, history }: { readonly id: string; readonly history: PlanH
         </Button>
         <TableActions columns={columns} rows={rows} file="plan-history" />
       </div>
+      {plans.length === 1 && (
+        <p className="panel-note plan-history-note">
+          Import a later plan of the same statement: it is found by its fingerprint, and what changed stands here.
+        </p>
+      )}
       <DataTable
         label="Plans of the statement in time order"
         rowName="Plan"
@@ -101,11 +107,6 @@ function History({ id, history }: { readonly id: string; readonly history: PlanH
         }}
         empty="No other plan of this statement is in the workspace."
       />
-      {plans.length === 1 && (
-        <p className="panel-note plan-history-note">
-          Import a later plan of the same statement: it is found by its fingerprint, and what changed stands here.
-        </p>
-      )}
     </section>
   );
 }
@@ -150,24 +151,24 @@ function historyColumns(
         />
       ),
     ),
-    column({ id: 'taken', title: 'Taken', width: 142 }, ({ takenAt }) => formatMoment(takenAt)),
+    column({ id: 'taken', title: 'Taken', width: 138 }, ({ takenAt }) => formatMoment(takenAt)),
     column(
-      { id: 'plan', title: 'Plan' },
+      { id: 'plan', title: 'Plan', minWidth: 150 },
       ({ item }) => item.label,
       ({ item, rootLabel }) => (
         <span className="plan-history-name" title={`${item.label}\n${rootLabel}`}>
           {item.id === id && <span className="plan-here">this</span>}
-          {oneLine(item.label, 200)}
+          <MiddleText text={item.label} />
         </span>
       ),
     ),
-    column({ id: 'change', title: 'Plan is', hint: 'Against the plan before it', width: 132 }, changeText, (plan) => (
+    column({ id: 'change', title: 'Plan is', hint: 'Against the plan before it', width: 136 }, changeText, (plan) => (
       <span className="plan-change" data-change={plan.change} title={CHANGE_HINTS[plan.change]}>
         {changeText(plan)}
       </span>
     )),
     column(
-      { id: 'time', title: 'Execution', width: 132, hint: 'Execution time, of a log its duration' },
+      { id: 'time', title: 'Execution', width: 124, hint: 'Execution time, of a log its duration' },
       ({ executionTime }) => time(executionTime),
       ({ executionTime }) => (
         <BarText
@@ -177,19 +178,19 @@ function historyColumns(
         />
       ),
     ),
-    column({ id: 'planning', title: 'Planning', width: 76, align: 'end' }, ({ planningTime }) => time(planningTime)),
-    column({ id: 'triggers', title: 'Triggers', width: 70, align: 'end' }, ({ triggerShare }) =>
+    column(
+      { id: 'notes', title: 'What changed', minWidth: 200 },
+      ({ notes }) => notes.join('; '),
+      ({ notes }) => <span title={notes.join('\n')}>{oneLine(notes.join('; '), 400)}</span>,
+    ),
+    column({ id: 'planning', title: 'Planning', width: 78, align: 'end' }, ({ planningTime }) => time(planningTime)),
+    column({ id: 'triggers', title: 'Triggers', width: 66, align: 'end' }, ({ triggerShare }) =>
       triggerShare === null ? ABSENT : formatShare(triggerShare),
     ),
     column(
       { id: 'hash', title: 'Plan hash', width: 84, hint: 'The first digits of the plan’s hash' },
       ({ plan }) => plan,
       ({ plan }) => <code title={plan}>{plan.slice(0, 8)}</code>,
-    ),
-    column(
-      { id: 'notes', title: 'What changed', width: 320 },
-      ({ notes }) => notes.join('; '),
-      ({ notes }) => <span title={notes.join('\n')}>{oneLine(notes.join('; '), 400)}</span>,
     ),
   ];
 }

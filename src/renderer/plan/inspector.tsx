@@ -1,8 +1,7 @@
-import { Button } from '@blueprintjs/core';
 import type { FieldText, Figure, PlanNodeDetail } from '../../core/plan/stored.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 import { formatShare } from '../flame/quantity.ts';
-import { copyAll } from '../ui/copy-all.ts';
+import { CopyMenu } from '../ui/copy-menu.tsx';
 import { LoadingState } from '../ui/empty-state.tsx';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { formatCount, oneLine, plural, sentence } from '../ui/format.ts';
@@ -24,7 +23,7 @@ export interface StepInspectorProps {
 
 /** Everything about the step that is selected: what was printed, what follows from it and how, and where it stands in the text. */
 export function StepInspector({ id, table, node, verdicts, actions }: StepInspectorProps) {
-  const { value, error } = usePlanStep(id, node);
+  const { value, error, retry } = usePlanStep(id, node);
   if (node === null || node >= table.count) {
     return (
       <aside className="inspector" aria-label="Inspector">
@@ -37,7 +36,7 @@ export function StepInspector({ id, table, node, verdicts, actions }: StepInspec
     <aside className="inspector" aria-label="Inspector">
       <StepHead table={table} node={node} detail={shown} actions={actions} />
       <div className="inspector-scroll">
-        {error !== null && <ErrorCard error={error} />}
+        {error !== null && <ErrorCard error={error} onRetry={retry} />}
         <StepVerdicts verdicts={verdicts.filter((verdict) => stepOf(verdict) === node && verdict.level !== 'none')} />
         {shown === null && error === null && <LoadingState label="Reading the step…" />}
         {shown !== null && (
@@ -64,9 +63,7 @@ function StepHead({ table, node, detail, actions }: StepHeadProps) {
     <header className="plan-step-head">
       <div className="plan-step-name">
         <h2>{oneLine(title, 200)}</h2>
-        <Button size="small" variant="minimal" onClick={() => void copyAll(actions.text(node), 'the step')}>
-          Copy
-        </Button>
+        <CopyMenu what="step" choices={actions.copies(node)} />
       </div>
       {object !== '' && <p className="plan-step-object">{oneLine(object, 1000)}</p>}
       <p className="plan-step-place">

@@ -1,33 +1,11 @@
 import { Button } from '@blueprintjs/core';
-import type { PlanDetail, PlanFacts } from '../../core/plan/stored.ts';
+import type { PlanDetail } from '../../core/plan/stored.ts';
 import { openDialog } from '../state/dialogs.ts';
-import { formatCount, formatMoment, oneLine, plural } from '../ui/format.ts';
+import { type CopyChoice, CopyMenu } from '../ui/copy-menu.tsx';
+import { formatCount, oneLine, plural } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
-import { formatTime } from './plan-numbers.ts';
+import { planFacts } from './plan-facts.ts';
 import type { PlanState } from './plan-state.ts';
-
-const DIALECTS: Readonly<Record<PlanFacts['dialect'], string>> = {
-  postgresql: 'PostgreSQL',
-  mysql: 'MySQL',
-  mariadb: 'MariaDB',
-  sqlite: 'SQLite',
-};
-
-/** What a plan is, in a line. */
-export function planFacts({ facts, item }: PlanDetail): readonly string[] {
-  const { executionTime, duration, planningTime, nodeCount } = facts;
-  return [
-    ...(executionTime === null ? [] : [`${formatTime(executionTime)} execution`]),
-    ...(executionTime === null && duration !== null ? [`${formatTime(duration)} in the log`] : []),
-    ...(planningTime === null ? [] : [`${formatTime(planningTime)} planning`]),
-    plural(nodeCount, 'step'),
-    ...(facts.analyzed ? [] : ['estimates only, not executed']),
-    ...(facts.analyzed && !facts.timed ? ['without times'] : []),
-    `${DIALECTS[facts.dialect]}, ${facts.form}`,
-    ...(facts.takenAt === null ? [] : [formatMoment(facts.takenAt)]),
-    ...(item.host === null ? [] : [item.host]),
-  ].map((fact) => oneLine(fact, 120));
-}
 
 /** A reason as a sentence of its own. */
 const asSentence = (text: string): string =>
@@ -37,10 +15,12 @@ export interface PlanHeaderProps {
   readonly detail: PlanDetail;
   readonly state: PlanState;
   readonly onPlace: (offset: number) => void;
+  /** What the plan can be copied as. */
+  readonly copies: readonly CopyChoice[];
 }
 
 /** Name and times of a plan, its statement, and what it lacks. */
-export function PlanHeader({ detail, state, onPlace }: PlanHeaderProps) {
+export function PlanHeader({ detail, state, onPlace, copies }: PlanHeaderProps) {
   const { item, facts, warnings } = detail;
   const line = planFacts(detail);
   const query = facts.query ?? facts.queryFingerprint?.text ?? null;
@@ -61,6 +41,7 @@ export function PlanHeader({ detail, state, onPlace }: PlanHeaderProps) {
             ⚠ {plural(warnings.length, 'warning')}
           </button>
         )}
+        <CopyMenu what="plan" choices={copies} />
         <Button
           size="small"
           variant="outlined"

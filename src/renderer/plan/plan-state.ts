@@ -32,7 +32,7 @@ export function usePlanState(id: string) {
   const [direction, setDirection] = useTabState(id, 'direction', BY_SHAPE, directionSchema);
   const [zoom, setZoom] = useTabState(id, 'zoom', 1);
   const [verdictShare, setVerdictShare] = useTabState(id, 'verdictShare', FITTING, shareSchema);
-  const [inspectorShare, setInspectorShare] = useTabState(id, 'inspectorShare', 0.31);
+  const [inspectorShare, setInspectorShare] = useTabState(id, 'inspectorShare', 0.29);
   return {
     id,
     pane,

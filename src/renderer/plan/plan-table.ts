@@ -1,17 +1,19 @@
 import type { ComputedPlan } from '../../core/plan/computed.ts';
+import { type StepWords, stepWords } from '../../core/plan/step-label.ts';
 import type { StoredPlanNodes } from '../../core/plan/stored-nodes.ts';
 import type { PlanNumber } from './plan-numbers.ts';
-import { stepWords } from './step-words.ts';
 import { type TreeShape, withoutDigits } from './tree/folding.ts';
 
-/** What a step is and on what it works, in words. */
-export interface StepWords {
-  /** `Parallel Hash Left Join`, `Partial HashAggregate`. */
-  readonly title: string;
-  /** `orders o`, `orders o using orders_pkey`; empty where it works on nothing by a name. */
-  readonly object: string;
-  /** `Outer`, `Inner`, `InitPlan 1 (returns $0)`; empty for the root. */
+/** A step in words, and what it is to the step above it. */
+export interface PlacedWords extends StepWords {
+  /** `Outer`, `Inner`, `InitPlan 1 (returns $0)`; empty for the root, and where the title says it. */
   readonly role: string;
+}
+
+interface Total {
+  readonly sum: number;
+  readonly most: number;
+  readonly least: number;
 }
 
 /** Share of the whole time from which on a step is never hidden in a sum. */
@@ -24,8 +26,8 @@ export class PlanTable {
   readonly parent: Int32Array;
   readonly end: Int32Array;
   readonly computed: ComputedPlan;
-  readonly #words = new Map<number, StepWords>();
-  readonly #totals = new Map<PlanNumber, { readonly sum: number; readonly most: number }>();
+  readonly #words = new Map<number, PlacedWords>();
+  readonly #totals = new Map<PlanNumber, Total>();
 
   constructor(nodes: StoredPlanNodes) {
     this.nodes = nodes;
@@ -35,10 +37,13 @@ export class PlanTable {
     this.computed = nodes.computed;
   }
 
-  words(node: number): StepWords {
+  words(node: number): PlacedWords {
     let words = this.#words.get(node);
     if (words === undefined) {
-      words = stepWords(this.nodes.row(node));
+      const row = this.nodes.row(node);
+      const role = row.subplanName ?? row.relationship ?? '';
+      const named = stepWords(row);
+      words = { ...named, role: role === named.title ? '' : role };
       this.#words.set(node, words);
     }
     return words;
@@ -77,19 +82,21 @@ export class PlanTable {
     return this.number('loops', node) === 0;
   }
 
-  /** Sum over the whole plan and the largest value; NaN where no step has one. */
-  total(name: PlanNumber): { readonly sum: number; readonly most: number } {
+  /** Over the whole plan; NaN where no step has the number. */
+  total(name: PlanNumber): Total {
     const known = this.#totals.get(name);
     if (known !== undefined) return known;
     let sum = Number.NaN;
     let most = Number.NaN;
+    let least = Number.NaN;
     for (let node = 0; node < this.count; node++) {
       const value = this.number(name, node);
       if (Number.isNaN(value)) continue;
       sum = (Number.isNaN(sum) ? 0 : sum) + value;
       most = Number.isNaN(most) ? value : Math.max(most, value);
+      least = Number.isNaN(least) ? value : Math.min(least, value);
     }
-    const total = { sum, most };
+    const total = { sum, most, least };
     this.#totals.set(name, total);
     return total;
   }

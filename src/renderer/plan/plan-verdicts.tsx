@@ -8,10 +8,12 @@ export interface PlanVerdictsProps {
   readonly selectedKey: string | null;
   readonly onEvidence: (verdict: Verdict) => void;
   readonly onChecks: () => void;
+  /** What a verdict is about, beside others that say the same: `step 6 · Index Only Scan on parent_t`. */
+  readonly nameOf: (verdict: Verdict) => string;
 }
 
 /** What the rules found, first; then how many looked and found nothing, and which cannot judge and why. */
-export function PlanVerdicts({ detail, selectedKey, onEvidence, onChecks }: PlanVerdictsProps) {
+export function PlanVerdicts({ detail, selectedKey, onEvidence, onChecks, nameOf }: PlanVerdictsProps) {
   const { checks, evaluations } = detail;
   const unjudged = checksOf(checks, 'cannot-judge');
   return (
@@ -33,6 +35,7 @@ export function PlanVerdicts({ detail, selectedKey, onEvidence, onChecks }: Plan
         evaluations={evaluations}
         onEvidence={onEvidence}
         selectedKey={selectedKey}
+        nameOf={nameOf}
         silence="No rule found anything of weight in this plan."
       />
     </div>

@@ -8,18 +8,19 @@ import { PanelTabs } from '../ui/panel-tabs.tsx';
 import { currentOf } from '../verdicts/current-evaluation.ts';
 import { VerdictFrame } from '../verdicts/verdict-frame.tsx';
 import { spoken } from '../verdicts/verdict-list.tsx';
-import { ChecksPanel, checksOf } from './checks-panel.tsx';
+import { ChecksPanel, checksOf, stepName } from './checks-panel.tsx';
 import { DiagramPanel } from './diagram/diagram-panel.tsx';
 import { levelsOf, stepOf } from './evidence.ts';
 import { HistoryPanel } from './history-panel.tsx';
 import { StepInspector } from './inspector.tsx';
+import { planCopies } from './plan-copy.ts';
 import { PlanHeader } from './plan-header.tsx';
 import { PLAN_PANES, type PlanPane, type PlanState, usePlanState } from './plan-state.ts';
 import type { PlanTable } from './plan-table.ts';
 import { PlanVerdicts } from './plan-verdicts.tsx';
 import { StatementPanel } from './statement-panel.tsx';
+import { stepCopies } from './step-copy.ts';
 import type { PlanActions } from './step-menu.ts';
-import { stepText } from './step-text.ts';
 import { type PlaceInText, TextPanel } from './text/text-panel.tsx';
 import { TreePanel } from './tree/tree-panel.tsx';
 import { type DrawnPlan, usePlanLines } from './tree/use-plan-lines.ts';
@@ -37,6 +38,9 @@ export interface PlanWorkbenchProps {
   readonly detail: PlanDetail;
   readonly table: PlanTable;
 }
+
+/** Parts that are about the plan as a whole: they need the room, and no step. */
+const WHOLE_PLAN: ReadonlySet<PlanPane> = new Set(['statement', 'checks', 'history']);
 
 const NO_VERDICTS: readonly Verdict[] = [];
 
@@ -69,7 +73,7 @@ export function PlanWorkbench({ detail, table }: PlanWorkbenchProps) {
       setPlace(null);
       state.setPane('text');
     },
-    text: (node) => stepText(table, node),
+    copies: (node) => stepCopies(detail.item.id, table, node),
   };
   const onEvidence = (verdict: Verdict) => {
     const node = stepOf(verdict);
@@ -97,7 +101,12 @@ export function PlanWorkbench({ detail, table }: PlanWorkbenchProps) {
   );
   return (
     <div className="profile-view plan-view">
-      <PlanHeader detail={detail} state={state} onPlace={showPlace} />
+      <PlanHeader
+        detail={detail}
+        state={state}
+        onPlace={showPlace}
+        copies={planCopies({ detail, table, lines: drawn.lines })}
+      />
       <VerdictFrame
         verdicts={
           <PlanVerdicts
@@ -105,6 +114,7 @@ export function PlanWorkbench({ detail, table }: PlanWorkbenchProps) {
             selectedKey={selected?.subject.key ?? null}
             onEvidence={onEvidence}
             onChecks={() => state.setPane('checks')}
+            nameOf={(verdict) => numberedStep(table, stepOf(verdict)) ?? verdict.subject.label}
           />
         }
         verdictShare={state.verdictShare}
@@ -115,7 +125,9 @@ export function PlanWorkbench({ detail, table }: PlanWorkbenchProps) {
         onShare={state.setInspectorShare}
         first={pane}
         second={
-          <StepInspector id={detail.item.id} table={table} node={state.node} verdicts={verdicts} actions={actions} />
+          WHOLE_PLAN.has(state.pane) ? null : (
+            <StepInspector id={detail.item.id} table={table} node={state.node} verdicts={verdicts} actions={actions} />
+          )
         }
       />
     </div>
@@ -147,6 +159,10 @@ function Pane({ detail, table, state, drawn, levels, actions, place, showPlace }
       return <HistoryPanel id={detail.item.id} />;
   }
 }
+
+/** `Step 6 · Index Only Scan on parent_t`; null for none. */
+const numberedStep = (table: PlanTable, step: number | null): string | null =>
+  step === null || step >= table.count ? null : `Step ${formatCount(step + 1)} · ${stepName(table, step)}`;
 
 function countOf(pane: PlanPane, { facts, checks }: PlanDetail): { readonly count?: string } {
   if (pane === 'tree') return { count: formatCount(facts.nodeCount) };

@@ -1,4 +1,4 @@
-import { copyText } from '../ui/clipboard.ts';
+import { type CopyChoice, copyEntries } from '../ui/copy-menu.tsx';
 import type { MenuEntry } from '../ui/menu-list.tsx';
 
 /** What can be done with a step from anywhere in the view. */
@@ -8,8 +8,8 @@ export interface PlanActions {
   readonly showInDiagram: (node: number) => void;
   /** Shows where it stands in the text, or a position in it. */
   readonly showInText: (node: number, offset?: number) => void;
-  /** The step with its numbers, for the clipboard. */
-  readonly text: (node: number) => string;
+  /** What it can be copied as. */
+  readonly copies: (node: number) => readonly CopyChoice[];
 }
 
 const action = (id: string, title: string, run: () => void): MenuEntry => ({
@@ -25,5 +25,5 @@ export const stepMenu = (node: number, actions: PlanActions): readonly MenuEntry
   action('diagram', 'Show in the diagram', () => actions.showInDiagram(node)),
   action('text', 'Show in the text', () => actions.showInText(node)),
   { kind: 'divider', id: 'd1' },
-  action('copy', 'Copy step', () => void copyText(actions.text(node))),
+  ...copyEntries('step', actions.copies(node)),
 ];

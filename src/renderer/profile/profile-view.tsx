@@ -5,7 +5,7 @@ import { useCommand } from '../commands/dispatch.ts';
 import { DeepDive } from '../deep-dive/deep-dive.tsx';
 import { openDialog } from '../state/dialogs.ts';
 import { LoadingState } from '../ui/empty-state.tsx';
-import { ErrorCard } from '../ui/error-card.tsx';
+import { ViewError } from '../ui/error-card.tsx';
 import { CaptureHeader } from './capture-header.tsx';
 import { useProfileDetail } from './profile-data.ts';
 import { ProfileWorkbench } from './profile-workbench.tsx';
@@ -13,14 +13,10 @@ import { useViewState } from './view-state.ts';
 
 /** The view of one profile: what it is, what the rules say of it, and everything to check what they say. */
 export function ProfileView({ itemId }: { readonly itemId: string }) {
-  const { value, error } = useProfileDetail(itemId);
+  const { value, error, retry } = useProfileDetail(itemId);
   if (value !== null) return <OpenProfile key={itemId} detail={value} />;
   if (error === null) return <LoadingState label="Opening the profile…" />;
-  return (
-    <div className="view-error">
-      <ErrorCard error={error} />
-    </div>
-  );
+  return <ViewError error={error} onRetry={retry} />;
 }
 
 function OpenProfile({ detail }: { readonly detail: ProfileDetail }) {

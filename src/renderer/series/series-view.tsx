@@ -14,7 +14,7 @@ import { useItemRevision } from '../state/items.ts';
 import { useResource } from '../state/resource.ts';
 import { useTabState } from '../state/tab-state.ts';
 import { LoadingState } from '../ui/empty-state.tsx';
-import { ErrorCard } from '../ui/error-card.tsx';
+import { ViewError } from '../ui/error-card.tsx';
 import { formatMoment, oneLine, plural } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
 import { PanelTabs } from '../ui/panel-tabs.tsx';
@@ -30,16 +30,12 @@ import { SeriesTable } from './series-table.tsx';
 /** The view of one series: what the rules say of it, how its values went over time, and every one of them. */
 export function SeriesView({ itemId }: { readonly itemId: string }) {
   const revision = useItemRevision(itemId);
-  const { value, error } = useResource(JSON.stringify([itemId, revision]), (signal) =>
+  const { value, error, retry } = useResource(JSON.stringify([itemId, revision]), (signal) =>
     call('series', { id: itemId }, signal),
   );
   if (value !== null) return <OpenSeries key={itemId} detail={value} />;
   if (error === null) return <LoadingState label="Opening the series…" />;
-  return (
-    <div className="view-error">
-      <ErrorCard error={error} />
-    </div>
-  );
+  return <ViewError error={error} onRetry={retry} />;
 }
 
 const shareSchema = z.number().min(0).max(1).nullable();

@@ -145,6 +145,10 @@ export async function upload<N extends RouteName>(
   return response.json();
 }
 
+/** Asks a `bytes` route; its body is read by the caller. Errors as {@link call}. */
+export const bytesOf = <N extends RouteName>(name: N, input: Input<N>, signal?: AbortSignal): Promise<Response> =>
+  request(name, input, signal);
+
 /** The address of a `bytes` route, for downloads and for frames. */
 export function addressOf<N extends RouteName>(name: N, input: Input<N>): string {
   return prepare(name, { ...input }).url;

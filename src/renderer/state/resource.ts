@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
 
 /** Something asked for: the newest answer stays while another is on its way. */
@@ -6,9 +6,9 @@ export interface Resource<T> {
   readonly value: T | null;
   readonly error: PlateauErrorData | null;
   readonly loading: boolean;
+  /** Asks once more, after an error. */
+  readonly retry: () => void;
 }
-
-const NOTHING = { value: null, error: null, loading: false } as const;
 
 /** Answers kept by what was asked, the longest unused forgotten first. */
 export class AnswerCache<T> {
@@ -59,8 +59,13 @@ export function useResource<T>(
   { cache, settleMs = 0 }: ResourceOptions<T> = {},
 ): Resource<T> {
   const [held, setHeld] = useState<Held<T> | null>(null);
+  const [turn, setTurn] = useState(0);
+  const retry = useCallback(() => {
+    setHeld(null);
+    setTurn((old) => old + 1);
+  }, []);
   const known = key === null ? undefined : cache?.get(key);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key tells all that `load` depends on
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key tells all that `load` depends on, a new turn asks again
   useEffect(() => {
     if (key === null) return;
     const kept = cache?.get(key);
@@ -81,9 +86,9 @@ export function useResource<T>(
       clearTimeout(timer);
       abort.abort();
     };
-  }, [key, cache, settleMs]);
-  if (key === null) return NOTHING;
-  if (known !== undefined) return { value: known, error: null, loading: false };
-  if (held === null) return { value: null, error: null, loading: true };
-  return { value: held.value, error: held.key === key ? held.error : null, loading: held.key !== key };
+  }, [key, cache, settleMs, turn]);
+  if (key === null) return { value: null, error: null, loading: false, retry };
+  if (known !== undefined) return { value: known, error: null, loading: false, retry };
+  if (held === null) return { value: null, error: null, loading: true, retry };
+  return { value: held.value, error: held.key === key ? held.error : null, loading: held.key !== key, retry };
 }

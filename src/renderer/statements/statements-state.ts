@@ -15,19 +15,16 @@ const UNKNOWN: number | null = null;
 /** Everything a person can change in the view of a server's statements, kept across restarts. */
 export function useStatementsState(id: string) {
   const [sort, setSort] = useTabState(id, 'sort', FIRST_SORT, sortSchema);
-  const [filter, setFilter] = useTabState(id, 'filter', '');
   const [statement, setStatement] = useTabState(id, 'statement', NONE, keySchema);
   // The earlier snapshot: null lets Plateau choose, an empty one tells everything since the last reset.
   const [before, setBefore] = useTabState(id, 'before', NONE, keySchema);
   const [requests, setRequests] = useTabState(id, 'requests', UNKNOWN, requestsSchema);
   const [verdictShare, setVerdictShare] = useTabState(id, 'verdictShare', FITTING, shareSchema);
-  const [cardShare, setCardShare] = useTabState(id, 'cardShare', 0.33);
+  const [cardShare, setCardShare] = useTabState(id, 'cardShare', 0.3);
   return {
     id,
     sort,
     setSort,
-    filter,
-    setFilter,
     statement,
     setStatement,
     before,

@@ -3,27 +3,24 @@ import '../heap/heap.css';
 import '../growth/growth.css';
 import '../plan/plan.css';
 import './statements.css';
-import { useDeferredValue, useMemo, useRef } from 'react';
+import { useCallback, useMemo } from 'react';
 import { statementKey } from '../../core/catalog/statements.ts';
 import type { StatementRow, StatementsDetail } from '../../core/plan/stored.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
-import { useCommand } from '../commands/dispatch.ts';
 import { call } from '../state/client.ts';
 import { useAllRevisions } from '../state/items.ts';
 import { useResource } from '../state/resource.ts';
-import { DataTable } from '../tables/data-table.tsx';
-import { orderedRows } from '../tables/row-order.ts';
-import { TableActions } from '../tables/table-actions.tsx';
-import { copyText } from '../ui/clipboard.ts';
+import { SearchedTable } from '../tables/searched-table.tsx';
+import { copyAll } from '../ui/copy-all.ts';
 import { LoadingState } from '../ui/empty-state.tsx';
-import { ErrorCard } from '../ui/error-card.tsx';
-import { plural } from '../ui/format.ts';
+import { ViewError } from '../ui/error-card.tsx';
+import { sentence } from '../ui/format.ts';
 import { VerdictFrame } from '../verdicts/verdict-frame.tsx';
 import { spoken } from '../verdicts/verdict-list.tsx';
 import { VerdictRow } from '../verdicts/verdict-row.tsx';
 import { openItemById } from '../workspace/item-actions.ts';
 import { StatementCard } from './statement-card.tsx';
-import { statementColumns, statementText } from './statement-columns.tsx';
+import { statementColumns, statementText, withStatements } from './statement-columns.tsx';
 import { StatementsHeader } from './statements-header.tsx';
 import { type StatementsState, useStatementsState } from './statements-state.ts';
 
@@ -32,7 +29,7 @@ export function StatementsView({ itemId }: { readonly itemId: string }) {
   const state = useStatementsState(itemId);
   const revision = useAllRevisions();
   const { before, requests } = state;
-  const { value, error } = useResource(
+  const { value, error, retry } = useResource(
     JSON.stringify([itemId, revision, before, requests]),
     (signal) =>
       call(
@@ -43,11 +40,7 @@ export function StatementsView({ itemId }: { readonly itemId: string }) {
     { settleMs: 100 },
   );
   if (error !== null) {
-    return (
-      <div className="view-error">
-        <ErrorCard error={error} />
-      </div>
-    );
+    return <ViewError error={error} onRetry={retry} />;
   }
   if (value === null) return <LoadingState label="Reading the statements…" />;
   return <OpenStatements key={itemId} detail={value} state={state} />;
@@ -60,15 +53,19 @@ interface OpenStatementsProps {
 
 function OpenStatements({ detail, state }: OpenStatementsProps) {
   const { statements, verdicts } = detail;
+  // Until one is chosen it is the one that takes most time.
   const selected = useMemo(
-    () => statements.findIndex((row) => statementKey(row) === state.statement),
+    () =>
+      state.statement === null
+        ? costliest(statements)
+        : statements.findIndex((row) => statementKey(row) === state.statement),
     [statements, state.statement],
   );
   return (
     <div className="profile-view plan-view">
       <StatementsHeader detail={detail} state={state} />
       <VerdictFrame
-        verdicts={<Verdicts verdicts={verdicts} state={state} />}
+        verdicts={<Verdicts verdicts={verdicts} statements={statements} state={state} />}
         verdictShare={state.verdictShare}
         onVerdictShare={state.setVerdictShare}
         label="Size of the statement"
@@ -84,7 +81,21 @@ function OpenStatements({ detail, state }: OpenStatementsProps) {
 
 const nothing = (): void => undefined;
 
-function Verdicts({ verdicts, state }: { readonly verdicts: readonly Verdict[]; readonly state: StatementsState }) {
+/** The statement that took most time in all; −1 for none. */
+const costliest = (statements: readonly StatementRow[]): number =>
+  statements.reduce((most, row, at) => (row.totalTime > (statements[most]?.totalTime ?? -1) ? at : most), -1);
+
+interface VerdictsProps {
+  readonly verdicts: readonly Verdict[];
+  readonly statements: readonly StatementRow[];
+  readonly state: StatementsState;
+}
+
+function Verdicts({ verdicts, statements, state }: VerdictsProps) {
+  const texts = useMemo(
+    () => new Map(statements.flatMap((row) => (row.queryId === null ? [] : [[row.queryId, statementText(row)]]))),
+    [statements],
+  );
   const { loud } = spoken(verdicts);
   return (
     <section className="verdicts" aria-label="Verdicts">
@@ -98,6 +109,7 @@ function Verdicts({ verdicts, state }: { readonly verdicts: readonly Verdict[]; 
           <VerdictRow
             key={`${verdict.rule} ${verdict.subject.key}`}
             verdict={verdict}
+            words={withStatements(sentence(verdict.reason), texts)}
             selected={verdict.subject.key === state.statement}
             onEvidence={({ subject }) => state.setStatement(subject.key)}
             next={null}
@@ -116,86 +128,53 @@ interface StatementTableProps {
 }
 
 function StatementTable({ statements, selected, state }: StatementTableProps) {
-  const { sort, filter } = state;
-  const input = useRef<HTMLInputElement>(null);
-  const find = () => {
-    input.current?.focus();
-    input.current?.select();
-  };
-  useCommand('edit.find', find);
-  const wanted = useDeferredValue(filter).trim().toLowerCase();
   const columns = useMemo(() => statementColumns(statements), [statements]);
-  const rows = useMemo(() => {
-    const column = columns.find(({ id }) => id === sort.column) ?? columns[1];
-    const keep = (at: number): boolean => {
+  const textOf = useCallback(
+    (at: number) => {
       const row = statements[at];
-      return row !== undefined && (wanted === '' || statementText(row).toLowerCase().includes(wanted));
-    };
-    return column === undefined ? [] : orderedRows(statements.length, keep, column.value, sort.descending);
-  }, [statements, columns, sort, wanted]);
-  const select = (at: number) => {
-    const row = statements[at];
-    if (row !== undefined) state.setStatement(statementKey(row));
-  };
+      return row === undefined ? '' : statementText(row);
+    },
+    [statements],
+  );
   return (
-    <section className="panel" aria-label="Statements">
-      <div className="panel-bar plan-bar-line">
-        <input
-          ref={input}
-          type="search"
-          className="heap-filter"
-          value={filter}
-          placeholder="Find statements"
-          aria-label="Find statements by their text"
-          maxLength={1000}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(event) => state.setFilter(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape' || filter === '') return;
-            event.stopPropagation();
-            state.setFilter('');
-          }}
-        />
-        <span className="panel-note">{plural(rows.length, 'statement')}</span>
-        <TableActions columns={columns} rows={rows} file="statements" />
-      </div>
-      <DataTable
-        label="Statements by their time"
-        rowName="Statement"
-        columns={columns}
-        rows={rows}
-        sort={sort}
-        onSort={state.setSort}
-        selected={selected}
-        onSelect={select}
-        onOpen={(at) => {
-          const [newest] = statements[at]?.plans ?? [];
-          if (newest !== undefined) openItemById(newest);
-        }}
-        menu={(at) => {
-          const row = statements[at];
-          if (row === undefined) return [];
-          const [plan] = row.plans;
-          return [
-            {
-              ...{ kind: 'action', id: 'plan', title: 'Open its plan', enabled: plan !== undefined, key: 'Enter' },
-              run: () => plan !== undefined && openItemById(plan),
-            },
-            {
-              ...{ kind: 'action', id: 'copy', title: 'Copy statement', enabled: true },
-              run: () => void copyText(statementText(row)),
-            },
-          ];
-        }}
-        onKey={(key) => {
-          if (key === '/') find();
-          else if (key === 'Escape' && filter !== '') state.setFilter('');
-          else return false;
-          return true;
-        }}
-        empty="No statement has this text."
-      />
-    </section>
+    <SearchedTable
+      id={state.id}
+      filterName="filter"
+      label="Statements by their time"
+      placeholder="Find statements"
+      rowName="Statement"
+      noun="statement"
+      file="statements"
+      columns={columns}
+      count={statements.length}
+      textOf={textOf}
+      sort={state.sort}
+      onSort={state.setSort}
+      selected={selected}
+      onSelect={(at) => {
+        const row = statements[at];
+        if (row !== undefined) state.setStatement(statementKey(row));
+      }}
+      onOpen={(at) => {
+        const [newest] = statements[at]?.plans ?? [];
+        if (newest !== undefined) openItemById(newest);
+      }}
+      menu={(at) => {
+        const row = statements[at];
+        if (row === undefined) return [];
+        const [plan] = row.plans;
+        return [
+          {
+            ...{ kind: 'action', id: 'plan', title: 'Open its plan', enabled: plan !== undefined, key: 'Enter' },
+            run: () => plan !== undefined && openItemById(plan),
+          },
+          {
+            ...{ kind: 'action', id: 'copy', title: 'Copy statement', enabled: true },
+            run: () => void copyAll(statementText(row), 'the statement'),
+          },
+        ];
+      }}
+      empty="No statement has this text."
+    />
   );
 }

@@ -1,36 +1,23 @@
 import './text-view.css';
 import { Button } from '@blueprintjs/core';
 import { useState } from 'react';
-import { toErrorData } from '../../core/error.ts';
-import { fileNameOf } from '../../core/file-name.ts';
 import type { Item } from '../../main/api/contract/items.ts';
-import { addressOf, errorOf } from '../state/client.ts';
+import { addressOf, bytesOf } from '../state/client.ts';
 import { useItem } from '../state/items.ts';
 import { useResource } from '../state/resource.ts';
 import { EmptyState, LoadingState } from '../ui/empty-state.tsx';
-import { ErrorCard } from '../ui/error-card.tsx';
+import { ViewError } from '../ui/error-card.tsx';
 import { formatBytes, formatMoment, oneLine } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
-import { notify } from '../ui/toasts.tsx';
-import { saveReply } from '../workspace/save-reply.ts';
+import { saveArtifact } from '../workspace/save-reply.ts';
 import { readContent, type TextContent } from './text-content.ts';
 
 /** A page larger than this is drawn when asked to only. */
 const LARGE_PAGE = 20_000_000;
 
 async function contentOf(id: string, signal: AbortSignal): Promise<TextContent> {
-  const response = await fetch(addressOf('artifact', { id }), { signal });
-  if (!response.ok) throw await errorOf(response);
+  const response = await bytesOf('artifact', { id }, signal);
   return response.body === null ? { isPage: false, text: '', cut: false } : readContent(response.body);
-}
-
-async function save(item: Item, extension: string): Promise<void> {
-  try {
-    const saved = await saveReply(addressOf('artifact', { id: item.id }), fileNameOf(item.label, extension));
-    if (saved !== null) notify({ text: `Saved ${saved}.`, intent: 'success' });
-  } catch (thrown) {
-    notify({ text: toErrorData(thrown).message, intent: 'danger' });
-  }
 }
 
 /** A page that draws itself: without this window's origin, without a network, without a way out of its frame. */
@@ -75,7 +62,7 @@ function Shown({ item, content }: { readonly item: Item; readonly content: TextC
 /** The view of something kept as it came: a page another tool made, or text. */
 export function TextView({ itemId }: { readonly itemId: string }) {
   const item = useItem(itemId);
-  const { value, error } = useResource(itemId, (signal) => contentOf(itemId, signal));
+  const { value, error, retry } = useResource(itemId, (signal) => contentOf(itemId, signal));
   if (item === undefined) return null;
   const isPage = value?.isPage === true;
   return (
@@ -91,15 +78,11 @@ export function TextView({ itemId }: { readonly itemId: string }) {
             .join(' · ')}
         </span>
         {isPage && <span className="text-note">Drawn by its own tool, without any network</span>}
-        <Button size="small" variant="outlined" onClick={() => void save(item, isPage ? 'html' : 'txt')}>
+        <Button size="small" variant="outlined" onClick={() => void saveArtifact(item, isPage ? 'html' : 'txt')}>
           Save…
         </Button>
       </header>
-      {error !== null && (
-        <div className="view-error">
-          <ErrorCard error={error} />
-        </div>
-      )}
+      {error !== null && <ViewError error={error} onRetry={retry} />}
       {value === null && error === null && <LoadingState label="Opening…" />}
       {value !== null && <Shown key={itemId} item={item} content={value} />}
     </div>

@@ -31,10 +31,18 @@ export interface ErrorCardProps {
   /** What it happened to, usually a file's name. */
   readonly subject?: string;
   readonly actions?: ReactNode;
+  /** Asks again; offered where another try can go otherwise. */
+  readonly onRetry?: () => void;
 }
 
+/** What another try finds as it was: the thing is gone, is of another kind, or its file is broken. */
+const STAYS = /^(?:item\.|import\.|catalog\.|input\.)/;
+
+/** Whether asking again can help: the window lost its server, a worker ended, the disk was full. */
+export const mayPass = ({ code }: Pick<PlateauErrorData, 'code'>): boolean => !STAYS.test(code);
+
 /** An error with all it knows: the sentence, what to do, the code, the byte, and a way to copy it. */
-export function ErrorCard({ error, subject, actions }: ErrorCardProps) {
+export function ErrorCard({ error, subject, actions, onRetry }: ErrorCardProps) {
   const [copied, setCopied] = useState(false);
   const copy = async () => setCopied(await copyText(errorText(error, subject)));
   return (
@@ -59,8 +67,25 @@ export function ErrorCard({ error, subject, actions }: ErrorCardProps) {
         <Button size="small" variant="minimal" icon={<Duplicate size={14} />} onClick={() => void copy()}>
           {copied ? 'Copied' : 'Copy'}
         </Button>
+        {onRetry !== undefined && mayPass(error) && (
+          <Button size="small" variant="minimal" onClick={onRetry}>
+            Try again
+          </Button>
+        )}
         {actions}
       </div>
     </article>
   );
 }
+
+export interface ViewErrorProps {
+  readonly error: PlateauErrorData;
+  readonly onRetry: () => void;
+}
+
+/** What stands in the place of a view that could not be read. */
+export const ViewError = ({ error, onRetry }: ViewErrorProps) => (
+  <div className="view-error">
+    <ErrorCard error={error} onRetry={onRetry} />
+  </div>
+);

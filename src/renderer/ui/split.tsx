@@ -7,7 +7,8 @@ export interface SplitProps {
   readonly share: number | null;
   readonly onShare: (share: number) => void;
   readonly first: ReactNode;
-  readonly second: ReactNode;
+  /** Null: there is none, and the first part has all the room. */
+  readonly second: ReactNode | null;
   readonly direction?: 'column' | 'row';
 }
 
@@ -45,27 +46,31 @@ export function Split({ label, share, onShare, first, second, direction = 'colum
     <div ref={box} className={`split split-${direction}`}>
       <div
         className={share === null ? 'split-part split-part-fitting' : 'split-part'}
-        style={share === null ? undefined : { flexGrow: 1 - share }}
+        style={share === null ? undefined : { flexGrow: second === null ? 1 : 1 - share }}
       >
         {first}
       </div>
-      {/* biome-ignore lint/a11y/useSemanticElements: a border that can be moved is a focusable separator, which <hr> is not */}
-      <div
-        className="split-border"
-        role="separator"
-        tabIndex={0}
-        aria-label={label}
-        aria-orientation={direction === 'column' ? 'horizontal' : 'vertical'}
-        aria-valuenow={Math.round((share ?? 0.5) * 100)}
-        aria-valuemin={8}
-        aria-valuemax={90}
-        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-        onPointerMove={onPointerMove}
-        onKeyDown={onKeyDown}
-      />
-      <div className="split-part" style={{ flexGrow: share ?? 1 }}>
-        {second}
-      </div>
+      {second !== null && (
+        // biome-ignore lint/a11y/useSemanticElements: a border that can be moved is a focusable separator, which <hr> is not
+        <div
+          className="split-border"
+          role="separator"
+          tabIndex={0}
+          aria-label={label}
+          aria-orientation={direction === 'column' ? 'horizontal' : 'vertical'}
+          aria-valuenow={Math.round((share ?? 0.5) * 100)}
+          aria-valuemin={8}
+          aria-valuemax={90}
+          onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+          onPointerMove={onPointerMove}
+          onKeyDown={onKeyDown}
+        />
+      )}
+      {second !== null && (
+        <div className="split-part" style={{ flexGrow: share ?? 1 }}>
+          {second}
+        </div>
+      )}
     </div>
   );
 }

@@ -1,10 +1,12 @@
 import { useState } from 'react';
 import { byWeight, type Verdict } from '../../core/verdict/verdict.ts';
+import { verdictGroups } from '../../core/verdict/verdict-groups.ts';
 import type { Evaluation } from '../../main/api/contract/items.ts';
 import type { NextCapture } from '../capture/next-capture.ts';
 import { formatMoment, plural } from '../ui/format.ts';
 import { currentOf } from './current-evaluation.ts';
 import { OtherEvaluations } from './other-evaluations.tsx';
+import { VerdictGroupRow } from './verdict-group-row.tsx';
 import { VerdictRow } from './verdict-row.tsx';
 
 /**
@@ -24,7 +26,7 @@ export function spoken(
   return { loud: ordered.filter(isLoud), quiet: ordered.filter((verdict) => !isLoud(verdict)) };
 }
 
-const keyOf = (verdict: Verdict): string =>
+export const keyOf = (verdict: Verdict): string =>
   `${verdict.rule} ${verdict.subject.key} ${verdict.scope.threads} ${verdict.scope.sampleType} ${verdict.scope.denominator}`;
 
 export interface VerdictListProps {
@@ -39,6 +41,8 @@ export interface VerdictListProps {
   readonly always?: string;
   /** What is said where there is nothing to say. */
   readonly silence?: string;
+  /** What one of several verdicts with the same sentence is about. */
+  readonly nameOf?: (verdict: Verdict) => string;
 }
 
 /** The verdicts of the rule set in force, in words; those of other rule sets stay readable beside them. */
@@ -66,20 +70,38 @@ interface VerdictsProps extends Omit<VerdictListProps, 'evaluations'> {
   readonly verdicts: readonly Verdict[];
 }
 
-function Verdicts({ verdicts, onEvidence, selectedKey, nextOf, onNext = nothing, always, silence }: VerdictsProps) {
+const labelOf = ({ subject }: Verdict): string => subject.label;
+
+function Verdicts(props: VerdictsProps) {
+  const { verdicts, onEvidence, selectedKey, nextOf, onNext = nothing, always, silence, nameOf = labelOf } = props;
   const [open, setOpen] = useState(false);
   const { loud, quiet } = spoken(verdicts, always);
+  const isSelected = ({ subject }: Verdict): boolean => selectedKey !== null && subject.key === selectedKey;
+  const row = (verdict: Verdict, words?: string) => (
+    <VerdictRow
+      key={keyOf(verdict)}
+      verdict={verdict}
+      onEvidence={onEvidence}
+      next={nextOf?.(verdict) ?? null}
+      onNext={onNext}
+      selected={isSelected(verdict)}
+      {...(words === undefined ? {} : { words })}
+    />
+  );
   const rows = (list: readonly Verdict[]) =>
-    list.map((verdict) => (
-      <VerdictRow
-        key={keyOf(verdict)}
-        verdict={verdict}
-        onEvidence={onEvidence}
-        next={nextOf?.(verdict) ?? null}
-        onNext={onNext}
-        selected={selectedKey !== null && verdict.subject.key === selectedKey}
-      />
-    ));
+    verdictGroups(list).map((group) =>
+      group.members.length === 1 ? (
+        row(group.first)
+      ) : (
+        <VerdictGroupRow
+          key={keyOf(group.first)}
+          group={group}
+          selected={group.members.some(isSelected)}
+          nameOf={nameOf}
+          row={row}
+        />
+      ),
+    );
   return (
     <>
       {loud.length === 0 && (

@@ -4,9 +4,12 @@ import { adviceText } from '../../core/verdict/advice.ts';
 import type { Measure, SubjectKind, Verdict } from '../../core/verdict/verdict.ts';
 import type { NextCapture } from '../capture/next-capture.ts';
 import { formatNumber, formatShare, formatShareRange } from '../flame/quantity.ts';
+import { openContextMenu } from '../ui/context-menu.tsx';
+import { CopyMenu, copyEntries } from '../ui/copy-menu.tsx';
 import { formatCount, sentence } from '../ui/format.ts';
 import { CertaintyMark, LevelBadge, StatusBadge } from '../ui/level-badge.tsx';
 import { IntervalBar } from './interval-bar.tsx';
+import { verdictCopies } from './verdict-copy.ts';
 import { costText, detailFact, scopeText } from './verdict-details.ts';
 
 export interface VerdictRowProps {
@@ -16,6 +19,10 @@ export interface VerdictRowProps {
   /** The capture its advice asks for; null where it asks for none. */
   readonly next: NextCapture | null;
   readonly onNext: (next: NextCapture) => void;
+  /** What stands for its sentence where that was said before. */
+  readonly words?: string;
+  /** Rules that say the same: named behind the sentence. */
+  readonly rules?: readonly string[];
 }
 
 /** Subjects that can be pointed at in a picture. */
@@ -44,26 +51,32 @@ export function formatMeasure(value: number, unit: string): string {
 }
 
 /** One verdict: how big, how sure, the sentence; the numbers behind it and what to do one click away. */
-export function VerdictRow({ verdict, selected, onEvidence, next, onNext }: VerdictRowProps) {
+export function VerdictRow({ verdict, selected, onEvidence, next, onNext, words, rules = [] }: VerdictRowProps) {
   const [open, setOpen] = useState(false);
   const { measure, threshold } = verdict;
   const share = isShare(measure.unit) && measure.value <= 1;
   return (
-    <li className="verdict" data-level={verdict.level} data-selected={selected}>
+    <li
+      className="verdict"
+      data-level={verdict.level}
+      data-selected={selected}
+      onContextMenu={(event) => {
+        // Text that is marked has the browser's own menu.
+        if (window.getSelection()?.isCollapsed === false) return;
+        event.preventDefault();
+        openContextMenu(
+          'Verdict',
+          { x: event.clientX, y: event.clientY },
+          copyEntries('verdict', verdictCopies(verdict)),
+        );
+      }}
+    >
       <div className="verdict-line">
-        <span className="verdict-level">
-          {verdict.status === undefined ? (
-            <LevelBadge level={verdict.level} />
-          ) : (
-            <StatusBadge status={verdict.status} />
-          )}
-        </span>
-        <span className="verdict-sure">
-          <CertaintyMark certainty={verdict.certainty} />
-        </span>
+        <VerdictMarks verdict={verdict} />
         <div className="verdict-words">
-          <p className="verdict-reason" title={sentence(verdict.reason)}>
-            {sentence(verdict.reason)}
+          <p className="verdict-reason">
+            {words ?? sentence(verdict.reason)}
+            {rules.length > 1 && <span className="verdict-said-by"> {rules.join(' · ')}</span>}
           </p>
           {next !== null && (
             <Button size="small" variant="outlined" title={next.why} onClick={() => onNext(next)}>
@@ -105,6 +118,20 @@ export function VerdictRow({ verdict, selected, onEvidence, next, onNext }: Verd
       </div>
       {open && <VerdictFacts verdict={verdict} />}
     </li>
+  );
+}
+
+/** How big and how sure. */
+export function VerdictMarks({ verdict }: { readonly verdict: Verdict }) {
+  return (
+    <>
+      <span className="verdict-level">
+        {verdict.status === undefined ? <LevelBadge level={verdict.level} /> : <StatusBadge status={verdict.status} />}
+      </span>
+      <span className="verdict-sure">
+        <CertaintyMark certainty={verdict.certainty} />
+      </span>
+    </>
   );
 }
 
@@ -150,6 +177,12 @@ function VerdictFacts({ verdict }: { readonly verdict: Verdict }) {
           <dd>{value}</dd>
         </div>
       ))}
+      <div>
+        <dt className="visually-hidden">Copy</dt>
+        <dd className="verdict-copy">
+          <CopyMenu what="verdict" choices={verdictCopies(verdict)} />
+        </dd>
+      </div>
     </dl>
   );
 }

@@ -22,11 +22,9 @@ export function tabOf(item: Pick<Item, 'id' | 'kind'>): Tab | null {
     case 'plan':
     case 'plan-comparison':
     case 'statements':
+    case 'catalog':
     case 'text':
       return { kind: item.kind, id: item.id };
-    // An export of a catalog is shown as it came; what it answers stands with the plans.
-    case 'catalog':
-      return { kind: 'text', id: item.id };
     default:
       return null;
   }

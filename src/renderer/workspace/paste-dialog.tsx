@@ -36,6 +36,9 @@ export function PasteDialog({ initial }: { readonly initial: string }) {
     }
   };
   const isPlans = read !== null && read.plans.length > 0;
+  // It is known what it is, and why it is not taken: nothing that is said of a profile helps.
+  const isUnread = read?.error?.code.startsWith('plan.') === true && isUnknown(guess);
+  const found = isPlans ? plural(read.plans.length, 'query plan') : isUnread ? 'No plan that can be read' : guess;
   const goTo = (line: number) => {
     const range = lineRange(text, line);
     const field = area.current;
@@ -76,12 +79,12 @@ export function PasteDialog({ initial }: { readonly initial: string }) {
         <p className="paste-guess" aria-live="polite">
           {text.trim() === ''
             ? 'Nothing pasted yet.'
-            : `${isPlans ? plural(read.plans.length, 'query plan') : loading ? 'Reading…' : guess} · ${plural(text.trimEnd().split('\n').length, 'line')} · ${formatBytes(new Blob([text]).size)}`}
+            : `${loading && !isPlans ? 'Reading…' : found} · ${plural(text.trimEnd().split('\n').length, 'line')} · ${formatBytes(new Blob([text]).size)}`}
         </p>
         {read !== null && text.trim() !== '' && (read.error === null || isUnknown(guess)) && (
           <Understood text={text} read={read} onLine={goTo} />
         )}
-        <ImportChoiceFields fields={fields} onChange={setFields} nameOnly={isPlans} />
+        <ImportChoiceFields fields={fields} onChange={setFields} nameOnly={isPlans || isUnread} />
         {error !== null && <ErrorCard error={error} />}
       </DialogBody>
       <DialogFooter

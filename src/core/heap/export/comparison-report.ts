@@ -1,5 +1,6 @@
 import { csvCell } from '../../csv-cell.ts';
 import type { Item, Provenance } from '../../item.ts';
+import { bullets, heading, type ReportTable, reportText, tableSection } from '../../markdown.ts';
 import { decimal } from '../../profile/exporters/text-chunks.ts';
 import type { GrowthComparison } from '../../verdict/heap/growth-comparison.ts';
 import type { GrowthRate } from '../../verdict/heap/growth-rates.ts';
@@ -7,7 +8,6 @@ import type { Growth } from '../growth/model.ts';
 import { changeCells, changeHeads, mismatchText, refusalText, unitOf } from './comparison-rows.ts';
 import { heapsTable } from './growth-report.ts';
 import { rateText } from './growth-rows.ts';
-import { bullets, heading, type ReportTable, reportText, tableSection } from './markdown.ts';
 import { originFacts, type ReportRuleSet, ruleSetFact } from './report-facts.ts';
 import { verdictSection } from './verdict-section.ts';
 

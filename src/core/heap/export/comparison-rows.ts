@@ -1,9 +1,9 @@
+import type { ReportTable } from '../../markdown.ts';
 import type { ComparedGrowth, GrowthComparison, GrowthMismatch } from '../../verdict/heap/growth-comparison.ts';
 import type { GrowthRate } from '../../verdict/heap/growth-rates.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { BOUNDLESS } from '../../verdict/verdict-wording.ts';
 import { amount } from '../../verdict/wording.ts';
-import type { ReportTable } from './markdown.ts';
 
 /** A class before and after with its verdict. */
 export interface JudgedChange {

@@ -1,4 +1,5 @@
 import type { Evaluation, Item, Provenance } from '../../item.ts';
+import { bullets, heading, type ReportTable, reportText, tableSection } from '../../markdown.ts';
 import type { ImportWarning } from '../../profile/model.ts';
 import { isRuntimes } from '../../verdict/heap/evaluate-growth.ts';
 import { firstCounted } from '../../verdict/heap/growth-measures.ts';
@@ -15,7 +16,6 @@ import {
   rateText,
   stepsTable,
 } from './growth-rows.ts';
-import { bullets, heading, type ReportTable, reportText, tableSection } from './markdown.ts';
 import { originFacts, ruleSetFact } from './report-facts.ts';
 import { verdictSection } from './verdict-section.ts';
 

@@ -1,9 +1,9 @@
+import type { ReportTable } from '../../markdown.ts';
 import { firstCounted } from '../../verdict/heap/growth-measures.ts';
 import { type GrowthRate, operationsOf, rateOf, total, workOf } from '../../verdict/heap/growth-rates.ts';
 import { amount, count } from '../../verdict/wording.ts';
 import { classTitle } from '../graph/classes.ts';
 import type { ClassGrowth, Growth, GrowthOwner } from '../growth/model.ts';
-import type { ReportTable } from './markdown.ts';
 
 /** What growth is told per: operations, or steps where nobody counted those. */
 export const perOf = (growth: Growth): 'operation' | 'step' => (operationsOf(growth) === null ? 'step' : 'operation');

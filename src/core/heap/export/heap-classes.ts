@@ -1,9 +1,9 @@
 import { csvCell } from '../../csv-cell.ts';
+import type { ReportTable } from '../../markdown.ts';
 import { decimal } from '../../profile/exporters/text-chunks.ts';
 import { amount, count } from '../../verdict/wording.ts';
 import { classTitle } from '../graph/classes.ts';
 import type { ClassRow, HeapFacts } from '../stored.ts';
-import type { ReportTable } from './markdown.ts';
 
 /** A class with its numbers, as lists show it; sizes in bytes. */
 export type ListedClass = Pick<ClassRow, 'name' | 'type' | 'module' | 'line' | 'count' | 'self' | 'retained'>;

@@ -1,9 +1,9 @@
 import type { Evaluation, Item, Provenance } from '../../item.ts';
+import { bullets, heading, reportText, tableSection } from '../../markdown.ts';
 import type { ImportWarning } from '../../profile/model.ts';
 import { amount, count } from '../../verdict/wording.ts';
 import type { ClassRow, HeapFacts } from '../stored.ts';
 import { byRetained, classTable } from './heap-classes.ts';
-import { bullets, heading, reportText, tableSection } from './markdown.ts';
 import { momentText, originFacts, ruleSetFact } from './report-facts.ts';
 import { verdictSection } from './verdict-section.ts';
 

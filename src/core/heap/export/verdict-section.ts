@@ -1,8 +1,8 @@
+import { bullets, heading, paragraph } from '../../markdown.ts';
 import { adviceText } from '../../verdict/advice.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 import { NOTHING_STANDS_OUT, ruleText, worthSaying } from '../../verdict/verdict-wording.ts';
 import { amount, shortPath } from '../../verdict/wording.ts';
-import { bullets, heading, paragraph } from './markdown.ts';
 
 /** What is known of the error of a verdict's value. Heaps are counted, not sampled: what varies is one step from another. */
 function errorText({ measure: { method, low, high } }: Verdict): string {

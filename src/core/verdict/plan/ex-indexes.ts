@@ -26,6 +26,8 @@ export const exIndexes: PlanRule = {
     if (tables.length === 0) return { verdicts: [], clear: 'The plan has no table.' };
     const known = tables.filter((table) => indexesOn(input.catalog, table) !== null);
     const most = limitOf(input.ruleSet, 'plan.indexes.most');
+    const unknown = importOf(input, 'pg_indexes');
+    const isImported = input.catalog !== null && input.catalog.indexes !== null;
     const verdicts: Verdict[] = [];
     for (const node of known) {
       const indexes = indexesOn(input.catalog, node) ?? [];
@@ -47,7 +49,7 @@ export const exIndexes: PlanRule = {
     }
     return {
       verdicts,
-      missing: known.length === 0 ? importOf(input, 'pg_indexes') : null,
+      missing: known.length > 0 ? null : isImported ? `${unknown} with the plan’s tables` : unknown,
       clear: `No table of the plan that pg_indexes tells of has more than ${count(most)} indexes.`,
     };
   },

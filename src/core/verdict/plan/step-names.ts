@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Plan, PlanNode } from '../../plan/model.ts';
+import { stepLabel } from '../../plan/step-label.ts';
 import { shortName } from '../wording.ts';
 
 /** Keys longer than this go on from a hash of the way to them. */
@@ -8,12 +9,22 @@ const LONGEST = 240;
 
 const cut = (name: string): string => (name.length > 80 ? `${name.slice(0, 79)}…` : name);
 
-/** A step for a sentence: `Seq Scan on orders`, `Index Scan using orders_pkey on orders`, `CTE Scan on t`. */
-export function labelOf({ nodeType, indexName, relation, alias, cteName, functionName, operation }: PlanNode): string {
-  const of = relation ?? cteName ?? functionName ?? alias;
-  const type = nodeType === 'ModifyTable' && operation !== null ? operation : nodeType;
-  const using = indexName === null ? '' : ` using ${shortName(indexName)}`;
-  return `${shortName(type)}${using}${of === null ? '' : ` on ${shortName(of)}`}`;
+const shortened = (name: string | null): string | null => (name === null ? null : shortName(name));
+
+/** A step for a sentence, by the words that the tree of steps has: `Parallel Seq Scan on orders`, `Index Scan using orders_pkey on orders`. */
+export function labelOf(node: PlanNode): string {
+  const { nodeType, indexName, relation, alias, cteName, functionName } = node;
+  const isNamed = (relation ?? cteName ?? functionName) !== null;
+  return stepLabel({
+    ...node,
+    nodeType: shortName(nodeType),
+    schema: null,
+    relation: shortened(relation),
+    alias: isNamed ? null : shortened(alias),
+    indexName: shortened(indexName),
+    cteName: shortened(cteName),
+    functionName: shortened(functionName),
+  });
 }
 
 function stepName({ nodeType, relation, indexName, cteName, subplanName }: PlanNode, position: number): string {

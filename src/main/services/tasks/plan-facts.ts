@@ -12,7 +12,7 @@ export function milliseconds(value: number): string {
   return `${value < 1 ? String(Number(value.toPrecision(2))) : grouped.format(value)} ms`;
 }
 
-/** One line for lists, without constants: `56.4 ms · 10 steps · Seq Scan on orders likely-bottleneck · SELECT …`. */
+/** One line for lists, without constants: `56.4 ms · 10 steps · Seq Scan on orders: likely bottleneck · SELECT …`. */
 export function planSummary(plan: Plan, computed: ComputedPlan, verdicts: readonly Verdict[]): string {
   const { nodes, query, dialect, analyzed, incomplete } = plan;
   const [top] = byWeight(verdicts);
@@ -21,7 +21,7 @@ export function planSummary(plan: Plan, computed: ComputedPlan, verdicts: readon
     Number.isFinite(computed.whole) ? milliseconds(computed.whole) : analyzed ? 'not timed' : 'not executed',
     `${grouped.format(nodes.length)} ${nodes.length === 1 ? 'step' : 'steps'}`,
     ...(incomplete === null ? [] : ['incomplete']),
-    ...(top === undefined || top.level === 'none' ? [] : [`${top.subject.label} ${top.level}`]),
+    ...(top === undefined || top.level === 'none' ? [] : [`${top.subject.label}: ${top.level.replace('-', ' ')}`]),
     ...(statement === null ? [] : [statement.slice(0, MOST_STATEMENT)]),
   ].join(' · ');
 }

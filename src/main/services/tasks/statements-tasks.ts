@@ -9,7 +9,7 @@ import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { publicItem, type StoredItem } from '../../workspace/items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { catalogIn, MAX_CATALOG_BYTES, withHashes } from './catalog-reading.ts';
-import { storeCatalog, storedCatalog } from './catalogs.ts';
+import { catalogFor, storeCatalog, storedCatalog } from './catalogs.ts';
 import { IncomingFile } from './incoming-file.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { mustBe, noLongerFound } from './raw-file.ts';
@@ -149,5 +149,11 @@ export async function catalogTask(given: unknown, context: TaskContext): Promise
     catalog = storedCatalog(workspace, id);
   }
   if (catalog === null) throw noLongerFound(item);
-  return { item: publicItem(item), provenance: item.provenance, warnings: item.warnings, catalog };
+  return {
+    item: publicItem(item),
+    provenance: item.provenance,
+    warnings: item.warnings,
+    catalog,
+    inForce: catalogFor(workspace, item.host).ids.includes(id),
+  };
 }

@@ -7,7 +7,7 @@ import { useCommand } from '../../commands/dispatch.ts';
 import { Refusal } from '../../compare/refusal.tsx';
 import { useItem } from '../../state/items.ts';
 import { LoadingState } from '../../ui/empty-state.tsx';
-import { ErrorCard } from '../../ui/error-card.tsx';
+import { ViewError } from '../../ui/error-card.tsx';
 import { clampShare, Split } from '../../ui/split.tsx';
 import { ChangeList } from './change-list.tsx';
 import { ChangeTable } from './change-table.tsx';
@@ -25,15 +25,11 @@ const GONE = {
 
 /** The view of one series of heaps against another: whether what grew before still grows, or why the two cannot be compared. */
 export function GrowthComparisonView({ itemId }: { readonly itemId: string }) {
-  const { value, error } = useGrowthComparison(itemId);
+  const { value, error, retry } = useGrowthComparison(itemId);
   const here = useItem(itemId) !== undefined;
   if (value !== null) return <OpenComparison key={itemId} reply={value} />;
   if (error === null) return <LoadingState label="Comparing…" />;
-  return (
-    <div className="view-error">
-      <ErrorCard error={here && error.code === 'item.notFound' ? { ...error, ...GONE } : error} />
-    </div>
-  );
+  return <ViewError error={here && error.code === 'item.notFound' ? { ...error, ...GONE } : error} onRetry={retry} />;
 }
 
 function OpenComparison({ reply }: { readonly reply: GrowthComparisonReply }) {

@@ -3,9 +3,11 @@ import { useState } from 'react';
 import type { PlanComparison, PlanMismatch } from '../../../core/plan/diff/model.ts';
 import { adviceText } from '../../../core/verdict/advice.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
-import { oneLine, sentence } from '../../ui/format.ts';
-import { CertaintyMark, LevelBadge, StatusBadge } from '../../ui/level-badge.tsx';
-import { formatMeasure } from '../../verdicts/verdict-row.tsx';
+import { verdictGroups } from '../../../core/verdict/verdict-groups.ts';
+import { CopyMenu } from '../../ui/copy-menu.tsx';
+import { formatCount, oneLine, sentence } from '../../ui/format.ts';
+import { verdictCopies } from '../../verdicts/verdict-copy.ts';
+import { formatMeasure, VerdictMarks } from '../../verdicts/verdict-row.tsx';
 
 export interface ComparisonVerdictsProps {
   readonly comparison: PlanComparison;
@@ -23,10 +25,11 @@ export function ComparisonVerdicts({ comparison, onEvidence }: ComparisonVerdict
       </div>
       {noted.length > 0 && <Warnings reasons={noted} open={override !== null} />}
       <ul className="verdict-list">
-        {verdicts.map((verdict, at) => (
+        {verdictGroups(verdicts).map(({ first, members }, at) => (
           <Row
-            key={`${verdict.rule} ${verdict.subject.key} ${at.toString()}`}
-            verdict={verdict}
+            key={`${first.rule} ${first.subject.key} ${at.toString()}`}
+            verdict={first}
+            members={members}
             onEvidence={onEvidence}
           />
         ))}
@@ -64,20 +67,26 @@ function Warnings({ reasons, open }: { readonly reasons: readonly PlanMismatch[]
   );
 }
 
-function Row({ verdict, onEvidence }: { readonly verdict: Verdict; readonly onEvidence: (verdict: Verdict) => void }) {
+interface RowProps {
+  readonly verdict: Verdict;
+  /** All that say the same, with it. */
+  readonly members: readonly Verdict[];
+  readonly onEvidence: (verdict: Verdict) => void;
+}
+
+function Row({ verdict, members, onEvidence }: RowProps) {
   const [open, setOpen] = useState(false);
-  const { status } = verdict;
+  const rules = [...new Set(members.map(({ rule }) => rule))];
+  const steps = new Set(members.map(({ subject }) => subject.key)).size;
   return (
-    <li className="verdict verdict-diff" data-status={status} data-level={verdict.level}>
+    <li className="verdict verdict-diff" data-status={verdict.status} data-level={verdict.level}>
       <div className="verdict-line">
-        <span className="verdict-level">
-          {status === undefined ? <LevelBadge level={verdict.level} /> : <StatusBadge status={status} />}
-        </span>
-        <span className="verdict-sure">
-          <CertaintyMark certainty={verdict.certainty} />
-        </span>
+        <VerdictMarks verdict={verdict} />
         <div className="verdict-words">
-          <p className="verdict-reason">{sentence(verdict.reason)}</p>
+          <p className="verdict-reason">
+            {sentence(verdict.reason)} <span className="verdict-said-by">{rules.join(' · ')}</span>{' '}
+            {steps > 1 && <b className="verdict-times">{formatCount(steps)} times</b>}
+          </p>
         </div>
         <span className="verdict-actions">
           <Button size="small" variant="minimal" title="Select it in both plans" onClick={() => onEvidence(verdict)}>
@@ -90,16 +99,29 @@ function Row({ verdict, onEvidence }: { readonly verdict: Verdict; readonly onEv
             title="Numbers, limits and advice"
             onClick={() => setOpen(!open)}
           >
-            {open ? 'Less' : 'Why'}
+            {open ? 'Less' : steps > 1 ? `All ${formatCount(steps)}` : 'Why'}
           </Button>
         </span>
       </div>
-      {open && <Facts verdict={verdict} />}
+      {open &&
+        members.map((member, at) => (
+          <Facts
+            key={`${member.rule} ${member.subject.key} ${at.toString()}`}
+            verdict={member}
+            onShow={steps > 1 ? () => onEvidence(member) : null}
+          />
+        ))}
     </li>
   );
 }
 
-function Facts({ verdict }: { readonly verdict: Verdict }) {
+interface FactsProps {
+  readonly verdict: Verdict;
+  /** Shows its step, where it is one of several. */
+  readonly onShow: (() => void) | null;
+}
+
+function Facts({ verdict, onShow }: FactsProps) {
   const { before, after, threshold, measure, guards, advice } = verdict;
   const side = (one: Verdict | undefined) =>
     one === undefined ? 'found nothing' : `${one.level}: ${sentence(one.reason)}`;
@@ -114,12 +136,28 @@ function Facts({ verdict }: { readonly verdict: Verdict }) {
   ];
   return (
     <dl className="verdict-facts">
+      {onShow !== null && (
+        <div>
+          <dt>Step</dt>
+          <dd>
+            <button type="button" className="link" onClick={onShow}>
+              {oneLine(verdict.subject.label, 200)}
+            </button>
+          </dd>
+        </div>
+      )}
       {facts.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
           <dd>{value}</dd>
         </div>
       ))}
+      <div>
+        <dt className="visually-hidden">Copy</dt>
+        <dd className="verdict-copy">
+          <CopyMenu what="verdict" choices={verdictCopies(verdict)} />
+        </dd>
+      </div>
     </dl>
   );
 }

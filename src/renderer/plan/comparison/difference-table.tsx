@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { PlanDiff, StepDifference } from '../../../core/plan/diff/model.ts';
+import { widthOfAll } from '../../tables/column-width.ts';
 import { DataTable, type TableColumn } from '../../tables/data-table.tsx';
 import { TableActions } from '../../tables/table-actions.tsx';
 import { copyText } from '../../ui/clipboard.ts';
@@ -114,6 +115,10 @@ function differenceColumns(differences: readonly StepDifference[]): readonly Tab
     ((one) => `${format(number(of(one.before)))} → ${format(number(of(one.after)))}`) as (
       one: StepDifference,
     ) => string;
+  const times = pairText(formatMilliseconds, (step) => step?.selfTime ?? null);
+  const rows = pairText(formatRows, (step) => step?.rows ?? null);
+  const blocks = ({ deltaBlocks }: StepDifference): string =>
+    deltaBlocks === null ? ABSENT : signed(deltaBlocks, formatRows);
   return [
     column(
       { id: 'kind', title: 'Step is', width: 92 },
@@ -124,7 +129,7 @@ function differenceColumns(differences: readonly StepDifference[]): readonly Tab
         </span>
       ),
     ),
-    column({ id: 'step', title: 'Step', width: 236 }, differenceLabel, (one) => (
+    column({ id: 'step', title: 'Step', minWidth: 236 }, differenceLabel, (one) => (
       <span className="diff-step" title={differenceLabel(one)}>
         {oneLine(differenceLabel(one), 300)}
       </span>
@@ -133,11 +138,11 @@ function differenceColumns(differences: readonly StepDifference[]): readonly Tab
       {
         id: 'time',
         title: 'Self ms',
-        width: 128,
+        width: widthOfAll('Self ms', differences.map(times)),
         align: 'end',
         hint: 'Milliseconds of the step alone, before → after',
       },
-      pairText(formatMilliseconds, (step) => step?.selfTime ?? null),
+      times,
     ),
     column(
       { id: 'delta', title: 'Difference', width: 120, hint: 'After − before, of the step alone' },
@@ -145,18 +150,24 @@ function differenceColumns(differences: readonly StepDifference[]): readonly Tab
       ({ deltaTime }) => <Delta value={deltaTime} most={most} />,
     ),
     column(
-      { id: 'rows', title: 'Rows', width: 136, align: 'end', hint: 'Rows delivered in all, before → after' },
-      pairText(formatRows, (step) => step?.rows ?? null),
+      {
+        id: 'rows',
+        title: 'Rows',
+        width: widthOfAll('Rows', differences.map(rows)),
+        align: 'end',
+        hint: 'Rows delivered in all, before → after',
+      },
+      rows,
     ),
     column(
       {
         id: 'blocks',
         title: 'Blocks',
-        width: 74,
+        width: widthOfAll('Blocks', differences.map(blocks)),
         align: 'end',
         hint: 'Blocks hit and read by the step alone, after − before',
       },
-      ({ deltaBlocks }) => (deltaBlocks === null ? ABSENT : signed(deltaBlocks, formatRows)),
+      blocks,
     ),
     column({ id: 'changes', title: 'What changed', minWidth: 220 }, changesText, (one) => (
       <span title={changesText(one)}>{oneLine(changesText(one), 500)}</span>

@@ -15,7 +15,7 @@ import { useItem, useItemRevision } from '../../state/items.ts';
 import { AnswerCache, useResource } from '../../state/resource.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { LoadingState } from '../../ui/empty-state.tsx';
-import { ErrorCard } from '../../ui/error-card.tsx';
+import { ViewError } from '../../ui/error-card.tsx';
 import { Split } from '../../ui/split.tsx';
 import { VerdictFrame } from '../../verdicts/verdict-frame.tsx';
 import { stepOf } from '../evidence.ts';
@@ -38,7 +38,7 @@ const GONE = {
 /** The view of one plan against another: what became of the verdicts, the biggest differences, both plans side by side. */
 export function PlanComparisonView({ itemId }: { readonly itemId: string }) {
   const revision = useItemRevision(itemId);
-  const { value, error } = useResource(
+  const { value, error, retry } = useResource(
     JSON.stringify([itemId, revision]),
     (signal) => call('planComparison', { id: itemId }, signal),
     { cache: answers },
@@ -46,11 +46,7 @@ export function PlanComparisonView({ itemId }: { readonly itemId: string }) {
   const here = useItem(itemId) !== undefined;
   if (value !== null) return <OpenComparison key={itemId} answer={value} />;
   if (error === null) return <LoadingState label="Comparing…" />;
-  return (
-    <div className="view-error">
-      <ErrorCard error={here && error.code === 'item.notFound' ? { ...error, ...GONE } : error} />
-    </div>
-  );
+  return <ViewError error={here && error.code === 'item.notFound' ? { ...error, ...GONE } : error} onRetry={retry} />;
 }
 
 function OpenComparison({ answer }: { readonly answer: PlanComparisonAnswer }) {

@@ -30,7 +30,7 @@ const TITLES = { before: 'Before', after: 'After' } as const;
 
 /** The plan of one side; selecting a step selects its counterpart in the other. */
 export function SideTree(props: SideTreeProps) {
-  const { value, error } = usePlanTable(props.itemId);
+  const { value, error, retry } = usePlanTable(props.itemId);
   return (
     <section className="panel plan-side" aria-label={`The plan ${props.side}`}>
       <div className="panel-bar plan-side-head">
@@ -46,7 +46,7 @@ export function SideTree(props: SideTreeProps) {
           </button>
         )}
       </div>
-      {error !== null && <ErrorCard error={error} />}
+      {error !== null && <ErrorCard error={error} onRetry={retry} />}
       {value === null ? (
         error === null && <LoadingState label="Reading the steps…" />
       ) : (

@@ -11,8 +11,8 @@ import { formatFactor, formatRows } from '../plan-numbers.ts';
 import type { PlanState } from '../plan-state.ts';
 import type { PlanTable } from '../plan-table.ts';
 import { type PlanActions, stepMenu } from '../step-menu.ts';
-import { foldTitle, nodesOf } from '../tree/plan-columns.tsx';
-import { lineKey, lineOfNode, type PlanLine } from '../tree/plan-lines.ts';
+import { foldTitle } from '../tree/plan-columns.tsx';
+import { lineKey, lineOfNode, nodesOf, type PlanLine } from '../tree/plan-lines.ts';
 import type { DrawnPlan } from '../tree/use-plan-lines.ts';
 import { type Area, BOX, type Direction, edgePath, edgeWidth, type PlanLayout, planLayout, seen } from './layout.ts';
 

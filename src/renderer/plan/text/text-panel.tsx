@@ -2,14 +2,13 @@ import { Button } from '@blueprintjs/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { toErrorData } from '../../../core/error.ts';
-import { fileNameOf } from '../../../core/file-name.ts';
 import type { PlanForm } from '../../../core/plan/model.ts';
 import type { PlanDetail } from '../../../core/plan/stored.ts';
-import { addressOf, call } from '../../state/client.ts';
+import { call } from '../../state/client.ts';
 import { copyAll } from '../../ui/copy-all.ts';
 import { formatCount, oneLine, plural } from '../../ui/format.ts';
 import { notify } from '../../ui/toasts.tsx';
-import { saveReply } from '../../workspace/save-reply.ts';
+import { saveArtifact } from '../../workspace/save-reply.ts';
 import { usePlanStep } from '../plan-data.ts';
 import type { PlanTable } from '../plan-table.ts';
 import { highlighted, type Notation } from './highlight.ts';
@@ -43,15 +42,6 @@ const NOTATIONS: Readonly<Record<PlanForm, Notation>> = {
   table: 'text',
   rows: 'text',
 };
-
-async function saveRaw({ item }: PlanDetail): Promise<void> {
-  try {
-    const saved = await saveReply(addressOf('artifact', { id: item.id }), fileNameOf(item.label, 'txt'));
-    if (saved !== null) notify({ text: `Saved ${saved}.`, intent: 'success' });
-  } catch (thrown) {
-    notify({ text: toErrorData(thrown).message, intent: 'danger' });
-  }
-}
 
 /** The text a plan was read from, as it came in: only what is in sight is asked for and drawn. A click on a line selects its step. */
 export function TextPanel({ detail, table, node, onNode, place }: TextPanelProps) {
@@ -136,7 +126,12 @@ export function TextPanel({ detail, table, node, onNode, place }: TextPanelProps
           >
             Copy
           </Button>
-          <Button size="small" variant="minimal" title="The file as it came in" onClick={() => void saveRaw(detail)}>
+          <Button
+            size="small"
+            variant="minimal"
+            title="The file as it came in"
+            onClick={() => void saveArtifact(detail.item)}
+          >
             Save raw…
           </Button>
         </span>

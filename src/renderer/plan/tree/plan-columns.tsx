@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Level } from '../../../core/verdict/verdict.ts';
+import { numberWidth } from '../../tables/column-width.ts';
 import type { ExportedColumn, ShownColumn } from '../../tables/data-table.tsx';
 import { formatCount, oneLine, plural } from '../../ui/format.ts';
 import { LevelBadge } from '../../ui/level-badge.tsx';
@@ -10,7 +11,7 @@ import { canDraw } from '../bars-switch.tsx';
 import { ABSENT, formatFactor, formatMilliseconds, formatRows, type PlanNumber } from '../plan-numbers.ts';
 import type { PlanTable } from '../plan-table.ts';
 import type { Fold } from './folding.ts';
-import type { PlanLine } from './plan-lines.ts';
+import { nodesOf, type PlanLine } from './plan-lines.ts';
 
 export type PlanColumn = ShownColumn & ExportedColumn;
 
@@ -23,9 +24,6 @@ export interface PlanColumnsProps {
   /** CSS pixels the step's column has at least. */
   readonly nodeWidth?: number;
 }
-
-/** The steps a line stands for: itself, or all of a fold. */
-export const nodesOf = (line: PlanLine): readonly number[] => (line.kind === 'node' ? [line.node] : line.fold.nodes);
 
 /** `1,998 more like this`. */
 export const foldTitle = ({ nodes }: Fold): string => `${formatCount(nodes.length)} more like this`;
@@ -103,7 +101,6 @@ interface NumberColumn {
   readonly folded: PlanNumber | null;
   readonly title: string;
   readonly hint: string;
-  readonly width: number;
   readonly format: (value: number) => string;
   /** A value that tells nothing: a column of nothing else is left out. */
   readonly trivial: number;
@@ -113,48 +110,48 @@ const { NaN: NEVER } = Number;
 
 const NUMBERS: readonly NumberColumn[] = [
   {
-    ...{ name: 'self', folded: 'inclusive', title: 'Self ms', width: 60, format: formatMilliseconds, trivial: NEVER },
+    ...{ name: 'self', folded: 'inclusive', title: 'Self ms', format: formatMilliseconds, trivial: NEVER },
     hint: 'Milliseconds of the step alone, on the clock: what several processes did at once counts once',
   },
   {
-    ...{ name: 'inclusive', folded: 'inclusive', title: 'Total ms', width: 62 },
+    ...{ name: 'inclusive', folded: 'inclusive', title: 'Total ms' },
     ...{ format: formatMilliseconds, trivial: NEVER },
     hint: 'Milliseconds with the steps below it, over all loops',
   },
   {
-    ...{ name: 'rows', folded: 'rows', title: 'Rows', width: 74, format: formatRows, trivial: NEVER },
+    ...{ name: 'rows', folded: 'rows', title: 'Rows', format: formatRows, trivial: NEVER },
     hint: 'Rows delivered in all, over loops and processes',
   },
   {
-    ...{ name: 'estimateFactor', folded: null, title: 'Off by', width: 66, format: formatFactor, trivial: NEVER },
+    ...{ name: 'estimateFactor', folded: null, title: 'Off by', format: formatFactor, trivial: NEVER },
     hint: '×: so many times more rows came than were planned; ÷: fewer',
   },
   {
-    ...{ name: 'plannedRows', folded: 'plannedRows', title: 'Planned', width: 74, format: formatRows, trivial: NEVER },
-    hint: 'Rows the planner expected, over the same loops and processes',
-  },
-  {
-    ...{ name: 'scannedRows', folded: 'scannedRows', title: 'Scanned', width: 74, format: formatRows, trivial: NEVER },
+    ...{ name: 'scannedRows', folded: 'scannedRows', title: 'Scanned', format: formatRows, trivial: NEVER },
     hint: 'Rows looked at: delivered, and removed by filters and rechecks',
   },
   {
-    ...{ name: 'loops', folded: 'loops', title: 'Loops', width: 62, format: formatRows, trivial: 1 },
+    ...{ name: 'loops', folded: 'loops', title: 'Loops', format: formatRows, trivial: 1 },
     hint: 'How often the step ran, over all processes',
   },
   {
-    ...{ name: 'hit', folded: 'hit', title: 'Hit', width: 64, format: formatRows, trivial: 0 },
+    ...{ name: 'hit', folded: 'hit', title: 'Hit', format: formatRows, trivial: 0 },
     hint: 'Shared blocks found in the cache, with the steps below it',
   },
   {
-    ...{ name: 'read', folded: 'read', title: 'Read', width: 64, format: formatRows, trivial: 0 },
+    ...{ name: 'read', folded: 'read', title: 'Read', format: formatRows, trivial: 0 },
     hint: 'Shared blocks read from the disk or the system’s cache, with the steps below it',
   },
   {
-    ...{ name: 'processes', folded: null, title: 'Proc.', width: 48, format: formatRows, trivial: 1 },
+    ...{ name: 'plannedRows', folded: 'plannedRows', title: 'Planned', format: formatRows, trivial: NEVER },
+    hint: 'Rows the planner expected, over the same loops and processes',
+  },
+  {
+    ...{ name: 'processes', folded: null, title: 'Proc.', format: formatRows, trivial: 1 },
     hint: 'Processes that ran the step side by side',
   },
   {
-    ...{ name: 'totalCost', folded: null, title: 'Cost', width: 78, format: formatRows, trivial: NEVER },
+    ...{ name: 'totalCost', folded: null, title: 'Cost', format: formatRows, trivial: NEVER },
     hint: 'The planner’s estimate of the whole cost, in its own unit',
   },
 ];
@@ -172,6 +169,16 @@ const deepestOf = (lines: readonly PlanLine[]): number =>
 const nodeWidthOf = (lines: readonly PlanLine[]): number =>
   Math.min(420, 210 + indentOf(lines) * Math.min(deepestOf(lines), 16));
 
+/** As wide as its longest number and its head need: none is cut, and as many columns as can be are in sight. */
+function widthOf({ name, title, format }: NumberColumn, table: PlanTable, hasFolds: boolean): number {
+  const { sum, most, least } = table.total(name);
+  const longest = [hasFolds ? sum : most, least, ...(name === 'self' || name === 'inclusive' ? [0.001] : [])].reduce(
+    (length, value) => Math.max(length, format(value).length),
+    1,
+  );
+  return numberWidth(title, longest, name === 'estimateFactor');
+}
+
 /** Columns that are told by the bar where that is the chosen one. */
 const WITHOUT_ANALYZE: ReadonlySet<PlanNumber> = new Set(['totalCost']);
 
@@ -182,6 +189,7 @@ export function planColumns(props: PlanColumnsProps): readonly PlanColumn[] {
   const numbers = NUMBERS.filter(
     ({ name, trivial }) => table.tells(name, trivial) && !(analyzed && WITHOUT_ANALYZE.has(name)),
   );
+  const hasFolds = lines.some(({ kind }) => kind === 'fold');
   const valueAt = ({ name, folded }: NumberColumn, at: number): number => {
     const line = lines[at];
     if (line === undefined) return Number.NaN;
@@ -225,7 +233,7 @@ export function planColumns(props: PlanColumnsProps): readonly PlanColumn[] {
         id: column.name,
         title: column.title,
         hint: column.hint,
-        width: column.width,
+        width: widthOf(column, table, hasFolds),
         align: 'end',
         cell: (at) => cell(column, at),
         text: (at) => {
@@ -242,7 +250,7 @@ function barColumn({ table, lines, bars }: PlanColumnsProps): PlanColumn {
     id: 'bar',
     title: BAR_TITLES[bars],
     hint: BAR_HINTS[bars],
-    width: 112,
+    width: 104,
     cell: (at) => {
       const line = lines[at];
       return line === undefined ? null : <BarCell table={table} line={line} bars={bars} />;

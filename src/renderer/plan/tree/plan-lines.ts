@@ -5,6 +5,9 @@ export type PlanLine =
   | { readonly kind: 'node'; readonly node: number; readonly depth: number; readonly state: 'open' | 'closed' | 'leaf' }
   | { readonly kind: 'fold'; readonly fold: Fold; readonly depth: number; readonly state: 'open' | 'closed' };
 
+/** The steps a line stands for: itself, or all of a fold. */
+export const nodesOf = (line: PlanLine): readonly number[] => (line.kind === 'node' ? [line.node] : line.fold.nodes);
+
 export interface Openness {
   /** Nodes whose subtrees are closed. */
   readonly closed: ReadonlySet<number>;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HOSTILE_NAMES } from '../../../../tests/support/exported.ts';
-import { printable } from '../../printable.ts';
+import { HOSTILE_NAMES } from '../../tests/support/exported.ts';
 import { bullets, heading, inline, paragraph, tableSection } from './markdown.ts';
+import { printable } from './printable.ts';
 
 /** What a reader of Markdown makes of an escaped text (CommonMark §2.4, §2.5). */
 const read = (text: string): string =>

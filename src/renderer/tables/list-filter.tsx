@@ -9,7 +9,7 @@ export interface ListFilter {
   readonly input: React.ReactNode;
 }
 
-/** A filter above a list of the heap `id`, kept under `name`: it is there again after another pane. */
+/** A filter above a list of the item `id`, kept under `name`: it is there again after another pane. */
 export function useListFilter(id: string, name: string, label: string, placeholder: string): ListFilter {
   const [text, setText] = useTabState(id, name, '');
   const input = useRef<HTMLInputElement>(null);

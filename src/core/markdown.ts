@@ -1,5 +1,5 @@
-import { printable } from '../../printable.ts';
-import { shortPath } from '../../verdict/wording.ts';
+import { printable } from './printable.ts';
+import { shortPath } from './verdict/wording.ts';
 
 /** A table of a report; its texts are plain, and escaped when it is written. */
 export interface ReportTable {

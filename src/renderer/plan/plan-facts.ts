@@ -1,0 +1,35 @@
+import type { PlanDetail, PlanFacts } from '../../core/plan/stored.ts';
+import { formatMoment, oneLine, plural } from '../ui/format.ts';
+import { formatTime } from './plan-numbers.ts';
+
+const DIALECTS: Readonly<Record<PlanFacts['dialect'], string>> = {
+  postgresql: 'PostgreSQL',
+  mysql: 'MySQL',
+  mariadb: 'MariaDB',
+  sqlite: 'SQLite',
+};
+
+const FORMS: Readonly<Record<PlanFacts['form'], string>> = {
+  json: 'JSON',
+  text: 'TEXT',
+  yaml: 'YAML',
+  xml: 'XML',
+  table: 'table',
+  rows: 'rows',
+};
+
+/** What a plan is, in a line. */
+export function planFacts({ facts, item }: PlanDetail): readonly string[] {
+  const { executionTime, duration, planningTime, nodeCount } = facts;
+  return [
+    ...(executionTime === null ? [] : [`${formatTime(executionTime)} execution`]),
+    ...(executionTime === null && duration !== null ? [`${formatTime(duration)} in the log`] : []),
+    ...(planningTime === null ? [] : [`${formatTime(planningTime)} planning`]),
+    plural(nodeCount, 'step'),
+    ...(facts.analyzed ? [] : ['estimates only, not executed']),
+    ...(facts.analyzed && !facts.timed ? ['without times'] : []),
+    `${DIALECTS[facts.dialect]}, ${FORMS[facts.form]}`,
+    ...(facts.takenAt === null ? [] : [formatMoment(facts.takenAt)]),
+    ...(item.host === null ? [] : [item.host]),
+  ].map((fact) => oneLine(fact, 120));
+}
