@@ -169,6 +169,74 @@ describe('two plans', () => {
     expect([removed, added]).toEqual([[], []]);
   });
 
+  it('match a bitmap of an index that has another name now', () => {
+    const heap = (index: string): Plan =>
+      planOf({
+        ...step('Bitmap Heap Scan', { 'Node Type': 'Bitmap Index Scan', 'Index Name': index, 'Index Cond': '(c = 7)' }),
+        'Relation Name': 'o',
+        'Recheck Cond': '(c = 7)',
+      });
+    expect(told(heap('o_c'), heap('o_by_customer'))).toEqual([
+      'Bitmap Heap Scan o',
+      'Bitmap Index Scan o_c → Bitmap Index Scan o_by_customer',
+    ]);
+    const both = (first: string, second: string): Plan =>
+      planOf({
+        ...step(
+          'Bitmap Heap Scan',
+          step(
+            'BitmapOr',
+            { 'Node Type': 'Bitmap Index Scan', 'Index Name': first, 'Index Cond': '(a = 1)' },
+            { 'Node Type': 'Bitmap Index Scan', 'Index Name': second, 'Index Cond': '(b = 1)' },
+          ),
+        ),
+        'Relation Name': 'o',
+      });
+    expect(told(both('i', 'j'), both('k', 'l'))).toContain('Bitmap Index Scan j → Bitmap Index Scan l');
+  });
+
+  it('match an Append that has a partition more', () => {
+    const member = (relation: string): MadeStep => scan(relation, { 'Parent Relationship': 'Member' });
+    const before = planOf(step('Aggregate', step('Append', member('ev_1'), member('ev_2'))));
+    const after = planOf(step('Aggregate', step('Append', member('ev_1'), member('ev_2'), member('ev_3'))));
+    expect(told(before, after)).toEqual(['Aggregate', 'Append', 'Seq Scan ev_1', 'Seq Scan ev_2', '+ Seq Scan ev_3']);
+    expect(told(after, before)).toContain('Append');
+  });
+
+  it('are the same pairs in both directions, where steps stand in a line', () => {
+    const kinds = fc.constantFrom('Sort', 'Incremental Sort', 'Aggregate', 'Unique', 'Gather', 'Gather Merge', 'Limit');
+    const line = fc.array(kinds, { maxLength: 9 });
+    const above = (types: readonly string[]): Plan =>
+      planOf(types.reduce<MadeStep>((below, type) => step(type, below), scan('a')));
+    fc.assert(
+      fc.property(line, line, (one, other) => {
+        const [a, b] = [above(one), above(other)];
+        const back = diff(b, a).matches.map(([x, y]) => [y, x]);
+        expect(diff(a, b).matches.map(String).sort()).toEqual(back.map(String).sort());
+      }),
+      { numRuns: 300 },
+    );
+    // PostgreSQL 12 and 18: SELECT DISTINCT g, status FROM t
+    expect(told(above(['Gather', 'Aggregate']), above(['Aggregate', 'Gather', 'Aggregate']))).toEqual([
+      'Aggregate',
+      'Gather',
+      'Seq Scan a',
+      '+ Aggregate',
+    ]);
+  });
+
+  it('do not take what asks for an InitPlan for what passes its rows on', () => {
+    const asked = (name: string): MadeStep => ({
+      ...scan('i'),
+      'Parent Relationship': 'InitPlan',
+      'Subplan Name': name,
+      Alias: name,
+    });
+    const before = planOf({ 'Node Type': 'Limit', Plans: [asked('InitPlan 1'), step('Sort', scan('a'))] });
+    const after = planOf(step('Unique', { 'Node Type': 'Limit', Plans: [asked('InitPlan 1'), scan('b')] }));
+    expect(told(before, after)).toEqual(expect.arrayContaining(['Seq Scan i', '− Sort', '− Limit', '+ Limit']));
+  });
+
   it('tell another sort method, which is no other decision', () => {
     const { differences, changed } = fixtures('pg17/04a-sort-external-merge.json', 'pg17/04b-sort-quicksort.json');
     expect(changed).toEqual([]);

@@ -38,7 +38,9 @@ export function matchPlans(before: Plan, after: Plan): PlanMatches {
   const matcher = new Matcher(before, after);
   matcher.matchSubtrees();
   matcher.matchScans();
+  matcher.matchBitmaps();
   matcher.matchJoins();
+  matcher.matchAppends();
   matcher.matchAboveMatched();
   matcher.matchRoots();
   return matcher;
@@ -154,46 +156,49 @@ class Matcher implements PlanMatches {
     }
   }
 
-  /** Sorts, aggregates, limits …: from the bottom up, the nearest of its kind above the counterpart of what is below it. */
+  /** Bitmaps below counterparts: by their condition, then at all, whatever the index is called now. */
+  matchBitmaps(): void {
+    const keyed = (nodes: readonly PlanNode[], scanOf: (heap: number) => number, more: (node: PlanNode) => string) => {
+      const heaps = heapScans(nodes);
+      return (node: PlanNode) => {
+        const heap = node.nodeType === 'Bitmap Index Scan' ? scanOf(heaps[node.index] ?? -1) : -1;
+        return heap === -1 ? null : `${heap}\n${more(node)}`;
+      };
+    };
+    for (const more of [conditionsOf, () => '']) {
+      const before = keyed(this.#before.nodes, (heap) => this.afterOf[heap] ?? -1, more);
+      this.#pair(
+        before,
+        'step-below',
+        keyed(this.#after.nodes, (heap) => heap, more),
+      );
+    }
+  }
+
+  /** What appends partitions of which others were added or dropped: by the first of its members that is still there. */
+  matchAppends(): void {
+    for (const { index, parent, relationship } of this.#before.nodes) {
+      const [append, member] = [this.#before.nodes[parent], this.#after.nodes[this.afterOf[index] ?? -1]];
+      const other = this.#after.nodes[member?.parent ?? -1];
+      if (append === undefined || other === undefined || relationship !== 'Member') continue;
+      const isFree = this.afterOf[append.index] === -1 && this.beforeOf[other.index] === -1;
+      if (isFree && kindOf(append) === 'Append' && kindOf(other) === 'Append') {
+        this.#match(append.index, other.index, 'joined-relations');
+      }
+    }
+  }
+
+  /** Sorts, aggregates, limits …: what stands in line above two counterparts is aligned so that as much as can be is the same, in its order. */
   matchAboveMatched(): void {
-    for (const same of [
-      (a: PlanNode, b: PlanNode) =>
-        a.nodeType === b.nodeType && a.strategy === b.strategy && a.partialMode === b.partialMode,
-      (a: PlanNode, b: PlanNode) => a.nodeType === b.nodeType,
-      (a: PlanNode, b: PlanNode) => kindOf(a) === kindOf(b),
-    ]) {
-      this.#climb(same);
-    }
-  }
-
-  #climb(isSame: (before: PlanNode, after: PlanNode) => boolean): void {
     const { nodes } = this.#before;
-    /** The counterpart of the nearest step below that has one, where nothing is joined in between. */
-    const anchor = new Int32Array(nodes.length).fill(-1);
     for (let index = nodes.length - 1; index >= 0; index--) {
-      const node = nodes[index];
-      if (node === undefined) continue;
-      const matched = this.afterOf[index] ?? -1;
-      const only = this.#belowBefore.only(index);
-      anchor[index] = matched !== -1 ? matched : only === -1 ? -1 : (anchor[only] ?? -1);
-      if (matched !== -1 || only === -1) continue;
-      const found = this.#above(anchor[index] ?? -1, (candidate) => isSame(node, candidate));
-      if (found === undefined) continue;
-      this.#match(index, found, 'step-below');
-      anchor[index] = found;
+      const counterpart = this.afterOf[index] ?? -1;
+      if (counterpart === -1) continue;
+      const left = lineAbove(nodes, index, this.afterOf, this.#belowBefore);
+      if (left.length === 0) continue;
+      const right = lineAbove(this.#after.nodes, counterpart, this.beforeOf, this.#belowAfter);
+      for (const [a, b] of alignedSteps(left, right)) this.#match(a.index, b.index, 'step-below');
     }
-  }
-
-  #above(start: number, isSame: (after: PlanNode) => boolean): number | undefined {
-    const { nodes } = this.#after;
-    let at = start === -1 ? -1 : (nodes[start]?.parent ?? -1);
-    for (let steps = 0; at !== -1 && steps < FARTHEST; steps++) {
-      const node = nodes[at];
-      if (node === undefined || this.beforeOf[at] !== -1 || this.#belowAfter.only(at) === -1) return undefined;
-      if (isSame(node)) return at;
-      at = node.parent;
-    }
-    return undefined;
   }
 
   matchRoots(): void {
@@ -202,6 +207,69 @@ class Matcher implements PlanMatches {
     if (left === undefined || right === undefined || this.afterOf[0] !== -1 || this.beforeOf[0] !== -1) return;
     if (kindOf(left) === kindOf(right)) this.#match(0, 0, 'root');
   }
+}
+
+/** By bitmap: the scan that reads its blocks of the table, above what combines it with others; −1 for other steps. */
+function heapScans(nodes: readonly PlanNode[]): Int32Array {
+  const heaps = new Int32Array(nodes.length).fill(-1);
+  for (const { index, parent, nodeType } of nodes) {
+    if (!nodeType.startsWith('Bitmap') || nodeType === 'Bitmap Heap Scan') continue;
+    heaps[index] = nodes[parent]?.nodeType === 'Bitmap Heap Scan' ? parent : (heaps[parent] ?? -1);
+  }
+  return heaps;
+}
+
+/** Steps without counterpart above one, up to the next that has one or joins several inputs. */
+function lineAbove(
+  nodes: readonly PlanNode[],
+  start: number,
+  counterpart: Int32Array,
+  below: Below,
+): readonly PlanNode[] {
+  const line: PlanNode[] = [];
+  let child = start;
+  for (let node = nodes[nodes[start]?.parent ?? -1]; node !== undefined; node = nodes[node.parent]) {
+    if (counterpart[node.index] !== -1 || below.only(node.index) !== child || line.length === FARTHEST) break;
+    line.push(node);
+    child = node.index;
+  }
+  return line;
+}
+
+/** How much two steps are the same: 0 where they are not. */
+function likeness(a: PlanNode, b: PlanNode): number {
+  if (a.nodeType !== b.nodeType) return kindOf(a) === kindOf(b) ? 1 : 0;
+  return a.strategy === b.strategy && a.partialMode === b.partialMode ? 3 : 2;
+}
+
+/** Pairs of two lines of steps in their order, with the largest sum of likeness; the same pairs whichever line comes first. */
+function alignedSteps(
+  left: readonly PlanNode[],
+  right: readonly PlanNode[],
+): readonly (readonly [PlanNode, PlanNode])[] {
+  const width = right.length + 1;
+  const best = new Uint16Array((left.length + 1) * width);
+  const at = (i: number, j: number): number => best[i * width + j] ?? 0;
+  for (let i = left.length - 1; i >= 0; i--) {
+    for (let j = right.length - 1; j >= 0; j--) {
+      const [a, b] = [left[i], right[j]];
+      const like = a === undefined || b === undefined ? 0 : likeness(a, b);
+      best[i * width + j] = Math.max(at(i + 1, j), at(i, j + 1), like === 0 ? 0 : like + at(i + 1, j + 1));
+    }
+  }
+  const pairs: (readonly [PlanNode, PlanNode])[] = [];
+  for (let i = 0, j = 0; i < left.length && j < right.length; ) {
+    const [a, b] = [left[i], right[j]];
+    if (a === undefined || b === undefined) break;
+    const like = likeness(a, b);
+    if (like > 0 && at(i, j) === like + at(i + 1, j + 1)) {
+      pairs.push([a, b]);
+      i++;
+      j++;
+    } else if (at(i + 1, j) > at(i, j + 1) || (at(i + 1, j) === at(i, j + 1) && a.nodeType < b.nodeType)) i++;
+    else j++;
+  }
+  return pairs;
 }
 
 /** Conditions of a scan as printed; scans of one relation in one plan differ by them. */
