@@ -3,6 +3,7 @@ import { withoutEscapes } from '../input/escapes.ts';
 import { unwrapped } from '../input/hard-wrap.ts';
 import type { Mending } from '../input/mending.ts';
 import { isPython, pythonAsJson } from '../input/python.ts';
+import { isWithinText, quotesEscaped } from '../input/unescaped-quotes.ts';
 import { type BrokenJson, type JsonRead, readJson } from '../json-fields.ts';
 import type { JsonDocument, PlanText } from '../reader.ts';
 
@@ -97,7 +98,16 @@ function* mends(whole: PlanText, start: number, end: number, { at }: BrokenJson,
     yield { text: pythonAsJson(whole, start, end), mended: 'Python’s or Node’s print' };
   }
   if (next === '\\' && mending.spend(length)) {
-    yield { text: withoutEscapes(whole, start, end), mended: 'escaped line breaks' };
+    const plain = withoutEscapes(whole, start, end);
+    const read = readJson(plain.text);
+    const isTwice = read.broken !== null && isWithinText(plain.text, read.broken.at) && mending.spend(length);
+    yield {
+      text: isTwice ? quotesEscaped(plain, 0, plain.text.length) : plain,
+      mended: 'escaped line breaks',
+    };
+  }
+  if (next !== '"' && isWithinText(text, at) && mending.spend(length)) {
+    yield { text: quotesEscaped(whole, start, end), mended: 'quotes within texts' };
   }
   if ((next === '"' || /[\w.+\-\n\r]/.test(next)) && mending.spend(length)) {
     const joined = unwrapped(whole, start, end);

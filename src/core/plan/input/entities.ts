@@ -49,7 +49,7 @@ export function keepWithoutEntities(builder: TextBuilder, text: string, start: n
 /** A plan in which markup was escaped: names in quotes that are entities, or EXPLAIN's XML or arrows. */
 const ESCAPED =
   /&(?:quot|#34|#x22);(?:Node Type|Plan|Plans|Query Text|query_block|QUERY PLAN)&(?:quot|#34|#x22);|&lt;explain|-&gt;(?: |&nbsp;){1,4}\w/;
-const PLAIN = /<(?:table|td|pre)\b|"(?:Node Type|Plan|Query Text|query_block)"|<Node-Type>|-> {2}\w/;
+const PLAIN = /<(?:table|td|pre|resultset)\b|"(?:Node Type|Plan|Query Text|query_block)"|<Node-Type>|-> {2}\w/i;
 
 /** A text whose entities were resolved; null where it has none that matter. */
 export function undressEntities(text: PlanText): PlanText | null {

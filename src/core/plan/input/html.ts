@@ -27,7 +27,9 @@ export function htmlPart(whole: PlanText, start: number): HtmlPart | null {
   const inside = start + opening[0].length;
   const closing = closingTag(name, text, inside);
   const builder = new TextBuilder(whole);
-  if (name === 'table') keepCells(builder, text, inside, closing);
+  if (name === 'table' && PLAN_HEADING.test(text.slice(inside, Math.min(closing, inside + HEADING)))) {
+    keepRows(builder, text, inside, closing);
+  } else if (name === 'table') keepCells(builder, text, inside, closing);
   else keepWithoutTags(builder, text, inside, closing);
   const bracket = text.indexOf('>', closing);
   return { text: builder.build(), end: bracket < 0 || closing === text.length ? text.length : bracket + 1 };
@@ -54,6 +56,33 @@ function keepCells(builder: TextBuilder, text: string, start: number, end: numbe
     keepWithoutTags(builder, text, inside, close);
     rowEnd = Math.min(closingTag('tr', text, close), end);
     CELL.lastIndex = Math.max(rowEnd, inside);
+  }
+}
+
+/** The heading of a plan of several columns, in the first so many characters of its table. */
+const PLAN_HEADING = /<t[hd]\b[^<>]{0,500}>\s{0,20}(?:<b>)?select_type\s{0,20}</i;
+const HEADING = 4000;
+const ROW_OR_CELL = /<(tr|th|td)\b[^<>]{0,500}>/gi;
+
+/** One line a row, its cells with tabs between them, as the mysql client prints a table without a frame. */
+function keepRows(builder: TextBuilder, text: string, start: number, end: number): void {
+  let isFirst = true;
+  let at = start;
+  ROW_OR_CELL.lastIndex = start;
+  for (let tag = ROW_OR_CELL.exec(text); tag !== null && tag.index < end; tag = ROW_OR_CELL.exec(text)) {
+    const inside = tag.index + tag[0].length;
+    if (tag[1]?.toLowerCase() === 'tr') {
+      if (builder.length > 0) builder.replace('\n', at, inside);
+      isFirst = true;
+      at = inside;
+      continue;
+    }
+    if (!isFirst) builder.replace('\t', at, inside);
+    isFirst = false;
+    const close = text.indexOf('</', inside);
+    at = close < 0 || close > end ? end : close;
+    keepWithoutTags(builder, text, inside, at);
+    ROW_OR_CELL.lastIndex = at;
   }
 }
 

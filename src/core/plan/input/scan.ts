@@ -15,6 +15,7 @@ import { isPlanNamed, PlanNames } from './plan-names.ts';
 import { partOf } from './plan-text.ts';
 import { clientTable } from './psql-table.ts';
 import type { PlanReading } from './reading.ts';
+import { resultSet } from './resultset.ts';
 import { resumeAfter } from './resume.ts';
 import { withoutReturns } from './returns.ts';
 import { apostropheRows } from './sql-strings.ts';
@@ -133,6 +134,11 @@ export class Scan {
 
   #markup(line: Line, first: number): number | null {
     const { text } = this.#whole;
+    const result = resultSet(this.#whole, first);
+    if (result !== null) {
+      this.#undressed(result.text, 'the mysql client’s XML', line);
+      return result.end;
+    }
     if (beginsXml(text, first)) return this.#xml(line, first);
     const begin = htmlIn(text, first, line.end);
     const part = begin < 0 ? null : htmlPart(this.#whole, begin);

@@ -3,6 +3,7 @@ import { partOf } from '../input/plan-text.ts';
 import type { PartialRead, PlanText, ReadContext, TextPlanReader } from '../reader.ts';
 import { isCsvlog, readCsvlog } from './csvlog.ts';
 import { LogEntries } from './log-entries.ts';
+import { slowLog } from './slow-log.ts';
 import { readStderr } from './stderr.ts';
 import { isCarried, streamsOf } from './streams.ts';
 
@@ -93,6 +94,7 @@ export const LOG_READERS: readonly TextPlanReader[] = [
     recognise: (text) => firstEntry(text) !== null,
     read: readLines,
   },
+  slowLog,
   {
     id: 'postgresql-log',
     name: 'a PostgreSQL log without plans',

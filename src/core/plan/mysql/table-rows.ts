@@ -7,6 +7,8 @@ export interface PlanTable {
   readonly rows: readonly Fields[];
   readonly start: number;
   readonly end: number;
+  /** Where a row ends before its last column, in the file; null where none does. */
+  readonly cutAt: number | null;
 }
 
 /** Columns by their number, for rows that were copied without their heading. */
@@ -28,19 +30,27 @@ const VERTICAL_ROW = /^\*{10,100} \d{1,9}\. row \*{10,100}\s*$/;
 const VERTICAL_FIELD = /^\s{0,40}(\w{1,30}): ?/;
 
 const ANY_ROW = new RegExp(TABBED_ROW.source, 'm');
+const FRAMED_ROW = new RegExp(`^\\|\\s{0,20}(?:\\d{1,9}|NULL)\\s{0,20}\\|\\s{0,20}${SELECT_TYPE}\\s{0,40}\\|`);
+const ANY_FRAMED = new RegExp(FRAMED_ROW.source, 'm');
 const ANY_HEADING = new RegExp(FRAMED_HEADING.source, 'm');
 const ANY_FIELD = /^[ ]{0,40}id: (?:\d{1,9}|NULL)\r?\n[ ]{0,40}select_type: /m;
 
 /** A text with the rows of such a table. */
 export function isPlanTable(text: string): boolean {
-  return ANY_ROW.test(text) || ANY_HEADING.test(text) || ANY_FIELD.test(text);
+  return ANY_ROW.test(text) || ANY_FRAMED.test(text) || ANY_HEADING.test(text) || ANY_FIELD.test(text);
 }
 
 /** The tables of a text in its order: separated by tabs, in the client’s frames, or one column a line (`\G`). */
 export function planTables(source: PlanText): readonly PlanTable[] {
   const { text } = source;
   const tables: PlanTable[] = [];
-  let open: { columns: readonly string[] | null; rows: Fields[]; start: number; end: number } | null = null;
+  let open: {
+    columns: readonly string[] | null;
+    rows: Fields[];
+    start: number;
+    end: number;
+    cutAt: number | null;
+  } | null = null;
   let vertical: Field[] | null = null;
   const close = (): void => {
     closeVertical();
@@ -57,7 +67,7 @@ export function planTables(source: PlanText): readonly PlanTable[] {
   for (let line = lineAt(text, 0); ; line = lineAt(text, line.next)) {
     const content = text.slice(line.start, Math.min(line.end, line.start + 100_000));
     const span = { start: source.toSource(line.start), end: source.toSourceEnd(line.end) };
-    const begin = (columns: readonly string[] | null) => ({ columns, rows: [] as Fields[], ...span });
+    const begin = (columns: readonly string[] | null) => ({ columns, rows: [] as Fields[], ...span, cutAt: null });
     const field = VERTICAL_FIELD.exec(content);
     if (VERTICAL_ROW.test(content)) {
       closeVertical();
@@ -70,7 +80,11 @@ export function planTables(source: PlanText): readonly PlanTable[] {
     } else if (TABBED_HEADING.test(content) || FRAMED_HEADING.test(content)) {
       close();
       open = begin(cellsOf(text, line).map(({ start, end }) => text.slice(start, end)));
-    } else if (TABBED_ROW.test(content) || (open?.columns != null && /^\|\s*(?:\d{1,9}|NULL)\s*\|/.test(content))) {
+    } else if (
+      TABBED_ROW.test(content) ||
+      FRAMED_ROW.test(content) ||
+      (open?.columns != null && /^\|\s*(?:\d{1,9}|NULL)\s*\|/.test(content))
+    ) {
       const cells = cellsOf(text, line);
       open ??= begin(COLUMNS.get(cells.length) ?? null);
       const columns = open.columns ?? [];
@@ -79,6 +93,8 @@ export function planTables(source: PlanText): readonly PlanTable[] {
           rowOf(cells.slice(0, columns.length).map((cell, i) => cellField(source, columns[i] ?? '', cell, cell.start))),
         );
         open.end = span.end;
+        // Blanks at the end of a line are easily lost, with the last column where that is empty.
+        if (cells.length < columns.length - 1) open.cutAt ??= span.end;
       }
     } else if (!/^\+[-+]+\+\s*$/.test(content)) {
       close();

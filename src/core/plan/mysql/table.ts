@@ -156,7 +156,10 @@ function planOfTable(table: PlanTable, context: ReadContext): Plan {
     nodes,
     fields: new Fields([], table),
     query: context.facts.query ?? null,
+    takenAt: context.facts.takenAt ?? null,
+    duration: context.facts.duration ?? null,
     analyzed: has('r_rows'),
+    incomplete: table.cutAt === null ? null : { at: table.cutAt, why: 'a row has fewer columns than its table' },
   });
 }
 

@@ -24,7 +24,8 @@ const MEASURED = /^["' \t\u00a0]*[A-Z].{0,2000}?\(actual (?:time=\d+\.\d+\.\.\d+
 const ESCAPED = /\\n *(?:->|[A-Z])/;
 const ESCAPED_STEP = /^["']?[A-Z][^\\]{0,2000}?\(cost=\d+(?:\.\d+)?\.\.\d+(?:\.\d+)? rows=\d+ width=\d+\)/;
 /** Lines below a step that have no label. */
-const BELOW = /^(?:(?:CTE|InitPlan|SubPlan) \S|(?:Foreign )?(?:Insert|Update|Delete|Merge) on |Worker \d)/;
+const BELOW =
+  /^(?:(?:CTE|InitPlan|SubPlan) \S|(?:InitPlan|SubPlan)\s*$|(?:Foreign )?(?:Insert|Update|Delete|Merge) on |Worker \d)/;
 /** How many lines of a text are looked at for a plan without any numbers. */
 const MOST_LINES = 300;
 

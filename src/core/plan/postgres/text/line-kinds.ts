@@ -1,7 +1,8 @@
 import type { TextLine } from './lines.ts';
 
 const ARROW = /->(?=[\s\u00a0]|$)[\s\u00a0]*/y;
-const SUBPLAN = /(?:CTE|InitPlan|SubPlan) \S/y;
+/** Up to 8.3 they had no names. */
+const SUBPLAN = /(?:(?:CTE|InitPlan|SubPlan) \S|(?:InitPlan|SubPlan)[ \t\r]*(?:\n|$))/y;
 const WORKER = /Worker (\d+): {0,2}/y;
 const TARGET = /(?:Foreign )?(?:Insert|Update|Delete|Merge) on /y;
 

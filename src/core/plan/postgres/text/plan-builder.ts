@@ -44,8 +44,12 @@ export class PlanBuilder {
   #hasArrow = false;
   /** Where a line of the plan’s first step was not indented below it. */
   #unindented = -1;
-  /** Where a step’s arrow was not indented below the first step. */
+  /** Where an arrow has no step to hang on. */
   #lostAt = -1;
+  /** Where a step’s arrow was not indented below the first step. */
+  #flatAt = -1;
+  /** Columns in which arrows stand. */
+  readonly #arrows = new Set<number>();
   /** Lines of a step behind the steps below it, where none can be. */
   #misplaced = 0;
   #misplacedAt = -1;
@@ -89,6 +93,7 @@ export class PlanBuilder {
   /** Where the indentation that makes a tree of the lines was lost; −1 where it was not. */
   get indentationLostAt(): number {
     if (this.#lostAt >= 0) return this.#lostAt;
+    if (this.#flatAt >= 0 && this.#arrows.size < 2) return this.#flatAt;
     // One of many is a damaged line.
     if (this.#misplaced > 0 && this.#misplaced * 2 >= this.#steps.length - 1) return this.#misplacedAt;
     return misshapenAt(this.#steps);
@@ -124,7 +129,10 @@ export class PlanBuilder {
     if (this.#behindSteps) return 'foreign';
     this.#hasArrow = true;
     if (this.#unindented >= 0) this.#lostAt = this.#unindented;
-    this.#close(line.column);
+    this.#arrows.add(line.column);
+    if (line.column <= this.#column && this.#flatAt < 0) this.#flatAt = line.start;
+    // A first step that was moved to the right is above all others still.
+    this.#close(line.column, 1);
     const container = this.#open.at(-1);
     if (container === undefined || container.kind === 'block') {
       if (this.#lostAt < 0) this.#lostAt = line.start;
@@ -306,9 +314,10 @@ export class PlanBuilder {
     this.#open.push({ kind: 'step', column: line.column, step });
   }
 
-  /** Closes what a line of that column cannot belong to. */
-  #close(column: number): void {
+  /** Closes what a line of that column cannot belong to, but for so many that stay open. */
+  #close(column: number, kept = 0): void {
     for (let top = this.#open.at(-1); top !== undefined && top.column >= column; top = this.#open.at(-1)) {
+      if (this.#open.length === kept) return;
       this.#open.pop();
       if (top.kind !== 'block') continue;
       top.block.into.push(blockField(top.block, this.#counters));

@@ -226,6 +226,78 @@ describe('the dressing of a TEXT plan', () => {
   });
 });
 
+describe('a TEXT plan as it came to be', () => {
+  const shape = (text: string): unknown =>
+    read(text).plans.map(({ nodes, incomplete }) => [
+      nodes.map(({ nodeType, depth, subplanName, relationship }) => [nodeType, depth, subplanName, relationship]),
+      incomplete,
+    ]);
+  const PLAN = [
+    'Hash Join  (cost=17.79..44.26 rows=4 width=25)',
+    '  Hash Cond: (a.x = b.y)',
+    '  ->  Seq Scan on a  (cost=0.00..22.32 rows=12 width=18)',
+    '  ->  Hash  (cost=5.58..5.58 rows=1 width=19)',
+    '        ->  Limit  (cost=0.03..5.58 rows=1 width=19)',
+    '              ->  Seq Scan on b  (cost=0.00..4.57 rows=257 width=15)',
+    '                    Filter: ((y > 10) AND (y < 20))',
+  ];
+  const whole = shape(PLAN.join('\n'));
+
+  it.each<readonly [string, readonly string[]]>([
+    ['with a tab for each four spaces', PLAN.map((line) => line.replace(/^ {4}/, '\t').replace(/^\t {4}/, '\t\t'))],
+    ['with one tab among its spaces', PLAN.map((line) => line.replace(/^( {4}) {4}/, '$1\t'))],
+    ['with its first step moved to the right', PLAN.map((line, index) => (index < 2 ? `  ${line}` : line))],
+    ['with the quote behind each line', PLAN.map((line) => `${line}"`)],
+    [
+      'with a number broken in two',
+      PLAN.flatMap((line, index) => (index === 2 ? [line.slice(0, 33), line.slice(33)] : [line])),
+    ],
+    [
+      'with a condition broken in two',
+      PLAN.flatMap((line) => (line.includes('AND') ? line.split(/(?<=AND) /) : [line])),
+    ],
+  ])('%s', (_, lines) => {
+    expect(shape(lines.join('\n'))).toEqual(whole);
+  });
+
+  it('has InitPlans and SubPlans without names up to PostgreSQL 8.3', () => {
+    const text = [
+      'Seq Scan on a  (cost=0.00..85.60 rows=2 width=20)',
+      '  Filter: (x = $0)',
+      '  InitPlan',
+      '    ->  Seq Scan on b  (cost=0.00..8.27 rows=1 width=4)',
+      '    ->  Result  (cost=0.00..0.01 rows=1 width=0)',
+      '  SubPlan',
+      '    ->  Seq Scan on c  (cost=0.00..8.27 rows=1 width=4)',
+      'Total runtime: 11.804 ms',
+    ].join('\n');
+    expect(shape(text)).toEqual([
+      [
+        [
+          ['Seq Scan', 0, null, null],
+          ['Seq Scan', 1, 'InitPlan', 'InitPlan'],
+          ['Result', 1, 'InitPlan', 'InitPlan'],
+          ['Seq Scan', 1, 'SubPlan', 'SubPlan'],
+        ],
+        null,
+      ],
+    ]);
+  });
+
+  it.each<readonly [string, readonly string[], RegExp]>([
+    [
+      'the line of a step',
+      PLAN.filter((line) => !line.includes('Limit')),
+      /above this one is missing|below “Hash” are/,
+    ],
+    ['a step’s numbers', PLAN.map((line) => line.replace('22.32', '22#32')), /“Seq Scan” lacks its “Startup Cost”/],
+    ['the last step', PLAN.slice(0, 5), /below “Limit” are missing/],
+  ])('is marked where it lacks %s', (_, lines, why) => {
+    const [plan] = read(lines.join('\n')).plans;
+    expect(plan?.incomplete?.why).toMatch(why);
+  });
+});
+
 describe('a damaged TEXT plan', () => {
   const whole = textOf('pg16/cte.verbose');
 

@@ -9,7 +9,7 @@ import { beginsPlan, isJoined, mayHoldPlan, type PlanBegin } from './begin.ts';
 import { withoutJunk } from './behind-junk.ts';
 import { detailAt, isKnownLabel } from './details.ts';
 import { behindArrow } from './line-kinds.ts';
-import { linesOf, type TextLine } from './lines.ts';
+import { linesOf, OTHER_TABS, type TextLine } from './lines.ts';
 import { stepLine } from './measures.ts';
 import { PlanBuilder } from './plan-builder.ts';
 import { openAt } from './quoting.ts';
@@ -48,7 +48,20 @@ export const postgresText: TextPlanReader = {
 /** All plans in EXPLAIN’s TEXT form; see {@link postgresText}. */
 export function readTextPlans(from: PlanText, { facts, signal }: Pick<ReadContext, 'facts' | 'signal'>): PartialRead {
   const text = rejoined(withoutJunk(textOfRows(from)));
-  const lines = [...linesOf(text.text)];
+  const reading = readLines(text, [...linesOf(text.text)], { facts, signal });
+  if (!reading.isLost || !text.text.includes('\t')) return reading.result();
+  for (const tab of OTHER_TABS) {
+    const other = readLines(text, [...linesOf(text.text, tab)], { facts, signal });
+    if (!other.isLost) return other.result();
+  }
+  return reading.result();
+}
+
+function readLines(
+  text: PlanText,
+  lines: readonly TextLine[],
+  { facts, signal }: Pick<ReadContext, 'facts' | 'signal'>,
+): Reading {
   const reading = new Reading(text, lines, facts);
   for (let index = 0; index < lines.length; ) {
     throwIfCancelled(signal);
@@ -59,7 +72,7 @@ export function readTextPlans(from: PlanText, { facts, signal }: Pick<ReadContex
     if (begin === null) index++;
     else index = reading.readPlan(begin);
   }
-  return reading.result();
+  return reading;
 }
 
 class Reading {
@@ -82,6 +95,11 @@ class Reading {
     this.#lines = lines;
     this.#facts = facts;
     this.#reach = from.text.length;
+  }
+
+  /** No plan could be read, since indentation was lost. */
+  get isLost(): boolean {
+    return this.#lost !== null && this.#plans.length === 0;
   }
 
   /** Reads the plan that begins there; the line behind it. */

@@ -16,7 +16,8 @@ const WITHIN =
   /^(?:(?:Average |Peak )?(?:Memory|Disk)|(?:Memory|Disk) Usage|Misses|Evictions|Overflows|Maximum Storage|Sort Methods)$/;
 /** “Batches” begins a line, or stands behind these. */
 const BEFORE_BATCHES = /(?:Buckets: \d+(?: \(originally \d+\))?|Planned Partitions: \d+)\s*$/;
-const BELOW = /^(?:(?:CTE|InitPlan|SubPlan|Worker) \S|(?:Foreign )?(?:Insert|Update|Delete|Merge) on )/;
+const BELOW =
+  /^(?:(?:CTE|InitPlan|SubPlan|Worker) \S|(?:InitPlan|SubPlan)$|(?:Foreign )?(?:Insert|Update|Delete|Merge) on )/;
 const NO_PLAN = /^(?:\(\d+ \p{L}+\)|[-─═|+]+)$/u;
 /** Narrower lines are not wrapped, but short. */
 const LEAST_WIDTH = 30;
@@ -50,11 +51,25 @@ export function rejoined(from: PlanText): PlanText {
     }
     // A line that is as long as any was cut there; a shorter one lost the space between two words.
     builder.keep(at, isFull ? before.to : before.end);
-    if (!isFull) builder.replace(' ', before.end, line.start);
+    if (!isFull && !isSeamless(logical.tail, text.slice(line.start, line.start + 30))) {
+      builder.replace(' ', before.end, line.start);
+    }
     at = isFull ? line.from : line.start;
     logical.add(line);
   }
   return builder.keep(at, text.length).build();
+}
+
+const WORDS: ReadonlySet<string> = new Set(['cost', 'rows', 'width', 'actual', 'time', 'loops', 'never', 'executed']);
+/** Where a step’s numbers begin that do not end on the line. */
+const NUMBERS_CUT = /\([^()"]{0,200}$/;
+
+/** Whether a cut went through a number or word of a step’s parentheses: nothing stood there. */
+function isSeamless(tail: string, next: string): boolean {
+  if (!NUMBERS_CUT.test(tail)) return false;
+  if (/[\d.=]$/.test(tail)) return /^[\d.=)]/.test(next);
+  const word = `${/[a-z]*$/.exec(tail)?.[0] ?? ''}${/^[a-z]*/.exec(next)?.[0] ?? ''}`;
+  return /[a-z]$/.test(tail) && (next.startsWith('=') || WORDS.has(word));
 }
 
 /** The line that the pieces so far make. */
@@ -70,6 +85,11 @@ class LogicalLine {
 
   constructor(text: string) {
     this.#text = text;
+  }
+
+  /** Its end, as far as it is there. */
+  get tail(): string {
+    return this.#tail;
   }
 
   begin(line: TextLine, next: TextLine | undefined): void {
@@ -139,6 +159,7 @@ function isWrapped(text: string, lines: readonly TextLine[], width: number): boo
     if (step !== null && CUT.test(tail)) return true;
     // A name without numbers, and numbers without a name.
     if (step === 'below' && !NUMBERS.test(tail) && isNumbersOnly(text, next)) return true;
+    if (step === null && isConditionCut(text, line, next, margin)) return true;
     if (width < LEAST_WIDTH || line.to - line.from < width || beginsLine(text, next, margin)) continue;
     if (next.column > margin + INDENT) continue;
     // Several such lines, or one that goes on with a condition or is followed by a line that begins one.
@@ -149,6 +170,14 @@ function isWrapped(text: string, lines: readonly TextLine[], width: number): boo
     if (behind !== undefined && behind.number === next.number + 1 && beginsLine(text, behind, margin)) return true;
   }
   return false;
+}
+
+/** Whether a line has a condition that ends within its parentheses, and the next one begins nothing. */
+function isConditionCut(text: string, line: TextLine, next: TextLine, margin: number): boolean {
+  if (line.column <= margin || beginsLine(text, next, margin) || stepOf(text, next, undefined) !== null) return false;
+  if (NO_PLAN.test(text.slice(next.start, next.end)) || detailAt(text, line.start, line.end) === null) return false;
+  const open = openAt(text, line.start, line.end);
+  return open.quote === null && open.depth > 0;
 }
 
 function isNumbersOnly(text: string, line: TextLine): boolean {

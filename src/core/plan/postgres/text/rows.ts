@@ -5,7 +5,8 @@ import { isEscapedPlan, isOnlyLine } from './begin.ts';
 import { linesOf, type TextLine } from './lines.ts';
 
 const NUMBERS = /\((?:cost=|actual (?:time|rows)=)\d/;
-const CONTINUED = /[+↵|]$/;
+/** A cell goes on or ends; the quote before it was lost. */
+const CONTINUED = /[+↵|]$|^[^"]*\)"$/;
 
 /**
  * A plan’s lines out of the rows of a result: each in quotes, as pgAdmin and CSV have them (`"  ->  Seq Scan …",`), all in one text whose line breaks are escaped, or with the mark that a
@@ -62,9 +63,13 @@ function keepUnquoted(builder: TextBuilder, text: string, line: TextLine): void 
 function keepUnmarked(builder: TextBuilder, text: string, line: TextLine): void {
   const mark = text[line.end - 1];
   let { end } = line;
-  if (mark === '+' || mark === '↵' || mark === '|') {
+  const isQuote = mark === '"' && isOpen(text.slice(line.start, line.end));
+  if (mark === '+' || mark === '↵' || mark === '|' || isQuote) {
     end--;
     while (end > line.from && (text[end - 1] === ' ' || text[end - 1] === '\t')) end--;
   }
   builder.keep(line.from, end);
 }
+
+/** Whether a line has one quote without another. */
+const isOpen = (line: string): boolean => (line.match(/"/g)?.length ?? 0) % 2 === 1;

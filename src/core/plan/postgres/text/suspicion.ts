@@ -61,7 +61,7 @@ export class Suspicion {
 
   #slip(): Plan['incomplete'] {
     const isOwn = this.#isSteady || this.#slips.length * LINES_A_SLIP <= this.#lines;
-    const slip = isOwn ? this.#slips.find(({ by }) => by > 0) : undefined;
+    const slip = isOwn ? this.#slips.find(({ by }) => by > 0 && by % LEVEL === 0) : undefined;
     return slip === undefined ? null : { at: slip.at, why: 'the line of a step above this one is missing' };
   }
 }
