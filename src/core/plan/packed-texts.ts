@@ -48,17 +48,35 @@ export class TextPacker {
 
   packed(): PackedTexts {
     const encoder = new TextEncoder();
-    const parts = this.texts.map((text) => encoder.encode(text));
-    const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-    const ends = new Uint32Array(parts.length);
+    const { texts } = this;
+    const whole = texts.join('');
+    const bytes = encoder.encode(whole);
+    // As many bytes as units: every character is of one byte.
+    const isAscii = bytes.length === whole.length;
+    const ends = new Uint32Array(texts.length);
     let at = 0;
-    for (const [i, part] of parts.entries()) {
-      bytes.set(part, at);
-      at += part.length;
+    for (const [i, text] of texts.entries()) {
+      at += isAscii ? text.length : encoder.encode(text).length;
       ends[i] = at;
     }
-    return new PackedTexts(bytes, ends);
+    // Halves of a pair of units that stand in two texts are one character in the whole.
+    if (at === bytes.length) return new PackedTexts(bytes, ends);
+    return packedOneByOne(texts);
   }
+}
+
+function packedOneByOne(texts: readonly string[]): PackedTexts {
+  const encoder = new TextEncoder();
+  const parts = texts.map((text) => encoder.encode(text));
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const ends = new Uint32Array(parts.length);
+  let at = 0;
+  for (const [i, part] of parts.entries()) {
+    bytes.set(part, at);
+    at += part.length;
+    ends[i] = at;
+  }
+  return new PackedTexts(bytes, ends);
 }
 
 /** What is thrown where a plan's stored columns do not fit each other. */

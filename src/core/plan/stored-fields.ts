@@ -96,6 +96,15 @@ export function encodePlanFields({ nodes, fields }: Plan, { text, kept }: KeptTe
   const records = new Records();
   const first = new Uint32Array(nodes.length + 2);
   const numbers: number[] = [];
+  /** Names by their place in the last fields: those of the next have mostly the same. */
+  const lastKeys: { readonly key: string; readonly number: number }[] = [];
+  const keyNumber = (at: number, key: string): number => {
+    const last = lastKeys[at];
+    if (last !== undefined && last.key === key) return last.number;
+    const number = texts.number(key);
+    lastKeys[at] = { key, number };
+    return number;
+  };
   const isKept = (value: string, start: number): boolean =>
     start >= kept.start && start + value.length <= kept.end && text.startsWith(value, start);
   /** Writes a value that has no parts; false for one that has. */
@@ -135,7 +144,7 @@ export function encodePlanFields({ nodes, fields }: Plan, { text, kept }: KeptTe
   const writeEntries = ({ entries }: Fields, todo: ToWrite[]): void => {
     let written = 0;
     for (const { key, value, start, end } of entries) {
-      if (!writePlain(texts.number(key), value, start, end)) break;
+      if (!writePlain(keyNumber(written, key), value, start, end)) break;
       written++;
     }
     for (let i = entries.length - 1; i >= written; i--) {

@@ -17,12 +17,17 @@ export class TextLines {
   }
 
   static of(text: string): TextLines {
+    let starts = new Uint32Array(1024);
     let count = 1;
-    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++;
-    const starts = new Uint32Array(count);
-    let line = 1;
-    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts[line++] = at + 1;
-    return new TextLines(starts, text.length);
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) {
+      if (count === starts.length) {
+        const longer = new Uint32Array(count * 2);
+        longer.set(starts);
+        starts = longer;
+      }
+      starts[count++] = at + 1;
+    }
+    return new TextLines(starts.slice(0, count), text.length);
   }
 
   /** Positions of the first characters of all lines. */

@@ -180,14 +180,31 @@ class ConditionMemo {
   }
 
   of(text: string): string {
+    const key = this.#dialect === 'postgresql' ? withoutDetail(text) : text;
     // To find a long text again takes as long as to read it.
-    if (text.length > LONGEST_KNOWN) return canonicalCondition(text, this.#dialect);
-    const known = this.#known.get(text);
+    if (key.length > LONGEST_KNOWN) return canonicalCondition(key, this.#dialect);
+    const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const made = canonicalCondition(text, this.#dialect);
-    this.#known.set(text, made);
+    const made = canonicalCondition(key, this.#dialect);
+    this.#known.set(key, made);
     return made;
   }
+}
+
+/** Quoted names, escapes and parameters need a closer look. */
+const NEEDS_READING = /["\\$]/;
+const CONSTANT = /'[^']*'/g;
+/** What stands before the dot of a column; no name of PostgreSQL is longer. */
+const QUALIFIER = /\b[a-z][a-z0-9_]{0,62}\.(?=[a-z_])/g;
+
+/**
+ * A condition as PostgreSQL prints it without what its canonical form leaves out anyway: the text of constants, the names of tables before
+ * columns. The conditions of a thousand partitions are then one.
+ */
+export function withoutDetail(text: string): string {
+  if (NEEDS_READING.test(text)) return text;
+  // A name with a figure or “_” is no word that means something.
+  return text.replace(CONSTANT, "''").replace(QUALIFIER, (name) => (/[\d_]/.test(name) ? 't_.' : name));
 }
 
 /** Canonical JSON of a step and the hashes of those below it, since its parts are. */

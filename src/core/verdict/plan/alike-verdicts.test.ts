@@ -46,16 +46,16 @@ const estimates = (plan: Plan): readonly Verdict[] =>
     DEFAULT_RULE_SET,
   ).verdicts.filter(({ rule, subject }) => rule === 'EX-EST' && subject.label.includes('orders_p'));
 
-describe('verdicts on alike steps of many partitions', () => {
+describe('verdicts on alike steps', () => {
   it('are one, by the weightiest, with what all cost', () => {
     const [verdict, ...others] = estimates(joinedPlan(12));
     expect(others).toEqual([]);
-    expect(verdict?.subject.label).toBe('Seq Scan on orders_p# (12 partitions)');
+    expect(verdict?.subject.label).toBe('Seq Scan on orders_p# (12 alike)');
     expect(verdict?.measure.value).toBe(300);
     expect(verdict?.cost?.value).toBe(12);
     expect(verdict?.reason).toContain('300 rows where 1 row was expected');
-    expect(verdict?.reason).toContain('So it is in 11 more partitions.');
-    expect(verdict?.details?.partitions).toBe(12);
+    expect(verdict?.reason).toContain('So it is in 11 more steps like it.');
+    expect(verdict?.details?.alike).toBe(12);
   });
 
   it('have one key whichever partition stands for them, and however many there are', () => {

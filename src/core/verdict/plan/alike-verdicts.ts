@@ -5,14 +5,18 @@ import type { PlanRuleInput } from './plan-rule.ts';
 import { familyOf } from './scans.ts';
 import { stepOfVerdict } from './step-of-verdict.ts';
 
-/** Verdicts of one rule on alike steps of several partitions from which on they are one; as many steps are folded in the tree. */
+/** Verdicts of one rule on alike steps from which on they are one; as many steps are folded in the tree. */
 const LEAST_TOGETHER = 8;
 /** Steps of the way to a partition that stand in a key. */
 const LONGEST_WAY = 12;
 
-/** Which steps of a plan do the same for another partition each. */
+/** Whether a verdict is on several steps at once: on the partitions of a table, or on alike steps. */
+export const isOfSeveral = ({ details }: Verdict): boolean =>
+  details?.partitions !== undefined || details?.alike !== undefined;
+
+/** Which steps of a plan do the same, each in another member of an Append: of a partitioned table, or of a UNION. */
 export interface AlikeSteps {
-  /** Equal numbers for steps that differ by digits in names and by the partition they stand in; −1 for steps of no partition. */
+  /** Equal numbers for steps that differ by digits in names and by the member they stand in; −1 for steps in none. */
   readonly family: Int32Array;
   /** A step's place among the steps that its parent has. */
   readonly place: Int32Array;
@@ -52,8 +56,8 @@ export function alikeSteps(plan: Plan): AlikeSteps {
 }
 
 /**
- * Verdicts of one rule with those together that say the same of many partitions: a join of 10,000 partitions one by one has 10,000 scans of which
- * each estimate is off. The weightiest stands for them, with what all cost. Verdicts on few partitions, and on families already, stay as they are.
+ * Verdicts of one rule with those together that say the same of many members of an Append: a join of 10,000 partitions one by one has 10,000 scans
+ * of which each estimate is off. The weightiest stands for them, with what all cost. Verdicts on few, and on several steps already, stay as they are.
  */
 export function alikeTogether(input: PlanRuleInput, verdicts: readonly Verdict[]): readonly Verdict[] {
   if (verdicts.length < LEAST_TOGETHER) return verdicts;
@@ -61,7 +65,7 @@ export function alikeTogether(input: PlanRuleInput, verdicts: readonly Verdict[]
   const groups = new Map<number, Verdict[]>();
   for (const verdict of verdicts) {
     const number = family[stepOfVerdict(verdict)] ?? -1;
-    if (number < 0 || verdict.details?.partitions !== undefined) continue;
+    if (number < 0 || isOfSeveral(verdict)) continue;
     const group = groups.get(number);
     if (group === undefined) groups.set(number, [verdict]);
     else group.push(verdict);
@@ -70,7 +74,7 @@ export function alikeTogether(input: PlanRuleInput, verdicts: readonly Verdict[]
   return verdicts.flatMap((verdict) => {
     const number = family[stepOfVerdict(verdict)] ?? -1;
     const group = groups.get(number) ?? [];
-    if (group.length < LEAST_TOGETHER || verdict.details?.partitions !== undefined) return [verdict];
+    if (group.length < LEAST_TOGETHER || isOfSeveral(verdict)) return [verdict];
     if (isTold.has(number)) return [];
     isTold.add(number);
     return [together(input, group)];
@@ -87,11 +91,11 @@ function together(input: PlanRuleInput, group: readonly Verdict[]): Verdict {
     subject: {
       kind: 'plan-node',
       key: keyOf(input, stepOfVerdict(first)),
-      label: `${shortName(familyOf(first.subject.label))} (${count(group.length)} partitions)`,
+      label: `${shortName(familyOf(first.subject.label))} (${count(group.length)} alike)`,
     },
     ...(first.cost === undefined || cost === undefined ? {} : { cost: { ...first.cost, value: cost } }),
-    reason: `${first.reason} So it is in ${count(group.length - 1)} more partitions.`,
-    details: { ...first.details, partitions: group.length },
+    reason: `${first.reason} So it is in ${count(group.length - 1)} more steps like it.`,
+    details: { ...first.details, alike: group.length },
   };
 }
 

@@ -4,7 +4,7 @@ import { limitOf, type RuleSet } from '../rule-set.ts';
 import { differenceOf, type Estimated, relativeChange } from '../statistics.ts';
 import { type CostChange, statusOf } from '../status.ts';
 import { LEVELS, type Level, type Status, type Verdict } from '../verdict.ts';
-import { alikeSteps } from './alike-verdicts.ts';
+import { alikeSteps, isOfSeveral } from './alike-verdicts.ts';
 import { estimated, type JudgedSide, type PlanRun } from './compared-side.ts';
 import { stepOfVerdict } from './step-of-verdict.ts';
 
@@ -26,8 +26,8 @@ export interface StepChange {
 const isOver = (level: Level | undefined): boolean => LEVELS.indexOf(level ?? 'none') >= LEVELS.indexOf('investigate');
 
 /** Several steps, or something outside of them, rather than the step itself: told apart by their keys. */
-const ownKey = ({ rule, subject, details }: Verdict): string =>
-  rule === 'EX-TRIGGER' || details?.partitions !== undefined ? subject.key : '';
+const ownKey = (verdict: Verdict): string =>
+  verdict.rule === 'EX-TRIGGER' || isOfSeveral(verdict) ? verdict.subject.key : '';
 
 /**
  * What became of everything that a rule found on either side: verdicts of one rule on matched steps belong together. A status rests on what the
@@ -49,7 +49,7 @@ export function stepChanges(
   }
   const ofPartitions = new Map<string, Verdict>();
   for (const verdict of verdicts.after) {
-    if (verdict.details?.partitions !== undefined) ofPartitions.set(`${verdict.rule}\n${verdict.subject.key}`, verdict);
+    if (isOfSeveral(verdict)) ofPartitions.set(`${verdict.rule}\n${verdict.subject.key}`, verdict);
   }
   const used = new Set<Verdict>();
   const changes: StepChange[] = [];
@@ -146,7 +146,8 @@ function shareOf({ alike }: JudgedSide, step: number, verdict: Verdict | null): 
 function partsOf(plan: Plan, verdict: Verdict | null, step: number, other: Verdict | null): readonly number[] {
   const node = plan.nodes[step];
   if (node === undefined) return [];
-  if ((verdict ?? other)?.details?.partitions === undefined) return [step];
+  const told = verdict ?? other;
+  if (told === null || !isOfSeveral(told)) return [step];
   const alike = alikeSteps(plan).family;
   const own = alike[step] ?? -1;
   if (node.relationship !== 'Member' && own >= 0) {

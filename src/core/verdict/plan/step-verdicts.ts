@@ -3,6 +3,7 @@ import { crossed, ruleSetSha256 } from '../rule-set.ts';
 import type { CostChange } from '../status.ts';
 import { type Certainty, LEVELS, type Level, type Status, type Verdict } from '../verdict.ts';
 import { percent, shortName, signedPercent, stored, storedCost } from '../wording.ts';
+import { isOfSeveral } from './alike-verdicts.ts';
 import { intervalOf } from './compared-side.ts';
 import { guardsOf, milliseconds, type PlanPair, scopeOf, statementText } from './plan-pair.ts';
 import type { StepChange } from './step-statuses.ts';
@@ -101,7 +102,8 @@ function sentence(
   status: Status,
   steps: { readonly before: DiffStep | null; readonly after: DiffStep | null },
 ): string {
-  const isStep = (before ?? after)?.rule !== 'EX-TRIGGER' && (before ?? after)?.details?.partitions === undefined;
+  const told = before ?? after;
+  const isStep = told === null || (told.rule !== 'EX-TRIGGER' && !isOfSeveral(told));
   const [was, is] = [steps.before, steps.after].map((step) => (step === null || !isStep ? null : nameOf(step)));
   const name = shortName(was ?? before?.subject.label ?? after?.subject.label ?? '');
   const became = was && is && was !== is ? ` as ${shortName(is)}` : '';
