@@ -87,6 +87,16 @@ describe('plans in the terminal', () => {
     expect((await json<Imported>('import', BEFORE)).imported).toMatchObject([{ id, existing: true }]);
   });
 
+  it('say equal verdicts once, with every step they are about; JSON has each', async () => {
+    const [id = ''] = await imported(join(PLANS, 'pg17/12b-initplans-in-branches.json'));
+    const { out } = await call(['show', id]);
+    expect(out.match(/gave 0 rows where 333 rows were expected/g)).toHaveLength(1);
+    expect(out).toMatch(/· 12 times$/m);
+    expect(out).toMatch(/^ {4}nodes 5, 10, 15, .*, 60$/m);
+    const { verdicts } = await json<Shown>('show', id);
+    expect(verdicts.filter(({ rule, level }) => rule === 'EX-EST' && level !== 'none')).toHaveLength(12);
+  });
+
   it('come through the standard input, in whatever a client put around them', async () => {
     const { out } = await call(
       ['import', '-', '--json'],

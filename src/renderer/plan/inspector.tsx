@@ -1,4 +1,4 @@
-import type { FieldText, Figure, PlanNodeDetail } from '../../core/plan/stored.ts';
+import type { Figure, PlanNodeDetail } from '../../core/plan/stored.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 import { formatShare } from '../flame/quantity.ts';
 import { CopyMenu } from '../ui/copy-menu.tsx';
@@ -7,6 +7,7 @@ import { ErrorCard } from '../ui/error-card.tsx';
 import { formatCount, oneLine, plural, sentence } from '../ui/format.ts';
 import { LevelBadge } from '../ui/level-badge.tsx';
 import { stepOf } from './evidence.ts';
+import { FieldList } from './field-list.tsx';
 import { usePlanStep } from './plan-data.ts';
 import { ABSENT, formatFactor, formatRows, formatTime } from './plan-numbers.ts';
 import type { PlanTable } from './plan-table.ts';
@@ -183,36 +184,5 @@ function Printed({ detail, actions }: PrintedProps) {
         </section>
       ))}
     </>
-  );
-}
-
-export interface FieldListProps {
-  readonly fields: readonly FieldText[];
-  /** Shows a position of the text. */
-  readonly onPlace: (offset: number) => void;
-}
-
-/** Fields as they were printed, each with its line in the text. */
-export function FieldList({ fields, onPlace }: FieldListProps) {
-  return (
-    <dl className="plan-fields">
-      {fields.map(({ key, text, start, line }) => (
-        <div key={`${key} ${start}`}>
-          <dt title={key}>{oneLine(key, 200)}</dt>
-          <dd>
-            <span className="plan-field-text">{oneLine(text, 5000)}</span>
-            <button
-              type="button"
-              className="plan-line"
-              title={`Show line ${formatCount(line)} of the text`}
-              aria-label={`${key}: line ${formatCount(line)} of the text`}
-              onClick={() => onPlace(start)}
-            >
-              {formatCount(line)}
-            </button>
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }

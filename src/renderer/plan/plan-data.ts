@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { PlanDetail, PlanHistory, PlanNodeDetail } from '../../core/plan/stored.ts';
 import { StoredPlanNodes } from '../../core/plan/stored-nodes.ts';
 import { call, columns } from '../state/client.ts';
-import { useAllRevisions, useItemRevision } from '../state/items.ts';
+import { useAllRevisions, useItemRevision, useItems } from '../state/items.ts';
 import { AnswerCache, type Resource, useResource } from '../state/resource.ts';
 import { PlanTable } from './plan-table.ts';
 
@@ -14,8 +14,14 @@ function useKey(id: string): string {
   return useMemo(() => JSON.stringify([id, revision]), [id, revision]);
 }
 
-export const usePlanDetail = (id: string): Resource<PlanDetail> =>
-  useResource(useKey(id), (signal) => call('plan', { id }, signal));
+/** The catalogs of the workspace: a plan is judged anew when one comes, also where its line in the lists stays as it is. */
+const useCatalogs = (): string =>
+  useItems(({ items }) => [...items.values()].flatMap(({ id, kind }) => (kind === 'catalog' ? [id] : [])).join(' '));
+
+export function usePlanDetail(id: string): Resource<PlanDetail> {
+  const catalogs = useCatalogs();
+  return useResource(`${useKey(id)} ${catalogs}`, (signal) => call('plan', { id }, signal));
+}
 
 export const usePlanTable = (id: string): Resource<PlanTable> =>
   useResource(

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type ClipboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { PlanDetail } from '../../core/plan/stored.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 import { useCommand } from '../commands/dispatch.ts';
@@ -19,7 +19,7 @@ import { PLAN_PANES, type PlanPane, type PlanState, usePlanState } from './plan-
 import type { PlanTable } from './plan-table.ts';
 import { PlanVerdicts } from './plan-verdicts.tsx';
 import { StatementPanel } from './statement-panel.tsx';
-import { stepCopies } from './step-copy.ts';
+import { stepCopies, stepText } from './step-copy.ts';
 import type { PlanActions } from './step-menu.ts';
 import { type PlaceInText, TextPanel } from './text/text-panel.tsx';
 import { TreePanel } from './tree/tree-panel.tsx';
@@ -100,7 +100,7 @@ export function PlanWorkbench({ detail, table }: PlanWorkbenchProps) {
     </section>
   );
   return (
-    <div className="profile-view plan-view">
+    <div className="profile-view plan-view" onCopy={(event) => copyStep(event, table, state.node)}>
       <PlanHeader
         detail={detail}
         state={state}
@@ -132,6 +132,15 @@ export function PlanWorkbench({ detail, table }: PlanWorkbenchProps) {
       />
     </div>
   );
+}
+
+/** Ctrl+C copies the step that is selected, unless text is marked or a field has the cursor. */
+function copyStep(event: ClipboardEvent, table: PlanTable, node: number | null): void {
+  const inField = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+  if (node === null || node >= table.count || inField || window.getSelection()?.isCollapsed === false) return;
+  event.clipboardData.setData('text/plain', stepText(table, node));
+  event.preventDefault();
+  announce('Copied the step.');
 }
 
 interface PaneProps extends PlanWorkbenchProps {

@@ -1,14 +1,13 @@
 import { Button } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
-import type { PlanDetail, PlanFacts, PlanRelation } from '../../core/plan/stored.ts';
-import { formatShare } from '../flame/quantity.ts';
+import type { PlanDetail, PlanFacts } from '../../core/plan/stored.ts';
 import { copyAll } from '../ui/copy-all.ts';
 import { formatCount, formatMoment, oneLine, plural } from '../ui/format.ts';
-import { MiddleText } from '../ui/middle-text.tsx';
-import { openItemById } from '../workspace/item-actions.ts';
-import { FieldList } from './inspector.tsx';
+import { FieldList } from './field-list.tsx';
 import { ABSENT, formatTime } from './plan-numbers.ts';
+import { RelatedPlans } from './related-plans.tsx';
 import { SqlText } from './sql-text.tsx';
+import { Times, Triggers } from './statement-times.tsx';
 
 export interface StatementPanelProps {
   readonly detail: PlanDetail;
@@ -66,7 +65,7 @@ export function StatementPanel({ detail, onPlace }: StatementPanelProps) {
       )}
       {detail.related.length > 0 && (
         <Part title="Belongs together">
-          <Related related={detail.related} />
+          <RelatedPlans related={detail.related} />
         </Part>
       )}
       <Part title="How it was read">
@@ -132,98 +131,6 @@ function Query({ facts }: { readonly facts: PlanFacts }) {
         </p>
       )}
     </section>
-  );
-}
-
-function Times({ facts }: { readonly facts: PlanFacts }) {
-  const of = (value: number | null): string => (value === null ? ABSENT : formatTime(value));
-  const share = (value: number): string =>
-    facts.whole === null || facts.whole <= 0 ? '' : ` (${formatShare(value / facts.whole)})`;
-  const rows: readonly (readonly [string, string])[] = [
-    ['Planning', of(facts.planningTime)],
-    ['Execution', facts.analyzed ? of(facts.executionTime) : `${ABSENT} it was not executed`],
-    ...(facts.duration === null ? [] : [['Duration in the log', of(facts.duration)] as const]),
-    ...facts.outside.map(({ name, time }) => [`Outside the tree: ${name}`, `${of(time)}${share(time)}`] as const),
-    ...(facts.serialization?.time == null ? [] : [['Serialization', of(facts.serialization.time)] as const]),
-  ];
-  return (
-    <>
-      <dl className="facts">
-        {rows.map(([name, value]) => (
-          <div key={name}>
-            <dt>{oneLine(name, 200)}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      {facts.wholeIs !== 'none' && (
-        <p className="panel-note">
-          Shares are of the{' '}
-          {facts.wholeIs === 'root' ? 'first step’s time, as no execution time was printed' : facts.wholeIs}.
-        </p>
-      )}
-      {facts.analyzed && !facts.timed && <p className="panel-note">No times of steps were taken: TIMING OFF.</p>}
-    </>
-  );
-}
-
-function Triggers({ facts }: { readonly facts: PlanFacts }) {
-  return (
-    <table className="plan-list">
-      <thead>
-        <tr>
-          <th scope="col">Trigger</th>
-          <th scope="col">Constraint</th>
-          <th scope="col">Relation</th>
-          <th scope="col" className="cell-end">
-            Calls
-          </th>
-          <th scope="col" className="cell-end">
-            Time
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {facts.triggers.map(({ name, constraint, relation, calls, time }, at) => (
-          <tr key={`${at.toString()} ${name}`}>
-            <th scope="row">{oneLine(name, 200)}</th>
-            <td>{oneLine(constraint ?? '', 200)}</td>
-            <td>{oneLine(relation ?? '', 200)}</td>
-            <td className="cell-end">{calls === null ? ABSENT : formatCount(calls)}</td>
-            <td className="cell-end">{time === null ? ABSENT : formatTime(time)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-const RELATIONS: Readonly<Record<PlanRelation, string>> = {
-  query: 'same statement',
-  family: 'same shape',
-  statements: 'what the statement costs in all',
-  comparison: 'comparison with it',
-  file: 'from the same file',
-  process: 'of the same process',
-  person: 'linked by hand',
-};
-
-/** Related items that are listed; the history and the tree tell of the others. */
-const LISTED = 12;
-
-function Related({ related }: Pick<PlanDetail, 'related'>) {
-  return (
-    <ul className="plan-related">
-      {related.slice(0, LISTED).map(({ item, by }) => (
-        <li key={`${item.id} ${by}`} className="plan-related-line">
-          <button type="button" className="link" onClick={() => openItemById(item.id)}>
-            <MiddleText text={item.label} />
-          </button>
-          <span className="plan-relation">{RELATIONS[by]}</span>
-        </li>
-      ))}
-      {related.length > LISTED && <li>and {formatCount(related.length - LISTED)} more</li>}
-    </ul>
   );
 }
 

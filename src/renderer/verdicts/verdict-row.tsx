@@ -1,5 +1,5 @@
 import { Button } from '@blueprintjs/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { adviceText } from '../../core/verdict/advice.ts';
 import type { Measure, SubjectKind, Verdict } from '../../core/verdict/verdict.ts';
 import type { NextCapture } from '../capture/next-capture.ts';
@@ -169,8 +169,11 @@ function VerdictFacts({ verdict }: { readonly verdict: Verdict }) {
       .filter(([name]) => name !== ORDINAL)
       .map(([name, value]) => detailFact(name, value)),
   ];
+  const list = useRef<HTMLDListElement>(null);
+  // What was asked for is not left below the edge.
+  useEffect(() => list.current?.scrollIntoView({ block: 'nearest' }), []);
   return (
-    <dl className="verdict-facts">
+    <dl ref={list} className="verdict-facts">
       {facts.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>

@@ -10,6 +10,7 @@ import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { publicItem } from '../../workspace/items.ts';
 import { activeRuleSet } from './active-rule-set.ts';
+import { catalogFor } from './catalogs.ts';
 import { openPlan, planItem } from './open-plan.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { judgePlan } from './plan-judging.ts';
@@ -18,16 +19,20 @@ import { relatedToPlan } from './related-plans.ts';
 
 const idInput = z.object({ workspace: z.string(), id: z.string() });
 
-/** A plan as the window first shows it; one that the active rule set never judged is judged. Throws `item.notFound`, `item.notAPlan`. */
+/**
+ * A plan as the window first shows it; one that the active rule set never judged, or not with the catalogs that are there now, is judged. Throws
+ * `item.notFound`, `item.notAPlan`.
+ */
 export function planDetailTask(given: unknown): PlanDetail {
   const { workspace: path, id, at } = idInput.extend({ at: z.string() }).parse(given);
   const workspace = workspaceAt(path);
   const opened = openPlan(path, id);
   const ruleSet = activeRuleSet(workspace);
   const sha256 = ruleSetSha256(ruleSet);
-  if (workspace.plans.checks(id, sha256) === null) {
+  const { sha256: file, host } = planItem(path, id);
+  const known = workspace.plans.checks(id, sha256);
+  if (known === null || known.catalogIds.join() !== catalogFor(workspace, host).ids.join()) {
     const { plan, computed } = opened;
-    const { sha256: file, host } = planItem(path, id);
     judgePlan(workspace, { id, sha256: file, plan, computed, host }, ruleSet, at);
   }
   const stored = planItem(path, id);

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Item } from '../../../main/api/contract/items.ts';
 import { setTabState } from '../../state/tab-state.ts';
 import { DataTable, type ShownColumn } from '../../tables/data-table.tsx';
@@ -89,13 +89,15 @@ function Tree({ side, itemId, table, pairs, state, special }: SideTreeProps & { 
           : lineOfNode(lines, selectedStep),
     [lines, fold, selectedStep],
   );
-  // What was selected on the other side may be closed or folded here.
+  // What was selected on the other side may be closed or folded here; later it is closed only by who closes it.
   const { reveal } = drawn;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection opens what hides it
+  const revealed = useRef<number | null>(null);
   useEffect(() => {
+    if (revealed.current === selectedStep) return;
+    revealed.current = selectedStep;
     setFold(null);
     if (selectedStep !== null && lineOfNode(lines, selectedStep) < 0) reveal(selectedStep);
-  }, [selectedStep]);
+  }, [selectedStep, lines, reveal]);
   const typeAhead = useTypeAhead();
   const toggle = (at: number) => {
     const line = lines[at];

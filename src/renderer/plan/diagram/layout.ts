@@ -150,3 +150,24 @@ export function edgeWidth(rows: number, most: number): number {
   if (!(rows > 0) || !(most > 0)) return 1;
   return 1 + (THICKEST - 1) * Math.min(1, Math.log1p(rows) / Math.log1p(most));
 }
+
+/** Where an arrow leads: towards the root, to the first step below, or to the next one beside. */
+export function moved(layout: PlanLayout, lines: readonly PlanLine[], at: number, key: string): number | null {
+  if (key === 'Home') return 0;
+  if (key === 'End') return lines.length - 1;
+  const [towards, away, before, after] =
+    layout.direction === 'down'
+      ? ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight']
+      : ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
+  if (![towards, away, before, after].includes(key)) return null;
+  if (at < 0) return 0;
+  const above = layout.above[at] ?? -1;
+  if (key === towards) return above < 0 ? at : above;
+  if (key === away) return layout.above[at + 1] === at ? at + 1 : at;
+  const depth = lines[at]?.depth ?? 0;
+  const sameDepth = (from: number, step: 1 | -1): number => {
+    for (let to = from + step; to >= 0 && to < lines.length; to += step) if (lines[to]?.depth === depth) return to;
+    return at;
+  };
+  return sameDepth(at, key === before ? -1 : 1);
+}

@@ -6,13 +6,19 @@ export const PAGE_LINES = 500;
 
 export type TextSource = (from: number, to: number, near?: number) => Promise<PlanTextPage>;
 
+/** Lines of a text that have come. */
+export interface KnownLines {
+  /** A line from 1; nothing while it is on its way. */
+  readonly at: (line: number) => TextLine | undefined;
+}
+
 /** The text of a plan, asked for where it is looked at. Lines count from 1 in the file. */
 export class TextPages {
   readonly #source: TextSource;
   readonly #lines = new Map<number, TextLine>();
   readonly #asked = new Set<string>();
   readonly #listeners = new Set<() => void>();
-  #version = 0;
+  #known: KnownLines = this.#snapshot();
   #error: string | null = null;
 
   constructor(source: TextSource) {
@@ -24,16 +30,12 @@ export class TextPages {
     return () => this.#listeners.delete(listener);
   };
 
-  /** Grows with every answer. */
-  version = (): number => this.#version;
+  /** What is there until now: another one after every answer. */
+  lines = (): KnownLines => this.#known;
 
   /** What the last question failed with. */
   get error(): string | null {
     return this.#error;
-  }
-
-  line(line: number): TextLine | undefined {
-    return this.#lines.get(line);
   }
 
   /** Asks for the pages that hold these lines, each once. */
@@ -46,6 +48,10 @@ export class TextPages {
   /** Asks for a line so that a position in it is not cut off. */
   wantNear(line: number, offset: number): Promise<void> {
     return this.#ask(line, line, offset);
+  }
+
+  #snapshot(): KnownLines {
+    return { at: (line) => this.#lines.get(line) };
   }
 
   async #ask(from: number, to: number, near?: number): Promise<void> {
@@ -61,7 +67,7 @@ export class TextPages {
       this.#asked.delete(key);
       this.#error = toErrorData(thrown).message;
     }
-    this.#version += 1;
+    this.#known = this.#snapshot();
     for (const listener of this.#listeners) listener();
   }
 }

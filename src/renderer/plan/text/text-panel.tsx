@@ -54,7 +54,7 @@ export function TextPanel({ detail, table, node, onNode, place }: TextPanelProps
       ),
     [item.id],
   );
-  useSyncExternalStore(pages.subscribe, pages.version);
+  const lines = useSyncExternalStore(pages.subscribe, pages.lines);
   const box = useRef<HTMLDivElement>(null);
   const first = source.firstLine;
   const count = Math.max(1, source.lastLine - first + 1);
@@ -140,8 +140,8 @@ export function TextPanel({ detail, table, node, onNode, place }: TextPanelProps
       <div
         ref={box}
         className="plan-text"
-        role="document"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by key
+        role="listbox"
+        aria-multiselectable="true"
         tabIndex={0}
         aria-label="Text of the plan"
         onKeyDown={onKeyDown}
@@ -150,7 +150,7 @@ export function TextPanel({ detail, table, node, onNode, place }: TextPanelProps
         <div className="plan-text-lines" style={{ height: virtual.getTotalSize() }}>
           {items.map(({ index, start }) => {
             const number = first + index;
-            const line = pages.line(number);
+            const line = lines.at(number);
             const inside = range !== null && number >= range.first && number <= range.last;
             const own = range !== null && number >= range.first && number <= range.ownLast;
             const isPlace =
@@ -158,6 +158,9 @@ export function TextPanel({ detail, table, node, onNode, place }: TextPanelProps
             return (
               <div
                 key={index}
+                role="option"
+                tabIndex={-1}
+                aria-selected={own}
                 className="plan-text-line"
                 data-line={number}
                 data-inside={inside}
@@ -206,13 +209,12 @@ function lineNear({ nodes }: PlanTable, offset: number, otherwise: number): numb
 
 /** Goes from the line a position is looked for in to the one it is in, as soon as that is there. */
 function useOffset(pages: TextPages, place: PlaceInText | null, near: number, show: (line: number) => void): void {
-  const version = useSyncExternalStore(pages.subscribe, pages.version);
+  const lines = useSyncExternalStore(pages.subscribe, pages.lines);
   const done = useRef(-1);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` tells that more lines are there
   useEffect(() => {
     if (place === null || done.current === place.turn) return;
     for (let line = near; line < near + PLACE_WITHIN; line++) {
-      const text = pages.line(line);
+      const text = lines.at(line);
       if (text === undefined) return pages.want(near, line);
       if (place.offset <= text.start + text.text.length + text.after) {
         done.current = place.turn;
@@ -220,7 +222,7 @@ function useOffset(pages: TextPages, place: PlaceInText | null, near: number, sh
         return show(line);
       }
     }
-  }, [pages, place, near, show, version]);
+  }, [pages, lines, place, near, show]);
 }
 
 /** A step's own fields stand within so many lines of its first one. */
