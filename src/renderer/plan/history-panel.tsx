@@ -11,7 +11,7 @@ import { openItemById } from '../workspace/item-actions.ts';
 import { BarText } from './bar-text.tsx';
 import { comparePlansOf } from './comparison/compare-plans.ts';
 import { usePlanHistory } from './plan-data.ts';
-import { ABSENT, formatTime } from './plan-numbers.ts';
+import { ABSENT, formatSpread, formatTime } from './plan-numbers.ts';
 
 const CHANGES: Readonly<Record<PlanHistoryRow['change'], string>> = {
   first: 'first',
@@ -154,9 +154,14 @@ function historyColumns(
     column(
       { id: 'plan', title: 'Plan' },
       ({ item }) => item.label,
-      ({ item, rootLabel }) => (
+      ({ item, rootLabel, approval }) => (
         <span className="plan-history-name" title={`${item.label}\n${rootLabel}`}>
           {item.id === id && <span className="plan-here">this</span>}
+          {approval !== null && (
+            <span className="plan-here" title={`Approved by ${approval.owner}, ${formatMoment(approval.at)}`}>
+              approved
+            </span>
+          )}
           {oneLine(item.label, 200)}
         </span>
       ),
@@ -167,7 +172,12 @@ function historyColumns(
       </span>
     )),
     column(
-      { id: 'time', title: 'Execution', width: 132, hint: 'Execution time, of a log its duration' },
+      {
+        id: 'time',
+        title: 'Execution',
+        width: 132,
+        hint: 'Execution time, of a log its duration; of several runs their median',
+      },
       ({ executionTime }) => time(executionTime),
       ({ executionTime }) => (
         <BarText
@@ -176,6 +186,15 @@ function historyColumns(
           text={time(executionTime)}
         />
       ),
+    ),
+    column(
+      {
+        id: 'runs',
+        title: 'Runs',
+        width: 150,
+        hint: 'Least and most of the runs that count, where it was captured several times',
+      },
+      ({ times }) => (times === null ? '' : (formatSpread(times) ?? '')),
     ),
     column({ id: 'planning', title: 'Planning', width: 76, align: 'end' }, ({ planningTime }) => time(planningTime)),
     column({ id: 'triggers', title: 'Triggers', width: 70, align: 'end' }, ({ triggerShare }) =>

@@ -3,7 +3,9 @@ import type { PlanDetail, PlanFacts } from '../../core/plan/stored.ts';
 import { openDialog } from '../state/dialogs.ts';
 import { formatCount, formatMoment, oneLine, plural } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
-import { formatTime } from './plan-numbers.ts';
+import { ApproveButton } from './approve-button.tsx';
+import { formatSpread, formatTime } from './plan-numbers.ts';
+import { PlanRuns } from './plan-runs.tsx';
 import type { PlanState } from './plan-state.ts';
 
 const DIALECTS: Readonly<Record<PlanFacts['dialect'], string>> = {
@@ -14,10 +16,14 @@ const DIALECTS: Readonly<Record<PlanFacts['dialect'], string>> = {
 };
 
 /** What a plan is, in a line. */
-export function planFacts({ facts, item }: PlanDetail): readonly string[] {
+export function planFacts({ facts, item, runs }: PlanDetail): readonly string[] {
   const { executionTime, duration, planningTime, nodeCount } = facts;
+  const stands = runs?.rows.some((row) => row.stands && row.item.id === item.id) === true;
+  const spread = stands && runs.times !== null ? formatSpread(runs.times) : null;
   return [
-    ...(executionTime === null ? [] : [`${formatTime(executionTime)} execution`]),
+    ...(executionTime === null
+      ? []
+      : [`${formatTime(executionTime)} execution${spread === null ? '' : `, median (${spread})`}`]),
     ...(executionTime === null && duration !== null ? [`${formatTime(duration)} in the log`] : []),
     ...(planningTime === null ? [] : [`${formatTime(planningTime)} planning`]),
     plural(nodeCount, 'step'),
@@ -61,6 +67,7 @@ export function PlanHeader({ detail, state, onPlace }: PlanHeaderProps) {
             ⚠ {plural(warnings.length, 'warning')}
           </button>
         )}
+        <ApproveButton detail={detail} />
         <Button
           size="small"
           variant="outlined"
@@ -69,6 +76,7 @@ export function PlanHeader({ detail, state, onPlace }: PlanHeaderProps) {
           Compare with…
         </Button>
       </div>
+      {detail.runs !== null && <PlanRuns id={item.id} runs={detail.runs} />}
       {query !== null && (
         <button
           type="button"

@@ -1,8 +1,9 @@
 import type { Verdict } from '../../verdict/verdict.ts';
 import type { PlanFingerprint } from '../fingerprint/model.ts';
+import type { RunTimes } from '../runs.ts';
 
 /** Of the rules of matching and comparing: stored comparisons of another version are made anew. */
-export const PLAN_COMPARISON_VERSION = 1;
+export const PLAN_COMPARISON_VERSION = 2;
 
 /**
  * What two steps were taken for the same by: their subtrees are equal; they read the same relation; they join the same relations; they pass on
@@ -122,8 +123,10 @@ export interface ComparedSide {
   readonly parameters: string | null;
   /** `PostgreSQL 18 or newer`, `PostgreSQL 15 to 16`: what its fields tell. */
   readonly version: string;
-  /** Milliseconds per execution; null without times. */
+  /** Milliseconds per execution, on average; null without times. */
   readonly execution: PlanEstimate | null;
+  /** The time of the run that stands for the side, and between which its runs lie; null without times. */
+  readonly times: RunTimes | null;
   /** Part of the execution in triggers, 0–1; null without times. */
   readonly triggerShare: number | null;
 }
