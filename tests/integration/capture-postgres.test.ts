@@ -187,6 +187,21 @@ describe.skipIf(missing.length > 0)(`a PostgreSQL database${skipReason(missing)}
       expect([readdirSync(bench.remote), bench.journal.list()]).toEqual([[], []]);
     });
 
+    it('begins no further run when it is cancelled between two statements', async () => {
+      for (const after of ['looking at the server', 'executing it', ...(via === 'direct' ? ['run 2 of 3'] : [])]) {
+        const cancel = new AbortController();
+        const settled = capture(via, { statement: 'SELECT pg_sleep(0.3)' }, {}, cancel.signal).catch(
+          (one: unknown) => one,
+        );
+        await until(() => bench.progress.some((phase) => phase.startsWith(after)), after, 20);
+        cancel.abort();
+        expect(await settled).toMatchObject({ code: 'job.cancelled' });
+        expect(running('EXPLAIN%pg_sleep(0.3)')).toBe('0');
+        bench.progress.length = 0;
+      }
+      expect([readdirSync(bench.remote), bench.journal.list()]).toEqual([[], []]);
+    });
+
     it('asks for a password where the server wants one, and again where it is wrong', async () => {
       bench.typed.push('wrong', server.password);
       const { files, provenance } = await capture(via, { user: 'reader', runs: 1 });

@@ -386,7 +386,9 @@ describe('the gate', () => {
   it('looks at what was taken lately', async () => {
     const { gates } = await check('--since', '1h');
     expect(gates.length).toBeGreaterThan(1);
-    expect((await check('--since', '2999-01-01')).code).toBe(0);
+    const none = await check('--since', '2999-01-01');
+    expect([none.code, none.passed]).toEqual([2, false]);
+    expect((await check('--since', '2999-01-01', '--allow-none')).code).toBe(0);
     expect((await call(['check', '--since', 'yesterday'])).err).toContain('cli.usage');
   });
 });

@@ -10,6 +10,7 @@ import type { PlanComparison } from './diff/model.ts';
 import type { PlanFingerprint, QueryFingerprint } from './fingerprint/model.ts';
 import type { PlanAlert, PlanChange } from './history.ts';
 import type { Dialect, Plan, PlanForm, PlanTrigger, Span } from './model.ts';
+import type { RunTimes } from './runs.ts';
 
 /** A field of a plan for people. Positions are UTF-16 code units in the text of the file; lines count from 1. */
 export interface FieldText {
@@ -99,6 +100,39 @@ export interface PlanChecks {
   readonly checks: readonly PlanCheck[];
 }
 
+/** One execution of a statement that was captured several times in a row. */
+export interface PlanRunRow {
+  readonly item: Item;
+  /** From 1, in the order they were executed. */
+  readonly run: number;
+  /** It stands for all: it is what opens, and what is compared. */
+  readonly stands: boolean;
+  /** Null where it counts; else why its time does not. */
+  readonly leftOut: 'cold' | null;
+  /** The plan is the one of the run that stands for all. */
+  readonly samePlan: boolean;
+  /** Milliseconds. */
+  readonly executionTime: number | null;
+  readonly planningTime: number | null;
+  /** Blocks found in memory ÷ blocks asked for, 0–1; null where none were counted. */
+  readonly hitRatio: number | null;
+}
+
+/** The runs of a plan that was captured several times, and what they say of its time. */
+export interface PlanRunsTold {
+  readonly rows: readonly PlanRunRow[];
+  readonly times: RunTimes | null;
+}
+
+/** Who let a plan pass as the one that others of its statement are held against. */
+export interface PlanApproval {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly owner: string;
+  /** Empty where none was given. */
+  readonly reason: string;
+}
+
 /** A plan as the window first shows it; its steps come as columns (`planNodes`). */
 export interface PlanDetail {
   readonly item: Item;
@@ -111,6 +145,10 @@ export interface PlanDetail {
   readonly catalogs: readonly Item[];
   readonly evaluations: readonly Evaluation[];
   readonly related: readonly RelatedToPlan[];
+  /** The runs that it belongs to; null where it was not captured several times. */
+  readonly runs: PlanRunsTold | null;
+  /** Null where nobody approved it. */
+  readonly approval: PlanApproval | null;
 }
 
 /** A number that follows from printed ones. */
@@ -169,6 +207,10 @@ export interface PlanHistoryRow {
   readonly inputs: string | null;
   /** Milliseconds; of a log its duration. */
   readonly executionTime: number | null;
+  /** Of a plan that was captured several times; null of one run. */
+  readonly times: RunTimes | null;
+  /** Null where nobody approved it. */
+  readonly approval: PlanApproval | null;
   readonly planningTime: number | null;
   /** Part of the execution in triggers, 0–1; null without times. */
   readonly triggerShare: number | null;
@@ -238,6 +280,14 @@ export interface StatementRow extends Statement {
   readonly plans: readonly string[];
 }
 
+/** A time between two snapshots, with what was served in it. */
+export interface StatementWindowTold {
+  /** The later snapshot. */
+  readonly item: Item;
+  readonly requests: number;
+  readonly pageRows: number;
+}
+
 /** What a server counted of its statements, those that took most time in all first. */
 export interface StatementsDetail {
   readonly item: Item;
@@ -251,6 +301,10 @@ export interface StatementsDetail {
   readonly reset: number;
   /** Requests that were served in the meantime; null where nobody counted. */
   readonly requests: number | null;
+  /** Rows that each of them asked for, the size of its page; null where that is not known. */
+  readonly pageRows: number | null;
+  /** Other times of the same server with requests and their rows, by which it is told whether calls grow with those. */
+  readonly windows: readonly StatementWindowTold[];
   /** Milliseconds of all statements together. */
   readonly totalTime: number;
   readonly statements: readonly StatementRow[];

@@ -40,6 +40,16 @@ test('Wilson’s interval holds its share and stays in [0, 1]', () => {
   expect(wilson(0, 0)).toEqual({ low: 0, high: 1 });
 });
 
+test('t between two whole degrees lies between theirs', () => {
+  let last = student975(1);
+  for (let df = 1.25; df <= 120; df += 0.25) {
+    const next = student975(df);
+    expect(next).toBeLessThanOrEqual(last);
+    last = next;
+  }
+  expect(student975(1.9)).toBeLessThan(5);
+});
+
 // Table of Student's distribution, NIST/SEMATECH e-Handbook 1.3.6.7.2.
 test.each([
   [1, 12.706],

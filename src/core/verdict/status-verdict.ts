@@ -81,10 +81,7 @@ function relativeError({ cost }: JudgedFunction): number {
   const relative = ({ value, variance }: Estimated) => (value > 0 ? variance / (value * value) : 0);
   const [a, b] = [relative(cost.before), relative(cost.after)];
   if (a + b === 0) return 0;
-  return Math.min(
-    10,
-    Math.expm1(student975(Math.floor(welchDf(a, cost.before.df, b, cost.after.df))) * Math.sqrt(a + b)),
-  );
+  return Math.min(10, Math.expm1(student975(welchDf(a, cost.before.df, b, cost.after.df)) * Math.sqrt(a + b)));
 }
 
 /**

@@ -17,7 +17,10 @@ export function createPlanHandlers({ plans }: Services): Pick<Handlers, keyof ty
     planHistory: async ({ id }) => json(await plans.history(id)),
     readPlans: async (_input, request) => json(await plans.understand(request.body ?? nothing())),
     comparePlans: async (request) => json(await plans.compare(request)),
+    approvePlan: async ({ id, reason }) => json(await plans.approve(id, { reason })),
+    revokePlan: ({ id }) => json(plans.revoke(id)),
     statements: async ({ id, ...told }) => json(await plans.statements(id, told)),
+    statementsServed: async ({ id, ...served }) => json(await plans.served(id, served)),
     catalog: async ({ id }) => json(await plans.catalog(id)),
     planComparison: async ({ id }) => json(await plans.comparison(id)),
   };

@@ -36,6 +36,8 @@ export interface CapturedFile {
   readonly format?: string;
   /** A heap before which a collection was forced, or not. */
   readonly forcedGc?: boolean;
+  /** Which run of a statement it is the plan of, from 1. The first file with one stands for all of the capture. */
+  readonly run?: number;
 }
 
 /** A file being written on this side from what comes over a channel. */

@@ -127,3 +127,10 @@ export function readCall(command: Command, argv: readonly string[]): Given {
   }
   return given;
 }
+
+/** A number above nothing that an option gives. Throws `cli.usage`. */
+export function positive(given: Given, name: string): number | undefined {
+  const value = given.number(name);
+  if (value === undefined || (value > 0 && value <= 1e15)) return value;
+  throw usage(`--${name} cannot be ${value}.`, 'Give a number above 0.');
+}

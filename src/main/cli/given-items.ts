@@ -10,7 +10,7 @@ export async function idOf(
   options: Omit<ImportRequestOptions, 'via'>,
 ): Promise<string> {
   const { workspaces } = session.services;
-  if (workspaces.items({}).some(({ id }) => id === given)) return given;
+  if (workspaces.has(given)) return given;
   if (given !== '-' && !existsSync(given)) {
     throw new PlateauError({
       code: 'item.notFound',

@@ -2,6 +2,7 @@ import { toErrorData } from '../../core/error.ts';
 import type { WorkspaceInfo } from '../../core/item.ts';
 import type { Installation } from '../services/places.ts';
 import { type Command, commandFirst, EXIT, readCall, usage } from './command.ts';
+import { approveCommand } from './commands/approve.ts';
 import { captureCommand } from './commands/capture.ts';
 import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
@@ -33,6 +34,7 @@ export const COMMANDS: readonly Command[] = [
   showCommand,
   compareCommand,
   checkCommand,
+  approveCommand,
   statementsCommand,
   seriesCommand,
   linkCommand,

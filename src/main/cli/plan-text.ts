@@ -1,3 +1,4 @@
+import { spreadText } from '../../core/plan/runs.ts';
 import { stepLabel } from '../../core/plan/step-label.ts';
 import type { PlanDetail, PlanFacts } from '../../core/plan/stored.ts';
 import type { StoredPlanNodes } from '../../core/plan/stored-nodes.ts';
@@ -95,6 +96,35 @@ export function factsText(facts: PlanFacts): readonly string[] {
     ...(incomplete === null ? [] : [`incomplete from line ${incomplete.line} on: ${incomplete.why}`]),
     ...(facts.droppedCount === 0 ? [] : [`${facts.droppedCount} texts around the plans were left out`]),
   ].map(printable);
+}
+
+/** What the runs of a plan say of its time, and each of them by its id; nothing of one run. */
+export function runsText({ item, runs }: Pick<PlanDetail, 'item' | 'runs'>): readonly string[] {
+  if (runs === null) return [];
+  const { rows, times } = runs;
+  const own = rows.find((row) => row.item.id === item.id);
+  const standing = rows.find(({ stands }) => stands);
+  const spread = times === null ? null : spreadText(times, timeText);
+  const head =
+    own?.stands === true
+      ? times === null
+        ? `${rows.length} runs without times`
+        : `time ${timeText(times.median)} ms, the median${spread === null ? '' : ` (${spread})`}`
+      : `run ${own?.run ?? ''} of ${rows.length} of ${standing?.item.id ?? 'a plan that was deleted'}, which stands for all`;
+  return [
+    head,
+    ...rows.map((row) => {
+      const notes = [
+        ...(row.run === 1 ? ['cold'] : []),
+        ...(row.hitRatio === null ? [] : [`${percent(row.hitRatio)} of its blocks from the cache`]),
+        ...(row.leftOut === null ? [] : ['does not count']),
+        ...(row.samePlan ? [] : ['another plan']),
+        ...(row.stands ? ['stands for all'] : []),
+      ];
+      const time = row.executionTime === null ? 'not timed' : `${timeText(row.executionTime)} ms`;
+      return `  run ${row.run} · ${row.item.id} · ${[time, ...notes].join(' · ')}`;
+    }),
+  ];
 }
 
 /** What the rules that did not fire say: clear, or what they would need. */

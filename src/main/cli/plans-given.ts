@@ -7,11 +7,10 @@ import { type Session, STDIN } from './session.ts';
  */
 export async function plansGiven(session: Session, given: readonly string[]): Promise<readonly string[]> {
   const { workspaces } = session.services;
-  const known = new Map(workspaces.items({}).map((item) => [item.id, item]));
   const ids: string[] = [];
   for (const one of given) {
-    const item = known.get(one);
-    if (item !== undefined) {
+    if (workspaces.has(one)) {
+      const item = workspaces.item(one);
       if (item.kind !== 'plan') throw notAPlan(item.label, item.kind);
       ids.push(item.id);
       continue;

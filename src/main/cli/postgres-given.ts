@@ -8,7 +8,7 @@ import { type PostgresRequest, RUNS, TLS_MODES } from '../../core/capture/postgr
 import { MOST_STATEMENT } from '../../core/capture/postgres/statement.ts';
 import type { ProfilerId } from '../../core/capture/profiler-ids.ts';
 import type { CaptureEvent } from '../../core/capture/request.ts';
-import { type Given, type Option, usage } from './command.ts';
+import { type Given, type Option, positive, usage } from './command.ts';
 
 /** Options of captures of a database. */
 export const POSTGRES_OPTIONS: readonly Option[] = [
@@ -19,6 +19,8 @@ export const POSTGRES_OPTIONS: readonly Option[] = [
   { name: 'params', value: 'JSON', about: 'values of $1, $2, … as a JSON array' },
   { name: 'runs', value: 'N', about: `so often it is executed; the median is kept as the plan (${RUNS})` },
   { name: 'tables', value: 'NAME,…', about: 'schema.table, for the event catalog' },
+  { name: 'requests', value: 'N', about: 'requests that are served meanwhile, for the event statements' },
+  { name: 'page-rows', value: 'N', about: 'rows that each of them asks for: the size of its page' },
   { name: 'tls', value: 'MODE', about: `${TLS_MODES.join(', ')}; else verified to another machine than HOST` },
   { name: 'tls-ca', value: 'FILE', about: 'certificates to trust (on the host; with --direct on this machine)' },
   {
@@ -33,6 +35,10 @@ const OWN: readonly string[] = POSTGRES_OPTIONS.map(({ name }) => name);
 
 const values = z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).max(1000);
 
+/** A whole number of more digits than a number of JSON has here: it is not the one that was written. */
+const isRounded = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
+
 /** The values as texts that PostgreSQL reads by the types of the parameters. */
 function parametersOf(text: string | undefined): readonly (string | null)[] {
   if (text === undefined) return [];
@@ -43,6 +49,13 @@ function parametersOf(text: string | undefined): readonly (string | null)[] {
     parsed = undefined;
   }
   const read = values.safeParse(parsed);
+  const rounded = read.success ? read.data.find(isRounded) : undefined;
+  if (rounded !== undefined) {
+    throw usage(
+      `--params holds a number that JSON cannot keep: ${rounded}.`,
+      'Write it in quotes: PostgreSQL reads it by its type.',
+    );
+  }
   if (!read.success) throw usage('--params is no JSON array of values.', `Write it as '["open", 7, null]'.`);
   return read.data.map((value) => (value === null ? null : String(value)));
 }
@@ -68,14 +81,12 @@ export function postgresGiven(given: Given, profiler: ProfilerId, event: Capture
     if (stray === undefined) return undefined;
     throw usage(`--${stray} is for databases.`, `Give --with ${DATABASE_PROFILERS.join(' or ')}.`);
   }
-  const stray = (['pid', 'series', 'compare-with', 'send', 'rate', 'repeat'] as const).find(
-    (name) => given.text(name) !== undefined,
-  );
-  if (stray !== undefined) {
-    throw usage(
-      `--${stray} is not for databases.`,
-      stray === 'compare-with' ? '“plateau compare BEFORE AFTER” compares two plans.' : 'Leave it out.',
-    );
+  const stray = (['pid', 'series', 'send', 'rate', 'repeat'] as const).find((name) => given.text(name) !== undefined);
+  if (stray !== undefined) throw usage(`--${stray} is not for databases.`, 'Leave it out.');
+  const [requests, pageRows] = [positive(given, 'requests'), positive(given, 'page-rows')];
+  const isServed = requests !== undefined || pageRows !== undefined;
+  if (isServed && event !== 'statements') {
+    throw usage('--requests and --page-rows are for --event statements.', 'Leave them out.');
   }
   const url = given.text('db');
   const service = given.text('service') ?? null;
@@ -96,6 +107,7 @@ export function postgresGiven(given: Given, profiler: ProfilerId, event: Capture
     statement: event === 'plan' ? statementOf(given) : '',
     parameters: parametersOf(given.text('params')),
     runs: given.number('runs') ?? RUNS,
+    ...(isServed ? { served: { requests: requests ?? null, pageRows: pageRows ?? null } } : {}),
     relations: (given.text('tables') ?? '').split(',').filter((name) => name.trim() !== ''),
   };
 }

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { checkConfirmation, checkHostLimits } from '../../core/capture/limits.ts';
 import { quotedText } from '../../core/capture/postgres/queries.ts';
-import { databaseText } from '../../core/capture/postgres/request.ts';
+import { databaseText, type Served } from '../../core/capture/postgres/request.ts';
 import type { CapturePlan, CaptureProvenance, CaptureRequest } from '../../core/capture/request.ts';
 import { checkSeries, heapName } from '../../core/capture/series.ts';
 import { PlateauError } from '../../core/error.ts';
@@ -25,14 +25,17 @@ import type { EventHub } from './event-hub.ts';
 import type { GrowthService } from './growth-service.ts';
 import type { HostService } from './host-service.ts';
 import type { Home, ImportService } from './import-service.ts';
+import type { PlanService } from './plan-service.ts';
 import type { QuestionService } from './question-service.ts';
 import type { GrowthStep } from './tasks/growth-tasks.ts';
+import type { ImportRequestOptions } from './tasks/import-input.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
 export interface CaptureServiceOptions {
   readonly hosts: HostService;
   readonly imports: ImportService;
   readonly comparisons: ComparisonService;
+  readonly plans: PlanService;
   readonly workspaces: WorkspaceService;
   readonly jobs: JobList;
   readonly journal: CaptureJournal;
@@ -140,6 +143,36 @@ function formatOf({ kind, format }: CapturedFile): string | undefined {
   return kind === 'heap' || kind === 'profile' || kind === 'catalog' ? format : kind;
 }
 
+const servedOptions = ({ requests, pageRows }: Served): Pick<ImportRequestOptions, 'requests' | 'pageRows'> => ({
+  ...(requests === null ? {} : { requests }),
+  ...(pageRows === null ? {} : { pageRows }),
+});
+
+/** What a captured file is imported with. */
+function optionsOf(
+  file: CapturedFile,
+  index: number,
+  { request: { postgres }, partial, requestedSeconds, actualSeconds }: CaptureProvenance,
+  { label, operations }: Taking,
+): Omit<ImportRequestOptions, 'via'> {
+  const format = formatOf(file);
+  const isPlan = file.kind === 'plan';
+  return {
+    // The first file is what was asked for; further ones are its worker threads’, its other runs.
+    label: index === 0 ? label : `${label} · ${file.name.replace(/\.\w+$/, '')}`,
+    // A heap is a moment, and so is a plan.
+    ...(file.kind === 'heap' || isPlan ? {} : { durationSeconds: partial === null ? requestedSeconds : actualSeconds }),
+    ...(isPlan && postgres !== undefined
+      ? { statement: postgres.statement, parameters: parametersText(postgres.parameters) }
+      : {}),
+    ...(operations === undefined ? {} : { operations }),
+    // It is noted with the later of two snapshots, which comes first.
+    ...(index === 0 && postgres?.served !== undefined ? servedOptions(postgres.served) : {}),
+    ...(file.forcedGc === undefined ? {} : { forcedGc: file.forcedGc }),
+    ...(format === undefined ? {} : { format }),
+  };
+}
+
 /** Captures on hosts: planned, run under the limits of the host's class, brought into the workspace, judged, compared. */
 export class CaptureService {
   readonly #options: CaptureServiceOptions;
@@ -167,6 +200,7 @@ export class CaptureService {
     if (request.postgres === undefined) checkConfirmation(entry, request.confirmedHost);
     const prepared = await this.#prepared(request, await this.#options.hosts.probe(request.host));
     checkConfirmation(prepared.plan.limitedAs ?? entry, request.confirmedHost);
+    this.#checkCompared(request);
     const key = `${entry.name} ${request.profiler === 'rss' ? 'rss ' : ''}${targetText(request)}`;
     const { journal } = this.#options;
     if (this.#busy.has(key) || isBeingCaptured(journal, request, prepared.facts)) {
@@ -194,20 +228,11 @@ export class CaptureService {
 
   /** Brings files of a capture into a workspace, with how they came about. Throws `capture.unreadable`, `job.*`. */
   async take(captured: Captured, taking: Taking, context: JobContext): Promise<Imported> {
-    const itemIds: string[] = [];
-    const warnings: ImportWarning[] = [...captured.provenance.warnings];
     try {
-      for (const [index, file] of captured.files.entries()) {
-        // The first file is what was asked for; further ones are its worker threads'.
-        const label = index === 0 ? taking.label : `${taking.label} · ${file.name.replace(/\.\w+$/, '')}`;
-        const outcome = await this.#import(file, captured.provenance, { ...taking, label }, context);
-        itemIds.push(...outcome.itemIds);
-        warnings.push(...outcome.warnings);
-      }
+      return await this.#import(captured, taking, context);
     } finally {
       await Promise.all(captured.files.map(({ path }) => rm(path, { force: true })));
     }
-    return { itemIds, warnings };
   }
 
   async #prepared(request: CaptureRequest, probed: Probed): Promise<Prepared> {
@@ -367,34 +392,19 @@ export class CaptureService {
     return itemId;
   }
 
-  async #import(
-    file: CapturedFile,
-    provenance: CaptureProvenance,
-    { label, operations, into }: Taking,
-    context: JobContext,
-  ): Promise<Imported> {
-    const isHeap = file.kind === 'heap';
-    const format = formatOf(file);
-    const { postgres } = provenance.request;
-    const isPlan = file.kind === 'plan';
-    const durationSeconds = provenance.partial === null ? provenance.requestedSeconds : provenance.actualSeconds;
-    const { imported, failed } = await this.#options.imports.run(
-      [{ path: file.path, name: file.name, staged: true }],
-      {
-        via: 'capture',
-        label,
-        // A heap is a moment, and so is a plan.
-        ...(isHeap || isPlan ? {} : { durationSeconds }),
-        ...(isPlan && postgres !== undefined
-          ? { statement: postgres.statement, parameters: parametersText(postgres.parameters) }
-          : {}),
-        ...(operations === undefined ? {} : { operations }),
-        ...(file.forcedGc === undefined ? {} : { forcedGc: file.forcedGc }),
-        ...(format === undefined ? {} : { format }),
-      },
-      context,
-      { into, capture: { ...provenance, remoteSha256: file.remoteSha256 } },
-    );
+  /** All files of a capture at once, so that what belongs together is judged together. */
+  async #import({ files, provenance }: Captured, taking: Taking, context: JobContext): Promise<Imported> {
+    const sources = files.map((file, index) => ({
+      path: file.path,
+      name: file.name,
+      staged: true,
+      remoteSha256: file.remoteSha256,
+      ...(file.run === undefined ? {} : { run: file.run }),
+      options: optionsOf(file, index, provenance, taking),
+    }));
+    const options = { via: 'capture' } as const;
+    const home = { into: taking.into, capture: provenance };
+    const { imported, failed } = await this.#options.imports.run(sources, options, context, home);
     const [failure] = failed;
     if (failure !== undefined) {
       throw new PlateauError({
@@ -403,7 +413,16 @@ export class CaptureService {
         hint: failure.hint ?? 'Capture again; if it stays so, the profiler’s version writes another format.',
       });
     }
-    return { itemIds: imported.map(({ id }) => id), warnings: imported[0]?.warnings ?? [] };
+    // Each item tells those of the capture again.
+    const told = [...provenance.warnings, ...imported.flatMap(({ warnings }) => warnings)];
+    const warnings = [...new Map(told.map((warning) => [JSON.stringify(warning), warning])).values()];
+    return { itemIds: imported.map(({ id }) => id), warnings };
+  }
+
+  /** A plan is compared with plans. Throws `item.notFound`, `item.notAPlan`. */
+  #checkCompared({ event, compareWith }: CaptureRequest): void {
+    if (event !== 'plan') return;
+    for (const id of compareWith) this.#options.plans.statementOf(id);
   }
 
   async #compared(
@@ -414,6 +433,9 @@ export class CaptureService {
     // A file with several profiles is compared by its first one: the main thread's, the first event's.
     const after = captures.flatMap(({ itemIds }) => itemIds.slice(0, 1));
     if (request.compareWith.length === 0 || after.length === 0) return null;
+    if (request.event === 'plan') {
+      return (await this.#options.plans.compare({ before: request.compareWith, after }, path)).itemId;
+    }
     const compared = { before: request.compareWith, after, basis: 'active' } as const;
     const { itemId } = await this.#options.comparisons.compare(compared, path);
     return itemId;

@@ -85,8 +85,9 @@ export function createServices(options: ServiceOptions): Services {
   const journal = new CaptureJournal(join(options.userData, 'captures'));
   const hosts = new HostService({ state, events, questions, journal, network: options.network ?? createNetwork() });
   const growths = new GrowthService({ workspaces, workers, view: heapView, jobs, events, version, now });
+  const plans = new PlanService({ workspaces, view, jobs, events, version, now });
   const captures = new CaptureService({
-    ...{ hosts, imports, comparisons, workspaces, jobs, journal, events, now },
+    ...{ hosts, imports, comparisons, plans, workspaces, jobs, journal, events, now },
     growths,
     questions,
   });
@@ -114,7 +115,7 @@ export function createServices(options: ServiceOptions): Services {
     heaps: new HeapService({ workspaces, view: heapView, jobs, now }),
     links: new LinkService({ workspaces, events, now }),
     growths,
-    plans: new PlanService({ workspaces, view, jobs, events, version, now }),
+    plans,
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,
     jobs,

@@ -6,6 +6,7 @@ import { type CollectOptions, cleanUp, endLeftovers, fetchLeft, provenanceOf } f
 import type { CaptureJournal, JournalEntry } from '../capture/journal.ts';
 import { leftBehind } from '../capture/left-behind.ts';
 import { operator } from '../capture/operator.ts';
+import { collectedRuns } from '../capture/postgres/runs-taken.ts';
 import type { InspectorCloser } from '../capture/stop.ts';
 import type { JobContext, JobList } from '../jobs/job-list.ts';
 import type { CaptureService } from './capture-service.ts';
@@ -109,7 +110,7 @@ export class LeftBehindService {
     });
     try {
       const label = whole ? entry.request.label : `${entry.request.label} (partial)`;
-      const captured = { files, provenance, clean: false };
+      const captured = { files: await collectedRuns(files), provenance, clean: false };
       const { itemIds, warnings } = await captures.take(captured, { label, into }, context);
       await this.#cleaned(entry, options);
       return { captures: [{ captureId: entry.captureId, itemIds }], comparisonId: null, growthId: null, warnings };

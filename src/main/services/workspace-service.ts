@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { PlateauError } from '../../core/error.ts';
 import type { Item, Provenance, WorkspaceInfo } from '../../core/item.ts';
-import { publicItem } from '../workspace/items.ts';
+import { type ItemFilter, publicItem } from '../workspace/items.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import type { EventHub } from './event-hub.ts';
 import type { StateService } from './state-service.ts';
@@ -89,8 +89,14 @@ export class WorkspaceService {
     return made;
   }
 
-  items(filter: { kind?: string | undefined; host?: string | undefined; label?: string | undefined }): readonly Item[] {
+  /** Items as they were brought in; of the runs of a plan the one that stands for them, unless `runs` asks for all. */
+  items(filter: ItemFilter): readonly Item[] {
     return this.current.items.list(filter);
+  }
+
+  /** True for the id of an item that is there. */
+  has(id: string): boolean {
+    return this.current.items.find(id) !== null;
   }
 
   item(id: string): Item {

@@ -17,7 +17,13 @@ export interface ItemFilter {
   readonly host?: string | undefined;
   /** Text the label contains, whatever its case. */
   readonly label?: string | undefined;
+  /** Also the runs of plans that another run stands for. */
+  readonly runs?: boolean | undefined;
 }
+
+/** SQL: item `i` is a run of a plan that another item stands for, as long as that is there. */
+export const IS_RUN =
+  'EXISTS (SELECT 1 FROM plan_runs r JOIN items s ON s.id = r.plan WHERE r.item = i.id AND r.plan <> i.id AND s.deleted_at IS NULL)';
 
 const rowSchema = z.object({
   id: z.string(),
@@ -82,8 +88,13 @@ export class ItemRepository {
   list(filter: ItemFilter = {}): readonly Item[] {
     const rows = this.#db
       .prepare(`${SELECT} WHERE i.deleted_at IS NULL AND (@kind IS NULL OR i.kind = @kind) AND (@host IS NULL OR i.host = @host)
-        AND (@label IS NULL OR instr(lower(i.label), lower(@label)) > 0) ORDER BY i.sequence`)
-      .all({ kind: filter.kind ?? null, host: filter.host ?? null, label: filter.label ?? null });
+        AND (@label IS NULL OR instr(lower(i.label), lower(@label)) > 0) AND (@runs = 1 OR NOT ${IS_RUN}) ORDER BY i.sequence`)
+      .all({
+        kind: filter.kind ?? null,
+        host: filter.host ?? null,
+        label: filter.label ?? null,
+        runs: Number(filter.runs ?? false),
+      });
     return rows.map((row) => publicItem(itemOf(row)));
   }
 
@@ -153,7 +164,13 @@ export class ItemRepository {
       });
   }
 
+  /** Renames an item, and the runs it stands for, which are called after it. */
   rename(id: string, label: string): void {
+    this.#db
+      .prepare(`UPDATE items SET label = @label || substr(label, 1 + (SELECT length(label) FROM items WHERE id = @id))
+        WHERE id IN (SELECT item FROM plan_runs WHERE plan = @id AND item <> @id)
+          AND substr(label, 1, (SELECT length(label) FROM items WHERE id = @id)) = (SELECT label FROM items WHERE id = @id)`)
+      .run({ id, label });
     this.#db.prepare('UPDATE items SET label = ? WHERE id = ?').run(label, id);
   }
 
@@ -168,12 +185,20 @@ export class ItemRepository {
       .run({ id, detail: JSON.stringify(derived.detail), provenance: JSON.stringify(derived.provenance) });
   }
 
+  /** Deletes an item with the runs it stands for. */
   delete(id: string, at: string): void {
-    this.#db.prepare('UPDATE items SET deleted_at = ? WHERE id = ? AND deleted_at IS NULL').run(at, id);
+    this.#db
+      .prepare(`UPDATE items SET deleted_at = @at WHERE deleted_at IS NULL
+        AND (id = @id OR id IN (SELECT item FROM plan_runs WHERE plan = @id))`)
+      .run({ id, at });
   }
 
-  /** Undoes a deletion; false when the item is gone for good. */
+  /** Undoes a deletion, also of the runs that went with the item; false when it is gone for good. */
   restore(id: string): boolean {
+    this.#db
+      .prepare(`UPDATE items SET deleted_at = NULL WHERE id IN (SELECT item FROM plan_runs WHERE plan = @id AND item <> @id)
+        AND deleted_at = (SELECT deleted_at FROM items WHERE id = @id)`)
+      .run({ id });
     return this.#db.prepare('UPDATE items SET deleted_at = NULL WHERE id = ?').run(id).changes > 0;
   }
 

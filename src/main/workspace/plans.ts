@@ -4,11 +4,12 @@ import { type Columns, decodeColumns, encodeColumns } from '../../core/columns.t
 import { PLAN_FINGERPRINT_VERSION } from '../../core/plan/fingerprint/model.ts';
 import type { Span } from '../../core/plan/model.ts';
 import { damagedPlan } from '../../core/plan/packed-texts.ts';
-import type { PlanChecks, PlanFacts } from '../../core/plan/stored.ts';
+import type { PlanApproval, PlanChecks, PlanFacts } from '../../core/plan/stored.ts';
 import { TextLines } from '../../core/plan/stored-text.ts';
 import type { PlanCheck } from '../../core/verdict/plan/check.ts';
 import type { Db } from './database.ts';
 import type { DerivedRepository } from './derived.ts';
+import { IS_RUN } from './items.ts';
 
 /** Raised when the code that reads plans, computes on them or makes their hashes changes what it makes: stored ones are then made again. */
 export const PLAN_VERSION = 2;
@@ -48,6 +49,25 @@ export interface PlanRow {
   readonly planningMs: number | null;
   readonly triggerMs: number | null;
   readonly takenAt: string | null;
+}
+
+/** One run of a statement that was executed several times in a row. */
+export interface PlanRun {
+  readonly item: string;
+  /** The item that stands for all of them; itself, of the one that does. */
+  readonly plan: string;
+  /** From 1, in the order they were executed. */
+  readonly run: number;
+}
+
+/** What was served between two snapshots of what a server counted; noted with the later one. */
+export interface ServedWindow {
+  /** The earlier snapshot; empty for all time since the counters began, null for the other snapshot of the same capture. */
+  readonly before: string | null;
+  /** Null where nobody counted. */
+  readonly requests: number | null;
+  /** Rows that a request asked for: the size of its page. */
+  readonly pageRows: number | null;
 }
 
 /** What a query over all plans can ask of a step. */
@@ -246,10 +266,58 @@ export class PlanRepository {
     return found === undefined ? null : planRow.parse(found);
   }
 
-  /** Plans of a statement, by one of the things it is recognised by, those of deleted items left out, in the order they were taken. */
+  /** Notes that an item is one of several runs of a statement, which `plan` stands for; runs count from 1. */
+  writeRun(item: string, { plan, run }: { readonly plan: string; readonly run: number }): void {
+    this.#db.prepare('INSERT OR REPLACE INTO plan_runs (item, plan, run) VALUES (?, ?, ?)').run(item, plan, run);
+  }
+
+  /** The runs that a plan belongs to, in their order, that of the plan itself among them; none where it was captured once or imported. */
+  runsOf(item: string): readonly PlanRun[] {
+    return this.#db
+      .prepare<[string], PlanRun>(
+        `SELECT r.item, r.plan, r.run FROM plan_runs r JOIN items i ON i.id = r.item
+          WHERE r.plan = (SELECT plan FROM plan_runs WHERE item = ?) AND i.deleted_at IS NULL ORDER BY r.run, r.item`,
+      )
+      .all(item);
+  }
+
+  /** Approves a plan as the one that others of its statement are held against; again to change who and why. */
+  approve(item: string, { at, owner, reason }: PlanApproval): void {
+    this.#db
+      .prepare('INSERT OR REPLACE INTO approvals (item, approved_at, owner, reason) VALUES (?, ?, ?, ?)')
+      .run(item, at, owner, reason);
+  }
+
+  /** Takes an approval back; false where there was none. */
+  revoke(item: string): boolean {
+    return this.#db.prepare('DELETE FROM approvals WHERE item = ?').run(item).changes > 0;
+  }
+
+  /** Who approved a plan; null where nobody did. */
+  approval(item: string): PlanApproval | null {
+    const row = this.#db
+      .prepare<[string], PlanApproval>('SELECT approved_at AS at, owner, reason FROM approvals WHERE item = ?')
+      .get(item);
+    return row ?? null;
+  }
+
+  /** Approved plans that are there, the one that was approved last first. */
+  approved(): readonly (PlanRow & { readonly approval: PlanApproval })[] {
+    const rows = this.#db
+      .prepare(`SELECT p.* FROM plans p JOIN items i ON i.id = p.item JOIN approvals a ON a.item = p.item
+        WHERE i.deleted_at IS NULL ORDER BY a.approved_at DESC, i.sequence DESC`)
+      .all();
+    return rows.flatMap((row) => {
+      const plan = planRow.parse(row);
+      const approval = this.approval(plan.item);
+      return approval === null ? [] : [{ ...plan, approval }];
+    });
+  }
+
+  /** Plans of a statement, by one of the things it is recognised by, in the order they were taken; of several runs the one that stands for them. */
   of(by: 'query_hash' | 'query_id' | 'family_hash', key: string): readonly PlanRow[] {
     const rows = this.#db
-      .prepare(`SELECT p.* FROM plans p JOIN items i ON i.id = p.item WHERE p.${by} = ? AND i.deleted_at IS NULL
+      .prepare(`SELECT p.* FROM plans p JOIN items i ON i.id = p.item WHERE p.${by} = ? AND i.deleted_at IS NULL AND NOT ${IS_RUN}
         ORDER BY coalesce(p.taken_at, i.captured_at, i.imported_at), i.sequence`)
       .all(key);
     return rows.map((row) => planRow.parse(row));
@@ -273,6 +341,25 @@ export class PlanRepository {
     for (const [rank, { queryId, queryHash }] of rows.entries()) insert.run(item, rank, queryId, queryHash);
   }
 
+  /** Notes what was served while an item counted, replacing what was noted; all null forgets it. */
+  writeWindow(item: string, { before, requests, pageRows }: ServedWindow): void {
+    this.#db.prepare('DELETE FROM statement_windows WHERE item = ?').run(item);
+    if (requests === null && pageRows === null) return;
+    this.#db
+      .prepare('INSERT INTO statement_windows (item, before, requests, page_rows) VALUES (?, ?, ?, ?)')
+      .run(item, before, requests, pageRows);
+  }
+
+  /** What was served while items counted, those of deleted items left out, in the order the items were taken. */
+  windows(): readonly (ServedWindow & { readonly item: string })[] {
+    return this.#db
+      .prepare<[], ServedWindow & { readonly item: string }>(
+        `SELECT w.item, w.before, w.requests, w.page_rows AS pageRows FROM statement_windows w JOIN items i ON i.id = w.item
+          WHERE i.deleted_at IS NULL ORDER BY coalesce(i.captured_at, i.imported_at), i.sequence`,
+      )
+      .all();
+  }
+
   /** Items that counted a plan's statement, the newest first. */
   countedIn({ queryId, queryHash }: Pick<PlanRow, 'queryId' | 'queryHash'>, most: number): readonly string[] {
     const rows = this.#db
@@ -284,18 +371,22 @@ export class PlanRepository {
     return rows.map(({ item }) => item);
   }
 
-  /** Plans of each of the statements that an item counted, by their rank. */
+  /** Plans of each of the statements that an item counted, by their rank, the newest first. */
   plansOfStatements(item: string): ReadonlyMap<number, readonly string[]> {
+    const matching = (by: 'query_id' | 'query_hash'): string =>
+      `SELECT s.rank AS rank, p.item AS plan, i.sequence AS sequence FROM statements s JOIN plans p ON p.${by} = s.${by}
+        JOIN items i ON i.id = p.item WHERE s.item = @item AND i.deleted_at IS NULL AND NOT ${IS_RUN}`;
     const rows = this.#db
-      .prepare<[string, string], { readonly rank: number; readonly plan: string }>(
-        `SELECT s.rank, p.item AS plan FROM statements s JOIN plans p ON p.query_id = s.query_id
-          JOIN items i ON i.id = p.item WHERE s.item = ? AND i.deleted_at IS NULL
-        UNION SELECT s.rank, p.item FROM statements s JOIN plans p ON p.query_hash = s.query_hash
-          JOIN items i ON i.id = p.item WHERE s.item = ? AND i.deleted_at IS NULL`,
+      .prepare<{ readonly item: string }, { readonly rank: number; readonly plan: string }>(
+        `${matching('query_id')} UNION ${matching('query_hash')} ORDER BY rank, sequence DESC`,
       )
-      .all(item, item);
+      .all({ item });
     const found = new Map<number, string[]>();
-    for (const { rank, plan } of rows) found.set(rank, [...(found.get(rank) ?? []), plan]);
+    for (const { rank, plan } of rows) {
+      const known = found.get(rank);
+      if (known === undefined) found.set(rank, [plan]);
+      else known.push(plan);
+    }
     return found;
   }
 

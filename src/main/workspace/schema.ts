@@ -176,4 +176,26 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (item, rule_set)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE plan_runs (
+    item TEXT PRIMARY KEY REFERENCES items (id) ON DELETE CASCADE,
+    plan TEXT NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    run INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX plan_runs_by_plan ON plan_runs (plan, run);
+
+  CREATE TABLE approvals (
+    item TEXT PRIMARY KEY REFERENCES items (id) ON DELETE CASCADE,
+    approved_at TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    reason TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE statement_windows (
+    item TEXT PRIMARY KEY REFERENCES items (id) ON DELETE CASCADE,
+    before TEXT,
+    requests REAL,
+    page_rows REAL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

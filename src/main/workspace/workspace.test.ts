@@ -176,3 +176,53 @@ test('what ran in a workspace whose folder is gone finds nothing to tidy up', ()
   rmSync(path, { recursive: true });
   expect(() => workspace.artifacts.sweepStaging()).not.toThrow();
 });
+
+test('the runs of a plan go with the one that stands for them', () => {
+  const workspace = Workspace.create(path, { at: AT });
+  const ids = (runs = false): readonly string[] => workspace.items.list({ runs }).map(({ id }) => id);
+  try {
+    add(workspace, 'a'.repeat(64), ['median', 'first', 'third', 'foreign']);
+    workspace.write(() => {
+      for (const [run, id] of ['first', 'median', 'third'].entries()) {
+        workspace.plans.writeRun(id, { plan: 'median', run: run + 1 });
+        workspace.items.rename(id, id === 'median' ? 'list' : `list · ${id}`);
+      }
+    });
+    expect(ids()).toEqual(['median', 'foreign']);
+    expect(ids(true)).toEqual(['median', 'first', 'third', 'foreign']);
+    for (const id of ['first', 'median']) {
+      expect(workspace.plans.runsOf(id).map(({ item: one, run }) => [one, run])).toEqual([
+        ['first', 1],
+        ['median', 2],
+        ['third', 3],
+      ]);
+    }
+    expect(workspace.plans.runsOf('foreign')).toEqual([]);
+    workspace.items.rename('median', 'orders');
+    expect(workspace.items.list({ runs: true }).map(({ label }) => label)).toEqual([
+      'orders',
+      ...['orders · first', 'orders · third', 'label of foreign'],
+    ]);
+    workspace.items.delete('third', '2026-01-02T00:00:00.000Z');
+    workspace.items.delete('median', '2026-01-03T00:00:00.000Z');
+    expect(ids(true)).toEqual(['foreign']);
+    workspace.items.restore('median');
+    expect(ids(true)).toEqual(['median', 'first', 'foreign']);
+  } finally {
+    workspace.close();
+  }
+});
+
+test('an approval is one of a plan that is there', () => {
+  const workspace = Workspace.create(path, { at: AT });
+  try {
+    add(workspace, 'a'.repeat(64), ['plan']);
+    const approval = { at: AT, owner: 'anna', reason: '' };
+    workspace.write(() => workspace.plans.approve('plan', approval));
+    expect(workspace.plans.approval('plan')).toEqual(approval);
+    expect([workspace.plans.revoke('plan'), workspace.plans.revoke('plan')]).toEqual([true, false]);
+    expect([workspace.plans.approval('plan'), workspace.plans.approved()]).toEqual([null, []]);
+  } finally {
+    workspace.close();
+  }
+});

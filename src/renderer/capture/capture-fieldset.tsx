@@ -4,7 +4,7 @@ import { ENOUGH_HEAPS, isHeapEvent } from '../../core/capture/series.ts';
 import { formatNumber } from '../flame/quantity.ts';
 import { formatCount, oneLine } from '../ui/format.ts';
 import type { CaptureFields } from './capture-form.ts';
-import { comparesProfiles, suggestedLabel } from './capture-form.ts';
+import { comparesAgain, suggestedLabel } from './capture-form.ts';
 import { DatabaseFields } from './database-fields.tsx';
 import { FieldLine } from './field-line.tsx';
 import type { CaptureFieldsetProps } from './fieldset-props.ts';
@@ -224,7 +224,7 @@ export function CaptureFieldset(props: CaptureFieldsetProps) {
             onChange={(event) => onChange({ label: event.target.value })}
           />
         </FieldLine>
-        {again !== null && comparesProfiles(fields) && (
+        {again !== null && comparesAgain(fields) && (
           <>
             <span className="capture-label">Then</span>
             <label className="check">

@@ -212,9 +212,9 @@ function limitedOf({ host, hostClass }: CaptureTarget, postgres: PostgresRequest
   return limitedAs(own, postgres);
 }
 
-/** Whether what is captured again can be compared with what it was. */
-export const comparesProfiles = ({ event, profiler }: Pick<CaptureFields, 'event' | 'profiler'>): boolean =>
-  !isHeapEvent(event) && !capturesDatabase(profiler);
+/** Whether what is captured again can be compared with what it was: profiles and plans. */
+export const comparesAgain = ({ event, profiler }: Pick<CaptureFields, 'event' | 'profiler'>): boolean =>
+  !isHeapEvent(event) && (event === 'plan' || !capturesDatabase(profiler));
 
 /** The request the fields make, and what is wrong with them. What is wrong with texts does not keep a plan from being made. */
 export function requestOf(
@@ -262,8 +262,7 @@ export function requestOf(
     options: Object.fromEntries(Object.entries(fields.options).filter(([, on]) => on)),
     program: program === '' ? null : program,
     confirmedHost: fields.confirmed === '' ? null : fields.confirmed,
-    // A comparison of captures is one of profiles.
-    compareWith: target.again !== null && fields.compare && comparesProfiles(fields) ? [target.again] : [],
+    compareWith: target.again !== null && fields.compare && comparesAgain(fields) ? [target.again] : [],
     ...(series === undefined ? {} : { series }),
     ...(postgres === undefined ? {} : { postgres }),
   };
@@ -274,7 +273,7 @@ export function requestOf(
 const PLANNED: readonly FieldName[] = [
   ...(['seconds', 'rate', 'repeat', 'port', 'heaps', 'operations', 'wait'] as const),
   ...(['program', 'command', 'folder', 'onPort'] as const),
-  ...(['url', 'databaseClass', 'statement', 'parameters', 'runs', 'tables'] as const),
+  ...(['url', 'databaseClass', 'statement', 'parameters', 'runs', 'tables', 'requests', 'pageRows'] as const),
 ];
 export const canPlan = (complaints: Complaints): boolean => PLANNED.every((field) => complaints[field] === undefined);
 

@@ -138,6 +138,22 @@ export function DatabaseFields({ fields, complaintOf, onChange }: CaptureFieldse
           })}
         </>
       )}
+      {event === 'statements' && (
+        <>
+          {line({
+            field: 'requests',
+            label: 'Requests',
+            note: 'Served while it counts, if you know; it can be said afterwards too. With it calls are told per request.',
+            placeholder: 'unknown',
+          })}
+          {line({
+            field: 'pageRows',
+            label: 'Rows of a page',
+            note: 'That each request asks for. Three captures with other pages tell whether calls grow with them.',
+            placeholder: 'unknown',
+          })}
+        </>
+      )}
       {event === 'catalog' &&
         line({
           field: 'tables',

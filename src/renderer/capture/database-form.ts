@@ -20,9 +20,20 @@ export interface DatabaseFields {
   readonly runs: string;
   /** `schema.table`, one a line or behind commas. */
   readonly tables: string;
+  /** Requests that are served while statements are counted, and rows that each asks for; empty where nobody knows. */
+  readonly requests: string;
+  readonly pageRows: string;
 }
 
-export type DatabaseFieldName = 'url' | 'databaseClass' | 'statement' | 'parameters' | 'runs' | 'tables';
+export type DatabaseFieldName =
+  | 'url'
+  | 'databaseClass'
+  | 'statement'
+  | 'parameters'
+  | 'runs'
+  | 'tables'
+  | 'requests'
+  | 'pageRows';
 
 export const FRESH_DATABASE: DatabaseFields = {
   via: 'psql',
@@ -33,7 +44,11 @@ export const FRESH_DATABASE: DatabaseFields = {
   parameters: '',
   runs: String(RUNS),
   tables: '',
+  requests: '',
+  pageRows: '',
 };
+
+const countText = (value: number | null | undefined): string => (value == null ? '' : String(value));
 
 /** The fields that ask for the same database and statement as a request. */
 export function fieldsOfDatabase(postgres: PostgresRequest | undefined): DatabaseFields {
@@ -47,6 +62,8 @@ export function fieldsOfDatabase(postgres: PostgresRequest | undefined): Databas
     parameters: postgres.parameters.length === 0 ? '' : JSON.stringify(postgres.parameters),
     runs: String(postgres.runs),
     tables: postgres.relations.join(', '),
+    requests: countText(postgres.served?.requests),
+    pageRows: countText(postgres.served?.pageRows),
   };
 }
 
@@ -73,11 +90,26 @@ function parametersOf(text: string, complaints: Record<string, string>): readonl
   }
   const isValue = (value: unknown): value is string | number | boolean | null =>
     value === null || ['string', 'number', 'boolean'].includes(typeof value);
+  const isRounded = (value: unknown): boolean =>
+    typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
+  if (Array.isArray(values) && values.some(isRounded)) {
+    complaints.parameters = 'A number of so many digits goes in quotes: JSON rounds it.';
+    return [];
+  }
   if (Array.isArray(values) && values.every(isValue)) {
     return values.map((value) => (value === null ? null : String(value)));
   }
   complaints.parameters = 'A JSON array of values: ["open", 7, null].';
   return [];
+}
+
+/** A count above nothing, or null for an empty field. */
+function countOf(field: 'requests' | 'pageRows', text: string, complaints: Record<string, string>): number | null {
+  if (text.trim() === '') return null;
+  const count = typedNumber(text);
+  if (count > 0 && count <= 1e15) return count;
+  complaints[field] = 'A number above 0, or empty.';
+  return null;
 }
 
 /** The database and what is asked of it. What is wrong with the fields goes to `complaints`. */
@@ -108,6 +140,14 @@ export function databaseOf(
     parameters: event === 'plan' ? parametersOf(fields.parameters, complaints) : [],
     runs,
     relations,
+    ...(event === 'statements' && `${fields.requests}${fields.pageRows}`.trim() !== ''
+      ? {
+          served: {
+            requests: countOf('requests', fields.requests, complaints),
+            pageRows: countOf('pageRows', fields.pageRows, complaints),
+          },
+        }
+      : {}),
   };
   if (!isOnHost(request) && request.class === null) {
     complaints.databaseClass = 'It is on another machine: say what that database is for.';

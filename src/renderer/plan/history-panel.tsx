@@ -12,7 +12,7 @@ import { openItemById } from '../workspace/item-actions.ts';
 import { BarText } from './bar-text.tsx';
 import { comparePlansOf } from './comparison/compare-plans.ts';
 import { usePlanHistory } from './plan-data.ts';
-import { ABSENT, formatTime } from './plan-numbers.ts';
+import { ABSENT, formatSpread, formatTime } from './plan-numbers.ts';
 
 const CHANGES: Readonly<Record<PlanHistoryRow['change'], string>> = {
   first: 'first',
@@ -155,9 +155,14 @@ function historyColumns(
     column(
       { id: 'plan', title: 'Plan', minWidth: 150 },
       ({ item }) => item.label,
-      ({ item, rootLabel }) => (
+      ({ item, rootLabel, approval }) => (
         <span className="plan-history-name" title={`${item.label}\n${rootLabel}`}>
           {item.id === id && <span className="plan-here">this</span>}
+          {approval !== null && (
+            <span className="plan-here" title={`Approved by ${approval.owner}, ${formatMoment(approval.at)}`}>
+              approved
+            </span>
+          )}
           <MiddleText text={item.label} />
         </span>
       ),
@@ -168,7 +173,12 @@ function historyColumns(
       </span>
     )),
     column(
-      { id: 'time', title: 'Execution', width: 124, hint: 'Execution time, of a log its duration' },
+      {
+        id: 'time',
+        title: 'Execution',
+        width: 124,
+        hint: 'Execution time, of a log its duration; of several runs their median',
+      },
       ({ executionTime }) => time(executionTime),
       ({ executionTime }) => (
         <BarText
@@ -177,6 +187,15 @@ function historyColumns(
           text={time(executionTime)}
         />
       ),
+    ),
+    column(
+      {
+        id: 'runs',
+        title: 'Runs',
+        width: 150,
+        hint: 'Least and most of the runs that count, where it was captured several times',
+      },
+      ({ times }) => (times === null ? '' : (formatSpread(times) ?? '')),
     ),
     column(
       { id: 'notes', title: 'What changed', minWidth: 200 },

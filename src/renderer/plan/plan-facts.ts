@@ -1,6 +1,6 @@
 import type { PlanDetail, PlanFacts } from '../../core/plan/stored.ts';
 import { formatMoment, oneLine, plural } from '../ui/format.ts';
-import { formatTime } from './plan-numbers.ts';
+import { formatSpread, formatTime } from './plan-numbers.ts';
 
 const DIALECTS: Readonly<Record<PlanFacts['dialect'], string>> = {
   postgresql: 'PostgreSQL',
@@ -19,10 +19,14 @@ const FORMS: Readonly<Record<PlanFacts['form'], string>> = {
 };
 
 /** What a plan is, in a line. */
-export function planFacts({ facts, item }: PlanDetail): readonly string[] {
+export function planFacts({ facts, item, runs }: PlanDetail): readonly string[] {
   const { executionTime, duration, planningTime, nodeCount } = facts;
+  const stands = runs?.rows.some((row) => row.stands && row.item.id === item.id) === true;
+  const spread = stands && runs.times !== null ? formatSpread(runs.times) : null;
   return [
-    ...(executionTime === null ? [] : [`${formatTime(executionTime)} execution`]),
+    ...(executionTime === null
+      ? []
+      : [`${formatTime(executionTime)} execution${spread === null ? '' : `, median (${spread})`}`]),
     ...(executionTime === null && duration !== null ? [`${formatTime(duration)} in the log`] : []),
     ...(planningTime === null ? [] : [`${formatTime(planningTime)} planning`]),
     plural(nodeCount, 'step'),

@@ -4,7 +4,9 @@ import { openDialog } from '../state/dialogs.ts';
 import { type CopyChoice, CopyMenu } from '../ui/copy-menu.tsx';
 import { formatCount, oneLine, plural } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
+import { ApproveButton } from './approve-button.tsx';
 import { planFacts } from './plan-facts.ts';
+import { PlanRuns } from './plan-runs.tsx';
 import type { PlanState } from './plan-state.ts';
 
 /** A reason as a sentence of its own. */
@@ -42,6 +44,7 @@ export function PlanHeader({ detail, state, onPlace, copies }: PlanHeaderProps) 
           </button>
         )}
         <CopyMenu what="plan" choices={copies} />
+        <ApproveButton detail={detail} />
         <Button
           size="small"
           variant="outlined"
@@ -50,6 +53,7 @@ export function PlanHeader({ detail, state, onPlace, copies }: PlanHeaderProps) 
           Compare with…
         </Button>
       </div>
+      {detail.runs !== null && <PlanRuns id={item.id} runs={detail.runs} />}
       {query !== null && (
         <button
           type="button"

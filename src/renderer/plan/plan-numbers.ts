@@ -1,3 +1,4 @@
+import { type RunTimes, spreadText } from '../../core/plan/runs.ts';
 import { formatCount } from '../ui/format.ts';
 
 /** The numbers of a step that the window draws. */
@@ -73,3 +74,6 @@ export function formatFactor(factor: number): string {
   const digits = size < 9.95 ? size.toFixed(1) : formatRows(Math.round(size));
   return `${factor < 0 ? '÷' : '×'}${digits}`;
 }
+
+/** Between which times the runs of a plan lie: `54.1–61 in 3 runs`; null of one run. */
+export const formatSpread = (times: RunTimes): string | null => spreadText(times, formatMilliseconds);

@@ -5,12 +5,10 @@ import type { Sort } from '../tables/row-order.ts';
 const sortSchema = z.object({ column: z.string(), descending: z.boolean() });
 const shareSchema = z.number().min(0).max(1).nullable();
 const keySchema = z.string().nullable();
-const requestsSchema = z.number().positive().max(1e15).nullable();
 
 const FIRST_SORT: Sort = { column: 'share', descending: true };
 const FITTING: number | null = null;
 const NONE: string | null = null;
-const UNKNOWN: number | null = null;
 
 /** Everything a person can change in the view of a server's statements, kept across restarts. */
 export function useStatementsState(id: string) {
@@ -18,7 +16,6 @@ export function useStatementsState(id: string) {
   const [statement, setStatement] = useTabState(id, 'statement', NONE, keySchema);
   // The earlier snapshot: null lets Plateau choose, an empty one tells everything since the last reset.
   const [before, setBefore] = useTabState(id, 'before', NONE, keySchema);
-  const [requests, setRequests] = useTabState(id, 'requests', UNKNOWN, requestsSchema);
   const [verdictShare, setVerdictShare] = useTabState(id, 'verdictShare', FITTING, shareSchema);
   const [cardShare, setCardShare] = useTabState(id, 'cardShare', 0.3);
   return {
@@ -29,8 +26,6 @@ export function useStatementsState(id: string) {
     setStatement,
     before,
     setBefore,
-    requests,
-    setRequests,
     verdictShare,
     setVerdictShare,
     cardShare,

@@ -28,15 +28,10 @@ import { type StatementsState, useStatementsState } from './statements-state.ts'
 export function StatementsView({ itemId }: { readonly itemId: string }) {
   const state = useStatementsState(itemId);
   const revision = useAllRevisions();
-  const { before, requests } = state;
+  const { before } = state;
   const { value, error, retry } = useResource(
-    JSON.stringify([itemId, revision, before, requests]),
-    (signal) =>
-      call(
-        'statements',
-        { id: itemId, ...(before === null ? {} : { before }), ...(requests === null ? {} : { requests }) },
-        signal,
-      ),
+    JSON.stringify([itemId, revision, before]),
+    (signal) => call('statements', { id: itemId, ...(before === null ? {} : { before }) }, signal),
     { settleMs: 100 },
   );
   if (error !== null) {

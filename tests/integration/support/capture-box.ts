@@ -22,6 +22,8 @@ import { until } from './capture-targets.ts';
 export interface CapturedAnswer {
   readonly captureId: string;
   readonly itemId: string;
+  /** The comparison with what it was to be compared with. */
+  readonly comparisonId?: string | null;
   readonly captures: readonly { readonly itemIds: readonly string[] }[];
   readonly verdicts: readonly Verdict[];
   readonly provenance: CaptureProvenance;

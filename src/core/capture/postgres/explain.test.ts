@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explainPrefix, explainText, plansGeneric, transactionSettings, versionText } from './explain.ts';
-import { medianRun } from './runs.ts';
+import { runName } from './runs.ts';
 
 const EXECUTED = { analyze: true, generic: false, serialize: true, wal: true, memory: true };
 const PLANNED = { analyze: false, generic: true, serialize: true, wal: true, memory: false };
@@ -39,13 +39,12 @@ describe('EXPLAIN by the version of the server', () => {
   });
 
   it.each([
-    [[5, 1, 3], 2],
-    [[3, 1], 1],
-    [[2, 2, 2], 1],
-    [[7], 0],
-    [[null, null], 0],
-    [[null, 4, 9], 1],
-  ])('the median of %j is run %i', (times, index) => {
-    expect(medianRun(times)).toBe(index);
+    [0, true, true, 'plan, run 1, cold.json'],
+    [1, true, true, 'plan.json'],
+    [0, false, true, 'run 1, cold.json'],
+    [2, false, true, 'run 3.json'],
+    [0, true, false, 'plan.json'],
+  ])('a run is called by its place: %i, standing %s, executed %s', (index, stands, executed, name) => {
+    expect(runName(index, stands, executed)).toBe(name);
   });
 });

@@ -38,6 +38,15 @@ export interface PostgresRequest extends DatabaseAddress {
   readonly runs: number;
   /** Tables as `schema.table`, for the event `catalog`. */
   readonly relations: readonly string[];
+  /** What is served while statements are counted, for the event `statements`, as far as that is known beforehand. */
+  readonly served?: Served | undefined;
+}
+
+/** What is served while a server counts its statements; null where nobody knows. */
+export interface Served {
+  readonly requests: number | null;
+  /** Rows that each request asks for: the size of its page. */
+  readonly pageRows: number | null;
 }
 
 /** Executions where nothing else is asked for. */

@@ -1,6 +1,7 @@
 import type { Verdict } from '../../verdict/verdict.ts';
 import type { PlanFingerprint } from '../fingerprint/model.ts';
 import type { Dialect } from '../model.ts';
+import type { RunTimes } from '../runs.ts';
 
 /** Of the rules of matching and comparing: stored comparisons of another version are made anew. */
 export const PLAN_COMPARISON_VERSION = 2;
@@ -124,8 +125,10 @@ export interface ComparedSide {
   readonly dialect: Dialect;
   /** `PostgreSQL 18 or newer`, `PostgreSQL 15 to 16`: what its fields tell. */
   readonly version: string;
-  /** Milliseconds per execution; null without times. */
+  /** Milliseconds per execution, on average; null without times. */
   readonly execution: PlanEstimate | null;
+  /** The time of the run that stands for the side, and between which its runs lie; null without times. */
+  readonly times: RunTimes | null;
   /** Part of the execution in triggers, 0–1; null without times. */
   readonly triggerShare: number | null;
 }

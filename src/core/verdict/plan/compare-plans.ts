@@ -16,7 +16,7 @@ import { signedPercent, stored } from '../wording.ts';
 import { type JudgedSide, judgedSide, type PlanRun, type PlanRuns } from './compared-side.ts';
 import { evaluatePlan } from './evaluate-plan.ts';
 import { areTimed, haveOtherParameters, planMismatches, sameStatement } from './plan-mismatches.ts';
-import { milliseconds, type PlanPair } from './plan-pair.ts';
+import { type PlanPair, sideTime } from './plan-pair.ts';
 import { statementVerdicts } from './statement-verdicts.ts';
 import { type StepChange, stepChanges } from './step-statuses.ts';
 import { stepVerdict } from './step-verdicts.ts';
@@ -140,6 +140,6 @@ const SHAPES: Readonly<Record<PlanShapeChange, string>> = {
 
 function summaryOf({ shape, change }: PlanPair, before: ComparedSide, after: ComparedSide): string {
   if (before.execution === null || after.execution === null) return `${SHAPES[shape]}; not both sides have times.`;
-  const times = `${milliseconds(before.execution.value)} → ${milliseconds(after.execution.value)}`;
+  const times = `${sideTime(before)} → ${sideTime(after)}`;
   return `${SHAPES[shape]}: ${times}${change === null ? '' : ` (${signedPercent(change.value)})`} per execution.`;
 }

@@ -4,6 +4,7 @@ import { matchPlans } from '../../plan/diff/match-plans.ts';
 import type { ComparedRun, ComparedSide, PlanEstimate } from '../../plan/diff/model.ts';
 import { planFingerprint } from '../../plan/fingerprint/plan-hashes.ts';
 import type { Plan } from '../../plan/model.ts';
+import { runTimes, type SeenRun, standingRun } from '../../plan/runs.ts';
 import { versionRange, versionText } from '../../plan/version-range.ts';
 import { type Estimated, meanOf, student975 } from '../statistics.ts';
 import { stored, storedCost } from '../wording.ts';
@@ -46,11 +47,6 @@ export interface JudgedSide {
   readonly timed: number;
 }
 
-/** A run that asked for the disk this much more than the best of its side ran on a cold cache. */
-const COLD = 0.1;
-/** … and this much more when it was the first one anyway. */
-const COLD_FIRST = 0.01;
-
 /** Milliseconds of execution; a log’s duration where there is none. NaN without times. */
 export const timeOf = ({ plan, computed }: Pick<PlanRun, 'plan' | 'computed'>): number =>
   plan.executionTime ?? plan.duration ?? computed.whole;
@@ -81,39 +77,21 @@ export function intervalOf({ value, variance, df }: Estimated): PlanEstimate {
   return { value: storedCost(value), low: storedCost(Math.max(0, value - half)), high: storedCost(value + half) };
 }
 
-function coldRuns(runs: readonly PlanRun[]): ReadonlySet<PlanRun> {
-  const best = runs.reduce((most, run) => Math.max(most, hitRatioOf(run) ?? 0), 0);
-  const cold = runs.filter((run) => {
-    const ratio = hitRatioOf(run);
-    if (ratio === null) return run.isFirst === true;
-    return best - ratio > (run.isFirst === true ? COLD_FIRST : COLD);
-  });
-  return new Set(cold.length < runs.length ? cold : []);
-}
-
-/** The most frequent plan of a side, and of its runs that count the one of median time. */
-function shownRun(runs: readonly PlanRun[], cold: ReadonlySet<PlanRun>): PlanRun {
-  const counts = new Map<string, number>();
-  for (const { plan } of runs) {
-    const { plan: hash } = planFingerprint(plan);
-    counts.set(hash, (counts.get(hash) ?? 0) + 1);
-  }
-  const most = Math.max(...counts.values());
-  const frequent = [...counts].find(([, count]) => count === most)?.[0];
-  const ofPlan = runs.filter(({ plan }) => planFingerprint(plan).plan === frequent);
-  const warm = ofPlan.filter((run) => !cold.has(run));
-  const order = (warm.length > 0 ? warm : ofPlan).toSorted(
-    (a, b) => (orNull(timeOf(a)) ?? Number.MAX_VALUE) - (orNull(timeOf(b)) ?? Number.MAX_VALUE),
-  );
-  const shown = order[Math.floor((order.length - 1) / 2)];
-  if (shown === undefined) throw new RangeError('a side needs a run');
-  return shown;
-}
+/** A run as {@link standingRun} looks at it. */
+export const seenRun = (run: Pick<PlanRun, 'plan' | 'computed' | 'isFirst'>): SeenRun => ({
+  time: timeOf(run),
+  hitRatio: hitRatioOf(run),
+  isFirst: run.isFirst === true,
+  planHash: planFingerprint(run.plan).plan,
+});
 
 /** What a side’s runs say together. A side has one run at least. */
 export function judgedSide({ label, runs }: PlanRuns): JudgedSide {
-  const cold = coldRuns(runs);
-  const shown = shownRun(runs, cold);
+  const seen = runs.map(seenRun);
+  const standing = standingRun(seen);
+  const shown = runs[standing.stands];
+  if (shown === undefined) throw new RangeError('a side needs a run');
+  const cold = new Set(runs.filter((_, place) => standing.cold.has(place)));
   const shownHash = planFingerprint(shown.plan).plan;
   const counted = runs.filter((run) => !cold.has(run));
   const alike = counted.filter(({ plan }) => planFingerprint(plan).plan === shownHash);
@@ -133,6 +111,7 @@ export function judgedSide({ label, runs }: PlanRuns): JudgedSide {
       dialect: shown.plan.dialect,
       version: version ? `PostgreSQL ${version}` : versionText(shown.plan, versionRange(shown.plan)),
       execution: execution === null ? null : intervalOf(execution),
+      times: runTimes(seen),
       triggerShare:
         execution === null || triggerTime === null || !(execution.value > 0)
           ? null

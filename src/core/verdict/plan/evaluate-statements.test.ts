@@ -65,6 +65,57 @@ describe('EX-TOP', () => {
   });
 });
 
+describe('a statement in a sentence', () => {
+  const named = (query: string | null, queryId: string | null = '7') =>
+    judge([
+      {
+        ran: {
+          totalTime: 10,
+          reset: [],
+          statements: [
+            {
+              ...{
+                queryId,
+                query,
+                databaseId: null,
+                calls: 1,
+                totalTime: 10,
+                planTime: null,
+                minTime: null,
+                maxTime: null,
+              },
+              ...{ rows: 1, sharedHit: null, sharedRead: null, tempWritten: null, since: null },
+            },
+          ],
+        },
+      },
+    ])[0];
+
+  it('is its text without constants, and its identifier', () => {
+    const top = named(
+      "SELECT *\n  FROM users -- of alice@secret.example\n WHERE email = 'alice@secret.example' AND id = $1",
+    );
+    expect(top?.subject.label).toBe('SELECT * FROM users WHERE email = ? AND id = $1');
+    expect(top?.reason).toMatch(/^“SELECT \* FROM users WHERE email = \? AND id = \$1” \(7\) takes 100 %/);
+  });
+
+  it('is cut, also within a constant', () => {
+    const long = named(`SELECT ${'column_name, '.repeat(50)} 1`);
+    expect(long?.subject.label).toMatch(/^SELECT column_name.*…$/);
+    expect(long?.subject.label.length).toBeLessThanOrEqual(80);
+    expect(named(`SELECT '${'secret'.repeat(1000)}'`)?.subject.label).toBe('SELECT ?');
+  });
+
+  it.each([
+    ['<insufficient privilege>', '7', 'statement 7'],
+    [null, '7', 'statement 7'],
+    [null, null, 'a statement'],
+    ['/* only a comment */', null, 'a statement'],
+  ])('of %j with identifier %s is %s', (query, id, label) => {
+    expect(named(query, id)?.subject.label).toBe(label);
+  });
+});
+
 describe('EX-N1', () => {
   const rest = '90,1,1000,1\n';
   const only = (verdicts: ReturnType<typeof judge>) => verdicts.filter(({ rule }) => rule === 'EX-N1');
@@ -86,9 +137,13 @@ describe('EX-N1', () => {
     const window = (size: number) => ({ ran: since(`1,${100 * (size + 1)},50,1\n${rest}`), requests: 100, size });
     const [n1] = only(judge([window(10), window(50), window(100)]));
     expect(n1).toMatchObject({ level: 'likely-bottleneck', details: { slope: 1, fit: 1 } });
-    expect(n1?.reason).toContain('it grows with what a request asks for, 1 calls for each row (R² 1)');
+    expect(n1?.reason).toContain(
+      '; it grows with the rows that a request asks for (11, 51, 101 times for 10, 50, 100 rows): once for each row (R² 1).',
+    );
     const same = (size: number) => ({ ran: since(`1,2000,50,1\n${rest}`), requests: 100, size });
-    expect(only(judge([same(10), same(50), same(100)]))[0]?.level).toBe('investigate');
+    const [flat] = only(judge([same(10), same(50), same(100)]));
+    expect(flat).toMatchObject({ level: 'investigate' });
+    expect(flat?.reason).toContain('does not grow evenly with the rows that a request asks for (20, 20, 20 times for');
   });
 
   it('is told without requests by as many calls as another has rows', () => {

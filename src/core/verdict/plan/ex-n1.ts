@@ -6,6 +6,8 @@ import { lastWindow, nameOf, type StatementRule, type StatementRuleInput, statem
 
 /** How calls of a statement grow with what a request asks for. */
 interface Growth {
+  /** Rows that a request asked for, and calls for each request then, by size. */
+  readonly points: readonly (readonly [number, number])[];
   /** Calls for each row more. */
   readonly slope: number;
   /** R²: 1 where the calls lie on a line. */
@@ -40,14 +42,12 @@ function byRequests(input: StatementRuleInput, requests: number): readonly Verdi
       growth !== null &&
       growth.fit >= limitOf(ruleSet, 'statement.linear') &&
       growth.slope >= limitOf(ruleSet, 'statement.slope');
-    const grows = isLinear
-      ? `; it grows with what a request asks for, ${Number(growth.slope.toFixed(2))} calls for each row (R² ${Number(growth.fit.toFixed(3))})`
-      : '';
+    const told = growth === null ? '' : growthText(growth, isLinear);
     verdicts.push(
       verdictOf(input, statement, {
         each,
         level: isLinear ? 'likely-bottleneck' : 'investigate',
-        reason: `${capitalised(nameOf(statement))} runs ${amount(each, 'times')} for each request: ${count(statement.calls)} calls for ${count(requests)} requests${grows}.`,
+        reason: `${capitalised(nameOf(statement))} runs ${amount(each, 'times')} for each request: ${count(statement.calls)} calls for ${count(requests)} requests${told}.`,
         details: {
           calls: statement.calls,
           requests,
@@ -58,6 +58,23 @@ function byRequests(input: StatementRuleInput, requests: number): readonly Verdi
     );
   }
   return verdicts;
+}
+
+/** Sizes that a sentence tells, at most. */
+const MOST_SIZES = 6;
+
+/** `; it grows with the rows that a request asks for (11, 51, 101 times for 10, 50, 100 rows): once for each row (R² 1)`. */
+function growthText({ points, slope, fit }: Growth, isLinear: boolean): string {
+  const step = Math.max(1, Math.ceil(points.length / MOST_SIZES));
+  const shown = points.filter((_, place) => place % step === 0 || place === points.length - 1);
+  const list = (of: 0 | 1): string => shown.map((point) => amount(point[of], '').trim()).join(', ');
+  const seen = `(${list(1)} times for ${list(0)} rows)`;
+  const each = Number(slope.toFixed(2));
+  const rate = each === 1 ? 'once for each row' : `${each} times for each row`;
+  const rSquared = `R² ${Number(fit.toFixed(3))}`;
+  return isLinear
+    ? `; it grows with the rows that a request asks for ${seen}: ${rate} (${rSquared})`
+    : `; it does not grow evenly with the rows that a request asks for ${seen}, ${rSquared}`;
 }
 
 /** Calls a request over what a request asked for, by least squares; null with fewer than three sizes. */
@@ -78,7 +95,8 @@ function growthOf({ windows }: StatementRuleInput, statement: Statement): Growth
     xy += (size - x) * (calls - y);
     yy += (calls - y) ** 2;
   }
-  return { slope: xy / xx, fit: yy === 0 ? 0 : xy ** 2 / (xx * yy) };
+  points.sort(([a], [b]) => a - b);
+  return { points, slope: xy / xx, fit: yy === 0 ? 0 : xy ** 2 / (xx * yy) };
 }
 
 /** Pairs of statements of which one is called as often as the other has rows, and ten times or more as often as it is called. */

@@ -1,4 +1,5 @@
-import type { PlanMismatch, PlanShapeChange } from '../../plan/diff/model.ts';
+import type { ComparedSide, PlanMismatch, PlanShapeChange } from '../../plan/diff/model.ts';
+import { spreadText } from '../../plan/runs.ts';
 import type { RuleSet } from '../rule-set.ts';
 import type { Change } from '../statistics.ts';
 import type { Scope } from '../verdict.ts';
@@ -54,9 +55,14 @@ export function milliseconds(value: number | undefined): string {
   return `${Math.abs(value ?? 0) >= 1000 ? count(value ?? 0) : rounded} ms`;
 }
 
-/** ` The statement went from 56.4 ms to 3.91 ms.` */
+/** A side’s time with what its runs say of it: `56.4 ms (54.1–61 in 3 runs)`. */
+export function sideTime({ times, execution }: ComparedSide): string {
+  const spread = times === null ? null : spreadText(times, (value) => milliseconds(value).replace(/ ms$/, ''));
+  return `${milliseconds(times?.median ?? execution?.value)}${spread === null ? '' : ` (${spread})`}`;
+}
+
+/** ` The statement went from 56.4 ms (54.1–61 in 3 runs) to 3.91 ms.` */
 export function statementText({ before, after }: PlanPair): string {
-  const [left, right] = [before.told.execution, after.told.execution];
-  if (left === null || right === null) return '';
-  return ` The statement went from ${milliseconds(left.value)} to ${milliseconds(right.value)}.`;
+  if (before.told.execution === null || after.told.execution === null) return '';
+  return ` The statement went from ${sideTime(before.told)} to ${sideTime(after.told)}.`;
 }

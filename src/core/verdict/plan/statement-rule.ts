@@ -1,4 +1,5 @@
 import { type Statement, type StatementsBetween, statementKey } from '../../catalog/statements.ts';
+import { maskLiterals } from '../../plan/mask-literals.ts';
 import type { AdviceCode } from '../advice.ts';
 import type { ThresholdKey } from '../default-rules.ts';
 import { type RuleSet, ruleSetSha256 } from '../rule-set.ts';
@@ -53,12 +54,36 @@ export interface StatementClaim {
 /** The last of several windows. */
 export const lastWindow = ({ windows }: StatementsInput): StatementWindow => windows.at(-1) ?? windows[0];
 
-/** A statement for a sentence: its identifier, for its text may hold literals. */
-export const nameOf = ({ queryId, query }: Statement): string => {
-  if (queryId !== null) return `statement ${queryId}`;
-  const verb = /^\s*([A-Za-z]{1,20})/.exec(query ?? '')?.[1];
-  return verb === undefined ? 'a statement' : `a statement ${verb.toUpperCase()} …`;
+/** Characters of a statement that are looked at, and that are told, for a name. */
+const LOOKED_AT = 2000;
+const MOST_TOLD = 80;
+
+/** A statement’s text on one line, without constants and comments, cut; null where the server tells none (`<insufficient privilege>`). */
+export function shortText({ query }: Pick<Statement, 'query'>): string | null {
+  const text = maskLiterals((query ?? '').slice(0, LOOKED_AT), 'postgresql')
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (text === '' || /^<.*>$/.test(text)) return null;
+  const characters = [...text.slice(0, MOST_TOLD + 1)];
+  return text.length <= MOST_TOLD
+    ? text
+    : `${characters
+        .slice(0, MOST_TOLD - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
+/** A statement for a sentence: its text without constants, and its identifier; what of both is known. */
+export const nameOf = (statement: Statement): string => {
+  const text = shortText(statement);
+  const { queryId } = statement;
+  if (text === null) return queryId === null ? 'a statement' : `statement ${queryId}`;
+  return queryId === null ? `“${text}”` : `“${text}” (${queryId})`;
 };
+
+/** The same as the label of a verdict. */
+export const labelOf = (statement: Statement): string =>
+  shortText(statement) ?? (statement.queryId === null ? 'a statement' : `statement ${statement.queryId}`);
 
 export function statementVerdict(input: StatementRuleInput, claim: StatementClaim): Verdict {
   const { statement, cost } = claim;
@@ -66,7 +91,7 @@ export function statementVerdict(input: StatementRuleInput, claim: StatementClai
     rule: claim.rule.id,
     ruleVersion: claim.rule.version,
     ruleSetSha256: ruleSetSha256(input.ruleSet),
-    subject: { kind: 'query', key: statementKey(statement), label: nameOf(statement) },
+    subject: { kind: 'query', key: statementKey(statement), label: labelOf(statement) },
     scope: {
       captures: [input.captureId],
       threads: 'all',

@@ -22,6 +22,7 @@ const line = z.array(argument).max(200);
 
 /** A name or address of a database. */
 const databasePart = z.string().min(1).max(4096);
+const served = z.number().positive().max(1e15);
 
 /** A capture as it is asked for. */
 export const captureRequest: z.ZodType<CaptureRequest> = z.object({
@@ -70,6 +71,7 @@ export const captureRequest: z.ZodType<CaptureRequest> = z.object({
       parameters: z.array(z.string().max(1_000_000).nullable()).max(1000),
       runs: z.number().int().min(1).max(20),
       relations: z.array(z.string().max(300)).max(1000),
+      served: z.object({ requests: served.nullable(), pageRows: served.nullable() }).optional(),
     })
     .optional(),
 });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { Item } from '../../../core/item.ts';
 import type {
   CatalogDetail,
+  PlanApproval,
   PlanComparisonAnswer,
   PlanDetail,
   PlanHistory,
@@ -43,7 +45,14 @@ export const planRoutes = {
     '/api/plan-comparisons',
     z.object({ before: sides, after: sides, override: z.string().trim().min(1).max(1000).optional() }),
   ),
-  /** `before` is an earlier snapshot of the same server: what ran in between. `requests` were served in the meantime. */
+  /** Others of its statement are held against it (`plateau check --against approved`). */
+  approvePlan: route<{ readonly item: Item; readonly approval: PlanApproval; readonly instead: readonly string[] }>()(
+    'POST',
+    '/api/plans/:id/approval',
+    z.object({ id, reason: z.string().trim().max(1000).optional() }),
+  ),
+  revokePlan: route<{ readonly id: string }>()('DELETE', '/api/plans/:id/approval', z.object({ id })),
+  /** `before` is an earlier snapshot of the same server: what ran in between. `requests` were served in the meantime, each of `pageRows` rows. */
   statements: route<StatementsDetail>()(
     'GET',
     '/api/statements/:id',
@@ -51,6 +60,18 @@ export const planRoutes = {
       id,
       before: z.union([id, z.literal('')]).optional(),
       requests: z.coerce.number().positive().max(1e15).optional(),
+      pageRows: z.coerce.number().positive().max(1e15).optional(),
+    }),
+  ),
+  /** Notes what was served since `before` (empty: since the counters began) and judges by it. */
+  statementsServed: route<StatementsDetail>()(
+    'PUT',
+    '/api/statements/:id/served',
+    z.object({
+      id,
+      before: z.union([id, z.literal('')]),
+      requests: z.number().positive().max(1e15).nullable(),
+      pageRows: z.number().positive().max(1e15).nullable(),
     }),
   ),
   catalog: route<CatalogDetail>()('GET', '/api/catalogs/:id', z.object({ id })),

@@ -12,7 +12,7 @@ import {
   VERSION,
 } from '../../../core/capture/postgres/queries.ts';
 import { databaseText, type PostgresRequest } from '../../../core/capture/postgres/request.ts';
-import { explainedPlan, medianRun, relationsOf } from '../../../core/capture/postgres/runs.ts';
+import { relationsOf } from '../../../core/capture/postgres/runs.ts';
 import type { HostFacts, ProcessFacts, Readiness } from '../../../core/capture/process.ts';
 import { PlateauError } from '../../../core/error.ts';
 import type { CapturedFile, CaptureRun, Profiler } from '../profiler.ts';
@@ -20,6 +20,7 @@ import type { DatabaseSession } from './database-session.ts';
 import { openDirect } from './direct.ts';
 import { askedOf, planPostgres, postgresOf } from './plan.ts';
 import { openPsql } from './psql.ts';
+import { inRuns } from './runs-taken.ts';
 
 /** Looks at what the server has to do, and the time between two. */
 const LOOKS = 3;
@@ -156,24 +157,11 @@ async function takePlan(
     timeoutMs: request.seconds * 1000,
     version,
   });
-  const plans = await Promise.all(files.map(async ({ path }) => explainedPlan(await readFile(path, 'utf8'))));
-  const times = plans.map((plan) => {
-    if (plan === null) throw unexpected(run, 'a whole plan');
-    return plan.executionTime;
-  });
-  const median = medianRun(times);
-  const named = files.map((file, index) => ({ ...file, name: runName(index, median, asked.options.analyze) }));
-  const chosen = named[median];
-  const plan = plans[median];
-  if (chosen === undefined || plan === undefined || plan === null) throw unexpected(run, 'a plan');
-  const catalog = request.options.alone === true ? [] : await catalogOf(run, session, relationsOf(plan));
-  return [chosen, ...named.filter((file) => file !== chosen), ...catalog];
-}
-
-/** `plan.json` for the median, `run 1, cold.json` for the first where it is another. */
-function runName(index: number, median: number, analyzed: boolean): string {
-  if (index === median) return index === 0 && analyzed ? 'plan, run 1, cold.json' : 'plan.json';
-  return index === 0 ? 'run 1, cold.json' : `run ${index + 1}.json`;
+  const runsTaken = await inRuns(files.map((file, index) => ({ file, run: index + 1 })));
+  const [first] = runsTaken;
+  if (first === undefined || runsTaken.length < files.length) throw unexpected(run, 'a whole plan');
+  const catalog = request.options.alone === true ? [] : await catalogOf(run, session, relationsOf(first.plan));
+  return [...runsTaken.map(({ file }) => file), ...catalog];
 }
 
 /** Two snapshots with nothing held open between them. */

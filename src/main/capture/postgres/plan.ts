@@ -204,11 +204,11 @@ export function planPostgres(request: CaptureRequest, facts: PlanFacts): Capture
   checkRequest(request, { ...offer, mostSeconds: MOST_SECONDS });
   const postgres = postgresOf(request);
   checkAddress(postgres);
-  if (request.compareWith.length > 0) {
+  if (request.compareWith.length > 0 && request.event !== 'plan') {
     refuse(
       'capture.notCompared',
-      'A plan is not compared while it is captured.',
-      'Compare the two plans when it is there.',
+      `A capture of ${request.event === 'catalog' ? 'a catalog' : 'statements'} is compared with nothing.`,
+      'Leave it out; statements are told against an earlier snapshot (plateau statements --before).',
     );
   }
   checkRuns(postgres);

@@ -1,10 +1,14 @@
 import type { Duplex } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ConnectionOptions } from 'node:tls';
 import pg from 'pg';
 import { PlateauError } from '../../../core/error.ts';
 
 /** Milliseconds that a server is waited for. */
 const CONNECT_MS = 15_000;
+/** Milliseconds that a cancelled statement is given to end before it is cancelled again, and how often that is tried. */
+const CANCEL_MS = 1000;
+const MOST_CANCELS = 5;
 
 export interface ServerLineOptions {
   /** A new byte stream to the server. */
@@ -47,8 +51,7 @@ async function inTime({ channel, address, port, signal }: ServerLineOptions): Pr
       () => give(new PlateauError({ code: 'capture.noAnswer', message: slow, hint })),
       CONNECT_MS,
     );
-    const stop = (): void =>
-      give(new PlateauError({ code: 'job.cancelled', message: 'The capture was cancelled. Nothing was stored.' }));
+    const stop = (): void => give(cancelled());
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
     opening.then(resolve, reject).finally(() => {
@@ -57,6 +60,9 @@ async function inTime({ channel, address, port, signal }: ServerLineOptions): Pr
     });
   });
 }
+
+const cancelled = (): PlateauError =>
+  new PlateauError({ code: 'job.cancelled', message: 'The capture was cancelled. Nothing was stored.' });
 
 class PasswordMissing extends Error {
   readonly code = '28P01';
@@ -69,6 +75,7 @@ export class ServerLine {
   readonly #options: ServerLineOptions;
   readonly #stop: () => void;
   #lost: Error | null = null;
+  #isBusy = false;
   #cancelling: Promise<void> = Promise.resolve();
 
   private constructor(client: pg.Client, channel: Duplex, options: ServerLineOptions) {
@@ -79,7 +86,7 @@ export class ServerLine {
       this.#lost = error;
     });
     this.#stop = () => {
-      this.#cancelling = this.#cancel();
+      this.#cancelling = this.#cancelAll();
     };
     options.signal.addEventListener('abort', this.#stop, { once: true });
   }
@@ -120,9 +127,16 @@ export class ServerLine {
    */
   async cell(statement: string, queryMode: 'extended' | 'simple' = 'extended'): Promise<string | null> {
     if (this.#lost !== null) throw this.#lost;
+    // A cancel that came between two statements ended neither.
+    if (this.#options.signal.aborted) throw cancelled();
     const query = { text: statement, rowMode: 'array', queryMode } as const;
-    const { rows } = await this.#client.query<(string | null)[]>(query);
-    return rows[0]?.[0] ?? null;
+    this.#isBusy = true;
+    try {
+      const { rows } = await this.#client.query<(string | null)[]>(query);
+      return rows[0]?.[0] ?? null;
+    } finally {
+      this.#isBusy = false;
+    }
   }
 
   /** Ends the session; what still runs is cancelled on the server first. */
@@ -133,6 +147,15 @@ export class ServerLine {
     const limit = new Promise<void>((resolve) => setTimeout(resolve, 1000).unref());
     await Promise.race([this.#client.end().catch(() => undefined), limit]);
     this.#channel.destroy();
+  }
+
+  /** Cancels until nothing runs: a request that overtakes its statement on the way ends nothing. */
+  async #cancelAll(): Promise<void> {
+    for (let attempt = 0; attempt < MOST_CANCELS; attempt++) {
+      await this.#cancel();
+      for (let waited = 0; this.#isBusy && waited < CANCEL_MS; waited += 50) await wait(50);
+      if (!this.#isBusy) return;
+    }
   }
 
   /** Asks the server on a line of its own to end what this one executes (the protocol's “Canceling Requests in Progress”). */

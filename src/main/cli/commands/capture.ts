@@ -19,6 +19,7 @@ import { verdictsText } from '../verdict-text.ts';
 import { wordsOf } from '../words.ts';
 import { answerComparison } from './compare.ts';
 import { answerGrowth } from './show-growth.ts';
+import { answerPlanComparison } from './show-plan-comparison.ts';
 
 const SECONDS = 30;
 const EXPLORATORY = 'exploratory';
@@ -136,18 +137,22 @@ async function answerCapture(session: Session, { terminal }: Call, captured: Cap
     warnings: outcome.warnings,
   };
   if (outcome.comparisonId !== null && !terminal.json) {
-    await answerComparison(session, terminal, outcome.comparisonId, SHOWN);
+    const { kind } = session.services.workspaces.item(outcome.comparisonId);
+    if (kind === 'plan-comparison') await answerPlanComparison(session, terminal, outcome.comparisonId, SHOWN);
+    else await answerComparison(session, terminal, outcome.comparisonId, SHOWN);
     return;
   }
   if (outcome.growthId !== null && !terminal.json) {
     await answerGrowth(session, terminal, outcome.growthId, SHOWN);
     return;
   }
+  // The runs of a plan are told by the one that stands for them.
+  const shown = new Set(session.services.workspaces.items({}).map(({ id }) => id));
   terminal.answer(document, () =>
     [
-      ...items.map(
-        (item) => `${terminal.paint('bold', printable(item.label))} · ${item.id}\n${printable(item.summary)}`,
-      ),
+      ...items
+        .filter(({ id }) => shown.has(id))
+        .map((item) => `${terminal.paint('bold', printable(item.label))} · ${item.id}\n${printable(item.summary)}`),
       ...partialText(provenance, terminal),
       ...outcome.warnings.map(({ message }) => `${terminal.paint('yellow', 'Note')} ${printable(message)}`),
       ...(verdicts.length === 0 ? [] : ['', verdictsText(verdicts, terminal)]),

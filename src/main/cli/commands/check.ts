@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { PlateauError } from '../../../core/error.ts';
 import {
   checkComparison,
@@ -12,6 +12,7 @@ import type { PlanDetail } from '../../../core/plan/stored.ts';
 import { StoredPlanNodes } from '../../../core/plan/stored-nodes.ts';
 import { PLAN_RULES } from '../../../core/verdict/plan/evaluate-plan.ts';
 import { LEVELS } from '../../../core/verdict/verdict.ts';
+import { againstText, approvedGiven, type Replicates, replicatesOf } from '../approved-plans.ts';
 import { type Command, EXIT, type Given, usage } from '../command.ts';
 import { plansGiven } from '../plans-given.ts';
 import type { Session } from '../session.ts';
@@ -80,39 +81,27 @@ async function gatedPlan({ services }: Session, detail: PlanDetail): Promise<Gat
   };
 }
 
-/** Plans of one statement: their statements are known to be equal, or not known to differ. */
-function isOfStatement({ facts: one }: PlanDetail, { facts: other }: PlanDetail): boolean {
-  if (one.queryFingerprint !== null && other.queryFingerprint !== null) {
-    return one.queryFingerprint.hash === other.queryFingerprint.hash;
-  }
-  return one.queryId === null || other.queryId === null || one.queryId === other.queryId;
-}
-
-/** Compares the plans with the approved ones of the same statement, all runs of it at once. */
+/** Compares plans with the approved ones of the same statements, all runs of one at once. */
 async function againstApproved(
   { services }: Session,
-  plans: readonly { readonly detail: PlanDetail; readonly gated: GatedPlan }[],
-  approvedIds: readonly string[],
+  plans: ReadonlyMap<string, GatedPlan>,
+  replicates: readonly Replicates[],
   options: GateOptions,
 ): Promise<readonly GateResult[]> {
-  const approved = await Promise.all(approvedIds.map((id) => services.plans.detail(id)));
   const results: GateResult[] = [];
-  const left = new Set(plans);
-  for (const first of plans) {
-    if (!left.has(first)) continue;
-    const runs = [...left].filter(({ detail }) => isOfStatement(first.detail, detail));
-    for (const run of runs) left.delete(run);
-    const before = approved.filter((known) => isOfStatement(first.detail, known)).map(({ item }) => item.id);
-    if (before.length === 0) {
-      const { id: plan, label: subject } = first.gated;
+  for (const { ids, against, isApproved } of replicates) {
+    const first = plans.get(ids[0] ?? '');
+    if (first === undefined || isApproved) continue;
+    if (against.length === 0) {
       const why = 'None of the approved plans is of this statement.';
       const rest = { status: null, level: 'none', passed: null, code: null, justification: null } as const;
-      results.push({ plan, rule: 'EX-HASH', subject, why, ...rest });
+      results.push({ plan: first.id, rule: 'EX-HASH', subject: first.label, why, ...rest });
       continue;
     }
-    const { itemId } = await services.plans.compare({ before, after: runs.map(({ gated }) => gated.id) });
+    const before = against.map(({ item }) => item.id);
+    const { itemId } = await services.plans.compare({ before, after: ids });
     const { comparison } = await services.plans.comparison(itemId);
-    results.push(...checkComparison(first.gated, comparison, options));
+    results.push(...checkComparison(first, comparison, options));
   }
   return results;
 }
@@ -145,10 +134,12 @@ export const checkCommand: Command = {
   ].join('\n'),
   options: [
     { name: 'since', value: 'WHEN', about: 'also all plans taken since: a time, or how long ago (30m, 12h, 7d)' },
+    { name: 'allow-none', about: 'pass where there is no plan to check; else that is undecided (2)' },
     {
       name: 'against',
-      value: 'PLAN,…',
-      about: 'approved plans of the same statements: a changed plan that is slower fails',
+      value: 'approved|PLAN,…',
+      about:
+        'a changed plan that is slower fails: against what “plateau approve” approved, found by its statement; or plans, or a file of them',
     },
     { name: 'justify', value: 'FILE', about: 'justifications, as JSON' },
     { name: 'rule', value: 'RULE,…', about: `rules that are gated (${USUAL_RULES.join(', ')}); all for every one` },
@@ -157,6 +148,7 @@ export const checkCommand: Command = {
   examples: [
     'plateau check explain.json --justify justified.json',
     'plateau check --since 24h --rule EX-SEQ,EX-NL --gate likely-bottleneck --json',
+    'plateau check explain.json --against approved',
     'plateau check q0123456789ab --against qba9876543210',
   ],
   arguments: { min: 0, max: 1000 },
@@ -186,24 +178,36 @@ export const checkCommand: Command = {
       }
     }
     const against = given.text('against');
-    const approvedIds =
-      against === undefined ? [] : await plansGiven(session, existsSync(against) ? [against] : against.split(','));
-    const plans: { readonly detail: PlanDetail; readonly gated: GatedPlan }[] = [];
-    for (const id of ids) {
-      const detail = await session.services.plans.detail(id);
-      plans.push({ detail, gated: await gatedPlan(session, detail) });
-    }
-    const gates = plans.flatMap(({ gated }) => checkPlan(gated, options));
-    if (approvedIds.length > 0) gates.push(...(await againstApproved(session, plans, approvedIds, options)));
+    const approved = against === undefined ? [] : await approvedGiven(session, against);
+    const plans = new Map<string, GatedPlan>();
+    for (const id of ids) plans.set(id, await gatedPlan(session, await session.services.plans.detail(id)));
+    const gates = [...plans.values()].flatMap((gated) => checkPlan(gated, options));
+    const replicates = against === undefined ? [] : replicatesOf(session, [...ids], approved);
+    gates.push(...(await againstApproved(session, plans, replicates, options)));
     const failed = gates.some(({ passed }) => passed === false);
-    const isOpen = gates.some(({ passed }) => passed === null);
+    const isNothing = ids.size === 0;
+    const isOpen = gates.some(({ passed }) => passed === null) || (isNothing && !given.has('allow-none'));
     const used = gates.flatMap(({ passed, justification }) =>
       passed === true && justification !== null ? [justification] : [],
     );
-    terminal.answer({ passed: !failed && !isOpen, plans: [...ids], gates, justifications: [...new Set(used)] }, () =>
+    const answer = {
+      passed: !failed && !isOpen,
+      plans: [...ids],
+      gates,
+      justifications: [...new Set(used)],
+      against: replicates.map((one) => ({
+        plans: one.ids,
+        approved: one.against.map(({ item, approval }) => ({ id: item.id, label: item.label, approval })),
+        isApproved: one.isApproved,
+      })),
+    };
+    terminal.answer(answer, () =>
       [
         ...gates.map((result) => resultText(result, terminal)),
-        `${ids.size} ${ids.size === 1 ? 'plan' : 'plans'}: ${failed ? 'the gate failed' : isOpen ? 'not all could be judged' : 'passed'}`,
+        ...replicates.map(againstText),
+        isNothing
+          ? `No plan was taken since ${from ?? ''}: nothing was checked${isOpen ? '; --allow-none lets that pass' : ', which was allowed'}`
+          : `${ids.size} ${ids.size === 1 ? 'plan' : 'plans'}: ${failed ? 'the gate failed' : isOpen ? 'not all could be judged' : 'passed'}`,
       ].join('\n'),
     );
     return failed ? EXIT.failed : isOpen ? EXIT.undecided : EXIT.passed;

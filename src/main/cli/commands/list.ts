@@ -10,13 +10,14 @@ export const listCommand: Command = {
     { name: 'kind', value: 'KIND', about: ITEM_KINDS.join(', ') },
     { name: 'host', value: 'NAME', about: 'captured on this host' },
     { name: 'label', value: 'TEXT', about: 'with this in the label' },
+    { name: 'runs', about: 'also each run of the plans that were captured several times' },
   ],
   examples: ['plateau list', 'plateau list --kind comparison --json'],
   arguments: { min: 0, max: 0 },
   run: async ({ given, terminal, open }) => {
     const { workspaces } = open().services;
     const filter = { kind: given.text('kind'), host: given.text('host'), label: given.text('label') };
-    const items = workspaces.items(filter);
+    const items = workspaces.items({ ...filter, runs: given.has('runs') });
     terminal.answer({ items }, () =>
       items.length === 0
         ? `${printable(workspaces.info().path)} holds nothing${Object.values(filter).some(Boolean) ? ' of that sort' : ' yet; “plateau import PATH” brings files in'}.`

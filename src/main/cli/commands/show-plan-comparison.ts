@@ -1,5 +1,6 @@
-import type { PlanComparison, PlanEstimate, StepDifference } from '../../../core/plan/diff/model.ts';
+import type { ComparedSide, PlanComparison, StepDifference } from '../../../core/plan/diff/model.ts';
 import { maskedComparison } from '../../../core/plan/export/masked-comparison.ts';
+import { spreadText } from '../../../core/plan/runs.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { timeText } from '../plan-text.ts';
 import type { Session } from '../session.ts';
@@ -15,11 +16,11 @@ const SHAPES: Readonly<Record<PlanComparison['shape'], string>> = {
   'other-statement': 'The statements differ.',
 };
 
-/** Milliseconds with their interval: `4.1 ms (3.9–4.4)`. */
-function estimateText(estimate: PlanEstimate | null): string {
-  if (estimate === null) return 'not timed';
-  const { value, low, high } = estimate;
-  return `${timeText(value)} ms${low === high ? '' : ` (${timeText(low)}–${timeText(high)})`}`;
+/** Milliseconds with what the runs say of them: `56.4 ms (54.1–61.0 in 3 runs)`. */
+function sideText({ times, execution }: ComparedSide): string {
+  if (times === null) return execution === null ? 'not timed' : `${timeText(execution.value)} ms`;
+  const spread = spreadText(times, timeText);
+  return `${timeText(times.median)} ms${spread === null ? '' : ` (${spread})`}`;
 }
 
 function differenceRow({ kind, before, after, moved, deltaTime, fields }: StepDifference): readonly string[] {
@@ -64,7 +65,7 @@ export async function answerPlanComparison(
         ? []
         : [terminal.paint('red', isMade ? 'Not comparable, compared all the same.' : 'Not comparable.')]),
       ...(override === null ? [] : [`Override: ${printable(override.reason)}`]),
-      `${SHAPES[shape]} ${estimateText(told.before.execution)} → ${estimateText(told.after.execution)}${
+      `${SHAPES[shape]} ${sideText(told.before)} → ${sideText(told.after)}${
         change === null ? '' : `, ${changeText(change)}`
       }`,
       ...reasons.map(({ what, before: one, after: other, effect, note }) =>

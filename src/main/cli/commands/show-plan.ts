@@ -4,7 +4,8 @@ import { NODE_COLUMNS, nodeCells } from '../../../core/plan/export/plan-tables.t
 import { statementLine } from '../../../core/plan/facts-of-plan.ts';
 import type { RelatedToPlan } from '../../../core/plan/stored.ts';
 import { StoredPlanNodes } from '../../../core/plan/stored-nodes.ts';
-import { checksText, factsText, treeText } from '../plan-text.ts';
+import { approvalText } from '../approved-plans.ts';
+import { checksText, factsText, runsText, treeText } from '../plan-text.ts';
 import type { Session } from '../session.ts';
 import { cut, printable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
@@ -24,7 +25,8 @@ export async function answerPlan(
   top: number | undefined,
 ): Promise<void> {
   const { plans } = session.services;
-  const { item, provenance, warnings, facts, checks, catalogs, evaluations, related } = await plans.detail(id);
+  const { item, provenance, warnings, facts, checks, catalogs, evaluations, related, runs, approval } =
+    await plans.detail(id);
   const nodes = StoredPlanNodes.decode(await plans.nodes(id));
   const verdicts = evaluations.find(({ current }) => current)?.verdicts ?? [];
   const told = maskedFacts(facts);
@@ -36,6 +38,8 @@ export async function answerPlan(
     summary: item.summary,
     provenance: maskedProvenance(provenance, facts.dialect),
     related,
+    runs,
+    approval,
     warnings,
     verdicts,
     checks,
@@ -52,6 +56,8 @@ export async function answerPlan(
       `${terminal.paint('bold', printable(item.label))} · ${item.format} · ${item.id}`,
       ...(statement === null ? [] : [printable(cut(statement.replace(/\s+/g, ' '), 300))]),
       ...factsText(told),
+      ...runsText({ item, runs }),
+      ...(approval === null ? [] : [approvalText(approval)]),
       ...related.slice(0, 10).map(relationText),
       '',
       verdictsText(verdicts, terminal),

@@ -74,7 +74,9 @@ export async function readCatalogItem({ workspace, input, name, chunks, signal }
       warnings,
       items: ({ sha256 }) => {
         const id = `w${sha256.slice(0, 12)}`;
-        const judged = judgedStatements(workspace, { id, sha256 }, stored, null, null);
+        const { requests = null, pageRows = null } = input.options;
+        const toJudge = { stored, before: null, requests, pageRows, others: [] };
+        const judged = judgedStatements(workspace, { id, sha256 }, toJudge);
         return [
           {
             ...common,
@@ -84,6 +86,7 @@ export async function readCatalogItem({ workspace, input, name, chunks, signal }
             level: judged.level,
             write: () => {
               storeStatements(workspace, id, stored);
+              workspace.plans.writeWindow(id, { before: null, requests, pageRows });
               judged.store(input.at);
             },
           },

@@ -1,5 +1,7 @@
 import { wholeContent } from '../../../core/bytes/whole.ts';
 import { computePlan } from '../../../core/plan/compute/compute-plan.ts';
+import type { ComputedPlan } from '../../../core/plan/computed.ts';
+import type { Plan } from '../../../core/plan/model.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import type { StoredItem } from '../../workspace/items.ts';
 import { PLAN_VERSION } from '../../workspace/plans.ts';
@@ -11,11 +13,35 @@ import { judgePlan } from './plan-judging.ts';
 import { MAX_PLANS_BYTES, planParts, plansOf } from './plan-reading.ts';
 import { mustBe, noLongerFound } from './raw-file.ts';
 
+/** A plan that was derived and is to be judged. */
+interface Derived {
+  readonly stored: StoredItem;
+  readonly plan: Plan;
+  readonly computed: ComputedPlan;
+}
+
 /**
- * Derives the plans of an item's file anew, all that were imported with it: a log of many is read once. Judges them under the active rule set.
- * Throws `import.*`, `item.artifactDamaged`, `item.gone`.
+ * Derives the plans of an item's file anew, all that were imported with it: a log of many is read once. With them the other runs of the plan, which
+ * its judgement asks. Judges them under the active rule set. Throws `import.*`, `item.artifactDamaged`, `item.gone`.
  */
 export async function derivePlans(workspace: Workspace, item: StoredItem, context: TaskContext): Promise<void> {
+  const runs = workspace.plans
+    .runsOf(item.id)
+    .filter((run) => run.item !== item.id && workspace.plans.facts(run.item) === null);
+  const derived: Derived[] = [];
+  for (const one of [item, ...runs.map((run) => workspace.items.get(run.item))]) {
+    derived.push(...(await deriveFile(workspace, one, context)));
+  }
+  const at = new Date().toISOString();
+  const ruleSet = activeRuleSet(workspace);
+  for (const { plan, stored, computed } of derived) {
+    const { id, sha256, host } = stored;
+    judgePlan(workspace, { id, sha256, plan, computed, host }, ruleSet, at);
+  }
+}
+
+/** Derives the plans of one file. Throws `import.*`, `item.artifactDamaged`, `item.gone`. */
+async function deriveFile(workspace: Workspace, item: StoredItem, context: TaskContext): Promise<readonly Derived[]> {
   const { signal } = context;
   const options = importOptionsSchema.omit({ via: true }).parse(item.provenance.options);
   const { bytes: total } = item.provenance;
@@ -39,11 +65,7 @@ export async function derivePlans(workspace: Workspace, item: StoredItem, contex
         workspace.note(at, 'derive', stored.id, { planVersion: PLAN_VERSION });
       }
     });
-    const ruleSet = activeRuleSet(workspace);
-    for (const { plan, stored, computed } of known) {
-      const { id, sha256, host } = stored;
-      judgePlan(workspace, { id, sha256, plan, computed, host }, ruleSet, at);
-    }
+    return known;
   } finally {
     source.close();
   }

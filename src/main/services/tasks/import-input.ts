@@ -19,6 +19,9 @@ export const importOptionsSchema = z.object({
   /** The statement of a plan that does not tell it, and the values of its parameters as a log prints them. */
   statement: z.string().optional(),
   parameters: z.string().optional(),
+  /** Requests that were served while pg_stat_statements counted, and rows that each of them asked for. */
+  requests: z.number().positive().max(1e15).optional(),
+  pageRows: z.number().positive().max(1e15).optional(),
   via: z.enum(['file', 'drop', 'paste', 'stdin', 'sample', 'capture']),
 });
 export type ImportRequestOptions = z.infer<typeof importOptionsSchema>;
@@ -33,6 +36,12 @@ export const importInputSchema = z.object({
       name: z.string(),
       /** True when `path` is a staged file of this workspace, which the import takes over. */
       staged: z.boolean(),
+      /** What is said of this one only. */
+      options: importOptionsSchema.omit({ via: true }).optional(),
+      /** The hash that its host computed, of a file that was captured. */
+      remoteSha256: z.string().nullable().optional(),
+      /** Which run of a statement it is, from 1; the first file with a run stands for all that come with it. */
+      run: z.number().int().positive().optional(),
     }),
   ),
   options: importOptionsSchema,

@@ -87,7 +87,7 @@ function store(
   facts: FileFacts,
   staged: string,
   items: readonly ReadItem[],
-  warnings: readonly ImportWarning[],
+  { warnings, standing }: { readonly warnings: readonly ImportWarning[]; readonly standing: string | null },
 ): ImportOutcome['imported'] {
   const fileName = basename(source.name);
   return workspace.write(() => {
@@ -105,6 +105,8 @@ function store(
           warnings,
         });
         write();
+        const { run } = source;
+        if (run !== undefined) workspace.plans.writeRun(item.id, { plan: standing ?? item.id, run });
         workspace.note(input.at, 'import', item.id, { sha256: facts.sha256, name: source.name });
       }
       return importedAs(source, { ...item, ...facts, label: known?.label ?? item.label }, warnings, known !== null);
@@ -114,14 +116,28 @@ function store(
   });
 }
 
+/** An input as one of its files is read: what is said of that file holds for it. */
+function inputFor(input: ImportInput, { options, remoteSha256 }: ImportInput['sources'][number]): ImportInput {
+  const { capture } = input;
+  const captured = capture === undefined || remoteSha256 === undefined ? {} : { capture: { ...capture, remoteSha256 } };
+  return { ...input, options: { ...input.options, ...options }, ...captured };
+}
+
+/** Where an import stands: bytes before a file and in all, and the item that stands for the runs that come with it. */
+interface Standing {
+  readonly before: number;
+  readonly total: number;
+  readonly standing: string | null;
+}
+
 async function importOne(
   workspace: Workspace,
-  input: ImportInput,
+  given: ImportInput,
   source: ImportInput['sources'][number],
   context: TaskContext,
-  before: number,
-  total: number,
+  { before, total, standing }: Standing,
 ): Promise<ImportOutcome['imported']> {
+  const input = inputFor(given, source);
   const staged = source.staged ? workspace.artifacts.adopt(source.path) : workspace.artifacts.newStagingPath();
   const name = basename(source.name);
   try {
@@ -154,7 +170,7 @@ async function importOne(
         const facts = { ...(await file.finish()), compression: file.compression };
         context.progress({ done: before + facts.bytes, total, unit: 'bytes', phase: `judging ${name}` });
         const warnings = [...reading.warnings, ...(input.capture?.warnings ?? [])];
-        return store(workspace, input, source, facts, staged, reading.items(facts), warnings);
+        return store(workspace, input, source, facts, staged, reading.items(facts), { warnings, standing });
       } finally {
         reading.discard?.();
       }
@@ -185,11 +201,14 @@ export async function importTask(given: unknown, context: TaskContext): Promise<
   });
   const total = sizes.reduce((sum, size) => sum + size, 0);
   let before = 0;
+  let standing: string | null = null;
   for (const [index, source] of input.sources.entries()) {
     try {
       const file = { ...source, path: captureIn(source.path) };
       fileSize(file.path);
-      imported.push(...(await importOne(workspace, input, file, context, before, total)));
+      const came = await importOne(workspace, input, file, context, { before, total, standing });
+      imported.push(...came);
+      if (source.run !== undefined) standing ??= came[0]?.id ?? null;
     } catch (thrown) {
       if (thrown instanceof PlateauError && thrown.code === 'job.cancelled') throw thrown;
       const { code, message, hint, at } = toErrorData(diskFullOr(thrown, workspace.path));

@@ -26,7 +26,7 @@ import { planDetailTask, planNodesTask, planNodeTask, planTextTask, readPlansTas
 import { evaluateTask } from './profile-tasks.ts';
 import { queryTask } from './query-task.ts';
 import { seriesTask } from './series-task.ts';
-import { catalogTask, statementsTask } from './statements-tasks.ts';
+import { catalogTask, statementsServedTask, statementsTask } from './statements-tasks.ts';
 import { flameTask, functionsTask, nodeTask, sandwichTask, searchTask } from './view-tasks.ts';
 
 /** Everything a worker process can be asked to do, by name. */
@@ -70,6 +70,7 @@ export const TASKS = {
   planHistory: deriving(planHistoryTask),
   readPlans: readPlansTask,
   statements: statementsTask,
+  statementsServed: statementsServedTask,
   catalog: catalogTask,
   planCompare: deriving(planCompareTask),
   planComparison: deriving(planComparisonTask),

@@ -9,7 +9,8 @@ import { judgeStatements } from './statements-tasks.ts';
 import { Underived } from './view-tasks.ts';
 
 /**
- * Judges what an import gave new answers for: all plans where a catalog came, and statements where the other snapshot of their capture came. A plan
+ * Judges what an import gave new answers for: all plans where a catalog came, a plan where its other runs came, and statements where the other
+ * snapshot of their capture came. A plan
  * that other code derived is judged when it is opened. A cancellation ends it: everything is stored by then.
  */
 export async function judgeAgain(
@@ -20,15 +21,17 @@ export async function judgeAgain(
   const came = imported.filter(({ existing }) => !existing);
   const counted = came.filter(({ kind }) => kind === 'statements');
   if (counted.length > 1) for (const { id } of counted) await judgeStatements(workspace.path, id, at, context);
-  if (!came.some(({ kind }) => kind === 'catalog')) return;
-  const plans = workspace.items.list({ kind: 'plan' });
+  const hasCatalog = came.some(({ kind }) => kind === 'catalog');
+  // With its runs a plan is judged when all of them are there.
+  const standing = new Set(came.flatMap(({ id }) => workspace.plans.runsOf(id).map(({ plan }) => plan)));
+  const plans = workspace.items.list({ kind: 'plan', runs: true }).filter(({ id }) => hasCatalog || standing.has(id));
   const ruleSet = activeRuleSet(workspace);
   for (const [done, { id, sha256, host }] of plans.entries()) {
     context.progress({
       done,
       total: plans.length,
       unit: 'steps',
-      phase: 'judging plans with what is known of their tables',
+      phase: hasCatalog ? 'judging plans with what is known of their tables' : 'judging the plan by its runs',
     });
     await setImmediate();
     if (context.signal.aborted) return;

@@ -46,9 +46,6 @@ function serverVersionOf({ provenance: { capture } }: StoredItem): string | null
   return name === 'postgresql' && version !== '' ? version : null;
 }
 
-/** What Plateau's captures call the first of several runs. */
-const COLD = /\brun 1, cold\.json$/;
-
 function run(path: string, id: string): PlanRun {
   const item = planItem(path, id);
   const { facts, plan, computed } = openPlan(path, id);
@@ -61,14 +58,22 @@ function run(path: string, id: string): PlanRun {
     queryHash: facts.queryFingerprint?.hash ?? null,
     catalog: catalogFor(workspaceAt(path), item.host).catalog,
     serverVersion: serverVersionOf(item),
-    isFirst: item.provenance.via === 'capture' && COLD.test(item.provenance.fileName),
+    isFirst: workspaceAt(path)
+      .plans.runsOf(id)
+      .some((one) => one.item === id && one.run === 1),
   };
 }
 
 function side(path: string, ids: readonly string[]): PlanRuns {
   const runs = ids.map((id) => run(path, id));
   const label = runs[0]?.label ?? '';
-  return { label: runs.length > 1 ? `${label} and ${runs.length - 1} more` : label, runs };
+  const { plans } = workspaceAt(path);
+  const [standing = ''] = ids;
+  // Runs of one capture are called as it is.
+  const isOne = plans.runsOf(standing).some(({ item, plan }) => item === standing && plan === standing);
+  const own = new Set(isOne ? plans.runsOf(standing).map(({ item }) => item) : [standing]);
+  const more = ids.filter((id) => !own.has(id)).length;
+  return { label: more > 0 ? `${label} and ${more} more` : label, runs };
 }
 
 function compared(path: string, { before, after, override }: PlanComparisonSpec, ruleSet: RuleSet): PlanComparison {
@@ -79,18 +84,38 @@ function compared(path: string, { before, after, override }: PlanComparisonSpec,
 const store = (workspace: Workspace, id: string, comparison: PlanComparison): void =>
   workspace.derived.write(id, PART, encodeColumns({ meta: comparison, columns: {} }), VERSION);
 
+/**
+ * The plans of each side with the runs they stand for, which are replicates: in one list what is named and behind it what came with it. A plan whose
+ * run the other side names is compared by itself.
+ */
+function withRuns(
+  { plans }: Workspace,
+  { before, after }: { readonly before: readonly string[]; readonly after: readonly string[] },
+): { readonly before: readonly string[]; readonly after: readonly string[] } {
+  const named = new Set([...before, ...after]);
+  const sets = new Map([...named].map((id) => [id, plans.runsOf(id)] as const));
+  const ofSide = (ids: readonly string[], others: readonly string[]): readonly string[] => {
+    const elsewhere = new Set(others.flatMap((id) => sets.get(id)?.map(({ plan }) => plan) ?? []));
+    return [
+      ...new Set([
+        ...ids,
+        ...ids.flatMap((id) => {
+          const runs = sets.get(id) ?? [];
+          const stands = runs.some(({ item, plan }) => item === id && plan === id);
+          return stands && !elsewhere.has(id) ? runs.map(({ item }) => item) : [];
+        }),
+      ]),
+    ];
+  };
+  return { before: ofSide(before, after), after: ofSide(after, before) };
+}
+
 /** Compares plans, stores the comparison as an item and answers with its id. Throws `item.notAPlan`, `rules.notFound`, `plan.comparedTwice`. */
 export function planCompareTask(given: unknown): { readonly itemId: string } {
   const input = compareInput.parse(given);
   const workspace = workspaceAt(input.workspace);
   const ruleSet = ruleSetOr(workspace, input.ruleSetId);
-  const spec: PlanComparisonSpec = {
-    before: input.before,
-    after: input.after,
-    override: input.override ?? null,
-    ruleSetId: ruleSet.id,
-  };
-  const all = [...spec.before, ...spec.after];
+  const all = [...input.before, ...input.after];
   const twice = all.find((id, i) => all.indexOf(id) !== i);
   if (twice !== undefined) {
     throw new PlateauError({
@@ -99,6 +124,13 @@ export function planCompareTask(given: unknown): { readonly itemId: string } {
       hint: 'Name each run once, on one side.',
     });
   }
+  const { before, after } = withRuns(workspace, input);
+  const spec: PlanComparisonSpec = {
+    before: [...before],
+    after: [...after],
+    override: input.override ?? null,
+    ruleSetId: ruleSet.id,
+  };
   const comparison = compared(input.workspace, spec, ruleSet);
   const sha256 = ruleSetSha256(ruleSet);
   const itemId = `v${createHash('sha256')

@@ -3,18 +3,27 @@ import { PlateauError, toErrorData } from '../../../core/error.ts';
 import { understoodOf } from '../../../core/plan/facts-of-plan.ts';
 import { fieldTexts } from '../../../core/plan/field-texts.ts';
 import { figuresOf } from '../../../core/plan/figures.ts';
+import { runTimes } from '../../../core/plan/runs.ts';
 import { stepLabel } from '../../../core/plan/step-label.ts';
-import type { PlanDetail, PlanNodeDetail, PlansUnderstood, PlanTextPage } from '../../../core/plan/stored.ts';
+import type {
+  PlanDetail,
+  PlanNodeDetail,
+  PlanRunsTold,
+  PlansUnderstood,
+  PlanTextPage,
+} from '../../../core/plan/stored.ts';
 import { TextLines, textPage } from '../../../core/plan/stored-text.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { publicItem } from '../../workspace/items.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
 import { activeRuleSet } from './active-rule-set.ts';
 import { catalogFor } from './catalogs.ts';
 import { openPlan, planItem } from './open-plan.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { judgePlan } from './plan-judging.ts';
 import { plansOf } from './plan-reading.ts';
+import { storedRuns } from './plan-runs.ts';
 import { relatedToPlan } from './related-plans.ts';
 
 const idInput = z.object({ workspace: z.string(), id: z.string() });
@@ -47,6 +56,28 @@ export function planDetailTask(given: unknown): PlanDetail {
     catalogs: catalogs.map(publicItem),
     evaluations: workspace.judgements.of(id, sha256),
     related: relatedToPlan(workspace, stored),
+    runs: runsTold(workspace, id),
+    approval: workspace.plans.approval(id),
+  };
+}
+
+/** The runs that a plan belongs to; null where it was captured once, or imported. */
+function runsTold(workspace: Workspace, id: string): PlanRunsTold | null {
+  const runs = storedRuns(workspace, id);
+  if (runs.length < 2) return null;
+  const standing = runs.find(({ stands }) => stands);
+  return {
+    times: runTimes(runs.map(({ seen }) => seen)),
+    rows: runs.map(({ item, run, stands, counts, seen, opened }) => ({
+      item: publicItem(item),
+      run,
+      stands,
+      leftOut: counts ? null : 'cold',
+      samePlan: standing === undefined || seen.planHash === standing.seen.planHash,
+      executionTime: Number.isFinite(seen.time) ? seen.time : null,
+      planningTime: opened.facts.planningTime,
+      hitRatio: seen.hitRatio,
+    })),
   };
 }
 

@@ -5,6 +5,7 @@ import { statementKey } from '../../../core/catalog/statements.ts';
 import { PlateauError } from '../../../core/error.ts';
 import { maskLiterals } from '../../../core/plan/mask-literals.ts';
 import type { CatalogDetail, StatementRow, StatementsDetail } from '../../../core/plan/stored.ts';
+import type { StatementWindow } from '../../../core/verdict/plan/statement-rule.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { publicItem, type StoredItem } from '../../workspace/items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
@@ -13,8 +14,16 @@ import { catalogFor, storeCatalog, storedCatalog } from './catalogs.ts';
 import { IncomingFile } from './incoming-file.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { mustBe, noLongerFound } from './raw-file.ts';
-import { judgedStatements, type StoredStatements, storedStatements, storeStatements } from './stored-statements.ts';
+import {
+  judgedStatements,
+  ranSince,
+  type StoredStatements,
+  storedStatements,
+  storeStatements,
+} from './stored-statements.ts';
 
+/** Other times that tell how calls grow, at most. */
+const MOST_WINDOWS = 20;
 /** Other snapshots that are offered to tell the difference to, at most. */
 const MOST_OTHERS = 50;
 
@@ -76,38 +85,103 @@ function partnerOf(workspace: Workspace, { id, provenance }: StoredItem): Stored
 const isSame = ({ provenance: { capture } }: StoredItem, captureId: string): boolean =>
   capture?.captureId === captureId;
 
+/** A time of a server as a person said it, with its snapshots. */
+interface Window {
+  readonly item: StoredItem;
+  readonly stored: StoredStatements;
+  readonly before: StoredItem | null;
+  readonly earlier: StoredStatements | null;
+  readonly requests: number | null;
+  readonly pageRows: number | null;
+}
+
+/** What is asked of an item, in place of what was noted. */
+interface AskedWindow {
+  /** Empty for all time since the counters began. */
+  readonly before?: string | undefined;
+  readonly requests?: number | undefined;
+  readonly pageRows?: number | undefined;
+}
+
+/** The time that ends with an item: between it and the snapshot that was noted or asked for, else the other one of its capture. */
+async function windowOf(
+  workspace: Workspace,
+  item: StoredItem,
+  asked: AskedWindow,
+  context: TaskContext,
+): Promise<Window> {
+  const stored = await openStatements(workspace.path, item.id, context);
+  const noted = workspace.plans.windows().find((window) => window.item === item.id);
+  const named = noted?.before ?? null;
+  const usual = named === null ? partnerOf(workspace, item) : named === '' ? null : workspace.items.find(named);
+  const before = asked.before === undefined ? usual : asked.before === '' ? null : workspace.items.get(asked.before);
+  const earlier = before === null ? null : await openStatements(workspace.path, before.id, context);
+  // What was served between two snapshots says nothing of another time, nor where one of them is gone.
+  const isNoted = before?.id === usual?.id && !(named !== null && named !== '' && usual === null);
+  return {
+    ...{ item, stored, before, earlier },
+    requests: asked.requests ?? (isNoted ? (noted?.requests ?? null) : null),
+    pageRows: asked.pageRows ?? (isNoted ? (noted?.pageRows ?? null) : null),
+  };
+}
+
+/** A time with all that lets it tell how calls grow. */
+interface SizedWindow extends StatementWindow {
+  readonly item: StoredItem;
+  readonly requests: number;
+  readonly size: number;
+}
+
+/** Other times of the same server with requests and their rows, the earliest first: they have its host, and a statement in common. */
+async function othersOf(
+  workspace: Workspace,
+  { item, stored, earlier }: Window,
+  context: TaskContext,
+): Promise<readonly SizedWindow[]> {
+  const keys = new Set(ranSince(stored, earlier).statements.map(statementKey));
+  const found: SizedWindow[] = [];
+  for (const noted of workspace.plans.windows()) {
+    if (noted.item === item.id || noted.requests === null || noted.pageRows === null) continue;
+    const other = workspace.items.get(noted.item);
+    if (other.host !== null && item.host !== null && other.host !== item.host) continue;
+    const window = await windowOf(workspace, other, {}, context);
+    if (window.earlier === null) continue;
+    const ran = ranSince(window.stored, window.earlier);
+    if (!ran.statements.some((statement) => keys.has(statementKey(statement)))) continue;
+    found.push({ item: other, ran, requests: noted.requests, size: noted.pageRows });
+  }
+  return found.slice(-MOST_WINDOWS);
+}
+
 /** Judges an item's statements as it is told by itself, and stores that. */
 export async function judgeStatements(path: string, id: string, at: string, context: TaskContext): Promise<void> {
   const workspace = workspaceAt(path);
-  const stored = await openStatements(path, id, context);
   const item = workspace.items.get(id);
-  const partner = partnerOf(workspace, item);
-  const before = partner === null ? null : await openStatements(path, partner.id, context);
-  const judged = judgedStatements(workspace, item, stored, before, null);
+  const window = await windowOf(workspace, item, {}, context);
+  const others = await othersOf(workspace, window, context);
+  const judged = judgedStatements(workspace, item, { ...window, before: window.earlier, others });
   workspace.write(() => {
     judged.store(at);
     workspace.items.setJudgement(id, { summary: item.summary, level: judged.level });
   });
 }
 
-const statementsInput = z.object({
-  workspace: z.string(),
-  id: z.string(),
+const askedSchema = z.object({
   before: z.string().optional(),
   requests: z.number().positive().optional(),
+  pageRows: z.number().positive().optional(),
 });
+const statementsInput = askedSchema.extend({ workspace: z.string(), id: z.string() });
 
 /** What a server counted of its statements, ranked by their time, with their plans. Throws `item.notStatements`. */
 export async function statementsTask(given: unknown, context: TaskContext): Promise<StatementsDetail> {
   const { workspace: path, id, ...asked } = statementsInput.parse(given);
   const workspace = workspaceAt(path);
-  const stored = await openStatements(path, id, context);
   const item = workspace.items.get(id);
-  const beforeId = asked.before ?? partnerOf(workspace, item)?.id ?? '';
-  const before = beforeId === '' ? null : workspace.items.get(beforeId);
-  const earlier = before === null ? null : await openStatements(path, before.id, context);
-  const requests = asked.requests ?? null;
-  const { ran, verdicts } = judgedStatements(workspace, item, stored, earlier, requests);
+  const window = await windowOf(workspace, item, asked, context);
+  const others = await othersOf(workspace, window, context);
+  const { stored, before, earlier, requests, pageRows } = window;
+  const { ran, verdicts } = judgedStatements(workspace, item, { stored, before: earlier, requests, pageRows, others });
   const plans = workspace.plans.plansOfStatements(id);
   const ranks = new Map(stored.statements.map((statement, rank) => [statementKey(statement), rank]));
   const { host } = item;
@@ -122,6 +196,12 @@ export async function statementsTask(given: unknown, context: TaskContext): Prom
       .slice(-MOST_OTHERS),
     reset: ran.reset.length,
     requests,
+    pageRows,
+    windows: others.map(({ item: other, requests: served, size }) => ({
+      item: publicItem(other),
+      requests: served,
+      pageRows: size,
+    })),
     totalTime: ran.totalTime,
     statements: ran.statements.map((statement): StatementRow => {
       const rank = ranks.get(statementKey(statement));
@@ -135,6 +215,37 @@ export async function statementsTask(given: unknown, context: TaskContext): Prom
     }),
     verdicts,
   };
+}
+
+const servedInput = z.object({
+  workspace: z.string(),
+  id: z.string(),
+  before: z.string(),
+  requests: z.number().positive().nullable(),
+  pageRows: z.number().positive().nullable(),
+  at: z.string(),
+});
+
+/**
+ * Notes what was served since an earlier snapshot (empty: since the counters began), and judges by it this item and those that it tells of growth
+ * with. Answers with the ids of all that were judged. Throws `item.notFound`, `item.notStatements`.
+ */
+export async function statementsServedTask(given: unknown, context: TaskContext): Promise<readonly string[]> {
+  const { workspace: path, id, before, requests, pageRows, at } = servedInput.parse(given);
+  const workspace = workspaceAt(path);
+  const item = workspace.items.get(id);
+  await openStatements(path, id, context);
+  if (before !== '') await openStatements(path, before, context);
+  const noted = { before, requests, pageRows };
+  const old = await othersOf(workspace, await windowOf(workspace, item, {}, context), context);
+  workspace.write(() => {
+    workspace.plans.writeWindow(id, noted);
+    workspace.note(at, 'served', id, noted);
+  });
+  const now = await othersOf(workspace, await windowOf(workspace, item, {}, context), context);
+  const judged = [...new Set([id, ...[...old, ...now].map((other) => other.item.id)])];
+  for (const one of judged) await judgeStatements(path, one, at, context);
+  return judged;
 }
 
 /** What was imported of a server's tables. Throws `item.notACatalog`. */

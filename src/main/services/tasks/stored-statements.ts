@@ -1,6 +1,7 @@
 import { type Statements, type StatementsBetween, statementsBetween } from '../../../core/catalog/statements.ts';
 import { decodeColumns, encodeColumns } from '../../../core/columns.ts';
 import { evaluateStatements } from '../../../core/verdict/plan/evaluate-statements.ts';
+import type { StatementWindow } from '../../../core/verdict/plan/statement-rule.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { PLAN_VERSION } from '../../workspace/plans.ts';
@@ -38,19 +39,33 @@ export interface JudgedStatements {
   store(at: string): void;
 }
 
+/** What a judgement of statements rests on. */
+export interface ToJudge {
+  readonly stored: Statements;
+  /** An earlier snapshot; null for all time since the counters began. */
+  readonly before: Statements | null;
+  readonly requests: number | null;
+  readonly pageRows: number | null;
+  /** Other times of the same server, with what was served in them. */
+  readonly others: readonly StatementWindow[];
+}
+
+/** What ran since an earlier snapshot, or since the counters began. */
+export const ranSince = (stored: Statements, before: Statements | null): StatementsBetween =>
+  before === null ? { ...stored, reset: [] } : statementsBetween(before, stored);
+
 /** Judges what a server counted, or what it counted since an earlier snapshot, under the active rule set. */
 export function judgedStatements(
   workspace: Workspace,
   { id, sha256 }: { readonly id: string; readonly sha256: string },
-  stored: Statements,
-  before: Statements | null,
-  requests: number | null,
+  { stored, before, requests, pageRows, others }: ToJudge,
 ): JudgedStatements {
   const ruleSet = activeRuleSet(workspace);
-  const ran = before === null ? { ...stored, reset: [] } : statementsBetween(before, stored);
-  const window = { ran, requests, size: null };
+  const ran = ranSince(stored, before);
+  const window: StatementWindow = { ran, requests, size: pageRows };
+  const [first = window, ...rest] = [...others, window];
   const verdicts = evaluateStatements(
-    { captureId: id, sha256, windows: [window], isDifference: before !== null },
+    { captureId: id, sha256, windows: [first, ...rest], isDifference: before !== null },
     ruleSet,
   );
   return {

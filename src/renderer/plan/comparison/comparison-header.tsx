@@ -6,7 +6,7 @@ import { formatChange, formatChangeBounds, formatShare } from '../../flame/quant
 import { formatMoment, oneLine, plural } from '../../ui/format.ts';
 import { MiddleText } from '../../ui/middle-text.tsx';
 import { openItemById } from '../../workspace/item-actions.ts';
-import { formatTime } from '../plan-numbers.ts';
+import { formatSpread, formatTime } from '../plan-numbers.ts';
 
 const SHAPES: Readonly<Record<PlanComparisonAnswer['comparison']['shape'], string>> = {
   equal: 'same plan',
@@ -58,11 +58,17 @@ interface SideProps {
   readonly items: readonly Item[];
 }
 
+/** The time of the run that is shown, with between which all of them lie. */
+function timeOf({ times, execution }: ComparedSide): string {
+  const spread = times === null ? null : formatSpread(times);
+  return `${formatTime(times?.median ?? execution?.value ?? Number.NaN)}${spread === null ? '' : `, median (${spread})`}`;
+}
+
 function Side({ title, side, items }: SideProps) {
   const run = side.runs[side.shown];
   const facts = [
-    ...(side.execution === null ? ['no execution time'] : [formatTime(side.execution.value)]),
-    ...(side.runs.length > 1 ? [plural(side.runs.length, 'run')] : []),
+    ...(side.execution === null ? ['no execution time'] : [timeOf(side)]),
+    ...(side.runs.length > 1 && side.times === null ? [plural(side.runs.length, 'run')] : []),
     ...(run === undefined || run.hitRatio === null ? [] : [`${formatShare(run.hitRatio)} from the cache`]),
     side.version,
     ...(run === undefined || run.takenAt === null ? [] : [formatMoment(run.takenAt)]),
