@@ -188,15 +188,19 @@ function historyColumns(
         />
       ),
     ),
-    column(
-      {
-        id: 'runs',
-        title: 'Runs',
-        width: 150,
-        hint: 'Least and most of the runs that count, where it was captured several times',
-      },
-      ({ times }) => (times === null ? '' : (formatSpread(times) ?? '')),
-    ),
+    ...(plans.some(({ times }) => times !== null && formatSpread(times) !== null)
+      ? [
+          column(
+            {
+              id: 'runs',
+              title: 'Runs',
+              width: 150,
+              hint: 'Least and most of the runs that count, where it was captured several times',
+            },
+            ({ times }) => (times === null ? '' : (formatSpread(times) ?? '')),
+          ),
+        ]
+      : []),
     column(
       { id: 'notes', title: 'What changed', minWidth: 200 },
       ({ notes }) => notes.join('; '),
