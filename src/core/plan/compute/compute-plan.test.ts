@@ -278,6 +278,99 @@ describe('triggers that fire before and after', () => {
   });
 });
 
+describe('steps below a Gather of three processes', () => {
+  type Printed = Readonly<Record<string, unknown>>;
+  const step = (
+    type: string,
+    time: number,
+    loops: number,
+    more: Printed = {},
+    ...plans: readonly Printed[]
+  ): Printed => ({
+    'Node Type': type,
+    'Parent Relationship': 'Outer',
+    'Actual Total Time': time,
+    'Actual Rows': 1,
+    'Actual Loops': loops,
+    ...more,
+    Plans: plans,
+  });
+  const inner = { 'Parent Relationship': 'Inner' };
+  const gathered = (...plans: readonly Printed[]) =>
+    computePlan(explained({ Plan: step('Gather', 10, 1, { 'Workers Launched': 2 }, ...plans) }));
+
+  it('have decimals of each process, and wait side by side', () => {
+    const io = { 'Shared I/O Read Time': 9, 'Shared I/O Write Time': 3 };
+    const { rounding, selfIo } = gathered(step('Seq Scan', 6, 3, io));
+    expect(rounding[1]).toBeCloseTo(0.0005, 9);
+    expect(selfIo[1]).toBe(4);
+  });
+
+  it('have inner sides that no more processes run than their join', () => {
+    const join = step('Nested Loop', 8, 1, {}, step('Seq Scan', 1, 1), step('Index Scan', 0.001, 5000, inner));
+    expect([...gathered(join).processes]).toEqual([1, 1, 1, 1]);
+  });
+
+  it('are not what the Gather asks for itself', () => {
+    const asked = { 'Parent Relationship': 'InitPlan', 'Subplan Name': 'InitPlan 1 (returns $0)' };
+    const plan = step('Nested Loop', 3, 1, asked, step('Seq Scan', 1, 1), step('Index Scan', 0.01, 100, inner));
+    expect([...gathered(plan, step('Seq Scan', 6, 3)).processes]).toEqual([1, 1, 1, 1, 3]);
+  });
+
+  it('wait for a bitmap that one of them builds, no longer than they took, and only where they share it', () => {
+    const heap = (isShared: boolean, bitmap: number) =>
+      gathered(
+        step(
+          'Bitmap Heap Scan',
+          5,
+          3,
+          {
+            'Parallel Aware': isShared,
+            Workers: [0, 1].map((number) => ({ 'Worker Number': number, 'Actual Loops': 1 })),
+          },
+          step('Bitmap Index Scan', bitmap, 1, {
+            Workers: [{ 'Worker Number': 0, 'Actual Loops': 1 }],
+          }),
+        ),
+      );
+    expect(heap(true, 3).self[2]).toBe(3);
+    expect(heap(true, 12).self[2]).toBe(4);
+    expect(heap(false, 3).self[2]).toBe(1);
+  });
+});
+
+describe('what the planner expected', () => {
+  const computed = (more: object) =>
+    computePlan(explained({ Plan: { 'Node Type': 'Seq Scan', 'Actual Rows': 5, 'Actual Loops': 1, ...more } }));
+
+  it('is at least a row, and nothing of what never ran', () => {
+    expect(computed({ 'Plan Rows': 0 }).estimateFactor[0]).toBe(5);
+    expect(computed({ 'Plan Rows': 7, 'Actual Loops': 0 }).expectedRows[0]).toBeNaN();
+  });
+});
+
+describe('an InitPlan that a One-Time Filter asks for', () => {
+  it('is that step’s, not that of a step below which mentions it too', () => {
+    const step = (type: string, time: number, more: object) => ({
+      'Node Type': type,
+      'Parent Relationship': 'Outer',
+      'Actual Total Time': time,
+      'Actual Loops': 1,
+      ...more,
+    });
+    const asked = { 'Parent Relationship': 'InitPlan', 'Subplan Name': 'InitPlan 1 (returns $0)' };
+    const { self } = computePlan(
+      explained({
+        Plan: step('Result', 11, {
+          'One-Time Filter': '($0 > 3)',
+          Plans: [step('Aggregate', 5, asked), step('Seq Scan', 5.5, { Filter: '(x < $0)' })],
+        }),
+      }),
+    );
+    expect([...self].map(rounded)).toEqual([0.5, 5, 5.5]);
+  });
+});
+
 describe('figures that contradict each other', () => {
   it('are no reason to say less than nothing', () => {
     const plan = explained({
