@@ -4,6 +4,7 @@ import { explained, explainedCorpus, explainedFixture, plansOfJson } from '../..
 import { brokenLaws } from '../../../../tests/support/plan-laws.ts';
 import type { Plan } from '../model.ts';
 import { computePlan } from './compute-plan.ts';
+import { totalBlocks } from './total-blocks.ts';
 
 const rounded = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : Math.round(value * 1000) / 1000;
@@ -144,6 +145,42 @@ describe('what lies outside of the tree', () => {
     expect([...computed.self]).toEqual([0.002, 5]);
     expect(computed.outside[0]).toEqual({ name: 'CTE gone', time: 5 });
     expect(brokenLaws(computed)).toEqual([]);
+  });
+});
+
+describe('a whole without an execution time', () => {
+  const step = (nodeType: string, time: number, blocks: number, more: object = {}) => ({
+    'Node Type': nodeType,
+    'Actual Total Time': time,
+    'Actual Loops': 1,
+    'Shared Hit Blocks': blocks,
+    'Shared Read Blocks': blocks,
+    ...more,
+  });
+
+  it('has what ran after the root, so that no step is more than all of it', () => {
+    // PostgreSQL 12, SUMMARY OFF: WITH i AS (INSERT … RETURNING id) SELECT 1
+    const cte = { 'Parent Relationship': 'InitPlan', 'Subplan Name': 'CTE i' };
+    const computed = computePlan(
+      explained({ Plan: step('Result', 0.001, 0, { Plans: [step('ModifyTable', 0.652, 600, cte)] }) }),
+    );
+    expect(computed).toMatchObject({ whole: 0.653, wholeIs: 'root' });
+    expect(computed.share[1]).toBeCloseTo(0.998, 3);
+    expect(totalBlocks(computed)).toEqual({ hit: 600, read: 600 });
+  });
+
+  it('has triggers of constraints, and others where they cannot have run within the root', () => {
+    const fired = (time: number, more: object = {}) => ({ 'Trigger Name': 't', Time: time, Calls: 1, ...more });
+    const whole = (...triggers: readonly object[]) =>
+      computePlan(explained({ Plan: step('ModifyTable', 10, 1), Triggers: triggers })).whole;
+    expect(whole(fired(3))).toBe(10);
+    expect(whole(fired(30))).toBe(40);
+    expect(whole(fired(3, { 'Constraint Name': 'c' }))).toBe(13);
+  });
+
+  it('counts no blocks where none were counted', () => {
+    const plan = explained({ Plan: { 'Node Type': 'Result', 'Actual Loops': 1, 'Actual Total Time': 1 } });
+    expect(totalBlocks(computePlan(plan))).toEqual({ hit: Number.NaN, read: Number.NaN });
   });
 });
 
