@@ -43,7 +43,7 @@ export interface ComputedPlan {
   readonly temp: { readonly inclusive: BlockColumns; readonly self: BlockColumns };
   /** Milliseconds of waiting for blocks by the step alone, where track_io_timing was on. */
   readonly selfIo: Float64Array;
-  /** What shares are of: the execution time, else a log's duration, else the root's inclusive time; NaN without times. */
+  /** What shares are of: the execution time, else a log's duration, else the root's inclusive time with what is known to have run after it; NaN without times. */
   readonly whole: number;
   readonly wholeIs: 'execution time' | 'duration' | 'root' | 'none';
   readonly outside: readonly OutsideTime[];

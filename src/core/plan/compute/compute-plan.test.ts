@@ -4,6 +4,7 @@ import { explained, explainedCorpus, explainedFixture, plansOfJson } from '../..
 import { brokenLaws } from '../../../../tests/support/plan-laws.ts';
 import type { Plan } from '../model.ts';
 import { computePlan } from './compute-plan.ts';
+import { totalBlocks } from './total-blocks.ts';
 
 const rounded = (value: number | undefined): number | null =>
   value === undefined || Number.isNaN(value) ? null : Math.round(value * 1000) / 1000;
@@ -147,6 +148,42 @@ describe('what lies outside of the tree', () => {
   });
 });
 
+describe('a whole without an execution time', () => {
+  const step = (nodeType: string, time: number, blocks: number, more: object = {}) => ({
+    'Node Type': nodeType,
+    'Actual Total Time': time,
+    'Actual Loops': 1,
+    'Shared Hit Blocks': blocks,
+    'Shared Read Blocks': blocks,
+    ...more,
+  });
+
+  it('has what ran after the root, so that no step is more than all of it', () => {
+    // PostgreSQL 12, SUMMARY OFF: WITH i AS (INSERT … RETURNING id) SELECT 1
+    const cte = { 'Parent Relationship': 'InitPlan', 'Subplan Name': 'CTE i' };
+    const computed = computePlan(
+      explained({ Plan: step('Result', 0.001, 0, { Plans: [step('ModifyTable', 0.652, 600, cte)] }) }),
+    );
+    expect(computed).toMatchObject({ whole: 0.653, wholeIs: 'root' });
+    expect(computed.share[1]).toBeCloseTo(0.998, 3);
+    expect(totalBlocks(computed)).toEqual({ hit: 600, read: 600 });
+  });
+
+  it('has triggers of constraints, and others where they cannot have run within the root', () => {
+    const fired = (time: number, more: object = {}) => ({ 'Trigger Name': 't', Time: time, Calls: 1, ...more });
+    const whole = (...triggers: readonly object[]) =>
+      computePlan(explained({ Plan: step('ModifyTable', 10, 1), Triggers: triggers })).whole;
+    expect(whole(fired(3))).toBe(10);
+    expect(whole(fired(30))).toBe(40);
+    expect(whole(fired(3, { 'Constraint Name': 'c' }))).toBe(13);
+  });
+
+  it('counts no blocks where none were counted', () => {
+    const plan = explained({ Plan: { 'Node Type': 'Result', 'Actual Loops': 1, 'Actual Total Time': 1 } });
+    expect(totalBlocks(computePlan(plan))).toEqual({ hit: Number.NaN, read: Number.NaN });
+  });
+});
+
 describe('a Limit that stops workers', () => {
   const step = (nodeType: string, time: number, more: object = {}) => ({
     'Node Type': nodeType,
@@ -275,6 +312,99 @@ describe('triggers that fire before and after', () => {
       ['trigger c_fkey', 20],
       ['start and end', 1.81],
     ]);
+  });
+});
+
+describe('steps below a Gather of three processes', () => {
+  type Printed = Readonly<Record<string, unknown>>;
+  const step = (
+    type: string,
+    time: number,
+    loops: number,
+    more: Printed = {},
+    ...plans: readonly Printed[]
+  ): Printed => ({
+    'Node Type': type,
+    'Parent Relationship': 'Outer',
+    'Actual Total Time': time,
+    'Actual Rows': 1,
+    'Actual Loops': loops,
+    ...more,
+    Plans: plans,
+  });
+  const inner = { 'Parent Relationship': 'Inner' };
+  const gathered = (...plans: readonly Printed[]) =>
+    computePlan(explained({ Plan: step('Gather', 10, 1, { 'Workers Launched': 2 }, ...plans) }));
+
+  it('have decimals of each process, and wait side by side', () => {
+    const io = { 'Shared I/O Read Time': 9, 'Shared I/O Write Time': 3 };
+    const { rounding, selfIo } = gathered(step('Seq Scan', 6, 3, io));
+    expect(rounding[1]).toBeCloseTo(0.0005, 9);
+    expect(selfIo[1]).toBe(4);
+  });
+
+  it('have inner sides that no more processes run than their join', () => {
+    const join = step('Nested Loop', 8, 1, {}, step('Seq Scan', 1, 1), step('Index Scan', 0.001, 5000, inner));
+    expect([...gathered(join).processes]).toEqual([1, 1, 1, 1]);
+  });
+
+  it('are not what the Gather asks for itself', () => {
+    const asked = { 'Parent Relationship': 'InitPlan', 'Subplan Name': 'InitPlan 1 (returns $0)' };
+    const plan = step('Nested Loop', 3, 1, asked, step('Seq Scan', 1, 1), step('Index Scan', 0.01, 100, inner));
+    expect([...gathered(plan, step('Seq Scan', 6, 3)).processes]).toEqual([1, 1, 1, 1, 3]);
+  });
+
+  it('wait for a bitmap that one of them builds, no longer than they took, and only where they share it', () => {
+    const heap = (isShared: boolean, bitmap: number) =>
+      gathered(
+        step(
+          'Bitmap Heap Scan',
+          5,
+          3,
+          {
+            'Parallel Aware': isShared,
+            Workers: [0, 1].map((number) => ({ 'Worker Number': number, 'Actual Loops': 1 })),
+          },
+          step('Bitmap Index Scan', bitmap, 1, {
+            Workers: [{ 'Worker Number': 0, 'Actual Loops': 1 }],
+          }),
+        ),
+      );
+    expect(heap(true, 3).self[2]).toBe(3);
+    expect(heap(true, 12).self[2]).toBe(4);
+    expect(heap(false, 3).self[2]).toBe(1);
+  });
+});
+
+describe('what the planner expected', () => {
+  const computed = (more: object) =>
+    computePlan(explained({ Plan: { 'Node Type': 'Seq Scan', 'Actual Rows': 5, 'Actual Loops': 1, ...more } }));
+
+  it('is at least a row, and nothing of what never ran', () => {
+    expect(computed({ 'Plan Rows': 0 }).estimateFactor[0]).toBe(5);
+    expect(computed({ 'Plan Rows': 7, 'Actual Loops': 0 }).expectedRows[0]).toBeNaN();
+  });
+});
+
+describe('an InitPlan that a One-Time Filter asks for', () => {
+  it('is that step’s, not that of a step below which mentions it too', () => {
+    const step = (type: string, time: number, more: object) => ({
+      'Node Type': type,
+      'Parent Relationship': 'Outer',
+      'Actual Total Time': time,
+      'Actual Loops': 1,
+      ...more,
+    });
+    const asked = { 'Parent Relationship': 'InitPlan', 'Subplan Name': 'InitPlan 1 (returns $0)' };
+    const { self } = computePlan(
+      explained({
+        Plan: step('Result', 11, {
+          'One-Time Filter': '($0 > 3)',
+          Plans: [step('Aggregate', 5, asked), step('Seq Scan', 5.5, { Filter: '(x < $0)' })],
+        }),
+      }),
+    );
+    expect([...self].map(rounded)).toEqual([0.5, 5, 5.5]);
   });
 });
 

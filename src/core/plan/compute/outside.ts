@@ -2,12 +2,16 @@ import type { ComputedPlan, OutsideTime } from '../computed.ts';
 import type { Plan, PlanTrigger } from '../model.ts';
 import type { Times } from './times.ts';
 
-/** What shares are of. */
-export function wholeOf(plan: Plan, { inclusive }: Times): Pick<ComputedPlan, 'whole' | 'wholeIs'> {
+/**
+ * What shares are of: the execution time, a log’s duration, or, where neither was printed, the root’s time with what is known to have run after it.
+ */
+export function wholeOf(plan: Plan, { inclusive, after }: Times): Pick<ComputedPlan, 'whole' | 'wholeIs'> {
   const root = inclusive[0] ?? Number.NaN;
   if (plan.executionTime !== null) return { whole: plan.executionTime, wholeIs: 'execution time' };
   if (plan.duration !== null && plan.analyzed) return { whole: plan.duration, wholeIs: 'duration' };
-  return Number.isNaN(root) ? { whole: Number.NaN, wholeIs: 'none' } : { whole: root, wholeIs: 'root' };
+  if (Number.isNaN(root)) return { whole: Number.NaN, wholeIs: 'none' };
+  const later = [...after, ...triggersAfter(plan.triggers, null, root)];
+  return { whole: later.reduce((total, { time }) => total + (time ?? 0), root), wholeIs: 'root' };
 }
 
 /**
@@ -25,11 +29,12 @@ export function outsideOf(
   if (serialized > 0) outside.push({ name: 'serialization', time: serialized });
   const isMeasured = wholeIs === 'execution time' || wholeIs === 'duration';
   const sum = (): number => outside.reduce((total, { time }) => total + time, 0);
-  const room = isMeasured ? whole - (inclusive[0] ?? Number.NaN) - sum() : Number.POSITIVE_INFINITY;
-  for (const trigger of triggersAfter(plan.triggers, room)) {
+  const root = inclusive[0] ?? Number.NaN;
+  const room = isMeasured ? whole - root - sum() : null;
+  for (const trigger of triggersAfter(plan.triggers, room, root)) {
     outside.push({ name: triggerName(trigger), time: trigger.time ?? 0 });
   }
-  const rest = isMeasured ? whole - (inclusive[0] ?? Number.NaN) - sum() : 0;
+  const rest = isMeasured ? whole - root - sum() : 0;
   if (rest > 0.0005) outside.push({ name: 'start and end', time: rest });
   return outside;
 }
@@ -40,10 +45,12 @@ export const triggerName = ({ constraint, name }: Pick<PlanTrigger, 'constraint'
 
 /**
  * The triggers that ran after the root had ended. Those that fire before a row is changed run inside of the step that changes it, and nothing
- * printed tells which do but the room that is left: those of constraints, which all fire afterwards, have it first, then the longest that fit.
+ * printed tells which do but the room that is left: those of constraints, which all fire afterwards, have it first, then the longest that fit. Where the room is not
+ * known (null), those of constraints and those that took longer than the root.
  */
-function triggersAfter(triggers: readonly PlanTrigger[], room: number): readonly PlanTrigger[] {
+function triggersAfter(triggers: readonly PlanTrigger[], room: number | null, root: number): readonly PlanTrigger[] {
   const timed = triggers.filter(({ time }) => time !== null && time > 0);
+  if (room === null) return timed.filter(({ constraint, time }) => constraint !== null || !((time ?? 0) <= root));
   const order = timed.toSorted(
     (a, b) => Number(b.constraint !== null) - Number(a.constraint !== null) || (b.time ?? 0) - (a.time ?? 0),
   );

@@ -1,4 +1,5 @@
 import type { Catalog } from '../../catalog/model.ts';
+import { totalBlocks } from '../../plan/compute/total-blocks.ts';
 import type { ComputedPlan } from '../../plan/computed.ts';
 import { matchPlans } from '../../plan/diff/match-plans.ts';
 import type { ComparedRun, ComparedSide, PlanEstimate } from '../../plan/diff/model.ts';
@@ -53,9 +54,9 @@ export const timeOf = ({ plan, computed }: Pick<PlanRun, 'plan' | 'computed'>): 
 
 /** Blocks found in memory ÷ blocks asked for, 0–1; null where none were counted or asked for. */
 export function hitRatioOf({ computed }: Pick<PlanRun, 'computed'>): number | null {
-  const { hit, read } = computed.shared.inclusive;
-  const all = (hit[0] ?? Number.NaN) + (read[0] ?? Number.NaN);
-  return all > 0 ? (hit[0] ?? 0) / all : null;
+  const { hit, read } = totalBlocks(computed);
+  const all = hit + read;
+  return all > 0 ? hit / all : null;
 }
 
 const orNull = (value: number): number | null => (Number.isFinite(value) ? value : null);

@@ -1,3 +1,4 @@
+import { totalBlocks } from '../../plan/compute/total-blocks.ts';
 import { crossed, limitOf } from '../rule-set.ts';
 import { count, percent, stored } from '../wording.ts';
 import { at, needed, type PlanRule, planVerdict } from './plan-rule.ts';
@@ -18,8 +19,7 @@ export const exBuf: PlanRule = {
     const missing = needed(input, 'buffers');
     const [root] = plan.nodes;
     if (missing !== null || root === undefined) return { verdicts: [], clear: '', missing };
-    const hit = at(computed.shared.inclusive.hit, root.index);
-    const read = at(computed.shared.inclusive.read, root.index);
+    const { hit, read } = totalBlocks(computed);
     const share = read / Math.max(1, hit + read);
     if (!(read >= limitOf(ruleSet, 'plan.buffers.read'))) {
       return {

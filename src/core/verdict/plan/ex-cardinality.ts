@@ -74,7 +74,7 @@ export const exCardinality: PlanRule = {
           cost: at(computed.self, node.index),
           threshold: crossed(ruleSet, 'plan.cardinality.values'),
           level: 'watch',
-          reason: `${labelOf(node)} chooses by ${listed(names)} and keeps ${partOf(scanned.kept)} of ${count(scanned.rows)} rows: an index on ${found.length === 1 ? 'that column' : 'those columns'} alone tells little apart.`,
+          reason: `${labelOf(node)} chooses by ${listed(names)} and keeps ${partOf(scanned.kept)} of ${count(scanned.rows)} rows: an index on ${found.length === 1 ? 'that column' : 'those columns'} alone serves rare values only.`,
           advice: 'plan.cardinality',
           values: Object.fromEntries(found.map(({ column, values }) => [`n_distinct of ${shortName(column)}`, values])),
         }),

@@ -66,19 +66,18 @@ export const exTrigger: PlanRule = {
   evaluate(input) {
     const other = printedByPostgres(input, 'the time of triggers');
     if (other !== null) return { verdicts: [], clear: '', missing: other };
-    const { plan, ruleSet } = input;
+    const { plan, computed, ruleSet } = input;
     const changes = plan.nodes.some(({ nodeType }) => nodeType === 'ModifyTable');
     if (plan.triggers.length === 0 && !changes)
       return { verdicts: [], clear: 'The statement changes nothing, so no trigger fires.' };
     const missing = needed(input, 'times');
     if (missing !== null) return { verdicts: [], clear: '', missing };
     const verdicts: Verdict[] = [];
-    const whole = wholeWith(input);
     const least = limitOf(ruleSet, 'plan.time.least');
     let isShort = false;
     plan.triggers.forEach((trigger, place) => {
       const time = trigger.time ?? 0;
-      const share = time / whole;
+      const share = time / computed.whole;
       if (!(share > limitOf(ruleSet, 'plan.trigger.investigate'))) return;
       if (time < least) {
         isShort = true;
@@ -99,19 +98,12 @@ export const exTrigger: PlanRule = {
   },
 };
 
-/** Milliseconds that a trigger’s are part of. Without an execution time there is that of the steps, in which triggers that fire afterwards are not. */
-function wholeWith({ plan, computed }: PlanRuleInput): number {
-  if (computed.wholeIs !== 'root') return computed.whole;
-  return plan.triggers.reduce((total, { time }) => total + (time ?? 0), computed.whole);
-}
-
 function verdictOf(
   input: PlanRuleInput,
   trigger: PlanTrigger,
   { share, place }: { readonly share: number; readonly place: number },
 ): Verdict | null {
   const { plan, computed, ruleSet } = input;
-  const whole = wholeWith(input);
   const isOutside = computed.outside.some(({ name, time }) => name === triggerName(trigger) && time === trigger.time);
   const node = plan.nodes.find(({ nodeType }) => nodeType === 'ModifyTable') ?? plan.nodes[0];
   if (node === undefined) return null;
@@ -132,7 +124,7 @@ function verdictOf(
     cost: time ?? undefined,
     threshold: crossed(ruleSet, isMost ? 'plan.trigger.bottleneck' : 'plan.trigger.investigate'),
     level: isMost ? 'likely-bottleneck' : 'investigate',
-    reason: `${named}, ${isKey ? 'checked' : 'run'}${on} ${calls === null ? '' : `${count(calls)} times, `}takes ${amount(time ?? 0, 'ms')} of ${amount(whole, 'ms')}, ${percent(share)}: ${isOutside ? 'no step of the plan shows it' : 'it is part of the time of the step that changes the rows'}.`,
+    reason: `${named}, ${isKey ? 'checked' : 'run'}${on} ${calls === null ? '' : `${count(calls)} times, `}takes ${amount(time ?? 0, 'ms')} of ${amount(computed.whole, 'ms')}, ${percent(share)}: ${isOutside ? 'no step of the plan shows it' : 'it is part of the time of the step that changes the rows'}.`,
     advice: isKey ? 'plan.trigger.key' : 'plan.trigger',
     values: {
       'Trigger Name': shortName(trigger.name),

@@ -385,6 +385,135 @@ describe('a hash join that has nothing hashed', () => {
   });
 });
 
+describe('an estimate', () => {
+  const wrong = { 'Plan Rows': 50_000, 'Actual Rows': 5 };
+  const seq = (more: Printed = {}) => step('Seq Scan', { ...on('t'), ...wrong, ...more });
+  const guards = (root: Printed) => saidOf('EX-EST', root).check.guarded.map(({ guard }) => guard);
+  it.each<[string, Printed, string]>([
+    [
+      'of rows that are read again',
+      step('Nested Loop', {}, seq({ 'Plan Rows': 5 }), step('Materialize', { ...inner, ...wrong })),
+      'rows read again',
+    ],
+    [
+      'of a SubPlan',
+      step('Result', {}, seq({ 'Parent Relationship': 'SubPlan', 'Subplan Name': 'SubPlan 1' })),
+      'in a SubPlan',
+    ],
+    [
+      'of a SubPlan that gave more',
+      step(
+        'Result',
+        {},
+        seq({ 'Parent Relationship': 'SubPlan', 'Subplan Name': 'SubPlan 1', 'Plan Rows': 1, 'Actual Rows': 900 }),
+      ),
+      'in a SubPlan',
+    ],
+    [
+      'of the inner side of an anti-join',
+      step(
+        'Nested Loop',
+        { 'Join Type': 'Anti' },
+        seq({ 'Plan Rows': 5 }),
+        seq({ ...inner, ...wrong, 'Actual Loops': 20 }),
+      ),
+      'inner side of a semi-join',
+    ],
+    [
+      'of the inner side of a semi-join',
+      step(
+        'Nested Loop',
+        { 'Join Type': 'Semi' },
+        seq({ 'Plan Rows': 5 }),
+        seq({ ...inner, ...wrong, 'Actual Loops': 20 }),
+      ),
+      'inner side of a semi-join',
+    ],
+    [
+      'below a sorted aggregate below a Limit',
+      step('Limit', {}, step('Aggregate', { Strategy: 'Sorted' }, seq())),
+      'below a Limit',
+    ],
+  ])('%s is none', (_, root, guard) => {
+    expect(guards(root)).toContain(guard);
+    expect(levelOf('EX-EST', root)).toBe('none');
+  });
+
+  it.each<[string, Printed]>([
+    ['a hashed aggregate', step('Aggregate', { Strategy: 'Hashed' }, seq())],
+    ['a bitmap', step('Bitmap Heap Scan', on('t'), step('Bitmap Index Scan', wrong))],
+    ['a step that changes rows', step('ModifyTable', {}, seq())],
+  ])('below %s, which reads everything first, is one below a Limit too', (_, below) => {
+    expect(levelOf('EX-EST', step('Limit', {}, below))).toBe('likely-bottleneck');
+  });
+});
+
+describe('rows that are thrown away', () => {
+  const waste = (root: Printed) => {
+    const { verdicts, check } = saidOf('EX-WASTE', root);
+    return [verdicts.length, ...check.guarded.map(({ guard }) => guard)];
+  };
+  it('are told by one rule', () => {
+    expect(waste(step('Bitmap Heap Scan', { ...on('t'), 'Rows Removed by Index Recheck': 5000 }))).toEqual([
+      0,
+      'told by EX-LOSSY',
+    ]);
+    expect(waste(step('Bitmap Heap Scan', { ...on('t'), 'Rows Removed by Filter': 5000 }))).toEqual([1]);
+    expect(waste(scan(0, 5000))).toEqual([0, 'told by EX-SEQ']);
+  });
+  it('are no long way of an index whose SubPlan reads blocks too', () => {
+    const asked = step('Seq Scan', {
+      ...on('s'),
+      'Parent Relationship': 'SubPlan',
+      'Subplan Name': 'SubPlan 1',
+      'Shared Hit Blocks': 1,
+      'Shared Read Blocks': 0,
+    });
+    expect(
+      waste(step('Index Scan', { ...on('t'), 'Shared Hit Blocks': 5000, 'Shared Read Blocks': 0 }, asked)),
+    ).toEqual([0]);
+  });
+});
+
+describe('what workers tell of themselves', () => {
+  const workers = (more: Printed) => ({ Workers: [{ 'Worker Number': 0, 'Actual Loops': 1, ...more }] });
+  it.each<[string, Printed, string]>([
+    [
+      'EX-LOSSY',
+      step('Bitmap Heap Scan', {
+        'Exact Heap Blocks': 10,
+        'Lossy Heap Blocks': 0,
+        ...workers({ 'Exact Heap Blocks': 0, 'Lossy Heap Blocks': 91 }),
+      }),
+      'investigate',
+    ],
+    [
+      'EX-SORT',
+      step('Sort', {
+        'Sort Space Type': 'Memory',
+        'Sort Space Used': 25,
+        ...workers({ 'Sort Space Type': 'Disk', 'Sort Space Used': 900 }),
+      }),
+      'investigate',
+    ],
+    [
+      'EX-HASHSPILL',
+      step('Aggregate', { Strategy: 'Hashed', 'HashAgg Batches': 1, ...workers({ 'HashAgg Batches': 5 }) }),
+      'investigate',
+    ],
+  ])('counts for %s', (rule, root, level) => {
+    expect(levelOf(rule, root)).toBe(level);
+  });
+});
+
+describe('a scan that keeps everything', () => {
+  it('is justified, unless it is made over and over', () => {
+    const reason = (loops: number) => saidOf('EX-SEQ', scan(2000, 0, { 'Actual Loops': loops })).verdicts[0]?.reason;
+    expect(reason(10)).toContain('scan probably justified');
+    expect(reason(11)).not.toContain('justified');
+  });
+});
+
 describe('a plan of MariaDB', () => {
   const [plan] = readPlans(planFixture('mariadb10.11/03-join-filesort.json')).plans;
   if (plan === undefined) throw new RangeError('no plan');
