@@ -26,7 +26,7 @@ const DIALECTS: readonly OtherDialect[] = [
     name: 'MySQL’s tree, as EXPLAIN ANALYZE and FORMAT=TREE print it',
     hint: 'Take it as JSON: SET explain_json_format_version = 2; EXPLAIN ANALYZE FORMAT=JSON INTO @plan SELECT …; SELECT @plan; (MySQL 8.3 or later), or EXPLAIN FORMAT=JSON.',
     // PostgreSQL’s estimates are two costs with a width, and its first line has no arrow.
-    text: /^[ \t|]*(?:EXPLAIN: )?-> (?! )[^\n]*?\((?:cost=[\d.e+]{1,60} rows=[\d.e+]{1,30}\)|actual time=|never executed\))/m,
+    text: /^[ \t|]*(?:EXPLAIN: )?-> (?! )[^\n]*?\((?:cost=[\d.e+]{1,60} rows=[\d.e+]{1,30}\)|actual time=|never executed\))|^[ \t|]*(?:EXPLAIN: )?-> (?:<not executable|Count rows in |Rows fetched before execution|Zero rows)/m,
   },
   {
     id: 'cockroachdb',
