@@ -66,6 +66,39 @@ const OTHERS: readonly (readonly [string, string])[] = [
     '[{"name":"PROJECTION","children":[{"name":"SEQ_SCAN ","children":[],"extra_info":{"Table":"t"}}],"extra_info":{}}]',
   ],
   ['Trino', 'Fragment 0 [SINGLE]\n    Output layout: [a]\n'],
+  ['Trino', '- Output[_col0] => [count:bigint]\n    - Aggregate(FINAL) => [count:bigint]\n'],
+  [
+    'Greenplum',
+    'Gather Motion 2:1  (slice1; segments: 2)  (cost=0.00..431.00 rows=1 width=4)\n  ->  Seq Scan on t  (cost=0.00..431.00 rows=1 width=4)\n',
+  ],
+  [
+    'Greenplum',
+    '[{"Plan":{"Node Type":"Gather Motion","Senders":2,"Receivers":1,"Plans":[{"Node Type":"Seq Scan"}]}}]',
+  ],
+  ['Spark', 'AdaptiveSparkPlan isFinalPlan=false\n+- Project [k#1]\n   +- Scan parquet\n'],
+  [
+    'ClickHouse',
+    '┌─explain────────┐\n│ Expression ((Projection + Before ORDER BY)) │\n│   ReadFromMergeTree (db.t) │\n└────────────────┘\n',
+  ],
+  ['BigQuery', '[{"name":"S00: Input","id":"0","steps":[{"kind":"READ","substeps":["$1:word"]}]}]'],
+  ['BigQuery', '{"statistics":{"query":{"queryPlan":[{"name":"S00","steps":[{"kind":"READ","substeps":["x"]}]}]}}}'],
+  [
+    'MongoDB',
+    "{\n  explainVersion: '1',\n  queryPlanner: {\n    namespace: 'db.t',\n    winningPlan: { stage: 'COLLSCAN' }\n  }\n}",
+  ],
+  [
+    'Vertica',
+    'Access Path:\n+-STORAGE ACCESS for t [Cost: 10, Rows: 10K] (PATH ID: 1)\n|  Projection: public.t_super\n',
+  ],
+  [
+    'Teradata',
+    '  1) First, we lock DB.t for read on a reserved RowHash.\n  2) Next, we do an all-AMPs RETRIEVE step from DB.t.\n',
+  ],
+  ['Firebird', 'PLAN JOIN (O NATURAL, C INDEX (RDB$PRIMARY1))\n'],
+  [
+    'SQLite’s bytecode',
+    'addr  opcode         p1    p2    p3    p4\n----  -------------  ----  ----  ----  ----\n0     Init           0     10    0\n',
+  ],
   ['Hive', 'STAGE DEPENDENCIES:\n  Stage-0 is a root stage\n'],
   ['MongoDB', '{"queryPlanner":{"namespace":"db.t","winningPlan":{"stage":"COLLSCAN"}},"ok":1}'],
 ];
@@ -90,5 +123,46 @@ describe('plans of other databases', () => {
 
   it('tells how to take MySQL’s tree as JSON', () => {
     expect(refusal(planFixture('dirty-inputs/41-mysql-tree.txt')).hint).toContain('explain_json_format_version = 2');
+  });
+});
+
+describe('relatives of PostgreSQL are read', () => {
+  it.each<readonly [string, readonly string[]]>([
+    [
+      'TimescaleDB',
+      [
+        'Custom Scan (ChunkAppend) on m  (cost=0.15..45.90 rows=540 width=16) (actual time=0.020..0.100 rows=10 loops=1)',
+        '  Chunks excluded during startup: 1',
+        '  ->  Custom Scan (DecompressChunk) on c  (cost=0.03..3.50 rows=100 width=16) (actual time=0.010..0.050 rows=10 loops=1)',
+        '        ->  Seq Scan on z  (cost=0.00..3.50 rows=10 width=40) (actual time=0.001..0.002 rows=1 loops=1)',
+      ],
+    ],
+    [
+      'Citus',
+      [
+        'Custom Scan (Citus Adaptive)  (cost=0.00..0.00 rows=100000 width=36) (actual time=10.123..10.456 rows=10 loops=1)',
+        '  Task Count: 32',
+        '  ->  Task',
+        '        Node: host=localhost port=5433 dbname=postgres',
+        '        ->  Seq Scan on t_1 t  (cost=0.00..22.70 rows=1270 width=36) (actual time=0.010..0.011 rows=1 loops=1)',
+      ],
+    ],
+    [
+      'Aurora',
+      [
+        'Limit  (cost=0.00..4.11 rows=1 width=4) (actual time=1.023..1.026 rows=1 loops=1)',
+        '  Buffers: shared hit=5 read=4 aurora_storage_read=3 aurora_orcache_hit=1',
+        '  ->  Seq Scan on a  (cost=0.00..4.11 rows=1 width=4) (actual time=1.023..1.026 rows=1 loops=1)',
+        '        Buffers: shared hit=5 read=4 aurora_storage_read=3',
+      ],
+    ],
+  ])('%s', (_, lines) => {
+    const text = [...lines, 'Planning Time: 0.500 ms', 'Execution Time: 11.150 ms'].join('\n');
+    const { plans, warnings } = readPlans(new TextEncoder().encode(text));
+    expect(warnings).toEqual([]);
+    expect(plans.map(({ nodes, incomplete, executionTime }) => [nodes.length, incomplete, executionTime])).toEqual([
+      [lines.filter((line) => !line.includes(': ') && !line.includes('Buffers')).length, null, 11.15],
+    ]);
+    expect(plans[0]?.nodes[0]?.fields.number('Shared Read Blocks') ?? 4).toBe(4);
   });
 });

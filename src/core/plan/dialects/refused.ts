@@ -26,7 +26,7 @@ const DIALECTS: readonly OtherDialect[] = [
     name: 'MySQL’s tree, as EXPLAIN ANALYZE and FORMAT=TREE print it',
     hint: 'Take it as JSON: SET explain_json_format_version = 2; EXPLAIN ANALYZE FORMAT=JSON INTO @plan SELECT …; SELECT @plan; (MySQL 8.3 or later), or EXPLAIN FORMAT=JSON.',
     // PostgreSQL’s estimates are two costs with a width, and its first line has no arrow.
-    text: /^[ \t|]*(?:EXPLAIN: )?-> (?! )[^\n]*?\((?:cost=[\d.e+]{1,60} rows=[\d.e+]{1,30}\)|actual time=|never executed\))/m,
+    text: /^[ \t|]*(?:EXPLAIN: )?-> (?! )[^\n]*?\((?:cost=[\d.e+]{1,60} rows=[\d.e+]{1,30}\)|actual time=|never executed\))|^[ \t|]*(?:EXPLAIN: )?-> (?:<not executable|Count rows in |Rows fetched before execution|Zero rows)/m,
   },
   {
     id: 'cockroachdb',
@@ -39,6 +39,13 @@ const DIALECTS: readonly OtherDialect[] = [
     name: 'a plan of YugabyteDB’s distributed EXPLAIN',
     hint: 'Take it without DIST and DEBUG, FORMAT JSON: what remains has PostgreSQL’s form.',
     text: /^[ \t]{0,200}(?:Storage (?:Table|Index) (?:Read|Write) Requests|Storage Flush Requests): \d/m,
+  },
+  {
+    id: 'greenplum',
+    name: 'a plan of Greenplum',
+    hint: 'Its rows and times are those of one segment, and sums over segments mean something else there. Plateau reads plans of PostgreSQL, MySQL, MariaDB and SQLite.',
+    text: /^[ \t"|]{0,2000}(?:-> {2})?(?:Gather|Redistribute|Broadcast|Explicit Redistribute|Explicit Gather) Motion(?: \d{1,6}:\d{1,6})? {1,2}\(/m,
+    json: (value) => / Motion$/.test(first(value)?.members('Plan')[0]?.text('Node Type') ?? ''),
   },
   {
     id: 'redshift',
@@ -75,13 +82,13 @@ const DIALECTS: readonly OtherDialect[] = [
     id: 'spark',
     name: 'a plan of Spark SQL',
     hint: READ,
-    text: /^[ \t]{0,10}(?:==|--) (?:Parsed Logical|Analyzed Logical|Optimized Logical|Physical) Plan (?:==|--)/m,
+    text: /^[ \t]{0,40}(?:\+- )?(?:AdaptiveSparkPlan isFinalPlan=|WholeStageCodegen \(|\*\(\d{1,4}\) [A-Z])|^[ \t]{0,10}(?:==|--) (?:Parsed Logical|Analyzed Logical|Optimized Logical|Physical) Plan (?:==|--)/m,
   },
   {
     id: 'clickhouse',
     name: 'a plan of ClickHouse',
     hint: READ,
-    text: /^[ \t]{0,200}(?:ReadFrom(?:MergeTree|Storage|Remote|Table|PreparedSource|Memory)\b|Expression \(\([^\n]{0,300}(?:Projection|Before ))/m,
+    text: /^[ \t│]{0,200}(?:ReadFrom(?:MergeTree|Storage|Remote|Table|PreparedSource|Memory)\b|Expression \(\([^\n]{0,300}(?:Projection|Before ))/m,
     json: (value) => {
       const [plan] = first(value)?.members('Plan') ?? [];
       return (
@@ -107,7 +114,7 @@ const DIALECTS: readonly OtherDialect[] = [
     id: 'trino',
     name: 'a plan of Trino or Presto',
     hint: READ,
-    text: /^[ \t]{0,10}Fragment \d{1,6} \[[A-Z_]{3,40}(?:\([^)\n]{0,200}\))?\]/m,
+    text: /^[ \t]{0,10}- Output\[[^\n]{0,2000}\] => \[|^[ \t]{0,10}Fragment \d{1,6} \[[A-Z_]{3,40}(?:\([^)\n]{0,200}\))?\]/m,
     json: (value) => {
       const fragment = first(value)?.members('0')[0] ?? first(value);
       return fragment?.has('descriptor') === true && fragment.has('children');
@@ -129,7 +136,43 @@ const DIALECTS: readonly OtherDialect[] = [
     id: 'mongodb',
     name: 'a plan of MongoDB',
     hint: READ,
+    // As mongosh prints it, without quotes.
+    text: /^[ \t]{0,40}queryPlanner: \{[ \t\r]{0,10}$/m,
     json: (value) => first(value)?.has('queryPlanner') === true,
+  },
+  {
+    id: 'bigquery',
+    name: 'a plan of BigQuery',
+    hint: READ,
+    json: (value) => {
+      const [query] = first(value)?.members('statistics')[0]?.members('query') ?? [];
+      const stage = query?.members('queryPlan')[0] ?? first(value)?.members('queryPlan')[0] ?? first(value);
+      return stage?.members('steps')[0]?.has('substeps') === true;
+    },
+  },
+  {
+    id: 'vertica',
+    name: 'a plan of Vertica',
+    hint: READ,
+    text: /^[ \t|]{0,200}\+-(?:STORAGE ACCESS|JOIN|GROUPBY|SELECT|SORT)\b[^\n]{0,300}\[Cost: /m,
+  },
+  {
+    id: 'teradata',
+    name: 'a plan of Teradata',
+    hint: READ,
+    text: /^[ \t]{0,10}\d{1,3}\) (?:First, we|Next, we|We) (?:lock|do an|execute)\b[^\n]{0,300}/m,
+  },
+  {
+    id: 'firebird',
+    name: 'a plan of Firebird',
+    hint: READ,
+    text: /^PLAN (?:JOIN |SORT |MERGE )?\([^\n]{0,1000}\b(?:NATURAL|INDEX \()/m,
+  },
+  {
+    id: 'sqlite-bytecode',
+    name: 'SQLite’s bytecode, as EXPLAIN without QUERY PLAN prints it',
+    hint: 'Take EXPLAIN QUERY PLAN SELECT …: that tells which tables and indexes are read, and how.',
+    text: /^addr[ \t|]{1,20}opcode[ \t|]{1,40}p1[ \t|]{1,20}p2\b/m,
   },
   {
     id: 'neo4j',

@@ -94,7 +94,7 @@ function* mends(whole: PlanText, start: number, end: number, { at }: BrokenJson,
   const { text } = whole;
   const next = text[at] ?? '';
   const length = end - start;
-  if (/['()A-Za-z_]/.test(next) && isPython(text, start) && mending.spend(length)) {
+  if (/['()A-Za-z_=]/.test(next) && isPython(text, start) && mending.spend(length)) {
     yield { text: pythonAsJson(whole, start, end), mended: 'Python’s or Node’s print' };
   }
   if (next === '\\' && mending.spend(length)) {

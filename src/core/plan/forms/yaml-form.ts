@@ -102,7 +102,7 @@ class YamlReader {
       const scalar = this.#scalar(at, line.end);
       if (scalar === null) return { at, why: 'a value should stand here' };
       top.items.push(scalar.value);
-      return null;
+      return this.#unreadBehind(scalar.end, line);
     }
     return this.#field(line, at, key);
   }
@@ -123,7 +123,13 @@ class YamlReader {
     const scalar = this.#scalar(at, line.end);
     if (scalar === null) return { at, why: 'a value should stand here' };
     top.entries.push({ key, value: scalar.value, start, end: scalar.end });
-    return null;
+    return this.#unreadBehind(scalar.end, line);
+  }
+
+  /** Nothing but a comment stands behind a value. */
+  #unreadBehind(end: number, line: Line): Unread | null {
+    const at = this.#behindBlanks(end, line.end);
+    return at >= line.end || this.#text[at] === '#' ? null : { at, why: 'the line should end here' };
   }
 
   /** Opens a list or fields in this column, unless those are open there. */

@@ -44,7 +44,7 @@ function isMarked(text: string): boolean {
 }
 
 /** What no line of a plan begins with, alone or behind a name. */
-const PREFIX = /^[\w.@/-]{0,60}[ \t]{0,20}(?:\|(?!--)|#|--|\/\/|\*|:) ?/;
+const PREFIX = /^[\w.@/-]{0,60}[ \t]{0,20}(?:\|(?!--)|│|#|--|\/\/|\*|:) ?/;
 
 /** A text whose lines all begin with the same, `-- ` of a comment or `app-1  | ` of a container, without that; null for any other. */
 export function undressPrefix(whole: PlanText): PlanText | null {

@@ -3,7 +3,7 @@ import { undressMarks } from './line-marks.ts';
 import { firstLines, type Line, linesOf } from './lines.ts';
 import { TextBuilder } from './plan-text.ts';
 
-const NUMBERED = /^([ \t]*)(\d{1,7})((?: ?[.:)|│])?)([ \t]*)/;
+const NUMBERED = /^([ \t]*)(\d{1,7})((?: ?[.:)|│]| {2,4}[|│])?)([ \t]*)/;
 /** Lines that are looked at to tell. */
 const SAMPLE = 40;
 
@@ -24,18 +24,20 @@ function withoutNumbers(whole: PlanText): PlanText | null {
     const expected = first.number + index;
     if (line === null || line.number < expected || (isPart && line.number !== expected)) return null;
   }
-  // Spaces behind the number are its own as far as all lines with so many digits have them.
+  // Spaces behind the number are its own as far as all lines have them; where numbers are not aligned at their end, all with so many digits.
+  const isAligned = sample.every((line) => line?.before === first.before);
+  const groupOf = ({ digits }: NumberedLine): number => (isAligned ? 0 : digits);
   const spaces = new Map<number, number>();
   for (const line of linesOf(text)) {
     const found = numbered(text, line);
     if (found === null || found.blank) continue;
-    const known = spaces.get(found.digits) ?? Number.MAX_SAFE_INTEGER;
-    spaces.set(found.digits, Math.min(known, found.spaces));
+    const known = spaces.get(groupOf(found)) ?? Number.MAX_SAFE_INTEGER;
+    spaces.set(groupOf(found), Math.min(known, found.spaces));
   }
   const builder = new TextBuilder(whole);
   for (const line of linesOf(text)) {
     const found = numbered(text, line);
-    const own = found === null ? 0 : found.before + Math.min(found.spaces, spaces.get(found.digits) ?? found.spaces);
+    const own = found === null ? 0 : found.before + Math.min(found.spaces, spaces.get(groupOf(found)) ?? found.spaces);
     builder.keep(line.start + own, line.next);
   }
   return builder.build();

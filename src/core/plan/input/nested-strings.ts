@@ -13,6 +13,7 @@ interface Literal {
 const PLAN = /Node Type|Query Text|query_block|<explain|\(cost=|\(actual |-> {1,4}\w|SCAN |SEARCH /;
 /** A cell of its own, and not one line of several. */
 const WHOLE = /^\s*(?:\\[nrt]|\s)*[[{<]|\\n/;
+const LOG_HEAD = /duration: \d{1,15}\.\d{3} ms {1,2}plan:$/;
 /** Characters that tell what a text is. */
 const HEAD = 2000;
 
@@ -26,6 +27,11 @@ export function nestedTexts(whole: PlanText, start: number, end: number): readon
     PLAN.test(whole.text.slice(literal.start, Math.min(literal.end, literal.start + HEAD))),
   );
   if (first === undefined) return [];
+  // Each line of a log’s entry stands in a text of its own.
+  const isOfLog = literals.some(
+    ({ start: from, end: to, name }) =>
+      name === first.name && to - from < HEAD && LOG_HEAD.test(whole.text.slice(from, to)),
+  );
   const texts: PlanText[] = [];
   let lines = new TextBuilder(whole);
   const flush = (): void => {
@@ -35,7 +41,7 @@ export function nestedTexts(whole: PlanText, start: number, end: number): readon
   for (const literal of literals) {
     if (literal.name !== first.name) continue;
     const inside = literal.start + 1;
-    if (WHOLE.test(whole.text.slice(inside, Math.min(literal.end, inside + HEAD)))) {
+    if (!isOfLog && WHOLE.test(whole.text.slice(inside, Math.min(literal.end, inside + HEAD)))) {
       flush();
       texts.push(withoutEscapes(whole, inside, literal.end));
     } else {

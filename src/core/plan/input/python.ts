@@ -7,16 +7,19 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['True', 'true'],
   ['False', 'false'],
   ['None', 'null'],
+  ['nil', 'null'],
 ]);
 const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\s\S]))|["\n\r\t]/g;
 
-/** True where a text that should be JSON is what Python prints of lists and dictionaries, or Node of its objects: names without quotes. */
+/** True where a text that should be JSON is what Python prints of lists and dictionaries, or Node of its objects: names without quotes, or Ruby: `=>`. */
 export const isPython = (text: string, start: number): boolean =>
-  /^[[({\s]*(?:'[^'\n]{1,60}'\s*:|[A-Za-z_]\w{0,60}\s*:\s*[[{]|[[{]\s*\()/.test(text.slice(start, start + 200));
+  /^[[({\s]*(?:'[^'\n]{1,60}'\s*:|["'][^"'\n]{1,60}["']\s{0,5}=>|[A-Za-z_]\w{0,60}\s*:\s*[[{]|[[{]\s*\()/.test(
+    text.slice(start, start + 200),
+  );
 
 /**
- * What Python prints of a value, as JSON: single quotes, `True`, `None`, tuples, `Decimal('1')`, a comma before the end; and Node’s names
- * without quotes. What it does not know
+ * What Python prints of a value, as JSON: single quotes, `True`, `None`, tuples, `Decimal('1')`, a comma before the end; Node’s names
+ * without quotes, Ruby’s `=>` and `nil`. What it does not know
  * it leaves as it is, for the reader of JSON to break at.
  */
 export function pythonAsJson(whole: PlanText, start: number, end: number): PlanText {
@@ -28,6 +31,7 @@ export function pythonAsJson(whole: PlanText, start: number, end: number): PlanT
     if (char === "'" || char === '"') at = keepString(builder, text, at, end);
     else if (char === '(' || char === ')') at = replaced(builder, char === '(' ? '[' : ']', at, 1);
     else if (char === ',' && isLast(text, at)) at++;
+    else if (char === '=' && text[at + 1] === '>') at = replaced(builder, ':', at, 2);
     else at = keepWord(builder, text, at);
   }
   return builder.build();

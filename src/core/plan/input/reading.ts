@@ -9,6 +9,7 @@ import { readJson } from '../json-fields.ts';
 import type { DroppedText, Plan, Span } from '../model.ts';
 import type { PartialRead, PlanFacts, PlanText, ReadContext } from '../reader.ts';
 import { JSON_READERS, LOG_READERS, REFUSED_TEXTS, TEXT_READERS } from '../readers.ts';
+import { undressCarried, undressCells, undressExport } from './carried-lines.ts';
 import { undressEntities } from './entities.ts';
 import { unwrapped } from './hard-wrap.ts';
 import { undressBroken, undressPage } from './html.ts';
@@ -18,7 +19,9 @@ import { behindSpace, isBlank } from './lines.ts';
 import { Mending } from './mending.ts';
 import { nestedTexts } from './nested-strings.ts';
 import { partOf } from './plan-text.ts';
+import { undressPieces } from './program-lines.ts';
 import { undressRows } from './psql-rows.ts';
+import { undressQuotedPrintable } from './quoted-printable.ts';
 import { Scan } from './scan.ts';
 import { insertsRows, sqlStrings } from './sql-strings.ts';
 import { undressTerminal } from './terminal.ts';
@@ -43,9 +46,14 @@ interface Layer {
 /** These stand around a log, too. */
 const OUTER_LAYERS: readonly Layer[] = [
   { what: 'control characters', undress: undressTerminal },
+  { what: 'quoted-printable', undress: undressQuotedPrintable },
   { what: 'numbered or quoted lines', undress: undressLines },
+  { what: 'journald’s export', undress: undressExport },
+  { what: 'CSV', undress: undressCells },
 ];
 const LAYERS: readonly Layer[] = [
+  { what: 'lines with a prefix', undress: undressCarried },
+  { what: 'texts of a program', undress: undressPieces },
   { what: 'HTML', undress: undressBroken },
   { what: 'HTML’s entities', undress: undressEntities },
   { what: 'no-break spaces', undress: undressSpaces },

@@ -36,7 +36,8 @@ function dialectOf(document: Fields): 'mysql' | 'mariadb' {
       for (let i = value.length - 1; i >= 0; i--) todo.push(value[i] ?? null);
     }
   }
-  return 'mariadb';
+  // MariaDB has such a message in a table.
+  return document.members('query_block')[0]?.has('message') === true ? 'mysql' : 'mariadb';
 }
 
 function readBlock({ value, text, start, end, incomplete }: JsonDocument, { facts }: ReadContext): PartialRead {

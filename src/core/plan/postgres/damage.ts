@@ -16,6 +16,8 @@ const TOGETHER: readonly string[] = [
 ];
 /** What hangs beside the inputs of a step. */
 const BESIDE: ReadonlySet<string> = new Set(['InitPlan', 'SubPlan']);
+/** Steps of extensions that only hold others: Citus’s plan of a shard. */
+const WITHOUT_NUMBERS: ReadonlySet<string> = new Set(['Task', 'Distributed Subplan']);
 /** Forms that nothing but PostgreSQL writes: what a program made of its JSON may have other decimals, or a name twice. */
 const OF_ITS_OWN: ReadonlySet<PlanForm> = new Set(['yaml', 'xml']);
 
@@ -38,6 +40,7 @@ export function damageOf({ form, nodes, fields }: Printed): Plan['incomplete'] {
   for (const [index, node] of nodes.entries()) {
     const { nodeType } = node;
     const at = node.fields.start;
+    if (WITHOUT_NUMBERS.has(nodeType)) continue;
     const lacking = expected.find((key) => !node.fields.has(key));
     if (lacking !== undefined) return { at, why: `the step “${nodeType}” lacks its “${lacking}”` };
     if ((inputs[index] ?? 0) < arityOf(nodeType).least && (form !== 'json' || hasSteps(node.fields))) {

@@ -46,7 +46,8 @@ export function withoutJunk(from: PlanText): PlanText {
 /** A line with a step’s numbers that begins as none does. */
 function isUnknown(text: string, line: TextLine, content: string): boolean {
   if (!NUMBERS.test(content) || behindArrow(text, line) >= 0) return false;
-  return !/^[A-Z]/.test(content);
+  // RAISE NOTICE prints a plan behind its label.
+  return !/^[A-Z]/.test(content) || /^[A-Z]{3,12}: {2}/.test(content);
 }
 
 /** Where the name of a step that PostgreSQL has begins before the numbers; −1 where none does. */

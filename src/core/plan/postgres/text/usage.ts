@@ -26,7 +26,8 @@ const ZERO_FIELDS: ReadonlyMap<Counters, readonly string[]> = new Map([
   ['wal-full', ['WAL Records', 'WAL FPI', 'WAL Bytes', 'WAL Buffers Full']],
 ]);
 const TIMES: ReadonlySet<Counters> = new Set(['io', 'temp-io', 'io-kinds']);
-const COUNTERS = /(shared\/local|shared|local|temp)(?= )|(hit|read|dirtied|written|write)=(\d+(?:\.\d+)?)/g;
+/** A fork’s own stand beside them (Aurora: `aurora_storage_read=5`) and are none of them. */
+const COUNTERS = /(shared\/local|shared|local|temp)(?= )|(?<![a-z_])(hit|read|dirtied|written|write)=(\d+(?:\.\d+)?)/g;
 const WAL = /(records|fpi|bytes|buffers full)=(\d+)/g;
 const WAL_NAMES: ReadonlyMap<string, string> = new Map([
   ['records', 'WAL Records'],
