@@ -1,10 +1,13 @@
 import { once } from 'node:events';
 import { createWriteStream, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensurePev2 } from '../../build/testing/plan-tools.mjs';
 import { ForkHost } from '../../src/main/jobs/fork-host.ts';
 import { createServices } from '../../src/main/services/index.ts';
-import type { Figures } from '../figures.ts';
+import type { Figures, Report } from '../figures.ts';
 import { type BenchFolder, measured, plateau, ROOT, ROUNDS } from '../profiles.ts';
+import { partitionwisePlan, REAL_PARTITIONS } from './partitionwise.ts';
+import { benchScrolling } from './scrolling.ts';
 
 const PARTITIONS = 20_000;
 
@@ -57,22 +60,72 @@ async function writePlan(path: string): Promise<void> {
   await once(out, 'finish');
 }
 
-/** A plan of 20,000 partitions: its import, and from the click on it to all that a window needs to draw it. */
+/** A plan of 20,000 partitions, and one that PostgreSQL itself printed: their import, and from the click on them to all that a window needs. */
 export async function benchPartitions(folder: BenchFolder, figures: Figures): Promise<void> {
   const file = folder.fresh('partitions.json');
   await writePlan(file);
-  const report = figures.part(`A plan of ${PARTITIONS} partitions, ${Math.round(statSync(file).size / 1e6)} MB`);
-  const workspace = folder.fresh('plan.plateau');
-  await measured(plateau('init', workspace));
-  const run = await measured(plateau('import', file, '--workspace', workspace, '--json', '--quiet'));
-  const outcome = JSON.parse(run.stdout) as { readonly imported: readonly { readonly id: string }[] };
-  const id = outcome.imported[0]?.id ?? '';
-  report('import: wall time', 's', [run.wallSeconds]);
-  report('import: peak memory of the process tree', 'MB', [run.peakBytes / 1e6]);
+  const report = figures.part(`A plan of ${PARTITIONS} partitions, ${megabytes(file)} MB`);
+  const { workspace, id } = await benchImporting(folder, file, report, 2);
+  await benchOpening(folder, workspace, id, report);
+  await benchScrolling(folder, workspace, report);
+  const real = await partitionwisePlan();
+  if (real === null) return console.log('\nPostgreSQL is not installed: no plan of its own');
+  const own = figures.part(
+    `PostgreSQL’s plan of ${REAL_PARTITIONS} partitions joined one by one, ${megabytes(real)} MB`,
+  );
+  const imported = await benchImporting(folder, real, own);
+  await benchOpening(folder, imported.workspace, imported.id, own);
+  await benchScrolling(folder, imported.workspace, own);
+}
+
+const megabytes = (file: string): number => Math.round(statSync(file).size / 1e6);
+
+const NODE = [process.execPath, '--no-warnings'];
+
+/** Imports in the terminal, in turn with the floor. */
+async function benchImporting(
+  folder: BenchFolder,
+  file: string,
+  report: Report,
+  target?: number,
+): Promise<{ readonly workspace: string; readonly id: string }> {
+  const cpu: number[] = [];
+  const wall: number[] = [];
+  const peak: number[] = [];
+  const floor: number[] = [];
+  let last = { workspace: '', id: '' };
+  for (let round = 0; round < ROUNDS; round++) {
+    const least = await measured([...NODE, join(import.meta.dirname, 'plan-floor.ts'), file, folder.fresh('copy')]);
+    floor.push(least.cpuSeconds);
+    const workspace = folder.fresh('plan.plateau');
+    await measured(plateau('init', workspace));
+    const run = await measured(plateau('import', file, '--workspace', workspace, '--json', '--quiet'));
+    const outcome = JSON.parse(run.stdout) as { readonly imported: readonly { readonly id: string }[] };
+    cpu.push(run.cpuSeconds);
+    wall.push(run.wallSeconds);
+    peak.push(run.peakBytes / 1e6);
+    last = { workspace, id: outcome.imported[0]?.id ?? '' };
+  }
+  report('import: CPU, from the file to stored and judged', 's', cpu, target);
+  report('CPU of reading, hashing, JSON.parse and copying (the floor)', 's', floor);
+  report('import: wall time', 's', wall);
+  report('import: peak memory of the process tree', 'MB', peak);
+  const packages = ensurePev2(ROOT);
+  if (packages === null) return last;
+  // Once: it takes long.
+  const theirs = await measured([...NODE, join(import.meta.dirname, 'peers/pev2.ts'), packages, file]);
+  const isShown = !theirs.stdout.trim().endsWith('[0]') && !theirs.stdout.trim().endsWith('[-1]');
+  report(`CPU of PEV2’s store, which ${isShown ? 'keeps nothing' : 'does not show it'}`, 's', [theirs.cpuSeconds]);
+  return last;
+}
+
+/** From asking a worker for a stored plan to all that a window needs to draw it. */
+async function benchOpening(folder: BenchFolder, workspace: string, id: string, report: Report): Promise<void> {
   const cold: number[] = [];
   const warm: number[] = [];
   const step: number[] = [];
   let sent = 0;
+  let nodeCount = 1;
   for (let round = 0; round < ROUNDS; round++) {
     const services = createServices({
       userData: folder.fresh('user'),
@@ -87,12 +140,13 @@ export async function benchPartitions(folder: BenchFolder, figures: Figures): Pr
         const from = performance.now();
         const [detail, nodes] = await Promise.all([services.plans.detail(id), services.plans.nodes(id)]);
         sent = nodes.length + JSON.stringify(detail).length;
+        nodeCount = detail.facts.nodeCount;
         return performance.now() - from;
       };
       cold.push(await open());
       warm.push(await open());
       const from = performance.now();
-      const { line } = (await services.plans.node(id, PARTITIONS)).fields[0] ?? { line: 1 };
+      const { line } = (await services.plans.node(id, nodeCount - 1)).fields[0] ?? { line: 1 };
       await services.plans.text(id, { from: line, to: line + 60 });
       step.push(performance.now() - from);
     } finally {

@@ -197,7 +197,11 @@ async function startIn({ home, folder, data, settings, certificate }: Start): Pr
       kill,
       sql: (text, database = 'postgres') => {
         const args = ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-h', folder, '-p', String(port), '-U', 'owner'];
-        const done = spawnSync('psql', [...args, '-d', database], { input: text, encoding: 'utf8' });
+        const done = spawnSync('psql', [...args, '-d', database], {
+          input: text,
+          encoding: 'utf8',
+          maxBuffer: 1 << 28,
+        });
         if (done.status !== 0) throw new Error(`psql: ${done.stderr}`);
         return done.stdout.trim();
       },
