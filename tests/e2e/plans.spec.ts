@@ -222,6 +222,8 @@ test('answers with an import of pg_stats and pg_indexes what a plan alone cannot
     { name: 'pg_indexes.csv', bytes: Buffer.from(PG_INDEXES) },
   ]);
   await expect(treeItem(page, /^pg_indexes\.csv/)).toBeVisible({ timeout: 30_000 });
+  // An import that is done opens what came.
+  await expect(shown(page.getByText('Imported 2 files.'))).toBeVisible({ timeout: 30_000 });
   await treeItem(page, /^01a-seqscan/).dblclick();
   await expect(shown(page.getByText(/orders has 9 indexes, more than 8/))).toBeVisible({ timeout: 30_000 });
   await expect(line).not.toContainText('EX-INDEXES');

@@ -1,13 +1,14 @@
 import { Button } from '@blueprintjs/core';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { adviceText } from '../../core/verdict/advice.ts';
 import type { Measure, SubjectKind, Verdict } from '../../core/verdict/verdict.ts';
 import type { NextCapture } from '../capture/next-capture.ts';
 import { formatNumber, formatShare, formatShareRange } from '../flame/quantity.ts';
 import { openContextMenu } from '../ui/context-menu.tsx';
-import { CopyMenu, copyEntries } from '../ui/copy-menu.tsx';
+import { copyEntries } from '../ui/copy-menu.tsx';
 import { formatCount, sentence } from '../ui/format.ts';
 import { CertaintyMark, LevelBadge, StatusBadge } from '../ui/level-badge.tsx';
+import { FactList } from './fact-list.tsx';
 import { IntervalBar } from './interval-bar.tsx';
 import { verdictCopies } from './verdict-copy.ts';
 import { costText, detailFact, scopeText } from './verdict-details.ts';
@@ -169,23 +170,5 @@ function VerdictFacts({ verdict }: { readonly verdict: Verdict }) {
       .filter(([name]) => name !== ORDINAL)
       .map(([name, value]) => detailFact(name, value)),
   ];
-  const list = useRef<HTMLDListElement>(null);
-  // What was asked for is not left below the edge.
-  useEffect(() => list.current?.scrollIntoView({ block: 'nearest' }), []);
-  return (
-    <dl ref={list} className="verdict-facts">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-      <div>
-        <dt className="visually-hidden">Copy</dt>
-        <dd className="verdict-copy">
-          <CopyMenu what="verdict" choices={verdictCopies(verdict)} />
-        </dd>
-      </div>
-    </dl>
-  );
+  return <FactList verdict={verdict} facts={facts} />;
 }

@@ -7,6 +7,9 @@ import { compareItems, renameItem } from './item-actions.ts';
 import { endRename, useTree } from './selection.ts';
 import type { TreeRow } from './tree-rows.ts';
 
+/** Kinds that no rule looks at: “none” would say that one did. */
+const UNJUDGED: ReadonlySet<string> = new Set(['text', 'catalog']);
+
 /** The type under which an item is dragged. */
 const ITEM_DRAG = 'application/x-plateau-item';
 
@@ -108,7 +111,7 @@ export function TreeLine({ elementId, row, top, height, onPointAt, onMenu }: Tre
           <div className="tree-text">
             <div className="tree-first">
               {renaming ? <RenameField row={row} /> : <MiddleText className="tree-label" text={row.label} />}
-              {row.item.kind !== 'text' && <LevelBadge level={levelOf(row.item.level)} compact />}
+              {UNJUDGED.has(row.item.kind) ? null : <LevelBadge level={levelOf(row.item.level)} compact />}
             </div>
             <div className="tree-summary" title={row.item.summary}>
               {dropping ? 'Compare with this' : row.item.summary}

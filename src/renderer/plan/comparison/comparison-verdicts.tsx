@@ -1,12 +1,11 @@
 import { Button } from '@blueprintjs/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { PlanComparison, PlanMismatch } from '../../../core/plan/diff/model.ts';
 import { adviceText } from '../../../core/verdict/advice.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { verdictGroups } from '../../../core/verdict/verdict-groups.ts';
-import { CopyMenu } from '../../ui/copy-menu.tsx';
 import { formatCount, oneLine, sentence } from '../../ui/format.ts';
-import { verdictCopies } from '../../verdicts/verdict-copy.ts';
+import { FactList } from '../../verdicts/fact-list.tsx';
 import { formatMeasure, VerdictMarks } from '../../verdicts/verdict-row.tsx';
 
 export interface ComparisonVerdictsProps {
@@ -125,7 +124,17 @@ function Facts({ verdict, onShow }: FactsProps) {
   const { before, after, threshold, measure, guards, advice } = verdict;
   const side = (one: Verdict | undefined) =>
     one === undefined ? 'found nothing' : `${one.level}: ${sentence(one.reason)}`;
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly (readonly [string, ReactNode])[] = [
+    ...(onShow === null
+      ? []
+      : [
+          [
+            'Step',
+            <button key="step" type="button" className="link" onClick={onShow}>
+              {oneLine(verdict.subject.label, 200)}
+            </button>,
+          ] as const,
+        ]),
     ['Before', side(before)],
     ['After', side(after)],
     ['Rule', `${verdict.rule} version ${verdict.ruleVersion}, rule set ${verdict.ruleSetSha256.slice(0, 12)}`],
@@ -134,30 +143,5 @@ function Facts({ verdict, onShow }: FactsProps) {
     ...(guards.length === 0 ? [] : [['Held back by', guards.join(', ')] as const]),
     ...(advice === '' ? [] : [['Advice', adviceText(advice)] as const]),
   ];
-  return (
-    <dl className="verdict-facts">
-      {onShow !== null && (
-        <div>
-          <dt>Step</dt>
-          <dd>
-            <button type="button" className="link" onClick={onShow}>
-              {oneLine(verdict.subject.label, 200)}
-            </button>
-          </dd>
-        </div>
-      )}
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-      <div>
-        <dt className="visually-hidden">Copy</dt>
-        <dd className="verdict-copy">
-          <CopyMenu what="verdict" choices={verdictCopies(verdict)} />
-        </dd>
-      </div>
-    </dl>
-  );
+  return <FactList verdict={verdict} facts={facts} />;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { Item } from '../../../main/api/contract/items.ts';
 import { setTabState } from '../../state/tab-state.ts';
 import { DataTable, type ShownColumn } from '../../tables/data-table.tsx';
@@ -10,7 +10,7 @@ import { usePlanTable } from '../plan-data.ts';
 import type { PlanTable } from '../plan-table.ts';
 import { indentOf, planColumns } from '../tree/plan-columns.tsx';
 import { lineOfNode } from '../tree/plan-lines.ts';
-import { lineTyped, useTypeAhead } from '../tree/type-ahead.ts';
+import { useLineCursor } from '../tree/use-line-cursor.ts';
 import { usePlanLines } from '../tree/use-plan-lines.ts';
 import { type PlanComparisonState, useSideState } from './comparison-state.ts';
 import type { StepMark, StepPairs } from './step-pairs.ts';
@@ -70,7 +70,7 @@ function Tree({ side, itemId, table, pairs, state, special }: SideTreeProps & { 
     },
   });
   const { lines } = drawn;
-  const [fold, setFold] = useState<number | null>(null);
+  const cursor = useLineCursor(table, lines, selectedStep, (node) => state.setPair(pairs.of(side, node)));
   const columns = useMemo(
     () =>
       sideColumns(planColumns({ table, lines, bars: 'self', levels: NO_LEVELS, nodeWidth: 190 }), side, pairs, (at) => {
@@ -80,34 +80,17 @@ function Tree({ side, itemId, table, pairs, state, special }: SideTreeProps & { 
     [table, lines, side, pairs],
   );
   const rows = useMemo(() => lines.map((_, at) => at), [lines]);
-  const selected = useMemo(
-    () =>
-      fold !== null
-        ? lines.findIndex((line) => line.kind === 'fold' && line.fold.first === fold)
-        : selectedStep === null
-          ? -1
-          : lineOfNode(lines, selectedStep),
-    [lines, fold, selectedStep],
-  );
   // What was selected on the other side may be closed or folded here; later it is closed only by who closes it.
   const { reveal } = drawn;
   const revealed = useRef<number | null>(null);
   useEffect(() => {
     if (revealed.current === selectedStep) return;
     revealed.current = selectedStep;
-    setFold(null);
     if (selectedStep !== null && lineOfNode(lines, selectedStep) < 0) reveal(selectedStep);
   }, [selectedStep, lines, reveal]);
-  const typeAhead = useTypeAhead();
   const toggle = (at: number) => {
     const line = lines[at];
     if (line !== undefined && line.state !== 'leaf') drawn.toggle(line);
-  };
-  const select = (at: number) => {
-    const line = lines[at];
-    if (line === undefined) return;
-    setFold(line.kind === 'fold' ? line.fold.first : null);
-    if (line.kind === 'node') state.setPair(pairs.of(side, line.node));
   };
   const openStep = (at: number) => {
     const line = lines[at];
@@ -121,8 +104,8 @@ function Tree({ side, itemId, table, pairs, state, special }: SideTreeProps & { 
       rowName="Step"
       columns={columns}
       rows={rows}
-      selected={selected}
-      onSelect={select}
+      selected={cursor.selected}
+      onSelect={cursor.select}
       onOpen={openStep}
       tree={{
         depth: (at) => lines[at]?.depth ?? 0,
@@ -130,17 +113,7 @@ function Tree({ side, itemId, table, pairs, state, special }: SideTreeProps & { 
         onToggle: toggle,
         indent: indentOf(lines),
       }}
-      onKey={(key, at) => {
-        const typed = typeAhead(key);
-        if (typed === null) return false;
-        const title = (place: number) => {
-          const line = lines[place];
-          return line?.kind === 'node' ? table.words(line.node).title : '';
-        };
-        const to = lineTyped(title, lines.length, at, typed);
-        if (to >= 0) select(to);
-        return true;
-      }}
+      onKey={cursor.type}
       empty="The plan has no steps."
     />
   );

@@ -3,7 +3,7 @@ import { formatCount, oneLine } from '../../ui/format.ts';
 import { LevelBadge } from '../../ui/level-badge.tsx';
 import { MiddleText } from '../../ui/middle-text.tsx';
 import { type Bars, barOf } from '../bars.ts';
-import { formatFactor, formatRows } from '../plan-numbers.ts';
+import { ABSENT, formatFactor, formatRows } from '../plan-numbers.ts';
 import type { PlanTable } from '../plan-table.ts';
 import { foldTitle } from '../tree/plan-columns.tsx';
 import { nodesOf, type PlanLine } from '../tree/plan-lines.ts';
@@ -14,6 +14,10 @@ interface BoxContentProps {
   readonly levels: ReadonlyMap<number, Level>;
   readonly bars: Bars;
 }
+
+/** `1 row`, `5,000 rows planned`; nothing where neither is known. */
+const rowsText = (rows: number, analyzed: boolean): string =>
+  Number.isNaN(rows) ? '' : `${formatRows(rows)} row${rows === 1 ? '' : 's'}${analyzed ? '' : ' planned'}`;
 
 /** What stands in a box: the step, what it works on, its rows, and the measure that was chosen. */
 export function BoxContent({ table, line, levels, bars }: BoxContentProps) {
@@ -44,10 +48,10 @@ export function BoxContent({ table, line, levels, bars }: BoxContentProps) {
       </span>
       <span className="plan-box-numbers">
         <span>
-          {never ? 'never executed' : `${formatRows(rows)} row${rows === 1 ? '' : 's'}${analyzed ? '' : ' planned'}`}
+          {never ? 'never executed' : rowsText(rows, analyzed)}
           {Math.abs(factor) > 10 && bars !== 'estimate' ? ` ${formatFactor(factor)}` : ''}
         </span>
-        <b className="plan-box-measure">{never ? '' : text}</b>
+        <b className="plan-box-measure">{never || text === ABSENT ? '' : text}</b>
       </span>
       <span className="plan-box-bar" data-bars={bars}>
         {length > 0 && <span style={{ width: `${Math.min(1, length) * 100}%` }} />}

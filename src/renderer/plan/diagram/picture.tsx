@@ -5,7 +5,8 @@ import type { Bars } from '../bars.ts';
 import type { PlanState } from '../plan-state.ts';
 import type { PlanTable } from '../plan-table.ts';
 import { type PlanActions, stepMenu } from '../step-menu.ts';
-import { lineKey, lineOfNode, nodesOf, type PlanLine } from '../tree/plan-lines.ts';
+import { lineKey, nodesOf, type PlanLine } from '../tree/plan-lines.ts';
+import { useLineCursor } from '../tree/use-line-cursor.ts';
 import type { DrawnPlan } from '../tree/use-plan-lines.ts';
 import { BoxContent } from './box-content.tsx';
 import { type Area, BOX, edgePath, edgeWidth, moved, type PlanLayout, seen } from './layout.ts';
@@ -30,16 +31,7 @@ export function Picture({ table, state, drawn, levels, actions, layout, bars, zo
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
   const [area, setArea] = useState<Area>({ left: 0, top: 0, right: 1600, bottom: 1000 });
-  const [fold, setFold] = useState<number | null>(null);
-  const at = useMemo(
-    () =>
-      fold !== null
-        ? lines.findIndex((line) => line.kind === 'fold' && line.fold.first === fold)
-        : state.node === null
-          ? -1
-          : lineOfNode(lines, state.node),
-    [lines, fold, state.node],
-  );
+  const { selected: at, select } = useLineCursor(table, lines, state.node, state.setNode);
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
@@ -76,12 +68,6 @@ export function Picture({ table, state, drawn, levels, actions, layout, bars, zo
   const mostRows = planned ? table.total('plannedRows').most : most;
   const rowsOf = (line: PlanLine) => table.sum(planned ? 'plannedRows' : 'rows', nodesOf(line));
 
-  const select = (next: number) => {
-    const line = lines[next];
-    if (line === undefined) return;
-    setFold(line.kind === 'fold' ? line.fold.first : null);
-    if (line.kind === 'node') state.setNode(line.node);
-  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const line = lines[at];

@@ -6,7 +6,7 @@ import { formatCount, oneLine, plural } from '../../ui/format.ts';
 import { LevelBadge } from '../../ui/level-badge.tsx';
 import { MiddleText } from '../../ui/middle-text.tsx';
 import { BarText } from '../bar-text.tsx';
-import { BAR_HINTS, BAR_TITLES, type Bars, barOf } from '../bars.ts';
+import { BAR_HINTS, BAR_TITLES, type Bars, barOf, rowsDrawn } from '../bars.ts';
 import { canDraw } from '../bars-switch.tsx';
 import { ABSENT, formatFactor, formatMilliseconds, formatRows, type PlanNumber } from '../plan-numbers.ts';
 import type { PlanTable } from '../plan-table.ts';
@@ -179,15 +179,22 @@ function widthOf({ name, title, format }: NumberColumn, table: PlanTable, hasFol
   return numberWidth(title, longest, name === 'estimateFactor');
 }
 
-/** Columns that are told by the bar where that is the chosen one. */
+/** What tells something of a plan that was not executed only. */
 const WITHOUT_ANALYZE: ReadonlySet<PlanNumber> = new Set(['totalCost']);
+
+/** The number that the bars have beside them: it needs no column of its own. */
+function toldByBars(table: PlanTable, bars: Bars): PlanNumber | null {
+  if (bars === 'rows') return rowsDrawn(table);
+  return bars === 'estimate' ? 'estimateFactor' : null;
+}
 
 /** Columns of the tree table: the step, the bar that was chosen, and every number that tells something in this plan. */
 export function planColumns(props: PlanColumnsProps): readonly PlanColumn[] {
   const { table, lines, bars } = props;
   const analyzed = table.tells('loops', Number.NaN);
   const numbers = NUMBERS.filter(
-    ({ name, trivial }) => table.tells(name, trivial) && !(analyzed && WITHOUT_ANALYZE.has(name)),
+    ({ name, trivial }) =>
+      table.tells(name, trivial) && !(analyzed && WITHOUT_ANALYZE.has(name)) && name !== toldByBars(table, bars),
   );
   const hasFolds = lines.some(({ kind }) => kind === 'fold');
   const valueAt = ({ name, folded }: NumberColumn, at: number): number => {
@@ -245,12 +252,15 @@ export function planColumns(props: PlanColumnsProps): readonly PlanColumn[] {
   ];
 }
 
+/** CSS pixels: room for the bar, and for the longest number beside it. */
+const BAR_WIDTHS: Readonly<Record<Bars, number>> = { self: 104, rows: 134, buffers: 134, estimate: 118 };
+
 function barColumn({ table, lines, bars }: PlanColumnsProps): PlanColumn {
   return {
     id: 'bar',
-    title: BAR_TITLES[bars],
+    title: bars === 'rows' ? (rowsDrawn(table) === 'scannedRows' ? 'Scanned' : 'Planned') : BAR_TITLES[bars],
     hint: BAR_HINTS[bars],
-    width: 104,
+    width: BAR_WIDTHS[bars],
     cell: (at) => {
       const line = lines[at];
       return line === undefined ? null : <BarCell table={table} line={line} bars={bars} />;

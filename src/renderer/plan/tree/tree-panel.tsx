@@ -10,9 +10,8 @@ import type { PlanState } from '../plan-state.ts';
 import type { PlanTable } from '../plan-table.ts';
 import { type PlanActions, stepMenu } from '../step-menu.ts';
 import { indentOf, planColumns } from './plan-columns.tsx';
-import { lineOfNode } from './plan-lines.ts';
 import { nextFound, stepsFound } from './step-search.ts';
-import { lineTyped, useTypeAhead } from './type-ahead.ts';
+import { useLineCursor } from './use-line-cursor.ts';
 import type { DrawnPlan } from './use-plan-lines.ts';
 
 export interface TreePanelProps {
@@ -32,45 +31,21 @@ export function TreePanel({ table, state, drawn, levels, actions }: TreePanelPro
   const bars = drawable(table, state.bars);
   const columns = useMemo(() => planColumns({ table, lines, bars, levels }), [table, lines, bars, levels]);
   const rows = useMemo(() => lines.map((_, at) => at), [lines]);
-  // A fold can have the cursor without a step being selected.
-  const [fold, setFold] = useState<number | null>(null);
-  const selected = useMemo(() => {
-    if (fold !== null) return lines.findIndex((line) => line.kind === 'fold' && line.fold.first === fold);
-    return state.node === null ? -1 : lineOfNode(lines, state.node);
-  }, [lines, fold, state.node]);
+  const cursor = useLineCursor(table, lines, state.node, state.setNode);
   const input = useRef<HTMLInputElement>(null);
   const find = () => {
     input.current?.focus();
     input.current?.select();
   };
   useCommand('edit.find', find);
-  const typeAhead = useTypeAhead();
-  const select = (at: number) => {
-    const line = lines[at];
-    if (line === undefined) return;
-    setFold(line.kind === 'fold' ? line.fold.first : null);
-    if (line.kind === 'node') state.setNode(line.node);
-  };
   const toggle = (at: number) => {
     const line = lines[at];
     if (line !== undefined && line.state !== 'leaf') drawn.toggle(line);
   };
-  const titleAt = (at: number): string => {
-    const line = lines[at];
-    return line === undefined || line.kind === 'fold' ? '' : table.words(line.node).title;
-  };
   return (
     <section className="panel" aria-label="Steps" data-keeps-step={lines.length <= STICKY_LINES}>
       <div className="panel-bar plan-bar-line">
-        <StepSearch
-          table={table}
-          at={state.node}
-          input={input}
-          onStep={(node) => {
-            setFold(null);
-            drawn.reveal(node);
-          }}
-        />
+        <StepSearch table={table} at={state.node} input={input} onStep={drawn.reveal} />
         <BarsSwitch table={table} bars={bars} onBars={state.setBars} />
         <span className="panel-actions">
           <Button size="small" variant="minimal" title="Open every subtree" onClick={() => drawn.setAll(true)}>
@@ -87,8 +62,8 @@ export function TreePanel({ table, state, drawn, levels, actions }: TreePanelPro
         rowName="Step"
         columns={columns}
         rows={rows}
-        selected={selected}
-        onSelect={select}
+        selected={cursor.selected}
+        onSelect={cursor.select}
         onOpen={toggle}
         tree={{
           depth: (at) => lines[at]?.depth ?? 0,
@@ -101,13 +76,8 @@ export function TreePanel({ table, state, drawn, levels, actions }: TreePanelPro
           return line?.kind === 'node' ? stepMenu(line.node, actions) : [];
         }}
         onKey={(key, at) => {
-          if (key === '/') find();
-          else {
-            const typed = typeAhead(key);
-            const to = typed === null ? -1 : lineTyped(titleAt, lines.length, at, typed);
-            if (typed === null) return false;
-            if (to >= 0) select(to);
-          }
+          if (key !== '/') return cursor.type(key, at);
+          find();
           return true;
         }}
         empty="The plan has no steps."
