@@ -1,7 +1,10 @@
 import type { Provenance } from '../../item.ts';
 import { MASK, maskLiterals } from '../mask-literals.ts';
 
-/** How an item came to be, without the constants of the statement that was captured or stated, and without the values of its parameters. */
+/**
+ * How an item came to be, without the constants of the statement that was captured or stated, the values of its parameters, and what
+ * the server said meanwhile.
+ */
 export function maskedProvenance(provenance: Provenance): Provenance {
   const { capture, options } = provenance;
   const { statement, parameters: _values, ...rest } = options;
@@ -14,6 +17,8 @@ export function maskedProvenance(provenance: Provenance): Provenance {
       : {
           capture: {
             ...capture,
+            // Functions of the statement say there what they are given.
+            stderrTail: '',
             request: {
               ...capture.request,
               postgres: {
