@@ -22,7 +22,7 @@ export interface ItemFilter {
 }
 
 /** SQL: of item `i`, a run of a plan, row `r` with the item that stands for it, as long as that is there. */
-const STANDING =
+export const STANDING =
   'FROM plan_runs r JOIN items s ON s.id = r.plan WHERE r.item = i.id AND r.plan <> i.id AND s.deleted_at IS NULL';
 /** SQL: item `i` is a run of a plan that another item stands for. */
 export const IS_RUN = `EXISTS (SELECT 1 ${STANDING})`;
