@@ -44,6 +44,8 @@ export interface Item {
   readonly bytes: number;
   /** Items with the same group came from one file. */
   readonly group: string;
+  /** The plan that stands for this run of it and others; absent of everything else. */
+  readonly runOf?: string;
 }
 
 /** Where an item came from: enough to make it again and to prove it is the same. */

@@ -309,10 +309,12 @@ describe.skipIf(missing.length > 0)(
 
     it('lets no address out of a statement into what leaves the workspace', { timeout: LIMIT_MS }, async () => {
       const id = plans.get('before')?.itemId ?? '';
+      expect(JSON.stringify(plans.get('before'))).not.toContain('alice@secret.example');
       const told: readonly (readonly string[])[] = [
         ['export', id, '--to', 'csv'],
         ['export', id, '--to', 'json'],
         ['show', id, '--json'],
+        ['compare', id, plans.get('indexed')?.itemId ?? '', '--json'],
         ['list', '--json'],
         ['check', id, '--json'],
       ];

@@ -55,7 +55,7 @@ export function createHandlers(services: Services): Handlers {
       return json(workspaces.info());
     },
 
-    items: (filter) => json(workspaces.items(filter)),
+    items: ({ runs, ...filter }) => json(workspaces.items({ ...filter, runs: runs === 'all' })),
     item: ({ id }) => json(workspaces.item(id)),
     renameItem: ({ id, label }) => json(workspaces.rename(id, label)),
     deleteItem: ({ id }) => json(workspaces.delete(id)),

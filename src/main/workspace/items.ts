@@ -21,9 +21,11 @@ export interface ItemFilter {
   readonly runs?: boolean | undefined;
 }
 
-/** SQL: item `i` is a run of a plan that another item stands for, as long as that is there. */
-export const IS_RUN =
-  'EXISTS (SELECT 1 FROM plan_runs r JOIN items s ON s.id = r.plan WHERE r.item = i.id AND r.plan <> i.id AND s.deleted_at IS NULL)';
+/** SQL: of item `i`, a run of a plan, row `r` with the item that stands for it, as long as that is there. */
+export const STANDING =
+  'FROM plan_runs r JOIN items s ON s.id = r.plan WHERE r.item = i.id AND r.plan <> i.id AND s.deleted_at IS NULL';
+/** SQL: item `i` is a run of a plan that another item stands for. */
+export const IS_RUN = `EXISTS (SELECT 1 ${STANDING})`;
 
 const rowSchema = z.object({
   id: z.string(),
@@ -41,9 +43,11 @@ const rowSchema = z.object({
   provenance: z.string(),
   warnings: z.string(),
   detail: z.string(),
+  run_of: z.string().nullable(),
 });
 
-const SELECT = `SELECT i.*, a.bytes AS bytes FROM items i LEFT JOIN artifacts a ON a.sha256 = i.artifact`;
+const SELECT = `SELECT i.*, a.bytes AS bytes, (SELECT r.plan ${STANDING}) AS run_of
+  FROM items i LEFT JOIN artifacts a ON a.sha256 = i.artifact`;
 
 function itemOf(row: unknown): StoredItem {
   const r = rowSchema.parse(row);
@@ -60,6 +64,7 @@ function itemOf(row: unknown): StoredItem {
     sha256: r.artifact ?? '',
     bytes: r.bytes ?? 0,
     group: r.group_id,
+    ...(r.run_of === null ? {} : { runOf: r.run_of }),
     provenance: JSON.parse(r.provenance),
     warnings: JSON.parse(r.warnings),
     detail: JSON.parse(r.detail),

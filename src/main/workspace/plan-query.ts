@@ -36,6 +36,7 @@ const PLAN_COLUMNS = [
   'planning_ms',
   'trigger_ms',
   'taken_at',
+  'run_of',
 ];
 const PLAN_NODE_COLUMNS = [
   'id',
@@ -60,7 +61,7 @@ function* planCells(plans: PlanRepository): Generator<readonly Cell[]> {
   for (const row of plans.all()) {
     const { item, dialect, planHash, familyHash, queryHash, queryId, statement, root, nodes, analyzed } = row;
     const names = [item, dialect, planHash, familyHash, queryHash, queryId, statement, root];
-    yield [...names, nodes, Number(analyzed), row.executionMs, row.planningMs, row.triggerMs, row.takenAt];
+    yield [...names, nodes, Number(analyzed), row.executionMs, row.planningMs, row.triggerMs, row.takenAt, row.runOf];
   }
 }
 

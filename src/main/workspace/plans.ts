@@ -9,7 +9,7 @@ import { TextLines } from '../../core/plan/stored-text.ts';
 import type { PlanCheck } from '../../core/verdict/plan/check.ts';
 import type { Db } from './database.ts';
 import type { DerivedRepository } from './derived.ts';
-import { IS_RUN } from './items.ts';
+import { IS_RUN, STANDING } from './items.ts';
 
 /** Raised when the code that reads plans, computes on them or makes their hashes changes what it makes: stored ones are then made again. */
 export const PLAN_VERSION = 2;
@@ -147,6 +147,8 @@ const planRow = z
       takenAt: row.taken_at,
     }),
   );
+
+const runOf = z.object({ run_of: z.string().nullable() });
 
 const checksRow = z.object({ rule_set: z.string(), catalogs: z.string(), checks: z.string() });
 
@@ -323,12 +325,13 @@ export class PlanRepository {
     return rows.map((row) => planRow.parse(row));
   }
 
-  /** All plans of the workspace, those of deleted items left out. */
-  all(): readonly PlanRow[] {
+  /** All plans of the workspace, those of deleted items left out; `runOf` is the plan that stands for a run, null of all others. */
+  all(): readonly (PlanRow & { readonly runOf: string | null })[] {
     const rows = this.#db
-      .prepare('SELECT p.* FROM plans p JOIN items i ON i.id = p.item WHERE i.deleted_at IS NULL ORDER BY i.sequence')
+      .prepare(`SELECT p.*, (SELECT r.plan ${STANDING}) AS run_of FROM plans p JOIN items i ON i.id = p.item
+        WHERE i.deleted_at IS NULL ORDER BY i.sequence`)
       .all();
-    return rows.map((row) => planRow.parse(row));
+    return rows.map((row) => ({ ...planRow.parse(row), runOf: runOf.parse(row).run_of }));
   }
 
   /** Notes which statements an item counted, by what their plans are recognised by; the place in the list is the rank. */

@@ -1,7 +1,7 @@
 import type { DockviewApi } from 'dockview-react';
 import type { Item } from '../../main/api/contract/items.ts';
 import { hostTitle } from '../hosts/host-store.ts';
-import { useItems } from '../state/items.ts';
+import { itemIn, useItems } from '../state/items.ts';
 import { rememberLayout } from '../state/layout.ts';
 import { activateTab, closeTab, type Tab, tabKey, useTabs } from '../state/tabs.ts';
 import { oneLine } from '../ui/format.ts';
@@ -30,7 +30,7 @@ export function tabTitle(tab: Tab, item: Pick<Item, 'label'> | undefined): strin
   }
 }
 
-const titleOf = (tab: Tab): string => tabTitle(tab, useItems.getState().items.get(tab.id));
+const titleOf = (tab: Tab): string => tabTitle(tab, itemIn(useItems.getState(), tab.id));
 
 /** Makes the dock hold exactly the open tabs, with the active one in front. What is there already stays where the person put it. */
 export function reconcile(api: DockviewApi): void {

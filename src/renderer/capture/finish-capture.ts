@@ -19,7 +19,10 @@ function sentenceOf(outcome: SeenCapture): string {
 }
 
 function conclude(outcome: SeenCapture): void {
-  const ids = outcome.captures.flatMap(({ itemIds }) => itemIds);
+  const { items } = useItems.getState();
+  const captured = outcome.captures.flatMap(({ itemIds }) => itemIds.flatMap((id) => items.get(id) ?? []));
+  // What came along, such as what the catalog knows of a plan’s tables, is not what was asked for.
+  const ids = captured.filter(({ kind }) => kind === captured[0]?.kind).map(({ id }) => id);
   if (ids.length > 0) selectItems(ids);
   const shown = shownItem(outcome);
   if (shown !== null) openItemById(shown);

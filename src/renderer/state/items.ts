@@ -6,6 +6,8 @@ import { call } from './client.ts';
 
 interface ItemsStore {
   readonly items: ReadonlyMap<string, Item>;
+  /** Runs of plans that another item stands for: they open, and stand in no list. */
+  readonly runs: ReadonlyMap<string, Item>;
   readonly loaded: boolean;
   readonly error: PlateauErrorData | null;
   /** How many changes were told since the window opened, of any item or of the whole workspace. */
@@ -18,6 +20,7 @@ interface ItemsStore {
 
 export const useItems = create<ItemsStore>(() => ({
   items: new Map(),
+  runs: new Map(),
   loaded: false,
   error: null,
   changes: 0,
@@ -26,7 +29,11 @@ export const useItems = create<ItemsStore>(() => ({
 }));
 
 /** One item of the workspace; undefined when it is not there (yet, or any more). */
-export const useItem = (id: string): Item | undefined => useItems((state) => state.items.get(id));
+export const useItem = (id: string): Item | undefined => useItems((state) => itemIn(state, id));
+
+/** An item that can be opened: one of the lists, or a run of a plan. */
+export const itemIn = ({ items, runs }: Pick<ItemsStore, 'items' | 'runs'>, id: string): Item | undefined =>
+  items.get(id) ?? runs.get(id);
 
 /** Grows whenever the item's stored data changed: a view asks again when it does. */
 export const useItemRevision = (id: string): number => useItems((state) => revisionOf(state, id));
@@ -43,9 +50,11 @@ let latest: Promise<void> = Promise.resolve();
 
 async function ask(turn: number): Promise<void> {
   try {
-    const items = await call('items', {});
+    const all = await call('items', { runs: 'all' });
     if (turn !== newest) return;
-    useItems.setState({ items: new Map(items.map((item) => [item.id, item])), loaded: true, error: null });
+    const those = (areRuns: boolean): ReadonlyMap<string, Item> =>
+      new Map(all.filter(({ runOf }) => (runOf !== undefined) === areRuns).map((item) => [item.id, item]));
+    useItems.setState({ items: those(false), runs: those(true), loaded: true, error: null });
   } catch (thrown) {
     if (turn === newest) useItems.setState({ error: toErrorData(thrown) });
   }
@@ -72,6 +81,7 @@ export function clearItems(): void {
   newest += 1;
   useItems.setState(({ changes }) => ({
     items: new Map(),
+    runs: new Map(),
     loaded: false,
     error: null,
     changes: changes + 1,

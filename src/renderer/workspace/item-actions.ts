@@ -3,7 +3,7 @@ import type { Item } from '../../main/api/contract/items.ts';
 import { reportProblem } from '../jobs/job-store.ts';
 import { call } from '../state/client.ts';
 import { openDialog } from '../state/dialogs.ts';
-import { dropItem, putItem, refreshItems, useItems } from '../state/items.ts';
+import { dropItem, itemIn, putItem, refreshItems, useItems } from '../state/items.ts';
 import { closeTabsOf, openTab, type Tab } from '../state/tabs.ts';
 import { undoable } from '../state/undo.ts';
 import { formatCount, plural } from '../ui/format.ts';
@@ -36,7 +36,7 @@ export function openItem(item: Item): void {
 }
 
 export function openItemById(id: string): void {
-  const item = useItems.getState().items.get(id);
+  const item = itemIn(useItems.getState(), id);
   if (item !== undefined) openItem(item);
 }
 

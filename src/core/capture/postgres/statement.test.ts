@@ -81,6 +81,11 @@ describe('a statement to be explained', () => {
     ["SELECT * FROM dblink('host=x', 'DELETE FROM t') AS t(a int)", 'dblink'],
     ['SELECT U&"\\006eextval"(\'s\')', 'escapes'],
     ['SELECT pg_advisory_lock(1)', 'pg_advisory_lock'],
+    ['SELECT pg_try_advisory_xact_lock_shared(1)', 'pg_try_advisory_xact_lock_shared'],
+    ["SELECT brin_summarize_new_values('i')", 'brin_summarize_new_values'],
+    ["SELECT pg_catalog.gin_clean_pending_list('i')", 'gin_clean_pending_list'],
+    ["SELECT pg_prewarm('t')", 'pg_prewarm'],
+    ["SELECT (http_get('http://x')).status", 'http_get'],
     ["SELECT lo_export(1, '/tmp/x')", 'lo_export'],
   ])('may change something: %s', (text, why) => {
     expect(readStatement(text).changes).toContain(why);

@@ -35,7 +35,13 @@ const EFFECTS = [
   /^pg_(?:create|drop|copy|sync)_\w*replication_slots?$|^pg_replication_(?:origin|slot)_\w+$/,
   /^pg_logical_(?:slot_(?:get|peek)\w*|emit_message)$/,
   /^pg_stat_(?:reset\w*|statements_reset|clear_snapshot|force_next_flush)$/,
-  /^pg_(?:try_)?advisory_(?:lock|unlock)\w*$/,
+  /^pg_(?:try_)?advisory_(?:xact_)?(?:lock|unlock)\w*$/,
+  // They change indexes, maps and pages for good, also in a read-only transaction that is rolled back (PostgreSQL 15).
+  /^brin_(?:de)?summarize_\w+$|^gin_clean_pending_list$/,
+  /^pg_truncate_(?:visibility|freespace)_map$|^heap_force_\w+$/,
+  // What is in the server's cache is measured here.
+  /^pg_prewarm$|^autoprewarm_\w+$|^pg_buffercache_evict\w*$/,
+  /^pg_import_system_collations$|^pg_background_\w+$|^http(?:_\w+)?$/,
   /^pg_notify$/,
   /^pg_file_\w+$|^pg_(?:read|write)_(?:server_)?\w*file\w*$|^pg_execute_server_program$/,
   /^lo_\w+$|^lowrite$/,

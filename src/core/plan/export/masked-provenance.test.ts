@@ -25,3 +25,12 @@ it('tells neither constants of the statement nor values of its parameters', () =
     options: { statement: 'SELECT * FROM users WHERE email = ?', format: 'plan' },
   });
 });
+
+it('tells nothing that the server said while the statement ran', () => {
+  const capture = {
+    stderrTail: 'NOTICE: bob@example.com',
+    request: { postgres: { statement: 'SELECT 1', parameters: ['x'] } },
+  };
+  const masked = maskedProvenance(JSON.parse(JSON.stringify({ ...PROVENANCE, capture })), 'postgresql');
+  expect(masked.capture).toMatchObject({ stderrTail: '', request: { postgres: { parameters: ['?'] } } });
+});

@@ -95,7 +95,13 @@ export const routes = {
   items: route<readonly Item[]>()(
     'GET',
     '/api/items',
-    z.object({ kind: z.string().optional(), host: z.string().optional(), label: z.string().optional() }),
+    z.object({
+      kind: z.string().optional(),
+      host: z.string().optional(),
+      label: z.string().optional(),
+      /** `all`: also the runs of plans that another run stands for; they have `runOf`. */
+      runs: z.literal('all').optional(),
+    }),
   ),
   item: route<Item>()('GET', '/api/items/:id', z.object({ id })),
   renameItem: route<Item>()('PATCH', '/api/items/:id', z.object({ id, label: z.string().trim().min(1).max(1000) })),

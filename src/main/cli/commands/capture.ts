@@ -5,6 +5,7 @@ import { PROFILER_IDS, type ProfilerId } from '../../../core/capture/profiler-id
 import { CAPTURE_EVENTS, type CapturePlan, type CaptureRequest } from '../../../core/capture/request.ts';
 import { PlateauError } from '../../../core/error.ts';
 import type { CaptureOutcome, Evaluation, Item, Job } from '../../../core/item.ts';
+import { maskedProvenance } from '../../../core/plan/export/masked-provenance.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { captureRequest } from '../../api/contract/captures.ts';
 import { quoteCommand } from '../../remote/shell-quote.ts';
@@ -124,7 +125,10 @@ interface Captured {
 async function answerCapture(session: Session, { terminal }: Call, captured: Captured): Promise<void> {
   const { outcome, items, verdicts } = captured;
   const [first] = items;
-  const provenance = first === undefined ? null : session.services.workspaces.provenance(first.id).capture;
+  const provenance =
+    first === undefined
+      ? null
+      : maskedProvenance(session.services.workspaces.provenance(first.id), 'postgresql').capture;
   const document = {
     captureId: outcome.captures[0]?.captureId ?? null,
     itemId: first?.id ?? null,

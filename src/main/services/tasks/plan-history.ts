@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Item } from '../../../core/item.ts';
 import { markHistory, type PlanSighting } from '../../../core/plan/history.ts';
-import type { RunTimes } from '../../../core/plan/runs.ts';
 import type { PlanHistory, PlanHistoryRow } from '../../../core/plan/stored.ts';
 import { limitOf } from '../../../core/verdict/rule-set.ts';
 import { publicItem } from '../../workspace/items.ts';
@@ -13,7 +12,6 @@ import { workspaceAt } from './open-workspaces.ts';
 import { milliseconds } from './plan-facts.ts';
 import { timesOfRuns } from './plan-runs.ts';
 import { statementKey } from './related-plans.ts';
-import { Underived } from './view-tasks.ts';
 
 /** Notes that are told of one plan at most. */
 const MOST_NOTES = 5;
@@ -42,16 +40,6 @@ const sightingOf = (row: PlanRow, item: Item): StoredSighting => ({
   executionTime: row.executionMs,
   triggerShare: triggerShare(row),
 });
-
-/** What the runs of a plan say of its time; null of one run, and where other code derived one of them. */
-function timesOf(workspace: Workspace, id: string): RunTimes | null {
-  try {
-    return timesOfRuns(workspace, id);
-  } catch (thrown) {
-    if (thrown instanceof Underived) return null;
-    throw thrown;
-  }
-}
 
 /** How the relations are read that one plan reads otherwise than the other. */
 function accessNotes(workspace: Workspace, row: PlanRow, before: PlanRow): readonly string[] {
@@ -110,7 +98,7 @@ export function planHistoryTask(given: unknown): PlanHistory {
         queryId: row.queryId,
         inputs,
         executionTime,
-        times: timesOf(workspace, row.item),
+        times: timesOfRuns(workspace, row.item),
         approval: workspace.plans.approval(row.item),
         planningTime: row.planningMs,
         triggerShare: sighting.triggerShare,

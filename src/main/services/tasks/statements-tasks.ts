@@ -132,7 +132,7 @@ interface SizedWindow extends StatementWindow {
   readonly size: number;
 }
 
-/** Other times of the same server with requests and their rows, the earliest first: they have its host, and a statement in common. */
+/** The last other times of the same server with requests and their rows, the earliest first: they have its host, and a statement in common. */
 async function othersOf(
   workspace: Workspace,
   { item, stored, earlier }: Window,
@@ -140,7 +140,8 @@ async function othersOf(
 ): Promise<readonly SizedWindow[]> {
   const keys = new Set(ranSince(stored, earlier).statements.map(statementKey));
   const found: SizedWindow[] = [];
-  for (const noted of workspace.plans.windows()) {
+  for (const noted of workspace.plans.windows().toReversed()) {
+    if (found.length === MOST_WINDOWS) break;
     if (noted.item === item.id || noted.requests === null || noted.pageRows === null) continue;
     const other = workspace.items.get(noted.item);
     if (other.host !== null && item.host !== null && other.host !== item.host) continue;
@@ -150,7 +151,7 @@ async function othersOf(
     if (!ran.statements.some((statement) => keys.has(statementKey(statement)))) continue;
     found.push({ item: other, ran, requests: noted.requests, size: noted.pageRows });
   }
-  return found.slice(-MOST_WINDOWS);
+  return found.toReversed();
 }
 
 /** Judges an item's statements as it is told by itself, and stores that. */
