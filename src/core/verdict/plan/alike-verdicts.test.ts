@@ -5,6 +5,7 @@ import { readPlans } from '../../plan/read-plans.ts';
 import { DEFAULT_RULE_SET } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
 import { alikeSteps } from './alike-verdicts.ts';
+import { comparePlans } from './compare-plans.ts';
 import { evaluatePlan } from './evaluate-plan.ts';
 
 /** Rows that a scan of a partition gives, where 1 was expected. */
@@ -19,7 +20,10 @@ const scan = (relation: string, relationship: string, rows: number) => ({
 });
 
 /** A join of partitions one by one, as PostgreSQL does with enable_partitionwise_join. */
-function joinedPlan(partitions: number, rows = 150, other = ''): Plan {
+function joinedPlan(
+  partitions: number,
+  { rows = 150, most = 3 }: { readonly rows?: number; readonly most?: number } = {},
+): Plan {
   const joins = Array.from({ length: partitions }, (_, partition) => ({
     'Node Type': 'Hash Join',
     'Parent Relationship': 'Member',
@@ -29,8 +33,8 @@ function joinedPlan(partitions: number, rows = 150, other = ''): Plan {
     'Actual Rows': 150,
     'Actual Loops': 1,
     Plans: [
-      scan(`orders_p${partition}`, 'Outer', partition === 3 ? rows * 2 : rows),
-      { ...scan('', 'Inner', 150), 'Node Type': 'Hash', Plans: [scan(`lines_p${partition}${other}`, 'Outer', 1)] },
+      scan(`orders_p${partition}`, 'Outer', partition === most ? rows * 2 : rows),
+      { ...scan('', 'Inner', 150), 'Node Type': 'Hash', Plans: [scan(`lines_p${partition}`, 'Outer', 1)] },
     ],
   }));
   const root = { 'Node Type': 'Append', 'Plan Rows': 1, 'Actual Total Time': 50, 'Actual Rows': 1, 'Actual Loops': 1 };
@@ -59,7 +63,9 @@ describe('verdicts on alike steps', () => {
   });
 
   it('have one key whichever partition stands for them, and however many there are', () => {
-    const keys = [joinedPlan(12), joinedPlan(12, 151), joinedPlan(40)].map((plan) => estimates(plan)[0]?.subject.key);
+    const keys = [joinedPlan(12), joinedPlan(12, { most: 7 }), joinedPlan(40)].map(
+      (plan) => estimates(plan)[0]?.subject.key,
+    );
     expect(new Set(keys).size).toBe(1);
     expect(keys[0]).toContain('Seq Scan orders_p#');
   });
@@ -77,5 +83,17 @@ describe('verdicts on alike steps', () => {
     expect(new Set(of('lines_')).size).toBe(1);
     expect(of('orders_')[0]).not.toBe(of('lines_')[0]);
     expect(family[0]).toBe(-1);
+  });
+
+  it('are found again in another run, whichever partition is the weightiest there', () => {
+    const side = (label: string, plan: Plan) => ({
+      label,
+      runs: [{ itemId: label, sha256: '00', label, plan, computed: computePlan(plan), queryHash: null }],
+    });
+    const before = side('before', joinedPlan(12, { rows: 150 }));
+    const after = side('after', joinedPlan(12, { rows: 150, most: 7 }));
+    const { verdicts } = comparePlans(before, after, DEFAULT_RULE_SET);
+    const found = verdicts.filter(({ rule, subject }) => rule === 'EX-EST' && subject.label.includes('orders_p'));
+    expect(found.map(({ status, cost }) => [status, cost?.value])).toEqual([['persisting', 12]]);
   });
 });
