@@ -23,14 +23,9 @@ import { undressPieces } from './program-lines.ts';
 import { undressRows } from './psql-rows.ts';
 import { undressQuotedPrintable } from './quoted-printable.ts';
 import { Scan } from './scan.ts';
+import type { FoundPlan, Session } from './session.ts';
 import { insertsRows, sqlStrings } from './sql-strings.ts';
 import { undressTerminal } from './terminal.ts';
-
-/** A plan, and as what it was read. */
-export interface FoundPlan {
-  readonly plan: Plan;
-  readonly format: string;
-}
 
 /** Dressings within dressings: a psql frame in a Markdown fence in a mail's quote. Nobody wraps deeper. */
 const DEEPEST = 8;
@@ -87,7 +82,7 @@ function lineBefore({ text, toSource }: PlanText, from: number, source: number):
 }
 
 /** Finds the plans in a text, whatever they are dressed in. One of these reads one file, or one entry of a log. */
-export class PlanReading {
+export class PlanReading implements Session {
   readonly found: FoundPlan[] = [];
   readonly warnings: ImportWarning[] = [];
   readonly dropped: DroppedText[] = [];

@@ -14,16 +14,16 @@ import { isNoise, typedAtPrompt } from './noise.ts';
 import { isPlanNamed, PlanNames } from './plan-names.ts';
 import { partOf } from './plan-text.ts';
 import { clientTable } from './psql-table.ts';
-import type { PlanReading } from './reading.ts';
 import { resultSet } from './resultset.ts';
 import { resumeAfter } from './resume.ts';
 import { withoutReturns } from './returns.ts';
+import type { Session } from './session.ts';
 import { apostropheRows } from './sql-strings.ts';
 import { explained, LONGEST_TYPED } from './statement.ts';
 
 /** A walk over the lines of one text, that takes out what is a plan or the dressing of one. */
 export class Scan {
-  readonly #reading: PlanReading;
+  readonly #reading: Session;
   readonly #whole: PlanText;
   readonly #facts: PlanFacts;
   readonly #depth: number;
@@ -38,7 +38,7 @@ export class Scan {
   /** What stands before the next plan, where that may be the statement it is of. */
   #typed = '';
 
-  constructor(reading: PlanReading, whole: PlanText, facts: PlanFacts, depth: number) {
+  constructor(reading: Session, whole: PlanText, facts: PlanFacts, depth: number) {
     this.#reading = reading;
     this.#whole = whole;
     this.#facts = facts;
