@@ -165,6 +165,7 @@ describe('operators', () => {
     expect(canonical('a between d and c and b = 2', 'mysql')).not.toBe(
       canonical('a between b and c and d = 2', 'mysql'),
     );
+    expect(canonical('a between b and c and d', 'mysql')).not.toBe(canonical('a between b and d and c', 'mysql'));
     expect(canonical('a between c and b', 'mysql')).not.toBe(canonical('a between b and c', 'mysql'));
   });
 });
