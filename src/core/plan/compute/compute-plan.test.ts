@@ -350,7 +350,8 @@ describe('steps below a Gather of three processes', () => {
 
   it('are not what the Gather asks for itself', () => {
     const asked = { 'Parent Relationship': 'InitPlan', 'Subplan Name': 'InitPlan 1 (returns $0)' };
-    const plan = step('Nested Loop', 3, 1, asked, step('Seq Scan', 1, 1), step('Index Scan', 0.01, 100, inner));
+    // Of a Gather that was started five times.
+    const plan = step('Nested Loop', 3, 5, asked, step('Seq Scan', 1, 5), step('Index Scan', 0.01, 100, inner));
     expect([...gathered(plan, step('Seq Scan', 6, 3)).processes]).toEqual([1, 1, 1, 1, 3]);
   });
 

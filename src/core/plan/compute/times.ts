@@ -77,12 +77,8 @@ function withinParents({ nodes }: Plan, inclusive: Float64Array, rounding: Float
   const error = rounding.slice();
   const gathers: PlanNode[] = [];
   for (const node of nodes) {
-    const room = within[node.parent];
-    if (room === undefined || isCharged(node)) continue;
-    if (node.nodeType.startsWith('Gather')) {
-      gathers.push(node);
-      if ((within[node.index] ?? Number.NaN) > room) within[node.index] = room;
-    }
+    if (node.parent < 0 || isCharged(node)) continue;
+    if (node.nodeType.startsWith('Gather')) gathers.push(node);
     const time = within[node.index] ?? Number.NaN;
     if (!Number.isNaN(time)) below[node.parent] = (below[node.parent] ?? 0) + time;
     error[node.parent] = (error[node.parent] ?? 0) + (rounding[node.index] ?? 0);

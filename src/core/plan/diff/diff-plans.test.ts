@@ -169,6 +169,33 @@ describe('two plans', () => {
     expect([removed, added]).toEqual([[], []]);
   });
 
+  it('keep a large part together where a small one stands twice', () => {
+    const sorted = step('Sort', scan('a'));
+    const before = planOf(step('Append', scan('a'), step('Result', sorted)));
+    const after = planOf(step('Append', step('Result', sorted), scan('a')));
+    expect(diff(before, after).matches).toEqual([
+      [0, 0],
+      [1, 4],
+      [2, 1],
+      [3, 2],
+      [4, 3],
+    ]);
+  });
+
+  it('differ by no time that the decimals leave open, and by all that a new step took', () => {
+    const timed = (time: number, loops: number, ...below: MadeStep[]): Plan =>
+      planOf({ ...step('Result', ...below), 'Actual Total Time': time, 'Actual Rows': 1, 'Actual Loops': loops });
+    expect(diff(timed(0.01, 1000), timed(0.0101, 1000)).differences).toEqual([]);
+    expect(diff(timed(10, 1), timed(10.1, 1)).differences[0]?.deltaTime).toBeCloseTo(0.1, 9);
+    const below = { ...scan('a'), 'Actual Total Time': 5, 'Actual Rows': 9, 'Actual Loops': 1 };
+    expect(diff(timed(10, 1), timed(15, 1, below)).differences[0]).toMatchObject({
+      kind: 'added',
+      deltaTime: 5,
+      deltaRows: 9,
+    });
+    expect(diff(timed(15, 1, below), timed(10, 1)).differences[0]).toMatchObject({ kind: 'removed', deltaTime: -5 });
+  });
+
   it('match a bitmap of an index that has another name now', () => {
     const heap = (index: string): Plan =>
       planOf({

@@ -170,3 +170,27 @@ describe('hostile conditions', () => {
     expect(canonical(`(${many.join(' OR ')})`)).toBe(canonical(`(${many.reverse().join(' OR ')})`));
   });
 });
+
+describe('operators', () => {
+  it.each([
+    ['=', true],
+    ['<>', true],
+    ['<', false],
+    ['>=', false],
+    ['-', false],
+    ['~', false],
+  ])('%s is the same the other way round: %s', (sign, isSame) => {
+    expect(canonical(`(a ${sign} b)`) === canonical(`(b ${sign} a)`)).toBe(isSame);
+  });
+
+  it('of BETWEEN have an AND of their own', () => {
+    const [one, other] = ['a between b and c and d = 2', 'd = 2 and a between b and c'];
+    expect(canonical(one, 'mysql')).toBe(canonical(other, 'mysql'));
+    expect(canonical(one, 'mysql')).not.toBe(canonical('a between b and d and c = 2', 'mysql'));
+    expect(canonical('a between d and c and b = 2', 'mysql')).not.toBe(
+      canonical('a between b and c and d = 2', 'mysql'),
+    );
+    expect(canonical('a between b and c and d', 'mysql')).not.toBe(canonical('a between b and d and c', 'mysql'));
+    expect(canonical('a between c and b', 'mysql')).not.toBe(canonical('a between b and c', 'mysql'));
+  });
+});

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { jsonPlanFixture, jsonPlans, planOf } from '../../../../tests/support/json-plans.ts';
 import { planFixture, planFixtures, planFixtureText } from '../../../../tests/support/plan-fixtures.ts';
 import { readPlans } from '../read-plans.ts';
+import { haveOtherConstants } from './condition-constants.ts';
 import { planFingerprint, planHashes } from './plan-hashes.ts';
 
 const VERSIONS = ['pg15', 'pg17', 'pg18'] as const;
@@ -197,5 +198,31 @@ describe('a plan’s hash', () => {
     const text = `${'{"Node Type":"__proto__","Plans":['.repeat(levels)}${']}'.repeat(levels)}`;
     const [plan] = jsonPlans(`[{"Plan":${text}}]`);
     expect(plan && planHashes(plan).subtrees).toHaveLength(levels);
+  });
+});
+
+describe('decisions of one step', () => {
+  const of = (more: object): string =>
+    planFingerprint(planOf({ 'Node Type': 'Index Scan', 'Relation Name': 't', 'Index Name': 'i', ...more })).plan;
+  it.each([
+    ['direction', { 'Scan Direction': 'Backward' }],
+    ['index', { 'Index Name': 'j' }],
+    ['condition', { 'Index Cond': '(a = 1)' }],
+    ['being parallel', { 'Parallel Aware': true }],
+  ])('%s is told', (_, more) => {
+    expect(of(more)).not.toBe(of({}));
+  });
+  it('the ordinary direction is none', () => {
+    expect(of({ 'Scan Direction': 'Forward' })).toBe(of({}));
+  });
+});
+
+describe('other values', () => {
+  const plan = (...filters: readonly string[]) =>
+    planOf({ 'Node Type': 'Append', Plans: filters.map((Filter) => ({ 'Node Type': 'Seq Scan', Filter })) });
+  it('are those of which each plan has one that the other lacks', () => {
+    expect(haveOtherConstants(plan('(a = 1)'), plan('(a = 2)'))).toBe(true);
+    expect(haveOtherConstants(plan('(a = 1)', '(b = 5)'), plan('(a = 1)'))).toBe(false);
+    expect(haveOtherConstants(plan('(a = 1)'), plan('(a = 1)', '(b = 5)'))).toBe(false);
   });
 });

@@ -76,3 +76,16 @@ describe('a verdict in several runs', () => {
     });
   });
 });
+
+it('leaves open in every run what the decimals leave open', () => {
+  const rounded = (captureId: string) =>
+    judged(
+      explained({
+        Plan: { 'Node Type': 'Result', 'Actual Total Time': 0.000201, 'Actual Rows': 1, 'Actual Loops': 100_000 },
+        'Execution Time': 100,
+      }),
+      { captureId },
+    ).verdicts;
+  const [verdict] = confirmByRuns(rounded('a'), [rounded('b'), rounded('c')]);
+  expect(verdict).toMatchObject({ rule: 'EX-PLATEAU', certainty: 'inconclusive', guards: ['rounding'] });
+});

@@ -146,6 +146,31 @@ describe('EX-N1', () => {
     expect(flat?.reason).toContain('does not grow evenly with the rows that a request asks for (20, 20, 20 times for');
   });
 
+  it('is none where calls grow less than rows do, or do not lie on a line', () => {
+    const windows = (calls: (size: number) => number) => {
+      const window = (size: number) => ({
+        ran: since(`1,${Math.round(100 * calls(size))},50,1\n${rest}`),
+        requests: 100,
+        size,
+      });
+      return only(judge([window(10), window(50), window(90), window(100)]))[0]?.level;
+    };
+    expect(windows((size) => 20 + 0.8 * size)).toBe('likely-bottleneck');
+    expect(windows((size) => 20 + 0.79 * size)).toBe('investigate');
+    expect(windows((size) => (size === 50 ? 400 : 2 * size))).toBe('investigate');
+  });
+
+  it('is told of statements of one database only', () => {
+    const rows = (other: number) => {
+      const text = `queryid,dbid,calls,total_exec_time,rows\n1,7,10000,50,10000\n2,${other},100,5,10000\n90,7,1,1000,1`;
+      const read = readCatalog(text);
+      if (read?.kind !== 'pg_stat_statements') throw new RangeError('no statements');
+      return only(judge([{ ran: { ...read.statements, reset: [] } }]));
+    };
+    expect(rows(7)).toHaveLength(1);
+    expect(rows(8)).toEqual([]);
+  });
+
   it('is told without requests by as many calls as another has rows', () => {
     const ran = since(`1,10000,50,10000\n2,100,5,10000\n3,100,5,100\n${rest}`);
     expect(only(judge([{ ran }]))).toMatchObject([

@@ -506,6 +506,29 @@ describe('what workers tell of themselves', () => {
   });
 });
 
+describe('a LIMIT above a sort', () => {
+  it.each([
+    ['top-N heapsort', 'none'],
+    ['quicksort', 'watch'],
+  ])('by %s says %s', (method, level) => {
+    const sort = step('Sort', { 'Sort Method': method }, step('Seq Scan', { ...on('t'), 'Actual Rows': 5000 }));
+    expect(levelOf('EX-LIMIT', step('Limit', {}, sort))).toBe(level);
+  });
+});
+
+describe('EX-BUF', () => {
+  it('names who read most, if anybody did', () => {
+    const reader = (read: number) => {
+      const scanned = (relation: string, own: number) =>
+        step('Seq Scan', { ...on(relation), 'Shared Hit Blocks': 0, 'Shared Read Blocks': own });
+      const root = { 'Shared Hit Blocks': 0, 'Shared Read Blocks': 2000 };
+      return saidOf('EX-BUF', step('Append', root, scanned('t', read), scanned('s', 2000 - read))).verdicts[0]?.reason;
+    };
+    expect(reader(1001)).toContain('most of them for Seq Scan on t');
+    expect(reader(1000)).not.toContain('most of them');
+  });
+});
+
 describe('a scan that keeps everything', () => {
   it('is justified, unless it is made over and over', () => {
     const reason = (loops: number) => saidOf('EX-SEQ', scan(2000, 0, { 'Actual Loops': loops })).verdicts[0]?.reason;
