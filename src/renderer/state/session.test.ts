@@ -28,7 +28,7 @@ function door() {
     if (url === '/api/workspace/open') open = 'mine';
     if (url === '/api/workspace/sample') open = 'sample';
     if (url.startsWith('/api/workspace')) return info();
-    if (url === '/api/items') return items.get(open);
+    if (url === '/api/items?runs=all') return items.get(open);
     if (url === '/api/about') return { version: '0', shell: 'web', platform: '', node: '', electron: null };
     if (url.startsWith('/api/state') && init.method === 'GET') return { value: state.get(key) ?? null };
     if (url.startsWith('/api/state')) state.set(key, JSON.parse(String(init.body)).value);
@@ -62,7 +62,7 @@ it('opens once, however often it is asked to at once', async () => {
   const { asked } = door();
   await Promise.all([openSession(), openSession(), openSession()]);
   expect(open()).toEqual(['comparison:sc', 'welcome']);
-  expect(asked.filter((url) => url === '/api/items')).toHaveLength(1);
+  expect(asked.filter((url) => url === '/api/items?runs=all')).toHaveLength(1);
 });
 
 it('shows the last of several workspaces asked for, with only its own items and tabs', async () => {

@@ -57,6 +57,11 @@ describe('a verdict in several runs', () => {
     expect(open?.reason).toMatch(/Only 2 of 3 runs show it\.$/);
   });
 
+  it('is told of one run in the singular', () => {
+    const open = scan(confirmByRuns(run('a', 50), [run('b', 5), run('c', 5)]));
+    expect(open?.reason).toMatch(/Only 1 of 3 runs shows it\.$/);
+  });
+
   it('is as it was without others', () => {
     const verdicts = run('a', 50);
     expect(confirmByRuns(verdicts, [])).toBe(verdicts);

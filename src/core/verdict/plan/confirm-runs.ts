@@ -40,7 +40,7 @@ export function confirmByRuns(
       },
       certainty: isOpen || isRounded ? 'inconclusive' : isConfirmed ? 'confirmed' : verdict.certainty,
       reason: isOpen
-        ? `${verdict.reason} Only ${1 + agreeing.length} of ${1 + others.length} runs show it.`
+        ? `${verdict.reason} Only ${1 + agreeing.length} of ${1 + others.length} runs ${agreeing.length === 0 ? 'shows' : 'show'} it.`
         : verdict.reason,
       evidence: [verdict, ...same].flatMap(({ evidence }) => evidence),
       guards: isOpen ? [...guards, 'runs-disagree'] : guards,
