@@ -52,18 +52,21 @@ const estimates = (plan: Plan): readonly Verdict[] =>
 
 describe('verdicts on alike steps', () => {
   it('are one, by the weightiest, with what all cost', () => {
-    const [verdict, ...others] = estimates(joinedPlan(12));
+    const [verdict, ...others] = estimates(joinedPlan(120));
     expect(others).toEqual([]);
-    expect(verdict?.subject.label).toBe('Seq Scan on orders_p# (12 alike)');
+    expect(verdict?.subject.label).toBe('Seq Scan on orders_p# (120 alike)');
     expect(verdict?.measure.value).toBe(300);
-    expect(verdict?.cost?.value).toBe(12);
+    expect(verdict?.cost?.value).toBe(120);
     expect(verdict?.reason).toContain('300 rows where 1 row was expected');
-    expect(verdict?.reason).toContain('So it is in 11 more steps like it.');
-    expect(verdict?.details?.alike).toBe(12);
+    expect(verdict?.reason).toContain('So it is in 119 more steps like it.');
+    expect(verdict?.details?.alike).toBe(120);
+    const [first, all] = verdict?.evidence ?? [];
+    expect(first?.pointer).toBe('plan-node:14');
+    expect(all?.pointer).toMatch(/^plan-nodes:2,6,10,14,(\d+,)+478$/);
   });
 
   it('have one key whichever partition stands for them, and however many there are', () => {
-    const keys = [joinedPlan(12), joinedPlan(12, { most: 7 }), joinedPlan(40)].map(
+    const keys = [joinedPlan(120), joinedPlan(120, { most: 7 }), joinedPlan(400)].map(
       (plan) => estimates(plan)[0]?.subject.key,
     );
     expect(new Set(keys).size).toBe(1);
@@ -71,7 +74,7 @@ describe('verdicts on alike steps', () => {
   });
 
   it('stay as they are where they are few', () => {
-    expect(estimates(joinedPlan(7)).map(({ subject }) => subject.label)).toHaveLength(7);
+    expect(estimates(joinedPlan(99)).map(({ subject }) => subject.label)).toHaveLength(99);
   });
 
   it('are of one family on one side of the joins only, and where the steps are of one sort', () => {
@@ -90,10 +93,10 @@ describe('verdicts on alike steps', () => {
       label,
       runs: [{ itemId: label, sha256: '00', label, plan, computed: computePlan(plan), queryHash: null }],
     });
-    const before = side('before', joinedPlan(12, { rows: 150 }));
-    const after = side('after', joinedPlan(12, { rows: 150, most: 7 }));
+    const before = side('before', joinedPlan(120, { rows: 150 }));
+    const after = side('after', joinedPlan(120, { rows: 150, most: 7 }));
     const { verdicts } = comparePlans(before, after, DEFAULT_RULE_SET);
     const found = verdicts.filter(({ rule, subject }) => rule === 'EX-EST' && subject.label.includes('orders_p'));
-    expect(found.map(({ status, cost }) => [status, cost?.value])).toEqual([['persisting', 12]]);
+    expect(found.map(({ status, cost }) => [status, cost?.value])).toEqual([['persisting', 120]]);
   });
 });

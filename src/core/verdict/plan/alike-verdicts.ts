@@ -3,10 +3,10 @@ import { byWeight, type Verdict } from '../verdict.ts';
 import { count, shortName, storedCost } from '../wording.ts';
 import type { PlanRuleInput } from './plan-rule.ts';
 import { familyOf } from './scans.ts';
-import { stepOfVerdict } from './step-of-verdict.ts';
+import { stepEvidence, stepOfVerdict } from './step-of-verdict.ts';
 
-/** Verdicts of one rule on alike steps from which on they are one; as many steps are folded in the tree. */
-const LEAST_TOGETHER = 8;
+/** Verdicts of one rule on alike steps from which on they are one; fewer are told one by one, and put together where they are shown. */
+const LEAST_TOGETHER = 100;
 /** Steps of the way to a partition that stand in a key. */
 const LONGEST_WAY = 12;
 
@@ -93,6 +93,7 @@ function together(input: PlanRuleInput, group: readonly Verdict[]): Verdict {
       key: keyOf(input, stepOfVerdict(first)),
       label: `${shortName(familyOf(first.subject.label))} (${count(group.length)} alike)`,
     },
+    evidence: stepEvidence(input, stepOfVerdict(first), group.map(stepOfVerdict)),
     ...(first.cost === undefined || cost === undefined ? {} : { cost: { ...first.cost, value: cost } }),
     reason: `${first.reason} So it is in ${count(group.length - 1)} more steps like it.`,
     details: { ...first.details, alike: group.length },

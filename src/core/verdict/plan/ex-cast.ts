@@ -45,6 +45,7 @@ export const exCast: PlanRule = {
         planVerdict(input, {
           rule: exCast,
           node,
+          all: group.map(({ index }) => index),
           ...(group.length === 1
             ? {}
             : {

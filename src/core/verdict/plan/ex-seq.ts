@@ -118,6 +118,7 @@ function verdictOf(input: PlanRuleInput, { nodes, scanned }: Group): Verdict | n
   return planVerdict(input, {
     rule: exSeq,
     node: nodes.length === 1 ? first : largest,
+    all: nodes.map(({ index }) => index),
     ...(nodes.length === 1
       ? {}
       : {

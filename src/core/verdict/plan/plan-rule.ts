@@ -10,6 +10,7 @@ import { percent, stored, storedCost } from '../wording.ts';
 import type { PlanCheck } from './check.ts';
 import type { EarlyStops } from './early-stops.ts';
 import { labelOf } from './step-names.ts';
+import { stepEvidence } from './step-of-verdict.ts';
 
 /** A plan with where it is stored, as evidence. */
 export interface PlanInput {
@@ -58,6 +59,8 @@ export interface PlanRule {
 export interface PlanClaim {
   readonly rule: Pick<PlanRule, 'id' | 'version' | 'formula' | 'formulas'>;
   readonly node: PlanNode;
+  /** Places of all steps that it is on, where they are several. */
+  readonly all?: readonly number[];
   /** For what is not a step of its own: a trigger, a family of partitions. */
   readonly subject?: { readonly key: string; readonly label: string };
   readonly measure: Omit<Measure, 'method'>;
@@ -111,7 +114,7 @@ export function planVerdict(input: PlanRuleInput, claim: PlanClaim): Verdict {
     certainty: claim.certainty ?? 'probable',
     reason: claim.reason,
     advice: claim.advice,
-    evidence: [{ captureId: input.captureId, sha256: input.sha256, pointer: `plan-node:${node.index}` }],
+    evidence: stepEvidence(input, node.index, claim.all),
     guards: claim.guards ?? [],
     details: { formula: formulaOf(rule, input.plan.dialect), ...details },
   };
