@@ -84,7 +84,7 @@ describe('a plan of which lines were damaged has the same numbers, or is marked'
           const line = lines[index] ?? '';
           const at = Math.min(place, line.length);
           // That a number was longer, or a line stood there that may be left out, cannot be told.
-          fc.pre(!/\d$/.test(line.slice(0, at)) || !/^\d/.test(line.slice(at)));
+          fc.pre(!/[\d.]$/.test(line.slice(0, at)) || !/^[\d.]/.test(line.slice(at)));
           fc.pre(!['gone', 'swapped', 'shorter', 'cut'].includes(name) || !MAY_BE_LEFT_OUT.test(line));
           fc.pre(name !== 'swapped' || !MAY_BE_LEFT_OUT.test(lines[index + 1] ?? ''));
           const read = readOrNull((DAMAGES[name] ?? DAMAGES['gone'])?.(lines, index, at).join('\n') ?? '');

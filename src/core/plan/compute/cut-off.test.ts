@@ -72,4 +72,21 @@ describe('a plan that breaks off', () => {
     const [whole] = readPlans(bytes).plans;
     expect(plan && [...computePlan(plan).self]).toEqual(whole && [...computePlan(whole).self]);
   });
+
+  it('knows no figures from a damaged step on, and of those around it', () => {
+    const text = new TextDecoder().decode(planFixture('pg17/80-format-text.txt'));
+    const [whole] = readPlans(new TextEncoder().encode(text)).plans;
+    const [plan] = readPlans(new TextEncoder().encode(text.replace(/(->  Hash  \(cost=[\d.]+) /, '$1# '))).plans;
+    if (plan === undefined || whole === undefined) throw new Error('nothing was read');
+    const hash = plan.nodes.findIndex(({ nodeType }) => nodeType === 'Hash');
+    expect(plan.incomplete).toEqual({
+      at: plan.nodes[hash]?.fields.start,
+      why: 'the step “Hash” lacks its “Startup Cost”',
+    });
+    const unknown = [...computePlan(plan).self].map((time) => Number.isNaN(time));
+    const isAround = (index: number): boolean => index >= hash || (plan.nodes[index]?.end ?? 0) > hash;
+    expect(unknown).toEqual(plan.nodes.map((_, index) => isAround(index)));
+    const before = plan.nodes.findIndex((_, index) => !isAround(index));
+    expect(computePlan(plan).self[before]).toBe(computePlan(whole).self[before]);
+  });
 });
