@@ -18,6 +18,10 @@ describe('the house', () => {
     expect(said(wrongImports(sources))).toEqual([]);
   });
 
+  it('has no files that import each other', () => {
+    expect(said(circles(sources))).toEqual([]);
+  });
+
   it('has files that can be read in one sitting', () => {
     expect(said(wrongSizes(sources))).toEqual([]);
   });

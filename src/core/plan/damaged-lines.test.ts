@@ -87,7 +87,7 @@ describe('a plan of which lines were damaged has the same numbers, or is marked'
           fc.pre(!/[\d.]$/.test(line.slice(0, at)) || !/^[\d.]/.test(line.slice(at)));
           fc.pre(!['gone', 'swapped', 'shorter', 'cut'].includes(name) || !MAY_BE_LEFT_OUT.test(line));
           fc.pre(name !== 'swapped' || !MAY_BE_LEFT_OUT.test(lines[index + 1] ?? ''));
-          const read = readOrNull((DAMAGES[name] ?? DAMAGES['gone'])?.(lines, index, at).join('\n') ?? '');
+          const read = readOrNull((DAMAGES[name] ?? DAMAGES.gone)?.(lines, index, at).join('\n') ?? '');
           expect(read === null ? [] : silently(whole, read)).toEqual([]);
         },
       ),

@@ -69,7 +69,7 @@ export function verdictsText(verdicts: readonly Verdict[], terminal: Terminal): 
     .join('\n');
 }
 
-/** A relative change with its interval: `−40.2 % (−44.0 to −36.1 %)`. */
+/** A relative change with its interval: `−40.2 % (−44.0 to −36.1 %)`; without one where nothing tells it. */
 export function changeText(change: Interval | null): string {
   if (change === null) return 'new';
   const one = (share: number): string => {
@@ -78,7 +78,8 @@ export function changeText(change: Interval | null): string {
     const text = share > -1 && share < 0 && size >= 99.95 ? '99.9' : size.toFixed(1);
     return `${share > 0 ? '+' : share < 0 ? '−' : ''}${text}`;
   };
-  return `${one(change.value)} % (${one(change.low)} to ${one(change.high)} %)`;
+  const bounds = change.low === change.high ? '' : ` (${one(change.low)} to ${one(change.high)} %)`;
+  return `${one(change.value)} %${bounds}`;
 }
 
 /** Whether two captures can be compared, on what basis, and what the smallest visible change was. */

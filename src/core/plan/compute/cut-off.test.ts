@@ -76,7 +76,7 @@ describe('a plan that breaks off', () => {
   it('knows no figures from a damaged step on, and of those around it', () => {
     const text = new TextDecoder().decode(planFixture('pg17/80-format-text.txt'));
     const [whole] = readPlans(new TextEncoder().encode(text)).plans;
-    const [plan] = readPlans(new TextEncoder().encode(text.replace(/(->  Hash  \(cost=[\d.]+) /, '$1# '))).plans;
+    const [plan] = readPlans(new TextEncoder().encode(text.replace(/(-> {2}Hash {2}\(cost=[\d.]+) /, '$1# '))).plans;
     if (plan === undefined || whole === undefined) throw new Error('nothing was read');
     const hash = plan.nodes.findIndex(({ nodeType }) => nodeType === 'Hash');
     expect(plan.incomplete).toEqual({

@@ -21,7 +21,7 @@ export const isWrapSign = (sign: string | undefined): boolean => sign === '.' ||
 
 /** Whether a row ends as one that was too long for the screen does: another that begins so goes on with it. */
 export const isWrapped = (text: string, row: Row | undefined): boolean =>
-  row !== undefined && row.isAtEdge && isWrapSign(text[row.end - 1]);
+  row?.isAtEdge === true && isWrapSign(text[row.end - 1]);
 
 /** The cells of a table as lines: without the signs that a cell goes on (`+`, `↵`), a line that was wrapped (`.`, `…`) as one. */
 export function cellsOf(whole: PlanText, rows: readonly Row[]): PlanText {

@@ -8,6 +8,7 @@ import type { Plan } from '../../plan/model.ts';
 import { runTimes, type SeenRun, standingRun } from '../../plan/runs.ts';
 import { versionRange, versionText } from '../../plan/version-range.ts';
 import { type Estimated, meanOf, student975 } from '../statistics.ts';
+import type { Cost } from '../verdict.ts';
 import { stored, storedCost } from '../wording.ts';
 
 /** One run of a statement. */
@@ -77,6 +78,18 @@ export function intervalOf({ value, variance, df }: Estimated): PlanEstimate {
   const half = variance > 0 ? student975(df) * Math.sqrt(variance) : 0;
   return { value: storedCost(value), low: storedCost(Math.max(0, value - half)), high: storedCost(value + half) };
 }
+
+/** The bounds of a relative change as a measure has them; none where one run a side was measured, since nothing tells its error. */
+export const boundsOf = ({ low, high }: PlanEstimate): { readonly low?: number; readonly high?: number } =>
+  low === high ? {} : { low: stored(low), high: stored(Math.min(high, 1e6)) };
+
+/** A time as the cost of a verdict; without bounds likewise. */
+export const costOf = ({ value, low, high }: PlanEstimate): Cost => ({
+  value,
+  ...(low === high ? {} : { low, high }),
+  unit: 'ms',
+  per: 'execution',
+});
 
 /** A run as {@link standingRun} looks at it. */
 export const seenRun = (run: Pick<PlanRun, 'plan' | 'computed' | 'isFirst'>): SeenRun => ({

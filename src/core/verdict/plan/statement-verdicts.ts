@@ -4,6 +4,7 @@ import { crossed, limitOf, ruleSetSha256 } from '../rule-set.ts';
 import { directionOf } from '../status.ts';
 import type { Certainty, Level, Measure, Status, Verdict } from '../verdict.ts';
 import { listed, shortName, signedPercent, stored, storedCost } from '../wording.ts';
+import { boundsOf, costOf } from './compared-side.ts';
 import { guardsOf, milliseconds, type PlanPair, scopeOf, statementText } from './plan-pair.ts';
 
 /** What is claimed of the statement as a whole. */
@@ -177,13 +178,12 @@ function statementVerdict(pair: PlanPair, claim: Claim): Verdict {
         : {
             name: 'change of execution time',
             value: stored(change.value),
-            low: stored(change.low),
-            high: stored(Math.min(change.high, 1e6)),
+            ...boundsOf(change),
             unit: 'share',
             n: Math.min(before.timed, after.timed),
             method: Math.max(before.timed, after.timed) > 1 ? 'replicates' : 'exact',
           }),
-    ...(execution === null ? {} : { cost: { ...execution, unit: 'ms', per: 'execution' as const } }),
+    ...(execution === null ? {} : { cost: costOf(execution) }),
     threshold: claim.threshold ?? crossed(ruleSet, 'plan.compare.worse', '>='),
     level: claim.level,
     certainty: claim.certainty,

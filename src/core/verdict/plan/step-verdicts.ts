@@ -4,7 +4,7 @@ import type { CostChange } from '../status.ts';
 import { type Certainty, LEVELS, type Level, type Status, type Verdict } from '../verdict.ts';
 import { percent, shortName, signedPercent, stored, storedCost } from '../wording.ts';
 import { isOfSeveral } from './alike-verdicts.ts';
-import { intervalOf } from './compared-side.ts';
+import { boundsOf, costOf, intervalOf } from './compared-side.ts';
 import { guardsOf, milliseconds, type PlanPair, scopeOf, statementText } from './plan-pair.ts';
 import type { StepChange } from './step-statuses.ts';
 
@@ -49,14 +49,13 @@ export function stepVerdict(
         ? {
             name: 'change of cost',
             value: stored(change.change.value),
-            low: stored(change.change.low),
-            high: stored(Math.min(change.change.high, 1e6)),
+            ...boundsOf(change.change),
             unit: 'share',
             n: Math.min(before.alike.length, after.alike.length),
             method: before.alike.length > 1 || after.alike.length > 1 ? 'replicates' : 'exact',
           }
         : { name: 'cost', value: costAfter?.value ?? 0, unit: 'ms', method: 'exact' },
-    ...(costAfter === null ? {} : { cost: { ...costAfter, unit: 'ms', per: 'execution' as const } }),
+    ...(costAfter === null ? {} : { cost: costOf(costAfter) }),
     threshold: crossed(ruleSet, 'compare.effect', '>='),
     level: levelOf(change, status),
     certainty,
