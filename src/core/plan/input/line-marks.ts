@@ -4,7 +4,8 @@ import { TextBuilder } from './plan-text.ts';
 
 /** What mails, comments of SQL and of programs, and patches put before each line; a space behind it is its own. */
 const MARK = /^(?:>|[ \t]{0,40}(?:-- |--$|\/\/ |\/\/$|# |#$|\* |\*$)|\+(?=[^-+]))/;
-const PLAN_LINE = /\((?:cost=\d|actual (?:time|rows)=\d)|"Node Type"|Node Type: |plan:\s{0,20}$/;
+const PLAN_LINE =
+  /\((?:cost=\d|actual (?:time|rows)=\d)|"Node Type"|Node Type: |<Node-Type>|"query_block"|--(?:SCAN|SEARCH) |plan:\s{0,20}$/;
 /** Lines of any text that must all begin with a mark. */
 const SAMPLE = 40;
 /** Lines and characters that are looked at to tell. */

@@ -101,6 +101,20 @@ describe('what is left out', () => {
   });
 });
 
+it('a range that is cut between its two dots has no signs of psql’s', () => {
+  const step = (name: string): string =>
+    `Index Scan using t_id_idx on ${name}  (cost=0.29..853.29 rows=4 width=8) (actual time=0.009..0.330 rows=50 loops=1)`;
+  const whole = `${step('t')}\n  Index Cond: (id = 1)\nExecution Time: 0.906 ms\n`;
+  const long = whole.replace('on t ', 'on a_table_of_a_very_long_name ');
+  const numbers = (given: string): unknown =>
+    read(given).plans.map(({ nodes }) =>
+      nodes.map(({ startupCost, totalCost, actualTotal }) => [startupCost, totalCost, actualTotal]),
+    );
+  for (const range of ['cost=0.29.', 'time=0.009.']) {
+    expect(numbers(long.replace(range, `${range}\n`))).toEqual([[[0.29, 853.29, 0.33]]]);
+  }
+});
+
 describe('a mail’s quote is read', () => {
   it.each(['mariadb10.11/01-analyze-fullscan.json', 'sqlite/01-scan.txt', 'pg18/80-format-xml.xml'])(
     'of %s',
@@ -108,6 +122,7 @@ describe('a mail’s quote is read', () => {
       const plain = planFixtureText(path);
       const quoted = plain.replaceAll(/^/gm, '> ');
       expect(shapes(quoted)).toEqual(shapes(plain));
+      expect(shapes(`Jane wrote:\n${quoted}\nWhat do you think?\n`)).toEqual(shapes(plain));
     },
   );
 });

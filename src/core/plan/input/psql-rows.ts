@@ -54,6 +54,15 @@ const HEADED = /^[ |│║]{0,2000}QUERY PLAN\b/m;
 /** A line of EXPLAIN’s that breaks off, with psql’s sign behind it. */
 const BROKEN = /[([{=, ][^\s()]{0,200}[.…]$/;
 
+/** A range of costs or times whose first number is whole: the dot behind it is one of the two that follow, and no sign. */
+const RANGE_CUT = /(?:cost=\d+\.\d\d|time=\d+\.\d{3})\.$/;
+/** The longest such beginning of a range. */
+const LONGEST_RANGE = 40;
+
+const isRangeCut = (text: string, before: Line, line: Line): boolean =>
+  /\d/.test(text[line.start + 1] ?? '') &&
+  RANGE_CUT.test(text.slice(Math.max(before.start, before.end - LONGEST_RANGE), before.end));
+
 /** Tells of lines that psql wrapped: as wide as any, all with a sign behind them. Null where they were not. */
 function wrapOf(text: string, isOfRows: boolean): Wrap | null {
   // With a header or names it is a table.
@@ -67,7 +76,12 @@ function wrapOf(text: string, isOfRows: boolean): Wrap | null {
   for (const line of linesOf(text)) {
     const length = line.end - line.start;
     const isBehind = before !== null && before.end - before.start === width && isWrapSign(text[before.end - 1]);
-    if (isBehind && isWrapSign(text[line.start])) marked++;
+    if (isBehind && before !== null && isWrapSign(text[line.start])) {
+      if (isRangeCut(text, before, line)) {
+        wrapped--;
+        others++;
+      } else marked++;
+    }
     before = line;
     if (length < width || length < LEAST_WIDTH) continue;
     if (length > width) {
@@ -82,7 +96,7 @@ function wrapOf(text: string, isOfRows: boolean): Wrap | null {
       if (BROKEN.test(text.slice(Math.max(line.start, line.end - 300), line.end))) broken++;
     } else if (!'+↵'.includes(text[line.end - 1] ?? ' ')) others++;
   }
-  if (wrapped === 0) return null;
+  if (wrapped < 1) return null;
   if (marked === wrapped) return { width, isMarked: true };
   const isSure = isOfRows || (wrapped > 1 && broken > 0 && /\((?:cost=|actual )/.test(text));
   return others === 0 && isSure ? { width, isMarked: false } : null;

@@ -26,14 +26,19 @@ const ESCAPED_STEP = /^["']?[A-Z][^\\]{0,2000}?\(cost=\d+(?:\.\d+)?\.\.\d+(?:\.\
 /** Lines below a step that have no label. */
 const BELOW =
   /^(?:(?:CTE|InitPlan|SubPlan) \S|(?:InitPlan|SubPlan)\s*$|(?:Foreign )?(?:Insert|Update|Delete|Merge) on |Worker \d)/;
+/** A step whose numbers a screen cut off: they go on with the next line. */
+const CUT = /^["' \t\u00a0]*(?:->[ \t\u00a0]+)?[A-Z].{0,2000}\([^()"]{0,100}$/;
 /** How many lines of a text are looked at for a plan without any numbers. */
 const MOST_LINES = 300;
 
 /** Whether a text has a plan in EXPLAIN’s TEXT form, or its begin. Looks at each line once. */
 export function mayHoldPlan(text: string): boolean {
   const first: TextLine[] = [];
+  let cut = '';
   for (const line of linesOf(text)) {
     const content = text.slice(line.start, Math.min(line.end, line.start + 4_000));
+    if (cut !== '' && NUMBERED.test(cut + content)) return true;
+    cut = CUT.test(content) ? content : '';
     if (content.includes('\\n') && ESCAPED.test(content)) {
       if (isEscapedPlan(content)) return isOnlyLine(text, line);
       continue;
