@@ -205,7 +205,7 @@ describe.each([
     );
     expect(nodes.computed.scannedRows[scan ?? -1]).toBe(300_000);
     const step = await get<PlanNodeDetail>(`/api/plans/${id}/node?node=${scan}`);
-    expect(step.label).toBe('Parallel Seq Scan on public.orders o');
+    expect(step.label).toBe('Parallel Seq Scan on orders o');
     expect(step.figures.find(({ name }) => name === 'scanned rows')).toMatchObject({ value: 300_000, unit: 'rows' });
     const filter = step.fields.find(({ key }) => key === 'Filter');
     const page = await get<PlanTextPage>(`/api/plans/${id}/text?from=${filter?.line}&to=${filter?.line}`);
