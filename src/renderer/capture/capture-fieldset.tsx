@@ -15,6 +15,7 @@ import {
   EVENT_NOTES,
   EVENT_TITLES,
   launches,
+  optionsFor,
   PROFILER_TEXTS,
   takesRate,
   takesTime,
@@ -151,7 +152,7 @@ function EventField({ fields, onChange, label }: CaptureFieldsetProps & { readon
 /** Everything there is to choose of a capture. */
 export function CaptureFieldset(props: CaptureFieldsetProps) {
   const { fields, target, profilers, again, complaintOf, onChange } = props;
-  const text = PROFILER_TEXTS[fields.profiler];
+  const options = optionsFor(fields.profiler, fields.event);
   // What is asked of a database decides which fields there are.
   const asksDatabase = capturesDatabase(fields.profiler);
   return (
@@ -167,11 +168,11 @@ export function CaptureFieldset(props: CaptureFieldsetProps) {
         <span className="capture-label">{asksDatabase ? 'Time' : 'Sampling'}</span>
         <Numbers {...props} />
         {isSeries(fields) && <SeriesFields {...props} />}
-        {text.options.length > 0 && (
+        {options.length > 0 && (
           <>
             <span className="capture-label">Options</span>
             <div className="capture-options">
-              {text.options.map(({ name, title, what }) => (
+              {options.map(({ name, title, what }) => (
                 <label key={name} className="check" title={what}>
                   <input
                     type="checkbox"

@@ -15,7 +15,15 @@ import {
   FRESH_DATABASE,
   fieldsOfDatabase,
 } from './database-form.ts';
-import { capturesDatabase, EVENT_TITLES, launches, PROFILER_TEXTS, takesProgram, takesRate } from './profiler-table.ts';
+import {
+  capturesDatabase,
+  EVENT_TITLES,
+  launches,
+  optionsFor,
+  PROFILER_TEXTS,
+  takesProgram,
+  takesRate,
+} from './profiler-table.ts';
 import { FRESH_SERIES, fieldsOfSeries, type SeriesFields, seriesOf } from './series-form.ts';
 
 export const EXPLORATORY = 'exploratory';
@@ -259,7 +267,11 @@ export function requestOf(
     label,
     repeat,
     port,
-    options: Object.fromEntries(Object.entries(fields.options).filter(([, on]) => on)),
+    options: Object.fromEntries(
+      optionsFor(fields.profiler, fields.event).flatMap(({ name }) =>
+        fields.options[name] === true ? [[name, true]] : [],
+      ),
+    ),
     program: program === '' ? null : program,
     confirmedHost: fields.confirmed === '' ? null : fields.confirmed,
     compareWith: target.again !== null && fields.compare && comparesAgain(fields) ? [target.again] : [],

@@ -10,6 +10,15 @@ const asked = (database: Partial<DatabaseFields>, event: 'plan' | 'statements' |
 };
 
 describe('the fields of a database', () => {
+  it('takes the switches of EXPLAIN where a plan is asked for only', () => {
+    const optionsOf = (event: 'plan' | 'statements') => {
+      const fields = { ...freshFields('postgresql'), event, options: { plain: true, wal: false } };
+      return requestOf({ ...fields, database: { ...FRESH_DATABASE, statement: 'SELECT 1' } }, target).request.options;
+    };
+    expect(optionsOf('plan')).toEqual({ plain: true });
+    expect(optionsOf('statements')).toEqual({});
+  });
+
   it('make the request that they are made of again', () => {
     const { request, complaints } = asked({
       url: 'postgresql://anna@localhost:5433/shop?sslmode=verify-full',

@@ -183,6 +183,10 @@ export const takesProgram = (profiler: ProfilerId): boolean => profiler === 'py-
 export const takesRate = (profiler: ProfilerId, event: CaptureEvent): boolean =>
   WITH_RATE.has(profiler) && TIMED.has(event);
 
+/** The switches of a profiler that mean something for an event: a database's are all on how a statement is explained. */
+export const optionsFor = (profiler: ProfilerId, event: CaptureEvent): ProfilerText['options'] =>
+  capturesDatabase(profiler) && event !== 'plan' ? [] : PROFILER_TEXTS[profiler].options;
+
 /** Events that are one look and take no time of their own. */
 const MOMENTS: ReadonlySet<CaptureEvent> = new Set(['goroutine', 'snapshot', 'histogram', 'catalog']);
 
