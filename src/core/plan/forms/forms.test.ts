@@ -29,3 +29,15 @@ describe('one statement in EXPLAIN’s JSON, YAML and XML form', () => {
     expect(plainPlan(onlyPlan(`${number}.xml`))).toEqual(plainPlan(json));
   });
 });
+
+it('a line of YAML that goes on behind its value breaks the plan off there, and its place is where it stands', () => {
+  const text = 'said: 1\n  - Node Type: "Result" and more\n    Parallel Aware: false\n';
+  const { plans } = readPlans(new TextEncoder().encode(text));
+  const at = text.indexOf(' and more');
+  expect(plans.map(({ source, incomplete }) => [source, incomplete])).toEqual([
+    [
+      { start: text.indexOf('Node Type'), end: at + 1 },
+      { at: at + 1, why: 'the line should end here' },
+    ],
+  ]);
+});

@@ -121,7 +121,7 @@ class YamlReader {
       return null;
     }
     const scalar = this.#scalar(at, line.end);
-    if (scalar === null) return { at, why: 'a value should stand here' };
+    if (scalar === null) return this.#broken(at, 'a value should stand here');
     top.entries.push({ key, value: scalar.value, start, end: scalar.end });
     return this.#unreadBehind(scalar.end, line);
   }
@@ -129,7 +129,13 @@ class YamlReader {
   /** Nothing but a comment stands behind a value. */
   #unreadBehind(end: number, line: Line): Unread | null {
     const at = this.#behindBlanks(end, line.end);
-    return at >= line.end || this.#text[at] === '#' ? null : { at, why: 'the line should end here' };
+    return at >= line.end || this.#text[at] === '#' ? null : this.#broken(at, 'the line should end here');
+  }
+
+  /** A line whose begin was read is a part of the whole, up to where it breaks. */
+  #broken(at: number, why: string): Unread {
+    this.#behind = at;
+    return { at, why };
   }
 
   /** Opens a list or fields in this column, unless those are open there. */
@@ -164,7 +170,9 @@ class YamlReader {
 
   #valueOf(open: Open): FieldValue {
     this.#settle(open, this.#behind);
-    return open.isList ? open.items : new Fields(open.entries, { start: open.start, end: this.#behind });
+    if (open.isList) return open.items;
+    // The line that opened them may have broken before anything of it was read.
+    return new Fields(open.entries, { start: open.start, end: Math.max(open.start, this.#behind) });
   }
 
   /** A name below which nothing came has nothing: an empty list, where it should have been one. */

@@ -18,7 +18,7 @@ var sink uint64
 func hot(n int) uint64 {
 	s := uint64(1)
 	for i := 0; i < n; i++ {
-		s = small(s)
+		s = small(small(small(small(s))))
 	}
 	return s
 }
@@ -121,7 +121,7 @@ func main() {
 	}
 	for next := time.Now(); ; {
 		if !*after {
-			sink += hot(3_000_000)
+			sink += hot(750_000)
 		}
 		sink += cold(2_000_000)
 		parse()
