@@ -103,7 +103,7 @@ test.describe(`a plan from a database${skipReason(missing)}`, () => {
     await shown(page.getByRole('button', { name: 'PostgreSQL…' })).click();
     const form = dialog(page);
     await form.getByLabel('Database', { exact: true }).fill(`postgresql://owner@127.0.0.1:${server.port}/postgres`);
-    await form.getByLabel('Event', { exact: true }).selectOption('statements');
+    await form.getByLabel('Ask for', { exact: true }).selectOption('statements');
     await form.getByLabel('Seconds').fill('5');
     await form.getByLabel('Rows of a page').fill('0');
     await expect(form.getByText('A number above 0, or empty.')).toBeVisible();
