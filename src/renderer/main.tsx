@@ -10,6 +10,9 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { loadWindowState } from './state/window-state.ts';
+import { ignoreForeignKeyUps } from './ui/key-presses.ts';
+
+ignoreForeignKeyUps(window);
 
 const root = document.getElementById('root');
 if (root !== null) {
