@@ -1,13 +1,10 @@
+import { stepOfVerdict } from '../../core/verdict/plan/step-of-verdict.ts';
 import { LEVELS, type Level, type Verdict } from '../../core/verdict/verdict.ts';
 
 /** The step a verdict speaks of, by its place in the plan; null where it speaks of the whole. */
-export function stepOf({ evidence, details }: Verdict): number | null {
-  for (const { pointer } of evidence) {
-    const match = /^(?:plan-)?node:(\d{1,9})$/.exec(pointer);
-    if (match !== null) return Number(match[1]);
-  }
-  const node = details?.node;
-  return typeof node === 'number' ? node : null;
+export function stepOf(verdict: Verdict): number | null {
+  const step = stepOfVerdict(verdict);
+  return step < 0 ? null : step;
 }
 
 /** The highest level of the verdicts on each step. */
