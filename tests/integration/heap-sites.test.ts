@@ -8,6 +8,8 @@ import { analysedFile } from '../support/heap/analysed.ts';
 import { nodes, run, skipReason } from '../support/tools.ts';
 
 const PROGRAM = resolve(import.meta.dirname, '../fixtures/heap/tracked-orders.mjs');
+/** V8 of Node 24 loses which object an allocation made where several threads move objects at once: 6 of 80 runs lost all 50. */
+const ONE_THREAD = '--single-threaded-gc';
 const folder = mkdtempSync(join(tmpdir(), 'plateau-sites-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -19,7 +21,7 @@ describe('allocations that V8 tracked', () => {
       `lead to the lines that made the objects, in Node ${line}${skipReason(absent)}`,
       async () => {
         const file = join(folder, `${line}.heapsnapshot`);
-        run(path ?? '', [PROGRAM, file], folder);
+        run(path ?? '', [ONE_THREAD, PROGRAM, file], folder);
         const { heap, facts } = await analysedFile(file);
         expect(facts.hasSites).toBe(true);
         const ofOrder = heap.classes.findIndex(({ type, name }) => type === 'object' && name === 'Order');
