@@ -1,6 +1,6 @@
 /** How big: ordinal, never mixed with how sure. */
 export type Level = 'none' | 'watch' | 'investigate' | 'likely-bottleneck';
-export const LEVELS: readonly Level[] = ['none', 'watch', 'investigate', 'likely-bottleneck'];
+export const LEVELS = ['none', 'watch', 'investigate', 'likely-bottleneck'] as const satisfies readonly Level[];
 
 /** How sure. */
 export type Certainty = 'confirmed' | 'probable' | 'inconclusive';
