@@ -8,6 +8,7 @@ import { CaptureService } from './capture-service.ts';
 import { ComparisonService } from './comparison-service.ts';
 import { DemoService } from './demo-service.ts';
 import { EventHub } from './event-hub.ts';
+import { FindingService } from './finding-service.ts';
 import { GrowthService } from './growth-service.ts';
 import { HeapService } from './heap-service.ts';
 import { HostService, type Network } from './host-service.ts';
@@ -53,6 +54,7 @@ export interface Services {
   readonly heaps: HeapService;
   readonly growths: GrowthService;
   readonly plans: PlanService;
+  readonly findings: FindingService;
   readonly hosts: HostService;
   readonly questions: QuestionService;
   readonly captures: CaptureService;
@@ -116,6 +118,7 @@ export function createServices(options: ServiceOptions): Services {
     links: new LinkService({ workspaces, events, now }),
     growths,
     plans,
+    findings: new FindingService({ workspaces, events, now }),
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,
     jobs,
