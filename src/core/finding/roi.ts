@@ -1,3 +1,4 @@
+import { product, quotient, sum } from '../calculator/arithmetic.ts';
 import type { RoiInput } from './model.ts';
 
 /** What a change brings back (`findings.md` §5). A number that cannot be computed is null, and `missing` says why. */
@@ -21,21 +22,6 @@ const SECONDS_PER_HOUR = 3600;
 
 /** What a saving must be measured as for its product with all requests to be compute. */
 const USE_MEAN = 'inputs overstate: use mean CPU time';
-
-/** A product or a sum; null where a part of it is not known or it is beyond what a number holds. */
-const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
-
-function product(...factors: readonly (number | null)[]): number | null {
-  let result = 1;
-  for (const factor of factors) {
-    if (factor === null) return null;
-    result *= factor;
-  }
-  return known(result);
-}
-
-const quotient = (top: number | null, bottom: number | null): number | null =>
-  top === null || bottom === null || bottom === 0 ? null : known(top / bottom);
 
 /** What is absent of the inputs that a number needs, as a sentence; empty where nothing is. */
 function lacking(what: string, needs: readonly (readonly [string, number | null])[]): readonly string[] {
@@ -66,11 +52,10 @@ function overstated({ savedIs, avoidedInstances, cpuSecondsSavedPerRequest, requ
 export function returnOf(input: RoiInput): Roi {
   const { cpuSecondsSavedPerRequest, requestsPerMonth, costPerHour, hours, hourlyRate } = input;
   const savedSeconds = product(cpuSecondsSavedPerRequest, requestsPerMonth);
-  const savedComputeHours = savedSeconds === null ? null : savedSeconds / SECONDS_PER_HOUR;
+  const savedComputeHours = quotient(savedSeconds, SECONDS_PER_HOUR);
   const compute = product(savedComputeHours, costPerHour);
   const avoided = product(input.avoidedInstances, input.instancePricePerMonth);
-  const savingsPerMonth =
-    compute === null || avoided === null ? null : known(compute + avoided + input.licencesPerMonth);
+  const savingsPerMonth = sum(compute, avoided, input.licencesPerMonth);
   const implementationCost = product(hours, hourlyRate);
   const missing = [
     ...lacking('Saved compute', [

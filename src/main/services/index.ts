@@ -4,6 +4,7 @@ import { closeInspector } from '../capture/inspector/close.ts';
 import { CaptureJournal } from '../capture/journal.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import { JobList } from '../jobs/job-list.ts';
+import { CalculatorService } from './calculator-service.ts';
 import { CaptureService } from './capture-service.ts';
 import { ComparisonService } from './comparison-service.ts';
 import { DemoService } from './demo-service.ts';
@@ -59,6 +60,7 @@ export interface Services {
   readonly leftBehind: LeftBehindService;
   readonly demo: DemoService;
   readonly ruleSets: RuleSetService;
+  readonly calculators: CalculatorService;
   readonly state: StateService;
   readonly jobs: JobList;
   readonly events: EventHub;
@@ -81,6 +83,8 @@ export function createServices(options: ServiceOptions): Services {
   const comparisons = new ComparisonService({ workspaces, view, events, version: options.version, now });
   const { workers, resources, version } = options;
   const imports = new ImportService({ workers, jobs, workspaces, comparisons, events, resources, version, now });
+  const profiles = new ProfileService({ workspaces, workers, view, heapView, jobs, events, now });
+  const heaps = new HeapService({ workspaces, view: heapView, jobs, now });
   const questions = new QuestionService(events);
   const journal = new CaptureJournal(join(options.userData, 'captures'));
   const hosts = new HostService({ state, events, questions, journal, network: options.network ?? createNetwork() });
@@ -109,10 +113,11 @@ export function createServices(options: ServiceOptions): Services {
       closeInspector,
       now,
     }),
-    profiles: new ProfileService({ workspaces, workers, view, heapView, jobs, events, now }),
+    profiles,
+    calculators: new CalculatorService({ workspaces, profiles, heaps }),
     comparisons,
     series: new SeriesService({ workspaces, view, now }),
-    heaps: new HeapService({ workspaces, view: heapView, jobs, now }),
+    heaps,
     links: new LinkService({ workspaces, events, now }),
     growths,
     plans,
