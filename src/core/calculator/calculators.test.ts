@@ -186,7 +186,14 @@ describe('return and payback', () => {
     expect(['hours', 'savings', 'cost', 'payback'].map((key) => Math.round(value(answer, key) ?? 0))).toEqual([
       1667, 83, 2400, 29,
     ]);
-    expect(answer.judgement?.text).toContain('inputs overstate: use mean CPU time');
+    expect(answer.judgement?.text).toContain('The inputs overstate what is saved: use mean CPU time per request.');
+  });
+
+  it('says when compute and instances may be counted twice, and nothing against mean CPU time', () => {
+    const twice = result('return', { ...example, savedIs: 'mean-cpu-time', avoided: '2', instancePrice: '100' });
+    expect(twice.judgement).toBeNull();
+    expect(value(twice, 'savings')).toBeCloseTo(283.33, 2);
+    expect(twice.warnings.join(' ')).toContain('may be the same money');
   });
 
   it('names what is missing down the line', () => {

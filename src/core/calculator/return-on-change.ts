@@ -1,4 +1,5 @@
-import { returnOf } from '../finding/roi.ts';
+import { roiOf } from '../finding/roi.ts';
+import { finite, type Known } from './arithmetic.ts';
 import { calculator, figure } from './model.ts';
 import { shown } from './quantity.ts';
 
@@ -8,6 +9,14 @@ const SAVED_IS = [
   { value: 'mean-latency', label: 'mean latency' },
   { value: 'percentile-latency', label: 'a percentile of the latency' },
 ] as const;
+
+/** Why each is not what compute is paid for. */
+const OVERSTATES = {
+  'mean-cpu-time': '',
+  'mean-latency': 'Latency holds waiting, which costs no compute.',
+  'percentile-latency':
+    'A difference of a percentile is that of the slowest requests, multiplied here by all of them, and waiting is priced as compute.',
+} as const;
 
 export const returnOnChange = calculator({
   id: 'return',
@@ -124,19 +133,22 @@ export const returnOnChange = calculator({
       hourlyRate: rate,
       otherBenefits: [],
     };
-    const roi = returnOf(input);
-    const [overstated, ...warnings] = roi.warnings;
+    const roi = roiOf(input);
+    const within = (value: Known): Known => (value === null ? null : finite(value));
+    const twice = input.avoidedInstances > 0 && (roi.savedComputeHoursPerMonth ?? 0) > 0;
     const more =
       input.avoidedInstances * input.instancePricePerMonth + input.licencesPerMonth > 0
         ? ` + ${shown(input.avoidedInstances)} × ${shown(input.instancePricePerMonth)} + ${shown(input.licencesPerMonth)}`
         : '';
     return {
-      judgement: overstated === undefined ? null : { tone: 'bad', severity: null, text: overstated },
+      judgement: roi.overstated
+        ? { tone: 'bad', severity: null, text: `${roi.note} ${OVERSTATES[measured.value]}` }
+        : null,
       figures: [
         figure({
           key: 'hours',
           label: 'Saved compute',
-          value: roi.savedComputeHours,
+          value: roi.savedComputeHoursPerMonth,
           unit: 'hours per month',
           working: `${shown(saved)} s × ${shown(requests)} ÷ 3600`,
           needs: { 'what is saved per request': saved, 'the number of requests a month': requests },
@@ -146,8 +158,8 @@ export const returnOnChange = calculator({
           label: 'Savings',
           value: roi.savingsPerMonth,
           unit: 'per month',
-          working: `${shown(roi.savedComputeHours)} × ${shown(price)}${more}`,
-          needs: { 'the saved compute': roi.savedComputeHours, 'the price of compute': price },
+          working: `${shown(roi.savedComputeHoursPerMonth)} × ${shown(price)}${more}`,
+          needs: { 'the saved compute': roi.savedComputeHoursPerMonth, 'the price of compute': price },
         }),
         figure({
           key: 'cost',
@@ -160,7 +172,7 @@ export const returnOnChange = calculator({
         figure({
           key: 'roi',
           label: 'Return',
-          value: roi.roiPerMonth,
+          value: within(roi.roiPerMonth),
           unit: 'of the cost per month',
           working: `${shown(roi.savingsPerMonth)} ÷ ${shown(roi.implementationCost)}`,
           needs: { 'the saving': roi.savingsPerMonth, 'the cost of the change': roi.implementationCost },
@@ -169,7 +181,7 @@ export const returnOnChange = calculator({
         figure({
           key: 'payback',
           label: 'Payback',
-          value: roi.paybackMonths,
+          value: within(roi.paybackMonths),
           unit: 'months',
           working: `${shown(roi.implementationCost)} ÷ ${shown(roi.savingsPerMonth)}`,
           needs: { 'the saving': roi.savingsPerMonth, 'the cost of the change': roi.implementationCost },
@@ -177,7 +189,7 @@ export const returnOnChange = calculator({
         }),
       ],
       warnings: [
-        ...warnings,
+        ...(twice ? ['Saved compute and avoided instances may be the same money: count one of them.'] : []),
         'Money is in one currency, the one you type. Other benefits (conversion, headroom, developers’ time) stand beside it and are never summed.',
       ],
     };

@@ -1,82 +1,55 @@
-import { product, quotient, sum } from '../calculator/arithmetic.ts';
 import type { RoiInput } from './model.ts';
 
-/** What a change brings back (`findings.md` §5). A number that cannot be computed is null, and `missing` says why. */
-export interface Roi {
-  /** Hours of compute a month. */
-  readonly savedComputeHours: number | null;
-  /** Money a month: compute, avoided instances and licences. */
+export interface RoiAssessment {
+  readonly currency: string;
+  /** Null where it cannot be computed. */
+  readonly savedComputeHoursPerMonth: number | null;
   readonly savingsPerMonth: number | null;
-  /** Money once. */
   readonly implementationCost: number | null;
-  /** Share of the cost that comes back each month. */
+  /** Savings over cost; null where it cannot be computed, or costs nothing. */
   readonly roiPerMonth: number | null;
+  /** Null where it cannot be computed, or nothing is saved. */
   readonly paybackMonths: number | null;
-  /** What cannot be computed, and for want of what. */
+  /** What is missing for it. */
   readonly missing: readonly string[];
-  /** Where the inputs claim more than they can. */
-  readonly warnings: readonly string[];
+  /** True where the time that is said to be saved is no mean CPU time: waiting is then priced as compute, or the tail as every request. */
+  readonly overstated: boolean;
+  readonly note: string;
+  readonly otherBenefits: readonly string[];
 }
 
-const SECONDS_PER_HOUR = 3600;
-
-/** What a saving must be measured as for its product with all requests to be compute. */
-const USE_MEAN = 'inputs overstate: use mean CPU time';
-
-/** What is absent of the inputs that a number needs, as a sentence; empty where nothing is. */
-function lacking(what: string, needs: readonly (readonly [string, number | null])[]): readonly string[] {
-  const absent = needs.flatMap(([name, value]) => (value === null ? [name] : []));
-  if (absent.length === 0) return [];
-  return [`${what} cannot be computed: ${absent.join(', ')} ${absent.length === 1 ? 'is' : 'are'} missing.`];
-}
-
-function overstated({ savedIs, avoidedInstances, cpuSecondsSavedPerRequest, requestsPerMonth }: RoiInput): string[] {
-  const warnings: string[] = [];
-  if (savedIs === 'percentile-latency')
-    warnings.push(
-      `A difference of a percentile is that of the slowest requests, multiplied here by all of them, and waiting is priced as compute; ${USE_MEAN}.`,
-    );
-  if (savedIs === 'mean-latency')
-    warnings.push(`Latency holds waiting, which costs no compute, and is priced as compute here; ${USE_MEAN}.`);
-  if (avoidedInstances > 0 && (cpuSecondsSavedPerRequest ?? 0) > 0 && (requestsPerMonth ?? 0) > 0)
-    warnings.push('Saved compute and avoided instances may be the same money: count one of them.');
-  return warnings;
-}
+const OVERSTATED = 'The inputs overstate what is saved: use mean CPU time per request.';
 
 /**
- * Savings, cost, return and payback of a change. Months and money, in the one currency of the inputs.
- *
- * `hours = CPU seconds saved per request × requests per month / 3600`; `savings = hours × cost per hour + avoided instances × price + licences`;
- * `cost = hours of work × hourly rate`; `return = savings / cost`; `payback = cost / savings` (S4:745–759). Benefits beside cost are no part of it.
+ * What a fix saves against what it costs (`findings.md` §5): compute by mean CPU seconds of all requests, instances that are not needed any more, licences. Other
+ * benefits stand beside and are never summed.
  */
-export function returnOf(input: RoiInput): Roi {
-  const { cpuSecondsSavedPerRequest, requestsPerMonth, costPerHour, hours, hourlyRate } = input;
-  const savedSeconds = product(cpuSecondsSavedPerRequest, requestsPerMonth);
-  const savedComputeHours = quotient(savedSeconds, SECONDS_PER_HOUR);
-  const compute = product(savedComputeHours, costPerHour);
-  const avoided = product(input.avoidedInstances, input.instancePricePerMonth);
-  const savingsPerMonth = sum(compute, avoided, input.licencesPerMonth);
-  const implementationCost = product(hours, hourlyRate);
+export function roiOf(input: RoiInput): RoiAssessment {
+  const { cpuSecondsSavedPerRequest: saved, requestsPerMonth, costPerHour, hours, hourlyRate } = input;
   const missing = [
-    ...lacking('Saved compute', [
-      ['CPU seconds saved per request', cpuSecondsSavedPerRequest],
-      ['requests per month', requestsPerMonth],
-    ]),
-    ...lacking('The saving', [['cost per hour of compute', costPerHour]]),
-    ...lacking('The cost', [
-      ['hours of work', hours],
-      ['hourly rate', hourlyRate],
-    ]),
+    ...(saved === null ? ['CPU seconds saved per request'] : []),
+    ...(requestsPerMonth === null ? ['requests per month'] : []),
+    ...(costPerHour === null ? ['cost of an hour of compute'] : []),
+    ...(hours === null ? ['hours of work'] : []),
+    ...(hourlyRate === null ? ['hourly rate'] : []),
   ];
-  if (savingsPerMonth === 0) missing.push('The payback cannot be computed: nothing is saved.');
-  if (implementationCost === 0) missing.push('The return cannot be computed: the change costs nothing.');
+  const computeHours = saved === null || requestsPerMonth === null ? null : (saved * requestsPerMonth) / 3600;
+  const savings =
+    computeHours === null || costPerHour === null
+      ? null
+      : computeHours * costPerHour + input.avoidedInstances * input.instancePricePerMonth + input.licencesPerMonth;
+  const cost = hours === null || hourlyRate === null ? null : hours * hourlyRate;
+  const overstated = input.savedIs !== 'mean-cpu-time';
   return {
-    savedComputeHours,
-    savingsPerMonth,
-    implementationCost,
-    roiPerMonth: quotient(savingsPerMonth, implementationCost),
-    paybackMonths: quotient(implementationCost, savingsPerMonth),
+    currency: input.currency,
+    savedComputeHoursPerMonth: computeHours,
+    savingsPerMonth: savings,
+    implementationCost: cost,
+    roiPerMonth: savings === null || cost === null || cost === 0 ? null : savings / cost,
+    paybackMonths: savings === null || cost === null || savings === 0 ? null : cost / savings,
     missing,
-    warnings: overstated(input),
+    overstated,
+    note: overstated ? OVERSTATED : '',
+    otherBenefits: input.otherBenefits,
   };
 }
