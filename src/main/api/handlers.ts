@@ -46,7 +46,7 @@ async function* nothing(): AsyncGenerator<Uint8Array> {
 /** Every route of the table with what answers it. */
 export function createHandlers(services: Services): Handlers {
   const { workspaces, imports, profiles, comparisons, ruleSets, state, jobs, events, about } = services;
-  const { hosts, questions, captures, leftBehind, heaps, growths, links } = services;
+  const { hosts, questions, captures, leftBehind, heaps, growths, links, calculators } = services;
   return {
     workspace: () => json(workspaces.info()),
     createWorkspace: ({ path }) => json(workspaces.create(path)),
@@ -61,6 +61,7 @@ export function createHandlers(services: Services): Handlers {
     renameItem: ({ id, label }) => json(workspaces.rename(id, label)),
     deleteItem: ({ id }) => json(workspaces.delete(id)),
     restoreItem: ({ id }) => json(workspaces.restore(id)),
+    itemFacts: ({ id }) => json(calculators.factsOf(id)),
     relatedItems: ({ id }) => json(links.of(id)),
     linkItems: ({ id, other }) => json(links.add(id, other)),
     unlinkItems: ({ id, other }) => json(links.remove(id, other)),

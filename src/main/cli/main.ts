@@ -3,6 +3,7 @@ import type { WorkspaceInfo } from '../../core/item.ts';
 import type { Installation } from '../services/places.ts';
 import { type Command, commandFirst, EXIT, readCall, usage } from './command.ts';
 import { approveCommand } from './commands/approve.ts';
+import { calcCommand } from './commands/calc.ts';
 import { captureCommand } from './commands/capture.ts';
 import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
@@ -47,6 +48,7 @@ export const COMMANDS: readonly Command[] = [
   demoCommand,
   exportCommand,
   rulesCommand,
+  calcCommand,
   tracemallocCommand,
   serveCommand,
 ];

@@ -4,6 +4,7 @@ import { closeInspector } from '../capture/inspector/close.ts';
 import { CaptureJournal } from '../capture/journal.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import { JobList } from '../jobs/job-list.ts';
+import { CalculatorService } from './calculator-service.ts';
 import { CaptureService } from './capture-service.ts';
 import { ComparisonService } from './comparison-service.ts';
 import { DemoService } from './demo-service.ts';
@@ -61,6 +62,7 @@ export interface Services {
   readonly leftBehind: LeftBehindService;
   readonly demo: DemoService;
   readonly ruleSets: RuleSetService;
+  readonly calculators: CalculatorService;
   readonly state: StateService;
   readonly jobs: JobList;
   readonly events: EventHub;
@@ -83,6 +85,8 @@ export function createServices(options: ServiceOptions): Services {
   const comparisons = new ComparisonService({ workspaces, view, events, version: options.version, now });
   const { workers, resources, version } = options;
   const imports = new ImportService({ workers, jobs, workspaces, comparisons, events, resources, version, now });
+  const profiles = new ProfileService({ workspaces, workers, view, heapView, jobs, events, now });
+  const heaps = new HeapService({ workspaces, view: heapView, jobs, now });
   const questions = new QuestionService(events);
   const journal = new CaptureJournal(join(options.userData, 'captures'));
   const hosts = new HostService({ state, events, questions, journal, network: options.network ?? createNetwork() });
@@ -111,10 +115,11 @@ export function createServices(options: ServiceOptions): Services {
       closeInspector,
       now,
     }),
-    profiles: new ProfileService({ workspaces, workers, view, heapView, jobs, events, now }),
+    profiles,
+    calculators: new CalculatorService({ workspaces, profiles, heaps }),
     comparisons,
     series: new SeriesService({ workspaces, view, now }),
-    heaps: new HeapService({ workspaces, view: heapView, jobs, now }),
+    heaps,
     links: new LinkService({ workspaces, events, now }),
     growths,
     plans,

@@ -117,6 +117,7 @@ const SHELL: readonly ShellCommand[] = [
   ['view.nextPane', moveToNextPane],
   ['view.nextRegion', nextRegion],
   ['view.ruleSets', () => openTab({ kind: 'ruleSets', id: '' })],
+  ['view.calculators', () => openTab({ kind: 'calculators', id: '' })],
   ['view.jobs', () => showJobs(!useJobs.getState().panelOpen)],
   ['capture.start', () => openHost(lastHost())],
   ['host.open', () => openHost(LOCAL_HOST)],

@@ -1,4 +1,5 @@
 import {
+  Calculator,
   CloudServer,
   Comparison,
   Database,
@@ -48,6 +49,8 @@ function iconOf(kind: string) {
       return Pulse;
     case 'host':
       return CloudServer;
+    case 'calculators':
+      return Calculator;
     case 'ruleSets':
       return Settings;
     case 'welcome':

@@ -34,6 +34,7 @@ export const COMMANDS = [
   { id: 'view.nextPane', title: 'Move tab to the next pane', menu: 'View', key: 'Mod+Alt+PageDown' },
   { id: 'view.nextRegion', title: 'Next part of the window', menu: 'View', key: 'F6' },
   { id: 'view.ruleSets', title: 'Rule sets', menu: 'View' },
+  { id: 'view.calculators', title: 'Calculators', menu: 'View' },
   { id: 'view.jobs', title: 'Jobs and problems', menu: 'View', key: 'Mod+J' },
   { id: 'capture.start', title: 'Capture…', menu: 'Capture', key: 'C' },
   { id: 'capture.again', title: 'Capture again…', menu: 'Capture', key: 'A' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ItemFactsAnswer } from '../../../core/calculator/item-facts.ts';
 import type { Host, LeftBehind, Question } from '../../../core/capture/host.ts';
 import type { ProcessList } from '../../../core/capture/process.ts';
 import type { CapturePlan } from '../../../core/capture/request.ts';
@@ -108,6 +109,8 @@ export const routes = {
   renameItem: route<Item>()('PATCH', '/api/items/:id', z.object({ id, label: z.string().trim().min(1).max(1000) })),
   deleteItem: route<{ readonly id: string }>()('DELETE', '/api/items/:id', z.object({ id })),
   restoreItem: route<Item>()('POST', '/api/items/:id/restore', z.object({ id })),
+  /** What an item tells of the inputs of calculators. */
+  itemFacts: route<ItemFactsAnswer>()('GET', '/api/items/:id/facts', z.object({ id })),
   relatedItems: route<readonly RelatedItem[]>()('GET', '/api/items/:id/related', z.object({ id })),
   linkItems: route<readonly RelatedItem[]>()('POST', '/api/items/:id/links', z.object({ id, other: id })),
   unlinkItems: route<readonly RelatedItem[]>()('DELETE', '/api/items/:id/links', z.object({ id, other: id })),
