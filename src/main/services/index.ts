@@ -8,6 +8,7 @@ import { CaptureService } from './capture-service.ts';
 import { ComparisonService } from './comparison-service.ts';
 import { DemoService } from './demo-service.ts';
 import { EventHub } from './event-hub.ts';
+import { FindingService } from './finding-service.ts';
 import { GrowthService } from './growth-service.ts';
 import { HeapService } from './heap-service.ts';
 import { HostService, type Network } from './host-service.ts';
@@ -54,6 +55,7 @@ export interface Services {
   readonly heaps: HeapService;
   readonly growths: GrowthService;
   readonly plans: PlanService;
+  readonly findings: FindingService;
   readonly hosts: HostService;
   readonly questions: QuestionService;
   readonly captures: CaptureService;
@@ -119,6 +121,7 @@ export function createServices(options: ServiceOptions): Services {
     growths,
     plans,
     reports: new ReportService({ workspaces, view, heapView, version, now }),
+    findings: new FindingService({ workspaces, events, now }),
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,
     jobs,

@@ -70,6 +70,17 @@ export class JudgementRepository {
     });
   }
 
+  /** Of every item that is there its newest judgement by the rule set given, else its newest: verdicts by item. */
+  newest(currentSha256: string): ReadonlyMap<string, readonly Verdict[]> {
+    const rows = this.#db
+      .prepare<[string], { readonly item: string; readonly verdicts: string }>(
+        `SELECT e.item, e.verdicts FROM evaluations e JOIN items i ON i.id = e.item WHERE i.deleted_at IS NULL
+          ORDER BY e.rule_set = ?, e.evaluated_at`,
+      )
+      .all(currentSha256);
+    return new Map(rows.map(({ item, verdicts }) => [item, JSON.parse(verdicts)]));
+  }
+
   ruleSets(): readonly KnownRuleSet[] {
     const rows = this.#db
       .prepare<[], { readonly sha256: string; readonly body: string; readonly created_at: string }>(

@@ -1,0 +1,319 @@
+import { PlateauError } from '../../core/error.ts';
+import { assess, blockersOf, blockingNext, nextStatuses } from '../../core/finding/assess.ts';
+import type { NewEvidence } from '../../core/finding/candidate-evidence.ts';
+import { type Candidate, type CandidateSource, candidateGroups } from '../../core/finding/candidates.ts';
+import { findingFrom, withEvidence } from '../../core/finding/create.ts';
+import { emptyFinding } from '../../core/finding/empty.ts';
+import { type HistoryReport, verifyHistory } from '../../core/finding/history.ts';
+import { merged } from '../../core/finding/merge.ts';
+import { type Finding, type FindingBody, findingBody, type HistoryEntry } from '../../core/finding/model.ts';
+import { byPriority, chosenFix, DEFAULT_WEIGHTS } from '../../core/finding/priority.ts';
+import type { DeletedFinding, FindingDetail, FindingRow, VerdictRef } from '../../core/finding/stored.ts';
+import { operator } from '../capture/operator.ts';
+import type { ChangedBy } from '../workspace/findings.ts';
+import type { EventHub } from './event-hub.ts';
+import { FindingFacts } from './findings/finding-facts.ts';
+import type { WorkspaceService } from './workspace-service.ts';
+
+export interface FindingServiceOptions {
+  readonly workspaces: WorkspaceService;
+  readonly events: EventHub;
+  readonly now: () => string;
+}
+
+/** What a finding is made of: everything of a fingerprint, or verdicts by name; neither gives an empty one. */
+export interface CreateFindingRequest {
+  readonly fingerprint?: string | undefined;
+  readonly verdicts?: readonly VerdictRef[] | undefined;
+}
+
+/** What is added to a finding's evidence. */
+export interface AddEvidenceRequest {
+  readonly bodySha256: string;
+  readonly verdicts?: readonly VerdictRef[] | undefined;
+  readonly rows?: readonly NewEvidence[] | undefined;
+}
+
+export type FindingChange = { readonly [Field in keyof FindingBody]?: FindingBody[Field] | undefined };
+
+/** Findings: made of verdicts, edited, judged, merged, with the chain of their changes. */
+export class FindingService {
+  readonly #options: FindingServiceOptions;
+
+  constructor(options: FindingServiceOptions) {
+    this.#options = options;
+  }
+
+  /** All findings with what is computed of them, what to fix first first. */
+  list(): readonly FindingRow[] {
+    const findings = this.#workspace.findings.list();
+    const facts = this.#facts();
+    const byFingerprint = new Map<string, string[]>();
+    for (const { id, fingerprint } of findings) {
+      if (fingerprint !== '') byFingerprint.set(fingerprint, [...(byFingerprint.get(fingerprint) ?? []), id]);
+    }
+    return findings
+      .map((finding) => {
+        const others = (byFingerprint.get(finding.fingerprint) ?? []).filter((id) => id !== finding.id);
+        const row = rowOf(finding, others, facts);
+        const effortDays = chosenFix(finding.body)?.effortDays ?? null;
+        return { row, ranked: { score: row.priority, severity: row.severity, effortDays } };
+      })
+      .sort((a, b) => byPriority(a.ranked, b.ranked))
+      .map(({ row }) => row);
+  }
+
+  /** One finding, whole. Throws `finding.notFound`. */
+  detail(id: string): FindingDetail {
+    const finding = this.#workspace.findings.get(id);
+    const facts = this.#facts();
+    const assessment = assess(finding.body, facts.of(finding.body));
+    return {
+      finding,
+      assessment,
+      evidence: facts.evidenceOf(finding),
+      duplicates: this.#workspace.findings.duplicates(finding),
+      next: nextStatuses(finding.body.status, assessment.lints),
+    };
+  }
+
+  /** Verdicts that findings can be made of, grouped; what is in a finding already is marked. */
+  candidates(): readonly Candidate[] {
+    return this.#groups(this.#facts()).map(({ candidate }) => candidate);
+  }
+
+  /** Makes a finding. Throws `finding.noVerdict`. */
+  create(request: CreateFindingRequest): FindingDetail {
+    const { fingerprint, verdicts = [] } = request;
+    const groups = this.#groups(this.#facts());
+    const sources =
+      fingerprint === undefined
+        ? verdicts.flatMap((ref) => sourcesOf(groups, ref))
+        : (groups.find(({ candidate }) => candidate.fingerprint === fingerprint)?.sources ?? noCandidate(fingerprint));
+    const [first] = sources;
+    const own =
+      groups.find((group) => first !== undefined && group.sources.includes(first))?.candidate.fingerprint ?? '';
+    const body = first === undefined ? emptyFinding() : findingFrom(sources);
+    const { findings } = this.#workspace;
+    const made = this.#write((by) => findings.create({ body: checked(body), fingerprint: own }, by));
+    return this.#told(made.id, 'added');
+  }
+
+  /**
+   * Changes fields of a finding. `bodySha256` is what the caller saw: where the finding was changed since, nothing is done.
+   * Throws `finding.notFound`, `finding.changedMeanwhile`, `finding.blocked` for a status that lints keep it from.
+   */
+  update(id: string, bodySha256: string, change: FindingChange): FindingDetail {
+    const facts = this.#facts();
+    this.#change(id, bodySha256, (finding) => {
+      const body = checked({ ...finding.body, ...defined(change) });
+      if (body.status !== finding.body.status) this.#allow(finding, body, facts);
+      return body;
+    });
+    return this.#told(id, 'changed');
+  }
+
+  /** Adds evidence; what is there already is not added twice. Throws `finding.noVerdict`, and as {@link update}. */
+  addEvidence(id: string, { bodySha256, verdicts = [], rows = [] }: AddEvidenceRequest): FindingDetail {
+    const facts = this.#facts();
+    const groups = this.#groups(facts);
+    for (const row of rows) if ('item' in row && !facts.items.has(row.item)) this.#workspace.items.get(row.item);
+    const added = [...verdicts.flatMap((ref) => sourcesOf(groups, ref)).flatMap(({ evidence }) => evidence), ...rows];
+    this.#change(id, bodySha256, ({ body }) => checked({ ...body, evidence: [...withEvidence(body.evidence, added)] }));
+    return this.#told(id, 'changed');
+  }
+
+  /** Takes a row of evidence out, with what refers to it. Throws `finding.noSuchEvidence`, and as {@link update}. */
+  removeEvidence(id: string, bodySha256: string, row: string): FindingDetail {
+    this.#change(id, bodySha256, ({ body }) => {
+      if (!body.evidence.some((one) => one.id === row)) {
+        throw new PlateauError({
+          code: 'finding.noSuchEvidence',
+          message: `${id} has no evidence “${row}”.`,
+          hint: `“plateau finding show ${id}” lists what it has.`,
+        });
+      }
+      const without = (ids: readonly string[]): string[] => ids.filter((one) => one !== row);
+      return {
+        ...body,
+        evidence: body.evidence.filter((one) => one.id !== row),
+        leftOut: body.leftOut.filter(({ evidence }) => evidence !== row),
+        validationResult: { ...body.validationResult, evidence: without(body.validationResult.evidence) },
+        verification: body.verification.map((one) => ({ ...one, evidence: without(one.evidence) })),
+      };
+    });
+    return this.#told(id, 'changed');
+  }
+
+  /** Puts the evidence of another finding into this one, and takes the other one away. Throws `finding.notFound`, `finding.mergedWithItself`. */
+  merge(id: string, other: string): FindingDetail {
+    const { findings } = this.#workspace;
+    if (id === other) {
+      throw new PlateauError({
+        code: 'finding.mergedWithItself',
+        message: `${id} cannot be merged with itself.`,
+        hint: 'Name another finding.',
+      });
+    }
+    this.#write((by) => {
+      const [into, from] = [findings.get(id), findings.get(other)];
+      findings.write(into, checked(merged(into.body, from.body)), by);
+      findings.delete(from, by, id);
+    });
+    this.#options.events.tell({ type: 'finding', id: other, change: 'removed' });
+    return this.#told(id, 'changed');
+  }
+
+  /** Deletes a finding. It can be restored for a day. Throws `finding.notFound`. */
+  delete(id: string): { readonly id: string } {
+    const { findings } = this.#workspace;
+    this.#write((by) => findings.delete(findings.get(id), by, null));
+    this.#options.events.tell({ type: 'finding', id, change: 'removed' });
+    return { id };
+  }
+
+  /** Undoes a deletion, or a merge: of what it was merged into its evidence is taken out again. Throws `finding.notFound`. */
+  restore(id: string): FindingDetail {
+    const { findings } = this.#workspace;
+    this.#write((by) => {
+      if (findings.restore(id, by) === null) findings.get(id);
+    });
+    return this.#told(id, 'added');
+  }
+
+  /** Deleted and merged findings that can be restored. */
+  deleted(): readonly DeletedFinding[] {
+    return this.#workspace.findings.deleted();
+  }
+
+  /** The changes of one finding, or of all of them, in order. Throws `finding.notFound` for one that never was. */
+  history(id?: string): readonly HistoryEntry[] {
+    const entries = this.#workspace.findings.history(id);
+    if (id !== undefined && entries.length === 0) this.#workspace.findings.get(id);
+    return entries;
+  }
+
+  /** Checks the chain of changes, and the findings against it. */
+  verifyHistory(): HistoryReport {
+    const { findings } = this.#workspace;
+    return verifyHistory(findings.history(), findings.head(), findings.list());
+  }
+
+  get #workspace() {
+    return this.#options.workspaces.current;
+  }
+
+  #facts(): FindingFacts {
+    return new FindingFacts(this.#workspace, this.#options.now(), DEFAULT_WEIGHTS);
+  }
+
+  #groups(facts: FindingFacts) {
+    const find = (item: string) => facts.items.get(item) ?? null;
+    return candidateGroups(facts.judged(), find, this.#workspace.findings.list());
+  }
+
+  #write<T>(work: (by: ChangedBy) => T): T {
+    const by = { at: this.#options.now(), who: operator() };
+    return this.#workspace.write(() => work(by));
+  }
+
+  #change(id: string, bodySha256: string, edit: (finding: Finding) => FindingBody): void {
+    const { findings } = this.#workspace;
+    this.#write((by) => {
+      const finding = findings.get(id);
+      if (finding.bodySha256 !== bodySha256) {
+        throw new PlateauError({
+          code: 'finding.changedMeanwhile',
+          message: `${id} was changed by somebody else in the meantime. Nothing was done.`,
+          hint: 'Look at it again, and make the change on what is there now.',
+        });
+      }
+      findings.write(finding, edit(finding), by);
+    });
+  }
+
+  /** Throws `finding.blocked` where lints of the body keep it from its status. */
+  #allow({ id, body: before }: Finding, body: FindingBody, facts: FindingFacts): void {
+    const { lints } = assess(body, facts.of(body));
+    const blockers = blockersOf(before.status, body.status, lints);
+    if (blockers.length === 0) return;
+    throw new PlateauError({
+      code: 'finding.blocked',
+      message: `${id} cannot be “${body.status}” yet: ${blockers.map(({ code, text }) => `${text} [${code}]`).join(' ')}`,
+      hint: `“plateau finding show ${id}” lists everything that is missing.`,
+    });
+  }
+
+  #told(id: string, change: 'added' | 'changed'): FindingDetail {
+    this.#options.events.tell({ type: 'finding', id, change });
+    return this.detail(id);
+  }
+}
+
+function rowOf(finding: Finding, duplicates: readonly string[], facts: FindingFacts): FindingRow {
+  const { id, fingerprint, body, createdAt, updatedAt, bodySha256 } = finding;
+  const { severity, priority, retest, lints } = assess(body, facts.of(body));
+  return {
+    id,
+    fingerprint,
+    title: body.title,
+    category: body.category,
+    status: body.status,
+    severity: severity.value,
+    severityComputed: severity.computed,
+    priority: priority.score,
+    retest: retest.status,
+    owner: body.owner,
+    eta: body.eta,
+    evidence: body.evidence.length,
+    blocking: blockingNext(body.status, lints),
+    hints: lints.filter(({ blocks }) => blocks === null).length,
+    duplicates,
+    createdAt,
+    updatedAt,
+    bodySha256,
+  };
+}
+
+/** The sources of a verdict that is named. Throws `finding.noVerdict`. */
+function sourcesOf(
+  groups: readonly { readonly sources: readonly CandidateSource[] }[],
+  { item, rule, subject }: VerdictRef,
+): readonly CandidateSource[] {
+  const found = groups.flatMap(({ sources }) =>
+    sources.filter(
+      ({ judged, verdict }) => judged.id === item && verdict.rule === rule && verdict.subject.key === subject,
+    ),
+  );
+  if (found.length > 0) return found;
+  throw new PlateauError({
+    code: 'finding.noVerdict',
+    message: `“${item}” has no verdict ${rule} of “${subject}” that is at least “investigate”.`,
+    hint: '“plateau finding candidates” lists the verdicts that findings can be made of.',
+  });
+}
+
+function noCandidate(fingerprint: string): never {
+  throw new PlateauError({
+    code: 'finding.noVerdict',
+    message: `No verdict has the fingerprint “${fingerprint}” any more.`,
+    hint: '“plateau finding candidates” lists the verdicts that findings can be made of.',
+  });
+}
+
+/** A body that holds what its type says. Throws `finding.badField`. */
+function checked(body: unknown): FindingBody {
+  const parsed = findingBody.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new PlateauError({
+    code: 'finding.badField',
+    message: `“${issue?.path.join('.') ?? ''}” of a finding cannot be that: ${issue?.message ?? 'it does not fit'}.`,
+    hint: 'docs/findings.md lists every field with what it takes.',
+  });
+}
+
+/** The fields that are given. */
+function defined(change: FindingChange): Partial<FindingBody> {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+}
