@@ -17,6 +17,7 @@ import { linkCommand } from './commands/link.ts';
 import { listCommand } from './commands/list.ts';
 import { processesCommand } from './commands/processes.ts';
 import { queryCommand } from './commands/query.ts';
+import { reportCommand } from './commands/report.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { seriesCommand } from './commands/series.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -47,6 +48,7 @@ export const COMMANDS: readonly Command[] = [
   captureCommand,
   demoCommand,
   exportCommand,
+  reportCommand,
   rulesCommand,
   calcCommand,
   tracemallocCommand,

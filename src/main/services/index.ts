@@ -20,6 +20,7 @@ import { createNetwork } from './network.ts';
 import { PlanService } from './plan-service.ts';
 import { ProfileService } from './profile-service.ts';
 import { QuestionService } from './question-service.ts';
+import { ReportService } from './report-service.ts';
 import { RuleSetService } from './rule-set-service.ts';
 import { SeriesService } from './series-service.ts';
 import { StateService } from './state-service.ts';
@@ -61,6 +62,7 @@ export interface Services {
   readonly captures: CaptureService;
   readonly leftBehind: LeftBehindService;
   readonly demo: DemoService;
+  readonly reports: ReportService;
   readonly ruleSets: RuleSetService;
   readonly calculators: CalculatorService;
   readonly state: StateService;
@@ -123,6 +125,7 @@ export function createServices(options: ServiceOptions): Services {
     links: new LinkService({ workspaces, events, now }),
     growths,
     plans,
+    reports: new ReportService({ workspaces, view, heapView, version, now }),
     findings: new FindingService({ workspaces, events, now }),
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,

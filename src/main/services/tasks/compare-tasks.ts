@@ -6,7 +6,7 @@ import type { Provenance } from '../../../core/item.ts';
 import type { Comparison } from '../../../core/profile/comparison.ts';
 import { type FunctionStatus, layoutDiff } from '../../../core/profile/diff-layout.ts';
 import { type DiffView, diffTrees } from '../../../core/profile/diff-tree.ts';
-import { comparisonSvg } from '../../../core/profile/exporters/comparison-svg.ts';
+import { type ComparisonSvgOptions, comparisonSvg } from '../../../core/profile/exporters/comparison-svg.ts';
 import { matchKey } from '../../../core/profile/identity.ts';
 import type { Profile } from '../../../core/profile/model.ts';
 import { matchingFrames, searchTest, searchView } from '../../../core/profile/search.ts';
@@ -234,6 +234,15 @@ export function diffSearchTask(given: unknown): {
 /** The comparison as a static picture. */
 export function comparisonSvgTask(given: unknown): Uint8Array {
   const { workspace, id } = comparisonInput.parse(given);
+  const { diff, options } = comparisonDrawing(workspace, id);
+  return joined(comparisonSvg(diff, options));
+}
+
+/** What the static picture of a stored comparison is drawn from. */
+export function comparisonDrawing(
+  workspace: string,
+  id: string,
+): { readonly comparison: Comparison; readonly diff: DiffView; readonly options: ComparisonSvgOptions } {
   const spec = specOf(workspace, id);
   const comparison = comparisonOf(workspace, spec, spec.basis);
   const diff = diffOf(workspace, spec, spec.basis, false);
@@ -243,7 +252,7 @@ export function comparisonSvgTask(given: unknown): Uint8Array {
     ...comparison.reasons.map(({ what, before, after }) => `${what}: ${before} → ${after}`),
   ];
   const { label } = workspaceAt(workspace).items.get(id);
-  return joined(comparisonSvg(diff, { label, statusOf: statusesOf(comparison), notes }));
+  return { comparison, diff, options: { label, statusOf: statusesOf(comparison), notes } };
 }
 
 /** Chunks as one array. */

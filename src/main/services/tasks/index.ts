@@ -25,6 +25,7 @@ import { planHistoryTask } from './plan-history.ts';
 import { planDetailTask, planNodesTask, planNodeTask, planTextTask, readPlansTask } from './plan-tasks.ts';
 import { evaluateTask } from './profile-tasks.ts';
 import { queryTask } from './query-task.ts';
+import { reportFigureTask } from './report-figures.ts';
 import { seriesTask } from './series-task.ts';
 import { catalogTask, statementsServedTask, statementsTask } from './statements-tasks.ts';
 import { flameTask, functionsTask, nodeTask, sandwichTask, searchTask } from './view-tasks.ts';
@@ -73,5 +74,6 @@ export const TASKS = {
   statementsServed: statementsServedTask,
   catalog: catalogTask,
   planCompare: deriving(planCompareTask),
+  reportFigure: deriving(reportFigureTask),
   planComparison: deriving(planComparisonTask),
 } as const satisfies Readonly<Record<string, Task>>;
