@@ -18,6 +18,7 @@ import { createNetwork } from './network.ts';
 import { PlanService } from './plan-service.ts';
 import { ProfileService } from './profile-service.ts';
 import { QuestionService } from './question-service.ts';
+import { RedactionService } from './redaction-service.ts';
 import { RuleSetService } from './rule-set-service.ts';
 import { SeriesService } from './series-service.ts';
 import { StateService } from './state-service.ts';
@@ -58,6 +59,7 @@ export interface Services {
   readonly captures: CaptureService;
   readonly leftBehind: LeftBehindService;
   readonly demo: DemoService;
+  readonly redactions: RedactionService;
   readonly ruleSets: RuleSetService;
   readonly state: StateService;
   readonly jobs: JobList;
@@ -116,6 +118,7 @@ export function createServices(options: ServiceOptions): Services {
     links: new LinkService({ workspaces, events, now }),
     growths,
     plans,
+    redactions: new RedactionService({ workspaces, view, jobs, hosts }),
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,
     jobs,

@@ -25,6 +25,7 @@ import { planHistoryTask } from './plan-history.ts';
 import { planDetailTask, planNodesTask, planNodeTask, planTextTask, readPlansTask } from './plan-tasks.ts';
 import { evaluateTask } from './profile-tasks.ts';
 import { queryTask } from './query-task.ts';
+import { redactionTask } from './redaction-task.ts';
 import { seriesTask } from './series-task.ts';
 import { catalogTask, statementsServedTask, statementsTask } from './statements-tasks.ts';
 import { flameTask, functionsTask, nodeTask, sandwichTask, searchTask } from './view-tasks.ts';
@@ -74,4 +75,5 @@ export const TASKS = {
   catalog: catalogTask,
   planCompare: deriving(planCompareTask),
   planComparison: deriving(planComparisonTask),
+  redaction: deriving(redactionTask),
 } as const satisfies Readonly<Record<string, Task>>;
