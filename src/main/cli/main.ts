@@ -17,6 +17,7 @@ import { linkCommand } from './commands/link.ts';
 import { listCommand } from './commands/list.ts';
 import { processesCommand } from './commands/processes.ts';
 import { queryCommand } from './commands/query.ts';
+import { redactCommand } from './commands/redact.ts';
 import { reportCommand } from './commands/report.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { seriesCommand } from './commands/series.ts';
@@ -49,6 +50,7 @@ export const COMMANDS: readonly Command[] = [
   demoCommand,
   exportCommand,
   reportCommand,
+  redactCommand,
   rulesCommand,
   calcCommand,
   tracemallocCommand,

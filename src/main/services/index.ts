@@ -20,6 +20,7 @@ import { createNetwork } from './network.ts';
 import { PlanService } from './plan-service.ts';
 import { ProfileService } from './profile-service.ts';
 import { QuestionService } from './question-service.ts';
+import { RedactionService } from './redaction-service.ts';
 import { ReportService } from './report-service.ts';
 import { RuleSetService } from './rule-set-service.ts';
 import { SeriesService } from './series-service.ts';
@@ -63,6 +64,7 @@ export interface Services {
   readonly leftBehind: LeftBehindService;
   readonly demo: DemoService;
   readonly reports: ReportService;
+  readonly redactions: RedactionService;
   readonly ruleSets: RuleSetService;
   readonly calculators: CalculatorService;
   readonly state: StateService;
@@ -127,6 +129,7 @@ export function createServices(options: ServiceOptions): Services {
     plans,
     reports: new ReportService({ workspaces, view, heapView, version, now }),
     findings: new FindingService({ workspaces, events, now }),
+    redactions: new RedactionService({ workspaces, view, jobs, hosts }),
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,
     jobs,

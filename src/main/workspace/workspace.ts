@@ -15,6 +15,7 @@ import { PlanRepository } from './plans.ts';
 import { MIGRATIONS } from './schema.ts';
 
 const DATABASE = 'workspace.db';
+const SECRET = 'workspace-secret';
 const headRow = z.object({ id: z.string(), name: z.string(), sample: z.number() });
 
 /** One open workspace: a folder with a database and its raw files. All SQL stands in this folder's files. */
@@ -153,6 +154,20 @@ export class Workspace {
     this.#db
       .prepare('INSERT INTO journal (at, action, item, detail) VALUES (?, ?, ?, ?)')
       .run(at, action, item, JSON.stringify(detail));
+  }
+
+  /**
+   * 32 bytes that stay in this workspace, made when they are first asked for: what leaves it is committed to under them. No export holds
+   * them.
+   */
+  secret(): Uint8Array {
+    return this.write(() => {
+      const known = this.readSetting(SECRET);
+      if (known !== null) return Buffer.from(known, 'hex');
+      const made = randomBytes(32);
+      this.writeSetting(SECRET, made.toString('hex'));
+      return made;
+    });
   }
 
   close(): void {

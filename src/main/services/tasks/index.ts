@@ -25,6 +25,7 @@ import { planHistoryTask } from './plan-history.ts';
 import { planDetailTask, planNodesTask, planNodeTask, planTextTask, readPlansTask } from './plan-tasks.ts';
 import { evaluateTask } from './profile-tasks.ts';
 import { queryTask } from './query-task.ts';
+import { redactionTask } from './redaction-task.ts';
 import { reportFigureTask } from './report-figures.ts';
 import { seriesTask } from './series-task.ts';
 import { catalogTask, statementsServedTask, statementsTask } from './statements-tasks.ts';
@@ -76,4 +77,5 @@ export const TASKS = {
   planCompare: deriving(planCompareTask),
   reportFigure: deriving(reportFigureTask),
   planComparison: deriving(planComparisonTask),
+  redaction: deriving(redactionTask),
 } as const satisfies Readonly<Record<string, Task>>;
