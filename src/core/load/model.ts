@@ -69,7 +69,7 @@ export interface LoadRun {
   readonly total: LoadRow;
   /** Busiest first. */
   readonly endpoints: readonly LoadRow[];
-  /** `rate` and `users` (count), `failed` (share), `p50`, `p95`, `p99` (seconds) over time; null where the file has totals only. */
+  /** `p50`, `p95`, `p99` (seconds), `rate` and `users` (count), `failed` (share) over time; null where the file has totals only. */
   readonly series: Series | null;
   readonly thresholds: readonly LoadThreshold[];
   /** What the file's latencies were in, and how that is known: `milliseconds (k6 writes no others)`. */

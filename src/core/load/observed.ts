@@ -147,14 +147,14 @@ export class ObservedRequests {
     };
     const width = this.#width;
     const columns = [
-      column('rate', 'requests a second', 'count', ({ latencies }) => latencies.count / width),
       column('p50', 'p50', 'seconds', quantile(0.5)),
       column('p95', 'p95', 'seconds', quantile(0.95)),
       column('p99', 'p99', 'seconds', quantile(0.99)),
+      column('rate', 'requests a second', 'count', ({ latencies }) => latencies.count / width),
+      column('users', 'users', 'count', ({ users }) => users),
       column('failed', 'failed', 'share', ({ latencies, failures }) =>
         latencies.count === 0 ? null : Math.min(1, failures / latencies.count),
       ),
-      column('users', 'users', 'count', ({ users }) => users),
     ];
     return {
       startedAt: isoOf(first[0] * width) ?? '',
