@@ -16,6 +16,7 @@ import { HostService, type Network } from './host-service.ts';
 import { ImportService } from './import-service.ts';
 import { LeftBehindService } from './left-behind-service.ts';
 import { LinkService } from './link-service.ts';
+import { LoadService } from './load-service.ts';
 import { createNetwork } from './network.ts';
 import { PlanService } from './plan-service.ts';
 import { ProfileService } from './profile-service.ts';
@@ -53,6 +54,7 @@ export interface Services {
   readonly profiles: ProfileService;
   readonly comparisons: ComparisonService;
   readonly series: SeriesService;
+  readonly loads: LoadService;
   readonly links: LinkService;
   readonly heaps: HeapService;
   readonly growths: GrowthService;
@@ -123,6 +125,7 @@ export function createServices(options: ServiceOptions): Services {
     calculators: new CalculatorService({ workspaces, profiles, heaps }),
     comparisons,
     series: new SeriesService({ workspaces, view, now }),
+    loads: new LoadService({ workspaces, view, now }),
     heaps,
     links: new LinkService({ workspaces, events, now }),
     growths,
