@@ -4,7 +4,9 @@ import { closeInspector } from '../capture/inspector/close.ts';
 import { CaptureJournal } from '../capture/journal.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import { JobList } from '../jobs/job-list.ts';
+import { BaselineService } from './baseline-service.ts';
 import { CaptureService } from './capture-service.ts';
+import { ChangeService } from './change-service.ts';
 import { ComparisonService } from './comparison-service.ts';
 import { DemoService } from './demo-service.ts';
 import { EventHub } from './event-hub.ts';
@@ -12,6 +14,7 @@ import { GrowthService } from './growth-service.ts';
 import { HeapService } from './heap-service.ts';
 import { HostService, type Network } from './host-service.ts';
 import { ImportService } from './import-service.ts';
+import { InvestigationService } from './investigation-service.ts';
 import { LeftBehindService } from './left-behind-service.ts';
 import { LinkService } from './link-service.ts';
 import { createNetwork } from './network.ts';
@@ -59,6 +62,9 @@ export interface Services {
   readonly leftBehind: LeftBehindService;
   readonly demo: DemoService;
   readonly ruleSets: RuleSetService;
+  readonly investigations: InvestigationService;
+  readonly changes: ChangeService;
+  readonly baselines: BaselineService;
   readonly state: StateService;
   readonly jobs: JobList;
   readonly events: EventHub;
@@ -86,6 +92,7 @@ export function createServices(options: ServiceOptions): Services {
   const hosts = new HostService({ state, events, questions, journal, network: options.network ?? createNetwork() });
   const growths = new GrowthService({ workspaces, workers, view: heapView, jobs, events, version, now });
   const plans = new PlanService({ workspaces, view, jobs, events, version, now });
+  const investigations = new InvestigationService({ workspaces, events, now });
   const captures = new CaptureService({
     ...{ hosts, imports, comparisons, plans, workspaces, jobs, journal, events, now },
     growths,
@@ -117,6 +124,9 @@ export function createServices(options: ServiceOptions): Services {
     growths,
     plans,
     ruleSets: new RuleSetService({ workspaces, events, now }),
+    investigations,
+    changes: new ChangeService({ workspaces, events, now }),
+    baselines: new BaselineService({ workspaces, investigations, events, version, now }),
     state,
     jobs,
     events,

@@ -7,6 +7,7 @@ import { ArtifactStore } from './artifacts.ts';
 import { createDatabase, type Db, isUnfinished, openDatabase } from './database.ts';
 import { DerivedRepository } from './derived.ts';
 import { HeapRepository } from './heaps.ts';
+import { InvestigationRepository } from './investigations.ts';
 import { ItemRepository } from './items.ts';
 import { JudgementRepository } from './judgements.ts';
 import { LinkRepository } from './links.ts';
@@ -29,6 +30,7 @@ export class Workspace {
   readonly judgements: JudgementRepository;
   readonly plans: PlanRepository;
   readonly links: LinkRepository;
+  readonly investigations: InvestigationRepository;
   readonly artifacts: ArtifactStore;
   readonly #db: Db;
 
@@ -52,6 +54,7 @@ export class Workspace {
     this.judgements = new JudgementRepository(db);
     this.plans = new PlanRepository(db, this.derived);
     this.links = new LinkRepository(db);
+    this.investigations = new InvestigationRepository(db);
     this.artifacts = new ArtifactStore(path);
     this.#db = db;
   }
@@ -121,7 +124,10 @@ export class Workspace {
 
   /** Removes for good what was deleted before `before` (ISO 8601), with the files nothing else was read from. */
   purge(before: string): void {
-    const gone = this.write(() => this.items.purge(before));
+    const gone = this.write(() => {
+      this.investigations.purge(before);
+      return this.items.purge(before);
+    });
     // Files go under the write lock and after another look: another process may just have imported one of them again.
     if (gone.length > 0) this.#sweep();
   }
