@@ -4,8 +4,10 @@ import { closeInspector } from '../capture/inspector/close.ts';
 import { CaptureJournal } from '../capture/journal.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import { JobList } from '../jobs/job-list.ts';
+import { BaselineService } from './baseline-service.ts';
 import { CalculatorService } from './calculator-service.ts';
 import { CaptureService } from './capture-service.ts';
+import { ChangeService } from './change-service.ts';
 import { ComparisonService } from './comparison-service.ts';
 import { DemoService } from './demo-service.ts';
 import { EventHub } from './event-hub.ts';
@@ -14,6 +16,7 @@ import { GrowthService } from './growth-service.ts';
 import { HeapService } from './heap-service.ts';
 import { HostService, type Network } from './host-service.ts';
 import { ImportService } from './import-service.ts';
+import { InvestigationService } from './investigation-service.ts';
 import { LeftBehindService } from './left-behind-service.ts';
 import { LinkService } from './link-service.ts';
 import { LoadService } from './load-service.ts';
@@ -69,6 +72,9 @@ export interface Services {
   readonly redactions: RedactionService;
   readonly ruleSets: RuleSetService;
   readonly calculators: CalculatorService;
+  readonly investigations: InvestigationService;
+  readonly changes: ChangeService;
+  readonly baselines: BaselineService;
   readonly state: StateService;
   readonly jobs: JobList;
   readonly events: EventHub;
@@ -98,6 +104,7 @@ export function createServices(options: ServiceOptions): Services {
   const hosts = new HostService({ state, events, questions, journal, network: options.network ?? createNetwork() });
   const growths = new GrowthService({ workspaces, workers, view: heapView, jobs, events, version, now });
   const plans = new PlanService({ workspaces, view, jobs, events, version, now });
+  const investigations = new InvestigationService({ workspaces, events, now });
   const captures = new CaptureService({
     ...{ hosts, imports, comparisons, plans, workspaces, jobs, journal, events, now },
     growths,
@@ -134,6 +141,9 @@ export function createServices(options: ServiceOptions): Services {
     findings: new FindingService({ workspaces, events, now }),
     redactions: new RedactionService({ workspaces, view, jobs, hosts }),
     ruleSets: new RuleSetService({ workspaces, events, now }),
+    investigations,
+    changes: new ChangeService({ workspaces, events, now }),
+    baselines: new BaselineService({ workspaces, investigations, events, version, now }),
     state,
     jobs,
     events,
