@@ -3,6 +3,7 @@ import type { WorkspaceInfo } from '../../core/item.ts';
 import type { Installation } from '../services/places.ts';
 import { type Command, commandFirst, EXIT, readCall, usage } from './command.ts';
 import { approveCommand } from './commands/approve.ts';
+import { bundleCommand } from './commands/bundle.ts';
 import { captureCommand } from './commands/capture.ts';
 import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
@@ -44,6 +45,7 @@ export const COMMANDS: readonly Command[] = [
   captureCommand,
   demoCommand,
   exportCommand,
+  bundleCommand,
   rulesCommand,
   tracemallocCommand,
   serveCommand,

@@ -4,6 +4,7 @@ import { closeInspector } from '../capture/inspector/close.ts';
 import { CaptureJournal } from '../capture/journal.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import { JobList } from '../jobs/job-list.ts';
+import { BundleService } from './bundle-service.ts';
 import { CaptureService } from './capture-service.ts';
 import { ComparisonService } from './comparison-service.ts';
 import { DemoService } from './demo-service.ts';
@@ -59,6 +60,7 @@ export interface Services {
   readonly leftBehind: LeftBehindService;
   readonly demo: DemoService;
   readonly ruleSets: RuleSetService;
+  readonly bundles: BundleService;
   readonly state: StateService;
   readonly jobs: JobList;
   readonly events: EventHub;
@@ -116,6 +118,7 @@ export function createServices(options: ServiceOptions): Services {
     links: new LinkService({ workspaces, events, now }),
     growths,
     plans,
+    bundles: new BundleService({ workspaces, workers, jobs, version }),
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,
     jobs,

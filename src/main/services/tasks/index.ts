@@ -1,4 +1,5 @@
 import type { Task } from '../../jobs/serve-tasks.ts';
+import { bundleTask } from './bundle-task.ts';
 import { compareTask, comparisonTask, diffFlameTask, diffSearchTask } from './compare-tasks.ts';
 import { deriving } from './deriving.ts';
 import { exportTask } from './export-task.ts';
@@ -34,6 +35,7 @@ export const TASKS = {
   import: importTask,
   evaluate: deriving(evaluateTask),
   export: deriving(exportTask),
+  bundle: deriving(bundleTask),
   compare: deriving(compareTask),
   comparison: deriving(comparisonTask),
   diffFlame: deriving(diffFlameTask),

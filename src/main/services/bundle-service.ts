@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import type { Job } from '../../core/item.ts';
+import type { WorkerHost } from '../jobs/channel.ts';
+import type { JobList } from '../jobs/job-list.ts';
+import { WorkerClient } from '../jobs/worker-client.ts';
+import type { WorkspaceService } from './workspace-service.ts';
+
+/** JavaScript heap that an export or a verification may use, in megabytes. */
+const MEMORY = 4096;
+
+export interface BundleServiceOptions {
+  readonly workspaces: WorkspaceService;
+  readonly workers: WorkerHost;
+  readonly jobs: JobList;
+  readonly version: string;
+}
+
+/** Evidence bundles: written from the open workspace, verified without one. */
+export class BundleService {
+  readonly #options: BundleServiceOptions;
+
+  constructor(options: BundleServiceOptions) {
+    this.#options = options;
+  }
+
+  /** Starts the export of the open workspace; its result is a `BundleOutcome`. */
+  write(path: string): Job {
+    const { workspaces, jobs, version } = this.#options;
+    const { path: workspace, artifacts } = workspaces.current;
+    return jobs.start('bundle', 'Write the evidence bundle', async (context) => {
+      const worker = new WorkerClient(this.#options.workers, { memoryMegabytes: MEMORY, reusesMemory: false });
+      try {
+        return await worker.call(
+          'bundle',
+          { workspace, path: resolve(path), version },
+          { signal: context.signal, onProgress: (progress) => context.progress(progress) },
+        );
+      } finally {
+        await worker.stop();
+        // A worker that was killed could not tidy up.
+        artifacts.sweepStaging();
+      }
+    });
+  }
+}

@@ -1,0 +1,15 @@
+import type { ItemRecord } from '../../../core/bundle/item-record.ts';
+import type { Leaving } from '../../../core/bundle/leaving.ts';
+import type { RuleSet } from '../../../core/verdict/rule-set.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import type { BundledItems } from './bundled-items.ts';
+
+/** What every producer of files is given. */
+export interface BundleSource {
+  readonly workspace: Workspace;
+  readonly items: BundledItems;
+  readonly records: readonly ItemRecord[];
+  readonly leaving: Leaving;
+  /** The rule set that judges now. */
+  readonly active: RuleSet;
+}
