@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ITEM_KINDS } from '../item.ts';
+import { ITEM_KINDS, type ItemKind } from '../item.ts';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const text = z.string().max(100_000);
@@ -61,3 +61,24 @@ export const itemRecord = z.object({
   model: z.string().max(400).nullable(),
 });
 export type ItemRecord = z.infer<typeof itemRecord>;
+
+const JUDGED: ReadonlySet<ItemKind> = new Set(['profile', 'heap', 'growth', 'series', 'plan']);
+
+/** True for items that rules judge by themselves, and whose model is bundled. */
+export const isJudged = ({ kind }: Pick<ItemRecord, 'kind'>): boolean => JUDGED.has(kind);
+
+/** Ids that an item's verdicts are made of besides its own. */
+export function madeOf({ spec, judgedWith }: ItemRecord): readonly string[] {
+  const ids = [...(judgedWith.catalogs ?? []), ...(judgedWith.confirmedBy ?? [])];
+  if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) return ids;
+  for (const side of [spec.before, spec.after]) {
+    const named = Array.isArray(side) ? side : [side];
+    for (const id of named) if (typeof id === 'string') ids.push(id);
+  }
+  const steps = Array.isArray(spec.steps) ? spec.steps : [];
+  for (const step of steps) {
+    if (typeof step === 'object' && step !== null && !Array.isArray(step) && typeof step.id === 'string')
+      ids.push(step.id);
+  }
+  return ids;
+}

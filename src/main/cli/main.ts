@@ -22,6 +22,7 @@ import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
 import { statementsCommand } from './commands/statements.ts';
 import { tracemallocCommand } from './commands/tracemalloc.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { commandHelp, overview } from './help.ts';
 import { Session } from './session.ts';
@@ -46,6 +47,7 @@ export const COMMANDS: readonly Command[] = [
   demoCommand,
   exportCommand,
   bundleCommand,
+  verifyCommand,
   rulesCommand,
   tracemallocCommand,
   serveCommand,
@@ -103,7 +105,7 @@ async function dispatch(
   };
   const create = (path: string): WorkspaceInfo => start().services.workspaces.create(path);
   try {
-    return await command.run({ given, terminal, installation, signal, open, create });
+    return await command.run({ given, terminal, installation, signal, open, start, create });
   } finally {
     await session?.close();
   }

@@ -23,6 +23,22 @@ export class BundleService {
     this.#options = options;
   }
 
+  /** Starts the verification of a file, for which no workspace is opened; its result is a `BundleVerification`. */
+  verify(path: string): Job {
+    return this.#options.jobs.start('verify', `Verify ${path}`, async (context) => {
+      const worker = new WorkerClient(this.#options.workers, { memoryMegabytes: MEMORY, reusesMemory: false });
+      try {
+        return await worker.call(
+          'verifyBundle',
+          { path: resolve(path) },
+          { signal: context.signal, onProgress: (progress) => context.progress(progress) },
+        );
+      } finally {
+        await worker.stop();
+      }
+    });
+  }
+
   /** Starts the export of the open workspace; its result is a `BundleOutcome`. */
   write(path: string): Job {
     const { workspaces, jobs, version } = this.#options;

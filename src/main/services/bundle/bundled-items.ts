@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { ItemModel } from '../../../core/bundle/item-model.ts';
-import type { ItemRecord } from '../../../core/bundle/item-record.ts';
+import { type ItemRecord, madeOf } from '../../../core/bundle/item-record.ts';
 import {
   type Leaving,
   leavingCatalog,
@@ -52,7 +52,7 @@ export class BundledItems implements ReplaySource {
   readonly #leaving: Leaving;
   readonly #context: TaskContext;
   readonly #secret: Uint8Array;
-  readonly #stored: ReadonlyMap<string, StoredItem>;
+  readonly #stored: Map<string, StoredItem>;
   readonly #records = new Map<string, ItemRecord>();
   readonly #models = new Lru<ItemModel>(OPEN);
   readonly #series: ReadonlyMap<string, Series>;
@@ -86,12 +86,17 @@ export class BundledItems implements ReplaySource {
     return new BundledItems(workspace, leaving, secret, context, series);
   }
 
-  /** In the order in which they came. */
-  *all(): Generator<ItemRecord> {
-    for (const id of this.#stored.keys()) {
-      const record = this.item(id);
-      if (record !== null) yield record;
+  /** In the order in which they came; `broken` are comparisons of what was deleted meanwhile, which nobody can make again. */
+  all(): { readonly records: readonly ItemRecord[]; readonly broken: readonly ItemRecord[] } {
+    const all = [...this.#stored.keys()].flatMap((id) => this.item(id) ?? []);
+    const isWhole = (record: ItemRecord): boolean =>
+      record.kind === 'growth' || madeOf(record).every((id) => this.#stored.has(id));
+    const [records, broken] = [all.filter(isWhole), all.filter((record) => !isWhole(record))];
+    for (const { id } of broken) {
+      this.#stored.delete(id);
+      this.#records.delete(id);
     }
+    return { records, broken };
   }
 
   /** An item as the workspace has it. */

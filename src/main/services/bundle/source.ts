@@ -9,6 +9,8 @@ export interface BundleSource {
   readonly workspace: Workspace;
   readonly items: BundledItems;
   readonly records: readonly ItemRecord[];
+  /** Comparisons that are left out, since what they compare was deleted. */
+  readonly broken: readonly ItemRecord[];
   readonly leaving: Leaving;
   /** The rule set that judges now. */
   readonly active: RuleSet;

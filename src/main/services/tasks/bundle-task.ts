@@ -86,7 +86,7 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
   const leaving = withholding(secret);
   const items = await BundledItems.open(workspace, leaving, secret, context);
   const active = activeRuleSet(workspace);
-  const source: BundleSource = { workspace, items, records: [...items.all()], leaving, active };
+  const source: BundleSource = { workspace, items, ...items.all(), leaving, active };
   const staged = new StagedBundle(workspace.artifacts.newStagingPath());
   try {
     let done = 0;

@@ -28,6 +28,7 @@ import { evaluateTask } from './profile-tasks.ts';
 import { queryTask } from './query-task.ts';
 import { seriesTask } from './series-task.ts';
 import { catalogTask, statementsServedTask, statementsTask } from './statements-tasks.ts';
+import { verifyTask } from './verify-task.ts';
 import { flameTask, functionsTask, nodeTask, sandwichTask, searchTask } from './view-tasks.ts';
 
 /** Everything a worker process can be asked to do, by name. */
@@ -36,6 +37,7 @@ export const TASKS = {
   evaluate: deriving(evaluateTask),
   export: deriving(exportTask),
   bundle: deriving(bundleTask),
+  verifyBundle: verifyTask,
   compare: deriving(compareTask),
   comparison: deriving(comparisonTask),
   diffFlame: deriving(diffFlameTask),

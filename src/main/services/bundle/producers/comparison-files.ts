@@ -13,6 +13,10 @@ function ruleSetOf(source: BundleSource, { spec }: ItemRecord) {
 
 /** Comparisons, made again of what is in the bundle: with all their rows, those of profiles as pictures too. */
 export function* comparisonFiles(source: BundleSource): Generator<Produced> {
+  for (const { id } of source.broken) {
+    const reason = 'What it compares was deleted: it cannot be made again.';
+    yield { missing: { path: `audit_artifacts/comparisons/${id}.json`, reason } };
+  }
   for (const record of source.records) {
     const made = compareAgain(record, source.items, ruleSetOf(source, record));
     if (made === null) continue;

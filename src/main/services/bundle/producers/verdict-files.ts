@@ -1,4 +1,4 @@
-import type { ItemRecord } from '../../../../core/bundle/item-record.ts';
+import { type ItemRecord, isJudged } from '../../../../core/bundle/item-record.ts';
 import { replay } from '../../../../core/bundle/replay.ts';
 import { type JudgedItem, RULE_SETS, VERDICTS, VERDICTS_SCHEMA } from '../../../../core/bundle/verdict-file.ts';
 import { canonicalJson } from '../../../../core/verdict/canonical-json.ts';
@@ -14,8 +14,9 @@ function verdictsOf(
   ruleSets: ReadonlyMap<string, RuleSet>,
 ): JudgedItem | null {
   const evaluation = evaluationOf(source.workspace, record.id);
-  if (evaluation === undefined) return null;
-  const { ruleSetSha256: sha256, evaluatedAt } = evaluation;
+  if (evaluation === undefined && !isJudged(record)) return null;
+  const sha256 = evaluation?.ruleSetSha256 ?? ruleSetSha256(source.active);
+  const evaluatedAt = evaluation?.evaluatedAt ?? record.importedAt;
   const common = { item: record.id, kind: record.kind, ruleSetSha256: sha256, evaluatedAt };
   const ruleSet = ruleSets.get(sha256);
   if (ruleSet === undefined) return { ...common, verdicts: null, withheld: 'the rule set that judged is gone' };
