@@ -16,6 +16,7 @@ import { linkCommand } from './commands/link.ts';
 import { listCommand } from './commands/list.ts';
 import { processesCommand } from './commands/processes.ts';
 import { queryCommand } from './commands/query.ts';
+import { redactCommand } from './commands/redact.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { seriesCommand } from './commands/series.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -48,6 +49,7 @@ export const COMMANDS: readonly Command[] = [
   exportCommand,
   bundleCommand,
   verifyCommand,
+  redactCommand,
   rulesCommand,
   tracemallocCommand,
   serveCommand,

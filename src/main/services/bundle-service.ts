@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import type { Job } from '../../core/item.ts';
+import type { RedactionProfileId } from '../../core/redact/profiles.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import type { JobList } from '../jobs/job-list.ts';
 import { WorkerClient } from '../jobs/worker-client.ts';
+import type { RedactionService } from './redaction-service.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
 /** JavaScript heap that an export or a verification may use, in megabytes. */
@@ -12,6 +14,7 @@ export interface BundleServiceOptions {
   readonly workspaces: WorkspaceService;
   readonly workers: WorkerHost;
   readonly jobs: JobList;
+  readonly redactions: RedactionService;
   readonly version: string;
 }
 
@@ -40,15 +43,15 @@ export class BundleService {
   }
 
   /** Starts the export of the open workspace; its result is a `BundleOutcome`. */
-  write(path: string): Job {
-    const { workspaces, jobs, version } = this.#options;
+  write(path: string, profile: RedactionProfileId): Job {
+    const { workspaces, jobs, redactions, version } = this.#options;
     const { path: workspace, artifacts } = workspaces.current;
     return jobs.start('bundle', 'Write the evidence bundle', async (context) => {
       const worker = new WorkerClient(this.#options.workers, { memoryMegabytes: MEMORY, reusesMemory: false });
       try {
         return await worker.call(
           'bundle',
-          { workspace, path: resolve(path), version },
+          { workspace, path: resolve(path), version, profile, known: redactions.known() },
           { signal: context.signal, onProgress: (progress) => context.progress(progress) },
         );
       } finally {

@@ -19,6 +19,7 @@ import { createNetwork } from './network.ts';
 import { PlanService } from './plan-service.ts';
 import { ProfileService } from './profile-service.ts';
 import { QuestionService } from './question-service.ts';
+import { RedactionService } from './redaction-service.ts';
 import { RuleSetService } from './rule-set-service.ts';
 import { SeriesService } from './series-service.ts';
 import { StateService } from './state-service.ts';
@@ -59,6 +60,7 @@ export interface Services {
   readonly captures: CaptureService;
   readonly leftBehind: LeftBehindService;
   readonly demo: DemoService;
+  readonly redactions: RedactionService;
   readonly ruleSets: RuleSetService;
   readonly bundles: BundleService;
   readonly state: StateService;
@@ -88,6 +90,7 @@ export function createServices(options: ServiceOptions): Services {
   const hosts = new HostService({ state, events, questions, journal, network: options.network ?? createNetwork() });
   const growths = new GrowthService({ workspaces, workers, view: heapView, jobs, events, version, now });
   const plans = new PlanService({ workspaces, view, jobs, events, version, now });
+  const redactions = new RedactionService({ workspaces, view, jobs, hosts });
   const captures = new CaptureService({
     ...{ hosts, imports, comparisons, plans, workspaces, jobs, journal, events, now },
     growths,
@@ -118,7 +121,8 @@ export function createServices(options: ServiceOptions): Services {
     links: new LinkService({ workspaces, events, now }),
     growths,
     plans,
-    bundles: new BundleService({ workspaces, workers, jobs, version }),
+    bundles: new BundleService({ workspaces, workers, jobs, redactions, version }),
+    redactions,
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,
     jobs,

@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto';
 import type { ItemModel } from '../../../core/bundle/item-model.ts';
 import { type ItemRecord, madeOf } from '../../../core/bundle/item-record.ts';
 import {
-  type Leaving,
   leavingCatalog,
   leavingGrowth,
   leavingHeap,
@@ -13,6 +12,7 @@ import {
 import type { ReplaySource } from '../../../core/bundle/replay.ts';
 import type { HeapFacts } from '../../../core/heap/stored.ts';
 import type { ItemKind } from '../../../core/item.ts';
+import type { Redactor } from '../../../core/redact/model.ts';
 import type { Series } from '../../../core/series/model.ts';
 import { memoryLimitOf } from '../../../core/verdict/memory/memory-limit.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
@@ -49,7 +49,7 @@ const OPEN = 8;
 /** What a workspace's items are as they leave it: records, models, and by that what their verdicts are made of. */
 export class BundledItems implements ReplaySource {
   readonly #workspace: Workspace;
-  readonly #leaving: Leaving;
+  readonly #leaving: Redactor;
   readonly #context: TaskContext;
   readonly #secret: Uint8Array;
   readonly #stored: Map<string, StoredItem>;
@@ -59,31 +59,25 @@ export class BundledItems implements ReplaySource {
 
   private constructor(
     workspace: Workspace,
-    leaving: Leaving,
-    secret: Uint8Array,
+    leaving: Redactor,
     context: TaskContext,
     series: ReadonlyMap<string, Series>,
   ) {
     this.#workspace = workspace;
     this.#leaving = leaving;
     this.#context = context;
-    this.#secret = secret;
+    this.#secret = workspace.secret();
     this.#series = series;
     const items = workspace.items.list({ runs: true }).filter(({ kind }) => !LEFT_OUT.has(kind));
     this.#stored = new Map(items.map(({ id }) => [id, workspace.items.get(id)]));
   }
 
-  static async open(
-    workspace: Workspace,
-    leaving: Leaving,
-    secret: Uint8Array,
-    context: TaskContext,
-  ): Promise<BundledItems> {
+  static async open(workspace: Workspace, leaving: Redactor, context: TaskContext): Promise<BundledItems> {
     const series = new Map<string, Series>();
     for (const { id } of workspace.items.list({ kind: 'series' })) {
       series.set(id, await openSeries(workspace.path, id, context.signal));
     }
-    return new BundledItems(workspace, leaving, secret, context, series);
+    return new BundledItems(workspace, leaving, context, series);
   }
 
   /** In the order in which they came; `broken` are comparisons of what was deleted meanwhile, which nobody can make again. */
@@ -217,7 +211,7 @@ export class BundledItems implements ReplaySource {
 }
 
 /** What an item is made of, for those that are made of others. */
-function specOf({ kind, detail }: StoredItem, leaving: Leaving): ItemRecord['spec'] {
+function specOf({ kind, detail }: StoredItem, leaving: Redactor): ItemRecord['spec'] {
   const override = (reason: string | null): string | null => (reason === null ? null : leaving.line(reason));
   switch (kind) {
     case 'comparison': {

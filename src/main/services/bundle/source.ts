@@ -1,5 +1,5 @@
 import type { ItemRecord } from '../../../core/bundle/item-record.ts';
-import type { Leaving } from '../../../core/bundle/leaving.ts';
+import type { Redactor } from '../../../core/redact/model.ts';
 import type { RuleSet } from '../../../core/verdict/rule-set.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { BundledItems } from './bundled-items.ts';
@@ -11,7 +11,7 @@ export interface BundleSource {
   readonly records: readonly ItemRecord[];
   /** Comparisons that are left out, since what they compare was deleted. */
   readonly broken: readonly ItemRecord[];
-  readonly leaving: Leaving;
+  readonly leaving: Redactor;
   /** The rule set that judges now. */
   readonly active: RuleSet;
 }

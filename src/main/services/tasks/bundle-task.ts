@@ -11,8 +11,8 @@ import {
   SUMS,
   sumsText,
 } from '../../../core/bundle/manifest.ts';
-import { withholding } from '../../../core/bundle/withholding.ts';
 import { PlateauError } from '../../../core/error.ts';
+import { REDACTION_PROFILES } from '../../../core/redact/profiles.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
@@ -23,14 +23,19 @@ import { journalOf } from '../bundle/producers/workspace-files.ts';
 import type { BundleSource } from '../bundle/source.ts';
 import { StagedBundle } from '../bundle/staged-bundle.ts';
 import { writeZip } from '../bundle/zip-writer.ts';
+import { workspaceRedactor } from '../workspace-redactor.ts';
 import { activeRuleSet } from './active-rule-set.ts';
 import { workspaceAt } from './open-workspaces.ts';
+import { knownInProfiles, knownValue } from './redaction-task.ts';
 
 const bundleInput = z.object({
   workspace: z.string(),
   /** Where the zip is put; what is there is replaced once the new one is whole. */
   path: z.string(),
   version: z.string(),
+  profile: z.enum(REDACTION_PROFILES),
+  /** Hosts of the person, which a text may name. */
+  known: z.array(knownValue),
 });
 
 /** What was written. */
@@ -82,9 +87,10 @@ async function zipped(path: string, staged: StagedBundle, context: TaskContext):
 export async function bundleTask(given: unknown, context: TaskContext): Promise<BundleOutcome> {
   const input = bundleInput.parse(given);
   const workspace = workspaceAt(input.workspace);
-  const secret = workspace.secret();
-  const leaving = withholding(secret);
-  const items = await BundledItems.open(workspace, leaving, secret, context);
+  const profiles = workspace.items.list({ kind: 'profile' }).map(({ id }) => id);
+  const known = [...input.known, ...knownInProfiles(workspace, profiles)];
+  const leaving = workspaceRedactor(workspace, { profile: input.profile, confirmed: [], known });
+  const items = await BundledItems.open(workspace, leaving, context);
   const active = activeRuleSet(workspace);
   const source: BundleSource = { workspace, items, ...items.all(), leaving, active };
   const staged = new StagedBundle(workspace.artifacts.newStagingPath());

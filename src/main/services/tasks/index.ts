@@ -26,6 +26,7 @@ import { planHistoryTask } from './plan-history.ts';
 import { planDetailTask, planNodesTask, planNodeTask, planTextTask, readPlansTask } from './plan-tasks.ts';
 import { evaluateTask } from './profile-tasks.ts';
 import { queryTask } from './query-task.ts';
+import { redactionTask } from './redaction-task.ts';
 import { seriesTask } from './series-task.ts';
 import { catalogTask, statementsServedTask, statementsTask } from './statements-tasks.ts';
 import { verifyTask } from './verify-task.ts';
@@ -78,4 +79,5 @@ export const TASKS = {
   catalog: catalogTask,
   planCompare: deriving(planCompareTask),
   planComparison: deriving(planComparisonTask),
+  redaction: deriving(redactionTask),
 } as const satisfies Readonly<Record<string, Task>>;

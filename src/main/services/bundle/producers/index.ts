@@ -4,6 +4,7 @@ import { captureFiles } from './capture-files.ts';
 import { comparisonFiles } from './comparison-files.ts';
 import { heapFiles } from './heap-files.ts';
 import { planFiles } from './plan-files.ts';
+import { redactionFile } from './redaction-file.ts';
 import { seedFiles } from './seed-files.ts';
 import { seriesFiles } from './series-files.ts';
 import { verdictFiles } from './verdict-files.ts';
@@ -19,4 +20,5 @@ export const PRODUCERS: readonly Producer<BundleSource>[] = [
   verdictFiles,
   workspaceFiles,
   seedFiles,
+  redactionFile,
 ];
