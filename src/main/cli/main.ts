@@ -5,6 +5,7 @@ import { type Command, commandFirst, EXIT, readCall, usage } from './command.ts'
 import { approveCommand } from './commands/approve.ts';
 import { baselineCommand } from './commands/baseline.ts';
 import { briefCommand } from './commands/brief.ts';
+import { bundleCommand } from './commands/bundle.ts';
 import { calcCommand } from './commands/calc.ts';
 import { captureCommand } from './commands/capture.ts';
 import { changeCommand } from './commands/change.ts';
@@ -29,6 +30,7 @@ import { showCommand } from './commands/show.ts';
 import { sloCommand } from './commands/slo.ts';
 import { statementsCommand } from './commands/statements.ts';
 import { tracemallocCommand } from './commands/tracemalloc.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { commandHelp, overview } from './help.ts';
 import { Session } from './session.ts';
@@ -58,6 +60,8 @@ export const COMMANDS: readonly Command[] = [
   demoCommand,
   exportCommand,
   reportCommand,
+  bundleCommand,
+  verifyCommand,
   redactCommand,
   rulesCommand,
   calcCommand,
@@ -117,7 +121,7 @@ async function dispatch(
   };
   const create = (path: string): WorkspaceInfo => start().services.workspaces.create(path);
   try {
-    return await command.run({ given, terminal, installation, signal, open, create });
+    return await command.run({ given, terminal, installation, signal, open, start, create });
   } finally {
     await session?.close();
   }

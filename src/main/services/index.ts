@@ -5,6 +5,7 @@ import { CaptureJournal } from '../capture/journal.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import { JobList } from '../jobs/job-list.ts';
 import { BaselineService } from './baseline-service.ts';
+import { BundleService } from './bundle-service.ts';
 import { CalculatorService } from './calculator-service.ts';
 import { CaptureService } from './capture-service.ts';
 import { ChangeService } from './change-service.ts';
@@ -75,6 +76,7 @@ export interface Services {
   readonly investigations: InvestigationService;
   readonly changes: ChangeService;
   readonly baselines: BaselineService;
+  readonly bundles: BundleService;
   readonly state: StateService;
   readonly jobs: JobList;
   readonly events: EventHub;
@@ -105,6 +107,7 @@ export function createServices(options: ServiceOptions): Services {
   const growths = new GrowthService({ workspaces, workers, view: heapView, jobs, events, version, now });
   const plans = new PlanService({ workspaces, view, jobs, events, version, now });
   const investigations = new InvestigationService({ workspaces, events, now });
+  const redactions = new RedactionService({ workspaces, view, jobs, hosts });
   const captures = new CaptureService({
     ...{ hosts, imports, comparisons, plans, workspaces, jobs, journal, events, now },
     growths,
@@ -139,7 +142,8 @@ export function createServices(options: ServiceOptions): Services {
     plans,
     reports: new ReportService({ workspaces, view, heapView, version, now }),
     findings: new FindingService({ workspaces, events, now }),
-    redactions: new RedactionService({ workspaces, view, jobs, hosts }),
+    bundles: new BundleService({ workspaces, workers, jobs, redactions, version }),
+    redactions,
     ruleSets: new RuleSetService({ workspaces, events, now }),
     investigations,
     changes: new ChangeService({ workspaces, events, now }),

@@ -17,6 +17,11 @@ import { MIGRATIONS } from './schema.ts';
 
 const DATABASE = 'workspace.db';
 const SECRET = 'workspace-secret';
+const journalNote = z.object({ at: z.string(), action: z.string(), item: z.string().nullable(), detail: z.string() });
+
+/** One line of a workspace's record; its detail is JSON. */
+export type JournalNote = z.infer<typeof journalNote>;
+
 const headRow = z.object({ id: z.string(), name: z.string(), sample: z.number() });
 
 /** One open workspace: a folder with a database and its raw files. All SQL stands in this folder's files. */
@@ -158,6 +163,13 @@ export class Workspace {
     this.#db
       .prepare('INSERT INTO journal (at, action, item, detail) VALUES (?, ?, ?, ?)')
       .run(at, action, item, JSON.stringify(detail));
+  }
+
+  /** Everything that was noted, in order. */
+  journal(): readonly JournalNote[] {
+    return z
+      .array(journalNote)
+      .parse(this.#db.prepare('SELECT at, action, item, detail FROM journal ORDER BY id').all());
   }
 
   /**

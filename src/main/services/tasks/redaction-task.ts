@@ -15,7 +15,8 @@ import { activeRuleSet } from './active-rule-set.ts';
 import { openPlan } from './open-plan.ts';
 import { workspaceAt } from './open-workspaces.ts';
 
-const knownValue = z.object({
+/** What is known to identify, as it crosses to a worker. */
+export const knownValue = z.object({
   value: z.string(),
   class: z.enum(['host', 'address', 'user', 'path', 'tenant', 'person', 'sql', 'email']),
 });
@@ -93,7 +94,7 @@ function redactStored(redactor: Redactor, path: string, stored: StoredItem): voi
 }
 
 /** Deploy roots among the files of a workspace's profiles. */
-function knownInProfiles(workspace: Workspace, ids: readonly string[]): ReturnType<typeof knownInPaths> {
+export function knownInProfiles(workspace: Workspace, ids: readonly string[]): ReturnType<typeof knownInPaths> {
   return ids.flatMap((id) => {
     const profile = workspace.items.get(id).kind === 'profile' ? workspace.derived.readProfile(id) : null;
     if (profile === null) return [];
