@@ -17,6 +17,7 @@ import { processesCommand } from './commands/processes.ts';
 import { queryCommand } from './commands/query.ts';
 import { redactCommand } from './commands/redact.ts';
 import { rulesCommand } from './commands/rules.ts';
+import { scanCommand } from './commands/scan.ts';
 import { seriesCommand } from './commands/series.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
@@ -46,6 +47,7 @@ export const COMMANDS: readonly Command[] = [
   demoCommand,
   exportCommand,
   redactCommand,
+  scanCommand,
   rulesCommand,
   tracemallocCommand,
   serveCommand,
