@@ -24,6 +24,7 @@ import { queryCommand } from './commands/query.ts';
 import { redactCommand } from './commands/redact.ts';
 import { reportCommand } from './commands/report.ts';
 import { rulesCommand } from './commands/rules.ts';
+import { scanCommand } from './commands/scan.ts';
 import { seriesCommand } from './commands/series.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
@@ -63,6 +64,7 @@ export const COMMANDS: readonly Command[] = [
   bundleCommand,
   verifyCommand,
   redactCommand,
+  scanCommand,
   rulesCommand,
   calcCommand,
   tracemallocCommand,
