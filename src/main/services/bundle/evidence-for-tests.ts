@@ -11,7 +11,11 @@ const AT = '2026-01-01T00:00:00.000Z';
 const ROOT = resolve(import.meta.dirname, '../../../..');
 /** A constant of a statement, and a host and a person in a file's name: no bundle may hold them. */
 export const SECRETS = ['alice@secret.example', 'staging-7.secret.example'] as const;
-export const context: TaskContext = { signal: new AbortController().signal, progress: () => undefined };
+export const context: TaskContext & { readonly allowedSigners: null } = {
+  signal: new AbortController().signal,
+  progress: () => undefined,
+  allowedSigners: null,
+};
 
 const PLAN = [
   {
@@ -59,7 +63,7 @@ export async function evidenceWorkspace(folder: string): Promise<string> {
 }
 
 /** Exports a workspace as the terminal does. */
-export function bundled(workspace: string, path: string): Promise<BundleOutcome> {
+export function bundled(workspace: string, path: string, sign: string | null = null): Promise<BundleOutcome> {
   const known = [{ value: SECRETS[1], class: 'host' }];
-  return bundleTask({ workspace, path, version: '0', profile: 'share-external', known }, context);
+  return bundleTask({ workspace, path, version: '0', profile: 'share-external', sign, known }, context);
 }

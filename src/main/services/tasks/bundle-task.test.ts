@@ -45,7 +45,7 @@ it('leaves what was there, and nothing of its own, where it cannot write or is c
   mkdirSync(place);
   const zip = join(place, 'a.zip');
   writeFileSync(zip, 'what was there');
-  const input = { workspace, path: zip, version: '0', profile: 'share-external', known: [] };
+  const input = { workspace, path: zip, version: '0', profile: 'share-external', sign: null, known: [] };
   const cancelled = { ...context, signal: AbortSignal.abort() };
   await expect(bundleTask(input, cancelled)).rejects.toMatchObject({ code: 'job.cancelled' });
   await expect(bundleTask({ ...input, path: join(place, 'no', 'a.zip') }, context)).rejects.toMatchObject({
