@@ -18,6 +18,7 @@ import { processesCommand } from './commands/processes.ts';
 import { queryCommand } from './commands/query.ts';
 import { redactCommand } from './commands/redact.ts';
 import { rulesCommand } from './commands/rules.ts';
+import { scanCommand } from './commands/scan.ts';
 import { seriesCommand } from './commands/series.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
@@ -50,6 +51,7 @@ export const COMMANDS: readonly Command[] = [
   bundleCommand,
   verifyCommand,
   redactCommand,
+  scanCommand,
   rulesCommand,
   tracemallocCommand,
   serveCommand,

@@ -77,14 +77,14 @@ export const SENSITIVE_WORDS: readonly string[] = [
 
 /** What may stand between a name and its value: `=`, `:`, `=>`, `:=`, closing quotes before it, XML's `>`, and the pairs of HAR and Kubernetes. */
 const BETWEEN =
-  /\\{0,3}["'`\])]{0,2}\s{0,4}(?:=>|:=|={1,3}|:|%3[dD])[ \t]{0,8}|\\{0,3}["']\s{0,4},\s{0,16}\\{0,3}["']value\\{0,3}["']\s{0,4}:\s{0,4}|["']?\s{0,4}\r?\n[ \t-]{0,32}value\s{0,2}:\s{0,4}|>(?=[^<\s])/iy;
+  /\\{0,3}["'`\])]{0,2}\s{0,4}(?:=>|:=|=(?!=)|:|%3[dD])[ \t]{0,8}|\\{0,3}["']\s{0,4},\s{0,16}\\{0,3}["']value\\{0,3}["']\s{0,4}:\s{0,4}|["']?\s{0,4}\r?\n[ \t-]{0,32}value\s{0,2}:\s{0,4}|>(?=[^<\s])/iy;
 /** What a name goes on with while it is still the same name: `PASSWORD_1`. */
 const NUMBER = /_?\d{0,3}/y;
-const RANDOM = /[A-Za-z0-9+/_=.~-]{20,512}/g;
+const RANDOM = /[A-Za-z0-9+/_=~-]{20,512}/g;
 /** Characters behind a name in which a value that looks random is its value. */
 const NEAR = 48;
 const LOOK_BACK = 200;
-const SHORTEST_LIKELY = 12;
+const SHORTEST_LIKELY = 16;
 
 /** The secret that a name is given to: `-Dpassword=…`, `PGPASSWORD=…`, `--password …`, in YAML, JSON, INI, XML, queries of URLs, prose. */
 export function findAssigned(text: string, start: number, wordEnd: number): Secret | null {
@@ -124,11 +124,17 @@ export function findAssigned(text: string, start: number, wordEnd: number): Secr
   if (value === null) return null;
   const content = text.slice(value.start, value.end);
   if (isPlaceholder(content) || /^[=!]/.test(content)) return null;
+  // Behind the end of a tag, and not behind `Local<Signature>`.
+  if (between === '>' && /[\s,()]/.test(content)) return null;
+  // A count that stands under a name: `"hash_password": 239`.
+  if (!value.quoted && /^-?\d+(?:\.\d+)?$/.test(content) && (/["'`]/.test(between) || content.length <= 4)) return null;
+  // `asked ? "password" : "answer"`.
+  if (/^\\{0,3}["'`]\s*:/.test(between) && /\?\s*["'`]$/.test(text.slice(Math.max(0, start - 4), start))) return null;
   const isPlace = /^:$/.test(between) && /^\d{1,7}(?::\d{1,6})*$/.test(content);
   if (isPlace) return null;
   if (isCertain) {
     // `secret: a word` in a sentence, `Password = getPassword()` in code: calls and types are no values.
-    if (!value.quoted && /^[\w.]+\(/.test(content)) return null;
+    if (!value.quoted && /^[\w.#]+[(<]|^\(/.test(content)) return null;
     if (word === 'secret' && !value.quoted && between.trim() === ':' && /^[A-Za-z]+$/.test(content)) return null;
     return { start: value.start, end: value.end, kind };
   }
@@ -159,6 +165,7 @@ function flagValue(text: string, start: number, nameEnd: number): Secret | null 
 
 /** `the API key is 8sd7f…`: what looks drawn by chance right behind such a name, on the same line. */
 function nearby(text: string, nameEnd: number, kind: string): Secret | null {
+  if (!/[\s"'`)]/.test(text[nameEnd] ?? '')) return null;
   const part = text.slice(nameEnd, nameEnd + NEAR + 128);
   const line = part.split('\n', 1)[0] ?? '';
   for (const { 0: run, index } of line.matchAll(RANDOM)) {

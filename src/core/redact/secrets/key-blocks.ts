@@ -27,12 +27,14 @@ export function findKeyBlock(text: string, start: number): Secret | null {
   const within = next === -1 ? part : part.slice(0, next);
   const end = within.indexOf(`END ${label}`);
   if (end !== -1) {
+    if (!KEY_LINE.test(within.slice(0, end))) return null;
     let behind = from + end + 4 + label.length;
     while (text[behind] === ' ' && text[behind + 1] === '-') behind++;
     for (let dashes = 0; dashes < 5 && text[behind] === '-'; dashes++) behind++;
     return { start, end: behind, kind };
   }
-  return { start, end: from + cutKey(within), kind };
+  const length = cutKey(within);
+  return length === 0 ? null : { start, end: from + length, kind };
 }
 
 /** Length of what still belongs to a key whose end is missing. */
