@@ -9,7 +9,6 @@ export const SUMS = 'SHA256SUMS';
 export const EXPORT = 'workspace/export.ndjson';
 export const JOURNAL = 'journal.ndjson';
 export const REDACTION = 'redaction.json';
-export const SIGNATURES = 'signatures/';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 

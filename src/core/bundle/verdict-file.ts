@@ -17,10 +17,10 @@ const judged = z.object({
   /** By which rule set: of those in `verdicts/ruleset.json`. */
   ruleSetSha256: digest,
   evaluatedAt: z.string().max(60),
-  /** Null where they cannot be made again from what is in the bundle, and are left out. */
+  /** Null where they are left out. */
   verdicts: z.array(z.json()).nullable(),
-  /** Why. */
-  withheld: z.string().exactOptional(),
+  /** Why they are left out, or cannot be made again from what is in the bundle. */
+  withheld: z.string().max(2000).exactOptional(),
 });
 /** An item's verdicts, as they are read: a replay holds them against its own. */
 export type JudgedItem = z.infer<typeof judged>;

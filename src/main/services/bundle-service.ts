@@ -18,6 +18,13 @@ export interface BundleServiceOptions {
   readonly version: string;
 }
 
+/** What is asked of an export. */
+export interface BundleRequest {
+  readonly profile: RedactionProfileId;
+  /** The file of the SSH key that signs it; null for none. */
+  readonly sign: string | null;
+}
+
 /** Evidence bundles: written from the open workspace, verified without one. */
 export class BundleService {
   readonly #options: BundleServiceOptions;
@@ -27,13 +34,13 @@ export class BundleService {
   }
 
   /** Starts the verification of a file, for which no workspace is opened; its result is a `BundleVerification`. */
-  verify(path: string): Job {
+  verify(path: string, allowedSigners: string | null): Job {
     return this.#options.jobs.start('verify', `Verify ${path}`, async (context) => {
       const worker = new WorkerClient(this.#options.workers, { memoryMegabytes: MEMORY, reusesMemory: false });
       try {
         return await worker.call(
           'verifyBundle',
-          { path: resolve(path) },
+          { path: resolve(path), allowedSigners: allowedSigners === null ? null : resolve(allowedSigners) },
           { signal: context.signal, onProgress: (progress) => context.progress(progress) },
         );
       } finally {
@@ -43,7 +50,7 @@ export class BundleService {
   }
 
   /** Starts the export of the open workspace; its result is a `BundleOutcome`. */
-  write(path: string, profile: RedactionProfileId): Job {
+  write(path: string, { profile, sign }: BundleRequest): Job {
     const { workspaces, jobs, redactions, version } = this.#options;
     const { path: workspace, artifacts } = workspaces.current;
     return jobs.start('bundle', 'Write the evidence bundle', async (context) => {
@@ -51,7 +58,7 @@ export class BundleService {
       try {
         return await worker.call(
           'bundle',
-          { workspace, path: resolve(path), version, profile, known: redactions.known() },
+          { workspace, path: resolve(path), version, profile, sign, known: redactions.known() },
           { signal: context.signal, onProgress: (progress) => context.progress(progress) },
         );
       } finally {

@@ -12,16 +12,19 @@ export const bundleCommand: Command = {
   ].join('\n'),
   options: [
     { name: 'output', short: 'o', value: 'ZIP', about: 'where to write it' },
+    { name: 'sign', value: 'KEYFILE', about: 'sign it with this SSH key, as “ssh-keygen -Y sign” does' },
     { name: 'profile', value: 'NAME', about: `what is taken out: ${REDACTION_PROFILES.join(', ')}; ${USUAL_PROFILE}` },
   ],
-  examples: ['plateau bundle -o checkout-perf-audit.zip', 'plateau bundle -o audit.zip --json'],
+  examples: ['plateau bundle -o checkout-perf-audit.zip', 'plateau bundle -o audit.zip --sign ~/.ssh/id_ed25519'],
   arguments: { min: 0, max: 0 },
   run: async ({ given, terminal, open }) => {
     const output = given.text('output');
     if (output === undefined) throw usage('plateau bundle needs -o ZIP.', 'Say where the bundle is written.');
     const profile = given.oneOf('profile', REDACTION_PROFILES) ?? USUAL_PROFILE;
     const session = open();
-    const { result } = await session.finished(session.services.bundles.write(output, profile));
+    const { result } = await session.finished(
+      session.services.bundles.write(output, { profile, sign: given.text('sign') ?? null }),
+    );
     const outcome = result as BundleOutcome;
     terminal.answer(outcome, () => {
       const missing = outcome.missing.map(({ path, reason }) => [path, reason]);

@@ -21,6 +21,9 @@ function text(path: string, verification: BundleVerification): string {
     `${ok ? 'Verified' : 'NOT VERIFIED'}: ${path}`,
     ...(bundleId === null ? [] : [`Bundle ${bundleId}, ${files} files.`]),
     `Level: ${level} (${meaning}).`,
+    ...verification.signatures
+      .filter(({ state }) => state === 'known')
+      .map(({ path: at, by }) => `Signed by ${printable(by)} (${at}).`),
     ...replayText(verification),
     ...warnings.map(({ path: at, message }) => `Note: ${at === '' ? '' : `${printable(at)}: `}${printable(message)}`),
     ...failures.map(
@@ -37,13 +40,21 @@ export const verifyCommand: Command = {
     'Checks an evidence bundle without a workspace: the zip itself, every file’s size and SHA-256, the journal’s chain, what refers to what,',
     'and every verdict by making it again. Exit code 1 where anything is wrong, 2 where verdicts are stated that cannot be made again.',
   ].join('\n'),
-  options: [],
-  examples: ['plateau verify checkout-perf-audit.zip', 'plateau verify audit.zip --json'],
+  options: [
+    {
+      name: 'allowed-signers',
+      value: 'FILE',
+      about: 'whose signatures count, in the form of ssh-keygen(1); another key is a note and no failure',
+    },
+  ],
+  examples: ['plateau verify checkout-perf-audit.zip', 'plateau verify audit.zip --allowed-signers signers.txt --json'],
   arguments: { min: 1, max: 1 },
   run: async ({ given, terminal, start }) => {
     const [path = ''] = given.positionals;
     const session = start();
-    const { result } = await session.finished(session.services.bundles.verify(path));
+    const { result } = await session.finished(
+      session.services.bundles.verify(path, given.text('allowed-signers') ?? null),
+    );
     const verification = result as BundleVerification;
     terminal.answer(verification, () => text(path, verification));
     if (!verification.ok) return EXIT.failed;

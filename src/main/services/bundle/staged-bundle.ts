@@ -10,14 +10,15 @@ import type { ZippedFile } from './zip-writer.ts';
 
 /** The files of a bundle on the way to its zip, in a folder of their own: hashed, and still to be looked at. */
 export class StagedBundle {
-  readonly #folder: string;
+  /** For what belongs to the export as long as it lasts. */
+  readonly folder: string;
   readonly #files = new Map<string, { readonly file: BundledFile; readonly at: string }>();
   readonly #names = new Set<string>();
   readonly #missing: MissingFile[] = [];
 
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   /** By path, in order. */
@@ -51,7 +52,7 @@ export class StagedBundle {
       });
     }
     this.#names.add(key);
-    const at = join(this.#folder, String(this.#files.size));
+    const at = join(this.folder, String(this.#files.size));
     const hash = createHash('sha256');
     let size = 0;
     const file = await open(at, 'wx', 0o600);
@@ -81,6 +82,6 @@ export class StagedBundle {
   }
 
   discard(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -20,6 +20,7 @@ import { BundledItems } from '../bundle/bundled-items.ts';
 import { textBytes } from '../bundle/entries.ts';
 import { PRODUCERS } from '../bundle/producers/index.ts';
 import { journalOf } from '../bundle/producers/workspace-files.ts';
+import { signManifest } from '../bundle/signing/sign-manifest.ts';
 import type { BundleSource } from '../bundle/source.ts';
 import { StagedBundle } from '../bundle/staged-bundle.ts';
 import { writeZip } from '../bundle/zip-writer.ts';
@@ -34,6 +35,8 @@ const bundleInput = z.object({
   path: z.string(),
   version: z.string(),
   profile: z.enum(REDACTION_PROFILES),
+  /** The file of the SSH key that signs; null for none. */
+  sign: z.string().nullable(),
   /** Hosts of the person, which a text may name. */
   known: z.array(knownValue),
 });
@@ -82,7 +85,7 @@ async function zipped(path: string, staged: StagedBundle, context: TaskContext):
 
 /**
  * Writes what the open workspace has as a bundle that others can verify (`findings.md` §7). The same rows give the same bytes. Nothing is at
- * `path` before the bundle is whole. Throws `export.cannotWrite`, `bundle.badName`, `job.cancelled`, and as opening items does.
+ * `path` before the bundle is whole. Throws `export.cannotWrite`, `bundle.badName`, `bundle.cannotSign`, `job.cancelled`, and as opening items does.
  */
 export async function bundleTask(given: unknown, context: TaskContext): Promise<BundleOutcome> {
   const input = bundleInput.parse(given);
@@ -120,11 +123,19 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
     };
     const manifest: Manifest = { ...rest, bundleId: bundleIdOf(rest) };
     const text = manifestText(manifest);
-    // The manifest's role is nobody's to read: it does not list itself.
+    // Roles of the manifest and its signatures are nobody's to read: it does not list them.
     const { sha256 } = await staged.add(
       { ...common, path: MANIFEST, role: 'sums', mediaType: 'application/json', chunks: () => textBytes([text]) },
       context.signal,
     );
+    if (input.sign !== null) {
+      const signing = { staging: staged.folder, signal: context.signal };
+      const bytes = new TextEncoder().encode(text);
+      const signatures = await signManifest(input.sign, { manifest, bytes, sha256 }, signing);
+      for (const [path, bytes] of signatures) {
+        await staged.add({ ...common, path, role: 'sums', chunks: () => [bytes] }, context.signal);
+      }
+    }
     await zipped(input.path, staged, context);
     const { bundleId, createdAt, files, missing } = manifest;
     const bytes = files.reduce((sum, { size }) => sum + size, 0);

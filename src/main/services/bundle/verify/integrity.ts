@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { DSSE_ENVELOPE, SSH_SIGNATURE } from '../../../../core/bundle/attestation.ts';
 import { checkJournal } from '../../../../core/bundle/journal-chain.ts';
 import {
   bundleIdOf,
@@ -6,13 +7,15 @@ import {
   MANIFEST,
   type Manifest,
   manifestSchema,
-  SIGNATURES,
   SUMS,
   sumsText,
 } from '../../../../core/bundle/manifest.ts';
 import type { Container } from './container.ts';
 import type { Contents } from './contents.ts';
 import type { Failures } from './failures.ts';
+
+/** Files that sign the manifest and so do not stand in it. */
+const SIGNATURES: ReadonlySet<string> = new Set([SSH_SIGNATURE, DSSE_ENVELOPE]);
 
 /** A manifest with the hash of its bytes. */
 export interface ReadManifest {
@@ -78,7 +81,7 @@ export async function checkFiles(
     }
   }
   for (const path of container.files.keys()) {
-    if (path === MANIFEST || path.startsWith(SIGNATURES) || listed.has(path)) continue;
+    if (path === MANIFEST || SIGNATURES.has(path) || listed.has(path)) continue;
     failures.add(path, 'file.extra', 'The manifest does not list the file.');
   }
   await checkSums(manifest, contents, failures);

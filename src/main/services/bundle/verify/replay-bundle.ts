@@ -187,7 +187,7 @@ export async function replayBundle(
   let equal = 0;
   const cannot: NotReplayed[] = [];
   const judged = new Set<string>();
-  for (const [done, { item, kind, ruleSetSha256, verdicts: stated }] of items.entries()) {
+  for (const [done, { item, kind, ruleSetSha256, verdicts: stated, withheld }] of items.entries()) {
     onItem(done, items.length);
     verdicts += stated?.length ?? 0;
     const record = rows.records.get(item);
@@ -205,8 +205,8 @@ export async function replayBundle(
       failures.add(VERDICTS, 'reference.ruleSet', `The rule set that judged ${item} is not in the bundle.`);
       continue;
     }
-    if ('cannot' in usable) {
-      skip(usable.cannot);
+    if ('cannot' in usable || (stated !== null && withheld !== undefined)) {
+      skip('cannot' in usable ? usable.cannot : `the bundle says of them: ${withheld}`);
       continue;
     }
     try {

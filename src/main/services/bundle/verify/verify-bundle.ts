@@ -1,4 +1,5 @@
 import type { Progress } from '../../../jobs/channel.ts';
+import { type CheckedSignature, checkSignatures } from '../signing/check-signatures.ts';
 import { openContainer } from './container.ts';
 import { Contents } from './contents.ts';
 import { type BundleFailure, Failures } from './failures.ts';
@@ -24,6 +25,7 @@ export interface BundleVerification {
   readonly failures: readonly BundleFailure[];
   /** What should be known and is no failure. */
   readonly warnings: readonly BundleFailure[];
+  readonly signatures: readonly CheckedSignature[];
   /** Null where there was nothing to be replayed. */
   readonly replay: ReplayOutcome | null;
 }
@@ -35,16 +37,36 @@ const MEANING: Readonly<Record<BundleLevel, string>> = {
   signed: 'the manifest, and with it every file, is what the signer signed',
 };
 
+/** What should be known of signatures that prove nothing by themselves. */
+function warningsOf(signatures: readonly CheckedSignature[], allowed: string | null): readonly BundleFailure[] {
+  return signatures.flatMap(({ path, state, by }): readonly BundleFailure[] => {
+    if (state === 'unchecked') {
+      return [{ path, code: 'signature.unchecked', message: 'ssh-keygen is not installed here: not checked.' }];
+    }
+    if (state !== 'unknown') return [];
+    const whose =
+      allowed === null
+        ? 'whose key that is nobody was asked: give --allowed-signers'
+        : 'the allowed signers do not have it';
+    return [{ path, code: 'signature.unknownKey', message: `Signed by ${by}; ${whose}.` }];
+  });
+}
+
 export interface VerifyContext {
+  /** The person’s file of allowed signers; null where none was given. */
+  readonly allowedSigners: string | null;
   readonly signal: AbortSignal;
   progress(progress: Progress): void;
 }
 
 /**
  * Checks a bundle by itself, without a workspace: its container, its files, its journal, what refers to what, and all its verdicts by making
- * them again. Nothing of it is written to a disk, run or fetched. Throws `bundle.unreadable`, `job.cancelled`.
+ * them again. Nothing of it but its signatures is written to a disk, nothing run or fetched. Throws `bundle.unreadable`, `job.cancelled`.
  */
-export async function verifyBundle(path: string, { signal, progress }: VerifyContext): Promise<BundleVerification> {
+export async function verifyBundle(
+  path: string,
+  { signal, progress, allowedSigners }: VerifyContext,
+): Promise<BundleVerification> {
   const failures = new Failures();
   const container = await openContainer(path, failures);
   try {
@@ -56,6 +78,7 @@ export async function verifyBundle(path: string, { signal, progress }: VerifyCon
       meaning: MEANING.none,
       files: container.files.size,
       warnings: [],
+      signatures: [],
     } as const;
     if (read === null) {
       const unknown = { bundleId: null, createdAt: null, manifestSha256: null, tool: null, replay: null };
@@ -79,7 +102,10 @@ export async function verifyBundle(path: string, { signal, progress }: VerifyCon
         : await replayBundle(judgement, rows, failures, (item, items) =>
             progress({ done: item, total: items, unit: 'steps', phase: 'making verdicts again' }),
           );
-    const level: BundleLevel = !isWhole ? 'none' : isChained ? 'journal chain' : 'manifest';
+    const before = failures.count;
+    const signatures = await checkSignatures(read, contents, failures, { allowed: allowedSigners, signal });
+    const isSigned = failures.count === before && signatures.some(({ state }) => state === 'known');
+    const level: BundleLevel = !isWhole ? 'none' : !isChained ? 'manifest' : isSigned ? 'signed' : 'journal chain';
     const { bundleId, createdAt, tool, files } = manifest;
     return {
       ok: failures.count === 0,
@@ -91,7 +117,8 @@ export async function verifyBundle(path: string, { signal, progress }: VerifyCon
       tool: { name: tool.name, version: tool.version },
       files: files.length,
       failures: failures.all(),
-      warnings: [],
+      warnings: warningsOf(signatures, allowedSigners),
+      signatures,
       replay,
     };
   } finally {
