@@ -22,6 +22,8 @@ import { operator } from '../capture/operator.ts';
 import type { ChangedBy } from '../workspace/findings.ts';
 import type { EventHub } from './event-hub.ts';
 import { FindingFacts } from './findings/finding-facts.ts';
+import { findingImage, stageImage } from './findings/finding-images.ts';
+import type { ExportedFile } from './profile-service.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
 /** The setting of the workspace that weights are kept in. */
@@ -44,6 +46,16 @@ export interface AddEvidenceRequest {
   readonly bodySha256: string;
   readonly verdicts?: readonly VerdictRef[] | undefined;
   readonly rows?: readonly NewEvidence[] | undefined;
+}
+
+/** What is said of a picture. */
+export interface AddImageRequest {
+  readonly bodySha256: string;
+  readonly caption: string;
+  readonly dashboard: string;
+  /** The time range shown, ISO 8601. */
+  readonly from: string;
+  readonly to: string;
 }
 
 export type FindingChange = { readonly [Field in keyof FindingBody]?: FindingBody[Field] | undefined };
@@ -146,6 +158,33 @@ export class FindingService {
       checkedBody({ ...body, evidence: [...withEvidence(body.evidence, added)] }),
     );
     return this.#told(id, 'changed');
+  }
+
+  /** Adds a picture of a dashboard. Throws `finding.notAnImage`, `finding.imageTooLarge`, `workspace.diskFull`, and as {@link update}. */
+  async addImage(
+    id: string,
+    { bodySha256, ...told }: AddImageRequest,
+    stream: AsyncIterable<Uint8Array>,
+  ): Promise<FindingDetail> {
+    const workspace = this.#workspace;
+    const { staged, sha256, bytes } = await stageImage(workspace, stream);
+    try {
+      this.#change(id, bodySha256, ({ body }, { at }) => {
+        const row: NewEvidence = { kind: 'image', sha256, ...told };
+        const edited = checkedBody({ ...body, evidence: [...withEvidence(body.evidence, [row])] });
+        workspace.items.addArtifact(sha256, bytes, at);
+        workspace.artifacts.keep(staged, sha256);
+        return edited;
+      });
+    } finally {
+      workspace.artifacts.discard(staged);
+    }
+    return this.#told(id, 'changed');
+  }
+
+  /** A picture among the evidence, by its hash. Throws `finding.noSuchEvidence`. */
+  image(sha256: string): Promise<ExportedFile> {
+    return findingImage(this.#workspace, sha256);
   }
 
   /** Takes a row of evidence out, with what refers to it. Throws `finding.noSuchEvidence`, and as {@link update}. */
@@ -275,7 +314,7 @@ export class FindingService {
     return this.#workspace.write(() => work(by));
   }
 
-  #change(id: string, bodySha256: string, edit: (finding: Finding) => FindingBody): void {
+  #change(id: string, bodySha256: string, edit: (finding: Finding, by: ChangedBy) => FindingBody): void {
     const { findings } = this.#workspace;
     this.#write((by) => {
       const finding = findings.get(id);
@@ -286,7 +325,7 @@ export class FindingService {
           hint: 'Look at it again, and make the change on what is there now.',
         });
       }
-      findings.write(finding, edit(finding), by);
+      findings.write(finding, edit(finding, by), by);
     });
   }
 
