@@ -114,7 +114,7 @@ export function createServices(options: ServiceOptions): Services {
     profiles: new ProfileService({ workspaces, workers, view, heapView, jobs, events, now }),
     comparisons,
     series: new SeriesService({ workspaces, view, now }),
-    loads: new LoadService({ workspaces, view, now }),
+    loads: new LoadService({ workspaces, view, events, version, now }),
     heaps: new HeapService({ workspaces, view: heapView, jobs, now }),
     links: new LinkService({ workspaces, events, now }),
     growths,
