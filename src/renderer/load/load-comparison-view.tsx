@@ -1,6 +1,5 @@
 import '../profile/profile.css';
 import '../compare/compare.css';
-import '../growth/comparison/growth-comparison.css';
 import './load.css';
 import { Button } from '@blueprintjs/core';
 import { useMemo, useState } from 'react';
@@ -9,7 +8,7 @@ import type { Item } from '../../core/item.ts';
 import type { LoadComparisonAnswer } from '../../core/verdict/load/load-comparison.ts';
 import { rowKey } from '../../core/verdict/load/load-rule.ts';
 import { useCommand } from '../commands/dispatch.ts';
-import { MismatchTable, Refusal } from '../compare/refusal.tsx';
+import { Refusal } from '../compare/refusal.tsx';
 import { formatChange } from '../flame/quantity.ts';
 import { call } from '../state/client.ts';
 import { useItemRevision } from '../state/items.ts';
@@ -41,19 +40,21 @@ const shareSchema = z.number().min(0).max(1).nullable();
 
 function Side({ title, items }: { readonly title: 'Before' | 'After'; readonly items: readonly Item[] }) {
   return (
-    <div className="side growth-compared-side">
-      <span className="side-title">{title}</span>
-      {items.map(({ id, label, summary, capturedAt }) => (
-        <span key={id} className="load-run">
-          <button type="button" className="side-label" title="Open the run" onClick={() => openItemById(id)}>
-            <MiddleText text={label} />
-          </button>
-          <span className="side-facts" title={summary}>
-            {oneLine(capturedAt === null ? summary : `${summary} · ${formatMoment(capturedAt)}`, 200)}
-          </span>
-        </span>
-      ))}
-    </div>
+    <section className="load-side" aria-label={title}>
+      <span className="side-title">{items.length === 1 ? title : `${title}, ${plural(items.length, 'run')}`}</span>
+      <ul>
+        {items.map(({ id, label, summary, capturedAt }) => (
+          <li key={id} title={summary}>
+            <button type="button" className="side-label" title="Open the run" onClick={() => openItemById(id)}>
+              <MiddleText text={label} />
+            </button>
+            <span className="side-facts">
+              {oneLine(capturedAt === null ? summary : `${summary} · ${formatMoment(capturedAt)}`, 200)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
@@ -79,20 +80,25 @@ function OpenComparison({ answer }: { readonly answer: LoadComparisonAnswer }) {
   return (
     <div className="profile-view load-comparison">
       <header className="capture-header">
-        <div className="sides growth-sides">
+        <div className="load-sides">
           <Side title="Before" items={before} />
-          <div className="growth-between">
-            <span>
-              {detectable === null
-                ? 'noise not known: three runs before tell it'
-                : `p95 from ${formatChange(detectable)} on stands out of the noise`}
-            </span>
+          <Side title="After" items={after} />
+          <div className="load-between">
             <Button size="small" variant="outlined" onClick={swap} title="Swap before and after">
               ⇄ Swap
             </Button>
           </div>
-          <Side title="After" items={after} />
         </div>
+        <p className="panel-note">
+          {detectable === null
+            ? 'How far unchanged runs lie apart is not known: three runs before tell it.'
+            : `A rise of p95 stands out of the noise from ${formatChange(detectable)} on.`}
+          {comparable &&
+            reasons.map(
+              ({ what, before: left, after: right }) =>
+                ` ${oneLine(what, 80)}: ${oneLine(left, 80)} → ${oneLine(right, 80)}.`,
+            )}
+        </p>
         {override !== null && (
           <p className="override-banner" role="note">
             <b>Compared although the runs are not comparable.</b> Reason given: “{oneLine(override.reason)}”
@@ -112,21 +118,18 @@ function OpenComparison({ answer }: { readonly answer: LoadComparisonAnswer }) {
           share={share}
           onShare={setShare}
           first={
-            <div className="load-comparison-verdicts">
-              <VerdictList
-                evaluations={evaluations}
-                silence="Nothing changed beyond noise and limits."
-                selectedKey={null}
-                onEvidence={({ scope, subject }) =>
-                  setRow(
-                    cells.findIndex(
-                      (cell) => rowKey(cell.row) === (scope.flow ?? '') && subject.key.startsWith(cell.metric),
-                    ),
-                  )
-                }
-              />
-              {reasons.length > 0 && <MismatchTable reasons={reasons} />}
-            </div>
+            <VerdictList
+              evaluations={evaluations}
+              silence="Nothing changed beyond noise and limits."
+              selectedKey={null}
+              onEvidence={({ scope, subject }) =>
+                setRow(
+                  cells.findIndex(
+                    (cell) => rowKey(cell.row) === (scope.flow ?? '') && subject.key.startsWith(cell.metric),
+                  ),
+                )
+              }
+            />
           }
           second={
             <section className="panel">
@@ -135,7 +138,7 @@ function OpenComparison({ answer }: { readonly answer: LoadComparisonAnswer }) {
                 rowName="Metric"
                 columns={columns}
                 count={cells.length}
-                heading={plural(comparison.rows.length - 1, 'endpoint')}
+                heading={plural(cells.length, 'metric')}
                 file="comparison"
                 initial={{ column: '', descending: false }}
                 selected={row}
