@@ -90,4 +90,53 @@ describe('a load run', () => {
     expect(refused.code).toBe(3);
     expect(JSON.parse(refused.out)).toMatchObject({ failed: [{ code: 'import.truncated', offset: 43 }] });
   });
+
+  it('is compared with runs before it: a slower server is found, noise is not, and other loads are refused', async () => {
+    const here = ['--workspace', join(folder, 'load.plateau')];
+    await plateau(folder, ['init', join(folder, 'load.plateau')]);
+    const side = (name: string, count: number): string =>
+      Array.from({ length: count }, (_, i) => fixture(`k6-${name}-${i + 1}.json`)).join(',');
+    const worse = await plateau(folder, [
+      'compare',
+      side('before', 3),
+      side('after', 2),
+      '--gate',
+      'investigate',
+      '--json',
+      ...here,
+    ]);
+    expect(worse.code).toBe(1);
+    const { verdicts, item, before } = JSON.parse(worse.out);
+    expect(before).toHaveLength(3);
+    const words = verdicts.map(
+      ({ subject, status, level }: { subject: { key: string }; status: string; level: string }) =>
+        `${subject.key}: ${status}, ${level}`,
+    );
+    expect(words).toContain('p50: regressed, likely-bottleneck');
+    expect(words).toContain('p95: inconclusive, none');
+    const shown = await plateau(folder, ['show', item.id, ...here]);
+    expect(shown.out).toMatch(/30\.5 ms +39\.8 ms +\+30 %/);
+    const same = await plateau(folder, [
+      'compare',
+      fixture('k6-before-2.json'),
+      fixture('k6-before-3.json'),
+      '--gate',
+      'watch',
+      ...here,
+    ]);
+    expect(same.code).toBe(0);
+    const other = await plateau(folder, [
+      'compare',
+      fixture('k6-before-1.json'),
+      fixture('wrk-latency.txt'),
+      '--gate',
+      'watch',
+      ...here,
+    ]);
+    expect(other.code).toBe(2);
+    expect(other.out).toContain('differs: tool: k6 → wrk');
+    const twice = await plateau(folder, ['compare', side('before', 1), side('before', 1), ...here]);
+    expect(twice.code).toBe(3);
+    expect(twice.err).toContain('compare.sameRun');
+  });
 });

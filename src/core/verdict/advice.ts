@@ -79,6 +79,12 @@ export const ADVICE = {
   'load.class.tail':
     'Some requests are slow: a mean or a plain CPU profile hides them. Take traces of the slowest, a wall-clock profile, and look for locks and pauses.',
   'load.class.throughput': 'Find what is used up: CPU, a pool, a lock, a limit of connections.',
+  'load.regress.worse':
+    'Compare profiles and plans of both states under this load: they tell what became slower. Do not merge before.',
+  'load.regress.better': 'Keep the runs of both sides as evidence, and the later ones as the next baseline.',
+  'load.regress.more':
+    'Run each side more often, and longer, on a machine with nothing else to do: the runs before lie too far apart to tell.',
+  'load.regress.none': 'Nothing to do. Three runs or more before tell how much change could have been seen.',
   'plan.plateau': 'Read this step first: what it reads, how often it runs, and which of the rules below name it.',
   'plan.seq.index':
     'An index on the columns of its condition would read only the rows that are kept. Test it: on a copy of the data, three runs before and after.',

@@ -135,7 +135,7 @@ export function createServices(options: ServiceOptions): Services {
     calculators: new CalculatorService({ workspaces, profiles, heaps }),
     comparisons,
     series: new SeriesService({ workspaces, view, now }),
-    loads: new LoadService({ workspaces, view, now }),
+    loads: new LoadService({ workspaces, view, events, version, now }),
     heaps,
     links: new LinkService({ workspaces, events, now }),
     growths,

@@ -22,6 +22,7 @@ export function tabTitle(tab: Tab, item: Pick<Item, 'label'> | undefined): strin
     case 'heap':
     case 'series':
     case 'load':
+    case 'load-comparison':
     case 'growth':
     case 'growth-comparison':
     case 'plan':

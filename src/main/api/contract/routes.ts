@@ -22,6 +22,7 @@ import type {
 } from '../../../core/profile/view-data.ts';
 import type { SeriesDetail } from '../../../core/series/model.ts';
 import type { GrowthComparison } from '../../../core/verdict/heap/growth-comparison.ts';
+import type { LoadComparisonAnswer } from '../../../core/verdict/load/load-comparison.ts';
 import { captureRequest, hostEntry, hostName } from './captures.ts';
 import { findingRoutes } from './finding-routes.ts';
 import type {
@@ -245,6 +246,17 @@ export const routes = {
   series: route<SeriesDetail>()('GET', '/api/series/:id', z.object({ id })),
 
   load: route<LoadDetail>()('GET', '/api/loads/:id', z.object({ id })),
+  /** Several ids on a side are runs of one state. */
+  compareLoads: route<{ readonly itemId: string }>()(
+    'POST',
+    '/api/load-comparisons',
+    z.object({
+      before: z.array(id).min(1).max(50),
+      after: z.array(id).min(1).max(50),
+      override: z.string().trim().min(1).max(1000).optional(),
+    }),
+  ),
+  loadComparison: route<LoadComparisonAnswer>()('GET', '/api/load-comparisons/:id', z.object({ id })),
 
   heap: route<HeapDetail>()('GET', '/api/heaps/:id', z.object({ id })),
   heapClasses: route<HeapClassesMeta>()('GET', '/api/heaps/:id/classes', z.object({ id }), 'columns'),

@@ -15,6 +15,7 @@ import { answerGrowth } from './show-growth.ts';
 import { answerGrowthComparison } from './show-growth-comparison.ts';
 import { answerHeap } from './show-heap.ts';
 import { answerLoad } from './show-load.ts';
+import { answerLoadComparison } from './show-load-comparison.ts';
 import { answerPlan } from './show-plan.ts';
 import { answerPlanComparison } from './show-plan-comparison.ts';
 import { answerSeries } from './show-series.ts';
@@ -110,6 +111,7 @@ export const showCommand: Command = {
     if (item.kind === 'comparison') await answerComparison(session, terminal, item.id, top);
     else if (item.kind === 'series') await answerSeries(session, terminal, item.id);
     else if (item.kind === 'load') await answerLoad(session, terminal, item.id, top);
+    else if (item.kind === 'load-comparison') await answerLoadComparison(session, terminal, item.id, top);
     else if (item.kind === 'heap') await answerHeap(session, terminal, item.id, top);
     else if (item.kind === 'growth') await answerGrowth(session, terminal, item.id, top);
     else if (item.kind === 'growth-comparison') await answerGrowthComparison(session, terminal, item.id);

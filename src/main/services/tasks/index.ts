@@ -21,6 +21,7 @@ import {
   heapSearchTask,
 } from './heap-tasks.ts';
 import { importTask } from './import-task.ts';
+import { loadCompareTask, loadComparisonTask } from './load-compare-tasks.ts';
 import { loadTask } from './load-task.ts';
 import { planCompareTask, planComparisonTask } from './plan-compare-tasks.ts';
 import { planHistoryTask } from './plan-history.ts';
@@ -52,6 +53,8 @@ export const TASKS = {
   node: deriving(nodeTask),
   series: seriesTask,
   load: loadTask,
+  loadCompare: loadCompareTask,
+  loadComparison: loadComparisonTask,
   heapClasses: heapClassesTask,
   heapChildren: deriving(heapChildrenTask),
   heapNode: deriving(heapNodeTask),
