@@ -5,6 +5,7 @@ import type { ImportRequestOptions } from '../services/tasks/import-input.ts';
 import type { InputOf } from './contract/route.ts';
 import type { Routes } from './contract/routes.ts';
 import type { Handlers } from './handler.ts';
+import { createInvestigationHandlers } from './investigation-handlers.ts';
 import { createPlanHandlers } from './plan-handlers.ts';
 import { columns, download, json, lines, page } from './replies.ts';
 
@@ -140,6 +141,7 @@ export function createHandlers(services: Services): Handlers {
     series: async ({ id }) => json(await services.series.detail(id)),
 
     ...createPlanHandlers(services),
+    ...createInvestigationHandlers(services),
 
     ruleSets: () => json(ruleSets.list()),
     editRuleSet: ({ parent, values }) => {

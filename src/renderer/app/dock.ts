@@ -13,6 +13,8 @@ export function tabTitle(tab: Tab, item: Pick<Item, 'label'> | undefined): strin
       return 'Welcome';
     case 'ruleSets':
       return 'Rule sets';
+    case 'investigation':
+      return 'Investigation';
     case 'host':
       return oneLine(hostTitle(tab.id), 300);
     case 'profile':

@@ -25,5 +25,8 @@ export const VIEWS: Readonly<Record<TabKind, LazyExoticComponent<ComponentType<V
   text: lazy(async () => ({ default: (await import('../texts/text-view.tsx')).TextView })),
   host: lazy(async () => ({ default: (await import('../hosts/host-view.tsx')).HostView })),
   ruleSets: lazy(async () => ({ default: (await import('../rules/rule-sets-view.tsx')).RuleSetsView })),
+  investigation: lazy(async () => ({
+    default: (await import('../investigation/investigation-view.tsx')).InvestigationView,
+  })),
   welcome: lazy(async () => ({ default: (await import('./welcome.tsx')).Welcome })),
 };

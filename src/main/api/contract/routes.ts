@@ -21,6 +21,7 @@ import type {
 import type { SeriesDetail } from '../../../core/series/model.ts';
 import type { GrowthComparison } from '../../../core/verdict/heap/growth-comparison.ts';
 import { captureRequest, hostEntry, hostName } from './captures.ts';
+import { investigationRoutes } from './investigation-routes.ts';
 import type {
   Evaluation,
   Item,
@@ -319,6 +320,7 @@ export const routes = {
   growthClasses: route<GrowthClassesMeta>()('GET', '/api/growths/:id/classes', z.object({ id }), 'columns'),
 
   ...planRoutes,
+  ...investigationRoutes,
 
   ruleSets: route<readonly StoredRuleSet[]>()('GET', '/api/rulesets', none),
   /** Makes a child with these values changed and makes it the active one. */
