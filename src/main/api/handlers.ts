@@ -139,6 +139,7 @@ export function createHandlers(services: Services): Handlers {
     heapReveal: async ({ id, node }) => json(await heaps.reveal(id, node)),
 
     series: async ({ id }) => json(await services.series.detail(id)),
+    load: async ({ id }) => json(await services.loads.detail(id)),
 
     ...createPlanHandlers(services),
     ...createInvestigationHandlers(services),

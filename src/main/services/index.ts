@@ -17,6 +17,7 @@ import { ImportService } from './import-service.ts';
 import { InvestigationService } from './investigation-service.ts';
 import { LeftBehindService } from './left-behind-service.ts';
 import { LinkService } from './link-service.ts';
+import { LoadService } from './load-service.ts';
 import { createNetwork } from './network.ts';
 import { PlanService } from './plan-service.ts';
 import { ProfileService } from './profile-service.ts';
@@ -52,6 +53,7 @@ export interface Services {
   readonly profiles: ProfileService;
   readonly comparisons: ComparisonService;
   readonly series: SeriesService;
+  readonly loads: LoadService;
   readonly links: LinkService;
   readonly heaps: HeapService;
   readonly growths: GrowthService;
@@ -119,6 +121,7 @@ export function createServices(options: ServiceOptions): Services {
     profiles: new ProfileService({ workspaces, workers, view, heapView, jobs, events, now }),
     comparisons,
     series: new SeriesService({ workspaces, view, now }),
+    loads: new LoadService({ workspaces, view, now }),
     heaps: new HeapService({ workspaces, view: heapView, jobs, now }),
     links: new LinkService({ workspaces, events, now }),
     growths,

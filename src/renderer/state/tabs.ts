@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
 export const TAB_KINDS = [
-  ...(['profile', 'comparison', 'heap', 'growth', 'growth-comparison', 'series', 'text'] as const),
+  ...(['profile', 'comparison', 'heap', 'growth', 'growth-comparison', 'series', 'load', 'text'] as const),
   ...(['plan', 'plan-comparison', 'statements', 'catalog'] as const),
   ...(['host', 'ruleSets', 'investigation', 'welcome'] as const),
 ] as const;

@@ -10,6 +10,7 @@ import type { HeapCollections } from '../../../core/heap/view/collection-model.t
 import type { MapBox } from '../../../core/heap/view/map.ts';
 import type { HeapNodeDetail, LinkedNode } from '../../../core/heap/view/node-detail.ts';
 import type { HeapSearchResult } from '../../../core/heap/view/search.ts';
+import type { LoadDetail } from '../../../core/load/model.ts';
 import type { Comparison } from '../../../core/profile/comparison.ts';
 import type {
   DiffFlameMeta,
@@ -239,6 +240,8 @@ export const routes = {
   startDemo: route<{ readonly jobId: string }>()('POST', '/api/demo', none),
 
   series: route<SeriesDetail>()('GET', '/api/series/:id', z.object({ id })),
+
+  load: route<LoadDetail>()('GET', '/api/loads/:id', z.object({ id })),
 
   heap: route<HeapDetail>()('GET', '/api/heaps/:id', z.object({ id })),
   heapClasses: route<HeapClassesMeta>()('GET', '/api/heaps/:id/classes', z.object({ id }), 'columns'),
