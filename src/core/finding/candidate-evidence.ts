@@ -41,6 +41,7 @@ const KINDS: Readonly<Record<ItemKind, VerdictEvidence['kind']>> = {
   statements: 'plan',
   catalog: 'plan',
   load: 'load-run',
+  'load-comparison': 'load-run',
   series: 'metric',
   text: 'log',
 };

@@ -6,6 +6,7 @@ import type { InputOf } from './contract/route.ts';
 import type { Routes } from './contract/routes.ts';
 import { createFindingHandlers } from './finding-handlers.ts';
 import type { Handlers } from './handler.ts';
+import { createInvestigationHandlers } from './investigation-handlers.ts';
 import { createPlanHandlers } from './plan-handlers.ts';
 import { columns, download, json, lines, page } from './replies.ts';
 
@@ -146,6 +147,7 @@ export function createHandlers(services: Services): Handlers {
 
     ...createPlanHandlers(services),
     ...createFindingHandlers(services),
+    ...createInvestigationHandlers(services),
 
     ruleSets: () => json(ruleSets.list()),
     editRuleSet: ({ parent, values }) => {

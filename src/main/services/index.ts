@@ -106,7 +106,7 @@ export function createServices(options: ServiceOptions): Services {
   const hosts = new HostService({ state, events, questions, journal, network: options.network ?? createNetwork() });
   const growths = new GrowthService({ workspaces, workers, view: heapView, jobs, events, version, now });
   const plans = new PlanService({ workspaces, view, jobs, events, version, now });
-  const investigations = new InvestigationService({ workspaces, events, now });
+  const investigations = new InvestigationService({ workspaces, view, events, now });
   const redactions = new RedactionService({ workspaces, view, jobs, hosts });
   const captures = new CaptureService({
     ...{ hosts, imports, comparisons, plans, workspaces, jobs, journal, events, now },

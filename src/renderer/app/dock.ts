@@ -15,6 +15,8 @@ export function tabTitle(tab: Tab, item: Pick<Item, 'label'> | undefined): strin
       return 'Rule sets';
     case 'calculators':
       return 'Calculators';
+    case 'investigation':
+      return 'Investigation';
     case 'host':
       return oneLine(hostTitle(tab.id), 300);
     case 'profile':

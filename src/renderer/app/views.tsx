@@ -30,5 +30,8 @@ export const VIEWS: Readonly<Record<TabKind, LazyExoticComponent<ComponentType<V
   host: lazy(async () => ({ default: (await import('../hosts/host-view.tsx')).HostView })),
   ruleSets: lazy(async () => ({ default: (await import('../rules/rule-sets-view.tsx')).RuleSetsView })),
   calculators: lazy(async () => ({ default: (await import('../calculator/calculators-view.tsx')).CalculatorsView })),
+  investigation: lazy(async () => ({
+    default: (await import('../investigation/investigation-view.tsx')).InvestigationView,
+  })),
   welcome: lazy(async () => ({ default: (await import('./welcome.tsx')).Welcome })),
 };

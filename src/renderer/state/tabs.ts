@@ -1,20 +1,14 @@
 import { create } from 'zustand';
 
-export const TAB_KINDS = [
-  ...([
-    'profile',
-    'comparison',
-    'heap',
-    'growth',
-    'growth-comparison',
-    'series',
-    'load',
-    'load-comparison',
-    'text',
-  ] as const),
-  ...(['plan', 'plan-comparison', 'statements', 'catalog'] as const),
-  ...(['host', 'ruleSets', 'calculators', 'welcome'] as const),
+/** Kinds of items that a tab can show. */
+const ITEM_TABS = [
+  ...(['profile', 'comparison', 'heap', 'growth', 'growth-comparison', 'series'] as const),
+  ...(['load', 'load-comparison', 'text', 'plan', 'plan-comparison', 'statements', 'catalog'] as const),
 ] as const;
+/** What else a tab can show. */
+const OTHER_TABS = ['host', 'ruleSets', 'calculators', 'investigation', 'welcome'] as const;
+
+export const TAB_KINDS = [...ITEM_TABS, ...OTHER_TABS] as const;
 export type TabKind = (typeof TAB_KINDS)[number];
 
 /** One thing open in the workbench. `id` is an item's id, a host's name for `host`; views that are one of a kind have an empty one. */
@@ -27,8 +21,7 @@ export interface Tab {
 export const tabKey = (tab: Tab): string => (tab.id === '' ? tab.kind : `${tab.kind}:${tab.id}`);
 
 /** Whether the tab shows an item of the workspace. */
-export const isItemTab = ({ kind }: Pick<Tab, 'kind'>): boolean =>
-  kind !== 'host' && kind !== 'ruleSets' && kind !== 'calculators' && kind !== 'welcome';
+export const isItemTab = ({ kind }: Pick<Tab, 'kind'>): boolean => ITEM_TABS.some((known) => known === kind);
 
 export interface TabsState {
   readonly tabs: readonly Tab[];

@@ -1,5 +1,6 @@
 import {
   Calculator,
+  Clipboard,
   CloudServer,
   Comparison,
   Database,
@@ -54,6 +55,8 @@ function iconOf(kind: string) {
       return Calculator;
     case 'ruleSets':
       return Settings;
+    case 'investigation':
+      return Clipboard;
     case 'welcome':
       return Home;
     default:

@@ -25,6 +25,7 @@ import type { GrowthComparison } from '../../../core/verdict/heap/growth-compari
 import type { LoadComparisonAnswer } from '../../../core/verdict/load/load-comparison.ts';
 import { captureRequest, hostEntry, hostName } from './captures.ts';
 import { findingRoutes } from './finding-routes.ts';
+import { investigationRoutes } from './investigation-routes.ts';
 import type {
   Evaluation,
   Item,
@@ -339,6 +340,7 @@ export const routes = {
 
   ...planRoutes,
   ...findingRoutes,
+  ...investigationRoutes,
 
   ruleSets: route<readonly StoredRuleSet[]>()('GET', '/api/rulesets', none),
   /** Makes a child with these values changed and makes it the active one. */
