@@ -163,6 +163,9 @@ function flagValue(text: string, start: number, nameEnd: number): Secret | null 
   return { start: value.start, end: value.end, kind: 'command-line-password' };
 }
 
+/** What stands in a redacted text for a folder or a host: `hashPassword ($APP-fbb0bb38de29/server.js)`. */
+const TOKEN = /(?:^|[~/.-])(?:host|ip|user|app|mail|tenant|person|dir)[-_][0-9a-f]{12}(?![0-9a-f])/i;
+
 /** `the API key is 8sd7f…`: what looks drawn by chance right behind such a name, on the same line. */
 function nearby(text: string, nameEnd: number, kind: string): Secret | null {
   if (!/[\s"'`)]/.test(text[nameEnd] ?? '')) return null;
@@ -170,6 +173,7 @@ function nearby(text: string, nameEnd: number, kind: string): Secret | null {
   const line = part.split('\n', 1)[0] ?? '';
   for (const { 0: run, index } of line.matchAll(RANDOM)) {
     if (index > NEAR) return null;
+    if (TOKEN.test(run)) continue;
     if (looksRandom(run) && !isDigestOrId(run) && !/[a-z]{5}[/._-][a-z]{3}/.test(run)) {
       return { start: nameEnd + index, end: nameEnd + index + run.length, kind };
     }

@@ -28,7 +28,7 @@ export const bundleCommand: Command = {
     const outcome = result as BundleOutcome;
     terminal.answer(outcome, () => {
       const missing = outcome.missing.map(({ path, reason }) => [path, reason]);
-      const head = `Wrote ${output}: ${outcome.files} files, bundle ${outcome.bundleId}.`;
+      const head = `Wrote ${output}: ${outcome.files} files, bundle ${outcome.bundleId}.\nNone of the ${outcome.searched} values that were taken out, and no secret, was found in them again.`;
       return `${head}\n\nNot in it:\n${table(['file', 'why'], missing)}`;
     });
     return EXIT.passed;

@@ -18,6 +18,7 @@ import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { BundledItems } from '../bundle/bundled-items.ts';
 import { textBytes } from '../bundle/entries.ts';
+import { checkLeaks } from '../bundle/leak-check.ts';
 import { PRODUCERS } from '../bundle/producers/index.ts';
 import { journalOf } from '../bundle/producers/workspace-files.ts';
 import { signManifest } from '../bundle/signing/sign-manifest.ts';
@@ -50,6 +51,8 @@ export interface BundleOutcome {
   readonly bytes: number;
   readonly files: number;
   readonly missing: Manifest['missing'];
+  /** Values that were taken out, and looked for in the finished files. */
+  readonly searched: number;
 }
 
 /** The newest moment that a row tells of: the bundle is as old as what is in it. */
@@ -85,7 +88,7 @@ async function zipped(path: string, staged: StagedBundle, context: TaskContext):
 
 /**
  * Writes what the open workspace has as a bundle that others can verify (`findings.md` §7). The same rows give the same bytes. Nothing is at
- * `path` before the bundle is whole. Throws `export.cannotWrite`, `bundle.badName`, `bundle.cannotSign`, `job.cancelled`, and as opening items does.
+ * `path` before the bundle is whole. Throws `export.cannotWrite`, `bundle.badName`, `bundle.cannotSign`, `bundle.leak`, `job.cancelled`, and as opening items does.
  */
 export async function bundleTask(given: unknown, context: TaskContext): Promise<BundleOutcome> {
   const input = bundleInput.parse(given);
@@ -128,6 +131,7 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
       { ...common, path: MANIFEST, role: 'sums', mediaType: 'application/json', chunks: () => textBytes([text]) },
       context.signal,
     );
+    const { searched } = await checkLeaks(staged.staged(), leaving, context);
     if (input.sign !== null) {
       const signing = { staging: staged.folder, signal: context.signal };
       const bytes = new TextEncoder().encode(text);
@@ -139,7 +143,16 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
     await zipped(input.path, staged, context);
     const { bundleId, createdAt, files, missing } = manifest;
     const bytes = files.reduce((sum, { size }) => sum + size, 0);
-    return { path: input.path, bundleId, createdAt, manifestSha256: sha256, bytes, files: files.length, missing };
+    return {
+      path: input.path,
+      bundleId,
+      createdAt,
+      manifestSha256: sha256,
+      bytes,
+      files: files.length,
+      missing,
+      searched,
+    };
   } finally {
     staged.discard();
   }

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { PlateauError } from '../../../core/error.ts';
+import type { Redactor } from '../../../core/redact/model.ts';
+import { LeakScanner } from '../../../core/redact/scan/leak-scanner.ts';
+import type { LeakReport } from '../../../core/redact/scan/model.ts';
+import type { TaskContext } from '../../jobs/serve-tasks.ts';
+import { inflate } from '../leak-scan.ts';
+import type { ZippedFile } from './zip-writer.ts';
+
+/** Places that are named in a message. */
+const MOST_NAMED = 5;
+
+function leaked({ hits, hitCount, unscannable }: LeakReport): PlateauError {
+  const places = hits.map(({ file, container, offset, class: what, kind, preview }) => {
+    const inside = container.length === 0 ? '' : `, in ${container.join(' › ')}`;
+    return `${file}, byte ${offset}${inside}: ${kind ?? what} ${preview}`;
+  });
+  const dark = unscannable.map(({ file, reason }) => `${file}: ${reason}`);
+  const named = [...places, ...dark].slice(0, MOST_NAMED).join('; ');
+  return new PlateauError({
+    code: 'bundle.leak',
+    message: `The finished files still hold what was to be taken out: ${hitCount} places, ${unscannable.length} files that cannot be looked into. ${named}`,
+    hint: 'Nothing was written. Rename or delete what the place comes from (a label, a note), or choose a stricter profile.',
+  });
+}
+
+/**
+ * Searches the finished files of an export for every value that was taken out of them and for secrets, also inside of what they contain. Throws
+ * `bundle.leak` where one is found or a file cannot be looked into, and `job.cancelled`.
+ */
+export async function checkLeaks(
+  files: readonly ZippedFile[],
+  redactor: Pick<Redactor, 'originals'>,
+  { signal, progress }: TaskContext,
+): Promise<LeakReport> {
+  const scanner = new LeakScanner({ originals: redactor.originals(), inflate });
+  for (const [done, { name, path }] of files.entries()) {
+    if (signal.aborted) throw new PlateauError({ code: 'job.cancelled', message: 'The export was cancelled.' });
+    progress({ done, total: files.length, unit: 'steps', phase: `looking for leaks in ${name}` });
+    scanner.scan(name, await readFile(path));
+  }
+  const report = scanner.report();
+  if (!report.clean) throw leaked(report);
+  return report;
+}
