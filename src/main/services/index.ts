@@ -16,6 +16,7 @@ import { ImportService } from './import-service.ts';
 import { LeftBehindService } from './left-behind-service.ts';
 import { LinkService } from './link-service.ts';
 import { createNetwork } from './network.ts';
+import { type PrintPdf, printWithBrowser } from './pdf/print-with-browser.ts';
 import { PlanService } from './plan-service.ts';
 import { ProfileService } from './profile-service.ts';
 import { QuestionService } from './question-service.ts';
@@ -39,6 +40,8 @@ export interface ServiceOptions {
   readonly version: string;
   /** What reaches hosts; else the real thing. */
   readonly network?: Network;
+  /** What prints pages; else a browser that is installed. */
+  readonly printPdf?: PrintPdf;
   /** The time as ISO 8601 in UTC. */
   readonly now?: () => string;
 }
@@ -90,6 +93,7 @@ export function createServices(options: ServiceOptions): Services {
   const hosts = new HostService({ state, events, questions, journal, network: options.network ?? createNetwork() });
   const growths = new GrowthService({ workspaces, workers, view: heapView, jobs, events, version, now });
   const plans = new PlanService({ workspaces, view, jobs, events, version, now });
+  const findings = new FindingService({ workspaces, events, now });
   const captures = new CaptureService({
     ...{ hosts, imports, comparisons, plans, workspaces, jobs, journal, events, now },
     growths,
@@ -120,8 +124,11 @@ export function createServices(options: ServiceOptions): Services {
     links: new LinkService({ workspaces, events, now }),
     growths,
     plans,
-    reports: new ReportService({ workspaces, view, heapView, version, now }),
-    findings: new FindingService({ workspaces, events, now }),
+    reports: new ReportService({
+      ...{ workspaces, findings, view, heapView, version, now },
+      printPdf: options.printPdf ?? printWithBrowser,
+    }),
+    findings,
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,
     jobs,
