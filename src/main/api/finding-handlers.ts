@@ -17,6 +17,8 @@ export function createFindingHandlers({ findings }: Services): Pick<Handlers, ke
     mergeFindings: ({ id, other }) => json(findings.merge(id, other)),
     addEvidence: ({ id, ...request }) => json(findings.addEvidence(id, request)),
     removeEvidence: ({ id, bodySha256, row }) => json(findings.removeEvidence(id, bodySha256, row)),
+    priorityWeights: () => json(findings.weights()),
+    setPriorityWeights: (change) => json(findings.setWeights(change)),
     findingHistory: ({ id }) => json(findings.history(id)),
     verifyFindingHistory: () => json(findings.verifyHistory()),
   };

@@ -3,17 +3,29 @@ import { assess, blockersOf, blockingNext, nextStatuses } from '../../core/findi
 import type { NewEvidence } from '../../core/finding/candidate-evidence.ts';
 import { type Candidate, type CandidateSource, candidateGroups } from '../../core/finding/candidates.ts';
 import { findingFrom, withEvidence } from '../../core/finding/create.ts';
+import { checkedBody } from '../../core/finding/edit.ts';
 import { emptyFinding } from '../../core/finding/empty.ts';
+import { bodySha256Of } from '../../core/finding/hashes.ts';
 import { type HistoryReport, verifyHistory } from '../../core/finding/history.ts';
-import { merged } from '../../core/finding/merge.ts';
-import { type Finding, type FindingBody, findingBody, type HistoryEntry } from '../../core/finding/model.ts';
-import { byPriority, chosenFix, DEFAULT_WEIGHTS } from '../../core/finding/priority.ts';
+import type { FindingLint } from '../../core/finding/lint-model.ts';
+import { merged, unmerged } from '../../core/finding/merge.ts';
+import type { Finding, FindingBody, HistoryEntry } from '../../core/finding/model.ts';
+import {
+  byPriority,
+  chosenFix,
+  DEFAULT_WEIGHTS,
+  type PriorityWeights,
+  priorityWeights,
+} from '../../core/finding/priority.ts';
 import type { DeletedFinding, FindingDetail, FindingRow, VerdictRef } from '../../core/finding/stored.ts';
 import { operator } from '../capture/operator.ts';
 import type { ChangedBy } from '../workspace/findings.ts';
 import type { EventHub } from './event-hub.ts';
 import { FindingFacts } from './findings/finding-facts.ts';
 import type { WorkspaceService } from './workspace-service.ts';
+
+/** The setting of the workspace that weights are kept in. */
+const WEIGHTS = 'priority-weights';
 
 export interface FindingServiceOptions {
   readonly workspaces: WorkspaceService;
@@ -95,7 +107,7 @@ export class FindingService {
       groups.find((group) => first !== undefined && group.sources.includes(first))?.candidate.fingerprint ?? '';
     const body = first === undefined ? emptyFinding() : findingFrom(sources);
     const { findings } = this.#workspace;
-    const made = this.#write((by) => findings.create({ body: checked(body), fingerprint: own }, by));
+    const made = this.#write((by) => findings.create({ body: checkedBody(body), fingerprint: own }, by));
     return this.#told(made.id, 'added');
   }
 
@@ -104,13 +116,24 @@ export class FindingService {
    * Throws `finding.notFound`, `finding.changedMeanwhile`, `finding.blocked` for a status that lints keep it from.
    */
   update(id: string, bodySha256: string, change: FindingChange): FindingDetail {
-    const facts = this.#facts();
     this.#change(id, bodySha256, (finding) => {
-      const body = checked({ ...finding.body, ...defined(change) });
-      if (body.status !== finding.body.status) this.#allow(finding, body, facts);
+      const body = checkedBody({ ...finding.body, ...defined(change) });
+      if (body.status !== finding.body.status) this.#allow(finding, body);
       return body;
     });
     return this.#told(id, 'changed');
+  }
+
+  /** Gives a finding a body with another status, unless lints keep it from that: these are the answer then, and nothing is done. */
+  tryStatus(
+    id: string,
+    bodySha256: string,
+    body: FindingBody,
+  ): { readonly detail: FindingDetail; readonly blockedBy: readonly FindingLint[] } {
+    const { finding } = this.detail(id);
+    const blockedBy = this.#blockers(finding, body);
+    if (blockedBy.length > 0) return { detail: this.detail(id), blockedBy };
+    return { detail: this.update(id, bodySha256, body), blockedBy };
   }
 
   /** Adds evidence; what is there already is not added twice. Throws `finding.noVerdict`, and as {@link update}. */
@@ -119,7 +142,9 @@ export class FindingService {
     const groups = this.#groups(facts);
     for (const row of rows) if ('item' in row && !facts.items.has(row.item)) this.#workspace.items.get(row.item);
     const added = [...verdicts.flatMap((ref) => sourcesOf(groups, ref)).flatMap(({ evidence }) => evidence), ...rows];
-    this.#change(id, bodySha256, ({ body }) => checked({ ...body, evidence: [...withEvidence(body.evidence, added)] }));
+    this.#change(id, bodySha256, ({ body }) =>
+      checkedBody({ ...body, evidence: [...withEvidence(body.evidence, added)] }),
+    );
     return this.#told(id, 'changed');
   }
 
@@ -157,8 +182,8 @@ export class FindingService {
     }
     this.#write((by) => {
       const [into, from] = [findings.get(id), findings.get(other)];
-      findings.write(into, checked(merged(into.body, from.body)), by);
-      findings.delete(from, by, id);
+      findings.write(into, checkedBody(merged(into.body, from.body)), by);
+      findings.takeMerged(from, { into: id, was: into.body }, by);
     });
     this.#options.events.tell({ type: 'finding', id: other, change: 'removed' });
     return this.#told(id, 'changed');
@@ -167,7 +192,7 @@ export class FindingService {
   /** Deletes a finding. It can be restored for a day. Throws `finding.notFound`. */
   delete(id: string): { readonly id: string } {
     const { findings } = this.#workspace;
-    this.#write((by) => findings.delete(findings.get(id), by, null));
+    this.#write((by) => findings.delete(findings.get(id), by));
     this.#options.events.tell({ type: 'finding', id, change: 'removed' });
     return { id };
   }
@@ -175,9 +200,17 @@ export class FindingService {
   /** Undoes a deletion, or a merge: of what it was merged into its evidence is taken out again. Throws `finding.notFound`. */
   restore(id: string): FindingDetail {
     const { findings } = this.#workspace;
-    this.#write((by) => {
-      if (findings.restore(id, by) === null) findings.get(id);
+    const into = this.#write((by) => {
+      const restored = findings.restore(id, by);
+      const { finding, merge } = restored ?? { finding: findings.get(id), merge: null };
+      const kept = merge === null ? null : findings.find(merge.into);
+      if (kept === null || merge === null) return null;
+      // Nothing happened since: it is exactly as it was. Else only what came from the other one goes.
+      const same = kept.bodySha256 === bodySha256Of(checkedBody(merged(merge.was, finding.body)));
+      findings.write(kept, same ? merge.was : checkedBody(unmerged(kept.body, merge.was, finding.body)), by);
+      return kept.id;
     });
+    if (into !== null) this.#options.events.tell({ type: 'finding', id: into, change: 'changed' });
     return this.#told(id, 'added');
   }
 
@@ -203,8 +236,33 @@ export class FindingService {
     return this.#options.workspaces.current;
   }
 
+  /** What priorities are weighed by. */
+  weights(): PriorityWeights {
+    const stored = this.#workspace.readSetting(WEIGHTS);
+    return stored === null ? DEFAULT_WEIGHTS : priorityWeights.parse(JSON.parse(stored));
+  }
+
+  /** Changes weights. Throws `finding.badWeights`. */
+  setWeights(change: { readonly [Name in keyof PriorityWeights]?: number | undefined }): PriorityWeights {
+    const parsed = priorityWeights.safeParse({ ...this.weights(), ...defined(change) });
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      throw new PlateauError({
+        code: 'finding.badWeights',
+        message: `Priorities cannot be weighed like this: ${[...(issue?.path ?? []), issue?.message].join(': ')}.`,
+        hint: 'Each is a number from 0 to 1, but for mostDays; “plateau finding weights” shows them.',
+      });
+    }
+    const workspace = this.#workspace;
+    workspace.write(() => {
+      workspace.writeSetting(WEIGHTS, JSON.stringify(parsed.data));
+      workspace.note(this.#options.now(), 'weigh priorities', null, parsed.data);
+    });
+    return parsed.data;
+  }
+
   #facts(): FindingFacts {
-    return new FindingFacts(this.#workspace, this.#options.now(), DEFAULT_WEIGHTS);
+    return new FindingFacts(this.#workspace, this.#options.now(), this.weights());
   }
 
   #groups(facts: FindingFacts) {
@@ -233,15 +291,20 @@ export class FindingService {
   }
 
   /** Throws `finding.blocked` where lints of the body keep it from its status. */
-  #allow({ id, body: before }: Finding, body: FindingBody, facts: FindingFacts): void {
-    const { lints } = assess(body, facts.of(body));
-    const blockers = blockersOf(before.status, body.status, lints);
+  #allow(finding: Finding, body: FindingBody): void {
+    const { id } = finding;
+    const blockers = this.#blockers(finding, body);
     if (blockers.length === 0) return;
     throw new PlateauError({
       code: 'finding.blocked',
       message: `${id} cannot be “${body.status}” yet: ${blockers.map(({ code, text }) => `${text} [${code}]`).join(' ')}`,
       hint: `“plateau finding show ${id}” lists everything that is missing.`,
     });
+  }
+
+  #blockers({ body: before }: Finding, body: FindingBody): readonly FindingLint[] {
+    const { lints } = assess(body, this.#facts().of(body));
+    return blockersOf(before.status, body.status, lints);
   }
 
   #told(id: string, change: 'added' | 'changed'): FindingDetail {
@@ -301,19 +364,7 @@ function noCandidate(fingerprint: string): never {
   });
 }
 
-/** A body that holds what its type says. Throws `finding.badField`. */
-function checked(body: unknown): FindingBody {
-  const parsed = findingBody.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new PlateauError({
-    code: 'finding.badField',
-    message: `“${issue?.path.join('.') ?? ''}” of a finding cannot be that: ${issue?.message ?? 'it does not fit'}.`,
-    hint: 'docs/findings.md lists every field with what it takes.',
-  });
-}
-
 /** The fields that are given. */
-function defined(change: FindingChange): Partial<FindingBody> {
+function defined(change: object): object {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Candidate } from '../../../core/finding/candidates.ts';
 import type { HistoryReport } from '../../../core/finding/history.ts';
 import { evidenceRow, findingBody, type HistoryEntry } from '../../../core/finding/model.ts';
+import { eachWeight, type PriorityWeights } from '../../../core/finding/priority.ts';
 import type { DeletedFinding, FindingDetail, FindingRow } from '../../../core/finding/stored.ts';
 import { route } from './route.ts';
 
@@ -60,6 +61,9 @@ export const findingRoutes = {
     '/api/findings/:id/evidence/:row/remove',
     z.object({ id, bodySha256, row: z.string().max(64) }),
   ),
+  /** What priorities are weighed by. */
+  priorityWeights: route<PriorityWeights>()('GET', '/api/priority-weights', z.object({})),
+  setPriorityWeights: route<PriorityWeights>()('PATCH', '/api/priority-weights', eachWeight.partial()),
   findingHistory: route<readonly HistoryEntry[]>()('GET', '/api/findings/:id/history', z.object({ id })),
   /** Checks the chain of all changes, and the findings against it. */
   verifyFindingHistory: route<HistoryReport>()('GET', '/api/finding-history/verify', z.object({})),
