@@ -196,6 +196,8 @@ export type WorkspaceEvent =
   | { readonly type: 'finding'; readonly id: string; readonly change: 'added' | 'changed' | 'removed' }
   | { readonly type: 'job'; readonly job: Job }
   | { readonly type: 'rulesets' }
+  /** The brief, a recorded change or a baseline. */
+  | { readonly type: 'investigation' }
   /** Hosts, their connections or what was left on them changed. */
   | { readonly type: 'hosts' }
   | { readonly type: 'question'; readonly question: Question }

@@ -1,8 +1,31 @@
 import { z } from 'zod';
+import type { QuantityKind } from './quantity.ts';
 
-/** What an objective limits. Latencies are in milliseconds, rates of errors and availability are shares (0–1), throughput in requests a second. */
-export const SLO_METRICS = ['p50', 'p95', 'p99', 'error-rate', 'availability', 'throughput'] as const;
+/**
+ * What an objective limits. Latencies are in milliseconds, rates of errors and availability are shares (0–1), throughput in requests a second, memory
+ * of a request in bytes, its CPU time in milliseconds.
+ */
+export const SLO_METRICS = [
+  ...(['p50', 'p95', 'p99', 'error-rate', 'availability', 'throughput'] as const),
+  ...(['time-to-interactive', 'memory-per-request', 'cpu-per-request'] as const),
+] as const;
 export type SloMetric = (typeof SLO_METRICS)[number];
+
+/** The unit each metric is kept in. */
+export const SLO_UNITS: Readonly<Record<SloMetric, QuantityKind>> = {
+  p50: 'latency',
+  p95: 'latency',
+  p99: 'latency',
+  'error-rate': 'share',
+  availability: 'share',
+  throughput: 'rate',
+  'time-to-interactive': 'latency',
+  'memory-per-request': 'size',
+  'cpu-per-request': 'latency',
+};
+
+/** True of a metric whose limit is the least, not the most. */
+export const isFloor = (metric: SloMetric): boolean => metric === 'availability' || metric === 'throughput';
 
 /** Whose word it is; the first one that speaks of a case holds (`requirements.md` C). */
 export const SLO_LEVELS = ['endpoint', 'component', 'flow', 'app-type', 'audit'] as const;
@@ -38,7 +61,7 @@ export function limitFor(slos: readonly Slo[], asked: SloCase): Slo | null {
     'app-type': asked.appType,
     audit: '',
   };
-  const most = asked.metric === 'availability' || asked.metric === 'throughput';
+  const most = isFloor(asked.metric);
   for (const level of SLO_LEVELS) {
     const found = slos
       .filter((one) => one.level === level && one.metric === asked.metric && one.of === named[level])

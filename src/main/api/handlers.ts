@@ -6,6 +6,7 @@ import type { InputOf } from './contract/route.ts';
 import type { Routes } from './contract/routes.ts';
 import { createFindingHandlers } from './finding-handlers.ts';
 import type { Handlers } from './handler.ts';
+import { createInvestigationHandlers } from './investigation-handlers.ts';
 import { createPlanHandlers } from './plan-handlers.ts';
 import { columns, download, json, lines, page } from './replies.ts';
 
@@ -139,9 +140,11 @@ export function createHandlers(services: Services): Handlers {
     heapReveal: async ({ id, node }) => json(await heaps.reveal(id, node)),
 
     series: async ({ id }) => json(await services.series.detail(id)),
+    load: async ({ id }) => json(await services.loads.detail(id)),
 
     ...createPlanHandlers(services),
     ...createFindingHandlers(services),
+    ...createInvestigationHandlers(services),
 
     ruleSets: () => json(ruleSets.list()),
     editRuleSet: ({ parent, values }) => {

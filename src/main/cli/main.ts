@@ -3,7 +3,10 @@ import type { WorkspaceInfo } from '../../core/item.ts';
 import type { Installation } from '../services/places.ts';
 import { type Command, commandFirst, EXIT, readCall, usage } from './command.ts';
 import { approveCommand } from './commands/approve.ts';
+import { baselineCommand } from './commands/baseline.ts';
+import { briefCommand } from './commands/brief.ts';
 import { captureCommand } from './commands/capture.ts';
+import { changeCommand } from './commands/change.ts';
 import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -21,6 +24,7 @@ import { rulesCommand } from './commands/rules.ts';
 import { seriesCommand } from './commands/series.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
+import { sloCommand } from './commands/slo.ts';
 import { statementsCommand } from './commands/statements.ts';
 import { tracemallocCommand } from './commands/tracemalloc.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -41,6 +45,10 @@ export const COMMANDS: readonly Command[] = [
   findingCommand,
   seriesCommand,
   linkCommand,
+  briefCommand,
+  sloCommand,
+  changeCommand,
+  baselineCommand,
   queryCommand,
   hostsCommand,
   processesCommand,

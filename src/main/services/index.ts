@@ -4,7 +4,9 @@ import { closeInspector } from '../capture/inspector/close.ts';
 import { CaptureJournal } from '../capture/journal.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import { JobList } from '../jobs/job-list.ts';
+import { BaselineService } from './baseline-service.ts';
 import { CaptureService } from './capture-service.ts';
+import { ChangeService } from './change-service.ts';
 import { ComparisonService } from './comparison-service.ts';
 import { DemoService } from './demo-service.ts';
 import { EventHub } from './event-hub.ts';
@@ -13,8 +15,10 @@ import { GrowthService } from './growth-service.ts';
 import { HeapService } from './heap-service.ts';
 import { HostService, type Network } from './host-service.ts';
 import { ImportService } from './import-service.ts';
+import { InvestigationService } from './investigation-service.ts';
 import { LeftBehindService } from './left-behind-service.ts';
 import { LinkService } from './link-service.ts';
+import { LoadService } from './load-service.ts';
 import { createNetwork } from './network.ts';
 import { type PrintPdf, printWithBrowser } from './pdf/print-with-browser.ts';
 import { PlanService } from './plan-service.ts';
@@ -54,6 +58,7 @@ export interface Services {
   readonly profiles: ProfileService;
   readonly comparisons: ComparisonService;
   readonly series: SeriesService;
+  readonly loads: LoadService;
   readonly links: LinkService;
   readonly heaps: HeapService;
   readonly growths: GrowthService;
@@ -66,6 +71,9 @@ export interface Services {
   readonly demo: DemoService;
   readonly reports: ReportService;
   readonly ruleSets: RuleSetService;
+  readonly investigations: InvestigationService;
+  readonly changes: ChangeService;
+  readonly baselines: BaselineService;
   readonly state: StateService;
   readonly jobs: JobList;
   readonly events: EventHub;
@@ -94,6 +102,7 @@ export function createServices(options: ServiceOptions): Services {
   const growths = new GrowthService({ workspaces, workers, view: heapView, jobs, events, version, now });
   const plans = new PlanService({ workspaces, view, jobs, events, version, now });
   const findings = new FindingService({ workspaces, events, now });
+  const investigations = new InvestigationService({ workspaces, events, now });
   const captures = new CaptureService({
     ...{ hosts, imports, comparisons, plans, workspaces, jobs, journal, events, now },
     growths,
@@ -120,6 +129,7 @@ export function createServices(options: ServiceOptions): Services {
     profiles: new ProfileService({ workspaces, workers, view, heapView, jobs, events, now }),
     comparisons,
     series: new SeriesService({ workspaces, view, now }),
+    loads: new LoadService({ workspaces, view, now }),
     heaps: new HeapService({ workspaces, view: heapView, jobs, now }),
     links: new LinkService({ workspaces, events, now }),
     growths,
@@ -130,6 +140,9 @@ export function createServices(options: ServiceOptions): Services {
     }),
     findings,
     ruleSets: new RuleSetService({ workspaces, events, now }),
+    investigations,
+    changes: new ChangeService({ workspaces, events, now }),
+    baselines: new BaselineService({ workspaces, investigations, events, version, now }),
     state,
     jobs,
     events,

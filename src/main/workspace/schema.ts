@@ -225,4 +225,41 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX finding_history_by_finding ON finding_history (finding, sequence);
   CREATE INDEX finding_history_created ON finding_history (finding) WHERE field = 'created';
   `,
+  `
+  CREATE TABLE investigation (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    revision INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    source TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    closed_at TEXT
+  ) STRICT;
+
+  CREATE TABLE changes (
+    id TEXT PRIMARY KEY,
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    "commit" TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    deleted_at TEXT
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE change_ticks (
+    comparison TEXT NOT NULL REFERENCES items (id) ON DELETE CASCADE,
+    change TEXT NOT NULL REFERENCES changes (id) ON DELETE CASCADE,
+    counts INTEGER NOT NULL,
+    PRIMARY KEY (comparison, change)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE baselines (
+    id TEXT PRIMARY KEY,
+    label TEXT NOT NULL,
+    taken_at TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    items TEXT NOT NULL,
+    not_measured TEXT NOT NULL,
+    "text" TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -8,6 +8,7 @@ import { createDatabase, type Db, isUnfinished, openDatabase } from './database.
 import { DerivedRepository } from './derived.ts';
 import { FindingRepository } from './findings.ts';
 import { HeapRepository } from './heaps.ts';
+import { InvestigationRepository } from './investigations.ts';
 import { ItemRepository } from './items.ts';
 import { JudgementRepository } from './judgements.ts';
 import { LinkRepository } from './links.ts';
@@ -31,6 +32,7 @@ export class Workspace {
   readonly plans: PlanRepository;
   readonly links: LinkRepository;
   readonly findings: FindingRepository;
+  readonly investigations: InvestigationRepository;
   readonly artifacts: ArtifactStore;
   readonly #db: Db;
 
@@ -55,6 +57,7 @@ export class Workspace {
     this.plans = new PlanRepository(db, this.derived);
     this.links = new LinkRepository(db);
     this.findings = new FindingRepository(db);
+    this.investigations = new InvestigationRepository(db);
     this.artifacts = new ArtifactStore(path);
     this.#db = db;
   }
@@ -126,6 +129,7 @@ export class Workspace {
   purge(before: string): void {
     const gone = this.write(() => {
       this.findings.purge(before);
+      this.investigations.purge(before);
       return this.items.purge(before);
     });
     // Files go under the write lock and after another look: another process may just have imported one of them again.

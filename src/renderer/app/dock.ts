@@ -13,12 +13,15 @@ export function tabTitle(tab: Tab, item: Pick<Item, 'label'> | undefined): strin
       return 'Welcome';
     case 'ruleSets':
       return 'Rule sets';
+    case 'investigation':
+      return 'Investigation';
     case 'host':
       return oneLine(hostTitle(tab.id), 300);
     case 'profile':
     case 'comparison':
     case 'heap':
     case 'series':
+    case 'load':
     case 'growth':
     case 'growth-comparison':
     case 'plan':

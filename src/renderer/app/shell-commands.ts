@@ -116,6 +116,7 @@ const SHELL: readonly ShellCommand[] = [
   ['view.splitDown', () => splitActive('bottom')],
   ['view.nextPane', moveToNextPane],
   ['view.nextRegion', nextRegion],
+  ['view.investigation', () => openTab({ kind: 'investigation', id: '' })],
   ['view.ruleSets', () => openTab({ kind: 'ruleSets', id: '' })],
   ['view.jobs', () => showJobs(!useJobs.getState().panelOpen)],
   ['capture.start', () => openHost(lastHost())],

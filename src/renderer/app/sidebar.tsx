@@ -1,4 +1,4 @@
-import { CaretDown, FolderOpen, Plus } from '@blueprintjs/icons';
+import { CaretDown, Clipboard, FolderOpen, Plus } from '@blueprintjs/icons';
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { toErrorData } from '../../core/error.ts';
 import { keyLabelOf } from '../commands/command-menu.ts';
@@ -131,6 +131,15 @@ export function Sidebar() {
         <div className="sidebar-workspace" data-region="tree">
           <div className="sidebar-head">
             <WorkspaceSwitch />
+            <button
+              type="button"
+              className="icon-button"
+              aria-label="Investigation"
+              title={`Investigation: brief, objectives, changes, baselines (${keyLabelOf('view.investigation')})`}
+              onClick={() => commands.run('view.investigation')}
+            >
+              <Clipboard size={14} aria-hidden="true" />
+            </button>
             <button
               type="button"
               className="icon-button"

@@ -12,6 +12,7 @@ export const VIEWS: Readonly<Record<TabKind, LazyExoticComponent<ComponentType<V
   comparison: lazy(async () => ({ default: (await import('../compare/compare-view.tsx')).CompareView })),
   heap: lazy(async () => ({ default: (await import('../heap/heap-view.tsx')).HeapView })),
   series: lazy(async () => ({ default: (await import('../series/series-view.tsx')).SeriesView })),
+  load: lazy(async () => ({ default: (await import('../load/load-view.tsx')).LoadView })),
   growth: lazy(async () => ({ default: (await import('../growth/growth-view.tsx')).GrowthView })),
   'growth-comparison': lazy(async () => ({
     default: (await import('../growth/comparison/comparison-view.tsx')).GrowthComparisonView,
@@ -25,5 +26,8 @@ export const VIEWS: Readonly<Record<TabKind, LazyExoticComponent<ComponentType<V
   text: lazy(async () => ({ default: (await import('../texts/text-view.tsx')).TextView })),
   host: lazy(async () => ({ default: (await import('../hosts/host-view.tsx')).HostView })),
   ruleSets: lazy(async () => ({ default: (await import('../rules/rule-sets-view.tsx')).RuleSetsView })),
+  investigation: lazy(async () => ({
+    default: (await import('../investigation/investigation-view.tsx')).InvestigationView,
+  })),
   welcome: lazy(async () => ({ default: (await import('./welcome.tsx')).Welcome })),
 };

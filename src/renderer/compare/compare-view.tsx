@@ -1,6 +1,7 @@
 import '../profile/profile.css';
 import './compare.css';
 import { useCommand } from '../commands/dispatch.ts';
+import { ComparisonChanges } from '../investigation/comparison-changes.tsx';
 import { nextBasis } from '../profile/view-state.ts';
 import { call } from '../state/client.ts';
 import { openTab } from '../state/tabs.ts';
@@ -42,6 +43,7 @@ function OpenComparison({ reply, state, busy }: OpenProps) {
   return (
     <div className="profile-view compare-view" aria-busy={busy}>
       <CompareHeader reply={reply} onBasis={state.setBasis} onSwap={swap} />
+      <ComparisonChanges itemId={reply.item.id} />
       {refused ? (
         <Refusal
           reasons={comparison.reasons}

@@ -2,6 +2,7 @@ import { toErrorData } from '../../core/error.ts';
 import type { WorkspaceEvent, WorkspaceInfo } from '../../main/api/contract/items.ts';
 import { refreshHosts } from '../hosts/host-store.ts';
 import { dropQuestion, putQuestion, refreshQuestions } from '../hosts/question-store.ts';
+import { refreshInvestigation } from '../investigation/investigation-store.ts';
 import { loadDismissals, putJob, refreshJobs } from '../jobs/job-store.ts';
 import { refreshRuleSets } from '../rules/rule-set-store.ts';
 import { surviving, useTree } from '../workspace/selection.ts';
@@ -24,7 +25,13 @@ async function enter(workspace: WorkspaceInfo): Promise<void> {
   clearItems();
   forgetUndo();
   useTree.setState({ selected: new Set(), cursor: null, anchor: null, filter: '', renaming: null });
-  await Promise.all([refreshItems(), refreshJobs(), refreshRuleSets(), loadTabState(workspace.id)]);
+  await Promise.all([
+    refreshItems(),
+    refreshJobs(),
+    refreshRuleSets(),
+    refreshInvestigation(),
+    loadTabState(workspace.id),
+  ]);
   await loadLayout(workspace, useItems.getState().items);
   useWorkspace.setState({ state: { phase: 'ready', workspace } });
 }
@@ -80,7 +87,7 @@ async function onEvent(event: WorkspaceEvent): Promise<void> {
       void refreshHosts();
       void refreshQuestions().catch(() => undefined);
       if (currentWorkspace(useWorkspace.getState()) !== null) {
-        await Promise.all([refreshItems(), refreshJobs(), refreshRuleSets()]);
+        await Promise.all([refreshItems(), refreshJobs(), refreshRuleSets(), refreshInvestigation()]);
       } else if (useWorkspace.getState().state.phase === 'failed') {
         await openSession();
       }
@@ -95,6 +102,8 @@ async function onEvent(event: WorkspaceEvent): Promise<void> {
       return putJob(event.job);
     case 'rulesets':
       return refreshRuleSets();
+    case 'investigation':
+      return refreshInvestigation();
     case 'hosts':
       return refreshHosts();
     case 'question':

@@ -1,4 +1,5 @@
 import {
+  Clipboard,
   CloudServer,
   Comparison,
   Database,
@@ -50,6 +51,8 @@ function iconOf(kind: string) {
       return CloudServer;
     case 'ruleSets':
       return Settings;
+    case 'investigation':
+      return Clipboard;
     case 'welcome':
       return Home;
     default:

@@ -33,6 +33,7 @@ export const COMMANDS = [
   { id: 'view.splitDown', title: 'Move tab to a pane below', menu: 'View', key: 'Mod+Alt+\\' },
   { id: 'view.nextPane', title: 'Move tab to the next pane', menu: 'View', key: 'Mod+Alt+PageDown' },
   { id: 'view.nextRegion', title: 'Next part of the window', menu: 'View', key: 'F6' },
+  { id: 'view.investigation', title: 'Investigation', menu: 'View', key: 'Mod+I' },
   { id: 'view.ruleSets', title: 'Rule sets', menu: 'View' },
   { id: 'view.jobs', title: 'Jobs and problems', menu: 'View', key: 'Mod+J' },
   { id: 'capture.start', title: 'Capture…', menu: 'Capture', key: 'C' },

@@ -10,6 +10,7 @@ import type { HeapCollections } from '../../../core/heap/view/collection-model.t
 import type { MapBox } from '../../../core/heap/view/map.ts';
 import type { HeapNodeDetail, LinkedNode } from '../../../core/heap/view/node-detail.ts';
 import type { HeapSearchResult } from '../../../core/heap/view/search.ts';
+import type { LoadDetail } from '../../../core/load/model.ts';
 import type { Comparison } from '../../../core/profile/comparison.ts';
 import type {
   DiffFlameMeta,
@@ -22,6 +23,7 @@ import type { SeriesDetail } from '../../../core/series/model.ts';
 import type { GrowthComparison } from '../../../core/verdict/heap/growth-comparison.ts';
 import { captureRequest, hostEntry, hostName } from './captures.ts';
 import { findingRoutes } from './finding-routes.ts';
+import { investigationRoutes } from './investigation-routes.ts';
 import type {
   Evaluation,
   Item,
@@ -240,6 +242,8 @@ export const routes = {
 
   series: route<SeriesDetail>()('GET', '/api/series/:id', z.object({ id })),
 
+  load: route<LoadDetail>()('GET', '/api/loads/:id', z.object({ id })),
+
   heap: route<HeapDetail>()('GET', '/api/heaps/:id', z.object({ id })),
   heapClasses: route<HeapClassesMeta>()('GET', '/api/heaps/:id/classes', z.object({ id }), 'columns'),
   /** Nodes that a node immediately dominates, by retained size, largest first. */
@@ -321,6 +325,7 @@ export const routes = {
 
   ...planRoutes,
   ...findingRoutes,
+  ...investigationRoutes,
 
   ruleSets: route<readonly StoredRuleSet[]>()('GET', '/api/rulesets', none),
   /** Makes a child with these values changed and makes it the active one. */

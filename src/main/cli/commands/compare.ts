@@ -6,6 +6,7 @@ import { LEVELS, type Level, type Verdict } from '../../../core/verdict/verdict.
 import type { ImportRequestOptions } from '../../services/tasks/import-input.ts';
 import { type Command, EXIT, type Given, usage } from '../command.ts';
 import { idOf } from '../given-items.ts';
+import { betweenLines } from '../investigation-text.ts';
 import type { Session } from '../session.ts';
 import { cut, percent, printable, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
@@ -87,6 +88,7 @@ export async function answerComparison(
   const { item, before, after, comparison } = await session.services.comparisons.get(id);
   const { comparable, reasons, basis, detectable, verdicts, rows, override, cost, whole, sampleType, renames } =
     comparison;
+  const changes = session.services.changes.between(id);
   const document = {
     kind: 'profile',
     comparable,
@@ -104,11 +106,13 @@ export async function answerComparison(
     cost,
     whole,
     renames,
+    changes,
   };
   terminal.answer(document, () =>
     [
       `${terminal.paint('bold', printable(item.label))} · ${item.id}`,
       comparisonHead(comparison, terminal),
+      ...betweenLines(changes, terminal),
       ...(comparable || override !== null
         ? [
             '',

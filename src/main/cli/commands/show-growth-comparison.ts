@@ -1,5 +1,6 @@
 import { changesTable, mismatchText, refusalText } from '../../../core/heap/export/comparison-rows.ts';
 import type { GrowthComparison } from '../../../core/verdict/heap/growth-comparison.ts';
+import { betweenLines } from '../investigation-text.ts';
 import type { Session } from '../session.ts';
 import { printable, reportTable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
@@ -13,6 +14,7 @@ export async function answerGrowthComparison(
 ): Promise<GrowthComparison & { readonly override: string | null }> {
   const { item, before, after, override, comparison } = await session.services.growths.comparison(id);
   const { comparable, reasons, per, unit, rows, verdicts } = comparison;
+  const changes = session.services.changes.between(id);
   const refusal = refusalText(comparable, override);
   terminal.answer(
     {
@@ -28,6 +30,7 @@ export async function answerGrowthComparison(
       unit,
       rows,
       verdicts,
+      changes,
     },
     () =>
       [
@@ -35,6 +38,7 @@ export async function answerGrowthComparison(
         ...(refusal === null ? [] : [terminal.paint('red', refusal)]),
         ...(override === null ? [] : [printable(`Override: ${override}`)]),
         ...reasons.map((reason) => printable(mismatchText(reason))),
+        ...betweenLines(changes, terminal),
         ...(comparable || override !== null
           ? [
               '',

@@ -2,6 +2,7 @@ import type { ComparedSide, PlanComparison, StepDifference } from '../../../core
 import { maskedComparison } from '../../../core/plan/export/masked-comparison.ts';
 import { spreadText } from '../../../core/plan/runs.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
+import { betweenLines } from '../investigation-text.ts';
 import { timeText } from '../plan-text.ts';
 import type { Session } from '../session.ts';
 import { cut, printable, table } from '../table.ts';
@@ -46,6 +47,7 @@ export async function answerPlanComparison(
   const { item, before, after, comparison } = await session.services.plans.comparison(id);
   const told = maskedComparison(comparison);
   const { comparable, reasons, override, shape, change, verdicts, diff } = told;
+  const changes = session.services.changes.between(id);
   const document = {
     kind: 'plan',
     ...told,
@@ -56,6 +58,7 @@ export async function answerPlanComparison(
     before: before.map((one) => one.id),
     after: after.map((one) => one.id),
     sides: { before: told.before, after: told.after },
+    changes,
   };
   const isMade = comparable || override !== null;
   terminal.answer(document, () =>
@@ -71,6 +74,7 @@ export async function answerPlanComparison(
       ...reasons.map(({ what, before: one, after: other, effect, note }) =>
         printable(`${effect === 'block' ? 'differs' : 'note'}: ${what}: ${one} → ${other}. ${note}`),
       ),
+      ...betweenLines(changes, terminal),
       ...(isMade
         ? [
             '',

@@ -20,6 +20,7 @@ import {
   heapSearchTask,
 } from './heap-tasks.ts';
 import { importTask } from './import-task.ts';
+import { loadTask } from './load-task.ts';
 import { planCompareTask, planComparisonTask } from './plan-compare-tasks.ts';
 import { planHistoryTask } from './plan-history.ts';
 import { planDetailTask, planNodesTask, planNodeTask, planTextTask, readPlansTask } from './plan-tasks.ts';
@@ -45,6 +46,7 @@ export const TASKS = {
   search: deriving(searchTask),
   node: deriving(nodeTask),
   series: seriesTask,
+  load: loadTask,
   heapClasses: heapClassesTask,
   heapChildren: deriving(heapChildrenTask),
   heapNode: deriving(heapNodeTask),

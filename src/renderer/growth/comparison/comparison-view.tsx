@@ -5,6 +5,7 @@ import './growth-comparison.css';
 import { useMemo } from 'react';
 import { useCommand } from '../../commands/dispatch.ts';
 import { Refusal } from '../../compare/refusal.tsx';
+import { ComparisonChanges } from '../../investigation/comparison-changes.tsx';
 import { useItem } from '../../state/items.ts';
 import { LoadingState } from '../../ui/empty-state.tsx';
 import { ViewError } from '../../ui/error-card.tsx';
@@ -44,6 +45,7 @@ function OpenComparison({ reply }: { readonly reply: GrowthComparisonReply }) {
   return (
     <div className="profile-view growth-view growth-comparison">
       <GrowthComparisonHeader reply={reply} before={before} after={after} onSwap={swap} />
+      <ComparisonChanges itemId={reply.item.id} />
       {!comparison.comparable && override === null ? (
         <Refusal
           reasons={comparison.reasons}

@@ -10,6 +10,7 @@ import type { PlanComparisonAnswer } from '../../../core/plan/stored.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { useCommand } from '../../commands/dispatch.ts';
 import { Refusal } from '../../compare/refusal.tsx';
+import { ComparisonChanges } from '../../investigation/comparison-changes.tsx';
 import { call } from '../../state/client.ts';
 import { useItem, useItemRevision } from '../../state/items.ts';
 import { AnswerCache, useResource } from '../../state/resource.ts';
@@ -64,6 +65,7 @@ function OpenComparison({ answer }: { readonly answer: PlanComparisonAnswer }) {
   return (
     <div className="profile-view plan-view plan-comparison">
       <PlanComparisonHeader answer={answer} onSwap={swap} />
+      <ComparisonChanges itemId={answer.item.id} />
       {!comparison.comparable && comparison.override === null ? (
         <Refusal
           reasons={comparison.reasons}

@@ -1,0 +1,237 @@
+import type { Item } from '../item.ts';
+import { heading, inline, paragraph, type ReportTable, reportText, tableSection } from '../markdown.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import { measureText, worthSaying } from '../verdict/verdict-wording.ts';
+import type { BriefField } from './fields.ts';
+import { BRIEF_SECTIONS, isFieldPath } from './fields.ts';
+import type { Measured } from './measured.ts';
+import { answerTo, type InvestigationBody } from './model.ts';
+import { quantityText } from './quantity.ts';
+import { assumptionsOf } from './questions.ts';
+import { SLO_UNITS } from './slo.ts';
+import { limitText, STATE_NAMES, sloTable } from './slo-table.ts';
+
+/** An item of the workspace as a baseline tells of it. */
+export interface BaselineItem {
+  readonly item: Item;
+  /** When it was captured, ISO 8601; null where its file does not tell. */
+  readonly at: string | null;
+  /** A profile of allocations: its values are bytes. */
+  readonly allocations: boolean;
+  /** What made it: a capture's command line, or the file it was read from. */
+  readonly command: string;
+  readonly verdicts: readonly Verdict[];
+}
+
+/** Everything a baseline is written from. */
+export interface BaselineInput {
+  readonly label: string;
+  /** ISO 8601, UTC. */
+  readonly takenAt: string;
+  readonly workspace: { readonly name: string; readonly id: string };
+  readonly version: string;
+  readonly body: InvestigationBody;
+  readonly measured: readonly Measured[];
+  /** In the order they were taken; comparisons are no state and stand in no baseline. */
+  readonly items: readonly BaselineItem[];
+}
+
+/** A stored baseline. */
+export interface Baseline {
+  readonly id: string;
+  readonly label: string;
+  readonly takenAt: string;
+  /** SHA-256 (hex) of its text in UTF-8. */
+  readonly sha256: string;
+  /** Ids of the items it tells of. */
+  readonly items: readonly string[];
+  /** Of the minimum of `playbooks S0:40-52`, what nothing in the workspace measured. */
+  readonly notMeasured: readonly string[];
+}
+
+type Group =
+  | 'Latency'
+  | 'Errors'
+  | 'Throughput'
+  | 'CPU'
+  | 'Memory'
+  | 'I/O'
+  | 'Database query latency'
+  | 'Cache hit ratio';
+
+/** The minimum of a baseline (`playbooks S0:44-50`). */
+const GROUPS: readonly Group[] = [
+  ...([
+    'Latency',
+    'Errors',
+    'Throughput',
+    'CPU',
+    'Memory',
+    'I/O',
+    'Database query latency',
+    'Cache hit ratio',
+  ] as const),
+];
+
+const KIND_GROUPS: Readonly<Partial<Record<Item['kind'], Group>>> = {
+  profile: 'CPU',
+  heap: 'Memory',
+  growth: 'Memory',
+  series: 'Memory',
+  plan: 'Database query latency',
+  statements: 'Database query latency',
+};
+const METRIC_GROUPS: Readonly<Partial<Record<Measured['metric'], Group>>> = {
+  p50: 'Latency',
+  p95: 'Latency',
+  p99: 'Latency',
+  'error-rate': 'Errors',
+  throughput: 'Throughput',
+  'memory-per-request': 'Memory',
+  'cpu-per-request': 'CPU',
+};
+/** Rules that measure how much came from a cache. */
+const CACHE_RULES: ReadonlySet<string> = new Set(['EX-BUF']);
+
+const groupOf = ({ item, allocations }: BaselineItem): Group | undefined =>
+  item.kind === 'profile' && allocations ? 'Memory' : KIND_GROUPS[item.kind];
+
+/** What the baseline has of each group. */
+function rowsOf(group: Group, { measured, items }: BaselineInput): ReportTable['rows'] {
+  const fromMeasured = measured
+    .filter(({ metric }) => METRIC_GROUPS[metric] === group)
+    .map(({ metric, value, n, endpoint, evidence }) => [
+      endpoint ?? 'all requests',
+      metric,
+      quantityText(SLO_UNITS[metric], value),
+      n === null ? 'n not told' : `n = ${n}`,
+      evidence.item,
+    ]);
+  const fromItems = items.flatMap((one): ReportTable['rows'] => {
+    const { item, verdicts } = one;
+    const cache = group === 'Cache hit ratio' ? verdicts.filter(({ rule }) => CACHE_RULES.has(rule)) : [];
+    const told = groupOf(one) === group ? worthSaying(verdicts).filter(({ rule }) => !CACHE_RULES.has(rule)) : cache;
+    const rows = told.map((verdict) => [
+      verdict.subject.label,
+      `${verdict.rule} ${verdict.measure.name}`,
+      measureText(verdict.measure),
+      `${verdict.level}, ${verdict.certainty}`,
+      item.id,
+    ]);
+    if (groupOf(one) !== group || rows.length > 0) return rows;
+    return [[item.label, 'summary', item.summary, 'no rule was reached', item.id]];
+  });
+  return [...fromMeasured, ...fromItems];
+}
+
+/** Groups of the minimum that nothing in the workspace measured. */
+export const notMeasured = (input: BaselineInput): readonly string[] =>
+  GROUPS.filter((group) => rowsOf(group, input).length === 0);
+
+function briefLines(body: InvestigationBody): readonly string[] {
+  const named: readonly (readonly [string, BriefField])[] = BRIEF_SECTIONS.flatMap(({ section, fields }) =>
+    ['investigation', 'problem_statement', 'data', 'outcome'].includes(section)
+      ? fields.map((field) => [field.title, field] as const)
+      : [],
+  );
+  return named.flatMap(([title, { path }]) => {
+    const text = isFieldPath(path) ? answerTo(body, path) : '';
+    return text === '' ? [] : [`- ${inline(title)}: ${inline(text)}`];
+  });
+}
+
+/**
+ * The state of a workspace as Markdown (`playbooks S0:40-52`): what was measured with its item, what was not, what is assumed, and every item's hash, time and
+ * origin. Equal input gives equal text.
+ */
+export function baselineMarkdown(input: BaselineInput): string {
+  const { label, takenAt, workspace, version, body, measured, items } = input;
+  const { rows: slos, tails } = sloTable(body, measured);
+  const brief = briefLines(body);
+  const assumptions = assumptionsOf(body);
+  const groups = GROUPS.flatMap((group) => {
+    const rows = rowsOf(group, input);
+    if (rows.length === 0) return [heading(2, group), 'Not measured.'];
+    return tableSection(group, { head: ['of', 'what', 'value', 'n, level', 'item'], rows, right: [2] });
+  });
+  return reportText([
+    heading(1, `Performance baseline: ${label}`),
+    [
+      `- Taken: ${takenAt}`,
+      `- Workspace: ${inline(workspace.name)} (${workspace.id})`,
+      `- Plateau: ${inline(version)}`,
+      ...brief,
+    ].join('\n'),
+    paragraph('What this says was so at that time. A later claim of an improvement is held against it.'),
+    ...groups,
+    ...tableSection('Tail', {
+      head: ['ratio', 'value', 'band', 'item'],
+      rows: tails.map(({ ratio, value, band, evidence }) => [
+        ratio,
+        String(Number(value.toPrecision(4))),
+        band === 'too-few' ? 'too few requests' : band,
+        evidence.item,
+      ]),
+      right: [1],
+    }),
+    ...tableSection('Objectives', {
+      head: ['of', 'metric', 'limit', 'source', 'measured', 'state', 'note'],
+      rows: slos.map(({ of, metric, slo, measured: value, state, note }) => [
+        of,
+        metric,
+        limitText(slo),
+        slo.source,
+        value === null ? '' : quantityText(SLO_UNITS[metric], value.value),
+        STATE_NAMES[state],
+        note,
+      ]),
+      right: [2, 4],
+    }),
+    ...tableSection('Assumptions', {
+      head: ['about', 'assumed', 'source'],
+      rows: assumptions.map(({ about, text, source }) => [about, text, source]),
+      right: [],
+    }),
+    ...evidenceSection(items),
+  ]);
+}
+
+function evidenceSection(items: readonly BaselineItem[]): readonly string[] {
+  if (items.length === 0) return [heading(2, 'Evidence'), 'The workspace holds nothing that was measured.'];
+  return tableSection('Evidence', {
+    head: ['item', 'kind', 'label', 'SHA-256', 'time', 'host', 'command or file'],
+    rows: items.map(({ item, at, command }) => [
+      item.id,
+      item.kind,
+      item.label,
+      item.sha256 === '' ? 'made by Plateau' : item.sha256,
+      at ?? `not told; imported ${item.importedAt}`,
+      item.host ?? '',
+      command,
+    ]),
+    right: [],
+  });
+}
+
+/** Where a baseline goes (`requirements C-30`): `docs/perf/baselines/2026-11-21-before.md`. */
+export function baselinePath(takenAt: string, label: string): string {
+  const word = label
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60);
+  return `docs/perf/baselines/${takenAt.slice(0, 10)}-${word === '' ? 'baseline' : word}.md`;
+}
+
+/**
+ * QG-BASELINE (`rules.md` §4, `playbooks S3:271`): the newest baseline taken before a time, without which nothing may be called improved or resolved;
+ * null where there is none. `before` is ISO 8601.
+ */
+export function baselineBefore(baselines: readonly Baseline[], before: string): Baseline | null {
+  const limit = Date.parse(before);
+  return baselines.reduce<Baseline | null>((newest, one) => {
+    const at = Date.parse(one.takenAt);
+    if (!(at < limit)) return newest;
+    return newest === null || at > Date.parse(newest.takenAt) ? one : newest;
+  }, null);
+}

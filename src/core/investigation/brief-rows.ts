@@ -1,0 +1,124 @@
+import { isMap, isSeq } from 'yaml';
+import { type BriefDocument, entriesOf, textOf } from './brief-document.ts';
+import { briefError } from './brief-errors.ts';
+import { type Hop, hop } from './model.ts';
+import { exactQuantity, readQuantity } from './quantity.ts';
+import { SLO_LEVELS, SLO_METRICS, SLO_UNITS, type Slo, slo } from './slo.ts';
+
+type Row = ReadonlyMap<string, { readonly text: string; readonly node: unknown }>;
+
+/** Rows of a list of mappings. Throws `brief.badValue`. */
+function rowsOf(
+  node: unknown,
+  what: string,
+  { placeOf }: BriefDocument,
+): readonly { readonly row: Row; readonly node: unknown }[] {
+  if (textOf(node) === '') return [];
+  if (!isSeq(node))
+    throw briefError(
+      'brief.badValue',
+      `${what} is no list`,
+      `Write it as “- ${what === 'slos' ? 'metric' : 'hop'}: …”.`,
+      placeOf(node),
+    );
+  return node.items.map((item) => {
+    if (!isMap(item))
+      throw briefError('brief.badValue', `a row of ${what} is no mapping`, 'Write “- key: value”.', placeOf(item));
+    const row = new Map<string, { readonly text: string; readonly node: unknown }>();
+    for (const { key, node: value } of entriesOf(item, placeOf))
+      row.set(key, { text: textOf(value)?.trim() ?? '', node: value });
+    return { row, node: item };
+  });
+}
+
+const HOP_KEYS = {
+  hop: 'hop',
+  latency_rising: 'latencyRising',
+  contention: 'contention',
+  concurrency_bounded: 'concurrencyBounded',
+  note: 'note',
+} as const;
+
+/** `request_path` of a brief. An unanswered question is `unknown`. Throws `brief.badValue`. */
+export function readHops(node: unknown, read: BriefDocument): readonly Hop[] {
+  return rowsOf(node, 'request_path', read).map(({ row, node: item }) => {
+    const given = Object.fromEntries(
+      Object.entries(HOP_KEYS).map(([key, name]) => {
+        const text = row.get(key)?.text ?? '';
+        return [name, text === '' && name !== 'note' && name !== 'hop' ? 'unknown' : text];
+      }),
+    );
+    const parsed = hop.safeParse(given);
+    if (parsed.success) return parsed.data;
+    throw briefError(
+      'brief.badValue',
+      `this hop cannot be read: ${parsed.error.issues[0]?.path.join('.') ?? ''} is not what it takes`,
+      'A hop has a name and answers yes, no or unknown to latency_rising, contention and concurrency_bounded.',
+      read.placeOf(item),
+    );
+  });
+}
+
+/** Rows of `request_path` under their keys in the file. */
+export const hopRows = (hops: readonly Hop[]): readonly Readonly<Record<string, string>>[] =>
+  hops.map((one) =>
+    Object.fromEntries(
+      Object.entries(HOP_KEYS)
+        .map(([key, name]) => [key, one[name]] as const)
+        .filter(([, text]) => text !== ''),
+    ),
+  );
+
+/** `slos` of a brief: the person's own objectives. Throws `brief.badValue`, `brief.noUnit`. */
+export function readSlos(node: unknown, read: BriefDocument, latencyUnit: 'ms' | 's' | undefined): readonly Slo[] {
+  return rowsOf(node, 'slos', read).map(({ row, node: item }) => {
+    const metric = SLO_METRICS.find((known) => known === row.get('metric')?.text);
+    const limit = row.get('limit');
+    if (metric === undefined || limit === undefined) {
+      const hint = `An objective has a metric (${SLO_METRICS.join(', ')}) and a limit.`;
+      throw briefError('brief.badValue', 'this objective has no metric or no limit', hint, read.placeOf(item));
+    }
+    const kind = SLO_UNITS[metric];
+    let quantity = readQuantity(kind, limit.text);
+    if ('unitless' in quantity && kind === 'latency' && latencyUnit !== undefined) {
+      quantity = readQuantity(kind, `${limit.text} ${latencyUnit}`);
+    }
+    if ('unitless' in quantity) {
+      throw briefError(
+        'brief.noUnit',
+        `the limit ${limit.text} of ${metric} has no unit`,
+        'Write it with its unit: 200ms, 0.1%.',
+        read.placeOf(limit.node),
+      );
+    }
+    if ('wrong' in quantity) {
+      throw briefError(
+        'brief.badValue',
+        `the limit of ${metric} cannot be read: ${quantity.wrong}`,
+        'Write 200ms, 0.1% or 1000 rps.',
+        read.placeOf(limit.node),
+      );
+    }
+    const text = (key: string): string => row.get(key)?.text ?? '';
+    const parsed = slo.safeParse({
+      level: text('level') === '' ? 'audit' : text('level'),
+      of: text('of'),
+      metric,
+      limit: quantity.value,
+      source: text('source') === '' ? 'user' : text('source'),
+    });
+    if (parsed.success) return parsed.data;
+    const hint = `The level is one of ${SLO_LEVELS.join(', ')}; “of” names the endpoint, component, flow or type.`;
+    throw briefError('brief.badValue', 'this objective cannot be read', hint, read.placeOf(item));
+  });
+}
+
+/** Rows of `slos` under their keys in the file. */
+export const sloRows = (slos: readonly Slo[]): readonly Readonly<Record<string, string>>[] =>
+  slos.map(({ level, of, metric, limit, source }) => ({
+    level,
+    ...(of === '' ? {} : { of }),
+    metric,
+    limit: exactQuantity(SLO_UNITS[metric], limit),
+    source,
+  }));

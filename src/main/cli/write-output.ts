@@ -1,0 +1,23 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { PlateauError } from '../../core/error.ts';
+
+/** Writes a text to a file, whole or not at all; its folder is made. Answers with the full path. Throws `export.cannotWrite`. */
+export function writeOutput(output: string, text: string): string {
+  const path = resolve(output);
+  const partial = `${path}.partial`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(partial, text);
+    renameSync(partial, path);
+  } catch (cause) {
+    rmSync(partial, { force: true });
+    throw new PlateauError({
+      code: 'export.cannotWrite',
+      message: `“${output}” could not be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+      hint: 'Choose a folder you may write to with enough free space.',
+      cause,
+    });
+  }
+  return path;
+}

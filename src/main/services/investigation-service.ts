@@ -1,0 +1,175 @@
+import { PlateauError } from '../../core/error.ts';
+import { baselineBefore } from '../../core/investigation/baseline.ts';
+import { type BriefWarning, readBrief, withBrief, writeBrief } from '../../core/investigation/brief-yaml.ts';
+import type { InvestigationDetail } from '../../core/investigation/detail.ts';
+import { checkField } from '../../core/investigation/field-value.ts';
+import { type FieldPath, fieldOf } from '../../core/investigation/fields.ts';
+import type { Measured } from '../../core/investigation/measured.ts';
+import { type InvestigationBody, investigationBody, missingToClose, tidied } from '../../core/investigation/model.ts';
+import { assumptionsOf, questionsOf } from '../../core/investigation/questions.ts';
+import { sloTable } from '../../core/investigation/slo-table.ts';
+import { trafficCsv } from '../../core/investigation/traffic.ts';
+import type { StoredInvestigation } from '../workspace/investigations.ts';
+import type { EventHub } from './event-hub.ts';
+import type { WorkspaceService } from './workspace-service.ts';
+
+export interface InvestigationServiceOptions {
+  readonly workspaces: WorkspaceService;
+  readonly events: EventHub;
+  readonly now: () => string;
+}
+
+/** Fields by path as they are typed; an empty text takes the answer away. Lists replace what is there. */
+export interface InvestigationEdit {
+  readonly values?: Partial<Record<FieldPath, string>> | undefined;
+  readonly requestPath?: InvestigationBody['requestPath'] | undefined;
+  readonly slos?: InvestigationBody['slos'] | undefined;
+}
+
+/** The brief of the workspace, its objectives and where it ends: one constraint and one decision. */
+export class InvestigationService {
+  readonly #options: InvestigationServiceOptions;
+
+  constructor(options: InvestigationServiceOptions) {
+    this.#options = options;
+  }
+
+  /** The investigation with everything that follows from it. */
+  detail(): InvestigationDetail {
+    const { investigations } = this.#options.workspaces.current;
+    const { source: _source, ...investigation } = investigations.read();
+    const { body } = investigation;
+    const baselines = investigations.baselines();
+    return {
+      investigation,
+      objectives: sloTable(body, this.measured()),
+      assumptions: assumptionsOf(body),
+      questions: questionsOf(body),
+      missingToClose: missingToClose(body),
+      changes: investigations.changes(),
+      baselines,
+      hasBaseline: baselineBefore(baselines, this.#options.now()) !== null,
+    };
+  }
+
+  /** What the workspace's items measured of the metrics that objectives limit. */
+  measured(): readonly Measured[] {
+    return [];
+  }
+
+  /**
+   * Changes what is given and leaves the rest. `revision` is the one the edit was made on; without it the newest is meant.
+   * Throws `investigation.changed`, `investigation.closed`, `brief.badValue`, `brief.noUnit`.
+   */
+  edit(edit: InvestigationEdit, revision?: number): InvestigationDetail {
+    return this.#write('edit investigation', revision, (stored) => {
+      const values = { ...stored.body.values };
+      for (const [path, text] of Object.entries(edit.values ?? {})) {
+        const field = fieldOf(path);
+        const check = field === undefined || text === undefined ? null : checkField(field, text);
+        if (check === null) continue;
+        if ('wrong' in check) throw refusedField(path, check.problem, check.wrong);
+        Object.assign(values, { [path]: check.value });
+      }
+      const { requestPath = stored.body.requestPath, slos = stored.body.slos } = edit;
+      return { ...stored, body: { values, requestPath, slos } };
+    });
+  }
+
+  /** Takes over what a brief answers. Throws `brief.*`, `investigation.closed`. */
+  import(
+    text: string,
+    latencyUnit?: 'ms' | 's',
+  ): { readonly detail: InvestigationDetail; readonly warnings: readonly BriefWarning[] } {
+    const read = readBrief(text, { latencyUnit });
+    const detail = this.#write('import brief', undefined, (stored) => ({
+      ...stored,
+      body: withBrief(stored.body, read),
+      source: text,
+    }));
+    return { detail, warnings: read.warnings };
+  }
+
+  /** The brief as YAML: the file that was imported with what changed since, or the template filled in. */
+  export(): string {
+    const { body, source } = this.#options.workspaces.current.investigations.read();
+    return writeBrief(body, source);
+  }
+
+  /** `audit_artifacts/traffic_profile.csv`. */
+  trafficCsv(): string {
+    return trafficCsv(this.#options.workspaces.current.investigations.read().body);
+  }
+
+  /** Closes the investigation. Throws `investigation.notFinished` without constraint and decision, `investigation.closed`. */
+  close(): InvestigationDetail {
+    return this.#write('close investigation', undefined, (stored) => {
+      const missing = missingToClose(stored.body);
+      if (missing.length > 0) {
+        throw new PlateauError({
+          code: 'investigation.notFinished',
+          message: `The investigation cannot be closed: ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} empty.`,
+          hint: 'An audit ends in one limiting constraint and one decision: plateau brief set outcome.constraint="…" outcome.decision="…".',
+        });
+      }
+      return { ...stored, closedAt: this.#options.now() };
+    });
+  }
+
+  /** Opens a closed investigation again; an open one stays as it is. */
+  reopen(): InvestigationDetail {
+    const { current } = this.#options.workspaces;
+    const at = this.#options.now();
+    current.write(() => {
+      const stored = current.investigations.read();
+      if (stored.closedAt === null) return;
+      current.investigations.write({ ...stored, closedAt: null, revision: stored.revision + 1 }, at);
+      current.note(at, 'reopen investigation', null, { revision: stored.revision + 1 });
+    });
+    this.#options.events.tell({ type: 'investigation' });
+    return this.detail();
+  }
+
+  #write(
+    action: string,
+    revision: number | undefined,
+    change: (stored: StoredInvestigation) => StoredInvestigation,
+  ): InvestigationDetail {
+    const { current } = this.#options.workspaces;
+    const at = this.#options.now();
+    current.write(() => {
+      const stored = current.investigations.read();
+      if (revision !== undefined && revision !== stored.revision) {
+        throw new PlateauError({
+          code: 'investigation.changed',
+          message: `The investigation was changed meanwhile: this edit was made on revision ${revision}, it is at ${stored.revision}.`,
+          hint: 'Look at what is there now and make the edit again; nothing was written.',
+        });
+      }
+      if (stored.closedAt !== null) {
+        throw new PlateauError({
+          code: 'investigation.closed',
+          message: `The investigation was closed on ${stored.closedAt.slice(0, 10)}.`,
+          hint: 'Reopen it first: plateau brief reopen.',
+        });
+      }
+      const changed = change(stored);
+      const body = investigationBody.parse(tidied(changed.body));
+      current.investigations.write({ ...changed, body, revision: stored.revision + 1 }, at);
+      current.note(at, action, null, { revision: stored.revision + 1 });
+    });
+    this.#options.events.tell({ type: 'investigation' });
+    return this.detail();
+  }
+}
+
+function refusedField(path: string, problem: 'noUnit' | 'badValue', wrong: string): PlateauError {
+  const title = fieldOf(path)?.title ?? path;
+  return problem === 'noUnit'
+    ? new PlateauError({ code: 'brief.noUnit', message: `${title}: ${wrong}.`, hint: 'A unit is never guessed.' })
+    : new PlateauError({
+        code: 'brief.badValue',
+        message: `${title}: ${wrong}.`,
+        hint: '“plateau brief show” lists the fields.',
+      });
+}

@@ -1,0 +1,134 @@
+import { Button } from '@blueprintjs/core';
+import type { InvestigationDetail } from '../../core/investigation/detail.ts';
+import { quantityText } from '../../core/investigation/quantity.ts';
+import { SLO_UNITS, type Slo } from '../../core/investigation/slo.ts';
+import { limitText, type SloRow, STATE_NAMES } from '../../core/investigation/slo-table.ts';
+import { oneLine } from '../ui/format.ts';
+import { openItemById } from '../workspace/item-actions.ts';
+import { FieldGroup } from './field-group.tsx';
+import { saveInvestigation } from './investigation-store.ts';
+import { SloForm } from './slo-form.tsx';
+
+/** What the person set of a row themselves and can take away here; a target of the brief is a field of its own. */
+const ownOf = ({ slo, own }: SloRow, slos: readonly Slo[]): Slo | undefined =>
+  own ? slos.find((one) => one.level === slo.level && one.of === slo.of && one.metric === slo.metric) : undefined;
+
+function StateCell({ row }: { readonly row: SloRow }) {
+  return (
+    <>
+      <span className={`slo-state slo-${row.state}`}>{STATE_NAMES[row.state]}</span>
+      {row.note !== '' && row.note !== 'not measured' && (
+        <span className="panel-note slo-note">{oneLine(row.note, 200)}</span>
+      )}
+    </>
+  );
+}
+
+/** Every objective with what was measured against it, the tail's ratios, and the person's own objectives. */
+export function ObjectivesSection({
+  detail,
+  disabled,
+}: {
+  readonly detail: InvestigationDetail;
+  readonly disabled: boolean;
+}) {
+  const { objectives, investigation } = detail;
+  const { slos } = investigation.body;
+  const remove = (gone: Slo) =>
+    void saveInvestigation({ slos: slos.filter((one) => one !== gone) }, 'Objective removed', { slos });
+  return (
+    <>
+      <section className="brief-group">
+        <h3>Objectives</h3>
+        <p className="panel-note">
+          What you set comes before every default; within each the endpoint before the component, the flow, the type of
+          application and the audit.
+        </p>
+        <table className="plain-table slo-table">
+          <thead>
+            <tr>
+              <th scope="col">Of</th>
+              <th scope="col">Metric</th>
+              <th scope="col" className="number">
+                Limit
+              </th>
+              <th scope="col" className="number">
+                Measured
+              </th>
+              <th scope="col" className="number">
+                n
+              </th>
+              <th scope="col" className="brief-wide">
+                State
+              </th>
+              <th scope="col">Source</th>
+              <th scope="col">
+                <span className="visually-hidden">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {objectives.rows.map((row) => {
+              const { of, metric, slo, measured } = row;
+              const own = ownOf(row, slos);
+              return (
+                <tr key={`${of} ${metric}`}>
+                  <th scope="row">{oneLine(of, 80)}</th>
+                  <td>{metric}</td>
+                  <td className="number">{limitText(slo)}</td>
+                  <td className="number">
+                    {measured !== null && (
+                      <button
+                        type="button"
+                        className="link-button"
+                        title={`From ${oneLine(measured.evidence.label, 200)}`}
+                        onClick={() => openItemById(measured.evidence.item)}
+                      >
+                        {quantityText(SLO_UNITS[metric], measured.value)}
+                      </button>
+                    )}
+                  </td>
+                  <td className="number">{measured?.n?.toLocaleString('en-US') ?? ''}</td>
+                  <td>
+                    <StateCell row={row} />
+                  </td>
+                  <td className="brief-quiet">
+                    {oneLine(slo.source, 80).replace(/^user \(baselines\.(.*)\)$/, 'your $1')}
+                  </td>
+                  <td>
+                    {own !== undefined && (
+                      <Button size="small" variant="minimal" disabled={disabled} onClick={() => remove(own)}>
+                        Remove
+                      </Button>
+                    )}
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+        {objectives.tails.map(({ ratio, value, band, n }) => (
+          <p key={ratio} className="slo-tail">
+            {ratio} is <b>{Number(value.toPrecision(4))}</b>: {band === 'too-few' ? 'too few requests' : band}
+            {n === null ? '' : ` (n = ${n.toLocaleString('en-US')})`}
+            <span className="panel-note"> healthy below 2, bad above {ratio === 'p99/p95' ? 3 : 5} (S4:544)</span>
+          </p>
+        ))}
+      </section>
+      {!disabled && <SloForm slos={slos} />}
+      <FieldGroup
+        title="Targets of the brief, and what is so now"
+        section="baselines"
+        body={investigation.body}
+        disabled={disabled}
+      />
+      <FieldGroup
+        title="Presets"
+        section="budgets"
+        body={investigation.body}
+        disabled={disabled}
+        note="A type of application brings its budgets (S4:56–65), the example set those of five components (S2:74–78)."
+      />
+    </>
+  );
+}
