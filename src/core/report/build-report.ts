@@ -8,9 +8,8 @@ import {
   capacitySection,
   comparisonsSection,
   frontEndSection,
-  inventorySection,
+  isDrawnElsewhere,
   loadSection,
-  objectivesSection,
   observabilitySection,
 } from './sections/assessed.ts';
 import {
@@ -23,6 +22,7 @@ import {
   verificationSection,
 } from './sections/closing.ts';
 import { findingBlocks } from './sections/finding-blocks.ts';
+import { inventorySection, objectivesSection } from './sections/investigated.ts';
 import { headerFacts, summarySection } from './sections/opening.ts';
 import { fixBlocks, hypothesisBlocks, verificationBlocks } from './sections/plan-blocks.ts';
 
@@ -31,13 +31,14 @@ import { fixBlocks, hypothesisBlocks, verificationBlocks } from './sections/plan
  * one that nothing is known of says “not assessed” and why. The same input gives the same report.
  */
 export function buildReport(input: ReportInput): Report {
-  const drawn = new Set<string>();
+  // Their pictures stand in the sections of load and of comparisons.
+  const drawn = new Set(input.items.filter(({ item }) => isDrawnElsewhere(item.kind)).map(({ item }) => item.id));
   return withoutDeadLinks({
     title: 'Performance and scalability audit',
     facts: headerFacts(input),
     sections: [
       summarySection(input),
-      objectivesSection(),
+      objectivesSection(input),
       inventorySection(input),
       backendSection(input),
       frontEndSection(),
@@ -62,6 +63,7 @@ export function ofOneFinding(input: ReportInput, reported: ReportedFinding): Rep
   const evidence = new Set(reported.finding.body.evidence.flatMap((row) => ('item' in row ? [row.item] : [])));
   return {
     ...input,
+    investigation: null,
     findings: [reported],
     items: input.items.filter(({ item }) => evidence.has(item.id)),
     figures: new Map([...input.figures].filter(([item]) => evidence.has(item))),

@@ -135,7 +135,7 @@ export function createServices(options: ServiceOptions): Services {
     growths,
     plans,
     reports: new ReportService({
-      ...{ workspaces, findings, view, heapView, version, now },
+      ...{ workspaces, findings, investigations, view, heapView, version, now },
       printPdf: options.printPdf ?? printWithBrowser,
     }),
     findings,

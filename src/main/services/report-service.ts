@@ -23,6 +23,7 @@ import { operator } from '../capture/operator.ts';
 import { publicItem } from '../workspace/items.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { FindingService } from './finding-service.ts';
+import type { InvestigationService } from './investigation-service.ts';
 import { withoutPrintersMetadata } from './pdf/pdf-metadata.ts';
 import type { PrintPdf } from './pdf/print-with-browser.ts';
 import { FILE_NAMES, MEDIA_TYPES, type ReportFormat } from './report-formats.ts';
@@ -53,6 +54,7 @@ export interface ReportFile {
 export interface ReportServiceOptions {
   readonly workspaces: WorkspaceService;
   readonly findings: FindingService;
+  readonly investigations: InvestigationService;
   readonly view: ViewWorker;
   /** The one that heaps are opened in. */
   readonly heapView: ViewWorker;
@@ -132,6 +134,7 @@ export class ReportService {
         createdAt: workspace.judgements.ruleSets().find((known) => known.ruleSet.id === ruleSet.id)?.createdAt ?? null,
         changedBy: null,
       },
+      investigation: await this.#options.investigations.detail(),
       findings: reported,
       items,
       figures: await this.#figures(workspace.path, items, evidence),
@@ -162,7 +165,10 @@ export class ReportService {
   ): Promise<ReadonlyMap<string, Figure>> {
     const drawn = items.filter(
       ({ item }) =>
-        evidence.has(item.id) || item.kind.endsWith('comparison') || levelOf(item.level) >= levelOf('investigate'),
+        evidence.has(item.id) ||
+        item.kind === 'load' ||
+        item.kind.endsWith('comparison') ||
+        levelOf(item.level) >= levelOf('investigate'),
     );
     const figures = new Map<string, Figure>();
     const worth = ({ item }: ReportedItem): number => levelOf(item.level) + (evidence.has(item.id) ? LEVELS.length : 0);
