@@ -11,7 +11,7 @@ export interface ChartLine {
 const HEIGHT = 240;
 const LEFT = 64;
 const RIGHT = 96;
-const TOP = 16;
+const TOP = 28;
 const BOTTOM = 36;
 /** Inks that are told apart on light and on dark ground, and by people who see colours otherwise (Okabe and Ito). */
 const INKS = ['#0f7bc0', '#d55e00', '#009e73', '#b66d9c', '#8a7a00'];
@@ -74,7 +74,7 @@ export function lineChart(times: readonly number[], lines: readonly ChartLine[],
       `<text x="${place}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle" fill="currentColor">${xmlText(numberWords(time))} s</text>`,
     );
   }
-  parts.push(`<text x="${LEFT - 8}" y="${TOP - 4}" text-anchor="end" fill="currentColor">${xmlText(unit)}</text>`);
+  parts.push(`<text x="${LEFT - 8}" y="${TOP - 14}" text-anchor="end" fill="currentColor">${xmlText(unit)}</text>`);
   lines.forEach(({ name, values }, index) => {
     const ink = INKS[index % INKS.length];
     parts.push(

@@ -24,7 +24,7 @@ const LONGEST = 4000;
 const LONG_WORD = 22;
 /** A cell as short as this stays on one line; one as long as a sentence gets room for it. */
 const SHORT_CELL = 16;
-const SHORT_NUMBER = 24;
+const SHORT_NUMBER = 14;
 const SENTENCE = 48;
 
 const escaped = (text: string): string => {
@@ -83,7 +83,7 @@ function figureHtml(figure: Figure): string {
   const cells = rows.map((row) => ({ anchor: null, cells: row.cells }));
   const table = tableHtml({
     kind: 'table',
-    caption: svg === null ? '' : 'The same as a table',
+    caption: svg === null ? '' : 'In numbers',
     head,
     rows: cells,
     right,

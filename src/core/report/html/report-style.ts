@@ -79,18 +79,18 @@ export const REPORT_STYLE = [
   PICTURE_STYLE,
 ].join('');
 
-/** How a word of a level, a severity or a status is coloured; null of other words. */
+/** How a word of a level, a severity or a status is coloured; null of other words, such as a confidence. */
 export function tagClass(word: string): string | null {
-  switch (word.toLowerCase()) {
-    case 'critical':
+  switch (word) {
+    case 'Critical':
     case 'likely-bottleneck':
     case 'regressed':
       return 'worst';
-    case 'high':
+    case 'High':
     case 'investigate':
     case 'new':
       return 'bad';
-    case 'medium':
+    case 'Medium':
     case 'watch':
     case 'persisting':
     case 'masked':
@@ -99,7 +99,7 @@ export function tagClass(word: string): string | null {
     case 'resolved':
     case 'improved':
       return 'good';
-    case 'low':
+    case 'Low':
     case 'inconclusive':
     case 'not-comparable':
       return 'mild';
