@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -211,6 +212,28 @@ describe('a finding in the terminal', () => {
       ['e1', 'e3'],
     );
     expect((await call(['finding', 'evidence', 'remove', 'PERF-002', 'e2'])).err).toContain('finding.noSuchEvidence');
+  });
+
+  it('keeps a picture of a dashboard, of what is one only', async () => {
+    const picture = ['--dashboard', 'Orders', '--between', '2026-01-31T10:00Z/2026-01-31T11:00Z', '--caption', 'p99'];
+    const added = await finding([
+      'evidence',
+      'add',
+      'PERF-002',
+      '--image',
+      join(ROOT, 'docs/images/plan.png'),
+      ...picture,
+    ]);
+    const row = added.finding.body.evidence.find(({ kind }) => kind === 'image');
+    expect(row).toMatchObject({ dashboard: 'Orders', from: '2026-01-31T10:00Z', caption: 'p99' });
+    const sha256 = row?.kind === 'image' ? row.sha256 : '';
+    expect(readFileSync(join(workspace, 'artifacts', sha256.slice(0, 2), sha256))).toEqual(
+      readFileSync(join(ROOT, 'docs/images/plan.png')),
+    );
+    expect((await call(['finding', 'evidence', 'add', 'PERF-002', '--image', BEFORE, ...picture])).err).toContain(
+      'finding.notAnImage',
+    );
+    expect((await call(['finding', 'evidence', 'add', 'PERF-002', '--image', BEFORE])).err).toContain('cli.usage');
   });
 
   it('is put aside by somebody for a reason', async () => {

@@ -20,7 +20,7 @@ function comparisonOf(
     ruleSetSha256,
     level,
     certainty,
-    measure: { ...measure, method: 'wilson' },
+    measure: { name: measure.name, value: measure.value, unit: measure.unit, method: 'wilson' },
     subject: { kind: 'function', key: subjectKey, label: 'hot' },
     scope: { captures: [], threads: 'all', sampleType: 'cpu', denominator: 'D_active' },
     threshold: { op: '>', value: 0.2, source: 'user' },
@@ -59,12 +59,7 @@ describe('a finding that lacks nothing', () => {
   });
 });
 
-type LintCase = readonly [
-  code: string,
-  gate: string | null,
-  told: Partial<FindingBody>,
-  facts?: Partial<AssessmentFacts>,
-];
+type LintCase = [code: string, gate: string | null, told: Partial<FindingBody>, facts?: Partial<AssessmentFacts>];
 const whole = wholeFinding();
 
 describe('what a finding lacks', () => {

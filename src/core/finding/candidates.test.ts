@@ -20,7 +20,7 @@ interface Told {
   readonly before?: Verdict;
   readonly after?: Verdict;
   readonly measure?: Partial<Verdict['measure']>;
-  readonly details?: Verdict['details'];
+  readonly details?: Readonly<Record<string, number>>;
 }
 
 function verdict({

@@ -1,7 +1,7 @@
 import { PlateauError } from '../../core/error.ts';
-import { assess, blockersOf, blockingNext, nextStatuses } from '../../core/finding/assess.ts';
+import { assess, blockersOf, nextStatuses } from '../../core/finding/assess.ts';
 import type { NewEvidence } from '../../core/finding/candidate-evidence.ts';
-import { type Candidate, type CandidateSource, candidateGroups } from '../../core/finding/candidates.ts';
+import { type Candidate, candidateGroups } from '../../core/finding/candidates.ts';
 import { findingFrom, withEvidence } from '../../core/finding/create.ts';
 import { checkedBody } from '../../core/finding/edit.ts';
 import { emptyFinding } from '../../core/finding/empty.ts';
@@ -21,7 +21,11 @@ import type { DeletedFinding, FindingDetail, FindingRow, VerdictRef } from '../.
 import { operator } from '../capture/operator.ts';
 import type { ChangedBy } from '../workspace/findings.ts';
 import type { EventHub } from './event-hub.ts';
+import { sourcesOf, sourcesOfFingerprint } from './findings/candidate-sources.ts';
 import { FindingFacts } from './findings/finding-facts.ts';
+import { findingImage, stageImage } from './findings/finding-images.ts';
+import { rowOf } from './findings/finding-row.ts';
+import type { ExportedFile } from './profile-service.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
 /** The setting of the workspace that weights are kept in. */
@@ -44,6 +48,16 @@ export interface AddEvidenceRequest {
   readonly bodySha256: string;
   readonly verdicts?: readonly VerdictRef[] | undefined;
   readonly rows?: readonly NewEvidence[] | undefined;
+}
+
+/** What is said of a picture. */
+export interface AddImageRequest {
+  readonly bodySha256: string;
+  readonly caption: string;
+  readonly dashboard: string;
+  /** The time range shown, ISO 8601. */
+  readonly from: string;
+  readonly to: string;
 }
 
 export type FindingChange = { readonly [Field in keyof FindingBody]?: FindingBody[Field] | undefined };
@@ -101,7 +115,7 @@ export class FindingService {
     const sources =
       fingerprint === undefined
         ? verdicts.flatMap((ref) => sourcesOf(groups, ref))
-        : (groups.find(({ candidate }) => candidate.fingerprint === fingerprint)?.sources ?? noCandidate(fingerprint));
+        : sourcesOfFingerprint(groups, fingerprint);
     const [first] = sources;
     const own =
       groups.find((group) => first !== undefined && group.sources.includes(first))?.candidate.fingerprint ?? '';
@@ -146,6 +160,33 @@ export class FindingService {
       checkedBody({ ...body, evidence: [...withEvidence(body.evidence, added)] }),
     );
     return this.#told(id, 'changed');
+  }
+
+  /** Adds a picture of a dashboard. Throws `finding.notAnImage`, `finding.imageTooLarge`, `workspace.diskFull`, and as {@link update}. */
+  async addImage(
+    id: string,
+    { bodySha256, ...told }: AddImageRequest,
+    stream: AsyncIterable<Uint8Array>,
+  ): Promise<FindingDetail> {
+    const workspace = this.#workspace;
+    const { staged, sha256, bytes } = await stageImage(workspace, stream);
+    try {
+      this.#change(id, bodySha256, ({ body }, { at }) => {
+        const row: NewEvidence = { kind: 'image', sha256, ...told };
+        const edited = checkedBody({ ...body, evidence: [...withEvidence(body.evidence, [row])] });
+        workspace.items.addArtifact(sha256, bytes, at);
+        workspace.artifacts.keep(staged, sha256);
+        return edited;
+      });
+    } finally {
+      workspace.artifacts.discard(staged);
+    }
+    return this.#told(id, 'changed');
+  }
+
+  /** A picture among the evidence, by its hash. Throws `finding.noSuchEvidence`. */
+  image(sha256: string): Promise<ExportedFile> {
+    return findingImage(this.#workspace, sha256);
   }
 
   /** Takes a row of evidence out, with what refers to it. Throws `finding.noSuchEvidence`, and as {@link update}. */
@@ -275,7 +316,7 @@ export class FindingService {
     return this.#workspace.write(() => work(by));
   }
 
-  #change(id: string, bodySha256: string, edit: (finding: Finding) => FindingBody): void {
+  #change(id: string, bodySha256: string, edit: (finding: Finding, by: ChangedBy) => FindingBody): void {
     const { findings } = this.#workspace;
     this.#write((by) => {
       const finding = findings.get(id);
@@ -286,7 +327,7 @@ export class FindingService {
           hint: 'Look at it again, and make the change on what is there now.',
         });
       }
-      findings.write(finding, edit(finding), by);
+      findings.write(finding, edit(finding, by), by);
     });
   }
 
@@ -311,57 +352,6 @@ export class FindingService {
     this.#options.events.tell({ type: 'finding', id, change });
     return this.detail(id);
   }
-}
-
-function rowOf(finding: Finding, duplicates: readonly string[], facts: FindingFacts): FindingRow {
-  const { id, fingerprint, body, createdAt, updatedAt, bodySha256 } = finding;
-  const { severity, priority, retest, lints } = assess(body, facts.of(body));
-  return {
-    id,
-    fingerprint,
-    title: body.title,
-    category: body.category,
-    status: body.status,
-    severity: severity.value,
-    severityComputed: severity.computed,
-    priority: priority.score,
-    retest: retest.status,
-    owner: body.owner,
-    eta: body.eta,
-    evidence: body.evidence.length,
-    blocking: blockingNext(body.status, lints),
-    hints: lints.filter(({ blocks }) => blocks === null).length,
-    duplicates,
-    createdAt,
-    updatedAt,
-    bodySha256,
-  };
-}
-
-/** The sources of a verdict that is named. Throws `finding.noVerdict`. */
-function sourcesOf(
-  groups: readonly { readonly sources: readonly CandidateSource[] }[],
-  { item, rule, subject }: VerdictRef,
-): readonly CandidateSource[] {
-  const found = groups.flatMap(({ sources }) =>
-    sources.filter(
-      ({ judged, verdict }) => judged.id === item && verdict.rule === rule && verdict.subject.key === subject,
-    ),
-  );
-  if (found.length > 0) return found;
-  throw new PlateauError({
-    code: 'finding.noVerdict',
-    message: `“${item}” has no verdict ${rule} of “${subject}” that is at least “investigate”.`,
-    hint: '“plateau finding candidates” lists the verdicts that findings can be made of.',
-  });
-}
-
-function noCandidate(fingerprint: string): never {
-  throw new PlateauError({
-    code: 'finding.noVerdict',
-    message: `No verdict has the fingerprint “${fingerprint}” any more.`,
-    hint: '“plateau finding candidates” lists the verdicts that findings can be made of.',
-  });
 }
 
 /** The fields that are given. */

@@ -2,7 +2,7 @@ import { eachWeight } from '../../../core/finding/priority.ts';
 import type { FindingDetail } from '../../../core/finding/stored.ts';
 import { type Call, type Command, EXIT, usage } from '../command.ts';
 import { changedByCall, setStatus } from '../finding/change.ts';
-import { evidenceGiven } from '../finding/evidence-given.ts';
+import { evidenceGiven, imageGiven } from '../finding/evidence-given.ts';
 import { candidatesText, findingsText, findingText, historyText } from '../finding/finding-text.ts';
 import { verdictsGiven } from '../finding/verdicts-given.ts';
 import type { Session } from '../session.ts';
@@ -93,18 +93,25 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   },
   evidence: {
     usage: 'add|remove ID [ITEM[,ITEM…]|ROW]',
-    about: 'adds verdicts of items (--verdict), a trace (--trace), a place in code (--code); removes a row',
+    about:
+      'adds verdicts of items (--verdict), a trace (--trace), a place in code (--code), a picture (--image); removes a row',
     min: 2,
     max: 3,
-    run: (session, call, [verb, id = '', what]) => {
+    run: async (session, call, [verb, id = '', what]) => {
       const { findings } = session.services;
       const { bodySha256 } = findings.detail(id).finding;
       if (verb === 'remove' && what !== undefined) return answer(call, findings.removeEvidence(id, bodySha256, what));
       if (verb !== 'add')
         throw usage(`Evidence cannot be “${verb ?? ''}”.`, 'Use “evidence add ID ITEM” or “evidence remove ID ROW”.');
+      const image = imageGiven(call.given);
+      if (image !== null) {
+        if (what !== undefined) throw usage('A picture is added by itself.', 'Leave ITEM out.');
+        return answer(call, await findings.addImage(id, { bodySha256, ...image.told }, image.bytes()));
+      }
       const rows = evidenceGiven(call.given);
       const verdicts = what === undefined ? [] : verdictsGiven(session, idsOf(what), call.given.text('verdict'));
-      if (rows.length + verdicts.length === 0) throw usage('No evidence was named.', 'Give ITEM, --trace or --code.');
+      if (rows.length + verdicts.length === 0)
+        throw usage('No evidence was named.', 'Give ITEM, --trace, --code or --image.');
       return answer(call, findings.addEvidence(id, { bodySha256, verdicts, rows }));
     },
   },
@@ -206,6 +213,9 @@ export const findingCommand: Command = {
     { name: 'trace', value: 'ID', about: 'a trace id, 32 hexadecimal digits' },
     { name: 'percentile', value: 'P', about: 'which tail the trace is an example of: p50, p95, p99' },
     { name: 'code', value: 'PLACE', about: 'a place in code: REPOSITORY@COMMIT:PATH:LINE' },
+    { name: 'image', value: 'FILE', about: 'a picture of a dashboard: PNG, JPEG or WebP' },
+    { name: 'dashboard', value: 'NAME', about: 'which dashboard the picture is of' },
+    { name: 'between', value: 'FROM/TO', about: 'the time range the picture shows, ISO 8601' },
     { name: 'caption', value: 'TEXT', about: 'what the evidence shows' },
     { name: 'reason', value: 'TEXT', about: 'why it is rejected, or its risk accepted' },
     { name: 'name', value: 'NAME', about: 'who rejects it, or accepts the risk' },
