@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { REPORT_PAGE, reportScript } from './build/report-script.ts';
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
 
 export default defineConfig({
   main: {
+    plugins: [reportScript(at(REPORT_PAGE))],
     build: {
       outDir: 'out/main',
       // Ninety files of its own, most of them translations: bundled, a process starts in two thirds of the time.

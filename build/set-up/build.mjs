@@ -6,7 +6,14 @@ import { nodeOf } from './node.mjs';
 
 /** Says which sources `out/` was built from. */
 const STAMP = 'out/.plateau-sources';
-const SOURCES = ['src', 'package-lock.json', 'package.json', 'electron.vite.config.ts', 'tsconfig.base.json'];
+const SOURCES = [
+  'src',
+  'build/report-script.ts',
+  'package-lock.json',
+  'package.json',
+  'electron.vite.config.ts',
+  'tsconfig.base.json',
+];
 
 /** @param {string} root */
 export function sourcesHash(root) {

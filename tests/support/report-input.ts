@@ -22,6 +22,7 @@ export const emptyReport: ReportInput = {
     createdAt: null,
     changedBy: null,
   },
+  investigation: null,
   findings: [],
   items: [],
   figures: new Map(),

@@ -8,9 +8,8 @@ import {
   capacitySection,
   comparisonsSection,
   frontEndSection,
-  inventorySection,
+  isDrawnElsewhere,
   loadSection,
-  objectivesSection,
   observabilitySection,
 } from './sections/assessed.ts';
 import {
@@ -23,24 +22,23 @@ import {
   verificationSection,
 } from './sections/closing.ts';
 import { findingBlocks } from './sections/finding-blocks.ts';
+import { inventorySection, objectivesSection } from './sections/investigated.ts';
 import { headerFacts, summarySection } from './sections/opening.ts';
 import { fixBlocks, hypothesisBlocks, verificationBlocks } from './sections/plan-blocks.ts';
-
-/** The name a report's file has, at the root of a bundle (S1:3). */
-export const REPORT_FILE = '06-performance-scalability-audit.md';
 
 /**
  * The report of a workspace (`findings.md` §6): S1's numbering with S3's eight parts and S0's five deliverables inside it. Every section is there;
  * one that nothing is known of says “not assessed” and why. The same input gives the same report.
  */
 export function buildReport(input: ReportInput): Report {
-  const drawn = new Set<string>();
+  // Their pictures stand in the sections of load and of comparisons.
+  const drawn = new Set(input.items.filter(({ item }) => isDrawnElsewhere(item.kind)).map(({ item }) => item.id));
   return withoutDeadLinks({
     title: 'Performance and scalability audit',
     facts: headerFacts(input),
     sections: [
       summarySection(input),
-      objectivesSection(),
+      objectivesSection(input),
       inventorySection(input),
       backendSection(input),
       frontEndSection(),
@@ -60,40 +58,41 @@ export function buildReport(input: ReportInput): Report {
   });
 }
 
-/**
- * One finding by itself, for whoever mends it: nothing of the other findings is in it, and of the workspace only the items that are its evidence.
- * Null where there is no such finding.
- */
-export function buildFindingReport(input: ReportInput, id: string): Report | null {
-  const reported = input.findings.find(({ finding }) => finding.id === id);
-  if (reported === undefined) return null;
-  const own = ofOneFinding(input, reported);
-  const section = (name: string, blocks: Section['blocks']): Section => ({
-    anchor: sectionAnchor(name.toLowerCase()),
-    title: name,
-    blocks,
-  });
-  return withoutDeadLinks({
-    title: `${id} · ${reported.finding.body.title}`,
-    facts: headerFacts(own),
-    sections: [
-      section('Finding', findingBlocks(reported, own, new Set())),
-      section('Hypothesis', hypothesisBlocks(reported)),
-      section('Fix', fixBlocks(reported)),
-      section('Verification', verificationBlocks(reported)),
-      section('Instrumentation', observabilitySection(own).blocks),
-      appendixSection(own),
-    ],
-  });
-}
-
 /** A report's input with one finding and its evidence alone. */
 export function ofOneFinding(input: ReportInput, reported: ReportedFinding): ReportInput {
   const evidence = new Set(reported.finding.body.evidence.flatMap((row) => ('item' in row ? [row.item] : [])));
   return {
     ...input,
+    investigation: null,
     findings: [reported],
     items: input.items.filter(({ item }) => evidence.has(item.id)),
     figures: new Map([...input.figures].filter(([item]) => evidence.has(item))),
   };
+}
+
+/**
+ * The report of one finding by itself, for whoever mends it. `input` is {@link ofOneFinding}: nothing of the others is in it, and of the workspace only the
+ * items that are its evidence.
+ */
+export function buildFindingReport(input: ReportInput): Report {
+  const [reported] = input.findings;
+  if (reported === undefined) throw new RangeError('the report of one finding has none');
+  const section = (name: string, blocks: Section['blocks']): Section => ({
+    anchor: sectionAnchor(name),
+    title: name,
+    blocks,
+  });
+  const { id, body } = reported.finding;
+  return withoutDeadLinks({
+    title: body.title.trim() === '' ? id : `${id} · ${body.title}`,
+    facts: headerFacts(input),
+    sections: [
+      section('Finding', findingBlocks(reported, input, new Set())),
+      section('Hypothesis', hypothesisBlocks(reported)),
+      section('Fix', fixBlocks(reported)),
+      section('Verification', verificationBlocks(reported)),
+      section('Instrumentation', observabilitySection(input).blocks),
+      appendixSection(input),
+    ],
+  });
 }

@@ -1,3 +1,6 @@
+/** Width of a drawing in pixels: its letters can still be read where it is made as wide as A4. */
+export const REPORT_WIDTH = 860;
+
 /** A number of a picture, as a table says it. */
 export interface FigureRow {
   readonly cells: readonly string[];

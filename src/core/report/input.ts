@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../finding/model.ts';
+import type { InvestigationDetail } from '../investigation/detail.ts';
 import type { Evaluation, Item, Provenance } from '../item.ts';
 import type { ImportWarning } from '../profile/model.ts';
 import type { Figure } from './figure.ts';
@@ -74,6 +75,8 @@ export interface ReportedFinding {
 export interface ReportInput {
   readonly header: ReportHeader;
   readonly ruleSet: ReportedRuleSet;
+  /** The brief of the workspace and what follows from it; null where none was kept. */
+  readonly investigation: InvestigationDetail | null;
   readonly findings: readonly ReportedFinding[];
   /** In the order they came in. */
   readonly items: readonly ReportedItem[];

@@ -1,7 +1,7 @@
 import { PlateauError } from '../../core/error.ts';
-import { assess, blockersOf, blockingNext, nextStatuses } from '../../core/finding/assess.ts';
+import { assess, blockersOf, nextStatuses } from '../../core/finding/assess.ts';
 import type { NewEvidence } from '../../core/finding/candidate-evidence.ts';
-import { type Candidate, type CandidateSource, candidateGroups } from '../../core/finding/candidates.ts';
+import { type Candidate, candidateGroups } from '../../core/finding/candidates.ts';
 import { findingFrom, withEvidence } from '../../core/finding/create.ts';
 import { checkedBody } from '../../core/finding/edit.ts';
 import { emptyFinding } from '../../core/finding/empty.ts';
@@ -21,8 +21,10 @@ import type { DeletedFinding, FindingDetail, FindingRow, VerdictRef } from '../.
 import { operator } from '../capture/operator.ts';
 import type { ChangedBy } from '../workspace/findings.ts';
 import type { EventHub } from './event-hub.ts';
+import { sourcesOf, sourcesOfFingerprint } from './findings/candidate-sources.ts';
 import { FindingFacts } from './findings/finding-facts.ts';
 import { findingImage, stageImage } from './findings/finding-images.ts';
+import { rowOf } from './findings/finding-row.ts';
 import type { ExportedFile } from './profile-service.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
@@ -113,7 +115,7 @@ export class FindingService {
     const sources =
       fingerprint === undefined
         ? verdicts.flatMap((ref) => sourcesOf(groups, ref))
-        : (groups.find(({ candidate }) => candidate.fingerprint === fingerprint)?.sources ?? noCandidate(fingerprint));
+        : sourcesOfFingerprint(groups, fingerprint);
     const [first] = sources;
     const own =
       groups.find((group) => first !== undefined && group.sources.includes(first))?.candidate.fingerprint ?? '';
@@ -350,57 +352,6 @@ export class FindingService {
     this.#options.events.tell({ type: 'finding', id, change });
     return this.detail(id);
   }
-}
-
-function rowOf(finding: Finding, duplicates: readonly string[], facts: FindingFacts): FindingRow {
-  const { id, fingerprint, body, createdAt, updatedAt, bodySha256 } = finding;
-  const { severity, priority, retest, lints } = assess(body, facts.of(body));
-  return {
-    id,
-    fingerprint,
-    title: body.title,
-    category: body.category,
-    status: body.status,
-    severity: severity.value,
-    severityComputed: severity.computed,
-    priority: priority.score,
-    retest: retest.status,
-    owner: body.owner,
-    eta: body.eta,
-    evidence: body.evidence.length,
-    blocking: blockingNext(body.status, lints),
-    hints: lints.filter(({ blocks }) => blocks === null).length,
-    duplicates,
-    createdAt,
-    updatedAt,
-    bodySha256,
-  };
-}
-
-/** The sources of a verdict that is named. Throws `finding.noVerdict`. */
-function sourcesOf(
-  groups: readonly { readonly sources: readonly CandidateSource[] }[],
-  { item, rule, subject }: VerdictRef,
-): readonly CandidateSource[] {
-  const found = groups.flatMap(({ sources }) =>
-    sources.filter(
-      ({ judged, verdict }) => judged.id === item && verdict.rule === rule && verdict.subject.key === subject,
-    ),
-  );
-  if (found.length > 0) return found;
-  throw new PlateauError({
-    code: 'finding.noVerdict',
-    message: `“${item}” has no verdict ${rule} of “${subject}” that is at least “investigate”.`,
-    hint: '“plateau finding candidates” lists the verdicts that findings can be made of.',
-  });
-}
-
-function noCandidate(fingerprint: string): never {
-  throw new PlateauError({
-    code: 'finding.noVerdict',
-    message: `No verdict has the fingerprint “${fingerprint}” any more.`,
-    hint: '“plateau finding candidates” lists the verdicts that findings can be made of.',
-  });
 }
 
 /** The fields that are given. */

@@ -22,6 +22,7 @@ import { LeftBehindService } from './left-behind-service.ts';
 import { LinkService } from './link-service.ts';
 import { LoadService } from './load-service.ts';
 import { createNetwork } from './network.ts';
+import { type PrintPdf, printWithBrowser } from './pdf/print-with-browser.ts';
 import { PlanService } from './plan-service.ts';
 import { ProfileService } from './profile-service.ts';
 import { QuestionService } from './question-service.ts';
@@ -46,6 +47,8 @@ export interface ServiceOptions {
   readonly version: string;
   /** What reaches hosts; else the real thing. */
   readonly network?: Network;
+  /** What prints pages; else a browser that is installed. */
+  readonly printPdf?: PrintPdf;
   /** The time as ISO 8601 in UTC. */
   readonly now?: () => string;
 }
@@ -106,6 +109,7 @@ export function createServices(options: ServiceOptions): Services {
   const hosts = new HostService({ state, events, questions, journal, network: options.network ?? createNetwork() });
   const growths = new GrowthService({ workspaces, workers, view: heapView, jobs, events, version, now });
   const plans = new PlanService({ workspaces, view, jobs, events, version, now });
+  const findings = new FindingService({ workspaces, events, now });
   const investigations = new InvestigationService({ workspaces, view, events, now });
   const redactions = new RedactionService({ workspaces, view, jobs, hosts });
   const captures = new CaptureService({
@@ -140,8 +144,11 @@ export function createServices(options: ServiceOptions): Services {
     links: new LinkService({ workspaces, events, now }),
     growths,
     plans,
-    reports: new ReportService({ workspaces, view, heapView, version, now }),
-    findings: new FindingService({ workspaces, events, now }),
+    reports: new ReportService({
+      ...{ workspaces, findings, investigations, view, heapView, version, now },
+      printPdf: options.printPdf ?? printWithBrowser,
+    }),
+    findings,
     bundles: new BundleService({ workspaces, workers, jobs, redactions, version }),
     redactions,
     ruleSets: new RuleSetService({ workspaces, events, now }),

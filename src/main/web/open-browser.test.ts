@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { appWindowArguments, findBrowser, hasDisplay, type Surroundings } from './open-browser.ts';
+import { findBrowser, type Surroundings } from '../services/find-browser.ts';
+import { appWindowArguments, hasDisplay } from './open-browser.ts';
 
 function around(change: Partial<Surroundings>, ...existing: readonly string[]): Surroundings {
   return {

@@ -7,6 +7,8 @@ import { SVG_ROW, SVG_WIDTH, type SvgBox, type SvgPicture, svgPieces } from './s
 import { textChunks } from './text-chunks.ts';
 
 export interface ComparisonSvgOptions {
+  /** Width of the drawing in pixels; 1200 where nothing is said. */
+  readonly width?: number;
   readonly label: string;
   readonly statusOf: DiffPicture['statusOf'];
   /** What is said under the title: what was compared, on which basis, what could not have been seen. */
@@ -26,9 +28,9 @@ export const comparisonSvg = (diff: DiffView, options: ComparisonSvgOptions): It
 
 /** The boxes and the words of a comparison's static picture. */
 export function comparisonPicture(diff: DiffView, options: ComparisonSvgOptions): SvgPicture {
-  const { statusOf } = options;
-  const overlay = layoutDiff(diff, { side: 'overlay', widths: 'max', root: -1, pixels: SVG_WIDTH, statusOf });
-  const scale = overlay.meta.total > 0 ? SVG_WIDTH / overlay.meta.total : 0;
+  const { statusOf, width: wide = SVG_WIDTH } = options;
+  const overlay = layoutDiff(diff, { side: 'overlay', widths: 'max', root: -1, pixels: wide, statusOf });
+  const scale = overlay.meta.total > 0 ? wide / overlay.meta.total : 0;
   const whole = layoutDiff(diff, { side: 'removed', widths: 'before', root: -1, pixels: 1, statusOf }).meta.total;
   const pixels = Math.max(1, Math.floor(whole * scale));
   const removed = layoutDiff(diff, { side: 'removed', widths: 'before', root: -1, pixels, statusOf });
@@ -42,6 +44,7 @@ export function comparisonPicture(diff: DiffView, options: ComparisonSvgOptions)
   const text = `Gone after: ${quantity(whole, unit)}, ${percent(diff.before > 0 ? whole / diff.before : 0)} of before`;
   return {
     title: options.label,
+    width: wide,
     notes: [
       ...options.notes,
       `▲ orange: more after · ▼ blue: less after · grey: no significant change of the function · ${unit}`,

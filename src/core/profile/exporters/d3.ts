@@ -1,3 +1,4 @@
+import { CATEGORIES } from '../model.ts';
 import { buildView, type View } from '../view.ts';
 import { DEFAULT_VIEW } from '../view-spec.ts';
 import type { ExportOptions, ProfileExporter } from './exporter.ts';
@@ -62,6 +63,7 @@ function* pieces(view: View, options: ExportOptions): Generator<string> {
     const file = strings[frames.file[frame] as number];
     yield `${comma}{"name":${JSON.stringify(strings[frames.name[frame] as number] ?? '')},"value":${total}`;
     if (file !== undefined) yield `,"file":${JSON.stringify(file)}`;
+    if (options.categories === true) yield `,"category":"${CATEGORIES[frames.category[frame] as number] ?? 'unknown'}"`;
     if ((view.end[node] as number) === node + 1) {
       yield '}';
       first = false;

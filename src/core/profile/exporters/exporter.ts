@@ -10,6 +10,10 @@ export interface ExportOptions {
   readonly label: string;
   /** Pictures and trees for other tools leave out nodes lighter than this share of the whole, and say so. */
   readonly smallestShare?: number;
+  /** Width of the drawing in pixels, for pictures; 1200 where nothing is said. */
+  readonly width?: number;
+  /** Nodes of trees for other tools say their category too. */
+  readonly categories?: boolean;
 }
 
 /**

@@ -17,6 +17,8 @@ export interface SvgPicture {
   /** Lines under the title: what is shown, and what is not. */
   readonly notes: readonly string[];
   readonly height: number;
+  /** Of the boxes; {@link SVG_WIDTH} where nothing is said. */
+  readonly width?: number;
   readonly boxes: Iterable<SvgBox>;
   /** Headings inside the picture. */
   readonly headings?: readonly { readonly y: number; readonly text: string }[];
@@ -29,7 +31,7 @@ const MARGIN = 12;
 const CHARACTER = 6.7;
 
 /** Fills in the light and the dark theme, by category: the window's, lighter where its dark theme has light ink. */
-const CATEGORY_FILLS: Readonly<Record<(typeof CATEGORIES)[number], readonly [string, string]>> = {
+export const CATEGORY_FILLS: Readonly<Record<(typeof CATEGORIES)[number], readonly [string, string]>> = {
   app: ['#eda066', '#d98548'],
   library: ['#d9bf63', '#bca04e'],
   native: ['#82c7a9', '#5fa98a'],
@@ -84,22 +86,20 @@ export const PICTURE_STYLE = [
 ].join('');
 
 /**
- * A self-contained SVG without scripts, for light and dark pages: boxes with tooltips, their names where there is room. `styled: false` leaves its
- * style to a page that has {@link PICTURE_STYLE} once for all its pictures.
+ * A self-contained SVG without scripts, for light and dark pages: boxes with tooltips, their names where there is room. `bare` leaves its
+ * style to a page that has {@link PICTURE_STYLE} once for all its pictures, and its title to what stands around it.
  */
-export function* svgPieces(
-  picture: SvgPicture,
-  { styled = true }: { readonly styled?: boolean } = {},
-): Generator<string> {
-  const top = MARGIN + 24 + picture.notes.length * 18 + 6;
-  const width = SVG_WIDTH + 2 * MARGIN;
+export function* svgPieces(picture: SvgPicture, { bare = false }: { readonly bare?: boolean } = {}): Generator<string> {
+  const head = bare ? 0 : 24;
+  const top = MARGIN + head + picture.notes.length * 18 + (head + picture.notes.length === 0 ? 0 : 6);
+  const width = (picture.width ?? SVG_WIDTH) + 2 * MARGIN;
   const height = top + picture.height + MARGIN;
   const title = xmlText(picture.title);
   yield `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${title}">`;
-  yield `<title>${title}</title>${styled ? `<style>${PICTURE_STYLE}</style>` : ''}<rect class="ground" width="${width}" height="${height}"/>`;
-  yield `<text class="head" x="${MARGIN}" y="${MARGIN + 15}">${title}</text>`;
+  yield `<title>${title}</title>${bare ? '' : `<style>${PICTURE_STYLE}</style>`}<rect class="ground" width="${width}" height="${height}"/>`;
+  if (!bare) yield `<text class="head" x="${MARGIN}" y="${MARGIN + 15}">${title}</text>`;
   for (const [index, note] of picture.notes.entries()) {
-    yield `<text class="note" x="${MARGIN}" y="${MARGIN + 36 + index * 18}">${xmlText(note)}</text>`;
+    yield `<text class="note" x="${MARGIN}" y="${MARGIN + head + 12 + index * 18}">${xmlText(note)}</text>`;
   }
   yield `<g transform="translate(${MARGIN} ${top})">`;
   for (const { y, text } of picture.headings ?? []) yield `<text class="head" x="0" y="${y}">${xmlText(text)}</text>`;

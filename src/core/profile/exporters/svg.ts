@@ -25,11 +25,12 @@ const BASIS_WORDS = {
 /** The boxes and the words of a profile's static flame graph. */
 export function flamePicture(profile: Profile, options: ExportOptions): SvgPicture {
   const view = buildView(profile, { ...DEFAULT_VIEW, sampleType: options.sampleType, basis: options.basis });
-  const least = Math.ceil(1 / Math.max(options.smallestShare ?? 1 / SVG_WIDTH, 1e-6));
-  const { meta, columns } = layoutFlame(view, { root: -1, pixels: Math.min(SVG_WIDTH, least) });
+  const whole = options.width ?? SVG_WIDTH;
+  const least = Math.ceil(1 / Math.max(options.smallestShare ?? 1 / whole, 1e-6));
+  const { meta, columns } = layoutFlame(view, { root: -1, pixels: Math.min(whole, least) });
   const { x, width, depth, frame, smaller, category, self } = columns;
   const type = profile.sampleTypes[options.sampleType];
-  const scale = meta.total > 0 ? SVG_WIDTH / meta.total : 0;
+  const scale = meta.total > 0 ? whole / meta.total : 0;
   const nodes = columns.node?.length ?? 0;
   const rows = nodes === 0 ? 0 : meta.maxDepth + 1;
   const words = (weight: number) => `${quantity(weight, meta.unit)}, ${percent(weight / meta.total)}`;
@@ -53,5 +54,5 @@ export function flamePicture(profile: Profile, options: ExportOptions): SvgPictu
     }
   }
   const notes = [`${type?.name ?? ''}: ${quantity(meta.total, meta.unit)} in all, ${BASIS_WORDS[options.basis]}`];
-  return { title: options.label, notes, height: Math.max(1, rows) * SVG_ROW, boxes: boxes() };
+  return { title: options.label, notes, width: whole, height: Math.max(1, rows) * SVG_ROW, boxes: boxes() };
 }

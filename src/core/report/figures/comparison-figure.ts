@@ -4,9 +4,13 @@ import { type ComparisonSvgOptions, comparisonPicture } from '../../profile/expo
 import { svgPieces } from '../../profile/exporters/svg-picture.ts';
 import { amount, percent, percentRange, shortName, signedPercent } from '../../verdict/wording.ts';
 import { figureAnchor } from '../anchors.ts';
-import type { Figure } from '../figure.ts';
+import { type Figure, REPORT_WIDTH } from '../figure.ts';
 
 const FUNCTIONS = 20;
+
+/** A cost without its unit, which stands in the head; bytes keep theirs, since it varies. */
+const costText = (value: number, unit: string): string =>
+  unit === 'bytes' ? amount(value, unit) : amount(value, '').trim();
 
 const shareText = (share: Interval): string => `${percent(share.value)} (${percentRange(share)})`;
 
@@ -28,18 +32,28 @@ export function comparisonFigure(
     anchor: figureAnchor(id),
     title: `Before and after: ${options.label}`,
     notes: options.notes,
-    svg: [...svgPieces(comparisonPicture(diff, options), { styled: false })].join(''),
+    svg: [...svgPieces(comparisonPicture(diff, { ...options, notes: [], width: REPORT_WIDTH }), { bare: true })].join(
+      '',
+    ),
     flame: null,
-    head: ['function', 'status', 'cost before', 'cost after', 'change of cost (95 %)', 'share before', 'share after'],
+    head: [
+      'function',
+      'status',
+      `before, ${per}`,
+      `after, ${per}`,
+      'change of cost (95 %)',
+      'share before',
+      'share after',
+    ],
     rows: rows.slice(0, FUNCTIONS).map(({ name, status, before, after, change, significant }) => ({
       cells: [
         shortName(name),
         status ?? (significant ? 'changed' : 'within the noise'),
-        amount(before.cost.value, per),
-        amount(after.cost.value, per),
+        costText(before.cost.value, cost.unit),
+        costText(after.cost.value, cost.unit),
         change === null
           ? 'not there before'
-          : `${signedPercent(change.value)} (${signedPercent(change.low)} to ${signedPercent(change.high)})`,
+          : `${signedPercent(change.value)} (${signedPercent(change.low).replace(/ %$/, '')}…${signedPercent(change.high)})`,
         shareText(before.self),
         shareText(after.self),
       ],

@@ -60,7 +60,7 @@ function figureText(figure: Figure): readonly string[] {
   const cells = rows.map((row) => ({ anchor: null, cells: row.cells.map(shortPath) }));
   return [
     `${anchorTag(anchor)}**${plain(title).trim()}** — ${plain(notes.join(' · '))}`,
-    ...tableText({ kind: 'table', caption: 'What the picture shows, as a table', head, rows: cells, right, more }),
+    ...tableText({ kind: 'table', caption: 'In numbers', head, rows: cells, right, more }),
   ];
 }
 

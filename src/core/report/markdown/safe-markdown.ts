@@ -14,12 +14,16 @@ const isHarmless = (destination: string): boolean => /^(?:https?:\/\/|mailto:|#)
 /** Texts that must be parsed so often to be safe are not read as Markdown at all. */
 const MOST_PASSES = 4;
 
+const CONTAINER = '[ \\t]*(?:>|(?:[-+*]|\\d{1,9}[.)])(?=[ \\t]|$))';
+/** Quotations and lists inside of each other take a parser time and a page room; nobody means more of them in one line than this. */
+const DEEP = new RegExp(`^((?:${CONTAINER}){8})(?:${CONTAINER})+`);
+
 /** A text of a person without the characters that a page would act on; lines and tabs stay. */
 export const clean = (text: string): string =>
   text
     .replace(/\r\n?/g, '\n')
     .split('\n')
-    .map((line) => line.split('\t').map(printable).join('\t'))
+    .map((line) => line.split('\t').map(printable).join('\t').replace(DEEP, '$1'))
     .join('\n');
 
 /**
@@ -47,6 +51,7 @@ function editsOf(text: string): readonly Edit[] {
       .write(preprocess()(text, undefined, true)),
   );
   const edits: Edit[] = [];
+  let isOpening = false;
   for (const [phase, token] of events) {
     if (phase !== 'enter') continue;
     const from = token.start.offset;
@@ -63,10 +68,13 @@ function editsOf(text: string): readonly Edit[] {
       case 'gfmFootnoteDefinition':
         edits.push({ from, to: from, text: '\\' });
         break;
+      case 'atxHeading':
+        isOpening = true;
+        break;
       case 'atxHeadingSequence':
-        // The closing sequence is a token of the same type, and harmless.
-        if (text.slice(text.lastIndexOf('\n', from - 1) + 1, from).trim() === '')
-          edits.push({ from, to: from, text: '\\' });
+        // A closing one is of the same type, and harmless.
+        if (isOpening) edits.push({ from, to: from, text: '\\' });
+        isOpening = false;
         break;
       case 'resourceDestinationString':
         if (!isHarmless(raw)) edits.push({ from, to, text: '#' });
@@ -96,13 +104,15 @@ function edited(text: string, edits: readonly Edit[]): string {
  * ends what was left open in it, such as a fence of code.
  */
 export function safeMarkdown(markdown: string): string {
-  let text = clean(markdown).trim();
+  // A tab reaches less far behind the sign of the quotation than at the beginning of a line.
+  const written = clean(markdown).replaceAll('\t', '    ').trim();
+  let text = written;
   let edits = editsOf(text);
   for (let pass = 0; edits.length > 0 && pass < MOST_PASSES; pass++) {
     text = edited(text, edits);
     edits = editsOf(text);
   }
-  if (edits.length > 0) text = clean(markdown).trim().split('\n').map(paragraph).join('\n');
+  if (edits.length > 0) text = written.split('\n').map(paragraph).join('\n');
   return text
     .split('\n')
     .map((line) => (line === '' ? '>' : `> ${line}`))

@@ -26,15 +26,18 @@ function itemRow({ item, provenance, warnings }: ReportedItem): {
       item.kind,
       item.label,
       [item.summary, ...(notes.length === 0 ? [] : [` Note: ${notes.join(' ')}`])],
-      [how, ...(fileName === '' ? [] : [', file ', { code: fileName }])],
-      sha256 === '' ? 'made here from other items' : [{ code: sha256 }],
+      [
+        how,
+        ...(fileName === '' ? [] : [', file ', { code: fileName }]),
+        ...(sha256 === '' ? [', made here from other items'] : [', SHA-256 ', { code: sha256 }]),
+      ],
     ],
   };
 }
 
 function itemsBlock(items: readonly ReportedItem[]): Block {
   if (items.length === 0) return notAssessed('the workspace is empty');
-  const head = ['item', 'kind', 'label', 'what it holds', 'how it came in', 'SHA-256'];
+  const head = ['item', 'kind', 'label', 'what it holds', 'how it came in, and its hash'];
   return {
     kind: 'table',
     caption: `All ${items.length} of the workspace`,

@@ -8,58 +8,6 @@ import { itemLinks, judgedBlocks, spansOf, verdictTable } from './verdict-table.
 const ofKinds = (items: readonly ReportedItem[], kinds: readonly ItemKind[]): readonly ReportedItem[] =>
   items.filter(({ item }) => kinds.includes(item.kind));
 
-export const objectivesSection = (): Section => ({
-  anchor: sectionAnchor('0'),
-  title: '0 Objectives and success criteria',
-  blocks: [notAssessed('no objectives were stated in this workspace')],
-});
-
-/** The machines that captures were taken on, as they told it themselves. */
-function environmentBlock(items: readonly ReportedItem[]): Block {
-  const captured = items.flatMap(({ item, provenance: { capture } }) =>
-    capture === undefined ? [] : [{ item, capture }],
-  );
-  const hosts = Map.groupBy(captured, ({ capture }) => capture.host.name);
-  if (hosts.size === 0) return notAssessed('nothing was captured by Plateau, so nothing is known of the machines');
-  const rows = [...hosts].flatMap(([name, of]) => {
-    const [first] = of;
-    if (first === undefined) return [];
-    const { facts, class: hostClass } = first.capture.host;
-    return [
-      {
-        anchor: null,
-        cells: [
-          name,
-          hostClass,
-          [facts.distribution === '' ? facts.system : facts.distribution, facts.kernel].join(' ').trim(),
-          String(facts.cores),
-          [...new Set(of.map(({ capture }) => `${capture.profiler.name} ${capture.profiler.version}`.trim()))].join(
-            ', ',
-          ),
-          itemLinks(of.map(({ item }) => item.id)),
-        ],
-      },
-    ];
-  });
-  const head = ['host', 'class', 'system', 'cores', 'profilers', 'items'];
-  return { kind: 'table', caption: 'Hosts that captures were taken on', head, rows, right: [3], more: 0 };
-}
-
-export const inventorySection = ({ items }: ReportInput): Section => ({
-  anchor: sectionAnchor('1'),
-  title: '1 Baseline and inventory',
-  blocks: [
-    subheading('1.1 Traffic profile'),
-    notAssessed('no traffic was stated or measured in this workspace'),
-    subheading('1.2 Environment'),
-    environmentBlock(items),
-    subheading('1.3 Request path and tiers'),
-    notAssessed('no tiers were stated in this workspace'),
-    subheading('1.4 Assumptions'),
-    notAssessed('no assumptions were stated in this workspace'),
-  ],
-});
-
 export function backendSection({ items }: ReportInput): Section {
   return {
     anchor: sectionAnchor('2'),
@@ -89,7 +37,7 @@ export const frontEndSection = (): Section => ({
   blocks: [notAssessed('no Lighthouse result, bundle or web vitals were imported')],
 });
 
-export function loadSection({ items }: ReportInput): Section {
+export function loadSection({ items, figures }: ReportInput): Section {
   return {
     anchor: sectionAnchor('4'),
     title: '4 Load, stress, soak',
@@ -97,6 +45,10 @@ export function loadSection({ items }: ReportInput): Section {
       ...judgedBlocks('4.1 Load runs', ofKinds(items, ['load']), {
         none: 'no load run was imported',
         nothing: 'No band was crossed.',
+      }),
+      ...ofKinds(items, ['load']).flatMap(({ item }): readonly Block[] => {
+        const figure = figures.get(item.id);
+        return figure === undefined ? [] : [{ kind: 'figure', figure }];
       }),
       subheading('4.2 Chaos and failure injection'),
       notAssessed('this tool injects no failures'),
@@ -175,11 +127,14 @@ export function comparisonsSection({ items, figures }: ReportInput): Section {
   };
 }
 
+/** Load runs and comparisons have their pictures where they are told of. */
+export const isDrawnElsewhere = (kind: ItemKind): boolean => kind === 'load' || kind.endsWith('comparison');
+
 /** Pictures of items that no finding drew: what is worst is seen also where nobody wrote a finding yet. */
 export function undrawnFigures({ items, figures }: ReportInput, drawn: ReadonlySet<string>): readonly Block[] {
   return items.flatMap(({ item }): readonly Block[] => {
     const figure = figures.get(item.id);
-    if (figure === undefined || drawn.has(item.id) || item.kind.endsWith('comparison')) return [];
+    if (figure === undefined || drawn.has(item.id) || isDrawnElsewhere(item.kind)) return [];
     return [{ kind: 'figure', figure }];
   });
 }

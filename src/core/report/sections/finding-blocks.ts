@@ -6,6 +6,7 @@ import type { ReportedFinding, ReportInput } from '../input.ts';
 import {
   type Block,
   minorHeading,
+  NOT_ASSESSED,
   notAssessed,
   paragraph,
   type ReportRow,
@@ -37,6 +38,7 @@ export const allEvidence = ({ finding: { id, body } }: ReportedFinding): readonl
 export const findingLink = (id: string): Span => link(id, findingAnchor(id));
 
 function severityText({ severity: { computed, why, used }, finding: { body } }: ReportedFinding): Text {
+  if (used === null) return [{ strong: NOT_ASSESSED }, ` (${why})`];
   if (computed === used) return [{ strong: severityWords(used) }, ` (computed: ${why})`];
   const reason = body.severityOverride?.reason ?? '';
   return [

@@ -2,8 +2,9 @@ import { SEVERITIES } from '../../finding/model.ts';
 import { sectionAnchor } from '../anchors.ts';
 import type { ReportedFinding, ReportInput } from '../input.ts';
 import { type Block, minorHeading, NOT_ASSESSED, notAssessed, paragraph, type Section, type Text } from '../model.ts';
-import { numberWords, severityWords } from '../words.ts';
+import { numberWords, orNotStated, severityWords } from '../words.ts';
 import { allEvidence, findingLink } from './finding-blocks.ts';
+import { briefed } from './investigated.ts';
 
 const TAMPER_WORDS = {
   none: 'none: a change of this file afterwards would not be noticed',
@@ -12,16 +13,14 @@ const TAMPER_WORDS = {
   signed: 'signed: the manifest is signed',
 } as const;
 
-const stated = (text: string): string => (text.trim() === '' ? 'not stated' : text);
-
 /** What stands on the first page. */
 export function headerFacts({ header, ruleSet }: ReportInput): readonly (readonly [string, Text])[] {
   const changed = ruleSet.deviations.length;
   return [
-    ['Project', stated(header.project)],
-    ['Repository', stated(header.repository)],
+    ['Project', orNotStated(header.project)],
+    ['Repository', orNotStated(header.repository)],
     ['Commit', header.commit.trim() === '' ? 'not stated' : [{ code: header.commit }]],
-    ['Auditor', stated(header.auditor)],
+    ['Auditor', orNotStated(header.auditor)],
     ['Date', header.at.slice(0, 10)],
     ['Workspace', [{ code: header.workspaceId }]],
     ['Bundle', header.bundleId === null ? 'not part of a bundle' : [{ code: header.bundleId }]],
@@ -36,7 +35,7 @@ export function headerFacts({ header, ruleSet }: ReportInput): readonly (readonl
     ],
     [
       'Redaction',
-      header.redaction === null ? 'none: this report holds names as they were captured' : stated(header.redaction),
+      header.redaction === null ? 'none: this report holds names as they were captured' : orNotStated(header.redaction),
     ],
     ['Tamper evidence', TAMPER_WORDS[header.tamperEvidence]],
   ];
@@ -67,48 +66,60 @@ export const worstFirst = (findings: readonly ReportedFinding[]): readonly Repor
 const isOpen = ({ finding: { body } }: ReportedFinding): boolean =>
   body.status !== 'closed' && body.status !== 'rejected';
 
-/** Symptom, constraint, decision, business impact and the numbers against their targets, on one page. */
-export function summarySection({ findings }: ReportInput): Section {
+/**
+ * Symptom, constraint, decision, business impact and the numbers against their targets, on one page: as the brief says them, else as the worst open
+ * finding does.
+ */
+export function summarySection(input: ReportInput): Section {
+  const { findings } = input;
   const counts = severityCounts(findings)
     .map(([word, count]) => `${count} ${word.toLowerCase()}`)
     .join(', ');
   const first = worstFirst(findings).find(isOpen);
   const said = (text: string, why: string): Block =>
     text.trim() === '' ? notAssessed(why) : { kind: 'prose', markdown: text };
+  const told = (what: 'symptom' | 'impact', own: string | undefined, why: string): Block => {
+    const brief = briefed(input, what);
+    return said(brief === '' ? (own ?? '') : brief, why);
+  };
   return {
     anchor: sectionAnchor('summary'),
     title: 'Executive summary',
     blocks: [
       paragraph(`${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}: ${counts}.`),
-      ...(first === undefined
-        ? [notAssessed('no finding is open: neither a limiting constraint nor a decision is named')]
-        : [
-            minorHeading('Limiting constraint'),
-            paragraph(
-              findingLink(first.finding.id),
-              ': ',
-              { strong: stated(first.finding.body.bottleneck) },
-              ' [',
-              ...allEvidence(first),
-              ']',
-            ),
-            minorHeading('Symptom'),
-            said(first.finding.body.symptom, 'nobody wrote what is seen'),
-            minorHeading('Decision'),
-            decisionBlock(first),
-            minorHeading('Business impact'),
-            said(first.finding.body.businessImpact, 'nobody wrote what it costs the business'),
-            minorHeading('Numbers against their targets'),
-            targetsBlock(findings),
-          ]),
+      minorHeading('Limiting constraint'),
+      ...constraintBlocks(briefed(input, 'constraint'), first),
+      minorHeading('Symptom'),
+      told('symptom', first?.finding.body.symptom, 'nobody wrote what is seen'),
+      minorHeading('Decision'),
+      ...decisionBlocks(briefed(input, 'decision'), first),
+      minorHeading('Business impact'),
+      told('impact', first?.finding.body.businessImpact, 'nobody wrote what it costs the business'),
+      minorHeading('Numbers against their targets'),
+      targetsBlock(findings),
     ],
   };
 }
 
-function decisionBlock({ finding: { id, body } }: ReportedFinding): Block {
-  const step = body.fixPlan.find(({ smallest }) => smallest) ?? body.fixPlan[0];
-  if (step === undefined) return notAssessed('no fix was planned');
-  return paragraph(`${step.smallest ? 'The smallest fix' : 'The first fix'} of `, findingLink(id), `: ${step.text}`);
+function constraintBlocks(brief: string, first: ReportedFinding | undefined): readonly Block[] {
+  const stated: readonly Block[] = brief === '' ? [] : [{ kind: 'prose', markdown: brief }];
+  if (first === undefined)
+    return stated.length > 0 ? stated : [notAssessed('no finding is open, and no constraint is named')];
+  const { id, body } = first.finding;
+  const bottleneck = body.bottleneck.trim() === '' ? body.title : body.bottleneck;
+  return [
+    ...stated,
+    paragraph(findingLink(id), ': ', { strong: orNotStated(bottleneck) }, ' [', ...allEvidence(first), ']'),
+  ];
+}
+
+function decisionBlocks(brief: string, first: ReportedFinding | undefined): readonly Block[] {
+  if (brief !== '') return [{ kind: 'prose', markdown: brief }];
+  const step = first?.finding.body.fixPlan.find(({ smallest }) => smallest) ?? first?.finding.body.fixPlan[0];
+  if (first === undefined || step === undefined)
+    return [notAssessed('no decision was written, and no fix was planned')];
+  const { id } = first.finding;
+  return [paragraph(`${step.smallest ? 'The smallest fix' : 'The first fix'} of `, findingLink(id), `: ${step.text}`)];
 }
 
 /** The verifications of all findings: where a metric is, where it is to be, where it got to. */

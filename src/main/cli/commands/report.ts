@@ -1,7 +1,7 @@
 import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PlateauError } from '../../../core/error.ts';
-import { REPORT_FORMATS } from '../../services/report-service.ts';
+import { REPORT_FORMATS } from '../../services/report-formats.ts';
 import { type Command, EXIT, usage } from '../command.ts';
 
 /** A folder takes the file under its own name. */
@@ -16,9 +16,11 @@ async function pathIn(output: string, name: string): Promise<string> {
 export const reportCommand: Command = {
   name: 'report',
   usage: '',
-  about: 'The report of the workspace: everything that was found, with its evidence, and what was not assessed.',
+  about:
+    'The report of the workspace: everything that was found, with its evidence, and what was not assessed (md, html, pdf); or its findings for other programs (json, csv, sarif).',
   options: [
     { name: 'to', value: 'FORMAT', about: `${REPORT_FORMATS.join(', ')}; md where nothing is said` },
+    { name: 'finding', value: 'ID', about: 'one finding by itself: nothing of the others is in it' },
     { name: 'output', short: 'o', value: 'PATH', about: 'a file, or a folder; else the standard output' },
     { name: 'project', value: 'NAME', about: 'what was audited; else the workspace’s name' },
     { name: 'repository', value: 'NAME', about: 'its repository' },
@@ -27,10 +29,13 @@ export const reportCommand: Command = {
   ],
   examples: [
     'plateau report -o docs/perf/',
+    'plateau report --to pdf -o audit.pdf',
+    'plateau report --to sarif -o findings.sarif',
+    'plateau report --finding PERF-001 -o PERF-001.md',
     'plateau report --commit "$(git rev-parse HEAD)" --auditor "Anna Berg" -o audit.md',
   ],
   arguments: { min: 0, max: 0 },
-  run: async ({ given, terminal, open }) => {
+  run: async ({ given, terminal, open, signal }) => {
     const to = given.oneOf('to', REPORT_FORMATS) ?? 'md';
     const output = given.text('output');
     if (terminal.json && (output === undefined || output === '-')) {
@@ -40,7 +45,10 @@ export const reportCommand: Command = {
     const [project, repository, commit, auditor] = ['project', 'repository', 'commit', 'auditor'].map((name) =>
       given.text(name),
     );
-    const making = session.services.reports.file({ to, project, repository, commit, auditor });
+    const making = session.services.reports.file(
+      { to, finding: given.text('finding'), project, repository, commit, auditor },
+      signal,
+    );
     const { name, bytes } = await session.unlessInterrupted(making);
     if (output === undefined || output === '-') {
       await new Promise<void>((done, failed) =>

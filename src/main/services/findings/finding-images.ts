@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, writeFileSync } from 'node:fs';
 import { PlateauError } from '../../../core/error.ts';
 import { IMAGE_HEAD_BYTES, imageTypeOf } from '../../../core/finding/image-type.ts';
 import { diskFullOr } from '../../workspace/disk-full.ts';
@@ -55,14 +55,14 @@ export async function findingImage(workspace: Workspace, sha256: string): Promis
   const isEvidence = workspace.findings
     .list()
     .some(({ body }) => body.evidence.some((row) => row.kind === 'image' && row.sha256 === sha256));
-  if (!isEvidence) {
+  const path = workspace.artifacts.path(sha256);
+  if (!isEvidence || !existsSync(path)) {
     throw new PlateauError({
       code: 'finding.noSuchEvidence',
       message: `No finding has a picture “${sha256}”.`,
       hint: '“plateau finding show” lists what a finding has.',
     });
   }
-  const path = workspace.artifacts.path(sha256);
   let head = new Uint8Array();
   for await (const chunk of createReadStream(path, { end: IMAGE_HEAD_BYTES - 1 })) head = Uint8Array.from(chunk);
   const { mediaType, extension } = imageTypeOf(head) ?? { mediaType: 'application/octet-stream', extension: 'bin' };

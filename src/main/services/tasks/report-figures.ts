@@ -5,6 +5,7 @@ import { byRetained, classTable } from '../../../core/heap/export/heap-classes.t
 import type { HeapFacts } from '../../../core/heap/stored.ts';
 import type { Figure } from '../../../core/report/figure.ts';
 import { comparisonFigure } from '../../../core/report/figures/comparison-figure.ts';
+import { loadFigure } from '../../../core/report/figures/load-figure.ts';
 import { planComparisonFigure, planFigure } from '../../../core/report/figures/plan-figure.ts';
 import { profileFigure } from '../../../core/report/figures/profile-figure.ts';
 import { tableFigure } from '../../../core/report/figures/table-figure.ts';
@@ -13,6 +14,7 @@ import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { comparisonDrawing } from './compare-tasks.ts';
 import { growthComparisonParts } from './growth-compare-tasks.ts';
 import { openGrowth } from './growth-tasks.ts';
+import { openLoad } from './load-task.ts';
 import { openPlan } from './open-plan.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { planComparisonTask } from './plan-compare-tasks.ts';
@@ -24,7 +26,7 @@ const input = z.object({ workspace: z.string(), id: z.string() });
 const CLASSES = 25;
 
 /** An item as a picture of a report; null of kinds that have none. */
-export function reportFigureTask(given: unknown, context: TaskContext): Figure | null {
+export async function reportFigureTask(given: unknown, context: TaskContext): Promise<Figure | null> {
   const { workspace: path, id } = input.parse(given);
   const workspace = workspaceAt(path);
   const item = workspace.items.get(id);
@@ -32,6 +34,8 @@ export function reportFigureTask(given: unknown, context: TaskContext): Figure |
   switch (item.kind) {
     case 'profile':
       return profileFigure(openProfile(path, id), id, label);
+    case 'load':
+      return loadFigure(id, label, await openLoad(path, id, context.signal));
     case 'comparison':
       return comparisonFigure(id, comparisonDrawing(path, id));
     case 'plan': {

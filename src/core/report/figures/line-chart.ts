@@ -1,0 +1,87 @@
+import { xmlText } from '../../profile/exporters/svg-picture.ts';
+import { REPORT_WIDTH } from '../figure.ts';
+import { numberWords } from '../words.ts';
+
+export interface ChartLine {
+  readonly name: string;
+  /** One a time; null where nothing was measured: the line breaks there. */
+  readonly values: readonly (number | null)[];
+}
+
+const HEIGHT = 240;
+const LEFT = 64;
+const RIGHT = 96;
+const TOP = 28;
+const BOTTOM = 36;
+/** Inks that are told apart on light and on dark ground, and by people who see colours otherwise (Okabe and Ito). */
+const INKS = ['#0f7bc0', '#d55e00', '#009e73', '#b66d9c', '#8a7a00'];
+/** Points of a line: what is denser is drawn as the highest of those that fall together, so that no peak is lost. */
+const MOST_POINTS = 400;
+
+/** The least of 1, 2 and 5 times a power of ten that is not below a value: the step of an axis. */
+function niceStep(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value));
+  return power * ([1, 2, 5, 10].find((factor) => factor * power >= value) ?? 10);
+}
+
+const at = (value: number): string => String(Math.round(value * 10) / 10);
+
+/** Values as a path over the buckets of the drawing. */
+function pathOf(
+  values: readonly (number | null)[],
+  x: (index: number) => number,
+  y: (value: number) => number,
+): string {
+  const size = Math.max(1, Math.ceil(values.length / MOST_POINTS));
+  let path = '';
+  let isOpen = false;
+  for (let from = 0; from < values.length; from += size) {
+    let most: number | null = null;
+    for (const value of values.slice(from, from + size))
+      if (value !== null && (most === null || value > most)) most = value;
+    if (most !== null) path += `${isOpen ? 'L' : 'M'}${at(x(from))} ${at(y(most))}`;
+    isOpen = most !== null;
+  }
+  return path;
+}
+
+/** Lines over time (seconds) as an SVG element without a style of its own; null where there is nothing to draw. */
+export function lineChart(times: readonly number[], lines: readonly ChartLine[], unit: string): string | null {
+  let most = 0;
+  for (const { values } of lines) for (const value of values) if (value !== null && value > most) most = value;
+  const end = times.at(-1) ?? 0;
+  if (!(most > 0) || !(end > 0)) return null;
+  const step = niceStep(most / 4);
+  const top = Math.ceil(most / step) * step;
+  const plotWidth = REPORT_WIDTH - LEFT - RIGHT;
+  const plotHeight = HEIGHT - TOP - BOTTOM;
+  const y = (value: number): number => TOP + plotHeight * (1 - value / top);
+  const x = (index: number): number => LEFT + (plotWidth * (times[index] ?? 0)) / end;
+  const parts = [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${REPORT_WIDTH} ${HEIGHT}" role="img" aria-label="${xmlText(lines.map(({ name }) => name).join(', '))}">`,
+  ];
+  for (let tick = 0; tick * step <= top + step / 2; tick++) {
+    const value = tick * step;
+    parts.push(
+      `<line x1="${LEFT}" x2="${REPORT_WIDTH - RIGHT}" y1="${at(y(value))}" y2="${at(y(value))}" stroke="currentColor" stroke-opacity="0.15"/>`,
+      `<text x="${LEFT - 8}" y="${at(y(value) + 4)}" text-anchor="end" fill="currentColor">${xmlText(numberWords(value))}</text>`,
+    );
+  }
+  const along = niceStep(end / 6);
+  for (let time = 0; time <= end; time += along) {
+    const place = at(LEFT + (plotWidth * time) / end);
+    parts.push(
+      `<text x="${place}" y="${HEIGHT - BOTTOM + 18}" text-anchor="middle" fill="currentColor">${xmlText(numberWords(time))} s</text>`,
+    );
+  }
+  parts.push(`<text x="${LEFT - 8}" y="${TOP - 14}" text-anchor="end" fill="currentColor">${xmlText(unit)}</text>`);
+  lines.forEach(({ name, values }, index) => {
+    const ink = INKS[index % INKS.length];
+    parts.push(
+      `<path d="${pathOf(values, x, y)}" fill="none" stroke="${ink}" stroke-width="1.6" stroke-linejoin="round"/>`,
+      `<line x1="${REPORT_WIDTH - RIGHT + 12}" x2="${REPORT_WIDTH - RIGHT + 30}" y1="${TOP + 8 + index * 20}" y2="${TOP + 8 + index * 20}" stroke="${ink}" stroke-width="2.5"/>`,
+      `<text x="${REPORT_WIDTH - RIGHT + 36}" y="${TOP + 12 + index * 20}" fill="currentColor">${xmlText(name)}</text>`,
+    );
+  });
+  return `${parts.join('')}</svg>`;
+}

@@ -1,0 +1,60 @@
+import { failedShare } from '../../load/failed-share.ts';
+import type { LoadRow, LoadRun } from '../../load/model.ts';
+import { quantileOf } from '../../load/quantile.ts';
+import { count, percent } from '../../verdict/wording.ts';
+import { figureAnchor } from '../anchors.ts';
+import type { Figure } from '../figure.ts';
+import { numberWords } from '../words.ts';
+import { lineChart } from './line-chart.ts';
+
+/** Endpoints of a report's table, the busiest first. */
+const ENDPOINTS = 30;
+const CURVES = ['p50', 'p95', 'p99'];
+const QUANTILES = [0.5, 0.95, 0.99];
+
+function cellsOf(row: LoadRow, name: string): readonly string[] {
+  const failed = failedShare(row);
+  const told = (value: number | null): string => (value === null ? 'not told' : numberWords(value));
+  return [
+    name,
+    row.requests === null ? 'not told' : count(row.requests),
+    told(row.perSecond),
+    ...QUANTILES.map((q) => told(quantileOf(row, q))),
+    failed === null ? 'not told' : percent(failed),
+  ];
+}
+
+/** The endpoints of a load run with their percentiles, and its latency over time where its file tells that (S3:200). */
+export function loadFigure(id: string, label: string, run: LoadRun): Figure {
+  const { series, endpoints, total, generator, thresholds } = run;
+  const columns = series?.columns.filter(({ name }) => CURVES.includes(name)) ?? [];
+  const lines = columns.map(({ name, values }) => ({
+    name,
+    values: values.map((value) => (value === null ? null : value * 1000)),
+  }));
+  const failed = thresholds.filter(({ passed }) => passed === false).length;
+  return {
+    anchor: figureAnchor(id),
+    title: `Load run: ${label}`,
+    notes: [
+      `${run.tool}${run.toolVersion === null ? '' : ` ${run.toolVersion}`}`,
+      ...(run.seconds === null ? [] : [`${numberWords(run.seconds)} s`]),
+      generator.kind === 'unknown'
+        ? `not known whether users wait: ${generator.why}`
+        : `${generator.kind} model: ${generator.why}`,
+      ...(thresholds.length === 0 ? [] : [`${failed} of ${thresholds.length} thresholds of its own not met`]),
+      ...run.missing,
+    ],
+    svg: series === null ? null : lineChart(series.times, lines, 'ms'),
+    flame: null,
+    head: ['endpoint', 'requests', 'per second', 'p50, ms', 'p95, ms', 'p99, ms', 'failed'],
+    rows: [
+      { cells: cellsOf(total, 'all requests') },
+      ...endpoints.slice(0, ENDPOINTS).map((row) => ({
+        cells: cellsOf(row, row.method === null ? row.name : `${row.method} ${row.name}`),
+      })),
+    ],
+    right: [1, 2, 3, 4, 5, 6],
+    more: Math.max(0, endpoints.length - ENDPOINTS),
+  };
+}

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { PlateauError } from '../../../core/error.ts';
+import { findBrowser, type Surroundings, surroundings } from '../find-browser.ts';
+import { printArguments } from './browser-arguments.ts';
+
+/** Prints a page that needs nothing from anywhere to PDF. */
+export type PrintPdf = (html: Uint8Array, signal: AbortSignal) => Promise<Uint8Array>;
+
+/** How long a browser may take for one report, in milliseconds. */
+const LIMIT_MS = 180_000;
+/** What it said last, for the error. */
+const KEPT_WORDS = 400;
+
+function noBrowser(): PlateauError {
+  return new PlateauError({
+    code: 'report.noBrowser',
+    message: 'There is no browser here that could print the report to PDF.',
+    hint: 'Install Chromium, Google Chrome or Microsoft Edge, or print the page (--to html) from any browser. Markdown and HTML hold the same.',
+  });
+}
+
+function notPrinted(why: string, cause?: unknown): PlateauError {
+  return new PlateauError({
+    code: 'report.notPrinted',
+    message: `The browser did not print the report: ${why}`,
+    hint: 'Try again, or print the page (--to html) from a browser. Markdown and HTML hold the same.',
+    cause,
+  });
+}
+
+/** Runs the browser to its end. */
+function finished(browser: string, args: readonly string[], signal: AbortSignal): Promise<void> {
+  return new Promise((done, failed) => {
+    const child = spawn(browser, args, { stdio: ['ignore', 'ignore', 'pipe'], signal, timeout: LIMIT_MS });
+    let words = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      words = (words + chunk.toString()).slice(-KEPT_WORDS);
+    });
+    child.once('error', (cause) =>
+      failed(
+        signal.aborted
+          ? new PlateauError({ code: 'job.cancelled', message: 'The printing was cancelled.' })
+          : notPrinted(cause.message, cause),
+      ),
+    );
+    child.once('close', (code, killed) => {
+      if (code === 0) done();
+      else
+        failed(notPrinted(killed === null ? `it ended with ${code}. ${words.trim()}` : `it was ended by ${killed}.`));
+    });
+  });
+}
+
+/** Prints with a browser that is installed here. Throws `report.noBrowser`, `report.notPrinted`, `job.cancelled`. */
+export async function printWithBrowser(
+  html: Uint8Array,
+  signal: AbortSignal,
+  around: Surroundings = surroundings(),
+): Promise<Uint8Array> {
+  const browser = findBrowser(around);
+  if (browser === null) throw noBrowser();
+  const folder = await mkdtemp(join(tmpdir(), 'plateau-print-'));
+  try {
+    const page = join(folder, 'report.html');
+    const pdf = join(folder, 'report.pdf');
+    await writeFile(page, html, { mode: 0o600 });
+    const { isRoot } = around;
+    const paths = { page: pathToFileURL(page).href, pdf, profile: join(folder, 'profile'), isRoot };
+    await finished(browser, printArguments(paths), signal);
+    return await readFile(pdf).catch((cause) => {
+      throw notPrinted('it wrote no file.', cause);
+    });
+  } finally {
+    // The browser's last processes may still be writing to its profile.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+}
