@@ -95,6 +95,17 @@ describe('candidates', () => {
     expect(candidates([of('p1', 'a'), of('p2', 'a')])).toHaveLength(1);
   });
 
+  it('know an endpoint in every load run, and a whole run by its file', () => {
+    const run = (id: string, flow?: string) => {
+      const label = flow === undefined ? 'p95' : `p95 of ${flow}`;
+      const base = verdict({ rule: 'MT-SLO', item: id, subject: { kind: 'metric', key: label, label } });
+      const scope = { ...base.scope, ...(flow === undefined ? {} : { flow }) };
+      return judged(id, [{ ...base, scope }], { kind: 'load', origin: { program: id, statement: null } });
+    };
+    expect(candidates([run('l1', 'GET /orders'), run('l2', 'GET /orders')])).toHaveLength(1);
+    expect(candidates([run('l1'), run('l2')])).toHaveLength(2);
+  });
+
   it('know a table that is read by its statement, whatever the plan around it', () => {
     const step = (id: string, key: string, statement: string) =>
       judged(
