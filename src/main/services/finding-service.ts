@@ -233,7 +233,7 @@ export class FindingService {
   /** Deletes a finding. It can be restored for a day. Throws `finding.notFound`. */
   delete(id: string): { readonly id: string } {
     const { findings } = this.#workspace;
-    this.#write((by) => findings.delete(findings.get(id), by));
+    this.#write((by) => findings.delete(id, by));
     this.#options.events.tell({ type: 'finding', id, change: 'removed' });
     return { id };
   }
