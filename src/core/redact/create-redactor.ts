@@ -5,7 +5,7 @@ import { hostToken } from './addresses.ts';
 import { isPlainVariable, shortArguments } from './arguments.ts';
 import type { DataClass } from './data-class.ts';
 import { Ledger } from './ledger.ts';
-import type { RedactableFrame, Redactor, RedactorOptions } from './model.ts';
+import type { KnownValue, RedactableFrame, Redactor, RedactorOptions } from './model.ts';
 import { Pseudonyms } from './pseudonym.ts';
 import { redactFinding } from './redact-finding.ts';
 import { redactProvenance } from './redact-provenance.ts';
@@ -46,12 +46,16 @@ export function createRedactor(options: RedactorOptions): Redactor {
 
 class KeyedRedactor implements Redactor {
   readonly profile: RedactorOptions['profile'];
+  readonly #known: readonly KnownValue[];
   readonly #pseudonyms: Pseudonyms;
   readonly #ledger = new Ledger();
   readonly #texts: TextRedactor;
+  /** Words of the names of people who sign: a login that is one of them is told by the signature already. */
+  readonly #signed = new Set<string>();
 
   constructor(options: RedactorOptions) {
     this.profile = options.profile;
+    this.#known = options.known ?? [];
     this.#pseudonyms = new Pseudonyms(options.key);
     this.#texts = new TextRedactor(options, this.#pseudonyms, this.#ledger);
   }
@@ -165,6 +169,8 @@ class KeyedRedactor implements Redactor {
   }
 
   person(name: string): string {
+    if (this.#is('person', 'keep'))
+      for (const word of name.toLowerCase().split(/[^\p{L}\p{N}]+/u)) this.#signed.add(word);
     if (!this.#is('person', 'shorten') || name === '' || /^(?:\p{Lu}\.)+$/u.test(name)) return name;
     this.#ledger.note('person', [{ value: name, class: 'person' }]);
     return name
@@ -221,7 +227,10 @@ class KeyedRedactor implements Redactor {
   }
 
   originals(): ReturnType<Redactor['originals']> {
-    return this.#ledger.originals();
+    const taken = this.#known.filter((known) => !this.#is(known.class, 'keep'));
+    return [...this.#ledger.originals(), ...taken].filter(
+      ({ value, class: dataClass }) => dataClass !== 'user' || !this.#signed.has(value.toLowerCase()),
+    );
   }
 
   #is(dataClass: DataClass, treatment: string): boolean {

@@ -107,5 +107,6 @@ export interface Redactor {
   counts(): RedactionCounts;
   /** In the order they were met. */
   hits(): readonly FreeTextHit[];
+  /** What was replaced or dropped, and what is known to identify; without logins that are a word of the name of somebody who signs. */
   originals(): readonly Original[];
 }

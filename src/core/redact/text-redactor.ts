@@ -12,6 +12,8 @@ import { findUrls } from './urls.ts';
 
 /** Characters on each side of a hit that are shown to the person who decides on it. */
 const CONTEXT = 32;
+/** Characters on each side that are searched for secrets first, so that none is cut in two. */
+const AROUND = 512;
 const MOST_ROUNDS = 8;
 
 type Search = (text: string) => readonly Span[];
@@ -114,8 +116,10 @@ export class TextRedactor {
   #tell(text: string, span: Span, where: string, kept: boolean): void {
     const { start, end, class: dataClass, replacement } = span;
     const shown = dataClass === 'secret' ? replacement : text.slice(start, end);
-    const before = replaced(text.slice(0, start), secretSpans(text.slice(0, start)));
-    const after = replaced(text.slice(end), secretSpans(text.slice(end)));
+    const left = text.slice(Math.max(0, start - AROUND), start);
+    const right = text.slice(end, end + AROUND);
+    const before = replaced(left, secretSpans(left));
+    const after = replaced(right, secretSpans(right));
     const context = `${before.slice(-CONTEXT)}${shown}${after.slice(0, CONTEXT)}`;
     this.#ledger.hit({
       id: this.#idOf(text, span),

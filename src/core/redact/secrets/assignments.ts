@@ -28,7 +28,8 @@ const CERTAIN: Readonly<Record<string, string>> = {
   privatekey: 'api-key',
   private_key: 'api-key',
   'private-key': 'api-key',
-  accountkey: 'api-key',
+  accountkey: 'azure-storage-key',
+  sharedaccesskey: 'azure-shared-key',
   account_key: 'api-key',
   encryption_key: 'api-key',
   signing_key: 'api-key',
@@ -81,6 +82,8 @@ const BETWEEN =
 /** What a name goes on with while it is still the same name: `PASSWORD_1`. */
 const NUMBER = /_?\d{0,3}/y;
 const RANDOM = /[A-Za-z0-9+/_=~-]{20,512}/g;
+/** What stands for a value that was taken out: see `Pseudonyms`. */
+const OWN_TOKEN = /(?:^|[^A-Za-z])(?:APP|[a-z]{2,6})[-_][0-9a-f]{12}(?![0-9a-f])/;
 /** Characters behind a name in which a value that looks random is its value. */
 const NEAR = 48;
 const LOOK_BACK = 200;
@@ -163,17 +166,14 @@ function flagValue(text: string, start: number, nameEnd: number): Secret | null 
   return { start: value.start, end: value.end, kind: 'command-line-password' };
 }
 
-/** What stands in a redacted text for a folder or a host: `hashPassword ($APP-fbb0bb38de29/server.js)`. */
-const TOKEN = /(?:^|[~/.-])(?:host|ip|user|app|mail|tenant|person|dir)[-_][0-9a-f]{12}(?![0-9a-f])/i;
-
 /** `the API key is 8sd7f…`: what looks drawn by chance right behind such a name, on the same line. */
 function nearby(text: string, nameEnd: number, kind: string): Secret | null {
-  if (!/[\s"'`)]/.test(text[nameEnd] ?? '')) return null;
+  if (!/[ \t]/.test(text[nameEnd] ?? '')) return null;
   const part = text.slice(nameEnd, nameEnd + NEAR + 128);
   const line = part.split('\n', 1)[0] ?? '';
   for (const { 0: run, index } of line.matchAll(RANDOM)) {
-    if (index > NEAR) return null;
-    if (TOKEN.test(run)) continue;
+    // Only words of a sentence stand between the two.
+    if (index > NEAR || !/^[\w \t:='’()-]*["'`]?$/.test(line.slice(0, index)) || OWN_TOKEN.test(run)) return null;
     if (looksRandom(run) && !isDigestOrId(run) && !/[a-z]{5}[/._-][a-z]{3}/.test(run)) {
       return { start: nameEnd + index, end: nameEnd + index + run.length, kind };
     }

@@ -57,6 +57,8 @@ export const SECRET_KINDS: readonly string[] = [
   'token',
   'connection-string-password',
   'command-line-password',
+  'azure-storage-key',
+  'azure-shared-key',
   ...TOKEN_KINDS.map(({ kind }) => kind),
 ];
 
@@ -119,12 +121,14 @@ function findJwt(text: string, start: number): Secret | null {
   let at = start;
   let dots = 0;
   let length = 0;
+  let lineLength = 0;
   for (let breaks = 0; breaks < 64; ) {
     PART.lastIndex = at;
     const part = PART.exec(text);
     if (part !== null) {
       at += part[0].length;
       length += part[0].length;
+      lineLength += part[0].length;
     }
     if (text[at] === '.' && dots < 4) {
       if (dots === 0 && length < 8) return null;
@@ -135,9 +139,10 @@ function findJwt(text: string, start: number): Secret | null {
     BREAK.lastIndex = at;
     const line = BREAK.exec(text);
     // Only what fills its line goes on in the next one.
-    if (line === null || part === null || part[0].length < 20 || dots === 0) break;
+    if (line === null || lineLength < 20 || dots === 0) break;
     at += line[0].length;
     breaks++;
+    lineLength = 0;
   }
   return dots >= 2 || (dots === 1 && length > 40) ? { start, end: at, kind: 'jwt' } : null;
 }

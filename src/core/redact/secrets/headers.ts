@@ -23,7 +23,7 @@ export const HEADER_WORDS = [
 const BETWEEN =
   /\\{0,3}["'`\]]{0,2}\s{0,4}(?:=>|[:=])(?:[ \t]{0,8}(?:\r?\n[ \t]{1,16})?)|\\{0,3}["']\s{0,4},\s{0,16}\\{0,3}["']value\\{0,3}["']\s{0,4}:\s{0,4}/iy;
 const SCHEME =
-  /(?:(?:bearer|basic|digest|negotiate|ntlm|token|apikey|aws4-hmac-sha256|sharedkey|splunk|bot)[ \t]{1,4}(?:\r?\n[ \t]{1,16})?)?/iy;
+  /(?:(?:bearer|basic|digest|negotiate|ntlm|token|apikey|aws4-hmac-sha256|sharedkey|splunk|bot)(?:[ \t]{1,4}(?:\r?\n[ \t]{1,16})?|\r?\n[ \t]{1,16}))?/iy;
 /** Characters of a value that show whether it is worth reading. */
 const NEAR = 256;
 const CREDENTIALS = /[\w.~+/=:%-]{8,16384}/y;

@@ -30,8 +30,6 @@ export const TOKEN_KINDS: readonly TokenKind[] = [
   kind('firebase-key', [':APA91b'], /:APA91b[\w-]{100,256}/, /\s/),
   kind('azure-ad-secret', ['8Q~', '7Q~'], /[78]Q~[\w.~-]{31,40}/, /\s/),
   kind('azure-sas', ['sig='], /sig=((?:[A-Za-z0-9]|%2[bBfF]|%3[dD]|[+/]){40,200}={0,2})/),
-  kind('azure-storage-key', ['AccountKey='], /AccountKey=([A-Za-z0-9+/]{40,120}={0,2})/i),
-  kind('azure-shared-key', ['SharedAccessKey='], /SharedAccessKey=([A-Za-z0-9+/]{40,120}={0,2})/i),
   kind('github-token', ['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'], /gh[pousr]_[A-Za-z0-9]{36,255}/),
   kind('github-fine-grained-token', ['github_pat_'], /github_pat_[A-Za-z0-9_]{36,255}/),
   kind(
