@@ -86,6 +86,7 @@ export function createServices(options: ServiceOptions): Services {
   const questions = new QuestionService(events);
   const journal = new CaptureJournal(join(options.userData, 'captures'));
   const hosts = new HostService({ state, events, questions, journal, network: options.network ?? createNetwork() });
+  const links = new LinkService({ workspaces, events, now });
   const growths = new GrowthService({ workspaces, workers, view: heapView, jobs, events, version, now });
   const plans = new PlanService({ workspaces, view, jobs, events, version, now });
   const captures = new CaptureService({
@@ -114,9 +115,9 @@ export function createServices(options: ServiceOptions): Services {
     profiles: new ProfileService({ workspaces, workers, view, heapView, jobs, events, now }),
     comparisons,
     series: new SeriesService({ workspaces, view, now }),
-    loads: new LoadService({ workspaces, view, events, version, now }),
+    loads: new LoadService({ workspaces, view, links, events, version, now }),
     heaps: new HeapService({ workspaces, view: heapView, jobs, now }),
-    links: new LinkService({ workspaces, events, now }),
+    links,
     growths,
     plans,
     ruleSets: new RuleSetService({ workspaces, events, now }),

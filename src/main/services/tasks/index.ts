@@ -27,6 +27,7 @@ import { planHistoryTask } from './plan-history.ts';
 import { planDetailTask, planNodesTask, planNodeTask, planTextTask, readPlansTask } from './plan-tasks.ts';
 import { evaluateTask } from './profile-tasks.ts';
 import { queryTask } from './query-task.ts';
+import { requestCostTask } from './request-cost-task.ts';
 import { seriesTask } from './series-task.ts';
 import { catalogTask, statementsServedTask, statementsTask } from './statements-tasks.ts';
 import { flameTask, functionsTask, nodeTask, sandwichTask, searchTask } from './view-tasks.ts';
@@ -47,6 +48,7 @@ export const TASKS = {
   node: deriving(nodeTask),
   series: seriesTask,
   load: loadTask,
+  requestCost: deriving(requestCostTask),
   loadCompare: loadCompareTask,
   loadComparison: loadComparisonTask,
   heapClasses: heapClassesTask,
