@@ -142,6 +142,16 @@ describe('the files of real load generators', () => {
     ]);
   });
 
+  it('k6 --out json without its head, or of a k6 that did not tell failures: each is counted once', async () => {
+    const text = new TextDecoder().decode(loadFixture('k6.ndjson.gz'));
+    const points = text.split('\n').filter((line) => line.includes('"Point"'));
+    expect((await readLoadText(points.join('\n'))).run.total).toMatchObject({ requests: 1201, failures: 30 });
+    const old = points.filter((line) => !line.includes('http_req_failed'));
+    const { run } = await readLoadText(old.join('\n'));
+    expect(run.total).toMatchObject({ requests: 1201, failures: 30 });
+    expect(run.endpoints.map(({ failures }) => failures)).toEqual([0, 0, 30]);
+  });
+
   it('locust: endpoints, failures, and percentiles as it rounds them', async () => {
     const run = await runOf('locust-stats.csv');
     expect(run.total).toMatchObject({ requests: 1061, failures: 27 });
