@@ -139,4 +139,17 @@ describe('a load run', () => {
     expect(twice.code).toBe(3);
     expect(twice.err).toContain('compare.sameRun');
   });
+
+  it('linked with a profile of the server tells what a request costs', async () => {
+    const services = start();
+    const [load] = (await imported(services, fixture('burn-k6.ndjson.gz'))).imported;
+    const [profile] = (await imported(services, fixture('burn.cpuprofile.gz'))).imported;
+    expect(await services.loads.costs(load?.id ?? '')).toEqual([]);
+    services.links.add(load?.id ?? '', profile?.id ?? '');
+    const [found] = await services.loads.costs(load?.id ?? '');
+    expect(found).toMatchObject({ item: { id: profile?.id }, cost: { state: 'known', together: { by: 'stated' } } });
+    await services.close();
+    const shown = await plateau(folder, ['show', load?.id ?? '', '--workspace', join(folder, 'load.plateau')]);
+    expect(shown.out).toMatch(/5\.\d+ ms CPU a request \(95 % [\d.]+ to [\d.]+\)/);
+  });
 });

@@ -13,6 +13,7 @@ const LONGEST_RUN = 31 * 24 * 3600;
 interface Stretch {
   readonly latencies: LatencyCounter;
   failures: number;
+  suspects: number;
   users: number | null;
 }
 
@@ -21,17 +22,19 @@ interface Counted {
   readonly latencies: LatencyCounter;
   requests: number;
   failures: number;
+  suspects: number;
 }
 
 const OTHERS = '(others)';
 
 /** Requests of a run, heard one by one in any order, counted by endpoint and by time: what is kept does not grow with their number. */
 export class ObservedRequests {
-  readonly #total: Counted = { method: null, latencies: new LatencyCounter(), requests: 0, failures: 0 };
+  readonly #total: Counted = { method: null, latencies: new LatencyCounter(), requests: 0, failures: 0, suspects: 0 };
   readonly #endpoints = new Map<string, Counted>();
   #stretches = new Map<number, Stretch>();
   /** Seconds of a stretch. */
   #width = 1;
+  #told = false;
   #first = Number.POSITIVE_INFINITY;
   #last = Number.NEGATIVE_INFINITY;
   /** Endpoints were more than are kept apart. */
@@ -58,6 +61,23 @@ export class ObservedRequests {
     if (stretch !== null) stretch.failures++;
   }
 
+  /** Hears that one failed by its status; such failures count where `failuresAreTold` is never called. */
+  suspect(name: string, method: string | null, at: number): void {
+    this.#row(name, method).suspects++;
+    this.#total.suspects++;
+    const stretch = this.#stretch(at);
+    if (stretch !== null) stretch.suspects++;
+  }
+
+  /** Hears that the file tells by itself which requests failed. */
+  failuresAreTold(): void {
+    this.#told = true;
+  }
+
+  #failed({ failures, suspects }: Pick<Counted, 'failures' | 'suspects'>): number {
+    return this.#told ? failures : failures + suspects;
+  }
+
   /** Hears how many users there were. */
   users(at: number, users: number): void {
     const stretch = this.#stretch(at);
@@ -77,7 +97,7 @@ export class ObservedRequests {
       this.overflowed = true;
       return this.#row(OTHERS, null);
     }
-    const made: Counted = { method, latencies: new LatencyCounter(), requests: 0, failures: 0 };
+    const made: Counted = { method, latencies: new LatencyCounter(), requests: 0, failures: 0, suspects: 0 };
     this.#endpoints.set(key, made);
     return made;
   }
@@ -91,7 +111,7 @@ export class ObservedRequests {
     const key = Math.floor(at / this.#width);
     const known = this.#stretches.get(key);
     if (known !== undefined) return known;
-    const made: Stretch = { latencies: new LatencyCounter(), failures: 0, users: null };
+    const made: Stretch = { latencies: new LatencyCounter(), failures: 0, suspects: 0, users: null };
     this.#stretches.set(key, made);
     if (this.#stretches.size <= MOST_STRETCHES) return made;
     this.#widen();
@@ -101,13 +121,14 @@ export class ObservedRequests {
   /** Makes stretches twice as long: their latencies add up exactly. */
   #widen(): void {
     const wider = new Map<number, Stretch>();
-    for (const [key, { latencies, failures, users }] of this.#stretches) {
+    for (const [key, { latencies, failures, suspects, users }] of this.#stretches) {
       const half = Math.floor(key / 2);
       const known = wider.get(half);
-      const into = known ?? { latencies: new LatencyCounter(), failures: 0, users: null };
+      const into = known ?? { latencies: new LatencyCounter(), failures: 0, suspects: 0, users: null };
       if (known === undefined) wider.set(half, into);
       into.latencies.merge(latencies);
       into.failures += failures;
+      into.suspects += suspects;
       if (users !== null) into.users = Math.max(into.users ?? 0, users);
     }
     this.#stretches = wider;
@@ -116,13 +137,13 @@ export class ObservedRequests {
 
   /** The row of all requests; `seconds` gives their rate. */
   total(seconds: number | null): LoadRow {
-    return rowOf('', this.#total, seconds);
+    return rowOf('', this.#total, this.#failed(this.#total), seconds);
   }
 
   /** Busiest first. */
   endpoints(seconds: number | null): readonly LoadRow[] {
     return [...this.#endpoints]
-      .map(([key, counted]) => rowOf(key.slice(key.indexOf(' ') + 1), counted, seconds))
+      .map(([key, counted]) => rowOf(key.slice(key.indexOf(' ') + 1), counted, this.#failed(counted), seconds))
       .sort((a, b) => (b.requests ?? 0) - (a.requests ?? 0) || (a.name < b.name ? -1 : 1));
   }
 
@@ -152,8 +173,8 @@ export class ObservedRequests {
       column('p99', 'p99', 'seconds', quantile(0.99)),
       column('rate', 'requests a second', 'count', ({ latencies }) => latencies.count / width),
       column('users', 'users', 'count', ({ users }) => users),
-      column('failed', 'failed', 'share', ({ latencies, failures }) =>
-        latencies.count === 0 ? null : Math.min(1, failures / latencies.count),
+      column('failed', 'failed', 'share', (one) =>
+        one.latencies.count === 0 ? null : Math.min(1, this.#failed(one) / one.latencies.count),
       ),
     ];
     return {
@@ -165,7 +186,12 @@ export class ObservedRequests {
   }
 }
 
-function rowOf(name: string, { method, latencies, requests, failures }: Counted, seconds: number | null): LoadRow {
+function rowOf(
+  name: string,
+  { method, latencies, requests }: Counted,
+  failures: number,
+  seconds: number | null,
+): LoadRow {
   const measured = latencies.count > 0;
   const made = Math.max(requests, latencies.count);
   return {

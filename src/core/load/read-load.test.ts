@@ -14,6 +14,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   'ab-percentiles.csv': 'ab-csv',
   'ab.txt': 'ab',
   'autocannon.json': 'autocannon',
+  'burn-k6.ndjson.gz': 'k6-ndjson',
   'gatling-simulation.log.gz': 'gatling-log',
   'gatling-stats.json': 'gatling-stats',
   'hey.csv': 'hey-csv',
@@ -57,7 +58,7 @@ function isErrors({ total }: Pick<LoadRun, 'total'>): void {
 describe('the files of real load generators', () => {
   it('are all recognised as what they are', () => {
     const folder = new URL('../../../tests/fixtures/load/', import.meta.url);
-    const files = readdirSync(folder).filter((name) => !/\.(m?js|py|java|md)$/.test(name));
+    const files = readdirSync(folder).filter((name) => !/\.(m?js|py|java|md)$|cpuprofile/.test(name));
     const found = files.map((name) => [name, recogniseLoad(loadFixture(name).subarray(0, 65_536))?.id]);
     expect(Object.fromEntries(found)).toEqual(FORMATS);
   });
@@ -139,6 +140,16 @@ describe('the files of real load generators', () => {
       { expression: 'p(99)<100', passed: false },
       { expression: 'rate<0.01', passed: false, value: expect.closeTo(30 / 1201, 9) },
     ]);
+  });
+
+  it('k6 --out json without its head, or of a k6 that did not tell failures: each is counted once', async () => {
+    const text = new TextDecoder().decode(loadFixture('k6.ndjson.gz'));
+    const points = text.split('\n').filter((line) => line.includes('"Point"'));
+    expect((await readLoadText(points.join('\n'))).run.total).toMatchObject({ requests: 1201, failures: 30 });
+    const old = points.filter((line) => !line.includes('http_req_failed'));
+    const { run } = await readLoadText(old.join('\n'));
+    expect(run.total).toMatchObject({ requests: 1201, failures: 30 });
+    expect(run.endpoints.map(({ failures }) => failures)).toEqual([0, 0, 30]);
   });
 
   it('locust: endpoints, failures, and percentiles as it rounds them', async () => {

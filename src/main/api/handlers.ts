@@ -142,6 +142,7 @@ export function createHandlers(services: Services): Handlers {
 
     series: async ({ id }) => json(await services.series.detail(id)),
     load: async ({ id }) => json(await services.loads.detail(id)),
+    requestCosts: async ({ id }) => json(await services.loads.costs(id)),
     compareLoads: async (request) => json(await services.loads.compare(request)),
     loadComparison: async ({ id }) => json(await services.loads.comparison(id)),
 

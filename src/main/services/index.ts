@@ -107,6 +107,7 @@ export function createServices(options: ServiceOptions): Services {
   const questions = new QuestionService(events);
   const journal = new CaptureJournal(join(options.userData, 'captures'));
   const hosts = new HostService({ state, events, questions, journal, network: options.network ?? createNetwork() });
+  const links = new LinkService({ workspaces, events, now });
   const growths = new GrowthService({ workspaces, workers, view: heapView, jobs, events, version, now });
   const plans = new PlanService({ workspaces, view, jobs, events, version, now });
   const findings = new FindingService({ workspaces, events, now });
@@ -139,9 +140,9 @@ export function createServices(options: ServiceOptions): Services {
     calculators: new CalculatorService({ workspaces, profiles, heaps }),
     comparisons,
     series: new SeriesService({ workspaces, view, now }),
-    loads: new LoadService({ workspaces, view, events, version, now }),
+    loads: new LoadService({ workspaces, view, links, events, version, now }),
     heaps,
-    links: new LinkService({ workspaces, events, now }),
+    links,
     growths,
     plans,
     reports: new ReportService({

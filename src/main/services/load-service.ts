@@ -1,8 +1,10 @@
 import type { LoadDetail, LoadRun } from '../../core/load/model.ts';
 import type { LoadComparison, LoadComparisonAnswer } from '../../core/verdict/load/load-comparison.ts';
+import type { LinkedCost, RequestCost } from '../../core/verdict/load/request-cost.ts';
 import { ruleSetSha256 } from '../../core/verdict/rule-set.ts';
 import { publicItem } from '../workspace/items.ts';
 import type { EventHub } from './event-hub.ts';
+import type { LinkService } from './link-service.ts';
 import { activeRuleSet } from './tasks/active-rule-set.ts';
 import type { LoadComparisonSpec } from './tasks/load-compare-tasks.ts';
 import type { ViewWorker } from './view-worker.ts';
@@ -11,6 +13,7 @@ import type { WorkspaceService } from './workspace-service.ts';
 export interface LoadServiceOptions {
   readonly workspaces: WorkspaceService;
   readonly view: ViewWorker;
+  readonly links: LinkService;
   readonly events: EventHub;
   readonly version: string;
   readonly now: () => string;
@@ -44,6 +47,19 @@ export class LoadService {
     const stored = workspace.items.get(id);
     const { provenance, warnings } = stored;
     return { item: publicItem(stored), provenance, warnings, run, evaluations: known() };
+  }
+
+  /** CPU time of a request by each profile that is linked with a run. Throws `item.notFound`, `item.notALoadRun`. */
+  async costs(id: string): Promise<readonly LinkedCost[]> {
+    const { workspaces, view, links } = this.#options;
+    const { path } = workspaces.current;
+    const profiles = links.of(id).flatMap(({ item }) => (item.kind === 'profile' ? [item] : []));
+    const costs: LinkedCost[] = [];
+    for (const item of profiles) {
+      const cost = await view.call<RequestCost>('requestCost', { workspace: path, load: id, profile: item.id });
+      costs.push({ item, cost });
+    }
+    return costs;
   }
 
   /** Compares and stores; the same request again is the same item. Throws `item.notFound`, `item.notALoadRun`, `compare.sameRun`, `rules.notFound`. */

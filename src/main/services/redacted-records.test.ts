@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CaptureProvenance } from '../../core/capture/request.ts';
+import { emptyFinding } from '../../core/finding/empty.ts';
 import type { FindingBody } from '../../core/finding/model.ts';
 import type { Item, Provenance } from '../../core/item.ts';
 import { createRedactor } from '../../core/redact/create-redactor.ts';
@@ -212,10 +213,7 @@ const finding: FindingBody = {
   flow: { kind: 'submit', endpoint: 'POST https://api.shop.example/orders/4711?user=alice', revenueCritical: true },
   ...{ businessImpact: 'call +49 30 1234567', businessImpactNumber: null },
   scope: { endpoints: ['/orders'], tenants: ['kunde-4711'], geos: [], payloadSizes: '', windows: '' },
-  observed: {
-    ...{ missingTimeout: false, missingBackpressure: false, poolExhaustionErrors: false, overEagerRevalidation: false },
-    ...{ verboseLogsOnHotPath: false, sloBreach: null, connectionShare: null, errorRate: null },
-  },
+  observed: emptyFinding().observed,
   severityOverride: null,
   hypothesis: { text: 'see /home/anna/notes.md', confidence: 'high', rank: 1 },
   validationPlan: [],

@@ -1,6 +1,11 @@
 import type { LoadDetail, LoadRun } from '../../core/load/model.ts';
+import { requestCostText } from '../../core/verdict/load/request-cost.ts';
 import { CaptureProvenancePart, FactList } from '../capture/capture-provenance.tsx';
 import { formatNumber, formatSeconds } from '../flame/quantity.ts';
+import { call } from '../state/client.ts';
+import { useItemRevision } from '../state/items.ts';
+import { useResource } from '../state/resource.ts';
+import { ErrorCard } from '../ui/error-card.tsx';
 import { formatCount, formatMoment, oneLine } from '../ui/format.ts';
 import { RelatedItems } from '../workspace/related-items.tsx';
 
@@ -25,6 +30,22 @@ function factsOf(run: LoadRun): readonly (readonly [string, string])[] {
   ];
 }
 
+/** What a request costs in CPU time, by each profile that is linked; nothing where none is. */
+function RequestCosts({ itemId }: { readonly itemId: string }) {
+  const revision = useItemRevision(itemId);
+  const { value, error } = useResource(JSON.stringify([itemId, revision]), (signal) =>
+    call('requestCosts', { id: itemId }, signal),
+  );
+  if (error !== null) return <ErrorCard error={error} />;
+  if (value === null || value.length === 0) return null;
+  return (
+    <section aria-labelledby="load-costs">
+      <h3 id="load-costs">CPU a request</h3>
+      <FactList facts={value.map(({ item, cost }) => [item.label, requestCostText(cost)])} />
+    </section>
+  );
+}
+
 /** How a run was made, what is not known of it, its file, and what belongs to it. */
 export function LoadAbout({ detail }: { readonly detail: LoadDetail }) {
   const { item, provenance, warnings, run } = detail;
@@ -45,6 +66,7 @@ export function LoadAbout({ detail }: { readonly detail: LoadDetail }) {
         </section>
       )}
       <RelatedItems item={item} />
+      <RequestCosts itemId={item.id} />
     </CaptureProvenancePart>
   );
 }

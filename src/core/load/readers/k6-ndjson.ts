@@ -47,8 +47,6 @@ class Points {
   readonly #warnings: ImportWarning[] = [];
   #isOpen = false;
   #users: number | null = null;
-  /** Files before k6 0.31 have no http_req_failed. */
-  #hasFailed = false;
 
   line(line: Line): void {
     const text = line.text.trim();
@@ -75,7 +73,6 @@ class Points {
 
   #declare(metric: string, data: JsonObject): void {
     if (metric === 'dropped_iterations') this.#isOpen = true;
-    if (metric === 'http_req_failed') this.#hasFailed = true;
     const expressions = listOr(data.thresholds).flatMap((one) => textOr(one, 200) ?? []);
     if (expressions.length === 0 || this.#judged.has(metric)) return;
     this.#judged.set(metric, {
@@ -111,11 +108,13 @@ class Points {
     if (isDuration) {
       if (value < 0) throw badLine(LINES, line, 'its duration is negative');
       this.#requests.add(name, method, at, value);
-      if (!this.#hasFailed && Number(tags.status) >= 400) {
-        this.#requests.fail(name, method, at);
-      }
+      // Files of k6 before 0.31 have no http_req_failed.
+      if (Number(tags.status) >= 400 || tags.status === '0') this.#requests.suspect(name, method, at);
     } else if (metric === 'http_reqs') this.#requests.count(name, method, value);
-    else if (value !== 0) this.#requests.fail(name, method, at);
+    else {
+      this.#requests.failuresAreTold();
+      if (value !== 0) this.#requests.fail(name, method, at);
+    }
   }
 
   #thresholds(seconds: number | null): readonly LoadThreshold[] {

@@ -23,6 +23,7 @@ import type {
 import type { SeriesDetail } from '../../../core/series/model.ts';
 import type { GrowthComparison } from '../../../core/verdict/heap/growth-comparison.ts';
 import type { LoadComparisonAnswer } from '../../../core/verdict/load/load-comparison.ts';
+import type { LinkedCost } from '../../../core/verdict/load/request-cost.ts';
 import { captureRequest, hostEntry, hostName } from './captures.ts';
 import { findingRoutes } from './finding-routes.ts';
 import { investigationRoutes } from './investigation-routes.ts';
@@ -247,6 +248,8 @@ export const routes = {
   series: route<SeriesDetail>()('GET', '/api/series/:id', z.object({ id })),
 
   load: route<LoadDetail>()('GET', '/api/loads/:id', z.object({ id })),
+  /** CPU time of a request, by each profile that is linked with the run. */
+  requestCosts: route<readonly LinkedCost[]>()('GET', '/api/loads/:id/costs', z.object({ id })),
   /** Several ids on a side are runs of one state. */
   compareLoads: route<{ readonly itemId: string }>()(
     'POST',

@@ -3,6 +3,7 @@ import type { LoadRow, LoadRun, LoadThreshold } from '../../../core/load/model.t
 import { quantileName, quantileOf, requestsFor } from '../../../core/load/quantile.ts';
 import { latencyText, rateText } from '../../../core/load/summary-line.ts';
 import { durationText, valueText } from '../../../core/series/series-summary.ts';
+import { requestCostText } from '../../../core/verdict/load/request-cost.ts';
 import { count } from '../../../core/verdict/wording.ts';
 import type { Session } from '../session.ts';
 import { cut, percent, printable, table } from '../table.ts';
@@ -61,14 +62,16 @@ export async function answerLoad({ services }: Session, terminal: Terminal, id: 
   const { item, provenance, warnings, run, evaluations } = await services.loads.detail(id);
   const verdicts = evaluations.find(({ current }) => current)?.verdicts ?? [];
   const related = services.links.of(id);
+  const costs = await services.loads.costs(id);
   const { total, endpoints, thresholds, series, missing } = run;
-  const document = { item, summary: item.summary, provenance, related, warnings, verdicts, run };
+  const document = { item, summary: item.summary, provenance, related, costs, warnings, verdicts, run };
   terminal.answer(document, () =>
     [
       `${terminal.paint('bold', printable(item.label))} · ${item.format} · ${item.id}`,
       printable(item.summary),
       printable(factsOf(run)),
       ...related.map(relatedText),
+      ...costs.map(({ item: profile, cost }) => printable(`${profile.id}: ${requestCostText(cost)}`)),
       '',
       verdictsText(verdicts, terminal),
       '',

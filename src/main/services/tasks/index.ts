@@ -30,6 +30,7 @@ import { evaluateTask } from './profile-tasks.ts';
 import { queryTask } from './query-task.ts';
 import { redactionTask } from './redaction-task.ts';
 import { reportFigureTask } from './report-figures.ts';
+import { requestCostTask } from './request-cost-task.ts';
 import { seriesTask } from './series-task.ts';
 import { catalogTask, statementsServedTask, statementsTask } from './statements-tasks.ts';
 import { verifyTask } from './verify-task.ts';
@@ -53,6 +54,7 @@ export const TASKS = {
   node: deriving(nodeTask),
   series: seriesTask,
   load: loadTask,
+  requestCost: deriving(requestCostTask),
   loadCompare: loadCompareTask,
   loadComparison: loadComparisonTask,
   heapClasses: heapClassesTask,
