@@ -193,6 +193,7 @@ export type WorkspaceEvent =
   | { readonly type: 'hello' }
   | { readonly type: 'workspace'; readonly id: string }
   | { readonly type: 'item'; readonly id: string; readonly change: 'added' | 'changed' | 'removed' }
+  | { readonly type: 'finding'; readonly id: string; readonly change: 'added' | 'changed' | 'removed' }
   | { readonly type: 'job'; readonly job: Job }
   | { readonly type: 'rulesets' }
   /** The brief, a recorded change or a baseline. */

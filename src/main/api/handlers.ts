@@ -4,6 +4,7 @@ import type { Services } from '../services/index.ts';
 import type { ImportRequestOptions } from '../services/tasks/import-input.ts';
 import type { InputOf } from './contract/route.ts';
 import type { Routes } from './contract/routes.ts';
+import { createFindingHandlers } from './finding-handlers.ts';
 import type { Handlers } from './handler.ts';
 import { createInvestigationHandlers } from './investigation-handlers.ts';
 import { createPlanHandlers } from './plan-handlers.ts';
@@ -46,7 +47,7 @@ async function* nothing(): AsyncGenerator<Uint8Array> {
 /** Every route of the table with what answers it. */
 export function createHandlers(services: Services): Handlers {
   const { workspaces, imports, profiles, comparisons, ruleSets, state, jobs, events, about } = services;
-  const { hosts, questions, captures, leftBehind, heaps, growths, links } = services;
+  const { hosts, questions, captures, leftBehind, heaps, growths, links, calculators } = services;
   return {
     workspace: () => json(workspaces.info()),
     createWorkspace: ({ path }) => json(workspaces.create(path)),
@@ -61,6 +62,7 @@ export function createHandlers(services: Services): Handlers {
     renameItem: ({ id, label }) => json(workspaces.rename(id, label)),
     deleteItem: ({ id }) => json(workspaces.delete(id)),
     restoreItem: ({ id }) => json(workspaces.restore(id)),
+    itemFacts: ({ id }) => json(calculators.factsOf(id)),
     relatedItems: ({ id }) => json(links.of(id)),
     linkItems: ({ id, other }) => json(links.add(id, other)),
     unlinkItems: ({ id, other }) => json(links.remove(id, other)),
@@ -142,6 +144,7 @@ export function createHandlers(services: Services): Handlers {
     load: async ({ id }) => json(await services.loads.detail(id)),
 
     ...createPlanHandlers(services),
+    ...createFindingHandlers(services),
     ...createInvestigationHandlers(services),
 
     ruleSets: () => json(ruleSets.list()),

@@ -62,6 +62,8 @@ export interface Call {
   readonly signal: AbortSignal;
   /** Opens the workspace of this call. Throws `workspace.notFound` and the other errors of opening one. */
   open(): Session;
+  /** The services without a workspace. */
+  start(): Session;
   /** Makes a workspace. Throws `workspace.exists`, `workspace.cannotCreate`. */
   create(path: string): WorkspaceInfo;
 }

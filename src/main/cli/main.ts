@@ -5,12 +5,15 @@ import { type Command, commandFirst, EXIT, readCall, usage } from './command.ts'
 import { approveCommand } from './commands/approve.ts';
 import { baselineCommand } from './commands/baseline.ts';
 import { briefCommand } from './commands/brief.ts';
+import { bundleCommand } from './commands/bundle.ts';
+import { calcCommand } from './commands/calc.ts';
 import { captureCommand } from './commands/capture.ts';
 import { changeCommand } from './commands/change.ts';
 import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
 import { demoCommand } from './commands/demo.ts';
 import { exportCommand } from './commands/export.ts';
+import { findingCommand } from './commands/finding.ts';
 import { hostsCommand } from './commands/hosts.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
@@ -18,13 +21,17 @@ import { linkCommand } from './commands/link.ts';
 import { listCommand } from './commands/list.ts';
 import { processesCommand } from './commands/processes.ts';
 import { queryCommand } from './commands/query.ts';
+import { redactCommand } from './commands/redact.ts';
+import { reportCommand } from './commands/report.ts';
 import { rulesCommand } from './commands/rules.ts';
+import { scanCommand } from './commands/scan.ts';
 import { seriesCommand } from './commands/series.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
 import { sloCommand } from './commands/slo.ts';
 import { statementsCommand } from './commands/statements.ts';
 import { tracemallocCommand } from './commands/tracemalloc.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { commandHelp, overview } from './help.ts';
 import { Session } from './session.ts';
@@ -40,6 +47,7 @@ export const COMMANDS: readonly Command[] = [
   checkCommand,
   approveCommand,
   statementsCommand,
+  findingCommand,
   seriesCommand,
   linkCommand,
   briefCommand,
@@ -52,7 +60,13 @@ export const COMMANDS: readonly Command[] = [
   captureCommand,
   demoCommand,
   exportCommand,
+  reportCommand,
+  bundleCommand,
+  verifyCommand,
+  redactCommand,
+  scanCommand,
   rulesCommand,
+  calcCommand,
   tracemallocCommand,
   serveCommand,
 ];
@@ -109,7 +123,7 @@ async function dispatch(
   };
   const create = (path: string): WorkspaceInfo => start().services.workspaces.create(path);
   try {
-    return await command.run({ given, terminal, installation, signal, open, create });
+    return await command.run({ given, terminal, installation, signal, open, start, create });
   } finally {
     await session?.close();
   }

@@ -5,11 +5,14 @@ import { CaptureJournal } from '../capture/journal.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import { JobList } from '../jobs/job-list.ts';
 import { BaselineService } from './baseline-service.ts';
+import { BundleService } from './bundle-service.ts';
+import { CalculatorService } from './calculator-service.ts';
 import { CaptureService } from './capture-service.ts';
 import { ChangeService } from './change-service.ts';
 import { ComparisonService } from './comparison-service.ts';
 import { DemoService } from './demo-service.ts';
 import { EventHub } from './event-hub.ts';
+import { FindingService } from './finding-service.ts';
 import { GrowthService } from './growth-service.ts';
 import { HeapService } from './heap-service.ts';
 import { HostService, type Network } from './host-service.ts';
@@ -22,6 +25,8 @@ import { createNetwork } from './network.ts';
 import { PlanService } from './plan-service.ts';
 import { ProfileService } from './profile-service.ts';
 import { QuestionService } from './question-service.ts';
+import { RedactionService } from './redaction-service.ts';
+import { ReportService } from './report-service.ts';
 import { RuleSetService } from './rule-set-service.ts';
 import { SeriesService } from './series-service.ts';
 import { StateService } from './state-service.ts';
@@ -58,15 +63,20 @@ export interface Services {
   readonly heaps: HeapService;
   readonly growths: GrowthService;
   readonly plans: PlanService;
+  readonly findings: FindingService;
   readonly hosts: HostService;
   readonly questions: QuestionService;
   readonly captures: CaptureService;
   readonly leftBehind: LeftBehindService;
   readonly demo: DemoService;
+  readonly reports: ReportService;
+  readonly redactions: RedactionService;
   readonly ruleSets: RuleSetService;
+  readonly calculators: CalculatorService;
   readonly investigations: InvestigationService;
   readonly changes: ChangeService;
   readonly baselines: BaselineService;
+  readonly bundles: BundleService;
   readonly state: StateService;
   readonly jobs: JobList;
   readonly events: EventHub;
@@ -89,12 +99,15 @@ export function createServices(options: ServiceOptions): Services {
   const comparisons = new ComparisonService({ workspaces, view, events, version: options.version, now });
   const { workers, resources, version } = options;
   const imports = new ImportService({ workers, jobs, workspaces, comparisons, events, resources, version, now });
+  const profiles = new ProfileService({ workspaces, workers, view, heapView, jobs, events, now });
+  const heaps = new HeapService({ workspaces, view: heapView, jobs, now });
   const questions = new QuestionService(events);
   const journal = new CaptureJournal(join(options.userData, 'captures'));
   const hosts = new HostService({ state, events, questions, journal, network: options.network ?? createNetwork() });
   const growths = new GrowthService({ workspaces, workers, view: heapView, jobs, events, version, now });
   const plans = new PlanService({ workspaces, view, jobs, events, version, now });
   const investigations = new InvestigationService({ workspaces, view, events, now });
+  const redactions = new RedactionService({ workspaces, view, jobs, hosts });
   const captures = new CaptureService({
     ...{ hosts, imports, comparisons, plans, workspaces, jobs, journal, events, now },
     growths,
@@ -118,14 +131,19 @@ export function createServices(options: ServiceOptions): Services {
       closeInspector,
       now,
     }),
-    profiles: new ProfileService({ workspaces, workers, view, heapView, jobs, events, now }),
+    profiles,
+    calculators: new CalculatorService({ workspaces, profiles, heaps }),
     comparisons,
     series: new SeriesService({ workspaces, view, now }),
     loads: new LoadService({ workspaces, view, now }),
-    heaps: new HeapService({ workspaces, view: heapView, jobs, now }),
+    heaps,
     links: new LinkService({ workspaces, events, now }),
     growths,
     plans,
+    reports: new ReportService({ workspaces, view, heapView, version, now }),
+    findings: new FindingService({ workspaces, events, now }),
+    bundles: new BundleService({ workspaces, workers, jobs, redactions, version }),
+    redactions,
     ruleSets: new RuleSetService({ workspaces, events, now }),
     investigations,
     changes: new ChangeService({ workspaces, events, now }),

@@ -6,6 +6,7 @@ import { PlateauError } from '../../core/error.ts';
 import { ArtifactStore } from './artifacts.ts';
 import { createDatabase, type Db, isUnfinished, openDatabase } from './database.ts';
 import { DerivedRepository } from './derived.ts';
+import { FindingRepository } from './findings.ts';
 import { HeapRepository } from './heaps.ts';
 import { InvestigationRepository } from './investigations.ts';
 import { ItemRepository } from './items.ts';
@@ -15,6 +16,12 @@ import { PlanRepository } from './plans.ts';
 import { MIGRATIONS } from './schema.ts';
 
 const DATABASE = 'workspace.db';
+const SECRET = 'workspace-secret';
+const journalNote = z.object({ at: z.string(), action: z.string(), item: z.string().nullable(), detail: z.string() });
+
+/** One line of a workspace's record; its detail is JSON. */
+export type JournalNote = z.infer<typeof journalNote>;
+
 const headRow = z.object({ id: z.string(), name: z.string(), sample: z.number() });
 
 /** One open workspace: a folder with a database and its raw files. All SQL stands in this folder's files. */
@@ -30,6 +37,7 @@ export class Workspace {
   readonly judgements: JudgementRepository;
   readonly plans: PlanRepository;
   readonly links: LinkRepository;
+  readonly findings: FindingRepository;
   readonly investigations: InvestigationRepository;
   readonly artifacts: ArtifactStore;
   readonly #db: Db;
@@ -54,6 +62,7 @@ export class Workspace {
     this.judgements = new JudgementRepository(db);
     this.plans = new PlanRepository(db, this.derived);
     this.links = new LinkRepository(db);
+    this.findings = new FindingRepository(db);
     this.investigations = new InvestigationRepository(db);
     this.artifacts = new ArtifactStore(path);
     this.#db = db;
@@ -125,6 +134,7 @@ export class Workspace {
   /** Removes for good what was deleted before `before` (ISO 8601), with the files nothing else was read from. */
   purge(before: string): void {
     const gone = this.write(() => {
+      this.findings.purge(before);
       this.investigations.purge(before);
       return this.items.purge(before);
     });
@@ -153,6 +163,27 @@ export class Workspace {
     this.#db
       .prepare('INSERT INTO journal (at, action, item, detail) VALUES (?, ?, ?, ?)')
       .run(at, action, item, JSON.stringify(detail));
+  }
+
+  /** Everything that was noted, in order. */
+  journal(): readonly JournalNote[] {
+    return z
+      .array(journalNote)
+      .parse(this.#db.prepare('SELECT at, action, item, detail FROM journal ORDER BY id').all());
+  }
+
+  /**
+   * 32 bytes that stay in this workspace, made when they are first asked for: what leaves it is committed to under them. No export holds
+   * them.
+   */
+  secret(): Uint8Array {
+    return this.write(() => {
+      const known = this.readSetting(SECRET);
+      if (known !== null) return Buffer.from(known, 'hex');
+      const made = randomBytes(32);
+      this.writeSetting(SECRET, made.toString('hex'));
+      return made;
+    });
   }
 
   close(): void {

@@ -13,6 +13,8 @@ export function tabTitle(tab: Tab, item: Pick<Item, 'label'> | undefined): strin
       return 'Welcome';
     case 'ruleSets':
       return 'Rule sets';
+    case 'calculators':
+      return 'Calculators';
     case 'investigation':
       return 'Investigation';
     case 'host':

@@ -118,6 +118,7 @@ const SHELL: readonly ShellCommand[] = [
   ['view.nextRegion', nextRegion],
   ['view.investigation', () => openTab({ kind: 'investigation', id: '' })],
   ['view.ruleSets', () => openTab({ kind: 'ruleSets', id: '' })],
+  ['view.calculators', () => openTab({ kind: 'calculators', id: '' })],
   ['view.jobs', () => showJobs(!useJobs.getState().panelOpen)],
   ['capture.start', () => openHost(lastHost())],
   ['host.open', () => openHost(LOCAL_HOST)],

@@ -26,6 +26,7 @@ export const VIEWS: Readonly<Record<TabKind, LazyExoticComponent<ComponentType<V
   text: lazy(async () => ({ default: (await import('../texts/text-view.tsx')).TextView })),
   host: lazy(async () => ({ default: (await import('../hosts/host-view.tsx')).HostView })),
   ruleSets: lazy(async () => ({ default: (await import('../rules/rule-sets-view.tsx')).RuleSetsView })),
+  calculators: lazy(async () => ({ default: (await import('../calculator/calculators-view.tsx')).CalculatorsView })),
   investigation: lazy(async () => ({
     default: (await import('../investigation/investigation-view.tsx')).InvestigationView,
   })),

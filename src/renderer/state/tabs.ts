@@ -3,7 +3,7 @@ import { create } from 'zustand';
 export const TAB_KINDS = [
   ...(['profile', 'comparison', 'heap', 'growth', 'growth-comparison', 'series', 'load', 'text'] as const),
   ...(['plan', 'plan-comparison', 'statements', 'catalog'] as const),
-  ...(['host', 'ruleSets', 'investigation', 'welcome'] as const),
+  ...(['host', 'ruleSets', 'investigation', 'calculators', 'welcome'] as const),
 ] as const;
 export type TabKind = (typeof TAB_KINDS)[number];
 
@@ -18,7 +18,7 @@ export const tabKey = (tab: Tab): string => (tab.id === '' ? tab.kind : `${tab.k
 
 /** Whether the tab shows an item of the workspace. */
 export const isItemTab = ({ kind }: Pick<Tab, 'kind'>): boolean =>
-  kind !== 'host' && kind !== 'ruleSets' && kind !== 'investigation' && kind !== 'welcome';
+  kind !== 'host' && kind !== 'ruleSets' && kind !== 'investigation' && kind !== 'calculators' && kind !== 'welcome';
 
 export interface TabsState {
   readonly tabs: readonly Tab[];

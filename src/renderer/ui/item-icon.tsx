@@ -1,4 +1,5 @@
 import {
+  Calculator,
   Clipboard,
   CloudServer,
   Comparison,
@@ -49,6 +50,8 @@ function iconOf(kind: string) {
       return Pulse;
     case 'host':
       return CloudServer;
+    case 'calculators':
+      return Calculator;
     case 'ruleSets':
       return Settings;
     case 'investigation':

@@ -3,7 +3,7 @@ import { type DiffPicture, layoutDiff } from '../diff-layout.ts';
 import type { DiffView } from '../diff-tree.ts';
 import type { DiffFlameMeta } from '../view-data.ts';
 import { percent, quantity } from './quantity.ts';
-import { SVG_ROW, SVG_WIDTH, type SvgBox, svgPieces } from './svg-picture.ts';
+import { SVG_ROW, SVG_WIDTH, type SvgBox, type SvgPicture, svgPieces } from './svg-picture.ts';
 import { textChunks } from './text-chunks.ts';
 
 export interface ComparisonSvgOptions {
@@ -21,7 +21,11 @@ const GAP = 34;
  * A static picture of a comparison: both sides over each other in widths of the larger, then what is gone after, in the same scale. Orange with
  * ▲ costs more, blue with ▼ less; grey is within the noise or unknown. Only functions with a significant change have a colour.
  */
-export function comparisonSvg(diff: DiffView, options: ComparisonSvgOptions): Iterable<Uint8Array> {
+export const comparisonSvg = (diff: DiffView, options: ComparisonSvgOptions): Iterable<Uint8Array> =>
+  textChunks(svgPieces(comparisonPicture(diff, options)));
+
+/** The boxes and the words of a comparison's static picture. */
+export function comparisonPicture(diff: DiffView, options: ComparisonSvgOptions): SvgPicture {
   const { statusOf } = options;
   const overlay = layoutDiff(diff, { side: 'overlay', widths: 'max', root: -1, pixels: SVG_WIDTH, statusOf });
   const scale = overlay.meta.total > 0 ? SVG_WIDTH / overlay.meta.total : 0;
@@ -36,18 +40,16 @@ export function comparisonSvg(diff: DiffView, options: ComparisonSvgOptions): It
   }
   const unit = diff.spec.unit;
   const text = `Gone after: ${quantity(whole, unit)}, ${percent(diff.before > 0 ? whole / diff.before : 0)} of before`;
-  return textChunks(
-    svgPieces({
-      title: options.label,
-      notes: [
-        ...options.notes,
-        `▲ orange: more after · ▼ blue: less after · grey: no significant change of the function · ${unit}`,
-      ],
-      height: overlayHeight + (shown ? GAP + heightOf(removed) : 0),
-      boxes: boxes(),
-      ...(shown ? { headings: [{ y: overlayHeight + GAP - 10, text }] } : {}),
-    }),
-  );
+  return {
+    title: options.label,
+    notes: [
+      ...options.notes,
+      `▲ orange: more after · ▼ blue: less after · grey: no significant change of the function · ${unit}`,
+    ],
+    height: overlayHeight + (shown ? GAP + heightOf(removed) : 0),
+    boxes: boxes(),
+    ...(shown ? { headings: [{ y: overlayHeight + GAP - 10, text }] } : {}),
+  };
 }
 
 function heightOf({ meta, columns }: Columns<DiffFlameMeta>): number {

@@ -74,7 +74,8 @@ function fillRules(theme: 0 | 1): string {
 const LIGHT = ['#cdd3da', '#e6e9ee', '#ffffff', '#181c21', '#5c6672'] as const;
 const DARK = ['#828c98', '#7a8490', '#1b1f24', '#e6e9ed', '#8e99a7'] as const;
 
-const STYLE = [
+/** Colours and faces of the pictures, for light and dark pages. */
+export const PICTURE_STYLE = [
   'text{font-family:ui-sans-serif,system-ui,sans-serif;font-size:12px}',
   '.head{font-size:15px;font-weight:600}',
   '.label{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:11px;fill:#0e1013;pointer-events:none}',
@@ -82,14 +83,20 @@ const STYLE = [
   `@media (prefers-color-scheme:dark){${fillRules(1)}}`,
 ].join('');
 
-/** A self-contained SVG without scripts, for light and dark pages: boxes with tooltips, their names where there is room. */
-export function* svgPieces(picture: SvgPicture): Generator<string> {
+/**
+ * A self-contained SVG without scripts, for light and dark pages: boxes with tooltips, their names where there is room. `styled: false` leaves its
+ * style to a page that has {@link PICTURE_STYLE} once for all its pictures.
+ */
+export function* svgPieces(
+  picture: SvgPicture,
+  { styled = true }: { readonly styled?: boolean } = {},
+): Generator<string> {
   const top = MARGIN + 24 + picture.notes.length * 18 + 6;
   const width = SVG_WIDTH + 2 * MARGIN;
   const height = top + picture.height + MARGIN;
   const title = xmlText(picture.title);
   yield `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${title}">`;
-  yield `<title>${title}</title><style>${STYLE}</style><rect class="ground" width="${width}" height="${height}"/>`;
+  yield `<title>${title}</title>${styled ? `<style>${PICTURE_STYLE}</style>` : ''}<rect class="ground" width="${width}" height="${height}"/>`;
   yield `<text class="head" x="${MARGIN}" y="${MARGIN + 15}">${title}</text>`;
   for (const [index, note] of picture.notes.entries()) {
     yield `<text class="note" x="${MARGIN}" y="${MARGIN + 36 + index * 18}">${xmlText(note)}</text>`;

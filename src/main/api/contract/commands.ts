@@ -35,6 +35,7 @@ export const COMMANDS = [
   { id: 'view.nextRegion', title: 'Next part of the window', menu: 'View', key: 'F6' },
   { id: 'view.investigation', title: 'Investigation', menu: 'View', key: 'Mod+I' },
   { id: 'view.ruleSets', title: 'Rule sets', menu: 'View' },
+  { id: 'view.calculators', title: 'Calculators', menu: 'View' },
   { id: 'view.jobs', title: 'Jobs and problems', menu: 'View', key: 'Mod+J' },
   { id: 'capture.start', title: 'Capture…', menu: 'Capture', key: 'C' },
   { id: 'capture.again', title: 'Capture again…', menu: 'Capture', key: 'A' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ItemFactsAnswer } from '../../../core/calculator/item-facts.ts';
 import type { Host, LeftBehind, Question } from '../../../core/capture/host.ts';
 import type { ProcessList } from '../../../core/capture/process.ts';
 import type { CapturePlan } from '../../../core/capture/request.ts';
@@ -22,6 +23,7 @@ import type {
 import type { SeriesDetail } from '../../../core/series/model.ts';
 import type { GrowthComparison } from '../../../core/verdict/heap/growth-comparison.ts';
 import { captureRequest, hostEntry, hostName } from './captures.ts';
+import { findingRoutes } from './finding-routes.ts';
 import { investigationRoutes } from './investigation-routes.ts';
 import type {
   Evaluation,
@@ -109,6 +111,8 @@ export const routes = {
   renameItem: route<Item>()('PATCH', '/api/items/:id', z.object({ id, label: z.string().trim().min(1).max(1000) })),
   deleteItem: route<{ readonly id: string }>()('DELETE', '/api/items/:id', z.object({ id })),
   restoreItem: route<Item>()('POST', '/api/items/:id/restore', z.object({ id })),
+  /** What an item tells of the inputs of calculators. */
+  itemFacts: route<ItemFactsAnswer>()('GET', '/api/items/:id/facts', z.object({ id })),
   relatedItems: route<readonly RelatedItem[]>()('GET', '/api/items/:id/related', z.object({ id })),
   linkItems: route<readonly RelatedItem[]>()('POST', '/api/items/:id/links', z.object({ id, other: id })),
   unlinkItems: route<readonly RelatedItem[]>()('DELETE', '/api/items/:id/links', z.object({ id, other: id })),
@@ -323,6 +327,7 @@ export const routes = {
   growthClasses: route<GrowthClassesMeta>()('GET', '/api/growths/:id/classes', z.object({ id }), 'columns'),
 
   ...planRoutes,
+  ...findingRoutes,
   ...investigationRoutes,
 
   ruleSets: route<readonly StoredRuleSet[]>()('GET', '/api/rulesets', none),

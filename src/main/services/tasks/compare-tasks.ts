@@ -6,7 +6,7 @@ import type { Provenance } from '../../../core/item.ts';
 import type { Comparison } from '../../../core/profile/comparison.ts';
 import { type FunctionStatus, layoutDiff } from '../../../core/profile/diff-layout.ts';
 import { type DiffView, diffTrees } from '../../../core/profile/diff-tree.ts';
-import { comparisonSvg } from '../../../core/profile/exporters/comparison-svg.ts';
+import { type ComparisonSvgOptions, comparisonSvg } from '../../../core/profile/exporters/comparison-svg.ts';
 import { matchKey } from '../../../core/profile/identity.ts';
 import type { Profile } from '../../../core/profile/model.ts';
 import { matchingFrames, searchTest, searchView } from '../../../core/profile/search.ts';
@@ -69,26 +69,35 @@ const inverse = (profile: Profile, type: number, per: Comparison['cost']['per'])
   return costUnit(sampleType, profile.meta, per).scale / (per === 'second' ? (wallSeconds(profile) ?? 1) : 1);
 };
 
+/** Two sides as one tree, with weights as the comparison counts them. */
+export function diffOfProfiles(
+  before: readonly Profile[],
+  after: readonly Profile[],
+  { sampleType, cost }: Pick<Comparison, 'sampleType' | 'cost'>,
+  { basis, invert }: { readonly basis: Basis; readonly invert: boolean },
+): DiffView {
+  const factor = (profile: Profile) =>
+    inverse(
+      profile,
+      profile.sampleTypes.findIndex(({ name }) => name === sampleType),
+      cost.per,
+    );
+  return diffTrees(before, after, {
+    basis,
+    sampleType,
+    foldRecursion: false,
+    invert,
+    factors: { before: before.map(factor), after: after.map(factor) },
+    unit: `${cost.unit}/${cost.per}`,
+  });
+}
+
 function diffOf(workspacePath: string, spec: ComparisonSpec, basis: Basis, invert: boolean): DiffView {
   const key = JSON.stringify([workspacePath, spec.before, spec.after, basis, invert]);
+  const profiles = (ids: readonly string[]) => side(workspacePath, ids).captures.map(({ profile }) => profile);
   const make = () => {
-    const before = side(workspacePath, spec.before).captures.map(({ profile }) => profile);
-    const after = side(workspacePath, spec.after).captures.map(({ profile }) => profile);
-    const { sampleType, cost } = comparisonOf(workspacePath, spec, basis);
-    const factor = (profile: Profile) =>
-      inverse(
-        profile,
-        profile.sampleTypes.findIndex(({ name }) => name === sampleType),
-        cost.per,
-      );
-    return diffTrees(before, after, {
-      basis,
-      sampleType,
-      foldRecursion: false,
-      invert,
-      factors: { before: before.map(factor), after: after.map(factor) },
-      unit: `${cost.unit}/${cost.per}`,
-    });
+    const comparison = comparisonOf(workspacePath, spec, basis);
+    return diffOfProfiles(profiles(spec.before), profiles(spec.after), comparison, { basis, invert });
   };
   return diffs.get(key, make, (made) => made.count * 60);
 }
@@ -231,19 +240,46 @@ export function diffSearchTask(given: unknown): {
   return { before: find(spec.before), after: find(spec.after), keys: [...keys].sort() };
 }
 
-/** The comparison as a static picture. */
-export function comparisonSvgTask(given: unknown): Uint8Array {
-  const { workspace, id } = comparisonInput.parse(given);
-  const spec = specOf(workspace, id);
-  const comparison = comparisonOf(workspace, spec, spec.basis);
-  const diff = diffOf(workspace, spec, spec.basis, false);
+/** What a comparison's picture says besides its boxes. */
+function pictureOptions(
+  comparison: Comparison,
+  { label, basis }: { readonly label: string; readonly basis: Basis },
+): ComparisonSvgOptions {
   const notes = [
-    `${comparison.sampleType}, ${spec.basis} weight, ${comparison.cost.unit} per ${comparison.cost.per}: ${comparison.cost.note}`,
+    `${comparison.sampleType}, ${basis} weight, ${comparison.cost.unit} per ${comparison.cost.per}: ${comparison.cost.note}`,
     `Smallest change of share that could have been seen: ${(comparison.detectable * 100).toFixed(1)} points`,
     ...comparison.reasons.map(({ what, before, after }) => `${what}: ${before} → ${after}`),
   ];
+  return { label, statusOf: statusesOf(comparison), notes };
+}
+
+/** A comparison as a static picture, in chunks. */
+export function comparisonPicture(
+  diff: DiffView,
+  comparison: Comparison,
+  about: { readonly label: string; readonly basis: Basis },
+): Iterable<Uint8Array> {
+  return comparisonSvg(diff, pictureOptions(comparison, about));
+}
+
+/** The comparison as a static picture. */
+export function comparisonSvgTask(given: unknown): Uint8Array {
+  const { workspace, id } = comparisonInput.parse(given);
+  const { diff, options } = comparisonDrawing(workspace, id);
+  return joined(comparisonSvg(diff, options));
+}
+
+/** What the static picture of a stored comparison is drawn from. */
+export function comparisonDrawing(
+  workspace: string,
+  id: string,
+): { readonly comparison: Comparison; readonly diff: DiffView; readonly options: ComparisonSvgOptions } {
+  const spec = specOf(workspace, id);
+  const { basis } = spec;
+  const comparison = comparisonOf(workspace, spec, basis);
+  const diff = diffOf(workspace, spec, basis, false);
   const { label } = workspaceAt(workspace).items.get(id);
-  return joined(comparisonSvg(diff, { label, statusOf: statusesOf(comparison), notes }));
+  return { comparison, diff, options: pictureOptions(comparison, { label, basis }) };
 }
 
 /** Chunks as one array. */

@@ -15,13 +15,13 @@ import { workspaceAt } from './open-workspaces.ts';
 import { highestLevel } from './profile-facts.ts';
 
 /** What a comparison of two series is made of; stored as its detail. */
-const specSchema = z.object({
+export const growthComparisonSpecSchema = z.object({
   before: z.string(),
   after: z.string(),
   override: z.string().nullable(),
   ruleSetId: z.string(),
 });
-export type GrowthComparisonSpec = z.infer<typeof specSchema>;
+export type GrowthComparisonSpec = z.infer<typeof growthComparisonSpecSchema>;
 
 const compareInput = z.object({
   workspace: z.string(),
@@ -37,7 +37,8 @@ interface ComparedSide extends GrowthSide {
   readonly id: string;
 }
 
-function side(path: string, id: string, context: TaskContext): ComparedSide {
+/** A series as a side of a comparison. Throws `item.notAGrowth`. */
+export function growthSide(path: string, id: string, context: TaskContext): ComparedSide {
   const growth = openGrowth(path, id, context);
   const { items } = workspaceAt(path);
   // Any of them tells it: some may have been deleted since.
@@ -69,8 +70,8 @@ interface GrowthComparisonParts {
 function compared(path: string, spec: GrowthComparisonSpec, context: TaskContext): GrowthComparisonParts {
   const workspace = workspaceAt(path);
   const ruleSet = findRuleSet(workspace, spec.ruleSetId) ?? activeRuleSet(workspace);
-  const before = side(path, spec.before, context);
-  const after = side(path, spec.after, context);
+  const before = growthSide(path, spec.before, context);
+  const after = growthSide(path, spec.after, context);
   const override = spec.override === null ? null : { reason: spec.override };
   return { spec, ruleSet, before, after, comparison: compareGrowths(before, after, ruleSet, { override }) };
 }
@@ -163,5 +164,5 @@ export function growthComparisonParts(path: string, item: StoredItem, context: T
       hint: 'Choose one, or compare two series.',
     });
   }
-  return compared(path, specSchema.parse(item.detail), context);
+  return compared(path, growthComparisonSpecSchema.parse(item.detail), context);
 }

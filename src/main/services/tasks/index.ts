@@ -1,4 +1,5 @@
 import type { Task } from '../../jobs/serve-tasks.ts';
+import { bundleTask } from './bundle-task.ts';
 import { compareTask, comparisonTask, diffFlameTask, diffSearchTask } from './compare-tasks.ts';
 import { deriving } from './deriving.ts';
 import { exportTask } from './export-task.ts';
@@ -26,8 +27,11 @@ import { planHistoryTask } from './plan-history.ts';
 import { planDetailTask, planNodesTask, planNodeTask, planTextTask, readPlansTask } from './plan-tasks.ts';
 import { evaluateTask } from './profile-tasks.ts';
 import { queryTask } from './query-task.ts';
+import { redactionTask } from './redaction-task.ts';
+import { reportFigureTask } from './report-figures.ts';
 import { seriesTask } from './series-task.ts';
 import { catalogTask, statementsServedTask, statementsTask } from './statements-tasks.ts';
+import { verifyTask } from './verify-task.ts';
 import { flameTask, functionsTask, nodeTask, sandwichTask, searchTask } from './view-tasks.ts';
 
 /** Everything a worker process can be asked to do, by name. */
@@ -35,6 +39,8 @@ export const TASKS = {
   import: importTask,
   evaluate: deriving(evaluateTask),
   export: deriving(exportTask),
+  bundle: deriving(bundleTask),
+  verifyBundle: verifyTask,
   compare: deriving(compareTask),
   comparison: deriving(comparisonTask),
   diffFlame: deriving(diffFlameTask),
@@ -75,5 +81,7 @@ export const TASKS = {
   statementsServed: statementsServedTask,
   catalog: catalogTask,
   planCompare: deriving(planCompareTask),
+  reportFigure: deriving(reportFigureTask),
   planComparison: deriving(planComparisonTask),
+  redaction: deriving(redactionTask),
 } as const satisfies Readonly<Record<string, Task>>;

@@ -19,15 +19,15 @@ import { workspaceAt } from './open-workspaces.ts';
 import { highestLevel } from './profile-facts.ts';
 
 /** What a comparison of plans is made of; stored as its detail. */
-const specSchema = z.object({
+export const planComparisonSpecSchema = z.object({
   before: z.array(z.string()).min(1),
   after: z.array(z.string()).min(1),
   override: z.string().nullable(),
   ruleSetId: z.string(),
 });
-export type PlanComparisonSpec = z.infer<typeof specSchema>;
+export type PlanComparisonSpec = z.infer<typeof planComparisonSpecSchema>;
 
-const compareInput = specSchema.omit({ override: true, ruleSetId: true }).extend({
+const compareInput = planComparisonSpecSchema.omit({ override: true, ruleSetId: true }).extend({
   workspace: z.string(),
   override: z.string().optional(),
   ruleSetId: z.string().optional(),
@@ -46,7 +46,8 @@ function serverVersionOf({ provenance: { capture } }: StoredItem): string | null
   return name === 'postgresql' && version !== '' ? version : null;
 }
 
-function run(path: string, id: string): PlanRun {
+/** A plan as one run on a side of a comparison. Throws `item.notAPlan`. */
+export function planRunOf(path: string, id: string): PlanRun {
   const item = planItem(path, id);
   const { facts, plan, computed } = openPlan(path, id);
   return {
@@ -65,7 +66,7 @@ function run(path: string, id: string): PlanRun {
 }
 
 function side(path: string, ids: readonly string[]): PlanRuns {
-  const runs = ids.map((id) => run(path, id));
+  const runs = ids.map((id) => planRunOf(path, id));
   const label = runs[0]?.label ?? '';
   const { plans } = workspaceAt(path);
   const [standing = ''] = ids;
@@ -185,7 +186,7 @@ export function planComparisonTask(given: unknown): PlanComparisonAnswer {
       hint: 'Choose one, or compare two plans.',
     });
   }
-  const spec = specSchema.parse(item.detail);
+  const spec = planComparisonSpecSchema.parse(item.detail);
   const items = (ids: readonly string[]) =>
     ids.flatMap((side) => {
       const found = workspace.items.find(side);

@@ -1,0 +1,96 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { z } from 'zod';
+import { canonicalJson } from '../verdict/canonical-json.ts';
+
+export const MANIFEST_SCHEMA = 'plateau-bundle/1';
+export const MANIFEST = 'manifest.json';
+export const SUMS = 'SHA256SUMS';
+export const EXPORT = 'workspace/export.ndjson';
+export const JOURNAL = 'journal.ndjson';
+export const REDACTION = 'redaction.json';
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What a file of a bundle is for. */
+export const FILE_ROLES = [
+  'report',
+  'finding',
+  'profile',
+  'model',
+  'picture',
+  'provenance',
+  'classes',
+  'summary',
+  'plan',
+  'metric',
+  'load',
+  'comparison',
+  'verdicts',
+  'rule-set',
+  'baseline',
+  'workspace',
+  'journal',
+  'redaction',
+  'sums',
+] as const;
+export type FileRole = (typeof FILE_ROLES)[number];
+
+const bundledFile = z.object({
+  path: z.string().min(1).max(400),
+  size: z.int().min(0),
+  sha256: digest,
+  mediaType: z.string().max(100),
+  role: z.enum(FILE_ROLES),
+  captureId: z.string().max(100).optional(),
+  redaction: z.enum(['none', 'applied', 'summary-only']),
+  /** HMAC-SHA256 of the original bytes under a secret that stays in the workspace: tells later which file it came from. */
+  source: z.object({ commitment: digest }).optional(),
+});
+export type BundledFile = z.infer<typeof bundledFile>;
+
+const missingFile = z.object({ path: z.string().max(400), reason: z.string().max(2000) });
+/** What a reader may look for and why it is not there. */
+export type MissingFile = z.infer<typeof missingFile>;
+
+export const manifestSchema = z.object({
+  schema: z.literal(MANIFEST_SCHEMA),
+  bundleId: z.string().regex(/^[0-9a-f]{32}$/),
+  /** Of the newest row that was exported, ISO 8601 UTC: not of the export, so that the same rows give the same bytes. */
+  createdAt: z.string().max(40),
+  tool: z.object({ name: z.string().max(100), version: z.string().max(100), commit: z.string().max(100).nullable() }),
+  workspaceId: z.string().max(100),
+  files: z.array(bundledFile).max(1_000_000),
+  missing: z.array(missingFile).max(1_000_000),
+  thresholdProfileSha256: digest,
+  /** SHA-256 of the journal's last line; 64 zeros of an empty one. */
+  journalHead: digest,
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+export const sha256Text = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
+
+/** UTF-16 order, which is that of the entries of a bundle. */
+export const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** First half of the SHA-256 of everything else in the manifest: equal content has an equal identifier. */
+export function bundleIdOf(manifest: Omit<Manifest, 'bundleId'>): string {
+  return sha256Text(canonicalJson(manifest)).slice(0, 32);
+}
+
+/** The manifest as it is written: two spaces a level, keys in the order of the schema, a line feed at its end. */
+export function manifestText(manifest: Manifest): string {
+  return `${JSON.stringify(manifestSchema.parse(manifest), null, 2)}\n`;
+}
+
+/**
+ * The files of the manifest as `sha256sum -c` reads them, all but this list itself: that one's hash stands in the manifest, so that a signed
+ * manifest vouches for the list too.
+ */
+export function sumsText(files: readonly Pick<BundledFile, 'path' | 'sha256'>[]): string {
+  return files
+    .filter(({ path }) => path !== SUMS)
+    .sort((a, b) => inOrder(a.path, b.path))
+    .map(({ path, sha256: sum }) => `${sum}  ${path}\n`)
+    .join('');
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { ITEM_KINDS } from '../item.ts';
+import { canonicalJson } from '../verdict/canonical-json.ts';
+import { DEFAULT_VALUES } from '../verdict/default-rules.ts';
+import { DEFAULT_RULE_SET, type RuleSet, ruleSetSha256 } from '../verdict/rule-set.ts';
+
+export const VERDICTS = 'verdicts/verdicts.json';
+export const RULE_SETS = 'verdicts/ruleset.json';
+export const VERDICTS_SCHEMA = 'plateau-verdicts/1';
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+const source = z.string().max(1000);
+
+const judged = z.object({
+  item: z.string(),
+  kind: z.enum(ITEM_KINDS),
+  /** By which rule set: of those in `verdicts/ruleset.json`. */
+  ruleSetSha256: digest,
+  evaluatedAt: z.string().max(60),
+  /** Null where they are left out. */
+  verdicts: z.array(z.json()).nullable(),
+  /** Why they are left out, or cannot be made again from what is in the bundle. */
+  withheld: z.string().max(2000).exactOptional(),
+});
+/** An item's verdicts, as they are read: a replay holds them against its own. */
+export type JudgedItem = z.infer<typeof judged>;
+
+export const verdictsFile = z.object({ schema: z.literal(VERDICTS_SCHEMA), items: z.array(judged).max(100_000) });
+
+const ruleSet = z.object({
+  id: z.string().max(200),
+  version: z.number(),
+  parent: z.string().max(200).nullable(),
+  values: z.record(z.string().max(200), z.object({ value: z.number(), unit: z.string().max(50), source })),
+  categories: z
+    .array(
+      z.object({
+        category: z.string().max(50),
+        runtime: z.string().max(50),
+        name: z.string().max(20_000).exactOptional(),
+        file: z.string().max(20_000).exactOptional(),
+      }),
+    )
+    .max(10_000),
+  budgets: z
+    .array(z.object({ function: z.string().max(10_000), share: z.number() }))
+    .max(10_000)
+    .exactOptional(),
+});
+
+export const ruleSetsFile = z.object({
+  schema: z.literal(VERDICTS_SCHEMA),
+  active: digest,
+  ruleSets: z.array(z.object({ sha256: digest, ruleSet })).max(1000),
+});
+
+/** A rule set, or why nothing can be judged by it here. */
+export type UsableRuleSet = { readonly ruleSet: RuleSet } | { readonly cannot: string };
+
+function usable({ sha256, ruleSet: given }: z.infer<typeof ruleSetsFile>['ruleSets'][number]): UsableRuleSet {
+  if (ruleSetSha256(given) !== sha256) return { cannot: 'its rule set is not the one that its hash tells of' };
+  if (Object.keys(DEFAULT_VALUES).some((key) => !Object.hasOwn(given.values, key))) {
+    return { cannot: 'its rule set is of a version that knows fewer thresholds' };
+  }
+  // Patterns of strangers are not run: one can be made that takes for ever.
+  if (canonicalJson(given.categories) !== canonicalJson(DEFAULT_RULE_SET.categories)) {
+    return { cannot: 'its rule set has another table of categories than this version' };
+  }
+  return { ruleSet: given };
+}
+
+/** Rule sets by the hash that they are called by. */
+export function ruleSetsBySha256(file: z.infer<typeof ruleSetsFile>): ReadonlyMap<string, UsableRuleSet> {
+  return new Map(file.ruleSets.map((row) => [row.sha256, usable(row)]));
+}

@@ -1,0 +1,91 @@
+import type { Pseudonyms } from './pseudonym.ts';
+import type { Span } from './span.ts';
+
+const IPV4 = /(?<![\w.+-])(?:\d{1,3}\.){3}\d{1,3}(?![\w+-]|\.\d)/g;
+const IPV6 = /(?<![\w:.])[0-9a-f]{0,4}:[0-9a-f:]{2,39}(?:\.\d{1,3}){0,3}(?![\w:])/gi;
+const CLOUD_NAME = /(?<![\w.-])ip-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}(?![\w-]|\.[a-z])/gi;
+/** Ends of names that are hosts' and hardly anything else's. */
+const PRIVATE_ENDS =
+  'internal|local|lan|corp|intra|intranet|localdomain|home\\.arpa|example|invalid|onion|(?:rds\\.|elb\\.|compute\\.)?amazonaws\\.com|cloudapp\\.net|database\\.windows\\.net';
+/** Ends of public names; those that are also ends of files' names are left out. */
+const PUBLIC_ENDS =
+  'com|net|org|io|dev|cloud|eu|de|fr|nl|uk|ch|at|it|es|se|no|dk|fi|be|us|ca|au|jp|cn|in|br|info|biz|online|shop|store|tech|ai|gov|edu|mil|int';
+const names = (ends: string): RegExp =>
+  new RegExp(`(?<![\\w.@/$-])(?:[a-z0-9][a-z0-9-]{0,62}\\.){1,8}(?:${ends})(?![\\w-]|\\.\\w|\\()`, 'gi');
+const PRIVATE_NAME = names(PRIVATE_ENDS);
+const PUBLIC_NAME = names(PUBLIC_ENDS);
+/** Packages of languages that look like hosts. */
+const PACKAGE = /^(?:java|javax|jdk|sun|kotlin|scala|akka|asp|system|microsoft|node|socket|d3)\./i;
+
+/** Addresses that mean “this machine”, “any”, or nothing in particular. */
+function meansNobody(address: string): boolean {
+  return /^(?:127\.|0\.0\.0\.0$|255\.255\.255\.)/.test(address) || /^(?:::1?|0*(?::0*)*:0*1?)$/.test(address);
+}
+
+const isIpv4 = (text: string): boolean => text.split('.').every((octet) => Number(octet) <= 255);
+
+/** RFC 4291 §2.2; of the compressed forms those that are no path of a C++ or Rust name. Hardware addresses too. */
+function isIpv6(text: string): boolean {
+  if (/^(?:[0-9a-f]{2}:){5}[0-9a-f]{2}$/i.test(text)) return true;
+  const halves = text.split('::');
+  if (halves.length > 2) return false;
+  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
+  if (groups.some((group) => !/^[0-9a-f]{1,4}$/i.test(group) && !/^\d{1,3}(?:\.\d{1,3}){3}$/.test(group))) return false;
+  if (halves.length === 1) return groups.length === 8;
+  return (
+    groups.length >= 2 && groups.length < 8 && /^(?=.*\d)[0-9a-f]{3,4}$|^f[cde][0-9a-f]{2}$/i.test(groups[0] ?? '')
+  );
+}
+
+function spanOf(match: RegExpExecArray, dataClass: 'host' | 'address', replacement: string): Span {
+  const [value] = match;
+  const start = match.index;
+  return { start, end: start + value.length, class: dataClass, originals: [{ value, class: dataClass }], replacement };
+}
+
+/** Addresses of machines and names that only hosts have, in a text that a tool wrote. Linear in its length. */
+export function findAddresses(text: string, pseudonyms: Pseudonyms): readonly Span[] {
+  const spans: Span[] = [];
+  for (const match of text.matchAll(IPV4)) {
+    if (
+      !isIpv4(match[0]) ||
+      meansNobody(match[0]) ||
+      /(?:version|jdk|java|v)[\s:=]*$/i.test(text.slice(Math.max(0, match.index - 12), match.index))
+    )
+      continue;
+    spans.push(spanOf(match, 'address', pseudonyms.of('ip', match[0])));
+  }
+  for (const match of text.matchAll(IPV6)) {
+    if (!isIpv6(match[0]) || meansNobody(match[0])) continue;
+    spans.push(spanOf(match, 'address', pseudonyms.of('ip', match[0].toLowerCase())));
+  }
+  for (const pattern of [CLOUD_NAME, PRIVATE_NAME]) {
+    for (const match of text.matchAll(pattern)) {
+      if (/^localhost\./i.test(match[0])) continue;
+      spans.push(spanOf(match, 'host', hostToken(match[0], pseudonyms)));
+    }
+  }
+  return spans.sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+/** Public names of hosts in a text that a person wrote. */
+export function findPublicNames(text: string, pseudonyms: Pseudonyms): readonly Span[] {
+  const spans: Span[] = [];
+  for (const match of text.matchAll(PUBLIC_NAME)) {
+    if (!PACKAGE.test(match[0])) spans.push(spanOf(match, 'host', hostToken(match[0], pseudonyms)));
+  }
+  return spans;
+}
+
+/** The token of a host's name; case and a final dot tell no hosts apart (RFC 4343, RFC 1034 §3.1). */
+export function hostToken(name: string, pseudonyms: Pseudonyms): string {
+  const plain = name.toLowerCase().replace(/\.$/, '');
+  const bare = plain.replace(/^\[(.*)\]$/, '$1');
+  if (/^localhost(?:\.localdomain)?$/.test(bare) || meansNobody(bare)) return name;
+  if (pseudonyms.isToken(bare)) return name;
+  if (/^\d+(?:\.\d+){3}$/.test(bare) || isIpv6(bare)) {
+    const token = pseudonyms.of('ip', bare);
+    return plain === bare ? token : `[${token}]`;
+  }
+  return pseudonyms.of('host', plain);
+}

@@ -1,0 +1,278 @@
+import { PlateauError } from '../error.ts';
+import { maskLiterals } from '../plan/mask-literals.ts';
+import type { Dialect } from '../plan/model.ts';
+import { hostToken } from './addresses.ts';
+import { isPlainVariable, shortArguments } from './arguments.ts';
+import type { DataClass } from './data-class.ts';
+import { Ledger } from './ledger.ts';
+import type { RedactableFrame, Redactor, RedactorOptions } from './model.ts';
+import { Pseudonyms } from './pseudonym.ts';
+import { redactFinding } from './redact-finding.ts';
+import { redactProvenance } from './redact-provenance.ts';
+import { redactItem, redactVerdict } from './redact-verdict.ts';
+import { literalsOf } from './sql-literals.ts';
+import { strictPath, strictSql } from './strict-names.ts';
+import { TextRedactor } from './text-redactor.ts';
+import { shortUrl } from './urls.ts';
+
+const SHORTEST_KEY = 16;
+const BLANK = '*';
+/** Categories of functions that everybody's programs have. */
+const PUBLIC_CATEGORIES: ReadonlySet<string> = new Set([
+  'library',
+  'native',
+  'kernel',
+  'runtime',
+  'gc',
+  'jit',
+  'wait-io',
+  'wait-lock',
+  'wait-sleep',
+  'idle',
+  'profiler',
+]);
+
+/** A redactor under one profile and one key. Throws `redact.badKey`. */
+export function createRedactor(options: RedactorOptions): Redactor {
+  if (options.key.length < SHORTEST_KEY) {
+    throw new PlateauError({
+      code: 'redact.badKey',
+      message: `The secret of the workspace has ${options.key.length} bytes; tokens need ${SHORTEST_KEY} at least.`,
+      hint: 'The workspace is damaged: restore it from a backup.',
+    });
+  }
+  return new KeyedRedactor(options);
+}
+
+class KeyedRedactor implements Redactor {
+  readonly profile: RedactorOptions['profile'];
+  readonly #pseudonyms: Pseudonyms;
+  readonly #ledger = new Ledger();
+  readonly #texts: TextRedactor;
+
+  constructor(options: RedactorOptions) {
+    this.profile = options.profile;
+    this.#pseudonyms = new Pseudonyms(options.key);
+    this.#texts = new TextRedactor(options, this.#pseudonyms, this.#ledger);
+  }
+
+  host(name: string): string {
+    return this.#tokenised('host', name, (value) => hostToken(value, this.#pseudonyms));
+  }
+
+  user(name: string): string {
+    return this.#tokenised('user', name, (value) => this.#pseudonyms.of('user', value));
+  }
+
+  destination(text: string): string {
+    return text
+      .split(',')
+      .map((hop) => {
+        const [, scheme = '', user, host = '', port = ''] =
+          /^(\s*(?:ssh:\/\/)?)(?:([^@]*)@)?(\[[^\]]*\]|[^:]*|[^[].*:.*:.*?)((?::\d+)?\s*)$/.exec(hop) ?? [
+            null,
+            '',
+            undefined,
+            hop,
+            '',
+          ];
+        return `${scheme}${user === undefined ? '' : `${this.user(user)}@`}${this.host(host)}${port}`;
+      })
+      .join(',');
+  }
+
+  path(path: string): string {
+    const short = this.#texts.name(path);
+    return this.#is('function', 'token') ? strictPath(short, this.#pseudonyms) : short;
+  }
+
+  commandLine(argv: readonly string[]): readonly string[] {
+    if (this.#is('argument', 'keep')) return argv.map((word, at) => this.#keptArgument(argv, word, at));
+    return shortArguments(argv, {
+      path: (path) => this.path(path),
+      dropped: (value) => this.#ledger.note('argument', [{ value, class: 'argument' }]),
+    });
+  }
+
+  environment(variables: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+    const kept = Object.entries(variables).flatMap(([name, value]): readonly (readonly [string, string])[] => {
+      if (this.#is('environment', 'keep')) {
+        const pair = this.#texts.line(`${name}=${value}`);
+        return [[name, pair.startsWith(`${name}=`) ? pair.slice(name.length + 1) : pair]];
+      }
+      if (isPlainVariable(name, value)) return [[name, value]];
+      this.#ledger.note('environment', [{ value, class: 'environment' }]);
+      return [];
+    });
+    return Object.fromEntries(kept);
+  }
+
+  sql(text: string, dialect: Dialect = 'postgresql'): string {
+    if (this.#is('sql', 'keep')) return this.#texts.name(text);
+    for (const value of literalsOf(text, dialect)) this.#ledger.note('sql', [{ value, class: 'sql' }]);
+    const masked = this.#texts.name(maskLiterals(text, dialect));
+    return this.#is('table', 'token') ? strictSql(masked, this.#pseudonyms) : masked;
+  }
+
+  url(url: string): string {
+    const plain = this.#texts.name(url);
+    if (plain !== url || this.#is('url', 'keep') || !url.includes('://')) return plain;
+    return shortUrl(url, this.#pseudonyms).text;
+  }
+
+  frame({ name, file, category }: RedactableFrame): { readonly name: string; readonly file: string } {
+    const isOwn = this.#is('function', 'token') && !PUBLIC_CATEGORIES.has(category ?? '');
+    const plain = this.#texts.name(name);
+    if (!isOwn) return { name: plain, file: this.#texts.name(file) };
+    return { name: this.#name('function', 'fn', plain), file: this.path(file) };
+  }
+
+  className(name: string): string {
+    const plain = this.#texts.name(name);
+    // `(string)`, `(compiled code)`, `system / Map`: the runtime's own.
+    const isRuntimes =
+      /^\(|^system\b|^(?:Object|Array|Map|Set|String|Buffer|Promise|Function|Date|Error|RegExp|\w*Array)$/.test(plain);
+    return this.#is('class', 'token') && !isRuntimes ? this.#name('class', 'class', plain) : plain;
+  }
+
+  tableName(name: string): string {
+    const plain = this.#texts.name(name);
+    return this.#is('table', 'token') ? this.#name('table', 'table', plain) : plain;
+  }
+
+  heapString(text: string): string {
+    if (this.#is('heap-string', 'keep')) return this.#texts.line(text);
+    if (text !== '' && text !== BLANK) this.#ledger.note('heap-string', [{ value: text, class: 'heap-string' }]);
+    return text === '' ? '' : BLANK;
+  }
+
+  retentionPath(path: string): string {
+    if (this.#is('heap-string', 'keep')) return this.#texts.name(path);
+    const blank = path
+      .replace(/\["((?:[^"\\]|\\.)*)"\]|\[\d+\]/g, (_all, key: string | undefined) => {
+        if (key !== undefined) this.#ledger.note('heap-string', [{ value: key, class: 'heap-string' }]);
+        return `[${BLANK}]`;
+      })
+      .replace(/\.([\p{L}_$]*\d{3}[\p{L}\p{N}_$]*)/gu, (_all, key: string) => {
+        this.#ledger.note('heap-string', [{ value: key, class: 'heap-string' }]);
+        return `.${BLANK}`;
+      });
+    return this.#texts.name(blank);
+  }
+
+  tenant(id: string): string {
+    return this.#tokenised('tenant', id, (value) => this.#pseudonyms.of('tenant', value));
+  }
+
+  person(name: string): string {
+    if (!this.#is('person', 'shorten') || name === '' || /^(?:\p{Lu}\.)+$/u.test(name)) return name;
+    this.#ledger.note('person', [{ value: name, class: 'person' }]);
+    return name
+      .split(/[\s@._-]+/)
+      .filter((part) => /\p{L}/u.test(part))
+      .map(
+        (part) =>
+          `${part
+            .replace(/^[^\p{L}]+/u, '')
+            .slice(0, 1)
+            .toUpperCase()}.`,
+      )
+      .join('');
+  }
+
+  line(text: string): string {
+    return this.#texts.line(text);
+  }
+
+  freeText(text: string, where: string): string {
+    return this.#texts.freeText(text, where);
+  }
+
+  json(value: unknown): unknown {
+    return jsonThrough(value, (text) => this.line(text));
+  }
+
+  provenance(provenance: Parameters<Redactor['provenance']>[0], dialect?: Dialect): ReturnType<Redactor['provenance']> {
+    return redactProvenance(this, provenance, dialect);
+  }
+
+  item(item: Parameters<Redactor['item']>[0]): ReturnType<Redactor['item']> {
+    return redactItem(this, item);
+  }
+
+  warning(warning: Parameters<Redactor['warning']>[0]): ReturnType<Redactor['warning']> {
+    return { ...warning, message: this.line(warning.message) };
+  }
+
+  verdict(verdict: Parameters<Redactor['verdict']>[0]): ReturnType<Redactor['verdict']> {
+    return redactVerdict(this, verdict);
+  }
+
+  finding(body: Parameters<Redactor['finding']>[0], id: string): ReturnType<Redactor['finding']> {
+    return redactFinding(this, body, id);
+  }
+
+  counts(): ReturnType<Redactor['counts']> {
+    return this.#ledger.counts();
+  }
+
+  hits(): ReturnType<Redactor['hits']> {
+    return this.#ledger.hits();
+  }
+
+  originals(): ReturnType<Redactor['originals']> {
+    return this.#ledger.originals();
+  }
+
+  #is(dataClass: DataClass, treatment: string): boolean {
+    return this.profile.treatments[dataClass] === treatment;
+  }
+
+  #tokenised(dataClass: 'host' | 'user' | 'tenant', value: string, token: (value: string) => string): string {
+    if (value === '' || this.#is(dataClass, 'keep') || this.#pseudonyms.isToken(value)) return value;
+    const text = token(value);
+    if (text !== value) this.#ledger.note(dataClass, [{ value, class: dataClass }]);
+    return text;
+  }
+
+  #name(dataClass: DataClass, kind: 'fn' | 'class' | 'table', name: string): string {
+    if (name === '' || this.#pseudonyms.isToken(name)) return name;
+    this.#ledger.note(dataClass, []);
+    return this.#pseudonyms.of(kind, name, '_');
+  }
+
+  /** Secrets go from a kept argument too, also where its name stands in the word before it. */
+  #keptArgument(argv: readonly string[], word: string, at: number): string {
+    const before = argv[at - 1];
+    const line = this.#texts.line(word);
+    if (before === undefined || line !== word || !before.startsWith('-') || word.startsWith('-')) return line;
+    const both = this.#texts.line(`${before} ${word}`);
+    return both.startsWith(`${before} `) ? both.slice(before.length + 1) : line;
+  }
+}
+
+const DEEPEST = 500;
+
+/** Every text and key of a JSON value. Deeper than 500 levels it is refused by `redact.tooDeep`. */
+function jsonThrough(value: unknown, text: (text: string) => string, depth = 0): unknown {
+  if (typeof value === 'string') return text(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > DEEPEST) {
+    throw new PlateauError({
+      code: 'redact.tooDeep',
+      message: `A JSON value is nested deeper than ${DEEPEST} levels.`,
+      hint: 'It is not what any tool writes; leave it out.',
+    });
+  }
+  if (Array.isArray(value)) return value.map((member) => jsonThrough(member, text, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => {
+      const pair = typeof member === 'string' ? text(`${key}: ${member}`) : '';
+      const isKept = pair === '' || pair === `${key}: ${member}`;
+      // A password is known by the key that it stands under.
+      const own = typeof member === 'string' ? text(member) : member;
+      const said = !isKept && own === member && pair.startsWith(`${key}: `) ? pair.slice(key.length + 2) : own;
+      return [text(key), jsonThrough(said, text, depth + 1)];
+    }),
+  );
+}

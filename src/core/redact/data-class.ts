@@ -1,0 +1,22 @@
+/** What a text may tell of (`findings.md` §8). */
+export const DATA_CLASSES = [
+  'secret',
+  'host',
+  'address',
+  'user',
+  'path',
+  'argument',
+  'environment',
+  'sql',
+  'url',
+  'heap-string',
+  'tenant',
+  'person',
+  'email',
+  'phone',
+  'card',
+  'function',
+  'class',
+  'table',
+] as const;
+export type DataClass = (typeof DATA_CLASSES)[number];

@@ -1,0 +1,65 @@
+import type { Provenance } from '../item.ts';
+import type { KnownValue } from './model.ts';
+import { unusualRoot } from './roots.ts';
+
+/** Hosts and users of a destination: `anna@jump.example,deploy@10.0.0.7:2222`. */
+export function knownInDestination(destination: string): readonly KnownValue[] {
+  return destination.split(',').flatMap((hop): readonly KnownValue[] => {
+    const [, user, host = ''] = /^\s*(?:ssh:\/\/)?(?:([^@]*)@)?(\[[^\]]*\]|[^:]*)(?::\d+)?\s*$/.exec(hop) ?? [];
+    return [
+      { value: host.replace(/^\[(.*)\]$/, '$1'), class: 'host' },
+      ...(user === undefined ? [] : [{ value: user, class: 'user' as const }]),
+    ];
+  });
+}
+
+/** The first label of a host's full name: people write `staging-1` for `staging-1.shop.example`. */
+export function withShortName(name: string): readonly KnownValue[] {
+  const short = /^([a-z][\w-]*)\.[a-z]/i.exec(name)?.[1];
+  return [{ value: name, class: 'host' }, ...(short === undefined ? [] : [{ value: short, class: 'host' as const }])];
+}
+
+/** What a record of a capture proves to be a host, a user or a folder of the deployment: told to a redactor, it is replaced in every other text too. */
+export function knownInProvenance({ capture, options }: Provenance): readonly KnownValue[] {
+  const stated = options.host;
+  const said = typeof stated === 'string' ? withShortName(stated) : [];
+  if (capture === undefined) return said;
+  const { host, target, request, operator, commands, connection } = capture;
+  const { postgres } = request;
+  const paths = [
+    target?.executable ?? '',
+    ...(target?.arguments ?? []),
+    host.facts.folder.path,
+    request.launch?.folder ?? '',
+    request.program ?? '',
+    ...commands.flat(),
+  ];
+  return [
+    ...said,
+    ...withShortName(host.name),
+    ...withShortName(host.facts.hostName),
+    ...knownInDestination(host.destination),
+    ...connection.keys.flatMap((key) => knownInDestination(key.split(/\s/, 1)[0] ?? '')),
+    { value: host.facts.user, class: 'user' },
+    ...(target === null
+      ? []
+      : [
+          { value: target.user, class: 'user' as const },
+          ...target.listens.map(({ address }) => ({ value: address, class: 'address' as const })),
+        ]),
+    { value: operator, class: 'user' },
+    ...(postgres?.address == null || postgres.address.startsWith('/') ? [] : withShortName(postgres.address)),
+    ...(postgres?.user == null ? [] : [{ value: postgres.user, class: 'user' as const }]),
+    ...knownInPaths(paths),
+  ];
+}
+
+/** Roots of deployments among paths that are not where deployments usually are. */
+export function knownInPaths(paths: Iterable<string>): readonly KnownValue[] {
+  const roots = new Set<string>();
+  for (const path of paths) {
+    const root = unusualRoot(path);
+    if (root !== null) roots.add(root);
+  }
+  return [...roots].map((value) => ({ value, class: 'path' }));
+}

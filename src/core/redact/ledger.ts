@@ -1,0 +1,39 @@
+import type { DataClass } from './data-class.ts';
+import type { FreeTextHit, Original, RedactionCounts } from './model.ts';
+
+/** What a redactor replaced so far: places and values by class, the values themselves, and the hits in texts of people. */
+export class Ledger {
+  readonly #places = new Map<DataClass, number>();
+  readonly #values = new Map<DataClass, Set<string>>();
+  readonly #hits = new Map<string, FreeTextHit>();
+
+  note(dataClass: DataClass, values: readonly Original[]): void {
+    this.#places.set(dataClass, (this.#places.get(dataClass) ?? 0) + 1);
+    for (const { value, class: valueClass } of values) {
+      const known = this.#values.get(valueClass);
+      if (known === undefined) this.#values.set(valueClass, new Set([value]));
+      else known.add(value);
+    }
+  }
+
+  hit(hit: FreeTextHit): void {
+    this.#hits.set(`${hit.where}\0${hit.offset}\0${hit.id}`, hit);
+  }
+
+  counts(): RedactionCounts {
+    return {
+      places: Object.fromEntries(this.#places),
+      values: Object.fromEntries([...this.#values].map(([dataClass, values]) => [dataClass, values.size])),
+    };
+  }
+
+  hits(): readonly FreeTextHit[] {
+    return [...this.#hits.values()];
+  }
+
+  originals(): readonly Original[] {
+    return [...this.#values].flatMap(([dataClass, values]) =>
+      [...values].map((value) => ({ value, class: dataClass })),
+    );
+  }
+}

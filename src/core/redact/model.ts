@@ -1,0 +1,111 @@
+import type { FindingBody } from '../finding/model.ts';
+import type { Item, Provenance } from '../item.ts';
+import type { Dialect } from '../plan/model.ts';
+import type { Category, ImportWarning } from '../profile/model.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import type { DataClass } from './data-class.ts';
+import type { RedactionProfile } from './profiles.ts';
+
+/** A value that was replaced or dropped: what the leak scan looks for. Never written anywhere. */
+export interface Original {
+  readonly value: string;
+  readonly class: DataClass;
+}
+
+/** A value that is known to identify before any text is read, found wherever it stands. */
+export interface KnownValue extends Original {
+  readonly class: 'host' | 'address' | 'user' | 'path' | 'tenant' | 'person' | 'sql' | 'email';
+}
+
+/** A place in a text that a person wrote where something may be personal. Removed unless the person says that it stays. */
+export interface FreeTextHit {
+  /** Stands for class and value under the workspace's key: the same for the same value everywhere, and tells nothing without the key. */
+  readonly id: string;
+  readonly class: DataClass;
+  /** `PERF-003 · hypothesis`: which text. */
+  readonly where: string;
+  /** UTF-16 code units into that text. */
+  readonly offset: number;
+  /** A few words around it with the value itself, for the screen of the person who decides; a secret is masked here too. */
+  readonly context: string;
+  /** What will be written in its place. */
+  readonly replacement: string;
+  /** The person said that it stays. */
+  readonly kept: boolean;
+}
+
+/** How often what was replaced or dropped. */
+export interface RedactionCounts {
+  /** Places. */
+  readonly places: Readonly<Partial<Record<DataClass, number>>>;
+  /** Different values. */
+  readonly values: Readonly<Partial<Record<DataClass, number>>>;
+}
+
+export interface RedactorOptions {
+  readonly profile: RedactionProfile;
+  /** The workspace's secret, at least 16 bytes: tokens are HMAC-SHA256 under it, so the same value has the same token in all its exports. */
+  readonly key: Uint8Array;
+  /** Ids of {@link FreeTextHit}s that a person lets stand. A secret is never let stand. */
+  readonly confirmed?: ReadonlySet<string>;
+  /** Hosts, users, folders that are known from the records themselves (`knownIn…`): replaced wherever they stand in any text. */
+  readonly known?: readonly KnownValue[];
+}
+
+/** A function as profiles name it. */
+export interface RedactableFrame {
+  readonly name: string;
+  readonly file: string;
+  readonly category?: Category;
+}
+
+/**
+ * Takes out of texts and records what may not leave the workspace, class by class, under one profile and one key. Redacting what is redacted
+ * already changes nothing; equal values become equal tokens, different ones different tokens, so comparisons, subjects of verdicts and a replay
+ * of the rules still hold. Remembers what it replaced, for the counts and for the leak scan.
+ */
+export interface Redactor {
+  readonly profile: RedactionProfile;
+  /** A host name, FQDN, address, alias of SSH's configuration. Empty texts stay. */
+  host(name: string): string;
+  user(name: string): string;
+  /** `anna@staging.example:2222`, a list of hops with commas. */
+  destination(text: string): string;
+  /** A file's path or URL: homes become `~user-…`, deploy roots `$APP-…`, the path of the module below them stays. */
+  path(path: string): string;
+  /** An argument vector: the program's name and flags that are known from profilers stay, values of all others are dropped. */
+  commandLine(argv: readonly string[]): readonly string[];
+  environment(variables: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
+  /** A statement or condition: constants become `?`; under the strict profile names of tables and columns become tokens. */
+  sql(text: string, dialect?: Dialect): string;
+  /** Host as a token, path with ids in it as `{id}`, no query, no fragment. */
+  url(url: string): string;
+  frame(frame: RedactableFrame): { readonly name: string; readonly file: string };
+  /** A class of a heap: kept, a token under the strict profile. */
+  className(name: string): string;
+  /** A table, index or column: kept, a token under the strict profile. */
+  tableName(name: string): string;
+  /** A string's content in a heap: always `*`. */
+  heapString(text: string): string;
+  /** `global.app.sessions["anna"]`: keys become `*`. */
+  retentionPath(path: string): string;
+  tenant(id: string): string;
+  /** Who signs: kept, initials under the strict profile. */
+  person(name: string): string;
+  /** A text that a tool wrote: thread name, error, end of standard error, label, file name, title of an SVG. */
+  line(text: string): string;
+  /** A text that a person wrote; `where` names it in the list of hits. */
+  freeText(text: string, where: string): string;
+  /** Every text in any JSON value, as {@link line} does it; keys too. */
+  json(value: unknown): unknown;
+  provenance(provenance: Provenance, dialect?: Dialect): Provenance;
+  item(item: Item): Item;
+  warning(warning: ImportWarning): ImportWarning;
+  verdict(verdict: Verdict): Verdict;
+  /** `id` names the finding in the list of hits. */
+  finding(body: FindingBody, id: string): FindingBody;
+  counts(): RedactionCounts;
+  /** In the order they were met. */
+  hits(): readonly FreeTextHit[];
+  originals(): readonly Original[];
+}

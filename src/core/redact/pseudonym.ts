@@ -1,0 +1,69 @@
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+
+/** What a token says of its value. */
+export const TOKEN_KINDS = [
+  'host',
+  'ip',
+  'user',
+  'app',
+  'mail',
+  'tenant',
+  'person',
+  'fn',
+  'class',
+  'table',
+  'dir',
+  'hit',
+] as const;
+export type TokenKind = (typeof TOKEN_KINDS)[number];
+
+/** Hexadecimal digits that tell values apart, and digits that prove a token to be one. */
+const VALUE_DIGITS = 8;
+const CHECK_DIGITS = 4;
+const TOKEN = new RegExp(`^(${TOKEN_KINDS.join('|')})([-_])([0-9a-f]{${VALUE_DIGITS}})([0-9a-f]{${CHECK_DIGITS}})$`);
+
+/**
+ * Tokens for values under one key: `host-3f9a1c2be07d`. The first eight digits are of HMAC-SHA256 over kind and value (RFC 2104), the last four
+ * of HMAC-SHA256 over the token so far: whoever has the key knows his tokens again and does not replace them a second time, and a host that is
+ * really called `host-3f9a…` is not taken for one, but for once in 65,536 times. Without the key a token tells nothing and cannot be guessed from
+ * a list of names.
+ */
+export class Pseudonyms {
+  readonly #key: Uint8Array;
+  readonly #known = new Map<string, string>();
+  /** Texts of the form of a token that were asked about. */
+  readonly #checked = new Map<string, boolean>();
+
+  constructor(key: Uint8Array) {
+    this.#key = key;
+  }
+
+  /** The token of a value. `joint` is what stands between its kind and its digits: `_` makes it a word of a programming language. */
+  of(kind: TokenKind, value: string, joint: '-' | '_' = '-'): string {
+    const name = `${kind}${joint}${value}`;
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const head = `${kind}${joint}${this.#digits(`${kind}\0${value}`, VALUE_DIGITS)}`;
+    const token = head + this.#digits(`check\0${head}`, CHECK_DIGITS);
+    this.#known.set(name, token);
+    return token;
+  }
+
+  /** True for a token that was made with this key. */
+  isToken(text: string): boolean {
+    const [, kind, joint, digits, check] = TOKEN.exec(text) ?? [];
+    if (kind === undefined) return false;
+    const known = this.#checked.get(text);
+    if (known !== undefined) return known;
+    const isOwn = this.#digits(`check\0${kind}${joint}${digits}`, CHECK_DIGITS) === check;
+    if (this.#checked.size > 100_000) this.#checked.clear();
+    this.#checked.set(text, isOwn);
+    return isOwn;
+  }
+
+  #digits(text: string, count: number): string {
+    return bytesToHex(hmac(sha256, this.#key, utf8ToBytes(text))).slice(0, count);
+  }
+}

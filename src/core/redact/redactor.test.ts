@@ -1,0 +1,321 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { functionKey } from '../profile/identity.ts';
+import { createRedactor } from './create-redactor.ts';
+import type { KnownValue, Redactor } from './model.ts';
+import { type RedactionProfileId, redactionProfile } from './profiles.ts';
+
+const KEY = new Uint8Array(32).map((_, at) => at + 1);
+const KNOWN: readonly KnownValue[] = [
+  { value: 'staging-1', class: 'host' },
+  { value: 'staging-1.shop.example', class: 'host' },
+  { value: 'anna', class: 'user' },
+  { value: '/acme-shop', class: 'path' },
+];
+
+function redactor(id: RedactionProfileId = 'share-external', confirmed: readonly string[] = [], key = KEY): Redactor {
+  return createRedactor({ profile: redactionProfile(id), key, known: KNOWN, confirmed: new Set(confirmed) });
+}
+
+describe('tokens', () => {
+  it('are the same for the same value under one key, and others under another', () => {
+    const one = redactor().host('staging-1');
+    expect(one).toMatch(/^host-[0-9a-f]{12}$/);
+    expect(redactor().host('Staging-1')).toBe(one);
+    expect(redactor().host('staging-2')).not.toBe(one);
+    expect(redactor('share-external', [], KEY.slice().reverse()).host('staging-1')).not.toBe(one);
+  });
+
+  it('keep a host that only looks like a token from being taken for one', () => {
+    expect(redactor().host('host-0123456789ab')).not.toBe('host-0123456789ab');
+  });
+
+  it('need a key', () => {
+    expect(() => redactor('share-external', [], new Uint8Array(8))).toThrow(
+      expect.objectContaining({ code: 'redact.badKey' }),
+    );
+  });
+});
+
+describe('a text that a tool wrote', () => {
+  it.each([
+    [
+      'a known host, whatever its case',
+      'lost the connection to STAGING-1: broken pipe',
+      /^lost the connection to host-\w+: broken pipe$/,
+    ],
+    ['a known login as a word of its own', 'user anna, not Joanna or annals', /^user user-\w+, not Joanna or annals$/],
+    ['a home', 'at /home/anna/shop/app.py:3', /^at ~user-\w+\/shop\/app\.py:3$/],
+    ['a home of Windows', 'C:\\Users\\bob\\app.py', /^~user-\w+\\app\.py$/],
+    ['a deploy root', '/srv/shop/app/orders.py', /^\$APP-\w+\/app\/orders\.py$/],
+    ['a deploy root that is known', '/acme-shop/app/orders.py', /^\$APP-\w+\/app\/orders\.py$/],
+    ['an IPv4 address, its port left', 'listening on 10.0.3.17:8080', /^listening on ip-\w+:8080$/],
+    ['an IPv6 address', 'from [2001:db8::1]:22', /^from \[ip-\w+\]:22$/],
+    ['a private name', 'could not resolve db1.shop.internal', /^could not resolve host-\w+$/],
+    ['an e-mail address', 'for alice@secret.example, and bob%40shop.example', /^for mail-\w+, and mail-\w+$/],
+    [
+      'a URL',
+      'GET https://api.shop.example/orders/4711?user=bob#x 200',
+      /^GET https:\/\/host-\w+\/orders\/\{id\} 200$/,
+    ],
+    ['a login in a URL', 'postgres://shop:hunter2@db1.shop.internal:5432/shop', /^postgres:\/\/host-\w+:5432\/shop$/],
+    ['a password beside its host', 'password=hunter2 host=10.0.3.17', /^password=\[removed:password\] host=ip-\w+$/],
+  ])('loses %s', (_what, text, left) => {
+    expect(redactor().line(text)).toMatch(left);
+  });
+
+  it.each([
+    'Flame Graph of 2991 samples, 30.0 s',
+    '127.0.0.1:5432, ::1 and localhost',
+    'OpenJDK 17.0.8.1+1, Python 3.11.2, version 10.0.19045.1',
+    'std::vector<int>::push_back, a::b::c, memcpy@@GLIBC_2.14',
+    'lodash@4.17.21 and @types/node@24',
+    '/usr/lib/python3.11/asyncio/base_events.py, /opt/python3.11/bin',
+    'd2f1c0de9a7b4c3e8f1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f70',
+    'GET /api/home/start',
+  ])('keeps %s', (text) => {
+    expect(redactor().line(text)).toBe(text);
+  });
+});
+
+describe('records', () => {
+  it('drops what arguments tell, and keeps what says how it was measured', () => {
+    const argv = [
+      '/home/anna/.local/bin/py-spy',
+      'record',
+      '--pid',
+      '4711',
+      '--rate',
+      '99',
+      '--format=speedscope',
+      '-o',
+      '/tmp/x.json',
+    ];
+    expect(redactor().commandLine(argv)).toEqual([
+      expect.stringMatching(/^~user-\w+\/\.local\/bin\/py-spy$/),
+      '…',
+      '--pid',
+      '4711',
+      '--rate',
+      '99',
+      '--format=speedscope',
+      '-o',
+      '…',
+    ]);
+    const java = redactor().commandLine([
+      'java',
+      '-Xmx2g',
+      '-XX:+UseG1GC',
+      '-Dpassword=hunter2',
+      '-jar',
+      'shop.jar',
+      '-psecret',
+    ]);
+    expect(java).toEqual(['java', '-Xmx2g', '-XX:+UseG1GC', '-Dpassword=…', '-jar', '…', '-p…']);
+  });
+
+  it('takes constants out of statements', () => {
+    const one = redactor();
+    expect(one.sql("SELECT * FROM orders WHERE mail = 'alice@secret.example' AND id = 123456789")).toBe(
+      'SELECT * FROM orders WHERE mail = ? AND id = ?',
+    );
+    expect(one.originals()).toContainEqual({ value: 'alice@secret.example', class: 'sql' });
+  });
+
+  it('blanks keys of retention paths, and no names of the program', () => {
+    expect(redactor().retentionPath('Context.cache → Cache["alice@x.example"] → Map.table → [17].sess4711')).toBe(
+      'Context.cache → Cache[*] → Map.table → [*].*',
+    );
+  });
+
+  it('takes out passwords by the key that they stand under', () => {
+    expect(redactor().json({ db: { password: 'hunter2', pool: 5 }, list: ['10.1.2.3'] })).toEqual({
+      db: { password: '[removed:password]', pool: 5 },
+      list: [expect.stringMatching(/^ip-/)],
+    });
+  });
+
+  it('drops only secrets for colleagues', () => {
+    const one = redactor('internal-full');
+    expect(one.host('staging-1')).toBe('staging-1');
+    expect(one.line('anna@staging-1:/home/anna 10.1.2.3')).toBe('anna@staging-1:/home/anna 10.1.2.3');
+    expect(one.commandLine(['app', '--password', 'hunter2', '--port', '80'])).toEqual([
+      'app',
+      '--password',
+      '[removed:command-line-password]',
+      '--port',
+      '80',
+    ]);
+    expect(one.environment({ PGPASSWORD: 'hunter2', LANG: 'C' })).toEqual({
+      PGPASSWORD: '[removed:password]',
+      LANG: 'C',
+    });
+  });
+
+  it('takes the names of the own code too where it is strict', () => {
+    const one = redactor('share-external-strict');
+    const { name, file } = one.frame({ name: 'price_order', file: '/srv/shop/app/pricing.py', category: 'app' });
+    expect(name).toMatch(/^fn_[0-9a-f]{12}$/);
+    expect(file).toMatch(/^\$APP-\w+\/app\/dir_\w+\.py$/);
+    expect(one.frame({ name: 'select', file: '/usr/lib/python3.11/selectors.py', category: 'wait-io' }).name).toBe(
+      'select',
+    );
+    expect(one.person('Anna Berg')).toBe('A.B.');
+    expect(one.sql('SELECT name FROM orders WHERE id = 7')).toMatch(
+      /^SELECT name FROM table_\w+ WHERE table_\w+ = \?$/,
+    );
+  });
+});
+
+describe('a text that a person wrote', () => {
+  const text = 'Anna saw it for alice@secret.example, call +49 30 1234567; card 4111 1111 1111 1111, db.shop.com.';
+
+  it('loses what may be personal, and tells each place', () => {
+    const one = redactor();
+    const left = one.freeText(text, 'PERF-001 · cause');
+    expect(left).not.toMatch(/alice|secret|1234567|4111|shop/);
+    expect(new Set(one.hits().map((hit) => hit.class))).toEqual(new Set(['email', 'user', 'card', 'phone', 'host']));
+    expect(one.hits().every((hit) => hit.where === 'PERF-001 · cause' && !hit.kept)).toBe(true);
+  });
+
+  it('keeps what a person lets stand, everywhere', () => {
+    const first = redactor();
+    first.freeText(text, 'note');
+    const mail = first.hits().find((hit) => hit.class === 'email');
+    const second = redactor('share-external', [mail?.id ?? '']);
+    expect(second.freeText(text, 'note')).toContain('alice@secret.example');
+    expect(second.line('alice@secret.example')).toBe('alice@secret.example');
+    expect(second.originals().map(({ value }) => value)).not.toContain('alice@secret.example');
+  });
+
+  it('never lets a secret stand, and never shows it', () => {
+    const one = redactor();
+    expect(one.freeText('token ghp_0123456789abcdefghijABCDEFGHIJ012345', 'note')).toBe('token [removed:github-token]');
+    expect(one.hits()[0]?.context).toBe('token [removed:github-token]');
+    const id = one.hits()[0]?.id ?? '';
+    expect(redactor('share-external', [id]).freeText('ghp_0123456789abcdefghijABCDEFGHIJ012345', 'note')).toBe(
+      '[removed:github-token]',
+    );
+  });
+});
+
+const pieces = fc.constantFrom(
+  ...[
+    '/home/anna/',
+    '/srv/shop/',
+    'staging-1',
+    'alice@secret.example',
+    '10.0.3.17',
+    'https://api.shop.example/a/17?q=1',
+    'password=hunter2',
+    '"',
+    "'",
+    ' ',
+    '\n',
+  ],
+  ...[
+    '(',
+    ')',
+    ':',
+    ';',
+    '/',
+    '\\',
+    '=',
+    'C:\\Users\\bob\\',
+    'Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc',
+    '4111 1111 1111 1111',
+    '~',
+    '$APP',
+    'db.shop.com',
+    '+49 30 1234567',
+  ],
+);
+const texts = fc.oneof(
+  fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join('')),
+  fc.string({ unit: 'binary', maxLength: 80 }),
+);
+
+describe('laws', () => {
+  it('redacting twice is redacting once', () => {
+    fc.assert(
+      fc.property(
+        texts,
+        fc.constantFrom('share-external' as const, 'share-external-strict' as const, 'internal-full' as const),
+        (text, id) => {
+          const one = redactor(id);
+          for (const redact of [
+            one.line.bind(one),
+            (given: string) => one.freeText(given, 'note'),
+            one.path.bind(one),
+          ]) {
+            const once = redact(text);
+            expect(redact(once)).toBe(once);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('a verdict on a function names it as the redacted profile does', () => {
+    const part = fc.stringMatching(/^[A-Za-z0-9_.<>-]{1,12}$/);
+    const file = fc
+      .tuple(
+        fc.constantFrom('/home/anna/', '/srv/shop/', '/usr/lib/', '', 'https://shop.example/', 'C:\\Users\\bob\\'),
+        fc.array(part, { minLength: 1, maxLength: 4 }),
+      )
+      .map(([root, parts]) => root + parts.join('/'));
+    fc.assert(
+      fc.property(
+        part,
+        file,
+        fc.nat(500),
+        fc.nat(90),
+        fc.constantFrom('share-external' as const, 'share-external-strict' as const),
+        (name, path, line, column, id) => {
+          const one = redactor(id);
+          const frame = one.frame({ name, file: path });
+          const key = functionKey(name, path, line, column);
+          const verdict = one.verdict(verdictOn(key));
+          expect(verdict.subject.key).toBe(functionKey(frame.name, frame.file, line, column));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it('nothing of a known value or an address survives', () => {
+    const mail = fc
+      .tuple(fc.stringMatching(/^[a-z]{5,9}$/), fc.stringMatching(/^[a-z]{4,8}$/))
+      .map(([user, host]) => `${user}@${host}.example`);
+    fc.assert(
+      fc.property(texts, mail, texts, fc.constantFrom('line', 'freeText'), (before, value, after, way) => {
+        const one = redactor();
+        const text = `${before} ${value} ${after}`;
+        const left = way === 'line' ? one.line(text) : one.freeText(text, 'note');
+        expect(left).not.toContain(value);
+        expect(left.toLowerCase()).not.toMatch(/(?<![a-z0-9])staging-1(?![a-z0-9])/);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+function verdictOn(key: string): Parameters<Redactor['verdict']>[0] {
+  return {
+    ...{
+      rule: 'FG-PLATEAU',
+      ruleVersion: 1,
+      ruleSetSha256: '0'.repeat(64),
+      level: 'watch',
+      certainty: 'probable',
+      reason: '',
+      advice: '',
+    },
+    subject: { kind: 'function', key, label: key },
+    scope: { captures: [], threads: 'all', sampleType: 'cpu', denominator: 'D_active' },
+    measure: { name: 'share', value: 0.2, unit: 'share', method: 'wilson' },
+    threshold: { op: '>=', value: 0.2, source: 'user' },
+    ...{ evidence: [], guards: [] },
+  };
+}

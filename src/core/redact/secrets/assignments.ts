@@ -1,0 +1,178 @@
+import { isDigestOrId, looksRandom } from './randomness.ts';
+import type { Secret } from './secret.ts';
+import { isPlaceholder, valueAt } from './value.ts';
+
+/** Names whose value is a secret whatever it is. */
+const CERTAIN: Readonly<Record<string, string>> = {
+  password: 'password',
+  passwd: 'password',
+  passwort: 'password',
+  passphrase: 'password',
+  passcode: 'password',
+  pwd: 'password',
+  userpass: 'password',
+  dbpass: 'password',
+  db_pass: 'password',
+  mysql_pwd: 'password',
+  secret: 'password',
+  secretkey: 'api-key',
+  secret_key: 'api-key',
+  'secret-key': 'api-key',
+  secret_access_key: 'api-key',
+  apikey: 'api-key',
+  api_key: 'api-key',
+  'api-key': 'api-key',
+  accesskey: 'api-key',
+  access_key: 'api-key',
+  'access-key': 'api-key',
+  privatekey: 'api-key',
+  private_key: 'api-key',
+  'private-key': 'api-key',
+  accountkey: 'api-key',
+  account_key: 'api-key',
+  encryption_key: 'api-key',
+  signing_key: 'api-key',
+  master_key: 'api-key',
+  'client-key-data': 'api-key',
+  _authtoken: 'token',
+};
+
+/** Names whose value is one where it looks like one. */
+const LIKELY: Readonly<Record<string, string>> = {
+  token: 'token',
+  credential: 'password',
+  credentials: 'password',
+  auth: 'token',
+  signature: 'token',
+  sessionid: 'token',
+  session_id: 'token',
+  'session-id': 'token',
+  sessid: 'token',
+  csrf: 'token',
+  otp: 'token',
+  pat: 'token',
+  jwt: 'token',
+  cookie: 'token',
+};
+
+/** Switches of command-line tools that take a password, with the tool's name before them. */
+const SWITCHES: readonly { readonly word: string; readonly tool: RegExp; readonly value: RegExp }[] = [
+  {
+    word: ' -p',
+    tool: /(?:mysql\w*|mariadb[\w-]*|sshpass|mongo\w*|7z)(?:\s|$)/i,
+    value: / -p ?["']?([^\s"'-][^\s"']{2,255})/y,
+  },
+  { word: ' -a ', tool: /redis-cli(?:\s|$)/i, value: / -a ["']?([^\s"'-][^\s"']{2,255})/y },
+  { word: ' -u ', tool: /(?:curl|wget|http|https)(?:\s|$)/i, value: / -u ["']?([^\s:"']{1,64}:[^\s"']{1,255})/y },
+  { word: '--user ', tool: /curl(?:\s|$)/i, value: /--user ["']?([^\s:"']{1,64}:[^\s"']{1,255})/y },
+  { word: '--user=', tool: /curl(?:\s|$)/i, value: /--user=["']?([^\s:"']{1,64}:[^\s"']{1,255})/y },
+  { word: ' -w ', tool: /ldap\w+(?:\s|$)/i, value: / -w ["']?([^\s"'-][^\s"']{2,255})/y },
+];
+
+export const SENSITIVE_WORDS: readonly string[] = [
+  ...Object.keys(CERTAIN),
+  ...Object.keys(LIKELY),
+  ...SWITCHES.map(({ word }) => word),
+];
+
+/** What may stand between a name and its value: `=`, `:`, `=>`, `:=`, closing quotes before it, XML's `>`, and the pairs of HAR and Kubernetes. */
+const BETWEEN =
+  /\\{0,3}["'`\])]{0,2}\s{0,4}(?:=>|:=|=(?!=)|:|%3[dD])[ \t]{0,8}|\\{0,3}["']\s{0,4},\s{0,16}\\{0,3}["']value\\{0,3}["']\s{0,4}:\s{0,4}|["']?\s{0,4}\r?\n[ \t-]{0,32}value\s{0,2}:\s{0,4}|>(?=[^<\s])/iy;
+/** What a name goes on with while it is still the same name: `PASSWORD_1`. */
+const NUMBER = /_?\d{0,3}/y;
+const RANDOM = /[A-Za-z0-9+/_=~-]{20,512}/g;
+/** Characters behind a name in which a value that looks random is its value. */
+const NEAR = 48;
+const LOOK_BACK = 200;
+const SHORTEST_LIKELY = 16;
+
+/** The secret that a name is given to: `-Dpassword=…`, `PGPASSWORD=…`, `--password …`, in YAML, JSON, INI, XML, queries of URLs, prose. */
+export function findAssigned(text: string, start: number, wordEnd: number): Secret | null {
+  const word = text.slice(start, wordEnd).toLowerCase();
+  const tool = SWITCHES.find((known) => known.word === word);
+  if (tool !== undefined) {
+    const line = text.slice(Math.max(0, start - LOOK_BACK), start);
+    if (!tool.tool.test(line.slice(line.lastIndexOf('\n') + 1))) return null;
+    tool.value.lastIndex = start;
+    const match = tool.value.exec(text);
+    const value = match?.[1];
+    if (match === null || value === undefined || isPlaceholder(value)) return null;
+    const end = start + match[0].length;
+    return { start: end - value.length, end, kind: 'command-line-password' };
+  }
+  const kind = CERTAIN[word] ?? LIKELY[word] ?? 'password';
+  const isCertain = CERTAIN[word] !== undefined;
+  // `otp` in `hotpath`, `pat` in `path`: what is short is a name of its own.
+  if (
+    word.length <= 4 &&
+    /[A-Za-z]/.test(text[start - 1] ?? '') &&
+    word !== 'auth' &&
+    !/[a-z][A-Z]/.test(text.slice(start - 1, start + 1)) &&
+    word !== 'pwd'
+  )
+    return null;
+  NUMBER.lastIndex = wordEnd;
+  const nameEnd = wordEnd + (NUMBER.exec(text)?.[0].length ?? 0);
+  // The name goes on: `passwords`, `token_type`. What is sensitive in it is found by itself.
+  if (/[A-Za-z0-9_-]/.test(text[nameEnd] ?? '')) return null;
+  BETWEEN.lastIndex = nameEnd;
+  const between = BETWEEN.exec(text)?.[0];
+  if (between === undefined) {
+    return (isCertain ? flagValue(text, start, nameEnd) : null) ?? nearby(text, nameEnd, kind);
+  }
+  const value = valueAt(text, nameEnd + between.length, between === '>' ? /[<\r\n]/ : undefined);
+  if (value === null) return null;
+  const content = text.slice(value.start, value.end);
+  if (isPlaceholder(content) || /^[=!]/.test(content)) return null;
+  // Behind the end of a tag, and not behind `Local<Signature>`.
+  if (between === '>' && /[\s,()]/.test(content)) return null;
+  // A count that stands under a name: `"hash_password": 239`.
+  if (!value.quoted && /^-?\d+(?:\.\d+)?$/.test(content) && (/["'`]/.test(between) || content.length <= 4)) return null;
+  // `asked ? "password" : "answer"`.
+  if (/^\\{0,3}["'`]\s*:/.test(between) && /\?\s*["'`]$/.test(text.slice(Math.max(0, start - 4), start))) return null;
+  const isPlace = /^:$/.test(between) && /^\d{1,7}(?::\d{1,6})*$/.test(content);
+  if (isPlace) return null;
+  if (isCertain) {
+    // `secret: a word` in a sentence, `Password = getPassword()` in code: calls and types are no values.
+    if (!value.quoted && /^[\w.#]+[(<]|^\(/.test(content)) return null;
+    if (word === 'secret' && !value.quoted && between.trim() === ':' && /^[A-Za-z]+$/.test(content)) return null;
+    return { start: value.start, end: value.end, kind };
+  }
+  if (content.length < SHORTEST_LIKELY || !(looksRandom(content) || isDigestOrId(content) || isEncodedLogin(content)))
+    return null;
+  return { start: value.start, end: value.end, kind };
+}
+
+/** `"auth": "dXNlcjpwYXNzd29yZA=="` of a Docker configuration: base64 in which no word is readable. */
+const isEncodedLogin = (text: string): boolean =>
+  /^[A-Za-z0-9+/]{12,512}={0,2}$/.test(text) &&
+  text.length % 4 === 0 &&
+  /[A-Z]/.test(text) &&
+  /[a-z]/.test(text) &&
+  /\d|=$/.test(text);
+
+/** `--password value`, `-Password value`. */
+function flagValue(text: string, start: number, nameEnd: number): Secret | null {
+  let name = start;
+  while (name > 0 && start - name < 64 && /[\w.-]/.test(text[name - 1] as string)) name--;
+  if (text[name] !== '-' || !/[ \t]/.test(text[nameEnd] ?? '')) return null;
+  let at = nameEnd;
+  while (at - nameEnd < 8 && /[ \t]/.test(text[at] ?? '')) at++;
+  const value = valueAt(text, at, /\s/);
+  if (value === null || text[at] === '-' || isPlaceholder(text.slice(value.start, value.end))) return null;
+  return { start: value.start, end: value.end, kind: 'command-line-password' };
+}
+
+/** `the API key is 8sd7f…`: what looks drawn by chance right behind such a name, on the same line. */
+function nearby(text: string, nameEnd: number, kind: string): Secret | null {
+  if (!/[\s"'`)]/.test(text[nameEnd] ?? '')) return null;
+  const part = text.slice(nameEnd, nameEnd + NEAR + 128);
+  const line = part.split('\n', 1)[0] ?? '';
+  for (const { 0: run, index } of line.matchAll(RANDOM)) {
+    if (index > NEAR) return null;
+    if (looksRandom(run) && !isDigestOrId(run) && !/[a-z]{5}[/._-][a-z]{3}/.test(run)) {
+      return { start: nameEnd + index, end: nameEnd + index + run.length, kind };
+    }
+  }
+  return null;
+}

@@ -1,0 +1,143 @@
+import { Automaton } from '../automaton.ts';
+import { type Span, withoutOverlaps } from '../span.ts';
+import { findAssigned, SENSITIVE_WORDS } from './assignments.ts';
+import { findHeader, HEADER_WORDS } from './headers.ts';
+import { findKeyBlock, KEY_BLOCKS } from './key-blocks.ts';
+import { findLogin } from './logins.ts';
+import type { Secret } from './secret.ts';
+import { TOKEN_KINDS } from './token-kinds.ts';
+
+/** Looks at one place of a text; answers with the secret there, which may begin behind it. */
+type Look = (text: string, start: number, end: number) => Secret | null;
+
+/** What a text begins with where a look is worth it, and the look. The first rule of a place that finds something holds. */
+const LOOKS: readonly { readonly trigger: string; readonly look: Look }[] = [
+  ...KEY_BLOCKS.map((trigger) => ({ trigger, look: findKeyBlock })),
+  ...TOKEN_KINDS.flatMap(({ kind, triggers, pattern, notBehind }) =>
+    triggers.map((trigger) => ({
+      trigger,
+      look: (text: string, start: number): Secret | null => {
+        if (start > 0 && notBehind?.test(text[start - 1] as string) === true) return null;
+        pattern.lastIndex = start;
+        const match = pattern.exec(text);
+        if (match === null) return null;
+        const end = start + match[0].length;
+        const inner = match[1];
+        if (inner === undefined) return { start, end, kind };
+        const from = start + match[0].lastIndexOf(inner);
+        return { start: from, end: from + inner.length, kind };
+      },
+    })),
+  ),
+  { trigger: 'eyJ', look: findJwt },
+  { trigger: '://', look: findLogin },
+  ...HEADER_WORDS.map((trigger) => ({ trigger, look: findHeader })),
+  ...SENSITIVE_WORDS.map((trigger) => ({ trigger, look: findAssigned })),
+];
+
+/** Equal triggers are one pattern of the automaton. */
+const BY_TRIGGER = Map.groupBy(LOOKS, ({ trigger }) => trigger.toLowerCase());
+const TRIGGERS = [...BY_TRIGGER.keys()];
+const RULES = [...BY_TRIGGER.values()];
+const AUTOMATON = new Automaton(TRIGGERS.map(unitsOf));
+
+/** Every kind there is, for the documentation and its test. */
+export const SECRET_KINDS: readonly string[] = [
+  'private-key',
+  'pgp-private-key',
+  'putty-private-key',
+  'jwt',
+  'login-in-url',
+  'authorization-header',
+  'cookie-header',
+  'bearer-token',
+  'basic-login',
+  'password',
+  'api-key',
+  'token',
+  'connection-string-password',
+  'command-line-password',
+  ...TOKEN_KINDS.map(({ kind }) => kind),
+];
+
+/** The beginning of what stands for a secret: the name of its kind is no name of a secret. */
+const MARKER = /\[removed:[\w-]*$/;
+const LONGEST_MARKER = 48;
+
+/** A text's UTF-16 code units. */
+export function unitsOf(text: string): Uint16Array {
+  const units = new Uint16Array(text.length);
+  for (let at = 0; at < text.length; at++) units[at] = text.charCodeAt(at);
+  return units;
+}
+
+/**
+ * The secrets in a text, in order, without overlaps: keys and tokens by their form, and values by the names they are given to. One pass finds the
+ * places worth a look, and a look costs no more than what it finds or a bounded number of characters, so time is linear in the text.
+ */
+export function findSecrets(text: string, units: ArrayLike<number> = unitsOf(text)): readonly Secret[] {
+  const found: Secret[] = [];
+  const hasMarkers = text.includes('[removed:');
+  let behind = 0;
+  AUTOMATON.search(units, (trigger, end) => {
+    const start = end - (TRIGGERS[trigger] as string).length;
+    if (start < behind || (hasMarkers && MARKER.test(text.slice(Math.max(0, start - LONGEST_MARKER), start)))) return;
+    for (const { look } of RULES[trigger] ?? []) {
+      const secret = look(text, start, end);
+      if (secret === null || secret.start < behind) continue;
+      found.push(secret);
+      behind = secret.end;
+      return;
+    }
+  });
+  return found;
+}
+
+/** What stands for a secret. */
+export const removed = (kind: string): string => `[removed:${kind}]`;
+
+/** The same as spans of a redaction. */
+export function secretSpans(text: string): readonly Span[] {
+  return withoutOverlaps([
+    findSecrets(text).map(({ start, end, kind }) => ({
+      start,
+      end,
+      class: 'secret',
+      originals: [{ value: text.slice(start, end), class: 'secret' }],
+      replacement: removed(kind),
+    })),
+  ]);
+}
+
+const PART = /[\w-]{4,8192}/y;
+/** A line end inside a long token, as mails and logs break it. */
+const BREAK = /(?:\\?\r?\n|\\n)[ \t>|]{0,16}(?=[\w.-]{8})/y;
+
+/** A JSON Web Token (RFC 7519 §3.1, RFC 7515 §7.1): two parts of base64url that begin as JSON does, and a signature; line ends may break it. */
+function findJwt(text: string, start: number): Secret | null {
+  if (start > 0 && /[\w-]/.test(text[start - 1] as string)) return null;
+  let at = start;
+  let dots = 0;
+  let length = 0;
+  for (let breaks = 0; breaks < 64; ) {
+    PART.lastIndex = at;
+    const part = PART.exec(text);
+    if (part !== null) {
+      at += part[0].length;
+      length += part[0].length;
+    }
+    if (text[at] === '.' && dots < 4) {
+      if (dots === 0 && length < 8) return null;
+      dots++;
+      at++;
+      continue;
+    }
+    BREAK.lastIndex = at;
+    const line = BREAK.exec(text);
+    // Only what fills its line goes on in the next one.
+    if (line === null || part === null || part[0].length < 20 || dots === 0) break;
+    at += line[0].length;
+    breaks++;
+  }
+  return dots >= 2 || (dots === 1 && length > 40) ? { start, end: at, kind: 'jwt' } : null;
+}

@@ -1,0 +1,130 @@
+import { findAddresses, findPublicNames } from './addresses.ts';
+import type { DataClass } from './data-class.ts';
+import { KnownValues } from './known-values.ts';
+import type { Ledger } from './ledger.ts';
+import { findMails, findNumbers } from './mail-and-numbers.ts';
+import type { RedactorOptions } from './model.ts';
+import type { Pseudonyms } from './pseudonym.ts';
+import { findRoots } from './roots.ts';
+import { secretSpans } from './secrets/find-secrets.ts';
+import { replaced, type Span, withoutOverlaps } from './span.ts';
+import { findUrls } from './urls.ts';
+
+/** Characters on each side of a hit that are shown to the person who decides on it. */
+const CONTEXT = 32;
+const MOST_ROUNDS = 8;
+
+type Search = (text: string) => readonly Span[];
+
+/** A search with who may let its finds stand. */
+interface Pass {
+  readonly find: Search;
+  /** False where a record or the form itself proves what was found. */
+  readonly doubtful: boolean;
+}
+
+/**
+ * Finds and replaces what a text must not tell, by the profile. Searches follow one another, each on what the last one left, so that the host of a
+ * URL is replaced after its login was; each is linear in the text.
+ */
+export class TextRedactor {
+  readonly #pseudonyms: Pseudonyms;
+  readonly #ledger: Ledger;
+  readonly #confirmed: ReadonlySet<string>;
+  readonly #name: readonly Pass[];
+  readonly #line: readonly Pass[];
+  readonly #freeText: readonly Pass[];
+
+  constructor(options: RedactorOptions, pseudonyms: Pseudonyms, ledger: Ledger) {
+    const { treatments } = options.profile;
+    this.#pseudonyms = pseudonyms;
+    this.#ledger = ledger;
+    this.#confirmed = options.confirmed ?? new Set();
+    const known = (options.known ?? []).filter(({ class: dataClass }) => treatments[dataClass] !== 'keep');
+    const folders = new KnownValues(
+      known.filter(({ class: dataClass }) => dataClass === 'path'),
+      pseudonyms,
+    );
+    const others = new KnownValues(
+      known.filter(({ class: dataClass }) => dataClass !== 'path'),
+      pseudonyms,
+    );
+    const pass = (dataClass: DataClass, find: Search, doubtful: boolean): readonly Pass[] =>
+      treatments[dataClass] === 'keep' ? [] : [{ find, doubtful }];
+    const placed = [
+      { find: secretSpans, doubtful: false },
+      ...pass('url', (text) => findUrls(text, pseudonyms), true),
+      { find: (text: string) => folders.find(text), doubtful: false },
+      ...pass('path', (text) => findRoots(text, pseudonyms), true),
+      ...pass('email', (text) => findMails(text, pseudonyms), true),
+      { find: (text: string) => others.find(text), doubtful: false },
+    ];
+    const addresses = pass('address', (text) => findAddresses(text, pseudonyms), true);
+    this.#name = placed;
+    this.#line = [...placed, ...addresses];
+    this.#freeText = [
+      ...this.#line,
+      ...pass('card', findNumbers, true),
+      ...pass('host', (text) => findPublicNames(text, pseudonyms), true),
+    ];
+  }
+
+  /** A name in a program: secrets by their form, folders, URLs, mail addresses, known values; no numbers that may be an address by chance. */
+  name(text: string): string {
+    return this.#through(this.#name, text);
+  }
+
+  line(text: string): string {
+    return this.#through(this.#line, text);
+  }
+
+  freeText(text: string, where: string): string {
+    return this.#through(this.#freeText, text, where);
+  }
+
+  /** What was taken out may have hidden something else: again until nothing is found, so that redacting once is redacting twice. */
+  #through(passes: readonly Pass[], given: string, where?: string): string {
+    let text = given;
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const left = this.#once(passes, text, where, round === 0);
+      if (left === text) break;
+      text = left;
+    }
+    return text;
+  }
+
+  #once(passes: readonly Pass[], given: string, where: string | undefined, isFirst: boolean): string {
+    let text = given;
+    for (const { find, doubtful } of passes) {
+      const found = withoutOverlaps([find(text)]);
+      const taken = found.filter((span) => !doubtful || !this.#confirmed.has(this.#idOf(text, span)));
+      // What stays was told in the first round.
+      const told = isFirst ? found : taken;
+      if (where !== undefined) for (const span of told) this.#tell(text, span, where, !taken.includes(span));
+      for (const { class: dataClass, originals } of taken) this.#ledger.note(dataClass, originals);
+      text = replaced(text, taken);
+    }
+    return text;
+  }
+
+  #idOf(text: string, { start, end, class: dataClass }: Span): string {
+    return this.#pseudonyms.of('hit', `${dataClass}\0${text.slice(start, end).toLowerCase()}`);
+  }
+
+  #tell(text: string, span: Span, where: string, kept: boolean): void {
+    const { start, end, class: dataClass, replacement } = span;
+    const shown = dataClass === 'secret' ? replacement : text.slice(start, end);
+    const before = replaced(text.slice(0, start), secretSpans(text.slice(0, start)));
+    const after = replaced(text.slice(end), secretSpans(text.slice(end)));
+    const context = `${before.slice(-CONTEXT)}${shown}${after.slice(0, CONTEXT)}`;
+    this.#ledger.hit({
+      id: this.#idOf(text, span),
+      class: dataClass,
+      where,
+      offset: start,
+      context,
+      replacement,
+      kept,
+    });
+  }
+}

@@ -1,0 +1,110 @@
+import { micromark, parse, postprocess, preprocess } from 'micromark';
+import { gfm, gfmHtml } from 'micromark-extension-gfm';
+import { paragraph } from '../../markdown.ts';
+import { printable } from '../../printable.ts';
+
+/** Footnotes and definitions have names that two texts of one page would share. */
+const APART = ['definition', 'gfmFootnoteCall', 'gfmFootnoteDefinition', 'gfmPotentialFootnoteCall'];
+/** What a text of a person cannot be on a page: HTML, a heading of the report, a picture from elsewhere. */
+const TURNED_OFF = [...APART, 'htmlFlow', 'htmlText', 'headingAtx', 'setextUnderline', 'labelStartImage'];
+
+/** Where a link may lead: nothing that a browser would run. */
+const isHarmless = (destination: string): boolean => /^(?:https?:\/\/|mailto:|#)/i.test(destination);
+
+/** Texts that must be parsed so often to be safe are not read as Markdown at all. */
+const MOST_PASSES = 4;
+
+/** A text of a person without the characters that a page would act on; lines and tabs stay. */
+export const clean = (text: string): string =>
+  text
+    .replace(/\r\n?/g, '\n')
+    .split('\n')
+    .map((line) => line.split('\t').map(printable).join('\t'))
+    .join('\n');
+
+/**
+ * What a person wrote, as HTML: paragraphs, lists, tables, code, emphasis and links to http, https, mailto and anchors. HTML in it is shown as
+ * text, headings and pictures are not made, and other links lead nowhere.
+ */
+export function proseHtml(markdown: string): string {
+  return micromark(clean(markdown), {
+    extensions: [gfm(), { disable: { null: TURNED_OFF } }],
+    htmlExtensions: [gfmHtml()],
+  });
+}
+
+interface Edit {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+/** What stands in the way of putting a text into a page of Markdown that others read, each with what it becomes. */
+function editsOf(text: string): readonly Edit[] {
+  const events = postprocess(
+    parse({ extensions: [gfm()] })
+      .document()
+      .write(preprocess()(text, undefined, true)),
+  );
+  const edits: Edit[] = [];
+  for (const [phase, token] of events) {
+    if (phase !== 'enter') continue;
+    const from = token.start.offset;
+    const to = token.end.offset;
+    const raw = text.slice(from, to);
+    switch (token.type) {
+      case 'htmlFlow':
+      case 'htmlText':
+        edits.push({ from, to, text: raw.replaceAll('<', '&lt;') });
+        break;
+      case 'labelImageMarker':
+      case 'setextHeadingLineSequence':
+      case 'definition':
+      case 'gfmFootnoteDefinition':
+        edits.push({ from, to: from, text: '\\' });
+        break;
+      case 'atxHeadingSequence':
+        // The closing sequence is a token of the same type, and harmless.
+        if (text.slice(text.lastIndexOf('\n', from - 1) + 1, from).trim() === '')
+          edits.push({ from, to: from, text: '\\' });
+        break;
+      case 'resourceDestinationString':
+        if (!isHarmless(raw)) edits.push({ from, to, text: '#' });
+        break;
+      case 'autolinkProtocol':
+        if (!/^https?:$|^mailto:$/i.test(raw)) edits.push({ from: from - 1, to: from, text: '&lt;' });
+        break;
+    }
+  }
+  return edits;
+}
+
+/** Edits applied from the first to the last; one inside another is left for the next time. */
+function edited(text: string, edits: readonly Edit[]): string {
+  let made = '';
+  let at = 0;
+  for (const { from, to, text: instead } of [...edits].sort((a, b) => a.from - b.from || a.to - b.to)) {
+    if (from < at) continue;
+    made += text.slice(at, from) + instead;
+    at = to;
+  }
+  return made + text.slice(at);
+}
+
+/**
+ * What a person wrote, as a quotation in a page of Markdown: the same as {@link proseHtml} makes of it, whoever draws the page. A quotation also
+ * ends what was left open in it, such as a fence of code.
+ */
+export function safeMarkdown(markdown: string): string {
+  let text = clean(markdown).trim();
+  let edits = editsOf(text);
+  for (let pass = 0; edits.length > 0 && pass < MOST_PASSES; pass++) {
+    text = edited(text, edits);
+    edits = editsOf(text);
+  }
+  if (edits.length > 0) text = clean(markdown).trim().split('\n').map(paragraph).join('\n');
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? '>' : `> ${line}`))
+    .join('\n');
+}

@@ -1,0 +1,185 @@
+import type { ItemKind } from '../../item.ts';
+import { itemAnchor, link, sectionAnchor } from '../anchors.ts';
+import type { ReportedItem, ReportInput } from '../input.ts';
+import { type Block, notAssessed, paragraph, type Section, subheading } from '../model.ts';
+import { momentWords, orNotStated } from '../words.ts';
+import { itemLinks, judgedBlocks, spansOf, verdictTable } from './verdict-table.ts';
+
+const ofKinds = (items: readonly ReportedItem[], kinds: readonly ItemKind[]): readonly ReportedItem[] =>
+  items.filter(({ item }) => kinds.includes(item.kind));
+
+export const objectivesSection = (): Section => ({
+  anchor: sectionAnchor('0'),
+  title: '0 Objectives and success criteria',
+  blocks: [notAssessed('no objectives were stated in this workspace')],
+});
+
+/** The machines that captures were taken on, as they told it themselves. */
+function environmentBlock(items: readonly ReportedItem[]): Block {
+  const captured = items.flatMap(({ item, provenance: { capture } }) =>
+    capture === undefined ? [] : [{ item, capture }],
+  );
+  const hosts = Map.groupBy(captured, ({ capture }) => capture.host.name);
+  if (hosts.size === 0) return notAssessed('nothing was captured by Plateau, so nothing is known of the machines');
+  const rows = [...hosts].flatMap(([name, of]) => {
+    const [first] = of;
+    if (first === undefined) return [];
+    const { facts, class: hostClass } = first.capture.host;
+    return [
+      {
+        anchor: null,
+        cells: [
+          name,
+          hostClass,
+          [facts.distribution === '' ? facts.system : facts.distribution, facts.kernel].join(' ').trim(),
+          String(facts.cores),
+          [...new Set(of.map(({ capture }) => `${capture.profiler.name} ${capture.profiler.version}`.trim()))].join(
+            ', ',
+          ),
+          itemLinks(of.map(({ item }) => item.id)),
+        ],
+      },
+    ];
+  });
+  const head = ['host', 'class', 'system', 'cores', 'profilers', 'items'];
+  return { kind: 'table', caption: 'Hosts that captures were taken on', head, rows, right: [3], more: 0 };
+}
+
+export const inventorySection = ({ items }: ReportInput): Section => ({
+  anchor: sectionAnchor('1'),
+  title: '1 Baseline and inventory',
+  blocks: [
+    subheading('1.1 Traffic profile'),
+    notAssessed('no traffic was stated or measured in this workspace'),
+    subheading('1.2 Environment'),
+    environmentBlock(items),
+    subheading('1.3 Request path and tiers'),
+    notAssessed('no tiers were stated in this workspace'),
+    subheading('1.4 Assumptions'),
+    notAssessed('no assumptions were stated in this workspace'),
+  ],
+});
+
+export function backendSection({ items }: ReportInput): Section {
+  return {
+    anchor: sectionAnchor('2'),
+    title: '2 Backend',
+    blocks: [
+      ...judgedBlocks('2.1 Time: profiles', ofKinds(items, ['profile']), {
+        none: 'no profile was captured or imported',
+        nothing: 'No function is wide enough to stand out.',
+      }),
+      ...judgedBlocks('2.2 Queries: plans and statements', ofKinds(items, ['plan', 'statements', 'catalog']), {
+        none: 'no query plan and no list of statements was captured or imported',
+        nothing: 'No step of a plan and no statement stands out.',
+      }),
+      ...judgedBlocks('2.3 Memory: heaps and their growth', ofKinds(items, ['heap', 'growth', 'series']), {
+        none: 'no heap and no series of memory was captured or imported',
+        nothing: 'Nothing grows and nothing holds much by itself.',
+      }),
+      subheading('2.4 Pools, timeouts, caches, queues'),
+      notAssessed('this tool reads profiles, plans and heaps; what configuration says must be looked at by a person'),
+    ],
+  };
+}
+
+export const frontEndSection = (): Section => ({
+  anchor: sectionAnchor('3'),
+  title: '3 Front end',
+  blocks: [notAssessed('no Lighthouse result, bundle or web vitals were imported')],
+});
+
+export function loadSection({ items }: ReportInput): Section {
+  return {
+    anchor: sectionAnchor('4'),
+    title: '4 Load, stress, soak',
+    blocks: [
+      ...judgedBlocks('4.1 Load runs', ofKinds(items, ['load']), {
+        none: 'no load run was imported',
+        nothing: 'No band was crossed.',
+      }),
+      subheading('4.2 Chaos and failure injection'),
+      notAssessed('this tool injects no failures'),
+    ],
+  };
+}
+
+export const capacitySection = (): Section => ({
+  anchor: sectionAnchor('5'),
+  title: '5 Capacity',
+  blocks: [notAssessed('no load was measured from which headroom, connections and projections could be computed')],
+});
+
+export function observabilitySection({ findings }: ReportInput): Section {
+  const rows = findings.flatMap(({ finding: { id, body } }) => [
+    ...body.instrumentationGaps.map(({ text, owner }) => ({ anchor: null, cells: [id, text, orNotStated(owner)] })),
+    ...(body.noTracing
+      ? [{ anchor: null, cells: [id, 'There is no tracing, so no example of the tail can be named.', 'not stated'] }]
+      : []),
+  ]);
+  const none = findings.filter(({ finding: { body } }) => body.noInstrumentationGaps).map(({ finding }) => finding.id);
+  return {
+    anchor: sectionAnchor('6'),
+    title: '6 Observability',
+    blocks: [
+      subheading('6.1 Coverage by rate, errors, duration, utilisation and saturation; alerts'),
+      notAssessed('no metrics and no alerts were imported'),
+      subheading('6.2 Instrumentation gaps'),
+      rows.length === 0
+        ? notAssessed('no gap was written down with a finding')
+        : {
+            kind: 'table',
+            caption: 'What to add so that nobody flies blind',
+            head: ['finding', 'gap', 'owner'],
+            rows,
+            right: [],
+            more: 0,
+          },
+      ...(none.length === 0 ? [] : [paragraph(`Said to have none: ${none.join(', ')}.`)]),
+    ],
+  };
+}
+
+/** Each comparison with its sides, its verdicts and its picture. */
+export function comparisonsSection({ items, figures }: ReportInput): Section {
+  const compared = ofKinds(items, ['comparison', 'plan-comparison', 'growth-comparison']);
+  const blocks = compared.flatMap((reported): readonly Block[] => {
+    const { item, sides, evaluation } = reported;
+    const table = verdictTable('Verdicts of the comparison', [reported]);
+    const figure = figures.get(item.id);
+    return [
+      subheading(item.label),
+      paragraph(
+        'Before ',
+        ...spansOf(itemLinks(sides?.before ?? [])),
+        ', after ',
+        ...spansOf(itemLinks(sides?.after ?? [])),
+        `; compared ${momentWords(item.importedAt)}; `,
+        link(item.id, itemAnchor(item.id)),
+        `. ${item.summary}.`,
+      ),
+      ...(table.length > 0
+        ? table
+        : [
+            evaluation === null
+              ? notAssessed('it was not judged by the rule set of this report')
+              : paragraph('No rule was reached on either side.'),
+          ]),
+      ...(figure === undefined ? [] : [{ kind: 'figure', figure } as const]),
+    ];
+  });
+  return {
+    anchor: sectionAnchor('7'),
+    title: '7 Comparisons',
+    blocks: blocks.length === 0 ? [notAssessed('nothing was compared before against after')] : blocks,
+  };
+}
+
+/** Pictures of items that no finding drew: what is worst is seen also where nobody wrote a finding yet. */
+export function undrawnFigures({ items, figures }: ReportInput, drawn: ReadonlySet<string>): readonly Block[] {
+  return items.flatMap(({ item }): readonly Block[] => {
+    const figure = figures.get(item.id);
+    if (figure === undefined || drawn.has(item.id) || item.kind.endsWith('comparison')) return [];
+    return [{ kind: 'figure', figure }];
+  });
+}

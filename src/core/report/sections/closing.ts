@@ -1,0 +1,155 @@
+import { sectionAnchor } from '../anchors.ts';
+import type { ReportInput } from '../input.ts';
+import { type Block, notAssessed, paragraph, type Section, subheading } from '../model.ts';
+import { CATEGORY_WORDS, numberWords, orNotStated, STATUS_WORDS, severityWords } from '../words.ts';
+import { undrawnFigures } from './assessed.ts';
+import { allEvidence, findingBlocks, findingLink } from './finding-blocks.ts';
+import { severityCounts, worstFirst } from './opening.ts';
+import { fixBlocks, fixOrder, hypothesisBlocks, verificationBlocks } from './plan-blocks.ts';
+
+const NO_FINDINGS = 'there are no findings in this workspace';
+
+/** Hypotheses by rank, and what to fix first. */
+export function rankingSection({ findings }: ReportInput): Section {
+  const byPriority = [...findings].sort(
+    (a, b) => (b.priority ?? -1) - (a.priority ?? -1) || (a.finding.id < b.finding.id ? -1 : 1),
+  );
+  const ranked = [...findings].sort(
+    (a, b) => a.finding.body.hypothesis.rank - b.finding.body.hypothesis.rank || (a.finding.id < b.finding.id ? -1 : 1),
+  );
+  return {
+    anchor: sectionAnchor('8'),
+    title: '8 Risk scoring and prioritisation',
+    blocks:
+      findings.length === 0
+        ? [notAssessed(NO_FINDINGS)]
+        : [
+            subheading('8.1 What to fix first'),
+            {
+              kind: 'table',
+              caption: 'By priority; the severity says how bad it is, the priority what to fix first',
+              head: ['finding', 'title', 'priority', 'severity', 'category', 'confidence', 'evidence'],
+              rows: byPriority.map((reported) => {
+                const { finding, priority, severity } = reported;
+                const { title, category, hypothesis } = finding.body;
+                return {
+                  anchor: null,
+                  cells: [
+                    [findingLink(finding.id)],
+                    orNotStated(title),
+                    priority === null ? 'not computed' : numberWords(priority),
+                    severityWords(severity.used),
+                    CATEGORY_WORDS[category],
+                    hypothesis.confidence,
+                    allEvidence(reported),
+                  ],
+                };
+              }),
+              right: [2],
+              more: 0,
+            },
+            subheading('8.2 Hypotheses and how they would be disproved'),
+            ...ranked.flatMap(hypothesisBlocks),
+          ],
+  };
+}
+
+export const remediationSection = ({ findings }: ReportInput): Section => ({
+  anchor: sectionAnchor('9'),
+  title: '9 Remediation plan',
+  blocks: findings.length === 0 ? [notAssessed(NO_FINDINGS)] : fixOrder(findings).flatMap(fixBlocks),
+});
+
+export const enforcementSection = (): Section => ({
+  anchor: sectionAnchor('10'),
+  title: '10 CI enforcement',
+  blocks: [notAssessed('no result of a gate is kept in this workspace; “plateau check” is the gate')],
+});
+
+const CHECKS = [
+  'Query plans sane (indexed), no obvious N+1.',
+  'Timeouts and retries set for any new external call.',
+  'Cache and its invalidation described.',
+  'Bundle impact measured; heavy parts of the page split.',
+  'Metrics and traces added for new hot paths.',
+];
+
+export const checklistSection = (): Section => ({
+  anchor: sectionAnchor('11'),
+  title: '11 Reviewer checklist',
+  blocks: [
+    paragraph('To be ticked by the reviewer; nobody has.'),
+    { kind: 'list', items: CHECKS.map((check) => `☐ ${check}`) },
+  ],
+});
+
+/** The counts, the list, and each finding. */
+export function findingsSection(input: ReportInput, drawn: Set<string>): Section {
+  const sorted = worstFirst(input.findings);
+  const counts: Block = {
+    kind: 'table',
+    caption: 'Findings by severity',
+    head: ['severity', 'findings'],
+    rows: severityCounts(input.findings).map(([word, count]) => ({ anchor: null, cells: [word, String(count)] })),
+    right: [1],
+    more: 0,
+  };
+  const list: Block = {
+    kind: 'table',
+    caption: `All ${sorted.length}, worst first`,
+    head: ['finding', 'title', 'severity', 'status', 'owner', 'ETA'],
+    rows: sorted.map(({ finding: { id, body }, severity }) => ({
+      anchor: null,
+      cells: [
+        [findingLink(id)],
+        orNotStated(body.title),
+        severityWords(severity.used),
+        STATUS_WORDS[body.status],
+        orNotStated(body.owner),
+        body.eta ?? 'not stated',
+      ],
+    })),
+    right: [],
+    more: 0,
+  };
+  const details = sorted.flatMap((reported) => findingBlocks(reported, input, drawn));
+  const others = undrawnFigures(input, drawn);
+  return {
+    anchor: sectionAnchor('12'),
+    title: '12 Findings summary',
+    blocks: [
+      counts,
+      ...(sorted.length === 0 ? [notAssessed(NO_FINDINGS)] : [list]),
+      ...details,
+      ...(others.length === 0 ? [] : [subheading('Pictures of items that are not evidence of a finding'), ...others]),
+    ],
+  };
+}
+
+export const verificationSection = ({ findings }: ReportInput): Section => ({
+  anchor: sectionAnchor('13'),
+  title: '13 Verification and what was not changed',
+  blocks: findings.length === 0 ? [notAssessed(NO_FINDINGS)] : worstFirst(findings).flatMap(verificationBlocks),
+});
+
+const ROLES = ['Backend lead', 'Frontend lead', 'SRE', 'Product'];
+
+export const signOffSection = ({ header }: ReportInput): Section => ({
+  anchor: sectionAnchor('14'),
+  title: '14 Sign-off',
+  blocks: [
+    paragraph(
+      header.bundleId === null
+        ? 'Nobody has signed. A signature names the bundle it was given to, and this report is not part of one.'
+        : `Nobody has signed bundle ${header.bundleId}.`,
+    ),
+    {
+      kind: 'table',
+      caption: 'Who signs',
+      head: ['role', 'name', 'date', 'bundle hash'],
+      rows: ROLES.map((role) => ({ anchor: null, cells: [role, '', '', ''] })),
+      right: [],
+      more: 0,
+    },
+  ],
+});

@@ -1,0 +1,119 @@
+import { DATA_CLASSES, type DataClass } from '../../../core/redact/data-class.ts';
+import type { FreeTextHit, RedactionCounts } from '../../../core/redact/model.ts';
+import { REDACTION_PROFILES, redactionProfile, USUAL_PROFILE } from '../../../core/redact/profiles.ts';
+import type { RedactionPreview } from '../../services/tasks/redaction-task.ts';
+import { type Command, EXIT, type Given, usage } from '../command.ts';
+import { cut, printable, table } from '../table.ts';
+
+/** Classes for people, in the plural. */
+const NAMES: Readonly<Record<DataClass, string>> = {
+  secret: 'secrets',
+  host: 'hosts',
+  address: 'network addresses',
+  user: 'logins',
+  path: 'folders',
+  argument: 'arguments',
+  environment: 'environment variables',
+  sql: 'SQL constants',
+  url: 'URLs',
+  'heap-string': 'heap keys and contents',
+  tenant: 'tenants',
+  person: 'people',
+  email: 'e-mail addresses',
+  phone: 'phone numbers',
+  card: 'card numbers',
+  function: 'functions',
+  class: 'classes',
+  table: 'tables and columns',
+};
+
+const told = ({ places }: RedactionCounts): string =>
+  DATA_CLASSES.filter((dataClass) => (places[dataClass] ?? 0) > 0)
+    .map((dataClass) => `${places[dataClass]} ${NAMES[dataClass]}`)
+    .join(', ');
+
+function totalText({ places, values }: RedactionCounts): string {
+  const rows = DATA_CLASSES.filter((dataClass) => (places[dataClass] ?? values[dataClass] ?? 0) > 0).map(
+    (dataClass) => [
+      NAMES[dataClass],
+      String(places[dataClass] ?? 0),
+      values[dataClass] === undefined ? '' : String(values[dataClass]),
+    ],
+  );
+  return rows.length === 0 ? 'Nothing would be taken out.' : table(['what', 'places', 'values'], rows, [1, 2]);
+}
+
+function hitsText(hits: readonly FreeTextHit[]): readonly string[] {
+  if (hits.length === 0) return [];
+  const rows = hits.map(({ id, class: dataClass, where, context, kept }) => [
+    id,
+    kept ? 'stays' : 'goes',
+    dataClass,
+    printable(cut(where, 40)),
+    printable(cut(context, 90)),
+  ]);
+  return [
+    '',
+    `${hits.length} ${hits.length === 1 ? 'place' : 'places'} in texts that people wrote. All go, unless --keep names them:`,
+    table(['id', '', 'class', 'where', 'text'], rows),
+  ];
+}
+
+function previewText(preview: RedactionPreview, given: Given): string {
+  const profile = redactionProfile(given.oneOf('profile', REDACTION_PROFILES) ?? USUAL_PROFILE);
+  return [
+    `Profile ${profile.id}: ${profile.about}.`,
+    '',
+    ...preview.items.map(({ id, kind, label, counts }) => {
+      const what = told(counts);
+      return `${id} · ${kind} · ${printable(cut(label, 60))}: ${what === '' ? 'nothing' : what}`;
+    }),
+    '',
+    totalText(preview.total),
+    ...hitsText(preview.hits),
+    '',
+    `What stays readable: ${profile.residualRisk}`,
+  ].join('\n');
+}
+
+export const redactCommand: Command = {
+  name: 'redact',
+  usage: '[ID…]',
+  about: [
+    'What would be taken out of items on their way out, by class and by item, and each place in texts that people wrote. Nothing is written, and nothing in the workspace changes: it keeps everything as it is.',
+    'The same value gets the same token in all exports of a workspace, so comparisons and verdicts still fit.',
+  ].join('\n'),
+  options: [
+    { name: 'dry-run', about: 'show what would be taken out' },
+    { name: 'all', about: 'everything in the workspace' },
+    {
+      name: 'profile',
+      value: 'PROFILE',
+      about: `${REDACTION_PROFILES.join(', ')}; ${USUAL_PROFILE} where nothing is said`,
+    },
+    { name: 'keep', value: 'HIT,…', about: 'places in texts of people that stay, by their ids; secrets never stay' },
+  ],
+  examples: [
+    'plateau redact --dry-run --all',
+    'plateau redact --dry-run p0123456789ab --profile share-external-strict --json',
+  ],
+  arguments: { min: 0, max: 1000 },
+  run: async ({ given, terminal, open, signal }) => {
+    if (!given.has('dry-run')) {
+      throw usage(
+        'plateau redact needs --dry-run.',
+        'It shows what would be taken out; what leaves the workspace is redacted as it is exported.',
+      );
+    }
+    if (given.has('all') === given.positionals.length > 0) {
+      throw usage('plateau redact needs ids, or --all.', '“plateau list” shows what is in the workspace.');
+    }
+    const { services } = open();
+    const ids = given.has('all') ? services.workspaces.items({ runs: true }).map(({ id }) => id) : given.positionals;
+    const profile = given.oneOf('profile', REDACTION_PROFILES) ?? USUAL_PROFILE;
+    const confirmed = given.text('keep')?.split(',') ?? [];
+    const preview = await services.redactions.preview({ ids, profile, confirmed, signal });
+    terminal.answer({ profile, ...preview }, () => previewText(preview, given));
+    return EXIT.passed;
+  },
+};

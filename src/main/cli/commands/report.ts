@@ -1,0 +1,68 @@
+import { rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { PlateauError } from '../../../core/error.ts';
+import { REPORT_FORMATS } from '../../services/report-service.ts';
+import { type Command, EXIT, usage } from '../command.ts';
+
+/** A folder takes the file under its own name. */
+async function pathIn(output: string, name: string): Promise<string> {
+  const isFolder = await stat(output).then(
+    (found) => found.isDirectory(),
+    () => output.endsWith('/'),
+  );
+  return isFolder ? join(output, name) : output;
+}
+
+export const reportCommand: Command = {
+  name: 'report',
+  usage: '',
+  about: 'The report of the workspace: everything that was found, with its evidence, and what was not assessed.',
+  options: [
+    { name: 'to', value: 'FORMAT', about: `${REPORT_FORMATS.join(', ')}; md where nothing is said` },
+    { name: 'output', short: 'o', value: 'PATH', about: 'a file, or a folder; else the standard output' },
+    { name: 'project', value: 'NAME', about: 'what was audited; else the workspace’s name' },
+    { name: 'repository', value: 'NAME', about: 'its repository' },
+    { name: 'commit', value: 'SHA', about: 'the commit that was audited' },
+    { name: 'auditor', value: 'NAME', about: 'who audited; else your login' },
+  ],
+  examples: [
+    'plateau report -o docs/perf/',
+    'plateau report --commit "$(git rev-parse HEAD)" --auditor "Anna Berg" -o audit.md',
+  ],
+  arguments: { min: 0, max: 0 },
+  run: async ({ given, terminal, open }) => {
+    const to = given.oneOf('to', REPORT_FORMATS) ?? 'md';
+    const output = given.text('output');
+    if (terminal.json && (output === undefined || output === '-')) {
+      throw usage('--json needs -o PATH with report.', 'Without it the report itself is the output.');
+    }
+    const session = open();
+    const [project, repository, commit, auditor] = ['project', 'repository', 'commit', 'auditor'].map((name) =>
+      given.text(name),
+    );
+    const making = session.services.reports.file({ to, project, repository, commit, auditor });
+    const { name, bytes } = await session.unlessInterrupted(making);
+    if (output === undefined || output === '-') {
+      await new Promise<void>((done, failed) =>
+        process.stdout.write(bytes, (error) => (error ? failed(error) : done())),
+      );
+      return EXIT.passed;
+    }
+    const path = await pathIn(output, name);
+    const partial = `${path}.partial`;
+    try {
+      await writeFile(partial, bytes);
+      await rename(partial, path);
+    } catch (cause) {
+      await rm(partial, { force: true });
+      throw new PlateauError({
+        code: 'export.cannotWrite',
+        message: `“${path}” could not be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+        hint: 'Choose a folder you may write to with enough free space.',
+        cause,
+      });
+    }
+    terminal.answer({ path: resolve(path), format: to, bytes: bytes.length }, () => `Wrote ${path}.`);
+    return EXIT.passed;
+  },
+};

@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+import type { Job } from '../../core/item.ts';
+import type { RedactionProfileId } from '../../core/redact/profiles.ts';
+import type { WorkerHost } from '../jobs/channel.ts';
+import type { JobList } from '../jobs/job-list.ts';
+import { WorkerClient } from '../jobs/worker-client.ts';
+import type { RedactionService } from './redaction-service.ts';
+import type { WorkspaceService } from './workspace-service.ts';
+
+/** JavaScript heap that an export or a verification may use, in megabytes. */
+const MEMORY = 4096;
+
+export interface BundleServiceOptions {
+  readonly workspaces: WorkspaceService;
+  readonly workers: WorkerHost;
+  readonly jobs: JobList;
+  readonly redactions: RedactionService;
+  readonly version: string;
+}
+
+/** What is asked of an export. */
+export interface BundleRequest {
+  readonly profile: RedactionProfileId;
+  /** The file of the SSH key that signs it; null for none. */
+  readonly sign: string | null;
+}
+
+/** Evidence bundles: written from the open workspace, verified without one. */
+export class BundleService {
+  readonly #options: BundleServiceOptions;
+
+  constructor(options: BundleServiceOptions) {
+    this.#options = options;
+  }
+
+  /** Starts the verification of a file, for which no workspace is opened; its result is a `BundleVerification`. */
+  verify(path: string, allowedSigners: string | null): Job {
+    return this.#options.jobs.start('verify', `Verify ${path}`, async (context) => {
+      const worker = new WorkerClient(this.#options.workers, { memoryMegabytes: MEMORY, reusesMemory: false });
+      try {
+        return await worker.call(
+          'verifyBundle',
+          { path: resolve(path), allowedSigners: allowedSigners === null ? null : resolve(allowedSigners) },
+          { signal: context.signal, onProgress: (progress) => context.progress(progress) },
+        );
+      } finally {
+        await worker.stop();
+      }
+    });
+  }
+
+  /** Starts the export of the open workspace; its result is a `BundleOutcome`. */
+  write(path: string, { profile, sign }: BundleRequest): Job {
+    const { workspaces, jobs, redactions, version } = this.#options;
+    const { path: workspace, artifacts } = workspaces.current;
+    return jobs.start('bundle', 'Write the evidence bundle', async (context) => {
+      const worker = new WorkerClient(this.#options.workers, { memoryMegabytes: MEMORY, reusesMemory: false });
+      try {
+        return await worker.call(
+          'bundle',
+          { workspace, path: resolve(path), version, profile, sign, known: redactions.known() },
+          { signal: context.signal, onProgress: (progress) => context.progress(progress) },
+        );
+      } finally {
+        await worker.stop();
+        // A worker that was killed could not tidy up.
+        artifacts.sweepStaging();
+      }
+    });
+  }
+}

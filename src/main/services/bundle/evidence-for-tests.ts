@@ -1,0 +1,69 @@
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { TaskContext } from '../../jobs/serve-tasks.ts';
+import { Workspace } from '../../workspace/workspace.ts';
+import { type BundleOutcome, bundleTask } from '../tasks/bundle-task.ts';
+import { compareTask } from '../tasks/compare-tasks.ts';
+import { growthTask } from '../tasks/growth-tasks.ts';
+import { importTask } from '../tasks/import-task.ts';
+
+const AT = '2026-01-01T00:00:00.000Z';
+const ROOT = resolve(import.meta.dirname, '../../../..');
+/** A constant of a statement, and a host and a person in a file's name: no bundle may hold them. */
+export const SECRETS = ['alice@secret.example', 'staging-7.secret.example'] as const;
+export const context: TaskContext & { readonly allowedSigners: null } = {
+  signal: new AbortController().signal,
+  progress: () => undefined,
+  allowedSigners: null,
+};
+
+const PLAN = [
+  {
+    Plan: {
+      'Node Type': 'Seq Scan',
+      'Relation Name': 'orders',
+      Alias: 'orders',
+      'Plan Rows': 1500,
+      'Plan Width': 40,
+      'Total Cost': 5500,
+      'Startup Cost': 0,
+      'Actual Startup Time': 0.02,
+      'Actual Total Time': 56.1,
+      'Actual Rows': 3000,
+      'Actual Loops': 1,
+      Filter: `(email = '${SECRETS[0]}'::text)`,
+      'Rows Removed by Filter': 297000,
+    },
+    'Execution Time': 57.2,
+  },
+];
+
+/** Makes a workspace with profiles and their comparison, class tables and their growth, a series of memory and a plan; for tests. */
+export async function evidenceWorkspace(folder: string): Promise<string> {
+  const workspace = join(folder, 'evidence.plateau');
+  Workspace.create(workspace, { at: AT }).close();
+  const plan = join(folder, 'plan.json');
+  writeFileSync(plan, JSON.stringify(PLAN));
+  const files = [
+    ...['before', 'after'].map((name) => join(ROOT, `resources/sample/orders-${name}.speedscope.json`)),
+    ...[0, 1, 2, 3].map((n) => join(ROOT, `tests/fixtures/heaps/histogram/tracemalloc-3.11-${n}.json`)),
+    join(ROOT, 'tests/fixtures/series/jstat-j17par-gc-t.txt'),
+    plan,
+  ];
+  const sources = files.map((path) => ({ path, name: path, staged: false }));
+  const common = { at: AT, version: '0' };
+  const { imported, failed } = await importTask({ workspace, sources, options: { via: 'file' }, ...common }, context);
+  if (failed.length > 0) throw new Error(`not imported: ${JSON.stringify(failed)}`);
+  const of = (kind: string) => imported.filter((item) => item.kind === kind).map(({ id }) => id);
+  const [before = '', after = ''] = of('profile');
+  compareTask({ workspace, before: [before], after: [after], basis: 'active', ...common });
+  const steps = of('heap').map((id) => ({ id, operations: null, forcedGc: true }));
+  growthTask({ workspace, steps, warmUp: 0, label: `leak on ${SECRETS[1]}`, ...common }, context);
+  return workspace;
+}
+
+/** Exports a workspace as the terminal does. */
+export function bundled(workspace: string, path: string, sign: string | null = null): Promise<BundleOutcome> {
+  const known = [{ value: SECRETS[1], class: 'host' }];
+  return bundleTask({ workspace, path, version: '0', profile: 'share-external', sign, known }, context);
+}

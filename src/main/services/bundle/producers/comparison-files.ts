@@ -1,0 +1,46 @@
+import type { ItemRecord } from '../../../../core/bundle/item-record.ts';
+import { compareAgain } from '../../../../core/bundle/replay.ts';
+import { comparisonPicture, comparisonSpecSchema, diffOfProfiles } from '../../tasks/compare-tasks.ts';
+import { jsonBytes, type Produced } from '../entries.ts';
+import { ruleSetsOf } from '../rule-sets.ts';
+import type { BundleSource } from '../source.ts';
+
+/** The rule set that a comparison was made by; the active one where it is gone. */
+function ruleSetOf(source: BundleSource, { spec }: ItemRecord) {
+  const id = typeof spec === 'object' && spec !== null && !Array.isArray(spec) ? spec.ruleSetId : null;
+  return [...ruleSetsOf(source).values()].find((known) => known.id === id) ?? source.active;
+}
+
+/** Comparisons, made again of what is in the bundle: with all their rows, those of profiles as pictures too. */
+export function* comparisonFiles(source: BundleSource): Generator<Produced> {
+  for (const { id } of source.broken) {
+    const reason = 'What it compares was deleted: it cannot be made again.';
+    yield { missing: { path: `audit_artifacts/comparisons/${id}.json`, reason } };
+  }
+  for (const record of source.records) {
+    const made = compareAgain(record, source.items, ruleSetOf(source, record));
+    if (made === null) continue;
+    const common = { captureId: record.id, redaction: 'applied' } as const;
+    const path = `audit_artifacts/comparisons/${record.id}`;
+    yield {
+      ...common,
+      path: `${path}.json`,
+      role: 'comparison',
+      mediaType: 'application/json',
+      chunks: () => jsonBytes({ item: record.id, spec: record.spec, comparison: made.comparison }),
+    };
+    if (made.kind !== 'comparison') continue;
+    const { basis } = comparisonSpecSchema.parse(record.spec);
+    const { comparison, before, after } = made;
+    yield {
+      ...common,
+      path: `${path}.svg`,
+      role: 'picture',
+      mediaType: 'image/svg+xml',
+      chunks: () => {
+        const diff = diffOfProfiles(before, after, comparison, { basis, invert: false });
+        return comparisonPicture(diff, comparison, { label: record.label, basis });
+      },
+    };
+  }
+}

@@ -1,0 +1,57 @@
+import type { Produced } from '../entries.ts';
+import type { BundleSource } from '../source.ts';
+
+/** Names that the audit's own list asks for, and why this workspace has nothing for them. */
+const NEVER: readonly (readonly [path: string, reason: string])[] = [
+  ['audit_artifacts/memray.bin', 'Raw captures are not bundled: they hold contents of memory.'],
+  ['audit_artifacts/lhci_mobile', 'No front-end measurement is in the workspace: not assessed.'],
+  ['audit_artifacts/bundle_explorer.json', 'No front-end measurement is in the workspace: not assessed.'],
+  ['audit_artifacts/gzip_sizes.txt', 'No front-end measurement is in the workspace: not assessed.'],
+];
+
+const UNLESS: readonly (readonly [path: string, kind: string, there: string, absent: string])[] = [
+  [
+    'audit_artifacts/pg_stat_top.sql.txt',
+    'statements',
+    'Texts of statements are withheld.',
+    'No statistics of statements are in the workspace.',
+  ],
+  [
+    'audit_artifacts/sql_calls.txt',
+    'statements',
+    'Texts of statements are withheld.',
+    'No statistics of statements are in the workspace.',
+  ],
+  [
+    'audit_artifacts/n_plus_one_suspects.txt',
+    'statements',
+    'Texts of statements are withheld.',
+    'No statistics of statements are in the workspace.',
+  ],
+  [
+    'audit_artifacts/k6_smoke.txt',
+    'load',
+    'Files of load tests are not bundled raw.',
+    'No load test is in the workspace.',
+  ],
+  [
+    'audit_artifacts/traffic_profile.csv',
+    'load',
+    'No traffic profile was written.',
+    'No load test is in the workspace.',
+  ],
+];
+
+/** What a reader who knows the list will look for, and why it is not there: an empty place is not a clean one. */
+export function* seedFiles({ records }: BundleSource): Generator<Produced> {
+  for (const [path, reason] of NEVER) yield { missing: { path, reason } };
+  for (const [path, kind, there, absent] of UNLESS) {
+    yield { missing: { path, reason: records.some((record) => record.kind === kind) ? there : absent } };
+  }
+  for (const { id, kind } of records) {
+    if (kind === 'statements' || kind === 'load') {
+      const reason = `What ${id} (${kind}) was read from holds texts that are withheld; only its row is here.`;
+      yield { missing: { path: `audit_artifacts/${kind}/${id}`, reason } };
+    }
+  }
+}

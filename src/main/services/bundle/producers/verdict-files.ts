@@ -1,0 +1,82 @@
+import { type ItemRecord, isJudged } from '../../../../core/bundle/item-record.ts';
+import { replay } from '../../../../core/bundle/replay.ts';
+import { type JudgedItem, RULE_SETS, VERDICTS, VERDICTS_SCHEMA } from '../../../../core/bundle/verdict-file.ts';
+import { canonicalJson } from '../../../../core/verdict/canonical-json.ts';
+import { type RuleSet, ruleSetSha256 } from '../../../../core/verdict/rule-set.ts';
+import type { Verdict } from '../../../../core/verdict/verdict.ts';
+import { evaluationOf } from '../../tasks/export-input.ts';
+import { jsonBytes, type Produced } from '../entries.ts';
+import { ruleSetsOf } from '../rule-sets.ts';
+import type { BundleSource } from '../source.ts';
+
+/** Said of verdicts that the bundle's models do not give. */
+const CHANGED =
+  'without what was taken out the rules see something else, or another version of them judged: these are the workspace’s own';
+
+/** As they are read back: what JSON cannot tell is not in them. */
+const asRead = (verdicts: readonly Verdict[]) => verdicts.map((verdict) => JSON.parse(canonicalJson(verdict)));
+
+/** What a verdict says, whatever its subject is called. */
+const said = ({ rule, level, certainty, status, measure }: Verdict): string =>
+  canonicalJson([rule, level, certainty, status ?? null, measure.name, measure.value]);
+
+/** Whether verdicts say the same, in any order and of whatever they are called. */
+function saysTheSame(one: readonly Verdict[], other: readonly Verdict[]): boolean {
+  return one.length === other.length && canonicalJson(one.map(said).sort()) === canonicalJson(other.map(said).sort());
+}
+
+function verdictsOf(
+  source: BundleSource,
+  record: ItemRecord,
+  ruleSets: ReadonlyMap<string, RuleSet>,
+): JudgedItem | null {
+  const evaluation = evaluationOf(source.workspace, record.id);
+  if (evaluation === undefined && !isJudged(record)) return null;
+  const sha256 = evaluation?.ruleSetSha256 ?? ruleSetSha256(source.active);
+  const evaluatedAt = evaluation?.evaluatedAt ?? record.importedAt;
+  const common = { item: record.id, kind: record.kind, ruleSetSha256: sha256, evaluatedAt };
+  const ruleSet = ruleSets.get(sha256);
+  if (ruleSet === undefined) return { ...common, verdicts: null, withheld: 'the rule set that judged is gone' };
+  const { verdicts, cannot } = replay(record, source.items, ruleSet);
+  const known = evaluation?.verdicts.map((verdict) => source.leaving.verdict(verdict)) ?? null;
+  if (verdicts === null) return { ...common, verdicts: known === null ? null : asRead(known), withheld: cannot };
+  if (known === null || saysTheSame(known, verdicts)) return { ...common, verdicts: asRead(verdicts) };
+  return { ...common, verdicts: asRead(known), withheld: CHANGED };
+}
+
+/**
+ * Verdicts as the rules give them on what is in the bundle, and the rule sets. They are made again rather than copied, so that they speak of the
+ * names that are in the bundle; those of the workspace stand where that cannot be done, or gives others, and it is said.
+ */
+export function* verdictFiles(source: BundleSource): Generator<Produced> {
+  const ruleSets = ruleSetsOf(source);
+  const items: JudgedItem[] = [];
+  for (const record of source.records) {
+    const found = verdictsOf(source, record, ruleSets);
+    if (found !== null) items.push(found);
+  }
+  const activeSha256 = ruleSetSha256(source.active);
+  const used = new Set([activeSha256, ...items.map((item) => item.ruleSetSha256)]);
+  const common = { mediaType: 'application/json', redaction: 'applied' } as const;
+  yield {
+    ...common,
+    path: VERDICTS,
+    role: 'verdicts',
+    chunks: () => jsonBytes({ schema: VERDICTS_SCHEMA, items }),
+  };
+  yield {
+    ...common,
+    path: RULE_SETS,
+    role: 'rule-set',
+    redaction: 'none',
+    chunks: () =>
+      jsonBytes({
+        schema: VERDICTS_SCHEMA,
+        active: activeSha256,
+        ruleSets: [...used].sort().flatMap((sha256) => {
+          const ruleSet = ruleSets.get(sha256);
+          return ruleSet === undefined ? [] : [{ sha256, ruleSet }];
+        }),
+      }),
+  };
+}

@@ -1,0 +1,50 @@
+import { chainJournal, type JournalRow } from '../../../../core/bundle/journal-chain.ts';
+import { EXPORT, JOURNAL } from '../../../../core/bundle/manifest.ts';
+import { type Produced, textBytes } from '../entries.ts';
+import type { BundleSource } from '../source.ts';
+
+/** What of a note's details may be told: hashes and names of rule sets, never what files were called or texts. */
+function told(detail: string): JournalRow['detail'] {
+  const value: unknown = JSON.parse(detail);
+  if (typeof value !== 'object' || value === null) return {};
+  const kept: Record<string, string> = {};
+  for (const name of ['sha256', 'ruleSet', 'ruleSetId'] as const) {
+    const found: unknown = Object.entries(value).find(([key]) => key === name)?.[1];
+    if (typeof found === 'string' && /^[A-Za-z0-9._-]{1,100}$/.test(found)) kept[name] = found;
+  }
+  return kept;
+}
+
+/** The workspace's record as a chain, and its head. */
+export function journalOf({
+  workspace,
+  items,
+}: Pick<BundleSource, 'workspace' | 'items'>): ReturnType<typeof chainJournal> {
+  const rows = workspace.journal().map(
+    ({ at, action, item, detail }): JournalRow => ({
+      at,
+      action,
+      item,
+      detail: told(detail),
+      commitment: items.commitment(detail),
+    }),
+  );
+  return chainJournal(rows);
+}
+
+/** Rows that the workspace is made again from, and what was done in it. */
+export function* workspaceFiles(source: BundleSource): Generator<Produced> {
+  const common = { mediaType: 'application/x-ndjson', redaction: 'applied' } as const;
+  yield {
+    ...common,
+    path: EXPORT,
+    role: 'workspace',
+    chunks: () => textBytes(source.records.map((record) => `${JSON.stringify(record)}\n`)),
+  };
+  yield {
+    ...common,
+    path: JOURNAL,
+    role: 'journal',
+    chunks: () => textBytes(journalOf(source).lines.map((line) => `${line}\n`)),
+  };
+}

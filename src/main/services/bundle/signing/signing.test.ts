@@ -1,0 +1,94 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Files, unzipped, zipOf } from '../../../../../tests/support/bundle/zip-edit.ts';
+import { DSSE_ENVELOPE, SSH_NAMESPACE, SSH_SIGNATURE } from '../../../../core/bundle/attestation.ts';
+import { MANIFEST } from '../../../../core/bundle/manifest.ts';
+import { bundled, context, evidenceWorkspace } from '../evidence-for-tests.ts';
+import { verifyBundle } from '../verify/verify-bundle.ts';
+
+let folder = '';
+let workspace = '';
+let zip = '';
+let files: Files = new Map();
+const keyOf = (name: string) => join(folder, name);
+
+function makeKey(name: string): void {
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', name, '-f', keyOf(name)]);
+}
+
+/** A file in which a key signs for somebody. */
+function allowed(who: string, key: string): string {
+  const path = keyOf(`signers-${who}`);
+  writeFileSync(path, `${who}@audit.example ${readFileSync(`${keyOf(key)}.pub`, 'utf8')}`);
+  return path;
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'plateau-signing-'));
+  workspace = await evidenceWorkspace(folder);
+  makeKey('auditor');
+  makeKey('stranger');
+  zip = join(folder, 'signed.zip');
+  await bundled(workspace, zip, keyOf('auditor'));
+  files = await unzipped(zip);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it('writes a signature that ssh-keygen itself verifies over the manifest', () => {
+  const [signature, manifest] = [join(folder, 'm.sig'), files.get(MANIFEST)];
+  writeFileSync(signature, files.get(SSH_SIGNATURE) ?? '');
+  const args = ['-Y', 'verify', '-f', allowed('ann', 'auditor'), '-I', 'ann@audit.example', '-n', SSH_NAMESPACE];
+  const { status, stdout } = spawnSync('ssh-keygen', [...args, '-s', signature], { input: manifest, encoding: 'utf8' });
+  expect(stdout).toContain('Good "plateau-bundle" signature for ann@audit.example');
+  expect(status).toBe(0);
+});
+
+it('is signed where the allowed signers have the key, in both forms', async () => {
+  const verified = await verifyBundle(zip, { ...context, allowedSigners: allowed('ann', 'auditor') });
+  expect(verified).toMatchObject({ ok: true, level: 'signed', warnings: [] });
+  expect(verified.signatures).toEqual([
+    { path: SSH_SIGNATURE, state: 'known', by: 'ann@audit.example' },
+    { path: DSSE_ENVELOPE, state: 'known', by: 'ann@audit.example' },
+  ]);
+});
+
+it('notes a key that nobody vouches for, and does not fail for it', async () => {
+  for (const allowedSigners of [null, allowed('bob', 'stranger')]) {
+    const verified = await verifyBundle(zip, { ...context, allowedSigners });
+    expect(verified).toMatchObject({ ok: true, level: 'journal chain' });
+    expect(verified.warnings.map(({ code }) => code)).toEqual(['signature.unknownKey', 'signature.unknownKey']);
+    expect(verified.warnings[0]?.message).toMatch(/SHA256:/);
+  }
+});
+
+it('fails where the manifest is another than the one that was signed', async () => {
+  const other = join(folder, 'other.zip');
+  const text = files.get(MANIFEST)?.toString() ?? '';
+  zipOf(other, new Map([...files, [MANIFEST, Buffer.from(`${text}\n`)]]));
+  const verified = await verifyBundle(other, { ...context, allowedSigners: allowed('ann', 'auditor') });
+  expect(verified.failures.map(({ code, path }) => [code, path])).toEqual([
+    ['signature.subject', DSSE_ENVELOPE],
+    ['signature.bad', SSH_SIGNATURE],
+  ]);
+  expect(verified.level).toBe('journal chain');
+});
+
+it('fails for what is no signature', async () => {
+  const other = join(folder, 'other.zip');
+  zipOf(other, new Map([...files, [SSH_SIGNATURE, Buffer.from('x')], [DSSE_ENVELOPE, Buffer.from('{}')]]));
+  const { failures } = await verifyBundle(other, context);
+  expect(failures.map(({ code }) => code)).toEqual(['signature.malformed', 'signature.bad']);
+});
+
+it('gives the same bytes twice with an Ed25519 key, and refuses what is no key', async () => {
+  const again = join(folder, 'again.zip');
+  await bundled(workspace, again, keyOf('auditor'));
+  expect(readFileSync(again).equals(readFileSync(zip))).toBe(true);
+  const none = join(folder, 'none.zip');
+  await expect(bundled(workspace, none, join(folder, 'none'))).rejects.toMatchObject({ code: 'bundle.cannotSign' });
+  expect(() => readFileSync(none)).toThrow();
+});

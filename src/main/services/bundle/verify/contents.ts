@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { Container } from './container.ts';
+
+/** Longest entry that is read into memory, in bytes. */
+const MOST_BYTES = 2 ** 31 - 1;
+
+/** Reads entries of an open container, one at a time. */
+export class Contents {
+  readonly #container: Container;
+  readonly #signal: AbortSignal;
+
+  constructor(container: Container, signal: AbortSignal) {
+    this.#container = container;
+    this.#signal = signal;
+  }
+
+  has(path: string): boolean {
+    return this.#container.files.has(path);
+  }
+
+  async *#chunks(path: string): AsyncGenerator<Uint8Array> {
+    const file = this.#container.files.get(path);
+    if (file === undefined) throw new Error('it is not there');
+    const stream = await this.#container.zip.openReadStreamPromise(file.entry);
+    try {
+      for await (const chunk of stream) {
+        this.#signal.throwIfAborted();
+        yield chunk;
+      }
+    } finally {
+      stream.destroy();
+    }
+  }
+
+  /** Size and SHA-256 of an entry as it unpacks. Throws where it does not. */
+  async hash(
+    path: string,
+    onBytes: (bytes: number) => void,
+  ): Promise<{ readonly size: number; readonly sha256: string }> {
+    const hash = createHash('sha256');
+    let size = 0;
+    for await (const chunk of this.#chunks(path)) {
+      hash.update(chunk);
+      size += chunk.length;
+      onBytes(chunk.length);
+    }
+    return { size, sha256: hash.digest('hex') };
+  }
+
+  /** All bytes of an entry. Throws where it does not unpack or is too large. */
+  async bytes(path: string): Promise<Buffer> {
+    if ((this.#container.files.get(path)?.size ?? 0) > MOST_BYTES)
+      throw new Error('it is too large to be read at once');
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of this.#chunks(path)) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  }
+
+  /** Lines of an entry, without their line feeds. Throws as {@link bytes}. */
+  async lines(path: string): Promise<Iterable<string>> {
+    return linesOf(await this.bytes(path));
+  }
+}
+
+/** Lines of bytes, decoded one by one. */
+function* linesOf(bytes: Buffer): Generator<string> {
+  for (let from = 0; from < bytes.length; ) {
+    const found = bytes.indexOf(0x0a, from);
+    const end = found < 0 ? bytes.length : found;
+    yield bytes.toString('utf8', from, end);
+    from = end + 1;
+  }
+}

@@ -1,0 +1,227 @@
+import type { z } from 'zod';
+import { type ItemModel, modelOf } from '../../../../core/bundle/item-model.ts';
+import { type ItemRecord, isJudged, itemRecord, madeOf } from '../../../../core/bundle/item-record.ts';
+import { EXPORT, type Manifest } from '../../../../core/bundle/manifest.ts';
+import { type ReplaySource, replay } from '../../../../core/bundle/replay.ts';
+import {
+  type JudgedItem,
+  RULE_SETS,
+  ruleSetsBySha256,
+  ruleSetsFile,
+  type UsableRuleSet,
+  VERDICTS,
+  verdictsFile,
+} from '../../../../core/bundle/verdict-file.ts';
+import { toErrorData } from '../../../../core/error.ts';
+import { canonicalJson } from '../../../../core/verdict/canonical-json.ts';
+import type { Verdict } from '../../../../core/verdict/verdict.ts';
+import { Lru } from '../../tasks/lru.ts';
+import type { Contents } from './contents.ts';
+import type { Failures } from './failures.ts';
+
+/** Verdicts that could not be made again, of one item. */
+export interface NotReplayed {
+  readonly item: string;
+  /** How many stand in the bundle; null where they are left out of it. */
+  readonly verdicts: number | null;
+  readonly why: string;
+}
+
+/** What came of making the verdicts again. */
+export interface ReplayOutcome {
+  /** In the bundle. */
+  readonly verdicts: number;
+  /** Made again and equal, to the byte of their canonical JSON. */
+  readonly equal: number;
+  readonly cannot: readonly NotReplayed[];
+}
+
+const MOST_OPEN = 6;
+const said = (thrown: unknown): string => toErrorData(thrown).message;
+
+/** The rows of a bundle with what they refer to: models are read when they are asked for. */
+export class BundledRows {
+  readonly records: ReadonlyMap<string, ItemRecord>;
+  readonly #contents: Contents;
+  readonly #models = new Lru<ItemModel>(MOST_OPEN);
+
+  private constructor(records: ReadonlyMap<string, ItemRecord>, contents: Contents) {
+    this.records = records;
+    this.#contents = contents;
+  }
+
+  static async read(contents: Contents, failures: Failures): Promise<BundledRows> {
+    const records = new Map<string, ItemRecord>();
+    try {
+      for (const line of await contents.lines(EXPORT)) {
+        const record = itemRecord.parse(JSON.parse(line));
+        if (records.has(record.id))
+          failures.add(EXPORT, 'reference.twice', `The item ${record.id} stands in it twice.`);
+        records.set(record.id, record);
+      }
+    } catch {
+      failures.add(EXPORT, 'reference.unreadable', 'The rows of the workspace cannot be read.');
+    }
+    return new BundledRows(records, contents);
+  }
+
+  /** What a replay of these items needs, all of it read. Throws `bundle.badModel`. */
+  async source(ids: Iterable<string>): Promise<ReplaySource> {
+    const models = new Map<string, ItemModel>();
+    for (const id of ids) {
+      const model = await this.model(id);
+      if (model !== null) models.set(id, model);
+    }
+    return { item: (id) => this.records.get(id) ?? null, model: (id) => models.get(id) ?? null };
+  }
+
+  /** An item's model; null where it has none that can be read. Throws `bundle.badModel`. */
+  async model(id: string): Promise<ItemModel | null> {
+    const path = this.records.get(id)?.model ?? null;
+    if (path === null || !this.#contents.has(path)) return null;
+    const known = this.#models.peek(id);
+    if (known !== undefined) return known;
+    const model = modelOf(await this.#contents.lines(path));
+    return this.#models.get(
+      id,
+      () => model,
+      () => 1,
+    );
+  }
+}
+
+/** All ids that a replay of an item looks at. */
+function needed(record: ItemRecord, records: ReadonlyMap<string, ItemRecord>): ReadonlySet<string> {
+  const found = new Set<string>();
+  const open = [record.id];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    const next = records.get(id);
+    if (found.has(id) || next === undefined) continue;
+    found.add(id);
+    // A series of heaps has its own model: those of its heaps are not asked for.
+    if (next.kind !== 'growth') open.push(...madeOf(next));
+  }
+  return found;
+}
+
+interface Judgement {
+  readonly items: readonly JudgedItem[];
+  readonly ruleSets: ReadonlyMap<string, UsableRuleSet>;
+}
+
+async function document<T>(
+  contents: Contents,
+  path: string,
+  schema: z.ZodType<T>,
+  failures: Failures,
+): Promise<T | null> {
+  try {
+    return schema.parse(JSON.parse((await contents.bytes(path)).toString('utf8')));
+  } catch {
+    failures.add(path, 'verdicts.unreadable', 'It is not there, or not of the form this version knows.');
+    return null;
+  }
+}
+
+/** What the bundle says of its verdicts. */
+export async function readJudgement(
+  contents: Contents,
+  manifest: Manifest,
+  failures: Failures,
+): Promise<Judgement | null> {
+  const verdicts = await document(contents, VERDICTS, verdictsFile, failures);
+  const sets = await document(contents, RULE_SETS, ruleSetsFile, failures);
+  if (verdicts === null || sets === null) return null;
+  if (sets.active !== manifest.thresholdProfileSha256) {
+    failures.add(RULE_SETS, 'verdicts.ruleSet', 'The manifest tells of another rule set than the one that judges.');
+  }
+  return { items: verdicts.items, ruleSets: ruleSetsBySha256(sets) };
+}
+
+const nameOf = (value: unknown): string => {
+  const { rule, subject } = value as Partial<Verdict>;
+  return `${typeof rule === 'string' ? rule : 'a verdict'} on ${typeof subject?.label === 'string' ? subject.label : '?'}`;
+};
+
+/** Holds stated verdicts against those made again. Answers with how many are equal. */
+function compare(item: string, stated: readonly unknown[], made: readonly Verdict[], failures: Failures): number {
+  const texts = new Map<string, number>();
+  for (const verdict of made) {
+    const text = canonicalJson(verdict);
+    texts.set(text, (texts.get(text) ?? 0) + 1);
+  }
+  let equal = 0;
+  for (const verdict of stated) {
+    const text = canonicalJson(verdict);
+    const left = texts.get(text) ?? 0;
+    if (left > 0) {
+      texts.set(text, left - 1);
+      equal++;
+    } else {
+      const message = `${item}: ${nameOf(verdict)} does not follow from what is in the bundle.`;
+      failures.add(VERDICTS, 'replay.differs', message);
+    }
+  }
+  for (const verdict of made) {
+    const text = canonicalJson(verdict);
+    const left = texts.get(text) ?? 0;
+    if (left === 0) continue;
+    texts.set(text, left - 1);
+    const message = `${item}: ${nameOf(verdict)} (${verdict.level}) follows from what is in the bundle and is not stated.`;
+    failures.add(VERDICTS, 'replay.missing', message);
+  }
+  return equal;
+}
+
+/**
+ * Makes every verdict again from the models in the bundle by the rule sets in it, and holds them against those that are stated. What cannot be
+ * made again is told, and counts as nothing.
+ */
+export async function replayBundle(
+  { items, ruleSets }: Judgement,
+  rows: BundledRows,
+  failures: Failures,
+  onItem: (done: number, total: number) => void,
+): Promise<ReplayOutcome> {
+  let verdicts = 0;
+  let equal = 0;
+  const cannot: NotReplayed[] = [];
+  const judged = new Set<string>();
+  for (const [done, { item, kind, ruleSetSha256, verdicts: stated, withheld }] of items.entries()) {
+    onItem(done, items.length);
+    verdicts += stated?.length ?? 0;
+    const record = rows.records.get(item);
+    const skip = (why: string): void => void cannot.push({ item, verdicts: stated?.length ?? null, why });
+    if (judged.has(item)) failures.add(VERDICTS, 'reference.twice', `The item ${item} is judged twice.`);
+    judged.add(item);
+    if (record === undefined) {
+      failures.add(VERDICTS, 'reference.item', `It judges ${item}, which is not among the items.`);
+      continue;
+    }
+    if (record.kind !== kind)
+      failures.add(VERDICTS, 'reference.kind', `It takes ${item} for a ${kind}; it is a ${record.kind}.`);
+    const usable = ruleSets.get(ruleSetSha256);
+    if (usable === undefined) {
+      failures.add(VERDICTS, 'reference.ruleSet', `The rule set that judged ${item} is not in the bundle.`);
+      continue;
+    }
+    if ('cannot' in usable || (stated !== null && withheld !== undefined)) {
+      skip('cannot' in usable ? usable.cannot : `the bundle says of them: ${withheld}`);
+      continue;
+    }
+    try {
+      const made = replay(record, await rows.source(needed(record, rows.records)), usable.ruleSet);
+      if (made.verdicts === null) skip(made.cannot);
+      else if (stated === null)
+        failures.add(VERDICTS, 'replay.withheld', `The verdicts on ${item} are left out, though they follow.`);
+      else equal += compare(item, stated, made.verdicts, failures);
+    } catch (thrown) {
+      failures.add(record.model ?? EXPORT, 'replay.failed', `${item} cannot be judged again: ${said(thrown)}`);
+    }
+  }
+  for (const record of rows.records.values()) {
+    if (!isJudged(record) || judged.has(record.id)) continue;
+    failures.add(VERDICTS, 'replay.unjudged', `No verdicts are stated on the ${record.kind} ${record.id}.`);
+  }
+  return { verdicts, equal, cannot };
+}

@@ -1,0 +1,219 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  entryPlaces,
+  type Files,
+  flipped,
+  type RawEntry,
+  rawZip,
+  resealed,
+  unzipped,
+  zipOf,
+} from '../../../../../tests/support/bundle/zip-edit.ts';
+import { VERDICTS } from '../../../../core/bundle/verdict-file.ts';
+import { bundled, context, evidenceWorkspace } from '../evidence-for-tests.ts';
+import { verifyBundle } from './verify-bundle.ts';
+
+let folder = '';
+let zip = '';
+let edited = '';
+let files: Files = new Map();
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'plateau-bundle-'));
+  zip = join(folder, 'a.zip');
+  edited = join(folder, 'edited.zip');
+  await bundled(await evidenceWorkspace(folder), zip);
+  files = await unzipped(zip);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const codes = async (zip: string) => (await verifyBundle(zip, context)).failures.map(({ code, path }) => [code, path]);
+
+/** What verification says of a zip with these entries. */
+async function codesOf(entries: readonly RawEntry[], more: Parameters<typeof rawZip>[2] = {}) {
+  rawZip(edited, entries, more);
+  return (await codes(edited)).map(([code]) => code);
+}
+
+const entriesOf = (files: Files): readonly RawEntry[] => [...files].map(([name, data]) => ({ name, data }));
+
+it('verifies what was exported, and makes every verdict of it again', async () => {
+  const verified = await verifyBundle(zip, context);
+  expect(verified).toMatchObject({ ok: true, level: 'journal chain', failures: [] });
+  expect(verified.meaning).toContain('integrity only');
+  expect(verified.replay?.equal).toBe(verified.replay?.verdicts);
+  expect(verified.replay?.equal).toBeGreaterThan(8);
+  expect(verified.replay?.cannot).toEqual([]);
+});
+
+it('verifies the same files in a zip of another program', async () => {
+  zipOf(edited, files);
+  expect(await codes(edited)).toEqual([]);
+});
+
+it('notices every byte that changes, in every entry', async () => {
+  const places = await entryPlaces(zip);
+  for (const [name, { from, length }] of places) {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(length - 1), fc.integer({ min: 1, max: 255 }), async (at, mask) => {
+        flipped(zip, edited, from + at, mask);
+        const { ok, failures } = await verifyBundle(edited, context);
+        expect(ok).toBe(false);
+        expect(failures.some(({ path }) => path === name)).toBe(true);
+      }),
+      { numRuns: 2 },
+    );
+  }
+  expect(places.size).toBe(files.size);
+});
+
+it('notices every byte that changes in the zip’s own records, or refuses the file', async () => {
+  const bytes = readFileSync(zip);
+  const end = bytes.length - 22;
+  const directory = bytes.readUInt32LE(end + 16);
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: directory, max: bytes.length - 1 }), async (at) => {
+      flipped(zip, edited, at, 0xff);
+      const verified = await verifyBundle(edited, context).catch(() => null);
+      // Which version made it and attributes of a file’s own are nothing that anybody relies on.
+      if (verified?.ok === true) expect(isIdle(bytes, directory, at)).toBe(true);
+    }),
+    { numRuns: 80 },
+  );
+});
+
+/** Version made by and needed, internal attributes, and low bits of the mode: fields of a directory entry that change nothing. */
+function isIdle(bytes: Buffer, directory: number, at: number): boolean {
+  let from = directory;
+  for (;;) {
+    const length = 46 + bytes.readUInt16LE(from + 28) + bytes.readUInt16LE(from + 30) + bytes.readUInt16LE(from + 32);
+    if (at >= from + length) {
+      from += length;
+      if (from >= bytes.length - 22) return at >= bytes.length - 22 + 4 && at < bytes.length - 22 + 10;
+      continue;
+    }
+    const field = at - from;
+    return (field >= 4 && field < 8) || (field >= 34 && field < 42);
+  }
+}
+
+describe('by its container', () => {
+  const cases: readonly (readonly [string, (files: Files) => readonly RawEntry[], string])[] = [
+    ['an absolute path', () => [{ name: '/etc/x', data: Buffer.from('x') }], 'container.name.absolute'],
+    ['a path that leads out', () => [{ name: 'a/../../x', data: Buffer.from('x') }], 'container.name.parent'],
+    ['a backslash', () => [{ name: 'a\\x', data: Buffer.from('x') }], 'container.name.backslash'],
+    ['a drive letter', () => [{ name: 'C:x', data: Buffer.from('x') }], 'container.name.drive'],
+    ['a device', () => [{ name: 'a/nul.txt', data: Buffer.from('x') }], 'container.name.reserved'],
+    ['a symbolic link', () => [{ name: 'l', data: Buffer.from('/etc/passwd'), mode: 0o120777 }], 'container.link'],
+    ['an encrypted entry', () => [{ name: 'e', data: Buffer.from('x'), flags: 0x801 }], 'container.encrypted'],
+    [
+      'a duplicate',
+      (files) => [{ name: 'journal.ndjson', data: files.get('journal.ndjson') ?? Buffer.alloc(0) }],
+      'container.duplicate',
+    ],
+    ['a name in other case', () => [{ name: 'Journal.ndjson', data: Buffer.from('x') }], 'container.collision'],
+    [
+      'bytes before an entry',
+      () => [{ name: 'x', data: Buffer.from('x'), before: Buffer.from('hidden') }],
+      'container.gap',
+    ],
+    [
+      'another name before its data',
+      () => [{ name: 'x', directoryName: 'y', data: Buffer.from('x') }],
+      'container.localHeader',
+    ],
+    ['a bomb', () => [{ name: 'bomb', data: Buffer.alloc(80 * 2 ** 20) }], 'container.bomb'],
+    ['a claim of 10 GB', () => [{ name: 'claim', data: Buffer.from('x'), claims: 0xfffffffe }], 'container.bomb'],
+  ];
+  it.each(cases)('refuses %s', async (_what, more, code) => {
+    expect(await codesOf([...entriesOf(files), ...more(files)])).toContain(code);
+  });
+});
+
+it('refuses a comment and bytes behind the end, and names bytes before the directory’s end', async () => {
+  const longer = join(folder, 'longer.zip');
+  writeFileSync(longer, Buffer.concat([readFileSync(zip), Buffer.from('x')]));
+  await expect(verifyBundle(longer, context)).rejects.toMatchObject({ code: 'bundle.unreadable' });
+  await expect(codesOf(entriesOf(files), { comment: 'hello' })).rejects.toMatchObject({
+    code: 'bundle.unreadable',
+  });
+  expect(await codesOf(entriesOf(files), { between: Buffer.from('hidden') })).toContain('container.gap');
+});
+
+it('names what was taken out and what was put in', async () => {
+  const fewer: Files = new Map(files);
+  fewer.delete('audit_artifacts/flame.svg');
+  zipOf(edited, fewer);
+  expect(await codes(edited)).toEqual([['file.missing', 'audit_artifacts/flame.svg']]);
+  zipOf(edited, new Map([...files, ['notes.txt', Buffer.from('x')]]));
+  expect(await codes(edited)).toEqual([['file.extra', 'notes.txt']]);
+});
+
+/** The bundle with its verdicts edited and every hash made again. */
+function withVerdicts(files: Files, edit: (text: string) => string): Files {
+  const text = edit(files.get(VERDICTS)?.toString() ?? '');
+  return resealed(new Map([...files, [VERDICTS, Buffer.from(text)]]));
+}
+
+it('finds an edited verdict though all hashes were made again', async () => {
+  zipOf(
+    edited,
+    withVerdicts(files, (text) => text.replace('"likely-bottleneck"', '"none"')),
+  );
+  const verified = await verifyBundle(edited, context);
+  expect(verified.ok).toBe(false);
+  expect(new Set(verified.failures.map(({ code }) => code))).toEqual(new Set(['replay.differs', 'replay.missing']));
+  expect(verified.level).toBe('journal chain');
+  expect((verified.replay?.equal ?? 0) + 1).toBe(verified.replay?.verdicts);
+});
+
+it('finds a verdict that was taken out, an item that is no longer judged, and one that is withheld', async () => {
+  const editItems = (edit: (items: { verdicts: unknown[] | null }[]) => unknown) =>
+    withVerdicts(files, (text) => {
+      const file = JSON.parse(text);
+      return JSON.stringify({ ...file, items: edit(file.items) });
+    });
+  zipOf(
+    edited,
+    editItems(([first, ...rest]) => [{ ...first, verdicts: first?.verdicts?.slice(1) }, ...rest]),
+  );
+  expect((await codes(edited)).map(([code]) => code)).toEqual(['replay.missing']);
+  zipOf(
+    edited,
+    editItems(([, ...rest]) => rest),
+  );
+  expect((await codes(edited)).map(([code]) => code)).toEqual(['replay.unjudged']);
+  zipOf(
+    edited,
+    editItems(([first, ...rest]) => [{ ...first, verdicts: null, withheld: 'lost' }, ...rest]),
+  );
+  expect((await codes(edited)).map(([code]) => code)).toEqual(['replay.withheld']);
+});
+
+it('counts stated verdicts that it cannot make again as nothing', async () => {
+  const changed = withVerdicts(files, (text) => {
+    const file = JSON.parse(text);
+    const [first, ...rest] = file.items;
+    return JSON.stringify({ ...file, items: [{ ...first, withheld: 'made by hand' }, ...rest] });
+  });
+  zipOf(edited, changed);
+  const { ok, replay } = await verifyBundle(edited, context);
+  expect(ok).toBe(true);
+  const left = replay?.cannot.reduce((sum, { verdicts }) => sum + (verdicts ?? 0), 0) ?? 0;
+  expect(left).toBeGreaterThan(0);
+  expect((replay?.equal ?? 0) + left).toBe(replay?.verdicts);
+});
+
+it('finds an entry of the journal that was taken out', async () => {
+  const lines = files.get('journal.ndjson')?.toString().split('\n') ?? [];
+  const fewer = resealed(new Map([...files, ['journal.ndjson', Buffer.from(lines.slice(1).join('\n'))]]));
+  zipOf(edited, fewer);
+  const verified = await verifyBundle(edited, context);
+  expect(verified.failures.map(({ code }) => code)).toContain('journal.broken');
+  expect(verified.level).toBe('manifest');
+});

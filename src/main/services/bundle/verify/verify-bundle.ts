@@ -1,0 +1,127 @@
+import type { Progress } from '../../../jobs/channel.ts';
+import { type CheckedSignature, checkSignatures } from '../signing/check-signatures.ts';
+import { openContainer } from './container.ts';
+import { Contents } from './contents.ts';
+import { type BundleFailure, Failures } from './failures.ts';
+import { checkChain, checkFiles, readManifest } from './integrity.ts';
+import { checkReferences } from './references.ts';
+import { BundledRows, type ReplayOutcome, readJudgement, replayBundle } from './replay-bundle.ts';
+
+/** How far a bundle proves that nothing in it was changed. */
+export type BundleLevel = 'none' | 'manifest' | 'journal chain' | 'signed';
+
+/** What was found about a bundle. */
+export interface BundleVerification {
+  readonly ok: boolean;
+  readonly level: BundleLevel;
+  /** What the level means, for people. */
+  readonly meaning: string;
+  readonly bundleId: string | null;
+  readonly createdAt: string | null;
+  readonly manifestSha256: string | null;
+  readonly tool: { readonly name: string; readonly version: string } | null;
+  readonly files: number;
+  /** All of them. */
+  readonly failures: readonly BundleFailure[];
+  /** What should be known and is no failure. */
+  readonly warnings: readonly BundleFailure[];
+  readonly signatures: readonly CheckedSignature[];
+  /** Null where there was nothing to be replayed. */
+  readonly replay: ReplayOutcome | null;
+}
+
+const MEANING: Readonly<Record<BundleLevel, string>> = {
+  none: 'nothing is proven: files and manifest do not agree',
+  manifest: 'integrity only, and the journal’s chain is broken: whoever has the file could have rebuilt the manifest',
+  'journal chain': 'integrity only: whoever has the file could have rebuilt the manifest',
+  signed: 'the manifest, and with it every file, is what the signer signed',
+};
+
+/** What should be known of signatures that prove nothing by themselves. */
+function warningsOf(signatures: readonly CheckedSignature[], allowed: string | null): readonly BundleFailure[] {
+  return signatures.flatMap(({ path, state, by }): readonly BundleFailure[] => {
+    if (state === 'unchecked') {
+      return [{ path, code: 'signature.unchecked', message: 'ssh-keygen is not installed here: not checked.' }];
+    }
+    if (state !== 'unknown') return [];
+    const whose =
+      allowed === null
+        ? 'whose key that is nobody was asked: give --allowed-signers'
+        : 'the allowed signers do not have it';
+    return [{ path, code: 'signature.unknownKey', message: `Signed by ${by}; ${whose}.` }];
+  });
+}
+
+export interface VerifyContext {
+  /** The person’s file of allowed signers; null where none was given. */
+  readonly allowedSigners: string | null;
+  readonly signal: AbortSignal;
+  progress(progress: Progress): void;
+}
+
+/**
+ * Checks a bundle by itself, without a workspace: its container, its files, its journal, what refers to what, and all its verdicts by making
+ * them again. Nothing of it but its signatures is written to a disk, nothing run or fetched. Throws `bundle.unreadable`, `job.cancelled`.
+ */
+export async function verifyBundle(
+  path: string,
+  { signal, progress, allowedSigners }: VerifyContext,
+): Promise<BundleVerification> {
+  const failures = new Failures();
+  const container = await openContainer(path, failures);
+  try {
+    const contents = new Contents(container, signal);
+    const read = await readManifest(contents, failures);
+    const none = {
+      ok: false,
+      level: 'none',
+      meaning: MEANING.none,
+      files: container.files.size,
+      warnings: [],
+      signatures: [],
+    } as const;
+    if (read === null) {
+      const unknown = { bundleId: null, createdAt: null, manifestSha256: null, tool: null, replay: null };
+      return { ...none, ...unknown, failures: failures.all() };
+    }
+    const { manifest, sha256 } = read;
+    const total = manifest.files.reduce((sum, { size }) => sum + size, 0);
+    let done = 0;
+    await checkFiles(read, container, contents, failures, (bytes) => {
+      done += bytes;
+      progress({ done, total, unit: 'bytes', phase: 'comparing files with the manifest' });
+    });
+    const isWhole = failures.count === 0;
+    const isChained = await checkChain(read, contents, failures);
+    const rows = await BundledRows.read(contents, failures);
+    const judgement = await readJudgement(contents, manifest, failures);
+    await checkReferences(manifest, rows, judgement?.items ?? [], failures);
+    const replay =
+      judgement === null
+        ? null
+        : await replayBundle(judgement, rows, failures, (item, items) =>
+            progress({ done: item, total: items, unit: 'steps', phase: 'making verdicts again' }),
+          );
+    const before = failures.count;
+    const signatures = await checkSignatures(read, contents, failures, { allowed: allowedSigners, signal });
+    const isSigned = failures.count === before && signatures.some(({ state }) => state === 'known');
+    const level: BundleLevel = !isWhole ? 'none' : !isChained ? 'manifest' : isSigned ? 'signed' : 'journal chain';
+    const { bundleId, createdAt, tool, files } = manifest;
+    return {
+      ok: failures.count === 0,
+      level,
+      meaning: MEANING[level],
+      bundleId,
+      createdAt,
+      manifestSha256: sha256,
+      tool: { name: tool.name, version: tool.version },
+      files: files.length,
+      failures: failures.all(),
+      warnings: warningsOf(signatures, allowedSigners),
+      signatures,
+      replay,
+    };
+  } finally {
+    await container.close();
+  }
+}

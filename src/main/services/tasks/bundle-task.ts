@@ -1,0 +1,146 @@
+import { rmSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import {
+  bundleIdOf,
+  MANIFEST,
+  MANIFEST_SCHEMA,
+  type Manifest,
+  manifestText,
+  SUMS,
+  sumsText,
+} from '../../../core/bundle/manifest.ts';
+import { PlateauError } from '../../../core/error.ts';
+import { REDACTION_PROFILES } from '../../../core/redact/profiles.ts';
+import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
+import type { TaskContext } from '../../jobs/serve-tasks.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { BundledItems } from '../bundle/bundled-items.ts';
+import { textBytes } from '../bundle/entries.ts';
+import { PRODUCERS } from '../bundle/producers/index.ts';
+import { journalOf } from '../bundle/producers/workspace-files.ts';
+import { signManifest } from '../bundle/signing/sign-manifest.ts';
+import type { BundleSource } from '../bundle/source.ts';
+import { StagedBundle } from '../bundle/staged-bundle.ts';
+import { writeZip } from '../bundle/zip-writer.ts';
+import { workspaceRedactor } from '../workspace-redactor.ts';
+import { activeRuleSet } from './active-rule-set.ts';
+import { workspaceAt } from './open-workspaces.ts';
+import { knownInProfiles, knownValue } from './redaction-task.ts';
+
+const bundleInput = z.object({
+  workspace: z.string(),
+  /** Where the zip is put; what is there is replaced once the new one is whole. */
+  path: z.string(),
+  version: z.string(),
+  profile: z.enum(REDACTION_PROFILES),
+  /** The file of the SSH key that signs; null for none. */
+  sign: z.string().nullable(),
+  /** Hosts of the person, which a text may name. */
+  known: z.array(knownValue),
+});
+
+/** What was written. */
+export interface BundleOutcome {
+  readonly path: string;
+  readonly bundleId: string;
+  readonly createdAt: string;
+  readonly manifestSha256: string;
+  readonly bytes: number;
+  readonly files: number;
+  readonly missing: Manifest['missing'];
+}
+
+/** The newest moment that a row tells of: the bundle is as old as what is in it. */
+function newestOf(workspace: Workspace, source: BundleSource): string {
+  const moments = [...source.records.map(({ importedAt }) => importedAt), ...workspace.journal().map(({ at }) => at)];
+  return moments.reduce((newest, at) => (at > newest ? at : newest), '1980-01-01T00:00:00.000Z');
+}
+
+function cannotWrite(path: string, cause: unknown): PlateauError {
+  return new PlateauError({
+    code: 'export.cannotWrite',
+    message: `“${path}” could not be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+    hint: 'Choose a folder you may write to with enough free space.',
+    cause,
+  });
+}
+
+async function zipped(path: string, staged: StagedBundle, context: TaskContext): Promise<void> {
+  const total = staged.staged().reduce((sum, { size }) => sum + size, 0);
+  const partial = join(dirname(path), `.plateau-bundle-${process.pid}-${Date.now()}.partial`);
+  try {
+    await writeZip(partial, staged.staged(), {
+      signal: context.signal,
+      onBytes: (done) => context.progress({ done, total, unit: 'bytes', phase: 'writing the bundle' }),
+    });
+    await rename(partial, path);
+  } catch (thrown) {
+    rmSync(partial, { force: true });
+    if (context.signal.aborted) throw new PlateauError({ code: 'job.cancelled', message: 'The export was cancelled.' });
+    throw cannotWrite(path, thrown);
+  }
+}
+
+/**
+ * Writes what the open workspace has as a bundle that others can verify (`findings.md` §7). The same rows give the same bytes. Nothing is at
+ * `path` before the bundle is whole. Throws `export.cannotWrite`, `bundle.badName`, `bundle.cannotSign`, `job.cancelled`, and as opening items does.
+ */
+export async function bundleTask(given: unknown, context: TaskContext): Promise<BundleOutcome> {
+  const input = bundleInput.parse(given);
+  const workspace = workspaceAt(input.workspace);
+  const profiles = workspace.items.list({ kind: 'profile' }).map(({ id }) => id);
+  const known = [...input.known, ...knownInProfiles(workspace, profiles)];
+  const leaving = workspaceRedactor(workspace, { profile: input.profile, confirmed: [], known });
+  const items = await BundledItems.open(workspace, leaving, context);
+  const active = activeRuleSet(workspace);
+  const source: BundleSource = { workspace, items, ...items.all(), leaving, active };
+  const staged = new StagedBundle(workspace.artifacts.newStagingPath());
+  try {
+    let done = 0;
+    for (const produce of PRODUCERS) {
+      for await (const made of produce(source)) {
+        if ('missing' in made) staged.leaveOut(made.missing);
+        else {
+          await staged.add(made, context.signal);
+          context.progress({ done: ++done, total: null, unit: 'steps', phase: `collecting ${made.path}` });
+        }
+      }
+    }
+    const common = { mediaType: 'text/plain', redaction: 'none' } as const;
+    const sums = sumsText(staged.files);
+    await staged.add({ ...common, path: SUMS, role: 'sums', chunks: () => textBytes([sums]) }, context.signal);
+    const rest: Omit<Manifest, 'bundleId'> = {
+      schema: MANIFEST_SCHEMA,
+      createdAt: newestOf(workspace, source),
+      tool: { name: 'Plateau', version: input.version, commit: null },
+      workspaceId: workspace.id,
+      files: [...staged.files],
+      missing: [...staged.missing],
+      thresholdProfileSha256: ruleSetSha256(active),
+      journalHead: journalOf(source).head,
+    };
+    const manifest: Manifest = { ...rest, bundleId: bundleIdOf(rest) };
+    const text = manifestText(manifest);
+    // Roles of the manifest and its signatures are nobody's to read: it does not list them.
+    const { sha256 } = await staged.add(
+      { ...common, path: MANIFEST, role: 'sums', mediaType: 'application/json', chunks: () => textBytes([text]) },
+      context.signal,
+    );
+    if (input.sign !== null) {
+      const signing = { staging: staged.folder, signal: context.signal };
+      const bytes = new TextEncoder().encode(text);
+      const signatures = await signManifest(input.sign, { manifest, bytes, sha256 }, signing);
+      for (const [path, bytes] of signatures) {
+        await staged.add({ ...common, path, role: 'sums', chunks: () => [bytes] }, context.signal);
+      }
+    }
+    await zipped(input.path, staged, context);
+    const { bundleId, createdAt, files, missing } = manifest;
+    const bytes = files.reduce((sum, { size }) => sum + size, 0);
+    return { path: input.path, bundleId, createdAt, manifestSha256: sha256, bytes, files: files.length, missing };
+  } finally {
+    staged.discard();
+  }
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { Fields, type FieldValue, isList } from '../../../core/plan/fields.ts';
+import { maskedField } from '../../../core/plan/mask-literals.ts';
+import type { Plan } from '../../../core/plan/model.ts';
+import { CATEGORIES, type Profile } from '../../../core/profile/model.ts';
+import { knownInPaths } from '../../../core/redact/known-in.ts';
+import type { FreeTextHit, RedactionCounts, Redactor } from '../../../core/redact/model.ts';
+import { REDACTION_PROFILES } from '../../../core/redact/profiles.ts';
+import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
+import type { TaskContext } from '../../jobs/serve-tasks.ts';
+import { publicItem, type StoredItem } from '../../workspace/items.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { workspaceRedactor } from '../workspace-redactor.ts';
+import { activeRuleSet } from './active-rule-set.ts';
+import { openPlan } from './open-plan.ts';
+import { workspaceAt } from './open-workspaces.ts';
+
+/** What is known to identify, as it crosses to a worker. */
+export const knownValue = z.object({
+  value: z.string(),
+  class: z.enum(['host', 'address', 'user', 'path', 'tenant', 'person', 'sql', 'email']),
+});
+const redactionInput = z.object({
+  workspace: z.string(),
+  ids: z.array(z.string()),
+  profile: z.enum(REDACTION_PROFILES),
+  confirmed: z.array(z.string()),
+  known: z.array(knownValue),
+});
+
+/** What would be taken out of items on their way out. */
+export interface RedactionPreview {
+  readonly items: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly label: string;
+    readonly counts: RedactionCounts;
+  }[];
+  readonly total: RedactionCounts;
+  readonly hits: readonly FreeTextHit[];
+}
+
+function redactProfile(redactor: Redactor, { strings, frames, threads, meta, name }: Profile): void {
+  for (let i = 0; i < frames.count; i++) {
+    const category = CATEGORIES[frames.category[i] as number];
+    redactor.frame({
+      name: strings[frames.name[i] as number] ?? '',
+      file: strings[frames.file[i] as number] ?? '',
+      ...(category === undefined ? {} : { category }),
+    });
+  }
+  for (const thread of threads) redactor.line(thread.name);
+  redactor.line(name);
+  if (meta.command !== undefined) redactor.line(meta.command);
+}
+
+function redactField(redactor: Redactor, key: string, value: FieldValue, dialect: Plan['dialect']): void {
+  if (value instanceof Fields) {
+    for (const field of value.entries) redactField(redactor, field.key, field.value, dialect);
+  } else if (isList(value)) {
+    for (const member of value) redactField(redactor, key, member, dialect);
+  } else if (typeof value === 'string' && maskedField(key, value, dialect) !== value) {
+    redactor.sql(value, dialect);
+  }
+}
+
+function redactPlan(redactor: Redactor, { query, dialect, fields, nodes, parameters }: Plan): void {
+  if (query !== null) redactor.sql(query, dialect);
+  if (parameters !== null) redactor.sql(parameters, dialect);
+  redactField(redactor, '', fields, dialect);
+  for (const node of nodes) {
+    redactField(redactor, '', node.fields, dialect);
+    for (const worker of node.workers) redactField(redactor, '', worker.fields, dialect);
+  }
+}
+
+/** Everything of an item that can leave with it goes through the redactor. */
+function redactStored(redactor: Redactor, path: string, stored: StoredItem): void {
+  const workspace = workspaceAt(path);
+  redactor.item(publicItem(stored));
+  redactor.provenance(stored.provenance);
+  for (const warning of stored.warnings) redactor.warning(warning);
+  for (const { verdicts } of workspace.judgements.of(stored.id, ruleSetSha256(activeRuleSet(workspace)))) {
+    for (const verdict of verdicts) redactor.verdict(verdict);
+  }
+  if (stored.kind === 'profile') {
+    const profile = workspace.derived.readProfile(stored.id);
+    if (profile !== null) redactProfile(redactor, profile);
+  } else if (stored.kind === 'plan') {
+    redactPlan(redactor, openPlan(path, stored.id).plan);
+  } else {
+    redactor.json(stored.detail);
+  }
+}
+
+/** Deploy roots among the files of a workspace's profiles. */
+export function knownInProfiles(workspace: Workspace, ids: readonly string[]): ReturnType<typeof knownInPaths> {
+  return ids.flatMap((id) => {
+    const profile = workspace.items.get(id).kind === 'profile' ? workspace.derived.readProfile(id) : null;
+    if (profile === null) return [];
+    return knownInPaths(Array.from(profile.frames.file, (file) => profile.strings[file] ?? ''));
+  });
+}
+
+/** Redacts items and writes nothing: what would go, by item and in all, and what a person is asked about. Throws `item.notFound`. */
+export async function redactionTask(given: unknown, context: TaskContext): Promise<RedactionPreview> {
+  const input = redactionInput.parse(given);
+  const { workspace: path, profile, confirmed } = input;
+  const workspace = workspaceAt(path);
+  const known = [...input.known, ...knownInProfiles(workspace, input.ids)];
+  const all = workspaceRedactor(workspace, { profile, confirmed, known });
+  const items: RedactionPreview['items'][number][] = [];
+  for (const id of input.ids) {
+    if (context.signal.aborted) break;
+    const stored = workspace.items.get(id);
+    const redactor = workspaceRedactor(workspace, { profile, confirmed, known });
+    redactStored(redactor, path, stored);
+    redactStored(all, path, stored);
+    items.push({ id, kind: stored.kind, label: stored.label, counts: redactor.counts() });
+  }
+  return { items, total: all.counts(), hits: all.hits() };
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { changesTable } from '../../../core/heap/export/comparison-rows.ts';
+import { changedClasses, changedTable } from '../../../core/heap/export/growth-rows.ts';
+import { byRetained, classTable } from '../../../core/heap/export/heap-classes.ts';
+import type { HeapFacts } from '../../../core/heap/stored.ts';
+import type { Figure } from '../../../core/report/figure.ts';
+import { comparisonFigure } from '../../../core/report/figures/comparison-figure.ts';
+import { planComparisonFigure, planFigure } from '../../../core/report/figures/plan-figure.ts';
+import { profileFigure } from '../../../core/report/figures/profile-figure.ts';
+import { tableFigure } from '../../../core/report/figures/table-figure.ts';
+import { firstCounted } from '../../../core/verdict/heap/growth-measures.ts';
+import type { TaskContext } from '../../jobs/serve-tasks.ts';
+import { comparisonDrawing } from './compare-tasks.ts';
+import { growthComparisonParts } from './growth-compare-tasks.ts';
+import { openGrowth } from './growth-tasks.ts';
+import { openPlan } from './open-plan.ts';
+import { workspaceAt } from './open-workspaces.ts';
+import { planComparisonTask } from './plan-compare-tasks.ts';
+import { openProfile } from './view-tasks.ts';
+
+const input = z.object({ workspace: z.string(), id: z.string() });
+
+/** Rows of a class table in a report. */
+const CLASSES = 25;
+
+/** An item as a picture of a report; null of kinds that have none. */
+export function reportFigureTask(given: unknown, context: TaskContext): Figure | null {
+  const { workspace: path, id } = input.parse(given);
+  const workspace = workspaceAt(path);
+  const item = workspace.items.get(id);
+  const { label } = item;
+  switch (item.kind) {
+    case 'profile':
+      return profileFigure(openProfile(path, id), id, label);
+    case 'comparison':
+      return comparisonFigure(id, comparisonDrawing(path, id));
+    case 'plan': {
+      const { facts, nodes } = openPlan(path, id);
+      return planFigure(id, label, facts, nodes);
+    }
+    case 'plan-comparison':
+      return planComparisonFigure(id, label, planComparisonTask({ workspace: path, id }).comparison);
+    case 'heap': {
+      const classes = byRetained(workspace.heaps.classes(id));
+      const table = classTable(classes, item.detail as HeapFacts);
+      return tableFigure(id, `Classes of ${label}`, ['by what they keep alive'], table, CLASSES);
+    }
+    case 'growth': {
+      const growth = openGrowth(path, id, context);
+      const table = changedTable(changedClasses(growth), firstCounted(growth), growth.sizes);
+      const notes = [`${growth.snapshots.length} heaps in order`, growth.matching.reason];
+      return tableFigure(id, `Growth by class in ${label}`, notes, table, CLASSES);
+    }
+    case 'growth-comparison': {
+      const { comparison } = growthComparisonParts(path, item, context);
+      const notes = [`per ${comparison.per}`];
+      return tableFigure(id, `Before and after: ${label}`, notes, changesTable(comparison), CLASSES);
+    }
+    default:
+      return null;
+  }
+}
