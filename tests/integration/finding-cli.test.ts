@@ -167,6 +167,11 @@ describe('a finding in the terminal', () => {
       ['set', 'PERF-001', '--from', '-', 'notChanged=The format', 'whyThisFix=The smallest'],
       measured(230),
     );
+    const [, unproven] = await status('PERF-001', 'closed');
+    expect(unproven.blockedBy.map((lint) => lint.code)).toEqual(['baseline.notTaken', 'verification.otherLoad']);
+    // Nothing counts as improved before there is a baseline to hold it against.
+    expect((await call(['baseline', '--label', 'before'])).code).toBe(0);
+    await call(['compare', ids.before, ids.after]);
     expect(await status('PERF-001', 'closed')).toMatchObject([1, { blockedBy: [{ code: 'verification.otherLoad' }] }]);
     await finding(['set', 'PERF-001', '--from', '-'], measured(210));
     expect(await status('PERF-001', 'closed')).toMatchObject([0, { status: 'closed' }]);

@@ -38,6 +38,7 @@ const FACTS: AssessmentFacts = {
   weights: DEFAULT_WEIGHTS,
   comparisons: [comparisonOf('resolved')],
   evidence: [{ id: 'e1', gone: false, hostClass: 'staging', beyondLimits: null }],
+  baselines: [{ takenAt: '2026-10-01T09:00:00Z' }],
   today: '2026-11-22',
 };
 
@@ -190,6 +191,19 @@ describe('what a finding lacks', () => {
     expect(codes(wholeFinding({ verification: [measuredOf({ before: null })] }))).toEqual(
       expect.arrayContaining(['baseline.missing', 'verification.noBefore']),
     );
+  });
+
+  it('claims no improvement without a baseline from before the comparison that shows it', () => {
+    const claim = wholeFinding({ verification: [measuredOf({ status: 'improved' })] });
+    const late = [{ takenAt: '2026-11-02T09:00:00Z' }];
+    expect(codes(claim)).not.toContain('baseline.notTaken');
+    expect(codes(claim, { baselines: [] })).toContain('baseline.notTaken');
+    expect(codes(claim, { baselines: late })).toContain('baseline.notTaken');
+    expect(codes(claim, { baselines: late, comparisons: [] })).not.toContain('baseline.notTaken');
+    const { lints } = assess(claim, { ...FACTS, baselines: [] });
+    expect(blockersOf('draft', 'review', lints).map(({ code }) => code)).toContain('baseline.notTaken');
+    const none = wholeFinding({ verification: [measuredOf({ status: 'persisting' })] });
+    expect(codes(none, { baselines: [] })).not.toContain('baseline.notTaken');
   });
 
   it('lets the load be 10 % away, to the request', () => {

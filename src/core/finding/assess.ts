@@ -18,6 +18,8 @@ export interface AssessmentFacts extends SeverityFacts {
   readonly comparisons: readonly RetestComparison[];
   /** One a row of evidence. */
   readonly evidence: readonly EvidenceFact[];
+  /** Of the workspace. */
+  readonly baselines: LintContext['baselines'];
   /** The day, ISO 8601. */
   readonly today: string;
 }
@@ -48,8 +50,9 @@ export function assess(body: FindingBody, facts: AssessmentFacts): FindingAssess
   const severity = severityOf(body, facts);
   const priority = priorityOf(body, facts.weights);
   const retest = retestOf(body, facts.comparisons);
-  const { evidence, today } = facts;
-  const context: LintContext = { body, verdicts: evidenceVerdicts(body), severity, priority, retest, evidence, today };
+  const { evidence, baselines, today } = facts;
+  const verdicts = evidenceVerdicts(body);
+  const context: LintContext = { body, verdicts, severity, priority, retest, evidence, baselines, today };
   const lints = LINTS.flatMap((lint) => lint(context)).sort(
     (a, b) => GATES.indexOf(a.blocks) - GATES.indexOf(b.blocks),
   );

@@ -227,9 +227,9 @@ export function baselinePath(takenAt: string, label: string): string {
  * QG-BASELINE (`rules.md` §4, `playbooks S3:271`): the newest baseline taken before a time, without which nothing may be called improved or resolved;
  * null where there is none. `before` is ISO 8601.
  */
-export function baselineBefore(baselines: readonly Baseline[], before: string): Baseline | null {
+export function baselineBefore<B extends Pick<Baseline, 'takenAt'>>(baselines: readonly B[], before: string): B | null {
   const limit = Date.parse(before);
-  return baselines.reduce<Baseline | null>((newest, one) => {
+  return baselines.reduce<B | null>((newest, one) => {
     const at = Date.parse(one.takenAt);
     if (!(at < limit)) return newest;
     return newest === null || at > Date.parse(newest.takenAt) ? one : newest;

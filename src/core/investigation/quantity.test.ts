@@ -40,6 +40,13 @@ it('says what is wrong with what it cannot read', () => {
   expect(readQuantity('latency', '200-300 ms')).toHaveProperty('wrong');
 });
 
+it('shows the nines of an availability, and of a rate of errors its size', () => {
+  expect(quantityText('share', 0.99995)).toBe('99.995 %');
+  expect(quantityText('share', 0.02497918)).toBe('2.498 %');
+  expect(quantityText('latency', 1800)).toBe('1.8 s');
+  expect(quantityText('rate', 1000)).toBe('1,000/s');
+});
+
 it('reads back what it shows, to four digits', () => {
   fc.assert(
     fc.property(fc.constantFrom(...QUANTITY_KINDS), fc.integer({ min: 1, max: 9999 }), (kind, n) => {

@@ -97,7 +97,8 @@ const rounded = (value: number, digits: number): string =>
 export function quantityText(kind: QuantityKind, value: number): string {
   if (kind === 'latency') return value >= 1000 ? `${rounded(value / 1000, 4)} s` : `${rounded(value, 4)} ms`;
   if (kind === 'rate') return `${rounded(value, 4)}/s`;
-  if (kind === 'share') return `${rounded(value * 100, 6)} %`;
+  // Availabilities differ in their nines, rates of errors in their size.
+  if (kind === 'share') return `${rounded(value * 100, value > 0.9 ? 6 : 4)} %`;
   if (kind === 'count') return rounded(value, 12);
   const [unit, factor] =
     value >= 1e9 ? ['GB', 1e9] : value >= 1e6 ? ['MB', 1e6] : value >= 1e3 ? ['kB', 1e3] : ['B', 1];

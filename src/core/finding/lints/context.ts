@@ -1,3 +1,4 @@
+import type { Baseline } from '../../investigation/baseline.ts';
 import type { FindingLint, LintGate } from '../lint-model.ts';
 import type { EvidenceVerdict, FindingBody } from '../model.ts';
 import type { PriorityAssessment } from '../priority.ts';
@@ -24,6 +25,8 @@ export interface LintContext {
   readonly priority: PriorityAssessment;
   readonly retest: Retest;
   readonly evidence: readonly EvidenceFact[];
+  /** Baselines of the workspace. */
+  readonly baselines: readonly Pick<Baseline, 'takenAt'>[];
   /** The day, ISO 8601. */
   readonly today: string;
 }

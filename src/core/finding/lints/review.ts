@@ -1,3 +1,4 @@
+import { baselineBefore } from '../../investigation/baseline.ts';
 import { blanksIn } from '../sentence.ts';
 import { isBreached } from '../severity.ts';
 import { eachRow, isBlank, type Lint, when } from './context.ts';
@@ -10,6 +11,16 @@ export const reviewLints: readonly Lint[] = [
   ({ body }) => when(isBlank(body.title), 'title.missing', 'title', 'review', 'It has no title.'),
   ({ body }) =>
     when(body.evidence.length === 0, 'evidence.missing', 'evidence', 'review', 'No evidence is linked (QG-EVIDENCE).'),
+  ({ body, retest, baselines }) => {
+    const claims = body.verification.some(
+      ({ status, after }) => status === 'improved' || status === 'resolved' || (status === null && after !== null),
+    );
+    const at = retest.comparison?.at;
+    const known = at === undefined ? baselines.length > 0 : baselineBefore(baselines, at) !== null;
+    const text =
+      'It claims an improvement, and no baseline was taken before the comparison that shows it (QG-BASELINE): take one, then compare again.';
+    return when(claims && !known, 'baseline.notTaken', 'verification', 'review', text);
+  },
   ({ body }) =>
     when(isBlank(body.bottleneck), 'bottleneck.missing', 'bottleneck', 'review', 'The bottleneck is not said.'),
   ({ body }) => {

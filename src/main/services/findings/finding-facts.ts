@@ -23,6 +23,7 @@ export class FindingFacts {
   readonly #workspace: Workspace;
   readonly #today: string;
   readonly #weights: PriorityWeights;
+  readonly #baselines: AssessmentFacts['baselines'];
   #comparisons: readonly RetestComparison[] | null = null;
 
   constructor(workspace: Workspace, now: string, weights: PriorityWeights) {
@@ -30,6 +31,7 @@ export class FindingFacts {
     this.#workspace = workspace;
     this.#today = now.slice(0, 10);
     this.#weights = weights;
+    this.#baselines = workspace.investigations.baselines();
   }
 
   /** What an assessment of one finding asks for. */
@@ -51,6 +53,7 @@ export class FindingFacts {
           beyondLimits: item === undefined ? null : beyondLimits(item),
         };
       }),
+      baselines: this.#baselines,
       today: this.#today,
     };
   }
