@@ -121,7 +121,10 @@ export function createServices(options: ServiceOptions): Services {
     links: new LinkService({ workspaces, events, now }),
     growths,
     plans,
-    bundles: new BundleService({ workspaces, workers, jobs, redactions, version }),
+    bundles: new BundleService({
+      ...{ workspaces, workers, jobs, redactions, events, version, now },
+      userData: options.userData,
+    }),
     redactions,
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,

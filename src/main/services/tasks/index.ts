@@ -27,6 +27,7 @@ import { planDetailTask, planNodesTask, planNodeTask, planTextTask, readPlansTas
 import { evaluateTask } from './profile-tasks.ts';
 import { queryTask } from './query-task.ts';
 import { redactionTask } from './redaction-task.ts';
+import { restoreTask } from './restore-task.ts';
 import { seriesTask } from './series-task.ts';
 import { catalogTask, statementsServedTask, statementsTask } from './statements-tasks.ts';
 import { verifyTask } from './verify-task.ts';
@@ -39,6 +40,7 @@ export const TASKS = {
   export: deriving(exportTask),
   bundle: deriving(bundleTask),
   verifyBundle: verifyTask,
+  restoreBundle: restoreTask,
   compare: deriving(compareTask),
   comparison: deriving(comparisonTask),
   diffFlame: deriving(diffFlameTask),
