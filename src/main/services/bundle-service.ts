@@ -1,9 +1,10 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Job } from '../../core/item.ts';
 import type { RedactionProfileId } from '../../core/redact/profiles.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import type { JobList } from '../jobs/job-list.ts';
 import { WorkerClient } from '../jobs/worker-client.ts';
+import type { EventHub } from './event-hub.ts';
 import type { RedactionService } from './redaction-service.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
@@ -15,7 +16,11 @@ export interface BundleServiceOptions {
   readonly workers: WorkerHost;
   readonly jobs: JobList;
   readonly redactions: RedactionService;
+  readonly events: EventHub;
+  /** Workspaces of bundles are made below it. */
+  readonly userData: string;
   readonly version: string;
+  readonly now: () => string;
 }
 
 /** What is asked of an export. */
@@ -43,6 +48,28 @@ export class BundleService {
           { path: resolve(path), allowedSigners: allowedSigners === null ? null : resolve(allowedSigners) },
           { signal: context.signal, onProgress: (progress) => context.progress(progress) },
         );
+      } finally {
+        await worker.stop();
+      }
+    });
+  }
+
+  /**
+   * Starts the import of a bundle: into a new workspace that nobody can write to, or, `here`, into the open one. Its result is a `RestoreOutcome`.
+   */
+  restore(path: string, { here }: { readonly here: boolean }): Job {
+    const { workspaces, jobs, events, userData, version, now } = this.#options;
+    const into = here ? workspaces.current.path : null;
+    return jobs.start('restore', `Import the bundle ${path}`, async (context) => {
+      const worker = new WorkerClient(this.#options.workers, { memoryMegabytes: MEMORY, reusesMemory: false });
+      try {
+        const input = { path: resolve(path), into, folder: join(userData, 'bundles'), at: now(), version };
+        const outcome = await worker.call('restoreBundle', input, {
+          signal: context.signal,
+          onProgress: (progress) => context.progress(progress),
+        });
+        if (here) events.tell({ type: 'workspace', id: workspaces.current.id });
+        return outcome;
       } finally {
         await worker.stop();
       }

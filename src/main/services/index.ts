@@ -150,7 +150,10 @@ export function createServices(options: ServiceOptions): Services {
       printPdf: options.printPdf ?? printWithBrowser,
     }),
     findings,
-    bundles: new BundleService({ workspaces, workers, jobs, redactions, version }),
+    bundles: new BundleService({
+      ...{ workspaces, workers, jobs, redactions, events, version, now },
+      userData: options.userData,
+    }),
     redactions,
     ruleSets: new RuleSetService({ workspaces, events, now }),
     investigations,

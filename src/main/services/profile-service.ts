@@ -178,7 +178,14 @@ export class ProfileService {
   /** The raw file an item was read from. Throws `item.notFound`, `item.noArtifact`. */
   artifact(id: string): ExportedFile {
     const workspace = this.#options.workspaces.current;
-    const { sha256, provenance } = workspace.items.get(id);
+    const { sha256, bytes, provenance } = workspace.items.get(id);
+    if (provenance.via === 'bundle' && !workspace.artifacts.has(sha256, bytes)) {
+      throw new PlateauError({
+        code: 'item.noArtifact',
+        message: 'This item came from a bundle, which holds no raw files.',
+        hint: 'Export it instead.',
+      });
+    }
     if (sha256 === '') {
       throw new PlateauError({
         code: 'item.noArtifact',

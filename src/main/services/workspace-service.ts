@@ -49,13 +49,13 @@ export class WorkspaceService {
   }
 
   info(): WorkspaceInfo {
-    const { id, path, name, schema, sample } = this.current;
+    const { id, path, name, schema, sample, readOnly } = this.current;
     const recent = this.#recent().map((known) => ({
       path: known,
       name: basename(known).replace(/\.plateau$/, ''),
       exists: existsSync(join(known, 'workspace.db')),
     }));
-    return { id, path, name, schema, sample, readOnly: false, recent };
+    return { id, path, name, schema, sample, readOnly, recent };
   }
 
   create(path: string): WorkspaceInfo {

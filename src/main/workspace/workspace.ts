@@ -17,6 +17,7 @@ import { MIGRATIONS } from './schema.ts';
 
 const DATABASE = 'workspace.db';
 const SECRET = 'workspace-secret';
+const READ_ONLY = 'read-only';
 const journalNote = z.object({ at: z.string(), action: z.string(), item: z.string().nullable(), detail: z.string() });
 
 /** One line of a workspace's record; its detail is JSON. */
@@ -30,6 +31,8 @@ export class Workspace {
   readonly id: string;
   readonly name: string;
   readonly sample: boolean;
+  /** Made from a bundle: what is in it is evidence of somebody else’s, and stays as it is. */
+  readonly readOnly: boolean;
   readonly schema = MIGRATIONS.length;
   readonly items: ItemRepository;
   readonly derived: DerivedRepository;
@@ -66,6 +69,7 @@ export class Workspace {
     this.investigations = new InvestigationRepository(db);
     this.artifacts = new ArtifactStore(path);
     this.#db = db;
+    this.readOnly = this.readSetting(READ_ONLY) !== null;
   }
 
   /** Makes a workspace in a new or empty folder. Throws `workspace.exists`, `workspace.cannotCreate`. */
@@ -126,13 +130,21 @@ export class Workspace {
     return existsSync(join(resolve(folder), DATABASE));
   }
 
-  /** Runs `work` as one write transaction, holding the write lock from its start. */
+  /** Runs `work` as one write transaction, holding the write lock from its start. Throws `workspace.readOnly`. */
   write<T>(work: () => T): T {
+    if (this.readOnly) {
+      throw new PlateauError({
+        code: 'workspace.readOnly',
+        message: `The workspace “${this.name}” was made from a bundle, and what is in it stays as it is.`,
+        hint: 'Bring the bundle into a workspace of your own: “plateau import --here BUNDLE.zip”.',
+      });
+    }
     return this.#db.transaction(work).immediate();
   }
 
   /** Removes for good what was deleted before `before` (ISO 8601), with the files nothing else was read from. */
   purge(before: string): void {
+    if (this.readOnly) return;
     const gone = this.write(() => {
       this.findings.purge(before);
       this.investigations.purge(before);
@@ -143,6 +155,7 @@ export class Workspace {
   }
 
   #sweep(): void {
+    if (this.readOnly) return;
     this.artifacts.sweep(this.#db);
     this.write(() => this.heaps.sweep());
   }
@@ -177,6 +190,8 @@ export class Workspace {
    * them.
    */
   secret(): Uint8Array {
+    const kept = this.readSetting(SECRET);
+    if (kept !== null) return Buffer.from(kept, 'hex');
     return this.write(() => {
       const known = this.readSetting(SECRET);
       if (known !== null) return Buffer.from(known, 'hex');
@@ -184,6 +199,12 @@ export class Workspace {
       this.writeSetting(SECRET, made.toString('hex'));
       return made;
     });
+  }
+
+  /** Nothing can be written to it from its next opening on. Its secret is made before, since a bundle of it needs one. */
+  keepAsItIs(): void {
+    this.secret();
+    this.writeSetting(READ_ONLY, '1');
   }
 
   close(): void {

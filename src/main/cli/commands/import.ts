@@ -1,8 +1,12 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { toErrorData } from '../../../core/error.ts';
 import type { ImportOutcome } from '../../../core/item.ts';
 import { parseBytes } from '../../../core/series/units.ts';
 import type { ImportRequestOptions } from '../../services/tasks/import-input.ts';
+import type { RestoreOutcome } from '../../services/tasks/restore-task.ts';
 import { type Command, EXIT, type Given, type Option, usage } from '../command.ts';
 import { exitCodeOf } from '../exit-code.ts';
+import type { Session } from '../session.ts';
 import { printable, table } from '../table.ts';
 
 const UNITS = ['samples', 'nanoseconds', 'bytes', 'count'] as const;
@@ -69,10 +73,58 @@ function outcomeText({ imported, failed }: ImportOutcome): string {
   return parts.join('\n');
 }
 
+/** A zip is a bundle, or nothing that is read. */
+function isZip(path: string): boolean {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const head = Buffer.alloc(4);
+      return readSync(file, head, 0, 4, 0) === 4 && head.equals(Buffer.from('PK\x03\x04', 'latin1'));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    // What cannot be read is told where it is read.
+    return false;
+  }
+}
+
+/** A bundle that was brought in. */
+type RestoredBundle = RestoreOutcome & { readonly path: string };
+
+async function restoreAll(
+  session: Session,
+  paths: readonly string[],
+  here: boolean,
+): Promise<{ readonly bundles: readonly RestoredBundle[]; readonly failed: ImportOutcome['failed'] }> {
+  const bundles: RestoredBundle[] = [];
+  const failed: ImportOutcome['failed'][number][] = [];
+  for (const path of paths) {
+    try {
+      const { result } = await session.finished(session.services.bundles.restore(path, { here }));
+      bundles.push({ path, ...(result as RestoreOutcome) });
+    } catch (thrown) {
+      const { code, message, hint } = toErrorData(thrown);
+      if (code === 'job.cancelled') throw thrown;
+      failed.push({ path, code, message, hint: hint ?? null, offset: null });
+    }
+  }
+  return { bundles, failed };
+}
+
+function bundleText({ path, workspace, readOnly, items, existing }: RestoredBundle): string {
+  const there = existing === 0 ? '' : `, ${existing} were there already`;
+  const head = `${path}: ${items} items${there}, in ${workspace}`;
+  return readOnly ? `${head}\nIt can be read and not changed: plateau list --workspace ${workspace}` : head;
+}
+
 export const importCommand: Command = {
   name: 'import',
   usage: 'PATH…',
-  about: 'Recognise, store and judge capture files; “-” is the standard input. Files are independent of each other.',
+  about: [
+    'Recognise, store and judge capture files; “-” is the standard input. Files are independent of each other.',
+    'A bundle becomes a new workspace that can be read and not changed, if it verifies.',
+  ].join('\n'),
   options: [
     { name: 'label', value: 'TEXT', about: 'what to call it; else the file’s name' },
     ...READING_OPTIONS,
@@ -83,20 +135,34 @@ export const importCommand: Command = {
     },
     { name: 'memory-limit', value: 'SIZE', about: 'what the process of a series may use at most: 512MiB, 2GB' },
     { name: 'ops', value: 'N', about: 'operations done while it was captured; kept with it' },
+    {
+      name: 'here',
+      about:
+        'what a bundle holds comes into this workspace, to be compared with what is there; else into a new one to be read',
+    },
     { name: 'forced-gc', about: 'a collection was forced before the snapshot; kept with it' },
   ],
   examples: [
     'plateau import before.speedscope.json after.speedscope.json',
     'perf script | plateau import - --label "checkout, before"',
     'plateau import stacks.folded --unit samples --seconds 30 --json',
+    'plateau import checkout-perf-audit.zip',
+    'plateau import --here last-quarter.zip',
     'jstat -gc 4711 10s 720 | plateau import - --interval 10',
   ],
   arguments: { min: 1, max: 1000 },
   run: async ({ given, terminal, open }) => {
+    const [bundles, paths] = [given.positionals.filter(isZip), given.positionals.filter((path) => !isZip(path))];
     const operations = given.number('ops');
     const options = { ...readingOptions(given), ...(operations === undefined ? {} : { operations }) };
-    const outcome = await open().import(given.positionals, options);
-    terminal.answer(outcome, () => outcomeText(outcome));
-    return Math.max(EXIT.passed, ...outcome.failed.map(({ code }) => exitCodeOf(code)));
+    const session = open();
+    const imported = await session.import(paths, options);
+    const restored = await restoreAll(session, bundles, given.has('here'));
+    const failed = [...imported.failed, ...restored.failed];
+    const outcome = { ...imported, failed, ...(bundles.length === 0 ? {} : { bundles: restored.bundles }) };
+    terminal.answer(outcome, () =>
+      [outcomeText(outcome), ...restored.bundles.map(bundleText)].filter(Boolean).join('\n'),
+    );
+    return Math.max(EXIT.passed, ...failed.map(({ code }) => exitCodeOf(code)));
   },
 };

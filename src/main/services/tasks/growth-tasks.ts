@@ -202,14 +202,15 @@ export function growthTask(given: unknown, context: TaskContext): { readonly ite
       warnings: warningsOf(input.workspace, spec, growth),
       detail: spec,
     });
-    store(workspace, itemId, growth);
+    storeGrowth(workspace, itemId, growth);
     workspace.judgements.write(itemId, { ...ruleSet, sha256: ruleSetSha256(ruleSet) }, at, verdicts);
     workspace.note(at, 'growth', itemId, spec);
   });
   return { itemId };
 }
 
-function store(workspace: Workspace, id: string, growth: Growth): void {
+/** Stores a measured series; inside a write transaction. */
+export function storeGrowth(workspace: Workspace, id: string, growth: Growth): void {
   workspace.derived.write(id, 'growth', encodeGrowth(growth));
   workspace.derived.write(id, 'growth-classes', encodeGrowthClasses(growth));
 }
@@ -229,7 +230,7 @@ export function openGrowth(path: string, id: string, context: TaskContext): Grow
   const classes = workspace.derived.read(id, 'growth-classes');
   if (rest !== null && classes !== null) return { ...decodeGrowth(rest), classes: decodeGrowthClasses(classes) };
   const growth = measure(path, growthSpecSchema.parse(item.detail), activeRuleSet(workspace), context);
-  workspace.write(() => store(workspace, id, growth));
+  workspace.write(() => storeGrowth(workspace, id, growth));
   return growth;
 }
 

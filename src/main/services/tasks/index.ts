@@ -31,6 +31,7 @@ import { queryTask } from './query-task.ts';
 import { redactionTask } from './redaction-task.ts';
 import { reportFigureTask } from './report-figures.ts';
 import { requestCostTask } from './request-cost-task.ts';
+import { restoreTask } from './restore-task.ts';
 import { seriesTask } from './series-task.ts';
 import { catalogTask, statementsServedTask, statementsTask } from './statements-tasks.ts';
 import { verifyTask } from './verify-task.ts';
@@ -43,6 +44,7 @@ export const TASKS = {
   export: deriving(exportTask),
   bundle: deriving(bundleTask),
   verifyBundle: verifyTask,
+  restoreBundle: restoreTask,
   compare: deriving(compareTask),
   comparison: deriving(comparisonTask),
   diffFlame: deriving(diffFlameTask),

@@ -91,7 +91,7 @@ export class BundledRows {
 }
 
 /** All ids that a replay of an item looks at. */
-function needed(record: ItemRecord, records: ReadonlyMap<string, ItemRecord>): ReadonlySet<string> {
+export function needed(record: ItemRecord, records: ReadonlyMap<string, ItemRecord>): ReadonlySet<string> {
   const found = new Set<string>();
   const open = [record.id];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
@@ -104,7 +104,8 @@ function needed(record: ItemRecord, records: ReadonlyMap<string, ItemRecord>): R
   return found;
 }
 
-interface Judgement {
+/** What a bundle says of its verdicts, and by which rules they were made. */
+export interface Judgement {
   readonly items: readonly JudgedItem[];
   readonly ruleSets: ReadonlyMap<string, UsableRuleSet>;
 }

@@ -1,0 +1,160 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { safePart } from '../../../core/bundle/entry-name.ts';
+import type { ItemRecord } from '../../../core/bundle/item-record.ts';
+import type { Manifest } from '../../../core/bundle/manifest.ts';
+import { replay } from '../../../core/bundle/replay.ts';
+import { PlateauError } from '../../../core/error.ts';
+import { DEFAULT_RULE_SET } from '../../../core/verdict/rule-set.ts';
+import type { TaskContext } from '../../jobs/serve-tasks.ts';
+import { Workspace } from '../../workspace/workspace.ts';
+import { type RestoredItem, restoreItem } from '../bundle/restore/restore-items.ts';
+import { openContainer } from '../bundle/verify/container.ts';
+import { Contents } from '../bundle/verify/contents.ts';
+import { Failures } from '../bundle/verify/failures.ts';
+import { readManifest } from '../bundle/verify/integrity.ts';
+import { BundledRows, type Judgement, needed, readJudgement } from '../bundle/verify/replay-bundle.ts';
+import { verifyBundle } from '../bundle/verify/verify-bundle.ts';
+import { chooseRuleSet } from './active-rule-set.ts';
+import { workspaceAt } from './open-workspaces.ts';
+
+const restoreInput = z.object({
+  path: z.string(),
+  /** The workspace that the items are added to; null: a new one, which nobody can write to. */
+  into: z.string().nullable(),
+  /** Where new workspaces are made. */
+  folder: z.string(),
+  at: z.string(),
+  version: z.string(),
+});
+type RestoreInput = z.infer<typeof restoreInput>;
+
+/** What came of a bundle. */
+export interface RestoreOutcome {
+  /** Its folder. */
+  readonly workspace: string;
+  readonly name: string;
+  readonly readOnly: boolean;
+  readonly bundleId: string;
+  /** Stored now. */
+  readonly items: number;
+  /** Were there already, and stay as they were. */
+  readonly existing: number;
+}
+
+interface OpenBundle {
+  readonly manifest: Manifest;
+  readonly rows: BundledRows;
+  readonly judgement: Judgement;
+}
+
+/** Opens a bundle that verifies. Throws `bundle.notVerified`. */
+async function withBundle<T>(
+  input: RestoreInput,
+  context: TaskContext,
+  use: (bundle: OpenBundle) => Promise<T>,
+): Promise<T> {
+  const { path } = input;
+  const verified = await verifyBundle(path, { ...context, allowedSigners: null });
+  const failures = new Failures();
+  const container = await openContainer(path, failures);
+  try {
+    const contents = new Contents(container, context.signal);
+    const read = verified.ok ? await readManifest(contents, failures) : null;
+    const judgement = read === null ? null : await readJudgement(contents, read.manifest, failures);
+    if (read === null || judgement === null) {
+      const [first] = verified.failures;
+      throw new PlateauError({
+        code: 'bundle.notVerified',
+        message: `“${path}” is not imported: it does not verify. ${first?.path ?? ''}: ${first?.message ?? ''}`,
+        hint: '“plateau verify” lists all that is wrong with it. Ask for the bundle again.',
+      });
+    }
+    return await use({ manifest: read.manifest, rows: await BundledRows.read(contents, failures), judgement });
+  } finally {
+    await container.close();
+  }
+}
+
+/** An item with its verdicts, made again: what the bundle states is equal, or is left out. */
+async function restored({ rows, judgement }: OpenBundle, record: ItemRecord): Promise<RestoredItem> {
+  const model = await rows.model(record.id);
+  const stated = judgement.items.find(({ item }) => item === record.id);
+  const usable = stated === undefined ? undefined : judgement.ruleSets.get(stated.ruleSetSha256);
+  if (stated === undefined || usable === undefined || 'cannot' in usable || stated.withheld !== undefined) {
+    return { record, model, judged: null };
+  }
+  const { ruleSet } = usable;
+  const made = replay(record, await rows.source(needed(record, rows.records)), ruleSet);
+  if (made.verdicts === null) return { record, model, judged: null };
+  return { record, model, judged: { verdicts: made.verdicts, ruleSet, at: stated.evaluatedAt } };
+}
+
+async function fill(
+  workspace: Workspace,
+  bundle: OpenBundle,
+  input: RestoreInput,
+  context: TaskContext,
+): Promise<number> {
+  const { manifest, rows, judgement } = bundle;
+  for (const [sha256, usable] of judgement.ruleSets) {
+    if ('cannot' in usable || usable.ruleSet.id === DEFAULT_RULE_SET.id) continue;
+    workspace.write(() => workspace.judgements.addRuleSet(usable.ruleSet, sha256, input.at));
+    if (input.into === null && sha256 === manifest.thresholdProfileSha256) chooseRuleSet(workspace, usable.ruleSet.id);
+  }
+  const options = { bundleId: manifest.bundleId, at: input.at, version: input.version };
+  let [items, done] = [0, 0];
+  // What is known of tables comes first: plans are looked at with it.
+  const catalogsFirst = (record: ItemRecord): number => (record.kind === 'catalog' ? 0 : 1);
+  for (const record of [...rows.records.values()].sort((a, b) => catalogsFirst(a) - catalogsFirst(b))) {
+    if (context.signal.aborted) throw new PlateauError({ code: 'job.cancelled', message: 'The import was cancelled.' });
+    context.progress({ done: done++, total: rows.records.size, unit: 'steps', phase: `restoring ${record.id}` });
+    const item = await restored(bundle, record);
+    if (workspace.write(() => restoreItem(workspace, item, options))) items++;
+  }
+  return items;
+}
+
+/** Makes a new workspace of a bundle, under its name once it is whole. */
+async function newWorkspace(bundle: OpenBundle, input: RestoreInput, context: TaskContext): Promise<RestoreOutcome> {
+  const { bundleId } = bundle.manifest;
+  const name = `${safePart(basename(input.path).replace(/\.zip$/i, ''))}-${bundleId.slice(0, 8)}`;
+  const path = join(input.folder, `${name}.plateau`);
+  const common = { workspace: path, name, readOnly: true, bundleId };
+  if (existsSync(path)) return { ...common, items: 0, existing: bundle.rows.records.size };
+  const unfinished = join(input.folder, `.${name}.new-${process.pid}`);
+  mkdirSync(input.folder, { recursive: true, mode: 0o700 });
+  rmSync(unfinished, { recursive: true, force: true });
+  try {
+    const workspace = Workspace.create(unfinished, { at: input.at, name });
+    let items: number;
+    try {
+      items = await fill(workspace, bundle, input, context);
+      workspace.keepAsItIs();
+    } finally {
+      workspace.close();
+    }
+    renameSync(unfinished, path);
+    return { ...common, items, existing: 0 };
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Makes a workspace of a bundle that nobody can write to, or adds what is in it to one that is there; what has the same id there stays. A bundle that
+ * does not verify is refused. Nothing of it is run or fetched. Throws `bundle.notVerified`, `bundle.unreadable`, `workspace.readOnly`, `job.cancelled`.
+ */
+export async function restoreTask(given: unknown, context: TaskContext): Promise<RestoreOutcome> {
+  const input = restoreInput.parse(given);
+  return withBundle(input, context, async (bundle) => {
+    if (input.into === null) return newWorkspace(bundle, input, context);
+    const workspace = workspaceAt(input.into);
+    const items = await fill(workspace, bundle, input, context);
+    const { path, name } = workspace;
+    const { bundleId } = bundle.manifest;
+    const existing = bundle.rows.records.size - items;
+    return { workspace: path, name, readOnly: false, bundleId, items, existing };
+  });
+}
