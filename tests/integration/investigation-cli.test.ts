@@ -166,6 +166,14 @@ describe('objectives', () => {
   });
 });
 
+/** What k6 wrote of a run, with other numbers in it. */
+function k6Summary(requests: number, p95: number, p99: number): string {
+  const summary = JSON.parse(readFileSync('tests/fixtures/load/k6-summary-export.json', 'utf8'));
+  Object.assign(summary.metrics.http_req_duration, { 'p(95)': p95, 'p(99)': p99, max: 2 * p99 });
+  Object.assign(summary.metrics.http_reqs, { count: requests });
+  return JSON.stringify(summary);
+}
+
 describe('changes, comparisons and baselines', () => {
   it('takes no baseline of nothing', async () => {
     expect(await run(['baseline'])).toMatchObject({ code: 3, err: expect.stringContaining('baseline.nothing') });
@@ -229,5 +237,37 @@ describe('changes, comparisons and baselines', () => {
     ]);
     expect((await run(['baseline', 'show', baseline.id])).out).toBe(text);
     expect((await run(['baseline', 'list'])).out).toContain(baseline.id);
+  });
+});
+
+describe('an audit with load runs (journey A1)', () => {
+  const audit = join(userData.path, 'a1.plateau');
+  const there = (...args: readonly string[]) => plateau(userData.path, [...args, '--workspace', audit]);
+
+  it('holds what was measured against the objectives, and says where it is too little', async () => {
+    expect((await there('init', audit)).code).toBe(0);
+    expect((await there('import', 'tests/fixtures/load/gatling-stats.json')).code).toBe(0);
+    expect((await there('import', file('few.json', k6Summary(600, 310, 620)))).code).toBe(0);
+    const few = await there('slo', '--gate');
+    expect(few.out).toMatch(/all requests +p95 +≤ 300 ms +310 ms +600 +not met +S1:16 +l[0-9a-f]{12}/);
+    expect(few.out).toMatch(/all requests +p99 +≤ 800 ms +620 ms +600 +too few .*600 requests; a p99 needs 1,000/);
+    expect(few.code).toBe(1);
+    expect((await there('import', file('many.json', k6Summary(6000, 310, 620)))).code).toBe(0);
+    const { out } = await there('slo');
+    expect(out).toContain('p99/p95 2: warning (S4:544');
+    expect(out).toMatch(/all requests +p99 +≤ 800 ms +620 ms +6000 +met/);
+  });
+
+  it('writes them into the baseline, each with its item and n', async () => {
+    const { out } = await there('baseline', '--label', 'before', '--json');
+    const { text, baseline } = JSON.parse(out) as {
+      readonly text: string;
+      readonly baseline: { readonly notMeasured: readonly string[] };
+    };
+    expect(text).toMatch(/\| all requests \| p95 \| 310 ms \| n = 6000 \| l[0-9a-f]{12} \|/);
+    expect(text).toMatch(/\| all requests \| p99 \| 620 ms \| n = 600, too few \| /);
+    expect(text).toMatch(/\| p99\/p95 \| 2 \| warning \| /);
+    expect(baseline.notMeasured).not.toContain('Latency');
+    expect(baseline.notMeasured).toContain('CPU');
   });
 });

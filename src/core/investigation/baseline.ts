@@ -4,7 +4,7 @@ import type { Verdict } from '../verdict/verdict.ts';
 import { measureText, worthSaying } from '../verdict/verdict-wording.ts';
 import type { BriefField } from './fields.ts';
 import { BRIEF_SECTIONS, isFieldPath } from './fields.ts';
-import type { Measured } from './measured.ts';
+import { isTooFew, type Measured } from './measured.ts';
 import { answerTo, type InvestigationBody } from './model.ts';
 import { quantityText } from './quantity.ts';
 import { assumptionsOf } from './questions.ts';
@@ -104,7 +104,7 @@ function rowsOf(group: Group, { measured, items }: BaselineInput): ReportTable['
       endpoint ?? 'all requests',
       metric,
       quantityText(SLO_UNITS[metric], value),
-      n === null ? 'n not told' : `n = ${n}`,
+      n === null ? 'n not told' : `n = ${n}${isTooFew({ metric, n }) ? ', too few' : ''}`,
       evidence.item,
     ]);
   const fromItems = items.flatMap((one): ReportTable['rows'] => {

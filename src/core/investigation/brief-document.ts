@@ -1,8 +1,8 @@
 import { type Document, isAlias, isMap, isScalar, Lexer, LineCounter, type Pair, parseDocument } from 'yaml';
 import { briefError, type LinePlace } from './brief-errors.ts';
 
-/** Largest file of a brief, in characters. */
-export const LARGEST_BRIEF = 1024 * 1024;
+/** Largest file of a brief, in characters: the parser takes some 20 µs a character of the worst (docs/decisions/106). */
+export const LARGEST_BRIEF = 128 * 1024;
 /** Deepest nesting of collections: far beyond any brief, far below what the parser's own recursion can take. */
 const DEEPEST = 64;
 

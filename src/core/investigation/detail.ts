@@ -9,6 +9,8 @@ import type { SloTable } from './slo-table.ts';
 export interface InvestigationDetail {
   readonly investigation: Investigation;
   readonly objectives: SloTable;
+  /** Load runs that could not be read, and why: nothing was measured by them. */
+  readonly unread: readonly { readonly item: string; readonly label: string; readonly why: string }[];
   readonly assumptions: readonly Assumption[];
   readonly questions: readonly Question[];
   /** Fields that must be filled before it can be closed. */

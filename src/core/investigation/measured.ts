@@ -1,3 +1,4 @@
+import { requestsFor } from '../load/quantile.ts';
 import { isFloor, type Slo, type SloMetric } from './slo.ts';
 import { ERROR_RATE_BAD } from './slo-defaults.ts';
 
@@ -8,15 +9,20 @@ export interface Measured {
   readonly value: number;
   /** Requests it is of; null where the source does not tell. */
   readonly n: number | null;
+  /** With its method where that is told: `POST /orders`. */
   readonly endpoint?: string;
+  /** The endpoint as its tool names it, without the method. */
+  readonly name?: string;
   readonly component?: string;
   readonly flow?: string;
   readonly evidence: {
     readonly item: string;
     readonly sha256: string;
     readonly label: string;
-    /** ISO 8601; null where unknown. */
+    /** When it was measured, ISO 8601; null where unknown. */
     readonly at: string | null;
+    /** The same, or when it was imported where that is unknown: what is newest goes by it. */
+    readonly order: string;
   };
 }
 
@@ -28,7 +34,7 @@ const QUANTILES: Partial<Record<SloMetric, number>> = { p50: 0.5, p95: 0.95, p99
 /** How many requests a percentile needs: 10 beyond it (`rules.md` §9); 1,000 for a p99. 0 for what is none. */
 export function leastRequests(metric: SloMetric): number {
   const q = QUANTILES[metric];
-  return q === undefined ? 0 : Math.round(10 / (1 - q));
+  return q === undefined ? 0 : requestsFor(q);
 }
 
 /** True where too few requests were measured to tell such a percentile. A source that tells no number is not held to be too few. */

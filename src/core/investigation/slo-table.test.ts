@@ -15,7 +15,13 @@ const measured = (
   metric,
   value,
   n,
-  evidence: { item: 'l1', sha256: 'a'.repeat(64), label: 'smoke', at: '2026-11-21T10:00:00Z' },
+  evidence: {
+    item: 'l1',
+    sha256: 'a'.repeat(64),
+    label: 'smoke',
+    at: '2026-11-21T10:00:00Z',
+    order: '2026-11-21T10:00:00Z',
+  },
   ...more,
 });
 const body = (values: InvestigationBody['values'], slos: InvestigationBody['slos'] = []): InvestigationBody => ({
@@ -95,7 +101,7 @@ describe('the table of objectives', () => {
   });
 
   it('takes the newest run, and of a flow its worst endpoint', () => {
-    const old = { ...measured('p95', 100).evidence, item: 'l0', at: '2026-11-20T10:00:00Z' };
+    const old = { ...measured('p95', 100).evidence, item: 'l0', order: '2026-11-20T10:00:00Z' };
     const table = sloTable(EMPTY_INVESTIGATION, [
       measured('p95', 100, 5000, { evidence: old }),
       measured('p95', 290),

@@ -72,19 +72,17 @@ function casesOf({ own, defaults }: Objectives, appType: string | undefined): re
 
 /** Of what was measured of a case the newest run's; of several endpoints of a flow the worst, since percentiles are never averaged. */
 function measuredOf(measured: readonly Measured[], asked: SloCase): Measured | null {
-  const fits = measured.filter(({ metric, endpoint, component, flow }) => {
+  const fits = measured.filter(({ metric, endpoint, name, component, flow }) => {
     if (metric !== asked.metric) return false;
-    if (asked.endpoint !== undefined) return endpoint === asked.endpoint;
+    if (asked.endpoint !== undefined) return endpoint === asked.endpoint || name === asked.endpoint;
     if (asked.component !== undefined) return component === asked.component;
     if (asked.flow !== undefined) return flow === asked.flow;
     return endpoint === undefined && component === undefined && flow === undefined;
   });
-  let newest = '';
-  for (const { evidence } of fits) if ((evidence.at ?? '') > newest) newest = evidence.at ?? '';
+  const key = ({ evidence: { order, item } }: Measured): string => `${order} ${item}`;
+  const newest = fits.map(key).reduce((a, b) => (a > b ? a : b), '');
   const direction = isFloor(asked.metric) ? 1 : -1;
-  const [worst = null] = fits
-    .filter(({ evidence }) => (evidence.at ?? '') === newest)
-    .sort((a, b) => direction * (a.value - b.value));
+  const [worst = null] = fits.filter((one) => key(one) === newest).sort((a, b) => direction * (a.value - b.value));
   return worst;
 }
 
@@ -134,18 +132,28 @@ export function sloTable(body: InvestigationBody, measured: readonly Measured[])
   return { rows, tails: tailsOf(measured) };
 }
 
+/** The ratios of the newest run that tells both of their percentiles. */
 function tailsOf(measured: readonly Measured[]): readonly TailRow[] {
-  const of = (metric: SloMetric): Measured | null => measuredOf(measured, { metric });
+  const all = measured.filter(({ endpoint, component, flow }) => !endpoint && !component && !flow);
+  const runs = new Map<string, Map<SloMetric, Measured>>();
+  for (const one of [...all].sort((a, b) => (a.evidence.order < b.evidence.order ? 1 : -1))) {
+    const run = runs.get(one.evidence.item) ?? new Map<SloMetric, Measured>();
+    runs.set(one.evidence.item, run.set(one.metric, one));
+  }
   return (
     [
-      ['p95/p50', of('p95'), of('p50')],
-      ['p99/p95', of('p99'), of('p95')],
+      ['p95/p50', 'p95', 'p50'],
+      ['p99/p95', 'p99', 'p95'],
     ] as const
-  ).flatMap(([ratio, above, below]): readonly TailRow[] => {
-    if (above === null || below === null || below.value <= 0 || above.evidence.item !== below.evidence.item) return [];
-    const value = above.value / below.value;
-    const { n, evidence } = above;
-    return [{ ratio, value, band: isTooFew(above) ? 'too-few' : tailBand(value, ratio), n, evidence }];
+  ).flatMap(([ratio, upper, lower]): readonly TailRow[] => {
+    for (const run of runs.values()) {
+      const [above, below] = [run.get(upper), run.get(lower)];
+      if (above === undefined || below === undefined || below.value <= 0) continue;
+      const value = above.value / below.value;
+      const { n, evidence } = above;
+      return [{ ratio, value, band: isTooFew(above) ? 'too-few' : tailBand(value, ratio), n, evidence }];
+    }
+    return [];
   });
 }
 

@@ -8,12 +8,12 @@ export function createInvestigationHandlers({ investigations, changes, baselines
   readonly [N in keyof typeof investigationRoutes]: Handler<N>;
 } {
   return {
-    investigation: () => json(investigations.detail()),
-    editInvestigation: ({ revision, ...edit }) => json(investigations.edit(edit, revision)),
-    closeInvestigation: () => json(investigations.close()),
-    reopenInvestigation: () => json(investigations.reopen()),
+    investigation: async () => json(await investigations.detail()),
+    editInvestigation: async ({ revision, ...edit }) => json(await investigations.edit(edit, revision)),
+    closeInvestigation: async () => json(await investigations.close()),
+    reopenInvestigation: async () => json(await investigations.reopen()),
     briefFile: () => json({ text: investigations.export() }),
-    importBrief: ({ text, latencyUnit }) => json(investigations.import(text, latencyUnit)),
+    importBrief: async ({ text, latencyUnit }) => json(await investigations.import(text, latencyUnit)),
     trafficProfile: () => json({ text: investigations.trafficCsv() }),
 
     addChange: (change) => json(changes.add(change)),
@@ -22,7 +22,7 @@ export function createInvestigationHandlers({ investigations, changes, baselines
     changesBetween: ({ id }) => json(changes.between(id)),
     tickChange: ({ id, change, counts }) => json(changes.tick(id, change, counts)),
 
-    takeBaseline: ({ label }) => json(baselines.take(label)),
+    takeBaseline: async ({ label }) => json(await baselines.take(label)),
     baseline: ({ id }) => json(baselines.get(id)),
   };
 }

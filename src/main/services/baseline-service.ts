@@ -66,7 +66,7 @@ export class BaselineService {
   }
 
   /** Writes down what the workspace knows now. Throws `baseline.nothing` where nothing in it was measured. */
-  take(label: string): { readonly baseline: Baseline; readonly text: string } {
+  async take(label: string): Promise<{ readonly baseline: Baseline; readonly text: string }> {
     const { workspaces, investigations, version, now, events } = this.#options;
     const { current } = workspaces;
     const items = this.#items();
@@ -84,7 +84,7 @@ export class BaselineService {
       workspace: { name: current.name, id: current.id },
       version,
       body: current.investigations.read().body,
-      measured: investigations.measured(),
+      measured: (await investigations.measured()).measured,
       items,
     };
     const text = baselineMarkdown(input);

@@ -102,7 +102,7 @@ export function createServices(options: ServiceOptions): Services {
   const growths = new GrowthService({ workspaces, workers, view: heapView, jobs, events, version, now });
   const plans = new PlanService({ workspaces, view, jobs, events, version, now });
   const findings = new FindingService({ workspaces, events, now });
-  const investigations = new InvestigationService({ workspaces, events, now });
+  const investigations = new InvestigationService({ workspaces, view, events, now });
   const captures = new CaptureService({
     ...{ hosts, imports, comparisons, plans, workspaces, jobs, journal, events, now },
     growths,

@@ -1,4 +1,4 @@
-import { PlateauError } from '../../core/error.ts';
+import { PlateauError, toErrorData } from '../../core/error.ts';
 import { baselineBefore } from '../../core/investigation/baseline.ts';
 import { type BriefWarning, readBrief, withBrief, writeBrief } from '../../core/investigation/brief-yaml.ts';
 import type { InvestigationDetail } from '../../core/investigation/detail.ts';
@@ -7,14 +7,18 @@ import { type FieldPath, fieldOf } from '../../core/investigation/fields.ts';
 import type { Measured } from '../../core/investigation/measured.ts';
 import { type InvestigationBody, investigationBody, missingToClose, tidied } from '../../core/investigation/model.ts';
 import { assumptionsOf, questionsOf } from '../../core/investigation/questions.ts';
+import { runMeasured } from '../../core/investigation/run-measured.ts';
 import { sloTable } from '../../core/investigation/slo-table.ts';
 import { trafficCsv } from '../../core/investigation/traffic.ts';
+import type { LoadRun } from '../../core/load/model.ts';
 import type { StoredInvestigation } from '../workspace/investigations.ts';
 import type { EventHub } from './event-hub.ts';
+import type { ViewWorker } from './view-worker.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
 export interface InvestigationServiceOptions {
   readonly workspaces: WorkspaceService;
+  readonly view: ViewWorker;
   readonly events: EventHub;
   readonly now: () => string;
 }
@@ -29,20 +33,24 @@ export interface InvestigationEdit {
 /** The brief of the workspace, its objectives and where it ends: one constraint and one decision. */
 export class InvestigationService {
   readonly #options: InvestigationServiceOptions;
+  /** What runs measured, by workspace and run: a stored run never changes. */
+  readonly #runs = new Map<string, readonly Measured[]>();
 
   constructor(options: InvestigationServiceOptions) {
     this.#options = options;
   }
 
   /** The investigation with everything that follows from it. */
-  detail(): InvestigationDetail {
+  async detail(): Promise<InvestigationDetail> {
+    const { measured, unread } = await this.measured();
     const { investigations } = this.#options.workspaces.current;
     const { source: _source, ...investigation } = investigations.read();
     const { body } = investigation;
     const baselines = investigations.baselines();
     return {
       investigation,
-      objectives: sloTable(body, this.measured()),
+      objectives: sloTable(body, measured),
+      unread,
       assumptions: assumptionsOf(body),
       questions: questionsOf(body),
       missingToClose: missingToClose(body),
@@ -52,16 +60,34 @@ export class InvestigationService {
     };
   }
 
-  /** What the workspace's items measured of the metrics that objectives limit. */
-  measured(): readonly Measured[] {
-    return [];
+  /** What the workspace's load runs measured of the metrics that objectives limit, and the runs that cannot be read. */
+  async measured(): Promise<{
+    readonly measured: readonly Measured[];
+    readonly unread: InvestigationDetail['unread'];
+  }> {
+    const { workspaces, view } = this.#options;
+    const { path, items } = workspaces.current;
+    const measured: Measured[] = [];
+    const unread: { item: string; label: string; why: string }[] = [];
+    for (const item of items.list({ kind: 'load' })) {
+      const key = `${path} ${item.id} ${item.sha256} ${item.label}`;
+      try {
+        const known =
+          this.#runs.get(key) ?? runMeasured(await view.call<LoadRun>('load', { workspace: path, id: item.id }), item);
+        this.#runs.set(key, known);
+        measured.push(...known);
+      } catch (thrown) {
+        unread.push({ item: item.id, label: item.label, why: toErrorData(thrown).message });
+      }
+    }
+    return { measured, unread };
   }
 
   /**
    * Changes what is given and leaves the rest. `revision` is the one the edit was made on; without it the newest is meant.
    * Throws `investigation.changed`, `investigation.closed`, `brief.badValue`, `brief.noUnit`.
    */
-  edit(edit: InvestigationEdit, revision?: number): InvestigationDetail {
+  edit(edit: InvestigationEdit, revision?: number): Promise<InvestigationDetail> {
     return this.#write('edit investigation', revision, (stored) => {
       const values = { ...stored.body.values };
       for (const [path, text] of Object.entries(edit.values ?? {})) {
@@ -77,12 +103,12 @@ export class InvestigationService {
   }
 
   /** Takes over what a brief answers. Throws `brief.*`, `investigation.closed`. */
-  import(
+  async import(
     text: string,
     latencyUnit?: 'ms' | 's',
-  ): { readonly detail: InvestigationDetail; readonly warnings: readonly BriefWarning[] } {
+  ): Promise<{ readonly detail: InvestigationDetail; readonly warnings: readonly BriefWarning[] }> {
     const read = readBrief(text, { latencyUnit });
-    const detail = this.#write('import brief', undefined, (stored) => ({
+    const detail = await this.#write('import brief', undefined, (stored) => ({
       ...stored,
       body: withBrief(stored.body, read),
       source: text,
@@ -102,7 +128,7 @@ export class InvestigationService {
   }
 
   /** Closes the investigation. Throws `investigation.notFinished` without constraint and decision, `investigation.closed`. */
-  close(): InvestigationDetail {
+  close(): Promise<InvestigationDetail> {
     return this.#write('close investigation', undefined, (stored) => {
       const missing = missingToClose(stored.body);
       if (missing.length > 0) {
@@ -117,7 +143,7 @@ export class InvestigationService {
   }
 
   /** Opens a closed investigation again; an open one stays as it is. */
-  reopen(): InvestigationDetail {
+  reopen(): Promise<InvestigationDetail> {
     const { current } = this.#options.workspaces;
     const at = this.#options.now();
     current.write(() => {
@@ -130,11 +156,11 @@ export class InvestigationService {
     return this.detail();
   }
 
-  #write(
+  async #write(
     action: string,
     revision: number | undefined,
     change: (stored: StoredInvestigation) => StoredInvestigation,
-  ): InvestigationDetail {
+  ): Promise<InvestigationDetail> {
     const { current } = this.#options.workspaces;
     const at = this.#options.now();
     current.write(() => {

@@ -1,4 +1,5 @@
 import './comparison-changes.css';
+import { useEffect, useState } from 'react';
 import { toErrorData } from '../../core/error.ts';
 import { call } from '../state/client.ts';
 import { useResource } from '../state/resource.ts';
@@ -7,20 +8,26 @@ import { formatMoment, oneLine } from '../ui/format.ts';
 import { notify } from '../ui/toasts.tsx';
 import { useInvestigation } from './investigation-store.ts';
 
-async function tick(id: string, change: string, counts: boolean): Promise<void> {
-  try {
-    await call('tickChange', { id, change, counts });
-  } catch (thrown) {
-    notify({ text: toErrorData(thrown).message, intent: 'danger' });
-  }
-}
-
 /** The recorded changes beside a comparison, which of them lie between its sides, and QG-CONFOUNDED where it is more than one. */
 export function ComparisonChanges({ itemId }: { readonly itemId: string }) {
   const revision = useInvestigation((state) => state.revision);
   const { value } = useResource(JSON.stringify([itemId, revision]), (signal) =>
     call('changesBetween', { id: itemId }, signal),
   );
+  // A box shows what was clicked while the answer is on its way.
+  const [clicked, setClicked] = useState<ReadonlyMap<string, boolean>>(new Map());
+  useEffect(() => {
+    if (value !== null) setClicked(new Map());
+  }, [value]);
+  const tick = async (change: string, counts: boolean) => {
+    setClicked((known) => new Map(known).set(change, counts));
+    try {
+      await call('tickChange', { id: itemId, change, counts });
+    } catch (thrown) {
+      setClicked(new Map());
+      notify({ text: toErrorData(thrown).message, intent: 'danger' });
+    }
+  };
   if (value === null || value.changes.length === 0) return null;
   return (
     <details className={value.confounded ? 'between-changes between-confounded' : 'between-changes'}>
@@ -31,8 +38,8 @@ export function ComparisonChanges({ itemId }: { readonly itemId: string }) {
             <label>
               <input
                 type="checkbox"
-                checked={counts}
-                onChange={({ target }) => void tick(itemId, change.id, target.checked)}
+                checked={clicked.get(change.id) ?? counts}
+                onChange={({ target }) => void tick(change.id, target.checked)}
               />
               {formatMoment(change.at)} · {change.kind} · {oneLine(change.text, 200)}
               {by === 'person' && <span className="tag">ticked by hand</span>}

@@ -107,6 +107,11 @@ export function ObjectivesSection({
             })}
           </tbody>
         </table>
+        {detail.unread.map(({ item, label, why }) => (
+          <p key={item} className="slo-tail field-error">
+            “{oneLine(label, 80)}” could not be read: {oneLine(why, 300)}
+          </p>
+        ))}
         {objectives.tails.map(({ ratio, value, band, n }) => (
           <p key={ratio} className="slo-tail">
             {ratio} is <b>{Number(value.toPrecision(4))}</b>: {band === 'too-few' ? 'too few requests' : band}

@@ -97,6 +97,8 @@ async function onEvent(event: WorkspaceEvent): Promise<void> {
     case 'item':
       itemChanged(event.id);
       await refreshItems();
+      // Objectives are held against what load runs measured; one that went is of no known kind any more.
+      if (['load', undefined].includes(useItems.getState().items.get(event.id)?.kind)) void refreshInvestigation();
       return useTree.setState((state) => surviving(state, (id) => useItems.getState().items.has(id)));
     case 'job':
       return putJob(event.job);

@@ -43,7 +43,7 @@ export const baselineCommand: Command = {
       return EXIT.passed;
     }
     const { baseline, text } =
-      action === 'show' ? baselines.get(id ?? '') : baselines.take(given.text('label') ?? 'baseline');
+      action === 'show' ? baselines.get(id ?? '') : await baselines.take(given.text('label') ?? 'baseline');
     const output = given.text('output');
     const path = output === undefined ? null : writeOutput(output, text);
     const usual = baselinePath(baseline.takenAt, baseline.label);

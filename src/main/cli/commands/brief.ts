@@ -19,7 +19,7 @@ async function importBrief(session: Session, { given, terminal }: Call): Promise
     throw usage('plateau brief import needs a file.', 'Name a YAML file, or - for the standard input.');
   const unit = given.oneOf('latency-unit', ['ms', 's']);
   const text = await givenText(path, LARGEST_BRIEF * BYTES_A_CHARACTER);
-  const { detail, warnings } = session.services.investigations.import(text, unit);
+  const { detail, warnings } = await session.services.investigations.import(text, unit);
   for (const { message } of warnings) terminal.note(message);
   terminal.answer({ ...detail, warnings }, () => briefText(detail, terminal));
   return EXIT.passed;
@@ -97,12 +97,12 @@ export const briefCommand: Command = {
     if (action === 'traffic') return put(call, investigations.trafficCsv(), 'csv');
     const detail =
       action === 'set'
-        ? investigations.edit({ values: pairs })
+        ? await investigations.edit({ values: pairs })
         : action === 'close'
-          ? investigations.close()
+          ? await investigations.close()
           : action === 'reopen'
-            ? investigations.reopen()
-            : investigations.detail();
+            ? await investigations.reopen()
+            : await investigations.detail();
     terminal.answer(detail, () => briefText(detail, terminal));
     return EXIT.passed;
   },

@@ -112,7 +112,7 @@ export const sloCommand: Command = {
     if (action === undefined) throw usage(`plateau slo does not know “${word}”.`, `It knows ${ACTIONS.join(', ')}.`);
     if (action === 'presets') return presets(call);
     const { investigations } = call.open().services;
-    let detail = investigations.detail();
+    let detail = await investigations.detail();
     if (action !== 'show') {
       const metric = metricOf(given);
       const { level, of } = subjectOf(given);
@@ -125,12 +125,15 @@ export const sloCommand: Command = {
         );
       }
       const set: Slo[] = action === 'set' ? [{ level, of, metric, limit: limitOf(given, metric), source: 'user' }] : [];
-      detail = investigations.edit({ slos: [...others, ...set] }, detail.investigation.revision);
+      detail = await investigations.edit({ slos: [...others, ...set] }, detail.investigation.revision);
       const [made] = set;
       if (made !== undefined) terminal.note(`${metric} ${exactQuantity(SLO_UNITS[metric], made.limit)} is set.`);
     }
-    terminal.answer({ ...detail.objectives, own: detail.investigation.body.slos }, () =>
-      sloText(detail.objectives, terminal),
+    terminal.answer({ ...detail.objectives, unread: detail.unread, own: detail.investigation.body.slos }, () =>
+      [
+        sloText(detail.objectives, terminal),
+        ...detail.unread.map(({ item, why }) => printable(`${item} could not be read: ${why}`)),
+      ].join('\n'),
     );
     return action === 'show' && given.has('gate') ? gateExit(detail.objectives) : EXIT.passed;
   },

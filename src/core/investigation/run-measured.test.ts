@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { runOf } from '../../../tests/support/load-files.ts';
+import { EMPTY_INVESTIGATION } from './model.ts';
+import { runMeasured } from './run-measured.ts';
+import { sloTable } from './slo-table.ts';
+
+const item = (id: string) => ({
+  ...{ id, sha256: 'a'.repeat(64), label: id, capturedAt: null },
+  importedAt: `2026-11-2${id.length}T10:00:00Z`,
+});
+
+it('takes what a run tells of all its requests and of each endpoint, whose flow is told by its method', async () => {
+  const measured = runMeasured(await runOf('locust-stats.csv'), item('l1'));
+  const value = (metric: string, endpoint?: string) =>
+    measured.find((one) => one.metric === metric && one.endpoint === endpoint)?.value;
+  expect(value('p95')).toBe(33);
+  expect(value('p95', 'GET /tail')).toBe(47);
+  expect(value('error-rate')).toBeCloseTo(27 / 1061, 9);
+  expect(value('throughput')).toBeCloseTo(75.74, 2);
+  expect(measured.find(({ endpoint }) => endpoint === 'GET /tail')).toMatchObject({
+    flow: 'access',
+    name: '/tail',
+    n: 249,
+  });
+});
+
+it('takes nothing of runs of a command: they have no users with objectives', async () => {
+  expect(runMeasured(await runOf('hyperfine.json'), item('l1'))).toEqual([]);
+});
+
+it('takes ratios of percentiles of one run only', async () => {
+  const whole = runMeasured(await runOf('locust-stats.csv'), item('l1'));
+  const only99 = runMeasured(await runOf('wrk-latency.txt'), item('l22'));
+  const { tails, rows } = sloTable(EMPTY_INVESTIGATION, [...whole, ...only99]);
+  expect(tails.map(({ ratio, evidence }) => [ratio, evidence.item])).toEqual([
+    ['p95/p50', 'l1'],
+    ['p99/p95', 'l1'],
+  ]);
+  expect(rows.find(({ of, metric }) => of === 'all requests' && metric === 'p99')?.measured?.evidence.item).toBe('l22');
+  expect(rows.find(({ of, metric }) => of === 'access' && metric === 'p95')?.measured).toMatchObject({
+    endpoint: 'GET /tail',
+  });
+});

@@ -1,0 +1,44 @@
+import type { Item } from '../item.ts';
+import { failedShare } from '../load/failed-share.ts';
+import type { LoadRow, LoadRun } from '../load/model.ts';
+import { quantileOf } from '../load/quantile.ts';
+import type { Measured } from './measured.ts';
+
+/** Methods that change state and those that read it (`playbooks S3:29-30`, RFC 9110 §9.2.1). */
+const FLOWS: ReadonlyMap<string, string> = new Map([
+  ...(['POST', 'PUT', 'PATCH', 'DELETE'] as const).map((method) => [method, 'submit'] as const),
+  ...(['GET', 'HEAD'] as const).map((method) => [method, 'access'] as const),
+]);
+
+function metricsOf(row: LoadRow): readonly Pick<Measured, 'metric' | 'value' | 'n'>[] {
+  const n = row.requests;
+  const values = [
+    ['p50', quantileOf(row, 0.5)],
+    ['p95', quantileOf(row, 0.95)],
+    ['p99', quantileOf(row, 0.99)],
+    ['error-rate', failedShare(row)],
+    ['throughput', row.perSecond],
+  ] as const;
+  return values.flatMap(([metric, value]) => (value === null ? [] : [{ metric, value, n }]));
+}
+
+/**
+ * What a load run measured, of all its requests and of each endpoint; an endpoint's flow is told by its method. Nothing for runs of a command: they have no
+ * users with objectives.
+ */
+export function runMeasured(
+  run: LoadRun,
+  item: Pick<Item, 'id' | 'sha256' | 'label' | 'capturedAt' | 'importedAt'>,
+): readonly Measured[] {
+  if (run.counts === 'runs') return [];
+  const at = run.startedAt ?? item.capturedAt;
+  const evidence = { item: item.id, sha256: item.sha256, label: item.label, at, order: at ?? item.importedAt };
+  const of = (row: LoadRow, whose: Partial<Measured>): readonly Measured[] =>
+    metricsOf(row).map((one) => ({ ...one, ...whose, evidence }));
+  const endpoints = run.endpoints.flatMap((row) => {
+    const flow = FLOWS.get((row.method ?? '').toUpperCase());
+    const endpoint = row.method === null ? row.name : `${row.method} ${row.name}`;
+    return of(row, { endpoint, name: row.name, ...(flow === undefined ? {} : { flow }) });
+  });
+  return [...of(run.total, {}), ...endpoints];
+}
