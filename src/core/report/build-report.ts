@@ -41,7 +41,7 @@ export function buildReport(input: ReportInput): Report {
       objectivesSection(input),
       inventorySection(input),
       backendSection(input),
-      frontEndSection(),
+      frontEndSection(input),
       loadSection(input),
       capacitySection(),
       observabilitySection(input),

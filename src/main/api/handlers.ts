@@ -47,7 +47,7 @@ async function* nothing(): AsyncGenerator<Uint8Array> {
 /** Every route of the table with what answers it. */
 export function createHandlers(services: Services): Handlers {
   const { workspaces, imports, profiles, comparisons, ruleSets, state, jobs, events, about } = services;
-  const { hosts, questions, captures, leftBehind, heaps, growths, links, calculators } = services;
+  const { hosts, questions, captures, leftBehind, heaps, growths, links, reports, calculators } = services;
   return {
     workspace: () => json(workspaces.info()),
     createWorkspace: ({ path }) => json(workspaces.create(path)),
@@ -148,6 +148,8 @@ export function createHandlers(services: Services): Handlers {
 
     ...createPlanHandlers(services),
     ...createFindingHandlers(services),
+
+    report: async (request, { signal }) => download(await reports.stream(request, signal)),
     ...createInvestigationHandlers(services),
 
     ruleSets: () => json(ruleSets.list()),

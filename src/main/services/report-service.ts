@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import script from 'virtual:report-script';
 import { z } from 'zod';
 import { safeFileName } from '../../core/file-name.ts';
@@ -16,6 +17,7 @@ import type {
 } from '../../core/report/input.ts';
 import { reportMarkdown } from '../../core/report/markdown/report-markdown.ts';
 import type { Report } from '../../core/report/model.ts';
+import { FILE_NAMES, MEDIA_TYPES, type ReportFormat } from '../../core/report/report-formats.ts';
 import { reportedFinding } from '../../core/report/reported-finding.ts';
 import { DEFAULT_RULE_SET, type RuleSet, ruleSetSha256 } from '../../core/verdict/rule-set.ts';
 import { LEVELS } from '../../core/verdict/verdict.ts';
@@ -26,7 +28,7 @@ import type { FindingService } from './finding-service.ts';
 import type { InvestigationService } from './investigation-service.ts';
 import { withoutPrintersMetadata } from './pdf/pdf-metadata.ts';
 import type { PrintPdf } from './pdf/print-with-browser.ts';
-import { FILE_NAMES, MEDIA_TYPES, type ReportFormat } from './report-formats.ts';
+import type { ExportedFile } from './profile-service.ts';
 import { activeRuleSet } from './tasks/active-rule-set.ts';
 import type { ViewWorker } from './view-worker.ts';
 import type { WorkspaceService } from './workspace-service.ts';
@@ -87,6 +89,12 @@ export class ReportService {
     const input = finding === undefined ? whole : ofOneFinding(whole, this.#finding(whole, finding));
     const name = finding === undefined ? FILE_NAMES[to] : `${safeFileName(finding)}.${to}`;
     return { name, mediaType: MEDIA_TYPES[to], bytes: await this.#bytes(input, request, signal) };
+  }
+
+  /** The same as a stream, for a download. */
+  async stream(request: ReportRequest, signal: AbortSignal): Promise<ExportedFile> {
+    const { bytes, ...file } = await this.file(request, signal);
+    return { ...file, bytes: Readable.from([bytes]) };
   }
 
   async #bytes(input: ReportInput, { to, finding }: ReportRequest, signal: AbortSignal): Promise<Uint8Array> {

@@ -6,6 +6,7 @@ import { GrowthDialog } from '../growth/dialog/growth-dialog.tsx';
 import { HostDialog } from '../hosts/host-dialog.tsx';
 import { Questions } from '../hosts/questions.tsx';
 import { PlanCompareDialog } from '../plan/comparison/plan-compare-dialog.tsx';
+import { ReportDialog } from '../report/report-dialog.tsx';
 import { useDialogs } from '../state/dialogs.ts';
 import { useItem } from '../state/items.ts';
 import { CompareDialog } from '../workspace/compare-dialog.tsx';
@@ -27,6 +28,7 @@ export function Dialogs() {
       {open.kind === 'paste' && <PasteDialog initial={open.text} />}
       {open.kind === 'import' && <ImportDialog initial={open.files} />}
       {open.kind === 'export' && exported !== undefined && <ExportDialog item={exported} />}
+      {open.kind === 'report' && <ReportDialog />}
       {open.kind === 'compare' && <CompareDialog before={open.before} after={open.after} />}
       {open.kind === 'growth' && <GrowthDialog opening={open.opening} />}
       {open.kind === 'compareGrowths' && <GrowthCompareDialog before={open.before} after={open.after} />}

@@ -106,6 +106,7 @@ const SHELL: readonly ShellCommand[] = [
   ['file.newWorkspace', () => void chooseWorkspace('create').catch(complain)],
   ['file.openWorkspace', () => void chooseWorkspace('open').catch(complain)],
   ['file.openSample', () => void changeWorkspace({ mode: 'sample' }).catch(complain)],
+  ['file.exportReport', () => openDialog({ kind: 'report' })],
   ['edit.undo', () => void undo().catch(complain)],
   ['view.palette', () => openDialog({ kind: 'palette' })],
   ['view.theme', switchTheme],

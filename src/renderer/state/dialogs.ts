@@ -11,6 +11,7 @@ export type OpenDialog =
   | { readonly kind: 'paste'; readonly text: string }
   | { readonly kind: 'import'; readonly files: readonly File[] }
   | { readonly kind: 'export'; readonly itemId: string }
+  | { readonly kind: 'report' }
   | { readonly kind: 'compare'; readonly before: readonly string[]; readonly after: readonly string[] }
   | { readonly kind: 'growth'; readonly opening: GrowthOpening }
   | { readonly kind: 'compareGrowths'; readonly before: string | null; readonly after: string | null }

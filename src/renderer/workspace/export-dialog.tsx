@@ -9,6 +9,7 @@ import { ErrorCard } from '../ui/error-card.tsx';
 import { oneLine } from '../ui/format.ts';
 import { notify } from '../ui/toasts.tsx';
 import { exportFormats } from './export-formats.ts';
+import { FormatChoices } from './format-choices.tsx';
 import { saveReply } from './save-reply.ts';
 
 interface Known {
@@ -77,26 +78,7 @@ export function ExportDialog({ item }: { readonly item: Item }) {
   return (
     <Dialog isOpen onClose={closeDialog} title={`Export “${oneLine(item.label, 80)}”`} className="dialog">
       <DialogBody>
-        <fieldset className="export-choices">
-          <legend className="visually-hidden">Format</legend>
-          {formats.map((candidate) => (
-            <label
-              key={candidate.to}
-              className={candidate.to === to ? 'export-choice export-choice-on' : 'export-choice'}
-            >
-              <input
-                type="radio"
-                name="export-format"
-                value={candidate.to}
-                checked={candidate.to === to}
-                autoFocus={candidate.to === to}
-                onChange={() => setTo(candidate.to)}
-              />
-              <span className="export-choice-title">{candidate.title}</span>
-              <span className="export-choice-what">{candidate.what}</span>
-            </label>
-          ))}
-        </fieldset>
+        <FormatChoices formats={formats} chosen={to} onChoose={setTo} />
         {sampleTypes.length > 1 && (
           <div className="form-grid">
             <label htmlFor={sampleTypeId}>Sample type</label>

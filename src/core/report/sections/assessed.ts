@@ -5,7 +5,7 @@ import { type Block, notAssessed, paragraph, type Section, subheading } from '..
 import { momentWords, orNotStated } from '../words.ts';
 import { itemLinks, judgedBlocks, spansOf, verdictTable } from './verdict-table.ts';
 
-const ofKinds = (items: readonly ReportedItem[], kinds: readonly ItemKind[]): readonly ReportedItem[] =>
+const ofKinds = (items: readonly ReportedItem[], kinds: readonly string[]): readonly ReportedItem[] =>
   items.filter(({ item }) => kinds.includes(item.kind));
 
 export function backendSection({ items }: ReportInput): Section {
@@ -31,10 +31,13 @@ export function backendSection({ items }: ReportInput): Section {
   };
 }
 
-export const frontEndSection = (): Section => ({
+export const frontEndSection = ({ items }: ReportInput): Section => ({
   anchor: sectionAnchor('3'),
   title: '3 Front end',
-  blocks: [notAssessed('no Lighthouse result, bundle or web vitals were imported')],
+  blocks: judgedBlocks('3.1 Budgets and vitals', ofKinds(items, ['frontend']), {
+    none: 'no Lighthouse result, bundle or web vitals were imported',
+    nothing: 'No budget and no band was crossed.',
+  }),
 });
 
 export function loadSection({ items, figures }: ReportInput): Section {
@@ -59,7 +62,7 @@ export function loadSection({ items, figures }: ReportInput): Section {
 export const capacitySection = (): Section => ({
   anchor: sectionAnchor('5'),
   title: '5 Capacity',
-  blocks: [notAssessed('no load was measured from which headroom, connections and projections could be computed')],
+  blocks: [notAssessed('headroom, connections and projections are computed on request and not kept in the workspace')],
 });
 
 export function observabilitySection({ findings }: ReportInput): Section {
@@ -94,7 +97,7 @@ export function observabilitySection({ findings }: ReportInput): Section {
 
 /** Each comparison with its sides, its verdicts and its picture. */
 export function comparisonsSection({ items, figures }: ReportInput): Section {
-  const compared = ofKinds(items, ['comparison', 'plan-comparison', 'growth-comparison']);
+  const compared = items.filter(({ item }) => item.kind.endsWith('comparison'));
   const blocks = compared.flatMap((reported): readonly Block[] => {
     const { item, sides, evaluation } = reported;
     const table = verdictTable('Verdicts of the comparison', [reported]);

@@ -60,6 +60,20 @@ function tailsBlocks({ tails }: SloTable): readonly Block[] {
   return [{ kind: 'table', caption: 'The tail: percentiles over each other', head, rows, right: [1], more: 0 }];
 }
 
+const unreadBlocks = (unread: InvestigationDetail['unread']): readonly Block[] =>
+  unread.length === 0
+    ? []
+    : [
+        {
+          kind: 'list',
+          items: unread.map(({ item, label, why }) => [
+            'Nothing was measured by ',
+            link(item, itemAnchor(item)),
+            ` (${label}), which could not be read: ${why}`,
+          ]),
+        },
+      ];
+
 export function objectivesSection({ investigation }: ReportInput): Section {
   const table = investigation?.objectives;
   return {
@@ -73,6 +87,7 @@ export function objectivesSection({ investigation }: ReportInput): Section {
               ? [notAssessed('nothing in this workspace measures any of these objectives')]
               : []),
             objectivesBlock(table),
+            ...unreadBlocks(investigation?.unread ?? []),
             subheading('0.1 Tail'),
             ...tailsBlocks(table),
           ],

@@ -19,6 +19,7 @@ export const COMMANDS = [
   { id: 'file.openWorkspace', title: 'Open workspace…', menu: 'File', key: 'Mod+Shift+O' },
   { id: 'file.openSample', title: 'Open the sample workspace', menu: 'File' },
   { id: 'file.export', title: 'Export…', menu: 'File', key: 'Mod+E' },
+  { id: 'file.exportReport', title: 'Export report…', menu: 'File' },
   { id: 'file.closeTab', title: 'Close tab', menu: 'File', key: 'Mod+Shift+W', browserKey: 'Alt+W' },
   { id: 'edit.undo', title: 'Undo', menu: 'Edit', key: 'Mod+Z' },
   { id: 'edit.rename', title: 'Rename…', menu: 'Edit', key: 'F2' },

@@ -38,6 +38,7 @@ import type {
   WorkspaceInfo,
 } from './items.ts';
 import { planRoutes } from './plan-routes.ts';
+import { reportRoutes } from './report-routes.ts';
 import { route } from './route.ts';
 
 const id = z.string().regex(/^[a-z0-9-]{1,64}$/);
@@ -343,6 +344,7 @@ export const routes = {
 
   ...planRoutes,
   ...findingRoutes,
+  ...reportRoutes,
   ...investigationRoutes,
 
   ruleSets: route<readonly StoredRuleSet[]>()('GET', '/api/rulesets', none),

@@ -1,7 +1,7 @@
 import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PlateauError } from '../../../core/error.ts';
-import { REPORT_FORMATS } from '../../services/report-formats.ts';
+import { REPORT_FORMATS } from '../../../core/report/report-formats.ts';
 import { type Command, EXIT, usage } from '../command.ts';
 
 /** A folder takes the file under its own name. */
