@@ -21,6 +21,8 @@ export const ITEM_KINDS = [
   /** What a server knows of its tables: statistics and indexes. */
   'catalog',
   'load',
+  /** A visit of a page in a laboratory, or the sizes of a build. */
+  'frontend',
   'series',
   'text',
 ] as const;

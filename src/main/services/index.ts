@@ -9,6 +9,7 @@ import { CaptureService } from './capture-service.ts';
 import { ComparisonService } from './comparison-service.ts';
 import { DemoService } from './demo-service.ts';
 import { EventHub } from './event-hub.ts';
+import { FrontendService } from './frontend-service.ts';
 import { GrowthService } from './growth-service.ts';
 import { HeapService } from './heap-service.ts';
 import { HostService, type Network } from './host-service.ts';
@@ -50,6 +51,7 @@ export interface Services {
   readonly profiles: ProfileService;
   readonly comparisons: ComparisonService;
   readonly series: SeriesService;
+  readonly frontends: FrontendService;
   readonly links: LinkService;
   readonly heaps: HeapService;
   readonly growths: GrowthService;
@@ -117,6 +119,7 @@ export function createServices(options: ServiceOptions): Services {
     calculators: new CalculatorService({ workspaces, profiles, heaps }),
     comparisons,
     series: new SeriesService({ workspaces, view, now }),
+    frontends: new FrontendService({ workspaces, view, now }),
     heaps,
     links: new LinkService({ workspaces, events, now }),
     growths,

@@ -2,6 +2,7 @@ import type { Task } from '../../jobs/serve-tasks.ts';
 import { compareTask, comparisonTask, diffFlameTask, diffSearchTask } from './compare-tasks.ts';
 import { deriving } from './deriving.ts';
 import { exportTask } from './export-task.ts';
+import { frontendTask } from './frontend-task.ts';
 import { growthCompareTask, growthComparisonTask } from './growth-compare-tasks.ts';
 import { growthClassesTask, growthDetailTask, growthTask } from './growth-tasks.ts';
 import {
@@ -44,6 +45,7 @@ export const TASKS = {
   search: deriving(searchTask),
   node: deriving(nodeTask),
   series: seriesTask,
+  frontend: frontendTask,
   heapClasses: heapClassesTask,
   heapChildren: deriving(heapChildrenTask),
   heapNode: deriving(heapNodeTask),
