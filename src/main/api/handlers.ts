@@ -138,6 +138,7 @@ export function createHandlers(services: Services): Handlers {
     growthClasses: async ({ id }) => columns(await growths.classes(id)),
     heapReveal: async ({ id, node }) => json(await heaps.reveal(id, node)),
 
+    frontend: async ({ id }) => json(await services.frontends.detail(id)),
     series: async ({ id }) => json(await services.series.detail(id)),
 
     ...createPlanHandlers(services),

@@ -21,6 +21,7 @@ export function tabTitle(tab: Tab, item: Pick<Item, 'label'> | undefined): strin
     case 'comparison':
     case 'heap':
     case 'series':
+    case 'frontend':
     case 'growth':
     case 'growth-comparison':
     case 'plan':

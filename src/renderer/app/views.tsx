@@ -12,6 +12,7 @@ export const VIEWS: Readonly<Record<TabKind, LazyExoticComponent<ComponentType<V
   comparison: lazy(async () => ({ default: (await import('../compare/compare-view.tsx')).CompareView })),
   heap: lazy(async () => ({ default: (await import('../heap/heap-view.tsx')).HeapView })),
   series: lazy(async () => ({ default: (await import('../series/series-view.tsx')).SeriesView })),
+  frontend: lazy(async () => ({ default: (await import('../frontend/frontend-view.tsx')).FrontendView })),
   growth: lazy(async () => ({ default: (await import('../growth/growth-view.tsx')).GrowthView })),
   'growth-comparison': lazy(async () => ({
     default: (await import('../growth/comparison/comparison-view.tsx')).GrowthComparisonView,

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 export const TAB_KINDS = [
   ...(['profile', 'comparison', 'heap', 'growth', 'growth-comparison', 'series', 'text'] as const),
   ...(['plan', 'plan-comparison', 'statements', 'catalog'] as const),
+  ...(['frontend'] as const),
   ...(['host', 'ruleSets', 'calculators', 'welcome'] as const),
 ] as const;
 export type TabKind = (typeof TAB_KINDS)[number];

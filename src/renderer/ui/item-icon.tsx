@@ -1,4 +1,5 @@
 import {
+  Application,
   Calculator,
   CloudServer,
   Comparison,
@@ -47,6 +48,8 @@ function iconOf(kind: string) {
     case 'load':
     case 'series':
       return Pulse;
+    case 'frontend':
+      return Application;
     case 'host':
       return CloudServer;
     case 'calculators':

@@ -17,6 +17,7 @@ export function tabOf(item: Pick<Item, 'id' | 'kind'>): Tab | null {
     case 'comparison':
     case 'heap':
     case 'series':
+    case 'frontend':
     case 'growth':
     case 'growth-comparison':
     case 'plan':

@@ -64,7 +64,6 @@ function judge(input: FrontendRuleInput, { kind, title, key, advice }: Budget): 
         name: weight.raw > 0 ? 'size, not all compressed' : `size, ${weight.how}`,
         value: stored(side === 'over' ? weight.compressed : total),
         unit: 'bytes',
-        n: weight.files,
         ...(weight.error > 0 ? { low: stored(total - weight.error), high: stored(total + weight.error) } : {}),
         method: 'exact',
       },

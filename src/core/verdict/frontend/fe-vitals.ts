@@ -88,22 +88,23 @@ function judge(input: FrontendRuleInput, vital: Vital): readonly Verdict[] {
   const bands = values.map((one) => bandOf(one, good, poor));
   const limit = band === 'good' ? `up to ${metricText(vital.id, good)}` : `good is up to ${metricText(vital.id, good)}`;
   const poorText = band === 'poor' ? `, poor from above ${metricText(vital.id, poor)}` : '';
-  const range =
-    values.length > 1 ? `, ${metricText(vital.id, low)} to ${metricText(vital.id, high)} over the runs` : '';
+  const range = high > low ? `, ${metricText(vital.id, low)} to ${metricText(vital.id, high)} over the runs` : '';
   return [
     frontendVerdict(input, {
       ...{ rule: feVitals, key: vital.id, label: METRIC_TITLES[vital.id], evidence: run },
-      measure: {
-        ...{ name: vital.id, value: stored(value), unit: vital.id === 'cls' ? '' : 'ms', n: values.length },
-        ...(values.length > 1 ? { low: stored(low), high: stored(high) } : {}),
-        method: values.length > 1 ? 'replicates' : 'exact',
-      },
+      measure: { name: vital.id, value: stored(value), unit: vital.id === 'cls' ? 'score' : 'ms', method: 'exact' },
       threshold: crossed(ruleSet, band === 'poor' ? vital.poor : vital.good),
       level: LEVELS[band],
       certainty: certaintyOf(bands, values.length >= RUNS_FOR_MEDIAN),
       reason: `${METRIC_TITLES[vital.id]} is ${metricText(vital.id, value)}${range}: ${band} (${limit}${poorText}), in a laboratory.${vital.note ?? ''}${said}`,
       advice: band === 'good' ? 'frontend.good' : vital.advice,
-      details: { band, runs: runs.map(({ captureId }) => captureId).join(' '), judged: run.captureId },
+      details: {
+        band,
+        low: stored(low),
+        high: stored(high),
+        runs: runs.map(({ captureId }) => captureId).join(' '),
+        judged: run.captureId,
+      },
     }),
   ];
 }
