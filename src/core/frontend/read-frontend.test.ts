@@ -188,6 +188,20 @@ describe('other files', () => {
   });
 });
 
+it('keep their files where one chunk is in very many of them', async () => {
+  const names = Array.from({ length: 1500 }, (_, at) => `f${at}.js`);
+  const modules = Array.from({ length: 4000 }, (_, at) => ({ name: `m${at}.js`, size: 1, chunks: [1] }));
+  const stats = {
+    ...{ version: '5', assetsByChunkName: {}, modules },
+    assets: names.map((name) => ({ name, size: 10 })),
+    chunks: [{ id: 1, initial: true, files: [...names, ...names] }],
+  };
+  const { report, warnings } = await readText(JSON.stringify(stats));
+  expect(report.files).toHaveLength(1500);
+  expect(report.files.reduce((sum, { parts }) => sum + parts.length, 0)).toBeLessThanOrEqual(50_000);
+  expect(warnings).toMatchObject([{ code: 'frontend.manyParts' }]);
+});
+
 it.each([
   ['lighthouse-12-1.json', 'Lighthouse · mobile · LCP 2.546 s · TBT 251 ms · CLS 0 · http://127.0.0.1:8377/index.html'],
   ['source-map-explorer.json', 'source-map-explorer · 2 files · JavaScript 245 kB raw'],

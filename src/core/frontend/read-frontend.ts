@@ -1,7 +1,8 @@
 import { PlateauError } from '../error.ts';
 import type { ByteChunks } from '../profile/importer.ts';
 import { withHead } from '../profile/importers/index.ts';
-import type { FrontendRead, FrontendReader } from './reader.ts';
+import type { ImportWarning } from '../profile/model.ts';
+import { type FrontendRead, type FrontendReader, withParts } from './reader.ts';
 import { gzipSizes } from './readers/gzip-sizes.ts';
 import { lighthouse } from './readers/lighthouse.ts';
 import { sourceMapExplorer } from './readers/source-map-explorer.ts';
@@ -15,6 +16,11 @@ export const FRONTEND_READERS: readonly FrontendReader[] = [
   bundleAnalyzer,
   gzipSizes,
 ];
+
+const TOO_MANY_PARTS: ImportWarning = {
+  code: 'frontend.manyParts',
+  message: 'The report has more parts than are kept: of some files only the size is known.',
+};
 
 const HEAD_BYTES = 64 * 1024;
 
@@ -43,5 +49,11 @@ export async function readFrontend(
       at: { offset: 0 },
     });
   }
-  return { ...(await reader.read(all, signal)), format: reader.id };
+  const { report, warnings } = await reader.read(all, signal);
+  const { files, cut } = withParts(report.files);
+  return {
+    report: { ...report, files },
+    warnings: cut ? [...warnings, TOO_MANY_PARTS] : warnings,
+    format: reader.id,
+  };
 }

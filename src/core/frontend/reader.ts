@@ -1,6 +1,6 @@
 import type { ByteChunks } from '../profile/importer.ts';
 import type { ImportWarning } from '../profile/model.ts';
-import type { BundlePart, FrontendReport } from './model.ts';
+import type { BundleFile, BundlePart, FrontendReport } from './model.ts';
 
 export interface FrontendRead {
   readonly report: FrontendReport;
@@ -20,6 +20,25 @@ export interface FrontendReader {
 /** More files, and more parts of a file, than anybody looks at; the rest is summed. */
 export const MOST_FILES = 2000;
 const MOST_PARTS = 5000;
+
+/** Parts of all files together that are kept: a report is shown whole. */
+const MOST_PARTS_IN_ALL = 50_000;
+
+/** The files, those behind {@link MOST_PARTS_IN_ALL} parts without theirs; true where that was so of one. */
+export function withParts(files: readonly BundleFile[]): {
+  readonly files: readonly BundleFile[];
+  readonly cut: boolean;
+} {
+  let kept = 0;
+  let cut = false;
+  const told = files.map((file) => {
+    kept += file.parts.length;
+    if (kept <= MOST_PARTS_IN_ALL) return file;
+    cut ||= file.parts.length > 0;
+    return { ...file, parts: [] };
+  });
+  return { files: told, cut };
+}
 
 /** The parts by size, largest first, equal paths as one; beyond {@link MOST_PARTS} the others are one. */
 export function sortedParts(parts: readonly BundlePart[]): readonly BundlePart[] {

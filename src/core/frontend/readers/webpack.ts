@@ -38,28 +38,39 @@ function partsByChunk(stats: JsonObject): ReadonlyMap<string, readonly BundlePar
   return parts;
 }
 
+interface ChunksOfFile {
+  initial: boolean;
+  readonly ids: Set<string>;
+}
+
 /** Of each file: its chunks, and whether a page loads it at once. */
-function chunksOf(
-  stats: JsonObject,
-): ReadonlyMap<string, { readonly initial: boolean; readonly ids: readonly string[] }> {
-  const files = new Map<string, { initial: boolean; ids: string[] }>();
+function chunksOf(stats: JsonObject): ReadonlyMap<string, Readonly<ChunksOfFile>> {
+  const files = new Map<string, ChunksOfFile>();
   for (const chunk of listOr(stats.chunks).map(objectOr)) {
     const id = keyOf(chunk.id);
     for (const file of listOr(chunk.files)) {
       if (typeof file !== 'string') continue;
-      const known = files.get(file) ?? { initial: false, ids: [] };
-      files.set(file, {
-        initial: known.initial || chunk.initial === true,
-        ids: id === null ? known.ids : [...known.ids, id],
-      });
+      const known = files.get(file) ?? { initial: false, ids: new Set() };
+      if (id !== null) known.ids.add(id);
+      known.initial ||= chunk.initial === true;
+      files.set(file, known);
     }
   }
   return files;
 }
 
+/** Parts that are put in order for all files together: a chunk may be in any number of files. */
+const MOST_ORDERED = 2_000_000;
+
 function filesOf(stats: JsonObject): readonly BundleFile[] {
   const chunks = chunksOf(stats);
-  const parts = partsByChunk(stats);
+  const byChunk = partsByChunk(stats);
+  let ordered = 0;
+  const partsOf = (ids: ReadonlySet<string>): readonly BundlePart[] => {
+    const parts = [...ids].flatMap((id) => byChunk.get(id) ?? []);
+    ordered += parts.length;
+    return ordered > MOST_ORDERED ? [] : sortedParts(parts);
+  };
   const assets = listOr(stats.assets).map(objectOr).slice(0, MOST_FILES);
   return assets.flatMap((asset) => {
     const name = textOr(asset.name);
@@ -78,7 +89,7 @@ function filesOf(stats: JsonObject): readonly BundleFile[] {
         gzipError: 0,
         initial: chunk?.initial ?? null,
         partsAre: 'source' as const,
-        parts: kind === 'script' ? sortedParts((chunk?.ids ?? []).flatMap((id) => parts.get(id) ?? [])) : [],
+        parts: kind === 'script' && chunk !== undefined ? partsOf(chunk.ids) : [],
       },
     ];
   });
