@@ -120,6 +120,21 @@ describe('sizes of a build', () => {
     expect(parts).toBeLessThanOrEqual(243_213);
   });
 
+  it('of rollup-plugin-visualizer are those before minifying, and of nothing that is served', async () => {
+    const { files, missing } = await report('rollup-visualizer.json');
+    expect(files.map(({ name, raw, gzip, partsAre }) => [name, raw, gzip, partsAre])).toEqual([
+      ['index.js', null, null, 'source'],
+      [expect.stringMatching(/^later-.*\.js$/), null, null, 'source'],
+    ]);
+    expect(files[0]?.parts[0]?.path).toBe('/node_modules/react-dom/cjs/react-dom-client.development.js');
+    expect(missing.join()).toContain('before a file is minified');
+    expect(weightOf({ tool: '', toolVersion: null, page: null, files, missing }, 'script')).toBeNull();
+    const served = await readText(
+      '{"version":2,"tree":{"name":"root"},"options":{"sourcemap":true},"nodeParts":{"p":{"renderedLength":7}},"nodeMetas":{"m":{"id":"\\u0000a.js","moduleParts":{"b.js":"p","c.js":"__proto__"}}}}',
+    );
+    expect(served.report.files).toMatchObject([{ name: 'b.js', raw: 7, partsAre: 'raw', parts: [{ path: 'a.js' }] }]);
+  });
+
   it('of gzip-size-cli are as exact as they are printed', async () => {
     expect((await report('gzip-sizes.txt')).files).toMatchObject([
       { name: 'site/dist/41.abbbd13c.js', gzip: 793, gzipError: 0, kind: 'script' },

@@ -5,6 +5,7 @@ import type { ImportWarning } from '../profile/model.ts';
 import { type FrontendRead, type FrontendReader, withParts } from './reader.ts';
 import { gzipSizes } from './readers/gzip-sizes.ts';
 import { lighthouse } from './readers/lighthouse.ts';
+import { rollupVisualizer } from './readers/rollup-visualizer.ts';
 import { sourceMapExplorer } from './readers/source-map-explorer.ts';
 import { bundleAnalyzer, webpackStats } from './readers/webpack.ts';
 
@@ -14,6 +15,7 @@ export const FRONTEND_READERS: readonly FrontendReader[] = [
   sourceMapExplorer,
   webpackStats,
   bundleAnalyzer,
+  rollupVisualizer,
   gzipSizes,
 ];
 
