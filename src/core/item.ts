@@ -23,6 +23,8 @@ export const ITEM_KINDS = [
   'load',
   /** Load runs, before against after. */
   'load-comparison',
+  /** A visit of a page in a laboratory, or the sizes of a build. */
+  'frontend',
   'series',
   'text',
 ] as const;

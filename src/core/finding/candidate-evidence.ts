@@ -31,7 +31,7 @@ export type NewEvidence = EvidenceRow extends infer Row ? (Row extends EvidenceR
 export type VerdictEvidence = Extract<NewEvidence, { readonly item: string }>;
 
 /** What a verdict of an item is as evidence; of other kinds of items `capture`. */
-const KINDS: Readonly<Partial<Record<ItemKind, VerdictEvidence['kind']>>> = {
+const KINDS: Readonly<Record<ItemKind, VerdictEvidence['kind']>> = {
   profile: 'profile-verdict',
   comparison: 'profile-verdict',
   heap: 'heap-verdict',
@@ -44,6 +44,7 @@ const KINDS: Readonly<Partial<Record<ItemKind, VerdictEvidence['kind']>>> = {
   load: 'load-run',
   'load-comparison': 'load-run',
   series: 'metric',
+  frontend: 'metric',
   text: 'log',
 };
 

@@ -85,6 +85,18 @@ export const ADVICE = {
   'load.regress.more':
     'Run each side more often, and longer, on a machine with nothing else to do: the runs before lie too far apart to tell.',
   'load.regress.none': 'Nothing to do. Three runs or more before tell how much change could have been seen.',
+  'frontend.good': 'Nothing to do. Keep this report as the baseline of the next.',
+  'frontend.lcp':
+    'Find the largest element and what it waits for: a slow answer of the server, scripts and styles before it, an image that is loaded late or is too large.',
+  'frontend.inp':
+    'Find the long tasks behind the interaction: a CPU profile of the page shows them. Split them, or move them off the main thread.',
+  'frontend.cls':
+    'Give images, advertisements and embedded parts their size beforehand, and put nothing in above what is read already.',
+  'frontend.js':
+    'See which parts are largest: what only some routes use can be loaded later, what is there twice can go, what is large may have a small substitute.',
+  'frontend.css': 'Find the rules that no page uses, and load those of single routes with them.',
+  'frontend.gzip':
+    'Give compressed sizes: source-map-explorer --gzip, webpack-bundle-analyzer, or gzip-size of each file.',
   'plan.plateau': 'Read this step first: what it reads, how often it runs, and which of the rules below name it.',
   'plan.seq.index':
     'An index on the columns of its condition would read only the rows that are kept. Test it: on a copy of the data, three runs before and after.',

@@ -140,6 +140,7 @@ export function createHandlers(services: Services): Handlers {
     growthClasses: async ({ id }) => columns(await growths.classes(id)),
     heapReveal: async ({ id, node }) => json(await heaps.reveal(id, node)),
 
+    frontend: async ({ id }) => json(await services.frontends.detail(id)),
     series: async ({ id }) => json(await services.series.detail(id)),
     load: async ({ id }) => json(await services.loads.detail(id)),
     requestCosts: async ({ id }) => json(await services.loads.costs(id)),

@@ -13,6 +13,7 @@ import { ComparisonService } from './comparison-service.ts';
 import { DemoService } from './demo-service.ts';
 import { EventHub } from './event-hub.ts';
 import { FindingService } from './finding-service.ts';
+import { FrontendService } from './frontend-service.ts';
 import { GrowthService } from './growth-service.ts';
 import { HeapService } from './heap-service.ts';
 import { HostService, type Network } from './host-service.ts';
@@ -62,6 +63,7 @@ export interface Services {
   readonly comparisons: ComparisonService;
   readonly series: SeriesService;
   readonly loads: LoadService;
+  readonly frontends: FrontendService;
   readonly links: LinkService;
   readonly heaps: HeapService;
   readonly growths: GrowthService;
@@ -141,6 +143,7 @@ export function createServices(options: ServiceOptions): Services {
     comparisons,
     series: new SeriesService({ workspaces, view, now }),
     loads: new LoadService({ workspaces, view, links, events, version, now }),
+    frontends: new FrontendService({ workspaces, view, now }),
     heaps,
     links,
     growths,

@@ -25,7 +25,16 @@ import type { WorkspaceService } from './workspace-service.ts';
 const JUDGE_MEMORY = 4096;
 
 /** Kinds of items that rules judge by themselves. */
-const JUDGED: ReadonlySet<ItemKind> = new Set(['profile', 'series', 'load', 'heap', 'growth', 'plan', 'statements']);
+const JUDGED: ReadonlySet<ItemKind> = new Set([
+  'profile',
+  'series',
+  'load',
+  'heap',
+  'growth',
+  'plan',
+  'statements',
+  'frontend',
+]);
 const isJudged = (kind: ItemKind): boolean => JUDGED.has(kind);
 /** Kinds of items that are made of heaps. */
 const HEAPS: ReadonlySet<ItemKind> = new Set(['heap', 'growth', 'growth-comparison']);

@@ -1,5 +1,6 @@
 import { type Column, type Columns, decodeColumns, encodeColumns } from '../../core/columns.ts';
 import { PlateauError } from '../../core/error.ts';
+import type { FrontendReport } from '../../core/frontend/model.ts';
 import type { LoadRun } from '../../core/load/model.ts';
 import { decodeLoad, encodeLoad } from '../../core/load/stored-load.ts';
 import type { CaptureMeta, Profile, SampleType, ThreadInfo } from '../../core/profile/model.ts';
@@ -55,6 +56,16 @@ export class DerivedRepository {
       at += data.length;
     }
     return bytes;
+  }
+
+  writeFrontend(item: string, report: FrontendReport): void {
+    this.write(item, 'frontend', encodeColumns({ meta: report, columns: {} }));
+  }
+
+  /** The stored report of the front end, or null when it must be derived again. Throws `data.badColumns`. */
+  readFrontend(item: string): FrontendReport | null {
+    const bytes = this.read(item, 'frontend');
+    return bytes === null ? null : decodeColumns<FrontendReport>(bytes).meta;
   }
 
   writeSeries(item: string, series: Series): void {

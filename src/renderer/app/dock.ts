@@ -25,6 +25,7 @@ export function tabTitle(tab: Tab, item: Pick<Item, 'label'> | undefined): strin
     case 'series':
     case 'load':
     case 'load-comparison':
+    case 'frontend':
     case 'growth':
     case 'growth-comparison':
     case 'plan':

@@ -155,7 +155,7 @@ const ON_ITEM: readonly ShellCommand[] = [
       const item = useItems.getState().items.get(meantItemId() ?? '');
       if (item === undefined) return;
       if (exportFormats(item).length > 0) openDialog({ kind: 'export', itemId: item.id });
-      else notify({ text: `“${item.label}” is text as it came in: there is nothing to export it to.` });
+      else notify({ text: `“${item.label}” is kept as it came in: there is nothing to export it to.` });
     },
   ],
   ['edit.delete', () => void deleteItems([...useTree.getState().selected])],

@@ -16,6 +16,7 @@ export const VIEWS: Readonly<Record<TabKind, LazyExoticComponent<ComponentType<V
   'load-comparison': lazy(async () => ({
     default: (await import('../load/load-comparison-view.tsx')).LoadComparisonView,
   })),
+  frontend: lazy(async () => ({ default: (await import('../frontend/frontend-view.tsx')).FrontendView })),
   growth: lazy(async () => ({ default: (await import('../growth/growth-view.tsx')).GrowthView })),
   'growth-comparison': lazy(async () => ({
     default: (await import('../growth/comparison/comparison-view.tsx')).GrowthComparisonView,

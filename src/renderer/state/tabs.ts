@@ -3,7 +3,7 @@ import { create } from 'zustand';
 /** Kinds of items that a tab can show. */
 const ITEM_TABS = [
   ...(['profile', 'comparison', 'heap', 'growth', 'growth-comparison', 'series'] as const),
-  ...(['load', 'load-comparison', 'text', 'plan', 'plan-comparison', 'statements', 'catalog'] as const),
+  ...(['load', 'load-comparison', 'frontend', 'text', 'plan', 'plan-comparison', 'statements', 'catalog'] as const),
 ] as const;
 /** What else a tab can show. */
 const OTHER_TABS = ['host', 'ruleSets', 'calculators', 'investigation', 'welcome'] as const;

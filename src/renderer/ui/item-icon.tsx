@@ -1,4 +1,5 @@
 import {
+  Application,
   Calculator,
   Clipboard,
   CloudServer,
@@ -49,6 +50,8 @@ function iconOf(kind: string) {
     case 'load':
     case 'series':
       return Pulse;
+    case 'frontend':
+      return Application;
     case 'host':
       return CloudServer;
     case 'calculators':

@@ -20,6 +20,7 @@ export function tabOf(item: Pick<Item, 'id' | 'kind'>): Tab | null {
     case 'series':
     case 'load':
     case 'load-comparison':
+    case 'frontend':
     case 'growth':
     case 'growth-comparison':
     case 'plan':

@@ -41,6 +41,7 @@ const SECTIONS: readonly { readonly kind: ItemKind; readonly label: string }[] =
   { kind: 'catalog', label: 'Catalogs' },
   { kind: 'load', label: 'Load tests' },
   { kind: 'load-comparison', label: 'Load comparisons' },
+  { kind: 'frontend', label: 'Front ends' },
   { kind: 'series', label: 'Series' },
   { kind: 'text', label: 'Texts' },
 ];

@@ -3,6 +3,7 @@ import type { ItemFactsAnswer } from '../../../core/calculator/item-facts.ts';
 import type { Host, LeftBehind, Question } from '../../../core/capture/host.ts';
 import type { ProcessList } from '../../../core/capture/process.ts';
 import type { CapturePlan } from '../../../core/capture/request.ts';
+import type { FrontendDetail } from '../../../core/frontend/model.ts';
 import type { GrowthClassesMeta, GrowthDetail } from '../../../core/heap/growth/stored-growth.ts';
 import type { HeapClassesMeta, HeapDetail, RepeatedContent } from '../../../core/heap/stored.ts';
 import type { RetainingStep } from '../../../core/heap/view/all-paths.ts';
@@ -245,6 +246,8 @@ export const routes = {
   cleanLeftBehind: route<{ readonly jobId: string }>()('POST', '/api/left-behind/:id/clean', z.object({ id })),
   /** Two versions of a service on this machine, captured over SSH and compared. */
   startDemo: route<{ readonly jobId: string }>()('POST', '/api/demo', none),
+
+  frontend: route<FrontendDetail>()('GET', '/api/frontends/:id', z.object({ id })),
 
   series: route<SeriesDetail>()('GET', '/api/series/:id', z.object({ id })),
 

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { recogniseCatalog } from '../../../core/catalog/recognise-catalog.ts';
 import { PlateauError, toErrorData } from '../../../core/error.ts';
+import { frontendReader, recogniseFrontend } from '../../../core/frontend/read-frontend.ts';
 import { HEAP_FORMATS, isHeap } from '../../../core/heap/formats.ts';
 import { HISTOGRAM_READERS, recogniseHistogram, wrongHeapFile } from '../../../core/heap/histogram/index.ts';
 import type { ImportOutcome, Provenance } from '../../../core/item.ts';
@@ -15,6 +16,7 @@ import { diskFullOr } from '../../workspace/disk-full.ts';
 import type { StoredItem } from '../../workspace/items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { readCatalogItem } from './catalog-reading.ts';
+import { readFrontendItem } from './frontend-reading.ts';
 import { readHeapItem } from './heap-reading.ts';
 import { readHistogramItems } from './histogram-reading.ts';
 import { type ImportInput, importInputSchema } from './import-input.ts';
@@ -40,9 +42,11 @@ async function readingOf(file: ToRead): Promise<Reading> {
   if (format !== undefined && VIEWS.has(format)) return readCatalogItem(file);
   if (format === 'series' || (format !== undefined && seriesReader(format) !== null)) return readSeriesItem(file);
   if (format === 'load' || (format !== undefined && loadReader(format) !== null)) return readLoadItem(file);
+  if (format === 'frontend' || (format !== undefined && frontendReader(format) !== null)) return readFrontendItem(file);
   const { head, all } = await withHead(file.chunks);
   const read = { ...file, chunks: all };
   if (format === undefined && recogniseLoad(head) !== null) return readLoadItem(read);
+  if (format === undefined && recogniseFrontend(head) !== null) return readFrontendItem(read);
   if (format === undefined && recogniseCatalog(head) !== null) return readCatalogItem(read);
   if (format === undefined && recognisePlans(head)) return readPlanItems(read);
   const isHeapFormat = format === undefined ? isHeap(head) : HEAP_FORMATS.some(({ id }) => id === format);

@@ -3,6 +3,7 @@ import { bundleTask } from './bundle-task.ts';
 import { compareTask, comparisonTask, diffFlameTask, diffSearchTask } from './compare-tasks.ts';
 import { deriving } from './deriving.ts';
 import { exportTask } from './export-task.ts';
+import { frontendTask } from './frontend-task.ts';
 import { growthCompareTask, growthComparisonTask } from './growth-compare-tasks.ts';
 import { growthClassesTask, growthDetailTask, growthTask } from './growth-tasks.ts';
 import {
@@ -59,6 +60,7 @@ export const TASKS = {
   requestCost: deriving(requestCostTask),
   loadCompare: loadCompareTask,
   loadComparison: loadComparisonTask,
+  frontend: frontendTask,
   heapClasses: heapClassesTask,
   heapChildren: deriving(heapChildrenTask),
   heapNode: deriving(heapNodeTask),

@@ -9,6 +9,8 @@ import { type RuleSet, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { ruleSetOr } from './active-rule-set.ts';
+import { judgeFrontend } from './frontend-reading.ts';
+import { openFrontend } from './frontend-task.ts';
 import { judgeGrowth } from './growth-tasks.ts';
 import { heapSummary } from './heap-facts.ts';
 import { judgedWith } from './judged-with.ts';
@@ -79,6 +81,8 @@ export async function evaluateTask(given: unknown, context: TaskContext): Promis
         judgeSeries(workspace, id, await openSeries(input.workspace, id, context.signal), ruleSet, input.at);
       } else if (item.kind === 'load') {
         judgeLoad(workspace, id, await openLoad(input.workspace, id, context.signal), ruleSet, input.at);
+      } else if (item.kind === 'frontend') {
+        judgeFrontend(workspace, id, await openFrontend(input.workspace, id, context.signal), ruleSet, input.at);
       } else if (item.kind === 'heap') judgeHeap(workspace, id, ruleSet, input.at);
       else if (item.kind === 'growth') judgeGrowth(input.workspace, id, ruleSet, input.at, context);
       else if (item.kind === 'statements') await judgeStatements(input.workspace, id, input.at, context);

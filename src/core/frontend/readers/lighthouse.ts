@@ -1,0 +1,130 @@
+import type { ImportWarning } from '../../profile/model.ts';
+import { amountOr, incomplete, isObject, type JsonObject, jsonOf, listOr, objectOr, textOr } from '../json-parts.ts';
+import { type FileKind, fileKind, type MetricId, type PageRequest, type PageRun } from '../model.ts';
+import type { FrontendReader } from '../reader.ts';
+
+/** Lighthouse's audits of what is measured (its `core/audits/metrics`). FID and INP are the field's; a timespan measures INP. */
+const AUDITS: readonly (readonly [MetricId, readonly string[]])[] = [
+  ['lcp', ['largest-contentful-paint']],
+  ['inp', ['interaction-to-next-paint', 'experimental-interaction-to-next-paint']],
+  ['cls', ['cumulative-layout-shift']],
+  ['fcp', ['first-contentful-paint']],
+  ['tbt', ['total-blocking-time']],
+  ['si', ['speed-index']],
+  ['tti', ['interactive']],
+];
+
+const MOST_REQUESTS = 2000;
+const MOST_OPPORTUNITIES = 50;
+
+const KINDS: ReadonlyMap<string, FileKind> = new Map([
+  ['Script', 'script'],
+  ['Stylesheet', 'style'],
+]);
+
+function metricsOf(audits: JsonObject): PageRun['metrics'] {
+  const values: Partial<Record<MetricId, number>> = {};
+  for (const [metric, names] of AUDITS) {
+    for (const name of names) {
+      const value = amountOr(objectOr(audits[name]).numericValue);
+      if (value !== null) values[metric] ??= value;
+    }
+  }
+  return values;
+}
+
+function requestsOf(audits: JsonObject): readonly PageRequest[] {
+  const items = listOr(objectOr(objectOr(audits['network-requests']).details).items);
+  return items.slice(0, MOST_REQUESTS).flatMap((item) => {
+    if (!isObject(item)) return [];
+    const url = textOr(item.url);
+    const type = textOr(item.resourceType);
+    return [
+      {
+        url: url.startsWith('data:') ? `${url.slice(0, 40)}…` : url,
+        type,
+        kind: KINDS.get(type) ?? (type === '' ? fileKind(url) : 'other'),
+        transferred: amountOr(item.transferSize),
+        raw: amountOr(item.resourceSize),
+      },
+    ];
+  });
+}
+
+/** Audits that found something to save, in Lighthouse's own words. */
+function opportunitiesOf(audits: JsonObject): PageRun['opportunities'] {
+  const found = Object.values(audits).flatMap((audit) => {
+    if (!isObject(audit) || typeof audit.score !== 'number' || audit.score >= 1) return [];
+    const details = objectOr(audit.details);
+    const bytes = amountOr(details.overallSavingsBytes) ?? 0;
+    const milliseconds = amountOr(details.overallSavingsMs) ?? 0;
+    const saving = textOr(audit.displayValue);
+    return bytes + milliseconds > 0 && saving !== ''
+      ? [{ title: textOr(audit.title), saving, milliseconds, bytes }]
+      : [];
+  });
+  found.sort((a, b) => b.milliseconds - a.milliseconds || b.bytes - a.bytes);
+  return found.slice(0, MOST_OPPORTUNITIES).map(({ title, saving }) => ({ title, saving }));
+}
+
+const momentOf = (text: string): string | null => {
+  const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/.test(text) ? text : null;
+  return moment;
+};
+
+function missingOf(mode: string, metrics: PageRun['metrics']): readonly string[] {
+  if (metrics.inp !== undefined) return [];
+  return [
+    mode === 'navigation'
+      ? 'INP: nobody interacts with a page that is only loaded. Total Blocking Time is not INP, and no band of INP is held against it.'
+      : 'INP: no interaction was measured.',
+  ];
+}
+
+/** A result of Lighthouse (LHR), as `lighthouse --output=json` and Lighthouse CI write it, since version 9. */
+export const lighthouse: FrontendReader = {
+  id: 'lighthouse',
+  title: 'Lighthouse',
+  recognise: (head) => /^\s*\{\s*"lighthouseVersion"\s*:/.test(head),
+  async read(chunks, signal) {
+    const lhr = objectOr(await jsonOf(chunks, signal));
+    if (!isObject(lhr.audits)) throw incomplete('Lighthouse', 'audits');
+    const { audits } = lhr;
+    const settings = objectOr(lhr.configSettings);
+    const mode = textOr(lhr.gatherMode) || 'navigation';
+    const score = amountOr(objectOr(objectOr(lhr.categories).performance).score);
+    const metrics = metricsOf(audits);
+    const failure = objectOr(lhr.runtimeError);
+    const warnings: ImportWarning[] = listOr(lhr.runWarnings)
+      .slice(0, 20)
+      .map((warning) => ({ code: 'frontend.lighthouse', message: `Lighthouse: ${textOr(warning)}` }));
+    if (typeof failure.code === 'string' && failure.code !== 'NO_ERROR')
+      warnings.unshift({
+        code: 'frontend.failedRun',
+        message: `Lighthouse failed (${failure.code}): ${textOr(failure.message)}`,
+      });
+    const url = textOr(lhr.requestedUrl) || textOr(lhr.finalUrl);
+    return {
+      warnings,
+      report: {
+        tool: 'Lighthouse',
+        toolVersion: textOr(lhr.lighthouseVersion) || null,
+        page: {
+          url,
+          finalUrl: textOr(lhr.finalDisplayedUrl) || textOr(lhr.finalUrl) || url,
+          takenAt: momentOf(textOr(lhr.fetchTime)),
+          mode,
+          device: textOr(settings.formFactor) || textOr(settings.emulatedFormFactor),
+          throttling: textOr(settings.throttlingMethod),
+          score: score === null || score > 1 ? null : score,
+          benchmarkIndex: amountOr(objectOr(lhr.environment).benchmarkIndex),
+          metrics,
+          requests: requestsOf(audits),
+          opportunities: opportunitiesOf(audits),
+        },
+        files: [],
+        missing: missingOf(mode, metrics),
+      },
+    };
+  },
+};
