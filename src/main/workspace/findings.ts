@@ -139,9 +139,17 @@ export class FindingRepository {
       .all();
   }
 
-  /** Adds a finding under the next number. A number is never given again, whatever became of its finding. */
-  create(made: { readonly body: FindingBody; readonly fingerprint: string }, by: ChangedBy): Finding {
-    const id = `PERF-${String(this.#lastNumber() + 1).padStart(3, '0')}`;
+  /** True for an id that was ever given, whatever became of its finding. */
+  wasGiven(id: string): boolean {
+    return this.#db.prepare('SELECT 1 FROM finding_history WHERE finding = ? LIMIT 1').get(id) !== undefined;
+  }
+
+  /** Adds a finding, under the next number where no id is given. A number is never given again, whatever became of its finding. */
+  create(
+    made: { readonly body: FindingBody; readonly fingerprint: string },
+    by: ChangedBy,
+    id = `PERF-${String(this.#lastNumber() + 1).padStart(3, '0')}`,
+  ): Finding {
     const { body, fingerprint } = made;
     const bodySha256 = bodySha256Of(body);
     this.#db
