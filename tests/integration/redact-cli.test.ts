@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -65,6 +65,43 @@ describe('plateau redact --dry-run', () => {
       code: 3,
       err: expect.stringContaining('item.notFound'),
     });
+  });
+});
+
+describe('plateau redact -o', () => {
+  it('redacts a file, and what it prints holds nothing', async () => {
+    await run('hosts', 'add', 'stg-app-9', 'berta@stg-app-9.shop.example');
+    const [svg, out] = [join(userData.path, 'in.svg'), join(userData.path, 'out.svg')];
+    // The login stands first where nothing tells that it is one.
+    writeFileSync(
+      svg,
+      '<svg><title>carla on stg-app-9</title><text>/home/carla/app.py &amp; password=hunter2</text></svg>',
+    );
+    const { code, out: said } = await run('redact', svg, '-o', out);
+    expect(code).toBe(0);
+    expect(said).toMatch(/secrets +1 +1/);
+    expect(readFileSync(out, 'utf8')).toMatch(
+      /^<svg><title>user-\w+ on host-\w+<\/title><text>~user-\w+\/app\.py &amp; password=\[removed:password\]<\/text><\/svg>$/,
+    );
+    expect((await run('scan', '--known', out)).code).toBe(0);
+  });
+
+  it('writes nothing where something is left that cannot be replaced, or where there is no text', async () => {
+    const [html, out] = [join(userData.path, 'in.html'), join(userData.path, 'out.html')];
+    writeFileSync(
+      html,
+      `<p>dorothea@shop.example</p><img src="data:text/plain;base64,${Buffer.from('by dorothea@shop.example, A1').toString('base64')}">`,
+    );
+    expect(await run('redact', html, '-o', out)).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('redact.leak'),
+    });
+    writeFileSync(html, Buffer.from([0xff, 0xfe, 0x80]));
+    expect(await run('redact', html, '-o', out)).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('redact.notText'),
+    });
+    expect(existsSync(out)).toBe(false);
   });
 });
 

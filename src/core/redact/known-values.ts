@@ -3,6 +3,7 @@ import { Automaton } from './automaton.ts';
 import type { DataClass } from './data-class.ts';
 import type { KnownValue } from './model.ts';
 import type { Pseudonyms } from './pseudonym.ts';
+import { rootToken } from './roots.ts';
 import { searchedAs, standsAlone } from './searchable.ts';
 import { unitsOf } from './secrets/find-secrets.ts';
 import type { Span } from './span.ts';
@@ -61,7 +62,7 @@ export function tokenFor(dataClass: DataClass, value: string, pseudonyms: Pseudo
     case 'user':
       return pseudonyms.of('user', value);
     case 'path':
-      return `$APP-${pseudonyms.of('app', value).slice('app-'.length)}`;
+      return rootToken(value, pseudonyms);
     case 'tenant':
       return pseudonyms.of('tenant', value);
     case 'person':

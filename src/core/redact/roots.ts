@@ -34,23 +34,22 @@ export function findRoots(text: string, pseudonyms: Pseudonyms): readonly Span[]
     spans.push({
       start: match.index,
       end: match.index + found.length,
-      ...(home === undefined
-        ? {
-            class: 'path' as const,
-            originals: [{ value: found, class: 'path' as const }],
-            replacement: `$APP-${pseudonyms.of('app', found).slice('app-'.length)}`,
-          }
-        : {
-            class: 'path' as const,
-            originals: [
-              { value: found, class: 'path' as const },
-              { value: name, class: 'user' as const },
-            ],
-            replacement: `~${pseudonyms.of('user', name)}`,
-          }),
+      class: 'path',
+      originals: [
+        { value: found, class: 'path' },
+        ...(home === undefined ? [] : [{ value: name, class: 'user' as const }]),
+      ],
+      replacement: rootToken(found, pseudonyms),
     });
   }
   return spans;
+}
+
+/** What stands for a home or a deploy root. */
+export function rootToken(root: string, pseudonyms: Pseudonyms): string {
+  const home = HOME.exec(root)?.[0];
+  if (home !== undefined) return `~${pseudonyms.of('user', root.slice(home.length))}`;
+  return `$APP-${pseudonyms.of('app', root).slice('app-'.length)}`;
 }
 
 /** First parts of paths that every system has. */

@@ -1,8 +1,19 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { PlateauError } from '../../../core/error.ts';
 import { DATA_CLASSES, type DataClass } from '../../../core/redact/data-class.ts';
 import type { FreeTextHit, RedactionCounts } from '../../../core/redact/model.ts';
-import { REDACTION_PROFILES, redactionProfile, USUAL_PROFILE } from '../../../core/redact/profiles.ts';
+import {
+  REDACTION_PROFILES,
+  type RedactionProfileId,
+  redactionProfile,
+  USUAL_PROFILE,
+} from '../../../core/redact/profiles.ts';
+import { redactFile } from '../../services/redact-file.ts';
 import type { RedactionPreview } from '../../services/tasks/redaction-task.ts';
+import { workspaceRedactor } from '../../services/workspace-redactor.ts';
 import { type Command, EXIT, type Given, usage } from '../command.ts';
+import type { Session } from '../session.ts';
 import { cut, printable, table } from '../table.ts';
 
 /** Classes for people, in the plural. */
@@ -76,14 +87,43 @@ function previewText(preview: RedactionPreview, given: Given): string {
   ].join('\n');
 }
 
+/** Writes a file whole or not at all. */
+function writeWhole(output: string, text: string): void {
+  const partial = `${output}.partial`;
+  try {
+    writeFileSync(partial, text);
+    renameSync(partial, output);
+  } catch (cause) {
+    rmSync(partial, { force: true });
+    throw new PlateauError({
+      code: 'export.cannotWrite',
+      message: `“${output}” could not be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+      hint: 'Choose a folder you may write to with enough free space.',
+      cause,
+    });
+  }
+}
+
+function redactToFile(
+  { services }: Session,
+  path: string,
+  options: { readonly profile: RedactionProfileId; readonly confirmed: readonly string[] },
+): ReturnType<typeof redactFile> {
+  const hosts = services.redactions.known();
+  return redactFile(path, (known) =>
+    workspaceRedactor(services.workspaces.current, { ...options, known: [...hosts, ...known] }),
+  );
+}
+
 export const redactCommand: Command = {
   name: 'redact',
-  usage: '[ID…]',
+  usage: '[ID…|FILE]',
   about: [
     'What would be taken out of items on their way out, by class and by item, and each place in texts that people wrote. Nothing is written, and nothing in the workspace changes: it keeps everything as it is.',
-    'The same value gets the same token in all exports of a workspace, so comparisons and verdicts still fit.',
+    'With -o a file is redacted: what the workspace knows is replaced in it, and so is what looks like a host, a folder, an address or a secret; the result is searched before it is written. The same value gets the same token in all exports of a workspace, so comparisons and verdicts still fit.',
   ].join('\n'),
   options: [
+    { name: 'output', short: 'o', value: 'FILE', about: 'redact a text, JSON, SVG or HTML file into this one' },
     { name: 'dry-run', about: 'show what would be taken out' },
     { name: 'all', about: 'everything in the workspace' },
     {
@@ -95,14 +135,27 @@ export const redactCommand: Command = {
   ],
   examples: [
     'plateau redact --dry-run --all',
+    'plateau redact flame.svg -o flame.redacted.svg',
     'plateau redact --dry-run p0123456789ab --profile share-external-strict --json',
   ],
   arguments: { min: 0, max: 1000 },
   run: async ({ given, terminal, open, signal }) => {
+    const profile = given.oneOf('profile', REDACTION_PROFILES) ?? USUAL_PROFILE;
+    const confirmed = given.text('keep')?.split(',') ?? [];
+    const output = given.text('output');
+    if (output !== undefined) {
+      const [path, ...more] = given.positionals;
+      if (path === undefined || more.length > 0 || given.has('all') || given.has('dry-run'))
+        throw usage('plateau redact -o needs one file.', 'Name the file that is to be redacted, and no --dry-run.');
+      const { text, counts } = redactToFile(open(), path, { profile, confirmed });
+      writeWhole(output, text);
+      terminal.answer({ path: resolve(output), profile, counts }, () => `Wrote ${output}.\n${totalText(counts)}`);
+      return EXIT.passed;
+    }
     if (!given.has('dry-run')) {
       throw usage(
-        'plateau redact needs --dry-run.',
-        'It shows what would be taken out; what leaves the workspace is redacted as it is exported.',
+        'plateau redact needs --dry-run, or a file and -o.',
+        'The first shows what would be taken out; what leaves the workspace is redacted as it is exported.',
       );
     }
     if (given.has('all') === given.positionals.length > 0) {
@@ -110,8 +163,6 @@ export const redactCommand: Command = {
     }
     const { services } = open();
     const ids = given.has('all') ? services.workspaces.items({ runs: true }).map(({ id }) => id) : given.positionals;
-    const profile = given.oneOf('profile', REDACTION_PROFILES) ?? USUAL_PROFILE;
-    const confirmed = given.text('keep')?.split(',') ?? [];
     const preview = await services.redactions.preview({ ids, profile, confirmed, signal });
     terminal.answer({ profile, ...preview }, () => previewText(preview, given));
     return EXIT.passed;
