@@ -23,7 +23,7 @@ function made(
   return plainRun({
     tool: 'k6',
     unit: 'milliseconds',
-    generator: { kind: 'open', why: '', users: null, askedRate: null },
+    generator: { kind: 'open', why: '', users: null },
     total: { ...emptyRow(''), requests: 10_000, failures: 0, quantiles, ...rest },
   });
 }

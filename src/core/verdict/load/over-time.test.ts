@@ -21,7 +21,7 @@ function over(count: number, every: number, of: Readonly<Record<string, (time: n
   return plainRun({
     tool: 'k6',
     unit: 'milliseconds',
-    generator: { kind: 'open', why: '', users: null, askedRate: null },
+    generator: { kind: 'open', why: '', users: null },
     total: { ...emptyRow(''), requests: 1e6 },
     series: { startedAt: '', times, columns, restarts: [] },
   });
