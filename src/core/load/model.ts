@@ -32,8 +32,6 @@ export interface Generator {
   readonly why: string;
   /** Virtual users, connections or workers: most at a time. */
   readonly users: number | null;
-  /** Requests a second that were asked for. */
-  readonly askedRate: number | null;
 }
 
 /** A pass/fail criterion of the run. */

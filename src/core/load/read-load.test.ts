@@ -26,6 +26,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   'k6-before-2.json': 'k6-summary',
   'k6-before-3.json': 'k6-summary',
   'k6-handle-summary.json': 'k6-summary',
+  'k6-steps.ndjson.gz': 'k6-ndjson',
   'k6-machine-handle-summary.json': 'k6-summary',
   'k6-machine-summary.json': 'k6-summary',
   'k6-summary-export.json': 'k6-summary',

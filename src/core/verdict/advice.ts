@@ -74,6 +74,14 @@ export const ADVICE = {
     'Capture a profile and the slow statements under the same load, and link them to this run: they tell where the time goes.',
   'load.held': 'Nothing to do. Keep this run as the baseline of the next.',
   'load.lost': 'Begin where most time is lost: it counts how many users wait, and for how long.',
+  'load.shape.flat':
+    'Look at the CPU of the server at that load: below 70 % it waits (take a wall-clock profile, look at the database and at pools); above 85 % it computes (take a CPU profile).',
+  'load.shape.queue':
+    'Something serves a fixed number at a time: a pool, a lock, worker threads. Find it before adding users; what waits longer is only the line.',
+  'load.shape.limit':
+    'Look for a limit that is a number: connections, file descriptors, workers, a queue, a rate limit. Its log line stands at the time of that step.',
+  'load.creep':
+    'Something grows while the load stands: take memory series and heap snapshots, and look at tables, caches and queues that grow.',
   'load.class.latency':
     'Everything is slow: look for work that every request does. A CPU profile and the statements by total time come first.',
   'load.class.tail':

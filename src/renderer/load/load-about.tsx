@@ -1,7 +1,7 @@
 import type { LoadDetail, LoadRun } from '../../core/load/model.ts';
 import { requestCostText } from '../../core/verdict/load/request-cost.ts';
 import { CaptureProvenancePart, FactList } from '../capture/capture-provenance.tsx';
-import { formatNumber, formatSeconds } from '../flame/quantity.ts';
+import { formatSeconds } from '../flame/quantity.ts';
 import { call } from '../state/client.ts';
 import { useItemRevision } from '../state/items.ts';
 import { useResource } from '../state/resource.ts';
@@ -25,7 +25,6 @@ function factsOf(run: LoadRun): readonly (readonly [string, string])[] {
     ...(seconds === null ? [] : [['Duration', formatSeconds(seconds)] as const]),
     ['Model', `${KINDS[generator.kind]} (${generator.why})`],
     ...(generator.users === null ? [] : [['At a time', `${formatCount(generator.users)} at most`] as const]),
-    ...(generator.askedRate === null ? [] : [['Asked for', `${formatNumber(generator.askedRate)} a second`] as const]),
     ['Unit in the file', unit],
   ];
 }

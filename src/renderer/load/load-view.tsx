@@ -62,7 +62,7 @@ function OpenLoad({ detail }: { readonly detail: LoadDetail }) {
   const rows = useMemo(() => [run.total, ...run.endpoints], [run]);
   const columns = useMemo(() => endpointColumns(rows, run.counts), [rows, run.counts]);
   const [row, setRow] = useState(-1);
-  const [share, setShare] = useTabState(item.id, 'share', 0.55);
+  const [share, setShare] = useTabState(item.id, 'share', 0.64);
   const [verdictShare, setVerdictShare] = useTabState<number | null>(item.id, 'verdictShare', null, shareSchema);
   const [panel, setPanel] = useTabState<string>(item.id, 'panel', 'time');
   const panels: readonly Panel[] = [

@@ -12,7 +12,6 @@ const generator = (users: number | null): Generator => ({
   kind: 'closed',
   why: 'ab asks again when an answer is there',
   users,
-  askedRate: null,
 });
 
 /** What ApacheBench prints. Answers of another length or status are counted as failed. */

@@ -39,7 +39,6 @@ export const autocannon: LoadReader = {
           kind: 'closed',
           why: 'its connections wait for their answers',
           users: countOr(root.connections),
-          askedRate: null,
         },
         total: {
           ...emptyRow(''),

@@ -16,7 +16,6 @@ export const GATLING_GENERATOR: Generator = {
   kind: 'unknown',
   why: 'the file does not tell whether its users were injected open or closed',
   users: null,
-  askedRate: null,
 };
 
 const totalOf = (value: unknown): number | null => countOr(objectOr(value).total);

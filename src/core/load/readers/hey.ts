@@ -14,7 +14,6 @@ const GENERATOR: Generator = {
   kind: 'closed',
   why: 'the workers of hey wait for their answers',
   users: null,
-  askedRate: null,
 };
 
 /** What hey prints. */

@@ -59,7 +59,7 @@ export const hyperfine: LoadReader = {
       run: plainRun({
         tool: 'hyperfine',
         seconds: seconds ?? all.sum / 1000,
-        generator: { kind: 'closed', why: 'hyperfine runs one command after the other', users: 1, askedRate: null },
+        generator: { kind: 'closed', why: 'hyperfine runs one command after the other', users: 1 },
         counts: 'runs',
         // Of several commands there is no latency of all of them.
         total: {

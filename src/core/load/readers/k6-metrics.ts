@@ -103,7 +103,7 @@ export function thresholdsOf(metrics: K6Metrics, inverted: boolean): readonly Lo
 /** Who made the requests: from the script where the file holds it, else from what only arrival-rate executors measure. */
 export function generatorOf(metrics: K6Metrics, script: string | null): Generator {
   const users = countOr(metrics.get('vus')?.values.max) ?? countOr(metrics.get('vus_max')?.values.max);
-  const shared = { users, askedRate: null };
+  const shared = { users };
   const executors = [...(script ?? '').matchAll(/executor\s*["']?\s*:\s*["']([a-z-]{1,40})["']/g)].map(
     ([, name]) => name,
   );

@@ -145,7 +145,6 @@ class Points {
           ? 'only arrival-rate executors count dropped iterations'
           : 'the file does not tell whether virtual users waited for their answers',
         users: this.#users,
-        askedRate: null,
       },
       counts: 'requests',
       total: this.#requests.total(seconds),

@@ -21,7 +21,6 @@ const GENERATOR: Generator = {
   kind: 'closed',
   why: 'the users of locust wait for their answers',
   users: null,
-  askedRate: null,
 };
 const UNIT = 'milliseconds: locust writes no others';
 

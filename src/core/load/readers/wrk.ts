@@ -71,8 +71,8 @@ export const wrk: LoadReader = {
         scenario: address.slice(0, 300),
         seconds: seconds ?? stated ?? null,
         generator: isWrk2
-          ? { kind: 'open', why: 'wrk2 measures from when a request was due', users, askedRate: null }
-          : { kind: 'closed', why: 'wrk keeps its connections busy', users, askedRate: null },
+          ? { kind: 'open', why: 'wrk2 measures from when a request was due', users }
+          : { kind: 'closed', why: 'wrk keeps its connections busy', users },
         total,
         unit: 'written beside each number',
         missing: [

@@ -16,7 +16,7 @@ function one(p95: number, row: Partial<LoadRow> = {}, more: Partial<LoadRun> = {
   const run = plainRun({
     tool: 'k6',
     unit: 'milliseconds',
-    generator: { kind: 'open', why: '', users: null, askedRate: null },
+    generator: { kind: 'open', why: '', users: null },
     total: {
       ...emptyRow(''),
       requests: 10_000,
@@ -177,7 +177,7 @@ describe('QG-COMPARABLE', () => {
   const reasons = (before: ComparedRun, after: ComparedRun) =>
     compared([before], [after]).reasons.map(({ what, effect }) => `${what}: ${effect}`);
   const closed = (users: number, perSecond: number) =>
-    one(100, { perSecond }, { generator: { kind: 'closed', why: '', users, askedRate: null } });
+    one(100, { perSecond }, { generator: { kind: 'closed', why: '', users } });
 
   it('holds rates against each other, and of generators that wait the users', () => {
     expect(reasons(one(100), one(100, { perSecond: 220 }))).toEqual([]);

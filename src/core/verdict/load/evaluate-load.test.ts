@@ -23,7 +23,7 @@ function made(
   return plainRun({
     tool: 'k6',
     unit: 'milliseconds',
-    generator: { kind: 'open', why: '', users: null, askedRate: null },
+    generator: { kind: 'open', why: '', users: null },
     total: { ...emptyRow(''), requests: 10_000, failures: 0, quantiles, ...rest },
   });
 }
@@ -69,7 +69,7 @@ describe('MT-BANDS', () => {
       ['p99/p95', 'none', 'inconclusive'],
     ]);
     expect(few[0]?.reason).toBe(
-      'p99 of the whole run is too few: it needs 1,000 requests and there were 600; its 5000 ms is not held against 800 ms.',
+      'p99 of the whole run has too few requests, 600 of the 1,000 it needs; its 5000 ms is not held against 800 ms.',
     );
     expect(levelOf(made({ requests: 200, p95: 301 }), 'MT-SLO', 'p95')).toBe('investigate');
     expect(levelOf(made({ requests: 199, p95: 301 }), 'MT-SLO', 'p95')).toBe('none');
@@ -88,7 +88,7 @@ describe('MT-SLO', () => {
 
   it('takes the most particular objective, by endpoint', () => {
     const run = made({ p95: 100 });
-    const endpoint = { ...run.total, name: '/submit', quantiles: [{ q: 0.95, ms: 450 }] };
+    const endpoint = { ...run.total, requests: 9000, name: '/submit', quantiles: [{ q: 0.95, ms: 450 }] };
     const slos = [
       { level: 'audit', of: '', metric: 'p95', limit: 300, source: 'audit' },
       { level: 'endpoint', of: '/submit', metric: 'p95', limit: 500, source: 'user' },

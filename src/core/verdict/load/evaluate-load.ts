@@ -4,13 +4,15 @@ import type { Verdict } from '../verdict.ts';
 import type { LoadInput, LoadRule } from './load-rule.ts';
 import { mtBands } from './mt-bands.ts';
 import { mtClass } from './mt-class.ts';
+import { mtCreep } from './mt-creep.ts';
 import { mtErr } from './mt-err.ts';
 import { mtLost } from './mt-lost.ts';
+import { mtShape } from './mt-shape.ts';
 import { mtSlo } from './mt-slo.ts';
 import { auditObjectives } from './objectives.ts';
 
 /** Every rule on load runs, in the order of its verdicts. */
-export const LOAD_RULES: readonly LoadRule[] = [mtErr, mtSlo, mtBands, mtClass, mtLost];
+export const LOAD_RULES: readonly LoadRule[] = [mtErr, mtSlo, mtBands, mtClass, mtShape, mtCreep, mtLost];
 
 /**
  * Judges a load run by a rule set (`rules.md` §9) and the objectives that hold; without any, the audit's. Pure: equal input gives equal

@@ -87,14 +87,17 @@ export function loadVerdict({ run, captureId, sha256, ruleSet }: LoadRuleInput, 
   };
 }
 
-/** Rows that rules look at: the whole run, then its endpoints. */
-export const rowsOf = ({ total, endpoints }: LoadRun): readonly LoadRow[] => [total, ...endpoints];
+/** Rows that rules look at: the whole run, then its endpoints; of a run with one endpoint only the run, which says the same. */
+export function rowsOf({ total, endpoints }: LoadRun): readonly LoadRow[] {
+  const isOne = endpoints.length === 1 && endpoints[0]?.requests === total.requests;
+  return isOne ? [total] : [total, ...endpoints];
+}
 
 /** Why a percentile of a row says nothing; null where it has the requests it needs, or nobody knows how many there were. */
 export function tooFew({ requests }: LoadRow, q: number, ruleSet: RuleSet): string | null {
   const needed = requestsFor(q, limitOf(ruleSet, 'load.above'));
   if (requests === null || requests >= needed) return null;
-  return `too few: it needs ${count(needed)} requests and there were ${count(requests)}`;
+  return `too few requests, ${count(requests)} of the ${count(needed)} it needs`;
 }
 
 /** Percentiles from here on are those that coordinated omission makes too small. */

@@ -76,7 +76,7 @@ function ratios(input: LoadRuleInput, row: LoadRow): readonly Verdict[] {
         ...{ rule: mtBands, row, what, measure, threshold },
         level: 'none',
         certainty: 'inconclusive',
-        reason: `${quantileName(high)} of ${rowLabel(row)} is ${few}.`,
+        reason: `${quantileName(high)} of ${rowLabel(row)} has ${few}: ${what} says nothing.`,
         advice: 'load.requests',
         guards: ['QG-REQUESTS'],
       });

@@ -70,7 +70,7 @@ function latencies(input: LoadRuleInput, row: LoadRow): readonly Verdict[] {
         ...shared,
         level: 'none',
         certainty: 'inconclusive',
-        reason: `${metric} of ${rowLabel(row)} is ${few}; its ${latencyText(value)} is not held against ${latencyText(limit)}.`,
+        reason: `${metric} of ${rowLabel(row)} has ${few}; its ${latencyText(value)} is not held against ${latencyText(limit)}.`,
         advice: 'load.requests',
         guards: ['QG-REQUESTS'],
       });

@@ -45,14 +45,13 @@ function thresholdLine({ metric, expression, value, passed, note }: LoadThreshol
 
 /** Who made the requests, when, for how long. */
 function factsOf({ tool, toolVersion, scenario, startedAt, seconds, generator }: LoadRun): string {
-  const { kind, users, askedRate, why } = generator;
+  const { kind, users, why } = generator;
   return [
     `${tool}${toolVersion === null ? '' : ` ${toolVersion}`}`,
     ...(scenario === '' ? [] : [cut(scenario, 80)]),
     ...(startedAt === null ? [] : [startedAt]),
     ...(seconds === null ? [] : [durationText(seconds)]),
     ...(users === null ? [] : [`${count(users)} ${users === 1 ? 'user' : 'users'} at most`]),
-    ...(askedRate === null ? [] : [`${rateText(askedRate)} asked for`]),
     `${kind === 'unknown' ? 'model not known' : `${kind} model`}: ${why}`,
   ].join(' · ');
 }
