@@ -21,6 +21,8 @@ export const ITEM_KINDS = [
   /** What a server knows of its tables: statistics and indexes. */
   'catalog',
   'load',
+  /** Load runs, before against after. */
+  'load-comparison',
   'series',
   'text',
 ] as const;
@@ -193,6 +195,7 @@ export type WorkspaceEvent =
   | { readonly type: 'hello' }
   | { readonly type: 'workspace'; readonly id: string }
   | { readonly type: 'item'; readonly id: string; readonly change: 'added' | 'changed' | 'removed' }
+  | { readonly type: 'finding'; readonly id: string; readonly change: 'added' | 'changed' | 'removed' }
   | { readonly type: 'job'; readonly job: Job }
   | { readonly type: 'rulesets' }
   /** Hosts, their connections or what was left on them changed. */

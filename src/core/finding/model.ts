@@ -83,6 +83,8 @@ const ofItem = {
   /** What in it: the pointer of `EvidencePointer`. */
   pointer: z.string(),
   verdict: evidenceVerdict.optional(),
+  /** The comparison whose side it is; absent of what was not compared. */
+  comparison: z.string().min(1).optional(),
 };
 
 /** One piece of evidence (`findings.md` §2). */
@@ -226,6 +228,20 @@ export const findingBody = z.object({
     connectionShare: z.number().min(0).nullable(),
     /** 0–1. */
     errorRate: z.number().min(0).max(1).nullable(),
+    /** Whether the statement is among the twenty with most time in all; null: not known, unless the workspace's statements tell. */
+    hotStatement: z.boolean().nullable(),
+    /** How long the load was held while memory grew, in hours; null: what the evidence's series tell. */
+    soakHours: z.number().min(0).nullable(),
+    cacheAbsent: z.boolean(),
+    /** Of the database's processors, 0–1. */
+    databaseCpuShare: z.number().min(0).nullable(),
+    bundleOverBudget: z.boolean(),
+    /** Largest Contentful Paint, in milliseconds. */
+    lcpMs: z.number().min(0).nullable(),
+    /** The longest pause of the collector, in milliseconds. */
+    gcPauseMs: z.number().min(0).nullable(),
+    /** Cumulative Layout Shift. */
+    cls: z.number().min(0).nullable(),
   }),
   severityOverride: z.object({ severity: z.enum(SEVERITIES), reason: text }).nullable(),
   hypothesis: z.object({ text, confidence, rank: z.int().min(1).max(99) }),

@@ -4,6 +4,7 @@ import type { Services } from '../services/index.ts';
 import type { ImportRequestOptions } from '../services/tasks/import-input.ts';
 import type { InputOf } from './contract/route.ts';
 import type { Routes } from './contract/routes.ts';
+import { createFindingHandlers } from './finding-handlers.ts';
 import type { Handlers } from './handler.ts';
 import { createPlanHandlers } from './plan-handlers.ts';
 import { columns, download, json, lines, page } from './replies.ts';
@@ -138,8 +139,12 @@ export function createHandlers(services: Services): Handlers {
     heapReveal: async ({ id, node }) => json(await heaps.reveal(id, node)),
 
     series: async ({ id }) => json(await services.series.detail(id)),
+    load: async ({ id }) => json(await services.loads.detail(id)),
+    compareLoads: async (request) => json(await services.loads.compare(request)),
+    loadComparison: async ({ id }) => json(await services.loads.comparison(id)),
 
     ...createPlanHandlers(services),
+    ...createFindingHandlers(services),
 
     ruleSets: () => json(ruleSets.list()),
     editRuleSet: ({ parent, values }) => {

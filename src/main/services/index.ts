@@ -9,12 +9,14 @@ import { CaptureService } from './capture-service.ts';
 import { ComparisonService } from './comparison-service.ts';
 import { DemoService } from './demo-service.ts';
 import { EventHub } from './event-hub.ts';
+import { FindingService } from './finding-service.ts';
 import { GrowthService } from './growth-service.ts';
 import { HeapService } from './heap-service.ts';
 import { HostService, type Network } from './host-service.ts';
 import { ImportService } from './import-service.ts';
 import { LeftBehindService } from './left-behind-service.ts';
 import { LinkService } from './link-service.ts';
+import { LoadService } from './load-service.ts';
 import { createNetwork } from './network.ts';
 import { PlanService } from './plan-service.ts';
 import { ProfileService } from './profile-service.ts';
@@ -51,10 +53,12 @@ export interface Services {
   readonly profiles: ProfileService;
   readonly comparisons: ComparisonService;
   readonly series: SeriesService;
+  readonly loads: LoadService;
   readonly links: LinkService;
   readonly heaps: HeapService;
   readonly growths: GrowthService;
   readonly plans: PlanService;
+  readonly findings: FindingService;
   readonly hosts: HostService;
   readonly questions: QuestionService;
   readonly captures: CaptureService;
@@ -117,6 +121,7 @@ export function createServices(options: ServiceOptions): Services {
     profiles: new ProfileService({ workspaces, workers, view, heapView, jobs, events, now }),
     comparisons,
     series: new SeriesService({ workspaces, view, now }),
+    loads: new LoadService({ workspaces, view, events, version, now }),
     heaps: new HeapService({ workspaces, view: heapView, jobs, now }),
     links: new LinkService({ workspaces, events, now }),
     growths,
@@ -126,6 +131,7 @@ export function createServices(options: ServiceOptions): Services {
       userData: options.userData,
     }),
     redactions,
+    findings: new FindingService({ workspaces, events, now }),
     ruleSets: new RuleSetService({ workspaces, events, now }),
     state,
     jobs,

@@ -6,6 +6,7 @@ import type { Item, Provenance, WorkspaceInfo } from '../../core/item.ts';
 import { type ItemFilter, publicItem } from '../workspace/items.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import type { EventHub } from './event-hub.ts';
+import { requireNotCited } from './findings/cited.ts';
 import type { StateService } from './state-service.ts';
 
 const RECENT = 'recent-workspaces';
@@ -119,11 +120,12 @@ export class WorkspaceService {
     return this.item(id);
   }
 
-  /** Deletes an item. It can be restored for a day; after that the next opening of the workspace removes it for good. */
+  /** Deletes an item. It can be restored for a day; after that the next opening of the workspace removes it for good. Throws `item.notFound`, `finding.evidenceInUse`. */
   delete(id: string): { readonly id: string } {
     const { current } = this;
     current.write(() => {
       current.items.get(id);
+      requireNotCited(current, id);
       current.items.delete(id, this.#options.now());
       current.note(this.#options.now(), 'delete', id, {});
     });

@@ -198,4 +198,31 @@ export const MIGRATIONS: readonly string[] = [
     page_rows REAL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE findings (
+    id TEXT NOT NULL UNIQUE,
+    fingerprint TEXT NOT NULL,
+    body TEXT NOT NULL,
+    body_sha256 TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    deleted_at TEXT,
+    merged_into TEXT,
+    merge_undo TEXT
+  ) STRICT;
+  CREATE INDEX findings_by_fingerprint ON findings (fingerprint);
+
+  CREATE TABLE finding_history (
+    sequence INTEGER PRIMARY KEY,
+    finding TEXT NOT NULL,
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    field TEXT NOT NULL,
+    old_sha256 TEXT NOT NULL,
+    new_sha256 TEXT NOT NULL,
+    previous TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX finding_history_by_finding ON finding_history (finding, sequence);
+  CREATE INDEX finding_history_created ON finding_history (finding) WHERE field = 'created';
+  `,
 ];

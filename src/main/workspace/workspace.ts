@@ -6,6 +6,7 @@ import { PlateauError } from '../../core/error.ts';
 import { ArtifactStore } from './artifacts.ts';
 import { createDatabase, type Db, isUnfinished, openDatabase } from './database.ts';
 import { DerivedRepository } from './derived.ts';
+import { FindingRepository } from './findings.ts';
 import { HeapRepository } from './heaps.ts';
 import { ItemRepository } from './items.ts';
 import { JudgementRepository } from './judgements.ts';
@@ -38,6 +39,7 @@ export class Workspace {
   readonly judgements: JudgementRepository;
   readonly plans: PlanRepository;
   readonly links: LinkRepository;
+  readonly findings: FindingRepository;
   readonly artifacts: ArtifactStore;
   readonly #db: Db;
 
@@ -61,6 +63,7 @@ export class Workspace {
     this.judgements = new JudgementRepository(db);
     this.plans = new PlanRepository(db, this.derived);
     this.links = new LinkRepository(db);
+    this.findings = new FindingRepository(db);
     this.artifacts = new ArtifactStore(path);
     this.#db = db;
     this.readOnly = this.readSetting(READ_ONLY) !== null;
@@ -139,7 +142,10 @@ export class Workspace {
   /** Removes for good what was deleted before `before` (ISO 8601), with the files nothing else was read from. */
   purge(before: string): void {
     if (this.readOnly) return;
-    const gone = this.write(() => this.items.purge(before));
+    const gone = this.write(() => {
+      this.findings.purge(before);
+      return this.items.purge(before);
+    });
     // Files go under the write lock and after another look: another process may just have imported one of them again.
     if (gone.length > 0) this.#sweep();
   }

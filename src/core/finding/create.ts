@@ -1,0 +1,122 @@
+import { LEVELS, type Verdict } from '../verdict/verdict.ts';
+import { evidenceKey, type NewEvidence, type VerdictEvidence } from './candidate-evidence.ts';
+import { type CandidateSource, worstOf } from './candidates.ts';
+import { emptyFinding, nextRowId } from './empty.ts';
+import type { EvidenceRow, FindingBody, VerificationRow } from './model.ts';
+import { categoryOf } from './rule-categories.ts';
+import { bottleneckOf, titleOf } from './sentence.ts';
+
+/** Rows with names of their own behind those that are there; what is there already is left out. */
+export function withEvidence(evidence: readonly EvidenceRow[], added: readonly NewEvidence[]): readonly EvidenceRow[] {
+  const rows = [...evidence];
+  const known = new Map(rows.flatMap((row, place) => ('item' in row ? [[evidenceKey(row), place] as const] : [])));
+  for (const row of added) {
+    const key = 'item' in row ? evidenceKey(row) : null;
+    const place = key === null ? undefined : known.get(key);
+    const there = place === undefined ? undefined : rows[place];
+    if (there === undefined || place === undefined) {
+      if (key !== null) known.set(key, rows.length);
+      rows.push({ ...row, id: nextRowId(rows, 'e') });
+    } else if ('item' in row && 'item' in there && there.comparison === undefined && row.comparison !== undefined) {
+      // The same verdict with the status that a comparison gave it tells more.
+      rows[place] = { ...there, ...row, id: there.id, caption: there.caption };
+    }
+  }
+  return rows;
+}
+
+/** A measured cost or share of a verdict on a change, before and after. */
+function verificationOf(
+  { verdict, judged }: CandidateSource,
+  rows: readonly EvidenceRow[],
+): Omit<VerificationRow, 'id'> | null {
+  if (judged.sides === null || verdict.status === undefined) return null;
+  const { before, after } = valuesOf(verdict);
+  if (before.value === null && after.value === null) return null;
+  const named = rows.filter((row) => 'item' in row && row.comparison === judged.id).map(({ id }) => id);
+  return {
+    metric: `${verdict.subject.label}: ${before.name}`.slice(0, 500),
+    unit: before.unit,
+    before: before.value,
+    target: null,
+    after: after.value,
+    loadBefore: null,
+    loadAfter: null,
+    howMeasured: `Comparison “${judged.label}”.`,
+    evidence: named,
+    status: verdict.status,
+  };
+}
+
+/** A profile whose length is not known is counted as a whole. */
+const perOf = ({ cost, subject }: Verdict): string =>
+  cost?.per === 'execution' && subject.kind !== 'plan-node' && subject.kind !== 'query' ? 'capture' : (cost?.per ?? '');
+
+interface Told {
+  readonly name: string;
+  readonly unit: string;
+  readonly value: number | null;
+}
+
+function valuesOf(verdict: Verdict): { readonly before: Told; readonly after: Told } {
+  const { details, cost } = verdict;
+  const costs = [details?.costBefore, details?.costAfter];
+  const isCost = cost !== undefined && costs.some((value) => typeof value === 'number');
+  const shown = verdict.before ?? verdict.after;
+  const told = (value: number | string | undefined, side: Verdict | undefined): Told =>
+    isCost
+      ? { name: 'cost', unit: `${cost.unit} per ${perOf(verdict)}`, value: typeof value === 'number' ? value : null }
+      : { name: shown?.measure.name ?? '', unit: shown?.measure.unit ?? '', value: side?.measure.value ?? null };
+  return { before: told(costs[0], verdict.before), after: told(costs[1], verdict.after) };
+}
+
+/** The load of a verdict's flow, as far as it says. */
+const flowOf = ({ scope }: Verdict): FindingBody['flow'] => ({
+  kind: scope.flow === 'submit' || scope.flow === 'background' ? scope.flow : 'access',
+  endpoint: scope.flow === undefined || /^(?:submit|access|background)$/.test(scope.flow) ? '' : scope.flow,
+  revenueCritical: false,
+});
+
+/**
+ * A finding made of verdicts, the weightiest of which comes first: title, bottleneck, category, symptom, evidence, and of comparisons a row of values before and
+ * after. What the verdicts do not tell stays empty, in the sentence as a named blank.
+ */
+export function findingFrom(sources: readonly CandidateSource[]): FindingBody {
+  const [first] = sources;
+  const empty = emptyFinding();
+  if (first === undefined) return empty;
+  const main = sentenceVerdict(sources, first);
+  const category = categoryOf(main);
+  const evidence = withEvidence(
+    [],
+    sources.flatMap((source): readonly VerdictEvidence[] => source.evidence),
+  );
+  const measured: VerificationRow[] = [];
+  const seen = new Set<string>();
+  for (const source of sources) {
+    const row = verificationOf(source, evidence);
+    const key = JSON.stringify([row?.metric, source.judged.id]);
+    if (row === null || seen.has(key)) continue;
+    seen.add(key);
+    measured.push({ ...row, id: nextRowId(measured, 'v') });
+  }
+  return {
+    ...empty,
+    title: titleOf(category, main),
+    bottleneck: bottleneckOf(main),
+    category,
+    symptom: [...new Set(sources.slice(0, 3).map(({ verdict }) => verdict.reason))].join(' '),
+    flow: flowOf(main),
+    evidence: [...evidence],
+    verification: measured,
+  };
+}
+
+/** The verdict that the sentence is made of: the first that says a share, among those of the highest level. */
+function sentenceVerdict(sources: readonly CandidateSource[], first: CandidateSource): Verdict {
+  const most = LEVELS.indexOf(worstOf(first.verdict).level);
+  const main = sources
+    .map(({ verdict }) => worstOf(verdict))
+    .find(({ level, measure }) => LEVELS.indexOf(level) === most && measure.unit === 'share');
+  return main ?? worstOf(first.verdict);
+}

@@ -1,0 +1,143 @@
+import { blanksIn } from '../sentence.ts';
+import { isBreached } from '../severity.ts';
+import { eachRow, isBlank, type Lint, when } from './context.ts';
+
+const LATENCY = /\bp(?:50|90|95)\b|\blatenc|\bresponse time\b/i;
+const TAIL = /\bp99(?:\.9+)?\b/i;
+
+/** What a finding needs before another person reviews it. */
+export const reviewLints: readonly Lint[] = [
+  ({ body }) => when(isBlank(body.title), 'title.missing', 'title', 'review', 'It has no title.'),
+  ({ body }) =>
+    when(body.evidence.length === 0, 'evidence.missing', 'evidence', 'review', 'No evidence is linked (QG-EVIDENCE).'),
+  ({ body }) =>
+    when(isBlank(body.bottleneck), 'bottleneck.missing', 'bottleneck', 'review', 'The bottleneck is not said.'),
+  ({ body }) => {
+    const blanks = blanksIn(body.bottleneck);
+    const text = `The bottleneck’s sentence leaves open: ${blanks.join(', ')}.`;
+    return when(blanks.length > 0, 'bottleneck.blank', 'bottleneck', 'review', text);
+  },
+  ({ body }) =>
+    when(
+      !isBlank(body.bottleneck) && blanksIn(body.bottleneck).length === 0 && !/\d/.test(body.bottleneck),
+      'bottleneck.noNumber',
+      'bottleneck',
+      'review',
+      'The bottleneck’s sentence has no number: say its share in per cent, or how saturated it is.',
+    ),
+  ({ body }) => when(isBlank(body.symptom), 'symptom.missing', 'symptom', 'review', 'The symptom is not said.'),
+  ({ body }) => when(isBlank(body.cause), 'cause.missing', 'cause', 'review', 'The cause is not said.'),
+  ({ body }) =>
+    when(
+      !isBlank(body.cause) && body.cause.trim() === body.symptom.trim(),
+      'cause.sameAsSymptom',
+      'cause',
+      'review',
+      'Cause and symptom are the same text: a symptom is what is seen, a cause why.',
+    ),
+  ({ body }) =>
+    when(
+      body.flow.kind !== 'background' && isBlank(body.flow.endpoint),
+      'flow.noEndpoint',
+      'flow',
+      'review',
+      'The flow names no endpoint.',
+    ),
+  ({ body }) =>
+    when(
+      isBlank(body.businessImpact),
+      'businessImpact.missing',
+      'businessImpact',
+      'review',
+      'What it costs the business is not said.',
+    ),
+  ({ severity }) =>
+    when(
+      severity.value === null,
+      'severity.notAssessed',
+      'severityOverride',
+      'review',
+      'Its severity is not assessed: no verdict in its evidence, nothing observed, no override.',
+    ),
+  ({ body }) =>
+    when(
+      body.severityOverride !== null && isBlank(body.severityOverride.reason),
+      'severity.noReason',
+      'severityOverride',
+      'review',
+      'The severity was overridden without a reason: it does not count until there is one.',
+    ),
+  ({ body }) =>
+    when(
+      body.observed.sloBreach === false && isBreached(body),
+      'observed.contradiction',
+      'observed',
+      'review',
+      'It says that no objective is breached, and a load run among its evidence shows that one is (MT-SLO).',
+    ),
+  ({ body }) =>
+    when(isBlank(body.hypothesis.text), 'hypothesis.missing', 'hypothesis', 'review', 'There is no hypothesis.'),
+  ({ body }) =>
+    when(
+      body.validationPlan.length === 0,
+      'validationPlan.missing',
+      'validationPlan',
+      'review',
+      'There is no plan to validate it.',
+    ),
+  ({ body }) =>
+    eachRow(body.validationPlan, 'validationPlan', 'review', [
+      {
+        code: 'validationPlan.notDisprovable',
+        holds: ({ disprovedBy }) => isBlank(disprovedBy),
+        text: () => 'A step of the validation does not say what result would disprove the hypothesis.',
+      },
+    ]),
+  ({ priority }) =>
+    when(
+      priority.score === null,
+      'priority.unknown',
+      'priority',
+      'review',
+      `The priority cannot be computed: ${priority.missing.join(', ')} not known.`,
+    ),
+  ({ body }) => {
+    const { p95Before, p99Before } = body.priority;
+    const told = [body.title, body.bottleneck, body.symptom, ...body.verification.map(({ metric }) => metric)].join(
+      '\n',
+    );
+    const isLatency = p95Before !== null || LATENCY.test(told);
+    const text = 'It is about latency and says nothing of p99: the tail must not be left out.';
+    return when(isLatency && p99Before === null && !TAIL.test(told), 'latency.noP99', 'priority', 'review', text);
+  },
+  ({ body, evidence }) =>
+    eachRow(evidence, 'evidence', 'review', [
+      {
+        code: 'evidence.gone',
+        holds: ({ gone }) => gone,
+        text: ({ id }) => `Evidence ${id} names something that is not in the workspace any more.`,
+      },
+      {
+        code: 'evidence.hostLimit',
+        holds: ({ beyondLimits }) => beyondLimits !== null,
+        text: ({ id, beyondLimits }) =>
+          `Evidence ${id} was captured on a production host beyond its limits (QG-HOST): ${beyondLimits ?? ''}.`,
+      },
+    ]).filter(({ row }) => body.evidence.some(({ id }) => id === row)),
+  ({ body }) =>
+    when(
+      body.noTracing && body.instrumentationGaps.length === 0,
+      'tracing.noGap',
+      'instrumentationGaps',
+      'review',
+      'There is no tracing, and no instrumentation gap says so.',
+    ),
+  ({ body }) =>
+    when(
+      !body.noTracing && !body.evidence.some(({ kind }) => kind === 'trace'),
+      'tracing.notSaid',
+      'evidence',
+      'accepted',
+      'It links no trace of its tail: add trace ids, or say that there is no tracing.',
+    ),
+];

@@ -1,0 +1,108 @@
+import { PRODUCTION_RATE, PRODUCTION_SECONDS } from '../../../core/capture/limits.ts';
+import type { AssessmentFacts } from '../../../core/finding/assess.ts';
+import type { JudgedItem } from '../../../core/finding/candidate-evidence.ts';
+import { jsonSha256 } from '../../../core/finding/hashes.ts';
+import type { EvidenceFact } from '../../../core/finding/lints/context.ts';
+import type { Finding, FindingBody } from '../../../core/finding/model.ts';
+import type { PriorityWeights } from '../../../core/finding/priority.ts';
+import type { RetestComparison } from '../../../core/finding/retest.ts';
+import type { EvidenceState } from '../../../core/finding/stored.ts';
+import type { SubjectOrigin } from '../../../core/finding/subject-identity.ts';
+import type { ItemKind } from '../../../core/item.ts';
+import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
+import type { EvidenceItem } from '../../workspace/evidence-items.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { activeRuleSet } from '../tasks/active-rule-set.ts';
+import { madeOf } from './cited.ts';
+
+const COMPARISONS: readonly ItemKind[] = ['comparison', 'plan-comparison', 'growth-comparison', 'load-comparison'];
+
+/** What of a workspace is asked for by assessing its findings, read once for all of them. */
+export class FindingFacts {
+  readonly items: ReadonlyMap<string, EvidenceItem>;
+  readonly #workspace: Workspace;
+  readonly #today: string;
+  readonly #weights: PriorityWeights;
+  #comparisons: readonly RetestComparison[] | null = null;
+
+  constructor(workspace: Workspace, now: string, weights: PriorityWeights) {
+    this.items = workspace.findings.items();
+    this.#workspace = workspace;
+    this.#today = now.slice(0, 10);
+    this.#weights = weights;
+  }
+
+  /** What an assessment of one finding asks for. */
+  of(body: FindingBody): AssessmentFacts {
+    const ranks = body.evidence.flatMap((row) => {
+      const rank = 'item' in row ? this.items.get(row.item)?.statementRank : null;
+      return rank === null || rank === undefined ? [] : [rank];
+    });
+    return {
+      statementRank: ranks.length === 0 ? null : Math.min(...ranks),
+      weights: this.#weights,
+      comparisons: this.comparisons(),
+      evidence: body.evidence.map((row): EvidenceFact => {
+        const item = 'item' in row ? this.items.get(row.item) : undefined;
+        return {
+          id: row.id,
+          gone: 'item' in row && item === undefined,
+          hostClass: item?.capture?.hostClass ?? null,
+          beyondLimits: item === undefined ? null : beyondLimits(item),
+        };
+      }),
+      today: this.#today,
+    };
+  }
+
+  /** What the workspace has of each row of evidence. */
+  evidenceOf({ body }: Pick<Finding, 'body'>): readonly EvidenceState[] {
+    return body.evidence.map((row) => {
+      const item = 'item' in row ? this.items.get(row.item) : undefined;
+      return {
+        id: row.id,
+        item: item === undefined ? null : { id: item.id, kind: item.kind, label: item.label },
+        gone: 'item' in row && item === undefined,
+      };
+    });
+  }
+
+  /** Comparisons of the workspace with their verdicts, the newest first. */
+  comparisons(): readonly RetestComparison[] {
+    this.#comparisons ??= this.judged(COMPARISONS)
+      .flatMap(({ id, label, takenAt, sides, verdicts }) =>
+        sides === null ? [] : [{ id, label, at: takenAt, items: madeOf(this.items, id), verdicts }],
+      )
+      .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+    return this.#comparisons;
+  }
+
+  /** Every item with verdicts, or those of some kinds, in the order they came in. */
+  judged(kinds?: readonly ItemKind[]): readonly JudgedItem[] {
+    const verdicts = this.#workspace.judgements.newest(ruleSetSha256(activeRuleSet(this.#workspace)), kinds);
+    return [...this.items.values()].flatMap((item) => {
+      const own = verdicts.get(item.id);
+      if (own === undefined || own.length === 0) return [];
+      const { id, kind, label, takenAt, sides } = item;
+      return [{ id, kind, label, takenAt, sides, origin: this.#originOf(item), verdicts: own }];
+    });
+  }
+
+  #originOf(item: EvidenceItem): SubjectOrigin {
+    const [first] = item.sides?.before ?? item.madeOf;
+    const origin = first === undefined ? item : (this.items.get(first) ?? item);
+    if (origin.id !== item.id && origin.madeOf.length > 0) return this.#originOf(origin);
+    const { capture, statement, artifact, id } = origin;
+    const program =
+      capture?.command === null || capture === null ? (artifact ?? id) : jsonSha256([capture.host, capture.command]);
+    return { program, statement };
+  }
+}
+
+/** In what a capture went beyond what a production host is asked for (QG-HOST); null where it did not. */
+function beyondLimits({ capture }: EvidenceItem): string | null {
+  if (capture === null || capture.hostClass !== 'production') return null;
+  if (capture.event === 'snapshot') return 'a heap snapshot';
+  if (capture.seconds > PRODUCTION_SECONDS && capture.event !== 'memory') return `${capture.seconds} s long`;
+  return capture.rate !== null && capture.rate > PRODUCTION_RATE ? `${capture.rate} samples a second` : null;
+}
