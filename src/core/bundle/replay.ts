@@ -207,7 +207,7 @@ function made(record: ItemRecord, source: ReplaySource, ruleSet: RuleSet): reado
     case 'plan-comparison':
       return planComparison(record, source, ruleSet).verdicts;
     default:
-      throw new Missing(`no model of a ${record.kind} is bundled, since it holds texts of statements`);
+      throw new Missing(`no model of a ${record.kind} is bundled`);
   }
 }
 

@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { emptyFinding } from '../../../core/finding/empty.ts';
+import { evidenceVerdictOf } from '../../../core/finding/model.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { Workspace } from '../../workspace/workspace.ts';
 import { type BundleOutcome, bundleTask } from '../tasks/bundle-task.ts';
@@ -38,6 +40,31 @@ const PLAN = [
   },
 ];
 
+/** A finding that rests on the first verdict of a comparison. */
+function addFinding(path: string, comparison: string): void {
+  const workspace = Workspace.open(path);
+  const [verdict] = workspace.judgements.of(comparison, '')[0]?.verdicts ?? [];
+  const [evidence] = verdict?.evidence ?? [];
+  if (verdict === undefined || evidence === undefined) throw new Error('the comparison has no verdict');
+  const row = {
+    kind: 'profile-verdict' as const,
+    id: 'e1',
+    caption: `seen on ${SECRETS[1]}`,
+    item: evidence.captureId,
+    sha256: evidence.sha256,
+    pointer: evidence.pointer,
+  };
+  const judged = {
+    ...row,
+    id: 'e2',
+    item: comparison,
+    verdict: evidenceVerdictOf(verdict),
+  };
+  const body = { ...emptyFinding(), title: `parse_orders, told by ${SECRETS[0]}`, evidence: [row, judged] };
+  workspace.write(() => workspace.findings.create({ body, fingerprint: '' }, { at: AT, who: 'ann' }));
+  workspace.close();
+}
+
 /** Makes a workspace with profiles and their comparison, class tables and their growth, a series of memory and a plan; for tests. */
 export async function evidenceWorkspace(folder: string): Promise<string> {
   const workspace = join(folder, 'evidence.plateau');
@@ -56,7 +83,8 @@ export async function evidenceWorkspace(folder: string): Promise<string> {
   if (failed.length > 0) throw new Error(`not imported: ${JSON.stringify(failed)}`);
   const of = (kind: string) => imported.filter((item) => item.kind === kind).map(({ id }) => id);
   const [before = '', after = ''] = of('profile');
-  compareTask({ workspace, before: [before], after: [after], basis: 'active', ...common });
+  const { itemId } = compareTask({ workspace, before: [before], after: [after], basis: 'active', ...common });
+  addFinding(workspace, itemId);
   const steps = of('heap').map((id) => ({ id, operations: null, forcedGc: true }));
   growthTask({ workspace, steps, warmUp: 0, label: `leak on ${SECRETS[1]}`, ...common }, context);
   return workspace;

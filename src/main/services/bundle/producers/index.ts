@@ -2,6 +2,7 @@ import type { Producer } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
 import { captureFiles } from './capture-files.ts';
 import { comparisonFiles } from './comparison-files.ts';
+import { findingFiles } from './finding-files.ts';
 import { heapFiles } from './heap-files.ts';
 import { planFiles } from './plan-files.ts';
 import { redactionFile } from './redaction-file.ts';
@@ -18,6 +19,7 @@ export const PRODUCERS: readonly Producer<BundleSource>[] = [
   seriesFiles,
   comparisonFiles,
   verdictFiles,
+  findingFiles,
   workspaceFiles,
   seedFiles,
   redactionFile,

@@ -30,18 +30,23 @@ function verdictsOf(
   record: ItemRecord,
   ruleSets: ReadonlyMap<string, RuleSet>,
 ): JudgedItem | null {
-  const evaluation = evaluationOf(source.workspace, record.id);
-  if (evaluation === undefined && !isJudged(record)) return null;
-  const sha256 = evaluation?.ruleSetSha256 ?? ruleSetSha256(source.active);
-  const evaluatedAt = evaluation?.evaluatedAt ?? record.importedAt;
-  const common = { item: record.id, kind: record.kind, ruleSetSha256: sha256, evaluatedAt };
-  const ruleSet = ruleSets.get(sha256);
-  if (ruleSet === undefined) return { ...common, verdicts: null, withheld: 'the rule set that judged is gone' };
+  const newest = evaluationOf(source.workspace, record.id);
+  if (newest === undefined && !isJudged(record)) return null;
+  // What an older version shipped is not kept: then the set that judges now speaks.
+  const evaluation = newest !== undefined && ruleSets.has(newest.ruleSetSha256) ? newest : undefined;
+  const ruleSet = (evaluation === undefined ? undefined : ruleSets.get(evaluation.ruleSetSha256)) ?? source.active;
+  const common = {
+    item: record.id,
+    kind: record.kind,
+    ruleSetSha256: ruleSetSha256(ruleSet),
+    evaluatedAt: (evaluation ?? newest)?.evaluatedAt ?? record.importedAt,
+  };
   const { verdicts, cannot } = replay(record, source.items, ruleSet);
-  const known = evaluation?.verdicts.map((verdict) => source.leaving.verdict(verdict)) ?? null;
+  const known = newest?.verdicts.map((verdict) => source.leaving.verdict(verdict)) ?? null;
   if (verdicts === null) return { ...common, verdicts: known === null ? null : asRead(known), withheld: cannot };
   if (known === null || saysTheSame(known, verdicts)) return { ...common, verdicts: asRead(verdicts) };
-  return { ...common, verdicts: asRead(known), withheld: CHANGED };
+  const own = { ...common, ruleSetSha256: newest?.ruleSetSha256 ?? common.ruleSetSha256 };
+  return { ...own, verdicts: asRead(known), withheld: CHANGED };
 }
 
 /**

@@ -8,7 +8,7 @@ import type { BundledRows } from './replay-bundle.ts';
 const pointers = z.object({ evidence: z.array(z.object({ captureId: z.string(), sha256: z.string() })) });
 
 /** What captures were read from, by id: of items, and of heaps that a series still tells of after they were deleted. */
-async function sourcesOf(rows: BundledRows): Promise<ReadonlyMap<string, string>> {
+export async function sourcesOf(rows: BundledRows): Promise<ReadonlyMap<string, string>> {
   const found = new Map([...rows.records.values()].map(({ id, sha256 }) => [id, sha256]));
   for (const { id, kind } of rows.records.values()) {
     if (kind !== 'growth') continue;
@@ -26,14 +26,13 @@ async function sourcesOf(rows: BundledRows): Promise<ReadonlyMap<string, string>
 }
 
 /** Whether everything that is referred to is there: items by others, files by items, captures by verdicts with the hash of what they were read from. */
-export async function checkReferences(
+export function checkReferences(
   manifest: Manifest,
   rows: BundledRows,
-  judged: readonly JudgedItem[],
+  { sources, judged }: { readonly sources: ReadonlyMap<string, string>; readonly judged: readonly JudgedItem[] },
   failures: Failures,
-): Promise<void> {
+): void {
   const { records } = rows;
-  const sources = await sourcesOf(rows);
   const paths = new Set(manifest.files.map(({ path }) => path));
   for (const { path, captureId } of manifest.files) {
     if (captureId !== undefined && !records.has(captureId)) {

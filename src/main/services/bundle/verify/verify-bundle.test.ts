@@ -13,6 +13,7 @@ import {
   unzipped,
   zipOf,
 } from '../../../../../tests/support/bundle/zip-edit.ts';
+import { FINDINGS } from '../../../../core/bundle/findings-file.ts';
 import { VERDICTS } from '../../../../core/bundle/verdict-file.ts';
 import { bundled, context, evidenceWorkspace } from '../evidence-for-tests.ts';
 import { verifyBundle } from './verify-bundle.ts';
@@ -216,4 +217,24 @@ it('finds an entry of the journal that was taken out', async () => {
   const verified = await verifyBundle(edited, context);
   expect(verified.failures.map(({ code }) => code)).toContain('journal.broken');
   expect(verified.level).toBe('manifest');
+});
+
+it('finds a finding whose evidence is not in the bundle, or does not say so', async () => {
+  const withFindings = (edit: (text: string) => string): Files =>
+    resealed(new Map([...files, [FINDINGS, Buffer.from(edit(files.get(FINDINGS)?.toString() ?? ''))]]));
+  zipOf(
+    edited,
+    withFindings((text) => text.replace(/"item": "p[0-9a-f]+"/, '"item": "p000000000000"')),
+  );
+  expect(await codes(edited)).toEqual([['reference.evidence', FINDINGS]]);
+  zipOf(
+    edited,
+    withFindings((text) => text.replace(/"level": "[a-z-]+"/, '"level": "investigate"')),
+  );
+  expect(await codes(edited)).toEqual([['reference.verdict', FINDINGS]]);
+  zipOf(
+    edited,
+    withFindings((text) => text.replace('"count": 1', '"count": 2')),
+  );
+  expect(await codes(edited)).toEqual([['reference.count', FINDINGS]]);
 });

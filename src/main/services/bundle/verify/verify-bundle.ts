@@ -3,8 +3,9 @@ import { type CheckedSignature, checkSignatures } from '../signing/check-signatu
 import { openContainer } from './container.ts';
 import { Contents } from './contents.ts';
 import { type BundleFailure, Failures } from './failures.ts';
+import { checkFindings } from './finding-references.ts';
 import { checkChain, checkFiles, readManifest } from './integrity.ts';
-import { checkReferences } from './references.ts';
+import { checkReferences, sourcesOf } from './references.ts';
 import { BundledRows, type ReplayOutcome, readJudgement, replayBundle } from './replay-bundle.ts';
 
 /** How far a bundle proves that nothing in it was changed. */
@@ -95,7 +96,9 @@ export async function verifyBundle(
     const isChained = await checkChain(read, contents, failures);
     const rows = await BundledRows.read(contents, failures);
     const judgement = await readJudgement(contents, manifest, failures);
-    await checkReferences(manifest, rows, judgement?.items ?? [], failures);
+    const known = { sources: await sourcesOf(rows), judged: judgement?.items ?? [] };
+    checkReferences(manifest, rows, known, failures);
+    await checkFindings(manifest, contents, known, failures);
     const replay =
       judgement === null
         ? null

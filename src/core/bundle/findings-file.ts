@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { findingBody } from '../finding/model.ts';
+
+export const FINDINGS = 'findings/findings.json';
+export const FINDINGS_SCHEMA = 'plateau-findings/1';
+
+const bundledFinding = z.object({
+  id: z.string().max(100),
+  /** Empty where it would tell of a name that was taken out. */
+  fingerprint: z.string().max(100),
+  createdAt: z.string().max(60),
+  updatedAt: z.string().max(60),
+  body: findingBody,
+});
+/** A finding as a bundle holds it. */
+export type BundledFinding = z.infer<typeof bundledFinding>;
+
+export const findingsFile = z.object({
+  schema: z.literal(FINDINGS_SCHEMA),
+  /** How many there are: the same as in the list. */
+  count: z.int().min(0),
+  findings: z.array(bundledFinding).max(100_000),
+});
+
+/** What stands among the missing for evidence that the workspace no longer has. */
+export const evidencePath = (finding: string, evidence: string): string => `findings/${finding}/evidence/${evidence}`;

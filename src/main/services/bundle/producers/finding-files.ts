@@ -1,0 +1,38 @@
+import { type BundledFinding, evidencePath, FINDINGS, FINDINGS_SCHEMA } from '../../../../core/bundle/findings-file.ts';
+import { jsonBytes, type Produced } from '../entries.ts';
+import type { BundleSource } from '../source.ts';
+
+/** Findings as they may leave, each with the evidence that points into the bundle; what evidence points to and is gone is told. */
+export function* findingFiles({ workspace, records, leaving }: BundleSource): Generator<Produced> {
+  const known = new Set(records.map(({ id }) => id));
+  const keepsNames = leaving.profile.treatments.function === 'keep' && leaving.profile.treatments.class === 'keep';
+  const findings: BundledFinding[] = [];
+  for (const { id, fingerprint, createdAt, updatedAt, body } of workspace.findings.list()) {
+    // A fingerprint is a plain hash of names, and names can be guessed.
+    findings.push({
+      id,
+      fingerprint: keepsNames ? fingerprint : '',
+      createdAt,
+      updatedAt,
+      body: leaving.finding(body, id),
+    });
+    for (const row of body.evidence) {
+      if (!('item' in row) || known.has(row.item)) continue;
+      yield {
+        missing: {
+          path: evidencePath(id, row.id),
+          reason: `The item ${row.item} that it points to is not in the workspace.`,
+        },
+      };
+    }
+  }
+  yield {
+    path: FINDINGS,
+    role: 'finding',
+    mediaType: 'application/json',
+    redaction: 'applied',
+    chunks: () => jsonBytes({ schema: FINDINGS_SCHEMA, count: findings.length, findings }),
+  };
+  const reason = 'Hashes of short fields can be guessed: the chain of changes stays in the workspace.';
+  yield { missing: { path: 'findings/history.ndjson', reason } };
+}
