@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { built } from '../support/built.ts';
 import { reportWorkspace } from '../support/report-workspace.ts';
-import { temporaryUserData } from '../support/web-workbench.ts';
+import { startWebWorkbench, temporaryUserData } from '../support/web-workbench.ts';
 
 const userData = temporaryUserData();
 const file = join(userData.path, 'index.html');
@@ -78,4 +79,20 @@ test('nothing hangs over the edge of A4', async ({ page, context }) => {
       .map((element) => `${element.tagName} ${element.textContent?.slice(0, 60)}`);
   });
   expect(wide).toEqual([]);
+});
+
+test('the window saves the report', async ({ page }) => {
+  const workbench = await startWebWorkbench(userData.path);
+  await page.goto(workbench.link);
+  await page.getByRole('menuitem', { name: 'File', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Export report…' }).click();
+  await page.getByText('Markdown', { exact: true }).click();
+  await page.getByLabel('Auditor').fill('Cleo');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export', exact: true }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('06-performance-scalability-audit.md');
+  expect(readFileSync(await download.path(), 'utf8')).toContain('**Auditor:** Cleo');
+  expect(await workbench.stop()).toBe(0);
 });

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findingsFile } from '../../src/core/report/findings/findings-json.ts';
 import { findBrowser, surroundings } from '../../src/main/services/find-browser.ts';
+import { withoutPrintersMetadata } from '../../src/main/services/pdf/pdf-metadata.ts';
+import { printWithBrowser } from '../../src/main/services/pdf/print-with-browser.ts';
 import { built } from '../support/built.ts';
 import { type ReportWorkspace, reportWorkspace } from '../support/report-workspace.ts';
 import { missingTools, run, skipReason } from '../support/tools.ts';
@@ -89,6 +91,23 @@ describe.skipIf(missing.length > 0)(`the report as PDF${skipReason(missing)}`, (
     expect(bytes).not.toContain('/JavaScript');
     // Dates of the same length: the table of offsets still fits.
     expect(spawnSync('pdfinfo', [path], { encoding: 'utf8' }).stderr).toBe('');
+  });
+
+  it('is the same to the byte when the same page is printed again for the same moment', async () => {
+    // As it is printed: without its script.
+    const page = Buffer.from(
+      readFileSync(await written('again.html', ['--to', 'html']), 'utf8').replace(/<script>.*<\/script>/s, ''),
+    );
+    const print = async () => {
+      const pdf = await printWithBrowser(page, new AbortController().signal);
+      return Buffer.from(withoutPrintersMetadata(pdf, '2026-11-22T10:00:00.000Z'));
+    };
+    const first = await print();
+    expect(first.equals(await print())).toBe(true);
+    writeFileSync(join(out, 'again.pdf'), first);
+    expect(run('pdfinfo', ['-isodates', join(out, 'again.pdf')], out)).toContain(
+      'CreationDate:    2026-11-22T10:00:00Z',
+    );
   });
 
   it('says what to do where there is no browser', async () => {

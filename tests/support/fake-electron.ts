@@ -50,6 +50,17 @@ class FakeApp extends EventEmitter {
 
 class FakeContents extends EventEmitter {
   openHandler: (() => { readonly action: string }) | null = null;
+  readonly session = {
+    webRequest: {
+      onBeforeRequest: (decide: Decide): void => {
+        permissions.printed = decide;
+      },
+    },
+  };
+  printToPDF = async (options: unknown): Promise<Buffer> => {
+    tell('webContents.printToPDF', options);
+    return Buffer.from('%PDF-1.4');
+  };
   send = (channel: string, ...args: unknown[]): void => tell('webContents.send', channel, ...args);
   isLoading = (): boolean => false;
   setWindowOpenHandler = (decide: () => { readonly action: string }): void => {
@@ -73,6 +84,10 @@ export class BrowserWindow extends EventEmitter {
     windows.find((window) => window.webContents === contents) ?? null;
 
   loadURL = async (url: string): Promise<void> => tell('window.loadURL', url);
+  destroy = (): void => {
+    tell('window.destroy');
+    windows = windows.filter((window) => window !== this);
+  };
   show = (): void => tell('window.show');
   focus = (): void => tell('window.focus');
   restore = (): void => tell('window.restore');
@@ -123,11 +138,14 @@ export const permissions: {
   check: Decide | null;
   device: Decide | null;
   before: Decide | null;
+  /** Of the session that a report is printed in. */
+  printed: Decide | null;
 } = {
   request: null,
   check: null,
   device: null,
   before: null,
+  printed: null,
 };
 export const session = {
   defaultSession: {

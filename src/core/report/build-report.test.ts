@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reported, reportedPlan, reportOf, wholeFinding } from '../../../tests/support/report-findings.ts';
 import { emptyReport } from '../../../tests/support/report-input.ts';
 import { buildReport } from './build-report.ts';
 import { reportMarkdown } from './markdown/report-markdown.ts';
@@ -51,4 +52,22 @@ it('prints thresholds that are not as shipped, with when and by whom', () => {
   const markdown = reportMarkdown(buildReport({ ...emptyReport, ruleSet }));
   expect(markdown).toContain('| `plateau.investigate` | 0.2 | 0.25 | share | 2026-11-20 08:00:00 UTC | anna |');
   expect(markdown).toContain('1 differs from the shipped ones: [see the appendix](#section.thresholds)');
+});
+
+it('is written as it was', async () => {
+  const [critical, low] = [wholeFinding('q1', 'c'.repeat(64)), wholeFinding('q1', 'c'.repeat(64))];
+  const findings = [
+    reported('PERF-001', critical),
+    reported(
+      'PERF-002',
+      { ...low, title: 'Collections take 8 %', bottleneck: '', symptom: '', fixPlan: [], verification: [], eta: null },
+      {
+        severity: { used: 'low', computed: 'low', why: 'collections under 20 %' },
+        priority: null,
+        priorityWhy: 'missing: p95',
+      },
+    ),
+  ];
+  const markdown = reportMarkdown(buildReport(reportOf(findings, reportedPlan('q1'))));
+  await expect(markdown).toMatchFileSnapshot('../../../tests/fixtures/report/06-performance-scalability-audit.md');
 });

@@ -10,6 +10,7 @@ import { installBridge } from './bridge.ts';
 import { type GivenFiles, givenFiles } from './given-files.ts';
 import { harden, hardenSession } from './hardening.ts';
 import { installMenu } from './menu.ts';
+import { printInWindow } from './print-pdf.ts';
 import { declareAppScheme, serveAppScheme } from './scheme.ts';
 import { UtilityHost } from './utility-host.ts';
 import { openWindow } from './window.ts';
@@ -49,6 +50,7 @@ async function run(installation: Installation, userData: string, waiting: Waitin
     resources: installation.resources,
     workers: new UtilityHost(installation.worker),
     shell: 'desktop',
+    printPdf: printInWindow,
     version: installation.version,
   });
   let closed = false;

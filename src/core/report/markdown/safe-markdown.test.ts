@@ -51,6 +51,7 @@ describe('what a person wrote', () => {
     '\u202egnp.exe',
   ])('is neither HTML nor a heading nor a picture nor a script: %j', (written) => {
     expect(proseHtml(written)).not.toMatch(DANGERS);
+    expect(proseHtml(written)).not.toContain('href=""');
     expect(drawn(safeMarkdown(written))).not.toMatch(DANGERS);
     expect(safeMarkdown(written)).not.toContain('\u202e');
   });

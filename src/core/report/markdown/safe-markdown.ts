@@ -31,10 +31,12 @@ export const clean = (text: string): string =>
  * text, headings and pictures are not made, and other links lead nowhere.
  */
 export function proseHtml(markdown: string): string {
-  return micromark(clean(markdown), {
+  const html = micromark(clean(markdown), {
     extensions: [gfm(), { disable: { null: TURNED_OFF } }],
     htmlExtensions: [gfmHtml()],
   });
+  // A link whose destination was taken away would lead to the page itself: on paper to the folder it was printed in.
+  return html.replaceAll('<a href=""', '<a');
 }
 
 interface Edit {

@@ -1,7 +1,7 @@
 import { SEVERITIES } from '../../finding/model.ts';
 import { sectionAnchor } from '../anchors.ts';
 import type { ReportedFinding, ReportInput } from '../input.ts';
-import { type Block, minorHeading, NOT_ASSESSED, notAssessed, paragraph, type Section, type Text } from '../model.ts';
+import { type Block, NOT_ASSESSED, notAssessed, paragraph, type Section, subheading, type Text } from '../model.ts';
 import { numberWords, orNotStated, severityWords } from '../words.ts';
 import { allEvidence, findingLink } from './finding-blocks.ts';
 import { briefed } from './investigated.ts';
@@ -87,15 +87,15 @@ export function summarySection(input: ReportInput): Section {
     title: 'Executive summary',
     blocks: [
       paragraph(`${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}: ${counts}.`),
-      minorHeading('Limiting constraint'),
+      subheading('Limiting constraint'),
       ...constraintBlocks(briefed(input, 'constraint'), first),
-      minorHeading('Symptom'),
+      subheading('Symptom'),
       told('symptom', first?.finding.body.symptom, 'nobody wrote what is seen'),
-      minorHeading('Decision'),
+      subheading('Decision'),
       ...decisionBlocks(briefed(input, 'decision'), first),
-      minorHeading('Business impact'),
+      subheading('Business impact'),
       told('impact', first?.finding.body.businessImpact, 'nobody wrote what it costs the business'),
-      minorHeading('Numbers against their targets'),
+      subheading('Numbers against their targets'),
       targetsBlock(findings),
     ],
   };

@@ -1,6 +1,6 @@
 import type { FixStep } from '../../finding/model.ts';
 import type { ReportedFinding } from '../input.ts';
-import { type Block, minorHeading, notAssessed, paragraph, type Text } from '../model.ts';
+import { type Block, minorHeading, notAssessed, paragraph, subheading, type Text } from '../model.ts';
 import { HORIZON_WORDS, numberWords, orNotStated } from '../words.ts';
 import { evidenceLinks, findingLink, prose } from './finding-blocks.ts';
 
@@ -60,7 +60,7 @@ const rollbackText = ({ reversible, rollback, canaryPercent, rollbackTrigger }: 
 export function fixBlocks({ finding: { id, body } }: ReportedFinding): readonly Block[] {
   const owner = `owner ${orNotStated(body.owner)} · ETA ${body.eta ?? 'not stated'}`;
   return [
-    minorHeading([findingLink(id), ` · ${owner}`]),
+    subheading([findingLink(id), ` · ${owner}`]),
     body.fixPlan.length === 0
       ? notAssessed('no fix was planned')
       : {
@@ -91,7 +91,7 @@ const measured = (value: number | null, unit: string): string =>
 /** How it was shown to have worked, and what was left alone. */
 export function verificationBlocks({ finding: { id, body } }: ReportedFinding): readonly Block[] {
   return [
-    minorHeading([findingLink(id)]),
+    subheading([findingLink(id)]),
     body.verification.length === 0
       ? notAssessed('nothing was said of how the fix is measured')
       : {

@@ -6,9 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { PlateauError } from '../../../core/error.ts';
 import { findBrowser, type Surroundings, surroundings } from '../find-browser.ts';
 import { printArguments } from './browser-arguments.ts';
-
-/** Prints a page that needs nothing from anywhere to PDF. */
-export type PrintPdf = (html: Uint8Array, signal: AbortSignal) => Promise<Uint8Array>;
+import { notPrinted } from './not-printed.ts';
 
 /** How long a browser may take for one report, in milliseconds. */
 const LIMIT_MS = 180_000;
@@ -20,15 +18,6 @@ function noBrowser(): PlateauError {
     code: 'report.noBrowser',
     message: 'There is no browser here that could print the report to PDF.',
     hint: 'Install Chromium, Google Chrome or Microsoft Edge, or print the page (--to html) from any browser. Markdown and HTML hold the same.',
-  });
-}
-
-function notPrinted(why: string, cause?: unknown): PlateauError {
-  return new PlateauError({
-    code: 'report.notPrinted',
-    message: `The browser did not print the report: ${why}`,
-    hint: 'Try again, or print the page (--to html) from a browser. Markdown and HTML hold the same.',
-    cause,
   });
 }
 
