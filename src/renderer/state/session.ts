@@ -1,5 +1,7 @@
 import { toErrorData } from '../../core/error.ts';
 import type { WorkspaceEvent, WorkspaceInfo } from '../../main/api/contract/items.ts';
+import { flushDrafts, forgetDrafts } from '../findings/editor/draft-store.ts';
+import { clearFindings, refreshFindings, refreshFindingsSoon } from '../findings/finding-store.ts';
 import { refreshHosts } from '../hosts/host-store.ts';
 import { dropQuestion, putQuestion, refreshQuestions } from '../hosts/question-store.ts';
 import { loadDismissals, putJob, refreshJobs } from '../jobs/job-store.ts';
@@ -22,9 +24,11 @@ async function enter(workspace: WorkspaceInfo): Promise<void> {
   leaveLayout();
   replaceTabs({ tabs: [], activeKey: null });
   clearItems();
+  clearFindings();
+  forgetDrafts();
   forgetUndo();
   useTree.setState({ selected: new Set(), cursor: null, anchor: null, filter: '', renaming: null });
-  await Promise.all([refreshItems(), refreshJobs(), refreshRuleSets(), loadTabState(workspace.id)]);
+  await Promise.all([refreshItems(), refreshJobs(), refreshRuleSets(), refreshFindings(), loadTabState(workspace.id)]);
   await loadLayout(workspace, useItems.getState().items);
   useWorkspace.setState({ state: { phase: 'ready', workspace } });
 }
@@ -63,6 +67,8 @@ export function changeWorkspace(
   to: { readonly mode: 'create' | 'open'; readonly path: string } | { readonly mode: 'sample' },
 ): Promise<void> {
   return inTurn(async () => {
+    // They belong to the workspace that is open still.
+    await flushDrafts();
     if (to.mode === 'sample') return show(await call('openSampleWorkspace', {}));
     return show(await call(to.mode === 'create' ? 'createWorkspace' : 'openWorkspace', { path: to.path }));
   });
@@ -80,7 +86,7 @@ async function onEvent(event: WorkspaceEvent): Promise<void> {
       void refreshHosts();
       void refreshQuestions().catch(() => undefined);
       if (currentWorkspace(useWorkspace.getState()) !== null) {
-        await Promise.all([refreshItems(), refreshJobs(), refreshRuleSets()]);
+        await Promise.all([refreshItems(), refreshJobs(), refreshRuleSets(), refreshFindings()]);
       } else if (useWorkspace.getState().state.phase === 'failed') {
         await openSession();
       }
@@ -89,8 +95,11 @@ async function onEvent(event: WorkspaceEvent): Promise<void> {
       return onWorkspaceEvent();
     case 'item':
       itemChanged(event.id);
+      refreshFindingsSoon();
       await refreshItems();
       return useTree.setState((state) => surviving(state, (id) => useItems.getState().items.has(id)));
+    case 'finding':
+      return refreshFindings();
     case 'job':
       return putJob(event.job);
     case 'rulesets':

@@ -3,11 +3,12 @@ import { create } from 'zustand';
 export const TAB_KINDS = [
   ...(['profile', 'comparison', 'heap', 'growth', 'growth-comparison', 'series', 'text'] as const),
   ...(['plan', 'plan-comparison', 'statements', 'catalog'] as const),
+  ...(['findings', 'finding'] as const),
   ...(['host', 'ruleSets', 'welcome'] as const),
 ] as const;
 export type TabKind = (typeof TAB_KINDS)[number];
 
-/** One thing open in the workbench. `id` is an item's id, a host's name for `host`; views that are one of a kind have an empty one. */
+/** One thing open in the workbench. `id` is an item's id, a host's name for `host`, `PERF-001` for `finding`; views that are one of a kind have an empty one. */
 export interface Tab {
   readonly kind: TabKind;
   readonly id: string;
@@ -16,9 +17,10 @@ export interface Tab {
 /** Stable identity of a tab: what is opened twice is the same tab. */
 export const tabKey = (tab: Tab): string => (tab.id === '' ? tab.kind : `${tab.kind}:${tab.id}`);
 
+const OTHER_KINDS: ReadonlySet<TabKind> = new Set<TabKind>(['findings', 'finding', 'host', 'ruleSets', 'welcome']);
+
 /** Whether the tab shows an item of the workspace. */
-export const isItemTab = ({ kind }: Pick<Tab, 'kind'>): boolean =>
-  kind !== 'host' && kind !== 'ruleSets' && kind !== 'welcome';
+export const isItemTab = ({ kind }: Pick<Tab, 'kind'>): boolean => !OTHER_KINDS.has(kind);
 
 export interface TabsState {
   readonly tabs: readonly Tab[];

@@ -6,6 +6,7 @@ import {
   Document,
   Flame,
   Home,
+  Issue,
   LayoutHierarchy,
   Pulse,
   Settings,
@@ -46,6 +47,9 @@ function iconOf(kind: string) {
     case 'load':
     case 'series':
       return Pulse;
+    case 'findings':
+    case 'finding':
+      return Issue;
     case 'host':
       return CloudServer;
     case 'ruleSets':
