@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchDiff } from './diff.ts';
 import { Figures, surroundings } from './figures.ts';
+import { benchFindings } from './findings.ts';
 import { benchHeap, benchHugeHeap } from './heap/index.ts';
 import { benchHosts } from './hosts.ts';
 import { benchHuge } from './huge.ts';
@@ -14,7 +15,7 @@ import { benchWindow } from './window.ts';
 
 const HELP = `npm run bench                 every figure Plateau is held to, medians of 5
 
-  --only PART       import, window, diff, hosts, transfer, plan, huge, py-spy, heap or huge-heap; several times for several
+  --only PART       import, window, diff, hosts, transfer, plan, findings, huge, py-spy, heap or huge-heap; several times for several
   --big             also the import of a file of 2 GB and of a heap snapshot of 5 GB
 `;
 const PARTS = new Map([
@@ -24,6 +25,7 @@ const PARTS = new Map([
   ['hosts', benchHosts],
   ['transfer', benchTransfer],
   ['plan', benchPlans],
+  ['findings', benchFindings],
   ['huge', benchHuge],
   ['py-spy', benchPySpy],
   ['heap', benchHeap],
@@ -44,6 +46,7 @@ const wanted = values.only ?? [
   'hosts',
   'transfer',
   'plan',
+  'findings',
   ...(values.big ? ['huge', 'huge-heap'] : []),
 ];
 if (values.help || wanted.some((part) => !PARTS.has(part))) {

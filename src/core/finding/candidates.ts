@@ -73,7 +73,7 @@ export function candidateGroups(
   for (const judged of items) {
     for (const verdict of judged.verdicts) {
       if (!isFindable(verdict)) continue;
-      const fingerprint = fingerprintOfVerdict(verdict, judged.origin);
+      const fingerprint = fingerprintOfVerdict(worstOf(verdict), judged.origin);
       const source = { verdict, judged, evidence: evidenceOf(verdict, judged, find) };
       const known = groups.get(fingerprint);
       if (known === undefined) groups.set(fingerprint, [source]);

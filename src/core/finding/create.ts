@@ -48,6 +48,10 @@ function verificationOf(
   };
 }
 
+/** A profile whose length is not known is counted as a whole. */
+const perOf = ({ cost, subject }: Verdict): string =>
+  cost?.per === 'execution' && subject.kind !== 'plan-node' && subject.kind !== 'query' ? 'capture' : (cost?.per ?? '');
+
 interface Told {
   readonly name: string;
   readonly unit: string;
@@ -61,7 +65,7 @@ function valuesOf(verdict: Verdict): { readonly before: Told; readonly after: To
   const shown = verdict.before ?? verdict.after;
   const told = (value: number | string | undefined, side: Verdict | undefined): Told =>
     isCost
-      ? { name: 'cost', unit: `${cost.unit} per ${cost.per}`, value: typeof value === 'number' ? value : null }
+      ? { name: 'cost', unit: `${cost.unit} per ${perOf(verdict)}`, value: typeof value === 'number' ? value : null }
       : { name: shown?.measure.name ?? '', unit: shown?.measure.unit ?? '', value: side?.measure.value ?? null };
   return { before: told(costs[0], verdict.before), after: told(costs[1], verdict.after) };
 }

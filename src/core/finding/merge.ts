@@ -1,6 +1,8 @@
+import { evidenceKey } from './candidate-evidence.ts';
 import { withEvidence } from './create.ts';
 import { nextRowId } from './empty.ts';
-import type { EvidenceRow, FindingBody } from './model.ts';
+import { jsonSha256 } from './hashes.ts';
+import type { EvidenceRow, FindingBody, VerificationRow } from './model.ts';
 
 /**
  * A finding with what another one of the same thing adds to it: its evidence, once each, and what was measured before and after. Texts, decisions and
@@ -25,6 +27,31 @@ export function merged(into: FindingBody, from: FindingBody): FindingBody {
     fixPlan: into.fixPlan.length === 0 ? from.fixPlan : into.fixPlan,
     validationPlan: into.validationPlan.length === 0 ? from.validationPlan : into.validationPlan,
     owner: or(into.owner, from.owner),
+  };
+}
+
+/**
+ * A finding without what a merge put into it: evidence and values that it did not have before and the other one has. What was changed since
+ * stays.
+ */
+export function unmerged(now: FindingBody, was: FindingBody, from: FindingBody): FindingBody {
+  const keyOf = (row: EvidenceRow): string => ('item' in row ? evidenceKey(row) : jsonSha256(withoutId(row)));
+  const had = new Set(was.evidence.map(keyOf));
+  const theirs = new Set(from.evidence.map(keyOf));
+  const evidence = now.evidence.filter((row) => had.has(keyOf(row)) || !theirs.has(keyOf(row)));
+  const kept = new Set(evidence.map(({ id }) => id));
+  const measured = (row: VerificationRow): string => JSON.stringify([row.metric, row.howMeasured]);
+  const hadMeasured = new Set(was.verification.map(measured));
+  const theirMeasured = new Set(from.verification.map(measured));
+  const only = (ids: readonly string[]): string[] => ids.filter((id) => kept.has(id));
+  return {
+    ...now,
+    evidence,
+    validationResult: { ...now.validationResult, evidence: only(now.validationResult.evidence) },
+    leftOut: now.leftOut.filter((row) => kept.has(row.evidence)),
+    verification: now.verification
+      .filter((row) => hadMeasured.has(measured(row)) || !theirMeasured.has(measured(row)))
+      .map((row) => ({ ...row, evidence: only(row.evidence) })),
   };
 }
 

@@ -1,21 +1,36 @@
+import { z } from 'zod';
 import { type FindingBody, type FixStep, SEVERITIES, type Severity } from './model.ts';
 
-/** What a priority is weighed by (`findings.md` §4): a setting of the workspace. */
-export interface PriorityWeights {
+const share = z.number().min(0).max(1);
+
+/** Each weight by itself. */
+export const eachWeight = z.object({
   /** Of the expected reduction of p95 and p99. */
-  readonly gain: number;
+  gain: share,
   /** Of the share of user time. */
-  readonly coverage: number;
+  coverage: share,
   /** Of how little it risks. */
-  readonly risk: number;
+  risk: share,
   /** Of how little work it is. */
-  readonly effort: number;
+  effort: share,
   /** What a share of user time counts outside of revenue-critical flows. */
-  readonly otherFlow: number;
+  otherFlow: share,
   /** Days of work that count as the most. */
-  readonly mostDays: number;
-  readonly confidence: { readonly high: number; readonly medium: number; readonly low: number };
-}
+  mostDays: z.number().positive().max(10_000),
+  /** What a high, medium and low confidence in the hypothesis counts. */
+  high: share,
+  medium: share,
+  low: share,
+});
+
+/** What a priority is weighed by (`findings.md` §4): a setting of the workspace. The first four make 1 together, so that a score is at most 100. */
+export const priorityWeights = eachWeight.refine(
+  ({ gain, coverage, risk, effort }) => Math.abs(gain + coverage + risk + effort - 1) < 1e-9,
+  {
+    message: 'gain, coverage, risk and effort must make 1 together',
+  },
+);
+export type PriorityWeights = Readonly<z.infer<typeof priorityWeights>>;
 
 export const DEFAULT_WEIGHTS: PriorityWeights = {
   gain: 0.4,
@@ -24,7 +39,9 @@ export const DEFAULT_WEIGHTS: PriorityWeights = {
   effort: 0.15,
   otherFlow: 0.6,
   mostDays: 10,
-  confidence: { high: 1, medium: 0.7, low: 0.4 },
+  high: 1,
+  medium: 0.7,
+  low: 0.4,
 };
 
 /** The relative reduction that has full marks. */
@@ -89,7 +106,7 @@ export function priorityOf(
     coverage: userTimeShare * (body.flow.revenueCritical ? 1 : weights.otherFlow),
     risk: (fix.risk + fix.blastRadius - 2) / 8,
     effort: Math.min(1, days / weights.mostDays),
-    confidence: weights.confidence[body.hypothesis.confidence],
+    confidence: weights[body.hypothesis.confidence],
   };
   const score =
     100 *

@@ -72,10 +72,15 @@ export function retestOf(body: Pick<FindingBody, 'evidence'>, comparisons: reado
   }
   const comparison = { id: newest.id, label: newest.label, at: newest.at };
   const subjects = newest.verdicts
-    .flatMap(({ rule, subject, status, reason }): readonly RetestSubject[] => {
+    .flatMap((verdict): readonly RetestSubject[] => {
+      const { rule, subject, status, reason } = verdict;
       if (status === undefined) return [];
       const isWhole = status === 'not-comparable' || familyOf(rule) === 'QG';
-      if (!isWhole && !known.has(subjectOf({ rule, subjectKey: subject.key }))) return [];
+      // A step of a plan can be called otherwise on each side.
+      const sides = [verdict, verdict.before, verdict.after].filter((side) => side !== undefined);
+      if (!isWhole && !sides.some((side) => known.has(subjectOf({ rule: side.rule, subjectKey: side.subject.key })))) {
+        return [];
+      }
       return [{ rule, subjectKey: subject.key, subjectLabel: subject.label, status, reason }];
     })
     .sort((a, b) => WORST_FIRST.indexOf(a.status) - WORST_FIRST.indexOf(b.status));

@@ -10,6 +10,9 @@ export const BLANKS = {
   load: '[at which load]',
 } as const;
 
+/** What was sampled, as people say it. */
+const SAMPLED: Readonly<Record<string, string>> = { cpu: 'CPU time', wall: 'wall time' };
+
 const DENOMINATORS: Readonly<Record<string, string>> = { D_all: 'all', D_active: 'active', D_app: 'the application’s' };
 
 /** What a verdict measured, in words: `72 % of active cpu`, `300,000 rows scanned`. */
@@ -19,7 +22,7 @@ export function measureText({ measure, scope }: Pick<Verdict, 'measure' | 'scope
     const whole = DENOMINATORS[scope.denominator];
     return whole === undefined
       ? `${percent(value)} of ${scope.denominator}`
-      : `${percent(value)} of ${whole} ${scope.sampleType}`;
+      : `${percent(value)} of ${whole} ${SAMPLED[scope.sampleType] ?? scope.sampleType}`;
   }
   if (unit === 'bytes') return `${name} ${amount(value, unit)}`;
   if (name.startsWith(unit)) return `${count(value)} ${name}`;

@@ -15,10 +15,15 @@ const OF_A_WHOLE: ReadonlySet<string> = new Set(['profile', 'capture', 'thread-g
 
 /**
  * A verdict's subject as a fingerprint needs it. A step of a plan belongs to its statement, and what stands for a whole run (`gc`, `rss`) to its
- * program: else two programs' heaps that grow would be one finding.
+ * program: else two programs' heaps that grow would be one finding. A step that reads a table is known by that table, wherever another plan of the
+ * statement has it.
  */
 export function subjectKeyOf({ subject }: Pick<Verdict, 'subject'>, { program, statement }: SubjectOrigin): string {
-  if (subject.kind === 'plan-node') return statement === null ? subject.key : `${statement}/${subject.key}`;
+  if (subject.kind === 'plan-node') {
+    const readsTable = / on /.test(subject.label);
+    const step = readsTable ? subject.key.slice(subject.key.lastIndexOf('/') + 1).replace(/\[\d+\]$/, '') : subject.key;
+    return statement === null ? step : `${statement}/${step}`;
+  }
   return OF_A_WHOLE.has(subject.kind) ? `${program}/${subject.key}` : subject.key;
 }
 

@@ -1,7 +1,11 @@
 import type { Services } from '../services/index.ts';
 import type { findingRoutes } from './contract/finding-routes.ts';
 import type { Handlers } from './handler.ts';
-import { json } from './replies.ts';
+import { download, json } from './replies.ts';
+
+async function* nothing(): AsyncGenerator<Uint8Array> {
+  // A picture without a body is no picture.
+}
 
 /** What answers the calls about findings. */
 export function createFindingHandlers({ findings }: Services): Pick<Handlers, keyof typeof findingRoutes> {
@@ -16,7 +20,12 @@ export function createFindingHandlers({ findings }: Services): Pick<Handlers, ke
     deletedFindings: () => json(findings.deleted()),
     mergeFindings: ({ id, other }) => json(findings.merge(id, other)),
     addEvidence: ({ id, ...request }) => json(findings.addEvidence(id, request)),
+    addImageEvidence: async ({ id, ...told }, request) =>
+      json(await findings.addImage(id, told, request.body ?? nothing())),
+    findingImage: async ({ sha256 }) => download(await findings.image(sha256)),
     removeEvidence: ({ id, bodySha256, row }) => json(findings.removeEvidence(id, bodySha256, row)),
+    priorityWeights: () => json(findings.weights()),
+    setPriorityWeights: (change) => json(findings.setWeights(change)),
     findingHistory: ({ id }) => json(findings.history(id)),
     verifyFindingHistory: () => json(findings.verifyHistory()),
   };

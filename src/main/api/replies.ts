@@ -9,7 +9,7 @@ function statusOf({ code }: PlateauErrorData): number {
   if (code === 'internal.bug') return 500;
   if (/\.notFound$|^workspace\.none$/.test(code)) return 404;
   if (/^job\.(crashed|outOfMemory)$/.test(code)) return 500;
-  if (code === 'workspace.exists' || code === 'hosts.exists') return 409;
+  if (/^(workspace\.exists|hosts\.exists|finding\.changedMeanwhile)$/.test(code)) return 409;
   return 422;
 }
 

@@ -4,5 +4,6 @@ import { EXIT } from './command.ts';
 export function exitCodeOf(code: string): number {
   if (code === 'job.cancelled') return EXIT.interrupted;
   if (code === 'internal.bug' || code === 'job.crashed') return EXIT.bug;
+  if (code === 'finding.blocked') return EXIT.failed;
   return /^(ssh|capture)\./.test(code) ? EXIT.remote : EXIT.badInput;
 }

@@ -8,6 +8,7 @@ import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
 import { demoCommand } from './commands/demo.ts';
 import { exportCommand } from './commands/export.ts';
+import { findingCommand } from './commands/finding.ts';
 import { hostsCommand } from './commands/hosts.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
@@ -36,6 +37,7 @@ export const COMMANDS: readonly Command[] = [
   checkCommand,
   approveCommand,
   statementsCommand,
+  findingCommand,
   seriesCommand,
   linkCommand,
   queryCommand,

@@ -53,7 +53,7 @@ it('is made of a comparison’s verdict with both sides as evidence, and what wa
   expect(told).toEqual([{ type: 'finding', id: 'PERF-001', change: 'added' }]);
   expect(made.finding.body).toMatchObject({
     title: 'CPU hot path: distinct_customers_before',
-    bottleneck: 'distinct_customers_before takes 73.8 % of active cpu in [which flow] [at which load].',
+    bottleneck: 'distinct_customers_before takes 73.8 % of active CPU time in [which flow] [at which load].',
     evidence: [
       { id: 'e1', item: before },
       { id: 'e2', item: after, verdict: { status: 'resolved' } },

@@ -1,19 +1,35 @@
 import { PlateauError } from '../../core/error.ts';
-import { assess, blockersOf, blockingNext, nextStatuses } from '../../core/finding/assess.ts';
+import { assess, blockersOf, nextStatuses } from '../../core/finding/assess.ts';
 import type { NewEvidence } from '../../core/finding/candidate-evidence.ts';
-import { type Candidate, type CandidateSource, candidateGroups } from '../../core/finding/candidates.ts';
+import { type Candidate, candidateGroups } from '../../core/finding/candidates.ts';
 import { findingFrom, withEvidence } from '../../core/finding/create.ts';
+import { checkedBody } from '../../core/finding/edit.ts';
 import { emptyFinding } from '../../core/finding/empty.ts';
+import { bodySha256Of } from '../../core/finding/hashes.ts';
 import { type HistoryReport, verifyHistory } from '../../core/finding/history.ts';
-import { merged } from '../../core/finding/merge.ts';
-import { type Finding, type FindingBody, findingBody, type HistoryEntry } from '../../core/finding/model.ts';
-import { byPriority, chosenFix, DEFAULT_WEIGHTS } from '../../core/finding/priority.ts';
+import type { FindingLint } from '../../core/finding/lint-model.ts';
+import { merged, unmerged } from '../../core/finding/merge.ts';
+import type { Finding, FindingBody, HistoryEntry } from '../../core/finding/model.ts';
+import {
+  byPriority,
+  chosenFix,
+  DEFAULT_WEIGHTS,
+  type PriorityWeights,
+  priorityWeights,
+} from '../../core/finding/priority.ts';
 import type { DeletedFinding, FindingDetail, FindingRow, VerdictRef } from '../../core/finding/stored.ts';
 import { operator } from '../capture/operator.ts';
 import type { ChangedBy } from '../workspace/findings.ts';
 import type { EventHub } from './event-hub.ts';
+import { sourcesOf, sourcesOfFingerprint } from './findings/candidate-sources.ts';
 import { FindingFacts } from './findings/finding-facts.ts';
+import { findingImage, stageImage } from './findings/finding-images.ts';
+import { rowOf } from './findings/finding-row.ts';
+import type { ExportedFile } from './profile-service.ts';
 import type { WorkspaceService } from './workspace-service.ts';
+
+/** The setting of the workspace that weights are kept in. */
+const WEIGHTS = 'priority-weights';
 
 export interface FindingServiceOptions {
   readonly workspaces: WorkspaceService;
@@ -32,6 +48,16 @@ export interface AddEvidenceRequest {
   readonly bodySha256: string;
   readonly verdicts?: readonly VerdictRef[] | undefined;
   readonly rows?: readonly NewEvidence[] | undefined;
+}
+
+/** What is said of a picture. */
+export interface AddImageRequest {
+  readonly bodySha256: string;
+  readonly caption: string;
+  readonly dashboard: string;
+  /** The time range shown, ISO 8601. */
+  readonly from: string;
+  readonly to: string;
 }
 
 export type FindingChange = { readonly [Field in keyof FindingBody]?: FindingBody[Field] | undefined };
@@ -89,13 +115,13 @@ export class FindingService {
     const sources =
       fingerprint === undefined
         ? verdicts.flatMap((ref) => sourcesOf(groups, ref))
-        : (groups.find(({ candidate }) => candidate.fingerprint === fingerprint)?.sources ?? noCandidate(fingerprint));
+        : sourcesOfFingerprint(groups, fingerprint);
     const [first] = sources;
     const own =
       groups.find((group) => first !== undefined && group.sources.includes(first))?.candidate.fingerprint ?? '';
     const body = first === undefined ? emptyFinding() : findingFrom(sources);
     const { findings } = this.#workspace;
-    const made = this.#write((by) => findings.create({ body: checked(body), fingerprint: own }, by));
+    const made = this.#write((by) => findings.create({ body: checkedBody(body), fingerprint: own }, by));
     return this.#told(made.id, 'added');
   }
 
@@ -104,13 +130,24 @@ export class FindingService {
    * Throws `finding.notFound`, `finding.changedMeanwhile`, `finding.blocked` for a status that lints keep it from.
    */
   update(id: string, bodySha256: string, change: FindingChange): FindingDetail {
-    const facts = this.#facts();
     this.#change(id, bodySha256, (finding) => {
-      const body = checked({ ...finding.body, ...defined(change) });
-      if (body.status !== finding.body.status) this.#allow(finding, body, facts);
+      const body = checkedBody({ ...finding.body, ...defined(change) });
+      if (body.status !== finding.body.status) this.#allow(finding, body);
       return body;
     });
     return this.#told(id, 'changed');
+  }
+
+  /** Gives a finding a body with another status, unless lints keep it from that: these are the answer then, and nothing is done. */
+  tryStatus(
+    id: string,
+    bodySha256: string,
+    body: FindingBody,
+  ): { readonly detail: FindingDetail; readonly blockedBy: readonly FindingLint[] } {
+    const { finding } = this.detail(id);
+    const blockedBy = this.#blockers(finding, body);
+    if (blockedBy.length > 0) return { detail: this.detail(id), blockedBy };
+    return { detail: this.update(id, bodySha256, body), blockedBy };
   }
 
   /** Adds evidence; what is there already is not added twice. Throws `finding.noVerdict`, and as {@link update}. */
@@ -119,8 +156,37 @@ export class FindingService {
     const groups = this.#groups(facts);
     for (const row of rows) if ('item' in row && !facts.items.has(row.item)) this.#workspace.items.get(row.item);
     const added = [...verdicts.flatMap((ref) => sourcesOf(groups, ref)).flatMap(({ evidence }) => evidence), ...rows];
-    this.#change(id, bodySha256, ({ body }) => checked({ ...body, evidence: [...withEvidence(body.evidence, added)] }));
+    this.#change(id, bodySha256, ({ body }) =>
+      checkedBody({ ...body, evidence: [...withEvidence(body.evidence, added)] }),
+    );
     return this.#told(id, 'changed');
+  }
+
+  /** Adds a picture of a dashboard. Throws `finding.notAnImage`, `finding.imageTooLarge`, `workspace.diskFull`, and as {@link update}. */
+  async addImage(
+    id: string,
+    { bodySha256, ...told }: AddImageRequest,
+    stream: AsyncIterable<Uint8Array>,
+  ): Promise<FindingDetail> {
+    const workspace = this.#workspace;
+    const { staged, sha256, bytes } = await stageImage(workspace, stream);
+    try {
+      this.#change(id, bodySha256, ({ body }, { at }) => {
+        const row: NewEvidence = { kind: 'image', sha256, ...told };
+        const edited = checkedBody({ ...body, evidence: [...withEvidence(body.evidence, [row])] });
+        workspace.items.addArtifact(sha256, bytes, at);
+        workspace.artifacts.keep(staged, sha256);
+        return edited;
+      });
+    } finally {
+      workspace.artifacts.discard(staged);
+    }
+    return this.#told(id, 'changed');
+  }
+
+  /** A picture among the evidence, by its hash. Throws `finding.noSuchEvidence`. */
+  image(sha256: string): Promise<ExportedFile> {
+    return findingImage(this.#workspace, sha256);
   }
 
   /** Takes a row of evidence out, with what refers to it. Throws `finding.noSuchEvidence`, and as {@link update}. */
@@ -157,8 +223,8 @@ export class FindingService {
     }
     this.#write((by) => {
       const [into, from] = [findings.get(id), findings.get(other)];
-      findings.write(into, checked(merged(into.body, from.body)), by);
-      findings.delete(from, by, id);
+      findings.write(into, checkedBody(merged(into.body, from.body)), by);
+      findings.takeMerged(from, { into: id, was: into.body }, by);
     });
     this.#options.events.tell({ type: 'finding', id: other, change: 'removed' });
     return this.#told(id, 'changed');
@@ -167,7 +233,7 @@ export class FindingService {
   /** Deletes a finding. It can be restored for a day. Throws `finding.notFound`. */
   delete(id: string): { readonly id: string } {
     const { findings } = this.#workspace;
-    this.#write((by) => findings.delete(findings.get(id), by, null));
+    this.#write((by) => findings.delete(findings.get(id), by));
     this.#options.events.tell({ type: 'finding', id, change: 'removed' });
     return { id };
   }
@@ -175,9 +241,17 @@ export class FindingService {
   /** Undoes a deletion, or a merge: of what it was merged into its evidence is taken out again. Throws `finding.notFound`. */
   restore(id: string): FindingDetail {
     const { findings } = this.#workspace;
-    this.#write((by) => {
-      if (findings.restore(id, by) === null) findings.get(id);
+    const into = this.#write((by) => {
+      const restored = findings.restore(id, by);
+      const { finding, merge } = restored ?? { finding: findings.get(id), merge: null };
+      const kept = merge === null ? null : findings.find(merge.into);
+      if (kept === null || merge === null) return null;
+      // Nothing happened since: it is exactly as it was. Else only what came from the other one goes.
+      const same = kept.bodySha256 === bodySha256Of(checkedBody(merged(merge.was, finding.body)));
+      findings.write(kept, same ? merge.was : checkedBody(unmerged(kept.body, merge.was, finding.body)), by);
+      return kept.id;
     });
+    if (into !== null) this.#options.events.tell({ type: 'finding', id: into, change: 'changed' });
     return this.#told(id, 'added');
   }
 
@@ -203,8 +277,33 @@ export class FindingService {
     return this.#options.workspaces.current;
   }
 
+  /** What priorities are weighed by. */
+  weights(): PriorityWeights {
+    const stored = this.#workspace.readSetting(WEIGHTS);
+    return stored === null ? DEFAULT_WEIGHTS : priorityWeights.parse(JSON.parse(stored));
+  }
+
+  /** Changes weights. Throws `finding.badWeights`. */
+  setWeights(change: { readonly [Name in keyof PriorityWeights]?: number | undefined }): PriorityWeights {
+    const parsed = priorityWeights.safeParse({ ...this.weights(), ...defined(change) });
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      throw new PlateauError({
+        code: 'finding.badWeights',
+        message: `Priorities cannot be weighed like this: ${[...(issue?.path ?? []), issue?.message].join(': ')}.`,
+        hint: 'Each is a number from 0 to 1, but for mostDays; “plateau finding weights” shows them.',
+      });
+    }
+    const workspace = this.#workspace;
+    workspace.write(() => {
+      workspace.writeSetting(WEIGHTS, JSON.stringify(parsed.data));
+      workspace.note(this.#options.now(), 'weigh priorities', null, parsed.data);
+    });
+    return parsed.data;
+  }
+
   #facts(): FindingFacts {
-    return new FindingFacts(this.#workspace, this.#options.now(), DEFAULT_WEIGHTS);
+    return new FindingFacts(this.#workspace, this.#options.now(), this.weights());
   }
 
   #groups(facts: FindingFacts) {
@@ -217,7 +316,7 @@ export class FindingService {
     return this.#workspace.write(() => work(by));
   }
 
-  #change(id: string, bodySha256: string, edit: (finding: Finding) => FindingBody): void {
+  #change(id: string, bodySha256: string, edit: (finding: Finding, by: ChangedBy) => FindingBody): void {
     const { findings } = this.#workspace;
     this.#write((by) => {
       const finding = findings.get(id);
@@ -228,14 +327,14 @@ export class FindingService {
           hint: 'Look at it again, and make the change on what is there now.',
         });
       }
-      findings.write(finding, edit(finding), by);
+      findings.write(finding, edit(finding, by), by);
     });
   }
 
   /** Throws `finding.blocked` where lints of the body keep it from its status. */
-  #allow({ id, body: before }: Finding, body: FindingBody, facts: FindingFacts): void {
-    const { lints } = assess(body, facts.of(body));
-    const blockers = blockersOf(before.status, body.status, lints);
+  #allow(finding: Finding, body: FindingBody): void {
+    const { id } = finding;
+    const blockers = this.#blockers(finding, body);
     if (blockers.length === 0) return;
     throw new PlateauError({
       code: 'finding.blocked',
@@ -244,76 +343,18 @@ export class FindingService {
     });
   }
 
+  #blockers({ body: before }: Finding, body: FindingBody): readonly FindingLint[] {
+    const { lints } = assess(body, this.#facts().of(body));
+    return blockersOf(before.status, body.status, lints);
+  }
+
   #told(id: string, change: 'added' | 'changed'): FindingDetail {
     this.#options.events.tell({ type: 'finding', id, change });
     return this.detail(id);
   }
 }
 
-function rowOf(finding: Finding, duplicates: readonly string[], facts: FindingFacts): FindingRow {
-  const { id, fingerprint, body, createdAt, updatedAt, bodySha256 } = finding;
-  const { severity, priority, retest, lints } = assess(body, facts.of(body));
-  return {
-    id,
-    fingerprint,
-    title: body.title,
-    category: body.category,
-    status: body.status,
-    severity: severity.value,
-    severityComputed: severity.computed,
-    priority: priority.score,
-    retest: retest.status,
-    owner: body.owner,
-    eta: body.eta,
-    evidence: body.evidence.length,
-    blocking: blockingNext(body.status, lints),
-    hints: lints.filter(({ blocks }) => blocks === null).length,
-    duplicates,
-    createdAt,
-    updatedAt,
-    bodySha256,
-  };
-}
-
-/** The sources of a verdict that is named. Throws `finding.noVerdict`. */
-function sourcesOf(
-  groups: readonly { readonly sources: readonly CandidateSource[] }[],
-  { item, rule, subject }: VerdictRef,
-): readonly CandidateSource[] {
-  const found = groups.flatMap(({ sources }) =>
-    sources.filter(
-      ({ judged, verdict }) => judged.id === item && verdict.rule === rule && verdict.subject.key === subject,
-    ),
-  );
-  if (found.length > 0) return found;
-  throw new PlateauError({
-    code: 'finding.noVerdict',
-    message: `“${item}” has no verdict ${rule} of “${subject}” that is at least “investigate”.`,
-    hint: '“plateau finding candidates” lists the verdicts that findings can be made of.',
-  });
-}
-
-function noCandidate(fingerprint: string): never {
-  throw new PlateauError({
-    code: 'finding.noVerdict',
-    message: `No verdict has the fingerprint “${fingerprint}” any more.`,
-    hint: '“plateau finding candidates” lists the verdicts that findings can be made of.',
-  });
-}
-
-/** A body that holds what its type says. Throws `finding.badField`. */
-function checked(body: unknown): FindingBody {
-  const parsed = findingBody.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new PlateauError({
-    code: 'finding.badField',
-    message: `“${issue?.path.join('.') ?? ''}” of a finding cannot be that: ${issue?.message ?? 'it does not fit'}.`,
-    hint: 'docs/findings.md lists every field with what it takes.',
-  });
-}
-
 /** The fields that are given. */
-function defined(change: FindingChange): Partial<FindingBody> {
+function defined(change: object): object {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }

@@ -44,6 +44,12 @@ export interface ChangedBy {
   readonly who: string;
 }
 
+/** A finding that was brought back. */
+export interface RestoredFinding {
+  readonly finding: Finding;
+  readonly merge: { readonly into: string; readonly was: FindingBody } | null;
+}
+
 /** The number in an id that this workspace gave. */
 const NUMBERED = /^PERF-(\d+)$/;
 
@@ -147,24 +153,36 @@ export class FindingRepository {
     return { ...finding, body, bodySha256, updatedAt: by.at };
   }
 
-  /** Takes a finding away so that it can be brought back; `mergedInto` names the one that has its evidence now. */
-  delete(finding: Finding, by: ChangedBy, mergedInto: string | null): void {
-    this.#db
-      .prepare('UPDATE findings SET deleted_at = ?, merged_into = ? WHERE id = ?')
-      .run(by.at, mergedInto, finding.id);
-    const field = mergedInto === null ? 'deleted' : 'merged';
-    this.#record([{ finding: finding.id, field, oldSha256: finding.bodySha256, newSha256: '' }], by);
+  /** Takes a finding away so that it can be brought back. */
+  delete(finding: Finding, by: ChangedBy): void {
+    this.#db.prepare('UPDATE findings SET deleted_at = ? WHERE id = ?').run(by.at, finding.id);
+    this.#record([{ finding: finding.id, field: 'deleted', oldSha256: finding.bodySha256, newSha256: '' }], by);
   }
 
-  /** Undoes a deletion or a merge of this side; null when it is gone for good, or was never away. */
-  restore(id: string, by: ChangedBy): Finding | null {
-    const { changes } = this.#db
-      .prepare('UPDATE findings SET deleted_at = NULL, merged_into = NULL WHERE id = ? AND deleted_at IS NOT NULL')
+  /** Takes a finding away because another one has its evidence now, and keeps what that one was before. */
+  takeMerged(from: Finding, { into, was }: { readonly into: string; readonly was: FindingBody }, by: ChangedBy): void {
+    this.#db
+      .prepare('UPDATE findings SET deleted_at = ?, merged_into = ?, merge_undo = ? WHERE id = ?')
+      .run(by.at, into, JSON.stringify(was), from.id);
+    this.#record([{ finding: from.id, field: 'merged', oldSha256: from.bodySha256, newSha256: '' }], by);
+  }
+
+  /** Brings a finding back; null when it is gone for good, or was never away. `merge` tells what it was merged into, and what that one was before. */
+  restore(id: string, by: ChangedBy): RestoredFinding | null {
+    const away = this.#db
+      .prepare<[string], { readonly merged_into: string | null; readonly merge_undo: string | null }>(
+        'SELECT merged_into, merge_undo FROM findings WHERE id = ? AND deleted_at IS NOT NULL',
+      )
+      .get(id);
+    if (away === undefined) return null;
+    this.#db
+      .prepare('UPDATE findings SET deleted_at = NULL, merged_into = NULL, merge_undo = NULL WHERE id = ?')
       .run(id);
-    if (changes === 0) return null;
     const finding = this.get(id);
     this.#record([{ finding: id, field: 'restored', oldSha256: '', newSha256: finding.bodySha256 }], by);
-    return finding;
+    const { merged_into: into, merge_undo: undo } = away;
+    const merge = into === null || undo === null ? null : { into, was: findingBody.parse(JSON.parse(undo)) };
+    return { finding, merge };
   }
 
   /** Removes for good what was deleted before `before` (ISO 8601); the chain keeps that it was there. */

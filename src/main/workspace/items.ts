@@ -208,14 +208,16 @@ export class ItemRepository {
   }
 
   /**
-   * Removes for good what was deleted before `before` (ISO 8601). Answers with the artifacts no item refers to any more: their rows are
+   * Removes for good what was deleted before `before` (ISO 8601). Answers with the artifacts that neither an item nor a finding’s picture refers to any more: their rows are
    * gone, their files are left to a sweep.
    */
   purge(before: string): readonly string[] {
     this.#db.prepare('DELETE FROM items WHERE deleted_at < ?').run(before);
     const rows = this.#db
       .prepare<[], { readonly sha256: string }>(
-        'DELETE FROM artifacts WHERE sha256 NOT IN (SELECT artifact FROM items WHERE artifact IS NOT NULL) RETURNING sha256',
+        `DELETE FROM artifacts WHERE sha256 NOT IN (SELECT artifact FROM items WHERE artifact IS NOT NULL)
+          AND sha256 NOT IN (SELECT json_extract(e.value, '$.sha256') FROM findings f, json_each(f.body, '$.evidence') e
+            WHERE json_extract(e.value, '$.kind') = 'image') RETURNING sha256`,
       )
       .all();
     return rows.map((row) => row.sha256);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Evaluation } from '../../core/item.ts';
+import { type Evaluation, ITEM_KINDS, type ItemKind } from '../../core/item.ts';
 import { DEFAULT_VALUES } from '../../core/verdict/default-rules.ts';
 import type { RuleSet } from '../../core/verdict/rule-set.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
@@ -70,14 +70,14 @@ export class JudgementRepository {
     });
   }
 
-  /** Of every item that is there its newest judgement by the rule set given, else its newest: verdicts by item. */
-  newest(currentSha256: string): ReadonlyMap<string, readonly Verdict[]> {
+  /** Of every item that is there, or those of some kinds, its newest judgement by the rule set given, else its newest: verdicts by item. */
+  newest(currentSha256: string, kinds: readonly ItemKind[] = ITEM_KINDS): ReadonlyMap<string, readonly Verdict[]> {
     const rows = this.#db
-      .prepare<[string], { readonly item: string; readonly verdicts: string }>(
+      .prepare<[string, string], { readonly item: string; readonly verdicts: string }>(
         `SELECT e.item, e.verdicts FROM evaluations e JOIN items i ON i.id = e.item WHERE i.deleted_at IS NULL
-          ORDER BY e.rule_set = ?, e.evaluated_at`,
+          AND i.kind IN (SELECT value FROM json_each(?)) ORDER BY e.rule_set = ?, e.evaluated_at`,
       )
-      .all(currentSha256);
+      .all(JSON.stringify(kinds), currentSha256);
     return new Map(rows.map(({ item, verdicts }) => [item, JSON.parse(verdicts)]));
   }
 

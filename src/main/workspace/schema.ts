@@ -207,7 +207,8 @@ export const MIGRATIONS: readonly string[] = [
     created_at TEXT NOT NULL,
     updated_at TEXT NOT NULL,
     deleted_at TEXT,
-    merged_into TEXT
+    merged_into TEXT,
+    merge_undo TEXT
   ) STRICT;
   CREATE INDEX findings_by_fingerprint ON findings (fingerprint);
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Candidate } from '../../../core/finding/candidates.ts';
 import type { HistoryReport } from '../../../core/finding/history.ts';
 import { evidenceRow, findingBody, type HistoryEntry } from '../../../core/finding/model.ts';
+import { eachWeight, type PriorityWeights } from '../../../core/finding/priority.ts';
 import type { DeletedFinding, FindingDetail, FindingRow } from '../../../core/finding/stored.ts';
 import { route } from './route.ts';
 
@@ -9,6 +10,7 @@ const id = z.string().regex(/^[A-Za-z0-9-]{1,64}$/);
 const item = z.string().regex(/^[a-z0-9-]{1,64}$/);
 /** What the caller saw: a finding that was changed since is not changed by it. */
 const bodySha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const line = z.string().max(500);
 const verdicts = z
   .array(z.object({ item, rule: z.string().max(50), subject: z.string().max(10_000) }))
   .max(500)
@@ -55,11 +57,24 @@ export const findingRoutes = {
     '/api/findings/:id/evidence',
     z.object({ id, bodySha256, verdicts, rows }),
   ),
+  /** The body is the picture's bytes: PNG, JPEG or WebP. */
+  addImageEvidence: route<FindingDetail>()(
+    'POST',
+    '/api/findings/:id/images',
+    z.object({ id, bodySha256, caption: line, dashboard: line.min(1), from: line, to: line }),
+    'json',
+    true,
+  ),
+  /** A picture among a finding's evidence. */
+  findingImage: route<never>()('GET', '/api/finding-images/:sha256', z.object({ sha256: bodySha256 }), 'bytes'),
   removeEvidence: route<FindingDetail>()(
     'POST',
     '/api/findings/:id/evidence/:row/remove',
     z.object({ id, bodySha256, row: z.string().max(64) }),
   ),
+  /** What priorities are weighed by. */
+  priorityWeights: route<PriorityWeights>()('GET', '/api/priority-weights', z.object({})),
+  setPriorityWeights: route<PriorityWeights>()('PATCH', '/api/priority-weights', eachWeight.partial()),
   findingHistory: route<readonly HistoryEntry[]>()('GET', '/api/findings/:id/history', z.object({ id })),
   /** Checks the chain of all changes, and the findings against it. */
   verifyFindingHistory: route<HistoryReport>()('GET', '/api/finding-history/verify', z.object({})),

@@ -8,11 +8,14 @@ import type { PriorityWeights } from '../../../core/finding/priority.ts';
 import type { RetestComparison } from '../../../core/finding/retest.ts';
 import type { EvidenceState } from '../../../core/finding/stored.ts';
 import type { SubjectOrigin } from '../../../core/finding/subject-identity.ts';
+import type { ItemKind } from '../../../core/item.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { EvidenceItem } from '../../workspace/evidence-items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { activeRuleSet } from '../tasks/active-rule-set.ts';
 import { madeOf } from './cited.ts';
+
+const COMPARISONS: readonly ItemKind[] = ['comparison', 'plan-comparison', 'growth-comparison'];
 
 /** What of a workspace is asked for by assessing its findings, read once for all of them. */
 export class FindingFacts {
@@ -66,7 +69,7 @@ export class FindingFacts {
 
   /** Comparisons of the workspace with their verdicts, the newest first. */
   comparisons(): readonly RetestComparison[] {
-    this.#comparisons ??= this.judged()
+    this.#comparisons ??= this.judged(COMPARISONS)
       .flatMap(({ id, label, takenAt, sides, verdicts }) =>
         sides === null ? [] : [{ id, label, at: takenAt, items: madeOf(this.items, id), verdicts }],
       )
@@ -74,9 +77,9 @@ export class FindingFacts {
     return this.#comparisons;
   }
 
-  /** Every item with verdicts, in the order they came in. */
-  judged(): readonly JudgedItem[] {
-    const verdicts = this.#workspace.judgements.newest(ruleSetSha256(activeRuleSet(this.#workspace)));
+  /** Every item with verdicts, or those of some kinds, in the order they came in. */
+  judged(kinds?: readonly ItemKind[]): readonly JudgedItem[] {
+    const verdicts = this.#workspace.judgements.newest(ruleSetSha256(activeRuleSet(this.#workspace)), kinds);
     return [...this.items.values()].flatMap((item) => {
       const own = verdicts.get(item.id);
       if (own === undefined || own.length === 0) return [];

@@ -1,0 +1,242 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { evidenceOf as rowOf, wholeFinding } from '../../../tests/support/finding-of.ts';
+import type { Level, Status, Subject, Verdict } from '../verdict/verdict.ts';
+import { evidenceOf, isFindable, type JudgedItem } from './candidate-evidence.ts';
+import { candidateGroups } from './candidates.ts';
+import { findingFrom } from './create.ts';
+import { fingerprintOf } from './hashes.ts';
+import { merged, unmerged } from './merge.ts';
+import { findingBody } from './model.ts';
+import { blanksIn, bottleneckOf } from './sentence.ts';
+import { fingerprintOfVerdict } from './subject-identity.ts';
+
+interface Told {
+  readonly rule?: string;
+  readonly level?: Level;
+  readonly subject?: Partial<Subject>;
+  readonly item?: string;
+  readonly status?: Status;
+  readonly before?: Verdict;
+  readonly after?: Verdict;
+  readonly measure?: Partial<Verdict['measure']>;
+  readonly details?: Readonly<Record<string, number>>;
+}
+
+function verdict({
+  rule = 'FG-PLATEAU',
+  level = 'investigate',
+  subject = {},
+  item = 'p1',
+  measure = {},
+  ...more
+}: Told = {}): Verdict {
+  return {
+    rule,
+    ruleVersion: 1,
+    ruleSetSha256: 'a'.repeat(64),
+    subject: { kind: 'function', key: 'hot (app.py)', label: 'hot', ...subject },
+    scope: { captures: [item], threads: 'all', sampleType: 'cpu', denominator: 'D_active' },
+    measure: { name: 'self', value: 0.3, unit: 'share', method: 'wilson', ...measure },
+    threshold: { op: '>', value: 0.2, source: 'user' },
+    level,
+    certainty: 'confirmed',
+    reason: `${rule} of ${item}`,
+    advice: '',
+    evidence: [{ captureId: item, sha256: 'b'.repeat(64), pointer: `function:${subject.key ?? 'hot (app.py)'}` }],
+    guards: [],
+    ...more,
+  };
+}
+
+function judged(id: string, verdicts: readonly Verdict[], more: Partial<JudgedItem> = {}): JudgedItem {
+  return {
+    id,
+    kind: 'profile',
+    label: `label of ${id}`,
+    takenAt: '2026-01-01T00:00:00.000Z',
+    origin: { program: 'app', statement: null },
+    sides: null,
+    verdicts,
+    ...more,
+  };
+}
+
+const find = (id: string) => ({ id, kind: 'profile' as const, label: id });
+const candidates = (items: readonly JudgedItem[]) => candidateGroups(items, find, []).map(({ candidate }) => candidate);
+
+describe('candidates', () => {
+  it('are one where five captures show the same, and others where they show something else', () => {
+    const five = ['p1', 'p2', 'p3', 'p4', 'p5'].map((item) => judged(item, [verdict({ item })]));
+    const other = judged('p6', [verdict({ item: 'p6', subject: { key: 'cold (app.py)', label: 'cold' } })]);
+    expect(candidates([...five, other]).map(({ title, verdicts }) => [title, verdicts.length])).toEqual([
+      ['CPU hot path: cold', 1],
+      ['CPU hot path: hot', 5],
+    ]);
+  });
+
+  it('join what rules of one family say of one subject, the highest level first', () => {
+    const found = candidates([judged('p1', [verdict(), verdict({ rule: 'FG-SUBTREE', level: 'likely-bottleneck' })])]);
+    expect(found).toMatchObject([
+      { level: 'likely-bottleneck', verdicts: [{ rule: 'FG-SUBTREE' }, { rule: 'FG-PLATEAU' }] },
+    ]);
+  });
+
+  it('leave out what is below “investigate”, on all sides of it', () => {
+    expect(candidates([judged('p1', [verdict({ level: 'watch' }), verdict({ level: 'none' })])])).toEqual([]);
+    expect(isFindable(verdict({ level: 'none', before: verdict(), status: 'resolved' }))).toBe(true);
+  });
+
+  it('are kept apart where only what every program has is alike', () => {
+    const gc = { kind: 'profile', key: 'gc', label: 'gc' } as const;
+    const of = (id: string, program: string) =>
+      judged(id, [verdict({ rule: 'FG-RUNTIME', item: id, subject: gc })], { origin: { program, statement: null } });
+    expect(candidates([of('p1', 'a'), of('p2', 'b')])).toHaveLength(2);
+    expect(candidates([of('p1', 'a'), of('p2', 'a')])).toHaveLength(1);
+  });
+
+  it('know a table that is read by its statement, whatever the plan around it', () => {
+    const step = (id: string, key: string, statement: string) =>
+      judged(
+        id,
+        [verdict({ rule: 'EX-SEQ', item: id, subject: { kind: 'plan-node', key, label: 'Seq Scan on users' } })],
+        {
+          kind: 'plan',
+          origin: { program: id, statement },
+        },
+      );
+    expect(
+      candidates([
+        step('q1', 'Limit/Sort/Seq Scan users', 's'),
+        step('q2', 'Hash Join/Hash[1]/Seq Scan users[1]', 's'),
+      ]),
+    ).toHaveLength(1);
+    expect(candidates([step('q1', 'Seq Scan users', 's'), step('q2', 'Seq Scan users', 't')])).toHaveLength(2);
+  });
+
+  it('are marked where a finding has them', () => {
+    const group = candidateGroups([judged('p1', [verdict()]), judged('p2', [verdict({ item: 'p2' })])], find, [])[0];
+    const body = findingFrom(group?.sources.slice(0, 1) ?? []);
+    const held = candidateGroups([judged('p1', [verdict()]), judged('p2', [verdict({ item: 'p2' })])], find, [
+      { id: 'PERF-001', fingerprint: 'other', body },
+    ]);
+    expect(held[0]?.candidate).toMatchObject({
+      findings: ['PERF-001'],
+      fresh: 1,
+      verdicts: [{ findings: ['PERF-001'] }, { findings: [] }],
+    });
+  });
+});
+
+describe('evidence', () => {
+  const sides = { before: ['p1'], after: ['p2'] };
+  const comparison = (status: Status) =>
+    judged(
+      'c1',
+      [
+        verdict({
+          status,
+          level: 'none',
+          before: verdict(),
+          after: verdict({ item: 'p2', level: 'none' }),
+          details: { costBefore: 3, costAfter: 1 },
+        }),
+      ],
+      { kind: 'comparison', sides },
+    );
+
+  it('of a comparison is a row a side, each with the verdict of that side', () => {
+    const [one] = comparison('resolved').verdicts;
+    expect(one === undefined ? [] : evidenceOf(one, comparison('resolved'), find)).toMatchObject([
+      { item: 'p1', comparison: 'c1', verdict: { level: 'investigate' } },
+      { item: 'p2', comparison: 'c1', verdict: { level: 'none', status: 'resolved' } },
+    ]);
+  });
+
+  it('is there once where a capture and its comparison have the same verdict, with the comparison', () => {
+    const [group] = candidateGroups([judged('p1', [verdict()]), comparison('resolved')], find, []);
+    const body = findingFrom(group?.sources ?? []);
+    expect(body.evidence).toMatchObject([
+      { id: 'e1', item: 'p1', comparison: 'c1' },
+      { id: 'e2', item: 'p2' },
+    ]);
+    expect(findingBody.parse(body)).toEqual(body);
+  });
+
+  it('of a series of heaps is one row for all of them', () => {
+    const growth = judged('g1', [verdict({ rule: 'LK-SHARE' })], { kind: 'growth' });
+    const [one] = growth.verdicts;
+    const rows =
+      one === undefined
+        ? []
+        : evidenceOf(one, growth, (id) => ({ id, kind: id === 'g1' ? 'growth' : 'heap', label: id }));
+    expect(rows).toMatchObject([{ kind: 'heap-verdict', item: 'g1', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+  });
+});
+
+describe('the sentence of a finding', () => {
+  it('has component and share, and leaves what is not known as blanks that are named', () => {
+    const sentence = bottleneckOf(verdict());
+    expect(sentence).toBe('hot takes 30 % of active CPU time in [which flow] [at which load].');
+    expect(blanksIn(sentence)).toEqual(['[which flow]', '[at which load]']);
+  });
+
+  it('leaves open which share it is where the verdict counts something else', () => {
+    const counted = verdict({ rule: 'EX-SEQ', measure: { name: 'rows scanned', value: 300_000, unit: 'rows' } });
+    expect(bottleneckOf(counted)).toContain('hot (300,000 rows scanned) takes [what share or saturation]');
+  });
+
+  it('is made of the verdict that tells a share, where there is one', () => {
+    const counted = verdict({ rule: 'EX-SEQ', measure: { name: 'rows scanned', value: 300_000, unit: 'rows' } });
+    const [group] = candidateGroups([judged('q1', [counted, verdict({ rule: 'EX-WASTE' })])], find, []);
+    expect(findingFrom(group?.sources ?? []).bottleneck).toMatch(/^hot takes 30 %/);
+  });
+});
+
+describe('a fingerprint', () => {
+  it('is the same for the same thing, whatever was measured of it', () => {
+    const origin = { program: 'app', statement: null };
+    fc.assert(
+      fc.property(
+        fc.string(),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.constantFrom('watch', 'investigate', 'likely-bottleneck'),
+        (item, value, level) => {
+          const other = verdict({ item, level, measure: { value } });
+          expect(fingerprintOfVerdict(other, origin)).toBe(fingerprintOfVerdict(verdict(), origin));
+        },
+      ),
+    );
+  });
+
+  it('is another one for another family, subject or category, also where their texts run together', () => {
+    const input = { family: 'FG', subjectKey: 'a', category: 'other' } as const;
+    const all = [
+      input,
+      { ...input, family: 'FGa', subjectKey: '' },
+      { ...input, subjectKey: 'b' },
+      { ...input, category: 'index' as const },
+    ];
+    expect(new Set(all.map(fingerprintOf)).size).toBe(4);
+    expect(fingerprintOf(input)).toBe('f518f8f644d61e30bbbfa1f86c88129fd07cdc4b6e4408412951a93a2422f544');
+  });
+});
+
+describe('two findings of the same thing', () => {
+  const one = wholeFinding({ cause: '' });
+  const other = wholeFinding({ cause: 'Parsed twice', evidence: [rowOf(), rowOf({}, 'e2', 'p2')] });
+
+  it('are merged: evidence once each, texts of the other only where there were none', () => {
+    const both = merged(one, other);
+    expect(both.evidence.map((row) => ('item' in row ? [row.id, row.item] : []))).toEqual([
+      ['e1', 'p1'],
+      ['e2', 'p2'],
+    ]);
+    expect([both.cause, both.title, both.verification]).toEqual(['Parsed twice', one.title, one.verification]);
+  });
+
+  it('are parted again, and what was written since stays', () => {
+    const edited = { ...merged(one, other), owner: 'ben' };
+    expect(unmerged(edited, one, other)).toMatchObject({ owner: 'ben', evidence: one.evidence });
+  });
+});

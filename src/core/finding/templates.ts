@@ -1,0 +1,61 @@
+import type { FindingBody } from './model.ts';
+
+/** What a part of a finding has that is null until somebody fills it in. What has no default must be given. */
+export const PART_TEMPLATES: Readonly<Partial<Record<keyof FindingBody, Readonly<Record<string, unknown>>>>> = {
+  severityOverride: { severity: undefined, reason: '' },
+  decision: { name: '', day: undefined, reason: '' },
+  roi: {
+    currency: '$',
+    cpuSecondsSavedPerRequest: null,
+    savedIs: 'mean-cpu-time',
+    requestsPerMonth: null,
+    costPerHour: null,
+    avoidedInstances: 0,
+    instancePricePerMonth: 0,
+    licencesPerMonth: 0,
+    hours: null,
+    hourlyRate: null,
+    otherBenefits: [],
+  },
+};
+
+/** What a row of a list has that is not given, and the letter its name begins with. What has no default must be given. */
+export const ROW_TEMPLATES: Readonly<
+  Partial<Record<keyof FindingBody, { readonly prefix: string; readonly row: Readonly<Record<string, unknown>> }>>
+> = {
+  validationPlan: { prefix: 's', row: { step: '', disprovedBy: '' } },
+  instrumentationGaps: { prefix: 'g', row: { text: '', owner: '' } },
+  fixPlan: {
+    prefix: 'f',
+    row: {
+      horizon: 'quick-win',
+      text: '',
+      smallest: false,
+      addsResources: false,
+      smallerAlternative: '',
+      risk: undefined,
+      blastRadius: undefined,
+      reversible: undefined,
+      rollback: '',
+      canaryPercent: 5,
+      rollbackTrigger: '',
+      dashboardsFirst: '',
+      effortDays: null,
+    },
+  },
+  verification: {
+    prefix: 'v',
+    row: {
+      metric: '',
+      unit: '',
+      before: null,
+      target: null,
+      after: null,
+      loadBefore: null,
+      loadAfter: null,
+      howMeasured: '',
+      evidence: [],
+      status: null,
+    },
+  },
+};

@@ -1,0 +1,149 @@
+import type { Candidate } from '../../../core/finding/candidates.ts';
+import type { FindingLint } from '../../../core/finding/lint-model.ts';
+import type { EvidenceRow, HistoryEntry } from '../../../core/finding/model.ts';
+import type { RoiAssessment } from '../../../core/finding/roi.ts';
+import { CATEGORY_NAMES } from '../../../core/finding/rule-categories.ts';
+import type { FindingDetail, FindingRow } from '../../../core/finding/stored.ts';
+import { cut, printable, table } from '../table.ts';
+import type { Terminal } from '../terminal.ts';
+
+const scoreText = (score: number | null): string => (score === null ? '–' : score.toFixed(1));
+
+/** Findings as a table, what to fix first first. */
+export function findingsText(rows: readonly FindingRow[]): string {
+  if (rows.length === 0)
+    return 'There is no finding yet; “plateau finding candidates” shows what one could be made of.';
+  return table(
+    ['id', 'severity', 'priority', 'status', 'retest', 'evidence', 'lacks', 'owner', 'eta', 'title'],
+    rows.map((row) => [
+      row.id,
+      severityText(row.severity, row.severityComputed),
+      scoreText(row.priority),
+      row.status,
+      row.retest,
+      String(row.evidence),
+      row.blocking === 0 ? '' : String(row.blocking),
+      printable(cut(row.owner, 20)),
+      row.eta ?? '',
+      `${printable(cut(row.title, 70))}${row.duplicates.length === 0 ? '' : ` (same as ${row.duplicates.join(', ')})`}`,
+    ]),
+    [2, 5, 6],
+  );
+}
+
+function severityText(value: string | null, computed: string | null): string {
+  if (value === null) return 'not assessed';
+  return value === computed ? value : `${value} (computed ${computed ?? 'none'})`;
+}
+
+/** Candidates with their verdicts. */
+export function candidatesText(candidates: readonly Candidate[]): string {
+  if (candidates.length === 0) return 'No verdict is at least “investigate”.';
+  return candidates
+    .map((one) =>
+      [
+        `${printable(cut(one.title, 100))} · ${one.level}, ${one.certainty}${one.findings.length === 0 ? '' : ` · in ${one.findings.join(', ')}`}`,
+        ...one.verdicts.map(
+          ({ item, itemLabel, rule, subjectKey, level, status, findings }) =>
+            `    ${item}  ${rule}:${printable(cut(subjectKey, 60))}  ${status ?? level}  ${printable(cut(itemLabel, 50))}${findings.length === 0 ? '' : `  (${findings.join(', ')})`}`,
+        ),
+      ].join('\n'),
+    )
+    .join('\n\n');
+}
+
+/** Lints, each with its code. */
+export function lintsText(lints: readonly FindingLint[]): string {
+  return lints
+    .map(({ code, field, row, text, blocks }) => {
+      const where = row === null ? field : `${field}.${row}`;
+      return `    ${blocks === null ? 'hint' : `before ${blocks}`}: ${printable(text)} [${code}] (${where})`;
+    })
+    .join('\n');
+}
+
+function evidenceText(row: EvidenceRow, gone: boolean): string {
+  const what =
+    'item' in row
+      ? `${row.item}${gone ? ' (gone)' : ''} ${printable(cut(row.pointer, 60))}${row.verdict === undefined ? '' : ` ${row.verdict.rule} ${row.verdict.status ?? row.verdict.level}, ${row.verdict.certainty}`}`
+      : row.kind === 'trace'
+        ? `${row.traceId}${row.percentile === undefined ? '' : ` (${row.percentile})`}`
+        : row.kind === 'code'
+          ? `${printable(row.repository)}@${row.commit}:${printable(row.path)}${row.line === undefined ? '' : `:${row.line}`}`
+          : `${printable(row.dashboard)}, ${printable(row.from)} to ${printable(row.to)}`;
+  return `    ${row.id}  ${row.kind}  ${what}`;
+}
+
+function roiText(roi: RoiAssessment): string {
+  const { currency, savingsPerMonth, paybackMonths, roiPerMonth, missing, note } = roi;
+  const cannot = missing.length === 0 ? '' : `cannot be computed: ${missing.join(', ')} not known`;
+  const computed =
+    savingsPerMonth === null
+      ? cannot
+      : [
+          `${printable(currency)}${Math.round(savingsPerMonth)} a month`,
+          paybackMonths === null ? cannot || 'nothing is saved' : `paid back in ${Math.round(paybackMonths)} months`,
+          roiPerMonth === null ? '' : `ROI ${Number(roiPerMonth.toPrecision(2))} a month`,
+        ]
+          .filter((part) => part !== '')
+          .join(', ');
+  return `${computed}${note === '' ? '' : `. ${note}`}`;
+}
+
+/** One finding with everything that is computed of it. */
+export function findingText(detail: FindingDetail, terminal: Terminal): string {
+  const { finding, assessment, evidence, duplicates } = detail;
+  const { id, body } = finding;
+  const { severity, priority, roi, retest, lints } = assessment;
+  const gone = new Set(evidence.flatMap((state) => (state.gone ? [state.id] : [])));
+  const line = (name: string, text: string): readonly string[] => (text === '' ? [] : [`${name}: ${printable(text)}`]);
+  const overridden =
+    severity.override === null
+      ? ''
+      : ` Overridden: ${severity.override.reason} (computed ${severity.computed ?? 'none'}).`;
+  const open = severity.unknown.length === 0 ? '' : ` Not known: ${severity.unknown.join('; ')}.`;
+  return [
+    `${terminal.paint('bold', `${id} ${printable(body.title)}`)} · ${body.status} · ${CATEGORY_NAMES[body.category]}`,
+    ...(duplicates.length === 0
+      ? []
+      : [`same as ${duplicates.join(', ')}: “plateau finding merge ${id} ${duplicates[0] ?? ''}”`]),
+    ...line('bottleneck', body.bottleneck),
+    ...line('symptom', body.symptom),
+    ...line('cause', body.cause),
+    ...line('impact', body.businessImpact),
+    ...line('hypothesis', body.hypothesis.text),
+    `severity: ${severity.value ?? 'not assessed'}. ${severity.reason}${printable(overridden)}${open}`,
+    `priority: ${priority.score === null ? `cannot be computed: ${priority.missing.join(', ')} not known` : priority.score.toFixed(1)}`,
+    ...(roi === null ? [] : [`return: ${roiText(roi)}`]),
+    `retest: ${retest.status}. ${printable(retest.reason)}`,
+    ...line('owner', `${body.owner}${body.eta === null ? '' : ` until ${body.eta}`}`),
+    'evidence:',
+    ...body.evidence.map((row) => evidenceText(row, gone.has(row.id))),
+    ...(body.fixPlan.length === 0 ? [] : ['fixes:']),
+    ...body.fixPlan.map(
+      (fix) => `    ${fix.id}  ${fix.horizon}${fix.smallest ? ', smallest' : ''}  ${printable(cut(fix.text, 100))}`,
+    ),
+    ...(body.verification.length === 0 ? [] : ['verification:']),
+    ...body.verification.map(
+      (row) =>
+        `    ${row.id}  ${printable(cut(row.metric, 60))}: ${row.before ?? '–'} → ${row.after ?? '–'} ${printable(row.unit)} (target ${row.target ?? '–'})${row.status === null ? '' : ` ${printable(row.status)}`}`,
+    ),
+    ...(lints.length === 0 ? [] : ['lints:', lintsText(lints)]),
+  ].join('\n');
+}
+
+/** The chain of changes. */
+export function historyText(entries: readonly HistoryEntry[]): string {
+  return table(
+    ['', 'at', 'who', 'finding', 'field', 'to'],
+    entries.map(({ sequence, at, who, finding, field, newSha256 }) => [
+      String(sequence),
+      at,
+      printable(who),
+      finding,
+      field,
+      newSha256.slice(0, 12),
+    ]),
+    [0],
+  );
+}

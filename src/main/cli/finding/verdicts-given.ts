@@ -1,0 +1,48 @@
+import { PlateauError } from '../../../core/error.ts';
+import type { Candidate } from '../../../core/finding/candidates.ts';
+import type { VerdictRef } from '../../../core/finding/stored.ts';
+import { usage } from '../command.ts';
+import type { Session } from '../session.ts';
+import { cut, printable } from '../table.ts';
+
+/** Verdicts of items by `RULE:SUBJECT`, all of them where none is named. Throws `item.notFound`, `finding.noVerdict`, `cli.usage`. */
+export function verdictsGiven(
+  session: Session,
+  items: readonly string[],
+  named: string | undefined,
+): readonly VerdictRef[] {
+  const { findings, workspaces } = session.services;
+  for (const id of items) workspaces.item(id);
+  const colon = named?.indexOf(':') ?? -1;
+  if (named !== undefined && colon < 1) throw usage(`“${named}” names no verdict.`, 'Write it as RULE:SUBJECT.');
+  const [rule, subject] = named === undefined ? [] : [named.slice(0, colon), named.slice(colon + 1)];
+  const groups = findings.candidates().flatMap((candidate) => {
+    const verdicts = candidate.verdicts.filter(
+      (one) =>
+        items.includes(one.item) &&
+        (rule === undefined || (one.rule === rule && (one.subjectKey === subject || one.subjectLabel === subject))),
+    );
+    return verdicts.length === 0 ? [] : [{ candidate, verdicts }];
+  });
+  if (groups.length > 1) throw several(groups.map(({ candidate }) => candidate));
+  const [only] = groups;
+  if (only === undefined) {
+    throw new PlateauError({
+      code: 'finding.noVerdict',
+      message: `${items.join(', ')} ${items.length === 1 ? 'has' : 'have'} no verdict${named === undefined ? '' : ` “${named}”`} that is at least “investigate”.`,
+      hint: '“plateau finding candidates” lists the verdicts that findings can be made of.',
+    });
+  }
+  return only.verdicts.map((one) => ({ item: one.item, rule: one.rule, subject: one.subjectKey }));
+}
+
+function several(candidates: readonly Candidate[]): PlateauError {
+  const names = candidates.map(
+    ({ verdicts: [first] }) => `${first?.rule ?? ''}:${printable(cut(first?.subjectLabel ?? '', 60))}`,
+  );
+  return new PlateauError({
+    code: 'finding.severalCandidates',
+    message: `They are about ${candidates.length} different things: ${names.join(', ')}.`,
+    hint: 'Name one with --verdict RULE:SUBJECT.',
+  });
+}
