@@ -3,20 +3,21 @@ import { Plus } from '@blueprintjs/icons';
 import { useContext, useMemo, useState } from 'react';
 import type { NewEvidence } from '../../../core/finding/candidate-evidence.ts';
 import type { FindingDetail } from '../../../core/finding/stored.ts';
-import { call } from '../../state/client.ts';
+import { call, upload } from '../../state/client.ts';
 import { useItems } from '../../state/items.ts';
 import { oneLine } from '../../ui/format.ts';
 import { useFindings } from '../finding-store.ts';
 import { perform } from './draft-store.ts';
 import { FindingId } from './editor-context.tsx';
 import { codeEvidence, itemEvidence, traceEvidence } from './evidence-forms.ts';
-import { ChoiceField, LineField } from './fields.tsx';
+import { ChoiceField, Labelled, LineField } from './fields.tsx';
 
 const KINDS = [
   ['verdict', 'A verdict'],
   ['item', 'An item of the workspace'],
   ['trace', 'A trace'],
   ['code', 'A place in the code'],
+  ['image', 'A picture of a dashboard'],
 ] as const;
 type Kind = (typeof KINDS)[number][0];
 
@@ -55,6 +56,7 @@ export function AddEvidence() {
       {kind === 'item' && <ItemForm onAdd={onAdd} />}
       {kind === 'trace' && <TraceForm onAdd={onAdd} />}
       {kind === 'code' && <CodeForm onAdd={onAdd} />}
+      {kind === 'image' && <ImageForm onAdd={onAdd} />}
       <Button size="small" variant="minimal" onClick={() => setOpen(false)}>
         Cancel
       </Button>
@@ -181,6 +183,41 @@ function CodeForm({ onAdd }: FormProps) {
       </div>
       <LineField label="Caption" wide value={caption} onChange={setCaption} placeholder="What it shows" />
       <AddButton enabled={row !== null} onAdd={() => row !== null && onAdd(adding(row))} />
+    </>
+  );
+}
+
+function ImageForm({ onAdd }: FormProps) {
+  const id = useContext(FindingId);
+  const [file, setFile] = useState<File | null>(null);
+  const [dashboard, setDashboard] = useState('');
+  const [from, setFrom] = useState('');
+  const [to, setTo] = useState('');
+  const [caption, setCaption] = useState('');
+  const isWhole = file !== null && dashboard.trim() !== '' && from !== '' && to !== '';
+  const add = () => {
+    if (file === null) return;
+    onAdd((bodySha256) => upload('addImageEvidence', { id, bodySha256, caption, dashboard, from, to }, file));
+  };
+  return (
+    <>
+      <div className="form-columns">
+        <Labelled label="Picture" note="PNG, JPEG or WebP; it is kept in the workspace">
+          {(field) => (
+            <input
+              id={field}
+              type="file"
+              accept="image/png,image/jpeg,image/webp"
+              onChange={(event) => setFile(event.target.files?.[0] ?? null)}
+            />
+          )}
+        </Labelled>
+        <LineField label="Dashboard" value={dashboard} placeholder="Orders, latency" onChange={setDashboard} />
+        <LineField label="From" value={from} placeholder="2026-11-21T10:00Z" onChange={setFrom} />
+        <LineField label="To" value={to} placeholder="2026-11-21T11:00Z" onChange={setTo} />
+      </div>
+      <LineField label="Caption" wide value={caption} onChange={setCaption} placeholder="What it shows" />
+      <AddButton enabled={isWhole} onAdd={add} />
     </>
   );
 }

@@ -85,17 +85,22 @@ export function FieldBlock({ field, children }: { readonly field: Field; readonl
   );
 }
 
+/** Scrolls the form, and nothing around it, until a part of it stands so far from its top. */
+export function showIn(form: HTMLElement, part: Element, fromTop: number): void {
+  form.scrollTop += part.getBoundingClientRect().top - form.getBoundingClientRect().top - fromTop;
+}
+
 /** Brings a field, or a row of it, into sight and takes the focus there. */
-export function goToField(form: ParentNode | null, field: Field, row: string | null): void {
+export function goToField(form: HTMLElement | null, field: Field, row: string | null): void {
   const block = form?.querySelector(`[data-field="${CSS.escape(field)}"]`);
   const part = row === null ? null : block?.querySelector(`[data-row="${CSS.escape(row)}"]`);
   const target = part ?? block;
-  if (target === null || target === undefined) return;
+  if (form === null || target === null || target === undefined) return;
   for (let around = target.closest('details'); around !== null; ) {
     around.open = true;
     around = around.parentElement?.closest('details') ?? null;
   }
-  target.scrollIntoView({ block: 'center' });
+  showIn(form, target, form.clientHeight / 3);
   target
     .querySelector<HTMLElement>('input, textarea, select, [role="button"], .row-list > button, button')
     ?.focus({ preventScroll: true });

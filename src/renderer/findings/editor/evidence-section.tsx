@@ -4,7 +4,8 @@ import { useContext } from 'react';
 import type { EvidenceRow } from '../../../core/finding/model.ts';
 import type { EvidenceState } from '../../../core/finding/stored.ts';
 import type { Status } from '../../../core/verdict/verdict.ts';
-import { call } from '../../state/client.ts';
+import { formatShareRange } from '../../flame/quantity.ts';
+import { addressOf, call } from '../../state/client.ts';
 import { useItem } from '../../state/items.ts';
 import { formatCount, oneLine, sentence } from '../../ui/format.ts';
 import { ItemIcon } from '../../ui/item-icon.tsx';
@@ -55,6 +56,8 @@ interface EvidenceProps {
 
 function Evidence({ row, state, onCaption, onRemove }: EvidenceProps) {
   const verdict = 'verdict' in row ? row.verdict : undefined;
+  // What the verdict says is the caption until a person gives another one.
+  const said = verdict?.reason ?? '';
   return (
     <li data-row={row.id} className="evidence-row" data-level={verdict?.level}>
       <div className="evidence-head">
@@ -86,19 +89,19 @@ function Evidence({ row, state, onCaption, onRemove }: EvidenceProps) {
             {verdict.measure.low !== undefined &&
               verdict.measure.high !== undefined &&
               isShare(verdict.measure.unit) &&
-              ` (${formatMeasure(verdict.measure.low, 'share')}–${formatMeasure(verdict.measure.high, 'share')})`}
+              ` (${formatShareRange({ low: verdict.measure.low, high: verdict.measure.high })})`}
           </span>
         </p>
       )}
       <EvidencePicture row={row} kind={state?.item?.kind ?? null} />
-      {(verdict === undefined || row.caption !== verdict.reason) && <Told row={row} />}
+      {verdict === undefined && <Told row={row} />}
       <input
         className="field evidence-caption"
         aria-label={`Caption of ${row.id}`}
-        placeholder="Caption"
+        placeholder={said === '' ? 'Caption' : 'Caption: as the verdict says'}
         maxLength={20_000}
-        value={row.caption}
-        onChange={(event) => onCaption(event.target.value)}
+        value={row.caption === said ? '' : row.caption}
+        onChange={(event) => onCaption(event.target.value === '' ? said : event.target.value)}
       />
       <Lints field="evidence" row={row.id} />
     </li>
@@ -131,6 +134,11 @@ function Told({ row }: { readonly row: EvidenceRow }) {
       return (
         <p className="evidence-told">
           {oneLine(row.dashboard, 200)}, {oneLine(row.from, 60)} to {oneLine(row.to, 60)}
+          <img
+            className="evidence-image"
+            alt={`Dashboard ${oneLine(row.dashboard, 200)}`}
+            src={addressOf('findingImage', { sha256: row.sha256 })}
+          />
         </p>
       );
     default:

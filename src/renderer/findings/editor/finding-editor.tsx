@@ -11,7 +11,7 @@ import { SeverityBadge } from '../severity-badge.tsx';
 import { GapsSection, LeftAloneSection, OwnerSection } from './closing-sections.tsx';
 import type { Field } from './draft.ts';
 import { draftOf, flushDraft, stepDraft } from './draft-store.ts';
-import { blockersOfNext, FieldBlock, FindingId, useDetail, useField } from './editor-context.tsx';
+import { blockersOfNext, FieldBlock, FindingId, showIn, useDetail, useField } from './editor-context.tsx';
 import { EvidenceSection } from './evidence-section.tsx';
 import { FindingStatusBar } from './finding-status-bar.tsx';
 import { FixSection } from './fix-section.tsx';
@@ -205,7 +205,7 @@ function Contents({ form }: { readonly form: RefObject<HTMLElement | null> }) {
   const blockers = detail === null ? [] : blockersOfNext(detail);
   const go = (part: string) => {
     const section = form.current?.querySelector<HTMLElement>(`[data-section="${part}"]`);
-    section?.scrollIntoView({ block: 'start' });
+    if (form.current !== null && section) showIn(form.current, section, 0);
     section?.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
   };
   return (

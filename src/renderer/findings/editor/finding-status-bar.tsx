@@ -68,7 +68,6 @@ export function FindingStatusBar({ form, editable }: FindingStatusBarProps) {
           <Button
             size="small"
             intent={blockers.length === 0 ? 'primary' : 'none'}
-            aria-disabled={blockers.length > 0}
             title={blockers.map(({ text }) => oneLine(text, 200)).join('\n')}
             onClick={() => {
               const [first] = blockers;

@@ -3,9 +3,11 @@ import { useContext } from 'react';
 import type { RoiInput } from '../../../core/finding/model.ts';
 import { DEFAULT_WEIGHTS, priorityOf } from '../../../core/finding/priority.ts';
 import { roiOf } from '../../../core/finding/roi.ts';
+import { call } from '../../state/client.ts';
+import { useResource } from '../../state/resource.ts';
 import { formatPriority } from '../finding-words.ts';
 import { useDrafts } from './draft-store.ts';
-import { FieldBlock, FindingId, useField, useParts } from './editor-context.tsx';
+import { FieldBlock, FindingId, useDetail, useField, useParts } from './editor-context.tsx';
 import { ChoiceField, LineField, NumberField } from './fields.tsx';
 import { priorityFormula, roiLines } from './priority-words.ts';
 
@@ -14,9 +16,14 @@ export function PriorityPart() {
   const id = useContext(FindingId);
   const [input, set] = useParts('priority');
   const body = useDrafts(({ drafts }) => drafts.get(id)?.body);
+  const detail = useDetail();
+  // Weights are the workspace's: they are looked at again with every answer.
+  const asked = useResource(detail?.finding.bodySha256 ?? null, (signal) => call('priorityWeights', {}, signal));
+  const weights = asked.value ?? DEFAULT_WEIGHTS;
   if (body === undefined) return null;
-  const priority = priorityOf(body);
-  const formula = priorityFormula(priority, DEFAULT_WEIGHTS);
+  const priority = priorityOf(body, weights);
+  const formula = priorityFormula(priority, weights);
+  const isTold = detail?.assessment.lints.some(({ code }) => code === 'priority.unknown') === true;
   return (
     <FieldBlock field="priority">
       <div className="assessment">
@@ -24,9 +31,9 @@ export function PriorityPart() {
           <b className="assessment-number">{priority.score === null ? '–' : formatPriority(priority.score)}</b>
           <span>
             {formula === null ? (
-              <>Not computed yet. Missing: {priority.missing.join(', ')}.</>
+              <>Not computed yet{isTold ? '.' : `: ${priority.missing.join(', ')} not known.`}</>
             ) : (
-              <code title="K · (0.40·G + 0.30·C + 0.15·(1 − R) + 0.15·(1 − E)): gain, coverage, risk, effort, confidence">
+              <code title="100 · confidence · (gain + coverage + (1 − risk) + (1 − effort)), each with its weight">
                 {formula}
               </code>
             )}

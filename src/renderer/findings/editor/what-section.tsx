@@ -53,18 +53,16 @@ export function WhatSection() {
       />
       <TextBlock field="symptom" label="Symptom" placeholder="What is seen: by users, in the numbers" />
       <TextBlock field="cause" label="Cause" placeholder="Why it is so" />
-      <div className="form-columns">
-        <FieldBlock field="category">
-          <ChoiceField
-            label="Category"
-            value={category}
-            choices={CATEGORIES}
-            onChange={(next) => setCategory(() => next)}
-          />
-        </FieldBlock>
-      </div>
       <FieldBlock field="flow">
         <div className="form-columns">
+          <FieldBlock field="category">
+            <ChoiceField
+              label="Category"
+              value={category}
+              choices={CATEGORIES}
+              onChange={(next) => setCategory(() => next)}
+            />
+          </FieldBlock>
           <ChoiceField label="Flow" value={flow.kind} choices={FLOWS} onChange={(kind) => setFlow({ kind })} />
           <LineField
             label="Endpoint"
