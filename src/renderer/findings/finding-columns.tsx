@@ -1,5 +1,4 @@
 import { FINDING_STATUSES, SEVERITIES } from '../../core/finding/model.ts';
-import { CATEGORY_NAMES } from '../../core/finding/rule-categories.ts';
 import type { FindingRow } from '../../core/finding/stored.ts';
 import type { TableColumn } from '../tables/data-table.tsx';
 import { formatCount, oneLine, plural } from '../ui/format.ts';
@@ -21,7 +20,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
     {
       id: 'id',
       title: 'Finding',
-      width: 84,
+      width: 78,
       value: (row) => of(row)?.id ?? '',
       text: (row) => of(row)?.id ?? '',
       cell: (row) => <span className="finding-id">{of(row)?.id}</span>,
@@ -30,7 +29,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
       id: 'severity',
       title: 'Severity',
       hint: 'How bad it is; in parentheses what is computed, where a person chose another',
-      width: 132,
+      width: 136,
       value: (row) => rankOf(SEVERITIES, of(row)?.severity),
       text: (row) => severityText(of(row)),
       cell: (row) => {
@@ -42,7 +41,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
       id: 'priority',
       title: 'Priority',
       hint: 'What to fix first, 0 to 100',
-      width: 68,
+      width: 62,
       align: 'end',
       value: (row) => of(row)?.priority ?? Number.NaN,
       text: (row) => of(row)?.priority?.toString() ?? '',
@@ -62,7 +61,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
     {
       id: 'status',
       title: 'Status',
-      width: 96,
+      width: 88,
       value: (row) => rankOf(FINDING_STATUSES, of(row)?.status),
       text: (row) => STATUS_WORDS[of(row)?.status ?? 'draft'],
       cell: (row) => STATUS_WORDS[of(row)?.status ?? 'draft'],
@@ -71,7 +70,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
       id: 'blocking',
       title: 'Missing',
       hint: 'What keeps it from the next status',
-      width: 66,
+      width: 60,
       align: 'end',
       value: (row) => of(row)?.blocking ?? 0,
       text: (row) => String(of(row)?.blocking ?? 0),
@@ -81,7 +80,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
       id: 'retest',
       title: 'Retest',
       hint: 'What became of its verdicts in the newest comparison',
-      width: 112,
+      width: 102,
       value: (row) => of(row)?.retest ?? '',
       text: (row) => of(row)?.retest ?? '',
       cell: (row) => {
@@ -92,7 +91,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
     {
       id: 'evidence',
       title: 'Evidence',
-      width: 72,
+      width: 64,
       align: 'end',
       value: (row) => of(row)?.evidence ?? 0,
       text: (row) => String(of(row)?.evidence ?? 0),
@@ -101,7 +100,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
     {
       id: 'owner',
       title: 'Owner',
-      width: 104,
+      width: 84,
       value: (row) => of(row)?.owner ?? '',
       text: (row) => of(row)?.owner ?? '',
       cell: (row) => ((of(row)?.owner ?? '') === '' ? NONE : <MiddleText text={of(row)?.owner ?? ''} />),
@@ -109,7 +108,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
     {
       id: 'eta',
       title: 'ETA',
-      width: 96,
+      width: 104,
       value: (row) => of(row)?.eta ?? '\uffff',
       text: (row) => of(row)?.eta ?? '',
       cell: (row) => {
@@ -145,7 +144,6 @@ function TitleCell({ row }: { readonly row: FindingRow | undefined }) {
           same as {oneLine(row.duplicates[0] ?? '', 40)}
         </span>
       )}
-      <span className="tag">{CATEGORY_NAMES[row.category]}</span>
     </span>
   );
 }

@@ -1,3 +1,4 @@
+import '../heap/heap.css';
 import './findings.css';
 import { Button } from '@blueprintjs/core';
 import { IssueNew } from '@blueprintjs/icons';

@@ -14,13 +14,12 @@ export interface SeverityBadgeProps {
 /** How bad a finding is, as bars, word and colour; with what was computed where that was overridden. */
 export function SeverityBadge({ severity, computed = severity }: SeverityBadgeProps) {
   const word = severity === null ? 'Not assessed' : SEVERITY_WORDS[severity];
-  const other =
-    computed === severity ? '' : `computed: ${computed === null ? 'not assessed' : SEVERITY_WORDS[computed]}`;
+  const other = computed === severity ? '' : computed === null ? '–' : SEVERITY_WORDS[computed];
   const bars = severity === null ? 0 : BARS[severity];
   return (
     <span
       className={`severity severity-${severity ?? 'unknown'}`}
-      title={`Severity: ${word}${other === '' ? '' : `, by a person; ${other}`}`}
+      title={`Severity: ${word}${other === '' ? '' : `, by a person; computed: ${other}`}`}
     >
       <svg viewBox="0 0 15 12" width="14" height="11" aria-hidden="true">
         {[0, 1, 2, 3].map((bar) => (

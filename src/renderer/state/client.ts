@@ -20,7 +20,7 @@ function asText(value: unknown): string {
 export function prepare(name: RouteName, input: Readonly<Record<string, unknown>>): Prepared {
   const { method, path, upload } = routes[name];
   const rest = new Map(Object.entries(input).filter(([, value]) => value !== undefined));
-  const filled = path.replace(/:([a-zA-Z]+)/g, (_match, parameter: string) => {
+  const filled = path.replace(/:([a-zA-Z0-9]+)/g, (_match, parameter: string) => {
     const value = rest.get(parameter);
     rest.delete(parameter);
     return encodeURIComponent(asText(value));
