@@ -21,6 +21,8 @@ export const ITEM_KINDS = [
   /** What a server knows of its tables: statistics and indexes. */
   'catalog',
   'load',
+  /** Load runs, before against after. */
+  'load-comparison',
   'series',
   'text',
 ] as const;

@@ -284,10 +284,38 @@ describe('a finding in the terminal', () => {
     expect([code, out]).toEqual([1, expect.stringMatching(/The chain is broken:\n.*Entry 3 /)]);
   });
 
+  it('is taken in by another workspace under its id, and under its workspace’s name where that is taken', async () => {
+    const all = (await call(['finding', 'show', '--json'])).out;
+    const other = join(userData.path, 'other.plateau');
+    await plateau(userData.path, ['init', other]);
+    const there = async (...args: readonly string[]): Promise<unknown> =>
+      JSON.parse(
+        (await plateau(userData.path, ['finding', ...args, '--json', '--workspace', other], { input: all })).out,
+      );
+    await there('new');
+    const { workspace: name } = JSON.parse(all) as { workspace: string };
+    const prefixed = `W${name.slice(0, 4).toUpperCase()}-PERF-001`;
+    expect(await there('import', '-')).toEqual({
+      imported: [
+        { id: prefixed, was: 'PERF-001', existing: false },
+        { id: 'PERF-002', was: 'PERF-002', existing: false },
+        { id: 'PERF-004', was: 'PERF-004', existing: false },
+      ],
+    });
+    expect(await there('import', '-')).toMatchObject({
+      imported: [{ existing: true }, { existing: true }, { existing: true }],
+    });
+    expect(await there('show', prefixed)).toMatchObject({ evidence: [{ gone: true }, { gone: true }] });
+    expect(await there('new')).toMatchObject({ finding: { id: 'PERF-005' } });
+    expect(await there('history')).toMatchObject({ chain: { intact: true } });
+    const wrong = await call(['finding', 'import', BEFORE]);
+    expect([wrong.code, wrong.err]).toEqual([3, expect.stringContaining('finding.badFile')]);
+  });
+
   it('is called as its help says, and refused by name otherwise', async () => {
     expect((await call(['finding', '--help'])).out).toContain('evidence add|remove ID');
     expect((await call(['finding', 'dance'])).err).toContain('Use one of list, candidates, new');
-    expect((await call(['finding', 'show'])).err).toContain('cli.usage');
+    expect((await call(['finding', 'merge', 'PERF-001'])).err).toContain('cli.usage');
     expect((await call(['finding', 'status', 'PERF-001', 'done'])).err).toContain('risk-accepted');
   });
 });

@@ -150,6 +150,18 @@ describe('what a finding lacks', () => {
     );
   });
 
+  it('contradicts itself where it denies a breach that its load run shows', () => {
+    const evidence = [
+      evidenceOf(),
+      evidenceOf({ rule: 'MT-SLO', level: 'investigate', subjectKey: 'p95' }, 'e2', 'l1'),
+    ];
+    const observed = { ...whole.observed, sloBreach: false };
+    const { lints, severity } = assess(wholeFinding({ evidence, observed }), FACTS);
+    expect(lints.map(({ code }) => code)).toContain('observed.contradiction');
+    expect(lints.map(({ code }) => code)).not.toContain('hint.premature');
+    expect(severity.row).toBe('confirmed-bottleneck');
+  });
+
   it('is told of everything that is missing at once', () => {
     const empty = codes(emptyFinding(), { evidence: [], comparisons: [] });
     expect(empty).toEqual(

@@ -30,7 +30,8 @@ export type NewEvidence = EvidenceRow extends infer Row ? (Row extends EvidenceR
 /** A row that a verdict stands behind. */
 export type VerdictEvidence = Extract<NewEvidence, { readonly item: string }>;
 
-const KINDS: Readonly<Record<ItemKind, VerdictEvidence['kind']>> = {
+/** What a verdict of an item is as evidence; of other kinds of items `capture`. */
+const KINDS: Readonly<Partial<Record<ItemKind, VerdictEvidence['kind']>>> = {
   profile: 'profile-verdict',
   comparison: 'profile-verdict',
   heap: 'heap-verdict',
@@ -41,6 +42,7 @@ const KINDS: Readonly<Record<ItemKind, VerdictEvidence['kind']>> = {
   statements: 'plan',
   catalog: 'plan',
   load: 'load-run',
+  'load-comparison': 'load-run',
   series: 'metric',
   text: 'log',
 };
@@ -91,7 +93,7 @@ function rowsOf(
   }
   return verdict.evidence.flatMap(({ captureId, sha256, pointer }) => {
     if (!/^[0-9a-f]{64}$/.test(sha256)) return [];
-    const kind = KINDS[find(captureId)?.kind ?? judged.kind];
+    const kind = KINDS[find(captureId)?.kind ?? judged.kind] ?? 'capture';
     return [{ kind, caption: verdict.reason, item: captureId, sha256, pointer, verdict: snapshot, ...more }];
   });
 }

@@ -95,6 +95,17 @@ describe('candidates', () => {
     expect(candidates([of('p1', 'a'), of('p2', 'a')])).toHaveLength(1);
   });
 
+  it('know an endpoint in every load run, and a whole run by its file', () => {
+    const run = (id: string, flow?: string) => {
+      const label = flow === undefined ? 'p95' : `p95 of ${flow}`;
+      const base = verdict({ rule: 'MT-SLO', item: id, subject: { kind: 'metric', key: label, label } });
+      const scope = { ...base.scope, ...(flow === undefined ? {} : { flow }) };
+      return judged(id, [{ ...base, scope }], { kind: 'load', origin: { program: id, statement: null } });
+    };
+    expect(candidates([run('l1', 'GET /orders'), run('l2', 'GET /orders')])).toHaveLength(1);
+    expect(candidates([run('l1'), run('l2')])).toHaveLength(2);
+  });
+
   it('know a table that is read by its statement, whatever the plan around it', () => {
     const step = (id: string, key: string, statement: string) =>
       judged(
@@ -184,6 +195,37 @@ describe('the sentence of a finding', () => {
   it('leaves open which share it is where the verdict counts something else', () => {
     const counted = verdict({ rule: 'EX-SEQ', measure: { name: 'rows scanned', value: 300_000, unit: 'rows' } });
     expect(bottleneckOf(counted)).toContain('hot (300,000 rows scanned) takes [what share or saturation]');
+  });
+
+  it('leaves open which component it is where a metric tells how slow, and not what', () => {
+    const subject = { kind: 'metric', key: 'p95 of GET /orders', label: 'p95 of GET /orders' } as const;
+    const slow = verdict({ rule: 'MT-SLO', subject, measure: { name: 'p95', value: 812, unit: 'ms' } });
+    const told = { ...slow, scope: { ...slow.scope, denominator: '', flow: 'GET /orders' } };
+    expect(bottleneckOf(told)).toBe(
+      'p95 of GET /orders is 812 ms: [which component] takes [what share or saturation] in GET /orders [at which load].',
+    );
+    const [group] = candidateGroups([judged('l1', [told], { kind: 'load' })], find, []);
+    expect(group?.candidate.title).toBe('p95 of GET /orders: 812 ms');
+  });
+
+  it('has the values of a load run’s comparison, before and after', () => {
+    const subject = { kind: 'metric', key: 'p95', label: 'p95' } as const;
+    const slower = verdict({
+      rule: 'MT-REGRESS',
+      subject,
+      status: 'regressed',
+      measure: { name: 'change of p95', value: 0.5 },
+      details: { before: 200, after: 300 },
+    });
+    const [group] = candidateGroups(
+      [judged('m1', [slower], { kind: 'load-comparison', sides: { before: ['l1'], after: ['l2'] } })],
+      find,
+      [],
+    );
+    expect(findingFrom(group?.sources ?? []).bottleneck).toMatch(/^p95 changed by \+50 %: \[which component\]/);
+    expect(findingFrom(group?.sources ?? []).verification).toMatchObject([
+      { metric: 'p95', unit: 'ms', before: 200, after: 300, status: 'regressed' },
+    ]);
   });
 
   it('is made of the verdict that tells a share, where there is one', () => {

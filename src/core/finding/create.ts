@@ -35,7 +35,7 @@ function verificationOf(
   if (before.value === null && after.value === null) return null;
   const named = rows.filter((row) => 'item' in row && row.comparison === judged.id).map(({ id }) => id);
   return {
-    metric: `${verdict.subject.label}: ${before.name}`.slice(0, 500),
+    metric: metricOf(verdict.subject, before.name).slice(0, 500),
     unit: before.unit,
     before: before.value,
     target: null,
@@ -52,6 +52,9 @@ function verificationOf(
 const perOf = ({ cost, subject }: Verdict): string =>
   cost?.per === 'execution' && subject.kind !== 'plan-node' && subject.kind !== 'query' ? 'capture' : (cost?.per ?? '');
 
+const metricOf = ({ kind, label }: Verdict['subject'], name: string): string =>
+  kind === 'metric' ? label : `${label}: ${name}`;
+
 interface Told {
   readonly name: string;
   readonly unit: string;
@@ -59,7 +62,15 @@ interface Told {
 }
 
 function valuesOf(verdict: Verdict): { readonly before: Told; readonly after: Told } {
-  const { details, cost } = verdict;
+  const { details, cost, measure } = verdict;
+  const change = [details?.before, details?.after];
+  if (change.every((value) => typeof value === 'number')) {
+    // Of a load run: a percentile in milliseconds, or the share of requests that failed.
+    const isLatency = measure.name.startsWith('change of ');
+    const shown = { name: measure.name.replace(/^change of /, ''), unit: isLatency ? 'ms' : measure.unit };
+    const [was = null, is = null] = change;
+    return { before: { ...shown, value: was }, after: { ...shown, value: is } };
+  }
   const costs = [details?.costBefore, details?.costAfter];
   const isCost = cost !== undefined && costs.some((value) => typeof value === 'number');
   const shown = verdict.before ?? verdict.after;

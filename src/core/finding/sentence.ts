@@ -1,10 +1,11 @@
 import type { Verdict } from '../verdict/verdict.ts';
-import { amount, count, percent, shortName } from '../verdict/wording.ts';
+import { amount, count, percent, shortName, signedPercent } from '../verdict/wording.ts';
 import type { FindingCategory } from './model.ts';
 import { CATEGORY_NAMES } from './rule-categories.ts';
 
 /** What a generated sentence leaves open because nothing told it: a person fills it in, and a lint names it until then. */
 export const BLANKS = {
+  component: '[which component]',
   share: '[what share or saturation]',
   flow: '[which flow]',
   load: '[at which load]',
@@ -13,25 +14,34 @@ export const BLANKS = {
 /** What was sampled, as people say it. */
 const SAMPLED: Readonly<Record<string, string>> = { cpu: 'CPU time', wall: 'wall time' };
 
+/** What a measure that is a relative change is called. */
+const CHANGE = 'change of ';
+
 const DENOMINATORS: Readonly<Record<string, string>> = { D_all: 'all', D_active: 'active', D_app: 'the application’s' };
 
 /** What a verdict measured, in words: `72 % of active cpu`, `300,000 rows scanned`. */
 export function measureText({ measure, scope }: Pick<Verdict, 'measure' | 'scope'>): string {
   const { name, value, unit } = measure;
+  if (name.startsWith(CHANGE)) return signedPercent(value);
   if (unit === 'share') {
     const whole = DENOMINATORS[scope.denominator];
+    if (scope.denominator === '') return percent(value);
     return whole === undefined
       ? `${percent(value)} of ${scope.denominator}`
       : `${percent(value)} of ${whole} ${SAMPLED[scope.sampleType] ?? scope.sampleType}`;
   }
+  if (unit === '×') return `${Number(value.toPrecision(3))}`;
+  if (scope.denominator === '' && unit === 'ms') return `${Number(value.toPrecision(3))} ms`;
   if (unit === 'bytes') return `${name} ${amount(value, unit)}`;
   if (name.startsWith(unit)) return `${count(value)} ${name}`;
   return `${name} ${Number.isInteger(value) ? count(value) : Number(value.toPrecision(3))} ${unit}`;
 }
 
 /** One line: what kind of bottleneck, and where. */
-export function titleOf(category: FindingCategory, { subject }: Pick<Verdict, 'subject'>): string {
-  return `${CATEGORY_NAMES[category]}: ${subject.label}`.slice(0, 500);
+export function titleOf(category: FindingCategory, verdict: Pick<Verdict, 'subject' | 'measure' | 'scope'>): string {
+  const { label } = verdict.subject;
+  const title = category === 'other' ? `${label}: ${measureText(verdict)}` : `${CATEGORY_NAMES[category]}: ${label}`;
+  return title.slice(0, 500);
 }
 
 /** The bottleneck's sentence with component, share or saturation, flow and load, as far as the verdict tells them (`findings.md` §1). */
@@ -40,8 +50,11 @@ export function bottleneckOf(verdict: Verdict): string {
   const flow = scope.flow ?? BLANKS.flow;
   const load = scope.load === undefined ? BLANKS.load : `at ${scope.load}`;
   const name = shortName(subject.label);
-  const what =
-    measure.unit === 'share'
+  const isMetric = subject.kind === 'metric';
+  // A latency says how slow, not what is slow.
+  const what = isMetric
+    ? `${name} ${measure.name.startsWith(CHANGE) ? 'changed by' : 'is'} ${measureText(verdict)}: ${BLANKS.component} takes ${BLANKS.share}`
+    : measure.unit === 'share'
       ? `${name} takes ${measureText(verdict)}`
       : `${name} (${measureText(verdict)}) takes ${BLANKS.share}`;
   return `${what} in ${flow} ${load}.`;

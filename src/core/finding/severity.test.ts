@@ -113,6 +113,13 @@ describe('severity', () => {
       'minor-gc',
     ],
     ['small layout shifts', { observed: { cls: 0.05 } }, 'low', 'small-shifts'],
+    [
+      'a breach that a load run shows',
+      { evidence: [investigate, evidenceOf({ rule: 'MT-SLO', level: 'investigate' }, 'e2')] },
+      'medium',
+      'investigate-with-breach',
+    ],
+    ['failures that a load run shows', { evidence: [evidenceOf({ rule: 'MT-ERR' })] }, 'critical', 'error-rate'],
     ['something to watch', { evidence: [evidenceOf({ level: 'watch' })] }, 'low', 'watch'],
   ])('of %s', (_what, told, value, row) => {
     expect(severityOf(bodyOf(told), NOTHING)).toMatchObject({ computed: value, value, row, loweredFrom: null });

@@ -117,7 +117,7 @@ const ROWS: readonly Row[] = [
     name: 'error-rate',
     severity: 'critical',
     text: 'more than 1 % of requests fail',
-    matches: ({ body }) => seen(above(body.observed.errorRate, 0.01)),
+    matches: (one) => seen(above(one.body.observed.errorRate, 0.01)) ?? surest(one, 'investigate', ofRule('MT-ERR')),
   },
   {
     name: 'bundle',
@@ -249,12 +249,21 @@ export function evidenceVerdicts({ evidence }: FindingBody): readonly EvidenceVe
   return evidence.flatMap((row) => ('verdict' in row && row.verdict !== undefined ? [row.verdict] : []));
 }
 
+/** True where an objective is breached: a person says so, or a load run among the evidence shows it (MT-SLO), whatever a person says. */
+export function isBreached(body: FindingBody): boolean {
+  if (body.observed.sloBreach === true) return true;
+  return evidenceVerdicts(body).some(
+    ({ rule, level, certainty }) =>
+      rule === 'MT-SLO' && LEVELS.indexOf(level) >= LEVELS.indexOf('investigate') && certainty !== 'inconclusive',
+  );
+}
+
 /**
  * Severity of a finding (`findings.md` §3): of the rows that match, the one that is worst when its certainty has lowered it; of rows that
  * are alike the first. An override counts where it says why.
  */
 export function severityOf(body: FindingBody, facts: SeverityFacts): SeverityAssessment {
-  const context: Context = { body, facts, verdicts: evidenceVerdicts(body), breach: body.observed.sloBreach === true };
+  const context: Context = { body, facts, verdicts: evidenceVerdicts(body), breach: isBreached(body) };
   let best: { readonly row: Row; readonly severity: Severity } | null = null;
   for (const row of ROWS) {
     const certainty = row.matches(context);
@@ -284,7 +293,9 @@ function sentence({ text, severity: row }: Row, severity: Severity): string {
 function unknownOf({ body, facts, verdicts }: Context): readonly string[] {
   const has = (test: (verdict: EvidenceVerdict) => boolean): boolean => verdicts.some(test);
   return [
-    ...(verdicts.length > 0 && body.observed.sloBreach === null ? ['whether the flow breaches its objective'] : []),
+    ...(verdicts.length > 0 && body.observed.sloBreach === null && !has(ofRule('MT-SLO'))
+      ? ['whether the flow breaches its objective']
+      : []),
     ...(has(ofRule('EX-SEQ')) && facts.statementRank === null && body.observed.hotStatement === null
       ? ['whether the statement is among the 20 with most time']
       : []),

@@ -18,13 +18,18 @@ const OF_A_WHOLE: ReadonlySet<string> = new Set(['profile', 'capture', 'thread-g
  * program: else two programs' heaps that grow would be one finding. A step that reads a table is known by that table, wherever another plan of the
  * statement has it.
  */
-export function subjectKeyOf({ subject }: Pick<Verdict, 'subject'>, { program, statement }: SubjectOrigin): string {
+export function subjectKeyOf(
+  { subject, scope }: Pick<Verdict, 'subject' | 'scope'>,
+  { program, statement }: SubjectOrigin,
+): string {
   if (subject.kind === 'plan-node') {
     const readsTable = / on /.test(subject.label);
     const step = readsTable ? subject.key.slice(subject.key.lastIndexOf('/') + 1).replace(/\[\d+\]$/, '') : subject.key;
     return statement === null ? step : `${statement}/${step}`;
   }
-  return OF_A_WHOLE.has(subject.kind) ? `${program}/${subject.key}` : subject.key;
+  // What an endpoint names is the same endpoint in every load run.
+  const isNamed = subject.kind === 'metric' && scope.flow !== undefined;
+  return OF_A_WHOLE.has(subject.kind) && !isNamed ? `${program}/${subject.key}` : subject.key;
 }
 
 /** What a verdict's finding is recognised by. */

@@ -62,6 +62,29 @@ export const ADVICE = {
   'sentinel.warmUp': 'Caches and compiled code fill at the start: look whether it went on growing afterwards.',
   'limit.near':
     'Raise the limit or shed load before the process is killed; then find out what holds the memory. There is no room for a heap snapshot.',
+  'load.requests': 'Run longer or at a higher rate: a percentile needs ten requests above it to say anything.',
+  'load.tail':
+    'Find what the slow twentieth have in common: a cold cache, a lock, a large tenant, a collection. Traces of requests above p95 tell.',
+  'load.outliers':
+    'Look at single slow requests: traces of those above p99, and pauses of the runtime and of the host at their times.',
+  'load.errors': 'Look at which requests fail and with what: errors at a low rate are often timeouts of the slowest.',
+  'load.errors.bad':
+    'Roll back or find the cause first: group the failures by status and message, and look at what the server logged at those times.',
+  'load.slo':
+    'Capture a profile and the slow statements under the same load, and link them to this run: they tell where the time goes.',
+  'load.held': 'Nothing to do. Keep this run as the baseline of the next.',
+  'load.lost': 'Begin where most time is lost: it counts how many users wait, and for how long.',
+  'load.class.latency':
+    'Everything is slow: look for work that every request does. A CPU profile and the statements by total time come first.',
+  'load.class.tail':
+    'Some requests are slow: a mean or a plain CPU profile hides them. Take traces of the slowest, a wall-clock profile, and look for locks and pauses.',
+  'load.class.throughput': 'Find what is used up: CPU, a pool, a lock, a limit of connections.',
+  'load.regress.worse':
+    'Compare profiles and plans of both states under this load: they tell what became slower. Do not merge before.',
+  'load.regress.better': 'Keep the runs of both sides as evidence, and the later ones as the next baseline.',
+  'load.regress.more':
+    'Run each side more often, and longer, on a machine with nothing else to do: the runs before lie too far apart to tell.',
+  'load.regress.none': 'Nothing to do. Three runs or more before tell how much change could have been seen.',
   'plan.plateau': 'Read this step first: what it reads, how often it runs, and which of the rules below name it.',
   'plan.seq.index':
     'An index on the columns of its condition would read only the rows that are kept. Test it: on a copy of the data, three runs before and after.',

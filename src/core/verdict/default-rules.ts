@@ -6,6 +6,7 @@ export interface ThresholdValue {
 }
 
 const S1 = 's1-performance-scalability-audit.md';
+const S2 = 's2-performance-tuning-runbook.md';
 const S3 = 's3-staff-performance-engineer.md';
 const S4 = 's4-performance-engineering-system.md';
 /** Numbers the playbooks leave open; the guide says why each is what it is. */
@@ -134,6 +135,21 @@ export const DEFAULT_VALUES = {
   'plan.covering.rows': value(1000, 'rows', `${S4}:436`),
   'plan.covering.columns': value(2, 'columns', OURS),
   'plan.indexes.most': value(8, 'indexes', `${S4}:439`),
+  'load.tail.warn': value(2, '×', `${S4}:544`),
+  'load.tail.bad': value(5, '×', `${S4}:544`),
+  'load.outliers.warn': value(2, '×', `${S4}:545`),
+  'load.outliers.bad': value(3, '×', `${S4}:545`),
+  'load.errors.warn': value(0.001, 'share', `${S4}:546`),
+  'load.errors.bad': value(0.01, 'share', `${S2}:113`),
+  'load.slo.p95': value(300, 'ms', `${S1}:16`),
+  'load.slo.p99': value(800, 'ms', `${S1}:16`),
+  'load.slo.errors': value(0.01, 'share', `${S1}:16`),
+  'load.slo.bottleneck': value(2, '×', OURS),
+  'load.above': value(10, 'requests', OURS),
+  'load.regress.watch': value(0.1, 'share', `${S4}:788`),
+  'load.regress.investigate': value(0.2, 'share', `${S2}:84`),
+  'load.regress.bottleneck': value(0.3, 'share', `${S2}:112`),
+  'load.regress.runs': value(3, 'runs', OURS),
   'statement.top.investigate': value(0.2, 'share', `${S4}:253`),
   'statement.top.bottleneck': value(0.4, 'share', `${S4}:254`),
   'statement.perRequest': value(10, 'calls', `${S3}:133`),

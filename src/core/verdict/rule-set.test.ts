@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson } from './canonical-json.ts';
 import { PROFILE_RULES } from './evaluate.ts';
+import { LOAD_RULES } from './load/evaluate-load.ts';
 import { SERIES_RULES } from './memory/evaluate-series.ts';
 import { PLAN_RULES } from './plan/evaluate-plan.ts';
 import { STATEMENT_RULES } from './plan/evaluate-statements.ts';
@@ -70,6 +71,6 @@ describe('a rule set', () => {
 test('the guide explains every rule and lists every threshold', () => {
   const guide = readFileSync(new URL('../../../docs/rules.md', import.meta.url), 'utf8');
   for (const key of Object.keys(DEFAULT_RULE_SET.values)) expect(guide).toContain(`| \`${key}\` |`);
-  for (const rule of [...PROFILE_RULES, ...SERIES_RULES, ...PLAN_RULES, ...STATEMENT_RULES])
+  for (const rule of [...PROFILE_RULES, ...SERIES_RULES, ...PLAN_RULES, ...STATEMENT_RULES, ...LOAD_RULES])
     expect(guide).toContain(`### ${rule.id} — `);
 });

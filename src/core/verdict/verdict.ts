@@ -83,7 +83,7 @@ export interface Threshold {
 export interface EvidencePointer {
   readonly captureId: string;
   readonly sha256: string;
-  /** `function:KEY`, `path:KEY;KEY`, `profile`, `threads:NAME`, `series:COLUMN@FROM-TO` (seconds): what to open. */
+  /** `function:KEY`, `path:KEY;KEY`, `profile`, `threads:NAME`, `series:COLUMN@FROM-TO` (seconds), `load`, `load:METHOD NAME`: what to open. */
   readonly pointer: string;
 }
 

@@ -139,6 +139,9 @@ export function createHandlers(services: Services): Handlers {
     heapReveal: async ({ id, node }) => json(await heaps.reveal(id, node)),
 
     series: async ({ id }) => json(await services.series.detail(id)),
+    load: async ({ id }) => json(await services.loads.detail(id)),
+    compareLoads: async (request) => json(await services.loads.compare(request)),
+    loadComparison: async ({ id }) => json(await services.loads.comparison(id)),
 
     ...createPlanHandlers(services),
     ...createFindingHandlers(services),

@@ -7,6 +7,7 @@ import { checkedBody } from '../../core/finding/edit.ts';
 import { emptyFinding } from '../../core/finding/empty.ts';
 import { bodySha256Of } from '../../core/finding/hashes.ts';
 import { type HistoryReport, verifyHistory } from '../../core/finding/history.ts';
+import { type ForeignFindings, importedId } from '../../core/finding/imported.ts';
 import type { FindingLint } from '../../core/finding/lint-model.ts';
 import { merged, unmerged } from '../../core/finding/merge.ts';
 import type { Finding, FindingBody, HistoryEntry } from '../../core/finding/model.ts';
@@ -50,6 +51,14 @@ export interface AddEvidenceRequest {
   readonly rows?: readonly NewEvidence[] | undefined;
 }
 
+/** A finding that was taken in: what it is called here, and what it was called there. */
+export interface ImportedFinding {
+  readonly id: string;
+  readonly was: string;
+  /** True where it was here already. */
+  readonly existing: boolean;
+}
+
 /** What is said of a picture. */
 export interface AddImageRequest {
   readonly bodySha256: string;
@@ -91,16 +100,36 @@ export class FindingService {
 
   /** One finding, whole. Throws `finding.notFound`. */
   detail(id: string): FindingDetail {
-    const finding = this.#workspace.findings.get(id);
+    return this.#detailOf(this.#workspace.findings.get(id), this.#facts());
+  }
+
+  /** All findings, whole, by number. */
+  details(): readonly FindingDetail[] {
     const facts = this.#facts();
-    const assessment = assess(finding.body, facts.of(finding.body));
-    return {
-      finding,
-      assessment,
-      evidence: facts.evidenceOf(finding),
-      duplicates: this.#workspace.findings.duplicates(finding),
-      next: nextStatuses(finding.body.status, assessment.lints),
-    };
+    return this.#workspace.findings.list().map((finding) => this.#detailOf(finding, facts));
+  }
+
+  /**
+   * Takes findings of another workspace in. They keep their ids; one that is taken here has its workspace before it, and what is here already to the letter is
+   * left as it is. Evidence that this workspace does not have is told as gone.
+   */
+  import({ workspace, findings: foreign }: ForeignFindings): readonly ImportedFinding[] {
+    const { findings } = this.#workspace;
+    const imported = this.#write((by) => {
+      const keyOf = (one: Pick<Finding, 'bodySha256' | 'fingerprint'>): string =>
+        `${one.bodySha256} ${one.fingerprint}`;
+      const here = new Map(findings.list().map((one) => [keyOf(one), one.id]));
+      return foreign.map(({ finding: { id: was, fingerprint, body } }): ImportedFinding => {
+        const known = here.get(keyOf({ bodySha256: bodySha256Of(body), fingerprint }));
+        if (known?.endsWith(was) === true) return { id: known, was, existing: true };
+        const id = importedId(was, workspace, (taken) => findings.wasGiven(taken));
+        return { id: findings.create({ body, fingerprint }, by, id).id, was, existing: false };
+      });
+    });
+    for (const { id, existing } of imported) {
+      if (!existing) this.#options.events.tell({ type: 'finding', id, change: 'added' });
+    }
+    return imported;
   }
 
   /** Verdicts that findings can be made of, grouped; what is in a finding already is marked. */
@@ -233,7 +262,7 @@ export class FindingService {
   /** Deletes a finding. It can be restored for a day. Throws `finding.notFound`. */
   delete(id: string): { readonly id: string } {
     const { findings } = this.#workspace;
-    this.#write((by) => findings.delete(findings.get(id), by));
+    this.#write((by) => findings.delete(id, by));
     this.#options.events.tell({ type: 'finding', id, change: 'removed' });
     return { id };
   }
@@ -300,6 +329,17 @@ export class FindingService {
       workspace.note(this.#options.now(), 'weigh priorities', null, parsed.data);
     });
     return parsed.data;
+  }
+
+  #detailOf(finding: Finding, facts: FindingFacts): FindingDetail {
+    const assessment = assess(finding.body, facts.of(finding.body));
+    return {
+      finding,
+      assessment,
+      evidence: facts.evidenceOf(finding),
+      duplicates: this.#workspace.findings.duplicates(finding),
+      next: nextStatuses(finding.body.status, assessment.lints),
+    };
   }
 
   #facts(): FindingFacts {

@@ -25,7 +25,7 @@ import type { WorkspaceService } from './workspace-service.ts';
 const JUDGE_MEMORY = 4096;
 
 /** Kinds of items that rules judge by themselves. */
-const JUDGED: ReadonlySet<ItemKind> = new Set(['profile', 'series', 'heap', 'growth', 'plan', 'statements']);
+const JUDGED: ReadonlySet<ItemKind> = new Set(['profile', 'series', 'load', 'heap', 'growth', 'plan', 'statements']);
 const isJudged = (kind: ItemKind): boolean => JUDGED.has(kind);
 /** Kinds of items that are made of heaps. */
 const HEAPS: ReadonlySet<ItemKind> = new Set(['heap', 'growth', 'growth-comparison']);
@@ -107,7 +107,7 @@ export class ProfileService {
   }
 
   /**
-   * Judges one profile, series, heap, series of heaps or plan again, under the active rule set or a named one.
+   * Judges one profile, series, load run, heap, series of heaps or plan again, under the active rule set or a named one.
    * Throws `item.notFound`, `item.notJudged`, `rules.notFound`.
    */
   async evaluate(id: string, ruleSet?: string): Promise<Evaluation> {
@@ -117,7 +117,7 @@ export class ProfileService {
       throw new PlateauError({
         code: 'item.notJudged',
         message: `“${label}” is a ${kind}, which no rule judges by itself.`,
-        hint: 'Choose a profile, a series, a heap, a series of heaps or a plan.',
+        hint: 'Choose a profile, a series, a load run, a heap, a series of heaps or a plan.',
       });
     }
     // A series of heaps may have to be measured again, which must not keep flame graphs waiting.

@@ -1,5 +1,7 @@
 import { type Column, type Columns, decodeColumns, encodeColumns } from '../../core/columns.ts';
 import { PlateauError } from '../../core/error.ts';
+import type { LoadRun } from '../../core/load/model.ts';
+import { decodeLoad, encodeLoad } from '../../core/load/stored-load.ts';
 import type { CaptureMeta, Profile, SampleType, ThreadInfo } from '../../core/profile/model.ts';
 import type { Series } from '../../core/series/model.ts';
 import { decodeSeries, encodeSeries } from '../../core/series/stored-series.ts';
@@ -63,6 +65,18 @@ export class DerivedRepository {
   readSeries(item: string): Series | null {
     const bytes = this.read(item, 'series');
     return bytes === null ? null : decodeSeries(bytes);
+  }
+
+  writeLoad(item: string, load: LoadRun): void {
+    const { run, series } = encodeLoad(load);
+    this.write(item, 'load', run);
+    if (series !== null) this.write(item, 'load-series', series);
+  }
+
+  /** The stored load run, or null when it must be derived again. Throws `data.badColumns`. */
+  readLoad(item: string): LoadRun | null {
+    const bytes = this.read(item, 'load');
+    return bytes === null ? null : decodeLoad(bytes, this.read(item, 'load-series'));
   }
 
   writeProfile(item: string, profile: Profile): void {

@@ -53,9 +53,18 @@ export interface RestoredFinding {
 /** The number in an id that this workspace gave. */
 const NUMBERED = /^PERF-(\d+)$/;
 
+/** The value of a JSON text; undefined of what is none. */
+function valueOfJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function findingOf(row: unknown): Finding {
   const { id, fingerprint, body, ...r } = findingRow.parse(row);
-  const parsed = findingBody.safeParse(JSON.parse(body));
+  const parsed = findingBody.safeParse(valueOfJson(body));
   if (!parsed.success) {
     throw new PlateauError({
       code: 'finding.damaged',
@@ -71,6 +80,14 @@ function findingOf(row: unknown): Finding {
     updatedAt: r.updated_at,
     bodySha256: r.body_sha256,
   };
+}
+
+function notFound(id: string): PlateauError {
+  return new PlateauError({
+    code: 'finding.notFound',
+    message: `There is no finding “${id}” in this workspace.`,
+    hint: 'It may have been deleted or merged into another one; “plateau finding list” shows what is there.',
+  });
 }
 
 /**
@@ -97,13 +114,7 @@ export class FindingRepository {
   /** The finding. Throws `finding.notFound`. */
   get(id: string): Finding {
     const finding = this.find(id);
-    if (finding === null) {
-      throw new PlateauError({
-        code: 'finding.notFound',
-        message: `There is no finding “${id}” in this workspace.`,
-        hint: 'It may have been deleted or merged into another one; “plateau finding list” shows what is there.',
-      });
-    }
+    if (finding === null) throw notFound(id);
     return finding;
   }
 
@@ -122,15 +133,23 @@ export class FindingRepository {
   deleted(): readonly DeletedFinding[] {
     return this.#db
       .prepare<[], DeletedFinding>(
-        `SELECT id, json_extract(body, '$.title') AS title, deleted_at AS deletedAt, merged_into AS mergedInto
+        `SELECT id, CASE WHEN json_valid(body) THEN coalesce(json_extract(body, '$.title'), '') ELSE '' END AS title, deleted_at AS deletedAt, merged_into AS mergedInto
           FROM findings WHERE deleted_at IS NOT NULL ORDER BY deleted_at DESC, rowid DESC`,
       )
       .all();
   }
 
-  /** Adds a finding under the next number. A number is never given again, whatever became of its finding. */
-  create(made: { readonly body: FindingBody; readonly fingerprint: string }, by: ChangedBy): Finding {
-    const id = `PERF-${String(this.#lastNumber() + 1).padStart(3, '0')}`;
+  /** True for an id that was ever given, whatever became of its finding. */
+  wasGiven(id: string): boolean {
+    return this.#db.prepare('SELECT 1 FROM finding_history WHERE finding = ? LIMIT 1').get(id) !== undefined;
+  }
+
+  /** Adds a finding, under the next number where no id is given. A number is never given again, whatever became of its finding. */
+  create(
+    made: { readonly body: FindingBody; readonly fingerprint: string },
+    by: ChangedBy,
+    id = `PERF-${String(this.#lastNumber() + 1).padStart(3, '0')}`,
+  ): Finding {
     const { body, fingerprint } = made;
     const bodySha256 = bodySha256Of(body);
     this.#db
@@ -153,10 +172,16 @@ export class FindingRepository {
     return { ...finding, body, bodySha256, updatedAt: by.at };
   }
 
-  /** Takes a finding away so that it can be brought back. */
-  delete(finding: Finding, by: ChangedBy): void {
-    this.#db.prepare('UPDATE findings SET deleted_at = ? WHERE id = ?').run(by.at, finding.id);
-    this.#record([{ finding: finding.id, field: 'deleted', oldSha256: finding.bodySha256, newSha256: '' }], by);
+  /** Takes a finding away so that it can be brought back, also one that cannot be read any more. Throws `finding.notFound`. */
+  delete(id: string, by: ChangedBy): void {
+    const row = this.#db
+      .prepare<[string], { readonly body_sha256: string }>(
+        'SELECT body_sha256 FROM findings WHERE id = ? AND deleted_at IS NULL',
+      )
+      .get(id);
+    if (row === undefined) throw notFound(id);
+    this.#db.prepare('UPDATE findings SET deleted_at = ? WHERE id = ?').run(by.at, id);
+    this.#record([{ finding: id, field: 'deleted', oldSha256: row.body_sha256, newSha256: '' }], by);
   }
 
   /** Takes a finding away because another one has its evidence now, and keeps what that one was before. */

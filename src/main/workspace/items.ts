@@ -216,7 +216,7 @@ export class ItemRepository {
     const rows = this.#db
       .prepare<[], { readonly sha256: string }>(
         `DELETE FROM artifacts WHERE sha256 NOT IN (SELECT artifact FROM items WHERE artifact IS NOT NULL)
-          AND sha256 NOT IN (SELECT json_extract(e.value, '$.sha256') FROM findings f, json_each(f.body, '$.evidence') e
+          AND sha256 NOT IN (SELECT json_extract(e.value, '$.sha256') FROM findings f, json_each(CASE WHEN json_valid(f.body) THEN f.body ELSE '{}' END, '$.evidence') e
             WHERE json_extract(e.value, '$.kind') = 'image') RETURNING sha256`,
       )
       .all();

@@ -24,6 +24,8 @@ export function tabTitle(tab: Tab, item: Pick<Item, 'label'> | undefined): strin
     case 'comparison':
     case 'heap':
     case 'series':
+    case 'load':
+    case 'load-comparison':
     case 'growth':
     case 'growth-comparison':
     case 'plan':

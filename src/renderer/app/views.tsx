@@ -12,6 +12,10 @@ export const VIEWS: Readonly<Record<TabKind, LazyExoticComponent<ComponentType<V
   comparison: lazy(async () => ({ default: (await import('../compare/compare-view.tsx')).CompareView })),
   heap: lazy(async () => ({ default: (await import('../heap/heap-view.tsx')).HeapView })),
   series: lazy(async () => ({ default: (await import('../series/series-view.tsx')).SeriesView })),
+  load: lazy(async () => ({ default: (await import('../load/load-view.tsx')).LoadView })),
+  'load-comparison': lazy(async () => ({
+    default: (await import('../load/load-comparison-view.tsx')).LoadComparisonView,
+  })),
   growth: lazy(async () => ({ default: (await import('../growth/growth-view.tsx')).GrowthView })),
   'growth-comparison': lazy(async () => ({
     default: (await import('../growth/comparison/comparison-view.tsx')).GrowthComparisonView,

@@ -7,7 +7,7 @@ import { plural } from '../ui/format.ts';
 import { notify } from '../ui/toasts.tsx';
 
 /** Kinds of items that rules judge one by one. */
-const JUDGED: ReadonlySet<string> = new Set(['profile', 'heap', 'growth', 'series']);
+const JUDGED: ReadonlySet<string> = new Set(['profile', 'heap', 'growth', 'series', 'load']);
 
 /** The items that are judged again together. */
 export const judgeable = (items: Iterable<Item>): readonly Item[] => [...items].filter(({ kind }) => JUDGED.has(kind));

@@ -1,7 +1,17 @@
 import { create } from 'zustand';
 
 export const TAB_KINDS = [
-  ...(['profile', 'comparison', 'heap', 'growth', 'growth-comparison', 'series', 'text'] as const),
+  ...([
+    'profile',
+    'comparison',
+    'heap',
+    'growth',
+    'growth-comparison',
+    'series',
+    'load',
+    'load-comparison',
+    'text',
+  ] as const),
   ...(['plan', 'plan-comparison', 'statements', 'catalog'] as const),
   ...(['findings', 'finding'] as const),
   ...(['host', 'ruleSets', 'welcome'] as const),

@@ -32,6 +32,7 @@ function iconOf(kind: string) {
       return Flame;
     case 'comparison':
     case 'growth-comparison':
+    case 'load-comparison':
     case 'plan-comparison':
       return Comparison;
     case 'heap':

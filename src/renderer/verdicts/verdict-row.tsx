@@ -32,6 +32,7 @@ const SHOWN_KINDS: ReadonlySet<SubjectKind> = new Set([
   'function',
   'path',
   'series',
+  'metric',
   'class',
   'retention-path',
   'plan-node',
@@ -45,6 +46,9 @@ const METHODS: Readonly<Record<Measure['method'], string>> = {
   exact: 'exact, not sampled',
   'theil-sen': 'Theil–Sen slope over medians of five minutes',
 };
+
+/** What was counted, where it was no samples. */
+const COUNTED: Readonly<Partial<Record<SubjectKind, string>>> = { series: 'values', metric: 'requests' };
 
 export const isShare = (unit: string): boolean => unit === 'share' || unit === 'ratio' || unit === '';
 
@@ -154,7 +158,7 @@ function VerdictFacts({ verdict }: { readonly verdict: Verdict }) {
   const samples =
     measure.n === undefined || isOnce
       ? ''
-      : `, ${formatCount(measure.n)} ${verdict.subject.kind === 'series' ? 'values' : 'samples'}`;
+      : `, ${formatCount(measure.n)} ${COUNTED[verdict.subject.kind] ?? 'samples'}`;
   const effective =
     measure.nEff === undefined || measure.n === undefined || measure.nEff >= measure.n * 0.99
       ? ''

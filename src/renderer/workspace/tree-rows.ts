@@ -40,6 +40,7 @@ const SECTIONS: readonly { readonly kind: ItemKind; readonly label: string }[] =
   { kind: 'statements', label: 'Statements' },
   { kind: 'catalog', label: 'Catalogs' },
   { kind: 'load', label: 'Load tests' },
+  { kind: 'load-comparison', label: 'Load comparisons' },
   { kind: 'series', label: 'Series' },
   { kind: 'text', label: 'Texts' },
 ];

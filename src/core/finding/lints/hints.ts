@@ -1,3 +1,4 @@
+import { isBreached } from '../severity.ts';
 import { isBlank, type Lint, when } from './context.ts';
 
 /** Below this share of its whole a path is cold. */
@@ -13,7 +14,7 @@ const IN_DATABASE = /\b(?:index|query|queries|SQL|join|statement|schema|batch)\w
 export const hints: readonly Lint[] = [
   ({ body }) =>
     when(
-      body.observed.sloBreach === false,
+      body.observed.sloBreach === false && !isBreached(body),
       'hint.premature',
       'observed',
       null,

@@ -1,4 +1,5 @@
 import { blanksIn } from '../sentence.ts';
+import { isBreached } from '../severity.ts';
 import { eachRow, isBlank, type Lint, when } from './context.ts';
 
 const LATENCY = /\bp(?:50|90|95)\b|\blatenc|\bresponse time\b/i;
@@ -65,6 +66,14 @@ export const reviewLints: readonly Lint[] = [
       'severityOverride',
       'review',
       'The severity was overridden without a reason: it does not count until there is one.',
+    ),
+  ({ body }) =>
+    when(
+      body.observed.sloBreach === false && isBreached(body),
+      'observed.contradiction',
+      'observed',
+      'review',
+      'It says that no objective is breached, and a load run among its evidence shows that one is (MT-SLO).',
     ),
   ({ body }) =>
     when(isBlank(body.hypothesis.text), 'hypothesis.missing', 'hypothesis', 'review', 'There is no hypothesis.'),

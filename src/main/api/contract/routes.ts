@@ -10,6 +10,7 @@ import type { HeapCollections } from '../../../core/heap/view/collection-model.t
 import type { MapBox } from '../../../core/heap/view/map.ts';
 import type { HeapNodeDetail, LinkedNode } from '../../../core/heap/view/node-detail.ts';
 import type { HeapSearchResult } from '../../../core/heap/view/search.ts';
+import type { LoadDetail } from '../../../core/load/model.ts';
 import type { Comparison } from '../../../core/profile/comparison.ts';
 import type {
   DiffFlameMeta,
@@ -20,6 +21,7 @@ import type {
 } from '../../../core/profile/view-data.ts';
 import type { SeriesDetail } from '../../../core/series/model.ts';
 import type { GrowthComparison } from '../../../core/verdict/heap/growth-comparison.ts';
+import type { LoadComparisonAnswer } from '../../../core/verdict/load/load-comparison.ts';
 import { captureRequest, hostEntry, hostName } from './captures.ts';
 import { findingRoutes } from './finding-routes.ts';
 import type {
@@ -239,6 +241,19 @@ export const routes = {
   startDemo: route<{ readonly jobId: string }>()('POST', '/api/demo', none),
 
   series: route<SeriesDetail>()('GET', '/api/series/:id', z.object({ id })),
+
+  load: route<LoadDetail>()('GET', '/api/loads/:id', z.object({ id })),
+  /** Several ids on a side are runs of one state. */
+  compareLoads: route<{ readonly itemId: string }>()(
+    'POST',
+    '/api/load-comparisons',
+    z.object({
+      before: z.array(id).min(1).max(50),
+      after: z.array(id).min(1).max(50),
+      override: z.string().trim().min(1).max(1000).optional(),
+    }),
+  ),
+  loadComparison: route<LoadComparisonAnswer>()('GET', '/api/load-comparisons/:id', z.object({ id })),
 
   heap: route<HeapDetail>()('GET', '/api/heaps/:id', z.object({ id })),
   heapClasses: route<HeapClassesMeta>()('GET', '/api/heaps/:id/classes', z.object({ id }), 'columns'),

@@ -14,6 +14,7 @@ import { READING_OPTIONS, readingOptions } from './import.ts';
 import { gateExit, growthExit } from './series.ts';
 import { answerGrowth } from './show-growth.ts';
 import { answerGrowthComparison } from './show-growth-comparison.ts';
+import { answerLoadComparison } from './show-load-comparison.ts';
 import { answerPlanComparison } from './show-plan-comparison.ts';
 
 const SHOWN = 20;
@@ -169,7 +170,7 @@ export const compareCommand: Command = {
   name: 'compare',
   usage: 'BEFORE AFTER',
   about: [
-    'Two captures of the same kind: profiles and query plans with statuses and intervals, heaps by what is new and who holds it, series of heaps by what grows per operation.',
+    'Two captures of the same kind: profiles, query plans and load runs with statuses and intervals, heaps by what is new and who holds it, series of heaps by what grows per operation.',
     'A side is an id, a file that is imported on the way, or several of them separated by commas: replicates.',
   ].join('\n'),
   options: [
@@ -181,12 +182,13 @@ export const compareCommand: Command = {
       about: 'exit with 1 when anything new or regressed reaches watch, investigate or likely-bottleneck',
     },
     { name: 'override', value: 'REASON', about: 'compare what is not comparable; the reason is kept' },
-    { name: 'top', value: 'N', about: `how many functions or steps (${SHOWN})` },
+    { name: 'top', value: 'N', about: `how many functions, steps or endpoints (${SHOWN})` },
     ...READING_OPTIONS,
   ],
   examples: [
     'plateau compare before.speedscope.json after.speedscope.json',
     'plateau compare p0123456789ab pba9876543210 --basis app --json',
+    'plateau compare base1.json,base2.json,base3.json pr.json --gate investigate',
     'plateau compare b1.pb.gz,b2.pb.gz,b3.pb.gz a1.pb.gz,a2.pb.gz,a3.pb.gz --gate investigate',
   ],
   arguments: { min: 2, max: 2 },
@@ -223,6 +225,12 @@ export const compareCommand: Command = {
       const made = await session.services.plans.compare({ before, after, override: given.text('override'), ruleSetId });
       const { verdicts, isOpen } = await answerPlanComparison(session, terminal, made.itemId, top);
       return isOpen ? EXIT.undecided : statusExit(verdicts, gate);
+    }
+    if (kinds.has('load')) {
+      if (given.text('basis') !== undefined) throw usage('--basis says nothing about load runs.', 'Leave it out.');
+      const made = await session.services.loads.compare({ before, after, override: given.text('override'), ruleSetId });
+      const loads = await answerLoadComparison(session, terminal, made.itemId, top);
+      return !loads.comparable && loads.override === null ? EXIT.undecided : statusExit(loads.verdicts, gate);
     }
     const { itemId } = await comparisons.compare({ before, after, basis, override: given.text('override'), ruleSetId });
     return exitOf(await answerComparison(session, terminal, itemId, top), gate);

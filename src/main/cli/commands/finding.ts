@@ -1,7 +1,7 @@
 import { eachWeight } from '../../../core/finding/priority.ts';
 import type { FindingDetail } from '../../../core/finding/stored.ts';
 import { type Call, type Command, EXIT, usage } from '../command.ts';
-import { changedByCall, setStatus } from '../finding/change.ts';
+import { changedByCall, foreignGiven, setStatus } from '../finding/change.ts';
 import { evidenceGiven, imageGiven } from '../finding/evidence-given.ts';
 import { candidatesText, findingsText, findingText, historyText } from '../finding/finding-text.ts';
 import { verdictsGiven } from '../finding/verdicts-given.ts';
@@ -78,11 +78,34 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     },
   },
   show: {
-    usage: 'ID',
-    about: 'one finding with all that is computed of it, and what it lacks',
+    usage: '[ID]',
+    about: 'one finding with all that is computed of it, and what it lacks; without an id all of them',
+    min: 0,
+    max: 1,
+    run: ({ services: { findings, workspaces } }, call, [id]) => {
+      if (id !== undefined) return answer(call, findings.detail(id));
+      const details = findings.details();
+      call.terminal.answer({ workspace: workspaces.info().id, findings: details }, () =>
+        details.map((detail) => findingText(detail, call.terminal)).join('\n\n'),
+      );
+      return EXIT.passed;
+    },
+  },
+  import: {
+    usage: 'FILE',
+    about:
+      'takes in what “plateau finding show --json” of another workspace printed; ids that are taken get its name before them',
     min: 1,
     max: 1,
-    run: ({ services: { findings } }, call, [id = '']) => answer(call, findings.detail(id)),
+    run: async ({ services: { findings } }, { terminal }, [path = '']) => {
+      const imported = findings.import(await foreignGiven(path));
+      terminal.answer({ imported }, () =>
+        imported
+          .map(({ id, was, existing }) => `${was} is ${id}${existing ? ', and was here already' : ''}`)
+          .join('\n'),
+      );
+      return EXIT.passed;
+    },
   },
   set: {
     usage: 'ID FIELD=VALUE…',

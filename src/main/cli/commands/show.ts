@@ -14,6 +14,8 @@ import { answerCatalog } from './show-catalog.ts';
 import { answerGrowth } from './show-growth.ts';
 import { answerGrowthComparison } from './show-growth-comparison.ts';
 import { answerHeap } from './show-heap.ts';
+import { answerLoad } from './show-load.ts';
+import { answerLoadComparison } from './show-load-comparison.ts';
 import { answerPlan } from './show-plan.ts';
 import { answerPlanComparison } from './show-plan-comparison.ts';
 import { answerSeries } from './show-series.ts';
@@ -96,8 +98,10 @@ export const showCommand: Command = {
   name: 'show',
   usage: 'ID',
   about:
-    'One thing of the workspace with its verdicts; a profile with its functions, a heap with its classes, a comparison with its rows, a series with its range, a query plan with its steps.',
-  options: [{ name: 'top', value: 'N', about: `how many functions, classes or steps (${SHOWN}; with --json all)` }],
+    'One thing of the workspace with its verdicts; a profile with its functions, a heap with its classes, a comparison with its rows, a series with its range, a load run with its endpoints, a query plan with its steps.',
+  options: [
+    { name: 'top', value: 'N', about: `how many functions, classes, endpoints or steps (${SHOWN}; with --json all)` },
+  ],
   examples: ['plateau show p0123456789ab', 'plateau show p0123456789ab --top 5 --json'],
   arguments: { min: 1, max: 1 },
   run: async ({ given, terminal, open }) => {
@@ -106,6 +110,8 @@ export const showCommand: Command = {
     const item = session.services.workspaces.item(given.positionals[0] ?? '');
     if (item.kind === 'comparison') await answerComparison(session, terminal, item.id, top);
     else if (item.kind === 'series') await answerSeries(session, terminal, item.id);
+    else if (item.kind === 'load') await answerLoad(session, terminal, item.id, top);
+    else if (item.kind === 'load-comparison') await answerLoadComparison(session, terminal, item.id, top);
     else if (item.kind === 'heap') await answerHeap(session, terminal, item.id, top);
     else if (item.kind === 'growth') await answerGrowth(session, terminal, item.id, top);
     else if (item.kind === 'growth-comparison') await answerGrowthComparison(session, terminal, item.id);

@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { PlateauError } from '../../../core/error.ts';
 import { assignment, editedBody, type FindingPatch, joinedPatches } from '../../../core/finding/edit.ts';
+import { type ForeignFindings, foreignFindings } from '../../../core/finding/imported.ts';
 import { FINDING_STATUSES, type FindingBody, type FindingStatus } from '../../../core/finding/model.ts';
 import type { FindingDetail } from '../../../core/finding/stored.ts';
 import { type Call, EXIT, usage } from '../command.ts';
@@ -12,7 +13,7 @@ import { lintsText } from './finding-text.ts';
 
 const patchSchema = z.record(z.string(), z.unknown());
 /** Longest file of fields, in bytes. */
-const MOST_BYTES = 4 * 1024 * 1024;
+const MOST_BYTES = 64 * 1024 * 1024;
 
 function parsed(text: string, from: string): unknown {
   try {
@@ -27,7 +28,8 @@ function parsed(text: string, from: string): unknown {
   }
 }
 
-async function fileGiven(path: string): Promise<FindingPatch> {
+/** The value of a YAML or JSON file; `-` is the standard input. Throws `finding.badFile`. */
+async function valueOfFile(path: string): Promise<unknown> {
   const from = path === '-' ? 'The standard input' : `“${path}”`;
   let text: string;
   try {
@@ -44,15 +46,31 @@ async function fileGiven(path: string): Promise<FindingPatch> {
     throw new PlateauError({
       code: 'finding.badFile',
       message: `${from} is longer than ${MOST_BYTES} characters.`,
-      hint: 'A finding’s fields are texts of a few thousand characters.',
+      hint: 'Give the fields of one finding, or the findings of one workspace.',
     });
   }
-  const patch = patchSchema.safeParse(parsed(text, from));
+  return parsed(text, from);
+}
+
+async function fileGiven(path: string): Promise<FindingPatch> {
+  const patch = patchSchema.safeParse(await valueOfFile(path));
   if (patch.success) return patch.data;
   throw new PlateauError({
     code: 'finding.badFile',
-    message: `${from} holds no fields of a finding.`,
+    message: `“${path}” holds no fields of a finding.`,
     hint: 'Write fields as YAML or JSON, such as “hypothesis: {text: …}”.',
+  });
+}
+
+/** Findings of another workspace from a file. Throws `finding.badFile`. */
+export async function foreignGiven(path: string): Promise<ForeignFindings> {
+  const given = foreignFindings.safeParse(await valueOfFile(path));
+  if (given.success) return given.data;
+  const [issue] = given.error.issues;
+  throw new PlateauError({
+    code: 'finding.badFile',
+    message: `“${path}” holds no findings of a workspace: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`,
+    hint: '“plateau finding show --json” prints them.',
   });
 }
 

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HeapSketch } from '../../../../tests/support/heap/sketch.ts';
 import { EventHub } from '../event-hub.ts';
@@ -139,6 +140,21 @@ describe('a picture', () => {
     await expect(add(id, new TextEncoder().encode('<svg/>'))).rejects.toMatchObject({ code: 'finding.notAnImage' });
     await expect(add(id, new Uint8Array(21 * 1024 * 1024))).rejects.toMatchObject({ code: 'finding.imageTooLarge' });
     expect(findings.detail(id).finding.body.evidence).toEqual([]);
+  });
+});
+
+describe('a finding that something else has written over', () => {
+  it.each(['{"title": 3}', 'no JSON'])('is named, and can be deleted: %s', (body) => {
+    const { id } = findings.create({}).finding;
+    const db = new Database(join(workspace, 'workspace.db'));
+    db.prepare('UPDATE findings SET body = ? WHERE id = ?').run(body, id);
+    db.close();
+    expect(() => findings.list()).toThrow(
+      expect.objectContaining({ code: 'finding.damaged', message: expect.stringContaining(id) }),
+    );
+    findings.delete(id);
+    workspaces.current.purge(now());
+    expect(findings.list().map((row) => row.id)).not.toContain(id);
   });
 });
 

@@ -15,7 +15,7 @@ import type { Workspace } from '../../workspace/workspace.ts';
 import { activeRuleSet } from '../tasks/active-rule-set.ts';
 import { madeOf } from './cited.ts';
 
-const COMPARISONS: readonly ItemKind[] = ['comparison', 'plan-comparison', 'growth-comparison'];
+const COMPARISONS: readonly ItemKind[] = ['comparison', 'plan-comparison', 'growth-comparison', 'load-comparison'];
 
 /** What of a workspace is asked for by assessing its findings, read once for all of them. */
 export class FindingFacts {

@@ -4,7 +4,7 @@ import type { CaptureProvenance } from '../../../core/capture/request.ts';
 
 export const importOptionsSchema = z.object({
   label: z.string().optional(),
-  /** An importer's id, `series` or a series reader's id, or `text` for what is kept as it is. */
+  /** An importer's id, `series` or a series reader's id, `load` or a load reader's id, or `text` for what is kept as it is. */
   format: z.string().optional(),
   unit: z.enum(['samples', 'nanoseconds', 'bytes', 'count']).optional(),
   durationSeconds: z.number().positive().optional(),
@@ -62,6 +62,16 @@ export function seriesId(
   if (stated.every((one) => one === null)) return `s${sha256.slice(0, 12)}`;
   return `s${createHash('sha256')
     .update(JSON.stringify([sha256, ...stated]))
+    .digest('hex')
+    .slice(0, 12)}`;
+}
+
+/** A load run's id: what a person states of it makes it another one. */
+export function loadId(sha256: string, { format, durationSeconds }: Omit<ImportRequestOptions, 'via'>): string {
+  const named = format === undefined || format === 'load' ? null : format;
+  if (named === null && durationSeconds === undefined) return `l${sha256.slice(0, 12)}`;
+  return `l${createHash('sha256')
+    .update(JSON.stringify([sha256, named, durationSeconds ?? null]))
     .digest('hex')
     .slice(0, 12)}`;
 }

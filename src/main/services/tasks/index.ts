@@ -20,6 +20,8 @@ import {
   heapSearchTask,
 } from './heap-tasks.ts';
 import { importTask } from './import-task.ts';
+import { loadCompareTask, loadComparisonTask } from './load-compare-tasks.ts';
+import { loadTask } from './load-task.ts';
 import { planCompareTask, planComparisonTask } from './plan-compare-tasks.ts';
 import { planHistoryTask } from './plan-history.ts';
 import { planDetailTask, planNodesTask, planNodeTask, planTextTask, readPlansTask } from './plan-tasks.ts';
@@ -44,6 +46,9 @@ export const TASKS = {
   search: deriving(searchTask),
   node: deriving(nodeTask),
   series: seriesTask,
+  load: loadTask,
+  loadCompare: loadCompareTask,
+  loadComparison: loadComparisonTask,
   heapClasses: heapClassesTask,
   heapChildren: deriving(heapChildrenTask),
   heapNode: deriving(heapNodeTask),

@@ -12,6 +12,8 @@ import { ruleSetOr } from './active-rule-set.ts';
 import { judgeGrowth } from './growth-tasks.ts';
 import { heapSummary } from './heap-facts.ts';
 import { judgedWith } from './judged-with.ts';
+import { judgeLoad } from './load-reading.ts';
+import { openLoad } from './load-task.ts';
 import { openPlan } from './open-plan.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { judgePlan } from './plan-judging.ts';
@@ -54,7 +56,7 @@ export function judgeHeap(workspace: Workspace, id: string, ruleSet: RuleSet, at
 }
 
 /**
- * Judges profiles, heaps, series and plans under a rule set (the active one where none is named); earlier judgements stay. Items that were deleted meanwhile are
+ * Judges profiles, heaps, series, load runs and plans under a rule set (the active one where none is named); earlier judgements stay. Items that were deleted meanwhile are
  * left out; what one fails with is thrown when the others are judged. Throws `rules.notFound`, `job.cancelled`, and as opening an item does.
  */
 export async function evaluateTask(given: unknown, context: TaskContext): Promise<{ readonly evaluated: number }> {
@@ -75,6 +77,8 @@ export async function evaluateTask(given: unknown, context: TaskContext): Promis
     try {
       if (item.kind === 'series') {
         judgeSeries(workspace, id, await openSeries(input.workspace, id, context.signal), ruleSet, input.at);
+      } else if (item.kind === 'load') {
+        judgeLoad(workspace, id, await openLoad(input.workspace, id, context.signal), ruleSet, input.at);
       } else if (item.kind === 'heap') judgeHeap(workspace, id, ruleSet, input.at);
       else if (item.kind === 'growth') judgeGrowth(input.workspace, id, ruleSet, input.at, context);
       else if (item.kind === 'statements') await judgeStatements(input.workspace, id, input.at, context);

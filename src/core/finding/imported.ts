@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { findingBody } from './model.ts';
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** A finding of another workspace, as `plateau finding show --json` and bundles have it. What is computed of it is left out: it is computed again. */
+export const foreignFinding = z.object({
+  id: z.string().regex(/^[A-Za-z0-9-]{1,40}$/),
+  fingerprint: z.union([digest, z.literal('')]),
+  body: findingBody,
+});
+export type ForeignFinding = z.infer<typeof foreignFinding>;
+
+/** Findings with the workspace they come from. */
+export const foreignFindings = z.object({
+  workspace: z.string().regex(/^[0-9a-f]{4,64}$/),
+  findings: z.array(z.object({ finding: foreignFinding })).max(10_000),
+});
+export type ForeignFindings = z.infer<typeof foreignFindings>;
+
+/**
+ * What a foreign finding is called here: as it was, and where that is taken with its workspace before it, `W3F9A-PERF-001`. `isTaken` tells it of ids that were
+ * ever given.
+ */
+export function importedId(id: string, workspace: string, isTaken: (id: string) => boolean): string {
+  if (!isTaken(id)) return id;
+  const prefix = `W${workspace.slice(0, 4).toUpperCase()}`;
+  let candidate = `${prefix}-${id}`;
+  for (let number = 2; isTaken(candidate); number++) candidate = `${prefix}-${number}-${id}`;
+  return candidate;
+}

@@ -1,0 +1,73 @@
+import { PlateauError } from '../error.ts';
+import type { ByteChunks } from '../profile/importer.ts';
+import { withHead } from '../profile/importers/index.ts';
+import type { LoadOptions, LoadRead, LoadReader } from './reader.ts';
+import { ab, abCsv } from './readers/ab.ts';
+import { autocannon } from './readers/autocannon.ts';
+import { gatlingStats } from './readers/gatling.ts';
+import { gatlingLog } from './readers/gatling-log.ts';
+import { hey, heyCsv } from './readers/hey.ts';
+import { hyperfine } from './readers/hyperfine.ts';
+import { k6Ndjson } from './readers/k6-ndjson.ts';
+import { k6Summary } from './readers/k6-summary.ts';
+import { locustFailures, locustHistory, locustStats } from './readers/locust.ts';
+import { wrk } from './readers/wrk.ts';
+
+/** What every load generator writes that Plateau reads, one line each. */
+export const LOAD_READERS: readonly LoadReader[] = [
+  k6Ndjson,
+  k6Summary,
+  gatlingStats,
+  gatlingLog,
+  locustStats,
+  locustHistory,
+  locustFailures,
+  wrk,
+  ab,
+  abCsv,
+  hey,
+  heyCsv,
+  autocannon,
+  hyperfine,
+];
+
+/** The reader of a file that begins so; null where it is no load run. */
+export function recogniseLoad(head: Uint8Array): LoadReader | null {
+  const text = new TextDecoder().decode(head);
+  return LOAD_READERS.find((reader) => reader.recognise(text)) ?? null;
+}
+
+/** The reader called `id`; null where there is none. */
+export const loadReader = (id: string): LoadReader | null => LOAD_READERS.find((reader) => reader.id === id) ?? null;
+
+/**
+ * The load run of a file, read as `format`, or as what its content says. Throws `import.empty`, `import.unknownFormat`, `import.malformed`,
+ * `import.badJson`, `import.truncated`, `import.badEncoding`, `import.tooDeep`, `import.tooLarge`, `import.noSamples`, `job.cancelled`.
+ */
+export async function readLoad(
+  chunks: ByteChunks,
+  { format, ...options }: LoadOptions & { readonly format?: string | undefined } = {},
+): Promise<LoadRead & { readonly format: string }> {
+  const { head, all } = await withHead(chunks);
+  if (head.length === 0) {
+    throw new PlateauError({ code: 'import.empty', message: 'The file is empty.', at: { offset: 0 } });
+  }
+  const named = format === undefined || format === 'load' ? null : loadReader(format);
+  const reader = named ?? recogniseLoad(head);
+  if (reader === null) {
+    throw new PlateauError({
+      code: 'import.unknownFormat',
+      message: 'The file is not what a load generator writes that Plateau reads.',
+      hint: `It reads ${LOAD_READERS.map(({ id }) => id).join(', ')}.`,
+      at: { offset: 0 },
+    });
+  }
+  const read = await reader.read(all, options);
+  if ((read.run.total.requests ?? 1) > 0) return { format: reader.id, ...read };
+  throw new PlateauError({
+    code: 'import.noSamples',
+    message: `The ${reader.title} holds no requests.`,
+    hint: 'Did the load generator reach the server? Look at what it printed.',
+    at: { offset: 0 },
+  });
+}

@@ -1,0 +1,123 @@
+import { badLine, filledLines, type LinesOf, printedBy } from '../../bytes/lines.ts';
+import { wholeContent } from '../../bytes/whole.ts';
+import { incomplete } from '../json-parts.ts';
+import type { Quantile } from '../latency-histogram.ts';
+import { eachLine } from '../line-stream.ts';
+import type { Generator } from '../model.ts';
+import { ObservedRequests } from '../observed.ts';
+import { quantileAt } from '../quantile.ts';
+import { type LoadReader, MAX_SUMMARY_BYTES } from '../reader.ts';
+import { emptyRow, plainRun } from '../text-run.ts';
+import { numberIn } from './wrk.ts';
+
+const GENERATOR: Generator = {
+  kind: 'closed',
+  why: 'the workers of hey wait for their answers',
+  users: null,
+  askedRate: null,
+};
+
+/** What hey prints. */
+export const hey: LoadReader = {
+  id: 'hey',
+  title: 'hey',
+  recognise: (head) =>
+    /^\s*Summary:\s*$/m.test(head) && /^\s*Slowest:\s/m.test(head) && /^\s*Requests\/sec:/m.test(head),
+  async read(chunks, { seconds: stated, signal }) {
+    const bytes = await wholeContent(chunks, signal, MAX_SUMMARY_BYTES);
+    const told = new Map<string, number>();
+    const quantiles: Quantile[] = [];
+    let [answered, failures] = [0, 0];
+    let inErrors = false;
+    for (const { text } of filledLines(bytes, printedBy('hey'))) {
+      const pair = /^(Total|Slowest|Fastest|Average|Requests\/sec):\s+(\d+(?:\.\d+)?)/.exec(text);
+      if (pair !== null) told.set(pair[1] ?? '', Number(pair[2]));
+      const share = /^(\d{1,2}(?:\.\d+)?)%{1,2} in (\d+(?:\.\d+)?) secs$/.exec(text);
+      if (share !== null) quantiles.push({ q: quantileAt(share[1] ?? ''), ms: Number(share[2]) * 1000 });
+      const status = /^\[(\d{3})\]\s+(\d+) responses$/.exec(text);
+      if (status !== null) {
+        answered += Number(status[2]);
+        if (Number(status[1]) >= 400) failures += Number(status[2]);
+      }
+      if (text === 'Error distribution:') inErrors = true;
+      const broken = inErrors ? numberIn(/^\[(\d+)\]\s/, text) : null;
+      if (broken !== null) {
+        answered += broken;
+        failures += broken;
+      }
+    }
+    if (!told.has('Requests/sec') || answered === 0) throw incomplete('hey', 'line of a status with its responses');
+    const ms = (key: string): number | null => {
+      const seconds = told.get(key);
+      return seconds === undefined ? null : seconds * 1000;
+    };
+    return {
+      warnings: [],
+      run: plainRun({
+        tool: 'hey',
+        seconds: told.get('Total') ?? stated ?? null,
+        generator: GENERATOR,
+        total: {
+          ...emptyRow(''),
+          requests: answered,
+          failures,
+          perSecond: told.get('Requests/sec') ?? null,
+          min: ms('Fastest'),
+          mean: ms('Average'),
+          max: ms('Slowest'),
+          quantiles,
+        },
+        unit: 'seconds: hey prints no others',
+        missing: [
+          'The address, the workers and when it ran: hey does not tell.',
+          'Single latencies: “hey -o csv” has them.',
+        ],
+      }),
+    };
+  },
+};
+
+const CSV: LinesOf = {
+  what: 'the CSV of hey',
+  hint: 'Give what “hey -o csv” printed, whole and unchanged.',
+  strict: true,
+};
+const HEADER = 'response-time,DNS+dialup,DNS,Request-write,Response-delay,Response-read,status-code,offset';
+
+/** What `hey -o csv` prints: every request with its time in seconds. */
+export const heyCsv: LoadReader = {
+  id: 'hey-csv',
+  title: 'requests of hey (-o csv)',
+  recognise: (head) => head.startsWith(HEADER),
+  async read(chunks, { seconds: stated, signal }) {
+    const seen = new ObservedRequests();
+    let last = 0;
+    await eachLine(chunks, CSV, signal, (line) => {
+      const text = line.text.trim();
+      if (text === '' || line.number === 1) return;
+      const cells = text.split(',').map(Number);
+      const [seconds = Number.NaN, status = Number.NaN, offset = Number.NaN] = [cells[0], cells[6], cells[7]];
+      if (!(cells.length === 8 && seconds >= 0 && offset >= 0 && Number.isFinite(status))) {
+        throw badLine(CSV, line, 'it is not eight numbers');
+      }
+      seen.add('', null, offset, seconds * 1000);
+      if (status >= 400) seen.fail('', null, offset);
+      last = Math.max(last, offset + seconds);
+    });
+    const seconds = stated ?? (last > 0 ? last : null);
+    const series = seen.series();
+    return {
+      warnings: [],
+      run: plainRun({
+        tool: 'hey',
+        seconds,
+        generator: GENERATOR,
+        total: seen.total(seconds),
+        // Its offsets begin with the run, at no time of a calendar.
+        series: series === null ? null : { ...series, startedAt: '' },
+        unit: 'seconds: hey prints no others',
+        missing: ['The address, the workers and when it ran: hey does not tell.'],
+      }),
+    };
+  },
+};

@@ -1,0 +1,40 @@
+import type { LoadRow, LoadRun } from './model.ts';
+
+/** A row with nothing known of it but its name. */
+export const emptyRow = (name: string): LoadRow => ({
+  name,
+  method: null,
+  requests: null,
+  failures: null,
+  perSecond: null,
+  min: null,
+  mean: null,
+  max: null,
+  quantiles: [],
+  histogram: null,
+});
+
+/** A run that its tool says little of: one row, no thresholds, nothing over time. */
+export function plainRun(run: Pick<LoadRun, 'tool' | 'generator' | 'total' | 'unit'> & Partial<LoadRun>): LoadRun {
+  return {
+    toolVersion: null,
+    scenario: '',
+    startedAt: null,
+    endedAt: null,
+    seconds: null,
+    counts: 'requests',
+    endpoints: [],
+    series: null,
+    thresholds: [],
+    missing: [],
+    ...run,
+  };
+}
+
+const UNITS: Readonly<Record<string, number>> = { us: 0.001, µs: 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** Milliseconds of a time with its unit as tools print it: `45.98ms`, `1.2s`, `812.00us`, `1.05m`; null for anything else. */
+export function milliseconds(text: string): number | null {
+  const match = /^(\d+(?:\.\d+)?)(us|µs|ms|s|m|h)$/.exec(text.trim());
+  return match === null ? null : Number(match[1]) * (UNITS[match[2] ?? ''] ?? Number.NaN);
+}

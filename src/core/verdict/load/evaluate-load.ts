@@ -1,0 +1,22 @@
+import type { Slo } from '../../investigation/slo.ts';
+import type { RuleSet } from '../rule-set.ts';
+import type { Verdict } from '../verdict.ts';
+import type { LoadInput, LoadRule } from './load-rule.ts';
+import { mtBands } from './mt-bands.ts';
+import { mtClass } from './mt-class.ts';
+import { mtErr } from './mt-err.ts';
+import { mtLost } from './mt-lost.ts';
+import { mtSlo } from './mt-slo.ts';
+import { auditObjectives } from './objectives.ts';
+
+/** Every rule on load runs, in the order of its verdicts. */
+export const LOAD_RULES: readonly LoadRule[] = [mtErr, mtSlo, mtBands, mtClass, mtLost];
+
+/**
+ * Judges a load run by a rule set (`rules.md` §9) and the objectives that hold; without any, the audit's. Pure: equal input gives equal
+ * verdicts, byte for byte. Throws `rules.*`.
+ */
+export function evaluateLoad(input: LoadInput, ruleSet: RuleSet, slos: readonly Slo[] = []): readonly Verdict[] {
+  const asked = { ...input, ruleSet, slos: slos.length > 0 ? slos : auditObjectives(ruleSet) };
+  return LOAD_RULES.flatMap((rule) => rule.evaluate(asked));
+}

@@ -1,0 +1,75 @@
+import type { LoadRun } from '../../../core/load/model.ts';
+import { readLoad } from '../../../core/load/read-load.ts';
+import { loadSummary } from '../../../core/load/summary-line.ts';
+import { evaluateLoad } from '../../../core/verdict/load/evaluate-load.ts';
+import { type RuleSet, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { activeRuleSet } from './active-rule-set.ts';
+import { type ImportRequestOptions, loadId } from './import-input.ts';
+import { highestLevel } from './profile-facts.ts';
+import type { Reading, ToRead } from './reading.ts';
+
+/** What is known of a load run without opening it. */
+export interface LoadFacts {
+  readonly tool: string;
+  readonly scenario: string;
+  readonly requests: number | null;
+  readonly perSecond: number | null;
+  readonly seconds: number | null;
+  readonly startedAt: string | null;
+}
+
+export const loadFacts = ({ tool, scenario, total, seconds, startedAt }: LoadRun): LoadFacts => ({
+  tool,
+  scenario,
+  requests: total.requests,
+  perSecond: total.perSecond,
+  seconds,
+  startedAt,
+});
+
+/** What a person states of a load run when it is read. */
+export const statedOf = ({ format, durationSeconds }: Omit<ImportRequestOptions, 'via'>) => ({
+  format,
+  ...(durationSeconds === undefined ? {} : { seconds: durationSeconds }),
+});
+
+/** The load run of a file, judged by the active rule set. Throws `import.*`, `job.cancelled`. */
+export async function readLoadItem({ workspace, input, name, chunks, signal }: ToRead): Promise<Reading> {
+  const { run, warnings, format } = await readLoad(chunks, { ...statedOf(input.options), signal });
+  return {
+    warnings,
+    items: ({ sha256 }) => {
+      const id = loadId(sha256, input.options);
+      const ruleSet = activeRuleSet(workspace);
+      const verdicts = evaluateLoad({ run, captureId: id, sha256 }, ruleSet);
+      return [
+        {
+          id,
+          kind: 'load',
+          label: input.options.label ?? name,
+          format,
+          capturedAt: run.startedAt,
+          summary: loadSummary(run),
+          level: highestLevel(verdicts),
+          detail: loadFacts(run),
+          write: () => {
+            workspace.derived.writeLoad(id, run);
+            workspace.judgements.write(id, { ...ruleSet, sha256: ruleSetSha256(ruleSet) }, input.at, verdicts);
+          },
+        },
+      ];
+    },
+  };
+}
+
+/** Stores a load run's judgement beside its earlier ones and shows it in lists. */
+export function judgeLoad(workspace: Workspace, id: string, run: LoadRun, ruleSet: RuleSet, at: string): void {
+  const { sha256 } = workspace.items.get(id);
+  const verdicts = evaluateLoad({ run, captureId: id, sha256 }, ruleSet);
+  workspace.write(() => {
+    workspace.judgements.write(id, { ...ruleSet, sha256: ruleSetSha256(ruleSet) }, at, verdicts);
+    workspace.items.setJudgement(id, { summary: loadSummary(run), level: highestLevel(verdicts) });
+    workspace.note(at, 'evaluate', id, { ruleSet: ruleSet.id });
+  });
+}

@@ -1,0 +1,50 @@
+import type { LoadDetail, LoadRun } from '../../core/load/model.ts';
+import { CaptureProvenancePart, FactList } from '../capture/capture-provenance.tsx';
+import { formatNumber, formatSeconds } from '../flame/quantity.ts';
+import { formatCount, formatMoment, oneLine } from '../ui/format.ts';
+import { RelatedItems } from '../workspace/related-items.tsx';
+
+const KINDS = {
+  open: 'open: requests came at their own times',
+  closed: 'closed: each waited for its answer before it asked again',
+  unknown: 'not known',
+} as const;
+
+/** What is known of how a run was made. */
+function factsOf(run: LoadRun): readonly (readonly [string, string])[] {
+  const { tool, toolVersion, scenario, startedAt, seconds, generator, unit } = run;
+  return [
+    ['Tool', toolVersion === null ? tool : `${tool} ${toolVersion}`],
+    ...(scenario === '' ? [] : [['Scenario', scenario] as const]),
+    ...(startedAt === null ? [] : [['Started', formatMoment(startedAt)] as const]),
+    ...(seconds === null ? [] : [['Duration', formatSeconds(seconds)] as const]),
+    ['Model', `${KINDS[generator.kind]} (${generator.why})`],
+    ...(generator.users === null ? [] : [['At a time', `${formatCount(generator.users)} at most`] as const]),
+    ...(generator.askedRate === null ? [] : [['Asked for', `${formatNumber(generator.askedRate)} a second`] as const]),
+    ['Unit in the file', unit],
+  ];
+}
+
+/** How a run was made, what is not known of it, its file, and what belongs to it. */
+export function LoadAbout({ detail }: { readonly detail: LoadDetail }) {
+  const { item, provenance, warnings, run } = detail;
+  return (
+    <CaptureProvenancePart provenance={provenance} warnings={warnings}>
+      <section aria-labelledby="load-made">
+        <h3 id="load-made">The run</h3>
+        <FactList facts={factsOf(run)} />
+      </section>
+      {run.missing.length > 0 && (
+        <section aria-labelledby="load-missing">
+          <h3 id="load-missing">Not known</h3>
+          <ul className="warnings">
+            {run.missing.map((sentence) => (
+              <li key={sentence}>{oneLine(sentence, 600)}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <RelatedItems item={item} />
+    </CaptureProvenancePart>
+  );
+}
