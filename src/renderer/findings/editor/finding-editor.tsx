@@ -2,7 +2,6 @@ import { Button } from '@blueprintjs/core';
 import { Trash } from '@blueprintjs/icons';
 import { type ReactNode, type RefObject, useContext, useEffect, useRef } from 'react';
 import { useCommand } from '../../commands/dispatch.ts';
-import { undoNewest } from '../../state/undo.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { StatusBadge } from '../../ui/level-badge.tsx';
 import { deleteFindings, mergeFindings } from '../finding-actions.ts';
@@ -90,10 +89,9 @@ export function FindingEditor({ editable }: { readonly editable: boolean }) {
   const id = useContext(FindingId);
   const editor = useRef<HTMLDivElement>(null);
   const form = useRef<HTMLDivElement>(null);
+  // Without the window's own undo behind it: that would take away the finding that is being written.
   const undo = async () => {
-    if (await stepDraft(id, 'undo')) return;
-    const title = await undoNewest();
-    announce(title === null ? 'Nothing to undo.' : `Undone: ${title}`);
+    if (!(await stepDraft(id, 'undo'))) announce('Nothing to undo.');
   };
   const redo = async () => {
     if (!(await stepDraft(id, 'redo'))) announce('Nothing to do again.');
