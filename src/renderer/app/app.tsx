@@ -1,6 +1,7 @@
 import { BlueprintProvider } from '@blueprintjs/core';
 import { useEffect } from 'react';
 import { listenToKeys } from '../commands/keyboard.ts';
+import { flushDrafts } from '../findings/editor/draft-store.ts';
 import { flushRemembered } from '../state/remember.ts';
 import { followEvents, openSession } from '../state/session.ts';
 import { useDocumentTheme } from '../state/theme.ts';
@@ -18,7 +19,10 @@ function useSession(): void {
     const stop = new AbortController();
     void openSession();
     void followEvents(stop.signal);
-    const leave = () => void flushRemembered();
+    const leave = () => {
+      void flushRemembered();
+      void flushDrafts();
+    };
     window.addEventListener('pagehide', leave);
     return () => {
       stop.abort();

@@ -9,9 +9,12 @@ import {
   type IDockviewPanelHeaderProps,
   type IDockviewPanelProps,
 } from 'dockview-react';
-import { Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { z } from 'zod';
 import { CommandScope, commands } from '../commands/dispatch.ts';
+import { useFindingKey } from '../findings/finding-key.ts';
+import { useFindings } from '../findings/finding-store.ts';
+import { VerdictItem } from '../findings/verdict-item.ts';
 import { useItem, useItems } from '../state/items.ts';
 import { useLayout } from '../state/layout.ts';
 import { closeTab, isItemTab, TAB_KINDS, type Tab, tabKey } from '../state/tabs.ts';
@@ -48,12 +51,23 @@ function ViewPanel({ params }: IDockviewPanelProps) {
     <CommandScope value={tabKey(tab)}>
       <ErrorBoundary part={`the view “${tabTitle(tab, item)}”`}>
         <Suspense fallback={<LoadingState label="Opening…" />}>
-          <div className="view">
+          <ViewFrame tab={tab}>
             <View itemId={tab.id} />
-          </div>
+          </ViewFrame>
         </Suspense>
       </ErrorBoundary>
     </CommandScope>
+  );
+}
+
+/** What stands around a view: its verdicts know whose they are, and the key that makes findings of them. */
+function ViewFrame({ tab, children }: { readonly tab: Tab; readonly children: ReactNode }) {
+  const item = isItemTab(tab) ? tab.id : null;
+  useFindingKey(item, tabKey(tab));
+  return (
+    <div className="view" data-tab={tabKey(tab)}>
+      <VerdictItem value={item}>{children}</VerdictItem>
+    </div>
   );
 }
 
@@ -76,6 +90,8 @@ function TabHandle({ params, api }: IDockviewPanelHeaderProps) {
   const tab = tabOfParams(params);
   const handle = useSeenWhenActive(api);
   const item = useItem(tab?.id ?? '');
+  // The title of a finding changes while it is written.
+  useFindings(({ rows }) => rows.find(({ id }) => id === tab?.id)?.title);
   const title = tab === null ? '' : tabTitle(tab, item);
   useEffect(() => {
     if (api.title !== title) api.setTitle(title);

@@ -1,5 +1,6 @@
 import type { DockviewApi } from 'dockview-react';
 import type { Item } from '../../main/api/contract/items.ts';
+import { findingTitle } from '../findings/finding-actions.ts';
 import { hostTitle } from '../hosts/host-store.ts';
 import { itemIn, useItems } from '../state/items.ts';
 import { rememberLayout } from '../state/layout.ts';
@@ -17,6 +18,10 @@ export function tabTitle(tab: Tab, item: Pick<Item, 'label'> | undefined): strin
       return 'Calculators';
     case 'investigation':
       return 'Investigation';
+    case 'findings':
+      return 'Findings';
+    case 'finding':
+      return findingTitle(tab.id);
     case 'host':
       return oneLine(hostTitle(tab.id), 300);
     case 'profile':

@@ -3,6 +3,7 @@ import { LOCAL_HOST } from '../../core/capture/host.ts';
 import { toErrorData } from '../../core/error.ts';
 import type { CommandId } from '../../main/api/contract/commands.ts';
 import { commands, onCommand } from '../commands/dispatch.ts';
+import { createEmpty, openFindings } from '../findings/finding-actions.ts';
 import { openHost } from '../hosts/host-actions.ts';
 import { useHosts } from '../hosts/host-store.ts';
 import { showJobs, useJobs } from '../jobs/job-store.ts';
@@ -120,6 +121,8 @@ const SHELL: readonly ShellCommand[] = [
   ['view.investigation', () => openTab({ kind: 'investigation', id: '' })],
   ['view.ruleSets', () => openTab({ kind: 'ruleSets', id: '' })],
   ['view.calculators', () => openTab({ kind: 'calculators', id: '' })],
+  ['view.findings', openFindings],
+  ['finding.new', () => void createEmpty()],
   ['view.jobs', () => showJobs(!useJobs.getState().panelOpen)],
   ['capture.start', () => openHost(lastHost())],
   ['host.open', () => openHost(LOCAL_HOST)],

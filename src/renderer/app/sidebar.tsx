@@ -3,6 +3,7 @@ import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
 import { toErrorData } from '../../core/error.ts';
 import { keyLabelOf } from '../commands/command-menu.ts';
 import { commands } from '../commands/dispatch.ts';
+import { FindingsLink } from '../findings/findings-link.tsx';
 import { HostsSection } from '../hosts/hosts-section.tsx';
 import { changeWorkspace } from '../state/session.ts';
 import { SIDEBAR_WIDTH, setSidebarWidth, useWindowState } from '../state/window-state.ts';
@@ -155,6 +156,7 @@ export function Sidebar() {
           </ErrorBoundary>
           <SelectionBar />
         </div>
+        <FindingsLink />
         <ErrorBoundary part="the hosts">
           <HostsSection />
         </ErrorBoundary>

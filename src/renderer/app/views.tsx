@@ -2,7 +2,7 @@ import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { TabKind } from '../state/tabs.ts';
 
 export interface ViewProps {
-  /** The id of the tab: an item's, or a host's name. */
+  /** The id of the tab: an item's, a finding's, or a host's name. */
   readonly itemId: string;
 }
 
@@ -28,6 +28,8 @@ export const VIEWS: Readonly<Record<TabKind, LazyExoticComponent<ComponentType<V
   statements: lazy(async () => ({ default: (await import('../statements/statements-view.tsx')).StatementsView })),
   catalog: lazy(async () => ({ default: (await import('../catalog/catalog-view.tsx')).CatalogView })),
   text: lazy(async () => ({ default: (await import('../texts/text-view.tsx')).TextView })),
+  findings: lazy(async () => ({ default: (await import('../findings/findings-view.tsx')).FindingsView })),
+  finding: lazy(async () => ({ default: (await import('../findings/editor/finding-view.tsx')).FindingView })),
   host: lazy(async () => ({ default: (await import('../hosts/host-view.tsx')).HostView })),
   ruleSets: lazy(async () => ({ default: (await import('../rules/rule-sets-view.tsx')).RuleSetsView })),
   calculators: lazy(async () => ({ default: (await import('../calculator/calculators-view.tsx')).CalculatorsView })),

@@ -37,7 +37,7 @@ export function matches(notation: string, press: KeyPress, keyboard: Keyboard): 
 
 /** Whether a key means something of its own while text is typed: anything without Ctrl, ⌘ or a function key, and undo. */
 export function belongsToTyping(notation: string): boolean {
-  if (notation === 'Mod+Z' || notation === 'Delete') return true;
+  if (notation === 'Mod+Z' || notation === 'Mod+Shift+Z' || notation === 'Delete') return true;
   return !/(Mod|Ctrl|Alt)\+|^F\d+$/.test(notation);
 }
 

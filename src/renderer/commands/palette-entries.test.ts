@@ -9,7 +9,7 @@ const command = (title: string, enabled = true): PaletteEntry => ({
 });
 const titles = (entries: readonly PaletteEntry[]): string[] =>
   entries.map((entry) => {
-    if (entry.type === 'host') return entry.title;
+    if (entry.type === 'host' || entry.type === 'finding') return entry.title;
     return entry.type === 'command' ? entry.command.title : entry.item.label;
   });
 const staging: PaletteEntry = { type: 'host', key: 'host:staging-1', name: 'staging-1', title: 'staging-1' };
@@ -24,6 +24,18 @@ describe('finding in the palette', () => {
   it('finds a host by its name and as what it is', () => {
     expect(titles(found([command('Import files…'), staging], 'stag'))).toEqual(['staging-1']);
     expect(titles(found([command('Undo'), staging], 'host'))).toEqual(['staging-1']);
+  });
+
+  it('finds a finding by its id, its title, and as what it is', () => {
+    const entry: PaletteEntry = {
+      type: 'finding',
+      key: 'finding:PERF-002',
+      id: 'PERF-002',
+      title: 'Orders one by one',
+    };
+    for (const query of ['perf-002', 'one by', 'finding']) {
+      expect(titles(found([command('Undo'), entry], query))).toEqual(['Orders one by one']);
+    }
   });
 
   it('puts starts of words before characters somewhere', () => {

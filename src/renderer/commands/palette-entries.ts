@@ -5,6 +5,7 @@ import type { ListedCommand } from './command-menu.ts';
 export type PaletteEntry =
   | { readonly type: 'command'; readonly key: string; readonly command: ListedCommand; readonly enabled: boolean }
   | { readonly type: 'item'; readonly key: string; readonly item: Item }
+  | { readonly type: 'finding'; readonly key: string; readonly id: string; readonly title: string }
   | { readonly type: 'host'; readonly key: string; readonly name: string; readonly title: string };
 
 /**
@@ -35,6 +36,8 @@ function wordsOf(entry: PaletteEntry): string {
       return `${entry.command.title} ${entry.command.menu}`.toLowerCase();
     case 'item':
       return `${entry.item.label} ${entry.item.kind}`.toLowerCase().slice(0, 500);
+    case 'finding':
+      return `${entry.id} ${entry.title} finding`.toLowerCase().slice(0, 500);
     case 'host':
       return `${entry.title} ${entry.name} host`.toLowerCase();
   }

@@ -2,6 +2,8 @@ import './palette.css';
 import { MenuItem } from '@blueprintjs/core';
 import { type ItemRendererProps, Omnibar } from '@blueprintjs/select';
 import { useMemo } from 'react';
+import { openFinding } from '../findings/finding-actions.ts';
+import { useFindings } from '../findings/finding-store.ts';
 import { openHost } from '../hosts/host-actions.ts';
 import { hostTitle, useHosts } from '../hosts/host-store.ts';
 import { closeDialog } from '../state/dialogs.ts';
@@ -20,6 +22,7 @@ function run(entry: PaletteEntry): void {
   closeDialog();
   if (entry.type === 'item') openItem(entry.item);
   else if (entry.type === 'host') openHost(entry.name);
+  else if (entry.type === 'finding') openFinding(entry.id);
   // The palette has to be gone first, so that focus is back where the command acts.
   else setTimeout(() => commands.run(entry.command.id), 0);
 }
@@ -56,6 +59,17 @@ function renderEntry(entry: PaletteEntry, { handleClick, handleFocus, modifiers,
       />
     );
   }
+  if (entry.type === 'finding') {
+    return (
+      <MenuItem
+        {...shared}
+        key={entry.key}
+        icon={<ItemIcon kind="finding" />}
+        text={<MiddleText text={`${entry.id} ${entry.title}`} />}
+        labelElement={<span className="palette-menu">Finding</span>}
+      />
+    );
+  }
   const { id, menu, title } = entry.command;
   return (
     <MenuItem
@@ -72,6 +86,7 @@ function renderEntry(entry: PaletteEntry, { handleClick, handleFocus, modifiers,
 export function Palette() {
   const items = useItems((state) => state.items);
   const hosts = useHosts((state) => state.hosts);
+  const findings = useFindings((state) => state.rows);
   const entries = useMemo(
     (): readonly PaletteEntry[] => [
       ...listedCommands
@@ -82,9 +97,10 @@ export function Palette() {
       ...[...items.values()]
         .filter((item) => tabOf(item) !== null)
         .map((item): PaletteEntry => ({ type: 'item', key: item.id, item })),
+      ...findings.map(({ id, title }): PaletteEntry => ({ type: 'finding', key: `finding:${id}`, id, title })),
       ...hosts.map(({ name }): PaletteEntry => ({ type: 'host', key: `host:${name}`, name, title: hostTitle(name) })),
     ],
-    [items, hosts],
+    [items, hosts, findings],
   );
   return (
     <Omnibar<PaletteEntry>

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import type { Comparison, DiffRow } from '../../core/profile/comparison.ts';
 import { adviceText } from '../../core/verdict/advice.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
+import { FindingButton } from '../findings/finding-button.tsx';
 import { formatShare, formatShareRange } from '../flame/quantity.ts';
 import { oneLine, sentence } from '../ui/format.ts';
 import { CertaintyMark, LevelBadge, StatusBadge } from '../ui/level-badge.tsx';
@@ -86,6 +87,7 @@ function DiffVerdict({ verdict, row, comparison, selected, onFunction }: DiffVer
         </span>
         <p className="verdict-reason">{sentence(verdict.reason)}</p>
         <span className="verdict-actions">
+          <FindingButton verdict={verdict} />
           {row !== null && (
             <Button
               size="small"

@@ -4,6 +4,7 @@ import type { GrowthDetail } from '../../core/heap/growth/stored-growth.ts';
 import { isMachinery } from '../../core/heap/machinery.ts';
 import { adviceText } from '../../core/verdict/advice.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
+import { FindingButton } from '../findings/finding-button.tsx';
 import { formatNumber, formatShare } from '../flame/quantity.ts';
 import { formatCount, oneLine, sentence } from '../ui/format.ts';
 import { CertaintyMark, LevelBadge } from '../ui/level-badge.tsx';
@@ -192,6 +193,7 @@ function CulpritActions({ culprit, detail, state, open, setOpen }: CulpritAction
           Its paths
         </Button>
       )}
+      <FindingButton verdict={culprit.verdict} />
       <Button size="small" variant="minimal" aria-expanded={open} onClick={() => setOpen(!open)}>
         {open ? 'Less' : 'Why'}
       </Button>

@@ -16,6 +16,7 @@ import { FlameSection } from './flame-section.tsx';
 import type { FunctionTable } from './function-table.ts';
 import { useFlame, useFunctions, useSearch } from './profile-data.ts';
 import { nextBasis, type ViewState } from './view-state.ts';
+import { useWantedFunction } from './wanted-function.ts';
 
 export interface ProfileWorkbenchProps {
   readonly detail: ProfileDetail;
@@ -65,6 +66,10 @@ export function ProfileWorkbench({ detail, view, onDeepDive }: ProfileWorkbenchP
     show: shown.show,
   };
   const pieces: ViewPieces = { table, threads: query.threads };
+  useWantedFunction(query.id, table, (frame) => {
+    shown.show(frame);
+    view.setPanel('functions');
+  });
   const onEvidence = (verdict: Verdict) => {
     const next = nextAfter(verdict, pieces);
     if (next.threads !== query.threads) view.setThreads(next.threads);

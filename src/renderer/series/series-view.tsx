@@ -1,7 +1,7 @@
 import '../profile/profile.css';
 import './series.css';
 import { Button } from '@blueprintjs/core';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { z } from 'zod';
 import type { SeriesDetail } from '../../core/series/model.ts';
 import { drawnLimit } from '../../core/verdict/memory/memory-limit.ts';
@@ -40,6 +40,8 @@ export function SeriesView({ itemId }: { readonly itemId: string }) {
 
 const shareSchema = z.number().min(0).max(1).nullable();
 
+const timeSchema = z.number().nullable();
+
 const PANELS = ['values', 'capture'] as const;
 type Panel = (typeof PANELS)[number];
 const TITLES: Readonly<Record<Panel, string>> = { values: 'Values', capture: 'Capture' };
@@ -57,6 +59,12 @@ function factsOf({ item, series }: SeriesDetail): readonly string[] {
 function OpenSeries({ detail }: { readonly detail: SeriesDetail }) {
   const { item, series, provenance, warnings, evaluations } = detail;
   const [at, setAt] = useState(-1);
+  const [wanted, setWanted] = useTabState<number | null>(item.id, 'wantedTime', null, timeSchema);
+  useEffect(() => {
+    if (wanted === null) return;
+    setAt(nearestIndex(series.times, wanted));
+    setWanted(null);
+  }, [wanted, series, setWanted]);
   const [share, setShare] = useTabState(item.id, 'share', 0.34);
   const [verdictShare, setVerdictShare] = useTabState<number | null>(item.id, 'verdictShare', null, shareSchema);
   const [panel, setPanel] = useTabState<string>(item.id, 'panel', 'values');

@@ -18,6 +18,9 @@ describe('where an input goes', () => {
     expect(prepare('item', { id: 'a b/c' })).toEqual({ method: 'GET', url: '/api/items/a%20b%2Fc', body: null });
   });
 
+  it('path parameters with digits in their names too', () =>
+    expect(prepare('findingImage', { sha256: 'abc' }).url).toBe('/api/finding-images/abc'));
+
   it('the rest of a read into the query, lists with commas, what is undefined nowhere', () => {
     const { url } = prepare('flame', { id: 'p', focus: [1, 2], hide: [], invert: true, basis: undefined });
     expect(url).toBe('/api/profiles/p/flame?focus=1%2C2&hide=&invert=true');

@@ -20,7 +20,7 @@ function asText(value: unknown): string {
 export function prepare(name: RouteName, input: Readonly<Record<string, unknown>>): Prepared {
   const { method, path, upload } = routes[name];
   const rest = new Map(Object.entries(input).filter(([, value]) => value !== undefined));
-  const filled = path.replace(/:([a-zA-Z]+)/g, (_match, parameter: string) => {
+  const filled = path.replace(/:([a-zA-Z0-9]+)/g, (_match, parameter: string) => {
     const value = rest.get(parameter);
     rest.delete(parameter);
     return encodeURIComponent(asText(value));
@@ -83,13 +83,15 @@ async function send(url: string, init: RequestInit): Promise<Response> {
 /** A browser lets go of a request when its window closes unless it is kept alive, and keeps bodies alive only up to a size. */
 const KEPT_ALIVE_CHARACTERS = 20_000;
 
+/** What the window remembers and what a person just typed is written last of all, often while it closes. */
+const WRITTEN_LAST: ReadonlySet<RouteName> = new Set<RouteName>(['writeState', 'changeFinding']);
+
 function request(name: RouteName, input: object, signal: AbortSignal | undefined): Promise<Response> {
   const { method, url, body } = prepare(name, { ...input });
   return send(url, {
     method,
     ...(body === null ? {} : { body, headers: { 'content-type': 'application/json' } }),
-    // What the window remembers is written last of all, often while it closes.
-    keepalive: name === 'writeState' && body !== null && body.length < KEPT_ALIVE_CHARACTERS,
+    keepalive: WRITTEN_LAST.has(name) && body !== null && body.length < KEPT_ALIVE_CHARACTERS,
     ...(signal === undefined ? {} : { signal }),
   });
 }

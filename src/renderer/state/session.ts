@@ -1,5 +1,7 @@
 import { toErrorData } from '../../core/error.ts';
 import type { WorkspaceEvent, WorkspaceInfo } from '../../main/api/contract/items.ts';
+import { flushDrafts, forgetDrafts } from '../findings/editor/draft-store.ts';
+import { clearFindings, refreshFindings, refreshFindingsSoon } from '../findings/finding-store.ts';
 import { refreshHosts } from '../hosts/host-store.ts';
 import { dropQuestion, putQuestion, refreshQuestions } from '../hosts/question-store.ts';
 import { refreshInvestigation } from '../investigation/investigation-store.ts';
@@ -23,6 +25,8 @@ async function enter(workspace: WorkspaceInfo): Promise<void> {
   leaveLayout();
   replaceTabs({ tabs: [], activeKey: null });
   clearItems();
+  clearFindings();
+  forgetDrafts();
   forgetUndo();
   useTree.setState({ selected: new Set(), cursor: null, anchor: null, filter: '', renaming: null });
   await Promise.all([
@@ -30,6 +34,7 @@ async function enter(workspace: WorkspaceInfo): Promise<void> {
     refreshJobs(),
     refreshRuleSets(),
     refreshInvestigation(),
+    refreshFindings(),
     loadTabState(workspace.id),
   ]);
   await loadLayout(workspace, useItems.getState().items);
@@ -70,6 +75,8 @@ export function changeWorkspace(
   to: { readonly mode: 'create' | 'open'; readonly path: string } | { readonly mode: 'sample' },
 ): Promise<void> {
   return inTurn(async () => {
+    // They belong to the workspace that is open still.
+    await flushDrafts();
     if (to.mode === 'sample') return show(await call('openSampleWorkspace', {}));
     return show(await call(to.mode === 'create' ? 'createWorkspace' : 'openWorkspace', { path: to.path }));
   });
@@ -87,7 +94,13 @@ async function onEvent(event: WorkspaceEvent): Promise<void> {
       void refreshHosts();
       void refreshQuestions().catch(() => undefined);
       if (currentWorkspace(useWorkspace.getState()) !== null) {
-        await Promise.all([refreshItems(), refreshJobs(), refreshRuleSets(), refreshInvestigation()]);
+        await Promise.all([
+          refreshItems(),
+          refreshJobs(),
+          refreshRuleSets(),
+          refreshInvestigation(),
+          refreshFindings(),
+        ]);
       } else if (useWorkspace.getState().state.phase === 'failed') {
         await openSession();
       }
@@ -96,10 +109,13 @@ async function onEvent(event: WorkspaceEvent): Promise<void> {
       return onWorkspaceEvent();
     case 'item':
       itemChanged(event.id);
+      refreshFindingsSoon();
       await refreshItems();
       // Objectives are held against what load runs measured; one that went is of no known kind any more.
       if (['load', undefined].includes(useItems.getState().items.get(event.id)?.kind)) void refreshInvestigation();
       return useTree.setState((state) => surviving(state, (id) => useItems.getState().items.has(id)));
+    case 'finding':
+      return refreshFindings();
     case 'job':
       return putJob(event.job);
     case 'rulesets':

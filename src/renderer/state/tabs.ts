@@ -6,12 +6,12 @@ const ITEM_TABS = [
   ...(['load', 'load-comparison', 'frontend', 'text', 'plan', 'plan-comparison', 'statements', 'catalog'] as const),
 ] as const;
 /** What else a tab can show. */
-const OTHER_TABS = ['host', 'ruleSets', 'calculators', 'investigation', 'welcome'] as const;
+const OTHER_TABS = ['findings', 'finding', 'investigation', 'host', 'ruleSets', 'calculators', 'welcome'] as const;
 
 export const TAB_KINDS = [...ITEM_TABS, ...OTHER_TABS] as const;
 export type TabKind = (typeof TAB_KINDS)[number];
 
-/** One thing open in the workbench. `id` is an item's id, a host's name for `host`; views that are one of a kind have an empty one. */
+/** One thing open in the workbench. `id` is an item's id, a host's name for `host`, `PERF-001` for `finding`; views that are one of a kind have an empty one. */
 export interface Tab {
   readonly kind: TabKind;
   readonly id: string;

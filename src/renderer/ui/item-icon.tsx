@@ -9,6 +9,7 @@ import {
   Document,
   Flame,
   Home,
+  Issue,
   LayoutHierarchy,
   Pulse,
   Settings,
@@ -52,6 +53,9 @@ function iconOf(kind: string) {
       return Pulse;
     case 'frontend':
       return Application;
+    case 'findings':
+    case 'finding':
+      return Issue;
     case 'host':
       return CloudServer;
     case 'calculators':

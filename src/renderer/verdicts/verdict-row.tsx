@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { adviceText } from '../../core/verdict/advice.ts';
 import type { Measure, SubjectKind, Verdict } from '../../core/verdict/verdict.ts';
 import type { NextCapture } from '../capture/next-capture.ts';
+import { FindingButton, offerEntries, useFindingOffer } from '../findings/finding-button.tsx';
 import { formatNumber, formatShare, formatShareRange } from '../flame/quantity.ts';
 import { openContextMenu } from '../ui/context-menu.tsx';
 import { copyEntries } from '../ui/copy-menu.tsx';
@@ -58,6 +59,7 @@ export function formatMeasure(value: number, unit: string): string {
 /** One verdict: how big, how sure, the sentence; the numbers behind it and what to do one click away. */
 export function VerdictRow({ verdict, selected, onEvidence, next, onNext, words, rules = [] }: VerdictRowProps) {
   const [open, setOpen] = useState(false);
+  const offered = useFindingOffer(verdict);
   const { measure, threshold } = verdict;
   const share = isShare(measure.unit) && measure.value <= 1;
   return (
@@ -69,11 +71,10 @@ export function VerdictRow({ verdict, selected, onEvidence, next, onNext, words,
         // Text that is marked has the browser's own menu.
         if (window.getSelection()?.isCollapsed === false) return;
         event.preventDefault();
-        openContextMenu(
-          'Verdict',
-          { x: event.clientX, y: event.clientY },
-          copyEntries('verdict', verdictCopies(verdict)),
-        );
+        openContextMenu('Verdict', { x: event.clientX, y: event.clientY }, [
+          ...offerEntries(offered),
+          ...copyEntries('verdict', verdictCopies(verdict)),
+        ]);
       }}
     >
       <div className="verdict-line">
@@ -100,6 +101,7 @@ export function VerdictRow({ verdict, selected, onEvidence, next, onNext, words,
           <span className="verdict-value">{formatMeasure(measure.value, measure.unit)}</span>
         </span>
         <span className="verdict-actions">
+          <FindingButton verdict={verdict} />
           {SHOWN_KINDS.has(verdict.subject.kind) && (
             <Button
               size="small"

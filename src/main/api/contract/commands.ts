@@ -5,7 +5,7 @@
 export interface Command {
   readonly id: string;
   readonly title: string;
-  readonly menu: 'File' | 'Edit' | 'View' | 'Capture' | 'Profile' | 'Heap' | 'Plan' | 'Compare' | 'Help';
+  readonly menu: 'File' | 'Edit' | 'View' | 'Capture' | 'Profile' | 'Heap' | 'Plan' | 'Compare' | 'Finding' | 'Help';
   readonly key?: string;
   readonly browserKey?: string;
 }
@@ -22,6 +22,7 @@ export const COMMANDS = [
   { id: 'file.exportReport', title: 'Export report…', menu: 'File' },
   { id: 'file.closeTab', title: 'Close tab', menu: 'File', key: 'Mod+Shift+W', browserKey: 'Alt+W' },
   { id: 'edit.undo', title: 'Undo', menu: 'Edit', key: 'Mod+Z' },
+  { id: 'edit.redo', title: 'Redo', menu: 'Edit', key: 'Mod+Shift+Z' },
   { id: 'edit.rename', title: 'Rename…', menu: 'Edit', key: 'F2' },
   { id: 'edit.delete', title: 'Delete', menu: 'Edit', key: 'Delete' },
   { id: 'edit.find', title: 'Find', menu: 'Edit', key: 'Mod+F' },
@@ -35,6 +36,7 @@ export const COMMANDS = [
   { id: 'view.nextPane', title: 'Move tab to the next pane', menu: 'View', key: 'Mod+Alt+PageDown' },
   { id: 'view.nextRegion', title: 'Next part of the window', menu: 'View', key: 'F6' },
   { id: 'view.investigation', title: 'Investigation', menu: 'View', key: 'Mod+I' },
+  { id: 'view.findings', title: 'Findings', menu: 'View', key: 'Mod+Shift+F' },
   { id: 'view.ruleSets', title: 'Rule sets', menu: 'View' },
   { id: 'view.calculators', title: 'Calculators', menu: 'View' },
   { id: 'view.jobs', title: 'Jobs and problems', menu: 'View', key: 'Mod+J' },
@@ -72,6 +74,8 @@ export const COMMANDS = [
   { id: 'compare.series', title: 'Series of heaps…', menu: 'Compare', key: 'Mod+Alt+D' },
   { id: 'compare.plans', title: 'Compare query plans…', menu: 'Compare' },
   { id: 'compare.swap', title: 'Swap before and after', menu: 'Compare' },
+  { id: 'finding.create', title: 'Create finding from the verdict', menu: 'Finding', key: 'F' },
+  { id: 'finding.new', title: 'New finding', menu: 'Finding' },
   { id: 'help.keys', title: 'Keyboard', menu: 'Help', key: '?' },
   { id: 'help.welcome', title: 'Welcome', menu: 'Help' },
   { id: 'help.about', title: 'About Plateau', menu: 'Help' },

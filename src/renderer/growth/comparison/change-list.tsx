@@ -3,6 +3,7 @@ import { adviceText } from '../../../core/verdict/advice.ts';
 import type { ComparedGrowth, GrowthComparison } from '../../../core/verdict/heap/growth-comparison.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { MismatchTable } from '../../compare/refusal.tsx';
+import { FindingButton } from '../../findings/finding-button.tsx';
 import { formatChange, formatChangeBounds, formatNumber, formatShare } from '../../flame/quantity.ts';
 import { oneLine, plural, sentence } from '../../ui/format.ts';
 import { CertaintyMark, LevelBadge, StatusBadge } from '../../ui/level-badge.tsx';
@@ -83,6 +84,7 @@ function Change({ change, reply, before, after, state }: ChangeListProps & { rea
             <Button size="small" variant="outlined" onClick={() => openClass(reply.after.id, keys.after)}>
               Open after
             </Button>
+            <FindingButton verdict={verdict} />
             <Button
               size="small"
               variant="minimal"

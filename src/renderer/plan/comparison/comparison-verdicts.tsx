@@ -4,6 +4,7 @@ import type { PlanComparison, PlanMismatch } from '../../../core/plan/diff/model
 import { adviceText } from '../../../core/verdict/advice.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { verdictGroups } from '../../../core/verdict/verdict-groups.ts';
+import { FindingButton } from '../../findings/finding-button.tsx';
 import { formatCount, oneLine, sentence } from '../../ui/format.ts';
 import { FactList } from '../../verdicts/fact-list.tsx';
 import { formatMeasure, VerdictMarks } from '../../verdicts/verdict-row.tsx';
@@ -88,6 +89,7 @@ function Row({ verdict, members, onEvidence }: RowProps) {
           </p>
         </div>
         <span className="verdict-actions">
+          <FindingButton verdict={verdict} />
           <Button size="small" variant="minimal" title="Select it in both plans" onClick={() => onEvidence(verdict)}>
             Show
           </Button>
