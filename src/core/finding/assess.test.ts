@@ -95,6 +95,7 @@ describe('what a finding lacks', () => {
     ['fixPlan.onlyBiggerInstance', 'fixing', { fixPlan: [fixOf({ addsResources: true })] }],
     ['fixPlan.smallest', 'fixing', { fixPlan: [fixOf({ smallest: false, smallerAlternative: 'None' })] }],
     ['fixPlan.noText', 'fixing', { fixPlan: [fixOf({ text: '' })] }],
+    ['fixPlan.notWeighed', 'fixing', { fixPlan: [fixOf({ reversible: null })] }],
     ['fixPlan.noRollback', 'fixing', { fixPlan: [fixOf({ rollback: '' })] }],
     ['fixPlan.noAlternative', 'fixing', { fixPlan: [fixOf(), fixOf({ id: 'f2', smallest: false })] }],
     ['fixPlan.noTrigger', 'fixing', { fixPlan: [fixOf({ rollbackTrigger: '' })] }],
@@ -140,6 +141,15 @@ describe('what a finding lacks', () => {
     const own = lints.filter((lint) => !PUT_ASIDE.includes(lint.code));
     expect(own.map((lint) => [lint.code, lint.blocks])).toEqual([[code, gate]]);
   });
+
+  it.each([{ risk: null }, { blastRadius: null }])(
+    'asks what a fix risks before it is made, and cannot rank it: %j',
+    (open) => {
+      expect(codes(wholeFinding({ fixPlan: [fixOf(open)] }))).toEqual(
+        expect.arrayContaining(['priority.unknown', 'fixPlan.notWeighed']),
+      );
+    },
+  );
 
   it('is hinted at as in the wrong layer where the database takes the time and the fixes are in the code', () => {
     const evidence = [evidenceOf({ rule: 'EX-PLATEAU' })];

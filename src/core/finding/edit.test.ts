@@ -90,8 +90,10 @@ describe('fields from a file', () => {
     ]);
   });
 
-  it('must say what cannot be harmless: risk, blast radius, whether it can be taken back', () => {
-    expect(() => editedBody(emptyFinding(), { fixPlan: [{ text: 'Parse once' }] })).toThrow(badField('fixPlan.0.risk'));
+  it('are not taken for harmless: risk, blast radius and whether they can be taken back are open until somebody says', () => {
+    expect(editedBody(emptyFinding(), { fixPlan: [{ text: 'Parse once' }] }).fixPlan).toMatchObject([
+      { risk: null, blastRadius: null, reversible: null },
+    ]);
   });
 
   it('are refused where a list is none', () => {

@@ -136,9 +136,10 @@ export const fixStep = z.object({
   /** True of “a bigger machine”, “more instances”: never the only fix. */
   addsResources: z.boolean(),
   smallerAlternative: text,
-  risk: ofFive,
-  blastRadius: ofFive,
-  reversible: z.boolean(),
+  /** Null: not weighed yet. Nothing is taken for harmless. */
+  risk: ofFive.nullable(),
+  blastRadius: ofFive.nullable(),
+  reversible: z.boolean().nullable(),
   rollback: text,
   canaryPercent: z.number().min(0).max(100),
   /** The objective whose breach rolls the canary back. */

@@ -38,6 +38,10 @@ describe('the priority of a finding', () => {
       missing: ['the smallest fix (risk, blast radius, effort)'],
     });
     expect(priorityOf(wholeFinding({ fixPlan: [fixOf({ effortDays: null })] })).missing).toEqual(['effort in days']);
+    expect(priorityOf(wholeFinding({ fixPlan: [fixOf({ risk: null, blastRadius: null })] }))).toMatchObject({
+      score: null,
+      missing: ['risk of the fix', 'its blast radius'],
+    });
   });
 
   it.each<[string, Partial<FindingBody>, number]>([

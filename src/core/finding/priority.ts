@@ -69,6 +69,8 @@ export function chosenFix({ fixPlan }: Pick<FindingBody, 'fixPlan'>): FixStep | 
   return fixPlan.find(({ smallest }) => smallest) ?? (fixPlan.length === 1 ? (fixPlan[0] ?? null) : null);
 }
 
+const UNKNOWN_FIX = { risk: null, blastRadius: null, effortDays: null } as const;
+
 /**
  * Priority of a finding (`findings.md` §4): `100·K·(0.40·G + 0.30·C + 0.15·(1−R) + 0.15·(1−E))`, with G the expected relative reduction of p95 and p99
  * where 50 % has full marks, C the share of user time, R risk and blast radius, E effort in days, K confidence. Where an input is not known there is no score, and
@@ -80,14 +82,20 @@ export function priorityOf(
 ): PriorityAssessment {
   const { p95Before, p95After, p99Before, p99After, userTimeShare } = body.priority;
   const fix = chosenFix(body);
-  const days = fix?.effortDays ?? null;
+  const { risk, blastRadius, effortDays: days } = fix ?? UNKNOWN_FIX;
   const missing = [
     ...(p95Before === null ? ['p95 before'] : []),
     ...(p95After === null ? ['expected p95'] : []),
     ...(p99Before === null ? ['p99 before'] : []),
     ...(p99After === null ? ['expected p99'] : []),
     ...(userTimeShare === null ? ['share of user time'] : []),
-    ...(fix === null ? ['the smallest fix (risk, blast radius, effort)'] : days === null ? ['effort in days'] : []),
+    ...(fix === null
+      ? ['the smallest fix (risk, blast radius, effort)']
+      : [
+          ...(risk === null ? ['risk of the fix'] : []),
+          ...(blastRadius === null ? ['its blast radius'] : []),
+          ...(days === null ? ['effort in days'] : []),
+        ]),
   ];
   if (
     p95Before === null ||
@@ -96,6 +104,8 @@ export function priorityOf(
     p99After === null ||
     userTimeShare === null ||
     fix === null ||
+    risk === null ||
+    blastRadius === null ||
     days === null
   ) {
     return { score: null, missing, parts: null, fix: fix?.id ?? null };
@@ -104,7 +114,7 @@ export function priorityOf(
   const parts = {
     gain: Math.min(FULL_GAIN, Math.max(0, reduction)) / FULL_GAIN,
     coverage: userTimeShare * (body.flow.revenueCritical ? 1 : weights.otherFlow),
-    risk: (fix.risk + fix.blastRadius - 2) / 8,
+    risk: (risk + blastRadius - 2) / 8,
     effort: Math.min(1, days / weights.mostDays),
     confidence: weights[body.hypothesis.confidence],
   };

@@ -47,6 +47,16 @@ export const fixLints: readonly Lint[] = [
     eachRow(body.fixPlan, 'fixPlan', 'fixing', [
       { code: 'fixPlan.noText', holds: ({ text }) => isBlank(text), text: () => 'A fix does not say what is done.' },
       {
+        code: 'fixPlan.notWeighed',
+        holds: ({ risk, blastRadius, reversible }) => risk === null || blastRadius === null || reversible === null,
+        text: ({ risk, blastRadius, reversible }) =>
+          `It is not said of a fix ${[
+            ...(risk === null ? ['what it risks'] : []),
+            ...(blastRadius === null ? ['how much a failure would reach'] : []),
+            ...(reversible === null ? ['whether it can be taken back'] : []),
+          ].join(', ')}.`,
+      },
+      {
         code: 'fixPlan.noRollback',
         holds: ({ rollback }) => isBlank(rollback),
         text: () => 'A fix does not say how it is taken back.',

@@ -51,10 +51,13 @@ function stepText({ text, smallest, smallerAlternative, addsResources }: FixStep
 
 const rollbackText = ({ reversible, rollback, canaryPercent, rollbackTrigger }: FixStep): string =>
   [
-    reversible ? 'reversible' : 'not reversible',
+    reversible === null ? 'reversibility not stated' : reversible ? 'reversible' : 'not reversible',
     `roll back by: ${orNotStated(rollback)}`,
     `canary ${numberWords(canaryPercent)} %, rolled back by ${orNotStated(rollbackTrigger)}`,
   ].join(' · ');
+
+/** From 1 to 5, or that nobody said. */
+const weight = (value: number | null): string => (value === null ? 'not stated' : String(value));
 
 /** What is to be done, with its risk and the way back. */
 export function fixBlocks({ finding: { id, body } }: ReportedFinding): readonly Block[] {
@@ -72,8 +75,8 @@ export function fixBlocks({ finding: { id, body } }: ReportedFinding): readonly 
             cells: [
               HORIZON_WORDS[step.horizon],
               stepText(step),
-              String(step.risk),
-              String(step.blastRadius),
+              weight(step.risk),
+              weight(step.blastRadius),
               effortText(step),
               rollbackText(step),
               orNotStated(step.dashboardsFirst),

@@ -1,6 +1,6 @@
 import type { FixStep } from '../../../core/finding/model.ts';
 import { FieldBlock, Lints, useField } from './editor-context.tsx';
-import { CheckField, ChoiceField, LineField, NumberField } from './fields.tsx';
+import { CheckField, ChoiceField, KnownField, LineField, NumberField } from './fields.tsx';
 import { freshFix } from './fresh-rows.ts';
 import { MarkdownField } from './markdown-field.tsx';
 import { RowList } from './row-list.tsx';
@@ -34,7 +34,7 @@ interface FixProps {
 }
 
 function Fix({ row, change }: FixProps) {
-  const whole = (value: number | null): number => Math.round(value ?? 1);
+  const whole = (value: number | null): number | null => (value === null ? null : Math.round(value));
   return (
     <>
       <MarkdownField
@@ -61,6 +61,7 @@ function Fix({ row, change }: FixProps) {
           value={row.blastRadius}
           onChange={(value) => change({ blastRadius: whole(value) })}
         />
+        <KnownField label="Reversible" value={row.reversible} onChange={(reversible) => change({ reversible })} />
         <NumberField
           label="Effort"
           unit="days"
@@ -83,7 +84,6 @@ function Fix({ row, change }: FixProps) {
           value={row.addsResources}
           onChange={(addsResources) => change({ addsResources })}
         />
-        <CheckField label="Reversible" value={row.reversible} onChange={(reversible) => change({ reversible })} />
       </div>
       {!row.smallest && (
         <MarkdownField
