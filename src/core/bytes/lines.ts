@@ -22,7 +22,28 @@ export interface Line {
 
 const LINE_FEED = 10;
 /** Longest line, in bytes: no tool writes longer ones, and patterns would take their time over them. */
-const MAX_LINE = 1 << 20;
+export const MAX_LINE = 1 << 20;
+
+/** A line's text, without the carriage return before its end. Throws `import.badEncoding` where the decoder is strict. */
+export function lineText(
+  decoder: TextDecoder,
+  bytes: Uint8Array,
+  of: LinesOf,
+  { number, offset }: Pick<Line, 'number' | 'offset'>,
+): string {
+  try {
+    const text = decoder.decode(bytes);
+    return text.endsWith('\r') ? text.slice(0, -1) : text;
+  } catch (cause) {
+    throw new PlateauError({
+      code: 'import.badEncoding',
+      message: `Line ${number} of ${of.what} is not valid UTF-8.`,
+      hint: 'Save the file as UTF-8.',
+      at: { offset },
+      cause,
+    });
+  }
+}
 
 /**
  * Lines of UTF-8 text without their ends, blank ones among them. Throws `import.malformed` for a line of more than a megabyte, and
@@ -36,19 +57,7 @@ export function* linesOf(bytes: Uint8Array, of: LinesOf): Generator<Line> {
     const end = feed < 0 ? bytes.length : feed;
     const place = { number: ++number, offset, ended: feed >= 0 };
     if (end - offset > MAX_LINE) throw badLine(of, place, 'it is too long');
-    let text: string;
-    try {
-      text = decoder.decode(bytes.subarray(offset, end));
-    } catch (cause) {
-      throw new PlateauError({
-        code: 'import.badEncoding',
-        message: `Line ${number} of ${of.what} is not valid UTF-8.`,
-        hint: 'Save the file as UTF-8.',
-        at: { offset },
-        cause,
-      });
-    }
-    yield { ...place, text: text.endsWith('\r') ? text.slice(0, -1) : text };
+    yield { ...place, text: lineText(decoder, bytes.subarray(offset, end), of, place) };
     offset = end + 1;
   }
 }

@@ -17,6 +17,9 @@ export interface FrontendReader {
   read(chunks: ByteChunks, signal: AbortSignal | undefined): Promise<FrontendRead>;
 }
 
+/** Longest report that is read, in bytes. */
+export const MAX_REPORT_BYTES = 256 * 1024 * 1024;
+
 /** More files, and more parts of a file, than anybody looks at; the rest is summed. */
 export const MOST_FILES = 2000;
 const MOST_PARTS = 5000;

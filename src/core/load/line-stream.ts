@@ -1,10 +1,8 @@
-import { badLine, type Line, type LinesOf } from '../bytes/lines.ts';
+import { badLine, type Line, type LinesOf, lineText, MAX_LINE } from '../bytes/lines.ts';
 import { joined, throwIfCancelled } from '../bytes/whole.ts';
-import { PlateauError } from '../error.ts';
 import type { ByteChunks } from '../profile/importer.ts';
 
 const LINE_FEED = 10;
-const MAX_LINE = 1 << 20;
 
 /**
  * Calls `visit` with each line of a file of any size, without its end, blank ones among them; no more than a chunk and a line are held. Throws
@@ -22,19 +20,7 @@ export async function eachLine(
   let [number, offset] = [0, 0];
   const tell = (bytes: Uint8Array, ended: boolean): void => {
     const place = { number: ++number, offset, ended };
-    let text: string;
-    try {
-      text = decoder.decode(bytes);
-    } catch (cause) {
-      throw new PlateauError({
-        code: 'import.badEncoding',
-        message: `Line ${number} of ${of.what} is not valid UTF-8.`,
-        hint: 'Save the file as UTF-8.',
-        at: { offset },
-        cause,
-      });
-    }
-    visit({ ...place, text: text.endsWith('\r') ? text.slice(0, -1) : text });
+    visit({ ...place, text: lineText(decoder, bytes, of, place) });
     offset += bytes.length + 1;
   };
   for await (const chunk of chunks) {

@@ -1,5 +1,5 @@
+import { incomplete } from '../../bytes/json-parts.ts';
 import { wholeContent } from '../../bytes/whole.ts';
-import { incomplete } from '../json-parts.ts';
 import { type BundleFile, fileKind } from '../model.ts';
 import { type FrontendReader, MOST_FILES } from '../reader.ts';
 

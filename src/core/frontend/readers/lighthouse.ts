@@ -1,7 +1,16 @@
+import {
+  amountOr,
+  incomplete,
+  isObject,
+  type JsonObject,
+  jsonOf,
+  listOr,
+  objectOr,
+  textIn,
+} from '../../bytes/json-parts.ts';
 import type { ImportWarning } from '../../profile/model.ts';
-import { amountOr, incomplete, isObject, type JsonObject, jsonOf, listOr, objectOr, textOr } from '../json-parts.ts';
 import { type FileKind, fileKind, type MetricId, type PageRequest, type PageRun } from '../model.ts';
-import type { FrontendReader } from '../reader.ts';
+import { type FrontendReader, MAX_REPORT_BYTES } from '../reader.ts';
 
 /** Lighthouse's audits of what is measured (its `core/audits/metrics`). FID and INP are the field's; a timespan measures INP. */
 const AUDITS: readonly (readonly [MetricId, readonly string[]])[] = [
@@ -37,8 +46,8 @@ function requestsOf(audits: JsonObject): readonly PageRequest[] {
   const items = listOr(objectOr(objectOr(audits['network-requests']).details).items);
   return items.slice(0, MOST_REQUESTS).flatMap((item) => {
     if (!isObject(item)) return [];
-    const url = textOr(item.url);
-    const type = textOr(item.resourceType);
+    const url = textIn(item.url);
+    const type = textIn(item.resourceType);
     return [
       {
         url: url.startsWith('data:') ? `${url.slice(0, 40)}…` : url,
@@ -58,9 +67,9 @@ function opportunitiesOf(audits: JsonObject): PageRun['opportunities'] {
     const details = objectOr(audit.details);
     const bytes = amountOr(details.overallSavingsBytes) ?? 0;
     const milliseconds = amountOr(details.overallSavingsMs) ?? 0;
-    const saving = textOr(audit.displayValue);
+    const saving = textIn(audit.displayValue);
     return bytes + milliseconds > 0 && saving !== ''
-      ? [{ title: textOr(audit.title), saving, milliseconds, bytes }]
+      ? [{ title: textIn(audit.title), saving, milliseconds, bytes }]
       : [];
   });
   found.sort((a, b) => b.milliseconds - a.milliseconds || b.bytes - a.bytes);
@@ -87,35 +96,35 @@ export const lighthouse: FrontendReader = {
   title: 'Lighthouse',
   recognise: (head) => /^\s*\{\s*"lighthouseVersion"\s*:/.test(head),
   async read(chunks, signal) {
-    const lhr = objectOr(await jsonOf(chunks, signal));
+    const lhr = objectOr(await jsonOf(chunks, signal, MAX_REPORT_BYTES));
     if (!isObject(lhr.audits)) throw incomplete('Lighthouse', 'audits');
     const { audits } = lhr;
     const settings = objectOr(lhr.configSettings);
-    const mode = textOr(lhr.gatherMode) || 'navigation';
+    const mode = textIn(lhr.gatherMode) || 'navigation';
     const score = amountOr(objectOr(objectOr(lhr.categories).performance).score);
     const metrics = metricsOf(audits);
     const failure = objectOr(lhr.runtimeError);
     const warnings: ImportWarning[] = listOr(lhr.runWarnings)
       .slice(0, 20)
-      .map((warning) => ({ code: 'frontend.lighthouse', message: `Lighthouse: ${textOr(warning)}` }));
+      .map((warning) => ({ code: 'frontend.lighthouse', message: `Lighthouse: ${textIn(warning)}` }));
     if (typeof failure.code === 'string' && failure.code !== 'NO_ERROR')
       warnings.unshift({
         code: 'frontend.failedRun',
-        message: `Lighthouse failed (${failure.code}): ${textOr(failure.message)}`,
+        message: `Lighthouse failed (${failure.code}): ${textIn(failure.message)}`,
       });
-    const url = textOr(lhr.requestedUrl) || textOr(lhr.finalUrl);
+    const url = textIn(lhr.requestedUrl) || textIn(lhr.finalUrl);
     return {
       warnings,
       report: {
         tool: 'Lighthouse',
-        toolVersion: textOr(lhr.lighthouseVersion) || null,
+        toolVersion: textIn(lhr.lighthouseVersion) || null,
         page: {
           url,
-          finalUrl: textOr(lhr.finalDisplayedUrl) || textOr(lhr.finalUrl) || url,
-          takenAt: momentOf(textOr(lhr.fetchTime)),
+          finalUrl: textIn(lhr.finalDisplayedUrl) || textIn(lhr.finalUrl) || url,
+          takenAt: momentOf(textIn(lhr.fetchTime)),
           mode,
-          device: textOr(settings.formFactor) || textOr(settings.emulatedFormFactor),
-          throttling: textOr(settings.throttlingMethod),
+          device: textIn(settings.formFactor) || textIn(settings.emulatedFormFactor),
+          throttling: textIn(settings.throttlingMethod),
           score: score === null || score > 1 ? null : score,
           benchmarkIndex: amountOr(objectOr(lhr.environment).benchmarkIndex),
           metrics,

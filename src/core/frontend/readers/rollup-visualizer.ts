@@ -1,6 +1,6 @@
-import { amountOr, incomplete, isObject, jsonOf, objectOr, textOr } from '../json-parts.ts';
+import { amountOr, incomplete, isObject, jsonOf, objectOr, textIn } from '../../bytes/json-parts.ts';
 import { type BundlePart, fileKind } from '../model.ts';
-import { type FrontendReader, MOST_FILES, sortedParts } from '../reader.ts';
+import { type FrontendReader, MAX_REPORT_BYTES, MOST_FILES, sortedParts } from '../reader.ts';
 
 /** The parts of each file: a module's meta names, by file, the part that has its length. */
 function partsByFile(metas: unknown, parts: unknown): ReadonlyMap<string, readonly BundlePart[]> {
@@ -9,7 +9,7 @@ function partsByFile(metas: unknown, parts: unknown): ReadonlyMap<string, readon
   for (const meta of Object.values(objectOr(metas))) {
     if (!isObject(meta)) continue;
     // Rollup marks what it made itself with a NUL.
-    const path = textOr(meta.id).replaceAll('\0', '');
+    const path = textIn(meta.id).replaceAll('\0', '');
     for (const [file, uid] of Object.entries(objectOr(meta.moduleParts))) {
       const bytes = typeof uid === 'string' ? amountOr(objectOr(lengths[uid]).renderedLength) : null;
       if (bytes === null) continue;
@@ -30,7 +30,7 @@ export const rollupVisualizer: FrontendReader = {
   title: 'rollup-plugin-visualizer',
   recognise: (head) => /^\s*\{\s*"version"\s*:\s*\d+\s*,\s*"tree"\s*:\s*\{\s*"name"\s*:\s*"root"/.test(head),
   async read(chunks, signal) {
-    const data = objectOr(await jsonOf(chunks, signal));
+    const data = objectOr(await jsonOf(chunks, signal, MAX_REPORT_BYTES));
     const bySourceMap = objectOr(data.options).sourcemap === true;
     const found = [...partsByFile(data.nodeMetas, data.nodeParts)].slice(0, MOST_FILES);
     if (found.length === 0) throw incomplete('rollup-plugin-visualizer', 'parts with lengths');

@@ -1,6 +1,15 @@
-import { amountOr, incomplete, isObject, type JsonObject, jsonOf, listOr, objectOr, textOr } from '../json-parts.ts';
+import {
+  amountOr,
+  incomplete,
+  isObject,
+  type JsonObject,
+  jsonOf,
+  listOr,
+  objectOr,
+  textIn,
+} from '../../bytes/json-parts.ts';
 import { type BundleFile, fileKind, type SizeKind } from '../model.ts';
-import { type FrontendReader, MOST_FILES, sortedParts } from '../reader.ts';
+import { type FrontendReader, MAX_REPORT_BYTES, MOST_FILES, sortedParts } from '../reader.ts';
 
 /**
  * Whether sizes are compressed, which the file does not say (source-map-explorer 2.5, `src/explore.ts`). Raw parts add up to their file, and
@@ -23,7 +32,7 @@ function fileOf(result: JsonObject): BundleFile | null {
     total,
     parts.reduce((sum, { bytes }) => sum + bytes, 0),
   );
-  const name = textOr(result.bundleName);
+  const name = textIn(result.bundleName);
   return {
     name,
     kind: /^\[combined\]$/i.test(name) ? 'script' : fileKind(name),
@@ -43,7 +52,7 @@ export const sourceMapExplorer: FrontendReader = {
   title: 'source-map-explorer',
   recognise: (head) => /^\s*\{\s*"results"\s*:\s*\[\s*\{\s*"bundleName"\s*:/.test(head),
   async read(chunks, signal) {
-    const document = objectOr(await jsonOf(chunks, signal));
+    const document = objectOr(await jsonOf(chunks, signal, MAX_REPORT_BYTES));
     const files = listOr(document.results)
       .slice(0, MOST_FILES)
       .flatMap((result) => fileOf(objectOr(result)) ?? []);

@@ -1,6 +1,15 @@
-import { amountOr, incomplete, isObject, type JsonObject, jsonOf, listOr, objectOr, textOr } from '../json-parts.ts';
+import {
+  amountOr,
+  incomplete,
+  isObject,
+  type JsonObject,
+  jsonOf,
+  listOr,
+  objectOr,
+  textIn,
+} from '../../bytes/json-parts.ts';
 import { type BundleFile, type BundlePart, fileKind } from '../model.ts';
-import { type FrontendReader, MOST_FILES, sortedParts } from '../reader.ts';
+import { type FrontendReader, MAX_REPORT_BYTES, MOST_FILES, sortedParts } from '../reader.ts';
 
 const keyOf = (id: unknown): string | null => (typeof id === 'string' || typeof id === 'number' ? String(id) : null);
 
@@ -25,7 +34,7 @@ function partsByChunk(stats: JsonObject): ReadonlyMap<string, readonly BundlePar
   const parts = new Map<string, BundlePart[]>();
   for (const module of modulesIn(stats)) {
     const bytes = amountOr(module.size);
-    const path = textOr(module.name);
+    const path = textIn(module.name);
     if (bytes === null || path === '') continue;
     for (const chunk of listOr(module.chunks)) {
       const key = keyOf(chunk);
@@ -73,7 +82,7 @@ function filesOf(stats: JsonObject): readonly BundleFile[] {
   };
   const assets = listOr(stats.assets).map(objectOr).slice(0, MOST_FILES);
   return assets.flatMap((asset) => {
-    const name = textOr(asset.name);
+    const name = textIn(asset.name);
     const raw = amountOr(asset.size);
     // What is for debugging (source maps) nobody downloads.
     if (name === '' || raw === null || objectOr(asset.info).development === true || name.endsWith('.map')) return [];
@@ -101,7 +110,7 @@ export const webpackStats: FrontendReader = {
   title: 'webpack stats',
   recognise: (head) => /^\s*\{/.test(head) && /"assetsByChunkName"\s*:/.test(head) && /"version"\s*:/.test(head),
   async read(chunks, signal) {
-    const stats = objectOr(await jsonOf(chunks, signal));
+    const stats = objectOr(await jsonOf(chunks, signal, MAX_REPORT_BYTES));
     const files = filesOf(stats);
     const errors = amountOr(stats.errorsCount) ?? listOr(stats.errors).length;
     if (files.length === 0) throw incomplete('webpack', 'assets with sizes');
@@ -117,7 +126,7 @@ export const webpackStats: FrontendReader = {
             ],
       report: {
         tool: 'webpack',
-        toolVersion: textOr(stats.version) || null,
+        toolVersion: textIn(stats.version) || null,
         page: null,
         files,
         missing: [
@@ -139,7 +148,7 @@ function leavesOf(asset: JsonObject, size: 'gzipSize' | 'parsedSize' | 'statSize
     const bytes = amountOr(group[size]);
     if (inner.length > 0 && (size === 'statSize' || group.concatenated !== true))
       for (const one of inner) waiting.push(one);
-    else if (bytes !== null) parts.push({ path: textOr(group.path) || textOr(group.label), bytes });
+    else if (bytes !== null) parts.push({ path: textIn(group.path) || textIn(group.label), bytes });
   }
   return sortedParts(parts);
 }
@@ -150,9 +159,9 @@ export const bundleAnalyzer: FrontendReader = {
   title: 'webpack-bundle-analyzer',
   recognise: (head) => /^\s*\[\s*\{\s*"label"\s*:/.test(head) && /"(?:isAsset|statSize)"\s*:/.test(head),
   async read(chunks, signal) {
-    const assets = listOr(await jsonOf(chunks, signal)).map(objectOr);
+    const assets = listOr(await jsonOf(chunks, signal, MAX_REPORT_BYTES)).map(objectOr);
     const files = assets.slice(0, MOST_FILES).flatMap((asset): readonly BundleFile[] => {
-      const name = textOr(asset.label);
+      const name = textIn(asset.label);
       const raw = amountOr(asset.parsedSize);
       if (name === '' || raw === null) return [];
       const initial = objectOr(asset.isInitialByEntrypoint);

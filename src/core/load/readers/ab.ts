@@ -1,6 +1,6 @@
+import { incomplete } from '../../bytes/json-parts.ts';
 import { filledLines, printedBy } from '../../bytes/lines.ts';
 import { wholeContent } from '../../bytes/whole.ts';
-import { incomplete } from '../json-parts.ts';
 import type { Quantile } from '../latency-histogram.ts';
 import type { Generator } from '../model.ts';
 import { quantileAt } from '../quantile.ts';

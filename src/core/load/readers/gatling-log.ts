@@ -1,5 +1,5 @@
+import { incomplete } from '../../bytes/json-parts.ts';
 import { badLine, type LinesOf } from '../../bytes/lines.ts';
-import { incomplete } from '../json-parts.ts';
 import { eachLine } from '../line-stream.ts';
 import { isoOf, ObservedRequests } from '../observed.ts';
 import { type LoadReader, TOO_MANY_ENDPOINTS } from '../reader.ts';

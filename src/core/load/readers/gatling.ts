@@ -1,7 +1,7 @@
-import { countOr, incomplete, isObject, type JsonObject, jsonOf, objectOr, textOr } from '../json-parts.ts';
+import { amountOr, incomplete, isObject, type JsonObject, jsonOf, objectOr, textOr } from '../../bytes/json-parts.ts';
 import type { Quantile } from '../latency-histogram.ts';
 import type { Generator, LoadRow } from '../model.ts';
-import { type LoadReader, MOST_ENDPOINTS, TOO_MANY_ENDPOINTS } from '../reader.ts';
+import { type LoadReader, MAX_SUMMARY_BYTES, MOST_ENDPOINTS, TOO_MANY_ENDPOINTS } from '../reader.ts';
 import { plainRun } from '../text-run.ts';
 
 /** Gatling's default percentiles: its file numbers them, and does not say what they are. */
@@ -18,7 +18,7 @@ export const GATLING_GENERATOR: Generator = {
   users: null,
 };
 
-const totalOf = (value: unknown): number | null => countOr(objectOr(value).total);
+const totalOf = (value: unknown): number | null => amountOr(objectOr(value).total);
 
 function rowOf(name: string, stats: JsonObject): LoadRow {
   const requests = totalOf(stats.numberOfRequests);
@@ -27,7 +27,7 @@ function rowOf(name: string, stats: JsonObject): LoadRow {
     name,
     method: null,
     requests,
-    failures: countOr(objectOr(stats.numberOfRequests).ko),
+    failures: amountOr(objectOr(stats.numberOfRequests).ko),
     perSecond: totalOf(stats.meanNumberOfRequestsPerSecond),
     min: of('minResponseTime'),
     mean: of('meanResponseTime'),
@@ -59,7 +59,7 @@ export const gatlingStats: LoadReader = {
   title: 'Gatling statistics',
   recognise: (head) => /^\s*\{/.test(head) && /"numberOfRequests"\s*:/.test(head) && /"percentiles1"\s*:/.test(head),
   async read(chunks, { seconds: stated, signal }) {
-    const root = await jsonOf(chunks, signal);
+    const root = await jsonOf(chunks, signal, MAX_SUMMARY_BYTES);
     // global_stats.json is the statistics of all requests alone.
     const stats = isObject(root) ? objectOr(root.stats ?? root) : {};
     const total = rowOf('', stats);

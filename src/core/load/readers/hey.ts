@@ -1,6 +1,6 @@
+import { incomplete } from '../../bytes/json-parts.ts';
 import { badLine, filledLines, type LinesOf, printedBy } from '../../bytes/lines.ts';
 import { wholeContent } from '../../bytes/whole.ts';
-import { incomplete } from '../json-parts.ts';
 import type { Quantile } from '../latency-histogram.ts';
 import { eachLine } from '../line-stream.ts';
 import type { Generator } from '../model.ts';

@@ -1,8 +1,8 @@
-import { countOr, incomplete, isObject, jsonOf, listOr, textOr } from '../json-parts.ts';
+import { amountOr, incomplete, isObject, jsonOf, listOr, textOr } from '../../bytes/json-parts.ts';
 import { LatencyCounter } from '../latency-histogram.ts';
 import type { LoadRow } from '../model.ts';
 import { SHOWN_QUANTILES } from '../quantile.ts';
-import { type LoadReader, MOST_ENDPOINTS, TOO_MANY_ENDPOINTS } from '../reader.ts';
+import { type LoadReader, MAX_SUMMARY_BYTES, MOST_ENDPOINTS, TOO_MANY_ENDPOINTS } from '../reader.ts';
 import { plainRun } from '../text-run.ts';
 
 function rowOf(
@@ -34,10 +34,10 @@ export const hyperfine: LoadReader = {
   recognise: (head) =>
     /^\s*\{\s*"results"\s*:\s*\[/.test(head) && /"command"\s*:/.test(head) && /"stddev"\s*:/.test(head),
   async read(chunks, { seconds, signal }) {
-    const root = await jsonOf(chunks, signal);
+    const root = await jsonOf(chunks, signal, MAX_SUMMARY_BYTES);
     const results = isObject(root) ? listOr(root.results).filter(isObject) : [];
     const rows = results.slice(0, MOST_ENDPOINTS).flatMap(({ command, times, exit_codes: codes, parameters }) => {
-      const runs = listOr(times).flatMap((time) => countOr(time) ?? []);
+      const runs = listOr(times).flatMap((time) => amountOr(time) ?? []);
       const name = textOr(command);
       if (name === null || runs.length === 0) return [];
       const given = isObject(parameters)

@@ -1,4 +1,4 @@
-import { countOr, isObject, type JsonObject, numberOr, objectOr } from '../json-parts.ts';
+import { amountOr, isObject, type JsonObject, numberOr, objectOr } from '../../bytes/json-parts.ts';
 import type { Quantile } from '../latency-histogram.ts';
 import type { Generator, LoadRow, LoadThreshold } from '../model.ts';
 import { quantileAt } from '../quantile.ts';
@@ -32,7 +32,7 @@ function quantilesIn(values: JsonObject): readonly Quantile[] {
 }
 
 /** How often a rate metric was true: k6 calls it `passes` or `matches`, also of `http_req_failed`, where it counts failures. */
-const trueOf = (values: JsonObject): number | null => countOr(values.passes ?? values.matches);
+const trueOf = (values: JsonObject): number | null => amountOr(values.passes ?? values.matches);
 
 /** The row of a trend with its counters; the tags after its name, `{name:/orders}`, are the same for all of them. */
 function rowOf(metrics: K6Metrics, base: { readonly trend: string; readonly counter: string }, tags: string): LoadRow {
@@ -40,17 +40,17 @@ function rowOf(metrics: K6Metrics, base: { readonly trend: string; readonly coun
   const counter = objectOr(metrics.get(base.counter + tags)?.values);
   const failed = metrics.get(`http_req_failed${tags}`)?.values;
   const ofRate = failed === undefined ? null : trueOf(failed);
-  const others = failed === undefined ? null : countOr(failed.fails);
-  const all = countOr(failed?.total) ?? (ofRate === null || others === null ? null : ofRate + others);
+  const others = failed === undefined ? null : amountOr(failed.fails);
+  const all = amountOr(failed?.total) ?? (ofRate === null || others === null ? null : ofRate + others);
   return {
     name: /^\{(?:name|url):(.*)\}$/.exec(tags)?.[1]?.slice(0, 500) ?? tags.slice(1, -1).slice(0, 500),
     method: null,
-    requests: countOr(counter.count) ?? all,
+    requests: amountOr(counter.count) ?? all,
     failures: ofRate,
-    perSecond: countOr(counter.rate),
-    min: countOr(trend.min),
-    mean: countOr(trend.avg),
-    max: countOr(trend.max),
+    perSecond: amountOr(counter.rate),
+    min: amountOr(trend.min),
+    mean: amountOr(trend.avg),
+    max: amountOr(trend.max),
     quantiles: quantilesIn(trend),
     histogram: null,
   };
@@ -102,7 +102,7 @@ export function thresholdsOf(metrics: K6Metrics, inverted: boolean): readonly Lo
 
 /** Who made the requests: from the script where the file holds it, else from what only arrival-rate executors measure. */
 export function generatorOf(metrics: K6Metrics, script: string | null): Generator {
-  const users = countOr(metrics.get('vus')?.values.max) ?? countOr(metrics.get('vus_max')?.values.max);
+  const users = amountOr(metrics.get('vus')?.values.max) ?? amountOr(metrics.get('vus_max')?.values.max);
   const shared = { users };
   const executors = [...(script ?? '').matchAll(/executor\s*["']?\s*:\s*["']([a-z-]{1,40})["']/g)].map(
     ([, name]) => name,

@@ -1,6 +1,6 @@
+import { isObject, type JsonObject, listOr, numberOr, objectOr, textOr } from '../../bytes/json-parts.ts';
 import { badLine, type Line, type LinesOf } from '../../bytes/lines.ts';
 import type { ImportWarning } from '../../profile/model.ts';
-import { isObject, type JsonObject, listOr, numberOr, objectOr, textOr } from '../json-parts.ts';
 import { LatencyCounter } from '../latency-histogram.ts';
 import { eachLine } from '../line-stream.ts';
 import type { LoadRun, LoadThreshold } from '../model.ts';

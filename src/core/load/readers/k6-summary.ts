@@ -1,6 +1,15 @@
-import { incomplete, isObject, type JsonObject, jsonOf, listOr, numberOr, objectOr, textOr } from '../json-parts.ts';
+import {
+  incomplete,
+  isObject,
+  type JsonObject,
+  jsonOf,
+  listOr,
+  numberOr,
+  objectOr,
+  textOr,
+} from '../../bytes/json-parts.ts';
 import type { LoadRun } from '../model.ts';
-import type { LoadReader } from '../reader.ts';
+import { type LoadReader, MAX_SUMMARY_BYTES } from '../reader.ts';
 import { generatorOf, type K6Metric, rowsOf, thresholdsOf, toldThresholds } from './k6-metrics.ts';
 
 /** What a form of summary says besides its metrics. */
@@ -88,7 +97,7 @@ export const k6Summary: LoadReader = {
   recognise: (head) =>
     /^\s*\{/.test(head) && /"metrics"\s*:\s*[{[]/.test(head) && /"(?:http_req|iteration|vus|data_sent)/.test(head),
   async read(chunks, { seconds: stated, signal }) {
-    const root = await jsonOf(chunks, signal);
+    const root = await jsonOf(chunks, signal, MAX_SUMMARY_BYTES);
     const summary = isObject(root) ? summaryOf(root) : null;
     const rows = summary === null ? null : rowsOf(summary.metrics);
     if (summary === null || rows === null)

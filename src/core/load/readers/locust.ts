@@ -1,9 +1,9 @@
 import { csvCells } from '../../bytes/csv-cells.ts';
+import { incomplete } from '../../bytes/json-parts.ts';
 import { badLine, filledLines, type Line, type LinesOf } from '../../bytes/lines.ts';
 import { wholeContent } from '../../bytes/whole.ts';
 import { PlateauError } from '../../error.ts';
 import type { SeriesColumn } from '../../series/model.ts';
-import { incomplete } from '../json-parts.ts';
 import type { Quantile } from '../latency-histogram.ts';
 import type { Generator, LoadRow } from '../model.ts';
 import { isoOf } from '../observed.ts';

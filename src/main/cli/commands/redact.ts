@@ -1,6 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { PlateauError } from '../../../core/error.ts';
 import { DATA_CLASSES, type DataClass } from '../../../core/redact/data-class.ts';
 import type { FreeTextHit, RedactionCounts } from '../../../core/redact/model.ts';
 import {
@@ -15,6 +13,7 @@ import { workspaceRedactor } from '../../services/workspace-redactor.ts';
 import { type Command, EXIT, type Given, usage } from '../command.ts';
 import type { Session } from '../session.ts';
 import { cut, printable, table } from '../table.ts';
+import { writeOutput } from '../write-output.ts';
 
 /** Classes for people, in the plural. */
 const NAMES: Readonly<Record<DataClass, string>> = {
@@ -87,23 +86,6 @@ function previewText(preview: RedactionPreview, given: Given): string {
   ].join('\n');
 }
 
-/** Writes a file whole or not at all. */
-function writeWhole(output: string, text: string): void {
-  const partial = `${output}.partial`;
-  try {
-    writeFileSync(partial, text);
-    renameSync(partial, output);
-  } catch (cause) {
-    rmSync(partial, { force: true });
-    throw new PlateauError({
-      code: 'export.cannotWrite',
-      message: `“${output}” could not be written: ${cause instanceof Error ? cause.message : String(cause)}`,
-      hint: 'Choose a folder you may write to with enough free space.',
-      cause,
-    });
-  }
-}
-
 function redactToFile(
   { services }: Session,
   path: string,
@@ -148,7 +130,7 @@ export const redactCommand: Command = {
       if (path === undefined || more.length > 0 || given.has('all') || given.has('dry-run'))
         throw usage('plateau redact -o needs one file.', 'Name the file that is to be redacted, and no --dry-run.');
       const { text, counts } = redactToFile(open(), path, { profile, confirmed });
-      writeWhole(output, text);
+      writeOutput(output, text);
       terminal.answer({ path: resolve(output), profile, counts }, () => `Wrote ${output}.\n${totalText(counts)}`);
       return EXIT.passed;
     }

@@ -1,8 +1,7 @@
-import { JsonCursor } from '../bytes/json.ts';
-import { wholeContent } from '../bytes/whole.ts';
 import { PlateauError } from '../error.ts';
 import type { ByteChunks } from '../profile/importer.ts';
-import { MAX_SUMMARY_BYTES } from './reader.ts';
+import { JsonCursor } from './json.ts';
+import { wholeContent } from './whole.ts';
 
 /** An object of JSON; it has no prototype, so that no key means anything else. */
 export interface JsonObject {
@@ -21,8 +20,8 @@ export const listOr = (value: unknown): readonly unknown[] => (Array.isArray(val
 export const numberOr = (value: unknown): number | null =>
   typeof value === 'number' && Number.isFinite(value) ? value : null;
 
-/** A count: 0 or more; null for anything else. */
-export function countOr(value: unknown): number | null {
+/** A count or an amount: 0 or more; null for anything else. */
+export function amountOr(value: unknown): number | null {
   const number = numberOr(value);
   return number === null || number < 0 ? null : number;
 }
@@ -31,15 +30,21 @@ export function countOr(value: unknown): number | null {
 export const textOr = (value: unknown, most = 500): string | null =>
   typeof value === 'string' ? value.slice(0, most) : null;
 
-/** The one JSON value of a file. Throws `import.badJson`, `import.truncated`, `import.badEncoding`, `import.tooDeep`, `import.tooLarge`, `job.cancelled`. */
-export async function jsonOf(chunks: ByteChunks, signal: AbortSignal | undefined): Promise<unknown> {
-  const cursor = new JsonCursor(await wholeContent(chunks, signal, MAX_SUMMARY_BYTES));
+/** A name, an address or a title, cut; empty for anything else. */
+export const textIn = (value: unknown): string => textOr(value, 1000) ?? '';
+
+/**
+ * The one JSON value of a file of at most `most` bytes. Throws `import.badJson`, `import.truncated`, `import.badEncoding`, `import.tooDeep`,
+ * `import.tooLarge`, `job.cancelled`.
+ */
+export async function jsonOf(chunks: ByteChunks, signal: AbortSignal | undefined, most: number): Promise<unknown> {
+  const cursor = new JsonCursor(await wholeContent(chunks, signal, most));
   const value = cursor.value();
   cursor.end();
   return value;
 }
 
-/** The error for a summary without what makes it one. */
+/** The error for what a tool wrote without what makes it that. */
 export function incomplete(tool: string, what: string): PlateauError {
   return new PlateauError({
     code: 'import.malformed',
