@@ -130,7 +130,11 @@ export class ReportService {
     const ruleSet = activeRuleSet(workspace);
     const sha256 = ruleSetSha256(ruleSet);
     const { findings } = this.#options;
-    const reported = findings.list().map(({ id }) => reportedFinding(findings.detail(id)));
+    const whole = new Map(findings.details().map((detail) => [detail.finding.id, detail]));
+    const reported = findings.list().flatMap(({ id }) => {
+      const detail = whole.get(id);
+      return detail === undefined ? [] : [reportedFinding(detail)];
+    });
     const evidence = new Set(
       reported.flatMap(({ finding }) => finding.body.evidence.flatMap((row) => ('item' in row ? [row.item] : []))),
     );
