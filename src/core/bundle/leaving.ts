@@ -53,6 +53,7 @@ export function leavingProfile(profile: Profile, leaving: Leaving): Profile {
   return {
     ...profile,
     name: leaving.line(profile.name),
+    sampleTypes: profile.sampleTypes.map((type) => ({ ...type, name: leaving.line(type.name) })),
     strings,
     frames: { ...frames, name, file },
     threads: threads.map((thread) => ({ ...thread, name: leaving.line(thread.name) })),
@@ -237,6 +238,10 @@ export function leavingCatalog({ columns, indexes }: Catalog, leaving: Leaving):
 
 /** A series, by the names that are left. */
 export function leavingSeries(series: Series, leaving: Leaving): Series {
-  const columns = series.columns.map((column) => ({ ...column, title: leaving.line(column.title) }));
+  const columns = series.columns.map((column) => ({
+    ...column,
+    name: leaving.line(column.name),
+    title: leaving.line(column.title),
+  }));
   return { ...series, columns };
 }
