@@ -153,9 +153,11 @@ const PLAIN_FIELDS: ReadonlySet<string> = new Set([
 
 const NUMERIC = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 
+/** Whether a field's text is a name, a word of the tool's own or a number that it counted, and no piece of a statement. */
+export const isPlainField = (key: string, text: string): boolean =>
+  PLAIN_FIELDS.has(key) || NUMERIC.test(text) || text === 'true' || text === 'false';
+
 /** A field's text without the constants that may be in it; numbers that the tool counted stay. */
 export function maskedField(key: string, text: string, dialect: Dialect): string {
-  return PLAIN_FIELDS.has(key) || NUMERIC.test(text) || text === 'true' || text === 'false'
-    ? text
-    : maskLiterals(text, dialect);
+  return isPlainField(key, text) ? text : maskLiterals(text, dialect);
 }

@@ -43,7 +43,8 @@ describe('the constants of a condition', () => {
       fc.property(soup, fc.constantFrom(...DIALECTS), (text, dialect) => {
         const masked = maskLiterals(text, dialect);
         if (masked === text) expect(literalsOf(text, dialect)).toEqual([]);
-        for (const value of literalsOf(text, dialect)) expect(text.replaceAll(/['"\\]/g, '')).toContain(value.replaceAll(/['"\\]/g, ''));
+        for (const value of literalsOf(text, dialect))
+          expect(text.replaceAll(/['"\\]/g, '')).toContain(value.replaceAll(/['"\\]/g, ''));
       }),
     );
   });
