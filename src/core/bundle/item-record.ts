@@ -62,9 +62,18 @@ export const itemRecord = z.object({
 });
 export type ItemRecord = z.infer<typeof itemRecord>;
 
-const JUDGED: ReadonlySet<ItemKind> = new Set(['profile', 'heap', 'growth', 'series', 'plan']);
+const JUDGED: ReadonlySet<ItemKind> = new Set([
+  'profile',
+  'heap',
+  'growth',
+  'series',
+  'plan',
+  'comparison',
+  'growth-comparison',
+  'plan-comparison',
+]);
 
-/** True for items that rules judge by themselves, and whose model is bundled. */
+/** True for items that rules judge, and whose model, or those of its sides, are bundled: a bundle states verdicts on each. */
 export const isJudged = ({ kind }: Pick<ItemRecord, 'kind'>): boolean => JUDGED.has(kind);
 
 /** Ids that an item's verdicts are made of besides its own. */

@@ -2,7 +2,7 @@ import type { Catalog } from '../catalog/model.ts';
 import type { ClassGrowth, Growth } from '../heap/growth/model.ts';
 import type { ClassRow } from '../heap/stored.ts';
 import { Fields, type FieldValue, isList } from '../plan/fields.ts';
-import { maskedField } from '../plan/mask-literals.ts';
+import { isPlainField } from '../plan/mask-literals.ts';
 import type { Dialect, Plan } from '../plan/model.ts';
 import { CATEGORIES, type Category, type Profile } from '../profile/model.ts';
 import type { Series } from '../series/model.ts';
@@ -53,6 +53,7 @@ export function leavingProfile(profile: Profile, leaving: Leaving): Profile {
   return {
     ...profile,
     name: leaving.line(profile.name),
+    sampleTypes: profile.sampleTypes.map((type) => ({ ...type, name: leaving.line(type.name) })),
     strings,
     frames: { ...frames, name, file },
     threads: threads.map((thread) => ({ ...thread, name: leaving.line(thread.name) })),
@@ -160,14 +161,36 @@ export function leavingGrowth(growth: Growth, leaving: Leaving): Growth {
 const orNull = (text: string | null, leave: (text: string) => string): string | null =>
   text === null ? null : leave(text);
 
-/** Fields of steps whose texts are names of tables, columns or indexes. */
-const NAMES: ReadonlySet<string> = new Set(['Schema', 'Relation Name', 'Alias', 'Index Name', 'table_name', 'key']);
+/** Fields whose texts are names of tables, columns, indexes and what else a database calls by name. */
+const NAMES: ReadonlySet<string> = new Set([
+  'Schema',
+  'Relation Name',
+  'Relation',
+  'Alias',
+  'Index Name',
+  'CTE Name',
+  'Function Name',
+  'Trigger Name',
+  'Constraint Name',
+  'table_name',
+  'key',
+  'search_path',
+  'role',
+  'application_name',
+  'default_tablespace',
+  'temp_tablespaces',
+]);
+
+/** `CTE recent`: what a query of a WITH is called; other subplans have a number. */
+const leavingSubplan = (name: string, leaving: Leaving): string =>
+  name.startsWith('CTE ') ? `CTE ${leaving.tableName(name.slice(4))}` : name;
 
 function leavingValue(key: string, value: FieldValue, dialect: Dialect, leaving: Leaving): FieldValue {
   if (typeof value === 'string') {
     if (NAMES.has(key)) return leaving.tableName(value);
-    // Names and numbers of the tool's own stay as they are.
-    return maskedField(key, value, dialect) === value ? value : leaving.sql(value, dialect);
+    if (key === 'Subplan Name') return leavingSubplan(value, leaving);
+    // Words and numbers of the tool's own stay as they are; conditions without a constant still hold names.
+    return isPlainField(key, value) ? value : leaving.sql(value, dialect);
   }
   if (value instanceof Fields) return leavingFields(value, dialect, leaving);
   return isList(value) ? value.map((member) => leavingValue(key, member, dialect, leaving)) : value;
@@ -192,7 +215,10 @@ export function leavingPlan(plan: Plan, leaving: Leaving): Plan {
     query: orNull(plan.query, (query) => leaving.sql(query, dialect)),
     parameters: null,
     fields: leavingFields(plan.fields, dialect, leaving),
-    settings: plan.settings.map((setting) => ({ ...setting, value: leaving.line(setting.value) })),
+    settings: plan.settings.map((setting) => ({
+      ...setting,
+      value: NAMES.has(setting.name) ? leaving.tableName(setting.value) : leaving.line(setting.value),
+    })),
     triggers: plan.triggers.map((trigger) => ({
       ...trigger,
       name: leaving.tableName(trigger.name),
@@ -206,6 +232,9 @@ export function leavingPlan(plan: Plan, leaving: Leaving): Plan {
       relation: name(node.relation),
       alias: name(node.alias),
       indexName: name(node.indexName),
+      cteName: name(node.cteName),
+      functionName: name(node.functionName),
+      subplanName: orNull(node.subplanName, (given) => leavingSubplan(given, leaving)),
       fields: leavingFields(node.fields, dialect, leaving),
       workers: node.workers.map((worker) => ({ ...worker, fields: leavingFields(worker.fields, dialect, leaving) })),
     })),
@@ -237,6 +266,10 @@ export function leavingCatalog({ columns, indexes }: Catalog, leaving: Leaving):
 
 /** A series, by the names that are left. */
 export function leavingSeries(series: Series, leaving: Leaving): Series {
-  const columns = series.columns.map((column) => ({ ...column, title: leaving.line(column.title) }));
+  const columns = series.columns.map((column) => ({
+    ...column,
+    name: leaving.line(column.name),
+    title: leaving.line(column.title),
+  }));
   return { ...series, columns };
 }

@@ -73,3 +73,25 @@ function usable({ sha256, ruleSet: given }: z.infer<typeof ruleSetsFile>['ruleSe
 export function ruleSetsBySha256(file: z.infer<typeof ruleSetsFile>): ReadonlyMap<string, UsableRuleSet> {
   return new Map(file.ruleSets.map((row) => [row.sha256, usable(row)]));
 }
+
+/** Thresholds that are named in one sentence. */
+const MOST_NAMED = 8;
+
+/** What of a rule set is not as this version ships it, as a sentence; nothing where it judges by the same numbers. */
+export function ownRulesOf(given: RuleSet): readonly string[] {
+  const shipped = new Map(Object.entries(DEFAULT_RULE_SET.values));
+  const differing = Object.entries(given.values).flatMap(([key, { value }]) => {
+    const own = shipped.get(key)?.value;
+    if (own === value) return [];
+    return [own === undefined ? `${key} ${value} (not known here)` : `${key} ${value} (shipped: ${own})`];
+  });
+  const budgets = given.budgets?.length ?? 0;
+  const parts = [
+    ...differing.slice(0, MOST_NAMED),
+    ...(differing.length > MOST_NAMED ? [`${differing.length - MOST_NAMED} more`] : []),
+    ...(budgets === 0 ? [] : [`${budgets} budgets of its own`]),
+  ];
+  return parts.length === 0
+    ? []
+    : [`Verdicts were made by other thresholds than the shipped ones: ${parts.join(', ')}.`];
+}

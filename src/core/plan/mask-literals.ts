@@ -47,60 +47,69 @@ function matchAt(pattern: RegExp, text: string, at: number): string | null {
   return pattern.exec(text)?.[0] ?? null;
 }
 
+/** A stretch of a text: what stays, a comment, or a constant. */
+export interface SqlPart {
+  readonly kind: 'kept' | 'comment' | 'quoted' | 'number';
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The parts of a statement or condition, one behind the other; a text that is cut off in a constant ends with it. Linear in the length. */
+export function* sqlParts(text: string, dialect: Dialect): Generator<SqlPart> {
+  const isMySql = dialect === 'mysql' || dialect === 'mariadb';
+  let start = 0;
+  while (start < text.length) {
+    const part = partAt(text, start, isMySql, dialect === 'postgresql');
+    yield { ...part, start };
+    start = part.end;
+  }
+}
+
+function partAt(text: string, at: number, isMySql: boolean, nested: boolean): Omit<SqlPart, 'start'> {
+  const character = text[at] ?? '';
+  const next = text[at + 1] ?? '';
+  if (character === "'" || (character === '"' && isMySql)) {
+    return { kind: 'quoted', end: behindQuote(text, at, isMySql) };
+  }
+  if (character === '"' || character === '`') return { kind: 'kept', end: behindQuote(text, at, false) };
+  if (/[eEbBxXnN]/.test(character) && next === "'") {
+    return { kind: 'quoted', end: behindQuote(text, at + 1, isMySql || /[eE]/.test(character)) };
+  }
+  if ((character === '-' && next === '-') || (character === '#' && isMySql)) {
+    return { kind: 'comment', end: behindLine(text, at) };
+  }
+  if (character === '/' && next === '*') return { kind: 'comment', end: behindComment(text, at, nested) };
+  if (character === '$' || character === ':') return parameterAt(text, at);
+  if (/[0-9]/.test(character) || (character === '.' && /[0-9]/.test(next))) {
+    return { kind: 'number', end: at + (matchAt(NUMBER, text, at) ?? character).length };
+  }
+  const word = SPACE_OR_WORD.test(character) ? matchAt(WORD, text, at) : null;
+  return { kind: 'kept', end: at + (word ?? character).length };
+}
+
+/** What begins with `$` or `:`: a text between dollars, a parameter, a cast. */
+function parameterAt(text: string, at: number): Omit<SqlPart, 'start'> {
+  const isColon = text[at] === ':';
+  const tag = isColon ? null : matchAt(DOLLAR_TAG, text, at);
+  if (tag !== null) {
+    const end = text.indexOf(tag, at + tag.length);
+    return { kind: 'quoted', end: end === -1 ? text.length : end + tag.length };
+  }
+  // `::numeric` is a cast and no parameter.
+  const isCast = isColon && (text[at + 1] === ':' || text[at - 1] === ':');
+  return { kind: 'kept', end: at + (isCast ? 1 : (matchAt(PARAMETER, text, at)?.length ?? 1)) };
+}
+
 /**
  * A statement or condition without its constants, which may be personal data: each quoted text and number is a `?`, also where a text was cut
  * off before its closing quote; comments, which may tell anything, are left out. Names, quoted ones too, and parameters stay. Linear in the length.
  */
 export function maskLiterals(text: string, dialect: Dialect): string {
-  const isMySql = dialect === 'mysql' || dialect === 'mariadb';
   const parts: string[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const character = text[at] ?? '';
-    const next = text[at + 1] ?? '';
-    if (character === "'" || (character === '"' && isMySql)) {
-      at = behindQuote(text, at, isMySql);
-      parts.push(MASK);
-    } else if (character === '"' || character === '`') {
-      const end = behindQuote(text, at, false);
-      parts.push(text.slice(at, end));
-      at = end;
-    } else if (/[eEbBxXnN]/.test(character) && next === "'") {
-      at = behindQuote(text, at + 1, isMySql || /[eE]/.test(character));
-      parts.push(MASK);
-    } else if (character === '-' && next === '-') {
-      at = behindLine(text, at);
-    } else if (character === '#' && isMySql) {
-      at = behindLine(text, at);
-    } else if (character === '/' && next === '*') {
-      at = behindComment(text, at, dialect === 'postgresql');
-      parts.push(' ');
-    } else if (character === '$' || character === ':') {
-      const tag = character === '$' ? matchAt(DOLLAR_TAG, text, at) : null;
-      const parameter = tag === null ? matchAt(PARAMETER, text, at) : null;
-      if (tag !== null) {
-        const end = text.indexOf(tag, at + tag.length);
-        at = end === -1 ? text.length : end + tag.length;
-        parts.push(MASK);
-      } else {
-        const kept = parameter ?? character;
-        // `::numeric` is a cast and no parameter.
-        const isCast = character === ':' && (next === ':' || text[at - 1] === ':');
-        parts.push(isCast ? character : kept);
-        at += isCast ? 1 : kept.length;
-      }
-    } else if (/[0-9]/.test(character) || (character === '.' && /[0-9]/.test(next))) {
-      const number = matchAt(NUMBER, text, at) ?? character;
-      parts.push(MASK);
-      at += number.length;
-    } else if (SPACE_OR_WORD.test(character)) {
-      const word = matchAt(WORD, text, at) ?? character;
-      parts.push(word);
-      at += word.length;
-    } else {
-      parts.push(character);
-      at++;
-    }
+  for (const { kind, start, end } of sqlParts(text, dialect)) {
+    if (kind === 'kept') parts.push(text.slice(start, end));
+    else if (kind !== 'comment') parts.push(MASK);
+    else if (text[start] === '/') parts.push(' ');
   }
   return parts.join('');
 }
@@ -144,9 +153,11 @@ const PLAIN_FIELDS: ReadonlySet<string> = new Set([
 
 const NUMERIC = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 
+/** Whether a field's text is a name, a word of the tool's own or a number that it counted, and no piece of a statement. */
+export const isPlainField = (key: string, text: string): boolean =>
+  PLAIN_FIELDS.has(key) || NUMERIC.test(text) || text === 'true' || text === 'false';
+
 /** A field's text without the constants that may be in it; numbers that the tool counted stay. */
 export function maskedField(key: string, text: string, dialect: Dialect): string {
-  return PLAIN_FIELDS.has(key) || NUMERIC.test(text) || text === 'true' || text === 'false'
-    ? text
-    : maskLiterals(text, dialect);
+  return isPlainField(key, text) ? text : maskLiterals(text, dialect);
 }

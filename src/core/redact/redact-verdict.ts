@@ -103,7 +103,14 @@ export function redactVerdict(redactor: Redactor, verdict: Verdict): Verdict {
   return {
     ...verdict,
     subject: redactSubject(redactor, subject),
-    scope: { ...scope, threads: redactor.line(scope.threads) },
+    scope: {
+      ...scope,
+      threads: redactor.line(scope.threads),
+      sampleType: redactor.line(scope.sampleType),
+      denominator: redactor.line(scope.denominator),
+      ...(scope.flow === undefined ? {} : { flow: redactor.line(scope.flow) }),
+      ...(scope.load === undefined ? {} : { load: redactor.line(scope.load) }),
+    },
     reason: text(reason),
     evidence: evidence.map((pointer) => ({ ...pointer, pointer: redactPointer(redactor, pointer.pointer) })),
     ...(details === undefined

@@ -257,6 +257,22 @@ describe('laws', () => {
     );
   });
 
+  it('an endpoint without a host loses its query', () => {
+    const one = redactor();
+    expect(one.line('p95 of GET /tail?sid=K7Qm2xYz91&u=5: 7 ms')).toBe('p95 of GET /tail: 7 ms');
+    expect(one.line('/tail?sid=K7Qm2xYz91')).toBe('/tail');
+    expect(one.line('is 1/2? a=b')).toBe('is 1/2? a=b');
+    expect(one.originals().map(({ value }) => value)).toContain('K7Qm2xYz91');
+  });
+
+  it('a verdict tells no host or login of the load it was measured under', () => {
+    const url = 'https://anna:s3cret-pass@staging-1.shop.example/orders?api_key=K3yOfOrders';
+    const verdict = verdictOn('f (a.js:1)');
+    const scope = { ...verdict.scope, flow: url, load: url, sampleType: url, denominator: url };
+    const left = JSON.stringify(redactor().verdict({ ...verdict, scope }));
+    for (const taken of ['anna', 's3cret-pass', 'staging-1', 'K3yOfOrders']) expect(left).not.toContain(taken);
+  });
+
   it('a verdict on a function names it as the redacted profile does', () => {
     const part = fc.stringMatching(/^[A-Za-z0-9_.<>-]{1,12}$/);
     const file = fc

@@ -8,7 +8,7 @@ import type { Pseudonyms } from './pseudonym.ts';
 import { findRoots } from './roots.ts';
 import { secretSpans } from './secrets/find-secrets.ts';
 import { replaced, type Span, withoutOverlaps } from './span.ts';
-import { findUrls } from './urls.ts';
+import { findQueries, findUrls } from './urls.ts';
 
 /** Characters on each side of a hit that are shown to the person who decides on it. */
 const CONTEXT = 32;
@@ -56,6 +56,7 @@ export class TextRedactor {
     const placed = [
       { find: secretSpans, doubtful: false },
       ...pass('url', (text) => findUrls(text, pseudonyms), true),
+      ...pass('url', findQueries, true),
       { find: (text: string) => folders.find(text), doubtful: false },
       ...pass('path', (text) => findRoots(text, pseudonyms), true),
       ...pass('email', (text) => findMails(text, pseudonyms), true),

@@ -73,6 +73,21 @@ export function findUrls(text: string, pseudonyms: Pseudonyms): readonly Span[] 
   return spans;
 }
 
+/** `GET /orders?id=7`, `/orders?id=7`: an address on a host that is not named. */
+const RELATIVE =
+  /(?<=^|[\s"'(,;=[])\/[^\s"'(,;=[?#<>`{}|\\^\p{Cc}]*\?[^\s"'(,;=[?#<>`{}|\\^\p{Cc}]*=[^\s"'<>`|\\^\p{Cc}]*(?<![.!?:,;)\]])/gu;
+
+/** Queries of addresses that begin with their path, as results of load tests name endpoints. Linear in the length of the text. */
+export function findQueries(text: string): readonly Span[] {
+  const spans: Span[] = [];
+  for (const { 0: address, index } of text.matchAll(RELATIVE)) {
+    const query = address.indexOf('?');
+    const originals = dropped(address).map((value) => ({ value, class: 'url' as const }));
+    spans.push({ start: index + query, end: index + address.length, class: 'url', originals, replacement: '' });
+  }
+  return spans;
+}
+
 /** The values of a URL's query, and its user. */
 function dropped(url: string): readonly string[] {
   const query = url.search(/[?#]/);

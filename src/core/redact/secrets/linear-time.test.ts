@@ -59,6 +59,8 @@ describe('hostile texts', () => {
       '://a:',
       'a@',
       '%40',
+      ' /a?b',
+      ' /a?b=:',
       'http://[',
       'http://a]]]]',
       '/home/',

@@ -2,29 +2,32 @@ import type { BundleVerification } from '../../services/bundle/verify/verify-bun
 import { type Command, EXIT } from '../command.ts';
 import { printable } from '../table.ts';
 
-/** Verdicts that are stated and could not be made again. */
-function unproven({ replay }: BundleVerification): number {
-  return replay?.cannot.reduce((sum, { verdicts }) => sum + (verdicts ?? 0), 0) ?? 0;
-}
+/** Items and evidence that are only claimed: their verdicts could not be made again, were left out, or can be held against nothing. */
+const unproven = ({ replay, unheld }: BundleVerification): number => (replay?.cannot.length ?? 0) + unheld.length;
 
 function replayText({ replay }: BundleVerification): readonly string[] {
   if (replay === null) return ['Replay: not attempted, since the bundle does not say what was judged.'];
   const { verdicts, equal, cannot } = replay;
   const left = cannot.reduce((sum, row) => sum + (row.verdicts ?? 0), 0);
   const head = `Replay: ${equal} of ${verdicts} verdicts made again and equal${left > 0 ? `, ${left} cannot` : ''}.`;
-  return [head, ...cannot.map(({ item, why }) => `  ${item}: ${printable(why)}`)];
+  const stated = (count: number | null): string =>
+    count === null ? 'verdicts left out' : `${count} ${count === 1 ? 'verdict' : 'verdicts'} only claimed`;
+  return [head, ...cannot.map((row) => `  ${row.item}: ${stated(row.verdicts)}; ${printable(row.why)}`)];
 }
 
 function text(path: string, verification: BundleVerification): string {
-  const { ok, level, meaning, bundleId, files, failures, warnings } = verification;
+  const { ok, level, meaning, bundleId, files, failures, warnings, unheld } = verification;
+  const claims = unproven(verification);
+  const head = claims > 0 ? `Nothing is wrong, but not all is proven (${claims} only claimed)` : 'Verified';
   const lines = [
-    `${ok ? 'Verified' : 'NOT VERIFIED'}: ${path}`,
+    `${ok ? head : 'NOT VERIFIED'}: ${path}`,
     ...(bundleId === null ? [] : [`Bundle ${bundleId}, ${files} files.`]),
     `Level: ${level} (${meaning}).`,
     ...verification.signatures
       .filter(({ state }) => state === 'known')
       .map(({ path: at, by }) => `Signed by ${printable(by)} (${at}).`),
     ...replayText(verification),
+    ...unheld.map(({ finding, evidence, why }) => `Claimed: evidence ${evidence} of ${finding}; ${printable(why)}.`),
     ...warnings.map(({ path: at, message }) => `Note: ${at === '' ? '' : `${printable(at)}: `}${printable(message)}`),
     ...failures.map(
       ({ path: at, code, message }) => `✗ ${printable(at)}${at === '' ? '' : ': '}${printable(message)} (${code})`,

@@ -162,7 +162,8 @@ export class BundledItems implements ReplaySource {
       host: host === null ? null : this.#leaving.host(host),
       capturedAt,
       importedAt,
-      summary: this.#leaving.line(summary),
+      // It may quote any name: a step, a function, a statement.
+      summary: this.#leaving.profile.treatments.table === 'token' ? '' : this.#leaving.line(summary),
       level,
       spec: specOf(stored, this.#leaving),
       judgedWith: this.#judgedWith(stored),

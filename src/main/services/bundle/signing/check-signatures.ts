@@ -71,6 +71,7 @@ async function checkEnvelope(
   const payload = Buffer.from(envelope.payload, 'base64');
   if (subjectOf(payload.toString('utf8')) !== sha256) {
     failures.add(DSSE_ENVELOPE, 'signature.subject', 'Its statement is about another manifest.');
+    return [];
   }
   const found: CheckedSignature[] = [];
   for (const { sig } of envelope.signatures) {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import type { Container } from './container.ts';
 
 /** Longest entry that is read into memory, in bytes. */
@@ -22,11 +23,14 @@ export class Contents {
     const file = this.#container.files.get(path);
     if (file === undefined) throw new Error('it is not there');
     const stream = await this.#container.zip.openReadStreamPromise(file.entry);
+    let checksum = 0;
     try {
       for await (const chunk of stream) {
         this.#signal.throwIfAborted();
+        checksum = crc32(chunk, checksum);
         yield chunk;
       }
+      if (checksum !== file.entry.crc32) throw new Error('its checksum is not that of the zip’s directory');
     } finally {
       stream.destroy();
     }

@@ -9,11 +9,23 @@ import type { Failures } from './failures.ts';
 const stated = z.object({
   rule: z.string(),
   level: z.string(),
-  measure: z.object({ name: z.string(), value: z.number() }),
+  certainty: z.string(),
+  status: z.string().optional(),
+  measure: z.object({ name: z.string(), value: z.number(), unit: z.string() }),
 });
 
+/** A verdict in a finding that nothing in the bundle can be held against. */
+export interface UnheldEvidence {
+  readonly finding: string;
+  readonly evidence: string;
+  readonly why: string;
+}
+
 /** Whether an item is stated to have the verdict that evidence was made of; names may have been taken out of both. */
-function hasVerdict({ verdicts }: JudgedItem, { rule, level, measure }: z.infer<typeof stated>): boolean {
+function hasVerdict(
+  { verdicts }: JudgedItem,
+  { rule, level, certainty, status, measure }: z.infer<typeof stated>,
+): boolean {
   return (verdicts ?? []).some((verdict) => {
     const read = stated.safeParse(verdict);
     if (!read.success) return false;
@@ -21,7 +33,10 @@ function hasVerdict({ verdicts }: JudgedItem, { rule, level, measure }: z.infer<
     return (
       data.rule === rule &&
       data.level === level &&
+      data.certainty === certainty &&
+      data.status === status &&
       data.measure.name === measure.name &&
+      data.measure.unit === measure.unit &&
       data.measure.value === measure.value
     );
   });
@@ -33,42 +48,53 @@ interface Known {
   readonly missing: ReadonlySet<string>;
 }
 
-function checkEvidence({ id, body }: BundledFinding, row: EvidenceRow, known: Known, failures: Failures): void {
-  if (!('item' in row) || body.leftOut.some(({ evidence }) => evidence === row.id)) return;
+/** Checks one row; answers with why its verdict can be held against nothing, null where it was checked or has none. */
+function checkEvidence(
+  { id, body }: BundledFinding,
+  row: EvidenceRow,
+  known: Known,
+  failures: Failures,
+): string | null {
+  if (!('item' in row)) return null;
+  const { verdict } = row;
+  const unheld = (why: string): string | null => (verdict === undefined ? null : why);
+  if (body.leftOut.some(({ evidence }) => evidence === row.id)) return unheld('it is said to be left out');
   const sha256 = known.sources.get(row.item);
   if (sha256 === undefined) {
-    if (known.missing.has(evidencePath(id, row.id))) return;
+    if (known.missing.has(evidencePath(id, row.id))) return unheld(`${row.item} is not in the bundle`);
     failures.add(FINDINGS, 'reference.evidence', `${id} points to ${row.item}, which is not among the items.`);
-    return;
+    return null;
   }
   if (sha256 !== '' && sha256 !== row.sha256) {
     failures.add(FINDINGS, 'reference.evidence', `${id} points to another file than ${row.item} was read from.`);
   }
-  const { verdict } = row;
   const judged = known.judged.get(row.item);
-  // One of another rule set was true when it became evidence, and cannot be looked up here.
-  if (verdict === undefined || judged === undefined || judged.ruleSetSha256 !== verdict.ruleSetSha256) return;
-  if (hasVerdict(judged, verdict)) return;
+  if (verdict === undefined) return null;
+  if (judged === undefined) return `no verdicts are stated on ${row.item}`;
+  // One of another rule set may have been true when it became evidence, and cannot be looked up here.
+  if (judged.ruleSetSha256 !== verdict.ruleSetSha256) return `other rules judge ${row.item} in the bundle`;
+  if (hasVerdict(judged, verdict)) return null;
   failures.add(FINDINGS, 'reference.verdict', `${id} rests on ${verdict.rule} on ${row.item}, which is not stated so.`);
+  return null;
 }
 
-/** Whether all that findings rest on is in the bundle, and their count is that of the list. */
+/** Whether all that findings rest on is in the bundle, and their count is that of the list. Answers with verdicts in them that cannot be checked. */
 export async function checkFindings(
   manifest: Manifest,
   contents: Contents,
   { sources, judged }: { readonly sources: ReadonlyMap<string, string>; readonly judged: readonly JudgedItem[] },
   failures: Failures,
-): Promise<void> {
+): Promise<readonly UnheldEvidence[]> {
   if (!contents.has(FINDINGS)) {
     failures.add(FINDINGS, 'reference.unreadable', 'The findings are not there.');
-    return;
+    return [];
   }
   let file: z.infer<typeof findingsFile>;
   try {
     file = findingsFile.parse(JSON.parse((await contents.bytes(FINDINGS)).toString('utf8')));
   } catch {
     failures.add(FINDINGS, 'reference.unreadable', 'The findings are not of the form this version knows.');
-    return;
+    return [];
   }
   if (file.count !== file.findings.length) {
     failures.add(
@@ -82,10 +108,15 @@ export async function checkFindings(
     judged: new Map(judged.map((item) => [item.item, item])),
     missing: new Set(manifest.missing.map(({ path }) => path)),
   };
+  const unheld: UnheldEvidence[] = [];
   const seen = new Set<string>();
   for (const finding of file.findings) {
     if (seen.has(finding.id)) failures.add(FINDINGS, 'reference.twice', `${finding.id} stands in it twice.`);
     seen.add(finding.id);
-    for (const row of finding.body.evidence) checkEvidence(finding, row, known, failures);
+    for (const row of finding.body.evidence) {
+      const why = checkEvidence(finding, row, known, failures);
+      if (why !== null) unheld.push({ finding: finding.id, evidence: row.id, why });
+    }
   }
+  return unheld;
 }

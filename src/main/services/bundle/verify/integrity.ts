@@ -7,6 +7,7 @@ import {
   MANIFEST,
   type Manifest,
   manifestSchema,
+  manifestText,
   SUMS,
   sumsText,
 } from '../../../../core/bundle/manifest.ts';
@@ -43,6 +44,10 @@ export async function readManifest(contents: Contents, failures: Failures): Prom
     const { bundleId, ...rest } = read.data;
     if (bundleIdOf(rest) !== bundleId) {
       failures.add(MANIFEST, 'manifest.bundleId', 'The bundle’s identifier does not follow from the manifest.');
+    }
+    // A name that stands twice in an object is read differently by different programs.
+    if (manifestText(read.data) !== bytes.toString('utf8')) {
+      failures.add(MANIFEST, 'manifest.form', 'The manifest says more than is read of it, or says it in another form.');
     }
     return { manifest: read.data, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
   } catch (thrown) {

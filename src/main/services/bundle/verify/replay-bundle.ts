@@ -5,6 +5,7 @@ import { EXPORT, type Manifest } from '../../../../core/bundle/manifest.ts';
 import { type ReplaySource, replay } from '../../../../core/bundle/replay.ts';
 import {
   type JudgedItem,
+  ownRulesOf,
   RULE_SETS,
   ruleSetsBySha256,
   ruleSetsFile,
@@ -108,6 +109,8 @@ export function needed(record: ItemRecord, records: ReadonlyMap<string, ItemReco
 export interface Judgement {
   readonly items: readonly JudgedItem[];
   readonly ruleSets: ReadonlyMap<string, UsableRuleSet>;
+  /** How rule sets that judge differ from the one that this version ships, a sentence each. */
+  readonly ownRules: readonly string[];
 }
 
 async function document<T>(
@@ -136,7 +139,9 @@ export async function readJudgement(
   if (sets.active !== manifest.thresholdProfileSha256) {
     failures.add(RULE_SETS, 'verdicts.ruleSet', 'The manifest tells of another rule set than the one that judges.');
   }
-  return { items: verdicts.items, ruleSets: ruleSetsBySha256(sets) };
+  const used = new Set([sets.active, ...verdicts.items.map(({ ruleSetSha256 }) => ruleSetSha256)]);
+  const ownRules = sets.ruleSets.filter(({ sha256 }) => used.has(sha256)).flatMap(({ ruleSet }) => ownRulesOf(ruleSet));
+  return { items: verdicts.items, ruleSets: ruleSetsBySha256(sets), ownRules };
 }
 
 const nameOf = (value: unknown): string => {

@@ -14,7 +14,9 @@ import {
   zipOf,
 } from '../../../../../tests/support/bundle/zip-edit.ts';
 import { FINDINGS } from '../../../../core/bundle/findings-file.ts';
-import { VERDICTS } from '../../../../core/bundle/verdict-file.ts';
+import { MANIFEST } from '../../../../core/bundle/manifest.ts';
+import { RULE_SETS, VERDICTS } from '../../../../core/bundle/verdict-file.ts';
+import { ruleSetSha256 } from '../../../../core/verdict/rule-set.ts';
 import { bundled, context, evidenceWorkspace } from '../evidence-for-tests.ts';
 import { verifyBundle } from './verify-bundle.ts';
 
@@ -237,4 +239,89 @@ it('finds a finding whose evidence is not in the bundle, or does not say so', as
     withFindings((text) => text.replace('"count": 1', '"count": 2')),
   );
   expect(await codes(edited)).toEqual([['reference.count', FINDINGS]]);
+});
+
+describe('what is only claimed', () => {
+  const withFinding = (edit: (verdict: Record<string, unknown>) => Record<string, unknown>) => {
+    const file = JSON.parse(files.get(FINDINGS)?.toString() ?? '');
+    const [finding] = file.findings;
+    finding.body.evidence = finding.body.evidence.map((row: { verdict?: Record<string, unknown> }) =>
+      row.verdict === undefined ? row : { ...row, verdict: edit(row.verdict) },
+    );
+    return resealed(new Map([...files, [FINDINGS, Buffer.from(JSON.stringify(file))]]));
+  };
+
+  it('is evidence that names another rule set, which cannot be looked up', async () => {
+    zipOf(edited, files);
+    expect((await verifyBundle(edited, context)).unheld).toEqual([]);
+    zipOf(
+      edited,
+      withFinding((verdict) => ({ ...verdict, level: 'watch', ruleSetSha256: '0'.repeat(64) })),
+    );
+    const { failures, unheld } = await verifyBundle(edited, context);
+    expect(failures).toEqual([]);
+    expect(unheld).toMatchObject([{ finding: 'PERF-001', evidence: 'e2' }]);
+  });
+
+  it('is not evidence that is surer than its verdict: that is a failure', async () => {
+    zipOf(
+      edited,
+      withFinding((verdict) => ({
+        ...verdict,
+        certainty: verdict.certainty === 'confirmed' ? 'probable' : 'confirmed',
+      })),
+    );
+    expect((await codes(edited)).map(([code]) => code)).toEqual(['reference.verdict']);
+  });
+
+  it('is not a comparison whose verdicts are gone: that is a failure', async () => {
+    const changed = withVerdicts(files, (text) => {
+      const file = JSON.parse(text);
+      return JSON.stringify({
+        ...file,
+        items: file.items.filter(({ kind }: { kind: string }) => kind !== 'comparison'),
+      });
+    });
+    zipOf(edited, changed);
+    expect((await codes(edited)).map(([code]) => code)).toContain('replay.unjudged');
+  });
+});
+
+it('says which thresholds are not those that this version ships', async () => {
+  const sets = JSON.parse(files.get(RULE_SETS)?.toString() ?? '');
+  const { sha256, ruleSet } = sets.ruleSets[0];
+  const [key = ''] = Object.keys(ruleSet.values);
+  ruleSet.values[key].value = 12345;
+  const own = ruleSetSha256(ruleSet);
+  const renamed = new Map(
+    [...files].map(([name, data]) => [
+      name,
+      name === RULE_SETS
+        ? Buffer.from(JSON.stringify(sets).replaceAll(sha256, own))
+        : /verdicts|findings|manifest/.test(name)
+          ? Buffer.from(data.toString().replaceAll(sha256, own))
+          : data,
+    ]),
+  );
+  zipOf(edited, resealed(renamed));
+  const { warnings } = await verifyBundle(edited, context);
+  expect(warnings).toMatchObject([
+    { code: 'verdicts.ownRules', message: expect.stringContaining(`${key} 12345 (shipped: `) },
+  ]);
+});
+
+it('notices a checksum that is wrong in header and directory alike', async () => {
+  zipOf(edited, files);
+  const bytes = readFileSync(edited);
+  const directory = bytes.readUInt32LE(bytes.length - 6);
+  for (const at of [14, directory + 16]) bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+  writeFileSync(edited, bytes);
+  expect((await verifyBundle(edited, context)).ok).toBe(false);
+});
+
+it('notices a name that stands twice in the manifest', async () => {
+  const text = files.get(MANIFEST)?.toString() ?? '';
+  const twice = text.replace('"createdAt":', '"createdAt": "1999-01-01T00:00:00Z",\n  "createdAt":');
+  zipOf(edited, new Map([...files, [MANIFEST, Buffer.from(twice)]]));
+  expect((await codes(edited)).map(([code]) => code)).toEqual(['manifest.form']);
 });

@@ -1,9 +1,10 @@
+import { RULE_SETS } from '../../../../core/bundle/verdict-file.ts';
 import type { Progress } from '../../../jobs/channel.ts';
 import { type CheckedSignature, checkSignatures } from '../signing/check-signatures.ts';
 import { openContainer } from './container.ts';
 import { Contents } from './contents.ts';
 import { type BundleFailure, Failures } from './failures.ts';
-import { checkFindings } from './finding-references.ts';
+import { checkFindings, type UnheldEvidence } from './finding-references.ts';
 import { checkChain, checkFiles, readManifest } from './integrity.ts';
 import { checkReferences, sourcesOf } from './references.ts';
 import { BundledRows, type ReplayOutcome, readJudgement, replayBundle } from './replay-bundle.ts';
@@ -29,6 +30,8 @@ export interface BundleVerification {
   readonly signatures: readonly CheckedSignature[];
   /** Null where there was nothing to be replayed. */
   readonly replay: ReplayOutcome | null;
+  /** Verdicts in findings that nothing in the bundle can be held against. */
+  readonly unheld: readonly UnheldEvidence[];
 }
 
 const MEANING: Readonly<Record<BundleLevel, string>> = {
@@ -80,6 +83,7 @@ export async function verifyBundle(
       files: container.files.size,
       warnings: [],
       signatures: [],
+      unheld: [],
     } as const;
     if (read === null) {
       const unknown = { bundleId: null, createdAt: null, manifestSha256: null, tool: null, replay: null };
@@ -98,7 +102,7 @@ export async function verifyBundle(
     const judgement = await readJudgement(contents, manifest, failures);
     const known = { sources: await sourcesOf(rows), judged: judgement?.items ?? [] };
     checkReferences(manifest, rows, known, failures);
-    await checkFindings(manifest, contents, known, failures);
+    const unheld = await checkFindings(manifest, contents, known, failures);
     const replay =
       judgement === null
         ? null
@@ -120,9 +124,13 @@ export async function verifyBundle(
       tool: { name: tool.name, version: tool.version },
       files: files.length,
       failures: failures.all(),
-      warnings: warningsOf(signatures, allowedSigners),
+      warnings: [
+        ...warningsOf(signatures, allowedSigners),
+        ...(judgement?.ownRules ?? []).map((message) => ({ path: RULE_SETS, code: 'verdicts.ownRules', message })),
+      ],
       signatures,
       replay,
+      unheld,
     };
   } finally {
     await container.close();
