@@ -113,7 +113,7 @@ export function findingFrom(sources: readonly CandidateSource[]): FindingBody {
   }
   return {
     ...empty,
-    title: titleOf(category, main),
+    title: titleOf(category, main, first.judged.label),
     bottleneck: bottleneckOf(main),
     category,
     symptom: [...new Set(sources.slice(0, 3).map(({ verdict }) => verdict.reason))].join(' '),

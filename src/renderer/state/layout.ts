@@ -37,10 +37,7 @@ export function firstTabs(items: Iterable<Item>): TabsState {
 }
 
 /** Stored tabs without those of items that are gone. */
-export function restoredTabs(
-  stored: TabsState,
-  exists: (itemId: string) => boolean,
-): TabsState {
+export function restoredTabs(stored: TabsState, exists: (itemId: string) => boolean): TabsState {
   const tabs = stored.tabs.filter((tab) => !isItemTab(tab) || exists(tab.id));
   const active = tabs.find((tab) => tabKey(tab) === stored.activeKey) ?? tabs[0];
   return { tabs, activeKey: active === undefined ? null : tabKey(active) };
