@@ -70,6 +70,19 @@ export function bottleneckOf(verdict: Verdict): string {
   return `${what} in ${flow} ${load}.`;
 }
 
+/** What CommonMark and GFM read as markup inside a line: emphasis, code, HTML, entities, links, deletions, escapes. A line inside a word is none. */
+const MARKUP = /[*`[\]\\~]|<[A-Za-z/!?]|&[#A-Za-z]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/u;
+
+/** A plain text as Markdown that reads as the text does: words with markup in them, such as `Row.__init__` or `<module>`, are code spans (CommonMark §6.1). */
+export function plainAsMarkdown(text: string): string {
+  return text.replace(/\S+/g, (word) => {
+    if (!MARKUP.test(word)) return word;
+    const longest = Math.max(0, ...[...word.matchAll(/`+/g)].map(([run]) => run.length));
+    const fence = '`'.repeat(longest + 1);
+    return longest === 0 ? `${fence}${word}${fence}` : `${fence} ${word} ${fence}`;
+  });
+}
+
 /** The blanks that a text still has. */
 export function blanksIn(text: string): readonly string[] {
   return Object.values(BLANKS).filter((blank) => text.includes(blank));
