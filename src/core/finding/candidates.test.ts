@@ -208,6 +208,24 @@ describe('the sentence of a finding', () => {
     expect(group?.candidate.title).toBe('p95 of GET /orders: 812 ms');
   });
 
+  it('reads in Markdown as the verdict does, whatever the names in it are', () => {
+    const reason = 'Row.__init__ of `<module>` went up, f_i by 2 * 3.';
+    const named: Verdict = { ...verdict(), reason };
+    const [group] = candidateGroups([judged('p1', [named])], find, []);
+    expect(findingFrom(group?.sources ?? []).symptom).toBe(
+      '`Row.__init__` of `` `<module>` `` went up, f_i by 2 `*` 3.',
+    );
+  });
+
+  it('says of which run a metric of the whole of it is, with the digits that were measured', () => {
+    const subject = { kind: 'metric', key: 'p95', label: 'p95' } as const;
+    const slow = verdict({ rule: 'MT-SLO', subject, measure: { name: 'p95', value: 2586, unit: 'ms' } });
+    const whole = { ...slow, scope: { ...slow.scope, denominator: '' } };
+    const [group] = candidateGroups([judged('l1', [whole], { kind: 'load', label: 'k6.json' })], find, []);
+    expect(group?.candidate.title).toBe('p95 of k6.json: 2.586 s');
+    expect(findingFrom(group?.sources ?? []).title).toBe('p95 of k6.json: 2.586 s');
+  });
+
   it('has the values of a load run’s comparison, before and after', () => {
     const subject = { kind: 'metric', key: 'p95', label: 'p95' } as const;
     const slower = verdict({

@@ -125,7 +125,7 @@ function groupOf(
       fingerprint,
       family: familyOf(main.rule),
       category,
-      title: titleOf(category, main),
+      title: titleOf(category, main, first.judged.label),
       level: main.level,
       certainty: main.certainty,
       subjectKey: main.subject.key,

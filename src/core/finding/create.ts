@@ -4,7 +4,7 @@ import { type CandidateSource, worstOf } from './candidates.ts';
 import { emptyFinding, nextRowId } from './empty.ts';
 import type { EvidenceRow, FindingBody, VerificationRow } from './model.ts';
 import { categoryOf } from './rule-categories.ts';
-import { bottleneckOf, titleOf } from './sentence.ts';
+import { bottleneckOf, plainAsMarkdown, titleOf } from './sentence.ts';
 
 /** Rows with names of their own behind those that are there; what is there already is left out. */
 export function withEvidence(evidence: readonly EvidenceRow[], added: readonly NewEvidence[]): readonly EvidenceRow[] {
@@ -113,10 +113,10 @@ export function findingFrom(sources: readonly CandidateSource[]): FindingBody {
   }
   return {
     ...empty,
-    title: titleOf(category, main),
+    title: titleOf(category, main, first.judged.label),
     bottleneck: bottleneckOf(main),
     category,
-    symptom: [...new Set(sources.slice(0, 3).map(({ verdict }) => verdict.reason))].join(' '),
+    symptom: plainAsMarkdown([...new Set(sources.slice(0, 3).map(({ verdict }) => verdict.reason))].join(' ')),
     flow: flowOf(main),
     evidence: [...evidence],
     verification: measured,

@@ -19,6 +19,10 @@ const CHANGE = 'change of ';
 
 const DENOMINATORS: Readonly<Record<string, string>> = { D_all: 'all', D_active: 'active', D_app: 'the application’s' };
 
+/** As digits that were measured: `36.2 ms`, and from a second on `2.586 s`. */
+const milliseconds = (value: number): string =>
+  value < 1000 ? `${Number(value.toPrecision(3))} ms` : `${Number((value / 1000).toFixed(3))} s`;
+
 /** What a verdict measured, in words: `72 % of active cpu`, `300,000 rows scanned`. */
 export function measureText({ measure, scope }: Pick<Verdict, 'measure' | 'scope'>): string {
   const { name, value, unit } = measure;
@@ -31,15 +35,21 @@ export function measureText({ measure, scope }: Pick<Verdict, 'measure' | 'scope
       : `${percent(value)} of ${whole} ${SAMPLED[scope.sampleType] ?? scope.sampleType}`;
   }
   if (unit === '×') return `${Number(value.toPrecision(3))}`;
-  if (scope.denominator === '' && unit === 'ms') return `${Number(value.toPrecision(3))} ms`;
+  if (scope.denominator === '' && unit === 'ms') return milliseconds(value);
   if (unit === 'bytes') return `${name} ${amount(value, unit)}`;
   if (name.startsWith(unit)) return `${count(value)} ${name}`;
   return `${name} ${Number.isInteger(value) ? count(value) : Number(value.toPrecision(3))} ${unit}`;
 }
 
-/** One line: what kind of bottleneck, and where. */
-export function titleOf(category: FindingCategory, verdict: Pick<Verdict, 'subject' | 'measure' | 'scope'>): string {
-  const { label } = verdict.subject;
+/** One line: what kind of bottleneck, and where. A metric of a whole run is told from that of another one by `judged`, what was judged. */
+export function titleOf(
+  category: FindingCategory,
+  verdict: Pick<Verdict, 'subject' | 'measure' | 'scope'>,
+  judged: string,
+): string {
+  const { subject, scope } = verdict;
+  const isWhole = subject.kind === 'metric' && scope.flow === undefined;
+  const label = isWhole ? `${subject.label} of ${judged}` : subject.label;
   const title = category === 'other' ? `${label}: ${measureText(verdict)}` : `${CATEGORY_NAMES[category]}: ${label}`;
   return title.slice(0, 500);
 }
@@ -58,6 +68,19 @@ export function bottleneckOf(verdict: Verdict): string {
       ? `${name} takes ${measureText(verdict)}`
       : `${name} (${measureText(verdict)}) takes ${BLANKS.share}`;
   return `${what} in ${flow} ${load}.`;
+}
+
+/** What CommonMark and GFM read as markup inside a line: emphasis, code, HTML, entities, links, deletions, escapes. A line inside a word is none. */
+const MARKUP = /[*`[\]\\~]|<[A-Za-z/!?]|&[#A-Za-z]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/u;
+
+/** A plain text as Markdown that reads as the text does: words with markup in them, such as `Row.__init__` or `<module>`, are code spans (CommonMark §6.1). */
+export function plainAsMarkdown(text: string): string {
+  return text.replace(/\S+/g, (word) => {
+    if (!MARKUP.test(word)) return word;
+    const longest = Math.max(0, ...[...word.matchAll(/`+/g)].map(([run]) => run.length));
+    const fence = '`'.repeat(longest + 1);
+    return longest === 0 ? `${fence}${word}${fence}` : `${fence} ${word} ${fence}`;
+  });
 }
 
 /** The blanks that a text still has. */

@@ -42,6 +42,8 @@ const FIRST_OF_PART: ReadonlySet<CommandId> = new Set<CommandId>([
   'view.nextTab',
   'view.splitRight',
   'view.nextRegion',
+  'view.investigation',
+  'view.jobs',
   'host.open',
   'host.add',
   'profile.basis',

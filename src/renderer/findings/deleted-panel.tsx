@@ -21,7 +21,7 @@ export function DeletedPanel({ deleted, editable }: DeletedPanelProps) {
           <span className="finding-id">{id}</span>
           <MiddleText text={title === '' ? 'Untitled' : title} />
           <span className="panel-note">
-            {mergedInto === null ? 'deleted' : `merged into ${mergedInto}`}, {formatMoment(deletedAt)}
+            {mergedInto === null ? 'deleted' : `merged into ${mergedInto},`} {formatMoment(deletedAt)}
           </span>
           <Button size="small" variant="outlined" disabled={!editable} onClick={() => void restoreFinding(id)}>
             Restore

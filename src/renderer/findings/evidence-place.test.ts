@@ -23,6 +23,8 @@ it.each<[ItemKind, string, string, unknown]>([
   ['growth', 'class:object:Session', 'class', 'object:Session'],
   ['plan', 'plan-node:3', 'node', 3],
   ['statements', 'statement:id:42', 'statement', 'id:42'],
+  ['load', 'load:GET /orders', 'endpoint', 'GET /orders'],
+  ['load', 'load', 'endpoint', ''],
   ['series', 'series:rss@600-7200', 'wantedTime', 600],
 ])('turns the view of a %s to %s', (kind, pointer, name, value) => {
   const { item, settings } = placeOf(rowOf(pointer), kind);

@@ -51,6 +51,8 @@ function settingsOf(kind: ItemKind, pointer: string): EvidencePlace['settings'] 
           ];
     case 'statements statement':
       return [['statement', rest]];
+    case 'load load':
+      return [['endpoint', rest]];
     case 'series series':
       return [['wantedTime', Number(/@(-?[\d.]+)/.exec(rest)?.[1] ?? 0)]];
     default:

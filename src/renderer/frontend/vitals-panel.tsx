@@ -1,6 +1,7 @@
 import { type FrontendDetail, METRIC_TITLES, METRICS, type MetricId } from '../../core/frontend/model.ts';
 import { metricText } from '../../core/verdict/frontend/fe-vitals.ts';
 import { useRuleSets } from '../rules/rule-set-store.ts';
+import { MiddleText } from '../ui/middle-text.tsx';
 import { currentOf } from '../verdicts/current-evaluation.ts';
 import { openItemById } from '../workspace/item-actions.ts';
 import { bandScale } from './band-scale.ts';
@@ -121,10 +122,10 @@ export function VitalsPanel({ detail }: { readonly detail: FrontendDetail }) {
               type="button"
               className="link-button"
               disabled={run.item === item.id}
-              title={run.label}
+              title={run.item}
               onClick={() => openItemById(run.item)}
             >
-              {run.item}
+              <MiddleText text={run.label} />
               {run.judged ? ' (median, judged)' : ''}
             </button>
           ))}

@@ -49,7 +49,7 @@ export function HeapWorkbench({ detail, table, state }: HeapWorkbenchProps) {
   const { id, panes, selection } = state;
   const withObjects = hasObjects(facts);
   const [wanted, setWanted] = useState<ToReveal | null>(null);
-  const tree = useMemo(() => dominatorTree(id), [id]);
+  const tree = useMemo(() => dominatorTree(id, withObjects), [id, withObjects]);
   const select = useSelection(state);
   const panel = useRef<HTMLElement>(null);
   const { open, find } = useOpenPane(panel, state);

@@ -5,11 +5,12 @@ import type { NodeTreeSource, TreeNode } from './node-tree.tsx';
 
 const plain = (node: LinkedNode): TreeNode => ({ node, place: node.node, passed: 0 });
 
-/** Beginning at the root: what each node alone keeps alive, largest first. */
-export function dominatorTree(id: string): NodeTreeSource {
+/** Beginning at the root: what each node alone keeps alive, largest first. A table of classes has no nodes, and is not asked for any. */
+export function dominatorTree(id: string, withObjects: boolean): NodeTreeSource {
   return new LazyTree<TreeNode>({
     page: async (value, from, to) => {
       if (value === null) {
+        if (!withObjects) return { values: [], total: 0 };
         const { node } = await call('heapNode', { id, node: 0 });
         return { values: from === 0 ? [plain(node)] : [], total: 1 };
       }

@@ -58,9 +58,7 @@ export function ObjectivesSection({
               <th scope="col" className="number">
                 n
               </th>
-              <th scope="col" className="brief-wide">
-                State
-              </th>
+              <th scope="col">State</th>
               <th scope="col">Source</th>
               <th scope="col">
                 <span className="visually-hidden">Actions</span>

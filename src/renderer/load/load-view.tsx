@@ -37,6 +37,7 @@ export function LoadView({ itemId }: { readonly itemId: string }) {
 }
 
 const shareSchema = z.number().min(0).max(1).nullable();
+const endpointSchema = z.string().nullable();
 
 function factsOf({ run }: LoadDetail): readonly string[] {
   const { tool, total, counts, seconds, generator, startedAt } = run;
@@ -60,8 +61,9 @@ function OpenLoad({ detail }: { readonly detail: LoadDetail }) {
   const { item, run, warnings, evaluations } = detail;
   const { series, thresholds } = run;
   const rows = useMemo(() => [run.total, ...run.endpoints], [run]);
+  const keys = useMemo(() => rows.map(rowKey), [rows]);
   const columns = useMemo(() => endpointColumns(rows, run.counts), [rows, run.counts]);
-  const [row, setRow] = useState(-1);
+  const [endpoint, setEndpoint] = useTabState<string | null>(item.id, 'endpoint', null, endpointSchema);
   const [share, setShare] = useTabState(item.id, 'share', 0.64);
   const [verdictShare, setVerdictShare] = useTabState<number | null>(item.id, 'verdictShare', null, shareSchema);
   const [panel, setPanel] = useTabState<string>(item.id, 'panel', 'time');
@@ -98,7 +100,7 @@ function OpenLoad({ detail }: { readonly detail: LoadDetail }) {
             evaluations={evaluations}
             silence="Nothing stands out in this run."
             selectedKey={null}
-            onEvidence={({ scope }) => setRow(rows.findIndex((one) => rowKey(one) === (scope.flow ?? '')))}
+            onEvidence={({ scope }) => setEndpoint(scope.flow ?? '')}
           />
         }
         label="Size of the endpoints"
@@ -115,8 +117,8 @@ function OpenLoad({ detail }: { readonly detail: LoadDetail }) {
               heading={plural(run.endpoints.length, run.counts === 'runs' ? 'command' : 'endpoint')}
               file="endpoints"
               initial={{ column: 'requests', descending: true }}
-              selected={row}
-              onSelect={setRow}
+              selected={endpoint === null ? -1 : keys.indexOf(endpoint)}
+              onSelect={(row) => setEndpoint(keys[row] ?? null)}
             />
           </section>
         }

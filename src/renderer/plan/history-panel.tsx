@@ -71,7 +71,7 @@ function History({ id, history }: { readonly id: string; readonly history: PlanH
   const [first, second] = plans.filter(({ item }) => chosen.includes(item.id)).map(({ item }) => item.id);
   return (
     <section className="panel" aria-label="History">
-      <div className="panel-bar plan-bar-line">
+      <div className="panel-bar panel-bar-fields">
         <span>
           {plural(plans.length, 'plan')} {BY[history.by]}
         </span>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { create } from 'zustand';
 import type { Item, WorkspaceInfo } from '../../main/api/contract/items.ts';
 import { recall, remember } from './remember.ts';
-import { isItemTab, TAB_KINDS, type Tab, type TabsState, tabKey, useTabs } from './tabs.ts';
+import { isItemTab, opened, TAB_KINDS, type Tab, type TabsState, tabKey, useTabs } from './tabs.ts';
 
 const storedLayout = z.object({
   tabs: z
@@ -37,19 +37,25 @@ export function firstTabs(items: Iterable<Item>): TabsState {
 }
 
 /** Stored tabs without those of items that are gone. */
-export function restoredTabs(
-  stored: Pick<StoredLayout, 'tabs' | 'activeKey'>,
-  exists: (itemId: string) => boolean,
-): TabsState {
+export function restoredTabs(stored: TabsState, exists: (itemId: string) => boolean): TabsState {
   const tabs = stored.tabs.filter((tab) => !isItemTab(tab) || exists(tab.id));
   const active = tabs.find((tab) => tabKey(tab) === stored.activeKey) ?? tabs[0];
   return { tabs, activeKey: active === undefined ? null : tabKey(active) };
 }
 
-/** Opens what was open in this workspace when it was last left. */
+/** The tabs of the last time with those besides that were opened before they were there; of these the person looks at one. */
+export function joinedTabs(left: TabsState, meanwhile: TabsState): TabsState {
+  const joined = meanwhile.tabs.reduce(opened, left);
+  const seen = meanwhile.tabs.some((tab) => tabKey(tab) === meanwhile.activeKey);
+  return seen ? { ...joined, activeKey: meanwhile.activeKey } : joined;
+}
+
+/** Opens what was open in this workspace when it was last left. What a person opened while it was asked for stays open, and in front. */
 export async function loadLayout(workspace: WorkspaceInfo, items: ReadonlyMap<string, Item>): Promise<void> {
   const stored = await recall(stateKey(workspace.id), storedLayout.nullable(), null);
-  useTabs.setState(stored === null ? firstTabs(items.values()) : restoredTabs(stored, (id) => items.has(id)));
+  const exists = (id: string): boolean => items.has(id);
+  const left = stored === null ? firstTabs(items.values()) : restoredTabs(stored, exists);
+  useTabs.setState(joinedTabs(left, restoredTabs(useTabs.getState(), exists)));
   useLayout.setState({ workspaceId: workspace.id, panes: stored?.panes ?? null });
 }
 

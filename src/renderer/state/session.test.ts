@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { clearItems, refreshItems, useItems } from './items.ts';
 import { changeWorkspace, openSession } from './session.ts';
-import { tabKey, useTabs } from './tabs.ts';
+import { openTab, tabKey, useTabs } from './tabs.ts';
 import { useWorkspace } from './workspace.ts';
 
 /** A door with two workspaces, which answers as slowly as each test wants. */
@@ -75,6 +75,26 @@ it('shows the last of several workspaces asked for, with only its own items and 
   ]);
   expect(useWorkspace.getState().state).toMatchObject({ workspace: { id: 'mine' } });
   expect([...useItems.getState().items.keys()]).toEqual(['m1']);
+  expect(open()).toEqual(['welcome']);
+});
+
+it('keeps a tab that a person opens from the tree before those of the last time are there', async () => {
+  door();
+  const stop = useItems.subscribe(({ items }) => {
+    if (items.has('s1')) openTab({ kind: 'profile', id: 's1' });
+  });
+  await openSession();
+  stop();
+  expect(open()).toEqual(['comparison:sc', 'welcome', 'profile:s1']);
+  expect(useTabs.getState().activeKey).toBe('profile:s1');
+});
+
+it('keeps what a person opens by a key before there is a workspace, and nothing of the workspace before', async () => {
+  door();
+  openTab({ kind: 'findings', id: '' });
+  await openSession();
+  expect(open()).toEqual(['comparison:sc', 'welcome', 'findings']);
+  await changeWorkspace({ mode: 'open', path: '/mine' });
   expect(open()).toEqual(['welcome']);
 });
 

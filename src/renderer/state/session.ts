@@ -23,7 +23,8 @@ const RECONNECT_MS = { first: 300, most: 5000 } as const;
 async function enter(workspace: WorkspaceInfo): Promise<void> {
   await flushRemembered();
   leaveLayout();
-  replaceTabs({ tabs: [], activeKey: null });
+  // Before the first workspace nothing is open but what the person asked for just now.
+  if (useWorkspace.getState().state.phase !== 'starting') replaceTabs({ tabs: [], activeKey: null });
   clearItems();
   clearFindings();
   forgetDrafts();

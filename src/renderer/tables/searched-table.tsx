@@ -42,7 +42,7 @@ export function SearchedTable(props: SearchedTableProps) {
   }, [columns, count, textOf, sort, wanted]);
   return (
     <section className="panel" aria-label={props.label}>
-      <div className="panel-bar plan-bar-line">
+      <div className="panel-bar panel-bar-fields">
         {filter.input}
         <span className="panel-note">{plural(rows.length, noun, nouns)}</span>
         <TableActions columns={columns} rows={rows} file={file} />

@@ -9,6 +9,8 @@ export interface MarkdownFieldProps {
   readonly onChange: (value: string) => void;
   readonly placeholder?: string;
   readonly rows?: number;
+  /** Reads as it is written: no Markdown. */
+  readonly plain?: boolean;
 }
 
 const TOGGLE = keyLabel('Mod+Enter', keyboard);
@@ -17,7 +19,7 @@ const TOGGLE = keyLabel('Mod+Enter', keyboard);
  * A text in Markdown, read where it is written. It shows as it reads; its button or a click into it writes, leaving it or Ctrl+Enter reads again. What
  * is empty is ready to be written.
  */
-export function MarkdownField({ label, value, onChange, placeholder, rows = 2 }: MarkdownFieldProps) {
+export function MarkdownField({ label, value, onChange, placeholder, rows = 2, plain = false }: MarkdownFieldProps) {
   const id = useId();
   const [writing, setWriting] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
@@ -80,14 +82,20 @@ export function MarkdownField({ label, value, onChange, placeholder, rows = 2 }:
           onKeyDown={onKeyDown}
         />
       ) : (
-        <Reading text={value} onWrite={write} />
+        <Reading text={value} plain={plain} onWrite={write} />
       )}
     </div>
   );
 }
 
+interface ReadingProps {
+  readonly text: string;
+  readonly plain: boolean;
+  readonly onWrite: () => void;
+}
+
 /** The text as it reads. A click writes, as the button above does, unless it marked something or met a link. */
-function Reading({ text, onWrite }: { readonly text: string; readonly onWrite: () => void }) {
+function Reading({ text, plain, onWrite }: ReadingProps) {
   const box = useRef<HTMLDivElement>(null);
   const latest = useRef(onWrite);
   useEffect(() => {
@@ -104,7 +112,7 @@ function Reading({ text, onWrite }: { readonly text: string; readonly onWrite: (
   }, []);
   return (
     <div ref={box} className="form-reading">
-      <MarkdownText text={text} />
+      {plain ? <p className="form-plain">{text}</p> : <MarkdownText text={text} />}
     </div>
   );
 }

@@ -14,10 +14,12 @@ export interface TextBlockProps {
   readonly label: string;
   readonly placeholder: string;
   readonly rows?: number;
+  /** A plain sentence, here and in the report. */
+  readonly plain?: boolean;
 }
 
 /** A field that is one text in Markdown. */
-export function TextBlock({ field, label, placeholder, rows }: TextBlockProps) {
+export function TextBlock({ field, label, placeholder, rows, plain }: TextBlockProps) {
   const [value, set] = useField(field);
   return (
     <FieldBlock field={field}>
@@ -27,6 +29,7 @@ export function TextBlock({ field, label, placeholder, rows }: TextBlockProps) {
         placeholder={placeholder}
         onChange={(next) => set(() => next)}
         {...(rows === undefined ? {} : { rows })}
+        {...(plain === undefined ? {} : { plain })}
       />
     </FieldBlock>
   );
@@ -50,6 +53,7 @@ export function WhatSection() {
         label="Bottleneck, in one sentence"
         placeholder="Which component takes what share, in which flow, at which load"
         rows={1}
+        plain
       />
       <TextBlock field="symptom" label="Symptom" placeholder="What is seen: by users, in the numbers" />
       <TextBlock field="cause" label="Cause" placeholder="Why it is so" />

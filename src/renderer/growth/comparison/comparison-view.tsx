@@ -1,5 +1,6 @@
 import '../../profile/profile.css';
 import '../../compare/compare.css';
+import '../../heap/heap.css';
 import '../growth.css';
 import './growth-comparison.css';
 import { useMemo } from 'react';

@@ -44,7 +44,7 @@ export function DifferenceTable({ diff, pair, onPair }: DifferenceTableProps) {
   return (
     <section className="panel" aria-label="Differences">
       <div className="panel-body">
-        <div className="panel-bar plan-bar-line">
+        <div className="panel-bar panel-bar-fields">
           <span>
             {plural(differences.length + moreDifferences, 'difference')}, the biggest first
             {moreDifferences > 0 && `; ${formatCount(moreDifferences)} smaller ones are not listed`}

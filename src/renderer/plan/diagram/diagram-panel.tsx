@@ -25,7 +25,7 @@ export function DiagramPanel({ table, state, drawn, levels, actions }: DiagramPa
   };
   return (
     <section className="panel" aria-label="Diagram">
-      <div className="panel-bar plan-bar-line">
+      <div className="panel-bar panel-bar-fields">
         <BarsSwitch table={table} bars={bars} onBars={state.setBars} />
         <fieldset className="segments">
           <legend className="visually-hidden">Direction</legend>

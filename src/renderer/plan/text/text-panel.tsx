@@ -101,7 +101,7 @@ export function TextPanel({ detail, table, node, onNode, place }: TextPanelProps
   };
   return (
     <section className="panel" aria-label="Text">
-      <div className="panel-bar plan-bar-line">
+      <div className="panel-bar panel-bar-fields">
         <span className="plan-text-note">
           {facts.plans > 1 ? `Plan ${formatCount(facts.index + 1)} of ${formatCount(facts.plans)} in the file · ` : ''}
           {plural(count, 'line')}

@@ -44,7 +44,7 @@ export function TreePanel({ table, state, drawn, levels, actions }: TreePanelPro
   };
   return (
     <section className="panel" aria-label="Steps" data-keeps-step={lines.length <= STICKY_LINES}>
-      <div className="panel-bar plan-bar-line">
+      <div className="panel-bar panel-bar-fields">
         <StepSearch table={table} at={state.node} input={input} onStep={drawn.reveal} />
         <BarsSwitch table={table} bars={bars} onBars={state.setBars} />
         <span className="panel-actions">
