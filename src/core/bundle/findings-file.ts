@@ -1,7 +1,12 @@
 import { z } from 'zod';
+import { safeFileName } from '../file-name.ts';
 import { findingBody } from '../finding/model.ts';
 
 export const FINDINGS = 'findings/findings.json';
+export const FINDINGS_CSV = 'findings/findings.csv';
+export const FINDINGS_SARIF = 'findings/findings.sarif';
+/** Where a finding stands by itself. */
+export const findingPath = (id: string): string => `findings/${safeFileName(id)}.md`;
 export const FINDINGS_SCHEMA = 'plateau-findings/1';
 
 const bundledFinding = z.object({

@@ -60,8 +60,9 @@ it('verifies the same files in a zip of another program', async () => {
 it('notices every byte that changes, in every entry', async () => {
   const places = await entryPlaces(zip);
   for (const [name, { from, length }] of places) {
+    // The last byte of what is compressed ends in bits that belong to nothing.
     await fc.assert(
-      fc.asyncProperty(fc.nat(length - 1), fc.integer({ min: 1, max: 255 }), async (at, mask) => {
+      fc.asyncProperty(fc.nat(Math.max(0, length - 2)), fc.integer({ min: 1, max: 255 }), async (at, mask) => {
         flipped(zip, edited, from + at, mask);
         const { ok, failures } = await verifyBundle(edited, context);
         expect(ok).toBe(false);
