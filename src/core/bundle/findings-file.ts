@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { safeFileName } from '../file-name.ts';
-import { findingBody } from '../finding/model.ts';
+import { findingBody, SEVERITIES } from '../finding/model.ts';
 
 export const FINDINGS = 'findings/findings.json';
 export const FINDINGS_CSV = 'findings/findings.csv';
@@ -15,6 +15,8 @@ const bundledFinding = z.object({
   fingerprint: z.string().max(100),
   createdAt: z.string().max(60),
   updatedAt: z.string().max(60),
+  /** What counts of the computed and the overridden one; null: not assessed. */
+  severity: z.enum(SEVERITIES).nullable(),
   body: findingBody,
 });
 /** A finding as a bundle holds it. */

@@ -5,6 +5,7 @@ import type { JudgedItem } from '../../../../core/bundle/verdict-file.ts';
 import type { EvidenceRow } from '../../../../core/finding/model.ts';
 import type { Contents } from './contents.ts';
 import type { Failures } from './failures.ts';
+import { checkReported } from './report-references.ts';
 
 const stated = z.object({
   rule: z.string(),
@@ -88,4 +89,5 @@ export async function checkFindings(
     seen.add(finding.id);
     for (const row of finding.body.evidence) checkEvidence(finding, row, known, failures);
   }
+  await checkReported(contents, file.findings, failures);
 }

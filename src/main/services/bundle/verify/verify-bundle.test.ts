@@ -13,7 +13,8 @@ import {
   unzipped,
   zipOf,
 } from '../../../../../tests/support/bundle/zip-edit.ts';
-import { FINDINGS } from '../../../../core/bundle/findings-file.ts';
+import { FINDINGS, FINDINGS_CSV, FINDINGS_SARIF } from '../../../../core/bundle/findings-file.ts';
+import { REPORT_MARKDOWN } from '../../../../core/bundle/manifest.ts';
 import { VERDICTS } from '../../../../core/bundle/verdict-file.ts';
 import { bundled, context, evidenceWorkspace } from '../evidence-for-tests.ts';
 import { verifyBundle } from './verify-bundle.ts';
@@ -238,4 +239,25 @@ it('finds a finding whose evidence is not in the bundle, or does not say so', as
     withFindings((text) => text.replace('"count": 1', '"count": 2')),
   );
   expect(await codes(edited)).toEqual([['reference.count', FINDINGS]]);
+});
+
+it('finds a report, a table or a SARIF file that tells of other findings, or counts them otherwise', async () => {
+  const edit = async (path: string, change: (text: string) => string) => {
+    const text = files.get(path)?.toString() ?? '';
+    expect(change(text)).not.toBe(text);
+    zipOf(edited, resealed(new Map([...files, [path, Buffer.from(change(text))]])));
+    return codes(edited);
+  };
+  const other = (text: string) => text.replaceAll('PERF-001', 'PERF-002');
+  for (const path of [FINDINGS_CSV, FINDINGS_SARIF, REPORT_MARKDOWN]) {
+    expect(await edit(path, other)).toEqual([
+      ['reference.finding', path],
+      ['reference.finding', path],
+    ]);
+  }
+  const counts = (text: string) => text.replace('| Critical | 0 |', '| Critical | 1 |');
+  expect(await edit(REPORT_MARKDOWN, counts)).toEqual([['reference.count', REPORT_MARKDOWN]]);
+  for (const path of [FINDINGS_CSV, FINDINGS_SARIF, REPORT_MARKDOWN]) {
+    expect(await edit(path, () => '"')).toEqual([['reference.unreadable', path]]);
+  }
 });
