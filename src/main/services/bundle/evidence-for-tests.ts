@@ -12,9 +12,9 @@ import { importTask } from '../tasks/import-task.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const ROOT = resolve(import.meta.dirname, '../../../..');
-/** A constant of a statement, and a host and a person in a file's name: no bundle may hold them. */
+/** A constant of a statement, a host in texts, a folder in a baseline, a password in a finding: no bundle may hold them. */
 const FOLDER = '/home/carol/work';
-export const SECRETS = ['alice@secret.example', 'staging-7.secret.example', FOLDER] as const;
+export const SECRETS = ['alice@secret.example', 'staging-7.secret.example', FOLDER, 'Tr0ub4dor-x9Kq'] as const;
 export const context: TaskContext & { readonly allowedSigners: null } = {
   signal: new AbortController().signal,
   progress: () => undefined,
@@ -62,7 +62,12 @@ function addFinding(path: string, comparison: string): void {
     item: comparison,
     verdict: evidenceVerdictOf(verdict),
   };
-  const body = { ...emptyFinding(), title: `parse_orders, told by ${SECRETS[0]}`, evidence: [row, judged] };
+  const body = {
+    ...emptyFinding(),
+    title: `parse_orders, told by ${SECRETS[0]}`,
+    symptom: `password=${SECRETS[3]}`,
+    evidence: [row, judged],
+  };
   workspace.write(() => workspace.findings.create({ body, fingerprint: '' }, { at: AT, who: 'ann' }));
   workspace.close();
 }
