@@ -12,8 +12,8 @@ import { importTask } from '../tasks/import-task.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const ROOT = resolve(import.meta.dirname, '../../../..');
-/** A constant of a statement, a host in texts, a folder in a baseline, a password in a finding: no bundle may hold them. */
 const FOLDER = '/home/carol/work';
+/** A constant of a statement, a host in texts, a folder in a baseline, a password in a finding: no bundle may hold them. */
 export const SECRETS = ['alice@secret.example', 'staging-7.secret.example', FOLDER, 'Tr0ub4dor-x9Kq'] as const;
 export const context: TaskContext & { readonly allowedSigners: null } = {
   signal: new AbortController().signal,

@@ -32,6 +32,7 @@ it('tells what would be taken out of findings, the brief and baselines, and wher
   expect(new Set(hits.map(({ where }) => where))).toEqual(
     new Set([
       'PERF-001 · title',
+      'PERF-001 · symptom',
       'PERF-001 · evidence e1',
       'PERF-001 · evidence e2',
       'brief · Symptom',
