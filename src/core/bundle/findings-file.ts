@@ -1,7 +1,12 @@
 import { z } from 'zod';
-import { findingBody } from '../finding/model.ts';
+import { safeFileName } from '../file-name.ts';
+import { findingBody, SEVERITIES } from '../finding/model.ts';
 
 export const FINDINGS = 'findings/findings.json';
+export const FINDINGS_CSV = 'findings/findings.csv';
+export const FINDINGS_SARIF = 'findings/findings.sarif';
+/** Where a finding stands by itself. */
+export const findingPath = (id: string): string => `findings/${safeFileName(id)}.md`;
 export const FINDINGS_SCHEMA = 'plateau-findings/1';
 
 const bundledFinding = z.object({
@@ -10,6 +15,8 @@ const bundledFinding = z.object({
   fingerprint: z.string().max(100),
   createdAt: z.string().max(60),
   updatedAt: z.string().max(60),
+  /** What counts of the computed and the overridden one; null: not assessed. */
+  severity: z.enum(SEVERITIES).nullable(),
   body: findingBody,
 });
 /** A finding as a bundle holds it. */

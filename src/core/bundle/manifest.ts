@@ -73,9 +73,21 @@ export const sha256Text = (text: string): string => bytesToHex(sha256(utf8ToByte
 /** UTF-16 order, which is that of the entries of a bundle. */
 export const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** First half of the SHA-256 of everything else in the manifest: equal content has an equal identifier. */
+export const REPORT_MARKDOWN = '06-performance-scalability-audit.md';
+export const REPORT_PAGE = 'report/index.html';
+
+/** True of the files on which the bundle's own identifier is printed, and of the list of sums, which follows from them. */
+const tellsOfBundle = ({ path }: Pick<BundledFile, 'path'>): boolean =>
+  path === REPORT_MARKDOWN || path === REPORT_PAGE || path === SUMS || /^findings\/[^/]+\.md$/.test(path);
+
+/**
+ * First half of the SHA-256 of everything else in the manifest, but for sizes and hashes of the files that print the identifier: equal content has an equal
+ * identifier, and the report can name the bundle it lies in. Those files are made of the others; the manifest has their sizes and hashes as it has every
+ * file's.
+ */
 export function bundleIdOf(manifest: Omit<Manifest, 'bundleId'>): string {
-  return sha256Text(canonicalJson(manifest)).slice(0, 32);
+  const files = manifest.files.map((file) => (tellsOfBundle(file) ? { ...file, size: 0, sha256: '' } : file));
+  return sha256Text(canonicalJson({ ...manifest, files })).slice(0, 32);
 }
 
 /** The manifest as it is written: two spaces a level, keys in the order of the schema, a line feed at its end. */

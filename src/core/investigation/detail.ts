@@ -1,9 +1,10 @@
-import type { Baseline } from './baseline.ts';
+import { type Baseline, baselineBefore } from './baseline.ts';
 import type { RecordedChange } from './changes.ts';
 import type { FieldPath } from './fields.ts';
-import type { Investigation } from './model.ts';
-import type { Assumption, Question } from './questions.ts';
-import type { SloTable } from './slo-table.ts';
+import type { Measured } from './measured.ts';
+import { type Investigation, missingToClose } from './model.ts';
+import { type Assumption, assumptionsOf, type Question, questionsOf } from './questions.ts';
+import { type SloTable, sloTable } from './slo-table.ts';
 
 /** The investigation of a workspace with everything that follows from it. */
 export interface InvestigationDetail {
@@ -19,4 +20,25 @@ export interface InvestigationDetail {
   readonly baselines: readonly Baseline[];
   /** QG-BASELINE: whether anything may be called improved yet. */
   readonly hasBaseline: boolean;
+}
+
+/** An investigation and what was measured, recorded and written down beside it. */
+export interface InvestigationParts
+  extends Pick<InvestigationDetail, 'investigation' | 'unread' | 'changes' | 'baselines'> {
+  readonly measured: readonly Measured[];
+  /** What is taken for now, ISO 8601. */
+  readonly now: string;
+}
+
+/** What follows from an investigation. */
+export function investigationDetail({ measured, now, ...parts }: InvestigationParts): InvestigationDetail {
+  const { body } = parts.investigation;
+  return {
+    ...parts,
+    objectives: sloTable(body, measured),
+    assumptions: assumptionsOf(body),
+    questions: questionsOf(body),
+    missingToClose: missingToClose(body),
+    hasBaseline: baselineBefore(parts.baselines, now) !== null,
+  };
 }

@@ -92,6 +92,19 @@ export function redactPointer(redactor: Redactor, pointer: string): string {
   return what === 'class' ? `class:${redactor.className(key)}` : `${what}:${redactor.line(key)}`;
 }
 
+/** What a verdict is of: threads, endpoints and load runs are called by people and tools. */
+function redactScope(redactor: Redactor, scope: Verdict['scope']): Verdict['scope'] {
+  const { flow, load } = scope;
+  return {
+    ...scope,
+    threads: redactor.line(scope.threads),
+    sampleType: redactor.line(scope.sampleType),
+    denominator: redactor.line(scope.denominator),
+    ...(flow === undefined ? {} : { flow: redactor.line(flow) }),
+    ...(load === undefined ? {} : { load: redactor.line(load) }),
+  };
+}
+
 /**
  * A verdict for a reader elsewhere: numbers, rule and hashes stay, texts go the way their subject does. Under a profile that replaces names its
  * sentence is left out, which may quote any of them, and so are texts among its details.
@@ -103,14 +116,7 @@ export function redactVerdict(redactor: Redactor, verdict: Verdict): Verdict {
   return {
     ...verdict,
     subject: redactSubject(redactor, subject),
-    scope: {
-      ...scope,
-      threads: redactor.line(scope.threads),
-      sampleType: redactor.line(scope.sampleType),
-      denominator: redactor.line(scope.denominator),
-      ...(scope.flow === undefined ? {} : { flow: redactor.line(scope.flow) }),
-      ...(scope.load === undefined ? {} : { load: redactor.line(scope.load) }),
-    },
+    scope: redactScope(redactor, scope),
     reason: text(reason),
     evidence: evidence.map((pointer) => ({ ...pointer, pointer: redactPointer(redactor, pointer.pointer) })),
     ...(details === undefined

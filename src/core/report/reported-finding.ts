@@ -54,7 +54,10 @@ const isOnItsWay = (gate: LintGate | null, status: FindingStatus): boolean =>
   (gate !== 'rejected' && gate !== 'risk-accepted') || gate === status;
 
 /** A finding as a report tells of it. */
-export function reportedFinding({ finding, assessment }: FindingDetail): ReportedFinding {
+export function reportedFinding({
+  finding,
+  assessment,
+}: Pick<FindingDetail, 'finding' | 'assessment'>): ReportedFinding {
   const { severity, priority, roi, retest, lints } = assessment;
   return {
     finding,

@@ -11,13 +11,7 @@ import { type ForeignFindings, importedId } from '../../core/finding/imported.ts
 import type { FindingLint } from '../../core/finding/lint-model.ts';
 import { merged, unmerged } from '../../core/finding/merge.ts';
 import type { Finding, FindingBody, HistoryEntry } from '../../core/finding/model.ts';
-import {
-  byPriority,
-  chosenFix,
-  DEFAULT_WEIGHTS,
-  type PriorityWeights,
-  priorityWeights,
-} from '../../core/finding/priority.ts';
+import { byPriority, chosenFix, type PriorityWeights, priorityWeights } from '../../core/finding/priority.ts';
 import type { DeletedFinding, FindingDetail, FindingRow, VerdictRef } from '../../core/finding/stored.ts';
 import { operator } from '../capture/operator.ts';
 import type { ChangedBy } from '../workspace/findings.ts';
@@ -26,11 +20,9 @@ import { sourcesOf, sourcesOfFingerprint } from './findings/candidate-sources.ts
 import { FindingFacts } from './findings/finding-facts.ts';
 import { findingImage, stageImage } from './findings/finding-images.ts';
 import { rowOf } from './findings/finding-row.ts';
+import { storedWeights, WEIGHTS } from './findings/stored-weights.ts';
 import type { ExportedFile } from './profile-service.ts';
 import type { WorkspaceService } from './workspace-service.ts';
-
-/** The setting of the workspace that weights are kept in. */
-const WEIGHTS = 'priority-weights';
 
 export interface FindingServiceOptions {
   readonly workspaces: WorkspaceService;
@@ -308,8 +300,7 @@ export class FindingService {
 
   /** What priorities are weighed by. */
   weights(): PriorityWeights {
-    const stored = this.#workspace.readSetting(WEIGHTS);
-    return stored === null ? DEFAULT_WEIGHTS : priorityWeights.parse(JSON.parse(stored));
+    return storedWeights(this.#workspace);
   }
 
   /** Changes weights. Throws `finding.badWeights`. */

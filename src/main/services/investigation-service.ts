@@ -1,14 +1,11 @@
 import { PlateauError, toErrorData } from '../../core/error.ts';
-import { baselineBefore } from '../../core/investigation/baseline.ts';
 import { type BriefWarning, readBrief, withBrief, writeBrief } from '../../core/investigation/brief-yaml.ts';
-import type { InvestigationDetail } from '../../core/investigation/detail.ts';
+import { type InvestigationDetail, investigationDetail } from '../../core/investigation/detail.ts';
 import { checkField } from '../../core/investigation/field-value.ts';
 import { type FieldPath, fieldOf } from '../../core/investigation/fields.ts';
 import type { Measured } from '../../core/investigation/measured.ts';
 import { type InvestigationBody, investigationBody, missingToClose, tidied } from '../../core/investigation/model.ts';
-import { assumptionsOf, questionsOf } from '../../core/investigation/questions.ts';
 import { runMeasured } from '../../core/investigation/run-measured.ts';
-import { sloTable } from '../../core/investigation/slo-table.ts';
 import { trafficCsv } from '../../core/investigation/traffic.ts';
 import type { LoadRun } from '../../core/load/model.ts';
 import type { StoredInvestigation } from '../workspace/investigations.ts';
@@ -45,19 +42,12 @@ export class InvestigationService {
     const { measured, unread } = await this.measured();
     const { investigations } = this.#options.workspaces.current;
     const { source: _source, ...investigation } = investigations.read();
-    const { body } = investigation;
-    const baselines = investigations.baselines();
-    return {
-      investigation,
-      objectives: sloTable(body, measured),
-      unread,
-      assumptions: assumptionsOf(body),
-      questions: questionsOf(body),
-      missingToClose: missingToClose(body),
+    return investigationDetail({
+      ...{ investigation, measured, unread },
       changes: investigations.changes(),
-      baselines,
-      hasBaseline: baselineBefore(baselines, this.#options.now()) !== null,
-    };
+      baselines: investigations.baselines(),
+      now: this.#options.now(),
+    });
   }
 
   /** What the workspace's load runs measured of the metrics that objectives limit, and the runs that cannot be read. */

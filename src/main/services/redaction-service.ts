@@ -17,6 +17,8 @@ export interface RedactionServiceOptions {
 
 export interface RedactionRequest {
   readonly ids: readonly string[];
+  /** Findings, brief, changes and baselines too. */
+  readonly texts?: boolean;
   readonly profile: RedactionProfileId;
   /** Ids of hits that a person lets stand. */
   readonly confirmed?: readonly string[];
@@ -42,9 +44,9 @@ export class RedactionService {
   }
 
   /** What would be taken out of items, nothing being written. Throws `item.notFound`, `job.cancelled`. */
-  preview({ ids, profile, confirmed = [], signal }: RedactionRequest): Promise<RedactionPreview> {
+  preview({ ids, texts = false, profile, confirmed = [], signal }: RedactionRequest): Promise<RedactionPreview> {
     const { workspaces, view, jobs } = this.#options;
-    const input = { ids, profile, confirmed, known: this.known() };
+    const input = { ids, texts, profile, confirmed, known: this.known() };
     for (const id of ids) workspaces.item(id);
     return askWatched<RedactionPreview>({ workspaces, jobs, view }, 'redaction', input, ids, signal);
   }

@@ -45,13 +45,16 @@ interface Edit {
   readonly text: string;
 }
 
-/** What stands in the way of putting a text into a page of Markdown that others read, each with what it becomes. */
-function editsOf(text: string): readonly Edit[] {
-  const events = postprocess(
+const eventsOf = (text: string) =>
+  postprocess(
     parse({ extensions: [gfm()] })
       .document()
       .write(preprocess()(text, undefined, true)),
   );
+
+/** What stands in the way of putting a text into a page of Markdown that others read, each with what it becomes. */
+function editsOf(text: string): readonly Edit[] {
+  const events = eventsOf(text);
   const edits: Edit[] = [];
   let isOpening = false;
   for (const [phase, token] of events) {
@@ -114,9 +117,26 @@ export function safeMarkdown(markdown: string): string {
     text = edited(text, edits);
     edits = editsOf(text);
   }
-  if (edits.length > 0) text = written.split('\n').map(paragraph).join('\n');
-  return text
+  const safe = edits.length === 0 ? quotation(text) : null;
+  return safe !== null && isApart(safe) ? safe : quotation(written.split('\n').map(paragraph).join('\n'));
+}
+
+const quotation = (text: string): string =>
+  text
     .split('\n')
     .map((line) => (line === '' ? '>' : `> ${line}`))
     .join('\n');
+
+const CONTAINERS = new Set<string>(['blockQuote', 'listOrdered', 'listUnordered', 'gfmFootnoteDefinition']);
+
+/** Whether a quotation, on a page, is all there is of it: lines read otherwise behind its signs than alone, and nothing is open behind it. */
+function isApart(quoted: string): boolean {
+  const page = `${quoted}\n\nbehind`;
+  if (editsOf(page).length > 0) return false;
+  let open = 0;
+  for (const [phase, token] of eventsOf(page)) {
+    if (CONTAINERS.has(token.type)) open += phase === 'enter' ? 1 : -1;
+    if (phase === 'enter' && token.type === 'paragraph' && token.start.offset === quoted.length + 2) return open === 0;
+  }
+  return false;
 }

@@ -141,7 +141,9 @@ export const signOffSection = ({ header }: ReportInput): Section => ({
     paragraph(
       header.bundleId === null
         ? 'Nobody has signed. A signature names the bundle it was given to, and this report is not part of one.'
-        : `Nobody has signed bundle ${header.bundleId}.`,
+        : header.tamperEvidence === 'signed'
+          ? `Bundle ${header.bundleId} is signed with a key, which “plateau verify” names; nobody has signed off what it says.`
+          : `Nobody has signed bundle ${header.bundleId}.`,
     ),
     {
       kind: 'table',

@@ -9,7 +9,8 @@ import { briefed } from './investigated.ts';
 const TAMPER_WORDS = {
   none: 'none: a change of this file afterwards would not be noticed',
   manifest: 'manifest: sizes and SHA-256 of all files of the bundle; whoever has the file could have rebuilt it',
-  'journal chain': 'manifest and journal chain: changes of findings are chained, entry by entry',
+  'journal chain':
+    'manifest and journal chain: a changed file does not fit them; whoever has the bundle could have rebuilt both',
   signed: 'signed: the manifest is signed',
 } as const;
 

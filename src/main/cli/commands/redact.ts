@@ -107,7 +107,7 @@ export const redactCommand: Command = {
   options: [
     { name: 'output', short: 'o', value: 'FILE', about: 'redact a text, JSON, SVG or HTML file into this one' },
     { name: 'dry-run', about: 'show what would be taken out' },
-    { name: 'all', about: 'everything in the workspace' },
+    { name: 'all', about: 'everything in the workspace: items, findings, the brief, changes, baselines' },
     {
       name: 'profile',
       value: 'PROFILE',
@@ -144,8 +144,9 @@ export const redactCommand: Command = {
       throw usage('plateau redact needs ids, or --all.', '“plateau list” shows what is in the workspace.');
     }
     const { services } = open();
-    const ids = given.has('all') ? services.workspaces.items({ runs: true }).map(({ id }) => id) : given.positionals;
-    const preview = await services.redactions.preview({ ids, profile, confirmed, signal });
+    const texts = given.has('all');
+    const ids = texts ? services.workspaces.items({ runs: true }).map(({ id }) => id) : given.positionals;
+    const preview = await services.redactions.preview({ ids, texts, profile, confirmed, signal });
     terminal.answer({ profile, ...preview }, () => previewText(preview, given));
     return EXIT.passed;
   },

@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { emptyFinding } from '../../../core/finding/empty.ts';
 import { evidenceVerdictOf } from '../../../core/finding/model.ts';
+import { baselineMarkdown } from '../../../core/investigation/baseline.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { Workspace } from '../../workspace/workspace.ts';
 import { type BundleOutcome, bundleTask } from '../tasks/bundle-task.ts';
@@ -11,8 +12,9 @@ import { importTask } from '../tasks/import-task.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const ROOT = resolve(import.meta.dirname, '../../../..');
-/** A constant of a statement, and a host and a person in a file's name: no bundle may hold them. */
-export const SECRETS = ['alice@secret.example', 'staging-7.secret.example'] as const;
+const FOLDER = '/home/carol/work';
+/** A constant of a statement, a host in texts, a folder in a baseline, a password in a finding: no bundle may hold them. */
+export const SECRETS = ['alice@secret.example', 'staging-7.secret.example', FOLDER, 'Tr0ub4dor-x9Kq'] as const;
 export const context: TaskContext & { readonly allowedSigners: null } = {
   signal: new AbortController().signal,
   progress: () => undefined,
@@ -60,12 +62,53 @@ function addFinding(path: string, comparison: string): void {
     item: comparison,
     verdict: evidenceVerdictOf(verdict),
   };
-  const body = { ...emptyFinding(), title: `parse_orders, told by ${SECRETS[0]}`, evidence: [row, judged] };
+  const body = {
+    ...emptyFinding(),
+    title: `parse_orders, told by ${SECRETS[0]}`,
+    symptom: `password=${SECRETS[3]}`,
+    evidence: [row, judged],
+  };
   workspace.write(() => workspace.findings.create({ body, fingerprint: '' }, { at: AT, who: 'ann' }));
   workspace.close();
 }
 
-/** Makes a workspace with profiles and their comparison, class tables and their growth, a series of memory and a plan; for tests. */
+/** A brief that states traffic and names who and where, and a baseline that names hosts, folders and arguments. */
+function addInvestigation(path: string, profile: string): void {
+  const workspace = Workspace.open(path);
+  const { investigations } = workspace;
+  const stored = investigations.read();
+  const values = {
+    'problem_statement.symptom': `slow on ${SECRETS[1]} for ${SECRETS[0]}`,
+    'traffic_profile.peak_read_current': '120 rps',
+  };
+  const body = { ...stored.body, values };
+  const item = workspace.items.list().find(({ id }) => id === profile);
+  if (item === undefined) throw new Error('the profile is not there');
+  const evidence = {
+    item,
+    at: null,
+    allocations: false,
+    command: `run --for ${SECRETS[0]} ${FOLDER}/app.py`,
+    verdicts: [],
+  };
+  const about = { label: `before ${SECRETS[1]}`, takenAt: AT, workspace: { name: 'evidence', id: workspace.id } };
+  const text = baselineMarkdown({ ...about, version: '0', body, measured: [], items: [evidence] });
+  const baseline = {
+    id: 'b1',
+    label: about.label,
+    takenAt: AT,
+    sha256: 'b'.repeat(64),
+    items: [profile],
+    notMeasured: [],
+  };
+  workspace.write(() => {
+    investigations.write({ ...stored, body, revision: 1 }, AT);
+    investigations.addBaseline(baseline, text);
+  });
+  workspace.close();
+}
+
+/** Makes a workspace with profiles and their comparison, class tables and their growth, a series of memory, a plan, a brief and a baseline; for tests. */
 export async function evidenceWorkspace(folder: string): Promise<string> {
   const workspace = join(folder, 'evidence.plateau');
   Workspace.create(workspace, { at: AT }).close();
@@ -85,9 +128,20 @@ export async function evidenceWorkspace(folder: string): Promise<string> {
   const [before = '', after = ''] = of('profile');
   const { itemId } = compareTask({ workspace, before: [before], after: [after], basis: 'active', ...common });
   addFinding(workspace, itemId);
+  addInvestigation(workspace, before);
   const steps = of('heap').map((id) => ({ id, operations: null, forcedGc: true }));
   growthTask({ workspace, steps, warmUp: 0, label: `leak on ${SECRETS[1]}`, ...common }, context);
   return workspace;
+}
+
+/** Adds a load run of endpoints on a host; its verdicts cannot be made again from a bundle. */
+export async function addLoadRun(workspace: string, folder: string): Promise<void> {
+  const path = join(folder, 'locust.csv');
+  const measured = readFileSync(join(ROOT, 'tests/fixtures/load/locust-stats.csv'), 'utf8');
+  writeFileSync(path, measured.replaceAll(',/', `,https://${SECRETS[1]}/`));
+  const sources = [{ path, name: path, staged: false }];
+  const { failed } = await importTask({ workspace, sources, options: { via: 'file' }, at: AT, version: '0' }, context);
+  if (failed.length > 0) throw new Error(`not imported: ${JSON.stringify(failed)}`);
 }
 
 /** Exports a workspace as the terminal does. */

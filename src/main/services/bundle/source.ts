@@ -1,11 +1,13 @@
 import type { ItemRecord } from '../../../core/bundle/item-record.ts';
 import type { Redactor } from '../../../core/redact/model.ts';
+import type { ReportInput } from '../../../core/report/input.ts';
 import type { RuleSet } from '../../../core/verdict/rule-set.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { BundledItems } from './bundled-items.ts';
+import type { BundledLoad } from './bundled-loads.ts';
 
-/** What every producer of files is given. */
-export interface BundleSource {
+/** What a workspace has, as it leaves it. */
+export interface RecordedSource {
   readonly workspace: Workspace;
   readonly items: BundledItems;
   readonly records: readonly ItemRecord[];
@@ -14,4 +16,12 @@ export interface BundleSource {
   readonly leaving: Redactor;
   /** The rule set that judges now. */
   readonly active: RuleSet;
+  /** Load runs without what may not leave, by item. */
+  readonly loads: ReadonlyMap<string, BundledLoad>;
+}
+
+/** What every producer of files is given. */
+export interface BundleSource extends RecordedSource {
+  /** What the report is written of: redacted, record by record. It names the bundle where the bundle has a name already. */
+  readonly report: ReportInput;
 }

@@ -3,7 +3,9 @@ import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import {
+  type BundledFile,
   bundleIdOf,
+  inOrder,
   MANIFEST,
   MANIFEST_SCHEMA,
   type Manifest,
@@ -17,12 +19,14 @@ import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { BundledItems } from '../bundle/bundled-items.ts';
-import { textBytes } from '../bundle/entries.ts';
+import { bundledLoads } from '../bundle/bundled-loads.ts';
+import { bundledReport } from '../bundle/bundled-report.ts';
+import { type Producer, textBytes } from '../bundle/entries.ts';
 import { checkLeaks } from '../bundle/leak-check.ts';
-import { PRODUCERS } from '../bundle/producers/index.ts';
+import { NAMING_PRODUCERS, PRODUCERS } from '../bundle/producers/index.ts';
 import { journalOf } from '../bundle/producers/workspace-files.ts';
 import { signManifest } from '../bundle/signing/sign-manifest.ts';
-import type { BundleSource } from '../bundle/source.ts';
+import type { BundleSource, RecordedSource } from '../bundle/source.ts';
 import { StagedBundle } from '../bundle/staged-bundle.ts';
 import { writeZip } from '../bundle/zip-writer.ts';
 import { workspaceRedactor } from '../workspace-redactor.ts';
@@ -56,8 +60,12 @@ export interface BundleOutcome {
 }
 
 /** The newest moment that a row tells of: the bundle is as old as what is in it. */
-function newestOf(workspace: Workspace, source: BundleSource): string {
-  const moments = [...source.records.map(({ importedAt }) => importedAt), ...workspace.journal().map(({ at }) => at)];
+function newestOf(workspace: Workspace, source: RecordedSource): string {
+  const moments = [
+    ...source.records.map(({ importedAt }) => importedAt),
+    ...workspace.journal().map(({ at }) => at),
+    ...workspace.findings.list().map(({ updatedAt }) => updatedAt),
+  ];
   return moments.reduce((newest, at) => (at > newest ? at : newest), '1980-01-01T00:00:00.000Z');
 }
 
@@ -68,6 +76,40 @@ function cannotWrite(path: string, cause: unknown): PlateauError {
     hint: 'Choose a folder you may write to with enough free space.',
     cause,
   });
+}
+
+/** Writes and hashes what producers give. Throws `bundle.badName`, `job.cancelled`. */
+async function produced(
+  producers: readonly Producer<BundleSource>[],
+  source: BundleSource,
+  staged: StagedBundle,
+  { signal, progress }: TaskContext,
+): Promise<void> {
+  for (const produce of producers) {
+    for await (const made of produce(source)) {
+      if ('missing' in made) staged.leaveOut(made.missing);
+      else {
+        await staged.add(made, signal);
+        progress({ done: staged.files.length, total: null, unit: 'steps', phase: `collecting ${made.path}` });
+      }
+    }
+  }
+}
+
+/** What producers will give, before it is written: neither size nor hash is known yet. */
+async function listed(
+  producers: readonly Producer<BundleSource>[],
+  source: BundleSource,
+): Promise<readonly BundledFile[]> {
+  const files: BundledFile[] = [];
+  for (const produce of producers) {
+    for await (const made of produce(source)) {
+      if ('missing' in made) continue;
+      const { chunks: _chunks, ...entry } = made;
+      files.push({ ...entry, size: 0, sha256: '' });
+    }
+  }
+  return files;
 }
 
 async function zipped(path: string, staged: StagedBundle, context: TaskContext): Promise<void> {
@@ -98,37 +140,36 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
   const leaving = workspaceRedactor(workspace, { profile: input.profile, confirmed: [], known });
   const items = await BundledItems.open(workspace, leaving, context);
   const active = activeRuleSet(workspace);
-  const source: BundleSource = { workspace, items, ...items.all(), leaving, active };
+  const loads = await bundledLoads(workspace, leaving, context);
+  const recorded: RecordedSource = { workspace, items, ...items.all(), leaving, active, loads };
+  const createdAt = newestOf(workspace, recorded);
+  const about = { at: createdAt, version: input.version, isSigned: input.sign !== null };
+  const source: BundleSource = { ...recorded, report: bundledReport(recorded, about) };
   const staged = new StagedBundle(workspace.artifacts.newStagingPath());
   try {
-    let done = 0;
-    for (const produce of PRODUCERS) {
-      for await (const made of produce(source)) {
-        if ('missing' in made) staged.leaveOut(made.missing);
-        else {
-          await staged.add(made, context.signal);
-          context.progress({ done: ++done, total: null, unit: 'steps', phase: `collecting ${made.path}` });
-        }
-      }
-    }
-    const common = { mediaType: 'text/plain', redaction: 'none' } as const;
-    const sums = sumsText(staged.files);
-    await staged.add({ ...common, path: SUMS, role: 'sums', chunks: () => textBytes([sums]) }, context.signal);
-    const rest: Omit<Manifest, 'bundleId'> = {
+    await produced(PRODUCERS, source, staged, context);
+    const stated: Omit<Manifest, 'bundleId' | 'files'> = {
       schema: MANIFEST_SCHEMA,
-      createdAt: newestOf(workspace, source),
+      createdAt,
       tool: { name: 'Plateau', version: input.version, commit: null },
       workspaceId: workspace.id,
-      files: [...staged.files],
       missing: [...staged.missing],
       thresholdProfileSha256: ruleSetSha256(active),
       journalHead: journalOf(source).head,
     };
-    const manifest: Manifest = { ...rest, bundleId: bundleIdOf(rest) };
+    const sumsFile = { path: SUMS, role: 'sums', mediaType: 'text/plain', redaction: 'none' } as const;
+    const unwritten = [...(await listed(NAMING_PRODUCERS, source)), { ...sumsFile, size: 0, sha256: '' }];
+    const files = [...staged.files, ...unwritten].sort((a, b) => inOrder(a.path, b.path));
+    const bundleId = bundleIdOf({ ...stated, files });
+    const header = { ...source.report.header, bundleId };
+    await produced(NAMING_PRODUCERS, { ...source, report: { ...source.report, header } }, staged, context);
+    const sums = sumsText(staged.files);
+    await staged.add({ ...sumsFile, chunks: () => textBytes([sums]) }, context.signal);
+    const manifest: Manifest = { ...stated, files: [...staged.files], bundleId };
     const text = manifestText(manifest);
     // Roles of the manifest and its signatures are nobody's to read: it does not list them.
     const { sha256 } = await staged.add(
-      { ...common, path: MANIFEST, role: 'sums', mediaType: 'application/json', chunks: () => textBytes([text]) },
+      { ...sumsFile, path: MANIFEST, mediaType: 'application/json', chunks: () => textBytes([text]) },
       context.signal,
     );
     const { searched } = await checkLeaks(staged.staged(), leaving, context);
@@ -137,19 +178,19 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
       const bytes = new TextEncoder().encode(text);
       const signatures = await signManifest(input.sign, { manifest, bytes, sha256 }, signing);
       for (const [path, bytes] of signatures) {
-        await staged.add({ ...common, path, role: 'sums', chunks: () => [bytes] }, context.signal);
+        await staged.add({ ...sumsFile, path, chunks: () => [bytes] }, context.signal);
       }
     }
     await zipped(input.path, staged, context);
-    const { bundleId, createdAt, files, missing } = manifest;
-    const bytes = files.reduce((sum, { size }) => sum + size, 0);
+    const { missing } = manifest;
+    const bytes = manifest.files.reduce((sum, { size }) => sum + size, 0);
     return {
       path: input.path,
       bundleId,
       createdAt,
       manifestSha256: sha256,
       bytes,
-      files: files.length,
+      files: manifest.files.length,
       missing,
       searched,
     };

@@ -241,7 +241,8 @@ export function diffSearchTask(given: unknown): {
 }
 
 /** What a comparison's picture says besides its boxes. */
-function pictureOptions(
+/** What a picture of a comparison says. */
+export function pictureOptions(
   comparison: Comparison,
   { label, basis }: { readonly label: string; readonly basis: Basis },
 ): ComparisonSvgOptions {

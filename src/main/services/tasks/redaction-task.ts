@@ -6,6 +6,8 @@ import { CATEGORIES, type Profile } from '../../../core/profile/model.ts';
 import { knownInPaths } from '../../../core/redact/known-in.ts';
 import type { FreeTextHit, RedactionCounts, Redactor } from '../../../core/redact/model.ts';
 import { REDACTION_PROFILES } from '../../../core/redact/profiles.ts';
+import { redactBaselineText } from '../../../core/redact/redact-baseline.ts';
+import { redactBaseline, redactChange, redactInvestigation } from '../../../core/redact/redact-investigation.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { publicItem, type StoredItem } from '../../workspace/items.ts';
@@ -23,12 +25,14 @@ export const knownValue = z.object({
 const redactionInput = z.object({
   workspace: z.string(),
   ids: z.array(z.string()),
+  /** Findings, brief, changes and baselines too: what else of the workspace leaves it in a bundle. */
+  texts: z.boolean(),
   profile: z.enum(REDACTION_PROFILES),
   confirmed: z.array(z.string()),
   known: z.array(knownValue),
 });
 
-/** What would be taken out of items on their way out. */
+/** What would be taken out of items, and of findings and of what people wrote beside them, on their way out. */
 export interface RedactionPreview {
   readonly items: readonly {
     readonly id: string;
@@ -93,6 +97,56 @@ function redactStored(redactor: Redactor, path: string, stored: StoredItem): voi
   }
 }
 
+/** A text of people that leaves with a bundle, and how it goes through the redactor. */
+interface Written {
+  readonly id: string;
+  readonly kind: 'finding' | 'brief' | 'change' | 'baseline';
+  readonly label: string;
+  readonly redact: (redactor: Redactor) => void;
+}
+
+function writtenIn({ findings, investigations }: Workspace): readonly Written[] {
+  const { body, revision } = investigations.read();
+  const brief: Written = {
+    id: 'brief',
+    kind: 'brief',
+    label: 'Investigation',
+    redact: (redactor) => redactInvestigation(redactor, body),
+  };
+  return [
+    ...findings.list().map(
+      (finding): Written => ({
+        id: finding.id,
+        kind: 'finding',
+        label: finding.body.title,
+        redact: (redactor) => redactor.finding(finding.body, finding.id),
+      }),
+    ),
+    ...(revision === 0 ? [] : [brief]),
+    ...investigations.changes().map(
+      (change): Written => ({
+        id: change.id,
+        kind: 'change',
+        label: change.text,
+        redact: (redactor) => redactChange(redactor, change),
+      }),
+    ),
+    ...investigations.baselines().map(
+      (baseline): Written => ({
+        id: baseline.id,
+        kind: 'baseline',
+        label: baseline.label,
+        redact: (redactor) => {
+          redactBaseline(redactor, baseline);
+          const names = new Map(baseline.items.map((id) => [id, null]));
+          const text = investigations.baselineText(baseline.id) ?? '';
+          redactBaselineText(redactor, text, names, `baseline ${baseline.takenAt.slice(0, 10)}`);
+        },
+      }),
+    ),
+  ];
+}
+
 /** Deploy roots among the files of a workspace's profiles. */
 export function knownInProfiles(workspace: Workspace, ids: readonly string[]): ReturnType<typeof knownInPaths> {
   return ids.flatMap((id) => {
@@ -102,7 +156,7 @@ export function knownInProfiles(workspace: Workspace, ids: readonly string[]): R
   });
 }
 
-/** Redacts items and writes nothing: what would go, by item and in all, and what a person is asked about. Throws `item.notFound`. */
+/** Redacts items, and texts where they are asked for, and writes nothing: what would go, by item and in all, and what a person is asked about. Throws `item.notFound`. */
 export async function redactionTask(given: unknown, context: TaskContext): Promise<RedactionPreview> {
   const input = redactionInput.parse(given);
   const { workspace: path, profile, confirmed } = input;
@@ -117,6 +171,13 @@ export async function redactionTask(given: unknown, context: TaskContext): Promi
     redactStored(redactor, path, stored);
     redactStored(all, path, stored);
     items.push({ id, kind: stored.kind, label: stored.label, counts: redactor.counts() });
+  }
+  for (const { id, kind, label, redact } of input.texts ? writtenIn(workspace) : []) {
+    if (context.signal.aborted) break;
+    const redactor = workspaceRedactor(workspace, { profile, confirmed, known });
+    redact(redactor);
+    redact(all);
+    items.push({ id, kind, label, counts: redactor.counts() });
   }
   return { items, total: all.counts(), hits: all.hits() };
 }

@@ -23,7 +23,7 @@ import { openProfile } from './view-tasks.ts';
 const input = z.object({ workspace: z.string(), id: z.string() });
 
 /** Rows of a class table in a report. */
-const CLASSES = 25;
+export const CLASSES = 25;
 
 /** An item as a picture of a report; null of kinds that have none. */
 export async function reportFigureTask(given: unknown, context: TaskContext): Promise<Figure | null> {

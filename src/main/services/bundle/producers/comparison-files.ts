@@ -1,15 +1,8 @@
-import type { ItemRecord } from '../../../../core/bundle/item-record.ts';
 import { compareAgain } from '../../../../core/bundle/replay.ts';
 import { comparisonPicture, comparisonSpecSchema, diffOfProfiles } from '../../tasks/compare-tasks.ts';
 import { jsonBytes, type Produced } from '../entries.ts';
-import { ruleSetsOf } from '../rule-sets.ts';
+import { ruleSetOf } from '../rule-sets.ts';
 import type { BundleSource } from '../source.ts';
-
-/** The rule set that a comparison was made by; the active one where it is gone. */
-function ruleSetOf(source: BundleSource, { spec }: ItemRecord) {
-  const id = typeof spec === 'object' && spec !== null && !Array.isArray(spec) ? spec.ruleSetId : null;
-  return [...ruleSetsOf(source).values()].find((known) => known.id === id) ?? source.active;
-}
 
 /** Comparisons, made again of what is in the bundle: with all their rows, those of profiles as pictures too. */
 export function* comparisonFiles(source: BundleSource): Generator<Produced> {

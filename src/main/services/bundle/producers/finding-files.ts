@@ -3,19 +3,12 @@ import { jsonBytes, type Produced } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
 
 /** Findings as they may leave, each with the evidence that points into the bundle; what evidence points to and is gone is told. */
-export function* findingFiles({ workspace, records, leaving }: BundleSource): Generator<Produced> {
+export function* findingFiles({ records, report }: BundleSource): Generator<Produced> {
   const known = new Set(records.map(({ id }) => id));
-  const keepsNames = leaving.profile.treatments.function === 'keep' && leaving.profile.treatments.class === 'keep';
   const findings: BundledFinding[] = [];
-  for (const { id, fingerprint, createdAt, updatedAt, body } of workspace.findings.list()) {
-    // A fingerprint is a plain hash of names, and names can be guessed.
-    findings.push({
-      id,
-      fingerprint: keepsNames ? fingerprint : '',
-      createdAt,
-      updatedAt,
-      body: leaving.finding(body, id),
-    });
+  for (const { finding, severity } of report.findings) {
+    const { id, fingerprint, createdAt, updatedAt, body } = finding;
+    findings.push({ id, fingerprint, createdAt, updatedAt, severity: severity.used, body });
     for (const row of body.evidence) {
       if (!('item' in row) || known.has(row.item)) continue;
       yield {

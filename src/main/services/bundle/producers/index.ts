@@ -1,17 +1,22 @@
 import type { Producer } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
+import { baselineFiles } from './baseline-files.ts';
 import { captureFiles } from './capture-files.ts';
 import { comparisonFiles } from './comparison-files.ts';
 import { findingFiles } from './finding-files.ts';
+import { findingTables } from './finding-tables.ts';
 import { heapFiles } from './heap-files.ts';
+import { loadFiles } from './load-files.ts';
 import { planFiles } from './plan-files.ts';
 import { redactionFile } from './redaction-file.ts';
+import { reportFiles } from './report-files.ts';
 import { seedFiles } from './seed-files.ts';
 import { seriesFiles } from './series-files.ts';
+import { trafficFile } from './traffic-file.ts';
 import { verdictFiles } from './verdict-files.ts';
 import { workspaceFiles } from './workspace-files.ts';
 
-/** Everything that puts files into a bundle. */
+/** Everything that puts files into a bundle before it has its name, which follows from them. */
 export const PRODUCERS: readonly Producer<BundleSource>[] = [
   captureFiles,
   heapFiles,
@@ -19,8 +24,15 @@ export const PRODUCERS: readonly Producer<BundleSource>[] = [
   seriesFiles,
   comparisonFiles,
   verdictFiles,
+  loadFiles,
+  trafficFile,
+  baselineFiles,
   findingFiles,
+  findingTables,
   workspaceFiles,
   seedFiles,
   redactionFile,
 ];
+
+/** What prints the name of the bundle on its files. */
+export const NAMING_PRODUCERS: readonly Producer<BundleSource>[] = [reportFiles];

@@ -3,6 +3,7 @@ import type { BundleSource } from '../source.ts';
 
 /** Names that the audit's own list asks for, and why this workspace has nothing for them. */
 const NEVER: readonly (readonly [path: string, reason: string])[] = [
+  ['report/report.pdf', 'No two printers give the same bytes: report/index.html is made to be printed.'],
   ['audit_artifacts/memray.bin', 'Raw captures are not bundled: they hold contents of memory.'],
   ['audit_artifacts/lhci_mobile', 'No front-end measurement is in the workspace: not assessed.'],
   ['audit_artifacts/bundle_explorer.json', 'No front-end measurement is in the workspace: not assessed.'],
@@ -31,13 +32,7 @@ const UNLESS: readonly (readonly [path: string, kind: string, there: string, abs
   [
     'audit_artifacts/k6_smoke.txt',
     'load',
-    'Files of load tests are not bundled raw.',
-    'No load test is in the workspace.',
-  ],
-  [
-    'audit_artifacts/traffic_profile.csv',
-    'load',
-    'No traffic profile was written.',
+    'Files of load tests are not bundled raw; audit_artifacts/load holds what was read of them.',
     'No load test is in the workspace.',
   ],
 ];
@@ -49,7 +44,7 @@ export function* seedFiles({ records }: BundleSource): Generator<Produced> {
     yield { missing: { path, reason: records.some((record) => record.kind === kind) ? there : absent } };
   }
   for (const { id, kind } of records) {
-    if (kind === 'statements' || kind === 'load') {
+    if (kind === 'statements') {
       const reason = `What ${id} (${kind}) was read from holds texts that are withheld; only its row is here.`;
       yield { missing: { path: `audit_artifacts/${kind}/${id}`, reason } };
     }

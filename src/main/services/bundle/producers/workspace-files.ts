@@ -4,7 +4,9 @@ import { type Produced, textBytes } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
 
 /** What of a note's details may be told: hashes and names of rule sets, never what files were called or texts. */
-function told(detail: string): JournalRow['detail'] {
+function told(action: string, detail: string): JournalRow['detail'] {
+  // The hash of a baseline's text proves any guess of what was taken out of it.
+  if (action === 'take baseline') return {};
   const value: unknown = JSON.parse(detail);
   if (typeof value !== 'object' || value === null) return {};
   const kept: Record<string, string> = {};
@@ -25,7 +27,7 @@ export function journalOf({
       at,
       action,
       item,
-      detail: told(detail),
+      detail: told(action, detail),
       commitment: items.commitment(detail),
     }),
   );

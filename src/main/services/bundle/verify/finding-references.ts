@@ -5,6 +5,7 @@ import type { JudgedItem } from '../../../../core/bundle/verdict-file.ts';
 import type { EvidenceRow } from '../../../../core/finding/model.ts';
 import type { Contents } from './contents.ts';
 import type { Failures } from './failures.ts';
+import { checkReported } from './report-references.ts';
 
 const stated = z.object({
   rule: z.string(),
@@ -118,5 +119,6 @@ export async function checkFindings(
       if (why !== null) unheld.push({ finding: finding.id, evidence: row.id, why });
     }
   }
+  await checkReported(contents, file.findings, failures);
   return unheld;
 }

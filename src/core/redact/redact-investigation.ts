@@ -1,0 +1,41 @@
+import type { Baseline } from '../investigation/baseline.ts';
+import type { RecordedChange } from '../investigation/changes.ts';
+import { fieldOf } from '../investigation/fields.ts';
+import type { InvestigationBody } from '../investigation/model.ts';
+import type { Redactor } from './model.ts';
+
+/**
+ * What a person wrote of an investigation, searched as findings are. Dates, choices and quantities stay: their form holds nothing else. Endpoints go the
+ * way of those that were measured, so that objectives still meet their values.
+ */
+export function redactInvestigation(redactor: Redactor, body: InvestigationBody): InvestigationBody {
+  const say = (text: string, what: string): string => redactor.freeText(text, `brief · ${what}`);
+  const values = Object.fromEntries(
+    Object.entries(body.values).map(([path, text = '']) => {
+      const field = fieldOf(path);
+      return [path, field?.kind === 'text' ? say(text, field.title) : text];
+    }),
+  );
+  return {
+    values,
+    requestPath: body.requestPath.map((row) => ({
+      ...row,
+      hop: say(row.hop, 'request path'),
+      note: say(row.note, 'request path'),
+    })),
+    slos: body.slos.map((slo) => ({ ...slo, of: redactor.line(slo.of), source: say(slo.source, 'objective') })),
+  };
+}
+
+/** A recorded change; its time and commit stay. */
+export const redactChange = (redactor: Redactor, change: RecordedChange): RecordedChange => ({
+  ...change,
+  text: redactor.freeText(change.text, `change ${change.id}`),
+});
+
+/** A baseline's row. The hash of its text goes: whoever guesses what was taken out could prove it by that. */
+export const redactBaseline = (redactor: Redactor, baseline: Baseline): Baseline => ({
+  ...baseline,
+  label: redactor.freeText(baseline.label, `baseline ${baseline.takenAt.slice(0, 10)} · label`),
+  sha256: '',
+});

@@ -1,0 +1,64 @@
+import { compareAgain } from '../../../core/bundle/replay.ts';
+import { changesTable } from '../../../core/heap/export/comparison-rows.ts';
+import { changedClasses, changedTable } from '../../../core/heap/export/growth-rows.ts';
+import { byRetained, classTable } from '../../../core/heap/export/heap-classes.ts';
+import { computePlan } from '../../../core/plan/compute/compute-plan.ts';
+import { encodePlanNodes, StoredPlanNodes } from '../../../core/plan/stored-nodes.ts';
+import type { Figure } from '../../../core/report/figure.ts';
+import { comparisonFigure } from '../../../core/report/figures/comparison-figure.ts';
+import { loadFigure } from '../../../core/report/figures/load-figure.ts';
+import { planComparisonFigure, planFigure } from '../../../core/report/figures/plan-figure.ts';
+import { profileFigure } from '../../../core/report/figures/profile-figure.ts';
+import { tableFigure } from '../../../core/report/figures/table-figure.ts';
+import { firstCounted } from '../../../core/verdict/heap/growth-measures.ts';
+import { comparisonSpecSchema, diffOfProfiles, pictureOptions } from '../tasks/compare-tasks.ts';
+import { openPlan } from '../tasks/open-plan.ts';
+import { CLASSES } from '../tasks/report-figures.ts';
+import { ruleSetOf } from './rule-sets.ts';
+import type { RecordedSource } from './source.ts';
+
+/** An item of a bundle as a picture of its report, drawn of what is in the bundle and of nothing else; null of kinds that have none. */
+export function bundledFigure(source: RecordedSource, id: string): Figure | null {
+  const record = source.items.item(id);
+  if (record === null) return null;
+  const { label } = record;
+  const run = source.loads.get(id)?.run;
+  if (run !== undefined && run !== null) return loadFigure(id, label, run);
+  const made = compareAgain(record, source.items, ruleSetOf(source, record));
+  switch (made?.kind) {
+    case 'comparison': {
+      const { basis } = comparisonSpecSchema.parse(record.spec);
+      const { comparison, before, after } = made;
+      const diff = diffOfProfiles(before, after, comparison, { basis, invert: false });
+      return comparisonFigure(id, { comparison, diff, options: pictureOptions(comparison, { label, basis }) });
+    }
+    case 'plan-comparison':
+      return planComparisonFigure(id, label, made.comparison);
+    case 'growth-comparison': {
+      const { comparison } = made;
+      const notes = [`per ${comparison.per}`];
+      return tableFigure(id, `Before and after: ${label}`, notes, changesTable(comparison), CLASSES);
+    }
+  }
+  const model = source.items.model(id);
+  switch (model?.kind) {
+    case 'profile':
+      return profileFigure(model.profile, id, label);
+    case 'plan': {
+      const nodes = StoredPlanNodes.decode(encodePlanNodes(model.plan, computePlan(model.plan), () => 1));
+      return planFigure(id, label, openPlan(source.workspace.path, id).facts, nodes);
+    }
+    case 'heap': {
+      const table = classTable(byRetained(model.heap.classes), model.heap.facts);
+      return tableFigure(id, `Classes of ${label}`, ['by what they keep alive'], table, CLASSES);
+    }
+    case 'growth': {
+      const { growth } = model;
+      const table = changedTable(changedClasses(growth), firstCounted(growth), growth.sizes);
+      const notes = [`${growth.snapshots.length} heaps in order`, growth.matching.reason];
+      return tableFigure(id, `Growth by class in ${label}`, notes, table, CLASSES);
+    }
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,116 @@
+import { assess } from '../../../core/finding/assess.ts';
+import { bodySha256Of } from '../../../core/finding/hashes.ts';
+import type { RetestComparison } from '../../../core/finding/retest.ts';
+import { type InvestigationDetail, investigationDetail } from '../../../core/investigation/detail.ts';
+import { runMeasured } from '../../../core/investigation/run-measured.ts';
+import { redactBaseline, redactChange, redactInvestigation } from '../../../core/redact/redact-investigation.ts';
+import type { Figure } from '../../../core/report/figure.ts';
+import type { ReportedFinding, ReportedItem, ReportInput } from '../../../core/report/input.ts';
+import { reportedFinding } from '../../../core/report/reported-finding.ts';
+import { FindingFacts } from '../findings/finding-facts.ts';
+import { storedWeights } from '../findings/stored-weights.ts';
+import { evidenceItems, reportedItem, reportedRuleSet, worthDrawing } from '../reported.ts';
+import { bundledFigure } from './bundled-figures.ts';
+import type { RecordedSource } from './source.ts';
+
+/** What a bundle's report says of the bundle. */
+export interface AboutBundle {
+  /** The newest row, ISO 8601: what the report takes for now. */
+  readonly at: string;
+  readonly version: string;
+  readonly isSigned: boolean;
+}
+
+/** Findings as they leave, with what follows from them as they are then: nothing is computed of what was taken out. */
+function bundledFindings({ workspace, leaving }: RecordedSource, at: string): readonly ReportedFinding[] {
+  const { treatments } = leaving.profile;
+  const keepsNames = treatments.function === 'keep' && treatments.class === 'keep';
+  const facts = new FindingFacts(workspace, at, storedWeights(workspace));
+  const comparisons = facts.comparisons().map(
+    (one): RetestComparison => ({
+      ...one,
+      label: leaving.line(one.label),
+      verdicts: one.verdicts.map((verdict) => leaving.verdict(verdict)),
+    }),
+  );
+  return workspace.findings.list().map((stored) => {
+    const body = leaving.finding(stored.body, stored.id);
+    // Fingerprints and hashes of bodies are plain hashes of what was taken out, which could be guessed.
+    const fingerprint = keepsNames ? stored.fingerprint : '';
+    const finding = { ...stored, fingerprint, body, bodySha256: bodySha256Of(body) };
+    return reportedFinding({ finding, assessment: assess(body, { ...facts.of(body), comparisons }) });
+  });
+}
+
+function bundledItem({ workspace, leaving }: RecordedSource, id: string, ruleSet: string): ReportedItem {
+  const { item, provenance, warnings, evaluation, sides } = reportedItem(workspace, id, ruleSet);
+  return {
+    item: leaving.item(item),
+    provenance: leaving.provenance(provenance),
+    warnings: warnings.map((warning) => leaving.warning(warning)),
+    evaluation:
+      evaluation === null
+        ? null
+        : { ...evaluation, verdicts: evaluation.verdicts.map((verdict) => leaving.verdict(verdict)) },
+    sides,
+  };
+}
+
+function bundledInvestigation(
+  { workspace, leaving, loads }: RecordedSource,
+  items: readonly ReportedItem[],
+  now: string,
+): InvestigationDetail {
+  const { source: _source, ...investigation } = workspace.investigations.read();
+  const runs = items.flatMap(({ item }) => {
+    const load = loads.get(item.id);
+    return load === undefined ? [] : [{ item, load }];
+  });
+  return investigationDetail({
+    investigation: { ...investigation, body: redactInvestigation(leaving, investigation.body) },
+    measured: runs.flatMap(({ item, load }) => (load.run === null ? [] : runMeasured(load.run, item))),
+    unread: runs.flatMap(({ item: { id, label }, load }) =>
+      load.run === null ? [{ item: id, label, why: load.why }] : [],
+    ),
+    changes: workspace.investigations.changes().map((change) => redactChange(leaving, change)),
+    baselines: workspace.investigations.baselines().map((baseline) => redactBaseline(leaving, baseline)),
+    now,
+  });
+}
+
+/**
+ * What the report of a bundle is written of: every record as it leaves the workspace, everything computed and drawn of those. It does not name the bundle
+ * yet, since the bundle's name follows from its other files. Throws as opening items does.
+ */
+export function bundledReport(source: RecordedSource, { at, version, isSigned }: AboutBundle): ReportInput {
+  const { workspace, leaving, records } = source;
+  const ruleSet = reportedRuleSet(workspace);
+  const known = new Set(records.map(({ id }) => id));
+  const items = workspace.items
+    .list()
+    .filter(({ id }) => known.has(id))
+    .map(({ id }) => bundledItem(source, id, ruleSet.sha256));
+  const findings = bundledFindings(source, at);
+  const figures = new Map<string, Figure>();
+  for (const { item } of worthDrawing(items, evidenceItems(findings))) {
+    const figure = bundledFigure(source, item.id);
+    if (figure !== null) figures.set(item.id, figure);
+  }
+  return {
+    header: {
+      project: leaving.freeText(workspace.name, 'workspace · name'),
+      ...{ repository: '', commit: '', auditor: '' },
+      at,
+      workspaceId: workspace.id,
+      plateauVersion: version,
+      bundleId: null,
+      redaction: leaving.profile.id,
+      tamperEvidence: isSigned ? 'signed' : 'journal chain',
+    },
+    ruleSet,
+    investigation: bundledInvestigation(source, items, at),
+    findings,
+    items,
+    figures,
+  };
+}

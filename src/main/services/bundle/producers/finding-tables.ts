@@ -1,0 +1,23 @@
+import { FINDINGS_CSV, FINDINGS_SARIF } from '../../../../core/bundle/findings-file.ts';
+import { findingsCsv } from '../../../../core/report/findings/findings-csv.ts';
+import { findingsSarif } from '../../../../core/report/findings/findings-sarif.ts';
+import { MEDIA_TYPES } from '../../../../core/report/report-formats.ts';
+import { type Produced, textBytes } from '../entries.ts';
+import type { BundleSource } from '../source.ts';
+
+/** Findings for spreadsheets and for dashboards of scanners. */
+export function* findingTables({ report }: BundleSource): Generator<Produced> {
+  const common = { role: 'finding', redaction: 'applied' } as const;
+  yield {
+    ...common,
+    path: FINDINGS_CSV,
+    mediaType: MEDIA_TYPES.csv,
+    chunks: () => textBytes([findingsCsv(report)]),
+  };
+  yield {
+    ...common,
+    path: FINDINGS_SARIF,
+    mediaType: MEDIA_TYPES.sarif,
+    chunks: () => textBytes([findingsSarif(report)]),
+  };
+}

@@ -1,0 +1,37 @@
+import script from 'virtual:report-script';
+import { findingPath } from '../../../../core/bundle/findings-file.ts';
+import { REPORT_MARKDOWN, REPORT_PAGE } from '../../../../core/bundle/manifest.ts';
+import { buildFindingReport, buildReport, ofOneFinding } from '../../../../core/report/build-report.ts';
+import { reportHtml } from '../../../../core/report/html/report-html.ts';
+import { reportMarkdown } from '../../../../core/report/markdown/report-markdown.ts';
+import { MEDIA_TYPES } from '../../../../core/report/report-formats.ts';
+import { type Produced, textBytes } from '../entries.ts';
+import type { BundleSource } from '../source.ts';
+
+/** The report and each finding by itself, once the bundle has its name. */
+export function* reportFiles({ report: input }: BundleSource): Generator<Produced> {
+  const report = buildReport(input);
+  yield {
+    path: REPORT_MARKDOWN,
+    role: 'report',
+    mediaType: MEDIA_TYPES.md,
+    redaction: 'applied',
+    chunks: () => textBytes([reportMarkdown(report)]),
+  };
+  yield {
+    path: REPORT_PAGE,
+    role: 'report',
+    mediaType: MEDIA_TYPES.html,
+    redaction: 'applied',
+    chunks: () => reportHtml(report, script),
+  };
+  for (const reported of input.findings) {
+    yield {
+      path: findingPath(reported.finding.id),
+      role: 'finding',
+      mediaType: MEDIA_TYPES.md,
+      redaction: 'applied',
+      chunks: () => textBytes([reportMarkdown(buildFindingReport(ofOneFinding(input, reported)))]),
+    };
+  }
+}

@@ -1,0 +1,68 @@
+import {
+  type BundledFinding,
+  FINDINGS,
+  FINDINGS_CSV,
+  FINDINGS_SARIF,
+  findingPath,
+} from '../../../../core/bundle/findings-file.ts';
+import { REPORT_MARKDOWN } from '../../../../core/bundle/manifest.ts';
+import { countsOf, idsInCsv, idsInSarif, toldInMarkdown } from '../../../../core/bundle/reported-findings.ts';
+import type { Contents } from './contents.ts';
+import type { Failures } from './failures.ts';
+
+/** Whether a file tells of the findings and of no others. */
+function checkIds(path: string, ids: readonly string[], known: ReadonlySet<string>, failures: Failures): void {
+  const told = new Set(ids);
+  for (const id of told) {
+    if (!known.has(id)) failures.add(path, 'reference.finding', `It tells of ${id}, which is not in ${FINDINGS}.`);
+  }
+  for (const id of known) {
+    if (!told.has(id)) failures.add(path, 'reference.finding', `It does not tell of ${id}, which is in ${FINDINGS}.`);
+  }
+  if (told.size !== ids.length) failures.add(path, 'reference.twice', 'It tells of a finding twice.');
+}
+
+function checkMarkdown(text: string, findings: readonly BundledFinding[], failures: Failures): readonly string[] {
+  const told = toldInMarkdown(text);
+  if (told === null) throw new RangeError('it has no summary of findings');
+  const counts = countsOf(findings.map(({ severity }) => severity));
+  for (const word of new Set([...counts.keys(), ...told.counts.keys()])) {
+    const [says, has] = [told.counts.get(word) ?? 0, counts.get(word) ?? 0];
+    if (says === has) continue;
+    const message = `Section 12 counts ${says} findings as “${word}”; ${FINDINGS} has ${has}.`;
+    failures.add(REPORT_MARKDOWN, 'reference.count', message);
+  }
+  return told.ids;
+}
+
+/** Whether the report and the tables of findings tell of the findings that are in the bundle, and count them as they are. */
+export async function checkReported(
+  contents: Contents,
+  findings: readonly BundledFinding[],
+  failures: Failures,
+): Promise<void> {
+  const known = new Set(findings.map(({ id }) => id));
+  const told: readonly (readonly [path: string, ids: (text: string) => readonly string[]])[] = [
+    [REPORT_MARKDOWN, (text) => checkMarkdown(text, findings, failures)],
+    [FINDINGS_CSV, idsInCsv],
+    [FINDINGS_SARIF, idsInSarif],
+  ];
+  for (const [path, idsOf] of told) {
+    if (!contents.has(path)) {
+      failures.add(path, 'reference.unreadable', 'It is not there.');
+      continue;
+    }
+    let ids: readonly string[];
+    try {
+      ids = idsOf((await contents.bytes(path)).toString('utf8'));
+    } catch {
+      failures.add(path, 'reference.unreadable', 'It is not of the form this version knows.');
+      continue;
+    }
+    checkIds(path, ids, known, failures);
+  }
+  for (const id of known) {
+    const path = findingPath(id);
+    if (!contents.has(path)) failures.add(path, 'reference.finding', `${id} does not stand by itself.`);
+  }
+}
