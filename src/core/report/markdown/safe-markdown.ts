@@ -35,8 +35,8 @@ export function proseHtml(markdown: string): string {
     extensions: [gfm(), { disable: { null: TURNED_OFF } }],
     htmlExtensions: [gfmHtml()],
   });
-  // A link whose destination was taken away would lead to the page itself: on paper to the folder it was printed in.
-  return html.replaceAll('<a href=""', '<a');
+  // A link whose destination was taken away would lead to the page itself, and a relative one beside it: on paper to the folder it was printed in.
+  return html.replace(/<a href="([^"]*)"/g, (link, to: string) => (isHarmless(to) ? link : '<a'));
 }
 
 interface Edit {
