@@ -7,7 +7,7 @@ export const FINDINGS_CSV = 'findings/findings.csv';
 export const FINDINGS_SARIF = 'findings/findings.sarif';
 /** Where a finding stands by itself. */
 export const findingPath = (id: string): string => `findings/${safeFileName(id)}.md`;
-export const FINDINGS_SCHEMA = 'plateau-findings/1';
+export const FINDINGS_SCHEMA = 'plateau-bundle-findings/1';
 
 const bundledFinding = z.object({
   id: z.string().max(100),
