@@ -90,6 +90,11 @@ test('a verdict becomes a finding that is explained, reviewed, deleted and broug
   await shown(page.getByRole('textbox', { name: 'Disproved if' })).fill('The pictures differ.');
   await part(page, 'Fix plan').getByRole('button', { name: 'Add fix' }).click();
   await page.keyboard.type('Blur once');
+  // Nothing is taken for harmless: what the fix risks is open until somebody says.
+  await expect(part(page, 'Fix plan').getByLabel('Risk', { exact: true })).toHaveValue('');
+  await part(page, 'Fix plan').getByLabel('Risk', { exact: true }).fill('1');
+  await part(page, 'Fix plan').getByLabel('Blast radius').fill('1');
+  await part(page, 'Fix plan').getByLabel('Reversible').selectOption('Yes');
   await shown(page.getByLabel('Effort')).fill('0.5');
   for (const [name, value] of [
     ['p95 now', '4000'],
