@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import pageScript from 'virtual:report-script';
 import type { Job } from '../../core/item.ts';
 import type { RedactionProfileId } from '../../core/redact/profiles.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
@@ -85,7 +86,7 @@ export class BundleService {
       try {
         return await worker.call(
           'bundle',
-          { workspace, path: resolve(path), version, profile, sign, known: redactions.known() },
+          { workspace, path: resolve(path), version, pageScript, profile, sign, known: redactions.known() },
           { signal: context.signal, onProgress: (progress) => context.progress(progress) },
         );
       } finally {

@@ -147,5 +147,5 @@ export async function addLoadRun(workspace: string, folder: string): Promise<voi
 /** Exports a workspace as the terminal does. */
 export function bundled(workspace: string, path: string, sign: string | null = null): Promise<BundleOutcome> {
   const known = [{ value: SECRETS[1], class: 'host' }];
-  return bundleTask({ workspace, path, version: '0', profile: 'share-external', sign, known }, context);
+  return bundleTask({ workspace, path, version: '0', pageScript: '', profile: 'share-external', sign, known }, context);
 }

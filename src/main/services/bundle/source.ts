@@ -24,4 +24,6 @@ export interface RecordedSource {
 export interface BundleSource extends RecordedSource {
   /** What the report is written of: redacted, record by record. It names the bundle where the bundle has a name already. */
   readonly report: ReportInput;
+  /** The script of the report's page. */
+  readonly pageScript: string;
 }

@@ -65,7 +65,15 @@ it('has the same identifier signed or not, though the report tells which', async
 
 it('puts no text of a baseline into a bundle whose profile takes names out', async () => {
   const zip = join(folder, 'strict.zip');
-  const input = { workspace, path: zip, version: '0', profile: 'share-external-strict', sign: null, known: [] };
+  const input = {
+    workspace,
+    path: zip,
+    version: '0',
+    pageScript: '',
+    profile: 'share-external-strict',
+    sign: null,
+    known: [],
+  };
   const { missing } = await bundleTask(input, context);
   expect(missing.map(({ path }) => path)).toContain('baselines/2026-01-01.md');
   const all = [...(await unzipped(zip)).values()].map((bytes) => bytes.toString('latin1')).join('\n');
@@ -86,7 +94,15 @@ it('leaves what was there, and nothing of its own, where it cannot write or is c
   mkdirSync(place);
   const zip = join(place, 'a.zip');
   writeFileSync(zip, 'what was there');
-  const input = { workspace, path: zip, version: '0', profile: 'share-external', sign: null, known: [] };
+  const input = {
+    workspace,
+    path: zip,
+    version: '0',
+    pageScript: '',
+    profile: 'share-external',
+    sign: null,
+    known: [],
+  };
   const cancelled = { ...context, signal: AbortSignal.abort() };
   await expect(bundleTask(input, cancelled)).rejects.toMatchObject({ code: 'job.cancelled' });
   await expect(bundleTask({ ...input, path: join(place, 'no', 'a.zip') }, context)).rejects.toMatchObject({

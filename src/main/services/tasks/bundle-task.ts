@@ -39,6 +39,8 @@ const bundleInput = z.object({
   /** Where the zip is put; what is there is replaced once the new one is whole. */
   path: z.string(),
   version: z.string(),
+  /** The script of the report's page. A worker's modules are Node's own, which cannot put it together. */
+  pageScript: z.string(),
   profile: z.enum(REDACTION_PROFILES),
   /** The file of the SSH key that signs; null for none. */
   sign: z.string().nullable(),
@@ -144,7 +146,7 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
   const recorded: RecordedSource = { workspace, items, ...items.all(), leaving, active, loads };
   const createdAt = newestOf(workspace, recorded);
   const about = { at: createdAt, version: input.version, isSigned: input.sign !== null };
-  const source: BundleSource = { ...recorded, report: bundledReport(recorded, about) };
+  const source: BundleSource = { ...recorded, report: bundledReport(recorded, about), pageScript: input.pageScript };
   const staged = new StagedBundle(workspace.artifacts.newStagingPath());
   try {
     await produced(PRODUCERS, source, staged, context);

@@ -1,4 +1,3 @@
-import script from 'virtual:report-script';
 import { findingPath } from '../../../../core/bundle/findings-file.ts';
 import { REPORT_MARKDOWN, REPORT_PAGE } from '../../../../core/bundle/manifest.ts';
 import { buildFindingReport, buildReport, ofOneFinding } from '../../../../core/report/build-report.ts';
@@ -9,7 +8,7 @@ import { type Produced, textBytes } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
 
 /** The report and each finding by itself, once the bundle has its name. */
-export function* reportFiles({ report: input }: BundleSource): Generator<Produced> {
+export function* reportFiles({ report: input, pageScript }: BundleSource): Generator<Produced> {
   const report = buildReport(input);
   yield {
     path: REPORT_MARKDOWN,
@@ -23,7 +22,7 @@ export function* reportFiles({ report: input }: BundleSource): Generator<Produce
     role: 'report',
     mediaType: MEDIA_TYPES.html,
     redaction: 'applied',
-    chunks: () => reportHtml(report, script),
+    chunks: () => reportHtml(report, pageScript),
   };
   for (const reported of input.findings) {
     yield {
