@@ -11,8 +11,10 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { loadWindowState } from './state/window-state.ts';
 import { ignoreForeignKeyUps } from './ui/key-presses.ts';
+import { watchPointerPresses } from './ui/pointer-presses.ts';
 
 ignoreForeignKeyUps(window);
+watchPointerPresses(window);
 
 const root = document.getElementById('root');
 if (root !== null) {

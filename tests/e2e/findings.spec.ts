@@ -62,8 +62,7 @@ async function changesElsewhere(page: Page, id: string, change: object): Promise
   );
 }
 
-// What is typed right behind “Add step” can reach the button before the new row has the focus: the row must take it as it is drawn.
-test.fixme('a verdict becomes a finding that is explained, reviewed, deleted and brought back', async ({ page }) => {
+test('a verdict becomes a finding that is explained, reviewed, deleted and brought back', async ({ page }) => {
   await dropsFiles(page, [{ name: basename(PROFILE), bytes: readFileSync(PROFILE) }]);
   await treeItem(page, /thumbnails-before/).dblclick({ timeout: 30_000 });
   await expect(shown(page.getByText(/itself takes .*% of active CPU time/))).toBeVisible();
@@ -136,6 +135,26 @@ test.fixme('a verdict becomes a finding that is explained, reviewed, deleted and
   // It is open again after the window was closed.
   await page.reload();
   await expect(shown(page.getByText('Every picture is blurred twice.'))).toBeVisible();
+});
+
+test('a slow press finds its button, though what stands above it changes meanwhile', async ({ page }) => {
+  await dropsFiles(page, [{ name: basename(PROFILE), bytes: readFileSync(PROFILE) }]);
+  await treeItem(page, /thumbnails-before/).dblclick({ timeout: 30_000 });
+  await expect(shown(page.getByText(/itself takes .*% of active CPU time/))).toBeVisible();
+  await page.keyboard.press('f');
+  const hypothesis = shown(page.getByRole('textbox', { name: 'Hypothesis' }));
+  await hypothesis.fill('One.\nTwo.\nThree.\nFour.\nFive.\nSix.');
+  const addStep = part(page, 'Hypothesis').getByRole('button', { name: 'Add step' });
+  await addStep.hover();
+  // Leaving the field saves it; the answer takes away what the hypothesis lacked.
+  const answer = page.waitForResponse((response) => response.request().method() === 'PATCH');
+  await page.mouse.down();
+  await answer;
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  await page.mouse.up();
+  await page.keyboard.type('Blur once');
+  await expect(part(page, 'Hypothesis').getByRole('textbox', { name: 'What is done' })).toHaveValue('Blur once');
+  await expect(hypothesis).toHaveCount(0);
 });
 
 test('candidates are accepted by one key, and their evidence leads back to where it stands', async ({ page }) => {

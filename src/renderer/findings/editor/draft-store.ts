@@ -4,6 +4,7 @@ import type { FindingBody } from '../../../core/finding/model.ts';
 import type { FindingDetail } from '../../../core/finding/stored.ts';
 import { call } from '../../state/client.ts';
 import { announce } from '../../ui/announcer.tsx';
+import { pressEnded } from '../../ui/pointer-presses.ts';
 import { notify } from '../../ui/toasts.tsx';
 import { findingRow, useFindings } from '../finding-store.ts';
 import {
@@ -61,6 +62,7 @@ const isOvertaken = (thrown: unknown): boolean =>
 export function loadDraft(id: string): Promise<void> {
   return inTurn(id, async () => {
     const detail = await call('finding', { id });
+    await pressEnded();
     if (draftOf(id) === undefined) {
       useDrafts.setState(({ drafts }) => ({ drafts: new Map(drafts).set(id, openedDraft(detail)) }));
     } else put(id, (draft) => overtaken(draft, detail));
@@ -91,6 +93,7 @@ async function save(id: string): Promise<void> {
     const change = draftOf(id)?.saving ?? {};
     try {
       const detail = await call('changeFinding', { id, bodySha256: draft.detail.finding.bodySha256, change });
+      await pressEnded();
       put(id, (now) => saved(now, detail));
     } catch (thrown) {
       if (!isOvertaken(thrown)) return put(id, (now) => failed(now, toErrorData(thrown)));

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { keyboard } from '../../commands/command-menu.ts';
 import { keyLabel } from '../../commands/keys.ts';
+import { afterPress } from '../../ui/pointer-presses.ts';
 import { MarkdownText } from './markdown-text.tsx';
 
 export interface MarkdownFieldProps {
@@ -49,6 +50,10 @@ export function MarkdownField({ label, value, onChange, placeholder, rows = 2, p
     wanted.current = 'toggle';
     setWriting(false);
   };
+  const onBlur = () =>
+    afterPress(() => {
+      if (document.activeElement !== area.current) setWriting(false);
+    });
   return (
     <div className="form-field form-wide">
       <div className="form-label">
@@ -77,7 +82,7 @@ export function MarkdownField({ label, value, onChange, placeholder, rows = 2, p
           placeholder={placeholder}
           maxLength={20_000}
           onFocus={() => setWriting(true)}
-          onBlur={() => setWriting(false)}
+          onBlur={onBlur}
           onChange={(event) => onChange(event.target.value)}
           onKeyDown={onKeyDown}
         />

@@ -1,6 +1,6 @@
 import { Button } from '@blueprintjs/core';
 import { ArrowDown, ArrowUp, Cross, Plus } from '@blueprintjs/icons';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { announce } from '../../ui/announcer.tsx';
 import { moved } from './list-order.ts';
 import { useKeys } from './use-keys.ts';
@@ -20,18 +20,22 @@ export interface RowListProps<Row extends { readonly id: string }> {
 export function RowList<Row extends { readonly id: string }>(props: RowListProps<Row>) {
   const { noun, rows, onRows, fresh, draw, notes } = props;
   const list = useRef<HTMLOListElement>(null);
+  /** Finds what has the focus as soon as it is drawn: keys typed right behind a click are meant for it. */
+  const wanted = useRef<(() => HTMLElement | null | undefined) | null>(null);
+  useLayoutEffect(() => {
+    const element = wanted.current?.();
+    if (element == null) return;
+    wanted.current = null;
+    element.focus();
+  });
   const focusIn = (id: string, what: string) => {
-    requestAnimationFrame(() =>
-      list.current
-        ?.querySelector(`[data-row="${CSS.escape(id)}"]`)
-        ?.querySelector<HTMLElement>(what)
-        ?.focus(),
-    );
+    wanted.current = () =>
+      list.current?.querySelector(`[data-row="${CSS.escape(id)}"]`)?.querySelector<HTMLElement>(what);
   };
   const add = () => {
     const row = fresh(rows);
-    onRows((old) => [...old, row]);
     focusIn(row.id, 'input, textarea, select');
+    onRows((old) => [...old, row]);
   };
   const move = (row: Row, step: 1 | -1) => {
     onRows((old) => [
@@ -46,9 +50,9 @@ export function RowList<Row extends { readonly id: string }>(props: RowListProps
   const remove = (row: Row) => {
     const at = rows.findIndex(({ id }) => id === row.id);
     const next = rows[at + 1] ?? rows[at - 1];
-    onRows((old) => old.filter(({ id }) => id !== row.id));
-    if (next === undefined) requestAnimationFrame(() => list.current?.parentElement?.querySelector('button')?.focus());
+    if (next === undefined) wanted.current = () => list.current?.parentElement?.querySelector(':scope > button');
     else focusIn(next.id, '.row-remove');
+    onRows((old) => old.filter(({ id }) => id !== row.id));
   };
   useKeys(list, ({ altKey, ctrlKey, metaKey, key, target }) => {
     if (!altKey || ctrlKey || metaKey || (key !== 'ArrowUp' && key !== 'ArrowDown')) return false;
