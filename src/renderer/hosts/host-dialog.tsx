@@ -5,6 +5,7 @@ import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
 import { call } from '../state/client.ts';
 import { closeDialog, leaveDialog } from '../state/dialogs.ts';
 import { ErrorCard } from '../ui/error-card.tsx';
+import { afterPress } from '../ui/pointer-presses.ts';
 import { openHost, replaceHost } from './host-actions.ts';
 import {
   destinationComplaint,
@@ -110,7 +111,8 @@ export function HostDialog({ name }: { readonly name: string | null }) {
   const aliases = useAliases();
   const id = useId();
   const taken = hosts.map((host) => host.name).filter((other) => other !== edited?.name);
-  const tell = (field: string) => setTold((old) => new Set([...old, field]));
+  // A field is left by the press of a button below it: what is wrong with it stands above that button.
+  const tell = (field: string) => afterPress(() => setTold((old) => new Set([...old, field])));
   const complaints = {
     destination: destinationComplaint(fields.destination),
     name: nameComplaint(fields.name, taken),

@@ -5,6 +5,7 @@ import type { InputOf } from '../../main/api/contract/route.ts';
 import type { Routes } from '../../main/api/contract/routes.ts';
 import { call } from '../state/client.ts';
 import { undoable } from '../state/undo.ts';
+import { pressEnded } from '../ui/pointer-presses.ts';
 import { notify } from '../ui/toasts.tsx';
 
 export type InvestigationEdit = Omit<InputOf<Routes['editInvestigation']>, 'revision'>;
@@ -50,7 +51,9 @@ async function write(edit: InvestigationEdit): Promise<PlateauErrorData | null> 
   const revision = useInvestigation.getState().detail?.investigation.revision ?? 0;
   useInvestigation.setState({ saving: true });
   try {
-    showInvestigation(await call('editInvestigation', { ...edit, revision }));
+    const detail = await call('editInvestigation', { ...edit, revision });
+    await pressEnded();
+    showInvestigation(detail);
     return null;
   } catch (thrown) {
     const error = toErrorData(thrown);

@@ -6,6 +6,7 @@ import { changeWorkspace } from '../state/session.ts';
 import { currentWorkspace, useWorkspace } from '../state/workspace.ts';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { MiddleText } from '../ui/middle-text.tsx';
+import { afterPress } from '../ui/pointer-presses.ts';
 import { pathComplaint } from './workspace-path.ts';
 
 /** Asks for a workspace's folder where there is no system dialog for it: in a browser. */
@@ -53,7 +54,7 @@ export function WorkspaceDialog({ mode }: { readonly mode: 'create' | 'open' }) 
             aria-invalid={touched && complaint !== null}
             aria-describedby={`${id}-note`}
             onChange={(event) => setPath(event.target.value)}
-            onBlur={() => setTouched(path !== '')}
+            onBlur={() => afterPress(() => setTouched(path !== ''))}
           />
           <p id={`${id}-note`} className={touched && complaint !== null ? 'field-error' : 'field-note'}>
             {touched && complaint !== null
