@@ -78,6 +78,26 @@ async function recordsChanges(page: Page): Promise<void> {
   await expect(strip.getByText('One recorded change lies between before and after.')).toBeVisible();
 }
 
+/** Lines are answered, with a ground, and taken back. */
+async function answersChecklists(page: Page): Promise<void> {
+  await page.keyboard.press('Control+i');
+  await part(page, /Checklists/).click();
+  const answer = page.getByLabel('Query plans sane (indexed), no obvious N+1.: answer');
+  const ground = page.getByLabel('Query plans sane (indexed), no obvious N+1.: ground');
+  await expect(ground).toBeDisabled();
+  await answer.selectOption('yes');
+  await ground.fill('PERF-001');
+  await ground.press('Enter');
+  const tests = page.getByLabel('Regular load tests: answer');
+  await tests.focus();
+  await tests.selectOption('no');
+  await expect(page.getByText('0 of 100 points; 19 of 20 not answered')).toBeVisible();
+  await expect(part(page, /Checklists/)).toContainText('2 of 25 answered');
+  await page.keyboard.press('Control+z');
+  await expect(part(page, /Checklists/)).toContainText('1 of 25 answered');
+  await expect(ground).toHaveValue('PERF-001');
+}
+
 /** A baseline, and the end: not without a constraint and a decision. */
 async function ends(page: Page): Promise<void> {
   await page.keyboard.press('Control+i');
@@ -109,6 +129,7 @@ test('an auditor opens an investigation, and ends it with one constraint and one
     await importsABrief(page);
     await setsObjectives(page);
     await recordsChanges(page);
+    await answersChecklists(page);
     await ends(page);
   } finally {
     await workbench.stop();

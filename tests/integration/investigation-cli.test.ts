@@ -149,6 +149,26 @@ describe('the brief of an audit', () => {
   });
 });
 
+it('answers the checklists line by line; what nobody answered is no “no”, and the report says so', async () => {
+  expect((await run(['checklist'])).out).toContain('Performance maturity (S4:831): 20 of 20 not answered');
+  await run(['checklist', 'answer', 'review.plans', 'yes', '--note', 'PERF-001 and | its twin']);
+  await run(['checklist', 'answer', 'measurement.rum', 'yes']);
+  await run(['checklist', 'answer', 'prevention.bundle-limits', 'n/a']);
+  const { out } = await run(['checklist', 'answer', 'operations.leaks', 'no']);
+  expect(out).toContain('Performance maturity (S4:831): 5 of 95 points; 17 of 20 not answered');
+  expect(out).toMatch(/review\.plans .* yes +PERF-001 and \| its twin/);
+  // A brief that is read later leaves them.
+  expect((await run(['brief', 'import', EXAMPLE])).code).toBe(0);
+  const report = (await run(['report', '--to', 'md'])).out;
+  expect(report).toContain('As it stands: 5 of 95 points; 17 of 20 not answered.');
+  expect(report).toContain('☒ Memory leaks monitored · no');
+  expect(report).toContain('☐ Regular load tests');
+  expect((await run(['checklist', 'answer', 'operations.leaks', 'open'])).out).toContain('18 of 20 not answered');
+  for (const wrong of [['answer', '__proto__', 'yes'], ['answer', 'review.plans', 'constructor'], ['ask']]) {
+    expect(await run(['checklist', ...wrong])).toMatchObject({ code: 3, err: expect.stringContaining('cli.usage') });
+  }
+});
+
 describe('objectives', () => {
   it('are unknown where nothing was measured, and a gate says so', async () => {
     expect((await run(['slo'])).out).toMatch(/all requests +p95 +≤ 600 ms +unknown +user \(baselines\.target_p95\)/);

@@ -189,6 +189,7 @@ function setText(document: Document, at: readonly string[], present: unknown, va
 /** A body with what a file answers; what the file leaves open stays as it is. */
 export function withBrief(body: InvestigationBody, read: ReadBrief): InvestigationBody {
   return {
+    ...body,
     values: { ...body.values, ...read.values },
     requestPath: read.requestPath === null || read.requestPath.length === 0 ? body.requestPath : read.requestPath,
     slos: read.slos === null || read.slos.length === 0 ? body.slos : read.slos,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkMarks } from './checklists.ts';
 import { checkField, LONGEST_VALUE } from './field-value.ts';
 import { FIELD_PATHS, type FieldPath, fieldOf } from './fields.ts';
 import { slo } from './slo.ts';
@@ -51,10 +52,12 @@ export const investigationBody = z.object({
   requestPath: z.array(hop).max(MOST_ROWS),
   /** The person's own objectives; defaults stand beside them and are not stored. */
   slos: z.array(slo).max(MOST_ROWS),
+  /** What was said to the lines of the checklists. */
+  checks: checkMarks.default({}),
 });
 export type InvestigationBody = z.infer<typeof investigationBody>;
 
-export const EMPTY_INVESTIGATION: InvestigationBody = { values: {}, requestPath: [], slos: [] };
+export const EMPTY_INVESTIGATION: InvestigationBody = { values: {}, requestPath: [], slos: [], checks: {} };
 
 /** What a field says; empty where it is not answered. */
 export const answerTo = ({ values: given }: Pick<InvestigationBody, 'values'>, path: FieldPath): string =>

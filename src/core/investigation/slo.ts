@@ -52,6 +52,10 @@ export interface SloCase {
   readonly appType?: string;
 }
 
+/** Whether two objectives limit the same metric of the same thing: a person sets one of them. */
+export const isSameObjective = (a: Slo, b: Pick<Slo, 'level' | 'of' | 'metric'>): boolean =>
+  a.level === b.level && a.of === b.of && a.metric === b.metric;
+
 /** The objective that holds for a case: the most particular one that speaks of it, the strictest of equals; null where none does. */
 export function limitFor(slos: readonly Slo[], asked: SloCase): Slo | null {
   const named: Readonly<Record<SloLevel, string | undefined>> = {

@@ -23,6 +23,9 @@ export function redactInvestigation(redactor: Redactor, body: InvestigationBody)
       hop: say(row.hop, 'request path'),
       note: say(row.note, 'request path'),
     })),
+    checks: Object.fromEntries(
+      Object.entries(body.checks).map(([id, mark]) => [id, { ...mark, note: say(mark.note, 'checklist') }]),
+    ),
     slos: body.slos.map((slo) => ({ ...slo, of: redactor.line(slo.of), source: say(slo.source, 'objective') })),
   };
 }

@@ -49,7 +49,7 @@ export function buildReport(input: ReportInput): Report {
       rankingSection(input),
       remediationSection(input),
       enforcementSection(),
-      checklistSection(),
+      checklistSection(input),
       findingsSection(input, drawn),
       verificationSection(input),
       signOffSection(input),

@@ -10,6 +10,7 @@ import { calcCommand } from './commands/calc.ts';
 import { captureCommand } from './commands/capture.ts';
 import { changeCommand } from './commands/change.ts';
 import { checkCommand } from './commands/check.ts';
+import { checklistCommand } from './commands/checklist.ts';
 import { compareCommand } from './commands/compare.ts';
 import { demoCommand } from './commands/demo.ts';
 import { exportCommand } from './commands/export.ts';
@@ -54,6 +55,7 @@ export const COMMANDS: readonly Command[] = [
   sloCommand,
   changeCommand,
   baselineCommand,
+  checklistCommand,
   queryCommand,
   hostsCommand,
   processesCommand,

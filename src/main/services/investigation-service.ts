@@ -25,6 +25,7 @@ export interface InvestigationEdit {
   readonly values?: Partial<Record<FieldPath, string>> | undefined;
   readonly requestPath?: InvestigationBody['requestPath'] | undefined;
   readonly slos?: InvestigationBody['slos'] | undefined;
+  readonly checks?: InvestigationBody['checks'] | undefined;
 }
 
 /** The brief of the workspace, its objectives and where it ends: one constraint and one decision. */
@@ -87,8 +88,8 @@ export class InvestigationService {
         if ('wrong' in check) throw refusedField(path, check.problem, check.wrong);
         Object.assign(values, { [path]: check.value });
       }
-      const { requestPath = stored.body.requestPath, slos = stored.body.slos } = edit;
-      return { ...stored, body: { values, requestPath, slos } };
+      const { requestPath = stored.body.requestPath, slos = stored.body.slos, checks = stored.body.checks } = edit;
+      return { ...stored, body: { values, requestPath, slos, checks } };
     });
   }
 

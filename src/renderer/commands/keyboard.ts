@@ -1,13 +1,15 @@
 import { keyboard, listedCommands } from './command-menu.ts';
 import { commands } from './dispatch.ts';
-import { belongsToTyping, matches } from './keys.ts';
+import { belongsToLetters, belongsToTyping, matches } from './keys.ts';
 
-/** Where keys are text: fields, and whatever asks for its own keys. */
-function isTyping(target: EventTarget | null): boolean {
+/** Whether what has the focus keeps a key for itself. Lists take letters; what was chosen in one is taken back by the window. */
+function keeps(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
-    return true;
-  return target instanceof HTMLInputElement && !['button', 'checkbox', 'radio', 'range'].includes(target.type);
+  if (target instanceof HTMLSelectElement) return belongsToLetters(key);
+  const isButton = target instanceof HTMLInputElement && ['button', 'checkbox', 'radio', 'range'].includes(target.type);
+  const isText =
+    target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target.isContentEditable;
+  return isText && !isButton && belongsToTyping(key);
 }
 
 /** A dialog or a menu is open above the window: the window's own keys rest. */
@@ -22,7 +24,7 @@ export function runKey(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing || isCovered(event.target)) return false;
   const command = listedCommands.find(({ key }) => key !== undefined && matches(key, event, keyboard));
   if (command?.key === undefined) return false;
-  if (isTyping(event.target) && belongsToTyping(command.key)) return false;
+  if (keeps(event.target, command.key)) return false;
   const inTree = event.target instanceof Element && event.target.closest('[role="tree"]') !== null;
   if (command.id === 'edit.delete' && !inTree) return false;
   return commands.run(command.id);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { COMMANDS, type Command } from '../../main/api/contract/commands.ts';
-import { belongsToTyping, type KeyPress, keyLabel, keyOf, matches } from './keys.ts';
+import { belongsToLetters, belongsToTyping, type KeyPress, keyLabel, keyOf, matches } from './keys.ts';
 
 const pc = { mac: false, browser: true };
 const mac = { mac: true, browser: false };
@@ -45,6 +45,11 @@ describe('typing', () => {
   it.each(['Mod+K', 'F2', 'F6', 'Alt+W', 'Ctrl+PageDown'])('%s is a command even there', (key) =>
     expect(belongsToTyping(key)).toBe(false),
   );
+});
+
+it('leaves letters to a list of options, and takes back what was chosen there', () => {
+  expect(['I', '0', 'Delete'].map(belongsToLetters)).toEqual([true, true, true]);
+  expect(['Mod+Z', 'Mod+Shift+Z', 'F2'].map(belongsToLetters)).toEqual([false, false, false]);
 });
 
 describe('labels', () => {

@@ -35,11 +35,12 @@ export function matches(notation: string, press: KeyPress, keyboard: Keyboard): 
   return symbol || press.shiftKey === wants('Shift');
 }
 
-/** Whether a key means something of its own while text is typed: anything without Ctrl, ⌘ or a function key, and undo. */
-export function belongsToTyping(notation: string): boolean {
-  if (notation === 'Mod+Z' || notation === 'Mod+Shift+Z' || notation === 'Delete') return true;
-  return !/(Mod|Ctrl|Alt)\+|^F\d+$/.test(notation);
-}
+/** Whether a field that takes letters, such as a list that jumps to an option, keeps a key: those without a modifier. */
+export const belongsToLetters = (notation: string): boolean => !/(Mod|Ctrl|Alt)\+|^F\d+$/.test(notation);
+
+/** Whether a text field keeps a key: letters, and what takes back what was typed. */
+export const belongsToTyping = (notation: string): boolean =>
+  notation === 'Mod+Z' || notation === 'Mod+Shift+Z' || notation === 'Delete' || belongsToLetters(notation);
 
 const MAC_SIGNS: Readonly<Record<string, string>> = { Mod: '⌘', Ctrl: '⌃', Alt: '⌥', Shift: '⇧' };
 

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
 import type { InvestigationDetail } from '../../core/investigation/detail.ts';
+import { EMPTY_INVESTIGATION, type InvestigationBody } from '../../core/investigation/model.ts';
 import type { InputOf } from '../../main/api/contract/route.ts';
 import type { Routes } from '../../main/api/contract/routes.ts';
 import { call } from '../state/client.ts';
@@ -67,24 +68,36 @@ async function write(edit: InvestigationEdit): Promise<PlateauErrorData | null> 
   }
 }
 
+/** An edit, or what makes one of the investigation as it is when its turn comes: a list that was drawn earlier may lack what was saved since. */
+export type Editing = InvestigationEdit | ((body: InvestigationBody) => InvestigationEdit);
+
+const editOf = (editing: Editing, body: InvestigationBody): InvestigationEdit =>
+  typeof editing === 'function' ? editing(body) : editing;
+
 /**
- * Saves an edit, one after the other; null when it is stored, else why it is not. `back` is what takes it back with Undo.
+ * Saves an edit, one after the other; null when it is stored, else why it is not. `back` is what takes it back with Undo; both are made of the
+ * investigation as it was before.
  */
-export async function saveInvestigation(
-  edit: InvestigationEdit,
-  title: string,
-  back: InvestigationEdit,
-): Promise<PlateauErrorData | null> {
-  const turn = writing.then(() => write(edit));
+export async function saveInvestigation(edit: Editing, title: string, back: Editing): Promise<PlateauErrorData | null> {
+  const turn = writing.then(async () => {
+    const before = useInvestigation.getState().detail?.investigation.body ?? EMPTY_INVESTIGATION;
+    return { before, error: await write(editOf(edit, before)) };
+  });
   writing = turn;
-  const error = await turn;
+  const { before, error } = await turn;
   if (error === null) {
     undoable(title, async () => {
-      const failed = await write(back);
+      const failed = await write(editOf(back, before));
       if (failed !== null) notify({ text: failed.message, intent: 'danger' });
     });
   }
   return error;
+}
+
+/** {@link saveInvestigation} where no field can say what was refused: a message does. */
+export async function saveOrTell(edit: Editing, title: string, back: Editing): Promise<void> {
+  const failed = await saveInvestigation(edit, title, back);
+  if (failed !== null && failed.code !== 'investigation.changed') notify({ text: failed.message, intent: 'danger' });
 }
 
 /** Does something to the investigation that answers with it; a failure is told. */

@@ -1,5 +1,6 @@
 import './investigation.css';
 import { type KeyboardEvent, useEffect } from 'react';
+import { CHECKLISTS, standingOf } from '../../core/investigation/checklists.ts';
 import type { InvestigationDetail } from '../../core/investigation/detail.ts';
 import { BRIEF_SECTIONS, isFieldPath } from '../../core/investigation/fields.ts';
 import { answerTo } from '../../core/investigation/model.ts';
@@ -10,6 +11,7 @@ import { formatMoment, oneLine } from '../ui/format.ts';
 import { BaselinesSection } from './baselines-section.tsx';
 import { useBriefFile } from './brief-file.tsx';
 import { ChangesSection } from './changes-section.tsx';
+import { ChecklistsSection } from './checklists-section.tsx';
 import { FieldGroup } from './field-group.tsx';
 import { refreshInvestigation, useInvestigation } from './investigation-store.ts';
 import { ObjectivesSection } from './objectives-section.tsx';
@@ -18,7 +20,17 @@ import { PathSection } from './path-section.tsx';
 import { QuestionsSection } from './questions-section.tsx';
 import { SystemSection } from './system-section.tsx';
 
-const PARTS = ['brief', 'questions', 'objectives', 'system', 'path', 'changes', 'baselines', 'outcome'] as const;
+const PARTS = [
+  'brief',
+  'questions',
+  'objectives',
+  'system',
+  'path',
+  'changes',
+  'baselines',
+  'checks',
+  'outcome',
+] as const;
 type Part = (typeof PARTS)[number];
 const TITLES: Readonly<Record<Part, string>> = {
   brief: 'Brief',
@@ -28,6 +40,7 @@ const TITLES: Readonly<Record<Part, string>> = {
   path: 'Request path',
   changes: 'Changes',
   baselines: 'Baselines',
+  checks: 'Checklists',
   outcome: 'Outcome',
 };
 const BRIEF_GROUPS = [
@@ -74,6 +87,11 @@ function progressOf(part: Part, detail: InvestigationDetail): string {
       return changes.length === 0 ? 'none' : `${changes.length} recorded`;
     case 'baselines':
       return baselines.length === 0 ? 'none yet' : `${baselines.length} taken`;
+    case 'checks': {
+      const standings = CHECKLISTS.map((list) => standingOf(list, investigation.body.checks));
+      const answered = standings.reduce((sum, one) => sum + one.answered, 0);
+      return `${answered} of ${standings.reduce((sum, { lines }) => sum + lines, 0)} answered`;
+    }
     case 'outcome':
       return investigation.closedAt !== null ? 'closed' : missingToClose.length === 0 ? 'can be closed' : 'open';
   }
@@ -99,6 +117,8 @@ function PartBody({ part, detail }: { readonly part: Part; readonly detail: Inve
       return <ChangesSection changes={detail.changes} />;
     case 'baselines':
       return <BaselinesSection baselines={detail.baselines} />;
+    case 'checks':
+      return <ChecklistsSection marks={body.checks} disabled={disabled} />;
     case 'outcome':
       return <OutcomeSection detail={detail} disabled={disabled} />;
   }

@@ -1,17 +1,17 @@
 import { Button } from '@blueprintjs/core';
 import type { InvestigationDetail } from '../../core/investigation/detail.ts';
 import { quantityText } from '../../core/investigation/quantity.ts';
-import { SLO_UNITS, type Slo } from '../../core/investigation/slo.ts';
+import { isSameObjective, SLO_UNITS, type Slo } from '../../core/investigation/slo.ts';
 import { limitText, type SloRow, STATE_NAMES } from '../../core/investigation/slo-table.ts';
 import { oneLine } from '../ui/format.ts';
 import { openItemById } from '../workspace/item-actions.ts';
 import { FieldGroup } from './field-group.tsx';
-import { saveInvestigation } from './investigation-store.ts';
+import { saveOrTell } from './investigation-store.ts';
 import { SloForm } from './slo-form.tsx';
 
 /** What the person set of a row themselves and can take away here; a target of the brief is a field of its own. */
 const ownOf = ({ slo, own }: SloRow, slos: readonly Slo[]): Slo | undefined =>
-  own ? slos.find((one) => one.level === slo.level && one.of === slo.of && one.metric === slo.metric) : undefined;
+  own ? slos.find((one) => isSameObjective(one, slo)) : undefined;
 
 function StateCell({ row }: { readonly row: SloRow }) {
   return (
@@ -35,7 +35,11 @@ export function ObjectivesSection({
   const { objectives, investigation } = detail;
   const { slos } = investigation.body;
   const remove = (gone: Slo) =>
-    void saveInvestigation({ slos: slos.filter((one) => one !== gone) }, 'Objective removed', { slos });
+    void saveOrTell(
+      (now) => ({ slos: now.slos.filter((one) => !isSameObjective(one, gone)) }),
+      'Objective removed',
+      (before) => ({ slos: before.slos }),
+    );
   return (
     <>
       <section className="brief-group">
@@ -118,7 +122,7 @@ export function ObjectivesSection({
           </p>
         ))}
       </section>
-      {!disabled && <SloForm slos={slos} />}
+      {!disabled && <SloForm />}
       <FieldGroup
         title="Targets of the brief, and what is so now"
         section="baselines"

@@ -1,9 +1,8 @@
 import { Button } from '@blueprintjs/core';
-import { useState } from 'react';
 import { DEFAULT_HOPS, type Hop, type HopAnswer } from '../../core/investigation/model.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { notify } from '../ui/toasts.tsx';
-import { saveInvestigation } from './investigation-store.ts';
+import { saveOrTell } from './investigation-store.ts';
+import { SavedText } from './saved-text.tsx';
 
 const ANSWERS: readonly HopAnswer[] = ['unknown', 'yes', 'no'];
 const QUESTIONS = [
@@ -12,40 +11,13 @@ const QUESTIONS = [
   ['concurrencyBounded', 'Concurrency bounded?'],
 ] as const;
 
-async function save(hops: readonly Hop[], before: readonly Hop[], title: string): Promise<void> {
-  const failed = await saveInvestigation({ requestPath: [...hops] }, title, { requestPath: [...before] });
-  if (failed !== null && failed.code !== 'investigation.changed') notify({ text: failed.message, intent: 'danger' });
-}
-
-/** A text of a hop; saved when it is left. */
-function HopText({
-  label,
-  value,
-  disabled,
-  onSave,
-}: {
-  readonly label: string;
-  readonly value: string;
-  readonly disabled: boolean;
-  readonly onSave: (text: string) => void;
-}) {
-  const [draft, setDraft] = useState<string | null>(null);
-  const done = () => {
-    if (draft !== null && draft.trim() !== value) onSave(draft.trim());
-    setDraft(null);
-  };
-  return (
-    <input
-      className="field"
-      aria-label={label}
-      disabled={disabled}
-      value={draft ?? value}
-      onChange={({ target }) => setDraft(target.value)}
-      onBlur={done}
-      onKeyDown={({ key }) => key === 'Enter' && done()}
-    />
+/** Saves the hops, made of those there are when it is saved. */
+const save = (change: (hops: readonly Hop[]) => readonly Hop[], title: string): Promise<void> =>
+  saveOrTell(
+    ({ requestPath }) => ({ requestPath: [...change(requestPath)] }),
+    title,
+    ({ requestPath }) => ({ requestPath }),
   );
-}
 
 /** The way of one critical request, hop by hop, with three questions asked of each. */
 export function PathSection({ hops, disabled }: { readonly hops: readonly Hop[]; readonly disabled: boolean }) {
@@ -54,7 +26,7 @@ export function PathSection({ hops, disabled }: { readonly hops: readonly Hop[];
       <EmptyState
         title="No request is mapped"
         actions={
-          <Button intent="primary" disabled={disabled} onClick={() => void save(DEFAULT_HOPS, hops, 'Request mapped')}>
+          <Button intent="primary" disabled={disabled} onClick={() => void save(() => DEFAULT_HOPS, 'Request mapped')}>
             Begin with the seven usual hops
           </Button>
         }
@@ -66,15 +38,14 @@ export function PathSection({ hops, disabled }: { readonly hops: readonly Hop[];
   }
   const change = (at: number, part: Partial<Hop>) =>
     void save(
-      hops.map((hop, i) => (i === at ? { ...hop, ...part } : hop)),
-      hops,
+      (now) => now.map((hop, i) => (i === at ? { ...hop, ...part } : hop)),
       `${hops[at]?.hop ?? 'Hop'} changed`,
     );
-  const move = (at: number, by: 1 | -1) => {
-    const rest = hops.filter((_hop, i) => i !== at);
-    const hop = hops[at];
-    if (hop !== undefined) void save([...rest.slice(0, at + by), hop, ...rest.slice(at + by)], hops, 'Hop moved');
-  };
+  const move = (at: number, by: 1 | -1) =>
+    void save((now) => {
+      const rest = now.filter((_hop, i) => i !== at);
+      return [...rest.slice(0, at + by), ...now.slice(at, at + 1), ...rest.slice(at + by)];
+    }, 'Hop moved');
   // Two hops may have one name: they are known by their place.
   const rows = hops.map((hop, at) => ({ hop, at, key: `hop-${at}` }));
   const fresh = (): Hop => ({
@@ -108,7 +79,7 @@ export function PathSection({ hops, disabled }: { readonly hops: readonly Hop[];
           {rows.map(({ hop, at, key: place }) => (
             <tr key={place}>
               <td>
-                <HopText
+                <SavedText
                   label={`Hop ${at + 1}`}
                   value={hop.hop}
                   disabled={disabled}
@@ -133,7 +104,7 @@ export function PathSection({ hops, disabled }: { readonly hops: readonly Hop[];
                 </td>
               ))}
               <td>
-                <HopText
+                <SavedText
                   label={`${hop.hop}: note`}
                   value={hop.note}
                   disabled={disabled}
@@ -164,13 +135,7 @@ export function PathSection({ hops, disabled }: { readonly hops: readonly Hop[];
                   variant="minimal"
                   aria-label={`Remove ${hop.hop}`}
                   disabled={disabled}
-                  onClick={() =>
-                    void save(
-                      hops.filter((_hop, i) => i !== at),
-                      hops,
-                      `${hop.hop} removed`,
-                    )
-                  }
+                  onClick={() => void save((now) => now.filter((_hop, i) => i !== at), `${hop.hop} removed`)}
                 >
                   Remove
                 </Button>
@@ -179,7 +144,7 @@ export function PathSection({ hops, disabled }: { readonly hops: readonly Hop[];
           ))}
         </tbody>
       </table>
-      <Button size="small" disabled={disabled} onClick={() => void save([...hops, fresh()], hops, 'Hop added')}>
+      <Button size="small" disabled={disabled} onClick={() => void save((now) => [...now, fresh()], 'Hop added')}>
         Add a hop
       </Button>
     </section>

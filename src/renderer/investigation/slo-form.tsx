@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { QUANTITY_EXAMPLES, readQuantity } from '../../core/investigation/quantity.ts';
 import {
+  isSameObjective,
   SLO_LEVELS,
   SLO_METRICS,
   SLO_UNITS,
@@ -19,7 +20,7 @@ const LEVEL_NAMES: Readonly<Record<SloLevel, string>> = {
 };
 
 /** An objective of the person's own. */
-export function SloForm({ slos }: { readonly slos: readonly Slo[] }) {
+export function SloForm() {
   const [level, setLevel] = useState<SloLevel>('endpoint');
   const [of, setOf] = useState('');
   const [metric, setMetric] = useState<SloMetric>('p95');
@@ -32,9 +33,12 @@ export function SloForm({ slos }: { readonly slos: readonly Slo[] }) {
     if (level !== 'audit' && named === '') return setWrong(`Name the ${LEVEL_NAMES[level]}.`);
     if ('unitless' in read) return setWrong(`${typed} has no unit: write ${QUANTITY_EXAMPLES[SLO_UNITS[metric]]}.`);
     if ('wrong' in read) return setWrong(`The limit cannot be read: ${read.wrong}.`);
-    const others = slos.filter((one) => one.level !== level || one.of !== named || one.metric !== metric);
     const made: Slo = { level, of: named, metric, limit: read.value, source: 'user' };
-    const failed = await saveInvestigation({ slos: [...others, made] }, 'Objective set', { slos: [...slos] });
+    const failed = await saveInvestigation(
+      ({ slos }) => ({ slos: [...slos.filter((one) => !isSameObjective(one, made)), made] }),
+      'Objective set',
+      ({ slos }) => ({ slos }),
+    );
     setWrong(failed?.message ?? null);
     if (failed === null) setTyped('');
   };

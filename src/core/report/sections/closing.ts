@@ -1,6 +1,14 @@
+import {
+  CHECKLISTS,
+  type Checklist,
+  type CheckMarks,
+  checkAnswerText,
+  standingOf,
+  standingText,
+} from '../../investigation/checklists.ts';
 import { sectionAnchor } from '../anchors.ts';
 import type { ReportInput } from '../input.ts';
-import { type Block, notAssessed, paragraph, type Section, subheading } from '../model.ts';
+import { type Block, minorHeading, notAssessed, paragraph, type Section, subheading } from '../model.ts';
 import { CATEGORY_WORDS, numberWords, orNotStated, STATUS_WORDS, severityWords } from '../words.ts';
 import { undrawnFigures } from './assessed.ts';
 import { allEvidence, findingBlocks, findingLink } from './finding-blocks.ts';
@@ -66,22 +74,40 @@ export const enforcementSection = (): Section => ({
   blocks: [notAssessed('no result of a gate is kept in this workspace; “plateau check” is the gate')],
 });
 
-const CHECKS = [
-  'Query plans sane (indexed), no obvious N+1.',
-  'Timeouts and retries set for any new external call.',
-  'Cache and its invalidation described.',
-  'Bundle impact measured; heavy parts of the page split.',
-  'Metrics and traces added for new hot paths.',
-];
+const MARKS = { yes: '☑', no: '☒', 'not-applicable': '–' } as const;
 
-export const checklistSection = (): Section => ({
-  anchor: sectionAnchor('11'),
-  title: '11 Reviewer checklist',
-  blocks: [
-    paragraph('To be ticked by the reviewer; nobody has.'),
-    { kind: 'list', items: CHECKS.map((check) => `☐ ${check}`) },
-  ],
-});
+function checklistBlocks(list: Checklist, marks: CheckMarks): readonly Block[] {
+  const standing = standingOf(list, marks);
+  return [
+    paragraph(
+      standing.answered === 0 ? 'To be answered by a person; nobody has.' : `As it stands: ${standingText(standing)}.`,
+    ),
+    ...list.groups.flatMap(({ title, checks }): readonly Block[] => [
+      ...(title === '' ? [] : [minorHeading(title)]),
+      {
+        kind: 'list',
+        items: checks.map(({ id, text }) => {
+          const mark = marks[id];
+          if (mark === undefined) return `☐ ${text}`;
+          return `${MARKS[mark.answer]} ${text} · ${checkAnswerText(mark.answer)}${mark.note === '' ? '' : `: ${mark.note}`}`;
+        }),
+      },
+    ]),
+  ];
+}
+
+/** The reviewer's ticks, and how the team takes care of performance. */
+export function checklistSection({ investigation }: ReportInput): Section {
+  const marks = investigation?.investigation.body.checks ?? {};
+  return {
+    anchor: sectionAnchor('11'),
+    title: '11 Reviewer checklist',
+    blocks: CHECKLISTS.flatMap((list) => [
+      ...(list.id === 'review' ? [] : [subheading(list.title)]),
+      ...checklistBlocks(list, marks),
+    ]),
+  };
+}
 
 /** The counts, the list, and each finding. */
 export function findingsSection(input: ReportInput, drawn: Set<string>): Section {

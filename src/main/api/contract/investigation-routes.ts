@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Baseline } from '../../../core/investigation/baseline.ts';
 import { type ChangesBetween, newChange, type RecordedChange } from '../../../core/investigation/changes.ts';
+import { checkMarks } from '../../../core/investigation/checklists.ts';
 import type { InvestigationDetail } from '../../../core/investigation/detail.ts';
 import { LONGEST_VALUE } from '../../../core/investigation/field-value.ts';
 import { FIELD_PATHS } from '../../../core/investigation/fields.ts';
@@ -32,6 +33,7 @@ export const investigationRoutes = {
       values: z.partialRecord(z.enum(FIELD_PATHS), z.string().max(2 * LONGEST_VALUE)).optional(),
       requestPath: investigationBody.shape.requestPath.optional(),
       slos: investigationBody.shape.slos.optional(),
+      checks: checkMarks.optional(),
     }),
   ),
   closeInvestigation: route<InvestigationDetail>()('POST', '/api/investigation/close', none),

@@ -1,6 +1,6 @@
 import { APP_TYPES } from '../../../core/investigation/fields.ts';
 import { exactQuantity, quantityText, readQuantity } from '../../../core/investigation/quantity.ts';
-import { SLO_METRICS, SLO_UNITS, type Slo, type SloLevel } from '../../../core/investigation/slo.ts';
+import { isSameObjective, SLO_METRICS, SLO_UNITS, type Slo, type SloLevel } from '../../../core/investigation/slo.ts';
 import { budgetsOf, COMPONENT_EXAMPLES, EXAMPLE_THROUGHPUT } from '../../../core/investigation/slo-defaults.ts';
 import { limitText, type SloTable } from '../../../core/investigation/slo-table.ts';
 import { type Call, type Command, EXIT, type Given, usage } from '../command.ts';
@@ -117,7 +117,7 @@ export const sloCommand: Command = {
       const metric = metricOf(given);
       const { level, of } = subjectOf(given);
       const { slos } = detail.investigation.body;
-      const others = slos.filter((one) => one.metric !== metric || one.level !== level || one.of !== of);
+      const others = slos.filter((one) => !isSameObjective(one, { metric, level, of }));
       if (action === 'remove' && others.length === slos.length) {
         throw usage(
           `You set no ${metric} of ${of === '' ? 'all requests' : printable(of)}.`,

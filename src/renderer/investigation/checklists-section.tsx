@@ -1,0 +1,125 @@
+import {
+  CHECK_ANSWERS,
+  CHECKLISTS,
+  type Check,
+  type CheckAnswer,
+  type Checklist,
+  type CheckMark,
+  type CheckMarks,
+  checkAnswerText,
+  standingOf,
+  standingText,
+} from '../../core/investigation/checklists.ts';
+import { saveOrTell } from './investigation-store.ts';
+import { SavedText } from './saved-text.tsx';
+
+interface ChecklistsSectionProps {
+  readonly marks: CheckMarks;
+  readonly disabled: boolean;
+}
+
+/** What a reviewer ticks, and how the team takes care of performance: each line answered, or open. */
+export const ChecklistsSection = ({ marks, disabled }: ChecklistsSectionProps) =>
+  CHECKLISTS.map((list) => <ListedChecks key={list.id} list={list} marks={marks} disabled={disabled} />);
+
+function ListedChecks({ list, marks, disabled }: ChecklistsSectionProps & { readonly list: Checklist }) {
+  const save = ({ id, text }: Check, mark: CheckMark | null) => {
+    void saveOrTell(
+      ({ checks }) => {
+        const { [id]: _old, ...others } = checks;
+        return { checks: mark === null ? others : { ...others, [id]: mark } };
+      },
+      `“${text}” answered`,
+      ({ checks }) => ({ checks }),
+    );
+  };
+  return (
+    <section className="brief-group">
+      <h3>
+        {list.title} <span className="brief-quiet">{standingText(standingOf(list, marks))}</span>
+      </h3>
+      <p className="panel-note">
+        {list.about} A line that nobody answered is open, not a no ({list.source}).
+      </p>
+      <table className="plain-table brief-table check-table">
+        <thead>
+          <tr>
+            <th scope="col">Line</th>
+            <th scope="col" className="check-answer">
+              Answer
+            </th>
+            <th scope="col" className="brief-wide">
+              On what ground
+            </th>
+          </tr>
+        </thead>
+        {list.groups.map(({ title, checks }) => (
+          <tbody key={title}>
+            {title !== '' && (
+              <tr>
+                <th scope="rowgroup" colSpan={3} className="check-group">
+                  {title}
+                </th>
+              </tr>
+            )}
+            {checks.map((check) => (
+              <CheckLine
+                key={check.id}
+                check={check}
+                mark={marks[check.id] ?? null}
+                disabled={disabled}
+                onMark={(mark) => save(check, mark)}
+              />
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </section>
+  );
+}
+
+interface CheckLineProps {
+  readonly check: Check;
+  readonly mark: CheckMark | null;
+  readonly disabled: boolean;
+  readonly onMark: (mark: CheckMark | null) => void;
+}
+
+const OPEN = 'open';
+
+function CheckLine({ check: { text }, mark, disabled, onMark }: CheckLineProps) {
+  const answer = (chosen: string): CheckAnswer | null => CHECK_ANSWERS.find((known) => known === chosen) ?? null;
+  const choose = (chosen: string) => {
+    const given = answer(chosen);
+    onMark(given === null ? null : { answer: given, note: mark?.note ?? '' });
+  };
+  return (
+    <tr>
+      <th scope="row">{text}</th>
+      <td>
+        <select
+          className={mark?.answer === 'no' ? 'field hop-worry' : 'field'}
+          aria-label={`${text}: answer`}
+          disabled={disabled}
+          value={mark?.answer ?? OPEN}
+          onChange={({ target }) => choose(target.value)}
+        >
+          <option value={OPEN}>{checkAnswerText(null)}</option>
+          {CHECK_ANSWERS.map((one) => (
+            <option key={one} value={one}>
+              {checkAnswerText(one)}
+            </option>
+          ))}
+        </select>
+      </td>
+      <td>
+        <SavedText
+          label={`${text}: ground`}
+          value={mark?.note ?? ''}
+          disabled={disabled || mark === null}
+          onSave={(note) => mark !== null && onMark({ ...mark, note })}
+        />
+      </td>
+    </tr>
+  );
+}
