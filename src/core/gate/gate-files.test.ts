@@ -93,14 +93,14 @@ describe('a check as SARIF', () => {
   });
 
   it.each([
-    [{ passed: false }, { kind: 'fail', level: 'error', baselineState: 'updated' }],
+    [{ passed: false, baselineState: 'updated' } as const, { kind: 'fail', level: 'error', baselineState: 'updated' }],
     [
       { passed: null, baselineState: null },
       { kind: 'open', level: 'none' },
     ],
     [{ passed: true, baselineState: 'absent' } as const, { kind: 'pass', level: 'none', baselineState: 'absent' }],
     [{ passed: true, baselineState: 'unchanged' } as const, { baselineState: 'unchanged' }],
-    [{ baselineState: 'new' } as const, { baselineState: 'new' }],
+    [{ passed: false, baselineState: 'new' } as const, { baselineState: 'new' }],
   ])('says what a result is: %j', (more, said) => {
     const [one] = JSON.parse(gateSarif(report([result(more)]), '1.0.0')).runs[0].results;
     expect(one).toMatchObject(said);

@@ -3,11 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { type GateItem, pairItems } from './pairing.ts';
 
 const item = (id: string, more: Partial<GateItem> = {}): GateItem => ({
-  ...{ id, kind: 'load', label: id, hostClass: null, identity: 'k6', statement: null },
+  ...{ id, kind: 'load', label: id, hostClass: null, identity: 'k6', statement: null, at: '' },
   ...more,
 });
 const plan = (id: string, queryHash: string | null, familyHash: string, inputsHash: string | null = null): GateItem =>
-  item(id, { kind: 'plan', identity: '', statement: { queryHash, queryId: null, familyHash, inputsHash } });
+  item(id, {
+    kind: 'plan',
+    identity: '',
+    statement: { queryHash, queryId: null, familyHash, inputsHash, planHash: familyHash },
+  });
 const files = (...items: readonly GateItem[]) => ({ items, named: false });
 const named = (...items: readonly GateItem[]) => ({ items, named: true });
 const told = (pairs: ReturnType<typeof pairItems>) =>
@@ -66,6 +70,15 @@ describe('pairing', () => {
     expect(told(pairItems(files(plan('b', null, 'f')), files(plan('a', null, 'g'))))).toEqual(['b → a']);
   });
 
+  it('judges of a statement in a workspace the newest plan, with all its runs, and tells of the older ones', () => {
+    const of = (id: string, familyHash: string, at: string) => ({ ...plan(id, 'q', familyHash), at });
+    const old = [of('o1', 'f', '2026-01-01'), of('o2', 'f', '2026-01-02')];
+    const now = [of('n1', 'g', '2026-02-01'), of('n2', 'g', '2026-02-02')];
+    const [pair] = pairItems(named(of('b', 'f', '2026-01-01')), named(...now, ...old));
+    expect(pair).toMatchObject({ after: { ids: ['n1', 'n2'] }, note: '2 older plans of the statement left out' });
+    expect(pairItems(null, files(...now, ...old))[0]?.after?.ids).toHaveLength(4);
+  });
+
   it('says that there is nothing before', () => {
     expect(pairItems(null, files(item('a')))[0]?.refusal).toBe('There is nothing before: give --before.');
   });
@@ -73,7 +86,7 @@ describe('pairing', () => {
   it('names every item of both sides exactly once', () => {
     const some = fc.array(
       fc.record({
-        kind: fc.constantFrom('load', 'profile', 'plan'),
+        kind: fc.constantFrom<'load' | 'profile' | 'plan'>('load', 'profile', 'plan'),
         label: fc.constantFrom('a', 'b', '__proto__', ''),
         identity: fc.constantFrom('x', 'y', 'constructor'),
         hostClass: fc.constantFrom(null, 'staging', 'production'),
@@ -81,11 +94,14 @@ describe('pairing', () => {
       }),
       { maxLength: 12 },
     );
-    const itemsOf = (rows: fc.TypeOfArbitrary<typeof some>, side: string): readonly GateItem[] =>
+    type Row = Pick<GateItem, 'kind' | 'label' | 'identity' | 'hostClass'> & { readonly hash: string | null };
+    const itemsOf = (rows: readonly Row[], side: string): readonly GateItem[] =>
       rows.map(({ kind, hash, ...rest }, i) => ({
-        ...{ id: `${side}${i}`, kind, ...rest },
+        ...{ id: `${side}${i}`, kind, ...rest, at: '' },
         statement:
-          kind === 'plan' ? { queryHash: hash, queryId: null, familyHash: rest.identity, inputsHash: null } : null,
+          kind === 'plan'
+            ? { queryHash: hash, queryId: null, familyHash: rest.identity, inputsHash: null, planHash: 'p' }
+            : null,
       }));
     fc.assert(
       fc.property(some, some, fc.boolean(), (left, right, isNamed) => {

@@ -12,7 +12,9 @@ export interface GateItem {
   /** What it is of, whatever it is called: tool and scenario, page, columns. Empty where nothing tells it. */
   readonly identity: string;
   /** Of a plan. */
-  readonly statement: StatementOfPlan | null;
+  readonly statement: (StatementOfPlan & { readonly planHash: string }) | null;
+  /** When it was captured, else imported: ISO 8601, UTC. */
+  readonly at: string;
 }
 
 /** Items of one side. `named`: their labels were chosen by people; those of files only say which file it was. */
@@ -32,6 +34,8 @@ interface Group {
   readonly hostClass: string | null;
   readonly statement: StatementOfPlan | null;
   readonly items: GateItem[];
+  /** Plans of the statement that another plan took the place of. */
+  readonly older: number;
 }
 
 const keyOf = (...parts: readonly (string | null)[]): string => JSON.stringify(parts);
@@ -42,6 +46,18 @@ const plainLabel = (label: string): string => label.trim().toLowerCase().replace
 const statementKey = ({ queryHash, queryId, familyHash, inputsHash }: StatementOfPlan): string =>
   keyOf(queryHash ?? queryId ?? familyHash, inputsHash);
 
+/** In a workspace lie the plans that a statement once had, too: the newest is what is judged, with all its runs. */
+function newestPlan(group: Group): Group {
+  const newest = group.items.reduce<GateItem | null>(
+    (last, one) => (last === null || one.at >= last.at ? one : last),
+    null,
+  );
+  const hash = newest?.statement?.planHash;
+  if (hash === undefined) return group;
+  const items = group.items.filter(({ statement }) => statement?.planHash === hash);
+  return { ...group, items, older: group.items.length - items.length };
+}
+
 function groupsOf({ items, named }: GateItems): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const item of items) {
@@ -51,10 +67,11 @@ function groupsOf({ items, named }: GateItems): readonly Group[] {
       statement === null ? keyOf(kind, identity, label, hostClass) : keyOf(kind, statementKey(statement), hostClass);
     const known = groups.get(key);
     if (known !== undefined) known.items.push(item);
-    else groups.set(key, { kind, identity, label, named, hostClass, statement, items: [item] });
+    else groups.set(key, { kind, identity, label, named, hostClass, statement, items: [item], older: 0 });
   }
+  const all = named ? [...groups.values()].map(newestPlan) : [...groups.values()];
   // A file's name may tell which it is, as long as it stands alone.
-  return [...groups.values()].map((group) => {
+  return all.map((group) => {
     const [only] = group.items;
     return named || only === undefined || group.items.length > 1 ? group : { ...group, label: plainLabel(only.label) };
   });
@@ -114,12 +131,17 @@ function nameOf({ kind, identity, label, named, statement }: Group): string {
   return [kind, ...told].filter((part) => part !== '').join(' ');
 }
 
+function noteOf(note: string | null, older: number): string | null {
+  const left = older === 0 ? [] : [`${older} older ${older === 1 ? 'plan' : 'plans'} of the statement left out`];
+  return note === null && older === 0 ? null : [...(note === null ? [] : [note]), ...left].join('; ');
+}
+
 function paired(before: Group, after: Group, note: string | null): GatePair {
   const [left, right] = [before.hostClass, after.hostClass];
   const apart = left !== null && right !== null && left !== right;
   return {
     ...{ kind: after.kind, of: nameOf(after), before: sideOf(before), after: sideOf(after) },
-    note: before.named && after.named ? note : null,
+    note: noteOf(before.named && after.named ? note : null, before.older + after.older),
     refusal: apart
       ? `Not comparable: it was measured on a host for ${left} before and on one for ${right} after.`
       : null,
@@ -168,7 +190,7 @@ function alone(group: Group, others: readonly Group[], is: 'before' | 'after'): 
       : `What it is to be compared with cannot be told: ${other} there ${others.length === 1 ? 'is' : 'are'} ${several(others)}.`;
   const side = sideOf(group);
   return {
-    ...{ kind: group.kind, of: nameOf(group), note: null, refusal: why },
+    ...{ kind: group.kind, of: nameOf(group), note: noteOf(null, group.older), refusal: why },
     before: is === 'before' ? side : null,
     after: is === 'after' ? side : null,
   };
@@ -185,7 +207,7 @@ export function pairItems(before: GateItems | null, after: GateItems): readonly 
   const right = groupsOf(after);
   if (before === null) {
     return right.map((group) => ({
-      ...{ kind: group.kind, of: nameOf(group), before: null, after: sideOf(group), note: null },
+      ...{ kind: group.kind, of: nameOf(group), before: null, after: sideOf(group), note: noteOf(null, group.older) },
       refusal: NO_BEFORE,
     }));
   }

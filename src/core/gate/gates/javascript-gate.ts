@@ -78,10 +78,13 @@ export function javascriptGate(
 ): readonly GateResult[] {
   const { enabled, limit, growth } = javascript;
   const now = middle(after);
-  if (!enabled || now === null) return [];
+  if (!enabled) return [];
   const results: GateResult[] = [];
   const subject = `JavaScript of ${pair.after?.label ?? ''}`;
   const common = { gate: 'javascript', rule: RULE, subject };
+  if (now === null) {
+    return [openResult(pair, { ...common, key: 'limit', why: 'It tells no sizes of JavaScript.', incomparable: true })];
+  }
   const was = before === null ? null : middle(before);
   const one = after.length > 1 ? ` Judged is “${now.label}”, the middle one of ${after.length}.` : '';
   const answer = (

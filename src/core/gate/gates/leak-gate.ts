@@ -1,7 +1,7 @@
 import type { Verdict } from '../../verdict/verdict.ts';
 import type { GatePair, GateResult } from '../model.ts';
 import type { GatePolicy } from '../policy.ts';
-import { failing, gateResult, reaches, stateAmong } from '../result.ts';
+import { failing, gateResult, openResult, reaches, stateAmong } from '../result.ts';
 
 const isLeak = ({ rule }: Verdict): boolean => rule.startsWith('LK-');
 
@@ -50,6 +50,11 @@ export function leakGate(
     }),
   );
   if (is.length > 0) return [...results, ...absent];
+  if (pair.kind === 'heap' && leak.level !== 'watch') {
+    const why = 'One heap tells no growth: give three or more in the order they were taken, or a series of them.';
+    const said = { gate: 'leak', rule: 'LK-GROW', key: 'whole', subject: pair.after?.label ?? '', why };
+    return [openResult(pair, said), ...absent];
+  }
   const unclear = after.find((verdict) => isLeak(verdict) && verdict.certainty === 'inconclusive');
   const why = unclear === undefined ? 'No rule on leaks reaches the level.' : unclear.reason;
   const whole = { gate: 'leak', rule: unclear?.rule ?? 'LK-GROW', key: 'whole', subject: pair.after?.label ?? '' };

@@ -50,5 +50,6 @@ export async function gateItem(placed: PlacedItem, context: TaskContext): Promis
     hostClass: provenance.capture?.host.class ?? null,
     identity: await identityOf(placed, context),
     statement: row,
+    at: item.capturedAt ?? item.importedAt,
   };
 }

@@ -12,6 +12,7 @@ import { gateItem } from '../gate/gate-items.ts';
 import { type Judged, type JudgeOptions, judgePair, type PlacedPair } from '../gate/judge-pair.ts';
 import { type OpenSide, openSide, type PlacedItem } from '../gate/open-side.ts';
 import { derived } from './deriving.ts';
+import { growthSpecSchema } from './growth-tasks.ts';
 import { importOptionsSchema } from './import-input.ts';
 
 const gateInput = z.object({
@@ -67,7 +68,13 @@ async function known(side: OpenSide, is: 'before' | 'after', options: JudgeOptio
   const kinds = kindsOf(options.policy);
   const items: GateItem[] = [];
   const failed: GateResult[] = [];
-  for (const one of side.items.filter(({ item }) => kinds.has(item.kind))) {
+  // What a series of heaps is made of is judged by the series.
+  const steps = new Set(
+    side.items.flatMap(({ item }) =>
+      item.kind === 'growth' ? (growthSpecSchema.safeParse(item.detail).data?.steps ?? []).map(({ id }) => id) : [],
+    ),
+  );
+  for (const one of side.items.filter(({ item }) => kinds.has(item.kind) && !steps.has(item.id))) {
     try {
       items.push(await derived(() => gateItem(one, options.context), one.path, options.context));
     } catch (thrown) {
@@ -123,7 +130,8 @@ async function judgeAll(
       else notes.push(`${name} is only before. ${refusal ?? ''}`);
       continue;
     }
-    if (note !== null) notes.push(`${name}: ${note}; before it is “${pair.before?.label ?? ''}”.`);
+    if (note !== null)
+      notes.push(`${name}: ${note}${pair.before === null ? '' : `; before it is “${pair.before.label}”`}.`);
     if (refusal !== null && before !== null && !isCompared(policy, pair.kind)) notes.push(`${name}: ${refusal}`);
     try {
       const placed = placedPair(pair, before, after);
