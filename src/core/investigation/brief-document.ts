@@ -1,4 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, Lexer, LineCounter, type Pair, parseDocument } from 'yaml';
+import type { PlateauError } from '../error.ts';
 import { briefError, type LinePlace } from './brief-errors.ts';
 
 /** Largest file of a brief, in characters: the parser takes some 20 µs a character of the worst (docs/decisions/106). */
@@ -10,6 +11,20 @@ const DEEPEST = 64;
 const VALUE_FOLLOWS = '\u001f';
 const MARKS: ReadonlySet<string> = new Set(['\u0002', '\u0018', VALUE_FOLLOWS]);
 
+/** Why a file of YAML is refused, as whoever asked for it words and names it. */
+export type Refusal = (
+  problem: 'tooLarge' | 'tooDeep' | 'notYaml' | 'badValue',
+  what: string,
+  hint: string,
+  place?: LinePlace,
+) => PlateauError;
+
+const refuseBrief: Refusal = (problem, what, hint, place) => {
+  if (problem === 'tooLarge') return briefError('brief.tooLarge', what, hint, place);
+  if (problem === 'tooDeep') return briefError('brief.tooDeep', what, hint, place);
+  return briefError(problem === 'notYaml' ? 'brief.notYaml' : 'brief.badValue', what, hint, place);
+};
+
 /** A YAML file as a tree with places. */
 export interface BriefDocument {
   readonly document: Document.Parsed;
@@ -20,7 +35,7 @@ export interface BriefDocument {
  * Refuses what nests deeper than {@link DEEPEST} before anything recursive sees it. Collections in brackets are counted; a collection in block style
  * begins in a column of its own, so that indentation bounds how deep it lies.
  */
-function refuseDepth(text: string, lines: LineCounter): void {
+function refuseDepth(text: string, lines: LineCounter, refuse: Refusal): void {
   let depth = 0;
   let indicators = 0;
   let offset = 0;
@@ -40,7 +55,7 @@ function refuseDepth(text: string, lines: LineCounter): void {
     if (depth > DEEPEST || indicators > DEEPEST || indentation > 2 * DEEPEST) {
       const { line, col: column } = lines.linePos(offset);
       const hint = `Nest at most ${DEEPEST} levels.`;
-      throw briefError('brief.tooDeep', 'this is nested too deep for a brief', hint, { line, column, offset });
+      throw refuse('tooDeep', 'this is nested too deep', hint, { line, column, offset });
     }
     isValue = false;
     offset += token.length;
@@ -49,14 +64,14 @@ function refuseDepth(text: string, lines: LineCounter): void {
 
 /**
  * Reads a file of YAML 1.2 into a tree. Aliases are not followed, tags mean nothing, and keys are not looked up one by one: all of it takes time in
- * proportion to the file's length. Throws `brief.tooLarge`, `brief.tooDeep`, `brief.notYaml`.
+ * proportion to the file's length. Throws `brief.tooLarge`, `brief.tooDeep`, `brief.notYaml`, or what is refused otherwise.
  */
-export function readDocument(text: string): BriefDocument {
+export function readDocument(text: string, refuse: Refusal = refuseBrief): BriefDocument {
   if (text.length > LARGEST_BRIEF) {
-    throw briefError(
-      'brief.tooLarge',
-      `the brief has ${text.length} characters; ${LARGEST_BRIEF} is the most`,
-      'A brief is a page of YAML: check that this is the file you meant.',
+    throw refuse(
+      'tooLarge',
+      `the file has ${text.length} characters; ${LARGEST_BRIEF} is the most`,
+      'It is a page of YAML: check that this is the file you meant.',
     );
   }
   const lines = new LineCounter();
@@ -64,7 +79,7 @@ export function readDocument(text: string): BriefDocument {
     lines.addNewLine(start);
     return start + line.length + 1;
   }, 0);
-  refuseDepth(text, lines);
+  refuseDepth(text, lines, refuse);
   // The parser's own check of keys compares each with all before it.
   const document = parseDocument(text, { version: '1.2', schema: 'core', uniqueKeys: false, prettyErrors: false });
   const placeAt = (offset: number): LinePlace => {
@@ -75,12 +90,7 @@ export function readDocument(text: string): BriefDocument {
   if (error !== undefined) {
     const what =
       error.code === 'MULTIPLE_DOCS' ? 'the file holds several YAML documents' : `this is no YAML: ${error.message}`;
-    throw briefError(
-      'brief.notYaml',
-      what.replace(/\.$/, ''),
-      'Mend the line; “plateau brief template” prints an empty brief.',
-      placeAt(error.pos[0]),
-    );
+    throw refuse('notYaml', what.replace(/\.$/, ''), 'Mend the line.', placeAt(error.pos[0]));
   }
   const placeOf = (node: unknown): LinePlace => {
     const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : null;
@@ -103,18 +113,14 @@ export function textOf(node: unknown): string | null {
 export function entriesOf(
   node: unknown,
   placeOf: BriefDocument['placeOf'],
+  refuse: Refusal = refuseBrief,
 ): readonly { readonly key: string; readonly node: unknown; readonly pair: Pair }[] {
   if (!isMap(node)) return [];
   const seen = new Set<string>();
   return node.items.map((pair) => {
     const key = textOf(pair.key) ?? '';
     if (seen.has(key) && key !== '') {
-      throw briefError(
-        'brief.badValue',
-        `“${key.slice(0, 100)}” stands here twice`,
-        'Take one of them out.',
-        placeOf(pair.key),
-      );
+      throw refuse('badValue', `“${key.slice(0, 100)}” stands here twice`, 'Take one of them out.', placeOf(pair.key));
     }
     seen.add(key);
     return { key, node: pair.value, pair };

@@ -30,6 +30,9 @@ const bucketOf = (ms: number): number => {
 /** The value in the middle of a bucket, in milliseconds: as far from its lower bound as from its upper one, relatively. */
 const middleOf = (bucket: number): number => (bucket === 0 ? 0.001 : ((GROWTH ** bucket * 2) / (1 + GROWTH)) * 0.001);
 
+/** Natural logarithm of the latencies of a bucket, in microseconds: those of two buckets differ as their latencies do, to {@link LATENCY_ERROR}. */
+export const logOfBucket = (bucket: number): number => bucket * LOG_GROWTH;
+
 /** Counts latencies as they come. */
 export class LatencyCounter {
   readonly #counts = new Map<number, number>();

@@ -14,6 +14,7 @@ import { DemoService } from './demo-service.ts';
 import { EventHub } from './event-hub.ts';
 import { FindingService } from './finding-service.ts';
 import { FrontendService } from './frontend-service.ts';
+import { GateService } from './gate-service.ts';
 import { GrowthService } from './growth-service.ts';
 import { HeapService } from './heap-service.ts';
 import { HostService, type Network } from './host-service.ts';
@@ -83,6 +84,7 @@ export interface Services {
   readonly changes: ChangeService;
   readonly baselines: BaselineService;
   readonly bundles: BundleService;
+  readonly gates: GateService;
   readonly state: StateService;
   readonly jobs: JobList;
   readonly events: EventHub;
@@ -158,6 +160,7 @@ export function createServices(options: ServiceOptions): Services {
       ...{ workspaces, workers, jobs, redactions, events, version, now },
       userData: options.userData,
     }),
+    gates: new GateService({ workers, jobs, version, now }),
     redactions,
     ruleSets: new RuleSetService({ workspaces, events, now }),
     investigations,

@@ -1,6 +1,6 @@
 import { PlateauError } from '../../core/error.ts';
+import { isSameStatement, type StatementOfPlan } from '../../core/gate/plans/approved.ts';
 import type { Item } from '../../core/item.ts';
-import { isSameStatement, type StatementOfPlan } from '../../core/plan/gate/approved.ts';
 import type {
   CatalogDetail,
   PlanApproval,

@@ -6,7 +6,8 @@ import { HOSTILE_NAMES } from '../../../../tests/support/exported.ts';
 import { reported, reportOf, wholeFinding } from '../../../../tests/support/report-findings.ts';
 import type { FindingBody } from '../../finding/model.ts';
 import type { ReportedFinding } from '../input.ts';
-import { baselineStateOf, findingsSarif } from './findings-sarif.ts';
+import { baselineStateOf } from './baseline-state.ts';
+import { findingsSarif } from './findings-sarif.ts';
 
 const fixtures = new URL('../../../../tests/fixtures/sarif/', import.meta.url);
 const schema = JSON.parse(readFileSync(new URL('sarif-schema-2.1.0.json', fixtures), 'utf8'));

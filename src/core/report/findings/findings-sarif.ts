@@ -2,9 +2,8 @@ import type { EvidenceVerdict, Severity } from '../../finding/model.ts';
 import { printable } from '../../printable.ts';
 import type { ReportedFinding, ReportInput } from '../input.ts';
 import { CATEGORY_WORDS, SEVERITY_WORDS } from '../words.ts';
-
-/** The schema that the file names, and that it is tested against. */
-export const SARIF_SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json';
+import { baselineStateOf } from './baseline-state.ts';
+import { sarifFile } from './sarif-file.ts';
 
 /** Locations of one result: where to look first. All evidence is in `findings.json`. */
 const MOST_LOCATIONS = 20;
@@ -15,28 +14,6 @@ const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   medium: 'warning',
   low: 'note',
 };
-
-/**
- * What a status of a comparison is against a baseline (SARIF §3.27.24): what only its neighbours brought into view is new; what they only hid is
- * there as before. Null where the comparison cannot tell.
- */
-export function baselineStateOf(status: string): 'new' | 'unchanged' | 'updated' | 'absent' | null {
-  switch (status) {
-    case 'new':
-    case 'exposed':
-      return 'new';
-    case 'persisting':
-    case 'masked':
-      return 'unchanged';
-    case 'improved':
-    case 'regressed':
-      return 'updated';
-    case 'resolved':
-      return 'absent';
-    default:
-      return null;
-  }
-}
 
 const verdictsOf = ({ finding: { body } }: ReportedFinding): readonly EvidenceVerdict[] =>
   body.evidence.flatMap((row) => ('verdict' in row && row.verdict !== undefined ? [row.verdict] : []));
@@ -123,21 +100,14 @@ export function findingsSarif({ header, findings }: ReportInput): string {
   const sorted = [...findings].sort((a, b) => (a.finding.id < b.finding.id ? -1 : 1));
   const firstOf = new Map(sorted.toReversed().map((reported) => [ruleOf(reported), reported]));
   const rules = [...firstOf.keys()].sort();
-  const run = {
-    tool: {
-      driver: {
-        name: 'Plateau',
-        semanticVersion: header.plateauVersion,
-        rules: rules.map((id) => {
-          const about = CATEGORY_WORDS[firstOf.get(id)?.finding.body.category ?? 'other'];
-          return { id, shortDescription: { text: `${id}: ${about}` } };
-        }),
-      },
-    },
-    automationDetails: { id: `plateau/${header.workspaceId}` },
+  return sarifFile({
+    version: header.plateauVersion,
+    rules: rules.map((id) => {
+      const about = CATEGORY_WORDS[firstOf.get(id)?.finding.body.category ?? 'other'];
+      return { id, shortDescription: { text: `${id}: ${about}` } };
+    }),
+    automation: `plateau/${header.workspaceId}`,
     originalUriBaseIds: { SRCROOT: { description: { text: 'The root of the audited repository.' } } },
-    columnKind: 'utf16CodeUnits',
     results: sorted.map((reported) => resultOf(reported, rules)),
-  };
-  return `${JSON.stringify({ $schema: SARIF_SCHEMA, version: '2.1.0', runs: [run] }, null, 2)}\n`;
+  });
 }

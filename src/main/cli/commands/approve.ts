@@ -1,5 +1,5 @@
 import type { PlanApproved } from '../../services/plan-service.ts';
-import { approvalText } from '../approved-plans.ts';
+import { approvalText } from '../check/approved-plans.ts';
 import { type Command, EXIT, usage } from '../command.ts';
 import { plansGiven } from '../plans-given.ts';
 import { cut, printable, table } from '../table.ts';

@@ -4,7 +4,7 @@ import { NODE_COLUMNS, nodeCells } from '../../../core/plan/export/plan-tables.t
 import { statementLine } from '../../../core/plan/facts-of-plan.ts';
 import type { RelatedToPlan } from '../../../core/plan/stored.ts';
 import { StoredPlanNodes } from '../../../core/plan/stored-nodes.ts';
-import { approvalText } from '../approved-plans.ts';
+import { approvalText } from '../check/approved-plans.ts';
 import { checksText, factsText, runsText, treeText } from '../plan-text.ts';
 import type { Session } from '../session.ts';
 import { cut, printable } from '../table.ts';

@@ -120,20 +120,23 @@ function derivedOnce(missing: Underived, context: TaskContext): Promise<void> {
 }
 
 /**
- * A task that finds all profiles, heaps and plans derived by this version of the code: what another version derived is made again from the raw file
- * first. Throws what the task throws, and `import.*`, `item.artifactDamaged`, `item.gone`, `workspace.diskFull`.
+ * Work that finds all profiles, heaps and plans derived by this version of the code: what another version derived is made again from the raw file
+ * first, and the work begun again. Throws what it throws, and `import.*`, `item.artifactDamaged`, `item.gone`, `workspace.diskFull`.
  */
-export function deriving(task: Task): Task {
-  return async (input, context) => {
-    for (;;) {
-      try {
-        return await task(input, context);
-      } catch (thrown) {
-        if (!(thrown instanceof Underived)) throw diskFullOr(thrown, folderIn(input));
-        await derivedOnce(thrown, context).catch((failed: unknown) => {
-          throw diskFullOr(failed, thrown.workspace);
-        });
-      }
+export async function derived<T>(work: () => T | Promise<T>, workspace: string, context: TaskContext): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (thrown) {
+      if (!(thrown instanceof Underived)) throw diskFullOr(thrown, workspace);
+      await derivedOnce(thrown, context).catch((failed: unknown) => {
+        throw diskFullOr(failed, thrown.workspace);
+      });
     }
-  };
+  }
+}
+
+/** A task as {@link derived} work. */
+export function deriving(task: Task): Task {
+  return (input, context) => derived(() => task(input, context), folderIn(input), context);
 }

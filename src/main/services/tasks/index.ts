@@ -4,6 +4,7 @@ import { compareTask, comparisonTask, diffFlameTask, diffSearchTask } from './co
 import { deriving } from './deriving.ts';
 import { exportTask } from './export-task.ts';
 import { frontendTask } from './frontend-task.ts';
+import { gateTask } from './gate-task.ts';
 import { growthCompareTask, growthComparisonTask } from './growth-compare-tasks.ts';
 import { growthClassesTask, growthDetailTask, growthTask } from './growth-tasks.ts';
 import {
@@ -46,6 +47,7 @@ export const TASKS = {
   bundle: deriving(bundleTask),
   verifyBundle: verifyTask,
   restoreBundle: restoreTask,
+  gate: gateTask,
   compare: deriving(compareTask),
   comparison: deriving(comparisonTask),
   diffFlame: deriving(diffFlameTask),

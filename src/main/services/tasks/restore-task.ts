@@ -37,6 +37,8 @@ export interface RestoreOutcome {
   readonly name: string;
   readonly readOnly: boolean;
   readonly bundleId: string;
+  /** SHA-256 of the rule set that was the active one when it was written. */
+  readonly ruleSetSha256: string;
   /** Stored now. */
   readonly items: number;
   /** Were there already, and stay as they were. */
@@ -118,10 +120,10 @@ async function fill(
 
 /** Makes a new workspace of a bundle, under its name once it is whole. */
 async function newWorkspace(bundle: OpenBundle, input: RestoreInput, context: TaskContext): Promise<RestoreOutcome> {
-  const { bundleId } = bundle.manifest;
+  const { bundleId, thresholdProfileSha256: ruleSetSha256 } = bundle.manifest;
   const name = `${safePart(basename(input.path).replace(/\.zip$/i, ''))}-${bundleId.slice(0, 8)}`;
   const path = join(input.folder, `${name}.plateau`);
-  const common = { workspace: path, name, readOnly: true, bundleId };
+  const common = { workspace: path, name, readOnly: true, bundleId, ruleSetSha256 };
   if (existsSync(path)) return { ...common, items: 0, existing: bundle.rows.records.size };
   const unfinished = join(input.folder, `.${name}.new-${process.pid}`);
   mkdirSync(input.folder, { recursive: true, mode: 0o700 });
@@ -153,8 +155,8 @@ export async function restoreTask(given: unknown, context: TaskContext): Promise
     const workspace = workspaceAt(input.into);
     const items = await fill(workspace, bundle, input, context);
     const { path, name } = workspace;
-    const { bundleId } = bundle.manifest;
+    const { bundleId, thresholdProfileSha256: ruleSetSha256 } = bundle.manifest;
     const existing = bundle.rows.records.size - items;
-    return { workspace: path, name, readOnly: false, bundleId, items, existing };
+    return { workspace: path, name, readOnly: false, bundleId, ruleSetSha256, items, existing };
   });
 }

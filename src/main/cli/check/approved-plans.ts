@@ -1,10 +1,15 @@
 import { existsSync } from 'node:fs';
-import type { Item } from '../../core/item.ts';
-import { approvedFor, isSameExecution, isSameStatement, type StatementOfPlan } from '../../core/plan/gate/approved.ts';
-import type { PlanApproval } from '../../core/plan/stored.ts';
-import { plansGiven } from './plans-given.ts';
-import type { Session } from './session.ts';
-import { cut, printable } from './table.ts';
+import {
+  approvedFor,
+  isSameExecution,
+  isSameStatement,
+  type StatementOfPlan,
+} from '../../../core/gate/plans/approved.ts';
+import type { Item } from '../../../core/item.ts';
+import type { PlanApproval } from '../../../core/plan/stored.ts';
+import { plansGiven } from '../plans-given.ts';
+import type { Session } from '../session.ts';
+import { cut, printable } from '../table.ts';
 
 /** What `--against` takes for the plans that were approved in the workspace. */
 export const APPROVED = 'approved';

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { computePlan } from '../../plan/compute/compute-plan.ts';
+import { planFingerprint } from '../../plan/fingerprint/plan-hashes.ts';
+import { readPlans } from '../../plan/read-plans.ts';
 import { evaluatePlan } from '../../verdict/plan/evaluate-plan.ts';
 import { DEFAULT_RULE_SET } from '../../verdict/rule-set.ts';
-import { computePlan } from '../compute/compute-plan.ts';
-import { planFingerprint } from '../fingerprint/plan-hashes.ts';
-import { readPlans } from '../read-plans.ts';
-import { checkPlan, type GatedPlan, type GateOptions } from './check-plans.ts';
+import { checkPlan, type GatedPlan, type PlanGateOptions } from './check-plans.ts';
 
 const GOLDEN = resolve(import.meta.dirname, '../../../../tests/fixtures/plans/golden');
 
@@ -25,9 +25,9 @@ function gatedPlan(bytes: Uint8Array): GatedPlan {
 }
 
 const slow = gatedPlan(readFileSync(resolve(GOLDEN, 'pg15_seqscan_before.json')));
-const options: GateOptions = {
-  rules: new Set(['EX-SEQ']),
-  level: 'investigate',
+const setting = { rules: ['EX-SEQ'], level: 'investigate', certainty: 'probable', only: 'all' } as const;
+const options: PlanGateOptions = {
+  setting,
   justifications: [],
   at: '2027-01-01T12:00:00.000Z',
 };
@@ -45,13 +45,15 @@ describe('the gate of a plan', () => {
       ['EX-SEQ', false],
       ['EX-SEQ', false],
     ]);
-    expect(checkPlan(slow, { ...options, level: 'likely-bottleneck' })).toHaveLength(1);
-    expect(checkPlan(slow, { ...options, rules: new Set(['EX-NL']) })).toEqual([]);
+    expect(checkPlan(slow, { ...options, setting: { ...setting, level: 'likely-bottleneck' } })).toHaveLength(1);
+    expect(checkPlan(slow, { ...options, setting: { ...setting, rules: ['EX-NL'] } })).toMatchObject([
+      { rule: 'EX-NL', passed: true, level: 'none' },
+    ]);
   });
 
   it('passes what is justified, relation by relation, to the end of its last day', () => {
     const one = { ...justification, relation: 'orders' };
-    const passed = (justifications: GateOptions['justifications'], at = options.at) =>
+    const passed = (justifications: PlanGateOptions['justifications'], at = options.at) =>
       checkPlan(slow, { ...options, justifications, at }).map((result) => result.passed);
     expect(passed([justification])).toEqual([true, true]);
     expect(passed([one])).toEqual([true, false]);
@@ -64,6 +66,8 @@ describe('the gate of a plan', () => {
   it('is open where a rule cannot judge', () => {
     const text = '[{"Plan": {"Node Type": "Index Scan", "Relation Name": "t", "Plan Rows": 5, "Total Cost": 9}}]';
     const plan = gatedPlan(new TextEncoder().encode(text));
-    expect(checkPlan(plan, { ...options, rules: new Set(['EX-PLATEAU']) })).toMatchObject([{ passed: null }]);
+    expect(checkPlan(plan, { ...options, setting: { ...setting, rules: ['EX-PLATEAU'] } })).toMatchObject([
+      { passed: null },
+    ]);
   });
 });

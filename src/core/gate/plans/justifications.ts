@@ -36,25 +36,31 @@ const schema = z.strictObject({
   ),
 });
 
+const bad = (fileName: string, why: string, cause?: unknown): PlateauError =>
+  new PlateauError({
+    code: 'check.badJustifications',
+    message: `“${fileName}” is no file of justifications: ${why}.`,
+    hint: 'It is JSON like {"justifications": [{"fingerprint": "…", "owner": "…", "reason": "…", "expires": "2027-03-31"}]}.',
+    cause,
+  });
+
+/** Justifications that were read already. Throws `check.badJustifications`, which names the first thing that is wrong. */
+export function readJustificationRows(value: unknown, fileName: string): readonly Justification[] {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data.justifications;
+  const [issue] = parsed.error.issues;
+  throw bad(fileName, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`.replace(/^: /, ''));
+}
+
 /** The justifications in a file's text. Throws `check.badJustifications`, which names the first thing that is wrong. */
 export function readJustifications(text: string, fileName: string): readonly Justification[] {
-  const bad = (why: string, cause?: unknown): PlateauError =>
-    new PlateauError({
-      code: 'check.badJustifications',
-      message: `“${fileName}” is no file of justifications: ${why}.`,
-      hint: 'It is JSON like {"justifications": [{"fingerprint": "…", "owner": "…", "reason": "…", "expires": "2027-03-31"}]}.',
-      cause,
-    });
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw bad('it is not JSON', cause);
+    throw bad(fileName, 'it is not JSON', cause);
   }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data.justifications;
-  const [issue] = parsed.error.issues;
-  throw bad(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`.replace(/^: /, ''));
+  return readJustificationRows(value, fileName);
 }
 
 /** What a justification can answer for. */

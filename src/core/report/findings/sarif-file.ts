@@ -1,0 +1,27 @@
+/** The schema that a file names, and that it is tested against. */
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json';
+
+/** What one run of Plateau has to tell as SARIF. */
+export interface SarifRun {
+  /** Of Plateau. */
+  readonly version: string;
+  readonly rules: readonly { readonly id: string; readonly shortDescription: { readonly text: string } }[];
+  /** What tells runs of one kind together (§3.17). */
+  readonly automation: string;
+  readonly originalUriBaseIds?: object;
+  readonly results: readonly object[];
+  readonly properties?: object;
+}
+
+/** A SARIF 2.1.0 file of one run. The same input gives the same bytes. */
+export function sarifFile({ version, rules, automation, originalUriBaseIds, results, properties }: SarifRun): string {
+  const run = {
+    tool: { driver: { name: 'Plateau', semanticVersion: version, rules } },
+    automationDetails: { id: automation },
+    ...(originalUriBaseIds === undefined ? {} : { originalUriBaseIds }),
+    columnKind: 'utf16CodeUnits',
+    results,
+    ...(properties === undefined ? {} : { properties }),
+  };
+  return `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, null, 2)}\n`;
+}

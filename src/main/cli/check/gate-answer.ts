@@ -1,0 +1,61 @@
+import { gateMarkdown } from '../../../core/gate/gate-markdown.ts';
+import { gateSarif } from '../../../core/gate/gate-sarif.ts';
+import type { GateReport, GateResult } from '../../../core/gate/model.ts';
+import { type Call, EXIT } from '../command.ts';
+import { cut, printable } from '../table.ts';
+import type { Terminal } from '../terminal.ts';
+import { writeOutput } from '../write-output.ts';
+
+const EXITS = { passed: EXIT.passed, failed: EXIT.failed, undecided: EXIT.undecided } as const;
+
+function wordOf({ passed, justification }: GateResult): string {
+  if (passed === null) return 'open';
+  if (!passed) return 'failed';
+  return justification === null ? 'passed' : 'justified';
+}
+
+/** What one gate said, on two lines. */
+export function resultText(result: GateResult, terminal: Terminal): string {
+  const { gate, rule, subject, level, status, passed, why, code, justification, plan } = result;
+  const colour = passed === null ? 'yellow' : passed ? 'green' : 'red';
+  const said = status ?? (level === 'none' ? null : level);
+  const head = [
+    terminal.paint(colour, wordOf(result)),
+    rule,
+    ...(said === null ? [] : [said]),
+    printable(cut(subject, 100)),
+    plan ?? gate,
+  ];
+  const lines = [head.join(' · '), `    ${printable(why)}${code === null ? '' : ` (${code})`}`];
+  if (justification !== null) lines.push(`    justification of ${justification.fingerprint}`);
+  return lines.join('\n');
+}
+
+const order = ({ passed }: GateResult): number => (passed === false ? 0 : passed === null ? 1 : 2);
+
+/** All of it: what failed first, then what should be known, and how it ended. */
+export function reportText({ gates, notes, verdict, before, after }: GateReport, terminal: Terminal): string {
+  const failed = gates.filter(({ passed }) => passed === false).length;
+  const open = gates.filter(({ passed }) => passed === null).length;
+  const items = (sources: GateReport['after']): number => sources.reduce((sum, source) => sum + source.items, 0);
+  const sides = before === null ? `${items(after)} items` : `${items(before)} items before, ${items(after)} after`;
+  const ends = { passed: 'passed', failed: 'the gate failed', undecided: 'not all could be told' };
+  return [
+    ...[...gates].sort((a, b) => order(a) - order(b)).map((result) => resultText(result, terminal)),
+    ...notes.map((note) => printable(`note: ${note}`)),
+    `${sides}: ${ends[verdict]} (${failed} failed, ${open} open, ${gates.length - failed - open} passed)`,
+  ].join('\n');
+}
+
+/** Writes the files that were asked for, answers, and gives the exit code. Throws `export.cannotWrite`. */
+export function answerGate(
+  { given, terminal, installation }: Pick<Call, 'given' | 'terminal' | 'installation'>,
+  report: GateReport,
+  { more = {}, say }: { readonly more?: object; readonly say: () => string },
+): number {
+  const [sarif, markdown] = [given.text('sarif'), given.text('markdown')];
+  if (sarif !== undefined) writeOutput(sarif, gateSarif(report, installation.version));
+  if (markdown !== undefined) writeOutput(markdown, gateMarkdown(report));
+  terminal.answer({ ...report, ...more }, say);
+  return EXITS[report.verdict];
+}

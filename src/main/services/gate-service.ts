@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { GatePolicy } from '../../core/gate/policy.ts';
+import type { Job } from '../../core/item.ts';
+import type { WorkerHost } from '../jobs/channel.ts';
+import type { JobList } from '../jobs/job-list.ts';
+import { WorkerClient } from '../jobs/worker-client.ts';
+import type { GateInput } from './tasks/gate-task.ts';
+
+/** JavaScript heap that a check may use, in megabytes. */
+const MEMORY = 4096;
+
+export interface GateServiceOptions {
+  readonly workers: WorkerHost;
+  readonly jobs: JobList;
+  readonly version: string;
+  readonly now: () => string;
+}
+
+/** What is asked of a check: bundles, workspaces and files on each side. */
+export interface GateRequest {
+  readonly before: readonly string[] | null;
+  readonly after: readonly string[];
+  readonly policy: GatePolicy;
+  readonly reading: GateInput['reading'];
+}
+
+/** The gate over bundles, workspaces and files; no workspace has to be open, and none is changed. */
+export class GateService {
+  readonly #options: GateServiceOptions;
+
+  constructor(options: GateServiceOptions) {
+    this.#options = options;
+  }
+
+  /** Starts a check; its result is a `GateReport`. */
+  check(request: GateRequest): Job {
+    const { workers, jobs, version, now } = this.#options;
+    return jobs.start('check', 'Check', async (context) => {
+      const scratch = mkdtempSync(join(tmpdir(), 'plateau-check-'));
+      const worker = new WorkerClient(workers, { memoryMegabytes: MEMORY, reusesMemory: false });
+      try {
+        return await worker.call(
+          'gate',
+          { ...request, scratch, at: now(), version },
+          { signal: context.signal, onProgress: (progress) => context.progress(progress) },
+        );
+      } finally {
+        await worker.stop();
+        rmSync(scratch, { recursive: true, force: true });
+      }
+    });
+  }
+}

@@ -1,0 +1,294 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { GateReport, GateResult } from '../../src/core/gate/model.ts';
+import { built } from '../support/built.ts';
+import { plateau, type TerminalAnswer } from '../support/terminal-call.ts';
+import { temporaryUserData } from '../support/web-workbench.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const fixture = (path: string): string => join(ROOT, 'tests/fixtures', path);
+const GATE = (name: string): string => fixture(`gate/${name}`);
+const SLOW_PLAN = fixture('plans/golden/pg15_seqscan_before.json');
+const FAST_PLAN = fixture('plans/golden/pg15_after_index.json');
+
+const userData = temporaryUserData();
+const file = (name: string, text: string): string => {
+  const path = join(userData.path, name);
+  writeFileSync(path, text);
+  return path;
+};
+/** A clean place without a display, as a container in CI is. */
+const call = (...args: readonly string[]): Promise<TerminalAnswer> =>
+  plateau(userData.path, args, { env: { DISPLAY: undefined, WAYLAND_DISPLAY: undefined } });
+
+interface Checked {
+  readonly code: number | null;
+  readonly report: GateReport;
+}
+
+async function check(...args: readonly string[]): Promise<Checked> {
+  const { out, err, code } = await call('check', ...args, '--json');
+  if (out === '') throw new Error(`exit ${code}: ${err}`);
+  return { code, report: JSON.parse(out) as GateReport };
+}
+
+const between = (before: readonly string[], after: readonly string[], ...more: readonly string[]): Promise<Checked> =>
+  check('--before', before.join(','), '--after', after.join(','), ...more);
+
+const gateOf = ({ report }: Checked, gate: string): GateResult => {
+  const found = report.gates.find((one) => one.gate === gate);
+  if (found === undefined) throw new Error(`no ${gate} in ${JSON.stringify(report)}`);
+  return found;
+};
+
+const BASE = [1, 2, 3].map((run) => GATE(`k6-base-${run}.json`));
+const NOISY = [1, 2, 3, 4, 5].map((run) => GATE(`k6-noisy-${run}.json`));
+
+beforeAll(() => built('main/cli.js'));
+afterAll(() => userData.remove());
+
+describe('the gate', () => {
+  it.each([
+    ['bursty_30s_1', 'bursty_30s_5'],
+    ['bursty_30s_7', 'bursty_30s_3'],
+  ])('does not fail on two captures of identical code that came in bursts: %s, %s', async (one, other) => {
+    const noise = (name: string) => [fixture(`golden/noise/${name}.speedscope.json`)];
+    const { code, report } = await between(noise(one), noise(other));
+    expect([0, 2]).toContain(code);
+    expect(report.gates.filter(({ passed }) => passed === false)).toEqual([]);
+    expect(report.gates.some(({ rule }) => rule === 'FG-PLATEAU')).toBe(true);
+  });
+
+  it('fails where p95 rises by 23 % outside the noise', async () => {
+    const checked = await between(BASE, [GATE('k6-slower.json')]);
+    expect(checked.code).toBe(1);
+    expect(checked.report.passed).toBe(false);
+    expect(gateOf(checked, 'p95')).toMatchObject({
+      ...{ rule: 'MT-REGRESS', status: 'regressed', level: 'investigate', certainty: 'confirmed', passed: false },
+      baselineState: 'updated',
+    });
+    expect(gateOf(checked, 'errors').passed).toBe(true);
+  });
+
+  it('passes with a note where p95 rises by 13 % inside the noise', async () => {
+    const checked = await between(NOISY, [GATE('k6-within.json')]);
+    expect(checked.code).toBe(0);
+    expect(gateOf(checked, 'p95')).toMatchObject({ passed: true, status: 'persisting' });
+    expect(checked.report.notes).toContainEqual(
+      expect.stringMatching(/^A rise that passes: p95 .*\+13 %: inside the noise/),
+    );
+  });
+
+  it('tells nothing of a rise from one run before, whose noise nobody knows', async () => {
+    const checked = await between([BASE[0] ?? ''], [GATE('k6-slower.json')]);
+    expect([checked.code, gateOf(checked, 'p95').passed]).toEqual([2, null]);
+    const policy = file('probable.yaml', 'version: 1\ngates:\n  p95: {certainty: probable}\n');
+    expect((await between([BASE[0] ?? ''], [GATE('k6-slower.json')], '--policy', policy)).code).toBe(1);
+    const pass = file('pass.yaml', 'version: 1\nincomparable: pass\n');
+    expect((await between([BASE[0] ?? ''], [GATE('k6-slower.json')], '--policy', pass)).code).toBe(0);
+  });
+
+  it('says of two consecutive runs that are 30 % slower that they are', async () => {
+    const checked = await between(BASE, [GATE('k6-twice-1.json'), GATE('k6-twice-2.json')]);
+    expect(gateOf(checked, 'p95-twice')).toMatchObject({ passed: false, level: 'likely-bottleneck' });
+  });
+
+  it('holds k6’s thresholds against its numbers again, for its file has them inverted', async () => {
+    const { report } = await between(BASE, [GATE('k6-same.json')]);
+    expect(report.notes).toContainEqual(
+      expect.stringMatching(
+        /k6 wrote that http_req_duration p\(95\)<1500 did not hold; held against its numbers again it holds\.$/,
+      ),
+    );
+    const policy = file('criteria.yaml', 'version: 1\ngates:\n  criteria: true\n');
+    const held = await between(BASE, [GATE('k6-same.json')], '--policy', policy);
+    expect([held.code, gateOf(held, 'criteria').passed]).toEqual([0, true]);
+    const crossed = await check('--after', fixture('load/k6-summary-export.json'), '--policy', policy);
+    expect(crossed.report.gates).toContainEqual(
+      expect.objectContaining({ gate: 'criteria', passed: false, subject: 'http_req_duration p(99)<100' }),
+    );
+  });
+
+  it('fails on more than 1 % of errors, for which nothing before is needed', async () => {
+    const checked = await check('--after', fixture('load/autocannon.json'));
+    expect(checked.code).toBe(1);
+    expect(gateOf(checked, 'errors')).toMatchObject({ rule: 'MT-ERR', passed: false, baselineState: null });
+    expect(gateOf(checked, 'p95')).toMatchObject({ passed: null, why: 'There is nothing before: give --before.' });
+  });
+
+  it('fails on a new sequential scan of 300,000 rows until that is justified', async () => {
+    const failed = await between([FAST_PLAN], [SLOW_PLAN]);
+    expect(failed.code).toBe(1);
+    const scan = failed.report.gates.find(({ subject }) => subject.includes('on orders'));
+    expect(scan).toMatchObject({ gate: 'plans', rule: 'EX-SEQ', status: 'new', passed: false, baselineState: 'new' });
+    expect(scan?.why).toContain('300,000 rows');
+    const { out } = await call('import', SLOW_PLAN, '--json');
+    const [{ id }] = (JSON.parse(out) as { imported: [{ id: string }] }).imported;
+    const { fingerprint } = JSON.parse((await call('show', id, '--json')).out) as { fingerprint: string };
+    const justified = { fingerprint, owner: 'ann', reason: 'the table goes in March', expires: '2999-12-31' };
+    const list = file('justified.json', JSON.stringify({ justifications: [justified] }));
+    expect((await between([FAST_PLAN], [SLOW_PLAN], '--justify', list)).code).toBe(0);
+    const rows = Object.entries(justified).map(([key, value]) => `${key}: "${value}"`);
+    const policy = file('justified.yaml', `version: 1\njustifications:\n  - ${rows.join('\n    ')}\n`);
+    const passed = await between([FAST_PLAN], [SLOW_PLAN], '--policy', policy);
+    expect([passed.code, gateOf(passed, 'plans').justification?.owner]).toEqual([0, 'ann']);
+    expect((await between([SLOW_PLAN], [FAST_PLAN])).report.gates).toContainEqual(
+      expect.objectContaining({ rule: 'EX-SEQ', status: 'resolved', passed: true, baselineState: 'absent' }),
+    );
+  });
+
+  it('fails on 203 KB of compressed JavaScript', async () => {
+    const checked = await between([GATE('gzip-sizes-195.txt')], [GATE('gzip-sizes-203.txt')]);
+    expect(checked.code).toBe(1);
+    expect(checked.report.gates.map(({ passed, baselineState }) => [passed, baselineState])).toEqual([
+      [false, 'new'],
+      [true, 'updated'],
+    ]);
+    const grown = file('growth.yaml', 'version: 1\ngates:\n  javascript: {limit: false, growth: 2 %}\n');
+    const more = await between([GATE('gzip-sizes-195.txt')], [GATE('gzip-sizes-203.txt')], '--policy', grown);
+    expect(more.report.gates).toMatchObject([{ gate: 'javascript', status: 'regressed', passed: false }]);
+  });
+
+  it('fails on a benchmark that is 10 % slower outside the noise', async () => {
+    const bench = (name: string): string[] => [GATE(`hyperfine-${name}.json`)];
+    const slower = await between(bench('base-1'), bench('slower'));
+    expect([slower.code, gateOf(slower, 'benchmark').passed]).toEqual([1, false]);
+    expect(
+      (
+        await between(
+          [1, 2, 3].flatMap((run) => bench(`base-${run}`)),
+          bench('slower'),
+        )
+      ).code,
+    ).toBe(1);
+    expect((await between(bench('base-1'), bench('same'))).code).toBe(0);
+  });
+
+  it('compares nothing that was measured on another CPU', async () => {
+    const perf = gunzipSync(readFileSync(fixture('profiles/perf/native.txt.gz'))).toString('latin1');
+    const other = file('other.txt', perf.replace('AMD EPYC', 'Intel Xeon'));
+    const checked = await between([file('one.txt', perf)], [other]);
+    expect(checked.code).toBe(2);
+    expect(gateOf(checked, 'plateau')).toMatchObject({ status: 'not-comparable', passed: null });
+    expect(gateOf(checked, 'plateau').why).toContain('CPU model (AMD EPYC before, Intel Xeon after)');
+  });
+
+  it('fails on a class that grows with every heap', async () => {
+    const folder = join(userData.path, 'heaps');
+    mkdirSync(folder);
+    const program = fixture('golden/fixtures/heap_four_snapshots.cjs');
+    spawnSync(process.execPath, ['--expose-gc', program], { cwd: folder });
+    const heaps = [0, 1, 2, 3].map((step) => join(folder, `s${step}.heapsnapshot`));
+    const checked = await check('--after', heaps.join(','));
+    expect(checked.code).toBe(1);
+    expect(checked.report.gates).toContainEqual(
+      expect.objectContaining({ gate: 'leak', passed: false, subject: expect.stringContaining('Session') }),
+    );
+  });
+
+  it.each([
+    [['--before', 'nowhere.zip', '--after', BASE[0] ?? ''], 'check.noSuchSide'],
+    [['--before', 'src', '--after', BASE[0] ?? ''], 'check.notAWorkspace'],
+    [['--before', BASE[0] ?? ''], 'cli.usage'],
+    [['--after', `${BASE[0]},${BASE[0]}`], 'compare.sameRun'],
+    [['--after', BASE[0] ?? '', '--policy', 'nowhere.yaml'], 'policy.unreadable'],
+    [['--after', 'README.md'], 'import.'],
+  ])('answers 3 for bad input: %j', async (args, code) => {
+    const answer = await call('check', ...args);
+    expect([answer.code, answer.err]).toEqual([3, expect.stringContaining(code)]);
+  });
+
+  it('refuses a bundle that does not verify', async () => {
+    const broken = file('broken.zip', 'PK\u0003\u0004 is no bundle');
+    const { code, err } = await call('check', '--before', broken, '--after', BASE[0] ?? '');
+    expect([code, err]).toEqual([3, expect.stringContaining('bundle.')]);
+  });
+
+  it('prints the policy that it would use', async () => {
+    const { out, code } = await call('check', '--print-policy');
+    expect(code).toBe(0);
+    const again = file('again.yaml', out);
+    expect((await call('check', '--print-policy', '--policy', again)).out).toBe(out);
+  });
+});
+
+describe('bundles and workspaces', () => {
+  const workspace = (name: string): string => join(userData.path, `${name}.plateau`);
+  const zip = (name: string): string => join(userData.path, `${name}.zip`);
+
+  beforeAll(async () => {
+    for (const [name, items] of [
+      ['base', [FAST_PLAN, join(ROOT, 'resources/sample/orders-after.speedscope.json')]],
+      ['pr', [SLOW_PLAN, join(ROOT, 'resources/sample/orders-before.speedscope.json')]],
+    ] as const) {
+      await call('init', workspace(name));
+      const [plan, profile] = items;
+      await call('import', plan, '--label', 'orders of a user', '--workspace', workspace(name));
+      await call('import', profile, '--label', 'checkout', '--workspace', workspace(name));
+      const written = await call('bundle', '-o', zip(name), '--workspace', workspace(name));
+      expect([written.code, written.err]).toEqual([0, expect.any(String)]);
+    }
+  });
+
+  it('are judged by one rule set, which is said where a bundle’s own is another', async () => {
+    const [sarif, markdown] = [join(userData.path, 'out.sarif'), join(userData.path, 'out.md')];
+    const policy = file('other-rules.yaml', 'version: 1\nthresholds:\n  plateau.investigate: 0.25\n');
+    const checked = await between(
+      [zip('base')],
+      [zip('pr')],
+      '--policy',
+      policy,
+      '--sarif',
+      sarif,
+      '--markdown',
+      markdown,
+    );
+    expect(checked.code).toBe(1);
+    expect(checked.report.before).toMatchObject([{ is: 'bundle', items: 2 }]);
+    expect(checked.report.notes).toContainEqual(
+      expect.stringMatching(/base\.zip” was judged by another rule set .*judged again/),
+    );
+    expect(gateOf(checked, 'plans')).toMatchObject({ rule: 'EX-SEQ', passed: false });
+    expect(checked.report.gates.filter(({ gate }) => gate === 'plateau').length).toBeGreaterThan(0);
+
+    const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
+    addFormats.default(ajv);
+    const schema = JSON.parse(readFileSync(fixture('sarif/sarif-schema-2.1.0.json'), 'utf8'));
+    const written = JSON.parse(readFileSync(sarif, 'utf8'));
+    expect(ajv.compile(schema)(written)).toBe(true);
+    const lines = readFileSync(markdown, 'utf8').split('\n');
+    expect(lines.length).toBeLessThan(60);
+    expect(lines[0]).toBe('## Plateau: ❌ failed');
+
+    const again = join(userData.path, 'again.sarif');
+    await between([zip('base')], [zip('pr')], '--policy', policy, '--sarif', again);
+    const prints = (path: string): unknown[] =>
+      JSON.parse(readFileSync(path, 'utf8')).runs[0].results.map(
+        (one: { partialFingerprints: unknown }) => one.partialFingerprints,
+      );
+    expect(prints(again)).toEqual(prints(sarif));
+  });
+
+  it('give the same verdicts as workspaces, which stay as they were', async () => {
+    const before = readFileSync(join(workspace('pr'), 'workspace.db'));
+    const checked = await between([workspace('base')], [workspace('pr')]);
+    expect(checked.code).toBe(1);
+    expect(checked.report.pairs).toMatchObject([{ kind: 'plan' }, { kind: 'profile', refusal: null }]);
+    expect(readFileSync(join(workspace('pr'), 'workspace.db')).equals(before)).toBe(true);
+  });
+
+  it('with load runs that a bundle does not hold whole are undecided, and say so', async () => {
+    const path = workspace('load');
+    await call('init', path);
+    await call('import', BASE[0] ?? '', '--workspace', path);
+    await call('bundle', '-o', zip('load'), '--workspace', path);
+    const checked = await between([zip('load')], [BASE[1] ?? '']);
+    expect(checked.code).toBe(2);
+    expect(checked.report.gates.some(({ passed }) => passed === null)).toBe(true);
+  });
+});
