@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import pageScript from 'virtual:report-script';
 import type { Job } from '../../core/item.ts';
 import type { RedactionProfileId } from '../../core/redact/profiles.ts';
+import { operator } from '../capture/operator.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import type { JobList } from '../jobs/job-list.ts';
 import { WorkerClient } from '../jobs/worker-client.ts';
@@ -64,7 +65,14 @@ export class BundleService {
     return jobs.start('restore', `Import the bundle ${path}`, async (context) => {
       const worker = new WorkerClient(this.#options.workers, { memoryMegabytes: MEMORY, reusesMemory: false });
       try {
-        const input = { path: resolve(path), into, folder: join(userData, 'bundles'), at: now(), version };
+        const input = {
+          path: resolve(path),
+          into,
+          folder: join(userData, 'bundles'),
+          at: now(),
+          who: operator(),
+          version,
+        };
         const outcome = await worker.call('restoreBundle', input, {
           signal: context.signal,
           onProgress: (progress) => context.progress(progress),

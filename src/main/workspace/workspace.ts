@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { PlateauError } from '../../core/error.ts';
 import { ArtifactStore } from './artifacts.ts';
+import { BundleRepository } from './bundles.ts';
 import { createDatabase, type Db, isUnfinished, openDatabase } from './database.ts';
 import { DerivedRepository } from './derived.ts';
 import { FindingRepository } from './findings.ts';
@@ -42,6 +43,7 @@ export class Workspace {
   readonly links: LinkRepository;
   readonly findings: FindingRepository;
   readonly investigations: InvestigationRepository;
+  readonly bundles: BundleRepository;
   readonly artifacts: ArtifactStore;
   readonly #db: Db;
 
@@ -67,6 +69,7 @@ export class Workspace {
     this.links = new LinkRepository(db);
     this.findings = new FindingRepository(db);
     this.investigations = new InvestigationRepository(db);
+    this.bundles = new BundleRepository(db);
     this.artifacts = new ArtifactStore(path);
     this.#db = db;
     this.readOnly = this.readSetting(READ_ONLY) !== null;
