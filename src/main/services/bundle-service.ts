@@ -87,16 +87,18 @@ export class BundleService {
 
   /** Starts the export of the open workspace; its result is a `BundleOutcome`. */
   write(path: string, { profile, sign }: BundleRequest): Job {
-    const { workspaces, jobs, redactions, version } = this.#options;
+    const { workspaces, jobs, redactions, events, version, now } = this.#options;
     const { path: workspace, artifacts } = workspaces.current;
     return jobs.start('bundle', 'Write the evidence bundle', async (context) => {
       const worker = new WorkerClient(this.#options.workers, { memoryMegabytes: MEMORY, reusesMemory: false });
       try {
-        return await worker.call(
+        const outcome = await worker.call(
           'bundle',
-          { workspace, path: resolve(path), version, pageScript, profile, sign, known: redactions.known() },
+          { workspace, path: resolve(path), at: now(), version, pageScript, profile, sign, known: redactions.known() },
           { signal: context.signal, onProgress: (progress) => context.progress(progress) },
         );
+        events.tell({ type: 'sign-offs' });
+        return outcome;
       } finally {
         await worker.stop();
         // A worker that was killed could not tidy up.

@@ -32,6 +32,7 @@ import { RedactionService } from './redaction-service.ts';
 import { ReportService } from './report-service.ts';
 import { RuleSetService } from './rule-set-service.ts';
 import { SeriesService } from './series-service.ts';
+import { SignOffService } from './sign-off-service.ts';
 import { StateService } from './state-service.ts';
 import { ViewWorker } from './view-worker.ts';
 import { WorkspaceService } from './workspace-service.ts';
@@ -83,6 +84,7 @@ export interface Services {
   readonly changes: ChangeService;
   readonly baselines: BaselineService;
   readonly bundles: BundleService;
+  readonly signOffs: SignOffService;
   readonly state: StateService;
   readonly jobs: JobList;
   readonly events: EventHub;
@@ -114,6 +116,7 @@ export function createServices(options: ServiceOptions): Services {
   const growths = new GrowthService({ workspaces, workers, view: heapView, jobs, events, version, now });
   const plans = new PlanService({ workspaces, view, jobs, events, version, now });
   const findings = new FindingService({ workspaces, events, now });
+  const signOffs = new SignOffService({ workspaces, workers, jobs, events, version, now });
   const investigations = new InvestigationService({ workspaces, view, events, now });
   const redactions = new RedactionService({ workspaces, view, jobs, hosts });
   const captures = new CaptureService({
@@ -150,10 +153,11 @@ export function createServices(options: ServiceOptions): Services {
     growths,
     plans,
     reports: new ReportService({
-      ...{ workspaces, findings, investigations, view, heapView, version, now },
+      ...{ workspaces, findings, investigations, signOffs, view, heapView, version, now },
       printPdf: options.printPdf ?? printWithBrowser,
     }),
     findings,
+    signOffs,
     bundles: new BundleService({
       ...{ workspaces, workers, jobs, redactions, events, version, now },
       userData: options.userData,

@@ -131,27 +131,3 @@ export const verificationSection = ({ findings }: ReportInput): Section => ({
   title: '13 Verification and what was not changed',
   blocks: findings.length === 0 ? [notAssessed(NO_FINDINGS)] : worstFirst(findings).flatMap(verificationBlocks),
 });
-
-const ROLES = ['Backend lead', 'Frontend lead', 'SRE', 'Product'];
-
-export const signOffSection = ({ header }: ReportInput): Section => ({
-  anchor: sectionAnchor('14'),
-  title: '14 Sign-off',
-  blocks: [
-    paragraph(
-      header.bundleId === null
-        ? 'Nobody has signed. A signature names the bundle it was given to, and this report is not part of one.'
-        : header.tamperEvidence === 'signed'
-          ? `Bundle ${header.bundleId} is signed with a key, which “plateau verify” names; nobody has signed off what it says.`
-          : `Nobody has signed bundle ${header.bundleId}.`,
-    ),
-    {
-      kind: 'table',
-      caption: 'Who signs',
-      head: ['role', 'name', 'date', 'bundle hash'],
-      rows: ROLES.map((role) => ({ anchor: null, cells: [role, '', '', ''] })),
-      right: [],
-      more: 0,
-    },
-  ],
-});

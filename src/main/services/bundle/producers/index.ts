@@ -13,6 +13,7 @@ import { redactionFile } from './redaction-file.ts';
 import { reportFiles } from './report-files.ts';
 import { seedFiles } from './seed-files.ts';
 import { seriesFiles } from './series-files.ts';
+import { signOffFiles } from './sign-off-files.ts';
 import { trafficFile } from './traffic-file.ts';
 import { verdictFiles } from './verdict-files.ts';
 import { workspaceFiles } from './workspace-files.ts';
@@ -36,5 +37,5 @@ export const PRODUCERS: readonly Producer<BundleSource>[] = [
   redactionFile,
 ];
 
-/** What prints the name of the bundle on its files. */
-export const NAMING_PRODUCERS: readonly Producer<BundleSource>[] = [reportFiles];
+/** What prints the name of the bundle on its files, or stands beside it. */
+export const NAMING_PRODUCERS: readonly Producer<BundleSource>[] = [reportFiles, signOffFiles];
