@@ -1,5 +1,5 @@
 import { sectionAnchor } from '../anchors.ts';
-import type { ReportInput } from '../input.ts';
+import type { ReportedFinding, ReportInput } from '../input.ts';
 import { type Block, notAssessed, paragraph, type Section, subheading } from '../model.ts';
 import { CATEGORY_WORDS, numberWords, orNotStated, STATUS_WORDS, severityWords } from '../words.ts';
 import { undrawnFigures } from './assessed.ts';
@@ -126,8 +126,31 @@ export function findingsSection(input: ReportInput, drawn: Set<string>): Section
   };
 }
 
+/** Where each finding stands in the newest comparison that tells of it. */
+function retestBlock(findings: readonly ReportedFinding[]): Block {
+  return {
+    kind: 'table',
+    caption: 'Retest: the newest comparison that tells of each finding; a change of share alone is no change of cost',
+    head: ['finding', 'status', 'retest', 'why'],
+    rows: findings.map(({ finding: { id, body }, retest }) => ({
+      anchor: null,
+      cells: [
+        [findingLink(id)],
+        STATUS_WORDS[body.status],
+        retest?.status ?? 'not assessed',
+        retest?.why ?? 'no comparison tells of it',
+      ],
+    })),
+    right: [],
+    more: 0,
+  };
+}
+
 export const verificationSection = ({ findings }: ReportInput): Section => ({
   anchor: sectionAnchor('13'),
   title: '13 Verification and what was not changed',
-  blocks: findings.length === 0 ? [notAssessed(NO_FINDINGS)] : worstFirst(findings).flatMap(verificationBlocks),
+  blocks:
+    findings.length === 0
+      ? [notAssessed(NO_FINDINGS)]
+      : [retestBlock(worstFirst(findings)), ...worstFirst(findings).flatMap(verificationBlocks)],
 });

@@ -42,6 +42,8 @@ export interface RestoreOutcome {
   readonly name: string;
   readonly readOnly: boolean;
   readonly bundleId: string;
+  /** What of it are items, by id. */
+  readonly itemIds: readonly string[];
   /** Stored now. */
   readonly items: number;
   /** Were there already, and stay as they were. */
@@ -152,7 +154,8 @@ async function newWorkspace(bundle: OpenBundle, input: RestoreInput, context: Ta
   const name = `${safePart(basename(input.path).replace(/\.zip$/i, ''))}-${bundleId.slice(0, 8)}`;
   const path = join(input.folder, `${name}.plateau`);
   const notes = clockNotes(bundle.manifest, input.at);
-  const common = { workspace: path, name, readOnly: true, bundleId, notes };
+  const itemIds = [...bundle.rows.records.keys()];
+  const common = { workspace: path, name, readOnly: true, bundleId, itemIds, notes };
   if (existsSync(path)) return { ...common, items: 0, existing: bundle.rows.records.size, work: null };
   const unfinished = join(input.folder, `.${name}.new-${process.pid}`);
   mkdirSync(input.folder, { recursive: true, mode: 0o700 });
@@ -187,6 +190,7 @@ export async function restoreTask(given: unknown, context: TaskContext): Promise
     const { bundleId } = bundle.manifest;
     const existing = bundle.rows.records.size - items;
     const notes = clockNotes(bundle.manifest, input.at);
-    return { workspace: path, name, readOnly: false, bundleId, items, existing, work, notes };
+    const itemIds = [...bundle.rows.records.keys()];
+    return { workspace: path, name, readOnly: false, bundleId, itemIds, items, existing, work, notes };
   });
 }
