@@ -202,6 +202,8 @@ export type WorkspaceEvent =
   | { readonly type: 'rulesets' }
   /** The brief, a recorded change or a baseline. */
   | { readonly type: 'investigation' }
+  /** A bundle was exported, or signed off. */
+  | { readonly type: 'sign-offs' }
   /** Hosts, their connections or what was left on them changed. */
   | { readonly type: 'hosts' }
   | { readonly type: 'question'; readonly question: Question }

@@ -24,6 +24,7 @@ export const emptyReport: ReportInput = {
   },
   investigation: null,
   findings: [],
+  signOffs: [],
   items: [],
   figures: new Map(),
 };

@@ -3,7 +3,9 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
 import { canonicalJson } from '../verdict/canonical-json.ts';
 
-export const MANIFEST_SCHEMA = 'plateau-bundle/1';
+/** What is written. The first form had neither sign-offs nor the investigation’s rows; it is read as it was. */
+export const MANIFEST_SCHEMA = 'plateau-bundle/2';
+export const READABLE_SCHEMAS = ['plateau-bundle/1', MANIFEST_SCHEMA] as const;
 export const MANIFEST = 'manifest.json';
 export const SUMS = 'SHA256SUMS';
 export const EXPORT = 'workspace/export.ndjson';
@@ -32,6 +34,7 @@ export const FILE_ROLES = [
   'workspace',
   'journal',
   'redaction',
+  'sign-off',
   'sums',
 ] as const;
 export type FileRole = (typeof FILE_ROLES)[number];
@@ -54,7 +57,7 @@ const missingFile = z.object({ path: z.string().max(400), reason: z.string().max
 export type MissingFile = z.infer<typeof missingFile>;
 
 export const manifestSchema = z.object({
-  schema: z.literal(MANIFEST_SCHEMA),
+  schema: z.enum(READABLE_SCHEMAS),
   bundleId: z.string().regex(/^[0-9a-f]{32}$/),
   /** Of the newest row that was exported, ISO 8601 UTC: not of the export, so that the same rows give the same bytes. */
   createdAt: z.string().max(40),
@@ -68,6 +71,14 @@ export const manifestSchema = z.object({
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
+const statedSchema = z.object({ schema: z.string().regex(/^plateau-bundle\/\d{1,6}$/) });
+
+/** The form that a manifest says it has, where this version does not read it; null of every other. */
+export function unknownSchema(value: unknown): string | null {
+  const stated = statedSchema.safeParse(value);
+  return stated.success && !READABLE_SCHEMAS.some((known) => known === stated.data.schema) ? stated.data.schema : null;
+}
+
 export const sha256Text = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
 
 /** UTF-16 order, which is that of the entries of a bundle. */
@@ -80,13 +91,18 @@ export const REPORT_PAGE = 'report/index.html';
 const tellsOfBundle = ({ path }: Pick<BundledFile, 'path'>): boolean =>
   path === REPORT_MARKDOWN || path === REPORT_PAGE || path === SUMS || /^findings\/[^/]+\.md$/.test(path);
 
+/** Where sign-offs lie, each with what was signed. */
+export const SIGN_OFFS = 'sign-offs/';
+
 /**
  * First half of the SHA-256 of everything else in the manifest, but for sizes and hashes of the files that print the identifier: equal content has an equal
  * identifier, and the report can name the bundle it lies in. Those files are made of the others; the manifest has their sizes and hashes as it has every
- * file's.
+ * file's. Sign-offs are no part of it: a bundle with them is still the one that was signed.
  */
 export function bundleIdOf(manifest: Omit<Manifest, 'bundleId'>): string {
-  const files = manifest.files.map((file) => (tellsOfBundle(file) ? { ...file, size: 0, sha256: '' } : file));
+  const files = manifest.files
+    .filter(({ path }) => !path.startsWith(SIGN_OFFS))
+    .map((file) => (tellsOfBundle(file) ? { ...file, size: 0, sha256: '' } : file));
   return sha256Text(canonicalJson({ ...manifest, files })).slice(0, 32);
 }
 

@@ -295,7 +295,7 @@ export interface HistoryEntry {
   readonly finding: string;
   readonly at: string;
   readonly who: string;
-  /** A field of the body; `created`, `deleted`, `restored`, `merged` for the whole. */
+  /** A field of the body; `created`, `deleted`, `restored`, `merged` for the whole; `imported` with the hash of the manifest that it came with. */
   readonly field: string;
   /** SHA-256 (hex) of the field's canonical JSON before and after; empty where there was none. */
   readonly oldSha256: string;

@@ -34,7 +34,7 @@ export interface Retest {
 }
 
 /** What a finding's status is where its subjects have several: the first of these. */
-const WORST_FIRST: readonly Status[] = [
+export const WORST_FIRST: readonly Status[] = [
   'regressed',
   'new',
   'persisting',

@@ -18,13 +18,13 @@ import {
   findingsSection,
   rankingSection,
   remediationSection,
-  signOffSection,
   verificationSection,
 } from './sections/closing.ts';
 import { findingBlocks } from './sections/finding-blocks.ts';
 import { inventorySection, objectivesSection } from './sections/investigated.ts';
 import { headerFacts, summarySection } from './sections/opening.ts';
 import { fixBlocks, hypothesisBlocks, verificationBlocks } from './sections/plan-blocks.ts';
+import { signOffSection } from './sections/sign-off.ts';
 
 /**
  * The report of a workspace (`findings.md` §6): S1's numbering with S3's eight parts and S0's five deliverables inside it. Every section is there;

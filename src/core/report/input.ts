@@ -2,6 +2,7 @@ import type { Finding, Severity } from '../finding/model.ts';
 import type { InvestigationDetail } from '../investigation/detail.ts';
 import type { Evaluation, Item, Provenance } from '../item.ts';
 import type { ImportWarning } from '../profile/model.ts';
+import type { SignOffOfRole } from '../sign-off/standing.ts';
 import type { Figure } from './figure.ts';
 
 /** Whom and what a report is of: said by who makes it. Empty texts are printed as not stated. */
@@ -78,6 +79,8 @@ export interface ReportInput {
   /** The brief of the workspace and what follows from it; null where none was kept. */
   readonly investigation: InvestigationDetail | null;
   readonly findings: readonly ReportedFinding[];
+  /** Every role, signed or not. */
+  readonly signOffs: readonly SignOffOfRole[];
   /** In the order they came in. */
   readonly items: readonly ReportedItem[];
   /** By item. */

@@ -101,7 +101,8 @@ function captures(before: CaptureMeta, after: CaptureMeta): readonly Mismatch[] 
 
 const known = (runtime: CaptureMeta['runtime']): string | undefined => (runtime === 'unknown' ? undefined : runtime);
 
-const major = (version: string): string => /\d+/.exec(version)?.[0] ?? version;
+/** First number of a version; `OpenJDK 64-Bit Server VM (17.0.15+6)` is 17. */
+const major = (version: string): string => /\d+(?!\d*-bit)/i.exec(version)?.[0] ?? version;
 
 function flag(
   found: Mismatch[],

@@ -121,6 +121,17 @@ describe('whether two captures may be compared', () => {
     }
   });
 
+  test('the version of a JVM is that of the JDK, not that it has 64 bits', () => {
+    const jvm = (version: string): Partial<CaptureMeta> => ({
+      runtime: 'jvm',
+      runtimeVersion: `OpenJDK 64-Bit Server VM (${version}) for linux-amd64`,
+    });
+    const isComparable = (after: string) =>
+      compare(side(BEFORE, jvm('17.0.15+6-Debian'), { runtime: 'jvm' }), side(AFTER, jvm(after), { runtime: 'jvm' }))
+        .comparable;
+    expect([isComparable('17.0.16+1'), isComparable('25+36-LTS')]).toEqual([true, false]);
+  });
+
   test('each start of a JVM inlines anew: two captures that may have misplaced it are not alike', () => {
     const meta: Partial<CaptureMeta> = { flags: ['inlining-misplaced'] };
     expect(compare(side(BEFORE, meta), side(AFTER, meta)).reasons).toContainEqual({

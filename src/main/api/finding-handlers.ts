@@ -8,8 +8,9 @@ async function* nothing(): AsyncGenerator<Uint8Array> {
 }
 
 /** What answers the calls about findings. */
-export function createFindingHandlers({ findings }: Services): Pick<Handlers, keyof typeof findingRoutes> {
+export function createFindingHandlers({ findings, retests }: Services): Pick<Handlers, keyof typeof findingRoutes> {
   return {
+    retests: () => json(retests.table()),
     findings: () => json(findings.list()),
     finding: ({ id }) => json(findings.detail(id)),
     findingCandidates: () => json(findings.candidates()),

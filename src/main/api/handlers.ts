@@ -9,6 +9,7 @@ import type { Handlers } from './handler.ts';
 import { createInvestigationHandlers } from './investigation-handlers.ts';
 import { createPlanHandlers } from './plan-handlers.ts';
 import { columns, download, json, lines, page } from './replies.ts';
+import { createSignOffHandlers } from './sign-off-handlers.ts';
 
 function specOf(input: InputOf<Routes['functions']>): ViewSpec {
   const { threads, sampleType, basis, invert, foldRecursion, focus, hide } = input;
@@ -149,6 +150,7 @@ export function createHandlers(services: Services): Handlers {
 
     ...createPlanHandlers(services),
     ...createFindingHandlers(services),
+    ...createSignOffHandlers(services),
 
     report: async (request, { signal }) => download(await reports.stream(request, signal)),
     ...createInvestigationHandlers(services),

@@ -29,6 +29,7 @@ import { scanCommand } from './commands/scan.ts';
 import { seriesCommand } from './commands/series.ts';
 import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
+import { signoffCommand } from './commands/signoff.ts';
 import { sloCommand } from './commands/slo.ts';
 import { statementsCommand } from './commands/statements.ts';
 import { tracemallocCommand } from './commands/tracemalloc.ts';
@@ -65,6 +66,7 @@ export const COMMANDS: readonly Command[] = [
   reportCommand,
   bundleCommand,
   verifyCommand,
+  signoffCommand,
   redactCommand,
   scanCommand,
   rulesCommand,

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import pageScript from 'virtual:report-script';
 import type { Job } from '../../core/item.ts';
 import type { RedactionProfileId } from '../../core/redact/profiles.ts';
+import { operator } from '../capture/operator.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import type { JobList } from '../jobs/job-list.ts';
 import { WorkerClient } from '../jobs/worker-client.ts';
@@ -64,7 +65,14 @@ export class BundleService {
     return jobs.start('restore', `Import the bundle ${path}`, async (context) => {
       const worker = new WorkerClient(this.#options.workers, { memoryMegabytes: MEMORY, reusesMemory: false });
       try {
-        const input = { path: resolve(path), into, folder: join(userData, 'bundles'), at: now(), version };
+        const input = {
+          path: resolve(path),
+          into,
+          folder: join(userData, 'bundles'),
+          at: now(),
+          who: operator(),
+          version,
+        };
         const outcome = await worker.call('restoreBundle', input, {
           signal: context.signal,
           onProgress: (progress) => context.progress(progress),
@@ -79,16 +87,18 @@ export class BundleService {
 
   /** Starts the export of the open workspace; its result is a `BundleOutcome`. */
   write(path: string, { profile, sign }: BundleRequest): Job {
-    const { workspaces, jobs, redactions, version } = this.#options;
+    const { workspaces, jobs, redactions, events, version, now } = this.#options;
     const { path: workspace, artifacts } = workspaces.current;
     return jobs.start('bundle', 'Write the evidence bundle', async (context) => {
       const worker = new WorkerClient(this.#options.workers, { memoryMegabytes: MEMORY, reusesMemory: false });
       try {
-        return await worker.call(
+        const outcome = await worker.call(
           'bundle',
-          { workspace, path: resolve(path), version, pageScript, profile, sign, known: redactions.known() },
+          { workspace, path: resolve(path), at: now(), version, pageScript, profile, sign, known: redactions.known() },
           { signal: context.signal, onProgress: (progress) => context.progress(progress) },
         );
+        events.tell({ type: 'sign-offs' });
+        return outcome;
       } finally {
         await worker.stop();
         // A worker that was killed could not tidy up.

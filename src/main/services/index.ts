@@ -31,8 +31,10 @@ import { ProfileService } from './profile-service.ts';
 import { QuestionService } from './question-service.ts';
 import { RedactionService } from './redaction-service.ts';
 import { ReportService } from './report-service.ts';
+import { RetestService } from './retest-service.ts';
 import { RuleSetService } from './rule-set-service.ts';
 import { SeriesService } from './series-service.ts';
+import { SignOffService } from './sign-off-service.ts';
 import { StateService } from './state-service.ts';
 import { ViewWorker } from './view-worker.ts';
 import { WorkspaceService } from './workspace-service.ts';
@@ -71,6 +73,7 @@ export interface Services {
   readonly growths: GrowthService;
   readonly plans: PlanService;
   readonly findings: FindingService;
+  readonly retests: RetestService;
   readonly hosts: HostService;
   readonly questions: QuestionService;
   readonly captures: CaptureService;
@@ -85,6 +88,7 @@ export interface Services {
   readonly baselines: BaselineService;
   readonly bundles: BundleService;
   readonly gates: GateService;
+  readonly signOffs: SignOffService;
   readonly state: StateService;
   readonly jobs: JobList;
   readonly events: EventHub;
@@ -115,7 +119,9 @@ export function createServices(options: ServiceOptions): Services {
   const links = new LinkService({ workspaces, events, now });
   const growths = new GrowthService({ workspaces, workers, view: heapView, jobs, events, version, now });
   const plans = new PlanService({ workspaces, view, jobs, events, version, now });
+  const loads = new LoadService({ workspaces, view, links, events, version, now });
   const findings = new FindingService({ workspaces, events, now });
+  const signOffs = new SignOffService({ workspaces, workers, jobs, events, version, now });
   const investigations = new InvestigationService({ workspaces, view, events, now });
   const redactions = new RedactionService({ workspaces, view, jobs, hosts });
   const captures = new CaptureService({
@@ -145,17 +151,19 @@ export function createServices(options: ServiceOptions): Services {
     calculators: new CalculatorService({ workspaces, profiles, heaps }),
     comparisons,
     series: new SeriesService({ workspaces, view, now }),
-    loads: new LoadService({ workspaces, view, links, events, version, now }),
+    loads,
     frontends: new FrontendService({ workspaces, view, now }),
     heaps,
     links,
     growths,
     plans,
     reports: new ReportService({
-      ...{ workspaces, findings, investigations, view, heapView, version, now },
+      ...{ workspaces, findings, investigations, signOffs, view, heapView, version, now },
       printPdf: options.printPdf ?? printWithBrowser,
     }),
     findings,
+    retests: new RetestService({ workspaces, comparisons, plans, growths, loads, now }),
+    signOffs,
     bundles: new BundleService({
       ...{ workspaces, workers, jobs, redactions, events, version, now },
       userData: options.userData,

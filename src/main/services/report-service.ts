@@ -20,6 +20,7 @@ import type { PrintPdf } from './pdf/not-printed.ts';
 import { withoutPrintersMetadata } from './pdf/pdf-metadata.ts';
 import type { ExportedFile } from './profile-service.ts';
 import { evidenceItems, reportedItem, reportedRuleSet, worthDrawing } from './reported.ts';
+import type { SignOffService } from './sign-off-service.ts';
 import type { ViewWorker } from './view-worker.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
@@ -44,6 +45,7 @@ export interface ReportServiceOptions {
   readonly workspaces: WorkspaceService;
   readonly findings: FindingService;
   readonly investigations: InvestigationService;
+  readonly signOffs: SignOffService;
   readonly view: ViewWorker;
   /** The one that heaps are opened in. */
   readonly heapView: ViewWorker;
@@ -122,6 +124,7 @@ export class ReportService {
       ruleSet,
       investigation: await this.#options.investigations.detail(),
       findings: reported,
+      signOffs: this.#options.signOffs.roles(),
       items,
       figures: await this.#figures(workspace.path, items, evidence),
     };

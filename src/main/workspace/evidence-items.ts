@@ -11,6 +11,8 @@ export interface EvidenceItem {
   /** When it was captured, else imported: ISO 8601. */
   readonly takenAt: string;
   readonly importedAt: string;
+  /** True of what came with a bundle. */
+  readonly restored: boolean;
   /** Of what Plateau captured itself; null of everything else. */
   readonly capture: {
     readonly host: string;
@@ -41,6 +43,7 @@ const row = z.object({
   artifact: z.string().nullable(),
   taken_at: z.string(),
   imported_at: z.string(),
+  via: z.string().nullable(),
   host: z.string().nullable(),
   host_class: z.string().nullable(),
   command: z.string().nullable(),
@@ -53,6 +56,7 @@ const row = z.object({
 });
 
 const SELECT = `SELECT i.id, i.kind, i.label, i.artifact, coalesce(i.captured_at, i.imported_at) AS taken_at, i.imported_at,
+  json_extract(i.provenance, '$.via') AS via,
   json_extract(i.provenance, '$.capture.host.name') AS host, json_extract(i.provenance, '$.capture.host.class') AS host_class,
   json_extract(i.provenance, '$.capture.target.arguments') AS command,
   json_extract(i.provenance, '$.capture.requestedSeconds') AS seconds, json_extract(i.provenance, '$.capture.rate') AS rate,
@@ -80,6 +84,7 @@ function itemOf(r: z.infer<typeof row>): EvidenceItem {
     artifact: r.artifact,
     takenAt: r.taken_at,
     importedAt: r.imported_at,
+    restored: r.via === 'bundle',
     capture:
       r.host === null
         ? null

@@ -144,11 +144,12 @@ export class FindingRepository {
     return this.#db.prepare('SELECT 1 FROM finding_history WHERE finding = ? LIMIT 1').get(id) !== undefined;
   }
 
-  /** Adds a finding, under the next number where no id is given. A number is never given again, whatever became of its finding. */
+  /** Adds a finding, under the next number where no id is given. A number is never given again, whatever became of its finding. `more` stands in the chain behind it. */
   create(
     made: { readonly body: FindingBody; readonly fingerprint: string },
     by: ChangedBy,
     id = `PERF-${String(this.#lastNumber() + 1).padStart(3, '0')}`,
+    more: readonly HistoryChange[] = [],
   ): Finding {
     const { body, fingerprint } = made;
     const bodySha256 = bodySha256Of(body);
@@ -156,7 +157,7 @@ export class FindingRepository {
       .prepare(`INSERT INTO findings (id, fingerprint, body, body_sha256, created_at, updated_at)
         VALUES (@id, @fingerprint, @body, @bodySha256, @at, @at)`)
       .run({ id, fingerprint, body: JSON.stringify(body), bodySha256, at: by.at });
-    this.#record(createdChanges(id, body), by);
+    this.#record([...createdChanges(id, body), ...more], by);
     return { id, fingerprint, body, bodySha256, createdAt: by.at, updatedAt: by.at };
   }
 

@@ -262,4 +262,39 @@ export const MIGRATIONS: readonly string[] = [
     "text" TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE bundles (
+    manifest_sha256 TEXT PRIMARY KEY,
+    bundle_id TEXT NOT NULL,
+    workspace_id TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    profile TEXT NOT NULL,
+    state TEXT NOT NULL,
+    noted_at TEXT NOT NULL,
+    manifest BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX bundles_by_bundle_id ON bundles (bundle_id);
+
+  CREATE TABLE imported_findings (
+    workspace_id TEXT NOT NULL,
+    was TEXT NOT NULL,
+    finding TEXT NOT NULL,
+    manifest_sha256 TEXT NOT NULL REFERENCES bundles (manifest_sha256),
+    PRIMARY KEY (workspace_id, was)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE sign_offs (
+    id INTEGER PRIMARY KEY,
+    role TEXT NOT NULL,
+    name TEXT NOT NULL,
+    signed_at TEXT NOT NULL,
+    bundle_id TEXT NOT NULL,
+    manifest_sha256 TEXT NOT NULL REFERENCES bundles (manifest_sha256),
+    signature TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    withdrawn_at TEXT
+  ) STRICT;
+  `,
 ];

@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { PlateauError } from '../../core/error.ts';
 import { ArtifactStore } from './artifacts.ts';
+import { BundleRepository } from './bundles.ts';
 import { createDatabase, type Db, isUnfinished, openDatabase } from './database.ts';
 import { DerivedRepository } from './derived.ts';
 import { FindingRepository } from './findings.ts';
@@ -14,6 +15,8 @@ import { JudgementRepository } from './judgements.ts';
 import { LinkRepository } from './links.ts';
 import { PlanRepository } from './plans.ts';
 import { MIGRATIONS } from './schema.ts';
+import { SignOffRepository } from './sign-offs.ts';
+import { workspaceState } from './state.ts';
 
 const DATABASE = 'workspace.db';
 const SECRET = 'workspace-secret';
@@ -42,6 +45,8 @@ export class Workspace {
   readonly links: LinkRepository;
   readonly findings: FindingRepository;
   readonly investigations: InvestigationRepository;
+  readonly bundles: BundleRepository;
+  readonly signOffs: SignOffRepository;
   readonly artifacts: ArtifactStore;
   readonly #db: Db;
 
@@ -67,6 +72,8 @@ export class Workspace {
     this.links = new LinkRepository(db);
     this.findings = new FindingRepository(db);
     this.investigations = new InvestigationRepository(db);
+    this.bundles = new BundleRepository(db);
+    this.signOffs = new SignOffRepository(db);
     this.artifacts = new ArtifactStore(path);
     this.#db = db;
     this.readOnly = this.readSetting(READ_ONLY) !== null;
@@ -158,6 +165,11 @@ export class Workspace {
     if (this.readOnly) return;
     this.artifacts.sweep(this.#db);
     this.write(() => this.heaps.sweep());
+  }
+
+  /** SHA-256 of everything that a bundle of it would be made of, by this version: the same for the same bundle. */
+  state(version: string): string {
+    return workspaceState(this.#db, version);
   }
 
   readSetting(key: string): string | null {

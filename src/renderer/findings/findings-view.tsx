@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { FINDING_STATUSES, SEVERITIES } from '../../core/finding/model.ts';
 import type { FindingRow } from '../../core/finding/stored.ts';
 import { useCommand } from '../commands/dispatch.ts';
+import { SignOffPanel } from '../sign-off/sign-off-panel.tsx';
 import { useTabState } from '../state/tab-state.ts';
 import { readOnlyReason, useWorkspace } from '../state/workspace.ts';
 import { DataTable } from '../tables/data-table.tsx';
@@ -26,13 +27,15 @@ import { findingColumns } from './finding-columns.tsx';
 import { isKept, NO_FILTER } from './finding-filter.ts';
 import { refreshFindings, useFindings } from './finding-store.ts';
 import { CATEGORIES, SEVERITY_WORDS, STATUS_WORDS, severityCounts } from './finding-words.ts';
+import { RetestPanel } from './retest-panel.tsx';
 
 const STATE = 'findings';
 const sortSchema = z.object({ column: z.string(), descending: z.boolean() });
 const choicesSchema = z.object({ severity: z.string(), status: z.string(), category: z.string() });
 const FIRST_SORT: Sort = { column: 'priority', descending: true };
 const NO_CHOICES = { severity: '', status: '', category: '' };
-type Part = 'findings' | 'deleted';
+type Part = 'findings' | 'retest' | 'sign-off' | 'deleted';
+const PARTS: readonly Part[] = ['findings', 'retest', 'sign-off', 'deleted'];
 
 /** All findings of the workspace, what to fix first first, with what could become one above them. */
 export function FindingsView() {
@@ -45,7 +48,7 @@ export function FindingsView() {
   if (waiting.length > room || (waiting.length === 0 && room > 0)) setRoom(waiting.length);
   if (error !== null) return <ViewError error={error} onRetry={() => void refreshFindings()} />;
   if (!loaded) return <LoadingState label="Loading findings…" />;
-  const active: Part = part === 'deleted' ? 'deleted' : 'findings';
+  const active = PARTS.find((known) => known === part) ?? 'findings';
   return (
     <div className="findings-view">
       <header className="findings-head">
@@ -65,11 +68,15 @@ export function FindingsView() {
           label="Parts of the findings"
           tabs={[
             { id: 'findings', title: 'Findings', count: formatCount(rows.length) },
+            { id: 'retest', title: 'Retest' },
+            { id: 'sign-off', title: 'Sign-off' },
             { id: 'deleted', title: 'Deleted', count: formatCount(deleted.length) },
           ]}
           active={active}
           onActive={(next: Part) => setPart(next)}
         >
+          {active === 'retest' && <RetestPanel />}
+          {active === 'sign-off' && <SignOffPanel editable={editable} />}
           {active === 'deleted' && <DeletedPanel deleted={deleted} editable={editable} />}
           {active === 'findings' && rows.length > 0 && <FindingsTable rows={rows} editable={editable} />}
           {active === 'findings' && rows.length === 0 && <NoFindings waiting={waiting.length} editable={editable} />}

@@ -7,6 +7,7 @@ import { dropQuestion, putQuestion, refreshQuestions } from '../hosts/question-s
 import { refreshInvestigation } from '../investigation/investigation-store.ts';
 import { loadDismissals, putJob, refreshJobs } from '../jobs/job-store.ts';
 import { refreshRuleSets } from '../rules/rule-set-store.ts';
+import { clearSignOffs, refreshSignOffsSoon } from '../sign-off/sign-off-store.ts';
 import { surviving, useTree } from '../workspace/selection.ts';
 import { call, stream } from './client.ts';
 import { clearItems, itemChanged, refreshItems, useItems } from './items.ts';
@@ -27,6 +28,7 @@ async function enter(workspace: WorkspaceInfo): Promise<void> {
   if (useWorkspace.getState().state.phase !== 'starting') replaceTabs({ tabs: [], activeKey: null });
   clearItems();
   clearFindings();
+  clearSignOffs();
   forgetDrafts();
   forgetUndo();
   useTree.setState({ selected: new Set(), cursor: null, anchor: null, filter: '', renaming: null });
@@ -111,19 +113,25 @@ async function onEvent(event: WorkspaceEvent): Promise<void> {
     case 'item':
       itemChanged(event.id);
       refreshFindingsSoon();
+      refreshSignOffsSoon();
       await refreshItems();
       // Objectives are held against what load runs measured; one that went is of no known kind any more.
       if (['load', undefined].includes(useItems.getState().items.get(event.id)?.kind)) void refreshInvestigation();
       return useTree.setState((state) => surviving(state, (id) => useItems.getState().items.has(id)));
     case 'finding':
+      refreshSignOffsSoon();
       return refreshFindings();
+    case 'sign-offs':
+      return refreshSignOffsSoon();
     case 'job':
       return putJob(event.job);
     case 'rulesets':
+      refreshSignOffsSoon();
       return refreshRuleSets();
     case 'investigation':
       // A baseline is what an improvement is held against.
       refreshFindingsSoon();
+      refreshSignOffsSoon();
       return refreshInvestigation();
     case 'hosts':
       return refreshHosts();

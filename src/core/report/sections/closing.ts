@@ -7,7 +7,7 @@ import {
   standingText,
 } from '../../investigation/checklists.ts';
 import { sectionAnchor } from '../anchors.ts';
-import type { ReportInput } from '../input.ts';
+import type { ReportedFinding, ReportInput } from '../input.ts';
 import { type Block, minorHeading, notAssessed, paragraph, type Section, subheading } from '../model.ts';
 import { CATEGORY_WORDS, numberWords, orNotStated, STATUS_WORDS, severityWords } from '../words.ts';
 import { undrawnFigures } from './assessed.ts';
@@ -152,32 +152,31 @@ export function findingsSection(input: ReportInput, drawn: Set<string>): Section
   };
 }
 
+/** Where each finding stands in the newest comparison that tells of it. */
+function retestBlock(findings: readonly ReportedFinding[]): Block {
+  return {
+    kind: 'table',
+    caption: 'Retest: the newest comparison that tells of each finding; a change of share alone is no change of cost',
+    head: ['finding', 'status', 'retest', 'why'],
+    rows: findings.map(({ finding: { id, body }, retest }) => ({
+      anchor: null,
+      cells: [
+        [findingLink(id)],
+        STATUS_WORDS[body.status],
+        retest?.status ?? 'not assessed',
+        retest?.why ?? 'no comparison tells of it',
+      ],
+    })),
+    right: [],
+    more: 0,
+  };
+}
+
 export const verificationSection = ({ findings }: ReportInput): Section => ({
   anchor: sectionAnchor('13'),
   title: '13 Verification and what was not changed',
-  blocks: findings.length === 0 ? [notAssessed(NO_FINDINGS)] : worstFirst(findings).flatMap(verificationBlocks),
-});
-
-const ROLES = ['Backend lead', 'Frontend lead', 'SRE', 'Product'];
-
-export const signOffSection = ({ header }: ReportInput): Section => ({
-  anchor: sectionAnchor('14'),
-  title: '14 Sign-off',
-  blocks: [
-    paragraph(
-      header.bundleId === null
-        ? 'Nobody has signed. A signature names the bundle it was given to, and this report is not part of one.'
-        : header.tamperEvidence === 'signed'
-          ? `Bundle ${header.bundleId} is signed with a key, which “plateau verify” names; nobody has signed off what it says.`
-          : `Nobody has signed bundle ${header.bundleId}.`,
-    ),
-    {
-      kind: 'table',
-      caption: 'Who signs',
-      head: ['role', 'name', 'date', 'bundle hash'],
-      rows: ROLES.map((role) => ({ anchor: null, cells: [role, '', '', ''] })),
-      right: [],
-      more: 0,
-    },
-  ],
+  blocks:
+    findings.length === 0
+      ? [notAssessed(NO_FINDINGS)]
+      : [retestBlock(worstFirst(findings)), ...worstFirst(findings).flatMap(verificationBlocks)],
 });

@@ -3,6 +3,7 @@ import type { Candidate } from '../../../core/finding/candidates.ts';
 import type { HistoryReport } from '../../../core/finding/history.ts';
 import { evidenceRow, findingBody, type HistoryEntry } from '../../../core/finding/model.ts';
 import { eachWeight, type PriorityWeights } from '../../../core/finding/priority.ts';
+import type { RetestTable } from '../../../core/finding/retest-table.ts';
 import type { DeletedFinding, FindingDetail, FindingRow } from '../../../core/finding/stored.ts';
 import { route } from './route.ts';
 
@@ -29,6 +30,8 @@ const rows = z
 
 /** The calls about findings. */
 export const findingRoutes = {
+  /** Where each stands in the newest comparison that tells of it, the worst first. */
+  retests: route<RetestTable>()('GET', '/api/retests', z.object({})),
   /** What to fix first first. */
   findings: route<readonly FindingRow[]>()('GET', '/api/findings', z.object({})),
   finding: route<FindingDetail>()('GET', '/api/findings/:id', z.object({ id })),

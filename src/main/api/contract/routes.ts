@@ -41,6 +41,7 @@ import type {
 import { planRoutes } from './plan-routes.ts';
 import { reportRoutes } from './report-routes.ts';
 import { route } from './route.ts';
+import { signOffRoutes } from './sign-off-routes.ts';
 
 const id = z.string().regex(/^[a-z0-9-]{1,64}$/);
 const basis = z.enum(['all', 'active', 'app']);
@@ -347,6 +348,7 @@ export const routes = {
 
   ...planRoutes,
   ...findingRoutes,
+  ...signOffRoutes,
   ...reportRoutes,
   ...investigationRoutes,
 

@@ -4,6 +4,7 @@ import { type Call, type Command, EXIT, usage } from '../command.ts';
 import { changedByCall, foreignGiven, setStatus } from '../finding/change.ts';
 import { evidenceGiven, imageGiven } from '../finding/evidence-given.ts';
 import { candidatesText, findingsText, findingText, historyText } from '../finding/finding-text.ts';
+import { retest } from '../finding/retest.ts';
 import { verdictsGiven } from '../finding/verdicts-given.ts';
 import type { Session } from '../session.ts';
 import { cut, printable, table } from '../table.ts';
@@ -145,6 +146,14 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     max: 2,
     run: (session, call, [id = '', status]) => setStatus(session, call, id, status),
   },
+  retest: {
+    usage: '',
+    about:
+      'where each finding stands in the newest comparison; --before ZIP takes an older bundle in and compares its findings with today; the exit code is 2 where one could not be told',
+    min: 0,
+    max: 0,
+    run: retest,
+  },
   merge: {
     usage: 'ID OTHER',
     about: 'puts the evidence of another finding into it, and takes the other one away',
@@ -242,6 +251,13 @@ export const findingCommand: Command = {
     { name: 'caption', value: 'TEXT', about: 'what the evidence shows' },
     { name: 'reason', value: 'TEXT', about: 'why it is rejected, or its risk accepted' },
     { name: 'name', value: 'NAME', about: 'who rejects it, or accepts the risk' },
+    { name: 'before', value: 'ZIP', about: 'of a retest: the older bundle, whose findings are retested' },
+    {
+      name: 'after',
+      value: 'ITEM,…',
+      about:
+        'of a retest: the captures of today, OLD=NEW where it cannot be seen which is meant; else the newest that fit',
+    },
     { name: 'deleted', about: 'those that can be restored' },
   ],
   examples: [
@@ -250,6 +266,7 @@ export const findingCommand: Command = {
     'plateau finding set PERF-001 hypothesis.text="It parses every order twice" owner=anna eta=2026-12-01',
     'plateau finding evidence add PERF-001 --trace 4bf92f3577b34da6a3ce929d0e0e4736 --percentile p99',
     'plateau finding status PERF-001 review',
+    'plateau finding retest --before last-quarter.zip --after p0123456789ab,qba9876543210',
     'plateau finding history PERF-001',
   ],
   arguments: { min: 1, max: 1002 },

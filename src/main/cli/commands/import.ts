@@ -112,10 +112,35 @@ async function restoreAll(
   return { bundles, failed };
 }
 
-function bundleText({ path, workspace, readOnly, items, existing }: RestoredBundle): string {
+/** What came of findings, brief, changes and baselines, a line each that says something. */
+function workLines({ work, notes }: RestoredBundle): readonly string[] {
+  if (work === null) return notes;
+  const { findings, investigation, changes, baselines } = work;
+  const made = findings.filter(({ existing }) => !existing);
+  const renamed = made.filter(({ id, was }) => id !== was).map(({ id, was }) => `${was} is ${id} here`);
+  const there = findings.length - made.length;
+  return [
+    ...(findings.length === 0
+      ? []
+      : [
+          `${made.length} findings${renamed.length === 0 ? '' : ` (${renamed.join(', ')})`}${there === 0 ? '' : `, ${there} were there already and stay as they are`}`,
+        ]),
+    ...(investigation === 'restored' ? ['its brief'] : []),
+    ...(investigation === 'kept' ? ['not its brief: this workspace has one of its own'] : []),
+    ...(changes === 0 ? [] : [`${changes} recorded changes`]),
+    ...(baselines === 0 ? [] : [`${baselines} baselines`]),
+    ...notes.map((note) => `note: ${note}`),
+  ].map((line) => `    ${line}`);
+}
+
+function bundleText(bundle: RestoredBundle): string {
+  const { path, workspace, readOnly, items, existing } = bundle;
   const there = existing === 0 ? '' : `, ${existing} were there already`;
-  const head = `${path}: ${items} items${there}, in ${workspace}`;
-  return readOnly ? `${head}\nIt can be read and not changed: plateau list --workspace ${workspace}` : head;
+  return [
+    `${path}: ${items} items${there}, in ${workspace}`,
+    ...workLines(bundle),
+    ...(readOnly ? [`It can be read and not changed: plateau list --workspace ${workspace}`] : []),
+  ].join('\n');
 }
 
 export const importCommand: Command = {

@@ -1,3 +1,4 @@
+import { ROLE_NAMES } from '../../../core/sign-off/model.ts';
 import type { BundleVerification } from '../../services/bundle/verify/verify-bundle.ts';
 import { type Command, EXIT } from '../command.ts';
 import { printable } from '../table.ts';
@@ -15,6 +16,14 @@ function replayText({ replay }: BundleVerification): readonly string[] {
   return [head, ...cannot.map((row) => `  ${row.item}: ${stated(row.verdicts)}; ${printable(row.why)}`)];
 }
 
+/** Who signed off, with the key as far as there is one. */
+const signOffText = ({ signOffs }: BundleVerification): readonly string[] =>
+  signOffs.map(({ role, name, signedAt, bundle, state, by }) => {
+    const key = state === 'known' ? `, signed by ${printable(by)}` : '';
+    const what = bundle === 'this' ? 'this bundle' : 'another bundle';
+    return `Signed off: ${ROLE_NAMES[role]}, ${printable(name)}, ${signedAt.slice(0, 10)}, for ${what}${key}.`;
+  });
+
 function text(path: string, verification: BundleVerification): string {
   const { ok, level, meaning, bundleId, files, failures, warnings, unheld } = verification;
   const claims = unproven(verification);
@@ -26,6 +35,7 @@ function text(path: string, verification: BundleVerification): string {
     ...verification.signatures
       .filter(({ state }) => state === 'known')
       .map(({ path: at, by }) => `Signed by ${printable(by)} (${at}).`),
+    ...signOffText(verification),
     ...replayText(verification),
     ...unheld.map(({ finding, evidence, why }) => `Claimed: evidence ${evidence} of ${finding}; ${printable(why)}.`),
     ...warnings.map(({ path: at, message }) => `Note: ${at === '' ? '' : `${printable(at)}: `}${printable(message)}`),

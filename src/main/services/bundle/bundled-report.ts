@@ -7,6 +7,7 @@ import { redactBaseline, redactChange, redactInvestigation } from '../../../core
 import type { Figure } from '../../../core/report/figure.ts';
 import type { ReportedFinding, ReportedItem, ReportInput } from '../../../core/report/input.ts';
 import { reportedFinding } from '../../../core/report/reported-finding.ts';
+import { type SignOffOfRole, standingOf } from '../../../core/sign-off/standing.ts';
 import { FindingFacts } from '../findings/finding-facts.ts';
 import { storedWeights } from '../findings/stored-weights.ts';
 import { evidenceItems, reportedItem, reportedRuleSet, worthDrawing } from '../reported.ts';
@@ -78,6 +79,14 @@ function bundledInvestigation(
   });
 }
 
+/** Who signed, as they leave; none of it is part of what is signed. */
+function bundledSignOffs({ workspace, leaving }: RecordedSource, version: string): readonly SignOffOfRole[] {
+  const { signOffs, bundles } = workspace;
+  return standingOf(signOffs.list(), bundles.list(), workspace.state(version)).map((one) =>
+    one.signOff === null ? one : { ...one, signOff: { ...one.signOff, name: leaving.person(one.signOff.name) } },
+  );
+}
+
 /**
  * What the report of a bundle is written of: every record as it leaves the workspace, everything computed and drawn of those. It does not name the bundle
  * yet, since the bundle's name follows from its other files. Throws as opening items does.
@@ -110,6 +119,7 @@ export function bundledReport(source: RecordedSource, { at, version, isSigned }:
     ruleSet,
     investigation: bundledInvestigation(source, items, at),
     findings,
+    signOffs: bundledSignOffs(source, version),
     items,
     figures,
   };

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { emptyFinding } from '../../../core/finding/empty.ts';
 import { evidenceVerdictOf } from '../../../core/finding/model.ts';
 import { baselineMarkdown } from '../../../core/investigation/baseline.ts';
+import type { RedactionProfileId } from '../../../core/redact/profiles.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { Workspace } from '../../workspace/workspace.ts';
 import { type BundleOutcome, bundleTask } from '../tasks/bundle-task.ts';
@@ -145,7 +146,12 @@ export async function addLoadRun(workspace: string, folder: string): Promise<voi
 }
 
 /** Exports a workspace as the terminal does. */
-export function bundled(workspace: string, path: string, sign: string | null = null): Promise<BundleOutcome> {
+export function bundled(
+  workspace: string,
+  path: string,
+  sign: string | null = null,
+  profile: RedactionProfileId = 'share-external',
+): Promise<BundleOutcome> {
   const known = [{ value: SECRETS[1], class: 'host' }];
-  return bundleTask({ workspace, path, version: '0', pageScript: '', profile: 'share-external', sign, known }, context);
+  return bundleTask({ workspace, path, at: AT, version: '0', pageScript: '', profile, sign, known }, context);
 }

@@ -70,13 +70,14 @@ export class FindingFacts {
     });
   }
 
-  /** Comparisons of the workspace with their verdicts, the newest first. */
+  /** Comparisons of the workspace with their verdicts, the newest first; behind them those that came with bundles, whatever another clock said. */
   comparisons(): readonly RetestComparison[] {
+    const isRestored = (id: string): number => (this.items.get(id)?.restored === true ? 1 : 0);
     this.#comparisons ??= this.judged(COMPARISONS)
       .flatMap(({ id, label, takenAt, sides, verdicts }) =>
         sides === null ? [] : [{ id, label, at: takenAt, items: madeOf(this.items, id), verdicts }],
       )
-      .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+      .sort((a, b) => isRestored(a.id) - isRestored(b.id) || (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
     return this.#comparisons;
   }
 

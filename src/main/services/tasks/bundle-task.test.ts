@@ -68,6 +68,7 @@ it('puts no text of a baseline into a bundle whose profile takes names out', asy
   const input = {
     workspace,
     path: zip,
+    at: '2026-01-01T00:00:00.000Z',
     version: '0',
     pageScript: '',
     profile: 'share-external-strict',
@@ -97,6 +98,7 @@ it('leaves what was there, and nothing of its own, where it cannot write or is c
   const input = {
     workspace,
     path: zip,
+    at: '2026-01-01T00:00:00.000Z',
     version: '0',
     pageScript: '',
     profile: 'share-external',

@@ -38,6 +38,8 @@ const bundleInput = z.object({
   workspace: z.string(),
   /** Where the zip is put; what is there is replaced once the new one is whole. */
   path: z.string(),
+  /** When: noted with what was exported, and no part of it. */
+  at: z.string(),
   version: z.string(),
   /** The script of the report's page. A worker's modules are Node's own, which cannot put it together. */
   pageScript: z.string(),
@@ -70,6 +72,8 @@ function newestOf(workspace: Workspace, source: RecordedSource): string {
   ];
   return moments.reduce((newest, at) => (at > newest ? at : newest), '1980-01-01T00:00:00.000Z');
 }
+
+const textOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 function cannotWrite(path: string, cause: unknown): PlateauError {
   return new PlateauError({
@@ -146,6 +150,7 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
   const recorded: RecordedSource = { workspace, items, ...items.all(), leaving, active, loads };
   const createdAt = newestOf(workspace, recorded);
   const about = { at: createdAt, version: input.version, isSigned: input.sign !== null };
+  const state = workspace.state(input.version);
   const source: BundleSource = { ...recorded, report: bundledReport(recorded, about), pageScript: input.pageScript };
   const staged = new StagedBundle(workspace.artifacts.newStagingPath());
   try {
@@ -177,13 +182,17 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
     const { searched } = await checkLeaks(staged.staged(), leaving, context);
     if (input.sign !== null) {
       const signing = { staging: staged.folder, signal: context.signal };
-      const bytes = new TextEncoder().encode(text);
-      const signatures = await signManifest(input.sign, { manifest, bytes, sha256 }, signing);
+      const signatures = await signManifest(input.sign, { manifest, bytes: textOf(text), sha256 }, signing);
       for (const [path, bytes] of signatures) {
         await staged.add({ ...sumsFile, path, chunks: () => [bytes] }, context.signal);
       }
     }
     await zipped(input.path, staged, context);
+    if (!workspace.readOnly) {
+      const { workspaceId } = manifest;
+      const known = { manifestSha256: sha256, bundleId, workspaceId, createdAt, profile: input.profile, state };
+      workspace.write(() => workspace.bundles.note({ ...known, origin: 'exported', notedAt: input.at }, textOf(text)));
+    }
     const { missing } = manifest;
     const bytes = manifest.files.reduce((sum, { size }) => sum + size, 0);
     return {

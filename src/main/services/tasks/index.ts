@@ -35,6 +35,7 @@ import { reportFigureTask } from './report-figures.ts';
 import { requestCostTask } from './request-cost-task.ts';
 import { restoreTask } from './restore-task.ts';
 import { seriesTask } from './series-task.ts';
+import { signableTask } from './signable-task.ts';
 import { catalogTask, statementsServedTask, statementsTask } from './statements-tasks.ts';
 import { verifyTask } from './verify-task.ts';
 import { flameTask, functionsTask, nodeTask, sandwichTask, searchTask } from './view-tasks.ts';
@@ -48,6 +49,7 @@ export const TASKS = {
   verifyBundle: verifyTask,
   restoreBundle: restoreTask,
   gate: gateTask,
+  signableBundle: signableTask,
   compare: deriving(compareTask),
   comparison: deriving(comparisonTask),
   diffFlame: deriving(diffFlameTask),

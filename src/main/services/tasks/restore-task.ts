@@ -6,10 +6,13 @@ import type { ItemRecord } from '../../../core/bundle/item-record.ts';
 import type { Manifest } from '../../../core/bundle/manifest.ts';
 import { replay } from '../../../core/bundle/replay.ts';
 import { PlateauError } from '../../../core/error.ts';
+import { clockAhead } from '../../../core/sign-off/clock.ts';
 import { DEFAULT_RULE_SET } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { Workspace } from '../../workspace/workspace.ts';
+import { type BundledWork, readWork } from '../bundle/restore/read-records.ts';
 import { type RestoredItem, restoreItem } from '../bundle/restore/restore-items.ts';
+import { type RestoredWork, restoreWork } from '../bundle/restore/restore-work.ts';
 import { openContainer } from '../bundle/verify/container.ts';
 import { Contents } from '../bundle/verify/contents.ts';
 import { Failures } from '../bundle/verify/failures.ts';
@@ -26,6 +29,8 @@ const restoreInput = z.object({
   /** Where new workspaces are made. */
   folder: z.string(),
   at: z.string(),
+  /** Who takes it in: stands in the history of its findings. */
+  who: z.string(),
   version: z.string(),
 });
 type RestoreInput = z.infer<typeof restoreInput>;
@@ -39,14 +44,24 @@ export interface RestoreOutcome {
   readonly bundleId: string;
   /** SHA-256 of the rule set that was the active one when it was written. */
   readonly ruleSetSha256: string;
+  /** What of it are items, by id. */
+  readonly itemIds: readonly string[];
   /** Stored now. */
   readonly items: number;
   /** Were there already, and stay as they were. */
   readonly existing: number;
+  /** Null where the workspace was made of this bundle before. */
+  readonly work: RestoredWork | null;
+  /** What should be known of its times: a clock that was wrong. */
+  readonly notes: readonly string[];
 }
 
 interface OpenBundle {
   readonly manifest: Manifest;
+  readonly manifestSha256: string;
+  /** Of its manifest. */
+  readonly bytes: Uint8Array;
+  readonly work: BundledWork;
   readonly rows: BundledRows;
   readonly judgement: Judgement;
 }
@@ -73,7 +88,10 @@ async function withBundle<T>(
         hint: '“plateau verify” lists all that is wrong with it. Ask for the bundle again.',
       });
     }
-    return await use({ manifest: read.manifest, rows: await BundledRows.read(contents, failures), judgement });
+    const { manifest, sha256: manifestSha256, bytes } = read;
+    const work = await readWork(contents, manifest);
+    const rows = await BundledRows.read(contents, failures);
+    return await use({ manifest, manifestSha256, bytes, work, rows, judgement });
   } finally {
     await container.close();
   }
@@ -98,8 +116,8 @@ async function fill(
   bundle: OpenBundle,
   input: RestoreInput,
   context: TaskContext,
-): Promise<number> {
-  const { manifest, rows, judgement } = bundle;
+): Promise<{ readonly items: number; readonly work: RestoredWork }> {
+  const { manifest, manifestSha256, rows, judgement } = bundle;
   for (const [sha256, usable] of judgement.ruleSets) {
     if ('cannot' in usable || usable.ruleSet.id === DEFAULT_RULE_SET.id) continue;
     workspace.write(() => workspace.judgements.addRuleSet(usable.ruleSet, sha256, input.at));
@@ -115,7 +133,21 @@ async function fill(
     const item = await restored(bundle, record);
     if (workspace.write(() => restoreItem(workspace, item, options))) items++;
   }
-  return items;
+  const { bundleId, workspaceId, createdAt } = manifest;
+  const work = workspace.write(() => {
+    const known = { manifestSha256, bundleId, workspaceId, createdAt, profile: '', state: '', notedAt: input.at };
+    workspace.bundles.note({ ...known, origin: 'imported' }, bundle.bytes);
+    return restoreWork(workspace, bundle.work, { ...options, manifestSha256, workspaceId, who: input.who });
+  });
+  return { items, work };
+}
+
+/** A bundle that was made later than now: one of the two clocks is wrong, by that much at least. */
+function clockNotes({ createdAt }: Manifest, at: string): readonly string[] {
+  const ahead = clockAhead(createdAt, at);
+  return ahead === null
+    ? []
+    : [`Its newest row is of ${createdAt}, ${ahead} from now: a clock is wrong by that at least.`];
 }
 
 /** Makes a new workspace of a bundle, under its name once it is whole. */
@@ -123,22 +155,24 @@ async function newWorkspace(bundle: OpenBundle, input: RestoreInput, context: Ta
   const { bundleId, thresholdProfileSha256: ruleSetSha256 } = bundle.manifest;
   const name = `${safePart(basename(input.path).replace(/\.zip$/i, ''))}-${bundleId.slice(0, 8)}`;
   const path = join(input.folder, `${name}.plateau`);
-  const common = { workspace: path, name, readOnly: true, bundleId, ruleSetSha256 };
-  if (existsSync(path)) return { ...common, items: 0, existing: bundle.rows.records.size };
+  const notes = clockNotes(bundle.manifest, input.at);
+  const itemIds = [...bundle.rows.records.keys()];
+  const common = { workspace: path, name, readOnly: true, bundleId, ruleSetSha256, itemIds, notes };
+  if (existsSync(path)) return { ...common, items: 0, existing: bundle.rows.records.size, work: null };
   const unfinished = join(input.folder, `.${name}.new-${process.pid}`);
   mkdirSync(input.folder, { recursive: true, mode: 0o700 });
   rmSync(unfinished, { recursive: true, force: true });
   try {
     const workspace = Workspace.create(unfinished, { at: input.at, name });
-    let items: number;
+    let filled: Awaited<ReturnType<typeof fill>>;
     try {
-      items = await fill(workspace, bundle, input, context);
+      filled = await fill(workspace, bundle, input, context);
       workspace.keepAsItIs();
     } finally {
       workspace.close();
     }
     renameSync(unfinished, path);
-    return { ...common, items, existing: 0 };
+    return { ...common, ...filled, existing: 0 };
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
@@ -153,10 +187,12 @@ export async function restoreTask(given: unknown, context: TaskContext): Promise
   return withBundle(input, context, async (bundle) => {
     if (input.into === null) return newWorkspace(bundle, input, context);
     const workspace = workspaceAt(input.into);
-    const items = await fill(workspace, bundle, input, context);
+    const { items, work } = await fill(workspace, bundle, input, context);
     const { path, name } = workspace;
     const { bundleId, thresholdProfileSha256: ruleSetSha256 } = bundle.manifest;
     const existing = bundle.rows.records.size - items;
-    return { workspace: path, name, readOnly: false, bundleId, ruleSetSha256, items, existing };
+    const notes = clockNotes(bundle.manifest, input.at);
+    const itemIds = [...bundle.rows.records.keys()];
+    return { workspace: path, name, readOnly: false, bundleId, ruleSetSha256, itemIds, items, existing, work, notes };
   });
 }

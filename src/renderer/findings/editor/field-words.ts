@@ -37,6 +37,7 @@ const EVENTS: Readonly<Record<string, string>> = {
   created: 'Created',
   deleted: 'Deleted',
   restored: 'Restored',
+  imported: 'Came with a bundle',
   merged: 'Merged',
 };
 

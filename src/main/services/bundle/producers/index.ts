@@ -6,12 +6,14 @@ import { comparisonFiles } from './comparison-files.ts';
 import { findingFiles } from './finding-files.ts';
 import { findingTables } from './finding-tables.ts';
 import { heapFiles } from './heap-files.ts';
+import { investigationFiles } from './investigation-file.ts';
 import { loadFiles } from './load-files.ts';
 import { planFiles } from './plan-files.ts';
 import { redactionFile } from './redaction-file.ts';
 import { reportFiles } from './report-files.ts';
 import { seedFiles } from './seed-files.ts';
 import { seriesFiles } from './series-files.ts';
+import { signOffFiles } from './sign-off-files.ts';
 import { trafficFile } from './traffic-file.ts';
 import { verdictFiles } from './verdict-files.ts';
 import { workspaceFiles } from './workspace-files.ts';
@@ -27,6 +29,7 @@ export const PRODUCERS: readonly Producer<BundleSource>[] = [
   loadFiles,
   trafficFile,
   baselineFiles,
+  investigationFiles,
   findingFiles,
   findingTables,
   workspaceFiles,
@@ -34,5 +37,5 @@ export const PRODUCERS: readonly Producer<BundleSource>[] = [
   redactionFile,
 ];
 
-/** What prints the name of the bundle on its files. */
-export const NAMING_PRODUCERS: readonly Producer<BundleSource>[] = [reportFiles];
+/** What prints the name of the bundle on its files, or stands beside it. */
+export const NAMING_PRODUCERS: readonly Producer<BundleSource>[] = [reportFiles, signOffFiles];

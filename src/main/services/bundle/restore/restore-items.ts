@@ -117,7 +117,8 @@ export function restoreItem(
     artifact: sha256 === '' ? null : sha256,
     format,
     host,
-    capturedAt,
+    // Of what was made of other items its time is when that was done: it is older than what is compared from now on.
+    capturedAt: capturedAt ?? (kind.endsWith('comparison') ? record.importedAt : null),
     importedAt: options.at,
     summary,
     level: highestLevel(judged?.verdicts ?? []),

@@ -24,7 +24,8 @@ export interface CheckedSignature {
   readonly by: string;
 }
 
-interface Checking {
+/** Where signatures may lie while ssh-keygen reads them, and whose count. */
+export interface Checking {
   readonly folder: string;
   /** The person’s file of allowed signers (ssh-keygen(1), ALLOWED SIGNERS); null where none was given. */
   readonly allowed: string | null;
@@ -55,6 +56,21 @@ async function checked(
     if ((await sshKeygen(args, bytes, signal)).code === 0) return { state: 'known', by: who };
   }
   return { state: 'unknown', by: key };
+}
+
+/** Checks one armoured SSH signature over bytes, in a folder of its own. */
+export async function checkedIn(
+  signature: Uint8Array,
+  bytes: Uint8Array,
+  namespace: string,
+  checking: Omit<Checking, 'folder'>,
+): Promise<Omit<CheckedSignature, 'path'>> {
+  const folder = await mkdtemp(join(tmpdir(), 'plateau-verify-'));
+  try {
+    return await checked(signature, bytes, namespace, { ...checking, folder });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function checkEnvelope(

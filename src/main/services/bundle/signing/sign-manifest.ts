@@ -16,19 +16,24 @@ import { sshKeygen } from './ssh-keygen.ts';
 function cannotSign(key: string, why: string): PlateauError {
   return new PlateauError({
     code: 'bundle.cannotSign',
-    message: `The bundle could not be signed with “${key}”: ${why}. Nothing was written.`,
+    message: `Nothing could be signed with “${key}”: ${why}. Nothing was written.`,
     hint: 'Give the file of a private SSH key, or of the public one where an agent has the private one; ssh-keygen must be installed.',
   });
 }
 
-interface Signing {
+/** With what is signed, and where files of it may lie meanwhile. */
+export interface Signing {
   readonly key: string;
   readonly folder: string;
   readonly signal: AbortSignal;
 }
 
-/** The armoured SSH signature over bytes. */
-async function signed(bytes: Uint8Array, namespace: string, { key, folder, signal }: Signing): Promise<Buffer> {
+/** The armoured SSH signature over bytes. Throws `bundle.cannotSign`. */
+export async function sshSignature(
+  bytes: Uint8Array,
+  namespace: string,
+  { key, folder, signal }: Signing,
+): Promise<Buffer> {
   const file = join(folder, namespace);
   await writeFile(file, bytes, { mode: 0o600 });
   const { code, stderr } = await sshKeygen(['-Y', 'sign', '-f', key, '-n', namespace, file], null, signal);
@@ -37,7 +42,8 @@ async function signed(bytes: Uint8Array, namespace: string, { key, folder, signa
   return readFile(`${file}.sig`);
 }
 
-async function fingerprint({ key, signal }: Signing): Promise<string> {
+/** The fingerprint of a key, as ssh-keygen writes it. */
+export async function keyFingerprint({ key, signal }: Signing): Promise<string> {
   const { stdout } = await sshKeygen(['-l', '-E', 'sha256', '-f', key], null, signal);
   return /SHA256:[A-Za-z0-9+/=]+/.exec(stdout)?.[0] ?? '';
 }
@@ -54,10 +60,10 @@ export async function signManifest(
   const folder = await mkdtemp(join(staging, 'sign-'));
   try {
     const signing = { key, folder, signal };
-    const plain = await signed(bytes, SSH_NAMESPACE, signing);
+    const plain = await sshSignature(bytes, SSH_NAMESPACE, signing);
     const statement = Buffer.from(statementText(manifest, sha256));
-    const sig = await signed(preAuthentication(statement), DSSE_NAMESPACE, signing);
-    const signatures = [{ keyid: await fingerprint(signing), sig: sig.toString('base64') }];
+    const sig = await sshSignature(preAuthentication(statement), DSSE_NAMESPACE, signing);
+    const signatures = [{ keyid: await keyFingerprint(signing), sig: sig.toString('base64') }];
     return new Map([
       [SSH_SIGNATURE, plain],
       [DSSE_ENVELOPE, Buffer.from(envelopeText(statement.toString('base64'), signatures))],

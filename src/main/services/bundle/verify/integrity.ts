@@ -8,8 +8,10 @@ import {
   type Manifest,
   manifestSchema,
   manifestText,
+  READABLE_SCHEMAS,
   SUMS,
   sumsText,
+  unknownSchema,
 } from '../../../../core/bundle/manifest.ts';
 import type { Container } from './container.ts';
 import type { Contents } from './contents.ts';
@@ -35,7 +37,14 @@ export async function readManifest(contents: Contents, failures: Failures): Prom
   }
   try {
     const bytes = await contents.bytes(MANIFEST);
-    const read = manifestSchema.safeParse(JSON.parse(bytes.toString('utf8')));
+    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    const newer = unknownSchema(value);
+    if (newer !== null) {
+      const message = `The bundle is of the form ${newer}; this version reads ${READABLE_SCHEMAS.join(' and ')}. A newer Plateau made it.`;
+      failures.add(MANIFEST, 'manifest.newer', message);
+      return null;
+    }
+    const read = manifestSchema.safeParse(value);
     if (!read.success) {
       const at = read.error.issues[0]?.path.join('.') ?? '';
       failures.add(MANIFEST, 'manifest.malformed', `The manifest is not of the form this version knows: ${at}.`);

@@ -1,6 +1,7 @@
 import { RULE_SETS } from '../../../../core/bundle/verdict-file.ts';
 import type { Progress } from '../../../jobs/channel.ts';
 import { type CheckedSignature, checkSignatures } from '../signing/check-signatures.ts';
+import { type CheckedSignOff, checkSignOffs } from './check-sign-offs.ts';
 import { openContainer } from './container.ts';
 import { Contents } from './contents.ts';
 import { type BundleFailure, Failures } from './failures.ts';
@@ -28,6 +29,8 @@ export interface BundleVerification {
   /** What should be known and is no failure. */
   readonly warnings: readonly BundleFailure[];
   readonly signatures: readonly CheckedSignature[];
+  /** Who signed what the bundle says off; of roles that did not sign nothing. */
+  readonly signOffs: readonly CheckedSignOff[];
   /** Null where there was nothing to be replayed. */
   readonly replay: ReplayOutcome | null;
   /** Verdicts in findings that nothing in the bundle can be held against. */
@@ -83,6 +86,7 @@ export async function verifyBundle(
       files: container.files.size,
       warnings: [],
       signatures: [],
+      signOffs: [],
       unheld: [],
     } as const;
     if (read === null) {
@@ -113,6 +117,8 @@ export async function verifyBundle(
     const signatures = await checkSignatures(read, contents, failures, { allowed: allowedSigners, signal });
     const isSigned = failures.count === before && signatures.some(({ state }) => state === 'known');
     const level: BundleLevel = !isWhole ? 'none' : !isChained ? 'manifest' : isSigned ? 'signed' : 'journal chain';
+    const notes = new Failures();
+    const signOffs = await checkSignOffs({ manifest, contents, failures, notes }, { allowed: allowedSigners, signal });
     const { bundleId, createdAt, tool, files } = manifest;
     return {
       ok: failures.count === 0,
@@ -126,9 +132,11 @@ export async function verifyBundle(
       failures: failures.all(),
       warnings: [
         ...warningsOf(signatures, allowedSigners),
+        ...notes.all(),
         ...(judgement?.ownRules ?? []).map((message) => ({ path: RULE_SETS, code: 'verdicts.ownRules', message })),
       ],
       signatures,
+      signOffs,
       replay,
       unheld,
     };

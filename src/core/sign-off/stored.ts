@@ -1,0 +1,19 @@
+import type { SignOffOfRole } from './standing.ts';
+
+/** A bundle that was exported and can be signed. */
+export interface ExportedBundle {
+  readonly manifestSha256: string;
+  readonly bundleId: string;
+  /** What was taken out of it. */
+  readonly profile: string;
+  /** ISO 8601. */
+  readonly exportedAt: string;
+  /** Nothing changed since. */
+  readonly current: boolean;
+}
+
+/** Who signed, and what can be signed; the newest export first. */
+export interface SignOffOverview {
+  readonly roles: readonly SignOffOfRole[];
+  readonly exports: readonly ExportedBundle[];
+}

@@ -1,0 +1,157 @@
+import { SIGN_OFF_ROLES, type SignOffFile, type SignOffRole, signOffName } from '../../../core/sign-off/model.ts';
+import type { SignOffOverview } from '../../../core/sign-off/stored.ts';
+import type { SignableBundle } from '../../services/tasks/signable-task.ts';
+import { type Call, type Command, EXIT, type Given, usage } from '../command.ts';
+import type { Session } from '../session.ts';
+import { printable, table } from '../table.ts';
+import { writeOutput } from '../write-output.ts';
+
+const STATES = { current: 'signed; nothing changed since', older: 'signed for an older bundle' } as const;
+
+function overviewText({ roles, exports }: SignOffOverview): string {
+  const rows = roles.map(({ title, signOff }) =>
+    signOff === null
+      ? [title, '', '', '', '', 'not signed']
+      : [
+          title,
+          printable(signOff.name),
+          signOff.signedAt.slice(0, 16).replace('T', ' '),
+          signOff.manifestSha256.slice(0, 16),
+          signOff.key === '' ? 'none: claimed' : printable(signOff.key.slice(0, 20)),
+          STATES[signOff.state],
+        ],
+  );
+  const clocks = roles.flatMap(({ title, signOff }) =>
+    signOff === null || signOff.clock === '' ? [] : [`note: ${title}: ${signOff.clock}`],
+  );
+  const exported = exports.map((one) => [
+    one.manifestSha256.slice(0, 16),
+    one.bundleId,
+    one.profile,
+    one.exportedAt.slice(0, 16).replace('T', ' '),
+    one.current ? 'as the workspace is now' : 'older',
+  ]);
+  return [
+    table(['role', 'name', 'date', 'manifest', 'key', 'stands'], rows),
+    ...clocks,
+    '',
+    exported.length === 0
+      ? 'Nothing was exported yet: “plateau bundle -o audit.zip” makes what can be signed.'
+      : table(['manifest', 'bundle', 'redaction', 'exported', ''], exported),
+  ].join('\n');
+}
+
+function answer({ terminal }: Call, overview: SignOffOverview): number {
+  terminal.answer(overview, () => overviewText(overview));
+  return EXIT.passed;
+}
+
+function roleGiven(word: string | undefined): SignOffRole {
+  const role = SIGN_OFF_ROLES.find((known) => known === word);
+  if (role !== undefined) return role;
+  throw usage(`“${word ?? ''}” is no role that signs.`, `Use one of ${SIGN_OFF_ROLES.join(', ')}.`);
+}
+
+function nameGiven(given: Given): string {
+  const name = signOffName.safeParse(given.text('name') ?? '');
+  if (name.success) return name.data;
+  throw usage('It is not said who signs.', 'Give --name NAME.');
+}
+
+async function bundleGiven(session: Session, path: string): Promise<SignableBundle> {
+  return (await session.finished(session.services.signOffs.look(path))).result as SignableBundle;
+}
+
+/** A sign-off as a file, for who has only the zip. */
+async function signFile(call: Call, role: SignOffRole, output: string): Promise<number> {
+  const { given, terminal, signal } = call;
+  const zip = given.text('bundle');
+  if (zip === undefined) throw usage('A sign-off in a file needs the bundle.', 'Give --bundle ZIP.');
+  const session = call.start();
+  const request = { role, name: nameGiven(given), key: given.text('key') ?? null };
+  const bundle = await bundleGiven(session, zip);
+  const file: SignOffFile = await session.services.signOffs.file(request, bundle, signal);
+  writeOutput(output, `${JSON.stringify(file, null, 2)}\n`);
+  terminal.answer(
+    file,
+    () =>
+      `Wrote ${output}: ${printable(file.statement.name)} signs ${bundle.manifestSha256}. “plateau signoff add ${output}” takes it in where the bundle was made.`,
+  );
+  return EXIT.passed;
+}
+
+async function sign(call: Call, role: SignOffRole): Promise<number> {
+  const { given, signal } = call;
+  const output = given.text('output');
+  if (output !== undefined) return signFile(call, role, output);
+  const name = nameGiven(given);
+  const key = given.text('key') ?? null;
+  const zip = given.text('bundle');
+  const session = call.open();
+  const { signOffs } = session.services;
+  if (zip === undefined) return answer(call, await signOffs.sign({ role, name, key }, signal));
+  const bundle = await bundleGiven(session, zip);
+  signOffs.know(bundle);
+  return answer(call, await signOffs.sign({ role, name, key, manifestSha256: bundle.manifestSha256 }, signal));
+}
+
+/** All four, for what is there now. */
+function check(call: Call): number {
+  const overview = call.open().services.signOffs.overview();
+  answer(call, overview);
+  return overview.roles.every(({ signOff }) => signOff?.state === 'current') ? EXIT.passed : EXIT.failed;
+}
+
+export const signoffCommand: Command = {
+  name: 'signoff',
+  usage: '[ACTION …]',
+  about: [
+    'Who signed which bundle off: backend lead, frontend lead, SRE, product. What changes afterwards makes it “signed for an older bundle”.',
+    '  sign ROLE: signs the newest export, where nothing changed since; --bundle ZIP another one, if it verifies',
+    '  sign ROLE --bundle ZIP -o FILE: writes the sign-off to a file, for who has only the zip',
+    '  add FILE: takes such a file in',
+    '  withdraw ROLE, restore ROLE: takes the last sign-off of a role back, and undoes that',
+    '  check: the exit code is 1 unless all four signed what the workspace is now',
+    `Roles: ${SIGN_OFF_ROLES.join(', ')}.`,
+  ].join('\n'),
+  options: [
+    { name: 'name', value: 'NAME', about: 'who signs' },
+    { name: 'bundle', value: 'ZIP', about: 'what is signed' },
+    { name: 'key', value: 'KEYFILE', about: 'signs with this SSH key, as “ssh-keygen -Y sign” does' },
+    { name: 'output', short: 'o', value: 'FILE', about: 'where the sign-off is written; no workspace is needed' },
+  ],
+  examples: [
+    'plateau signoff',
+    'plateau signoff sign sre --name "Sam Ito" --key ~/.ssh/id_ed25519',
+    'plateau signoff sign frontend-lead --name "Fay Lin" --bundle audit.zip -o fay.json',
+    'plateau signoff add fay.json',
+    'plateau signoff withdraw sre',
+  ],
+  arguments: { min: 0, max: 2 },
+  run: async (call) => {
+    const [action = 'list', word, ...more] = call.given.positionals;
+    const needsWord = action !== 'list' && action !== 'check';
+    if (more.length > 0 || needsWord !== (word !== undefined)) {
+      throw usage(
+        `plateau signoff ${action} takes ${needsWord ? 'one word more' : 'nothing more'}.`,
+        '“plateau signoff --help” shows how it is called.',
+      );
+    }
+    switch (action) {
+      case 'list':
+        return answer(call, call.open().services.signOffs.overview());
+      case 'check':
+        return check(call);
+      case 'sign':
+        return sign(call, roleGiven(word));
+      case 'add':
+        return answer(call, await call.open().services.signOffs.take(word ?? '', call.signal));
+      case 'withdraw':
+        return answer(call, call.open().services.signOffs.withdraw(roleGiven(word)));
+      case 'restore':
+        return answer(call, call.open().services.signOffs.restore(roleGiven(word)));
+      default:
+        throw usage(`plateau signoff cannot “${action}”.`, 'Use sign, add, withdraw, restore or check.');
+    }
+  },
+};

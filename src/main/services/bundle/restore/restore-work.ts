@@ -1,0 +1,96 @@
+import type { BundledFinding } from '../../../../core/bundle/findings-file.ts';
+import type { InvestigationFile } from '../../../../core/bundle/investigation-file.ts';
+import { sha256Text } from '../../../../core/bundle/manifest.ts';
+import { importedId } from '../../../../core/finding/imported.ts';
+import { tidied } from '../../../../core/investigation/model.ts';
+import type { Workspace } from '../../../workspace/workspace.ts';
+import type { BundledWork } from './read-records.ts';
+
+/** A finding of a bundle in the workspace that took it in. */
+export interface RestoredFinding {
+  readonly id: string;
+  /** What the bundle calls it. */
+  readonly was: string;
+  /** True where it was here already; it stays as it is. */
+  readonly existing: boolean;
+}
+
+/** What came of a bundle’s work besides its items. */
+export interface RestoredWork {
+  readonly findings: readonly RestoredFinding[];
+  /** `none`: the bundle has none; `kept`: the workspace has its own, which stays. */
+  readonly investigation: 'restored' | 'kept' | 'none';
+  /** Stored now. */
+  readonly changes: number;
+  readonly baselines: number;
+}
+
+export interface WorkOptions {
+  readonly bundleId: string;
+  readonly manifestSha256: string;
+  /** Of the workspace that the bundle was exported of. */
+  readonly workspaceId: string;
+  readonly at: string;
+  readonly who: string;
+}
+
+/**
+ * Takes a finding in under its id; where that is taken here, with its workspace before it. One that is here already stays as it is, also one of this very
+ * workspace: what leaves it is a copy without what may not leave.
+ */
+function restoreFinding(
+  { findings, bundles, id: here }: Workspace,
+  { id: was, fingerprint, body }: BundledFinding,
+  { manifestSha256, workspaceId, at, who }: WorkOptions,
+): RestoredFinding {
+  if (workspaceId === here && findings.wasGiven(was)) return { id: was, was, existing: true };
+  const known = bundles.importedAs(workspaceId, was);
+  if (known !== null) return { id: known, was, existing: true };
+  const by = { at, who };
+  const id = importedId(was, workspaceId, (taken) => findings.wasGiven(taken));
+  findings.create({ body, fingerprint }, by, id, [
+    { finding: id, field: 'imported', oldSha256: '', newSha256: manifestSha256 },
+  ]);
+  bundles.noteImported({ workspaceId, was, finding: id, manifestSha256 });
+  return { id, was, existing: false };
+}
+
+function restoreInvestigation(
+  { investigations }: Workspace,
+  { body, closedAt }: InvestigationFile,
+  at: string,
+): RestoredWork['investigation'] {
+  const stored = investigations.read();
+  const said = tidied(body);
+  const saysNothing = Object.keys(said.values).length + said.requestPath.length + said.slos.length === 0;
+  if (saysNothing) return 'none';
+  if (stored.revision > 0) return 'kept';
+  investigations.write({ body: said, revision: 1, source: '', closedAt }, at);
+  return 'restored';
+}
+
+/** Stores what is not here yet of a bundle’s findings, investigation, changes and baselines; nothing that is here is changed. Inside a write transaction. */
+export function restoreWork(workspace: Workspace, work: BundledWork, options: WorkOptions): RestoredWork {
+  const { investigations } = workspace;
+  const { investigation, baselines: texts } = work;
+  const findings = work.findings.map((finding) => restoreFinding(workspace, finding, options));
+  const knownChanges = new Set(investigations.changes().map(({ id }) => id));
+  const knownBaselines = new Set(investigations.baselines().map(({ id }) => id));
+  const changes = (investigation?.changes ?? []).filter(({ id }) => !knownChanges.has(id));
+  for (const change of changes) investigations.addChange(change);
+  let baselines = 0;
+  for (const { file, ...baseline } of investigation?.baselines ?? []) {
+    const text = file === null ? undefined : texts.get(file);
+    if (text === undefined || knownBaselines.has(baseline.id)) continue;
+    investigations.addBaseline({ ...baseline, sha256: sha256Text(text) }, text);
+    baselines++;
+  }
+  const brief = investigation === null ? 'none' : restoreInvestigation(workspace, investigation, options.at);
+  const restored: RestoredWork = { findings, investigation: brief, changes: changes.length, baselines };
+  const made = findings.filter(({ existing }) => !existing).length;
+  if (made + changes.length + baselines > 0 || brief === 'restored') {
+    const { bundleId: bundle, manifestSha256 } = options;
+    workspace.note(options.at, 'restore-findings', null, { bundle, sha256: manifestSha256, findings: made });
+  }
+  return restored;
+}

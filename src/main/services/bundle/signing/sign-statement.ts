@@ -1,0 +1,52 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PlateauError } from '../../../../core/error.ts';
+import { SIGN_OFF_NAMESPACE, type SignOffStatement, statementText } from '../../../../core/sign-off/model.ts';
+import { keyFingerprint, sshSignature } from './sign-manifest.ts';
+import { sshKeygen } from './ssh-keygen.ts';
+
+/** An armoured SSH signature, and the fingerprint of its key. */
+export interface SignedStatement {
+  readonly signature: string;
+  readonly key: string;
+}
+
+async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'plateau-sign-off-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Signs a sign-off’s statement, as “ssh-keygen -Y sign -n plateau-sign-off” does. Throws `bundle.cannotSign`. */
+export function signStatement(statement: SignOffStatement, key: string, signal: AbortSignal): Promise<SignedStatement> {
+  return inFolder(async (folder) => {
+    const bytes = new TextEncoder().encode(statementText(statement));
+    const signature = await sshSignature(bytes, SIGN_OFF_NAMESPACE, { key, folder, signal });
+    return { signature: signature.toString('utf8'), key: await keyFingerprint({ key, folder, signal }) };
+  });
+}
+
+/**
+ * Whose key signed a statement that came as a file: its fingerprint; empty where it carries no signature, or where no ssh-keygen can look. Throws
+ * `signOff.badSignature` for a signature of other bytes.
+ */
+export function keyOfStatement(statement: SignOffStatement, signature: string, signal: AbortSignal): Promise<string> {
+  if (signature === '') return Promise.resolve('');
+  return inFolder(async (folder) => {
+    const file = join(folder, 'signature');
+    await writeFile(file, signature, { mode: 0o600 });
+    const args = ['-Y', 'check-novalidate', '-n', SIGN_OFF_NAMESPACE, '-s', file];
+    const { code, stdout } = await sshKeygen(args, new TextEncoder().encode(statementText(statement)), signal);
+    if (code === null) return '';
+    if (code === 0) return /SHA256:[A-Za-z0-9+/=]+/.exec(stdout)?.[0] ?? '';
+    throw new PlateauError({
+      code: 'signOff.badSignature',
+      message: `The signature of ${statement.name} is not one of this statement: it was changed after it was signed.`,
+      hint: 'Ask for the file again. Nothing was taken in.',
+    });
+  });
+}

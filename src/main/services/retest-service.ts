@@ -1,0 +1,144 @@
+import { toErrorData } from '../../core/error.ts';
+import { type Retest, type RetestComparison, retestOf } from '../../core/finding/retest.ts';
+import { afterSide, type BeforeSide, beforeSides, type PairItem } from '../../core/finding/retest-pairs.ts';
+import { type RetestTable, retestTable, worstRetest } from '../../core/finding/retest-table.ts';
+import type { ComparisonService } from './comparison-service.ts';
+import { FindingFacts } from './findings/finding-facts.ts';
+import { storedWeights } from './findings/stored-weights.ts';
+import type { GrowthService } from './growth-service.ts';
+import type { LoadService } from './load-service.ts';
+import type { PlanService } from './plan-service.ts';
+import type { WorkspaceService } from './workspace-service.ts';
+
+export interface RetestServiceOptions {
+  readonly workspaces: WorkspaceService;
+  readonly comparisons: ComparisonService;
+  readonly plans: PlanService;
+  readonly growths: GrowthService;
+  readonly loads: LoadService;
+  readonly now: () => string;
+}
+
+/** What findings are retested against. */
+export interface RetestRequest {
+  /** The findings, as they are called here. */
+  readonly findings: readonly string[];
+  /** Items that are no state of today: what came with the older bundle. */
+  readonly before: ReadonlySet<string>;
+  /** Items of today; all that are not of the bundle where none are named. */
+  readonly after: readonly string[];
+  /** Which item of today stands against which of before, where a person says so. */
+  readonly pairs: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Findings of before held against what is measured today (`findings.md` §1, retest). */
+export class RetestService {
+  readonly #options: RetestServiceOptions;
+
+  constructor(options: RetestServiceOptions) {
+    this.#options = options;
+  }
+
+  /** Every finding beside the newest comparison that tells of it. */
+  table(): RetestTable {
+    const { findings } = this.#options.workspaces.current;
+    const facts = this.#facts();
+    return this.#table(
+      findings.list().map(({ id }) => id),
+      (body) => retestOf(body, facts.comparisons()),
+    );
+  }
+
+  /**
+   * Compares what each finding was seen in with its counterpart of today, keeps the comparisons, and tells where each finding stands by them. What has no counterpart
+   * stands by the comparisons that are there, and says why there is no newer one. Throws `finding.notFound`, `item.notFound`.
+   */
+  async against({ findings, before, after, pairs }: RetestRequest): Promise<RetestTable> {
+    const { current } = this.#options.workspaces;
+    const items = pairItems(this.#facts());
+    // One that came before may have been deleted since.
+    const ids = findings.filter((id) => current.findings.find(id) !== null);
+    for (const id of [...after, ...[...pairs].flatMap(([old, now]) => [old, ...now])]) current.items.get(id);
+    const isOfToday = ({ id }: PairItem): boolean => (after.length === 0 ? !before.has(id) : after.includes(id));
+    const today = [...items.values()].filter(isOfToday);
+    const made = new Map<string, readonly string[]>();
+    const reasons = new Map<string, readonly string[]>();
+    for (const id of ids) {
+      const comparisons: string[] = [];
+      const why: string[] = [];
+      for (const side of beforeSides(current.findings.get(id).body, items)) {
+        const said = side.items.flatMap((item) => pairs.get(item) ?? []);
+        const other = said.length > 0 ? { items: said } : afterSide(side, today, items, after.length > 0);
+        if ('why' in other) why.push(other.why);
+        else {
+          const compared = await this.#compare(side, other.items);
+          if ('why' in compared) why.push(compared.why);
+          else comparisons.push(compared.itemId);
+        }
+      }
+      made.set(id, comparisons);
+      reasons.set(id, why.length === 0 ? ['Nothing that it was seen in can be compared with another state.'] : why);
+    }
+    const facts = this.#facts();
+    const all = new Map(facts.comparisons().map((one) => [one.id, one]));
+    return this.#table(ids, (body, id) => {
+      const own = (made.get(id) ?? []).flatMap((one): readonly RetestComparison[] => {
+        const found = all.get(one);
+        return found === undefined ? [] : [found];
+      });
+      const retest = worstRetest(own.map((one) => retestOf(body, [one])));
+      if (retest !== null) return retest;
+      // Comparisons within the bundle say how it was, not how it is.
+      const others = facts
+        .comparisons()
+        .filter((one) => [...one.items].some((item) => !before.has(item) && item !== one.id));
+      const known = retestOf(body, others);
+      return known.status === 'not-retested' ? { ...known, reason: (reasons.get(id) ?? []).join(' ') } : known;
+    });
+  }
+
+  #table(ids: readonly string[], retest: (body: Parameters<typeof retestOf>[0], id: string) => Retest): RetestTable {
+    const { findings, bundles } = this.#options.workspaces.current;
+    const imported = bundles.imported();
+    return retestTable(
+      ids.map((id) => {
+        const { body } = findings.get(id);
+        const { title, status } = body;
+        return { id, title, status, was: imported.get(id)?.was ?? null, retest: retest(body, id) };
+      }),
+    );
+  }
+
+  async #compare(
+    { kind, items: before }: BeforeSide,
+    after: readonly string[],
+  ): Promise<{ readonly itemId: string } | { readonly why: string }> {
+    const { comparisons, plans, growths, loads } = this.#options;
+    try {
+      switch (kind) {
+        case 'profile':
+          return await comparisons.compare({ before, after, basis: 'active' });
+        case 'plan':
+          return await plans.compare({ before, after });
+        case 'growth':
+          return await growths.compare({ before: before[0] ?? '', after: after[0] ?? '' });
+        case 'load':
+          return await loads.compare({ before, after });
+      }
+    } catch (thrown) {
+      const { code, message } = toErrorData(thrown);
+      if (code === 'job.cancelled' || code === 'workspace.readOnly') throw thrown;
+      return { why: message };
+    }
+  }
+
+  #facts(): FindingFacts {
+    const { current } = this.#options.workspaces;
+    return new FindingFacts(current, this.#options.now(), storedWeights(current));
+  }
+}
+
+const pairItems = ({ items }: FindingFacts): ReadonlyMap<string, PairItem> =>
+  new Map(
+    [...items.values()].map(({ id, kind, label, takenAt, statement }) => [id, { id, kind, label, takenAt, statement }]),
+  );

@@ -1,0 +1,99 @@
+import { useEffect, useState } from 'react';
+import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
+import { RETEST_WORDS, type RetestTable } from '../../core/finding/retest-table.ts';
+import { call } from '../state/client.ts';
+import { LoadingState } from '../ui/empty-state.tsx';
+import { ViewError } from '../ui/error-card.tsx';
+import { oneLine } from '../ui/format.ts';
+import { StatusBadge } from '../ui/level-badge.tsx';
+import { openItemById } from '../workspace/item-actions.ts';
+import { openFinding } from './finding-actions.ts';
+import { useFindings } from './finding-store.ts';
+import { STATUS_WORDS } from './finding-words.ts';
+
+/** Where each finding stands in the newest comparison that tells of it, the worst first, with why. */
+export function RetestPanel() {
+  // Asked for again whenever the findings were.
+  const rows = useFindings((state) => state.rows);
+  const [found, setFound] = useState<RetestTable | null>(null);
+  const [error, setError] = useState<PlateauErrorData | null>(null);
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    let isNewest = rows.length >= 0 && turn >= 0;
+    call('retests', {})
+      .then((table) => {
+        if (!isNewest) return;
+        setFound(table);
+        setError(null);
+      })
+      .catch((thrown: unknown) => {
+        if (isNewest) setError(toErrorData(thrown));
+      });
+    return () => {
+      isNewest = false;
+    };
+  }, [rows, turn]);
+  if (error !== null) return <ViewError error={error} onRetry={() => setTurn(turn + 1)} />;
+  if (found === null) return <LoadingState label="Looking at comparisons…" />;
+  if (found.rows.length === 0) {
+    return (
+      <p className="panel-empty">
+        There is nothing to retest yet. Findings of last quarter come with their bundle: plateau finding retest --before
+        last-quarter.zip.
+      </p>
+    );
+  }
+  return (
+    <div className="retest-panel">
+      <table className="plain-table" aria-label="Retest">
+        <thead>
+          <tr>
+            <th scope="col">Finding</th>
+            <th scope="col">Status</th>
+            <th scope="col">Retest</th>
+            <th scope="col" className="retest-why">
+              Why
+            </th>
+            <th scope="col">Comparison</th>
+          </tr>
+        </thead>
+        <tbody>
+          {found.rows.map(({ id, was, title, status, retest }) => (
+            <tr key={id}>
+              <th scope="row">
+                <button type="button" className="link-button" onClick={() => openFinding(id)}>
+                  {id}
+                </button>
+                <span className="retest-title" title={title}>
+                  {was !== null && was !== id ? `${was} · ` : ''}
+                  {oneLine(title === '' ? 'Untitled' : title, 80)}
+                </span>
+              </th>
+              <td>{STATUS_WORDS[status]}</td>
+              <td title={RETEST_WORDS[retest.status]}>
+                {retest.status === 'not-retested' ? (
+                  <span className="tag">not retested</span>
+                ) : (
+                  <StatusBadge status={retest.status} />
+                )}
+              </td>
+              <td className="retest-why">
+                {oneLine(retest.reason, 300)}
+                {retest.status === 'masked' && <b> It cannot be closed: what it costs did not fall.</b>}
+              </td>
+              <td>{retest.comparison !== null && <ComparisonLink {...retest.comparison} />}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function ComparisonLink({ id, label }: { readonly id: string; readonly label: string }) {
+  return (
+    <button type="button" className="link-button" title={label} onClick={() => openItemById(id)}>
+      {oneLine(label, 40)}
+    </button>
+  );
+}
