@@ -144,7 +144,7 @@ export function createServices(options: ServiceOptions): Services {
     comparisons,
     series: new SeriesService({ workspaces, view, now }),
     loads: new LoadService({ workspaces, view, links, events, version, now }),
-    frontends: new FrontendService({ workspaces, view, now }),
+    frontends: new FrontendService({ workspaces, view, events, version, now }),
     heaps,
     links,
     growths,

@@ -6,7 +6,7 @@ import { publicItem } from '../workspace/items.ts';
 import type { EventHub } from './event-hub.ts';
 import type { LinkService } from './link-service.ts';
 import { activeRuleSet } from './tasks/active-rule-set.ts';
-import type { LoadComparisonSpec } from './tasks/load-compare-tasks.ts';
+import type { RunsSpec } from './tasks/compared-runs.ts';
 import type { ViewWorker } from './view-worker.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
@@ -75,7 +75,7 @@ export class LoadService {
   async comparison(id: string): Promise<LoadComparisonAnswer> {
     const { workspaces, view } = this.#options;
     const { spec, comparison } = await view.call<{
-      readonly spec: LoadComparisonSpec;
+      readonly spec: RunsSpec;
       readonly comparison: LoadComparison;
     }>('loadComparison', { workspace: workspaces.current.path, id });
     const items = (ids: readonly string[]) => ids.map((one) => workspaces.item(one));
