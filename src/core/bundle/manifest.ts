@@ -25,6 +25,7 @@ export const FILE_ROLES = [
   'plan',
   'metric',
   'load',
+  'frontend',
   'comparison',
   'verdicts',
   'rule-set',

@@ -41,7 +41,8 @@ export class LoadService {
     const workspace = workspaces.current;
     const run = await view.call<LoadRun>('load', { workspace: workspace.path, id });
     const known = () => workspace.judgements.of(id, ruleSetSha256(activeRuleSet(workspace)));
-    if (!known().some(({ current }) => current)) {
+    // What cannot be written to shows what there is.
+    if (!workspace.readOnly && !known().some(({ current }) => current)) {
       await view.call('evaluate', { workspace: workspace.path, ids: [id], at: now() });
     }
     const stored = workspace.items.get(id);
