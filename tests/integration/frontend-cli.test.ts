@@ -70,6 +70,12 @@ describe('reports of a front end', () => {
     );
     expect(grown.code).toBe(1);
     expect(grown.out).toMatch(/lodash +$|grown +lodash/m);
+    const [, id = ''] = /· (w[0-9a-f]{12})/.exec(grown.out) ?? [];
+    expect((await run('export', id, '--to', 'csv')).out).toMatch(/^what,name,unit,before,after,change/);
+    expect(JSON.parse((await run('export', id, '--to', 'json')).out)).toMatchObject({
+      kind: 'frontend-comparison',
+      changes: { confounded: false },
+    });
     const raw = await run('compare', `${FIXTURES}/bundle-analyzer.json`, `${FIXTURES}/webpack-stats.json`, '--json');
     expect(raw.code).toBe(2);
     expect(JSON.parse(raw.out)).toMatchObject({ comparable: false, verdicts: [] });
