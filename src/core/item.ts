@@ -25,6 +25,8 @@ export const ITEM_KINDS = [
   'load-comparison',
   /** A visit of a page in a laboratory, or the sizes of a build. */
   'frontend',
+  /** Reports of a front end, before against after. */
+  'frontend-comparison',
   'series',
   'text',
 ] as const;

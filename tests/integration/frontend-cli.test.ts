@@ -50,4 +50,34 @@ describe('reports of a front end', () => {
     expect((await run('show', raw)).out).toContain('cannot be told, for the budget is of compressed bytes');
     expect((await run('list', '--kind', 'frontend')).out).toContain('JavaScript 76.3 kB gzip');
   });
+
+  it('are compared: runs by their medians, builds by their bytes and packages, and one run of a page decides nothing', async () => {
+    const side = (name: string): string => [1, 2, 3].map((n) => `${FIXTURES}/${name}-${n}.json`).join(',');
+    const [before, after] = [side('lighthouse-12'), side('lighthouse-12-after')];
+    const worse = await run('compare', before, after, '--gate', 'investigate', '--json');
+    expect(worse.code).toBe(1);
+    const { verdicts, judged, item } = JSON.parse(worse.out);
+    expect(verdicts[0]).toMatchObject({
+      ...{ rule: 'FE-REGRESS', status: 'regressed', level: 'likely-bottleneck', certainty: 'confirmed' },
+      subject: { key: 'lcp' },
+    });
+    expect((await run('show', item.id)).out).toContain(`Median runs: ${judged.before} and ${judged.after}`);
+    expect((await run('compare', before, before.split(',')[0] ?? '', '--gate', 'watch')).code).toBe(3);
+    const one = `${FIXTURES}/lighthouse-12-1.json`;
+    expect((await run('compare', one, `${FIXTURES}/lighthouse-12-after-1.json`, '--gate', 'investigate')).code).toBe(2);
+    const grown = await run(
+      ...['compare', `${FIXTURES}/bundle-analyzer.json`, `${FIXTURES}/bundle-analyzer-after.json`, '--gate', 'watch'],
+    );
+    expect(grown.code).toBe(1);
+    expect(grown.out).toMatch(/lodash +$|grown +lodash/m);
+    const [, id = ''] = /· (w[0-9a-f]{12})/.exec(grown.out) ?? [];
+    expect((await run('export', id, '--to', 'csv')).out).toMatch(/^what,name,unit,before,after,change/);
+    expect(JSON.parse((await run('export', id, '--to', 'json')).out)).toMatchObject({
+      kind: 'frontend-comparison',
+      changes: { confounded: false },
+    });
+    const raw = await run('compare', `${FIXTURES}/bundle-analyzer.json`, `${FIXTURES}/webpack-stats.json`, '--json');
+    expect(raw.code).toBe(2);
+    expect(JSON.parse(raw.out)).toMatchObject({ comparable: false, verdicts: [] });
+  });
 });

@@ -91,6 +91,21 @@ describe('a load run', () => {
     expect(JSON.parse(refused.out)).toMatchObject({ failed: [{ code: 'import.truncated', offset: 43 }] });
   });
 
+  it('is held to the objectives of the workspace, and judged again when they change', async () => {
+    const here = ['--workspace', join(folder, 'load.plateau')];
+    await plateau(folder, ['init', join(folder, 'load.plateau')]);
+    const { out } = await plateau(folder, ['import', fixture('k6-summary-export.json'), '--json', ...here]);
+    const id = (JSON.parse(out) as ImportOutcome).imported[0]?.id ?? '';
+    const held = async (): Promise<string> => (await plateau(folder, ['show', id, ...here])).out;
+    expect(await held()).not.toContain('MT-SLO');
+    await plateau(folder, ['slo', 'set', 'p95', '20ms', ...here]);
+    expect(await held()).toContain(
+      'p95 of the whole run is 31.8 ms, above 20 ms, your objective for all requests (user).',
+    );
+    await plateau(folder, ['slo', 'remove', 'p95', ...here]);
+    expect(await held()).not.toContain('MT-SLO');
+  });
+
   it('is compared with runs before it: a slower server is found, noise is not, and other loads are refused', async () => {
     const here = ['--workspace', join(folder, 'load.plateau')];
     await plateau(folder, ['init', join(folder, 'load.plateau')]);

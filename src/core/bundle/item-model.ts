@@ -1,11 +1,15 @@
 import type { Catalog } from '../catalog/model.ts';
+import type { FrontendReport } from '../frontend/model.ts';
 import type { Growth } from '../heap/growth/model.ts';
+import type { LoadRun } from '../load/model.ts';
 import type { Plan } from '../plan/model.ts';
 import type { Profile } from '../profile/model.ts';
 import type { Series } from '../series/model.ts';
 import { catalogLines, catalogOf } from './catalog-model.ts';
+import { frontendLines, frontendOf } from './frontend-model.ts';
 import { growthLines, growthOf } from './growth-model.ts';
 import { type HeapModel, heapLines, heapOf } from './heap-model.ts';
+import { loadLines, loadOf } from './load-model.ts';
 import { badModel, readModelFile } from './model-lines.ts';
 import { planLines, planOf } from './plan-model.ts';
 import { profileLines, profileOf } from './profile-model.ts';
@@ -17,6 +21,8 @@ export type ItemModel =
   | { readonly kind: 'heap'; readonly heap: HeapModel }
   | { readonly kind: 'growth'; readonly growth: Growth }
   | { readonly kind: 'series'; readonly series: Series }
+  | { readonly kind: 'load'; readonly run: LoadRun }
+  | { readonly kind: 'frontend'; readonly report: FrontendReport }
   | { readonly kind: 'plan'; readonly plan: Plan }
   | { readonly kind: 'catalog'; readonly catalog: Catalog };
 
@@ -31,6 +37,10 @@ export function modelLines(model: ItemModel): Iterable<string> {
       return growthLines(model.growth);
     case 'series':
       return seriesLines(model.series);
+    case 'load':
+      return loadLines(model.run);
+    case 'frontend':
+      return frontendLines(model.report);
     case 'plan':
       return planLines(model.plan);
     case 'catalog':
@@ -50,6 +60,10 @@ export function modelOf(lines: Iterable<string>): ItemModel {
       return { kind: 'growth', growth: growthOf(file) };
     case 'series':
       return { kind: 'series', series: seriesOf(file) };
+    case 'load':
+      return { kind: 'load', run: loadOf(file) };
+    case 'frontend':
+      return { kind: 'frontend', report: frontendOf(file) };
     case 'plan':
       return { kind: 'plan', plan: planOf(file) };
     case 'catalog':

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { slo } from '../investigation/slo.ts';
 import { ITEM_KINDS, type ItemKind } from '../item.ts';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -47,6 +48,16 @@ export const itemRecord = z.object({
       .exactOptional(),
     /** Of a comparison of plans: what its sides are called. */
     sides: z.tuple([text, text]).exactOptional(),
+    /** Of a load run: the objectives that an investigation asked for; absent where nobody wrote one. */
+    objectives: z
+      .object({
+        own: z.array(slo).max(10_000),
+        defaults: z.array(slo).max(10_000),
+        appType: z.string().max(200).nullable(),
+      })
+      .exactOptional(),
+    /** Of a visit of a page: the visits made together with it, itself included, in order. */
+    visits: z.array(id).max(10_000).exactOptional(),
     /** Of a series of heaps as a side of a comparison. */
     side: z
       .object({
@@ -57,6 +68,8 @@ export const itemRecord = z.object({
       })
       .exactOptional(),
   }),
+  /** Items that a person linked with it: a load run with the profile that was taken under it. */
+  links: z.array(id).max(10_000).exactOptional(),
   /** Its model's file; null where it has none. */
   model: z.string().max(400).nullable(),
 });
@@ -71,6 +84,10 @@ const JUDGED: ReadonlySet<ItemKind> = new Set([
   'comparison',
   'growth-comparison',
   'plan-comparison',
+  'load',
+  'load-comparison',
+  'frontend',
+  'frontend-comparison',
 ]);
 
 /** True for items that rules judge, and whose model, or those of its sides, are bundled: a bundle states verdicts on each. */
@@ -78,7 +95,7 @@ export const isJudged = ({ kind }: Pick<ItemRecord, 'kind'>): boolean => JUDGED.
 
 /** Ids that an item's verdicts are made of besides its own. */
 export function madeOf({ spec, judgedWith }: ItemRecord): readonly string[] {
-  const ids = [...(judgedWith.catalogs ?? []), ...(judgedWith.confirmedBy ?? [])];
+  const ids = [...(judgedWith.catalogs ?? []), ...(judgedWith.confirmedBy ?? []), ...(judgedWith.visits ?? [])];
   if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) return ids;
   for (const side of [spec.before, spec.after]) {
     const named = Array.isArray(side) ? side : [side];

@@ -27,6 +27,7 @@ export const FILE_ROLES = [
   'plan',
   'metric',
   'load',
+  'frontend',
   'comparison',
   'verdicts',
   'rule-set',

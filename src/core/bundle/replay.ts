@@ -7,10 +7,16 @@ import type { Comparison } from '../profile/comparison.ts';
 import type { Profile } from '../profile/model.ts';
 import { compareProfiles } from '../verdict/compare.ts';
 import { evaluateProfile } from '../verdict/evaluate.ts';
+import { compareFrontends } from '../verdict/frontend/compare-frontends.ts';
+import { evaluateFrontend } from '../verdict/frontend/evaluate-frontend.ts';
+import type { ComparedReport, FrontendComparison } from '../verdict/frontend/frontend-comparison.ts';
 import { compareGrowths } from '../verdict/heap/compare-growths.ts';
 import { evaluateGrowth } from '../verdict/heap/evaluate-growth.ts';
 import { evaluateHeap } from '../verdict/heap/evaluate-heap.ts';
 import type { GrowthComparison, GrowthSide } from '../verdict/heap/growth-comparison.ts';
+import { compareLoads } from '../verdict/load/compare-loads.ts';
+import { evaluateLoad } from '../verdict/load/evaluate-load.ts';
+import type { ComparedRun, LoadComparison } from '../verdict/load/load-comparison.ts';
 import { evaluateSeries } from '../verdict/memory/evaluate-series.ts';
 import { comparePlans } from '../verdict/plan/compare-plans.ts';
 import type { PlanRun, PlanRuns } from '../verdict/plan/compared-side.ts';
@@ -61,6 +67,7 @@ const comparisonSpec = z.object({
   override: z.string().nullable(),
 });
 const growthComparisonSpec = z.object({ before: z.string(), after: z.string(), override: z.string().nullable() });
+const runsComparisonSpec = z.object({ before: ids, after: ids, override: z.string().nullable() });
 const planComparisonSpec = z.object({ before: ids, after: ids, override: z.string().nullable() });
 
 function specOf<T>(schema: z.ZodType<T>, record: ItemRecord): T {
@@ -146,6 +153,41 @@ function planComparison(record: ItemRecord, source: ReplaySource, ruleSet: RuleS
   });
 }
 
+function loadSide(source: ReplaySource, given: readonly string[]): readonly ComparedRun[] {
+  return given.map((id) => {
+    const { label, sha256 } = recordOf(source, id);
+    return { run: modelAs(source, id, 'load').run, captureId: id, sha256, label };
+  });
+}
+
+function loadComparison(record: ItemRecord, source: ReplaySource, ruleSet: RuleSet): LoadComparison {
+  const spec = specOf(runsComparisonSpec, record);
+  const [before, after] = [loadSide(source, spec.before), loadSide(source, spec.after)];
+  return compareLoads(before, after, ruleSet, { override: override(spec.override) });
+}
+
+function reports(source: ReplaySource, given: readonly string[]): readonly ComparedReport[] {
+  return given.map((id) => {
+    const { label, sha256 } = recordOf(source, id);
+    return { report: modelAs(source, id, 'frontend').report, captureId: id, sha256, label };
+  });
+}
+
+function frontendComparison(record: ItemRecord, source: ReplaySource, ruleSet: RuleSet): FrontendComparison {
+  const spec = specOf(runsComparisonSpec, record);
+  const [before, after] = [reports(source, spec.before), reports(source, spec.after)];
+  return compareFrontends(before, after, ruleSet, { override: override(spec.override) });
+}
+
+function judgedFrontend({ id, sha256, judgedWith }: ItemRecord, source: ReplaySource, ruleSet: RuleSet) {
+  const { report } = modelAs(source, id, 'frontend');
+  const runs = reports(source, judgedWith.visits ?? []).map(({ report: { page }, ...run }) => ({
+    ...run,
+    metrics: page?.metrics ?? {},
+  }));
+  return evaluateFrontend({ report, captureId: id, sha256, runs }, ruleSet);
+}
+
 /** A comparison made again as a whole; null of anything else, and where a side is not in the bundle. Throws `bundle.badModel`, `rules.*`. */
 export function compareAgain(
   record: ItemRecord,
@@ -160,6 +202,8 @@ export function compareAgain(
     }
   | { readonly kind: 'growth-comparison'; readonly comparison: GrowthComparison }
   | { readonly kind: 'plan-comparison'; readonly comparison: PlanComparison }
+  | { readonly kind: 'load-comparison'; readonly comparison: LoadComparison }
+  | { readonly kind: 'frontend-comparison'; readonly comparison: FrontendComparison }
   | null {
   try {
     switch (record.kind) {
@@ -173,6 +217,10 @@ export function compareAgain(
         return { kind: record.kind, comparison: growthComparison(record, source, ruleSet) };
       case 'plan-comparison':
         return { kind: record.kind, comparison: planComparison(record, source, ruleSet) };
+      case 'load-comparison':
+        return { kind: record.kind, comparison: loadComparison(record, source, ruleSet) };
+      case 'frontend-comparison':
+        return { kind: record.kind, comparison: frontendComparison(record, source, ruleSet) };
       default:
         return null;
     }
@@ -206,6 +254,16 @@ function made(record: ItemRecord, source: ReplaySource, ruleSet: RuleSet): reado
       return growthComparison(record, source, ruleSet).verdicts;
     case 'plan-comparison':
       return planComparison(record, source, ruleSet).verdicts;
+    case 'load': {
+      const { run } = modelAs(source, id, 'load');
+      return evaluateLoad({ run, captureId: id, sha256 }, ruleSet, judgedWith.objectives ?? null);
+    }
+    case 'load-comparison':
+      return loadComparison(record, source, ruleSet).verdicts;
+    case 'frontend':
+      return judgedFrontend(record, source, ruleSet);
+    case 'frontend-comparison':
+      return frontendComparison(record, source, ruleSet).verdicts;
     default:
       throw new Missing(`no model of a ${record.kind} is bundled`);
   }

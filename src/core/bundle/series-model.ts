@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Series } from '../series/model.ts';
 import { badModel, columnLines, type ModelFile } from './model-lines.ts';
 
-const headSchema = z.object({
-  kind: z.literal('series'),
+/** What is said of a series before its columns. */
+export const seriesHead = z.object({
   startedAt: z.string().max(60),
   times: z.int().min(0),
   restarts: z.array(z.number()),
@@ -18,11 +18,16 @@ const headSchema = z.object({
     .max(10_000),
 });
 
-/** A series as lines of JSON; a value that was not measured is not a number. */
-export function* seriesLines(series: Series): Generator<string> {
-  const { startedAt, times, restarts, columns } = series;
+const headSchema = seriesHead.extend({ kind: z.literal('series') });
+
+/** What is said of a series before its columns. */
+export function toldSeries({ startedAt, times, restarts, columns }: Series): z.input<typeof seriesHead> {
   const told = columns.map(({ name, title, unit }) => ({ name, title, unit }));
-  yield `${JSON.stringify({ kind: 'series', startedAt, times: times.length, restarts, columns: told })}\n`;
+  return { startedAt, times: times.length, restarts: [...restarts], columns: told };
+}
+
+/** The columns of a series; a value that was not measured is not a number. */
+export function* seriesColumns({ times, columns }: Series): Generator<string> {
   yield* columnLines('times', times);
   for (const [i, { values }] of columns.entries()) {
     yield* columnLines(
@@ -32,11 +37,17 @@ export function* seriesLines(series: Series): Generator<string> {
   }
 }
 
-/** The series of a model's file. Throws `bundle.badModel`. */
-export function seriesOf(file: ModelFile): Series {
-  const read = headSchema.safeParse(file.head);
-  if (!read.success) throw badModel('its first line is not that of a series.');
-  const { startedAt, restarts, columns, times: count } = read.data;
+/** A series as lines of JSON. */
+export function* seriesLines(series: Series): Generator<string> {
+  yield `${JSON.stringify({ kind: 'series', ...toldSeries(series) })}\n`;
+  yield* seriesColumns(series);
+}
+
+/** The series that was said to be in a model's file. Throws `bundle.badModel`. */
+export function seriesFrom(
+  { startedAt, restarts, columns, times: count }: z.output<typeof seriesHead>,
+  file: ModelFile,
+): Series {
   const times = [...file.column('times', count)];
   for (let i = 1; i < times.length; i++) {
     if (!((times[i] as number) > (times[i - 1] as number))) throw badModel('its times do not ascend.');
@@ -50,4 +61,11 @@ export function seriesOf(file: ModelFile): Series {
       values: [...file.column(`values.${i}`, count)].map((value) => (Number.isNaN(value) ? null : value)),
     })),
   };
+}
+
+/** The series of a model's file. Throws `bundle.badModel`. */
+export function seriesOf(file: ModelFile): Series {
+  const read = headSchema.safeParse(file.head);
+  if (!read.success) throw badModel('its first line is not that of a series.');
+  return seriesFrom(read.data, file);
 }

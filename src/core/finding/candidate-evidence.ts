@@ -45,6 +45,7 @@ const KINDS: Readonly<Record<ItemKind, VerdictEvidence['kind']>> = {
   'load-comparison': 'load-run',
   series: 'metric',
   frontend: 'metric',
+  'frontend-comparison': 'metric',
   text: 'log',
 };
 

@@ -53,3 +53,12 @@ export function weightOf({ page, files }: FrontendReport, kind: FileKind): Weigh
   if (counted === 0) return null;
   return { files: counted, compressed, error, raw, how: page === null ? 'gzip' : 'transferred', later };
 }
+
+/** What bytes are: compressed by a tool, as a server sent them, or not known to be compressed. */
+export type WeightUnit = 'gzip' | 'transferred' | 'raw';
+
+/** The unit that all bytes of a weight are in; null where some are compressed and some are not. */
+export function unitOfWeight({ compressed, raw, how }: Weight): WeightUnit | null {
+  if (raw === 0) return how;
+  return compressed === 0 ? 'raw' : null;
+}

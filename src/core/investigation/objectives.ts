@@ -50,3 +50,14 @@ export function objectiveFor({ own, defaults }: Objectives, asked: SloCase): Hel
   const fallback = limitFor(defaults, asked);
   return fallback === null ? null : { slo: fallback, own: false };
 }
+
+/** What an investigation asks of a run: a person's own objectives, the defaults that their answers choose, and the type of application they name. */
+export interface AskedObjectives extends Objectives {
+  readonly appType: string | null;
+}
+
+/** What an investigation asks. */
+export function askedBy(body: InvestigationBody): AskedObjectives {
+  const type = answerTo(body, 'budgets.app_type');
+  return { ...objectivesOf(body), appType: type === '' ? null : type };
+}

@@ -10,6 +10,9 @@ const FLOWS: ReadonlyMap<string, string> = new Map([
   ...(['GET', 'HEAD'] as const).map((method) => [method, 'access'] as const),
 ]);
 
+/** Whether requests of a method change state (`submit`) or read it (`access`); null where nobody knows. */
+export const flowOfMethod = (method: string | null): string | null => FLOWS.get((method ?? '').toUpperCase()) ?? null;
+
 function metricsOf(row: LoadRow): readonly Pick<Measured, 'metric' | 'value' | 'n'>[] {
   const n = row.requests;
   const values = [
@@ -36,9 +39,9 @@ export function runMeasured(
   const of = (row: LoadRow, whose: Partial<Measured>): readonly Measured[] =>
     metricsOf(row).map((one) => ({ ...one, ...whose, evidence }));
   const endpoints = run.endpoints.flatMap((row) => {
-    const flow = FLOWS.get((row.method ?? '').toUpperCase());
+    const flow = flowOfMethod(row.method);
     const endpoint = row.method === null ? row.name : `${row.method} ${row.name}`;
-    return of(row, { endpoint, name: row.name, ...(flow === undefined ? {} : { flow }) });
+    return of(row, { endpoint, name: row.name, ...(flow === null ? {} : { flow }) });
   });
   return [...of(run.total, {}), ...endpoints];
 }

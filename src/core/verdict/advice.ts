@@ -105,6 +105,12 @@ export const ADVICE = {
   'frontend.css': 'Find the rules that no page uses, and load those of single routes with them.',
   'frontend.gzip':
     'Give compressed sizes: source-map-explorer --gzip, webpack-bundle-analyzer, or gzip-size of each file.',
+  'frontend.regress.worse':
+    'See what came between the two: parts that are new or grew, requests that are new. Do not merge before it is meant.',
+  'frontend.regress.better': 'Keep the reports of both sides as evidence, and the later ones as the next baseline.',
+  'frontend.regress.more':
+    'Measure three runs or more of the page on either side, one after another on one machine that does nothing else.',
+  'frontend.regress.none': 'Nothing to do.',
   'plan.plateau': 'Read this step first: what it reads, how often it runs, and which of the rules below name it.',
   'plan.seq.index':
     'An index on the columns of its condition would read only the rows that are kept. Test it: on a copy of the data, three runs before and after.',

@@ -5,7 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { canonicalJson } from './canonical-json.ts';
 import { PROFILE_RULES } from './evaluate.ts';
 import { FRONTEND_RULES } from './frontend/evaluate-frontend.ts';
+import { feRegress } from './frontend/fe-regress.ts';
 import { LOAD_RULES } from './load/evaluate-load.ts';
+import { mtRegress } from './load/mt-regress.ts';
 import { SERIES_RULES } from './memory/evaluate-series.ts';
 import { PLAN_RULES } from './plan/evaluate-plan.ts';
 import { STATEMENT_RULES } from './plan/evaluate-statements.ts';
@@ -78,7 +80,9 @@ test('the guide explains every rule and lists every threshold', () => {
     ...PLAN_RULES,
     ...STATEMENT_RULES,
     ...LOAD_RULES,
+    mtRegress,
     ...FRONTEND_RULES,
+    feRegress,
   ])
     expect(guide).toContain(`### ${rule.id} — `);
 });

@@ -142,6 +142,8 @@ export function createHandlers(services: Services): Handlers {
     heapReveal: async ({ id, node }) => json(await heaps.reveal(id, node)),
 
     frontend: async ({ id }) => json(await services.frontends.detail(id)),
+    compareFrontends: async (request) => json(await services.frontends.compare(request)),
+    frontendComparison: async ({ id }) => json(await services.frontends.comparison(id)),
     series: async ({ id }) => json(await services.series.detail(id)),
     load: async ({ id }) => json(await services.loads.detail(id)),
     requestCosts: async ({ id }) => json(await services.loads.costs(id)),

@@ -1,22 +1,9 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import { PlateauError } from '../../core/error.ts';
-import {
-  type ChangesBetween,
-  changesBetween,
-  type NewChange,
-  type RecordedChange,
-  windowBetween,
-} from '../../core/investigation/changes.ts';
+import type { ChangesBetween, NewChange, RecordedChange } from '../../core/investigation/changes.ts';
 import type { EventHub } from './event-hub.ts';
-import { growthSpecSchema } from './tasks/growth-tasks.ts';
+import { changesBetweenSides } from './tasks/changes-between.ts';
 import type { WorkspaceService } from './workspace-service.ts';
-
-/** The sides of a comparison of any kind, as its item keeps them. */
-const sides = z.object({
-  before: z.union([z.string().transform((id) => [id]), z.array(z.string())]),
-  after: z.union([z.string().transform((id) => [id]), z.array(z.string())]),
-});
 
 export interface ChangeServiceOptions {
   readonly workspaces: WorkspaceService;
@@ -76,21 +63,9 @@ export class ChangeService {
     return this.#known(id);
   }
 
-  /** The changes between the sides of a comparison of profiles, plans or series. Throws `item.notFound`, `item.notAComparison`. */
+  /** The changes between the sides of a comparison of any kind. Throws `item.notFound`, `item.notAComparison`. */
   between(comparison: string): ChangesBetween {
-    const { items, investigations } = this.#options.workspaces.current;
-    const item = items.get(comparison);
-    const spec = /comparison$/.test(item.kind) ? sides.safeParse(item.detail) : null;
-    if (spec === null || !spec.success) {
-      throw new PlateauError({
-        code: 'item.notAComparison',
-        message: `“${item.label}” is a ${item.kind}, not a comparison.`,
-        hint: 'Choose a comparison.',
-      });
-    }
-    const times = (ids: readonly string[]) => ids.flatMap((id) => this.#timesOf(id));
-    const window = windowBetween(times(spec.data.before), times(spec.data.after));
-    return changesBetween(investigations.changes(), window, investigations.ticks(comparison));
+    return changesBetweenSides(this.#options.workspaces.current, comparison);
   }
 
   /** Says of a change whether it lies between the sides; `null` leaves it to its time. Errors as {@link between}, and `change.notFound`. */
@@ -105,15 +80,6 @@ export class ChangeService {
     });
     this.#told();
     return this.between(comparison);
-  }
-
-  /** When an item was taken; a series of heaps was taken when its heaps were. What a file does not tell is not taken from when it was imported. */
-  #timesOf(id: string): readonly (string | null)[] {
-    const { items } = this.#options.workspaces.current;
-    const item = items.find(id);
-    const heaps = item?.kind === 'growth' ? growthSpecSchema.safeParse(item.detail) : null;
-    if (heaps?.success === true) return heaps.data.steps.map((step) => items.find(step.id)?.capturedAt ?? null);
-    return [item?.capturedAt ?? null];
   }
 
   #known(id: string): RecordedChange {

@@ -152,7 +152,7 @@ export function createServices(options: ServiceOptions): Services {
     comparisons,
     series: new SeriesService({ workspaces, view, now }),
     loads,
-    frontends: new FrontendService({ workspaces, view, now }),
+    frontends: new FrontendService({ workspaces, view, events, version, now }),
     heaps,
     links,
     growths,

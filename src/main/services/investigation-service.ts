@@ -5,11 +5,13 @@ import { checkField } from '../../core/investigation/field-value.ts';
 import { type FieldPath, fieldOf } from '../../core/investigation/fields.ts';
 import type { Measured } from '../../core/investigation/measured.ts';
 import { type InvestigationBody, investigationBody, missingToClose, tidied } from '../../core/investigation/model.ts';
+import type { AskedObjectives } from '../../core/investigation/objectives.ts';
 import { runMeasured } from '../../core/investigation/run-measured.ts';
 import { trafficCsv } from '../../core/investigation/traffic.ts';
 import type { LoadRun } from '../../core/load/model.ts';
 import type { StoredInvestigation } from '../workspace/investigations.ts';
 import type { EventHub } from './event-hub.ts';
+import { askedObjectives } from './tasks/load-objectives.ts';
 import type { ViewWorker } from './view-worker.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
@@ -147,6 +149,22 @@ export class InvestigationService {
     return this.detail();
   }
 
+  /** Judges the load runs again where what they are held to changed. */
+  async #judgeRuns(before: AskedObjectives | null): Promise<void> {
+    const { workspaces, view, events, now } = this.#options;
+    const { current } = workspaces;
+    if (JSON.stringify(before) === JSON.stringify(askedObjectives(current))) return;
+    const ids = current.items.list({ kind: 'load' }).map(({ id }) => id);
+    if (ids.length === 0) return;
+    try {
+      await view.call('evaluate', { workspace: current.path, ids, at: now() });
+    } catch (thrown) {
+      // A run that cannot be read is told beside the objectives: the edit stands.
+      if (!(thrown instanceof PlateauError)) throw thrown;
+    }
+    for (const id of ids) events.tell({ type: 'item', id, change: 'changed' });
+  }
+
   async #write(
     action: string,
     revision: number | undefined,
@@ -154,6 +172,7 @@ export class InvestigationService {
   ): Promise<InvestigationDetail> {
     const { current } = this.#options.workspaces;
     const at = this.#options.now();
+    const asked = askedObjectives(current);
     current.write(() => {
       const stored = current.investigations.read();
       if (revision !== undefined && revision !== stored.revision) {
@@ -175,6 +194,7 @@ export class InvestigationService {
       current.investigations.write({ ...changed, body, revision: stored.revision + 1 }, at);
       current.note(at, action, null, { revision: stored.revision + 1 });
     });
+    await this.#judgeRuns(asked);
     this.#options.events.tell({ type: 'investigation' });
     return this.detail();
   }

@@ -6,7 +6,7 @@ import { publicItem } from '../workspace/items.ts';
 import type { EventHub } from './event-hub.ts';
 import type { LinkService } from './link-service.ts';
 import { activeRuleSet } from './tasks/active-rule-set.ts';
-import type { LoadComparisonSpec } from './tasks/load-compare-tasks.ts';
+import type { RunsSpec } from './tasks/compared-runs.ts';
 import type { ViewWorker } from './view-worker.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
@@ -41,7 +41,8 @@ export class LoadService {
     const workspace = workspaces.current;
     const run = await view.call<LoadRun>('load', { workspace: workspace.path, id });
     const known = () => workspace.judgements.of(id, ruleSetSha256(activeRuleSet(workspace)));
-    if (!known().some(({ current }) => current)) {
+    // What cannot be written to shows what there is.
+    if (!workspace.readOnly && !known().some(({ current }) => current)) {
       await view.call('evaluate', { workspace: workspace.path, ids: [id], at: now() });
     }
     const stored = workspace.items.get(id);
@@ -75,7 +76,7 @@ export class LoadService {
   async comparison(id: string): Promise<LoadComparisonAnswer> {
     const { workspaces, view } = this.#options;
     const { spec, comparison } = await view.call<{
-      readonly spec: LoadComparisonSpec;
+      readonly spec: RunsSpec;
       readonly comparison: LoadComparison;
     }>('loadComparison', { workspace: workspaces.current.path, id });
     const items = (ids: readonly string[]) => ids.map((one) => workspaces.item(one));

@@ -5,6 +5,7 @@ import { PlateauError } from '../../core/error.ts';
 import { fileNameOf } from '../../core/file-name.ts';
 import { HEAP_EXPORTS } from '../../core/heap/export/heap-exporters.ts';
 import type { Evaluation, ItemKind, Job, ProfileDetail } from '../../core/item.ts';
+import { RUN_EXPORTS } from '../../core/load/export/load-exporters.ts';
 import { PLAN_EXPORTS } from '../../core/plan/export/plan-exporters.ts';
 import { PROFILE_EXPORTERS } from '../../core/profile/exporters/index.ts';
 import type { NodeDetail, SearchResult } from '../../core/profile/view-data.ts';
@@ -179,7 +180,9 @@ export class ProfileService {
     }
     const bytes = createReadStream(path);
     bytes.once('close', () => void rm(path, { force: true }));
-    const exporter = [...PROFILE_EXPORTERS, ...HEAP_EXPORTS, ...PLAN_EXPORTS].find((known) => known.id === to);
+    const exporter = [...PROFILE_EXPORTERS, ...HEAP_EXPORTS, ...PLAN_EXPORTS, ...RUN_EXPORTS].find(
+      (known) => known.id === to,
+    );
     const mediaType = exporter?.mediaType ?? 'application/octet-stream';
     return { name: fileNameOf(item.label, exporter?.extension ?? to), mediaType, bytes };
   }

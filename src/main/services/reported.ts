@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import type { ImportWarning } from '../../core/profile/model.ts';
 import type { ReportedFinding, ReportedItem, ReportedRuleSet, ThresholdDeviation } from '../../core/report/input.ts';
 import { DEFAULT_RULE_SET, type RuleSet, ruleSetSha256 } from '../../core/verdict/rule-set.ts';
 import { LEVELS } from '../../core/verdict/verdict.ts';
-import { publicItem } from '../workspace/items.ts';
+import { publicItem, type StoredItem } from '../workspace/items.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { activeRuleSet } from './tasks/active-rule-set.ts';
+import { changesBetweenSides } from './tasks/changes-between.ts';
 
 /** Pictures of one report: each is a person's minute. Those of findings come first, then the worst items. */
 const MOST_FIGURES = 24;
@@ -26,10 +28,17 @@ export function reportedItem(workspace: Workspace, id: string, ruleSet: string):
   return {
     item: publicItem(stored),
     provenance: stored.provenance,
-    warnings: stored.warnings,
+    warnings: [...stored.warnings, ...confounded(workspace, stored)],
     evaluation: evaluations.find(({ current }) => current) ?? null,
     sides: sides?.success === true ? sides.data : null,
   };
+}
+
+/** QG-CONFOUNDED (`rules.md` §4) of a comparison, as a warning: its certainty stays what it was measured to be. */
+function confounded(workspace: Workspace, { id, kind }: StoredItem): readonly ImportWarning[] {
+  if (!kind.endsWith('comparison')) return [];
+  const { confounded: isSo, sentence } = changesBetweenSides(workspace, id);
+  return isSo ? [{ code: 'QG-CONFOUNDED', message: sentence }] : [];
 }
 
 function deviationsOf(ruleSet: RuleSet): readonly ThresholdDeviation[] {

@@ -64,7 +64,8 @@ const SELECT = `SELECT i.id, i.kind, i.label, i.artifact, coalesce(i.captured_at
   coalesce(p.query_hash, p.query_id, p.family_hash) AS statement,
   CASE WHEN p.item IS NULL THEN NULL ELSE (SELECT min(s.rank) FROM statements s JOIN items c ON c.id = s.item
     WHERE c.deleted_at IS NULL AND (s.query_id = p.query_id OR s.query_hash = p.query_hash)) END AS statement_rank,
-  CASE WHEN i.kind IN ('comparison', 'plan-comparison', 'growth-comparison', 'load-comparison', 'growth') THEN i.detail END AS made_of
+  CASE WHEN i.kind IN ('comparison', 'plan-comparison', 'growth-comparison', 'load-comparison',
+    'frontend-comparison', 'growth') THEN i.detail END AS made_of
   FROM items i LEFT JOIN plans p ON p.item = i.id WHERE i.deleted_at IS NULL ORDER BY i.sequence`;
 
 /** All items that are there, by id, in the order they came in. */

@@ -30,6 +30,7 @@ export function tabTitle(tab: Tab, item: Pick<Item, 'label'> | undefined): strin
     case 'series':
     case 'load':
     case 'load-comparison':
+    case 'frontend-comparison':
     case 'frontend':
     case 'growth':
     case 'growth-comparison':

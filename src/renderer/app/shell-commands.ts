@@ -62,7 +62,9 @@ function compareMeant(): void {
   const { selected } = useTree.getState();
   const { items } = useItems.getState();
   const meant = meantItemId();
-  const known = [...selected].filter((id) => ['profile', 'heap', 'plan'].includes(items.get(id)?.kind ?? ''));
+  const known = [...selected].filter((id) =>
+    ['profile', 'heap', 'plan', 'load', 'frontend'].includes(items.get(id)?.kind ?? ''),
+  );
   // With a series among them all are meant: a person is told what goes with it, rather than having a part compared.
   const comparable = meansGrowths([...selected]) ? [...selected] : known;
   compareChosen(comparable.length > 1 ? comparable : meant === null ? [] : [meant]);

@@ -16,6 +16,9 @@ export const VIEWS: Readonly<Record<TabKind, LazyExoticComponent<ComponentType<V
   'load-comparison': lazy(async () => ({
     default: (await import('../load/load-comparison-view.tsx')).LoadComparisonView,
   })),
+  'frontend-comparison': lazy(async () => ({
+    default: (await import('../frontend/frontend-comparison-view.tsx')).FrontendComparisonView,
+  })),
   frontend: lazy(async () => ({ default: (await import('../frontend/frontend-view.tsx')).FrontendView })),
   growth: lazy(async () => ({ default: (await import('../growth/growth-view.tsx')).GrowthView })),
   'growth-comparison': lazy(async () => ({

@@ -34,10 +34,10 @@ export function LoadTable({
 }: LoadTableProps) {
   const [sort, setSort] = useState<Sort>(initial);
   const rows = useMemo(() => {
-    const column = columns.find(({ id }) => id === sort.column) ?? columns[0];
-    if (column === undefined) return [];
+    // Without a column to sort by, rows stay as they were given.
+    const value = columns.find(({ id }) => id === sort.column)?.value ?? ((row: number) => row);
     const top = Array.from({ length: Math.min(fixed, count) }, (_, row) => row);
-    return [...top, ...orderedRows(count, (row) => row >= fixed, column.value, sort.descending)];
+    return [...top, ...orderedRows(count, (row) => row >= fixed, value, sort.descending)];
   }, [columns, count, fixed, sort]);
   return (
     <div className="panel-body">

@@ -3,7 +3,17 @@ import { create } from 'zustand';
 /** Kinds of items that a tab can show. */
 const ITEM_TABS = [
   ...(['profile', 'comparison', 'heap', 'growth', 'growth-comparison', 'series'] as const),
-  ...(['load', 'load-comparison', 'frontend', 'text', 'plan', 'plan-comparison', 'statements', 'catalog'] as const),
+  ...([
+    'load',
+    'load-comparison',
+    'frontend',
+    'frontend-comparison',
+    'text',
+    'plan',
+    'plan-comparison',
+    'statements',
+    'catalog',
+  ] as const),
 ] as const;
 /** What else a tab can show. */
 const OTHER_TABS = ['findings', 'finding', 'investigation', 'host', 'ruleSets', 'calculators', 'welcome'] as const;

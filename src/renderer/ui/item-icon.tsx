@@ -36,6 +36,7 @@ function iconOf(kind: string) {
     case 'comparison':
     case 'growth-comparison':
     case 'load-comparison':
+    case 'frontend-comparison':
     case 'plan-comparison':
       return Comparison;
     case 'heap':

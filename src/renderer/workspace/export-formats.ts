@@ -84,6 +84,21 @@ const PLAN_COMPARISON_FORMATS = tabled(
 
 const STATEMENT_FORMATS = tabled('Statements with what was counted, for a spreadsheet', 'The same with their verdicts');
 
+const LOAD_FORMATS = tabled(
+  'Endpoints with their rates and percentiles, for a spreadsheet',
+  'All that was read, with its verdicts',
+);
+
+const FRONTEND_FORMATS = tabled(
+  'Metrics and requests, or files and their parts, for a spreadsheet',
+  'All that was read, with its verdicts',
+);
+
+const RUN_COMPARISON_FORMATS = tabled(
+  'Every value before and after, for a spreadsheet',
+  'Both sides, what differs, changes between them and verdicts',
+);
+
 const NONE: readonly ExportFormat[] = [];
 
 const FORMATS: ReadonlyMap<Item['kind'], readonly ExportFormat[]> = new Map([
@@ -96,6 +111,10 @@ const FORMATS: ReadonlyMap<Item['kind'], readonly ExportFormat[]> = new Map([
   ['plan', PLAN_FORMATS],
   ['plan-comparison', PLAN_COMPARISON_FORMATS],
   ['statements', STATEMENT_FORMATS],
+  ['load', LOAD_FORMATS],
+  ['load-comparison', RUN_COMPARISON_FORMATS],
+  ['frontend', FRONTEND_FORMATS],
+  ['frontend-comparison', RUN_COMPARISON_FORMATS],
 ]);
 
 /** What an item can be saved as. */

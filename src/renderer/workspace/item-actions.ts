@@ -1,7 +1,7 @@
 import { toErrorData } from '../../core/error.ts';
 import type { Item } from '../../main/api/contract/items.ts';
+import { compareRunsAmong, runsAmong } from '../compare/compare-runs.ts';
 import { reportProblem } from '../jobs/job-store.ts';
-import { compareLoadsAmong, loadsAmong } from '../load/load-compare.ts';
 import { call } from '../state/client.ts';
 import { openDialog } from '../state/dialogs.ts';
 import { dropItem, itemIn, putItem, refreshItems, useItems } from '../state/items.ts';
@@ -20,6 +20,7 @@ export function tabOf(item: Pick<Item, 'id' | 'kind'>): Tab | null {
     case 'series':
     case 'load':
     case 'load-comparison':
+    case 'frontend-comparison':
     case 'frontend':
     case 'growth':
     case 'growth-comparison':
@@ -178,10 +179,10 @@ export function mixesHeaps(ids: readonly string[]): boolean {
   return heaps > 0 && heaps < ids.length;
 }
 
-/** What comparing these items together is called: `Series of 4 heaps…`; null where they are neither plans, load runs, heaps nor series of them. */
+/** What comparing these items together is called: `Series of 4 heaps…`; null where they are neither plans, runs, heaps nor series of them. */
 export function compareTitle(ids: readonly string[]): string | null {
-  const loads = loadsAmong(ids).length;
-  if (loads > 1 && loads === ids.length) return `Compare these ${formatCount(loads)}`;
+  const runs = runsAmong(ids)?.runs.length ?? 0;
+  if (runs > 1 && runs === ids.length) return `Compare these ${formatCount(runs)}`;
   if (meansGrowths(ids) || meansPlans(ids))
     return ids.length === 2 ? 'Compare these 2…' : ids.length === 1 ? 'Compare with…' : 'Compare…';
   const { length } = heapsAmong(ids);
@@ -193,7 +194,7 @@ export function compareTitle(ids: readonly string[]): string | null {
 /** Compares what was chosen: heaps as a series, series and profiles before with after; says so where they do not go together. */
 export function compareChosen(ids: readonly string[]): void {
   const heaps = heapsAmong(ids);
-  if (loadsAmong(ids).length > 0) compareLoadsAmong(ids);
+  if (runsAmong(ids) !== null) compareRunsAmong(ids);
   else if (meansPlans(ids)) comparePlansAmong(ids.length === 1 && plansAmong(ids).length === 0 ? [] : ids);
   else if (meansGrowths(ids)) compareGrowths(isGrowthComparison(ids) ? [] : ids);
   else if (mixesHeaps(ids)) {

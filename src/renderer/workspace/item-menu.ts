@@ -1,6 +1,6 @@
 import type { Item } from '../../main/api/contract/items.ts';
 import { keyLabelOf } from '../commands/command-menu.ts';
-import { loadsAmong } from '../load/load-compare.ts';
+import { runsAmong } from '../compare/compare-runs.ts';
 import { openDialog } from '../state/dialogs.ts';
 import { useItems } from '../state/items.ts';
 import { readOnlyReason, useWorkspace } from '../state/workspace.ts';
@@ -45,7 +45,8 @@ export function openItemMenu(item: Item, at: { readonly x: number; readonly y: n
   const entries: readonly MenuEntry[] = [
     action('open', 'Open', () => openItem(item), { enabled: one && tabOf(item) !== null, key: 'Enter' }),
     action('compare', title, () => compareChosen(ids), {
-      enabled: growths || loadsAmong(ids).length > 1 || meansPlans(ids) || heaps.length > 0 || profiles.length > 0,
+      enabled:
+        growths || (runsAmong(ids)?.runs.length ?? 0) > 1 || meansPlans(ids) || heaps.length > 0 || profiles.length > 0,
       ...keyed(keyLabelOf('compare.start')),
     }),
     action(

@@ -42,6 +42,7 @@ const SECTIONS: readonly { readonly kind: ItemKind; readonly label: string }[] =
   { kind: 'load', label: 'Load tests' },
   { kind: 'load-comparison', label: 'Load comparisons' },
   { kind: 'frontend', label: 'Front ends' },
+  { kind: 'frontend-comparison', label: 'Front-end comparisons' },
   { kind: 'series', label: 'Series' },
   { kind: 'text', label: 'Texts' },
 ];

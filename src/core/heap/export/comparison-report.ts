@@ -1,4 +1,5 @@
 import { csvCell } from '../../csv-cell.ts';
+import type { ChangesBetween } from '../../investigation/changes.ts';
 import type { Item, Provenance } from '../../item.ts';
 import { bullets, heading, type ReportTable, reportText, tableSection } from '../../markdown.ts';
 import { decimal } from '../../profile/exporters/text-chunks.ts';
@@ -25,6 +26,8 @@ export interface ComparisonReport {
   readonly after: ReportedSide;
   /** Why they are compared although they are not comparable. */
   readonly override: string | null;
+  /** Recorded changes between the sides (QG-CONFOUNDED). */
+  readonly changes: ChangesBetween;
   readonly ruleSet: ReportRuleSet;
   readonly comparison: GrowthComparison;
 }
@@ -61,7 +64,7 @@ function boundedTable({ rows, verdicts, per, unit }: GrowthComparison): ReportTa
 
 /** A comparison of two series of heaps as a Markdown page: whether they are comparable, the verdicts, the rows, and the heaps of both. */
 export function comparisonMarkdown(report: ComparisonReport): string {
-  const { item, provenance, before, after, override, ruleSet, comparison } = report;
+  const { item, provenance, before, after, override, changes, ruleSet, comparison } = report;
   const { comparable, reasons, verdicts, rows } = comparison;
   const refusal = refusalText(comparable, override);
   return reportText([
@@ -73,6 +76,7 @@ export function comparisonMarkdown(report: ComparisonReport): string {
       ...(refusal === null ? [] : [refusal]),
       ...(override === null ? [] : [`Override: ${override}`]),
       ...reasons.map(mismatchText),
+      ...(changes.changes.length === 0 ? [] : [changes.sentence]),
       ...originFacts(item, provenance),
       ruleSetFact(ruleSet),
     ]),

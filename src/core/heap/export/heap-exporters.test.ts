@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { csvRecords } from '../../../../tests/support/csv-records.ts';
 import { HOSTILE_NAMES, joined } from '../../../../tests/support/exported.ts';
+import { changesBetween } from '../../investigation/changes.ts';
 import type { Evaluation, Item, ItemKind, Provenance } from '../../item.ts';
 import { compareGrowths } from '../../verdict/heap/compare-growths.ts';
 import { evaluateGrowth } from '../../verdict/heap/evaluate-growth.ts';
@@ -105,7 +106,8 @@ function compared(before: Growth, after: Growth, override: string | null = null)
   };
   const common = { item: item('growth-comparison', 'd1', 'the leak → the fix'), provenance: provenance('') };
   const ruleSet = evaluation([]);
-  return { kind: 'growth-comparison', report: { ...common, ...sides, override, ruleSet, comparison } };
+  const changes = changesBetween([], null, new Map());
+  return { kind: 'growth-comparison', report: { ...common, ...sides, override, changes, ruleSet, comparison } };
 }
 
 const LEAK = [0, 1500, 2500, 3700];

@@ -1,4 +1,5 @@
-import { csvCell } from '../../csv-cell.ts';
+import { csvRows } from '../../csv-rows.ts';
+import type { ChangesBetween } from '../../investigation/changes.ts';
 import type { Evaluation, Item, Provenance } from '../../item.ts';
 import { textChunks } from '../../profile/exporters/text-chunks.ts';
 import type { PlanCheck } from '../../verdict/plan/check.ts';
@@ -29,13 +30,6 @@ export interface PlanReport {
   readonly evaluation: Evaluation | undefined;
   /** Constants of the statement and its conditions stand in it; else `?` does. */
   readonly reveal: boolean;
-}
-
-const cellText = (cell: Cell | undefined): string => (typeof cell === 'number' ? String(cell) : csvCell(cell ?? ''));
-
-function* csv(head: readonly string[], rows: Iterable<readonly Cell[]>): Generator<string> {
-  yield `${head.join(',')}\r\n`;
-  for (const row of rows) yield `${row.map(cellText).join(',')}\r\n`;
 }
 
 /** Rows as JSON objects, a line each. */
@@ -78,13 +72,15 @@ function* planJson({
 
 /** The bytes of a plan's export, in chunks; the same report gives the same ones. Its CSV has a row a step and no condition. */
 export const exportPlan = (report: PlanReport, to: 'csv' | 'json'): Iterable<Uint8Array> =>
-  textChunks(to === 'csv' ? csv(NODE_COLUMNS, nodeCells(report.nodes)) : planJson(report));
+  textChunks(to === 'csv' ? csvRows(NODE_COLUMNS, nodeCells(report.nodes)) : planJson(report));
 
 /** A stored comparison of plans with its items. */
 export interface PlanComparisonReport {
   readonly item: Item;
   readonly before: readonly Item[];
   readonly after: readonly Item[];
+  /** Recorded changes between the sides (QG-CONFOUNDED). */
+  readonly changes: ChangesBetween;
   readonly comparison: PlanComparison;
 }
 
@@ -120,14 +116,14 @@ function* differenceCells({ diff }: PlanComparison): Generator<readonly Cell[]> 
 
 /** The same of a comparison: its CSV has a row a difference, the biggest first. */
 export function exportPlanComparison(report: PlanComparisonReport, to: 'csv' | 'json'): Iterable<Uint8Array> {
-  if (to === 'csv') return textChunks(csv(DIFFERENCE_COLUMNS, differenceCells(report.comparison)));
+  if (to === 'csv') return textChunks(csvRows(DIFFERENCE_COLUMNS, differenceCells(report.comparison)));
   const masked = { ...report, comparison: maskedComparison(report.comparison) };
   return textChunks([`${JSON.stringify({ kind: 'plan-comparison', ...masked })}\n`]);
 }
 
 /** The same of a server's statements: its CSV has a row a statement. */
 export function exportStatements(detail: StatementsDetail, to: 'csv' | 'json'): Iterable<Uint8Array> {
-  if (to === 'csv') return textChunks(csv(STATEMENT_COLUMNS, statementCells(detail)));
+  if (to === 'csv') return textChunks(csvRows(STATEMENT_COLUMNS, statementCells(detail)));
   return textChunks([
     `${JSON.stringify({ kind: 'statements', ...detail, provenance: maskedProvenance(detail.provenance, 'postgresql') })}\n`,
   ]);

@@ -7,22 +7,23 @@ import type { Verdict } from '../verdict.ts';
 import { stored } from '../wording.ts';
 import { type FrontendRule, type FrontendRuleInput, frontendVerdict } from './frontend-rule.ts';
 
-interface Budget {
+export interface Budget {
   readonly kind: FileKind;
   readonly title: string;
   readonly key: ThresholdKey;
   readonly advice: AdviceCode;
 }
 
-const BUDGETS: readonly Budget[] = [
+/** What is counted against a budget. */
+export const BUDGETS: readonly Budget[] = [
   { kind: 'script', title: 'JavaScript', key: 'frontend.js', advice: 'frontend.js' },
   { kind: 'style', title: 'CSS', key: 'frontend.css', advice: 'frontend.css' },
 ];
 
-const BYTES_PER_KB = 1000;
+export const BYTES_PER_KB = 1000;
 
 /** `76.3 kB`; bytes where a rounded number would hide which side of a limit it is on. */
-const kilobytes = (bytes: number): string => `${Number((bytes / BYTES_PER_KB).toFixed(1))} kB`;
+export const kilobytes = (bytes: number): string => `${Number((bytes / BYTES_PER_KB).toFixed(1))} kB`;
 
 function described({ compressed, raw, how, later, files }: Weight): string {
   const packed = how === 'gzip' ? 'gzip' : 'compressed as sent';
@@ -36,7 +37,7 @@ function described({ compressed, raw, how, later, files }: Weight): string {
 }
 
 /** Over where what is surely compressed is over; within where all of it is, raw bytes taken as they are, for compression adds none. */
-function sideOf({ compressed, raw, error }: Weight, limit: number): 'over' | 'within' | 'open' {
+export function sideOf({ compressed, raw, error }: Weight, limit: number): 'over' | 'within' | 'open' {
   if (compressed - error > limit) return 'over';
   return compressed + error + raw <= limit ? 'within' : 'open';
 }

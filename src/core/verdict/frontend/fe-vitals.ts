@@ -7,7 +7,7 @@ import type { Certainty, Level, Verdict } from '../verdict.ts';
 import { stored } from '../wording.ts';
 import { type FrontendRule, type FrontendRuleInput, frontendVerdict, type JudgedRun } from './frontend-rule.ts';
 
-interface Vital {
+export interface Vital {
   readonly id: MetricId;
   readonly good: ThresholdKey;
   readonly poor: ThresholdKey;
@@ -17,7 +17,7 @@ interface Vital {
 }
 
 /** The vitals with their bands (S1:135, S4:565–570). */
-const VITALS: readonly Vital[] = [
+export const VITALS: readonly Vital[] = [
   { id: 'lcp', good: 'frontend.lcp.good', poor: 'frontend.lcp.poor', advice: 'frontend.lcp' },
   { id: 'inp', good: 'frontend.inp.good', poor: 'frontend.inp.poor', advice: 'frontend.inp' },
   {
@@ -28,7 +28,8 @@ const VITALS: readonly Vital[] = [
 ];
 
 const BANDS = ['good', 'needs improvement', 'poor'] as const;
-const LEVELS: Readonly<Record<(typeof BANDS)[number], Level>> = {
+/** How big a value of each band is. */
+export const BAND_LEVELS: Readonly<Record<(typeof BANDS)[number], Level>> = {
   good: 'none',
   'needs improvement': 'investigate',
   poor: 'likely-bottleneck',
@@ -64,7 +65,7 @@ function judgedRun({ runs, captureId, sha256, report }: FrontendRuleInput): {
 }
 
 /** Bands hold up to their limit and with it: 2.5 s is good (the current definition of the vitals). */
-function bandOf(value: number, good: number, poor: number): (typeof BANDS)[number] {
+export function bandOf(value: number, good: number, poor: number): (typeof BANDS)[number] {
   if (value <= good) return 'good';
   return value <= poor ? 'needs improvement' : 'poor';
 }
@@ -94,7 +95,7 @@ function judge(input: FrontendRuleInput, vital: Vital): readonly Verdict[] {
       ...{ rule: feVitals, key: vital.id, label: METRIC_TITLES[vital.id], evidence: run },
       measure: { name: vital.id, value: stored(value), unit: vital.id === 'cls' ? 'score' : 'ms', method: 'exact' },
       threshold: crossed(ruleSet, band === 'poor' ? vital.poor : vital.good),
-      level: LEVELS[band],
+      level: BAND_LEVELS[band],
       certainty: certaintyOf(bands, values.length >= RUNS_FOR_MEDIAN),
       reason: `${METRIC_TITLES[vital.id]} is ${metricText(vital.id, value)}${range}: ${band} (${limit}${poorText}), in a laboratory.${vital.note ?? ''}${said}`,
       advice: band === 'good' ? 'frontend.good' : vital.advice,

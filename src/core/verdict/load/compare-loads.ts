@@ -2,7 +2,7 @@ import { failedShare } from '../../load/failed-share.ts';
 import type { LoadRow } from '../../load/model.ts';
 import { quantileOf } from '../../load/quantile.ts';
 import { limitOf, type RuleSet } from '../rule-set.ts';
-import { meanOf, student975 } from '../statistics.ts';
+import { runNoise } from '../run-noise.ts';
 import type { Status, Verdict } from '../verdict.ts';
 import { stored } from '../wording.ts';
 import {
@@ -37,15 +37,10 @@ export function middleRun(runs: readonly Valued[]): Valued | null {
   return ordered[ordered.length >> 1] ?? null;
 }
 
-/**
- * Half of the width, on a logarithmic scale, of the interval in which 95 % of further unchanged runs lie: t(0.975, R−1) · s · √(1 + 1/R) of the
- * logarithms of R runs (prediction interval of one further value). Null with fewer runs than the rule set asks for.
- */
+/** How far unchanged runs lie apart, on a logarithmic scale ({@link runNoise}). Null with fewer runs than the rule set asks for. */
 export function noiseOf(values: readonly number[], ruleSet: RuleSet): number | null {
-  const runs = values.length;
-  if (runs < limitOf(ruleSet, 'load.regress.runs') || values.some((value) => value <= 0)) return null;
-  const { variance } = meanOf(values.map(Math.log));
-  return student975(runs - 1) * Math.sqrt(variance * runs) * Math.sqrt(1 + 1 / runs);
+  if (values.some((value) => value <= 0)) return null;
+  return runNoise(values.map(Math.log), limitOf(ruleSet, 'load.regress.runs'));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runOf } from '../../../../tests/support/load-files.ts';
+import type { Slo } from '../../investigation/slo.ts';
 import type { LoadRow, LoadRun } from '../../load/model.ts';
 import { emptyRow, plainRun } from '../../load/text-run.ts';
 import { ADVICE } from '../advice.ts';
@@ -7,8 +8,8 @@ import { DEFAULT_RULE_SET } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
 import { evaluateLoad } from './evaluate-load.ts';
 
-const judged = (run: LoadRun, slos: Parameters<typeof evaluateLoad>[2] = []): readonly Verdict[] =>
-  evaluateLoad({ run, captureId: 'l1', sha256: 'f'.repeat(64) }, DEFAULT_RULE_SET, slos);
+const judged = (run: LoadRun, own: readonly Slo[] = [], defaults: readonly Slo[] = []): readonly Verdict[] =>
+  evaluateLoad({ run, captureId: 'l1', sha256: 'f'.repeat(64) }, DEFAULT_RULE_SET, { own, defaults, appType: 'web' });
 
 /** A run of an open generator with these percentiles. */
 function made(
@@ -86,6 +87,51 @@ describe('MT-SLO', () => {
     expect(levelOf(made({ p95 }), 'MT-SLO', 'p95')).toBe(level);
   });
 
+  it.each([
+    [[], 'the audit’s objective', 300],
+    [[['app-type', 'web', 500]], 'the default of the type of application web (S4)', 500],
+    [
+      [
+        ['app-type', 'web', 500],
+        ['flow', 'access', 800],
+      ],
+      'the default of the flow access (S4)',
+      800,
+    ],
+  ] as const)('takes the most particular default, then says whose it is: %j', (given, whose, limit) => {
+    const run = made({ p95: 100 });
+    const endpoint = { ...run.total, requests: 9000, name: '/a', method: 'GET', quantiles: [{ q: 0.95, ms: 900 }] };
+    const defaults = given.map(([level, of, limit]) => ({ level, of, metric: 'p95', limit, source: 'S4' }) as const);
+    const found = judged({ ...run, endpoints: [endpoint] }, [], defaults).find(
+      ({ subject }) => subject.key === 'p95 of GET /a',
+    );
+    expect(found?.threshold.value).toBe(limit);
+    expect(found?.reason).toContain(whose);
+  });
+
+  it('takes a person’s own objective before any default, by method and name before the name alone', () => {
+    const run = made({ p95: 100 });
+    const endpoint = { ...run.total, requests: 9000, name: '/a', method: 'GET', quantiles: [{ q: 0.95, ms: 900 }] };
+    const own = (level: Slo['level'], of: string, limit: number) =>
+      ({ level, of, metric: 'p95', limit, source: 'user' }) as const;
+    const flow = { ...own('flow', 'access', 800), source: 'S3' };
+    const reasonOf = (...set: readonly Slo[]) =>
+      judged({ ...run, endpoints: [endpoint] }, set, [flow]).find(({ subject }) => subject.key === 'p95 of GET /a')
+        ?.reason ?? '';
+    expect(reasonOf(own('audit', '', 200))).toContain('above 200 ms, your objective for all requests (user)');
+    expect(reasonOf(own('endpoint', '/a', 250))).toContain('above 250 ms, your objective of the endpoint /a');
+    expect(reasonOf(own('endpoint', '/a', 250), own('endpoint', 'GET /a', 260))).toContain('above 260 ms');
+  });
+
+  it('warns of errors above a default up to 1 %, and fails a person’s own limit', () => {
+    const run = made({ p95: 100, failures: 50 });
+    const slo = { level: 'app-type', of: 'web', metric: 'error-rate', limit: 0.001, source: 'S4:61' } as const;
+    const levelWith = (own: readonly Slo[], defaults: readonly Slo[]) =>
+      judged(run, own, defaults).find(({ rule, subject }) => rule === 'MT-SLO' && subject.key === 'error rate')?.level;
+    expect(levelWith([], [slo])).toBe('watch');
+    expect(levelWith([slo], [])).toBe('likely-bottleneck');
+  });
+
   it('takes the most particular objective, by endpoint', () => {
     const run = made({ p95: 100 });
     const endpoint = { ...run.total, requests: 9000, name: '/submit', quantiles: [{ q: 0.95, ms: 450 }] };
@@ -94,7 +140,10 @@ describe('MT-SLO', () => {
       { level: 'endpoint', of: '/submit', metric: 'p95', limit: 500, source: 'user' },
     ] as const;
     const found = judged({ ...run, endpoints: [endpoint] }, slos).filter(({ rule }) => rule === 'MT-SLO');
-    expect(found.map(({ subject, level }) => [subject.key, level])).toEqual([['p95', 'none']]);
+    expect(found.map(({ subject, level }) => [subject.key, level])).toEqual([
+      ['p95', 'none'],
+      ['error rate', 'none'],
+    ]);
     const without = judged({ ...run, endpoints: [endpoint] }, slos.slice(0, 1));
     expect(without.find(({ subject }) => subject.key === 'p95 of /submit')).toMatchObject({
       level: 'investigate',

@@ -1,4 +1,4 @@
-import type { Slo } from '../../investigation/slo.ts';
+import type { AskedObjectives } from '../../investigation/objectives.ts';
 import type { LoadRow, LoadRun } from '../../load/model.ts';
 import { requestsFor } from '../../load/quantile.ts';
 import type { AdviceCode } from '../advice.ts';
@@ -18,7 +18,7 @@ export interface LoadInput {
 export interface LoadRuleInput extends LoadInput {
   readonly ruleSet: RuleSet;
   /** The objectives that hold. */
-  readonly slos: readonly Slo[];
+  readonly objectives: AskedObjectives;
 }
 
 /** One rule: pure, from a load run to its verdicts in a fixed order. */
@@ -55,7 +55,10 @@ export function rowLabel({ name, method }: Pick<LoadRow, 'name' | 'method'>): st
 /** A row's stable key: its method and name. */
 export const rowKey = ({ name, method }: Pick<LoadRow, 'name' | 'method'>): string => `${method ?? ''} ${name}`.trim();
 
-export function loadVerdict({ run, captureId, sha256, ruleSet }: LoadRuleInput, claim: LoadClaim): Verdict {
+export function loadVerdict(
+  { run, captureId, sha256, ruleSet }: Omit<LoadRuleInput, 'objectives'>,
+  claim: LoadClaim,
+): Verdict {
   const { rule, row, what, details } = claim;
   const key = rowKey(row);
   return {

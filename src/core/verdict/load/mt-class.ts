@@ -1,4 +1,3 @@
-import { limitFor } from '../../investigation/slo.ts';
 import { quantileOf } from '../../load/quantile.ts';
 import { latencyText, rateText } from '../../load/summary-line.ts';
 import type { AdviceCode } from '../advice.ts';
@@ -6,6 +5,7 @@ import { crossed, limitOf } from '../rule-set.ts';
 import type { Threshold } from '../verdict.ts';
 import { stored } from '../wording.ts';
 import { type LoadRule, type LoadRuleInput, loadVerdict, tooFew } from './load-rule.ts';
+import { objectiveOf } from './objectives.ts';
 
 interface Class {
   readonly name: string;
@@ -42,10 +42,11 @@ function sure({ run, ruleSet }: LoadRuleInput, q: number): number | null {
 }
 
 function latencyOrTail(input: LoadRuleInput): readonly Class[] {
-  const { slos, ruleSet } = input;
+  const { objectives, ruleSet, run } = input;
+  const limit = (metric: 'p50' | 'p95' | 'p99') => objectiveOf(objectives, run.total, metric)?.slo ?? null;
   const [p50, p95, p99] = [sure(input, 0.5), sure(input, 0.95), sure(input, 0.99)];
   // Half of all requests are slower than what all but five of a hundred may be.
-  const half = limitFor(slos, { metric: 'p50' }) ?? limitFor(slos, { metric: 'p95' });
+  const half = limit('p50') ?? limit('p95');
   if (p50 === null || half === null) return [];
   const one = (value: number, unit: string, threshold: Threshold, why: string, advice: AdviceCode, name = 'tail') => [
     { name, value, unit, threshold, why, advice },
@@ -55,7 +56,7 @@ function latencyOrTail(input: LoadRuleInput): readonly Class[] {
     return one(p50, 'ms', { op: '>', value: half.limit, source: half.source }, why, 'load.class.latency', 'latency');
   }
   const held = `p50 ${latencyText(p50)} is within ${latencyText(half.limit)}`;
-  const last = limitFor(slos, { metric: 'p99' });
+  const last = limit('p99');
   if (p99 !== null && last !== null && p99 > last.limit) {
     const why = `${held} and p99 ${latencyText(p99)} above ${latencyText(last.limit)}: some requests are slow, not all.`;
     return one(p99, 'ms', { op: '>', value: last.limit, source: last.source }, why, 'load.class.tail');
@@ -71,8 +72,8 @@ function latencyOrTail(input: LoadRuleInput): readonly Class[] {
   return [];
 }
 
-function throughput({ run, slos }: LoadRuleInput): readonly Class[] {
-  const objective = limitFor(slos, { metric: 'throughput' });
+function throughput({ run, objectives }: LoadRuleInput): readonly Class[] {
+  const objective = objectiveOf(objectives, run.total, 'throughput')?.slo ?? null;
   const value = run.total.perSecond;
   if (objective === null || value === null || value >= objective.limit) return [];
   const why = `${rateText(value)} is below the objective of ${rateText(objective.limit)}.`;

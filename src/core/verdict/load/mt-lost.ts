@@ -1,4 +1,3 @@
-import { limitFor } from '../../investigation/slo.ts';
 import { timeAbove } from '../../load/latency-histogram.ts';
 import type { LoadRow } from '../../load/model.ts';
 import { latencyText } from '../../load/summary-line.ts';
@@ -6,6 +5,7 @@ import { durationText } from '../../series/series-summary.ts';
 import type { Verdict } from '../verdict.ts';
 import { count, stored } from '../wording.ts';
 import { type LoadRule, type LoadRuleInput, loadVerdict, rowLabel } from './load-rule.ts';
+import { objectiveOf } from './objectives.ts';
 
 /** Endpoints that are listed. */
 const LISTED = 3;
@@ -36,8 +36,8 @@ export const mtLost: LoadRule = {
 };
 
 /** Null where nothing is lost, or nobody can tell. */
-function lostOf({ slos }: LoadRuleInput, row: LoadRow): Lost | null {
-  const objective = limitFor(slos, { metric: 'p95', ...(row.name === '' ? {} : { endpoint: row.name }) });
+function lostOf({ objectives }: LoadRuleInput, row: LoadRow): Lost | null {
+  const objective = objectiveOf(objectives, row, 'p95')?.slo ?? null;
   if (objective === null) return null;
   const { limit, source } = objective;
   const { histogram, mean, requests } = row;

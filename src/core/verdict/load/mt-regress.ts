@@ -58,7 +58,7 @@ export function regressVerdict(measured: Measured, ruleSet: RuleSet): Verdict {
   const change = before > 0 ? after / before - 1 : 0;
   const ratio = Math.log1p(change);
   const numbers = `${metric} of ${rowLabel(row)} went from ${text(before)} to ${text(after)}${before > 0 ? `, ${signedPercent(change)}` : ''}`;
-  const input = { run: afterRun.run, captureId: afterRun.captureId, sha256: afterRun.sha256, ruleSet, slos: [] };
+  const input = { run: afterRun.run, captureId: afterRun.captureId, sha256: afterRun.sha256, ruleSet };
   const verdict = loadVerdict(input, {
     rule: mtRegress,
     row,

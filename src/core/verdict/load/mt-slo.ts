@@ -1,4 +1,3 @@
-import { limitFor, type Slo } from '../../investigation/slo.ts';
 import { failedShare } from '../../load/failed-share.ts';
 import type { LoadRow } from '../../load/model.ts';
 import { quantileOf } from '../../load/quantile.ts';
@@ -16,15 +15,13 @@ import {
   rowsOf,
   tooFew,
 } from './load-rule.ts';
+import { isWarning, objectiveOf, whose } from './objectives.ts';
 
 const LATENCIES = [
   { metric: 'p50', q: 0.5 },
   { metric: 'p95', q: 0.95 },
   { metric: 'p99', q: 0.99 },
 ] as const;
-
-/** `the objective of the audit`, `the endpoint’s objective`. */
-const whose = ({ level, of }: Slo): string => (level === 'audit' ? 'the audit’s objective' : `the objective of ${of}`);
 
 /** MT-SLO: percentiles and the error rate against the objective that speaks first (`requirements.md` C). */
 export const mtSlo: LoadRule = {
@@ -42,15 +39,13 @@ export const mtSlo: LoadRule = {
   },
 };
 
-const caseOf = ({ name }: LoadRow) => (name === '' ? {} : { endpoint: name });
-
 function latencies(input: LoadRuleInput, row: LoadRow): readonly Verdict[] {
-  const { run, ruleSet, slos } = input;
+  const { run, ruleSet, objectives } = input;
   return LATENCIES.flatMap(({ metric, q }) => {
     const value = quantileOf(row, q);
-    const objective = limitFor(slos, { metric, ...caseOf(row) });
+    const objective = objectiveOf(objectives, row, metric);
     if (value === null || objective === null) return [];
-    const { limit, source } = objective;
+    const { limit, source } = objective.slo;
     const shared = {
       rule: mtSlo,
       row,
@@ -98,10 +93,10 @@ function breach(value: number, limit: number, { ruleSet }: LoadRuleInput): Level
 
 function errorRate(input: LoadRuleInput, row: LoadRow): readonly Verdict[] {
   const share = failedShare(row);
-  const objective = limitFor(input.slos, { metric: 'error-rate', ...caseOf(row) });
+  const objective = objectiveOf(input.objectives, row, 'error-rate');
   if (share === null || objective === null) return [];
-  const { limit, source } = objective;
-  const level = breach(share, limit, input);
+  const { limit, source } = objective.slo;
+  const level = isWarning(objective, share) ? 'watch' : breach(share, limit, input);
   // MT-ERR says it already.
   if (level !== 'none' && limit >= limitOf(input.ruleSet, 'load.errors.bad')) return [];
   return [

@@ -22,6 +22,7 @@ import type {
   SearchResult,
 } from '../../../core/profile/view-data.ts';
 import type { SeriesDetail } from '../../../core/series/model.ts';
+import type { FrontendComparisonAnswer } from '../../../core/verdict/frontend/frontend-comparison.ts';
 import type { GrowthComparison } from '../../../core/verdict/heap/growth-comparison.ts';
 import type { LoadComparisonAnswer } from '../../../core/verdict/load/load-comparison.ts';
 import type { LinkedCost } from '../../../core/verdict/load/request-cost.ts';
@@ -84,6 +85,11 @@ const importOptions = {
 
 /** Nodes of a heap are named by their ordinals. */
 const heapNode = z.object({ id, node: z.coerce.number().int().min(0) });
+const comparedRuns = z.object({
+  before: z.array(id).min(1).max(50),
+  after: z.array(id).min(1).max(50),
+  override: z.string().trim().min(1).max(1000).optional(),
+});
 const heapPage = heapNode.extend({
   from: z.coerce.number().int().min(0).default(0),
   to: z.coerce.number().int().min(0).max(100_000_000).default(100),
@@ -249,6 +255,9 @@ export const routes = {
   startDemo: route<{ readonly jobId: string }>()('POST', '/api/demo', none),
 
   frontend: route<FrontendDetail>()('GET', '/api/frontends/:id', z.object({ id })),
+  /** Several ids on a side are runs of one state of a page. */
+  compareFrontends: route<{ readonly itemId: string }>()('POST', '/api/frontend-comparisons', comparedRuns),
+  frontendComparison: route<FrontendComparisonAnswer>()('GET', '/api/frontend-comparisons/:id', z.object({ id })),
 
   series: route<SeriesDetail>()('GET', '/api/series/:id', z.object({ id })),
 
@@ -256,15 +265,7 @@ export const routes = {
   /** CPU time of a request, by each profile that is linked with the run. */
   requestCosts: route<readonly LinkedCost[]>()('GET', '/api/loads/:id/costs', z.object({ id })),
   /** Several ids on a side are runs of one state. */
-  compareLoads: route<{ readonly itemId: string }>()(
-    'POST',
-    '/api/load-comparisons',
-    z.object({
-      before: z.array(id).min(1).max(50),
-      after: z.array(id).min(1).max(50),
-      override: z.string().trim().min(1).max(1000).optional(),
-    }),
-  ),
+  compareLoads: route<{ readonly itemId: string }>()('POST', '/api/load-comparisons', comparedRuns),
   loadComparison: route<LoadComparisonAnswer>()('GET', '/api/load-comparisons/:id', z.object({ id })),
 
   heap: route<HeapDetail>()('GET', '/api/heaps/:id', z.object({ id })),

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { PlateauError } from '../../../core/error.ts';
 import type { Comparison } from '../../../core/profile/comparison.ts';
+import type { FrontendComparison } from '../../../core/verdict/frontend/frontend-comparison.ts';
 import { LEVELS, type Level, type Verdict } from '../../../core/verdict/verdict.ts';
 import type { ImportRequestOptions } from '../../services/tasks/import-input.ts';
 import { type Command, EXIT, type Given, usage } from '../command.ts';
@@ -13,6 +14,7 @@ import type { Terminal } from '../terminal.ts';
 import { changeText, comparisonHead, verdictsText } from '../verdict-text.ts';
 import { READING_OPTIONS, readingOptions } from './import.ts';
 import { gateExit, growthExit } from './series.ts';
+import { answerFrontendComparison } from './show-frontend-comparison.ts';
 import { answerGrowth } from './show-growth.ts';
 import { answerGrowthComparison } from './show-growth-comparison.ts';
 import { answerLoadComparison } from './show-load-comparison.ts';
@@ -147,6 +149,12 @@ function statusExit(verdicts: readonly Verdict[], gate: Level | undefined): numb
   return verdicts.some(({ status }) => status === 'inconclusive') ? EXIT.undecided : EXIT.passed;
 }
 
+/** Where nothing that a limit is held against is told by both sides, nothing has passed. */
+function frontendExit({ comparable, override, verdicts }: FrontendComparison, gate: Level | undefined): number {
+  const isOpen = (!comparable && override === null) || (gate !== undefined && verdicts.length === 0);
+  return isOpen ? EXIT.undecided : statusExit(verdicts, gate);
+}
+
 /** Two heaps are a series of two: what is new, and who holds it. */
 async function compareHeaps(session: Session, ids: readonly string[], ruleSetId: string | undefined): Promise<string> {
   const { growths, workspaces } = session.services;
@@ -174,7 +182,7 @@ export const compareCommand: Command = {
   name: 'compare',
   usage: 'BEFORE AFTER',
   about: [
-    'Two captures of the same kind: profiles, query plans and load runs with statuses and intervals, heaps by what is new and who holds it, series of heaps by what grows per operation.',
+    'Two captures of the same kind: profiles, query plans, load runs and front ends (Lighthouse, sizes of builds) with statuses and intervals, heaps by what is new and who holds it, series of heaps by what grows per operation.',
     'A side is an id, a file that is imported on the way, or several of them separated by commas: replicates.',
   ].join('\n'),
   options: [
@@ -186,13 +194,14 @@ export const compareCommand: Command = {
       about: 'exit with 1 when anything new or regressed reaches watch, investigate or likely-bottleneck',
     },
     { name: 'override', value: 'REASON', about: 'compare what is not comparable; the reason is kept' },
-    { name: 'top', value: 'N', about: `how many functions, steps or endpoints (${SHOWN})` },
+    { name: 'top', value: 'N', about: `how many functions, steps, endpoints or packages (${SHOWN})` },
     ...READING_OPTIONS,
   ],
   examples: [
     'plateau compare before.speedscope.json after.speedscope.json',
     'plateau compare p0123456789ab pba9876543210 --basis app --json',
     'plateau compare base1.json,base2.json,base3.json pr.json --gate investigate',
+    'plateau compare base-stats.json stats.json --gate watch',
     'plateau compare b1.pb.gz,b2.pb.gz,b3.pb.gz a1.pb.gz,a2.pb.gz,a3.pb.gz --gate investigate',
   ],
   arguments: { min: 2, max: 2 },
@@ -207,7 +216,7 @@ export const compareCommand: Command = {
     const rulesFile = given.text('rules');
     const values = rulesFile === undefined ? undefined : readRulesFile(rulesFile);
     const session = open();
-    const { ruleSets, comparisons } = session.services;
+    const { ruleSets, comparisons, frontends } = session.services;
     const ruleSetId = values === undefined ? undefined : ruleSets.add(values).id;
     const before = await sideOf(session, given.positionals[0] ?? '', options);
     const after = await sideOf(session, given.positionals[1] ?? '', options);
@@ -235,6 +244,11 @@ export const compareCommand: Command = {
       const made = await session.services.loads.compare({ before, after, override: given.text('override'), ruleSetId });
       const loads = await answerLoadComparison(session, terminal, made.itemId, top);
       return !loads.comparable && loads.override === null ? EXIT.undecided : statusExit(loads.verdicts, gate);
+    }
+    if (kinds.has('frontend')) {
+      if (given.text('basis') !== undefined) throw usage('--basis says nothing about front ends.', 'Leave it out.');
+      const made = await frontends.compare({ before, after, override: given.text('override'), ruleSetId });
+      return frontendExit(await answerFrontendComparison(session, terminal, made.itemId, top), gate);
     }
     const { itemId } = await comparisons.compare({ before, after, basis, override: given.text('override'), ruleSetId });
     return exitOf(await answerComparison(session, terminal, itemId, top), gate);

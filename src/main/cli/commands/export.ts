@@ -4,18 +4,22 @@ import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { PlateauError } from '../../../core/error.ts';
 import { HEAP_EXPORTS } from '../../../core/heap/export/heap-exporters.ts';
+import { RUN_EXPORTS } from '../../../core/load/export/load-exporters.ts';
 import { PLAN_EXPORTS } from '../../../core/plan/export/plan-exporters.ts';
 import { PROFILE_EXPORTERS } from '../../../core/profile/exporters/index.ts';
 import { type Command, EXIT, usage } from '../command.ts';
 
 /** The file itself, as it came in. */
 const RAW = 'raw';
-const FORMATS = [...new Set([...PROFILE_EXPORTERS, ...HEAP_EXPORTS, ...PLAN_EXPORTS].map(({ id }) => id)), RAW];
+const FORMATS = [
+  ...new Set([...PROFILE_EXPORTERS, ...HEAP_EXPORTS, ...PLAN_EXPORTS, ...RUN_EXPORTS].map(({ id }) => id)),
+  RAW,
+];
 
 export const exportCommand: Command = {
   name: 'export',
   usage: 'ID',
-  about: `A profile for other tools, a comparison as a picture (svg), a series as a table (csv), a heap, a series of heaps or a comparison of two as a table or a report (csv, md), a query plan or a comparison of plans as a table or with everything (csv, json), anything as the file it was read from (raw): ${FORMATS.join(', ')}.`,
+  about: `A profile for other tools, a comparison as a picture (svg), a series as a table (csv), a heap, a series of heaps or a comparison of two as a table or a report (csv, md), a query plan, a load run, a report of a front end or a comparison of two of these as a table or with everything (csv, json), anything as the file it was read from (raw): ${FORMATS.join(', ')}.`,
   options: [
     { name: 'to', value: 'FORMAT', about: FORMATS.join(', ') },
     {
@@ -29,6 +33,7 @@ export const exportCommand: Command = {
     'plateau export p0123456789ab --to folded | head',
     'plateau export g0123456789ab --to md -o leak.md',
     'plateau export q0123456789ab --to csv -o steps.csv',
+    'plateau export l0123456789ab --to csv -o endpoints.csv',
   ],
   arguments: { min: 1, max: 1 },
   run: async ({ given, terminal, open, signal }) => {

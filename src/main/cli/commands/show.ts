@@ -12,6 +12,7 @@ import { answerComparison } from './compare.ts';
 import { relatedText } from './link.ts';
 import { answerCatalog } from './show-catalog.ts';
 import { answerFrontend } from './show-frontend.ts';
+import { answerFrontendComparison } from './show-frontend-comparison.ts';
 import { answerGrowth } from './show-growth.ts';
 import { answerGrowthComparison } from './show-growth-comparison.ts';
 import { answerHeap } from './show-heap.ts';
@@ -114,6 +115,7 @@ export const showCommand: Command = {
     else if (item.kind === 'load') await answerLoad(session, terminal, item.id, top);
     else if (item.kind === 'load-comparison') await answerLoadComparison(session, terminal, item.id, top);
     else if (item.kind === 'frontend') await answerFrontend(session, terminal, item.id, top);
+    else if (item.kind === 'frontend-comparison') await answerFrontendComparison(session, terminal, item.id, top);
     else if (item.kind === 'heap') await answerHeap(session, terminal, item.id, top);
     else if (item.kind === 'growth') await answerGrowth(session, terminal, item.id, top);
     else if (item.kind === 'growth-comparison') await answerGrowthComparison(session, terminal, item.id);

@@ -9,6 +9,7 @@ import { comparisonFigure } from '../../../core/report/figures/comparison-figure
 import { loadFigure } from '../../../core/report/figures/load-figure.ts';
 import { planComparisonFigure, planFigure } from '../../../core/report/figures/plan-figure.ts';
 import { profileFigure } from '../../../core/report/figures/profile-figure.ts';
+import { frontendComparisonFigure, loadComparisonFigure } from '../../../core/report/figures/runs-figure.ts';
 import { tableFigure } from '../../../core/report/figures/table-figure.ts';
 import { firstCounted } from '../../../core/verdict/heap/growth-measures.ts';
 import { comparisonSpecSchema, diffOfProfiles, pictureOptions } from '../tasks/compare-tasks.ts';
@@ -34,6 +35,10 @@ export function bundledFigure(source: RecordedSource, id: string): Figure | null
     }
     case 'plan-comparison':
       return planComparisonFigure(id, label, made.comparison);
+    case 'load-comparison':
+      return loadComparisonFigure(id, label, made.comparison);
+    case 'frontend-comparison':
+      return frontendComparisonFigure(id, label, made.comparison);
     case 'growth-comparison': {
       const { comparison } = made;
       const notes = [`per ${comparison.per}`];

@@ -11,6 +11,8 @@ import {
 } from '../../../core/bundle/leaving.ts';
 import type { ReplaySource } from '../../../core/bundle/replay.ts';
 import type { HeapFacts } from '../../../core/heap/stored.ts';
+import type { AskedObjectives } from '../../../core/investigation/objectives.ts';
+import type { Slo } from '../../../core/investigation/slo.ts';
 import type { ItemKind } from '../../../core/item.ts';
 import type { Redactor } from '../../../core/redact/model.ts';
 import type { Series } from '../../../core/series/model.ts';
@@ -20,15 +22,19 @@ import type { StoredItem } from '../../workspace/items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { catalogFor, storedCatalog } from '../tasks/catalogs.ts';
 import { comparisonSpecSchema } from '../tasks/compare-tasks.ts';
+import { runsSpecSchema } from '../tasks/compared-runs.ts';
+import { frontendFactsOf, runsWith } from '../tasks/frontend-reading.ts';
 import { growthComparisonSpecSchema, growthSide } from '../tasks/growth-compare-tasks.ts';
 import { growthSpecSchema, openGrowth } from '../tasks/growth-tasks.ts';
 import { judgedWith } from '../tasks/judged-with.ts';
+import { askedObjectives } from '../tasks/load-objectives.ts';
 import { Lru } from '../tasks/lru.ts';
 import { openPlan } from '../tasks/open-plan.ts';
 import { planComparisonSpecSchema, planComparisonTask, planRunOf } from '../tasks/plan-compare-tasks.ts';
 import { storedRuns } from '../tasks/plan-runs.ts';
 import { openSeries } from '../tasks/series-task.ts';
 import { openProfile } from '../tasks/view-tasks.ts';
+import type { BundledReads } from './bundled-reads.ts';
 
 /** Kinds whose model is bundled, with the folder and the file it lies in. */
 const MODELS: Readonly<Partial<Record<ItemKind, (id: string) => string>>> = {
@@ -38,6 +44,8 @@ const MODELS: Readonly<Partial<Record<ItemKind, (id: string) => string>>> = {
   series: (id) => `audit_artifacts/metrics/${id}.model.ndjson`,
   plan: (id) => `audit_artifacts/plans/${id}/model.ndjson`,
   catalog: (id) => `audit_artifacts/plans/${id}/model.ndjson`,
+  load: (id) => `audit_artifacts/load/${id}.model.ndjson`,
+  frontend: (id) => `audit_artifacts/frontend/${id}.model.ndjson`,
 };
 
 /** Kinds that no bundle holds yet: their texts may tell anything. */
@@ -56,28 +64,38 @@ export class BundledItems implements ReplaySource {
   readonly #records = new Map<string, ItemRecord>();
   readonly #models = new Lru<ItemModel>(OPEN);
   readonly #series: ReadonlyMap<string, Series>;
+  readonly #reads: BundledReads;
+  readonly #objectives: JudgedObjectives | null;
 
   private constructor(
     workspace: Workspace,
     leaving: Redactor,
     context: TaskContext,
     series: ReadonlyMap<string, Series>,
+    reads: BundledReads,
   ) {
     this.#workspace = workspace;
     this.#leaving = leaving;
     this.#context = context;
     this.#secret = workspace.secret();
     this.#series = series;
+    this.#reads = reads;
+    this.#objectives = leavingObjectives(askedObjectives(workspace), leaving);
     const items = workspace.items.list({ runs: true }).filter(({ kind }) => !LEFT_OUT.has(kind));
     this.#stored = new Map(items.map(({ id }) => [id, workspace.items.get(id)]));
   }
 
-  static async open(workspace: Workspace, leaving: Redactor, context: TaskContext): Promise<BundledItems> {
+  static async open(
+    workspace: Workspace,
+    leaving: Redactor,
+    context: TaskContext,
+    reads: BundledReads,
+  ): Promise<BundledItems> {
     const series = new Map<string, Series>();
     for (const { id } of workspace.items.list({ kind: 'series' })) {
       series.set(id, await openSeries(workspace.path, id, context.signal));
     }
-    return new BundledItems(workspace, leaving, context, series);
+    return new BundledItems(workspace, leaving, context, series, reads);
   }
 
   /** In the order in which they came; `broken` are comparisons of what was deleted meanwhile, which nobody can make again. */
@@ -115,12 +133,18 @@ export class BundledItems implements ReplaySource {
 
   model(id: string): ItemModel | null {
     const stored = this.#stored.get(id);
-    if (stored === undefined || MODELS[stored.kind] === undefined) return null;
+    if (stored === undefined || MODELS[stored.kind] === undefined || !this.#isRead(stored)) return null;
     return this.#models.get(
       id,
       () => this.#modelOf(stored),
       () => 1,
     );
+  }
+
+  /** False of what is read of its file again, and cannot be. */
+  #isRead({ id, kind }: StoredItem): boolean {
+    if (kind === 'load') return this.#reads.loads.get(id)?.why === null;
+    return kind !== 'frontend' || this.#reads.frontends.get(id)?.why === null;
   }
 
   #modelOf({ id, kind, detail }: StoredItem): ItemModel {
@@ -142,6 +166,16 @@ export class BundledItems implements ReplaySource {
       case 'series': {
         const series = this.#series.get(id);
         if (series !== undefined) return { kind, series: leavingSeries(series, leaving) };
+        break;
+      }
+      case 'load': {
+        const run = this.#reads.loads.get(id)?.run;
+        if (run !== undefined && run !== null) return { kind, run };
+        break;
+      }
+      case 'frontend': {
+        const report = this.#reads.frontends.get(id)?.report;
+        if (report !== undefined && report !== null) return { kind, report };
       }
     }
     throw new RangeError(`a ${kind} has no model`);
@@ -149,7 +183,8 @@ export class BundledItems implements ReplaySource {
 
   #recordOf(stored: StoredItem): ItemRecord {
     const { id, kind, label, format, group, sha256, bytes, host, capturedAt, importedAt, summary, level } = stored;
-    const model = MODELS[kind];
+    const model = this.#isRead(stored) ? MODELS[kind] : undefined;
+    const links = [...this.#workspace.links.of(id)].filter((other) => other > id && this.#stored.has(other)).sort();
     return {
       type: 'item',
       id,
@@ -167,12 +202,13 @@ export class BundledItems implements ReplaySource {
       level,
       spec: specOf(stored, this.#leaving),
       judgedWith: this.#judgedWith(stored),
+      ...(links.length === 0 ? {} : { links }),
       model: model === undefined ? null : model(id),
     };
   }
 
   #judgedWith(stored: StoredItem): ItemRecord['judgedWith'] {
-    const { id, kind, provenance } = stored;
+    const { id, kind, provenance, detail } = stored;
     switch (kind) {
       case 'profile': {
         const { host } = judgedWith(provenance.capture);
@@ -188,6 +224,13 @@ export class BundledItems implements ReplaySource {
       }
       case 'plan':
         return this.#planJudgedWith(stored);
+      case 'load':
+        return this.#objectives === null ? {} : { objectives: this.#objectives };
+      case 'frontend': {
+        const facts = frontendFactsOf(detail);
+        const visits = facts === null ? [] : runsWith(this.#workspace, id, facts).map(({ captureId }) => captureId);
+        return visits.length === 0 ? {} : { visits };
+      }
       case 'plan-comparison': {
         const { before, after } = planComparisonTask({ workspace: this.#workspace.path, id }).comparison;
         return { sides: [this.#leaving.line(before.label), this.#leaving.line(after.label)] };
@@ -211,6 +254,16 @@ export class BundledItems implements ReplaySource {
   }
 }
 
+type JudgedObjectives = NonNullable<ItemRecord['judgedWith']['objectives']>;
+
+/** Objectives by the names of endpoints that are left. */
+function leavingObjectives(asked: AskedObjectives | null, leaving: Redactor): JudgedObjectives | null {
+  if (asked === null) return null;
+  const left = (slos: readonly Slo[]): Slo[] =>
+    slos.map((slo) => ({ ...slo, of: leaving.line(slo.of), source: leaving.line(slo.source) }));
+  return { own: left(asked.own), defaults: left(asked.defaults), appType: asked.appType };
+}
+
 /** What an item is made of, for those that are made of others. */
 function specOf({ kind, detail }: StoredItem, leaving: Redactor): ItemRecord['spec'] {
   const override = (reason: string | null): string | null => (reason === null ? null : leaving.line(reason));
@@ -223,6 +276,11 @@ function specOf({ kind, detail }: StoredItem, leaving: Redactor): ItemRecord['sp
       return growthSpecSchema.parse(detail);
     case 'growth-comparison': {
       const spec = growthComparisonSpecSchema.parse(detail);
+      return { ...spec, override: override(spec.override) };
+    }
+    case 'load-comparison':
+    case 'frontend-comparison': {
+      const spec = runsSpecSchema.parse(detail);
       return { ...spec, override: override(spec.override) };
     }
     case 'plan-comparison': {

@@ -135,7 +135,7 @@ export async function evidenceWorkspace(folder: string): Promise<string> {
   return workspace;
 }
 
-/** Adds a load run of endpoints on a host; its verdicts cannot be made again from a bundle. */
+/** Adds a load run of endpoints on a host. */
 export async function addLoadRun(workspace: string, folder: string): Promise<void> {
   const path = join(folder, 'locust.csv');
   const measured = readFileSync(join(ROOT, 'tests/fixtures/load/locust-stats.csv'), 'utf8');

@@ -4,10 +4,10 @@ import type { ReportInput } from '../../../core/report/input.ts';
 import type { RuleSet } from '../../../core/verdict/rule-set.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { BundledItems } from './bundled-items.ts';
-import type { BundledLoad } from './bundled-loads.ts';
+import type { BundledReads } from './bundled-reads.ts';
 
 /** What a workspace has, as it leaves it. */
-export interface RecordedSource {
+export interface RecordedSource extends BundledReads {
   readonly workspace: Workspace;
   readonly items: BundledItems;
   readonly records: readonly ItemRecord[];
@@ -16,8 +16,6 @@ export interface RecordedSource {
   readonly leaving: Redactor;
   /** The rule set that judges now. */
   readonly active: RuleSet;
-  /** Load runs without what may not leave, by item. */
-  readonly loads: ReadonlyMap<string, BundledLoad>;
 }
 
 /** What every producer of files is given. */

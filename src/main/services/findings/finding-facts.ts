@@ -15,7 +15,9 @@ import type { Workspace } from '../../workspace/workspace.ts';
 import { activeRuleSet } from '../tasks/active-rule-set.ts';
 import { madeOf } from './cited.ts';
 
-const COMPARISONS: readonly ItemKind[] = ['comparison', 'plan-comparison', 'growth-comparison', 'load-comparison'];
+const COMPARISONS: readonly ItemKind[] = [
+  ...(['comparison', 'plan-comparison', 'growth-comparison', 'load-comparison', 'frontend-comparison'] as const),
+];
 
 /** What of a workspace is asked for by assessing its findings, read once for all of them. */
 export class FindingFacts {

@@ -8,12 +8,14 @@ import { seriesCsv } from '../../../core/series/series-csv.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { publicItem, type StoredItem } from '../../workspace/items.ts';
+import { changesBetweenSides } from './changes-between.ts';
 import { comparisonSvgTask } from './compare-tasks.ts';
 import { type ExportInput, evaluationOf, exportInput, unknownFormat } from './export-input.ts';
 import { growthComparisonParts } from './growth-compare-tasks.ts';
 import { openGrowth } from './growth-tasks.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { planChunks, planComparisonChunks, statementsChunks } from './plan-export.ts';
+import { runChunks } from './run-export.ts';
 import { openSeries } from './series-task.ts';
 import { openProfile } from './view-tasks.ts';
 
@@ -55,6 +57,11 @@ async function chunksOf(input: ExportInput, item: StoredItem, context: TaskConte
       throw unknownFormat(input.to, ['raw']);
     case 'plan-comparison':
       return planComparisonChunks(input, item);
+    case 'load':
+    case 'load-comparison':
+    case 'frontend':
+    case 'frontend-comparison':
+      return runChunks(input, item, item.kind, context);
     case 'heap':
     case 'growth':
     case 'growth-comparison':
@@ -111,7 +118,8 @@ function heapExport(path: string, stored: StoredItem, kind: HeapExport['kind'], 
         ruleSetVersion: ruleSet.version,
         ruleSetSha256: ruleSetSha256(ruleSet),
       };
-      const sides = { before: side(before), after: side(after), override: spec.override };
+      const changes = changesBetweenSides(workspace, id);
+      const sides = { before: side(before), after: side(after), override: spec.override, changes };
       return { kind, report: { ...common, ...sides, ruleSet: judgedBy, comparison } };
     }
   }

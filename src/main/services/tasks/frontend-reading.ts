@@ -27,6 +27,9 @@ const factsSchema = z.object({
   metrics: z.record(z.string(), z.number()),
 });
 
+/** What is stored of a report; null of what is none. */
+export const frontendFactsOf = (detail: unknown): FrontendFacts | null => factsSchema.safeParse(detail).data ?? null;
+
 export function frontendFacts({ tool, toolVersion, page }: FrontendReport): FrontendFacts {
   if (page === null) return { tool, page: '', takenAt: null, metrics: {} };
   const { url, mode, device, throttling, takenAt, metrics } = page;
@@ -51,8 +54,8 @@ export function runsWith(workspace: Workspace, id: string, own: FrontendFacts): 
   if (own.page === '' || own.takenAt === null) return [];
   const at = Date.parse(own.takenAt);
   const runs = workspace.items.list({ kind: 'frontend' }).flatMap((item) => {
-    const facts = item.id === id ? own : factsSchema.safeParse(workspace.items.get(item.id).detail).data;
-    if (facts === undefined || facts.page !== own.page || facts.takenAt === null) return [];
+    const facts = item.id === id ? own : frontendFactsOf(workspace.items.get(item.id).detail);
+    if (facts === null || facts.page !== own.page || facts.takenAt === null) return [];
     if (Math.abs(Date.parse(facts.takenAt) - at) > TOGETHER_MS) return [];
     const { label, sha256 } = item;
     return [{ captureId: item.id, sha256, label, takenAt: facts.takenAt, metrics: facts.metrics }];
@@ -113,8 +116,8 @@ export function judgeFrontend(
 export function judgePages(workspace: Workspace, came: readonly string[], at: string): void {
   const again = new Set<string>();
   for (const id of came) {
-    const facts = factsSchema.safeParse(workspace.items.find(id)?.detail).data;
-    if (facts !== undefined) for (const { captureId } of runsWith(workspace, id, facts)) again.add(captureId);
+    const facts = frontendFactsOf(workspace.items.find(id)?.detail);
+    if (facts !== null) for (const { captureId } of runsWith(workspace, id, facts)) again.add(captureId);
   }
   const ruleSet = activeRuleSet(workspace);
   for (const id of again) {

@@ -3,6 +3,7 @@ import { bundleTask } from './bundle-task.ts';
 import { compareTask, comparisonTask, diffFlameTask, diffSearchTask } from './compare-tasks.ts';
 import { deriving } from './deriving.ts';
 import { exportTask } from './export-task.ts';
+import { frontendCompareTask, frontendComparisonTask } from './frontend-compare-tasks.ts';
 import { frontendTask } from './frontend-task.ts';
 import { gateTask } from './gate-task.ts';
 import { growthCompareTask, growthComparisonTask } from './growth-compare-tasks.ts';
@@ -65,6 +66,8 @@ export const TASKS = {
   loadCompare: loadCompareTask,
   loadComparison: loadComparisonTask,
   frontend: frontendTask,
+  frontendCompare: frontendCompareTask,
+  frontendComparison: frontendComparisonTask,
   heapClasses: heapClassesTask,
   heapChildren: deriving(heapChildrenTask),
   heapNode: deriving(heapNodeTask),

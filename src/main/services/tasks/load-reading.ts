@@ -6,6 +6,7 @@ import { type RuleSet, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { activeRuleSet } from './active-rule-set.ts';
 import { type ImportRequestOptions, loadId } from './import-input.ts';
+import { askedObjectives } from './load-objectives.ts';
 import { highestLevel } from './profile-facts.ts';
 import type { Reading, ToRead } from './reading.ts';
 
@@ -34,7 +35,7 @@ export const statedOf = ({ format, durationSeconds }: Omit<ImportRequestOptions,
   ...(durationSeconds === undefined ? {} : { seconds: durationSeconds }),
 });
 
-/** The load run of a file, judged by the active rule set. Throws `import.*`, `job.cancelled`. */
+/** The load run of a file, judged by the active rule set and the workspace's objectives. Throws `import.*`, `job.cancelled`. */
 export async function readLoadItem({ workspace, input, name, chunks, signal }: ToRead): Promise<Reading> {
   const { run, warnings, format } = await readLoad(chunks, { ...statedOf(input.options), signal });
   return {
@@ -42,7 +43,7 @@ export async function readLoadItem({ workspace, input, name, chunks, signal }: T
     items: ({ sha256 }) => {
       const id = loadId(sha256, input.options);
       const ruleSet = activeRuleSet(workspace);
-      const verdicts = evaluateLoad({ run, captureId: id, sha256 }, ruleSet);
+      const verdicts = evaluateLoad({ run, captureId: id, sha256 }, ruleSet, askedObjectives(workspace));
       return [
         {
           id,
@@ -66,7 +67,7 @@ export async function readLoadItem({ workspace, input, name, chunks, signal }: T
 /** Stores a load run's judgement beside its earlier ones and shows it in lists. */
 export function judgeLoad(workspace: Workspace, id: string, run: LoadRun, ruleSet: RuleSet, at: string): void {
   const { sha256 } = workspace.items.get(id);
-  const verdicts = evaluateLoad({ run, captureId: id, sha256 }, ruleSet);
+  const verdicts = evaluateLoad({ run, captureId: id, sha256 }, ruleSet, askedObjectives(workspace));
   workspace.write(() => {
     workspace.judgements.write(id, { ...ruleSet, sha256: ruleSetSha256(ruleSet) }, at, verdicts);
     workspace.items.setJudgement(id, { summary: loadSummary(run), level: highestLevel(verdicts) });

@@ -8,6 +8,7 @@ import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { publicItem, type StoredItem } from '../../workspace/items.ts';
 import { activeRuleSet } from './active-rule-set.ts';
+import { changesBetweenSides } from './changes-between.ts';
 import { type ExportInput, evaluationOf, unknownFormat } from './export-input.ts';
 import { openPlan } from './open-plan.ts';
 import { workspaceAt } from './open-workspaces.ts';
@@ -48,7 +49,8 @@ export function planChunks(input: ExportInput, item: StoredItem): Iterable<Uint8
 /** A comparison of plans as a table of its differences or as JSON, without constants. */
 export function planComparisonChunks(input: ExportInput, item: StoredItem): Iterable<Uint8Array> {
   const to = formatOf(input.to);
-  return exportPlanComparison(planComparisonTask({ workspace: input.workspace, id: item.id }), to);
+  const changes = changesBetweenSides(workspaceAt(input.workspace), item.id);
+  return exportPlanComparison({ ...planComparisonTask({ workspace: input.workspace, id: item.id }), changes }, to);
 }
 
 /** A server's statements as a table or as JSON, without constants. */

@@ -8,12 +8,15 @@ import { comparisonFigure } from '../../../core/report/figures/comparison-figure
 import { loadFigure } from '../../../core/report/figures/load-figure.ts';
 import { planComparisonFigure, planFigure } from '../../../core/report/figures/plan-figure.ts';
 import { profileFigure } from '../../../core/report/figures/profile-figure.ts';
+import { frontendComparisonFigure, loadComparisonFigure } from '../../../core/report/figures/runs-figure.ts';
 import { tableFigure } from '../../../core/report/figures/table-figure.ts';
 import { firstCounted } from '../../../core/verdict/heap/growth-measures.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { comparisonDrawing } from './compare-tasks.ts';
+import { frontendComparisonTask } from './frontend-compare-tasks.ts';
 import { growthComparisonParts } from './growth-compare-tasks.ts';
 import { openGrowth } from './growth-tasks.ts';
+import { loadComparisonTask } from './load-compare-tasks.ts';
 import { openLoad } from './load-task.ts';
 import { openPlan } from './open-plan.ts';
 import { workspaceAt } from './open-workspaces.ts';
@@ -54,6 +57,12 @@ export async function reportFigureTask(given: unknown, context: TaskContext): Pr
       const table = changedTable(changedClasses(growth), firstCounted(growth), growth.sizes);
       const notes = [`${growth.snapshots.length} heaps in order`, growth.matching.reason];
       return tableFigure(id, `Growth by class in ${label}`, notes, table, CLASSES);
+    }
+    case 'load-comparison':
+      return loadComparisonFigure(id, label, (await loadComparisonTask({ workspace: path, id }, context)).comparison);
+    case 'frontend-comparison': {
+      const { comparison } = await frontendComparisonTask({ workspace: path, id }, context);
+      return frontendComparisonFigure(id, label, comparison);
     }
     case 'growth-comparison': {
       const { comparison } = growthComparisonParts(path, item, context);

@@ -6,6 +6,7 @@ import type { ItemRecord } from '../../../core/bundle/item-record.ts';
 import type { Manifest } from '../../../core/bundle/manifest.ts';
 import { replay } from '../../../core/bundle/replay.ts';
 import { PlateauError } from '../../../core/error.ts';
+import type { AskedObjectives } from '../../../core/investigation/objectives.ts';
 import { clockAhead } from '../../../core/sign-off/clock.ts';
 import { DEFAULT_RULE_SET } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
@@ -20,6 +21,7 @@ import { readManifest } from '../bundle/verify/integrity.ts';
 import { BundledRows, type Judgement, needed, readJudgement } from '../bundle/verify/replay-bundle.ts';
 import { verifyBundle } from '../bundle/verify/verify-bundle.ts';
 import { chooseRuleSet } from './active-rule-set.ts';
+import { askedObjectives, keepObjectives } from './load-objectives.ts';
 import { workspaceAt } from './open-workspaces.ts';
 
 const restoreInput = z.object({
@@ -97,8 +99,21 @@ async function withBundle<T>(
   }
 }
 
+function withObjectives(record: ItemRecord, asked: AskedObjectives | null): ItemRecord {
+  const { objectives: _objectives, ...judgedWith } = record.judgedWith;
+  if (asked === null) return { ...record, judgedWith };
+  const { own, defaults, appType } = asked;
+  return { ...record, judgedWith: { ...judgedWith, objectives: { own: [...own], defaults: [...defaults], appType } } };
+}
+
 /** An item with its verdicts, made again: what the bundle states is equal, or is left out. */
-async function restored({ rows, judgement }: OpenBundle, record: ItemRecord): Promise<RestoredItem> {
+async function restored(
+  { rows, judgement }: OpenBundle,
+  given: ItemRecord,
+  objectives: AskedObjectives | null,
+): Promise<RestoredItem> {
+  // Runs that come into a workspace are held to what that workspace asks of its runs.
+  const record = given.kind === 'load' ? withObjectives(given, objectives) : given;
   const model = await rows.model(record.id);
   const stated = judgement.items.find(({ item }) => item === record.id);
   const usable = stated === undefined ? undefined : judgement.ruleSets.get(stated.ruleSetSha256);
@@ -123,6 +138,9 @@ async function fill(
     workspace.write(() => workspace.judgements.addRuleSet(usable.ruleSet, sha256, input.at));
     if (input.into === null && sha256 === manifest.thresholdProfileSha256) chooseRuleSet(workspace, usable.ruleSet.id);
   }
+  const [stated] = [...rows.records.values()].flatMap(({ judgedWith }) => judgedWith.objectives ?? []);
+  if (input.into === null && stated !== undefined) workspace.write(() => keepObjectives(workspace, stated));
+  const objectives = askedObjectives(workspace);
   const options = { bundleId: manifest.bundleId, at: input.at, version: input.version };
   let [items, done] = [0, 0];
   // What is known of tables comes first: plans are looked at with it.
@@ -130,9 +148,10 @@ async function fill(
   for (const record of [...rows.records.values()].sort((a, b) => catalogsFirst(a) - catalogsFirst(b))) {
     if (context.signal.aborted) throw new PlateauError({ code: 'job.cancelled', message: 'The import was cancelled.' });
     context.progress({ done: done++, total: rows.records.size, unit: 'steps', phase: `restoring ${record.id}` });
-    const item = await restored(bundle, record);
+    const item = await restored(bundle, record, objectives);
     if (workspace.write(() => restoreItem(workspace, item, options))) items++;
   }
+  linkRestored(workspace, rows, input.at);
   const { bundleId, workspaceId, createdAt } = manifest;
   const work = workspace.write(() => {
     const known = { manifestSha256, bundleId, workspaceId, createdAt, profile: '', state: '', notedAt: input.at };
@@ -148,6 +167,18 @@ function clockNotes({ createdAt }: Manifest, at: string): readonly string[] {
   return ahead === null
     ? []
     : [`Its newest row is of ${createdAt}, ${ahead} from now: a clock is wrong by that at least.`];
+}
+
+/** Links what was linked in the bundle, where both are there. */
+function linkRestored(workspace: Workspace, { records }: BundledRows, at: string): void {
+  const pairs = [...records.values()].flatMap(({ id, links = [] }) => links.map((other) => [id, other] as const));
+  if (pairs.length === 0) return;
+  workspace.write(() => {
+    for (const [one, other] of pairs) {
+      if (one !== other && workspace.items.find(one) !== null && workspace.items.find(other) !== null)
+        workspace.links.add(one, other, at);
+    }
+  });
 }
 
 /** Makes a new workspace of a bundle, under its name once it is whole. */

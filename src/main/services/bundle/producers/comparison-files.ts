@@ -1,8 +1,18 @@
 import { compareAgain } from '../../../../core/bundle/replay.ts';
+import type { ChangesBetween } from '../../../../core/investigation/changes.ts';
+import { redactChange } from '../../../../core/redact/redact-investigation.ts';
+import { changesBetweenSides } from '../../tasks/changes-between.ts';
 import { comparisonPicture, comparisonSpecSchema, diffOfProfiles } from '../../tasks/compare-tasks.ts';
 import { jsonBytes, type Produced } from '../entries.ts';
 import { ruleSetOf } from '../rule-sets.ts';
 import type { BundleSource } from '../source.ts';
+
+/** The recorded changes between the sides, without what may not leave. */
+function changesOf({ workspace, leaving }: BundleSource, id: string): ChangesBetween {
+  const between = changesBetweenSides(workspace, id);
+  const changes = between.changes.map((one) => ({ ...one, change: redactChange(leaving, one.change) }));
+  return { ...between, changes };
+}
 
 /** Comparisons, made again of what is in the bundle: with all their rows, those of profiles as pictures too. */
 export function* comparisonFiles(source: BundleSource): Generator<Produced> {
@@ -20,7 +30,13 @@ export function* comparisonFiles(source: BundleSource): Generator<Produced> {
       path: `${path}.json`,
       role: 'comparison',
       mediaType: 'application/json',
-      chunks: () => jsonBytes({ item: record.id, spec: record.spec, comparison: made.comparison }),
+      chunks: () =>
+        jsonBytes({
+          item: record.id,
+          spec: record.spec,
+          changes: changesOf(source, record.id),
+          comparison: made.comparison,
+        }),
     };
     if (made.kind !== 'comparison') continue;
     const { basis } = comparisonSpecSchema.parse(record.spec);

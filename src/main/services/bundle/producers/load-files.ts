@@ -1,23 +1,29 @@
 import { jsonBytes, type Produced } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
+import { modelEntry } from './capture-files.ts';
 
-/** Load runs as they were read: endpoints, percentiles, series, criteria. */
-export function* loadFiles({ records, loads }: BundleSource): Generator<Produced> {
-  for (const { id } of records.filter(({ kind }) => kind === 'load')) {
-    const path = `audit_artifacts/load/${id}.json`;
-    const load = loads.get(id);
-    if (load === undefined || load.run === null) {
-      yield { missing: { path, reason: `The run cannot be read: ${load?.why ?? 'it is gone'}` } };
+/** Load runs and reports of front ends as they were read, and as the rules see them. */
+export function* loadFiles(source: BundleSource): Generator<Produced> {
+  for (const record of source.records) {
+    const { id, kind } = record;
+    if (kind !== 'load' && kind !== 'frontend') continue;
+    const path = `audit_artifacts/${kind}/${id}.json`;
+    const model = source.items.model(id);
+    if (model?.kind !== 'load' && model?.kind !== 'frontend') {
+      const reads = kind === 'load' ? source.loads : source.frontends;
+      yield { missing: { path, reason: `It cannot be read: ${reads.get(id)?.why ?? 'it is gone'}` } };
       continue;
     }
-    const { run } = load;
+    const read = model.kind === 'load' ? model.run : model.report;
     yield {
       path,
-      role: 'load',
+      role: kind,
       mediaType: 'application/json',
       captureId: id,
       redaction: 'applied',
-      chunks: () => jsonBytes(run),
+      chunks: () => jsonBytes(read),
     };
+    const entry = modelEntry(source, record);
+    if (entry !== null) yield entry;
   }
 }

@@ -5,9 +5,6 @@ import type { BundleSource } from '../source.ts';
 const NEVER: readonly (readonly [path: string, reason: string])[] = [
   ['report/report.pdf', 'No two printers give the same bytes: report/index.html is made to be printed.'],
   ['audit_artifacts/memray.bin', 'Raw captures are not bundled: they hold contents of memory.'],
-  ['audit_artifacts/lhci_mobile', 'No front-end measurement is in the workspace: not assessed.'],
-  ['audit_artifacts/bundle_explorer.json', 'No front-end measurement is in the workspace: not assessed.'],
-  ['audit_artifacts/gzip_sizes.txt', 'No front-end measurement is in the workspace: not assessed.'],
 ];
 
 const UNLESS: readonly (readonly [path: string, kind: string, there: string, absent: string])[] = [
@@ -29,6 +26,15 @@ const UNLESS: readonly (readonly [path: string, kind: string, there: string, abs
     'Texts of statements are withheld.',
     'No statistics of statements are in the workspace.',
   ],
+  ...['lhci_mobile', 'bundle_explorer.json', 'gzip_sizes.txt'].map(
+    (name) =>
+      [
+        `audit_artifacts/${name}`,
+        'frontend',
+        'Reports of front ends are not bundled raw; audit_artifacts/frontend holds what was read of them.',
+        'No front-end measurement is in the workspace: not assessed.',
+      ] as const,
+  ),
   [
     'audit_artifacts/k6_smoke.txt',
     'load',

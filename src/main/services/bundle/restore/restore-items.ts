@@ -10,7 +10,9 @@ import type { Verdict } from '../../../../core/verdict/verdict.ts';
 import { DERIVED_VERSION } from '../../../workspace/derived.ts';
 import type { Workspace } from '../../../workspace/workspace.ts';
 import { storeCatalog } from '../../tasks/catalogs.ts';
+import { frontendFacts } from '../../tasks/frontend-reading.ts';
 import { storeGrowth } from '../../tasks/growth-tasks.ts';
+import { loadFacts } from '../../tasks/load-reading.ts';
 import { judgementOf, storeJudgement } from '../../tasks/plan-judging.ts';
 import { planParts } from '../../tasks/plan-reading.ts';
 import { highestLevel, profileFacts } from '../../tasks/profile-facts.ts';
@@ -55,6 +57,10 @@ function detailOf({ spec }: ItemRecord, model: ItemModel | null): unknown {
       return model.heap.facts;
     case 'series':
       return seriesFacts(model.series);
+    case 'load':
+      return loadFacts(model.run);
+    case 'frontend':
+      return frontendFacts(model.report);
     case 'plan':
       return { index: 0 };
     default:
@@ -91,6 +97,12 @@ function storeModel(workspace: Workspace, record: ItemRecord, model: ItemModel):
       break;
     case 'series':
       workspace.derived.writeSeries(id, model.series);
+      break;
+    case 'load':
+      workspace.derived.writeLoad(id, model.run);
+      break;
+    case 'frontend':
+      workspace.derived.writeFrontend(id, model.report);
       break;
     case 'plan':
       storePlan(workspace, record, model.plan);
