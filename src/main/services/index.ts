@@ -29,6 +29,7 @@ import { PlanService } from './plan-service.ts';
 import { ProfileService } from './profile-service.ts';
 import { QuestionService } from './question-service.ts';
 import { RedactionService } from './redaction-service.ts';
+import { ReportPages } from './report-pages.ts';
 import { ReportService } from './report-service.ts';
 import { RuleSetService } from './rule-set-service.ts';
 import { SeriesService } from './series-service.ts';
@@ -76,6 +77,7 @@ export interface Services {
   readonly leftBehind: LeftBehindService;
   readonly demo: DemoService;
   readonly reports: ReportService;
+  readonly reportPages: ReportPages;
   readonly redactions: RedactionService;
   readonly ruleSets: RuleSetService;
   readonly calculators: CalculatorService;
@@ -121,6 +123,14 @@ export function createServices(options: ServiceOptions): Services {
     growths,
     questions,
   });
+  const reports = new ReportService({
+    ...{ workspaces, findings, investigations, view, heapView, version, now },
+    printPdf: options.printPdf ?? printWithBrowser,
+  });
+  const bundles = new BundleService({
+    ...{ workspaces, workers, jobs, redactions, events, version, now },
+    userData: options.userData,
+  });
   return {
     about: { version, shell: options.shell },
     workspaces,
@@ -149,15 +159,10 @@ export function createServices(options: ServiceOptions): Services {
     links,
     growths,
     plans,
-    reports: new ReportService({
-      ...{ workspaces, findings, investigations, view, heapView, version, now },
-      printPdf: options.printPdf ?? printWithBrowser,
-    }),
+    reports,
     findings,
-    bundles: new BundleService({
-      ...{ workspaces, workers, jobs, redactions, events, version, now },
-      userData: options.userData,
-    }),
+    bundles,
+    reportPages: new ReportPages(reports, bundles),
     redactions,
     ruleSets: new RuleSetService({ workspaces, events, now }),
     investigations,

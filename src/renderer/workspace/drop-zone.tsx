@@ -6,7 +6,7 @@ import { reportProblem, showJobs } from '../jobs/job-store.ts';
 import { openDialog, useDialogs } from '../state/dialogs.ts';
 import { currentWorkspace, useWorkspace } from '../state/workspace.ts';
 import { plural } from '../ui/format.ts';
-import { importFiles } from './import-files.ts';
+import { importFiles, withoutBundles } from './import-files.ts';
 
 /** The files of a drop; a folder is refused with what to do instead. */
 function filesOf(transfer: DataTransfer): readonly File[] {
@@ -47,7 +47,7 @@ export function DropZone() {
     const over = (event: DragEvent) => {
       if (!carriesFiles(event) || event.dataTransfer === null) return;
       event.preventDefault();
-      event.dataTransfer.dropEffect = ready ? 'copy' : 'none';
+      event.dataTransfer.dropEffect = 'copy';
     };
     const leave = (event: DragEvent) => {
       if (!carriesFiles(event)) return;
@@ -59,9 +59,9 @@ export function DropZone() {
       setDragged(null);
       if (!carriesFiles(event) || event.dataTransfer === null) return;
       event.preventDefault();
-      if (!ready) return;
       const files = filesOf(event.dataTransfer);
-      if (files.length > 0) void importFiles(files, 'drop');
+      // A bundle can be verified whatever is open.
+      if (files.length > 0) void (ready ? importFiles(files, 'drop') : withoutBundles(files));
     };
     const paste = (event: ClipboardEvent) => {
       const typing =
@@ -100,8 +100,8 @@ export function DropZone() {
         </strong>
         <span>
           {ready
-            ? 'Each file is recognised by its content, judged, and opened. Nothing leaves this machine.'
-            : 'Open another workspace to import files.'}
+            ? 'Each file is recognised by its content, judged, and opened; an evidence bundle is verified. Nothing leaves this machine.'
+            : 'An evidence bundle is verified. Open another workspace to import files.'}
         </span>
       </div>
     </div>

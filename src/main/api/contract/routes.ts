@@ -25,6 +25,7 @@ import type { SeriesDetail } from '../../../core/series/model.ts';
 import type { GrowthComparison } from '../../../core/verdict/heap/growth-comparison.ts';
 import type { LoadComparisonAnswer } from '../../../core/verdict/load/load-comparison.ts';
 import type { LinkedCost } from '../../../core/verdict/load/request-cost.ts';
+import { bundleRoutes } from './bundle-routes.ts';
 import { captureRequest, hostEntry, hostName } from './captures.ts';
 import { findingRoutes } from './finding-routes.ts';
 import { investigationRoutes } from './investigation-routes.ts';
@@ -348,6 +349,7 @@ export const routes = {
   ...planRoutes,
   ...findingRoutes,
   ...reportRoutes,
+  ...bundleRoutes,
   ...investigationRoutes,
 
   ruleSets: route<readonly StoredRuleSet[]>()('GET', '/api/rulesets', none),

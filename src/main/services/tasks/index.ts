@@ -2,6 +2,7 @@ import type { Task } from '../../jobs/serve-tasks.ts';
 import { bundleTask } from './bundle-task.ts';
 import { compareTask, comparisonTask, diffFlameTask, diffSearchTask } from './compare-tasks.ts';
 import { deriving } from './deriving.ts';
+import { exportBundleTask } from './export-bundle-task.ts';
 import { exportTask } from './export-task.ts';
 import { frontendTask } from './frontend-task.ts';
 import { growthCompareTask, growthComparisonTask } from './growth-compare-tasks.ts';
@@ -22,6 +23,7 @@ import {
   heapSearchTask,
 } from './heap-tasks.ts';
 import { importTask } from './import-task.ts';
+import { leavingPreviewTask, leavingReportTask } from './leaving-tasks.ts';
 import { loadCompareTask, loadComparisonTask } from './load-compare-tasks.ts';
 import { loadTask } from './load-task.ts';
 import { planCompareTask, planComparisonTask } from './plan-compare-tasks.ts';
@@ -44,6 +46,9 @@ export const TASKS = {
   evaluate: deriving(evaluateTask),
   export: deriving(exportTask),
   bundle: deriving(bundleTask),
+  exportBundle: deriving(exportBundleTask),
+  leavingPreview: deriving(leavingPreviewTask),
+  leavingReport: deriving(leavingReportTask),
   verifyBundle: verifyTask,
   restoreBundle: restoreTask,
   compare: deriving(compareTask),
