@@ -16,6 +16,7 @@ const row: FindingRow = {
   owner: 'Ada',
   eta: null,
   evidence: 2,
+  where: '',
   blocking: 3,
   hints: 0,
   duplicates: [],

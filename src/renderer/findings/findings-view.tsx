@@ -37,12 +37,11 @@ type Part = 'findings' | 'deleted';
 /** All findings of the workspace, what to fix first first, with what could become one above them. */
 export function FindingsView() {
   const { rows, candidates, deleted, loaded, error } = useFindings();
-  const [part, setPart] = useTabState<string>(STATE, 'part', 'findings');
+  const [part, setPart] = useState<Part>('findings');
   const editable = useWorkspace((state) => readOnlyReason(state) === null);
   const waiting = useMemo(() => openCandidates(candidates), [candidates]);
   if (error !== null) return <ViewError error={error} onRetry={() => void refreshFindings()} />;
   if (!loaded) return <LoadingState label="Loading findings…" />;
-  const active: Part = part === 'deleted' ? 'deleted' : 'findings';
   return (
     <div className="findings-view">
       <header className="findings-head">
@@ -54,7 +53,7 @@ export function FindingsView() {
           </Button>
         )}
       </header>
-      {waiting.length > 0 && active === 'findings' && <CandidatesPanel candidates={waiting} editable={editable} />}
+      {waiting.length > 0 && part === 'findings' && <CandidatesPanel candidates={waiting} editable={editable} />}
       <section className="panel" aria-label="List of findings">
         <PanelTabs
           label="Parts of the findings"
@@ -62,12 +61,12 @@ export function FindingsView() {
             { id: 'findings', title: 'Findings', count: formatCount(rows.length) },
             { id: 'deleted', title: 'Deleted', count: formatCount(deleted.length) },
           ]}
-          active={active}
-          onActive={(next: Part) => setPart(next)}
+          active={part}
+          onActive={setPart}
         >
-          {active === 'deleted' && <DeletedPanel deleted={deleted} editable={editable} />}
-          {active === 'findings' && rows.length > 0 && <FindingsTable rows={rows} editable={editable} />}
-          {active === 'findings' && rows.length === 0 && <NoFindings waiting={waiting.length} editable={editable} />}
+          {part === 'deleted' && <DeletedPanel deleted={deleted} editable={editable} />}
+          {part === 'findings' && rows.length > 0 && <FindingsTable rows={rows} editable={editable} />}
+          {part === 'findings' && rows.length === 0 && <NoFindings waiting={waiting.length} editable={editable} />}
         </PanelTabs>
       </section>
     </div>
