@@ -4,6 +4,8 @@ import { DATA_CLASSES } from '../redact/data-class.ts';
 /** A place in the finished files of an export where something stands that was to be taken out. */
 const leakPlace = z.object({
   file: z.string(),
+  /** The item of the workspace that the file is made of; null of several. */
+  item: z.string().nullable(),
   /** The way into it, from outside in: `gzip`, `base64`. */
   container: z.array(z.string()).readonly(),
   /** Bytes into the innermost of it. */

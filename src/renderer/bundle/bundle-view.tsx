@@ -4,7 +4,8 @@ import { useRef, useState } from 'react';
 import { exportOutcome } from '../../core/bundle/export-outcome.ts';
 import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
 import { commands } from '../commands/dispatch.ts';
-import { isActive, putJob, useJobs } from '../jobs/job-store.ts';
+import { follow } from '../jobs/follow.ts';
+import { isActive, useJobs } from '../jobs/job-store.ts';
 import { call } from '../state/client.ts';
 import { useAllRevisions } from '../state/items.ts';
 import { useResource } from '../state/resource.ts';
@@ -47,7 +48,7 @@ export function BundleView() {
       };
       const { jobId: started } = await call('exportBundle', asked);
       setJobId(started);
-      putJob(await call('job', { id: started }));
+      await follow(started);
       outcomeRef.current?.scrollIntoView({ block: 'nearest' });
     } catch (thrown) {
       setError(toErrorData(thrown));

@@ -39,13 +39,18 @@ interface HitProps {
 }
 
 function Hit({ hit, keeps, onKeep }: HitProps) {
-  const { id, class: dataClass, where, context, replacement } = hit;
+  const { id, class: dataClass, where, context, marked, replacement } = hit;
+  const [start, end] = marked;
   const group = `${id} ${where} ${hit.offset}`;
   return (
     <li>
       <span className="tag">{className(dataClass)}</span>
       <div className="bundle-hit-text">
-        <q className="selectable">{oneLine(context, 160)}</q>
+        <q className="selectable">
+          {oneLine(context.slice(0, start))}
+          <mark>{oneLine(context.slice(start, end), 200)}</mark>
+          {oneLine(context.slice(end))}
+        </q>
         <span className="bundle-hit-where">
           {oneLine(where, 120)} · becomes <code>{oneLine(replacement, 60)}</code> · {id}
         </span>

@@ -7,7 +7,7 @@ import { useItems } from '../state/items.ts';
 import { formatCount, oneLine, plural } from '../ui/format.ts';
 import { openItemById } from '../workspace/item-actions.ts';
 import { className } from './class-words.ts';
-import { sourceOf } from './leak-source.ts';
+import { findingOf } from './finding-of.ts';
 
 export interface StoppedCardProps {
   readonly stop: ExportStop;
@@ -68,7 +68,6 @@ export function StoppedCard({ stop, without, onMend, onLeaveOut }: StoppedCardPr
                   <span className="leak-file">
                     <code>{file}</code> {oneLine(reason)}
                   </span>
-                  <SourceActions file={file} {...around} />
                 </li>
               ))}
             </ul>
@@ -118,14 +117,14 @@ function Places({ places, ...around }: Around & { readonly places: readonly Leak
   return (
     <>
       <ul className="leak-places">
-        {places.slice(0, SHOWN).map(({ file, container, offset, kind, preview }) => (
+        {places.slice(0, SHOWN).map(({ file, item, container, offset, kind, preview }) => (
           <li key={`${file} ${container.join(' ')} ${offset}`}>
             <span className="leak-file">
               <code className="selectable">{file}</code>
               {container.length > 0 && ` › ${oneLine(container.join(' › '))}`}, byte {formatCount(offset)}
               {kind !== null && ` · ${kind} ${preview}`}
             </span>
-            <SourceActions file={file} {...around} />
+            <SourceActions file={file} item={item} {...around} />
           </li>
         ))}
       </ul>
@@ -135,29 +134,32 @@ function Places({ places, ...around }: Around & { readonly places: readonly Leak
 }
 
 /** The way to what a file of the bundle is made of. */
-function SourceActions({ file, without, onLeaveOut }: Around & { readonly file: string }) {
-  const items = useItems((state) => state.items);
-  const isFinding = useFindings(({ rows }) => rows.some(({ id }) => id === sourceOf(file)));
-  const source = sourceOf(file);
-  if (source === null) return null;
-  if (isFinding) {
+function SourceActions({
+  file,
+  item,
+  without,
+  onLeaveOut,
+}: Around & { readonly file: string; readonly item: string | null }) {
+  const isThere = useItems(({ items }) => item !== null && items.has(item));
+  const finding = findingOf(file);
+  const hasFinding = useFindings(({ rows }) => rows.some(({ id }) => id === finding));
+  if (finding !== null && hasFinding) {
     return (
-      <Button size="small" variant="minimal" onClick={() => openFinding(source)}>
-        Open {source}
+      <Button size="small" variant="minimal" onClick={() => openFinding(finding)}>
+        Open {finding}
       </Button>
     );
   }
-  const item = items.get(source);
-  if (item === undefined) return null;
+  if (item === null || !isThere) return null;
   return (
     <span className="leak-actions">
-      <Button size="small" variant="minimal" onClick={() => openItemById(source)}>
+      <Button size="small" variant="minimal" onClick={() => openItemById(item)}>
         Open
       </Button>
-      {without.has(source) ? (
+      {without.has(item) ? (
         <span className="bundle-kind">left out of the next export</span>
       ) : (
-        <Button size="small" variant="minimal" onClick={() => onLeaveOut(source)}>
+        <Button size="small" variant="minimal" onClick={() => onLeaveOut(item)}>
           Leave it out
         </Button>
       )}

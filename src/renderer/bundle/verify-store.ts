@@ -2,7 +2,8 @@ import { create } from 'zustand';
 import { isZip } from '../../core/bundle/zip-head.ts';
 import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
 import { finished } from '../jobs/finished.ts';
-import { addTransfer, endTransfer, putJob } from '../jobs/job-store.ts';
+import { follow } from '../jobs/follow.ts';
+import { addTransfer, endTransfer } from '../jobs/job-store.ts';
 import { call, upload } from '../state/client.ts';
 import { host } from '../state/host.ts';
 import { refreshItems } from '../state/items.ts';
@@ -43,7 +44,7 @@ async function started(route: 'verify' | 'restore', path: string, here = false):
     route === 'verify'
       ? await call('verifyBundle', { path, signers: signers?.text ?? null })
       : await call('restoreBundle', { path, here });
-  putJob(await call('job', { id: jobId }));
+  await follow(jobId);
   return jobId;
 }
 

@@ -16,6 +16,8 @@ const MOST_FOUND = 200;
 /** A place in the finished files, with the value that was to be taken out; null of a secret. */
 export interface FoundLeak {
   readonly hit: LeakHit;
+  /** The item that the file is made of; null of several. */
+  readonly item: string | null;
   readonly original: Original | null;
 }
 
@@ -55,12 +57,13 @@ export async function checkLeaks(
   redactor: Pick<Redactor, 'originals'>,
   { signal, progress }: TaskContext,
 ): Promise<LeakReport> {
+  const items = new Map(files.map(({ name, of }) => [name, of]));
   const found: FoundLeak[] = [];
   const values = new Set<Original>();
   const onHit = (hit: LeakHit, original: Original | null): void => {
     const isNew = original !== null && !values.has(original);
     if (isNew) values.add(original);
-    if (isNew || found.length < MOST_FOUND) found.push({ hit, original });
+    if (isNew || found.length < MOST_FOUND) found.push({ hit, original, item: items.get(hit.file) ?? null });
   };
   const scanner = new LeakScanner({ originals: redactor.originals(), inflate, onHit });
   for (const [done, { name, path }] of files.entries()) {

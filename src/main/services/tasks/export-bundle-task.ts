@@ -34,8 +34,8 @@ function stopOf({ report, found }: LeakError, idOf: (original: Original) => stri
   }
   return {
     state: 'stopped',
-    places: found.map(({ hit: { file, container, offset, class: dataClass, kind, preview }, original }) => ({
-      ...{ file, container, offset, class: dataClass, kind, preview },
+    places: found.map(({ hit: { file, container, offset, class: dataClass, kind, preview }, item, original }) => ({
+      ...{ file, item, container, offset, class: dataClass, kind, preview },
       value: original === null ? null : idOf(original),
     })),
     placeCount: report.hitCount,
