@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { unzipped, zipOf } from '../support/bundle/zip-edit.ts';
 import { plateau } from '../support/terminal-call.ts';
+import { missingTools } from '../support/tools.ts';
 import { startWebWorkbench, temporaryUserData, type WebWorkbench } from '../support/web-workbench.ts';
 import { dropsFiles, shown, treeItem } from './journey.ts';
 
@@ -193,6 +195,36 @@ test('a capture that leaks can be left out, and a bundle can be brought into the
   // What is no bundle says so.
   await dropsFiles(page, [{ name: 'holiday.zip', bytes: Buffer.from('PK\x03\x04 and nothing else') }]);
   await expect(shown(page.getByText('bundle.unreadable'))).toBeVisible();
+});
+
+test('a signed bundle says who vouches for it, once the signers are named', async ({ page }) => {
+  test.skip(missingTools('ssh-keygen').length > 0, 'ssh-keygen is not there');
+  const key = join(userData.path, 'id_ed25519');
+  expect(spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'ann', '-f', key]).status).toBe(0);
+  const signers = join(userData.path, 'signers.txt');
+  writeFileSync(signers, `ann@audit.example ${readFileSync(`${key}.pub`, 'utf8')}`);
+  await page.keyboard.press('ControlOrMeta+Shift+E');
+  await part(page, 'What is taken out')
+    .getByRole('checkbox', { name: /py-spy/ })
+    .uncheck();
+  await part(page, 'Signature').getByLabel('Signed with').selectOption('another file…');
+  await part(page, 'Signature').getByLabel('File of the key').fill(join(userData.path, 'nobody'));
+  await shown(page.getByRole('button', { name: 'Export bundle' })).click();
+  await expect(shown(page.getByText('bundle.cannotSign'))).toBeVisible({ timeout: 30_000 });
+  await part(page, 'Signature').getByLabel('File of the key').fill(key);
+  await shown(page.getByRole('button', { name: 'Export bundle' })).click();
+  await expect(exported(page)).toContainText('Signed.', { timeout: 30_000 });
+  await exported(page).getByRole('button', { name: 'Verify it here' }).click();
+  await expect(part(page, 'Steps')).toContainText('whose key that is nobody was asked', { timeout: 30_000 });
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    shown(page.getByRole('button', { name: 'Allowed signers…' })).click(),
+  ]);
+  await chooser.setFiles(signers);
+  await expect(part(page, 'Steps')).toContainText('signatures/manifest.sshsig by ann@audit.example', {
+    timeout: 30_000,
+  });
+  await expect(part(page, 'What it proves')).toContainText('is what the signer signed');
 });
 
 test('the report is shown as its reader will see it, turned to a finding, with and without names', async ({ page }) => {

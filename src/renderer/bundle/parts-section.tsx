@@ -5,6 +5,7 @@ import { ItemIcon } from '../ui/item-icon.tsx';
 import { MiddleText } from '../ui/middle-text.tsx';
 import type { BundleChoices } from './bundle-choices.ts';
 import { classCounts } from './class-words.ts';
+import { type PartRow, rowsOf } from './part-rows.ts';
 
 export interface PartsSectionProps {
   readonly preview: LeavingPreview;
@@ -19,7 +20,8 @@ export function PartsSection({ preview, stale, choices }: PartsSectionProps) {
   const items = useItems((state) => state.items);
   const { without, setLeftOut } = choices;
   const counts = classCounts(total);
-  const leftOut = [...without].flatMap((id) => items.get(id) ?? []);
+  const rows = rowsOf(parts, items.values(), without);
+  const leftOut = rows.filter(({ state }) => state === 'stays').length;
   return (
     <section className="bundle-section" aria-label="What is taken out" data-stale={stale}>
       <h2>What is taken out</h2>
@@ -37,49 +39,50 @@ export function PartsSection({ preview, stale, choices }: PartsSectionProps) {
         values.
       </p>
       <ul className="bundle-parts" aria-label="What goes">
-        {parts.map(({ id, kind, label, counts: own }) => {
-          const words = classCounts(own).map(({ text }) => text);
-          const name = (
-            <>
-              <ItemIcon kind={kind} size={13} />
-              <MiddleText text={label === '' ? id : label} />
-            </>
-          );
-          return (
-            <li key={`${kind} ${id}`}>
-              {items.has(id) ? (
-                <label>
-                  <input type="checkbox" checked onChange={() => setLeftOut(id, true)} />
-                  {name}
-                </label>
-              ) : (
-                <span className="bundle-always" title="Goes with every bundle">
-                  {name}
-                </span>
-              )}
-              <span className="bundle-kind">{kind}</span>
-              <span className="bundle-out">{words.length === 0 ? 'nothing' : words.join(' · ')}</span>
-            </li>
-          );
-        })}
-        {leftOut.map(({ id, kind, label }) => (
-          <li key={`left out ${id}`} className="bundle-left-out">
-            <label>
-              <input type="checkbox" checked={false} onChange={() => setLeftOut(id, false)} />
-              <ItemIcon kind={kind} size={13} />
-              <MiddleText text={label} />
-            </label>
-            <span className="bundle-kind">{kind}</span>
-            <span className="bundle-out">stays here</span>
-          </li>
+        {rows.map((row) => (
+          <PartLine key={`${row.kind} ${row.id}`} row={row} onLeaveOut={(leaves) => setLeftOut(row.id, leaves)} />
         ))}
       </ul>
-      {leftOut.length > 0 && (
+      {leftOut > 0 && (
         <p className="bundle-note">
-          {formatCount(leftOut.length)} left out. What compares or cites them says so in the bundle, and a verdict that
-          rests on them is only claimed.
+          {formatCount(leftOut)} left out. What compares or cites them says so in the bundle, and a verdict that rests
+          on them is only claimed.
         </p>
       )}
     </section>
+  );
+}
+
+/** One thing that goes, may stay, or goes with every bundle. */
+function PartLine({ row, onLeaveOut }: { readonly row: PartRow; readonly onLeaveOut: (leaves: boolean) => void }) {
+  const { id, kind, label, state, counts } = row;
+  const name = (
+    <>
+      <ItemIcon kind={kind} size={13} />
+      <MiddleText text={label === '' ? id : label} />
+    </>
+  );
+  const words = counts === null ? [] : classCounts(counts).map(({ text }) => text);
+  return (
+    <li className={state === 'stays' ? 'bundle-left-out' : undefined}>
+      {state === 'always' ? (
+        <span className="bundle-always" title="Goes with every bundle">
+          {name}
+        </span>
+      ) : (
+        <label>
+          <input
+            type="checkbox"
+            checked={state === 'goes'}
+            onChange={(event) => onLeaveOut(!event.currentTarget.checked)}
+          />
+          {name}
+        </label>
+      )}
+      <span className="bundle-kind">{kind}</span>
+      <span className="bundle-out">
+        {state === 'stays' ? 'stays here' : counts === null ? '' : words.length === 0 ? 'nothing' : words.join(' · ')}
+      </span>
+    </li>
   );
 }
