@@ -31,15 +31,24 @@ const SECTIONS = [
   ['Findings', sectionAnchor('12')],
 ] as const;
 
-/** `#…`: the place of the page that is turned to. The same page stays loaded. */
-const turnedTo = (address: string, anchor: string): string => (anchor === '' ? address : `${address}#${anchor}`);
+/** A place of the page. `again` tells two wishes for one place apart: who has read on is taken back to it. */
+interface Place {
+  readonly anchor: string;
+  readonly again: boolean;
+}
+
+/** The address of a page turned to a place: the same page stays loaded, since only what stands behind `#` is another. */
+const turnedTo = (address: string, { anchor, again }: Place): string =>
+  anchor === '' ? address : `${address}#${again ? anchor.replace('.', '%2E') : anchor}`;
 
 /** The report as its reader will see it, beside the findings that are in it. */
 export function ReportView() {
   const rows = useFindings((state) => state.rows);
   const [as, setAs] = useTabState<ShownAs>('report', 'as', AS_CAPTURED, shownAs);
   const [turn, setTurn] = useState(0);
-  const [anchor, setAnchor] = useState('');
+  const [place, setPlace] = useState<Place>({ anchor: '', again: false });
+  const { anchor } = place;
+  const turnTo = (to: string) => setPlace((old) => ({ anchor: to, again: old.anchor === to && !old.again }));
   const revision = useAllRevisions();
   const state = `${revision} ${rows.map(({ bodySha256 }) => bodySha256).join()}`;
   const [madeOf, setMadeOf] = useState(state);
@@ -96,7 +105,7 @@ export function ReportView() {
       <div className="report-body">
         <nav className="report-jumps" aria-label="Findings in the report">
           {SECTIONS.map(([title, section]) => (
-            <button key={section} type="button" aria-current={anchor === section} onClick={() => setAnchor(section)}>
+            <button key={section} type="button" aria-current={anchor === section} onClick={() => turnTo(section)}>
               {title}
             </button>
           ))}
@@ -106,7 +115,7 @@ export function ReportView() {
               type="button"
               aria-current={anchor === findingAnchor(finding)}
               title={oneLine(title, 300)}
-              onClick={() => setAnchor(findingAnchor(finding))}
+              onClick={() => turnTo(findingAnchor(finding))}
             >
               <span className="report-id">{finding}</span> {title === '' ? 'Untitled' : oneLine(title, 200)}
             </button>
@@ -119,7 +128,7 @@ export function ReportView() {
             <iframe
               title="Report"
               sandbox="allow-scripts"
-              src={turnedTo(addressOf('reportPage', { id: page.value.id }), anchor)}
+              src={turnedTo(addressOf('reportPage', { id: page.value.id }), place)}
             />
           )}
         </div>
