@@ -6,6 +6,7 @@ import { type Violation, wrongImports } from '../../build/architecture/direction
 import { wrongCodes } from '../../build/architecture/error-codes.ts';
 import { wrongSizes } from '../../build/architecture/sizes.ts';
 import { importsOf, readSources } from '../../build/architecture/sources.ts';
+import { readStylesheets, unloadedLooks } from '../../build/architecture/stylesheets.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const sources = readSources(ROOT, ['src', 'tests', 'build', 'bench']);
@@ -26,9 +27,40 @@ describe('the house', () => {
     expect(said(wrongSizes(sources))).toEqual([]);
   });
 
+  it('draws no view with the looks of another one', () => {
+    expect(said(unloadedLooks(sources, readStylesheets(ROOT)))).toEqual([]);
+  });
+
   it('lists every error code, and no other', () => {
     const page = readFileSync(resolve(ROOT, 'docs/errors.md'), 'utf8');
     expect(said(wrongCodes(sources, page))).toEqual([]);
+  });
+});
+
+describe('the check of stylesheets', () => {
+  const file = (path: string, text: string) => ({ path: `src/renderer/${path}`, text });
+  const main = file('main.tsx', `import './app.css'; const a = import('./a.tsx'); const b = import('./b.tsx');`);
+  const a = file('a.tsx', `import './a.css'; export const A = <i className="known" />;`);
+  const sheets = [file('app.css', '.always {}'), file('a.css', '.known {} .known-start {}')];
+  const viewB = (expression: string, imports = '') =>
+    said(unloadedLooks([main, a, file('b.tsx', `${imports} export const B = <i className=${expression} />;`)], sheets));
+
+  it.each([
+    ['a class of another view', '"known"'],
+    ['one in a condition', `{open ? 'always' : 'known'}`],
+    ['one in a template', '{`known ${more}`}'],
+  ])('finds %s', (_name, expression) => {
+    expect(viewB(expression).join()).toMatch(/b\.tsx uses the class “known” of src\/renderer\/a\.css/);
+  });
+
+  it.each([
+    ['what the window begins with', '"always"', ''],
+    ['what it imports itself', '"known"', `import './a.css';`],
+    ['what nobody draws', '"elsewhere"', ''],
+    ['a part of a word', '{`my-${known}known`}', ''],
+    ['a word that is compared', `{state === 'known' ? 'always' : ''}`, ''],
+  ])('lets %s be', (_name, expression, imports) => {
+    expect(viewB(expression, imports)).toEqual([]);
   });
 });
 

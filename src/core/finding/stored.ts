@@ -44,6 +44,8 @@ export interface FindingRow {
   readonly owner: string;
   readonly eta: string | null;
   readonly evidence: number;
+  /** The place in code, function, class, plan step or endpoint of its first evidence that names one; may be empty. */
+  readonly where: string;
   /** Lints that keep it from the next status, and hints. */
   readonly blocking: number;
   readonly hints: number;

@@ -28,6 +28,8 @@ export interface FreeTextHit {
   readonly offset: number;
   /** A few words around it with the value itself, for the screen of the person who decides; a secret is masked here too. */
   readonly context: string;
+  /** Where in the context the value stands: from, and up to, in UTF-16 code units. */
+  readonly marked: readonly [start: number, end: number];
   /** What will be written in its place. */
   readonly replacement: string;
   /** The person said that it stays. */

@@ -121,13 +121,15 @@ export class TextRedactor {
     const right = text.slice(end, end + AROUND);
     const before = replaced(left, secretSpans(left));
     const after = replaced(right, secretSpans(right));
-    const context = `${before.slice(-CONTEXT)}${shown}${after.slice(0, CONTEXT)}`;
+    const lead = before.slice(-CONTEXT);
+    const context = `${lead}${shown}${after.slice(0, CONTEXT)}`;
     this.#ledger.hit({
       id: this.#idOf(text, span),
       class: dataClass,
       where,
       offset: start,
       context,
+      marked: [lead.length, lead.length + shown.length],
       replacement,
       kept,
     });

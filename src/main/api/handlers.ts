@@ -2,6 +2,7 @@ import { PlateauError } from '../../core/error.ts';
 import type { ViewSpec } from '../../core/profile/view-spec.ts';
 import type { Services } from '../services/index.ts';
 import type { ImportRequestOptions } from '../services/tasks/import-input.ts';
+import { createBundleHandlers } from './bundle-handlers.ts';
 import type { InputOf } from './contract/route.ts';
 import type { Routes } from './contract/routes.ts';
 import { createFindingHandlers } from './finding-handlers.ts';
@@ -155,6 +156,9 @@ export function createHandlers(services: Services): Handlers {
     ...createSignOffHandlers(services),
 
     report: async (request, { signal }) => download(await reports.stream(request, signal)),
+    makeReportPage: async ({ profile }, { signal }) => json(await services.reportPages.make(profile ?? null, signal)),
+    reportPage: ({ id }) => page(services.reportPages.file(id)),
+    ...createBundleHandlers(services),
     ...createInvestigationHandlers(services),
 
     ruleSets: () => json(ruleSets.list()),

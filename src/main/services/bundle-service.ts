@@ -1,11 +1,17 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pageScript from 'virtual:report-script';
+import type { LeavingPreview } from '../../core/bundle/leaving-preview.ts';
+import type { SigningKey } from '../../core/bundle/signing-key.ts';
 import type { Job } from '../../core/item.ts';
 import type { RedactionProfileId } from '../../core/redact/profiles.ts';
 import { operator } from '../capture/operator.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import type { JobList } from '../jobs/job-list.ts';
 import { WorkerClient } from '../jobs/worker-client.ts';
+import { signingKeys } from './bundle/signing/signing-keys.ts';
+import { BundleFiles } from './bundle-files.ts';
 import type { EventHub } from './event-hub.ts';
 import type { RedactionService } from './redaction-service.ts';
 import type { WorkspaceService } from './workspace-service.ts';
@@ -32,12 +38,32 @@ export interface BundleRequest {
   readonly sign: string | null;
 }
 
+/** What leaves the workspace: by which profile, and what of it does not. */
+export interface LeavingRequest {
+  readonly profile: RedactionProfileId;
+  /** Ids of hits in texts of people that stay. */
+  readonly keep?: readonly string[];
+  /** Ids of items that are left out. */
+  readonly without?: readonly string[];
+}
+
+/** What is asked of an export by a person who looks on. */
+export interface ExportRequest extends LeavingRequest {
+  readonly sign: string | null;
+  /** Ids of leaked values that are to be taken out wherever they stand. */
+  readonly mend: readonly string[];
+}
+
 /** Evidence bundles: written from the open workspace, verified without one. */
 export class BundleService {
   readonly #options: BundleServiceOptions;
 
+  /** The zips of the window. */
+  readonly files: BundleFiles;
+
   constructor(options: BundleServiceOptions) {
     this.#options = options;
+    this.files = new BundleFiles(options.userData);
   }
 
   /** Starts the verification of a file, for which no workspace is opened; its result is a `BundleVerification`. */
@@ -54,6 +80,17 @@ export class BundleService {
         await worker.stop();
       }
     });
+  }
+
+  /** The same with the text of a file of allowed signers, which a window has and no path of; null for none. */
+  verifyWith(path: string, signers: string | null): Job {
+    if (signers === null) return this.verify(path, null);
+    const folder = mkdtempSync(join(tmpdir(), 'plateau-signers-'));
+    const file = join(folder, 'allowed_signers');
+    writeFileSync(file, signers, { mode: 0o600 });
+    const job = this.verify(path, file);
+    void this.#options.jobs.finished(job.id).then(() => rmSync(folder, { recursive: true, force: true }));
+    return job;
   }
 
   /**
@@ -87,16 +124,56 @@ export class BundleService {
 
   /** Starts the export of the open workspace; its result is a `BundleOutcome`. */
   write(path: string, { profile, sign }: BundleRequest): Job {
-    const { workspaces, jobs, redactions, events, version, now } = this.#options;
-    const { path: workspace, artifacts } = workspaces.current;
+    return this.#writing('bundle', { ...this.#leaving({ profile }), path: resolve(path), sign });
+  }
+
+  /** Starts the export for a person who looks on, into the folder of exports; its result is an `ExportOutcome`: a leak is no failure of the job. */
+  export({ sign, mend, ...request }: ExportRequest): Job {
+    const { exports: folder } = this.files;
+    return this.#writing('exportBundle', { ...this.#leaving(request), folder, sign, mend });
+  }
+
+  /** Keys that an export can be signed with. */
+  signingKeys(): readonly SigningKey[] {
+    return signingKeys();
+  }
+
+  /** What an export would hold and take out, nothing being written. An aborted signal ends the question. Throws as opening items does, `job.*`. */
+  preview(request: LeavingRequest, signal: AbortSignal): Promise<LeavingPreview> {
+    return this.#asked('leavingPreview', this.#leaving(request), signal);
+  }
+
+  /** The report as it leaves under a profile, as a page. Throws as opening items does, `job.*`. */
+  reportPage(request: LeavingRequest, signal: AbortSignal): Promise<Uint8Array> {
+    return this.#asked('leavingReport', this.#leaving(request), signal);
+  }
+
+  #leaving({ profile, keep = [], without = [] }: LeavingRequest) {
+    const { workspaces, redactions, version } = this.#options;
+    const { path: workspace } = workspaces.current;
+    return { workspace, version, pageScript, profile, keep, without, known: redactions.known() };
+  }
+
+  async #asked<T>(task: string, input: object, signal: AbortSignal): Promise<T> {
+    const worker = new WorkerClient(this.#options.workers, { memoryMegabytes: MEMORY, reusesMemory: false });
+    try {
+      return await worker.call<T>(task, input, { signal });
+    } finally {
+      await worker.stop();
+    }
+  }
+
+  #writing(task: string, input: object): Job {
+    const { workspaces, jobs, events, now } = this.#options;
+    const { artifacts } = workspaces.current;
     return jobs.start('bundle', 'Write the evidence bundle', async (context) => {
       const worker = new WorkerClient(this.#options.workers, { memoryMegabytes: MEMORY, reusesMemory: false });
       try {
-        const outcome = await worker.call(
-          'bundle',
-          { workspace, path: resolve(path), at: now(), version, pageScript, profile, sign, known: redactions.known() },
-          { signal: context.signal, onProgress: (progress) => context.progress(progress) },
-        );
+        const written = { ...input, at: now() };
+        const outcome = await worker.call(task, written, {
+          signal: context.signal,
+          onProgress: (progress) => context.progress(progress),
+        });
         events.tell({ type: 'sign-offs' });
         return outcome;
       } finally {

@@ -30,6 +30,7 @@ import { PlanService } from './plan-service.ts';
 import { ProfileService } from './profile-service.ts';
 import { QuestionService } from './question-service.ts';
 import { RedactionService } from './redaction-service.ts';
+import { ReportPages } from './report-pages.ts';
 import { ReportService } from './report-service.ts';
 import { RetestService } from './retest-service.ts';
 import { RuleSetService } from './rule-set-service.ts';
@@ -80,6 +81,7 @@ export interface Services {
   readonly leftBehind: LeftBehindService;
   readonly demo: DemoService;
   readonly reports: ReportService;
+  readonly reportPages: ReportPages;
   readonly redactions: RedactionService;
   readonly ruleSets: RuleSetService;
   readonly calculators: CalculatorService;
@@ -129,6 +131,14 @@ export function createServices(options: ServiceOptions): Services {
     growths,
     questions,
   });
+  const reports = new ReportService({
+    ...{ workspaces, findings, investigations, signOffs, view, heapView, version, now },
+    printPdf: options.printPdf ?? printWithBrowser,
+  });
+  const bundles = new BundleService({
+    ...{ workspaces, workers, jobs, redactions, events, version, now },
+    userData: options.userData,
+  });
   return {
     about: { version, shell: options.shell },
     workspaces,
@@ -157,18 +167,13 @@ export function createServices(options: ServiceOptions): Services {
     links,
     growths,
     plans,
-    reports: new ReportService({
-      ...{ workspaces, findings, investigations, signOffs, view, heapView, version, now },
-      printPdf: options.printPdf ?? printWithBrowser,
-    }),
+    reports,
     findings,
     retests: new RetestService({ workspaces, comparisons, plans, growths, loads, now }),
     signOffs,
-    bundles: new BundleService({
-      ...{ workspaces, workers, jobs, redactions, events, version, now },
-      userData: options.userData,
-    }),
+    bundles,
     gates: new GateService({ workers, jobs, version, now }),
+    reportPages: new ReportPages(reports, bundles),
     redactions,
     ruleSets: new RuleSetService({ workspaces, events, now }),
     investigations,

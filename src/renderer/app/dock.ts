@@ -20,6 +20,12 @@ export function tabTitle(tab: Tab, item: Pick<Item, 'label'> | undefined): strin
       return 'Investigation';
     case 'findings':
       return 'Findings';
+    case 'report':
+      return 'Report';
+    case 'bundle':
+      return 'Evidence bundle';
+    case 'verify':
+      return 'Verify bundle';
     case 'finding':
       return findingTitle(tab.id);
     case 'host':

@@ -5,6 +5,7 @@ import { keyLabelOf } from '../commands/command-menu.ts';
 import { commands } from '../commands/dispatch.ts';
 import { FindingsLink } from '../findings/findings-link.tsx';
 import { HostsSection } from '../hosts/hosts-section.tsx';
+import { EvidenceLinks } from '../report/evidence-links.tsx';
 import { changeWorkspace } from '../state/session.ts';
 import { SIDEBAR_WIDTH, setSidebarWidth, useWindowState } from '../state/window-state.ts';
 import { currentWorkspace, useWorkspace } from '../state/workspace.ts';
@@ -161,6 +162,7 @@ export function Sidebar() {
           <SelectionBar />
         </div>
         <FindingsLink />
+        <EvidenceLinks />
         <ErrorBoundary part="the hosts">
           <HostsSection />
         </ErrorBoundary>

@@ -3,10 +3,10 @@ import type { Candidate, CandidateVerdict } from '../../core/finding/candidates.
 import type { FindingDetail, VerdictRef } from '../../core/finding/stored.ts';
 import { call } from '../state/client.ts';
 import { closeTab, openTab, tabKey } from '../state/tabs.ts';
-import { undoable } from '../state/undo.ts';
+import { forgetUndoOf, undoable } from '../state/undo.ts';
 import { announce } from '../ui/announcer.tsx';
 import { oneLine, plural } from '../ui/format.ts';
-import { notify } from '../ui/toasts.tsx';
+import { noticed, notify } from '../ui/toasts.tsx';
 import { findingRow, refreshFindings, useFindings } from './finding-store.ts';
 
 /** Opens the editor of a finding. */
@@ -18,18 +18,38 @@ function complain(thrown: unknown): void {
   notify({ text: toErrorData(thrown).message, intent: 'danger' });
 }
 
-/** Says what was done, with a way to take it back that the window's own undo knows too. */
-function offerUndo(text: string, undo: () => Promise<void>): void {
-  const back = undoable(text, async () => {
-    await undo();
-    await refreshFindings();
+/** What takes the notice about a finding away, by the finding. */
+const notices = new Map<string, () => void>();
+
+/** Says what was done, with a way to take it back that the window's own undo knows too. `of` is the one finding that it is about. */
+function offerUndo(text: string, undo: () => Promise<void>, of = ''): void {
+  const back = undoable(
+    text,
+    async () => {
+      await undo();
+      await refreshFindings();
+    },
+    of,
+  );
+  const dismiss = noticed({
+    text,
+    action: { text: 'Undo', onClick: () => void back().catch(complain) },
+    timeoutMs: 10_000,
   });
-  notify({ text, action: { text: 'Undo', onClick: () => void back().catch(complain) }, timeoutMs: 10_000 });
+  if (of !== '') notices.set(of, dismiss);
+}
+
+/** What was offered about a finding that is gone is offered no longer. */
+function retract(id: string): void {
+  notices.get(id)?.();
+  notices.delete(id);
+  forgetUndoOf(id);
+  closeTab(tabKey({ kind: 'finding', id }));
 }
 
 async function takeAway(id: string): Promise<void> {
   await call('deleteFinding', { id });
-  closeTab(tabKey({ kind: 'finding', id }));
+  retract(id);
 }
 
 /** Makes a finding and opens it; null where that was refused, which is told. */
@@ -52,7 +72,7 @@ export async function createEmpty(): Promise<void> {
   if (made === null) return;
   const { id } = made.finding;
   openFinding(id);
-  offerUndo(`Made ${id}.`, () => takeAway(id));
+  offerUndo(`Made ${id}.`, () => takeAway(id), id);
 }
 
 /** Makes a finding of one verdict and opens it. */
@@ -61,7 +81,7 @@ export async function createFromVerdict(verdict: VerdictRef): Promise<void> {
   if (made === null) return;
   const { id } = made.finding;
   openFinding(id);
-  offerUndo(`Made ${id}.`, () => takeAway(id));
+  offerUndo(`Made ${id}.`, () => takeAway(id), id);
 }
 
 /** Adds verdicts to the evidence of a finding. */
@@ -100,7 +120,7 @@ export async function acceptCandidate(candidate: Candidate): Promise<void> {
   const made = await make({ fingerprint: candidate.fingerprint });
   if (made === null) return;
   const { id, body } = made.finding;
-  offerUndo(`Made ${id}: ${oneLine(body.title, 120)}`, () => takeAway(id));
+  offerUndo(`Made ${id}: ${oneLine(body.title, 120)}`, () => takeAway(id), id);
 }
 
 /** Makes a finding of each candidate that is in none; adds the verdicts of the others where they belong. One step back takes them all away. */
@@ -124,7 +144,8 @@ export async function acceptAll(candidates: readonly Candidate[]): Promise<void>
   await refreshFindings();
   if (made.length === 0) return announce('The verdicts were added to the findings they belong to.');
   offerUndo(`Made ${plural(made.length, 'finding')}.`, async () => {
-    for (const id of made) await takeAway(id);
+    // What was deleted or merged meanwhile is gone already.
+    for (const id of made) if (findingRow(useFindings.getState(), id) !== undefined) await takeAway(id);
   });
 }
 
@@ -162,7 +183,7 @@ export async function restoreFinding(id: string): Promise<void> {
 export async function mergeFindings(id: string, other: string): Promise<void> {
   try {
     await call('mergeFindings', { id, other });
-    closeTab(tabKey({ kind: 'finding', id: other }));
+    retract(other);
     await refreshFindings();
     offerUndo(`Merged ${other} into ${id}.`, async () => {
       await call('restoreFinding', { id: other });

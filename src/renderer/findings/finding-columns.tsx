@@ -29,7 +29,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
       id: 'severity',
       title: 'Severity',
       hint: 'How bad it is; in parentheses what is computed, where a person chose another',
-      width: 136,
+      width: 124,
       value: (row) => rankOf(SEVERITIES, of(row)?.severity),
       text: (row) => severityText(of(row)),
       cell: (row) => {
@@ -53,15 +53,24 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
     {
       id: 'title',
       title: 'Title',
-      minWidth: 200,
+      minWidth: 170,
       value: (row) => of(row)?.title ?? '',
       text: (row) => of(row)?.title ?? '',
       cell: (row) => <TitleCell row={of(row)} />,
     },
     {
+      id: 'where',
+      title: 'Where',
+      hint: 'The code, function, class, plan step or endpoint of its first evidence that names one',
+      width: 116,
+      value: (row) => of(row)?.where ?? '',
+      text: (row) => of(row)?.where ?? '',
+      cell: (row) => ((of(row)?.where ?? '') === '' ? NONE : <MiddleText text={of(row)?.where ?? ''} />),
+    },
+    {
       id: 'status',
       title: 'Status',
-      width: 88,
+      width: 68,
       value: (row) => rankOf(FINDING_STATUSES, of(row)?.status),
       text: (row) => STATUS_WORDS[of(row)?.status ?? 'draft'],
       cell: (row) => STATUS_WORDS[of(row)?.status ?? 'draft'],
@@ -80,7 +89,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
       id: 'retest',
       title: 'Retest',
       hint: 'What became of its verdicts in the newest comparison',
-      width: 102,
+      width: 88,
       value: (row) => of(row)?.retest ?? '',
       text: (row) => of(row)?.retest ?? '',
       cell: (row) => {
@@ -100,7 +109,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
     {
       id: 'owner',
       title: 'Owner',
-      width: 84,
+      width: 72,
       value: (row) => of(row)?.owner ?? '',
       text: (row) => of(row)?.owner ?? '',
       cell: (row) => ((of(row)?.owner ?? '') === '' ? NONE : <MiddleText text={of(row)?.owner ?? ''} />),
@@ -108,7 +117,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
     {
       id: 'eta',
       title: 'ETA',
-      width: 104,
+      width: 92,
       value: (row) => of(row)?.eta ?? '\uffff',
       text: (row) => of(row)?.eta ?? '',
       cell: (row) => {

@@ -16,6 +16,7 @@ const row: FindingRow = {
   owner: 'Ada',
   eta: null,
   evidence: 2,
+  where: '',
   blocking: 3,
   beforePublishing: [],
   hints: 0,

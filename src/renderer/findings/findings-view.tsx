@@ -35,12 +35,11 @@ const choicesSchema = z.object({ severity: z.string(), status: z.string(), categ
 const FIRST_SORT: Sort = { column: 'priority', descending: true };
 const NO_CHOICES = { severity: '', status: '', category: '' };
 type Part = 'findings' | 'retest' | 'sign-off' | 'deleted';
-const PARTS: readonly Part[] = ['findings', 'retest', 'sign-off', 'deleted'];
 
 /** All findings of the workspace, what to fix first first, with what could become one above them. */
 export function FindingsView() {
   const { rows, candidates, deleted, loaded, error } = useFindings();
-  const [part, setPart] = useTabState<string>(STATE, 'part', 'findings');
+  const [part, setPart] = useState<Part>('findings');
   const editable = useWorkspace((state) => readOnlyReason(state) === null);
   const waiting = useMemo(() => openCandidates(candidates), [candidates]);
   const [room, setRoom] = useState(0);
@@ -48,7 +47,6 @@ export function FindingsView() {
   if (waiting.length > room || (waiting.length === 0 && room > 0)) setRoom(waiting.length);
   if (error !== null) return <ViewError error={error} onRetry={() => void refreshFindings()} />;
   if (!loaded) return <LoadingState label="Loading findings…" />;
-  const active = PARTS.find((known) => known === part) ?? 'findings';
   return (
     <div className="findings-view">
       <header className="findings-head">
@@ -60,7 +58,7 @@ export function FindingsView() {
           </Button>
         )}
       </header>
-      {waiting.length > 0 && active === 'findings' && (
+      {waiting.length > 0 && part === 'findings' && (
         <CandidatesPanel candidates={waiting} editable={editable} room={room} />
       )}
       <section className="panel" aria-label="List of findings">
@@ -72,14 +70,14 @@ export function FindingsView() {
             { id: 'sign-off', title: 'Sign-off' },
             { id: 'deleted', title: 'Deleted', count: formatCount(deleted.length) },
           ]}
-          active={active}
-          onActive={(next: Part) => setPart(next)}
+          active={part}
+          onActive={setPart}
         >
-          {active === 'retest' && <RetestPanel />}
-          {active === 'sign-off' && <SignOffPanel editable={editable} />}
-          {active === 'deleted' && <DeletedPanel deleted={deleted} editable={editable} />}
-          {active === 'findings' && rows.length > 0 && <FindingsTable rows={rows} editable={editable} />}
-          {active === 'findings' && rows.length === 0 && <NoFindings waiting={waiting.length} editable={editable} />}
+          {part === 'retest' && <RetestPanel />}
+          {part === 'sign-off' && <SignOffPanel editable={editable} />}
+          {part === 'deleted' && <DeletedPanel deleted={deleted} editable={editable} />}
+          {part === 'findings' && rows.length > 0 && <FindingsTable rows={rows} editable={editable} />}
+          {part === 'findings' && rows.length === 0 && <NoFindings waiting={waiting.length} editable={editable} />}
         </PanelTabs>
       </section>
     </div>

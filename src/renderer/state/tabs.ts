@@ -16,7 +16,10 @@ const ITEM_TABS = [
   ] as const),
 ] as const;
 /** What else a tab can show. */
-const OTHER_TABS = ['findings', 'finding', 'investigation', 'host', 'ruleSets', 'calculators', 'welcome'] as const;
+const OTHER_TABS = [
+  ...(['findings', 'finding', 'investigation', 'report', 'bundle', 'verify'] as const),
+  ...(['host', 'ruleSets', 'calculators', 'welcome'] as const),
+] as const;
 
 export const TAB_KINDS = [...ITEM_TABS, ...OTHER_TABS] as const;
 export type TabKind = (typeof TAB_KINDS)[number];

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { forgetUndo, undoable, undoNewest, useUndo } from './undo.ts';
+import { forgetUndo, forgetUndoOf, undoable, undoNewest, useUndo } from './undo.ts';
 
 beforeEach(forgetUndo);
 
@@ -28,4 +28,13 @@ it('keeps a bounded number of steps', () => {
   for (let n = 0; n < 120; n += 1) undoable(`step ${n}`, async () => undefined);
   expect(useUndo.getState().steps).toHaveLength(50);
   expect(useUndo.getState().steps.at(-1)?.title).toBe('step 119');
+});
+
+it('forgets what was done to a thing that is gone, and nothing else', () => {
+  undoable('made one', async () => undefined, 'PERF-001');
+  undoable('made two', async () => undefined, 'PERF-002');
+  undoable('made many', async () => undefined);
+  forgetUndoOf('PERF-001');
+  forgetUndoOf('');
+  expect(useUndo.getState().steps.map(({ title }) => title)).toEqual(['made two', 'made many']);
 });

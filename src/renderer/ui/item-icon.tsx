@@ -1,5 +1,6 @@
 import {
   Application,
+  Box,
   Calculator,
   Clipboard,
   CloudServer,
@@ -7,6 +8,7 @@ import {
   Database,
   DataLineage,
   Document,
+  Endorsed,
   Flame,
   Home,
   Issue,
@@ -64,7 +66,14 @@ function iconOf(kind: string) {
     case 'ruleSets':
       return Settings;
     case 'investigation':
+    case 'brief':
       return Clipboard;
+    case 'bundle':
+      return Box;
+    case 'verify':
+      return Endorsed;
+    case 'report':
+      return Document;
     case 'welcome':
       return Home;
     default:

@@ -10,16 +10,22 @@ export interface Notice {
   readonly timeoutMs?: number;
 }
 
-/** Shows a passing notice in the corner and says it to screen readers. What must not be missed belongs in the jobs panel too. */
-export function notify({ text, intent = 'none', action, timeoutMs = 6000 }: Notice): void {
+/** Shows a passing notice in the corner and says it to screen readers; the answer takes it away. */
+export function noticed({ text, intent = 'none', action, timeoutMs = 6000 }: Notice): () => void {
   announce(text);
-  toaster?.show({
+  const key = toaster?.show({
     message: text,
     className: `notice notice-${intent}`,
     timeout: timeoutMs,
     ...(action === undefined ? {} : { action }),
   });
+  return () => {
+    if (key !== undefined) toaster?.dismiss(key);
+  };
 }
+
+/** Shows a passing notice in the corner and says it to screen readers. What must not be missed belongs in the jobs panel too. */
+export const notify = (notice: Notice): void => void noticed(notice);
 
 /** The corner notices stand in; drawn once in the window. */
 export function Toasts() {

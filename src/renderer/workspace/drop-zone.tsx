@@ -6,7 +6,7 @@ import { reportProblem, showJobs } from '../jobs/job-store.ts';
 import { openDialog, useDialogs } from '../state/dialogs.ts';
 import { currentWorkspace, useWorkspace } from '../state/workspace.ts';
 import { plural } from '../ui/format.ts';
-import { importFiles } from './import-files.ts';
+import { importFiles, withoutBundles } from './import-files.ts';
 
 /** The files of a drop; a folder is refused with what to do instead. */
 function filesOf(transfer: DataTransfer): readonly File[] {
@@ -29,11 +29,41 @@ function filesOf(transfer: DataTransfer): readonly File[] {
   return files;
 }
 
+const ZIP = /^application\/(?:x-)?zip(?:-compressed)?$/;
+
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
+
+/** What is held over the window: how many files, and whether all of them are zips, as far as the system tells. */
+interface Dragged {
+  readonly count: number;
+  readonly isBundle: boolean;
+}
+
+function draggedBy(transfer: DataTransfer | null): Dragged {
+  const items = [...(transfer?.items ?? [])];
+  return { count: Math.max(1, items.length), isBundle: items.length > 0 && items.every(({ type }) => ZIP.test(type)) };
+}
+
+/** What will happen when it is let go. */
+function wordsFor({ count, isBundle }: Dragged, into: string | null): readonly [title: string, what: string] {
+  if (isBundle) {
+    return ['Verify this evidence bundle', 'Nothing of it is run, fetched or stored. It can be imported afterwards.'];
+  }
+  if (into === null) {
+    return [
+      'This workspace is open for reading only',
+      'An evidence bundle is verified. Open another workspace to import files.',
+    ];
+  }
+  return [
+    `Import ${plural(count, 'file')} into “${into}”`,
+    'Each file is recognised by its content, judged, and opened; an evidence bundle is verified. Nothing leaves this machine.',
+  ];
+}
 
 /** Takes files dropped and text or files pasted anywhere in the window, and says over the whole window what will happen. */
 export function DropZone() {
-  const [dragged, setDragged] = useState<number | null>(null);
+  const [dragged, setDragged] = useState<Dragged | null>(null);
   const workspace = useWorkspace(currentWorkspace);
   const ready = workspace !== null && !workspace.readOnly;
 
@@ -42,12 +72,12 @@ export function DropZone() {
     const enter = (event: DragEvent) => {
       if (!carriesFiles(event)) return;
       inside += 1;
-      setDragged(event.dataTransfer?.items.length ?? 1);
+      setDragged(draggedBy(event.dataTransfer));
     };
     const over = (event: DragEvent) => {
       if (!carriesFiles(event) || event.dataTransfer === null) return;
       event.preventDefault();
-      event.dataTransfer.dropEffect = ready ? 'copy' : 'none';
+      event.dataTransfer.dropEffect = 'copy';
     };
     const leave = (event: DragEvent) => {
       if (!carriesFiles(event)) return;
@@ -59,9 +89,9 @@ export function DropZone() {
       setDragged(null);
       if (!carriesFiles(event) || event.dataTransfer === null) return;
       event.preventDefault();
-      if (!ready) return;
       const files = filesOf(event.dataTransfer);
-      if (files.length > 0) void importFiles(files, 'drop');
+      // A bundle can be verified whatever is open.
+      if (files.length > 0) void (ready ? importFiles(files, 'drop') : withoutBundles(files));
     };
     const paste = (event: ClipboardEvent) => {
       const typing =
@@ -89,20 +119,13 @@ export function DropZone() {
   }, [ready]);
 
   if (dragged === null) return null;
+  const [title, what] = wordsFor(dragged, ready ? workspace.name : null);
   return (
     <div className="drop-overlay" aria-hidden="true">
       <div className="drop-card">
         <Import size={28} />
-        <strong>
-          {ready
-            ? `Import ${plural(dragged, 'file')} into “${workspace.name}”`
-            : 'This workspace is open for reading only'}
-        </strong>
-        <span>
-          {ready
-            ? 'Each file is recognised by its content, judged, and opened. Nothing leaves this machine.'
-            : 'Open another workspace to import files.'}
-        </span>
+        <strong>{title}</strong>
+        <span>{what}</span>
       </div>
     </div>
   );

@@ -3,6 +3,7 @@ import { PlateauError } from '../../core/error.ts';
 import type { Job } from '../../main/api/contract/items.ts';
 import type { InputOf } from '../../main/api/contract/route.ts';
 import type { Routes } from '../../main/api/contract/routes.ts';
+import { bundlesAmong, verifyDropped, verifyFile } from '../bundle/verify-store.ts';
 import { finished } from '../jobs/finished.ts';
 import { addTransfer, dismissProblems, endTransfer, problemsOf, reportProblem, showJobs } from '../jobs/job-store.ts';
 import { call, upload } from '../state/client.ts';
@@ -96,8 +97,11 @@ async function conclude(jobs: readonly Job[]): Promise<ImportReport> {
 
 const isJob = (job: Job | null): job is Job => job !== null;
 
-/** Imports files the system knows by path (desktop). */
-export async function importPaths(paths: readonly string[], via: Via, choices: ImportChoices = {}): Promise<void> {
+/** Imports files the system knows by path (desktop); a bundle among them is verified. */
+export async function importPaths(given: readonly string[], via: Via, choices: ImportChoices = {}): Promise<void> {
+  const bundle = given.find((path) => /\.zip$/i.test(path));
+  if (bundle !== undefined) void verifyFile({ path: bundle, name: bundle.replace(/^.*[/\\]/, ''), size: null });
+  const paths = given.filter((path) => !/\.zip$/i.test(path));
   if (paths.length === 0) return;
   const job = await followed(paths.join(', '), async () => {
     const { jobId } = await call('importPaths', { ...choices, via, paths: [...paths] });
@@ -106,8 +110,18 @@ export async function importPaths(paths: readonly string[], via: Via, choices: I
   if (job !== null) await conclude([job]);
 }
 
-/** Imports files the person dropped or chose: by path where the shell knows it, as uploads otherwise. */
-export async function importFiles(files: readonly File[], via: Via, choices: ImportChoices = {}): Promise<void> {
+/** Shows the first bundle among files on the verify page; answers with what is to be imported. */
+export async function withoutBundles(files: readonly File[]): Promise<readonly File[]> {
+  const bundles = await bundlesAmong(files);
+  const [first, ...more] = bundles;
+  if (first !== undefined) void verifyDropped(first);
+  if (more.length > 0) notify({ text: `One bundle at a time: “${first?.name ?? ''}” is verified.`, intent: 'warning' });
+  return files.filter((file) => !bundles.has(file));
+}
+
+/** Imports files the person dropped or chose, and verifies a bundle among them: by path where the shell knows it, as uploads otherwise. */
+export async function importFiles(given: readonly File[], via: Via, choices: ImportChoices = {}): Promise<void> {
+  const files = await withoutBundles(given);
   const pathOf = (file: File): string => host?.pathOf(file) ?? '';
   const paths = files.map(pathOf).filter((path) => path !== '');
   const loose = files.filter((file) => pathOf(file) === '');

@@ -1,4 +1,5 @@
 import { Automaton } from '../automaton.ts';
+import type { Original } from '../model.ts';
 import { standsAlone } from '../searchable.ts';
 import { findSecrets } from '../secrets/find-secrets.ts';
 import { base64Runs, joinedRuns } from './base64-runs.ts';
@@ -50,6 +51,7 @@ export class LeakScanner {
   readonly #searched: SearchedFor;
   readonly #automaton: Automaton;
   readonly #inflate: LeakScanOptions['inflate'];
+  readonly #onHit: NonNullable<LeakScanOptions['onHit']>;
   readonly #mostBytes: number;
   readonly #hits: LeakHit[] = [];
   readonly #unscannable: Unscannable[] = [];
@@ -63,10 +65,11 @@ export class LeakScanner {
   #workLeft = 0;
   #seen = new Set<string>();
 
-  constructor({ originals, inflate, mostBytes = USUAL_MOST_BYTES }: LeakScanOptions) {
+  constructor({ originals, inflate, onHit = () => undefined, mostBytes = USUAL_MOST_BYTES }: LeakScanOptions) {
     this.#searched = formsOf(originals);
     this.#automaton = new Automaton(this.#searched.patterns.map(({ bytes }) => bytes));
     this.#inflate = inflate;
+    this.#onHit = onHit;
     this.#mostBytes = mostBytes;
   }
 
@@ -125,8 +128,9 @@ export class LeakScanner {
       if (pattern.exact && !equal(bytes, start, pattern.bytes)) return;
       const step = pattern.form === 'utf-16' ? 2 : 1;
       if (pattern.asWord && !standsAlone(neighbour(bytes, start - step, step), neighbour(bytes, end, step))) return;
-      const { value, class: dataClass } = this.#searched.originals[pattern.original] ?? { value: '', class: 'secret' };
-      this.#hit(layer, start, { class: dataClass, form: pattern.form, kind: null, preview: masked(value) });
+      const original = this.#searched.originals[pattern.original] ?? { value: '', class: 'secret' };
+      const preview = masked(original.value);
+      this.#hit(layer, start, { class: original.class, form: pattern.form, kind: null, preview }, original);
     });
   }
 
@@ -137,25 +141,27 @@ export class LeakScanner {
       const text = new TextDecoder('latin1').decode(part);
       for (const { start, end, kind } of findSecrets(text, part)) {
         if (start >= WINDOW) break;
-        this.#hit(layer, from + start, {
-          class: 'secret',
-          form: 'secret',
-          kind,
-          preview: masked(text.slice(start, end)),
-        });
+        const preview = masked(text.slice(start, end));
+        this.#hit(layer, from + start, { class: 'secret', form: 'secret', kind, preview }, null);
       }
     }
   }
 
-  #hit(layer: Layer, at: number, hit: Pick<LeakHit, 'class' | 'form' | 'kind' | 'preview'>): void {
+  #hit(
+    layer: Layer,
+    at: number,
+    said: Pick<LeakHit, 'class' | 'form' | 'kind' | 'preview'>,
+    original: Original | null,
+  ): void {
     const offset = layer.sourceOf(at);
     // A text without its escapes shows most of what the text with them shows.
-    const key = `${layer.container.join('\0')}\0${offset}\0${hit.class}\0${hit.kind ?? ''}`;
+    const key = `${layer.container.join('\0')}\0${offset}\0${said.class}\0${said.kind ?? ''}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     this.#hitCount++;
-    if (this.#hits.length < MOST_HITS)
-      this.#hits.push({ file: this.#file, container: layer.container, offset, ...hit });
+    const hit: LeakHit = { file: this.#file, container: layer.container, offset, ...said };
+    if (this.#hits.length < MOST_HITS) this.#hits.push(hit);
+    this.#onHit(hit, original);
   }
 
   #stop({ container }: Layer, reason: string): void {

@@ -54,6 +54,8 @@ export type Inflate = (bytes: Uint8Array, form: Deflated, most: number) => Uint8
 export interface LeakScanOptions {
   readonly originals: readonly Original[];
   readonly inflate: Inflate;
+  /** Told of each hit which value it was; null of a secret, which is known by its form. A hit itself does not tell. */
+  readonly onHit?: (hit: LeakHit, original: Original | null) => void;
   /** Bytes that all containers of one file may hold together; 1 GiB where nothing is said. */
   readonly mostBytes?: number;
 }

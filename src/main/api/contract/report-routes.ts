@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REDACTION_PROFILES } from '../../../core/redact/profiles.ts';
 import { REPORT_FORMATS } from '../../../core/report/report-formats.ts';
 import { route } from './route.ts';
 
@@ -21,6 +22,19 @@ export const reportRoutes = {
       commit: line,
       auditor: line,
     }),
+    'bytes',
+  ),
+  /** Makes the report as a page to look at: as it is, or as it leaves under a profile. */
+  makeReportPage: route<{ readonly id: string; readonly size: number }>()(
+    'POST',
+    '/api/report/pages',
+    z.object({ profile: z.enum(REDACTION_PROFILES).optional() }),
+  ),
+  /** A page that was made, for a sandboxed frame. */
+  reportPage: route<never>()(
+    'GET',
+    '/api/report/pages/:id',
+    z.object({ id: z.string().regex(/^[0-9a-f]{16}$/) }),
     'bytes',
   ),
 };

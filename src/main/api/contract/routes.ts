@@ -26,6 +26,7 @@ import type { FrontendComparisonAnswer } from '../../../core/verdict/frontend/fr
 import type { GrowthComparison } from '../../../core/verdict/heap/growth-comparison.ts';
 import type { LoadComparisonAnswer } from '../../../core/verdict/load/load-comparison.ts';
 import type { LinkedCost } from '../../../core/verdict/load/request-cost.ts';
+import { bundleRoutes } from './bundle-routes.ts';
 import { captureRequest, hostEntry, hostName } from './captures.ts';
 import { findingRoutes } from './finding-routes.ts';
 import { investigationRoutes } from './investigation-routes.ts';
@@ -351,6 +352,7 @@ export const routes = {
   ...findingRoutes,
   ...signOffRoutes,
   ...reportRoutes,
+  ...bundleRoutes,
   ...investigationRoutes,
 
   ruleSets: route<readonly StoredRuleSet[]>()('GET', '/api/rulesets', none),

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { isZip } from '../../../core/bundle/zip-head.ts';
 import { toErrorData } from '../../../core/error.ts';
 import type { ImportOutcome } from '../../../core/item.ts';
 import { parseBytes } from '../../../core/series/units.ts';
@@ -74,12 +75,12 @@ function outcomeText({ imported, failed }: ImportOutcome): string {
 }
 
 /** A zip is a bundle, or nothing that is read. */
-function isZip(path: string): boolean {
+function isZipFile(path: string): boolean {
   try {
     const file = openSync(path, 'r');
     try {
       const head = Buffer.alloc(4);
-      return readSync(file, head, 0, 4, 0) === 4 && head.equals(Buffer.from('PK\x03\x04', 'latin1'));
+      return readSync(file, head, 0, 4, 0) === 4 && isZip(head);
     } finally {
       closeSync(file);
     }
@@ -177,7 +178,10 @@ export const importCommand: Command = {
   ],
   arguments: { min: 1, max: 1000 },
   run: async ({ given, terminal, open }) => {
-    const [bundles, paths] = [given.positionals.filter(isZip), given.positionals.filter((path) => !isZip(path))];
+    const [bundles, paths] = [
+      given.positionals.filter(isZipFile),
+      given.positionals.filter((path) => !isZipFile(path)),
+    ];
     const operations = given.number('ops');
     const options = { ...readingOptions(given), ...(operations === undefined ? {} : { operations }) };
     const session = open();

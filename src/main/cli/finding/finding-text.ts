@@ -14,7 +14,7 @@ export function findingsText(rows: readonly FindingRow[]): string {
   if (rows.length === 0)
     return 'There is no finding yet; “plateau finding candidates” shows what one could be made of.';
   return table(
-    ['id', 'severity', 'priority', 'status', 'retest', 'evidence', 'lacks', 'owner', 'eta', 'title'],
+    ['id', 'severity', 'priority', 'status', 'retest', 'evidence', 'lacks', 'owner', 'eta', 'where', 'title'],
     rows.map((row) => [
       row.id,
       severityText(row.severity, row.severityComputed),
@@ -25,6 +25,7 @@ export function findingsText(rows: readonly FindingRow[]): string {
       row.blocking === 0 ? '' : String(row.blocking),
       printable(cut(row.owner, 20)),
       row.eta ?? '',
+      printable(cut(row.where, 30)),
       `${printable(cut(row.title, 70))}${row.duplicates.length === 0 ? '' : ` (same as ${row.duplicates.join(', ')})`}`,
     ]),
     [2, 5, 6],

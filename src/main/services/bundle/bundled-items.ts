@@ -13,7 +13,7 @@ import type { ReplaySource } from '../../../core/bundle/replay.ts';
 import type { HeapFacts } from '../../../core/heap/stored.ts';
 import type { AskedObjectives } from '../../../core/investigation/objectives.ts';
 import type { Slo } from '../../../core/investigation/slo.ts';
-import type { ItemKind } from '../../../core/item.ts';
+import type { Item, ItemKind } from '../../../core/item.ts';
 import type { Redactor } from '../../../core/redact/model.ts';
 import type { Series } from '../../../core/series/model.ts';
 import { memoryLimitOf } from '../../../core/verdict/memory/memory-limit.ts';
@@ -73,6 +73,7 @@ export class BundledItems implements ReplaySource {
     context: TaskContext,
     series: ReadonlyMap<string, Series>,
     reads: BundledReads,
+    without: ReadonlySet<string>,
   ) {
     this.#workspace = workspace;
     this.#leaving = leaving;
@@ -81,21 +82,25 @@ export class BundledItems implements ReplaySource {
     this.#series = series;
     this.#reads = reads;
     this.#objectives = leavingObjectives(askedObjectives(workspace), leaving);
-    const items = workspace.items.list({ runs: true }).filter(({ kind }) => !LEFT_OUT.has(kind));
+    const isLeft = ({ id, kind, runOf }: Item): boolean =>
+      LEFT_OUT.has(kind) || without.has(id) || (runOf !== undefined && without.has(runOf));
+    const items = workspace.items.list({ runs: true }).filter((item) => !isLeft(item));
     this.#stored = new Map(items.map(({ id }) => [id, workspace.items.get(id)]));
   }
 
+  /** `without` are ids of items that stay behind, with the runs that they stand for. */
   static async open(
     workspace: Workspace,
     leaving: Redactor,
     context: TaskContext,
     reads: BundledReads,
+    without: ReadonlySet<string> = new Set(),
   ): Promise<BundledItems> {
     const series = new Map<string, Series>();
     for (const { id } of workspace.items.list({ kind: 'series' })) {
       series.set(id, await openSeries(workspace.path, id, context.signal));
     }
-    return new BundledItems(workspace, leaving, context, series, reads);
+    return new BundledItems(workspace, leaving, context, series, reads, without);
   }
 
   /** In the order in which they came; `broken` are comparisons of what was deleted meanwhile, which nobody can make again. */
@@ -243,9 +248,10 @@ export class BundledItems implements ReplaySource {
   #planJudgedWith({ id, host }: StoredItem): ItemRecord['judgedWith'] {
     const runs = storedRuns(this.#workspace, id);
     const stands = runs.some((run) => run.stands && run.item.id === id);
-    const confirmedBy = stands ? runs.filter((run) => run.counts && run.item.id !== id).map(({ item }) => item.id) : [];
+    const others = runs.filter((run) => run.counts && run.item.id !== id && this.#stored.has(run.item.id));
+    const confirmedBy = stands ? others.map(({ item }) => item.id) : [];
     const { queryHash, serverVersion, isFirst } = planRunOf(this.#workspace.path, id);
-    const catalogs = catalogFor(this.#workspace, host).ids;
+    const catalogs = catalogFor(this.#workspace, host).ids.filter((catalog) => this.#stored.has(catalog));
     return {
       ...(catalogs.length === 0 ? {} : { catalogs: [...catalogs] }),
       ...(confirmedBy.length === 0 ? {} : { confirmedBy }),

@@ -23,11 +23,12 @@ export interface BundledReads {
   readonly frontends: ReadonlyMap<string, BundledFrontend>;
 }
 
-/** Load runs and reports of front ends as they leave a workspace, by item. Throws `job.cancelled`. */
+/** Load runs and reports of front ends as they leave a workspace, by item; those of `without` stay behind and are not looked at. Throws `job.cancelled`. */
 export async function bundledReads(
   { path, items }: Workspace,
   leaving: Redactor,
   { signal }: TaskContext,
+  without: ReadonlySet<string>,
 ): Promise<BundledReads> {
   const loads = new Map<string, BundledLoad>();
   const frontends = new Map<string, BundledFrontend>();
@@ -35,14 +36,15 @@ export async function bundledReads(
     if (signal.aborted) throw thrown;
     return leaving.line(toErrorData(thrown).message);
   };
-  for (const { id } of items.list({ kind: 'load' })) {
+  const leaves = (kind: 'load' | 'frontend') => items.list({ kind }).filter(({ id }) => !without.has(id));
+  for (const { id } of leaves('load')) {
     try {
       loads.set(id, { run: redactLoad(leaving, await openLoad(path, id, signal)), why: null });
     } catch (thrown) {
       loads.set(id, { run: null, why: why(thrown) });
     }
   }
-  for (const { id } of items.list({ kind: 'frontend' })) {
+  for (const { id } of leaves('frontend')) {
     try {
       frontends.set(id, { report: redactFrontend(leaving, await openFrontend(path, id, signal)), why: null });
     } catch (thrown) {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { PlateauError } from '../../../core/error.ts';
-import type { Redactor } from '../../../core/redact/model.ts';
+import type { Original, Redactor } from '../../../core/redact/model.ts';
 import { LeakScanner } from '../../../core/redact/scan/leak-scanner.ts';
-import type { LeakReport } from '../../../core/redact/scan/model.ts';
+import type { LeakHit, LeakReport } from '../../../core/redact/scan/model.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { inflate } from '../leak-scan.ts';
 import type { ZippedFile } from './zip-writer.ts';
@@ -10,36 +10,68 @@ import type { ZippedFile } from './zip-writer.ts';
 /** Places that are named in a message. */
 const MOST_NAMED = 5;
 
-function leaked({ hits, hitCount, unscannable }: LeakReport): PlateauError {
+/** Places that are kept with the value that stands there. */
+const MOST_FOUND = 200;
+
+/** A place in the finished files, with the value that was to be taken out; null of a secret. */
+export interface FoundLeak {
+  readonly hit: LeakHit;
+  /** The item that the file is made of; null of several. */
+  readonly item: string | null;
+  readonly original: Original | null;
+}
+
+/** `bundle.leak`, with all that was found: for a person who can do something about it. The values stay in this process. */
+export class LeakError extends PlateauError {
+  readonly report: LeakReport;
+  /** The first places, and each further value once. */
+  readonly found: readonly FoundLeak[];
+
+  constructor(report: LeakReport, found: readonly FoundLeak[]) {
+    super(leaked(report));
+    this.report = report;
+    this.found = found;
+  }
+}
+
+function leaked({ hits, hitCount, unscannable }: LeakReport): ConstructorParameters<typeof PlateauError>[0] {
   const places = hits.map(({ file, container, offset, class: what, kind, preview }) => {
     const inside = container.length === 0 ? '' : `, in ${container.join(' › ')}`;
     return `${file}, byte ${offset}${inside}: ${kind ?? what} ${preview}`;
   });
   const dark = unscannable.map(({ file, reason }) => `${file}: ${reason}`);
   const named = [...places, ...dark].slice(0, MOST_NAMED).join('; ');
-  return new PlateauError({
+  return {
     code: 'bundle.leak',
     message: `The finished files still hold what was to be taken out: ${hitCount} places, ${unscannable.length} files that cannot be looked into. ${named}`,
     hint: 'Nothing was written. Rename or delete what the place comes from (a label, a note), or choose a stricter profile.',
-  });
+  };
 }
 
 /**
  * Searches the finished files of an export for every value that was taken out of them and for secrets, also inside of what they contain. Throws
- * `bundle.leak` where one is found or a file cannot be looked into, and `job.cancelled`.
+ * `bundle.leak` (a {@link LeakError}) where one is found or a file cannot be looked into, and `job.cancelled`.
  */
 export async function checkLeaks(
   files: readonly ZippedFile[],
   redactor: Pick<Redactor, 'originals'>,
   { signal, progress }: TaskContext,
 ): Promise<LeakReport> {
-  const scanner = new LeakScanner({ originals: redactor.originals(), inflate });
+  const items = new Map(files.map(({ name, of }) => [name, of]));
+  const found: FoundLeak[] = [];
+  const values = new Set<Original>();
+  const onHit = (hit: LeakHit, original: Original | null): void => {
+    const isNew = original !== null && !values.has(original);
+    if (isNew) values.add(original);
+    if (isNew || found.length < MOST_FOUND) found.push({ hit, original, item: items.get(hit.file) ?? null });
+  };
+  const scanner = new LeakScanner({ originals: redactor.originals(), inflate, onHit });
   for (const [done, { name, path }] of files.entries()) {
     if (signal.aborted) throw new PlateauError({ code: 'job.cancelled', message: 'The export was cancelled.' });
     progress({ done, total: files.length, unit: 'steps', phase: `looking for leaks in ${name}` });
     scanner.scan(name, await readFile(path));
   }
   const report = scanner.report();
-  if (!report.clean) throw leaked(report);
+  if (!report.clean) throw new LeakError(report, found);
   return report;
 }

@@ -13,6 +13,8 @@ export interface RecordedSource extends BundledReads {
   readonly records: readonly ItemRecord[];
   /** Comparisons that are left out, since what they compare was deleted. */
   readonly broken: readonly ItemRecord[];
+  /** Ids of items that the person leaves out. */
+  readonly without: readonly string[];
   readonly leaving: Redactor;
   /** The rule set that judges now. */
   readonly active: RuleSet;

@@ -12,7 +12,7 @@ import type { ZippedFile } from './zip-writer.ts';
 export class StagedBundle {
   /** For what belongs to the export as long as it lasts. */
   readonly folder: string;
-  readonly #files = new Map<string, { readonly file: BundledFile; readonly at: string }>();
+  readonly #files = new Map<string, { readonly file: BundledFile; readonly at: string; readonly of: string | null }>();
   readonly #names = new Set<string>();
   readonly #missing: MissingFile[] = [];
 
@@ -31,9 +31,9 @@ export class StagedBundle {
     return [...this.#missing].sort((a, b) => inOrder(a.path, b.path));
   }
 
-  /** Where a file's bytes lie. */
+  /** Where a file's bytes lie, and which item of the workspace it is made of. */
   staged(): readonly ZippedFile[] {
-    return [...this.#files.values()].map(({ file: { path, size }, at }) => ({ name: path, path: at, size }));
+    return [...this.#files.values()].map(({ file: { path, size }, at, of }) => ({ name: path, path: at, size, of }));
   }
 
   leaveOut(missing: MissingFile): void {
@@ -77,7 +77,7 @@ export class StagedBundle {
       redaction,
       ...(source === undefined ? {} : { source }),
     };
-    this.#files.set(path, { file: bundled, at });
+    this.#files.set(path, { file: bundled, at, of: entry.captureId ?? null });
     return bundled;
   }
 

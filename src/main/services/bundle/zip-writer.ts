@@ -15,6 +15,8 @@ export interface ZippedFile {
   /** Where its bytes lie. */
   readonly path: string;
   readonly size: number;
+  /** The item of the workspace that it is made of; null of several. */
+  readonly of?: string | null;
 }
 
 /**

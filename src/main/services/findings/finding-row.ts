@@ -1,6 +1,7 @@
 import { assess, blockingNext } from '../../../core/finding/assess.ts';
 import type { Finding } from '../../../core/finding/model.ts';
 import type { FindingRow } from '../../../core/finding/stored.ts';
+import { whereOf } from '../../../core/finding/where.ts';
 import type { FindingFacts } from './finding-facts.ts';
 
 /** A finding as lists show it. */
@@ -20,6 +21,7 @@ export function rowOf(finding: Finding, duplicates: readonly string[], facts: Fi
     owner: body.owner,
     eta: body.eta,
     evidence: body.evidence.length,
+    where: whereOf(body.evidence),
     blocking: blockingNext(body.status, lints),
     hints: lints.filter(({ blocks }) => blocks === null).length,
     beforePublishing: lints.filter(({ blocks }) => blocks === 'publish'),

@@ -34,20 +34,29 @@ import { activeRuleSet } from './active-rule-set.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { knownInProfiles, knownValue } from './redaction-task.ts';
 
-const bundleInput = z.object({
+/** What leaves the workspace, and as whom it is shown to. */
+export const leavingInput = z.object({
   workspace: z.string(),
-  /** Where the zip is put; what is there is replaced once the new one is whole. */
-  path: z.string(),
-  /** When: noted with what was exported, and no part of it. */
-  at: z.string(),
   version: z.string(),
   /** The script of the report's page. A worker's modules are Node's own, which cannot put it together. */
   pageScript: z.string(),
   profile: z.enum(REDACTION_PROFILES),
-  /** The file of the SSH key that signs; null for none. */
-  sign: z.string().nullable(),
   /** Hosts of the person, which a text may name. */
   known: z.array(knownValue),
+  /** Ids of hits in texts of people that stay. */
+  keep: z.array(z.string()).default([]),
+  /** Ids of items that the person leaves out. */
+  without: z.array(z.string()).default([]),
+});
+type LeavingInput = z.infer<typeof leavingInput>;
+
+export const bundleInput = leavingInput.extend({
+  /** Where the zip is put; what is there is replaced once the new one is whole. */
+  path: z.string(),
+  /** When: noted with what was exported, and no part of it. */
+  at: z.string(),
+  /** The file of the SSH key that signs; null for none. */
+  sign: z.string().nullable(),
 });
 
 /** What was written. */
@@ -61,6 +70,8 @@ export interface BundleOutcome {
   readonly missing: Manifest['missing'];
   /** Values that were taken out, and looked for in the finished files. */
   readonly searched: number;
+  /** What the report calls the workspace. */
+  readonly project: string;
 }
 
 /** The newest moment that a row tells of: the bundle is as old as what is in it. */
@@ -103,19 +114,23 @@ async function produced(
 }
 
 /** What producers will give, before it is written: neither size nor hash is known yet. */
-async function listed(
+export async function listed(
   producers: readonly Producer<BundleSource>[],
   source: BundleSource,
-): Promise<readonly BundledFile[]> {
+): Promise<{ readonly files: readonly BundledFile[]; readonly missing: Manifest['missing'] }> {
   const files: BundledFile[] = [];
+  const missing: Manifest['missing'][number][] = [];
   for (const produce of producers) {
     for await (const made of produce(source)) {
-      if ('missing' in made) continue;
+      if ('missing' in made) {
+        missing.push(made.missing);
+        continue;
+      }
       const { chunks: _chunks, ...entry } = made;
       files.push({ ...entry, size: 0, sha256: '' });
     }
   }
-  return files;
+  return { files, missing };
 }
 
 async function zipped(path: string, staged: StagedBundle, context: TaskContext): Promise<void> {
@@ -134,24 +149,44 @@ async function zipped(path: string, staged: StagedBundle, context: TaskContext):
   }
 }
 
+/** What leaves a workspace, as it leaves it, and the moment it tells of. Throws as opening items does. */
+export async function openLeaving(
+  input: LeavingInput,
+  isSigned: boolean,
+  context: TaskContext,
+): Promise<{ readonly source: BundleSource; readonly createdAt: string }> {
+  const workspace = workspaceAt(input.workspace);
+  const profiles = workspace.items.list({ kind: 'profile' }).map(({ id }) => id);
+  const known = [...input.known, ...knownInProfiles(workspace, profiles)];
+  const leaving = workspaceRedactor(workspace, { profile: input.profile, confirmed: input.keep, known });
+  const without = new Set(input.without);
+  const reads = await bundledReads(workspace, leaving, context, without);
+  const items = await BundledItems.open(workspace, leaving, context, reads, without);
+  const active = activeRuleSet(workspace);
+  const recorded: RecordedSource = {
+    workspace,
+    items,
+    ...items.all(),
+    without: input.without,
+    leaving,
+    active,
+    ...reads,
+  };
+  const createdAt = newestOf(workspace, recorded);
+  const about = { at: createdAt, version: input.version, isSigned };
+  const source = { ...recorded, report: bundledReport(recorded, about), pageScript: input.pageScript };
+  return { source, createdAt };
+}
+
 /**
  * Writes what the open workspace has as a bundle that others can verify (`findings.md` §7). The same rows give the same bytes. Nothing is at
  * `path` before the bundle is whole. Throws `export.cannotWrite`, `bundle.badName`, `bundle.cannotSign`, `bundle.leak`, `job.cancelled`, and as opening items does.
  */
 export async function bundleTask(given: unknown, context: TaskContext): Promise<BundleOutcome> {
   const input = bundleInput.parse(given);
-  const workspace = workspaceAt(input.workspace);
-  const profiles = workspace.items.list({ kind: 'profile' }).map(({ id }) => id);
-  const known = [...input.known, ...knownInProfiles(workspace, profiles)];
-  const leaving = workspaceRedactor(workspace, { profile: input.profile, confirmed: [], known });
-  const reads = await bundledReads(workspace, leaving, context);
-  const items = await BundledItems.open(workspace, leaving, context, reads);
-  const active = activeRuleSet(workspace);
-  const recorded: RecordedSource = { workspace, items, ...items.all(), leaving, active, ...reads };
-  const createdAt = newestOf(workspace, recorded);
-  const about = { at: createdAt, version: input.version, isSigned: input.sign !== null };
+  const { source, createdAt } = await openLeaving(input, input.sign !== null, context);
+  const { workspace, leaving, active } = source;
   const state = workspace.state(input.version);
-  const source: BundleSource = { ...recorded, report: bundledReport(recorded, about), pageScript: input.pageScript };
   const staged = new StagedBundle(workspace.artifacts.newStagingPath());
   try {
     await produced(PRODUCERS, source, staged, context);
@@ -165,7 +200,7 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
       journalHead: journalOf(source).head,
     };
     const sumsFile = { path: SUMS, role: 'sums', mediaType: 'text/plain', redaction: 'none' } as const;
-    const unwritten = [...(await listed(NAMING_PRODUCERS, source)), { ...sumsFile, size: 0, sha256: '' }];
+    const unwritten = [...(await listed(NAMING_PRODUCERS, source)).files, { ...sumsFile, size: 0, sha256: '' }];
     const files = [...staged.files, ...unwritten].sort((a, b) => inOrder(a.path, b.path));
     const bundleId = bundleIdOf({ ...stated, files });
     const header = { ...source.report.header, bundleId };
@@ -204,6 +239,7 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
       files: manifest.files.length,
       missing,
       searched,
+      project: source.report.header.project,
     };
   } finally {
     staged.discard();

@@ -2,6 +2,7 @@ import type { Task } from '../../jobs/serve-tasks.ts';
 import { bundleTask } from './bundle-task.ts';
 import { compareTask, comparisonTask, diffFlameTask, diffSearchTask } from './compare-tasks.ts';
 import { deriving } from './deriving.ts';
+import { exportBundleTask } from './export-bundle-task.ts';
 import { exportTask } from './export-task.ts';
 import { frontendCompareTask, frontendComparisonTask } from './frontend-compare-tasks.ts';
 import { frontendTask } from './frontend-task.ts';
@@ -24,6 +25,7 @@ import {
   heapSearchTask,
 } from './heap-tasks.ts';
 import { importTask } from './import-task.ts';
+import { leavingPreviewTask, leavingReportTask } from './leaving-tasks.ts';
 import { loadCompareTask, loadComparisonTask } from './load-compare-tasks.ts';
 import { loadTask } from './load-task.ts';
 import { planCompareTask, planComparisonTask } from './plan-compare-tasks.ts';
@@ -47,6 +49,9 @@ export const TASKS = {
   evaluate: deriving(evaluateTask),
   export: deriving(exportTask),
   bundle: deriving(bundleTask),
+  exportBundle: deriving(exportBundleTask),
+  leavingPreview: deriving(leavingPreviewTask),
+  leavingReport: deriving(leavingReportTask),
   verifyBundle: verifyTask,
   restoreBundle: restoreTask,
   gate: gateTask,

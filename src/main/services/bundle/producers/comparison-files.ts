@@ -17,7 +17,7 @@ function changesOf({ workspace, leaving }: BundleSource, id: string): ChangesBet
 /** Comparisons, made again of what is in the bundle: with all their rows, those of profiles as pictures too. */
 export function* comparisonFiles(source: BundleSource): Generator<Produced> {
   for (const { id } of source.broken) {
-    const reason = 'What it compares was deleted: it cannot be made again.';
+    const reason = 'What it compares was deleted or left out: it cannot be made again.';
     yield { missing: { path: `audit_artifacts/comparisons/${id}.json`, reason } };
   }
   for (const record of source.records) {

@@ -3,7 +3,7 @@ import { jsonBytes, type Produced } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
 
 /** Findings as they may leave, each with the evidence that points into the bundle; what evidence points to and is gone is told. */
-export function* findingFiles({ records, report }: BundleSource): Generator<Produced> {
+export function* findingFiles({ workspace, records, report }: BundleSource): Generator<Produced> {
   const known = new Set(records.map(({ id }) => id));
   const findings: BundledFinding[] = [];
   for (const { finding, severity } of report.findings) {
@@ -11,11 +11,9 @@ export function* findingFiles({ records, report }: BundleSource): Generator<Prod
     findings.push({ id, fingerprint, createdAt, updatedAt, severity: severity.used, body });
     for (const row of body.evidence) {
       if (!('item' in row) || known.has(row.item)) continue;
+      const why = workspace.items.find(row.item) === null ? 'not in the workspace' : 'left out of the bundle';
       yield {
-        missing: {
-          path: evidencePath(id, row.id),
-          reason: `The item ${row.item} that it points to is not in the workspace.`,
-        },
+        missing: { path: evidencePath(id, row.id), reason: `The item ${row.item} that it points to is ${why}.` },
       };
     }
   }

@@ -44,10 +44,15 @@ const UNLESS: readonly (readonly [path: string, kind: string, there: string, abs
 ];
 
 /** What a reader who knows the list will look for, and why it is not there: an empty place is not a clean one. */
-export function* seedFiles({ records }: BundleSource): Generator<Produced> {
+export function* seedFiles({ workspace, records, without }: BundleSource): Generator<Produced> {
   for (const [path, reason] of NEVER) yield { missing: { path, reason } };
   for (const [path, kind, there, absent] of UNLESS) {
     yield { missing: { path, reason: records.some((record) => record.kind === kind) ? there : absent } };
+  }
+  for (const id of [...without].sort()) {
+    const item = workspace.items.find(id);
+    if (item === null) continue;
+    yield { missing: { path: `items/${id}`, reason: `This ${item.kind} was left out by whoever wrote the bundle.` } };
   }
   for (const { id, kind } of records) {
     if (kind === 'statements') {

@@ -13,7 +13,6 @@ import {
   VERDICTS,
   verdictsFile,
 } from '../../../../core/bundle/verdict-file.ts';
-import { toErrorData } from '../../../../core/error.ts';
 import { canonicalJson } from '../../../../core/verdict/canonical-json.ts';
 import type { Verdict } from '../../../../core/verdict/verdict.ts';
 import { Lru } from '../../tasks/lru.ts';
@@ -38,7 +37,8 @@ export interface ReplayOutcome {
 }
 
 const MOST_OPEN = 6;
-const said = (thrown: unknown): string => toErrorData(thrown).message;
+/** In its own words: what is damaged in a bundle is no mistake of Plateau. */
+const said = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
 
 /** The rows of a bundle with what they refer to: models are read when they are asked for. */
 export class BundledRows {

@@ -1,0 +1,20 @@
+import type { FreeTextHit, RedactionCounts } from '../redact/model.ts';
+import type { Manifest } from './manifest.ts';
+
+/** What a bundle of a workspace would hold, and what would be taken out of it, before anything is written. */
+export interface LeavingPreview {
+  /** Items, then findings, brief, changes and baselines, each with what would be taken out of it. */
+  readonly parts: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly label: string;
+    readonly counts: RedactionCounts;
+  }[];
+  readonly total: RedactionCounts;
+  readonly hits: readonly FreeTextHit[];
+  /** Strings in heaps, of which a bundle holds how many there are and how large, never one. */
+  readonly heapStrings: number;
+  /** Files that would be written. */
+  readonly files: number;
+  readonly missing: Manifest['missing'];
+}

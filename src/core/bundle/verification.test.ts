@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest';
+import { claimsOf, stepOf, stepsOf, type Verification, verification } from './verification.ts';
+
+const good: Verification = {
+  ok: true,
+  level: 'journal chain',
+  bundleId: 'b'.repeat(32),
+  createdAt: '2026-01-01T00:00:00.000Z',
+  manifestSha256: 'a'.repeat(64),
+  tool: { name: 'Plateau', version: '0' },
+  files: 12,
+  failures: [],
+  warnings: [],
+  signatures: [],
+  replay: { verdicts: 3, equal: 3, cannot: [] },
+  unheld: [],
+};
+const states = (found: Verification) => Object.fromEntries(stepsOf(found).map(({ step, state }) => [step, state]));
+
+it('passes every step of a bundle that nothing is wrong with; one that nobody signed has no signature', () => {
+  expect(states(good)).toEqual({
+    ...{ container: 'passed', files: 'passed', journal: 'passed', references: 'passed', replay: 'passed' },
+    signatures: 'none',
+  });
+  expect(claimsOf(good)).toBe(0);
+});
+
+it('puts each failure to its step, and those of the bundle as a whole to none', () => {
+  const codes = [
+    'container.absolute',
+    'manifest.schema',
+    'file.sha256',
+    'sums.differ',
+    'journal.head',
+    'reference.item',
+  ];
+  expect([...codes, 'verdicts.missing', 'replay.differs', 'signature.bad', 'more'].map(stepOf)).toEqual([
+    ...['container', 'files', 'files', 'files', 'journal', 'references'],
+    ...['references', 'replay', 'signatures', null],
+  ]);
+  const failure = { path: 'a.csv', code: 'file.sha256', message: 'It is another file.' };
+  const failed = { ...good, ok: false, failures: [failure] };
+  expect(stepsOf(failed).find(({ step }) => step === 'files')).toMatchObject({ state: 'failed', failures: [failure] });
+});
+
+it('tells what is only claimed from what is proven', () => {
+  const replay = { verdicts: 3, equal: 1, cannot: [{ item: 'l1', verdicts: 2, why: 'no model' }] };
+  const unheld = [{ finding: 'PERF-001', evidence: 'e1', why: 'other rules' }];
+  const claimed = { ...good, replay, unheld, signatures: [{ path: 's', state: 'unknown' as const, by: 'SHA256:x' }] };
+  expect(states(claimed)).toMatchObject({ replay: 'claimed', references: 'claimed', signatures: 'claimed' });
+  expect(claimsOf(claimed)).toBe(2);
+});
+
+it('reaches nothing beyond the files where there is no manifest', () => {
+  const none = { ...good, ok: false, manifestSha256: null, replay: null };
+  expect(states(none)).toMatchObject({ journal: 'not-reached', replay: 'not-reached', signatures: 'not-reached' });
+});
+
+it('reads what it does not know of a verification away, and refuses what is none', () => {
+  expect(verification.parse({ ...good, meaning: 'more' })).toEqual(good);
+  expect(verification.safeParse({ ok: true }).success).toBe(false);
+});

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { LeavingPreview } from '../../../core/bundle/leaving-preview.ts';
+import type { SigningKey } from '../../../core/bundle/signing-key.ts';
+import { REDACTION_PROFILES } from '../../../core/redact/profiles.ts';
+import { route } from './route.ts';
+
+const path = z.string().min(1).max(4096);
+const leaving = z.object({
+  profile: z.enum(REDACTION_PROFILES),
+  /** Ids of hits in texts of people that stay. */
+  keep: z.array(z.string().max(100)).max(10_000).default([]),
+  /** Ids of items that are left out. */
+  without: z
+    .array(z.string().regex(/^[a-z0-9-]{1,64}$/))
+    .max(100_000)
+    .default([]),
+});
+
+/** The calls about evidence bundles. */
+export const bundleRoutes = {
+  /** What an export would hold and take out; nothing is written. */
+  leavingPreview: route<LeavingPreview>()('POST', '/api/bundle/preview', leaving),
+  /** The job's result is an `ExportOutcome`. */
+  exportBundle: route<{ readonly jobId: string }>()(
+    'POST',
+    '/api/bundle',
+    leaving.extend({
+      sign: path.nullable(),
+      /** Ids of leaked values that are to be taken out wherever they stand. */
+      mend: z.array(z.string().max(100)).max(1000),
+    }),
+  ),
+  exportedBundle: route<never>()(
+    'GET',
+    '/api/bundles/:name',
+    z.object({ name: z.string().regex(/^[^/\\]{1,300}\.zip$/) }),
+    'bytes',
+  ),
+  signingKeys: route<readonly SigningKey[]>()('GET', '/api/signing-keys', z.object({})),
+  /** The body is the zip. */
+  receiveBundle: route<{ readonly path: string; readonly name: string; readonly size: number }>()(
+    'POST',
+    '/api/bundles/received',
+    z.object({ name: z.string().min(1).max(1000) }),
+    'json',
+    true,
+  ),
+  /** The job's result is a `Verification`; `signers` is the text of a file of allowed signers. */
+  verifyBundle: route<{ readonly jobId: string }>()(
+    'POST',
+    '/api/bundles/verify',
+    z.object({ path, signers: z.string().max(1_000_000).nullable() }),
+  ),
+  /** The job's result is a `Restoration`. */
+  restoreBundle: route<{ readonly jobId: string }>()(
+    'POST',
+    '/api/bundles/restore',
+    z.object({ path, here: z.boolean() }),
+  ),
+};

@@ -1,0 +1,34 @@
+import type { LeavingPreview } from '../../../core/bundle/leaving-preview.ts';
+import { buildReport } from '../../../core/report/build-report.ts';
+import { reportHtml } from '../../../core/report/html/report-html.ts';
+import type { TaskContext } from '../../jobs/serve-tasks.ts';
+import { PRODUCERS } from '../bundle/producers/index.ts';
+import { leavingInput, listed, openLeaving } from './bundle-task.ts';
+import { workspaceAt } from './open-workspaces.ts';
+import { redactionTask } from './redaction-task.ts';
+
+/** What a bundle would hold and what would be taken out, nothing being written. Throws as opening items does. */
+export async function leavingPreviewTask(given: unknown, context: TaskContext): Promise<LeavingPreview> {
+  const input = leavingInput.parse(given);
+  const { workspace, profile, known, keep: confirmed } = input;
+  const { source } = await openLeaving(input, false, context);
+  const ids = source.records.map(({ id }) => id);
+  const { items, total, hits } = await redactionTask(
+    { workspace, ids, texts: true, profile, confirmed, known },
+    context,
+  );
+  const { files, missing } = await listed(PRODUCERS, source);
+  const { heaps } = workspaceAt(workspace);
+  const heapStrings = source.records
+    .filter(({ kind }) => kind === 'heap')
+    .flatMap(({ id }) => heaps.classes(id))
+    .reduce((sum, { type, count }) => (type === 'string' ? sum + count : sum), 0);
+  return { parts: items, total, hits, heapStrings, files: files.length, missing };
+}
+
+/** The report as it leaves under a profile, as one page. It names no bundle, since none is written. Throws as opening items does. */
+export async function leavingReportTask(given: unknown, context: TaskContext): Promise<Uint8Array> {
+  const input = leavingInput.parse(given);
+  const { source } = await openLeaving(input, false, context);
+  return Buffer.concat([...reportHtml(buildReport(source.report), input.pageScript)]);
+}

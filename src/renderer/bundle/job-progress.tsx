@@ -1,0 +1,20 @@
+import { Button } from '@blueprintjs/core';
+import type { Job } from '../../main/api/contract/items.ts';
+import { cancelJob, progressOf } from '../jobs/job-store.ts';
+import { ProgressBar } from '../jobs/jobs-panel.tsx';
+import { MiddleText } from '../ui/middle-text.tsx';
+
+/** How far a job is, in the place where it was started. */
+export function JobProgress({ job }: { readonly job: Job }) {
+  const share = progressOf(job);
+  return (
+    <div className="bundle-progress" role="status">
+      <ProgressBar share={share} label={job.title} />
+      <span className="bundle-share">{share === null ? '' : `${Math.round(share * 100)} %`}</span>
+      <MiddleText text={job.state === 'queued' ? 'waiting for other jobs' : job.progress.phase} />
+      <Button size="small" variant="minimal" onClick={() => void cancelJob(job.id)}>
+        Cancel
+      </Button>
+    </div>
+  );
+}
