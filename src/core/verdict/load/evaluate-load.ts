@@ -2,6 +2,7 @@ import type { Slo } from '../../investigation/slo.ts';
 import type { RuleSet } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
 import type { LoadInput, LoadRule } from './load-rule.ts';
+import { mtLoadAlert } from './mt-alert.ts';
 import { mtBands } from './mt-bands.ts';
 import { mtClass } from './mt-class.ts';
 import { mtCreep } from './mt-creep.ts';
@@ -12,7 +13,7 @@ import { mtSlo } from './mt-slo.ts';
 import { auditObjectives } from './objectives.ts';
 
 /** Every rule on load runs, in the order of its verdicts. */
-export const LOAD_RULES: readonly LoadRule[] = [mtErr, mtSlo, mtBands, mtClass, mtShape, mtCreep, mtLost];
+export const LOAD_RULES: readonly LoadRule[] = [mtErr, mtSlo, mtBands, mtClass, mtShape, mtCreep, mtLoadAlert, mtLost];
 
 /**
  * Judges a load run by a rule set (`rules.md` §9) and the objectives that hold; without any, the audit's. Pure: equal input gives equal
