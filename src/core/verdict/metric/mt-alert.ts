@@ -7,7 +7,7 @@ import { nameOf } from '../memory/memory-rule.ts';
 import { usualInterval } from '../memory/stretches.ts';
 import { limitOf, type RuleSet, threshold } from '../rule-set.ts';
 import type { Measure, Verdict } from '../verdict.ts';
-import { stored } from '../wording.ts';
+import { count, stored } from '../wording.ts';
 import { type Measured, type MetricInput, type MetricRule, measuredOf, metricVerdict } from './metric-rule.ts';
 import { longestAbove, sustained } from './sustained.ts';
 
@@ -59,12 +59,13 @@ export function alerted(
   const whole: readonly [number, number] = [times[0] ?? 0, times.at(-1) ?? 0];
   const interval = usualInterval(times);
   const most = values.reduce((highest, value) => Math.max(highest, value));
-  const told = (value: number): string => valueText(value, unit);
+  // What is counted is told as numbers in sentences are.
+  const told = (value: number): string => (unit === 'count' ? count(value) : valueText(value, unit));
   const [called, limitText, holdText] = [nameOf({ name }), told(over), durationText(long)];
   const measure = (value: number): Measure => ({
     name: `value held for ${holdText}`,
     value: stored(value),
-    unit: unit === 'seconds' ? 's' : unit,
+    unit: unit === 'seconds' ? 's' : unit === 'count' ? threshold(ruleSet, limit).unit : unit,
     n: times.length,
     method: 'exact',
   });
