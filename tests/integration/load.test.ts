@@ -167,4 +167,29 @@ describe('a load run', () => {
     const shown = await plateau(folder, ['show', load?.id ?? '', '--workspace', join(folder, 'load.plateau')]);
     expect(shown.out).toMatch(/5\.\d+ ms CPU a request \(95 % [\d.]+ to [\d.]+\)/);
   });
+
+  it('whose file does not say its unit is asked for it, and opened again as it was stated', async () => {
+    start();
+    const csv = join(folder, 'requests.csv');
+    writeFileSync(csv, `endpoint,status,latency\n${'/a,200,20\n'.repeat(19)}/a,500,300\n`);
+    const here = ['--workspace', join(folder, 'load.plateau')];
+    const asked = await plateau(folder, ['import', csv, ...here]);
+    expect(asked.code).toBe(3);
+    expect(asked.out).toContain('import.unitNeeded');
+    expect(asked.out).toContain('--unit ms (or s, us, ns)');
+    const ids: string[] = [];
+    for (const unit of ['ms', 's']) {
+      const { code, out } = await plateau(folder, ['import', csv, '--unit', unit, '--json', ...here]);
+      expect(code).toBe(0);
+      ids.push((JSON.parse(out) as ImportOutcome).imported[0]?.id ?? '');
+    }
+    expect(new Set(ids).size).toBe(2);
+    const database = new Database(join(folder, 'load.plateau', 'workspace.db'));
+    database.prepare('UPDATE derived SET version = 0').run();
+    database.close();
+    const shown = await plateau(folder, ['show', ids[1] ?? '', ...here]);
+    expect(shown.out).toMatch(/300(,000 ms| s)/);
+    const wrong = await plateau(folder, ['import', fixture('jmeter.jtl.gz'), '--unit', 's', ...here]);
+    expect(wrong.out).toContain('import.otherUnit');
+  });
 });

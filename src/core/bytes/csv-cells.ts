@@ -1,8 +1,6 @@
-const isBlank = (char: string | undefined): boolean => char === ' ' || char === '\t';
-
-function behindBlanks(line: string, from: number): number {
+function behindBlanks(line: string, from: number, separator: string): number {
   let at = from;
-  while (isBlank(line[at])) at++;
+  while (line[at] !== separator && (line[at] === ' ' || line[at] === '\t')) at++;
   return at;
 }
 
@@ -10,18 +8,18 @@ function behindBlanks(line: string, from: number): number {
  * The cells of a line of CSV (RFC 4180, without line breaks inside quotes); blanks around a cell are no part of it. Null where a quote does
  * not end where a cell does.
  */
-export function csvCells(line: string): readonly string[] | null {
-  if (!line.includes('"')) return line.split(',').map((cell) => cell.trim());
+export function csvCells(line: string, separator = ','): readonly string[] | null {
+  if (!line.includes('"')) return line.split(separator).map((cell) => cell.trim());
   const cells: string[] = [];
   for (let at = 0; ; at++) {
-    const start = behindBlanks(line, at);
+    const start = behindBlanks(line, at, separator);
     if (line[start] === '"') {
       const end = closingQuote(line, start + 1);
       if (end < 0) return null;
       cells.push(line.slice(start + 1, end).replaceAll('""', '"'));
-      at = behindBlanks(line, end + 1);
+      at = behindBlanks(line, end + 1, separator);
     } else {
-      const comma = line.indexOf(',', start);
+      const comma = line.indexOf(separator, start);
       const end = comma < 0 ? line.length : comma;
       const cell = line.slice(start, end).trimEnd();
       if (cell.includes('"')) return null;
@@ -29,7 +27,7 @@ export function csvCells(line: string): readonly string[] | null {
       at = end;
     }
     if (at >= line.length) return cells;
-    if (line[at] !== ',') return null;
+    if (line[at] !== separator) return null;
   }
 }
 

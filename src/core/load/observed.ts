@@ -89,6 +89,11 @@ export class ObservedRequests {
     return this.#last >= this.#first ? [this.#first, this.#last] : null;
   }
 
+  /** Latencies that were heard. */
+  get heard(): number {
+    return this.#total.latencies.count;
+  }
+
   #row(name: string, method: string | null): Counted {
     const key = `${method ?? ''} ${name}`;
     const known = this.#endpoints.get(key);

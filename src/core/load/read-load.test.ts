@@ -17,6 +17,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   'burn-k6.ndjson.gz': 'k6-ndjson',
   'gatling-simulation.log.gz': 'gatling-log',
   'gatling-stats.json': 'gatling-stats',
+  'gatling-binary.log.gz': 'gatling-binary',
   'hey.csv': 'hey-csv',
   'hey.txt': 'hey',
   'hyperfine.json': 'hyperfine',
@@ -34,9 +35,19 @@ const FORMATS: Readonly<Record<string, string>> = {
   'locust-failures.csv': 'locust-failures',
   'locust-history.csv': 'locust-history',
   'locust-stats.csv': 'locust-stats',
+  'jmeter.jtl.gz': 'jmeter',
+  'jmeter-xml.jtl': 'jmeter-xml',
+  'vegeta-report.json': 'vegeta-report',
+  'vegeta-results.bin': 'vegeta-binary',
+  'vegeta.csv.gz': 'vegeta-csv',
+  'vegeta.ndjson.gz': 'vegeta-json',
+  'vegeta.txt': 'vegeta',
   'wrk-errors.txt': 'wrk',
   'wrk-latency.txt': 'wrk',
 };
+
+/** What is known, and refused with what to give instead. */
+const REFUSED: ReadonlySet<string> = new Set(['locust-failures.csv', 'jmeter-xml.jtl', 'vegeta-results.bin']);
 
 const near = (value: number | null, low: number, high: number): void => {
   expect(value).toBeGreaterThanOrEqual(low);
@@ -59,7 +70,7 @@ function isErrors({ total }: Pick<LoadRun, 'total'>): void {
 describe('the files of real load generators', () => {
   it('are all recognised as what they are', () => {
     const folder = new URL('../../../tests/fixtures/load/', import.meta.url);
-    const files = readdirSync(folder).filter((name) => !/\.(m?js|py|java|md)$|cpuprofile/.test(name));
+    const files = readdirSync(folder).filter((name) => !/\.(m?js|py|java|jmx|md)$|cpuprofile/.test(name));
     const found = files.map((name) => [name, recogniseLoad(loadFixture(name).subarray(0, 65_536))?.id]);
     expect(Object.fromEntries(found)).toEqual(FORMATS);
   });
@@ -263,7 +274,7 @@ Transfer/sec:    676.18KB
 `;
 
 describe('a file of a load generator', () => {
-  it.each(Object.keys(FORMATS).filter((name) => name !== 'locust-failures.csv'))(
+  it.each(Object.keys(FORMATS).filter((name) => !REFUSED.has(name)))(
     '%s says the same however it is cut into pieces',
     async (name) => {
       const bytes = loadFixture(name);

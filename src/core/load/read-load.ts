@@ -5,12 +5,16 @@ import type { LoadOptions, LoadRead, LoadReader } from './reader.ts';
 import { ab, abCsv } from './readers/ab.ts';
 import { autocannon } from './readers/autocannon.ts';
 import { gatlingStats } from './readers/gatling.ts';
+import { gatlingBinary } from './readers/gatling-binary.ts';
 import { gatlingLog } from './readers/gatling-log.ts';
 import { hey, heyCsv } from './readers/hey.ts';
 import { hyperfine } from './readers/hyperfine.ts';
+import { jmeter, jmeterXml } from './readers/jmeter.ts';
 import { k6Ndjson } from './readers/k6-ndjson.ts';
 import { k6Summary } from './readers/k6-summary.ts';
+import { latencyCsv, percentilesCsv } from './readers/latency-csv.ts';
 import { locustFailures, locustHistory, locustStats } from './readers/locust.ts';
+import { vegeta, vegetaBinary, vegetaCsv, vegetaJson, vegetaReport } from './readers/vegeta.ts';
 import { wrk } from './readers/wrk.ts';
 
 /** What every load generator writes that Plateau reads, one line each. */
@@ -19,6 +23,7 @@ export const LOAD_READERS: readonly LoadReader[] = [
   k6Summary,
   gatlingStats,
   gatlingLog,
+  gatlingBinary,
   locustStats,
   locustHistory,
   locustFailures,
@@ -29,6 +34,16 @@ export const LOAD_READERS: readonly LoadReader[] = [
   heyCsv,
   autocannon,
   hyperfine,
+  jmeter,
+  jmeterXml,
+  vegeta,
+  vegetaReport,
+  vegetaJson,
+  vegetaCsv,
+  vegetaBinary,
+  // What any program may write, behind what is known of one.
+  latencyCsv,
+  percentilesCsv,
 ];
 
 /** The reader of a file that begins so; null where it is no load run. */
@@ -42,7 +57,8 @@ export const loadReader = (id: string): LoadReader | null => LOAD_READERS.find((
 
 /**
  * The load run of a file, read as `format`, or as what its content says. Throws `import.empty`, `import.unknownFormat`, `import.malformed`,
- * `import.badJson`, `import.truncated`, `import.badEncoding`, `import.tooDeep`, `import.tooLarge`, `import.noSamples`, `job.cancelled`.
+ * `import.badJson`, `import.truncated`, `import.badEncoding`, `import.tooDeep`, `import.tooLarge`, `import.noSamples`, `import.unitNeeded`, `import.otherUnit`, `import.percentilesOnly`,
+ * `import.unsupported`, `job.cancelled`.
  */
 export async function readLoad(
   chunks: ByteChunks,

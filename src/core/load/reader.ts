@@ -1,11 +1,14 @@
 import type { ByteChunks } from '../profile/importer.ts';
 import type { ImportWarning } from '../profile/model.ts';
+import type { LatencyUnit } from './latency-unit.ts';
 import type { LoadRun } from './model.ts';
 
 /** What a person states of a file that does not tell it itself. */
 export interface LoadOptions {
   /** Wall time of the run in seconds. */
   readonly seconds?: number;
+  /** What latencies are in. */
+  readonly latencyUnit?: LatencyUnit;
   readonly signal?: AbortSignal;
 }
 

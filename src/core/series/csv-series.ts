@@ -3,6 +3,7 @@ import { badLine, type Line, type LinesOf, linesOf } from '../bytes/lines.ts';
 import { throwIfCancelled } from '../bytes/whole.ts';
 import { PlateauError } from '../error.ts';
 import type { ImportWarning } from '../profile/model.ts';
+import { unitWanted } from './metric-roles.ts';
 import type { SeriesColumn } from './model.ts';
 import { Processes } from './processes.ts';
 import {
@@ -159,6 +160,13 @@ function headerOf(header: CsvLine, warnings: ImportWarning[]) {
       warnings.push({
         code: 'series.unit',
         message: `The unit “${short(unit)}” of “${short(name)}” is not known; its values are taken as they are.`,
+      });
+    }
+    const wanted = stated?.unit === 'count' ? unitWanted(name) : null;
+    if (wanted !== null) {
+      warnings.push({
+        code: 'series.unit',
+        message: `“${short(name)}” has no unit and is not judged: write ${wanted} behind its name.`,
       });
     }
     columns.push({

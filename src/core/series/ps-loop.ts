@@ -1,12 +1,22 @@
 import { badLine, filledLines, printedBy } from '../bytes/lines.ts';
 import type { ImportWarning } from '../profile/model.ts';
+import { DayClock, type Moment, momentAt } from './moments.ts';
 import type { SeriesOptions, SeriesRead, SeriesReader } from './reader.ts';
 import { type Sample, seriesOfSamples } from './samples.ts';
-import { timeScale } from './times.ts';
 
-/** A time of the calendar and one whole number. */
-const LINE =
-  /^(\d{10}(?:\d{3})?(?:\.\d{1,9})?|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)[\t ,;]+(\d{1,15})$/;
+/** Behind a time one whole number, and what else was asked for behind it (%cpu, %mem). */
+const REST = /^[\t ,;]+(\d{1,15})(?:[\t ,;]+\d{1,6}(?:\.\d{1,3})?){0,3}$/;
+
+/** The time a line begins with and the number behind it; null for any other line. */
+function valueIn(text: string): { readonly moment: Moment; readonly value: string | null } | null {
+  const moment = momentAt(text);
+  if (moment === null) return null;
+  // A process that is gone leaves the time alone.
+  if (moment.end === text.length) return { moment, value: null };
+  const value = REST.exec(text.slice(moment.end))?.[1];
+  return value === undefined ? null : { moment, value };
+}
+
 /** Lines that are looked at before a text is taken for such a log. */
 const LOOKED_AT = 50;
 
@@ -18,26 +28,34 @@ const AS_PS_PRINTS: ImportWarning = {
 
 const TEXT = printedBy('ps');
 
-function* samplesOf(bytes: Uint8Array): Generator<Sample> {
+function* samplesOf(bytes: Uint8Array, told: { isAbsolute: boolean }): Generator<Sample> {
+  const clock = new DayClock();
   let count = 0;
   for (const line of filledLines(bytes, TEXT)) {
-    const [, time, value] = LINE.exec(line.text) ?? [];
-    if (time === undefined || value === undefined) {
-      // A process that is gone leaves the time alone.
-      if (timeScale(line.text, null).isAbsolute && Number.isFinite(timeScale(line.text, null).secondsOf(line.text)))
-        continue;
+    // Of a file that is said to be such a log numbers alone will do, with an interval.
+    if (/^\d{1,9}$/.test(line.text)) {
+      count++;
+      yield { time: null, values: new Map([['rss', Number(line.text) * 1024]]), process: null, offset: line.offset };
+      continue;
+    }
+    const found = valueIn(line.text);
+    if (found === null) {
       if (!line.ended && count > 0) return;
       throw badLine(TEXT, line, 'it is no time and number');
     }
-    const seconds = timeScale(time, null).secondsOf(time);
+    const { moment, value } = found;
+    if (value === null) continue;
+    told.isAbsolute = moment.isAbsolute;
     count++;
-    yield { time: seconds, values: new Map([['rss', Number(value) * 1024]]), process: null, offset: line.offset };
+    const values = new Map([['rss', Number(value) * 1024]]);
+    yield { time: clock.secondsOf(moment), values, process: null, offset: line.offset };
   }
 }
 
 function read(bytes: Uint8Array, options: SeriesOptions): SeriesRead {
-  return seriesOfSamples(samplesOf(bytes), 'The log of ps', options, () => ({
-    isAbsolute: true,
+  const told = { isAbsolute: true };
+  return seriesOfSamples(samplesOf(bytes, told), 'The log of ps', options, () => ({
+    isAbsolute: told.isAbsolute,
     warnings: [AS_PS_PRINTS],
   }));
 }
@@ -49,7 +67,11 @@ export const psLoop: SeriesReader = {
   recognise: (head) => {
     const lines = head.split('\n', LOOKED_AT).map((line) => line.trim());
     const whole = lines.slice(0, -1).filter((line) => line !== '');
-    return whole.length >= 2 && whole.every((line) => LINE.test(line));
+    return (
+      whole.length >= 2 &&
+      whole.every((line) => valueIn(line) !== null) &&
+      whole.some((line) => valueIn(line)?.value != null)
+    );
   },
   read,
 };

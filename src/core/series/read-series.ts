@@ -1,13 +1,14 @@
 import { PlateauError } from '../error.ts';
 import { csvSeries } from './csv-series.ts';
 import { jstat } from './jstat.ts';
+import { memoryLines } from './memory-lines.ts';
 import { memoryUsage } from './memory-usage.ts';
 import { pidstat } from './pidstat.ts';
 import { psLoop } from './ps-loop.ts';
 import type { SeriesOptions, SeriesRead, SeriesReader } from './reader.ts';
 
 /** Every format of values over time, one line each. */
-export const SERIES_READERS: readonly SeriesReader[] = [csvSeries, jstat, pidstat, psLoop, memoryUsage];
+export const SERIES_READERS: readonly SeriesReader[] = [csvSeries, jstat, pidstat, psLoop, memoryUsage, memoryLines];
 
 /** Bytes at a file's start that tell its format. */
 const HEAD_BYTES = 16_384;

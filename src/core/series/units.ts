@@ -59,10 +59,25 @@ export function knownColumn(name: string): { readonly title: string; readonly un
   return known === undefined ? { title: name, unit: 'count' } : { title: known[1], unit: known[2] };
 }
 
-/** The unit of a column: the one its header names, else the one it is known for. Per cent of CPU are of a core. Null for one that is not known. */
+/** Units that names end with, as Prometheus and many programs write them. */
+const ENDINGS: ReadonlyMap<string, KnownUnit> = new Map<string, KnownUnit>([
+  ['seconds', { unit: 'seconds', factor: 1 }],
+  ['ms', { unit: 'seconds', factor: 1e-3 }],
+  ['milliseconds', { unit: 'seconds', factor: 1e-3 }],
+  ['us', { unit: 'seconds', factor: 1e-6 }],
+  ['ratio', { unit: 'share', factor: 1 }],
+  ['percent', { unit: 'share', factor: 0.01 }],
+  ['pct', { unit: 'share', factor: 0.01 }],
+  ['bytes', { unit: 'bytes', factor: 1 }],
+]);
+
+/** The unit of a column: the one its header names, else the one its name is known for or ends with. Per cent of CPU are of a core. Null for one that is not known. */
 export function unitOf(name: string, stated: string | undefined): KnownUnit | null {
   const { unit } = knownColumn(name);
-  if (stated === undefined) return { unit, factor: 1 };
+  if (stated === undefined) {
+    const ending = ENDINGS.get(/_([a-z]{2,12})$/.exec(name)?.[1] ?? '');
+    return unit === 'count' && ending !== undefined ? ending : { unit, factor: 1 };
+  }
   const named = unitNamed(stated);
   return named?.unit === 'share' && unit === 'cores' ? { ...named, unit } : named;
 }

@@ -62,6 +62,20 @@ export const ADVICE = {
   'sentinel.warmUp': 'Caches and compiled code fill at the start: look whether it went on growing afterwards.',
   'limit.near':
     'Raise the limit or shed load before the process is killed; then find out what holds the memory. There is no room for a heap snapshot.',
+  'alert.queue':
+    'Work comes in faster than it is taken: look at the workers that take it (a CPU and a wall-clock profile at that time), and at limits that turn work away before the queue grows.',
+  'alert.lag':
+    'Consumers fall behind: look at what one message costs them, then at their number and at partitions; a profile of a consumer at that time tells which.',
+  'alert.cpu':
+    'There is no room left: add machines to get through, and take a CPU profile at that load to find what it is spent on.',
+  'alert.clear': 'Nothing to do.',
+  'alert.longer': 'Sample more often, or for longer: what was looked at does not tell.',
+  'gc.pauses':
+    'Evaluate a collector that works beside the program (ZGC, Shenandoah) where pauses matter, and look at the size of the heap and at allocation first.',
+  'gc.allocation':
+    'Take an allocation profile under the same load: what allocates most is what the collector has to clear.',
+  'cache.misses':
+    'Look at how keys are spread and how long entries live: keys with a time or a user in them are never hit again, and a cache smaller than what is asked for evicts what comes next.',
   'load.requests': 'Run longer or at a higher rate: a percentile needs ten requests above it to say anything.',
   'load.tail':
     'Find what the slow twentieth have in common: a cold cache, a lock, a large tenant, a collection. Traces of requests above p95 tell.',

@@ -8,7 +8,7 @@ import { FRONTEND_RULES } from './frontend/evaluate-frontend.ts';
 import { feRegress } from './frontend/fe-regress.ts';
 import { LOAD_RULES } from './load/evaluate-load.ts';
 import { mtRegress } from './load/mt-regress.ts';
-import { SERIES_RULES } from './memory/evaluate-series.ts';
+import { METRIC_RULES, SERIES_RULES } from './memory/evaluate-series.ts';
 import { PLAN_RULES } from './plan/evaluate-plan.ts';
 import { STATEMENT_RULES } from './plan/evaluate-statements.ts';
 import { DEFAULT_RULE_SET, editRuleSet, ruleSetSha256, threshold } from './rule-set.ts';
@@ -77,6 +77,7 @@ test('the guide explains every rule and lists every threshold', () => {
   for (const rule of [
     ...PROFILE_RULES,
     ...SERIES_RULES,
+    ...METRIC_RULES,
     ...PLAN_RULES,
     ...STATEMENT_RULES,
     ...LOAD_RULES,

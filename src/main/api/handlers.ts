@@ -30,12 +30,13 @@ function specOf(input: InputOf<Routes['functions']>): ViewSpec {
 }
 
 function optionsOf(input: InputOf<Routes['upload']> | InputOf<Routes['importPaths']>): ImportRequestOptions {
-  const { label, format, unit, durationSeconds, intervalSeconds, memoryLimit, via } = input;
+  const { label, format, unit, latencyUnit, durationSeconds, intervalSeconds, memoryLimit, via } = input;
   return {
     via,
     ...(label === undefined ? {} : { label }),
     ...(format === undefined ? {} : { format }),
     ...(unit === undefined ? {} : { unit }),
+    ...(latencyUnit === undefined ? {} : { latencyUnit }),
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
     ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
     ...(memoryLimit === undefined ? {} : { memoryLimit }),

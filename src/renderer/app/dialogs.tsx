@@ -12,6 +12,7 @@ import { useItem } from '../state/items.ts';
 import { CompareDialog } from '../workspace/compare-dialog.tsx';
 import { ExportDialog } from '../workspace/export-dialog.tsx';
 import { ImportDialog } from '../workspace/import-dialog.tsx';
+import { LatencyUnitDialog } from '../workspace/latency-unit-dialog.tsx';
 import { PasteDialog } from '../workspace/paste-dialog.tsx';
 import { WorkspaceDialog } from '../workspace/workspace-dialog.tsx';
 import { AboutDialog } from './about-dialog.tsx';
@@ -27,6 +28,7 @@ export function Dialogs() {
       <AboutDialog isOpen={open.kind === 'about'} />
       {open.kind === 'paste' && <PasteDialog initial={open.text} />}
       {open.kind === 'import' && <ImportDialog initial={open.files} />}
+      {open.kind === 'latencyUnit' && <LatencyUnitDialog unread={open.unread} />}
       {open.kind === 'export' && exported !== undefined && <ExportDialog item={exported} />}
       {open.kind === 'report' && <ReportDialog />}
       {open.kind === 'compare' && <CompareDialog before={open.before} after={open.after} />}

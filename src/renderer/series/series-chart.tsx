@@ -6,8 +6,8 @@ import { useSize } from '../flame/pane-size.ts';
 import { useTokens } from '../flame/theme-tokens.ts';
 import { oneLine } from '../ui/format.ts';
 import { formatTime, formatValue, type SeriesUnit, summaryOf } from './series-numbers.ts';
-import { breaksOf, type SeriesOverlay, showsLimit } from './series-overlay.ts';
-import { paintBefore, paintBehind } from './series-painting.ts';
+import { breaksOf, type SeriesOverlay, shownAlerts, showsLimit } from './series-overlay.ts';
+import { paintAlerts, paintBefore, paintBehind } from './series-painting.ts';
 
 /** Line colours, by token, and dashes that tell the lines apart without colour. */
 const LINES = [
@@ -166,7 +166,8 @@ function optionsFor({ series, unit, columns, overlay, width, height, token, onAt
       // From zero where all is positive: a slope looks as steep as it is.
       y: {
         range: (_self, least, most) => {
-          const top = showsLimit(overlay.limit, most) ? Math.max(most, overlay.limit) : most;
+          const limit = showsLimit(overlay.limit, most) ? overlay.limit : most;
+          const top = Math.max(most, limit, ...shownAlerts(overlay, most).map((alert) => alert.limit));
           return [Math.min(0, least), top <= 0 ? 1 : top * 1.05];
         },
       },
@@ -190,7 +191,12 @@ function optionsFor({ series, unit, columns, overlay, width, height, token, onAt
     hooks: {
       setCursor: [(self) => onAt(self.cursor.idx ?? -1)],
       drawAxes: [(self) => paintBehind(self, overlay, token)],
-      draw: [(self) => paintBefore(self, overlay, series.restarts, token)],
+      draw: [
+        (self) => {
+          paintBefore(self, overlay, series.restarts, token);
+          paintAlerts(self, overlay, unit, token);
+        },
+      ],
     },
   };
 }

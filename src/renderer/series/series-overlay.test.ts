@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { HOUR, MB, seriesOf } from '../../../tests/support/series-of.ts';
 import { evaluateSeries } from '../../core/verdict/memory/evaluate-series.ts';
 import { DEFAULT_RULE_SET } from '../../core/verdict/rule-set.ts';
-import { breaksOf, overlayOf, showsLimit } from './series-overlay.ts';
+import { breaksOf, overlayOf, overlayOfOthers, shownAlerts, showsLimit } from './series-overlay.ts';
 
 const leak = seriesOf({ seconds: 2 * HOUR }, { rss: (t) => 135 * MB + (MB / 60) * t });
 const judged = (series: typeof leak) => evaluateSeries({ series, captureId: 's', sha256: '' }, DEFAULT_RULE_SET);
@@ -32,8 +32,19 @@ describe('the drawing of verdicts', () => {
 
   it('is nothing where nothing could be said', () => {
     const short = seriesOf({ seconds: 60 }, { rss: () => MB });
-    expect(overlayOf(judged(short), 5)).toEqual({ trends: [], leftOut: [], crossings: [], limit: 5 });
+    expect(overlayOf(judged(short), 5)).toEqual({ trends: [], leftOut: [], crossings: [], limit: 5, alerts: [] });
   });
+});
+
+it('has the limits of alerts where the columns are drawn, and the time above them', () => {
+  const p95 = { name: 'p95', title: 'p95', unit: 'seconds' as const };
+  const series = seriesOf({ seconds: HOUR }, { p95: (t) => (t >= 600 && t < 1500 ? 0.4 : 0.1) });
+  const verdicts = judged({ ...series, columns: series.columns.map((column) => ({ ...column, ...p95 })) });
+  const overlay = overlayOfOthers(verdicts, [p95]);
+  expect(overlay.alerts).toEqual([{ limit: 0.3, above: [600, 1490] }]);
+  expect(overlayOfOthers(verdicts, [{ name: 'other' }]).alerts).toEqual([]);
+  expect(shownAlerts(overlay, 0.4)).toHaveLength(1);
+  expect(shownAlerts(overlay, 0.05)).toEqual([]);
 });
 
 it('lines break at restarts and gaps', () => {

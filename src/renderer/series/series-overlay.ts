@@ -1,4 +1,4 @@
-import type { Series } from '../../core/series/model.ts';
+import type { Series, SeriesColumn } from '../../core/series/model.ts';
 import { gapOf, usualInterval } from '../../core/verdict/memory/stretches.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 
@@ -13,6 +13,12 @@ export interface TrendLine {
   readonly isGrowth: boolean;
 }
 
+/** A limit that an alert holds a column against, and the time for which it was above; null where it was not for long enough. */
+export interface AlertLine {
+  readonly limit: number;
+  readonly above: readonly [number, number] | null;
+}
+
 /** What the rules say of a series, in its picture. */
 export interface SeriesOverlay {
   readonly trends: readonly TrendLine[];
@@ -22,9 +28,26 @@ export interface SeriesOverlay {
   readonly crossings: readonly { readonly time: number; readonly value: number; readonly ratio: number }[];
   /** What the process may use at most; null where that is not known, or is a column of the series. */
   readonly limit: number | null;
+  readonly alerts: readonly AlertLine[];
 }
 
-export const NO_OVERLAY: SeriesOverlay = { trends: [], leftOut: [], crossings: [], limit: null };
+export const NO_OVERLAY: SeriesOverlay = { trends: [], leftOut: [], crossings: [], limit: null, alerts: [] };
+
+/** Of a picture without memory: only its alerts. */
+export const overlayOfOthers = (
+  verdicts: readonly Verdict[],
+  columns: readonly Pick<SeriesColumn, 'name'>[],
+): SeriesOverlay => ({ ...NO_OVERLAY, alerts: alertsOf(verdicts, columns) });
+
+/** The alerts on some columns, each limit once. */
+function alertsOf(verdicts: readonly Verdict[], columns: readonly Pick<SeriesColumn, 'name'>[]): readonly AlertLine[] {
+  const names = new Set(columns.map(({ name }) => name));
+  const alerts = verdicts.filter(({ rule, subject }) => rule === 'MT-ALERT' && names.has(subject.key));
+  return alerts.map(({ threshold, level, scope: { window } }) => ({
+    limit: threshold.value,
+    above: level === 'none' || window === undefined ? null : window,
+  }));
+}
 
 const numberOf = (verdict: Verdict, name: string): number => {
   const value = verdict.details?.[name];
@@ -60,11 +83,15 @@ export function overlayOf(verdicts: readonly Verdict[], limit: number | null): S
       ratio: verdict.threshold.value,
     }))
     .filter(({ time, value }) => !Number.isNaN(time + value));
-  return { trends, leftOut, crossings, limit };
+  return { trends, leftOut, crossings, limit, alerts: [] };
 }
 
 /** A limit further away than this many times the highest value would make the rest of a picture flat. */
 const FAR = 3;
+
+/** Alerts whose limit has room in a picture of these values. */
+export const shownAlerts = ({ alerts }: SeriesOverlay, most: number): readonly AlertLine[] =>
+  alerts.filter(({ limit }) => showsLimit(limit, most));
 
 export const showsLimit = (limit: number | null, most: number): limit is number =>
   limit !== null && limit <= FAR * most;

@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import { formatValue } from './series-numbers.ts';
+import { formatValue, type SeriesUnit } from './series-numbers.ts';
 import type { SeriesOverlay, TrendLine } from './series-overlay.ts';
 
 type Token = (name: string) => string;
@@ -83,6 +83,33 @@ export function paintBehind(plot: uPlot, { leftOut, trends }: SeriesOverlay, tok
 }
 
 const colourOf = ({ isGrowth }: TrendLine): string => (isGrowth ? '--level-likely-bottleneck' : '--text-2');
+
+/** The limits of alerts, and the time for which one was crossed for long enough. */
+export function paintAlerts(plot: uPlot, { alerts }: SeriesOverlay, unit: SeriesUnit, token: Token): void {
+  within(plot, (room) => {
+    const { context, ratio, left, right, top, bottom } = room;
+    context.lineWidth = ratio;
+    for (const { limit, above } of alerts) {
+      if (limit > (plot.scales.y?.max ?? 0)) continue;
+      const y = yOf(room, limit);
+      context.strokeStyle = token('--level-investigate');
+      context.fillStyle = token('--level-investigate');
+      context.setLineDash([2 * ratio, 3 * ratio]);
+      context.beginPath();
+      context.moveTo(left, y);
+      context.lineTo(right, y);
+      context.stroke();
+      context.fillStyle = token('--text-2');
+      word(room, `alert above ${formatValue(limit, unit)}`, left, y - 4 * ratio);
+      if (above === null) continue;
+      const [from, to] = [xOf(room, above[0]), xOf(room, above[1])];
+      context.globalAlpha = 0.14;
+      context.fillStyle = token('--level-investigate');
+      context.fillRect(from, top, Math.max(ratio, to - from), bottom - top);
+      context.globalAlpha = 1;
+    }
+  });
+}
 
 /** Before the lines: slopes, the limit, where the sentinel was crossed, and restarts. */
 export function paintBefore(plot: uPlot, overlay: SeriesOverlay, restarts: readonly number[], token: Token): void {

@@ -22,7 +22,7 @@ import { useVerdictShare } from '../verdicts/verdict-share.ts';
 import { RelatedItems } from '../workspace/related-items.tsx';
 import { SeriesChart } from './series-chart.tsx';
 import { chartsOf, formatTime, nearestIndex } from './series-numbers.ts';
-import { NO_OVERLAY, overlayOf } from './series-overlay.ts';
+import { NO_OVERLAY, overlayOf, overlayOfOthers } from './series-overlay.ts';
 import { SeriesTable } from './series-table.tsx';
 
 /** The view of one series: what the rules say of it, how its values went over time, and every one of them. */
@@ -67,10 +67,11 @@ function OpenSeries({ detail }: { readonly detail: SeriesDetail }) {
   const [verdictShare, setVerdictShare] = useVerdictShare(item.id);
   const [panel, setPanel] = useTabState<string>(item.id, 'panel', 'values');
   const charts = useMemo(() => chartsOf(series), [series]);
-  const overlay = useMemo(() => {
+  const overlays = useMemo(() => {
     const verdicts = currentOf(evaluations)?.verdicts ?? [];
-    return overlayOf(verdicts, drawnLimit(provenance, series));
-  }, [evaluations, provenance, series]);
+    const memory = overlayOf(verdicts, drawnLimit(provenance, series));
+    return charts.map(({ unit, columns }) => (unit === 'bytes' ? memory : overlayOfOthers(verdicts, columns)));
+  }, [evaluations, provenance, series, charts]);
   const active: Panel = panel === 'capture' ? 'capture' : 'values';
   const again = () => openDialog({ kind: 'capture', opening: { kind: 'again', itemId: item.id } });
   useCommand('capture.again', again, provenance.capture !== undefined);
@@ -96,7 +97,7 @@ function OpenSeries({ detail }: { readonly detail: SeriesDetail }) {
           <VerdictList
             evaluations={evaluations}
             always="LK-RSS"
-            silence="Nothing to judge: the series holds no memory in bytes."
+            silence="Nothing to judge: no rule knows what its columns tell."
             selectedKey={null}
             onEvidence={({ scope, details }) =>
               setAt(nearestIndex(series.times, Number(details?.crossed ?? scope.window?.[0] ?? 0)))
@@ -112,13 +113,13 @@ function OpenSeries({ detail }: { readonly detail: SeriesDetail }) {
         onShare={setShare}
         first={
           <div className="series-charts">
-            {charts.map(({ unit, columns }) => (
+            {charts.map(({ unit, columns }, index) => (
               <SeriesChart
                 key={unit}
                 series={series}
                 unit={unit}
                 columns={columns}
-                overlay={unit === 'bytes' ? overlay : NO_OVERLAY}
+                overlay={overlays[index] ?? NO_OVERLAY}
                 at={at}
                 onAt={setAt}
               />

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { CaptureOpening } from '../capture/capture-opening.ts';
 import type { GrowthOpening } from '../growth/dialog/growth-opening.ts';
+import type { UnitlessFiles } from '../workspace/import-choice-types.ts';
 
 /** The dialog that is open. There is one at a time. */
 export type OpenDialog =
@@ -10,6 +11,8 @@ export type OpenDialog =
   | { readonly kind: 'about' }
   | { readonly kind: 'paste'; readonly text: string }
   | { readonly kind: 'import'; readonly files: readonly File[] }
+  /** Files of requests that do not say what their latencies are in. */
+  | { readonly kind: 'latencyUnit'; readonly unread: UnitlessFiles }
   | { readonly kind: 'export'; readonly itemId: string }
   | { readonly kind: 'report' }
   | { readonly kind: 'compare'; readonly before: readonly string[]; readonly after: readonly string[] }

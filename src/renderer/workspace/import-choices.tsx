@@ -1,6 +1,8 @@
 import { useId } from 'react';
+import { LATENCY_UNITS } from '../../core/load/latency-unit.ts';
 import { parseBytes } from '../../core/series/units.ts';
-import type { ImportChoices } from './import-files.ts';
+import type { ImportChoices } from './import-choice-types.ts';
+import { UNIT_TITLES } from './latency-unit-titles.ts';
 
 const UNITS: readonly { readonly value: NonNullable<ImportChoices['unit']>; readonly title: string }[] = [
   { value: 'samples', title: 'Samples' },
@@ -13,13 +15,15 @@ const UNITS: readonly { readonly value: NonNullable<ImportChoices['unit']>; read
 export interface ChoiceFields {
   readonly label: string;
   readonly unit: string;
+  /** What the latencies of a load run are in. */
+  readonly latencyUnit: string;
   readonly seconds: string;
   /** Seconds between two values of a series. */
   readonly interval: string;
   /** What the process of a series may use at most, with its unit. */
   readonly limit: string;
 }
-export const NO_CHOICES: ChoiceFields = { label: '', unit: '', seconds: '', interval: '', limit: '' };
+export const NO_CHOICES: ChoiceFields = { label: '', unit: '', latencyUnit: '', seconds: '', interval: '', limit: '' };
 
 type NumberField = 'seconds' | 'interval' | 'limit';
 
@@ -40,9 +44,11 @@ export function choicesOf(fields: ChoiceFields): ImportChoices | { readonly wron
   const limit = fields.limit.trim() === '' ? null : parseBytes(fields.limit);
   if (limit === null && fields.limit.trim() !== '') return { wrong: 'limit' };
   const unit = UNITS.find(({ value }) => value === fields.unit)?.value;
+  const latencyUnit = LATENCY_UNITS.find((one) => one === fields.latencyUnit);
   return {
     ...(label === '' ? {} : { label }),
     ...(unit === undefined ? {} : { unit }),
+    ...(latencyUnit === undefined ? {} : { latencyUnit }),
     ...(seconds === null ? {} : { durationSeconds: seconds }),
     ...(interval === null ? {} : { intervalSeconds: interval }),
     ...(limit === null ? {} : { memoryLimit: limit }),
@@ -86,6 +92,22 @@ export function ImportChoiceFields({ fields, onChange, nameOnly = false }: Impor
               {UNITS.map(({ value, title }) => (
                 <option key={value} value={value}>
                   {title}
+                </option>
+              ))}
+            </select>
+          </div>
+          <label htmlFor={`${id}-latency`}>Latencies are</label>
+          <div>
+            <select
+              id={`${id}-latency`}
+              className="field"
+              value={fields.latencyUnit}
+              onChange={(event) => onChange({ ...fields, latencyUnit: event.target.value })}
+            >
+              <option value="">As the file says</option>
+              {LATENCY_UNITS.map((unit) => (
+                <option key={unit} value={unit}>
+                  {UNIT_TITLES[unit]}
                 </option>
               ))}
             </select>

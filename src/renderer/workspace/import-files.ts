@@ -7,9 +7,11 @@ import { bundlesAmong, verifyDropped, verifyFile } from '../bundle/verify-store.
 import { finished } from '../jobs/finished.ts';
 import { addTransfer, dismissProblems, endTransfer, problemsOf, reportProblem, showJobs } from '../jobs/job-store.ts';
 import { call, upload } from '../state/client.ts';
+import { openDialog } from '../state/dialogs.ts';
 import { host } from '../state/host.ts';
 import { refreshItems, useItems } from '../state/items.ts';
 import { notify } from '../ui/toasts.tsx';
+import type { ImportChoices, UnitlessFiles } from './import-choice-types.ts';
 import { type ImportReport, reportOf, reportSentence } from './import-outcome.ts';
 import {
   compareItems,
@@ -21,12 +23,8 @@ import {
   seriesOfHeaps,
 } from './item-actions.ts';
 import { selectItems } from './selection.ts';
+import { unitless, withoutUnitless } from './unit-question.ts';
 
-/** What a person can state about files that do not tell it themselves. */
-export type ImportChoices = Pick<
-  Partial<InputOf<Routes['upload']>>,
-  'label' | 'unit' | 'durationSeconds' | 'intervalSeconds' | 'memoryLimit'
->;
 type Via = InputOf<Routes['upload']>['via'];
 
 /** The last import's sentence, for the status bar. */
@@ -107,7 +105,23 @@ export async function importPaths(given: readonly string[], via: Via, choices: I
     const { jobId } = await call('importPaths', { ...choices, via, paths: [...paths] });
     return jobId;
   });
-  if (job !== null) await conclude([job]);
+  if (job !== null) await concludeOrAsk([job], { files: [], paths, choices });
+}
+
+/** Tells how an import went, and asks for the unit of what nobody can read without it. */
+async function concludeOrAsk(jobs: readonly Job[], { files, paths, choices }: UnitlessFiles): Promise<void> {
+  const { names, problems } = unitless(jobs);
+  if (names.size > 0) dismissProblems(problems);
+  const settled = jobs.map(withoutUnitless);
+  const { imported, failed, cancelled } = reportOf(settled);
+  if (names.size === 0 || imported.length + failed + cancelled > 0) await conclude(settled);
+  if (names.size === 0) return;
+  const unread = {
+    files: files.filter(({ name }) => names.has(name)),
+    paths: paths.filter((path) => names.has(path)),
+    choices,
+  };
+  openDialog({ kind: 'latencyUnit', unread });
 }
 
 /** Shows the first bundle among files on the verify page; answers with what is to be imported. */
@@ -128,7 +142,7 @@ export async function importFiles(given: readonly File[], via: Via, choices: Imp
   const uploads = loose.map((file) => followed(file.name, () => send(file, file.name, via, choices)));
   const [, jobs] = await Promise.all([importPaths(paths, via, choices), Promise.all(uploads)]);
   const ended = jobs.filter(isJob);
-  if (ended.length > 0) await conclude(ended);
+  if (ended.length > 0) await concludeOrAsk(ended, { files: loose, paths: [], choices });
 }
 
 /** Imports pasted text. Throws what went wrong, as the paste dialog shows it itself. */

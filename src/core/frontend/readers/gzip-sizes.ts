@@ -63,6 +63,8 @@ export const gzipSizes: FrontendReader = {
   title: 'gzip sizes',
   recognise(head) {
     const lines = linesOf(head);
+    // A log of memory has sizes behind names too.
+    if (lines.some((line) => /(?:^|[^a-z])(?:rss|heap_?used)\b/i.test(line))) return false;
     // The last line may be cut.
     return lines.length > 0 && lines.slice(0, Math.max(1, lines.length - 1)).every((line) => LINE.test(line));
   },

@@ -3,6 +3,7 @@ import { itemAnchor, link, sectionAnchor } from '../anchors.ts';
 import type { ReportedItem, ReportInput } from '../input.ts';
 import { type Block, notAssessed, paragraph, type Section, subheading } from '../model.ts';
 import { momentWords, orNotStated } from '../words.ts';
+import { alertBlocks } from './alerts.ts';
 import { itemLinks, judgedBlocks, spansOf, verdictTable } from './verdict-table.ts';
 
 const ofKinds = (items: readonly ReportedItem[], kinds: readonly string[]): readonly ReportedItem[] =>
@@ -65,7 +66,7 @@ export const capacitySection = (): Section => ({
   blocks: [notAssessed('headroom, connections and projections are computed on request and not kept in the workspace')],
 });
 
-export function observabilitySection({ findings }: ReportInput): Section {
+export function observabilitySection({ findings, items }: ReportInput): Section {
   const rows = findings.flatMap(({ finding: { id, body } }) => [
     ...body.instrumentationGaps.map(({ text, owner }) => ({ anchor: null, cells: [id, text, orNotStated(owner)] })),
     ...(body.noTracing
@@ -78,7 +79,7 @@ export function observabilitySection({ findings }: ReportInput): Section {
     title: '6 Observability',
     blocks: [
       subheading('6.1 Coverage by rate, errors, duration, utilisation and saturation; alerts'),
-      notAssessed('no metrics and no alerts were imported'),
+      ...alertBlocks(items),
       subheading('6.2 Instrumentation gaps'),
       rows.length === 0
         ? notAssessed('no gap was written down with a finding')

@@ -106,3 +106,33 @@ describe('MT-CREEP', () => {
     ).toEqual([]);
   });
 });
+
+describe('MT-ALERT of a load run', () => {
+  const run = (seconds: number, failed: (time: number) => number, p95: (time: number) => number) =>
+    judged(over(seconds, 1, { rate: () => 10, failed, p95 }), 'MT-ALERT').map(
+      ({ subject, level }) => `${subject.key}: ${level}`,
+    );
+
+  it('counts failures by the minute, since single seconds hold none, and p95 at every look', () => {
+    // One second of thirty fails whole: 3.3 % of each minute.
+    const failures = (time: number): number => (time % 30 === 0 ? 1 : 0);
+    expect(run(900, failures, () => 0.4)).toEqual(['error rate over time: investigate', 'p95 over time: investigate']);
+    expect(
+      run(
+        900,
+        () => 0.01,
+        (time) => (time % 60 === 0 ? 0.1 : 0.9),
+      ),
+    ).toEqual(['error rate over time: none', 'p95 over time: none']);
+  });
+
+  it('says nothing of runs shorter than the alert asks', () => {
+    expect(
+      run(
+        120,
+        () => 1,
+        () => 9,
+      ),
+    ).toEqual([]);
+  });
+});

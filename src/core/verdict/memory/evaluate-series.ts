@@ -1,4 +1,9 @@
 import type { Series } from '../../series/model.ts';
+import type { MetricRule } from '../metric/metric-rule.ts';
+import { mtAlert } from '../metric/mt-alert.ts';
+import { mtCache } from '../metric/mt-cache.ts';
+import { mtGc } from '../metric/mt-gc.ts';
+import { mtPeaks } from '../metric/mt-peaks.ts';
 import type { RuleSet } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
 import { memoryColumns } from './columns.ts';
@@ -18,17 +23,22 @@ export interface SeriesInput {
   readonly limit?: MemoryLimit | null;
 }
 
-/** Every rule on memory series, in the order of its verdicts. */
+/** Every rule on memory series, in the order of its verdicts; those on other metrics speak behind them. */
 export const SERIES_RULES: readonly MemoryRule[] = [lkRss, lkNative, lkSentinel, lkLimit];
 
+/** Every rule on what else a series tells. */
+export const METRIC_RULES: readonly MetricRule[] = [mtAlert, mtPeaks, mtGc, mtCache];
+
 /**
- * Judges the memory of a series by a rule set (`rules.md` §6); a series without a column of memory in bytes has no verdicts. Pure: equal input
- * gives equal verdicts, byte for byte. Throws `rules.*`.
+ * Judges a series by a rule set: its memory (`rules.md` §6), and what it tells of a service or a host (§9). Columns of which no rule knows what
+ * they are have no verdicts. Pure: equal input gives equal verdicts, byte for byte. Throws `rules.*`.
  */
-export function evaluateSeries(
-  { series, captureId, sha256, limit }: SeriesInput,
-  ruleSet: RuleSet,
-): readonly Verdict[] {
+export function evaluateSeries(input: SeriesInput, ruleSet: RuleSet): readonly Verdict[] {
+  const metric = { ...input, limit: input.limit ?? null, ruleSet };
+  return [...judgedMemory(input, ruleSet), ...METRIC_RULES.flatMap((rule) => rule.evaluate(metric))];
+}
+
+function judgedMemory({ series, captureId, sha256, limit }: SeriesInput, ruleSet: RuleSet): readonly Verdict[] {
   const columns = memoryColumns(series);
   if (columns === null) return [];
   const growths = growthsOf(series, columns.main, ruleSet);

@@ -1,12 +1,12 @@
 import type { SeriesColumn } from '../../series/model.ts';
 import { durationText } from '../../series/series-summary.ts';
+import { sustained } from '../metric/sustained.ts';
 import { crossed, limitOf } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
 import { amount, percent, stored } from '../wording.ts';
 import { isResident } from './columns.ts';
 import type { Growth } from './growth.ts';
 import { type MemoryInput, type MemoryRule, memoryVerdict, nameOf } from './memory-rule.ts';
-import { gapOf } from './stretches.ts';
 
 /** The part of its limit that memory stood at for a while, at the least. */
 interface Held {
@@ -46,34 +46,14 @@ function limitsOf({ series, columns, limit }: MemoryInput, { stretch }: Growth):
   return limits.map((_, i) => valueAt.get(stretch.times[i] ?? -1) ?? Number.NaN);
 }
 
-/**
- * The highest share of the limit that memory never went below for `hold` seconds; null where no stretch of that length was watched. Each look
- * is a value of a sliding minimum: O(n).
- */
-function heldOf({ stretch }: Growth, limits: Float64Array, hold: number): Held | null {
-  const { times, values, interval } = stretch;
-  const share = Float64Array.from(values, (value, i) => {
+/** The highest share of the limit that memory never went below for `hold` seconds; null where no stretch of that length was watched. */
+function heldOf({ stretch: { times, values, interval } }: Growth, limits: Float64Array, hold: number): Held | null {
+  const shares = Float64Array.from(values, (value, i) => {
     const limit = limits[i] ?? Number.NaN;
     return limit > 0 ? value / limit : Number.NaN;
   });
-  const queue = new Int32Array(times.length);
-  let [head, tail, first] = [0, 0, 0];
-  let best: Held | null = null;
-  for (let i = 0; i < times.length; i++) {
-    const time = times[i] ?? 0;
-    const own = share[i] ?? Number.NaN;
-    const isGap = i > 0 && time - (times[i - 1] ?? 0) > gapOf(interval);
-    if (isGap || Number.isNaN(own)) [head, tail, first] = [0, 0, Number.isNaN(own) ? i + 1 : i];
-    if (Number.isNaN(own)) continue;
-    while (tail > head && (share[queue[tail - 1] ?? 0] ?? 0) >= own) tail--;
-    queue[tail++] = i;
-    while (time - (times[first + 1] ?? time) >= hold) first++;
-    while ((queue[head] ?? 0) < first) head++;
-    const from = times[first] ?? time;
-    const least = share[queue[head] ?? i] ?? 0;
-    if (time - from >= hold && (best === null || least > best.share)) best = { share: least, from, to: time };
-  }
-  return best;
+  const held = sustained(times, shares, interval, hold);
+  return held === null ? null : { share: held.value, from: held.from, to: held.to };
 }
 
 function limitVerdict(

@@ -119,7 +119,8 @@ function verdictOf(
   const start = crossing?.start ?? steps[0]?.value ?? 0;
   const most = steps.reduce((highest, { value }) => Math.max(highest, value), 0);
   const last = steps.at(-1)?.value ?? 0;
-  const times = (value: number): number => (start > 0 ? value / start : 0);
+  // Less than a byte is no start: a ratio to it would be of any size.
+  const times = (value: number): number => (start >= 1 ? value / start : 0);
   const name = nameOf(column);
   const began = `${name} began at ${amount(start, 'bytes')}`;
   const ratio = `${Number(times(crossing === null ? most : last).toPrecision(3))}`;

@@ -12,6 +12,7 @@ import type { HeapCollections } from '../../../core/heap/view/collection-model.t
 import type { MapBox } from '../../../core/heap/view/map.ts';
 import type { HeapNodeDetail, LinkedNode } from '../../../core/heap/view/node-detail.ts';
 import type { HeapSearchResult } from '../../../core/heap/view/search.ts';
+import { LATENCY_UNITS } from '../../../core/load/latency-unit.ts';
 import type { LoadDetail } from '../../../core/load/model.ts';
 import type { Comparison } from '../../../core/profile/comparison.ts';
 import type {
@@ -75,6 +76,8 @@ const importOptions = {
   label: z.string().max(1000).optional(),
   format: z.string().max(50).optional(),
   unit: z.enum(['samples', 'nanoseconds', 'bytes', 'count']).optional(),
+  /** What the latencies of a load run are in, where the file does not tell. */
+  latencyUnit: z.enum(LATENCY_UNITS).optional(),
   /** Wall time of the capture where the file does not tell. */
   durationSeconds: z.coerce.number().positive().max(1e7).optional(),
   /** Seconds between two values of a series that tells no times. */

@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { isZip } from '../../../core/bundle/zip-head.ts';
 import { toErrorData } from '../../../core/error.ts';
 import type { ImportOutcome } from '../../../core/item.ts';
+import { LATENCY_UNITS } from '../../../core/load/latency-unit.ts';
 import { parseBytes } from '../../../core/series/units.ts';
 import type { ImportRequestOptions } from '../../services/tasks/import-input.ts';
 import type { RestoreOutcome } from '../../services/tasks/restore-task.ts';
@@ -11,11 +12,17 @@ import type { Session } from '../session.ts';
 import { printable, table } from '../table.ts';
 
 const UNITS = ['samples', 'nanoseconds', 'bytes', 'count'] as const;
+/** Of the weights of a profile, or of the latencies of a load run: no word is of both. */
+const ALL_UNITS = [...UNITS, ...LATENCY_UNITS] as const;
 
 /** How a file is to be read; `compare` takes them too, for files imported on the way. */
 export const READING_OPTIONS: readonly Option[] = [
   { name: 'as', value: 'FORMAT', about: 'read as this format instead of recognising it' },
-  { name: 'unit', value: 'UNIT', about: `unit of the weights where the file does not say: ${UNITS.join(', ')}` },
+  {
+    name: 'unit',
+    value: 'UNIT',
+    about: `unit where the file does not say it: of weights ${UNITS.join(', ')}; of latencies ${LATENCY_UNITS.join(', ')}`,
+  },
   { name: 'seconds', value: 'N', about: 'wall time of the capture where the file does not say' },
 ];
 
@@ -32,7 +39,8 @@ function sizeIn(given: Given, option: string): number | undefined {
 export function readingOptions(given: Given): Omit<ImportRequestOptions, 'via'> {
   const label = given.text('label');
   const format = given.text('as');
-  const unit = given.oneOf('unit', UNITS);
+  const stated = given.oneOf('unit', ALL_UNITS);
+  const [unit, latencyUnit] = [UNITS.find((one) => one === stated), LATENCY_UNITS.find((one) => one === stated)];
   const durationSeconds = given.number('seconds');
   const intervalSeconds = given.number('interval');
   const memoryLimit = sizeIn(given, 'memory-limit');
@@ -40,6 +48,7 @@ export function readingOptions(given: Given): Omit<ImportRequestOptions, 'via'> 
     ...(label === undefined ? {} : { label }),
     ...(format === undefined ? {} : { format }),
     ...(unit === undefined ? {} : { unit }),
+    ...(latencyUnit === undefined ? {} : { latencyUnit }),
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
     ...(intervalSeconds === undefined ? {} : { intervalSeconds }),
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
@@ -172,6 +181,7 @@ export const importCommand: Command = {
     'plateau import before.speedscope.json after.speedscope.json',
     'perf script | plateau import - --label "checkout, before"',
     'plateau import stacks.folded --unit samples --seconds 30 --json',
+    'plateau import requests.csv --unit ms',
     'plateau import checkout-perf-audit.zip',
     'plateau import --here last-quarter.zip',
     'jstat -gc 4711 10s 720 | plateau import - --interval 10',

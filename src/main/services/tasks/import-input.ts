@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { CaptureProvenance } from '../../../core/capture/request.ts';
+import { LATENCY_UNITS } from '../../../core/load/latency-unit.ts';
 
 export const importOptionsSchema = z.object({
   label: z.string().optional(),
   /** An importer's id, `series` or a series reader's id, `load` or a load reader's id, or `text` for what is kept as it is. */
   format: z.string().optional(),
   unit: z.enum(['samples', 'nanoseconds', 'bytes', 'count']).optional(),
+  /** What the latencies of a load run are in. */
+  latencyUnit: z.enum(LATENCY_UNITS).optional(),
   durationSeconds: z.number().positive().optional(),
   /** Seconds between two values of a series that tells no times. */
   intervalSeconds: z.number().positive().optional(),
@@ -67,11 +70,15 @@ export function seriesId(
 }
 
 /** A load run's id: what a person states of it makes it another one. */
-export function loadId(sha256: string, { format, durationSeconds }: Omit<ImportRequestOptions, 'via'>): string {
+export function loadId(
+  sha256: string,
+  { format, durationSeconds, latencyUnit }: Omit<ImportRequestOptions, 'via'>,
+): string {
   const named = format === undefined || format === 'load' ? null : format;
-  if (named === null && durationSeconds === undefined) return `l${sha256.slice(0, 12)}`;
+  const stated = [named, durationSeconds ?? null, ...(latencyUnit === undefined ? [] : [latencyUnit])];
+  if (stated.every((one) => one === null)) return `l${sha256.slice(0, 12)}`;
   return `l${createHash('sha256')
-    .update(JSON.stringify([sha256, named, durationSeconds ?? null]))
+    .update(JSON.stringify([sha256, ...stated]))
     .digest('hex')
     .slice(0, 12)}`;
 }

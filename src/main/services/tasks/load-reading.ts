@@ -30,8 +30,9 @@ export const loadFacts = ({ tool, scenario, total, seconds, startedAt }: LoadRun
 });
 
 /** What a person states of a load run when it is read. */
-export const statedOf = ({ format, durationSeconds }: Omit<ImportRequestOptions, 'via'>) => ({
+export const statedOf = ({ format, durationSeconds, latencyUnit }: Omit<ImportRequestOptions, 'via'>) => ({
   format,
+  ...(latencyUnit === undefined ? {} : { latencyUnit }),
   ...(durationSeconds === undefined ? {} : { seconds: durationSeconds }),
 });
 

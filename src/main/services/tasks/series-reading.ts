@@ -30,9 +30,13 @@ export const seriesFacts = ({ columns, times }: Series): SeriesFacts => ({
 export function judgedSummary(series: Series, verdicts: readonly Verdict[]): string {
   const growth = verdicts.find(({ rule, level }) => rule === 'LK-RSS' && level !== 'none');
   const native = verdicts.some(({ rule, level }) => rule === 'LK-NATIVE' && level !== 'none');
-  if (growth === undefined) return seriesSummary(series);
   const what = native ? 'grows outside of the heap by' : 'grows by';
-  return `${what} ${Math.round(growth.measure.value * 100)} % · ${seriesSummary(series)}`;
+  const alerts = verdicts.filter(({ rule, level }) => rule === 'MT-ALERT' && level !== 'none');
+  return [
+    ...(growth === undefined ? [] : [`${what} ${Math.round(growth.measure.value * 100)} %`]),
+    ...(alerts.length === 0 ? [] : [`alert: ${alerts.map(({ subject }) => subject.label).join(', ')}`.slice(0, 200)]),
+    seriesSummary(series),
+  ].join(' · ');
 }
 
 /** The series of a file, judged by the active rule set. Throws `import.*`, `job.cancelled`. */

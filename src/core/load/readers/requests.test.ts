@@ -1,0 +1,237 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { loadFixture, readLoadBytes, readLoadText, runOf } from '../../../../tests/support/load-files.ts';
+import { PlateauError } from '../../error.ts';
+import type { LoadRun } from '../model.ts';
+import { quantileOf } from '../quantile.ts';
+
+const named = ({ endpoints }: LoadRun) => endpoints.map(({ name, requests, failures }) => [name, requests, failures]);
+const refusal = (text: string, options: Parameters<typeof readLoadText>[1] = {}) =>
+  readLoadText(text, options).then(
+    () => null,
+    (thrown: unknown) => (thrown instanceof PlateauError ? thrown : Promise.reject(thrown)),
+  );
+const near = (value: number | null, low: number, high: number): void => {
+  expect(value).toBeGreaterThanOrEqual(low);
+  expect(value).toBeLessThanOrEqual(high);
+};
+
+describe('JMeter', () => {
+  it('reads every sample of a real JTL, and does not count transactions again', async () => {
+    const run = await runOf('jmeter.jtl.gz');
+    expect(run).toMatchObject({
+      tool: 'jmeter',
+      generator: { kind: 'unknown', users: 5 },
+      total: { requests: 602, failures: 30 },
+    });
+    expect(named(run)).toEqual([
+      ['tail, "slow"', 302, 0],
+      ['errors', 300, 30],
+    ]);
+    near(quantileOf(run.total, 0.5), 19, 23);
+    near(quantileOf(run.total, 0.99), 198, 210);
+    expect(run.missing[0]).toContain('Transactions');
+  });
+
+  const HEADER = 'timeStamp,elapsed,label,responseCode,responseMessage,success,allThreads';
+  const row = (label: string, message = 'OK', success = true) => `1700000000000,5,${label},200,${message},${success},1`;
+
+  it('takes the transactions where there is nothing else, messages over several lines, and files put together', async () => {
+    const parents = `${HEADER}\n${row('buy', '"Number of samples in transaction : 2, number of failing samples : 0"')}\n`;
+    expect(named((await readLoadText(parents)).run)).toEqual([['buy', 1, 0]]);
+    const broken = `${HEADER}\n${row('a', '"expected to contain\n""x"",\n****"', false)}\n${HEADER}\n${row('b')}\n`;
+    expect(named((await readLoadText(broken)).run)).toEqual([
+      ['a', 1, 1],
+      ['b', 1, 0],
+    ]);
+  });
+
+  it('leaves a last line out that was cut off, also inside of a quote, and refuses what is wrong within', async () => {
+    for (const end of ['1700000000000,5', '1700000000000,5,"a,']) {
+      const { run, warnings } = await readLoadText(`${HEADER}\n${row('a')}\n${end}`);
+      expect(run.total.requests).toBe(1);
+      expect(warnings).toMatchObject([{ code: 'load.cutOff' }]);
+    }
+    expect(await refusal(`${HEADER}\n1,2\n${row('a')}\n`)).toMatchObject({ code: 'import.malformed' });
+    expect(await refusal(`${HEADER}\n${row('a')}\n`, { latencyUnit: 's' })).toMatchObject({ code: 'import.otherUnit' });
+    await expect(runOf('jmeter-xml.jtl')).rejects.toMatchObject({ code: 'import.unsupported' });
+  });
+});
+
+describe('vegeta', () => {
+  it.each(['vegeta.csv.gz', 'vegeta.ndjson.gz'])('reads every request of %s', async (name) => {
+    const run = await runOf(name);
+    expect(run).toMatchObject({ tool: 'vegeta', generator: { kind: 'open' }, total: { requests: 600, failures: 30 } });
+    expect(named(run)).toEqual([
+      ['http://127.0.0.1:8099/errors', 300, 30],
+      ['http://127.0.0.1:8099/tail', 300, 0],
+    ]);
+  });
+
+  it('tells the same by its reports as by its requests', async () => {
+    const requests = await runOf('vegeta.csv.gz');
+    for (const name of ['vegeta-report.json', 'vegeta.txt']) {
+      const { total, seconds } = await runOf(name);
+      expect(total).toMatchObject({ requests: 600, failures: 30 });
+      expect(seconds).toBeCloseTo(requests.seconds ?? 0, 2);
+      expect(total.max).toBeCloseTo(requests.total.max ?? 0, 2);
+      for (const q of [0.5, 0.95, 0.99]) {
+        near(
+          quantileOf(total, q),
+          (quantileOf(requests.total, q) ?? 0) * 0.97,
+          (quantileOf(requests.total, q) ?? 0) * 1.03,
+        );
+      }
+    }
+  });
+
+  it('says what to export instead of its own binary form', async () => {
+    await expect(runOf('vegeta-results.bin')).rejects.toMatchObject({ code: 'import.unsupported' });
+  });
+});
+
+describe('the binary log of Gatling', () => {
+  it('tells what the report of Gatling told of the same run: 900 requests, 30 failed, p50 22 ms, p99 204 ms', async () => {
+    const run = await runOf('gatling-binary.log.gz');
+    expect(run).toMatchObject({
+      tool: 'gatling',
+      toolVersion: '3.15.1',
+      scenario: 'OrdersSimulation',
+      total: { requests: 900, failures: 30 },
+    });
+    expect(named(run)).toEqual([
+      ['errors', 300, 30],
+      ['list / steady', 300, 0],
+      ['tail', 300, 0],
+    ]);
+    expect(run.total).toMatchObject({ min: 10, max: 231 });
+    near(quantileOf(run.total, 0.5), 21.9, 22.1);
+    near(quantileOf(run.total, 0.99), 201, 205);
+  });
+
+  it('is the same in pieces of any size, and tells what is left of one that was cut off', async () => {
+    const bytes = loadFixture('gatling-binary.log.gz');
+    const { run } = await readLoadBytes(bytes);
+    expect((await readLoadBytes(bytes, {}, 7)).run).toEqual(run);
+    const cut = await readLoadBytes(bytes.subarray(0, bytes.length >> 1));
+    expect(cut.warnings).toMatchObject([{ code: 'load.cutOff' }]);
+    near(cut.run.total.requests, 400, 500);
+  });
+
+  it('is refused with the byte at which it is damaged, whatever is in it', async () => {
+    const bytes = loadFixture('gatling-binary.log.gz');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), { minLength: 1, maxLength: 5 }),
+        async (changes) => {
+          const damaged = bytes.slice();
+          for (const [at, value] of changes) damaged[at] = value;
+          await readLoadBytes(damaged, { format: 'gatling-binary' }).catch((thrown: unknown) => {
+            expect(thrown).toBeInstanceOf(PlateauError);
+          });
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('a CSV of requests', () => {
+  const rows = 'GET,/a,200,120\nGET,/a,200,80\nPOST,/b,503,200\n';
+
+  it('asks what its latencies are in, and goes by what is stated', async () => {
+    const text = `method,endpoint,status,latency\n${rows}`;
+    const asked = await refusal(text);
+    expect(asked).toMatchObject({ code: 'import.unitNeeded' });
+    expect(asked?.message).toContain('“latency”');
+    for (const [latencyUnit, max] of [
+      ['ms', 200],
+      ['s', 200_000],
+      ['us', 0.2],
+      ['ns', 0.0002],
+    ] as const) {
+      const { run, format } = await readLoadText(text, { latencyUnit });
+      expect(format).toBe('latency-csv');
+      expect(run.total.max).toBeCloseTo(max, 9);
+      expect(named(run)).toEqual([
+        ['/a', 2, 0],
+        ['/b', 1, 1],
+      ]);
+      expect(run.unit).toContain('stated');
+    }
+  });
+
+  it.each([
+    ['latency_ms', 200],
+    ['Latency (ms)', 200],
+    ['elapsed [s]', 200_000],
+    ['response_time_seconds', 200_000],
+    ['durationMs', 200],
+    ['duration_us', 0.2],
+  ])('takes the unit that %s says, and no other', async (column, max) => {
+    const text = `method,endpoint,status,${column}\n${rows}`;
+    const { run } = await readLoadText(text);
+    expect(run.total.max).toBeCloseTo(max, 9);
+    expect(await refusal(text, { latencyUnit: 'ns' })).toMatchObject({ code: 'import.otherUnit' });
+  });
+
+  it('reads semicolons, tabs, a mark at the start, quotes, and times of any kind', async () => {
+    const semicolons =
+      '\ufefftimestamp;label;elapsed_ms;success\n2026-01-01T00:00:00Z;"a;b";10;true\n2026-01-01T00:00:10Z;c;20;false\n';
+    const { run } = await readLoadText(semicolons);
+    expect(named(run)).toEqual([
+      ['a;b', 1, 0],
+      ['c', 1, 1],
+    ]);
+    expect(run).toMatchObject({ startedAt: '2026-01-01T00:00:00.000Z', endedAt: '2026-01-01T00:00:10.020Z' });
+    expect(run.seconds).toBeCloseTo(10.02, 3);
+    const tabs = 'url\tduration_ms\n/a b\t10\n';
+    expect(named((await readLoadText(tabs)).run)).toEqual([['/a b', 1, null]]);
+  });
+
+  it('says what it does not know instead of filling it in', async () => {
+    const { run } = await readLoadText('url,duration_ms\n/a,10\n');
+    expect(run).toMatchObject({
+      startedAt: null,
+      seconds: null,
+      series: null,
+      total: { failures: null, perSecond: null },
+    });
+    expect(run.missing).toHaveLength(2);
+    expect(await refusal('url,duration_ms,status\n/a,10,perhaps\n')).toMatchObject({ code: 'import.malformed' });
+    expect(await refusal('url,duration_ms\n/a,fast\n')).toMatchObject({ code: 'import.malformed', at: { offset: 16 } });
+  });
+
+  it('counts percentiles over the rows of files that were put together, and refuses those that were computed before', async () => {
+    const fast = Array.from({ length: 900 }, () => '/a,10').join('\n');
+    const slow = Array.from({ length: 100 }, () => '/a,1000').join('\n');
+    const header = 'endpoint,latency_ms\n';
+    const { run } = await readLoadText(`${header}${fast}\n${header}${slow}\n`);
+    // The mean of the two files' p95, 10 and 1,000 ms, would be 505 ms.
+    near(quantileOf(run.total, 0.95), 997, 1003);
+    near(quantileOf(run.total, 0.5), 9.9, 10.1);
+    const tables = ['endpoint,p50,p95,p99\n/a,10,20,30\n', 'Label,# Samples,Median,95% Line,99% Line\nTOTAL,9,1,2,3\n'];
+    for (const table of tables) expect(await refusal(table)).toMatchObject({ code: 'import.percentilesOnly' });
+  });
+
+  it('is nothing but requests or a refusal, whatever is in it', async () => {
+    const cell = fc.oneof(
+      fc.constantFrom('latency', 'label', 'status', '__proto__', '"', '""', '200', 'ok', '1e999', '-1', '\n', ';'),
+      fc.string(),
+    );
+    const lines = fc.array(
+      fc.array(cell, { maxLength: 5 }).map((cells) => cells.join(',')),
+      { maxLength: 8 },
+    );
+    await fc.assert(
+      fc.asyncProperty(lines, async (given) => {
+        await readLoadText(`label,latency,status\n${given.join('\n')}`, {
+          latencyUnit: 'ms',
+          format: 'latency-csv',
+        }).catch((thrown: unknown) => {
+          expect(thrown).toBeInstanceOf(PlateauError);
+        });
+      }),
+    );
+  });
+});

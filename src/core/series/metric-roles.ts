@@ -1,0 +1,65 @@
+import type { SeriesColumn } from './model.ts';
+
+/** What a column of a service or a host tells, where its name and its unit say so. */
+export type MetricRole =
+  | 'errors'
+  | 'p95'
+  | 'queueWait'
+  | 'lag'
+  | 'cpu'
+  | 'memory'
+  | 'gcPause'
+  | 'hitRatio'
+  | 'hits'
+  | 'misses';
+
+interface Known {
+  readonly role: MetricRole;
+  readonly unit: SeriesColumn['unit'];
+  readonly name: RegExp;
+  readonly not?: RegExp;
+}
+
+/** Names in the form of {@link plainName}: the first that fits decides. */
+const KNOWN: readonly Known[] = [
+  { role: 'p95', unit: 'seconds', name: /(?:^|_)p_?95(?:_|$)/ },
+  {
+    role: 'queueWait',
+    unit: 'seconds',
+    name: /(?:^|_)queued?_.{0,80}(?:wait|time|delay|latency)|(?:^|_)wait.{0,80}_queue/,
+  },
+  { role: 'gcPause', unit: 'seconds', name: /(?:^|_)gc_.{0,80}pauses?(?:_|$)|(?:^|_)pauses?(?:_|$)/ },
+  { role: 'lag', unit: 'count', name: /(?:^|_)lag(?:_|$)/ },
+  { role: 'hitRatio', unit: 'share', name: /(?:^|_)hits?(?:_|$)/ },
+  { role: 'hits', unit: 'count', name: /(?:^|_)hits(?:_total)?$/ },
+  { role: 'misses', unit: 'count', name: /(?:^|_)misses(?:_total)?$/ },
+  { role: 'errors', unit: 'share', name: /(?:^|_)(?:errors?|failed|failures?|5xx)(?:_|$)/ },
+  { role: 'cpu', unit: 'share', name: /(?:^|_)cpu(?:_|$)/, not: /idle|wait|steal|limit|request/ },
+  { role: 'memory', unit: 'share', name: /(?:^|_)(?:mem|memory|rss)(?:_|$)/, not: /free|available|limit|request/ },
+];
+
+/** `errorRate`, `Error rate` and `error-rate` as `error_rate`. */
+const plainName = (name: string): string =>
+  name
+    .slice(0, 200)
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_');
+
+const isCalled = (plain: string, { name, not }: Known): boolean => name.test(plain) && not?.test(plain) !== true;
+
+/** What a column tells; null for one whose name says nothing, or whose unit is not that of what its name says. */
+export function metricRole({ name, unit }: Pick<SeriesColumn, 'name' | 'unit'>): MetricRole | null {
+  const plain = plainName(name);
+  return KNOWN.find((known) => known.unit === unit && isCalled(plain, known))?.role ?? null;
+}
+
+/** How the unit of a column must be written for its name to be judged; null where the name says nothing, or needs none. */
+export function unitWanted(name: string): string | null {
+  const plain = plainName(name);
+  const known = KNOWN.filter((one) => isCalled(plain, one));
+  const [first] = known;
+  if (first === undefined || known.some(({ unit }) => unit === 'count')) return null;
+  if (first.role === 'memory') return '[%] or [MiB]';
+  return first.unit === 'seconds' ? '[ms] or [s]' : '[%], or [share] for 0 to 1';
+}
