@@ -23,6 +23,8 @@ export interface Leaving {
   tableName(name: string): string;
   /** A text that a tool or a person wrote: a label, the name of a thread. */
   line(text: string): string;
+  /** The SHA-256 of a raw file. */
+  digest(sha256: string): string;
 }
 
 /** A profile without what may not leave: its functions, threads and names as `leaving` writes them, its weights as they are. */
@@ -141,7 +143,11 @@ export function leavingGrowth(growth: Growth, leaving: Leaving): Growth {
   const classes = growth.classes.map((row) => leavingClass(row, keys, leaving));
   return {
     ...growth,
-    snapshots: growth.snapshots.map((snapshot) => ({ ...snapshot, label: leaving.line(snapshot.label) })),
+    snapshots: growth.snapshots.map((snapshot) => ({
+      ...snapshot,
+      label: leaving.line(snapshot.label),
+      sha256: leaving.digest(snapshot.sha256),
+    })),
     classes: classes.map((row) => ({ ...row, partOf: row.partOf === null ? null : keys.find(row.partOf) })),
     paths: growth.paths.map((path) => ({
       ...path,

@@ -3,6 +3,7 @@ import { maskLiterals } from '../plan/mask-literals.ts';
 import type { Dialect } from '../plan/model.ts';
 import { hostToken } from './addresses.ts';
 import { isPlainVariable, shortArguments } from './arguments.ts';
+import { commitmentOf, openingOf } from './commitment.ts';
 import type { DataClass } from './data-class.ts';
 import { Ledger } from './ledger.ts';
 import type { KnownValue, RedactableFrame, Redactor, RedactorOptions } from './model.ts';
@@ -50,12 +51,16 @@ class KeyedRedactor implements Redactor {
   readonly #pseudonyms: Pseudonyms;
   readonly #ledger = new Ledger();
   readonly #texts: TextRedactor;
+  readonly #key: Uint8Array;
+  /** By the digest that each stands for; a commitment stands for itself. */
+  readonly #commitments = new Map<string, string>();
   /** Words of the names of people who sign: a login that is one of them is told by the signature already. */
   readonly #signed = new Set<string>();
 
   constructor(options: RedactorOptions) {
     this.profile = options.profile;
     this.#known = options.known ?? [];
+    this.#key = options.key;
     this.#pseudonyms = new Pseudonyms(options.key);
     this.#texts = new TextRedactor(options, this.#pseudonyms, this.#ledger);
   }
@@ -166,6 +171,17 @@ class KeyedRedactor implements Redactor {
 
   tenant(id: string): string {
     return this.#tokenised('tenant', id, (value) => this.#pseudonyms.of('tenant', value));
+  }
+
+  digest(sha256: string): string {
+    if (sha256 === '' || this.#is('digest', 'keep')) return sha256;
+    const known = this.#commitments.get(sha256);
+    if (known !== undefined) return known;
+    const commitment = commitmentOf(openingOf(this.#key, sha256), sha256);
+    this.#commitments.set(sha256, commitment);
+    this.#commitments.set(commitment, commitment);
+    this.#ledger.note('digest', [{ value: sha256, class: 'digest' }]);
+    return commitment;
   }
 
   person(name: string): string {

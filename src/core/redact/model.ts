@@ -90,6 +90,8 @@ export interface Redactor {
   /** `global.app.sessions["anna"]`: keys become `*`. */
   retentionPath(path: string): string;
   tenant(id: string): string;
+  /** The SHA-256 of a file that does not leave: a commitment to it, of which nobody can try guesses of the file. Empty stays. */
+  digest(sha256: string): string;
   /** Who signs: kept, initials under the strict profile. */
   person(name: string): string;
   /** A text that a tool wrote: thread name, error, end of standard error, label, file name, title of an SVG. */

@@ -2,7 +2,7 @@ import type { EvidenceRow, EvidenceVerdict, FindingBody } from '../finding/model
 import type { Redactor } from './model.ts';
 import { redactPointer, redactReason, redactSubject } from './redact-verdict.ts';
 
-/** A verdict that became evidence: its subject goes the way of its kind, its numbers and hashes stay. */
+/** A verdict that became evidence: its subject goes the way of its kind, its numbers and the hash of its rule set stay. */
 function redactEvidenceVerdict(redactor: Redactor, verdict: EvidenceVerdict): EvidenceVerdict {
   const { subjectKind: kind, subjectKey, subjectLabel, reason } = verdict;
   const { key, label } = redactSubject(redactor, { kind, key: subjectKey, label: subjectLabel });
@@ -23,13 +23,14 @@ function redactEvidence(redactor: Redactor, row: EvidenceRow, where: string): Ev
     case 'code':
       return { ...row, caption, repository: redactor.line(row.repository), path: redactor.path(row.path) };
     case 'image':
-      return { ...row, caption, dashboard: redactor.line(row.dashboard) };
+      return { ...row, caption, sha256: redactor.digest(row.sha256), dashboard: redactor.line(row.dashboard) };
     default: {
       const { verdict } = row;
       const pointer = redactPointer(redactor, row.pointer);
       return {
         ...row,
         caption,
+        sha256: redactor.digest(row.sha256),
         pointer,
         ...(verdict === undefined ? {} : { verdict: redactEvidenceVerdict(redactor, verdict) }),
       };

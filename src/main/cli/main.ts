@@ -20,6 +20,7 @@ import { initCommand } from './commands/init.ts';
 import { linkCommand } from './commands/link.ts';
 import { listCommand } from './commands/list.ts';
 import { processesCommand } from './commands/processes.ts';
+import { proveCommand } from './commands/prove.ts';
 import { queryCommand } from './commands/query.ts';
 import { redactCommand } from './commands/redact.ts';
 import { reportCommand } from './commands/report.ts';
@@ -63,6 +64,7 @@ export const COMMANDS: readonly Command[] = [
   reportCommand,
   bundleCommand,
   verifyCommand,
+  proveCommand,
   redactCommand,
   scanCommand,
   rulesCommand,

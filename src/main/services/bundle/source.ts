@@ -5,6 +5,7 @@ import type { RuleSet } from '../../../core/verdict/rule-set.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { BundledItems } from './bundled-items.ts';
 import type { BundledLoad } from './bundled-loads.ts';
+import type { Renaming } from './renaming.ts';
 
 /** What a workspace has, as it leaves it. */
 export interface RecordedSource {
@@ -14,6 +15,8 @@ export interface RecordedSource {
   /** Comparisons that are left out, since what they compare was deleted. */
   readonly broken: readonly ItemRecord[];
   readonly leaving: Redactor;
+  /** What items are called in the bundle; files and paths are written by it. */
+  readonly renaming: Renaming;
   /** The rule set that judges now. */
   readonly active: RuleSet;
   /** Load runs without what may not leave, by item. */

@@ -22,6 +22,7 @@ import { BundledItems } from '../bundle/bundled-items.ts';
 import { bundledLoads } from '../bundle/bundled-loads.ts';
 import { bundledReport } from '../bundle/bundled-report.ts';
 import { type Producer, textBytes } from '../bundle/entries.ts';
+import { keyedNames } from '../bundle/keyed-names.ts';
 import { checkLeaks } from '../bundle/leak-check.ts';
 import { NAMING_PRODUCERS, PRODUCERS } from '../bundle/producers/index.ts';
 import { journalOf } from '../bundle/producers/workspace-files.ts';
@@ -140,14 +141,15 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
   const profiles = workspace.items.list({ kind: 'profile' }).map(({ id }) => id);
   const known = [...input.known, ...knownInProfiles(workspace, profiles)];
   const leaving = workspaceRedactor(workspace, { profile: input.profile, confirmed: [], known });
+  const renaming = keyedNames(workspace, leaving);
   const items = await BundledItems.open(workspace, leaving, context);
   const active = activeRuleSet(workspace);
   const loads = await bundledLoads(workspace, leaving, context);
-  const recorded: RecordedSource = { workspace, items, ...items.all(), leaving, active, loads };
+  const recorded: RecordedSource = { workspace, items, ...items.all(), leaving, renaming, active, loads };
   const createdAt = newestOf(workspace, recorded);
   const about = { at: createdAt, version: input.version, isSigned: input.sign !== null };
   const source: BundleSource = { ...recorded, report: bundledReport(recorded, about), pageScript: input.pageScript };
-  const staged = new StagedBundle(workspace.artifacts.newStagingPath());
+  const staged = new StagedBundle(workspace.artifacts.newStagingPath(), renaming);
   try {
     await produced(PRODUCERS, source, staged, context);
     const stated: Omit<Manifest, 'bundleId' | 'files'> = {
@@ -157,6 +159,7 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
       workspaceId: workspace.id,
       missing: [...staged.missing],
       thresholdProfileSha256: ruleSetSha256(active),
+      rawHashes: leaving.profile.treatments.digest === 'keep' ? 'sha256' : 'commitment',
       journalHead: journalOf(source).head,
     };
     const sumsFile = { path: SUMS, role: 'sums', mediaType: 'text/plain', redaction: 'none' } as const;
@@ -174,7 +177,7 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
       { ...sumsFile, path: MANIFEST, mediaType: 'application/json', chunks: () => textBytes([text]) },
       context.signal,
     );
-    const { searched } = await checkLeaks(staged.staged(), leaving, context);
+    const { searched } = await checkLeaks(staged.staged(), leaving, context, renaming.names);
     if (input.sign !== null) {
       const signing = { staging: staged.folder, signal: context.signal };
       const bytes = new TextEncoder().encode(text);
