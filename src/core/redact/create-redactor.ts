@@ -11,6 +11,7 @@ import { Pseudonyms } from './pseudonym.ts';
 import { redactFinding } from './redact-finding.ts';
 import { redactProvenance } from './redact-provenance.ts';
 import { redactItem, redactVerdict } from './redact-verdict.ts';
+import { isPlainSetting, NAMED_SETTINGS } from './settings.ts';
 import { literalsOf } from './sql-literals.ts';
 import { strictPath, strictSql } from './strict-names.ts';
 import { TextRedactor } from './text-redactor.ts';
@@ -149,6 +150,24 @@ class KeyedRedactor implements Redactor {
     return this.#is('table', 'token') ? this.#name('table', 'table', plain) : plain;
   }
 
+  setting(name: string, value: string): string {
+    const pair = this.#texts.line(`${name}: ${value}`);
+    const said = pair.startsWith(`${name}: `) ? pair.slice(name.length + 2) : pair;
+    if (said.includes('[removed:') || this.#is('sql', 'keep') || isPlainSetting(name, value)) return said;
+    if (NAMED_SETTINGS.has(name)) {
+      return value
+        .split(',')
+        .map((part) => {
+          const [, before = '', quoted = '', after = ''] = /^(\s*"?)(.*?)("?\s*)$/s.exec(part) ?? [];
+          return `${before}${quoted === '$user' ? quoted : this.tableName(quoted)}${after}`;
+        })
+        .join(',');
+    }
+    if (this.#pseudonyms.isToken(value)) return value;
+    this.#ledger.note('sql', [{ value, class: 'sql' }]);
+    return this.#pseudonyms.of('value', value);
+  }
+
   heapString(text: string): string {
     if (this.#is('heap-string', 'keep')) return this.#texts.line(text);
     if (text !== '' && text !== BLANK) this.#ledger.note('heap-string', [{ value: text, class: 'heap-string' }]);
@@ -271,8 +290,10 @@ class KeyedRedactor implements Redactor {
     const before = argv[at - 1];
     const line = this.#texts.line(word);
     if (before === undefined || line !== word || !before.startsWith('-') || word.startsWith('-')) return line;
-    const both = this.#texts.line(`${before} ${word}`);
-    return both.startsWith(`${before} `) ? both.slice(before.length + 1) : line;
+    // `-u` is a login of one program and something else of another.
+    const said = `${argv[0]} ${before} `;
+    const both = this.#texts.line(`${said}${word}`);
+    return both.startsWith(said) ? both.slice(said.length) : line;
   }
 }
 

@@ -85,6 +85,8 @@ export interface Redactor {
   className(name: string): string;
   /** A table, index or column: kept, a token under the strict profile. */
   tableName(name: string): string;
+  /** The value of a server's setting: numbers, sizes and the server's own words stay, names of schemas go the way of tables, all else becomes a token. */
+  setting(name: string, value: string): string;
   /** A string's content in a heap: always `*`. */
   heapString(text: string): string;
   /** `global.app.sessions["anna"]`: keys become `*`. */

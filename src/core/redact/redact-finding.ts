@@ -21,9 +21,19 @@ function redactEvidence(redactor: Redactor, row: EvidenceRow, where: string): Ev
     case 'trace':
       return { ...row, caption };
     case 'code':
-      return { ...row, caption, repository: redactor.line(row.repository), path: redactor.path(row.path) };
+      return {
+        ...row,
+        caption,
+        repository: redactor.freeText(row.repository, `${where} · evidence ${row.id}`),
+        path: redactor.path(row.path),
+      };
     case 'image':
-      return { ...row, caption, sha256: redactor.digest(row.sha256), dashboard: redactor.line(row.dashboard) };
+      return {
+        ...row,
+        caption,
+        sha256: redactor.digest(row.sha256),
+        dashboard: redactor.freeText(row.dashboard, `${where} · evidence ${row.id}`),
+      };
     default: {
       const { verdict } = row;
       const pointer = redactPointer(redactor, row.pointer);
@@ -53,10 +63,10 @@ export function redactFinding(redactor: Redactor, body: FindingBody, id: string)
     bottleneck: say(body.bottleneck, 'bottleneck'),
     symptom: say(body.symptom, 'symptom'),
     cause: say(body.cause, 'cause'),
-    flow: { ...flow, endpoint: redactor.line(flow.endpoint) },
+    flow: { ...flow, endpoint: say(flow.endpoint, 'flow') },
     businessImpact: say(body.businessImpact, 'business impact'),
     scope: {
-      endpoints: scope.endpoints.map((endpoint) => redactor.line(endpoint)),
+      endpoints: scope.endpoints.map((endpoint) => say(endpoint, 'endpoints')),
       tenants: scope.tenants.map((tenant) => redactor.tenant(tenant)),
       geos: scope.geos.map((geo) => say(geo, 'geos')),
       payloadSizes: say(scope.payloadSizes, 'payload sizes'),
@@ -90,7 +100,7 @@ export function redactFinding(redactor: Redactor, body: FindingBody, id: string)
     })),
     verification: body.verification.map((row) => ({
       ...row,
-      metric: redactor.line(row.metric),
+      metric: say(row.metric, 'verification'),
       howMeasured: say(row.howMeasured, 'verification'),
     })),
     notChanged: say(body.notChanged, 'not changed'),
