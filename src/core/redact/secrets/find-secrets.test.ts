@@ -246,6 +246,40 @@ describe('laws', () => {
     expect(left(`Authorization: ${marker} 1`)).toBe(`Authorization: ${marker} 1`);
   });
 
+  it.each([
+    'const password = config.password;',
+    'conn_info.password = pass;',
+    '{ user: auth[0], password: auth[1], host }',
+    'function sign(payload: Payload, privateKey: SignatureKey, alg?: string)',
+    'return { publicKey: pk, secretKey: sk };',
+    'before(publicKey: Uint8Array, secretKey: Uint8Array): Uint8Array',
+    'signature = decodeBase64Url(tokenParts[2]);',
+    'var signature = buffer.readUInt32LE(0);',
+    'let userPass = void 0;',
+    'exports.AuthenticationMD5Password = exports.ParameterStatusMessage = 1',
+    'const cookie = getCookie(c, options.lookupCookie);',
+    'export type Cookie = Record<string, string>;',
+    'headerValues["Cookie"] = cookies.join("; ");',
+    "password: 'Sent to this machine only, after its key was checked. Not written anywhere.',",
+    'const password = /^(\\S+@\\S+)s password: ?$/.exec(text)?.[1];',
+  ])('leaves code alone that is about secrets: %s', (code) => {
+    expect(kinds(code)).toEqual([]);
+  });
+
+  it.each([
+    ['Server=db;Password=hunter;Database=x', 'hunter'],
+    ['password: swordfish', 'swordfish'],
+    ['password = swordfish\n', 'swordfish'],
+    ['password: Hunter2, user: anna', 'Hunter2'],
+    ['const password = "swordfish";', 'swordfish'],
+    ['password: correct horse', 'correct'],
+    ["password: 'correct horse battery staple'", 'correct horse battery staple'],
+    ['Cookie: sessionid=abc; theme=dark', 'sessionid'],
+    ['"Cookie": "sessionid=abc"', 'sessionid'],
+  ])('takes the value out of %s', (text, value) => {
+    expect(left(text)).not.toContain(value);
+  });
+
   it('what was taken out is not found again', () => {
     const parts = fc.constantFrom(
       ...FORMS.flatMap(([, secret, alike]) => [secret, alike]),
