@@ -12,11 +12,13 @@ export interface PlateauErrorData {
   readonly at?: ErrorPlace;
   /** Ids of items that were stored all the same, in order. */
   readonly kept?: readonly string[];
+  /** Every place that is meant, where the message names only the first. */
+  readonly places?: readonly string[];
 }
 
 /**
  * The one error class. `code` is stable (`import.truncated`), `message` names the thing, `hint` says what to do next, `at` gives the
- * byte where a file broke, `kept` what was stored before. Anything thrown that is not a `PlateauError` is a bug in Plateau and is shown as one.
+ * byte where a file broke, `kept` what was stored before, `places` all that the message names some of. Anything thrown that is not a `PlateauError` is a bug in Plateau and is shown as one.
  * Every code is listed in `docs/errors.md`.
  */
 export class PlateauError extends Error {
@@ -25,6 +27,7 @@ export class PlateauError extends Error {
   readonly hint?: string;
   readonly at?: ErrorPlace;
   readonly kept?: readonly string[];
+  readonly places?: readonly string[];
 
   constructor(data: PlateauErrorData & { readonly cause?: unknown }) {
     super(data.message, data.cause === undefined ? undefined : { cause: data.cause });
@@ -32,6 +35,7 @@ export class PlateauError extends Error {
     if (data.hint !== undefined) this.hint = data.hint;
     if (data.at !== undefined) this.at = data.at;
     if (data.kept !== undefined) this.kept = data.kept;
+    if (data.places !== undefined) this.places = data.places;
   }
 
   /** The error as plain data, without cause or stack. */
@@ -42,6 +46,7 @@ export class PlateauError extends Error {
       ...(this.hint === undefined ? {} : { hint: this.hint }),
       ...(this.at === undefined ? {} : { at: this.at }),
       ...(this.kept === undefined ? {} : { kept: this.kept }),
+      ...(this.places === undefined ? {} : { places: this.places }),
     };
   }
 }

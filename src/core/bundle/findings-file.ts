@@ -11,7 +11,7 @@ export const FINDINGS_SCHEMA = 'plateau-bundle-findings/1';
 
 const bundledFinding = z.object({
   id: z.string().max(100),
-  /** Empty where it would tell of a name that was taken out. */
+  /** Under a key of the workspace where it would tell of what was taken out; empty of what began without a verdict. */
   fingerprint: z.string().max(100),
   createdAt: z.string().max(60),
   updatedAt: z.string().max(60),

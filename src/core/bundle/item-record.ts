@@ -14,7 +14,7 @@ export const itemRecord = z.object({
   label: text,
   format: z.string().max(200),
   group: z.string().max(200),
-  /** Of the raw file, which is not in the bundle; empty for what was made of other items. */
+  /** Of the raw file, which is not in the bundle, or a commitment to it, as the manifest's `rawHashes` says; empty for what was made of other items. */
   sha256: z.union([digest, z.literal('')]),
   bytes: z.number().min(0),
   host: z.string().max(500).nullable(),

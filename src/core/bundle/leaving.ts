@@ -23,6 +23,9 @@ export interface Leaving {
   tableName(name: string): string;
   /** A text that a tool or a person wrote: a label, the name of a thread. */
   line(text: string): string;
+  setting(name: string, value: string): string;
+  /** The SHA-256 of a raw file. */
+  digest(sha256: string): string;
 }
 
 /** A profile without what may not leave: its functions, threads and names as `leaving` writes them, its weights as they are. */
@@ -49,7 +52,11 @@ export function leavingProfile(profile: Profile, leaving: Leaving): Profile {
     name[i] = nameId < 0 ? -1 : idOf(left.name);
     file[i] = fileId < 0 ? -1 : idOf(left.file);
   }
-  const { command: _command, pid: _pid, ...kept } = meta;
+  const { command: _command, pid: _pid, tool, ...kept } = meta;
+  const said = (['runtimeVersion', 'event', 'cpuModel', 'startedAt'] as const).flatMap((key) => {
+    const text = kept[key];
+    return text === undefined ? [] : [[key, leaving.line(text)] as const];
+  });
   return {
     ...profile,
     name: leaving.line(profile.name),
@@ -57,7 +64,18 @@ export function leavingProfile(profile: Profile, leaving: Leaving): Profile {
     strings,
     frames: { ...frames, name, file },
     threads: threads.map((thread) => ({ ...thread, name: leaving.line(thread.name) })),
-    meta: kept,
+    meta: {
+      ...kept,
+      ...Object.fromEntries(said),
+      ...(tool === undefined
+        ? {}
+        : {
+            tool: {
+              name: leaving.line(tool.name),
+              ...(tool.version === undefined ? {} : { version: leaving.line(tool.version) }),
+            },
+          }),
+    },
   };
 }
 
@@ -141,7 +159,11 @@ export function leavingGrowth(growth: Growth, leaving: Leaving): Growth {
   const classes = growth.classes.map((row) => leavingClass(row, keys, leaving));
   return {
     ...growth,
-    snapshots: growth.snapshots.map((snapshot) => ({ ...snapshot, label: leaving.line(snapshot.label) })),
+    snapshots: growth.snapshots.map((snapshot) => ({
+      ...snapshot,
+      label: leaving.line(snapshot.label),
+      sha256: leaving.digest(snapshot.sha256),
+    })),
     classes: classes.map((row) => ({ ...row, partOf: row.partOf === null ? null : keys.find(row.partOf) })),
     paths: growth.paths.map((path) => ({
       ...path,
@@ -174,11 +196,6 @@ const NAMES: ReadonlySet<string> = new Set([
   'Constraint Name',
   'table_name',
   'key',
-  'search_path',
-  'role',
-  'application_name',
-  'default_tablespace',
-  'temp_tablespaces',
 ]);
 
 /** `CTE recent`: what a query of a WITH is called; other subplans have a number. */
@@ -192,8 +209,21 @@ function leavingValue(key: string, value: FieldValue, dialect: Dialect, leaving:
     // Words and numbers of the tool's own stay as they are; conditions without a constant still hold names.
     return isPlainField(key, value) ? value : leaving.sql(value, dialect);
   }
-  if (value instanceof Fields) return leavingFields(value, dialect, leaving);
+  if (value instanceof Fields) {
+    return key === SETTINGS ? leavingSettings(value, leaving) : leavingFields(value, dialect, leaving);
+  }
   return isList(value) ? value.map((member) => leavingValue(key, member, dialect, leaving)) : value;
+}
+
+/** What the server was set to, by the names of its settings. */
+const SETTINGS = 'Settings';
+
+function leavingSettings(fields: Fields, leaving: Leaving): Fields {
+  const entries = fields.entries.map((field) => ({
+    ...field,
+    value: typeof field.value === 'string' ? leaving.setting(field.key, field.value) : field.value,
+  }));
+  return new Fields(entries, fields);
 }
 
 /** What the statement was run with. */
@@ -217,7 +247,7 @@ export function leavingPlan(plan: Plan, leaving: Leaving): Plan {
     fields: leavingFields(plan.fields, dialect, leaving),
     settings: plan.settings.map((setting) => ({
       ...setting,
-      value: NAMES.has(setting.name) ? leaving.tableName(setting.value) : leaving.line(setting.value),
+      value: leaving.setting(setting.name, setting.value),
     })),
     triggers: plan.triggers.map((trigger) => ({
       ...trigger,

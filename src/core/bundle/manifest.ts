@@ -67,6 +67,8 @@ export const manifestSchema = z.object({
   files: z.array(bundledFile).max(1_000_000),
   missing: z.array(missingFile).max(1_000_000),
   thresholdProfileSha256: digest,
+  /** What items, evidence and journal are known by: SHA-256 of raw files, or commitments to them. Absent of bundles that had no choice: SHA-256. */
+  rawHashes: z.enum(['sha256', 'commitment']).exactOptional(),
   /** SHA-256 of the journal's last line; 64 zeros of an empty one. */
   journalHead: digest,
 });

@@ -68,6 +68,54 @@ export function findAddresses(text: string, pseudonyms: Pseudonyms): readonly Sp
   return spans.sort((a, b) => a.start - b.start || b.end - a.end);
 }
 
+/** Networks that no version is numbered by: RFC 1918, RFC 6598, link-local. */
+const PRIVATE_NETWORK =
+  /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|169\.254\.)/;
+
+/**
+ * Addresses in the name of a function, where four numbers may be a version and two colons a namespace: those of private networks, with a port behind or an
+ * `@` before them, in brackets, or beginning with a digit as no name of a language does; names of hosts only with what no language has in a name. Linear.
+ */
+export function findAddressesInNames(text: string, pseudonyms: Pseudonyms): readonly Span[] {
+  return findAddresses(text, pseudonyms).filter(({ start, end }) => {
+    const value = text.slice(start, end);
+    const isPlaced = /[@[]/.test(text[start - 1] ?? '') || /^:\d{1,5}\b/.test(text.slice(end, end + 6));
+    if (/^\d+(?:\.\d+){3}$/.test(value)) return isPlaced || PRIVATE_NETWORK.test(value);
+    if (value.includes(':')) return isPlaced || /^\d/.test(value) || /^fe80:/i.test(value);
+    return isPlaced || /-[^.]*\.|^ip-/i.test(value);
+  });
+}
+
+/** A file's name behind which only its kind is told: `.speedscope.json`, `.heapsnapshot.gz`. */
+const KINDS = /(?:\.[a-z][a-z0-9]{0,14}){1,3}$/i;
+const NAMED_HOST = new RegExp(
+  `(?<![a-z0-9.-])(?:[a-z0-9][a-z0-9-]{0,62}\\.){1,8}(?:${PRIVATE_ENDS}|${PUBLIC_ENDS})(?![a-z0-9])`,
+  'gi',
+);
+const NAMED_IPV4 = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\.?\d)/g;
+
+/** Addresses and names of hosts in the name of a file: people call captures after the machine that they are of. */
+export function hostsInFileName(
+  fileName: string,
+): readonly { readonly value: string; readonly class: 'host' | 'address' }[] {
+  const addresses = [...fileName.matchAll(NAMED_IPV4)]
+    .map(([value]) => value)
+    .filter((value) => isIpv4(value) && !meansNobody(value));
+  const rest = addresses.reduce((name, address) => name.replaceAll(address, '_'), fileName).replace(/-?_-?/g, '_');
+  const kinds = KINDS.exec(rest)?.[0] ?? '';
+  // `report.dev.json` is a name and its kinds; a host has two names before its end, or an end that only hosts have.
+  const hosts = [...rest.matchAll(NAMED_HOST)]
+    .map(([value]) => value)
+    .filter((value) => {
+      const isPrivate = new RegExp(`\\.(?:${PRIVATE_ENDS})$`, 'i').test(value);
+      return !PACKAGE.test(value) && (isPrivate || value.split('.').length > 2) && !kinds.startsWith(`.${value}`);
+    });
+  return [
+    ...addresses.map((value) => ({ value, class: 'address' as const })),
+    ...hosts.map((value) => ({ value, class: 'host' as const })),
+  ];
+}
+
 /** Public names of hosts in a text that a person wrote. */
 export function findPublicNames(text: string, pseudonyms: Pseudonyms): readonly Span[] {
   const spans: Span[] = [];

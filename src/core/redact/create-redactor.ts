@@ -3,6 +3,7 @@ import { maskLiterals } from '../plan/mask-literals.ts';
 import type { Dialect } from '../plan/model.ts';
 import { hostToken } from './addresses.ts';
 import { isPlainVariable, shortArguments } from './arguments.ts';
+import { commitmentOf, openingOf } from './commitment.ts';
 import type { DataClass } from './data-class.ts';
 import { Ledger } from './ledger.ts';
 import type { KnownValue, RedactableFrame, Redactor, RedactorOptions } from './model.ts';
@@ -10,6 +11,7 @@ import { Pseudonyms } from './pseudonym.ts';
 import { redactFinding } from './redact-finding.ts';
 import { redactProvenance } from './redact-provenance.ts';
 import { redactItem, redactVerdict } from './redact-verdict.ts';
+import { isPlainSetting, NAMED_SETTINGS } from './settings.ts';
 import { literalsOf } from './sql-literals.ts';
 import { strictPath, strictSql } from './strict-names.ts';
 import { TextRedactor } from './text-redactor.ts';
@@ -50,12 +52,16 @@ class KeyedRedactor implements Redactor {
   readonly #pseudonyms: Pseudonyms;
   readonly #ledger = new Ledger();
   readonly #texts: TextRedactor;
+  readonly #key: Uint8Array;
+  /** By the digest that each stands for; a commitment stands for itself. */
+  readonly #commitments = new Map<string, string>();
   /** Words of the names of people who sign: a login that is one of them is told by the signature already. */
   readonly #signed = new Set<string>();
 
   constructor(options: RedactorOptions) {
     this.profile = options.profile;
     this.#known = options.known ?? [];
+    this.#key = options.key;
     this.#pseudonyms = new Pseudonyms(options.key);
     this.#texts = new TextRedactor(options, this.#pseudonyms, this.#ledger);
   }
@@ -144,6 +150,24 @@ class KeyedRedactor implements Redactor {
     return this.#is('table', 'token') ? this.#name('table', 'table', plain) : plain;
   }
 
+  setting(name: string, value: string): string {
+    const pair = this.#texts.line(`${name}: ${value}`);
+    const said = pair.startsWith(`${name}: `) ? pair.slice(name.length + 2) : pair;
+    if (said.includes('[removed:') || this.#is('sql', 'keep') || isPlainSetting(name, value)) return said;
+    if (NAMED_SETTINGS.has(name)) {
+      return value
+        .split(',')
+        .map((part) => {
+          const [, before = '', quoted = '', after = ''] = /^(\s*"?)(.*?)("?\s*)$/s.exec(part) ?? [];
+          return `${before}${quoted === '$user' ? quoted : this.tableName(quoted)}${after}`;
+        })
+        .join(',');
+    }
+    if (this.#pseudonyms.isToken(value)) return value;
+    this.#ledger.note('sql', [{ value, class: 'sql' }]);
+    return this.#pseudonyms.of('value', value);
+  }
+
   heapString(text: string): string {
     if (this.#is('heap-string', 'keep')) return this.#texts.line(text);
     if (text !== '' && text !== BLANK) this.#ledger.note('heap-string', [{ value: text, class: 'heap-string' }]);
@@ -166,6 +190,17 @@ class KeyedRedactor implements Redactor {
 
   tenant(id: string): string {
     return this.#tokenised('tenant', id, (value) => this.#pseudonyms.of('tenant', value));
+  }
+
+  digest(sha256: string): string {
+    if (sha256 === '' || this.#is('digest', 'keep')) return sha256;
+    const known = this.#commitments.get(sha256);
+    if (known !== undefined) return known;
+    const commitment = commitmentOf(openingOf(this.#key, sha256), sha256);
+    this.#commitments.set(sha256, commitment);
+    this.#commitments.set(commitment, commitment);
+    this.#ledger.note('digest', [{ value: sha256, class: 'digest' }]);
+    return commitment;
   }
 
   person(name: string): string {
@@ -255,8 +290,10 @@ class KeyedRedactor implements Redactor {
     const before = argv[at - 1];
     const line = this.#texts.line(word);
     if (before === undefined || line !== word || !before.startsWith('-') || word.startsWith('-')) return line;
-    const both = this.#texts.line(`${before} ${word}`);
-    return both.startsWith(`${before} `) ? both.slice(before.length + 1) : line;
+    // `-u` is a login of one program and something else of another.
+    const said = `${argv[0]} ${before} `;
+    const both = this.#texts.line(`${said}${word}`);
+    return both.startsWith(said) ? both.slice(said.length) : line;
   }
 }
 

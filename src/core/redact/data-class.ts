@@ -18,5 +18,6 @@ export const DATA_CLASSES = [
   'function',
   'class',
   'table',
+  'digest',
 ] as const;
 export type DataClass = (typeof DATA_CLASSES)[number];

@@ -1,4 +1,5 @@
 import type { Provenance } from '../item.ts';
+import { hostsInFileName } from './addresses.ts';
 import type { KnownValue } from './model.ts';
 import { unusualRoot } from './roots.ts';
 
@@ -19,10 +20,10 @@ export function withShortName(name: string): readonly KnownValue[] {
   return [{ value: name, class: 'host' }, ...(short === undefined ? [] : [{ value: short, class: 'host' as const }])];
 }
 
-/** What a record of a capture proves to be a host, a user or a folder of the deployment: told to a redactor, it is replaced in every other text too. */
-export function knownInProvenance({ capture, options }: Provenance): readonly KnownValue[] {
+/** What a record proves to be a host, a user or a folder of the deployment, and what the file was called after: told to a redactor, it is replaced in every other text too. */
+export function knownInProvenance({ fileName, capture, options }: Provenance): readonly KnownValue[] {
   const stated = options.host;
-  const said = typeof stated === 'string' ? withShortName(stated) : [];
+  const said = [...(typeof stated === 'string' ? withShortName(stated) : []), ...hostsInFileName(fileName)];
   if (capture === undefined) return said;
   const { host, target, request, operator, commands, connection } = capture;
   const { postgres } = request;

@@ -87,11 +87,15 @@ export interface Redactor {
   className(name: string): string;
   /** A table, index or column: kept, a token under the strict profile. */
   tableName(name: string): string;
+  /** The value of a server's setting: numbers, sizes and the server's own words stay, names of schemas go the way of tables, all else becomes a token. */
+  setting(name: string, value: string): string;
   /** A string's content in a heap: always `*`. */
   heapString(text: string): string;
   /** `global.app.sessions["anna"]`: keys become `*`. */
   retentionPath(path: string): string;
   tenant(id: string): string;
+  /** The SHA-256 of a file that does not leave: a commitment to it, of which nobody can try guesses of the file. Empty stays. */
+  digest(sha256: string): string;
   /** Who signs: kept, initials under the strict profile. */
   person(name: string): string;
   /** A text that a tool wrote: thread name, error, end of standard error, label, file name, title of an SVG. */

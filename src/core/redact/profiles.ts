@@ -36,6 +36,7 @@ const SHARED: Readonly<Record<DataClass, Treatment>> = {
   function: 'keep',
   class: 'keep',
   table: 'keep',
+  digest: 'token',
 };
 
 const PROFILES: Readonly<Record<RedactionProfileId, RedactionProfile>> = {
@@ -73,6 +74,7 @@ const PROFILES: Readonly<Record<RedactionProfileId, RedactionProfile>> = {
       email: 'keep',
       phone: 'keep',
       card: 'keep',
+      digest: 'keep',
     },
     codePointers: true,
     residualRisk:

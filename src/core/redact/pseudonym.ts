@@ -15,6 +15,7 @@ export const TOKEN_KINDS = [
   'class',
   'table',
   'dir',
+  'value',
   'hit',
 ] as const;
 export type TokenKind = (typeof TOKEN_KINDS)[number];

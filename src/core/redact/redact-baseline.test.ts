@@ -61,8 +61,8 @@ it('lets no host, folder, mail address or argument of a baseline through', () =>
 
 it('keeps the table of evidence, with the items as they leave and what is gone left out', () => {
   const rows = redacted.split('\n').filter((line) => /^\| p[12] /.test(line));
-  expect(rows[0]).toBe(
-    `| p1 | profile | orders on host-1 | ${'a'.repeat(64)} | not told; imported 2026-01-01T00:00:00.000Z | host-1 | python … |`,
+  expect(rows[0]).toMatch(
+    /^\| p1 \| profile \| orders on host-1 \| (?!a{64})[0-9a-f]{64} \| not told; imported 2026-01-01T00:00:00.000Z \| host-1 \| python … \|$/,
   );
   expect(rows[1]).toMatch(/\| host-[0-9a-f]{12} \| left out: the item is gone \|$/);
   expect(redacted.split('\n')).toHaveLength(text.split('\n').length);

@@ -22,6 +22,8 @@ const unescaped = (text: string): string =>
     .replaceAll('&amp;', '&')
     .replace(/\\([\\`*[\]|~#$_+=>.)-])/g, '$1');
 
+const DIGEST = /^[0-9a-f]{64}$/;
+
 /** Cells of the table of evidence: item, kind, label, SHA-256, time, host, command or file. */
 const EVIDENCE_CELLS = 7;
 
@@ -43,6 +45,7 @@ export function redactBaselineText(
     return said === plain ? markdown : inline(said);
   };
   const cell = (markdown: string): string => say(markdown, (plain) => redactReason(redactor, 'query', plain));
+  const digest = (given: string): string => (DIGEST.test(given) ? redactor.digest(given) : cell(given));
   const row = (cells: readonly string[]): readonly string[] => {
     const [id = '', kind = '', label = '', sha256 = '', time = '', host = '', command = ''] = cells;
     const known = cells.length === EVIDENCE_CELLS ? names.get(id) : undefined;
@@ -56,7 +59,7 @@ export function redactBaselineText(
       host: host === '' ? '' : redactor.host(unescaped(host)),
       command: command === '' ? '' : 'left out: the item is gone',
     };
-    return [id, cell(kind), cell(inline(name)), cell(sha256), cell(time), cell(inline(of)), cell(inline(ran))];
+    return [id, cell(kind), cell(inline(name)), digest(sha256), cell(time), cell(inline(of)), cell(inline(ran))];
   };
   return text
     .split('\n')

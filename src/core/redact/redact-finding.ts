@@ -2,7 +2,7 @@ import type { EvidenceRow, EvidenceVerdict, FindingBody } from '../finding/model
 import type { Redactor } from './model.ts';
 import { redactPointer, redactReason, redactSubject } from './redact-verdict.ts';
 
-/** A verdict that became evidence: its subject goes the way of its kind, its numbers and hashes stay. */
+/** A verdict that became evidence: its subject goes the way of its kind, its numbers and the hash of its rule set stay. */
 function redactEvidenceVerdict(redactor: Redactor, verdict: EvidenceVerdict): EvidenceVerdict {
   const { subjectKind: kind, subjectKey, subjectLabel, reason } = verdict;
   const { key, label } = redactSubject(redactor, { kind, key: subjectKey, label: subjectLabel });
@@ -21,15 +21,26 @@ function redactEvidence(redactor: Redactor, row: EvidenceRow, where: string): Ev
     case 'trace':
       return { ...row, caption };
     case 'code':
-      return { ...row, caption, repository: redactor.line(row.repository), path: redactor.path(row.path) };
+      return {
+        ...row,
+        caption,
+        repository: redactor.freeText(row.repository, `${where} · evidence ${row.id}`),
+        path: redactor.path(row.path),
+      };
     case 'image':
-      return { ...row, caption, dashboard: redactor.line(row.dashboard) };
+      return {
+        ...row,
+        caption,
+        sha256: redactor.digest(row.sha256),
+        dashboard: redactor.freeText(row.dashboard, `${where} · evidence ${row.id}`),
+      };
     default: {
       const { verdict } = row;
       const pointer = redactPointer(redactor, row.pointer);
       return {
         ...row,
         caption,
+        sha256: redactor.digest(row.sha256),
         pointer,
         ...(verdict === undefined ? {} : { verdict: redactEvidenceVerdict(redactor, verdict) }),
       };
@@ -52,10 +63,10 @@ export function redactFinding(redactor: Redactor, body: FindingBody, id: string)
     bottleneck: say(body.bottleneck, 'bottleneck'),
     symptom: say(body.symptom, 'symptom'),
     cause: say(body.cause, 'cause'),
-    flow: { ...flow, endpoint: redactor.line(flow.endpoint) },
+    flow: { ...flow, endpoint: say(flow.endpoint, 'flow') },
     businessImpact: say(body.businessImpact, 'business impact'),
     scope: {
-      endpoints: scope.endpoints.map((endpoint) => redactor.line(endpoint)),
+      endpoints: scope.endpoints.map((endpoint) => say(endpoint, 'endpoints')),
       tenants: scope.tenants.map((tenant) => redactor.tenant(tenant)),
       geos: scope.geos.map((geo) => say(geo, 'geos')),
       payloadSizes: say(scope.payloadSizes, 'payload sizes'),
@@ -89,7 +100,7 @@ export function redactFinding(redactor: Redactor, body: FindingBody, id: string)
     })),
     verification: body.verification.map((row) => ({
       ...row,
-      metric: redactor.line(row.metric),
+      metric: say(row.metric, 'verification'),
       howMeasured: say(row.howMeasured, 'verification'),
     })),
     notChanged: say(body.notChanged, 'not changed'),

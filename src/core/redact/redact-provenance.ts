@@ -19,6 +19,7 @@ export function redactProvenance(
   });
   return {
     ...provenance,
+    sha256: redactor.digest(provenance.sha256),
     fileName: redactor.line(fileName),
     options: Object.fromEntries(shown),
     ...(capture === undefined ? {} : { capture: redactCapture(redactor, capture) }),
@@ -37,6 +38,7 @@ function redactCapture(redactor: Redactor, capture: CaptureProvenance): CaptureP
   const { host, target, request, commands, stderrTail, connection, operator, partial, warnings } = capture;
   return {
     ...capture,
+    remoteSha256: capture.remoteSha256 === null ? null : redactor.digest(capture.remoteSha256),
     host: {
       ...host,
       name: redactor.host(host.name),

@@ -9,11 +9,12 @@ interface SubjectOf<Kind extends string> {
   readonly label: string;
 }
 
-/** A row of the workspace for a reader elsewhere. Its id, hash and times stay. */
+/** A row of the workspace for a reader elsewhere. Its id and times stay. */
 export function redactItem(redactor: Redactor, item: Item): Item {
   return {
     ...item,
     label: redactor.line(item.label),
+    sha256: redactor.digest(item.sha256),
     host: item.host === null ? null : redactor.host(item.host),
     summary: redactor.line(item.summary),
   };
@@ -106,7 +107,7 @@ function redactScope(redactor: Redactor, scope: Verdict['scope']): Verdict['scop
 }
 
 /**
- * A verdict for a reader elsewhere: numbers, rule and hashes stay, texts go the way their subject does. Under a profile that replaces names its
+ * A verdict for a reader elsewhere: numbers and rule stay, hashes of raw files become commitments, texts go the way their subject does. Under a profile that replaces names its
  * sentence is left out, which may quote any of them, and so are texts among its details.
  */
 export function redactVerdict(redactor: Redactor, verdict: Verdict): Verdict {
@@ -118,7 +119,11 @@ export function redactVerdict(redactor: Redactor, verdict: Verdict): Verdict {
     subject: redactSubject(redactor, subject),
     scope: redactScope(redactor, scope),
     reason: text(reason),
-    evidence: evidence.map((pointer) => ({ ...pointer, pointer: redactPointer(redactor, pointer.pointer) })),
+    evidence: evidence.map((pointer) => ({
+      ...pointer,
+      sha256: redactor.digest(pointer.sha256),
+      pointer: redactPointer(redactor, pointer.pointer),
+    })),
     ...(details === undefined
       ? {}
       : {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { functionKey } from '../profile/identity.ts';
+import { hostsInFileName } from './addresses.ts';
 import { createRedactor } from './create-redactor.ts';
 import type { KnownValue, Redactor } from './model.ts';
 import { type RedactionProfileId, redactionProfile } from './profiles.ts';
@@ -112,6 +113,50 @@ describe('records', () => {
       '-psecret',
     ]);
     expect(java).toEqual(['java', '-Xmx2g', '-XX:+UseG1GC', '-Dpassword=…', '-jar', '…', '-p…']);
+  });
+
+  it('keeps settings that say how a server plans, and makes tokens of what people chose', () => {
+    const outside = redactor();
+    for (const [name, value] of [
+      ['work_mem', '64MB'],
+      ['random_page_cost', '1.1'],
+      ['enable_seqscan', 'off'],
+      ['plan_cache_mode', 'force_custom_plan'],
+      ['search_path', '"$user", public'],
+    ] as const)
+      expect(outside.setting(name, value)).toBe(value);
+    const customer = outside.setting('myapp.customer', 'kunde_4711');
+    expect(customer).toMatch(/^value-[0-9a-f]{12}$/);
+    expect(outside.setting('myapp.customer', 'kunde_4711')).toBe(customer);
+    expect(outside.setting('application_name', 'kundenportal')).toMatch(/^value-/);
+    expect(outside.setting('myapp.password', 'Tr0ub4dor-x9Kq')).toBe('[removed:password]');
+    expect(redactor('share-external-strict').setting('search_path', '"$user", kunden')).toMatch(
+      /^"\$user", table_[0-9a-f]{12}$/,
+    );
+  });
+
+  it('takes addresses out of names of functions, and leaves versions and namespaces', () => {
+    const outside = redactor();
+    const name = (text: string): string => outside.frame({ name: text, file: '' }).name;
+    for (const text of [
+      'connect 10.77.88.99',
+      'dial 203.0.113.7:443',
+      'listen [2001:db8::7]',
+      'ask billing-db3.internal',
+    ])
+      expect(name(text)).toMatch(/(?:ip|host)-[0-9a-f]{12}/);
+    for (const text of ['Chrome 108.0.5.71', 'std::a1b2::c3', 'v8.internal', 'libfoo.so.1.2.3.4', 'com.acme.internal'])
+      expect(name(text)).toBe(text);
+  });
+
+  it.each([
+    ['py-spy-10.77.88.99-billing-db3.internal.speedscope.json', ['10.77.88.99', 'billing-db3.internal']],
+    ['shop.acme.de.har', ['shop.acme.de']],
+    ['orders-before.speedscope.json', []],
+    ['app.dev.json', []],
+    ['libc-2.36.so.folded', []],
+  ])('knows the hosts that a file is called after: %s', (fileName, expected) => {
+    expect(hostsInFileName(fileName).map(({ value }) => value)).toEqual(expected);
   });
 
   it('takes constants out of statements', () => {

@@ -1,4 +1,4 @@
-import { findAddresses, findPublicNames } from './addresses.ts';
+import { findAddresses, findAddressesInNames, findPublicNames } from './addresses.ts';
 import type { DataClass } from './data-class.ts';
 import { KnownValues } from './known-values.ts';
 import type { Ledger } from './ledger.ts';
@@ -63,7 +63,7 @@ export class TextRedactor {
       { find: (text: string) => others.find(text), doubtful: false },
     ];
     const addresses = pass('address', (text) => findAddresses(text, pseudonyms), true);
-    this.#name = placed;
+    this.#name = [...placed, ...pass('address', (text) => findAddressesInNames(text, pseudonyms), true)];
     this.#line = [...placed, ...addresses];
     this.#freeText = [
       ...this.#line,
@@ -72,7 +72,7 @@ export class TextRedactor {
     ];
   }
 
-  /** A name in a program: secrets by their form, folders, URLs, mail addresses, known values; no numbers that may be an address by chance. */
+  /** A name in a program: secrets by their form, folders, URLs, mail addresses, known values, and addresses where they cannot be a version by chance. */
   name(text: string): string {
     return this.#through(this.#name, text);
   }

@@ -21,6 +21,7 @@ import { initCommand } from './commands/init.ts';
 import { linkCommand } from './commands/link.ts';
 import { listCommand } from './commands/list.ts';
 import { processesCommand } from './commands/processes.ts';
+import { proveCommand } from './commands/prove.ts';
 import { queryCommand } from './commands/query.ts';
 import { redactCommand } from './commands/redact.ts';
 import { reportCommand } from './commands/report.ts';
@@ -67,6 +68,7 @@ export const COMMANDS: readonly Command[] = [
   bundleCommand,
   verifyCommand,
   signoffCommand,
+  proveCommand,
   redactCommand,
   scanCommand,
   rulesCommand,

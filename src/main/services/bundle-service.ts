@@ -10,6 +10,7 @@ import { operator } from '../capture/operator.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import type { JobList } from '../jobs/job-list.ts';
 import { WorkerClient } from '../jobs/worker-client.ts';
+import { type ProvenFile, provenIn, type RawProof, rawProof } from './bundle/proof.ts';
 import { signingKeys } from './bundle/signing/signing-keys.ts';
 import { BundleFiles } from './bundle-files.ts';
 import type { EventHub } from './event-hub.ts';
@@ -120,6 +121,20 @@ export class BundleService {
         await worker.stop();
       }
     });
+  }
+
+  /** What its owner shows of a raw file. Throws `prove.unreadable`. */
+  proof(path: string): Promise<RawProof> {
+    return rawProof(this.#options.workspaces.current, resolve(path));
+  }
+
+  /** Which items of a bundle were read from a file, for which no workspace is opened. Throws `prove.unreadable`, `bundle.unreadable`. */
+  proven(
+    zip: string,
+    { path, opening }: { readonly path: string; readonly opening: string },
+    signal: AbortSignal,
+  ): Promise<ProvenFile> {
+    return provenIn(resolve(zip), { path: resolve(path), opening }, signal);
   }
 
   /** Starts the export of the open workspace; its result is a `BundleOutcome`. */

@@ -22,6 +22,7 @@ const WORDS: Readonly<Record<DataClass, readonly [one: string, many: string]>> =
   function: ['function', 'functions'],
   class: ['class', 'classes'],
   table: ['table or column', 'tables and columns'],
+  digest: ['hash of a raw file', 'hashes of raw files'],
 };
 
 export const className = (dataClass: DataClass): string => WORDS[dataClass][0];

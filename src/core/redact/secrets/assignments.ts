@@ -1,3 +1,4 @@
+import { isCode, isSentence } from './code.ts';
 import { isDigestOrId, looksRandom } from './randomness.ts';
 import type { Secret } from './secret.ts';
 import { isPlaceholder, valueAt } from './value.ts';
@@ -133,6 +134,7 @@ export function findAssigned(text: string, start: number, wordEnd: number): Secr
   if (!value.quoted && /^-?\d+(?:\.\d+)?$/.test(content) && (/["'`]/.test(between) || content.length <= 4)) return null;
   // `asked ? "password" : "answer"`.
   if (/^\\{0,3}["'`]\s*:/.test(between) && /\?\s*["'`]$/.test(text.slice(Math.max(0, start - 4), start))) return null;
+  if (value.quoted ? isSentence(content) : isCode(content, between, text.slice(value.end, value.end + 8))) return null;
   const isPlace = /^:$/.test(between) && /^\d{1,7}(?::\d{1,6})*$/.test(content);
   if (isPlace) return null;
   if (isCertain) {

@@ -216,6 +216,70 @@ describe('secrets that lines break', () => {
 });
 
 describe('laws', () => {
+  it('takes out a token and the key that begins on the next line', () => {
+    const token = `eyJ${run(30)}.eyJ${run(40)}.${run(43)}`;
+    const key = `-----BEGIN PRIVATE KEY-----\n${run(64)}\n-----END PRIVATE KEY-----`;
+    expect(left(`${token}\n${key}\npassword: Tr0ub4dor`)).toBe(
+      '[removed:jwt]\n[removed:private-key]\npassword: [removed:password]',
+    );
+  });
+
+  it.each([
+    [`//deploy:${run(12)}@host.example/v2`, '//[removed:login-in-url]@host.example/v2'],
+    [`deploy:${run(12)}@host.example`, '[removed:login-in-url]@host.example'],
+    [`fetch https://deploy:${run(12)}`, 'fetch https://[removed:login-in-url]'],
+    ['object:class_3f9a1c2be07d@app.js', 'object:class_3f9a1c2be07d@app.js'],
+    ['https://registry.example:5000/v2', 'https://registry.example:5000/v2'],
+    ['mailto:anna@host.example', 'mailto:anna@host.example'],
+  ])('reads %s, of which a tool took something away', (text, expected) => {
+    expect(left(text).replace('connection-string-password', 'login-in-url')).toBe(expected);
+  });
+
+  it.each([
+    '\\[removed:password\\]',
+    "'[removed:password]'",
+    '&#39;[removed:password]&#39;',
+    '&#91;removed:password&#93;',
+    `[removed:password] ${'and the rest of its line '.repeat(20)}`,
+  ])('knows %s for what stands for a secret', (marker) => {
+    expect(left(`password: ${marker}`)).toBe(`password: ${marker}`);
+    expect(left(`Authorization: ${marker} 1`)).toBe(`Authorization: ${marker} 1`);
+  });
+
+  it.each([
+    'const password = config.password;',
+    'conn_info.password = pass;',
+    '{ user: auth[0], password: auth[1], host }',
+    'function sign(payload: Payload, privateKey: SignatureKey, alg?: string)',
+    'return { publicKey: pk, secretKey: sk };',
+    'before(publicKey: Uint8Array, secretKey: Uint8Array): Uint8Array',
+    'signature = decodeBase64Url(tokenParts[2]);',
+    'var signature = buffer.readUInt32LE(0);',
+    'let userPass = void 0;',
+    'exports.AuthenticationMD5Password = exports.ParameterStatusMessage = 1',
+    'const cookie = getCookie(c, options.lookupCookie);',
+    'export type Cookie = Record<string, string>;',
+    'headerValues["Cookie"] = cookies.join("; ");',
+    "password: 'Sent to this machine only, after its key was checked. Not written anywhere.',",
+    'const password = /^(\\S+@\\S+)s password: ?$/.exec(text)?.[1];',
+  ])('leaves code alone that is about secrets: %s', (code) => {
+    expect(kinds(code)).toEqual([]);
+  });
+
+  it.each([
+    ['Server=db;Password=hunter;Database=x', 'hunter'],
+    ['password: swordfish', 'swordfish'],
+    ['password = swordfish\n', 'swordfish'],
+    ['password: Hunter2, user: anna', 'Hunter2'],
+    ['const password = "swordfish";', 'swordfish'],
+    ['password: correct horse', 'correct'],
+    ["password: 'correct horse battery staple'", 'correct horse battery staple'],
+    ['Cookie: sessionid=abc; theme=dark', 'sessionid'],
+    ['"Cookie": "sessionid=abc"', 'sessionid'],
+  ])('takes the value out of %s', (text, value) => {
+    expect(left(text)).not.toContain(value);
+  });
+
   it('what was taken out is not found again', () => {
     const parts = fc.constantFrom(
       ...FORMS.flatMap(([, secret, alike]) => [secret, alike]),

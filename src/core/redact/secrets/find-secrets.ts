@@ -3,7 +3,7 @@ import { type Span, withoutOverlaps } from '../span.ts';
 import { findAssigned, SENSITIVE_WORDS } from './assignments.ts';
 import { findHeader, HEADER_WORDS } from './headers.ts';
 import { findKeyBlock, KEY_BLOCKS } from './key-blocks.ts';
-import { findLogin } from './logins.ts';
+import { findBareLogin, findLogin } from './logins.ts';
 import type { Secret } from './secret.ts';
 import { TOKEN_KINDS } from './token-kinds.ts';
 
@@ -30,7 +30,8 @@ const LOOKS: readonly { readonly trigger: string; readonly look: Look }[] = [
     })),
   ),
   { trigger: 'eyJ', look: findJwt },
-  { trigger: '://', look: findLogin },
+  { trigger: '//', look: findLogin },
+  { trigger: '@', look: findBareLogin },
   ...HEADER_WORDS.map((trigger) => ({ trigger, look: findHeader })),
   ...SENSITIVE_WORDS.map((trigger) => ({ trigger, look: findAssigned })),
 ];
@@ -112,8 +113,8 @@ export function secretSpans(text: string): readonly Span[] {
 }
 
 const PART = /[\w-]{4,8192}/y;
-/** A line end inside a long token, as mails and logs break it. */
-const BREAK = /(?:\\?\r?\n|\\n)[ \t>|]{0,16}(?=[\w.-]{8})/y;
+/** A line end inside a long token, as mails and logs break it: what follows fills its line too, or is the next line's own. */
+const BREAK = /(?:\\?\r?\n|\\n)[ \t>|]{0,16}(?!-----)(?=[\w.-]{8,8192}[ \t]{0,16}(?:[\r\n"'`\\,;)<]|$))/y;
 
 /** A JSON Web Token (RFC 7519 §3.1, RFC 7515 §7.1): two parts of base64url that begin as JSON does, and a signature; line ends may break it. */
 function findJwt(text: string, start: number): Secret | null {

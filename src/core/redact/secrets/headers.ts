@@ -26,6 +26,7 @@ const SCHEME =
   /(?:(?:bearer|basic|digest|negotiate|ntlm|token|apikey|aws4-hmac-sha256|sharedkey|splunk|bot)(?:[ \t]{1,4}(?:\r?\n[ \t]{1,16})?|\r?\n[ \t]{1,16}))?/iy;
 /** Characters of a value that show whether it is worth reading. */
 const NEAR = 256;
+const COOKIE = /^[\s"'`\\[]{0,8}[\w!#$%&*+.^|~-]{1,256}=(?![=>])/;
 const CREDENTIALS = /[\w.~+/=:%-]{8,16384}/y;
 
 /** The value of a header with a login, or what stands behind `Bearer` and `Basic`. */
@@ -49,6 +50,8 @@ export function findHeader(text: string, start: number, end: number): Secret | n
   if (rest === null || rest.end <= from) return null;
   const content = text.slice(from, rest.end);
   if (isPlaceholder(content.trim())) return null;
+  // A cookie is pairs (RFC 6265 §4.2.1): in code a call or a type stands in their place.
+  if (word === 'cookie' && named === '' && !COOKIE.test(content)) return null;
   return { start: from, end: rest.end, kind: word === 'cookie' ? 'cookie-header' : 'authorization-header' };
 }
 

@@ -31,12 +31,14 @@ export function valueAt(text: string, at: number, ends = /[\s"'`,;&<>)}\]|\\]/):
 
 /** Values that hold nothing: stars, variables, samples of documentation, names of types. */
 export function isPlaceholder(value: string): boolean {
+  // What stands for a secret, also as Markdown, HTML and URLs escape it; a line that goes on behind it is searched from there.
+  if (/^(?:['"]|&(?:#39|#x27|quot|apos);)?(?:\\{0,3}\[|&#(?:91|x5b);|%5B)removed:/i.test(value)) return true;
   if (value.length > LONGEST_PLACEHOLDER) return false;
   return (
-    /^(?:(.)\1*|\*+.*|\.{3,}|\[removed:.*|<[a-z _-]{1,40}>|\[[a-z _-]{1,40}\]|\$\{?[\w.:-]+\}?.*|\$\(.*|%[({]?\w*[)}]?s?|\{\{.*|\{[\w.]*\}|#\{.*|@[\w.]+@)$/s.test(
+    /^(?:(.)\1*|\*+.*|\.{3,}|…|â\x80¦|<[a-z _-]{1,40}>|\[[a-z _-]{1,40}\]|\$\{?[\w.:-]+\}?.*|\$\(.*|%[({]?\w*[)}]?s?|\{\{.*|\{[\w.]*\}|#\{.*|@[\w.]+@)$/s.test(
       value,
     ) ||
-    /^(?:null|nil|none|true|false|yes|no|undefined|required|optional|empty|unset|hidden|masked|\(?redacted\)?|filtered|removed|(?:pass(?:word|wd|phrase|code)|pwd|secret|token|credential|(?:api|access|private|secret)[-_]?key|auth|answer|key)s?:?|string|str|text|bytes|char|varchar|number|boolean|unknown|never|field|input|is|was|must|should|can|not|for|the|and|or|of|in|to|a|an|has|from|with|await|async|new|function|typeof|readonly|const|return|changeit\?)$/i.test(
+    /^(?:null|nil|none|true|false|yes|no|undefined|required|optional|empty|unset|void|hidden|masked|\(?redacted\)?|filtered|removed|(?:pass(?:word|wd|phrase|code)|pwd|secret|token|credential|(?:api|access|private|secret)[-_]?key|auth|answer|key)s?:?|string|str|text|bytes|char|varchar|number|boolean|unknown|never|field|input|is|was|must|should|can|not|for|the|and|or|of|in|to|a|an|has|from|with|await|async|new|function|typeof|readonly|const|return|changeit\?)$/i.test(
       value,
     ) ||
     /^(?:process\.env|os\.environ|os\.getenv|System\.getenv|ENV\[|env\(|getpass|self\.|this\.|req\.|request\.|config\.|settings\.|args\.|options\.|Promise\b|Parameters\b|Extract\b|expect\.|await |\(\?|\^|[,;:)\]}]\s*$)/.test(

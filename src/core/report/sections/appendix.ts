@@ -1,4 +1,5 @@
 import { captureLine } from '../../capture/capture-line.ts';
+import { REDACTION_PROFILES, redactionProfile } from '../../redact/profiles.ts';
 import { count, listed } from '../../verdict/wording.ts';
 import { evidenceAnchor, itemAnchor, link, sectionAnchor } from '../anchors.ts';
 import type { ReportedItem, ReportInput } from '../input.ts';
@@ -29,10 +30,18 @@ function itemRow({ item, provenance, warnings }: ReportedItem): {
       [
         how,
         ...(fileName === '' ? [] : [', file ', { code: fileName }]),
-        ...(sha256 === '' ? [', made here from other items'] : [', SHA-256 ', { code: sha256 }]),
+        ...(sha256 === '' ? [', made here from other items'] : [', hash ', { code: sha256 }]),
       ],
     ],
   };
+}
+
+/** What stands where the hash of a file is named. */
+function hashesSentence(redaction: string | null): string {
+  const profile = REDACTION_PROFILES.find((id) => id === redaction);
+  return profile === undefined || redactionProfile(profile).treatments.digest === 'keep'
+    ? 'Hashes of files are their SHA-256.'
+    : 'Hashes of files are commitments (HMAC-SHA256 under a key that stays with the workspace): its owner can prove which file one is of, and nobody else can try guesses of a file against it.';
 }
 
 function itemsBlock(items: readonly ReportedItem[]): Block {
@@ -193,6 +202,7 @@ export function appendixSection(input: ReportInput): Section {
       subheading('Captures and other items'),
       ...(input.items.length === 0 ? [] : [paragraph(`Read from files of ${count(bytes)} bytes in all.`)]),
       itemsBlock(input.items),
+      ...(input.items.length === 0 ? [] : [paragraph(hashesSentence(input.header.redaction))]),
       subheading('Commands'),
       commandsBlock(input.items),
       ...thresholdsBlocks(input),

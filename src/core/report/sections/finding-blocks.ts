@@ -143,7 +143,7 @@ function evidenceTable({ finding: { id, body } }: ReportedFinding): Block {
   return {
     kind: 'table',
     caption: `Evidence of ${id}`,
-    head: ['row', 'kind', 'of', 'where in it', 'what it says', 'SHA-256 (first 16)'],
+    head: ['row', 'kind', 'of', 'where in it', 'what it says', 'hash of the file (first 16)'],
     rows,
     right: [],
     more: 0,

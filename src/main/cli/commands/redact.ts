@@ -35,6 +35,7 @@ const NAMES: Readonly<Record<DataClass, string>> = {
   function: 'functions',
   class: 'classes',
   table: 'tables and columns',
+  digest: 'hashes of raw files',
 };
 
 const told = ({ places }: RedactionCounts): string =>

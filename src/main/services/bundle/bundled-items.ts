@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import type { ItemModel } from '../../../core/bundle/item-model.ts';
 import { type ItemRecord, madeOf } from '../../../core/bundle/item-record.ts';
 import {
@@ -14,6 +13,7 @@ import type { HeapFacts } from '../../../core/heap/stored.ts';
 import type { AskedObjectives } from '../../../core/investigation/objectives.ts';
 import type { Slo } from '../../../core/investigation/slo.ts';
 import type { Item, ItemKind } from '../../../core/item.ts';
+import { commitmentOf, openingOf } from '../../../core/redact/commitment.ts';
 import type { Redactor } from '../../../core/redact/model.ts';
 import type { Series } from '../../../core/series/model.ts';
 import { memoryLimitOf } from '../../../core/verdict/memory/memory-limit.ts';
@@ -121,9 +121,9 @@ export class BundledItems implements ReplaySource {
     return this.#stored.get(id) ?? this.#workspace.items.get(id);
   }
 
-  /** Proves later what bytes something was made from, and tells nothing of them. */
-  commitment(bytes: string | Uint8Array): string {
-    return createHmac('sha256', this.#secret).update(bytes).digest('hex');
+  /** Proves later what something of this SHA-256 was made from, and tells nothing of it. */
+  commitment(sha256: string): string {
+    return commitmentOf(openingOf(this.#secret, sha256), sha256);
   }
 
   item(id: string): ItemRecord | null {
@@ -196,8 +196,9 @@ export class BundledItems implements ReplaySource {
       kind,
       label: this.#leaving.line(label),
       format,
-      group,
-      sha256,
+      // It is the beginning of a hash.
+      group: this.#leaving.digest(group).slice(0, 16),
+      sha256: this.#leaving.digest(sha256),
       bytes,
       host: host === null ? null : this.#leaving.host(host),
       capturedAt,

@@ -1,9 +1,12 @@
 import { assess } from '../../../core/finding/assess.ts';
 import { bodySha256Of } from '../../../core/finding/hashes.ts';
+import type { Finding } from '../../../core/finding/model.ts';
 import type { RetestComparison } from '../../../core/finding/retest.ts';
 import { type InvestigationDetail, investigationDetail } from '../../../core/investigation/detail.ts';
 import { runMeasured } from '../../../core/investigation/run-measured.ts';
+import type { Redactor } from '../../../core/redact/model.ts';
 import { redactBaseline, redactChange, redactInvestigation } from '../../../core/redact/redact-investigation.ts';
+import { redactSubject } from '../../../core/redact/redact-verdict.ts';
 import type { Figure } from '../../../core/report/figure.ts';
 import type { ReportedFinding, ReportedItem, ReportInput } from '../../../core/report/input.ts';
 import { reportedFinding } from '../../../core/report/reported-finding.ts';
@@ -22,10 +25,31 @@ export interface AboutBundle {
   readonly isSigned: boolean;
 }
 
+/** Subjects that are told apart by their program, which their key does not name. */
+const OF_A_PROGRAM: ReadonlySet<string> = new Set(['profile', 'capture', 'thread-group', 'series', 'metric']);
+
+/**
+ * Fingerprints of findings whose subject does not leave as it is: as plain hashes, what was taken out could be guessed by them. All of one
+ * fingerprint go one way, so that equal ones stay equal.
+ */
+function keyedFingerprints(findings: readonly Finding[], leaving: Redactor): ReadonlySet<string> {
+  const isTold = ({ body }: Finding): boolean => {
+    const verdicts = body.evidence.flatMap((row) =>
+      'verdict' in row && row.verdict !== undefined ? [row.verdict] : [],
+    );
+    return (
+      verdicts.length > 0 &&
+      verdicts.every(({ subjectKind: kind, subjectKey: key, subjectLabel: label }) => {
+        return !OF_A_PROGRAM.has(kind) && redactSubject(leaving, { kind, key, label }).key === key;
+      })
+    );
+  };
+  return new Set(findings.filter((finding) => !isTold(finding)).map(({ fingerprint }) => fingerprint));
+}
+
 /** Findings as they leave, with what follows from them as they are then: nothing is computed of what was taken out. */
 function bundledFindings({ workspace, leaving }: RecordedSource, at: string): readonly ReportedFinding[] {
-  const { treatments } = leaving.profile;
-  const keepsNames = treatments.function === 'keep' && treatments.class === 'keep';
+  const keyed = keyedFingerprints(workspace.findings.list(), leaving);
   const facts = new FindingFacts(workspace, at, storedWeights(workspace));
   const comparisons = facts.comparisons().map(
     (one): RetestComparison => ({
@@ -36,8 +60,7 @@ function bundledFindings({ workspace, leaving }: RecordedSource, at: string): re
   );
   return workspace.findings.list().map((stored) => {
     const body = leaving.finding(stored.body, stored.id);
-    // Fingerprints and hashes of bodies are plain hashes of what was taken out, which could be guessed.
-    const fingerprint = keepsNames ? stored.fingerprint : '';
+    const fingerprint = keyed.has(stored.fingerprint) ? leaving.digest(stored.fingerprint) : stored.fingerprint;
     const finding = { ...stored, fingerprint, body, bodySha256: bodySha256Of(body) };
     return reportedFinding({ finding, assessment: assess(body, { ...facts.of(body), comparisons }) });
   });

@@ -14,7 +14,7 @@ function file(bytes: Uint8Array | string) {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, '0');
   writeFileSync(path, bytes);
-  return [{ name: 'audit_artifacts/flame.svg', path, size: bytes.length }];
+  return [{ name: 'audit_artifacts/flame.svg', path, size: bytes.length, sha256: '' }];
 }
 
 it('stops an export whose finished file still names a host, and says where', async () => {

@@ -40,22 +40,31 @@ function leaked({ hits, hitCount, unscannable }: LeakReport): ConstructorParamet
     return `${file}, byte ${offset}${inside}: ${kind ?? what} ${preview}`;
   });
   const dark = unscannable.map(({ file, reason }) => `${file}: ${reason}`);
-  const named = [...places, ...dark].slice(0, MOST_NAMED).join('; ');
+  const all = [...places, ...dark];
+  const named = all.slice(0, MOST_NAMED).join('; ');
+  const more = hitCount + dark.length - Math.min(all.length, MOST_NAMED);
+  const rest =
+    more === 0
+      ? ''
+      : ` And ${more} more: “--json” lists ${all.length === hitCount + dark.length ? 'all' : `the first ${all.length}`}.`;
   return {
     code: 'bundle.leak',
-    message: `The finished files still hold what was to be taken out: ${hitCount} places, ${unscannable.length} files that cannot be looked into. ${named}`,
+    message: `The finished files still hold what was to be taken out: ${hitCount} places, ${unscannable.length} files that cannot be looked into. ${named}.${rest}`,
     hint: 'Nothing was written. Rename or delete what the place comes from (a label, a note), or choose a stricter profile.',
+    places: all,
   };
 }
 
 /**
- * Searches the finished files of an export for every value that was taken out of them and for secrets, also inside of what they contain. Throws
+ * Searches the finished files of an export for every value that was taken out of them, for `names` that items have in the workspace only, and for
+ * secrets, also inside of what they contain. Throws
  * `bundle.leak` (a {@link LeakError}) where one is found or a file cannot be looked into, and `job.cancelled`.
  */
 export async function checkLeaks(
-  files: readonly ZippedFile[],
+  files: readonly (ZippedFile & { readonly sha256: string })[],
   redactor: Pick<Redactor, 'originals'>,
   { signal, progress }: TaskContext,
+  names: readonly string[] = [],
 ): Promise<LeakReport> {
   const items = new Map(files.map(({ name, of }) => [name, of]));
   const found: FoundLeak[] = [];
@@ -65,7 +74,13 @@ export async function checkLeaks(
     if (isNew) values.add(original);
     if (isNew || found.length < MOST_FOUND) found.push({ hit, original, item: items.get(hit.file) ?? null });
   };
-  const scanner = new LeakScanner({ originals: redactor.originals(), inflate, onHit });
+  // What was exported from here and imported again may be in the bundle as it is: its hash is told by the list of files.
+  const bundled = new Set(files.map(({ sha256 }) => sha256));
+  const hashes = names.map((value) => ({ value, class: 'digest' as const }));
+  const originals = [...redactor.originals(), ...hashes].filter(
+    ({ value, class: dataClass }) => dataClass !== 'digest' || !bundled.has(value),
+  );
+  const scanner = new LeakScanner({ originals, inflate, onHit });
   for (const [done, { name, path }] of files.entries()) {
     if (signal.aborted) throw new PlateauError({ code: 'job.cancelled', message: 'The export was cancelled.' });
     progress({ done, total: files.length, unit: 'steps', phase: `looking for leaks in ${name}` });

@@ -5,6 +5,7 @@ import type { RuleSet } from '../../../core/verdict/rule-set.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { BundledItems } from './bundled-items.ts';
 import type { BundledReads } from './bundled-reads.ts';
+import type { Renaming } from './renaming.ts';
 
 /** What a workspace has, as it leaves it. */
 export interface RecordedSource extends BundledReads {
@@ -16,6 +17,8 @@ export interface RecordedSource extends BundledReads {
   /** Ids of items that the person leaves out. */
   readonly without: readonly string[];
   readonly leaving: Redactor;
+  /** What items are called in the bundle; files and paths are written by it. */
+  readonly renaming: Renaming;
   /** The rule set that judges now. */
   readonly active: RuleSet;
 }

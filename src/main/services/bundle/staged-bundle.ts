@@ -6,6 +6,7 @@ import { collisionKey, nameProblems } from '../../../core/bundle/entry-name.ts';
 import { type BundledFile, inOrder, type MissingFile } from '../../../core/bundle/manifest.ts';
 import { PlateauError } from '../../../core/error.ts';
 import type { BundleEntry } from './entries.ts';
+import type { Renaming } from './renaming.ts';
 import type { ZippedFile } from './zip-writer.ts';
 
 /** The files of a bundle on the way to its zip, in a folder of their own: hashed, and still to be looked at. */
@@ -16,9 +17,13 @@ export class StagedBundle {
   readonly #names = new Set<string>();
   readonly #missing: MissingFile[] = [];
 
-  constructor(folder: string) {
+  readonly #renaming: Renaming;
+
+  /** `renaming` says what the workspace's items are called in the bundle. */
+  constructor(folder: string, renaming: Renaming) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.folder = folder;
+    this.#renaming = renaming;
   }
 
   /** By path, in order. */
@@ -31,23 +36,31 @@ export class StagedBundle {
     return [...this.#missing].sort((a, b) => inOrder(a.path, b.path));
   }
 
-  /** Where a file's bytes lie, and which item of the workspace it is made of. */
-  staged(): readonly ZippedFile[] {
-    return [...this.#files.values()].map(({ file: { path, size }, at, of }) => ({ name: path, path: at, size, of }));
+  /** Where a file's bytes lie, their hash, and which item of the workspace it is made of. */
+  staged(): readonly (ZippedFile & { readonly sha256: string })[] {
+    return [...this.#files.values()].map(({ file: { path, size, sha256 }, at, of }) => ({
+      name: path,
+      path: at,
+      size,
+      sha256,
+      of,
+    }));
   }
 
   leaveOut(missing: MissingFile): void {
-    this.#missing.push(missing);
+    const { path, reason } = missing;
+    this.#missing.push({ path: this.#renaming.text(path), reason: this.#renaming.text(reason) });
   }
 
   /** Writes and hashes one file. Throws `bundle.badName`, `job.cancelled`. */
   async add({ chunks, ...entry }: BundleEntry, signal: AbortSignal): Promise<BundledFile> {
-    const [problem] = nameProblems(entry.path);
-    const key = collisionKey(entry.path);
+    const path = this.#renaming.text(entry.path);
+    const [problem] = nameProblems(path);
+    const key = collisionKey(path);
     if (problem !== undefined || this.#names.has(key)) {
       throw new PlateauError({
         code: 'bundle.badName',
-        message: `A file of the bundle cannot be called “${entry.path}”: ${problem?.message ?? 'another one is called so already.'}`,
+        message: `A file of the bundle cannot be called “${path}”: ${problem?.message ?? 'another one is called so already.'}`,
         hint: 'This is a mistake of Plateau. Nothing was written.',
       });
     }
@@ -57,7 +70,7 @@ export class StagedBundle {
     let size = 0;
     const file = await open(at, 'wx', 0o600);
     try {
-      for await (const chunk of chunks()) {
+      for await (const chunk of this.#renaming.bytes(chunks())) {
         if (signal.aborted) throw new PlateauError({ code: 'job.cancelled', message: 'The export was cancelled.' });
         hash.update(chunk);
         size += chunk.length;
@@ -66,14 +79,14 @@ export class StagedBundle {
     } finally {
       await file.close();
     }
-    const { path, role, mediaType, captureId, redaction, source } = entry;
+    const { role, mediaType, captureId, redaction, source } = entry;
     const bundled: BundledFile = {
       path,
       size,
       sha256: hash.digest('hex'),
       mediaType,
       role,
-      ...(captureId === undefined ? {} : { captureId }),
+      ...(captureId === undefined ? {} : { captureId: this.#renaming.text(captureId) }),
       redaction,
       ...(source === undefined ? {} : { source }),
     };

@@ -22,6 +22,7 @@ import { BundledItems } from '../bundle/bundled-items.ts';
 import { bundledReads } from '../bundle/bundled-reads.ts';
 import { bundledReport } from '../bundle/bundled-report.ts';
 import { type Producer, textBytes } from '../bundle/entries.ts';
+import { keyedNames } from '../bundle/keyed-names.ts';
 import { checkLeaks } from '../bundle/leak-check.ts';
 import { NAMING_PRODUCERS, PRODUCERS } from '../bundle/producers/index.ts';
 import { journalOf } from '../bundle/producers/workspace-files.ts';
@@ -162,6 +163,7 @@ export async function openLeaving(
   const without = new Set(input.without);
   const reads = await bundledReads(workspace, leaving, context, without);
   const items = await BundledItems.open(workspace, leaving, context, reads, without);
+  const renaming = keyedNames(workspace, leaving);
   const active = activeRuleSet(workspace);
   const recorded: RecordedSource = {
     workspace,
@@ -169,6 +171,7 @@ export async function openLeaving(
     ...items.all(),
     without: input.without,
     leaving,
+    renaming,
     active,
     ...reads,
   };
@@ -187,7 +190,7 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
   const { source, createdAt } = await openLeaving(input, input.sign !== null, context);
   const { workspace, leaving, active } = source;
   const state = workspace.state(input.version);
-  const staged = new StagedBundle(workspace.artifacts.newStagingPath());
+  const staged = new StagedBundle(workspace.artifacts.newStagingPath(), source.renaming);
   try {
     await produced(PRODUCERS, source, staged, context);
     const stated: Omit<Manifest, 'bundleId' | 'files'> = {
@@ -197,6 +200,7 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
       workspaceId: workspace.id,
       missing: [...staged.missing],
       thresholdProfileSha256: ruleSetSha256(active),
+      rawHashes: leaving.profile.treatments.digest === 'keep' ? 'sha256' : 'commitment',
       journalHead: journalOf(source).head,
     };
     const sumsFile = { path: SUMS, role: 'sums', mediaType: 'text/plain', redaction: 'none' } as const;
@@ -214,7 +218,7 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
       { ...sumsFile, path: MANIFEST, mediaType: 'application/json', chunks: () => textBytes([text]) },
       context.signal,
     );
-    const { searched } = await checkLeaks(staged.staged(), leaving, context);
+    const { searched } = await checkLeaks(staged.staged(), leaving, context, source.renaming.names);
     if (input.sign !== null) {
       const signing = { staging: staged.folder, signal: context.signal };
       const signatures = await signManifest(input.sign, { manifest, bytes: textOf(text), sha256 }, signing);

@@ -11,6 +11,7 @@ import { clockAhead } from '../../../core/sign-off/clock.ts';
 import { DEFAULT_RULE_SET } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { Workspace } from '../../workspace/workspace.ts';
+import { ownNames } from '../bundle/keyed-names.ts';
 import { type BundledWork, readWork } from '../bundle/restore/read-records.ts';
 import { type RestoredItem, restoreItem } from '../bundle/restore/restore-items.ts';
 import { type RestoredWork, restoreWork } from '../bundle/restore/restore-work.ts';
@@ -79,8 +80,10 @@ async function withBundle<T>(
   const failures = new Failures();
   const container = await openContainer(path, failures);
   try {
-    const contents = new Contents(container, context.signal);
-    const read = verified.ok ? await readManifest(contents, failures) : null;
+    const read = verified.ok ? await readManifest(new Contents(container, context.signal), failures) : null;
+    // The owner's own bundle comes back to the items that it was made of.
+    const own = input.into === null ? undefined : ownNames(workspaceAt(input.into));
+    const contents = new Contents(container, context.signal, own);
     const judgement = read === null ? null : await readJudgement(contents, read.manifest, failures);
     if (read === null || judgement === null) {
       const [first] = verified.failures;

@@ -1,3 +1,4 @@
+import { sha256Text } from '../../../../core/bundle/manifest.ts';
 import { type BaselineNames, redactBaselineText } from '../../../../core/redact/redact-baseline.ts';
 import { MEDIA_TYPES } from '../../../../core/report/report-formats.ts';
 import { type Produced, textBytes } from '../entries.ts';
@@ -65,7 +66,7 @@ export function* baselineFiles(source: BundleSource): Generator<Produced> {
       role: 'baseline',
       mediaType: MEDIA_TYPES.md,
       redaction: 'applied',
-      source: { commitment: items.commitment(text) },
+      source: { commitment: items.commitment(sha256Text(text)) },
       chunks: () => textBytes([redacted]),
     };
   }

@@ -24,13 +24,14 @@ function* exported(profile: Profile, label: string, id: keyof typeof MEDIA_TYPES
 /** The model of any item that has one. */
 export function modelEntry({ items }: BundleSource, record: ItemRecord): BundleEntry | null {
   if (record.model === null) return null;
+  const { sha256 } = items.stored(record.id);
   return {
     path: record.model,
     role: 'model',
     mediaType: 'application/x-ndjson',
     captureId: record.id,
     redaction: 'applied',
-    ...(record.sha256 === '' ? {} : { source: { commitment: items.commitment(record.sha256) } }),
+    ...(sha256 === '' ? {} : { source: { commitment: items.commitment(sha256) } }),
     chunks: () => {
       const model = items.model(record.id);
       return textBytes(model === null ? [] : modelLines(model));

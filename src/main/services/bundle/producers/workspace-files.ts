@@ -1,10 +1,11 @@
 import { chainJournal, type JournalRow } from '../../../../core/bundle/journal-chain.ts';
-import { EXPORT, JOURNAL } from '../../../../core/bundle/manifest.ts';
+import { EXPORT, JOURNAL, sha256Text } from '../../../../core/bundle/manifest.ts';
+import type { Redactor } from '../../../../core/redact/model.ts';
 import { type Produced, textBytes } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
 
-/** What of a note's details may be told: hashes and names of rule sets, never what files were called or texts. */
-function told(action: string, detail: string): JournalRow['detail'] {
+/** What of a note's details may be told: hashes of files, or commitments to them, and names of rule sets, never what files were called or texts. */
+function told(action: string, detail: string, leaving: Redactor): JournalRow['detail'] {
   // The hash of a baseline's text proves any guess of what was taken out of it.
   if (action === 'take baseline') return {};
   const value: unknown = JSON.parse(detail);
@@ -12,7 +13,9 @@ function told(action: string, detail: string): JournalRow['detail'] {
   const kept: Record<string, string> = {};
   for (const name of ['sha256', 'ruleSet', 'ruleSetId'] as const) {
     const found: unknown = Object.entries(value).find(([key]) => key === name)?.[1];
-    if (typeof found === 'string' && /^[A-Za-z0-9._-]{1,100}$/.test(found)) kept[name] = found;
+    if (typeof found !== 'string' || !/^[A-Za-z0-9._-]{1,100}$/.test(found)) continue;
+    if (name !== 'sha256' || leaving.profile.treatments.digest === 'keep') kept[name] = found;
+    else kept.fileCommitment = leaving.digest(found);
   }
   return kept;
 }
@@ -21,14 +24,17 @@ function told(action: string, detail: string): JournalRow['detail'] {
 export function journalOf({
   workspace,
   items,
-}: Pick<BundleSource, 'workspace' | 'items'>): ReturnType<typeof chainJournal> {
+  leaving,
+  renaming,
+}: Pick<BundleSource, 'workspace' | 'items' | 'leaving' | 'renaming'>): ReturnType<typeof chainJournal> {
   const rows = workspace.journal().map(
     ({ at, action, item, detail }): JournalRow => ({
       at,
       action,
-      item,
-      detail: told(action, detail),
-      commitment: items.commitment(detail),
+      // The chain is of the lines as they are written.
+      item: item === null ? null : renaming.text(item),
+      detail: told(action, detail, leaving),
+      commitment: items.commitment(sha256Text(detail)),
     }),
   );
   return chainJournal(rows);

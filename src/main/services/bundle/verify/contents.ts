@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { Renaming } from '../renaming.ts';
 import type { Container } from './container.ts';
 
 /** Longest entry that is read into memory, in bytes. */
@@ -9,18 +10,24 @@ const MOST_BYTES = 2 ** 31 - 1;
 export class Contents {
   readonly #container: Container;
   readonly #signal: AbortSignal;
+  readonly #renaming: Renaming;
+  /** Entries by the names that they are asked for by. */
+  readonly #paths: ReadonlyMap<string, string>;
 
-  constructor(container: Container, signal: AbortSignal) {
+  /** `renaming` is what lines are read by: where names of a bundle stand for those of a workspace. */
+  constructor(container: Container, signal: AbortSignal, renaming = new Renaming(new Map())) {
     this.#container = container;
     this.#signal = signal;
+    this.#renaming = renaming;
+    this.#paths = new Map([...container.files.keys()].map((path) => [renaming.text(path), path]));
   }
 
   has(path: string): boolean {
-    return this.#container.files.has(path);
+    return this.#paths.has(path);
   }
 
   async *#chunks(path: string): AsyncGenerator<Uint8Array> {
-    const file = this.#container.files.get(path);
+    const file = this.#container.files.get(this.#paths.get(path) ?? path);
     if (file === undefined) throw new Error('it is not there');
     const stream = await this.#container.zip.openReadStreamPromise(file.entry);
     let checksum = 0;
@@ -51,12 +58,12 @@ export class Contents {
     return { size, sha256: hash.digest('hex') };
   }
 
-  /** All bytes of an entry. Throws where it does not unpack or is too large. */
+  /** All bytes of an entry, by the names it is read by. Throws where it does not unpack or is too large. */
   async bytes(path: string): Promise<Buffer> {
-    if ((this.#container.files.get(path)?.size ?? 0) > MOST_BYTES)
+    if ((this.#container.files.get(this.#paths.get(path) ?? path)?.size ?? 0) > MOST_BYTES)
       throw new Error('it is too large to be read at once');
     const chunks: Uint8Array[] = [];
-    for await (const chunk of this.#chunks(path)) chunks.push(chunk);
+    for await (const chunk of this.#renaming.bytes(this.#chunks(path))) chunks.push(chunk);
     return Buffer.concat(chunks);
   }
 

@@ -1,0 +1,31 @@
+import { looksRandom } from './randomness.ts';
+
+/** What stands behind a value in a program, and not behind one in a configuration, a log or a connection string with its `=` and no blank. */
+const GOES_ON = /^(?:[;,)}\]([<|&?]|[ \t]{1,4}(?:=|\|\||&&|\?|[}\])]))/;
+/** One name, without digits: a password of letters alone cannot be told from it, where it stands in code. */
+const NAME = /^[A-Za-z_$][A-Za-z_$]*$/;
+/** `Uint8Array`, `SignatureKey`: digits only between capitals. */
+const TYPE = /^[A-Z][A-Za-z]*(?:\d{1,3}[A-Z][A-Za-z]*)*$/;
+/** `config.password`, `auth?.token`. */
+const PATH = /^[A-Za-z_$][\w$]*(?:\??\.[A-Za-z_$][\w$]*)+$/;
+/** `auth[1]`, `decodeBase64Url(…`, `Promise<string>`: a name, digits in it only between capitals, and what opens behind it. */
+const CALL = /^[A-Za-z_$][A-Za-z_$.]{2,}(?:\d{1,3}[A-Z][A-Za-z_$.]*)*[[(<]/;
+/** The beginning of a pattern, or of its end. */
+const PATTERN = /^(?:\/[\^(\\[]|\?\$\/|\(\?[:=!<])/;
+const LONGEST = 200;
+
+/**
+ * True where an unquoted value is an expression of a program: a name, a type, an access, a call, a pattern. `between` is what stands between the name and the
+ * value, `behind` a few characters after it.
+ */
+export function isCode(value: string, between: string, behind: string): boolean {
+  if (PATTERN.test(value)) return true;
+  // `Password=hunter;Server=…` has no blank.
+  if (value.length > LONGEST || !/\s/.test(between)) return false;
+  if (CALL.test(value)) return true;
+  return GOES_ON.test(behind) && !looksRandom(value) && (NAME.test(value) || TYPE.test(value) || PATH.test(value));
+}
+
+/** True of what a program says to people: a sentence is no password, and a passphrase is none of six words with a full stop. */
+export const isSentence = (value: string): boolean =>
+  value.length > 30 && /[.!?…]["'`]?$/.test(value) && value.split(/\s+/).length >= 6;

@@ -1,0 +1,73 @@
+import { commitmentOf, openingOf } from '../../../core/redact/commitment.ts';
+import type { Redactor } from '../../../core/redact/model.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { growthSpecSchema } from '../tasks/growth-tasks.ts';
+import { Renaming } from './renaming.ts';
+
+/** An id that is made of a hash: of a raw file, of a text, of what was compared. */
+const ID = /^[a-z][0-9a-f]{12}/;
+
+/** What an id is outside: its letter, and twelve digits from which nobody without the workspace's secret can tell what it was made of. */
+function keyedName(secret: Uint8Array, id: string): string {
+  return `${id.slice(0, 1)}${commitmentOf(openingOf(secret, id), id).slice(0, 12)}`;
+}
+
+/** All ids that the records of a workspace name, of what is there and of what was deleted. */
+function namedIds({ items, findings, investigations, journal }: Records): ReadonlySet<string> {
+  const stored = items.list({ runs: true });
+  const heaps = stored
+    .filter(({ kind }) => kind === 'growth')
+    .flatMap(({ id }) => growthSpecSchema.parse(items.get(id).detail).steps.map((step) => step.id));
+  const evidence = findings
+    .list()
+    .flatMap(({ body }) =>
+      body.evidence.flatMap((row) =>
+        'item' in row ? [row.item, ...(row.comparison === undefined ? [] : [row.comparison])] : [],
+      ),
+    );
+  const named = [
+    ...stored.map(({ id }) => id),
+    ...heaps,
+    ...evidence,
+    ...investigations.baselines().flatMap((baseline) => [baseline.id, ...baseline.items]),
+    ...investigations.changes().map(({ id }) => id),
+    ...journal.flatMap(({ item }) => item ?? []),
+  ];
+  return new Set(named.flatMap((id) => ID.exec(id) ?? []));
+}
+
+type Records = Pick<Workspace, 'items' | 'findings' | 'investigations'> & {
+  readonly journal: readonly { readonly item: string | null }[];
+};
+
+/**
+ * What the ids of a workspace become in a bundle. Ids are made of hashes: twelve digits of one prove a guess of a short raw file as well as all of
+ * them do, so they go the way of hashes, and stay where these do. Equal workspaces give equal names.
+ */
+export function keyedNames(workspace: Workspace, { profile }: Pick<Redactor, 'profile'>): Renaming {
+  if (profile.treatments.digest === 'keep') return new Renaming(new Map());
+  const { items, findings, investigations } = workspace;
+  const secret = workspace.secret();
+  const ids = namedIds({ items, findings, investigations, journal: workspace.journal() });
+  return new Renaming(new Map([...ids].map((id) => [id, keyedName(secret, id)])));
+}
+
+/**
+ * What the names and commitments of a bundle of this very workspace were: so that its owner's own bundle comes back to the items that it was made
+ * of. Changes nothing in another workspace's bundle.
+ */
+export function ownNames(workspace: Workspace): Renaming {
+  const { items, findings, investigations } = workspace;
+  const secret = workspace.secret();
+  const ids = namedIds({ items, findings, investigations, journal: workspace.journal() });
+  const hashes = new Set(items.list({ runs: true }).flatMap(({ sha256 }) => (sha256 === '' ? [] : [sha256])));
+  return new Renaming(
+    new Map([
+      ...[...ids].map((id): readonly [string, string] => [keyedName(secret, id), id]),
+      ...[...hashes].map((sha256): readonly [string, string] => [
+        commitmentOf(openingOf(secret, sha256), sha256),
+        sha256,
+      ]),
+    ]),
+  );
+}
