@@ -13,7 +13,7 @@ import { SearchedTable } from '../tables/searched-table.tsx';
 import { LoadingState } from '../ui/empty-state.tsx';
 import { ViewError } from '../ui/error-card.tsx';
 import { formatCount, formatMoment, oneLine } from '../ui/format.ts';
-import { MiddleText } from '../ui/middle-text.tsx';
+import { ItemHeader } from '../ui/item-header.tsx';
 import { PanelTabs } from '../ui/panel-tabs.tsx';
 import { saveArtifact } from '../workspace/save-reply.ts';
 import { indexColumns, statisticsColumns, tableColumns } from './catalog-columns.tsx';
@@ -46,20 +46,15 @@ function OpenCatalog({ detail }: { readonly detail: CatalogDetail }) {
   const pane = panes.includes(state.pane) ? state.pane : 'tables';
   return (
     <div className="profile-view plan-view">
-      <header className="capture-header">
-        <div className="capture-title">
-          <h1>
-            <MiddleText text={item.label} />
-          </h1>
-          <ul className="capture-facts" aria-label="About the catalog">
-            {[
-              item.summary,
-              formatMoment(item.capturedAt ?? item.importedAt),
-              ...(item.host === null ? [] : [item.host]),
-            ].map((fact) => (
-              <li key={fact}>{oneLine(fact, 160)}</li>
-            ))}
-          </ul>
+      <ItemHeader
+        label={item.label}
+        about="About the catalog"
+        facts={[
+          item.summary,
+          formatMoment(item.capturedAt ?? item.importedAt),
+          ...(item.host === null ? [] : [item.host]),
+        ]}
+        actions={
           <Button
             size="small"
             variant="outlined"
@@ -68,14 +63,15 @@ function OpenCatalog({ detail }: { readonly detail: CatalogDetail }) {
           >
             Save raw…
           </Button>
-        </div>
+        }
+      >
         <p className="catalog-answers">{answersText(detail)}</p>
         {warnings.map(({ code, message }) => (
           <p key={`${code} ${message}`} className="growth-banner" role="note">
             <span>⚠ {oneLine(message, 600)}</span>
           </p>
         ))}
-      </header>
+      </ItemHeader>
       <section className="panel">
         <PanelTabs
           label="Parts of the catalog"

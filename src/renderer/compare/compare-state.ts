@@ -6,6 +6,7 @@ import type { Orientation } from '../flame/geometry.ts';
 import type { Colouring } from '../flame/palette.ts';
 import { useTabState } from '../state/tab-state.ts';
 import type { Sort } from '../tables/row-order.ts';
+import { useVerdictShare } from '../verdicts/verdict-share.ts';
 import type { DiffQuery, Widths } from './compare-data.ts';
 import { DIFF_FILTERS, type DiffFilter } from './diff-filter.ts';
 
@@ -23,7 +24,6 @@ const colouringSchema = z.enum(['deltaCost', 'deltaShare']);
 const orientationSchema = z.enum(['flame', 'icicle']);
 const basisSchema = z.enum(['all', 'active', 'app']).nullable();
 const selectionSchema = z.object({ node: z.number().int().nullable(), function: z.string().nullable() });
-const shareSchema = z.number().min(0).max(1).nullable();
 const sortSchema = z.object({ column: z.string(), descending: z.boolean() });
 
 const FIRST_MODE: Mode = 'sides';
@@ -32,8 +32,6 @@ const FIRST_FILTER: DiffFilter = 'all';
 const FIRST_WIDTHS: Widths = 'max';
 const FIRST_COLOURING: DiffColouring = 'deltaCost';
 const FIRST_ORIENTATION: Orientation = 'flame';
-/** The verdicts take the room they need. */
-const FITTING: number | null = null;
 const NO_BASIS: Basis | null = null;
 const NOTHING_SELECTED: FlameSelection = { node: null, function: null };
 const FIRST_SORT: Sort = { column: 'size', descending: true };
@@ -53,7 +51,7 @@ export function useCompareState(id: string) {
   const [panel, setPanel] = useTabState(id, 'panel', FIRST_PANEL, panelSchema);
   const [filter, setFilter] = useTabState(id, 'filter', FIRST_FILTER, filterSchema);
   const [sort, setSort] = useTabState(id, 'sort', FIRST_SORT, sortSchema);
-  const [verdictShare, setVerdictShare] = useTabState(id, 'verdictShare', FITTING, shareSchema);
+  const [verdictShare, setVerdictShare] = useVerdictShare(id);
   const [panelShare, setPanelShare] = useTabState(id, 'panelShare', 0.42);
   const query: DiffQuery = useMemo(
     () => ({ id, basis: basis ?? undefined, widths, invert }),

@@ -2,19 +2,16 @@ import '../profile/profile.css';
 import '../heap/heap.css';
 import './frontend.css';
 import { useState } from 'react';
-import { z } from 'zod';
 import type { BundleFile, FrontendDetail } from '../../core/frontend/model.ts';
 import { call } from '../state/client.ts';
-import { useItemRevision } from '../state/items.ts';
-import { useResource } from '../state/resource.ts';
 import { useTabState } from '../state/tab-state.ts';
-import { LoadingState } from '../ui/empty-state.tsx';
-import { ViewError } from '../ui/error-card.tsx';
-import { formatCount, formatMoment, oneLine, plural } from '../ui/format.ts';
-import { MiddleText } from '../ui/middle-text.tsx';
+import { AnsweredView } from '../ui/answered-view.tsx';
+import { formatCount, formatMoment, plural } from '../ui/format.ts';
+import { ItemHeader } from '../ui/item-header.tsx';
 import { PanelTabs } from '../ui/panel-tabs.tsx';
 import { VerdictFrame } from '../verdicts/verdict-frame.tsx';
 import { VerdictList } from '../verdicts/verdict-list.tsx';
+import { useVerdictShare } from '../verdicts/verdict-share.ts';
 import { BundleMap } from './bundle-map.tsx';
 import { FrontendAbout } from './frontend-about.tsx';
 import { fileColumns, fileRows, type PartRow, partColumns, partRows, requestColumns } from './frontend-columns.tsx';
@@ -23,16 +20,16 @@ import { VitalsPanel } from './vitals-panel.tsx';
 
 /** The view of one report of a front end: what the rules say of it, its vitals in their bands or its parts as areas, and all of them as tables. */
 export function FrontendView({ itemId }: { readonly itemId: string }) {
-  const revision = useItemRevision(itemId);
-  const { value, error, retry } = useResource(JSON.stringify([itemId, revision]), (signal) =>
-    call('frontend', { id: itemId }, signal),
+  return (
+    <AnsweredView
+      itemId={itemId}
+      ask={(signal) => call('frontend', { id: itemId }, signal)}
+      waiting="Opening the report…"
+    >
+      {(detail) => <OpenFrontend key={itemId} detail={detail} />}
+    </AnsweredView>
   );
-  if (value !== null) return <OpenFrontend key={itemId} detail={value} />;
-  if (error === null) return <LoadingState label="Opening the report…" />;
-  return <ViewError error={error} onRetry={retry} />;
 }
-
-const shareSchema = z.number().min(0).max(1).nullable();
 
 function factsOf({ report, runs }: FrontendDetail): readonly string[] {
   const { tool, toolVersion, page, files } = report;
@@ -60,7 +57,7 @@ function OpenFrontend({ detail }: { readonly detail: FrontendDetail }) {
   const [parts] = useState(() => partRows(report.files));
   const [part, setPart] = useState(-1);
   const [share, setShare] = useTabState(item.id, 'share', 0.5);
-  const [verdictShare, setVerdictShare] = useTabState<number | null>(item.id, 'verdictShare', null, shareSchema);
+  const [verdictShare, setVerdictShare] = useVerdictShare(item.id);
   const [panel, setPanel] = useTabState<string>(item.id, 'panel', '');
   const counts: readonly (readonly [Panel, number])[] = [
     ['parts', parts.length],
@@ -75,23 +72,12 @@ function OpenFrontend({ detail }: { readonly detail: FrontendDetail }) {
   };
   return (
     <div className="profile-view">
-      <header className="capture-header">
-        <div className="capture-title">
-          <h1>
-            <MiddleText text={item.label} />
-          </h1>
-          <ul className="capture-facts" aria-label="About the report">
-            {factsOf(detail).map((fact) => (
-              <li key={fact}>{oneLine(fact, 120)}</li>
-            ))}
-          </ul>
-          {warnings.length > 0 && (
-            <button type="button" className="capture-warnings" onClick={() => setPanel('about')}>
-              ⚠ {plural(warnings.length, 'warning')}
-            </button>
-          )}
-        </div>
-      </header>
+      <ItemHeader
+        label={item.label}
+        about="About the report"
+        facts={factsOf(detail)}
+        warnings={{ count: warnings.length, onShow: () => setPanel('about') }}
+      />
       <VerdictFrame
         verdictShare={verdictShare}
         onVerdictShare={setVerdictShare}

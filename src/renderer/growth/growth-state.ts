@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { useTabState } from '../state/tab-state.ts';
 import type { Sort } from '../tables/row-order.ts';
+import { useVerdictShare } from '../verdicts/verdict-share.ts';
 import {
   CLASS_FILTERS,
   type ClassFilter,
@@ -22,7 +23,6 @@ const panelSchema = z.enum(GROWTH_PANELS);
 const measureSchema = z.enum([...STEP_MEASURES, ...DIFFERENCE_MEASURES]);
 const filterSchema = z.enum(CLASS_FILTERS);
 const sortSchema = z.object({ column: z.string(), descending: z.boolean() });
-const shareSchema = z.number().min(0).max(1).nullable();
 const keySchema = z.string().nullable();
 const idSchema = z.number().nullable();
 const objectSchema = z.object({ step: z.number().int().min(0), node: z.number().int().min(0) }).nullable();
@@ -34,7 +34,6 @@ const FIRST_FILTER: ClassFilter = 'grew';
 const FIRST_SORT: Sort = { column: 'retainedChange', descending: true };
 const FIRST_OWNER_SORT: Sort = { column: 'net', descending: true };
 const FIRST_PATH_SORT: Sort = { column: 'bytes', descending: true };
-const FITTING: number | null = null;
 const NO_KEY: string | null = null;
 const NO_ID: number | null = null;
 const NO_OBJECT: ObjectChoice | null = null;
@@ -58,7 +57,7 @@ export function useGrowthState(id: string) {
   const [path, setPath] = useTabState(id, 'path', NO_KEY, keySchema);
   const [object, setObject] = useTabState(id, 'object', NO_OBJECT, objectSchema);
   const [pair, setPair] = useTabState(id, 'pair', NO_PAIR, pairSchema);
-  const [verdictShare, setVerdictShare] = useTabState(id, 'verdictShare', FITTING, shareSchema);
+  const [verdictShare, setVerdictShare] = useVerdictShare(id);
   return {
     id,
     panel,

@@ -4,6 +4,7 @@ import type { HeapFacts } from '../../core/heap/stored.ts';
 import type { SearchBy } from '../../core/heap/view/search.ts';
 import { useTabState } from '../state/tab-state.ts';
 import type { Sort } from '../tables/row-order.ts';
+import { useVerdictShare } from '../verdicts/verdict-share.ts';
 import { KINDS, type Kind, PANES, type Pane, panesOf } from './heap-parts.ts';
 
 /** What is looked at: an object by its ordinal, and the class it is of by its key. */
@@ -27,7 +28,6 @@ const paneSchema = z.enum(PANES);
 const kindSchema = z.enum([...KINDS, 'all']);
 const inspectorSchema = z.enum(INSPECTOR_TABS);
 const colouringSchema = z.enum(['kind', 'module']);
-const shareSchema = z.number().min(0).max(1).nullable();
 const sortSchema = z.object({ column: z.string(), descending: z.boolean() });
 const selectionSchema = z.object({ node: z.number().int().min(0).nullable(), class: z.string().nullable() });
 const askedSchema = z.object({ by: z.enum(['class', 'property', 'string', 'id']), text: z.string().max(1000) });
@@ -35,7 +35,6 @@ const askedSchema = z.object({ by: z.enum(['class', 'property', 'string', 'id'])
 const MOST_OPEN = 50;
 const keysSchema = z.array(z.string()).max(MOST_OPEN);
 
-const FITTING: number | null = null;
 const FIRST_PANE: Pane = 'classes';
 const FIRST_KIND: Kind | 'all' = 'all';
 const FIRST_TAB: InspectorTab = 'path';
@@ -58,7 +57,7 @@ export const withOpened = (keys: readonly string[], key: string): string[] => [
 export function useHeapState(id: string, facts: HeapFacts) {
   const [chosenPane, setPane] = useTabState(id, 'pane', FIRST_PANE, paneSchema);
   const [selection, setSelection] = useTabState(id, 'selection', NOTHING, selectionSchema);
-  const [verdictShare, setVerdictShare] = useTabState(id, 'verdictShare', FITTING, shareSchema);
+  const [verdictShare, setVerdictShare] = useVerdictShare(id);
   const [inspectorShare, setInspectorShare] = useTabState(id, 'inspectorShare', 0.38);
   const [inspectorTab, setInspectorTab] = useTabState(id, 'inspectorTab', FIRST_TAB, inspectorSchema);
   const [sort, setSort] = useTabState(id, 'sort', FIRST_SORT, sortSchema);

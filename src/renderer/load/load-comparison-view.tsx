@@ -3,7 +3,6 @@ import '../compare/compare.css';
 import './load.css';
 import { Button } from '@blueprintjs/core';
 import { useMemo, useState } from 'react';
-import { z } from 'zod';
 import type { Item } from '../../core/item.ts';
 import type { LoadComparisonAnswer } from '../../core/verdict/load/load-comparison.ts';
 import { rowKey } from '../../core/verdict/load/load-rule.ts';
@@ -11,15 +10,12 @@ import { useCommand } from '../commands/dispatch.ts';
 import { Refusal } from '../compare/refusal.tsx';
 import { formatChange } from '../flame/quantity.ts';
 import { call } from '../state/client.ts';
-import { useItemRevision } from '../state/items.ts';
-import { useResource } from '../state/resource.ts';
-import { useTabState } from '../state/tab-state.ts';
-import { LoadingState } from '../ui/empty-state.tsx';
-import { ViewError } from '../ui/error-card.tsx';
+import { AnsweredView } from '../ui/answered-view.tsx';
 import { formatMoment, oneLine, plural } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
 import { Split } from '../ui/split.tsx';
 import { VerdictList } from '../verdicts/verdict-list.tsx';
+import { useVerdictShare } from '../verdicts/verdict-share.ts';
 import { openItemById } from '../workspace/item-actions.ts';
 import { cellsOf, comparisonColumns } from './comparison-columns.tsx';
 import { compareLoads } from './load-compare.ts';
@@ -27,16 +23,12 @@ import { LoadTable } from './load-table.tsx';
 
 /** The view of load runs before against runs after: what became slower, beyond how far unchanged runs lie apart. */
 export function LoadComparisonView({ itemId }: { readonly itemId: string }) {
-  const revision = useItemRevision(itemId);
-  const { value, error, retry } = useResource(JSON.stringify([itemId, revision]), (signal) =>
-    call('loadComparison', { id: itemId }, signal),
+  return (
+    <AnsweredView itemId={itemId} ask={(signal) => call('loadComparison', { id: itemId }, signal)} waiting="Comparing…">
+      {(answer) => <OpenComparison key={itemId} answer={answer} />}
+    </AnsweredView>
   );
-  if (value !== null) return <OpenComparison key={itemId} answer={value} />;
-  if (error === null) return <LoadingState label="Comparing…" />;
-  return <ViewError error={error} onRetry={retry} />;
 }
-
-const shareSchema = z.number().min(0).max(1).nullable();
 
 function Side({ title, items }: { readonly title: 'Before' | 'After'; readonly items: readonly Item[] }) {
   return (
@@ -61,7 +53,7 @@ function Side({ title, items }: { readonly title: 'Before' | 'After'; readonly i
 function OpenComparison({ answer }: { readonly answer: LoadComparisonAnswer }) {
   const { item, before, after, comparison, evaluations } = answer;
   const { comparable, override, reasons, detectable } = comparison;
-  const [share, setShare] = useTabState<number | null>(item.id, 'share', null, shareSchema);
+  const [share, setShare] = useVerdictShare(item.id);
   const [row, setRow] = useState(-1);
   const cells = useMemo(() => cellsOf(comparison), [comparison]);
   const columns = useMemo(() => comparisonColumns(cells), [cells]);

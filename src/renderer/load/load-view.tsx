@@ -11,32 +11,31 @@ import { chartsOf } from '../series/series-numbers.ts';
 import { NO_OVERLAY } from '../series/series-overlay.ts';
 import { SeriesTable } from '../series/series-table.tsx';
 import { call } from '../state/client.ts';
-import { useItemRevision } from '../state/items.ts';
-import { useResource } from '../state/resource.ts';
 import { useTabState } from '../state/tab-state.ts';
-import { LoadingState } from '../ui/empty-state.tsx';
-import { ViewError } from '../ui/error-card.tsx';
-import { formatCount, formatMoment, oneLine, plural } from '../ui/format.ts';
-import { MiddleText } from '../ui/middle-text.tsx';
+import { AnsweredView } from '../ui/answered-view.tsx';
+import { formatCount, formatMoment, plural } from '../ui/format.ts';
+import { ItemHeader } from '../ui/item-header.tsx';
 import { PanelTabs } from '../ui/panel-tabs.tsx';
 import { VerdictFrame } from '../verdicts/verdict-frame.tsx';
 import { VerdictList } from '../verdicts/verdict-list.tsx';
+import { useVerdictShare } from '../verdicts/verdict-share.ts';
 import { LoadAbout } from './load-about.tsx';
 import { endpointColumns, thresholdColumns } from './load-columns.tsx';
 import { LoadTable } from './load-table.tsx';
 
 /** The view of one load run: what the rules say of it, its endpoints, how it went over time, its thresholds. */
 export function LoadView({ itemId }: { readonly itemId: string }) {
-  const revision = useItemRevision(itemId);
-  const { value, error, retry } = useResource(JSON.stringify([itemId, revision]), (signal) =>
-    call('load', { id: itemId }, signal),
+  return (
+    <AnsweredView
+      itemId={itemId}
+      ask={(signal) => call('load', { id: itemId }, signal)}
+      waiting="Opening the load run…"
+    >
+      {(detail) => <OpenLoad key={itemId} detail={detail} />}
+    </AnsweredView>
   );
-  if (value !== null) return <OpenLoad key={itemId} detail={value} />;
-  if (error === null) return <LoadingState label="Opening the load run…" />;
-  return <ViewError error={error} onRetry={retry} />;
 }
 
-const shareSchema = z.number().min(0).max(1).nullable();
 const endpointSchema = z.string().nullable();
 
 function factsOf({ run }: LoadDetail): readonly string[] {
@@ -65,7 +64,7 @@ function OpenLoad({ detail }: { readonly detail: LoadDetail }) {
   const columns = useMemo(() => endpointColumns(rows, run.counts), [rows, run.counts]);
   const [endpoint, setEndpoint] = useTabState<string | null>(item.id, 'endpoint', null, endpointSchema);
   const [share, setShare] = useTabState(item.id, 'share', 0.64);
-  const [verdictShare, setVerdictShare] = useTabState<number | null>(item.id, 'verdictShare', null, shareSchema);
+  const [verdictShare, setVerdictShare] = useVerdictShare(item.id);
   const [panel, setPanel] = useTabState<string>(item.id, 'panel', 'time');
   const panels: readonly Panel[] = [
     ...(series === null ? [] : (['time', 'values'] as const)),
@@ -75,23 +74,12 @@ function OpenLoad({ detail }: { readonly detail: LoadDetail }) {
   const active = panels.find((id) => id === panel) ?? panels[0] ?? 'about';
   return (
     <div className="profile-view load-view">
-      <header className="capture-header">
-        <div className="capture-title">
-          <h1>
-            <MiddleText text={item.label} />
-          </h1>
-          <ul className="capture-facts" aria-label="About the load run">
-            {factsOf(detail).map((fact) => (
-              <li key={fact}>{oneLine(fact, 120)}</li>
-            ))}
-          </ul>
-          {warnings.length > 0 && (
-            <button type="button" className="capture-warnings" onClick={() => setPanel('about')}>
-              ⚠ {plural(warnings.length, 'warning')}
-            </button>
-          )}
-        </div>
-      </header>
+      <ItemHeader
+        label={item.label}
+        about="About the load run"
+        facts={factsOf(detail)}
+        warnings={{ count: warnings.length, onShow: () => setPanel('about') }}
+      />
       <VerdictFrame
         verdictShare={verdictShare}
         onVerdictShare={setVerdictShare}

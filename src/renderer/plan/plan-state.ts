@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { useTabState } from '../state/tab-state.ts';
+import { useVerdictShare } from '../verdicts/verdict-share.ts';
 import { BARS, type Bars } from './bars.ts';
 import type { Direction } from './diagram/layout.ts';
 
@@ -8,7 +9,6 @@ export type PlanPane = (typeof PLAN_PANES)[number];
 
 const paneSchema = z.enum(PLAN_PANES);
 const barsSchema = z.enum(BARS);
-const shareSchema = z.number().min(0).max(1).nullable();
 const nodeSchema = z.number().int().min(0).nullable();
 const directionSchema = z.enum(['down', 'right']).nullable();
 /** Steps that are remembered as closed or as unfolded. */
@@ -17,7 +17,6 @@ const nodesSchema = z.array(z.number().int().min(0)).max(MOST_KEPT);
 
 const FIRST_PANE: PlanPane = 'tree';
 const FIRST_BARS: Bars = 'self';
-const FITTING: number | null = null;
 const NO_NODE: number | null = null;
 const NONE: number[] = [];
 const BY_SHAPE: Direction | null = null;
@@ -31,7 +30,7 @@ export function usePlanState(id: string) {
   const [unfolded, setUnfolded] = useTabState(id, 'unfolded', NONE, nodesSchema);
   const [direction, setDirection] = useTabState(id, 'direction', BY_SHAPE, directionSchema);
   const [zoom, setZoom] = useTabState(id, 'zoom', 1);
-  const [verdictShare, setVerdictShare] = useTabState(id, 'verdictShare', FITTING, shareSchema);
+  const [verdictShare, setVerdictShare] = useVerdictShare(id);
   const [inspectorShare, setInspectorShare] = useTabState(id, 'inspectorShare', 0.29);
   return {
     id,

@@ -5,6 +5,7 @@ import type { ProfileDetail } from '../../main/api/contract/items.ts';
 import type { Orientation } from '../flame/geometry.ts';
 import { useTabState } from '../state/tab-state.ts';
 import type { Sort } from '../tables/row-order.ts';
+import { useVerdictShare } from '../verdicts/verdict-share.ts';
 import type { ViewQuery } from './profile-data.ts';
 
 /** A function chosen for focus or hiding: its number in the profile, and its name for people. */
@@ -21,11 +22,8 @@ const panelSchema = z.enum(PANELS);
 const orientationSchema = z.enum(['flame', 'icicle']);
 const chosenSchema = z.array(z.object({ frame: z.number().int().min(0), name: z.string() })).max(100);
 const selectionSchema = z.object({ node: z.number().int().nullable(), function: z.string().nullable() });
-const shareSchema = z.number().min(0).max(1).nullable();
 const sortSchema = z.object({ column: z.string(), descending: z.boolean() });
 
-/** The verdicts take the room they need. */
-const FITTING: number | null = null;
 const NO_FUNCTIONS: ChosenFunction[] = [];
 const FIRST_SORT: Sort = { column: 'self', descending: true };
 const NOTHING_SELECTED = { node: null, function: null };
@@ -49,7 +47,7 @@ export function useViewState(id: string, detail: ProfileDetail | null) {
   const [panel, setPanel] = useTabState(id, 'panel', FIRST_PANEL, panelSchema);
   const [selection, setSelection] = useTabState(id, 'selection', NOTHING_SELECTED, selectionSchema);
   const [sort, setSort] = useTabState(id, 'sort', FIRST_SORT, sortSchema);
-  const [verdictShare, setVerdictShare] = useTabState(id, 'verdictShare', FITTING, shareSchema);
+  const [verdictShare, setVerdictShare] = useVerdictShare(id);
   const [panelShare, setPanelShare] = useTabState(id, 'panelShare', 0.42);
 
   const sampleType = sampleTypeOf(chosenType, detail);

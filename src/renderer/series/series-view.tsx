@@ -10,17 +10,15 @@ import { nextOfSeries } from '../capture/next-capture.ts';
 import { useCommand } from '../commands/dispatch.ts';
 import { call } from '../state/client.ts';
 import { openDialog } from '../state/dialogs.ts';
-import { useItemRevision } from '../state/items.ts';
-import { useResource } from '../state/resource.ts';
 import { useTabState } from '../state/tab-state.ts';
-import { LoadingState } from '../ui/empty-state.tsx';
-import { ViewError } from '../ui/error-card.tsx';
-import { formatMoment, oneLine, plural } from '../ui/format.ts';
-import { MiddleText } from '../ui/middle-text.tsx';
+import { AnsweredView } from '../ui/answered-view.tsx';
+import { formatMoment, plural } from '../ui/format.ts';
+import { ItemHeader } from '../ui/item-header.tsx';
 import { PanelTabs } from '../ui/panel-tabs.tsx';
 import { currentOf } from '../verdicts/current-evaluation.ts';
 import { VerdictFrame } from '../verdicts/verdict-frame.tsx';
 import { VerdictList } from '../verdicts/verdict-list.tsx';
+import { useVerdictShare } from '../verdicts/verdict-share.ts';
 import { RelatedItems } from '../workspace/related-items.tsx';
 import { SeriesChart } from './series-chart.tsx';
 import { chartsOf, formatTime, nearestIndex } from './series-numbers.ts';
@@ -29,16 +27,16 @@ import { SeriesTable } from './series-table.tsx';
 
 /** The view of one series: what the rules say of it, how its values went over time, and every one of them. */
 export function SeriesView({ itemId }: { readonly itemId: string }) {
-  const revision = useItemRevision(itemId);
-  const { value, error, retry } = useResource(JSON.stringify([itemId, revision]), (signal) =>
-    call('series', { id: itemId }, signal),
+  return (
+    <AnsweredView
+      itemId={itemId}
+      ask={(signal) => call('series', { id: itemId }, signal)}
+      waiting="Opening the series…"
+    >
+      {(detail) => <OpenSeries key={itemId} detail={detail} />}
+    </AnsweredView>
   );
-  if (value !== null) return <OpenSeries key={itemId} detail={value} />;
-  if (error === null) return <LoadingState label="Opening the series…" />;
-  return <ViewError error={error} onRetry={retry} />;
 }
-
-const shareSchema = z.number().min(0).max(1).nullable();
 
 const timeSchema = z.number().nullable();
 
@@ -66,7 +64,7 @@ function OpenSeries({ detail }: { readonly detail: SeriesDetail }) {
     setWanted(null);
   }, [wanted, series, setWanted]);
   const [share, setShare] = useTabState(item.id, 'share', 0.34);
-  const [verdictShare, setVerdictShare] = useTabState<number | null>(item.id, 'verdictShare', null, shareSchema);
+  const [verdictShare, setVerdictShare] = useVerdictShare(item.id);
   const [panel, setPanel] = useTabState<string>(item.id, 'panel', 'values');
   const charts = useMemo(() => chartsOf(series), [series]);
   const overlay = useMemo(() => {
@@ -78,28 +76,19 @@ function OpenSeries({ detail }: { readonly detail: SeriesDetail }) {
   useCommand('capture.again', again, provenance.capture !== undefined);
   return (
     <div className="profile-view series-view">
-      <header className="capture-header">
-        <div className="capture-title">
-          <h1>
-            <MiddleText text={item.label} />
-          </h1>
-          <ul className="capture-facts" aria-label="About the series">
-            {factsOf(detail).map((fact) => (
-              <li key={fact}>{oneLine(fact, 120)}</li>
-            ))}
-          </ul>
-          {warnings.length > 0 && (
-            <button type="button" className="capture-warnings" onClick={() => setPanel('capture')}>
-              ⚠ {plural(warnings.length, 'warning')}
-            </button>
-          )}
-          {provenance.capture !== undefined && (
+      <ItemHeader
+        label={item.label}
+        about="About the series"
+        facts={factsOf(detail)}
+        warnings={{ count: warnings.length, onShow: () => setPanel('capture') }}
+        actions={
+          provenance.capture !== undefined && (
             <Button size="small" variant="outlined" onClick={again} title="Capture with the same settings (A)">
               Capture again…
             </Button>
-          )}
-        </div>
-      </header>
+          )
+        }
+      />
       <VerdictFrame
         verdictShare={verdictShare}
         onVerdictShare={setVerdictShare}

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { useTabState } from '../state/tab-state.ts';
 import type { Sort } from '../tables/row-order.ts';
+import { useVerdictShare } from '../verdicts/verdict-share.ts';
 
 const sortSchema = z.object({ column: z.string(), descending: z.boolean() });
-const shareSchema = z.number().min(0).max(1).nullable();
 const keySchema = z.string().nullable();
 
 const FIRST_SORT: Sort = { column: 'share', descending: true };
-const FITTING: number | null = null;
 const NONE: string | null = null;
 
 /** Everything a person can change in the view of a server's statements, kept across restarts. */
@@ -16,7 +15,7 @@ export function useStatementsState(id: string) {
   const [statement, setStatement] = useTabState(id, 'statement', NONE, keySchema);
   // The earlier snapshot: null lets Plateau choose, an empty one tells everything since the last reset.
   const [before, setBefore] = useTabState(id, 'before', NONE, keySchema);
-  const [verdictShare, setVerdictShare] = useTabState(id, 'verdictShare', FITTING, shareSchema);
+  const [verdictShare, setVerdictShare] = useVerdictShare(id);
   const [cardShare, setCardShare] = useTabState(id, 'cardShare', 0.3);
   return {
     id,
