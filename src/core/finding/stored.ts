@@ -47,6 +47,8 @@ export interface FindingRow {
   /** Lints that keep it from the next status, and hints. */
   readonly blocking: number;
   readonly hints: number;
+  /** What it lacks before others sign a report that has it. */
+  readonly beforePublishing: readonly FindingLint[];
   /** Other findings of the same fingerprint: to be merged. */
   readonly duplicates: readonly string[];
   readonly createdAt: string;

@@ -17,6 +17,7 @@ const row: FindingRow = {
   eta: null,
   evidence: 2,
   blocking: 3,
+  beforePublishing: [],
   hints: 0,
   duplicates: [],
   createdAt: '',

@@ -9,6 +9,7 @@ import { notify } from '../ui/toasts.tsx';
 import type { ExportFormat } from '../workspace/export-formats.ts';
 import { FormatChoices } from '../workspace/format-choices.tsx';
 import { saveReply } from '../workspace/save-reply.ts';
+import { UnpublishedFindings } from './unpublished-findings.tsx';
 
 const WORDS: Readonly<Record<ReportFormat, readonly [string, string]>> = {
   html: ['Web page', 'The whole report on its own, flame graphs included, without a network'],
@@ -84,6 +85,7 @@ export function ReportDialog() {
             />
           </div>
         )}
+        <UnpublishedFindings />
         {error !== null && <ErrorCard error={error} />}
       </DialogBody>
       <DialogFooter

@@ -122,6 +122,8 @@ async function onEvent(event: WorkspaceEvent): Promise<void> {
     case 'rulesets':
       return refreshRuleSets();
     case 'investigation':
+      // A baseline is what an improvement is held against.
+      refreshFindingsSoon();
       return refreshInvestigation();
     case 'hosts':
       return refreshHosts();

@@ -22,6 +22,7 @@ export function rowOf(finding: Finding, duplicates: readonly string[], facts: Fi
     evidence: body.evidence.length,
     blocking: blockingNext(body.status, lints),
     hints: lints.filter(({ blocks }) => blocks === null).length,
+    beforePublishing: lints.filter(({ blocks }) => blocks === 'publish'),
     duplicates,
     createdAt,
     updatedAt,

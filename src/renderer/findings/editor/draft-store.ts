@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { PlateauError, toErrorData } from '../../../core/error.ts';
+import { blockingNext } from '../../../core/finding/assess.ts';
 import type { FindingBody } from '../../../core/finding/model.ts';
 import type { FindingDetail } from '../../../core/finding/stored.ts';
 import { call } from '../../state/client.ts';
@@ -175,9 +176,16 @@ export function followRow(id: string): void {
   const draft = draftOf(id);
   const row = findingRow(useFindings.getState(), id);
   if (row === undefined || draft === undefined) return;
-  const { detail } = draft;
-  const { severity, retest, priority } = detail.assessment;
-  const known = [detail.finding.bodySha256, severity.value, retest.status, priority.score, detail.duplicates.length];
-  const told = [row.bodySha256, row.severity, row.retest, row.priority, row.duplicates.length];
+  const { finding, assessment, duplicates } = draft.detail;
+  const { severity, retest, priority, lints } = assessment;
+  const known = [
+    ...[finding.bodySha256, severity.value, retest.status, priority.score, duplicates.length],
+    // What it lacks changes with the workspace too: by a baseline, or by a comparison.
+    ...[blockingNext(finding.body.status, lints), lints.filter(({ blocks }) => blocks === null).length],
+  ];
+  const told = [
+    ...[row.bodySha256, row.severity, row.retest, row.priority, row.duplicates.length],
+    ...[row.blocking, row.hints],
+  ];
   if (JSON.stringify(known) !== JSON.stringify(told)) void loadDraft(id).catch(() => undefined);
 }

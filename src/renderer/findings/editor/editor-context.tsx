@@ -45,11 +45,15 @@ export function blockersOfNext({ finding, next }: Pick<FindingDetail, 'finding' 
   return next.find(({ status }) => status === aim)?.blockedBy ?? NO_LINTS;
 }
 
-/** What is to be said below a field: what keeps the finding from its next status, and hints. */
+/** What a finding lacks before others sign a report that has it. */
+export const publishingLints = ({ assessment }: Pick<FindingDetail, 'assessment'>): readonly FindingLint[] =>
+  assessment.lints.filter(({ blocks }) => blocks === 'publish');
+
+/** What is to be said below a field: what keeps the finding from its next status and from being published, and hints. */
 export function lintsOf(detail: FindingDetail, field: Field, row: string | null): readonly FindingLint[] {
   const now = blockersOfNext(detail);
   const hints = detail.assessment.lints.filter(({ blocks }) => blocks === null);
-  return [...now, ...hints].filter((lint) => lint.field === field && lint.row === row);
+  return [...now, ...publishingLints(detail), ...hints].filter((lint) => lint.field === field && lint.row === row);
 }
 
 interface LintsProps {
@@ -69,6 +73,7 @@ export function Lints({ field, row = null }: LintsProps) {
         <li key={`${code} ${text}`} className={blocks === null ? 'lint lint-hint' : 'lint'} title={code}>
           <span aria-hidden="true">{blocks === null ? 'ⓘ' : '⚠'}</span>
           {blocks === null && <b>Hint</b>} {oneLine(text, 500)}
+          {blocks === 'publish' && ' Needed before it is published.'}
         </li>
       ))}
     </ul>

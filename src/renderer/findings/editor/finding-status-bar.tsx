@@ -5,10 +5,10 @@ import type { FindingStatus } from '../../../core/finding/model.ts';
 import type { FindingDetail } from '../../../core/finding/stored.ts';
 import { call } from '../../state/client.ts';
 import { openContextMenu } from '../../ui/context-menu.tsx';
-import { oneLine, plural } from '../../ui/format.ts';
+import { formatCount, oneLine, plural } from '../../ui/format.ts';
 import { nextOnTheWay, STATUS_WORDS } from '../finding-words.ts';
 import { perform } from './draft-store.ts';
-import { blockersOfNext, FindingId, goToField, useDetail } from './editor-context.tsx';
+import { blockersOfNext, FindingId, goToField, publishingLints, useDetail } from './editor-context.tsx';
 
 const WAY: readonly FindingStatus[] = ['draft', 'review', 'accepted', 'fixing', 'verifying', 'closed'];
 /** Where it is decided whether a finding is put aside. */
@@ -28,26 +28,30 @@ export function FindingStatusBar({ form, editable }: FindingStatusBarProps) {
   const { status } = detail.finding.body;
   const next = nextOnTheWay(status);
   const blockers = blockersOfNext(detail);
+  const unpublished = publishingLints(detail);
   const hints = detail.assessment.lints.filter(({ blocks }) => blocks === null);
   const go = (to: FindingStatus) =>
     void perform(id, (bodySha256) => call('changeFinding', { id, bodySha256, change: { status: to } }));
+  const gaps = blockers.length + unpublished.length + hints.length;
   const lead = ({ field, row }: FindingLint) => goToField(form.current, field, row);
   return (
     <section className="finding-status" aria-label="Status">
-      {open && (blockers.length > 0 || hints.length > 0) && (
+      {open && gaps > 0 && (
         <section className="finding-missing" aria-label="What is missing">
           {next !== null && blockers.length > 0 && (
             <LintList title={`Before ${STATUS_WORDS[next]}`} lints={blockers} onLint={lead} />
           )}
+          {unpublished.length > 0 && <LintList title="Before it is published" lints={unpublished} onLint={lead} />}
           {hints.length > 0 && <LintList title="Hints, which block nothing" lints={hints} onLint={lead} />}
         </section>
       )}
       <div className="finding-status-line">
         <Way status={status} />
         <span className="status-gap" />
-        {blockers.length + hints.length > 0 && (
+        {gaps > 0 && (
           <button type="button" className="link-button" aria-expanded={open} onClick={() => setOpen(!open)}>
             {blockers.length > 0 && <span className="lint-count">⚠ {plural(blockers.length, 'thing')} missing</span>}
+            {unpublished.length > 0 && ` ${formatCount(unpublished.length)} to publish`}
             {hints.length > 0 && ` ⓘ ${plural(hints.length, 'hint')}`} {open ? '▾' : '▴'}
           </button>
         )}
