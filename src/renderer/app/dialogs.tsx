@@ -35,7 +35,7 @@ export function Dialogs() {
       {open.kind === 'comparePlans' && <PlanCompareDialog before={open.before} after={open.after} />}
       {open.kind === 'host' && <HostDialog name={open.name} />}
       {open.kind === 'capture' && <CaptureDialog opening={open.opening} />}
-      {open.kind === 'workspace' && <WorkspaceDialog mode={open.mode} />}
+      {open.kind === 'workspace' && <WorkspaceDialog mode={open.mode} audit={open.audit} />}
       <Questions />
     </>
   );

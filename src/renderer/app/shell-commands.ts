@@ -11,7 +11,7 @@ import { openDialog } from '../state/dialogs.ts';
 import { host } from '../state/host.ts';
 import { useItems } from '../state/items.ts';
 import { changeWorkspace } from '../state/session.ts';
-import { closeTab, isItemTab, openTab, stepTab, tabKey, useTabs } from '../state/tabs.ts';
+import { closeTab, isItemTab, openInvestigation, openTab, stepTab, tabKey, useTabs } from '../state/tabs.ts';
 import { switchTheme } from '../state/theme.ts';
 import { undoNewest } from '../state/undo.ts';
 import { setWindowState, useWindowState } from '../state/window-state.ts';
@@ -41,10 +41,12 @@ function meantItemId(): string | null {
   return tab?.id ?? useTree.getState().selected.values().next().value ?? null;
 }
 
-async function chooseWorkspace(mode: 'create' | 'open'): Promise<void> {
-  if (host === undefined) return openDialog({ kind: 'workspace', mode });
+async function chooseWorkspace(mode: 'create' | 'open', audit = false): Promise<void> {
+  if (host === undefined) return openDialog({ kind: 'workspace', mode, audit });
   const path = await host.chooseWorkspace(mode);
-  if (path !== null) await changeWorkspace({ mode, path });
+  if (path === null) return;
+  await changeWorkspace({ mode, path });
+  if (audit) openInvestigation();
 }
 
 async function pasteImport(): Promise<void> {
@@ -105,6 +107,7 @@ const SHELL: readonly ShellCommand[] = [
   ['file.importOptions', () => openDialog({ kind: 'import', files: [] })],
   ['file.paste', () => void pasteImport()],
   ['file.newWorkspace', () => void chooseWorkspace('create').catch(complain)],
+  ['file.newAudit', () => void chooseWorkspace('create', true).catch(complain)],
   ['file.openWorkspace', () => void chooseWorkspace('open').catch(complain)],
   ['file.openSample', () => void changeWorkspace({ mode: 'sample' }).catch(complain)],
   ['file.exportReport', () => openDialog({ kind: 'report' })],
@@ -118,7 +121,7 @@ const SHELL: readonly ShellCommand[] = [
   ['view.splitDown', () => splitActive('bottom')],
   ['view.nextPane', moveToNextPane],
   ['view.nextRegion', nextRegion],
-  ['view.investigation', () => openTab({ kind: 'investigation', id: '' })],
+  ['view.investigation', openInvestigation],
   ['view.ruleSets', () => openTab({ kind: 'ruleSets', id: '' })],
   ['view.calculators', () => openTab({ kind: 'calculators', id: '' })],
   ['view.findings', openFindings],

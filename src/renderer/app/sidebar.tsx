@@ -30,7 +30,10 @@ function WorkspaceSwitch() {
   const openMenu = (target: HTMLElement) => {
     const box = target.getBoundingClientRect();
     const recent = (workspace?.recent ?? []).filter(({ path }) => path !== workspace?.path).slice(0, 8);
-    const command = (id: 'file.newWorkspace' | 'file.openWorkspace' | 'file.openSample', title: string): MenuEntry => {
+    const command = (
+      id: 'file.newWorkspace' | 'file.newAudit' | 'file.openWorkspace' | 'file.openSample',
+      title: string,
+    ): MenuEntry => {
       const key = keyLabelOf(id);
       return {
         kind: 'action',
@@ -54,6 +57,7 @@ function WorkspaceSwitch() {
       ),
       ...(recent.length > 0 ? [{ kind: 'divider', id: 'd1' } as const] : []),
       command('file.newWorkspace', 'New workspace…'),
+      command('file.newAudit', 'New audit…'),
       command('file.openWorkspace', 'Open workspace…'),
       command('file.openSample', 'Open the sample workspace'),
     ]);

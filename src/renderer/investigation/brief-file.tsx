@@ -21,7 +21,8 @@ interface Refused {
 /** Largest file that is read at all, in bytes: a brief is a page. */
 const LARGEST = 8 * 1024 * 1024;
 
-const save = () =>
+/** Saves the brief as YAML; of an empty one that is the template, each field with what it takes. */
+export const saveBrief = () =>
   attempt(async () => {
     saveText('performance-brief.yaml', (await call('briefFile', {})).text, 'application/yaml');
     return null;
@@ -69,7 +70,7 @@ export function useBriefFile(disabled: boolean) {
       <Button size="small" disabled={disabled} onClick={() => input.current?.click()}>
         Import YAML…
       </Button>
-      <Button size="small" onClick={() => void save()}>
+      <Button size="small" onClick={() => void saveBrief()}>
         Export YAML
       </Button>
     </>

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { toErrorData } from '../../core/error.ts';
 import { call } from '../state/client.ts';
 import { useResource } from '../state/resource.ts';
-import { openTab } from '../state/tabs.ts';
+import { openInvestigation } from '../state/tabs.ts';
 import { formatMoment, oneLine } from '../ui/format.ts';
 import { notify } from '../ui/toasts.tsx';
 import { useInvestigation } from './investigation-store.ts';
@@ -47,7 +47,7 @@ export function ComparisonChanges({ itemId }: { readonly itemId: string }) {
           </li>
         ))}
       </ul>
-      <button type="button" className="link-button" onClick={() => openTab({ kind: 'investigation', id: '' })}>
+      <button type="button" className="link-button" onClick={openInvestigation}>
         Open the investigation
       </button>
     </details>

@@ -9,6 +9,7 @@ import { LoadingState } from '../ui/empty-state.tsx';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { formatMoment, oneLine } from '../ui/format.ts';
 import { BaselinesSection } from './baselines-section.tsx';
+import { BlankBrief, isBlank } from './blank-brief.tsx';
 import { useBriefFile } from './brief-file.tsx';
 import { ChangesSection } from './changes-section.tsx';
 import { ChecklistsSection } from './checklists-section.tsx';
@@ -102,9 +103,14 @@ function PartBody({ part, detail }: { readonly part: Part; readonly detail: Inve
   const disabled = closedAt !== null;
   switch (part) {
     case 'brief':
-      return BRIEF_GROUPS.map(([title, section]) => (
-        <FieldGroup key={section} title={title} section={section} body={body} disabled={disabled} />
-      ));
+      return (
+        <>
+          {isBlank(body) && !disabled && <BlankBrief />}
+          {BRIEF_GROUPS.map(([title, section]) => (
+            <FieldGroup key={section} title={title} section={section} body={body} disabled={disabled} />
+          ))}
+        </>
+      );
     case 'questions':
       return <QuestionsSection detail={detail} disabled={disabled} />;
     case 'objectives':

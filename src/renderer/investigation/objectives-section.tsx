@@ -46,7 +46,8 @@ export function ObjectivesSection({
         <h3>Objectives</h3>
         <p className="panel-note">
           What you set comes before every default; within each the endpoint before the component, the flow, the type of
-          application and the audit.
+          application and the audit. Each value is one run’s, the newest that tells it: percentiles of several files are
+          never averaged.
         </p>
         <table className="plain-table slo-table">
           <thead>

@@ -19,7 +19,8 @@ export type OpenDialog =
   /** `name` is the host that is changed; null adds one. */
   | { readonly kind: 'host'; readonly name: string | null }
   | { readonly kind: 'capture'; readonly opening: CaptureOpening }
-  | { readonly kind: 'workspace'; readonly mode: 'create' | 'open' };
+  /** `audit`: the new workspace is opened on its investigation. */
+  | { readonly kind: 'workspace'; readonly mode: 'create' | 'open'; readonly audit: boolean };
 
 export const useDialogs = create<{ readonly open: OpenDialog }>(() => ({ open: { kind: 'none' } }));
 

@@ -70,6 +70,7 @@ export function replaced(state: TabsState, key: string, tab: Tab): TabsState {
 export const useTabs = create<TabsState>(() => ({ tabs: [], activeKey: null }));
 
 export const openTab = (tab: Tab): void => useTabs.setState((state) => opened(state, tab));
+export const openInvestigation = (): void => openTab({ kind: 'investigation', id: '' });
 export const closeTab = (key: string): void => useTabs.setState((state) => closed(state, key));
 export const replaceTab = (key: string, tab: Tab): void => useTabs.setState((state) => replaced(state, key, tab));
 export const closeTabsOf = (itemId: string): void => useTabs.setState((state) => withoutItem(state, itemId));

@@ -1,16 +1,23 @@
 import { Button, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core';
 import { type FormEvent, useId, useState } from 'react';
 import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
-import { closeDialog } from '../state/dialogs.ts';
+import { closeDialog, leaveDialog } from '../state/dialogs.ts';
 import { changeWorkspace } from '../state/session.ts';
+import { openInvestigation } from '../state/tabs.ts';
 import { currentWorkspace, useWorkspace } from '../state/workspace.ts';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { MiddleText } from '../ui/middle-text.tsx';
 import { afterPress } from '../ui/pointer-presses.ts';
 import { pathComplaint } from './workspace-path.ts';
 
+export interface WorkspaceDialogProps {
+  readonly mode: 'create' | 'open';
+  /** Whether the new workspace is opened on its investigation. */
+  readonly audit: boolean;
+}
+
 /** Asks for a workspace's folder where there is no system dialog for it: in a browser. */
-export function WorkspaceDialog({ mode }: { readonly mode: 'create' | 'open' }) {
+export function WorkspaceDialog({ mode, audit }: WorkspaceDialogProps) {
   const [path, setPath] = useState('');
   const [touched, setTouched] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -23,7 +30,9 @@ export function WorkspaceDialog({ mode }: { readonly mode: 'create' | 'open' }) 
     setError(null);
     try {
       await changeWorkspace({ mode, path: to });
-      closeDialog();
+      if (!audit) return closeDialog();
+      leaveDialog();
+      openInvestigation();
     } catch (thrown) {
       setError(toErrorData(thrown));
       setBusy(false);
@@ -38,7 +47,7 @@ export function WorkspaceDialog({ mode }: { readonly mode: 'create' | 'open' }) 
     <Dialog
       isOpen
       onClose={closeDialog}
-      title={mode === 'create' ? 'New workspace' : 'Open workspace'}
+      title={audit ? 'New audit' : mode === 'create' ? 'New workspace' : 'Open workspace'}
       className="dialog"
     >
       <form onSubmit={submit}>

@@ -16,6 +16,7 @@ export const COMMANDS = [
   { id: 'file.importOptions', title: 'Import with options…', menu: 'File', key: 'Mod+Alt+O' },
   { id: 'file.paste', title: 'Import from clipboard', menu: 'File', key: 'Mod+Shift+V' },
   { id: 'file.newWorkspace', title: 'New workspace…', menu: 'File' },
+  { id: 'file.newAudit', title: 'New audit…', menu: 'File' },
   { id: 'file.openWorkspace', title: 'Open workspace…', menu: 'File', key: 'Mod+Shift+O' },
   { id: 'file.openSample', title: 'Open the sample workspace', menu: 'File' },
   { id: 'file.export', title: 'Export…', menu: 'File', key: 'Mod+E' },
