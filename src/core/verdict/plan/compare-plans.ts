@@ -14,6 +14,7 @@ import { relativeChange } from '../statistics.ts';
 import type { Verdict } from '../verdict.ts';
 import { signedPercent, stored } from '../wording.ts';
 import { type JudgedSide, judgedSide, type PlanRun, type PlanRuns } from './compared-side.ts';
+import { confirmByRuns } from './confirm-runs.ts';
 import { evaluatePlan } from './evaluate-plan.ts';
 import { areTimed, haveOtherParameters, planMismatches, sameStatement } from './plan-mismatches.ts';
 import { type PlanPair, sideTime } from './plan-pair.ts';
@@ -97,7 +98,7 @@ function shapeChange(
   return otherParameters ? 'by-parameter' : 'changed';
 }
 
-/** Verdicts of the rules on the runs that stand for their sides, each with what became of it; the largest change of cost first. */
+/** Verdicts of the rules on the runs that stand for their sides, confirmed by the others of the same plan, each with what became of it; the largest change of cost first. */
 function verdictsOf(pair: PlanPair): readonly Verdict[] {
   const { before, after, ruleSet } = pair;
   const judged = (run: PlanRun): readonly Verdict[] =>
@@ -111,13 +112,13 @@ function verdictsOf(pair: PlanPair): readonly Verdict[] {
       },
       ruleSet,
     ).verdicts;
+  const ofSide = ({ shown, alike }: JudgedSide): readonly Verdict[] =>
+    confirmByRuns(
+      judged(shown),
+      alike.flatMap(({ run }) => (run === shown ? [] : [judged(run)])),
+    );
   const matches = matchPlans(before.shown.plan, after.shown.plan);
-  const changes = stepChanges(
-    { before, after },
-    { before: judged(before.shown), after: judged(after.shown) },
-    matches,
-    ruleSet,
-  );
+  const changes = stepChanges({ before, after }, { before: ofSide(before), after: ofSide(after) }, matches, ruleSet);
   const size = ({ cost }: StepChange): number => Math.abs((cost.after?.value ?? 0) - (cost.before?.value ?? 0));
   return [...changes]
     .map((change, place) => ({ change, place }))
