@@ -15,6 +15,10 @@ export function complaintsOf(page: Page): readonly string[] {
   return complaints;
 }
 
+/** Those that are none of what is expected. */
+export const complaintsAfter = (complaints: readonly string[], tolerated: RegExp | null): readonly string[] =>
+  complaints.filter((text) => !AT_THE_END.test(text) && tolerated?.test(text) !== true);
+
 export interface OpenedWorkbench {
   readonly workbench: WebWorkbench;
   /** Its folder; workspaces can be made in it. */
@@ -37,7 +41,7 @@ export const test = base.extend<{ readonly opened: OpenedWorkbench; readonly tol
       await page.close();
       await workbench.stop();
       folder.remove();
-      expect(complaints.filter((text) => !AT_THE_END.test(text) && tolerated?.test(text) !== true)).toEqual([]);
+      expect(complaintsAfter(complaints, tolerated)).toEqual([]);
     },
     { auto: true },
   ],

@@ -65,6 +65,13 @@ async function restore(items: readonly Item[]): Promise<void> {
   await refreshItems();
 }
 
+/** What findings stand on stays: that is an answer, and no problem to be looked into later. */
+function notDeleted({ label }: Item, thrown: unknown): void {
+  const { code, message, hint = '' } = toErrorData(thrown);
+  if (code === 'finding.evidenceInUse') notify({ text: `${message} ${hint}`, intent: 'warning', timeoutMs: 10_000 });
+  else reportProblem(label, thrown);
+}
+
 /** Deletes items and offers to take it back. */
 export async function deleteItems(ids: readonly string[]): Promise<void> {
   const { items } = useItems.getState();
@@ -78,7 +85,7 @@ export async function deleteItems(ids: readonly string[]): Promise<void> {
       dropItem(id);
       closeTabsOf(id);
     } catch (thrown) {
-      reportProblem(item.label, thrown);
+      notDeleted(item, thrown);
     }
   }
   const [only] = gone;

@@ -34,6 +34,6 @@ export function requireNotCited(workspace: Workspace, id: string): void {
   throw new PlateauError({
     code: 'finding.evidenceInUse',
     message: `“${items.get(id)?.label ?? id}” is evidence of ${ids.join(', ')} and cannot be deleted.`,
-    hint: 'Take it out of the evidence first (“plateau finding evidence remove”), or delete the finding.',
+    hint: 'Take it out of their evidence first, or delete the findings.',
   });
 }

@@ -78,10 +78,10 @@ it('writes the example’s return line by line', () => {
   });
   expect(roiLines(roi).map(([name, value]) => `${name}: ${value}`)).toEqual([
     'Compute saved: 1,667 h a month',
-    'Savings: $ 83.33 a month',
-    'Cost: $ 2,400',
+    'Savings: $83 a month',
+    'Cost: $2,400',
     'Return: 0.035 a month',
-    'Paid back after: 28.8 months',
+    'Paid back after: 29 months',
   ]);
 });
 

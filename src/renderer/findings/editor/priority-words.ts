@@ -18,13 +18,15 @@ export function priorityFormula({ parts, score }: PriorityAssessment, weights: P
   return `100 · ${two(confidence)} · (${sum.join(' + ')}) = ${score.toFixed(1)}`;
 }
 
-/** A number of a unit or of money: `1,667 h`, `$83`. */
+/** A number of a unit or of money as far as such estimates carry: `1,667 h`, `$83`, `0.4 months`. */
 export const amount = (value: number, unit = ''): string =>
-  `${value >= 100 ? wholes.format(value) : numbers.format(value)}${unit}`;
+  `${value >= 10 ? wholes.format(value) : numbers.format(value)}${unit}`;
 
 /** What a return is, line by line: what it is called, its value, and how it comes about. */
 export function roiLines(roi: RoiAssessment): readonly (readonly [string, string, string])[] {
-  const money = (value: number | null): string => (value === null ? '–' : `${roi.currency} ${amount(value)}`.trim());
+  // A sign stands at the number, a word such as EUR by itself.
+  const gap = /\p{L}$/u.test(roi.currency) ? ' ' : '';
+  const money = (value: number | null): string => (value === null ? '–' : `${roi.currency}${gap}${amount(value)}`);
   return [
     [
       'Compute saved',
