@@ -48,13 +48,12 @@ export function comparisonColumns(cells: readonly ComparedCell[]): readonly Tabl
       (cell) => (cell.change === null ? '–' : formatChange(cell.change.value)),
     ),
     cell: (index) => {
-      const found = cells[index]?.change ?? null;
+      const { change: found = null, status } = cells[index] ?? {};
       if (found === null) return '–';
-      return (
-        <span className={found.value > 0 ? 'delta-more' : found.value < 0 ? 'delta-less' : undefined}>
-          {formatChange(found.value)}
-        </span>
-      );
+      // What may be noise, or too small to count, is a number and no news.
+      const isNews = status !== 'persisting' && status !== 'inconclusive';
+      const colour = found.value > 0 ? 'delta-more' : 'delta-less';
+      return <span className={isNews && found.value !== 0 ? colour : undefined}>{formatChange(found.value)}</span>;
     },
   };
   return [
