@@ -125,6 +125,21 @@ describe('candidates', () => {
     expect(candidates([step('q1', 'Seq Scan users', 's'), step('q2', 'Seq Scan users', 't')])).toHaveLength(2);
   });
 
+  it('of one title say where they were found, or in which place of it', () => {
+    const named = (items: readonly JudgedItem[]) =>
+      candidateGroups(items, find, []).map(({ candidate }) => candidate.title);
+    const scan = (key: string) => verdict({ subject: { key, label: 'Seq Scan on child_t' } });
+    expect(named([judged('p1', [scan('a')]), judged('p2', [scan('b')]), judged('p3', [scan('a')])])).toEqual([
+      'CPU hot path: Seq Scan on child_t in label of p1',
+      'CPU hot path: Seq Scan on child_t in label of p2',
+    ]);
+    expect(named([judged('p1', [scan('a'), scan('b')])])).toEqual([
+      'CPU hot path: Seq Scan on child_t (a)',
+      'CPU hot path: Seq Scan on child_t (b)',
+    ]);
+    expect(named([judged('p1', [scan('a')])])).toEqual(['CPU hot path: Seq Scan on child_t']);
+  });
+
   it('are marked where a finding has them', () => {
     const group = candidateGroups([judged('p1', [verdict()]), judged('p2', [verdict({ item: 'p2' })])], find, [])[0];
     const body = findingFrom(group?.sources.slice(0, 1) ?? []);

@@ -81,9 +81,31 @@ export function candidateGroups(
     }
   }
   const holders = holdersOf(findings);
-  const made = [...groups].map(([fingerprint, sources]) => groupOf(fingerprint, sources, holders, findings));
+  const made = toldApart([...groups].map(([fingerprint, sources]) => groupOf(fingerprint, sources, holders, findings)));
   const level = ({ candidate }: CandidateGroup): number => LEVELS.indexOf(candidate.level);
-  return made.sort((a, b) => level(b) - level(a) || a.candidate.title.localeCompare(b.candidate.title) || 0);
+  return [...made].sort((a, b) => level(b) - level(a) || a.candidate.title.localeCompare(b.candidate.title) || 0);
+}
+
+/** What tells a candidate from others of its title, the plainest first: the item it was found in, else its place in it. */
+const MARKS: readonly ((candidate: Candidate) => string)[] = [
+  ({ verdicts: [first] }) => (first === undefined ? '' : ` in ${first.itemLabel}`),
+  ({ subjectKey }) => ` (${subjectKey})`,
+];
+
+/** Groups whose titles differ, as far as anything tells them apart. */
+function toldApart(groups: readonly CandidateGroup[]): readonly CandidateGroup[] {
+  return MARKS.reduce((named, markOf) => {
+    const marks = new Map<string, Set<string>>();
+    for (const { candidate } of named) {
+      const known = marks.get(candidate.title) ?? new Set();
+      marks.set(candidate.title, known.add(markOf(candidate)));
+    }
+    return named.map((group) => {
+      const { candidate } = group;
+      if ((marks.get(candidate.title)?.size ?? 0) < 2) return group;
+      return { ...group, candidate: { ...candidate, title: `${candidate.title}${markOf(candidate)}`.slice(0, 500) } };
+    });
+  }, groups);
 }
 
 /** Findings by the evidence they have. */

@@ -138,11 +138,14 @@ export class FindingService {
         ? verdicts.flatMap((ref) => sourcesOf(groups, ref))
         : sourcesOfFingerprint(groups, fingerprint);
     const [first] = sources;
-    const own =
-      groups.find((group) => first !== undefined && group.sources.includes(first))?.candidate.fingerprint ?? '';
+    const own = groups.find((group) => first !== undefined && group.sources.includes(first))?.candidate;
     const body = first === undefined ? emptyFinding() : findingFrom(sources);
+    // Of several of one title the candidate's says which it is.
+    const title = own?.title.startsWith(body.title) === true ? own.title : body.title;
     const { findings } = this.#workspace;
-    const made = this.#write((by) => findings.create({ body: checkedBody(body), fingerprint: own }, by));
+    const made = this.#write((by) =>
+      findings.create({ body: checkedBody({ ...body, title }), fingerprint: own?.fingerprint ?? '' }, by),
+    );
     return this.#told(made.id, 'added');
   }
 

@@ -95,11 +95,14 @@ export interface CandidatesPanelProps {
   /** Those that something is left to do with. */
   readonly candidates: readonly Candidate[];
   readonly editable: boolean;
+  /** Rows that it keeps room for, so that nothing below jumps while they are accepted. */
+  readonly room: number;
 }
 
 /** What the rules found that no finding holds yet: one line a finding that could be made of it. */
-export function CandidatesPanel({ candidates, editable }: CandidatesPanelProps) {
-  const [selected, setSelected] = useState(-1);
+export function CandidatesPanel({ candidates, editable, room }: CandidatesPanelProps) {
+  // What weighs most is what the keys mean until another one is chosen.
+  const [selected, setSelected] = useState(0);
   const verdicts = candidates.reduce((sum, { fresh }) => sum + fresh, 0);
   const at = selected < candidates.length ? selected : candidates.length - 1;
   const onKey = (key: string, row: number): boolean => {
@@ -132,7 +135,7 @@ export function CandidatesPanel({ candidates, editable }: CandidatesPanelProps) 
           </span>
         )}
       </div>
-      <div className="candidates-rows" style={{ height: 27 + 24 * Math.min(MOST_SHOWN, candidates.length) }}>
+      <div className="candidates-rows" style={{ height: 27 + 24 * Math.min(MOST_SHOWN, room) }}>
         <DataTable
           label="Candidates for findings"
           rowName="Candidate"

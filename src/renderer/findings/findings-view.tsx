@@ -40,6 +40,9 @@ export function FindingsView() {
   const [part, setPart] = useTabState<string>(STATE, 'part', 'findings');
   const editable = useWorkspace((state) => readOnlyReason(state) === null);
   const waiting = useMemo(() => openCandidates(candidates), [candidates]);
+  const [room, setRoom] = useState(0);
+  // Room for as many as there were, until none is left: what stands below does not jump while they are accepted one by one.
+  if (waiting.length > room || (waiting.length === 0 && room > 0)) setRoom(waiting.length);
   if (error !== null) return <ViewError error={error} onRetry={() => void refreshFindings()} />;
   if (!loaded) return <LoadingState label="Loading findings…" />;
   const active: Part = part === 'deleted' ? 'deleted' : 'findings';
@@ -54,7 +57,9 @@ export function FindingsView() {
           </Button>
         )}
       </header>
-      {waiting.length > 0 && active === 'findings' && <CandidatesPanel candidates={waiting} editable={editable} />}
+      {waiting.length > 0 && active === 'findings' && (
+        <CandidatesPanel candidates={waiting} editable={editable} room={room} />
+      )}
       <section className="panel" aria-label="List of findings">
         <PanelTabs
           label="Parts of the findings"
