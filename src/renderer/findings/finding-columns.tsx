@@ -29,7 +29,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
       id: 'severity',
       title: 'Severity',
       hint: 'How bad it is; in parentheses what is computed, where a person chose another',
-      width: 136,
+      width: 124,
       value: (row) => rankOf(SEVERITIES, of(row)?.severity),
       text: (row) => severityText(of(row)),
       cell: (row) => {
@@ -80,7 +80,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
       id: 'retest',
       title: 'Retest',
       hint: 'What became of its verdicts in the newest comparison',
-      width: 102,
+      width: 96,
       value: (row) => of(row)?.retest ?? '',
       text: (row) => of(row)?.retest ?? '',
       cell: (row) => {
@@ -108,7 +108,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
     {
       id: 'eta',
       title: 'ETA',
-      width: 104,
+      width: 96,
       value: (row) => of(row)?.eta ?? '\uffff',
       text: (row) => of(row)?.eta ?? '',
       cell: (row) => {
@@ -141,7 +141,7 @@ function TitleCell({ row }: { readonly row: FindingRow | undefined }) {
       {row.title === '' ? <span className="finding-none">Untitled</span> : <MiddleText text={row.title} />}
       {row.duplicates.length > 0 && (
         <span className="tag tag-differs" title={`About the same as ${oneLine(row.duplicates.join(', '), 200)}`}>
-          same as {oneLine(row.duplicates[0] ?? '', 40)}
+          = {oneLine(row.duplicates[0] ?? '', 40)}
         </span>
       )}
     </span>
