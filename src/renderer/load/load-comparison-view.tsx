@@ -112,7 +112,7 @@ function OpenComparison({ answer }: { readonly answer: LoadComparisonAnswer }) {
           first={
             <VerdictList
               evaluations={evaluations}
-              silence="Nothing changed beyond noise and limits."
+              silence="Nothing became worse beyond noise and limits."
               selectedKey={null}
               onEvidence={({ scope, subject }) =>
                 setRow(
