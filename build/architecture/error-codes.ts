@@ -1,8 +1,8 @@
 import type { Violation } from './directions.ts';
 import { isSyntaxNode, type Source, type SyntaxNode, stringOf, visit } from './sources.ts';
 
-/** Its ids look like codes and are none. */
-const COMMAND_TABLE = 'src/main/api/contract/commands.ts';
+/** Tables whose ids look like codes and are none. */
+const TABLES: readonly string[] = ['src/main/api/contract/commands.ts', 'src/core/investigation/fields.ts'];
 const CODE = /^[a-z][a-zA-Z]*\.[a-z][a-zA-Z\d]+$/;
 
 /** The codes of the table in `docs/errors.md`. */
@@ -41,7 +41,7 @@ export function raisedCodes(sources: readonly Source[]): ReadonlyMap<string, str
   const direct = new Map<string, string>();
   const indirect = new Map<string, string>();
   for (const source of sources) {
-    if (source.path === COMMAND_TABLE || !source.path.startsWith('src/') || /\.test\.tsx?$/.test(source.path)) continue;
+    if (TABLES.includes(source.path) || !source.path.startsWith('src/') || /\.test\.tsx?$/.test(source.path)) continue;
     visit(source, (node) => {
       if (node.type === 'NewExpression' && isSyntaxNode(node.callee) && node.callee.name === 'PlateauError') {
         for (const code of codeOf(argumentsOf(node)[0])) direct.set(code, source.path);
@@ -50,11 +50,10 @@ export function raisedCodes(sources: readonly Source[]): ReadonlyMap<string, str
       for (const code of candidates) if (CODE.test(code)) indirect.set(code, source.path);
     });
   }
-  const commands = sources.find((source) => source.path === COMMAND_TABLE)?.text ?? '';
+  const ids = sources.flatMap(({ path, text }) => (TABLES.includes(path) ? [text] : [])).join('\n');
   const families = new Set([...direct.keys()].map((code) => code.split('.')[0]));
   for (const [code, path] of indirect) {
-    if (families.has(code.split('.')[0]) && !direct.has(code) && !commands.includes(`'${code}'`))
-      direct.set(code, path);
+    if (families.has(code.split('.')[0]) && !direct.has(code) && !ids.includes(`'${code}'`)) direct.set(code, path);
   }
   return direct;
 }

@@ -28,7 +28,7 @@ test('a person reads the vitals of three runs in their bands, and what a bundle 
   await expect(treeItem(page, /bundle-analyzer/)).toBeVisible({ timeout: 30_000 });
 
   await treeItem(page, /lighthouse-12-1/).dblclick();
-  await expect(page.getByText(/Of 3 runs the median run was judged, f\w{12}\./)).toBeVisible();
+  await expect(page.getByText('Of 3 runs the median run was judged.')).toBeVisible();
   const vitals = page.getByRole('region', { name: 'Vitals' });
   await expect(vitals.getByRole('row', { name: /Largest Contentful Paint/ })).toContainText('needs improvement');
   await expect(vitals.getByRole('row', { name: /Interaction to Next Paint/ })).toContainText(

@@ -1,34 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
-import { startWebWorkbench, temporaryUserData, type WebWorkbench } from '../support/web-workbench.ts';
-import { dropsFiles, shown, treeItem } from './journey.ts';
+import { expect } from '@playwright/test';
+import { dropsFiles, treeItem } from './journey.ts';
+import { test } from './opened-workbench.ts';
 
 const files = (...names: readonly string[]) =>
   names.map((name) => ({ name, bytes: readFileSync(new URL(`../fixtures/load/${name}`, import.meta.url)) }));
-
-let userData: ReturnType<typeof temporaryUserData>;
-let workbench: WebWorkbench;
-let complaints: string[];
-
-test.beforeEach(async ({ page }) => {
-  userData = temporaryUserData();
-  workbench = await startWebWorkbench(userData.path);
-  complaints = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await page.goto(workbench.link);
-  await expect(shown(page.getByText('orders, before: list lookup'))).toBeVisible();
-});
-test.afterEach(async ({ page }) => {
-  // Before its server: a page that still asks would complain.
-  await page.close();
-  await workbench.stop();
-  userData.remove();
-  expect(complaints.filter((text) => !/ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_REFUSED/.test(text))).toEqual([]);
-});
 
 test('a load run is opened, its endpoint shown from a verdict, its thresholds held again, and it is compared', async ({
   page,

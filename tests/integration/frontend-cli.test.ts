@@ -23,11 +23,11 @@ describe('reports of a front end', () => {
   it('of one page made together are judged by their median run, whichever is shown, and are one where a file came twice', async () => {
     const names = ['lighthouse-12-1.json', 'lighthouse-12-2.json'];
     const [first = '', second = ''] = await imported(...names);
-    expect((await run('show', first)).out).toMatch(/Of 2 runs f\w+ was judged; 3 make a median\./);
+    expect((await run('show', first)).out).toContain('Of 2 runs one was judged; 3 make a median.');
     const [third = ''] = await imported('lighthouse-12-3.json');
     for (const id of [first, second, third]) {
       const { out } = await run('show', id);
-      expect(out).toContain(`Of 3 runs the median run was judged, ${third}.`);
+      expect(out).toContain('Of 3 runs the median run was judged.');
       expect(out).toContain('2.546 s to 2.624 s over the runs: needs improvement');
       expect(out).toMatch(new RegExp(`^${third} +judged`, 'm'));
       expect(out).toContain('not known: INP');

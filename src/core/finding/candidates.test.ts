@@ -207,6 +207,17 @@ describe('the sentence of a finding', () => {
     expect(blanksIn(sentence)).toEqual(['[which flow]', '[at which load]']);
   });
 
+  it('says of memory that it grows, and not that it takes what it grew by', () => {
+    const grown = verdict({
+      rule: 'LK-RSS',
+      subject: { kind: 'series', key: 'rss', label: 'rss' },
+      measure: { name: 'growth', value: 0.433 },
+    });
+    expect(bottleneckOf({ ...grown, scope: { ...grown.scope, denominator: '' } })).toBe(
+      'rss grows by 43.3 % in [which flow] [at which load].',
+    );
+  });
+
   it('leaves open which share it is where the verdict counts something else', () => {
     const counted = verdict({ rule: 'EX-SEQ', measure: { name: 'rows scanned', value: 300_000, unit: 'rows' } });
     expect(bottleneckOf(counted)).toContain('hot (300,000 rows scanned) takes [what share or saturation]');

@@ -116,11 +116,18 @@ export function findingFrom(sources: readonly CandidateSource[]): FindingBody {
     title: titleOf(category, main, first.judged.label),
     bottleneck: bottleneckOf(main),
     category,
-    symptom: plainAsMarkdown([...new Set(sources.slice(0, 3).map(({ verdict }) => verdict.reason))].join(' ')),
+    symptom: plainAsMarkdown(saidOf(sources).join(' ')),
     flow: flowOf(main),
     evidence: [...evidence],
     verification: measured,
   };
+}
+
+/** What was said of the first three items, once each: rules of one family say much the same of one. */
+function saidOf(sources: readonly CandidateSource[]): readonly string[] {
+  const said = new Map<string, string>();
+  for (const { verdict, judged } of sources) if (!said.has(judged.id)) said.set(judged.id, verdict.reason);
+  return [...new Set([...said.values()].slice(0, 3))];
 }
 
 /** The verdict that the sentence is made of: the first that says a share, among those of the highest level. */

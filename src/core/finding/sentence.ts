@@ -64,9 +64,11 @@ export function bottleneckOf(verdict: Verdict): string {
   // A latency says how slow, not what is slow.
   const what = isMetric
     ? `${name} ${measure.name.startsWith(CHANGE) ? 'changed by' : 'is'} ${measureText(verdict)}: ${BLANKS.component} takes ${BLANKS.share}`
-    : measure.unit === 'share'
-      ? `${name} takes ${measureText(verdict)}`
-      : `${name} (${measureText(verdict)}) takes ${BLANKS.share}`;
+    : measure.name === 'growth'
+      ? `${name} grows by ${measureText(verdict)}`
+      : measure.unit === 'share'
+        ? `${name} takes ${measureText(verdict)}`
+        : `${name} (${measureText(verdict)}) takes ${BLANKS.share}`;
   return `${what} in ${flow} ${load}.`;
 }
 

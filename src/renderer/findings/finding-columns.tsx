@@ -89,7 +89,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
       id: 'retest',
       title: 'Retest',
       hint: 'What became of its verdicts in the newest comparison',
-      width: 88,
+      width: 96,
       value: (row) => of(row)?.retest ?? '',
       text: (row) => of(row)?.retest ?? '',
       cell: (row) => {
@@ -117,7 +117,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
     {
       id: 'eta',
       title: 'ETA',
-      width: 92,
+      width: 96,
       value: (row) => of(row)?.eta ?? '\uffff',
       text: (row) => of(row)?.eta ?? '',
       cell: (row) => {
@@ -150,7 +150,7 @@ function TitleCell({ row }: { readonly row: FindingRow | undefined }) {
       {row.title === '' ? <span className="finding-none">Untitled</span> : <MiddleText text={row.title} />}
       {row.duplicates.length > 0 && (
         <span className="tag tag-differs" title={`About the same as ${oneLine(row.duplicates.join(', '), 200)}`}>
-          same as {oneLine(row.duplicates[0] ?? '', 40)}
+          = {oneLine(row.duplicates[0] ?? '', 40)}
         </span>
       )}
     </span>

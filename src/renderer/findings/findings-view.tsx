@@ -1,7 +1,7 @@
 import '../heap/heap.css';
 import './findings.css';
 import { Button } from '@blueprintjs/core';
-import { IssueNew } from '@blueprintjs/icons';
+import { Duplicate, IssueNew } from '@blueprintjs/icons';
 import { useMemo, useState } from 'react';
 import { z } from 'zod';
 import { FINDING_STATUSES, SEVERITIES } from '../../core/finding/model.ts';
@@ -258,7 +258,10 @@ function Duplicates({ rows, editable }: FindingsTableProps) {
     <ul className="finding-duplicates" aria-label="Findings about the same thing">
       {[...groups].map(([id, into]) => (
         <li key={id}>
-          ⧉ {id} is about the same as {into}: one finding holds the evidence of both.
+          <Duplicate size={13} aria-hidden="true" />
+          <span>
+            {id} is about the same as {into}: one finding can hold the evidence of both.
+          </span>
           {editable && (
             <Button size="small" variant="outlined" onClick={() => void mergeFindings(into, id)}>
               Merge into {into}

@@ -1,3 +1,4 @@
+import './report.css';
 import { openFinding } from '../findings/finding-actions.ts';
 import { useFindings } from '../findings/finding-store.ts';
 import { leaveDialog } from '../state/dialogs.ts';

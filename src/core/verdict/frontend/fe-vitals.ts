@@ -59,8 +59,8 @@ function judgedRun({ runs, captureId, sha256, report }: FrontendRuleInput): {
     run: chosen,
     said:
       runs.length >= RUNS_FOR_MEDIAN
-        ? ` Of ${count} the median run was judged, ${chosen.captureId}.`
-        : ` Of ${count} ${chosen.captureId} was judged; ${RUNS_FOR_MEDIAN} make a median.`,
+        ? ` Of ${count} the median run was judged.`
+        : ` Of ${count} one was judged; ${RUNS_FOR_MEDIAN} make a median.`,
   };
 }
 

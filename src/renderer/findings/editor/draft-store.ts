@@ -2,12 +2,11 @@ import { create } from 'zustand';
 import { PlateauError, toErrorData } from '../../../core/error.ts';
 import { blockingNext } from '../../../core/finding/assess.ts';
 import type { FindingBody } from '../../../core/finding/model.ts';
-import type { FindingDetail } from '../../../core/finding/stored.ts';
+import type { FindingDetail, FindingRow } from '../../../core/finding/stored.ts';
 import { call } from '../../state/client.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { pressEnded } from '../../ui/pointer-presses.ts';
 import { notify } from '../../ui/toasts.tsx';
-import { findingRow, useFindings } from '../finding-store.ts';
 import {
   type Change,
   type Draft,
@@ -172,10 +171,10 @@ export function decide(id: string, field: Field, whose: 'mine' | 'theirs'): void
 }
 
 /** Looks again at an open finding where the list tells something new of it. */
-export function followRow(id: string): void {
+export function followRow(row: FindingRow): void {
+  const { id } = row;
   const draft = draftOf(id);
-  const row = findingRow(useFindings.getState(), id);
-  if (row === undefined || draft === undefined) return;
+  if (draft === undefined) return;
   const { finding, assessment, duplicates } = draft.detail;
   const { severity, retest, priority, lints } = assessment;
   const known = [

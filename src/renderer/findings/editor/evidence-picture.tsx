@@ -1,5 +1,7 @@
 import type { EvidenceRow } from '../../../core/finding/model.ts';
 import type { ItemKind } from '../../../core/item.ts';
+import type { SeriesColumn } from '../../../core/series/model.ts';
+import { formatTime, formatValue } from '../../series/series-numbers.ts';
 import { call } from '../../state/client.ts';
 import { useItemRevision } from '../../state/items.ts';
 import { useResource } from '../../state/resource.ts';
@@ -26,6 +28,20 @@ export function EvidencePicture({ row, kind }: EvidencePictureProps) {
   );
 }
 
+/** What the line's top, bottom and length stand for: `196 MB to 322 MB in 3 h`. */
+function rangeText(times: readonly number[], { values, unit }: SeriesColumn): string {
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    if (value === null) continue;
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  if (least > most) return '';
+  const seconds = (times.at(-1) ?? 0) - (times[0] ?? 0);
+  return `${formatValue(least, unit)} to ${formatValue(most, unit)} in ${formatTime(seconds)}`;
+}
+
 const WIDTH = 320;
 const HEIGHT = 36;
 
@@ -37,8 +53,11 @@ function SmallSeries({ item, pointer }: { readonly item: string; readonly pointe
   const column = columns.find((one) => one.name === name) ?? columns[0];
   if (value === null || column === undefined) return null;
   return (
-    <svg className="evidence-picture evidence-line" width={WIDTH} height={HEIGHT} role="img" aria-label={column.name}>
-      <path d={linePath(value.series.times, column.values, WIDTH, HEIGHT)} />
-    </svg>
+    <div className="evidence-picture evidence-line">
+      <svg width={WIDTH} height={HEIGHT} role="img" aria-label={column.name}>
+        <path d={linePath(value.series.times, column.values, WIDTH, HEIGHT)} />
+      </svg>
+      <span className="field-note">{rangeText(value.series.times, column)}</span>
+    </div>
   );
 }

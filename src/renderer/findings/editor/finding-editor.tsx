@@ -1,5 +1,5 @@
 import { Button } from '@blueprintjs/core';
-import { Trash } from '@blueprintjs/icons';
+import { Duplicate, Trash } from '@blueprintjs/icons';
 import { type ReactNode, type RefObject, useContext, useEffect, useRef } from 'react';
 import { useCommand } from '../../commands/dispatch.ts';
 import { announce } from '../../ui/announcer.tsx';
@@ -186,7 +186,7 @@ function Head({ editable }: { readonly editable: boolean }) {
         </span>
         {twin !== undefined && (
           <span className="finding-twin">
-            ⧉ about the same as {twin}{' '}
+            <Duplicate size={12} aria-hidden="true" /> about the same as {twin}{' '}
             <Button size="small" variant="outlined" disabled={!editable} onClick={() => void mergeFindings(id, twin)}>
               Merge {twin} into this
             </Button>

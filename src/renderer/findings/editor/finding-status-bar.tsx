@@ -51,8 +51,8 @@ export function FindingStatusBar({ form, editable }: FindingStatusBarProps) {
         {gaps > 0 && (
           <button type="button" className="link-button" aria-expanded={open} onClick={() => setOpen(!open)}>
             {blockers.length > 0 && <span className="lint-count">⚠ {plural(blockers.length, 'thing')} missing</span>}
-            {unpublished.length > 0 && ` ${formatCount(unpublished.length)} to publish`}
-            {hints.length > 0 && ` ⓘ ${plural(hints.length, 'hint')}`} {open ? '▾' : '▴'}
+            {unpublished.length > 0 && ` · ${formatCount(unpublished.length)} to publish`}
+            {hints.length > 0 && ` · ⓘ ${plural(hints.length, 'hint')}`} {open ? '▾' : '▴'}
           </button>
         )}
         {editable && (

@@ -19,8 +19,9 @@ export function FindingView({ itemId }: { readonly itemId: string }) {
   const editable = useWorkspace((state) => readOnlyReason(state) === null);
   const isOpen = useDrafts(({ drafts }) => drafts.has(itemId));
   const { error, retry } = useResource(row === undefined ? null : itemId, () => loadDraft(itemId));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what the list tells anew is looked at
-  useEffect(() => followRow(itemId), [itemId, row]);
+  useEffect(() => {
+    if (row !== undefined) followRow(row);
+  }, [row]);
   useEffect(() => () => void flushDraft(itemId), [itemId]);
   if (row === undefined) {
     if (!loaded) return <LoadingState label="Opening the finding…" />;

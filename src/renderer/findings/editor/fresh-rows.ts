@@ -1,39 +1,16 @@
 import { nextRowId } from '../../../core/finding/empty.ts';
 import type { FixStep, VerificationRow } from '../../../core/finding/model.ts';
+import { EMPTY_FIX, EMPTY_VERIFICATION } from '../../../core/finding/templates.ts';
 
 /** A fix that says nothing yet; the first one is the smallest there is. */
-export function freshFix(rows: readonly FixStep[]): FixStep {
-  return {
-    id: nextRowId(rows, 'f'),
-    horizon: 'quick-win',
-    text: '',
-    smallest: rows.length === 0,
-    addsResources: false,
-    smallerAlternative: '',
-    risk: null,
-    blastRadius: null,
-    reversible: null,
-    rollback: '',
-    canaryPercent: 5,
-    rollbackTrigger: '',
-    dashboardsFirst: '',
-    effortDays: null,
-  };
-}
+export const freshFix = (rows: readonly FixStep[]): FixStep => ({
+  ...EMPTY_FIX,
+  id: nextRowId(rows, 'f'),
+  smallest: rows.length === 0,
+});
 
 /** A metric that says nothing yet. */
-export function freshVerification(rows: readonly VerificationRow[]): VerificationRow {
-  return {
-    id: nextRowId(rows, 'v'),
-    metric: '',
-    unit: '',
-    before: null,
-    target: null,
-    after: null,
-    loadBefore: null,
-    loadAfter: null,
-    howMeasured: '',
-    evidence: [],
-    status: null,
-  };
-}
+export const freshVerification = (rows: readonly VerificationRow[]): VerificationRow => ({
+  ...EMPTY_VERIFICATION,
+  id: nextRowId(rows, 'v'),
+});

@@ -3,6 +3,7 @@ import { useContext } from 'react';
 import type { RoiInput } from '../../../core/finding/model.ts';
 import { DEFAULT_WEIGHTS, priorityOf } from '../../../core/finding/priority.ts';
 import { roiOf } from '../../../core/finding/roi.ts';
+import { NO_RETURN } from '../../../core/finding/templates.ts';
 import { call } from '../../state/client.ts';
 import { useResource } from '../../state/resource.ts';
 import { formatPriority } from '../finding-words.ts';
@@ -86,20 +87,6 @@ const SAVED_IS = [
   ['mean-latency', 'Mean latency'],
   ['percentile-latency', 'A percentile of latency'],
 ] as const;
-
-const NO_RETURN: RoiInput = {
-  currency: '$',
-  cpuSecondsSavedPerRequest: null,
-  savedIs: 'mean-cpu-time',
-  requestsPerMonth: null,
-  costPerHour: null,
-  avoidedInstances: 0,
-  instancePricePerMonth: 0,
-  licencesPerMonth: 0,
-  hours: null,
-  hourlyRate: null,
-  otherBenefits: [],
-};
 
 /** What the fix saves against what it costs. */
 export function ReturnPart() {
