@@ -54,7 +54,9 @@ export function answerGate(
   { more = {}, say }: { readonly more?: object; readonly say: () => string },
 ): number {
   const [sarif, markdown] = [given.text('sarif'), given.text('markdown')];
-  if (sarif !== undefined) writeOutput(sarif, gateSarif(report, installation.version));
+  const { version } = installation;
+  const policyFile = given.text('policy') ?? null;
+  if (sarif !== undefined) writeOutput(sarif, gateSarif(report, { version, policyFile }));
   if (markdown !== undefined) writeOutput(markdown, gateMarkdown(report));
   terminal.answer({ ...report, ...more }, say);
   return EXITS[report.verdict];
