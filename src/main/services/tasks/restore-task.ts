@@ -6,6 +6,7 @@ import type { ItemRecord } from '../../../core/bundle/item-record.ts';
 import type { Manifest } from '../../../core/bundle/manifest.ts';
 import { replay } from '../../../core/bundle/replay.ts';
 import { PlateauError } from '../../../core/error.ts';
+import { REDACTION_PROFILES, redactionProfile } from '../../../core/redact/profiles.ts';
 import { DEFAULT_RULE_SET } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { Workspace } from '../../workspace/workspace.ts';
@@ -39,6 +40,8 @@ export interface RestoreOutcome {
   readonly bundleId: string;
   /** SHA-256 of the rule set that was the active one when it was written. */
   readonly ruleSetSha256: string;
+  /** Under whose key names of functions, classes and tables are hidden: the identifier of the workspace; null where they are as they were. */
+  readonly namesHiddenBy: string | null;
   /** Stored now. */
   readonly items: number;
   /** Were there already, and stay as they were. */
@@ -47,8 +50,28 @@ export interface RestoreOutcome {
 
 interface OpenBundle {
   readonly manifest: Manifest;
+  readonly namesHiddenBy: string | null;
   readonly rows: BundledRows;
   readonly judgement: Judgement;
+}
+
+const redactionFile = z.object({ profile: z.enum(REDACTION_PROFILES) });
+
+/** Whether names of functions have tokens in place of them, which only bundles of one workspace have in common. */
+async function hidesNames(contents: Contents): Promise<boolean> {
+  const path = 'redaction.json';
+  if (!contents.has(path)) return false;
+  const read = redactionFile.safeParse(parseJson(await contents.bytes(path)));
+  return read.success && redactionProfile(read.data.profile).treatments.function === 'token';
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    // What a bundle tells of its redaction is for people: one that is damaged tells nothing.
+    return null;
+  }
 }
 
 /** Opens a bundle that verifies. Throws `bundle.notVerified`. */
@@ -73,7 +96,9 @@ async function withBundle<T>(
         hint: '“plateau verify” lists all that is wrong with it. Ask for the bundle again.',
       });
     }
-    return await use({ manifest: read.manifest, rows: await BundledRows.read(contents, failures), judgement });
+    const { manifest } = read;
+    const namesHiddenBy = (await hidesNames(contents)) ? manifest.workspaceId : null;
+    return await use({ manifest, namesHiddenBy, rows: await BundledRows.read(contents, failures), judgement });
   } finally {
     await container.close();
   }
@@ -123,7 +148,14 @@ async function newWorkspace(bundle: OpenBundle, input: RestoreInput, context: Ta
   const { bundleId, thresholdProfileSha256: ruleSetSha256 } = bundle.manifest;
   const name = `${safePart(basename(input.path).replace(/\.zip$/i, ''))}-${bundleId.slice(0, 8)}`;
   const path = join(input.folder, `${name}.plateau`);
-  const common = { workspace: path, name, readOnly: true, bundleId, ruleSetSha256 };
+  const common = {
+    workspace: path,
+    name,
+    readOnly: true,
+    bundleId,
+    ruleSetSha256,
+    namesHiddenBy: bundle.namesHiddenBy,
+  };
   if (existsSync(path)) return { ...common, items: 0, existing: bundle.rows.records.size };
   const unfinished = join(input.folder, `.${name}.new-${process.pid}`);
   mkdirSync(input.folder, { recursive: true, mode: 0o700 });
@@ -157,6 +189,15 @@ export async function restoreTask(given: unknown, context: TaskContext): Promise
     const { path, name } = workspace;
     const { bundleId, thresholdProfileSha256: ruleSetSha256 } = bundle.manifest;
     const existing = bundle.rows.records.size - items;
-    return { workspace: path, name, readOnly: false, bundleId, ruleSetSha256, items, existing };
+    return {
+      workspace: path,
+      name,
+      readOnly: false,
+      bundleId,
+      ruleSetSha256,
+      namesHiddenBy: bundle.namesHiddenBy,
+      items,
+      existing,
+    };
   });
 }
