@@ -282,6 +282,21 @@ describe('bundles and workspaces', () => {
     expect(readFileSync(join(workspace('pr'), 'workspace.db')).equals(before)).toBe(true);
   });
 
+  it('that hide names compare nothing by name with those of another workspace', async () => {
+    const hidden = (name: string): string => zip(`${name}-strict`);
+    for (const name of ['base', 'pr']) {
+      const profile = ['--profile', 'share-external-strict'];
+      await call('bundle', '-o', hidden(name), ...profile, '--workspace', workspace(name));
+    }
+    const checked = await between([hidden('base')], [hidden('pr')]);
+    expect(gateOf(checked, 'plateau')).toMatchObject({
+      passed: null,
+      why: expect.stringContaining('names are hidden'),
+    });
+    const same = await between([hidden('pr')], [hidden('pr')]);
+    expect(gateOf(same, 'plateau')).toMatchObject({ passed: true });
+  });
+
   it('with load runs that a bundle does not hold whole are undecided, and say so', async () => {
     const path = workspace('load');
     await call('init', path);

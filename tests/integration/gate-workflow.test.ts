@@ -24,7 +24,7 @@ const workflow = z.object({
 });
 const read = (): z.infer<typeof workflow> => workflow.parse(parse(readFileSync(JOB, 'utf8')));
 
-const missing = missingTools('hyperfine', 'bash');
+const missing = missingTools('hyperfine', 'bash', 'jq');
 const folder = mkdtempSync(join(tmpdir(), 'plateau-job-'));
 
 beforeAll(() => built('main/cli.js'));
@@ -99,7 +99,15 @@ describe('the sample job', () => {
       const summary = readFileSync(join(workspace, 'summary.md'), 'utf8');
       expect(summary).toMatch(/^## Plateau: (❌ failed|⚠️ undecided)/);
       expect(summary.split('\n').length).toBeLessThan(60);
-      expect(JSON.parse(readFileSync(join(workspace, 'gate.sarif'), 'utf8')).version).toBe('2.1.0');
+      expect(ran('alerts', workspace)).toEqual({ status: 0, said: '' });
+      const { version, runs } = JSON.parse(readFileSync(join(workspace, 'alerts.sarif'), 'utf8'));
+      expect(version).toBe('2.1.0');
+      for (const { level, locations } of runs[0].results) {
+        expect([level, locations[0].physicalLocation.artifactLocation.uri]).toEqual([
+          'error',
+          '.github/plateau-gate.yaml',
+        ]);
+      }
     },
   );
 

@@ -36,8 +36,8 @@ const report = (gates: readonly GateResult[], more: Partial<GateReport> = {}): G
   passed: false,
   verdict: 'failed',
   gates,
-  before: [{ given: 'base.zip', is: 'bundle', bundleId: 'b', ruleSetSha256: 'c', items: 1 }],
-  after: [{ given: 'pr.zip', is: 'bundle', bundleId: 'b', ruleSetSha256: 'c', items: 1 }],
+  before: [{ given: 'base.zip', is: 'bundle', bundleId: 'b', ruleSetSha256: 'c', namesHiddenBy: null, items: 1 }],
+  after: [{ given: 'pr.zip', is: 'bundle', bundleId: 'b', ruleSetSha256: 'c', namesHiddenBy: null, items: 1 }],
   pairs: [],
   ruleSet: { id: 'plateau-default-1', sha256: 'a'.repeat(64) },
   notes: [],
@@ -83,7 +83,7 @@ describe('a check as SARIF', () => {
               rows.map((row) => result(row)),
               { notes: [note] },
             ),
-            '1.0.0',
+            { version: '1.0.0', policyFile: null },
           ),
         );
         expect(validate(written), JSON.stringify(validate.errors)).toBe(true);
@@ -102,7 +102,7 @@ describe('a check as SARIF', () => {
     [{ passed: true, baselineState: 'unchanged' } as const, { baselineState: 'unchanged' }],
     [{ passed: false, baselineState: 'new' } as const, { baselineState: 'new' }],
   ])('says what a result is: %j', (more, said) => {
-    const [one] = JSON.parse(gateSarif(report([result(more)]), '1.0.0')).runs[0].results;
+    const [one] = JSON.parse(gateSarif(report([result(more)]), { version: '1.0.0', policyFile: null })).runs[0].results;
     expect(one).toMatchObject(said);
     expect(one.partialFingerprints['plateauGate/v1']).toMatch(/^[0-9a-f]{64}$/);
     if (more.baselineState === null) expect(one).not.toHaveProperty('baselineState');
@@ -110,7 +110,9 @@ describe('a check as SARIF', () => {
 
   it('names a justification that let something pass as a suppression', () => {
     const justification = { fingerprint: 'a'.repeat(12), owner: 'ann', reason: 'small', expires: '2999-12-31' };
-    const [one] = JSON.parse(gateSarif(report([result({ passed: true, justification })]), '1.0.0')).runs[0].results;
+    const [one] = JSON.parse(
+      gateSarif(report([result({ passed: true, justification })]), { version: '1.0.0', policyFile: null }),
+    ).runs[0].results;
     expect(one).toMatchObject({
       level: 'note',
       suppressions: [{ kind: 'external', status: 'accepted', justification: 'ann, until 2999-12-31: small' }],

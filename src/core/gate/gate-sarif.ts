@@ -1,5 +1,5 @@
 import { printable } from '../printable.ts';
-import { sarifFile } from '../report/findings/sarif-file.ts';
+import { sarifFile, uriOf } from '../report/findings/sarif-file.ts';
 import type { GateReport, GateResult } from './model.ts';
 import { GATE_LIST } from './policy.ts';
 
@@ -15,7 +15,10 @@ function kindOf({ passed, justification }: GateResult): object {
   return justification === null ? { kind: 'pass', level: 'none' } : { kind: 'fail', level: 'note' };
 }
 
-function resultOf(result: GateResult, rules: readonly string[]): object {
+/** A file that every result points to: code scanning refuses a file of results without (GitHub's “expected a physical location”). */
+const USUAL_FILE = 'plateau-gate.yaml';
+
+function resultOf(result: GateResult, rules: readonly string[], file: string): object {
   const { gate, rule, subject, why, status, level, certainty, baselineState, justification, passed } = result;
   const suppressed = passed === true && justification !== null ? [justification] : [];
   return {
@@ -23,8 +26,14 @@ function resultOf(result: GateResult, rules: readonly string[]): object {
     ruleIndex: rules.indexOf(rule),
     ...kindOf(result),
     message: { text: printable(`${subject}: ${why}`.replace(/\s+/g, ' ')) },
-    locations: [{ logicalLocations: [{ fullyQualifiedName: printable(subject) || gate, kind: 'resource' }] }],
-    partialFingerprints: { 'plateauGate/v1': result.fingerprint },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: file, uriBaseId: 'SRCROOT' }, region: { startLine: 1 } },
+        logicalLocations: [{ fullyQualifiedName: printable(subject) || gate, kind: 'resource' }],
+      },
+    ],
+    // The second is the one that GitHub tells alerts of one rule and place apart by.
+    partialFingerprints: { 'plateauGate/v1': result.fingerprint, primaryLocationLineHash: `${result.fingerprint}:1` },
     ...(baselineState === null ? {} : { baselineState }),
     suppressions: suppressed.map(({ owner, expires, reason }) => ({
       kind: 'external',
@@ -35,8 +44,15 @@ function resultOf(result: GateResult, rules: readonly string[]): object {
   };
 }
 
-/** What a check said as SARIF 2.1.0: each result with its state against the baseline. The same input gives the same bytes. */
-export function gateSarif({ gates, verdict, ruleSet, notes }: GateReport, version: string): string {
+/**
+ * What a check said as SARIF 2.1.0: each result with its state against the baseline, at the policy that it was held to, which is where a reader goes
+ * next. `policyFile` is its path in the repository; null for the shipped policy. The same input gives the same bytes.
+ */
+export function gateSarif(
+  { gates, verdict, ruleSet, notes }: GateReport,
+  { version, policyFile }: { readonly version: string; readonly policyFile: string | null },
+): string {
+  const file = uriOf(policyFile ?? '') || USUAL_FILE;
   const sorted = [...gates].sort((a, b) => order(a) - order(b)).slice(0, MOST_RESULTS);
   const gateOf = new Map(sorted.toReversed().map(({ rule, gate }) => [rule, gate]));
   const rules = [...gateOf.keys()].sort();
@@ -48,7 +64,8 @@ export function gateSarif({ gates, verdict, ruleSet, notes }: GateReport, versio
         GATE_LIST.find(({ name }) => name === gateOf.get(id))?.about ?? 'what could not be paired or judged';
       return { id, shortDescription: { text: `${id}: ${about}` } };
     }),
-    results: sorted.map((result) => resultOf(result, rules)),
+    results: sorted.map((result) => resultOf(result, rules, file)),
+    originalUriBaseIds: { SRCROOT: { description: { text: 'The root of the checked repository.' } } },
     properties: {
       verdict,
       ruleSetSha256: ruleSet.sha256,

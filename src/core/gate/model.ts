@@ -70,6 +70,8 @@ export interface GateSource {
   readonly bundleId: string | null;
   /** SHA-256 of the rule set its own verdicts were made with; null of files, which have none. */
   readonly ruleSetSha256: string | null;
+  /** Of a bundle that hides names of functions and tables: under whose key; null where they are as they were. */
+  readonly namesHiddenBy: string | null;
   readonly items: number;
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type GateItem, pairItems } from './pairing.ts';
+import { type GateItem, pairItems, withHiddenNames } from './pairing.ts';
 
 const item = (id: string, more: Partial<GateItem> = {}): GateItem => ({
   ...{ id, kind: 'load', label: id, hostClass: null, identity: 'k6', statement: null, at: '' },
@@ -77,6 +77,19 @@ describe('pairing', () => {
     const [pair] = pairItems(named(of('b', 'f', '2026-01-01')), named(...now, ...old));
     expect(pair).toMatchObject({ after: { ids: ['n1', 'n2'] }, note: '2 older plans of the statement left out' });
     expect(pairItems(null, files(...now, ...old))[0]?.after?.ids).toHaveLength(4);
+  });
+
+  it('compares nothing by name where names are hidden under different keys', () => {
+    const pairs = pairItems(
+      files(item('b', { kind: 'profile' }), item('bl')),
+      files(item('a', { kind: 'profile' }), item('al')),
+    );
+    const refused = (...keys: readonly (string | null)[]) =>
+      withHiddenNames(pairs, keys).map(({ refusal }) => refusal !== null);
+    expect(refused(null, null)).toEqual([false, false]);
+    expect(refused('one', 'one')).toEqual([false, false]);
+    expect(refused('one', 'other')).toEqual([true, false]);
+    expect(refused(null, 'one')).toEqual([true, false]);
   });
 
   it('says that there is nothing before', () => {

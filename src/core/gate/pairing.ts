@@ -226,3 +226,19 @@ export function pairItems(before: GateItems | null, after: GateItems): readonly 
   }
   return pairs;
 }
+
+/** Kinds that are compared name by name. */
+const BY_NAME: ReadonlySet<ItemKind> = new Set(['profile', 'heap', 'growth', 'plan']);
+
+/**
+ * Pairs of sides whose names are hidden under different keys, or on one side only: a function would be new and gone at once, so that nothing is compared
+ * by name. `keys` are those of both sides’ parts; null where names are as they were.
+ */
+export function withHiddenNames(pairs: readonly GatePair[], keys: readonly (string | null)[]): readonly GatePair[] {
+  if (new Set(keys).size < 2) return pairs;
+  const why =
+    'Not comparable: names are hidden on one side, or under different keys, so that nothing has the same name.';
+  return pairs.map((pair) =>
+    BY_NAME.has(pair.kind) && pair.before !== null ? { ...pair, refusal: pair.refusal ?? why } : pair,
+  );
+}

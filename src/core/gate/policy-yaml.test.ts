@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PlateauError } from '../error.ts';
@@ -100,6 +102,14 @@ describe('a policy', () => {
       ),
       { numRuns: 50 },
     );
+  });
+
+  it('is read as docs/gate.md shows one', () => {
+    const page = readFileSync(resolve(import.meta.dirname, '../../../docs/gate.md'), 'utf8');
+    const shown = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+    const { gates, thresholds, justifications } = read(shown);
+    expect([gates.p95.limit, gates.plateau.enabled, gates.plans.rules]).toEqual([0.15, false, ['EX-SEQ', 'EX-NL']]);
+    expect([thresholds, justifications.length]).toEqual([{ 'plateau.investigate': 0.25 }, 1]);
   });
 
   it('gives one rule set: the shipped one, or with its limits', () => {

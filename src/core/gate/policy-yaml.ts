@@ -73,7 +73,7 @@ const FORMS: Readonly<Record<SettingKind, Form>> = {
     takes: 'a size such as 200 KB',
     read: (text) => {
       const [, number, unit = ''] = /^(\d{1,9}(?:\.\d{1,3})?)\s*(B|KB|KiB|MB|MiB)$/i.exec(text) ?? [];
-      return number === undefined ? null : Number(number) * (BYTES[unit.toUpperCase()] ?? 1);
+      return number === undefined ? null : Math.round(Number(number) * (BYTES[unit.toUpperCase()] ?? 1));
     },
   },
   level: oneOf('watch', 'investigate', 'likely-bottleneck'),

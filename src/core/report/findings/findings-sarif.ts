@@ -3,7 +3,7 @@ import { printable } from '../../printable.ts';
 import type { ReportedFinding, ReportInput } from '../input.ts';
 import { CATEGORY_WORDS, SEVERITY_WORDS } from '../words.ts';
 import { baselineStateOf } from './baseline-state.ts';
-import { sarifFile } from './sarif-file.ts';
+import { sarifFile, uriOf } from './sarif-file.ts';
 
 /** Locations of one result: where to look first. All evidence is in `findings.json`. */
 const MOST_LOCATIONS = 20;
@@ -21,15 +21,6 @@ const verdictsOf = ({ finding: { body } }: ReportedFinding): readonly EvidenceVe
 /** The rule a finding is a result of: its first verdict's; where a person began it, one of its category. */
 const ruleOf = (reported: ReportedFinding): string =>
   verdictsOf(reported)[0]?.rule ?? `FINDING-${reported.finding.body.category.toUpperCase()}`;
-
-/** A path as a relative reference (RFC 3986): each of its names escaped, without a root or a drive. */
-const uriOf = (path: string): string =>
-  path
-    .toWellFormed()
-    .split(/[/\\]+/)
-    .filter((name) => name !== '' && name !== '.')
-    .map((name) => encodeURIComponent(name))
-    .join('/');
 
 function locationsOf(reported: ReportedFinding): readonly object[] {
   const places = reported.finding.body.evidence.flatMap((row) =>

@@ -1,6 +1,15 @@
 /** The schema that a file names, and that it is tested against. */
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json';
 
+/** A path as a relative reference (RFC 3986): each of its names escaped, without a root or a drive. */
+export const uriOf = (path: string): string =>
+  path
+    .toWellFormed()
+    .split(/[/\\]+/)
+    .filter((name) => name !== '' && name !== '.')
+    .map((name) => encodeURIComponent(name))
+    .join('/');
+
 /** What one run of Plateau has to tell as SARIF. */
 export interface SarifRun {
   /** Of Plateau. */

@@ -133,6 +133,7 @@ export async function checkPlans(call: Call): Promise<number> {
         given: session.services.workspaces.info().path,
         is: 'workspace',
         bundleId: null,
+        namesHiddenBy: null,
         ruleSetSha256: active?.sha256 ?? null,
         items: ids.size,
       },

@@ -1,3 +1,4 @@
+import { basename, isAbsolute, normalize } from 'node:path';
 import { gateMarkdown } from '../../../core/gate/gate-markdown.ts';
 import { gateSarif } from '../../../core/gate/gate-sarif.ts';
 import type { GateReport, GateResult } from '../../../core/gate/model.ts';
@@ -38,13 +39,21 @@ export function reportText({ gates, notes, verdict, before, after }: GateReport,
   const failed = gates.filter(({ passed }) => passed === false).length;
   const open = gates.filter(({ passed }) => passed === null).length;
   const items = (sources: GateReport['after']): number => sources.reduce((sum, source) => sum + source.items, 0);
-  const sides = before === null ? `${items(after)} items` : `${items(before)} items before, ${items(after)} after`;
+  const count = (sources: GateReport['after']): string => (items(sources) === 1 ? '1 item' : `${items(sources)} items`);
+  const sides = before === null ? count(after) : `${count(before)} before, ${items(after)} after`;
   const ends = { passed: 'passed', failed: 'the gate failed', undecided: 'not all could be told' };
   return [
     ...[...gates].sort((a, b) => order(a) - order(b)).map((result) => resultText(result, terminal)),
     ...notes.map((note) => printable(`note: ${note}`)),
     `${sides}: ${ends[verdict]} (${failed} failed, ${open} open, ${gates.length - failed - open} passed)`,
   ].join('\n');
+}
+
+/** A policy's path as the repository has it; of one that lies elsewhere only its name, which tells nothing of this machine. */
+function inRepository(policy: string | undefined): string | null {
+  if (policy === undefined) return null;
+  const path = normalize(policy);
+  return isAbsolute(path) || path.startsWith('..') ? basename(path) : path;
 }
 
 /** Writes the files that were asked for, answers, and gives the exit code. Throws `export.cannotWrite`. */
@@ -54,7 +63,9 @@ export function answerGate(
   { more = {}, say }: { readonly more?: object; readonly say: () => string },
 ): number {
   const [sarif, markdown] = [given.text('sarif'), given.text('markdown')];
-  if (sarif !== undefined) writeOutput(sarif, gateSarif(report, installation.version));
+  const { version } = installation;
+  const policyFile = inRepository(given.text('policy'));
+  if (sarif !== undefined) writeOutput(sarif, gateSarif(report, { version, policyFile }));
   if (markdown !== undefined) writeOutput(markdown, gateMarkdown(report));
   terminal.answer({ ...report, ...more }, say);
   return EXITS[report.verdict];

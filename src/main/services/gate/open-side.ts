@@ -165,19 +165,26 @@ export async function openSide(
       const found = ofWorkspace(path);
       items.push(...found);
       const sha256 = ruleSetSha256(activeRuleSet(workspaceAt(path)));
-      sources.push({ given: one, is, bundleId: null, ruleSetSha256: sha256, items: found.length });
+      sources.push({ given: one, is, bundleId: null, namesHiddenBy: null, ruleSetSha256: sha256, items: found.length });
     } else {
       const scratch = join(options.scratch, option.slice(2));
       const { restored, items: found } = await ofBundle(one, { ...options, scratch }, place);
       items.push(...found);
-      const { bundleId, ruleSetSha256: sha256 } = restored;
-      sources.push({ given: one, is, bundleId, ruleSetSha256: sha256, items: found.length });
+      const { bundleId, namesHiddenBy, ruleSetSha256: sha256 } = restored;
+      sources.push({ given: one, is, bundleId, namesHiddenBy, ruleSetSha256: sha256, items: found.length });
     }
   }
   if (files.length > 0) {
     const found = await ofFiles(files, { ...options, name: `${option.slice(2)}-files` });
     items.push(...found);
-    sources.push({ given: files.join(','), is: 'files', bundleId: null, ruleSetSha256: null, items: found.length });
+    sources.push({
+      given: files.join(','),
+      is: 'files',
+      bundleId: null,
+      namesHiddenBy: null,
+      ruleSetSha256: null,
+      items: found.length,
+    });
   }
   // The same file in two workspaces is one item.
   const unique = new Map(items.map((one) => [one.item.id, one]));

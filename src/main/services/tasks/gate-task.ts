@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { PlateauError } from '../../../core/error.ts';
 import type { GatePair, GateReport, GateResult, GateSource } from '../../../core/gate/model.ts';
 import { verdictOf } from '../../../core/gate/outcome.ts';
-import { type GateItem, pairItems } from '../../../core/gate/pairing.ts';
+import { type GateItem, pairItems, withHiddenNames } from '../../../core/gate/pairing.ts';
 import { GATE_LIST, type GatePolicy, ruleSetOf } from '../../../core/gate/policy.ts';
 import { openResult } from '../../../core/gate/result.ts';
 import { DEFAULT_RULE_SET, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
@@ -181,10 +181,12 @@ export async function gateTask(given: unknown, context: TaskContext): Promise<Ga
   ];
   const before = left === null ? null : await known(left, 'before', options);
   const after = await known(right, 'after', options);
-  const pairs = pairItems(left === null || before === null ? null : { items: before.items, named: left.named }, {
-    items: after.items,
-    named: right.named,
-  });
+  const sources = [...(left?.sources ?? []), ...right.sources];
+  const olds = left === null || before === null ? null : { items: before.items, named: left.named };
+  const pairs = withHiddenNames(
+    pairItems(olds, { items: after.items, named: right.named }),
+    sources.map(({ namesHiddenBy }) => namesHiddenBy),
+  );
   const judged = await judgeAll(pairs, { before, after }, options);
   const gates = [...judged.results, ...(before?.failed ?? []), ...after.failed];
   const verdict = verdictOf(gates, policy);
@@ -198,7 +200,7 @@ export async function gateTask(given: unknown, context: TaskContext): Promise<Ga
     pairs,
     ruleSet: { id: ruleSet.id, sha256 },
     notes: [
-      ...ruleSetNotes([...(left?.sources ?? []), ...right.sources], sha256),
+      ...ruleSetNotes(sources, sha256),
       ...(edited ? ['The rule set is the shipped one with the limits of the policy.'] : []),
       ...judged.notes,
       ...unusedNotes(policy, new Set(right.items.map(({ item }) => item.kind))),

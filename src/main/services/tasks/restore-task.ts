@@ -7,6 +7,7 @@ import type { Manifest } from '../../../core/bundle/manifest.ts';
 import { replay } from '../../../core/bundle/replay.ts';
 import { PlateauError } from '../../../core/error.ts';
 import type { AskedObjectives } from '../../../core/investigation/objectives.ts';
+import { REDACTION_PROFILES, redactionProfile } from '../../../core/redact/profiles.ts';
 import { clockAhead } from '../../../core/sign-off/clock.ts';
 import { DEFAULT_RULE_SET } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
@@ -49,6 +50,8 @@ export interface RestoreOutcome {
   readonly ruleSetSha256: string;
   /** What of it are items, by id. */
   readonly itemIds: readonly string[];
+  /** Under whose key names of functions, classes and tables are hidden: the identifier of the workspace; null where they are as they were. */
+  readonly namesHiddenBy: string | null;
   /** Stored now. */
   readonly items: number;
   /** Were there already, and stay as they were. */
@@ -65,8 +68,28 @@ interface OpenBundle {
   /** Of its manifest. */
   readonly bytes: Uint8Array;
   readonly work: BundledWork;
+  readonly namesHiddenBy: string | null;
   readonly rows: BundledRows;
   readonly judgement: Judgement;
+}
+
+const redactionFile = z.object({ profile: z.enum(REDACTION_PROFILES) });
+
+/** Whether names of functions have tokens in place of them, which only bundles of one workspace have in common. */
+async function hidesNames(contents: Contents): Promise<boolean> {
+  const path = 'redaction.json';
+  if (!contents.has(path)) return false;
+  const read = redactionFile.safeParse(parseJson(await contents.bytes(path)));
+  return read.success && redactionProfile(read.data.profile).treatments.function === 'token';
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    // What a bundle tells of its redaction is for people: one that is damaged tells nothing.
+    return null;
+  }
 }
 
 /** Opens a bundle that verifies. Throws `bundle.notVerified`. */
@@ -95,8 +118,9 @@ async function withBundle<T>(
     }
     const { manifest, sha256: manifestSha256, bytes } = read;
     const work = await readWork(contents, manifest);
+    const namesHiddenBy = (await hidesNames(contents)) ? manifest.workspaceId : null;
     const rows = await BundledRows.read(contents, failures);
-    return await use({ manifest, manifestSha256, bytes, work, rows, judgement });
+    return await use({ manifest, manifestSha256, bytes, work, namesHiddenBy, rows, judgement });
   } finally {
     await container.close();
   }
@@ -191,7 +215,8 @@ async function newWorkspace(bundle: OpenBundle, input: RestoreInput, context: Ta
   const path = join(input.folder, `${name}.plateau`);
   const notes = clockNotes(bundle.manifest, input.at);
   const itemIds = [...bundle.rows.records.keys()];
-  const common = { workspace: path, name, readOnly: true, bundleId, ruleSetSha256, itemIds, notes };
+  const { namesHiddenBy } = bundle;
+  const common = { workspace: path, name, readOnly: true, bundleId, ruleSetSha256, namesHiddenBy, itemIds, notes };
   if (existsSync(path)) return { ...common, items: 0, existing: bundle.rows.records.size, work: null };
   const unfinished = join(input.folder, `.${name}.new-${process.pid}`);
   mkdirSync(input.folder, { recursive: true, mode: 0o700 });
@@ -227,6 +252,8 @@ export async function restoreTask(given: unknown, context: TaskContext): Promise
     const existing = bundle.rows.records.size - items;
     const notes = clockNotes(bundle.manifest, input.at);
     const itemIds = [...bundle.rows.records.keys()];
-    return { workspace: path, name, readOnly: false, bundleId, ruleSetSha256, itemIds, items, existing, work, notes };
+    const { namesHiddenBy } = bundle;
+    const common = { workspace: path, name, readOnly: false, bundleId, ruleSetSha256, namesHiddenBy, itemIds, notes };
+    return { ...common, items, existing, work };
   });
 }
