@@ -9,10 +9,11 @@ import type { RetestTable } from '../../src/core/finding/retest-table.ts';
 import type { FindingDetail } from '../../src/core/finding/stored.ts';
 import type { SignOffOverview } from '../../src/core/sign-off/stored.ts';
 import type { BundleVerification } from '../../src/main/services/bundle/verify/verify-bundle.ts';
+import { findBrowser, surroundings } from '../../src/main/services/find-browser.ts';
 import { built } from '../support/built.ts';
 import { unzipped } from '../support/bundle/zip-edit.ts';
 import { plateau, type TerminalAnswer } from '../support/terminal-call.ts';
-import { missingTools, skipReason, toolPath } from '../support/tools.ts';
+import { missingTools, run, skipReason, toolPath } from '../support/tools.ts';
 import { temporaryUserData } from '../support/web-workbench.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -212,6 +213,7 @@ describe('closing', () => {
 });
 
 const tools = missingTools('ssh-keygen');
+const paper = [...tools, ...missingTools('pdftotext'), ...(findBrowser(surroundings()) === null ? ['a browser'] : [])];
 
 describe('sign-off', () => {
   const audit = join(today.path, 'audit.zip');
@@ -290,6 +292,16 @@ describe('sign-off', () => {
     expect((await standing()).sre).toBe('older');
     await call('signoff', 'sign', 'sre', '--name', 'Sam Ito');
     expect((await standing()).sre).toBe('current');
+  });
+
+  it.skipIf(paper.length > 0)(`stands on paper, which leads nowhere outside${skipReason(paper)}`, async () => {
+    const path = join(today.path, 'final.pdf');
+    expect((await call('report', '--to', 'pdf', '-o', path)).code).toBe(0);
+    const text = run('pdftotext', ['-layout', path, '-'], today.path);
+    for (const part of ['Ida Wolf', 'signed for an older bundle', 'masked, because']) expect(text).toContain(part);
+    const bytes = readFileSync(path, 'latin1');
+    for (const action of ['/URI', '/Launch', '/GoToR', '/SubmitForm', '/JavaScript'])
+      expect(bytes).not.toContain(action);
   });
 
   it('is not given to what does not verify, is not known, or is no sign-off', async () => {
