@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { REPORT_MARKDOWN } from '../../src/core/bundle/manifest.ts';
 import type { Candidate } from '../../src/core/finding/candidates.ts';
 import type { FindingLint } from '../../src/core/finding/lint-model.ts';
@@ -9,10 +9,11 @@ import type { RetestTable } from '../../src/core/finding/retest-table.ts';
 import type { FindingDetail } from '../../src/core/finding/stored.ts';
 import type { SignOffOverview } from '../../src/core/sign-off/stored.ts';
 import type { BundleVerification } from '../../src/main/services/bundle/verify/verify-bundle.ts';
+import { findBrowser, surroundings } from '../../src/main/services/find-browser.ts';
 import { built } from '../support/built.ts';
 import { unzipped } from '../support/bundle/zip-edit.ts';
 import { plateau, type TerminalAnswer } from '../support/terminal-call.ts';
-import { missingTools, skipReason, toolPath } from '../support/tools.ts';
+import { missingTools, run, skipReason, toolPath } from '../support/tools.ts';
 import { temporaryUserData } from '../support/web-workbench.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -22,6 +23,9 @@ const lastQuarter = temporaryUserData();
 const today = temporaryUserData();
 const product = temporaryUserData();
 const old = join(lastQuarter.path, 'last-quarter.zip');
+
+// Each step is several programs that verify whole bundles.
+vi.setConfig({ testTimeout: 180_000 });
 
 /** Folded stacks as profilers write them, of a minute. */
 function folded(name: string, stacks: Readonly<Record<string, number>>): string {
@@ -212,6 +216,7 @@ describe('closing', () => {
 });
 
 const tools = missingTools('ssh-keygen');
+const paper = [...tools, ...missingTools('pdftotext'), ...(findBrowser(surroundings()) === null ? ['a browser'] : [])];
 
 describe('sign-off', () => {
   const audit = join(today.path, 'audit.zip');
@@ -290,6 +295,16 @@ describe('sign-off', () => {
     expect((await standing()).sre).toBe('older');
     await call('signoff', 'sign', 'sre', '--name', 'Sam Ito');
     expect((await standing()).sre).toBe('current');
+  });
+
+  it.skipIf(paper.length > 0)(`stands on paper, which leads nowhere outside${skipReason(paper)}`, async () => {
+    const path = join(today.path, 'final.pdf');
+    expect((await call('report', '--to', 'pdf', '-o', path)).code).toBe(0);
+    const text = run('pdftotext', [path, '-'], today.path).replace(/\s+/g, ' ');
+    for (const part of ['Ida Wolf', 'signed for an older bundle', 'masked, because']) expect(text).toContain(part);
+    const bytes = readFileSync(path, 'latin1');
+    for (const action of ['/URI', '/Launch', '/GoToR', '/SubmitForm', '/JavaScript'])
+      expect(bytes).not.toContain(action);
   });
 
   it('is not given to what does not verify, is not known, or is no sign-off', async () => {

@@ -58,6 +58,13 @@ it('is the same where nothing changed, where a bundle was exported, and where it
   expect(workspace.state('2')).not.toBe(before);
 });
 
+it('is the same when what was deleted goes for good', () => {
+  workspace.write(() => workspace.findings.delete('PERF-001', by));
+  const before = workspace.state('1');
+  workspace.purge('2027-01-01T00:00:00.000Z');
+  expect(workspace.state('1')).toBe(before);
+});
+
 it('takes a sign-off back, and brings it back', () => {
   const common = { manifestSha256: 'a'.repeat(64), bundleId: 'b'.repeat(32) };
   const names = () => workspace.signOffs.list().map(({ name }) => name);

@@ -84,7 +84,8 @@ function Signable({ current, exported }: SignableProps) {
   if (current !== undefined) {
     return (
       <p className="sign-off-bundle">
-        What is signed: the bundle of {formatMoment(current.exportedAt)} ({current.profile}), manifest{' '}
+        Nothing changed since the bundle of {formatMoment(current.exportedAt)} ({current.profile}) was exported. It is
+        what is signed, by its manifest{' '}
         <button
           type="button"
           className="link-button"
@@ -93,7 +94,6 @@ function Signable({ current, exported }: SignableProps) {
         >
           <code>{current.manifestSha256.slice(0, 16)}</code>
         </button>
-        . Nothing changed since.
       </p>
     );
   }
