@@ -4,8 +4,8 @@ import type { FrontendComparison, FrontendComparisonAnswer } from '../../core/ve
 import { ruleSetSha256 } from '../../core/verdict/rule-set.ts';
 import { publicItem } from '../workspace/items.ts';
 import type { EventHub } from './event-hub.ts';
+import { type CompareRunsRequest, comparedRunItems, compareRunItems } from './run-comparisons.ts';
 import { activeRuleSet } from './tasks/active-rule-set.ts';
-import type { RunsSpec } from './tasks/compared-runs.ts';
 import type { ViewWorker } from './view-worker.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
@@ -15,14 +15,6 @@ export interface FrontendServiceOptions {
   readonly events: EventHub;
   readonly version: string;
   readonly now: () => string;
-}
-
-export interface CompareFrontendsRequest {
-  readonly before: readonly string[];
-  readonly after: readonly string[];
-  /** Why reports that are not comparable are compared all the same. */
-  readonly override?: string | undefined;
-  readonly ruleSetId?: string | undefined;
 }
 
 /** Whether the newest judgement is by the active rule set, and of the runs that are there now: one may have been deleted since. */
@@ -59,29 +51,12 @@ export class FrontendService {
   }
 
   /** Compares and stores; the same request again is the same item. Throws `item.notFound`, `item.notAFrontendReport`, `compare.sameRun`, `rules.notFound`. */
-  async compare(request: CompareFrontendsRequest): Promise<{ readonly itemId: string }> {
-    const { workspaces, view, events, version, now } = this.#options;
-    const input = { ...request, at: now(), version, workspace: workspaces.current.path };
-    const made = await view.call<{ readonly itemId: string }>('frontendCompare', input);
-    events.tell({ type: 'item', id: made.itemId, change: 'added' });
-    return made;
+  compare(request: CompareRunsRequest): Promise<{ readonly itemId: string }> {
+    return compareRunItems(this.#options, 'frontendCompare', request);
   }
 
   /** A stored comparison of front ends. Throws `item.notFound`, `item.notAComparison`. */
-  async comparison(id: string): Promise<FrontendComparisonAnswer> {
-    const { workspaces, view } = this.#options;
-    const { current } = workspaces;
-    const { spec, comparison } = await view.call<{
-      readonly spec: RunsSpec;
-      readonly comparison: FrontendComparison;
-    }>('frontendComparison', { workspace: current.path, id });
-    const items = (ids: readonly string[]) => ids.map((one) => workspaces.item(one));
-    return {
-      item: workspaces.item(id),
-      before: items(spec.before),
-      after: items(spec.after),
-      comparison,
-      evaluations: current.judgements.of(id, ruleSetSha256(activeRuleSet(current))),
-    };
+  comparison(id: string): Promise<FrontendComparisonAnswer> {
+    return comparedRunItems<FrontendComparison>(this.#options, 'frontendComparison', id);
   }
 }

@@ -5,8 +5,8 @@ import { ruleSetSha256 } from '../../core/verdict/rule-set.ts';
 import { publicItem } from '../workspace/items.ts';
 import type { EventHub } from './event-hub.ts';
 import type { LinkService } from './link-service.ts';
+import { type CompareRunsRequest, comparedRunItems, compareRunItems } from './run-comparisons.ts';
 import { activeRuleSet } from './tasks/active-rule-set.ts';
-import type { RunsSpec } from './tasks/compared-runs.ts';
 import type { ViewWorker } from './view-worker.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
@@ -17,14 +17,6 @@ export interface LoadServiceOptions {
   readonly events: EventHub;
   readonly version: string;
   readonly now: () => string;
-}
-
-export interface CompareLoadsRequest {
-  readonly before: readonly string[];
-  readonly after: readonly string[];
-  /** Why runs that are not comparable are compared all the same. */
-  readonly override?: string | undefined;
-  readonly ruleSetId?: string | undefined;
 }
 
 /** Stored load runs, with what the rules say of them, and comparisons of them. */
@@ -64,29 +56,12 @@ export class LoadService {
   }
 
   /** Compares and stores; the same request again is the same item. Throws `item.notFound`, `item.notALoadRun`, `compare.sameRun`, `rules.notFound`. */
-  async compare(request: CompareLoadsRequest): Promise<{ readonly itemId: string }> {
-    const { workspaces, view, events, version, now } = this.#options;
-    const input = { ...request, at: now(), version, workspace: workspaces.current.path };
-    const made = await view.call<{ readonly itemId: string }>('loadCompare', input);
-    events.tell({ type: 'item', id: made.itemId, change: 'added' });
-    return made;
+  compare(request: CompareRunsRequest): Promise<{ readonly itemId: string }> {
+    return compareRunItems(this.#options, 'loadCompare', request);
   }
 
   /** A stored comparison of load runs. Throws `item.notFound`, `item.notAComparison`. */
-  async comparison(id: string): Promise<LoadComparisonAnswer> {
-    const { workspaces, view } = this.#options;
-    const { spec, comparison } = await view.call<{
-      readonly spec: RunsSpec;
-      readonly comparison: LoadComparison;
-    }>('loadComparison', { workspace: workspaces.current.path, id });
-    const items = (ids: readonly string[]) => ids.map((one) => workspaces.item(one));
-    const { current } = workspaces;
-    return {
-      item: workspaces.item(id),
-      before: items(spec.before),
-      after: items(spec.after),
-      comparison,
-      evaluations: current.judgements.of(id, ruleSetSha256(activeRuleSet(current))),
-    };
+  comparison(id: string): Promise<LoadComparisonAnswer> {
+    return comparedRunItems<LoadComparison>(this.#options, 'loadComparison', id);
   }
 }

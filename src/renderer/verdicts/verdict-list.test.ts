@@ -36,6 +36,12 @@ describe('the order of verdicts', () => {
     ]);
   });
 
+  it('says what became better, and keeps quiet what stayed as it was', () => {
+    const better = { ...verdict('none', 'confirmed', -0.5), status: 'improved' as const };
+    const same = { ...verdict('none', 'confirmed', 0), status: 'persisting' as const };
+    expect(spoken([same, better])).toEqual({ loud: [better], quiet: [same] });
+  });
+
   it('keeps quiet what found nothing, but not what could not tell', () => {
     const { loud, quiet } = spoken([verdict('none', 'confirmed', 0.1), verdict('none', 'inconclusive', 0.1)]);
     expect(loud).toHaveLength(1);

@@ -10,8 +10,8 @@ import { VerdictGroupRow } from './verdict-group-row.tsx';
 import { VerdictRow } from './verdict-row.tsx';
 
 /**
- * What speaks first, and what was looked at without result. An inconclusive verdict speaks: it says what is missing. Of `always` the rule speaks
- * whatever it found.
+ * What speaks first, and what was looked at without result. An inconclusive verdict speaks: it says what is missing; so does one of a comparison that
+ * something became better. Of `always` the rule speaks whatever it found.
  */
 export function spoken(
   verdicts: readonly Verdict[],
@@ -20,8 +20,11 @@ export function spoken(
   readonly loud: readonly Verdict[];
   readonly quiet: readonly Verdict[];
 } {
-  const isLoud = ({ rule, level, certainty }: Verdict) =>
-    level !== 'none' || certainty === 'inconclusive' || rule === always;
+  const isLoud = ({ rule, level, certainty, status }: Verdict) =>
+    level !== 'none' ||
+    certainty === 'inconclusive' ||
+    (status !== undefined && status !== 'persisting') ||
+    rule === always;
   const ordered = byWeight(verdicts);
   return { loud: ordered.filter(isLoud), quiet: ordered.filter((verdict) => !isLoud(verdict)) };
 }

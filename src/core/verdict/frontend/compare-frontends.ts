@@ -30,7 +30,7 @@ const change = (before: number, after: number, noise: number | null): RelativeCh
         value: stored(after / before - 1),
         ...(noise === null
           ? {}
-          : { low: stored((after - noise) / before - 1), high: stored((after + noise) / before - 1) }),
+          : { low: stored(Math.max(0, after - noise) / before - 1), high: stored((after + noise) / before - 1) }),
       }
     : null;
 

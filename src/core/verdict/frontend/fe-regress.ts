@@ -173,7 +173,10 @@ export function vitalVerdict(sides: ComparedSides, measured: MeasuredVital): rea
           unit: relative ? 'share' : metric === 'cls' ? 'score' : 'ms',
           ...(noise === null
             ? {}
-            : { low: stored((difference - noise) / scale), high: stored((difference + noise) / scale) }),
+            : {
+                low: stored(Math.max(relative ? -1 : -before, (difference - noise) / scale)),
+                high: stored((difference + noise) / scale),
+              }),
           n: Math.min(runs.before, runs.after),
           method: noise === null ? 'exact' : 'replicates',
         },
