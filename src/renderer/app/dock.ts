@@ -59,7 +59,10 @@ export function reconcile(api: DockviewApi): void {
   for (const tab of tabs) {
     const id = tabKey(tab);
     if (api.getPanel(id) !== undefined) continue;
+    // Beside what is there: while no pane is the active one, each would get a pane of its own.
+    const group = api.activeGroup ?? api.groups[0];
     api.addPanel({
+      ...(group === undefined ? {} : { position: { referenceGroup: group } }),
       id,
       component: 'view',
       title: titleOf(tab),

@@ -6,8 +6,9 @@ import { isActive, useJobs } from '../jobs/job-store.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import { EmptyState, LoadingState } from '../ui/empty-state.tsx';
 import { ErrorCard } from '../ui/error-card.tsx';
-import { formatBytes } from '../ui/format.ts';
+import { formatBytes, oneLine } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
+import { notify } from '../ui/toasts.tsx';
 import { chooseOne } from './choose-file.ts';
 import { ImportSection } from './import-section.tsx';
 import { JobProgress } from './job-progress.tsx';
@@ -24,7 +25,12 @@ const MOST_SIGNERS = 1_000_000;
 
 async function chooseSigners(): Promise<void> {
   const file = await chooseOne('');
-  if (file !== null && file.size <= MOST_SIGNERS) await setSigners({ name: file.name, text: await file.text() });
+  if (file === null) return;
+  if (file.size > MOST_SIGNERS) {
+    notify({ text: `“${oneLine(file.name, 100)}” is too long for a list of signers.`, intent: 'warning' });
+    return;
+  }
+  await setSigners({ name: file.name, text: await file.text() });
 }
 
 const choosing = (
