@@ -9,7 +9,17 @@ await runScript(() => {
   const browser = ensureBrowser(ROOT, nodeOf(ROOT));
   const { programs } = ensurePythonTools(ROOT);
   const path = [programs, process.env.PATH ?? ''].join(delimiter);
-  return runProgram(nodeOf(ROOT), ['--no-warnings', join(ROOT, 'bench/index.ts'), ...process.argv.slice(2)], {
-    env: { ...process.env, PATH: path, ...(browser?.path ? { PLATEAU_TEST_BROWSER: browser.path } : {}) },
-  });
+  return runProgram(
+    nodeOf(ROOT),
+    [
+      '--no-warnings',
+      '--import',
+      join(ROOT, 'bench/virtual-modules.ts'),
+      join(ROOT, 'bench/index.ts'),
+      ...process.argv.slice(2),
+    ],
+    {
+      env: { ...process.env, PATH: path, ...(browser?.path ? { PLATEAU_TEST_BROWSER: browser.path } : {}) },
+    },
+  );
 });
