@@ -1,10 +1,12 @@
 import { join, resolve } from 'node:path';
+import built from 'virtual:build-commit';
 import pageScript from 'virtual:report-script';
 import type { Job } from '../../core/item.ts';
 import type { RedactionProfileId } from '../../core/redact/profiles.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import type { JobList } from '../jobs/job-list.ts';
 import { WorkerClient } from '../jobs/worker-client.ts';
+import type { AboutAudit } from './bundle/bundled-report.ts';
 import { type ProvenFile, provenIn, type RawProof, rawProof } from './bundle/proof.ts';
 import type { EventHub } from './event-hub.ts';
 import type { RedactionService } from './redaction-service.ts';
@@ -30,6 +32,12 @@ export interface BundleRequest {
   readonly profile: RedactionProfileId;
   /** The file of the SSH key that signs it; null for none. */
   readonly sign: string | null;
+  /** Ids of hits in texts of people that stay. */
+  readonly keep?: readonly string[];
+  /** What the report's first page says beside what the workspace knows. */
+  readonly about?: AboutAudit;
+  /** `path` is a folder, in which the bundle gets its own name. */
+  readonly isFolder?: boolean;
 }
 
 /** Evidence bundles: written from the open workspace, verified without one. */
@@ -93,7 +101,7 @@ export class BundleService {
   }
 
   /** Starts the export of the open workspace; its result is a `BundleOutcome`. */
-  write(path: string, { profile, sign }: BundleRequest): Job {
+  write(path: string, { profile, sign, keep, about, isFolder }: BundleRequest): Job {
     const { workspaces, jobs, redactions, version } = this.#options;
     const { path: workspace, artifacts } = workspaces.current;
     return jobs.start('bundle', 'Write the evidence bundle', async (context) => {
@@ -101,7 +109,11 @@ export class BundleService {
       try {
         return await worker.call(
           'bundle',
-          { workspace, path: resolve(path), version, pageScript, profile, sign, known: redactions.known() },
+          {
+            ...{ workspace, path: resolve(path), version, pageScript, profile, sign, keep, about, isFolder },
+            built,
+            known: redactions.known(),
+          },
           { signal: context.signal, onProgress: (progress) => context.progress(progress) },
         );
       } finally {

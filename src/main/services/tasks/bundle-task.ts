@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { bundleName } from '../../../core/bundle/bundle-name.ts';
 import {
   type BundledFile,
   bundleIdOf,
@@ -20,10 +21,11 @@ import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { BundledItems } from '../bundle/bundled-items.ts';
 import { bundledLoads } from '../bundle/bundled-loads.ts';
-import { bundledReport } from '../bundle/bundled-report.ts';
+import { aboutAudit, bundledReport } from '../bundle/bundled-report.ts';
 import { type Producer, textBytes } from '../bundle/entries.ts';
 import { keyedNames } from '../bundle/keyed-names.ts';
 import { checkLeaks } from '../bundle/leak-check.ts';
+import { historyOf } from '../bundle/producers/history-file.ts';
 import { NAMING_PRODUCERS, PRODUCERS } from '../bundle/producers/index.ts';
 import { journalOf } from '../bundle/producers/workspace-files.ts';
 import { signManifest } from '../bundle/signing/sign-manifest.ts';
@@ -47,6 +49,14 @@ const bundleInput = z.object({
   sign: z.string().nullable(),
   /** Hosts of the person, which a text may name. */
   known: z.array(knownValue),
+  /** Ids of hits in texts of people that stay. */
+  keep: z.array(z.string()).default([]),
+  /** What the person says of the audit; nothing of it is guessed. */
+  about: aboutAudit.optional(),
+  /** `path` is a folder, in which the bundle gets its own name. */
+  isFolder: z.boolean().default(false),
+  /** The commit of Plateau's sources, or why none can be named. */
+  built: z.object({ commit: z.string().nullable(), why: z.string() }).default({ commit: null, why: 'not told' }),
 });
 
 /** What was written. */
@@ -140,14 +150,14 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
   const workspace = workspaceAt(input.workspace);
   const profiles = workspace.items.list({ kind: 'profile' }).map(({ id }) => id);
   const known = [...input.known, ...knownInProfiles(workspace, profiles)];
-  const leaving = workspaceRedactor(workspace, { profile: input.profile, confirmed: [], known });
+  const leaving = workspaceRedactor(workspace, { profile: input.profile, confirmed: input.keep, known });
   const renaming = keyedNames(workspace, leaving);
   const items = await BundledItems.open(workspace, leaving, context);
   const active = activeRuleSet(workspace);
   const loads = await bundledLoads(workspace, leaving, context);
   const recorded: RecordedSource = { workspace, items, ...items.all(), leaving, renaming, active, loads };
   const createdAt = newestOf(workspace, recorded);
-  const about = { at: createdAt, version: input.version, isSigned: input.sign !== null };
+  const about = { at: createdAt, version: input.version, isSigned: input.sign !== null, audit: input.about ?? null };
   const source: BundleSource = { ...recorded, report: bundledReport(recorded, about), pageScript: input.pageScript };
   const staged = new StagedBundle(workspace.artifacts.newStagingPath(), renaming);
   try {
@@ -155,12 +165,16 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
     const stated: Omit<Manifest, 'bundleId' | 'files'> = {
       schema: MANIFEST_SCHEMA,
       createdAt,
-      tool: { name: 'Plateau', version: input.version, commit: null },
+      tool: {
+        ...{ name: 'Plateau', version: input.version, commit: input.built.commit },
+        ...(input.built.commit === null ? { commitUnknown: input.built.why } : {}),
+      },
       workspaceId: workspace.id,
       missing: [...staged.missing],
       thresholdProfileSha256: ruleSetSha256(active),
       rawHashes: leaving.profile.treatments.digest === 'keep' ? 'sha256' : 'commitment',
       journalHead: journalOf(source).head,
+      historyHead: historyOf(source).head,
     };
     const sumsFile = { path: SUMS, role: 'sums', mediaType: 'text/plain', redaction: 'none' } as const;
     const unwritten = [...(await listed(NAMING_PRODUCERS, source)), { ...sumsFile, size: 0, sha256: '' }];
@@ -186,11 +200,12 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
         await staged.add({ ...sumsFile, path, chunks: () => [bytes] }, context.signal);
       }
     }
-    await zipped(input.path, staged, context);
+    const path = input.isFolder ? join(input.path, bundleName(header.project, createdAt, bundleId)) : input.path;
+    await zipped(path, staged, context);
     const { missing } = manifest;
     const bytes = manifest.files.reduce((sum, { size }) => sum + size, 0);
     return {
-      path: input.path,
+      path,
       bundleId,
       createdAt,
       manifestSha256: sha256,
