@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { buildCommit } from './build/build-commit.ts';
 import { REPORT_PAGE, reportScript } from './build/report-script.ts';
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
 
 export default defineConfig({
   main: {
-    plugins: [reportScript(at(REPORT_PAGE))],
+    plugins: [reportScript(at(REPORT_PAGE)), buildCommit(at('.'))],
     build: {
       outDir: 'out/main',
       // Ninety files of its own, most of them translations: bundled, a process starts in two thirds of the time.

@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RawProof } from '../../src/main/services/bundle/proof.ts';
 import type { BundleVerification } from '../../src/main/services/bundle/verify/verify-bundle.ts';
+import type { BundleOutcome } from '../../src/main/services/tasks/bundle-task.ts';
 import { built } from '../support/built.ts';
+import { unzipped } from '../support/bundle/zip-edit.ts';
 import { plateau, type TerminalAnswer } from '../support/terminal-call.ts';
 import { missingTools, skipReason, toolPath } from '../support/tools.ts';
 import { temporaryUserData } from '../support/web-workbench.ts';
@@ -94,6 +97,65 @@ describe('a bundle on another machine', () => {
     const refused = await plateau(auditor.path, ['import', BEFORE, '--workspace', workspace]);
     expect(refused.code).toBe(3);
     expect(refused.out).toContain('workspace.readOnly');
+  });
+});
+
+describe('what is said of an audit, and where it goes', () => {
+  it('names the bundle after project, day and id in a folder, says who and what on its first page, and never guesses', async () => {
+    const folder = join(mine.path, 'out');
+    mkdirSync(folder);
+    const said = ['--repository', 'shop', '--commit', 'd2f1c0de9a', '--auditor', 'Anna Berg'];
+    const { out, code } = await call('bundle', '-o', folder, ...said, '--json');
+    expect(code).toBe(0);
+    const { path } = JSON.parse(out) as BundleOutcome;
+    expect(path).toMatch(/out\/[\w.-]+-perf-audit-\d{8}-[0-9a-f]{8}\.zip$/);
+    const page = (await unzipped(path)).get('06-performance-scalability-audit.md')?.toString() ?? '';
+    for (const value of ['shop', 'd2f1c0de9a', 'Anna Berg']) expect(page).toContain(value);
+    const unsaid = (await unzipped(zip)).get('06-performance-scalability-audit.md')?.toString() ?? '';
+    expect(unsaid.match(/not stated/g)?.length).toBeGreaterThanOrEqual(3);
+    const manifest = JSON.parse((await unzipped(path)).get('manifest.json')?.toString() ?? '');
+    expect(manifest).toMatchObject({ rawHashes: 'commitment' });
+    expect(manifest.tool.commit ?? manifest.tool.commitUnknown).toMatch(/^[0-9a-f]{40}$|built/);
+  });
+
+  it('refuses a commit that is none, and pointers to code where the profile takes them out', async () => {
+    for (const args of [
+      ['--commit', 'main'],
+      ['--commit', 'd2f1c0de9a', '--profile', 'share-external-strict'],
+    ]) {
+      const { code, err } = await call('bundle', '-o', join(mine.path, 'never.zip'), ...args);
+      expect(err).toContain('cli.usage');
+      expect(code).toBe(3);
+    }
+    expect(existsSync(join(mine.path, 'never.zip'))).toBe(false);
+  });
+
+  it('lets a place of a text stand that a person named', async () => {
+    const { out } = await call('redact', '--dry-run', '--all', '--json');
+    const { hits } = JSON.parse(out) as { readonly hits: readonly { readonly id: string; readonly class: string }[] };
+    const idOf = (dataClass: string): string => hits.find((hit) => hit.class === dataClass)?.id ?? '';
+    const kept = join(mine.path, 'kept.zip');
+    expect((await call('bundle', '-o', kept, '--keep', idOf('address'))).code).toBe(0);
+    expect((await unzipped(kept)).get('findings/PERF-001.md')?.toString()).toContain('10.77.88.99');
+    // The mail address is a constant of the plan as well, which no text may bring back; every place is named.
+    const stopped = await call('bundle', '-o', join(mine.path, 'never.zip'), '--keep', idOf('email'));
+    expect(stopped.code).toBe(3);
+    expect(stopped.err).toContain('bundle.leak');
+    expect(stopped.err).toMatch(/\n {2}findings\/PERF-001\.md, byte \d+/);
+  });
+});
+
+describe('a raw file', () => {
+  it('is shown to be what an item of the bundle was read from, by its owner’s opening only', async () => {
+    const { out } = await call('prove', PLAN, '--json');
+    const { opening, commitment } = JSON.parse(out) as RawProof;
+    const asked = await plateau(auditor.path, ['prove', PLAN, '--opening', opening, '--in', zip, '--json']);
+    expect(asked.code).toBe(0);
+    expect(JSON.parse(asked.out)).toMatchObject({ commitment, items: [expect.stringMatching(/^q/)] });
+    const other = await plateau(auditor.path, ['prove', BEFORE, '--opening', opening, '--in', zip]);
+    expect(other.code).toBe(1);
+    const half = await plateau(auditor.path, ['prove', PLAN, '--opening', opening]);
+    expect([half.code, half.err]).toEqual([3, expect.stringContaining('cli.usage')]);
   });
 });
 

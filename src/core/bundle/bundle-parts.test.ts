@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { PlateauError } from '../error.ts';
 import { readPlans } from '../plan/read-plans.ts';
 import { collisionKey, nameProblems, safePart } from './entry-name.ts';
+import { chainHistory, checkHistory, findingsInHistory, type LeavingChange } from './history-chain.ts';
 import { modelLines, modelOf } from './item-model.ts';
 import { chainJournal, checkJournal, type JournalRow } from './journal-chain.ts';
 
@@ -48,6 +49,30 @@ it('follows a journal of anything, and finds each entry that is taken out of its
       expect(checkJournal(chain.lines)).toEqual({ head: chain.head, broken: [] });
       const without = at % (rows.length - 1);
       expect(checkJournal(chain.lines.filter((_, i) => i !== without)).broken).not.toEqual([]);
+    }),
+  );
+});
+
+const change = fc.record<LeavingChange>({
+  finding: fc.constantFrom('PERF-001', 'PERF-002'),
+  at: fc.string({ maxLength: 50 }),
+  who: fc.string({ maxLength: 50 }),
+  field: fc.constantFrom('created', 'title', 'status'),
+  oldSha256: fc.constantFrom('', 'a'.repeat(64)),
+  newSha256: fc.constantFrom('', 'b'.repeat(64)),
+  entry: fc.constant('c'.repeat(64)),
+});
+
+it('follows the changes of findings, finds one that is changed or taken out, and tells of which findings they are', () => {
+  fc.assert(
+    fc.property(fc.array(change, { minLength: 2, maxLength: 8 }), fc.nat(), (changes, at) => {
+      const { lines, head } = chainHistory(changes);
+      expect(checkHistory(lines)).toEqual({ head, broken: [] });
+      expect(findingsInHistory(lines)).toEqual(new Set(changes.map(({ finding }) => finding)));
+      const one = at % (changes.length - 1);
+      expect(checkHistory(lines.filter((_, i) => i !== one)).broken).not.toEqual([]);
+      const edited = lines.map((line, i) => (i === one ? line.replace('"seq"', '"seq" ') : line));
+      expect(checkHistory(edited).broken).not.toEqual([]);
     }),
   );
 });

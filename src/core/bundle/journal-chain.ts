@@ -47,21 +47,31 @@ export interface BrokenLink {
   readonly message: string;
 }
 
-/** Follows a chain through its lines; `head` is the hash of the last one whatever was found broken. */
-export function checkJournal(lines: Iterable<string>): {
+/** What a chain comes to: `head` is the hash of the last line whatever was found broken. */
+export interface CheckedChain {
   readonly head: string;
   readonly broken: readonly BrokenLink[];
-} {
+}
+
+/** Follows the journal's chain through its lines. */
+export const checkJournal = (lines: Iterable<string>): CheckedChain => checkLines(lines, chained, 'a journal');
+
+/** Follows any chain of JSON lines that number themselves and carry the SHA-256 of the line before. */
+export function checkLines(
+  lines: Iterable<string>,
+  schema: z.ZodType<{ readonly seq: number; readonly prev: string }>,
+  of: string,
+): CheckedChain {
   const broken: BrokenLink[] = [];
   let prev = NO_ENTRY;
   let at = 0;
   for (const line of lines) {
     at++;
-    let entry: z.infer<typeof chained> | null = null;
+    let entry: { readonly seq: number; readonly prev: string } | null = null;
     try {
-      entry = chained.parse(JSON.parse(line));
+      entry = schema.parse(JSON.parse(line));
     } catch {
-      broken.push({ line: at, message: 'is no entry of a journal' });
+      broken.push({ line: at, message: `is no entry of ${of}` });
     }
     if (entry !== null && entry.seq !== at) broken.push({ line: at, message: `has the number ${entry.seq}` });
     if (entry !== null && entry.prev !== prev) {

@@ -62,7 +62,14 @@ export const manifestSchema = z.object({
   bundleId: z.string().regex(/^[0-9a-f]{32}$/),
   /** Of the newest row that was exported, ISO 8601 UTC: not of the export, so that the same rows give the same bytes. */
   createdAt: z.string().max(40),
-  tool: z.object({ name: z.string().max(100), version: z.string().max(100), commit: z.string().max(100).nullable() }),
+  tool: z.object({
+    name: z.string().max(100),
+    version: z.string().max(100),
+    /** Of Plateau's sources that it was built from. */
+    commit: z.string().max(100).nullable(),
+    /** Why no commit can be named. */
+    commitUnknown: z.string().max(200).exactOptional(),
+  }),
   workspaceId: z.string().max(100),
   files: z.array(bundledFile).max(1_000_000),
   missing: z.array(missingFile).max(1_000_000),
@@ -71,6 +78,8 @@ export const manifestSchema = z.object({
   rawHashes: z.enum(['sha256', 'commitment']).exactOptional(),
   /** SHA-256 of the journal's last line; 64 zeros of an empty one. */
   journalHead: digest,
+  /** SHA-256 of the last change of a finding; 64 zeros where nothing was changed. Absent of bundles that have no history. */
+  historyHead: digest.exactOptional(),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 

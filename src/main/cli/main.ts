@@ -88,10 +88,11 @@ function leavesMs(argv: readonly string[]): number {
 
 /** An error for people: the sentence with its code, the byte, what to do. */
 export function errorText(thrown: unknown): string {
-  const { code, message, hint, at } = toErrorData(thrown);
+  const { code, message, hint, at, places = [] } = toErrorData(thrown);
   const lines = [`${message} (${code})`];
   if (at !== undefined) lines.push(`at byte ${at.offset}${at.file === undefined ? '' : ` of ${at.file}`}`);
   if (hint !== undefined) lines.push(hint);
+  if (places.length > 0) lines.push('All places:', ...places.map((place) => `  ${place}`));
   return lines.map(printable).join('\n');
 }
 

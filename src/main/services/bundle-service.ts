@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import built from 'virtual:build-commit';
 import pageScript from 'virtual:report-script';
 import type { LeavingPreview } from '../../core/bundle/leaving-preview.ts';
 import type { SigningKey } from '../../core/bundle/signing-key.ts';
@@ -10,6 +11,7 @@ import { operator } from '../capture/operator.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import type { JobList } from '../jobs/job-list.ts';
 import { WorkerClient } from '../jobs/worker-client.ts';
+import type { AboutAudit } from './bundle/bundled-report.ts';
 import { type ProvenFile, provenIn, type RawProof, rawProof } from './bundle/proof.ts';
 import { signingKeys } from './bundle/signing/signing-keys.ts';
 import { BundleFiles } from './bundle-files.ts';
@@ -32,20 +34,23 @@ export interface BundleServiceOptions {
   readonly now: () => string;
 }
 
-/** What is asked of an export. */
-export interface BundleRequest {
-  readonly profile: RedactionProfileId;
-  /** The file of the SSH key that signs it; null for none. */
-  readonly sign: string | null;
-}
-
-/** What leaves the workspace: by which profile, and what of it does not. */
+/** What leaves the workspace: by which profile, what of it does not, and what is said of it. */
 export interface LeavingRequest {
   readonly profile: RedactionProfileId;
   /** Ids of hits in texts of people that stay. */
   readonly keep?: readonly string[];
   /** Ids of items that are left out. */
   readonly without?: readonly string[];
+  /** What the report's first page says beside what the workspace knows. */
+  readonly about?: AboutAudit;
+}
+
+/** What is asked of an export. */
+export interface BundleRequest extends LeavingRequest {
+  /** The file of the SSH key that signs it; null for none. */
+  readonly sign: string | null;
+  /** `path` is a folder, in which the bundle gets its own name. */
+  readonly isFolder?: boolean;
 }
 
 /** What is asked of an export by a person who looks on. */
@@ -138,8 +143,8 @@ export class BundleService {
   }
 
   /** Starts the export of the open workspace; its result is a `BundleOutcome`. */
-  write(path: string, { profile, sign }: BundleRequest): Job {
-    return this.#writing('bundle', { ...this.#leaving({ profile }), path: resolve(path), sign });
+  write(path: string, { sign, isFolder, ...request }: BundleRequest): Job {
+    return this.#writing('bundle', { ...this.#leaving(request), path: resolve(path), sign, isFolder });
   }
 
   /** Starts the export for a person who looks on, into the folder of exports; its result is an `ExportOutcome`: a leak is no failure of the job. */
@@ -163,10 +168,10 @@ export class BundleService {
     return this.#asked('leavingReport', this.#leaving(request), signal);
   }
 
-  #leaving({ profile, keep = [], without = [] }: LeavingRequest) {
+  #leaving({ profile, keep = [], without = [], about }: LeavingRequest) {
     const { workspaces, redactions, version } = this.#options;
     const { path: workspace } = workspaces.current;
-    return { workspace, version, pageScript, profile, keep, without, known: redactions.known() };
+    return { workspace, version, pageScript, profile, keep, without, about, built, known: redactions.known() };
   }
 
   async #asked<T>(task: string, input: object, signal: AbortSignal): Promise<T> {

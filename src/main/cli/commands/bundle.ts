@@ -1,7 +1,28 @@
-import { REDACTION_PROFILES, USUAL_PROFILE } from '../../../core/redact/profiles.ts';
+import { statSync } from 'node:fs';
+import { REDACTION_PROFILES, redactionProfile, USUAL_PROFILE } from '../../../core/redact/profiles.ts';
 import type { BundleOutcome } from '../../services/tasks/bundle-task.ts';
-import { type Command, EXIT, usage } from '../command.ts';
+import { type Command, EXIT, type Given, usage } from '../command.ts';
 import { table } from '../table.ts';
+
+const isFolder = (path: string): boolean =>
+  path.endsWith('/') || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+/** What the call says of the audit. Throws `cli.usage`. */
+function aboutOf(given: Given, profile: (typeof REDACTION_PROFILES)[number]) {
+  const [repository = '', commit = '', auditor = ''] = ['repository', 'commit', 'auditor'].map((name) =>
+    given.text(name),
+  );
+  if (commit !== '' && !/^[0-9a-f]{7,64}$/.test(commit)) {
+    throw usage(`--commit cannot be “${commit}”.`, 'Give git’s hash of it: 7 to 64 digits, 0–9 and a–f.');
+  }
+  if ((repository !== '' || commit !== '') && !redactionProfile(profile).codePointers) {
+    throw usage(
+      `--repository and --commit cannot go with --profile ${profile}.`,
+      'That profile takes out what points to code. Leave them away, or choose another profile.',
+    );
+  }
+  return { repository, commit, auditor };
+}
 
 export const bundleCommand: Command = {
   name: 'bundle',
@@ -9,26 +30,47 @@ export const bundleCommand: Command = {
   about: [
     'The evidence bundle: everything in the workspace that others need to check its verdicts, in one zip (docs/bundles.md).',
     'Raw captures, hosts, command lines, constants and texts are not in it. The same workspace gives the same bytes.',
+    'Whose audit it is and of which repository is on the first page where you say it, and nowhere guessed.',
   ].join('\n'),
   options: [
-    { name: 'output', short: 'o', value: 'ZIP', about: 'where to write it' },
+    {
+      name: 'output',
+      short: 'o',
+      value: 'ZIP',
+      about: 'where to write it; a folder, or here: as PROJECT-perf-audit-DAY-ID.zip',
+    },
     { name: 'sign', value: 'KEYFILE', about: 'sign it with this SSH key, as “ssh-keygen -Y sign” does' },
     { name: 'profile', value: 'NAME', about: `what is taken out: ${REDACTION_PROFILES.join(', ')}; ${USUAL_PROFILE}` },
+    {
+      name: 'keep',
+      value: 'HIT,…',
+      about: 'places in texts of people that stay, by the ids of “plateau redact --dry-run --all”',
+    },
+    { name: 'repository', value: 'NAME', about: 'what was audited, for the report’s first page' },
+    { name: 'commit', value: 'HASH', about: 'at which commit' },
+    { name: 'auditor', value: 'NAME', about: 'by whom; initials where the profile shortens people' },
   ],
-  examples: ['plateau bundle -o checkout-perf-audit.zip', 'plateau bundle -o audit.zip --sign ~/.ssh/id_ed25519'],
+  examples: [
+    'plateau bundle',
+    'plateau bundle -o audit.zip --sign ~/.ssh/id_ed25519',
+    'plateau bundle --repository shop --commit "$(git rev-parse HEAD)" --auditor "Anna Berg"',
+  ],
   arguments: { min: 0, max: 0 },
   run: async ({ given, terminal, open }) => {
-    const output = given.text('output');
-    if (output === undefined) throw usage('plateau bundle needs -o ZIP.', 'Say where the bundle is written.');
+    const output = given.text('output') ?? '.';
     const profile = given.oneOf('profile', REDACTION_PROFILES) ?? USUAL_PROFILE;
+    const about = aboutOf(given, profile);
+    const keep = given.text('keep')?.split(',') ?? [];
     const session = open();
     const { result } = await session.finished(
-      session.services.bundles.write(output, { profile, sign: given.text('sign') ?? null }),
+      session.services.bundles.write(output, {
+        ...{ profile, about, keep, sign: given.text('sign') ?? null, isFolder: isFolder(output) },
+      }),
     );
     const outcome = result as BundleOutcome;
     terminal.answer(outcome, () => {
       const missing = outcome.missing.map(({ path, reason }) => [path, reason]);
-      const head = `Wrote ${output}: ${outcome.files} files, bundle ${outcome.bundleId}.\nNone of the ${outcome.searched} values that were taken out, and no secret, was found in them again.`;
+      const head = `Wrote ${outcome.path}: ${outcome.files} files, bundle ${outcome.bundleId}.\nNone of the ${outcome.searched} values that were taken out, and no secret, was found in them again.`;
       return `${head}\n\nNot in it:\n${table(['file', 'why'], missing)}`;
     });
     return EXIT.passed;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { assess } from '../../../core/finding/assess.ts';
 import { bodySha256Of } from '../../../core/finding/hashes.ts';
 import type { Finding } from '../../../core/finding/model.ts';
@@ -23,6 +24,30 @@ export interface AboutBundle {
   readonly at: string;
   readonly version: string;
   readonly isSigned: boolean;
+  /** What the person says of it; null where nothing is said. */
+  readonly audit: AboutAudit | null;
+}
+
+export const aboutAudit = z.object({
+  repository: z.string().max(500),
+  /** Git's, whole or abbreviated; empty where none is named. */
+  commit: z.union([z.literal(''), z.string().regex(/^[0-9a-f]{7,64}$/)]),
+  auditor: z.string().max(200),
+});
+/** What an audit is of and whose it is, as whoever exports it says. */
+export type AboutAudit = z.infer<typeof aboutAudit>;
+
+const NOTHING_SAID: AboutAudit = { repository: '', commit: '', auditor: '' };
+
+/** What is said of an audit, as it may leave: people sign, a repository is searched as any text, and both pointers to code go where code pointers go. */
+function leavingAudit({ leaving }: RecordedSource, audit: AboutAudit | null): AboutAudit {
+  const { repository, commit, auditor } = audit ?? NOTHING_SAID;
+  const { codePointers } = leaving.profile;
+  return {
+    repository: codePointers ? leaving.freeText(repository, 'bundle · repository') : '',
+    commit: codePointers ? commit : '',
+    auditor: leaving.person(auditor),
+  };
 }
 
 /** Subjects that are told apart by their program, which their key does not name. */
@@ -114,7 +139,7 @@ function bundledSignOffs({ workspace, leaving }: RecordedSource, version: string
  * What the report of a bundle is written of: every record as it leaves the workspace, everything computed and drawn of those. It does not name the bundle
  * yet, since the bundle's name follows from its other files. Throws as opening items does.
  */
-export function bundledReport(source: RecordedSource, { at, version, isSigned }: AboutBundle): ReportInput {
+export function bundledReport(source: RecordedSource, { at, version, isSigned, audit }: AboutBundle): ReportInput {
   const { workspace, leaving, records } = source;
   const ruleSet = reportedRuleSet(workspace);
   const known = new Set(records.map(({ id }) => id));
@@ -131,7 +156,7 @@ export function bundledReport(source: RecordedSource, { at, version, isSigned }:
   return {
     header: {
       project: leaving.freeText(workspace.name, 'workspace · name'),
-      ...{ repository: '', commit: '', auditor: '' },
+      ...leavingAudit(source, audit),
       at,
       workspaceId: workspace.id,
       plateauVersion: version,

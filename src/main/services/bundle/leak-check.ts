@@ -43,10 +43,7 @@ function leaked({ hits, hitCount, unscannable }: LeakReport): ConstructorParamet
   const all = [...places, ...dark];
   const named = all.slice(0, MOST_NAMED).join('; ');
   const more = hitCount + dark.length - Math.min(all.length, MOST_NAMED);
-  const rest =
-    more === 0
-      ? ''
-      : ` And ${more} more: “--json” lists ${all.length === hitCount + dark.length ? 'all' : `the first ${all.length}`}.`;
+  const rest = more === 0 ? '' : ` And ${more} more.`;
   return {
     code: 'bundle.leak',
     message: `The finished files still hold what was to be taken out: ${hitCount} places, ${unscannable.length} files that cannot be looked into. ${named}.${rest}`,

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { bundleName } from '../../../core/bundle/bundle-name.ts';
 import {
   type BundledFile,
   bundleIdOf,
@@ -20,10 +21,11 @@ import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { BundledItems } from '../bundle/bundled-items.ts';
 import { bundledReads } from '../bundle/bundled-reads.ts';
-import { bundledReport } from '../bundle/bundled-report.ts';
+import { aboutAudit, bundledReport } from '../bundle/bundled-report.ts';
 import { type Producer, textBytes } from '../bundle/entries.ts';
 import { keyedNames } from '../bundle/keyed-names.ts';
 import { checkLeaks } from '../bundle/leak-check.ts';
+import { historyOf } from '../bundle/producers/history-file.ts';
 import { NAMING_PRODUCERS, PRODUCERS } from '../bundle/producers/index.ts';
 import { journalOf } from '../bundle/producers/workspace-files.ts';
 import { signManifest } from '../bundle/signing/sign-manifest.ts';
@@ -48,6 +50,8 @@ export const leavingInput = z.object({
   keep: z.array(z.string()).default([]),
   /** Ids of items that the person leaves out. */
   without: z.array(z.string()).default([]),
+  /** What the person says of the audit; nothing of it is guessed. */
+  about: aboutAudit.optional(),
 });
 type LeavingInput = z.infer<typeof leavingInput>;
 
@@ -58,6 +62,10 @@ export const bundleInput = leavingInput.extend({
   at: z.string(),
   /** The file of the SSH key that signs; null for none. */
   sign: z.string().nullable(),
+  /** `path` is a folder, in which the bundle gets its own name. */
+  isFolder: z.boolean().default(false),
+  /** The commit of Plateau's sources, or why none can be named. */
+  built: z.object({ commit: z.string().nullable(), why: z.string() }).default({ commit: null, why: 'not told' }),
 });
 
 /** What was written. */
@@ -176,7 +184,7 @@ export async function openLeaving(
     ...reads,
   };
   const createdAt = newestOf(workspace, recorded);
-  const about = { at: createdAt, version: input.version, isSigned };
+  const about = { at: createdAt, version: input.version, isSigned, audit: input.about ?? null };
   const source = { ...recorded, report: bundledReport(recorded, about), pageScript: input.pageScript };
   return { source, createdAt };
 }
@@ -196,12 +204,16 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
     const stated: Omit<Manifest, 'bundleId' | 'files'> = {
       schema: MANIFEST_SCHEMA,
       createdAt,
-      tool: { name: 'Plateau', version: input.version, commit: null },
+      tool: {
+        ...{ name: 'Plateau', version: input.version, commit: input.built.commit },
+        ...(input.built.commit === null ? { commitUnknown: input.built.why } : {}),
+      },
       workspaceId: workspace.id,
       missing: [...staged.missing],
       thresholdProfileSha256: ruleSetSha256(active),
       rawHashes: leaving.profile.treatments.digest === 'keep' ? 'sha256' : 'commitment',
       journalHead: journalOf(source).head,
+      historyHead: historyOf(source).head,
     };
     const sumsFile = { path: SUMS, role: 'sums', mediaType: 'text/plain', redaction: 'none' } as const;
     const unwritten = [...(await listed(NAMING_PRODUCERS, source)).files, { ...sumsFile, size: 0, sha256: '' }];
@@ -226,7 +238,8 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
         await staged.add({ ...sumsFile, path, chunks: () => [bytes] }, context.signal);
       }
     }
-    await zipped(input.path, staged, context);
+    const path = input.isFolder ? join(input.path, bundleName(header.project, createdAt, bundleId)) : input.path;
+    await zipped(path, staged, context);
     if (!workspace.readOnly) {
       const { workspaceId } = manifest;
       const known = { manifestSha256: sha256, bundleId, workspaceId, createdAt, profile: input.profile, state };
@@ -235,7 +248,7 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
     const { missing } = manifest;
     const bytes = manifest.files.reduce((sum, { size }) => sum + size, 0);
     return {
-      path: input.path,
+      path,
       bundleId,
       createdAt,
       manifestSha256: sha256,

@@ -1,19 +1,17 @@
 import { createHmac } from 'node:crypto';
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { safePart } from '../../../core/bundle/entry-name.ts';
 import type { ExportOutcome, ExportStop } from '../../../core/bundle/export-outcome.ts';
 import type { KnownValue, Original } from '../../../core/redact/model.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { LeakError } from '../bundle/leak-check.ts';
 import { isPublicKey } from '../bundle/signing/signing-keys.ts';
-import { type BundleOutcome, bundleInput, bundleTask } from './bundle-task.ts';
+import { bundleInput, bundleTask } from './bundle-task.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { knownValue } from './redaction-task.ts';
 
-const exportInput = bundleInput.omit({ path: true }).extend({
+const exportInput = bundleInput.omit({ path: true, isFolder: true }).extend({
   /** Where bundles are written, under names of their own. */
   folder: z.string(),
   /** Ids of leaked values that a person wants to be taken out wherever they stand. */
@@ -44,10 +42,6 @@ function stopOf({ report, found }: LeakError, idOf: (original: Original) => stri
   };
 }
 
-/** `checkout-perf-audit-20261121-1f3a9c02.zip`: of what, of when, and which one. */
-const nameOf = ({ project, createdAt, bundleId }: BundleOutcome): string =>
-  `${safePart(project)}-perf-audit-${createdAt.slice(0, 10).replaceAll('-', '')}-${bundleId.slice(0, 8)}.zip`;
-
 /**
  * Writes the bundle of a workspace for a person who looks on: a leak is an answer with every place of it, not an error, and values that the
  * person asked for by their ids are told to the redactor and the export begins anew, so that they are replaced wherever they stand. The same rows and
@@ -61,25 +55,18 @@ export async function exportBundleTask(given: unknown, context: TaskContext): Pr
   const idOf = ({ class: dataClass, value }: Original): string =>
     `leak-${createHmac('sha256', secret).update(`leak\0${dataClass}\0${value.toLowerCase()}`).digest('hex').slice(0, 12)}`;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const unnamed = join(folder, `.bundle-${process.pid}-${Date.now()}.zip`);
   const known = [...input.known];
-  const publicKey = `${unnamed}.pub`;
+  const publicKey = join(folder, `.key-${process.pid}-${Date.now()}.pub`);
   const isAgents = sign !== null && isPublicKey(sign);
   try {
     if (isAgents) writeFileSync(publicKey, `${sign}\n`, { mode: 0o600 });
     for (let pass = 1; ; pass++) {
       try {
-        const outcome = await bundleTask(
-          { ...input, known, path: unnamed, sign: isAgents ? publicKey : sign },
-          context,
-        );
-        const name = nameOf(outcome);
-        const path = join(folder, name);
-        const { size } = statSync(unnamed);
-        await rename(unnamed, path);
-        const { bundleId, manifestSha256, bytes, files, missing, searched } = outcome;
+        const written = { ...input, known, path: folder, isFolder: true, sign: isAgents ? publicKey : sign };
+        const { path, bundleId, manifestSha256, bytes, files, missing, searched } = await bundleTask(written, context);
+        const { size } = statSync(path);
         const told = { bundleId, manifestSha256, bytes, files, missing, searched };
-        return { state: 'written', path, name, size, ...told, isSigned: sign !== null };
+        return { state: 'written', path, name: basename(path), size, ...told, isSigned: sign !== null };
       } catch (thrown) {
         if (!(thrown instanceof LeakError)) throw thrown;
         const asked = thrown.found.flatMap(({ original }) =>
@@ -91,6 +78,6 @@ export async function exportBundleTask(given: unknown, context: TaskContext): Pr
       }
     }
   } finally {
-    for (const path of [unnamed, publicKey]) rmSync(path, { force: true });
+    rmSync(publicKey, { force: true });
   }
 }

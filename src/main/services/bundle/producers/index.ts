@@ -6,6 +6,7 @@ import { comparisonFiles } from './comparison-files.ts';
 import { findingFiles } from './finding-files.ts';
 import { findingTables } from './finding-tables.ts';
 import { heapFiles } from './heap-files.ts';
+import { historyFile } from './history-file.ts';
 import { investigationFiles } from './investigation-file.ts';
 import { loadFiles } from './load-files.ts';
 import { planFiles } from './plan-files.ts';
@@ -32,6 +33,7 @@ export const PRODUCERS: readonly Producer<BundleSource>[] = [
   investigationFiles,
   findingFiles,
   findingTables,
+  historyFile,
   workspaceFiles,
   seedFiles,
   redactionFile,

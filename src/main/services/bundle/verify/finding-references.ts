@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type BundledFinding, evidencePath, FINDINGS, findingsFile } from '../../../../core/bundle/findings-file.ts';
+import { findingsInHistory, HISTORY } from '../../../../core/bundle/history-chain.ts';
 import type { Manifest } from '../../../../core/bundle/manifest.ts';
 import type { JudgedItem } from '../../../../core/bundle/verdict-file.ts';
 import type { EvidenceRow } from '../../../../core/finding/model.ts';
@@ -79,6 +80,18 @@ function checkEvidence(
   return null;
 }
 
+/** Whether the history tells of each finding. */
+async function checkTold(findings: readonly BundledFinding[], contents: Contents, failures: Failures): Promise<void> {
+  try {
+    const told = findingsInHistory(await contents.lines(HISTORY));
+    for (const { id } of findings) {
+      if (!told.has(id)) failures.add(HISTORY, 'reference.history', `${id} is there, and no change tells of it.`);
+    }
+  } catch {
+    // That it cannot be read is told where its chain is followed.
+  }
+}
+
 /** Whether all that findings rest on is in the bundle, and their count is that of the list. Answers with verdicts in them that cannot be checked. */
 export async function checkFindings(
   manifest: Manifest,
@@ -119,6 +132,7 @@ export async function checkFindings(
       if (why !== null) unheld.push({ finding: finding.id, evidence: row.id, why });
     }
   }
+  if (manifest.historyHead !== undefined) await checkTold(file.findings, contents, failures);
   await checkReported(contents, file.findings, failures);
   return unheld;
 }

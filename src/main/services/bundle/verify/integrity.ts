@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DSSE_ENVELOPE, SSH_SIGNATURE } from '../../../../core/bundle/attestation.ts';
+import { checkHistory, HISTORY } from '../../../../core/bundle/history-chain.ts';
 import { checkJournal } from '../../../../core/bundle/journal-chain.ts';
 import {
   bundleIdOf,
@@ -115,7 +116,7 @@ async function checkSums(manifest: Manifest, contents: Contents, failures: Failu
   }
 }
 
-/** The journal's chain and its head. True where both hold. */
+/** The chains of the journal and of changes of findings, each with its head. True where all hold. */
 export async function checkChain({ manifest }: ReadManifest, contents: Contents, failures: Failures): Promise<boolean> {
   const before = failures.count;
   try {
@@ -127,5 +128,20 @@ export async function checkChain({ manifest }: ReadManifest, contents: Contents,
   } catch (thrown) {
     failures.add(JOURNAL, 'journal.unreadable', `The journal cannot be read: ${said(thrown)}.`);
   }
+  await checkHistoryChain(manifest, contents, failures);
   return failures.count === before;
+}
+
+/** The chain of changes of findings, where the manifest tells of one. */
+async function checkHistoryChain({ historyHead }: Manifest, contents: Contents, failures: Failures): Promise<void> {
+  if (historyHead === undefined) return;
+  try {
+    const { head, broken } = checkHistory(await contents.lines(HISTORY));
+    for (const { line, message } of broken) failures.add(HISTORY, 'history.broken', `Entry ${line} ${message}.`);
+    if (head !== historyHead) {
+      failures.add(HISTORY, 'history.head', 'Its last entry is not the one that the manifest tells of.');
+    }
+  } catch (thrown) {
+    failures.add(HISTORY, 'history.unreadable', `The history of findings cannot be read: ${said(thrown)}.`);
+  }
 }

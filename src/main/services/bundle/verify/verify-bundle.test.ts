@@ -14,6 +14,7 @@ import {
   zipOf,
 } from '../../../../../tests/support/bundle/zip-edit.ts';
 import { FINDINGS, FINDINGS_CSV, FINDINGS_SARIF } from '../../../../core/bundle/findings-file.ts';
+import { HISTORY } from '../../../../core/bundle/history-chain.ts';
 import { MANIFEST, REPORT_MARKDOWN } from '../../../../core/bundle/manifest.ts';
 import { RULE_SETS, VERDICTS } from '../../../../core/bundle/verdict-file.ts';
 import { ruleSetSha256 } from '../../../../core/verdict/rule-set.ts';
@@ -156,6 +157,23 @@ it('names what was taken out and what was put in', async () => {
   expect(await codes(edited)).toEqual([['file.missing', 'audit_artifacts/flame.svg']]);
   zipOf(edited, new Map([...files, ['notes.txt', Buffer.from('x')]]));
   expect(await codes(edited)).toEqual([['file.extra', 'notes.txt']]);
+});
+
+it('finds a change of a finding that was taken out of its history though all hashes were made again', async () => {
+  const lines = (files.get(HISTORY)?.toString() ?? '').split('\n');
+  expect(lines.length).toBeGreaterThan(3);
+  const without = (keep: (line: string, at: number) => boolean) =>
+    resealed(new Map([...files, [HISTORY, Buffer.from(lines.filter(keep).join('\n'))]]));
+  zipOf(
+    edited,
+    without((_, at) => at !== 1),
+  );
+  expect(new Set((await codes(edited)).map(([code]) => code))).toEqual(new Set(['history.broken']));
+  zipOf(
+    edited,
+    without(() => false),
+  );
+  expect((await codes(edited)).map(([code]) => code)).toEqual(['history.head', 'reference.history']);
 });
 
 /** The bundle with its verdicts edited and every hash made again. */
