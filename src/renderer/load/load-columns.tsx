@@ -1,3 +1,4 @@
+import './load.css';
 import { failedShare } from '../../core/load/failed-share.ts';
 import type { LoadRow, LoadThreshold } from '../../core/load/model.ts';
 import { quantileName, quantileOf, requestsFor } from '../../core/load/quantile.ts';

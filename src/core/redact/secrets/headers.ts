@@ -25,8 +25,8 @@ const BETWEEN =
 const SCHEME =
   /(?:(?:bearer|basic|digest|negotiate|ntlm|token|apikey|aws4-hmac-sha256|sharedkey|splunk|bot)(?:[ \t]{1,4}(?:\r?\n[ \t]{1,16})?|\r?\n[ \t]{1,16}))?/iy;
 /** Characters of a value that show whether it is worth reading. */
-const NEAR = 256;
-const COOKIE = /^[\s"'`\\[]{0,8}[\w!#$%&*+.^|~-]{1,256}=(?![=>])/;
+const NEAR = 320;
+const COOKIE = /^[\s"'`\\[]{0,32}[\w!#$%&*+.^|~-]{1,256}=(?![=>])/;
 const CREDENTIALS = /[\w.~+/=:%-]{8,16384}/y;
 
 /** The value of a header with a login, or what stands behind `Bearer` and `Basic`. */
@@ -41,7 +41,8 @@ export function findHeader(text: string, start: number, end: number): Secret | n
   SCHEME.lastIndex = at + (/^\\{0,3}["'`]/.exec(text.slice(at, at + 4))?.[0].length ?? 0);
   const named = SCHEME.exec(text)?.[0] ?? '';
   const near = text.slice(at, at + NEAR);
-  if (named === '' && word === 'cookie' && !near.includes('=')) return null;
+  // A cookie is pairs (RFC 6265 §4.2.1): in code a call or a type stands in their place. Looked at before the line is read to its end, of which every name in it would ask.
+  if (named === '' && word === 'cookie' && !COOKIE.test(near)) return null;
   if (named === '' && word === 'authorization' && !/\d/.test(near)) return null;
   // A cookie or a signature has blanks in it: it goes on to the end of its line or quote.
   const value = valueAt(text, at, /[\r\n"'`]/);
@@ -50,8 +51,6 @@ export function findHeader(text: string, start: number, end: number): Secret | n
   if (rest === null || rest.end <= from) return null;
   const content = text.slice(from, rest.end);
   if (isPlaceholder(content.trim())) return null;
-  // A cookie is pairs (RFC 6265 §4.2.1): in code a call or a type stands in their place.
-  if (word === 'cookie' && named === '' && !COOKIE.test(content)) return null;
   return { start: from, end: rest.end, kind: word === 'cookie' ? 'cookie-header' : 'authorization-header' };
 }
 

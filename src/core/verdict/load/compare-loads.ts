@@ -33,7 +33,8 @@ interface Valued {
 
 /** Of an odd number of runs the middle one, of an even number the worse of the two: a value that one run had, and no mean of several. */
 export function middleRun(runs: readonly Valued[]): Valued | null {
-  const ordered = [...runs].sort((a, b) => a.value - b.value || (a.id < b.id ? -1 : 1));
+  // Of equal ones the first that was given: ids are others in a bundle, and verdicts must not hang on them.
+  const ordered = [...runs].sort((a, b) => a.value - b.value);
   return ordered[ordered.length >> 1] ?? null;
 }
 

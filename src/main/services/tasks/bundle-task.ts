@@ -79,8 +79,6 @@ export interface BundleOutcome {
   readonly missing: Manifest['missing'];
   /** Values that were taken out, and looked for in the finished files. */
   readonly searched: number;
-  /** What the report calls the workspace. */
-  readonly project: string;
 }
 
 /** The newest moment that a row tells of: the bundle is as old as what is in it. */
@@ -256,7 +254,6 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
       files: manifest.files.length,
       missing,
       searched,
-      project: source.report.header.project,
     };
   } finally {
     staged.discard();

@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const known = [{ value: SECRETS[1], class: 'host' }];
-const common = { version: '0', pageScript: '', profile: 'share-external', known };
+const common = { version: '0', at: '2026-11-22T08:00:00.000Z', pageScript: '', profile: 'share-external', known };
 const exported = (path: string, more: object = {}) =>
   exportBundleTask({ ...common, workspace: path, folder: join(folder, 'out'), sign: null, mend: [], ...more }, context);
 
