@@ -48,7 +48,7 @@ describe('the check of stylesheets', () => {
   it.each([
     ['a class of another view', '"known"'],
     ['one in a condition', `{open ? 'always' : 'known'}`],
-    ['one in a template', '{`known ${more}`}'],
+    ['one in a template', `{\`known \${more}\`}`],
   ])('finds %s', (_name, expression) => {
     expect(viewB(expression).join()).toMatch(/b\.tsx uses the class “known” of src\/renderer\/a\.css/);
   });
@@ -57,7 +57,7 @@ describe('the check of stylesheets', () => {
     ['what the window begins with', '"always"', ''],
     ['what it imports itself', '"known"', `import './a.css';`],
     ['what nobody draws', '"elsewhere"', ''],
-    ['a part of a word', '{`my-${known}known`}', ''],
+    ['a part of a word', `{\`my-\${known}known\`}`, ''],
     ['a word that is compared', `{state === 'known' ? 'always' : ''}`, ''],
   ])('lets %s be', (_name, expression, imports) => {
     expect(viewB(expression, imports)).toEqual([]);

@@ -27,7 +27,10 @@ const run = (command: string, args: readonly string[], input = '') =>
   spawnSync(toolPath(command) ?? command, args, { input, encoding: 'utf8', maxBuffer: 1 << 28 });
 
 const write = (profile: RedactionProfileId, path: string): Promise<BundleOutcome> =>
-  bundleTask({ workspace, path, at: '2026-11-22T08:00:00.000Z', version: '0', pageScript: '', profile, sign: null, known: [] }, context);
+  bundleTask(
+    { workspace, path, at: '2026-11-22T08:00:00.000Z', version: '0', pageScript: '', profile, sign: null, known: [] },
+    context,
+  );
 
 /** What may not be in a bundle of a profile. */
 const forbidden = (profile: RedactionProfileId): readonly string[] => [

@@ -84,7 +84,10 @@ const ofWorkspace = (path: string): readonly PlacedItem[] =>
 
 async function ofBundle(given: string, { scratch, at, version, context }: OpenOptions, place: number) {
   const folder = join(scratch, `bundle-${place}`);
-  const restored = await restoreTask({ path: resolve(given), into: null, folder, at, who: 'plateau check', version }, context);
+  const restored = await restoreTask(
+    { path: resolve(given), into: null, folder, at, who: 'plateau check', version },
+    context,
+  );
   return { restored, items: ofWorkspace(restored.workspace) };
 }
 

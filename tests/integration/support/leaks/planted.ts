@@ -100,7 +100,15 @@ export const TEXT = [...SECRETS, ...TOLD].map(({ written }) => written).join('\n
 const ONE_LINE = [...SECRETS, ...TOLD].map(({ written }) => written.replaceAll('\n', '\\n'));
 export const LINE = ONE_LINE.join(' | ');
 /** The same again, in pieces that fit into a field of one line. */
-export const LINES: readonly string[] = ONE_LINE.reduce<readonly string[]>((lines, written) => {
-  const joined = `${lines.at(-1) ?? ''} | ${written}`;
-  return lines.length > 0 && joined.length < 480 ? [...lines.slice(0, -1), joined] : [...lines, written];
-}, []);
+export const LINES: readonly string[] = joinedLines(ONE_LINE);
+
+/** Texts behind one another, as many on a line as fit. */
+function joinedLines(texts: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  for (const text of texts) {
+    const joined = `${lines.at(-1) ?? ''} | ${text}`;
+    if (lines.length > 0 && joined.length < 480) lines[lines.length - 1] = joined;
+    else lines.push(text);
+  }
+  return lines;
+}
