@@ -1,5 +1,6 @@
 import type { EvidenceRow, EvidenceVerdict, FindingBody } from '../finding/model.ts';
 import type { Redactor } from './model.ts';
+import { withoutQuotes } from './quoted-evidence.ts';
 import { redactPointer, redactReason, redactSubject } from './redact-verdict.ts';
 
 /** A verdict that became evidence: its subject goes the way of its kind, its numbers and the hash of its rule set stay. */
@@ -15,8 +16,13 @@ function redactEvidenceVerdict(redactor: Redactor, verdict: EvidenceVerdict): Ev
   };
 }
 
-function redactEvidence(redactor: Redactor, row: EvidenceRow, where: string): EvidenceRow {
-  const caption = redactor.freeText(row.caption, `${where} · evidence ${row.id}`);
+function redactEvidence(
+  redactor: Redactor,
+  row: EvidenceRow,
+  say: (text: string, field: string) => string,
+): EvidenceRow {
+  const where = `evidence ${row.id}`;
+  const caption = say(row.caption, where);
   switch (row.kind) {
     case 'trace':
       return { ...row, caption };
@@ -24,7 +30,7 @@ function redactEvidence(redactor: Redactor, row: EvidenceRow, where: string): Ev
       return {
         ...row,
         caption,
-        repository: redactor.freeText(row.repository, `${where} · evidence ${row.id}`),
+        repository: say(row.repository, where),
         path: redactor.path(row.path),
       };
     case 'image':
@@ -32,7 +38,7 @@ function redactEvidence(redactor: Redactor, row: EvidenceRow, where: string): Ev
         ...row,
         caption,
         sha256: redactor.digest(row.sha256),
-        dashboard: redactor.freeText(row.dashboard, `${where} · evidence ${row.id}`),
+        dashboard: say(row.dashboard, where),
       };
     default: {
       const { verdict } = row;
@@ -49,11 +55,12 @@ function redactEvidence(redactor: Redactor, row: EvidenceRow, where: string): Ev
 }
 
 /**
- * A finding for a reader elsewhere. Numbers, dates, states and trace ids stay; what people wrote is searched, each hit under `id · field`; who owns
+ * A finding for a reader elsewhere. Numbers, dates, states and trace ids stay; what people wrote is searched, and what texts quote of the evidence goes as the evidence does, each hit under `id · field`; who owns
  * and decides goes the way of people. Under a profile without code pointers evidence of that kind is left out, and said to be.
  */
 export function redactFinding(redactor: Redactor, body: FindingBody, id: string): FindingBody {
-  const say = (text: string, field: string): string => redactor.freeText(text, `${id} · ${field}`);
+  const unquoted = withoutQuotes(redactor, body.evidence);
+  const say = (text: string, field: string): string => redactor.freeText(unquoted(text), `${id} · ${field}`);
   const { scope, flow } = body;
   const evidence = body.evidence.filter(({ kind }) => redactor.profile.codePointers || kind !== 'code');
   const without = body.evidence.filter((row) => !evidence.includes(row));
@@ -83,7 +90,7 @@ export function redactFinding(redactor: Redactor, body: FindingBody, id: string)
       disprovedBy: say(row.disprovedBy, 'validation plan'),
     })),
     validationResult: { ...body.validationResult, text: say(body.validationResult.text, 'validation result') },
-    evidence: evidence.map((row) => redactEvidence(redactor, row, id)),
+    evidence: evidence.map((row) => redactEvidence(redactor, row, say)),
     leftOut: [
       ...body.leftOut.map((row) => ({ ...row, note: say(row.note, 'left out') })),
       ...without

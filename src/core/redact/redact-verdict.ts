@@ -9,14 +9,14 @@ interface SubjectOf<Kind extends string> {
   readonly label: string;
 }
 
-/** A row of the workspace for a reader elsewhere. Its id and times stay. */
+/** A row of the workspace for a reader elsewhere. Its id and times stay; a summary, which names the largest of what was measured, does not where names are hidden. */
 export function redactItem(redactor: Redactor, item: Item): Item {
   return {
     ...item,
     label: redactor.line(item.label),
     sha256: redactor.digest(item.sha256),
     host: item.host === null ? null : redactor.host(item.host),
-    summary: redactor.line(item.summary),
+    summary: redactor.profile.treatments.function === 'token' ? '' : redactor.line(item.summary),
   };
 }
 

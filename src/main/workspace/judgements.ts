@@ -23,6 +23,7 @@ const ruleSetBody = z.object({
       .object({ category: z.string(), runtime: z.string(), name: z.string(), file: z.string() })
       .partial({ name: true, file: true }),
   ),
+  budgets: z.array(z.object({ function: z.string(), share: z.number() })).default([]),
 });
 
 export interface KnownRuleSet {
