@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { unzipped, zipOf } from '../support/bundle/zip-edit.ts';
@@ -127,7 +127,10 @@ test('an audit leaves redacted, is stopped at a leak, mended, verified and broug
   // Once more, after the window was closed: what was chosen is remembered, and the bytes are the same.
   await page.waitForTimeout(1500);
   await page.reload();
+  // What the first export came to is shown until the second one begins.
+  await expect(exported(page)).toBeVisible();
   await shown(page.getByRole('button', { name: 'Export bundle' })).click();
+  await expect(exported(page)).toBeHidden();
   await expect(exported(page)).toBeVisible({ timeout: 30_000 });
   await shown(page.getByRole('button', { name: 'Save a copy…' })).focus();
   const second = await savesACopy(page);
@@ -212,8 +215,17 @@ test('a signed bundle says who vouches for it, once the signers are named', asyn
   await shown(page.getByRole('button', { name: 'Export bundle' })).click();
   await expect(shown(page.getByText('bundle.cannotSign'))).toBeVisible({ timeout: 30_000 });
   await part(page, 'Signature').getByLabel('File of the key').fill(key);
+  const firstPage = part(page, 'The report');
+  await firstPage.getByLabel('Auditor').fill('Ann Berg');
+  await firstPage.getByLabel('Commit').fill('the newest');
+  await firstPage.getByLabel('Repository').fill('shop');
+  await expect(firstPage.getByText('A commit is git’s hash of it')).toBeVisible();
+  await firstPage.getByLabel('Commit').fill('d2f1c0de9a');
   await shown(page.getByRole('button', { name: 'Export bundle' })).click();
   await expect(exported(page)).toContainText('Signed.', { timeout: 30_000 });
+  const [name = ''] = readdirSync(join(userData.path, 'exports'));
+  const report = (await unzipped(join(userData.path, 'exports', name))).get('06-performance-scalability-audit.md');
+  expect(report?.toString()).toMatch(/- \*\*Commit:\*\* `?d2f1c0de9a`?\n- \*\*Auditor:\*\* Ann Berg\n/);
   await exported(page).getByRole('button', { name: 'Verify it here' }).click();
   await expect(part(page, 'Steps')).toContainText('whose key that is nobody was asked', { timeout: 30_000 });
   const [chooser] = await Promise.all([

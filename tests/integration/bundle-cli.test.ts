@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RawProof } from '../../src/main/services/bundle/proof.ts';
 import type { BundleVerification } from '../../src/main/services/bundle/verify/verify-bundle.ts';
+import { findBrowser, surroundings } from '../../src/main/services/find-browser.ts';
 import type { BundleOutcome } from '../../src/main/services/tasks/bundle-task.ts';
 import { built } from '../support/built.ts';
 import { unzipped } from '../support/bundle/zip-edit.ts';
@@ -20,6 +21,8 @@ const auditor = temporaryUserData();
 const zip = join(mine.path, 'audit.zip');
 const unpacked = join(mine.path, 'unpacked');
 const strangersTools = missingTools('python3', 'sha256sum', 'ssh-keygen');
+
+const printing = [...missingTools('pdftotext'), ...(findBrowser(surroundings()) === null ? ['a browser'] : [])];
 
 const call = (...args: readonly string[]): Promise<TerminalAnswer> => plateau(mine.path, args);
 
@@ -117,6 +120,27 @@ describe('what is said of an audit, and where it goes', () => {
     expect(manifest).toMatchObject({ rawHashes: 'commitment' });
     expect(manifest.tool.commit ?? manifest.tool.commitUnknown).toMatch(/^[0-9a-f]{40}$|built/);
   });
+
+  it.skipIf(printing.length > 0)(
+    `has the report as a PDF where that is asked for, with the same bytes each time${skipReason(printing)}`,
+    async () => {
+      const [one, two] = ['one', 'two'].map((name) => join(mine.path, `printed-${name}.zip`));
+      for (const path of [one, two]) expect((await call('bundle', '--pdf', '-o', path ?? '')).code).toBe(0);
+      expect(readFileSync(two ?? '').equals(readFileSync(one ?? ''))).toBe(true);
+      const files = await unzipped(one ?? '');
+      const pdf = join(mine.path, 'report.pdf');
+      writeFileSync(pdf, files.get('report/report.pdf') ?? '');
+      const text = run('pdftotext', [pdf, '-'], mine.path).stdout;
+      // As it leaves: under the names that items have outside, and without what was taken out.
+      expect(text).toContain(JSON.parse(files.get('manifest.json')?.toString() ?? '').bundleId);
+      for (const row of files.get('workspace/export.ndjson')?.toString().trim().split('\n') ?? []) {
+        expect(text).toContain((JSON.parse(row) as { readonly id: string }).id);
+      }
+      expect(text).not.toContain('alice@secret.example');
+      const [code, { ok }] = await verified(one ?? '');
+      expect({ code, ok }).toEqual({ code: 0, ok: true });
+    },
+  );
 
   it('refuses a commit that is none, and pointers to code where the profile takes them out', async () => {
     for (const args of [

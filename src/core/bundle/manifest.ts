@@ -98,10 +98,11 @@ export const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1
 
 export const REPORT_MARKDOWN = '06-performance-scalability-audit.md';
 export const REPORT_PAGE = 'report/index.html';
+export const REPORT_PDF = 'report/report.pdf';
 
 /** True of the files on which the bundle's own identifier is printed, and of the list of sums, which follows from them. */
 const tellsOfBundle = ({ path }: Pick<BundledFile, 'path'>): boolean =>
-  path === REPORT_MARKDOWN || path === REPORT_PAGE || path === SUMS || /^findings\/[^/]+\.md$/.test(path);
+  [REPORT_MARKDOWN, REPORT_PAGE, REPORT_PDF, SUMS].includes(path) || /^findings\/[^/]+\.md$/.test(path);
 
 /** Where sign-offs lie, each with what was signed. */
 export const SIGN_OFFS = 'sign-offs/';

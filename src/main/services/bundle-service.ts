@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import built from 'virtual:build-commit';
 import pageScript from 'virtual:report-script';
+import type { AboutAudit } from '../../core/bundle/about-audit.ts';
 import type { LeavingPreview } from '../../core/bundle/leaving-preview.ts';
 import type { SigningKey } from '../../core/bundle/signing-key.ts';
 import type { Job } from '../../core/item.ts';
@@ -11,7 +12,6 @@ import { operator } from '../capture/operator.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import type { JobList } from '../jobs/job-list.ts';
 import { WorkerClient } from '../jobs/worker-client.ts';
-import type { AboutAudit } from './bundle/bundled-report.ts';
 import { type ProvenFile, provenIn, type RawProof, rawProof } from './bundle/proof.ts';
 import { signingKeys } from './bundle/signing/signing-keys.ts';
 import { BundleFiles } from './bundle-files.ts';
@@ -43,6 +43,8 @@ export interface LeavingRequest {
   readonly without?: readonly string[];
   /** What the report's first page says beside what the workspace knows. */
   readonly about?: AboutAudit;
+  /** The report is printed too. Needs a browser that is installed here. */
+  readonly pdf?: boolean;
 }
 
 /** What is asked of an export. */
@@ -168,10 +170,10 @@ export class BundleService {
     return this.#asked('leavingReport', this.#leaving(request), signal);
   }
 
-  #leaving({ profile, keep = [], without = [], about }: LeavingRequest) {
+  #leaving({ profile, keep = [], without = [], about, pdf }: LeavingRequest) {
     const { workspaces, redactions, version } = this.#options;
     const { path: workspace } = workspaces.current;
-    return { workspace, version, pageScript, profile, keep, without, about, built, known: redactions.known() };
+    return { workspace, version, pageScript, profile, keep, without, about, pdf, built, known: redactions.known() };
   }
 
   async #asked<T>(task: string, input: object, signal: AbortSignal): Promise<T> {

@@ -1,12 +1,26 @@
 import { useMemo } from 'react';
 import { z } from 'zod';
-import { REDACTION_PROFILES, type RedactionProfileId, USUAL_PROFILE } from '../../core/redact/profiles.ts';
+import { type AboutAudit, isCommit, NOTHING_SAID } from '../../core/bundle/about-audit.ts';
+import {
+  REDACTION_PROFILES,
+  type RedactionProfileId,
+  redactionProfile,
+  USUAL_PROFILE,
+} from '../../core/redact/profiles.ts';
 import { useTabState } from '../state/tab-state.ts';
 
 export const BUNDLE = 'bundle';
 const ids = z.array(z.string().max(100)).max(10_000);
 const profileId = z.enum(REDACTION_PROFILES);
 const NONE: readonly string[] = [];
+/** As it is typed: a commit may be half a one. */
+const aboutTyped = z.object({ repository: z.string(), commit: z.string(), auditor: z.string() });
+
+/** What of it can be said: a commit that is one, and nothing that points to code where a profile takes that out. */
+function saidBy({ repository, commit, auditor }: AboutAudit, profile: RedactionProfileId): AboutAudit {
+  if (!redactionProfile(profile).codePointers) return { ...NOTHING_SAID, auditor };
+  return { repository, commit: isCommit(commit) ? commit : '', auditor };
+}
 
 /** A set of ids that the workspace's window remembers. */
 function useIds(name: string): readonly [ReadonlySet<string>, (id: string, isIn: boolean) => void, readonly string[]] {
@@ -24,14 +38,16 @@ export function useBundleChoices() {
   const [without, setLeftOut, withoutList] = useIds('without');
   const [mend, setMended, mendList] = useIds('mend');
   const [sign, setSign] = useTabState(BUNDLE, 'sign', '');
+  const [about, setAbout] = useTabState<AboutAudit>(BUNDLE, 'about', NOTHING_SAID, aboutTyped);
+  const [pdf, setPdf] = useTabState<boolean>(BUNDLE, 'pdf', false, z.boolean());
   const [jobId, setJobId] = useTabState(BUNDLE, 'job', '');
   const request = useMemo(
-    () => ({ profile, keep: [...keepList], without: [...withoutList] }),
-    [profile, keepList, withoutList],
+    () => ({ profile, keep: [...keepList], without: [...withoutList], about: saidBy(about, profile), pdf }),
+    [profile, keepList, withoutList, about, pdf],
   );
   return {
     ...{ profile, setProfile, keep, setKept, without, setLeftOut, mend, setMended, mendList, sign, setSign },
-    ...{ jobId, setJobId, request },
+    ...{ about, setAbout, pdf, setPdf, jobId, setJobId, request },
   };
 }
 export type BundleChoices = ReturnType<typeof useBundleChoices>;

@@ -18,6 +18,7 @@ import { JobProgress } from './job-progress.tsx';
 import { MissingSection } from './missing-section.tsx';
 import { PartsSection } from './parts-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
+import { ReportSection } from './report-section.tsx';
 import { SignatureSection } from './signature-section.tsx';
 import { StoppedCard } from './stopped-card.tsx';
 
@@ -96,6 +97,13 @@ export function BundleView() {
             <MissingSection missing={preview.value.missing} />
           </>
         )}
+        <ReportSection
+          about={choices.about}
+          profile={choices.profile}
+          onChange={choices.setAbout}
+          pdf={choices.pdf}
+          onPdf={choices.setPdf}
+        />
         <SignatureSection sign={sign} onChange={choices.setSign} />
       </div>
     </div>

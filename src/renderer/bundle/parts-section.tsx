@@ -62,7 +62,9 @@ function PartLine({ row, onLeaveOut }: { readonly row: PartRow; readonly onLeave
       <MiddleText text={label === '' ? id : label} />
     </>
   );
-  const words = counts === null ? [] : classCounts(counts).map(({ text }) => text);
+  // Each is read from a file whose hash becomes a commitment: said once, above.
+  const words =
+    counts === null ? [] : classCounts(counts).flatMap(({ dataClass, text }) => (dataClass === 'digest' ? [] : [text]));
   return (
     <li className={state === 'stays' ? 'bundle-left-out' : undefined}>
       {state === 'always' ? (

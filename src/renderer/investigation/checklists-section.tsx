@@ -10,8 +10,8 @@ import {
   standingOf,
   standingText,
 } from '../../core/investigation/checklists.ts';
+import { SavedText } from '../ui/saved-text.tsx';
 import { saveOrTell } from './investigation-store.ts';
-import { SavedText } from './saved-text.tsx';
 
 interface ChecklistsSectionProps {
   readonly marks: CheckMarks;

@@ -1,8 +1,8 @@
 import { Button } from '@blueprintjs/core';
 import { DEFAULT_HOPS, type Hop, type HopAnswer } from '../../core/investigation/model.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { SavedText } from '../ui/saved-text.tsx';
 import { saveOrTell } from './investigation-store.ts';
-import { SavedText } from './saved-text.tsx';
 
 const ANSWERS: readonly HopAnswer[] = ['unknown', 'yes', 'no'];
 const QUESTIONS = [

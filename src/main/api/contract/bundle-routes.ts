@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { aboutAudit, NOTHING_SAID } from '../../../core/bundle/about-audit.ts';
 import type { LeavingPreview } from '../../../core/bundle/leaving-preview.ts';
 import type { SigningKey } from '../../../core/bundle/signing-key.ts';
 import { REDACTION_PROFILES } from '../../../core/redact/profiles.ts';
@@ -14,6 +15,9 @@ const leaving = z.object({
     .array(z.string().regex(/^[a-z0-9-]{1,64}$/))
     .max(100_000)
     .default([]),
+  /** What the report's first page says of the audit. */
+  about: aboutAudit.default(NOTHING_SAID),
+  pdf: z.boolean().default(false),
 });
 
 /** The calls about evidence bundles. */

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { isCommit } from '../../../core/bundle/about-audit.ts';
 import { REDACTION_PROFILES, redactionProfile, USUAL_PROFILE } from '../../../core/redact/profiles.ts';
 import type { BundleOutcome } from '../../services/tasks/bundle-task.ts';
 import { type Command, EXIT, type Given, usage } from '../command.ts';
@@ -12,7 +13,7 @@ function aboutOf(given: Given, profile: (typeof REDACTION_PROFILES)[number]) {
   const [repository = '', commit = '', auditor = ''] = ['repository', 'commit', 'auditor'].map((name) =>
     given.text(name),
   );
-  if (commit !== '' && !/^[0-9a-f]{7,64}$/.test(commit)) {
+  if (commit !== '' && !isCommit(commit)) {
     throw usage(`--commit cannot be “${commit}”.`, 'Give git’s hash of it: 7 to 64 digits, 0–9 and a–f.');
   }
   if ((repository !== '' || commit !== '') && !redactionProfile(profile).codePointers) {
@@ -46,6 +47,7 @@ export const bundleCommand: Command = {
       value: 'HIT,…',
       about: 'places in texts of people that stay, by the ids of “plateau redact --dry-run --all”',
     },
+    { name: 'pdf', about: 'the report as a PDF too, printed by Chromium, Chrome or Edge' },
     { name: 'repository', value: 'NAME', about: 'what was audited, for the report’s first page' },
     { name: 'commit', value: 'HASH', about: 'at which commit' },
     { name: 'auditor', value: 'NAME', about: 'by whom; initials where the profile shortens people' },
@@ -64,7 +66,14 @@ export const bundleCommand: Command = {
     const session = open();
     const { result } = await session.finished(
       session.services.bundles.write(output, {
-        ...{ profile, about, keep, sign: given.text('sign') ?? null, isFolder: isFolder(output) },
+        ...{
+          profile,
+          about,
+          keep,
+          pdf: given.has('pdf'),
+          sign: given.text('sign') ?? null,
+          isFolder: isFolder(output),
+        },
       }),
     );
     const outcome = result as BundleOutcome;

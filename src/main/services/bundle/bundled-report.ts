@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { type AboutAudit, NOTHING_SAID } from '../../../core/bundle/about-audit.ts';
 import { assess } from '../../../core/finding/assess.ts';
 import { bodySha256Of } from '../../../core/finding/hashes.ts';
 import type { Finding } from '../../../core/finding/model.ts';
@@ -27,17 +27,6 @@ export interface AboutBundle {
   /** What the person says of it; null where nothing is said. */
   readonly audit: AboutAudit | null;
 }
-
-export const aboutAudit = z.object({
-  repository: z.string().max(500),
-  /** Git's, whole or abbreviated; empty where none is named. */
-  commit: z.union([z.literal(''), z.string().regex(/^[0-9a-f]{7,64}$/)]),
-  auditor: z.string().max(200),
-});
-/** What an audit is of and whose it is, as whoever exports it says. */
-export type AboutAudit = z.infer<typeof aboutAudit>;
-
-const NOTHING_SAID: AboutAudit = { repository: '', commit: '', auditor: '' };
 
 /** What is said of an audit, as it may leave: people sign, a repository is searched as any text, and both pointers to code go where code pointers go. */
 function leavingAudit({ leaving }: RecordedSource, audit: AboutAudit | null): AboutAudit {

@@ -29,4 +29,6 @@ export interface BundleSource extends RecordedSource {
   readonly report: ReportInput;
   /** The script of the report's page. */
   readonly pageScript: string;
+  /** Prints the page; null where no PDF is asked for. The same page gives the same bytes, as long as the browser is the same. */
+  readonly print: ((html: Uint8Array) => Promise<Uint8Array>) | null;
 }

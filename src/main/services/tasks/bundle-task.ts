@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { aboutAudit } from '../../../core/bundle/about-audit.ts';
 import { bundleName } from '../../../core/bundle/bundle-name.ts';
 import {
   type BundledFile,
@@ -21,7 +22,7 @@ import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { BundledItems } from '../bundle/bundled-items.ts';
 import { bundledReads } from '../bundle/bundled-reads.ts';
-import { aboutAudit, bundledReport } from '../bundle/bundled-report.ts';
+import { bundledReport } from '../bundle/bundled-report.ts';
 import { type Producer, textBytes } from '../bundle/entries.ts';
 import { keyedNames } from '../bundle/keyed-names.ts';
 import { checkLeaks } from '../bundle/leak-check.ts';
@@ -32,6 +33,8 @@ import { signManifest } from '../bundle/signing/sign-manifest.ts';
 import type { BundleSource, RecordedSource } from '../bundle/source.ts';
 import { StagedBundle } from '../bundle/staged-bundle.ts';
 import { writeZip } from '../bundle/zip-writer.ts';
+import { withoutPrintersMetadata } from '../pdf/pdf-metadata.ts';
+import { printWithBrowser } from '../pdf/print-with-browser.ts';
 import { workspaceRedactor } from '../workspace-redactor.ts';
 import { activeRuleSet } from './active-rule-set.ts';
 import { workspaceAt } from './open-workspaces.ts';
@@ -52,6 +55,8 @@ export const leavingInput = z.object({
   without: z.array(z.string()).default([]),
   /** What the person says of the audit; nothing of it is guessed. */
   about: aboutAudit.optional(),
+  /** The report is printed too, by a browser that is installed here. */
+  pdf: z.boolean().default(false),
 });
 type LeavingInput = z.infer<typeof leavingInput>;
 
@@ -183,13 +188,16 @@ export async function openLeaving(
   };
   const createdAt = newestOf(workspace, recorded);
   const about = { at: createdAt, version: input.version, isSigned, audit: input.about ?? null };
-  const source = { ...recorded, report: bundledReport(recorded, about), pageScript: input.pageScript };
+  const print = async (html: Uint8Array): Promise<Uint8Array> =>
+    withoutPrintersMetadata(await printWithBrowser(html, context.signal), createdAt);
+  const report = bundledReport(recorded, about);
+  const source = { ...recorded, report, pageScript: input.pageScript, print: input.pdf ? print : null };
   return { source, createdAt };
 }
 
 /**
  * Writes what the open workspace has as a bundle that others can verify (`findings.md` §7). The same rows give the same bytes. Nothing is at
- * `path` before the bundle is whole. Throws `export.cannotWrite`, `bundle.badName`, `bundle.cannotSign`, `bundle.leak`, `job.cancelled`, and as opening items does.
+ * `path` before the bundle is whole. Throws `export.cannotWrite`, `bundle.badName`, `bundle.cannotSign`, `bundle.leak`, `report.noBrowser`, `report.notPrinted`, `job.cancelled`, and as opening items does.
  */
 export async function bundleTask(given: unknown, context: TaskContext): Promise<BundleOutcome> {
   const input = bundleInput.parse(given);

@@ -1,5 +1,5 @@
 import { findingPath } from '../../../../core/bundle/findings-file.ts';
-import { REPORT_MARKDOWN, REPORT_PAGE } from '../../../../core/bundle/manifest.ts';
+import { REPORT_MARKDOWN, REPORT_PAGE, REPORT_PDF } from '../../../../core/bundle/manifest.ts';
 import { buildFindingReport, buildReport, ofOneFinding } from '../../../../core/report/build-report.ts';
 import { reportHtml } from '../../../../core/report/html/report-html.ts';
 import { reportMarkdown } from '../../../../core/report/markdown/report-markdown.ts';
@@ -8,7 +8,7 @@ import { type Produced, textBytes } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
 
 /** The report and each finding by itself, once the bundle has its name. */
-export function* reportFiles({ report: input, pageScript }: BundleSource): Generator<Produced> {
+export function* reportFiles({ report: input, pageScript, print, renaming }: BundleSource): Generator<Produced> {
   const report = buildReport(input);
   yield {
     path: REPORT_MARKDOWN,
@@ -24,6 +24,18 @@ export function* reportFiles({ report: input, pageScript }: BundleSource): Gener
     redaction: 'applied',
     chunks: () => reportHtml(report, pageScript),
   };
+  if (print !== null) {
+    yield {
+      path: REPORT_PDF,
+      role: 'report',
+      mediaType: MEDIA_TYPES.pdf,
+      redaction: 'applied',
+      // Printed as it leaves: nothing in a PDF can be called otherwise afterwards.
+      chunks: async function* () {
+        yield await print(await bytesOf(renaming.bytes(reportHtml(report, pageScript))));
+      },
+    };
+  }
   for (const reported of input.findings) {
     yield {
       path: findingPath(reported.finding.id),
@@ -33,4 +45,10 @@ export function* reportFiles({ report: input, pageScript }: BundleSource): Gener
       chunks: () => textBytes([reportMarkdown(buildFindingReport(ofOneFinding(input, reported)))]),
     };
   }
+}
+
+async function bytesOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const all: Uint8Array[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  return Buffer.concat(all);
 }

@@ -1,9 +1,9 @@
+import { REPORT_PDF } from '../../../../core/bundle/manifest.ts';
 import type { Produced } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
 
 /** Names that the audit's own list asks for, and why this workspace has nothing for them. */
 const NEVER: readonly (readonly [path: string, reason: string])[] = [
-  ['report/report.pdf', 'No two printers give the same bytes: report/index.html is made to be printed.'],
   ['audit_artifacts/memray.bin', 'Raw captures are not bundled: they hold contents of memory.'],
 ];
 
@@ -44,7 +44,11 @@ const UNLESS: readonly (readonly [path: string, kind: string, there: string, abs
 ];
 
 /** What a reader who knows the list will look for, and why it is not there: an empty place is not a clean one. */
-export function* seedFiles({ workspace, records, without }: BundleSource): Generator<Produced> {
+export function* seedFiles({ workspace, records, without, print }: BundleSource): Generator<Produced> {
+  if (print === null) {
+    const reason = 'It was not asked for (--pdf): report/index.html is made to be printed.';
+    yield { missing: { path: REPORT_PDF, reason } };
+  }
   for (const [path, reason] of NEVER) yield { missing: { path, reason } };
   for (const [path, kind, there, absent] of UNLESS) {
     yield { missing: { path, reason: records.some((record) => record.kind === kind) ? there : absent } };

@@ -5,10 +5,15 @@ export interface SavedTextProps {
   readonly value: string;
   readonly disabled: boolean;
   readonly onSave: (text: string) => void;
+  readonly maxLength?: number;
+  /** What the text is cannot be taken as it stands. */
+  readonly wrong?: boolean;
+  /** The element that says why. */
+  readonly describedBy?: string;
 }
 
-/** A short text in a table, saved when it is left or with Enter. */
-export function SavedText({ label, value, disabled, onSave }: SavedTextProps) {
+/** A short text, saved when it is left or with Enter. */
+export function SavedText({ label, value, disabled, onSave, maxLength, wrong = false, describedBy }: SavedTextProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const done = () => {
     if (draft !== null && draft.trim() !== value) onSave(draft.trim());
@@ -18,7 +23,11 @@ export function SavedText({ label, value, disabled, onSave }: SavedTextProps) {
     <input
       className="field"
       aria-label={label}
+      aria-invalid={wrong}
+      aria-describedby={describedBy}
       disabled={disabled}
+      maxLength={maxLength}
+      autoComplete="off"
       value={draft ?? value}
       onChange={({ target }) => setDraft(target.value)}
       onBlur={done}
