@@ -28,7 +28,8 @@ function running(userData: string, argv: readonly string[], env: TerminalCall['e
   const [program = '', ...args] = argv;
   const child = spawn(program, args, {
     cwd: ROOT,
-    env: { ...process.env, PLATEAU_WORKSPACE: undefined, ...env, PLATEAU_USER_DATA: userData },
+    // Playwright asks its own reporter for colours or none; Node would say on our standard error which of the two it heeds.
+    env: { ...process.env, FORCE_COLOR: undefined, PLATEAU_WORKSPACE: undefined, ...env, PLATEAU_USER_DATA: userData },
   });
   let out = '';
   let err = '';
