@@ -22,7 +22,8 @@ export class Automaton {
   readonly #ends: Int32Array;
   readonly #output: Int32Array;
   /** Edges by state and symbol, open addressing. */
-  readonly #keys: Float64Array;
+  readonly #states: Int32Array;
+  readonly #symbols: Uint16Array;
   readonly #targets: Int32Array;
   readonly #mask: number;
   readonly #lengths: Int32Array;
@@ -40,7 +41,8 @@ export class Automaton {
     let slots = 16;
     while (slots < room * 2) slots *= 2;
     this.#mask = slots - 1;
-    this.#keys = new Float64Array(slots).fill(-1);
+    this.#states = new Int32Array(slots).fill(NONE);
+    this.#symbols = new Uint16Array(slots);
     this.#targets = new Int32Array(slots);
     this.#lengths = Int32Array.from(patterns, ({ length }) => length);
     this.#link(this.#grow(patterns));
@@ -85,16 +87,17 @@ export class Automaton {
   }
 
   #edge(state: number, symbol: number): number {
-    const key = state * 65_536 + symbol;
-    for (let slot = this.#slot(key); ; slot = (slot + 1) & this.#mask) {
-      const known = this.#keys[slot] as number;
-      if (known === key) return this.#targets[slot] as number;
-      if (known === -1) return NONE;
+    for (let slot = this.#slot(state, symbol); ; slot = (slot + 1) & this.#mask) {
+      const known = this.#states[slot] as number;
+      if (known === state && this.#symbols[slot] === symbol) return this.#targets[slot] as number;
+      if (known === NONE) return NONE;
     }
   }
 
-  #slot(key: number): number {
-    return (Math.imul(key % 0x7fff_ffff, 0x9e37_79b1) >>> 7) & this.#mask;
+  /** Whole numbers of 32 bits only: this runs for each character that is searched. */
+  #slot(state: number, symbol: number): number {
+    const mixed = Math.imul(state, 0x9e37_79b1) ^ Math.imul(symbol, 0x85eb_ca6b);
+    return (mixed ^ (mixed >>> 15)) & this.#mask;
   }
 
   /** The trie of the patterns; answers with its number of states. */
@@ -111,7 +114,7 @@ export class Automaton {
           this.#sibling[next] = this.#child[at] as number;
           this.#child[at] = next;
           if (at === ROOT) this.#first[symbol] = next;
-          else this.#put(at * 65_536 + symbol, next);
+          else this.#put(at, symbol, next);
         }
         at = next;
       }
@@ -120,10 +123,11 @@ export class Automaton {
     return states;
   }
 
-  #put(key: number, target: number): void {
-    let slot = this.#slot(key);
-    while (this.#keys[slot] !== -1) slot = (slot + 1) & this.#mask;
-    this.#keys[slot] = key;
+  #put(state: number, symbol: number, target: number): void {
+    let slot = this.#slot(state, symbol);
+    while (this.#states[slot] !== NONE) slot = (slot + 1) & this.#mask;
+    this.#states[slot] = state;
+    this.#symbols[slot] = symbol;
     this.#targets[slot] = target;
   }
 
