@@ -3,6 +3,7 @@ import type { AdviceCode } from './advice.ts';
 import type { ThresholdKey } from './default-rules.ts';
 import type { Estimate } from './estimate.ts';
 import type { FoldedPaths, PathFacts } from './paths.ts';
+import type { Rule } from './rule.ts';
 import { crossed, limitOf, type RuleSet, ruleSetSha256 } from './rule-set.ts';
 import type { FunctionSpace, KnownFunction, ShareScope } from './shares.ts';
 import { student975 } from './statistics.ts';
@@ -59,13 +60,7 @@ export interface RuleInput {
 }
 
 /** One rule: pure, from a scope to its verdicts in a fixed order. */
-export interface ProfileRule {
-  readonly id: string;
-  readonly version: number;
-  readonly title: string;
-  readonly thresholds: readonly ThresholdKey[];
-  evaluate(input: RuleInput): readonly Verdict[];
-}
+export type ProfileRule = Rule<RuleInput>;
 
 export interface Claim {
   readonly rule: Pick<ProfileRule, 'id' | 'version'>;

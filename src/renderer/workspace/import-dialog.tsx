@@ -2,8 +2,7 @@ import { Button, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core';
 import { useState } from 'react';
 import { closeDialog } from '../state/dialogs.ts';
 import { host } from '../state/host.ts';
-import { formatBytes } from '../ui/format.ts';
-import { MiddleText } from '../ui/middle-text.tsx';
+import { FileList } from './file-list.tsx';
 import { choicesOf, ImportChoiceFields, NO_CHOICES } from './import-choices.tsx';
 import { chooseFiles, importFiles, importPaths } from './import-files.ts';
 import { TracemallocHelp } from './tracemalloc-help.tsx';
@@ -28,21 +27,7 @@ export function ImportDialog({ initial }: { readonly initial: readonly File[] })
   return (
     <Dialog isOpen onClose={closeDialog} title="Import with options" className="dialog" canOutsideClickClose={false}>
       <DialogBody>
-        {count > 0 && (
-          <ul className="file-list" aria-label="Files to import">
-            {paths.map((path) => (
-              <li key={path}>
-                <MiddleText text={path} />
-              </li>
-            ))}
-            {files.map((file) => (
-              <li key={`${file.name} ${file.size} ${file.lastModified}`}>
-                <MiddleText text={file.name} />
-                <span className="file-size">{formatBytes(file.size)}</span>
-              </li>
-            ))}
-          </ul>
-        )}
+        {count > 0 && <FileList label="Files to import" paths={paths} files={files} />}
         <Button onClick={() => void choose()}>{count === 0 ? 'Choose files…' : 'Add files…'}</Button>
         <ImportChoiceFields fields={fields} onChange={setFields} />
         <TracemallocHelp />

@@ -2,8 +2,8 @@ import { Button, Dialog, DialogBody, DialogFooter } from '@blueprintjs/core';
 import { useState } from 'react';
 import { LATENCY_UNITS, type LatencyUnit } from '../../core/load/latency-unit.ts';
 import { closeDialog } from '../state/dialogs.ts';
-import { formatBytes, plural } from '../ui/format.ts';
-import { MiddleText } from '../ui/middle-text.tsx';
+import { plural } from '../ui/format.ts';
+import { FileList } from './file-list.tsx';
 import type { UnitlessFiles } from './import-choice-types.ts';
 import { importFiles, importPaths } from './import-files.ts';
 import { UNIT_TITLES } from './latency-unit-titles.ts';
@@ -35,19 +35,7 @@ export function LatencyUnitDialog({ unread: { files, paths, choices } }: { reado
       canOutsideClickClose={false}
     >
       <DialogBody>
-        <ul className="file-list" aria-label="Files whose unit is not known">
-          {paths.map((path) => (
-            <li key={path}>
-              <MiddleText text={path} />
-            </li>
-          ))}
-          {files.map((file) => (
-            <li key={`${file.name} ${file.size} ${file.lastModified}`}>
-              <MiddleText text={file.name} />
-              <span className="file-size">{formatBytes(file.size)}</span>
-            </li>
-          ))}
-        </ul>
+        <FileList label="Files whose unit is not known" paths={paths} files={files} />
         <p>
           {count === 1 ? 'The file does not say' : `None of the ${plural(count, 'file')} says`} it, and a wrong guess
           would be off by a thousand.

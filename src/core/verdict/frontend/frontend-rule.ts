@@ -1,6 +1,6 @@
 import type { FrontendReport, MetricValues } from '../../frontend/model.ts';
 import type { AdviceCode } from '../advice.ts';
-import type { ThresholdKey } from '../default-rules.ts';
+import type { Rule } from '../rule.ts';
 import { type RuleSet, ruleSetSha256 } from '../rule-set.ts';
 import type { Certainty, Level, Measure, Threshold, Verdict } from '../verdict.ts';
 
@@ -27,13 +27,7 @@ export interface FrontendRuleInput extends FrontendInput {
 }
 
 /** One rule: pure, from a report to its verdicts in a fixed order. */
-export interface FrontendRule {
-  readonly id: string;
-  readonly version: number;
-  readonly title: string;
-  readonly thresholds: readonly ThresholdKey[];
-  evaluate(input: FrontendRuleInput): readonly Verdict[];
-}
+export type FrontendRule = Rule<FrontendRuleInput>;
 
 export interface FrontendClaim {
   readonly rule: Pick<FrontendRule, 'id' | 'version'>;

@@ -2,7 +2,7 @@ import type { AskedObjectives } from '../../investigation/objectives.ts';
 import type { LoadRow, LoadRun } from '../../load/model.ts';
 import { requestsFor } from '../../load/quantile.ts';
 import type { AdviceCode } from '../advice.ts';
-import type { ThresholdKey } from '../default-rules.ts';
+import type { Rule } from '../rule.ts';
 import { limitOf, type RuleSet, ruleSetSha256 } from '../rule-set.ts';
 import type { Certainty, Level, Measure, Threshold, Verdict } from '../verdict.ts';
 import { count } from '../wording.ts';
@@ -22,13 +22,7 @@ export interface LoadRuleInput extends LoadInput {
 }
 
 /** One rule: pure, from a load run to its verdicts in a fixed order. */
-export interface LoadRule {
-  readonly id: string;
-  readonly version: number;
-  readonly title: string;
-  readonly thresholds: readonly ThresholdKey[];
-  evaluate(input: LoadRuleInput): readonly Verdict[];
-}
+export type LoadRule = Rule<LoadRuleInput>;
 
 export interface LoadClaim {
   readonly rule: Pick<LoadRule, 'id' | 'version'>;

@@ -1,7 +1,7 @@
 import type { Series, SeriesColumn } from '../../series/model.ts';
 import { durationText } from '../../series/series-summary.ts';
 import type { AdviceCode } from '../advice.ts';
-import type { ThresholdKey } from '../default-rules.ts';
+import type { Rule } from '../rule.ts';
 import { type RuleSet, ruleSetSha256 } from '../rule-set.ts';
 import type { Certainty, Cost, Level, Measure, Threshold, Verdict } from '../verdict.ts';
 import { amount } from '../wording.ts';
@@ -31,13 +31,7 @@ export interface MemoryInput {
 }
 
 /** One rule: pure, from a series to its verdicts in a fixed order. */
-export interface MemoryRule {
-  readonly id: string;
-  readonly version: number;
-  readonly title: string;
-  readonly thresholds: readonly ThresholdKey[];
-  evaluate(input: MemoryInput): readonly Verdict[];
-}
+export type MemoryRule = Rule<MemoryInput>;
 
 export interface MemoryClaim {
   readonly rule: Pick<MemoryRule, 'id' | 'version'>;

@@ -1,7 +1,7 @@
 import type { Series, SeriesColumn } from '../../series/model.ts';
 import type { AdviceCode } from '../advice.ts';
-import type { ThresholdKey } from '../default-rules.ts';
 import { type MemoryLimit, nameOf } from '../memory/memory-rule.ts';
+import type { Rule } from '../rule.ts';
 import { type RuleSet, ruleSetSha256 } from '../rule-set.ts';
 import type { Certainty, Level, Measure, Threshold, Verdict } from '../verdict.ts';
 
@@ -16,13 +16,7 @@ export interface MetricInput {
 }
 
 /** One rule on what a service or a host tells over time: pure, from a series to its verdicts in a fixed order. */
-export interface MetricRule {
-  readonly id: string;
-  readonly version: number;
-  readonly title: string;
-  readonly thresholds: readonly ThresholdKey[];
-  evaluate(input: MetricInput): readonly Verdict[];
-}
+export type MetricRule = Rule<MetricInput>;
 
 export interface MetricClaim {
   readonly rule: Pick<MetricRule, 'id' | 'version'>;
@@ -39,9 +33,12 @@ export interface MetricClaim {
   readonly details?: Readonly<Record<string, number | string>>;
 }
 
+/** Seconds, to the millisecond. */
+const toMillisecond = (seconds: number): number => Math.round(seconds * 1000) / 1000;
+
 export function metricVerdict({ captureId, sha256, ruleSet }: MetricInput, claim: MetricClaim): Verdict {
   const { rule, column, window, details } = claim;
-  const [from, to] = window.map((time) => Math.round(time * 1000) / 1000) as [number, number];
+  const [from, to] = [toMillisecond(window[0]), toMillisecond(window[1])];
   return {
     rule: rule.id,
     ruleVersion: rule.version,

@@ -3,7 +3,7 @@ import type { ComputedPlan } from '../../plan/computed.ts';
 import type { Dialect, Plan, PlanNode } from '../../plan/model.ts';
 import { MARIADB_TIMES } from '../../plan/printed-names.ts';
 import type { AdviceCode } from '../advice.ts';
-import type { ThresholdKey } from '../default-rules.ts';
+import type { Rule } from '../rule.ts';
 import { type RuleSet, ruleSetSha256 } from '../rule-set.ts';
 import type { Certainty, Level, Measure, Threshold, Verdict } from '../verdict.ts';
 import { percent, stored, storedCost } from '../wording.ts';
@@ -44,16 +44,11 @@ export interface PlanOutcome {
 }
 
 /** One rule: pure, from a plan to its verdicts in a fixed order. */
-export interface PlanRule {
-  readonly id: string;
-  readonly version: number;
-  readonly title: string;
-  readonly thresholds: readonly ThresholdKey[];
+export interface PlanRule extends Rule<PlanRuleInput, PlanOutcome> {
   /** What is computed of which printed fields. */
   readonly formula: string;
   /** The same over the names that other servers print. */
   readonly formulas?: Partial<Record<Dialect, string>>;
-  evaluate(input: PlanRuleInput): PlanOutcome;
 }
 
 export interface PlanClaim {

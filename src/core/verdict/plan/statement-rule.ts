@@ -1,7 +1,7 @@
 import { type Statement, type StatementsBetween, statementKey } from '../../catalog/statements.ts';
 import { maskLiterals } from '../../plan/mask-literals.ts';
 import type { AdviceCode } from '../advice.ts';
-import type { ThresholdKey } from '../default-rules.ts';
+import type { Rule } from '../rule.ts';
 import { type RuleSet, ruleSetSha256 } from '../rule-set.ts';
 import type { Certainty, Cost, Level, Measure, Threshold, Verdict } from '../verdict.ts';
 import { stored, storedCost } from '../wording.ts';
@@ -29,13 +29,7 @@ export interface StatementRuleInput extends StatementsInput {
   readonly ruleSet: RuleSet;
 }
 
-export interface StatementRule {
-  readonly id: string;
-  readonly version: number;
-  readonly title: string;
-  readonly thresholds: readonly ThresholdKey[];
-  evaluate(input: StatementRuleInput): readonly Verdict[];
-}
+export type StatementRule = Rule<StatementRuleInput>;
 
 export interface StatementClaim {
   readonly rule: Pick<StatementRule, 'id' | 'version'>;
