@@ -9,18 +9,15 @@ import type { SigningKey } from '../../core/bundle/signing-key.ts';
 import type { Job } from '../../core/item.ts';
 import type { RedactionProfileId } from '../../core/redact/profiles.ts';
 import { operator } from '../capture/operator.ts';
+import { callOnce } from '../jobs/call-once.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import type { JobList } from '../jobs/job-list.ts';
-import { WorkerClient } from '../jobs/worker-client.ts';
 import { type ProvenFile, provenIn, type RawProof, rawProof } from './bundle/proof.ts';
 import { signingKeys } from './bundle/signing/signing-keys.ts';
 import { BundleFiles } from './bundle-files.ts';
 import type { EventHub } from './event-hub.ts';
 import type { RedactionService } from './redaction-service.ts';
 import type { WorkspaceService } from './workspace-service.ts';
-
-/** JavaScript heap that an export or a verification may use, in megabytes. */
-const MEMORY = 4096;
 
 export interface BundleServiceOptions {
   readonly workspaces: WorkspaceService;
@@ -76,18 +73,10 @@ export class BundleService {
 
   /** Starts the verification of a file, for which no workspace is opened; its result is a `BundleVerification`. */
   verify(path: string, allowedSigners: string | null): Job {
-    return this.#options.jobs.start('verify', `Verify ${path}`, async (context) => {
-      const worker = new WorkerClient(this.#options.workers, { memoryMegabytes: MEMORY, reusesMemory: false });
-      try {
-        return await worker.call(
-          'verifyBundle',
-          { path: resolve(path), allowedSigners: allowedSigners === null ? null : resolve(allowedSigners) },
-          { signal: context.signal, onProgress: (progress) => context.progress(progress) },
-        );
-      } finally {
-        await worker.stop();
-      }
-    });
+    const input = { path: resolve(path), allowedSigners: allowedSigners === null ? null : resolve(allowedSigners) };
+    return this.#options.jobs.start('verify', `Verify ${path}`, (context) =>
+      callOnce(this.#options.workers, 'verifyBundle', input, context),
+    );
   }
 
   /** The same with the text of a file of allowed signers, which a window has and no path of; null for none. */
@@ -105,28 +94,14 @@ export class BundleService {
    * Starts the import of a bundle: into a new workspace that nobody can write to, or, `here`, into the open one. Its result is a `RestoreOutcome`.
    */
   restore(path: string, { here }: { readonly here: boolean }): Job {
-    const { workspaces, jobs, events, userData, version, now } = this.#options;
+    const { workspaces, workers, jobs, events, userData, version, now } = this.#options;
     const into = here ? workspaces.current.path : null;
     return jobs.start('restore', `Import the bundle ${path}`, async (context) => {
-      const worker = new WorkerClient(this.#options.workers, { memoryMegabytes: MEMORY, reusesMemory: false });
-      try {
-        const input = {
-          path: resolve(path),
-          into,
-          folder: join(userData, 'bundles'),
-          at: now(),
-          who: operator(),
-          version,
-        };
-        const outcome = await worker.call('restoreBundle', input, {
-          signal: context.signal,
-          onProgress: (progress) => context.progress(progress),
-        });
-        if (here) events.tell({ type: 'workspace', id: workspaces.current.id });
-        return outcome;
-      } finally {
-        await worker.stop();
-      }
+      const folder = join(userData, 'bundles');
+      const input = { path: resolve(path), into, folder, at: now(), who: operator(), version };
+      const outcome = await callOnce(workers, 'restoreBundle', input, context);
+      if (here) events.tell({ type: 'workspace', id: workspaces.current.id });
+      return outcome;
     });
   }
 
@@ -162,12 +137,12 @@ export class BundleService {
 
   /** What an export would hold and take out, nothing being written. An aborted signal ends the question. Throws as opening items does, `job.*`. */
   preview(request: LeavingRequest, signal: AbortSignal): Promise<LeavingPreview> {
-    return this.#asked('leavingPreview', this.#leaving(request), signal);
+    return callOnce(this.#options.workers, 'leavingPreview', this.#leaving(request), { signal });
   }
 
   /** The report as it leaves under a profile, as a page. Throws as opening items does, `job.*`. */
   reportPage(request: LeavingRequest, signal: AbortSignal): Promise<Uint8Array> {
-    return this.#asked('leavingReport', this.#leaving(request), signal);
+    return callOnce(this.#options.workers, 'leavingReport', this.#leaving(request), { signal });
   }
 
   #leaving({ profile, keep = [], without = [], about, pdf }: LeavingRequest) {
@@ -176,30 +151,15 @@ export class BundleService {
     return { workspace, version, pageScript, profile, keep, without, about, pdf, built, known: redactions.known() };
   }
 
-  async #asked<T>(task: string, input: object, signal: AbortSignal): Promise<T> {
-    const worker = new WorkerClient(this.#options.workers, { memoryMegabytes: MEMORY, reusesMemory: false });
-    try {
-      return await worker.call<T>(task, input, { signal });
-    } finally {
-      await worker.stop();
-    }
-  }
-
   #writing(task: string, input: object): Job {
-    const { workspaces, jobs, events, now } = this.#options;
+    const { workspaces, workers, jobs, events, now } = this.#options;
     const { artifacts } = workspaces.current;
     return jobs.start('bundle', 'Write the evidence bundle', async (context) => {
-      const worker = new WorkerClient(this.#options.workers, { memoryMegabytes: MEMORY, reusesMemory: false });
       try {
-        const written = { ...input, at: now() };
-        const outcome = await worker.call(task, written, {
-          signal: context.signal,
-          onProgress: (progress) => context.progress(progress),
-        });
+        const outcome = await callOnce(workers, task, { ...input, at: now() }, context);
         events.tell({ type: 'sign-offs' });
         return outcome;
       } finally {
-        await worker.stop();
         // A worker that was killed could not tidy up.
         artifacts.sweepStaging();
       }

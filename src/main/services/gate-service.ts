@@ -3,13 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GatePolicy } from '../../core/gate/policy.ts';
 import type { Job } from '../../core/item.ts';
+import { callOnce } from '../jobs/call-once.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import type { JobList } from '../jobs/job-list.ts';
-import { WorkerClient } from '../jobs/worker-client.ts';
 import type { GateInput } from './tasks/gate-task.ts';
-
-/** JavaScript heap that a check may use, in megabytes. */
-const MEMORY = 4096;
 
 export interface GateServiceOptions {
   readonly workers: WorkerHost;
@@ -39,15 +36,9 @@ export class GateService {
     const { workers, jobs, version, now } = this.#options;
     return jobs.start('check', 'Check', async (context) => {
       const scratch = mkdtempSync(join(tmpdir(), 'plateau-check-'));
-      const worker = new WorkerClient(workers, { memoryMegabytes: MEMORY, reusesMemory: false });
       try {
-        return await worker.call(
-          'gate',
-          { ...request, scratch, at: now(), version },
-          { signal: context.signal, onProgress: (progress) => context.progress(progress) },
-        );
+        return await callOnce(workers, 'gate', { ...request, scratch, at: now(), version }, context);
       } finally {
-        await worker.stop();
         rmSync(scratch, { recursive: true, force: true });
       }
     });

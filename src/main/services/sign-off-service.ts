@@ -13,9 +13,9 @@ import {
 } from '../../core/sign-off/model.ts';
 import { type SignOffOfRole, standingOf } from '../../core/sign-off/standing.ts';
 import type { SignOffOverview } from '../../core/sign-off/stored.ts';
+import { callOnce } from '../jobs/call-once.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import type { JobList } from '../jobs/job-list.ts';
-import { WorkerClient } from '../jobs/worker-client.ts';
 import type { KnownBundle } from '../workspace/bundles.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { keyOfStatement, signStatement } from './bundle/signing/sign-statement.ts';
@@ -23,8 +23,6 @@ import type { EventHub } from './event-hub.ts';
 import type { SignableBundle } from './tasks/signable-task.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
-/** JavaScript heap that a verification may use, in megabytes. */
-const MEMORY = 4096;
 /** Characters of a file that is asked about. */
 const LONGEST_FILE = 100_000;
 
@@ -88,18 +86,9 @@ export class SignOffService {
    * `signOff.notVerified`, `bundle.unreadable`.
    */
   look(path: string): Job {
-    return this.#options.jobs.start('verify', `Verify ${path}`, async (context) => {
-      const worker = new WorkerClient(this.#options.workers, { memoryMegabytes: MEMORY, reusesMemory: false });
-      try {
-        return await worker.call(
-          'signableBundle',
-          { path: resolve(path) },
-          { signal: context.signal, onProgress: (progress) => context.progress(progress) },
-        );
-      } finally {
-        await worker.stop();
-      }
-    });
+    return this.#options.jobs.start('verify', `Verify ${path}`, (context) =>
+      callOnce(this.#options.workers, 'signableBundle', { path: resolve(path) }, context),
+    );
   }
 
   /** Keeps a bundle that verified as one that can be signed here. */
