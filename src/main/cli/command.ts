@@ -70,6 +70,8 @@ export interface Call {
 
 export interface Command {
   readonly name: string;
+  /** What it does in one line of the list of commands, 60 characters at most. */
+  readonly brief: string;
   /** What follows the name: `BEFORE AFTER`. */
   readonly usage: string;
   readonly about: string;

@@ -1,21 +1,40 @@
 import { COMMON_OPTIONS, type Command, type Option } from './command.ts';
-import { aligned } from './table.ts';
 
-function optionLines(options: readonly Option[]): string {
-  return aligned(
-    options.map(({ name, short, value, about }) => [
-      `  ${short === undefined ? '    ' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`,
-      about,
-    ]),
-  );
+/** Characters of a line of a command's page. */
+const LINE = 100;
+
+/** A text in lines of a length, broken between words; lines after the first start with `indent`. */
+function wrapped(text: string, indent: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line.trim() !== '' && line.length + 1 + word.length > LINE) {
+      lines.push(line);
+      line = indent + word;
+    } else {
+      line += line === '' ? word : ` ${word}`;
+    }
+  }
+  return [...lines, line].join('\n');
 }
 
-/** The page of one command. */
+function optionLines(options: readonly Option[]): string {
+  const heads = options.map(
+    ({ name, short, value }) =>
+      `  ${short === undefined ? '    ' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`,
+  );
+  const column = Math.max(...heads.map((head) => head.length)) + 2;
+  return options
+    .map(({ about }, at) => wrapped(`${(heads[at] ?? '').padEnd(column - 1)} ${about}`, ' '.repeat(column)))
+    .join('\n');
+}
+
+/** The page of one command, in lines of 100 characters. */
 export function commandHelp(command: Command): string {
   return [
-    `plateau ${command.name}${command.usage === '' ? '' : ` ${command.usage}`}`,
+    wrapped(`plateau ${command.name}${command.usage === '' ? '' : ` ${command.usage}`}`, '    '),
     '',
-    command.about,
+    ...command.about.split('\n').map((line) => wrapped(line, '')),
     '',
     'Options:',
     optionLines([...command.options, ...COMMON_OPTIONS]),
@@ -26,16 +45,31 @@ export function commandHelp(command: Command): string {
   ].join('\n');
 }
 
-/** The page of all commands. */
-export function overview(commands: readonly Command[], version: string): string {
+/** Commands that belong together. */
+export interface CommandGroup {
+  readonly title: string;
+  readonly commands: readonly Command[];
+}
+
+/** The page of all commands: one line each, of 80 characters at most. */
+export function overview(groups: readonly CommandGroup[], version: string): string {
+  const width = Math.max(...groups.flatMap(({ commands }) => commands.map(({ name }) => name.length)));
   return [
     `Plateau ${version}: profiles imported, judged and compared with their error.`,
     '',
-    aligned(commands.map(({ name, usage, about }) => [`  plateau ${name} ${usage}`, about.split('\n')[0] ?? ''])),
+    'plateau COMMAND …',
+    ...groups.flatMap(({ title, commands }) => [
+      '',
+      `${title}:`,
+      ...commands.map(({ name, brief }) => `  ${name.padEnd(width)}  ${brief}`),
+    ]),
     '',
-    '“plateau COMMAND --help” shows a command with examples. Every command takes --workspace, --json and --quiet.',
-    'Exit codes: 0 done, passed · 1 a gate failed · 2 not comparable or inconclusive · 3 bad input or usage ·',
-    '4 remote or capture failure · 5 bug in Plateau · 130 interrupted.',
+    '“plateau COMMAND --help” shows a command with its options and examples.',
+    'Every command takes --workspace, --json and --quiet.',
+    '',
+    'Exit codes: 0 done, passed · 1 a gate failed · 2 not comparable or inconclusive',
+    '3 bad input or usage · 4 remote or capture failure · 5 bug in Plateau',
+    '130 interrupted',
     '',
   ].join('\n');
 }

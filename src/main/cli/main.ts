@@ -36,46 +36,43 @@ import { statementsCommand } from './commands/statements.ts';
 import { tracemallocCommand } from './commands/tracemalloc.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { exitCodeOf } from './exit-code.ts';
-import { commandHelp, overview } from './help.ts';
+import { type CommandGroup, commandHelp, overview } from './help.ts';
 import { Session } from './session.ts';
 import { printable } from './table.ts';
 import { Terminal } from './terminal.ts';
 
-export const COMMANDS: readonly Command[] = [
-  initCommand,
-  importCommand,
-  listCommand,
-  showCommand,
-  compareCommand,
-  checkCommand,
-  approveCommand,
-  statementsCommand,
-  findingCommand,
-  seriesCommand,
-  linkCommand,
-  briefCommand,
-  sloCommand,
-  changeCommand,
-  baselineCommand,
-  checklistCommand,
-  queryCommand,
-  hostsCommand,
-  processesCommand,
-  captureCommand,
-  demoCommand,
-  exportCommand,
-  reportCommand,
-  bundleCommand,
-  verifyCommand,
-  signoffCommand,
-  proveCommand,
-  redactCommand,
-  scanCommand,
-  rulesCommand,
-  calcCommand,
-  tracemallocCommand,
-  serveCommand,
+/** All commands, under the headings of the list. */
+export const GROUPS: readonly CommandGroup[] = [
+  {
+    title: 'What is measured',
+    commands: [
+      initCommand,
+      importCommand,
+      listCommand,
+      showCommand,
+      exportCommand,
+      linkCommand,
+      queryCommand,
+      rulesCommand,
+    ],
+  },
+  {
+    title: 'What it means',
+    commands: [compareCommand, seriesCommand, statementsCommand, approveCommand, checkCommand],
+  },
+  { title: 'Captures on hosts', commands: [hostsCommand, processesCommand, captureCommand, tracemallocCommand] },
+  {
+    title: 'An audit',
+    commands: [briefCommand, sloCommand, changeCommand, baselineCommand, checklistCommand, calcCommand, findingCommand],
+  },
+  {
+    title: 'What leaves, and whether it can be trusted',
+    commands: [reportCommand, bundleCommand, verifyCommand, signoffCommand, proveCommand, redactCommand, scanCommand],
+  },
+  { title: 'The window', commands: [demoCommand, serveCommand] },
 ];
+
+const COMMANDS: readonly Command[] = GROUPS.flatMap(({ commands }) => commands);
 
 /** How long an interrupted call may take to end in order, in milliseconds. */
 const GRACE_MS = 3000;
@@ -104,7 +101,7 @@ async function dispatch(
 ): Promise<number> {
   const [name, ...rest] = commandFirst(argv);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    process.stdout.write(overview(COMMANDS, installation.version));
+    process.stdout.write(overview(GROUPS, installation.version));
     return name === undefined ? EXIT.badInput : EXIT.passed;
   }
   if (name === '--version') {

@@ -6,6 +6,7 @@ import { cut, printable, table } from '../table.ts';
 
 export const approveCommand: Command = {
   name: 'approve',
+  brief: 'Approve plans that later ones are held against',
   usage: '[PLAN…]',
   about: [
     'Approves plans: “plateau check --against approved” finds them by their statement and holds others against them. Of a capture’s runs all are approved.',

@@ -7,6 +7,7 @@ const ACTIONS = ['take', 'list', 'show'] as const;
 
 export const baselineCommand: Command = {
   name: 'baseline',
+  brief: 'The state of the workspace, written down with its hash',
   usage: '[take | list | show BASELINE]',
   about: [
     'Writes the state of the workspace down as Markdown, with its hash, once and for good: what was measured, what was not, what is assumed.',

@@ -58,6 +58,7 @@ function pairsOf(words: readonly string[]): Partial<Record<FieldPath, string>> {
 
 export const briefCommand: Command = {
   name: 'brief',
+  brief: 'The investigation: problem, targets, hypotheses, decision',
   usage: `[${ACTIONS.join(' | ')}] [FILE | FIELD=VALUE…]`,
   about: [
     'The investigation of the workspace: problem, targets, constraints, hypotheses, request path, traffic, and how it ends.',

@@ -27,6 +27,7 @@ function aboutOf(given: Given, profile: (typeof REDACTION_PROFILES)[number]) {
 
 export const bundleCommand: Command = {
   name: 'bundle',
+  brief: 'The report with its evidence, in one zip',
   usage: '',
   about: [
     'The evidence bundle: everything in the workspace that others need to check its verdicts, in one zip (docs/bundles.md).',

@@ -122,6 +122,7 @@ function fill(
 
 export const calcCommand: Command = {
   name: 'calc',
+  brief: 'Calculators: Little’s law, pools, heap, capacity, return',
   usage: '[NAME [KEY=VALUE…]]',
   about: 'Calculators: Little’s law, connections, pools, threads, heap, headroom, capacity, return.',
   options: [

@@ -216,6 +216,7 @@ async function run(session: Session, call: Call, request: CaptureRequest): Promi
 
 export const captureCommand: Command = {
   name: 'capture',
+  brief: 'Run a profiler on a host and bring its file here',
   usage: 'HOST --with PROFILER (--pid PID [--series N] | -- COMMAND … | --db URL --sql FILE)',
   about: [
     'Runs a profiler on a host, brings its file here, judges it, and leaves nothing there.',

@@ -38,6 +38,7 @@ function add(session: Session, { given, terminal }: Call, text: string | undefin
 
 export const changeCommand: Command = {
   name: 'change',
+  brief: 'What was changed in the system between before and after',
   usage: '[list | add TEXT | remove CHANGE | between COMPARISON | count|leave-out|by-time COMPARISON CHANGE]',
   about: [
     'What was changed in the system and when: deploys, flags, jobs, schema. More than one between before and after is QG-CONFOUNDED.',

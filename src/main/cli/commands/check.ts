@@ -7,6 +7,7 @@ import { READING_OPTIONS } from './import.ts';
 
 export const checkCommand: Command = {
   name: 'check',
+  brief: 'The gate: a change held to a policy, for CI',
   usage: '[PLAN…]',
   about: [
     'The gate: what was measured after a change against what was before, held to a policy. Exit code 0: passed; 1: a gate failed; 2: not comparable, or cannot be told; 3: bad input.',

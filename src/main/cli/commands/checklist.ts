@@ -52,6 +52,7 @@ function answered(marks: CheckMarks, given: Given): CheckMarks {
 
 export const checklistCommand: Command = {
   name: 'checklist',
+  brief: 'What a reviewer ticks',
   usage: '[show | answer LINE yes|no|n/a|open]',
   about: [
     'What a reviewer ticks before a change goes in, and how the team takes care of performance: twenty lines of five points.',

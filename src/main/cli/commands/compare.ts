@@ -180,6 +180,7 @@ function checkOptions(given: Given, kind: 'heap' | 'growth', sides: readonly (re
 
 export const compareCommand: Command = {
   name: 'compare',
+  brief: 'Before with after, with statuses and intervals',
   usage: 'BEFORE AFTER',
   about: [
     'Two captures of the same kind: profiles, query plans, load runs and front ends (Lighthouse, sizes of builds) with statuses and intervals, heaps by what is new and who holds it, series of heaps by what grows per operation.',

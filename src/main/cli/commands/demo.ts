@@ -6,6 +6,7 @@ const SHOWN = 20;
 
 export const demoCommand: Command = {
   name: 'demo',
+  brief: 'Capture two versions of a small service and compare them',
   usage: '',
   about: [
     'Captures two versions of a small service over SSH and compares them; needs nothing but Node.',

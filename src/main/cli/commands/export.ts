@@ -18,6 +18,7 @@ const FORMATS = [
 
 export const exportCommand: Command = {
   name: 'export',
+  brief: 'A thing for other tools, as a table, page or picture',
   usage: 'ID',
   about: `A profile for other tools, a comparison as a picture (svg), a series as a table (csv), a heap, a series of heaps or a comparison of two as a table or a report (csv, md), a query plan, a load run, a report of a front end or a comparison of two of these as a table or with everything (csv, json), anything as the file it was read from (raw): ${FORMATS.join(', ')}.`,
   options: [

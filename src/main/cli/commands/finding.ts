@@ -234,6 +234,7 @@ function weightGiven(word: string): readonly [string, number] {
 
 export const findingCommand: Command = {
   name: 'finding',
+  brief: 'What verdicts show, to be checked, decided and closed',
   usage: 'ACTION …',
   about: [
     'Findings: what verdicts show, as something another person can check, decide on and close.',

@@ -95,6 +95,7 @@ async function leftBehind(session: Session, { terminal }: Call, action: string, 
 
 export const hostsCommand: Command = {
   name: 'hosts',
+  brief: 'Hosts to capture on',
   usage:
     '[add NAME DESTINATION | change NAME [DESTINATION] | trust NAME | remove NAME | collect CAPTURE | clean CAPTURE]',
   about: [

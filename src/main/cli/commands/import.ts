@@ -155,6 +155,7 @@ function bundleText(bundle: RestoredBundle): string {
 
 export const importCommand: Command = {
   name: 'import',
+  brief: 'Bring capture files in: recognised, stored, judged',
   usage: 'PATH…',
   about: [
     'Recognise, store and judge capture files; “-” is the standard input. Files are independent of each other.',

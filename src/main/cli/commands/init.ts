@@ -3,6 +3,7 @@ import { printable } from '../table.ts';
 
 export const initCommand: Command = {
   name: 'init',
+  brief: 'Make a workspace in a new or empty folder',
   usage: 'DIR',
   about: 'Make a new workspace in a new or empty folder.',
   options: [],

@@ -8,6 +8,7 @@ export const relatedText = ({ item, by, allocations }: RelatedItem): string =>
 
 export const linkCommand: Command = {
   name: 'link',
+  brief: 'Say that two things are of one program',
   usage: 'ID OTHER',
   about:
     'Links two things of one program, such as a heap snapshot and the heap profile beside it: each is shown with the other. What Plateau captured from one process belongs together by itself.',

@@ -4,6 +4,7 @@ import { cut, printable, table } from '../table.ts';
 
 export const listCommand: Command = {
   name: 'list',
+  brief: 'What is in the workspace',
   usage: '',
   about: 'What is in the workspace.',
   options: [

@@ -63,6 +63,7 @@ function text({ facts, launchers }: ProcessList, shown: readonly ListedProcess[]
 
 export const processesCommand: Command = {
   name: 'processes',
+  brief: 'What runs on a host and can be profiled',
   usage: 'HOST',
   about: 'What runs on a host and what it can be profiled with; a profiler in brackets is not ready, and why is told.',
   options: [

@@ -2,6 +2,7 @@ import { type Command, EXIT, usage } from '../command.ts';
 
 export const proveCommand: Command = {
   name: 'prove',
+  brief: 'Show which raw file a bundle was made from',
   usage: 'FILE',
   about: [
     'Shows which raw file the items of a bundle were read from. Bundles hold commitments instead of hashes of raw files, so that nobody can try guesses of a short file.',

@@ -5,6 +5,7 @@ const SHOWN = 100;
 
 export const queryCommand: Command = {
   name: 'query',
+  brief: 'SQL over a heap, a series of heaps or a plan',
   usage: 'ID "SELECT …"',
   about: [
     'One read-only SELECT over the tables of a heap, of a series of heaps or of a query plan.',

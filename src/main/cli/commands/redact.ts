@@ -100,6 +100,7 @@ function redactToFile(
 
 export const redactCommand: Command = {
   name: 'redact',
+  brief: 'What would be taken out of what leaves',
   usage: '[ID…|FILE]',
   about: [
     'What would be taken out of items on their way out, by class and by item, and each place in texts that people wrote. Nothing is written, and nothing in the workspace changes: it keeps everything as it is.',

@@ -15,6 +15,7 @@ async function pathIn(output: string, name: string): Promise<string> {
 
 export const reportCommand: Command = {
   name: 'report',
+  brief: 'The report: Markdown, page, PDF; findings as JSON, CSV, SARIF',
   usage: '',
   about:
     'The report of the workspace: everything that was found, with its evidence, and what was not assessed (md, html, pdf); or its findings for other programs (json, csv, sarif).',

@@ -28,6 +28,7 @@ function thresholdsText({ id, sha256, values }: StoredRuleSet): string {
 
 export const rulesCommand: Command = {
   name: 'rules',
+  brief: 'Rule sets, with every threshold and its source',
   usage: '[show [ID]]',
   about: 'Rule sets; “show” prints every threshold with its source.',
   options: [],

@@ -44,6 +44,7 @@ function reportText({ clean, hits, hitCount, unscannable, files, bytes, searched
 
 export const scanCommand: Command = {
   name: 'scan',
+  brief: 'Look for secrets in any file',
   usage: 'FILE…',
   about: [
     'Looks for secrets in any file before it is given away: private keys, tokens, passwords, logins; also inside zip, gzip, base64, escapes, UTF-16 and the text of PDFs. With --known also for hosts, logins and folders that the records of the workspace name.',

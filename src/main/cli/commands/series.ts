@@ -55,6 +55,7 @@ export function growthExit(
 
 export const seriesCommand: Command = {
   name: 'series',
+  brief: 'What grew over heaps of one program',
   usage: 'HEAP HEAP…',
   about: [
     'What grew over heaps of one program, in the order they were taken: the leaking class, who holds it, how much per operation.',

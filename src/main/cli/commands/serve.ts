@@ -3,6 +3,7 @@ import { type Command, EXIT } from '../command.ts';
 
 export const serveCommand: Command = {
   name: 'serve',
+  brief: 'The workbench in a browser, on this machine only',
   usage: '',
   about: 'The workbench in a browser, on 127.0.0.1 only; prints a link that works once.',
   options: [

@@ -98,6 +98,7 @@ async function answerProfile(session: Session, terminal: Terminal, id: string, t
 
 export const showCommand: Command = {
   name: 'show',
+  brief: 'One thing with its verdicts and its evidence',
   usage: 'ID',
   about:
     'One thing of the workspace with its verdicts; a profile with its functions, a heap with its classes, a comparison with its rows, a series with its range, a load run with its endpoints, a query plan with its steps.',

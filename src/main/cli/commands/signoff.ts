@@ -104,6 +104,7 @@ function check(call: Call): number {
 
 export const signoffCommand: Command = {
   name: 'signoff',
+  brief: 'Who signed which bundle off',
   usage: '[ACTION …]',
   about: [
     'Who signed which bundle off: backend lead, frontend lead, SRE, product. What changes afterwards makes it “signed for an older bundle”.',

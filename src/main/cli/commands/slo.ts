@@ -84,6 +84,7 @@ function gateExit({ rows }: SloTable): number {
 
 export const sloCommand: Command = {
   name: 'slo',
+  brief: 'Objectives, met or not by what was measured',
   usage: '[show | set METRIC LIMIT | remove METRIC | presets]',
   about: [
     'Objectives with what was measured: met, not met, in the band between, too few requests, or unknown.',

@@ -71,6 +71,7 @@ export async function answerStatements(
 
 export const statementsCommand: Command = {
   name: 'statements',
+  brief: 'Statements of a server by their time, with their plans',
   usage: 'ID',
   about:
     'Statements of a server by the time they took in all, with the plans that the workspace has of them: an export of pg_stat_statements, by id or as a file that is imported on the way.',

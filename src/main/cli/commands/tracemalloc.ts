@@ -3,6 +3,7 @@ import { type Command, EXIT } from '../command.ts';
 
 export const tracemallocCommand: Command = {
   name: 'tracemalloc',
+  brief: 'The Python that writes what a program has alive',
   usage: '',
   about: `Print the Python that writes what a program has alive, to be imported here.
 Start the program with python -X tracemalloc=5. plateau_tracemalloc("0.json") writes a table of what is alive by the

@@ -48,6 +48,7 @@ function text(path: string, verification: BundleVerification): string {
 
 export const verifyCommand: Command = {
   name: 'verify',
+  brief: 'Check a bundle without trusting who made it',
   usage: 'ZIP',
   about: [
     'Checks an evidence bundle without a workspace: the zip itself, every file’s size and SHA-256, the journal’s chain, what refers to what,',
