@@ -21,7 +21,7 @@ test.each(commands.map((command) => [command.name, command] as const))(
     const words = (value: string): readonly string[] => value.split(/\s+/).filter((word) => word !== '');
     expect(words(text).join(' ')).toContain(words(command.about).join(' '));
     for (const { name, about } of command.options) {
-      expect(page).toContain(`--${name}`);
+      expect(page).toMatch(new RegExp(`^ {2}(-\\w, | {4})--${name}\\b`, 'm'));
       expect(words(page).join(' ')).toContain(words(about).join(' '));
     }
   },

@@ -3,17 +3,19 @@ import { COMMON_OPTIONS, type Command, type Option } from './command.ts';
 /** Characters of a line of a command's page. */
 const LINE = 100;
 
-/** A text in lines of a length, broken between words; lines after the first start with `indent`. */
-function wrapped(text: string, indent: string): string {
+/** A text in lines of a length, broken between words; the first starts with `first`, the others with `indent`. */
+function wrapped(text: string, indent = '', first = indent): string {
   const lines: string[] = [];
-  let line = '';
+  let line = first;
+  let isEmpty = true;
   for (const word of text.split(' ')) {
-    if (line.trim() !== '' && line.length + 1 + word.length > LINE) {
+    if (!isEmpty && line.length + 1 + word.length > LINE) {
       lines.push(line);
-      line = indent + word;
-    } else {
-      line += line === '' ? word : ` ${word}`;
+      line = indent;
+      isEmpty = true;
     }
+    line += isEmpty ? word : ` ${word}`;
+    isEmpty = false;
   }
   return [...lines, line].join('\n');
 }
@@ -25,16 +27,16 @@ function optionLines(options: readonly Option[]): string {
   );
   const column = Math.max(...heads.map((head) => head.length)) + 2;
   return options
-    .map(({ about }, at) => wrapped(`${(heads[at] ?? '').padEnd(column - 1)} ${about}`, ' '.repeat(column)))
+    .map(({ about }, at) => wrapped(about, ' '.repeat(column), (heads[at] ?? '').padEnd(column)))
     .join('\n');
 }
 
 /** The page of one command, in lines of 100 characters. */
 export function commandHelp(command: Command): string {
   return [
-    wrapped(`plateau ${command.name}${command.usage === '' ? '' : ` ${command.usage}`}`, '    '),
+    wrapped(`plateau ${command.name}${command.usage === '' ? '' : ` ${command.usage}`}`, '    ', ''),
     '',
-    ...command.about.split('\n').map((line) => wrapped(line, '')),
+    ...command.about.split('\n').map((line) => wrapped(line)),
     '',
     'Options:',
     optionLines([...command.options, ...COMMON_OPTIONS]),
