@@ -86,6 +86,11 @@ describe('a line', () => {
     );
   });
 
+  it('is not seen in statements of SQL with a comment that ends in a number', () => {
+    const sql = '-- PostgreSQL 15\nSET jit=off; SET work_mem=64;\nSELECT * FROM orders WHERE id=4242;\n';
+    expect(collapsedImporter.recognise(new TextEncoder().encode(sql), 'before.sql')).toBe(0);
+  });
+
   it('of other encodings is refused', async () => {
     const latin1 = Uint8Array.of(0x61, 0xfc, 0x62, 0x20, 0x31, 0x0a);
     await expect(readBytes(collapsedImporter, latin1)).rejects.toMatchObject({ code: 'import.badEncoding' });

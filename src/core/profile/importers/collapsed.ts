@@ -27,6 +27,9 @@ const DOUBTFUL_COUNT = 1e7;
 
 const LINE = /^\S.*\S? [+-]?(?:\d+(?:\.\d+)?(?:e[+-]?\d+)?|nan|inf(?:inity)?)\s*$/is;
 
+/** What a line of stacks still shows when its count is gone; statements of SQL have a space or nothing after each semicolon. */
+const DAMAGED = /;[^;\s][^;]*;[^;\s]/;
+
 /**
  * Collapsed ("folded") stacks: one line a stack, `root;…;leaf COUNT`, as FlameGraph's stackcollapse scripts, py-spy `-f raw` and
  * async-profiler `-o collapsed` write it (Brendan Gregg, FlameGraph/stackcollapse.pl). The format does not state its unit.
@@ -53,7 +56,7 @@ function recognise(head: Uint8Array): number {
   if (first === undefined || /^\s*(\{|\[\s*[[{"\d-]|<(!|\?|html|svg))/i.test(first)) return 0;
   if (head.length >= HEAD_BYTES && lines.length === 1) return first.includes(';') ? 0.5 : 0;
   const good = lines.filter((line) => LINE.test(line)).length;
-  return good / lines.length >= 0.9 ? 0.6 : good > 0 && lines.some((line) => /;.*;/.test(line)) ? 0.4 : 0;
+  return good / lines.length >= 0.9 ? 0.6 : good > 0 && lines.some((line) => DAMAGED.test(line)) ? 0.4 : 0;
 }
 
 const SAMPLE_TYPES: Readonly<Record<NonNullable<ImportOptions['unit']>, SampleType>> = {
