@@ -65,6 +65,13 @@ function cellsOf({ vitals, weights, packages }: FrontendComparison): readonly Ce
   ];
 }
 
+/** Which runs the values are of, where a side has several. */
+function judgedOf({ before, after, comparison: { judged } }: FrontendComparisonAnswer): string {
+  if (before.length + after.length === 2) return '';
+  const label = (id: string): string => [...before, ...after].find((item) => item.id === id)?.label ?? id;
+  return `Values are of the median runs, ${label(judged.before)} and ${label(judged.after)}.`;
+}
+
 function noteOf({ what, vitals, runs, packages }: FrontendComparison): string {
   if (what === 'build') {
     return packages === null ? 'Packages are not told in one unit.' : 'Sizes of a build do not vary from run to run.';
@@ -86,7 +93,7 @@ function OpenComparison({ answer }: { readonly answer: FrontendComparisonAnswer 
     <RunsComparison
       kind="frontend"
       answer={answer}
-      note={noteOf(comparison)}
+      note={[judgedOf(answer), noteOf(comparison)].filter((part) => part !== '').join(' ')}
       cells={cells}
       heads={HEADS}
       heading={plural(cells.length, 'value')}

@@ -183,7 +183,7 @@ export function vitalVerdict(sides: ComparedSides, measured: MeasuredVital): rea
         threshold: thresholdOf(measured, status, ruleSet),
         level: statusLevel(status, bands?.level ?? 'none'),
         certainty: status === 'inconclusive' ? 'inconclusive' : 'confirmed',
-        reason: `${numbers}: ${because(measured, status, ruleSet)} Median runs: ${sides.before.captureId} and ${sides.after.captureId}.`,
+        reason: `${numbers}: ${because(measured, status, ruleSet)}`,
         advice: statusAdvice(status),
         guards: noise === null ? ['QG-RUNS'] : [],
         details: {
