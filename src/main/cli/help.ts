@@ -36,7 +36,11 @@ export function commandHelp(command: Command): string {
   return [
     wrapped(`plateau ${command.name}${command.usage === '' ? '' : ` ${command.usage}`}`, '    ', ''),
     '',
-    ...command.about.split('\n').map((line) => wrapped(line)),
+    ...command.about.split('\n').map((line) => {
+      const text = line.trimStart();
+      const lead = ' '.repeat(line.length - text.length);
+      return wrapped(text, lead === '' ? '' : `${lead}    `, lead);
+    }),
     '',
     'Options:',
     optionLines([...command.options, ...COMMON_OPTIONS]),
