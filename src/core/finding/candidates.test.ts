@@ -272,6 +272,42 @@ describe('the sentence of a finding', () => {
     ]);
   });
 
+  it.each([
+    ['lcp', 'Largest Contentful Paint', 'change of lcp', 'share', [2586, 5828], 'ms', '+50 %'],
+    ['cls', 'Cumulative Layout Shift', 'change of cls', 'score', [0, 0.2], 'score', '+0.5'],
+    ['script bytes', 'JavaScript of the page', 'change of size, gzip', 'share', [90_000, 135_000], 'bytes', '+50 %'],
+  ] as const)(
+    'has what a front end’s comparison measured of its %s, at one visit at a time',
+    (key, label, name, unit, [before, after], shown, change) => {
+      const changed = verdict({
+        rule: 'FE-REGRESS',
+        subject: { kind: 'metric', key, label },
+        status: 'regressed',
+        measure: { name, unit, value: 0.5 },
+        details: { before, after },
+      });
+      const told = { ...changed, scope: { ...changed.scope, denominator: '' } };
+      const sides = { before: ['f1'], after: ['f2'] };
+      const [group] = candidateGroups([judged('w1', [told], { kind: 'frontend-comparison', sides })], find, []);
+      const finding = findingFrom(group?.sources ?? []);
+      expect(finding).toMatchObject({ category: 'front-end', title: `${label} of label of w1: ${change}` });
+      expect(finding.verification).toMatchObject([
+        { metric: label, unit: shown, before, after, loadBefore: 1, loadAfter: 1, status: 'regressed' },
+      ]);
+    },
+  );
+
+  it.each([
+    ['MT-CACHE', 'cache'],
+    ['MT-GC', 'gc-allocation'],
+    ['FE-VITALS', 'front-end'],
+    ['MT-SLO', 'other'],
+  ])('of %s begins in the category %s', (rule, category) => {
+    const subject = { kind: 'metric', key: 'x', label: 'x' } as const;
+    const [group] = candidateGroups([judged('i1', [verdict({ rule, subject })])], find, []);
+    expect(group?.candidate.category).toBe(category);
+  });
+
   it('is made of the verdict that tells a share, where there is one', () => {
     const counted = verdict({ rule: 'EX-SEQ', measure: { name: 'rows scanned', value: 300_000, unit: 'rows' } });
     const [group] = candidateGroups([judged('q1', [counted, verdict({ rule: 'EX-WASTE' })])], find, []);

@@ -3,7 +3,7 @@ import { evidenceKey, type NewEvidence, type VerdictEvidence } from './candidate
 import { type CandidateSource, worstOf } from './candidates.ts';
 import { emptyFinding, nextRowId } from './empty.ts';
 import type { EvidenceRow, FindingBody, VerificationRow } from './model.ts';
-import { categoryOf } from './rule-categories.ts';
+import { categoryOf, familyOf } from './rule-categories.ts';
 import { bottleneckOf, plainAsMarkdown, titleOf } from './sentence.ts';
 
 /** Rows with names of their own behind those that are there; what is there already is left out. */
@@ -33,6 +33,7 @@ function verificationOf(
   if (judged.sides === null || verdict.status === undefined) return null;
   const { before, after } = valuesOf(verdict);
   if (before.value === null && after.value === null) return null;
+  const isFrontend = familyOf(verdict.rule) === 'FE';
   const named = rows.filter((row) => 'item' in row && row.comparison === judged.id).map(({ id }) => id);
   return {
     metric: metricOf(verdict.subject, before.name).slice(0, 500),
@@ -40,9 +41,9 @@ function verificationOf(
     before: before.value,
     target: null,
     after: after.value,
-    loadBefore: null,
-    loadAfter: null,
-    howMeasured: `Comparison “${judged.label}”.`,
+    // A laboratory loads a page, and a build is made, one at a time.
+    ...(isFrontend ? { loadBefore: 1, loadAfter: 1 } : { loadBefore: null, loadAfter: null }),
+    howMeasured: `Comparison “${judged.label}”${isFrontend ? ', one visit or build at a time' : ''}.`,
     evidence: named,
     status: verdict.status,
   };
@@ -61,13 +62,18 @@ interface Told {
   readonly value: number | null;
 }
 
+/** Of a load run: a percentile in milliseconds, or the share of requests that failed; of a front end times, a score, or sizes. */
+function unitOfChange({ name, unit }: Verdict['measure'], changed: string): string {
+  if (name === changed || unit === 'score') return unit;
+  return changed.startsWith('size, ') ? 'bytes' : 'ms';
+}
+
 function valuesOf(verdict: Verdict): { readonly before: Told; readonly after: Told } {
   const { details, cost, measure } = verdict;
   const change = [details?.before, details?.after];
   if (change.every((value) => typeof value === 'number')) {
-    // Of a load run: a percentile in milliseconds, or the share of requests that failed.
-    const isLatency = measure.name.startsWith('change of ');
-    const shown = { name: measure.name.replace(/^change of /, ''), unit: isLatency ? 'ms' : measure.unit };
+    const name = measure.name.replace(/^change of /, '');
+    const shown = { name, unit: unitOfChange(measure, name) };
     const [was = null, is = null] = change;
     return { before: { ...shown, value: was }, after: { ...shown, value: is } };
   }

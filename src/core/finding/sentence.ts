@@ -26,6 +26,8 @@ const milliseconds = (value: number): string =>
 /** What a verdict measured, in words: `72 % of active cpu`, `300,000 rows scanned`. */
 export function measureText({ measure, scope }: Pick<Verdict, 'measure' | 'scope'>): string {
   const { name, value, unit } = measure;
+  if (unit === 'score')
+    return `${name.startsWith(CHANGE) && value > 0 ? '+' : ''}${Number(value.toFixed(3))}`.replace('-', '−');
   if (name.startsWith(CHANGE)) return signedPercent(value);
   if (unit === 'share') {
     const whole = DENOMINATORS[scope.denominator];
@@ -50,7 +52,9 @@ export function titleOf(
   const { subject, scope } = verdict;
   const isWhole = subject.kind === 'metric' && scope.flow === undefined;
   const label = isWhole ? `${subject.label} of ${judged}` : subject.label;
-  const title = category === 'other' ? `${label}: ${measureText(verdict)}` : `${CATEGORY_NAMES[category]}: ${label}`;
+  // What is slow is told by its value where its name says all the category would.
+  const tellsItself = category === 'other' || category === 'front-end';
+  const title = tellsItself ? `${label}: ${measureText(verdict)}` : `${CATEGORY_NAMES[category]}: ${label}`;
   return title.slice(0, 500);
 }
 
