@@ -37,7 +37,7 @@ const FACTS: AssessmentFacts = {
   statementRank: null,
   weights: DEFAULT_WEIGHTS,
   comparisons: [comparisonOf('resolved')],
-  evidence: [{ id: 'e1', gone: false, hostClass: 'staging', beyondLimits: null }],
+  evidence: [{ id: 'e1', gone: false, outdated: null, hostClass: 'staging', beyondLimits: null }],
   baselines: [{ takenAt: '2026-10-01T09:00:00Z' }],
   today: '2026-11-22',
 };
@@ -80,12 +80,17 @@ describe('what a finding lacks', () => {
     ['validationPlan.missing', 'review', { validationPlan: [] }],
     ['validationPlan.notDisprovable', 'review', { validationPlan: [{ id: 's1', step: 'Look', disprovedBy: '' }] }],
     ['priority.unknown', 'review', { fixPlan: [fixOf({ effortDays: null })] }],
-    ['evidence.gone', 'review', {}, { evidence: [{ id: 'e1', gone: true, hostClass: null, beyondLimits: null }] }],
+    [
+      'evidence.gone',
+      'review',
+      {},
+      { evidence: [{ id: 'e1', gone: true, outdated: null, hostClass: null, beyondLimits: null }] },
+    ],
     [
       'evidence.hostLimit',
       'review',
       {},
-      { evidence: [{ id: 'e1', gone: false, hostClass: 'production', beyondLimits: '120 s long' }] },
+      { evidence: [{ id: 'e1', gone: false, outdated: null, hostClass: 'production', beyondLimits: '120 s long' }] },
     ],
     ['tracing.noGap', 'review', { instrumentationGaps: [], noInstrumentationGaps: true }],
     ['tracing.notSaid', 'accepted', { noTracing: false }],
@@ -127,6 +132,12 @@ describe('what a finding lacks', () => {
       },
     ],
     ['instrumentation.contradiction', 'closed', { noInstrumentationGaps: true }],
+    [
+      'evidence.outdated',
+      'publish',
+      {},
+      { evidence: [{ id: 'e1', gone: false, outdated: 'watch then', hostClass: 'staging', beyondLimits: null }] },
+    ],
     ['owner.missing', 'publish', { owner: '' }],
     ['eta.missing', 'publish', { eta: null }],
     ['eta.past', 'publish', { eta: '2026-11-21' }],
@@ -134,7 +145,12 @@ describe('what a finding lacks', () => {
     ['hint.premature', null, { observed: { ...whole.observed, sloBreach: false } }],
     ['hint.cachingEverything', null, { fixPlan: [fixOf({ text: 'Cache it' })] }],
     ['hint.horizontalFirst', null, { fixPlan: [fixOf({ text: 'Two more instances' })] }],
-    ['hint.devHost', null, {}, { evidence: [{ id: 'e1', gone: false, hostClass: 'dev', beyondLimits: null }] }],
+    [
+      'hint.devHost',
+      null,
+      {},
+      { evidence: [{ id: 'e1', gone: false, outdated: null, hostClass: 'dev', beyondLimits: null }] },
+    ],
     ['hint.coldPath', null, { evidence: [evidenceOf({ measure: { name: 'self', value: 0.049, unit: 'share' } })] }],
   ])('is told as %s, before %s', (code, gate, told, facts = {}) => {
     const { lints } = assess(wholeFinding(told), { ...FACTS, ...facts });

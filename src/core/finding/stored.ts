@@ -1,7 +1,7 @@
 import type { ItemKind } from '../item.ts';
 import type { Status } from '../verdict/verdict.ts';
 import type { FindingLint } from './lint-model.ts';
-import type { Finding, FindingCategory, FindingStatus, Severity } from './model.ts';
+import type { EvidenceVerdict, Finding, FindingCategory, FindingStatus, Severity } from './model.ts';
 import type { PriorityAssessment } from './priority.ts';
 import type { Retest } from './retest.ts';
 import type { RoiAssessment } from './roi.ts';
@@ -26,6 +26,8 @@ export interface EvidenceState {
   readonly item: { readonly id: string; readonly kind: ItemKind; readonly label: string } | null;
   /** True where it names an item that is not in the workspace. */
   readonly gone: boolean;
+  /** Where its verdict is another one since: what is said now, null where nothing is. Null where it stands. */
+  readonly outdated: { readonly now: EvidenceVerdict | null } | null;
 }
 
 /** A finding in a list, with what is computed of it. */

@@ -20,6 +20,7 @@ import { sourcesOf, sourcesOfFingerprint } from './findings/candidate-sources.ts
 import { FindingFacts } from './findings/finding-facts.ts';
 import { findingImage, stageImage } from './findings/finding-images.ts';
 import { rowOf } from './findings/finding-row.ts';
+import { evidenceRow, renewed } from './findings/renewed-evidence.ts';
 import { storedWeights, WEIGHTS } from './findings/stored-weights.ts';
 import type { ExportedFile } from './profile-service.ts';
 import type { WorkspaceService } from './workspace-service.ts';
@@ -213,16 +214,23 @@ export class FindingService {
     return findingImage(this.#workspace, sha256);
   }
 
+  /**
+   * Takes for a row of evidence the verdict that is given now, where it is another one. Throws `finding.noSuchEvidence`, `finding.noVerdict` where none is
+   * given any more, and as {@link update}.
+   */
+  renewEvidence(id: string, bodySha256: string, row: string): FindingDetail {
+    const facts = this.#facts();
+    this.#change(id, bodySha256, ({ body }) => {
+      const outdated = facts.outdated(evidenceRow(id, body, row));
+      return outdated === null ? body : checkedBody(renewed(id, body, row, outdated));
+    });
+    return this.#told(id, 'changed');
+  }
+
   /** Takes a row of evidence out, with what refers to it. Throws `finding.noSuchEvidence`, and as {@link update}. */
   removeEvidence(id: string, bodySha256: string, row: string): FindingDetail {
     this.#change(id, bodySha256, ({ body }) => {
-      if (!body.evidence.some((one) => one.id === row)) {
-        throw new PlateauError({
-          code: 'finding.noSuchEvidence',
-          message: `${id} has no evidence “${row}”.`,
-          hint: `“plateau finding show ${id}” lists what it has.`,
-        });
-      }
+      evidenceRow(id, body, row);
       const without = (ids: readonly string[]): string[] => ids.filter((one) => one !== row);
       return {
         ...body,

@@ -11,6 +11,8 @@ export interface EvidenceFact {
   readonly id: string;
   /** True where it names an item that is not in the workspace. */
   readonly gone: boolean;
+  /** Where its verdict is judged otherwise since, as words: then and now; null where it stands. */
+  readonly outdated: string | null;
   /** What the host it was captured on is for; null where that is not known. */
   readonly hostClass: string | null;
   /** In what the capture went beyond what a production host is asked for (QG-HOST); null where it did not. */

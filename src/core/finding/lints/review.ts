@@ -135,6 +135,14 @@ export const reviewLints: readonly Lint[] = [
           `Evidence ${id} was captured on a production host beyond its limits (QG-HOST): ${beyondLimits ?? ''}.`,
       },
     ]).filter(({ row }) => body.evidence.some(({ id }) => id === row)),
+  ({ evidence }) =>
+    eachRow(evidence, 'evidence', 'publish', [
+      {
+        code: 'evidence.outdated',
+        holds: ({ outdated }) => outdated !== null,
+        text: ({ id, outdated }) => `Evidence ${id} is judged otherwise since: ${outdated ?? ''}. Renew it.`,
+      },
+    ]),
   ({ body }) =>
     when(
       body.noTracing && body.instrumentationGaps.length === 0,

@@ -70,6 +70,12 @@ export const findingRoutes = {
   ),
   /** A picture among a finding's evidence. */
   findingImage: route<never>()('GET', '/api/finding-images/:sha256', z.object({ sha256: bodySha256 }), 'bytes'),
+  /** Takes the verdict that is given now for a row whose verdict is another one since. */
+  renewEvidence: route<FindingDetail>()(
+    'POST',
+    '/api/findings/:id/evidence/:row/renew',
+    z.object({ id, bodySha256, row: z.string().max(64) }),
+  ),
   removeEvidence: route<FindingDetail>()(
     'POST',
     '/api/findings/:id/evidence/:row/remove',

@@ -116,17 +116,21 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     run: async (session, call, [id = '', ...values]) => answer(call, await changedByCall(session, call, id, values)),
   },
   evidence: {
-    usage: 'add|remove ID [ITEM[,ITEM…]|ROW]',
+    usage: 'add|renew|remove ID [ITEM[,ITEM…]|ROW]',
     about:
-      'adds verdicts of items (--verdict), a trace (--trace), a place in code (--code), a picture (--image); removes a row',
+      'adds verdicts of items (--verdict), a trace (--trace), a place in code (--code), a picture (--image); renews a row that is judged otherwise since; removes a row',
     min: 2,
     max: 3,
     run: async (session, call, [verb, id = '', what]) => {
       const { findings } = session.services;
       const { bodySha256 } = findings.detail(id).finding;
       if (verb === 'remove' && what !== undefined) return answer(call, findings.removeEvidence(id, bodySha256, what));
+      if (verb === 'renew' && what !== undefined) return answer(call, findings.renewEvidence(id, bodySha256, what));
       if (verb !== 'add')
-        throw usage(`Evidence cannot be “${verb ?? ''}”.`, 'Use “evidence add ID ITEM” or “evidence remove ID ROW”.');
+        throw usage(
+          `Evidence cannot be “${verb ?? ''}”.`,
+          'Use “evidence add ID ITEM”, “evidence renew ID ROW” or “evidence remove ID ROW”.',
+        );
       const image = imageGiven(call.given);
       if (image !== null) {
         if (what !== undefined) throw usage('A picture is added by itself.', 'Leave ITEM out.');

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { evidenceOf, type JudgedItem } from '../../../core/finding/candidate-evidence.ts';
 import { emptyFinding } from '../../../core/finding/empty.ts';
-import { evidenceVerdictOf } from '../../../core/finding/model.ts';
 import { baselineMarkdown } from '../../../core/investigation/baseline.ts';
 import type { RedactionProfileId } from '../../../core/redact/profiles.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
@@ -43,8 +43,8 @@ const PLAN = [
   },
 ];
 
-/** A finding that rests on the first verdict of a comparison. */
-function addFinding(path: string, comparison: string): void {
+/** A finding that rests on the first verdict of a comparison, on both sides. */
+function addFinding(path: string, comparison: string, sides: NonNullable<JudgedItem['sides']>): void {
   const workspace = Workspace.open(path);
   const [verdict] = workspace.judgements.of(comparison, '')[0]?.verdicts ?? [];
   const [evidence] = verdict?.evidence ?? [];
@@ -57,17 +57,16 @@ function addFinding(path: string, comparison: string): void {
     sha256: evidence.sha256,
     pointer: evidence.pointer,
   };
-  const judged = {
-    ...row,
-    id: 'e2',
-    item: comparison,
-    verdict: evidenceVerdictOf(verdict),
+  const judged: JudgedItem = {
+    ...{ id: comparison, kind: 'comparison', label: 'before → after', takenAt: AT, sides, verdicts: [verdict] },
+    origin: { program: 'orders', statement: null },
   };
+  const rows = evidenceOf(verdict, judged, (id) => workspace.items.find(id));
   const body = {
     ...emptyFinding(),
     title: `parse_orders, told by ${SECRETS[0]}`,
     symptom: `password=${SECRETS[3]}`,
-    evidence: [row, judged],
+    evidence: [row, ...rows.map((one, at) => ({ ...one, id: `e${at + 2}` }))],
   };
   workspace.write(() => workspace.findings.create({ body, fingerprint: '' }, { at: AT, who: 'ann' }));
   workspace.close();
@@ -128,7 +127,7 @@ export async function evidenceWorkspace(folder: string): Promise<string> {
   const of = (kind: string) => imported.filter((item) => item.kind === kind).map(({ id }) => id);
   const [before = '', after = ''] = of('profile');
   const { itemId } = compareTask({ workspace, before: [before], after: [after], basis: 'active', ...common });
-  addFinding(workspace, itemId);
+  addFinding(workspace, itemId, { before: [before], after: [after] });
   addInvestigation(workspace, before);
   const steps = of('heap').map((id) => ({ id, operations: null, forcedGc: true }));
   growthTask({ workspace, steps, warmUp: 0, label: `leak on ${SECRETS[1]}`, ...common }, context);

@@ -1,15 +1,17 @@
 import { PRODUCTION_RATE, PRODUCTION_SECONDS } from '../../../core/capture/limits.ts';
 import type { AssessmentFacts } from '../../../core/finding/assess.ts';
 import type { JudgedItem } from '../../../core/finding/candidate-evidence.ts';
+import { type Outdated, outdatedBy } from '../../../core/finding/evidence-now.ts';
 import { jsonSha256 } from '../../../core/finding/hashes.ts';
 import type { EvidenceFact } from '../../../core/finding/lints/context.ts';
-import type { Finding, FindingBody } from '../../../core/finding/model.ts';
+import type { EvidenceRow, EvidenceVerdict, Finding, FindingBody } from '../../../core/finding/model.ts';
 import type { PriorityWeights } from '../../../core/finding/priority.ts';
 import type { RetestComparison } from '../../../core/finding/retest.ts';
 import type { EvidenceState } from '../../../core/finding/stored.ts';
 import type { SubjectOrigin } from '../../../core/finding/subject-identity.ts';
-import type { ItemKind } from '../../../core/item.ts';
+import type { Evaluation, ItemKind } from '../../../core/item.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
+import type { Verdict } from '../../../core/verdict/verdict.ts';
 import type { EvidenceItem } from '../../workspace/evidence-items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { activeRuleSet } from '../tasks/active-rule-set.ts';
@@ -27,6 +29,9 @@ export class FindingFacts {
   readonly #weights: PriorityWeights;
   readonly #baselines: AssessmentFacts['baselines'];
   #comparisons: readonly RetestComparison[] | null = null;
+  /** The hash of the rule set that judges now. */
+  #active: string | null = null;
+  readonly #evaluations = new Map<string, Evaluation | null>();
 
   constructor(workspace: Workspace, now: string, weights: PriorityWeights) {
     this.items = workspace.findings.items();
@@ -51,6 +56,7 @@ export class FindingFacts {
         return {
           id: row.id,
           gone: 'item' in row && item === undefined,
+          outdated: outdatedText(row, this.outdated(row)),
           hostClass: item?.capture?.hostClass ?? null,
           beyondLimits: item === undefined ? null : beyondLimits(item),
         };
@@ -68,8 +74,30 @@ export class FindingFacts {
         id: row.id,
         item: item === undefined ? null : { id: item.id, kind: item.kind, label: item.label },
         gone: 'item' in row && item === undefined,
+        outdated: nowOf(this.outdated(row)),
       };
     });
+  }
+
+  /** What is said now in the place of a row's verdict; null where the verdict stands, and where other rules judge now or nothing can be asked. */
+  outdated(row: EvidenceRow): Outdated | null {
+    if (!('item' in row) || row.verdict === undefined) return null;
+    const judged = this.#judgedOf(row.comparison ?? row.item, row.verdict.ruleSetSha256);
+    return judged === null ? null : outdatedBy(row, judged, (id) => this.items.get(id) ?? null);
+  }
+
+  /** An item as it is judged now; null where that is by other rules, or it is not there. */
+  #judgedOf(id: string, ruleSet: string): JudgedItem | null {
+    const item = this.items.get(id);
+    if (item === undefined) return null;
+    let evaluation = this.#evaluations.get(id);
+    if (evaluation === undefined) {
+      this.#active ??= ruleSetSha256(activeRuleSet(this.#workspace));
+      const all = this.#workspace.judgements.of(id, this.#active);
+      evaluation = all.find(({ current }) => current) ?? all[0] ?? null;
+      this.#evaluations.set(id, evaluation);
+    }
+    return evaluation?.ruleSetSha256 === ruleSet ? this.#asJudged(item, evaluation.verdicts) : null;
   }
 
   /** Comparisons of the workspace with their verdicts, the newest first; behind them those that came with bundles, whatever another clock said. */
@@ -89,9 +117,13 @@ export class FindingFacts {
     return [...this.items.values()].flatMap((item) => {
       const own = verdicts.get(item.id);
       if (own === undefined || own.length === 0) return [];
-      const { id, kind, label, takenAt, sides } = item;
-      return [{ id, kind, label, takenAt, sides, origin: this.#originOf(item), verdicts: own }];
+      return [this.#asJudged(item, own)];
     });
+  }
+
+  #asJudged(item: EvidenceItem, verdicts: readonly Verdict[]): JudgedItem {
+    const { id, kind, label, takenAt, sides } = item;
+    return { id, kind, label, takenAt, sides, origin: this.#originOf(item), verdicts };
   }
 
   #originOf(item: EvidenceItem): SubjectOrigin {
@@ -103,6 +135,19 @@ export class FindingFacts {
       capture?.command === null || capture === null ? (artifact ?? id) : jsonSha256([capture.host, capture.command]);
     return { program, statement };
   }
+}
+
+const nowOf = (outdated: Outdated | null): EvidenceState['outdated'] =>
+  outdated === null ? null : { now: outdated.now?.verdict ?? null };
+
+const verdictWords = ({ level, certainty, status }: EvidenceVerdict): string =>
+  `${status ?? level.replaceAll('-', ' ')}, ${certainty}`;
+
+/** What was said then and what is said now; null where it is the same. */
+function outdatedText(row: EvidenceRow, outdated: Outdated | null): string | null {
+  if (outdated === null || !('item' in row) || row.verdict === undefined) return null;
+  const { now } = outdated;
+  return `${verdictWords(row.verdict)} then, ${now?.verdict === undefined ? 'nothing' : verdictWords(now.verdict)} now`;
 }
 
 /** In what a capture went beyond what a production host is asked for (QG-HOST); null where it did not. */

@@ -38,6 +38,7 @@ export function EvidenceSection() {
             onCaption={(caption) =>
               setRows((old) => old.map((other) => (other.id === row.id ? { ...other, caption } : other)))
             }
+            onRenew={() => void perform(id, (bodySha256) => call('renewEvidence', { id, bodySha256, row: row.id }))}
             onRemove={() => void perform(id, (bodySha256) => call('removeEvidence', { id, bodySha256, row: row.id }))}
           />
         ))}
@@ -51,10 +52,11 @@ interface EvidenceProps {
   readonly row: EvidenceRow;
   readonly state: EvidenceState | undefined;
   readonly onCaption: (caption: string) => void;
+  readonly onRenew: () => void;
   readonly onRemove: () => void;
 }
 
-function Evidence({ row, state, onCaption, onRemove }: EvidenceProps) {
+function Evidence({ row, state, onCaption, onRenew, onRemove }: EvidenceProps) {
   const verdict = 'verdict' in row ? row.verdict : undefined;
   // What the verdict says is the caption until a person gives another one.
   const said = verdict?.reason ?? '';
@@ -93,6 +95,7 @@ function Evidence({ row, state, onCaption, onRemove }: EvidenceProps) {
           </span>
         </p>
       )}
+      {state?.outdated != null && <JudgedSince outdated={state.outdated} row={row.id} onRenew={onRenew} />}
       <EvidencePicture row={row} kind={state?.item?.kind ?? null} />
       {verdict === undefined && <Told row={row} />}
       <input
@@ -105,6 +108,27 @@ function Evidence({ row, state, onCaption, onRemove }: EvidenceProps) {
       />
       <Lints field="evidence" row={row.id} />
     </li>
+  );
+}
+
+/** That the rules say something else of it now, and the way to take that. */
+function JudgedSince({
+  outdated: { now },
+  row,
+  onRenew,
+}: {
+  readonly outdated: NonNullable<EvidenceState['outdated']>;
+  readonly row: string;
+  readonly onRenew: () => void;
+}) {
+  if (now === null) return <p className="evidence-outdated">The rules do not say this any more.</p>;
+  const status = statusOf(now.status);
+  return (
+    <p className="evidence-outdated">
+      Judged otherwise since: <LevelBadge level={now.level} /> <CertaintyMark certainty={now.certainty} />{' '}
+      {status !== null && <StatusBadge status={status} />} {sentence(now.reason)}
+      <Button small text="Renew" aria-label={`Renew evidence ${row}`} onClick={onRenew} />
+    </p>
   );
 }
 

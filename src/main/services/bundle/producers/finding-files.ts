@@ -1,20 +1,35 @@
 import { type BundledFinding, evidencePath, FINDINGS, FINDINGS_SCHEMA } from '../../../../core/bundle/findings-file.ts';
+import { FindingFacts } from '../../findings/finding-facts.ts';
+import { storedWeights } from '../../findings/stored-weights.ts';
 import { jsonBytes, type Produced } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
+
+/** Said of a verdict in a finding that is another one since. */
+const OUTDATED =
+  'The rules say something else of it since it became evidence; verdicts/verdicts.json has what they say now.';
 
 /** Findings as they may leave, each with the evidence that points into the bundle; what evidence points to and is gone is told. */
 export function* findingFiles({ workspace, records, report }: BundleSource): Generator<Produced> {
   const known = new Set(records.map(({ id }) => id));
   const findings: BundledFinding[] = [];
+  const facts = new FindingFacts(workspace, '', storedWeights(workspace));
   for (const { finding, severity } of report.findings) {
     const { id, fingerprint, createdAt, updatedAt, body } = finding;
     findings.push({ id, fingerprint, createdAt, updatedAt, severity: severity.used, body });
+    const own = new Map(workspace.findings.get(id).body.evidence.map((row) => [row.id, row]));
     for (const row of body.evidence) {
       if (row.kind === 'image') {
         const reason = 'Pictures are not bundled: nobody can search what they show. Ask for it by its commitment.';
         yield { missing: { path: evidencePath(id, row.id), reason } };
       }
-      if (!('item' in row) || known.has(row.item)) continue;
+      if (!('item' in row)) continue;
+      if (known.has(row.item)) {
+        const stored = own.get(row.id);
+        if (stored !== undefined && facts.outdated(stored) !== null) {
+          yield { missing: { path: evidencePath(id, row.id), reason: OUTDATED } };
+        }
+        continue;
+      }
       const why = workspace.items.find(row.item) === null ? 'not in the workspace' : 'left out of the bundle';
       yield {
         missing: { path: evidencePath(id, row.id), reason: `The item ${row.item} that it points to is ${why}.` },

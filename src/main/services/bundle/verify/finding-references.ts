@@ -8,13 +8,16 @@ import type { Contents } from './contents.ts';
 import type { Failures } from './failures.ts';
 import { checkReported } from './report-references.ts';
 
-const stated = z.object({
+const statedAlone = z.object({
   rule: z.string(),
   level: z.string(),
   certainty: z.string(),
   status: z.string().optional(),
   measure: z.object({ name: z.string(), value: z.number(), unit: z.string() }),
 });
+type Stated = z.infer<typeof statedAlone>;
+/** Of a comparison of two sides a verdict has one of each where there is one. */
+const stated = statedAlone.extend({ before: statedAlone.exactOptional(), after: statedAlone.exactOptional() });
 
 /** A verdict in a finding that nothing in the bundle can be held against. */
 export interface UnheldEvidence {
@@ -23,24 +26,28 @@ export interface UnheldEvidence {
   readonly why: string;
 }
 
-/** Whether an item is stated to have the verdict that evidence was made of; names may have been taken out of both. */
-function hasVerdict(
-  { verdicts }: JudgedItem,
-  { rule, level, certainty, status, measure }: z.infer<typeof stated>,
-): boolean {
+const isAlike = (one: Stated, other: Stated): boolean =>
+  one.rule === other.rule &&
+  one.level === other.level &&
+  one.certainty === other.certainty &&
+  one.status === other.status &&
+  one.measure.name === other.measure.name &&
+  one.measure.unit === other.measure.unit &&
+  one.measure.value === other.measure.value;
+
+/** Whether an item or a comparison is stated to have the verdict that evidence was made of; names may have been taken out of both. */
+function hasVerdict({ verdicts }: JudgedItem, evidence: Stated): boolean {
   return (verdicts ?? []).some((verdict) => {
     const read = stated.safeParse(verdict);
     if (!read.success) return false;
-    const { data } = read;
-    return (
-      data.rule === rule &&
-      data.level === level &&
-      data.certainty === certainty &&
-      data.status === status &&
-      data.measure.name === measure.name &&
-      data.measure.unit === measure.unit &&
-      data.measure.value === measure.value
-    );
+    const { before, after, ...whole } = read.data;
+    // The side after is evidence with the status that the comparison gave it, as `evidenceOf` makes it.
+    const { status } = whole;
+    const sides = [
+      ...(before === undefined ? [] : [before]),
+      ...(after === undefined ? [] : [status === undefined ? after : { ...after, status }]),
+    ];
+    return [whole, ...sides].some((one) => isAlike(one, evidence));
   });
 }
 
@@ -70,13 +77,15 @@ function checkEvidence(
   if (sha256 !== '' && sha256 !== row.sha256) {
     failures.add(FINDINGS, 'reference.evidence', `${id} points to another file than ${row.item} was read from.`);
   }
-  const judged = known.judged.get(row.item);
   if (verdict === undefined) return null;
-  if (judged === undefined) return `no verdicts are stated on ${row.item}`;
+  const about = row.comparison ?? row.item;
+  const judged = known.judged.get(about);
+  if (judged === undefined) return `no verdicts are stated on ${about}`;
   // One of another rule set may have been true when it became evidence, and cannot be looked up here.
-  if (judged.ruleSetSha256 !== verdict.ruleSetSha256) return `other rules judge ${row.item} in the bundle`;
+  if (judged.ruleSetSha256 !== verdict.ruleSetSha256) return `other rules judge ${about} in the bundle`;
   if (hasVerdict(judged, verdict)) return null;
-  failures.add(FINDINGS, 'reference.verdict', `${id} rests on ${verdict.rule} on ${row.item}, which is not stated so.`);
+  if (known.missing.has(evidencePath(id, row.id))) return 'the bundle says that it is judged otherwise since';
+  failures.add(FINDINGS, 'reference.verdict', `${id} rests on ${verdict.rule} on ${about}, which is not stated so.`);
   return null;
 }
 

@@ -279,7 +279,10 @@ describe('what is only claimed', () => {
     );
     const { failures, unheld } = await verifyBundle(edited, context);
     expect(failures).toEqual([]);
-    expect(unheld).toMatchObject([{ finding: 'PERF-001', evidence: 'e2' }]);
+    expect(unheld).toMatchObject([
+      { finding: 'PERF-001', evidence: 'e2' },
+      { finding: 'PERF-001', evidence: 'e3' },
+    ]);
   });
 
   it('is not evidence that is surer than its verdict: that is a failure', async () => {
@@ -290,7 +293,21 @@ describe('what is only claimed', () => {
         certainty: verdict.certainty === 'confirmed' ? 'probable' : 'confirmed',
       })),
     );
-    expect((await codes(edited)).map(([code]) => code)).toEqual(['reference.verdict']);
+    expect((await codes(edited)).map(([code]) => code)).toEqual(['reference.verdict', 'reference.verdict']);
+  });
+
+  it('is evidence of a verdict that is said to be another one since', async () => {
+    const changed = withFinding((verdict) => ({ ...verdict, level: 'watch' }));
+    const manifest = JSON.parse(changed.get('manifest.json')?.toString() ?? '');
+    const missing = [2, 3].map((row) => ({ path: `findings/PERF-001/evidence/e${row}`, reason: 'Judged otherwise.' }));
+    manifest.missing.push(...missing);
+    zipOf(edited, resealed(new Map([...changed, ['manifest.json', Buffer.from(JSON.stringify(manifest))]])));
+    const { failures, unheld } = await verifyBundle(edited, context);
+    expect(failures).toEqual([]);
+    expect(unheld.map(({ evidence, why }) => [evidence, why])).toEqual([
+      ['e2', 'the bundle says that it is judged otherwise since'],
+      ['e3', 'the bundle says that it is judged otherwise since'],
+    ]);
   });
 
   it('is not a comparison whose verdicts are gone: that is a failure', async () => {
