@@ -193,7 +193,7 @@ class GatlingLog {
 }
 
 /**
- * The binary `simulation.log` of Gatling since 3.12, of any size, in the form of 3.13 to 3.15: percentiles are Plateau's own, of every request.
+ * The binary `simulation.log` of Gatling since 3.13, of any size: percentiles are Plateau's own, of every request.
  * Source: gatling-core, `LogFileDataWriter`; gatling-charts, `LogFileReader`.
  */
 export const gatlingBinary: LoadReader = {
