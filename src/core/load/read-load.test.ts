@@ -67,6 +67,11 @@ const FORMATS: Readonly<Record<string, string>> = {
   'locust-stats.json': 'locust-json',
   'wrk-reset.txt': 'wrk',
   'wrk2.txt': 'wrk',
+  'artillery-1.json': 'artillery',
+  'artillery-2.json': 'artillery',
+  'oha.json': 'oha',
+  'oha.txt': 'hey',
+  'oha-refused.json': 'oha',
 };
 
 /** What is known, and refused with what to give instead. */

@@ -3,6 +3,7 @@ import type { ByteChunks } from '../profile/importer.ts';
 import { withHead } from '../profile/importers/index.ts';
 import type { LoadOptions, LoadRead, LoadReader } from './reader.ts';
 import { ab, abCsv, abGnuplot } from './readers/ab.ts';
+import { artillery } from './readers/artillery.ts';
 import { autocannon } from './readers/autocannon.ts';
 import { gatlingStats } from './readers/gatling.ts';
 import { gatlingBinary } from './readers/gatling-binary.ts';
@@ -17,6 +18,7 @@ import { k6Text } from './readers/k6-text.ts';
 import { latencyCsv, percentilesCsv } from './readers/latency-csv.ts';
 import { locustFailures, locustHistory, locustStats } from './readers/locust.ts';
 import { locustJson } from './readers/locust-json.ts';
+import { oha } from './readers/oha.ts';
 import { vegeta, vegetaBinary, vegetaCsv, vegetaJson, vegetaReport } from './readers/vegeta.ts';
 import { wrk } from './readers/wrk.ts';
 
@@ -39,7 +41,9 @@ export const LOAD_READERS: readonly LoadReader[] = [
   abGnuplot,
   hey,
   heyCsv,
+  oha,
   autocannon,
+  artillery,
   hyperfine,
   hyperfineCsv,
   jmeter,

@@ -83,7 +83,7 @@ const AGGREGATED = 'Aggregated';
 export const locustStats: LoadReader = {
   id: 'locust-stats',
   title: 'locust statistics',
-  // Names are in quotes before 1.2, and others before 1.0.
+  // Locust 1.0 writes names in quotes, and 0.14 others.
   recognise: (head) =>
     /^\ufeff?"?Type"?,"?Name"?,"?(?:Request Count|# requests)"?,"?(?:Failure Count|# failures)"?,/.test(head),
   async read(chunks, { seconds: stated, signal }) {

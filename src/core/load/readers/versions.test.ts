@@ -257,6 +257,58 @@ describe('autocannon and hyperfine', () => {
   });
 });
 
+describe('artillery and oha', () => {
+  it('artillery 1 and 2: as they printed', async () => {
+    const [old, now] = [await runOf('artillery-1.json'), await runOf('artillery-2.json')];
+    expect(old).toMatchObject({ seconds: null, total: { requests: 120, failures: 4, min: 8, max: 219, mean: null } });
+    expect([0.5, 0.95, 0.99].map((q) => quantileOf(old.total, q))).toEqual([37, 103.5, 212]);
+    expect(now).toMatchObject({
+      startedAt: '2026-11-22T18:59:36.564Z',
+      generator: { kind: 'open' },
+      total: { requests: 120, failures: 4, min: 0, mean: 25.8, max: 219 },
+    });
+    expect([0.5, 0.95, 0.99, 0.999].map((q) => quantileOf(now.total, q))).toEqual([22.9, 43.4, 47.9, 202.4]);
+    expect(counts(now)).toEqual([
+      ['/errors', 40, 4],
+      ['/steady', 40, 0],
+      ['/tail', 40, 0],
+    ]);
+  });
+
+  it('artillery counts what got no answer as failed', async () => {
+    const { run } = await readLoadText(
+      '{"aggregate":{"counters":{"vusers.created":3,"http.requests":3,"http.codes.200":1,"errors.ETIMEDOUT":2,"__proto__":5},"summaries":{}}}',
+    );
+    expect(run.total).toMatchObject({ requests: 3, failures: 2, mean: null });
+  });
+
+  it('oha: JSON in seconds, its text in what stands beside each number', async () => {
+    const json = await runOf('oha.json');
+    expect(json).toMatchObject({ tool: 'oha', total: { requests: 100, failures: 10, min: 10.221492, max: 37.478324 } });
+    expect(quantileOf(json.total, 0.95)).toBeCloseTo(24.841466, 9);
+    const text = await runOf('oha.txt');
+    expect(text).toMatchObject({ tool: 'oha', seconds: 0.3857223, total: { requests: 100, failures: 10 } });
+    expect(told(text.total)).toEqual([9.4916, 15.3912, 60.5744]);
+    expect([0.95, 0.999].map((q) => quantileOf(text.total, q))).toEqual([21.0181, 60.5744]);
+    expect((await runOf('oha-refused.json')).total).toMatchObject({
+      requests: 20,
+      failures: 20,
+      mean: null,
+      quantiles: [],
+    });
+  });
+
+  it('oha: requests that were under way when the time was up were no failures', async () => {
+    const { run } = await readLoadText(
+      '{"summary":{"successRate":1,"total":2,"requestsPerSec":39},"statusCodeDistribution":{"200":78},"errorDistribution":{"aborted due to deadline":3,"timeout":1}}',
+    );
+    expect(run.total).toMatchObject({ requests: 79, failures: 1 });
+    const text = new TextDecoder().decode(loadFixture('oha.txt'));
+    const late = `${text}\nError distribution:\n  [3] aborted due to deadline\n  [2] timeout\n`;
+    expect((await readLoadText(late)).run.total).toMatchObject({ requests: 102, failures: 12 });
+  });
+});
+
 it('JMeter without a column of success tells no failures', async () => {
   const { run } = await readLoadText('timeStamp,elapsed,label\n1700000000000,5,a\n');
   expect(run).toMatchObject({ total: { requests: 1, failures: null }, endpoints: [{ failures: null }] });
