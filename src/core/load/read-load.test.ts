@@ -336,6 +336,11 @@ describe('a file of a load generator', () => {
     }
   });
 
+  it('is none where it begins with blanks, quotes or braces without end: no pattern goes back over them', () => {
+    for (const one of ['\n', ' ', '\n ', '"', '{', '[{', '{"', '\t', ',', '1 ', '\u001b['])
+      expect(recogniseLoad(new TextEncoder().encode(one.repeat(65_536 / one.length)))).toBeNull();
+  });
+
   it('names the line that is wrong', async () => {
     await expect(readLoadText('{"type":"Metric","metric":"vus","data":{}}\nno\n')).rejects.toMatchObject({
       code: 'import.malformed',

@@ -75,7 +75,7 @@ const damaged = (offset: number, what: string): PlateauError =>
   new PlateauError({
     code: 'import.malformed',
     message: `The simulation.log of Gatling is damaged: ${what} where none can be.`,
-    hint: 'Give the simulation.log that Gatling wrote, whole and unchanged; else js/stats.json of its report.',
+    hint: 'Give the simulation.log that Gatling wrote, whole and unchanged.',
     at: { offset },
   });
 

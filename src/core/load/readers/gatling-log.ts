@@ -14,7 +14,7 @@ const LINES: LinesOf = {
 
 /**
  * `simulation.log` of Gatling 3.0 to 3.12, one line an event, of any size: percentiles are Plateau's own, of every request. Later ones are
- * binary: their report's stats.json is read.
+ * binary.
  */
 export const gatlingLog: LoadReader = {
   id: 'gatling-log',

@@ -32,7 +32,7 @@ export const hey: LoadReader = {
   id: 'hey',
   title: 'hey',
   recognise: (head) =>
-    /^\s*Summary:\s*$/m.test(head) && /^\s*Slowest:\s/m.test(head) && /^\s*Requests\/sec:/m.test(head),
+    /^[ \t]*Summary:[ \t\r]*$/m.test(head) && /^[ \t]*Slowest:\s/m.test(head) && /^[ \t]*Requests\/sec:/m.test(head),
   async read(chunks, { seconds: stated, signal }) {
     const bytes = await wholeContent(chunks, signal, MAX_SUMMARY_BYTES);
     const told = new Map<string, number>();

@@ -101,8 +101,8 @@ export const k6Text: LoadReader = {
   id: 'k6-text',
   title: 'text of k6',
   recognise: (head) =>
-    /^\s*(?:[✓✗] )?(?:http_req_duration|iteration_duration|iterations)\.{2,}: /m.test(head.replace(COLOURS, '')) ||
-    /^\s*█ (?:THRESHOLDS|TOTAL RESULTS)\s*$/m.test(head.replace(COLOURS, '')),
+    /^[ \t]*(?:[✓✗] )?(?:http_req_duration|iteration_duration|iterations)\.{2,}: /m.test(head.replace(COLOURS, '')) ||
+    /^[ \t]*█ (?:THRESHOLDS|TOTAL RESULTS)[ \t\r]*$/m.test(head.replace(COLOURS, '')),
   async read(chunks, { seconds: stated, signal }) {
     const bytes = await wholeContent(chunks, signal, MAX_SUMMARY_BYTES);
     const printed = new Printed();
