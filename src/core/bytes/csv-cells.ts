@@ -1,3 +1,7 @@
+/** What parts the cells of a file, by its first line. */
+export const separatorOf = (header: string): string =>
+  [',', ';', '\t'].reduce((best, one) => (header.split(one).length > header.split(best).length ? one : best));
+
 function behindBlanks(line: string, from: number, separator: string): number {
   let at = from;
   while (line[at] !== separator && (line[at] === ' ' || line[at] === '\t')) at++;

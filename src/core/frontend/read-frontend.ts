@@ -3,8 +3,9 @@ import type { ByteChunks } from '../profile/importer.ts';
 import { withHead } from '../profile/importers/index.ts';
 import type { ImportWarning } from '../profile/model.ts';
 import { type FrontendRead, type FrontendReader, withParts } from './reader.ts';
+import { esbuildMetafile } from './readers/esbuild.ts';
 import { gzipSizes } from './readers/gzip-sizes.ts';
-import { lighthouse } from './readers/lighthouse.ts';
+import { lighthouse, lighthouseOthers } from './readers/lighthouse.ts';
 import { rollupVisualizer } from './readers/rollup-visualizer.ts';
 import { sourceMapExplorer } from './readers/source-map-explorer.ts';
 import { bundleAnalyzer, webpackStats } from './readers/webpack.ts';
@@ -12,10 +13,12 @@ import { bundleAnalyzer, webpackStats } from './readers/webpack.ts';
 /** What tools of the front end write that Plateau reads, one line each. */
 export const FRONTEND_READERS: readonly FrontendReader[] = [
   lighthouse,
+  lighthouseOthers,
   sourceMapExplorer,
   webpackStats,
   bundleAnalyzer,
   rollupVisualizer,
+  esbuildMetafile,
   gzipSizes,
 ];
 
@@ -47,7 +50,7 @@ export async function readFrontend(
     throw new PlateauError({
       code: 'import.unknownFormat',
       message: 'The file is no report of a front end that Plateau reads.',
-      hint: `Plateau reads ${FRONTEND_READERS.map(({ title }) => title).join(', ')}.`,
+      hint: `Plateau reads ${[...new Set(FRONTEND_READERS.map(({ title }) => title))].join(', ')}.`,
       at: { offset: 0 },
     });
   }

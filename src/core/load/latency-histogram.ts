@@ -41,12 +41,12 @@ export class LatencyCounter {
   min = Number.POSITIVE_INFINITY;
   max = Number.NEGATIVE_INFINITY;
 
-  /** Takes a latency in milliseconds, finite and not negative. */
-  add(ms: number): void {
+  /** Takes a latency in milliseconds, finite and not negative, `times` times. */
+  add(ms: number, times = 1): void {
     const bucket = bucketOf(ms);
-    this.#counts.set(bucket, (this.#counts.get(bucket) ?? 0) + 1);
-    this.count++;
-    this.sum += ms;
+    this.#counts.set(bucket, (this.#counts.get(bucket) ?? 0) + times);
+    this.count += times;
+    this.sum += ms * times;
     if (ms < this.min) this.min = ms;
     if (ms > this.max) this.max = ms;
   }

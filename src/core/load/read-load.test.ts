@@ -44,10 +44,43 @@ const FORMATS: Readonly<Record<string, string>> = {
   'vegeta.txt': 'vegeta',
   'wrk-errors.txt': 'wrk',
   'wrk-latency.txt': 'wrk',
+  'ab-gnuplot.tsv': 'ab-gnuplot',
+  'ab-lengths.txt': 'ab',
+  'autocannon-2.json': 'autocannon',
+  'autocannon-rate.json': 'autocannon',
+  'autocannon-timeout.json': 'autocannon',
+  'gatling-3.0.log.gz': 'gatling-log',
+  'gatling-3.12-ko.log.gz': 'gatling-log',
+  'gatling-3.13-ko.log.gz': 'gatling-binary',
+  'gatling-3.9-ko-stats.json': 'gatling-stats',
+  'hey-refused.txt': 'hey',
+  'hey-reset.txt': 'hey',
+  'hyperfine-parameters.json': 'hyperfine',
+  'hyperfine.csv': 'hyperfine-csv',
+  'k6-0.33-export.json': 'k6-summary',
+  'k6-0.46.txt': 'k6-text',
+  'k6-1.8-full.txt': 'k6-text',
+  'k6-2.2.csv.gz': 'k6-csv',
+  'k6-2.2.ndjson.gz': 'k6-ndjson',
+  'locust-1.0-stats.csv': 'locust-stats',
+  'locust-full-history.csv': 'locust-history',
+  'locust-stats.json': 'locust-json',
+  'wrk-reset.txt': 'wrk',
+  'wrk2.txt': 'wrk',
+  'artillery-1.json': 'artillery',
+  'artillery-2.json': 'artillery',
+  'oha.json': 'oha',
+  'oha.txt': 'hey',
+  'oha-refused.json': 'oha',
 };
 
 /** What is known, and refused with what to give instead. */
-const REFUSED: ReadonlySet<string> = new Set(['locust-failures.csv', 'jmeter-xml.jtl', 'vegeta-results.bin']);
+const REFUSED: ReadonlySet<string> = new Set([
+  'locust-failures.csv',
+  'jmeter-xml.jtl',
+  'vegeta-results.bin',
+  'hyperfine.csv',
+]);
 
 const near = (value: number | null, low: number, high: number): void => {
   expect(value).toBeGreaterThanOrEqual(low);
@@ -228,7 +261,7 @@ describe('the files of real load generators', () => {
 
   it('wrk2 asks at its own times and prints a spectrum, which is no second list of percentiles', async () => {
     const { run } = await readLoadText(WRK2);
-    expect(run).toMatchObject({ tool: 'wrk2', generator: { kind: 'open' }, total: { requests: 60018, failures: 3 } });
+    expect(run).toMatchObject({ tool: 'wrk2', generator: { kind: 'open' }, total: { requests: 60019, failures: 3 } });
     expect(run.total.quantiles).toEqual([
       { q: 0.5, ms: 2.67 },
       { q: 0.75, ms: 3.78 },
@@ -301,6 +334,11 @@ describe('a file of a load generator', () => {
         expect(answer.at?.offset).toBeGreaterThanOrEqual(0);
       } else if (answer instanceof Error) throw answer;
     }
+  });
+
+  it('is none where it begins with blanks, quotes or braces without end: no pattern goes back over them', () => {
+    for (const one of ['\n', ' ', '\n ', '"', '{', '[{', '{"', '\t', ',', '1 ', '\u001b['])
+      expect(recogniseLoad(new TextEncoder().encode(one.repeat(65_536 / one.length)))).toBeNull();
   });
 
   it('names the line that is wrong', async () => {

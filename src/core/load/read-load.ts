@@ -2,18 +2,23 @@ import { PlateauError } from '../error.ts';
 import type { ByteChunks } from '../profile/importer.ts';
 import { withHead } from '../profile/importers/index.ts';
 import type { LoadOptions, LoadRead, LoadReader } from './reader.ts';
-import { ab, abCsv } from './readers/ab.ts';
+import { ab, abCsv, abGnuplot } from './readers/ab.ts';
+import { artillery } from './readers/artillery.ts';
 import { autocannon } from './readers/autocannon.ts';
 import { gatlingStats } from './readers/gatling.ts';
 import { gatlingBinary } from './readers/gatling-binary.ts';
 import { gatlingLog } from './readers/gatling-log.ts';
 import { hey, heyCsv } from './readers/hey.ts';
-import { hyperfine } from './readers/hyperfine.ts';
+import { hyperfine, hyperfineCsv } from './readers/hyperfine.ts';
 import { jmeter, jmeterXml } from './readers/jmeter.ts';
+import { k6Csv } from './readers/k6-csv.ts';
 import { k6Ndjson } from './readers/k6-ndjson.ts';
 import { k6Summary } from './readers/k6-summary.ts';
+import { k6Text } from './readers/k6-text.ts';
 import { latencyCsv, percentilesCsv } from './readers/latency-csv.ts';
 import { locustFailures, locustHistory, locustStats } from './readers/locust.ts';
+import { locustJson } from './readers/locust-json.ts';
+import { oha } from './readers/oha.ts';
 import { vegeta, vegetaBinary, vegetaCsv, vegetaJson, vegetaReport } from './readers/vegeta.ts';
 import { wrk } from './readers/wrk.ts';
 
@@ -21,19 +26,26 @@ import { wrk } from './readers/wrk.ts';
 export const LOAD_READERS: readonly LoadReader[] = [
   k6Ndjson,
   k6Summary,
+  k6Csv,
+  k6Text,
   gatlingStats,
   gatlingLog,
   gatlingBinary,
   locustStats,
   locustHistory,
   locustFailures,
+  locustJson,
   wrk,
   ab,
   abCsv,
+  abGnuplot,
   hey,
   heyCsv,
+  oha,
   autocannon,
+  artillery,
   hyperfine,
+  hyperfineCsv,
   jmeter,
   jmeterXml,
   vegeta,

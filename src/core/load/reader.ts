@@ -35,5 +35,10 @@ export const TOO_MANY_ENDPOINTS: ImportWarning = {
   message: `More than ${MOST_ENDPOINTS} endpoints: those seen later are counted together as “(others)”. Give requests names without ids.`,
 };
 
+export const CUT_OFF: ImportWarning = {
+  code: 'load.cutOff',
+  message: 'The last line is cut off and was left out: the run was stopped, or is still going on.',
+};
+
 /** Longest text or JSON summary, in bytes. */
 export const MAX_SUMMARY_BYTES = 64 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { csvCells } from '../bytes/csv-cells.ts';
+import { csvCells, separatorOf } from '../bytes/csv-cells.ts';
 import { badLine, type Line, type LinesOf, MAX_LINE } from '../bytes/lines.ts';
 import type { ByteChunks } from '../profile/importer.ts';
 import { eachLine } from './line-stream.ts';
@@ -20,10 +20,6 @@ interface Begun {
   readonly parts: string[];
   length: number;
 }
-
-/** What parts the cells of a file, by its first line. */
-export const separatorOf = (header: string): string =>
-  [',', ';', '\t'].reduce((best, one) => (header.split(one).length > header.split(best).length ? one : best));
 
 /**
  * Calls `visit` with each record of a CSV file of any size, blank lines left out. Throws `import.malformed` for a quote that does not end where a

@@ -38,3 +38,21 @@ export function milliseconds(text: string): number | null {
   const match = /^(\d+(?:\.\d+)?)(us|µs|ms|s|m|h)$/.exec(text.trim());
   return match === null ? null : Number(match[1]) * (UNITS[match[2] ?? ''] ?? Number.NaN);
 }
+
+const GO_PARTS = /(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g;
+const GO_MS: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 0.001,
+  µs: 0.001,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
+
+/** Milliseconds of a duration as Go prints it, `1m2.5s`; null for anything else. */
+export function goMilliseconds(text: string): number | null {
+  const parts = [...text.matchAll(GO_PARTS)];
+  if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) return null;
+  return parts.reduce((sum, [, number, unit]) => sum + Number(number) * (GO_MS[unit ?? ''] ?? Number.NaN), 0);
+}

@@ -1,13 +1,15 @@
-import { csvCells } from '../bytes/csv-cells.ts';
-import { badLine, type Line, type LinesOf, linesOf } from '../bytes/lines.ts';
+import { badLine, type LinesOf } from '../bytes/lines.ts';
 import { throwIfCancelled } from '../bytes/whole.ts';
 import { PlateauError } from '../error.ts';
 import type { ImportWarning } from '../profile/model.ts';
+import { type CsvLine, csvTable } from './csv-table.ts';
+import { measuredCell } from './measured.ts';
 import { unitWanted } from './metric-roles.ts';
 import type { SeriesColumn } from './model.ts';
 import { Processes } from './processes.ts';
 import {
   CUT_OFF,
+  infinite,
   MAX_TIMES,
   type SeriesOptions,
   type SeriesRead,
@@ -15,10 +17,12 @@ import {
   TAKEN_FOR_SECONDS,
   wentBack,
 } from './reader.ts';
-import { numberIn, type TimeScale, timeScale } from './times.ts';
+import { isTimeColumn, type TimeScale, timeScale } from './times.ts';
 import { knownColumn, unitNamed, unitOf } from './units.ts';
 
 const MAX_COLUMNS = 64;
+/** Labels of Prometheus are part of a name. */
+const LONGEST_NAME = 1000;
 /** A column that names the process a line is of: where it changes, the process was started again. */
 const PROCESS = 'process';
 
@@ -28,29 +32,24 @@ const CSV: LinesOf = {
   strict: true,
 };
 
-interface CsvLine extends Omit<Line, 'text'> {
-  readonly cells: readonly string[];
-}
-
-function* csvLines(bytes: Uint8Array): Generator<CsvLine> {
-  for (const { text, ...place } of linesOf(bytes, CSV)) {
-    if (text.trim() === '') continue;
-    const cells = csvCells(text);
-    if (cells === null) throw badLine(CSV, place, 'a quote does not end where a cell does');
-    yield { ...place, cells };
-  }
-}
-
 /** True where a file begins with the header of a series: its first column is the time, and it has another one. */
-function isCsv(head: string): boolean {
-  return /^\s*"?time(?: ?\[[^\]\n"]{1,20}\])?"?[ \t]*,[^\n]/i.test(head);
+export function isCsv(head: string): boolean {
+  const [line = ''] = head.replace(/^\ufeff?(?:"?sep=."?\r?\n)?\s*/, '').split('\n', 1);
+  const [, name = '', parting] = /^("[^"]{1,60}"|[^,;\t]{1,60})[ ]*([,;\t]).*\S/.exec(line) ?? [];
+  // `time;work 12` is a stack with its weight.
+  return isTimeColumn(name) && !(parting === ';' && /[^;] \d+\s*$/.test(line));
 }
 
 interface Column {
   readonly name: string;
   readonly title: string;
-  readonly unit: SeriesColumn['unit'];
+  /** Of a header that names none, the one that cells name. */
+  unit: SeriesColumn['unit'];
   readonly factor: number;
+  /** What tells the unit. */
+  toldBy: 'header' | 'cells' | null;
+  /** Numbers, as far as its header tells. */
+  readonly isPlain: boolean;
   readonly values: (number | null)[];
 }
 
@@ -61,21 +60,22 @@ interface Column {
  * Throws `import.empty`, `import.malformed` with line and byte, `import.severalProcesses`, `import.badEncoding`, `import.tooLarge`, `import.noSamples`.
  */
 function readCsv(bytes: Uint8Array, { signal }: SeriesOptions): SeriesRead {
-  const lines = csvLines(bytes);
-  const header = lines.next();
-  if (header.done === true) {
+  const table = csvTable(bytes, CSV);
+  if (table === null) {
     throw new PlateauError({ code: 'import.empty', message: 'The file is empty.', at: { offset: 0 } });
   }
   const warnings: ImportWarning[] = [];
-  const { timeUnit, columns, process } = headerOf(header.value, warnings);
-  const width = header.value.cells.length;
+  const { header, separator } = table;
+  const { timeUnit, columns, process } = headerOf(header, warnings);
+  const width = header.cells.length;
   const times: number[] = [];
   const restarts: number[] = [];
   let scale: TimeScale | null = null;
   let start = 0;
   const processes = new Processes('The series');
+  const reading: Reading = { decimalComma: separator !== ',', infinite: 0 };
   let backwards = 0;
-  for (const line of lines) {
+  for (const line of table.rows) {
     if (line.number % 65_536 === 0) throwIfCancelled(signal);
     const { cells } = line;
     // Plateau's sampler, which tells the process, ends every line.
@@ -103,7 +103,7 @@ function readCsv(bytes: Uint8Array, { signal }: SeriesOptions): SeriesRead {
     }
     times.push(time);
     if (processes.isOther(cells[process] ?? null, line.offset)) restarts.push(time);
-    for (const { index, column } of columns) column.values.push(measured(cells[index] ?? '', column, line));
+    for (const { index, column } of columns) column.values.push(measured(cells[index] ?? '', column, line, reading));
   }
   if (times.length === 0 || scale === null) {
     throw new PlateauError({
@@ -112,11 +112,20 @@ function readCsv(bytes: Uint8Array, { signal }: SeriesOptions): SeriesRead {
       hint: 'The process ended before it was looked at; sample again.',
     });
   }
+  for (const { column } of columns) {
+    const wanted = column.isPlain && column.toldBy !== 'cells' ? unitWanted(column.name) : null;
+    if (wanted === null) continue;
+    warnings.push({
+      code: 'series.unit',
+      message: `“${short(column.name)}” has no unit and is not judged: write ${wanted} behind its name.`,
+    });
+  }
   if (backwards > 0) warnings.push(wentBack(backwards));
+  if (reading.infinite > 0) warnings.push(infinite(reading.infinite));
   if (timeUnit === null && !scale.isAbsolute) warnings.push(TAKEN_FOR_SECONDS);
   const startedAt = scale.isAbsolute ? new Date(start * 1000) : null;
   if (startedAt !== null && Number.isNaN(startedAt.getTime()))
-    throw badLine(CSV, header.value, 'its times are of no calendar');
+    throw badLine(CSV, header, 'its times are of no calendar');
   return {
     series: {
       startedAt: startedAt?.toISOString() ?? '',
@@ -131,16 +140,20 @@ function readCsv(bytes: Uint8Array, { signal }: SeriesOptions): SeriesRead {
 /** Values over time as CSV: the memory sampler's log, clinic doctor's samples, a person's own table. */
 export const csvSeries: SeriesReader = { id: 'series', title: 'CSV', recognise: isCsv, read: readCsv };
 
+/** `rss [KiB]`; `Memory (MiB)` where a unit is in the brackets. */
 const HEADING = /^(.*?)(?: ?\[([^\]]*)\])?$/;
+const ROUND = /^(.+) \(([^()]{1,12})\)$/;
 
 function headerOf(header: CsvLine, warnings: ImportWarning[]) {
   const headings = header.cells.map((cell, i) => {
-    if (cell.length > 200) throw badLine(CSV, header, `the name of column ${i + 1} is too long`);
+    if (cell.length > LONGEST_NAME) throw badLine(CSV, header, `the name of column ${i + 1} is too long`);
+    const [, before = '', within = ''] = ROUND.exec(cell) ?? [];
+    if (i > 0 && unitNamed(within) !== null && within !== '') return { name: before.trim(), unit: within };
     const [, name = '', unit] = HEADING.exec(cell) ?? [];
     return { name: name.trim(), unit };
   });
   const [time, ...rest] = headings;
-  if (time === undefined || time.name.toLowerCase() !== 'time' || rest.length === 0) {
+  if (time === undefined || !isTimeColumn(time.name) || rest.length === 0) {
     throw badLine(CSV, header, 'its first column is not “time”, or it is the only one');
   }
   if (rest.length > MAX_COLUMNS) throw badLine(CSV, header, `it names more than ${MAX_COLUMNS} columns`);
@@ -162,16 +175,13 @@ function headerOf(header: CsvLine, warnings: ImportWarning[]) {
         message: `The unit “${short(unit)}” of “${short(name)}” is not known; its values are taken as they are.`,
       });
     }
-    const wanted = stated?.unit === 'count' ? unitWanted(name) : null;
-    if (wanted !== null) {
-      warnings.push({
-        code: 'series.unit',
-        message: `“${short(name)}” has no unit and is not judged: write ${wanted} behind its name.`,
-      });
-    }
     columns.push({
       index: i + 1,
-      column: { name, title: known.title, unit: stated?.unit ?? known.unit, factor: stated?.factor ?? 1, values: [] },
+      column: {
+        ...{ name, title: known.title, unit: stated?.unit ?? known.unit, factor: stated?.factor ?? 1, values: [] },
+        toldBy: stated?.unit === 'count' && unit === undefined ? null : 'header',
+        isPlain: stated?.unit === 'count',
+      },
     });
   });
   if (columns.length === 0) throw badLine(CSV, header, 'it names nothing that was measured');
@@ -179,11 +189,29 @@ function headerOf(header: CsvLine, warnings: ImportWarning[]) {
   return { timeUnit: timeUnit?.factor ?? null, columns, process: process < 0 ? -1 : process + 1 };
 }
 
-function measured(cell: string, { name, factor }: Column, line: CsvLine): number | null {
-  if (cell === '' || /^(nan|null)$/i.test(cell)) return null;
-  const value = numberIn(cell) * factor;
-  if (Number.isFinite(value)) return value;
-  throw badLine(CSV, line, `“${short(cell)}” in column “${short(name)}” is no number`);
+interface Reading {
+  readonly decimalComma: boolean;
+  infinite: number;
+}
+
+function measured(cell: string, column: Column, line: CsvLine, reading: Reading): number | null {
+  const told = measuredCell(cell, reading.decimalComma);
+  const wrong = (what: string) => badLine(CSV, line, `“${short(cell)}” in column “${short(column.name)}” ${what}`);
+  if (told === null) throw wrong('is no number');
+  if (told.isInfinite) reading.infinite++;
+  if (told.value === null) return null;
+  if (told.unit === null) {
+    if (column.toldBy === 'cells' && told.value !== 0) throw wrong('has no unit, and those before it have one');
+    return told.value * column.factor;
+  }
+  if (column.toldBy === null && column.values.every((value) => value === null || value === 0)) {
+    column.unit = told.unit;
+    column.toldBy = 'cells';
+  }
+  // Per cent of CPU are of a core, in a cell as in a header.
+  const isCpu = column.unit === 'cores' && told.unit === 'share';
+  if (told.unit !== column.unit && !isCpu) throw wrong('is in another unit than its column');
+  return told.value;
 }
 
 /** True for a last line without an end that has too few values: its writer was stopped in the middle. */

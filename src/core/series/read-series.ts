@@ -4,18 +4,31 @@ import { jstat } from './jstat.ts';
 import { memoryLines } from './memory-lines.ts';
 import { memoryUsage } from './memory-usage.ts';
 import { pidstat } from './pidstat.ts';
+import { prometheus } from './prometheus.ts';
 import { psLoop } from './ps-loop.ts';
 import type { SeriesOptions, SeriesRead, SeriesReader } from './reader.ts';
+import { seriesRows } from './series-rows.ts';
 
 /** Every format of values over time, one line each. */
-export const SERIES_READERS: readonly SeriesReader[] = [csvSeries, jstat, pidstat, psLoop, memoryUsage, memoryLines];
+export const SERIES_READERS: readonly SeriesReader[] = [
+  seriesRows,
+  csvSeries,
+  prometheus,
+  jstat,
+  pidstat,
+  psLoop,
+  memoryUsage,
+  memoryLines,
+];
 
 /** Bytes at a file's start that tell its format. */
 const HEAD_BYTES = 16_384;
 
 /** The reader of a file that begins so; null where it is no series. */
 export function recogniseSeries(head: Uint8Array): SeriesReader | null {
-  const text = new TextDecoder().decode(head.subarray(0, HEAD_BYTES));
+  const wide =
+    head[0] === 0xff && head[1] === 0xfe ? 'utf-16le' : head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : null;
+  const text = new TextDecoder(wide ?? 'utf-8').decode(head.subarray(0, HEAD_BYTES));
   return SERIES_READERS.find((reader) => reader.recognise(text)) ?? null;
 }
 

@@ -32,6 +32,12 @@ export const wentBack = (count: number): ImportWarning => ({
   count,
 });
 
+export const infinite = (count: number): ImportWarning => ({
+  code: 'series.infinite',
+  message: 'Infinite values are shown as not measured: a quantile above the last bucket of a histogram is one.',
+  count,
+});
+
 export const CUT_OFF: ImportWarning = {
   code: 'series.cutOff',
   message: 'The last line is cut off and was left out.',

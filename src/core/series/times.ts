@@ -8,6 +8,12 @@ export interface TimeScale {
   readonly isAbsolute: boolean;
 }
 
+const TIME_COLUMN =
+  /^\s*"?@?(?:time|timestamp|time_?stamp|date|date ?time|ts)(?: ?\[[^\]\n"]{1,20}\]| ?\([^)\n"]{1,20}\))?"?\s*$/i;
+
+/** True for the name of a column that tells when something was, in quotes or not, its unit or zone behind it. */
+export const isTimeColumn = (name: string): boolean => TIME_COLUMN.test(name);
+
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 /** 1973: a smaller number of seconds is no moment somebody sampled a process at. */
 const LEAST_EPOCH = 1e8;

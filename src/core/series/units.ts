@@ -71,11 +71,17 @@ const ENDINGS: ReadonlyMap<string, KnownUnit> = new Map<string, KnownUnit>([
   ['bytes', { unit: 'bytes', factor: 1 }],
 ]);
 
+/** `x_seconds{le="0.5"}` as `x_seconds`; Grafana writes a blank before the brace. */
+const withoutLabels = (name: string): string => {
+  const at = name.indexOf('{');
+  return at > 0 && name.endsWith('}') ? name.slice(0, at).trimEnd() : name;
+};
+
 /** The unit of a column: the one its header names, else the one its name is known for or ends with. Per cent of CPU are of a core. Null for one that is not known. */
 export function unitOf(name: string, stated: string | undefined): KnownUnit | null {
   const { unit } = knownColumn(name);
   if (stated === undefined) {
-    const ending = ENDINGS.get(/_([a-z]{2,12})$/.exec(name)?.[1] ?? '');
+    const ending = ENDINGS.get(/_([a-z]{2,12})$/.exec(withoutLabels(name))?.[1] ?? '');
     return unit === 'count' && ending !== undefined ? ending : { unit, factor: 1 };
   }
   const named = unitNamed(stated);

@@ -8,6 +8,7 @@ import {
   objectOr,
   textIn,
 } from '../../bytes/json-parts.ts';
+import { PlateauError } from '../../error.ts';
 import type { ImportWarning } from '../../profile/model.ts';
 import { type FileKind, fileKind, type MetricId, type PageRequest, type PageRun } from '../model.ts';
 import { type FrontendReader, MAX_REPORT_BYTES } from '../reader.ts';
@@ -31,11 +32,14 @@ const KINDS: ReadonlyMap<string, FileKind> = new Map([
   ['Stylesheet', 'style'],
 ]);
 
+/** An audit's value, in milliseconds; before version 5 it had another name. */
+const valueOfAudit = (audit: JsonObject): number | null => amountOr(audit.numericValue ?? audit.rawValue);
+
 function metricsOf(audits: JsonObject): PageRun['metrics'] {
   const values: Partial<Record<MetricId, number>> = {};
   for (const [metric, names] of AUDITS) {
     for (const name of names) {
-      const value = amountOr(objectOr(audits[name]).numericValue);
+      const value = valueOfAudit(objectOr(audits[name]));
       if (value !== null) values[metric] ??= value;
     }
   }
@@ -90,13 +94,25 @@ function missingOf(mode: string, metrics: PageRun['metrics']): readonly string[]
   ];
 }
 
-/** A result of Lighthouse (LHR), as `lighthouse --output=json` and Lighthouse CI write it, since version 9. */
+/** Parts of PageSpeed Insights stand before its report of Lighthouse. */
+const isInsights = (head: string): boolean => /^\s*\{/.test(head) && /"kind"\s*:\s*"pagespeedonline#result"/.test(head);
+
+/**
+ * A result of Lighthouse (LHR), as `lighthouse --output=json` and Lighthouse CI write it since version 3, alone or in the answer of PageSpeed
+ * Insights.
+ */
 export const lighthouse: FrontendReader = {
   id: 'lighthouse',
   title: 'Lighthouse',
-  recognise: (head) => /^\s*\{\s*"lighthouseVersion"\s*:/.test(head),
+  // Before version 9 the browser stood before the version.
+  recognise: (head) =>
+    /^\s*\{\s*"lighthouseVersion"\s*:/.test(head) ||
+    isInsights(head) ||
+    (/^\s*\{\s*"(?:userAgent|gatherMode|environment|requestedUrl)"\s*:/.test(head) &&
+      /"lighthouseVersion"\s*:\s*"\d/.test(head)),
   async read(chunks, signal) {
-    const lhr = objectOr(await jsonOf(chunks, signal, MAX_REPORT_BYTES));
+    const document = objectOr(await jsonOf(chunks, signal, MAX_REPORT_BYTES));
+    const lhr = isObject(document.lighthouseResult) ? document.lighthouseResult : document;
     if (!isObject(lhr.audits)) throw incomplete('Lighthouse', 'audits');
     const { audits } = lhr;
     const settings = objectOr(lhr.configSettings);
@@ -135,5 +151,27 @@ export const lighthouse: FrontendReader = {
         missing: missingOf(mode, metrics),
       },
     };
+  },
+};
+
+/** Files beside reports of Lighthouse, which are refused with what to give instead. */
+export const lighthouseOthers: FrontendReader = {
+  id: 'lighthouse-others',
+  title: 'Lighthouse',
+  recognise: (head) =>
+    /^\s*\{\s*"steps"\s*:\s*\[\s*\{\s*"lhr"\s*:/.test(head) ||
+    /^\s*\[\s*\{[^[\]]{0,2000}"(?:isRepresentativeRun|auditId)"\s*:/.test(head),
+  async read(chunks, signal) {
+    const isFlow = isObject(await jsonOf(chunks, signal, MAX_REPORT_BYTES));
+    throw new PlateauError({
+      code: 'import.unsupported',
+      message: isFlow
+        ? 'It is a user flow of Lighthouse: several reports in one file.'
+        : 'It is a list that Lighthouse CI writes beside its reports.',
+      hint: isFlow
+        ? 'Give its steps one by one: jq .steps[0].lhr flow.json > step-0.json, and so on.'
+        : 'Give the reports themselves: .lighthouseci/lhr-*.json, or the files that manifest.json names in jsonPath.',
+      at: { offset: 0 },
+    });
   },
 };

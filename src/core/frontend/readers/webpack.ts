@@ -108,12 +108,18 @@ function filesOf(stats: JsonObject): readonly BundleFile[] {
 export const webpackStats: FrontendReader = {
   id: 'webpack-stats',
   title: 'webpack stats',
-  recognise: (head) => /^\s*\{/.test(head) && /"assetsByChunkName"\s*:/.test(head) && /"version"\s*:/.test(head),
+  recognise: (head) =>
+    /^\s*\{/.test(head) &&
+    /"version"\s*:/.test(head) &&
+    (/"assetsByChunkName"\s*:/.test(head) || (/"hash"\s*:/.test(head) && /"children"\s*:\s*\[\s*\{/.test(head))),
   async read(chunks, signal) {
     const stats = objectOr(await jsonOf(chunks, signal, MAX_REPORT_BYTES));
-    const files = filesOf(stats);
-    const errors = amountOr(stats.errorsCount) ?? listOr(stats.errors).length;
-    if (files.length === 0) throw incomplete('webpack', 'assets with sizes');
+    // Of several configurations at once each has stats of its own.
+    const own = listOr(stats.assets).length > 0 ? [stats] : [stats, ...listOr(stats.children).map(objectOr)];
+    const files = own.flatMap(filesOf).slice(0, MOST_FILES);
+    const errors = own.reduce((sum, one) => sum + (amountOr(one.errorsCount) ?? listOr(one.errors).length), 0);
+    if (files.length === 0)
+      throw incomplete('webpack', 'assets with sizes (stats: “errors-only” and “none” leave them out)');
     return {
       warnings:
         errors === 0

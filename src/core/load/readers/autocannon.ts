@@ -15,18 +15,25 @@ export const autocannon: LoadReader = {
     /"pipelining"\s*:/.test(head),
   async read(chunks, { seconds: stated, signal }) {
     const root = await jsonOf(chunks, signal, MAX_SUMMARY_BYTES);
-    const latency = isObject(root) ? objectOr(root.latency) : {};
-    const requests = isObject(root) ? amountOr(objectOr(root.requests).total) : null;
-    if (!isObject(root) || requests === null) throw incomplete('autocannon', 'number at “requests.total”');
+    const answered = isObject(root) ? amountOr(objectOr(root.requests).total) : null;
+    if (!isObject(root) || answered === null) throw incomplete('autocannon', 'number at “requests.total”');
+    // Where nothing was answered it writes 0.
+    const latency = answered === 0 ? {} : objectOr(root.latency);
     const quantiles = Object.entries(latency)
       .flatMap(([key, value]): Quantile[] => {
-        const match = /^p(\d{1,2})(?:_(\d{1,4}))?$/.exec(key);
+        // `p97_5` and `p99_9`; before 3.0 `p999` and `p9999`.
+        const match = /^p(\d{1,2})(?:_(\d{1,4}))?$/.exec(key) ?? /^p(99)(9{1,3})$/.exec(key);
         const ms = amountOr(value);
         return match === null || ms === null ? [] : [{ q: quantileAt(`${match[1]}.${match[2] ?? 0}`), ms }];
       })
       .sort((a, b) => a.q - b.q);
     const seconds = amountOr(root.duration) ?? stated ?? null;
-    const failures = (amountOr(root.non2xx) ?? 0) + (amountOr(root.errors) ?? 0);
+    // Timeouts are among the errors, and neither is among the answers.
+    const broken = amountOr(root.errors) ?? 0;
+    const failures = (amountOr(root.non2xx) ?? 0) + broken;
+    const requests = answered + broken;
+    // With -R and -r it adds the latencies of requests that were due while another one was waited for.
+    const isCorrected = (amountOr(latency.totalCount) ?? 0) > answered;
     return {
       warnings: [],
       run: plainRun({
@@ -36,15 +43,16 @@ export const autocannon: LoadReader = {
         endedAt: timeOf(root.finish),
         seconds,
         generator: {
-          kind: 'closed',
-          why: 'its connections wait for their answers',
+          ...(isCorrected
+            ? { kind: 'open', why: 'it asked at a rate, and counts the latencies of requests that were late' }
+            : { kind: 'closed', why: 'its connections wait for their answers' }),
           users: amountOr(root.connections),
         },
         total: {
           ...emptyRow(''),
           requests,
           failures: Math.min(requests, failures),
-          perSecond: amountOr(objectOr(root.requests).average) ?? (seconds ? requests / seconds : null),
+          perSecond: amountOr(objectOr(root.requests).average) ?? (seconds ? answered / seconds : null),
           min: amountOr(latency.min),
           mean: amountOr(latency.average),
           max: amountOr(latency.max),

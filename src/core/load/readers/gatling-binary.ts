@@ -75,7 +75,7 @@ const damaged = (offset: number, what: string): PlateauError =>
   new PlateauError({
     code: 'import.malformed',
     message: `The simulation.log of Gatling is damaged: ${what} where none can be.`,
-    hint: 'Give the simulation.log that Gatling wrote, whole and unchanged; else js/stats.json of its report.',
+    hint: 'Give the simulation.log that Gatling wrote, whole and unchanged.',
     at: { offset },
   });
 
@@ -193,7 +193,7 @@ class GatlingLog {
 }
 
 /**
- * The binary `simulation.log` of Gatling since 3.12, of any size, in the form of 3.13 to 3.15: percentiles are Plateau's own, of every request.
+ * The binary `simulation.log` of Gatling since 3.13, of any size: percentiles are Plateau's own, of every request.
  * Source: gatling-core, `LogFileDataWriter`; gatling-charts, `LogFileReader`.
  */
 export const gatlingBinary: LoadReader = {

@@ -2,7 +2,7 @@ import { incomplete } from '../../bytes/json-parts.ts';
 import { badLine, type LinesOf } from '../../bytes/lines.ts';
 import { eachLine } from '../line-stream.ts';
 import { isoOf, ObservedRequests } from '../observed.ts';
-import { type LoadReader, TOO_MANY_ENDPOINTS } from '../reader.ts';
+import { CUT_OFF, type LoadReader, TOO_MANY_ENDPOINTS } from '../reader.ts';
 import { plainRun } from '../text-run.ts';
 import { GATLING_GENERATOR } from './gatling.ts';
 
@@ -13,8 +13,8 @@ const LINES: LinesOf = {
 };
 
 /**
- * `simulation.log` of Gatling 3.0 to 3.11, one line an event, of any size: percentiles are Plateau's own, of every request. Later ones are
- * binary: their report's stats.json is read.
+ * `simulation.log` of Gatling 3.0 to 3.12, one line an event, of any size: percentiles are Plateau's own, of every request. Later ones are
+ * binary.
  */
 export const gatlingLog: LoadReader = {
   id: 'gatling-log',
@@ -54,17 +54,7 @@ export const gatlingLog: LoadReader = {
     if (span === null) throw incomplete('Gatling', 'request');
     const seconds = stated ?? (span[1] > span[0] ? span[1] - span[0] : null);
     return {
-      warnings: [
-        ...(seen.overflowed ? [TOO_MANY_ENDPOINTS] : []),
-        ...(cut
-          ? [
-              {
-                code: 'load.cutOff',
-                message: 'The last line is cut off and was left out: the run was stopped, or is still going on.',
-              },
-            ]
-          : []),
-      ],
+      warnings: [...(seen.overflowed ? [TOO_MANY_ENDPOINTS] : []), ...(cut ? [CUT_OFF] : [])],
       run: plainRun({
         tool: 'gatling',
         toolVersion: version,

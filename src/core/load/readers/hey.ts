@@ -10,66 +10,81 @@ import { type LoadReader, MAX_SUMMARY_BYTES } from '../reader.ts';
 import { emptyRow, plainRun } from '../text-run.ts';
 import { numberIn } from './wrk.ts';
 
-const GENERATOR: Generator = {
+const HEY_GENERATOR: Generator = {
   kind: 'closed',
   why: 'the workers of hey wait for their answers',
   users: null,
 };
 
-/** What hey prints. */
+export const OHA_GENERATOR: Generator = {
+  kind: 'unknown',
+  why: 'the connections of oha wait for their answers, unless a rate was asked for (-q, --latency-correction); the file does not tell',
+  users: null,
+};
+
+/** Milliseconds of what a number is in: hey prints seconds, and so did oha before 1.6. */
+const FACTORS: Readonly<Record<string, number>> = { sec: 1000, secs: 1000, ms: 1, us: 0.001, µs: 0.001, ns: 1e-6 };
+/** What oha counts as an error and is none: requests that were under way when the time was up. */
+const ABORTED = /^\[\d+\]\s+aborted due to deadline$/;
+
+/** What hey prints, and oha, which prints the same with units of its own. */
 export const hey: LoadReader = {
   id: 'hey',
   title: 'hey',
   recognise: (head) =>
-    /^\s*Summary:\s*$/m.test(head) && /^\s*Slowest:\s/m.test(head) && /^\s*Requests\/sec:/m.test(head),
+    /^[ \t]*Summary:[ \t\r]*$/m.test(head) && /^[ \t]*Slowest:\s/m.test(head) && /^[ \t]*Requests\/sec:/m.test(head),
   async read(chunks, { seconds: stated, signal }) {
     const bytes = await wholeContent(chunks, signal, MAX_SUMMARY_BYTES);
     const told = new Map<string, number>();
     const quantiles: Quantile[] = [];
-    let [answered, failures] = [0, 0];
-    let inErrors = false;
+    let [answered, broken, failures] = [0, 0, 0];
+    let [inErrors, isOha] = [false, false];
     for (const { text } of filledLines(bytes, printedBy('hey'))) {
-      const pair = /^(Total|Slowest|Fastest|Average|Requests\/sec):\s+(\d+(?:\.\d+)?)/.exec(text);
-      if (pair !== null) told.set(pair[1] ?? '', Number(pair[2]));
-      const share = /^(\d{1,2}(?:\.\d+)?)%{1,2} in (\d+(?:\.\d+)?) secs$/.exec(text);
-      if (share !== null) quantiles.push({ q: quantileAt(share[1] ?? ''), ms: Number(share[2]) * 1000 });
+      if (text.startsWith('Success rate:')) isOha = true;
+      const pair = /^(Total|Slowest|Fastest|Average|Requests\/sec):\s+(\d+(?:\.\d+)?)(?: (secs?|ms|[uµn]s))?$/.exec(
+        text,
+      );
+      if (pair !== null) told.set(pair[1] ?? '', Number(pair[2]) * (FACTORS[pair[3] ?? ''] ?? 1));
+      const share = /^(\d{1,2}(?:\.\d+)?)%{1,2} in (\d+(?:\.\d+)?) (secs?|ms|[uµn]s)$/.exec(text);
+      // Of less than a hundred requests it prints “0% in 0.0000 secs” where the 99th would stand.
+      if (share !== null && Number(share[1]) > 0)
+        quantiles.push({
+          q: quantileAt(share[1] ?? ''),
+          ms: Number(share[2]) * (FACTORS[share[3] ?? ''] ?? Number.NaN),
+        });
       const status = /^\[(\d{3})\]\s+(\d+) responses$/.exec(text);
       if (status !== null) {
         answered += Number(status[2]);
         if (Number(status[1]) >= 400) failures += Number(status[2]);
       }
       if (text === 'Error distribution:') inErrors = true;
-      const broken = inErrors ? numberIn(/^\[(\d+)\]\s/, text) : null;
-      if (broken !== null) {
-        answered += broken;
-        failures += broken;
-      }
+      broken += (inErrors && !ABORTED.test(text) ? numberIn(/^\[(\d+)\]\s/, text) : null) ?? 0;
     }
-    if (!told.has('Requests/sec') || answered === 0) throw incomplete('hey', 'line of a status with its responses');
-    const ms = (key: string): number | null => {
-      const seconds = told.get(key);
-      return seconds === undefined ? null : seconds * 1000;
-    };
+    if (!told.has('Requests/sec') || answered + broken === 0)
+      throw incomplete('hey', 'line of a status with its responses');
+    // Where nothing was answered it prints 0.
+    const ms = (key: string): number | null => (answered === 0 ? null : (told.get(key) ?? null));
+    const whole = told.get('Total');
     return {
       warnings: [],
       run: plainRun({
-        tool: 'hey',
-        seconds: told.get('Total') ?? stated ?? null,
-        generator: GENERATOR,
+        tool: isOha ? 'oha' : 'hey',
+        seconds: whole === undefined ? (stated ?? null) : whole / 1000,
+        generator: isOha ? OHA_GENERATOR : HEY_GENERATOR,
         total: {
           ...emptyRow(''),
-          requests: answered,
-          failures,
+          requests: answered + broken,
+          failures: failures + broken,
           perSecond: told.get('Requests/sec') ?? null,
           min: ms('Fastest'),
           mean: ms('Average'),
           max: ms('Slowest'),
           quantiles,
         },
-        unit: 'seconds: hey prints no others',
+        unit: 'written beside each number',
         missing: [
-          'The address, the workers and when it ran: hey does not tell.',
-          'Single latencies: “hey -o csv” has them.',
+          `The address, the workers and when it ran: ${isOha ? 'oha' : 'hey'} does not tell.`,
+          `Single latencies: ${isOha ? '“oha --output-format csv”' : '“hey -o csv”'} has them.`,
         ],
       }),
     };
@@ -110,12 +125,15 @@ export const heyCsv: LoadReader = {
       run: plainRun({
         tool: 'hey',
         seconds,
-        generator: GENERATOR,
+        generator: HEY_GENERATOR,
         total: seen.total(seconds),
         // Its offsets begin with the run, at no time of a calendar.
         series: series === null ? null : { ...series, startedAt: '' },
         unit: 'seconds: hey prints no others',
-        missing: ['The address, the workers and when it ran: hey does not tell.'],
+        missing: [
+          'The address, the workers and when it ran: hey does not tell.',
+          'Requests without an answer: hey leaves them out of its CSV; its text counts them.',
+        ],
       }),
     };
   },

@@ -1,4 +1,5 @@
 import { amountOr, incomplete, isObject, jsonOf, listOr, textOr } from '../../bytes/json-parts.ts';
+import { PlateauError } from '../../error.ts';
 import { LatencyCounter } from '../latency-histogram.ts';
 import type { LoadRow } from '../model.ts';
 import { SHOWN_QUANTILES } from '../quantile.ts';
@@ -75,5 +76,20 @@ export const hyperfine: LoadReader = {
         missing: ['Times: hyperfine does not tell when it ran.'],
       }),
     };
+  },
+};
+
+/** What `hyperfine --export-csv` writes: refused, since it holds no runs, and not how many there were. */
+export const hyperfineCsv: LoadReader = {
+  id: 'hyperfine-csv',
+  title: 'summary of hyperfine as CSV',
+  recognise: (head) => head.startsWith('command,mean,stddev,median,user,system,min,max'),
+  read() {
+    throw new PlateauError({
+      code: 'import.unsupported',
+      message: 'It is a summary of hyperfine, without its runs and their number.',
+      hint: 'Give every run: hyperfine --export-json FILE.',
+      at: { offset: 0 },
+    });
   },
 };

@@ -3,8 +3,9 @@ import { badLine, type LinesOf } from '../../bytes/lines.ts';
 import { PlateauError } from '../../error.ts';
 import { timeScale } from '../../series/times.ts';
 import { otherUnit } from '../latency-unit.ts';
+import type { LoadRow } from '../model.ts';
 import { isoOf, ObservedRequests } from '../observed.ts';
-import { type LoadReader, TOO_MANY_ENDPOINTS } from '../reader.ts';
+import { CUT_OFF, type LoadReader, TOO_MANY_ENDPOINTS } from '../reader.ts';
 import { type CsvRecord, eachRecord } from '../record-stream.ts';
 import { plainRun } from '../text-run.ts';
 
@@ -25,6 +26,8 @@ class Jtl {
   end = Number.NEGATIVE_INFINITY;
   users = 0;
   cut = false;
+  /** Whether a column tells it. */
+  tellsFailures = true;
   #width = 0;
   #at: ReadonlyMap<Name, number> | null = null;
 
@@ -33,6 +36,7 @@ class Jtl {
     if (this.#at === null) {
       this.#at = new Map(NAMES.map((name) => [name, cells.indexOf(name)]));
       this.#width = cells.length;
+      this.tellsFailures = cells.includes('success');
       return;
     }
     const cell = (name: Name): string => cells[this.#at?.get(name) ?? -1] ?? '';
@@ -76,18 +80,9 @@ export const jmeter: LoadReader = {
     const { span } = seen;
     if (span === null) throw incomplete('JMeter', 'sample');
     const seconds = stated ?? (end > span[0] ? end - span[0] : null);
+    const own = (row: LoadRow): LoadRow => (jtl.tellsFailures ? row : { ...row, failures: null });
     return {
-      warnings: [
-        ...(seen.overflowed ? [TOO_MANY_ENDPOINTS] : []),
-        ...(cut
-          ? [
-              {
-                code: 'load.cutOff',
-                message: 'The last line is cut off and was left out: the run was stopped, or is still going on.',
-              },
-            ]
-          : []),
-      ],
+      warnings: [...(seen.overflowed ? [TOO_MANY_ENDPOINTS] : []), ...(cut ? [CUT_OFF] : [])],
       run: plainRun({
         tool: 'jmeter',
         startedAt: isoOf(span[0]),
@@ -98,14 +93,15 @@ export const jmeter: LoadReader = {
           why: 'threads of a thread group wait for their answers, those of an open model thread group do not; the file does not tell which they were',
           users: users > 0 ? users : null,
         },
-        total: seen.total(seconds),
-        endpoints: seen.endpoints(seconds),
+        total: own(seen.total(seconds)),
+        endpoints: seen.endpoints(seconds).map(own),
         series: seen.series(),
         unit: 'milliseconds: JMeter writes no others, whole ones',
         missing: [
           ...(samples.heard > 0 && transactions.heard > 0
             ? ['Transactions: their times are those of their requests, and are not counted again.']
             : []),
+          ...(jtl.tellsFailures ? [] : ['Failures: no column tells them (jmeter.save.saveservice.successful).']),
           'The test plan, and the version of JMeter: the file does not tell.',
         ],
       }),

@@ -1,8 +1,8 @@
 import { amountOr, isObject, type JsonObject, numberOr, objectOr } from '../../bytes/json-parts.ts';
 import type { Quantile } from '../latency-histogram.ts';
 import type { Generator, LoadRow, LoadThreshold } from '../model.ts';
-import { quantileAt } from '../quantile.ts';
-import { evaluateThreshold } from '../thresholds.ts';
+import { quantileAt, quantileOf } from '../quantile.ts';
+import { aggregatedQuantile, evaluateThreshold } from '../thresholds.ts';
 
 /** One metric of a summary of k6, whichever of its forms it came in. */
 export interface K6Metric {
@@ -45,7 +45,8 @@ function rowOf(metrics: K6Metrics, base: { readonly trend: string; readonly coun
   return {
     name: /^\{(?:name|url):(.*)\}$/.exec(tags)?.[1]?.slice(0, 500) ?? tags.slice(1, -1).slice(0, 500),
     method: null,
-    requests: amountOr(counter.count) ?? all,
+    // A trend counts too, where --summary-trend-stats asks for it.
+    requests: amountOr(counter.count) ?? all ?? amountOr(trend.count),
     failures: ofRate,
     perSecond: amountOr(counter.rate),
     min: amountOr(trend.min),
@@ -93,7 +94,10 @@ export function thresholdsOf(metrics: K6Metrics, inverted: boolean): readonly Lo
         },
         (aggregation) => {
           if (aggregation === 'rate') return numberOr(values.rate) ?? numberOr(values.value);
-          return numberOr(values[aggregation]) ?? numberOr(values[aggregation.replace(/^p\((.*)\)$/, 'p$1')]);
+          const told = numberOr(values[aggregation]) ?? numberOr(values[aggregation.replace(/^p\((.*)\)$/, 'p$1')]);
+          const q = told === null ? aggregatedQuantile(aggregation) : null;
+          // `p(50)` is the median, and `p(95.0)` is `p(95)`.
+          return q === null ? told : quantileOf({ quantiles: quantilesIn(values) }, q);
         },
       ),
     ),

@@ -1,13 +1,13 @@
-import { csvCells } from '../../bytes/csv-cells.ts';
+import { csvCells, separatorOf } from '../../bytes/csv-cells.ts';
 import { incomplete } from '../../bytes/json-parts.ts';
 import { badLine, type LinesOf } from '../../bytes/lines.ts';
 import { PlateauError } from '../../error.ts';
-import { type TimeScale, timeScale } from '../../series/times.ts';
+import { isTimeColumn, type TimeScale, timeScale } from '../../series/times.ts';
 import { MILLISECONDS, otherUnit, unitNeeded } from '../latency-unit.ts';
 import type { LoadRun } from '../model.ts';
 import { isoOf, ObservedRequests } from '../observed.ts';
 import { type LoadReader, TOO_MANY_ENDPOINTS } from '../reader.ts';
-import { type CsvRecord, eachRecord, separatorOf } from '../record-stream.ts';
+import { type CsvRecord, eachRecord } from '../record-stream.ts';
 import { plainRun } from '../text-run.ts';
 import { namesPercentiles, type RequestColumns, requestColumns } from './request-columns.ts';
 
@@ -155,7 +155,7 @@ export const percentilesCsv: LoadReader = {
   title: 'CSV of percentiles',
   recognise: (head) => {
     const headings = headingsOf(head);
-    return headings.length > 2 && !/^time\b/i.test(headings[0] ?? '') && namesPercentiles(headings);
+    return headings.length > 2 && !isTimeColumn(headings[0] ?? '') && namesPercentiles(headings);
   },
   read() {
     throw new PlateauError({

@@ -18,7 +18,7 @@ import type { Generator } from '../model.ts';
 import { isoOf, ObservedRequests, secondsOf } from '../observed.ts';
 import { quantileAt } from '../quantile.ts';
 import { type LoadRead, type LoadReader, MAX_SUMMARY_BYTES, TOO_MANY_ENDPOINTS } from '../reader.ts';
-import { emptyRow, plainRun } from '../text-run.ts';
+import { emptyRow, goMilliseconds, plainRun } from '../text-run.ts';
 
 const GENERATOR: Generator = { kind: 'open', why: 'vegeta asks at its rate, whoever is still waiting', users: null };
 const NANOSECONDS = 'nanoseconds: vegeta writes no others';
@@ -173,24 +173,6 @@ export const vegetaReport: LoadReader = {
   },
 };
 
-const GO_PARTS = /(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g;
-const GO_MS: Readonly<Record<string, number>> = {
-  ns: 1e-6,
-  us: 0.001,
-  µs: 0.001,
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-};
-
-/** Milliseconds of a duration as Go prints it, `1m2.5s`; null for anything else. */
-function goDuration(text: string): number | null {
-  const parts = [...text.matchAll(GO_PARTS)];
-  if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) return null;
-  return parts.reduce((sum, [, number, unit]) => sum + Number(number) * (GO_MS[unit ?? ''] ?? Number.NaN), 0);
-}
-
 /** What `vegeta report` prints. */
 export const vegeta: LoadReader = {
   id: 'vegeta',
@@ -207,9 +189,9 @@ export const vegeta: LoadReader = {
     }
     const requests = Number(told.get('Requests total') || Number.NaN);
     if (!(requests >= 0)) throw incomplete('vegeta', 'line “Requests [total, rate, throughput]”');
-    const latency = (name: string): number | null => goDuration(told.get(`Latencies ${name}`) ?? '');
+    const latency = (name: string): number | null => goMilliseconds(told.get(`Latencies ${name}`) ?? '');
     const ratio = /^(\d{1,3}(?:\.\d+)?)%$/.exec(told.get('Success ratio') ?? '');
-    const whole = goDuration(told.get('Duration total') ?? '');
+    const whole = goMilliseconds(told.get('Duration total') ?? '');
     const seconds = stated ?? (whole === null ? null : whole / 1000);
     return {
       warnings: [],

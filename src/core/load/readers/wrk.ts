@@ -26,7 +26,7 @@ export const wrk: LoadReader = {
     ];
     let [mean, max]: [number | null, number | null] = [null, null];
     const quantiles: Quantile[] = [];
-    let isWrk2 = false;
+    let [isWrk2, broken] = [false, 0];
     // wrk2's -U prints a second distribution, of times that were not corrected.
     let distributions = 0;
     for (const { text } of filledLines(bytes, printedBy('wrk'))) {
@@ -42,6 +42,9 @@ export const wrk: LoadReader = {
       const share = /^(\d{1,3}(?:\.\d+)?)%\s+(\S+)$/.exec(text);
       const ms = share === null ? null : milliseconds(share[2] ?? '');
       if (share !== null && ms !== null && distributions < 2) quantiles.push({ q: quantileAt(share[1] ?? ''), ms });
+      // `36.991 0.950000 95 20.00` of the spectrum, in milliseconds.
+      const spectrum = /^(\d+\.\d{3})\s+0\.950000\s+\d+\s/.exec(text);
+      if (spectrum !== null && isWrk2 && distributions < 2) quantiles.push({ q: 0.95, ms: Number(spectrum[1]) });
       const done = /^(\d+) requests in (\S+?),/.exec(text);
       if (done !== null) {
         requests = Number(done[1]);
@@ -50,19 +53,24 @@ export const wrk: LoadReader = {
       }
       failures = added(failures, numberIn(/^Non-2xx or 3xx responses: (\d+)$/, text));
       const sockets = /^Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)$/.exec(text);
-      if (sockets !== null) for (const one of sockets.slice(1)) failures = added(failures, Number(one));
+      if (sockets !== null) {
+        const [connect = 0, read = 0, write = 0, timeout = 0] = sockets.slice(1).map(Number);
+        broken = connect + read + write;
+        // A late answer is an answer, and counted among the requests.
+        failures = added(failures, broken + timeout);
+      }
       perSecond = numberIn(/^Requests\/sec:\s+(\d+(?:\.\d+)?)$/, text) ?? perSecond;
     }
     if (requests === null) throw incomplete('wrk', 'line “… requests in …”');
     // wrk says nothing of failures where there were none.
     const total: LoadRow = {
       ...emptyRow(''),
-      requests,
-      failures: failures ?? 0,
+      requests: requests + broken,
+      failures: Math.min(requests + broken, failures ?? 0),
       perSecond,
       mean,
       max,
-      quantiles: quantiles.filter(({ q }) => q > 0 && q < 1),
+      quantiles: quantiles.filter(({ q }) => q > 0 && q < 1).sort((a, b) => a.q - b.q),
     };
     return {
       warnings: [],
@@ -78,6 +86,9 @@ export const wrk: LoadReader = {
         missing: [
           ...(quantiles.length > 0 ? [] : ['Percentiles: wrk prints them with --latency only.']),
           ...(isWrk2 || quantiles.length === 0 ? [] : ['p95: wrk prints 50, 75, 90 and 99 %.']),
+          ...(broken > 0
+            ? [`Latencies of ${broken} requests that broke off: wrk counts them as socket errors only.`]
+            : []),
           'Times: wrk does not tell when it ran.',
         ],
       }),
