@@ -96,6 +96,7 @@ export const ADVICE = {
     'Look for a limit that is a number: connections, file descriptors, workers, a queue, a rate limit. Its log line stands at the time of that step.',
   'load.creep':
     'Something grows while the load stands: take memory series and heap snapshots, and look at tables, caches and queues that grow.',
+  'load.soak': 'Hold the load for two hours: the same number of requests a second, logged beside the latency.',
   'load.class.latency':
     'Everything is slow: look for work that every request does. A CPU profile and the statements by total time come first.',
   'load.class.tail':
