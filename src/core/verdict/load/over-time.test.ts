@@ -40,8 +40,9 @@ describe('MT-SHAPE', () => {
     ]);
     expect(verdicts.every(({ advice }) => advice in ADVICE)).toBe(true);
     expect(verdicts[1]?.reason).toMatch(
-      /^Throughput is flat from 5 users on: 9\d(\.\d)?\/s succeeded with them, \d+(\.\d)?\/s with 40\.$/,
+      /^Throughput is flat from 5 users on: 9\d(\.\d)?\/s succeeded with them, \d+(\.\d)?\/s with 40\. Whether the server computes or waits cannot be told: no series of that time /,
     );
+    expect(verdicts[2]).toMatchObject({ certainty: 'probable', guards: ['QG-STEPS'] });
     expect(verdicts[2]?.reason).toMatch(/from 5\d(\.\d)? ms with 5 to 20\d ms with 20 \(R² (1|0\.99\d*)\)/);
     expect(verdicts[3]?.reason).toMatch(
       /^Failures begin between 20 users and 40: 0 % before, 6\d(\.\d)? % from there on\./,

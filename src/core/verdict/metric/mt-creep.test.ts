@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { loadFixture } from '../../../../tests/support/load-files.ts';
 import { HOUR, seeded } from '../../../../tests/support/series-of.ts';
 import { readSeries } from '../../series/read-series.ts';
 import { ADVICE } from '../advice.ts';
@@ -26,6 +27,15 @@ function line(rise: number, seconds: number): (time: number) => number {
 }
 
 describe('MT-CREEP of a series', () => {
+  it('finds p95 of a minute that k6 measured of a server that slows down', () => {
+    const [verdict, ...more] = judged(new TextDecoder().decode(loadFixture('soak-p95.csv')));
+    expect(more).toEqual([]);
+    expect(verdict).toMatchObject({ level: 'investigate', certainty: 'probable', guards: ['QG-SERIES'] });
+    expect(verdict?.reason).toMatch(
+      /^http_p95 goes from 8\d(\.\d)? ms to 128 ms over 14 min of steady load, \+54 % \(p = 0\.0018\): something fills up or slows down\. A soak of 2 h 00 min confirms\.$/,
+    );
+  });
+
   it.each([
     // The limit is crossed, not reached: what rises by less or just so is no creep.
     [2 * HOUR, 0.08, 'none', 'confirmed'],
