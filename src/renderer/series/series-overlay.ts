@@ -1,8 +1,9 @@
 import type { Series, SeriesColumn } from '../../core/series/model.ts';
 import { gapOf, usualInterval } from '../../core/verdict/memory/stretches.ts';
+import { type Span, spansOf } from '../../core/verdict/metric/spans.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 
-/** A slope as a line over the time it was found in, with the steepest and flattest it may be. Slopes are bytes per second. */
+/** A slope as a line over the time it was found in, with the steepest and flattest it may be. Slopes are of the column's unit per second. */
 export interface TrendLine {
   readonly from: number;
   readonly to: number;
@@ -13,10 +14,12 @@ export interface TrendLine {
   readonly isGrowth: boolean;
 }
 
-/** A limit that an alert holds a column against, and the time for which it was above; null where it was not for long enough. */
-export interface AlertLine {
+/** A limit that rules hold a column against, in the column's unit, and the times for which it was crossed in the way they ask for. */
+export interface LimitLine {
   readonly limit: number;
-  readonly above: readonly [number, number] | null;
+  /** `alert above`, `target`. */
+  readonly words: string;
+  readonly spans: readonly Span[];
 }
 
 /** What the rules say of a series, in its picture. */
@@ -28,25 +31,90 @@ export interface SeriesOverlay {
   readonly crossings: readonly { readonly time: number; readonly value: number; readonly ratio: number }[];
   /** What the process may use at most; null where that is not known, or is a column of the series. */
   readonly limit: number | null;
-  readonly alerts: readonly AlertLine[];
+  readonly limits: readonly LimitLine[];
 }
 
-export const NO_OVERLAY: SeriesOverlay = { trends: [], leftOut: [], crossings: [], limit: null, alerts: [] };
+export const NO_OVERLAY: SeriesOverlay = { trends: [], leftOut: [], crossings: [], limit: null, limits: [] };
 
-/** Of a picture without memory: only its alerts. */
+/** Of a picture without memory: the limits of alerts, bands, pauses and caches, and latencies that creep. */
 export const overlayOfOthers = (
   verdicts: readonly Verdict[],
   columns: readonly Pick<SeriesColumn, 'name'>[],
-): SeriesOverlay => ({ ...NO_OVERLAY, alerts: alertsOf(verdicts, columns) });
-
-/** The alerts on some columns, each limit once. */
-function alertsOf(verdicts: readonly Verdict[], columns: readonly Pick<SeriesColumn, 'name'>[]): readonly AlertLine[] {
+): SeriesOverlay => {
   const names = new Set(columns.map(({ name }) => name));
-  const alerts = verdicts.filter(({ rule, subject }) => rule === 'MT-ALERT' && names.has(subject.key));
-  return alerts.map(({ threshold, level, scope: { window } }) => ({
-    limit: threshold.value,
-    above: level === 'none' || window === undefined ? null : window,
-  }));
+  const own = verdicts.filter(({ subject }) => names.has(subject.key));
+  return { ...NO_OVERLAY, limits: limitsOf(own, columns.length > 1), trends: own.flatMap(creepLine) };
+};
+
+/** What the verdicts on a load run are about, by the columns of its series. */
+const OVER_TIME: ReadonlyMap<string, string> = new Map([
+  ['p95 over time', 'p95'],
+  ['error rate over time', 'failed'],
+]);
+
+/** The drawing of verdicts on a load run over some of its columns. */
+export function overlayOfRun(
+  verdicts: readonly Verdict[],
+  columns: readonly Pick<SeriesColumn, 'name'>[],
+): SeriesOverlay {
+  const named = verdicts.flatMap((verdict) => {
+    const key = OVER_TIME.get(verdict.subject.key);
+    return key === undefined ? [] : [{ ...verdict, subject: { ...verdict.subject, key, label: key } }];
+  });
+  return overlayOfOthers(named, columns);
+}
+
+/** The limits of some verdicts, each once, with all that crossed it; where lines share a picture, named after what it is of. */
+function limitsOf(verdicts: readonly Verdict[], isShared: boolean): readonly LimitLine[] {
+  const lines = new Map<number, { words: Set<string>; spans: Span[] }>();
+  for (const verdict of verdicts) {
+    const drawn = limitOfVerdict(verdict);
+    if (drawn === null) continue;
+    const known = lines.get(drawn.limit) ?? { words: new Set(), spans: [] };
+    lines.set(drawn.limit, known);
+    known.words.add(isShared ? `${verdict.subject.label}: ${drawn.words}` : drawn.words);
+    known.spans.push(...drawn.spans);
+  }
+  return [...lines].map(([limit, { words, spans }]) => ({ limit, words: [...words].join(', '), spans }));
+}
+
+/** What one verdict holds a column against, in seconds or as a share; null of those that no line shows. */
+function limitOfVerdict(verdict: Verdict): LimitLine | null {
+  const { rule, level, certainty, threshold, measure, details, scope } = verdict;
+  const isFound = level !== 'none';
+  const whole = isFound && scope.window !== undefined ? [{ from: scope.window[0], to: scope.window[1] }] : [];
+  const told = spansOf(details?.spans);
+  switch (rule) {
+    case 'MT-ALERT':
+      return { limit: threshold.value, words: 'alert above', spans: told.length > 0 ? told : whole };
+    case 'MT-GC': {
+      const limit = numberOf(verdict, 'limitSeconds');
+      return Number.isNaN(limit) ? null : { limit, words: 'pauses above', spans: told };
+    }
+    case 'MT-CACHE':
+      return { limit: threshold.value, words: 'hits below', spans: whole };
+    case 'MT-BANDS': {
+      // Pauses are told in milliseconds, and the window of their p99 is all of the time.
+      const isPauses = measure.unit === 'ms';
+      const words = threshold.op === '>' ? 'bad above' : 'warning from';
+      // A band that nobody can tell is none to be drawn.
+      if (certainty === 'inconclusive') return null;
+      return { limit: isPauses ? threshold.value / 1000 : threshold.value, words, spans: isPauses ? [] : whole };
+    }
+    default:
+      return null;
+  }
+}
+
+/** The slope of a latency that creeps; of one that does not there is nothing to show. */
+function creepLine(verdict: Verdict): readonly TrendLine[] {
+  const { rule, scope, measure, level } = verdict;
+  const [start, end] = [numberOf(verdict, 'lineFrom'), numberOf(verdict, 'lineTo')];
+  const [from, to] = scope.window ?? [Number.NaN, Number.NaN];
+  if (rule !== 'MT-CREEP' || level === 'none' || !(to > from) || Number.isNaN(start + end)) return [];
+  const slope = (rise: number | undefined): number => ((rise ?? measure.value) * start) / (to - from);
+  const [low, high] = [slope(measure.low), slope(measure.high)];
+  return [{ from, to, start, end, low, high, isGrowth: true }];
 }
 
 const numberOf = (verdict: Verdict, name: string): number => {
@@ -83,15 +151,15 @@ export function overlayOf(verdicts: readonly Verdict[], limit: number | null): S
       ratio: verdict.threshold.value,
     }))
     .filter(({ time, value }) => !Number.isNaN(time + value));
-  return { trends, leftOut, crossings, limit, alerts: [] };
+  return { trends, leftOut, crossings, limit, limits: [] };
 }
 
 /** A limit further away than this many times the highest value would make the rest of a picture flat. */
 const FAR = 3;
 
-/** Alerts whose limit has room in a picture of these values. */
-export const shownAlerts = ({ alerts }: SeriesOverlay, most: number): readonly AlertLine[] =>
-  alerts.filter(({ limit }) => showsLimit(limit, most));
+/** Limits that have room in a picture of these values. */
+export const shownLimits = ({ limits }: SeriesOverlay, most: number): readonly LimitLine[] =>
+  limits.filter(({ limit }) => showsLimit(limit, most));
 
 export const showsLimit = (limit: number | null, most: number): limit is number =>
   limit !== null && limit <= FAR * most;

@@ -19,9 +19,11 @@ export const mtCreep: LoadRule = {
       return column === undefined ? NOTHING : measuredOf(series, column);
     };
     if (loadOverTime(of('rate').values, ruleSet)?.isSteady !== true) return [];
-    const creep = creepOf('p95', of('p95'), true, ruleSet);
-    return creep === null
-      ? []
-      : [loadVerdict(input, { rule: mtCreep, row: run.total, what: 'p95 over time', ...creep })];
+    const p95 = of('p95');
+    const creep = creepOf('p95', p95, true, ruleSet);
+    if (creep === null) return [];
+    const verdict = loadVerdict(input, { rule: mtCreep, row: run.total, what: 'p95 over time', ...creep });
+    const window = [p95.times[0] ?? 0, p95.times.at(-1) ?? 0] as const;
+    return [{ ...verdict, scope: { ...verdict.scope, window } }];
   },
 };

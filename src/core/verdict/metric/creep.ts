@@ -22,6 +22,8 @@ export const CREEP_THRESHOLDS: readonly ThresholdKey[] = [
 /** What is said of a latency over a soak: what stands in a verdict on it. */
 export interface Creep extends Pick<Verdict, 'level' | 'certainty' | 'reason' | 'threshold' | 'measure' | 'guards'> {
   readonly advice: AdviceCode;
+  /** The line at its first and at its last moment, in seconds of latency. */
+  readonly details: { readonly lineFrom: number; readonly lineTo: number };
 }
 
 /**
@@ -51,9 +53,11 @@ export function creepOf(
   const certainty: Certainty = isSure ? 'confirmed' : 'probable';
   const load = isLoadKnown ? ' of steady load' : '';
   const numbers = `${name} goes from ${valueText(start, 'seconds')} to ${valueText(end, 'seconds')} over ${durationText(seconds)}${load}, ${signedPercent(rise)} (${chance(p)})`;
-  const found = isRise
-    ? ': something fills up or slows down.'
-    : `: no more than ${percent(threshold.value)} that time could tell.`;
+  const quiet =
+    rise > threshold.value
+      ? ': which may be chance.'
+      : `: no more than ${percent(threshold.value)} that time could tell.`;
+  const found = isRise ? ': something fills up or slows down.' : quiet;
   const more = [
     ...(isRise || hidden <= threshold.value ? [] : [` A rise of ${percent(hidden)} could hide in it.`]),
     ...(isLoadKnown ? [] : [' Whether the load stood meanwhile is not told.']),
@@ -67,6 +71,7 @@ export function creepOf(
     },
     reason: `${numbers}${found}${more.join('')}`,
     advice: isRise ? 'load.creep' : 'load.held',
+    details: { lineFrom: stored(start), lineTo: stored(end) },
     guards: isLong ? [] : ['QG-SERIES'],
   };
 }
