@@ -181,7 +181,9 @@ function headerOf(header: CsvLine, warnings: ImportWarning[]) {
 
 function measured(cell: string, { name, factor }: Column, line: CsvLine): number | null {
   if (cell === '' || /^(nan|null)$/i.test(cell)) return null;
-  const value = numberIn(cell) * factor;
+  const number = numberIn(cell);
+  // Divided, not multiplied by a part: 57 % is the number nearest to 0.57, as a limit of 57 % is.
+  const value = factor < 1 ? number / Math.round(1 / factor) : number * factor;
   if (Number.isFinite(value)) return value;
   throw badLine(CSV, line, `“${short(cell)}” in column “${short(name)}” is no number`);
 }

@@ -127,6 +127,18 @@ describe('MT-ALERT of a load run', () => {
     ).toEqual(['error rate over time: none', 'p95 over time: none']);
   });
 
+  it.each([
+    [0.02, 0.3, 'none', 'none'],
+    [0.0201, 0.3001, 'investigate', 'investigate'],
+  ])('of errors of %s and p95 of %s s is %s and %s: a limit is not above itself', (failed, p95, errors, latency) => {
+    const said = run(
+      900,
+      () => failed,
+      () => p95,
+    );
+    expect(said).toEqual([`error rate over time: ${errors}`, `p95 over time: ${latency}`]);
+  });
+
   it('says nothing of runs shorter than the alert asks', () => {
     expect(
       run(

@@ -18,7 +18,8 @@ export const mtGc: MetricRule = {
     return gcPauses(input.series).flatMap(({ column, pauses, isExact }) => {
       const [first, last] = [pauses[0], pauses.at(-1)];
       if (first === undefined || last === undefined) return [];
-      const over = (ms: number) => pauses.filter(({ seconds }) => seconds * 1000 > ms).length;
+      const longerThan = (ms: number) => pauses.filter(({ seconds }) => stored(seconds * 1000) > ms);
+      const over = (ms: number): number => longerThan(ms).length;
       const [pause, long, times] = [
         crossed(ruleSet, 'gc.pause'),
         limitOf(ruleSet, 'gc.long'),
@@ -29,8 +30,7 @@ export const mtGc: MetricRule = {
       const most = pauses.reduce((longest, one) => (one.seconds > longest.seconds ? one : longest));
       // Where the pauses that count are, and what they are held against, for a picture.
       const limit = level === 'investigate' ? long : pause.value;
-      const shown = pauses.filter(({ seconds }) => seconds * 1000 > limit);
-      const spans = spansText(shown.map(({ time }) => ({ from: time, to: time })));
+      const spans = spansText(longerThan(limit).map(({ time }) => ({ from: time, to: time })));
       const ms = (value: number): string => valueText(value / 1000, 'seconds');
       const at = level === 'investigate' ? times : pause;
       const counted = isExact
