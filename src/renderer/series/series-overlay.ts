@@ -1,6 +1,6 @@
 import type { Series, SeriesColumn } from '../../core/series/model.ts';
 import { gapOf, usualInterval } from '../../core/verdict/memory/stretches.ts';
-import { type Span, spansOf } from '../../core/verdict/metric/spans.ts';
+import { type LimitLine, limitLines, overRun, verdictsOn } from '../../core/verdict/metric/limit-lines.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 
 /** A slope as a line over the time it was found in, with the steepest and flattest it may be. Slopes are of the column's unit per second. */
@@ -12,14 +12,6 @@ export interface TrendLine {
   readonly low: number;
   readonly high: number;
   readonly isGrowth: boolean;
-}
-
-/** A limit that rules hold a column against, in the column's unit, and the times for which it was crossed in the way they ask for. */
-export interface LimitLine {
-  readonly limit: number;
-  /** `alert above`, `target`. */
-  readonly words: string;
-  readonly spans: readonly Span[];
 }
 
 /** What the rules say of a series, in its picture. */
@@ -41,69 +33,16 @@ export const overlayOfOthers = (
   verdicts: readonly Verdict[],
   columns: readonly Pick<SeriesColumn, 'name'>[],
 ): SeriesOverlay => {
-  const names = new Set(columns.map(({ name }) => name));
-  const own = verdicts.filter(({ subject }) => names.has(subject.key));
-  return { ...NO_OVERLAY, limits: limitsOf(own, columns.length > 1), trends: own.flatMap(creepLine) };
+  const own = verdictsOn(verdicts, columns);
+  return { ...NO_OVERLAY, limits: limitLines(own, columns.length > 1), trends: own.flatMap(creepLine) };
 };
-
-/** What the verdicts on a load run are about, by the columns of its series. */
-const OVER_TIME: ReadonlyMap<string, string> = new Map([
-  ['p95 over time', 'p95'],
-  ['error rate over time', 'failed'],
-]);
 
 /** The drawing of verdicts on a load run over some of its columns. */
 export function overlayOfRun(
   verdicts: readonly Verdict[],
   columns: readonly Pick<SeriesColumn, 'name'>[],
 ): SeriesOverlay {
-  const named = verdicts.flatMap((verdict) => {
-    const key = OVER_TIME.get(verdict.subject.key);
-    return key === undefined ? [] : [{ ...verdict, subject: { ...verdict.subject, key, label: key } }];
-  });
-  return overlayOfOthers(named, columns);
-}
-
-/** The limits of some verdicts, each once, with all that crossed it; where lines share a picture, named after what it is of. */
-function limitsOf(verdicts: readonly Verdict[], isShared: boolean): readonly LimitLine[] {
-  const lines = new Map<number, { words: Set<string>; spans: Span[] }>();
-  for (const verdict of verdicts) {
-    const drawn = limitOfVerdict(verdict);
-    if (drawn === null) continue;
-    const known = lines.get(drawn.limit) ?? { words: new Set(), spans: [] };
-    lines.set(drawn.limit, known);
-    known.words.add(isShared ? `${verdict.subject.label}: ${drawn.words}` : drawn.words);
-    known.spans.push(...drawn.spans);
-  }
-  return [...lines].map(([limit, { words, spans }]) => ({ limit, words: [...words].join(', '), spans }));
-}
-
-/** What one verdict holds a column against, in seconds or as a share; null of those that no line shows. */
-function limitOfVerdict(verdict: Verdict): LimitLine | null {
-  const { rule, level, certainty, threshold, measure, details, scope } = verdict;
-  const isFound = level !== 'none';
-  const whole = isFound && scope.window !== undefined ? [{ from: scope.window[0], to: scope.window[1] }] : [];
-  const told = spansOf(details?.spans);
-  switch (rule) {
-    case 'MT-ALERT':
-      return { limit: threshold.value, words: 'alert above', spans: told.length > 0 ? told : whole };
-    case 'MT-GC': {
-      const limit = numberOf(verdict, 'limitSeconds');
-      return Number.isNaN(limit) ? null : { limit, words: 'pauses above', spans: told };
-    }
-    case 'MT-CACHE':
-      return { limit: threshold.value, words: 'hits below', spans: whole };
-    case 'MT-BANDS': {
-      // Pauses are told in milliseconds, and the window of their p99 is all of the time.
-      const isPauses = measure.unit === 'ms';
-      const words = threshold.op === '>' ? 'bad above' : 'warning from';
-      // A band that nobody can tell is none to be drawn.
-      if (certainty === 'inconclusive') return null;
-      return { limit: isPauses ? threshold.value / 1000 : threshold.value, words, spans: isPauses ? [] : whole };
-    }
-    default:
-      return null;
-  }
+  return overlayOfOthers(overRun(verdicts), columns);
 }
 
 /** The slope of a latency that creeps; of one that does not there is nothing to show. */
