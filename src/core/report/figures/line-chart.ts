@@ -11,7 +11,10 @@ export interface ChartLine {
 
 const HEIGHT = 240;
 const LEFT = 64;
+/** Room for the names of lines: as much as short ones need, and no more than this. */
 const RIGHT = 96;
+const MOST_RIGHT = 240;
+const LETTER = 7.2;
 const TOP = 28;
 const BOTTOM = 36;
 /** Inks that are told apart on light and on dark ground, and by people who see colours otherwise (Okabe and Ito). */
@@ -73,7 +76,9 @@ export function lineChart(
   most = Math.max(most, ...limits.map(({ limit }) => limit));
   const step = niceStep(most / 4);
   const top = Math.ceil(most / step) * step;
-  const plotWidth = REPORT_WIDTH - LEFT - RIGHT;
+  const longest = Math.max(0, ...lines.map(({ name }) => name.length));
+  const right = Math.min(MOST_RIGHT, Math.max(RIGHT, Math.ceil(44 + LETTER * longest)));
+  const plotWidth = REPORT_WIDTH - LEFT - right;
   const plotHeight = HEIGHT - TOP - BOTTOM;
   const y = (value: number): number => TOP + plotHeight * (1 - value / top);
   const x = (index: number): number => LEFT + (plotWidth * (times[index] ?? 0)) / end;
@@ -83,7 +88,7 @@ export function lineChart(
   for (let tick = 0; tick * step <= top + step / 2; tick++) {
     const value = tick * step;
     parts.push(
-      `<line x1="${LEFT}" x2="${REPORT_WIDTH - RIGHT}" y1="${at(y(value))}" y2="${at(y(value))}" stroke="currentColor" stroke-opacity="0.15"/>`,
+      `<line x1="${LEFT}" x2="${REPORT_WIDTH - right}" y1="${at(y(value))}" y2="${at(y(value))}" stroke="currentColor" stroke-opacity="0.15"/>`,
       `<text x="${LEFT - 8}" y="${at(y(value) + 4)}" text-anchor="end" fill="currentColor">${xmlText(numberWords(value))}</text>`,
     );
   }
@@ -104,7 +109,7 @@ export function lineChart(
   }
   for (const { limit, words } of limits) {
     parts.push(
-      `<line x1="${LEFT}" x2="${REPORT_WIDTH - RIGHT}" y1="${at(y(limit))}" y2="${at(y(limit))}" stroke="${MARK}" stroke-dasharray="2 3"/>`,
+      `<line x1="${LEFT}" x2="${REPORT_WIDTH - right}" y1="${at(y(limit))}" y2="${at(y(limit))}" stroke="${MARK}" stroke-dasharray="2 3"/>`,
       `<text x="${LEFT + 4}" y="${at(y(limit) - 4)}" fill="currentColor">${xmlText(`${words} ${numberWords(limit)} ${unit}`)}</text>`,
     );
   }
@@ -112,8 +117,8 @@ export function lineChart(
     const ink = INKS[index % INKS.length];
     parts.push(
       `<path d="${pathOf(values, x, y)}" fill="none" stroke="${ink}" stroke-width="1.6" stroke-linejoin="round"/>`,
-      `<line x1="${REPORT_WIDTH - RIGHT + 12}" x2="${REPORT_WIDTH - RIGHT + 30}" y1="${TOP + 8 + index * 20}" y2="${TOP + 8 + index * 20}" stroke="${ink}" stroke-width="2.5"/>`,
-      `<text x="${REPORT_WIDTH - RIGHT + 36}" y="${TOP + 12 + index * 20}" fill="currentColor">${xmlText(name)}</text>`,
+      `<line x1="${REPORT_WIDTH - right + 12}" x2="${REPORT_WIDTH - right + 30}" y1="${TOP + 8 + index * 20}" y2="${TOP + 8 + index * 20}" stroke="${ink}" stroke-width="2.5"/>`,
+      `<text x="${REPORT_WIDTH - right + 36}" y="${TOP + 12 + index * 20}" fill="currentColor">${xmlText(name)}</text>`,
     );
   });
   return `${parts.join('')}</svg>`;
