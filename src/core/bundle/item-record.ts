@@ -56,6 +56,11 @@ export const itemRecord = z.object({
         appType: z.string().max(200).nullable(),
       })
       .exactOptional(),
+    /** Of a stepped load run: the series that tell the CPU of its time, and whether a person linked them with it. */
+    beside: z
+      .array(z.object({ id, linked: z.boolean() }))
+      .max(10_000)
+      .exactOptional(),
     /** Of a visit of a page: the visits made together with it, itself included, in order. */
     visits: z.array(id).max(10_000).exactOptional(),
     /** Of a series of heaps as a side of a comparison. */
@@ -96,6 +101,7 @@ export const isJudged = ({ kind }: Pick<ItemRecord, 'kind'>): boolean => JUDGED.
 /** Ids that an item's verdicts are made of besides its own. */
 export function madeOf({ spec, judgedWith }: ItemRecord): readonly string[] {
   const ids = [...(judgedWith.catalogs ?? []), ...(judgedWith.confirmedBy ?? []), ...(judgedWith.visits ?? [])];
+  for (const { id: series } of judgedWith.beside ?? []) ids.push(series);
   if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) return ids;
   for (const side of [spec.before, spec.after]) {
     const named = Array.isArray(side) ? side : [side];

@@ -160,6 +160,11 @@ function loadSide(source: ReplaySource, given: readonly string[]): readonly Comp
   });
 }
 
+function seriesBeside(source: ReplaySource, { id, linked }: { readonly id: string; readonly linked: boolean }) {
+  const { label, sha256 } = recordOf(source, id);
+  return { series: modelAs(source, id, 'series').series, captureId: id, sha256, label, linked };
+}
+
 function loadComparison(record: ItemRecord, source: ReplaySource, ruleSet: RuleSet): LoadComparison {
   const spec = specOf(runsComparisonSpec, record);
   const [before, after] = [loadSide(source, spec.before), loadSide(source, spec.after)];
@@ -256,7 +261,8 @@ function made(record: ItemRecord, source: ReplaySource, ruleSet: RuleSet): reado
       return planComparison(record, source, ruleSet).verdicts;
     case 'load': {
       const { run } = modelAs(source, id, 'load');
-      return evaluateLoad({ run, captureId: id, sha256 }, ruleSet, judgedWith.objectives ?? null);
+      const beside = (judgedWith.beside ?? []).map((one) => seriesBeside(source, one));
+      return evaluateLoad({ run, captureId: id, sha256, beside }, ruleSet, judgedWith.objectives ?? null);
     }
     case 'load-comparison':
       return loadComparison(record, source, ruleSet).verdicts;

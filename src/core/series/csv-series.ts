@@ -202,7 +202,8 @@ function measured(cell: string, column: Column, line: CsvLine, reading: Reading)
   if (told.value === null) return null;
   if (told.unit === null) {
     if (column.toldBy === 'cells' && told.value !== 0) throw wrong('has no unit, and those before it have one');
-    return told.value * column.factor;
+    // Divided, not multiplied by a part: 57 % is the number nearest to 0.57, as a limit of 57 % is.
+    return column.factor < 1 ? told.value / Math.round(1 / column.factor) : told.value * column.factor;
   }
   if (column.toldBy === null && column.values.every((value) => value === null || value === 0)) {
     column.unit = told.unit;

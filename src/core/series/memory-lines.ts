@@ -34,6 +34,8 @@ interface Found {
   readonly values: ReadonlyMap<string, number | null>;
   /** Seconds since the start of the process, where the line tells that and no time. */
   readonly uptime?: number;
+  /** Its memory is the working set of a container: what is resident, with pages of files that were read lately. */
+  readonly isWorkingSet?: boolean;
 }
 
 const USED_OF_LIMIT =
@@ -59,6 +61,22 @@ function ofContainer(text: string): Found | null {
   if (most !== null && most > 0) values.set('limit', most);
   if (cpu !== undefined) values.set('cpu', Number(cpu) / 100);
   return { process: id ?? null, values };
+}
+
+/** Powers of 1024, as Kubernetes writes quantities of memory. */
+const QUANTITIES: Readonly<Record<string, number>> = { Ki: 1024, Mi: 1024 ** 2, Gi: 1024 ** 3, Ti: 1024 ** 4 };
+/** Namespace, pod and container where they are told, thousandths of a core, memory. */
+const POD = /^((?:[a-z0-9][-a-z0-9.]{0,252}\s{1,200}){1,3})(\d{1,9})m\s{1,200}(\d{1,12})([KMGT]i)$/;
+
+/** A row of `kubectl top pod`: CPU in cores, and the working set, which Kubernetes holds against the limit. */
+function ofPod(text: string): Found | null {
+  const [, names = '', cpu, memory, unit = ''] = POD.exec(text) ?? [];
+  if (cpu === undefined) return null;
+  const values = new Map([
+    ['rss', Number(memory) * (QUANTITIES[unit] ?? 1)],
+    ['cpu', Number(cpu) / 1000],
+  ]);
+  return { process: names.trim().split(/\s+/).join('/'), values, isWorkingSet: true };
 }
 
 const AUX =
@@ -122,6 +140,7 @@ interface Told {
   isAbsolute: boolean;
   /** A number without a unit was among them. */
   isBare: boolean;
+  isWorkingSet: boolean;
   /** Header of a table of ps or top. */
   header: readonly string[] | null;
 }
@@ -150,6 +169,7 @@ function* samplesOf(
     const found = isHeader(cells)
       ? null
       : (ofContainer(rest) ??
+        ofPod(rest) ??
         (told.header === null ? null : ofTable(rest, told.header)) ??
         ofAux(rest) ??
         ofWords(rest, told));
@@ -157,6 +177,7 @@ function* samplesOf(
     if (moment !== null && found === null) before = time;
     if (found === null) continue;
     const { values, process, uptime } = found;
+    if (found.isWorkingSet === true) told.isWorkingSet = true;
     const isOther = process !== null && last.process !== null && process !== last.process;
     if (isOther && last.time !== null && (time === null || time === last.time))
       throw severalProcesses('The log of memory', offset);
@@ -173,16 +194,23 @@ const BARE: ImportWarning = {
   message: 'Resident memory without a unit was taken for bytes; kB, MB and GB for powers of 1024.',
 };
 
+const WORKING_SET: ImportWarning = {
+  code: 'series.workingSet',
+  message:
+    'kubectl top tells the working set of a pod as the metrics server saw it, in whole MiB, every 15 s or less often: resident memory, and pages of files that were read lately.',
+};
+
 function read(bytes: Uint8Array, options: SeriesOptions): SeriesRead {
-  const told: Told = { isAbsolute: false, isBare: false, header: null };
+  const told: Told = { isAbsolute: false, isBare: false, isWorkingSet: false, header: null };
   return seriesOfSamples(samplesOf(filledLines(bytes, TEXT), told), 'The log of memory', options, () => ({
     isAbsolute: told.isAbsolute,
-    warnings: told.isBare ? [BARE] : [],
+    warnings: [...(told.isBare ? [BARE] : []), ...(told.isWorkingSet ? [WORKING_SET] : [])],
   }));
 }
 
-/** What stands above a table of docker or top. */
-const OTHERS = /^(?:CONTAINER ID\s|top - |Tasks:|Threads:|%?Cpu|[KMGT]iB (?:Mem|Swap))/;
+/** What stands above a table of docker, kubectl or top. */
+const OTHERS =
+  /^(?:(?:NAMESPACE\s+)?(?:POD\s+)?NAME\s+CPU\(cores\)|CONTAINER ID\s|top - |Tasks:|Threads:|%?Cpu|[KMGT]iB (?:Mem|Swap))/;
 /** Lines that are looked at before a text is taken for such a log. */
 const LOOKED_AT = 60;
 
@@ -192,7 +220,7 @@ function recognise(head: string): boolean {
     .split('\n', LOOKED_AT)
     .map((text) => ({ text: text.trim().slice(0, 4000), offset: 0 }))
     .filter(({ text }) => text !== '');
-  const told: Told = { isAbsolute: false, isBare: false, header: null };
+  const told: Told = { isAbsolute: false, isBare: false, isWorkingSet: false, header: null };
   let samples = 0;
   try {
     for (const _ of samplesOf(lines, told)) samples++;
@@ -207,7 +235,7 @@ function recognise(head: string): boolean {
 }
 
 /**
- * What loops around `docker stats`, `ps`, `/proc/PID/status` and programs themselves log of resident memory: a line each, with a time before it, in
+ * What loops around `docker stats`, `kubectl top pod`, `ps`, `/proc/PID/status` and programs themselves log of resident memory: a line each, with a time before it, in
  * the line above it, or none.
  */
 export const memoryLines: SeriesReader = { id: 'memory-lines', title: 'log of resident memory', recognise, read };

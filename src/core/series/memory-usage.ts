@@ -1,7 +1,8 @@
 import type { ImportWarning } from '../profile/model.ts';
-import { type LooseObject, type LooseValue, looseObjects } from './loose-objects.ts';
+import { type FoundObject, type LooseObject, type LooseValue, looseObjects } from './loose-objects.ts';
 import { type SeriesOptions, type SeriesRead, type SeriesReader, TAKEN_FOR_SECONDS } from './reader.ts';
 import { type Sample, seriesOfSamples } from './samples.ts';
+import { hasTable, tableObjects } from './table-objects.ts';
 import { timeScale } from './times.ts';
 
 const MEASURE = /^(rss|heap_?total|heap_?used|external|array_?buffers)(?:_?(bytes|kb|kib|mb|mib|gb|gib))?$/i;
@@ -86,10 +87,16 @@ function stampBefore(text: string, told: Told): number | null {
   return seconds;
 }
 
+/** Resident memory as a row or a column of a table. */
+const RSS_CELL = /│ {1,200}rss[a-z_]{0,12} {1,200}│/i;
+
+const printedObjects = (text: string): Iterable<FoundObject> =>
+  hasTable(text) && RSS_CELL.test(text) ? tableObjects(text) : looseObjects(text);
+
 /** Samples of a log; what is no memory is passed over, and so is a last object that was cut off. */
 function* samplesOf(text: string, told: Told): Generator<Sample> {
   let end = 0;
-  for (const { object, from, to } of looseObjects(text)) {
+  for (const { object, from, to } of printedObjects(text)) {
     const memory = holder(object);
     const before = text.slice(Math.max(end, from - STAMP_REACH), from);
     end = to;
@@ -165,5 +172,5 @@ function recognise(head: string): boolean {
   return first !== undefined && (first.time !== null || first.values.size > 1);
 }
 
-/** What programs log of `process.memoryUsage()`: a JSON object a line, an array of them, or what `console.log` prints. */
+/** What programs log of `process.memoryUsage()`: a JSON object a line, an array of them, or what `console.log` and `console.table` print. */
 export const memoryUsage: SeriesReader = { id: 'memory-usage', title: 'process.memoryUsage() logged', recognise, read };

@@ -4,6 +4,8 @@ import type { SeriesColumn } from './model.ts';
 export type MetricRole =
   | 'errors'
   | 'p95'
+  | 'latency'
+  | 'rate'
   | 'queueWait'
   | 'lag'
   | 'cpu'
@@ -30,6 +32,18 @@ const KNOWN: readonly Known[] = [
   },
   { role: 'gcPause', unit: 'seconds', name: /(?:^|_)gc_.{0,80}pauses?(?:_|$)|(?:^|_)pauses?(?:_|$)/ },
   { role: 'lag', unit: 'count', name: /(?:^|_)lag(?:_|$)/ },
+  {
+    role: 'latency',
+    unit: 'seconds',
+    name: /(?:^|_)(?:latency|latencies|response_?times?|request_?times?|durations?|ttfb|p_?(?:50|75|90|98|99|999))(?:_|$)/,
+    not: /gc_|cpu|queue|back_?off|lock/,
+  },
+  {
+    role: 'rate',
+    unit: 'count',
+    name: /(?:^|_)(?:rate|rps|qps|tps|throughput|per_s|per_sec|per_second|per_min|per_minute)(?:_|$)/,
+    not: /error|fail|5xx|hit|miss|gc_|cpu|sampl|limit|lag/,
+  },
   { role: 'hitRatio', unit: 'share', name: /(?:^|_)hits?(?:_|$)/ },
   { role: 'hits', unit: 'count', name: /(?:^|_)hits(?:_total)?$/ },
   { role: 'misses', unit: 'count', name: /(?:^|_)misses(?:_total)?$/ },

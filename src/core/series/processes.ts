@@ -5,7 +5,7 @@ export function severalProcesses(what: string, offset: number): PlateauError {
   return new PlateauError({
     code: 'import.severalProcesses',
     message: `${what} is about several processes at once.`,
-    hint: 'Give the series of one: pidstat -r -p PID 10; of a cluster’s log, the lines of one worker.',
+    hint: 'Give the series of one: pidstat -r -p PID 10; of a cluster’s log, the lines of one worker; kubectl top pod NAME, without --containers where there are several.',
     at: { offset },
   });
 }

@@ -32,11 +32,12 @@ export interface SampleFacts {
   readonly warnings: readonly ImportWarning[];
 }
 
-function intervalNeeded(what: string): PlateauError {
+function intervalNeeded(what: string, offset: number): PlateauError {
   return new PlateauError({
     code: 'import.intervalNeeded',
-    message: `${what} does not tell when its values were taken.`,
-    hint: 'Say how many seconds lie between two of them: plateau import --interval 10, or “Import with options…”.',
+    message: `${what} does not tell when its values were taken: there is no time before the first of them.`,
+    hint: 'Say how many seconds lie between two of them: plateau import --interval 10, or “Import with options…”. Or log a time with each: date -Is before it.',
+    at: { offset },
   });
 }
 
@@ -91,7 +92,7 @@ export function seriesOfSamples(
 ): SeriesRead {
   let draft = new SeriesDraft(what);
   let isTimed = false;
-  let [count, untimed] = [0, 0];
+  let [count, untimed, first] = [0, 0, 0];
   for (const sample of limited(samples, signal)) {
     if (sample.time !== null && !isTimed) {
       // Those before tell no time, as others do.
@@ -99,7 +100,7 @@ export function seriesOfSamples(
       untimed = count;
       draft = new SeriesDraft(what);
     }
-    count++;
+    if (count++ === 0) first = sample.offset;
     const told = isTimed ? sample.time : draft.times.length * (intervalSeconds ?? UNTOLD_INTERVAL);
     if (told === null) untimed++;
     else draft.add(sample, told);
@@ -111,7 +112,7 @@ export function seriesOfSamples(
       hint: 'The process ended before it was looked at; sample again.',
     });
   }
-  if (!isTimed && intervalSeconds === undefined) throw intervalNeeded(what);
+  if (!isTimed && intervalSeconds === undefined) throw intervalNeeded(what, first);
   const { isAbsolute, units, warnings } = factsOf();
   const { times, restarts, columns, backwards, start } = draft;
   return {

@@ -89,13 +89,24 @@ export const ADVICE = {
   'load.held': 'Nothing to do. Keep this run as the baseline of the next.',
   'load.lost': 'Begin where most time is lost: it counts how many users wait, and for how long.',
   'load.shape.flat':
-    'Look at the CPU of the server at that load: below 70 % it waits (take a wall-clock profile, look at the database and at pools); above 85 % it computes (take a CPU profile).',
+    'Look at the CPU of the server at that load: repeat the run with a series beside it (a CSV with a column such as server_cpu [%], of all that the server may use), and link the two. Below 70 % it waits, above 85 % it computes.',
+  'load.shape.waits':
+    'Something else than the CPU is full. Take a wall-clock profile of the server at that load, and look at the statements of its database, at pools, and at what it calls.',
+  'load.shape.computes':
+    'The CPU is full. Take a CPU profile of the server at that load: its widest function is where to begin.',
+  'load.shape.between':
+    'Take a CPU profile and a wall-clock profile of the server at that load, one after the other: where a request spends more of its time is what limits it.',
+  'load.shape.exhausted':
+    'Something is used up, and what is added makes all slower. Take a memory series and a wall-clock or lock profile of the server while the last step runs, and look at pools, collections, retries and locks that all wait for.',
+  'load.shape.steps':
+    'Repeat the run with five steps or more from where throughput is flat, of equal size and half a minute each: then a line and a curve can be told apart.',
   'load.shape.queue':
     'Something serves a fixed number at a time: a pool, a lock, worker threads. Find it before adding users; what waits longer is only the line.',
   'load.shape.limit':
     'Look for a limit that is a number: connections, file descriptors, workers, a queue, a rate limit. Its log line stands at the time of that step.',
   'load.creep':
     'Something grows while the load stands: take memory series and heap snapshots, and look at tables, caches and queues that grow.',
+  'load.soak': 'Hold the load for two hours: the same number of requests a second, logged beside the latency.',
   'load.class.latency':
     'Everything is slow: look for work that every request does. A CPU profile and the statements by total time come first.',
   'load.class.tail':

@@ -67,8 +67,8 @@ export function createHandlers(services: Services): Handlers {
     restoreItem: ({ id }) => json(workspaces.restore(id)),
     itemFacts: ({ id }) => json(calculators.factsOf(id)),
     relatedItems: ({ id }) => json(links.of(id)),
-    linkItems: ({ id, other }) => json(links.add(id, other)),
-    unlinkItems: ({ id, other }) => json(links.remove(id, other)),
+    linkItems: async ({ id, other }) => json(await links.add(id, other)),
+    unlinkItems: async ({ id, other }) => json(await links.remove(id, other)),
 
     upload: async (input, request) => {
       const job = await imports.importStream(input.name, request.body ?? nothing(), optionsOf(input));

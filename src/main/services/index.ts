@@ -118,7 +118,7 @@ export function createServices(options: ServiceOptions): Services {
   const questions = new QuestionService(events);
   const journal = new CaptureJournal(join(options.userData, 'captures'));
   const hosts = new HostService({ state, events, questions, journal, network: options.network ?? createNetwork() });
-  const links = new LinkService({ workspaces, events, now });
+  const links = new LinkService({ workspaces, view, events, now });
   const growths = new GrowthService({ workspaces, workers, view: heapView, jobs, events, version, now });
   const plans = new PlanService({ workspaces, view, jobs, events, version, now });
   const loads = new LoadService({ workspaces, view, links, events, version, now });

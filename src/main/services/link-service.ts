@@ -3,10 +3,12 @@ import type { RelatedItem } from '../../core/item.ts';
 import { publicItem, type StoredItem } from '../workspace/items.ts';
 import type { EventHub } from './event-hub.ts';
 import type { ProfileFacts } from './tasks/profile-facts.ts';
+import type { ViewWorker } from './view-worker.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
 export interface LinkServiceOptions {
   readonly workspaces: WorkspaceService;
+  readonly view: ViewWorker;
   readonly events: EventHub;
   readonly now: () => string;
 }
@@ -36,7 +38,7 @@ export class LinkService {
   }
 
   /** Links two items, and answers with what is related to the first. Throws `item.notFound`, `item.linkedToItself`. */
-  add(id: string, other: string): readonly RelatedItem[] {
+  async add(id: string, other: string): Promise<readonly RelatedItem[]> {
     const { current } = this.#options.workspaces;
     const { label } = current.items.get(id);
     current.items.get(other);
@@ -56,7 +58,7 @@ export class LinkService {
   }
 
   /** Takes the link between two items away; that they are of one process stays. Throws `item.notFound`, `item.notLinked`. */
-  remove(id: string, other: string): readonly RelatedItem[] {
+  async remove(id: string, other: string): Promise<readonly RelatedItem[]> {
     const { current } = this.#options.workspaces;
     const { label } = current.items.get(id);
     current.write(() => {
@@ -72,9 +74,25 @@ export class LinkService {
     return this.#told(id, other);
   }
 
-  #told(id: string, other: string): readonly RelatedItem[] {
+  async #told(id: string, other: string): Promise<readonly RelatedItem[]> {
+    await this.#judgeRun(id, other);
     for (const changed of [id, other]) this.#options.events.tell({ type: 'item', id: changed, change: 'changed' });
     return this.of(id);
+  }
+
+  /** Judges a load run again whose link with a series came or went: its CPU is told by what is linked. */
+  async #judgeRun(...ids: readonly [string, string]): Promise<void> {
+    const { workspaces, view, now } = this.#options;
+    const { items, path } = workspaces.current;
+    const both = ids.flatMap((id) => items.find(id) ?? []);
+    const run = both.find(({ kind }) => kind === 'load');
+    if (run === undefined || !both.some(({ kind }) => kind === 'series')) return;
+    try {
+      await view.call('evaluate', { workspace: path, ids: [run.id], at: now() });
+    } catch (thrown) {
+      // A run that cannot be read is told where it is opened: the link stands.
+      if (!(thrown instanceof PlateauError)) throw thrown;
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Evaluation } from '../../core/item.ts';
 import type { LoadDetail, LoadRun } from '../../core/load/model.ts';
 import type { LoadComparison, LoadComparisonAnswer } from '../../core/verdict/load/load-comparison.ts';
 import type { LinkedCost, RequestCost } from '../../core/verdict/load/request-cost.ts';
@@ -33,8 +34,12 @@ export class LoadService {
     const workspace = workspaces.current;
     const run = await view.call<LoadRun>('load', { workspace: workspace.path, id });
     const known = () => workspace.judgements.of(id, ruleSetSha256(activeRuleSet(workspace)));
+    // A verdict that rests on what was deleted meanwhile is made again without it.
+    const stands = ({ current, verdicts }: Evaluation): boolean =>
+      current &&
+      verdicts.every(({ evidence }) => evidence.every((one) => workspace.items.find(one.captureId) !== null));
     // What cannot be written to shows what there is.
-    if (!workspace.readOnly && !known().some(({ current }) => current)) {
+    if (!workspace.readOnly && !known().some(stands)) {
       await view.call('evaluate', { workspace: workspace.path, ids: [id], at: now() });
     }
     const stored = workspace.items.get(id);

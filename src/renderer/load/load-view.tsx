@@ -8,7 +8,7 @@ import { rowKey } from '../../core/verdict/load/load-rule.ts';
 import { formatNumber, formatSeconds, formatShare } from '../flame/quantity.ts';
 import { SeriesChart } from '../series/series-chart.tsx';
 import { chartsOf } from '../series/series-numbers.ts';
-import { NO_OVERLAY } from '../series/series-overlay.ts';
+import { NO_OVERLAY, overlayOfRun } from '../series/series-overlay.ts';
 import { SeriesTable } from '../series/series-table.tsx';
 import { call } from '../state/client.ts';
 import { useTabState } from '../state/tab-state.ts';
@@ -16,6 +16,7 @@ import { AnsweredView } from '../ui/answered-view.tsx';
 import { formatCount, formatMoment, plural } from '../ui/format.ts';
 import { ItemHeader } from '../ui/item-header.tsx';
 import { PanelTabs } from '../ui/panel-tabs.tsx';
+import { currentOf } from '../verdicts/current-evaluation.ts';
 import { VerdictFrame } from '../verdicts/verdict-frame.tsx';
 import { VerdictList } from '../verdicts/verdict-list.tsx';
 import { useVerdictShare } from '../verdicts/verdict-share.ts';
@@ -88,7 +89,11 @@ function OpenLoad({ detail }: { readonly detail: LoadDetail }) {
             evaluations={evaluations}
             silence="Nothing stands out in this run."
             selectedKey={null}
-            onEvidence={({ scope }) => setEndpoint(scope.flow ?? '')}
+            onEvidence={({ scope }) => {
+              setEndpoint(scope.flow ?? '');
+              // What is of a time is seen in the pictures.
+              if (scope.window !== undefined) setPanel('time');
+            }}
           />
         }
         label="Size of the endpoints"
@@ -129,21 +134,26 @@ function OpenLoad({ detail }: { readonly detail: LoadDetail }) {
 
 /** What stands below the endpoints. */
 function LoadPanel({ panel, detail }: { readonly panel: Panel; readonly detail: LoadDetail }) {
+  const { evaluations } = detail;
   const { series, thresholds } = detail.run;
   const [at, setAt] = useState(-1);
   const [row, setRow] = useState(-1);
   const charts = useMemo(() => (series === null ? [] : chartsOf(series)), [series]);
+  const overlays = useMemo(() => {
+    const verdicts = currentOf(evaluations)?.verdicts ?? [];
+    return charts.map(({ columns: lines }) => overlayOfRun(verdicts, lines));
+  }, [evaluations, charts]);
   const columns = useMemo(() => thresholdColumns(thresholds), [thresholds]);
   if (panel === 'time' && series !== null) {
     return (
       <div className="series-charts">
-        {charts.map(({ unit, columns: lines }) => (
+        {charts.map(({ unit, columns: lines }, index) => (
           <SeriesChart
             key={unit}
             series={series}
             unit={unit}
             columns={lines}
-            overlay={NO_OVERLAY}
+            overlay={overlays[index] ?? NO_OVERLAY}
             at={at}
             onAt={setAt}
           />

@@ -6,8 +6,8 @@ import { useSize } from '../flame/pane-size.ts';
 import { useTokens } from '../flame/theme-tokens.ts';
 import { oneLine } from '../ui/format.ts';
 import { formatTime, formatValue, type SeriesUnit, summaryOf } from './series-numbers.ts';
-import { breaksOf, type SeriesOverlay, shownAlerts, showsLimit } from './series-overlay.ts';
-import { paintAlerts, paintBefore, paintBehind } from './series-painting.ts';
+import { breaksOf, type SeriesOverlay, shownLimits, showsLimit } from './series-overlay.ts';
+import { paintBefore, paintBehind, paintLimits } from './series-painting.ts';
 
 /** Line colours, by token, and dashes that tell the lines apart without colour. */
 const LINES = [
@@ -167,7 +167,7 @@ function optionsFor({ series, unit, columns, overlay, width, height, token, onAt
       y: {
         range: (_self, least, most) => {
           const limit = showsLimit(overlay.limit, most) ? overlay.limit : most;
-          const top = Math.max(most, limit, ...shownAlerts(overlay, most).map((alert) => alert.limit));
+          const top = Math.max(most, limit, ...shownLimits(overlay, most).map((line) => line.limit));
           return [Math.min(0, least), top <= 0 ? 1 : top * 1.05];
         },
       },
@@ -194,7 +194,7 @@ function optionsFor({ series, unit, columns, overlay, width, height, token, onAt
       draw: [
         (self) => {
           paintBefore(self, overlay, series.restarts, token);
-          paintAlerts(self, overlay, unit, token);
+          paintLimits(self, overlay, unit, token);
         },
       ],
     },

@@ -1,8 +1,9 @@
 import type { Series, SeriesColumn } from '../../core/series/model.ts';
 import { gapOf, usualInterval } from '../../core/verdict/memory/stretches.ts';
+import { type LimitLine, limitLines, overRun, verdictsOn } from '../../core/verdict/metric/limit-lines.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 
-/** A slope as a line over the time it was found in, with the steepest and flattest it may be. Slopes are bytes per second. */
+/** A slope as a line over the time it was found in, with the steepest and flattest it may be. Slopes are of the column's unit per second. */
 export interface TrendLine {
   readonly from: number;
   readonly to: number;
@@ -11,12 +12,6 @@ export interface TrendLine {
   readonly low: number;
   readonly high: number;
   readonly isGrowth: boolean;
-}
-
-/** A limit that an alert holds a column against, and the time for which it was above; null where it was not for long enough. */
-export interface AlertLine {
-  readonly limit: number;
-  readonly above: readonly [number, number] | null;
 }
 
 /** What the rules say of a series, in its picture. */
@@ -28,25 +23,37 @@ export interface SeriesOverlay {
   readonly crossings: readonly { readonly time: number; readonly value: number; readonly ratio: number }[];
   /** What the process may use at most; null where that is not known, or is a column of the series. */
   readonly limit: number | null;
-  readonly alerts: readonly AlertLine[];
+  readonly limits: readonly LimitLine[];
 }
 
-export const NO_OVERLAY: SeriesOverlay = { trends: [], leftOut: [], crossings: [], limit: null, alerts: [] };
+export const NO_OVERLAY: SeriesOverlay = { trends: [], leftOut: [], crossings: [], limit: null, limits: [] };
 
-/** Of a picture without memory: only its alerts. */
+/** Of a picture without memory: the limits of alerts, bands, pauses and caches, and latencies that creep. */
 export const overlayOfOthers = (
   verdicts: readonly Verdict[],
   columns: readonly Pick<SeriesColumn, 'name'>[],
-): SeriesOverlay => ({ ...NO_OVERLAY, alerts: alertsOf(verdicts, columns) });
+): SeriesOverlay => {
+  const own = verdictsOn(verdicts, columns);
+  return { ...NO_OVERLAY, limits: limitLines(own, columns.length > 1), trends: own.flatMap(creepLine) };
+};
 
-/** The alerts on some columns, each limit once. */
-function alertsOf(verdicts: readonly Verdict[], columns: readonly Pick<SeriesColumn, 'name'>[]): readonly AlertLine[] {
-  const names = new Set(columns.map(({ name }) => name));
-  const alerts = verdicts.filter(({ rule, subject }) => rule === 'MT-ALERT' && names.has(subject.key));
-  return alerts.map(({ threshold, level, scope: { window } }) => ({
-    limit: threshold.value,
-    above: level === 'none' || window === undefined ? null : window,
-  }));
+/** The drawing of verdicts on a load run over some of its columns. */
+export function overlayOfRun(
+  verdicts: readonly Verdict[],
+  columns: readonly Pick<SeriesColumn, 'name'>[],
+): SeriesOverlay {
+  return overlayOfOthers(overRun(verdicts), columns);
+}
+
+/** The slope of a latency that creeps; of one that does not there is nothing to show. */
+function creepLine(verdict: Verdict): readonly TrendLine[] {
+  const { rule, scope, measure, level } = verdict;
+  const [start, end] = [numberOf(verdict, 'lineFrom'), numberOf(verdict, 'lineTo')];
+  const [from, to] = scope.window ?? [Number.NaN, Number.NaN];
+  if (rule !== 'MT-CREEP' || level === 'none' || !(to > from) || Number.isNaN(start + end)) return [];
+  const slope = (rise: number | undefined): number => ((rise ?? measure.value) * start) / (to - from);
+  const [low, high] = [slope(measure.low), slope(measure.high)];
+  return [{ from, to, start, end, low, high, isGrowth: true }];
 }
 
 const numberOf = (verdict: Verdict, name: string): number => {
@@ -83,15 +90,15 @@ export function overlayOf(verdicts: readonly Verdict[], limit: number | null): S
       ratio: verdict.threshold.value,
     }))
     .filter(({ time, value }) => !Number.isNaN(time + value));
-  return { trends, leftOut, crossings, limit, alerts: [] };
+  return { trends, leftOut, crossings, limit, limits: [] };
 }
 
 /** A limit further away than this many times the highest value would make the rest of a picture flat. */
 const FAR = 3;
 
-/** Alerts whose limit has room in a picture of these values. */
-export const shownAlerts = ({ alerts }: SeriesOverlay, most: number): readonly AlertLine[] =>
-  alerts.filter(({ limit }) => showsLimit(limit, most));
+/** Limits that have room in a picture of these values. */
+export const shownLimits = ({ limits }: SeriesOverlay, most: number): readonly LimitLine[] =>
+  limits.filter(({ limit }) => showsLimit(limit, most));
 
 export const showsLimit = (limit: number | null, most: number): limit is number =>
   limit !== null && limit <= FAR * most;

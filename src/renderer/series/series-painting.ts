@@ -84,31 +84,57 @@ export function paintBehind(plot: uPlot, { leftOut, trends }: SeriesOverlay, tok
 
 const colourOf = ({ isGrowth }: TrendLine): string => (isGrowth ? '--level-likely-bottleneck' : '--text-2');
 
-/** The limits of alerts, and the time for which one was crossed for long enough. */
-export function paintAlerts(plot: uPlot, { alerts }: SeriesOverlay, unit: SeriesUnit, token: Token): void {
+/** The limits of rules, each with its words, and the times for which one was crossed as its rule asks. */
+export function paintLimits(plot: uPlot, { limits }: SeriesOverlay, unit: SeriesUnit, token: Token): void {
   within(plot, (room) => {
     const { context, ratio, left, right, top, bottom } = room;
-    context.lineWidth = ratio;
-    for (const { limit, above } of alerts) {
-      if (limit > (plot.scales.y?.max ?? 0)) continue;
-      const y = yOf(room, limit);
-      context.strokeStyle = token('--level-investigate');
-      context.fillStyle = token('--level-investigate');
-      context.setLineDash([2 * ratio, 3 * ratio]);
-      context.beginPath();
-      context.moveTo(left, y);
-      context.lineTo(right, y);
-      context.stroke();
-      context.fillStyle = token('--text-2');
-      word(room, `alert above ${formatValue(limit, unit)}`, left, y - 4 * ratio);
-      if (above === null) continue;
-      const [from, to] = [xOf(room, above[0]), xOf(room, above[1])];
-      context.globalAlpha = 0.14;
-      context.fillStyle = token('--level-investigate');
-      context.fillRect(from, top, Math.max(ratio, to - from), bottom - top);
-      context.globalAlpha = 1;
+    context.fillStyle = token('--level-investigate');
+    context.globalAlpha = 0.14;
+    for (const { from, to } of limits.flatMap(({ spans }) => spans)) {
+      const [x, width] = [xOf(room, from), xOf(room, to) - xOf(room, from)];
+      // A single look is two pixels wide: one would not be seen.
+      context.fillRect(x - ratio, top, Math.max(2 * ratio, width), bottom - top);
     }
+    context.globalAlpha = 1;
+    const shown = limits.filter(({ limit }) => limit <= (plot.scales.y?.max ?? 0));
+    context.strokeStyle = token('--level-investigate');
+    context.lineWidth = ratio;
+    context.setLineDash([2 * ratio, 3 * ratio]);
+    for (const { limit } of shown) {
+      context.beginPath();
+      context.moveTo(left, yOf(room, limit));
+      context.lineTo(right, yOf(room, limit));
+      context.stroke();
+    }
+    paintWords(
+      room,
+      shown.map(({ limit, words }) => ({ text: `${words} ${formatValue(limit, unit)}`, y: yOf(room, limit) })),
+      token,
+    );
   });
+}
+
+/** Words above lines, on a ground of their own, one beside the other where they would meet. */
+function paintWords(
+  { context, ratio, left }: Room,
+  words: readonly { readonly text: string; readonly y: number }[],
+  token: Token,
+): void {
+  const height = 14 * ratio;
+  context.font = `${11 * ratio}px system-ui, sans-serif`;
+  context.textAlign = 'left';
+  let [last, end] = [Number.NaN, left];
+  for (const { text, y } of [...words].sort((a, b) => a.y - b.y)) {
+    const x = Math.abs(y - last) < height ? end : left;
+    const width = context.measureText(text).width + 10 * ratio;
+    context.globalAlpha = 0.8;
+    context.fillStyle = token('--surface-1');
+    context.fillRect(x, y - height, width, height - ratio);
+    context.globalAlpha = 1;
+    context.fillStyle = token('--text-2');
+    context.fillText(text, x + 5 * ratio, y - 4 * ratio);
+    [last, end] = [y, x + width];
+  }
 }
 
 /** Before the lines: slopes, the limit, where the sentinel was crossed, and restarts. */

@@ -74,6 +74,12 @@ const DETAILS: ReadonlyMap<string, readonly [string, keyof typeof FORMATS]> = ne
   ['onePath', ['On the path that grows most', 'share']],
   ['inside', ['Inside them', 'number']],
   ['formula', ['Formula', 'number']],
+  ['bound', ['Bound by', 'number']],
+  ['cpu', ['CPU meanwhile', 'share']],
+  ['spans', ['Seconds, from-to', 'number']],
+  ['limitSeconds', ['Pauses held against', 'seconds']],
+  ['lineFrom', ['Line at its start', 'seconds']],
+  ['lineTo', ['Line at its end', 'seconds']],
 ]);
 
 /** A number beside a verdict, as its name and its text. */

@@ -1,4 +1,5 @@
 import { xmlText } from '../../profile/exporters/svg-picture.ts';
+import type { Span } from '../../verdict/metric/spans.ts';
 import { REPORT_WIDTH } from '../figure.ts';
 import { numberWords } from '../words.ts';
 
@@ -10,11 +11,16 @@ export interface ChartLine {
 
 const HEIGHT = 240;
 const LEFT = 64;
+/** Room for the names of lines: as much as short ones need, and no more than this. */
 const RIGHT = 96;
+const MOST_RIGHT = 240;
+const LETTER = 7.2;
 const TOP = 28;
 const BOTTOM = 36;
 /** Inks that are told apart on light and on dark ground, and by people who see colours otherwise (Okabe and Ito). */
 const INKS = ['#0f7bc0', '#d55e00', '#009e73', '#b66d9c', '#8a7a00'];
+/** What was crossed, and for how long. */
+const MARK = '#c26a00';
 /** Points of a line: what is denser is drawn as the highest of those that fall together, so that no peak is lost. */
 const MOST_POINTS = 400;
 
@@ -45,15 +51,34 @@ function pathOf(
   return path;
 }
 
-/** Lines over time (seconds) as an SVG element without a style of its own; null where there is nothing to draw. */
-export function lineChart(times: readonly number[], lines: readonly ChartLine[], unit: string): string | null {
+/** What rules say of a chart: limits in its unit, and times (seconds) for which one was crossed. */
+export interface ChartMarks {
+  readonly limits: readonly { readonly limit: number; readonly words: string }[];
+  readonly spans: readonly Span[];
+}
+
+const NO_MARKS: ChartMarks = { limits: [], spans: [] };
+/** A limit further away than this many times the highest value would make the lines flat. */
+const FAR = 3;
+
+/** Lines over time (seconds) as an SVG element without a style of its own, with what rules say of them; null where there is nothing to draw. */
+export function lineChart(
+  times: readonly number[],
+  lines: readonly ChartLine[],
+  unit: string,
+  marks: ChartMarks = NO_MARKS,
+): string | null {
   let most = 0;
   for (const { values } of lines) for (const value of values) if (value !== null && value > most) most = value;
   const end = times.at(-1) ?? 0;
   if (!(most > 0) || !(end > 0)) return null;
+  const limits = marks.limits.filter(({ limit }) => limit <= FAR * most);
+  most = Math.max(most, ...limits.map(({ limit }) => limit));
   const step = niceStep(most / 4);
   const top = Math.ceil(most / step) * step;
-  const plotWidth = REPORT_WIDTH - LEFT - RIGHT;
+  const longest = Math.max(0, ...lines.map(({ name }) => name.length));
+  const right = Math.min(MOST_RIGHT, Math.max(RIGHT, Math.ceil(44 + LETTER * longest)));
+  const plotWidth = REPORT_WIDTH - LEFT - right;
   const plotHeight = HEIGHT - TOP - BOTTOM;
   const y = (value: number): number => TOP + plotHeight * (1 - value / top);
   const x = (index: number): number => LEFT + (plotWidth * (times[index] ?? 0)) / end;
@@ -63,7 +88,7 @@ export function lineChart(times: readonly number[], lines: readonly ChartLine[],
   for (let tick = 0; tick * step <= top + step / 2; tick++) {
     const value = tick * step;
     parts.push(
-      `<line x1="${LEFT}" x2="${REPORT_WIDTH - RIGHT}" y1="${at(y(value))}" y2="${at(y(value))}" stroke="currentColor" stroke-opacity="0.15"/>`,
+      `<line x1="${LEFT}" x2="${REPORT_WIDTH - right}" y1="${at(y(value))}" y2="${at(y(value))}" stroke="currentColor" stroke-opacity="0.15"/>`,
       `<text x="${LEFT - 8}" y="${at(y(value) + 4)}" text-anchor="end" fill="currentColor">${xmlText(numberWords(value))}</text>`,
     );
   }
@@ -75,12 +100,25 @@ export function lineChart(times: readonly number[], lines: readonly ChartLine[],
     );
   }
   parts.push(`<text x="${LEFT - 8}" y="${TOP - 14}" text-anchor="end" fill="currentColor">${xmlText(unit)}</text>`);
+  const placeOf = (time: number): number => LEFT + (plotWidth * Math.min(end, Math.max(0, time))) / end;
+  for (const { from, to } of marks.spans) {
+    const width = Math.max(1.5, placeOf(to) - placeOf(from));
+    parts.push(
+      `<rect x="${at(placeOf(from))}" y="${TOP}" width="${at(width)}" height="${plotHeight}" fill="${MARK}" fill-opacity="0.16"/>`,
+    );
+  }
+  for (const { limit, words } of limits) {
+    parts.push(
+      `<line x1="${LEFT}" x2="${REPORT_WIDTH - right}" y1="${at(y(limit))}" y2="${at(y(limit))}" stroke="${MARK}" stroke-dasharray="2 3"/>`,
+      `<text x="${LEFT + 4}" y="${at(y(limit) - 4)}" fill="currentColor">${xmlText(`${words} ${numberWords(limit)} ${unit}`)}</text>`,
+    );
+  }
   lines.forEach(({ name, values }, index) => {
     const ink = INKS[index % INKS.length];
     parts.push(
       `<path d="${pathOf(values, x, y)}" fill="none" stroke="${ink}" stroke-width="1.6" stroke-linejoin="round"/>`,
-      `<line x1="${REPORT_WIDTH - RIGHT + 12}" x2="${REPORT_WIDTH - RIGHT + 30}" y1="${TOP + 8 + index * 20}" y2="${TOP + 8 + index * 20}" stroke="${ink}" stroke-width="2.5"/>`,
-      `<text x="${REPORT_WIDTH - RIGHT + 36}" y="${TOP + 12 + index * 20}" fill="currentColor">${xmlText(name)}</text>`,
+      `<line x1="${REPORT_WIDTH - right + 12}" x2="${REPORT_WIDTH - right + 30}" y1="${TOP + 8 + index * 20}" y2="${TOP + 8 + index * 20}" stroke="${ink}" stroke-width="2.5"/>`,
+      `<text x="${REPORT_WIDTH - right + 36}" y="${TOP + 12 + index * 20}" fill="currentColor">${xmlText(name)}</text>`,
     );
   });
   return `${parts.join('')}</svg>`;

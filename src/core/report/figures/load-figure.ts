@@ -1,6 +1,8 @@
 import { failedShare } from '../../load/failed-share.ts';
 import type { LoadRow, LoadRun } from '../../load/model.ts';
 import { quantileOf } from '../../load/quantile.ts';
+import { limitLines, overRun, verdictsOn } from '../../verdict/metric/limit-lines.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
 import { count, percent } from '../../verdict/wording.ts';
 import { figureAnchor } from '../anchors.ts';
 import type { Figure } from '../figure.ts';
@@ -24,14 +26,22 @@ function cellsOf(row: LoadRow, name: string): readonly string[] {
   ];
 }
 
-/** The endpoints of a load run with their percentiles, and its latency over time where its file tells that (S3:200). */
-export function loadFigure(id: string, label: string, run: LoadRun): Figure {
+/**
+ * The endpoints of a load run with their percentiles, and its latency over time where its file tells that (S3:200), with the limits that its verdicts hold that against
+ * and the times for which one was crossed.
+ */
+export function loadFigure(id: string, label: string, run: LoadRun, verdicts: readonly Verdict[]): Figure {
   const { series, endpoints, total, generator, thresholds } = run;
   const columns = series?.columns.filter(({ name }) => CURVES.includes(name)) ?? [];
   const lines = columns.map(({ name, values }) => ({
     name,
     values: values.map((value) => (value === null ? null : value * 1000)),
   }));
+  const held = limitLines(verdictsOn(overRun(verdicts), columns), columns.length > 1);
+  const marks = {
+    limits: held.map(({ limit, words }) => ({ limit: limit * 1000, words })),
+    spans: held.flatMap(({ spans }) => spans),
+  };
   const failed = thresholds.filter(({ passed }) => passed === false).length;
   return {
     anchor: figureAnchor(id),
@@ -45,7 +55,7 @@ export function loadFigure(id: string, label: string, run: LoadRun): Figure {
       ...(thresholds.length === 0 ? [] : [`${failed} of ${thresholds.length} thresholds of its own not met`]),
       ...run.missing,
     ],
-    svg: series === null ? null : lineChart(series.times, lines, 'ms'),
+    svg: series === null ? null : lineChart(series.times, lines, 'ms', marks),
     flame: null,
     head: ['endpoint', 'requests', 'per second', 'p50, ms', 'p95, ms', 'p99, ms', 'failed'],
     rows: [

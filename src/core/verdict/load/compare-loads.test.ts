@@ -50,8 +50,20 @@ describe('MT-REGRESS', () => {
     expect(p95Of(compared(base(), [one(after)]))).toMatchObject({ status, level, certainty: 'confirmed' });
   });
 
+  it.each([
+    [109.9, 'none'],
+    [110, 'watch'],
+    [119.9, 'watch'],
+    [120, 'investigate'],
+    [130, 'investigate'],
+  ])('of runs that lie close together, and %s ms after 100, is %s: a limit is reached', (after, level) => {
+    expect(p95Of(compared([one(99.9), one(100), one(100.1)], [one(after)]))).toMatchObject({ level });
+  });
+
   it('blocks at +30 % twice in a row, and not at one run of two', () => {
     expect(p95Of(compared(base(), [one(131), one(132)]))).toMatchObject({ level: 'likely-bottleneck' });
+    expect(p95Of(compared(base(), [one(130), one(130)]))).toMatchObject({ level: 'likely-bottleneck' });
+    expect(p95Of(compared(base(), [one(130), one(129.9)]))).toMatchObject({ level: 'investigate' });
     expect(p95Of(compared(base(), [one(100), one(132)]))).toMatchObject({ level: 'investigate' });
     expect(p95Of(compared(base(), [one(100), one(131), one(132)]))).toMatchObject({ level: 'likely-bottleneck' });
   });

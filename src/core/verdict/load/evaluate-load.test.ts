@@ -88,6 +88,25 @@ describe('MT-SLO', () => {
   });
 
   it.each([
+    [800, 'none'],
+    [800.1, 'investigate'],
+    [1600, 'investigate'],
+    [1600.1, 'likely-bottleneck'],
+  ])('of p99 %s ms against the audit’s 800 ms is %s', (p99, level) => {
+    expect(levelOf(made({ p99 }), 'MT-SLO', 'p99')).toBe(level);
+  });
+
+  it.each([
+    [{ requests: 199, p95: 301 }, 'p95', 'inconclusive'],
+    [{ requests: 200, p95: 301 }, 'p95', 'confirmed'],
+    [{ requests: 999, p99: 801 }, 'p99', 'inconclusive'],
+    [{ requests: 1000, p99: 801 }, 'p99', 'confirmed'],
+  ])('of %j says of %s: %s, for ten requests must lie above a percentile', (row, metric, certainty) => {
+    const found = judged(made(row)).find(({ rule, subject }) => rule === 'MT-SLO' && subject.key === metric);
+    expect(found).toMatchObject({ certainty, level: certainty === 'confirmed' ? 'investigate' : 'none' });
+  });
+
+  it.each([
     [[], 'the audit’s objective', 300],
     [[['app-type', 'web', 500]], 'the default of the type of application web (S4)', 500],
     [
@@ -180,6 +199,27 @@ describe('MT-CLASS and MT-LOST', () => {
     expect(classes(made({ p50: 20, p95: 30, p99: 40 }))).toEqual([]);
     const slos = [{ level: 'audit', of: '', metric: 'throughput', limit: 100, source: 'user' }] as const;
     expect(judged(made({ perSecond: 99 }), slos).map(({ rule }) => rule)).toContain('MT-CLASS');
+  });
+
+  it('tell no trouble of what lies on its limit', () => {
+    expect(classes(made({ p50: 300, p95: 320, p99: 800 }))).toEqual([]);
+    // Five times p50 and three times p95 are still the middle band.
+    expect(classes(made({ p50: 20, p95: 100, p99: 300 }))).toEqual([]);
+    const slos = [{ level: 'audit', of: '', metric: 'throughput', limit: 100, source: 'user' }] as const;
+    expect(judged(made({ perSecond: 100 }), slos).map(({ rule }) => rule)).not.toContain('MT-CLASS');
+  });
+
+  it('list the three endpoints whose users lost most', () => {
+    const endpoints = [400, 700, 500, 301, 600].map((mean) => ({
+      ...made({}).total,
+      ...{ name: `/${mean}`, method: 'GET', requests: 2000, mean },
+    }));
+    const lost = judged({ ...made({ mean: 500 }), endpoints }).filter(({ rule }) => rule === 'MT-LOST');
+    expect(lost.map(({ scope, measure }) => [scope.flow, measure.value])).toEqual([
+      ['GET /700', 800],
+      ['GET /600', 600],
+      ['GET /500', 400],
+    ]);
   });
 
   it('count what is lost beyond the objective, of means as a lower bound', () => {

@@ -6,12 +6,15 @@ import type { Rule } from '../rule.ts';
 import { limitOf, type RuleSet, ruleSetSha256 } from '../rule-set.ts';
 import type { Certainty, Level, Measure, Threshold, Verdict } from '../verdict.ts';
 import { count } from '../wording.ts';
+import type { SeriesBeside } from './cpu-beside.ts';
 
 /** A load run with where it is stored, as evidence. */
 export interface LoadInput {
   readonly run: LoadRun;
   readonly captureId: string;
   readonly sha256: string;
+  /** Series of its time, which may tell the CPU of the server. */
+  readonly beside?: readonly SeriesBeside[];
 }
 
 /** Everything a load rule looks at. */

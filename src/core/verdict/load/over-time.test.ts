@@ -40,8 +40,9 @@ describe('MT-SHAPE', () => {
     ]);
     expect(verdicts.every(({ advice }) => advice in ADVICE)).toBe(true);
     expect(verdicts[1]?.reason).toMatch(
-      /^Throughput is flat from 5 users on: 9\d(\.\d)?\/s succeeded with them, \d+(\.\d)?\/s with 40\.$/,
+      /^Throughput is flat from 5 users on: 9\d(\.\d)?\/s succeeded with them, \d+(\.\d)?\/s with 40\. Whether the server computes or waits cannot be told: no series of that time /,
     );
+    expect(verdicts[2]).toMatchObject({ certainty: 'probable', guards: ['QG-STEPS'] });
     expect(verdicts[2]?.reason).toMatch(/from 5\d(\.\d)? ms with 5 to 20\d ms with 20 \(R² (1|0\.99\d*)\)/);
     expect(verdicts[3]?.reason).toMatch(
       /^Failures begin between 20 users and 40: 0 % before, 6\d(\.\d)? % from there on\./,
@@ -124,6 +125,18 @@ describe('MT-ALERT of a load run', () => {
         (time) => (time % 60 === 0 ? 0.1 : 0.9),
       ),
     ).toEqual(['error rate over time: none', 'p95 over time: none']);
+  });
+
+  it.each([
+    [0.02, 0.3, 'none', 'none'],
+    [0.0201, 0.3001, 'investigate', 'investigate'],
+  ])('of errors of %s and p95 of %s s is %s and %s: a limit is not above itself', (failed, p95, errors, latency) => {
+    const said = run(
+      900,
+      () => failed,
+      () => p95,
+    );
+    expect(said).toEqual([`error rate over time: ${errors}`, `p95 over time: ${latency}`]);
   });
 
   it('says nothing of runs shorter than the alert asks', () => {

@@ -2,6 +2,7 @@ import type { Series } from '../../series/model.ts';
 import type { MetricRule } from '../metric/metric-rule.ts';
 import { mtAlert } from '../metric/mt-alert.ts';
 import { mtCache } from '../metric/mt-cache.ts';
+import { mtSeriesCreep } from '../metric/mt-creep.ts';
 import { mtGc } from '../metric/mt-gc.ts';
 import { mtPeaks } from '../metric/mt-peaks.ts';
 import type { RuleSet } from '../rule-set.ts';
@@ -27,7 +28,7 @@ export interface SeriesInput {
 export const SERIES_RULES: readonly MemoryRule[] = [lkRss, lkNative, lkSentinel, lkLimit];
 
 /** Every rule on what else a series tells. */
-export const METRIC_RULES: readonly MetricRule[] = [mtAlert, mtPeaks, mtGc, mtCache];
+export const METRIC_RULES: readonly MetricRule[] = [mtAlert, mtPeaks, mtGc, mtCache, mtSeriesCreep];
 
 /**
  * Judges a series by a rule set: its memory (`rules.md` §6), and what it tells of a service or a host (§9). Columns of which no rule knows what

@@ -178,6 +178,35 @@ describe('MT-GC', () => {
   });
 });
 
+describe('a limit that somebody set', () => {
+  it('is not above itself, whatever per cent it is', () => {
+    for (let percent = 1; percent < 100; percent++) {
+      const own = editRuleSet(DEFAULT_RULE_SET, {
+        ...{ 'alert.cpu': percent / 100, 'band.cpu.warn': percent / 100, 'band.cpu.bad': percent / 100 },
+      });
+      const verdicts = judgedCsv(
+        csv('host_cpu [%]', 1200, () => percent),
+        own,
+      );
+      expect([percent, ...verdicts.map(({ rule, level }) => `${rule}: ${level}`)]).toEqual([
+        ...[percent, 'MT-ALERT: none', 'MT-BANDS: investigate'],
+      ]);
+    }
+  });
+
+  it('is not above itself, whatever time it is', () => {
+    for (const ms of [1, 7, 57, 101, 290, 999, 1001, 1003, 5003]) {
+      const own = editRuleSet(DEFAULT_RULE_SET, { 'alert.p95': ms, 'gc.pause': ms });
+      const verdicts = judgedCsv(
+        csv('p95 [ms],gc_pause [ms]', 700, () => `${ms},${ms}`),
+        own,
+      );
+      expect(of(verdicts, 'MT-ALERT')).toMatchObject([{ level: 'none' }]);
+      expect(of(verdicts, 'MT-GC')[0]?.reason).toContain(' 0 took more than ');
+    }
+  });
+});
+
 describe('MT-CACHE', () => {
   const ratio = (warm: number) =>
     of(judgedCsv(csv('cache_hit_ratio [%]', HOUR, (time) => (time < 600 ? 5 : warm))), 'MT-CACHE');

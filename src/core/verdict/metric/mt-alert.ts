@@ -9,7 +9,8 @@ import { limitOf, type RuleSet, threshold } from '../rule-set.ts';
 import type { Measure, Verdict } from '../verdict.ts';
 import { count, stored } from '../wording.ts';
 import { type Measured, type MetricInput, type MetricRule, measuredOf, metricVerdict } from './metric-rule.ts';
-import { longestAbove, sustained } from './sustained.ts';
+import { spansText } from './spans.ts';
+import { longestOf, sustained, timesAbove } from './sustained.ts';
 
 /** An alert of the playbooks: a limit, and for how long a metric must stand above it. */
 export interface Alert {
@@ -35,7 +36,10 @@ const FEWEST_LOOKS = 3;
 /** What an alert says of a column: what stands in a verdict on it. */
 export interface Alerted extends Pick<Verdict, 'level' | 'certainty' | 'reason' | 'threshold' | 'measure' | 'guards'> {
   readonly advice: AdviceCode;
+  /** The longest of the times that made it an alert; where none did, all that was looked at. */
   readonly window: readonly [number, number];
+  /** `spans`: every time that made it an alert. */
+  readonly details?: Readonly<Record<string, string>>;
 }
 
 /** A threshold in the unit of columns: seconds, not milliseconds. */
@@ -82,7 +86,8 @@ export function alerted(
       reason: `Whether ${called} stood above ${limitText} cannot be told: ${why}. The most was ${told(most)}.`,
     };
   }
-  const longest = longestAbove(times, values, interval, over);
+  const above = timesAbove(times, values, interval, over);
+  const longest = longestOf(above);
   const fires = held.value > over;
   const clear = longest === null ? `was never above ${limitText}` : '';
   const brief =
@@ -93,6 +98,7 @@ export function alerted(
     ...{ level: fires ? 'investigate' : 'none', certainty: 'confirmed', threshold: own, guards: [] },
     measure: measure(held.value),
     advice: fires ? advice : 'alert.clear',
+    ...(fires ? { details: { spans: spansText(above.filter(({ from, to }) => to - from >= long)) } } : {}),
     window: fires && longest !== null ? [longest.from, longest.to] : whole,
     reason:
       fires && longest !== null

@@ -50,22 +50,30 @@ const joined = (before: Above | null, time: number, value: number): Above => ({
   most: Math.max(before?.most ?? value, value),
 });
 
-/** The longest time for which values stood above a limit, of equal ones the latest; a gap ends it. Null where none was above. */
-export function longestAbove(
+/** Every time for which values stood above a limit, in order; what is not above, and a gap, ends one. */
+export function timesAbove(
   times: ArrayLike<number>,
   values: ArrayLike<number>,
   interval: number,
   limit: number,
-): Above | null {
-  let longest: Above | null = null;
+): readonly Above[] {
+  const all: Above[] = [];
   let own: Above | null = null;
   for (let i = 0; i < times.length; i++) {
     const [time, value] = [times[i] ?? 0, values[i] ?? Number.NaN];
     const isGap = i > 0 && time - (times[i - 1] ?? 0) > gapOf(interval);
-    const before: Above | null = isGap ? null : own;
-    own = value > limit ? joined(before, time, value) : null;
-    if (own === null) continue;
-    if (longest === null || own.to - own.from >= longest.to - longest.from) longest = own;
+    if (own !== null && (isGap || !(value > limit))) {
+      all.push(own);
+      own = null;
+    }
+    if (value > limit) own = joined(own, time, value);
   }
-  return longest;
+  return own === null ? all : [...all, own];
 }
+
+/** The longest of some times, of equal ones the latest; null of none. */
+export const longestOf = (all: readonly Above[]): Above | null =>
+  all.reduce<Above | null>(
+    (best, one) => (best !== null && best.to - best.from > one.to - one.from ? best : one),
+    null,
+  );

@@ -19,7 +19,7 @@ export const linkCommand: Command = {
     const session = open();
     const [id = '', other = ''] = given.positionals;
     const { links } = session.services;
-    const related = given.has('remove') ? links.remove(id, other) : links.add(id, other);
+    const related = await (given.has('remove') ? links.remove(id, other) : links.add(id, other));
     terminal.answer({ related }, () => related.map(relatedText).join('\n'));
     return EXIT.passed;
   },

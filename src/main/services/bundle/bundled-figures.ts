@@ -1,4 +1,4 @@
-import { compareAgain } from '../../../core/bundle/replay.ts';
+import { compareAgain, replay } from '../../../core/bundle/replay.ts';
 import { changesTable } from '../../../core/heap/export/comparison-rows.ts';
 import { changedClasses, changedTable } from '../../../core/heap/export/growth-rows.ts';
 import { byRetained, classTable } from '../../../core/heap/export/heap-classes.ts';
@@ -10,6 +10,7 @@ import { loadFigure } from '../../../core/report/figures/load-figure.ts';
 import { planComparisonFigure, planFigure } from '../../../core/report/figures/plan-figure.ts';
 import { profileFigure } from '../../../core/report/figures/profile-figure.ts';
 import { frontendComparisonFigure, loadComparisonFigure } from '../../../core/report/figures/runs-figure.ts';
+import { seriesFigure } from '../../../core/report/figures/series-figure.ts';
 import { tableFigure } from '../../../core/report/figures/table-figure.ts';
 import { firstCounted } from '../../../core/verdict/heap/growth-measures.ts';
 import { comparisonSpecSchema, diffOfProfiles, pictureOptions } from '../tasks/compare-tasks.ts';
@@ -23,9 +24,11 @@ export function bundledFigure(source: RecordedSource, id: string): Figure | null
   const record = source.items.item(id);
   if (record === null) return null;
   const { label } = record;
+  const ruleSet = ruleSetOf(source, record);
+  const verdicts = () => replay(record, source.items, ruleSet).verdicts ?? [];
   const run = source.loads.get(id)?.run;
-  if (run !== undefined && run !== null) return loadFigure(id, label, run);
-  const made = compareAgain(record, source.items, ruleSetOf(source, record));
+  if (run !== undefined && run !== null) return loadFigure(id, label, run, verdicts());
+  const made = compareAgain(record, source.items, ruleSet);
   switch (made?.kind) {
     case 'comparison': {
       const { basis } = comparisonSpecSchema.parse(record.spec);
@@ -47,6 +50,8 @@ export function bundledFigure(source: RecordedSource, id: string): Figure | null
   }
   const model = source.items.model(id);
   switch (model?.kind) {
+    case 'series':
+      return seriesFigure(id, label, model.series, verdicts());
     case 'profile':
       return profileFigure(model.profile, id, label);
     case 'plan': {

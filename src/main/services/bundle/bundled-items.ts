@@ -16,6 +16,7 @@ import type { Item, ItemKind } from '../../../core/item.ts';
 import { commitmentOf, openingOf } from '../../../core/redact/commitment.ts';
 import type { Redactor } from '../../../core/redact/model.ts';
 import type { Series } from '../../../core/series/model.ts';
+import { besideRun } from '../../../core/verdict/load/cpu-beside.ts';
 import { memoryLimitOf } from '../../../core/verdict/memory/memory-limit.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import type { StoredItem } from '../../workspace/items.ts';
@@ -230,8 +231,13 @@ export class BundledItems implements ReplaySource {
       }
       case 'plan':
         return this.#planJudgedWith(stored);
-      case 'load':
-        return this.#objectives === null ? {} : { objectives: this.#objectives };
+      case 'load': {
+        const beside = this.#beside(id);
+        return {
+          ...(this.#objectives === null ? {} : { objectives: this.#objectives }),
+          ...(beside.length === 0 ? {} : { beside }),
+        };
+      }
       case 'frontend': {
         const facts = frontendFactsOf(detail);
         const visits = facts === null ? [] : runsWith(this.#workspace, id, facts).map(({ captureId }) => captureId);
@@ -244,6 +250,18 @@ export class BundledItems implements ReplaySource {
       default:
         return {};
     }
+  }
+
+  /** Series of the time of a load run, of those that leave with it. */
+  #beside(id: string): { readonly id: string; readonly linked: boolean }[] {
+    const run = this.#reads.loads.get(id)?.run ?? null;
+    if (run === null) return [];
+    const links = this.#workspace.links.of(id);
+    const all = [...this.#series].flatMap(([captureId, series]) => {
+      const stored = this.#stored.get(captureId);
+      return stored === undefined ? [] : [{ series, captureId, ...stored, linked: links.has(captureId) }];
+    });
+    return besideRun(run, all).map(({ captureId, linked }) => ({ id: captureId, linked }));
   }
 
   #planJudgedWith({ id, host }: StoredItem): ItemRecord['judgedWith'] {

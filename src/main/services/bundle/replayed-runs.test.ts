@@ -48,6 +48,7 @@ beforeAll(async () => {
     made.investigations.write({ body, revision: 1, closedAt: null, source: '' }, AT);
   });
   made.close();
+  await imported(workspace, 'load/k6-narrow.ndjson.gz', 'load/narrow-cpu.csv');
   const numbered = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name}-${i + 1}.json`);
   const [load = '', profile = ''] = await imported(workspace, 'load/burn-k6.ndjson.gz', 'load/burn.cpuprofile.gz');
   const k6 = await imported(workspace, ...numbered('load/k6-before', 3), ...numbered('load/k6-after', 2));
@@ -95,6 +96,8 @@ it('makes every verdict on load runs, front ends and their comparisons again', a
     expect(stated).toContain(`"${rule}"`);
   }
   expect(stated).toContain('your objective for all requests (user)');
+  // Of a run whose CPU another item of the bundle tells.
+  expect(stated).toMatch(/below 70 %: I\/O bound/);
 });
 
 /** The bundle with a number of models changed and every hash made again. */

@@ -20,6 +20,7 @@ import { openPlan } from './open-plan.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { judgePlan } from './plan-judging.ts';
 import { highestLevel, profileFacts, summaryLine } from './profile-facts.ts';
+import { seriesBeside } from './series-beside.ts';
 import { judgeSeries } from './series-reading.ts';
 import { openSeries } from './series-task.ts';
 import { judgeStatements } from './statements-tasks.ts';
@@ -80,7 +81,9 @@ export async function evaluateTask(given: unknown, context: TaskContext): Promis
       if (item.kind === 'series') {
         judgeSeries(workspace, id, await openSeries(input.workspace, id, context.signal), ruleSet, input.at);
       } else if (item.kind === 'load') {
-        judgeLoad(workspace, id, await openLoad(input.workspace, id, context.signal), ruleSet, input.at);
+        const run = await openLoad(input.workspace, id, context.signal);
+        const beside = await seriesBeside(workspace, { id, run }, context.signal);
+        judgeLoad(workspace, { id, run, beside }, ruleSet, input.at);
       } else if (item.kind === 'frontend') {
         judgeFrontend(workspace, id, await openFrontend(input.workspace, id, context.signal), ruleSet, input.at);
       } else if (item.kind === 'heap') judgeHeap(workspace, id, ruleSet, input.at);

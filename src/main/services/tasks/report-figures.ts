@@ -9,9 +9,14 @@ import { loadFigure } from '../../../core/report/figures/load-figure.ts';
 import { planComparisonFigure, planFigure } from '../../../core/report/figures/plan-figure.ts';
 import { profileFigure } from '../../../core/report/figures/profile-figure.ts';
 import { frontendComparisonFigure, loadComparisonFigure } from '../../../core/report/figures/runs-figure.ts';
+import { seriesFigure } from '../../../core/report/figures/series-figure.ts';
 import { tableFigure } from '../../../core/report/figures/table-figure.ts';
 import { firstCounted } from '../../../core/verdict/heap/growth-measures.ts';
+import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
+import type { Verdict } from '../../../core/verdict/verdict.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import { activeRuleSet } from './active-rule-set.ts';
 import { comparisonDrawing } from './compare-tasks.ts';
 import { frontendComparisonTask } from './frontend-compare-tasks.ts';
 import { growthComparisonParts } from './growth-compare-tasks.ts';
@@ -21,12 +26,19 @@ import { openLoad } from './load-task.ts';
 import { openPlan } from './open-plan.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { planComparisonTask } from './plan-compare-tasks.ts';
+import { openSeries } from './series-task.ts';
 import { openProfile } from './view-tasks.ts';
 
 const input = z.object({ workspace: z.string(), id: z.string() });
 
 /** Rows of a class table in a report. */
 export const CLASSES = 25;
+
+/** What the active rule set says of an item; nothing where it was not judged by it. */
+function currentVerdicts(workspace: Workspace, id: string): readonly Verdict[] {
+  const known = workspace.judgements.of(id, ruleSetSha256(activeRuleSet(workspace)));
+  return known.find(({ current }) => current)?.verdicts ?? [];
+}
 
 /** An item as a picture of a report; null of kinds that have none. */
 export async function reportFigureTask(given: unknown, context: TaskContext): Promise<Figure | null> {
@@ -38,7 +50,9 @@ export async function reportFigureTask(given: unknown, context: TaskContext): Pr
     case 'profile':
       return profileFigure(openProfile(path, id), id, label);
     case 'load':
-      return loadFigure(id, label, await openLoad(path, id, context.signal));
+      return loadFigure(id, label, await openLoad(path, id, context.signal), currentVerdicts(workspace, id));
+    case 'series':
+      return seriesFigure(id, label, await openSeries(path, id, context.signal), currentVerdicts(workspace, id));
     case 'comparison':
       return comparisonFigure(id, comparisonDrawing(path, id));
     case 'plan': {
