@@ -20,9 +20,11 @@ const BY_RULE: Readonly<Record<string, FindingCategory>> = {
   'EX-CARDINALITY': 'index',
   'EX-BUF': 'cache',
   'EX-WORKERS': 'infrastructure-ceiling',
+  'MT-CACHE': 'cache',
+  'MT-GC': 'gc-allocation',
 };
 
-/** A rule's family: what stands before its dash. `FG` of profiles, `LK` of memory, `EX` of query plans, `MT` of metrics, `QG` of quality. */
+/** A rule's family: what stands before its dash. `FG` of profiles, `LK` of memory, `EX` of query plans, `MT` of metrics, `FE` of front ends, `QG` of quality. */
 export function familyOf(rule: string): string {
   const dash = rule.indexOf('-');
   return dash < 0 ? rule : rule.slice(0, dash);
@@ -34,6 +36,7 @@ export function categoryOf({ rule, scope, subject }: Pick<Verdict, 'rule' | 'sco
   if (known !== undefined) return known;
   const family = familyOf(rule);
   if (family === 'LK') return 'memory-leak';
+  if (family === 'FE') return 'front-end';
   if (family === 'FG') return sampledCategory(scope.sampleType);
   if (family === 'EX') return /\bScan\b|^Foreign key\b/.test(subject.label) ? 'index' : 'other';
   return 'other';

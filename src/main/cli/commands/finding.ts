@@ -2,8 +2,9 @@ import { eachWeight } from '../../../core/finding/priority.ts';
 import type { FindingDetail } from '../../../core/finding/stored.ts';
 import { type Call, type Command, EXIT, usage } from '../command.ts';
 import { changedByCall, foreignGiven, setStatus } from '../finding/change.ts';
+import { findingText } from '../finding/detail-text.ts';
 import { evidenceGiven, imageGiven } from '../finding/evidence-given.ts';
-import { candidatesText, findingsText, findingText, historyText } from '../finding/finding-text.ts';
+import { candidatesText, findingsText, historyText } from '../finding/finding-text.ts';
 import { retest } from '../finding/retest.ts';
 import { verdictsGiven } from '../finding/verdicts-given.ts';
 import type { Session } from '../session.ts';
@@ -87,7 +88,9 @@ const ACTIONS: Readonly<Record<string, Action>> = {
       if (id !== undefined) return answer(call, findings.detail(id));
       const details = findings.details();
       call.terminal.answer({ workspace: workspaces.info().id, findings: details }, () =>
-        details.map((detail) => findingText(detail, call.terminal)).join('\n\n'),
+        details.length === 0
+          ? findingsText([])
+          : details.map((detail) => findingText(detail, call.terminal)).join('\n\n'),
       );
       return EXIT.passed;
     },
@@ -207,7 +210,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     max: 20,
     run: ({ services: { findings } }, { terminal }, words) => {
       const change = Object.fromEntries(words.map((word) => weightGiven(word)));
-      const weights = words.length === 0 ? findings.weights() : findings.setWeights(eachWeight.partial().parse(change));
+      const weights = words.length === 0 ? findings.weights() : findings.setWeights(change);
       terminal.answer({ weights }, () =>
         table(
           ['weight', 'value'],
