@@ -25,7 +25,7 @@ afterAll(() => userData.remove());
 /** Writes a report and answers with its file. */
 async function written(name: string, args: readonly string[]): Promise<string> {
   const path = join(out, name);
-  const { code, err } = await workspace.call(['report', ...args, '-o', path]);
+  const { code, err } = await workspace.call(['report', ...args, '-o', path, '--quiet']);
   expect(err).toBe('');
   expect(code).toBe(0);
   return path;
@@ -48,6 +48,14 @@ describe('plateau report', () => {
     expect(markdown).not.toMatch(/<script|<img|\]\(javascript/);
     const sections = markdown.split('\n').filter((line) => line.startsWith('## '));
     expect(sections).toHaveLength(17);
+  });
+
+  it('names what an audit must hold and nothing tells, and saves it all the same', async () => {
+    const { err, out: answer } = await workspace.call(['report', '-o', join(out, 'named.md'), '--json']);
+    expect(err).toContain('Not assessed of what an audit must hold: Baseline snapshot (S0:116)');
+    expect(JSON.parse(answer).notAssessed).toContain('Baseline snapshot (S0:116)');
+    const one = await workspace.call(['report', '--finding', 'PERF-001', '-o', join(out, 'one.md'), '--json']);
+    expect([one.err, JSON.parse(one.out).notAssessed]).toEqual(['', []]);
   });
 
   it('prints to the output where no file is named, and refuses to mix that with --json', async () => {

@@ -74,6 +74,8 @@ export interface ReportedFinding {
 
 /** All that a report tells of. */
 export interface ReportInput {
+  /** True of the report of a single finding. */
+  readonly isOneFinding?: boolean;
   readonly header: ReportHeader;
   readonly ruleSet: ReportedRuleSet;
   /** The brief of the workspace and what follows from it; null where none was kept. */

@@ -1,4 +1,5 @@
 import type { EvidenceRow, EvidenceVerdict, FindingBody } from '../../finding/model.ts';
+import { observedWords } from '../../finding/observed-words.ts';
 import { measureText } from '../../verdict/verdict-wording.ts';
 import { shortPath } from '../../verdict/wording.ts';
 import { evidenceAnchor, figureAnchor, findingAnchor, itemAnchor, link } from '../anchors.ts';
@@ -62,6 +63,7 @@ function factsOf(reported: ReportedFinding): Block {
   const { finding, priority, priorityWhy, retest, returns } = reported;
   const { body } = finding;
   const { flow, decision } = body;
+  const observed = observedWords(body.observed);
   const endpoint = flow.endpoint === '' ? '' : ` · ${flow.endpoint}`;
   return {
     kind: 'facts',
@@ -77,6 +79,7 @@ function factsOf(reported: ReportedFinding): Block {
       ...(decision === null
         ? []
         : [['Decided', `${orNotStated(decision.name)}, ${decision.day}: ${orNotStated(decision.reason)}`] as const]),
+      ...(observed.length === 0 ? [] : [['Observed by a person', observed.join(' · ')] as const]),
       ['Category', CATEGORY_WORDS[body.category]],
       ['Flow', `${FLOW_WORDS[flow.kind]}${endpoint}${flow.revenueCritical ? ' · revenue critical' : ''}`],
       ['Scope', scopeText(body.scope)],

@@ -1,4 +1,5 @@
 import type { FindingBody, FixStep, VerificationRow } from '../../../core/finding/model.ts';
+import { observedWords } from '../../../core/finding/observed-words.ts';
 import { CATEGORY_NAMES } from '../../../core/finding/rule-categories.ts';
 import type { FindingDetail } from '../../../core/finding/stored.ts';
 import { printable } from '../table.ts';
@@ -39,20 +40,6 @@ function scopeText({ endpoints, tenants, geos, payloadSizes, windows }: FindingB
     .filter((part) => part !== '')
     .join('; ');
 }
-
-/** What a person has looked at; what nobody did is left out. */
-const observedText = ({ observed }: FindingBody): string =>
-  joined(
-    Object.entries(observed).map(([name, value]) =>
-      value === null || value === false
-        ? name === 'sloBreach' && value === false
-          ? 'no sloBreach'
-          : false
-        : value === true
-          ? name
-          : `${name} ${value}`,
-    ),
-  );
 
 function fixText(fix: FixStep): readonly string[] {
   const { id, horizon, smallest, addsResources, text, risk, blastRadius, effortDays, reversible } = fix;
@@ -96,7 +83,7 @@ function writtenText({ body }: FindingDetail['finding']): readonly string[] {
     ...line('scope', scopeText(body.scope)),
     ...line('impact', body.businessImpact),
     ...(body.businessImpactNumber === null ? [] : [`impact in numbers: ${body.businessImpactNumber}`]),
-    ...line('observed', observedText(body)),
+    ...line('observed', observedWords(body.observed).join(', ')),
     ...(hypothesis.text.trim() === ''
       ? []
       : line(`hypothesis (${hypothesis.confidence} confidence, rank ${hypothesis.rank})`, hypothesis.text)),
