@@ -98,6 +98,13 @@ describe('what a finding lacks, in the terminal', () => {
     }
   });
 
+  it('has the patterns of the playbooks beside it', async () => {
+    const { out } = await call('finding', 'patterns', 'n-plus-one');
+    expect(out).toContain('n-plus-one · N+1 queries (S3:133-137)');
+    expect(out).toContain('proved by: A trace repeats one database span');
+    expect((await call('finding', 'patterns', 'bogus')).err).toContain('There are patterns of n-plus-one, index');
+  });
+
   it('is printed with all that somebody wrote, further lines below the first', async () => {
     await call('finding', 'set', 'PERF-001', 'cause=First.\nSecond.', 'flow.revenueCritical=true');
     const { out } = await call('finding', 'show', 'PERF-001');

@@ -1,3 +1,4 @@
+import { BOTTLENECK_PATTERNS } from '../../../core/finding/patterns.ts';
 import { eachWeight } from '../../../core/finding/priority.ts';
 import type { FindingDetail } from '../../../core/finding/stored.ts';
 import { type Call, type Command, EXIT, usage } from '../command.ts';
@@ -5,6 +6,7 @@ import { changedByCall, foreignGiven, setStatus } from '../finding/change.ts';
 import { findingText } from '../finding/detail-text.ts';
 import { evidenceGiven, imageGiven } from '../finding/evidence-given.ts';
 import { candidatesText, findingsText, historyText } from '../finding/finding-text.ts';
+import { patternsText } from '../finding/patterns-text.ts';
 import { retest } from '../finding/retest.ts';
 import { verdictsGiven } from '../finding/verdicts-given.ts';
 import type { Session } from '../session.ts';
@@ -201,6 +203,21 @@ const ACTIONS: Readonly<Record<string, Action>> = {
         ].join('\n'),
       );
       return chain.intact ? EXIT.passed : EXIT.failed;
+    },
+  },
+  patterns: {
+    usage: '[CATEGORY]',
+    about: 'how each kind of bottleneck shows, how it is proved, and what mends it',
+    min: 0,
+    max: 1,
+    run: (_session, { terminal }, [category]) => {
+      const patterns = BOTTLENECK_PATTERNS.filter((one) => category === undefined || one.category === category);
+      if (patterns.length === 0) {
+        const known = BOTTLENECK_PATTERNS.map((one) => one.category).join(', ');
+        throw usage(`There is no pattern of “${category ?? ''}”.`, `There are patterns of ${known}.`);
+      }
+      terminal.answer({ patterns }, () => patternsText(patterns));
+      return EXIT.passed;
     },
   },
   weights: {
