@@ -9,6 +9,7 @@ import { printWithBrowser } from '../../src/main/services/pdf/print-with-browser
 import { built } from '../support/built.ts';
 import { type ReportWorkspace, reportWorkspace } from '../support/report-workspace.ts';
 import { missingTools, run, skipReason } from '../support/tools.ts';
+import { deadLinks, unlinkedNumbers } from '../support/unlinked-numbers.ts';
 import { temporaryUserData } from '../support/web-workbench.ts';
 
 const userData = temporaryUserData();
@@ -72,6 +73,16 @@ describe('plateau report', () => {
     expect(sarif.runs[0].results).toHaveLength(2);
     expect(sarif.runs[0].results[0].ruleId).toMatch(/^EX-/);
     expect(sarif.runs[0].results[0].partialFingerprints['plateauFinding/v1']).toBe(file.findings[0]?.fingerprint);
+  });
+
+  it('leads from every number that was measured to evidence, and from no link nowhere', async () => {
+    const page = readFileSync(await written('linked.html', ['--to', 'html']), 'utf8');
+    expect(deadLinks(page)).toEqual([]);
+    for (const section of ['summary', '2', '4', '7', '8', '12', '13']) {
+      expect(unlinkedNumbers(page, `section.${section}`), `section ${section}`).toEqual([]);
+    }
+    const one = readFileSync(await written('one.html', ['--to', 'html', '--finding', 'PERF-001']), 'utf8');
+    expect(deadLinks(one)).toEqual([]);
   });
 
   it('writes one finding by itself, in which nothing of the others stands', async () => {

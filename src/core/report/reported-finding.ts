@@ -76,7 +76,10 @@ export function reportedFinding({
     priority: priority.score,
     priorityWhy: priorityWords(priority),
     returns: returnWords(roi),
-    retest: retest.status === 'not-retested' ? null : { status: retest.status, why: retest.reason },
+    retest:
+      retest.status === 'not-retested'
+        ? null
+        : { status: retest.status, why: retest.reason, comparison: retest.comparison?.id ?? null },
     lints: lints
       .filter(({ blocks }) => isOnItsWay(blocks, finding.body.status))
       .map(({ text, blocks }) => ({

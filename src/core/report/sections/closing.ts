@@ -13,7 +13,7 @@ import type { ReportedFinding, ReportInput } from '../input.ts';
 import { type Block, minorHeading, notAssessed, paragraph, type Section, subheading, type Text } from '../model.ts';
 import { CATEGORY_WORDS, numberWords, orNotStated, STATUS_WORDS, severityWords } from '../words.ts';
 import { undrawnFigures } from './assessed.ts';
-import { allEvidence, findingBlocks, findingLink } from './finding-blocks.ts';
+import { allEvidence, findingBlocks, findingLink, retestLink } from './finding-blocks.ts';
 import { severityCounts, worstFirst } from './opening.ts';
 import { fixBlocks, fixOrder, hypothesisBlocks, verificationBlocks } from './plan-blocks.ts';
 
@@ -178,7 +178,7 @@ function retestBlock(findings: readonly ReportedFinding[]): Block {
   return {
     kind: 'table',
     caption: 'Retest: the newest comparison that tells of each finding; a change of share alone is no change of cost',
-    head: ['finding', 'status', 'retest', 'why'],
+    head: ['finding', 'status', 'retest', 'why', 'comparison'],
     rows: findings.map(({ finding: { id, body }, retest }) => ({
       anchor: null,
       cells: [
@@ -186,6 +186,7 @@ function retestBlock(findings: readonly ReportedFinding[]): Block {
         STATUS_WORDS[body.status],
         retest?.status ?? 'not assessed',
         retest?.why ?? 'no comparison tells of it',
+        retest === null ? '' : retestLink(retest),
       ],
     })),
     right: [],
