@@ -176,6 +176,7 @@ describe('what a finding lacks', () => {
     'The pool is saturated in POST /orders at 300 rps.',
     '20 of 20 connections are taken in checkout of orders with 50 users.',
     'hot takes 72.5% of CPU time in POST /orders under load.',
+    'hot takes 61 % of active CPU time in uploads at 20 a second.',
     'parse takes 40 per cent of CPU in submit at 1,200 requests per minute.',
   ])('says all of the bottleneck with “%s”', (bottleneck) =>
     expect(codes(wholeFinding({ bottleneck }))).toEqual(PUT_ASIDE),

@@ -25,6 +25,9 @@ const METHODS: ReadonlySet<string> = new Set([
   'https',
 ]);
 
+/** A place in other words than the endpoint’s: `in uploads`, `during checkout`. */
+const WHERE = /\b(?:in|on|during|for|while|when)\s+\p{L}/u;
+
 /** Words of a flow that a sentence names it by. */
 const wordsOf = (flow: string): readonly string[] =>
   (flow.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []).filter((word) => !METHODS.has(word));
@@ -38,7 +41,7 @@ function unsaidIn({ bottleneck, flow }: FindingBody): readonly [code: string, te
   }
   const told = bottleneck.toLowerCase();
   const words = wordsOf(flow.endpoint);
-  if (!told.includes(flow.kind) && words.length > 0 && !words.some((word) => told.includes(word))) {
+  if (words.length > 0 && ![flow.kind, ...words].some((word) => told.includes(word)) && !WHERE.test(told)) {
     const text = `The bottleneck’s sentence does not name its flow, ${flow.endpoint}.`;
     return ['bottleneck.noFlow', text];
   }

@@ -23,24 +23,33 @@ export interface UnheldEvidence {
   readonly why: string;
 }
 
-/** Whether an item is stated to have the verdict that evidence was made of; names may have been taken out of both. */
-function hasVerdict(
-  { verdicts }: JudgedItem,
-  { rule, level, certainty, status, measure }: z.infer<typeof stated>,
-): boolean {
+type Stated = z.infer<typeof stated>;
+
+/** Whether two are the same but for their status; names may have been taken out of both. */
+const isSame = (one: Stated, other: Stated): boolean =>
+  one.rule === other.rule &&
+  one.level === other.level &&
+  one.certainty === other.certainty &&
+  one.measure.name === other.measure.name &&
+  one.measure.unit === other.measure.unit &&
+  one.measure.value === other.measure.value;
+
+/** Whether an item is stated to have the verdict that evidence was made of. */
+function hasVerdict({ verdicts }: JudgedItem, wanted: Stated): boolean {
   return (verdicts ?? []).some((verdict) => {
-    const read = stated.safeParse(verdict);
-    if (!read.success) return false;
-    const { data } = read;
-    return (
-      data.rule === rule &&
-      data.level === level &&
-      data.certainty === certainty &&
-      data.status === status &&
-      data.measure.name === measure.name &&
-      data.measure.unit === measure.unit &&
-      data.measure.value === measure.value
-    );
+    const { success, data } = stated.safeParse(verdict);
+    return success && data.status === wanted.status && isSame(data, wanted);
+  });
+}
+
+const compared = z.object({ status: z.string().optional(), before: stated.optional(), after: stated.optional() });
+
+/** Whether a comparison is stated to have found that on one of its sides; the status is the comparison's. */
+function hasSide({ verdicts }: JudgedItem, wanted: Stated): boolean {
+  return (verdicts ?? []).some((verdict) => {
+    const { success, data } = compared.safeParse(verdict);
+    if (!success || data.status !== wanted.status) return false;
+    return [data.before, data.after].some((side) => side !== undefined && isSame(side, wanted));
   });
 }
 
@@ -76,6 +85,13 @@ function checkEvidence(
   // One of another rule set may have been true when it became evidence, and cannot be looked up here.
   if (judged.ruleSetSha256 !== verdict.ruleSetSha256) return `other rules judge ${row.item} in the bundle`;
   if (hasVerdict(judged, verdict)) return null;
+  if (row.comparison !== undefined) {
+    // What a side was when it was compared: of a side that it is not wide in, no rule states anything by itself.
+    const comparison = known.judged.get(row.comparison);
+    if (comparison === undefined) return `no verdicts are stated on ${row.comparison}, the comparison it is a side of`;
+    if (comparison.ruleSetSha256 !== verdict.ruleSetSha256) return `other rules judge ${row.comparison} in the bundle`;
+    if (hasSide(comparison, verdict)) return null;
+  }
   failures.add(FINDINGS, 'reference.verdict', `${id} rests on ${verdict.rule} on ${row.item}, which is not stated so.`);
   return null;
 }
