@@ -10,7 +10,11 @@ it.each([
   ['2026-01-02 03:04:05 UTC', '2026-01-02T03:04:05.000Z'],
 ])('%s is %s', (text, iso) => expect(new Date(isoTimeOf(text)).toISOString()).toBe(iso));
 
-it.each(['', '2026-01-02', '2026-13-02T03:04:05Z', 'at 2026-01-02T03:04:05Z', '2026-01-02T03:04:05Z?'])(
-  '“%s” is no time',
-  (text) => expect(isoTimeOf(text)).toBeNaN(),
-);
+it.each([
+  '',
+  '2026-01-02',
+  '2026-13-02T03:04:05Z',
+  '2026-02-30T03:04:05Z',
+  'at 2026-01-02T03:04:05Z',
+  '2026-01-02T03:04:05Z?',
+])('“%s” is no time', (text) => expect(isoTimeOf(text)).toBeNaN());

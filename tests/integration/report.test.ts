@@ -9,6 +9,7 @@ import { printWithBrowser } from '../../src/main/services/pdf/print-with-browser
 import { built } from '../support/built.ts';
 import { type ReportWorkspace, reportWorkspace } from '../support/report-workspace.ts';
 import { missingTools, run, skipReason } from '../support/tools.ts';
+import { deadLinks, unlinkedNumbers } from '../support/unlinked-numbers.ts';
 import { temporaryUserData } from '../support/web-workbench.ts';
 
 const userData = temporaryUserData();
@@ -25,7 +26,7 @@ afterAll(() => userData.remove());
 /** Writes a report and answers with its file. */
 async function written(name: string, args: readonly string[]): Promise<string> {
   const path = join(out, name);
-  const { code, err } = await workspace.call(['report', ...args, '-o', path]);
+  const { code, err } = await workspace.call(['report', ...args, '-o', path, '--quiet']);
   expect(err).toBe('');
   expect(code).toBe(0);
   return path;
@@ -50,6 +51,14 @@ describe('plateau report', () => {
     expect(sections).toHaveLength(17);
   });
 
+  it('names what an audit must hold and nothing tells, and saves it all the same', async () => {
+    const { err, out: answer } = await workspace.call(['report', '-o', join(out, 'named.md'), '--json']);
+    expect(err).toContain('Not assessed of what an audit must hold: Baseline snapshot (S0:116)');
+    expect(JSON.parse(answer).notAssessed).toContain('Baseline snapshot (S0:116)');
+    const one = await workspace.call(['report', '--finding', 'PERF-001', '-o', join(out, 'one.md'), '--json']);
+    expect([one.err, JSON.parse(one.out).notAssessed]).toEqual(['', []]);
+  });
+
   it('prints to the output where no file is named, and refuses to mix that with --json', async () => {
     const { code, out: text } = await workspace.call(['report', '--to', 'csv']);
     expect(code).toBe(0);
@@ -64,6 +73,16 @@ describe('plateau report', () => {
     expect(sarif.runs[0].results).toHaveLength(2);
     expect(sarif.runs[0].results[0].ruleId).toMatch(/^EX-/);
     expect(sarif.runs[0].results[0].partialFingerprints['plateauFinding/v1']).toBe(file.findings[0]?.fingerprint);
+  });
+
+  it('leads from every number that was measured to evidence, and from no link nowhere', async () => {
+    const page = readFileSync(await written('linked.html', ['--to', 'html']), 'utf8');
+    expect(deadLinks(page)).toEqual([]);
+    for (const section of ['summary', '2', '4', '7', '8', '12', '13']) {
+      expect(unlinkedNumbers(page, `section.${section}`), `section ${section}`).toEqual([]);
+    }
+    const one = readFileSync(await written('one.html', ['--to', 'html', '--finding', 'PERF-001']), 'utf8');
+    expect(deadLinks(one)).toEqual([]);
   });
 
   it('writes one finding by itself, in which nothing of the others stands', async () => {

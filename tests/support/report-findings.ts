@@ -119,7 +119,7 @@ export function reported(id: string, body: FindingBody, change: Partial<Reported
     priority: 80.9,
     priorityWhy: 'gain 1, coverage 0.7, risk 0.38, effort 0.3, confidence 1',
     returns: ['saves 83.33 USD a month', 'costs 2,400 USD'],
-    retest: { status: 'persisting', why: 'the plan is as it was' },
+    retest: { status: 'persisting', why: 'the plan is as it was', comparison: 'x1' },
     lints: [{ blocking: false, message: 'The tail is not told' }],
     ...change,
   };

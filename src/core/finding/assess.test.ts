@@ -62,6 +62,8 @@ describe('a finding that lacks nothing', () => {
 
 type LintCase = [code: string, gate: string | null, told: Partial<FindingBody>, facts?: Partial<AssessmentFacts>];
 const whole = wholeFinding();
+/** What was measured, and nobody says yet what became of it. */
+const UNCLAIMED = { verification: [measuredOf({ status: null })] };
 
 describe('what a finding lacks', () => {
   it.each<LintCase>([
@@ -69,6 +71,9 @@ describe('what a finding lacks', () => {
     ['bottleneck.missing', 'review', { bottleneck: '' }],
     ['bottleneck.blank', 'review', { bottleneck: 'hot takes 72 % in [which flow].' }],
     ['bottleneck.noNumber', 'review', { bottleneck: 'hot takes most of it.' }],
+    ['bottleneck.noNumber', 'review', { bottleneck: 'hot makes p99 of POST /orders 4 s at 200 requests a second.' }],
+    ['bottleneck.noFlow', 'review', { bottleneck: 'hot takes 72 % of CPU time at 200 requests a second.' }],
+    ['bottleneck.noLoad', 'review', { bottleneck: 'hot takes 72 % of CPU time in POST /orders.' }],
     ['symptom.missing', 'review', { symptom: '' }],
     ['cause.missing', 'review', { cause: '' }],
     ['cause.sameAsSymptom', 'review', { cause: whole.symptom }],
@@ -79,6 +84,7 @@ describe('what a finding lacks', () => {
     ['hypothesis.missing', 'review', { hypothesis: { text: '', confidence: 'high', rank: 1 } }],
     ['validationPlan.missing', 'review', { validationPlan: [] }],
     ['validationPlan.notDisprovable', 'review', { validationPlan: [{ id: 's1', step: 'Look', disprovedBy: '' }] }],
+    ['validationPlan.noStep', 'review', { validationPlan: [{ id: 's1', step: '', disprovedBy: 'One call a line' }] }],
     ['priority.unknown', 'review', { fixPlan: [fixOf({ effortDays: null })] }],
     [
       'evidence.gone',
@@ -94,10 +100,16 @@ describe('what a finding lacks', () => {
     ],
     ['tracing.noGap', 'review', { instrumentationGaps: [], noInstrumentationGaps: true }],
     ['tracing.notSaid', 'accepted', { noTracing: false }],
+    [
+      'tracing.contradiction',
+      'accepted',
+      { evidence: [evidenceOf(), { kind: 'trace', id: 'e2', caption: '', traceId: '1'.repeat(32) }] },
+    ],
     ['validation.notConfirmed', 'fixing', { validationResult: { outcome: 'disproved', text: '', evidence: ['e1'] } }],
     ['validation.noEvidence', 'fixing', { validationResult: { outcome: 'confirmed', text: '', evidence: [] } }],
     ['evidence.unknownRow', 'fixing', { validationResult: { outcome: 'confirmed', text: '', evidence: ['e9'] } }],
     ['fixPlan.onlyBiggerInstance', 'fixing', { fixPlan: [fixOf({ addsResources: true })] }],
+    ['fixPlan.onlyBiggerInstance', 'fixing', { fixPlan: [fixOf({ text: 'A bigger instance for the database' })] }],
     ['fixPlan.smallest', 'fixing', { fixPlan: [fixOf({ smallest: false, smallerAlternative: 'None' })] }],
     ['fixPlan.noText', 'fixing', { fixPlan: [fixOf({ text: '' })] }],
     ['fixPlan.notWeighed', 'fixing', { fixPlan: [fixOf({ reversible: null })] }],
@@ -114,11 +126,11 @@ describe('what a finding lacks', () => {
     ['verification.otherLoad', 'closed', { verification: [measuredOf({ loadBefore: 200, loadAfter: 221 })] }],
     ['verification.otherLoad', 'closed', { verification: [measuredOf({ loadBefore: 200, loadAfter: 179 })] }],
     ['verification.open', 'closed', { verification: [measuredOf({ status: 'inconclusive' })] }],
-    ['retest.masked', 'closed', {}, { comparisons: [comparisonOf('masked')] }],
-    ['retest.notComparable', 'closed', {}, { comparisons: [comparisonOf('not-comparable')] }],
-    ['retest.inconclusive', 'closed', {}, { comparisons: [comparisonOf('inconclusive')] }],
-    ['retest.persisting', 'closed', {}, { comparisons: [comparisonOf('persisting')] }],
-    ['retest.regressed', 'closed', {}, { comparisons: [comparisonOf('regressed')] }],
+    ['retest.masked', 'closed', UNCLAIMED, { comparisons: [comparisonOf('masked')] }],
+    ['retest.notComparable', 'closed', UNCLAIMED, { comparisons: [comparisonOf('not-comparable')] }],
+    ['retest.inconclusive', 'closed', UNCLAIMED, { comparisons: [comparisonOf('inconclusive')] }],
+    ['retest.persisting', 'closed', UNCLAIMED, { comparisons: [comparisonOf('persisting')] }],
+    ['retest.regressed', 'closed', UNCLAIMED, { comparisons: [comparisonOf('regressed')] }],
     ['retest.notRetested', 'closed', {}, { comparisons: [] }],
     ['notChanged.missing', 'closed', { notChanged: '' }],
     ['whyThisFix.missing', 'closed', { whyThisFix: '' }],
@@ -131,6 +143,8 @@ describe('what a finding lacks', () => {
         evidence: [evidenceOf(), { kind: 'trace', id: 'e2', caption: '', traceId: '1'.repeat(32) }],
       },
     ],
+    ['instrumentation.noOwner', 'closed', { instrumentationGaps: [{ id: 'g1', text: 'No tracing', owner: '' }] }],
+    ['instrumentation.noText', 'closed', { instrumentationGaps: [{ id: 'g1', text: ' ', owner: 'anna' }] }],
     ['instrumentation.contradiction', 'closed', { noInstrumentationGaps: true }],
     [
       'evidence.outdated',
@@ -144,7 +158,13 @@ describe('what a finding lacks', () => {
     ['evidence.leftOutWithoutNote', 'publish', { leftOut: [{ evidence: 'e1', note: '' }] }],
     ['hint.premature', null, { observed: { ...whole.observed, sloBreach: false } }],
     ['hint.cachingEverything', null, { fixPlan: [fixOf({ text: 'Cache it' })] }],
-    ['hint.horizontalFirst', null, { fixPlan: [fixOf({ text: 'Two more instances' })] }],
+    [
+      'hint.horizontalFirst',
+      null,
+      {
+        fixPlan: [fixOf(), fixOf({ id: 'f2', smallest: false, text: 'Two more instances', smallerAlternative: 'f1' })],
+      },
+    ],
     [
       'hint.devHost',
       null,
@@ -163,6 +183,39 @@ describe('what a finding lacks', () => {
     (open) => {
       expect(codes(wholeFinding({ fixPlan: [fixOf(open)] }))).toEqual(
         expect.arrayContaining(['priority.unknown', 'fixPlan.notWeighed']),
+      );
+    },
+  );
+
+  it.each([
+    'Session grows by 200 objects an operation in submit at 20 requests a second.',
+    'The pool is saturated in POST /orders at 300 rps.',
+    '20 of 20 connections are taken in checkout of orders with 50 users.',
+    'hot takes 72.5% of CPU time in POST /orders under load.',
+    'hot takes 61 % of active CPU time in uploads at 20 a second.',
+    'parse takes 40 per cent of CPU in submit at 1,200 requests per minute.',
+  ])('says all of the bottleneck with “%s”', (bottleneck) =>
+    expect(codes(wholeFinding({ bottleneck }))).toEqual(PUT_ASIDE),
+  );
+
+  it('may be mended by machines alone where a smaller fix was considered', () => {
+    const bigger = { addsResources: true, smallerAlternative: 'An index: the table has eight already.' };
+    expect(codes(wholeFinding({ fixPlan: [fixOf(bigger)] }))).toEqual(PUT_ASIDE);
+    const mixed = [fixOf(), fixOf({ ...bigger, id: 'f2', smallest: false })];
+    expect(codes(wholeFinding({ fixPlan: mixed }))).toEqual(PUT_ASIDE);
+    for (const text of ['Use more memory-efficient rows', 'Process more rows at once', 'Upgrade the parser']) {
+      expect(codes(wholeFinding({ fixPlan: [fixOf({ text })] }))).toEqual(PUT_ASIDE);
+    }
+  });
+
+  it.each(['masked', 'inconclusive', 'not-comparable', 'persisting', 'regressed'] as const)(
+    'calls nothing resolved while the newest comparison leaves it %s',
+    (status) => {
+      const comparisons = [comparisonOf(status)];
+      const { lints } = assess(wholeFinding(), { ...FACTS, comparisons });
+      expect(blockersOf('draft', 'review', lints).map(({ code }) => code)).toEqual(['verification.contradiction']);
+      expect(codes(wholeFinding(), { comparisons: [comparisonOf('improved')] })).not.toContain(
+        'verification.contradiction',
       );
     },
   );
@@ -247,7 +300,7 @@ describe('what a finding lacks', () => {
 
 describe('masked', () => {
   it('is explained: what kept its cost and only lost its share is not done', () => {
-    const { lints } = assess(wholeFinding(), { ...FACTS, comparisons: [comparisonOf('masked')] });
+    const { lints } = assess(wholeFinding(UNCLAIMED), { ...FACTS, comparisons: [comparisonOf('masked')] });
     expect(blockersOf('verifying', 'closed', lints)).toMatchObject([
       { code: 'retest.masked', text: expect.stringContaining('its share fell because something else grew') },
     ]);

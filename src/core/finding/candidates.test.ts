@@ -243,6 +243,18 @@ describe('the sentence of a finding', () => {
     );
   });
 
+  it('has for a symptom what was seen before, where that is gone', () => {
+    const before: Verdict = { ...verdict(), reason: 'hot takes 72 % of active CPU time.' };
+    const gone: Verdict = { ...verdict(), status: 'resolved', reason: 'hot fell from 72 % to 0 %: resolved.', before };
+    const symptom = (told: Verdict): string => {
+      const sides = { before: ['p1'], after: ['p2'] };
+      const [group] = candidateGroups([judged('c1', [told], { kind: 'comparison', sides })], find, []);
+      return findingFrom(group?.sources ?? []).symptom;
+    };
+    expect(symptom(gone)).toBe('hot takes 72 % of active CPU time.');
+    expect(symptom({ ...gone, status: 'regressed', reason: 'hot rose to 80 %.' })).toBe('hot rose to 80 %.');
+  });
+
   it('says of which run a metric of the whole of it is, with the digits that were measured', () => {
     const subject = { kind: 'metric', key: 'p95', label: 'p95' } as const;
     const slow = verdict({ rule: 'MT-SLO', subject, measure: { name: 'p95', value: 2586, unit: 'ms' } });

@@ -129,10 +129,16 @@ export function findingFrom(sources: readonly CandidateSource[]): FindingBody {
   };
 }
 
+/** Statuses that tell what became of a symptom; what is seen is the side before. */
+const GONE: readonly (string | undefined)[] = ['resolved', 'improved'];
+
+const symptomOf = (verdict: Verdict): string =>
+  (GONE.includes(verdict.status) ? (verdict.before ?? verdict) : verdict).reason;
+
 /** What was said of the first three items, once each: rules of one family say much the same of one. */
 function saidOf(sources: readonly CandidateSource[]): readonly string[] {
   const said = new Map<string, string>();
-  for (const { verdict, judged } of sources) if (!said.has(judged.id)) said.set(judged.id, verdict.reason);
+  for (const { verdict, judged } of sources) if (!said.has(judged.id)) said.set(judged.id, symptomOf(verdict));
   return [...new Set([...said.values()].slice(0, 3))];
 }
 

@@ -1,5 +1,7 @@
 import { PlateauError } from '../error.ts';
+import { isIsoDay } from '../iso-day.ts';
 import { nextRowId } from './empty.ts';
+import { issueText, NO_DAY } from './field-issue.ts';
 import { FINDING_FIELDS } from './history.ts';
 import { type FindingBody, findingBody } from './model.ts';
 import { PART_TEMPLATES, ROW_TEMPLATES } from './templates.ts';
@@ -15,15 +17,20 @@ const isFields = (value: unknown): value is Fields =>
 /** A body that holds what its type says. Throws `finding.badField`. */
 export function checkedBody(body: unknown): FindingBody {
   const parsed = findingBody.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw badField(issue?.path.join('.') ?? '', issue?.message ?? 'it does not fit');
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw badField(issue?.path.join('.') ?? '', issue === undefined ? 'it does not fit' : issueText(issue));
+  }
+  const { eta, decision } = parsed.data;
+  if (eta !== null && !isIsoDay(eta)) throw badField('eta', NO_DAY);
+  if (decision !== null && !isIsoDay(decision.day)) throw badField('decision.day', NO_DAY);
+  return parsed.data;
 }
 
 function badField(path: string, why: string): PlateauError {
   return new PlateauError({
     code: 'finding.badField',
-    message: `“${path}” of a finding cannot be that: ${why}.`,
+    message: `“${path.slice(0, 200)}” of a finding cannot be that: ${why}.`,
     hint: 'docs/findings.md lists every field with what it takes.',
   });
 }

@@ -24,9 +24,7 @@ const BY_RULE: Readonly<Record<string, FindingCategory>> = {
   'MT-GC': 'gc-allocation',
 };
 
-/** A rule's family: what stands before its dash. `FG` of profiles, `LK` of memory, `EX` of query plans, `MT` of metrics, `FE` of front ends, `QG` of
- * quality.
- */
+/** A rule's family: what stands before its dash. `FG` of profiles, `LK` of memory, `EX` of query plans, `MT` of metrics, `FE` of front ends, `QG` of quality. */
 export function familyOf(rule: string): string {
   const dash = rule.indexOf('-');
   return dash < 0 ? rule : rule.slice(0, dash);

@@ -56,6 +56,20 @@ describe('severity', () => {
     ['errors above 1 %', { observed: { errorRate: 0.011 } }, 'critical', 'error-rate'],
     ['a bundle that delays the page', { observed: { bundleOverBudget: true, lcpMs: 2600 } }, 'high', 'bundle'],
     [
+      'a bundle that delays the page, as two reports measured it',
+      {
+        evidence: [
+          evidenceOf({ rule: 'FE-BUDGET', measure: { name: 'size, gzip', value: 230_000, unit: 'bytes' } }),
+          evidenceOf(
+            { rule: 'FE-VITALS', level: 'investigate', measure: { name: 'lcp', value: 2586, unit: 'ms' } },
+            'e2',
+          ),
+        ],
+      },
+      'high',
+      'bundle',
+    ],
+    [
       'no cache before a busy database',
       { observed: { cacheAbsent: true, databaseCpuShare: 0.86 } },
       'high',
@@ -130,6 +144,12 @@ describe('severity', () => {
     ['errors at exactly 1 %', { observed: { errorRate: 0.01 } }],
     ['a bundle over its budget alone', { observed: { bundleOverBudget: true, lcpMs: 2500 } }],
     [
+      'a page that is slow, its bundle not known',
+      {
+        evidence: [evidenceOf({ rule: 'FE-VITALS', level: 'none', measure: { name: 'lcp', value: 2586, unit: 'ms' } })],
+      },
+    ],
+    [
       'a collector whose pauses nobody measured',
       {
         evidence: [
@@ -158,6 +178,18 @@ describe('severity', () => {
       row: 'n-plus-one',
       loweredFrom: 'critical',
       reason: expect.stringContaining(`lowered to ${value}`),
+    });
+  });
+
+  it('of a bundle that delays the page is as sure as the less sure of both', () => {
+    const evidence = [
+      evidenceOf({ rule: 'FE-BUDGET' }),
+      evidenceOf({ rule: 'FE-VITALS', certainty: 'probable', measure: { name: 'lcp', value: 4100, unit: 'ms' } }, 'e2'),
+    ];
+    expect(severityOf(bodyOf({ evidence }), NOTHING)).toMatchObject({
+      value: 'medium',
+      row: 'bundle',
+      loweredFrom: 'high',
     });
   });
 

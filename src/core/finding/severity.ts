@@ -44,6 +44,8 @@ const CERTAINTIES: readonly Certainty[] = ['confirmed', 'probable', 'inconclusiv
 /** Statements by time in all that are hot. */
 const HOT_STATEMENTS = 20;
 const SOAK_HOURS = 2;
+/** Milliseconds to the Largest Contentful Paint that are still good (S1:136). */
+const SLOW_PAINT = 2500;
 
 /** The surest of the verdicts that are at a level or above; null where there is none. */
 function surest(
@@ -65,6 +67,12 @@ const seen = (value: boolean): Certainty | null => (value ? 'confirmed' : null);
 const atLeast = (value: number | null, limit: number): boolean => value !== null && value >= limit;
 const above = (value: number | null, limit: number): boolean => value !== null && value > limit;
 const below = (value: number | null, limit: number): boolean => value !== null && value < limit;
+
+/** The less sure of two that must both hold; null where one does not. */
+const leastSure = (one: Certainty | null, other: Certainty | null): Certainty | null =>
+  one === null || other === null
+    ? null
+    : (CERTAINTIES[Math.max(CERTAINTIES.indexOf(one), CERTAINTIES.indexOf(other))] ?? null);
 
 /** `findings.md` §3, the worst first. */
 const ROWS: readonly Row[] = [
@@ -123,7 +131,18 @@ const ROWS: readonly Row[] = [
     name: 'bundle',
     severity: 'high',
     text: 'a bundle over its budget with a Largest Contentful Paint above 2.5 s',
-    matches: ({ body: { observed } }) => seen(observed.bundleOverBudget && above(observed.lcpMs, 2500)),
+    matches: (one) => {
+      const { observed } = one.body;
+      const budget = seen(observed.bundleOverBudget) ?? surest(one, 'investigate', ofRule('FE-BUDGET'));
+      const paint =
+        seen(above(observed.lcpMs, SLOW_PAINT)) ??
+        surest(
+          one,
+          'watch',
+          ({ rule, measure: { name, value } }) => rule === 'FE-VITALS' && name === 'lcp' && value > SLOW_PAINT,
+        );
+      return leastSure(budget, paint);
+    },
   },
   {
     name: 'cache-absent',

@@ -1,3 +1,4 @@
+import { isIsoDay } from '../iso-day.ts';
 import { type BriefField, fieldOf } from './fields.ts';
 import { QUANTITY_EXAMPLES, QUANTITY_KINDS, type QuantityKind, readQuantity } from './quantity.ts';
 
@@ -9,12 +10,6 @@ export type FieldCheck =
   { readonly value: string } | { readonly problem: 'noUnit' | 'badValue'; readonly wrong: string };
 
 export const isQuantityKind = (kind: string): kind is QuantityKind => QUANTITY_KINDS.some((known) => known === kind);
-
-/** A day of the calendar, `2026-11-21`. */
-function isDay(text: string): boolean {
-  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
-}
 
 function checkQuantity(kind: QuantityKind, text: string, latencyUnit: 'ms' | 's' | undefined): FieldCheck {
   const read = readQuantity(kind, text);
@@ -36,7 +31,7 @@ export function checkField(field: BriefField, typed: string, latencyUnit?: 'ms' 
     return { problem: 'badValue', wrong: `it has ${text.length} characters; ${LONGEST_VALUE} is the most` };
   }
   if (isQuantityKind(field.kind)) return checkQuantity(field.kind, text, latencyUnit);
-  if (field.kind === 'date' && !isDay(text)) {
+  if (field.kind === 'date' && !isIsoDay(text)) {
     return { problem: 'badValue', wrong: 'it is no day of the calendar; write 2026-11-21' };
   }
   if (field.kind === 'choice') {

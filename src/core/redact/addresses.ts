@@ -1,4 +1,5 @@
 import type { Pseudonyms } from './pseudonym.ts';
+import { isPublicSite } from './public-sites.ts';
 import type { Span } from './span.ts';
 
 const IPV4 = /(?<![\w.+-])(?:\d{1,3}\.){3}\d{1,3}(?![\w+-]|\.\d)/g;
@@ -120,7 +121,8 @@ export function hostsInFileName(
 export function findPublicNames(text: string, pseudonyms: Pseudonyms): readonly Span[] {
   const spans: Span[] = [];
   for (const match of text.matchAll(PUBLIC_NAME)) {
-    if (!PACKAGE.test(match[0])) spans.push(spanOf(match, 'host', hostToken(match[0], pseudonyms)));
+    if (PACKAGE.test(match[0]) || isPublicSite(match[0])) continue;
+    spans.push(spanOf(match, 'host', hostToken(match[0], pseudonyms)));
   }
   return spans;
 }

@@ -233,6 +233,15 @@ describe('a text that a person wrote', () => {
     expect(second.originals().map(({ value }) => value)).not.toContain('alice@secret.example');
   });
 
+  it('keeps the name of a site that everybody reads, in words as in an address, and no other', () => {
+    const one = redactor();
+    const text =
+      'github.com/acme/orders, as https://github.com/GoogleChrome/lighthouse says; seen on www.acme-shop.com';
+    const left = one.freeText(text, 'evidence e1');
+    expect(left).toContain('github.com/acme/orders, as https://github.com/GoogleChrome/lighthouse says');
+    expect(left).not.toContain('acme-shop');
+  });
+
   it('never lets a secret stand, and never shows it', () => {
     const one = redactor();
     expect(one.freeText('token ghp_0123456789abcdefghijABCDEFGHIJ012345', 'note')).toBe('token [removed:github-token]');

@@ -1,5 +1,6 @@
 import { hostToken } from './addresses.ts';
 import type { Pseudonyms } from './pseudonym.ts';
+import { isPublicSite } from './public-sites.ts';
 import type { Span } from './span.ts';
 
 /** Schemes of URLs with a host in them. `file:`, `webpack:` and `node:` have none. */
@@ -8,10 +9,6 @@ const WITH_HOST =
 /** What a URL cannot go on with. */
 const END = /[\s"'`<>(){}|\\^,;\p{Cc}]/u;
 const LONGEST = 8192;
-
-/** Sites of documentation and public code: they tell nothing of who reads them. */
-const PUBLIC_SITES =
-  /^(?:(?:www|docs|dev|nodejs|wiki|en)\.)?(?:github\.com|gitlab\.com|postgresql\.org|python\.org|nodejs\.org|mozilla\.org|w3\.org|ietf\.org|rfc-editor\.org|mysql\.com|mariadb\.com|sqlite\.org|openjdk\.org|oracle\.com|golang\.org|go\.dev|json\.schemastore\.org|in-toto\.io|oasis-open\.org|raw\.githubusercontent\.com|json\.org|json-schema\.org|speedscope\.app|docs\.oasis-open\.org)$/i;
 
 const ID =
   /^(?:\d+|[0-9a-f]{8,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[^.]*\d)[\w~-]{20,}|[^/]*(?:@|%40)[^/]*)$/i;
@@ -40,7 +37,7 @@ export function shortUrl(url: string, pseudonyms: Pseudonyms): { readonly text: 
   const query = behind.search(/[?#]/);
   const place = query === -1 ? '' : (/(?::\d+){1,2}$/.exec(behind)?.[0] ?? '');
   const path = query === -1 ? behind : behind.slice(0, query) + place;
-  const isPublic = host === '' || PUBLIC_SITES.test(host);
+  const isPublic = host === '' || isPublicSite(host);
   const token = isPublic ? host : hostToken(host, pseudonyms);
   return { text: `${scheme}://${token}${port}${template(path)}`, host: token === host ? null : host };
 }

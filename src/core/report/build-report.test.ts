@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { reported, reportedPlan, reportOf, wholeFinding } from '../../../tests/support/report-findings.ts';
 import { emptyReport } from '../../../tests/support/report-input.ts';
 import { buildReport } from './build-report.ts';
+import { deliverables, deliverableText } from './deliverables.ts';
+import type { ReportedFinding } from './input.ts';
 import { reportMarkdown } from './markdown/report-markdown.ts';
 
 describe('a report of an empty workspace', () => {
@@ -44,6 +46,64 @@ describe('a report of an empty workspace', () => {
     expect(firstPage).toContain('**Tamper evidence:** none');
     expect(firstPage).toContain('**Auditor:** Anna Berg');
   });
+});
+
+describe('what the playbooks ask for', () => {
+  const partsOf = (findings: readonly ReportedFinding[]): ReadonlyMap<string, string> =>
+    new Map(deliverables(reportOf(findings, reportedPlan('q1'))).map((part) => [part.what, deliverableText(part)]));
+  const sha256 = 'c'.repeat(64);
+
+  it('has a section each that is there, and is told how far it is', () => {
+    const report = buildReport(emptyReport);
+    const anchors = new Set(report.sections.map(({ anchor }) => anchor));
+    expect(deliverables(emptyReport)).toHaveLength(5 + 8);
+    for (const { anchor, has } of deliverables(emptyReport)) expect([anchors.has(anchor), has]).toEqual([true, 0]);
+    const whole = reported('PERF-001', wholeFinding('q1', sha256));
+    const open = reported('PERF-002', { ...wholeFinding('q1', sha256), fixPlan: [], cause: '' }, { priority: null });
+    expect(partsOf([whole])).toEqual(
+      new Map([...partsOf([whole])].map(([what]) => [what, what === 'Baseline snapshot' ? 'not assessed' : 'there'])),
+    );
+    expect(
+      [...partsOf([whole, open])].filter(([, text]) => text.startsWith('of 1 of 2')).map(([what]) => what),
+    ).toEqual(['Bottleneck explanation', 'Prioritised list of fixes', 'Risk assessment', 'Fix plan']);
+  });
+
+  it('is not asked of findings that were put aside, which are named with who decided', () => {
+    const decision = { name: 'Sam Ito', day: '2026-11-20', reason: 'The service is switched off in March.' };
+    const whole = reported('PERF-001', wholeFinding('q1', sha256));
+    const aside = reported(
+      'PERF-002',
+      { ...wholeFinding('q1', sha256), fixPlan: [], status: 'risk-accepted', decision },
+      { priority: null },
+    );
+    expect(partsOf([whole, aside]).get('Fix plan')).toBe('there');
+    const markdown = reportMarkdown(buildReport(reportOf([whole, aside], reportedPlan('q1'))));
+    expect(markdown.match(/#### Put aside/g)).toHaveLength(2);
+    expect(markdown).toContain(
+      '[PERF-002](#finding.perf-002), risk accepted by Sam Ito: The service is switched off in March.',
+    );
+    expect(markdown).not.toContain('*Fix plan of PERF-002');
+  });
+});
+
+it('lists what to fix first by priority, of equals the worse severity and then the smaller effort', () => {
+  const body = wholeFinding('q1', 'c'.repeat(64));
+  const effort = (days: number) => ({ ...body, fixPlan: body.fixPlan.map((fix) => ({ ...fix, effortDays: days })) });
+  const low = { severity: { used: 'low', computed: 'low', why: '' } } as const;
+  const findings = [
+    reported('PERF-001', effort(5), { priority: 50, ...low }),
+    reported('PERF-002', effort(9), { priority: 50 }),
+    reported('PERF-003', effort(2), { priority: 50, ...low }),
+    reported('PERF-004', effort(9), { priority: 60, ...low }),
+  ];
+  const markdown = reportMarkdown(buildReport(reportOf(findings, reportedPlan('q1'))));
+  const table = markdown.slice(markdown.indexOf('### 8.1'), markdown.indexOf('### 8.2'));
+  expect([...table.matchAll(/^\| \[(PERF-\d+)\]/gm)].map(([, id]) => id)).toEqual([
+    'PERF-004',
+    'PERF-002',
+    'PERF-003',
+    'PERF-001',
+  ]);
 });
 
 it('prints thresholds that are not as shipped, with when and by whom', () => {

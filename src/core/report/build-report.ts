@@ -63,6 +63,7 @@ export function ofOneFinding(input: ReportInput, reported: ReportedFinding): Rep
   const evidence = new Set(reported.finding.body.evidence.flatMap((row) => ('item' in row ? [row.item] : [])));
   return {
     ...input,
+    isOneFinding: true,
     investigation: null,
     findings: [reported],
     items: input.items.filter(({ item }) => evidence.has(item.id)),

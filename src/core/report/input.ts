@@ -67,13 +67,20 @@ export interface ReportedFinding {
   /** Cost against impact, a line each; empty where nothing was given. */
   readonly returns: readonly string[];
   /** Status of its verdicts in the newest comparison; null where none was made. */
-  readonly retest: { readonly status: string; readonly why: string } | null;
+  readonly retest: {
+    readonly status: string;
+    readonly why: string;
+    /** The comparison’s item; null where it is not known. */
+    readonly comparison: string | null;
+  } | null;
   /** What keeps it from the next step, and what is worth a second thought. */
   readonly lints: readonly { readonly blocking: boolean; readonly message: string }[];
 }
 
 /** All that a report tells of. */
 export interface ReportInput {
+  /** True of the report of a single finding. */
+  readonly isOneFinding?: boolean;
   readonly header: ReportHeader;
   readonly ruleSet: ReportedRuleSet;
   /** The brief of the workspace and what follows from it; null where none was kept. */

@@ -23,7 +23,15 @@ function priorityWords({ parts, missing }: PriorityAssessment): string {
 /** What a fix saves against what it costs; what stands beside it is not summed. */
 function returnWords(roi: RoiAssessment | null): readonly string[] {
   if (roi === null) return [];
-  const { currency, savingsPerMonth, implementationCost, paybackMonths, savedComputeHoursPerMonth, missing } = roi;
+  const {
+    currency,
+    savingsPerMonth,
+    implementationCost,
+    paybackMonths,
+    roiPerMonth,
+    savedComputeHoursPerMonth,
+    missing,
+  } = roi;
   const money = (value: number): string => `${numberWords(value)} ${currency}`.trim();
   return [
     ...(savedComputeHoursPerMonth === null
@@ -32,6 +40,7 @@ function returnWords(roi: RoiAssessment | null): readonly string[] {
     ...(savingsPerMonth === null ? [] : [`saves ${money(savingsPerMonth)} a month`]),
     ...(implementationCost === null ? [] : [`costs ${money(implementationCost)}`]),
     ...(paybackMonths === null ? [] : [`paid back after ${numberWords(paybackMonths)} months`]),
+    ...(roiPerMonth === null ? [] : [`a return of ${Number(roiPerMonth.toPrecision(2))} a month`]),
     ...(missing.length === 0 ? [] : [`missing: ${listed(missing)}`]),
     ...(roi.overstated ? [roi.note] : []),
     ...roi.otherBenefits.map((benefit) => `besides, not summed: ${benefit}`),
@@ -49,9 +58,11 @@ const GATE_WORDS: Readonly<Record<LintGate, string>> = {
   publish: 'before it is published',
 };
 
-/** Whether a lint is about where the finding is going: what would put it aside is not, unless it was. */
+const PUT_ASIDE: readonly (LintGate | FindingStatus | null)[] = ['rejected', 'risk-accepted'];
+
+/** Whether a lint is about where the finding is going: what would put it aside is not, unless it was; then nothing else is, but for a publication. */
 const isOnItsWay = (gate: LintGate | null, status: FindingStatus): boolean =>
-  (gate !== 'rejected' && gate !== 'risk-accepted') || gate === status;
+  PUT_ASIDE.includes(status) ? gate === status || gate === 'publish' : !PUT_ASIDE.includes(gate);
 
 /** A finding as a report tells of it. */
 export function reportedFinding({
@@ -65,7 +76,10 @@ export function reportedFinding({
     priority: priority.score,
     priorityWhy: priorityWords(priority),
     returns: returnWords(roi),
-    retest: retest.status === 'not-retested' ? null : { status: retest.status, why: retest.reason },
+    retest:
+      retest.status === 'not-retested'
+        ? null
+        : { status: retest.status, why: retest.reason, comparison: retest.comparison?.id ?? null },
     lints: lints
       .filter(({ blocks }) => isOnItsWay(blocks, finding.body.status))
       .map(({ text, blocks }) => ({

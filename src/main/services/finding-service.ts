@@ -5,6 +5,7 @@ import { type Candidate, candidateGroups } from '../../core/finding/candidates.t
 import { findingFrom, withEvidence } from '../../core/finding/create.ts';
 import { checkedBody } from '../../core/finding/edit.ts';
 import { emptyFinding } from '../../core/finding/empty.ts';
+import { issueText } from '../../core/finding/field-issue.ts';
 import { bodySha256Of } from '../../core/finding/hashes.ts';
 import { type HistoryReport, verifyHistory } from '../../core/finding/history.ts';
 import { type ForeignFindings, importedId } from '../../core/finding/imported.ts';
@@ -321,7 +322,7 @@ export class FindingService {
       const [issue] = parsed.error.issues;
       throw new PlateauError({
         code: 'finding.badWeights',
-        message: `Priorities cannot be weighed like this: ${[...(issue?.path ?? []), issue?.message].join(': ')}.`,
+        message: `Priorities cannot be weighed like this: ${[...(issue?.path ?? []), issue === undefined ? '' : issueText(issue)].join(': ')}.`,
         hint: 'Each is a number from 0 to 1, but for mostDays; “plateau finding weights” shows them.',
       });
     }

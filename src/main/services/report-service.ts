@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import script from 'virtual:report-script';
 import { safeFileName } from '../../core/file-name.ts';
 import { buildFindingReport, buildReport, ofOneFinding } from '../../core/report/build-report.ts';
+import { notAssessedParts } from '../../core/report/deliverables.ts';
 import type { Figure } from '../../core/report/figure.ts';
 import { findingsCsv } from '../../core/report/findings/findings-csv.ts';
 import { findingsJson } from '../../core/report/findings/findings-json.ts';
@@ -39,6 +40,8 @@ export interface ReportFile {
   readonly name: string;
   readonly mediaType: string;
   readonly bytes: Uint8Array;
+  /** What an audit must hold and this report knows nothing of; empty of a single finding and of findings for other programs. */
+  readonly notAssessed: readonly string[];
 }
 
 export interface ReportServiceOptions {
@@ -71,13 +74,15 @@ export class ReportService {
     const whole = await this.input(request);
     const input = finding === undefined ? whole : ofOneFinding(whole, this.#finding(whole, finding));
     const name = finding === undefined ? FILE_NAMES[to] : `${safeFileName(finding)}.${to}`;
-    return { name, mediaType: MEDIA_TYPES[to], bytes: await this.#bytes(input, request, signal) };
+    const isRead = finding === undefined && (to === 'md' || to === 'html' || to === 'pdf');
+    const notAssessed = isRead ? notAssessedParts(input) : [];
+    return { name, mediaType: MEDIA_TYPES[to], bytes: await this.#bytes(input, request, signal), notAssessed };
   }
 
   /** The same as a stream, for a download. */
   async stream(request: ReportRequest, signal: AbortSignal): Promise<ExportedFile> {
-    const { bytes, ...file } = await this.file(request, signal);
-    return { ...file, bytes: Readable.from([bytes]) };
+    const { bytes, name, mediaType } = await this.file(request, signal);
+    return { name, mediaType, bytes: Readable.from([bytes]) };
   }
 
   async #bytes(input: ReportInput, { to, finding }: ReportRequest, signal: AbortSignal): Promise<Uint8Array> {

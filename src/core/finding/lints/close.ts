@@ -19,6 +19,21 @@ const OPEN: Readonly<Partial<Record<Status | 'not-retested', string>>> = {
   'not-retested': 'nothing was captured and compared since',
 };
 
+/** What a gap needs before the finding counts as done: what it is, and who fills it. */
+const GAPS: Lint = ({ body }) =>
+  eachRow(body.instrumentationGaps, 'instrumentationGaps', 'closed', [
+    {
+      code: 'instrumentation.noText',
+      holds: ({ text }) => isBlank(text),
+      text: () => 'An instrumentation gap does not say what cannot be seen.',
+    },
+    {
+      code: 'instrumentation.noOwner',
+      holds: ({ owner }) => isBlank(owner),
+      text: ({ text }) => `Nobody owns the instrumentation gap “${text.slice(0, 100)}”.`,
+    },
+  ]);
+
 /** What a finding needs before it counts as done. */
 export const closeLints: readonly Lint[] = [
   ({ retest }): readonly FindingLint[] => {
@@ -100,6 +115,7 @@ export const closeLints: readonly Lint[] = [
       'closed',
       'It says that no instrumentation is missing, and lists what is.',
     ),
+  GAPS,
 ];
 
 /** What a finding needs before it is put aside. */

@@ -1,4 +1,12 @@
+import type { FixStep } from '../model.ts';
 import { eachRow, isBlank, type Lint, when } from './context.ts';
+
+/** Fixes that are machines and nothing else, as people write them. */
+const MACHINES =
+  /\b(?:bigger|larger|faster|stronger|more|another|additional|extra|double the|twice the|upgrade (?:the|to an?)?)\s+(?:\w+\s+){0,2}?(?:instances?|machines?|servers?|nodes?|replicas?|pods?|VMs?|boxes|box|hosts?|hardware|CPUs?|cores?|vCPUs?|processors?|RAM)\b|\bscale (?:up|out|vertically|horizontally)\b/i;
+
+/** Said by a tick, or by its words. */
+const isBiggerInstance = ({ addsResources, text }: FixStep): boolean => addsResources || MACHINES.test(text);
 
 /** What a finding needs before anybody changes anything because of it. */
 export const fixLints: readonly Lint[] = [
@@ -32,11 +40,12 @@ export const fixLints: readonly Lint[] = [
   ({ body }) => when(body.fixPlan.length === 0, 'fixPlan.missing', 'fixPlan', 'fixing', 'There is no fix.'),
   ({ body }) =>
     when(
-      body.fixPlan.length > 0 && body.fixPlan.every(({ addsResources }) => addsResources),
+      body.fixPlan.length > 0 &&
+        body.fixPlan.every((step) => isBiggerInstance(step) && isBlank(step.smallerAlternative)),
       'fixPlan.onlyBiggerInstance',
       'fixPlan',
       'fixing',
-      'The only fix is more or bigger machines: say what the program could do with less.',
+      'The only fix is more or bigger machines: say what the program could do with less, or which smaller alternative was considered and why it will not do.',
     ),
   ({ body }) => {
     const smallest = body.fixPlan.filter((step) => step.smallest).length;

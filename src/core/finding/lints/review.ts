@@ -1,10 +1,55 @@
 import { baselineBefore } from '../../investigation/baseline.ts';
+import type { FindingBody } from '../model.ts';
 import { blanksIn } from '../sentence.ts';
 import { isBreached } from '../severity.ts';
 import { eachRow, isBlank, type Lint, when } from './context.ts';
 
 const LATENCY = /\bp(?:50|90|95)\b|\blatenc|\bresponse time\b/i;
+/** Where nobody may say that anything is resolved. */
+const LEFT_OPEN: ReadonlySet<string> = new Set(['inconclusive', 'masked', 'not-comparable', 'persisting', 'regressed']);
 const TAIL = /\bp99(?:\.9+)?\b/i;
+
+/** A share, a saturation, or how much something grows: a p99 alone tells no share. */
+const SHARE = /\d\s*(?:%|×|per ?cent\b)|\bsaturat|\bexhaust|\d\s+(?:\w+\s+)?of\s+(?:the\s+)?\d|\bgr[oe]w\w*\b.*\d/i;
+const LOAD =
+  /\d\s*(?:k\s*|M\s*)?(?:\/\s*(?:s|min|h)\b|(?:rps|rpm|qps|tps|vus?|req|reqs)\b)|\d\s*(?:\w+\s+){0,3}?(?:(?:an?|per|each)\s+(?:second|minute|hour|day)\b|users?\b|clients?\b|connections?\b|sessions?\b|at once\b|in parallel\b)|\b(?:under|at|without|no)\s+(?:\w+\s+)?(?:load|peak)\b|\bidle\b/i;
+const METHODS: ReadonlySet<string> = new Set([
+  'get',
+  'put',
+  'post',
+  'head',
+  'patch',
+  'delete',
+  'options',
+  'http',
+  'https',
+]);
+
+/** A place in other words than the endpoint’s: `in uploads`, `during checkout`. */
+const WHERE = /\b(?:in|on|during|for|while|when)\s+\p{L}/u;
+
+/** Words of a flow that a sentence names it by. */
+const wordsOf = (flow: string): readonly string[] =>
+  (flow.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? []).filter((word) => !METHODS.has(word));
+
+/** What the bottleneck’s sentence, all of which somebody wrote, does not say (`findings.md` §1: component, share or saturation, flow, load). */
+function unsaidIn({ bottleneck, flow }: FindingBody): readonly [code: string, text: string] {
+  if (isBlank(bottleneck) || blanksIn(bottleneck).length > 0) return ['', ''];
+  if (!SHARE.test(bottleneck)) {
+    const text = 'The bottleneck’s sentence has no share: say how many per cent it takes, or how saturated it is.';
+    return ['bottleneck.noNumber', text];
+  }
+  const told = bottleneck.toLowerCase();
+  const words = wordsOf(flow.endpoint);
+  if (words.length > 0 && ![flow.kind, ...words].some((word) => told.includes(word)) && !WHERE.test(told)) {
+    const text = `The bottleneck’s sentence does not name its flow, ${flow.endpoint}.`;
+    return ['bottleneck.noFlow', text];
+  }
+  if (LOAD.test(bottleneck)) return ['', ''];
+  const text =
+    'The bottleneck’s sentence does not say at which load: so many requests a second, users, or without load.';
+  return ['bottleneck.noLoad', text];
+}
 
 /** What a finding needs before another person reviews it. */
 export const reviewLints: readonly Lint[] = [
@@ -28,14 +73,10 @@ export const reviewLints: readonly Lint[] = [
     const text = `The bottleneck’s sentence leaves open: ${blanks.join(', ')}.`;
     return when(blanks.length > 0, 'bottleneck.blank', 'bottleneck', 'review', text);
   },
-  ({ body }) =>
-    when(
-      !isBlank(body.bottleneck) && blanksIn(body.bottleneck).length === 0 && !/\d/.test(body.bottleneck),
-      'bottleneck.noNumber',
-      'bottleneck',
-      'review',
-      'The bottleneck’s sentence has no number: say its share in per cent, or how saturated it is.',
-    ),
+  ({ body }) => {
+    const [code, text] = unsaidIn(body);
+    return when(text !== '', code, 'bottleneck', 'review', text);
+  },
   ({ body }) => when(isBlank(body.symptom), 'symptom.missing', 'symptom', 'review', 'The symptom is not said.'),
   ({ body }) => when(isBlank(body.cause), 'cause.missing', 'cause', 'review', 'The cause is not said.'),
   ({ body }) =>
@@ -103,6 +144,11 @@ export const reviewLints: readonly Lint[] = [
         holds: ({ disprovedBy }) => isBlank(disprovedBy),
         text: () => 'A step of the validation does not say what result would disprove the hypothesis.',
       },
+      {
+        code: 'validationPlan.noStep',
+        holds: ({ step }) => isBlank(step),
+        text: () => 'A step of the validation does not say what is done.',
+      },
     ]),
   ({ priority }) =>
     when(
@@ -151,6 +197,26 @@ export const reviewLints: readonly Lint[] = [
       'review',
       'There is no tracing, and no instrumentation gap says so.',
     ),
+  ({ body }) =>
+    when(
+      body.noTracing && body.evidence.some(({ kind }) => kind === 'trace'),
+      'tracing.contradiction',
+      'evidence',
+      'accepted',
+      'It says that there is no tracing, and links a trace.',
+    ),
+  ({ body, retest }) => {
+    const claimed = body.verification.filter(({ status }) => status === 'resolved' || status === 'improved');
+    const names = claimed.map(({ metric, status }) => `${metric || 'a metric'} ${status ?? ''}`).join(', ');
+    const text = `It calls ${names}, and the newest comparison leaves its verdicts ${retest.status.replace('-', ' ')}.`;
+    return when(
+      claimed.length > 0 && LEFT_OPEN.has(retest.status),
+      'verification.contradiction',
+      'verification',
+      'review',
+      text,
+    );
+  },
   ({ body }) =>
     when(
       !body.noTracing && !body.evidence.some(({ kind }) => kind === 'trace'),

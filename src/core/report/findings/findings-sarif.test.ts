@@ -79,7 +79,7 @@ describe('findings as SARIF', () => {
     ['not-comparable', null],
   ])('calls a finding that is %s against the baseline %s', (status, state) => {
     expect(baselineStateOf(status)).toBe(state);
-    const [result] = resultsOf([withBody({}, { retest: { status, why: '' } })]);
+    const [result] = resultsOf([withBody({}, { retest: { status, why: '', comparison: null } })]);
     expect(result.baselineState ?? null).toBe(state);
   });
 

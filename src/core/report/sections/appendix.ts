@@ -2,6 +2,7 @@ import { captureLine } from '../../capture/capture-line.ts';
 import { REDACTION_PROFILES, redactionProfile } from '../../redact/profiles.ts';
 import { count, listed } from '../../verdict/wording.ts';
 import { evidenceAnchor, itemAnchor, link, sectionAnchor } from '../anchors.ts';
+import { deliverables, deliverableText } from '../deliverables.ts';
 import type { ReportedItem, ReportInput } from '../input.ts';
 import { type Block, notAssessed, paragraph, type Section, subheading, type Text } from '../model.ts';
 import { momentWords, numberWords } from '../words.ts';
@@ -193,12 +194,32 @@ function codeBlock({ findings }: ReportInput): Block {
   };
 }
 
+/** What the playbooks ask of an audit, where it stands here, and how far it is there; a single finding's report answers for no audit. */
+function partsBlocks(input: ReportInput): readonly Block[] {
+  if (input.isOneFinding === true) return [];
+  return [
+    subheading('What an audit must hold, and where it is', sectionAnchor('parts')),
+    {
+      kind: 'table',
+      caption: 'The five deliverables of the audit playbook (S0) and the eight parts of its report (S3)',
+      head: ['asked by', 'part', 'section', 'how far'],
+      rows: deliverables(input).map((part) => ({
+        anchor: null,
+        cells: [part.source, part.what, [link(part.section, part.anchor)], deliverableText(part)],
+      })),
+      right: [],
+      more: 0,
+    },
+  ];
+}
+
 export function appendixSection(input: ReportInput): Section {
   const bytes = input.items.reduce((sum, { item }) => sum + item.bytes, 0);
   return {
     anchor: sectionAnchor('appendix'),
     title: 'Appendix',
     blocks: [
+      ...partsBlocks(input),
       subheading('Captures and other items'),
       ...(input.items.length === 0 ? [] : [paragraph(`Read from files of ${count(bytes)} bytes in all.`)]),
       itemsBlock(input.items),

@@ -4,6 +4,8 @@ import type { ReportedItem, ReportInput } from '../input.ts';
 import { type Block, notAssessed, paragraph, type Section, subheading } from '../model.ts';
 import { momentWords, orNotStated } from '../words.ts';
 import { alertBlocks } from './alerts.ts';
+import { drawn } from './drawn.ts';
+import { findingLink } from './finding-blocks.ts';
 import { itemLinks, judgedBlocks, spansOf, verdictTable } from './verdict-table.ts';
 
 const ofKinds = (items: readonly ReportedItem[], kinds: readonly string[]): readonly ReportedItem[] =>
@@ -52,7 +54,7 @@ export function loadSection({ items, figures }: ReportInput): Section {
       }),
       ...ofKinds(items, ['load']).flatMap(({ item }): readonly Block[] => {
         const figure = figures.get(item.id);
-        return figure === undefined ? [] : [{ kind: 'figure', figure }];
+        return figure === undefined ? [] : drawn(figure, item.id);
       }),
       subheading('4.2 Chaos and failure injection'),
       notAssessed('this tool injects no failures'),
@@ -68,9 +70,17 @@ export const capacitySection = (): Section => ({
 
 export function observabilitySection({ findings, items }: ReportInput): Section {
   const rows = findings.flatMap(({ finding: { id, body } }) => [
-    ...body.instrumentationGaps.map(({ text, owner }) => ({ anchor: null, cells: [id, text, orNotStated(owner)] })),
+    ...body.instrumentationGaps.map(({ text, owner }) => ({
+      anchor: null,
+      cells: [[findingLink(id)], text, orNotStated(owner)],
+    })),
     ...(body.noTracing
-      ? [{ anchor: null, cells: [id, 'There is no tracing, so no example of the tail can be named.', 'not stated'] }]
+      ? [
+          {
+            anchor: null,
+            cells: [[findingLink(id)], 'There is no tracing, so no example of the tail can be named.', 'not stated'],
+          },
+        ]
       : []),
   ]);
   const none = findings.filter(({ finding: { body } }) => body.noInstrumentationGaps).map(({ finding }) => finding.id);
@@ -121,7 +131,7 @@ export function comparisonsSection({ items, figures }: ReportInput): Section {
               ? notAssessed('it was not judged by the rule set of this report')
               : paragraph('No rule was reached on either side.'),
           ]),
-      ...(figure === undefined ? [] : [{ kind: 'figure', figure } as const]),
+      ...(figure === undefined ? [] : drawn(figure, item.id)),
     ];
   });
   return {
@@ -135,10 +145,10 @@ export function comparisonsSection({ items, figures }: ReportInput): Section {
 export const isDrawnElsewhere = (kind: ItemKind): boolean => kind === 'load' || kind.endsWith('comparison');
 
 /** Pictures of items that no finding drew: what is worst is seen also where nobody wrote a finding yet. */
-export function undrawnFigures({ items, figures }: ReportInput, drawn: ReadonlySet<string>): readonly Block[] {
+export function undrawnFigures({ items, figures }: ReportInput, already: ReadonlySet<string>): readonly Block[] {
   return items.flatMap(({ item }): readonly Block[] => {
     const figure = figures.get(item.id);
-    if (figure === undefined || drawn.has(item.id) || isDrawnElsewhere(item.kind)) return [];
-    return [{ kind: 'figure', figure }];
+    if (figure === undefined || already.has(item.id) || isDrawnElsewhere(item.kind)) return [];
+    return drawn(figure, item.id);
   });
 }

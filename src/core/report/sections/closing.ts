@@ -1,3 +1,4 @@
+import { byPriority, chosenFix, type Ranked } from '../../finding/priority.ts';
 import {
   CHECKLISTS,
   type Checklist,
@@ -7,20 +8,36 @@ import {
   standingText,
 } from '../../investigation/checklists.ts';
 import { sectionAnchor } from '../anchors.ts';
+import { pursued, putAside } from '../deliverables.ts';
 import type { ReportedFinding, ReportInput } from '../input.ts';
-import { type Block, minorHeading, notAssessed, paragraph, type Section, subheading } from '../model.ts';
+import { type Block, minorHeading, notAssessed, paragraph, type Section, subheading, type Text } from '../model.ts';
 import { CATEGORY_WORDS, numberWords, orNotStated, STATUS_WORDS, severityWords } from '../words.ts';
 import { undrawnFigures } from './assessed.ts';
-import { allEvidence, findingBlocks, findingLink } from './finding-blocks.ts';
+import { allEvidence, findingBlocks, findingLink, retestLink } from './finding-blocks.ts';
 import { severityCounts, worstFirst } from './opening.ts';
 import { fixBlocks, fixOrder, hypothesisBlocks, verificationBlocks } from './plan-blocks.ts';
 
 const NO_FINDINGS = 'there are no findings in this workspace';
 
+const rankOf = ({ priority, severity, finding: { body } }: ReportedFinding): Ranked => ({
+  score: priority,
+  severity: severity.used,
+  effortDays: chosenFix(body)?.effortDays ?? null,
+});
+
+/** Findings that nothing is done about are named where they are left out, with who decided. */
+function asideBlocks(findings: readonly ReportedFinding[]): readonly Block[] {
+  const items = putAside(findings).map(({ finding: { id, body } }): Text => {
+    const { name = '', reason = '' } = body.decision ?? {};
+    return [findingLink(id), `, ${STATUS_WORDS[body.status]} by ${orNotStated(name)}: ${orNotStated(reason)}`];
+  });
+  return items.length === 0 ? [] : [minorHeading('Put aside'), { kind: 'list', items }];
+}
+
 /** Hypotheses by rank, and what to fix first. */
 export function rankingSection({ findings }: ReportInput): Section {
-  const byPriority = [...findings].sort(
-    (a, b) => (b.priority ?? -1) - (a.priority ?? -1) || (a.finding.id < b.finding.id ? -1 : 1),
+  const byRank = pursued(findings).toSorted(
+    (a, b) => byPriority(rankOf(a), rankOf(b)) || (a.finding.id < b.finding.id ? -1 : 1),
   );
   const ranked = [...findings].sort(
     (a, b) => a.finding.body.hypothesis.rank - b.finding.body.hypothesis.rank || (a.finding.id < b.finding.id ? -1 : 1),
@@ -37,7 +54,7 @@ export function rankingSection({ findings }: ReportInput): Section {
               kind: 'table',
               caption: 'By priority; the severity says how bad it is, the priority what to fix first',
               head: ['finding', 'title', 'priority', 'severity', 'category', 'confidence', 'evidence'],
-              rows: byPriority.map((reported) => {
+              rows: byRank.map((reported) => {
                 const { finding, priority, severity } = reported;
                 const { title, category, hypothesis } = finding.body;
                 return {
@@ -56,6 +73,7 @@ export function rankingSection({ findings }: ReportInput): Section {
               right: [2],
               more: 0,
             },
+            ...asideBlocks(findings),
             subheading('8.2 Hypotheses and how they would be disproved'),
             ...ranked.flatMap(hypothesisBlocks),
           ],
@@ -65,7 +83,10 @@ export function rankingSection({ findings }: ReportInput): Section {
 export const remediationSection = ({ findings }: ReportInput): Section => ({
   anchor: sectionAnchor('9'),
   title: '9 Remediation plan',
-  blocks: findings.length === 0 ? [notAssessed(NO_FINDINGS)] : fixOrder(findings).flatMap(fixBlocks),
+  blocks:
+    findings.length === 0
+      ? [notAssessed(NO_FINDINGS)]
+      : [...fixOrder(pursued(findings)).flatMap(fixBlocks), ...asideBlocks(findings)],
 });
 
 export const enforcementSection = (): Section => ({
@@ -157,7 +178,7 @@ function retestBlock(findings: readonly ReportedFinding[]): Block {
   return {
     kind: 'table',
     caption: 'Retest: the newest comparison that tells of each finding; a change of share alone is no change of cost',
-    head: ['finding', 'status', 'retest', 'why'],
+    head: ['finding', 'status', 'retest', 'why', 'comparison'],
     rows: findings.map(({ finding: { id, body }, retest }) => ({
       anchor: null,
       cells: [
@@ -165,6 +186,7 @@ function retestBlock(findings: readonly ReportedFinding[]): Block {
         STATUS_WORDS[body.status],
         retest?.status ?? 'not assessed',
         retest?.why ?? 'no comparison tells of it',
+        retest === null ? '' : retestLink(retest),
       ],
     })),
     right: [],

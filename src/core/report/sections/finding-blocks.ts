@@ -1,4 +1,5 @@
 import type { EvidenceRow, EvidenceVerdict, FindingBody } from '../../finding/model.ts';
+import { observedWords } from '../../finding/observed-words.ts';
 import { measureText } from '../../verdict/verdict-wording.ts';
 import { shortPath } from '../../verdict/wording.ts';
 import { evidenceAnchor, figureAnchor, findingAnchor, itemAnchor, link } from '../anchors.ts';
@@ -15,6 +16,7 @@ import {
   type Text,
 } from '../model.ts';
 import { CATEGORY_WORDS, FLOW_WORDS, numberWords, orNotStated, STATUS_WORDS, severityWords } from '../words.ts';
+import { drawn } from './drawn.ts';
 
 /** What a person wrote, or that nobody did. */
 export const prose = (title: string, markdown: string, why: string): readonly Block[] => [
@@ -35,6 +37,10 @@ export const allEvidence = ({ finding: { id, body } }: ReportedFinding): readonl
     body.evidence.slice(0, 8).map((row) => row.id),
   );
 
+/** The evidence of a text that somebody wrote with numbers in it; nothing of one without. */
+export const shownBy = (markdown: string, reported: ReportedFinding): readonly Block[] =>
+  /\d/.test(markdown) ? [paragraph('[', ...allEvidence(reported), ']')] : [];
+
 export const findingLink = (id: string): Span => link(id, findingAnchor(id));
 
 function severityText({ severity: { computed, why, used }, finding: { body } }: ReportedFinding): Text {
@@ -46,6 +52,10 @@ function severityText({ severity: { computed, why, used }, finding: { body } }: 
     `, set by a person: ${orNotStated(reason)}. Computed: ${severityWords(computed)} (${why})`,
   ];
 }
+
+/** The comparison that a retest is of. */
+export const retestLink = ({ comparison }: NonNullable<ReportedFinding['retest']>): readonly Span[] =>
+  comparison === null ? ['a comparison that is not in this report'] : [link(comparison, itemAnchor(comparison))];
 
 function scopeText({ endpoints, tenants, geos, payloadSizes, windows }: FindingBody['scope']): string {
   const parts = [
@@ -62,6 +72,7 @@ function factsOf(reported: ReportedFinding): Block {
   const { finding, priority, priorityWhy, retest, returns } = reported;
   const { body } = finding;
   const { flow, decision } = body;
+  const observed = observedWords(body.observed);
   const endpoint = flow.endpoint === '' ? '' : ` · ${flow.endpoint}`;
   return {
     kind: 'facts',
@@ -77,12 +88,18 @@ function factsOf(reported: ReportedFinding): Block {
       ...(decision === null
         ? []
         : [['Decided', `${orNotStated(decision.name)}, ${decision.day}: ${orNotStated(decision.reason)}`] as const]),
+      ...(observed.length === 0 ? [] : [['Observed by a person', observed.join(' · ')] as const]),
       ['Category', CATEGORY_WORDS[body.category]],
       ['Flow', `${FLOW_WORDS[flow.kind]}${endpoint}${flow.revenueCritical ? ' · revenue critical' : ''}`],
       ['Scope', scopeText(body.scope)],
       ['Owner', orNotStated(body.owner)],
       ['ETA', body.eta ?? 'not stated'],
-      ['Retest', retest === null ? 'not assessed: no comparison tells of it' : `${retest.status}: ${retest.why}`],
+      [
+        'Retest',
+        retest === null
+          ? 'not assessed: no comparison tells of it'
+          : [`${retest.status}: ${retest.why} [`, ...retestLink(retest), ']'],
+      ],
       ...(returns.length === 0 ? [] : [['Cost versus impact', returns.join(' · ')] as const]),
       [
         'Fingerprint',
@@ -150,25 +167,25 @@ function evidenceTable({ finding: { id, body } }: ReportedFinding): Block {
   };
 }
 
-/** Pictures of a finding's evidence, or where they stand already; `drawn` remembers which items have been. */
+/** Pictures of a finding's evidence, or where they stand already; `already` remembers which items have been. */
 function figureBlocks(
   { finding: { body } }: ReportedFinding,
   { figures }: ReportInput,
-  drawn: Set<string>,
+  already: Set<string>,
 ): readonly Block[] {
   const items = [...new Set(body.evidence.flatMap((row) => ('item' in row ? [row.item] : [])))];
   return items.flatMap((item): readonly Block[] => {
     const figure = figures.get(item);
     if (figure === undefined) return [];
-    if (drawn.has(item))
+    if (already.has(item))
       return [paragraph('Its picture stands with another finding: ', link(figure.title, figureAnchor(item)), '.')];
-    drawn.add(item);
-    return [{ kind: 'figure', figure }];
+    already.add(item);
+    return drawn(figure, item);
   });
 }
 
 /** A finding: what it is, how bad, and what shows it. */
-export function findingBlocks(reported: ReportedFinding, input: ReportInput, drawn: Set<string>): readonly Block[] {
+export function findingBlocks(reported: ReportedFinding, input: ReportInput, already: Set<string>): readonly Block[] {
   const { finding, lints } = reported;
   const { id, body } = finding;
   const blocking = lints.filter((lint) => lint.blocking);
@@ -180,8 +197,11 @@ export function findingBlocks(reported: ReportedFinding, input: ReportInput, dra
       : { kind: 'paragraph', text: [{ strong: body.bottleneck }, ' [', ...allEvidence(reported), ']'] },
     factsOf(reported),
     ...prose('Symptom', body.symptom, 'nobody wrote what is seen'),
+    ...shownBy(body.symptom, reported),
     ...prose('Cause', body.cause, 'nobody wrote what makes it so'),
+    ...shownBy(body.cause, reported),
     ...prose('Business impact', body.businessImpact, 'nobody wrote what it costs the business'),
+    ...shownBy(body.businessImpact, reported),
     ...(body.businessImpactNumber === null ? [] : [paragraph(`In numbers: ${numberWords(body.businessImpactNumber)}`)]),
     minorHeading('Evidence'),
     body.evidence.length === 0
@@ -197,7 +217,7 @@ export function findingBlocks(reported: ReportedFinding, input: ReportInput, dra
             ),
           } as const,
         ]),
-    ...figureBlocks(reported, input, drawn),
+    ...figureBlocks(reported, input, already),
     ...(blocking.length === 0
       ? []
       : [

@@ -1,9 +1,9 @@
 import { SEVERITIES } from '../../finding/model.ts';
-import { sectionAnchor } from '../anchors.ts';
+import { link, sectionAnchor } from '../anchors.ts';
 import type { ReportedFinding, ReportInput } from '../input.ts';
 import { type Block, NOT_ASSESSED, notAssessed, paragraph, type Section, subheading, type Text } from '../model.ts';
 import { numberWords, orNotStated, severityWords } from '../words.ts';
-import { allEvidence, findingLink } from './finding-blocks.ts';
+import { allEvidence, findingLink, shownBy } from './finding-blocks.ts';
 import { briefed } from './investigated.ts';
 
 const TAMPER_WORDS = {
@@ -79,23 +79,27 @@ export function summarySection(input: ReportInput): Section {
   const first = worstFirst(findings).find(isOpen);
   const said = (text: string, why: string): Block =>
     text.trim() === '' ? notAssessed(why) : { kind: 'prose', markdown: text };
-  const told = (what: 'symptom' | 'impact', own: string | undefined, why: string): Block => {
+  const told = (what: 'symptom' | 'impact', own: string | undefined, why: string): readonly Block[] => {
     const brief = briefed(input, what);
-    return said(brief === '' ? (own ?? '') : brief, why);
+    if (brief !== '') return [said(brief, why)];
+    return [said(own ?? '', why), ...(first === undefined ? [] : shownBy(own ?? '', first))];
   };
   return {
     anchor: sectionAnchor('summary'),
     title: 'Executive summary',
     blocks: [
-      paragraph(`${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}: ${counts}.`),
+      paragraph(
+        link(`${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`, sectionAnchor('12')),
+        `: ${counts}.`,
+      ),
       subheading('Limiting constraint'),
       ...constraintBlocks(briefed(input, 'constraint'), first),
       subheading('Symptom'),
-      told('symptom', first?.finding.body.symptom, 'nobody wrote what is seen'),
+      ...told('symptom', first?.finding.body.symptom, 'nobody wrote what is seen'),
       subheading('Decision'),
       ...decisionBlocks(briefed(input, 'decision'), first),
       subheading('Business impact'),
-      told('impact', first?.finding.body.businessImpact, 'nobody wrote what it costs the business'),
+      ...told('impact', first?.finding.body.businessImpact, 'nobody wrote what it costs the business'),
       subheading('Numbers against their targets'),
       targetsBlock(findings),
     ],

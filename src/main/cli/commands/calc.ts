@@ -94,7 +94,13 @@ function modelOf(path: string, calculator: Calculator): CapacityModel {
   }
   // A pipe has no size; what comes out of it is held against the limit when it is read.
   if (bytes > MODEL_BYTES) throw usage(`“${path}” is too large for a capacity model.`, 'Name a capacity model.');
-  return readCapacityModel(readFileSync(path, 'utf8'));
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    throw usage(`“${path}” cannot be read.`, 'Name a file with a capacity model, and check its permissions.');
+  }
+  return readCapacityModel(text);
 }
 
 /** Fills inputs that were not typed from items of the workspace, the first that tells them. */

@@ -1,9 +1,12 @@
+import { BOTTLENECK_PATTERNS } from '../../../core/finding/patterns.ts';
 import { eachWeight } from '../../../core/finding/priority.ts';
 import type { FindingDetail } from '../../../core/finding/stored.ts';
 import { type Call, type Command, EXIT, usage } from '../command.ts';
 import { changedByCall, foreignGiven, setStatus } from '../finding/change.ts';
+import { findingText } from '../finding/detail-text.ts';
 import { evidenceGiven, imageGiven } from '../finding/evidence-given.ts';
-import { candidatesText, findingsText, findingText, historyText } from '../finding/finding-text.ts';
+import { candidatesText, findingsText, historyText } from '../finding/finding-text.ts';
+import { patternsText } from '../finding/patterns-text.ts';
 import { retest } from '../finding/retest.ts';
 import { verdictsGiven } from '../finding/verdicts-given.ts';
 import type { Session } from '../session.ts';
@@ -87,7 +90,9 @@ const ACTIONS: Readonly<Record<string, Action>> = {
       if (id !== undefined) return answer(call, findings.detail(id));
       const details = findings.details();
       call.terminal.answer({ workspace: workspaces.info().id, findings: details }, () =>
-        details.map((detail) => findingText(detail, call.terminal)).join('\n\n'),
+        details.length === 0
+          ? findingsText([])
+          : details.map((detail) => findingText(detail, call.terminal)).join('\n\n'),
       );
       return EXIT.passed;
     },
@@ -204,6 +209,21 @@ const ACTIONS: Readonly<Record<string, Action>> = {
       return chain.intact ? EXIT.passed : EXIT.failed;
     },
   },
+  patterns: {
+    usage: '[CATEGORY]',
+    about: 'how each kind of bottleneck shows, how it is proved, and what mends it',
+    min: 0,
+    max: 1,
+    run: (_session, { terminal }, [category]) => {
+      const patterns = BOTTLENECK_PATTERNS.filter((one) => category === undefined || one.category === category);
+      if (patterns.length === 0) {
+        const known = BOTTLENECK_PATTERNS.map((one) => one.category).join(', ');
+        throw usage(`There is no pattern of “${category ?? ''}”.`, `There are patterns of ${known}.`);
+      }
+      terminal.answer({ patterns }, () => patternsText(patterns));
+      return EXIT.passed;
+    },
+  },
   weights: {
     usage: '[NAME=NUMBER…]',
     about: 'what priorities are weighed by; several are changed at once',
@@ -211,7 +231,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     max: 20,
     run: ({ services: { findings } }, { terminal }, words) => {
       const change = Object.fromEntries(words.map((word) => weightGiven(word)));
-      const weights = words.length === 0 ? findings.weights() : findings.setWeights(eachWeight.partial().parse(change));
+      const weights = words.length === 0 ? findings.weights() : findings.setWeights(change);
       terminal.answer({ weights }, () =>
         table(
           ['weight', 'value'],

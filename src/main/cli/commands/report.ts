@@ -50,7 +50,8 @@ export const reportCommand: Command = {
       { to, finding: given.text('finding'), project, repository, commit, auditor },
       signal,
     );
-    const { name, bytes } = await session.unlessInterrupted(making);
+    const { name, bytes, notAssessed } = await session.unlessInterrupted(making);
+    if (notAssessed.length > 0) terminal.note(`Not assessed of what an audit must hold: ${notAssessed.join(', ')}.`);
     if (output === undefined || output === '-') {
       await new Promise<void>((done, failed) =>
         process.stdout.write(bytes, (error) => (error ? failed(error) : done())),
@@ -71,7 +72,7 @@ export const reportCommand: Command = {
         cause,
       });
     }
-    terminal.answer({ path: resolve(path), format: to, bytes: bytes.length }, () => `Wrote ${path}.`);
+    terminal.answer({ path: resolve(path), format: to, bytes: bytes.length, notAssessed }, () => `Wrote ${path}.`);
     return EXIT.passed;
   },
 };

@@ -102,6 +102,8 @@ function check(call: Call): number {
   return overview.roles.every(({ signOff }) => signOff?.state === 'current') ? EXIT.passed : EXIT.failed;
 }
 
+const ACTIONS: readonly string[] = ['list', 'sign', 'add', 'withdraw', 'restore', 'check'];
+
 export const signoffCommand: Command = {
   name: 'signoff',
   brief: 'Who signed which bundle off',
@@ -131,6 +133,9 @@ export const signoffCommand: Command = {
   arguments: { min: 0, max: 2 },
   run: async (call) => {
     const [action = 'list', word, ...more] = call.given.positionals;
+    if (!ACTIONS.includes(action)) {
+      throw usage(`plateau signoff cannot “${action}”.`, `Use ${ACTIONS.join(', ')}, or nothing to list who signed.`);
+    }
     const needsWord = action !== 'list' && action !== 'check';
     if (more.length > 0 || needsWord !== (word !== undefined)) {
       throw usage(
@@ -149,10 +154,8 @@ export const signoffCommand: Command = {
         return answer(call, await call.open().services.signOffs.take(word ?? '', call.signal));
       case 'withdraw':
         return answer(call, call.open().services.signOffs.withdraw(roleGiven(word)));
-      case 'restore':
-        return answer(call, call.open().services.signOffs.restore(roleGiven(word)));
       default:
-        throw usage(`plateau signoff cannot “${action}”.`, 'Use sign, add, withdraw, restore or check.');
+        return answer(call, call.open().services.signOffs.restore(roleGiven(word)));
     }
   },
 };

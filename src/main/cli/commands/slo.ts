@@ -8,6 +8,8 @@ import { sloText } from '../investigation-text.ts';
 import { printable, table } from '../table.ts';
 
 const ACTIONS = ['show', 'set', 'remove', 'presets'] as const;
+/** A flow changes something or reads it (S3:29–30). */
+const FLOWS = ['submit', 'access'] as const;
 /** Options that say what an objective is of; without one it is the whole audit's. */
 const LEVELS: readonly Exclude<SloLevel, 'audit'>[] = ['endpoint', 'component', 'flow', 'app-type'];
 
@@ -17,6 +19,15 @@ function subjectOf(given: Given): Pick<Slo, 'level' | 'of'> {
   if (named.length > 1)
     throw usage('An objective is of one thing.', `Give one of ${LEVELS.map((one) => `--${one}`).join(', ')}.`);
   return level === undefined ? { level: 'audit', of: '' } : { level, of: given.text(level) ?? '' };
+}
+
+/** What a new objective may be of: nothing is ever measured of a flow that there is not. Throws `cli.usage`. */
+function checkSubject({ level, of }: Pick<Slo, 'level' | 'of'>): void {
+  if (level === 'audit') return;
+  const known: readonly string[] = level === 'flow' ? FLOWS : level === 'app-type' ? APP_TYPES : [of];
+  if (of.trim() !== '' && known.includes(of)) return;
+  const hint = level === 'flow' || level === 'app-type' ? `Choose one of ${known.join(', ')}.` : `Name the ${level}.`;
+  throw usage(`--${level} cannot be “${of}”.`, hint);
 }
 
 function metricOf(given: Given): Slo['metric'] {
@@ -117,6 +128,7 @@ export const sloCommand: Command = {
     if (action !== 'show') {
       const metric = metricOf(given);
       const { level, of } = subjectOf(given);
+      if (action === 'set') checkSubject({ level, of });
       const { slos } = detail.investigation.body;
       const others = slos.filter((one) => !isSameObjective(one, { metric, level, of }));
       if (action === 'remove' && others.length === slos.length) {

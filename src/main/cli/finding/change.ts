@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { text as textOf } from 'node:stream/consumers';
-import { parse } from 'yaml';
-import { z } from 'zod';
 import { PlateauError } from '../../../core/error.ts';
 import { assignment, editedBody, type FindingPatch, joinedPatches } from '../../../core/finding/edit.ts';
+import { issueText } from '../../../core/finding/field-issue.ts';
+import { valueOfYaml } from '../../../core/finding/fields-yaml.ts';
 import { type ForeignFindings, foreignFindings } from '../../../core/finding/imported.ts';
 import { FINDING_STATUSES, type FindingBody, type FindingStatus } from '../../../core/finding/model.ts';
 import type { FindingDetail } from '../../../core/finding/stored.ts';
@@ -11,67 +11,66 @@ import { type Call, EXIT, usage } from '../command.ts';
 import type { Session } from '../session.ts';
 import { lintsText } from './finding-text.ts';
 
-const patchSchema = z.record(z.string(), z.unknown());
-/** Longest file of fields, in bytes. */
+/** Longest file of findings, in bytes. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
-function parsed(text: string, from: string): unknown {
-  try {
-    return parse(text, { maxAliasCount: 0 });
-  } catch (cause) {
-    throw new PlateauError({
-      code: 'finding.badFile',
-      message: `${from} is no YAML: ${cause instanceof Error ? cause.message.split('\n')[0] : String(cause)}`,
-      hint: 'Write fields as YAML or JSON, such as “hypothesis: {text: …}”.',
-      cause,
-    });
-  }
+const badFile = (message: string, hint: string, cause?: unknown): PlateauError =>
+  new PlateauError({ code: 'finding.badFile', message, hint, ...(cause === undefined ? {} : { cause }) });
+
+interface GivenText {
+  readonly text: string;
+  /** What it is called where it is refused. */
+  readonly from: string;
 }
 
-/** The value of a YAML or JSON file; `-` is the standard input. Throws `finding.badFile`. */
-async function valueOfFile(path: string): Promise<unknown> {
+/** The text of a file; `-` is the standard input. Throws `finding.badFile`. */
+async function textGiven(path: string): Promise<GivenText> {
   const from = path === '-' ? 'The standard input' : `“${path}”`;
   let text: string;
   try {
+    if (path !== '-' && statSync(path).size > MOST_BYTES) throw tooLong(from);
     text = path === '-' ? await textOf(process.stdin) : readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new PlateauError({
-      code: 'finding.badFile',
-      message: `${from} cannot be read.`,
-      hint: 'Check the path and its permissions.',
-      cause,
-    });
+    if (cause instanceof PlateauError) throw cause;
+    throw badFile(`${from} cannot be read.`, 'Check the path and its permissions.', cause);
   }
-  if (text.length > MOST_BYTES) {
-    throw new PlateauError({
-      code: 'finding.badFile',
-      message: `${from} is longer than ${MOST_BYTES} characters.`,
-      hint: 'Give the fields of one finding, or the findings of one workspace.',
-    });
-  }
-  return parsed(text, from);
+  if (text.length > MOST_BYTES) throw tooLong(from);
+  return { text, from };
 }
 
+const tooLong = (from: string): PlateauError =>
+  badFile(
+    `${from} is longer than ${MOST_BYTES / 1024 / 1024} MiB.`,
+    'Give the fields of one finding, or the findings of one workspace.',
+  );
+
 async function fileGiven(path: string): Promise<FindingPatch> {
-  const patch = patchSchema.safeParse(await valueOfFile(path));
-  if (patch.success) return patch.data;
-  throw new PlateauError({
-    code: 'finding.badFile',
-    message: `“${path}” holds no fields of a finding.`,
-    hint: 'Write fields as YAML or JSON, such as “hypothesis: {text: …}”.',
-  });
+  const { text, from } = await textGiven(path);
+  const value = valueOfYaml(text, from);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return Object.fromEntries(Object.entries(value));
+  }
+  throw badFile(
+    `${from} holds no fields of a finding.`,
+    'Write fields as YAML or JSON, such as “hypothesis: {text: …}”.',
+  );
 }
 
 /** Findings of another workspace from a file. Throws `finding.badFile`. */
 export async function foreignGiven(path: string): Promise<ForeignFindings> {
-  const given = foreignFindings.safeParse(await valueOfFile(path));
+  const { text, from } = await textGiven(path);
+  const hint = '“plateau finding show --json” of the other workspace prints them.';
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw badFile(`${from} holds no findings of a workspace: it is no JSON.`, hint, cause);
+  }
+  const given = foreignFindings.safeParse(value);
   if (given.success) return given.data;
   const [issue] = given.error.issues;
-  throw new PlateauError({
-    code: 'finding.badFile',
-    message: `“${path}” holds no findings of a workspace: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}.`,
-    hint: '“plateau finding show --json” prints them.',
-  });
+  const why = issue === undefined ? '' : `: “${issue.path.join('.')}”: ${issueText(issue)}`;
+  throw badFile(`${from} holds no findings of a workspace${why}.`, hint);
 }
 
 /** Changes a finding by what a call gives: a file of fields, then `field=value`. Throws `finding.badFile`, and as the service does. */
@@ -89,7 +88,9 @@ export async function changedByCall(
   const fromFile = file === undefined ? {} : await fileGiven(file);
   const { finding } = findings.detail(id);
   const body = editedBody(finding.body, fromFile);
-  const patch = joinedPatches(values.map((value) => assignment(body, value, (text) => parsed(text, `“${value}”`))));
+  const patch = joinedPatches(
+    values.map((value) => assignment(body, value, (text) => valueOfYaml(text, `“${value}”`))),
+  );
   return findings.update(id, finding.bodySha256, editedBody(body, patch));
 }
 

@@ -2,10 +2,8 @@ import type { Candidate } from '../../../core/finding/candidates.ts';
 import type { FindingLint } from '../../../core/finding/lint-model.ts';
 import type { EvidenceRow, HistoryEntry } from '../../../core/finding/model.ts';
 import type { RoiAssessment } from '../../../core/finding/roi.ts';
-import { CATEGORY_NAMES } from '../../../core/finding/rule-categories.ts';
-import type { FindingDetail, FindingRow } from '../../../core/finding/stored.ts';
+import type { FindingRow } from '../../../core/finding/stored.ts';
 import { cut, printable, table } from '../table.ts';
-import type { Terminal } from '../terminal.ts';
 
 const scoreText = (score: number | null): string => (score === null ? '–' : score.toFixed(1));
 
@@ -26,7 +24,7 @@ export function findingsText(rows: readonly FindingRow[]): string {
       printable(cut(row.owner, 20)),
       row.eta ?? '',
       printable(cut(row.where, 30)),
-      `${printable(cut(row.title, 70))}${row.duplicates.length === 0 ? '' : ` (same as ${row.duplicates.join(', ')})`}`,
+      `${printable(cut(row.title, 70)) || '(without a title)'}${row.duplicates.length === 0 ? '' : ` (same as ${row.duplicates.join(', ')})`}`,
     ]),
     [2, 5, 6],
   );
@@ -63,7 +61,7 @@ export function lintsText(lints: readonly FindingLint[]): string {
     .join('\n');
 }
 
-function evidenceText(row: EvidenceRow, gone: boolean): string {
+export function evidenceText(row: EvidenceRow, gone: boolean): string {
   const what =
     'item' in row
       ? `${row.item}${gone ? ' (gone)' : ''} ${printable(cut(row.pointer, 60))}${row.verdict === undefined ? '' : ` ${row.verdict.rule} ${row.verdict.status ?? row.verdict.level}, ${row.verdict.certainty}`}`
@@ -75,7 +73,7 @@ function evidenceText(row: EvidenceRow, gone: boolean): string {
   return `    ${row.id}  ${row.kind}  ${what}`;
 }
 
-function roiText(roi: RoiAssessment): string {
+export function roiText(roi: RoiAssessment): string {
   const { currency, savingsPerMonth, paybackMonths, roiPerMonth, missing, note } = roi;
   const cannot = missing.length === 0 ? '' : `cannot be computed: ${missing.join(', ')} not known`;
   const computed =
@@ -89,48 +87,6 @@ function roiText(roi: RoiAssessment): string {
           .filter((part) => part !== '')
           .join(', ');
   return `${computed}${note === '' ? '' : `. ${note}`}`;
-}
-
-/** One finding with everything that is computed of it. */
-export function findingText(detail: FindingDetail, terminal: Terminal): string {
-  const { finding, assessment, evidence, duplicates } = detail;
-  const { id, body } = finding;
-  const { severity, priority, roi, retest, lints } = assessment;
-  const gone = new Set(evidence.flatMap((state) => (state.gone ? [state.id] : [])));
-  const line = (name: string, text: string): readonly string[] => (text === '' ? [] : [`${name}: ${printable(text)}`]);
-  const overridden =
-    severity.override === null
-      ? ''
-      : ` Overridden: ${severity.override.reason} (computed ${severity.computed ?? 'none'}).`;
-  const open = severity.unknown.length === 0 ? '' : ` Not known: ${severity.unknown.join('; ')}.`;
-  return [
-    `${terminal.paint('bold', `${id} ${printable(body.title)}`)} · ${body.status} · ${CATEGORY_NAMES[body.category]}`,
-    ...(duplicates.length === 0
-      ? []
-      : [`same as ${duplicates.join(', ')}: “plateau finding merge ${id} ${duplicates[0] ?? ''}”`]),
-    ...line('bottleneck', body.bottleneck),
-    ...line('symptom', body.symptom),
-    ...line('cause', body.cause),
-    ...line('impact', body.businessImpact),
-    ...line('hypothesis', body.hypothesis.text),
-    `severity: ${severity.value ?? 'not assessed'}. ${severity.reason}${printable(overridden)}${open}`,
-    `priority: ${priority.score === null ? `cannot be computed: ${priority.missing.join(', ')} not known` : priority.score.toFixed(1)}`,
-    ...(roi === null ? [] : [`return: ${roiText(roi)}`]),
-    `retest: ${retest.status}. ${printable(retest.reason)}`,
-    ...line('owner', `${body.owner}${body.eta === null ? '' : ` until ${body.eta}`}`),
-    'evidence:',
-    ...body.evidence.map((row) => evidenceText(row, gone.has(row.id))),
-    ...(body.fixPlan.length === 0 ? [] : ['fixes:']),
-    ...body.fixPlan.map(
-      (fix) => `    ${fix.id}  ${fix.horizon}${fix.smallest ? ', smallest' : ''}  ${printable(cut(fix.text, 100))}`,
-    ),
-    ...(body.verification.length === 0 ? [] : ['verification:']),
-    ...body.verification.map(
-      (row) =>
-        `    ${row.id}  ${printable(cut(row.metric, 60))}: ${row.before ?? '–'} → ${row.after ?? '–'} ${printable(row.unit)} (target ${row.target ?? '–'})${row.status === null ? '' : ` ${printable(row.status)}`}`,
-    ),
-    ...(lints.length === 0 ? [] : ['lints:', lintsText(lints)]),
-  ].join('\n');
 }
 
 /** The chain of changes. */

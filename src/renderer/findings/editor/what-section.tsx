@@ -1,5 +1,6 @@
 import type { FindingBody } from '../../../core/finding/model.ts';
 import { CATEGORIES } from '../finding-words.ts';
+import { CategoryPattern } from './category-pattern.tsx';
 import { FieldBlock, useField, useParts } from './editor-context.tsx';
 import { CheckField, ChoiceField, LineField, NumberField } from './fields.tsx';
 import { MarkdownField } from './markdown-field.tsx';
@@ -80,6 +81,7 @@ export function WhatSection() {
             onChange={(revenueCritical) => setFlow({ revenueCritical })}
           />
         </div>
+        <CategoryPattern category={category} />
       </FieldBlock>
       <TextBlock
         field="businessImpact"

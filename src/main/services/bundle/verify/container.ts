@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import yauzl, { type Entry, type LocalFileHeader, type ZipFile } from 'yauzl';
 import { collisionKey, nameProblems } from '../../../../core/bundle/entry-name.ts';
@@ -226,11 +227,13 @@ export async function openContainer(path: string, failures: Failures): Promise<C
   try {
     file = await open(path, 'r');
   } catch (cause) {
-    throw notABundle(path, cause instanceof Error ? `${cause.message}.` : 'it cannot be opened.', cause);
+    throw notABundle(path, existsSync(path) ? 'it may not be opened.' : 'there is no such file.', cause);
   }
   let zip: ZipFile | null = null;
   try {
-    const { size } = await file.stat();
+    const stat = await file.stat();
+    if (stat.isDirectory()) throw notABundle(path, 'it is a folder.');
+    const { size } = stat;
     const end = await readZipEnd(file, size);
     if (end === null)
       throw notABundle(path, 'it does not end as a zip without comment does; bytes may be missing or added.');
