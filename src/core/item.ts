@@ -162,7 +162,8 @@ export interface Job {
   readonly progress: {
     readonly done: number;
     readonly total: number | null;
-    readonly unit: 'bytes' | 'steps';
+    /** `share`: thousandths of the whole. */
+    readonly unit: 'bytes' | 'steps' | 'share';
     readonly phase: string;
   };
   readonly startedAt: string;

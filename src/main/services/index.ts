@@ -132,7 +132,7 @@ export function createServices(options: ServiceOptions): Services {
     questions,
   });
   const reports = new ReportService({
-    ...{ workspaces, findings, investigations, signOffs, view, heapView, version, now },
+    ...{ workspaces, findings, investigations, signOffs, view, heapView, jobs, version, now },
     printPdf: options.printPdf ?? printWithBrowser,
   });
   const bundles = new BundleService({

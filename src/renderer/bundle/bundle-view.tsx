@@ -4,17 +4,17 @@ import { useRef, useState } from 'react';
 import { exportOutcome } from '../../core/bundle/export-outcome.ts';
 import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
 import { commands } from '../commands/dispatch.ts';
+import { AskedProgress } from '../jobs/asked-progress.tsx';
 import { follow } from '../jobs/follow.ts';
+import { JobProgress } from '../jobs/job-progress.tsx';
 import { isActive, useJobs } from '../jobs/job-store.ts';
 import { call } from '../state/client.ts';
 import { useAllRevisions } from '../state/items.ts';
 import { useResource } from '../state/resource.ts';
-import { LoadingState } from '../ui/empty-state.tsx';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { useBundleChoices } from './bundle-choices.ts';
 import { ExportedCard } from './exported-card.tsx';
 import { HitsSection } from './hits-section.tsx';
-import { JobProgress } from './job-progress.tsx';
 import { MissingSection } from './missing-section.tsx';
 import { PartsSection } from './parts-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
@@ -88,7 +88,9 @@ export function BundleView() {
           {!busy && outcome?.state === 'written' && <ExportedCard written={outcome} />}
         </div>
         <ProfileSection profile={choices.profile} onChange={choices.setProfile} />
-        {preview.value === null && preview.error === null && <LoadingState label="Looking at what would leave…" />}
+        {preview.value === null && preview.error === null && (
+          <AskedProgress kind="preview" label="Looking at what would leave…" />
+        )}
         {preview.error !== null && <ErrorCard error={preview.error} onRetry={preview.retry} />}
         {preview.value !== null && (
           <>

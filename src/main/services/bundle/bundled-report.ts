@@ -129,16 +129,19 @@ function bundledSignOffs({ workspace, leaving }: RecordedSource, version: string
  * yet, since the bundle's name follows from its other files. Throws as opening items does.
  */
 export function bundledReport(source: RecordedSource, { at, version, isSigned, audit }: AboutBundle): ReportInput {
-  const { workspace, leaving, records } = source;
+  const { workspace, leaving, records, progress } = source;
   const ruleSet = reportedRuleSet(workspace);
   const known = new Set(records.map(({ id }) => id));
-  const items = workspace.items
-    .list()
-    .filter(({ id }) => known.has(id))
-    .map(({ id }) => bundledItem(source, id, ruleSet.sha256));
+  const listed = workspace.items.list().filter(({ id }) => known.has(id));
+  const items = listed.map(({ id, label }, done) => {
+    progress.at('redact', done, listed.length, `taking out of ${label}`);
+    return bundledItem(source, id, ruleSet.sha256);
+  });
   const findings = bundledFindings(source, at);
   const figures = new Map<string, Figure>();
-  for (const { item } of worthDrawing(items, evidenceItems(findings))) {
+  const drawn = worthDrawing(items, evidenceItems(findings));
+  for (const [done, { item }] of drawn.entries()) {
+    progress.at('draw', done, drawn.length, `drawing ${item.label}`);
     const figure = bundledFigure(source, item.id);
     if (figure !== null) figures.set(item.id, figure);
   }

@@ -164,16 +164,22 @@ export async function redactionTask(given: unknown, context: TaskContext): Promi
   const known = [...input.known, ...knownInProfiles(workspace, input.ids)];
   const all = workspaceRedactor(workspace, { profile, confirmed, known });
   const items: RedactionPreview['items'][number][] = [];
+  const texts = input.texts ? writtenIn(workspace) : [];
+  const total = input.ids.length + texts.length;
+  const telling = (label: string): void =>
+    context.progress({ done: items.length, total, unit: 'steps', phase: `counting in ${label}` });
   for (const id of input.ids) {
     if (context.signal.aborted) break;
     const stored = workspace.items.get(id);
+    telling(stored.label);
     const redactor = workspaceRedactor(workspace, { profile, confirmed, known });
     redactStored(redactor, path, stored);
     redactStored(all, path, stored);
     items.push({ id, kind: stored.kind, label: stored.label, counts: redactor.counts() });
   }
-  for (const { id, kind, label, redact } of input.texts ? writtenIn(workspace) : []) {
+  for (const { id, kind, label, redact } of texts) {
     if (context.signal.aborted) break;
+    telling(label);
     const redactor = workspaceRedactor(workspace, { profile, confirmed, known });
     redact(redactor);
     redact(all);
