@@ -28,6 +28,8 @@ export const ITEM_KINDS = [
   /** Reports of a front end, before against after. */
   'frontend-comparison',
   'series',
+  /** What a check said: the result of a gate that ran here or in CI. */
+  'gate',
   'text',
 ] as const;
 export type ItemKind = (typeof ITEM_KINDS)[number];

@@ -172,7 +172,7 @@ export function createServices(options: ServiceOptions): Services {
     retests: new RetestService({ workspaces, comparisons, plans, growths, loads, now }),
     signOffs,
     bundles,
-    gates: new GateService({ workers, jobs, version, now }),
+    gates: new GateService({ workspaces, workers, jobs, version, now }),
     reportPages: new ReportPages(reports, bundles),
     redactions,
     ruleSets: new RuleSetService({ workspaces, events, now }),

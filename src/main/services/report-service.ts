@@ -23,7 +23,7 @@ import type { InvestigationService } from './investigation-service.ts';
 import type { PrintPdf } from './pdf/not-printed.ts';
 import { withoutPrintersMetadata } from './pdf/pdf-metadata.ts';
 import type { ExportedFile } from './profile-service.ts';
-import { evidenceItems, reportedItem, reportedRuleSet, worthDrawing } from './reported.ts';
+import { evidenceItems, reportedGates, reportedItem, reportedRuleSet, worthDrawing } from './reported.ts';
 import type { SignOffService } from './sign-off-service.ts';
 import type { ViewWorker } from './view-worker.ts';
 import type { WorkspaceService } from './workspace-service.ts';
@@ -162,6 +162,7 @@ export class ReportService {
       findings: reported,
       signOffs: this.#options.signOffs.roles(),
       items,
+      gates: reportedGates(workspace),
       figures: await this.#figures(workspace.path, worthDrawing(items, evidence), making),
     };
   }

@@ -151,7 +151,14 @@ export function findingsSarif({ header, findings }: ReportInput, toldIn: ToldIn)
     version: header.plateauVersion,
     rules: rules.map((id) => {
       const about = CATEGORY_WORDS[firstOf.get(id)?.finding.body.category ?? 'other'];
-      return { id, shortDescription: { text: `${id}: ${about}` } };
+      return {
+        id,
+        shortDescription: { text: `${id}: ${about}` },
+        fullDescription: { text: `Findings of the category “${about}” whose first evidence is a verdict of ${id}.` },
+        help: {
+          text: 'The report tells each finding with its evidence, what would disprove it, and its fix. Rules, their limits and what they cannot tell: docs/rules.md of Plateau.',
+        },
+      };
     }),
     automation: `plateau/${header.workspaceId}`,
     originalUriBaseIds: {

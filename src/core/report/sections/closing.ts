@@ -68,12 +68,6 @@ export const remediationSection = ({ findings }: ReportInput): Section => ({
   blocks: findings.length === 0 ? [notAssessed(NO_FINDINGS)] : fixOrder(findings).flatMap(fixBlocks),
 });
 
-export const enforcementSection = (): Section => ({
-  anchor: sectionAnchor('10'),
-  title: '10 CI enforcement',
-  blocks: [notAssessed('no result of a gate is kept in this workspace; “plateau check” is the gate')],
-});
-
 const MARKS = { yes: '☑', no: '☒', 'not-applicable': '–' } as const;
 
 function checklistBlocks(list: Checklist, marks: CheckMarks): readonly Block[] {

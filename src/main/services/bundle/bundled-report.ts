@@ -6,6 +6,7 @@ import type { RetestComparison } from '../../../core/finding/retest.ts';
 import { type InvestigationDetail, investigationDetail } from '../../../core/investigation/detail.ts';
 import { runMeasured } from '../../../core/investigation/run-measured.ts';
 import type { Redactor } from '../../../core/redact/model.ts';
+import { redactGate } from '../../../core/redact/redact-gate.ts';
 import { redactBaseline, redactChange, redactInvestigation } from '../../../core/redact/redact-investigation.ts';
 import { redactSubject } from '../../../core/redact/redact-verdict.ts';
 import type { Figure } from '../../../core/report/figure.ts';
@@ -14,7 +15,7 @@ import { reportedFinding } from '../../../core/report/reported-finding.ts';
 import { type SignOffOfRole, standingOf } from '../../../core/sign-off/standing.ts';
 import { FindingFacts } from '../findings/finding-facts.ts';
 import { storedWeights } from '../findings/stored-weights.ts';
-import { evidenceItems, reportedItem, reportedRuleSet, worthDrawing } from '../reported.ts';
+import { evidenceItems, reportedGates, reportedItem, reportedRuleSet, worthDrawing } from '../reported.ts';
 import { bundledFigure } from './bundled-figures.ts';
 import type { RecordedSource } from './source.ts';
 
@@ -161,6 +162,9 @@ export function bundledReport(source: RecordedSource, { at, version, isSigned, a
     findings,
     signOffs: bundledSignOffs(source, version),
     items,
+    gates: reportedGates(workspace)
+      .filter(({ item }) => known.has(item))
+      .map(({ item, record }) => ({ item, record: redactGate(leaving, record) })),
     figures,
   };
 }
