@@ -53,6 +53,8 @@ export interface BundleRequest extends LeavingRequest {
   readonly sign: string | null;
   /** `path` is a folder, in which the bundle gets its own name. */
   readonly isFolder?: boolean;
+  /** The template of that name (`bundle-name.ts`). */
+  readonly name?: string | undefined;
 }
 
 /** What is asked of an export by a person who looks on. */
@@ -60,6 +62,8 @@ export interface ExportRequest extends LeavingRequest {
   readonly sign: string | null;
   /** Ids of leaked values that are to be taken out wherever they stand. */
   readonly mend: readonly string[];
+  /** The template of the file's name. */
+  readonly name?: string | undefined;
 }
 
 /** Evidence bundles: written from the open workspace, verified without one. */
@@ -123,15 +127,15 @@ export class BundleService {
   }
 
   /** Starts the export of the open workspace; its result is a `BundleOutcome`. */
-  write(path: string, { sign, isFolder, ...request }: BundleRequest): Job {
+  write(path: string, { sign, isFolder, name, ...request }: BundleRequest): Job {
     const folder = isFolder === true ? resolve(path) : dirname(resolve(path));
-    return this.#writing('bundle', folder, { ...this.#leaving(request), path: resolve(path), sign, isFolder });
+    return this.#writing('bundle', folder, { ...this.#leaving(request), path: resolve(path), sign, isFolder, name });
   }
 
   /** Starts the export for a person who looks on, into the folder of exports; its result is an `ExportOutcome`: a leak is no failure of the job. */
-  export({ sign, mend, ...request }: ExportRequest): Job {
+  export({ sign, mend, name, ...request }: ExportRequest): Job {
     const { exports: folder } = this.files;
-    return this.#writing('exportBundle', folder, { ...this.#leaving(request), folder, sign, mend });
+    return this.#writing('exportBundle', folder, { ...this.#leaving(request), folder, sign, mend, name });
   }
 
   /** Keys that an export can be signed with. */

@@ -1,6 +1,7 @@
 import './bundle.css';
 import { Button } from '@blueprintjs/core';
 import { useRef, useState } from 'react';
+import { templateProblem } from '../../core/bundle/bundle-name.ts';
 import { exportOutcome } from '../../core/bundle/export-outcome.ts';
 import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
 import { commands } from '../commands/dispatch.ts';
@@ -14,6 +15,7 @@ import { useResource } from '../state/resource.ts';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { useBundleChoices } from './bundle-choices.ts';
 import { ExportedCard } from './exported-card.tsx';
+import { ExportsSection } from './exports-section.tsx';
 import { HitsSection } from './hits-section.tsx';
 import { MissingSection } from './missing-section.tsx';
 import { PartsSection } from './parts-section.tsx';
@@ -45,6 +47,7 @@ export function BundleView() {
         ...request,
         without: [...without],
         mend: [...mend],
+        ...(templateProblem(choices.name) === null ? { name: choices.name } : {}),
         sign: sign.trim() === '' ? null : sign.trim(),
       };
       const { jobId: started } = await call('exportBundle', asked);
@@ -107,6 +110,11 @@ export function BundleView() {
           onPdf={choices.setPdf}
         />
         <SignatureSection sign={sign} onChange={choices.setSign} />
+        <ExportsSection
+          name={choices.name}
+          onName={choices.setName}
+          after={outcome?.state === 'written' ? jobId : ''}
+        />
       </div>
     </div>
   );

@@ -46,7 +46,7 @@ export function sourceText({ given, is, bundleId, workspaceId, files, items: cou
     ...(hashes.length === 0 ? [] : [`SHA-256 ${hashes.join(', ')}…${more}`]),
     items(count),
   ];
-  return `${given} (${told.join(', ')})`;
+  return `${given.split(',').join(', ')} (${told.join(', ')})`;
 }
 
 /** A side of a check in words; “nothing” where there was none. */

@@ -75,7 +75,10 @@ interface GateAnswer {
 
 /** Keeps a result as an item of the workspace, as importing the printed one does. Throws what importing throws. */
 async function keep(session: Session, terminal: Terminal, file: object, after: GateReport['after']): Promise<void> {
-  const label = cut(`check of ${after.map(({ given }) => basename(given)).join(', ')}`, 120);
+  const label = cut(
+    `check of ${after.flatMap(({ given }) => given.split(',').map((path) => basename(path))).join(', ')}`,
+    120,
+  );
   const bytes = Readable.from([Buffer.from(`${JSON.stringify(file)}\n`)]);
   const options = { format: 'gate', label, via: 'stdin' } as const;
   const job = await session.services.imports.importStream('check', bytes, options);

@@ -3,7 +3,7 @@ import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { aboutAudit } from '../../../core/bundle/about-audit.ts';
-import { bundleName } from '../../../core/bundle/bundle-name.ts';
+import { bundleName, USUAL_NAME } from '../../../core/bundle/bundle-name.ts';
 import {
   type BundledFile,
   bundleIdOf,
@@ -71,6 +71,8 @@ export const bundleInput = leavingInput.extend({
   sign: z.string().nullable(),
   /** `path` is a folder, in which the bundle gets its own name. */
   isFolder: z.boolean().default(false),
+  /** The template of that name. */
+  name: z.string().max(1000).default(USUAL_NAME),
   /** Names what lies beside the zip while it is written, so that whoever asked for it can take it away where this process cannot. */
   token: z
     .string()
@@ -225,7 +227,7 @@ export async function openLeaving(
 
 /**
  * Writes what the open workspace has as a bundle that others can verify (`findings.md` §7). The same rows give the same bytes. Nothing is at
- * `path` before the bundle is whole. Throws `export.cannotWrite`, `bundle.badName`, `bundle.cannotSign`, `bundle.leak`, `report.noBrowser`, `report.notPrinted`, `job.cancelled`, and as opening items does.
+ * `path` before the bundle is whole. Throws `export.cannotWrite`, `bundle.badName`, `bundle.cannotSign`, `bundle.leak`, `report.noBrowser`, `report.notPrinted`, `export.badTemplate`, `job.cancelled`, and as opening items does.
  */
 export async function bundleTask(given: unknown, context: TaskContext): Promise<BundleOutcome> {
   const input = bundleInput.parse(given);
@@ -280,7 +282,8 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
         await staged.add({ ...sumsFile, path, chunks: () => [bytes] }, context.signal);
       }
     }
-    const path = input.isFolder ? join(input.path, bundleName(header.project, createdAt, bundleId)) : input.path;
+    const named = { project: header.project, createdAt, bundleId, profile: input.profile };
+    const path = input.isFolder ? join(input.path, bundleName(input.name, named)) : input.path;
     const partial = join(dirname(path), partialZip(input.token));
     await zipped(path, partial, staged, { signal: context.signal, progress });
     if (!workspace.readOnly) {
