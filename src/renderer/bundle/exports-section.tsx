@@ -1,6 +1,6 @@
 import { Button } from '@blueprintjs/core';
 import { useId, useState } from 'react';
-import { NAME_PARTS, templateProblem, USUAL_NAME } from '../../core/bundle/bundle-name.ts';
+import { templateProblem, USUAL_NAME } from '../../core/bundle/bundle-name.ts';
 import type { ExportedBundle, ExportsFolder } from '../../core/bundle/exported-bundle.ts';
 import { toErrorData } from '../../core/error.ts';
 import { addressOf, call } from '../state/client.ts';
@@ -63,9 +63,7 @@ export function ExportsSection({ name, onName, after }: ExportsSectionProps) {
       </div>
       <p id={note} className={problem === null ? 'bundle-note' : 'bundle-note field-error'}>
         {problem ??
-          `Made of ${Object.keys(NAME_PARTS)
-            .map((part) => `{${part}}`)
-            .join(', ')}.`}
+          'Made of {project}, {day} of the newest row, {id}: eight digits of the identifier, or {bundle}: all of it, and {profile}.'}
         {problem !== null && ` Until it can, bundles are called ${USUAL_NAME}.`}
       </p>
       {asked.error !== null && <ErrorCard error={asked.error} onRetry={asked.retry} />}
@@ -87,7 +85,7 @@ function Folder({
       <p className="bundle-note">
         {bundles.length === 0
           ? 'Nothing was exported yet. Bundles lie'
-          : `${plural(bundles.length, 'bundle')}, ${formatBytes(total)}, lie`}{' '}
+          : `${plural(bundles.length, 'bundle')}, ${formatBytes(total)}, ${bundles.length === 1 ? 'lies' : 'lie'}`}{' '}
         in <code className="selectable">{folder}</code>. They stay until you delete them.
       </p>
       {bundles.length > 0 && (
