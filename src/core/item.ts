@@ -28,6 +28,8 @@ export const ITEM_KINDS = [
   /** Reports of a front end, before against after. */
   'frontend-comparison',
   'series',
+  /** What a check said: the result of a gate that ran here or in CI. */
+  'gate',
   'text',
 ] as const;
 export type ItemKind = (typeof ITEM_KINDS)[number];
@@ -162,7 +164,8 @@ export interface Job {
   readonly progress: {
     readonly done: number;
     readonly total: number | null;
-    readonly unit: 'bytes' | 'steps';
+    /** `share`: thousandths of the whole. */
+    readonly unit: 'bytes' | 'steps' | 'share';
     readonly phase: string;
   };
   readonly startedAt: string;

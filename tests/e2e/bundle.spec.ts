@@ -239,6 +239,49 @@ test('a signed bundle says who vouches for it, once the signers are named', asyn
   await expect(part(page, 'What it proves')).toContainText('is what the signer signed');
 });
 
+test('what was exported is listed under the name that was asked for, deleted and brought back', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.keyboard.press('ControlOrMeta+Shift+E');
+  const folder = part(page, 'Exported bundles');
+  await expect(folder).toContainText('Nothing was exported yet');
+  await expect(folder).toContainText(join(userData.path, 'exports'));
+  await part(page, 'What is taken out')
+    .getByRole('checkbox', { name: /py-spy/ })
+    .uncheck();
+  const name = folder.getByLabel('File name');
+  await name.fill('{day}');
+  await name.press('Enter');
+  await expect(folder).toContainText('It needs {id} or {bundle}');
+  await name.fill('{day} acme {id}');
+  await name.press('Enter');
+  await expect(folder).toContainText('Made of {project}');
+  await shown(page.getByRole('button', { name: 'Export bundle' })).click();
+  await expect(exported(page)).toContainText(/\d{8} acme [0-9a-f]{8}\.zip/, { timeout: 30_000 });
+  const line = folder.getByRole('listitem');
+  await expect(line).toHaveCount(1);
+  await expect(line).toContainText(/ acme .*kB|MB/);
+  await line.getByRole('button', { name: /^Delete/ }).click();
+  await expect(line).toHaveCount(0);
+  await shown(page.getByRole('button', { name: 'Undo' })).click();
+  await expect(line).toHaveCount(1);
+  await line.getByRole('button', { name: /^Verify/ }).click();
+  await expect(answer(page)).toHaveText('Verified', { timeout: 30_000 });
+});
+
+test('the result of a gate that is dropped is listed, shown and in the report', async ({ page }) => {
+  test.setTimeout(120_000);
+  const checked = await plateau(userData.path, ['check', '--after', PLAN, '--json']);
+  await dropsFiles(page, [{ name: 'gate.json', bytes: Buffer.from(checked.out) }]);
+  await treeItem(page, /gate\.json/).dblclick();
+  await expect(answer(page)).toContainText(/The gate failed · \d+ failed/, { timeout: 30_000 });
+  await expect(part(page, 'What the gates said')).toContainText('EX-SEQ');
+  await expect(part(page, 'What the gates said')).toContainText('Not assessed, for there was nothing to look at');
+  await expect(part(page, 'The check')).toContainText('the shipped policy');
+  await shown(page.getByRole('button', { name: 'Report', exact: true })).click();
+  const report = page.frameLocator('iframe[title="Report"]');
+  await expect(report.getByRole('heading', { name: '10.1 Last result' })).toBeAttached({ timeout: 30_000 });
+});
+
 test('the report is shown as its reader will see it, turned to a finding, with and without names', async ({ page }) => {
   await shown(page.getByRole('button', { name: 'Report', exact: true })).click();
   const report = page.frameLocator('iframe[title="Report"]');

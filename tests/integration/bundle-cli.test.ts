@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RawProof } from '../../src/main/services/bundle/proof.ts';
 import type { BundleVerification } from '../../src/main/services/bundle/verify/verify-bundle.ts';
@@ -8,7 +9,7 @@ import { findBrowser, surroundings } from '../../src/main/services/find-browser.
 import type { BundleOutcome } from '../../src/main/services/tasks/bundle-task.ts';
 import { built } from '../support/built.ts';
 import { unzipped } from '../support/bundle/zip-edit.ts';
-import { plateau, type TerminalAnswer } from '../support/terminal-call.ts';
+import { plateau, startPlateau, type TerminalAnswer } from '../support/terminal-call.ts';
 import { missingTools, skipReason, toolPath } from '../support/tools.ts';
 import { temporaryUserData } from '../support/web-workbench.ts';
 
@@ -100,6 +101,50 @@ describe('a bundle on another machine', () => {
     const refused = await plateau(auditor.path, ['import', BEFORE, '--workspace', workspace]);
     expect(refused.code).toBe(3);
     expect(refused.out).toContain('workspace.readOnly');
+  });
+});
+
+describe('writing a bundle', () => {
+  it('names it in a folder by a template that tells bundles apart', async () => {
+    const folder = join(mine.path, 'named');
+    mkdirSync(folder);
+    const { code, out } = await call('bundle', '-o', folder, '--name', '{day} acme {id}', '--json');
+    expect(code).toBe(0);
+    expect((JSON.parse(out) as BundleOutcome).path).toMatch(/named\/\d{8} acme [0-9a-f]{8}\.zip$/);
+    const refused = await call('bundle', '-o', folder, '--name', '{day}');
+    expect([refused.code, refused.err]).toEqual([3, expect.stringContaining('It needs {id} or {bundle}')]);
+    expect(readdirSync(folder)).toHaveLength(1);
+  });
+
+  it.skipIf(missingTools('script').length > 0)('shows on a terminal what it does and how much of all is done', () => {
+    const command = [process.execPath, join(ROOT, 'out/main/cli.js'), 'bundle', '-o', join(mine.path, 'seen.zip')];
+    const env = { ...process.env, FORCE_COLOR: undefined, PLATEAU_WORKSPACE: undefined, PLATEAU_USER_DATA: mine.path };
+    const shell = command.map((word) => `'${word}'`).join(' ');
+    const { status, stdout } = spawnSync('script', ['-qec', shell, '/dev/null'], { encoding: 'utf8', env });
+    expect(status).toBe(0);
+    const shares = [...stdout.matchAll(/[█░]{24} (\d+) % (\S+)/g)].map(([, share]) => Number(share));
+    expect(shares.length).toBeGreaterThan(2);
+    expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  });
+
+  it('that is interrupted leaves all of it or nothing', async () => {
+    const folder = join(mine.path, 'interrupted');
+    mkdirSync(folder);
+    const own = join(mine.path, 'interrupted.plateau');
+    expect((await call('init', own)).code).toBe(0);
+    expect((await call('import', BEFORE, PLAN, '--workspace', own)).code).toBe(0);
+    const { child, answer } = startPlateau(mine.path, ['bundle', '-o', folder, '--workspace', own]);
+    let ended = false;
+    void answer.then(() => {
+      ended = true;
+    });
+    while (!ended && readdirSync(join(own, 'staging')).length === 0) await setTimeout(5);
+    child.kill('SIGINT');
+    const { code } = await answer;
+    const left = readdirSync(folder);
+    expect(left.every((name) => name.endsWith('.zip'))).toBe(true);
+    expect(left).toHaveLength(code === 0 ? 1 : 0);
+    expect(readdirSync(join(own, 'staging'))).toEqual([]);
   });
 });
 

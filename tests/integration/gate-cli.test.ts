@@ -307,3 +307,56 @@ describe('bundles and workspaces', () => {
     expect(gateOf(checked, 'p95')).toMatchObject({ passed: false, status: 'regressed' });
   });
 });
+
+describe('a result that is kept', () => {
+  const path = join(userData.path, 'kept.plateau');
+  const here = (...args: readonly string[]): Promise<TerminalAnswer> => call(...args, '--workspace', path);
+  const policy = 'version: 1\ngates:\n  plateau: false\n';
+  const sides = ['--before', BASE.join(','), '--after', GATE('k6-slower.json')];
+
+  it('is what was printed elsewhere: listed, shown and in the report, by the time of the check', async () => {
+    await call('init', path);
+    const checked = await call('check', ...sides, '--policy', file('plateau-gate.yaml', policy), '--json');
+    expect(checked.code).toBe(1);
+    const imported = JSON.parse((await here('import', file('gate.json', checked.out), '--json')).out);
+    expect(imported.imported).toMatchObject([{ kind: 'gate', format: 'plateau-gate', label: 'gate.json' }]);
+    const [{ id }] = imported.imported;
+    const printed = JSON.parse(checked.out);
+    const shown = JSON.parse((await here('show', id, '--json')).out);
+    expect(shown.record).toMatchObject({ checkedAt: printed.checkedAt, verdict: 'failed', policy: printed.policy });
+    expect(shown.record.after[0].files).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
+    expect((await here('show', id)).out).toMatch(/failed\s+p95\s+MT-REGRESS/);
+    expect((await here('list')).out).toContain('failed · 1 failed');
+    const report = (await here('report')).out;
+    expect(report).toContain('10.1 Last result');
+    expect(report).toContain('plateau-gate.yaml');
+    expect(report).toMatch(/\| javascript \| .* \| not assessed \|/);
+  });
+
+  it('is kept by the check itself where that is asked for, and then is the last one', async () => {
+    const { code, err } = await here('check', '--before', BASE[0] ?? '', '--after', BASE[1] ?? '', '--keep');
+    expect(code).toBe(0);
+    expect(err).toMatch(/Kept as e[0-9a-f]{12}/);
+    const report = (await here('report')).out;
+    expect(report).toMatch(/\*\*Result:\*\* \*\*passed/);
+    expect(report).toContain('10.2 Earlier results');
+  });
+
+  it('leaves in a bundle, which verifies, and comes back with it', async () => {
+    const zip = join(userData.path, 'gates.zip');
+    expect((await here('bundle', '-o', zip)).code).toBe(0);
+    expect((await call('verify', zip)).code).toBe(0);
+    const { out } = await call('import', zip, '--json');
+    const [{ workspace }] = JSON.parse(out).bundles;
+    const listed = JSON.parse((await call('list', '--json', '--workspace', workspace)).out);
+    expect(listed.items.map(({ kind }: { kind: string }) => kind)).toEqual(['gate', 'gate']);
+  });
+
+  it('is refused where it contradicts itself', async () => {
+    const checked = await call('check', ...sides, '--json');
+    const lying = checked.out.replace('"passed":false,"verdict":"failed"', '"passed":true,"verdict":"passed"');
+    const { code, out } = await here('import', file('lying.json', lying), '--json');
+    expect(code).toBe(3);
+    expect(JSON.parse(out).failed).toMatchObject([{ code: 'gate.badResult' }]);
+  });
+});

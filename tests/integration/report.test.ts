@@ -71,6 +71,9 @@ describe('plateau report', () => {
     expect(file.findings.map(({ id }) => id)).toEqual(['PERF-001', 'PERF-002']);
     const sarif = JSON.parse(readFileSync(await written('findings.sarif', ['--to', 'sarif']), 'utf8'));
     expect(sarif.runs[0].results).toHaveLength(2);
+    for (const { locations } of sarif.runs[0].results) {
+      expect(locations[0].physicalLocation.artifactLocation.uri).toMatch(/^(?![/.])/);
+    }
     expect(sarif.runs[0].results[0].ruleId).toMatch(/^EX-/);
     expect(sarif.runs[0].results[0].partialFingerprints['plateauFinding/v1']).toBe(file.findings[0]?.fingerprint);
   });

@@ -26,5 +26,6 @@ export const emptyReport: ReportInput = {
   findings: [],
   signOffs: [],
   items: [],
+  gates: [],
   figures: new Map(),
 };

@@ -29,6 +29,7 @@ export const FILE_ROLES = [
   'load',
   'frontend',
   'comparison',
+  'gate',
   'verdicts',
   'rule-set',
   'baseline',

@@ -62,7 +62,14 @@ export function gateSarif(
     rules: rules.map((id) => {
       const about =
         GATE_LIST.find(({ name }) => name === gateOf.get(id))?.about ?? 'what could not be paired or judged';
-      return { id, shortDescription: { text: `${id}: ${about}` } };
+      return {
+        id,
+        shortDescription: { text: `${id}: ${about}` },
+        fullDescription: { text: `What the gate “${gateOf.get(id) ?? ''}” said of the change: ${about}.` },
+        help: {
+          text: 'A gate fails where its verdict is as sure as the policy asks for. Gates and policy: docs/gate.md of Plateau; rules, their limits and what they cannot tell: docs/rules.md.',
+        },
+      };
     }),
     results: sorted.map((result) => resultOf(result, rules, file)),
     originalUriBaseIds: { SRCROOT: { description: { text: 'The root of the checked repository.' } } },

@@ -68,6 +68,10 @@ export interface GateSource {
   readonly is: 'bundle' | 'workspace' | 'files';
   /** Of a bundle. */
   readonly bundleId: string | null;
+  /** Of a workspace. */
+  readonly workspaceId: string | null;
+  /** SHA-256 of files that were given as they are, in their order; of bundles and workspaces none. */
+  readonly files: readonly string[];
   /** SHA-256 of the rule set its own verdicts were made with; null of files, which have none. */
   readonly ruleSetSha256: string | null;
   /** Of a bundle that hides names of functions and tables: under whose key; null where they are as they were. */

@@ -9,6 +9,9 @@ import { recogniseLoad } from './read-load.ts';
 import { loadSummary } from './summary-line.ts';
 
 /** Files of the fixtures, and as what they are recognised; the server's answers are written down in server.mjs. */
+// Series that were logged beside a run are no runs.
+const BESIDE = /-cpu\.csv$|^soak-p95\.csv$/;
+
 const FORMATS: Readonly<Record<string, string>> = {
   'ab-errors.txt': 'ab',
   'ab-percentiles.csv': 'ab-csv',
@@ -32,6 +35,9 @@ const FORMATS: Readonly<Record<string, string>> = {
   'k6-machine-summary.json': 'k6-summary',
   'k6-summary-export.json': 'k6-summary',
   'k6.ndjson.gz': 'k6-ndjson',
+  'k6-narrow.ndjson.gz': 'k6-ndjson',
+  'k6-thrash.ndjson.gz': 'k6-ndjson',
+  'k6-tight.ndjson.gz': 'k6-ndjson',
   'locust-failures.csv': 'locust-failures',
   'locust-history.csv': 'locust-history',
   'locust-stats.csv': 'locust-stats',
@@ -103,7 +109,9 @@ function isErrors({ total }: Pick<LoadRun, 'total'>): void {
 describe('the files of real load generators', () => {
   it('are all recognised as what they are', () => {
     const folder = new URL('../../../tests/fixtures/load/', import.meta.url);
-    const files = readdirSync(folder).filter((name) => !/\.(m?js|py|java|jmx|md)$|cpuprofile/.test(name));
+    const files = readdirSync(folder).filter(
+      (name) => !/\.(m?js|py|sh|java|jmx|md)$|cpuprofile/.test(name) && !BESIDE.test(name),
+    );
     const found = files.map((name) => [name, recogniseLoad(loadFixture(name).subarray(0, 65_536))?.id]);
     expect(Object.fromEntries(found)).toEqual(FORMATS);
   });

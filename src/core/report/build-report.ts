@@ -14,12 +14,12 @@ import {
 } from './sections/assessed.ts';
 import {
   checklistSection,
-  enforcementSection,
   findingsSection,
   rankingSection,
   remediationSection,
   verificationSection,
 } from './sections/closing.ts';
+import { enforcementSection } from './sections/enforcement.ts';
 import { findingBlocks } from './sections/finding-blocks.ts';
 import { inventorySection, objectivesSection } from './sections/investigated.ts';
 import { headerFacts, summarySection } from './sections/opening.ts';
@@ -48,7 +48,7 @@ export function buildReport(input: ReportInput): Report {
       comparisonsSection(input),
       rankingSection(input),
       remediationSection(input),
-      enforcementSection(),
+      enforcementSection(input),
       checklistSection(input),
       findingsSection(input, drawn),
       verificationSection(input),
@@ -65,6 +65,7 @@ export function ofOneFinding(input: ReportInput, reported: ReportedFinding): Rep
     ...input,
     isOneFinding: true,
     investigation: null,
+    gates: [],
     findings: [reported],
     items: input.items.filter(({ item }) => evidence.has(item.id)),
     figures: new Map([...input.figures].filter(([item]) => evidence.has(item))),

@@ -1,4 +1,5 @@
 import type { Finding, Severity } from '../finding/model.ts';
+import type { GateRecord } from '../gate/result-file/model.ts';
 import type { InvestigationDetail } from '../investigation/detail.ts';
 import type { Evaluation, Item, Provenance } from '../item.ts';
 import type { ImportWarning } from '../profile/model.ts';
@@ -77,6 +78,12 @@ export interface ReportedFinding {
   readonly lints: readonly { readonly blocking: boolean; readonly message: string }[];
 }
 
+/** What a check said, and the item that it is kept as. */
+export interface ReportedGate {
+  readonly item: string;
+  readonly record: GateRecord;
+}
+
 /** All that a report tells of. */
 export interface ReportInput {
   /** True of the report of a single finding. */
@@ -90,6 +97,8 @@ export interface ReportInput {
   readonly signOffs: readonly SignOffOfRole[];
   /** In the order they came in. */
   readonly items: readonly ReportedItem[];
+  /** Results of gates that are kept in the workspace. */
+  readonly gates: readonly ReportedGate[];
   /** By item. */
   readonly figures: ReadonlyMap<string, Figure>;
 }

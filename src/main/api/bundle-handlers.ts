@@ -12,6 +12,15 @@ export function createBundleHandlers({ bundles }: Services): Pick<Handlers, keyo
   return {
     leavingPreview: async (request, { signal }) => json(await bundles.preview(request, signal)),
     exportBundle: (request) => json({ jobId: bundles.export(request).id }),
+    exportedBundles: () => json({ folder: bundles.files.exports, bundles: bundles.files.list() }),
+    deleteExport: ({ name }) => {
+      bundles.files.delete(name);
+      return json({ name });
+    },
+    restoreExport: ({ name }) => {
+      bundles.files.restore(name);
+      return json({ name });
+    },
     exportedBundle: ({ name }) => download(bundles.files.exported(name)),
     signingKeys: () => json(bundles.signingKeys()),
     receiveBundle: async ({ name }, request) => json(await bundles.files.receive(name, request.body ?? nothing())),

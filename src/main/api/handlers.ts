@@ -143,6 +143,7 @@ export function createHandlers(services: Services): Handlers {
     growthClasses: async ({ id }) => columns(await growths.classes(id)),
     heapReveal: async ({ id, node }) => json(await heaps.reveal(id, node)),
 
+    gateResult: ({ id }) => json(services.gates.result(id)),
     frontend: async ({ id }) => json(await services.frontends.detail(id)),
     compareFrontends: async (request) => json(await services.frontends.compare(request)),
     frontendComparison: async ({ id }) => json(await services.frontends.comparison(id)),

@@ -74,6 +74,17 @@ export class Session {
     }
   }
 
+  /** Waits for an answer, and shows how far the jobs are that it takes. Throws `job.cancelled`, and what the work throws. */
+  async shown<T>(work: Promise<T>): Promise<T> {
+    const stop = this.services.jobs.onChange((job) => this.#terminal.progress(job));
+    try {
+      return await this.unlessInterrupted(work);
+    } finally {
+      stop();
+      this.#terminal.settle();
+    }
+  }
+
   async close(): Promise<void> {
     this.#ended.abort();
     await this.services.close();

@@ -69,7 +69,9 @@ export class Terminal {
     const share = total === null || total === 0 ? null : Math.min(1, done / total);
     const bar =
       share === null ? '' : `${'█'.repeat(Math.round(share * 24)).padEnd(24, '░')} ${Math.floor(share * 100)} % `;
-    const line = cut(`${bar}${printable(phase)}`, Math.max(20, (err.columns ?? 80) - 1));
+    // A terminal that nobody told its width says 0. The share is not what is cut.
+    const width = (err.columns > 0 ? err.columns : 80) - 1;
+    const line = `${bar}${cut(printable(phase), Math.max(10, width - bar.length))}`;
     err.write(line);
     this.#shown = line.length;
   }

@@ -4,7 +4,8 @@ import type { PlateauErrorData } from '../../core/error.ts';
 export interface Progress {
   readonly done: number;
   readonly total: number | null;
-  readonly unit: 'bytes' | 'steps';
+  /** `share`: thousandths of the whole. */
+  readonly unit: 'bytes' | 'steps' | 'share';
   readonly phase: string;
 }
 

@@ -46,3 +46,43 @@ it('gives exported bundles by their names, and nothing beside them', () => {
   writeFileSync(join(folder, 'secret.zip'), 'x');
   expect(() => files.exported('../secret.zip')).toThrow(expect.objectContaining({ code: 'export.notFound' }));
 });
+
+it('lists what was exported, newest first, and nothing that is no bundle or only half of one', () => {
+  const files = new BundleFiles(folder);
+  expect(files.list()).toEqual([]);
+  mkdirSync(join(files.exports, 'folder.zip'), { recursive: true });
+  for (const name of ['old.zip', 'new.zip', 'note.txt', '.plateau-bundle-x.partial', '.hidden.zip']) {
+    writeFileSync(join(files.exports, name), name);
+  }
+  utimesSync(join(files.exports, 'old.zip'), 1, 1);
+  expect(files.list()).toMatchObject([
+    { name: 'new.zip', size: 7, path: join(files.exports, 'new.zip') },
+    { name: 'old.zip', writtenAt: '1970-01-01T00:00:01.000Z' },
+  ]);
+});
+
+it('deletes an export so that it can be brought back, and never over one that was written meanwhile', () => {
+  const files = new BundleFiles(folder);
+  mkdirSync(files.exports);
+  const path = join(files.exports, 'a.zip');
+  writeFileSync(path, 'first');
+  files.delete('a.zip');
+  expect(files.list()).toEqual([]);
+  expect(() => files.delete('a.zip')).toThrow(expect.objectContaining({ code: 'export.notFound' }));
+  files.restore('a.zip');
+  expect(readFileSync(path, 'utf8')).toBe('first');
+
+  files.delete('a.zip');
+  writeFileSync(path, 'second');
+  files.restore('a.zip');
+  expect(readFileSync(path, 'utf8')).toBe('second');
+  expect(() => files.restore('a.zip')).toThrow(expect.objectContaining({ code: 'export.notFound' }));
+});
+
+it('deletes and brings back nothing beside the folder', () => {
+  const files = new BundleFiles(folder);
+  mkdirSync(files.exports);
+  writeFileSync(join(folder, 'secret.zip'), 'x');
+  expect(() => files.delete('../secret.zip')).toThrow(expect.objectContaining({ code: 'export.notFound' }));
+  expect(readFileSync(join(folder, 'secret.zip'), 'utf8')).toBe('x');
+});

@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import built from 'virtual:build-commit';
 import pageScript from 'virtual:report-script';
 import type { AboutAudit } from '../../core/bundle/about-audit.ts';
@@ -12,6 +13,8 @@ import { operator } from '../capture/operator.ts';
 import { callOnce } from '../jobs/call-once.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import type { JobList } from '../jobs/job-list.ts';
+import { watched } from '../jobs/watched.ts';
+import { leftBy } from './bundle/left-by.ts';
 import { type ProvenFile, provenIn, type RawProof, rawProof } from './bundle/proof.ts';
 import { signingKeys } from './bundle/signing/signing-keys.ts';
 import { BundleFiles } from './bundle-files.ts';
@@ -50,6 +53,8 @@ export interface BundleRequest extends LeavingRequest {
   readonly sign: string | null;
   /** `path` is a folder, in which the bundle gets its own name. */
   readonly isFolder?: boolean;
+  /** The template of that name (`bundle-name.ts`). */
+  readonly name?: string | undefined;
 }
 
 /** What is asked of an export by a person who looks on. */
@@ -57,6 +62,8 @@ export interface ExportRequest extends LeavingRequest {
   readonly sign: string | null;
   /** Ids of leaked values that are to be taken out wherever they stand. */
   readonly mend: readonly string[];
+  /** The template of the file's name. */
+  readonly name?: string | undefined;
 }
 
 /** Evidence bundles: written from the open workspace, verified without one. */
@@ -120,14 +127,15 @@ export class BundleService {
   }
 
   /** Starts the export of the open workspace; its result is a `BundleOutcome`. */
-  write(path: string, { sign, isFolder, ...request }: BundleRequest): Job {
-    return this.#writing('bundle', { ...this.#leaving(request), path: resolve(path), sign, isFolder });
+  write(path: string, { sign, isFolder, name, ...request }: BundleRequest): Job {
+    const folder = isFolder === true ? resolve(path) : dirname(resolve(path));
+    return this.#writing('bundle', folder, { ...this.#leaving(request), path: resolve(path), sign, isFolder, name });
   }
 
   /** Starts the export for a person who looks on, into the folder of exports; its result is an `ExportOutcome`: a leak is no failure of the job. */
-  export({ sign, mend, ...request }: ExportRequest): Job {
+  export({ sign, mend, name, ...request }: ExportRequest): Job {
     const { exports: folder } = this.files;
-    return this.#writing('exportBundle', { ...this.#leaving(request), folder, sign, mend });
+    return this.#writing('exportBundle', folder, { ...this.#leaving(request), folder, sign, mend, name });
   }
 
   /** Keys that an export can be signed with. */
@@ -137,12 +145,20 @@ export class BundleService {
 
   /** What an export would hold and take out, nothing being written. An aborted signal ends the question. Throws as opening items does, `job.*`. */
   preview(request: LeavingRequest, signal: AbortSignal): Promise<LeavingPreview> {
-    return callOnce(this.#options.workers, 'leavingPreview', this.#leaving(request), { signal });
+    const { workers, jobs } = this.#options;
+    const input = this.#leaving(request);
+    return watched(jobs, { kind: 'preview', title: 'Look at what would leave', signal }, (context) =>
+      callOnce(workers, 'leavingPreview', input, context),
+    );
   }
 
   /** The report as it leaves under a profile, as a page. Throws as opening items does, `job.*`. */
   reportPage(request: LeavingRequest, signal: AbortSignal): Promise<Uint8Array> {
-    return callOnce(this.#options.workers, 'leavingReport', this.#leaving(request), { signal });
+    const { workers, jobs } = this.#options;
+    const input = this.#leaving(request);
+    return watched(jobs, { kind: 'report', title: 'Write the report as it leaves', signal }, (context) =>
+      callOnce(workers, 'leavingReport', input, context),
+    );
   }
 
   #leaving({ profile, keep = [], without = [], about, pdf }: LeavingRequest) {
@@ -151,17 +167,19 @@ export class BundleService {
     return { workspace, version, pageScript, profile, keep, without, about, pdf, built, known: redactions.known() };
   }
 
-  #writing(task: string, input: object): Job {
+  #writing(task: string, folder: string, input: object): Job {
     const { workspaces, workers, jobs, events, now } = this.#options;
     const { artifacts } = workspaces.current;
+    const token = randomBytes(8).toString('hex');
     return jobs.start('bundle', 'Write the evidence bundle', async (context) => {
       try {
-        const outcome = await callOnce(workers, task, { ...input, at: now() }, context);
+        const outcome = await callOnce(workers, task, { ...input, token, at: now() }, context);
         events.tell({ type: 'sign-offs' });
         return outcome;
       } finally {
         // A worker that was killed could not tidy up.
         artifacts.sweepStaging();
+        for (const name of leftBy(token)) rmSync(join(folder, name), { force: true });
       }
     });
   }

@@ -1,14 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PlateauError } from '../../core/error.ts';
 import type { GatePolicy } from '../../core/gate/policy.ts';
+import { type GateDetail, gateRecord } from '../../core/gate/result-file/model.ts';
 import type { Job } from '../../core/item.ts';
 import { callOnce } from '../jobs/call-once.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import type { JobList } from '../jobs/job-list.ts';
+import { publicItem } from '../workspace/items.ts';
 import type { GateInput } from './tasks/gate-task.ts';
+import type { WorkspaceService } from './workspace-service.ts';
 
 export interface GateServiceOptions {
+  readonly workspaces: WorkspaceService;
   readonly workers: WorkerHost;
   readonly jobs: JobList;
   readonly version: string;
@@ -29,6 +34,20 @@ export class GateService {
 
   constructor(options: GateServiceOptions) {
     this.#options = options;
+  }
+
+  /** The result of a check that is kept. Throws `item.notFound`, `item.notAGateResult`. */
+  result(id: string): GateDetail {
+    const stored = this.#options.workspaces.current.items.get(id);
+    const record = gateRecord.safeParse(stored.detail);
+    if (stored.kind !== 'gate' || !record.success) {
+      throw new PlateauError({
+        code: 'item.notAGateResult',
+        message: `“${stored.label}” is no result of a check.`,
+        hint: 'Choose one that “plateau check --json” printed, or “plateau check --keep” kept.',
+      });
+    }
+    return { item: publicItem(stored), provenance: stored.provenance, record: record.data };
   }
 
   /** Starts a check; its result is a `GateReport`. */

@@ -132,7 +132,7 @@ export function createServices(options: ServiceOptions): Services {
     questions,
   });
   const reports = new ReportService({
-    ...{ workspaces, findings, investigations, signOffs, view, heapView, version, now },
+    ...{ workspaces, findings, investigations, signOffs, view, heapView, jobs, version, now },
     printPdf: options.printPdf ?? printWithBrowser,
   });
   const bundles = new BundleService({
@@ -172,7 +172,7 @@ export function createServices(options: ServiceOptions): Services {
     retests: new RetestService({ workspaces, comparisons, plans, growths, loads, now }),
     signOffs,
     bundles,
-    gates: new GateService({ workers, jobs, version, now }),
+    gates: new GateService({ workspaces, workers, jobs, version, now }),
     reportPages: new ReportPages(reports, bundles),
     redactions,
     ruleSets: new RuleSetService({ workspaces, events, now }),

@@ -2,7 +2,7 @@ import { knownInDestination, withShortName } from '../../core/redact/known-in.ts
 import type { KnownValue } from '../../core/redact/model.ts';
 import type { RedactionProfileId } from '../../core/redact/profiles.ts';
 import type { JobList } from '../jobs/job-list.ts';
-import { askWatched } from './ask-watched.ts';
+import { watched } from '../jobs/watched.ts';
 import type { HostService } from './host-service.ts';
 import type { RedactionPreview } from './tasks/redaction-task.ts';
 import type { ViewWorker } from './view-worker.ts';
@@ -22,7 +22,7 @@ export interface RedactionRequest {
   readonly profile: RedactionProfileId;
   /** Ids of hits that a person lets stand. */
   readonly confirmed?: readonly string[];
-  readonly signal?: AbortSignal;
+  readonly signal: AbortSignal;
 }
 
 /** What is taken out of what leaves the workspace. */
@@ -48,6 +48,16 @@ export class RedactionService {
     const { workspaces, view, jobs } = this.#options;
     const input = { ids, texts, profile, confirmed, known: this.known() };
     for (const id of ids) workspaces.item(id);
-    return askWatched<RedactionPreview>({ workspaces, jobs, view }, 'redaction', input, ids, signal);
+    const { path, artifacts } = workspaces.current;
+    const asked = watched(jobs, { kind: 'preview', title: 'Look at what would be taken out', signal }, (context) =>
+      view.call<RedactionPreview>(
+        'redaction',
+        { workspace: path, ...input },
+        { signal: context.signal, onProgress: context.progress },
+      ),
+    );
+    // A worker that was ended could not tidy up.
+    asked.catch(() => artifacts.sweepStaging());
+    return asked;
   }
 }

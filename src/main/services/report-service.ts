@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import script from 'virtual:report-script';
+import { PlateauError } from '../../core/error.ts';
 import { safeFileName } from '../../core/file-name.ts';
 import { buildFindingReport, buildReport, ofOneFinding } from '../../core/report/build-report.ts';
 import { notAssessedParts } from '../../core/report/deliverables.ts';
@@ -14,13 +15,16 @@ import type { Report } from '../../core/report/model.ts';
 import { FILE_NAMES, MEDIA_TYPES, type ReportFormat } from '../../core/report/report-formats.ts';
 import { reportedFinding } from '../../core/report/reported-finding.ts';
 import { operator } from '../capture/operator.ts';
+import type { JobContext, JobList } from '../jobs/job-list.ts';
+import { PhasedProgress } from '../jobs/phased-progress.ts';
+import { watched } from '../jobs/watched.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { FindingService } from './finding-service.ts';
 import type { InvestigationService } from './investigation-service.ts';
 import type { PrintPdf } from './pdf/not-printed.ts';
 import { withoutPrintersMetadata } from './pdf/pdf-metadata.ts';
 import type { ExportedFile } from './profile-service.ts';
-import { evidenceItems, reportedItem, reportedRuleSet, worthDrawing } from './reported.ts';
+import { evidenceItems, reportedGates, reportedItem, reportedRuleSet, worthDrawing } from './reported.ts';
 import type { SignOffService } from './sign-off-service.ts';
 import type { ViewWorker } from './view-worker.ts';
 import type { WorkspaceService } from './workspace-service.ts';
@@ -34,6 +38,8 @@ export interface ReportRequest {
   readonly repository?: string | undefined;
   readonly commit?: string | undefined;
   readonly auditor?: string | undefined;
+  /** Of SARIF: the folder of the repository that the report in Markdown lies in. */
+  readonly reportAt?: string | undefined;
 }
 
 export interface ReportFile {
@@ -52,9 +58,22 @@ export interface ReportServiceOptions {
   readonly view: ViewWorker;
   /** The one that heaps are opened in. */
   readonly heapView: ViewWorker;
+  readonly jobs: JobList;
   readonly printPdf: PrintPdf;
   readonly version: string;
   readonly now: () => string;
+}
+
+const fileName = (to: ReportFormat, finding: string | undefined): string =>
+  finding === undefined ? FILE_NAMES[to] : `${safeFileName(finding)}.${to}`;
+
+/** What of a report drawing and writing usually is. */
+const PARTS = { draw: 9, write: 1 };
+
+/** Whoever watches a report being made. */
+interface Making {
+  readonly signal: AbortSignal;
+  readonly phases: PhasedProgress<keyof typeof PARTS>;
 }
 
 /** Reports of the open workspace. */
@@ -69,14 +88,22 @@ export class ReportService {
    * A report, or its findings for other programs, as a file. Throws `finding.notFound` for one that is not there, and of PDF `report.noBrowser`,
    * `report.notPrinted`, `job.cancelled`.
    */
-  async file(request: ReportRequest, signal: AbortSignal): Promise<ReportFile> {
+  file(request: ReportRequest, signal: AbortSignal): Promise<ReportFile> {
+    return watched(this.#options.jobs, { kind: 'report', title: 'Write the report', signal }, (context) =>
+      this.#file(request, context),
+    );
+  }
+
+  async #file(request: ReportRequest, { signal, progress }: JobContext): Promise<ReportFile> {
     const { to, finding } = request;
-    const whole = await this.input(request);
+    const phases = new PhasedProgress(PARTS, progress);
+    const whole = await this.#input(request, { signal, phases });
+    phases.at('write', 0, 1, to === 'pdf' ? 'printing' : 'writing');
     const input = finding === undefined ? whole : ofOneFinding(whole, this.#finding(whole, finding));
-    const name = finding === undefined ? FILE_NAMES[to] : `${safeFileName(finding)}.${to}`;
     const isRead = finding === undefined && (to === 'md' || to === 'html' || to === 'pdf');
     const notAssessed = isRead ? notAssessedParts(input) : [];
-    return { name, mediaType: MEDIA_TYPES[to], bytes: await this.#bytes(input, request, signal), notAssessed };
+    const bytes = await this.#bytes(input, request, signal);
+    return { name: fileName(to, finding), mediaType: MEDIA_TYPES[to], bytes, notAssessed };
   }
 
   /** The same as a stream, for a download. */
@@ -85,7 +112,7 @@ export class ReportService {
     return { name, mediaType, bytes: Readable.from([bytes]) };
   }
 
-  async #bytes(input: ReportInput, { to, finding }: ReportRequest, signal: AbortSignal): Promise<Uint8Array> {
+  async #bytes(input: ReportInput, { to, finding, reportAt }: ReportRequest, signal: AbortSignal): Promise<Uint8Array> {
     const report = (): Report => (finding === undefined ? buildReport(input) : buildFindingReport(input));
     switch (to) {
       case 'md':
@@ -102,7 +129,13 @@ export class ReportService {
       case 'csv':
         return Buffer.from(findingsCsv(input));
       case 'sarif':
-        return Buffer.from(findingsSarif(input));
+        return Buffer.from(
+          findingsSarif(input, {
+            file: fileName('md', finding),
+            folder: reportAt ?? null,
+            text: () => reportMarkdown(report()),
+          }),
+        );
     }
   }
 
@@ -113,7 +146,7 @@ export class ReportService {
   }
 
   /** All that a report of the workspace tells of, as it is now. */
-  async input(request: ReportRequest): Promise<ReportInput> {
+  async #input(request: ReportRequest, making: Making): Promise<ReportInput> {
     const workspace = this.#options.workspaces.current;
     const ruleSet = reportedRuleSet(workspace);
     const { findings } = this.#options;
@@ -131,7 +164,8 @@ export class ReportService {
       findings: reported,
       signOffs: this.#options.signOffs.roles(),
       items,
-      figures: await this.#figures(workspace.path, items, evidence),
+      gates: reportedGates(workspace),
+      figures: await this.#figures(workspace.path, worthDrawing(items, evidence), making),
     };
   }
 
@@ -154,11 +188,15 @@ export class ReportService {
   /** Pictures of what is worth one. What cannot be opened any more has none, and its numbers are those that were stored. */
   async #figures(
     workspace: string,
-    items: readonly ReportedItem[],
-    evidence: ReadonlySet<string>,
+    drawn: readonly ReportedItem[],
+    { signal, phases }: Making,
   ): Promise<ReadonlyMap<string, Figure>> {
     const figures = new Map<string, Figure>();
-    for (const { item } of worthDrawing(items, evidence)) {
+    for (const [done, { item }] of drawn.entries()) {
+      if (signal.aborted) {
+        throw new PlateauError({ code: 'job.cancelled', message: 'The report was cancelled.' });
+      }
+      phases.at('draw', done, drawn.length, `drawing ${item.label}`);
       const worker =
         item.kind.startsWith('growth') || item.kind === 'heap' ? this.#options.heapView : this.#options.view;
       const figure = await worker.call<Figure | null>('reportFigure', { workspace, id: item.id });

@@ -1,6 +1,13 @@
 import { z } from 'zod';
+import { gateRecord } from '../../core/gate/result-file/model.ts';
 import type { ImportWarning } from '../../core/profile/model.ts';
-import type { ReportedFinding, ReportedItem, ReportedRuleSet, ThresholdDeviation } from '../../core/report/input.ts';
+import type {
+  ReportedFinding,
+  ReportedGate,
+  ReportedItem,
+  ReportedRuleSet,
+  ThresholdDeviation,
+} from '../../core/report/input.ts';
 import { DEFAULT_RULE_SET, type RuleSet, ruleSetSha256 } from '../../core/verdict/rule-set.ts';
 import { LEVELS } from '../../core/verdict/verdict.ts';
 import { publicItem, type StoredItem } from '../workspace/items.ts';
@@ -39,6 +46,14 @@ function confounded(workspace: Workspace, { id, kind }: StoredItem): readonly Im
   if (!kind.endsWith('comparison')) return [];
   const { confounded: isSo, sentence } = changesBetweenSides(workspace, id);
   return isSo ? [{ code: 'QG-CONFOUNDED', message: sentence }] : [];
+}
+
+/** Results of gates that are kept in a workspace. */
+export function reportedGates(workspace: Workspace): readonly ReportedGate[] {
+  return workspace.items.list({ kind: 'gate' }).flatMap(({ id }) => {
+    const record = gateRecord.safeParse(workspace.items.get(id).detail);
+    return record.success ? [{ item: id, record: record.data }] : [];
+  });
 }
 
 function deviationsOf(ruleSet: RuleSet): readonly ThresholdDeviation[] {

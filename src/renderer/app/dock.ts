@@ -44,6 +44,7 @@ export function tabTitle(tab: Tab, item: Pick<Item, 'label'> | undefined): strin
     case 'plan-comparison':
     case 'statements':
     case 'catalog':
+    case 'gate':
     case 'text':
       return item === undefined ? tab.id : oneLine(item.label, 300);
   }

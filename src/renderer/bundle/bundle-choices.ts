@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { z } from 'zod';
 import { type AboutAudit, isCommit, NOTHING_SAID } from '../../core/bundle/about-audit.ts';
+import { USUAL_NAME } from '../../core/bundle/bundle-name.ts';
 import {
   REDACTION_PROFILES,
   type RedactionProfileId,
@@ -40,6 +41,7 @@ export function useBundleChoices() {
   const [sign, setSign] = useTabState(BUNDLE, 'sign', '');
   const [about, setAbout] = useTabState<AboutAudit>(BUNDLE, 'about', NOTHING_SAID, aboutTyped);
   const [pdf, setPdf] = useTabState<boolean>(BUNDLE, 'pdf', false, z.boolean());
+  const [name, setName] = useTabState(BUNDLE, 'name', USUAL_NAME);
   const [jobId, setJobId] = useTabState(BUNDLE, 'job', '');
   const request = useMemo(
     () => ({ profile, keep: [...keepList], without: [...withoutList], about: saidBy(about, profile), pdf }),
@@ -47,7 +49,7 @@ export function useBundleChoices() {
   );
   return {
     ...{ profile, setProfile, keep, setKept, without, setLeftOut, mend, setMended, mendList, sign, setSign },
-    ...{ about, setAbout, pdf, setPdf, jobId, setJobId, request },
+    ...{ about, setAbout, pdf, setPdf, name, setName, jobId, setJobId, request },
   };
 }
 export type BundleChoices = ReturnType<typeof useBundleChoices>;

@@ -1,20 +1,22 @@
 import './bundle.css';
 import { Button } from '@blueprintjs/core';
 import { useRef, useState } from 'react';
+import { templateProblem } from '../../core/bundle/bundle-name.ts';
 import { exportOutcome } from '../../core/bundle/export-outcome.ts';
 import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
 import { commands } from '../commands/dispatch.ts';
+import { AskedProgress } from '../jobs/asked-progress.tsx';
 import { follow } from '../jobs/follow.ts';
+import { JobProgress } from '../jobs/job-progress.tsx';
 import { isActive, useJobs } from '../jobs/job-store.ts';
 import { call } from '../state/client.ts';
 import { useAllRevisions } from '../state/items.ts';
 import { useResource } from '../state/resource.ts';
-import { LoadingState } from '../ui/empty-state.tsx';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { useBundleChoices } from './bundle-choices.ts';
 import { ExportedCard } from './exported-card.tsx';
+import { ExportsSection } from './exports-section.tsx';
 import { HitsSection } from './hits-section.tsx';
-import { JobProgress } from './job-progress.tsx';
 import { MissingSection } from './missing-section.tsx';
 import { PartsSection } from './parts-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
@@ -45,6 +47,7 @@ export function BundleView() {
         ...request,
         without: [...without],
         mend: [...mend],
+        ...(templateProblem(choices.name) === null ? { name: choices.name } : {}),
         sign: sign.trim() === '' ? null : sign.trim(),
       };
       const { jobId: started } = await call('exportBundle', asked);
@@ -88,7 +91,9 @@ export function BundleView() {
           {!busy && outcome?.state === 'written' && <ExportedCard written={outcome} />}
         </div>
         <ProfileSection profile={choices.profile} onChange={choices.setProfile} />
-        {preview.value === null && preview.error === null && <LoadingState label="Looking at what would leave…" />}
+        {preview.value === null && preview.error === null && (
+          <AskedProgress kind="preview" label="Looking at what would leave…" />
+        )}
         {preview.error !== null && <ErrorCard error={preview.error} onRetry={preview.retry} />}
         {preview.value !== null && (
           <>
@@ -105,6 +110,11 @@ export function BundleView() {
           onPdf={choices.setPdf}
         />
         <SignatureSection sign={sign} onChange={choices.setSign} />
+        <ExportsSection
+          name={choices.name}
+          onName={choices.setName}
+          after={outcome?.state === 'written' ? jobId : ''}
+        />
       </div>
     </div>
   );

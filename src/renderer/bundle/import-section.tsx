@@ -1,13 +1,13 @@
 import { Button } from '@blueprintjs/core';
 import { restoration, type Verification } from '../../core/bundle/verification.ts';
 import { toErrorData } from '../../core/error.ts';
+import { JobProgress } from '../jobs/job-progress.tsx';
 import { isActive, useJobs } from '../jobs/job-store.ts';
 import { changeWorkspace } from '../state/session.ts';
 import { currentWorkspace, useWorkspace } from '../state/workspace.ts';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { plural } from '../ui/format.ts';
 import { notify } from '../ui/toasts.tsx';
-import { JobProgress } from './job-progress.tsx';
 import { importBundle, useVerify } from './verify-store.ts';
 
 async function open(path: string): Promise<void> {

@@ -2,6 +2,7 @@ import './bundle.css';
 import { Button } from '@blueprintjs/core';
 import { Endorsed } from '@blueprintjs/icons';
 import { verification } from '../../core/bundle/verification.ts';
+import { JobProgress } from '../jobs/job-progress.tsx';
 import { isActive, useJobs } from '../jobs/job-store.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import { EmptyState, LoadingState } from '../ui/empty-state.tsx';
@@ -11,7 +12,6 @@ import { MiddleText } from '../ui/middle-text.tsx';
 import { notify } from '../ui/toasts.tsx';
 import { chooseOne } from './choose-file.ts';
 import { ImportSection } from './import-section.tsx';
-import { JobProgress } from './job-progress.tsx';
 import { VerificationResult } from './verification-result.tsx';
 import { setSigners, useVerify, verifyDropped, verifyFile } from './verify-store.ts';
 

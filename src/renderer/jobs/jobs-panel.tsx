@@ -32,6 +32,7 @@ function progressText(job: Job): string {
   if (job.state === 'running' && unit === 'steps' && CAPTURING.has(job.kind)) return phase;
   const amount = unit === 'bytes' ? formatBytes : formatCount;
   if (job.state === 'queued') return 'waiting';
+  if (total !== null && unit === 'share') return `${phase} · ${Math.floor((100 * done) / total)} %`;
   if (total !== null) return `${phase} · ${amount(done)} of ${amount(total)}`;
   return done > 0 ? `${phase} · ${amount(done)}` : phase;
 }

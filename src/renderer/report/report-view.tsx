@@ -9,11 +9,11 @@ import { findingAnchor, sectionAnchor } from '../../core/report/anchors.ts';
 import { commands } from '../commands/dispatch.ts';
 import { useFindings } from '../findings/finding-store.ts';
 import { SEVERITY_WORDS, severityCounts } from '../findings/finding-words.ts';
+import { AskedProgress } from '../jobs/asked-progress.tsx';
 import { addressOf, call } from '../state/client.ts';
 import { useAllRevisions } from '../state/items.ts';
 import { useResource } from '../state/resource.ts';
 import { useTabState } from '../state/tab-state.ts';
-import { LoadingState } from '../ui/empty-state.tsx';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { formatCount, oneLine } from '../ui/format.ts';
 
@@ -123,7 +123,9 @@ export function ReportView() {
         </nav>
         <div className="report-page">
           {page.error !== null && <ErrorCard error={page.error} onRetry={page.retry} />}
-          {page.error === null && (page.value === null || page.loading) && <LoadingState label="Writing the report…" />}
+          {page.error === null && (page.value === null || page.loading) && (
+            <AskedProgress kind="report" label="Writing the report…" />
+          )}
           {page.error === null && page.value !== null && !page.loading && (
             <iframe
               title="Report"

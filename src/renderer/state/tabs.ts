@@ -8,6 +8,7 @@ const ITEM_TABS = [
     'load-comparison',
     'frontend',
     'frontend-comparison',
+    'gate',
     'text',
     'plan',
     'plan-comparison',

@@ -15,6 +15,7 @@ import {
   LayoutHierarchy,
   Pulse,
   Settings,
+  Shield,
   Th,
   TrendingUp,
 } from '@blueprintjs/icons';
@@ -56,6 +57,8 @@ function iconOf(kind: string) {
       return Pulse;
     case 'frontend':
       return Application;
+    case 'gate':
+      return Shield;
     case 'findings':
     case 'finding':
       return Issue;

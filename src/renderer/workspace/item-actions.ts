@@ -28,6 +28,7 @@ export function tabOf(item: Pick<Item, 'id' | 'kind'>): Tab | null {
     case 'plan-comparison':
     case 'statements':
     case 'catalog':
+    case 'gate':
     case 'text':
       return { kind: item.kind, id: item.id };
     default:

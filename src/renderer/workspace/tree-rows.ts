@@ -44,6 +44,7 @@ const SECTIONS: readonly { readonly kind: ItemKind; readonly label: string }[] =
   { kind: 'frontend', label: 'Front ends' },
   { kind: 'frontend-comparison', label: 'Front-end comparisons' },
   { kind: 'series', label: 'Series' },
+  { kind: 'gate', label: 'Gate results' },
   { kind: 'text', label: 'Texts' },
 ];
 

@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { HOSTILE_NAMES } from '../../../../tests/support/exported.ts';
 import { reported, reportOf, wholeFinding } from '../../../../tests/support/report-findings.ts';
 import type { FindingBody } from '../../finding/model.ts';
+import { buildReport } from '../build-report.ts';
 import type { ReportedFinding } from '../input.ts';
+import { reportMarkdown } from '../markdown/report-markdown.ts';
 import { baselineStateOf } from './baseline-state.ts';
 import { findingsSarif } from './findings-sarif.ts';
 
@@ -16,9 +18,15 @@ const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
 addFormats.default(ajv);
 const validate = ajv.compile(schema);
 
+const inReport = (findings: readonly ReportedFinding[]) => ({
+  file: 'audit.md',
+  folder: null,
+  text: () => reportMarkdown(buildReport(reportOf(findings))),
+});
+
 /** The results of what is written, which must fit the schema. */
 function resultsOf(findings: readonly ReportedFinding[]) {
-  const written = JSON.parse(findingsSarif(reportOf(findings)));
+  const written = JSON.parse(findingsSarif(reportOf(findings), inReport(findings)));
   expect(validate(written), JSON.stringify(validate.errors)).toBe(true);
   return written.runs[0].results;
 }
@@ -47,9 +55,43 @@ describe('findings as SARIF', () => {
 
   it('names what was measured where there is no file', () => {
     const evidence = body.evidence.filter(({ kind }) => kind !== 'code');
-    expect(resultsOf([withBody({ evidence })])[0].locations).toEqual([
-      { logicalLocations: [{ fullyQualifiedName: 'POST /orders', kind: 'endpoint' }] },
+    const [result] = resultsOf([withBody({ evidence })]);
+    expect(result.locations).toEqual([
+      {
+        physicalLocation: {
+          artifactLocation: { uri: 'audit.md', uriBaseId: 'REPORT' },
+          region: { startLine: expect.any(Number) },
+        },
+        logicalLocations: [{ fullyQualifiedName: 'POST /orders', kind: 'endpoint' }],
+      },
     ]);
+  });
+
+  it('points to the line of the report on which the finding begins, in the folder that is named', () => {
+    const evidence = body.evidence.filter(({ kind }) => kind !== 'code');
+    const findings = [withBody({ evidence }), reported('PERF-002', { ...body, evidence })];
+    const input = reportOf(findings);
+    const { text } = inReport(findings);
+    const written = JSON.parse(findingsSarif(input, { file: 'audit.md', folder: 'docs/perf runs', text }));
+    expect(validate(written)).toBe(true);
+    for (const { locations, properties } of written.runs[0].results) {
+      const [{ physicalLocation }] = locations;
+      expect(physicalLocation.artifactLocation).toEqual({ uri: 'docs/perf%20runs/audit.md', uriBaseId: 'SRCROOT' });
+      const line = text().split('\n')[physicalLocation.region.startLine - 1];
+      expect(line).toMatch(new RegExp(`^### <a id="[^"]+"></a>${properties.finding} · `));
+    }
+    expect(Object.keys(written.runs[0].originalUriBaseIds)).toEqual(['SRCROOT']);
+  });
+
+  it('has each result in a file, as code scanning asks, whatever is known of it', () => {
+    const { flow } = body;
+    const bare = { evidence: [], flow: { ...flow, endpoint: '' } };
+    const [inCode, inText] = resultsOf([withBody({}), withBody(bare)]);
+    for (const result of [inCode, inText]) {
+      expect(result.locations[0].physicalLocation.artifactLocation.uri).toMatch(/^[^/].*\.(py|md)$/);
+    }
+    expect(inCode.partialFingerprints).not.toHaveProperty('primaryLocationLineHash');
+    expect(inText.partialFingerprints.primaryLocationLineHash).toMatch(/^[0-9a-f]+:1$/);
   });
 
   it.each([

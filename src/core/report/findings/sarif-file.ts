@@ -10,11 +10,19 @@ export const uriOf = (path: string): string =>
     .map((name) => encodeURIComponent(name))
     .join('/');
 
+/** A rule as SARIF tells of it (§3.49); GitHub shows each of its texts, and asks for all. */
+export interface SarifRule {
+  readonly id: string;
+  readonly shortDescription: { readonly text: string };
+  readonly fullDescription: { readonly text: string };
+  readonly help: { readonly text: string };
+}
+
 /** What one run of Plateau has to tell as SARIF. */
 export interface SarifRun {
   /** Of Plateau. */
   readonly version: string;
-  readonly rules: readonly { readonly id: string; readonly shortDescription: { readonly text: string } }[];
+  readonly rules: readonly SarifRule[];
   /** What tells runs of one kind together (§3.17). */
   readonly automation: string;
   readonly originalUriBaseIds?: object;

@@ -89,12 +89,6 @@ export const remediationSection = ({ findings }: ReportInput): Section => ({
       : [...fixOrder(pursued(findings)).flatMap(fixBlocks), ...asideBlocks(findings)],
 });
 
-export const enforcementSection = (): Section => ({
-  anchor: sectionAnchor('10'),
-  title: '10 CI enforcement',
-  blocks: [notAssessed('no result of a gate is kept in this workspace; “plateau check” is the gate')],
-});
-
 const MARKS = { yes: '☑', no: '☒', 'not-applicable': '–' } as const;
 
 function checklistBlocks(list: Checklist, marks: CheckMarks): readonly Block[] {

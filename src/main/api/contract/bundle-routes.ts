@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { aboutAudit, NOTHING_SAID } from '../../../core/bundle/about-audit.ts';
+import type { ExportsFolder } from '../../../core/bundle/exported-bundle.ts';
 import type { LeavingPreview } from '../../../core/bundle/leaving-preview.ts';
 import type { SigningKey } from '../../../core/bundle/signing-key.ts';
 import { REDACTION_PROFILES } from '../../../core/redact/profiles.ts';
 import { route } from './route.ts';
 
 const path = z.string().min(1).max(4096);
+const zipName = z.string().regex(/^[^./\\][^/\\]{0,300}\.zip$/i);
 const leaving = z.object({
   profile: z.enum(REDACTION_PROFILES),
   /** Ids of hits in texts of people that stay. */
@@ -32,14 +34,15 @@ export const bundleRoutes = {
       sign: path.nullable(),
       /** Ids of leaked values that are to be taken out wherever they stand. */
       mend: z.array(z.string().max(100)).max(1000),
+      /** The template of the file's name. */
+      name: z.string().max(1000).optional(),
     }),
   ),
-  exportedBundle: route<never>()(
-    'GET',
-    '/api/bundles/:name',
-    z.object({ name: z.string().regex(/^[^/\\]{1,300}\.zip$/) }),
-    'bytes',
-  ),
+  /** What was exported and not deleted. */
+  exportedBundles: route<ExportsFolder>()('GET', '/api/bundles', z.object({})),
+  deleteExport: route<{ readonly name: string }>()('DELETE', '/api/bundles/:name', z.object({ name: zipName })),
+  restoreExport: route<{ readonly name: string }>()('POST', '/api/bundles/:name/restore', z.object({ name: zipName })),
+  exportedBundle: route<never>()('GET', '/api/bundles/:name', z.object({ name: zipName }), 'bytes'),
   signingKeys: route<readonly SigningKey[]>()('GET', '/api/signing-keys', z.object({})),
   /** The body is the zip. */
   receiveBundle: route<{ readonly path: string; readonly name: string; readonly size: number }>()(

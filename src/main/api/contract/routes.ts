@@ -4,6 +4,7 @@ import type { Host, LeftBehind, Question } from '../../../core/capture/host.ts';
 import type { ProcessList } from '../../../core/capture/process.ts';
 import type { CapturePlan } from '../../../core/capture/request.ts';
 import type { FrontendDetail } from '../../../core/frontend/model.ts';
+import type { GateDetail } from '../../../core/gate/result-file/model.ts';
 import type { GrowthClassesMeta, GrowthDetail } from '../../../core/heap/growth/stored-growth.ts';
 import type { HeapClassesMeta, HeapDetail, RepeatedContent } from '../../../core/heap/stored.ts';
 import type { RetainingStep } from '../../../core/heap/view/all-paths.ts';
@@ -258,6 +259,8 @@ export const routes = {
   /** Two versions of a service on this machine, captured over SSH and compared. */
   startDemo: route<{ readonly jobId: string }>()('POST', '/api/demo', none),
 
+  /** What a check said that is kept. */
+  gateResult: route<GateDetail>()('GET', '/api/gates/:id', z.object({ id })),
   frontend: route<FrontendDetail>()('GET', '/api/frontends/:id', z.object({ id })),
   /** Several ids on a side are runs of one state of a page. */
   compareFrontends: route<{ readonly itemId: string }>()('POST', '/api/frontend-comparisons', comparedRuns),

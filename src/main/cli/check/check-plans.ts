@@ -133,6 +133,8 @@ export async function checkPlans(call: Call): Promise<number> {
         given: session.services.workspaces.info().path,
         is: 'workspace',
         bundleId: null,
+        workspaceId: session.services.workspaces.info().id,
+        files: [],
         namesHiddenBy: null,
         ruleSetSha256: active?.sha256 ?? null,
         items: ids.size,
@@ -157,5 +159,5 @@ export async function checkPlans(call: Call): Promise<number> {
       ...replicates.map(againstText),
       isNothing ? nothing : `${ids.size} ${ids.size === 1 ? 'plan' : 'plans'}: ${ENDS[verdict]}`,
     ].join('\n');
-  return answerGate(call, report, { more, say });
+  return answerGate(call, report, { more, say, policy, checkedAt: at, session });
 }

@@ -14,7 +14,7 @@ function partsOf(given: string, option: string): readonly string[] {
 
 /** The gate over two sides, which need no workspace. Answers with the exit code. */
 export async function checkSides(call: Call): Promise<number> {
-  const { given, terminal, start } = call;
+  const { given, terminal, start, open } = call;
   for (const option of ['since', 'against', 'allow-none']) {
     if (given.text(option) !== undefined || given.has(option))
       throw usage(`--${option} is for plans of your workspace, without --after.`, 'Leave it out, or name the plans.');
@@ -28,8 +28,10 @@ export async function checkSides(call: Call): Promise<number> {
     policy: policyGiven(given),
     reading: readingOptions(given),
   };
-  const session = start();
+  const session = given.has('keep') ? open() : start();
+  const checkedAt = new Date().toISOString();
   const { result } = await session.finished(session.services.gates.check(request));
   const report = result as GateReport;
-  return answerGate(call, report, { say: () => reportText(report, terminal) });
+  const { policy } = request;
+  return answerGate(call, report, { say: () => reportText(report, terminal), policy, checkedAt, session });
 }

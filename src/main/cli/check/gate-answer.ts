@@ -1,8 +1,14 @@
 import { basename, isAbsolute, normalize } from 'node:path';
+import { Readable } from 'node:stream';
+import { PlateauError } from '../../../core/error.ts';
 import { gateMarkdown } from '../../../core/gate/gate-markdown.ts';
 import { gateSarif } from '../../../core/gate/gate-sarif.ts';
 import type { GateReport, GateResult } from '../../../core/gate/model.ts';
+import type { GatePolicy } from '../../../core/gate/policy.ts';
+import { gateFile } from '../../../core/gate/result-file/model.ts';
+import type { ImportOutcome } from '../../../core/item.ts';
 import { type Call, EXIT } from '../command.ts';
+import type { Session } from '../session.ts';
 import { cut, printable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeOutput } from '../write-output.ts';
@@ -56,17 +62,45 @@ function inRepository(policy: string | undefined): string | null {
   return isAbsolute(path) || path.startsWith('..') ? basename(path) : path;
 }
 
+/** How a check is answered. */
+interface GateAnswer {
+  readonly more?: object;
+  readonly say: () => string;
+  readonly policy: GatePolicy;
+  /** ISO 8601, UTC. */
+  readonly checkedAt: string;
+  /** Where the result is kept, with --keep. */
+  readonly session: Session;
+}
+
+/** Keeps a result as an item of the workspace, as importing the printed one does. Throws what importing throws. */
+async function keep(session: Session, terminal: Terminal, file: object, after: GateReport['after']): Promise<void> {
+  const label = cut(
+    `check of ${after.flatMap(({ given }) => given.split(',').map((path) => basename(path))).join(', ')}`,
+    120,
+  );
+  const bytes = Readable.from([Buffer.from(`${JSON.stringify(file)}\n`)]);
+  const options = { format: 'gate', label, via: 'stdin' } as const;
+  const job = await session.services.imports.importStream('check', bytes, options);
+  const { imported, failed } = (await session.finished(job)).result as ImportOutcome;
+  const [failure] = failed;
+  if (failure !== undefined) throw new PlateauError({ code: failure.code, message: failure.message });
+  for (const { id } of imported) terminal.note(`Kept as ${id}.`);
+}
+
 /** Writes the files that were asked for, answers, and gives the exit code. Throws `export.cannotWrite`. */
-export function answerGate(
+export async function answerGate(
   { given, terminal, installation }: Pick<Call, 'given' | 'terminal' | 'installation'>,
   report: GateReport,
-  { more = {}, say }: { readonly more?: object; readonly say: () => string },
-): number {
+  { more = {}, say, policy, checkedAt, session }: GateAnswer,
+): Promise<number> {
   const [sarif, markdown] = [given.text('sarif'), given.text('markdown')];
   const { version } = installation;
   const policyFile = inRepository(given.text('policy'));
   if (sarif !== undefined) writeOutput(sarif, gateSarif(report, { version, policyFile }));
   if (markdown !== undefined) writeOutput(markdown, gateMarkdown(report));
-  terminal.answer({ ...report, ...more }, say);
+  const file = gateFile({ checkedAt, version, policy, policyFile }, report);
+  if (given.has('keep')) await keep(session, terminal, file, report.after);
+  terminal.answer({ ...file, ...more }, say);
   return EXITS[report.verdict];
 }

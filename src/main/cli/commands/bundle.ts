@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { isCommit } from '../../../core/bundle/about-audit.ts';
+import { NAME_PARTS, templateProblem, USUAL_NAME } from '../../../core/bundle/bundle-name.ts';
 import { REDACTION_PROFILES, redactionProfile, USUAL_PROFILE } from '../../../core/redact/profiles.ts';
 import type { BundleOutcome } from '../../services/tasks/bundle-task.ts';
 import { type Command, EXIT, type Given, usage } from '../command.ts';
@@ -7,6 +8,16 @@ import { table } from '../table.ts';
 
 const isFolder = (path: string): boolean =>
   path.endsWith('/') || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+/** The template of a bundle's name; undefined for the usual one. Throws `cli.usage`. */
+function nameOf(given: Given, output: string): string | undefined {
+  const name = given.text('name');
+  if (name === undefined) return undefined;
+  if (!isFolder(output)) throw usage('--name is for a folder.', 'Leave it away, or give -o a folder.');
+  const problem = templateProblem(name);
+  if (problem !== null) throw usage(`--name cannot be “${name}”. ${problem}`, `The usual one is ${USUAL_NAME}.`);
+  return name;
+}
 
 /** What the call says of the audit. Throws `cli.usage`. */
 function aboutOf(given: Given, profile: (typeof REDACTION_PROFILES)[number]) {
@@ -39,7 +50,14 @@ export const bundleCommand: Command = {
       name: 'output',
       short: 'o',
       value: 'ZIP',
-      about: 'where to write it; a folder, or here: as PROJECT-perf-audit-DAY-ID.zip',
+      about: 'where to write it; a folder, or here: under its own name',
+    },
+    {
+      name: 'name',
+      value: 'TEMPLATE',
+      about: `its own name, of ${Object.keys(NAME_PARTS)
+        .map((part) => `{${part}}`)
+        .join(', ')}; ${USUAL_NAME}`,
     },
     { name: 'sign', value: 'KEYFILE', about: 'sign it with this SSH key, as “ssh-keygen -Y sign” does' },
     { name: 'profile', value: 'NAME', about: `what is taken out: ${REDACTION_PROFILES.join(', ')}; ${USUAL_PROFILE}` },
@@ -55,6 +73,7 @@ export const bundleCommand: Command = {
   ],
   examples: [
     'plateau bundle',
+    'plateau bundle -o audits/ --name "{day}-{project}-{id}"',
     'plateau bundle -o audit.zip --sign ~/.ssh/id_ed25519',
     'plateau bundle --repository shop --commit "$(git rev-parse HEAD)" --auditor "Anna Berg"',
   ],
@@ -63,6 +82,7 @@ export const bundleCommand: Command = {
     const output = given.text('output') ?? '.';
     const profile = given.oneOf('profile', REDACTION_PROFILES) ?? USUAL_PROFILE;
     const about = aboutOf(given, profile);
+    const name = nameOf(given, output);
     const keep = given.text('keep')?.split(',') ?? [];
     const session = open();
     const { result } = await session.finished(
@@ -74,6 +94,7 @@ export const bundleCommand: Command = {
           pdf: given.has('pdf'),
           sign: given.text('sign') ?? null,
           isFolder: isFolder(output),
+          name,
         },
       }),
     );

@@ -22,6 +22,7 @@ export const checkCommand: Command = {
     { name: 'print-policy', about: 'print the policy that would be used, and check nothing' },
     { name: 'sarif', value: 'FILE', about: 'also write SARIF 2.1.0' },
     { name: 'markdown', value: 'FILE', about: 'also write a summary for a pull request' },
+    { name: 'keep', about: 'also keep the result in your workspace, as importing what --json prints does' },
     { name: 'justify', value: 'FILE', about: 'justifications of findings on plans, as JSON' },
     { name: 'rule', value: 'RULE,…', about: 'rules on plans that are gated (EX-SEQ); all for every one' },
     { name: 'gate', value: 'LEVEL', about: 'from which level on plans fail: watch, investigate or likely-bottleneck' },

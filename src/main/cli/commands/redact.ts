@@ -145,10 +145,11 @@ export const redactCommand: Command = {
     if (given.has('all') === given.positionals.length > 0) {
       throw usage('plateau redact needs ids, or --all.', '“plateau list” shows what is in the workspace.');
     }
-    const { services } = open();
+    const session = open();
+    const { services } = session;
     const texts = given.has('all');
     const ids = texts ? services.workspaces.items({ runs: true }).map(({ id }) => id) : given.positionals;
-    const preview = await services.redactions.preview({ ids, texts, profile, confirmed, signal });
+    const preview = await session.shown(services.redactions.preview({ ids, texts, profile, confirmed, signal }));
     terminal.answer({ profile, ...preview }, () => previewText(preview, given));
     return EXIT.passed;
   },

@@ -27,11 +27,18 @@ export const reportCommand: Command = {
     { name: 'repository', value: 'NAME', about: 'its repository' },
     { name: 'commit', value: 'SHA', about: 'the commit that was audited' },
     { name: 'auditor', value: 'NAME', about: 'who audited; else your login' },
+    {
+      name: 'report-at',
+      value: 'FOLDER',
+      about:
+        'of sarif: the folder of the repository with the report in Markdown, which findings that are about no file point to',
+    },
   ],
   examples: [
     'plateau report -o docs/perf/',
     'plateau report --to pdf -o audit.pdf',
     'plateau report --to sarif -o findings.sarif',
+    'plateau report --to sarif --report-at docs/perf -o findings.sarif',
     'plateau report --finding PERF-001 -o PERF-001.md',
     'plateau report --commit "$(git rev-parse HEAD)" --auditor "Anna Berg" -o audit.md',
   ],
@@ -42,15 +49,19 @@ export const reportCommand: Command = {
     if (terminal.json && (output === undefined || output === '-')) {
       throw usage('--json needs -o PATH with report.', 'Without it the report itself is the output.');
     }
+    const reportAt = given.text('report-at');
+    if (reportAt !== undefined && to !== 'sarif') {
+      throw usage('--report-at is for --to sarif.', 'Other forms point to no file.');
+    }
     const session = open();
     const [project, repository, commit, auditor] = ['project', 'repository', 'commit', 'auditor'].map((name) =>
       given.text(name),
     );
     const making = session.services.reports.file(
-      { to, finding: given.text('finding'), project, repository, commit, auditor },
+      { to, finding: given.text('finding'), project, repository, commit, auditor, reportAt },
       signal,
     );
-    const { name, bytes, notAssessed } = await session.unlessInterrupted(making);
+    const { name, bytes, notAssessed } = await session.shown(making);
     if (notAssessed.length > 0) terminal.note(`Not assessed of what an audit must hold: ${notAssessed.join(', ')}.`);
     if (output === undefined || output === '-') {
       await new Promise<void>((done, failed) =>

@@ -13,6 +13,7 @@ import { relatedText } from './link.ts';
 import { answerCatalog } from './show-catalog.ts';
 import { answerFrontend } from './show-frontend.ts';
 import { answerFrontendComparison } from './show-frontend-comparison.ts';
+import { answerGateResult } from './show-gate.ts';
 import { answerGrowth } from './show-growth.ts';
 import { answerGrowthComparison } from './show-growth-comparison.ts';
 import { answerHeap } from './show-heap.ts';
@@ -124,6 +125,7 @@ export const showCommand: Command = {
     else if (item.kind === 'plan-comparison') await answerPlanComparison(session, terminal, item.id, top);
     else if (item.kind === 'statements') await answerStatements(session, terminal, item.id, { top });
     else if (item.kind === 'catalog') await answerCatalog(session, terminal, item.id, top);
+    else if (item.kind === 'gate') answerGateResult(session, terminal, item.id, top);
     else if (item.kind === 'text') await answerText(session, terminal, item.id);
     else await answerProfile(session, terminal, item.id, top);
     return EXIT.passed;

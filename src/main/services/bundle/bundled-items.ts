@@ -9,12 +9,14 @@ import {
   leavingSeries,
 } from '../../../core/bundle/leaving.ts';
 import type { ReplaySource } from '../../../core/bundle/replay.ts';
+import { gateRecord } from '../../../core/gate/result-file/model.ts';
 import type { HeapFacts } from '../../../core/heap/stored.ts';
 import type { AskedObjectives } from '../../../core/investigation/objectives.ts';
 import type { Slo } from '../../../core/investigation/slo.ts';
 import type { Item, ItemKind } from '../../../core/item.ts';
 import { commitmentOf, openingOf } from '../../../core/redact/commitment.ts';
 import type { Redactor } from '../../../core/redact/model.ts';
+import { redactGate } from '../../../core/redact/redact-gate.ts';
 import type { Series } from '../../../core/series/model.ts';
 import { besideRun } from '../../../core/verdict/load/cpu-beside.ts';
 import { memoryLimitOf } from '../../../core/verdict/memory/memory-limit.ts';
@@ -289,10 +291,12 @@ function leavingObjectives(asked: AskedObjectives | null, leaving: Redactor): Ju
   return { own: left(asked.own), defaults: left(asked.defaults), appType: asked.appType };
 }
 
-/** What an item is made of, for those that are made of others. */
+/** What an item is made of, for those that are made of others; of the result of a check all that it says. */
 function specOf({ kind, detail }: StoredItem, leaving: Redactor): ItemRecord['spec'] {
   const override = (reason: string | null): string | null => (reason === null ? null : leaving.line(reason));
   switch (kind) {
+    case 'gate':
+      return redactGate(leaving, gateRecord.parse(detail));
     case 'comparison': {
       const spec = comparisonSpecSchema.parse(detail);
       return { ...spec, override: override(spec.override) };

@@ -8,6 +8,7 @@ import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { openFrontend } from '../tasks/frontend-task.ts';
 import { openLoad } from '../tasks/load-task.ts';
+import type { BundleProgress } from './bundle-phases.ts';
 
 /** A load run as it leaves the workspace, or why it cannot be read. */
 export type BundledLoad = { readonly run: LoadRun; readonly why: null } | { readonly run: null; readonly why: string };
@@ -23,12 +24,18 @@ export interface BundledReads {
   readonly frontends: ReadonlyMap<string, BundledFrontend>;
 }
 
+/** What an export is opened with. */
+export interface ReadOptions extends Pick<TaskContext, 'signal'> {
+  readonly progress: BundleProgress;
+  /** Ids of items that stay behind, with the runs that they stand for. */
+  readonly without: ReadonlySet<string>;
+}
+
 /** Load runs and reports of front ends as they leave a workspace, by item; those of `without` stay behind and are not looked at. Throws `job.cancelled`. */
 export async function bundledReads(
   { path, items }: Workspace,
   leaving: Redactor,
-  { signal }: TaskContext,
-  without: ReadonlySet<string>,
+  { signal, progress, without }: ReadOptions,
 ): Promise<BundledReads> {
   const loads = new Map<string, BundledLoad>();
   const frontends = new Map<string, BundledFrontend>();
@@ -37,14 +44,19 @@ export async function bundledReads(
     return leaving.line(toErrorData(thrown).message);
   };
   const leaves = (kind: 'load' | 'frontend') => items.list({ kind }).filter(({ id }) => !without.has(id));
-  for (const { id } of leaves('load')) {
+  const [runs, pages] = [leaves('load'), leaves('frontend')];
+  const telling = (done: number, label: string): void =>
+    progress.at('read', done, runs.length + pages.length, `reading ${label}`);
+  for (const [done, { id, label }] of runs.entries()) {
+    telling(done, label);
     try {
       loads.set(id, { run: redactLoad(leaving, await openLoad(path, id, signal)), why: null });
     } catch (thrown) {
       loads.set(id, { run: null, why: why(thrown) });
     }
   }
-  for (const { id } of leaves('frontend')) {
+  for (const [done, { id, label }] of pages.entries()) {
+    telling(runs.length + done, label);
     try {
       frontends.set(id, { report: redactFrontend(leaving, await openFrontend(path, id, signal)), why: null });
     } catch (thrown) {

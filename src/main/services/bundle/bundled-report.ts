@@ -6,6 +6,7 @@ import type { RetestComparison } from '../../../core/finding/retest.ts';
 import { type InvestigationDetail, investigationDetail } from '../../../core/investigation/detail.ts';
 import { runMeasured } from '../../../core/investigation/run-measured.ts';
 import type { Redactor } from '../../../core/redact/model.ts';
+import { redactGate } from '../../../core/redact/redact-gate.ts';
 import { redactBaseline, redactChange, redactInvestigation } from '../../../core/redact/redact-investigation.ts';
 import { redactSubject } from '../../../core/redact/redact-verdict.ts';
 import type { Figure } from '../../../core/report/figure.ts';
@@ -14,7 +15,7 @@ import { reportedFinding } from '../../../core/report/reported-finding.ts';
 import { type SignOffOfRole, standingOf } from '../../../core/sign-off/standing.ts';
 import { FindingFacts } from '../findings/finding-facts.ts';
 import { storedWeights } from '../findings/stored-weights.ts';
-import { evidenceItems, reportedItem, reportedRuleSet, worthDrawing } from '../reported.ts';
+import { evidenceItems, reportedGates, reportedItem, reportedRuleSet, worthDrawing } from '../reported.ts';
 import { bundledFigure } from './bundled-figures.ts';
 import type { RecordedSource } from './source.ts';
 
@@ -129,16 +130,19 @@ function bundledSignOffs({ workspace, leaving }: RecordedSource, version: string
  * yet, since the bundle's name follows from its other files. Throws as opening items does.
  */
 export function bundledReport(source: RecordedSource, { at, version, isSigned, audit }: AboutBundle): ReportInput {
-  const { workspace, leaving, records } = source;
+  const { workspace, leaving, records, progress } = source;
   const ruleSet = reportedRuleSet(workspace);
   const known = new Set(records.map(({ id }) => id));
-  const items = workspace.items
-    .list()
-    .filter(({ id }) => known.has(id))
-    .map(({ id }) => bundledItem(source, id, ruleSet.sha256));
+  const listed = workspace.items.list().filter(({ id }) => known.has(id));
+  const items = listed.map(({ id, label }, done) => {
+    progress.at('redact', done, listed.length, `taking out of ${label}`);
+    return bundledItem(source, id, ruleSet.sha256);
+  });
   const findings = bundledFindings(source, at);
   const figures = new Map<string, Figure>();
-  for (const { item } of worthDrawing(items, evidenceItems(findings))) {
+  const drawn = worthDrawing(items, evidenceItems(findings));
+  for (const [done, { item }] of drawn.entries()) {
+    progress.at('draw', done, drawn.length, `drawing ${item.label}`);
     const figure = bundledFigure(source, item.id);
     if (figure !== null) figures.set(item.id, figure);
   }
@@ -158,6 +162,9 @@ export function bundledReport(source: RecordedSource, { at, version, isSigned, a
     findings,
     signOffs: bundledSignOffs(source, version),
     items,
+    gates: reportedGates(workspace)
+      .filter(({ item }) => known.has(item))
+      .map(({ item, record }) => ({ item, record: redactGate(leaving, record) })),
     figures,
   };
 }

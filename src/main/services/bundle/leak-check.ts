@@ -78,10 +78,13 @@ export async function checkLeaks(
     ({ value, class: dataClass }) => dataClass !== 'digest' || !bundled.has(value),
   );
   const scanner = new LeakScanner({ originals, inflate, onHit });
-  for (const [done, { name, path }] of files.entries()) {
+  const total = files.reduce((sum, { size }) => sum + size, 0);
+  let done = 0;
+  for (const { name, path, size } of files) {
     if (signal.aborted) throw new PlateauError({ code: 'job.cancelled', message: 'The export was cancelled.' });
-    progress({ done, total: files.length, unit: 'steps', phase: `looking for leaks in ${name}` });
+    progress({ done, total, unit: 'bytes', phase: `looking for leaks in ${name}` });
     scanner.scan(name, await readFile(path));
+    done += size;
   }
   const report = scanner.report();
   if (!report.clean) throw new LeakError(report, found);

@@ -3,6 +3,7 @@ import type { Redactor } from '../../../core/redact/model.ts';
 import type { ReportInput } from '../../../core/report/input.ts';
 import type { RuleSet } from '../../../core/verdict/rule-set.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import type { BundleProgress } from './bundle-phases.ts';
 import type { BundledItems } from './bundled-items.ts';
 import type { BundledReads } from './bundled-reads.ts';
 import type { Renaming } from './renaming.ts';
@@ -21,6 +22,8 @@ export interface RecordedSource extends BundledReads {
   readonly renaming: Renaming;
   /** The rule set that judges now. */
   readonly active: RuleSet;
+  /** How far all of it is. */
+  readonly progress: BundleProgress;
 }
 
 /** What every producer of files is given. */

@@ -113,7 +113,7 @@ function asSeries(
 async function ofFiles(
   files: readonly string[],
   options: OpenOptions & { readonly name: string; readonly reading: Readonly<Record<string, unknown>> },
-): Promise<readonly PlacedItem[]> {
+): Promise<{ readonly placed: readonly PlacedItem[]; readonly sha256s: readonly string[] }> {
   const { scratch, at, version, context, name, reading } = options;
   const path = join(scratch, name);
   Workspace.create(path, { at, name }).close();
@@ -138,14 +138,9 @@ async function ofFiles(
       hint: 'Give each replicate once: counted twice it would make the noise look smaller than it is.',
     });
   }
-  return asSeries(
-    path,
-    placed(
-      path,
-      imported.map(({ id }) => id),
-    ),
-    options,
-  );
+  const ids = imported.map(({ id }) => id);
+  const sha256s = [...new Set(imported.map(({ sha256 }) => sha256))];
+  return { placed: asSeries(path, placed(path, ids), options), sha256s };
 }
 
 /**
@@ -167,23 +162,35 @@ export async function openSide(
       const path = resolve(one);
       const found = ofWorkspace(path);
       items.push(...found);
-      const sha256 = ruleSetSha256(activeRuleSet(workspaceAt(path)));
-      sources.push({ given: one, is, bundleId: null, namesHiddenBy: null, ruleSetSha256: sha256, items: found.length });
+      const workspace = workspaceAt(path);
+      sources.push({
+        given: one,
+        is,
+        bundleId: null,
+        workspaceId: workspace.id,
+        files: [],
+        namesHiddenBy: null,
+        ruleSetSha256: ruleSetSha256(activeRuleSet(workspace)),
+        items: found.length,
+      });
     } else {
       const scratch = join(options.scratch, option.slice(2));
       const { restored, items: found } = await ofBundle(one, { ...options, scratch }, place);
       items.push(...found);
       const { bundleId, namesHiddenBy, ruleSetSha256: sha256 } = restored;
-      sources.push({ given: one, is, bundleId, namesHiddenBy, ruleSetSha256: sha256, items: found.length });
+      const known = { bundleId, workspaceId: null, files: [], namesHiddenBy, ruleSetSha256: sha256 };
+      sources.push({ given: one, is, ...known, items: found.length });
     }
   }
   if (files.length > 0) {
-    const found = await ofFiles(files, { ...options, name: `${option.slice(2)}-files` });
+    const { placed: found, sha256s } = await ofFiles(files, { ...options, name: `${option.slice(2)}-files` });
     items.push(...found);
     sources.push({
       given: files.join(','),
       is: 'files',
       bundleId: null,
+      workspaceId: null,
+      files: sha256s,
       namesHiddenBy: null,
       ruleSetSha256: null,
       items: found.length,

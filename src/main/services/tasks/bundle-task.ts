@@ -3,7 +3,7 @@ import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { aboutAudit } from '../../../core/bundle/about-audit.ts';
-import { bundleName } from '../../../core/bundle/bundle-name.ts';
+import { bundleName, USUAL_NAME } from '../../../core/bundle/bundle-name.ts';
 import {
   type BundledFile,
   bundleIdOf,
@@ -20,12 +20,14 @@ import { REDACTION_PROFILES } from '../../../core/redact/profiles.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { type BundleProgress, exportProgress } from '../bundle/bundle-phases.ts';
 import { BundledItems } from '../bundle/bundled-items.ts';
 import { bundledReads } from '../bundle/bundled-reads.ts';
 import { bundledReport } from '../bundle/bundled-report.ts';
-import { type Producer, textBytes } from '../bundle/entries.ts';
+import { type BundleEntry, type Producer, textBytes } from '../bundle/entries.ts';
 import { keyedNames } from '../bundle/keyed-names.ts';
 import { checkLeaks } from '../bundle/leak-check.ts';
+import { partialZip } from '../bundle/left-by.ts';
 import { historyOf } from '../bundle/producers/history-file.ts';
 import { NAMING_PRODUCERS, PRODUCERS } from '../bundle/producers/index.ts';
 import { journalOf } from '../bundle/producers/workspace-files.ts';
@@ -69,6 +71,13 @@ export const bundleInput = leavingInput.extend({
   sign: z.string().nullable(),
   /** `path` is a folder, in which the bundle gets its own name. */
   isFolder: z.boolean().default(false),
+  /** The template of that name. */
+  name: z.string().max(1000).default(USUAL_NAME),
+  /** Names what lies beside the zip while it is written, so that whoever asked for it can take it away where this process cannot. */
+  token: z
+    .string()
+    .regex(/^[0-9a-z-]{1,40}$/)
+    .default(() => `${process.pid}-${Date.now()}`),
   /** The commit of Plateau's sources, or why none can be named. */
   built: z.object({ commit: z.string().nullable(), why: z.string() }).default({ commit: null, why: 'not told' }),
 });
@@ -112,23 +121,35 @@ async function produced(
   producers: readonly Producer<BundleSource>[],
   source: BundleSource,
   staged: StagedBundle,
-  { signal, progress }: TaskContext,
+  { signal }: TaskContext,
+  tell: (entry: BundleEntry) => void,
 ): Promise<void> {
   for (const produce of producers) {
     for await (const made of produce(source)) {
       if ('missing' in made) staged.leaveOut(made.missing);
       else {
+        tell(made);
         await staged.add(made, signal);
-        progress({ done: staged.files.length, total: null, unit: 'steps', phase: `collecting ${made.path}` });
       }
     }
   }
+}
+
+/** Tells of collecting by the items whose files are begun. */
+export function byItem({ records, progress }: RecordedSource): (entry: BundleEntry) => void {
+  const begun = new Set<string>();
+  return ({ captureId, path }) => {
+    const done = begun.size;
+    if (captureId !== undefined) begun.add(captureId);
+    progress.at('collect', done, records.length, `collecting ${path}`);
+  };
 }
 
 /** What producers will give, before it is written: neither size nor hash is known yet. */
 export async function listed(
   producers: readonly Producer<BundleSource>[],
   source: BundleSource,
+  tell: (entry: BundleEntry) => void = () => undefined,
 ): Promise<{ readonly files: readonly BundledFile[]; readonly missing: Manifest['missing'] }> {
   const files: BundledFile[] = [];
   const missing: Manifest['missing'][number][] = [];
@@ -138,6 +159,7 @@ export async function listed(
         missing.push(made.missing);
         continue;
       }
+      tell(made);
       const { chunks: _chunks, ...entry } = made;
       files.push({ ...entry, size: 0, sha256: '' });
     }
@@ -145,18 +167,22 @@ export async function listed(
   return { files, missing };
 }
 
-async function zipped(path: string, staged: StagedBundle, context: TaskContext): Promise<void> {
+async function zipped(
+  path: string,
+  partial: string,
+  staged: StagedBundle,
+  { signal, progress }: { readonly signal: AbortSignal; readonly progress: BundleProgress },
+): Promise<void> {
   const total = staged.staged().reduce((sum, { size }) => sum + size, 0);
-  const partial = join(dirname(path), `.plateau-bundle-${process.pid}-${Date.now()}.partial`);
   try {
     await writeZip(partial, staged.staged(), {
-      signal: context.signal,
-      onBytes: (done) => context.progress({ done, total, unit: 'bytes', phase: 'writing the bundle' }),
+      signal,
+      onBytes: (done) => progress.at('write', done, total, 'writing the bundle'),
     });
     await rename(partial, path);
   } catch (thrown) {
     rmSync(partial, { force: true });
-    if (context.signal.aborted) throw new PlateauError({ code: 'job.cancelled', message: 'The export was cancelled.' });
+    if (signal.aborted) throw new PlateauError({ code: 'job.cancelled', message: 'The export was cancelled.' });
     throw cannotWrite(path, thrown);
   }
 }
@@ -166,13 +192,16 @@ export async function openLeaving(
   input: LeavingInput,
   isSigned: boolean,
   context: TaskContext,
+  progress: BundleProgress,
 ): Promise<{ readonly source: BundleSource; readonly createdAt: string }> {
   const workspace = workspaceAt(input.workspace);
+  progress.at('read', 0, 1, 'looking at what is there');
   const profiles = workspace.items.list({ kind: 'profile' }).map(({ id }) => id);
   const known = [...input.known, ...knownInProfiles(workspace, profiles)];
   const leaving = workspaceRedactor(workspace, { profile: input.profile, confirmed: input.keep, known });
   const without = new Set(input.without);
-  const reads = await bundledReads(workspace, leaving, context, without);
+  const { signal } = context;
+  const reads = await bundledReads(workspace, leaving, { signal, progress, without });
   const items = await BundledItems.open(workspace, leaving, context, reads, without);
   const renaming = keyedNames(workspace, leaving);
   const active = activeRuleSet(workspace);
@@ -184,6 +213,7 @@ export async function openLeaving(
     leaving,
     renaming,
     active,
+    progress,
     ...reads,
   };
   const createdAt = newestOf(workspace, recorded);
@@ -197,16 +227,17 @@ export async function openLeaving(
 
 /**
  * Writes what the open workspace has as a bundle that others can verify (`findings.md` §7). The same rows give the same bytes. Nothing is at
- * `path` before the bundle is whole. Throws `export.cannotWrite`, `bundle.badName`, `bundle.cannotSign`, `bundle.leak`, `report.noBrowser`, `report.notPrinted`, `job.cancelled`, and as opening items does.
+ * `path` before the bundle is whole. Throws `export.cannotWrite`, `bundle.badName`, `bundle.cannotSign`, `bundle.leak`, `report.noBrowser`, `report.notPrinted`, `export.badTemplate`, `job.cancelled`, and as opening items does.
  */
 export async function bundleTask(given: unknown, context: TaskContext): Promise<BundleOutcome> {
   const input = bundleInput.parse(given);
-  const { source, createdAt } = await openLeaving(input, input.sign !== null, context);
+  const progress = exportProgress(context);
+  const { source, createdAt } = await openLeaving(input, input.sign !== null, context, progress);
   const { workspace, leaving, active } = source;
   const state = workspace.state(input.version);
   const staged = new StagedBundle(workspace.artifacts.newStagingPath(), source.renaming);
   try {
-    await produced(PRODUCERS, source, staged, context);
+    await produced(PRODUCERS, source, staged, context, byItem(source));
     const stated: Omit<Manifest, 'bundleId' | 'files'> = {
       schema: MANIFEST_SCHEMA,
       createdAt,
@@ -226,7 +257,10 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
     const files = [...staged.files, ...unwritten].sort((a, b) => inOrder(a.path, b.path));
     const bundleId = bundleIdOf({ ...stated, files });
     const header = { ...source.report.header, bundleId };
-    await produced(NAMING_PRODUCERS, { ...source, report: { ...source.report, header } }, staged, context);
+    let reported = 0;
+    await produced(NAMING_PRODUCERS, { ...source, report: { ...source.report, header } }, staged, context, ({ path }) =>
+      progress.at('report', reported++, unwritten.length, `writing ${path}`),
+    );
     const sums = sumsText(staged.files);
     await staged.add({ ...sumsFile, chunks: () => textBytes([sums]) }, context.signal);
     const manifest: Manifest = { ...stated, files: [...staged.files], bundleId };
@@ -236,7 +270,11 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
       { ...sumsFile, path: MANIFEST, mediaType: 'application/json', chunks: () => textBytes([text]) },
       context.signal,
     );
-    const { searched } = await checkLeaks(staged.staged(), leaving, context, source.renaming.names);
+    const searching: TaskContext = {
+      ...context,
+      progress: ({ done, total, phase }) => progress.at('search', done, total ?? 0, phase),
+    };
+    const { searched } = await checkLeaks(staged.staged(), leaving, searching, source.renaming.names);
     if (input.sign !== null) {
       const signing = { staging: staged.folder, signal: context.signal };
       const signatures = await signManifest(input.sign, { manifest, bytes: textOf(text), sha256 }, signing);
@@ -244,8 +282,10 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
         await staged.add({ ...sumsFile, path, chunks: () => [bytes] }, context.signal);
       }
     }
-    const path = input.isFolder ? join(input.path, bundleName(header.project, createdAt, bundleId)) : input.path;
-    await zipped(path, staged, context);
+    const named = { project: header.project, createdAt, bundleId, profile: input.profile };
+    const path = input.isFolder ? join(input.path, bundleName(input.name, named)) : input.path;
+    const partial = join(dirname(path), partialZip(input.token));
+    await zipped(path, partial, staged, { signal: context.signal, progress });
     if (!workspace.readOnly) {
       const { workspaceId } = manifest;
       const known = { manifestSha256: sha256, bundleId, workspaceId, createdAt, profile: input.profile, state };

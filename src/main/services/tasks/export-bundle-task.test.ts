@@ -6,6 +6,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { unzipped } from '../../../../tests/support/bundle/zip-edit.ts';
 import { missingTools } from '../../../../tests/support/tools.ts';
 import { exportOutcome } from '../../../core/bundle/export-outcome.ts';
+import type { Progress } from '../../jobs/channel.ts';
+import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { Workspace } from '../../workspace/workspace.ts';
 import { context, evidenceWorkspace, SECRETS } from '../bundle/evidence-for-tests.ts';
 import { signingKeys } from '../bundle/signing/signing-keys.ts';
@@ -148,4 +150,38 @@ it('shows the report as it leaves', async () => {
   const page = Buffer.from(await leavingReportTask({ ...common, workspace }, context)).toString();
   expect(page).toContain('share-external');
   for (const secret of SECRETS) expect(page).not.toContain(secret);
+});
+
+/** What a task tells of how far it is. */
+async function toldBy(task: (input: unknown, context: TaskContext) => Promise<unknown>, more: object = {}) {
+  const told: Progress[] = [];
+  await task({ ...common, workspace, ...more }, { ...context, progress: (progress) => told.push(progress) });
+  return told;
+}
+
+it.each([
+  ['an export', exportBundleTask, ['looking', 'collecting', 'judging', 'writing']],
+  ['a preview', leavingPreviewTask, ['looking', 'taking', 'counting', 'collecting', 'judging']],
+  ['the page of a report', leavingReportTask, ['looking', 'taking', 'drawing', 'writing']],
+])('tells what %s is doing and a share of the whole, which never goes back', async (_, task, words) => {
+  const told = await toldBy(task, { folder: join(folder, 'told'), sign: null, mend: [] });
+  const shares = told.map(({ done }) => done);
+  expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  expect(told.every(({ total, unit }) => total === 1000 && unit === 'share')).toBe(true);
+  expect(new Set(shares).size).toBeGreaterThan(5);
+  for (const word of words) expect(told.some(({ phase }) => phase.startsWith(word))).toBe(true);
+});
+
+it('leaves nothing where it is ended in the middle', async () => {
+  const out = join(folder, 'ended');
+  const ending = new AbortController();
+  const staging = () => readdirSync(join(workspace, 'staging'));
+  const before = staging();
+  const exporting = exportBundleTask(
+    { ...common, workspace, folder: out, sign: null, mend: [] },
+    { signal: ending.signal, progress: ({ phase }) => phase.startsWith('writing the bundle') && ending.abort() },
+  );
+  await expect(exporting).rejects.toMatchObject({ code: 'job.cancelled' });
+  expect(readdirSync(out)).toEqual([]);
+  expect(staging()).toEqual(before);
 });

@@ -4,8 +4,10 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { ExportOutcome, ExportStop } from '../../../core/bundle/export-outcome.ts';
 import type { KnownValue, Original } from '../../../core/redact/model.ts';
+import { inPasses } from '../../jobs/phased-progress.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { LeakError } from '../bundle/leak-check.ts';
+import { agentsKey } from '../bundle/left-by.ts';
 import { isPublicKey } from '../bundle/signing/signing-keys.ts';
 import { bundleInput, bundleTask } from './bundle-task.ts';
 import { workspaceAt } from './open-workspaces.ts';
@@ -56,14 +58,19 @@ export async function exportBundleTask(given: unknown, context: TaskContext): Pr
     `leak-${createHmac('sha256', secret).update(`leak\0${dataClass}\0${value.toLowerCase()}`).digest('hex').slice(0, 12)}`;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const known = [...input.known];
-  const publicKey = join(folder, `.key-${process.pid}-${Date.now()}.pub`);
+  // What was found once is found again: the export begins anew without it.
+  const passes = inPasses(mend.length === 0 ? 1 : 2, context.progress);
+  const publicKey = join(folder, agentsKey(input.token));
   const isAgents = sign !== null && isPublicKey(sign);
   try {
     if (isAgents) writeFileSync(publicKey, `${sign}\n`, { mode: 0o600 });
-    for (let pass = 1; ; pass++) {
+    for (let pass = 0; ; pass++) {
       try {
         const written = { ...input, known, path: folder, isFolder: true, sign: isAgents ? publicKey : sign };
-        const { path, bundleId, manifestSha256, bytes, files, missing, searched } = await bundleTask(written, context);
+        const { path, bundleId, manifestSha256, bytes, files, missing, searched } = await bundleTask(written, {
+          ...context,
+          progress: passes(pass),
+        });
         const { size } = statSync(path);
         const told = { bundleId, manifestSha256, bytes, files, missing, searched };
         return { state: 'written', path, name: basename(path), size, ...told, isSigned: sign !== null };
@@ -73,7 +80,7 @@ export async function exportBundleTask(given: unknown, context: TaskContext): Pr
           original !== null && mend.includes(idOf(original)) && isKnown(original) ? [original] : [],
         );
         const fresh = asked.filter(({ value }) => !known.some((one) => one.value === value));
-        if (fresh.length === 0 || pass === PASSES) return stopOf(thrown, idOf);
+        if (fresh.length === 0 || pass === PASSES - 1) return stopOf(thrown, idOf);
         known.push(...new Set(fresh));
       }
     }

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { recogniseCatalog } from '../../../core/catalog/recognise-catalog.ts';
 import { PlateauError, toErrorData } from '../../../core/error.ts';
 import { frontendReader, recogniseFrontend } from '../../../core/frontend/read-frontend.ts';
+import { recogniseGate } from '../../../core/gate/result-file/read-gate.ts';
 import { HEAP_FORMATS, isHeap } from '../../../core/heap/formats.ts';
 import { HISTOGRAM_READERS, recogniseHistogram, wrongHeapFile } from '../../../core/heap/histogram/index.ts';
 import type { ImportOutcome, Provenance } from '../../../core/item.ts';
@@ -17,6 +18,7 @@ import type { StoredItem } from '../../workspace/items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { readCatalogItem } from './catalog-reading.ts';
 import { readFrontendItem } from './frontend-reading.ts';
+import { readGateItem } from './gate-reading.ts';
 import { readHeapItem } from './heap-reading.ts';
 import { readHistogramItems } from './histogram-reading.ts';
 import { type ImportInput, importInputSchema } from './import-input.ts';
@@ -38,6 +40,7 @@ const VIEWS: ReadonlySet<string> = new Set(['pg_stats', 'pg_indexes', 'pg_stat_s
 async function readingOf(file: ToRead): Promise<Reading> {
   const { format } = file.input.options;
   if (format === 'text') return readTextItem(file);
+  if (format === 'gate') return readGateItem(file);
   if (format === 'plan') return readPlanItems(file);
   if (format !== undefined && VIEWS.has(format)) return readCatalogItem(file);
   if (format === 'series' || (format !== undefined && seriesReader(format) !== null)) return readSeriesItem(file);
@@ -45,6 +48,7 @@ async function readingOf(file: ToRead): Promise<Reading> {
   if (format === 'frontend' || (format !== undefined && frontendReader(format) !== null)) return readFrontendItem(file);
   const { head, all } = await withHead(file.chunks);
   const read = { ...file, chunks: all };
+  if (format === undefined && recogniseGate(head)) return readGateItem(read);
   if (format === undefined && recogniseLoad(head) !== null) return readLoadItem(read);
   if (format === undefined && recogniseFrontend(head) !== null) return readFrontendItem(read);
   if (format === undefined && recogniseCatalog(head) !== null) return readCatalogItem(read);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gateRecord } from '../../../core/gate/result-file/model.ts';
 import { Fields, type FieldValue, isList } from '../../../core/plan/fields.ts';
 import { maskedField } from '../../../core/plan/mask-literals.ts';
 import type { Plan } from '../../../core/plan/model.ts';
@@ -7,6 +8,7 @@ import { knownInPaths } from '../../../core/redact/known-in.ts';
 import type { FreeTextHit, RedactionCounts, Redactor } from '../../../core/redact/model.ts';
 import { REDACTION_PROFILES } from '../../../core/redact/profiles.ts';
 import { redactBaselineText } from '../../../core/redact/redact-baseline.ts';
+import { redactGate } from '../../../core/redact/redact-gate.ts';
 import { redactBaseline, redactChange, redactInvestigation } from '../../../core/redact/redact-investigation.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
@@ -92,6 +94,8 @@ function redactStored(redactor: Redactor, path: string, stored: StoredItem): voi
     if (profile !== null) redactProfile(redactor, profile);
   } else if (stored.kind === 'plan') {
     redactPlan(redactor, openPlan(path, stored.id).plan);
+  } else if (stored.kind === 'gate') {
+    redactGate(redactor, gateRecord.parse(stored.detail));
   } else {
     redactor.json(stored.detail);
   }
@@ -164,16 +168,22 @@ export async function redactionTask(given: unknown, context: TaskContext): Promi
   const known = [...input.known, ...knownInProfiles(workspace, input.ids)];
   const all = workspaceRedactor(workspace, { profile, confirmed, known });
   const items: RedactionPreview['items'][number][] = [];
+  const texts = input.texts ? writtenIn(workspace) : [];
+  const total = input.ids.length + texts.length;
+  const telling = (label: string): void =>
+    context.progress({ done: items.length, total, unit: 'steps', phase: `counting in ${label}` });
   for (const id of input.ids) {
     if (context.signal.aborted) break;
     const stored = workspace.items.get(id);
+    telling(stored.label);
     const redactor = workspaceRedactor(workspace, { profile, confirmed, known });
     redactStored(redactor, path, stored);
     redactStored(all, path, stored);
     items.push({ id, kind: stored.kind, label: stored.label, counts: redactor.counts() });
   }
-  for (const { id, kind, label, redact } of input.texts ? writtenIn(workspace) : []) {
+  for (const { id, kind, label, redact } of texts) {
     if (context.signal.aborted) break;
+    telling(label);
     const redactor = workspaceRedactor(workspace, { profile, confirmed, known });
     redact(redactor);
     redact(all);

@@ -8,6 +8,7 @@ const KINDS: Readonly<Partial<Record<ItemKind, 'plan' | 'metric' | 'load-run' | 
   catalog: 'plan',
   series: 'metric',
   load: 'load-run',
+  gate: 'log',
   text: 'log',
 };
 

@@ -5,6 +5,7 @@ import { captureFiles } from './capture-files.ts';
 import { comparisonFiles } from './comparison-files.ts';
 import { findingFiles } from './finding-files.ts';
 import { findingTables } from './finding-tables.ts';
+import { gateFiles } from './gate-files.ts';
 import { heapFiles } from './heap-files.ts';
 import { historyFile } from './history-file.ts';
 import { investigationFiles } from './investigation-file.ts';
@@ -26,8 +27,9 @@ export const PRODUCERS: readonly Producer<BundleSource>[] = [
   planFiles,
   seriesFiles,
   comparisonFiles,
-  verdictFiles,
   loadFiles,
+  gateFiles,
+  verdictFiles,
   trafficFile,
   baselineFiles,
   investigationFiles,

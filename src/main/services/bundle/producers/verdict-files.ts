@@ -56,7 +56,8 @@ function verdictsOf(
 export function* verdictFiles(source: BundleSource): Generator<Produced> {
   const ruleSets = ruleSetsOf(source);
   const items: JudgedItem[] = [];
-  for (const record of source.records) {
+  for (const [done, record] of source.records.entries()) {
+    source.progress.at('judge', done, source.records.length, `judging ${record.label}`);
     const found = verdictsOf(source, record, ruleSets);
     if (found !== null) items.push(found);
   }

@@ -6,6 +6,7 @@ import { openContainer } from './container.ts';
 import { Contents } from './contents.ts';
 import { type BundleFailure, Failures } from './failures.ts';
 import { checkFindings, type UnheldEvidence } from './finding-references.ts';
+import { checkGates } from './gate-references.ts';
 import { checkChain, checkFiles, readManifest } from './integrity.ts';
 import { checkReferences, sourcesOf } from './references.ts';
 import { BundledRows, type ReplayOutcome, readJudgement, replayBundle } from './replay-bundle.ts';
@@ -106,6 +107,7 @@ export async function verifyBundle(
     const judgement = await readJudgement(contents, manifest, failures);
     const known = { sources: await sourcesOf(rows), judged: judgement?.items ?? [] };
     checkReferences(manifest, rows, known, failures);
+    await checkGates(contents, rows, failures);
     const unheld = await checkFindings(manifest, contents, known, failures);
     const replay =
       judgement === null

@@ -1,8 +1,8 @@
 import { Button } from '@blueprintjs/core';
 import type { Job } from '../../main/api/contract/items.ts';
-import { cancelJob, progressOf } from '../jobs/job-store.ts';
-import { ProgressBar } from '../jobs/jobs-panel.tsx';
 import { MiddleText } from '../ui/middle-text.tsx';
+import { cancelJob, progressOf } from './job-store.ts';
+import { ProgressBar } from './jobs-panel.tsx';
 
 /** How far a job is, in the place where it was started. */
 export function JobProgress({ job }: { readonly job: Job }) {
