@@ -27,4 +27,5 @@ export const emptyReport: ReportInput = {
   signOffs: [],
   items: [],
   figures: new Map(),
+  pictures: new Map(),
 };

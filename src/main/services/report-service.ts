@@ -18,6 +18,7 @@ import type { FindingService } from './finding-service.ts';
 import type { InvestigationService } from './investigation-service.ts';
 import type { PrintPdf } from './pdf/not-printed.ts';
 import { withoutPrintersMetadata } from './pdf/pdf-metadata.ts';
+import type { PictureService } from './picture-service.ts';
 import type { ExportedFile } from './profile-service.ts';
 import { evidenceItems, reportedItem, reportedRuleSet, worthDrawing } from './reported.ts';
 import type { SignOffService } from './sign-off-service.ts';
@@ -45,6 +46,7 @@ export interface ReportServiceOptions {
   readonly workspaces: WorkspaceService;
   readonly findings: FindingService;
   readonly investigations: InvestigationService;
+  readonly pictures: PictureService;
   readonly signOffs: SignOffService;
   readonly view: ViewWorker;
   /** The one that heaps are opened in. */
@@ -127,6 +129,7 @@ export class ReportService {
       signOffs: this.#options.signOffs.roles(),
       items,
       figures: await this.#figures(workspace.path, items, evidence),
+      pictures: await this.#options.pictures.shown(),
     };
   }
 

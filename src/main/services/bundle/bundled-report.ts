@@ -16,6 +16,7 @@ import { FindingFacts } from '../findings/finding-facts.ts';
 import { storedWeights } from '../findings/stored-weights.ts';
 import { evidenceItems, reportedItem, reportedRuleSet, worthDrawing } from '../reported.ts';
 import { bundledFigure } from './bundled-figures.ts';
+import { bundledPictures } from './bundled-pictures.ts';
 import type { RecordedSource } from './source.ts';
 
 /** What a bundle's report says of the bundle. */
@@ -159,5 +160,6 @@ export function bundledReport(source: RecordedSource, { at, version, isSigned, a
     signOffs: bundledSignOffs(source, version),
     items,
     figures,
+    pictures: bundledPictures(source),
   };
 }

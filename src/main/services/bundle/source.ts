@@ -5,6 +5,7 @@ import type { RuleSet } from '../../../core/verdict/rule-set.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { BundledItems } from './bundled-items.ts';
 import type { BundledReads } from './bundled-reads.ts';
+import type { LeavingPicture } from './leaving-pictures.ts';
 import type { Renaming } from './renaming.ts';
 
 /** What a workspace has, as it leaves it. */
@@ -19,6 +20,8 @@ export interface RecordedSource extends BundledReads {
   readonly leaving: Redactor;
   /** What items are called in the bundle; files and paths are written by it. */
   readonly renaming: Renaming;
+  /** Pictures among the evidence, by their rows. */
+  readonly pictures: ReadonlyMap<string, LeavingPicture>;
   /** The rule set that judges now. */
   readonly active: RuleSet;
 }

@@ -26,6 +26,7 @@ import { bundledReport } from '../bundle/bundled-report.ts';
 import { type Producer, textBytes } from '../bundle/entries.ts';
 import { keyedNames } from '../bundle/keyed-names.ts';
 import { checkLeaks } from '../bundle/leak-check.ts';
+import { leavingPictures } from '../bundle/leaving-pictures.ts';
 import { historyOf } from '../bundle/producers/history-file.ts';
 import { NAMING_PRODUCERS, PRODUCERS } from '../bundle/producers/index.ts';
 import { journalOf } from '../bundle/producers/workspace-files.ts';
@@ -183,6 +184,7 @@ export async function openLeaving(
     without: input.without,
     leaving,
     renaming,
+    pictures: leavingPictures(workspace, input.profile),
     active,
     ...reads,
   };
@@ -236,7 +238,10 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
       { ...sumsFile, path: MANIFEST, mediaType: 'application/json', chunks: () => textBytes([text]) },
       context.signal,
     );
-    const { searched } = await checkLeaks(staged.staged(), leaving, context, source.renaming.names);
+    const { searched } = await checkLeaks(staged.staged(), leaving, context, {
+      names: source.renaming.names,
+      pictures: [...source.report.pictures.values()].map(({ bytes }) => bytes),
+    });
     if (input.sign !== null) {
       const signing = { staging: staged.folder, signal: context.signal };
       const signatures = await signManifest(input.sign, { manifest, bytes: textOf(text), sha256 }, signing);
