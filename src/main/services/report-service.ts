@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import script from 'virtual:report-script';
 import { safeFileName } from '../../core/file-name.ts';
+import type { ItemKind } from '../../core/item.ts';
 import { buildFindingReport, buildReport, ofOneFinding } from '../../core/report/build-report.ts';
 import type { Figure } from '../../core/report/figure.ts';
 import { findingsCsv } from '../../core/report/findings/findings-csv.ts';
@@ -56,6 +57,8 @@ export interface ReportServiceOptions {
   readonly now: () => string;
 }
 
+const opensHeaps = (kind: ItemKind): boolean => kind.startsWith('growth') || kind === 'heap';
+
 /** Reports of the open workspace. */
 export class ReportService {
   readonly #options: ReportServiceOptions;
@@ -109,6 +112,19 @@ export class ReportService {
     return found ?? reportedFinding(this.#options.findings.detail(id));
   }
 
+  /** An item as a report draws it, still; null of kinds that have no picture. Throws `item.notFound`, and as opening it does. */
+  async figure(id: string): Promise<Omit<Figure, 'flame'> | null> {
+    const { workspaces, view, heapView } = this.#options;
+    const { kind } = workspaces.item(id);
+    const figure = await (opensHeaps(kind) ? heapView : view).call<Figure | null>('reportFigure', {
+      workspace: workspaces.current.path,
+      id,
+    });
+    if (figure === null) return null;
+    const { flame: _flame, ...still } = figure;
+    return still;
+  }
+
   /** All that a report of the workspace tells of, as it is now. */
   async input(request: ReportRequest): Promise<ReportInput> {
     const workspace = this.#options.workspaces.current;
@@ -157,8 +173,7 @@ export class ReportService {
   ): Promise<ReadonlyMap<string, Figure>> {
     const figures = new Map<string, Figure>();
     for (const { item } of worthDrawing(items, evidence)) {
-      const worker =
-        item.kind.startsWith('growth') || item.kind === 'heap' ? this.#options.heapView : this.#options.view;
+      const worker = opensHeaps(item.kind) ? this.#options.heapView : this.#options.view;
       const figure = await worker.call<Figure | null>('reportFigure', { workspace, id: item.id });
       if (figure !== null) figures.set(item.id, figure);
     }

@@ -10,7 +10,11 @@ export interface ChartLine {
 
 const HEIGHT = 240;
 const LEFT = 64;
+/** Room for the names of the lines: at least so much, and what the longest needs. */
 const RIGHT = 96;
+const LEGEND = 46;
+const LETTER = 7;
+const MOST_LETTERS = 28;
 const TOP = 28;
 const BOTTOM = 36;
 /** Inks that are told apart on light and on dark ground, and by people who see colours otherwise (Okabe and Ito). */
@@ -51,9 +55,11 @@ export function lineChart(times: readonly number[], lines: readonly ChartLine[],
   for (const { values } of lines) for (const value of values) if (value !== null && value > most) most = value;
   const end = times.at(-1) ?? 0;
   if (!(most > 0) || !(end > 0)) return null;
+  const longest = Math.max(...lines.map(({ name }) => Math.min(name.length, MOST_LETTERS)));
+  const right = Math.max(RIGHT, LEGEND + LETTER * longest);
   const step = niceStep(most / 4);
   const top = Math.ceil(most / step) * step;
-  const plotWidth = REPORT_WIDTH - LEFT - RIGHT;
+  const plotWidth = REPORT_WIDTH - LEFT - right;
   const plotHeight = HEIGHT - TOP - BOTTOM;
   const y = (value: number): number => TOP + plotHeight * (1 - value / top);
   const x = (index: number): number => LEFT + (plotWidth * (times[index] ?? 0)) / end;
@@ -63,7 +69,7 @@ export function lineChart(times: readonly number[], lines: readonly ChartLine[],
   for (let tick = 0; tick * step <= top + step / 2; tick++) {
     const value = tick * step;
     parts.push(
-      `<line x1="${LEFT}" x2="${REPORT_WIDTH - RIGHT}" y1="${at(y(value))}" y2="${at(y(value))}" stroke="currentColor" stroke-opacity="0.15"/>`,
+      `<line x1="${LEFT}" x2="${REPORT_WIDTH - right}" y1="${at(y(value))}" y2="${at(y(value))}" stroke="currentColor" stroke-opacity="0.15"/>`,
       `<text x="${LEFT - 8}" y="${at(y(value) + 4)}" text-anchor="end" fill="currentColor">${xmlText(numberWords(value))}</text>`,
     );
   }
@@ -79,8 +85,8 @@ export function lineChart(times: readonly number[], lines: readonly ChartLine[],
     const ink = INKS[index % INKS.length];
     parts.push(
       `<path d="${pathOf(values, x, y)}" fill="none" stroke="${ink}" stroke-width="1.6" stroke-linejoin="round"/>`,
-      `<line x1="${REPORT_WIDTH - RIGHT + 12}" x2="${REPORT_WIDTH - RIGHT + 30}" y1="${TOP + 8 + index * 20}" y2="${TOP + 8 + index * 20}" stroke="${ink}" stroke-width="2.5"/>`,
-      `<text x="${REPORT_WIDTH - RIGHT + 36}" y="${TOP + 12 + index * 20}" fill="currentColor">${xmlText(name)}</text>`,
+      `<line x1="${REPORT_WIDTH - right + 12}" x2="${REPORT_WIDTH - right + 30}" y1="${TOP + 8 + index * 20}" y2="${TOP + 8 + index * 20}" stroke="${ink}" stroke-width="2.5"/>`,
+      `<text x="${REPORT_WIDTH - right + 36}" y="${TOP + 12 + index * 20}" fill="currentColor">${xmlText(name.length > MOST_LETTERS ? `${name.slice(0, MOST_LETTERS - 1)}…` : name)}</text>`,
     );
   });
   return `${parts.join('')}</svg>`;

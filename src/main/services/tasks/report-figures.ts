@@ -5,15 +5,18 @@ import { byRetained, classTable } from '../../../core/heap/export/heap-classes.t
 import type { HeapFacts } from '../../../core/heap/stored.ts';
 import type { Figure } from '../../../core/report/figure.ts';
 import { comparisonFigure } from '../../../core/report/figures/comparison-figure.ts';
+import { frontendFigure } from '../../../core/report/figures/frontend-figure.ts';
 import { loadFigure } from '../../../core/report/figures/load-figure.ts';
-import { planComparisonFigure, planFigure } from '../../../core/report/figures/plan-figure.ts';
+import { fingerprintNotes, planComparisonFigure, planFigure } from '../../../core/report/figures/plan-figure.ts';
 import { profileFigure } from '../../../core/report/figures/profile-figure.ts';
 import { frontendComparisonFigure, loadComparisonFigure } from '../../../core/report/figures/runs-figure.ts';
+import { seriesFigure } from '../../../core/report/figures/series-figure.ts';
 import { tableFigure } from '../../../core/report/figures/table-figure.ts';
 import { firstCounted } from '../../../core/verdict/heap/growth-measures.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { comparisonDrawing } from './compare-tasks.ts';
 import { frontendComparisonTask } from './frontend-compare-tasks.ts';
+import { openFrontend } from './frontend-task.ts';
 import { growthComparisonParts } from './growth-compare-tasks.ts';
 import { openGrowth } from './growth-tasks.ts';
 import { loadComparisonTask } from './load-compare-tasks.ts';
@@ -21,6 +24,7 @@ import { openLoad } from './load-task.ts';
 import { openPlan } from './open-plan.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { planComparisonTask } from './plan-compare-tasks.ts';
+import { openSeries } from './series-task.ts';
 import { openProfile } from './view-tasks.ts';
 
 const input = z.object({ workspace: z.string(), id: z.string() });
@@ -37,13 +41,17 @@ export async function reportFigureTask(given: unknown, context: TaskContext): Pr
   switch (item.kind) {
     case 'profile':
       return profileFigure(openProfile(path, id), id, label);
+    case 'series':
+      return seriesFigure(id, label, await openSeries(path, id, context.signal));
+    case 'frontend':
+      return frontendFigure(id, label, await openFrontend(path, id, context.signal));
     case 'load':
       return loadFigure(id, label, await openLoad(path, id, context.signal));
     case 'comparison':
       return comparisonFigure(id, comparisonDrawing(path, id));
     case 'plan': {
       const { facts, nodes } = openPlan(path, id);
-      return planFigure(id, label, facts, nodes);
+      return planFigure(id, label, facts, nodes, fingerprintNotes(facts));
     }
     case 'plan-comparison':
       return planComparisonFigure(id, label, planComparisonTask({ workspace: path, id }).comparison);

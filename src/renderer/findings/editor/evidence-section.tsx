@@ -35,6 +35,7 @@ export function EvidenceSection() {
             key={row.id}
             row={row}
             state={byId.get(row.id)}
+            isDrawn={!('item' in row) || rows.find((other) => 'item' in other && other.item === row.item) === row}
             onCaption={(caption) =>
               setRows((old) => old.map((other) => (other.id === row.id ? { ...other, caption } : other)))
             }
@@ -50,11 +51,13 @@ export function EvidenceSection() {
 interface EvidenceProps {
   readonly row: EvidenceRow;
   readonly state: EvidenceState | undefined;
+  /** The first of several rows of one item is drawn. */
+  readonly isDrawn: boolean;
   readonly onCaption: (caption: string) => void;
   readonly onRemove: () => void;
 }
 
-function Evidence({ row, state, onCaption, onRemove }: EvidenceProps) {
+function Evidence({ row, state, isDrawn, onCaption, onRemove }: EvidenceProps) {
   const verdict = 'verdict' in row ? row.verdict : undefined;
   // What the verdict says is the caption until a person gives another one.
   const said = verdict?.reason ?? '';
@@ -93,7 +96,7 @@ function Evidence({ row, state, onCaption, onRemove }: EvidenceProps) {
           </span>
         </p>
       )}
-      <EvidencePicture row={row} kind={state?.item?.kind ?? null} />
+      <EvidencePicture row={row} kind={state?.item?.kind ?? null} isDrawn={isDrawn} />
       {verdict === undefined && <Told row={row} />}
       <input
         className="field evidence-caption"
