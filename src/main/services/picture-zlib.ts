@@ -19,5 +19,5 @@ export const PICTURE_ZLIB: Zlib = {
       return isTooLarge(thrown) ? 'too-large' : 'damaged';
     }
   },
-  deflate: (bytes) => deflateSync(bytes, { level: 9 }),
+  deflate: (bytes) => deflateSync(bytes, { level: 6 }),
 };
