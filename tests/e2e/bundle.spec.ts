@@ -200,6 +200,48 @@ test('a capture that leaks can be left out, and a bundle can be brought into the
   await expect(shown(page.getByText('bundle.unreadable'))).toBeVisible();
 });
 
+test('a picture leaves once a person has looked at it and says that it may', async ({ page }) => {
+  const picture = join(FIXTURES, 'pictures/texts.png');
+  await plateau(userData.path, [
+    ...['finding', 'evidence', 'add', 'PERF-001', '--image', picture, '--dashboard', 'Checkout, p99'],
+    ...['--between', '2026-01-31T10:00Z/2026-01-31T11:00Z', '--caption', 'the peak'],
+  ]);
+  await page.reload();
+  await expect(treeItem(page, /py-spy record/)).toBeVisible();
+  await page.keyboard.press('Control+Shift+E');
+  const pictures = page.getByRole('region', { name: 'Pictures' });
+  await expect(pictures).toContainText('0 of 1 picture will leave');
+  await expect(pictures).toContainText('Stays behind. Nobody has said');
+  await pictures.getByRole('button', { name: 'Look at it…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('img', { name: 'Checkout, p99, as it would leave' })).toBeVisible();
+  await expect(dialog).toContainText('Left behind: PNG iCCP');
+  const leave = dialog.getByRole('button', { name: 'Let it leave' });
+  await expect(leave).toBeDisabled();
+  await dialog.getByRole('checkbox').check();
+  await leave.click();
+  await expect(pictures).toContainText('1 of 1 picture will leave');
+  await expect(pictures).toContainText('Leaves: ');
+  await shown(page.getByRole('button', { name: 'Export bundle' })).click();
+  await page.getByRole('button', { name: 'Take it out and export again' }).first().click();
+  await expect
+    .poll(() => readdirSync(join(userData.path, 'exports')).filter((name) => name.endsWith('.zip')), {
+      timeout: 60_000,
+    })
+    .toHaveLength(1);
+  const [zip = ''] = readdirSync(join(userData.path, 'exports')).filter((name) => name.endsWith('.zip'));
+  const files = await unzipped(join(userData.path, 'exports', zip));
+  expect([...files.keys()]).toContain('audit_artifacts/pictures/PERF-001.e2.png');
+  // The report shows it under its own policy.
+  const reportPage = join(userData.path, 'report.html');
+  writeFileSync(reportPage, files.get('report/index.html') ?? '');
+  const reader = await page.context().newPage();
+  await reader.goto(`file://${reportPage}`);
+  const inReport = reader.getByRole('img', { name: 'e2 · Checkout, p99' });
+  await inReport.scrollIntoViewIfNeeded();
+  expect(await inReport.evaluate((image) => (image instanceof HTMLImageElement ? image.naturalWidth : 0))).toBe(320);
+});
+
 test('a signed bundle says who vouches for it, once the signers are named', async ({ page }) => {
   test.skip(missingTools('ssh-keygen').length > 0, 'ssh-keygen is not there');
   const key = join(userData.path, 'id_ed25519');

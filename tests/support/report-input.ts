@@ -28,4 +28,5 @@ export const emptyReport: ReportInput = {
   items: [],
   gates: [],
   figures: new Map(),
+  pictures: new Map(),
 };

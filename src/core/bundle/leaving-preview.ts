@@ -1,5 +1,6 @@
 import type { FreeTextHit, RedactionCounts } from '../redact/model.ts';
 import type { Manifest } from './manifest.ts';
+import type { PictureChoice } from './picture-choice.ts';
 
 /** What a bundle of a workspace would hold, and what would be taken out of it, before anything is written. */
 export interface LeavingPreview {
@@ -14,6 +15,8 @@ export interface LeavingPreview {
   readonly hits: readonly FreeTextHit[];
   /** Strings in heaps, of which a bundle holds how many there are and how large, never one. */
   readonly heapStrings: number;
+  /** Pictures among the evidence: a person looks at each. */
+  readonly pictures: readonly PictureChoice[];
   /** Files that would be written. */
   readonly files: number;
   readonly missing: Manifest['missing'];

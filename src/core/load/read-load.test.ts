@@ -8,10 +8,10 @@ import { quantileOf } from './quantile.ts';
 import { recogniseLoad } from './read-load.ts';
 import { loadSummary } from './summary-line.ts';
 
-/** Files of the fixtures, and as what they are recognised; the server's answers are written down in server.mjs. */
-// Series that were logged beside a run are no runs.
+/** Series that were logged beside a run are no runs. */
 const BESIDE = /-cpu\.csv$|^soak-p95\.csv$/;
 
+/** Files of the fixtures, and as what they are recognised; the server's answers are written down in server.mjs. */
 const FORMATS: Readonly<Record<string, string>> = {
   'ab-errors.txt': 'ab',
   'ab-percentiles.csv': 'ab-csv',

@@ -13,7 +13,7 @@ import { redactProvenance } from './redact-provenance.ts';
 import { redactItem, redactVerdict } from './redact-verdict.ts';
 import { isPlainSetting, NAMED_SETTINGS } from './settings.ts';
 import { literalsOf } from './sql-literals.ts';
-import { strictPath, strictSql } from './strict-names.ts';
+import { strictPath, strictSql, tableToken } from './strict-names.ts';
 import { TextRedactor } from './text-redactor.ts';
 import { shortUrl } from './urls.ts';
 
@@ -282,7 +282,7 @@ class KeyedRedactor implements Redactor {
   #name(dataClass: DataClass, kind: 'fn' | 'class' | 'table', name: string): string {
     if (name === '' || this.#pseudonyms.isToken(name)) return name;
     this.#ledger.note(dataClass, []);
-    return this.#pseudonyms.of(kind, name, '_');
+    return kind === 'table' ? tableToken(name, this.#pseudonyms) : this.#pseudonyms.of(kind, name, '_');
   }
 
   /** Secrets go from a kept argument too, also where its name stands in the word before it. */

@@ -23,7 +23,11 @@ export type TokenKind = (typeof TOKEN_KINDS)[number];
 /** Hexadecimal digits that tell values apart, and digits that prove a token to be one. */
 const VALUE_DIGITS = 8;
 const CHECK_DIGITS = 4;
-const TOKEN = new RegExp(`^(${TOKEN_KINDS.join('|')})([-_])([0-9a-f]{${VALUE_DIGITS}})([0-9a-f]{${CHECK_DIGITS}})$`);
+/** Decimal digits that tell members of a family apart. */
+const MEMBER_DIGITS = 12;
+const TOKEN = new RegExp(
+  `^(${TOKEN_KINDS.join('|')})([-_])([0-9a-f]{${VALUE_DIGITS}})([0-9a-f]{${CHECK_DIGITS}})(?:_\\d{${MEMBER_DIGITS}})?$`,
+);
 
 /**
  * Tokens for values under one key: `host-3f9a1c2be07d`. The first eight digits are of HMAC-SHA256 over kind and value (RFC 2104), the last four
@@ -50,6 +54,16 @@ export class Pseudonyms {
     const token = head + this.#digits(`check\0${head}`, CHECK_DIGITS);
     this.#known.set(name, token);
     return token;
+  }
+
+  /**
+   * The token of one of several names that differ by their numbers: that of what they have in common, and digits that stand for the whole name under the key. Who reads
+   * names without their numbers still sees one family; which numbers they were nobody can tell.
+   */
+  ofMember(kind: TokenKind, family: string, value: string, joint: '-' | '_' = '-'): string {
+    // 48 bits, which a number holds exactly.
+    const number = Number.parseInt(this.#digits(`member\0${kind}\0${value}`, 12), 16) % 10 ** MEMBER_DIGITS;
+    return `${this.of(kind, family, joint)}_${String(number).padStart(MEMBER_DIGITS, '0')}`;
   }
 
   /** True for a token that was made with this key. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { functionKey } from '../profile/identity.ts';
+import { familyOf } from '../verdict/plan/scans.ts';
 import { hostsInFileName } from './addresses.ts';
 import { createRedactor } from './create-redactor.ts';
 import type { KnownValue, Redactor } from './model.ts';
@@ -29,6 +30,39 @@ describe('tokens', () => {
 
   it('keep a host that only looks like a token from being taken for one', () => {
     expect(redactor().host('host-0123456789ab')).not.toBe('host-0123456789ab');
+  });
+
+  it('keep partitions of a table a family, by the same token in relations and conditions, and tell no number', () => {
+    const one = redactor('share-external-strict');
+    const [march, april, other] = ['events_2024_03', 'events_2024_04', 'visits_2024_03'].map((name) =>
+      one.tableName(name),
+    );
+    expect(march).toMatch(/^table_[0-9a-f]{12}_\d{12}$/);
+    expect(april).not.toBe(march);
+    expect(familyOf(april ?? '')).toBe(familyOf(march ?? ''));
+    expect(other?.slice(0, 18)).not.toBe(march?.slice(0, 18));
+    expect(one.tableName('events')).toMatch(/^table_[0-9a-f]{12}$/);
+    expect(one.sql('(events_2024_03.id = 7)')).toBe(`(${march}.${one.tableName('id')} = ?)`);
+    expect(one.tableName(march ?? '')).toBe(march);
+    expect(one.sql(`(${march} IS NULL)`)).toBe(`(${march} IS NULL)`);
+  });
+
+  it('are of one family where the names are, and differ where the names do', () => {
+    const one = redactor('share-external-strict');
+    const name = fc
+      .tuple(
+        fc.constantFrom('events', 'orders', 'p', 'index_of'),
+        fc.nat(3000),
+        fc.constantFrom('', '_idx', '_1_default'),
+      )
+      .map(([table, number, end]) => `${table}_${number}${end}`);
+    fc.assert(
+      fc.property(name, name, (a, b) => {
+        const [left, right] = [one.tableName(a), one.tableName(b)];
+        expect(left === right).toBe(a === b);
+        if (familyOf(a) === familyOf(b)) expect(familyOf(left)).toBe(familyOf(right));
+      }),
+    );
   });
 
   it('need a key', () => {

@@ -1,3 +1,4 @@
+import { familyOf } from '../verdict/plan/scans.ts';
 import type { Pseudonyms } from './pseudonym.ts';
 
 /** Folders of a path that say only that public code lies there. */
@@ -37,11 +38,22 @@ const SQL_WORDS = new Set(
 );
 const WORD = /"(?:[^"]|"")*"|`[^`]*`|[\p{L}_][\p{L}\p{N}_$]*/gu;
 
+/** A name as databases write it without quotes. */
+const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_$]*$/u;
+
+/** The token of a table, column or index. Names that differ by their numbers (partitions of one table) stay a family: the rules judge its members as one. */
+export function tableToken(name: string, pseudonyms: Pseudonyms): string {
+  const family = familyOf(name);
+  return family === name || !IDENTIFIER.test(name)
+    ? pseudonyms.of('table', name, '_')
+    : pseudonyms.ofMember('table', family, name, '_');
+}
+
 /** A statement whose constants are masked, with a token for each name that is none of SQL's. */
 export function strictSql(text: string, pseudonyms: Pseudonyms): string {
   return text.replace(WORD, (word) => {
     const bare = word.replace(/^["`](.*)["`]$/s, '$1');
     if (bare === word && SQL_WORDS.has(word.toLowerCase())) return word;
-    return pseudonyms.isToken(bare) ? word : pseudonyms.of('table', bare, '_');
+    return pseudonyms.isToken(bare) ? word : tableToken(bare, pseudonyms);
   });
 }

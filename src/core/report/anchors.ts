@@ -8,6 +8,8 @@ export const figureAnchor = (id: string): string => `figure.${safe(id)}`;
 export const findingAnchor = (id: string): string => `finding.${safe(id)}`;
 /** The row of a finding's evidence. */
 export const evidenceAnchor = (finding: string, row: string): string => `evidence.${safe(finding)}.${safe(row)}`;
+/** The picture of a row of evidence. */
+export const pictureAnchor = (finding: string, row: string): string => `picture.${safe(finding)}.${safe(row)}`;
 export const sectionAnchor = (name: string): string => `section.${safe(name)}`;
 
 export const link = (text: string, to: string): Span => ({ text, to });

@@ -5,6 +5,7 @@ import type { Evaluation, Item, Provenance } from '../item.ts';
 import type { ImportWarning } from '../profile/model.ts';
 import type { SignOffOfRole } from '../sign-off/standing.ts';
 import type { Figure } from './figure.ts';
+import type { ReportPicture } from './picture.ts';
 
 /** Whom and what a report is of: said by who makes it. Empty texts are printed as not stated. */
 export interface ReportHeader {
@@ -101,4 +102,6 @@ export interface ReportInput {
   readonly gates: readonly ReportedGate[];
   /** By item. */
   readonly figures: ReadonlyMap<string, Figure>;
+  /** Pictures of dashboards, by `pictureKey`. */
+  readonly pictures: ReadonlyMap<string, ReportPicture>;
 }

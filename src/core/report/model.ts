@@ -1,4 +1,5 @@
 import type { Figure } from './figure.ts';
+import type { ReportPicture } from './picture.ts';
 
 /** A piece of a text: plain words, a link to an anchor of the same report, a name as a machine writes it, or words that stand out. */
 export type Span =
@@ -37,6 +38,14 @@ export type Block =
   | { readonly kind: 'facts'; readonly rows: readonly (readonly [string, Text])[] }
   | ReportTable
   | { readonly kind: 'figure'; readonly figure: Figure }
+  | {
+      readonly kind: 'picture';
+      readonly anchor: string;
+      readonly title: string;
+      /** Time range, caption. */
+      readonly notes: readonly string[];
+      readonly picture: ReportPicture;
+    }
   /** A part that nothing is known of, with why or how it would be. */
   | { readonly kind: 'notAssessed'; readonly why: string };
 

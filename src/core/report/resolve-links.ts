@@ -8,6 +8,7 @@ function anchorsOf({ sections }: Report): ReadonlySet<string> {
     for (const block of blocks) {
       if (block.kind === 'heading' && block.anchor !== null) found.add(block.anchor);
       if (block.kind === 'figure') found.add(block.figure.anchor);
+      if (block.kind === 'picture') found.add(block.anchor);
       if (block.kind === 'table') for (const row of block.rows) if (row.anchor !== null) found.add(row.anchor);
     }
   }

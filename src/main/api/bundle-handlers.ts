@@ -8,9 +8,18 @@ async function* nothing(): AsyncGenerator<Uint8Array> {
 }
 
 /** What answers the calls about evidence bundles. */
-export function createBundleHandlers({ bundles }: Services): Pick<Handlers, keyof typeof bundleRoutes> {
+export function createBundleHandlers({ bundles, pictures }: Services): Pick<Handlers, keyof typeof bundleRoutes> {
   return {
     leavingPreview: async (request, { signal }) => json(await bundles.preview(request, signal)),
+    pictureToLookAt: async ({ sha256 }) => {
+      const { bytes, ...picture } = await pictures.look(sha256);
+      return json({ ...picture, data: Buffer.from(bytes).toString('base64'), size: bytes.length });
+    },
+    consentToPicture: ({ leaves, ...request }) => {
+      if (leaves) pictures.consent(request);
+      else pictures.withdraw(request);
+      return json({});
+    },
     exportBundle: (request) => json({ jobId: bundles.export(request).id }),
     exportedBundles: () => json({ folder: bundles.files.exports, bundles: bundles.files.list() }),
     deleteExport: ({ name }) => {

@@ -158,6 +158,7 @@ export function createHandlers(services: Services): Handlers {
     ...createSignOffHandlers(services),
 
     report: async (request, { signal }) => download(await reports.stream(request, signal)),
+    itemFigure: async ({ id }) => json(await services.reports.figure(id)),
     makeReportPage: async ({ profile }, { signal }) => json(await services.reportPages.make(profile ?? null, signal)),
     reportPage: ({ id }) => page(services.reportPages.file(id)),
     ...createBundleHandlers(services),

@@ -2,8 +2,8 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { PlateauError } from '../../core/error.ts';
 
-/** Writes a text to a file, whole or not at all; its folder is made. Answers with the full path. Throws `export.cannotWrite`. */
-export function writeOutput(output: string, text: string): string {
+/** Writes a text or bytes to a file, whole or not at all; its folder is made. Answers with the full path. Throws `export.cannotWrite`. */
+export function writeOutput(output: string, text: string | Uint8Array): string {
   const path = resolve(output);
   const partial = `${path}.partial`;
   try {

@@ -26,6 +26,7 @@ import { LoadService } from './load-service.ts';
 import { createNetwork } from './network.ts';
 import type { PrintPdf } from './pdf/not-printed.ts';
 import { printWithBrowser } from './pdf/print-with-browser.ts';
+import { PictureService } from './picture-service.ts';
 import { PlanService } from './plan-service.ts';
 import { ProfileService } from './profile-service.ts';
 import { QuestionService } from './question-service.ts';
@@ -89,6 +90,7 @@ export interface Services {
   readonly changes: ChangeService;
   readonly baselines: BaselineService;
   readonly bundles: BundleService;
+  readonly pictures: PictureService;
   readonly gates: GateService;
   readonly signOffs: SignOffService;
   readonly state: StateService;
@@ -131,8 +133,9 @@ export function createServices(options: ServiceOptions): Services {
     growths,
     questions,
   });
+  const pictures = new PictureService({ workspaces, view, events, now });
   const reports = new ReportService({
-    ...{ workspaces, findings, investigations, signOffs, view, heapView, jobs, version, now },
+    ...{ workspaces, findings, investigations, pictures, signOffs, view, heapView, jobs, version, now },
     printPdf: options.printPdf ?? printWithBrowser,
   });
   const bundles = new BundleService({
@@ -172,6 +175,7 @@ export function createServices(options: ServiceOptions): Services {
     retests: new RetestService({ workspaces, comparisons, plans, growths, loads, now }),
     signOffs,
     bundles,
+    pictures,
     gates: new GateService({ workspaces, workers, jobs, version, now }),
     reportPages: new ReportPages(reports, bundles),
     redactions,

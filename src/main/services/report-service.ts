@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import script from 'virtual:report-script';
 import { PlateauError } from '../../core/error.ts';
 import { safeFileName } from '../../core/file-name.ts';
+import type { ItemKind } from '../../core/item.ts';
 import { buildFindingReport, buildReport, ofOneFinding } from '../../core/report/build-report.ts';
 import { notAssessedParts } from '../../core/report/deliverables.ts';
 import type { Figure } from '../../core/report/figure.ts';
@@ -23,6 +24,7 @@ import type { FindingService } from './finding-service.ts';
 import type { InvestigationService } from './investigation-service.ts';
 import type { PrintPdf } from './pdf/not-printed.ts';
 import { withoutPrintersMetadata } from './pdf/pdf-metadata.ts';
+import type { PictureService } from './picture-service.ts';
 import type { ExportedFile } from './profile-service.ts';
 import { evidenceItems, reportedGates, reportedItem, reportedRuleSet, worthDrawing } from './reported.ts';
 import type { SignOffService } from './sign-off-service.ts';
@@ -54,6 +56,7 @@ export interface ReportServiceOptions {
   readonly workspaces: WorkspaceService;
   readonly findings: FindingService;
   readonly investigations: InvestigationService;
+  readonly pictures: PictureService;
   readonly signOffs: SignOffService;
   readonly view: ViewWorker;
   /** The one that heaps are opened in. */
@@ -75,6 +78,7 @@ interface Making {
   readonly signal: AbortSignal;
   readonly phases: PhasedProgress<keyof typeof PARTS>;
 }
+const opensHeaps = (kind: ItemKind): boolean => kind.startsWith('growth') || kind === 'heap';
 
 /** Reports of the open workspace. */
 export class ReportService {
@@ -145,6 +149,19 @@ export class ReportService {
     return found ?? reportedFinding(this.#options.findings.detail(id));
   }
 
+  /** An item as a report draws it, still; null of kinds that have no picture. Throws `item.notFound`, and as opening it does. */
+  async figure(id: string): Promise<Omit<Figure, 'flame'> | null> {
+    const { workspaces, view, heapView } = this.#options;
+    const { kind } = workspaces.item(id);
+    const figure = await (opensHeaps(kind) ? heapView : view).call<Figure | null>('reportFigure', {
+      workspace: workspaces.current.path,
+      id,
+    });
+    if (figure === null) return null;
+    const { flame: _flame, ...still } = figure;
+    return still;
+  }
+
   /** All that a report of the workspace tells of, as it is now. */
   async #input(request: ReportRequest, making: Making): Promise<ReportInput> {
     const workspace = this.#options.workspaces.current;
@@ -166,6 +183,7 @@ export class ReportService {
       items,
       gates: reportedGates(workspace),
       figures: await this.#figures(workspace.path, worthDrawing(items, evidence), making),
+      pictures: await this.#options.pictures.shown(),
     };
   }
 
@@ -197,8 +215,7 @@ export class ReportService {
         throw new PlateauError({ code: 'job.cancelled', message: 'The report was cancelled.' });
       }
       phases.at('draw', done, drawn.length, `drawing ${item.label}`);
-      const worker =
-        item.kind.startsWith('growth') || item.kind === 'heap' ? this.#options.heapView : this.#options.view;
+      const worker = opensHeaps(item.kind) ? this.#options.heapView : this.#options.view;
       const figure = await worker.call<Figure | null>('reportFigure', { workspace, id: item.id });
       if (figure !== null) figures.set(item.id, figure);
     }

@@ -19,6 +19,7 @@ import { ExportsSection } from './exports-section.tsx';
 import { HitsSection } from './hits-section.tsx';
 import { MissingSection } from './missing-section.tsx';
 import { PartsSection } from './parts-section.tsx';
+import { PicturesSection } from './pictures-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
 import { ReportSection } from './report-section.tsx';
 import { SignatureSection } from './signature-section.tsx';
@@ -32,9 +33,11 @@ export function BundleView() {
   const { request, mendList, sign, jobId, setJobId, setMended } = choices;
   const [error, setError] = useState<PlateauErrorData | null>(null);
   const revision = useAllRevisions();
+  /** Told by no event of items: what was said of pictures while this is open. */
+  const [words, setWords] = useState(0);
   const outcomeRef = useRef<HTMLDivElement>(null);
   const preview = useResource(
-    JSON.stringify([request, revision]),
+    JSON.stringify([request, revision, words]),
     (signal) => call('leavingPreview', request, signal),
     { settleMs: SETTLE_MS },
   );
@@ -99,6 +102,11 @@ export function BundleView() {
           <>
             <PartsSection preview={preview.value} stale={preview.loading} choices={choices} />
             <HitsSection hits={preview.value.hits} kept={choices.keep} onKeep={choices.setKept} />
+            <PicturesSection
+              pictures={preview.value.pictures}
+              profile={choices.profile}
+              onSaid={() => setWords((count) => count + 1)}
+            />
             <MissingSection missing={preview.value.missing} />
           </>
         )}

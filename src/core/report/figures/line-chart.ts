@@ -11,10 +11,11 @@ export interface ChartLine {
 
 const HEIGHT = 240;
 const LEFT = 64;
-/** Room for the names of lines: as much as short ones need, and no more than this. */
+/** Room for the names of lines: at least so much, and what the longest needs. */
 const RIGHT = 96;
-const MOST_RIGHT = 240;
+const LEGEND = 46;
 const LETTER = 7.2;
+const MOST_LETTERS = 28;
 const TOP = 28;
 const BOTTOM = 36;
 /** Inks that are told apart on light and on dark ground, and by people who see colours otherwise (Okabe and Ito). */
@@ -76,8 +77,8 @@ export function lineChart(
   most = Math.max(most, ...limits.map(({ limit }) => limit));
   const step = niceStep(most / 4);
   const top = Math.ceil(most / step) * step;
-  const longest = Math.max(0, ...lines.map(({ name }) => name.length));
-  const right = Math.min(MOST_RIGHT, Math.max(RIGHT, Math.ceil(44 + LETTER * longest)));
+  const longest = Math.max(0, ...lines.map(({ name }) => Math.min(name.length, MOST_LETTERS)));
+  const right = Math.max(RIGHT, LEGEND + Math.ceil(LETTER * longest));
   const plotWidth = REPORT_WIDTH - LEFT - right;
   const plotHeight = HEIGHT - TOP - BOTTOM;
   const y = (value: number): number => TOP + plotHeight * (1 - value / top);
@@ -118,7 +119,7 @@ export function lineChart(
     parts.push(
       `<path d="${pathOf(values, x, y)}" fill="none" stroke="${ink}" stroke-width="1.6" stroke-linejoin="round"/>`,
       `<line x1="${REPORT_WIDTH - right + 12}" x2="${REPORT_WIDTH - right + 30}" y1="${TOP + 8 + index * 20}" y2="${TOP + 8 + index * 20}" stroke="${ink}" stroke-width="2.5"/>`,
-      `<text x="${REPORT_WIDTH - right + 36}" y="${TOP + 12 + index * 20}" fill="currentColor">${xmlText(name)}</text>`,
+      `<text x="${REPORT_WIDTH - right + 36}" y="${TOP + 12 + index * 20}" fill="currentColor">${xmlText(name.length > MOST_LETTERS ? `${name.slice(0, MOST_LETTERS - 1)}…` : name)}</text>`,
     );
   });
   return `${parts.join('')}</svg>`;

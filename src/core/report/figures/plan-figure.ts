@@ -16,8 +16,30 @@ const number = (value: number | null | undefined): string =>
 const time = (value: number | null | undefined): string =>
   value === null || value === undefined || !Number.isFinite(value) ? '' : `${Number(value.toPrecision(4))} ms`;
 
-/** The steps of a plan as a tree in a table: what each took by itself, and how its rows compare with what was expected. No constant is in it. */
-export function planFigure(id: string, label: string, facts: PlanFacts, nodes: StoredPlanNodes): Figure {
+/** Digits of a hash that are printed. */
+const DIGITS = 16;
+
+/** What a statement and its plan are recognised by: the server's own number, the statement without its constants, the shape of the plan. */
+export const fingerprintNotes = ({
+  queryId,
+  queryFingerprint,
+  fingerprint,
+}: Pick<PlanFacts, 'queryId' | 'queryFingerprint' | 'fingerprint'>): readonly string[] => [
+  ...(queryId === null ? [] : [`query ${queryId}`]),
+  ...(queryFingerprint === null ? [] : [`statement ${queryFingerprint.hash}`]),
+  `plan shape ${fingerprint.plan.slice(0, DIGITS)}`,
+  ...(fingerprint.family === fingerprint.plan ? [] : [`plan family ${fingerprint.family.slice(0, DIGITS)}`]),
+];
+
+/** The steps of a plan as a tree in a table: what each took by itself, and how its rows compare with what was expected. No constant is in it. `known`: what it is
+ * recognised by. */
+export function planFigure(
+  id: string,
+  label: string,
+  facts: PlanFacts,
+  nodes: StoredPlanNodes,
+  known: readonly string[],
+): Figure {
   const { computed } = nodes;
   const shown = Math.min(nodes.count, STEPS);
   const rows = Array.from({ length: shown }, (_, i) => {
@@ -41,6 +63,7 @@ export function planFigure(id: string, label: string, facts: PlanFacts, nodes: S
     facts.executionTime === null ? 'no execution time was printed' : `execution ${time(facts.executionTime)}`,
     facts.planningTime === null ? 'no planning time was printed' : `planning ${time(facts.planningTime)}`,
     facts.analyzed ? 'with ANALYZE' : 'estimates only: nothing was executed',
+    ...known,
   ];
   const figure = tableFigure(id, `Plan of ${label}`, notes, table, STEPS);
   return { ...figure, more: nodes.count - shown };

@@ -1,7 +1,9 @@
 import type { Series, SeriesColumn } from '../../series/model.ts';
+
 import { durationText, rangeOf, spanOf, valueText } from '../../series/series-summary.ts';
 import { limitLines, verdictsOn } from '../../verdict/metric/limit-lines.ts';
 import { byWeight, type Verdict } from '../../verdict/verdict.ts';
+import { count } from '../../verdict/wording.ts';
 import { figureAnchor } from '../anchors.ts';
 import type { Figure } from '../figure.ts';
 import { lineChart } from './line-chart.ts';
@@ -37,8 +39,8 @@ export function seriesFigure(id: string, label: string, series: Series, verdicts
   const held = limitLines(verdictsOn(verdicts, lines), lines.length > 1);
   // Limits of memory are shares of what there is, and no line of a chart in bytes.
   const limits = main?.unit === 'bytes' ? [] : held.map(({ limit, words }) => ({ limit: limit * factor, words }));
-  const chart = lines.map(({ name, values }) => ({
-    name,
+  const chart = lines.map(({ title, values }) => ({
+    name: title,
     values: values.map((value) => (value === null ? null : value * factor)),
   }));
   return {
@@ -51,9 +53,9 @@ export function seriesFigure(id: string, label: string, series: Series, verdicts
     ],
     svg: lineChart(series.times, chart, unit, { limits, spans: held.flatMap(({ spans }) => spans) }),
     flame: null,
-    head: ['column', 'first', 'last', 'least', 'most'],
+    head: ['column', 'first', 'last', 'least', 'most', 'measured'],
     rows: columns.slice(0, MOST_COLUMNS).map((column) => ({ cells: cellsOf(column) })),
-    right: [1, 2, 3, 4],
+    right: [1, 2, 3, 4, 5],
     more: Math.max(0, columns.length - MOST_COLUMNS),
   };
 }
@@ -62,7 +64,7 @@ function cellsOf(column: SeriesColumn): readonly string[] {
   const range = rangeOf(column);
   const told =
     range === null
-      ? ['', '', '', '']
+      ? Array<string>(4).fill('not measured')
       : [range.first, range.last, range.minimum, range.maximum].map((value) => valueText(value, column.unit));
-  return [column.name, ...told];
+  return [column.title, ...told, count(column.values.filter((value) => value !== null).length)];
 }

@@ -109,6 +109,13 @@ function blockHtml(block: Block): string {
       return tableHtml(block);
     case 'figure':
       return figureHtml(block.figure);
+    case 'picture': {
+      const { anchor, title, notes, picture } = block;
+      const caption = `<figcaption><strong>${escaped(title)}</strong>${escaped(notes.join(' · '))}</figcaption>`;
+      const size = `width="${picture.width}" height="${picture.height}"`;
+      const data = `data:${picture.mediaType};base64,${base64(picture.bytes)}`;
+      return `<figure${idOf(anchor)} class="picture">${caption}<img alt="${escaped(title)}" ${size} src="${data}"></figure>`;
+    }
     case 'notAssessed':
       return `<p class="none"><strong>${NOT_ASSESSED}</strong> — ${escaped(block.why)}.</p>`;
   }
@@ -141,7 +148,8 @@ export const reportHtml = (report: Report, script: string): Iterable<Uint8Array>
 
 function* pieces({ title, facts, sections }: Report, script: string): Generator<string> {
   const scripts = script === '' ? '' : ` script-src ${hashOf(script)};`;
-  const policy = `default-src 'none'; style-src ${hashOf(REPORT_STYLE)};${scripts} base-uri 'none'; form-action 'none'`;
+  const images = sections.some(({ blocks }) => blocks.some(({ kind }) => kind === 'picture')) ? ' img-src data:;' : '';
+  const policy = `default-src 'none';${images} style-src ${hashOf(REPORT_STYLE)};${scripts} base-uri 'none'; form-action 'none'`;
   yield '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">';
   yield `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
   yield '<meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer">';

@@ -55,6 +55,7 @@ export const REPORT_STYLE = [
   tagRules(0),
   `@media (prefers-color-scheme:dark){${tagRules(1)}}`,
   'figure{margin:1.2rem 0 2rem;padding:0}figcaption{font-size:13px;color:var(--quiet);margin-bottom:.5rem;overflow-wrap:anywhere}figcaption strong{display:block;color:var(--text);font-size:.95rem}',
+  '.picture>img{display:block;max-width:100%;height:auto;border:1px solid var(--line);border-radius:4px}',
   'figure>svg{display:block;width:100%;height:auto;border:1px solid var(--line);border-radius:4px}',
   'details{margin:.5rem 0}summary{cursor:pointer;color:var(--quiet);font-size:13px}',
   // What the script puts in the place of a picture.
@@ -73,7 +74,7 @@ export const REPORT_STYLE = [
   'nav{position:static;max-height:none;overflow:visible;break-after:page;columns:2;font-size:9.5pt}nav a{border:0;padding:.12rem 0}nav ol ol a{padding-left:1.2rem}',
   'h1{font-size:22pt}h2{font-size:14pt;margin-top:1.8rem;break-after:avoid}h3,h4,caption,figcaption{break-after:avoid}',
   'h3{font-size:11pt}h4{font-size:9.5pt}table,caption{font-size:8pt}th,td{padding-right:.55rem}tbody tr:first-child{break-before:avoid}tr,.none,.facts dt,.facts dd{break-inside:avoid}thead{display:table-header-group}',
-  '.wide{overflow:visible}figure{break-inside:avoid}figure>svg{max-height:225mm}p,.prose,.none{max-width:none}.long{min-width:4.5rem}.said{min-width:8rem}',
+  '.wide{overflow:visible}figure{break-inside:avoid}figure>svg,.picture>img{max-height:225mm}.picture>img{width:auto}p,.prose,.none{max-width:none}.long{min-width:4.5rem}.said{min-width:8rem}',
   '.flame,.flame-bar,.flame-told{display:none}.scripted>svg{display:block}a{color:inherit;text-decoration-color:#9aa6b2}',
   `.tag{-webkit-print-color-adjust:exact;print-color-adjust:exact}svg{-webkit-print-color-adjust:exact;print-color-adjust:exact}${tagRules(0)}}`,
   PICTURE_STYLE,

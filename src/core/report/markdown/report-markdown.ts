@@ -64,7 +64,7 @@ function figureText(figure: Figure): readonly string[] {
   ];
 }
 
-function blockText(block: Block): readonly string[] {
+function blockText(block: Block, toRoot: string): readonly string[] {
   switch (block.kind) {
     case 'heading':
       return [`${'#'.repeat(block.level)} ${anchorTag(block.anchor)}${textOf(block.text)}`];
@@ -80,6 +80,12 @@ function blockText(block: Block): readonly string[] {
       return tableText(block);
     case 'figure':
       return figureText(block.figure);
+    case 'picture': {
+      const { anchor, title, notes, picture } = block;
+      const head = `${anchorTag(anchor)}**${plain(title).trim()}** — ${plain(notes.join(' · '))}`;
+      // Its path is made of ids: nothing in it is markup.
+      return picture.path === null ? [head] : [head, `![${plain(title).trim()}](${toRoot}${picture.path})`];
+    }
     case 'notAssessed':
       return [`**${NOT_ASSESSED}** — ${plain(block.why)}.`];
   }
@@ -88,14 +94,16 @@ function blockText(block: Block): readonly string[] {
 /**
  * A report as Markdown (CommonMark with the tables of GFM). Links lead to anchors of the same file; no text in it is markup but what people
  * wrote as such, and no HTML is in it but anchors. The same report gives the same bytes.
+ `toRoot` leads from it to the root of its bundle, where
+ * pictures are looked for.
  */
-export function reportMarkdown({ title, facts, sections }: Report): string {
+export function reportMarkdown({ title, facts, sections }: Report, toRoot = ''): string {
   return reportText([
     `# ${lineStart(title)}`,
-    ...blockText({ kind: 'facts', rows: facts }),
+    ...blockText({ kind: 'facts', rows: facts }, toRoot),
     ...sections.flatMap(({ anchor, title: name, blocks }) => [
       `## ${anchorTag(anchor)}${plain(name)}`,
-      ...blocks.flatMap(blockText),
+      ...blocks.flatMap((block) => blockText(block, toRoot)),
     ]),
   ]);
 }

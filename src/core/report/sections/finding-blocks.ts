@@ -2,7 +2,7 @@ import type { EvidenceRow, EvidenceVerdict, FindingBody } from '../../finding/mo
 import { observedWords } from '../../finding/observed-words.ts';
 import { measureText } from '../../verdict/verdict-wording.ts';
 import { shortPath } from '../../verdict/wording.ts';
-import { evidenceAnchor, figureAnchor, findingAnchor, itemAnchor, link } from '../anchors.ts';
+import { evidenceAnchor, figureAnchor, findingAnchor, itemAnchor, link, pictureAnchor } from '../anchors.ts';
 import type { ReportedFinding, ReportInput } from '../input.ts';
 import {
   type Block,
@@ -15,6 +15,7 @@ import {
   subheading,
   type Text,
 } from '../model.ts';
+import { pictureKey } from '../picture.ts';
 import { CATEGORY_WORDS, FLOW_WORDS, numberWords, orNotStated, STATUS_WORDS, severityWords } from '../words.ts';
 import { drawn } from './drawn.ts';
 
@@ -110,7 +111,10 @@ function factsOf(reported: ReportedFinding): Block {
 }
 
 /** What a row of evidence is of, and where in it to look. */
-function evidenceCells(row: EvidenceRow): { readonly what: Text; readonly pointer: Text; readonly sha256: string } {
+function evidenceCells(
+  finding: string,
+  row: EvidenceRow,
+): { readonly what: Text; readonly pointer: Text; readonly sha256: string } {
   switch (row.kind) {
     case 'trace':
       return {
@@ -125,7 +129,11 @@ function evidenceCells(row: EvidenceRow): { readonly what: Text; readonly pointe
         sha256: '',
       };
     case 'image':
-      return { what: row.dashboard, pointer: `${row.from} to ${row.to}`, sha256: row.sha256 };
+      return {
+        what: [link(row.dashboard, pictureAnchor(finding, row.id))],
+        pointer: `${row.from} to ${row.to}`,
+        sha256: row.sha256,
+      };
     default:
       return {
         what: [link(row.item, itemAnchor(row.item))],
@@ -151,7 +159,7 @@ function saysText(row: EvidenceRow): string {
 
 function evidenceTable({ finding: { id, body } }: ReportedFinding): Block {
   const rows: readonly ReportRow[] = body.evidence.map((row) => {
-    const { what, pointer, sha256 } = evidenceCells(row);
+    const { what, pointer, sha256 } = evidenceCells(id, row);
     return {
       anchor: evidenceAnchor(id, row.id),
       cells: [row.id, row.kind, what, pointer, saysText(row), sha256 === '' ? '' : [{ code: sha256.slice(0, 16) }]],
@@ -181,6 +189,18 @@ function figureBlocks(
       return [paragraph('Its picture stands with another finding: ', link(figure.title, figureAnchor(item)), '.')];
     already.add(item);
     return drawn(figure, item);
+  });
+}
+
+/** Pictures of dashboards, each with its name and the time that it shows. */
+function pictureBlocks({ finding: { id, body } }: ReportedFinding, { pictures }: ReportInput): readonly Block[] {
+  return body.evidence.flatMap((row): readonly Block[] => {
+    const picture = pictures.get(pictureKey(id, row.id));
+    if (row.kind !== 'image' || picture === undefined) return [];
+    const notes = [`${row.from} to ${row.to}`, row.caption.trim()].filter((note) => note !== '');
+    return [
+      { kind: 'picture', anchor: pictureAnchor(id, row.id), title: `${row.id} · ${row.dashboard}`, notes, picture },
+    ];
   });
 }
 
@@ -218,6 +238,7 @@ export function findingBlocks(reported: ReportedFinding, input: ReportInput, alr
           } as const,
         ]),
     ...figureBlocks(reported, input, already),
+    ...pictureBlocks(reported, input),
     ...(blocking.length === 0
       ? []
       : [

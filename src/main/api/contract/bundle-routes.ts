@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { aboutAudit, NOTHING_SAID } from '../../../core/bundle/about-audit.ts';
 import type { ExportsFolder } from '../../../core/bundle/exported-bundle.ts';
 import type { LeavingPreview } from '../../../core/bundle/leaving-preview.ts';
+import type { PictureToLookAt } from '../../../core/bundle/picture-choice.ts';
 import type { SigningKey } from '../../../core/bundle/signing-key.ts';
 import { REDACTION_PROFILES } from '../../../core/redact/profiles.ts';
 import { route } from './route.ts';
 
 const path = z.string().min(1).max(4096);
 const zipName = z.string().regex(/^[^./\\][^/\\]{0,300}\.zip$/i);
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const leaving = z.object({
   profile: z.enum(REDACTION_PROFILES),
   /** Ids of hits in texts of people that stay. */
@@ -26,6 +28,18 @@ const leaving = z.object({
 export const bundleRoutes = {
   /** What an export would hold and take out; nothing is written. */
   leavingPreview: route<LeavingPreview>()('POST', '/api/bundle/preview', leaving),
+  /** A picture among the evidence as it would leave; `data` is its bytes in Base64. */
+  pictureToLookAt: route<Omit<PictureToLookAt, 'bytes'> & { readonly data: string; readonly size: number }>()(
+    'GET',
+    '/api/bundle/pictures/:sha256',
+    z.object({ sha256: digest }),
+  ),
+  /** A person's word that a picture shows nothing that may not leave, or that it is taken back. */
+  consentToPicture: route<Record<never, never>>()(
+    'POST',
+    '/api/bundle/pictures/:sha256',
+    z.object({ sha256: digest, leaving: digest, profile: z.enum(REDACTION_PROFILES), leaves: z.boolean() }),
+  ),
   /** The job's result is an `ExportOutcome`. */
   exportBundle: route<{ readonly jobId: string }>()(
     'POST',

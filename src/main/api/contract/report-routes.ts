@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { REDACTION_PROFILES } from '../../../core/redact/profiles.ts';
+import type { Figure } from '../../../core/report/figure.ts';
 import { REPORT_FORMATS } from '../../../core/report/report-formats.ts';
 import { route } from './route.ts';
 
@@ -23,6 +24,12 @@ export const reportRoutes = {
       auditor: line,
     }),
     'bytes',
+  ),
+  /** An item as a report draws it; null of kinds that have no picture. */
+  itemFigure: route<Omit<Figure, 'flame'> | null>()(
+    'GET',
+    '/api/items/:id/figure',
+    z.object({ id: z.string().regex(/^[a-z0-9-]{1,64}$/) }),
   ),
   /** Makes the report as a page to look at: as it is, or as it leaves under a profile. */
   makeReportPage: route<{ readonly id: string; readonly size: number }>()(

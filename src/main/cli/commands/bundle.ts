@@ -66,6 +66,13 @@ export const bundleCommand: Command = {
       value: 'HIT,…',
       about: 'places in texts of people that stay, by the ids of “plateau redact --dry-run --all”',
     },
+    {
+      name: 'picture',
+      value: 'ID,…',
+      about:
+        'pictures you looked at and that show nothing that may not leave, by the ids of “plateau redact --picture”',
+    },
+    { name: 'no-picture', value: 'ID,…', about: 'take that back' },
     { name: 'pdf', about: 'the report as a PDF too, printed by Chromium, Chrome or Edge' },
     { name: 'repository', value: 'NAME', about: 'what was audited, for the report’s first page' },
     { name: 'commit', value: 'HASH', about: 'at which commit' },
@@ -85,6 +92,9 @@ export const bundleCommand: Command = {
     const name = nameOf(given, output);
     const keep = given.text('keep')?.split(',') ?? [];
     const session = open();
+    const { pictures } = session.services;
+    await pictures.consentByIds(given.text('picture')?.split(',') ?? [], profile);
+    await pictures.withdrawByIds(given.text('no-picture')?.split(',') ?? [], profile);
     const { result } = await session.finished(
       session.services.bundles.write(output, {
         ...{

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { PictureChoice, PictureToLookAt } from '../../../core/bundle/picture-choice.ts';
 import { DATA_CLASSES, type DataClass } from '../../../core/redact/data-class.ts';
 import type { FreeTextHit, RedactionCounts } from '../../../core/redact/model.ts';
 import {
@@ -87,6 +88,34 @@ function previewText(preview: RedactionPreview, given: Given): string {
   ].join('\n');
 }
 
+function pictureText(
+  output: string,
+  { id, width, height, leftBehind }: Pick<PictureToLookAt, 'id' | 'width' | 'height' | 'leftBehind'>,
+): string {
+  const rows = leftBehind.map(({ what, bytes }) => [printable(what), bytes === 0 ? '' : String(bytes)]);
+  return [
+    `Wrote ${output}: ${id}, ${width} × ${height} pixels.`,
+    rows.length === 0 ? 'Nothing but the picture was in its file.' : 'Left behind:',
+    ...(rows.length === 0 ? [] : [table(['what', 'bytes'], rows, [1])]),
+    `Look at it. If it shows nothing that may not leave: plateau bundle --picture ${id}`,
+  ].join('\n');
+}
+
+function picturesText(pictures: readonly PictureChoice[]): readonly string[] {
+  if (pictures.length === 0) return [];
+  const rows = pictures.map(({ finding, evidence, dashboard, consent }) => [
+    `${finding}:${evidence}`,
+    consent === null ? 'stays behind' : 'leaves',
+    consent === null ? '' : `${printable(consent.who)}, ${consent.at}`,
+    printable(cut(dashboard, 60)),
+  ]);
+  return [
+    '',
+    'Pictures, which nobody can search. Each stays behind until somebody looked at it (--picture) and says so to “plateau bundle --picture”:',
+    table(['picture', '', 'who said so', 'dashboard'], rows),
+  ];
+}
+
 function redactToFile(
   { services }: Session,
   path: string,
@@ -108,6 +137,11 @@ export const redactCommand: Command = {
   ].join('\n'),
   options: [
     { name: 'output', short: 'o', value: 'FILE', about: 'redact a text, JSON, SVG or HTML file into this one' },
+    {
+      name: 'picture',
+      value: 'FINDING:ROW',
+      about: 'with -o: write a picture among the evidence as it would leave, to be looked at',
+    },
     { name: 'dry-run', about: 'show what would be taken out' },
     { name: 'all', about: 'everything in the workspace: items, findings, the brief, changes, baselines' },
     {
@@ -120,6 +154,7 @@ export const redactCommand: Command = {
   examples: [
     'plateau redact --dry-run --all',
     'plateau redact flame.svg -o flame.redacted.svg',
+    'plateau redact --picture PERF-001:e2 -o look-at-me.png',
     'plateau redact --dry-run p0123456789ab --profile share-external-strict --json',
   ],
   arguments: { min: 0, max: 1000 },
@@ -127,6 +162,16 @@ export const redactCommand: Command = {
     const profile = given.oneOf('profile', REDACTION_PROFILES) ?? USUAL_PROFILE;
     const confirmed = given.text('keep')?.split(',') ?? [];
     const output = given.text('output');
+    const picture = given.text('picture');
+    if (picture !== undefined) {
+      if (output === undefined || given.positionals.length > 0) {
+        throw usage('--picture needs -o and no file.', 'Give -o look-at-me.png.');
+      }
+      const { bytes, ...told } = await open().services.pictures.lookAtRow(picture);
+      writeOutput(output, bytes);
+      terminal.answer({ path: resolve(output), ...told }, () => pictureText(output, told));
+      return EXIT.passed;
+    }
     if (output !== undefined) {
       const [path, ...more] = given.positionals;
       if (path === undefined || more.length > 0 || given.has('all') || given.has('dry-run'))
@@ -150,7 +195,10 @@ export const redactCommand: Command = {
     const texts = given.has('all');
     const ids = texts ? services.workspaces.items({ runs: true }).map(({ id }) => id) : given.positionals;
     const preview = await session.shown(services.redactions.preview({ ids, texts, profile, confirmed, signal }));
-    terminal.answer({ profile, ...preview }, () => previewText(preview, given));
+    const pictures = texts ? services.pictures.choices(profile) : [];
+    terminal.answer({ profile, ...preview, pictures }, () =>
+      [previewText(preview, given), ...picturesText(pictures)].join('\n'),
+    );
     return EXIT.passed;
   },
 };

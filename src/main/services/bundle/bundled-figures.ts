@@ -6,8 +6,9 @@ import { computePlan } from '../../../core/plan/compute/compute-plan.ts';
 import { encodePlanNodes, StoredPlanNodes } from '../../../core/plan/stored-nodes.ts';
 import type { Figure } from '../../../core/report/figure.ts';
 import { comparisonFigure } from '../../../core/report/figures/comparison-figure.ts';
+import { frontendFigure } from '../../../core/report/figures/frontend-figure.ts';
 import { loadFigure } from '../../../core/report/figures/load-figure.ts';
-import { planComparisonFigure, planFigure } from '../../../core/report/figures/plan-figure.ts';
+import { fingerprintNotes, planComparisonFigure, planFigure } from '../../../core/report/figures/plan-figure.ts';
 import { profileFigure } from '../../../core/report/figures/profile-figure.ts';
 import { frontendComparisonFigure, loadComparisonFigure } from '../../../core/report/figures/runs-figure.ts';
 import { seriesFigure } from '../../../core/report/figures/series-figure.ts';
@@ -56,8 +57,13 @@ export function bundledFigure(source: RecordedSource, id: string): Figure | null
       return profileFigure(model.profile, id, label);
     case 'plan': {
       const nodes = StoredPlanNodes.decode(encodePlanNodes(model.plan, computePlan(model.plan), () => 1));
-      return planFigure(id, label, openPlan(source.workspace.path, id).facts, nodes);
+      const { facts } = openPlan(source.workspace.path, id);
+      // A hash of names proves any guess of them.
+      const known = source.leaving.profile.treatments.table === 'keep' ? fingerprintNotes(facts) : [];
+      return planFigure(id, label, facts, nodes, known);
     }
+    case 'frontend':
+      return frontendFigure(id, label, model.report);
     case 'heap': {
       const table = classTable(byRetained(model.heap.classes), model.heap.facts);
       return tableFigure(id, `Classes of ${label}`, ['by what they keep alive'], table, CLASSES);

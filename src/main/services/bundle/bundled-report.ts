@@ -17,6 +17,7 @@ import { FindingFacts } from '../findings/finding-facts.ts';
 import { storedWeights } from '../findings/stored-weights.ts';
 import { evidenceItems, reportedGates, reportedItem, reportedRuleSet, worthDrawing } from '../reported.ts';
 import { bundledFigure } from './bundled-figures.ts';
+import { bundledPictures } from './bundled-pictures.ts';
 import type { RecordedSource } from './source.ts';
 
 /** What a bundle's report says of the bundle. */
@@ -166,5 +167,6 @@ export function bundledReport(source: RecordedSource, { at, version, isSigned, a
       .filter(({ item }) => known.has(item))
       .map(({ item, record }) => ({ item, record: redactGate(leaving, record) })),
     figures,
+    pictures: bundledPictures(source),
   };
 }

@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { REPORT_PAGE } from '../../../core/bundle/manifest.ts';
+import { PICTURES } from '../../../core/bundle/picture-file.ts';
 import { PlateauError } from '../../../core/error.ts';
+import { withoutPixels } from '../../../core/picture/clean-picture.ts';
 import type { Original, Redactor } from '../../../core/redact/model.ts';
 import { LeakScanner } from '../../../core/redact/scan/leak-scanner.ts';
 import type { LeakHit, LeakReport } from '../../../core/redact/scan/model.ts';
@@ -52,16 +55,35 @@ function leaked({ hits, hitCount, unscannable }: LeakReport): ConstructorParamet
   };
 }
 
+export interface LeakCheckOptions {
+  /** What items are called in the workspace only. */
+  readonly names?: readonly string[];
+  /** Clean pictures that the report's page holds in Base64. */
+  readonly pictures?: readonly Uint8Array[];
+}
+
+/** A file without the pixels in it: in a file of coded pixels, as in one of anything drawn by chance, short words are found that nobody wrote. */
+function readable(name: string, bytes: Buffer, pictures: readonly Buffer[]): Uint8Array {
+  if (name.startsWith(`${PICTURES}/`)) return withoutPixels(bytes);
+  if (name !== REPORT_PAGE) return bytes;
+  for (const picture of pictures) {
+    for (let at = bytes.indexOf(picture); at !== -1; at = bytes.indexOf(picture, at + picture.length)) {
+      bytes.fill(0x20, at, at + picture.length);
+    }
+  }
+  return bytes;
+}
+
 /**
- * Searches the finished files of an export for every value that was taken out of them, for `names` that items have in the workspace only, and for
- * secrets, also inside of what they contain. Throws
+ * Searches the finished files of an export for every value that was taken out of them, and for secrets, also inside of what they contain. Pixels are no text, and are
+ * left out where they are known to be nothing else. Throws
  * `bundle.leak` (a {@link LeakError}) where one is found or a file cannot be looked into, and `job.cancelled`.
  */
 export async function checkLeaks(
   files: readonly (ZippedFile & { readonly sha256: string })[],
   redactor: Pick<Redactor, 'originals'>,
   { signal, progress }: TaskContext,
-  names: readonly string[] = [],
+  { names = [], pictures = [] }: LeakCheckOptions = {},
 ): Promise<LeakReport> {
   const items = new Map(files.map(({ name, of }) => [name, of]));
   const found: FoundLeak[] = [];
@@ -77,13 +99,14 @@ export async function checkLeaks(
   const originals = [...redactor.originals(), ...hashes].filter(
     ({ value, class: dataClass }) => dataClass !== 'digest' || !bundled.has(value),
   );
+  const coded = pictures.map((bytes) => Buffer.from(Buffer.from(bytes).toString('base64')));
   const scanner = new LeakScanner({ originals, inflate, onHit });
   const total = files.reduce((sum, { size }) => sum + size, 0);
   let done = 0;
   for (const { name, path, size } of files) {
     if (signal.aborted) throw new PlateauError({ code: 'job.cancelled', message: 'The export was cancelled.' });
     progress({ done, total, unit: 'bytes', phase: `looking for leaks in ${name}` });
-    scanner.scan(name, await readFile(path));
+    scanner.scan(name, readable(name, await readFile(path), coded));
     done += size;
   }
   const report = scanner.report();

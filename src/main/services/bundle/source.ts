@@ -6,6 +6,7 @@ import type { Workspace } from '../../workspace/workspace.ts';
 import type { BundleProgress } from './bundle-phases.ts';
 import type { BundledItems } from './bundled-items.ts';
 import type { BundledReads } from './bundled-reads.ts';
+import type { LeavingPicture } from './leaving-pictures.ts';
 import type { Renaming } from './renaming.ts';
 
 /** What a workspace has, as it leaves it. */
@@ -20,6 +21,8 @@ export interface RecordedSource extends BundledReads {
   readonly leaving: Redactor;
   /** What items are called in the bundle; files and paths are written by it. */
   readonly renaming: Renaming;
+  /** Pictures among the evidence, by their rows. */
+  readonly pictures: ReadonlyMap<string, LeavingPicture>;
   /** The rule set that judges now. */
   readonly active: RuleSet;
   /** How far all of it is. */

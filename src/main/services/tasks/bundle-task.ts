@@ -27,7 +27,9 @@ import { bundledReport } from '../bundle/bundled-report.ts';
 import { type BundleEntry, type Producer, textBytes } from '../bundle/entries.ts';
 import { keyedNames } from '../bundle/keyed-names.ts';
 import { checkLeaks } from '../bundle/leak-check.ts';
+import { leavingPictures } from '../bundle/leaving-pictures.ts';
 import { partialZip } from '../bundle/left-by.ts';
+
 import { historyOf } from '../bundle/producers/history-file.ts';
 import { NAMING_PRODUCERS, PRODUCERS } from '../bundle/producers/index.ts';
 import { journalOf } from '../bundle/producers/workspace-files.ts';
@@ -212,6 +214,7 @@ export async function openLeaving(
     without: input.without,
     leaving,
     renaming,
+    pictures: leavingPictures(workspace, input.profile),
     active,
     progress,
     ...reads,
@@ -274,7 +277,10 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
       ...context,
       progress: ({ done, total, phase }) => progress.at('search', done, total ?? 0, phase),
     };
-    const { searched } = await checkLeaks(staged.staged(), leaving, searching, source.renaming.names);
+    const { searched } = await checkLeaks(staged.staged(), leaving, searching, {
+      names: source.renaming.names,
+      pictures: [...source.report.pictures.values()].map(({ bytes }) => bytes),
+    });
     if (input.sign !== null) {
       const signing = { staging: staged.folder, signal: context.signal };
       const signatures = await signManifest(input.sign, { manifest, bytes: textOf(text), sha256 }, signing);

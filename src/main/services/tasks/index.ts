@@ -28,6 +28,7 @@ import { importTask } from './import-task.ts';
 import { leavingPreviewTask, leavingReportTask } from './leaving-tasks.ts';
 import { loadCompareTask, loadComparisonTask } from './load-compare-tasks.ts';
 import { loadTask } from './load-task.ts';
+import { pictureTask } from './picture-task.ts';
 import { planCompareTask, planComparisonTask } from './plan-compare-tasks.ts';
 import { planHistoryTask } from './plan-history.ts';
 import { planDetailTask, planNodesTask, planNodeTask, planTextTask, readPlansTask } from './plan-tasks.ts';
@@ -52,6 +53,7 @@ export const TASKS = {
   exportBundle: deriving(exportBundleTask),
   leavingPreview: deriving(leavingPreviewTask),
   leavingReport: deriving(leavingReportTask),
+  picture: pictureTask,
   verifyBundle: verifyTask,
   restoreBundle: restoreTask,
   gate: gateTask,

@@ -2,7 +2,11 @@ import type { LeavingPreview } from '../../../core/bundle/leaving-preview.ts';
 import { buildReport } from '../../../core/report/build-report.ts';
 import { reportHtml } from '../../../core/report/html/report-html.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
+
 import { pageProgress, previewProgress } from '../bundle/bundle-phases.ts';
+
+import { pictureChoices } from '../bundle/leaving-pictures.ts';
+
 import { PRODUCERS } from '../bundle/producers/index.ts';
 import { byItem, leavingInput, listed, openLeaving } from './bundle-task.ts';
 import { workspaceAt } from './open-workspaces.ts';
@@ -25,7 +29,15 @@ export async function leavingPreviewTask(given: unknown, context: TaskContext): 
     .filter(({ kind }) => kind === 'heap')
     .flatMap(({ id }) => heaps.classes(id))
     .reduce((sum, { type, count }) => (type === 'string' ? sum + count : sum), 0);
-  return { parts: items, total, hits, heapStrings, files: files.length, missing };
+  return {
+    parts: items,
+    total,
+    hits,
+    heapStrings,
+    pictures: pictureChoices({ ...source, profile }),
+    files: files.length,
+    missing,
+  };
 }
 
 /** The report as it leaves under a profile, as one page. It names no bundle, since none is written. Throws as opening items does. */

@@ -5,8 +5,9 @@ import { byRetained, classTable } from '../../../core/heap/export/heap-classes.t
 import type { HeapFacts } from '../../../core/heap/stored.ts';
 import type { Figure } from '../../../core/report/figure.ts';
 import { comparisonFigure } from '../../../core/report/figures/comparison-figure.ts';
+import { frontendFigure } from '../../../core/report/figures/frontend-figure.ts';
 import { loadFigure } from '../../../core/report/figures/load-figure.ts';
-import { planComparisonFigure, planFigure } from '../../../core/report/figures/plan-figure.ts';
+import { fingerprintNotes, planComparisonFigure, planFigure } from '../../../core/report/figures/plan-figure.ts';
 import { profileFigure } from '../../../core/report/figures/profile-figure.ts';
 import { frontendComparisonFigure, loadComparisonFigure } from '../../../core/report/figures/runs-figure.ts';
 import { seriesFigure } from '../../../core/report/figures/series-figure.ts';
@@ -19,6 +20,7 @@ import type { Workspace } from '../../workspace/workspace.ts';
 import { activeRuleSet } from './active-rule-set.ts';
 import { comparisonDrawing } from './compare-tasks.ts';
 import { frontendComparisonTask } from './frontend-compare-tasks.ts';
+import { openFrontend } from './frontend-task.ts';
 import { growthComparisonParts } from './growth-compare-tasks.ts';
 import { openGrowth } from './growth-tasks.ts';
 import { loadComparisonTask } from './load-compare-tasks.ts';
@@ -49,6 +51,8 @@ export async function reportFigureTask(given: unknown, context: TaskContext): Pr
   switch (item.kind) {
     case 'profile':
       return profileFigure(openProfile(path, id), id, label);
+    case 'frontend':
+      return frontendFigure(id, label, await openFrontend(path, id, context.signal));
     case 'load':
       return loadFigure(id, label, await openLoad(path, id, context.signal), currentVerdicts(workspace, id));
     case 'series':
@@ -57,7 +61,7 @@ export async function reportFigureTask(given: unknown, context: TaskContext): Pr
       return comparisonFigure(id, comparisonDrawing(path, id));
     case 'plan': {
       const { facts, nodes } = openPlan(path, id);
-      return planFigure(id, label, facts, nodes);
+      return planFigure(id, label, facts, nodes, fingerprintNotes(facts));
     }
     case 'plan-comparison':
       return planComparisonFigure(id, label, planComparisonTask({ workspace: path, id }).comparison);

@@ -3,11 +3,12 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { safePart } from '../../../core/bundle/entry-name.ts';
 import type { ItemRecord } from '../../../core/bundle/item-record.ts';
-import type { Manifest } from '../../../core/bundle/manifest.ts';
+import { type Manifest, REDACTION } from '../../../core/bundle/manifest.ts';
+import { redactionFile } from '../../../core/bundle/picture-file.ts';
 import { replay } from '../../../core/bundle/replay.ts';
 import { PlateauError } from '../../../core/error.ts';
 import type { AskedObjectives } from '../../../core/investigation/objectives.ts';
-import { REDACTION_PROFILES, redactionProfile } from '../../../core/redact/profiles.ts';
+import { redactionProfile } from '../../../core/redact/profiles.ts';
 import { clockAhead } from '../../../core/sign-off/clock.ts';
 import { DEFAULT_RULE_SET } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
@@ -73,13 +74,10 @@ interface OpenBundle {
   readonly judgement: Judgement;
 }
 
-const redactionFile = z.object({ profile: z.enum(REDACTION_PROFILES) });
-
 /** Whether names of functions have tokens in place of them, which only bundles of one workspace have in common. */
 async function hidesNames(contents: Contents): Promise<boolean> {
-  const path = 'redaction.json';
-  if (!contents.has(path)) return false;
-  const read = redactionFile.safeParse(parseJson(await contents.bytes(path)));
+  if (!contents.has(REDACTION)) return false;
+  const read = redactionFile.safeParse(parseJson(await contents.bytes(REDACTION)));
   return read.success && redactionProfile(read.data.profile).treatments.function === 'token';
 }
 

@@ -1,4 +1,4 @@
-import type { EvidenceRow } from '../../../core/finding/model.ts';
+import type { EvidenceRow, EvidenceVerdict } from '../../../core/finding/model.ts';
 import type { ItemKind } from '../../../core/item.ts';
 import type { SeriesColumn } from '../../../core/series/model.ts';
 import { formatTime, formatValue } from '../../series/series-numbers.ts';
@@ -7,20 +7,32 @@ import { useItemRevision } from '../../state/items.ts';
 import { useResource } from '../../state/resource.ts';
 import { IntervalBar } from '../../verdicts/interval-bar.tsx';
 import { isShare } from '../../verdicts/verdict-row.tsx';
+import { EvidenceFigure } from './evidence-figure.tsx';
 import { linePath } from './line-path.ts';
 
 export interface EvidencePictureProps {
   readonly row: EvidenceRow;
+  /** Of its item; null of one that is gone. */
   readonly kind: ItemKind | null;
+  /** Its item is drawn here and not in a row above. */
+  readonly isDrawn: boolean;
 }
 
-/** A small picture of what evidence tells: a share with its interval as a bar, a series as a line. */
-export function EvidencePicture({ row, kind }: EvidencePictureProps) {
+/** What evidence tells, drawn: a share with its interval as a bar, a series as its line, anything else as the report draws it. */
+export function EvidencePicture({ row, kind, isDrawn }: EvidencePictureProps) {
   const verdict = 'verdict' in row ? row.verdict : undefined;
   if (!('item' in row)) return null;
   if (kind === 'series') return <SmallSeries item={row.item} pointer={row.pointer} />;
-  if (verdict === undefined || !isShare(verdict.measure.unit) || verdict.measure.value > 1) return null;
-  const { value, low = value, high = value } = verdict.measure;
+  return (
+    <>
+      {verdict !== undefined && <ShareBar {...verdict.measure} />}
+      {isDrawn && kind !== null && <EvidenceFigure item={row.item} />}
+    </>
+  );
+}
+
+function ShareBar({ value, unit, low = value, high = value }: EvidenceVerdict['measure']) {
+  if (!isShare(unit) || value > 1) return null;
   return (
     <div className="evidence-picture">
       <IntervalBar range={{ value, low, high }} width={320} />

@@ -35,6 +35,7 @@ export function EvidenceSection() {
             key={row.id}
             row={row}
             state={byId.get(row.id)}
+            isDrawn={!('item' in row) || rows.find((other) => 'item' in other && other.item === row.item) === row}
             onCaption={(caption) =>
               setRows((old) => old.map((other) => (other.id === row.id ? { ...other, caption } : other)))
             }
@@ -51,12 +52,14 @@ export function EvidenceSection() {
 interface EvidenceProps {
   readonly row: EvidenceRow;
   readonly state: EvidenceState | undefined;
+  /** The first of several rows of one item is drawn. */
+  readonly isDrawn: boolean;
   readonly onCaption: (caption: string) => void;
   readonly onRenew: () => void;
   readonly onRemove: () => void;
 }
 
-function Evidence({ row, state, onCaption, onRenew, onRemove }: EvidenceProps) {
+function Evidence({ row, state, isDrawn, onCaption, onRenew, onRemove }: EvidenceProps) {
   const verdict = 'verdict' in row ? row.verdict : undefined;
   // What the verdict says is the caption until a person gives another one.
   const said = verdict?.reason ?? '';
@@ -96,7 +99,7 @@ function Evidence({ row, state, onCaption, onRenew, onRemove }: EvidenceProps) {
         </p>
       )}
       {state?.outdated != null && <JudgedSince outdated={state.outdated} row={row.id} onRenew={onRenew} />}
-      <EvidencePicture row={row} kind={state?.item?.kind ?? null} />
+      <EvidencePicture row={row} kind={state?.item?.kind ?? null} isDrawn={isDrawn} />
       {verdict === undefined && <Told row={row} />}
       <input
         className="field evidence-caption"

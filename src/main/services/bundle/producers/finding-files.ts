@@ -1,6 +1,9 @@
 import { type BundledFinding, evidencePath, FINDINGS, FINDINGS_SCHEMA } from '../../../../core/bundle/findings-file.ts';
+
+import { pictureKey } from '../../../../core/report/picture.ts';
 import { FindingFacts } from '../../findings/finding-facts.ts';
 import { storedWeights } from '../../findings/stored-weights.ts';
+
 import { jsonBytes, type Produced } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
 
@@ -9,7 +12,7 @@ const OUTDATED =
   'The rules say something else of it since it became evidence; verdicts/verdicts.json has what they say now.';
 
 /** Findings as they may leave, each with the evidence that points into the bundle; what evidence points to and is gone is told. */
-export function* findingFiles({ workspace, records, report }: BundleSource): Generator<Produced> {
+export function* findingFiles({ workspace, records, report, pictures, items }: BundleSource): Generator<Produced> {
   const known = new Set(records.map(({ id }) => id));
   const findings: BundledFinding[] = [];
   const facts = new FindingFacts(workspace, '', storedWeights(workspace));
@@ -18,9 +21,19 @@ export function* findingFiles({ workspace, records, report }: BundleSource): Gen
     findings.push({ id, fingerprint, createdAt, updatedAt, severity: severity.used, body });
     const own = new Map(workspace.findings.get(id).body.evidence.map((row) => [row.id, row]));
     for (const row of body.evidence) {
-      if (row.kind === 'image') {
-        const reason = 'Pictures are not bundled: nobody can search what they show. Ask for it by its commitment.';
-        yield { missing: { path: evidencePath(id, row.id), reason } };
+      const picture = pictures.get(pictureKey(id, row.id));
+      if (picture !== undefined && 'why' in picture) {
+        yield { missing: { path: evidencePath(id, row.id), reason: picture.why } };
+      } else if (picture !== undefined) {
+        const { path, clean, consent } = picture;
+        yield {
+          path,
+          role: 'picture',
+          mediaType: clean.mediaType,
+          redaction: 'applied',
+          source: { commitment: items.commitment(consent.sha256) },
+          chunks: () => [clean.bytes],
+        };
       }
       if (!('item' in row)) continue;
       if (known.has(row.item)) {

@@ -1,9 +1,25 @@
 import { REDACTION } from '../../../../core/bundle/manifest.ts';
+import type { BundledConsent } from '../../../../core/bundle/picture-file.ts';
+import { pictureKey } from '../../../../core/report/picture.ts';
 import { jsonBytes, type Produced } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
 
+/** Who said of which picture that it shows nothing that may not leave. */
+function consentsOf({ leaving, pictures, report }: BundleSource): readonly BundledConsent[] {
+  return report.findings.flatMap(({ finding: { id, body } }) =>
+    body.evidence.flatMap((row): readonly BundledConsent[] => {
+      const picture = pictures.get(pictureKey(id, row.id));
+      if (picture === undefined || 'why' in picture) return [];
+      const { path, sha256, consent } = picture;
+      return [{ finding: id, evidence: row.id, path, sha256, who: leaving.user(consent.who), at: consent.at }];
+    }),
+  );
+}
+
 /** By which profile the bundle was redacted, and how many different values of each class went: never the values. After all other files. */
-export function* redactionFile({ leaving }: BundleSource): Generator<Produced> {
+export function* redactionFile(source: BundleSource): Generator<Produced> {
+  const { leaving } = source;
+  const pictures = consentsOf(source);
   yield {
     path: REDACTION,
     role: 'redaction',
@@ -17,6 +33,7 @@ export function* redactionFile({ leaving }: BundleSource): Generator<Produced> {
         about: profile.about,
         residualRisk: profile.residualRisk,
         differentValuesRemoved: Object.fromEntries(values),
+        ...(pictures.length === 0 ? {} : { pictures }),
       });
     },
   };

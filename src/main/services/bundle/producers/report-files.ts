@@ -42,7 +42,7 @@ export function* reportFiles({ report: input, pageScript, print, renaming }: Bun
       role: 'finding',
       mediaType: MEDIA_TYPES.md,
       redaction: 'applied',
-      chunks: () => textBytes([reportMarkdown(buildFindingReport(ofOneFinding(input, reported)))]),
+      chunks: () => textBytes([reportMarkdown(buildFindingReport(ofOneFinding(input, reported)), '../')]),
     };
   }
 }

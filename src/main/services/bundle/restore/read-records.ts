@@ -6,8 +6,10 @@ import {
   investigationFile,
 } from '../../../../core/bundle/investigation-file.ts';
 import { MANIFEST, type Manifest } from '../../../../core/bundle/manifest.ts';
+import { picturePath } from '../../../../core/bundle/picture-file.ts';
 import { PlateauError } from '../../../../core/error.ts';
 import { foreignFinding, foreignFindings } from '../../../../core/finding/imported.ts';
+import { pictureKey } from '../../../../core/report/picture.ts';
 import type { Contents } from '../verify/contents.ts';
 
 /** What a bundle holds besides its items. */
@@ -17,6 +19,8 @@ export interface BundledWork {
   readonly investigation: InvestigationFile | null;
   /** Texts of baselines, by file. */
   readonly baselines: ReadonlyMap<string, string>;
+  /** Pictures among the evidence, by `pictureKey`. */
+  readonly pictures: ReadonlyMap<string, Uint8Array>;
 }
 
 /** What findings are called by: a bundle of somebody else's may say anything. */
@@ -37,6 +41,21 @@ async function read<T>(contents: Contents, path: string, schema: z.ZodType<T>): 
   throw notOfTheForm(path, parsed.error);
 }
 
+async function readPictures(
+  contents: Contents,
+  findings: readonly BundledFinding[],
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const pictures = new Map<string, Uint8Array>();
+  for (const { id, body } of findings) {
+    for (const { kind, id: row } of body.evidence) {
+      if (kind !== 'image') continue;
+      const path = ['png', 'jpg'].map((extension) => picturePath(id, row, extension)).find((one) => contents.has(one));
+      if (path !== undefined) pictures.set(pictureKey(id, row), await contents.bytes(path));
+    }
+  }
+  return pictures;
+}
+
 /** Reads findings, investigation and baselines of a bundle that verified. Throws `bundle.notVerified`. */
 export async function readWork(contents: Contents, { workspaceId }: Manifest): Promise<BundledWork> {
   const { findings } = await read(contents, FINDINGS, findingsFile);
@@ -49,5 +68,5 @@ export async function readWork(contents: Contents, { workspaceId }: Manifest): P
   for (const { file } of investigation?.baselines ?? []) {
     if (file !== null && contents.has(file)) baselines.set(file, (await contents.bytes(file)).toString('utf8'));
   }
-  return { findings, investigation, baselines };
+  return { findings, investigation, baselines, pictures: await readPictures(contents, findings) };
 }

@@ -1,8 +1,13 @@
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import type { BundledFinding } from '../../../../core/bundle/findings-file.ts';
 import type { InvestigationFile } from '../../../../core/bundle/investigation-file.ts';
 import { sha256Text } from '../../../../core/bundle/manifest.ts';
 import { importedId } from '../../../../core/finding/imported.ts';
+import type { FindingBody } from '../../../../core/finding/model.ts';
 import { tidied } from '../../../../core/investigation/model.ts';
+import { pictureKey } from '../../../../core/report/picture.ts';
+import { diskFullOr } from '../../../workspace/disk-full.ts';
 import type { Workspace } from '../../../workspace/workspace.ts';
 import type { BundledWork } from './read-records.ts';
 
@@ -34,21 +39,50 @@ export interface WorkOptions {
   readonly who: string;
 }
 
+/** A finding whose pictures are in the workspace, as they came: what the evidence names from now on is those files. */
+function withPictures(
+  { items, artifacts, path }: Workspace,
+  finding: string,
+  body: FindingBody,
+  pictures: BundledWork['pictures'],
+  at: string,
+): FindingBody {
+  const evidence = body.evidence.map((row) => {
+    const bytes = row.kind === 'image' ? pictures.get(pictureKey(finding, row.id)) : undefined;
+    if (bytes === undefined) return row;
+    const staged = artifacts.newStagingPath();
+    try {
+      writeFileSync(staged, bytes, { mode: 0o600, flush: true });
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      items.addArtifact(sha256, bytes.length, at);
+      artifacts.keep(staged, sha256);
+      return { ...row, sha256 };
+    } catch (cause) {
+      throw diskFullOr(cause, path);
+    } finally {
+      artifacts.discard(staged);
+    }
+  });
+  return { ...body, evidence };
+}
+
 /**
  * Takes a finding in under its id; where that is taken here, with its workspace before it. One that is here already stays as it is, also one of this very
  * workspace: what leaves it is a copy without what may not leave.
  */
 function restoreFinding(
-  { findings, bundles, id: here }: Workspace,
+  workspace: Workspace,
   { id: was, fingerprint, body }: BundledFinding,
+  pictures: BundledWork['pictures'],
   { manifestSha256, workspaceId, at, who }: WorkOptions,
 ): RestoredFinding {
+  const { findings, bundles, id: here } = workspace;
   if (workspaceId === here && findings.wasGiven(was)) return { id: was, was, existing: true };
   const known = bundles.importedAs(workspaceId, was);
   if (known !== null) return { id: known, was, existing: true };
   const by = { at, who };
   const id = importedId(was, workspaceId, (taken) => findings.wasGiven(taken));
-  findings.create({ body, fingerprint }, by, id, [
+  findings.create({ body: withPictures(workspace, was, body, pictures, at), fingerprint }, by, id, [
     { finding: id, field: 'imported', oldSha256: '', newSha256: manifestSha256 },
   ]);
   bundles.noteImported({ workspaceId, was, finding: id, manifestSha256 });
@@ -73,7 +107,7 @@ function restoreInvestigation(
 export function restoreWork(workspace: Workspace, work: BundledWork, options: WorkOptions): RestoredWork {
   const { investigations } = workspace;
   const { investigation, baselines: texts } = work;
-  const findings = work.findings.map((finding) => restoreFinding(workspace, finding, options));
+  const findings = work.findings.map((finding) => restoreFinding(workspace, finding, work.pictures, options));
   const knownChanges = new Set(investigations.changes().map(({ id }) => id));
   const knownBaselines = new Set(investigations.baselines().map(({ id }) => id));
   const changes = (investigation?.changes ?? []).filter(({ id }) => !knownChanges.has(id));

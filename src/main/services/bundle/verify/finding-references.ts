@@ -6,6 +6,7 @@ import type { JudgedItem } from '../../../../core/bundle/verdict-file.ts';
 import type { EvidenceRow } from '../../../../core/finding/model.ts';
 import type { Contents } from './contents.ts';
 import type { Failures } from './failures.ts';
+import { checkPictures } from './picture-references.ts';
 import { checkReported } from './report-references.ts';
 
 const statedAlone = z.object({
@@ -142,6 +143,7 @@ export async function checkFindings(
     }
   }
   if (manifest.historyHead !== undefined) await checkTold(file.findings, contents, failures);
+  await checkPictures(manifest, contents, file.findings, failures);
   await checkReported(contents, file.findings, failures);
   return unheld;
 }

@@ -1,0 +1,123 @@
+import { checkSize, damaged, type LeftBehind, uint32, unsupported } from './model.ts';
+
+/** What a PNG says of its pixels (PNG, third edition, §11.2.1). */
+export interface PngHeader {
+  readonly width: number;
+  readonly height: number;
+  /** Bits of a sample. */
+  readonly depth: number;
+  readonly colour: 0 | 2 | 3 | 4 | 6;
+  readonly interlaced: boolean;
+}
+
+export interface PngChunks {
+  readonly header: PngHeader;
+  /** Colours in threes; null where the pixels are none of a table. */
+  readonly palette: Uint8Array | null;
+  /** Body of tRNS; null where there is none. */
+  readonly transparency: Uint8Array | null;
+  /** Bodies of all IDAT, one behind the other, and where the first begins. */
+  readonly data: Uint8Array;
+  readonly dataAt: number;
+  /** Places of the pixels' data in the file. */
+  readonly dataParts: readonly (readonly [start: number, end: number])[];
+  readonly leftBehind: readonly LeftBehind[];
+}
+
+export const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
+
+const DEPTHS: Readonly<Record<PngHeader['colour'], readonly number[]>> = {
+  0: [1, 2, 4, 8, 16],
+  2: [8, 16],
+  3: [1, 2, 4, 8],
+  4: [8, 16],
+  6: [8, 16],
+};
+
+const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let value = byte;
+  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
+  return value;
+});
+
+/** The CRC-32 of a chunk's type and body (annex D). */
+export function pngCrc(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (let at = 0; at < bytes.length; at++) crc = (CRC[(crc ^ (bytes[at] as number)) & 0xff] as number) ^ (crc >>> 8);
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+const isColour = (value: number): value is PngHeader['colour'] => Object.hasOwn(DEPTHS, value);
+
+function headerOf(body: Uint8Array, at: number): PngHeader {
+  if (body.length !== 13) throw damaged('its header has another length than a header has', at);
+  const [width, height] = [uint32(body, 0), uint32(body, 4)];
+  checkSize(width, height, at);
+  const [depth = 0, colour = -1, compression, filter, interlace = 2] = body.subarray(8);
+  if (!isColour(colour) || !DEPTHS[colour].includes(depth)) {
+    throw damaged(`its header names colour type ${colour} with ${depth} bits, which there is not`, at);
+  }
+  if (compression !== 0 || filter !== 0 || interlace > 1) throw unsupported('a PNG of a form that is not known', at);
+  return { width, height, depth, colour, interlaced: interlace === 1 };
+}
+
+/**
+ * The parts of a PNG that show something: header, colour table, transparency, pixels. All else is told by name and size. Every length and checksum is
+ * checked. Throws `picture.damaged`, `picture.tooLarge`, `picture.unsupported` with the byte.
+ */
+export function pngChunks(bytes: Uint8Array): PngChunks {
+  let header: PngHeader | null = null;
+  let palette: Uint8Array | null = null;
+  let transparency: Uint8Array | null = null;
+  const parts: (readonly [number, number])[] = [];
+  const leftBehind: LeftBehind[] = [];
+  let isBehindData = false;
+  let at = PNG_SIGNATURE.length;
+  for (;;) {
+    if (at + 12 > bytes.length) throw damaged('it ends before its end is marked', bytes.length);
+    const length = uint32(bytes, at);
+    if (length > bytes.length - at - 12) throw damaged(`a part of ${length} bytes does not fit into the file`, at);
+    const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
+    if (!/^[A-Za-z]{4}$/.test(type)) throw damaged('a part has no name', at + 4);
+    const [start, end] = [at + 8, at + 8 + length];
+    const body = bytes.subarray(start, end);
+    if (pngCrc(bytes.subarray(at + 4, end)) !== uint32(bytes, end)) {
+      throw damaged(`the checksum of its ${type} is wrong`, end);
+    }
+    if (header === null && type !== 'IHDR') throw damaged(`it begins with ${type} instead of its header`, at);
+    if (type === 'IHDR') {
+      if (header !== null) throw damaged('it has two headers', at);
+      header = headerOf(body, start);
+    } else if (type === 'PLTE') {
+      if (palette !== null || parts.length > 0 || length === 0 || length % 3 !== 0 || length > 768) {
+        throw damaged('its colour table is none, or stands where none may stand', at);
+      }
+      palette = body;
+    } else if (type === 'tRNS') {
+      if (transparency !== null || parts.length > 0) throw damaged('its transparency stands where it may not', at);
+      transparency = body;
+    } else if (type === 'IDAT') {
+      if (isBehindData) throw damaged('its pixels are interrupted', at);
+      parts.push([start, end]);
+    } else if (type === 'IEND') {
+      if (length !== 0) leftBehind.push({ what: 'PNG IEND', bytes: length });
+      if (end + 4 < bytes.length) leftBehind.push({ what: 'bytes behind the end', bytes: bytes.length - end - 4 });
+      break;
+    } else if (/^[A-Z]/.test(type)) throw unsupported(`a part ${type} that nobody knows`, at + 4);
+    else leftBehind.push({ what: `PNG ${type}`, bytes: length });
+    isBehindData ||= parts.length > 0 && type !== 'IDAT';
+    at = end + 4;
+  }
+  const [first] = parts;
+  if (header === null || first === undefined) throw damaged('it has no pixels', at);
+  if (header.colour === 3 && palette === null) throw damaged('its colour table is not there', first[0]);
+  const data = new Uint8Array(parts.reduce((sum, [start, end]) => sum + end - start, 0));
+  let filled = 0;
+  for (const [start, end] of parts) {
+    data.set(bytes.subarray(start, end), filled);
+    filled += end - start;
+  }
+  // A table of suggested colours beside true ones shows nothing.
+  if (header.colour !== 3 && palette !== null) leftBehind.push({ what: 'PNG PLTE', bytes: palette.length });
+  return { header, palette, transparency, data, dataAt: first[0], dataParts: parts, leftBehind };
+}
