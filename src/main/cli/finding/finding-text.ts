@@ -1,6 +1,7 @@
 import type { Candidate } from '../../../core/finding/candidates.ts';
 import type { FindingLint } from '../../../core/finding/lint-model.ts';
 import type { EvidenceRow, HistoryEntry } from '../../../core/finding/model.ts';
+import type { Retest, RetestSide } from '../../../core/finding/retest.ts';
 import type { RoiAssessment } from '../../../core/finding/roi.ts';
 import { CATEGORY_NAMES } from '../../../core/finding/rule-categories.ts';
 import type { FindingDetail, FindingRow } from '../../../core/finding/stored.ts';
@@ -91,6 +92,23 @@ function roiText(roi: RoiAssessment): string {
   return `${computed}${note === '' ? '' : `. ${note}`}`;
 }
 
+/** Where it stands; beside it, where there are several subjects, each with the items of both sides. */
+function retestLines({ status, reason, codes, comparison, subjects }: Retest): readonly string[] {
+  const why = codes.length === 0 ? '' : ` [${codes.join(', ')}]`;
+  const items = (side: RetestSide | null): string => {
+    const ids = [...new Set((side?.evidence ?? []).map(({ captureId }) => captureId))];
+    return ids.length === 0 ? '–' : ids.join(', ');
+  };
+  return [
+    `retest: ${status}. ${printable(reason)}${why}`,
+    ...(comparison === null ? [] : [`    in ${comparison.id} ${printable(cut(comparison.label, 60))}`]),
+    ...subjects.map(
+      (one) =>
+        `    ${one.rule} ${printable(cut(one.subjectLabel, 60))}: ${one.status}, ${one.before?.level ?? 'not told'} (${items(one.before)}) → ${one.after?.level ?? 'not told'} (${items(one.after)})${one.codes.length === 0 ? '' : ` [${one.codes.join(', ')}]`}`,
+    ),
+  ];
+}
+
 /** One finding with everything that is computed of it. */
 export function findingText(detail: FindingDetail, terminal: Terminal): string {
   const { finding, assessment, evidence, duplicates } = detail;
@@ -116,7 +134,7 @@ export function findingText(detail: FindingDetail, terminal: Terminal): string {
     `severity: ${severity.value ?? 'not assessed'}. ${severity.reason}${printable(overridden)}${open}`,
     `priority: ${priority.score === null ? `cannot be computed: ${priority.missing.join(', ')} not known` : priority.score.toFixed(1)}`,
     ...(roi === null ? [] : [`return: ${roiText(roi)}`]),
-    `retest: ${retest.status}. ${printable(retest.reason)}`,
+    ...retestLines(retest),
     ...line('owner', `${body.owner}${body.eta === null ? '' : ` until ${body.eta}`}`),
     'evidence:',
     ...body.evidence.map((row) => evidenceText(row, gone.has(row.id))),
