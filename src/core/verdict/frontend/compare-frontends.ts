@@ -100,7 +100,7 @@ export function compareFrontends(
   const vitals: ComparedVital[] = [];
   const weights: ComparedWeight[] = [];
   const refused = { what: 'reports', runs: [...before, ...after], pointer: 'frontend', reasons, ruleSet };
-  const verdicts: Verdict[] = judged ? [] : [notComparable(refused)];
+  const verdicts: Verdict[] = judged && what !== null ? [] : [notComparable(refused)];
   for (const metric of METRICS) {
     const measured = measuredVital(metric, sides, { before, after }, ruleSet);
     if (measured === null) continue;
