@@ -19,8 +19,6 @@ export interface RetestSide {
   readonly level: Level;
   readonly certainty: Certainty;
   readonly reason: string;
-  /** What to open for it: the item, and what in it. */
-  readonly evidence: readonly Pick<EvidencePointer, 'captureId' | 'pointer'>[];
 }
 
 /** What the newest comparison says of one thing that a finding is about. */
@@ -35,6 +33,8 @@ export interface RetestSubject {
   /** Null where that side said nothing of it. */
   readonly before: RetestSide | null;
   readonly after: RetestSide | null;
+  /** What to open for it, of both sides: the item, and what in it. */
+  readonly evidence: readonly Pick<EvidencePointer, 'captureId' | 'pointer'>[];
 }
 
 /** The status of a finding's verdicts in the newest comparison of its evidence. */
@@ -66,21 +66,17 @@ export const WORST_FIRST: readonly Status[] = [
 const subjectOf = ({ rule, subjectKey }: Pick<EvidenceVerdict, 'rule' | 'subjectKey'>): string =>
   JSON.stringify([familyOf(rule), subjectKey]);
 
-const sideOf = (verdict: Verdict | undefined): RetestSide | null =>
-  verdict === undefined
-    ? null
-    : {
-        level: verdict.level,
-        certainty: verdict.certainty,
-        reason: verdict.reason,
-        evidence: verdict.evidence.map(({ captureId, pointer }) => ({ captureId, pointer })),
-      };
+const sideOf = (verdict: Verdict | undefined): RetestSide | null => {
+  if (verdict === undefined) return null;
+  const { level, certainty, reason } = verdict;
+  return { level, certainty, reason };
+};
 
 /** What one comparison says of the subjects that are known, the worst first. */
 function subjectsIn({ verdicts }: RetestComparison, known: ReadonlySet<string>): readonly RetestSubject[] {
   return verdicts
     .flatMap((verdict): readonly RetestSubject[] => {
-      const { rule, subject, status, reason, guards, before, after } = verdict;
+      const { rule, subject, status, reason, guards, before, after, evidence } = verdict;
       if (status === undefined) return [];
       // A step of a plan can be called otherwise on each side.
       const sides = [verdict, before, after].filter((side) => side !== undefined);
@@ -90,6 +86,7 @@ function subjectsIn({ verdicts }: RetestComparison, known: ReadonlySet<string>):
         {
           ...{ rule, subjectKey: subject.key, subjectLabel: subject.label, status, reason, codes: guards },
           ...{ before: sideOf(before), after: sideOf(after) },
+          evidence: evidence.map(({ captureId, pointer }) => ({ captureId, pointer })),
         },
       ];
     })

@@ -109,7 +109,11 @@ export class RetestService {
       const others = facts
         .comparisons()
         .filter((one) => [...one.items].some((item) => !before.has(item) && item !== one.id));
-      const past = retestOf(body, others);
+      const past = retestOf(
+        body,
+        others,
+        facts.held(body, (one) => !before.has(one)),
+      );
       return past.status === 'not-retested' ? { ...past, reason: (reasons.get(id) ?? []).join(' ') } : past;
     });
   }

@@ -23,7 +23,7 @@ function heap(id: string, classes: Readonly<Record<string, number>>, more: Parti
   const rows = Object.entries(classes).map(([name, retained]) => row(name, retained));
   const facts = { ...FACTS, totalSize: rows.reduce((sum, { retained }) => sum + retained, 0), ...more };
   const verdicts = evaluateHeap({ captureId: id, sha256: id, facts, classes: rows }, DEFAULT_RULE_SET);
-  return { itemId: id, label: id, verdicts, facts, classes: new Map(rows.map((one) => [one.key, one])) };
+  return { itemId: id, sha256: id, label: id, verdicts, facts, classes: new Map(rows.map((one) => [one.key, one])) };
 }
 
 const before = heap('h1', { Session: 60 * MB, Other: 4 * MB, Rest: 5 * MB });

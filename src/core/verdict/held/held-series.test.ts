@@ -15,7 +15,7 @@ function held(
 ): HeldSeries {
   const stated = limit === null ? null : { bytes: limit, source: 'stated at the import' };
   return {
-    ...{ itemId: id, label: id },
+    ...{ itemId: id, sha256: id, label: id },
     verdicts: evaluateSeries({ series, captureId: id, sha256: id, limit: stated }, ruleSet),
     columns: series.columns.map(({ name }) => name),
     seconds: series.times.at(-1) ?? 0,

@@ -31,7 +31,7 @@ function held(id: string, statements: readonly Statement[], told: Told = {}): He
     { captureId: id, sha256: id, windows: [{ ran, requests, size: null }], isDifference },
     DEFAULT_RULE_SET,
   );
-  return { itemId: id, label: id, verdicts, ran, requests, seconds, isDifference, hashes };
+  return { itemId: id, sha256: id, label: id, verdicts, ran, requests, seconds, isDifference, hashes };
 }
 
 const retested = (before: HeldStatements, after: HeldStatements, rule = 'EX-TOP'): Verdict | undefined =>

@@ -35,6 +35,8 @@ export type HeldCode =
 /** A state that rules judged by itself, as one side. */
 export interface HeldState {
   readonly itemId: string;
+  /** Of its raw file. */
+  readonly sha256: string;
   readonly label: string;
   readonly verdicts: readonly Verdict[];
 }
@@ -151,6 +153,10 @@ export function heldVerdict(
   const { before, after, status, said, codes } = claim;
   const isOpen = status === 'inconclusive' || status === 'not-comparable';
   const level = isOpen || status === 'masked' ? before.level : (after?.level ?? 'none');
+  // What the later one says nothing of was looked for at the same place.
+  const pointers = before.evidence
+    .slice(0, 1)
+    .map(({ pointer }) => ({ captureId: states.after.itemId, sha256: states.after.sha256, pointer }));
   const sides =
     after === null || after === before ? [before.reason] : [`Before: ${before.reason}`, `Now: ${after.reason}`];
   return {
@@ -163,7 +169,7 @@ export function heldVerdict(
       ' ',
     ),
     advice: `compare.${status}`,
-    evidence: [...before.evidence, ...(after?.evidence ?? [])],
+    evidence: [...before.evidence, ...(after?.evidence ?? pointers)],
     guards: [...codes],
     status,
     before,

@@ -65,7 +65,7 @@ export class HeldStates {
   #state({ id, label }: HeldItem): HeldState {
     const sha256 = ruleSetSha256(activeRuleSet(this.#workspace));
     this.#verdicts ??= this.#workspace.judgements.newest(sha256, ['series', 'heap', 'statements']);
-    return { itemId: id, label, verdicts: this.#verdicts.get(id) ?? [] };
+    return { itemId: id, sha256: this.#workspace.items.get(id).sha256, label, verdicts: this.#verdicts.get(id) ?? [] };
   }
 
   #series(item: HeldItem): HeldSeries {

@@ -28,7 +28,10 @@ export function linkLaterStates(
     const known = laterState(before, today, workspace.links.of(before.id));
     if (named.length === 0 && known !== null) return [];
     const [meant, ...others] = named.length > 0 ? named : today;
-    if (meant === undefined) return [`There is no ${before.kind} of today to hold ${before.id} against.`];
+    if (meant === undefined)
+      return [
+        `Of today there ${before.kind === 'heap' ? 'is no heap' : `are no ${before.kind}`} to hold ${before.id} against.`,
+      ];
     if (others.length > 0) {
       const names = [meant, ...others].map(({ id, label }) => `${id} (${label})`).slice(0, 5);
       return [`Several of today could be meant: ${names.join(', ')}. Say which.`];
