@@ -12,6 +12,8 @@ export interface RetestComparison {
   /** Items of both sides. */
   readonly items: ReadonlySet<string>;
   readonly verdicts: readonly Verdict[];
+  /** Why it has no verdicts, with a code; absent where that needs no words. */
+  readonly why?: { readonly code: string; readonly text: string };
 }
 
 /** One side of what a retest rests on. */
@@ -98,8 +100,11 @@ function retestIn(found: RetestComparison, known: ReadonlySet<string>): Retest {
   const subjects = subjectsIn(found, known);
   const [worst] = subjects;
   if (worst === undefined) {
-    const reason = `“${found.label}” says nothing of what this finding is about.`;
-    return { status: 'inconclusive', comparison, subjects, reason, codes: ['RT-OTHER'] };
+    const { code, text } = found.why ?? {
+      code: 'RT-OTHER',
+      text: `“${found.label}” says nothing of what this finding is about.`,
+    };
+    return { status: 'inconclusive', comparison, subjects, reason: text, codes: [code] };
   }
   return { status: worst.status, comparison, subjects, reason: worst.reason, codes: worst.codes };
 }

@@ -45,6 +45,7 @@ export class HeldStates {
       ...{ id: after.id, label: after.label, at: after.takenAt },
       items: new Set([before.id, after.id]),
       verdicts: this.#held(before, after),
+      ...(this.#state(before).verdicts.length > 0 ? {} : { why: withheld(before) }),
     };
     this.#pairs.set(key, made);
     return made;
@@ -104,6 +105,12 @@ export class HeldStates {
     };
   }
 }
+
+/** Texts and numbers of statements are in no bundle, and verdicts that cannot be made again are not taken from one. */
+const withheld = ({ id }: HeldItem): NonNullable<RetestComparison['why']> => ({
+  code: 'RT-WITHHELD',
+  text: `${id} is here without what it was judged by: a bundle leaves that out. Import the file it was read from.`,
+});
 
 /** Items of the kinds that are held against later ones. */
 export function heldItems(items: ReadonlyMap<string, EvidenceItem>): ReadonlyMap<string, HeldItem> {
