@@ -27,22 +27,26 @@ export function isLater(one: HeldItem, than: HeldItem): boolean {
   return one.takenAt > than.takenAt;
 }
 
-/** The items that a finding was seen in last, by kind: those of the newest verdict that is told, and of the kinds that are held against later ones. */
+/**
+ * The items that a finding was seen in last, of the kinds that are held against later ones, one a kind: those of the newest verdict that is at least “investigate”; where none is,
+ * of the newest that is to be watched, which on one heap is the most that a rule says.
+ */
 export function seenLast(
   { evidence }: Pick<FindingBody, 'evidence'>,
   items: ReadonlyMap<string, HeldItem>,
 ): readonly HeldItem[] {
-  const newest = new Map<HeldKind, HeldItem>();
+  const newest = new Map<HeldKind, { readonly item: HeldItem; readonly isOver: boolean }>();
   for (const row of evidence) {
-    const item = 'item' in row && row.verdict !== undefined ? items.get(row.item) : undefined;
-    if (item === undefined || !('verdict' in row) || !isHeldKind(item.kind)) continue;
-    // On one heap “watch” is the most that a rule says.
-    const least = item.kind === 'heap' ? 'watch' : 'investigate';
-    if (LEVELS.indexOf(row.verdict?.level ?? 'none') < LEVELS.indexOf(least)) continue;
+    const item = 'item' in row ? items.get(row.item) : undefined;
+    if (item === undefined || !('verdict' in row) || row.verdict === undefined || !isHeldKind(item.kind)) continue;
+    const level = LEVELS.indexOf(row.verdict.level);
+    const isOver = item.kind === 'heap' || level >= LEVELS.indexOf('investigate');
+    if (level < LEVELS.indexOf('watch')) continue;
     const known = newest.get(item.kind);
-    if (known === undefined || isLater(item, known)) newest.set(item.kind, item);
+    const isWorse = known === undefined || (isOver && !known.isOver);
+    if (isWorse || (isOver === known?.isOver && isLater(item, known.item))) newest.set(item.kind, { item, isOver });
   }
-  return [...newest.values()];
+  return [...newest.values()].map(({ item }) => item);
 }
 
 /**

@@ -79,6 +79,7 @@ export function RetestPanel() {
               </td>
               <td className="retest-why">
                 {oneLine(retest.reason, 400)}
+                {retest.codes.length > 0 && ' '}
                 {retest.codes.length > 0 && <span className="tag">{retest.codes.join(', ')}</span>}
                 {retest.status === 'masked' && <b> It cannot be closed: what it costs did not fall.</b>}
               </td>

@@ -41,11 +41,13 @@ export class HeldStates {
     const key = `${before.id} ${after.id}`;
     const known = this.#pairs.get(key);
     if (known !== undefined) return known;
+    const verdicts = this.#held(before, after);
+    const isHere = this.#state(before).verdicts.length > 0;
     const made = {
       ...{ id: after.id, label: after.label, at: after.takenAt },
       items: new Set([before.id, after.id]),
-      verdicts: this.#held(before, after),
-      ...(this.#state(before).verdicts.length > 0 ? {} : { why: withheld(before) }),
+      verdicts,
+      ...(isHere && verdicts.length > 0 ? {} : { why: isHere ? below(before, after) : withheld(before) }),
     };
     this.#pairs.set(key, made);
     return made;
@@ -110,6 +112,11 @@ export class HeldStates {
 const withheld = ({ id }: HeldItem): NonNullable<RetestComparison['why']> => ({
   code: 'RT-WITHHELD',
   text: `${id} is here without what it was judged by: a bundle leaves that out. Import the file it was read from.`,
+});
+
+const below = (before: HeldItem, after: HeldItem): NonNullable<RetestComparison['why']> => ({
+  code: 'RT-BELOW',
+  text: `Nothing in ${before.id} or ${after.id} (“${after.label}”) is over a limit that one could be held by.`,
 });
 
 /** Items of the kinds that are held against later ones. */

@@ -29,6 +29,7 @@ export function VerificationSection() {
           )}
           <span>
             {oneLine(retest.reason, 600)}
+            {retest.codes.length > 0 && ' '}
             {retest.codes.length > 0 && <span className="tag">{retest.codes.join(', ')}</span>}
           </span>
         </p>
