@@ -71,6 +71,8 @@ export interface Provenance {
   readonly importedAt: string;
   /** How it was captured, where Plateau did it. */
   readonly capture?: CaptureProvenance;
+  /** Of what came with a bundle: the token that stands for the process it was captured from. */
+  readonly process?: string;
 }
 
 /** Another item that tells of the same program. */

@@ -75,6 +75,8 @@ export const itemRecord = z.object({
   }),
   /** Items that a person linked with it: a load run with the profile that was taken under it. */
   links: z.array(id).max(10_000).exactOptional(),
+  /** A token of the process that it was captured from, without its host and number: items with the same one belong together. */
+  process: z.string().max(100).exactOptional(),
   /** Its model's file; null where it has none. */
   model: z.string().max(400).nullable(),
 });

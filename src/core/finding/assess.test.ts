@@ -37,6 +37,7 @@ const FACTS: AssessmentFacts = {
   statementRank: null,
   weights: DEFAULT_WEIGHTS,
   comparisons: [comparisonOf('resolved')],
+  held: [],
   evidence: [{ id: 'e1', gone: false, outdated: null, hostClass: 'staging', beyondLimits: null }],
   baselines: [{ takenAt: '2026-10-01T09:00:00Z' }],
   today: '2026-11-22',

@@ -16,6 +16,8 @@ export interface AssessmentFacts extends SeverityFacts {
   readonly weights: PriorityWeights;
   /** Of the workspace, the newest first. */
   readonly comparisons: readonly RetestComparison[];
+  /** What its evidence was held against, of kinds that are no sides of comparisons. */
+  readonly held: readonly RetestComparison[];
   /** One a row of evidence. */
   readonly evidence: readonly EvidenceFact[];
   /** Of the workspace. */
@@ -49,7 +51,7 @@ const GATES: readonly (LintGate | null)[] = [
 export function assess(body: FindingBody, facts: AssessmentFacts): FindingAssessment {
   const severity = severityOf(body, facts);
   const priority = priorityOf(body, facts.weights);
-  const retest = retestOf(body, facts.comparisons);
+  const retest = retestOf(body, facts.comparisons, facts.held);
   const { evidence, baselines, today } = facts;
   const verdicts = evidenceVerdicts(body);
   const context: LintContext = { body, verdicts, severity, priority, retest, evidence, baselines, today };

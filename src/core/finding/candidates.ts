@@ -10,6 +10,7 @@ import {
 import type { Finding, FindingCategory } from './model.ts';
 import { categoryOf, familyOf } from './rule-categories.ts';
 import { titleOf } from './sentence.ts';
+import type { VerdictRef } from './stored.ts';
 import { fingerprintOfVerdict } from './subject-identity.ts';
 
 /** A verdict that could be evidence, as lists show it. */
@@ -63,16 +64,26 @@ export interface CandidateSource {
   readonly evidence: readonly VerdictEvidence[];
 }
 
-/** All verdicts that a finding can be made of, grouped by fingerprint, the weightiest group first. */
+/** True of a verdict that a person names: what is to be watched is enough then. */
+function isNamed(verdict: Verdict, item: string, named: readonly VerdictRef[]): boolean {
+  const { rule, subject, level } = verdict;
+  return level !== 'none' && named.some((ref) => ref.item === item && ref.rule === rule && ref.subject === subject.key);
+}
+
+/**
+ * All verdicts that a finding can be made of, grouped by fingerprint, the weightiest group first: those that are at least investigate, and those that a person
+ * names, of which “watch” is enough. On a single heap no rule says more.
+ */
 export function candidateGroups(
   items: readonly JudgedItem[],
   find: (id: string) => PointedItem | null,
   findings: readonly Pick<Finding, 'id' | 'fingerprint' | 'body'>[],
+  named: readonly VerdictRef[] = [],
 ): readonly CandidateGroup[] {
   const groups = new Map<string, CandidateSource[]>();
   for (const judged of items) {
     for (const verdict of judged.verdicts) {
-      if (!isFindable(verdict)) continue;
+      if (!isFindable(verdict) && !isNamed(verdict, judged.id, named)) continue;
       const fingerprint = fingerprintOfVerdict(worstOf(verdict), judged.origin);
       const source = { verdict, judged, evidence: evidenceOf(verdict, judged, find) };
       const known = groups.get(fingerprint);

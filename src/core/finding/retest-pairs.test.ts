@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { emptyFinding } from './empty.ts';
 import type { EvidenceRow, EvidenceVerdict } from './model.ts';
-import type { Retest } from './retest.ts';
+import { type Retest, worstRetest } from './retest.ts';
 import { afterSide, beforeSides, type PairItem } from './retest-pairs.ts';
-import { retestTable, worstRetest } from './retest-table.ts';
+import { retestTable } from './retest-table.ts';
 
 const verdict = (level: EvidenceVerdict['level'], status?: string): EvidenceVerdict => ({
   rule: 'FG-PLATEAU',
@@ -89,7 +89,13 @@ it('does not guess which of several is meant, and takes all that are named', () 
   expect(afterSide(side, [], items, false)).toMatchObject({ why: expect.stringContaining('no profile of today') });
 });
 
-const retest = (status: Retest['status']): Retest => ({ status, comparison: null, subjects: [], reason: status });
+const retest = (status: Retest['status']): Retest => ({
+  status,
+  comparison: null,
+  subjects: [],
+  reason: status,
+  codes: [],
+});
 
 it('puts the worst first, what was not retested last, and counts the worst of several comparisons', () => {
   const of = (id: string, status: Retest['status']) => ({

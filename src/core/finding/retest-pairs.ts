@@ -10,12 +10,12 @@ export interface PairItem {
   readonly label: string;
   /** ISO 8601. */
   readonly takenAt: string;
-  /** Of a plan: its statement's hash; null of everything else. */
+  /** Of a plan its statement's hash, of a visit its page; null of everything else. */
   readonly statement: string | null;
 }
 
 /** Kinds of which one state is compared with another. */
-export const COMPARED_KINDS = ['profile', 'plan', 'growth', 'load'] as const satisfies readonly ItemKind[];
+export const COMPARED_KINDS = ['profile', 'plan', 'growth', 'load', 'frontend'] as const satisfies readonly ItemKind[];
 export type ComparedKind = (typeof COMPARED_KINDS)[number];
 
 const isCompared = (kind: ItemKind): kind is ComparedKind => COMPARED_KINDS.some((known) => known === kind);
@@ -64,7 +64,7 @@ export function beforeSides(
 export type AfterSide = { readonly items: readonly string[] } | { readonly why: string };
 
 /**
- * Today's counterpart of a side: of a plan what is of the same statement; else what is called the same; else the only one there is of its kind. Where `named` says which of today's are
+ * Today's counterpart of a side: of a plan what is of the same statement, of a visit what is of the same page; else what is called the same; else the only one there is of its kind. Where `named` says which of today's are
  * meant all that fit are one side, else the newest. What several could be is not guessed.
  */
 export function afterSide(

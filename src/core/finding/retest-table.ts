@@ -1,6 +1,6 @@
 import type { Status } from '../verdict/verdict.ts';
 import type { FindingStatus } from './model.ts';
-import { type Retest, WORST_FIRST } from './retest.ts';
+import { type Retest, rankOf } from './retest.ts';
 
 /** A finding with where it stands now. */
 export interface RetestRow {
@@ -17,22 +17,12 @@ export interface RetestTable {
   readonly rows: readonly RetestRow[];
 }
 
-const rankOf = (status: Status | 'not-retested'): number =>
-  status === 'not-retested' ? WORST_FIRST.length : WORST_FIRST.indexOf(status);
-
 /** Rows by what is worst, then by number. */
 export const retestTable = (rows: readonly RetestRow[]): RetestTable => ({
   rows: [...rows].sort(
     (a, b) => rankOf(a.retest.status) - rankOf(b.retest.status) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
   ),
 });
-
-/** One retest of several, each by another comparison: the worst counts, and what all of them say is kept. */
-export function worstRetest(retests: readonly Retest[]): Retest | null {
-  const [worst, ...others] = [...retests].sort((a, b) => rankOf(a.status) - rankOf(b.status));
-  if (worst === undefined) return null;
-  return { ...worst, subjects: [...worst.subjects, ...others.flatMap(({ subjects }) => subjects)] };
-}
 
 /** What a status says to somebody who does not know the words. */
 export const RETEST_WORDS: Readonly<Record<Status | 'not-retested', string>> = {

@@ -10,7 +10,7 @@ export function redactProvenance(
   provenance: Provenance,
   dialect: Dialect = 'postgresql',
 ): Provenance {
-  const { fileName, options, capture } = provenance;
+  const { fileName, options, capture, process } = provenance;
   const shown = Object.entries(options).map(([name, value]): readonly [string, string | number | boolean] => {
     if (typeof value !== 'string') return [name, value];
     if (name === 'statement') return [name, redactor.sql(value, dialect)];
@@ -22,6 +22,7 @@ export function redactProvenance(
     sha256: redactor.digest(provenance.sha256),
     fileName: redactor.line(fileName),
     options: Object.fromEntries(shown),
+    ...(process === undefined ? {} : { process: redactor.digest(process) }),
     ...(capture === undefined ? {} : { capture: redactCapture(redactor, capture) }),
   };
 }

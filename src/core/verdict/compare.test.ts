@@ -59,6 +59,36 @@ describe('what a fix is told as', () => {
     });
   });
 
+  test('what shrank beside them, by how much and with its error', () => {
+    expect(verdict('a')?.reason).toMatch(
+      /: exposed, because the rest shrank: hot from 0\.6 to 0\.05 CPU-seconds per second \(−92 %, 95 % −93 … −91 %\)\.$/,
+    );
+  });
+
+  test('what grew beside one whose share fell at the same cost', () => {
+    const grown = compare(side('main;parse 3000\nmain;serialise 3000'), side('main;parse 3000\nmain;serialise 18000'));
+    const masked = grown.verdicts.find((one) => one.subject.label === 'parse');
+    expect(masked?.status).toBe('masked');
+    expect(masked?.reason).toMatch(
+      /its cost did not change measurably \(0\.5 → 0\.5 CPU-seconds per second, [^)]*\): masked, because the rest grew: serialise from 0\.5 to 3 CPU-seconds per second \(\+500 %, 95 % \+477 … \+524 %\)\.$/,
+    );
+  });
+
+  test('how many others grew where it was not one alone, and that none surely did where none did', () => {
+    const many = (each: number) => side(`main;parse 1200\n${[1, 2, 3].map((i) => `main;f${i} ${each}`).join('\n')}`);
+    const reason = (after: number) =>
+      compare(many(1000), many(after)).verdicts.find((one) => one.subject.label === 'parse')?.reason;
+    expect(reason(3000)).toMatch(
+      /: masked, because the rest grew: f1 from .* CPU-seconds per second \(.*\), and 2 others\.$/,
+    );
+    const spread = (each: number) =>
+      side(`main;parse 1000\n${Array.from({ length: 60 }, (_, i) => `main;g${i} ${each}`).join('\n')}`);
+    const unsure = compare(spread(58), spread(80)).verdicts.find((one) => one.subject.label === 'parse');
+    expect(unsure?.reason).toMatch(
+      /: masked, because the rest grew, though no other function surely did: all together went from 0\.75 to 0\.97 CPU-seconds per second\.$/,
+    );
+  });
+
   test('the whole program, and what could have been seen', () => {
     expect(comparison.whole).toMatchObject({ before: { value: 1 }, after: { value: 0.45 }, change: { value: -0.55 } });
     expect(comparison.cost).toEqual({ unit: 'CPU seconds', per: 'second', note: 'assumes equal load' });

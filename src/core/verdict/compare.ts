@@ -8,6 +8,7 @@ import { profileChanges } from './profile-changes.ts';
 import { limit, type RuleInput, thresholdOf } from './profile-rule.ts';
 import { recategorise } from './recategorise.ts';
 import { renameSuggestions } from './renames.ts';
+import { movedFunctions } from './rest-moved.ts';
 import { type RuleSet, ruleSetSha256 } from './rule-set.ts';
 import { sharedFunctions } from './shares.ts';
 import { relativeChange, Z95 } from './statistics.ts';
@@ -124,9 +125,10 @@ export function compareProfiles(
     return { ...common, verdicts: [tooFew(pair)], rows: [], renames: [] };
   }
   const judged = judgedFunctions(pair);
+  const moved = movedFunctions(judged);
   const statuses = judged
     .filter((row) => row.status !== null)
-    .map((row) => ({ row, verdict: statusVerdict(pair, row) }))
+    .map((row) => ({ row, verdict: statusVerdict(pair, row, moved) }))
     .sort((a, b) => Math.abs(b.row.delta.value) - Math.abs(a.row.delta.value) || (a.row.key < b.row.key ? -1 : 1));
   const rises = statuses.filter(({ row }) => row.status === 'new' || row.status === 'regressed');
   const told = {

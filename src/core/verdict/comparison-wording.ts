@@ -17,6 +17,8 @@ export interface SaidChange {
   readonly limit: number;
   /** Smallest relative change of cost this pair could have shown. */
   readonly detectable: number;
+  /** Of a share that moved while the cost did not: what else moved. Empty of every other status. */
+  readonly why: string;
 }
 
 const PER: Readonly<Record<CostUnit['per'], string>> = {
@@ -64,9 +66,9 @@ export function statusSentence(said: SaidChange): string {
     case 'new':
       return `${moved}: new.`;
     case 'exposed':
-      return `${name} rose from ${shares}, but ${costWords(said)} ${held}: exposed, because the rest shrank.`;
+      return `${name} rose from ${shares}, but ${costWords(said)} ${held}: exposed, ${said.why}.`;
     case 'masked':
-      return `${name} fell from ${shares}, but ${costWords(said)} ${held}: masked, because the rest grew.`;
+      return `${name} fell from ${shares}, but ${costWords(said)} ${held}: masked, ${said.why}.`;
     case 'persisting':
       return percent(before.share) === percent(after.share)
         ? `${name} stays at ${percent(after.share)} of ${said.whole} and at about the same cost ${held}: persisting.`

@@ -3,14 +3,15 @@ import { statusSentence } from './comparison-wording.ts';
 import { around, fromNothing, interval, type JudgedFunction } from './diff-rows.ts';
 import { plateauOf } from './fg-plateau.ts';
 import { limit, thresholdOf } from './profile-rule.ts';
+import { type RestMoved, whyMoved } from './rest-moved.ts';
 import { ruleSetSha256 } from './rule-set.ts';
 import { type Estimated, student975, welchDf } from './statistics.ts';
 import { directionOf } from './status.ts';
 import { type Certainty, LEVELS, type Status, type Verdict } from './verdict.ts';
 import { stored, storedCost, wholeOf } from './wording.ts';
 
-/** The verdict of a function that has a status, with the plateau verdicts of both sides in it. */
-export function statusVerdict(pair: Pair, one: JudgedFunction): Verdict {
+/** The verdict of a function that has a status, with the plateau verdicts of both sides in it; `moved` are functions that may have moved its share. */
+export function statusVerdict(pair: Pair, one: JudgedFunction, moved: RestMoved): Verdict {
   const { before, after } = pair;
   const { f, change, delta, cost, status } = one;
   if (status === null) throw new RangeError('a function without status has no verdict');
@@ -55,6 +56,7 @@ export function statusVerdict(pair: Pair, one: JudgedFunction): Verdict {
       stillOver: LEVELS.indexOf(one.levels.after) >= LEVELS.indexOf('investigate'),
       limit: limit(before, 'plateau.investigate'),
       detectable: error,
+      why: status === 'masked' || status === 'exposed' ? whyMoved(pair, one, status, moved) : '',
     }),
     advice: `compare.${status}`,
     evidence: [...plateaus.before.evidence, ...plateaus.after.evidence],

@@ -131,10 +131,22 @@ export class FindingService {
     return this.#groups(this.#facts()).map(({ candidate }) => candidate);
   }
 
+  /** The verdicts of an item by rule, and by key or label of their subject, that are at least “watch”: what a finding can be made of where somebody asks for it. */
+  watched({ item, rule, subject: named }: VerdictRef): readonly VerdictRef[] {
+    const { verdicts = [] } =
+      this.#facts()
+        .judged()
+        .find(({ id }) => id === item) ?? {};
+    return verdicts.flatMap(({ rule: own, subject, level }) => {
+      const isNamed = own === rule && (subject.key === named || subject.label === named);
+      return isNamed && level !== 'none' ? [{ item, rule, subject: subject.key }] : [];
+    });
+  }
+
   /** Makes a finding. Throws `finding.noVerdict`. */
   create(request: CreateFindingRequest): FindingDetail {
     const { fingerprint, verdicts = [] } = request;
-    const groups = this.#groups(this.#facts());
+    const groups = this.#groups(this.#facts(), verdicts);
     const sources =
       fingerprint === undefined
         ? verdicts.flatMap((ref) => sourcesOf(groups, ref))
@@ -179,7 +191,7 @@ export class FindingService {
   /** Adds evidence; what is there already is not added twice. Throws `finding.noVerdict`, and as {@link update}. */
   addEvidence(id: string, { bodySha256, verdicts = [], rows = [] }: AddEvidenceRequest): FindingDetail {
     const facts = this.#facts();
-    const groups = this.#groups(facts);
+    const groups = this.#groups(facts, verdicts);
     for (const row of rows) if ('item' in row && !facts.items.has(row.item)) this.#workspace.items.get(row.item);
     const added = [...verdicts.flatMap((ref) => sourcesOf(groups, ref)).flatMap(({ evidence }) => evidence), ...rows];
     this.#change(id, bodySha256, ({ body }) =>
@@ -349,9 +361,9 @@ export class FindingService {
     return new FindingFacts(this.#workspace, this.#options.now(), this.weights());
   }
 
-  #groups(facts: FindingFacts) {
+  #groups(facts: FindingFacts, named: readonly VerdictRef[] = []) {
     const find = (item: string) => facts.items.get(item) ?? null;
-    return candidateGroups(facts.judged(), find, this.#workspace.findings.list());
+    return candidateGroups(facts.judged(), find, this.#workspace.findings.list(), named);
   }
 
   #write<T>(work: (by: ChangedBy) => T): T {

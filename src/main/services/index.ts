@@ -142,6 +142,7 @@ export function createServices(options: ServiceOptions): Services {
     ...{ workspaces, workers, jobs, redactions, events, version, now },
     userData: options.userData,
   });
+  const frontends = new FrontendService({ workspaces, view, events, version, now });
   return {
     about: { version, shell: options.shell },
     workspaces,
@@ -165,14 +166,14 @@ export function createServices(options: ServiceOptions): Services {
     comparisons,
     series: new SeriesService({ workspaces, view, now }),
     loads,
-    frontends: new FrontendService({ workspaces, view, events, version, now }),
+    frontends,
     heaps,
     links,
     growths,
     plans,
     reports,
     findings,
-    retests: new RetestService({ workspaces, comparisons, plans, growths, loads, now }),
+    retests: new RetestService({ workspaces, comparisons, plans, growths, loads, frontends, now }),
     signOffs,
     bundles,
     pictures,

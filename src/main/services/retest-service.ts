@@ -1,10 +1,14 @@
 import { toErrorData } from '../../core/error.ts';
-import { type Retest, type RetestComparison, retestOf } from '../../core/finding/retest.ts';
+import { type Retest, type RetestComparison, retestOf, worstRetest } from '../../core/finding/retest.ts';
 import { afterSide, type BeforeSide, beforeSides, type PairItem } from '../../core/finding/retest-pairs.ts';
-import { type RetestTable, retestTable, worstRetest } from '../../core/finding/retest-table.ts';
+import { type RetestTable, retestTable } from '../../core/finding/retest-table.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { ComparisonService } from './comparison-service.ts';
 import { FindingFacts } from './findings/finding-facts.ts';
+import { heldItems } from './findings/held-states.ts';
+import { linkLaterStates, pageOf, standsForVisits, visitsWith } from './findings/retest-sides.ts';
 import { storedWeights } from './findings/stored-weights.ts';
+import type { FrontendService } from './frontend-service.ts';
 import type { GrowthService } from './growth-service.ts';
 import type { LoadService } from './load-service.ts';
 import type { PlanService } from './plan-service.ts';
@@ -16,6 +20,7 @@ export interface RetestServiceOptions {
   readonly plans: PlanService;
   readonly growths: GrowthService;
   readonly loads: LoadService;
+  readonly frontends: FrontendService;
   readonly now: () => string;
 }
 
@@ -45,7 +50,7 @@ export class RetestService {
     const facts = this.#facts();
     return this.#table(
       findings.list().map(({ id }) => id),
-      (body) => retestOf(body, facts.comparisons()),
+      (body) => retestOf(body, facts.comparisons(), facts.held(body)),
     );
   }
 
@@ -55,20 +60,28 @@ export class RetestService {
    */
   async against({ findings, before, after, pairs }: RetestRequest): Promise<RetestTable> {
     const { current } = this.#options.workspaces;
-    const items = pairItems(this.#facts());
+    const known = this.#facts();
+    const [items, held] = [pairItems(known, current), heldItems(known.items)];
     // One that came before may have been deleted since.
     const ids = findings.filter((id) => current.findings.find(id) !== null);
     for (const id of [...after, ...[...pairs].flatMap(([old, now]) => [old, ...now])]) current.items.get(id);
-    const isOfToday = ({ id }: PairItem): boolean => (after.length === 0 ? !before.has(id) : after.includes(id));
-    const today = [...items.values()].filter(isOfToday);
+    const said = new Set([...after, ...[...pairs.values()].flat()]);
+    const isOfToday = (id: string): boolean => (after.length === 0 ? !before.has(id) : said.has(id));
+    const today = [...items.values()].filter(
+      ({ id, kind }) =>
+        (after.length === 0 ? !before.has(id) : after.includes(id)) &&
+        (kind !== 'frontend' || standsForVisits(current, id)),
+    );
     const made = new Map<string, readonly string[]>();
     const reasons = new Map<string, readonly string[]>();
     for (const id of ids) {
       const comparisons: string[] = [];
       const why: string[] = [];
-      for (const side of beforeSides(current.findings.get(id).body, items)) {
-        const said = side.items.flatMap((item) => pairs.get(item) ?? []);
-        const other = said.length > 0 ? { items: said } : afterSide(side, today, items, after.length > 0);
+      const { body } = current.findings.get(id);
+      why.push(...linkLaterStates(current, body, { items: held, isOfToday, pairs }, this.#options.now()));
+      for (const side of beforeSides(body, items)) {
+        const named = side.items.flatMap((item) => pairs.get(item) ?? []);
+        const other = named.length > 0 ? { items: named } : afterSide(side, today, items, after.length > 0);
         if ('why' in other) why.push(other.why);
         else {
           const compared = await this.#compare(side, other.items);
@@ -86,14 +99,22 @@ export class RetestService {
         const found = all.get(one);
         return found === undefined ? [] : [found];
       });
-      const retest = worstRetest(own.map((one) => retestOf(body, [one])));
+      const states = facts.held(body, isOfToday);
+      const retest = worstRetest([
+        ...own.map((one) => retestOf(body, [one])),
+        ...(states.length === 0 ? [] : [retestOf(body, [], states)]),
+      ]);
       if (retest !== null) return retest;
       // Comparisons within the bundle say how it was, not how it is.
       const others = facts
         .comparisons()
         .filter((one) => [...one.items].some((item) => !before.has(item) && item !== one.id));
-      const known = retestOf(body, others);
-      return known.status === 'not-retested' ? { ...known, reason: (reasons.get(id) ?? []).join(' ') } : known;
+      const past = retestOf(
+        body,
+        others,
+        facts.held(body, (one) => !before.has(one)),
+      );
+      return past.status === 'not-retested' ? { ...past, reason: (reasons.get(id) ?? []).join(' ') } : past;
     });
   }
 
@@ -113,7 +134,8 @@ export class RetestService {
     { kind, items: before }: BeforeSide,
     after: readonly string[],
   ): Promise<{ readonly itemId: string } | { readonly why: string }> {
-    const { comparisons, plans, growths, loads } = this.#options;
+    const { comparisons, plans, growths, loads, frontends, workspaces } = this.#options;
+    const visits = (ids: readonly string[]) => [...new Set(ids.flatMap((id) => visitsWith(workspaces.current, id)))];
     try {
       switch (kind) {
         case 'profile':
@@ -124,6 +146,8 @@ export class RetestService {
           return await growths.compare({ before: before[0] ?? '', after: after[0] ?? '' });
         case 'load':
           return await loads.compare({ before, after });
+        case 'frontend':
+          return await frontends.compare({ before: visits(before), after: visits(after) });
       }
     } catch (thrown) {
       const { code, message } = toErrorData(thrown);
@@ -138,7 +162,10 @@ export class RetestService {
   }
 }
 
-const pairItems = ({ items }: FindingFacts): ReadonlyMap<string, PairItem> =>
+const pairItems = ({ items }: FindingFacts, workspace: Workspace): ReadonlyMap<string, PairItem> =>
   new Map(
-    [...items.values()].map(({ id, kind, label, takenAt, statement }) => [id, { id, kind, label, takenAt, statement }]),
+    [...items.values()].map(({ id, kind, label, takenAt, statement }) => {
+      const of = kind === 'frontend' ? pageOf(workspace, id) : statement;
+      return [id, { id, kind, label, takenAt, statement: of }];
+    }),
   );

@@ -20,9 +20,10 @@ export class LinkRepository {
     return new Set(rows.map(({ other }) => other));
   }
 
-  /** Ids of items that Plateau captured from the same process: the same host, process number and start. */
-  ofProcess({ id, provenance: { capture } }: StoredItem): ReadonlySet<string> {
-    if (capture === undefined || capture.target === null) return new Set();
+  /** Ids of items that Plateau captured from the same process: the same host, process number and start; of what came with a bundle, the same token of them. */
+  ofProcess({ id, provenance: { capture, process } }: StoredItem): ReadonlySet<string> {
+    if (capture === undefined || capture.target === null)
+      return process === undefined ? new Set() : this.#ofToken(id, process);
     const rows = this.#db
       .prepare<[object], { readonly id: string }>(
         `SELECT id FROM items WHERE id != @id AND deleted_at IS NULL AND json_extract(provenance, '$.capture.host.name') = @host
@@ -30,6 +31,15 @@ export class LinkRepository {
           AND json_extract(provenance, '$.capture.target.startTicks') = @startTicks`,
       )
       .all({ id, host: capture.host.name, pid: capture.target.pid, startTicks: capture.target.startTicks });
+    return new Set(rows.map((row) => row.id));
+  }
+
+  #ofToken(id: string, process: string): ReadonlySet<string> {
+    const rows = this.#db
+      .prepare<[object], { readonly id: string }>(
+        "SELECT id FROM items WHERE id != @id AND deleted_at IS NULL AND json_extract(provenance, '$.process') = @process",
+      )
+      .all({ id, process });
     return new Set(rows.map((row) => row.id));
   }
 

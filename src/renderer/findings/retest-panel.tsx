@@ -54,7 +54,7 @@ export function RetestPanel() {
             <th scope="col" className="retest-why">
               Why
             </th>
-            <th scope="col">Comparison</th>
+            <th scope="col">Against</th>
           </tr>
         </thead>
         <tbody>
@@ -78,7 +78,9 @@ export function RetestPanel() {
                 )}
               </td>
               <td className="retest-why">
-                {oneLine(retest.reason, 300)}
+                {oneLine(retest.reason, 400)}
+                {retest.codes.length > 0 && ' '}
+                {retest.codes.length > 0 && <span className="tag">{retest.codes.join(', ')}</span>}
                 {retest.status === 'masked' && <b> It cannot be closed: what it costs did not fall.</b>}
               </td>
               <td>{retest.comparison !== null && <ComparisonLink {...retest.comparison} />}</td>

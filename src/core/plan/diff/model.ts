@@ -4,7 +4,7 @@ import type { Dialect } from '../model.ts';
 import type { RunTimes } from '../runs.ts';
 
 /** Of the rules of matching and comparing: stored comparisons of another version are made anew. */
-export const PLAN_COMPARISON_VERSION = 2;
+export const PLAN_COMPARISON_VERSION = 3;
 
 /**
  * What two steps were taken for the same by: their subtrees are equal; they read the same relation; they join the same relations; they pass on

@@ -45,7 +45,7 @@ describe('the figure of a series', () => {
     const figure = seriesFigure('s1', 'p95 of a day', judged, verdicts);
     expect(count(figure.svg, /<rect /g)).toBe(1);
     expect(figure.svg).toContain('alert above 300 ms');
-    expect(figure.rows).toEqual([{ cells: ['p95', '100 ms', '100 ms', '100 ms', '400 ms'] }]);
+    expect(figure.rows).toEqual([{ cells: ['p95', '100 ms', '100 ms', '100 ms', '400 ms', '360'] }]);
     expect(figure.title).toBe('Series: p95 of a day');
   });
 
@@ -62,7 +62,10 @@ describe('the figure of a series', () => {
       ...judged,
       columns: judged.columns.map((column) => ({ ...column, values: column.values.map(() => null) })),
     };
-    expect(seriesFigure('s1', 'x', empty, [])).toMatchObject({ svg: null, rows: [{ cells: ['p95', '', '', '', ''] }] });
+    expect(seriesFigure('s1', 'x', empty, [])).toMatchObject({
+      svg: null,
+      rows: [{ cells: ['p95', ...Array<string>(4).fill('not measured'), '0'] }],
+    });
   });
 });
 

@@ -105,7 +105,11 @@ describe('pages', () => {
     ['mode', { mode: 'timespan' }],
   ])('of another %s are not comparable, and with a reason are compared all the same', (what, over) => {
     const refused = compared(page({}), page(over));
-    expect(refused).toMatchObject({ comparable: false, reasons: [{ what, effect: 'block' }], verdicts: [] });
+    expect(refused).toMatchObject({
+      comparable: false,
+      reasons: [{ what, effect: 'block' }],
+      verdicts: [{ status: 'not-comparable' }],
+    });
     expect(refused.vitals.map(({ status }) => status)).toEqual(['not-comparable']);
     expect(compared(page({}), page(over), 'because').verdicts).toHaveLength(1);
   });
@@ -118,7 +122,13 @@ describe('pages', () => {
 
   it('are not compared with builds', () => {
     const refused = compared(page({}), build({ gzip: 1 }), 'because');
-    expect(refused).toMatchObject({ what: null, comparable: false, vitals: [], weights: [], verdicts: [] });
+    expect(refused).toMatchObject({
+      what: null,
+      comparable: false,
+      vitals: [],
+      weights: [],
+      verdicts: [{ status: 'not-comparable' }],
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import { medianRun } from '../../frontend/median-run.ts';
 import { METRICS, type MetricId } from '../../frontend/model.ts';
 import { unitOfWeight, type Weight, weightOf } from '../../frontend/weights.ts';
+import { notComparable } from '../not-comparable.ts';
 import { limitOf, type RuleSet } from '../rule-set.ts';
 import { runNoise } from '../run-noise.ts';
 import type { Verdict } from '../verdict.ts';
@@ -98,7 +99,8 @@ export function compareFrontends(
   const packages = what === 'build' ? comparedPackages(left.report, right.report) : null;
   const vitals: ComparedVital[] = [];
   const weights: ComparedWeight[] = [];
-  const verdicts: Verdict[] = [];
+  const refused = { what: 'reports', runs: [...before, ...after], pointer: 'frontend', reasons, ruleSet };
+  const verdicts: Verdict[] = judged && what !== null ? [] : [notComparable(refused)];
   for (const metric of METRICS) {
     const measured = measuredVital(metric, sides, { before, after }, ruleSet);
     if (measured === null) continue;

@@ -202,10 +202,17 @@ describe('QG-COMPARABLE', () => {
     expect(reasons(one(100, {}, { scenario: 'a' }), one(100))).toEqual(['scenario: warn']);
   });
 
-  it('gives no verdicts, unless a person says why', () => {
+  it('gives no verdict but that they are not comparable, unless a person says why', () => {
     const [before, after] = [one(100), one(200, { perSecond: 400 })];
     const refused = compared([before], [after]);
-    expect(refused).toMatchObject({ comparable: false, verdicts: [] });
+    expect(refused.verdicts).toMatchObject([
+      {
+        rule: 'QG-COMPARABLE',
+        status: 'not-comparable',
+        reason: 'The load runs are not comparable: they differ in rate.',
+      },
+    ]);
+    expect(refused.comparable).toBe(false);
     expect(refused.rows[0]?.metrics[0]?.status).toBe('not-comparable');
     expect(p95Of(compared([before], [after], 'the doubled rate is the change'))).toMatchObject({ status: 'regressed' });
   });

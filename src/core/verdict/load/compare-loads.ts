@@ -1,6 +1,7 @@
 import { failedShare } from '../../load/failed-share.ts';
 import type { LoadRow } from '../../load/model.ts';
 import { quantileOf } from '../../load/quantile.ts';
+import { notComparable } from '../not-comparable.ts';
 import { limitOf, type RuleSet } from '../rule-set.ts';
 import { runNoise } from '../run-noise.ts';
 import type { Status, Verdict } from '../verdict.ts';
@@ -56,7 +57,8 @@ export function compareLoads(
 ): LoadComparison {
   const reasons = loadMismatches(before, after, ruleSet);
   const comparable = !reasons.some(({ effect }) => effect === 'block');
-  const verdicts: Verdict[] = [];
+  const refused = { what: 'load runs', runs: [...before, ...after], pointer: 'load', reasons, ruleSet };
+  const verdicts: Verdict[] = comparable || override !== null ? [] : [notComparable(refused)];
   const rows: ComparedRow[] = [];
   let detectable: number | null = null;
   const [first] = before;

@@ -18,6 +18,7 @@ import { confirmByRuns } from './confirm-runs.ts';
 import { evaluatePlan } from './evaluate-plan.ts';
 import { areTimed, haveOtherParameters, planMismatches, sameStatement } from './plan-mismatches.ts';
 import { type PlanPair, sideTime } from './plan-pair.ts';
+import { movedSteps } from './rest-moved.ts';
 import { statementVerdicts } from './statement-verdicts.ts';
 import { type StepChange, stepChanges } from './step-statuses.ts';
 import { stepVerdict } from './step-verdicts.ts';
@@ -119,6 +120,7 @@ function verdictsOf(pair: PlanPair): readonly Verdict[] {
     );
   const matches = matchPlans(before.shown.plan, after.shown.plan);
   const changes = stepChanges({ before, after }, { before: ofSide(before), after: ofSide(after) }, matches, ruleSet);
+  const moved = movedSteps({ before, after }, matches);
   const size = ({ cost }: StepChange): number => Math.abs((cost.after?.value ?? 0) - (cost.before?.value ?? 0));
   return [...changes]
     .map((change, place) => ({ change, place }))
@@ -127,6 +129,7 @@ function verdictsOf(pair: PlanPair): readonly Verdict[] {
       stepVerdict(pair, change, {
         before: stepOf(before.shown, change.left),
         after: stepOf(after.shown, change.right),
+        moved,
       }),
     );
 }

@@ -6,6 +6,7 @@ import { percent, shortName, signedPercent, stored, storedCost } from '../wordin
 import { isOfSeveral } from './alike-verdicts.ts';
 import { boundsOf, costOf, intervalOf } from './compared-side.ts';
 import { guardsOf, milliseconds, type PlanPair, scopeOf, statementText } from './plan-pair.ts';
+import { type MovedSteps, whyMoved } from './rest-moved.ts';
 import type { StepChange } from './step-statuses.ts';
 
 const CLAIMS: ReadonlySet<Status> = new Set(['new', 'regressed', 'improved', 'resolved']);
@@ -21,12 +22,16 @@ function levelOf({ before, after }: StepChange, status: Status): Level {
   return isBoth && LEVELS.indexOf(left) > LEVELS.indexOf(right) ? left : right;
 }
 
+/** The step on both sides; null where there is none. */
+interface ComparedSteps {
+  readonly before: DiffStep | null;
+  readonly after: DiffStep | null;
+  /** What may have moved its share. */
+  readonly moved: MovedSteps;
+}
+
 /** The verdict of a rule on a step in two sides, with the verdicts of both in it. */
-export function stepVerdict(
-  pair: PlanPair,
-  change: StepChange,
-  steps: { readonly before: DiffStep | null; readonly after: DiffStep | null },
-): Verdict {
+export function stepVerdict(pair: PlanPair, change: StepChange, steps: ComparedSteps): Verdict {
   const { ruleSet, before, after } = pair;
   const status = claimed(pair, change.status);
   const guards = guardsOf(pair);
@@ -95,12 +100,8 @@ function adviceOf({ after }: StepChange, status: Status): string {
 const nameOf = ({ nodeType, relation, indexName }: DiffStep): string =>
   `${nodeType}${indexName === null ? '' : ` using ${indexName}`}${relation === null ? '' : ` on ${relation}`}`;
 
-function sentence(
-  pair: PlanPair,
-  { rule, before, after, cost: costs, change, status: measured }: StepChange,
-  status: Status,
-  steps: { readonly before: DiffStep | null; readonly after: DiffStep | null },
-): string {
+function sentence(pair: PlanPair, step: StepChange, status: Status, steps: ComparedSteps): string {
+  const { rule, before, after, cost: costs, change, status: measured } = step;
   const told = before ?? after;
   const isStep = told === null || (told.rule !== 'EX-TRIGGER' && !isOfSeveral(told));
   const [was, is] = [steps.before, steps.after].map((step) => (step === null || !isStep ? null : nameOf(step)));
@@ -131,9 +132,9 @@ function sentence(
     case 'new':
       return `${moved}: new.${statement}`;
     case 'exposed':
-      return `${moved}: exposed, ${rule === 'EX-PLATEAU' ? 'the plateau moved here, though ' : ''}it costs no more${shareText(before, after)}; the rest shrank.${statement}`;
+      return `${moved}: exposed, ${rule === 'EX-PLATEAU' ? 'the plateau moved here, though ' : ''}it costs no more${shareText(before, after)}; ${whyMoved(steps.moved, step, status) ?? 'the rest shrank'}.${statement}`;
     case 'masked':
-      return `${moved}: masked, it costs no less, though ${rule} does not fire any more.${statement}`;
+      return `${moved}: masked, it costs no less, though ${rule} does not fire any more${grewText(steps.moved, step)}.${statement}`;
     case 'persisting':
       return `${moved}: persisting.`;
     default:
@@ -141,6 +142,11 @@ function sentence(
         ? `${moved}. The statement was given other values: neither a regression nor a success is claimed.`
         : `${moved}: the runs differ too much to tell${intervalText(change)}.`;
   }
+}
+
+function grewText(moved: MovedSteps, step: StepChange): string {
+  const why = whyMoved(moved, step, 'masked');
+  return why === null ? '' : `; ${why}`;
 }
 
 function intervalText({ low, high }: CostChange): string {

@@ -158,7 +158,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   retest: {
     usage: '',
     about:
-      'where each finding stands in the newest comparison; --before ZIP takes an older bundle in and compares its findings with today; the exit code is 2 where one could not be told',
+      'where each finding stands in the newest comparison, or against the newest later series, heap or statements of the same; --before ZIP takes an older bundle in and compares its findings with today, --after alone those that are here; the exit code is 2 where one could not be told',
     min: 0,
     max: 0,
     run: retest,

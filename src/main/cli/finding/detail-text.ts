@@ -4,7 +4,7 @@ import { CATEGORY_NAMES } from '../../../core/finding/rule-categories.ts';
 import type { FindingDetail } from '../../../core/finding/stored.ts';
 import { printable } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
-import { evidenceText, lintsText, roiText } from './finding-text.ts';
+import { evidenceText, lintsText, retestLines, roiText } from './finding-text.ts';
 
 const INDENT = '    ';
 
@@ -123,7 +123,7 @@ export function findingText(detail: FindingDetail, terminal: Terminal): string {
     `severity: ${severity.value ?? 'not assessed'}. ${severity.reason}${printable(overridden)}${open}`,
     `priority: ${priority.score === null ? `cannot be computed: ${priority.missing.join(', ')} not known` : priority.score.toFixed(1)}`,
     ...(roi === null ? [] : [`return: ${roiText(roi)}`]),
-    `retest: ${retest.status}. ${printable(retest.reason)}`,
+    ...retestLines(retest),
     ...line('owner', `${body.owner}${body.eta === null ? '' : ` until ${body.eta}`}`),
     ...(body.decision === null
       ? []

@@ -1,6 +1,7 @@
 import type { Candidate } from '../../../core/finding/candidates.ts';
 import type { FindingLint } from '../../../core/finding/lint-model.ts';
 import type { EvidenceRow, HistoryEntry } from '../../../core/finding/model.ts';
+import type { Retest, RetestSubject } from '../../../core/finding/retest.ts';
 import type { RoiAssessment } from '../../../core/finding/roi.ts';
 import type { FindingRow } from '../../../core/finding/stored.ts';
 import { cut, printable, table } from '../table.ts';
@@ -87,6 +88,21 @@ export function roiText(roi: RoiAssessment): string {
           .filter((part) => part !== '')
           .join(', ');
   return `${computed}${note === '' ? '' : `. ${note}`}`;
+}
+
+/** Where it stands; beside it, where there are several subjects, each with the items of both sides. */
+export function retestLines({ status, reason, codes, comparison, subjects }: Retest): readonly string[] {
+  const why = codes.length === 0 ? '' : ` [${codes.join(', ')}]`;
+  const items = ({ evidence }: RetestSubject): string =>
+    [...new Set(evidence.map(({ captureId }) => captureId))].join(', ');
+  return [
+    `retest: ${status}. ${printable(reason)}${why}`,
+    ...(comparison === null ? [] : [`    in ${comparison.id} ${printable(cut(comparison.label, 60))}`]),
+    ...subjects.map(
+      (one) =>
+        `    ${one.rule} ${printable(cut(one.subjectLabel, 60))}: ${one.status}, ${one.before?.level ?? 'not told'} → ${one.after?.level ?? 'not told'} (${items(one)})${one.codes.length === 0 ? '' : ` [${one.codes.join(', ')}]`}`,
+    ),
+  ];
 }
 
 /** The chain of changes. */

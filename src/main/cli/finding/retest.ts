@@ -1,6 +1,6 @@
 import { RETEST_WORDS, type RetestTable } from '../../../core/finding/retest-table.ts';
 import type { RestoreOutcome } from '../../services/tasks/restore-task.ts';
-import { type Call, EXIT, usage } from '../command.ts';
+import { type Call, EXIT } from '../command.ts';
 import { idOf } from '../given-items.ts';
 import type { Session } from '../session.ts';
 import { cut, printable, table } from '../table.ts';
@@ -21,34 +21,54 @@ function retestText({ rows }: RetestTable): string {
     ]),
   );
   const reasons = rows.flatMap(({ id, retest }) => [
-    `${id}: ${printable(retest.reason)}`,
+    `${id}: ${printable(retest.reason)}${codesText(retest.codes)}`,
     ...(retest.status === 'masked' ? [`    ${id} cannot be closed: what it costs did not fall.`] : []),
   ]);
   return `${head}\n\n${reasons.join('\n')}`;
 }
 
-/** Takes the bundle in and compares: what came with it is before, all else is today. */
-async function againstBundle(session: Session, { given }: Call, zip: string): Promise<RetestTable> {
+/** Why no more can be said, by code. */
+const codesText = (codes: readonly string[]): string => (codes.length === 0 ? '' : ` [${codes.join(', ')}]`);
+
+/** What is said of today: items, imported where they are files, and which of them stands against which of before. */
+async function todayGiven(session: Session, given: string) {
   const after: string[] = [];
   const pairs = new Map<string, readonly string[]>();
-  for (const one of (given.text('after') ?? '').split(',').filter((part) => part !== '')) {
-    const [, was, is] = /^([a-z][0-9a-f]{12})=(.+)$/.exec(one) ?? [];
+  for (const one of given.split(',').filter((part) => part !== '')) {
+    const [, was, is] = /^([a-z][0-9a-f]{12}(?:-[a-z]+)?)=(.+)$/.exec(one) ?? [];
     if (was === undefined || is === undefined) after.push(await idOf(session, one, {}));
     else pairs.set(was, [...(pairs.get(was) ?? []), await idOf(session, is, {})]);
   }
+  return { after, pairs };
+}
+
+/** Takes the bundle in and compares: what came with it is before, all else is today. */
+async function againstBundle(session: Session, { given }: Call, zip: string): Promise<RetestTable> {
+  const today = await todayGiven(session, given.text('after') ?? '');
   const { result } = await session.finished(session.services.bundles.restore(zip, { here: true }));
   const { itemIds, work } = result as RestoreOutcome;
   const findings = (work?.findings ?? []).map(({ id }) => id);
-  return session.services.retests.against({ findings, before: new Set(itemIds), after, pairs });
+  return session.services.retests.against({ findings, before: new Set(itemIds), ...today });
+}
+
+/** Compares what the findings of this workspace were seen in with what is named. */
+async function againstNamed(session: Session, named: string): Promise<RetestTable> {
+  const { findings, retests } = session.services;
+  const today = await todayGiven(session, named);
+  const all = findings.details().map(({ finding }) => finding);
+  const evidence = all.flatMap(({ body }) => body.evidence.flatMap((row) => ('item' in row ? [row.item] : [])));
+  return retests.against({ findings: all.map(({ id }) => id), before: new Set(evidence), ...today });
 }
 
 /** `plateau finding retest`. */
 export async function retest(session: Session, call: Call): Promise<number> {
-  const zip = call.given.text('before');
-  if (zip === undefined && call.given.text('after') !== undefined) {
-    throw usage('--after says what an older bundle is compared with.', 'Give --before ZIP too.');
-  }
-  const found = zip === undefined ? session.services.retests.table() : await againstBundle(session, call, zip);
+  const [zip, after] = [call.given.text('before'), call.given.text('after')];
+  const found =
+    zip !== undefined
+      ? await againstBundle(session, call, zip)
+      : after !== undefined
+        ? await againstNamed(session, after)
+        : session.services.retests.table();
   call.terminal.answer(found, () => retestText(found));
   return found.rows.some((row) => UNDECIDED.has(row.retest.status)) ? EXIT.undecided : EXIT.passed;
 }

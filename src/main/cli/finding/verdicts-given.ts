@@ -24,12 +24,17 @@ export function verdictsGiven(
     );
     return verdicts.length === 0 ? [] : [{ candidate, verdicts }];
   });
+  // One that is named may be less than a candidate: of a single heap rules say “watch” at most.
+  if (groups.length === 0 && rule !== undefined && subject !== undefined) {
+    const found = items.flatMap((item) => findings.watched({ item, rule, subject }));
+    if (found.length > 0) return found;
+  }
   if (groups.length > 1) throw several(groups.map(({ candidate }) => candidate));
   const [only] = groups;
   if (only === undefined) {
     throw new PlateauError({
       code: 'finding.noVerdict',
-      message: `${items.join(', ')} ${items.length === 1 ? 'has' : 'have'} no verdict${named === undefined ? '' : ` “${named}”`} that is at least “investigate”.`,
+      message: `${items.join(', ')} ${items.length === 1 ? 'has' : 'have'} no verdict${named === undefined ? '' : ` “${named}”`} that is at least “${named === undefined ? 'investigate' : 'watch'}”.`,
       hint: '“plateau finding candidates” lists the verdicts that findings can be made of.',
     });
   }

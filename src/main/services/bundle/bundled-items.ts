@@ -9,6 +9,7 @@ import {
   leavingSeries,
 } from '../../../core/bundle/leaving.ts';
 import type { ReplaySource } from '../../../core/bundle/replay.ts';
+import { jsonSha256 } from '../../../core/finding/hashes.ts';
 import { gateRecord } from '../../../core/gate/result-file/model.ts';
 import type { HeapFacts } from '../../../core/heap/stored.ts';
 import type { AskedObjectives } from '../../../core/investigation/objectives.ts';
@@ -212,6 +213,7 @@ export class BundledItems implements ReplaySource {
       spec: specOf(stored, this.#leaving),
       judgedWith: this.#judgedWith(stored),
       ...(links.length === 0 ? {} : { links }),
+      ...processOf(stored, this.#leaving),
       model: model === undefined ? null : model(id),
     };
   }
@@ -289,6 +291,15 @@ function leavingObjectives(asked: AskedObjectives | null, leaving: Redactor): Ju
   const left = (slos: readonly Slo[]): Slo[] =>
     slos.map((slo) => ({ ...slo, of: leaving.line(slo.of), source: leaving.line(slo.source) }));
   return { own: left(asked.own), defaults: left(asked.defaults), appType: asked.appType };
+}
+
+/** The process that an item was captured from, as a token: its host, number and start do not leave. */
+function processOf({ provenance }: StoredItem, leaving: Redactor): Pick<ItemRecord, 'process'> {
+  const { capture, process } = provenance;
+  const target = capture?.target ?? null;
+  if (capture === undefined || target === null)
+    return process === undefined ? {} : { process: leaving.digest(process) };
+  return { process: leaving.digest(jsonSha256([capture.host.name, target.pid, target.startTicks])) };
 }
 
 /** What an item is made of, for those that are made of others; of the result of a check all that it says. */

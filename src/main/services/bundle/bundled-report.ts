@@ -67,18 +67,20 @@ function keyedFingerprints(findings: readonly Finding[], leaving: Redactor): Rea
 function bundledFindings({ workspace, leaving }: RecordedSource, at: string): readonly ReportedFinding[] {
   const keyed = keyedFingerprints(workspace.findings.list(), leaving);
   const facts = new FindingFacts(workspace, at, storedWeights(workspace));
-  const comparisons = facts.comparisons().map(
-    (one): RetestComparison => ({
-      ...one,
-      label: leaving.line(one.label),
-      verdicts: one.verdicts.map((verdict) => leaving.verdict(verdict)),
-    }),
-  );
+  const leave = (one: RetestComparison): RetestComparison => ({
+    ...one,
+    label: leaving.line(one.label),
+    verdicts: one.verdicts.map((verdict) => leaving.verdict(verdict)),
+  });
+  const comparisons = facts.comparisons().map(leave);
   return workspace.findings.list().map((stored) => {
     const body = leaving.finding(stored.body, stored.id);
     const fingerprint = keyed.has(stored.fingerprint) ? leaving.digest(stored.fingerprint) : stored.fingerprint;
     const finding = { ...stored, fingerprint, body, bodySha256: bodySha256Of(body) };
-    return reportedFinding({ finding, assessment: assess(body, { ...facts.of(body), comparisons }) });
+    return reportedFinding({
+      finding,
+      assessment: assess(body, { ...facts.of(body), comparisons, held: facts.held(stored.body).map(leave) }),
+    });
   });
 }
 

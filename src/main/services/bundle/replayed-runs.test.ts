@@ -26,7 +26,7 @@ let folder = '';
 let workspace = '';
 let zip = '';
 let files: Files = new Map();
-const ids = { load: '', profile: '', loads: '', page: '', builds: '' };
+const ids = { load: '', profile: '', sibling: '', loads: '', page: '', builds: '' };
 /** What items are called in the bundle. */
 let outside = new Renaming(new Map());
 
@@ -62,9 +62,22 @@ beforeAll(async () => {
   const loads = await loadCompareTask({ workspace, ...sides(k6, 3), ...common }, context);
   const page = await frontendCompareTask({ workspace, ...sides(pages, 3), ...common }, context);
   const compared = await frontendCompareTask({ workspace, ...sides(builds, 1), ...common }, context);
-  Object.assign(ids, { load, profile, loads: loads.itemId, page: page.itemId, builds: compared.itemId });
+  Object.assign(ids, {
+    load,
+    profile,
+    sibling: k6[0],
+    loads: loads.itemId,
+    page: page.itemId,
+    builds: compared.itemId,
+  });
   const opened = Workspace.open(workspace);
-  opened.write(() => opened.links.add(load, profile, AT));
+  opened.write(() => {
+    opened.links.add(load, profile, AT);
+    for (const id of [profile, ...k6.slice(0, 1)]) {
+      const { detail, provenance } = opened.items.get(id);
+      opened.items.setDerived(id, { detail, provenance: { ...provenance, process: 'one process' } });
+    }
+  });
   outside = keyedNames(opened, { profile: redactionProfile('share-external') });
   opened.close();
   await bundled(workspace, zip);
@@ -137,6 +150,9 @@ it('comes back with its levels, its views and what a request costs, and can be b
   expect(await requestCostTask({ ...at, load, profile }, context)).toEqual(own);
   const opened = Workspace.open(made.workspace);
   expect([...opened.links.of(load ?? '')]).toEqual([profile]);
+  const { provenance } = opened.items.get(profile ?? '');
+  expect(provenance.process).toMatch(/^[0-9a-f]{64}$/);
+  expect([...opened.links.ofProcess(opened.items.get(profile ?? ''))]).toEqual([outside.text(ids.sibling)]);
   opened.close();
   const { comparison } = await loadComparisonTask({ ...at, id: loads }, context);
   const before = (await loadComparisonTask({ workspace, id: ids.loads }, context)).comparison;

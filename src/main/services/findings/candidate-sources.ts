@@ -15,7 +15,7 @@ export function sourcesOf(
   if (found.length > 0) return found;
   throw new PlateauError({
     code: 'finding.noVerdict',
-    message: `“${item}” has no verdict ${rule} of “${subject}” that is at least “investigate”.`,
+    message: `“${item}” has no verdict ${rule} of “${subject}” that is at least “watch”.`,
     hint: '“plateau finding candidates” lists the verdicts that findings can be made of.',
   });
 }

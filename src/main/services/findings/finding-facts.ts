@@ -16,6 +16,7 @@ import type { EvidenceItem } from '../../workspace/evidence-items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { activeRuleSet } from '../tasks/active-rule-set.ts';
 import { madeOf } from './cited.ts';
+import { HeldStates } from './held-states.ts';
 
 const COMPARISONS: readonly ItemKind[] = [
   ...(['comparison', 'plan-comparison', 'growth-comparison', 'load-comparison', 'frontend-comparison'] as const),
@@ -32,6 +33,7 @@ export class FindingFacts {
   /** The hash of the rule set that judges now. */
   #active: string | null = null;
   readonly #evaluations = new Map<string, Evaluation | null>();
+  #held: HeldStates | null = null;
 
   constructor(workspace: Workspace, now: string, weights: PriorityWeights) {
     this.items = workspace.findings.items();
@@ -51,6 +53,7 @@ export class FindingFacts {
       statementRank: ranks.length === 0 ? null : Math.min(...ranks),
       weights: this.#weights,
       comparisons: this.comparisons(),
+      held: this.held(body),
       evidence: body.evidence.map((row): EvidenceFact => {
         const item = 'item' in row ? this.items.get(row.item) : undefined;
         return {
@@ -109,6 +112,12 @@ export class FindingFacts {
       )
       .sort((a, b) => isRestored(a.id) - isRestored(b.id) || (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
     return this.#comparisons;
+  }
+
+  /** What a finding's series, heaps and statements were held against: the newest later ones of the same, or of those that are given. */
+  held({ evidence }: Pick<FindingBody, 'evidence'>, today?: (id: string) => boolean): readonly RetestComparison[] {
+    this.#held ??= new HeldStates(this.#workspace, this.items);
+    return this.#held.of({ evidence }, today);
   }
 
   /** Every item with verdicts, or those of some kinds, in the order they came in. */

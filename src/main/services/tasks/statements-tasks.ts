@@ -14,6 +14,7 @@ import { catalogFor, storeCatalog, storedCatalog } from './catalogs.ts';
 import { IncomingFile } from './incoming-file.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { mustBe, noLongerFound } from './raw-file.ts';
+import { type AskedWindow, type NotedWindow, windowTo } from './statement-window.ts';
 import {
   judgedStatements,
   ranSince,
@@ -68,42 +69,14 @@ async function openStatements(path: string, id: string, context: TaskContext): P
   return derived;
 }
 
-/** Of two snapshots of one capture the earlier one, for the later one. */
-function partnerOf(workspace: Workspace, { id, provenance }: StoredItem): StoredItem | null {
-  const { capture, fileName } = provenance;
-  const place = /-([2-9])\.json$/.exec(fileName)?.[1];
-  if (capture === undefined || place === undefined) return null;
-  const earlier = fileName.replace(/-[2-9]\.json$/, `-${Number(place) - 1}.json`);
-  const found = workspace.items.list({ kind: 'statements' }).flatMap((other) => workspace.items.find(other.id) ?? []);
-  return (
-    found.find(
-      (other) => other.id !== id && other.provenance.fileName === earlier && isSame(other, capture.captureId),
-    ) ?? null
-  );
-}
-
-const isSame = ({ provenance: { capture } }: StoredItem, captureId: string): boolean =>
-  capture?.captureId === captureId;
-
 /** A time of a server as a person said it, with its snapshots. */
-interface Window {
+interface Window extends NotedWindow {
   readonly item: StoredItem;
   readonly stored: StoredStatements;
-  readonly before: StoredItem | null;
   readonly earlier: StoredStatements | null;
-  readonly requests: number | null;
-  readonly pageRows: number | null;
 }
 
-/** What is asked of an item, in place of what was noted. */
-interface AskedWindow {
-  /** Empty for all time since the counters began. */
-  readonly before?: string | undefined;
-  readonly requests?: number | undefined;
-  readonly pageRows?: number | undefined;
-}
-
-/** The time that ends with an item: between it and the snapshot that was noted or asked for, else the other one of its capture. */
+/** {@link windowTo} with what was counted. */
 async function windowOf(
   workspace: Workspace,
   item: StoredItem,
@@ -111,18 +84,9 @@ async function windowOf(
   context: TaskContext,
 ): Promise<Window> {
   const stored = await openStatements(workspace.path, item.id, context);
-  const noted = workspace.plans.windows().find((window) => window.item === item.id);
-  const named = noted?.before ?? null;
-  const usual = named === null ? partnerOf(workspace, item) : named === '' ? null : workspace.items.find(named);
-  const before = asked.before === undefined ? usual : asked.before === '' ? null : workspace.items.get(asked.before);
-  const earlier = before === null ? null : await openStatements(workspace.path, before.id, context);
-  // What was served between two snapshots says nothing of another time, nor where one of them is gone.
-  const isNoted = before?.id === usual?.id && !(named !== null && named !== '' && usual === null);
-  return {
-    ...{ item, stored, before, earlier },
-    requests: asked.requests ?? (isNoted ? (noted?.requests ?? null) : null),
-    pageRows: asked.pageRows ?? (isNoted ? (noted?.pageRows ?? null) : null),
-  };
+  const noted = windowTo(workspace, item, asked);
+  const earlier = noted.before === null ? null : await openStatements(workspace.path, noted.before.id, context);
+  return { ...noted, item, stored, earlier };
 }
 
 /** A time with all that lets it tell how calls grow. */

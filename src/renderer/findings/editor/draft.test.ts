@@ -32,7 +32,7 @@ function detailOf(fields: Partial<FindingBody>): FindingDetail {
       severity: { computed: null, value: null, row: null, reason: '', loweredFrom: null, override: null, unknown: [] },
       priority: { score: null, missing: [], parts: null, fix: null },
       roi: null,
-      retest: { status: 'not-retested', comparison: null, subjects: [], reason: '' },
+      retest: { status: 'not-retested', comparison: null, subjects: [], reason: '', codes: [] },
       lints: [],
     },
     evidence: [],

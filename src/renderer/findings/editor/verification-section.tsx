@@ -27,7 +27,11 @@ export function VerificationSection() {
           ) : (
             <StatusBadge status={retest.status} />
           )}
-          <span>{oneLine(retest.reason, 400)}</span>
+          <span>
+            {oneLine(retest.reason, 600)}
+            {retest.codes.length > 0 && ' '}
+            {retest.codes.length > 0 && <span className="tag">{retest.codes.join(', ')}</span>}
+          </span>
         </p>
       )}
       <RowList

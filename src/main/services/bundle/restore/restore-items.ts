@@ -33,7 +33,10 @@ export interface RestoreOptions {
   readonly version: string;
 }
 
-function provenanceOf({ sha256, bytes, format }: ItemRecord, { bundleId, at, version }: RestoreOptions): Provenance {
+function provenanceOf(
+  { sha256, bytes, format, process }: ItemRecord,
+  { bundleId, at, version }: RestoreOptions,
+): Provenance {
   return {
     fileName: `bundle ${bundleId}`,
     via: 'bundle',
@@ -45,6 +48,7 @@ function provenanceOf({ sha256, bytes, format }: ItemRecord, { bundleId, at, ver
     plateauVersion: version,
     options: {},
     importedAt: at,
+    ...(process === undefined ? {} : { process }),
   };
 }
 
