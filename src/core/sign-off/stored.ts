@@ -1,3 +1,4 @@
+import type { ShownElsewhere } from './elsewhere.ts';
 import type { SignOffOfRole } from './standing.ts';
 
 /** A bundle that was exported and can be signed. */
@@ -16,4 +17,6 @@ export interface ExportedBundle {
 export interface SignOffOverview {
   readonly roles: readonly SignOffOfRole[];
   readonly exports: readonly ExportedBundle[];
+  /** What came with bundles that were taken in: signatures of those, and of nothing that this workspace exports. */
+  readonly elsewhere: readonly ShownElsewhere[];
 }

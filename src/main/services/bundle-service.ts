@@ -73,7 +73,8 @@ export class BundleService {
 
   /** Starts the verification of a file, for which no workspace is opened; its result is a `BundleVerification`. */
   verify(path: string, allowedSigners: string | null): Job {
-    const input = { path: resolve(path), allowedSigners: allowedSigners === null ? null : resolve(allowedSigners) };
+    const signers = allowedSigners === null ? null : resolve(allowedSigners);
+    const input = { path: resolve(path), allowedSigners: signers, at: this.#options.now() };
     return this.#options.jobs.start('verify', `Verify ${path}`, (context) =>
       callOnce(this.#options.workers, 'verifyBundle', input, context),
     );

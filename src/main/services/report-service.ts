@@ -125,6 +125,7 @@ export class ReportService {
       investigation: await this.#options.investigations.detail(),
       findings: reported,
       signOffs: this.#options.signOffs.roles(),
+      signOffsElsewhere: this.#options.signOffs.elsewhere(),
       items,
       figures: await this.#figures(workspace.path, items, evidence),
     };

@@ -3,6 +3,13 @@ import { resolve } from 'node:path';
 import { PlateauError } from '../../core/error.ts';
 import type { Job } from '../../core/item.ts';
 import {
+  type ShownElsewhere,
+  type SignOffElsewhere,
+  shownElsewhere,
+  statementElsewhere,
+} from '../../core/sign-off/elsewhere.ts';
+import { type KeyStanding, unasked } from '../../core/sign-off/key-standing.ts';
+import {
   ROLE_NAMES,
   type SignOff,
   type SignOffFile,
@@ -18,7 +25,8 @@ import type { WorkerHost } from '../jobs/channel.ts';
 import type { JobList } from '../jobs/job-list.ts';
 import type { KnownBundle } from '../workspace/bundles.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { keyOfStatement, signStatement } from './bundle/signing/sign-statement.ts';
+import { requireSigners } from './bundle/signing/allowed-signers.ts';
+import { keyOfStatement, keyStandingOf, signStatement } from './bundle/signing/sign-statement.ts';
 import type { EventHub } from './event-hub.ts';
 import type { SignableBundle } from './tasks/signable-task.ts';
 import type { WorkspaceService } from './workspace-service.ts';
@@ -53,13 +61,37 @@ export class SignOffService {
     this.#options = options;
   }
 
-  /** The four roles, and what can be signed. */
+  /** The four roles, what came with bundles, and what can be signed. */
   overview(): SignOffOverview {
+    const { signOffs } = this.#workspace;
+    return this.#overview(signOffs.list(), signOffs.elsewhere());
+  }
+
+  /**
+   * The same with what each key is worth by a file of allowed signers (ssh-keygen(1)); without an ssh-keygen here every key stays unknown. Throws `bundle.noSigners`.
+   */
+  async vouched(allowed: string, signal: AbortSignal): Promise<SignOffOverview> {
+    requireSigners(resolve(allowed));
+    const { signOffs } = this.#workspace;
+    const [own, elsewhere] = [signOffs.list(), signOffs.elsewhere()];
+    const standings = new Map<object, KeyStanding>();
+    const checking = { allowed: resolve(allowed), signal };
+    for (const one of own) standings.set(one, await keyStandingOf(statementOf(one), one, checking));
+    for (const one of elsewhere) standings.set(one, await keyStandingOf(statementElsewhere(one), one, checking));
+    return this.#overview(own, elsewhere, (one) => standings.get(one) ?? unasked(one));
+  }
+
+  #overview(
+    own: readonly SignOff[],
+    elsewhere: readonly SignOffElsewhere[],
+    keyOf: (signOff: SignOff | SignOffElsewhere) => KeyStanding = unasked,
+  ): SignOffOverview {
     const { bundles } = this.#workspace;
     const state = this.#state();
     const exported = bundles.list().filter(({ origin }) => origin === 'exported');
     return {
-      roles: this.roles(),
+      roles: standingOf(own, bundles.list(), state, keyOf),
+      elsewhere: shownElsewhere(elsewhere, keyOf),
       exports: exported.map(({ manifestSha256, bundleId, profile, notedAt, state: was }) => ({
         ...{ manifestSha256, bundleId, profile, exportedAt: notedAt, current: was === state },
       })),
@@ -70,6 +102,11 @@ export class SignOffService {
   roles(): readonly SignOffOfRole[] {
     const { signOffs, bundles } = this.#workspace;
     return standingOf(signOffs.list(), bundles.list(), this.#state());
+  }
+
+  /** Sign-offs that came with bundles. */
+  elsewhere(): readonly ShownElsewhere[] {
+    return shownElsewhere(this.#workspace.signOffs.elsewhere());
   }
 
   /** Signs a bundle that the workspace exported. Throws `signOff.nothingExported`, `signOff.unknownBundle`, `bundle.cannotSign`. */

@@ -10,6 +10,7 @@ import {
 } from '../../core/bundle/verification.ts';
 import { formatCount, formatMoment, oneLine, plural } from '../ui/format.ts';
 import { LEVEL_WORDS } from './level-words.ts';
+import { SignOffsSection } from './sign-offs-section.tsx';
 import { STEP_TITLES, stepSentence } from './step-words.ts';
 
 /** Failures of a step that are shown at once. */
@@ -38,6 +39,7 @@ export function VerificationResult({
         </ol>
         <FailureList failures={loose} />
       </section>
+      <SignOffsSection found={found} />
       <Claims found={found} />
       {warnings.length > 0 && (
         <section className="bundle-section" aria-label="Notes">

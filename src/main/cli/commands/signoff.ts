@@ -1,3 +1,5 @@
+import { elsewhereWords } from '../../../core/sign-off/elsewhere.ts';
+import { type KeyStanding, keyWords } from '../../../core/sign-off/key-standing.ts';
 import { SIGN_OFF_ROLES, type SignOffFile, type SignOffRole, signOffName } from '../../../core/sign-off/model.ts';
 import type { SignOffOverview } from '../../../core/sign-off/stored.ts';
 import type { SignableBundle } from '../../services/tasks/signable-task.ts';
@@ -8,7 +10,24 @@ import { writeOutput } from '../write-output.ts';
 
 const STATES = { current: 'signed; nothing changed since', older: 'signed for an older bundle' } as const;
 
-function overviewText({ roles, exports }: SignOffOverview): string {
+const keyCell = (signOff: KeyStanding & { readonly key: string }): string =>
+  [keyWords(signOff), signOff.key.slice(0, 20)].filter(Boolean).map(printable).join(', ');
+
+/** Of other bundles, and of nothing that is exported here. */
+function elsewhereText(elsewhere: SignOffOverview['elsewhere']): readonly string[] {
+  if (elsewhere.length === 0) return [];
+  const rows = elsewhere.map((one) => [
+    one.title,
+    printable(one.name),
+    one.signedAt.slice(0, 16).replace('T', ' '),
+    one.manifestSha256.slice(0, 16),
+    keyCell(one),
+    elsewhereWords(one),
+  ]);
+  return ['', 'Came with bundles:', table(['role', 'name', 'date', 'manifest', 'key', 'stands'], rows)];
+}
+
+function overviewText({ roles, exports, elsewhere }: SignOffOverview): string {
   const rows = roles.map(({ title, signOff }) =>
     signOff === null
       ? [title, '', '', '', '', 'not signed']
@@ -17,13 +36,18 @@ function overviewText({ roles, exports }: SignOffOverview): string {
           printable(signOff.name),
           signOff.signedAt.slice(0, 16).replace('T', ' '),
           signOff.manifestSha256.slice(0, 16),
-          signOff.key === '' ? 'none: claimed' : printable(signOff.key.slice(0, 20)),
+          keyCell(signOff),
           STATES[signOff.state],
         ],
   );
-  const clocks = roles.flatMap(({ title, signOff }) =>
-    signOff === null || signOff.clock === '' ? [] : [`note: ${title}: ${signOff.clock}`],
-  );
+  const noted = [
+    ...roles.flatMap(({ title, signOff }) => (signOff === null ? [] : { ...signOff, title })),
+    ...elsewhere,
+  ];
+  const notes = noted.flatMap(({ title, name, clock, keyState }) => [
+    ...(clock === '' ? [] : [`note: ${title}, ${printable(name)}: ${clock}`]),
+    ...(keyState === 'bad' ? [`note: ${title}, ${printable(name)}: the signature is not one of this statement.`] : []),
+  ]);
   const exported = exports.map((one) => [
     one.manifestSha256.slice(0, 16),
     one.bundleId,
@@ -33,7 +57,8 @@ function overviewText({ roles, exports }: SignOffOverview): string {
   ]);
   return [
     table(['role', 'name', 'date', 'manifest', 'key', 'stands'], rows),
-    ...clocks,
+    ...elsewhereText(elsewhere),
+    ...notes,
     '',
     exported.length === 0
       ? 'Nothing was exported yet: “plateau bundle -o audit.zip” makes what can be signed.'
@@ -95,6 +120,13 @@ async function sign(call: Call, role: SignOffRole): Promise<number> {
   return answer(call, await signOffs.sign({ role, name, key, manifestSha256: bundle.manifestSha256 }, signal));
 }
 
+/** Who signed; with allowed signers also whose the keys are. */
+async function list(call: Call): Promise<number> {
+  const { signOffs } = call.open().services;
+  const allowed = call.given.text('allowed-signers');
+  return answer(call, allowed === undefined ? signOffs.overview() : await signOffs.vouched(allowed, call.signal));
+}
+
 /** All four, for what is there now. */
 function check(call: Call): number {
   const overview = call.open().services.signOffs.overview();
@@ -118,6 +150,7 @@ export const signoffCommand: Command = {
     { name: 'name', value: 'NAME', about: 'who signs' },
     { name: 'bundle', value: 'ZIP', about: 'what is signed' },
     { name: 'key', value: 'KEYFILE', about: 'signs with this SSH key, as “ssh-keygen -Y sign” does' },
+    { name: 'allowed-signers', value: 'FILE', about: 'whose keys count in the list, in the form of ssh-keygen(1)' },
     { name: 'output', short: 'o', value: 'FILE', about: 'where the sign-off is written; no workspace is needed' },
   ],
   examples: [
@@ -126,6 +159,7 @@ export const signoffCommand: Command = {
     'plateau signoff sign frontend-lead --name "Fay Lin" --bundle audit.zip -o fay.json',
     'plateau signoff add fay.json',
     'plateau signoff withdraw sre',
+    'plateau signoff --allowed-signers signers.txt',
   ],
   arguments: { min: 0, max: 2 },
   run: async (call) => {
@@ -139,7 +173,7 @@ export const signoffCommand: Command = {
     }
     switch (action) {
       case 'list':
-        return answer(call, call.open().services.signOffs.overview());
+        return list(call);
       case 'check':
         return check(call);
       case 'sign':

@@ -11,6 +11,7 @@ import { redactSubject } from '../../../core/redact/redact-verdict.ts';
 import type { Figure } from '../../../core/report/figure.ts';
 import type { ReportedFinding, ReportedItem, ReportInput } from '../../../core/report/input.ts';
 import { reportedFinding } from '../../../core/report/reported-finding.ts';
+import { shownElsewhere } from '../../../core/sign-off/elsewhere.ts';
 import { type SignOffOfRole, standingOf } from '../../../core/sign-off/standing.ts';
 import { FindingFacts } from '../findings/finding-facts.ts';
 import { storedWeights } from '../findings/stored-weights.ts';
@@ -157,6 +158,9 @@ export function bundledReport(source: RecordedSource, { at, version, isSigned, a
     investigation: bundledInvestigation(source, items, at),
     findings,
     signOffs: bundledSignOffs(source, version),
+    signOffsElsewhere: shownElsewhere(
+      workspace.signOffs.elsewhere().map((one) => ({ ...one, name: leaving.person(one.name) })),
+    ),
     items,
     figures,
   };

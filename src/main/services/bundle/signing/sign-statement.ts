@@ -2,7 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PlateauError } from '../../../../core/error.ts';
+import { type KeyStanding, unasked } from '../../../../core/sign-off/key-standing.ts';
 import { SIGN_OFF_NAMESPACE, type SignOffStatement, statementText } from '../../../../core/sign-off/model.ts';
+import { type Checking, checkedIn } from './check-signatures.ts';
 import { keyFingerprint, sshSignature } from './sign-manifest.ts';
 import { sshKeygen } from './ssh-keygen.ts';
 
@@ -49,4 +51,18 @@ export function keyOfStatement(statement: SignOffStatement, signature: string, s
       hint: 'Ask for the file again. Nothing was taken in.',
     });
   });
+}
+
+/** What the key of a sign-off is worth by a file of allowed signers. Without an ssh-keygen here a key stays unknown. */
+export async function keyStandingOf(
+  statement: SignOffStatement,
+  { signature, key }: SignedStatement,
+  checking: Omit<Checking, 'folder'>,
+): Promise<KeyStanding> {
+  if (signature === '') return unasked({ key });
+  const encoder = new TextEncoder();
+  const bytes = encoder.encode(statementText(statement));
+  const { state, by } = await checkedIn(encoder.encode(signature), bytes, SIGN_OFF_NAMESPACE, checking);
+  if (state === 'unchecked') return unasked({ key });
+  return { keyState: state, by: state === 'known' ? by : '' };
 }
