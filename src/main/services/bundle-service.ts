@@ -11,12 +11,13 @@ import type { RedactionProfileId } from '../../core/redact/profiles.ts';
 import { operator } from '../capture/operator.ts';
 import { callOnce } from '../jobs/call-once.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
-import type { JobList } from '../jobs/job-list.ts';
+import type { JobContext, JobList } from '../jobs/job-list.ts';
 import { type ProvenFile, provenIn, type RawProof, rawProof } from './bundle/proof.ts';
 import { signingKeys } from './bundle/signing/signing-keys.ts';
 import { BundleFiles } from './bundle-files.ts';
 import type { EventHub } from './event-hub.ts';
 import type { RedactionService } from './redaction-service.ts';
+import type { RestoreOutcome } from './tasks/restore-task.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
 export interface BundleServiceOptions {
@@ -95,15 +96,20 @@ export class BundleService {
    * Starts the import of a bundle: into a new workspace that nobody can write to, or, `here`, into the open one. Its result is a `RestoreOutcome`.
    */
   restore(path: string, { here }: { readonly here: boolean }): Job {
-    const { workspaces, workers, jobs, events, userData, version, now } = this.#options;
+    const { workspaces, jobs } = this.#options;
     const into = here ? workspaces.current.path : null;
-    return jobs.start('restore', `Import the bundle ${path}`, async (context) => {
-      const folder = join(userData, 'bundles');
-      const input = { path: resolve(path), into, folder, at: now(), who: operator(), version };
-      const outcome = await callOnce(workers, 'restoreBundle', input, context);
-      if (here) events.tell({ type: 'workspace', id: workspaces.current.id });
-      return outcome;
-    });
+    return jobs.start('restore', `Import the bundle ${path}`, (context) => this.bringIn(path, into, context));
+  }
+
+  /** Brings a bundle into a workspace, or, where none is named, into a new one, as part of a job. Throws as `restoreTask` does. */
+  async bringIn(path: string, into: string | null, context: JobContext): Promise<RestoreOutcome> {
+    const { workspaces, workers, events, userData, version, now } = this.#options;
+    const folder = join(userData, 'bundles');
+    const input = { path: resolve(path), into, folder, at: now(), who: operator(), version };
+    const outcome = await callOnce<RestoreOutcome>(workers, 'restoreBundle', input, context);
+    if (into !== null && into === workspaces.current.path)
+      events.tell({ type: 'workspace', id: workspaces.current.id });
+    return outcome;
   }
 
   /** What its owner shows of a raw file. Throws `prove.unreadable`. */

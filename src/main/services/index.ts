@@ -5,6 +5,7 @@ import { CaptureJournal } from '../capture/journal.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import { JobList } from '../jobs/job-list.ts';
 import { BaselineService } from './baseline-service.ts';
+import { BundleRetestService } from './bundle-retest-service.ts';
 import { BundleService } from './bundle-service.ts';
 import { CalculatorService } from './calculator-service.ts';
 import { CaptureService } from './capture-service.ts';
@@ -75,6 +76,7 @@ export interface Services {
   readonly plans: PlanService;
   readonly findings: FindingService;
   readonly retests: RetestService;
+  readonly bundleRetests: BundleRetestService;
   readonly hosts: HostService;
   readonly questions: QuestionService;
   readonly captures: CaptureService;
@@ -139,6 +141,7 @@ export function createServices(options: ServiceOptions): Services {
     ...{ workspaces, workers, jobs, redactions, events, version, now },
     userData: options.userData,
   });
+  const retests = new RetestService({ workspaces, comparisons, plans, growths, loads, now });
   return {
     about: { version, shell: options.shell },
     workspaces,
@@ -169,7 +172,8 @@ export function createServices(options: ServiceOptions): Services {
     plans,
     reports,
     findings,
-    retests: new RetestService({ workspaces, comparisons, plans, growths, loads, now }),
+    retests,
+    bundleRetests: new BundleRetestService({ workspaces, bundles, retests, jobs }),
     signOffs,
     bundles,
     gates: new GateService({ workers, jobs, version, now }),

@@ -1,10 +1,8 @@
 import { elsewhereWords } from '../../../core/sign-off/elsewhere.ts';
 import { type KeyStanding, keyWords } from '../../../core/sign-off/key-standing.ts';
-import { SIGN_OFF_ROLES, type SignOffFile, type SignOffRole, signOffName } from '../../../core/sign-off/model.ts';
-import type { SignOffOverview } from '../../../core/sign-off/stored.ts';
-import type { SignableBundle } from '../../services/tasks/signable-task.ts';
+import { SIGN_OFF_ROLES, type SignOffRole, signOffName } from '../../../core/sign-off/model.ts';
+import type { SignedZip, SignOffOverview } from '../../../core/sign-off/stored.ts';
 import { type Call, type Command, EXIT, type Given, usage } from '../command.ts';
-import type { Session } from '../session.ts';
 import { printable, table } from '../table.ts';
 import { writeOutput } from '../write-output.ts';
 
@@ -83,24 +81,20 @@ function nameGiven(given: Given): string {
   throw usage('It is not said who signs.', 'Give --name NAME.');
 }
 
-async function bundleGiven(session: Session, path: string): Promise<SignableBundle> {
-  return (await session.finished(session.services.signOffs.look(path))).result as SignableBundle;
-}
-
 /** A sign-off as a file, for who has only the zip. */
 async function signFile(call: Call, role: SignOffRole, output: string): Promise<number> {
-  const { given, terminal, signal } = call;
-  const zip = given.text('bundle');
-  if (zip === undefined) throw usage('A sign-off in a file needs the bundle.', 'Give --bundle ZIP.');
+  const { given, terminal } = call;
+  const path = given.text('bundle');
+  if (path === undefined) throw usage('A sign-off in a file needs the bundle.', 'Give --bundle ZIP.');
+  const request = { path, role, name: nameGiven(given), key: given.text('key') ?? null, here: false };
   const session = call.start();
-  const request = { role, name: nameGiven(given), key: given.text('key') ?? null };
-  const bundle = await bundleGiven(session, zip);
-  const file: SignOffFile = await session.services.signOffs.file(request, bundle, signal);
+  const { result } = await session.finished(session.services.signOffs.signZip(request));
+  const { file, manifestSha256 } = result as SignedZip;
   writeOutput(output, `${JSON.stringify(file, null, 2)}\n`);
   terminal.answer(
     file,
     () =>
-      `Wrote ${output}: ${printable(file.statement.name)} signs ${bundle.manifestSha256}. “plateau signoff add ${output}” takes it in where the bundle was made.`,
+      `Wrote ${output}: ${printable(request.name)} signs ${manifestSha256}. “plateau signoff add ${output}” takes it in where the bundle was made.`,
   );
   return EXIT.passed;
 }
@@ -109,15 +103,13 @@ async function sign(call: Call, role: SignOffRole): Promise<number> {
   const { given, signal } = call;
   const output = given.text('output');
   if (output !== undefined) return signFile(call, role, output);
-  const name = nameGiven(given);
-  const key = given.text('key') ?? null;
-  const zip = given.text('bundle');
+  const request = { role, name: nameGiven(given), key: given.text('key') ?? null };
+  const path = given.text('bundle');
   const session = call.open();
   const { signOffs } = session.services;
-  if (zip === undefined) return answer(call, await signOffs.sign({ role, name, key }, signal));
-  const bundle = await bundleGiven(session, zip);
-  signOffs.know(bundle);
-  return answer(call, await signOffs.sign({ role, name, key, manifestSha256: bundle.manifestSha256 }, signal));
+  if (path === undefined) return answer(call, await signOffs.sign(request, signal));
+  await session.finished(signOffs.signZip({ ...request, path, here: true }));
+  return answer(call, signOffs.overview());
 }
 
 /** Who signed; with allowed signers also whose the keys are. */

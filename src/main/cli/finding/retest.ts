@@ -1,5 +1,5 @@
+import type { BundleRetest } from '../../../core/finding/bundle-retest.ts';
 import { RETEST_WORDS, type RetestTable } from '../../../core/finding/retest-table.ts';
-import type { RestoreOutcome } from '../../services/tasks/restore-task.ts';
 import { type Call, EXIT, usage } from '../command.ts';
 import { idOf } from '../given-items.ts';
 import type { Session } from '../session.ts';
@@ -27,8 +27,14 @@ function retestText({ rows }: RetestTable): string {
   return `${head}\n\n${reasons.join('\n')}`;
 }
 
+/** What came of the bundle, where there is more to say than that it came in. */
+const bundleText = (bundle: BundleRetest['bundle'] | undefined): readonly string[] => [
+  ...(bundle?.isKnown === true ? [`All of bundle ${bundle.bundleId} was here already.`] : []),
+  ...(bundle?.notes ?? []).map((note) => `note: ${note}`),
+];
+
 /** Takes the bundle in and compares: what came with it is before, all else is today. */
-async function againstBundle(session: Session, { given }: Call, zip: string): Promise<RetestTable> {
+async function againstBundle(session: Session, { given }: Call, zip: string): Promise<BundleRetest> {
   const after: string[] = [];
   const pairs = new Map<string, readonly string[]>();
   for (const one of (given.text('after') ?? '').split(',').filter((part) => part !== '')) {
@@ -36,10 +42,8 @@ async function againstBundle(session: Session, { given }: Call, zip: string): Pr
     if (was === undefined || is === undefined) after.push(await idOf(session, one, {}));
     else pairs.set(was, [...(pairs.get(was) ?? []), await idOf(session, is, {})]);
   }
-  const { result } = await session.finished(session.services.bundles.restore(zip, { here: true }));
-  const { itemIds, work } = result as RestoreOutcome;
-  const findings = (work?.findings ?? []).map(({ id }) => id);
-  return session.services.retests.against({ findings, before: new Set(itemIds), after, pairs });
+  const { result } = await session.finished(session.services.bundleRetests.start({ path: zip, after, pairs }));
+  return result as BundleRetest;
 }
 
 /** `plateau finding retest`. */
@@ -48,7 +52,8 @@ export async function retest(session: Session, call: Call): Promise<number> {
   if (zip === undefined && call.given.text('after') !== undefined) {
     throw usage('--after says what an older bundle is compared with.', 'Give --before ZIP too.');
   }
-  const found = zip === undefined ? session.services.retests.table() : await againstBundle(session, call, zip);
-  call.terminal.answer(found, () => retestText(found));
+  const found: RetestTable & Partial<Pick<BundleRetest, 'bundle'>> =
+    zip === undefined ? session.services.retests.table() : await againstBundle(session, call, zip);
+  call.terminal.answer(found, () => [...bundleText(found.bundle), retestText(found)].join('\n'));
   return found.rows.some((row) => UNDECIDED.has(row.retest.status)) ? EXIT.undecided : EXIT.passed;
 }

@@ -27,7 +27,8 @@ const at = (name: string): string => join(folder, name);
 async function sign(role: SignOffRole, name: string, key: string | null): Promise<void> {
   const { bundleId, manifestSha256 } = first;
   const statement = statementOf({ role, name, signedAt: DAY, bundleId, manifestSha256 });
-  const proof = key === null ? { signature: '', key: '' } : await signStatement(statement, key, context.signal);
+  const proof =
+    key === null ? { signature: '', key: '' } : await signStatement(statement, { key, signal: context.signal });
   inWorkspace(workspace, (one) => one.write(() => one.signOffs.add({ ...statement, ...proof, recordedAt: DAY })));
 }
 
