@@ -308,7 +308,10 @@ describe('sign-off', () => {
         ['product', first, 'known'],
       ]);
       const { code, out } = await plateau(path, ['signoff']);
-      expect([code, out]).toEqual([0, expect.stringMatching(/Came with bundles:[\s\S]*Ida Wolf.*key unknown, SHA256:/)]);
+      expect([code, out]).toEqual([
+        0,
+        expect.stringMatching(/Came with bundles:[\s\S]*Ida Wolf.*key unknown, SHA256:/),
+      ]);
       const passed = join(path, 'passed-on.zip');
       expect((await plateau(path, ['bundle', '-o', passed])).code).toBe(0);
       const { ok, signOffs } = await verified(passed, '--allowed-signers', signers);
