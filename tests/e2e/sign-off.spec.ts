@@ -119,6 +119,8 @@ test('the window signs what was exported with a key, by keyboard alone, and says
   await keyboard.type(LONG_NAME);
   await keyboard.press('Tab');
   await keyboard.type('another');
+  // A key that is still to be named is no choice of none.
+  await expect(dialog(page).getByRole('button', { name: 'Sign', exact: true })).toBeDisabled();
   await keyboard.press('Tab');
   await keyboard.type(join(userData.path, 'nobody'));
   await keyboard.press('Enter');
@@ -184,6 +186,7 @@ test('who has only the zip signs it in the window, and its maker takes the file 
   writeFileSync(broken, bytes);
   await shown(page.getByRole('button', { name: 'Sign it off…' })).click();
   await chooses(page, broken, () => dialog(page).getByRole('button', { name: 'Another…' }).click());
+  await dialog(page).getByLabel('Role').selectOption('Product');
   await dialog(page).getByLabel('Name').fill('Ida Wolf');
   await dialog(page).getByRole('button', { name: 'Sign', exact: true }).click();
   await expect(dialog(page)).toContainText('signOff.notVerified', { timeout: 60_000 });
@@ -220,7 +223,7 @@ test('an older bundle is retested in the window; its sign-offs come with it, as 
 
   await asks(signed);
   await expect(panel).toContainText(/signed\.zip brought \d+ items/, { timeout: 60_000 });
-  await expect(panel).toContainText(/of its 2 findings stand against today/);
+  await expect(panel).toContainText(/of its 2 findings were compared with today/);
   await expect(row(page, 'PERF-001')).toContainText(/resolved|improved|persisting|masked|not retested/);
   await asks(signed);
   await expect(panel).toContainText('was here already, and nothing of it came in again', { timeout: 60_000 });

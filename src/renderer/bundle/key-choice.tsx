@@ -4,11 +4,12 @@ import { useResource } from '../state/resource.ts';
 import { oneLine } from '../ui/format.ts';
 
 const FILE = 'another file';
+const NONE = 'none';
 
 export interface KeyChoiceProps {
-  /** The key; empty for none. */
-  readonly sign: string;
-  readonly onChange: (sign: string) => void;
+  /** The key; null for none, empty where a file is still to be named. */
+  readonly sign: string | null;
+  readonly onChange: (sign: string | null) => void;
   readonly ids: { readonly choice: string; readonly file: string };
 }
 
@@ -16,10 +17,10 @@ export interface KeyChoiceProps {
 export function KeyChoice({ sign, onChange, ids }: KeyChoiceProps) {
   const keys = useResource('keys', (signal) => call('signingKeys', {}, signal)).value ?? [];
   const [typing, setTyping] = useState(false);
-  const byFile = typing || (sign !== '' && !keys.some((key) => key.sign === sign));
+  const byFile = typing || (sign !== null && !keys.some((key) => key.sign === sign));
   const choose = (value: string) => {
     setTyping(value === FILE);
-    onChange(value === FILE ? '' : value);
+    onChange(value === FILE ? '' : value === NONE ? null : value);
   };
   return (
     <>
@@ -27,10 +28,10 @@ export function KeyChoice({ sign, onChange, ids }: KeyChoiceProps) {
       <select
         id={ids.choice}
         className="field"
-        value={byFile ? FILE : sign}
+        value={byFile ? FILE : (sign ?? NONE)}
         onChange={(event) => choose(event.target.value)}
       >
-        <option value="">no key</option>
+        <option value={NONE}>no key</option>
         {keys.map((key) => (
           <option key={key.sign} value={key.sign}>
             {oneLine(key.from === 'agent' ? `${key.name} (agent)` : key.sign, 100)}
@@ -47,7 +48,7 @@ export function KeyChoice({ sign, onChange, ids }: KeyChoiceProps) {
             spellCheck={false}
             maxLength={4096}
             placeholder="/home/you/.ssh/id_ed25519"
-            value={sign}
+            value={sign ?? ''}
             onChange={(event) => onChange(event.target.value)}
           />
         </>

@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { KeyChoice } from './key-choice.tsx';
 
 export interface SignatureSectionProps {
@@ -10,14 +10,20 @@ export interface SignatureSectionProps {
 /** Who vouches for the bundle: nobody, a key of the agent, or the file of one. */
 export function SignatureSection({ sign, onChange }: SignatureSectionProps) {
   const ids = { choice: useId(), file: useId() };
+  // A file that is still to be named is no key yet.
+  const [isNaming, setNaming] = useState(false);
+  const choose = (key: string | null) => {
+    setNaming(key === '');
+    onChange(key ?? '');
+  };
   return (
     <section className="bundle-section" aria-label="Signature">
       <h2>Signature</h2>
       <div className="form-grid">
-        <KeyChoice sign={sign} onChange={onChange} ids={ids} />
+        <KeyChoice sign={sign === '' && !isNaming ? null : sign} onChange={choose} ids={ids} />
       </div>
       <p className="bundle-note">
-        {sign === ''
+        {sign === '' && !isNaming
           ? 'Without a signature the bundle proves that nothing was changed by accident: whoever has the file could have rebuilt its manifest.'
           : 'ssh-keygen signs the manifest, and with it every file. Whoever has your public key can check it without Plateau.'}
       </p>

@@ -67,7 +67,7 @@ function Came({ found: { bundle, rows }, name }: { readonly found: ShownBundleRe
         {isKnown ? 'was here already, and nothing of it came in again' : `brought ${plural(items, 'item')}`}.{' '}
         {findings === 0
           ? 'It has no findings to retest.'
-          : `${compared} of its ${plural(findings, 'finding')} stand against today.`}
+          : `${compared} of its ${plural(findings, 'finding')} were compared with today.`}
         {notes.map((note) => ` ⚠ ${oneLine(note, 300)}`)}
       </span>
       <Button size="small" variant="minimal" onClick={clearRetest}>

@@ -19,12 +19,18 @@ import { MiddleText } from '../ui/middle-text.tsx';
 import { saveSignOff, toldOfSigning } from './sign-off-actions.ts';
 import type { SignOffOpening } from './sign-off-opening.ts';
 
+interface Signer {
+  readonly role: SignOffRole;
+  readonly name: string;
+  readonly key: string | null;
+}
+
 /** Signs as one of the four roles, with an SSH key or as a claim: what this workspace exported, or a bundle of which only the zip is there. */
 export function SignOffDialog({ role: asked, what }: SignOffOpening) {
   const editable = useWorkspace((state) => readOnlyReason(state) === null);
-  const [role, setRole] = useState<SignOffRole>(asked ?? 'backend-lead');
+  const [role, setRole] = useState<SignOffRole | null>(asked);
   const [name, setName] = useState('');
-  const [key, setKey] = useState('');
+  const [key, setKey] = useState<string | null>(null);
   const [here, setHere] = useState(false);
   const [zip, setZip] = useState<OpenBundle | File | null>(what.kind === 'zip' ? what.zip : null);
   const [jobId, setJobId] = useState('');
@@ -43,16 +49,16 @@ export function SignOffDialog({ role: asked, what }: SignOffOpening) {
   const cancel = useRef<HTMLButtonElement>(null);
   const request = useRef<AbortController | null>(null);
   useEffect(() => () => request.current?.abort(), []);
-  const isReady = name.trim() !== '' && !busy && (what.kind === 'export' || zip !== null);
-  const signer = { role, name: name.trim(), key: key.trim() === '' ? null : key.trim() };
+  const isSaid = role !== null && name.trim() !== '' && key?.trim() !== '';
+  const isReady = isSaid && !busy && (what.kind === 'export' || zip !== null);
 
-  const signExport = async (manifestSha256: string) => {
+  const signExport = async (signer: Signer, manifestSha256: string) => {
     request.current = new AbortController();
     await call('signOff', { ...signer, manifestSha256 }, request.current.signal);
     closeDialog();
-    await toldOfSigning(signer.name, role);
+    await toldOfSigning(signer.name, signer.role);
   };
-  const signZip = async (chosen: OpenBundle | File) => {
+  const signZip = async (signer: Signer, chosen: OpenBundle | File) => {
     const bundle = chosen instanceof File ? (onMachine(chosen) ?? (await sendBundle(chosen))) : chosen;
     if (bundle === null) return;
     // It is sent once.
@@ -65,18 +71,19 @@ export function SignOffDialog({ role: asked, what }: SignOffOpening) {
     const { file } = signedZip.parse(ended.result);
     closeDialog();
     if (file !== null) saveSignOff(file);
-    else await toldOfSigning(signer.name, role);
+    else await toldOfSigning(signer.name, signer.role);
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!isReady) return;
+    if (!isReady || role === null) return;
+    const signer = { role, name: name.trim(), key: key?.trim() ?? null };
     // The other button is disabled meanwhile: the keyboard stays in the dialog, and Escape closes it.
     cancel.current?.focus();
     setBusy(true);
     setError(null);
     try {
-      if (what.kind === 'export') await signExport(what.manifestSha256);
-      else if (zip !== null) await signZip(zip);
+      if (what.kind === 'export') await signExport(signer, what.manifestSha256);
+      else if (zip !== null) await signZip(signer, zip);
     } catch (thrown) {
       if (request.current?.signal.aborted !== true) setError(toErrorData(thrown));
     } finally {
@@ -108,9 +115,10 @@ export function SignOffDialog({ role: asked, what }: SignOffOpening) {
           <select
             id={ids.role}
             className="field"
-            value={role}
-            onChange={({ target }) => setRole(SIGN_OFF_ROLES.find((known) => known === target.value) ?? role)}
+            value={role ?? ''}
+            onChange={({ target }) => setRole(SIGN_OFF_ROLES.find((known) => known === target.value) ?? null)}
           >
+            {role === null && <option value="">Choose a role…</option>}
             {SIGN_OFF_ROLES.map((one) => (
               <option key={one} value={one}>
                 {ROLE_NAMES[one]}
@@ -141,8 +149,8 @@ export function SignOffDialog({ role: asked, what }: SignOffOpening) {
             </label>
           </fieldset>
         )}
-        <p className="field-note">
-          {key === ''
+        <p className="field-note sign-off-note">
+          {key === null
             ? 'Without a key a name is a claim: whoever has the bundle could have written it.'
             : 'ssh-keygen signs role, name, date and manifest. A passphrase is asked for by your system, or held by your agent; Plateau never sees it.'}
           {what.kind === 'zip' && ' The bundle is verified first; one that does not verify is not signed.'}

@@ -1,4 +1,4 @@
-import { elsewhereWords, type ShownElsewhere } from '../../sign-off/elsewhere.ts';
+import type { ShownElsewhere } from '../../sign-off/elsewhere.ts';
 import { ROLE_NAMES, SIGN_OFF_ROLES } from '../../sign-off/model.ts';
 import type { SignOffOfRole, StandingSignOff } from '../../sign-off/standing.ts';
 import { sectionAnchor } from '../anchors.ts';
@@ -46,6 +46,13 @@ function cells(signOff: StandingSignOff | null, header: ReportHeader): readonly 
   ];
 }
 
+function standsElsewhere({ isOfThatBundle, cameWith, clock }: ShownElsewhere): Text {
+  const [lead, tail] = isOfThatBundle
+    ? ['signed elsewhere, for bundle ', '']
+    : ['signed elsewhere, for an older bundle than ', ', with which it came'];
+  return [lead, { code: cameWith }, clock === '' ? tail : `${tail}. ${clock}`];
+}
+
 /** Sign-offs that came with bundles: of those, and never of what this report tells of. */
 function elsewhereBlocks(elsewhere: readonly ShownElsewhere[]): readonly Block[] {
   if (elsewhere.length === 0) return [];
@@ -65,7 +72,7 @@ function elsewhereBlocks(elsewhere: readonly ShownElsewhere[]): readonly Block[]
           momentWords(one.signedAt),
           [{ code: one.manifestSha256 }],
           one.key === '' ? 'none: claimed' : [{ code: one.key }],
-          one.clock === '' ? elsewhereWords(one) : `${elsewhereWords(one)}. ${one.clock}`,
+          standsElsewhere(one),
         ],
       })),
       right: [],

@@ -99,7 +99,7 @@ it('tells them apart in the report', async () => {
   const report = (await unzipped(at('reported.zip'))).get(REPORT_MARKDOWN)?.toString() ?? '';
   expect(report).toMatch(/Nobody has signed bundle/);
   expect(report).toContain('2 sign-offs came with bundles that were taken in');
-  expect(report).toContain(`signed elsewhere, for bundle ${first.bundleId}`);
+  expect(report).toContain(`signed elsewhere, for bundle \`${first.bundleId}\``);
 });
 
 it('keeps each once, and none of those that were given here', async () => {
