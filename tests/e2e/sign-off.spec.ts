@@ -109,6 +109,7 @@ const row = (page: Page, role: string) => shown(page.getByRole('row').filter({ h
 
 test('the window signs what was exported with a key, by keyboard alone, and says whose key it is', async ({ page }) => {
   test.skip(noKeys, 'ssh-keygen is not there');
+  test.setTimeout(180_000);
   await opens(page, 'report.plateau', 'Sign-off');
   await expect(row(page, 'Backend lead')).toContainText('✓ nothing changed since');
   await expect(row(page, 'SRE')).toContainText('not signed');
@@ -149,6 +150,7 @@ test('the window signs what was exported with a key, by keyboard alone, and says
 
 test('who has only the zip signs it in the window, and its maker takes the file in', async ({ page }) => {
   test.skip(noKeys, 'ssh-keygen is not there');
+  test.setTimeout(180_000);
   await opens(page, 'report.plateau', 'Sign-off');
   await shown(page.getByRole('button', { name: 'Sign a bundle file…' })).click();
   await chooses(page, signed, () => dialog(page).getByRole('button', { name: 'Choose a bundle…' }).click());
@@ -196,6 +198,7 @@ test('who has only the zip signs it in the window, and its maker takes the file 
 });
 
 test('an older bundle is retested in the window; its sign-offs come with it, as given elsewhere', async ({ page }) => {
+  test.setTimeout(180_000);
   const today = join(userData.path, 'today.plateau');
   await plateau(userData.path, ['init', today]);
   const files = ['comparison/thumbnails-after.speedscope.json', 'plans/golden/pg15_after_index.json'];
