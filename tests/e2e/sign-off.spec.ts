@@ -59,8 +59,12 @@ async function opens(page: Page, name: string, tab: string): Promise<void> {
     },
     join(userData.path, name),
   );
-  await shown(page.getByRole('button', { name: /^Findings/ })).click();
-  await shown(page.getByRole('tab', { name: tab })).click();
+  // The tabs that the workspace was left with come back once it is open, whatever was clicked until then.
+  await expect(page.locator('.status-bar')).toContainText(name.replace('.plateau', ''));
+  await expect(async () => {
+    await shown(page.getByRole('button', { name: /^Findings/ })).click();
+    await shown(page.getByRole('tab', { name: tab })).click({ timeout: 3000 });
+  }).toPass();
 }
 
 /** Answers the browser's dialog for a file that something opens. */
