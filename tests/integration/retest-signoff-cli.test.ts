@@ -22,6 +22,7 @@ const fixture = (path: string): string => join(ROOT, 'tests/fixtures', path);
 const lastQuarter = temporaryUserData();
 const today = temporaryUserData();
 const product = temporaryUserData();
+const reader = temporaryUserData();
 const old = join(lastQuarter.path, 'last-quarter.zip');
 
 // Each step is several programs that verify whole bundles.
@@ -138,6 +139,7 @@ afterAll(() => {
   lastQuarter.remove();
   today.remove();
   product.remove();
+  reader.remove();
 });
 
 describe('last quarter’s findings against today', () => {
@@ -176,6 +178,8 @@ describe('last quarter’s findings against today', () => {
     const { bundles } = await json<{ readonly bundles: readonly object[] }>(today.path, ['import', '--here', old]);
     expect(bundles).toMatchObject([{ items: 0, work: { findings: Array(5).fill({ existing: true }), baselines: 0 } }]);
     expect(await state()).toBe(before);
+    const again = await call('finding', 'retest', '--before', old);
+    expect(again.out).toMatch(/^All of bundle [0-9a-f]{32} was here already\.$/m);
   });
 
   it('stand in the report with where each stands', async () => {
@@ -290,6 +294,38 @@ describe('sign-off', () => {
     const { ok, signOffs } = await verified(changed);
     expect([ok, signOffs.every(({ bundle }) => bundle === 'other')]).toEqual([true, true]);
   });
+
+  it.skipIf(tools.length > 0)(
+    `comes back with its bundle, as given elsewhere, and counts for nothing there${skipReason(tools)}`,
+    async () => {
+      const { path } = reader;
+      const [signed, signers] = [join(today.path, 'signed.zip'), join(product.path, 'signers')];
+      const taken = await plateau(path, ['import', '--here', signed]);
+      expect([taken.code, taken.out]).toEqual([0, expect.stringContaining('4 sign-offs, as given elsewhere')]);
+      const listed = await json<SignOffOverview>(path, ['signoff', '--allowed-signers', signers]);
+      expect(listed.roles.every(({ signOff }) => signOff === null)).toBe(true);
+      expect(listed.elsewhere.map(({ role, manifestSha256, keyState }) => [role, manifestSha256, keyState])).toEqual([
+        ['backend-lead', first, 'none'],
+        ['frontend-lead', first, 'none'],
+        ['sre', first, 'none'],
+        ['product', first, 'known'],
+      ]);
+      const { code, out } = await plateau(path, ['signoff']);
+      expect([code, out]).toEqual([
+        0,
+        expect.stringMatching(/Came with bundles:[\s\S]*Ida Wolf.*key unknown, SHA256:/),
+      ]);
+      const passed = join(path, 'passed-on.zip');
+      expect((await plateau(path, ['bundle', '-o', passed])).code).toBe(0);
+      const { ok, signOffs } = await verified(passed, '--allowed-signers', signers);
+      expect([ok, signOffs.map(({ bundle, state }) => `${bundle} ${state}`)]).toEqual([
+        true,
+        ['elsewhere none', 'elsewhere none', 'elsewhere none', 'elsewhere known'],
+      ]);
+      const text = (await plateau(path, ['verify', passed, '--allowed-signers', signers])).out;
+      expect(text).toMatch(/Signed off: Product, Ida Wolf, .*another bundle, which was taken in .*; signed by ida@/);
+    },
+  );
 
   it('is taken back, brought back, and given again to what is there now', async () => {
     expect((await call('signoff', 'withdraw', 'sre')).code).toBe(0);

@@ -25,6 +25,7 @@ export const emptyReport: ReportInput = {
   investigation: null,
   findings: [],
   signOffs: [],
+  signOffsElsewhere: [],
   items: [],
   gates: [],
   figures: new Map(),

@@ -92,6 +92,12 @@ export function unknownSchema(value: unknown): string | null {
   return stated.success && !READABLE_SCHEMAS.some((known) => known === stated.data.schema) ? stated.data.schema : null;
 }
 
+/** What a form says that is read and not written any more; null of the one that is written. */
+export const olderForm = ({ schema }: Pick<Manifest, 'schema'>): string | null =>
+  schema === MANIFEST_SCHEMA
+    ? null
+    : `The bundle is of the older form ${schema}. Importing it makes a migrated copy; the file stays as it is.`;
+
 export const sha256Text = (text: string): string => bytesToHex(sha256(utf8ToBytes(text)));
 
 /** UTF-16 order, which is that of the entries of a bundle. */

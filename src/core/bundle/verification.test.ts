@@ -12,6 +12,7 @@ const good: Verification = {
   failures: [],
   warnings: [],
   signatures: [],
+  signOffs: [],
   replay: { verdicts: 3, equal: 3, cannot: [] },
   unheld: [],
 };
@@ -21,6 +22,7 @@ it('passes every step of a bundle that nothing is wrong with; one that nobody si
   expect(states(good)).toEqual({
     ...{ container: 'passed', files: 'passed', journal: 'passed', references: 'passed', replay: 'passed' },
     signatures: 'none',
+    signOffs: 'none',
   });
   expect(claimsOf(good)).toBe(0);
 });
@@ -32,10 +34,12 @@ it('puts each failure to its step, and those of the bundle as a whole to none', 
     'file.sha256',
     'sums.differ',
     'journal.head',
+    'history.broken',
+    'signOff.manifest',
     'reference.item',
   ];
   expect([...codes, 'verdicts.missing', 'replay.differs', 'signature.bad', 'more'].map(stepOf)).toEqual([
-    ...['container', 'files', 'files', 'files', 'journal', 'references'],
+    ...['container', 'files', 'files', 'files', 'journal', 'journal', 'signOffs', 'references'],
     ...['references', 'replay', 'signatures', null],
   ]);
   const failure = { path: 'a.csv', code: 'file.sha256', message: 'It is another file.' };
@@ -59,4 +63,20 @@ it('reaches nothing beyond the files where there is no manifest', () => {
 it('reads what it does not know of a verification away, and refuses what is none', () => {
   expect(verification.parse({ ...good, meaning: 'more' })).toEqual(good);
   expect(verification.safeParse({ ok: true }).success).toBe(false);
+});
+
+it('passes sign-offs where known keys signed this bundle, and says of every other that it is only claimed', () => {
+  const signed: Verification['signOffs'][number] = {
+    ...{ role: 'sre', name: 'Sam Ito', signedAt: '2026-01-02T00:00:00.000Z', manifestSha256: 'c'.repeat(64) },
+    ...{ bundle: 'this', state: 'known', by: 'sam@audit.example' },
+  };
+  expect(states({ ...good, signOffs: [signed] }).signOffs).toBe('passed');
+  for (const other of [
+    { state: 'unknown' },
+    { state: 'none' },
+    { bundle: 'other' },
+    { bundle: 'elsewhere' },
+  ] as const) {
+    expect(states({ ...good, signOffs: [signed, { ...signed, ...other }] }).signOffs).toBe('claimed');
+  }
 });

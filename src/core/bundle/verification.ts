@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SIGN_OFF_ROLES } from '../sign-off/model.ts';
 
 const failure = z.object({ path: z.string(), code: z.string(), message: z.string() });
 
@@ -16,6 +17,19 @@ export const verification = z.object({
   signatures: z
     .array(z.object({ path: z.string(), state: z.enum(['known', 'unknown', 'bad', 'unchecked']), by: z.string() }))
     .readonly(),
+  signOffs: z
+    .array(
+      z.object({
+        role: z.enum(SIGN_OFF_ROLES),
+        name: z.string(),
+        signedAt: z.string(),
+        manifestSha256: z.string(),
+        bundle: z.enum(['this', 'other', 'elsewhere']),
+        state: z.enum(['known', 'unknown', 'bad', 'unchecked', 'none']),
+        by: z.string(),
+      }),
+    )
+    .readonly(),
   replay: z
     .object({
       verdicts: z.number(),
@@ -27,9 +41,41 @@ export const verification = z.object({
 });
 export type Verification = z.infer<typeof verification>;
 export type VerificationFailure = z.infer<typeof failure>;
+type VerifiedSignOff = Verification['signOffs'][number];
+
+/** What a sign-off of a bundle was given to. */
+export const SIGNED_FOR: Readonly<Record<VerifiedSignOff['bundle'], string>> = {
+  this: 'this bundle',
+  other: 'an older or another bundle',
+  elsewhere: 'another bundle, which was taken in',
+};
+
+/** What the key of a bundle's sign-off is worth. */
+export function signOffKeyWords(state: VerifiedSignOff['state'], by: string): string {
+  switch (state) {
+    case 'known':
+      return `signed by ${by}`;
+    case 'unknown':
+      return `key unknown: ${by}`;
+    case 'unchecked':
+      return 'signature not checked: ssh-keygen is not installed';
+    case 'bad':
+      return 'the signature is not one of this statement';
+    case 'none':
+      return 'only claimed: no key signs it';
+  }
+}
 
 /** The steps of a verification, in their order. */
-export const VERIFICATION_STEPS = ['container', 'files', 'journal', 'references', 'replay', 'signatures'] as const;
+export const VERIFICATION_STEPS = [
+  'container',
+  'files',
+  'journal',
+  'references',
+  'replay',
+  'signatures',
+  'signOffs',
+] as const;
 export type VerificationStep = (typeof VERIFICATION_STEPS)[number];
 
 const STEP_OF: readonly (readonly [prefix: string, step: VerificationStep])[] = [
@@ -38,10 +84,12 @@ const STEP_OF: readonly (readonly [prefix: string, step: VerificationStep])[] = 
   ['file.', 'files'],
   ['sums.', 'files'],
   ['journal.', 'journal'],
+  ['history.', 'journal'],
   ['reference.', 'references'],
   ['verdicts.', 'references'],
   ['replay.', 'replay'],
   ['signature.', 'signatures'],
+  ['signOff.', 'signOffs'],
 ];
 
 /** The step that a failure's code belongs to; null for one of the bundle as a whole. */
@@ -58,13 +106,16 @@ export interface StepOutcome {
 }
 
 function stateOf(step: VerificationStep, found: Verification): StepState {
-  const { manifestSha256, signatures, replay, unheld } = found;
+  const { manifestSha256, signatures, signOffs, replay, unheld } = found;
   // Without a manifest nothing after it is looked at.
   if (manifestSha256 === null && step !== 'container' && step !== 'files') return 'not-reached';
   switch (step) {
     case 'signatures':
       if (signatures.length === 0) return 'none';
       return signatures.every(({ state }) => state === 'known') ? 'passed' : 'claimed';
+    case 'signOffs':
+      if (signOffs.length === 0) return 'none';
+      return signOffs.every(({ state, bundle }) => state === 'known' && bundle === 'this') ? 'passed' : 'claimed';
     case 'replay':
       if (replay === null) return 'not-reached';
       return replay.cannot.length > 0 ? 'claimed' : 'passed';
@@ -93,5 +144,13 @@ export const restoration = z.object({
   readOnly: z.boolean(),
   items: z.number(),
   existing: z.number(),
+  /** Null where the workspace was made of this bundle before. */
+  work: z
+    .object({
+      findings: z.array(z.object({ id: z.string(), was: z.string(), existing: z.boolean() })).readonly(),
+      signOffs: z.number(),
+    })
+    .nullable(),
+  notes: z.array(z.string()).readonly(),
 });
 export type Restoration = z.infer<typeof restoration>;

@@ -3,6 +3,7 @@ import type { GateRecord } from '../gate/result-file/model.ts';
 import type { InvestigationDetail } from '../investigation/detail.ts';
 import type { Evaluation, Item, Provenance } from '../item.ts';
 import type { ImportWarning } from '../profile/model.ts';
+import type { ShownElsewhere } from '../sign-off/elsewhere.ts';
 import type { SignOffOfRole } from '../sign-off/standing.ts';
 import type { Figure } from './figure.ts';
 import type { ReportPicture } from './picture.ts';
@@ -96,6 +97,8 @@ export interface ReportInput {
   readonly findings: readonly ReportedFinding[];
   /** Every role, signed or not. */
   readonly signOffs: readonly SignOffOfRole[];
+  /** What came with bundles that were taken in. */
+  readonly signOffsElsewhere: readonly ShownElsewhere[];
   /** In the order they came in. */
   readonly items: readonly ReportedItem[];
   /** Results of gates that are kept in the workspace. */

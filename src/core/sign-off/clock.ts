@@ -22,3 +22,11 @@ export function clockAhead(moment: string, notBefore: string): string | null {
   const span = Date.parse(moment) - Date.parse(notBefore);
   return span > UNREMARKABLE_MS ? spanWords(span) : null;
 }
+
+/** That what a bundle holds is newer than now, and by how much at least: one of the two clocks is wrong. Null where nothing shows it; both are ISO 8601. */
+export function newerThanNow(createdAt: string, now: string): string | null {
+  const ahead = clockAhead(createdAt, now);
+  return ahead === null
+    ? null
+    : `Its newest row is of ${createdAt}, ${ahead} from now: a clock is wrong by that at least.`;
+}

@@ -1,4 +1,5 @@
 import { clockAhead } from './clock.ts';
+import { type KeyStanding, unasked } from './key-standing.ts';
 import { ROLE_NAMES, SIGN_OFF_ROLES, type SignOff, type SignOffRole } from './model.ts';
 
 /** What is known of a bundle that was signed. */
@@ -11,7 +12,7 @@ export interface SignedBundle {
 }
 
 /** A sign-off beside what the workspace is now. */
-export interface StandingSignOff extends Omit<SignOff, 'signature'> {
+export interface StandingSignOff extends Omit<SignOff, 'signature'>, KeyStanding {
   /** `current`: nothing changed since the bundle that was signed; `older`: something did. */
   readonly state: 'current' | 'older';
   /** That a clock is wrong, and by how much at least; empty where nothing shows it. */
@@ -40,12 +41,13 @@ export function clockOf(
 
 /**
  * The four roles with who signed. A sign-off is current as long as a bundle of the same content would be exported now: `state` is what the workspace is now, `bundles` are
- * those that it knows. Of several sign-offs of a role the last one counts.
+ * those that it knows, `keyOf` tells what the key of each is worth. Of several sign-offs of a role the last one counts.
  */
 export function standingOf(
   signOffs: readonly SignOff[],
   bundles: readonly SignedBundle[],
   state: string,
+  keyOf: (signOff: SignOff) => KeyStanding = unasked,
 ): readonly SignOffOfRole[] {
   const current = new Set(bundles.filter((bundle) => bundle.state === state).map(({ bundleId }) => bundleId));
   const created = new Map(bundles.map(({ bundleId, createdAt }) => [bundleId, createdAt]));
@@ -55,6 +57,7 @@ export function standingOf(
     const { signature: _signature, ...rest } = signed;
     const standing: StandingSignOff = {
       ...rest,
+      ...keyOf(signed),
       state: current.has(signed.bundleId) ? 'current' : 'older',
       clock: clockOf(signed, created.get(signed.bundleId) ?? null),
     };

@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import type { ShownElsewhere } from './elsewhere.ts';
+import { signOffFile } from './model.ts';
 import type { SignOffOfRole } from './standing.ts';
 
 /** A bundle that was exported and can be signed. */
@@ -16,4 +19,15 @@ export interface ExportedBundle {
 export interface SignOffOverview {
   readonly roles: readonly SignOffOfRole[];
   readonly exports: readonly ExportedBundle[];
+  /** What came with bundles that were taken in: signatures of those, and of nothing that this workspace exports. */
+  readonly elsewhere: readonly ShownElsewhere[];
 }
+
+/** What came of signing a bundle of which the zip was there. */
+export const signedZip = z.object({
+  bundleId: z.string(),
+  manifestSha256: z.string(),
+  /** For whoever made the bundle; null where the open workspace keeps the sign-off. */
+  file: signOffFile.nullable(),
+});
+export type SignedZip = z.infer<typeof signedZip>;

@@ -8,9 +8,14 @@ async function* nothing(): AsyncGenerator<Uint8Array> {
 }
 
 /** What answers the calls about findings. */
-export function createFindingHandlers({ findings, retests }: Services): Pick<Handlers, keyof typeof findingRoutes> {
+export function createFindingHandlers({
+  findings,
+  retests,
+  bundleRetests,
+}: Services): Pick<Handlers, keyof typeof findingRoutes> {
   return {
     retests: () => json(retests.table()),
+    retestBundle: ({ path, after }) => json({ jobId: bundleRetests.start({ path, after, pairs: new Map() }).id }),
     findings: () => json(findings.list()),
     finding: ({ id }) => json(findings.detail(id)),
     findingCandidates: () => json(findings.candidates()),

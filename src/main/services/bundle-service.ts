@@ -12,7 +12,7 @@ import type { RedactionProfileId } from '../../core/redact/profiles.ts';
 import { operator } from '../capture/operator.ts';
 import { callOnce } from '../jobs/call-once.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
-import type { JobList } from '../jobs/job-list.ts';
+import type { JobContext, JobList } from '../jobs/job-list.ts';
 import { watched } from '../jobs/watched.ts';
 import { leftBy } from './bundle/left-by.ts';
 import { type ProvenFile, provenIn, type RawProof, rawProof } from './bundle/proof.ts';
@@ -20,6 +20,7 @@ import { signingKeys } from './bundle/signing/signing-keys.ts';
 import { BundleFiles } from './bundle-files.ts';
 import type { EventHub } from './event-hub.ts';
 import type { RedactionService } from './redaction-service.ts';
+import type { RestoreOutcome } from './tasks/restore-task.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
 export interface BundleServiceOptions {
@@ -80,7 +81,8 @@ export class BundleService {
 
   /** Starts the verification of a file, for which no workspace is opened; its result is a `BundleVerification`. */
   verify(path: string, allowedSigners: string | null): Job {
-    const input = { path: resolve(path), allowedSigners: allowedSigners === null ? null : resolve(allowedSigners) };
+    const signers = allowedSigners === null ? null : resolve(allowedSigners);
+    const input = { path: resolve(path), allowedSigners: signers, at: this.#options.now() };
     return this.#options.jobs.start('verify', `Verify ${path}`, (context) =>
       callOnce(this.#options.workers, 'verifyBundle', input, context),
     );
@@ -101,15 +103,20 @@ export class BundleService {
    * Starts the import of a bundle: into a new workspace that nobody can write to, or, `here`, into the open one. Its result is a `RestoreOutcome`.
    */
   restore(path: string, { here }: { readonly here: boolean }): Job {
-    const { workspaces, workers, jobs, events, userData, version, now } = this.#options;
+    const { workspaces, jobs } = this.#options;
     const into = here ? workspaces.current.path : null;
-    return jobs.start('restore', `Import the bundle ${path}`, async (context) => {
-      const folder = join(userData, 'bundles');
-      const input = { path: resolve(path), into, folder, at: now(), who: operator(), version };
-      const outcome = await callOnce(workers, 'restoreBundle', input, context);
-      if (here) events.tell({ type: 'workspace', id: workspaces.current.id });
-      return outcome;
-    });
+    return jobs.start('restore', `Import the bundle ${path}`, (context) => this.bringIn(path, into, context));
+  }
+
+  /** Brings a bundle into a workspace, or, where none is named, into a new one, as part of a job. Throws as `restoreTask` does. */
+  async bringIn(path: string, into: string | null, context: JobContext): Promise<RestoreOutcome> {
+    const { workspaces, workers, events, userData, version, now } = this.#options;
+    const folder = join(userData, 'bundles');
+    const input = { path: resolve(path), into, folder, at: now(), who: operator(), version };
+    const outcome = await callOnce<RestoreOutcome>(workers, 'restoreBundle', input, context);
+    if (into !== null && into === workspaces.current.path)
+      events.tell({ type: 'workspace', id: workspaces.current.id });
+    return outcome;
   }
 
   /** What its owner shows of a raw file. Throws `prove.unreadable`. */

@@ -5,6 +5,7 @@ import { CaptureJournal } from '../capture/journal.ts';
 import type { WorkerHost } from '../jobs/channel.ts';
 import { JobList } from '../jobs/job-list.ts';
 import { BaselineService } from './baseline-service.ts';
+import { BundleRetestService } from './bundle-retest-service.ts';
 import { BundleService } from './bundle-service.ts';
 import { CalculatorService } from './calculator-service.ts';
 import { CaptureService } from './capture-service.ts';
@@ -76,6 +77,7 @@ export interface Services {
   readonly plans: PlanService;
   readonly findings: FindingService;
   readonly retests: RetestService;
+  readonly bundleRetests: BundleRetestService;
   readonly hosts: HostService;
   readonly questions: QuestionService;
   readonly captures: CaptureService;
@@ -143,6 +145,7 @@ export function createServices(options: ServiceOptions): Services {
     userData: options.userData,
   });
   const frontends = new FrontendService({ workspaces, view, events, version, now });
+  const retests = new RetestService({ workspaces, comparisons, plans, growths, loads, frontends, now });
   return {
     about: { version, shell: options.shell },
     workspaces,
@@ -173,7 +176,8 @@ export function createServices(options: ServiceOptions): Services {
     plans,
     reports,
     findings,
-    retests: new RetestService({ workspaces, comparisons, plans, growths, loads, frontends, now }),
+    retests,
+    bundleRetests: new BundleRetestService({ workspaces, bundles, retests, jobs }),
     signOffs,
     bundles,
     pictures,

@@ -180,6 +180,7 @@ export class ReportService {
       investigation: await this.#options.investigations.detail(),
       findings: reported,
       signOffs: this.#options.signOffs.roles(),
+      signOffsElsewhere: this.#options.signOffs.elsewhere(),
       items,
       gates: reportedGates(workspace),
       figures: await this.#figures(workspace.path, worthDrawing(items, evidence), making),

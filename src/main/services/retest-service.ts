@@ -1,7 +1,8 @@
-import { toErrorData } from '../../core/error.ts';
+import { PlateauError, toErrorData } from '../../core/error.ts';
 import { type Retest, type RetestComparison, retestOf, worstRetest } from '../../core/finding/retest.ts';
 import { afterSide, type BeforeSide, beforeSides, type PairItem } from '../../core/finding/retest-pairs.ts';
 import { type RetestTable, retestTable } from '../../core/finding/retest-table.ts';
+import type { JobContext } from '../jobs/job-list.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { ComparisonService } from './comparison-service.ts';
 import { FindingFacts } from './findings/finding-facts.ts';
@@ -56,9 +57,13 @@ export class RetestService {
 
   /**
    * Compares what each finding was seen in with its counterpart of today, keeps the comparisons, and tells where each finding stands by them. What has no counterpart
-   * stands by the comparisons that are there, and says why there is no newer one. Throws `finding.notFound`, `item.notFound`.
+   * stands by the comparisons that are there, and says why there is no newer one. Comparisons that were made stay where it is cancelled. Throws
+   * `finding.notFound`, `item.notFound`, `job.cancelled`.
    */
-  async against({ findings, before, after, pairs }: RetestRequest): Promise<RetestTable> {
+  async against(
+    { findings, before, after, pairs }: RetestRequest,
+    { signal, progress }: JobContext,
+  ): Promise<RetestTable> {
     const { current } = this.#options.workspaces;
     const known = this.#facts();
     const [items, held] = [pairItems(known, current), heldItems(known.items)];
@@ -74,7 +79,9 @@ export class RetestService {
     );
     const made = new Map<string, readonly string[]>();
     const reasons = new Map<string, readonly string[]>();
-    for (const id of ids) {
+    for (const [done, id] of ids.entries()) {
+      if (signal.aborted) throw new PlateauError({ code: 'job.cancelled', message: 'The retest was cancelled.' });
+      progress({ done, total: ids.length, unit: 'steps', phase: `comparing what ${id} was seen in with today` });
       const comparisons: string[] = [];
       const why: string[] = [];
       const { body } = current.findings.get(id);

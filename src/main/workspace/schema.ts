@@ -297,4 +297,20 @@ export const MIGRATIONS: readonly string[] = [
     withdrawn_at TEXT
   ) STRICT;
   `,
+  `
+  CREATE TABLE sign_offs_elsewhere (
+    id INTEGER PRIMARY KEY,
+    role TEXT NOT NULL,
+    name TEXT NOT NULL,
+    shortened INTEGER NOT NULL,
+    signed_at TEXT NOT NULL,
+    bundle_id TEXT NOT NULL,
+    manifest_sha256 TEXT NOT NULL,
+    signature TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    came_with TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    UNIQUE (role, name, signed_at, manifest_sha256, signature)
+  ) STRICT;
+  `,
 ];

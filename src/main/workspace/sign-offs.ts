@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SignOffElsewhere } from '../../core/sign-off/elsewhere.ts';
 import { SIGN_OFF_ROLES, type SignOff, type SignOffRole } from '../../core/sign-off/model.ts';
 import type { Db } from './database.ts';
 
@@ -22,6 +23,34 @@ const signOffRow = z
       manifestSha256: row.manifest_sha256,
       signature: row.signature,
       key: row.key,
+      recordedAt: row.recorded_at,
+    }),
+  );
+
+const elsewhereRow = z
+  .object({
+    role: z.enum(SIGN_OFF_ROLES),
+    name: z.string(),
+    shortened: z.number(),
+    signed_at: z.string(),
+    bundle_id: z.string(),
+    manifest_sha256: z.string(),
+    signature: z.string(),
+    key: z.string(),
+    came_with: z.string(),
+    recorded_at: z.string(),
+  })
+  .transform(
+    (row): SignOffElsewhere => ({
+      role: row.role,
+      name: row.name,
+      shortened: row.shortened === 1,
+      signedAt: row.signed_at,
+      bundleId: row.bundle_id,
+      manifestSha256: row.manifest_sha256,
+      signature: row.signature,
+      key: row.key,
+      cameWith: row.came_with,
       recordedAt: row.recorded_at,
     }),
   );
@@ -66,5 +95,28 @@ export class SignOffRepository {
     const last =
       'SELECT id FROM sign_offs WHERE role = ? AND withdrawn_at IS NOT NULL ORDER BY withdrawn_at DESC, id DESC LIMIT 1';
     return this.#db.prepare(`UPDATE sign_offs SET withdrawn_at = NULL WHERE id = (${last})`).run(role).changes > 0;
+  }
+
+  /** Those that came with bundles, in the order in which they came. They are nobody's signature of what this workspace exports. */
+  elsewhere(): readonly SignOffElsewhere[] {
+    return this.#db
+      .prepare('SELECT * FROM sign_offs_elsewhere ORDER BY id')
+      .all()
+      .map((row) => elsewhereRow.parse(row));
+  }
+
+  /** Keeps one that came with a bundle; false where it is here already, or was given here. */
+  addElsewhere(signOff: SignOffElsewhere): boolean {
+    const { shortened, ...rest } = signOff;
+    return (
+      this.#db
+        .prepare(`INSERT INTO sign_offs_elsewhere
+          (role, name, shortened, signed_at, bundle_id, manifest_sha256, signature, "key", came_with, recorded_at)
+          SELECT @role, @name, @shortened, @signedAt, @bundleId, @manifestSha256, @signature, @key, @cameWith, @recordedAt
+          WHERE NOT EXISTS (SELECT 1 FROM sign_offs
+            WHERE role = @role AND signed_at = @signedAt AND manifest_sha256 = @manifestSha256)
+          ON CONFLICT DO NOTHING`)
+        .run({ ...rest, shortened: shortened ? 1 : 0 }).changes > 0
+    );
   }
 }

@@ -19,10 +19,12 @@ const STATEMENTS: readonly string[] = [
   `SELECT item, approved_at FROM approvals WHERE item IN ${THERE} ORDER BY item`,
   `SELECT item, before, requests, page_rows FROM statement_windows WHERE item IN ${THERE} ORDER BY item`,
   `SELECT item, "plan", run FROM plan_runs WHERE item IN ${THERE} ORDER BY item`,
+  'SELECT id, came_with FROM sign_offs_elsewhere ORDER BY id',
 ];
 
 /**
- * SHA-256 (hex) of what a workspace is, cheaply: two that are equal give the same bundle. What was exported and who signed is no part of it. `version` is
+ * SHA-256 (hex) of what a workspace is, cheaply: two that are equal give the same bundle. What was exported and who signed here is no part of it; sign-offs that
+ * came with bundles are. `version` is
  * Plateau's, which a bundle names.
  */
 export function workspaceState(db: Db, version: string): string {

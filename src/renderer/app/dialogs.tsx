@@ -1,12 +1,14 @@
 import { CaptureDialog } from '../capture/capture-dialog.tsx';
 import { KeyboardHelp } from '../commands/keyboard-help.tsx';
 import { Palette } from '../commands/palette.tsx';
+import { RetestDialog } from '../findings/retest-dialog.tsx';
 import { GrowthCompareDialog } from '../growth/comparison/growth-compare-dialog.tsx';
 import { GrowthDialog } from '../growth/dialog/growth-dialog.tsx';
 import { HostDialog } from '../hosts/host-dialog.tsx';
 import { Questions } from '../hosts/questions.tsx';
 import { PlanCompareDialog } from '../plan/comparison/plan-compare-dialog.tsx';
 import { ReportDialog } from '../report/report-dialog.tsx';
+import { SignOffDialog } from '../sign-off/sign-off-dialog.tsx';
 import { useDialogs } from '../state/dialogs.ts';
 import { useItem } from '../state/items.ts';
 import { CompareDialog } from '../workspace/compare-dialog.tsx';
@@ -31,6 +33,8 @@ export function Dialogs() {
       {open.kind === 'latencyUnit' && <LatencyUnitDialog unread={open.unread} />}
       {open.kind === 'export' && exported !== undefined && <ExportDialog item={exported} />}
       {open.kind === 'report' && <ReportDialog />}
+      {open.kind === 'retest' && <RetestDialog />}
+      {open.kind === 'signOff' && <SignOffDialog role={open.role} what={open.what} />}
       {open.kind === 'compare' && <CompareDialog before={open.before} after={open.after} />}
       {open.kind === 'growth' && <GrowthDialog opening={open.opening} />}
       {open.kind === 'compareGrowths' && <GrowthCompareDialog before={open.before} after={open.after} />}

@@ -1,12 +1,12 @@
 import { Button } from '@blueprintjs/core';
-import { restoration, type Verification } from '../../core/bundle/verification.ts';
+import { type Restoration, restoration, type Verification } from '../../core/bundle/verification.ts';
 import { toErrorData } from '../../core/error.ts';
 import { JobProgress } from '../jobs/job-progress.tsx';
 import { isActive, useJobs } from '../jobs/job-store.ts';
 import { changeWorkspace } from '../state/session.ts';
 import { currentWorkspace, useWorkspace } from '../state/workspace.ts';
 import { ErrorCard } from '../ui/error-card.tsx';
-import { plural } from '../ui/format.ts';
+import { oneLine, plural } from '../ui/format.ts';
 import { notify } from '../ui/toasts.tsx';
 import { importBundle, useVerify } from './verify-store.ts';
 
@@ -52,7 +52,8 @@ export function ImportSection({ found }: { readonly found: Verification }) {
         <div className="bundle-actions" role="status">
           <span>
             {plural(done.items, 'item')} came into “{done.name}”
-            {done.existing > 0 && `, ${plural(done.existing, 'item was', 'items were')} there already`}.
+            {done.existing > 0 && `, ${plural(done.existing, 'item was', 'items were')} there already`}
+            {done.work !== null && <Work work={done.work} />}.{done.notes.map((note) => ` ${oneLine(note, 300)}`)}
           </span>
           {done.readOnly && (
             <Button intent="primary" onClick={() => void open(done.workspace)}>
@@ -62,5 +63,16 @@ export function ImportSection({ found }: { readonly found: Verification }) {
         </div>
       )}
     </section>
+  );
+}
+
+/** What else came: findings under their ids, and sign-offs as those of the bundle. */
+function Work({ work: { findings, signOffs } }: { readonly work: NonNullable<Restoration['work']> }) {
+  const made = findings.filter(({ existing }) => !existing).length;
+  return (
+    <>
+      {made > 0 && `, with ${plural(made, 'finding')}`}
+      {signOffs > 0 && `, and ${plural(signOffs, 'sign-off')} as given elsewhere`}
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import type { Verification, VerificationStep } from '../../core/bundle/verification.ts';
+import { SIGN_OFF_ROLES } from '../../core/sign-off/model.ts';
 import { formatCount, oneLine, plural } from '../ui/format.ts';
 
 export const STEP_TITLES: Readonly<Record<VerificationStep, string>> = {
@@ -8,11 +9,12 @@ export const STEP_TITLES: Readonly<Record<VerificationStep, string>> = {
   references: 'What refers to what',
   replay: 'Verdicts made again',
   signatures: 'Signatures',
+  signOffs: 'Sign-offs',
 };
 
 /** What a step without a failure found. */
 export function stepSentence(step: VerificationStep, found: Verification, signers: string | null): string {
-  const { files, replay, signatures, unheld } = found;
+  const { files, replay, signatures, signOffs, unheld } = found;
   switch (step) {
     case 'container':
       return 'no path leads out of it, nothing is hidden in it, nothing unpacks without end';
@@ -30,6 +32,12 @@ export function stepSentence(step: VerificationStep, found: Verification, signer
     case 'signatures':
       if (signatures.length === 0) return 'nobody signed it';
       return signatures.map((signature) => signatureWords(signature, signers)).join('; ');
+    case 'signOffs': {
+      if (signOffs.length === 0) return 'nobody signed off what it says';
+      const own = signOffs.filter(({ bundle }) => bundle === 'this').length;
+      const rest = signOffs.length - own;
+      return `${formatCount(own)} of ${formatCount(SIGN_OFF_ROLES.length)} roles signed this bundle${rest === 0 ? '' : `, ${plural(rest, 'sign-off is', 'sign-offs are')} of others`}`;
+    }
   }
 }
 

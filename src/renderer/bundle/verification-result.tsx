@@ -9,7 +9,9 @@ import {
   type VerificationFailure,
 } from '../../core/bundle/verification.ts';
 import { formatCount, formatMoment, oneLine, plural } from '../ui/format.ts';
+import type { OpenBundle } from './arriving.ts';
 import { LEVEL_WORDS } from './level-words.ts';
+import { SignOffsSection } from './sign-offs-section.tsx';
 import { STEP_TITLES, stepSentence } from './step-words.ts';
 
 /** Failures of a step that are shown at once. */
@@ -19,9 +21,11 @@ const SHOWN = 200;
 export function VerificationResult({
   found,
   signers,
+  file,
 }: {
   readonly found: Verification;
   readonly signers: string | null;
+  readonly file: OpenBundle;
 }) {
   const { bundleId, createdAt, files, tool, manifestSha256, warnings, failures } = found;
   const level = LEVEL_WORDS[found.level];
@@ -38,6 +42,7 @@ export function VerificationResult({
         </ol>
         <FailureList failures={loose} />
       </section>
+      <SignOffsSection found={found} file={file} />
       <Claims found={found} />
       {warnings.length > 0 && (
         <section className="bundle-section" aria-label="Notes">

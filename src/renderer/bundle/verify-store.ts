@@ -3,24 +3,11 @@ import { isZip } from '../../core/bundle/zip-head.ts';
 import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
 import { finished } from '../jobs/finished.ts';
 import { follow } from '../jobs/follow.ts';
-import { addTransfer, endTransfer } from '../jobs/job-store.ts';
-import { call, upload } from '../state/client.ts';
-import { host } from '../state/host.ts';
+import { call } from '../state/client.ts';
 import { refreshItems } from '../state/items.ts';
 import { openTab } from '../state/tabs.ts';
-
-/** A bundle that is looked at: it lies on the machine that Plateau runs on. */
-export interface OpenBundle {
-  readonly path: string;
-  /** As the person knows it. */
-  readonly name: string;
-  readonly size: number | null;
-}
-
-interface Signers {
-  readonly name: string;
-  readonly text: string;
-}
+import { type OpenBundle, onMachine, sendBundle } from './arriving.ts';
+import type { Signers } from './choose-signers.ts';
 
 interface VerifyStore {
   readonly file: OpenBundle | null;
@@ -60,25 +47,18 @@ export async function verifyFile(file: OpenBundle): Promise<void> {
   }
 }
 
-let sent = 0;
-
 /** Verifies a file that was dropped or chosen: by path where the shell knows it, sent to Plateau otherwise. */
 export async function verifyDropped(file: File): Promise<void> {
-  const { name, size } = file;
-  const path = host?.pathOf(file) ?? '';
-  if (path !== '') return verifyFile({ path, name, size });
+  const known = onMachine(file);
+  if (known !== null) return verifyFile(known);
   openTab({ kind: 'verify', id: '' });
-  sent += 1;
-  const id = `bundle/${sent}`;
-  const abort = new AbortController();
-  addTransfer({ id, name, bytes: size, cancel: () => abort.abort() });
-  useVerify.setState({ file: null, sending: name, jobId: '', restoreId: '', error: null });
+  useVerify.setState({ file: null, sending: file.name, jobId: '', restoreId: '', error: null });
   try {
-    await verifyFile(await upload('receiveBundle', { name }, file, abort.signal));
+    const arrived = await sendBundle(file);
+    if (arrived !== null) await verifyFile(arrived);
+    else useVerify.setState({ sending: null });
   } catch (thrown) {
-    useVerify.setState({ sending: null, error: abort.signal.aborted ? null : toErrorData(thrown) });
-  } finally {
-    endTransfer(id);
+    useVerify.setState({ sending: null, error: toErrorData(thrown) });
   }
 }
 

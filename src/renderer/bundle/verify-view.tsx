@@ -7,10 +7,10 @@ import { isActive, useJobs } from '../jobs/job-store.ts';
 import { useWorkspace } from '../state/workspace.ts';
 import { EmptyState, LoadingState } from '../ui/empty-state.tsx';
 import { ErrorCard } from '../ui/error-card.tsx';
-import { formatBytes, oneLine } from '../ui/format.ts';
+import { formatBytes } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
-import { notify } from '../ui/toasts.tsx';
 import { chooseOne } from './choose-file.ts';
+import { chooseSigners } from './choose-signers.ts';
 import { ImportSection } from './import-section.tsx';
 import { VerificationResult } from './verification-result.tsx';
 import { setSigners, useVerify, verifyDropped, verifyFile } from './verify-store.ts';
@@ -20,17 +20,9 @@ async function choose(): Promise<void> {
   if (file !== null) await verifyDropped(file);
 }
 
-/** Longer files are no list of signers, in bytes. */
-const MOST_SIGNERS = 1_000_000;
-
-async function chooseSigners(): Promise<void> {
-  const file = await chooseOne('');
-  if (file === null) return;
-  if (file.size > MOST_SIGNERS) {
-    notify({ text: `“${oneLine(file.name, 100)}” is too long for a list of signers.`, intent: 'warning' });
-    return;
-  }
-  await setSigners({ name: file.name, text: await file.text() });
+async function nameSigners(): Promise<void> {
+  const chosen = await chooseSigners();
+  if (chosen !== null) await setSigners(chosen);
 }
 
 const choosing = (
@@ -66,7 +58,7 @@ export function VerifyView() {
             {signers === null ? 'no signers named' : `signers from ${signers.name}`}
           </p>
         </div>
-        <Button onClick={() => void chooseSigners()}>Allowed signers…</Button>
+        <Button onClick={() => void nameSigners()}>Allowed signers…</Button>
         {signers !== null && <Button onClick={() => void setSigners(null)}>Name nobody</Button>}
         {choosing}
       </header>
@@ -80,7 +72,9 @@ export function VerifyView() {
             {...(file === null ? {} : { subject: file.name, onRetry: () => void verifyFile(file) })}
           />
         )}
-        {found !== undefined && <VerificationResult found={found} signers={signers?.name ?? null} />}
+        {found !== undefined && file !== null && (
+          <VerificationResult found={found} signers={signers?.name ?? null} file={file} />
+        )}
         {found !== undefined && connected && <ImportSection found={found} />}
       </div>
     </div>

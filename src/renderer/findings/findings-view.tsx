@@ -73,7 +73,7 @@ export function FindingsView() {
           active={part}
           onActive={setPart}
         >
-          {part === 'retest' && <RetestPanel />}
+          {part === 'retest' && <RetestPanel editable={editable} />}
           {part === 'sign-off' && <SignOffPanel editable={editable} />}
           {part === 'deleted' && <DeletedPanel deleted={deleted} editable={editable} />}
           {part === 'findings' && rows.length > 0 && <FindingsTable rows={rows} editable={editable} />}

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
+import type { ShownBundleRetest } from '../../core/finding/bundle-retest.ts';
 import { RETEST_WORDS, type RetestTable } from '../../core/finding/retest-table.ts';
 import { call } from '../state/client.ts';
 import { LoadingState } from '../ui/empty-state.tsx';
@@ -10,9 +11,27 @@ import { openItemById } from '../workspace/item-actions.ts';
 import { openFinding } from './finding-actions.ts';
 import { useFindings } from './finding-store.ts';
 import { STATUS_WORDS } from './finding-words.ts';
+import { RetestProgress, useBundleRetest } from './retest-progress.tsx';
 
-/** Where each finding stands in the newest comparison that tells of it, the worst first, with why. */
-export function RetestPanel() {
+/** Where each finding stands in the newest comparison that tells of it, the worst first, with why; and the retest of an older bundle. */
+export function RetestPanel({ editable }: { readonly editable: boolean }) {
+  const asked = useBundleRetest();
+  return (
+    <div className="retest-panel">
+      <RetestProgress editable={editable} />
+      <RetestedFindings asked={asked} />
+    </div>
+  );
+}
+
+/** What could not be compared in the retest that was asked for last is told by it alone. */
+function reasonsOf(asked: ShownBundleRetest | null): ReadonlyMap<string, string> {
+  return new Map(
+    (asked?.rows ?? []).flatMap(({ id, retest }) => (retest.status === 'not-retested' ? [[id, retest.reason]] : [])),
+  );
+}
+
+function RetestedFindings({ asked }: { readonly asked: ShownBundleRetest | null }) {
   // Asked for again whenever the findings were.
   const rows = useFindings((state) => state.rows);
   const [found, setFound] = useState<RetestTable | null>(null);
@@ -37,14 +56,17 @@ export function RetestPanel() {
   if (found === null) return <LoadingState label="Looking at comparisons…" />;
   if (found.rows.length === 0) {
     return (
-      <p className="panel-empty">
-        There is nothing to retest yet. Findings of last quarter come with their bundle: plateau finding retest --before
-        last-quarter.zip.
-      </p>
+      <p className="panel-empty">There is nothing to retest yet. Findings of last quarter come with their bundle.</p>
     );
   }
+  const reasons = reasonsOf(asked);
+  const rowsShown = found.rows.map((row) => {
+    const reason = reasons.get(row.id);
+    if (reason === undefined) return row;
+    return { ...row, retest: { ...row.retest, status: 'not-retested' as const, comparison: null, reason } };
+  });
   return (
-    <div className="retest-panel">
+    <div className="retest-table">
       <table className="plain-table" aria-label="Retest">
         <thead>
           <tr>
@@ -58,7 +80,7 @@ export function RetestPanel() {
           </tr>
         </thead>
         <tbody>
-          {found.rows.map(({ id, was, title, status, retest }) => (
+          {rowsShown.map(({ id, was, title, status, retest }) => (
             <tr key={id}>
               <th scope="row">
                 <button type="button" className="link-button" onClick={() => openFinding(id)}>

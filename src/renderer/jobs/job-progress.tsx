@@ -1,3 +1,4 @@
+import './bundle.css';
 import { Button } from '@blueprintjs/core';
 import type { Job } from '../../main/api/contract/items.ts';
 import { MiddleText } from '../ui/middle-text.tsx';

@@ -1,51 +1,60 @@
 import './sign-off.css';
 import { Button } from '@blueprintjs/core';
-import { type FormEvent, useEffect, useState } from 'react';
-import { toErrorData } from '../../core/error.ts';
-import type { SignOffRole } from '../../core/sign-off/model.ts';
+import { useEffect } from 'react';
 import type { SignOffOfRole } from '../../core/sign-off/standing.ts';
-import type { ExportedBundle, SignOffOverview } from '../../core/sign-off/stored.ts';
-import { call } from '../state/client.ts';
-import { undoable } from '../state/undo.ts';
+import type { ExportedBundle } from '../../core/sign-off/stored.ts';
+import { chooseSigners } from '../bundle/choose-signers.ts';
+import { openDialog } from '../state/dialogs.ts';
+import { openTab } from '../state/tabs.ts';
 import { copyText } from '../ui/clipboard.ts';
 import { LoadingState } from '../ui/empty-state.tsx';
 import { ViewError } from '../ui/error-card.tsx';
 import { formatMoment, oneLine } from '../ui/format.ts';
-import { notify } from '../ui/toasts.tsx';
-import { refreshSignOffs, showSignOffs, useSignOffs } from './sign-off-store.ts';
+import { ElsewhereTable } from './elsewhere-table.tsx';
+import { KeyLine } from './key-line.tsx';
+import { addFile, withdraw } from './sign-off-actions.ts';
+import { nameSigners, refreshSignOffs, useSignOffs } from './sign-off-store.ts';
 
-function complain(thrown: unknown): void {
-  notify({ text: toErrorData(thrown).message, intent: 'danger' });
-}
-
-/** Does it, and offers to take it back. */
-async function change(text: string, work: () => Promise<SignOffOverview>, undo: () => Promise<SignOffOverview>) {
-  try {
-    showSignOffs(await work());
-    const back = undoable(text, async () => showSignOffs(await undo()));
-    notify({ text, action: { text: 'Undo', onClick: () => void back().catch(complain) }, timeoutMs: 10_000 });
-  } catch (thrown) {
-    complain(thrown);
-  }
-}
-
-const withdraw = (role: SignOffRole, title: string) =>
-  change(
-    `The sign-off of ${title} was taken back.`,
-    () => call('withdrawSignOff', { role }),
-    () => call('restoreSignOff', { role }),
-  );
-
-/** Who signed which bundle, and signing what was exported last. */
+/** Who signed which bundle, and signing what was exported last, or a bundle of which only the zip is there. */
 export function SignOffPanel({ editable }: { readonly editable: boolean }) {
-  const { overview, error } = useSignOffs();
+  const { overview, error, signers } = useSignOffs();
   useEffect(() => void refreshSignOffs(), []);
-  if (error !== null) return <ViewError error={error} onRetry={() => void refreshSignOffs()} />;
+  if (error !== null) return <ViewError error={error} onRetry={() => void nameSigners(null)} />;
   if (overview === null) return <LoadingState label="Looking who signed…" />;
-  const { roles, exports } = overview;
+  const { roles, exports, elsewhere } = overview;
   const current = exports.find((one) => one.current);
   return (
     <div className="sign-off-panel">
+      <div className="panel-bar">
+        <Button
+          size="small"
+          variant="outlined"
+          onClick={() => openDialog({ kind: 'signOff', role: null, what: { kind: 'zip', zip: null } })}
+        >
+          Sign a bundle file…
+        </Button>
+        {editable && (
+          <Button size="small" variant="outlined" onClick={() => void addFile()}>
+            Add a sign-off file…
+          </Button>
+        )}
+        <Button
+          size="small"
+          variant="outlined"
+          title="A file with a line for each signer: a name, then the public key"
+          onClick={() => void chooseSigners().then((chosen) => chosen && nameSigners(chosen))}
+        >
+          Allowed signers…
+        </Button>
+        {signers !== null && (
+          <Button size="small" variant="minimal" onClick={() => void nameSigners(null)}>
+            Name nobody
+          </Button>
+        )}
+        <span className="panel-note">
+          {signers === null ? 'no signers named: keys are unknown' : `signers from ${oneLine(signers.name, 60)}`}
+        </span>
+      </div>
       <Signable current={current} exported={exports[0]} />
       <table className="plain-table" aria-label="Sign-off">
         <thead>
@@ -67,9 +76,10 @@ export function SignOffPanel({ editable }: { readonly editable: boolean }) {
         </tbody>
       </table>
       <p className="panel-note">
-        A name is a claim until an SSH key signs it: plateau signoff sign ROLE --name NAME --key KEYFILE. Who has only
-        the zip signs it with --bundle ZIP -o FILE, and “plateau signoff add FILE” takes that in.
+        A name is a claim until an SSH key signs it. Who has only the zip signs it elsewhere, and sends the sign-off as
+        a file.
       </p>
+      <ElsewhereTable elsewhere={elsewhere} />
     </div>
   );
 }
@@ -100,8 +110,11 @@ function Signable({ current, exported }: SignableProps) {
   return (
     <p className="sign-off-bundle" data-warning="true">
       {exported === undefined
-        ? 'Nothing was exported yet. Only a bundle can be signed: plateau bundle -o audit.zip.'
-        : `The workspace changed since the bundle of ${formatMoment(exported.exportedAt)}. Export it again, then sign that.`}
+        ? 'Nothing was exported yet, and only a bundle can be signed.'
+        : `The workspace changed since the bundle of ${formatMoment(exported.exportedAt)}. Export it again, then sign that.`}{' '}
+      <button type="button" className="link-button" onClick={() => openTab({ kind: 'bundle', id: '' })}>
+        Evidence bundle
+      </button>
     </p>
   );
 }
@@ -123,7 +136,9 @@ function RoleRow({ row: { role, title, signOff }, current, editable }: RoleRowPr
         </td>
       ) : (
         <>
-          <td>{oneLine(signOff.name, 60)}</td>
+          <td className="sign-off-who" title={oneLine(signOff.name, 200)}>
+            {oneLine(signOff.name, 200)}
+          </td>
           <td title={signOff.signedAt}>{formatMoment(signOff.signedAt)}</td>
           <td>
             <code title={signOff.manifestSha256}>{signOff.manifestSha256.slice(0, 16)}</code>
@@ -132,57 +147,35 @@ function RoleRow({ row: { role, title, signOff }, current, editable }: RoleRowPr
             <span className="sign-off-state" data-state={signOff.state}>
               {signOff.state === 'current' ? '✓ nothing changed since' : '⚠ signed for an older bundle'}
             </span>
-            <span className="sign-off-key" title={signOff.key}>
-              {signOff.key === '' ? 'no key: claimed' : oneLine(signOff.key, 24)}
-            </span>
-            {signOff.clock !== '' && <span className="sign-off-clock">{signOff.clock}</span>}
+            <KeyLine of={signOff} />
+            {signOff.clock !== '' && <span className="sign-off-clock">⚠ {signOff.clock}</span>}
           </td>
         </>
       )}
       <td className="sign-off-actions">
-        {canSign && <SignForm role={role} title={title} manifestSha256={current.manifestSha256} />}
+        {canSign && (
+          <Button
+            size="small"
+            variant="outlined"
+            aria-label={`Sign as ${title}`}
+            onClick={() =>
+              openDialog({ kind: 'signOff', role, what: { kind: 'export', manifestSha256: current.manifestSha256 } })
+            }
+          >
+            {signOff === null ? 'Sign…' : 'Sign again…'}
+          </Button>
+        )}
         {signOff !== null && editable && (
-          <Button size="small" variant="minimal" onClick={() => void withdraw(role, title)}>
+          <Button
+            size="small"
+            variant="minimal"
+            aria-label={`Take the sign-off of ${title} back`}
+            onClick={() => void withdraw(role)}
+          >
             Take back
           </Button>
         )}
       </td>
     </tr>
-  );
-}
-
-interface SignFormProps {
-  readonly role: SignOffRole;
-  readonly title: string;
-  readonly manifestSha256: string;
-}
-
-/** A name and a button. */
-function SignForm({ role, title, manifestSha256 }: SignFormProps) {
-  const [name, setName] = useState('');
-  const sign = (event: FormEvent) => {
-    event.preventDefault();
-    if (name.trim() === '') return;
-    void change(
-      `${oneLine(name.trim(), 60)} signed as ${title}.`,
-      () => call('signOff', { role, name: name.trim(), manifestSha256 }),
-      () => call('withdrawSignOff', { role }),
-    );
-    setName('');
-  };
-  return (
-    <form className="sign-off-form" aria-label={`Sign as ${title}`} onSubmit={sign}>
-      <input
-        className="field"
-        aria-label={`Name of ${title}`}
-        placeholder="Name"
-        maxLength={200}
-        value={name}
-        onChange={({ target }) => setName(target.value)}
-      />
-      <Button type="submit" size="small" variant="outlined" disabled={name.trim() === ''}>
-        Sign
-      </Button>
-    </form>
   );
 }

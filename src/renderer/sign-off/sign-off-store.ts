@@ -1,34 +1,40 @@
 import { create } from 'zustand';
 import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
 import type { SignOffOverview } from '../../core/sign-off/stored.ts';
+import type { Signers } from '../bundle/choose-signers.ts';
 import { call } from '../state/client.ts';
 
 interface SignOffStore {
   /** Null before anybody looked. */
   readonly overview: SignOffOverview | null;
   readonly error: PlateauErrorData | null;
+  /** Whose keys count; null: nobody was named. */
+  readonly signers: Signers | null;
 }
 
-export const useSignOffs = create<SignOffStore>(() => ({ overview: null, error: null }));
+export const useSignOffs = create<SignOffStore>(() => ({ overview: null, error: null, signers: null }));
 
 let newest = 0;
 
-/** Shows an answer about sign-offs, unless a newer question is on its way. */
-export function showSignOffs(overview: SignOffOverview): void {
-  newest += 1;
-  useSignOffs.setState({ overview, error: null });
-}
-
-/** Asks who signed. An older answer never overwrites a newer one. */
+/** Asks who signed, and with signers whose keys they are. An older answer never overwrites a newer one. */
 export async function refreshSignOffs(): Promise<void> {
   newest += 1;
   const turn = newest;
+  const { signers } = useSignOffs.getState();
   try {
-    const overview = await call('signOffs', {});
-    if (turn === newest) showSignOffs(overview);
+    const overview = await (signers === null
+      ? call('signOffs', {})
+      : call('vouchedSignOffs', { signers: signers.text }));
+    if (turn === newest) useSignOffs.setState({ overview, error: null });
   } catch (thrown) {
     if (turn === newest) useSignOffs.setState({ error: toErrorData(thrown) });
   }
+}
+
+/** Whose keys count from now on; null for nobody. */
+export async function nameSigners(signers: Signers | null): Promise<void> {
+  useSignOffs.setState({ signers });
+  await refreshSignOffs();
 }
 
 let timer: ReturnType<typeof setTimeout> | undefined;

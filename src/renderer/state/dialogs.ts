@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { CaptureOpening } from '../capture/capture-opening.ts';
 import type { GrowthOpening } from '../growth/dialog/growth-opening.ts';
+import type { SignOffOpening } from '../sign-off/sign-off-opening.ts';
 import type { UnitlessFiles } from '../workspace/import-choice-types.ts';
 
 /** The dialog that is open. There is one at a time. */
@@ -15,6 +16,9 @@ export type OpenDialog =
   | { readonly kind: 'latencyUnit'; readonly unread: UnitlessFiles }
   | { readonly kind: 'export'; readonly itemId: string }
   | { readonly kind: 'report' }
+  /** An older bundle is chosen, whose findings are retested. */
+  | { readonly kind: 'retest' }
+  | ({ readonly kind: 'signOff' } & SignOffOpening)
   | { readonly kind: 'compare'; readonly before: readonly string[]; readonly after: readonly string[] }
   | { readonly kind: 'growth'; readonly opening: GrowthOpening }
   | { readonly kind: 'compareGrowths'; readonly before: string | null; readonly after: string | null }

@@ -2,6 +2,7 @@ import { toErrorData } from '../../core/error.ts';
 import type { WorkspaceEvent, WorkspaceInfo } from '../../main/api/contract/items.ts';
 import { flushDrafts, forgetDrafts } from '../findings/editor/draft-store.ts';
 import { clearFindings, refreshFindings, refreshFindingsSoon } from '../findings/finding-store.ts';
+import { clearRetest } from '../findings/retest-store.ts';
 import { refreshHosts } from '../hosts/host-store.ts';
 import { dropQuestion, putQuestion, refreshQuestions } from '../hosts/question-store.ts';
 import { refreshInvestigation } from '../investigation/investigation-store.ts';
@@ -29,6 +30,7 @@ async function enter(workspace: WorkspaceInfo): Promise<void> {
   clearItems();
   clearFindings();
   clearSignOffs();
+  clearRetest();
   forgetDrafts();
   forgetUndo();
   useTree.setState({ selected: new Set(), cursor: null, anchor: null, filter: '', renaming: null });

@@ -1,8 +1,9 @@
+import type { ShownElsewhere } from '../../sign-off/elsewhere.ts';
 import { ROLE_NAMES, SIGN_OFF_ROLES } from '../../sign-off/model.ts';
 import type { SignOffOfRole, StandingSignOff } from '../../sign-off/standing.ts';
 import { sectionAnchor } from '../anchors.ts';
 import type { ReportHeader, ReportInput } from '../input.ts';
-import { paragraph, type Section, type Text } from '../model.ts';
+import { type Block, paragraph, type Section, type Text } from '../model.ts';
 import { momentWords } from '../words.ts';
 
 /** What a sign-off says of the bundle that this report lies in; outside of one, of the workspace as it is. */
@@ -45,8 +46,43 @@ function cells(signOff: StandingSignOff | null, header: ReportHeader): readonly 
   ];
 }
 
-/** Who signed which bundle, by role. */
-export const signOffSection = ({ header, signOffs }: ReportInput): Section => ({
+function standsElsewhere({ isOfThatBundle, cameWith, clock }: ShownElsewhere): Text {
+  const [lead, tail] = isOfThatBundle
+    ? ['signed elsewhere, for bundle ', '']
+    : ['signed elsewhere, for an older bundle than ', ', with which it came'];
+  return [lead, { code: cameWith }, clock === '' ? tail : `${tail}. ${clock}`];
+}
+
+/** Sign-offs that came with bundles: of those, and never of what this report tells of. */
+function elsewhereBlocks(elsewhere: readonly ShownElsewhere[]): readonly Block[] {
+  if (elsewhere.length === 0) return [];
+  return [
+    paragraph(
+      `${elsewhere.length} ${elsewhere.length === 1 ? 'sign-off' : 'sign-offs'} came with bundles that were taken in. They were given elsewhere, to those bundles, and stand for nothing that is in this report.`,
+    ),
+    {
+      kind: 'table',
+      caption: 'Signed elsewhere',
+      head: ['role', 'name', 'date', 'bundle hash', 'key', 'stands'],
+      rows: elsewhere.map((one) => ({
+        anchor: null,
+        cells: [
+          one.title,
+          one.name,
+          momentWords(one.signedAt),
+          [{ code: one.manifestSha256 }],
+          one.key === '' ? 'none: claimed' : [{ code: one.key }],
+          standsElsewhere(one),
+        ],
+      })),
+      right: [],
+      more: 0,
+    },
+  ];
+}
+
+/** Who signed which bundle, by role; apart from them what was signed elsewhere. */
+export const signOffSection = ({ header, signOffs, signOffsElsewhere }: ReportInput): Section => ({
   anchor: sectionAnchor('14'),
   title: '14 Sign-off',
   blocks: [
@@ -62,5 +98,6 @@ export const signOffSection = ({ header, signOffs }: ReportInput): Section => ({
       right: [],
       more: 0,
     },
+    ...elsewhereBlocks(signOffsElsewhere),
   ],
 });

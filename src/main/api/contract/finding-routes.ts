@@ -32,6 +32,12 @@ const rows = z
 export const findingRoutes = {
   /** Where each stands in the newest comparison that tells of it, the worst first. */
   retests: route<RetestTable>()('GET', '/api/retests', z.object({})),
+  /** Takes an older bundle in and holds its findings against captures of today: all others, or those that are named. The job's result is a `BundleRetest`. */
+  retestBundle: route<{ readonly jobId: string }>()(
+    'POST',
+    '/api/retests',
+    z.object({ path: z.string().min(1).max(4096), after: z.array(item).max(10_000).default([]) }),
+  ),
   /** What to fix first first. */
   findings: route<readonly FindingRow[]>()('GET', '/api/findings', z.object({})),
   finding: route<FindingDetail>()('GET', '/api/findings/:id', z.object({ id })),

@@ -122,10 +122,10 @@ async function restoreAll(
   return { bundles, failed };
 }
 
-/** What came of findings, brief, changes and baselines, a line each that says something. */
+/** What came of findings, brief, changes, baselines and sign-offs, a line each that says something. */
 function workLines({ work, notes }: RestoredBundle): readonly string[] {
-  if (work === null) return notes;
-  const { findings, investigation, changes, baselines } = work;
+  if (work === null) return notes.map((note) => `    note: ${note}`);
+  const { findings, investigation, changes, baselines, signOffs, signOffsLeft } = work;
   const made = findings.filter(({ existing }) => !existing);
   const renamed = made.filter(({ id, was }) => id !== was).map(({ id, was }) => `${was} is ${id} here`);
   const there = findings.length - made.length;
@@ -139,6 +139,8 @@ function workLines({ work, notes }: RestoredBundle): readonly string[] {
     ...(investigation === 'kept' ? ['not its brief: this workspace has one of its own'] : []),
     ...(changes === 0 ? [] : [`${changes} recorded changes`]),
     ...(baselines === 0 ? [] : [`${baselines} baselines`]),
+    ...(signOffs === 0 ? [] : [`${signOffs} sign-offs, as given elsewhere: “plateau signoff” lists them`]),
+    ...(signOffsLeft === 0 ? [] : [`not ${signOffsLeft} sign-offs: as many as a workspace keeps are here`]),
     ...notes.map((note) => `note: ${note}`),
   ].map((line) => `    ${line}`);
 }

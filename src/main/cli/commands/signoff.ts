@@ -1,14 +1,31 @@
-import { SIGN_OFF_ROLES, type SignOffFile, type SignOffRole, signOffName } from '../../../core/sign-off/model.ts';
-import type { SignOffOverview } from '../../../core/sign-off/stored.ts';
-import type { SignableBundle } from '../../services/tasks/signable-task.ts';
+import { elsewhereWords } from '../../../core/sign-off/elsewhere.ts';
+import { type KeyStanding, keyWords } from '../../../core/sign-off/key-standing.ts';
+import { SIGN_OFF_ROLES, type SignOffRole, signOffName } from '../../../core/sign-off/model.ts';
+import type { SignedZip, SignOffOverview } from '../../../core/sign-off/stored.ts';
 import { type Call, type Command, EXIT, type Given, usage } from '../command.ts';
-import type { Session } from '../session.ts';
 import { printable, table } from '../table.ts';
 import { writeOutput } from '../write-output.ts';
 
 const STATES = { current: 'signed; nothing changed since', older: 'signed for an older bundle' } as const;
 
-function overviewText({ roles, exports }: SignOffOverview): string {
+const keyCell = (signOff: KeyStanding & { readonly key: string }): string =>
+  [keyWords(signOff), signOff.key.slice(0, 20)].filter(Boolean).map(printable).join(', ');
+
+/** Of other bundles, and of nothing that is exported here. */
+function elsewhereText(elsewhere: SignOffOverview['elsewhere']): readonly string[] {
+  if (elsewhere.length === 0) return [];
+  const rows = elsewhere.map((one) => [
+    one.title,
+    printable(one.name),
+    one.signedAt.slice(0, 16).replace('T', ' '),
+    one.manifestSha256.slice(0, 16),
+    keyCell(one),
+    elsewhereWords(one),
+  ]);
+  return ['', 'Came with bundles:', table(['role', 'name', 'date', 'manifest', 'key', 'stands'], rows)];
+}
+
+function overviewText({ roles, exports, elsewhere }: SignOffOverview): string {
   const rows = roles.map(({ title, signOff }) =>
     signOff === null
       ? [title, '', '', '', '', 'not signed']
@@ -17,13 +34,18 @@ function overviewText({ roles, exports }: SignOffOverview): string {
           printable(signOff.name),
           signOff.signedAt.slice(0, 16).replace('T', ' '),
           signOff.manifestSha256.slice(0, 16),
-          signOff.key === '' ? 'none: claimed' : printable(signOff.key.slice(0, 20)),
+          keyCell(signOff),
           STATES[signOff.state],
         ],
   );
-  const clocks = roles.flatMap(({ title, signOff }) =>
-    signOff === null || signOff.clock === '' ? [] : [`note: ${title}: ${signOff.clock}`],
-  );
+  const noted = [
+    ...roles.flatMap(({ title, signOff }) => (signOff === null ? [] : { ...signOff, title })),
+    ...elsewhere,
+  ];
+  const notes = noted.flatMap(({ title, name, clock, keyState }) => [
+    ...(clock === '' ? [] : [`note: ${title}, ${printable(name)}: ${clock}`]),
+    ...(keyState === 'bad' ? [`note: ${title}, ${printable(name)}: the signature is not one of this statement.`] : []),
+  ]);
   const exported = exports.map((one) => [
     one.manifestSha256.slice(0, 16),
     one.bundleId,
@@ -33,7 +55,8 @@ function overviewText({ roles, exports }: SignOffOverview): string {
   ]);
   return [
     table(['role', 'name', 'date', 'manifest', 'key', 'stands'], rows),
-    ...clocks,
+    ...elsewhereText(elsewhere),
+    ...notes,
     '',
     exported.length === 0
       ? 'Nothing was exported yet: “plateau bundle -o audit.zip” makes what can be signed.'
@@ -58,24 +81,20 @@ function nameGiven(given: Given): string {
   throw usage('It is not said who signs.', 'Give --name NAME.');
 }
 
-async function bundleGiven(session: Session, path: string): Promise<SignableBundle> {
-  return (await session.finished(session.services.signOffs.look(path))).result as SignableBundle;
-}
-
 /** A sign-off as a file, for who has only the zip. */
 async function signFile(call: Call, role: SignOffRole, output: string): Promise<number> {
-  const { given, terminal, signal } = call;
-  const zip = given.text('bundle');
-  if (zip === undefined) throw usage('A sign-off in a file needs the bundle.', 'Give --bundle ZIP.');
+  const { given, terminal } = call;
+  const path = given.text('bundle');
+  if (path === undefined) throw usage('A sign-off in a file needs the bundle.', 'Give --bundle ZIP.');
+  const request = { path, role, name: nameGiven(given), key: given.text('key') ?? null, here: false };
   const session = call.start();
-  const request = { role, name: nameGiven(given), key: given.text('key') ?? null };
-  const bundle = await bundleGiven(session, zip);
-  const file: SignOffFile = await session.services.signOffs.file(request, bundle, signal);
+  const { result } = await session.finished(session.services.signOffs.signZip(request));
+  const { file, manifestSha256 } = result as SignedZip;
   writeOutput(output, `${JSON.stringify(file, null, 2)}\n`);
   terminal.answer(
     file,
     () =>
-      `Wrote ${output}: ${printable(file.statement.name)} signs ${bundle.manifestSha256}. “plateau signoff add ${output}” takes it in where the bundle was made.`,
+      `Wrote ${output}: ${printable(request.name)} signs ${manifestSha256}. “plateau signoff add ${output}” takes it in where the bundle was made.`,
   );
   return EXIT.passed;
 }
@@ -84,15 +103,20 @@ async function sign(call: Call, role: SignOffRole): Promise<number> {
   const { given, signal } = call;
   const output = given.text('output');
   if (output !== undefined) return signFile(call, role, output);
-  const name = nameGiven(given);
-  const key = given.text('key') ?? null;
-  const zip = given.text('bundle');
+  const request = { role, name: nameGiven(given), key: given.text('key') ?? null };
+  const path = given.text('bundle');
   const session = call.open();
   const { signOffs } = session.services;
-  if (zip === undefined) return answer(call, await signOffs.sign({ role, name, key }, signal));
-  const bundle = await bundleGiven(session, zip);
-  signOffs.know(bundle);
-  return answer(call, await signOffs.sign({ role, name, key, manifestSha256: bundle.manifestSha256 }, signal));
+  if (path === undefined) return answer(call, await signOffs.sign(request, signal));
+  await session.finished(signOffs.signZip({ ...request, path, here: true }));
+  return answer(call, signOffs.overview());
+}
+
+/** Who signed; with allowed signers also whose the keys are. */
+async function list(call: Call): Promise<number> {
+  const { signOffs } = call.open().services;
+  const allowed = call.given.text('allowed-signers');
+  return answer(call, allowed === undefined ? signOffs.overview() : await signOffs.vouched(allowed, call.signal));
 }
 
 /** All four, for what is there now. */
@@ -121,6 +145,7 @@ export const signoffCommand: Command = {
     { name: 'name', value: 'NAME', about: 'who signs' },
     { name: 'bundle', value: 'ZIP', about: 'what is signed' },
     { name: 'key', value: 'KEYFILE', about: 'signs with this SSH key, as “ssh-keygen -Y sign” does' },
+    { name: 'allowed-signers', value: 'FILE', about: 'whose keys count in the list, in the form of ssh-keygen(1)' },
     { name: 'output', short: 'o', value: 'FILE', about: 'where the sign-off is written; no workspace is needed' },
   ],
   examples: [
@@ -129,6 +154,7 @@ export const signoffCommand: Command = {
     'plateau signoff sign frontend-lead --name "Fay Lin" --bundle audit.zip -o fay.json',
     'plateau signoff add fay.json',
     'plateau signoff withdraw sre',
+    'plateau signoff --allowed-signers signers.txt',
   ],
   arguments: { min: 0, max: 2 },
   run: async (call) => {
@@ -145,7 +171,7 @@ export const signoffCommand: Command = {
     }
     switch (action) {
       case 'list':
-        return answer(call, call.open().services.signOffs.overview());
+        return list(call);
       case 'check':
         return check(call);
       case 'sign':

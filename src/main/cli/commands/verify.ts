@@ -1,3 +1,4 @@
+import { SIGNED_FOR, signOffKeyWords } from '../../../core/bundle/verification.ts';
 import { ROLE_NAMES } from '../../../core/sign-off/model.ts';
 import type { BundleVerification } from '../../services/bundle/verify/verify-bundle.ts';
 import { type Command, EXIT } from '../command.ts';
@@ -18,10 +19,10 @@ function replayText({ replay }: BundleVerification): readonly string[] {
 
 /** Who signed off, with the key as far as there is one. */
 const signOffText = ({ signOffs }: BundleVerification): readonly string[] =>
-  signOffs.map(({ role, name, signedAt, bundle, state, by }) => {
-    const key = state === 'known' ? `, signed by ${printable(by)}` : '';
-    const what = bundle === 'this' ? 'this bundle' : 'another bundle';
-    return `Signed off: ${ROLE_NAMES[role]}, ${printable(name)}, ${signedAt.slice(0, 10)}, for ${what}${key}.`;
+  signOffs.map(({ role, name, signedAt, manifestSha256, bundle, state, by }) => {
+    const key = printable(signOffKeyWords(state, by));
+    const what = `${SIGNED_FOR[bundle]} (manifest ${manifestSha256.slice(0, 16)})`;
+    return `Signed off: ${ROLE_NAMES[role]}, ${printable(name)}, ${signedAt.slice(0, 10)}, for ${what}; ${key}.`;
   });
 
 function text(path: string, verification: BundleVerification): string {

@@ -1,5 +1,5 @@
+import type { BundleRetest } from '../../../core/finding/bundle-retest.ts';
 import { RETEST_WORDS, type RetestTable } from '../../../core/finding/retest-table.ts';
-import type { RestoreOutcome } from '../../services/tasks/restore-task.ts';
 import { type Call, EXIT } from '../command.ts';
 import { idOf } from '../given-items.ts';
 import type { Session } from '../session.ts';
@@ -30,6 +30,12 @@ function retestText({ rows }: RetestTable): string {
 /** Why no more can be said, by code. */
 const codesText = (codes: readonly string[]): string => (codes.length === 0 ? '' : ` [${codes.join(', ')}]`);
 
+/** What came of the bundle, where there is more to say than that it came in. */
+const bundleText = (bundle: BundleRetest['bundle'] | undefined): readonly string[] => [
+  ...(bundle?.isKnown === true ? [`All of bundle ${bundle.bundleId} was here already.`] : []),
+  ...(bundle?.notes ?? []).map((note) => `note: ${note}`),
+];
+
 /** What is said of today: items, imported where they are files, and which of them stands against which of before. */
 async function todayGiven(session: Session, given: string) {
   const after: string[] = [];
@@ -43,32 +49,31 @@ async function todayGiven(session: Session, given: string) {
 }
 
 /** Takes the bundle in and compares: what came with it is before, all else is today. */
-async function againstBundle(session: Session, { given }: Call, zip: string): Promise<RetestTable> {
+async function againstBundle(session: Session, { given }: Call, path: string): Promise<BundleRetest> {
   const today = await todayGiven(session, given.text('after') ?? '');
-  const { result } = await session.finished(session.services.bundles.restore(zip, { here: true }));
-  const { itemIds, work } = result as RestoreOutcome;
-  const findings = (work?.findings ?? []).map(({ id }) => id);
-  return session.services.retests.against({ findings, before: new Set(itemIds), ...today });
+  const { result } = await session.finished(session.services.bundleRetests.start({ path, ...today }));
+  return result as BundleRetest;
 }
 
 /** Compares what the findings of this workspace were seen in with what is named. */
-async function againstNamed(session: Session, named: string): Promise<RetestTable> {
+async function againstNamed(session: Session, { signal }: Call, named: string): Promise<RetestTable> {
   const { findings, retests } = session.services;
   const today = await todayGiven(session, named);
   const all = findings.details().map(({ finding }) => finding);
   const evidence = all.flatMap(({ body }) => body.evidence.flatMap((row) => ('item' in row ? [row.item] : [])));
-  return retests.against({ findings: all.map(({ id }) => id), before: new Set(evidence), ...today });
+  const request = { findings: all.map(({ id }) => id), before: new Set(evidence), ...today };
+  return retests.against(request, { signal, progress: () => undefined });
 }
 
 /** `plateau finding retest`. */
 export async function retest(session: Session, call: Call): Promise<number> {
   const [zip, after] = [call.given.text('before'), call.given.text('after')];
-  const found =
+  const found: RetestTable & Partial<Pick<BundleRetest, 'bundle'>> =
     zip !== undefined
       ? await againstBundle(session, call, zip)
       : after !== undefined
-        ? await againstNamed(session, after)
+        ? await againstNamed(session, call, after)
         : session.services.retests.table();
-  call.terminal.answer(found, () => retestText(found));
+  call.terminal.answer(found, () => [...bundleText(found.bundle), retestText(found)].join('\n'));
   return found.rows.some((row) => UNDECIDED.has(row.retest.status)) ? EXIT.undecided : EXIT.passed;
 }

@@ -12,6 +12,7 @@ import { redactSubject } from '../../../core/redact/redact-verdict.ts';
 import type { Figure } from '../../../core/report/figure.ts';
 import type { ReportedFinding, ReportedItem, ReportInput } from '../../../core/report/input.ts';
 import { reportedFinding } from '../../../core/report/reported-finding.ts';
+import { shownElsewhere } from '../../../core/sign-off/elsewhere.ts';
 import { type SignOffOfRole, standingOf } from '../../../core/sign-off/standing.ts';
 import { FindingFacts } from '../findings/finding-facts.ts';
 import { storedWeights } from '../findings/stored-weights.ts';
@@ -164,6 +165,9 @@ export function bundledReport(source: RecordedSource, { at, version, isSigned, a
     investigation: bundledInvestigation(source, items, at),
     findings,
     signOffs: bundledSignOffs(source, version),
+    signOffsElsewhere: shownElsewhere(
+      workspace.signOffs.elsewhere().map((one) => ({ ...one, name: leaving.person(one.name) })),
+    ),
     items,
     gates: reportedGates(workspace)
       .filter(({ item }) => known.has(item))

@@ -3,13 +3,13 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { safePart } from '../../../core/bundle/entry-name.ts';
 import type { ItemRecord } from '../../../core/bundle/item-record.ts';
-import { type Manifest, REDACTION } from '../../../core/bundle/manifest.ts';
+import { type Manifest, olderForm, REDACTION } from '../../../core/bundle/manifest.ts';
 import { redactionFile } from '../../../core/bundle/picture-file.ts';
 import { replay } from '../../../core/bundle/replay.ts';
 import { PlateauError } from '../../../core/error.ts';
 import type { AskedObjectives } from '../../../core/investigation/objectives.ts';
 import { redactionProfile } from '../../../core/redact/profiles.ts';
-import { clockAhead } from '../../../core/sign-off/clock.ts';
+import { newerThanNow } from '../../../core/sign-off/clock.ts';
 import { DEFAULT_RULE_SET } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { Workspace } from '../../workspace/workspace.ts';
@@ -59,7 +59,7 @@ export interface RestoreOutcome {
   readonly existing: number;
   /** Null where the workspace was made of this bundle before. */
   readonly work: RestoredWork | null;
-  /** What should be known of its times: a clock that was wrong. */
+  /** What should be known of it: a clock that was wrong, an older form. */
   readonly notes: readonly string[];
 }
 
@@ -115,7 +115,7 @@ async function withBundle<T>(
       });
     }
     const { manifest, sha256: manifestSha256, bytes } = read;
-    const work = await readWork(contents, manifest);
+    const work = await readWork(contents, manifest, context.signal);
     const namesHiddenBy = (await hidesNames(contents)) ? manifest.workspaceId : null;
     const rows = await BundledRows.read(contents, failures);
     return await use({ manifest, manifestSha256, bytes, work, namesHiddenBy, rows, judgement });
@@ -186,13 +186,9 @@ async function fill(
   return { items, work };
 }
 
-/** A bundle that was made later than now: one of the two clocks is wrong, by that much at least. */
-function clockNotes({ createdAt }: Manifest, at: string): readonly string[] {
-  const ahead = clockAhead(createdAt, at);
-  return ahead === null
-    ? []
-    : [`Its newest row is of ${createdAt}, ${ahead} from now: a clock is wrong by that at least.`];
-}
+/** What should be known of how and when the bundle was made. */
+const notesOf = (manifest: Manifest, at: string): readonly string[] =>
+  [newerThanNow(manifest.createdAt, at), olderForm(manifest)].flatMap((note) => (note === null ? [] : [note]));
 
 /** Links what was linked in the bundle, where both are there. */
 function linkRestored(workspace: Workspace, { records }: BundledRows, at: string): void {
@@ -211,7 +207,7 @@ async function newWorkspace(bundle: OpenBundle, input: RestoreInput, context: Ta
   const { bundleId, thresholdProfileSha256: ruleSetSha256 } = bundle.manifest;
   const name = `${safePart(basename(input.path).replace(/\.zip$/i, ''))}-${bundleId.slice(0, 8)}`;
   const path = join(input.folder, `${name}.plateau`);
-  const notes = clockNotes(bundle.manifest, input.at);
+  const notes = notesOf(bundle.manifest, input.at);
   const itemIds = [...bundle.rows.records.keys()];
   const { namesHiddenBy } = bundle;
   const common = { workspace: path, name, readOnly: true, bundleId, ruleSetSha256, namesHiddenBy, itemIds, notes };
@@ -248,7 +244,7 @@ export async function restoreTask(given: unknown, context: TaskContext): Promise
     const { path, name } = workspace;
     const { bundleId, thresholdProfileSha256: ruleSetSha256 } = bundle.manifest;
     const existing = bundle.rows.records.size - items;
-    const notes = clockNotes(bundle.manifest, input.at);
+    const notes = notesOf(bundle.manifest, input.at);
     const itemIds = [...bundle.rows.records.keys()];
     const { namesHiddenBy } = bundle;
     const common = { workspace: path, name, readOnly: false, bundleId, ruleSetSha256, namesHiddenBy, itemIds, notes };

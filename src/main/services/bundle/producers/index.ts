@@ -3,6 +3,7 @@ import type { BundleSource } from '../source.ts';
 import { baselineFiles } from './baseline-files.ts';
 import { captureFiles } from './capture-files.ts';
 import { comparisonFiles } from './comparison-files.ts';
+import { elsewhereFiles } from './elsewhere-files.ts';
 import { findingFiles } from './finding-files.ts';
 import { findingTables } from './finding-tables.ts';
 import { gateFiles } from './gate-files.ts';
@@ -37,6 +38,7 @@ export const PRODUCERS: readonly Producer<BundleSource>[] = [
   findingTables,
   historyFile,
   workspaceFiles,
+  elsewhereFiles,
   seedFiles,
   redactionFile,
 ];

@@ -7,6 +7,7 @@ import { importedId } from '../../../../core/finding/imported.ts';
 import type { FindingBody } from '../../../../core/finding/model.ts';
 import { tidied } from '../../../../core/investigation/model.ts';
 import { pictureKey } from '../../../../core/report/picture.ts';
+import { MOST_ELSEWHERE } from '../../../../core/sign-off/elsewhere.ts';
 import { diskFullOr } from '../../../workspace/disk-full.ts';
 import type { Workspace } from '../../../workspace/workspace.ts';
 import type { BundledWork } from './read-records.ts';
@@ -28,6 +29,10 @@ export interface RestoredWork {
   /** Stored now. */
   readonly changes: number;
   readonly baselines: number;
+  /** Sign-offs of that bundle and of those before it, kept apart from those that are given here. */
+  readonly signOffs: number;
+  /** Sign-offs that were left, since as many as a workspace keeps are there. */
+  readonly signOffsLeft: number;
 }
 
 export interface WorkOptions {
@@ -103,7 +108,22 @@ function restoreInvestigation(
   return 'restored';
 }
 
-/** Stores what is not here yet of a bundle’s findings, investigation, changes and baselines; nothing that is here is changed. Inside a write transaction. */
+/** Keeps sign-offs as what they are: given elsewhere. Answers with how many are new, and how many found no room. */
+function restoreSignOffs(
+  { signOffs: kept }: Workspace,
+  signOffs: BundledWork['signOffs'],
+  at: string,
+): Pick<RestoredWork, 'signOffs' | 'signOffsLeft'> {
+  const there = kept.elsewhere().length;
+  let [added, left] = [0, 0];
+  for (const signOff of signOffs) {
+    if (there + added >= MOST_ELSEWHERE) left++;
+    else if (kept.addElsewhere({ ...signOff, recordedAt: at })) added++;
+  }
+  return { signOffs: added, signOffsLeft: left };
+}
+
+/** Stores what is not here yet of a bundle’s findings, investigation, changes, baselines and sign-offs; nothing that is here is changed. Inside a write transaction. */
 export function restoreWork(workspace: Workspace, work: BundledWork, options: WorkOptions): RestoredWork {
   const { investigations } = workspace;
   const { investigation, baselines: texts } = work;
@@ -120,9 +140,13 @@ export function restoreWork(workspace: Workspace, work: BundledWork, options: Wo
     baselines++;
   }
   const brief = investigation === null ? 'none' : restoreInvestigation(workspace, investigation, options.at);
-  const restored: RestoredWork = { findings, investigation: brief, changes: changes.length, baselines };
+  const signedOff = restoreSignOffs(workspace, work.signOffs, options.at);
+  const restored: RestoredWork = {
+    ...{ findings, investigation: brief, changes: changes.length, baselines },
+    ...signedOff,
+  };
   const made = findings.filter(({ existing }) => !existing).length;
-  if (made + changes.length + baselines > 0 || brief === 'restored') {
+  if (made + changes.length + baselines + signedOff.signOffs > 0 || brief === 'restored') {
     const { bundleId: bundle, manifestSha256 } = options;
     workspace.note(options.at, 'restore-findings', null, { bundle, sha256: manifestSha256, findings: made });
   }

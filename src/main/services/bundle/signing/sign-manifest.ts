@@ -11,13 +11,13 @@ import {
 } from '../../../../core/bundle/attestation.ts';
 import type { Manifest } from '../../../../core/bundle/manifest.ts';
 import { PlateauError } from '../../../../core/error.ts';
-import { sshKeygen } from './ssh-keygen.ts';
+import { type AsksIn, sshKeygen } from './ssh-keygen.ts';
 
 function cannotSign(key: string, why: string): PlateauError {
   return new PlateauError({
     code: 'bundle.cannotSign',
     message: `Nothing could be signed with “${key}”: ${why}. Nothing was written.`,
-    hint: 'Give the file of a private SSH key, or of the public one where an agent has the private one; ssh-keygen must be installed.',
+    hint: 'Give the file of a private SSH key, or of the public one where an agent has the private one; ssh-keygen must be installed. “ssh-add” unlocks a key that has a passphrase.',
   });
 }
 
@@ -26,17 +26,18 @@ export interface Signing {
   readonly key: string;
   readonly folder: string;
   readonly signal: AbortSignal;
+  readonly asks?: AsksIn;
 }
 
 /** The armoured SSH signature over bytes. Throws `bundle.cannotSign`. */
 export async function sshSignature(
   bytes: Uint8Array,
   namespace: string,
-  { key, folder, signal }: Signing,
+  { key, folder, signal, asks }: Signing,
 ): Promise<Buffer> {
   const file = join(folder, namespace);
   await writeFile(file, bytes, { mode: 0o600 });
-  const { code, stderr } = await sshKeygen(['-Y', 'sign', '-f', key, '-n', namespace, file], null, signal);
+  const { code, stderr } = await sshKeygen(['-Y', 'sign', '-f', key, '-n', namespace, file], null, signal, asks);
   if (code === null) throw cannotSign(key, 'ssh-keygen cannot be started');
   if (code !== 0) throw cannotSign(key, stderr.trim().split('\n').at(-1) ?? 'ssh-keygen refused');
   return readFile(`${file}.sig`);

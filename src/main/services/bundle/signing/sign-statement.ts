@@ -2,8 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PlateauError } from '../../../../core/error.ts';
+import { type KeyStanding, unasked } from '../../../../core/sign-off/key-standing.ts';
 import { SIGN_OFF_NAMESPACE, type SignOffStatement, statementText } from '../../../../core/sign-off/model.ts';
-import { keyFingerprint, sshSignature } from './sign-manifest.ts';
+import { type Checking, checkedIn } from './check-signatures.ts';
+import { keyFingerprint, type Signing, sshSignature } from './sign-manifest.ts';
+import { isPublicKey } from './signing-keys.ts';
 import { sshKeygen } from './ssh-keygen.ts';
 
 /** An armoured SSH signature, and the fingerprint of its key. */
@@ -21,11 +24,22 @@ async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   }
 }
 
-/** Signs a sign-off’s statement, as “ssh-keygen -Y sign -n plateau-sign-off” does. Throws `bundle.cannotSign`. */
-export function signStatement(statement: SignOffStatement, key: string, signal: AbortSignal): Promise<SignedStatement> {
+/** Signs a sign-off’s statement by the file of a key, or by the line of an agent's public one, as “ssh-keygen -Y sign -n plateau-sign-off” does. Throws `bundle.cannotSign`. */
+export function signStatement(
+  statement: SignOffStatement,
+  { key: given, asks, signal }: Omit<Signing, 'folder'>,
+): Promise<SignedStatement> {
   return inFolder(async (folder) => {
+    // Of an agent's key the public half says which it is.
+    const key = isPublicKey(given) ? join(folder, 'key.pub') : given;
+    if (key !== given) await writeFile(key, `${given}\n`, { mode: 0o600 });
     const bytes = new TextEncoder().encode(statementText(statement));
-    const signature = await sshSignature(bytes, SIGN_OFF_NAMESPACE, { key, folder, signal });
+    const signature = await sshSignature(bytes, SIGN_OFF_NAMESPACE, {
+      key,
+      folder,
+      signal,
+      ...(asks === undefined ? {} : { asks }),
+    });
     return { signature: signature.toString('utf8'), key: await keyFingerprint({ key, folder, signal }) };
   });
 }
@@ -49,4 +63,18 @@ export function keyOfStatement(statement: SignOffStatement, signature: string, s
       hint: 'Ask for the file again. Nothing was taken in.',
     });
   });
+}
+
+/** What the key of a sign-off is worth by a file of allowed signers. Without an ssh-keygen here a key stays unknown. */
+export async function keyStandingOf(
+  statement: SignOffStatement,
+  { signature, key }: SignedStatement,
+  checking: Omit<Checking, 'folder'>,
+): Promise<KeyStanding> {
+  if (signature === '') return unasked({ key });
+  const encoder = new TextEncoder();
+  const bytes = encoder.encode(statementText(statement));
+  const { state, by } = await checkedIn(encoder.encode(signature), bytes, SIGN_OFF_NAMESPACE, checking);
+  if (state === 'unchecked') return unasked({ key });
+  return { keyState: state, by: state === 'known' ? by : '' };
 }

@@ -10,14 +10,19 @@ export interface KeygenResult {
 
 const MOST_OUTPUT = 64 * 1024;
 
+/** Where the passphrase of a key is asked for: in the terminal, or, where nobody sits at one, by the system's own program, which refuses where there is none. */
+export type AsksIn = 'terminal' | 'program';
+
 /** Runs ssh-keygen with an argument vector and `input` on its standard input; no shell sees any of it. */
 export function sshKeygen(
   args: readonly string[],
   input: Uint8Array | null,
   signal: AbortSignal,
+  asks: AsksIn = 'terminal',
 ): Promise<KeygenResult> {
   return new Promise((resolve) => {
-    const child = spawn('ssh-keygen', [...args], { stdio: ['pipe', 'pipe', 'pipe'], signal });
+    const env = asks === 'terminal' ? process.env : { ...process.env, SSH_ASKPASS_REQUIRE: 'force' };
+    const child = spawn('ssh-keygen', [...args], { stdio: ['pipe', 'pipe', 'pipe'], signal, env });
     const said = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
       child[name].setEncoding('utf8');

@@ -45,7 +45,9 @@ function change(work: (workspace: Workspace) => void): void {
 async function signed(withKey: boolean, signedAt = DAY, name = 'Sam Ito'): Promise<void> {
   const { bundleId, manifestSha256 } = exported;
   const statement = statementOf({ role: 'sre', name, signedAt, bundleId, manifestSha256 });
-  const proof = withKey ? await signStatement(statement, key(), context.signal) : { signature: '', key: '' };
+  const proof = withKey
+    ? await signStatement(statement, { key: key(), signal: context.signal })
+    : { signature: '', key: '' };
   change(({ signOffs }) => signOffs.add({ ...statement, ...proof, recordedAt: signedAt }));
 }
 

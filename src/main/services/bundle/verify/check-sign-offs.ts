@@ -1,8 +1,7 @@
-import { bundleIdOf, type Manifest, manifestSchema, SIGN_OFFS, sha256Text } from '../../../../core/bundle/manifest.ts';
+import { bundleIdOf, manifestSchema, SIGN_OFFS, sha256Text } from '../../../../core/bundle/manifest.ts';
 import {
   isSignOffPath,
   ROLE_NAMES,
-  SIGN_OFF_NAMESPACE,
   SIGN_OFF_ROLES,
   type SignOffRole,
   type SignOffStatement,
@@ -13,33 +12,11 @@ import {
   statementText,
 } from '../../../../core/sign-off/model.ts';
 import { clockOf } from '../../../../core/sign-off/standing.ts';
-import { type Checking, checkedIn } from '../signing/check-signatures.ts';
+import type { Checking } from '../signing/check-signatures.ts';
+import { checkElsewhere } from './check-elsewhere.ts';
+import type { CheckedSignOff, Looking } from './checked-sign-off.ts';
 import type { Contents } from './contents.ts';
-import type { Failures } from './failures.ts';
-
-/** Who signed the bundle off, as far as it can be told of the bundle alone. */
-export interface CheckedSignOff {
-  readonly role: SignOffRole;
-  readonly name: string;
-  /** ISO 8601, by the signer’s clock. */
-  readonly signedAt: string;
-  /** Of the bundle that was signed. */
-  readonly manifestSha256: string;
-  /** `this`: what was signed has the same content; `other`: it is another bundle. */
-  readonly bundle: 'this' | 'other';
-  /** As of signatures; `none`: no key signs it, so that whoever wrote the bundle may have written the name. */
-  readonly state: 'known' | 'unknown' | 'bad' | 'unchecked' | 'none';
-  /** Whose key: as the allowed signers have it, else its fingerprint. */
-  readonly by: string;
-}
-
-interface Looking {
-  readonly manifest: Manifest;
-  readonly contents: Contents;
-  readonly failures: Failures;
-  /** What should be known and is no failure. */
-  readonly notes: Failures;
-}
+import { checkedStatement } from './statement-signature.ts';
 
 async function textAt(contents: Contents, path: string): Promise<string> {
   return (await contents.bytes(path)).toString('utf8');
@@ -91,46 +68,20 @@ async function signedManifest(statement: SignOffStatement, looking: Looking): Pr
   return null;
 }
 
-async function signatureOf(
-  statement: SignOffStatement,
-  { contents, failures, notes }: Looking,
-  checking: Omit<Checking, 'folder'>,
-): Promise<Pick<CheckedSignOff, 'state' | 'by'>> {
-  const path = signOffSignaturePath(statement.role);
-  if (!contents.has(path)) {
-    const why =
-      statement.shortened === true ? 'its signature is over the whole name, which was taken out' : 'no key signs it';
-    notes.add(signOffPath(statement.role), 'signOff.claimed', `${statement.name} is only claimed: ${why}.`);
-    return { state: 'none', by: '' };
-  }
-  const bytes = new TextEncoder().encode(statementText(statement));
-  let signature: Uint8Array;
+/** The signature of a role's statement; null where no key signs it, empty where it cannot be read. */
+async function signatureAt(role: SignOffRole, { contents }: Looking) {
+  const signaturePath = signOffSignaturePath(role);
+  if (!contents.has(signaturePath)) return { signaturePath, signature: null };
   try {
-    signature = await contents.bytes(path);
+    return { signaturePath, signature: await contents.bytes(signaturePath) };
   } catch {
-    failures.add(path, 'signOff.badSignature', 'The signature cannot be read.');
-    return { state: 'bad', by: '' };
+    return { signaturePath, signature: new Uint8Array(0) };
   }
-  const found = await checkedIn(signature, bytes, SIGN_OFF_NAMESPACE, checking);
-  const { state, by } = found;
-  if (state === 'bad')
-    failures.add(path, 'signOff.badSignature', `The signature is not one of what ${statement.name} signed.`);
-  if (state === 'unknown') {
-    const whose =
-      checking.allowed === null
-        ? 'give --allowed-signers to know whose key that is'
-        : 'the allowed signers do not have it';
-    notes.add(path, 'signature.unknownKey', `${statement.name} signed off with ${by}; ${whose}.`);
-  }
-  if (state === 'unchecked') {
-    notes.add(path, 'signature.unchecked', 'ssh-keygen is not installed here: not checked.');
-  }
-  return found;
 }
 
 /**
  * Checks who signed off: that each statement is what it seems, that what was signed is this very content or is said to be another bundle, and its signature where it
- * has one. A key that nobody vouches for is a note and no failure, and so is a clock that was wrong.
+ * has one. Sign-offs that came with other bundles stand behind them. A key that nobody vouches for is a note and no failure, and so is a clock that was wrong.
  */
 export async function checkSignOffs(
   looking: Looking,
@@ -162,7 +113,15 @@ export async function checkSignOffs(
     const clock = clockOf({ signedAt, recordedAt: null }, createdAt);
     if (clock !== '') notes.add(path, 'signOff.clock', `${name}: ${clock}`);
     const bundle = bundleId === manifest.bundleId ? 'this' : 'other';
-    found.push({ role, name, signedAt, manifestSha256, bundle, ...(await signatureOf(statement, looking, checking)) });
+    const signed = { statement, path, ...(await signatureAt(role, looking)) };
+    found.push({
+      role,
+      name,
+      signedAt,
+      manifestSha256,
+      bundle,
+      ...(await checkedStatement(signed, looking, checking)),
+    });
   }
-  return found;
+  return [...found, ...(await checkElsewhere(looking, checking))];
 }

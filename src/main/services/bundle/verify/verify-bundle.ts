@@ -1,7 +1,10 @@
+import { MANIFEST, type Manifest, olderForm } from '../../../../core/bundle/manifest.ts';
 import { RULE_SETS } from '../../../../core/bundle/verdict-file.ts';
+import { newerThanNow } from '../../../../core/sign-off/clock.ts';
 import type { Progress } from '../../../jobs/channel.ts';
 import { type CheckedSignature, checkSignatures } from '../signing/check-signatures.ts';
-import { type CheckedSignOff, checkSignOffs } from './check-sign-offs.ts';
+import { checkSignOffs } from './check-sign-offs.ts';
+import type { CheckedSignOff } from './checked-sign-off.ts';
 import { openContainer } from './container.ts';
 import { Contents } from './contents.ts';
 import { type BundleFailure, Failures } from './failures.ts';
@@ -60,7 +63,19 @@ function warningsOf(signatures: readonly CheckedSignature[], allowed: string | n
   });
 }
 
+/** What should be known of how and when the bundle was made. */
+function madeNotes(manifest: Manifest, at: string | undefined): readonly BundleFailure[] {
+  const older = olderForm(manifest);
+  const newer = at === undefined ? null : newerThanNow(manifest.createdAt, at);
+  return [
+    ...(older === null ? [] : [{ path: MANIFEST, code: 'manifest.older', message: older }]),
+    ...(newer === null ? [] : [{ path: MANIFEST, code: 'manifest.clock', message: newer }]),
+  ];
+}
+
 export interface VerifyContext {
+  /** Now, ISO 8601; without it nothing is said of clocks. */
+  readonly at?: string | undefined;
   /** The person’s file of allowed signers; null where none was given. */
   readonly allowedSigners: string | null;
   readonly signal: AbortSignal;
@@ -73,7 +88,7 @@ export interface VerifyContext {
  */
 export async function verifyBundle(
   path: string,
-  { signal, progress, allowedSigners }: VerifyContext,
+  { signal, progress, allowedSigners, at }: VerifyContext,
 ): Promise<BundleVerification> {
   const failures = new Failures();
   const container = await openContainer(path, failures);
@@ -133,6 +148,7 @@ export async function verifyBundle(
       files: files.length,
       failures: failures.all(),
       warnings: [
+        ...madeNotes(manifest, at),
         ...warningsOf(signatures, allowedSigners),
         ...notes.all(),
         ...(judgement?.ownRules ?? []).map((message) => ({ path: RULE_SETS, code: 'verdicts.ownRules', message })),
