@@ -12,7 +12,6 @@ import { reportMarkdown } from '../../core/report/markdown/report-markdown.ts';
 import type { Report } from '../../core/report/model.ts';
 import { FILE_NAMES, MEDIA_TYPES, type ReportFormat } from '../../core/report/report-formats.ts';
 import { reportedFinding } from '../../core/report/reported-finding.ts';
-import { operator } from '../capture/operator.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { FindingService } from './finding-service.ts';
 import type { InvestigationService } from './investigation-service.ts';
@@ -136,7 +135,7 @@ export class ReportService {
       project: request.project ?? workspace.name,
       repository: request.repository ?? '',
       commit: request.commit ?? '',
-      auditor: request.auditor ?? operator(),
+      auditor: request.auditor ?? '',
       at: now(),
       workspaceId: workspace.id,
       plateauVersion: version,
