@@ -203,7 +203,8 @@ class KeyedRedactor implements Redactor {
     return commitment;
   }
 
-  person(name: string): string {
+  person(given: string): string {
+    const name = this.#texts.person(given);
     if (this.#is('person', 'keep'))
       for (const word of name.toLowerCase().split(/[^\p{L}\p{N}]+/u)) this.#signed.add(word);
     if (!this.#is('person', 'shorten') || name === '' || /^(?:\p{Lu}\.)+$/u.test(name)) return name;

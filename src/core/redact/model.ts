@@ -14,7 +14,7 @@ export interface Original {
 
 /** A value that is known to identify before any text is read, found wherever it stands. */
 export interface KnownValue extends Original {
-  readonly class: 'host' | 'address' | 'user' | 'path' | 'tenant' | 'person' | 'sql' | 'email';
+  readonly class: 'host' | 'address' | 'user' | 'path' | 'tenant' | 'person' | 'sql' | 'email' | 'argument';
 }
 
 /** A place in a text that a person wrote where something may be personal. Removed unless the person says that it stays. */

@@ -2,7 +2,7 @@ import { findAddresses, findAddressesInNames, findPublicNames } from './addresse
 import type { DataClass } from './data-class.ts';
 import { KnownValues } from './known-values.ts';
 import type { Ledger } from './ledger.ts';
-import { findMails, findNumbers } from './mail-and-numbers.ts';
+import { findGroupedNumbers, findMails, findNumbers } from './mail-and-numbers.ts';
 import type { RedactorOptions } from './model.ts';
 import type { Pseudonyms } from './pseudonym.ts';
 import { findRoots } from './roots.ts';
@@ -33,6 +33,7 @@ export class TextRedactor {
   readonly #pseudonyms: Pseudonyms;
   readonly #ledger: Ledger;
   readonly #confirmed: ReadonlySet<string>;
+  readonly #person: readonly Pass[];
   readonly #name: readonly Pass[];
   readonly #line: readonly Pass[];
   readonly #freeText: readonly Pass[];
@@ -53,6 +54,10 @@ export class TextRedactor {
     );
     const pass = (dataClass: DataClass, find: Search, doubtful: boolean): readonly Pass[] =>
       treatments[dataClass] === 'keep' ? [] : [{ find, doubtful }];
+    this.#person = [
+      { find: secretSpans, doubtful: false },
+      ...pass('email', (text) => findMails(text, pseudonyms), false),
+    ];
     const placed = [
       { find: secretSpans, doubtful: false },
       ...pass('url', (text) => findUrls(text, pseudonyms), true),
@@ -64,12 +69,18 @@ export class TextRedactor {
     ];
     const addresses = pass('address', (text) => findAddresses(text, pseudonyms), true);
     this.#name = [...placed, ...pass('address', (text) => findAddressesInNames(text, pseudonyms), true)];
-    this.#line = [...placed, ...addresses];
+    this.#line = [...placed, ...addresses, ...pass('card', findGroupedNumbers, true)];
     this.#freeText = [
-      ...this.#line,
+      ...placed,
+      ...addresses,
       ...pass('card', findNumbers, true),
       ...pass('host', (text) => findPublicNames(text, pseudonyms), true),
     ];
+  }
+
+  /** Who signs: names stay, addresses and secrets beside them do not. */
+  person(text: string): string {
+    return this.#through(this.#person, text);
   }
 
   /** A name in a program: secrets by their form, folders, URLs, mail addresses, known values, and addresses where they cannot be a version by chance. */

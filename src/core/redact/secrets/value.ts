@@ -35,7 +35,7 @@ export function isPlaceholder(value: string): boolean {
   if (/^(?:['"]|&(?:#39|#x27|quot|apos);)?(?:\\{0,3}\[|&#(?:91|x5b);|%5B)removed:/i.test(value)) return true;
   if (value.length > LONGEST_PLACEHOLDER) return false;
   return (
-    /^(?:(.)\1*|\*+.*|\.{3,}|…|â\x80¦|<[a-z _-]{1,40}>|\[[a-z _-]{1,40}\]|\$\{?[\w.:-]+\}?.*|\$\(.*|%[({]?\w*[)}]?s?|\{\{.*|\{[\w.]*\}|#\{.*|@[\w.]+@)$/s.test(
+    /^(?:(.)\1*|\*+.*|\.{3,}|…|â[\x80€]¦|<[a-z _-]{1,40}>|\[[a-z _-]{1,40}\]|\$\{?[\w.:-]+\}?.*|\$\(.*|%[({]?\w*[)}]?s?|\{\{.*|\{[\w.]*\}|#\{.*|@[\w.]+@)$/s.test(
       value,
     ) ||
     /^(?:null|nil|none|true|false|yes|no|undefined|required|optional|empty|unset|void|hidden|masked|\(?redacted\)?|filtered|removed|(?:pass(?:word|wd|phrase|code)|pwd|secret|token|credential|(?:api|access|private|secret)[-_]?key|auth|answer|key)s?:?|string|str|text|bytes|char|varchar|number|boolean|unknown|never|field|input|is|was|must|should|can|not|for|the|and|or|of|in|to|a|an|has|from|with|await|async|new|function|typeof|readonly|const|return|changeit\?)$/i.test(

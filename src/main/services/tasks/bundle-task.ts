@@ -38,7 +38,7 @@ import { printWithBrowser } from '../pdf/print-with-browser.ts';
 import { workspaceRedactor } from '../workspace-redactor.ts';
 import { activeRuleSet } from './active-rule-set.ts';
 import { workspaceAt } from './open-workspaces.ts';
-import { knownInProfiles, knownValue } from './redaction-task.ts';
+import { knownInItems, knownValue } from './redaction-task.ts';
 
 /** What leaves the workspace, and as whom it is shown to. */
 export const leavingInput = z.object({
@@ -168,8 +168,8 @@ export async function openLeaving(
   context: TaskContext,
 ): Promise<{ readonly source: BundleSource; readonly createdAt: string }> {
   const workspace = workspaceAt(input.workspace);
-  const profiles = workspace.items.list({ kind: 'profile' }).map(({ id }) => id);
-  const known = [...input.known, ...knownInProfiles(workspace, profiles)];
+  const ids = workspace.items.list().map(({ id }) => id);
+  const known = [...input.known, ...knownInItems(workspace, ids)];
   const leaving = workspaceRedactor(workspace, { profile: input.profile, confirmed: input.keep, known });
   const without = new Set(input.without);
   const reads = await bundledReads(workspace, leaving, context, without);

@@ -3,8 +3,8 @@ import { Fields, type FieldValue, isList } from '../../../core/plan/fields.ts';
 import { maskedField } from '../../../core/plan/mask-literals.ts';
 import type { Plan } from '../../../core/plan/model.ts';
 import { CATEGORIES, type Profile } from '../../../core/profile/model.ts';
-import { knownInPaths } from '../../../core/redact/known-in.ts';
-import type { FreeTextHit, RedactionCounts, Redactor } from '../../../core/redact/model.ts';
+import { knownInCommand, knownInPaths } from '../../../core/redact/known-in.ts';
+import type { FreeTextHit, KnownValue, RedactionCounts, Redactor } from '../../../core/redact/model.ts';
 import { REDACTION_PROFILES } from '../../../core/redact/profiles.ts';
 import { redactBaselineText } from '../../../core/redact/redact-baseline.ts';
 import { redactBaseline, redactChange, redactInvestigation } from '../../../core/redact/redact-investigation.ts';
@@ -20,7 +20,7 @@ import { workspaceAt } from './open-workspaces.ts';
 /** What is known to identify, as it crosses to a worker. */
 export const knownValue = z.object({
   value: z.string(),
-  class: z.enum(['host', 'address', 'user', 'path', 'tenant', 'person', 'sql', 'email']),
+  class: z.enum(['host', 'address', 'user', 'path', 'tenant', 'person', 'sql', 'email', 'argument']),
 });
 const redactionInput = z.object({
   workspace: z.string(),
@@ -147,10 +147,13 @@ function writtenIn({ findings, investigations }: Workspace): readonly Written[] 
   ];
 }
 
-/** Deploy roots among the files of a workspace's profiles. */
-export function knownInProfiles(workspace: Workspace, ids: readonly string[]): ReturnType<typeof knownInPaths> {
+/** What the contents of items prove: deploy roots among the files of profiles, and arguments of commands that were measured. */
+export function knownInItems(workspace: Workspace, ids: readonly string[]): readonly KnownValue[] {
   return ids.flatMap((id) => {
-    const profile = workspace.items.get(id).kind === 'profile' ? workspace.derived.readProfile(id) : null;
+    const { kind } = workspace.items.get(id);
+    const run = kind === 'load' ? workspace.derived.readLoad(id) : null;
+    if (run?.counts === 'runs') return run.endpoints.flatMap(({ name }) => knownInCommand(name));
+    const profile = kind === 'profile' ? workspace.derived.readProfile(id) : null;
     if (profile === null) return [];
     return knownInPaths(Array.from(profile.frames.file, (file) => profile.strings[file] ?? ''));
   });
@@ -161,7 +164,7 @@ export async function redactionTask(given: unknown, context: TaskContext): Promi
   const input = redactionInput.parse(given);
   const { workspace: path, profile, confirmed } = input;
   const workspace = workspaceAt(path);
-  const known = [...input.known, ...knownInProfiles(workspace, input.ids)];
+  const known = [...input.known, ...knownInItems(workspace, input.ids)];
   const all = workspaceRedactor(workspace, { profile, confirmed, known });
   const items: RedactionPreview['items'][number][] = [];
   for (const id of input.ids) {
