@@ -34,6 +34,9 @@ export function isPlaceholder(value: string): boolean {
   // What stands for a secret, also as Markdown, HTML and URLs escape it; a line that goes on behind it is searched from there.
   if (/^(?:['"]|&(?:#39|#x27|quot|apos);)?(?:\\{0,3}\[|&#(?:91|x5b);|%5B)removed:/i.test(value)) return true;
   if (value.length > LONGEST_PLACEHOLDER) return false;
+  // Markup of documentation, the first line of a key that is found by itself, keys that their issuer documents.
+  if (/^[A-Z]\{\w|^-----BEGIN |EXAMPLE(?:KEY|TOKEN)?$|(?:^|[^A-Za-z])(?:REDACTED|OMITTED)(?![A-Za-z])/.test(value))
+    return true;
   return (
     /^(?:(.)\1*|\*+.*|\.{3,}|…|â[\x80€]¦|<[a-z _-]{1,40}>|\[[a-z _-]{1,40}\]|\$\{?[\w.:-]+\}?.*|\$\(.*|%[({]?\w*[)}]?s?|\{\{.*|\{[\w.]*\}|#\{.*|@[\w.]+@)$/s.test(
       value,
