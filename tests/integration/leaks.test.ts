@@ -8,7 +8,7 @@ import type { TaskContext } from '../../src/main/jobs/serve-tasks.ts';
 import { verifyBundle } from '../../src/main/services/bundle/verify/verify-bundle.ts';
 import { type BundleOutcome, bundleTask } from '../../src/main/services/tasks/bundle-task.ts';
 import { missingTools, skipReason, toolPath } from '../support/tools.ts';
-import { PLACED, SECRETS, TOLD } from './support/leaks/planted.ts';
+import { NAMES, PLACED, SECRETS, TOLD } from './support/leaks/planted.ts';
 import { leakyWorkspace } from './support/leaks/workspace.ts';
 
 const context: TaskContext & { readonly allowedSigners: null } = {
@@ -35,6 +35,7 @@ const write = (profile: RedactionProfileId, path: string): Promise<BundleOutcome
 /** What may not be in a bundle of a profile. */
 const forbidden = (profile: RedactionProfileId): readonly string[] => [
   ...SECRETS.map(({ value }) => value),
+  ...(profile === 'share-external-strict' ? NAMES : []),
   ...(profile === 'internal-full' ? [] : [...TOLD.map(({ value }) => value), ...Object.values(PLACED)]),
 ];
 

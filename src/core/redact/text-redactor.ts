@@ -1,5 +1,6 @@
 import { findAddresses, findAddressesInNames, findPublicNames } from './addresses.ts';
 import type { DataClass } from './data-class.ts';
+import { KnownNames } from './known-names.ts';
 import { KnownValues } from './known-values.ts';
 import type { Ledger } from './ledger.ts';
 import { findGroupedNumbers, findMails, findNumbers } from './mail-and-numbers.ts';
@@ -17,6 +18,11 @@ const AROUND = 512;
 const MOST_ROUNDS = 8;
 
 type Search = (text: string) => readonly Span[];
+
+function named(names: ReadonlyMap<string, string>, pseudonyms: Pseudonyms): Search {
+  const known = new KnownNames(names, pseudonyms);
+  return (text) => known.find(text);
+}
 
 /** A search with who may let its finds stand. */
 interface Pass {
@@ -73,6 +79,7 @@ export class TextRedactor {
     this.#freeText = [
       ...placed,
       ...addresses,
+      ...(options.names === undefined ? [] : pass('function', named(options.names, pseudonyms), true)),
       ...pass('card', findNumbers, true),
       ...pass('host', (text) => findPublicNames(text, pseudonyms), true),
     ];

@@ -24,6 +24,7 @@ import { BundledItems } from '../bundle/bundled-items.ts';
 import { bundledReads } from '../bundle/bundled-reads.ts';
 import { bundledReport } from '../bundle/bundled-report.ts';
 import { type Producer, textBytes } from '../bundle/entries.ts';
+import { evidenceNames } from '../bundle/evidence-names.ts';
 import { keyedNames } from '../bundle/keyed-names.ts';
 import { checkLeaks } from '../bundle/leak-check.ts';
 import { historyOf } from '../bundle/producers/history-file.ts';
@@ -170,7 +171,8 @@ export async function openLeaving(
   const workspace = workspaceAt(input.workspace);
   const ids = workspace.items.list().map(({ id }) => id);
   const known = [...input.known, ...knownInItems(workspace, ids)];
-  const leaving = workspaceRedactor(workspace, { profile: input.profile, confirmed: input.keep, known });
+  const names = await evidenceNames(workspace, input.profile, known, context);
+  const leaving = workspaceRedactor(workspace, { profile: input.profile, confirmed: input.keep, known, names });
   const without = new Set(input.without);
   const reads = await bundledReads(workspace, leaving, context, without);
   const items = await BundledItems.open(workspace, leaving, context, reads, without);

@@ -12,6 +12,7 @@ import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { publicItem, type StoredItem } from '../../workspace/items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { evidenceNames } from '../bundle/evidence-names.ts';
 import { workspaceRedactor } from '../workspace-redactor.ts';
 import { activeRuleSet } from './active-rule-set.ts';
 import { openPlan } from './open-plan.ts';
@@ -165,7 +166,8 @@ export async function redactionTask(given: unknown, context: TaskContext): Promi
   const { workspace: path, profile, confirmed } = input;
   const workspace = workspaceAt(path);
   const known = [...input.known, ...knownInItems(workspace, input.ids)];
-  const all = workspaceRedactor(workspace, { profile, confirmed, known });
+  const names = input.texts ? await evidenceNames(workspace, profile, known, context) : new Map<string, string>();
+  const all = workspaceRedactor(workspace, { profile, confirmed, known, names });
   const items: RedactionPreview['items'][number][] = [];
   for (const id of input.ids) {
     if (context.signal.aborted) break;
@@ -177,7 +179,7 @@ export async function redactionTask(given: unknown, context: TaskContext): Promi
   }
   for (const { id, kind, label, redact } of input.texts ? writtenIn(workspace) : []) {
     if (context.signal.aborted) break;
-    const redactor = workspaceRedactor(workspace, { profile, confirmed, known });
+    const redactor = workspaceRedactor(workspace, { profile, confirmed, known, names });
     redact(redactor);
     redact(all);
     items.push({ id, kind, label, counts: redactor.counts() });

@@ -98,6 +98,9 @@ export const PLACED = {
   application: 'reporting-liddell-0818',
 } as const;
 
+/** Names of the program, which records have and people write in words of their own: strangers may not learn them under the strict profile. */
+export const NAMES = ['distinct_customers_before', 'LeakySession', 'SessionEntry'] as const;
+
 /** All of them in one text, one a line, as somebody pastes a log. */
 export const TEXT = [...SECRETS, ...TOLD].map(({ written }) => written).join('\n');
 /** The same without line ends, one by one. */

@@ -15,7 +15,7 @@ import { growthTask } from '../../../../src/main/services/tasks/growth-tasks.ts'
 import { importTask } from '../../../../src/main/services/tasks/import-task.ts';
 import { Workspace } from '../../../../src/main/workspace/workspace.ts';
 import { CAPTURE } from './capture.ts';
-import { LINE, LINES, ONE_LINE, PLACED, TEXT } from './planted.ts';
+import { LINE, LINES, NAMES, ONE_LINE, PLACED, TEXT } from './planted.ts';
 import { loadFiles, logFiles, profileFiles } from './sources.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
@@ -180,7 +180,14 @@ function findingBody(workspace: Workspace, comparison: string, line: string): Fi
   return {
     ...empty,
     title: line,
-    ...{ bottleneck: TEXT, symptom: TEXT, cause: TEXT, businessImpact: TEXT, notChanged: TEXT, whyThisFix: TEXT },
+    ...{
+      bottleneck: TEXT,
+      symptom: TEXT,
+      cause: `${NAMES.join(', ')}: ${TEXT}`,
+      businessImpact: TEXT,
+      notChanged: TEXT,
+      whyThisFix: TEXT,
+    },
     flow: {
       kind: 'submit',
       endpoint: `POST https://${HOST}/orders/4711?customer=Kunde-Mueller-1974`,
