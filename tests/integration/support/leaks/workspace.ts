@@ -13,6 +13,7 @@ import type { TaskContext } from '../../../../src/main/jobs/serve-tasks.ts';
 import { compareTask } from '../../../../src/main/services/tasks/compare-tasks.ts';
 import { growthTask } from '../../../../src/main/services/tasks/growth-tasks.ts';
 import { importTask } from '../../../../src/main/services/tasks/import-task.ts';
+import { planCompareTask } from '../../../../src/main/services/tasks/plan-compare-tasks.ts';
 import { Workspace } from '../../../../src/main/workspace/workspace.ts';
 import { CAPTURE } from './capture.ts';
 import { LINE, LINES, NAMES, ONE_LINE, PLACED, TEXT } from './planted.ts';
@@ -327,6 +328,9 @@ export async function leakyWorkspace(folder: string, context: TaskContext): Prom
   });
   const tables = imported.filter(({ format }) => format === 'tracemalloc').map(({ id }) => id);
   const steps = tables.map((id) => ({ id, operations: null, forcedGc: true }));
+  const logged = (name: string): string[] => imported.flatMap(({ id, label }) => (label === `${name} · 2` ? [id] : []));
+  const [slow, fast] = [logged('auto-explain.log'), logged('auto-explain.json')];
+  planCompareTask({ workspace: path, before: slow, after: fast, override: LINE, ...common });
   growthTask({ workspace: path, steps, warmUp: 0, label: `leak on ${LINE}`, ...common }, context);
   const workspace = Workspace.open(path);
   try {
