@@ -125,7 +125,10 @@ export function findAssigned(text: string, start: number, wordEnd: number): Secr
     return (isCertain ? flagValue(text, start, nameEnd) : null) ?? nearby(text, nameEnd, kind);
   }
   const isTag = between.startsWith('>');
-  const value = valueAt(text, nameEnd + between.length, isTag ? /[<\r\n]/ : undefined);
+  const at = nameEnd + between.length;
+  // What begins as no value does is not read to its end: many names may stand before one end.
+  if (!isCertain && !mayBegin(text, at)) return null;
+  const value = isTag ? valueAt(text, at, /[<\r\n]/, LONGEST_IN_TAG) : valueAt(text, at);
   if (value === null) return null;
   const content = text.slice(value.start, value.end);
   if (isPlaceholder(content) || /^[=!]/.test(content) || isBehindAQuote(content, value.quoted)) return null;
@@ -168,6 +171,18 @@ export function findAssigned(text: string, start: number, wordEnd: number): Secr
 
 /** Words with a mark between them: a name or a path. */
 const WORDS = /[a-z]{5}[/._-][a-z]{3}/i;
+/** Characters from which it is told whether a value is worth reading, and of one between two tags. */
+const LONGEST_HEAD = 64;
+const LONGEST_IN_TAG = 1024;
+
+/** False where a value under a likely name cannot be one of them by its first characters. */
+function mayBegin(text: string, at: number): boolean {
+  const head = valueAt(text, at, undefined, LONGEST_HEAD);
+  if (head === null) return false;
+  const content = text.slice(head.start, head.end);
+  return looksRandom(content) || isDigestOrId(content) || isEncodedLogin(content);
+}
+
 /** What a call or a type begins with: `getPassword(`, `v8::Private::New(`. */
 const OPENED = /^[\w.#:]+[(<]|^\(/;
 

@@ -10,12 +10,12 @@ const LONGEST_PLACEHOLDER = 200;
 
 /**
  * The value that begins at `at`: inside quotes, also escaped ones, to the closing quote on the same line, else up to a blank or a mark that ends
- * values. Null where there is none. The cost is at most its own length.
+ * values. Null where there is none. The cost is at most its own length, and `longest` characters.
  */
-export function valueAt(text: string, at: number, ends = /[\s"'`,;&<>)}\]|\\]/): Value | null {
+export function valueAt(text: string, at: number, ends = /[\s"'`,;&<>)}\]|\\]/, longest = LONGEST): Value | null {
   const [opening] = /^\\{0,3}["'`]/.exec(text.slice(at, at + 4)) ?? [''];
   const start = at + opening.length;
-  const most = Math.min(text.length, start + LONGEST);
+  const most = Math.min(text.length, start + longest);
   let end = start;
   if (opening === '') {
     while (end < most && !ends.test(text[end] as string)) end++;
