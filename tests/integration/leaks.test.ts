@@ -7,8 +7,9 @@ import { REDACTION_PROFILES, type RedactionProfileId } from '../../src/core/reda
 import type { TaskContext } from '../../src/main/jobs/serve-tasks.ts';
 import { verifyBundle } from '../../src/main/services/bundle/verify/verify-bundle.ts';
 import { type BundleOutcome, bundleTask } from '../../src/main/services/tasks/bundle-task.ts';
+import { Workspace } from '../../src/main/workspace/workspace.ts';
 import { missingTools, skipReason, toolPath } from '../support/tools.ts';
-import { PLACED, SECRETS, TOLD } from './support/leaks/planted.ts';
+import { NAMES, PLACED, SECRETS, TOLD } from './support/leaks/planted.ts';
 import { leakyWorkspace } from './support/leaks/workspace.ts';
 
 const context: TaskContext & { readonly allowedSigners: null } = {
@@ -35,6 +36,7 @@ const write = (profile: RedactionProfileId, path: string): Promise<BundleOutcome
 /** What may not be in a bundle of a profile. */
 const forbidden = (profile: RedactionProfileId): readonly string[] => [
   ...SECRETS.map(({ value }) => value),
+  ...(profile === 'share-external-strict' ? NAMES : []),
   ...(profile === 'internal-full' ? [] : [...TOLD.map(({ value }) => value), ...Object.values(PLACED)]),
 ];
 
@@ -79,6 +81,14 @@ describe.skipIf(absent.length > 0).each(REDACTION_PROFILES)(
       for (const value of forbidden(profile)) expect(printable).not.toContain(value);
       const script = `import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); print(len(z.comment) + sum(len(i.comment) + len(i.extra) for i in z.infolist()))`;
       expect(run('python3', ['-c', script, zip(profile)]).stdout.trim()).toBe('0');
+    });
+
+    it('proves a guess of a statement by its hash only where the statement itself is left', () => {
+      const opened = Workspace.open(workspace);
+      const hashes = opened.plans.all().flatMap(({ queryHash }) => queryHash ?? []);
+      opened.close();
+      const found = run('grep', ['-raohFf', '-', unpacked(profile)], `${hashes.join('\n')}\n`).stdout;
+      expect(found === '').toBe(profile === 'share-external-strict');
     });
 
     it('has the same bytes when it is written again, and verifies', async () => {

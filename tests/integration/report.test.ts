@@ -40,6 +40,8 @@ describe('plateau report', () => {
     expect(path).toBe(join(out, '06-performance-scalability-audit.md'));
     const markdown = readFileSync(path, 'utf8');
     expect(markdown).toContain('- **Commit:** `abc1234`');
+    // A login says neither who audited nor that anybody did.
+    expect(markdown).toContain('- **Auditor:** not stated');
     expect(markdown).toContain('PERF-001');
     expect(markdown).toContain('PERF-002');
     expect(markdown).toContain('> Add the index');

@@ -57,6 +57,7 @@ class KeyedRedactor implements Redactor {
   readonly #commitments = new Map<string, string>();
   /** Words of the names of people who sign: a login that is one of them is told by the signature already. */
   readonly #signed = new Set<string>();
+  readonly #names = new Map<string, string>();
 
   constructor(options: RedactorOptions) {
     this.profile = options.profile;
@@ -93,7 +94,7 @@ class KeyedRedactor implements Redactor {
 
   path(path: string): string {
     const short = this.#texts.name(path);
-    return this.#is('function', 'token') ? strictPath(short, this.#pseudonyms) : short;
+    return this.#is('function', 'token') ? strictPath(short, (part) => this.#named('dir', part)) : short;
   }
 
   commandLine(argv: readonly string[]): readonly string[] {
@@ -121,7 +122,7 @@ class KeyedRedactor implements Redactor {
     if (this.#is('sql', 'keep')) return this.#texts.name(text);
     for (const value of literalsOf(text, dialect)) this.#ledger.note('sql', [{ value, class: 'sql' }]);
     const masked = this.#texts.name(maskLiterals(text, dialect));
-    return this.#is('table', 'token') ? strictSql(masked, this.#pseudonyms) : masked;
+    return this.#is('table', 'token') ? strictSql(masked, (name) => this.#named('table', name)) : masked;
   }
 
   url(url: string): string {
@@ -203,7 +204,8 @@ class KeyedRedactor implements Redactor {
     return commitment;
   }
 
-  person(name: string): string {
+  person(given: string): string {
+    const name = this.#texts.person(given);
     if (this.#is('person', 'keep'))
       for (const word of name.toLowerCase().split(/[^\p{L}\p{N}]+/u)) this.#signed.add(word);
     if (!this.#is('person', 'shorten') || name === '' || /^(?:\p{Lu}\.)+$/u.test(name)) return name;
@@ -257,6 +259,10 @@ class KeyedRedactor implements Redactor {
     return this.#ledger.counts();
   }
 
+  names(): ReturnType<Redactor['names']> {
+    return this.#names;
+  }
+
   hits(): ReturnType<Redactor['hits']> {
     return this.#ledger.hits();
   }
@@ -282,7 +288,14 @@ class KeyedRedactor implements Redactor {
   #name(dataClass: DataClass, kind: 'fn' | 'class' | 'table', name: string): string {
     if (name === '' || this.#pseudonyms.isToken(name)) return name;
     this.#ledger.note(dataClass, []);
-    return kind === 'table' ? tableToken(name, this.#pseudonyms) : this.#pseudonyms.of(kind, name, '_');
+    return this.#named(kind, name);
+  }
+
+  #named(kind: 'fn' | 'class' | 'table' | 'dir', name: string): string {
+    if (this.#pseudonyms.isToken(name)) return name;
+    const token = kind === 'table' ? tableToken(name, this.#pseudonyms) : this.#pseudonyms.of(kind, name, '_');
+    this.#names.set(name, token);
+    return token;
   }
 
   /** Secrets go from a kept argument too, also where its name stands in the word before it. */

@@ -1,5 +1,6 @@
 import type { Provenance } from '../item.ts';
 import { hostsInFileName } from './addresses.ts';
+import { shortArguments } from './arguments.ts';
 import type { KnownValue } from './model.ts';
 import { unusualRoot } from './roots.ts';
 
@@ -53,6 +54,19 @@ export function knownInProvenance({ fileName, capture, options }: Provenance): r
     ...(postgres?.user == null ? [] : [{ value: postgres.user, class: 'user' as const }]),
     ...knownInPaths(paths),
   ];
+}
+
+/**
+ * What a command line that a tool measured was told: `hyperfine 'shop --customer liddell'` calls its runs so. Folders are replaced as such, and plain words
+ * and numbers say how it was run.
+ */
+export function knownInCommand(command: string): readonly KnownValue[] {
+  const values: KnownValue[] = [];
+  const dropped = (value: string): void => {
+    if (!/[/\\]/.test(value)) values.push({ value: value.replace(/^(["'])(.*)\1$/s, '$2'), class: 'argument' });
+  };
+  shortArguments(command.split(/\s+/), { path: (path) => path, dropped });
+  return values;
 }
 
 /** Roots of deployments among paths that are not where deployments usually are. */

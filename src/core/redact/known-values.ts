@@ -69,6 +69,9 @@ export function tokenFor(dataClass: DataClass, value: string, pseudonyms: Pseudo
       return pseudonyms.of('person', value);
     case 'email':
       return pseudonyms.of('mail', value.toLowerCase());
+    case 'argument':
+      // Two commands of one comparison stay two.
+      return pseudonyms.of('value', value);
     default:
       return '?';
   }

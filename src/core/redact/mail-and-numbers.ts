@@ -49,17 +49,26 @@ export function passesLuhn(digits: string): boolean {
 const ISSUED = /^(?:3[0-689]|4|5[0-8]|6|2[2-7])/;
 
 /** Numbers of payment cards, and numbers that look like telephones', in a text that a person wrote. */
-export function findNumbers(text: string): readonly Span[] {
+export const findNumbers = (text: string): readonly Span[] => numbersIn(text, () => true);
+
+const GROUPED_CARD = /^\d{4}([ -])\d{4,6}\1\d{4,5}(?:\1\d{1,7})?$/;
+const CALLED_FROM_ABROAD = /^\+\d{1,3} .*\d/;
+
+/** Of these, those that are written as only cards and telephones are: in groups, or with the code of a country. What a tool wrote is full of other numbers. */
+export const findGroupedNumbers = (text: string): readonly Span[] =>
+  numbersIn(text, (value) => GROUPED_CARD.test(value) || CALLED_FROM_ABROAD.test(value));
+
+function numbersIn(text: string, isMeant: (value: string) => boolean): readonly Span[] {
   const spans: Span[] = [];
   for (const { 0: value, index: start } of text.matchAll(CARD)) {
     const digits = value.replace(/\D/g, '');
-    if (!ISSUED.test(digits) || /^(\d)\1*$/.test(digits) || !passesLuhn(digits)) continue;
+    if (!ISSUED.test(digits) || /^(\d)\1*$/.test(digits) || !passesLuhn(digits) || !isMeant(value)) continue;
     const originals = [{ value, class: 'card' as const }];
     spans.push({ start, end: start + value.length, class: 'card', originals, replacement: '[card number]' });
   }
   for (const { 0: value, index: start } of text.matchAll(PHONE)) {
     const digits = value.replace(/\D/g, '').length;
-    if (digits < 8 || digits > 15) continue;
+    if (digits < 8 || digits > 15 || !isMeant(value)) continue;
     const originals = [{ value, class: 'phone' as const }];
     spans.push({ start, end: start + value.length, class: 'phone', originals, replacement: '[phone number]' });
   }

@@ -14,7 +14,7 @@ export interface Original {
 
 /** A value that is known to identify before any text is read, found wherever it stands. */
 export interface KnownValue extends Original {
-  readonly class: 'host' | 'address' | 'user' | 'path' | 'tenant' | 'person' | 'sql' | 'email';
+  readonly class: 'host' | 'address' | 'user' | 'path' | 'tenant' | 'person' | 'sql' | 'email' | 'argument';
 }
 
 /** A place in a text that a person wrote where something may be personal. Removed unless the person says that it stays. */
@@ -52,6 +52,8 @@ export interface RedactorOptions {
   readonly confirmed?: ReadonlySet<string>;
   /** Hosts, users, folders that are known from the records themselves (`knownIn…`): replaced wherever they stand in any text. */
   readonly known?: readonly KnownValue[];
+  /** Names of functions, classes and tables that the workspace's records have, with their tokens ({@link Redactor.names}): replaced in texts of people too. */
+  readonly names?: ReadonlyMap<string, string>;
 }
 
 /** A function as profiles name it. */
@@ -111,6 +113,8 @@ export interface Redactor {
   /** `id` names the finding in the list of hits. */
   finding(body: FindingBody, id: string): FindingBody;
   counts(): RedactionCounts;
+  /** Names of functions, classes, tables and folders of code that were replaced, with their tokens; none under profiles that keep them. */
+  names(): ReadonlyMap<string, string>;
   /** In the order they were met. */
   hits(): readonly FreeTextHit[];
   /** What was replaced or dropped, and what is known to identify; without logins that are a word of the name of somebody who signs. */

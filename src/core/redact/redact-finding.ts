@@ -39,6 +39,8 @@ function redactEvidence(
         caption,
         sha256: redactor.digest(row.sha256),
         dashboard: say(row.dashboard, where),
+        from: say(row.from, where),
+        to: say(row.to, where),
       };
     default: {
       const { verdict } = row;
@@ -108,6 +110,8 @@ export function redactFinding(redactor: Redactor, body: FindingBody, id: string)
     verification: body.verification.map((row) => ({
       ...row,
       metric: say(row.metric, 'verification'),
+      unit: say(row.unit, 'verification'),
+      status: row.status === null ? null : say(row.status, 'verification'),
       howMeasured: say(row.howMeasured, 'verification'),
     })),
     notChanged: say(body.notChanged, 'not changed'),

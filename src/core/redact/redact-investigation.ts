@@ -2,6 +2,7 @@ import type { Baseline } from '../investigation/baseline.ts';
 import type { RecordedChange } from '../investigation/changes.ts';
 import { fieldOf } from '../investigation/fields.ts';
 import type { InvestigationBody } from '../investigation/model.ts';
+import type { Slo } from '../investigation/slo.ts';
 import type { Redactor } from './model.ts';
 
 /**
@@ -26,8 +27,14 @@ export function redactInvestigation(redactor: Redactor, body: InvestigationBody)
     checks: Object.fromEntries(
       Object.entries(body.checks).map(([id, mark]) => [id, { ...mark, note: say(mark.note, 'checklist') }]),
     ),
-    slos: body.slos.map((slo) => ({ ...slo, of: redactor.line(slo.of), source: say(slo.source, 'objective') })),
+    slos: body.slos.map((slo) => redactObjective(redactor, slo)),
   };
+}
+
+/** An objective: what it is of and whose word it is are what a person wrote. */
+export function redactObjective(redactor: Redactor, slo: Slo): Slo {
+  const say = (text: string): string => redactor.freeText(text, 'brief · objective');
+  return { ...slo, of: say(slo.of), source: say(slo.source) };
 }
 
 /** A recorded change; its time and commit stay. */

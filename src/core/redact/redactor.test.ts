@@ -4,6 +4,7 @@ import { functionKey } from '../profile/identity.ts';
 import { familyOf } from '../verdict/plan/scans.ts';
 import { hostsInFileName } from './addresses.ts';
 import { createRedactor } from './create-redactor.ts';
+import { knownInCommand } from './known-in.ts';
 import type { KnownValue, Redactor } from './model.ts';
 import { type RedactionProfileId, redactionProfile } from './profiles.ts';
 
@@ -243,6 +244,50 @@ describe('records', () => {
     expect(one.sql('SELECT name FROM orders WHERE id = 7')).toMatch(
       /^SELECT name FROM table_\w+ WHERE table_\w+ = \?$/,
     );
+  });
+});
+
+describe('who signs', () => {
+  it('is called by a name, without the address and the token beside it', () => {
+    const one = redactor();
+    expect(one.person('Anna Berg <alice@secret.example>')).toMatch(/^Anna Berg <mail-[0-9a-f]{12}>$/);
+    expect(redactor('internal-full').person('Anna Berg glpat-x7Kq2LmZp9Vt4Rj8Wn3Y')).toBe(
+      'Anna Berg [removed:gitlab-token]',
+    );
+  });
+
+  it('tells a login only where the login is left in the name', () => {
+    const one = redactor();
+    one.person('anna@shop.example');
+    expect(one.originals()).toContainEqual({ value: 'anna', class: 'user' });
+    one.person('Anna Berg');
+    expect(one.originals()).not.toContainEqual({ value: 'anna', class: 'user' });
+  });
+});
+
+describe('a text that a tool wrote', () => {
+  it('loses numbers that are written as only cards and telephones are, and keeps all others', () => {
+    const one = redactor();
+    expect(one.line('call +49 30 7654321, 4111 1111 1111 1111')).toBe('call [phone number], [card number]');
+    const measured = '+12.345678 ms, 4111111111111111 ns, 0123 4567890, +1234567890';
+    expect(one.line(measured)).toBe(measured);
+  });
+
+  it('loses the query of an address that is named without its scheme', () => {
+    expect(redactor().line('load of web.shop:8080/o?customer=liddell')).toBe('load of web.shop:8080/o');
+  });
+
+  it('loses what the command of a benchmark was told, and two commands stay two', () => {
+    const known = ['shop --customer liddell-1865 --rps 50', 'shop --customer alice-1866 --rps 50'].flatMap(
+      knownInCommand,
+    );
+    expect(known.map(({ value }) => value)).toEqual(['liddell-1865', '50', 'alice-1866', '50']);
+    const one = createRedactor({ profile: redactionProfile('share-external'), key: KEY, known });
+    const [first, second] = ['shop --customer liddell-1865 --rps 50', 'shop --customer alice-1866 --rps 50'].map(
+      (name) => one.line(name),
+    );
+    expect(first).toMatch(/^shop --customer value-[0-9a-f]{12} --rps 50$/);
+    expect(second).not.toBe(first);
   });
 });
 

@@ -8,14 +8,13 @@ const PUBLIC_PART =
 const PUBLIC_FOLDER =
   /(?:^|[\\/])(?:node_modules|site-packages|dist-packages|lib\/python\d[\d.]*|pkg\/mod|usr\/lib(?:64)?|jdk[\w.-]*)[\\/]|^(?:node:|internal\/|<frozen )|^\[/;
 
-/** A path with a token for each part that is nobody's but its owner's; ends of names stay. */
-export function strictPath(path: string, pseudonyms: Pseudonyms): string {
+/** A path with a token for each part that is nobody's but its owner's; ends of names stay. `token` answers with a token as it is. */
+export function strictPath(path: string, token: (part: string) => string): string {
   if (path === '' || PUBLIC_FOLDER.test(path)) return path;
   return path.replace(/[^\\/]+/g, (part) => {
     if (PUBLIC_PART.test(part)) return part;
     const [, name = part, end = ''] = /^(.+?)((?:\.[A-Za-z]{1,5}){1,2}(?::\d+){0,2})?$/.exec(part) ?? [];
-    if (PUBLIC_PART.test(name) || pseudonyms.isToken(name)) return part;
-    return pseudonyms.of('dir', name, '_') + end;
+    return PUBLIC_PART.test(name) ? part : token(name) + end;
   });
 }
 
@@ -50,10 +49,11 @@ export function tableToken(name: string, pseudonyms: Pseudonyms): string {
 }
 
 /** A statement whose constants are masked, with a token for each name that is none of SQL's. */
-export function strictSql(text: string, pseudonyms: Pseudonyms): string {
+export function strictSql(text: string, token: (name: string) => string): string {
   return text.replace(WORD, (word) => {
     const bare = word.replace(/^["`](.*)["`]$/s, '$1');
     if (bare === word && SQL_WORDS.has(word.toLowerCase())) return word;
-    return pseudonyms.isToken(bare) ? word : tableToken(bare, pseudonyms);
+    const said = token(bare);
+    return said === bare ? word : said;
   });
 }

@@ -1,8 +1,9 @@
 import { findAddresses, findAddressesInNames, findPublicNames } from './addresses.ts';
 import type { DataClass } from './data-class.ts';
+import { KnownNames } from './known-names.ts';
 import { KnownValues } from './known-values.ts';
 import type { Ledger } from './ledger.ts';
-import { findMails, findNumbers } from './mail-and-numbers.ts';
+import { findGroupedNumbers, findMails, findNumbers } from './mail-and-numbers.ts';
 import type { RedactorOptions } from './model.ts';
 import type { Pseudonyms } from './pseudonym.ts';
 import { findRoots } from './roots.ts';
@@ -17,6 +18,11 @@ const AROUND = 512;
 const MOST_ROUNDS = 8;
 
 type Search = (text: string) => readonly Span[];
+
+function named(names: ReadonlyMap<string, string>, pseudonyms: Pseudonyms): Search {
+  const known = new KnownNames(names, pseudonyms);
+  return (text) => known.find(text);
+}
 
 /** A search with who may let its finds stand. */
 interface Pass {
@@ -33,6 +39,7 @@ export class TextRedactor {
   readonly #pseudonyms: Pseudonyms;
   readonly #ledger: Ledger;
   readonly #confirmed: ReadonlySet<string>;
+  readonly #person: readonly Pass[];
   readonly #name: readonly Pass[];
   readonly #line: readonly Pass[];
   readonly #freeText: readonly Pass[];
@@ -53,6 +60,10 @@ export class TextRedactor {
     );
     const pass = (dataClass: DataClass, find: Search, doubtful: boolean): readonly Pass[] =>
       treatments[dataClass] === 'keep' ? [] : [{ find, doubtful }];
+    this.#person = [
+      { find: secretSpans, doubtful: false },
+      ...pass('email', (text) => findMails(text, pseudonyms), false),
+    ];
     const placed = [
       { find: secretSpans, doubtful: false },
       ...pass('url', (text) => findUrls(text, pseudonyms), true),
@@ -64,12 +75,19 @@ export class TextRedactor {
     ];
     const addresses = pass('address', (text) => findAddresses(text, pseudonyms), true);
     this.#name = [...placed, ...pass('address', (text) => findAddressesInNames(text, pseudonyms), true)];
-    this.#line = [...placed, ...addresses];
+    this.#line = [...placed, ...addresses, ...pass('card', findGroupedNumbers, true)];
     this.#freeText = [
-      ...this.#line,
+      ...placed,
+      ...addresses,
+      ...(options.names === undefined ? [] : pass('function', named(options.names, pseudonyms), true)),
       ...pass('card', findNumbers, true),
       ...pass('host', (text) => findPublicNames(text, pseudonyms), true),
     ];
+  }
+
+  /** Who signs: names stay, addresses and secrets beside them do not. */
+  person(text: string): string {
+    return this.#through(this.#person, text);
   }
 
   /** A name in a program: secrets by their form, folders, URLs, mail addresses, known values, and addresses where they cannot be a version by chance. */

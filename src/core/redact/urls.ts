@@ -70,9 +70,9 @@ export function findUrls(text: string, pseudonyms: Pseudonyms): readonly Span[] 
   return spans;
 }
 
-/** `GET /orders?id=7`, `/orders?id=7`: an address on a host that is not named. */
+/** `GET /orders?id=7`, `db1:8080/orders?id=7`: an address without its scheme, and mostly without its host. */
 const RELATIVE =
-  /(?<=^|[\s"'(,;=[])\/[^\s"'(,;=[?#<>`{}|\\^\p{Cc}]*\?[^\s"'(,;=[?#<>`{}|\\^\p{Cc}]*=[^\s"'<>`|\\^\p{Cc}]*(?<![.!?:,;)\]])/gu;
+  /(?<=^|[\s"'(,;=[])(?:[\w.-]{1,253}(?::\d{1,5})?)?\/[^\s"'(,;=[?#<>`{}|\\^\p{Cc}]*\?[^\s"'(,;=[?#<>`{}|\\^\p{Cc}]*=[^\s"'<>`|\\^\p{Cc}]*(?<![.!?:,;)\]])/gu;
 
 /** Queries of addresses that begin with their path, as results of load tests name endpoints. Linear in the length of the text. */
 export function findQueries(text: string): readonly Span[] {

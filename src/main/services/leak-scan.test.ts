@@ -56,6 +56,21 @@ const WAYS: Readonly<Record<string, (plain: Buffer) => Buffer>> = {
   'UTF-16LE': (plain) => Buffer.from(plain.toString('latin1'), 'utf16le'),
   'UTF-16BE': (plain) => utf16be(plain.toString('latin1')),
   percent: (plain) => Buffer.from(percented(plain.toString('latin1'))),
+  'percent twice': (plain) => Buffer.from(percented(percented(plain.toString('latin1')))),
+  'quoted-printable': (plain) =>
+    Buffer.from(
+      Array.from(plain, (byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`)
+        .join('')
+        .replace(/.{72}/g, '$&=\r\n'),
+    ),
+  'the name in the head of a gzip': (plain) => {
+    const head = Buffer.from([0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 3]);
+    return Buffer.concat([head, plain, Buffer.from([0]), gzipSync('x').subarray(10)]);
+  },
+  'the comment in the head of a gzip': (plain) => {
+    const head = Buffer.from([0x1f, 0x8b, 8, 16, 0, 0, 0, 0, 0, 3]);
+    return Buffer.concat([head, plain, Buffer.from([0]), gzipSync('x').subarray(10)]);
+  },
   entities: (plain) => Buffer.from(`<svg><title>${numbered(plain.toString('latin1'))}</title></svg>`),
   'JSON escapes': (plain) => Buffer.from(`{"a":"${backslashed(plain.toString('latin1'))}"}`),
   'escapes of escapes': (plain) => Buffer.from(percented(backslashed(plain.toString('latin1')))),
@@ -124,6 +139,18 @@ describe('the leak scan', () => {
     expect(scanned(zip, []).hits).toEqual([
       expect.objectContaining({ class: 'secret', kind: 'github-token', offset: 11, preview: 'g… (40 characters)' }),
     ]);
+  });
+
+  it('finds a name beyond ASCII in its other writings', () => {
+    const user: Original = { value: 'jürgen.größe', class: 'user' };
+    for (const written of [
+      'JÜRGEN.GRÖẞE',
+      'JÜRGEN.GRÖSSE',
+      'jürgen.größe'.normalize('NFD'),
+      'JÜRGEN.GRÖSSE'.normalize('NFD'),
+    ]) {
+      expect(scanned(`by ${written}, A1`, [user]).hitCount, written).toBe(1);
+    }
   });
 
   it('keeps words that only contain a short value apart from it', () => {

@@ -15,7 +15,6 @@ import { reportMarkdown } from '../../core/report/markdown/report-markdown.ts';
 import type { Report } from '../../core/report/model.ts';
 import { FILE_NAMES, MEDIA_TYPES, type ReportFormat } from '../../core/report/report-formats.ts';
 import { reportedFinding } from '../../core/report/reported-finding.ts';
-import { operator } from '../capture/operator.ts';
 import type { JobContext, JobList } from '../jobs/job-list.ts';
 import { PhasedProgress } from '../jobs/phased-progress.ts';
 import { watched } from '../jobs/watched.ts';
@@ -194,7 +193,7 @@ export class ReportService {
       project: request.project ?? workspace.name,
       repository: request.repository ?? '',
       commit: request.commit ?? '',
-      auditor: request.auditor ?? operator(),
+      auditor: request.auditor ?? '',
       at: now(),
       workspaceId: workspace.id,
       plateauVersion: version,

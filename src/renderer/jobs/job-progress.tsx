@@ -1,4 +1,4 @@
-import './bundle.css';
+import './job-progress.css';
 import { Button } from '@blueprintjs/core';
 import type { Job } from '../../main/api/contract/items.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
@@ -9,9 +9,9 @@ import { ProgressBar } from './jobs-panel.tsx';
 export function JobProgress({ job }: { readonly job: Job }) {
   const share = progressOf(job);
   return (
-    <div className="bundle-progress" role="status">
+    <div className="job-progress" role="status">
       <ProgressBar share={share} label={job.title} />
-      <span className="bundle-share">{share === null ? '' : `${Math.round(share * 100)} %`}</span>
+      <span className="job-share">{share === null ? '' : `${Math.round(share * 100)} %`}</span>
       <MiddleText text={job.state === 'queued' ? 'waiting for other jobs' : job.progress.phase} />
       <Button size="small" variant="minimal" onClick={() => void cancelJob(job.id)}>
         Cancel

@@ -70,7 +70,7 @@ export function ReportDialog() {
               id={ids.auditor}
               className="field"
               maxLength={500}
-              placeholder="your login, where this is left empty"
+              placeholder="not stated, where this is left empty"
               value={auditor}
               onChange={(event) => setAuditor(event.target.value)}
             />

@@ -64,6 +64,13 @@ function reversedDomain(value: string): string | null {
     : null;
 }
 
+/** How a value beyond ASCII is written with the same letters: composed and decomposed (UAX #15), in capitals and in small ones. Of ASCII the search itself sees none of these. */
+function writings(value: string): ReadonlySet<string> {
+  if (!/[^\0-\x7f]/.test(value)) return new Set([value]);
+  const cases = [value, value.toLowerCase(), value.toUpperCase(), value.replaceAll('ß', 'ẞ').toUpperCase()];
+  return new Set(cases.flatMap((one) => [one, one.normalize('NFC'), one.normalize('NFD'), one.normalize('NFKC')]));
+}
+
 /** Every form that originals are searched for in, and how many cannot be. Escapes of texts are undone before the search and need no forms. */
 export function formsOf(given: readonly Original[]): SearchedFor {
   const originals: Original[] = [];
@@ -85,7 +92,7 @@ export function formsOf(given: readonly Original[]): SearchedFor {
       patterns.push({ bytes, form, original, exact, asWord: word });
     };
     const bytes = utf8(value);
-    add(bytes, 'plain', false, asWord);
+    for (const written of writings(value)) add(utf8(written), 'plain', false, asWord);
     add(utf16(value, false), 'utf-16', false, asWord);
     add(utf16(value, true), 'utf-16', false, asWord);
     if (bytes.length >= SHORTEST_HEX)

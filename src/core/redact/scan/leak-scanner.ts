@@ -13,7 +13,7 @@ import {
   type Unscannable,
 } from './model.ts';
 import { codeMapOf, isEncryptedPdf, type PdfStream, pdfStreams, pdfStrings, pdfTexts } from './pdf-text.ts';
-import { type Unescaped, unbackslashed, unentitied, unpercented, untagged } from './unescape.ts';
+import { type Unescaped, unbackslashed, unentitied, unpercented, unquotedPrintable, untagged } from './unescape.ts';
 import { zipEntries } from './zip-entries.ts';
 
 const USUAL_MOST_BYTES = 1 << 30;
@@ -299,7 +299,8 @@ export class LeakScanner {
   }
 
   #escaped(bytes: Uint8Array, layer: Layer): void {
-    for (const undo of ESCAPES) {
+    // Mails are quoted once, and not what was undone of something else: `a=10` is in every address.
+    for (const undo of layer.escapes === 0 ? [...ESCAPES, unquotedPrintable] : ESCAPES) {
       const plain = undo(bytes);
       if (plain === null) continue;
       const sourceOf = (at: number): number => layer.sourceOf(plain.sourceOf(at));

@@ -89,6 +89,20 @@ export function unpercented(bytes: Uint8Array): Unescaped | null {
   });
 }
 
+/** Undoes `=40` and the line ends behind `=` of quoted-printable (RFC 2045 §6.7), which has capitals only. */
+export function unquotedPrintable(bytes: Uint8Array): Unescaped | null {
+  return byEscape(bytes, 0x3d, (at, out) => {
+    const next = bytes[at + 1];
+    if (next === 10) return 2;
+    if (next === 13 && bytes[at + 2] === 10) return 3;
+    const isSmall = (next ?? 0) >= 97 || (bytes[at + 2] ?? 0) >= 97;
+    const [high, low] = [hexDigit(next), hexDigit(bytes[at + 2])];
+    if (isSmall || high < 0 || low < 0) return 0;
+    out.byte(16 * high + low);
+    return 3;
+  });
+}
+
 const JSON_ESCAPES: Readonly<Record<number, number>> = {
   47: 0x2f,
   34: 0x22,

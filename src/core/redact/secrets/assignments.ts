@@ -1,4 +1,4 @@
-import { isCode, isSentence } from './code.ts';
+import { isBehindAQuote, isCode, isSample, isSentence } from './code.ts';
 import { isDigestOrId, looksRandom } from './randomness.ts';
 import type { Secret } from './secret.ts';
 import { isPlaceholder, valueAt } from './value.ts';
@@ -79,7 +79,7 @@ export const SENSITIVE_WORDS: readonly string[] = [
 
 /** What may stand between a name and its value: `=`, `:`, `=>`, `:=`, closing quotes before it, XML's `>`, and the pairs of HAR and Kubernetes. */
 const BETWEEN =
-  /\\{0,3}["'`\])]{0,2}\s{0,4}(?:=>|:=|=(?!=)|:|%3[dD])[ \t]{0,8}|\\{0,3}["']\s{0,4},\s{0,16}\\{0,3}["']value\\{0,3}["']\s{0,4}:\s{0,4}|["']?\s{0,4}\r?\n[ \t-]{0,32}value\s{0,2}:\s{0,4}|>(?=[^<\s])/iy;
+  /\\{0,3}["'`\])]{0,2}(?:\s{0,4}:\s{0,4}string(?=\s{0,4}=)|[ \t]{1,4}(?:string|str|text|char)(?=[ \t]{1,4}=))?\s{0,4}(?:=>|[?.+]=|:{0,3}=(?!=)|:|%3[dD])[ \t]{0,8}|\\{0,3}["']\s{0,4},\s{0,16}\\{0,3}["']value\\{0,3}["']\s{0,4}:\s{0,4}|["']?\s{0,4}\r?\n[ \t-]{0,32}value\s{0,2}:\s{0,4}|["']\s{1,4}value\s{0,2}=\s{0,2}(?=["'])|>(?:\r?\n[ \t]{0,16})?(?=[^<\s])|(["'])\s{0,4},\s{0,4}(?=["'])/iy;
 /** What a name goes on with while it is still the same name: `PASSWORD_1`. */
 const NUMBER = /_?\d{0,3}/y;
 const RANDOM = /[A-Za-z0-9+/_=~-]{20,512}/g;
@@ -124,29 +124,67 @@ export function findAssigned(text: string, start: number, wordEnd: number): Secr
   if (between === undefined) {
     return (isCertain ? flagValue(text, start, nameEnd) : null) ?? nearby(text, nameEnd, kind);
   }
-  const value = valueAt(text, nameEnd + between.length, between === '>' ? /[<\r\n]/ : undefined);
+  const isTag = between.startsWith('>');
+  const at = nameEnd + between.length;
+  // What begins as no value does is not read to its end: many names may stand before one end.
+  if (!isCertain && !mayBegin(text, at)) return null;
+  const value = isTag ? valueAt(text, at, /[<\r\n]/, LONGEST_IN_TAG) : valueAt(text, at);
   if (value === null) return null;
   const content = text.slice(value.start, value.end);
-  if (isPlaceholder(content) || /^[=!]/.test(content)) return null;
+  if (isPlaceholder(content) || /^[=!]/.test(content) || isBehindAQuote(content, value.quoted)) return null;
+  if (word === 'pwd' && /^[/~]/.test(content)) return null;
   // Behind the end of a tag, and not behind `Local<Signature>`.
-  if (between === '>' && /[\s,()]/.test(content)) return null;
+  if (isTag && /[\s,()]/.test(content)) return null;
   // A count that stands under a name: `"hash_password": 239`.
-  if (!value.quoted && /^-?\d+(?:\.\d+)?$/.test(content) && (/["'`]/.test(between) || content.length <= 4)) return null;
+  if (
+    !value.quoted &&
+    (/^0x[0-9a-f]{1,16}$/i.test(content) ||
+      (/^-?\d+(?:\.\d+)?$/.test(content) && (/["'`]/.test(between) || content.length <= 4)))
+  )
+    return null;
   // `asked ? "password" : "answer"`.
   if (/^\\{0,3}["'`]\s*:/.test(between) && /\?\s*["'`]$/.test(text.slice(Math.max(0, start - 4), start))) return null;
-  if (value.quoted ? isSentence(content) : isCode(content, between, text.slice(value.end, value.end + 8))) return null;
+  const isMeant = value.quoted
+    ? isSentence(content) || (isSample(content) && !/^["]/.test(between))
+    : isCode(content, between, text.slice(value.end, value.end + 8), word);
+  if (isMeant) return null;
   const isPlace = /^:$/.test(between) && /^\d{1,7}(?::\d{1,6})*$/.test(content);
   if (isPlace) return null;
+  // `setProperty("API_TOKEN", "a81k…")`, and not `["password", "username"]`.
+  if (/^["']\s*,/.test(between) && !between.includes(':'))
+    return (looksRandom(content) && !WORDS.test(content)) || isDigestOrId(content)
+      ? { start: value.start, end: value.end, kind }
+      : null;
   if (isCertain) {
     // `secret: a word` in a sentence, `Password = getPassword()` in code: calls and types are no values.
-    if (!value.quoted && /^[\w.#]+[(<]|^\(/.test(content)) return null;
+    if (!value.quoted && OPENED.test(content)) return null;
     if (word === 'secret' && !value.quoted && between.trim() === ':' && /^[A-Za-z]+$/.test(content)) return null;
     return { start: value.start, end: value.end, kind };
   }
+  // A digest under the name of a signature tells nothing, but for those of addresses that are signed.
+  const isSigned = word !== 'signature' || /[-_&?]/.test(text[start - 1] ?? '') || !isDigestOrId(content);
+  if (!isSigned || /\s/.test(content) || (!value.quoted && OPENED.test(content))) return null;
   if (content.length < SHORTEST_LIKELY || !(looksRandom(content) || isDigestOrId(content) || isEncodedLogin(content)))
     return null;
   return { start: value.start, end: value.end, kind };
 }
+
+/** Words with a mark between them: a name or a path. */
+const WORDS = /[a-z]{5}[/._-][a-z]{3}/i;
+/** Characters from which it is told whether a value is worth reading, and of one between two tags. */
+const LONGEST_HEAD = 64;
+const LONGEST_IN_TAG = 1024;
+
+/** False where a value under a likely name cannot be one of them by its first characters. */
+function mayBegin(text: string, at: number): boolean {
+  const head = valueAt(text, at, undefined, LONGEST_HEAD);
+  if (head === null) return false;
+  const content = text.slice(head.start, head.end);
+  return looksRandom(content) || isDigestOrId(content) || isEncodedLogin(content);
+}
+
+/** What a call or a type begins with: `getPassword(`, `v8::Private::New(`. */
+const OPENED = /^[\w.#:]+[(<]|^\(/;
 
 /** `"auth": "dXNlcjpwYXNzd29yZA=="` of a Docker configuration: base64 in which no word is readable. */
 const isEncodedLogin = (text: string): boolean =>
@@ -176,7 +214,7 @@ function nearby(text: string, nameEnd: number, kind: string): Secret | null {
   for (const { 0: run, index } of line.matchAll(RANDOM)) {
     // Only words of a sentence stand between the two.
     if (index > NEAR || !/^[\w \t:='’()-]*["'`]?$/.test(line.slice(0, index)) || OWN_TOKEN.test(run)) return null;
-    if (looksRandom(run) && !isDigestOrId(run) && !/[a-z]{5}[/._-][a-z]{3}/.test(run)) {
+    if (looksRandom(run) && !isDigestOrId(run) && !WORDS.test(run)) {
       return { start: nameEnd + index, end: nameEnd + index + run.length, kind };
     }
   }

@@ -50,7 +50,7 @@ export function findHeader(text: string, start: number, end: number): Secret | n
   const rest = named.includes('\n') ? valueAt(text, from, /[\r\n"'`]/) : value;
   if (rest === null || rest.end <= from) return null;
   const content = text.slice(from, rest.end);
-  if (isPlaceholder(content.trim())) return null;
+  if (isPlaceholder(content.trim().replace(/[;,]$/, ''))) return null;
   return { start: from, end: rest.end, kind: word === 'cookie' ? 'cookie-header' : 'authorization-header' };
 }
 

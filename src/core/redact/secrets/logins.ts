@@ -1,3 +1,4 @@
+import { isSample } from './code.ts';
 import { looksRandom } from './randomness.ts';
 import type { Secret } from './secret.ts';
 import { isPlaceholder } from './value.ts';
@@ -32,7 +33,8 @@ export function findLogin(text: string, start: number, from: number): Secret | n
     // A name alone is a login with SSH; with HTTP it is a token, as in the DSN of Sentry.
     return isWeb && login.length >= 16 && /\d/.test(login) ? { start: from, end: sign, kind: 'login-in-url' } : null;
   }
-  if (isPlaceholder(login.slice(colon + 1)) || colon === login.length - 1) return null;
+  const password = login.slice(colon + 1);
+  if (isPlaceholder(password) || isSample(password) || password === '') return null;
   return { start: from, end: sign, kind: isWeb ? 'login-in-url' : 'connection-string-password' };
 }
 

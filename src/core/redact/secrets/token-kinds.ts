@@ -22,7 +22,11 @@ function kind(name: string, triggers: readonly string[], pattern: RegExp, notBeh
  * (config/gitleaks.toml) and of GitHub's secret scanning for those that have none.
  */
 export const TOKEN_KINDS: readonly TokenKind[] = [
-  kind('aws-access-key-id', ['AKIA', 'ASIA', 'ABIA', 'ACCA'], /A(?:KIA|SIA|BIA|CCA)[A-Z2-7]{16}(?![A-Za-z0-9])/),
+  kind(
+    'aws-access-key-id',
+    ['AKIA', 'ASIA', 'ABIA', 'ACCA'],
+    /A(?:KIA|SIA|BIA|CCA)(?![A-Z2-7]{9}EXAMPLE)[A-Z2-7]{16}(?![A-Za-z0-9])/,
+  ),
   kind('google-api-key', ['AIza'], /AIza[\w-]{35}(?![\w-])/),
   kind('google-oauth-secret', ['GOCSPX-'], /GOCSPX-[\w-]{20,40}/),
   kind('google-oauth-token', ['ya29.'], /ya29\.[\w-]{20,2048}/),
@@ -97,6 +101,35 @@ export const TOKEN_KINDS: readonly TokenKind[] = [
   kind('planetscale-token', ['pscale_'], /pscale_(?:tkn|pw|oauth)_[\w.=-]{32,64}/),
   kind('fly-token', ['FlyV1 ', 'fo1_'], /(?:FlyV1 fm\d[\w+/=,-]{40,2000}|fo1_[\w-]{43})/),
   kind('heroku-key', ['HRKU-'], /HRKU-[\w-]{36,80}/),
+  kind('alibaba-key', ['LTAI'], /LTAI[A-Za-z0-9]{16,24}(?![A-Za-z0-9])/),
+  kind('aws-bedrock-key', ['ABSK'], /ABSK[A-Za-z0-9+/]{100,300}={0,2}/),
+  kind('sourcegraph-token', ['sgp_'], /sgp_(?:(?:[0-9a-fA-F]{16}|local)_)?[0-9a-fA-F]{40}(?![0-9a-fA-F])/),
+  kind('facebook-token', ['EAAM', 'EAAC'], /EAA[MC][A-Za-z0-9]{100,500}/),
+  kind('airtable-token', ['pat'], /pat[A-Za-z0-9]{14}\.[0-9a-f]{64}(?![0-9a-f])/),
+  kind('easypost-key', ['EZAK', 'EZTK'], /EZ[AT]K[A-Za-z0-9]{54}(?![A-Za-z0-9])/),
+  kind('postman-key', ['PMAK-'], /PMAK-[0-9a-fA-F]{24}-[0-9a-fA-F]{34}/),
+  kind('dynatrace-token', ['dt0c01.', 'dt0s01.'], /dt0[cs]01\.[A-Za-z0-9]{24}\.[A-Za-z0-9]{64}/),
+  kind('sendinblue-key', ['xkeysib-'], /xkeysib-[0-9a-f]{64}-[A-Za-z0-9]{16}/),
+  kind('perplexity-key', ['pplx-'], /pplx-[A-Za-z0-9]{40,64}/),
+  kind('openshift-token', ['sha256~'], /sha256~[\w-]{43}(?![\w-])/),
+  kind('1password-token', ['ops_eyJ'], /ops_eyJ[A-Za-z0-9+/]{200,4000}={0,3}/),
+  kind(
+    '1password-secret-key',
+    ['A3-'],
+    /A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})(?:-[A-Z0-9]{5}){3}(?![A-Z0-9])/,
+  ),
+  kind('adobe-secret', ['p8e-'], /p8e-[0-9a-fA-F]{32}(?![0-9a-fA-F])/),
+  kind('42-secret', ['s-s4t2ud-', 's-s4t2af-'], /s-s4t2(?:ud|af)-[0-9a-f]{64}/),
+  kind('flutterwave-key', ['FLWSECK', 'FLWPUBK'], /FLW(?:SEC|PUB)K(?:_TEST)?-[0-9a-hA-H]{12,32}(?:-X)?/),
+  kind('harness-key', ['pat.', 'sat.'], /[ps]at\.[\w-]{22}\.[0-9A-Za-z]{24}\.[0-9A-Za-z]{20}(?![0-9A-Za-z])/),
+  kind('clojars-token', ['CLOJARS_'], /CLOJARS_[0-9a-z]{60}(?![0-9a-z])/i),
+  kind('prefect-token', ['pnu_'], /pnu_[A-Za-z0-9]{36}(?![A-Za-z0-9])/),
+  kind('readme-token', ['rdme_'], /rdme_[a-z0-9]{70}(?![a-z0-9])/),
+  kind('shippo-token', ['shippo_live_', 'shippo_test_'], /shippo_(?:live|test)_[0-9a-fA-F]{40}/),
+  kind('settlemint-token', ['sm_pat_', 'sm_aat_', 'sm_sat_'], /sm_[pas]at_[A-Za-z0-9]{16}(?![A-Za-z0-9])/),
+  kind('gitlab-runner-token', ['GR1348941'], /GR1348941[\w-]{20}/),
+  // A JSON Web Token in base64 once more.
+  kind('jwt-base64', ['ZXlK'], /ZXlK[A-Za-z0-9+/]{60,4000}={0,2}/),
   kind('age-secret-key', ['AGE-SECRET-KEY-1'], /AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}/i),
   kind(
     'password-hash',

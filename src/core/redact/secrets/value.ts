@@ -10,12 +10,12 @@ const LONGEST_PLACEHOLDER = 200;
 
 /**
  * The value that begins at `at`: inside quotes, also escaped ones, to the closing quote on the same line, else up to a blank or a mark that ends
- * values. Null where there is none. The cost is at most its own length.
+ * values. Null where there is none. The cost is at most its own length, and `longest` characters.
  */
-export function valueAt(text: string, at: number, ends = /[\s"'`,;&<>)}\]|\\]/): Value | null {
+export function valueAt(text: string, at: number, ends = /[\s"'`,;&<>)}\]|\\]/, longest = LONGEST): Value | null {
   const [opening] = /^\\{0,3}["'`]/.exec(text.slice(at, at + 4)) ?? [''];
   const start = at + opening.length;
-  const most = Math.min(text.length, start + LONGEST);
+  const most = Math.min(text.length, start + longest);
   let end = start;
   if (opening === '') {
     while (end < most && !ends.test(text[end] as string)) end++;
@@ -34,8 +34,11 @@ export function isPlaceholder(value: string): boolean {
   // What stands for a secret, also as Markdown, HTML and URLs escape it; a line that goes on behind it is searched from there.
   if (/^(?:['"]|&(?:#39|#x27|quot|apos);)?(?:\\{0,3}\[|&#(?:91|x5b);|%5B)removed:/i.test(value)) return true;
   if (value.length > LONGEST_PLACEHOLDER) return false;
+  // Markup of documentation, the first line of a key that is found by itself, keys that their issuer documents.
+  if (/^[A-Z]\{\w|^-----BEGIN |EXAMPLE(?:KEY|TOKEN)?$|(?:^|[^A-Za-z])(?:REDACTED|OMITTED)(?![A-Za-z])/.test(value))
+    return true;
   return (
-    /^(?:(.)\1*|\*+.*|\.{3,}|…|â\x80¦|<[a-z _-]{1,40}>|\[[a-z _-]{1,40}\]|\$\{?[\w.:-]+\}?.*|\$\(.*|%[({]?\w*[)}]?s?|\{\{.*|\{[\w.]*\}|#\{.*|@[\w.]+@)$/s.test(
+    /^(?:(.)\1*|\*+.*|\.{3,}|…|â[\x80€]¦|<[a-z _-]{1,40}>|\[[a-z _-]{1,40}\]|\$\{?[\w.:-]+\}?.*|\$\(.*|%[({]?\w*[)}]?s?|\{\{.*|\{[\w.]*\}|#\{.*|@[\w.]+@)$/s.test(
       value,
     ) ||
     /^(?:null|nil|none|true|false|yes|no|undefined|required|optional|empty|unset|void|hidden|masked|\(?redacted\)?|filtered|removed|(?:pass(?:word|wd|phrase|code)|pwd|secret|token|credential|(?:api|access|private|secret)[-_]?key|auth|answer|key)s?:?|string|str|text|bytes|char|varchar|number|boolean|unknown|never|field|input|is|was|must|should|can|not|for|the|and|or|of|in|to|a|an|has|from|with|await|async|new|function|typeof|readonly|const|return|changeit\?)$/i.test(

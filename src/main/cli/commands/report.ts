@@ -26,7 +26,7 @@ export const reportCommand: Command = {
     { name: 'project', value: 'NAME', about: 'what was audited; else the workspace’s name' },
     { name: 'repository', value: 'NAME', about: 'its repository' },
     { name: 'commit', value: 'SHA', about: 'the commit that was audited' },
-    { name: 'auditor', value: 'NAME', about: 'who audited; else your login' },
+    { name: 'auditor', value: 'NAME', about: 'who audited; “not stated” where nothing is said' },
     {
       name: 'report-at',
       value: 'FOLDER',

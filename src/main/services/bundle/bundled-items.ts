@@ -18,6 +18,7 @@ import type { Item, ItemKind } from '../../../core/item.ts';
 import { commitmentOf, openingOf } from '../../../core/redact/commitment.ts';
 import type { Redactor } from '../../../core/redact/model.ts';
 import { redactGate } from '../../../core/redact/redact-gate.ts';
+import { redactObjective } from '../../../core/redact/redact-investigation.ts';
 import type { Series } from '../../../core/series/model.ts';
 import { besideRun } from '../../../core/verdict/load/cpu-beside.ts';
 import { memoryLimitOf } from '../../../core/verdict/memory/memory-limit.ts';
@@ -288,8 +289,7 @@ type JudgedObjectives = NonNullable<ItemRecord['judgedWith']['objectives']>;
 /** Objectives by the names of endpoints that are left. */
 function leavingObjectives(asked: AskedObjectives | null, leaving: Redactor): JudgedObjectives | null {
   if (asked === null) return null;
-  const left = (slos: readonly Slo[]): Slo[] =>
-    slos.map((slo) => ({ ...slo, of: leaving.line(slo.of), source: leaving.line(slo.source) }));
+  const left = (slos: readonly Slo[]): Slo[] => slos.map((slo) => redactObjective(leaving, slo));
   return { own: left(asked.own), defaults: left(asked.defaults), appType: asked.appType };
 }
 
@@ -304,7 +304,8 @@ function processOf({ provenance }: StoredItem, leaving: Redactor): Pick<ItemReco
 
 /** What an item is made of, for those that are made of others; of the result of a check all that it says. */
 function specOf({ kind, detail }: StoredItem, leaving: Redactor): ItemRecord['spec'] {
-  const override = (reason: string | null): string | null => (reason === null ? null : leaving.line(reason));
+  const override = (reason: string | null): string | null =>
+    reason === null ? null : leaving.freeText(reason, 'comparison · why');
   switch (kind) {
     case 'gate':
       return redactGate(leaving, gateRecord.parse(detail));

@@ -36,20 +36,42 @@ function namedIds({ items, findings, investigations, journal }: Records): Readon
   return new Set(named.flatMap((id) => ID.exec(id) ?? []));
 }
 
+/** A statement's hash: of its text without constants. */
+const STATEMENT = /^[0-9a-f]{16}$/;
+
+/** What the hash of a statement is outside, where its names are hidden: whoever guesses the statement could prove it by the hash. */
+const keyedHash = (secret: Uint8Array, hash: string): string =>
+  commitmentOf(openingOf(secret, hash), hash).slice(0, 16);
+
+/** Hashes of all statements that plans and findings of a workspace name. */
+function statementHashes({ plans, findings }: Pick<Workspace, 'plans' | 'findings'>): ReadonlySet<string> {
+  const judged = findings
+    .list()
+    .flatMap(({ body }) => body.evidence.flatMap((row) => ('item' in row ? (row.verdict?.subjectKey ?? []) : [])));
+  const stored = plans.all().flatMap(({ queryHash }) => queryHash ?? []);
+  return new Set([...stored, ...judged].filter((hash) => STATEMENT.test(hash)));
+}
+
 type Records = Pick<Workspace, 'items' | 'findings' | 'investigations'> & {
   readonly journal: readonly { readonly item: string | null }[];
 };
 
 /**
  * What the ids of a workspace become in a bundle. Ids are made of hashes: twelve digits of one prove a guess of a short raw file as well as all of
- * them do, so they go the way of hashes, and stay where these do. Equal workspaces give equal names.
+ * them do, so they go the way of hashes, and stay where these do. So do hashes of statements, where names of tables are hidden. Equal workspaces give equal names.
  */
 export function keyedNames(workspace: Workspace, { profile }: Pick<Redactor, 'profile'>): Renaming {
   if (profile.treatments.digest === 'keep') return new Renaming(new Map());
   const { items, findings, investigations } = workspace;
   const secret = workspace.secret();
   const ids = namedIds({ items, findings, investigations, journal: workspace.journal() });
-  return new Renaming(new Map([...ids].map((id) => [id, keyedName(secret, id)])));
+  const hashes = profile.treatments.table === 'token' ? statementHashes(workspace) : new Set<string>();
+  return new Renaming(
+    new Map([
+      ...[...ids].map((id): readonly [string, string] => [id, keyedName(secret, id)]),
+      ...[...hashes].map((hash): readonly [string, string] => [hash, keyedHash(secret, hash)]),
+    ]),
+  );
 }
 
 /**
@@ -64,6 +86,7 @@ export function ownNames(workspace: Workspace): Renaming {
   return new Renaming(
     new Map([
       ...[...ids].map((id): readonly [string, string] => [keyedName(secret, id), id]),
+      ...[...statementHashes(workspace)].map((hash): readonly [string, string] => [keyedHash(secret, hash), hash]),
       ...[...hashes].map((sha256): readonly [string, string] => [
         commitmentOf(openingOf(secret, sha256), sha256),
         sha256,

@@ -4,8 +4,10 @@ import { Renaming } from './renaming.ts';
 
 const ID = 'p0123456789ab';
 const HASH = '0123456789abcdef'.repeat(4);
+const STATEMENT = '0123456789abcdef';
 const renaming = new Renaming(
   new Map([
+    [STATEMENT, 'fedcba9876543210'],
     [ID, 'pfedcba987654'],
     [HASH, 'f'.repeat(64)],
   ]),
@@ -20,6 +22,7 @@ async function through(chunks: readonly string[]): Promise<string> {
 it.each([
   [`/captures/${ID}/model.ndjson`, '/captures/pfedcba987654/model.ndjson'],
   [`"${ID}":"${HASH}"`, `"pfedcba987654":"${'f'.repeat(64)}"`],
+  [`"queryHash":"${STATEMENT}", ${STATEMENT}0`, `"queryHash":"fedcba9876543210", ${STATEMENT}0`],
   [`${ID}-webpack, a_${ID}`, 'pfedcba987654-webpack, a_pfedcba987654'],
   [`x${ID} ${ID}c`, `x${ID} ${ID}c`],
 ])('gives %s its other name, where the name is a word of its own', (given, expected) => {
@@ -40,6 +43,11 @@ it('does the same wherever a file is cut into chunks', async () => {
       expect(Buffer.concat(parts).toString()).toBe(renaming.text(text));
     }),
   );
+});
+
+it('takes the beginning of a long word for no name, where a chunk ends in the word', async () => {
+  const word = `${ID}${ID}${HASH}`;
+  expect(await through([`"${ID} ${word.slice(0, 80)}`, word.slice(80)])).toBe(`"pfedcba987654 ${word}`);
 });
 
 it('leaves everything as it is where nothing has another name', async () => {

@@ -25,6 +25,7 @@ import { BundledItems } from '../bundle/bundled-items.ts';
 import { bundledReads } from '../bundle/bundled-reads.ts';
 import { bundledReport } from '../bundle/bundled-report.ts';
 import { type BundleEntry, type Producer, textBytes } from '../bundle/entries.ts';
+import { evidenceNames } from '../bundle/evidence-names.ts';
 import { keyedNames } from '../bundle/keyed-names.ts';
 import { checkLeaks } from '../bundle/leak-check.ts';
 import { leavingPictures } from '../bundle/leaving-pictures.ts';
@@ -42,7 +43,7 @@ import { printWithBrowser } from '../pdf/print-with-browser.ts';
 import { workspaceRedactor } from '../workspace-redactor.ts';
 import { activeRuleSet } from './active-rule-set.ts';
 import { workspaceAt } from './open-workspaces.ts';
-import { knownInProfiles, knownValue } from './redaction-task.ts';
+import { knownInItems, knownValue } from './redaction-task.ts';
 
 /** What leaves the workspace, and as whom it is shown to. */
 export const leavingInput = z.object({
@@ -198,9 +199,10 @@ export async function openLeaving(
 ): Promise<{ readonly source: BundleSource; readonly createdAt: string }> {
   const workspace = workspaceAt(input.workspace);
   progress.at('read', 0, 1, 'looking at what is there');
-  const profiles = workspace.items.list({ kind: 'profile' }).map(({ id }) => id);
-  const known = [...input.known, ...knownInProfiles(workspace, profiles)];
-  const leaving = workspaceRedactor(workspace, { profile: input.profile, confirmed: input.keep, known });
+  const ids = workspace.items.list().map(({ id }) => id);
+  const known = [...input.known, ...knownInItems(workspace, ids)];
+  const names = await evidenceNames(workspace, input.profile, known, context);
+  const leaving = workspaceRedactor(workspace, { profile: input.profile, confirmed: input.keep, known, names });
   const without = new Set(input.without);
   const { signal } = context;
   const reads = await bundledReads(workspace, leaving, { signal, progress, without });

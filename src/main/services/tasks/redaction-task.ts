@@ -4,8 +4,8 @@ import { Fields, type FieldValue, isList } from '../../../core/plan/fields.ts';
 import { maskedField } from '../../../core/plan/mask-literals.ts';
 import type { Plan } from '../../../core/plan/model.ts';
 import { CATEGORIES, type Profile } from '../../../core/profile/model.ts';
-import { knownInPaths } from '../../../core/redact/known-in.ts';
-import type { FreeTextHit, RedactionCounts, Redactor } from '../../../core/redact/model.ts';
+import { knownInCommand, knownInPaths } from '../../../core/redact/known-in.ts';
+import type { FreeTextHit, KnownValue, RedactionCounts, Redactor } from '../../../core/redact/model.ts';
 import { REDACTION_PROFILES } from '../../../core/redact/profiles.ts';
 import { redactBaselineText } from '../../../core/redact/redact-baseline.ts';
 import { redactGate } from '../../../core/redact/redact-gate.ts';
@@ -14,6 +14,7 @@ import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { publicItem, type StoredItem } from '../../workspace/items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { evidenceNames } from '../bundle/evidence-names.ts';
 import { workspaceRedactor } from '../workspace-redactor.ts';
 import { activeRuleSet } from './active-rule-set.ts';
 import { openPlan } from './open-plan.ts';
@@ -22,7 +23,7 @@ import { workspaceAt } from './open-workspaces.ts';
 /** What is known to identify, as it crosses to a worker. */
 export const knownValue = z.object({
   value: z.string(),
-  class: z.enum(['host', 'address', 'user', 'path', 'tenant', 'person', 'sql', 'email']),
+  class: z.enum(['host', 'address', 'user', 'path', 'tenant', 'person', 'sql', 'email', 'argument']),
 });
 const redactionInput = z.object({
   workspace: z.string(),
@@ -151,10 +152,13 @@ function writtenIn({ findings, investigations }: Workspace): readonly Written[] 
   ];
 }
 
-/** Deploy roots among the files of a workspace's profiles. */
-export function knownInProfiles(workspace: Workspace, ids: readonly string[]): ReturnType<typeof knownInPaths> {
+/** What the contents of items prove: deploy roots among the files of profiles, and arguments of commands that were measured. */
+export function knownInItems(workspace: Workspace, ids: readonly string[]): readonly KnownValue[] {
   return ids.flatMap((id) => {
-    const profile = workspace.items.get(id).kind === 'profile' ? workspace.derived.readProfile(id) : null;
+    const { kind } = workspace.items.get(id);
+    const run = kind === 'load' ? workspace.derived.readLoad(id) : null;
+    if (run?.counts === 'runs') return run.endpoints.flatMap(({ name }) => knownInCommand(name));
+    const profile = kind === 'profile' ? workspace.derived.readProfile(id) : null;
     if (profile === null) return [];
     return knownInPaths(Array.from(profile.frames.file, (file) => profile.strings[file] ?? ''));
   });
@@ -165,8 +169,9 @@ export async function redactionTask(given: unknown, context: TaskContext): Promi
   const input = redactionInput.parse(given);
   const { workspace: path, profile, confirmed } = input;
   const workspace = workspaceAt(path);
-  const known = [...input.known, ...knownInProfiles(workspace, input.ids)];
-  const all = workspaceRedactor(workspace, { profile, confirmed, known });
+  const known = [...input.known, ...knownInItems(workspace, input.ids)];
+  const names = input.texts ? await evidenceNames(workspace, profile, known, context) : new Map<string, string>();
+  const all = workspaceRedactor(workspace, { profile, confirmed, known, names });
   const items: RedactionPreview['items'][number][] = [];
   const texts = input.texts ? writtenIn(workspace) : [];
   const total = input.ids.length + texts.length;
@@ -184,7 +189,7 @@ export async function redactionTask(given: unknown, context: TaskContext): Promi
   for (const { id, kind, label, redact } of texts) {
     if (context.signal.aborted) break;
     telling(label);
-    const redactor = workspaceRedactor(workspace, { profile, confirmed, known });
+    const redactor = workspaceRedactor(workspace, { profile, confirmed, known, names });
     redact(redactor);
     redact(all);
     items.push({ id, kind, label, counts: redactor.counts() });

@@ -59,6 +59,10 @@ export const SECRETS: readonly Planted[] = [
   named('cookie', 'Cookie: sessionid=', 'k29Lm4Xt6Vn1Rw8Jp3Hc5Yd0'),
   token('SendGrid key', 'SG.', 'k3Jd92LmQpXz71VbNcRt58.', 'YwAeHsUo4Fg6TiK3Jd92LmQpXz71VbNcRt58YwAeHsU'),
   token('npm token', 'npm_', 'k3Jd92LmQpXz71VbNcRt58YwAeHsUo4Fg6Ti'),
+  named('token of a repository', 'https://x-access-token:', 'd9Kq2LmZp7Vt4Rj8', '@git.secret.example/shop.git'),
+  named('token in a query', 'https://api.secret.example/o?id=7&access_token=', 'p7Vt4Rj8Wn3YxKq2Lm', '&x=1'),
+  named('password of a key store', '-Djavax.net.ssl.keyStorePassword=', 'Wn3YxKq2Lm9'),
+  named('login of curl', 'curl -u carolsmith:', 'Kq2Lm9Zp7Vt', ' https://shop.secret.example/'),
 ];
 
 /** Who and where: may leave to colleagues only. Recognised wherever they stand. */
@@ -94,10 +98,13 @@ export const PLACED = {
   application: 'reporting-liddell-0818',
 } as const;
 
+/** Names of the program, which records have and people write in words of their own: strangers may not learn them under the strict profile. */
+export const NAMES = ['distinct_customers_before', 'LeakySession', 'SessionEntry'] as const;
+
 /** All of them in one text, one a line, as somebody pastes a log. */
 export const TEXT = [...SECRETS, ...TOLD].map(({ written }) => written).join('\n');
-/** The same without line ends. */
-const ONE_LINE = [...SECRETS, ...TOLD].map(({ written }) => written.replaceAll('\n', '\\n'));
+/** The same without line ends, one by one. */
+export const ONE_LINE: readonly string[] = [...SECRETS, ...TOLD].map(({ written }) => written.replaceAll('\n', '\\n'));
 export const LINE = ONE_LINE.join(' | ');
 /** The same again, in pieces that fit into a field of one line. */
 export const LINES: readonly string[] = joinedLines(ONE_LINE);

@@ -5,20 +5,38 @@ import { gunzipSync } from 'node:zlib';
 import { emptyFinding } from '../../../../src/core/finding/empty.ts';
 import { evidenceVerdictOf, type FindingBody } from '../../../../src/core/finding/model.ts';
 import { baselineMarkdown } from '../../../../src/core/investigation/baseline.ts';
+import { CHECK_IDS } from '../../../../src/core/investigation/checklists.ts';
 import { BRIEF_FIELDS } from '../../../../src/core/investigation/fields.ts';
 import type { InvestigationBody } from '../../../../src/core/investigation/model.ts';
+import { SIGN_OFF_ROLES } from '../../../../src/core/sign-off/model.ts';
 import type { TaskContext } from '../../../../src/main/jobs/serve-tasks.ts';
 import { compareTask } from '../../../../src/main/services/tasks/compare-tasks.ts';
 import { growthTask } from '../../../../src/main/services/tasks/growth-tasks.ts';
 import { importTask } from '../../../../src/main/services/tasks/import-task.ts';
+import { planCompareTask } from '../../../../src/main/services/tasks/plan-compare-tasks.ts';
 import { Workspace } from '../../../../src/main/workspace/workspace.ts';
 import { CAPTURE } from './capture.ts';
-import { LINE, LINES, PLACED, TEXT } from './planted.ts';
+import { LINE, LINES, NAMES, ONE_LINE, PLACED, TEXT } from './planted.ts';
+import { loadFiles, logFiles, profileFiles } from './sources.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
 const AT = '2026-01-01T00:00:00.000Z';
 const common = { at: AT, version: '0' };
 const HOST = 'staging-7.secret.example';
+
+/** People sign with their names, and some write more than that. */
+const PERSON = 'Anna Berg <alice@secret.example> glpat-x7Kq2LmZp9Vt4Rj8Wn3Y';
+const NO_ROI = {
+  ...({ currency: 'EUR', cpuSecondsSavedPerRequest: null, savedIs: 'mean-cpu-time', requestsPerMonth: null } as const),
+  ...{
+    costPerHour: null,
+    avoidedInstances: 0,
+    instancePricePerMonth: 0,
+    licencesPerMonth: 0,
+    hours: null,
+    hourlyRate: null,
+  },
+};
 
 const fixture = (path: string): Buffer => readFileSync(join(ROOT, 'tests/fixtures', path));
 
@@ -147,6 +165,9 @@ function files(folder: string): readonly string[] {
       `memory-${HOST}.log`,
       fixture('series/node24-inspect-label.log').toString().replaceAll('request 17', `request 17 of ${LINE}`),
     ),
+    ...Object.entries({ ...profileFiles(), ...logFiles(), ...loadFiles() }).map(([name, content]) =>
+      put(name, content),
+    ),
     put('notes.txt', `${TEXT}\n${TEXT}\n`),
   ];
 }
@@ -160,7 +181,14 @@ function findingBody(workspace: Workspace, comparison: string, line: string): Fi
   return {
     ...empty,
     title: line,
-    ...{ bottleneck: TEXT, symptom: TEXT, cause: TEXT, businessImpact: TEXT, notChanged: TEXT, whyThisFix: TEXT },
+    ...{
+      bottleneck: TEXT,
+      symptom: TEXT,
+      cause: `${NAMES.join(', ')}: ${TEXT}`,
+      businessImpact: TEXT,
+      notChanged: TEXT,
+      whyThisFix: TEXT,
+    },
     flow: {
       kind: 'submit',
       endpoint: `POST https://${HOST}/orders/4711?customer=Kunde-Mueller-1974`,
@@ -184,11 +212,11 @@ function findingBody(workspace: Workspace, comparison: string, line: string): Fi
         kind: 'code',
         id: 'e3',
         caption: TEXT,
-        repository: `https://${HOST}/shop.git`,
+        repository: `https://x-access-token:d9Kq2LmZp7Vt4Rj8@${HOST}/shop.git`,
         commit: 'd2f1c0de9a',
         path: '/home/carolsmith/work/app.py',
       },
-      { kind: 'image', id: 'e4', caption: TEXT, sha256: 'e'.repeat(64), dashboard: line, from: AT, to: AT },
+      { kind: 'image', id: 'e4', caption: TEXT, sha256: 'e'.repeat(64), dashboard: line, from: line, to: line },
       { kind: 'trace', id: 'e5', caption: TEXT, traceId: '4bf92f3577b34da6a3ce929d0e0e4736' },
     ],
     leftOut: [{ evidence: 'e9', note: TEXT }],
@@ -206,13 +234,14 @@ function findingBody(workspace: Workspace, comparison: string, line: string): Fi
     ],
     verification: [
       {
-        ...{ id: 'w1', metric: line, unit: 'ms', before: 1, target: 1, after: null, loadBefore: 1, loadAfter: 1 },
-        ...{ howMeasured: TEXT, evidence: [], status: null },
+        ...{ id: 'w1', metric: line, unit: line, before: 1, target: 1, after: null, loadBefore: 1, loadAfter: 1 },
+        ...{ howMeasured: TEXT, evidence: [], status: line },
       },
     ],
-    instrumentationGaps: [{ id: 'g1', text: TEXT, owner: 'Anna Berg' }],
-    owner: 'Anna Berg',
-    decision: { name: 'Anna Berg', day: '2026-01-01', reason: TEXT },
+    instrumentationGaps: [{ id: 'g1', text: TEXT, owner: PERSON }],
+    roi: { ...NO_ROI, otherBenefits: [line] },
+    owner: PERSON,
+    decision: { name: PERSON, day: '2026-01-01', reason: TEXT },
   };
 }
 
@@ -224,7 +253,11 @@ function addInvestigation(workspace: Workspace, profile: string): void {
   const body: InvestigationBody = {
     ...stored.body,
     values,
-    requestPath: [{ hop: 'App', ...hop, note: LINE.slice(0, 1900) }],
+    requestPath: ONE_LINE.filter(({ length }) => length <= 200).map((line) => ({ hop: line, ...hop, note: line })),
+    checks: Object.fromEntries(
+      CHECK_IDS.map((id, at) => [id, { answer: 'yes', note: LINES[at % LINES.length] ?? '' }]),
+    ),
+    slos: LINES.map((line) => ({ level: 'endpoint', of: line, metric: 'p95', limit: 300, source: line })),
   };
   const item = workspace.items.list().find(({ id }) => id === profile);
   if (item === undefined) throw new Error('the profile is not there');
@@ -250,6 +283,19 @@ function addInvestigation(workspace: Workspace, profile: string): void {
     investigations.write({ ...stored, body, revision: 1 }, AT);
     investigations.addChange(change);
     investigations.addBaseline(baseline, text);
+    const seen = { bundleId: '0'.repeat(32), manifestSha256: '1'.repeat(64) };
+    const known = {
+      ...seen,
+      workspaceId: workspace.id,
+      createdAt: AT,
+      origin: 'exported',
+      profile: 'internal-full',
+    } as const;
+    workspace.bundles.note({ ...known, state: '2'.repeat(64), notedAt: AT }, Buffer.from('{}'));
+    for (const [at, role] of SIGN_OFF_ROLES.entries()) {
+      const name = at % 2 === 0 ? PERSON : 'carolsmith@staging-7.secret.example';
+      workspace.signOffs.add({ role, name, signedAt: AT, recordedAt: AT, signature: '', key: '', ...seen });
+    }
   });
 }
 
@@ -282,6 +328,9 @@ export async function leakyWorkspace(folder: string, context: TaskContext): Prom
   });
   const tables = imported.filter(({ format }) => format === 'tracemalloc').map(({ id }) => id);
   const steps = tables.map((id) => ({ id, operations: null, forcedGc: true }));
+  const logged = (name: string): string[] => imported.flatMap(({ id, label }) => (label === `${name} · 2` ? [id] : []));
+  const [slow, fast] = [logged('auto-explain.log'), logged('auto-explain.json')];
+  planCompareTask({ workspace: path, before: slow, after: fast, override: LINE, ...common });
   growthTask({ workspace: path, steps, warmUp: 0, label: `leak on ${LINE}`, ...common }, context);
   const workspace = Workspace.open(path);
   try {
