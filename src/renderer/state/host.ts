@@ -6,5 +6,5 @@ declare global {
   }
 }
 
-/** What the desktop shell lends the window; undefined in a browser. */
-export const host: HostBridge<File> | undefined = window.plateauHost;
+/** What the desktop shell lends the window; undefined in a browser, and where there is no window. */
+export const host: HostBridge<File> | undefined = typeof window === 'undefined' ? undefined : window.plateauHost;

@@ -36,6 +36,15 @@ describe('what stands for itself', () => {
     );
   });
 
+  it('is nothing that one of a ring speaks for, wherever what is part of it enters the ring', () => {
+    const thing = (at: number, around: number, level: number, weight: number): Thing => ({
+      ...{ at, around, level, weight, isPart: true },
+    });
+    // The first two are part of one another; the second is larger and judged lower; the third is part of the second.
+    const own = stands([thing(0, 1, 1, 0), thing(1, 0, 0, 1), thing(2, 1, 1, 0)]);
+    expect([...own].map(({ at }) => at).sort((a, b) => a - b)).toEqual([0, 1]);
+  });
+
   it('is the same in whatever order they come', () => {
     fc.assert(
       fc.property(things, (all) => {

@@ -26,7 +26,7 @@ export function standing<T>(
   covers: (around: T, one: T) => boolean,
 ): ReadonlySet<T> {
   const things = [...all];
-  const tops = ringTops(things, partOf, weight);
+  const { tops, rings } = ringsOf(things, partOf, weight);
   const stands = new Set<T>();
   /** Those that stand on the way up from a thing, itself among them. */
   const ways = new Map<T, readonly T[]>();
@@ -34,21 +34,36 @@ export function standing<T>(
     const known = ways.get(one);
     if (known !== undefined) return known;
     const around = tops.has(one) ? undefined : partOf(one);
-    const above = around === undefined ? [] : way(around);
+    const entered = around === undefined ? undefined : rings.get(around);
+    const above =
+      around === undefined ? [] : entered === undefined || entered === rings.get(one) ? way(around) : standIn(entered);
     const isCovered = above.some((other) => covers(other, one));
     if (!isCovered) stands.add(one);
     const own = isCovered ? above : [...above, one];
     ways.set(one, own);
     return own;
   };
+  /** What is part of one of a ring is part of them all, wherever it enters. */
+  const standIn = (ring: readonly T[]): readonly T[] => {
+    for (const one of ring) way(one);
+    return ring.filter((one) => stands.has(one));
+  };
   for (const one of things) way(one);
   return stands;
 }
 
-/** Of each ring of things that are part of one another the one with most weight. */
-function ringTops<T>(all: readonly T[], partOf: (one: T) => T | undefined, weight: (one: T) => Weight): ReadonlySet<T> {
+interface Rings<T> {
+  /** Of each ring the one with most weight. */
+  readonly tops: ReadonlySet<T>;
+  /** The ring that a thing is in. */
+  readonly rings: ReadonlyMap<T, readonly T[]>;
+}
+
+/** Things that are part of one another. */
+function ringsOf<T>(all: readonly T[], partOf: (one: T) => T | undefined, weight: (one: T) => Weight): Rings<T> {
   const passed = new Set<T>();
   const tops = new Set<T>();
+  const rings = new Map<T, readonly T[]>();
   for (const one of all) {
     const way = new Set<T>();
     let at: T | undefined = one;
@@ -56,9 +71,10 @@ function ringTops<T>(all: readonly T[], partOf: (one: T) => T | undefined, weigh
     if (at !== undefined && way.has(at)) {
       const ring = [...way];
       ring.splice(0, ring.indexOf(at));
+      for (const member of ring) rings.set(member, ring);
       tops.add(ring.reduce((most, other) => (outweighs(weight(other), weight(most)) ? other : most)));
     }
     for (const seen of way) passed.add(seen);
   }
-  return tops;
+  return { tops, rings };
 }

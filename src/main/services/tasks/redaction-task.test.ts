@@ -34,7 +34,6 @@ it('tells what would be taken out of findings, the brief and baselines, and wher
       'PERF-001 · title',
       'PERF-001 · symptom',
       'PERF-001 · evidence e1',
-      'PERF-001 · evidence e2',
       'brief · Symptom',
       'baseline 2026-01-01 · label',
       'baseline 2026-01-01',
