@@ -318,7 +318,7 @@ describe('a finding in the terminal', () => {
   });
 
   it('is called as its help says, and refused by name otherwise', async () => {
-    expect((await call(['finding', '--help'])).out).toContain('evidence add|remove ID');
+    expect((await call(['finding', '--help'])).out).toContain('evidence add|renew|remove ID');
     expect((await call(['finding', 'dance'])).err).toContain('Use one of list, candidates, new');
     expect((await call(['finding', 'merge', 'PERF-001'])).err).toContain('cli.usage');
     expect((await call(['finding', 'status', 'PERF-001', 'done'])).err).toContain('risk-accepted');
