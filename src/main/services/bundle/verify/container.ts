@@ -22,6 +22,8 @@ const FILE_TYPES = 0o170000;
 const REGULAR = 0o100000;
 const LINK = 0o120000;
 const ZIP64 = 0x0001;
+/** A size that stands in the extra field instead. */
+const LONG = 0xffffffff;
 /** Extra fields that tell nothing but times and owners. */
 const HARMLESS = new Set([ZIP64, 0x5455, 0x7875]);
 
@@ -97,13 +99,15 @@ function checkLocal(entry: Entry, name: string, local: LocalFileHeader, failures
   if (local.lastModFileDate !== entry.lastModFileDate || local.lastModFileTime !== entry.lastModFileTime) {
     differ.push('time');
   }
-  const isLong = local.compressedSize === 0xffffffff || local.uncompressedSize === 0xffffffff;
-  if ((entry.generalPurposeBitFlag & HAS_DESCRIPTOR) === 0 && !isLong) {
-    if (local.crc32 !== entry.crc32) differ.push('checksum');
-    if (local.compressedSize !== entry.compressedSize || local.uncompressedSize !== entry.uncompressedSize) {
-      differ.push('size');
-    }
-  }
+  if (local.versionNeededToExtract !== entry.versionNeededToExtract) differ.push('version');
+  // Before data of which it was not known yet they are 0, and of a long one all ones: what reads a zip as a stream must not find others.
+  const [openCrcs, openSizes] = (entry.generalPurposeBitFlag & HAS_DESCRIPTOR) === 0 ? [[], [LONG]] : [[0], [0, LONG]];
+  if (local.crc32 !== entry.crc32 && !openCrcs.includes(local.crc32)) differ.push('checksum');
+  const sizes = [
+    [local.compressedSize, entry.compressedSize],
+    [local.uncompressedSize, entry.uncompressedSize],
+  ] as const;
+  if (sizes.some(([here, there]) => here !== there && !openSizes.includes(here))) differ.push('size');
   if (differ.length === 0) return;
   const what = differ.join(', ');
   failures.add(name, 'container.localHeader', `What stands before its data says another ${what} than the directory.`);

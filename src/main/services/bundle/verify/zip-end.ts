@@ -22,6 +22,9 @@ async function bytesAt(file: FileHandle, at: number, length: number): Promise<Bu
   return buffer.subarray(0, bytesRead);
 }
 
+/** The number of the first disk; all ones where ZIP64 has it. */
+const isFirst = (disk: number): boolean => disk === 0 || disk === 0xffff;
+
 /**
  * The end of a zip that has no comment: the last 22 bytes of the file, before them the records of ZIP64 where there are any (PKWARE's
  * APPNOTE 4.3.14–16). Null for any other file.
@@ -31,6 +34,9 @@ export async function readZipEnd(file: FileHandle, size: number): Promise<ZipEnd
   const at = size - END_BYTES;
   const end = await bytesAt(file, at, END_BYTES);
   if (end.readUInt32LE(0) !== END || end.readUInt16LE(20) !== 0) return null;
+  // All of it is on one disk.
+  if (!isFirst(end.readUInt16LE(4)) || !isFirst(end.readUInt16LE(6))) return null;
+  if (end.readUInt16LE(8) !== end.readUInt16LE(10)) return null;
   const plain: ZipEnd = {
     directoryAt: end.readUInt32LE(16),
     directoryBytes: end.readUInt32LE(12),
