@@ -52,7 +52,7 @@ describe('help', () => {
     const { code, out } = await run(['--help']);
     expect(code).toBe(0);
     for (const name of ['init', 'import', 'list', 'show', 'compare', 'export', 'rules', 'tracemalloc', 'serve']) {
-      expect(out).toContain(`plateau ${name}`);
+      expect(out).toMatch(new RegExp(`^ {2}${name} +\\S`, 'm'));
     }
   });
 

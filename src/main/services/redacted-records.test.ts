@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { PLAIN_FACTS, PLAIN_TARGET } from '../../../tests/support/capture-of.ts';
 import type { CaptureProvenance } from '../../core/capture/request.ts';
 import { emptyFinding } from '../../core/finding/empty.ts';
 import type { FindingBody } from '../../core/finding/model.ts';
@@ -23,53 +24,18 @@ const capture: CaptureProvenance = {
     class: 'staging',
     destination: 'anna@staging-1.shop.example:2222',
     facts: {
-      ...{
-        system: 'Linux',
-        kernel: '6.1.0-18-amd64',
-        distribution: 'Debian GNU/Linux 12 (bookworm)',
-        architecture: 'x86_64',
-      },
-      ...{
-        hostName: 'stg-app-17.shop.example',
-        user: 'anna',
-        uid: 1000,
-        capabilities: '0',
-        cpuModel: 'AMD EPYC 7B13',
-        cores: 8,
-      },
-      ...{
-        containerCpus: null,
-        memoryTotal: 1,
-        memoryAvailable: 1,
-        load: 0.4,
-        throttled: null,
-        ptraceScope: 1,
-        perfEventParanoid: 2,
-      },
+      ...PLAIN_FACTS,
+      hostName: 'stg-app-17.shop.example',
+      user: 'anna',
       folder: { path: '/home/anna/.plateau', writable: true, free: 1 },
-      clockOffset: { seconds: 0.1, uncertainty: 0.01 },
       tools: { 'py-spy': { path: '/home/anna/.local/bin/py-spy', version: 'py-spy 0.4.1' } },
     },
   },
   target: {
-    ...{
-      pid: 4711,
-      parent: 1,
-      uid: 998,
-      user: 'shopsvc',
-      startTicks: 17,
-      startedAt: '2027-01-31T12:00:00Z',
-      runtime: 'python',
-    },
-    ...{
-      runtimeVersion: '3.11',
-      executable: '/acme-shop/venv/bin/python3.11',
-      threads: 4,
-      cpu: 1,
-      rss: 1,
-      container: 'shop-orders-7f9c',
-    },
-    ...{ otherMounts: false, innerPid: 4711, catchesUsr1: false },
+    ...PLAIN_TARGET,
+    user: 'shopsvc',
+    executable: '/acme-shop/venv/bin/python3.11',
+    container: 'shop-orders-7f9c',
     arguments: [
       '/acme-shop/venv/bin/python3.11',
       '-m',
