@@ -18,7 +18,7 @@ import { MIGRATIONS } from './schema.ts';
 import { SignOffRepository } from './sign-offs.ts';
 import { workspaceState } from './state.ts';
 
-const DATABASE = 'workspace.db';
+export const DATABASE = 'workspace.db';
 const SECRET = 'workspace-secret';
 const READ_ONLY = 'read-only';
 const journalNote = z.object({ at: z.string(), action: z.string(), item: z.string().nullable(), detail: z.string() });

@@ -5,6 +5,7 @@ import type { GateSource } from '../../../core/gate/model.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import type { StoredItem } from '../../workspace/items.ts';
+import { leftAlone } from '../../workspace/left-alone.ts';
 import { Workspace } from '../../workspace/workspace.ts';
 import { activeRuleSet } from '../tasks/active-rule-set.ts';
 import { growthTask } from '../tasks/growth-tasks.ts';
@@ -159,7 +160,7 @@ export async function openSide(
     const is = kindOf(one, option);
     if (is === 'files') files.push(one);
     else if (is === 'workspace') {
-      const path = resolve(one);
+      const path = leftAlone(one, options.scratch);
       const found = ofWorkspace(path);
       items.push(...found);
       const workspace = workspaceAt(path);
