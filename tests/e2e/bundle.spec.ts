@@ -253,6 +253,8 @@ test('a signed bundle says who vouches for it, once the signers are named', asyn
     .getByRole('checkbox', { name: /py-spy/ })
     .uncheck();
   await part(page, 'Signature').getByLabel('Signed with').selectOption('another file…');
+  await expect(shown(page.getByRole('button', { name: 'Export bundle' }))).toBeDisabled();
+  await expect(part(page, 'Signature')).toContainText('Name the file of the key');
   await part(page, 'Signature').getByLabel('File of the key').fill(join(userData.path, 'nobody'));
   await shown(page.getByRole('button', { name: 'Export bundle' })).click();
   await expect(shown(page.getByText('bundle.cannotSign'))).toBeVisible({ timeout: 30_000 });

@@ -41,6 +41,7 @@ export function BundleView() {
     (signal) => call('leavingPreview', request, signal),
     { settleMs: SETTLE_MS },
   );
+  const [isNamingKey, setNamingKey] = useState(false);
   const job = useJobs(({ jobs }) => jobs.get(jobId));
   const busy = job !== undefined && isActive(job);
   const start = async (mend: readonly string[], without = request.without) => {
@@ -79,7 +80,11 @@ export function BundleView() {
           </p>
         </div>
         <Button onClick={() => commands.run('file.verifyBundle')}>Verify a bundle…</Button>
-        <Button intent="primary" disabled={busy} onClick={() => void start(mendList)}>
+        <Button
+          intent="primary"
+          disabled={busy || (isNamingKey && sign.trim() === '')}
+          onClick={() => void start(mendList)}
+        >
           Export bundle
         </Button>
       </header>
@@ -117,7 +122,14 @@ export function BundleView() {
           pdf={choices.pdf}
           onPdf={choices.setPdf}
         />
-        <SignatureSection sign={sign} onChange={choices.setSign} />
+        <SignatureSection
+          sign={sign}
+          isNaming={isNamingKey}
+          onChange={(key, isNaming) => {
+            setNamingKey(isNaming);
+            choices.setSign(key);
+          }}
+        />
         <ExportsSection
           name={choices.name}
           onName={choices.setName}

@@ -1,21 +1,19 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { KeyChoice } from './key-choice.tsx';
 
 export interface SignatureSectionProps {
   /** The key; empty for none. */
   readonly sign: string;
-  readonly onChange: (sign: string) => void;
+  /** True while the file of a key is to be named. */
+  readonly isNaming: boolean;
+  readonly onChange: (sign: string, isNaming: boolean) => void;
 }
 
 /** Who vouches for the bundle: nobody, a key of the agent, or the file of one. */
-export function SignatureSection({ sign, onChange }: SignatureSectionProps) {
+export function SignatureSection({ sign, isNaming, onChange }: SignatureSectionProps) {
   const ids = { choice: useId(), file: useId() };
   // A file that is still to be named is no key yet.
-  const [isNaming, setNaming] = useState(false);
-  const choose = (key: string | null) => {
-    setNaming(key === '');
-    onChange(key ?? '');
-  };
+  const choose = (key: string | null) => onChange(key ?? '', key === '');
   return (
     <section className="bundle-section" aria-label="Signature">
       <h2>Signature</h2>
@@ -25,7 +23,9 @@ export function SignatureSection({ sign, onChange }: SignatureSectionProps) {
       <p className="bundle-note">
         {sign === '' && !isNaming
           ? 'Without a signature the bundle proves that nothing was changed by accident: whoever has the file could have rebuilt its manifest.'
-          : 'ssh-keygen signs the manifest, and with it every file. Whoever has your public key can check it without Plateau.'}
+          : sign.trim() === ''
+            ? 'Name the file of the key, or choose “no key”: until then nothing is exported.'
+            : 'ssh-keygen signs the manifest, and with it every file. Whoever has your public key can check it without Plateau.'}
       </p>
     </section>
   );

@@ -1,4 +1,4 @@
-import { timeAbove } from '../../load/latency-histogram.ts';
+import { LATENCY_ERROR, timeAbove } from '../../load/latency-histogram.ts';
 import type { LoadRow } from '../../load/model.ts';
 import { latencyText } from '../../load/summary-line.ts';
 import { durationText } from '../../series/series-summary.ts';
@@ -49,7 +49,7 @@ function lostOf({ objectives }: LoadRuleInput, row: LoadRow): Lost | null {
 function verdictOf(input: LoadRuleInput, { row, seconds, limit, source, exact }: Lost): Verdict {
   const of = `${count(row.requests ?? 0)} requests of ${rowLabel(row)}`;
   const how = exact
-    ? 'counted request by request'
+    ? `from the latencies of all of them, each to within ${(100 * LATENCY_ERROR).toFixed(2)} %`
     : 'from their mean alone, which leaves out what single slow requests lost: the true loss is larger';
   return loadVerdict(input, {
     ...{ rule: mtLost, row, what: 'time lost' },
