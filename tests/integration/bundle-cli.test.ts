@@ -204,7 +204,9 @@ describe('what is said of an audit, and where it goes', () => {
     const { hits } = JSON.parse(out) as { readonly hits: readonly { readonly id: string; readonly class: string }[] };
     const idOf = (dataClass: string): string => hits.find((hit) => hit.class === dataClass)?.id ?? '';
     const kept = join(mine.path, 'kept.zip');
-    expect((await call('bundle', '-o', kept, '--keep', idOf('address'))).code).toBe(0);
+    const unknown = await call('bundle', '-o', kept, '--keep', `${idOf('address')},hit-00000000`);
+    expect(unknown).toMatchObject({ code: 0, err: expect.stringContaining('--keep hit-00000000 names no place') });
+    expect(unknown.err).not.toContain(idOf('address'));
     expect((await unzipped(kept)).get('findings/PERF-001.md')?.toString()).toContain('10.77.88.99');
     // The mail address is a constant of the plan as well, which no text may bring back; every place is named.
     const stopped = await call('bundle', '-o', join(mine.path, 'never.zip'), '--keep', idOf('email'));

@@ -109,6 +109,11 @@ export const bundleCommand: Command = {
       }),
     );
     const outcome = result as BundleOutcome;
+    for (const id of outcome.keptNowhere) {
+      terminal.note(
+        `note: --keep ${id} names no place of a text that leaves: “plateau redact --dry-run --all” lists them.`,
+      );
+    }
     terminal.answer(outcome, () => {
       const missing = outcome.missing.map(({ path, reason }) => [path, reason]);
       const head = `Wrote ${outcome.path}: ${outcome.files} files, bundle ${outcome.bundleId}.\nNone of the ${outcome.searched} values that were taken out, and no secret, was found in them again.`;

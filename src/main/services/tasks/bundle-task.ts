@@ -96,6 +96,8 @@ export interface BundleOutcome {
   readonly missing: Manifest['missing'];
   /** Values that were taken out, and looked for in the finished files. */
   readonly searched: number;
+  /** Ids of places that were to stay, and are in no text that leaves. */
+  readonly keptNowhere: readonly string[];
 }
 
 /** The newest moment that a row tells of: the bundle is as old as what is in it. */
@@ -300,6 +302,7 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
       workspace.write(() => workspace.bundles.note({ ...known, origin: 'exported', notedAt: input.at }, textOf(text)));
     }
     const { missing } = manifest;
+    const places = new Set(leaving.hits().map(({ id }) => id));
     const bytes = manifest.files.reduce((sum, { size }) => sum + size, 0);
     return {
       path,
@@ -310,6 +313,7 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
       files: manifest.files.length,
       missing,
       searched,
+      keptNowhere: input.keep.filter((id) => !places.has(id)),
     };
   } finally {
     staged.discard();
