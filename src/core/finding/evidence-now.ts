@@ -12,8 +12,16 @@ export interface Outdated {
   readonly now: VerdictEvidence | null;
 }
 
-const isAlike = (one: EvidenceVerdict, other: EvidenceVerdict | undefined): boolean =>
-  other !== undefined &&
+/** What a verdict says of its subject, whatever that is called. */
+interface Said {
+  readonly level: string;
+  readonly certainty: string;
+  readonly status?: string | undefined;
+  readonly measure: Pick<EvidenceVerdict['measure'], 'name' | 'unit' | 'value'>;
+}
+
+/** Whether two verdicts of one rule say the same: the wording aside, and the ends of an interval. */
+export const saysTheSame = (one: Said, other: Said): boolean =>
   one.level === other.level &&
   one.certainty === other.certainty &&
   one.status === other.status &&
@@ -35,5 +43,7 @@ export function outdatedBy(
   const rows = judged.verdicts.flatMap((verdict) => evidenceOf(verdict, judged, find));
   const same = rows.filter((one) => evidenceKey(one) === key);
   const { verdict } = row;
-  return same.some((one) => isAlike(verdict, one.verdict)) ? null : { now: same[0] ?? null };
+  return same.some((one) => one.verdict !== undefined && saysTheSame(verdict, one.verdict))
+    ? null
+    : { now: same[0] ?? null };
 }

@@ -3,6 +3,7 @@ import { type BundledFinding, evidencePath, FINDINGS, findingsFile } from '../..
 import { findingsInHistory, HISTORY } from '../../../../core/bundle/history-chain.ts';
 import type { Manifest } from '../../../../core/bundle/manifest.ts';
 import type { JudgedItem } from '../../../../core/bundle/verdict-file.ts';
+import { saysTheSame } from '../../../../core/finding/evidence-now.ts';
 import type { EvidenceRow } from '../../../../core/finding/model.ts';
 import type { Contents } from './contents.ts';
 import type { Failures } from './failures.ts';
@@ -27,15 +28,6 @@ export interface UnheldEvidence {
   readonly why: string;
 }
 
-const isAlike = (one: Stated, other: Stated): boolean =>
-  one.rule === other.rule &&
-  one.level === other.level &&
-  one.certainty === other.certainty &&
-  one.status === other.status &&
-  one.measure.name === other.measure.name &&
-  one.measure.unit === other.measure.unit &&
-  one.measure.value === other.measure.value;
-
 /** Whether an item or a comparison is stated to have the verdict that evidence was made of; names may have been taken out of both. */
 function hasVerdict({ verdicts }: JudgedItem, evidence: Stated): boolean {
   return (verdicts ?? []).some((verdict) => {
@@ -48,7 +40,7 @@ function hasVerdict({ verdicts }: JudgedItem, evidence: Stated): boolean {
       ...(before === undefined ? [] : [before]),
       ...(after === undefined ? [] : [status === undefined ? after : { ...after, status }]),
     ];
-    return [whole, ...sides].some((one) => isAlike(one, evidence));
+    return [whole, ...sides].some((one) => one.rule === evidence.rule && saysTheSame(one, evidence));
   });
 }
 
