@@ -78,6 +78,9 @@ describe('reports of a front end', () => {
     });
     const raw = await run('compare', `${FIXTURES}/bundle-analyzer.json`, `${FIXTURES}/webpack-stats.json`, '--json');
     expect(raw.code).toBe(2);
-    expect(JSON.parse(raw.out)).toMatchObject({ comparable: false, verdicts: [] });
+    expect(JSON.parse(raw.out)).toMatchObject({
+      comparable: false,
+      verdicts: [{ rule: 'QG-COMPARABLE', status: 'not-comparable' }],
+    });
   });
 });
