@@ -78,12 +78,14 @@ export function ensureMariaDb() {
   return fromDebian('mariadb-server-core') && fromDebian('mariadb-client-core') && complete();
 }
 
-/** Debian's packages of small programs by their names: what compresses on a host, a host of BusyBox, a terminal for a program, what reads a PDF. */
+/** Debian's packages of small programs by their names: what compresses on a host, a host of BusyBox, a terminal for a program, what reads a PDF and a picture. */
 const SMALL_TOOLS = new Map([
   ['zstd', 'zstd'],
   ['busybox', 'busybox'],
   ['script', 'bsdutils'],
   ['pdftotext', 'poppler-utils'],
+  ['exiftool', 'libimage-exiftool-perl'],
+  ['pngcheck', 'pngcheck'],
 ]);
 
 /** Small programs that tests want on the PATH; the names of those that are not there and could not be installed. */
