@@ -1,3 +1,4 @@
+import { joined } from '../bytes/whole.ts';
 import { codedUnits, type HuffmanTable, huffmanTable, type ScanComponent, stuffed, unstuffed } from './jpeg-scan.ts';
 import { checkSize, damaged, type LeftBehind, uint16, unsupported } from './model.ts';
 
@@ -86,13 +87,7 @@ class JpegCleaner {
     if (at < this.#bytes.length) this.#leave('bytes behind the end', this.#bytes.length - at);
     this.#write(Uint8Array.of(0xff, 0xd9));
     const { width, height } = this.#frame;
-    const bytes = new Uint8Array(this.#length);
-    let filled = 0;
-    for (const part of this.#out) {
-      bytes.set(part, filled);
-      filled += part.length;
-    }
-    return { width, height, bytes, coded: this.#coded, leftBehind: this.#leftBehind };
+    return { width, height, bytes: joined(this.#out), coded: this.#coded, leftBehind: this.#leftBehind };
   }
 
   #write(part: Uint8Array): void {

@@ -1,3 +1,4 @@
+import { joined } from '../bytes/whole.ts';
 import type { Zlib } from './model.ts';
 import { PNG_SIGNATURE, pngCrc } from './png-chunks.ts';
 import type { Pixels } from './png-pixels.ts';
@@ -48,17 +49,10 @@ export function pngOf(pixels: Pixels, zlib: Zlib): Uint8Array {
   view.setUint32(0, pixels.width);
   view.setUint32(4, pixels.height);
   header.set([8, 2, 0, 0, 0], 8);
-  const parts = [
+  return joined([
     Uint8Array.from(PNG_SIGNATURE),
     chunk('IHDR', header),
     chunk('IDAT', zlib.deflate(filtered(pixels))),
     chunk('IEND', new Uint8Array()),
-  ];
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  ]);
 }
