@@ -6,7 +6,7 @@ import { pngPixels } from './png-pixels.ts';
 import { pngOf } from './png-writer.ts';
 
 function cleanPng(bytes: Uint8Array, zlib: Zlib): CleanPicture {
-  const chunks = pngChunks(bytes);
+  const chunks = pngChunks(bytes, zlib);
   const { pixels, leftBehind } = pngPixels(chunks, zlib);
   const { width, height, depth, colour, interlaced } = chunks.header;
   const all = summed([...chunks.leftBehind, ...leftBehind]);
@@ -44,11 +44,11 @@ export function cleanPicture(bytes: Uint8Array, zlib: Zlib): CleanPicture {
 /**
  * A clean picture with zeros in place of its pixels, which are no text: for a search of the rest. Bytes of anything else stay as they are.
  */
-export function withoutPixels(bytes: Uint8Array): Uint8Array {
+export function withoutPixels(bytes: Uint8Array, zlib: Zlib): Uint8Array {
   const type = imageTypeOf(bytes)?.mediaType;
   if (type !== 'image/png' && type !== 'image/jpeg') return bytes;
   const out = new Uint8Array(bytes);
-  for (const [start, end] of type === 'image/png' ? pngChunks(bytes).dataParts : cleanJpeg(bytes).coded) {
+  for (const [start, end] of type === 'image/png' ? pngChunks(bytes, zlib).dataParts : cleanJpeg(bytes).coded) {
     out.fill(0, start, end);
   }
   return out;

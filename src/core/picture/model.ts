@@ -23,7 +23,7 @@ export interface CleanPicture {
   readonly leftBehind: readonly LeftBehind[];
 }
 
-/** zlib (RFC 1950), which core has none of. */
+/** zlib (RFC 1950) and its checksum, which core has none of. */
 export interface Zlib {
   /** Unpacks a stream that may have something behind it; `used` is how many bytes it is itself. Never gives more than `most` bytes. */
   inflate(
@@ -32,6 +32,8 @@ export interface Zlib {
   ): { readonly content: Uint8Array; readonly used: number } | 'damaged' | 'too-large';
   /** The same bytes give the same stream. */
   deflate(bytes: Uint8Array): Uint8Array;
+  /** The CRC-32 of bytes, as PNG (annex D) and gzip have it. */
+  crc32(bytes: Uint8Array): number;
 }
 
 export function damaged(message: string, offset: number): PlateauError {

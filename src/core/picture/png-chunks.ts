@@ -1,4 +1,4 @@
-import { checkSize, damaged, type LeftBehind, uint32, unsupported } from './model.ts';
+import { checkSize, damaged, type LeftBehind, uint32, unsupported, type Zlib } from './model.ts';
 
 /** What a PNG says of its pixels (PNG, third edition, §11.2.1). */
 export interface PngHeader {
@@ -34,19 +34,6 @@ const DEPTHS: Readonly<Record<PngHeader['colour'], readonly number[]>> = {
   6: [8, 16],
 };
 
-const CRC = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-  return value;
-});
-
-/** The CRC-32 of a chunk's type and body (annex D). */
-export function pngCrc(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (let at = 0; at < bytes.length; at++) crc = (CRC[(crc ^ (bytes[at] as number)) & 0xff] as number) ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
-}
-
 const isColour = (value: number): value is PngHeader['colour'] => Object.hasOwn(DEPTHS, value);
 
 function headerOf(body: Uint8Array, at: number): PngHeader {
@@ -65,7 +52,7 @@ function headerOf(body: Uint8Array, at: number): PngHeader {
  * The parts of a PNG that show something: header, colour table, transparency, pixels. All else is told by name and size. Every length and checksum is
  * checked. Throws `picture.damaged`, `picture.tooLarge`, `picture.unsupported` with the byte.
  */
-export function pngChunks(bytes: Uint8Array): PngChunks {
+export function pngChunks(bytes: Uint8Array, zlib: Pick<Zlib, 'crc32'>): PngChunks {
   let header: PngHeader | null = null;
   let palette: Uint8Array | null = null;
   let transparency: Uint8Array | null = null;
@@ -81,7 +68,7 @@ export function pngChunks(bytes: Uint8Array): PngChunks {
     if (!/^[A-Za-z]{4}$/.test(type)) throw damaged('a part has no name', at + 4);
     const [start, end] = [at + 8, at + 8 + length];
     const body = bytes.subarray(start, end);
-    if (pngCrc(bytes.subarray(at + 4, end)) !== uint32(bytes, end)) {
+    if (zlib.crc32(bytes.subarray(at + 4, end)) !== uint32(bytes, end)) {
       throw damaged(`the checksum of its ${type} is wrong`, end);
     }
     if (header === null && type !== 'IHDR') throw damaged(`it begins with ${type} instead of its header`, at);

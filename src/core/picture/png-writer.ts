@@ -1,15 +1,15 @@
 import { joined } from '../bytes/whole.ts';
 import type { Zlib } from './model.ts';
-import { PNG_SIGNATURE, pngCrc } from './png-chunks.ts';
+import { PNG_SIGNATURE } from './png-chunks.ts';
 import type { Pixels } from './png-pixels.ts';
 
-function chunk(type: string, body: Uint8Array): Uint8Array {
+function chunk(type: string, body: Uint8Array, zlib: Zlib): Uint8Array {
   const bytes = new Uint8Array(body.length + 12);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, body.length);
   for (let at = 0; at < 4; at++) bytes[4 + at] = type.charCodeAt(at);
   bytes.set(body, 8);
-  view.setUint32(8 + body.length, pngCrc(bytes.subarray(4, 8 + body.length)));
+  view.setUint32(8 + body.length, zlib.crc32(bytes.subarray(4, 8 + body.length)));
   return bytes;
 }
 
@@ -51,8 +51,8 @@ export function pngOf(pixels: Pixels, zlib: Zlib): Uint8Array {
   header.set([8, 2, 0, 0, 0], 8);
   return joined([
     Uint8Array.from(PNG_SIGNATURE),
-    chunk('IHDR', header),
-    chunk('IDAT', zlib.deflate(filtered(pixels))),
-    chunk('IEND', new Uint8Array()),
+    chunk('IHDR', header, zlib),
+    chunk('IDAT', zlib.deflate(filtered(pixels)), zlib),
+    chunk('IEND', new Uint8Array(), zlib),
   ]);
 }

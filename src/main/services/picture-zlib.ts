@@ -1,4 +1,4 @@
-import { deflateSync, inflateSync } from 'node:zlib';
+import { crc32, deflateSync, inflateSync } from 'node:zlib';
 import { z } from 'zod';
 import type { Zlib } from '../../core/picture/model.ts';
 
@@ -20,4 +20,5 @@ export const PICTURE_ZLIB: Zlib = {
     }
   },
   deflate: (bytes) => deflateSync(bytes, { level: 6 }),
+  crc32: (bytes) => crc32(bytes),
 };

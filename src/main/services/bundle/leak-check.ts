@@ -8,6 +8,7 @@ import { LeakScanner } from '../../../core/redact/scan/leak-scanner.ts';
 import type { LeakHit, LeakReport } from '../../../core/redact/scan/model.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { inflate } from '../leak-scan.ts';
+import { PICTURE_ZLIB } from '../picture-zlib.ts';
 import type { ZippedFile } from './zip-writer.ts';
 
 /** Places that are named in a message. */
@@ -64,7 +65,7 @@ export interface LeakCheckOptions {
 
 /** A file without the pixels in it: in a file of coded pixels, as in one of anything drawn by chance, short words are found that nobody wrote. */
 function readable(name: string, bytes: Buffer, pictures: readonly Buffer[]): Uint8Array {
-  if (name.startsWith(`${PICTURES}/`)) return withoutPixels(bytes);
+  if (name.startsWith(`${PICTURES}/`)) return withoutPixels(bytes, PICTURE_ZLIB);
   if (name !== REPORT_PAGE) return bytes;
   for (const picture of pictures) {
     for (let at = bytes.indexOf(picture); at !== -1; at = bytes.indexOf(picture, at + picture.length)) {
