@@ -6,10 +6,16 @@ import { readValues } from '../../core/calculator/read-values.ts';
 import { type CalculatorResult, calculate } from '../../core/calculator/result.ts';
 import { useTabState } from '../state/tab-state.ts';
 
+const origin = z.object({
+  item: z.string(),
+  label: z.string(),
+  how: z.string(),
+  host: z.string().nullable().default(null),
+});
 const storedInputs = z.object({
   texts: z.record(z.string(), z.string().max(100)),
   /** Which item told an input, while nobody has typed over it. */
-  origins: z.record(z.string(), z.object({ item: z.string(), label: z.string(), how: z.string() })),
+  origins: z.record(z.string(), origin),
 });
 export type StoredInputs = z.infer<typeof storedInputs>;
 export const NOTHING: StoredInputs = { texts: {}, origins: {} };
@@ -49,6 +55,6 @@ export function filled(
   });
   if (told.length === 0) return null;
   const values = told.map(({ key, fact }) => [key, String(Number(fact.value.toPrecision(6)))]);
-  const from = told.map(({ key, fact }) => [key, { item, label, how: fact.how }]);
+  const from = told.map(({ key, fact }) => [key, { item, label, how: fact.how, host: fact.host }]);
   return { texts: { ...texts, ...Object.fromEntries(values) }, origins: { ...origins, ...Object.fromEntries(from) } };
 }
