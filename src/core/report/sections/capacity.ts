@@ -61,16 +61,17 @@ function figuresBlock(kept: ReportedCalculation): Block {
       right: grid.columns.map((_, at) => at + 1),
     };
   }
+  const isSourced = figures.some(({ source }) => source !== undefined);
   return {
     ...common,
-    head: ['result', 'value', 'working', 'source'],
+    head: ['result', 'value', 'working', ...(isSourced ? ['source'] : [])],
     rows: figures.map((figure) => ({
       anchor: null,
       cells: [
         figure.chosen === true && figures.length > 1 ? `${figure.label} (take this)` : figure.label,
         valueText(figure, kept),
         figure.working,
-        figure.source ?? '',
+        ...(isSourced ? [figure.source ?? ''] : []),
       ],
     })),
     right: [],
@@ -104,9 +105,13 @@ function inputsBlock({ record }: ReportedCalculation, known: ReadonlySet<string>
 function meaning({ judgement }: CalculationRecord): readonly Block[] {
   if (judgement === null) return [];
   const { severity, text, tone } = judgement;
-  const strong = severity === null ? (tone === 'bad' ? 'Not met' : null) : SEVERITY_WORDS[severity];
-  const rest = severity !== null && text.startsWith(`${strong}: `) ? text.slice(`${strong}: `.length) : text;
-  return [strong === null ? paragraph(text) : paragraph({ strong }, `: ${rest}`)];
+  if (severity !== null) {
+    const strong = SEVERITY_WORDS[severity];
+    return [paragraph({ strong }, `: ${text.startsWith(`${strong}: `) ? text.slice(strong.length + 2) : text}`)];
+  }
+  const end = text.indexOf('. ') + 1;
+  if (tone !== 'bad') return [paragraph(text)];
+  return [end === 0 ? paragraph({ strong: text }) : paragraph({ strong: text.slice(0, end) }, text.slice(end))];
 }
 
 function standing({ record }: ReportedCalculation): string {
@@ -136,7 +141,15 @@ function usedBlocks(kept: readonly ReportedCalculation[], known: ReadonlySet<str
         ['Source', record.sources.join('; ')],
         ...(earlier.length === 0
           ? []
-          : [['Used', [`the newest of ${kept.length}; the others are `, ...others]] as const]),
+          : [
+              [
+                'Used',
+                [
+                  `the newest of ${kept.length}; ${earlier.length === 1 ? 'the other is ' : 'the others are '}`,
+                  ...others,
+                ],
+              ] as const,
+            ]),
       ],
     },
   ];
