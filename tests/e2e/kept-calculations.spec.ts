@@ -40,7 +40,7 @@ test('a person keeps a result, changes it and keeps it again, and shows it as ev
   test.setTimeout(120_000);
   const complaints: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
+    if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`);
   });
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto(workbench.link);
@@ -101,4 +101,10 @@ test('a person keeps a result, changes it and keeps it again, and shows it as ev
   await expect(report.getByText('2 × the peak is not met.').first()).toBeAttached();
   await expect(report.getByText('All 3 that are kept')).toBeAttached();
   expect(complaints).toEqual([]);
+
+  await treeItem(page, /heap with less safety/).click();
+  await page.keyboard.press('Delete');
+  await expect(treeItem(page, /heap with less safety/)).toHaveCount(0);
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect(treeItem(page, /heap with less safety/)).toBeVisible();
 });

@@ -12,7 +12,8 @@ export const redactCalculation = (redactor: Redactor, record: CalculationRecord)
     if (from === null) return input;
     const host = from.host === null ? null : redactor.host(from.host);
     // An item is called after its host by default, and the host may be known from here alone.
-    const label = from.host === null || host === null ? from.label : from.label.replaceAll(from.host, host);
+    const named = from.host ?? '';
+    const label = named === '' ? from.label : from.label.replaceAll(named, () => redactor.host(named));
     return { ...input, from: { ...from, label: redactor.line(label), how: redactor.line(from.how), host } };
   }),
 });

@@ -51,9 +51,18 @@ async function factsOf(rows: BundledRows, contents: Contents, id: string): Promi
 }
 
 /** Holds inputs that are said to be read from an item against that item, where the bundle has it and its model tells. */
-async function checkSources(id: string, record: CalculationRecord, rows: BundledRows, found: Found): Promise<void> {
+async function checkSources(
+  id: string,
+  record: CalculationRecord,
+  { rows, facts }: { readonly rows: BundledRows; readonly facts: Map<string, readonly ToldFact[]> },
+  found: Found,
+): Promise<void> {
   for (const { label, value, fact, from } of readInputs(record)) {
-    const told = rows.records.has(from.item) ? toldOf(await factsOf(rows, found.contents, from.item), fact) : null;
+    // Each item is looked at once, however many calculations name it.
+    const known = facts.get(from.item);
+    const all = known ?? (rows.records.has(from.item) ? await factsOf(rows, found.contents, from.item) : []);
+    if (known === undefined) facts.set(from.item, all);
+    const told = toldOf(all, fact);
     if (told === null) {
       const why = rows.records.has(from.item)
         ? 'which tells nothing of it in this bundle'
@@ -72,6 +81,7 @@ async function checkSources(id: string, record: CalculationRecord, rows: Bundled
  */
 export async function checkCalculations(found: Found, rows: BundledRows): Promise<void> {
   const { contents, failures, notes } = found;
+  const facts = new Map<string, readonly ToldFact[]>();
   for (const { id, kind, spec } of rows.records.values()) {
     if (kind !== 'calculation') continue;
     const row = calculationRecord.safeParse(spec);
@@ -86,6 +96,6 @@ export async function checkCalculations(found: Found, rows: BundledRows): Promis
     const again = recompute(row.data);
     if (again.state === 'differs') failures.add(EXPORT, CODE, `${id} does not follow from its inputs: ${again.why}.`);
     else if (again.state === 'otherFormula') notes.add(EXPORT, 'calculation.otherFormula', `${id}: ${again.why}`);
-    await checkSources(id, row.data, rows, found);
+    await checkSources(id, row.data, { rows, facts }, found);
   }
 }
