@@ -30,6 +30,8 @@ export const ITEM_KINDS = [
   'series',
   /** What a check said: the result of a gate that ran here or in CI. */
   'gate',
+  /** What a calculator gave, with its inputs and where each is from. */
+  'calculation',
   'text',
 ] as const;
 export type ItemKind = (typeof ITEM_KINDS)[number];
@@ -59,7 +61,7 @@ export interface Item {
 /** Where an item came from: enough to make it again and to prove it is the same. */
 export interface Provenance {
   readonly fileName: string;
-  /** How it came in: `file`, `drop`, `paste`, `stdin`, `sample`, `capture`. */
+  /** How it came in: `file`, `drop`, `paste`, `stdin`, `sample`, `capture`, `calculator`. */
   readonly via: string;
   readonly sha256: string;
   readonly bytes: number;

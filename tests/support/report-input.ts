@@ -28,6 +28,7 @@ export const emptyReport: ReportInput = {
   signOffsElsewhere: [],
   items: [],
   gates: [],
+  calculations: [],
   figures: new Map(),
   pictures: new Map(),
 };

@@ -22,7 +22,7 @@ export const itemRecord = z.object({
   importedAt: z.string().max(60),
   summary: text,
   level: z.string().max(60),
-  /** What a comparison or a series of heaps is made of; what the result of a check says; null for everything else that was read from a file. */
+  /** What a comparison or a series of heaps is made of; what the result of a check or a calculation says; null for everything else that was read from a file. */
   spec: z.json(),
   /** What the rules were told besides the model. */
   judgedWith: z.object({
@@ -84,6 +84,9 @@ export type ItemRecord = z.infer<typeof itemRecord>;
 
 /** Where the result of a check lies, for people; its row has the same. */
 export const gatePath = (id: string): string => `audit_artifacts/gates/${id}.json`;
+
+/** Where a calculation lies, for people; its row has the same. */
+export const calculationPath = (id: string): string => `audit_artifacts/calculations/${id}.json`;
 
 const JUDGED: ReadonlySet<ItemKind> = new Set([
   'profile',

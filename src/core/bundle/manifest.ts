@@ -30,6 +30,7 @@ export const FILE_ROLES = [
   'frontend',
   'comparison',
   'gate',
+  'calculation',
   'verdicts',
   'rule-set',
   'baseline',

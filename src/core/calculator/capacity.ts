@@ -12,6 +12,7 @@ const column = (months: number): string => `in ${months} months`;
 
 export const capacity = calculator({
   id: 'capacity',
+  version: 1,
   title: 'Capacity',
   about: 'What growth asks for in 3, 6 and 12 months.',
   inputs: [

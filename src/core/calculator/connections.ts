@@ -33,6 +33,7 @@ function judge(share: number | null): Judgement {
 
 export const connections = calculator({
   id: 'connections',
+  version: 1,
   title: 'Database connections',
   about: 'How many connections an application can open, and whether the database has so many.',
   inputs: [

@@ -24,6 +24,7 @@ function judge(factors: readonly Figure[]): Judgement {
 
 export const headroom = calculator({
   id: 'headroom',
+  version: 1,
   title: 'Headroom',
   about: 'How many times today’s peak the scarcest resource carries, with all replicas the autoscaler may start.',
   inputs: [

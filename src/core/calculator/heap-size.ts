@@ -22,6 +22,7 @@ function judge(heap: number | null, limit: number | null): Judgement | null {
 
 export const heapSize = calculator({
   id: 'heap',
+  version: 1,
   title: 'Heap size',
   about: 'How large a garbage-collected heap should be for what stays alive in it.',
   inputs: [

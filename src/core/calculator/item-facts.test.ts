@@ -4,7 +4,6 @@ import { factsOfHeap, factsOfProfile } from './item-facts.ts';
 
 const profile = (kind: 'wall' | 'cpu', meta: { cpuCores?: number } = {}): ProfileDetail =>
   Object({
-    provenance: {},
     meta,
     sampleTypes: [{ kind }],
     defaultSampleType: 0,
@@ -18,15 +17,16 @@ const profile = (kind: 'wall' | 'cpu', meta: { cpuCores?: number } = {}): Profil
 
 describe('what a profile tells', () => {
   it('is waiting over computing, of wall-clock profiles only', () => {
-    expect(factsOfProfile(profile('wall'))).toMatchObject([{ fact: 'waitRatio', value: 3 }]);
-    expect(factsOfProfile(profile('cpu'))).toEqual([]);
+    expect(factsOfProfile(profile('wall'), null)).toMatchObject([{ fact: 'waitRatio', value: 3 }]);
+    expect(factsOfProfile(profile('cpu'), null)).toEqual([]);
   });
 
   it('is the cores of its machine', () => {
-    expect(factsOfProfile(profile('cpu', { cpuCores: 8 }))).toMatchObject([{ fact: 'cores', value: 8 }]);
+    expect(factsOfProfile(profile('cpu', { cpuCores: 8 }), null)).toMatchObject([{ fact: 'cores', value: 8 }]);
     const facts = { cores: 8, containerCpus: 2.5 };
-    const captured = Object({ ...profile('cpu'), provenance: { capture: { host: { name: 'box', facts } } } });
-    expect(factsOfProfile(captured)).toEqual([{ fact: 'cores', value: 2.5, how: 'CPU limit of the container on box' }]);
+    expect(factsOfProfile(profile('cpu'), { name: 'box', facts })).toEqual([
+      { fact: 'cores', value: 2.5, how: 'CPU limit of the container on', host: 'box' },
+    ]);
   });
 });
 

@@ -7,6 +7,7 @@ const DISAGREES = 0.1;
 
 export const littlesLaw = calculator({
   id: 'little',
+  version: 1,
   title: 'Little’s law',
   about: 'How many requests are in a system at once; any two of the three give the third.',
   inputs: [

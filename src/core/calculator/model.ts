@@ -75,6 +75,8 @@ export interface Answer {
 
 export interface Calculator {
   readonly id: string;
+  /** Raised whenever the same inputs give another result, in numbers or in words: what was kept before is then not computed again. */
+  readonly version: number;
   readonly title: string;
   /** What it answers, in one sentence. */
   readonly about: string;

@@ -22,6 +22,7 @@ function warningsOf(instances: Known, pool: Known, together: Known, cores: Known
 
 export const poolSizes = calculator({
   id: 'pools',
+  version: 1,
   title: 'Pool sizes',
   about: 'How large pools of connections, workers and threads should begin, by every formula the playbooks give.',
   inputs: [

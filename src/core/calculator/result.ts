@@ -1,4 +1,5 @@
 import { bullets, heading, inline, type ReportTable, reportText, tableSection } from '../markdown.ts';
+import { toldText } from './item-facts.ts';
 import type { Answer, Calculator, Figure, Input, Values } from './model.ts';
 import { withUnit } from './quantity.ts';
 
@@ -8,6 +9,7 @@ export interface Origin {
   readonly item: string;
   readonly label: string;
   readonly how: string;
+  readonly host: string | null;
 }
 
 /** An input as it was taken. */
@@ -25,6 +27,8 @@ export interface TakenInput {
 /** A calculation to keep: all that another person needs to make it again. */
 export interface CalculatorResult extends Answer {
   readonly calculator: string;
+  /** Of the calculator. */
+  readonly version: number;
   readonly title: string;
   readonly inputs: readonly TakenInput[];
   readonly formula: readonly string[];
@@ -48,9 +52,10 @@ export function calculate(
   values: Values,
   origins: ReadonlyMap<string, Origin> = new Map(),
 ): CalculatorResult {
-  const { id, title, inputs, formula, sources } = calculator;
+  const { id, version, title, inputs, formula, sources } = calculator;
   return {
     calculator: id,
+    version,
     title,
     inputs: inputs.map((input) => taken(input, values, origins.get(input.key) ?? null)),
     formula,
@@ -58,6 +63,10 @@ export function calculate(
     ...calculator.compute(values),
   };
 }
+
+/** True of a result in which anything was computed, and not only taken as it was given. */
+export const isComputed = ({ figures }: Pick<CalculatorResult, 'figures'>): boolean =>
+  figures.some(({ value, working }) => value !== null && working !== '');
 
 /** A figure's value, or why there is none. */
 export const figureText = ({ value, unit, why }: Figure): string => (value === null ? why : withUnit(value, unit));
@@ -70,7 +79,7 @@ export function inputText({ value, unit }: TakenInput): string {
 
 /** What is to be known of where an input came from; empty for what was typed. */
 export function originText({ from, assumed }: TakenInput): string {
-  if (from !== null) return `${from.item} (${from.label}): ${from.how}`;
+  if (from !== null) return `${from.item} (${from.label}): ${toldText(from)}`;
   return assumed ? 'assumed' : '';
 }
 

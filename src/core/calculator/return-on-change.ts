@@ -20,6 +20,7 @@ const OVERSTATES = {
 
 export const returnOnChange = calculator({
   id: 'return',
+  version: 1,
   title: 'Return and payback',
   about: 'What a change brings back in compute, and when it has paid for itself.',
   inputs: [

@@ -4,6 +4,7 @@ import { shown } from './quantity.ts';
 
 export const threadPool = calculator({
   id: 'threads',
+  version: 1,
   title: 'Thread pool',
   about: 'How many threads keep the CPUs busy when each request waits part of its time.',
   inputs: [

@@ -46,6 +46,7 @@ const KINDS: Readonly<Record<ItemKind, VerdictEvidence['kind']>> = {
   series: 'metric',
   frontend: 'metric',
   'frontend-comparison': 'metric',
+  calculation: 'metric',
   gate: 'log',
   text: 'log',
 };

@@ -5,13 +5,13 @@ import { withoutDeadLinks } from './resolve-links.ts';
 import { appendixSection } from './sections/appendix.ts';
 import {
   backendSection,
-  capacitySection,
   comparisonsSection,
   frontEndSection,
   isDrawnElsewhere,
   loadSection,
   observabilitySection,
 } from './sections/assessed.ts';
+import { capacitySection } from './sections/capacity.ts';
 import {
   checklistSection,
   findingsSection,
@@ -43,7 +43,7 @@ export function buildReport(input: ReportInput): Report {
       backendSection(input),
       frontEndSection(input),
       loadSection(input),
-      capacitySection(),
+      capacitySection(input),
       observabilitySection(input),
       comparisonsSection(input),
       rankingSection(input),
@@ -66,6 +66,7 @@ export function ofOneFinding(input: ReportInput, reported: ReportedFinding): Rep
     isOneFinding: true,
     investigation: null,
     gates: [],
+    calculations: input.calculations.filter(({ item }) => evidence.has(item.id)),
     findings: [reported],
     items: input.items.filter(({ item }) => evidence.has(item.id)),
     figures: new Map([...input.figures].filter(([item]) => evidence.has(item))),

@@ -1,3 +1,4 @@
+import type { CalculationRecord } from '../calculator/kept/model.ts';
 import type { Finding, Severity } from '../finding/model.ts';
 import type { GateRecord } from '../gate/result-file/model.ts';
 import type { InvestigationDetail } from '../investigation/detail.ts';
@@ -86,6 +87,12 @@ export interface ReportedGate {
   readonly record: GateRecord;
 }
 
+/** A calculation, and the item that it is kept as. */
+export interface ReportedCalculation {
+  readonly item: Pick<Item, 'id' | 'label'>;
+  readonly record: CalculationRecord;
+}
+
 /** All that a report tells of. */
 export interface ReportInput {
   /** True of the report of a single finding. */
@@ -103,6 +110,8 @@ export interface ReportInput {
   readonly items: readonly ReportedItem[];
   /** Results of gates that are kept in the workspace. */
   readonly gates: readonly ReportedGate[];
+  /** Calculations that are kept in the workspace, in the order they came in. */
+  readonly calculations: readonly ReportedCalculation[];
   /** By item. */
   readonly figures: ReadonlyMap<string, Figure>;
   /** Pictures of dashboards, by `pictureKey`. */

@@ -65,6 +65,8 @@ export function createHandlers(services: Services): Handlers {
     renameItem: ({ id, label }) => json(workspaces.rename(id, label)),
     deleteItem: ({ id }) => json(workspaces.delete(id)),
     restoreItem: ({ id }) => json(workspaces.restore(id)),
+    keepCalculation: async (request) => json(await calculators.keep(request)),
+    calculation: ({ id }) => json(calculators.kept(id)),
     itemFacts: ({ id }) => json(calculators.factsOf(id)),
     relatedItems: ({ id }) => json(links.of(id)),
     linkItems: async ({ id, other }) => json(await links.add(id, other)),

@@ -165,7 +165,7 @@ export function createServices(options: ServiceOptions): Services {
       now,
     }),
     profiles,
-    calculators: new CalculatorService({ workspaces, profiles, heaps }),
+    calculators: new CalculatorService({ workspaces, profiles, heaps, imports, jobs, version, now }),
     comparisons,
     series: new SeriesService({ workspaces, view, now }),
     loads,

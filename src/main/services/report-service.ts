@@ -25,7 +25,14 @@ import type { PrintPdf } from './pdf/not-printed.ts';
 import { withoutPrintersMetadata } from './pdf/pdf-metadata.ts';
 import type { PictureService } from './picture-service.ts';
 import type { ExportedFile } from './profile-service.ts';
-import { evidenceItems, reportedGates, reportedItem, reportedRuleSet, worthDrawing } from './reported.ts';
+import {
+  evidenceItems,
+  reportedCalculations,
+  reportedGates,
+  reportedItem,
+  reportedRuleSet,
+  worthDrawing,
+} from './reported.ts';
 import type { SignOffService } from './sign-off-service.ts';
 import type { ViewWorker } from './view-worker.ts';
 import type { WorkspaceService } from './workspace-service.ts';
@@ -182,6 +189,7 @@ export class ReportService {
       signOffsElsewhere: this.#options.signOffs.elsewhere(),
       items,
       gates: reportedGates(workspace),
+      calculations: reportedCalculations(workspace),
       figures: await this.#figures(workspace.path, worthDrawing(items, evidence), making),
       pictures: await this.#options.pictures.shown(),
     };

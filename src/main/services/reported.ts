@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { calculationRecord } from '../../core/calculator/kept/model.ts';
 import { gateRecord } from '../../core/gate/result-file/model.ts';
 import type { ImportWarning } from '../../core/profile/model.ts';
 import type {
+  ReportedCalculation,
   ReportedFinding,
   ReportedGate,
   ReportedItem,
@@ -53,6 +55,14 @@ export function reportedGates(workspace: Workspace): readonly ReportedGate[] {
   return workspace.items.list({ kind: 'gate' }).flatMap(({ id }) => {
     const record = gateRecord.safeParse(workspace.items.get(id).detail);
     return record.success ? [{ item: id, record: record.data }] : [];
+  });
+}
+
+/** Calculations that are kept in a workspace. */
+export function reportedCalculations(workspace: Workspace): readonly ReportedCalculation[] {
+  return workspace.items.list({ kind: 'calculation' }).flatMap(({ id, label }) => {
+    const record = calculationRecord.safeParse(workspace.items.get(id).detail);
+    return record.success ? [{ item: { id, label }, record: record.data }] : [];
   });
 }
 

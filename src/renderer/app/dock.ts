@@ -45,6 +45,7 @@ export function tabTitle(tab: Tab, item: Pick<Item, 'label'> | undefined): strin
     case 'statements':
     case 'catalog':
     case 'gate':
+    case 'calculation':
     case 'text':
       return item === undefined ? tab.id : oneLine(item.label, 300);
   }

@@ -30,6 +30,7 @@ export const VIEWS: Readonly<Record<TabKind, LazyExoticComponent<ComponentType<V
   })),
   statements: lazy(async () => ({ default: (await import('../statements/statements-view.tsx')).StatementsView })),
   catalog: lazy(async () => ({ default: (await import('../catalog/catalog-view.tsx')).CatalogView })),
+  calculation: lazy(async () => ({ default: (await import('../calculator/kept/kept-view.tsx')).KeptView })),
   gate: lazy(async () => ({ default: (await import('../gates/gate-view.tsx')).GateView })),
   text: lazy(async () => ({ default: (await import('../texts/text-view.tsx')).TextView })),
   findings: lazy(async () => ({ default: (await import('../findings/findings-view.tsx')).FindingsView })),

@@ -3,7 +3,7 @@ import { Button } from '@blueprintjs/core';
 import { CALCULATORS } from '../../core/calculator/calculators.ts';
 import { capacity } from '../../core/calculator/capacity.ts';
 import type { Calculator } from '../../core/calculator/model.ts';
-import { resultMarkdown } from '../../core/calculator/result.ts';
+import { isComputed, resultMarkdown } from '../../core/calculator/result.ts';
 import { useTabState } from '../state/tab-state.ts';
 import { CopyMenu } from '../ui/copy-menu.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -11,6 +11,7 @@ import { NOTHING, useCalculator } from './calculator-state.ts';
 import { CapacityModel } from './capacity-model.tsx';
 import { FillFromItem } from './fill-from-item.tsx';
 import { InputFields } from './input-fields.tsx';
+import { KeepForm } from './kept/keep-form.tsx';
 import { ResultPanel } from './result-panel.tsx';
 
 function CalculatorPage({ calculator }: { readonly calculator: Calculator }) {
@@ -41,7 +42,10 @@ function CalculatorPage({ calculator }: { readonly calculator: Calculator }) {
           <FillFromItem calculator={calculator} stored={inputs} onChange={setInputs} />
           <InputFields inputs={calculator.inputs} stored={inputs} problems={problems} onChange={setInputs} />
         </div>
-        <ResultPanel result={result} />
+        <div className="calculator-outcome">
+          <ResultPanel result={result} />
+          <KeepForm key={calculator.id} result={result} canKeep={problems.size === 0 && isComputed(result)} />
+        </div>
       </div>
     </section>
   );

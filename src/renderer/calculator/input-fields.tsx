@@ -1,3 +1,4 @@
+import { toldText } from '../../core/calculator/item-facts.ts';
 import type { Input } from '../../core/calculator/model.ts';
 import { shown } from '../../core/calculator/quantity.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
@@ -72,8 +73,8 @@ export function InputFields({ inputs, stored, problems, onChange }: InputFieldsP
               {problem ?? input.about}
             </p>
             {origin !== undefined && (
-              <p className="calculator-origin" title={`${origin.label}: ${origin.how}`}>
-                <span className="tag">{origin.item}</span> <MiddleText text={`${origin.label}: ${origin.how}`} />
+              <p className="calculator-origin" title={`${origin.label}: ${toldText(origin)}`}>
+                <span className="tag">{origin.item}</span> <MiddleText text={`${origin.label}: ${toldText(origin)}`} />
               </p>
             )}
           </div>

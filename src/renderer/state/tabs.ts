@@ -9,6 +9,7 @@ const ITEM_TABS = [
     'frontend',
     'frontend-comparison',
     'gate',
+    'calculation',
     'text',
     'plan',
     'plan-comparison',

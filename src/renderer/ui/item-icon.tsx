@@ -65,6 +65,7 @@ function iconOf(kind: string) {
     case 'host':
       return CloudServer;
     case 'calculators':
+    case 'calculation':
       return Calculator;
     case 'ruleSets':
       return Settings;

@@ -29,6 +29,7 @@ export function tabOf(item: Pick<Item, 'id' | 'kind'>): Tab | null {
     case 'statements':
     case 'catalog':
     case 'gate':
+    case 'calculation':
     case 'text':
       return { kind: item.kind, id: item.id };
     default:

@@ -45,6 +45,7 @@ const SECTIONS: readonly { readonly kind: ItemKind; readonly label: string }[] =
   { kind: 'frontend-comparison', label: 'Front-end comparisons' },
   { kind: 'series', label: 'Series' },
   { kind: 'gate', label: 'Gate results' },
+  { kind: 'calculation', label: 'Calculations' },
   { kind: 'text', label: 'Texts' },
 ];
 

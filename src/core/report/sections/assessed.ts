@@ -62,12 +62,6 @@ export function loadSection({ items, figures }: ReportInput): Section {
   };
 }
 
-export const capacitySection = (): Section => ({
-  anchor: sectionAnchor('5'),
-  title: '5 Capacity',
-  blocks: [notAssessed('headroom, connections and projections are computed on request and not kept in the workspace')],
-});
-
 export function observabilitySection({ findings, items }: ReportInput): Section {
   const rows = findings.flatMap(({ finding: { id, body } }) => [
     ...body.instrumentationGaps.map(({ text, owner }) => ({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ItemFactsAnswer } from '../../../core/calculator/item-facts.ts';
+import type { CalculationDetail } from '../../../core/calculator/kept/model.ts';
 import type { Host, LeftBehind, Question } from '../../../core/capture/host.ts';
 import type { ProcessList } from '../../../core/capture/process.ts';
 import type { CapturePlan } from '../../../core/capture/request.ts';
@@ -128,6 +129,18 @@ export const routes = {
   deleteItem: route<{ readonly id: string }>()('DELETE', '/api/items/:id', z.object({ id })),
   restoreItem: route<Item>()('POST', '/api/items/:id/restore', z.object({ id })),
   /** What an item tells of the inputs of calculators. */
+  /** Computes and keeps the result as an item; inputs in the units of the calculator, and the items that told them. */
+  keepCalculation: route<{ readonly itemId: string }>()(
+    'POST',
+    '/api/calculations',
+    z.object({
+      calculator: z.string().max(100),
+      label: z.string().max(1000),
+      inputs: z.record(z.string().max(100), z.union([z.number(), z.string().max(200)])),
+      from: z.record(z.string().max(100), id),
+    }),
+  ),
+  calculation: route<CalculationDetail>()('GET', '/api/calculations/:id', z.object({ id })),
   itemFacts: route<ItemFactsAnswer>()('GET', '/api/items/:id/facts', z.object({ id })),
   relatedItems: route<readonly RelatedItem[]>()('GET', '/api/items/:id/related', z.object({ id })),
   linkItems: route<readonly RelatedItem[]>()('POST', '/api/items/:id/links', z.object({ id, other: id })),

@@ -6,20 +6,21 @@ import {
   MODEL_BYTES,
   readCapacityModel,
 } from '../../../core/calculator/capacity-yaml.ts';
+import { calculationFile } from '../../../core/calculator/kept/model.ts';
 import type { Calculator, Input } from '../../../core/calculator/model.ts';
 import { withUnit } from '../../../core/calculator/quantity.ts';
 import { readValues } from '../../../core/calculator/read-values.ts';
 import {
   type CalculatorResult,
   calculate,
-  figureTable,
-  inputTable,
+  isComputed,
   type Origin,
   resultMarkdown,
 } from '../../../core/calculator/result.ts';
 import type { Call, Command } from '../command.ts';
 import { EXIT, usage } from '../command.ts';
-import { printable, reportTable, table } from '../table.ts';
+import { table } from '../table.ts';
+import { resultText } from './show-calculation.ts';
 
 const listText = (): string =>
   `${table(
@@ -46,22 +47,6 @@ function inputsText({ title, about, inputs, formula, sources }: Calculator): str
     ...formula.map((line) => `  ${line}`),
     '',
     table(['input', 'range', 'else', ''], rows),
-    '',
-    `Sources: ${sources.join('; ')}`,
-  ].join('\n');
-}
-
-function resultText({ title, judgement, figures, inputs, formula, sources, warnings }: CalculatorResult): string {
-  return [
-    title,
-    ...(judgement === null ? [] : [judgement.text]),
-    '',
-    reportTable(figureTable(figures), {}),
-    '',
-    reportTable(inputTable(inputs), { 2: 100 }),
-    '',
-    ...formula.map((line) => `  ${line}`),
-    ...(warnings.length === 0 ? [] : ['', ...warnings.map((warning) => `! ${printable(warning)}`)]),
     '',
     `Sources: ${sources.join('; ')}`,
   ].join('\n');
@@ -114,16 +99,30 @@ function fill(
   if (ids.length === 0) return origins;
   const { calculators } = open().services;
   for (const { item, label, facts } of ids.map((id) => calculators.factsOf(id))) {
-    for (const { fact, value, how } of facts) {
+    for (const { fact, value, how, host } of facts) {
       const input = calculator.inputs.find((one) => one.kind === 'number' && one.fact === fact);
       if (input === undefined || numbers.has(input.key)) continue;
       numbers.set(input.key, value);
-      origins.set(input.key, { item, label, how });
+      origins.set(input.key, { item, label, how, host });
     }
     if (![...origins.values()].some((origin) => origin.item === item))
       terminal.note(`${item} (${label}) tells none of the inputs that were left open.`);
   }
   return origins;
+}
+
+/** Keeps a result under a label, and says as what. Throws what keeping throws. */
+async function keep({ terminal, open }: Call, { calculator, inputs }: CalculatorResult, label: string) {
+  const taken = inputs.filter(({ value, assumed }) => value !== null && !assumed);
+  const { calculators } = open().services;
+  const { itemId } = await calculators.keep({
+    calculator,
+    label,
+    inputs: Object.fromEntries(taken.map(({ key, value }) => [key, value ?? ''])),
+    from: Object.fromEntries(taken.flatMap(({ key, from }) => (from === null ? [] : [[key, from.item]]))),
+  });
+  terminal.note(`Kept as ${itemId}.`);
+  return { ...calculators.kept(itemId).record, id: itemId };
 }
 
 export const calcCommand: Command = {
@@ -140,17 +139,19 @@ export const calcCommand: Command = {
     },
     { name: 'model', value: 'FILE', about: 'capacity only: a capacity model in YAML to begin with' },
     { name: 'to', value: 'FORM', about: 'markdown, or yaml for capacity, instead of text' },
+    { name: 'keep', value: 'LABEL', about: 'keep it in your workspace under this name, as evidence; prints its id' },
   ],
   examples: [
     'plateau calc',
     'plateau calc little rate=40 latency=250ms',
     'plateau calc connections instances=4 workers=9 threads=2 max=100',
+    'plateau calc headroom cpu=65 replicas=4 maxReplicas=8 --keep "headroom before the sale"',
     'plateau calc threads --from p0123456789ab cpus=4',
     'plateau calc capacity --model capacity-model.yaml growth=15 --to yaml',
   ],
   arguments: { min: 0, max: 64 },
   run: async (call) => {
-    const { given, terminal } = call;
+    const { given, terminal, installation } = call;
     const [name, ...words] = given.positionals;
     if (name === undefined) {
       const listed = CALCULATORS.map(({ id, title, about, inputs, formula, sources }) => ({
@@ -171,17 +172,19 @@ export const calcCommand: Command = {
       throw usage(`${key}=${texts.get(key) ?? ''}: ${problem}`, 'Mend this input.');
     const numbers = new Map([...(model?.numbers ?? []), ...values.numbers]);
     const origins = fill(calculator, numbers, call);
-    const asked = [given.text('from'), form, path].some((option) => option !== undefined);
+    const label = given.text('keep');
+    const asked = [given.text('from'), form, path, label].some((option) => option !== undefined);
     if (!asked && texts.size === 0) {
       terminal.answer({ calculator: { ...calculator } }, () => inputsText(calculator));
       return EXIT.passed;
     }
     for (const warning of model?.warnings ?? []) terminal.note(warning);
     const result = calculate(calculator, { numbers, choices: values.choices }, origins);
-    terminal.answer(result, () => {
-      if (form === undefined) return resultText(result);
+    const by = { computedAt: new Date().toISOString(), version: installation.version };
+    terminal.answer(label === undefined ? calculationFile(by, result) : await keep(call, result, label), () => {
+      if (form === undefined) return `${result.title}\n${resultText(result)}`;
       return (form === 'yaml' ? capacityYaml(result, model) : resultMarkdown(result)).trimEnd();
     });
-    return result.figures.some(({ value, working }) => value !== null && working !== '') ? EXIT.passed : EXIT.undecided;
+    return isComputed(result) ? EXIT.passed : EXIT.undecided;
   },
 };

@@ -8,7 +8,7 @@ import { evidenceGiven, imageGiven } from '../finding/evidence-given.ts';
 import { candidatesText, findingsText, historyText } from '../finding/finding-text.ts';
 import { patternsText } from '../finding/patterns-text.ts';
 import { retest } from '../finding/retest.ts';
-import { verdictsGiven } from '../finding/verdicts-given.ts';
+import { verdictsGiven, wholeItemsGiven } from '../finding/verdicts-given.ts';
 import type { Session } from '../session.ts';
 import { cut, printable, table } from '../table.ts';
 
@@ -123,7 +123,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   evidence: {
     usage: 'add|renew|remove ID [ITEM[,ITEM…]|ROW]',
     about:
-      'adds verdicts of items (--verdict), a trace (--trace), a place in code (--code), a picture (--image); renews a row that is judged otherwise since; removes a row',
+      'adds verdicts of items (--verdict), what no rule judges as a whole (a calculation, the result of a check, a text), a trace (--trace), a place in code (--code), a picture (--image); renews a row that is judged otherwise since; removes a row',
     min: 2,
     max: 3,
     run: async (session, call, [verb, id = '', what]) => {
@@ -141,8 +141,11 @@ const ACTIONS: Readonly<Record<string, Action>> = {
         if (what !== undefined) throw usage('A picture is added by itself.', 'Leave ITEM out.');
         return answer(call, await findings.addImage(id, { bodySha256, ...image.told }, image.bytes()));
       }
-      const rows = evidenceGiven(call.given);
-      const verdicts = what === undefined ? [] : verdictsGiven(session, idsOf(what), call.given.text('verdict'));
+      const ids = what === undefined ? [] : idsOf(what);
+      const whole = wholeItemsGiven(session, ids, call.given.text('caption') ?? '');
+      const judged = ids.filter((one) => !whole.some((row) => 'item' in row && row.item === one));
+      const rows = [...whole, ...evidenceGiven(call.given)];
+      const verdicts = judged.length === 0 ? [] : verdictsGiven(session, judged, call.given.text('verdict'));
       if (rows.length + verdicts.length === 0)
         throw usage('No evidence was named.', 'Give ITEM, --trace, --code or --image.');
       return answer(call, findings.addEvidence(id, { bodySha256, verdicts, rows }));

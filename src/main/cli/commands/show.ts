@@ -3,13 +3,14 @@ import { CATEGORIES } from '../../../core/profile/model.ts';
 import type { FunctionsMeta } from '../../../core/profile/view-data.ts';
 import { DEFAULT_VIEW } from '../../../core/profile/view-spec.ts';
 import { captureText, partialText } from '../capture-text.ts';
-import { type Command, EXIT } from '../command.ts';
+import { type Command, EXIT, usage } from '../command.ts';
 import type { Session } from '../session.ts';
 import { cut, percent, printable, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { verdictsText } from '../verdict-text.ts';
 import { answerComparison } from './compare.ts';
 import { relatedText } from './link.ts';
+import { answerCalculation } from './show-calculation.ts';
 import { answerCatalog } from './show-catalog.ts';
 import { answerFrontend } from './show-frontend.ts';
 import { answerFrontendComparison } from './show-frontend-comparison.ts';
@@ -105,13 +106,17 @@ export const showCommand: Command = {
     'One thing of the workspace with its verdicts; a profile with its functions, a heap with its classes, a comparison with its rows, a series with its range, a load run with its endpoints, a query plan with its steps.',
   options: [
     { name: 'top', value: 'N', about: `how many functions, classes, endpoints or steps (${SHOWN}; with --json all)` },
+    { name: 'to', value: 'FORM', about: 'of a calculation: markdown instead of text' },
   ],
   examples: ['plateau show p0123456789ab', 'plateau show p0123456789ab --top 5 --json'],
   arguments: { min: 1, max: 1 },
   run: async ({ given, terminal, open }) => {
     const top = given.number('top') ?? (terminal.json ? Number.POSITIVE_INFINITY : SHOWN);
+    const to = given.oneOf('to', ['markdown']);
     const session = open();
     const item = session.services.workspaces.item(given.positionals[0] ?? '');
+    if (to !== undefined && item.kind !== 'calculation')
+      throw usage('--to goes with calculations only.', 'Use --json, or “plateau export”.');
     if (item.kind === 'comparison') await answerComparison(session, terminal, item.id, top);
     else if (item.kind === 'series') await answerSeries(session, terminal, item.id);
     else if (item.kind === 'load') await answerLoad(session, terminal, item.id, top);
@@ -125,6 +130,7 @@ export const showCommand: Command = {
     else if (item.kind === 'plan-comparison') await answerPlanComparison(session, terminal, item.id, top);
     else if (item.kind === 'statements') await answerStatements(session, terminal, item.id, { top });
     else if (item.kind === 'catalog') await answerCatalog(session, terminal, item.id, top);
+    else if (item.kind === 'calculation') answerCalculation(session, terminal, item.id, to);
     else if (item.kind === 'gate') answerGateResult(session, terminal, item.id, top);
     else if (item.kind === 'text') await answerText(session, terminal, item.id);
     else await answerProfile(session, terminal, item.id, top);

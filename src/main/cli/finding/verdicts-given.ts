@@ -1,9 +1,19 @@
 import { PlateauError } from '../../../core/error.ts';
+import type { NewEvidence } from '../../../core/finding/candidate-evidence.ts';
 import type { Candidate } from '../../../core/finding/candidates.ts';
+import { isWithoutVerdicts, itemEvidence } from '../../../core/finding/item-evidence.ts';
 import type { VerdictRef } from '../../../core/finding/stored.ts';
 import { usage } from '../command.ts';
 import type { Session } from '../session.ts';
 import { cut, printable } from '../table.ts';
+
+/** Items that no rule judges, as evidence as a whole. Throws `item.notFound`. */
+export function wholeItemsGiven(session: Session, items: readonly string[], caption: string): readonly NewEvidence[] {
+  return items.flatMap((id) => {
+    const item = session.services.workspaces.item(id);
+    return isWithoutVerdicts(item) ? (itemEvidence(item, caption) ?? []) : [];
+  });
+}
 
 /** Verdicts of items by `RULE:SUBJECT`, all of them where none is named. Throws `item.notFound`, `finding.noVerdict`, `cli.usage`. */
 export function verdictsGiven(

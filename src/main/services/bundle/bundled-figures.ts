@@ -1,10 +1,12 @@
 import { compareAgain, replay } from '../../../core/bundle/replay.ts';
+import { calculationRecord } from '../../../core/calculator/kept/model.ts';
 import { changesTable } from '../../../core/heap/export/comparison-rows.ts';
 import { changedClasses, changedTable } from '../../../core/heap/export/growth-rows.ts';
 import { byRetained, classTable } from '../../../core/heap/export/heap-classes.ts';
 import { computePlan } from '../../../core/plan/compute/compute-plan.ts';
 import { encodePlanNodes, StoredPlanNodes } from '../../../core/plan/stored-nodes.ts';
 import type { Figure } from '../../../core/report/figure.ts';
+import { calculationFigure } from '../../../core/report/figures/calculation-figure.ts';
 import { comparisonFigure } from '../../../core/report/figures/comparison-figure.ts';
 import { frontendFigure } from '../../../core/report/figures/frontend-figure.ts';
 import { loadFigure } from '../../../core/report/figures/load-figure.ts';
@@ -25,6 +27,7 @@ export function bundledFigure(source: RecordedSource, id: string): Figure | null
   const record = source.items.item(id);
   if (record === null) return null;
   const { label } = record;
+  if (record.kind === 'calculation') return calculationFigure(id, label, calculationRecord.parse(record.spec));
   const ruleSet = ruleSetOf(source, record);
   const verdicts = () => replay(record, source.items, ruleSet).verdicts ?? [];
   const run = source.loads.get(id)?.run;

@@ -9,6 +9,7 @@ import {
   leavingSeries,
 } from '../../../core/bundle/leaving.ts';
 import type { ReplaySource } from '../../../core/bundle/replay.ts';
+import { calculationRecord } from '../../../core/calculator/kept/model.ts';
 import { jsonSha256 } from '../../../core/finding/hashes.ts';
 import { gateRecord } from '../../../core/gate/result-file/model.ts';
 import type { HeapFacts } from '../../../core/heap/stored.ts';
@@ -17,6 +18,7 @@ import type { Slo } from '../../../core/investigation/slo.ts';
 import type { Item, ItemKind } from '../../../core/item.ts';
 import { commitmentOf, openingOf } from '../../../core/redact/commitment.ts';
 import type { Redactor } from '../../../core/redact/model.ts';
+import { redactCalculation } from '../../../core/redact/redact-calculation.ts';
 import { redactGate } from '../../../core/redact/redact-gate.ts';
 import { redactObjective } from '../../../core/redact/redact-investigation.ts';
 import type { Series } from '../../../core/series/model.ts';
@@ -302,13 +304,15 @@ function processOf({ provenance }: StoredItem, leaving: Redactor): Pick<ItemReco
   return { process: leaving.digest(jsonSha256([capture.host.name, target.pid, target.startTicks])) };
 }
 
-/** What an item is made of, for those that are made of others; of the result of a check all that it says. */
+/** What an item is made of, for those that are made of others; of the result of a check and of a calculation all that it says. */
 function specOf({ kind, detail }: StoredItem, leaving: Redactor): ItemRecord['spec'] {
   const override = (reason: string | null): string | null =>
     reason === null ? null : leaving.freeText(reason, 'comparison · why');
   switch (kind) {
     case 'gate':
       return redactGate(leaving, gateRecord.parse(detail));
+    case 'calculation':
+      return redactCalculation(leaving, calculationRecord.parse(detail));
     case 'comparison': {
       const spec = comparisonSpecSchema.parse(detail);
       return { ...spec, override: override(spec.override) };

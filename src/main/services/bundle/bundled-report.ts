@@ -6,6 +6,7 @@ import type { RetestComparison } from '../../../core/finding/retest.ts';
 import { type InvestigationDetail, investigationDetail } from '../../../core/investigation/detail.ts';
 import { runMeasured } from '../../../core/investigation/run-measured.ts';
 import type { Redactor } from '../../../core/redact/model.ts';
+import { redactCalculation } from '../../../core/redact/redact-calculation.ts';
 import { redactGate } from '../../../core/redact/redact-gate.ts';
 import { redactBaseline, redactChange, redactInvestigation } from '../../../core/redact/redact-investigation.ts';
 import { redactSubject } from '../../../core/redact/redact-verdict.ts';
@@ -16,7 +17,14 @@ import { shownElsewhere } from '../../../core/sign-off/elsewhere.ts';
 import { type SignOffOfRole, standingOf } from '../../../core/sign-off/standing.ts';
 import { FindingFacts } from '../findings/finding-facts.ts';
 import { storedWeights } from '../findings/stored-weights.ts';
-import { evidenceItems, reportedGates, reportedItem, reportedRuleSet, worthDrawing } from '../reported.ts';
+import {
+  evidenceItems,
+  reportedCalculations,
+  reportedGates,
+  reportedItem,
+  reportedRuleSet,
+  worthDrawing,
+} from '../reported.ts';
 import { bundledFigure } from './bundled-figures.ts';
 import { bundledPictures } from './bundled-pictures.ts';
 import type { RecordedSource } from './source.ts';
@@ -172,6 +180,12 @@ export function bundledReport(source: RecordedSource, { at, version, isSigned, a
     gates: reportedGates(workspace)
       .filter(({ item }) => known.has(item))
       .map(({ item, record }) => ({ item, record: redactGate(leaving, record) })),
+    calculations: reportedCalculations(workspace)
+      .filter(({ item }) => known.has(item.id))
+      .map(({ item, record }) => ({
+        item: { id: item.id, label: leaving.line(item.label) },
+        record: redactCalculation(leaving, record),
+      })),
     figures,
     pictures: bundledPictures(source),
   };

@@ -25,7 +25,7 @@ export const importOptionsSchema = z.object({
   /** Requests that were served while pg_stat_statements counted, and rows that each of them asked for. */
   requests: z.number().positive().max(1e15).optional(),
   pageRows: z.number().positive().max(1e15).optional(),
-  via: z.enum(['file', 'drop', 'paste', 'stdin', 'sample', 'capture']),
+  via: z.enum(['file', 'drop', 'paste', 'stdin', 'sample', 'capture', 'calculator']),
 });
 export type ImportRequestOptions = z.infer<typeof importOptionsSchema>;
 

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { recogniseCalculation } from '../../../core/calculator/kept/read-calculation.ts';
 import { recogniseCatalog } from '../../../core/catalog/recognise-catalog.ts';
 import { PlateauError, toErrorData } from '../../../core/error.ts';
 import { frontendReader, recogniseFrontend } from '../../../core/frontend/read-frontend.ts';
@@ -16,6 +17,7 @@ import { DERIVED_VERSION } from '../../workspace/derived.ts';
 import { diskFullOr } from '../../workspace/disk-full.ts';
 import type { StoredItem } from '../../workspace/items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { readCalculationItem } from './calculation-reading.ts';
 import { readCatalogItem } from './catalog-reading.ts';
 import { readFrontendItem } from './frontend-reading.ts';
 import { readGateItem } from './gate-reading.ts';
@@ -41,6 +43,7 @@ async function readingOf(file: ToRead): Promise<Reading> {
   const { format } = file.input.options;
   if (format === 'text') return readTextItem(file);
   if (format === 'gate') return readGateItem(file);
+  if (format === 'calculation') return readCalculationItem(file);
   if (format === 'plan') return readPlanItems(file);
   if (format !== undefined && VIEWS.has(format)) return readCatalogItem(file);
   if (format === 'series' || (format !== undefined && seriesReader(format) !== null)) return readSeriesItem(file);
@@ -49,6 +52,7 @@ async function readingOf(file: ToRead): Promise<Reading> {
   const { head, all } = await withHead(file.chunks);
   const read = { ...file, chunks: all };
   if (format === undefined && recogniseGate(head)) return readGateItem(read);
+  if (format === undefined && recogniseCalculation(head)) return readCalculationItem(read);
   if (format === undefined && recogniseLoad(head) !== null) return readLoadItem(read);
   if (format === undefined && recogniseFrontend(head) !== null) return readFrontendItem(read);
   if (format === undefined && recogniseCatalog(head) !== null) return readCatalogItem(read);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calculationRecord } from '../../../core/calculator/kept/model.ts';
 import { gateRecord } from '../../../core/gate/result-file/model.ts';
 import { Fields, type FieldValue, isList } from '../../../core/plan/fields.ts';
 import { maskedField } from '../../../core/plan/mask-literals.ts';
@@ -8,6 +9,7 @@ import { knownInCommand, knownInPaths } from '../../../core/redact/known-in.ts';
 import type { FreeTextHit, KnownValue, RedactionCounts, Redactor } from '../../../core/redact/model.ts';
 import { REDACTION_PROFILES } from '../../../core/redact/profiles.ts';
 import { redactBaselineText } from '../../../core/redact/redact-baseline.ts';
+import { redactCalculation } from '../../../core/redact/redact-calculation.ts';
 import { redactGate } from '../../../core/redact/redact-gate.ts';
 import { redactBaseline, redactChange, redactInvestigation } from '../../../core/redact/redact-investigation.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
@@ -97,6 +99,8 @@ function redactStored(redactor: Redactor, path: string, stored: StoredItem): voi
     redactPlan(redactor, openPlan(path, stored.id).plan);
   } else if (stored.kind === 'gate') {
     redactGate(redactor, gateRecord.parse(stored.detail));
+  } else if (stored.kind === 'calculation') {
+    redactCalculation(redactor, calculationRecord.parse(stored.detail));
   } else {
     redactor.json(stored.detail);
   }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { calculationRecord } from '../../../core/calculator/kept/model.ts';
 import { changesTable } from '../../../core/heap/export/comparison-rows.ts';
 import { changedClasses, changedTable } from '../../../core/heap/export/growth-rows.ts';
 import { byRetained, classTable } from '../../../core/heap/export/heap-classes.ts';
 import type { HeapFacts } from '../../../core/heap/stored.ts';
 import type { Figure } from '../../../core/report/figure.ts';
+import { calculationFigure } from '../../../core/report/figures/calculation-figure.ts';
 import { comparisonFigure } from '../../../core/report/figures/comparison-figure.ts';
 import { frontendFigure } from '../../../core/report/figures/frontend-figure.ts';
 import { loadFigure } from '../../../core/report/figures/load-figure.ts';
@@ -87,6 +89,8 @@ export async function reportFigureTask(given: unknown, context: TaskContext): Pr
       const notes = [`per ${comparison.per}`];
       return tableFigure(id, `Before and after: ${label}`, notes, changesTable(comparison), CLASSES);
     }
+    case 'calculation':
+      return calculationFigure(id, label, calculationRecord.parse(item.detail));
     default:
       return null;
   }

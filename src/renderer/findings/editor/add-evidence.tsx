@@ -2,6 +2,7 @@ import { Button } from '@blueprintjs/core';
 import { Plus } from '@blueprintjs/icons';
 import { useContext, useMemo, useState } from 'react';
 import type { NewEvidence } from '../../../core/finding/candidate-evidence.ts';
+import { itemEvidence } from '../../../core/finding/item-evidence.ts';
 import type { FindingDetail } from '../../../core/finding/stored.ts';
 import { call, upload } from '../../state/client.ts';
 import { useItems } from '../../state/items.ts';
@@ -9,7 +10,7 @@ import { oneLine } from '../../ui/format.ts';
 import { useFindings } from '../finding-store.ts';
 import { perform } from './draft-store.ts';
 import { FindingId } from './editor-context.tsx';
-import { codeEvidence, itemEvidence, traceEvidence } from './evidence-forms.ts';
+import { codeEvidence, traceEvidence } from './evidence-forms.ts';
 import { ChoiceField, Labelled, LineField } from './fields.tsx';
 
 const KINDS = [

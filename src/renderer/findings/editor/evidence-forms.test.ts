@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { codeEvidence, itemEvidence, traceEvidence } from './evidence-forms.ts';
+import { codeEvidence, traceEvidence } from './evidence-forms.ts';
 
 const ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 
@@ -20,10 +20,3 @@ it('needs no line', () => expect(codeEvidence({ ...place, place: 'Makefile' })).
 it.each([{ commit: 'main' }, { repository: ' ' }, { place: '' }])('is nothing yet with %o', (part) =>
   expect(codeEvidence({ ...place, ...part })).toBeNull(),
 );
-
-it('names an item by its label where there is no caption', () =>
-  expect(
-    itemEvidence({ id: 'i1', kind: 'series', label: 'RSS over night', sha256: 'a'.repeat(64) }, ' '),
-  ).toMatchObject({ kind: 'metric', caption: 'RSS over night' }));
-it('has no evidence of what came from no file', () =>
-  expect(itemEvidence({ id: 'i1', kind: 'comparison', label: 'x', sha256: '' }, '')).toBeNull());

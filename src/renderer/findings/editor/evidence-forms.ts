@@ -1,27 +1,4 @@
 import type { NewEvidence } from '../../../core/finding/candidate-evidence.ts';
-import type { Item, ItemKind } from '../../../core/item.ts';
-
-const KINDS: Readonly<Partial<Record<ItemKind, 'plan' | 'metric' | 'load-run' | 'log'>>> = {
-  plan: 'plan',
-  'plan-comparison': 'plan',
-  statements: 'plan',
-  catalog: 'plan',
-  series: 'metric',
-  load: 'load-run',
-  gate: 'log',
-  text: 'log',
-};
-
-/** An item as a whole as evidence; null for one without the hash of a file. */
-export function itemEvidence(
-  item: Pick<Item, 'id' | 'kind' | 'label' | 'sha256'>,
-  caption: string,
-): NewEvidence | null {
-  if (!/^[0-9a-f]{64}$/.test(item.sha256)) return null;
-  const kind = KINDS[item.kind] ?? 'capture';
-  const told = caption.trim() === '' ? item.label : caption;
-  return { kind, caption: told, item: item.id, sha256: item.sha256, pointer: item.kind };
-}
 
 /** A trace as evidence; null where the text is no trace id. A `traceparent` header is taken for the id in it. */
 export function traceEvidence(text: string, percentile: 'p50' | 'p95' | 'p99', caption: string): NewEvidence | null {

@@ -1,6 +1,7 @@
 import type { Producer } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
 import { baselineFiles } from './baseline-files.ts';
+import { calculationFiles } from './calculation-files.ts';
 import { captureFiles } from './capture-files.ts';
 import { comparisonFiles } from './comparison-files.ts';
 import { elsewhereFiles } from './elsewhere-files.ts';
@@ -30,6 +31,7 @@ export const PRODUCERS: readonly Producer<BundleSource>[] = [
   comparisonFiles,
   loadFiles,
   gateFiles,
+  calculationFiles,
   verdictFiles,
   trafficFile,
   baselineFiles,

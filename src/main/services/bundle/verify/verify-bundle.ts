@@ -3,6 +3,7 @@ import { RULE_SETS } from '../../../../core/bundle/verdict-file.ts';
 import { newerThanNow } from '../../../../core/sign-off/clock.ts';
 import type { Progress } from '../../../jobs/channel.ts';
 import { type CheckedSignature, checkSignatures } from '../signing/check-signatures.ts';
+import { checkCalculations } from './calculation-references.ts';
 import { checkSignOffs } from './check-sign-offs.ts';
 import type { CheckedSignOff } from './checked-sign-off.ts';
 import { openContainer } from './container.ts';
@@ -123,6 +124,8 @@ export async function verifyBundle(
     const known = { sources: await sourcesOf(rows), judged: judgement?.items ?? [] };
     checkReferences(manifest, rows, known, failures);
     await checkGates(contents, rows, failures);
+    const notes = new Failures();
+    await checkCalculations({ contents, failures, notes }, rows);
     const unheld = await checkFindings(manifest, contents, known, failures);
     const replay =
       judgement === null
@@ -134,7 +137,6 @@ export async function verifyBundle(
     const signatures = await checkSignatures(read, contents, failures, { allowed: allowedSigners, signal });
     const isSigned = failures.count === before && signatures.some(({ state }) => state === 'known');
     const level: BundleLevel = !isWhole ? 'none' : !isChained ? 'manifest' : isSigned ? 'signed' : 'journal chain';
-    const notes = new Failures();
     const signOffs = await checkSignOffs({ manifest, contents, failures, notes }, { allowed: allowedSigners, signal });
     const { bundleId, createdAt, tool, files } = manifest;
     return {

@@ -1,0 +1,18 @@
+import { calculationPath } from '../../../../core/bundle/item-record.ts';
+import { jsonBytes, type Produced } from '../entries.ts';
+import type { BundleSource } from '../source.ts';
+
+/** Calculations that are kept, as they leave. */
+export function* calculationFiles({ records }: BundleSource): Generator<Produced> {
+  for (const { id, kind, spec } of records) {
+    if (kind !== 'calculation') continue;
+    yield {
+      path: calculationPath(id),
+      role: 'calculation',
+      mediaType: 'application/json',
+      captureId: id,
+      redaction: 'applied',
+      chunks: () => jsonBytes(spec),
+    };
+  }
+}
