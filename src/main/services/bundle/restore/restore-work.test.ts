@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const restore = (path: string, into: string | null, at = AT) =>
-  restoreTask({ path, into, folder: join(folder, 'bundles'), at, who: 'bob', version: '0' }, context);
+  restoreTask({ path, into, folder: join(folder, 'bundles'), at, who: 'bob', version: '0', by: context.by }, context);
 
 function own(): string {
   const path = join(folder, `own-${++made}.plateau`);
