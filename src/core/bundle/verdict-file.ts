@@ -62,6 +62,8 @@ export type UsableRuleSet =
       readonly ruleSet: RuleSet;
       /** How it had to be completed to judge here, as a sentence; null where it judges as it is. */
       readonly completed: string | null;
+      /** As it stands in the bundle. */
+      readonly stated: RuleSet;
     }
   | { readonly cannot: string };
 
@@ -82,13 +84,13 @@ function usable({ sha256, ruleSet: given }: z.infer<typeof ruleSetsFile>['ruleSe
     ...(lacking.length === 0 ? [] : [`is of a version that knows fewer thresholds, without ${namedFew(lacking)}`]),
     ...(isOtherTable ? ['has another table of categories than this version'] : []),
   ];
-  if (parts.length === 0) return { ruleSet: given, completed: null };
+  if (parts.length === 0) return { ruleSet: given, completed: null, stated: given };
   const ruleSet = {
     ...given,
     values: { ...DEFAULT_VALUES, ...given.values },
     categories: DEFAULT_RULE_SET.categories,
   };
-  return { ruleSet, completed: `its rule set ${parts.join(' and ')}` };
+  return { ruleSet, completed: `its rule set ${parts.join(' and ')}`, stated: given };
 }
 
 /** Rule sets by the hash that they are called by. */

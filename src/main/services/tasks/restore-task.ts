@@ -167,8 +167,12 @@ async function fill(
 ): Promise<{ readonly items: number; readonly work: RestoredWork }> {
   const { manifest, manifestSha256, rows, judgement } = bundle;
   for (const [sha256, usable] of judgement.ruleSets) {
-    if ('cannot' in usable || usable.ruleSet.id === DEFAULT_RULE_SET.id) continue;
-    const { ruleSet } = usable;
+    if ('cannot' in usable) continue;
+    const { ruleSet, stated } = usable;
+    // What another version shipped judges nothing here; evidence that it judged tells by it what is another now.
+    if (stated.parent === null)
+      workspace.write(() => workspace.judgements.keepShipped({ ...stated, sha256 }, input.at));
+    if (ruleSet.id === DEFAULT_RULE_SET.id) continue;
     workspace.write(() => workspace.judgements.addRuleSet(ruleSet, ruleSetSha256(ruleSet), input.at));
     if (input.into === null && sha256 === manifest.thresholdProfileSha256) chooseRuleSet(workspace, usable.ruleSet.id);
   }
