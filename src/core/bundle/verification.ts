@@ -201,7 +201,7 @@ export function otherVersionSentences({ tool, replay }: Pick<Verification, 'tool
   const same = differs.rules + differs.words;
   return [
     `This version judges by other rules or in other words than the one that made the bundle: of ${verdicts} verdicts ${equal} are equal to the byte, ${same} the same in level, certainty and figures.`,
-    `Whether the others were so or were changed this version cannot tell. The one that made it can: verify it with ${buildName(tool)}. That name is only as good as the file: where that version calls it changed, it is.`,
+    `Whether what differs, words included, was so or was changed this version cannot tell. The one that made it can: verify it with ${buildName(tool)}. That name is only as good as the file: where that version calls it changed, it is.`,
   ];
 }
 
