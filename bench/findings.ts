@@ -37,7 +37,7 @@ export async function benchFindings(folder: BenchFolder, figures: Figures): Prom
   const now = () => at;
   const workspaces = new WorkspaceService({ userData: folder.path, state: new StateService(folder.path), events, now });
   workspaces.create(path);
-  const service = new FindingService({ workspaces, events, now });
+  const service = new FindingService({ workspaces, events, judge: async () => undefined, now });
   try {
     const ids = await captures(folder, path);
     for (let i = 0; i < COMPARISONS; i++) {

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import type { Plugin } from 'vite';
+import { judgingDigest } from './judging-digest.ts';
 
 const NAME = 'virtual:build-commit';
 
@@ -16,11 +17,14 @@ function commitOf(root: string): { readonly commit: string | null; readonly why:
   }
 }
 
-/** Gives the commit that a build is made from: what exports name as their tool. `root` is the checkout's folder. */
+/** Gives the commit that a build is made from, which exports name as their tool, and a digest of what judges in it. `root` is the checkout's folder. */
 export function buildCommit(root: string): Plugin {
   return {
     name: 'build-commit',
     resolveId: (id) => (id === NAME ? `\0${NAME}` : null),
-    load: (id) => (id === `\0${NAME}` ? `export default ${JSON.stringify(commitOf(root))}` : null),
+    load: (id) =>
+      id === `\0${NAME}`
+        ? `export default ${JSON.stringify({ ...commitOf(root), judging: judgingDigest(root) })}`
+        : null,
   };
 }

@@ -4,18 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REDACTION_PROFILES, type RedactionProfileId } from '../../src/core/redact/profiles.ts';
-import type { TaskContext } from '../../src/main/jobs/serve-tasks.ts';
-import { verifyBundle } from '../../src/main/services/bundle/verify/verify-bundle.ts';
+import { type VerifyContext, verifyBundle } from '../../src/main/services/bundle/verify/verify-bundle.ts';
 import { type BundleOutcome, bundleTask } from '../../src/main/services/tasks/bundle-task.ts';
 import { Workspace } from '../../src/main/workspace/workspace.ts';
 import { missingTools, skipReason, toolPath } from '../support/tools.ts';
 import { NAMES, PLACED, SECRETS, TOLD } from './support/leaks/planted.ts';
 import { leakyWorkspace } from './support/leaks/workspace.ts';
 
-const context: TaskContext & { readonly allowedSigners: null } = {
+const context: VerifyContext = {
   signal: new AbortController().signal,
   progress: () => undefined,
   allowedSigners: null,
+  by: { version: '0', commit: null, why: 'a test', judging: null },
 };
 const absent = missingTools('python3', 'grep', 'strings');
 

@@ -51,31 +51,52 @@ const ruleSet = z.object({
 export const ruleSetsFile = z.object({
   schema: z.literal(VERDICTS_SCHEMA),
   active: digest,
+  /** Digest of what judged, code and words. Absent of bundles that were made before there was one. */
+  judging: digest.exactOptional(),
   ruleSets: z.array(z.object({ sha256: digest, ruleSet })).max(1000),
 });
 
-/** A rule set, or why nothing can be judged by it here. */
-export type UsableRuleSet = { readonly ruleSet: RuleSet } | { readonly cannot: string };
+/** A rule set that can judge here, or why none can. */
+export type UsableRuleSet =
+  | {
+      readonly ruleSet: RuleSet;
+      /** How it had to be completed to judge here, as a sentence; null where it judges as it is. */
+      readonly completed: string | null;
+      /** As it stands in the bundle. */
+      readonly stated: RuleSet;
+    }
+  | { readonly cannot: string };
+
+/** Thresholds that are named in one sentence. */
+const MOST_NAMED = 8;
+
+function namedFew(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED;
+  return `${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
 
 function usable({ sha256, ruleSet: given }: z.infer<typeof ruleSetsFile>['ruleSets'][number]): UsableRuleSet {
   if (ruleSetSha256(given) !== sha256) return { cannot: 'its rule set is not the one that its hash tells of' };
-  if (Object.keys(DEFAULT_VALUES).some((key) => !Object.hasOwn(given.values, key))) {
-    return { cannot: 'its rule set is of a version that knows fewer thresholds' };
-  }
+  const lacking = Object.keys(DEFAULT_VALUES).filter((key) => !Object.hasOwn(given.values, key));
   // Patterns of strangers are not run: one can be made that takes for ever.
-  if (canonicalJson(given.categories) !== canonicalJson(DEFAULT_RULE_SET.categories)) {
-    return { cannot: 'its rule set has another table of categories than this version' };
-  }
-  return { ruleSet: given };
+  const isOtherTable = canonicalJson(given.categories) !== canonicalJson(DEFAULT_RULE_SET.categories);
+  const parts = [
+    ...(lacking.length === 0 ? [] : [`is of a version that knows fewer thresholds, without ${namedFew(lacking)}`]),
+    ...(isOtherTable ? ['has another table of categories than this version'] : []),
+  ];
+  if (parts.length === 0) return { ruleSet: given, completed: null, stated: given };
+  const ruleSet = {
+    ...given,
+    values: { ...DEFAULT_VALUES, ...given.values },
+    categories: DEFAULT_RULE_SET.categories,
+  };
+  return { ruleSet, completed: `its rule set ${parts.join(' and ')}`, stated: given };
 }
 
 /** Rule sets by the hash that they are called by. */
 export function ruleSetsBySha256(file: z.infer<typeof ruleSetsFile>): ReadonlyMap<string, UsableRuleSet> {
   return new Map(file.ruleSets.map((row) => [row.sha256, usable(row)]));
 }
-
-/** Thresholds that are named in one sentence. */
-const MOST_NAMED = 8;
 
 /** What of a rule set is not as this version ships it, as a sentence; nothing where it judges by the same numbers. */
 export function ownRulesOf(given: RuleSet): readonly string[] {
@@ -87,8 +108,7 @@ export function ownRulesOf(given: RuleSet): readonly string[] {
   });
   const budgets = given.budgets?.length ?? 0;
   const parts = [
-    ...differing.slice(0, MOST_NAMED),
-    ...(differing.length > MOST_NAMED ? [`${differing.length - MOST_NAMED} more`] : []),
+    ...(differing.length === 0 ? [] : [namedFew(differing)]),
     ...(budgets === 0 ? [] : [`${budgets} budgets of its own`]),
   ];
   return parts.length === 0

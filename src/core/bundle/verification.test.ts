@@ -1,19 +1,31 @@
 import { expect, it } from 'vitest';
-import { claimsOf, stepOf, stepsOf, type Verification, verification } from './verification.ts';
+import {
+  buildsSentence,
+  claimsOf,
+  otherVersionSentences,
+  outcomeOf,
+  stepOf,
+  stepsOf,
+  type Verification,
+  verification,
+} from './verification.ts';
 
+const none = { rules: 0, words: 0, figures: 0, verdict: 0, gone: 0, added: 0, unread: 0 };
 const good: Verification = {
+  outcome: 'verified',
   ok: true,
   level: 'journal chain',
   bundleId: 'b'.repeat(32),
   createdAt: '2026-01-01T00:00:00.000Z',
   manifestSha256: 'a'.repeat(64),
-  tool: { name: 'Plateau', version: '0' },
+  tool: { name: 'Plateau', version: '0', commit: 'c'.repeat(40) },
+  verifiedBy: { version: '1', commit: null },
   files: 12,
   failures: [],
   warnings: [],
   signatures: [],
   signOffs: [],
-  replay: { verdicts: 3, equal: 3, cannot: [] },
+  replay: { verdicts: 3, equal: 3, cannot: [], alike: true, differs: none, differences: [] },
   unheld: [],
 };
 const states = (found: Verification) => Object.fromEntries(stepsOf(found).map(({ step, state }) => [step, state]));
@@ -48,16 +60,32 @@ it('puts each failure to its step, and those of the bundle as a whole to none', 
 });
 
 it('tells what is only claimed from what is proven', () => {
-  const replay = { verdicts: 3, equal: 1, cannot: [{ item: 'l1', verdicts: 2, why: 'no model' }] };
+  const cannot = [{ item: 'l1', verdicts: 2, why: 'no model' }];
+  const replay = { verdicts: 3, equal: 1, cannot, alike: true, differs: none, differences: [] };
   const unheld = [{ finding: 'PERF-001', evidence: 'e1', why: 'other rules' }];
   const claimed = { ...good, replay, unheld, signatures: [{ path: 's', state: 'unknown' as const, by: 'SHA256:x' }] };
   expect(states(claimed)).toMatchObject({ replay: 'claimed', references: 'claimed', signatures: 'claimed' });
   expect(claimsOf(claimed)).toBe(2);
 });
 
+it('calls nothing verified that this version gives otherwise, whatever else is well, and what is wrong failed', () => {
+  const replay = { verdicts: 3, equal: 2, cannot: [], alike: false, differs: { ...none, words: 1 }, differences: [] };
+  const other = { ...good, replay };
+  expect(states(other).replay).toBe('other-version');
+  expect(outcomeOf({ failed: false, replay, unheld: [] })).toBe('other-version');
+  expect(outcomeOf({ failed: true, replay, unheld: [] })).toBe('failed');
+  expect(outcomeOf({ failed: false, replay: good.replay, unheld: [] })).toBe('verified');
+  expect(otherVersionSentences(other).join(' ')).toContain(
+    'of 3 verdicts 2 are equal to the byte, 1 the same in level',
+  );
+  expect(buildsSentence(other)).toBe(
+    'Made, as it says, by Plateau 0 (commit cccccccccccc); verified by Plateau 1 (commit not known).',
+  );
+});
+
 it('reaches nothing beyond the files where there is no manifest', () => {
-  const none = { ...good, ok: false, manifestSha256: null, replay: null };
-  expect(states(none)).toMatchObject({ journal: 'not-reached', replay: 'not-reached', signatures: 'not-reached' });
+  const unread = { ...good, ok: false, manifestSha256: null, replay: null };
+  expect(states(unread)).toMatchObject({ journal: 'not-reached', replay: 'not-reached', signatures: 'not-reached' });
 });
 
 it('reads what it does not know of a verification away, and refuses what is none', () => {

@@ -1,16 +1,27 @@
 import { z } from 'zod';
 import { SIGN_OFF_ROLES } from '../sign-off/model.ts';
+import { DIFFERENCES, type Difference } from './compare-verdicts.ts';
+import { buildName } from './tool-build.ts';
 
 const failure = z.object({ path: z.string(), code: z.string(), message: z.string() });
 
+/**
+ * What a verification comes to. `other-version`: nothing is wrong that can be told, and the build that verifies judges otherwise than the one that is said to
+ * have made the bundle: neither is shown that it was changed, nor that it was not.
+ */
+export const BUNDLE_OUTCOMES = ['verified', 'claimed', 'other-version', 'failed'] as const;
+export type BundleOutcome = (typeof BUNDLE_OUTCOMES)[number];
+
 /** What a verification found, as the window reads it. */
 export const verification = z.object({
+  outcome: z.enum(BUNDLE_OUTCOMES),
   ok: z.boolean(),
   level: z.enum(['none', 'manifest', 'journal chain', 'signed']),
   bundleId: z.string().nullable(),
   createdAt: z.string().nullable(),
   manifestSha256: z.string().nullable(),
-  tool: z.object({ name: z.string(), version: z.string() }).nullable(),
+  tool: z.object({ name: z.string(), version: z.string(), commit: z.string().nullable() }).nullable(),
+  verifiedBy: z.object({ version: z.string(), commit: z.string().nullable() }),
   files: z.number(),
   failures: z.array(failure).readonly(),
   warnings: z.array(failure).readonly(),
@@ -35,6 +46,20 @@ export const verification = z.object({
       verdicts: z.number(),
       equal: z.number(),
       cannot: z.array(z.object({ item: z.string(), verdicts: z.number().nullable(), why: z.string() })).readonly(),
+      alike: z.boolean(),
+      differs: z.record(z.enum(DIFFERENCES), z.number()),
+      differences: z
+        .array(
+          z.object({
+            item: z.string(),
+            rule: z.string(),
+            subject: z.string(),
+            difference: z.enum(DIFFERENCES),
+            stated: z.string().nullable(),
+            here: z.string().nullable(),
+          }),
+        )
+        .readonly(),
     })
     .nullable(),
   unheld: z.array(z.object({ finding: z.string(), evidence: z.string(), why: z.string() })).readonly(),
@@ -97,7 +122,7 @@ export const stepOf = (code: string): VerificationStep | null =>
   STEP_OF.find(([prefix]) => code.startsWith(prefix))?.[1] ?? null;
 
 /** How a step ended: `claimed` where nothing is wrong and not all is proven. */
-export type StepState = 'passed' | 'failed' | 'claimed' | 'none' | 'not-reached';
+export type StepState = 'passed' | 'failed' | 'claimed' | 'other-version' | 'none' | 'not-reached';
 
 export interface StepOutcome {
   readonly step: VerificationStep;
@@ -118,6 +143,7 @@ function stateOf(step: VerificationStep, found: Verification): StepState {
       return signOffs.every(({ state, bundle }) => state === 'known' && bundle === 'this') ? 'passed' : 'claimed';
     case 'replay':
       if (replay === null) return 'not-reached';
+      if (givenOtherwise(replay) > 0) return 'other-version';
       return replay.cannot.length > 0 ? 'claimed' : 'passed';
     case 'references':
       return unheld.length > 0 ? 'claimed' : 'passed';
@@ -132,6 +158,51 @@ export function stepsOf(found: Verification): readonly StepOutcome[] {
     const failures = found.failures.filter(({ code }) => stepOf(code) === step);
     return { step, failures, state: failures.length > 0 ? 'failed' : stateOf(step, found) };
   });
+}
+
+type Replayed = NonNullable<Verification['replay']>;
+
+/** How many verdicts this version gives otherwise than the bundle states, or does not give, or gives beside. */
+export const givenOtherwise = ({ differs }: Pick<Replayed, 'differs'>): number =>
+  DIFFERENCES.reduce((sum, difference) => sum + differs[difference], 0);
+
+/** What a verification comes to: the worst of what was found. */
+export function outcomeOf(found: {
+  readonly failed: boolean;
+  readonly replay: Pick<Replayed, 'cannot' | 'differs'> | null;
+  readonly unheld: Verification['unheld'];
+}): BundleOutcome {
+  if (found.failed) return 'failed';
+  if (found.replay !== null && givenOtherwise(found.replay) > 0) return 'other-version';
+  return (found.replay?.cannot.length ?? 0) + found.unheld.length > 0 ? 'claimed' : 'verified';
+}
+
+/** How verdicts differ, for people, after their count. */
+export const DIFFERENCE_WORDS: Readonly<Record<Difference, string>> = {
+  rules: 'the same to the word, by a rule set with other thresholds or categories',
+  words: 'the same in verdict and figures, in other words',
+  figures: 'the same verdict with other figures',
+  verdict: 'judged otherwise',
+  gone: 'not given by this version',
+  added: 'given by this version and not in the bundle',
+  unread: 'of items that this version cannot judge',
+};
+
+/** By what a bundle is said to have been made, and by what it was verified; null where it has no manifest that can be read. */
+export function buildsSentence({ tool, verifiedBy }: Pick<Verification, 'tool' | 'verifiedBy'>): string | null {
+  if (tool === null) return null;
+  return `Made, as it says, by ${buildName(tool)}; verified by ${buildName(verifiedBy)}.`;
+}
+
+/** Why a bundle is neither verified nor found to be changed, and what to do about it. */
+export function otherVersionSentences({ tool, replay }: Pick<Verification, 'tool' | 'replay'>): readonly string[] {
+  if (tool === null || replay === null) return [];
+  const { differs, verdicts, equal } = replay;
+  const same = differs.rules + differs.words;
+  return [
+    `This version judges by other rules or in other words than the one that made the bundle: of ${verdicts} verdicts ${equal} are equal to the byte, ${same} the same in level, certainty and figures.`,
+    `Whether what differs, words included, was so or was changed this version cannot tell. The one that made it can: verify it with ${buildName(tool)}. That name is only as good as the file: where that version calls it changed, it is.`,
+  ];
 }
 
 /** Items and evidence that are only claimed: verdicts that could not be made again or are left out, evidence that is held against nothing. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../verdict/verdict.ts';
 import { evidenceOf, type JudgedItem } from './candidate-evidence.ts';
-import { outdatedBy } from './evidence-now.ts';
+import { judgedByOthers, outdatedBy } from './evidence-now.ts';
 import type { EvidenceRow } from './model.ts';
 
 const find = (id: string) => ({ id, kind: 'load' as const, label: id });
@@ -56,8 +56,12 @@ describe('evidence', () => {
   });
 
   it('is outdated where nothing says it any more', () => {
-    expect(outdatedBy(row, judged([]), find)).toEqual({ now: null });
-    expect(outdatedBy(row, judged([verdict({ rule: 'MT-BANDS' })]), find)).toEqual({ now: null });
+    expect(outdatedBy(row, judged([]), find)).toEqual({ now: null, rules: null, asked: true });
+    expect(outdatedBy(row, judged([verdict({ rule: 'MT-BANDS' })]), find)).toEqual({
+      now: null,
+      rules: null,
+      asked: true,
+    });
   });
 
   it('of a comparison is that of its side', () => {
@@ -78,5 +82,18 @@ describe('evidence', () => {
   it('that has no verdict is never outdated', () => {
     const trace = { kind: 'trace', id: 'e1', caption: '', traceId: '1'.repeat(32) } as const;
     expect(outdatedBy(trace, judged([]), find)).toBeNull();
+  });
+});
+
+it('of rules that are not there any more is outdated whatever today’s say, and has their answer once they were asked', () => {
+  const [row] = rows(judged([verdict()]));
+  if (row === undefined || !('item' in row)) throw new Error('a verdict makes a row');
+  const rules = 'rules of another version';
+  expect(judgedByOthers(row, rules, null, find)).toEqual({ now: null, rules, asked: false });
+  expect(judgedByOthers(row, rules, judged([]), find)).toEqual({ now: null, rules, asked: true });
+  const said = judgedByOthers(row, rules, judged([verdict({ ruleSetSha256: 'c'.repeat(64) })]), find);
+  expect(said).toMatchObject({
+    now: { verdict: { ruleSetSha256: 'c'.repeat(64), level: 'investigate' } },
+    asked: true,
   });
 });

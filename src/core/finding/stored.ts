@@ -26,8 +26,12 @@ export interface EvidenceState {
   readonly item: { readonly id: string; readonly kind: ItemKind; readonly label: string } | null;
   /** True where it names an item that is not in the workspace. */
   readonly gone: boolean;
-  /** Where its verdict is another one since: what is said now, null where nothing is. Null where it stands. */
-  readonly outdated: { readonly now: EvidenceVerdict | null } | null;
+  /** Where its verdict is another one since: what is said now, null where nothing is; by which other rules it was judged; whether today's were asked. Null where it stands. */
+  readonly outdated: {
+    readonly now: EvidenceVerdict | null;
+    readonly rules: string | null;
+    readonly asked: boolean;
+  } | null;
 }
 
 /** A finding in a list, with what is computed of it. */

@@ -29,7 +29,7 @@ export function createFindingHandlers({
     addImageEvidence: async ({ id, ...told }, request) =>
       json(await findings.addImage(id, told, request.body ?? nothing())),
     findingImage: async ({ sha256 }) => download(await findings.image(sha256)),
-    renewEvidence: ({ id, bodySha256, row }) => json(findings.renewEvidence(id, bodySha256, row)),
+    renewEvidence: async ({ id, bodySha256, row }) => json(await findings.renewEvidence(id, bodySha256, row)),
     removeEvidence: ({ id, bodySha256, row }) => json(findings.removeEvidence(id, bodySha256, row)),
     priorityWeights: () => json(findings.weights()),
     setPriorityWeights: (change) => json(findings.setWeights(change)),

@@ -85,7 +85,9 @@ export interface Command {
   run(call: Call): Promise<number>;
 }
 
-export const EXIT = { passed: 0, failed: 1, undecided: 2, badInput: 3, remote: 4, bug: 5, interrupted: 130 } as const;
+export const EXIT = {
+  ...{ passed: 0, failed: 1, undecided: 2, badInput: 3, remote: 4, bug: 5, otherVersion: 6, interrupted: 130 },
+} as const;
 
 export const COMMON_OPTIONS: readonly Option[] = [
   { name: 'workspace', value: 'DIR', about: 'the workspace; else $PLATEAU_WORKSPACE, else your own' },

@@ -75,7 +75,7 @@ export function overview(groups: readonly CommandGroup[], version: string): stri
     '',
     'Exit codes: 0 done, passed · 1 a gate failed · 2 not comparable or inconclusive',
     '3 bad input or usage · 4 remote or capture failure · 5 bug in Plateau',
-    '130 interrupted',
+    '6 a bundle of another version, which judged otherwise · 130 interrupted',
     '',
   ].join('\n');
 }

@@ -21,6 +21,7 @@ import { BundleFiles } from './bundle-files.ts';
 import type { EventHub } from './event-hub.ts';
 import type { RedactionService } from './redaction-service.ts';
 import type { RestoreOutcome } from './tasks/restore-task.ts';
+import { thisBuild } from './this-build.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
 export interface BundleServiceOptions {
@@ -82,7 +83,12 @@ export class BundleService {
   /** Starts the verification of a file, for which no workspace is opened; its result is a `BundleVerification`. */
   verify(path: string, allowedSigners: string | null): Job {
     const signers = allowedSigners === null ? null : resolve(allowedSigners);
-    const input = { path: resolve(path), allowedSigners: signers, at: this.#options.now() };
+    const input = {
+      path: resolve(path),
+      allowedSigners: signers,
+      at: this.#options.now(),
+      by: thisBuild(this.#options.version),
+    };
     return this.#options.jobs.start('verify', `Verify ${path}`, (context) =>
       callOnce(this.#options.workers, 'verifyBundle', input, context),
     );
@@ -112,7 +118,7 @@ export class BundleService {
   async bringIn(path: string, into: string | null, context: JobContext): Promise<RestoreOutcome> {
     const { workspaces, workers, events, userData, version, now } = this.#options;
     const folder = join(userData, 'bundles');
-    const input = { path: resolve(path), into, folder, at: now(), who: operator(), version };
+    const input = { path: resolve(path), into, folder, at: now(), who: operator(), version, by: thisBuild(version) };
     const outcome = await callOnce<RestoreOutcome>(workers, 'restoreBundle', input, context);
     if (into !== null && into === workspaces.current.path)
       events.tell({ type: 'workspace', id: workspaces.current.id });

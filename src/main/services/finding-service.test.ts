@@ -24,7 +24,7 @@ events.tell = (event) => {
   tell(event);
 };
 const workspaces = new WorkspaceService({ userData: folder, state: new StateService(folder), events, now: () => AT });
-const findings = new FindingService({ workspaces, events, now: () => AT });
+const findings = new FindingService({ workspaces, events, judge: async () => undefined, now: () => AT });
 const ids: string[] = [];
 
 beforeAll(async () => {

@@ -29,6 +29,8 @@ import type { WorkspaceService } from './workspace-service.ts';
 export interface FindingServiceOptions {
   readonly workspaces: WorkspaceService;
   readonly events: EventHub;
+  /** Judges an item, or makes a comparison again, by today's rules. */
+  readonly judge: (id: string) => Promise<unknown>;
   readonly now: () => string;
 }
 
@@ -228,10 +230,14 @@ export class FindingService {
   }
 
   /**
-   * Takes for a row of evidence the verdict that is given now, where it is another one. Throws `finding.noSuchEvidence`, `finding.noVerdict` where none is
+   * Takes for a row of evidence the verdict that is given now, where it is another one or was given by rules of another version; those of today are asked first. Throws `finding.noSuchEvidence`, `finding.noVerdict` where none is
    * given any more, and as {@link update}.
    */
-  renewEvidence(id: string, bodySha256: string, row: string): FindingDetail {
+  async renewEvidence(id: string, bodySha256: string, row: string): Promise<FindingDetail> {
+    const asked = evidenceRow(id, this.#workspace.findings.get(id).body, row);
+    if (!this.#workspace.readOnly && 'item' in asked && this.#facts().outdated(asked)?.asked === false) {
+      await this.#options.judge(asked.comparison ?? asked.item);
+    }
     const facts = this.#facts();
     this.#change(id, bodySha256, ({ body }) => {
       const outdated = facts.outdated(evidenceRow(id, body, row));

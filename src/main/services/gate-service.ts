@@ -10,6 +10,7 @@ import type { WorkerHost } from '../jobs/channel.ts';
 import type { JobList } from '../jobs/job-list.ts';
 import { publicItem } from '../workspace/items.ts';
 import type { GateInput } from './tasks/gate-task.ts';
+import { thisBuild } from './this-build.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
 export interface GateServiceOptions {
@@ -56,7 +57,12 @@ export class GateService {
     return jobs.start('check', 'Check', async (context) => {
       const scratch = mkdtempSync(join(tmpdir(), 'plateau-check-'));
       try {
-        return await callOnce(workers, 'gate', { ...request, scratch, at: now(), version }, context);
+        return await callOnce(
+          workers,
+          'gate',
+          { ...request, scratch, at: now(), version, by: thisBuild(version) },
+          context,
+        );
       } finally {
         rmSync(scratch, { recursive: true, force: true });
       }

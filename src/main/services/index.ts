@@ -126,7 +126,7 @@ export function createServices(options: ServiceOptions): Services {
   const growths = new GrowthService({ workspaces, workers, view: heapView, jobs, events, version, now });
   const plans = new PlanService({ workspaces, view, jobs, events, version, now });
   const loads = new LoadService({ workspaces, view, links, events, version, now });
-  const findings = new FindingService({ workspaces, events, now });
+  const findings = new FindingService({ workspaces, events, judge: (id) => profiles.judgeToday(id), now });
   const signOffs = new SignOffService({ workspaces, workers, jobs, events, version, now });
   const investigations = new InvestigationService({ workspaces, view, events, now });
   const redactions = new RedactionService({ workspaces, view, jobs, hosts });

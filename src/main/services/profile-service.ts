@@ -140,6 +140,19 @@ export class ProfileService {
     return newest;
   }
 
+  /** Judges an item by the rules that are active, or makes a comparison again by its rule set as this version has it. Throws as {@link evaluate}, and as comparing does. */
+  async judgeToday(id: string): Promise<void> {
+    const { workspaces, events, now } = this.#options;
+    const { path: workspace, items } = workspaces.current;
+    const { kind } = items.get(id);
+    if (!kind.endsWith('comparison')) {
+      await this.evaluate(id);
+      return;
+    }
+    await this.#workerOf(kind).call('judgeComparison', { workspace, id, at: now() });
+    events.tell({ type: 'item', id, change: 'changed' });
+  }
+
   /** Starts the judgement of everything in the workspace that rules judge, under the active rule set, in a process of its own: pictures do not wait for it. */
   evaluateAll(): Job {
     const { path: workspace, artifacts } = this.#options.workspaces.current;

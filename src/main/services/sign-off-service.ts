@@ -31,6 +31,7 @@ import type { AsksIn } from './bundle/signing/ssh-keygen.ts';
 import type { EventHub } from './event-hub.ts';
 import { badSignOff, parseSignOff, readSignOff } from './sign-off-file.ts';
 import type { SignableBundle } from './tasks/signable-task.ts';
+import { thisBuild } from './this-build.ts';
 import type { WorkspaceService } from './workspace-service.ts';
 
 export interface SignOffServiceOptions {
@@ -148,14 +149,14 @@ export class SignOffService {
   }
 
   /**
-   * Starts signing a bundle of which the zip is there: it is verified first. Its result is a `SignedZip`. The job fails with `signOff.notVerified`, `bundle.unreadable`,
+   * Starts signing a bundle of which the zip is there: it is verified first. Its result is a `SignedZip`. The job fails with `signOff.notVerified`, `signOff.otherVersion`, `bundle.unreadable`,
    * `bundle.cannotSign`, `signOff.otherWorkspace`, `workspace.readOnly`.
    */
   signZip({ path, here, ...request }: SignZipRequest): Job {
-    const { workspaces, workers, jobs, now } = this.#options;
+    const { workspaces, workers, jobs, now, version } = this.#options;
     const home = here ? workspaces.current.path : null;
     return jobs.start('sign-off', `Sign ${path} off`, async (context): Promise<SignedZip> => {
-      const input = { path: resolve(path) };
+      const input = { path: resolve(path), by: thisBuild(version) };
       const bundle = await callOnce<SignableBundle>(workers, 'signableBundle', input, context);
       const { bundleId, manifestSha256 } = bundle;
       if (home === null) {

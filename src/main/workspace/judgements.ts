@@ -26,6 +26,17 @@ const ruleSetBody = z.object({
   budgets: z.array(z.object({ function: z.string(), share: z.number() })).default([]),
 });
 
+function storedRuleSet(text: string): RuleSet {
+  const { categories, ...body } = ruleSetBody.parse(JSON.parse(text));
+  const rowsOf = categories.map(({ category, runtime, name, file }) => ({
+    category,
+    runtime,
+    ...(name === undefined ? {} : { name }),
+    ...(file === undefined ? {} : { file }),
+  }));
+  return { ...body, categories: rowsOf };
+}
+
 export interface KnownRuleSet {
   readonly ruleSet: RuleSet;
   readonly sha256: string;
@@ -40,17 +51,28 @@ export class JudgementRepository {
     this.#db = db;
   }
 
-  write(
-    item: string,
-    ruleSet: { readonly id: string; readonly version: number; readonly sha256: string },
-    at: string,
-    verdicts: readonly Verdict[],
-  ): void {
+  write(item: string, ruleSet: RuleSet & { readonly sha256: string }, at: string, verdicts: readonly Verdict[]): void {
+    if (ruleSet.parent === null) this.keepShipped(ruleSet, at);
     this.#db
       .prepare(
         'INSERT OR REPLACE INTO evaluations (item, rule_set, rule_set_id, rule_set_version, evaluated_at, verdicts) VALUES (?, ?, ?, ?, ?, ?)',
       )
       .run(item, ruleSet.sha256, ruleSet.id, ruleSet.version, at, JSON.stringify(verdicts));
+  }
+
+  /** Keeps what a version ships, under a name of its own: a later version can then say what of it is another now. */
+  keepShipped({ sha256, ...ruleSet }: RuleSet & { readonly sha256: string }, at: string): void {
+    this.#db
+      .prepare('INSERT OR IGNORE INTO rule_sets (sha256, id, body, created_at) VALUES (?, ?, ?, ?)')
+      .run(sha256, `${ruleSet.id}@${sha256}`, JSON.stringify(ruleSet), at);
+  }
+
+  /** A rule set that judged here by its hash, as it was then; null where it was not kept. */
+  keptRuleSet(sha256: string): RuleSet | null {
+    const row = this.#db
+      .prepare<[string], { readonly body: string }>('SELECT body FROM rule_sets WHERE sha256 = ?')
+      .get(sha256);
+    return row === undefined ? null : storedRuleSet(row.body);
   }
 
   /** An item's judgements, newest first; `current` marks the one by the rule set given. */
@@ -82,23 +104,18 @@ export class JudgementRepository {
     return new Map(rows.map(({ item, verdicts }) => [item, JSON.parse(verdicts)]));
   }
 
+  /** Those that were made here; what versions shipped is not among them. */
   ruleSets(): readonly KnownRuleSet[] {
     const rows = this.#db
       .prepare<[], { readonly sha256: string; readonly body: string; readonly created_at: string }>(
-        'SELECT sha256, body, created_at FROM rule_sets ORDER BY created_at, id',
+        "SELECT sha256, body, created_at FROM rule_sets WHERE json_extract(body, '$.parent') IS NOT NULL ORDER BY created_at, id",
       )
       .all();
     return rows.map((row) => {
-      const { categories, values, ...body } = ruleSetBody.parse(JSON.parse(row.body));
-      const rowsOf = categories.map(({ category, runtime, name, file }) => ({
-        category,
-        runtime,
-        ...(name === undefined ? {} : { name }),
-        ...(file === undefined ? {} : { file }),
-      }));
+      const ruleSet = storedRuleSet(row.body);
       return {
         // A set made before a threshold was there has the shipped one.
-        ruleSet: { ...body, values: { ...DEFAULT_VALUES, ...values }, categories: rowsOf },
+        ruleSet: { ...ruleSet, values: { ...DEFAULT_VALUES, ...ruleSet.values } },
         sha256: row.sha256,
         createdAt: row.created_at,
       };

@@ -18,7 +18,7 @@ async function open(path: string): Promise<void> {
   }
 }
 
-/** What can be done with a bundle that verifies. */
+/** What can be done with a bundle in which nothing is wrong. */
 export function ImportSection({ found }: { readonly found: Verification }) {
   const restoreId = useVerify((state) => state.restoreId);
   const job = useJobs(({ jobs }) => jobs.get(restoreId));
@@ -29,7 +29,7 @@ export function ImportSection({ found }: { readonly found: Verification }) {
   return (
     <section className="bundle-section" aria-label="Import">
       <h2>Import</h2>
-      {found.ok ? (
+      {found.outcome !== 'failed' ? (
         <div className="bundle-actions">
           <Button disabled={busy} onClick={() => void importBundle(false)}>
             Import read-only

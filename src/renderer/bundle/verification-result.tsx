@@ -1,4 +1,5 @@
 import { Disable, Endorsed, Error as ErrorIcon, TickCircle, WarningSign } from '@blueprintjs/icons';
+import { buildName } from '../../core/bundle/tool-build.ts';
 import {
   claimsOf,
   type StepOutcome,
@@ -11,6 +12,7 @@ import {
 import { formatCount, formatMoment, oneLine, plural } from '../ui/format.ts';
 import type { OpenBundle } from './arriving.ts';
 import { LEVEL_WORDS } from './level-words.ts';
+import { OtherVersionSection } from './other-version-section.tsx';
 import { SignOffsSection } from './sign-offs-section.tsx';
 import { STEP_TITLES, stepSentence } from './step-words.ts';
 
@@ -42,6 +44,7 @@ export function VerificationResult({
         </ol>
         <FailureList failures={loose} />
       </section>
+      <OtherVersionSection found={found} />
       <SignOffsSection found={found} file={file} />
       <Claims found={found} />
       {warnings.length > 0 && (
@@ -68,12 +71,12 @@ export function VerificationResult({
           )}
           {tool !== null && (
             <>
-              <dt>Written by</dt>
-              <dd>
-                {oneLine(tool.name, 100)} {oneLine(tool.version, 100)}
-              </dd>
+              <dt>Made by, as it says</dt>
+              <dd className="selectable">{oneLine(buildName(tool), 240)}</dd>
             </>
           )}
+          <dt>Verified by</dt>
+          <dd className="selectable">{buildName(found.verifiedBy)}</dd>
           {manifestSha256 !== null && (
             <>
               <dt>Manifest</dt>
@@ -92,6 +95,14 @@ function Answer({ found }: { readonly found: Verification }) {
   const claims = claimsOf(found);
   const left = found.replay?.cannot.reduce((sum, { verdicts }) => sum + (verdicts ?? 0), 0) ?? 0;
   const claimed = left + found.unheld.length;
+  if (found.outcome === 'other-version') {
+    return (
+      <p className="verify-answer verify-some" role="status">
+        <WarningSign size={18} aria-hidden="true" />
+        Cannot tell: made by another version, which judged otherwise
+      </p>
+    );
+  }
   if (!found.ok) {
     return (
       <p className="verify-answer verify-bad" role="status">
@@ -121,6 +132,7 @@ const STATE_WORDS: Readonly<Record<StepState, string>> = {
   passed: 'passed',
   failed: 'failed',
   claimed: 'not all proven',
+  'other-version': 'cannot tell',
   none: 'none',
   'not-reached': 'not reached',
 };
@@ -128,7 +140,7 @@ const STATE_WORDS: Readonly<Record<StepState, string>> = {
 function StateIcon({ state }: { readonly state: StepState }) {
   if (state === 'passed') return <TickCircle size={14} aria-hidden="true" />;
   if (state === 'failed') return <ErrorIcon size={14} aria-hidden="true" />;
-  if (state === 'claimed') return <WarningSign size={14} aria-hidden="true" />;
+  if (state === 'claimed' || state === 'other-version') return <WarningSign size={14} aria-hidden="true" />;
   return <Disable size={14} aria-hidden="true" />;
 }
 

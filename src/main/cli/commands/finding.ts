@@ -123,14 +123,15 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   evidence: {
     usage: 'add|renew|remove ID [ITEM[,ITEM…]|ROW]',
     about:
-      'adds verdicts of items (--verdict), what no rule judges as a whole (a calculation, the result of a check, a text), a trace (--trace), a place in code (--code), a picture (--image); renews a row that is judged otherwise since; removes a row',
+      'adds verdicts of items (--verdict), what no rule judges as a whole (a calculation, the result of a check, a text), a trace (--trace), a place in code (--code), a picture (--image); renews a row that is judged otherwise since, or was by rules of another version; removes a row',
     min: 2,
     max: 3,
     run: async (session, call, [verb, id = '', what]) => {
       const { findings } = session.services;
       const { bodySha256 } = findings.detail(id).finding;
       if (verb === 'remove' && what !== undefined) return answer(call, findings.removeEvidence(id, bodySha256, what));
-      if (verb === 'renew' && what !== undefined) return answer(call, findings.renewEvidence(id, bodySha256, what));
+      if (verb === 'renew' && what !== undefined)
+        return answer(call, await findings.renewEvidence(id, bodySha256, what));
       if (verb !== 'add')
         throw usage(
           `Evidence cannot be “${verb ?? ''}”.`,

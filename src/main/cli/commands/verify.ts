@@ -1,4 +1,12 @@
-import { SIGNED_FOR, signOffKeyWords } from '../../../core/bundle/verification.ts';
+import { DIFFERENCES } from '../../../core/bundle/compare-verdicts.ts';
+import {
+  buildsSentence,
+  DIFFERENCE_WORDS,
+  givenOtherwise,
+  otherVersionSentences,
+  SIGNED_FOR,
+  signOffKeyWords,
+} from '../../../core/bundle/verification.ts';
 import { ROLE_NAMES } from '../../../core/sign-off/model.ts';
 import type { BundleVerification } from '../../services/bundle/verify/verify-bundle.ts';
 import { type Command, EXIT } from '../command.ts';
@@ -11,10 +19,47 @@ function replayText({ replay }: BundleVerification): readonly string[] {
   if (replay === null) return ['Replay: not attempted, since the bundle does not say what was judged.'];
   const { verdicts, equal, cannot } = replay;
   const left = cannot.reduce((sum, row) => sum + (row.verdicts ?? 0), 0);
-  const head = `Replay: ${equal} of ${verdicts} verdicts made again and equal${left > 0 ? `, ${left} cannot` : ''}.`;
+  const otherwise = givenOtherwise(replay);
+  const rest = `${left > 0 ? `, ${left} cannot` : ''}${otherwise > 0 ? `, ${otherwise} not equal by this version’s rules` : ''}`;
+  const head = `Replay: ${equal} of ${verdicts} verdicts made again and equal${rest}.`;
   const stated = (count: number | null): string =>
     count === null ? 'verdicts left out' : `${count} ${count === 1 ? 'verdict' : 'verdicts'} only claimed`;
-  return [head, ...cannot.map((row) => `  ${row.item}: ${stated(row.verdicts)}; ${printable(row.why)}`)];
+  return [
+    head,
+    ...cannot.map((row) => `  ${row.item}: ${stated(row.verdicts)}; ${printable(row.why)}`),
+    ...DIFFERENCES.filter((difference) => replay.differs[difference] > 0).map(
+      (difference) => `  ${replay.differs[difference]} ${DIFFERENCE_WORDS[difference]}`,
+    ),
+    ...differencesText(replay),
+  ];
+}
+
+/** Differences that are printed one by one. */
+const SHOWN = 20;
+
+/** What differs in more than its words and the rule set it names, one by one. */
+function differencesText({ differences }: NonNullable<BundleVerification['replay']>): readonly string[] {
+  const rows = differences.filter(({ difference }) => difference !== 'words' && difference !== 'rules');
+  const lines = rows
+    .slice(0, SHOWN)
+    .map(({ item, rule, subject, stated, here }) =>
+      printable(`  ${item}: ${rule} on ${subject}: ${stated ?? 'nothing'} in the bundle, ${here ?? 'nothing'} here`),
+    );
+  return rows.length > SHOWN ? [...lines, `  and ${rows.length - SHOWN} more: --json lists them`] : lines;
+}
+
+/** The answer in a line. */
+function headline({ outcome, ...verification }: BundleVerification): string {
+  switch (outcome) {
+    case 'verified':
+      return 'Verified';
+    case 'claimed':
+      return `Nothing is wrong, but not all is proven (${unproven({ outcome, ...verification })} only claimed)`;
+    case 'other-version':
+      return 'CANNOT TELL, made by another version';
+    case 'failed':
+      return 'NOT VERIFIED';
+  }
 }
 
 /** Who signed off, with the key as far as there is one. */
@@ -26,11 +71,12 @@ const signOffText = ({ signOffs }: BundleVerification): readonly string[] =>
   });
 
 function text(path: string, verification: BundleVerification): string {
-  const { ok, level, meaning, bundleId, files, failures, warnings, unheld } = verification;
-  const claims = unproven(verification);
-  const head = claims > 0 ? `Nothing is wrong, but not all is proven (${claims} only claimed)` : 'Verified';
+  const { outcome, level, meaning, bundleId, files, failures, warnings, unheld } = verification;
+  const builds = buildsSentence(verification);
   const lines = [
-    `${ok ? head : 'NOT VERIFIED'}: ${path}`,
+    `${headline(verification)}: ${path}`,
+    ...(builds === null ? [] : [printable(builds)]),
+    ...(outcome === 'other-version' ? otherVersionSentences(verification).map(printable) : []),
     ...(bundleId === null ? [] : [`Bundle ${bundleId}, ${files} files.`]),
     `Level: ${level} (${meaning}).`,
     ...verification.signatures
@@ -47,13 +93,21 @@ function text(path: string, verification: BundleVerification): string {
   return lines.join('\n');
 }
 
+const EXIT_OF: Readonly<Record<BundleVerification['outcome'], number>> = {
+  verified: EXIT.passed,
+  claimed: EXIT.undecided,
+  'other-version': EXIT.otherVersion,
+  failed: EXIT.failed,
+};
+
 export const verifyCommand: Command = {
   name: 'verify',
   brief: 'Check a bundle without trusting who made it',
   usage: 'ZIP',
   about: [
     'Checks an evidence bundle without a workspace: the zip itself, every file’s size and SHA-256, the journal’s chain, what refers to what,',
-    'and every verdict by making it again. Exit code 1 where anything is wrong, 2 where verdicts are stated that cannot be made again.',
+    'and every verdict by making it again. Exit code 1 where anything is wrong, 2 where verdicts are stated that cannot be made again,',
+    '6 where nothing is wrong that can be told, and this version judges otherwise than the one that made the bundle.',
   ].join('\n'),
   options: [
     {
@@ -72,7 +126,6 @@ export const verifyCommand: Command = {
     );
     const verification = result as BundleVerification;
     terminal.answer(verification, () => text(path, verification));
-    if (!verification.ok) return EXIT.failed;
-    return unproven(verification) > 0 ? EXIT.undecided : EXIT.passed;
+    return EXIT_OF[verification.outcome];
   },
 };

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { ToolBuild } from '../../../core/bundle/tool-build.ts';
 import { evidenceOf, type JudgedItem } from '../../../core/finding/candidate-evidence.ts';
 import { emptyFinding } from '../../../core/finding/empty.ts';
 import { baselineMarkdown } from '../../../core/investigation/baseline.ts';
@@ -16,10 +17,13 @@ const ROOT = resolve(import.meta.dirname, '../../../..');
 const FOLDER = '/home/carol/work';
 /** A constant of a statement, a host in texts, a folder in a baseline, a password in a finding: no bundle may hold them. */
 export const SECRETS = ['alice@secret.example', 'staging-7.secret.example', FOLDER, 'Tr0ub4dor-x9Kq'] as const;
-export const context: TaskContext & { readonly allowedSigners: null } = {
+/** The build that writes and verifies in tests. */
+export const BUILD: ToolBuild = { version: '0', commit: null, why: 'a test', judging: 'a'.repeat(64) };
+export const context: TaskContext & { readonly allowedSigners: null; readonly by: ToolBuild } = {
   signal: new AbortController().signal,
   progress: () => undefined,
   allowedSigners: null,
+  by: BUILD,
 };
 
 const PLAN = [
@@ -152,5 +156,8 @@ export function bundled(
   profile: RedactionProfileId = 'share-external',
 ): Promise<BundleOutcome> {
   const known = [{ value: SECRETS[1], class: 'host' }];
-  return bundleTask({ workspace, path, at: AT, version: '0', pageScript: '', profile, sign, known }, context);
+  return bundleTask(
+    { workspace, path, at: AT, version: '0', pageScript: '', profile, sign, known, built: BUILD },
+    context,
+  );
 }

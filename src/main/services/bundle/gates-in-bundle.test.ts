@@ -71,6 +71,7 @@ it.each(['share-external', 'share-external-strict'] as const)(
       at: AT,
       who: 'ann',
       version: '0',
+      by: context.by,
     };
     const restored = await restoreTask(into, context);
     const opened = Workspace.open(restored.workspace);

@@ -87,7 +87,10 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const restore = (place: string, into: string | null = null) =>
-  restoreTask({ path: zip, into, folder: join(folder, place), at: AT, who: 'anna', version: '0' }, context);
+  restoreTask(
+    { path: zip, into, folder: join(folder, place), at: AT, who: 'anna', version: '0', by: context.by },
+    context,
+  );
 
 function levels(path: string) {
   const opened = Workspace.open(path);

@@ -33,6 +33,8 @@ export interface RecordedSource extends BundledReads {
 export interface BundleSource extends RecordedSource {
   /** What the report is written of: redacted, record by record. It names the bundle where the bundle has a name already. */
   readonly report: ReportInput;
+  /** Digest of what judges in this build; null where it is not known. */
+  readonly judging: string | null;
   /** The script of the report's page. */
   readonly pageScript: string;
   /** Prints the page; null where no PDF is asked for. The same page gives the same bytes, as long as the browser is the same. */

@@ -29,7 +29,7 @@ function now(): string {
   return new Date(clock).toISOString();
 }
 const workspaces = new WorkspaceService({ userData: folder, state: new StateService(folder), events, now });
-const findings = new FindingService({ workspaces, events, now });
+const findings = new FindingService({ workspaces, events, judge: async () => undefined, now });
 
 async function imported(...paths: readonly string[]): Promise<readonly string[]> {
   const sources = paths.map((path) => ({ path, name: path, staged: false }));

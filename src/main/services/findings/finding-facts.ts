@@ -1,7 +1,7 @@
 import { PRODUCTION_RATE, PRODUCTION_SECONDS } from '../../../core/capture/limits.ts';
 import type { AssessmentFacts } from '../../../core/finding/assess.ts';
 import type { JudgedItem } from '../../../core/finding/candidate-evidence.ts';
-import { type Outdated, outdatedBy } from '../../../core/finding/evidence-now.ts';
+import { judgedByOthers, type Outdated, outdatedBy } from '../../../core/finding/evidence-now.ts';
 import { jsonSha256 } from '../../../core/finding/hashes.ts';
 import type { EvidenceFact } from '../../../core/finding/lints/context.ts';
 import type { EvidenceRow, EvidenceVerdict, Finding, FindingBody } from '../../../core/finding/model.ts';
@@ -10,7 +10,8 @@ import type { RetestComparison } from '../../../core/finding/retest.ts';
 import type { EvidenceState } from '../../../core/finding/stored.ts';
 import type { SubjectOrigin } from '../../../core/finding/subject-identity.ts';
 import type { Evaluation, ItemKind } from '../../../core/item.ts';
-import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
+import { DEFAULT_RULE_SET, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
+import { ruleSetChanges } from '../../../core/verdict/rule-set-changes.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import type { EvidenceItem } from '../../workspace/evidence-items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
@@ -34,6 +35,9 @@ export class FindingFacts {
   #active: string | null = null;
   readonly #evaluations = new Map<string, Evaluation | null>();
   #held: HeldStates | null = null;
+  #known: ReadonlySet<string> | null = null;
+  /** How rules of other versions differ, by their hash. */
+  readonly #rules = new Map<string, string>();
 
   constructor(workspace: Workspace, now: string, weights: PriorityWeights) {
     this.items = workspace.findings.items();
@@ -82,25 +86,60 @@ export class FindingFacts {
     });
   }
 
-  /** What is said now in the place of a row's verdict; null where the verdict stands, and where other rules judge now or nothing can be asked. */
+  /**
+   * What is said now in the place of a row's verdict; null where the verdict stands, where another rule set of this workspace judges now, and where nothing can
+   * be asked. A row that was judged by rules this version does not have is always outdated: nobody could make its verdict again.
+   */
   outdated(row: EvidenceRow): Outdated | null {
     if (!('item' in row) || row.verdict === undefined) return null;
-    const judged = this.#judgedOf(row.comparison ?? row.item, row.verdict.ruleSetSha256);
-    return judged === null ? null : outdatedBy(row, judged, (id) => this.items.get(id) ?? null);
+    const item = this.items.get(row.comparison ?? row.item);
+    if (item === undefined) return null;
+    const find = (id: string) => this.items.get(id) ?? null;
+    const { ruleSetSha256: own } = row.verdict;
+    const evaluation = this.#evaluationOf(item.id);
+    if (this.#sets().has(own)) {
+      return evaluation?.ruleSetSha256 === own
+        ? outdatedBy(row, this.#asJudged(item, evaluation.verdicts), find)
+        : null;
+    }
+    const isToday = evaluation !== null && this.#sets().has(evaluation.ruleSetSha256);
+    return judgedByOthers(row, this.#rulesOf(own), isToday ? this.#asJudged(item, evaluation.verdicts) : null, find);
   }
 
-  /** An item as it is judged now; null where that is by other rules, or it is not there. */
-  #judgedOf(id: string, ruleSet: string): JudgedItem | null {
-    const item = this.items.get(id);
-    if (item === undefined) return null;
+  /** An item's judgement by the rules that are active, else by a rule set that this version has, else the newest. */
+  #evaluationOf(id: string): Evaluation | null {
     let evaluation = this.#evaluations.get(id);
     if (evaluation === undefined) {
       this.#active ??= ruleSetSha256(activeRuleSet(this.#workspace));
       const all = this.#workspace.judgements.of(id, this.#active);
-      evaluation = all.find(({ current }) => current) ?? all[0] ?? null;
+      const today = all.find((one) => this.#sets().has(one.ruleSetSha256));
+      evaluation = all.find(({ current }) => current) ?? today ?? all[0] ?? null;
       this.#evaluations.set(id, evaluation);
     }
-    return evaluation?.ruleSetSha256 === ruleSet ? this.#asJudged(item, evaluation.verdicts) : null;
+    return evaluation;
+  }
+
+  /** Hashes of the rule sets that can judge here: what this version ships, and what was made of it. */
+  #sets(): ReadonlySet<string> {
+    this.#known ??= new Set(
+      [DEFAULT_RULE_SET, ...this.#workspace.judgements.ruleSets().map(({ ruleSet }) => ruleSet)].map(ruleSetSha256),
+    );
+    return this.#known;
+  }
+
+  /** How rules that this version does not have differ from those that judge now. */
+  #rulesOf(sha256: string): string {
+    let words = this.#rules.get(sha256);
+    if (words === undefined) {
+      const kept = this.#workspace.judgements.keptRuleSet(sha256);
+      const name = `rules of another version (${sha256.slice(0, 12)})`;
+      words =
+        kept === null
+          ? `${name}, of which this workspace kept no numbers`
+          : `${name}: ${ruleSetChanges(kept, activeRuleSet(this.#workspace)).join('; ')}`;
+      this.#rules.set(sha256, words);
+    }
+    return words;
   }
 
   /** Comparisons of the workspace with their verdicts, the newest first; behind them those that came with bundles, whatever another clock said. */
@@ -147,7 +186,7 @@ export class FindingFacts {
 }
 
 const nowOf = (outdated: Outdated | null): EvidenceState['outdated'] =>
-  outdated === null ? null : { now: outdated.now?.verdict ?? null };
+  outdated === null ? null : { now: outdated.now?.verdict ?? null, rules: outdated.rules, asked: outdated.asked };
 
 const verdictWords = ({ level, certainty, status }: EvidenceVerdict): string =>
   `${status ?? level.replaceAll('-', ' ')}, ${certainty}`;
@@ -155,8 +194,10 @@ const verdictWords = ({ level, certainty, status }: EvidenceVerdict): string =>
 /** What was said then and what is said now; null where it is the same. */
 function outdatedText(row: EvidenceRow, outdated: Outdated | null): string | null {
   if (outdated === null || !('item' in row) || row.verdict === undefined) return null;
-  const { now } = outdated;
-  return `${verdictWords(row.verdict)} then, ${now?.verdict === undefined ? 'nothing' : verdictWords(now.verdict)} now`;
+  const { now, rules, asked } = outdated;
+  const was = `${rules === null ? '' : `by ${rules}; `}${verdictWords(row.verdict)} then`;
+  if (!asked) return `${was}, not asked of today’s yet`;
+  return `${was}, ${now?.verdict === undefined ? 'nothing' : verdictWords(now.verdict)} now`;
 }
 
 /** In what a capture went beyond what a production host is asked for (QG-HOST); null where it did not. */

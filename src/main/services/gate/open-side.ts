@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import type { ToolBuild } from '../../../core/bundle/tool-build.ts';
 import { PlateauError } from '../../../core/error.ts';
 import type { GateSource } from '../../../core/gate/model.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
@@ -32,6 +33,8 @@ export interface OpenOptions {
   readonly scratch: string;
   readonly at: string;
   readonly version: string;
+  /** This build. */
+  readonly by: ToolBuild;
   readonly context: TaskContext;
 }
 
@@ -83,10 +86,10 @@ const ofWorkspace = (path: string): readonly PlacedItem[] =>
       .map(({ id }) => id),
   );
 
-async function ofBundle(given: string, { scratch, at, version, context }: OpenOptions, place: number) {
+async function ofBundle(given: string, { scratch, at, version, by, context }: OpenOptions, place: number) {
   const folder = join(scratch, `bundle-${place}`);
   const restored = await restoreTask(
-    { path: resolve(given), into: null, folder, at, who: 'plateau check', version },
+    { path: resolve(given), into: null, folder, at, who: 'plateau check', version, by },
     context,
   );
   return { restored, items: ofWorkspace(restored.workspace) };

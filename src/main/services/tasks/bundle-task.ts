@@ -15,6 +15,7 @@ import {
   SUMS,
   sumsText,
 } from '../../../core/bundle/manifest.ts';
+import { toolBuild } from '../../../core/bundle/tool-build.ts';
 import { PlateauError } from '../../../core/error.ts';
 import { REDACTION_PROFILES } from '../../../core/redact/profiles.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
@@ -62,6 +63,8 @@ export const leavingInput = z.object({
   about: aboutAudit.optional(),
   /** The report is printed too, by a browser that is installed here. */
   pdf: z.boolean().default(false),
+  /** The build of Plateau that writes it. */
+  built: toolBuild.omit({ version: true }).default({ commit: null, why: 'not told', judging: null }),
 });
 type LeavingInput = z.infer<typeof leavingInput>;
 
@@ -81,8 +84,6 @@ export const bundleInput = leavingInput.extend({
     .string()
     .regex(/^[0-9a-z-]{1,40}$/)
     .default(() => `${process.pid}-${Date.now()}`),
-  /** The commit of Plateau's sources, or why none can be named. */
-  built: z.object({ commit: z.string().nullable(), why: z.string() }).default({ commit: null, why: 'not told' }),
 });
 
 /** What was written. */
@@ -228,7 +229,8 @@ export async function openLeaving(
   const print = async (html: Uint8Array): Promise<Uint8Array> =>
     withoutPrintersMetadata(await printWithBrowser(html, context.signal), createdAt);
   const report = bundledReport(recorded, about);
-  const source = { ...recorded, report, pageScript: input.pageScript, print: input.pdf ? print : null };
+  const { pageScript, built } = input;
+  const source = { ...recorded, report, judging: built.judging, pageScript, print: input.pdf ? print : null };
   return { source, createdAt };
 }
 

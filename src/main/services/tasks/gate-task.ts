@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
+import { toolBuild } from '../../../core/bundle/tool-build.ts';
 import { PlateauError } from '../../../core/error.ts';
 import type { GatePair, GateReport, GateResult, GateSource } from '../../../core/gate/model.ts';
 import { verdictOf } from '../../../core/gate/outcome.ts';
@@ -26,6 +27,7 @@ const gateInput = z.object({
   scratch: z.string(),
   at: z.string(),
   version: z.string(),
+  by: toolBuild,
 });
 export type GateInput = z.infer<typeof gateInput>;
 
@@ -170,10 +172,10 @@ function unusedNotes({ gates }: GatePolicy, kinds: ReadonlySet<string>): readonl
  */
 export async function gateTask(given: unknown, context: TaskContext): Promise<GateReport> {
   const input = gateInput.parse(given);
-  const { policy, scratch, at, version, reading } = input;
+  const { policy, scratch, at, version, by, reading } = input;
   const ruleSet = ruleSetOf(policy);
   const sha256 = ruleSetSha256(ruleSet);
-  const opening = { scratch, at, version, context, reading };
+  const opening = { scratch, at, version, by, context, reading };
   const options: JudgeOptions = { policy, ruleSet, at, context };
   const [left, right] = [
     input.before === null ? null : await openSide(input.before, '--before', opening),

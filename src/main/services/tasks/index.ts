@@ -25,6 +25,7 @@ import {
   heapSearchTask,
 } from './heap-tasks.ts';
 import { importTask } from './import-task.ts';
+import { judgeComparisonTask } from './judge-comparison.ts';
 import { leavingPreviewTask, leavingReportTask } from './leaving-tasks.ts';
 import { loadCompareTask, loadComparisonTask } from './load-compare-tasks.ts';
 import { loadTask } from './load-task.ts';
@@ -106,5 +107,6 @@ export const TASKS = {
   planCompare: deriving(planCompareTask),
   reportFigure: deriving(reportFigureTask),
   planComparison: deriving(planComparisonTask),
+  judgeComparison: deriving(judgeComparisonTask),
   redaction: deriving(redactionTask),
 } as const satisfies Readonly<Record<string, Task>>;

@@ -175,6 +175,15 @@ export function planCompareTask(given: unknown): { readonly itemId: string } {
 }
 
 /** A stored comparison of plans, made anew where other code made it. Plans that were deleted meanwhile are left out. Throws `item.notAComparison`. */
+/** A stored comparison made again by its rule set as it is now, and kept. Throws `rules.notFound`, and as opening plans does. */
+export function planComparedAgain(path: string, id: string): PlanComparison {
+  const workspace = workspaceAt(path);
+  const spec = planComparisonSpecSchema.parse(workspace.items.get(id).detail);
+  const comparison = compared(path, spec, ruleSetOr(workspace, spec.ruleSetId));
+  workspace.write(() => store(workspace, id, comparison));
+  return comparison;
+}
+
 export function planComparisonTask(given: unknown): PlanComparisonAnswer {
   const { workspace: path, id } = z.object({ workspace: z.string(), id: z.string() }).parse(given);
   const workspace = workspaceAt(path);

@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const restore = (path: string, place: string, into: string | null = null) =>
-  restoreTask({ path, into, folder: join(folder, place), at: AT, who: 'bob', version: '0' }, context);
+  restoreTask({ path, into, folder: join(folder, place), at: AT, who: 'bob', version: '0', by: context.by }, context);
 
 /** What lists show of a workspace, without its texts. */
 function rows(path: string) {
@@ -120,7 +120,7 @@ it('refuses what does not verify, and leaves nothing', async () => {
   zipOf(edited, new Map([...files, ['notes.txt', Buffer.from('x')]]));
   await expect(restore(edited, 'e')).rejects.toMatchObject({ code: 'bundle.notVerified' });
   const cancelled = { ...context, signal: AbortSignal.abort() };
-  const input = { path: zip, into: null, folder: join(folder, 'e'), at: AT, who: 'bob', version: '0' };
+  const input = { path: zip, into: null, folder: join(folder, 'e'), at: AT, who: 'bob', version: '0', by: context.by };
   await expect(restoreTask(input, cancelled)).rejects.toBeDefined();
   expect(() => readdirSync(join(folder, 'e'))).toThrow();
 });

@@ -6,11 +6,13 @@ import type { ItemRecord } from '../../../core/bundle/item-record.ts';
 import { type Manifest, olderForm, REDACTION } from '../../../core/bundle/manifest.ts';
 import { redactionFile } from '../../../core/bundle/picture-file.ts';
 import { replay } from '../../../core/bundle/replay.ts';
+import { toolBuild } from '../../../core/bundle/tool-build.ts';
+import { otherVersionSentences } from '../../../core/bundle/verification.ts';
 import { PlateauError } from '../../../core/error.ts';
 import type { AskedObjectives } from '../../../core/investigation/objectives.ts';
 import { redactionProfile } from '../../../core/redact/profiles.ts';
 import { newerThanNow } from '../../../core/sign-off/clock.ts';
-import { DEFAULT_RULE_SET } from '../../../core/verdict/rule-set.ts';
+import { DEFAULT_RULE_SET, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { Workspace } from '../../workspace/workspace.ts';
 import { ownNames } from '../bundle/keyed-names.ts';
@@ -37,6 +39,8 @@ const restoreInput = z.object({
   /** Who takes it in: stands in the history of its findings. */
   who: z.string(),
   version: z.string(),
+  /** The build that takes it in. */
+  by: toolBuild,
 });
 type RestoreInput = z.infer<typeof restoreInput>;
 
@@ -72,6 +76,8 @@ interface OpenBundle {
   readonly namesHiddenBy: string | null;
   readonly rows: BundledRows;
   readonly judgement: Judgement;
+  /** What should be known of verdicts that this build gives otherwise. */
+  readonly judgedOtherwise: readonly string[];
 }
 
 /** Whether names of functions have tokens in place of them, which only bundles of one workspace have in common. */
@@ -90,18 +96,19 @@ function parseJson(bytes: Buffer): unknown {
   }
 }
 
-/** Opens a bundle that verifies. Throws `bundle.notVerified`. */
+/** Opens a bundle in which nothing is wrong. Throws `bundle.notVerified`. */
 async function withBundle<T>(
   input: RestoreInput,
   context: TaskContext,
   use: (bundle: OpenBundle) => Promise<T>,
 ): Promise<T> {
   const { path } = input;
-  const verified = await verifyBundle(path, { ...context, allowedSigners: null });
+  const verified = await verifyBundle(path, { ...context, allowedSigners: null, by: input.by });
   const failures = new Failures();
   const container = await openContainer(path, failures);
   try {
-    const read = verified.ok ? await readManifest(new Contents(container, context.signal), failures) : null;
+    const isWhole = verified.outcome !== 'failed';
+    const read = isWhole ? await readManifest(new Contents(container, context.signal), failures) : null;
     // The owner's own bundle comes back to the items that it was made of.
     const own = input.into === null ? undefined : ownNames(workspaceAt(input.into));
     const contents = new Contents(container, context.signal, own);
@@ -118,7 +125,8 @@ async function withBundle<T>(
     const work = await readWork(contents, manifest, context.signal);
     const namesHiddenBy = (await hidesNames(contents)) ? manifest.workspaceId : null;
     const rows = await BundledRows.read(contents, failures);
-    return await use({ manifest, manifestSha256, bytes, work, namesHiddenBy, rows, judgement });
+    const judgedOtherwise = verified.outcome === 'other-version' ? otherVersionSentences(verified) : [];
+    return await use({ manifest, manifestSha256, bytes, work, namesHiddenBy, rows, judgement, judgedOtherwise });
   } finally {
     await container.close();
   }
@@ -131,7 +139,7 @@ function withObjectives(record: ItemRecord, asked: AskedObjectives | null): Item
   return { ...record, judgedWith: { ...judgedWith, objectives: { own: [...own], defaults: [...defaults], appType } } };
 }
 
-/** An item with its verdicts, made again: what the bundle states is equal, or is left out. */
+/** An item with its verdicts as this build makes them: what the bundle states is equal, or is left out. */
 async function restored(
   { rows, judgement }: OpenBundle,
   given: ItemRecord,
@@ -159,8 +167,13 @@ async function fill(
 ): Promise<{ readonly items: number; readonly work: RestoredWork }> {
   const { manifest, manifestSha256, rows, judgement } = bundle;
   for (const [sha256, usable] of judgement.ruleSets) {
-    if ('cannot' in usable || usable.ruleSet.id === DEFAULT_RULE_SET.id) continue;
-    workspace.write(() => workspace.judgements.addRuleSet(usable.ruleSet, sha256, input.at));
+    if ('cannot' in usable) continue;
+    const { ruleSet, stated } = usable;
+    // What another version shipped judges nothing here; evidence that it judged tells by it what is another now.
+    if (stated.parent === null)
+      workspace.write(() => workspace.judgements.keepShipped({ ...stated, sha256 }, input.at));
+    if (ruleSet.id === DEFAULT_RULE_SET.id) continue;
+    workspace.write(() => workspace.judgements.addRuleSet(ruleSet, ruleSetSha256(ruleSet), input.at));
     if (input.into === null && sha256 === manifest.thresholdProfileSha256) chooseRuleSet(workspace, usable.ruleSet.id);
   }
   const [stated] = [...rows.records.values()].flatMap(({ judgedWith }) => judgedWith.objectives ?? []);
@@ -186,9 +199,11 @@ async function fill(
   return { items, work };
 }
 
-/** What should be known of how and when the bundle was made. */
-const notesOf = (manifest: Manifest, at: string): readonly string[] =>
-  [newerThanNow(manifest.createdAt, at), olderForm(manifest)].flatMap((note) => (note === null ? [] : [note]));
+/** What should be known of how, when and by what the bundle was made. */
+const notesOf = ({ manifest, judgedOtherwise }: OpenBundle, at: string): readonly string[] => [
+  ...[newerThanNow(manifest.createdAt, at), olderForm(manifest)].flatMap((note) => (note === null ? [] : [note])),
+  ...judgedOtherwise,
+];
 
 /** Links what was linked in the bundle, where both are there. */
 function linkRestored(workspace: Workspace, { records }: BundledRows, at: string): void {
@@ -204,13 +219,22 @@ function linkRestored(workspace: Workspace, { records }: BundledRows, at: string
 
 /** Makes a new workspace of a bundle, under its name once it is whole. */
 async function newWorkspace(bundle: OpenBundle, input: RestoreInput, context: TaskContext): Promise<RestoreOutcome> {
-  const { bundleId, thresholdProfileSha256: ruleSetSha256 } = bundle.manifest;
+  const { bundleId, thresholdProfileSha256 } = bundle.manifest;
   const name = `${safePart(basename(input.path).replace(/\.zip$/i, ''))}-${bundleId.slice(0, 8)}`;
   const path = join(input.folder, `${name}.plateau`);
-  const notes = notesOf(bundle.manifest, input.at);
+  const notes = notesOf(bundle, input.at);
   const itemIds = [...bundle.rows.records.keys()];
   const { namesHiddenBy } = bundle;
-  const common = { workspace: path, name, readOnly: true, bundleId, ruleSetSha256, namesHiddenBy, itemIds, notes };
+  const common = {
+    workspace: path,
+    name,
+    readOnly: true,
+    bundleId,
+    ruleSetSha256: thresholdProfileSha256,
+    namesHiddenBy,
+    itemIds,
+    notes,
+  };
   if (existsSync(path)) return { ...common, items: 0, existing: bundle.rows.records.size, work: null };
   const unfinished = join(input.folder, `.${name}.new-${process.pid}`);
   mkdirSync(input.folder, { recursive: true, mode: 0o700 });
@@ -242,12 +266,21 @@ export async function restoreTask(given: unknown, context: TaskContext): Promise
     const workspace = workspaceAt(input.into);
     const { items, work } = await fill(workspace, bundle, input, context);
     const { path, name } = workspace;
-    const { bundleId, thresholdProfileSha256: ruleSetSha256 } = bundle.manifest;
+    const { bundleId, thresholdProfileSha256 } = bundle.manifest;
     const existing = bundle.rows.records.size - items;
-    const notes = notesOf(bundle.manifest, input.at);
+    const notes = notesOf(bundle, input.at);
     const itemIds = [...bundle.rows.records.keys()];
     const { namesHiddenBy } = bundle;
-    const common = { workspace: path, name, readOnly: false, bundleId, ruleSetSha256, namesHiddenBy, itemIds, notes };
+    const common = {
+      workspace: path,
+      name,
+      readOnly: false,
+      bundleId,
+      ruleSetSha256: thresholdProfileSha256,
+      namesHiddenBy,
+      itemIds,
+      notes,
+    };
     return { ...common, items, existing, work };
   });
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { toolBuild } from '../../../core/bundle/tool-build.ts';
+import { otherVersionSentences } from '../../../core/bundle/verification.ts';
 import { PlateauError } from '../../../core/error.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { openContainer } from '../bundle/verify/container.ts';
@@ -7,7 +9,7 @@ import { Failures } from '../bundle/verify/failures.ts';
 import { readManifest } from '../bundle/verify/integrity.ts';
 import { verifyBundle } from '../bundle/verify/verify-bundle.ts';
 
-const signableInput = z.object({ path: z.string() });
+const signableInput = z.object({ path: z.string(), by: toolBuild });
 
 /** A bundle that verifies, by its manifest. */
 export interface SignableBundle {
@@ -19,16 +21,23 @@ export interface SignableBundle {
   readonly manifest: string;
 }
 
-/** What somebody can sign of a file: a bundle with nothing wrong in it. Throws `signOff.notVerified`, `bundle.unreadable`, `job.cancelled`. */
+/** What somebody can sign of a file: a bundle with nothing wrong in it. Throws `signOff.notVerified`, `signOff.otherVersion`, `bundle.unreadable`, `job.cancelled`. */
 export async function signableTask(given: unknown, context: TaskContext): Promise<SignableBundle> {
-  const { path } = signableInput.parse(given);
-  const verified = await verifyBundle(path, { ...context, allowedSigners: null });
+  const { path, by } = signableInput.parse(given);
+  const verified = await verifyBundle(path, { ...context, allowedSigners: null, by });
   const failures = new Failures();
   const container = await openContainer(path, failures);
   try {
     const read = verified.ok ? await readManifest(new Contents(container, context.signal), failures) : null;
     // Another file may have taken its place between the two looks.
     if (read === null || read.sha256 !== verified.manifestSha256) {
+      if (verified.outcome === 'other-version') {
+        throw new PlateauError({
+          code: 'signOff.otherVersion',
+          message: `“${path}” cannot be signed off here. ${otherVersionSentences(verified).join(' ')}`,
+          hint: 'Verify and sign it with the version that made it, or ask for a bundle of this one.',
+        });
+      }
       const [first] = verified.failures;
       throw new PlateauError({
         code: 'signOff.notVerified',

@@ -116,7 +116,7 @@ function Evidence({ row, state, isDrawn, onCaption, onRenew, onRemove }: Evidenc
 
 /** That the rules say something else of it now, and the way to take that. */
 function JudgedSince({
-  outdated: { now },
+  outdated: { now, rules, asked },
   row,
   onRenew,
 }: {
@@ -124,13 +124,23 @@ function JudgedSince({
   readonly row: string;
   readonly onRenew: () => void;
 }) {
-  if (now === null) return <p className="evidence-outdated">The rules do not say this any more.</p>;
+  const by = rules === null ? null : <>Judged by {oneLine(rules, 600)}. </>;
+  if (now === null && asked) return <p className="evidence-outdated">{by}The rules do not say this any more.</p>;
+  const renew = <Button small text="Renew" aria-label={`Renew evidence ${row}`} onClick={onRenew} />;
+  if (now === null)
+    return (
+      <p className="evidence-outdated">
+        {by}Today’s were not asked yet. {renew}
+      </p>
+    );
   const status = statusOf(now.status);
   return (
     <p className="evidence-outdated">
-      Judged otherwise since: <LevelBadge level={now.level} /> <CertaintyMark certainty={now.certainty} />{' '}
-      {status !== null && <StatusBadge status={status} />} {sentence(now.reason)}
-      <Button small text="Renew" aria-label={`Renew evidence ${row}`} onClick={onRenew} />
+      {by}
+      {by === null ? 'Judged otherwise since' : 'Today’s say'}: <LevelBadge level={now.level} />{' '}
+      <CertaintyMark certainty={now.certainty} /> {status !== null && <StatusBadge status={status} />}{' '}
+      {sentence(now.reason)}
+      {renew}
     </p>
   );
 }

@@ -9,7 +9,7 @@ import type { BundleSource } from '../source.ts';
 
 /** Said of a verdict in a finding that is another one since. */
 const OUTDATED =
-  'The rules say something else of it since it became evidence; verdicts/verdicts.json has what they say now.';
+  'The rules say something else of it since it became evidence, or others judged it; verdicts/verdicts.json has what they say now.';
 
 /** Findings as they may leave, each with the evidence that points into the bundle; what evidence points to and is gone is told. */
 export function* findingFiles({ workspace, records, report, pictures, items }: BundleSource): Generator<Produced> {

@@ -79,6 +79,7 @@ export function* verdictFiles(source: BundleSource): Generator<Produced> {
       jsonBytes({
         schema: VERDICTS_SCHEMA,
         active: activeSha256,
+        ...(source.judging === null ? {} : { judging: source.judging }),
         ruleSets: [...used].sort().flatMap((sha256) => {
           const ruleSet = ruleSets.get(sha256);
           return ruleSet === undefined ? [] : [{ sha256, ruleSet }];

@@ -42,7 +42,7 @@ function inWorkspace<T>(path: string, look: (workspace: Workspace) => T): T {
 }
 
 const restore = (path: string, into: string | null) =>
-  restoreTask({ path, into, folder: at('bundles'), at: AT, who: 'bob', version: '0' }, context);
+  restoreTask({ path, into, folder: at('bundles'), at: AT, who: 'bob', version: '0', by: context.by }, context);
 
 function own(name: string): string {
   Workspace.create(at(name), { at: AT }).close();

@@ -1,4 +1,10 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import {
+  type Difference,
+  differencesOf,
+  equalVerdicts,
+  type VerdictDifference,
+} from '../../../../core/bundle/compare-verdicts.ts';
 import { type ItemModel, modelOf } from '../../../../core/bundle/item-model.ts';
 import { type ItemRecord, isJudged, itemRecord, madeOf } from '../../../../core/bundle/item-record.ts';
 import { EXPORT, type Manifest } from '../../../../core/bundle/manifest.ts';
@@ -13,7 +19,6 @@ import {
   VERDICTS,
   verdictsFile,
 } from '../../../../core/bundle/verdict-file.ts';
-import { canonicalJson } from '../../../../core/verdict/canonical-json.ts';
 import type { Verdict } from '../../../../core/verdict/verdict.ts';
 import { Lru } from '../../tasks/lru.ts';
 import type { Contents } from './contents.ts';
@@ -34,7 +39,32 @@ export interface ReplayOutcome {
   /** Made again and equal, to the byte of their canonical JSON. */
   readonly equal: number;
   readonly cannot: readonly NotReplayed[];
+  /** True where what judged them judges here: each difference is a failure. False: of another build. */
+  readonly alike: boolean;
+  /** How those of another build differ from what this one makes: how many, and the first thousand. */
+  readonly differs: Readonly<Record<Difference, number>>;
+  readonly differences: readonly VerdictDifference[];
 }
+
+/** Most differences that are told one by one. */
+const MOST_TOLD = 1000;
+
+/** Differences as they are found; those beyond the first thousand are counted. */
+class Differences {
+  readonly counts: Record<Difference, number> = zeros();
+  readonly told: VerdictDifference[] = [];
+
+  add(rows: readonly VerdictDifference[]): void {
+    for (const row of rows) {
+      this.counts[row.difference]++;
+      if (this.told.length < MOST_TOLD) this.told.push(row);
+    }
+  }
+}
+
+const zeros = (): Record<Difference, number> => ({
+  ...{ rules: 0, words: 0, figures: 0, verdict: 0, gone: 0, added: 0, unread: 0 },
+});
 
 const MOST_OPEN = 6;
 /** In its own words: what is damaged in a bundle is no mistake of Plateau. */
@@ -111,6 +141,10 @@ export interface Judgement {
   readonly ruleSets: ReadonlyMap<string, UsableRuleSet>;
   /** How rule sets that judge differ from the one that this version ships, a sentence each. */
   readonly ownRules: readonly string[];
+  /** The digest of what judged them; undefined of bundles that state none. */
+  readonly judging: string | undefined;
+  /** How rule sets that judge had to be completed to judge here, a sentence each. */
+  readonly completed: readonly string[];
 }
 
 async function document<T>(
@@ -141,59 +175,74 @@ export async function readJudgement(
   }
   const used = new Set([sets.active, ...verdicts.items.map(({ ruleSetSha256 }) => ruleSetSha256)]);
   const ownRules = sets.ruleSets.filter(({ sha256 }) => used.has(sha256)).flatMap(({ ruleSet }) => ownRulesOf(ruleSet));
-  return { items: verdicts.items, ruleSets: ruleSetsBySha256(sets), ownRules };
+  const ruleSets = ruleSetsBySha256(sets);
+  const completed = [...ruleSets].flatMap(([sha256, usable]) =>
+    'cannot' in usable || usable.completed === null || !used.has(sha256)
+      ? []
+      : [
+          `It is not this version’s: ${usable.completed}. Here verdicts are made with what this version ships in its place.`,
+        ],
+  );
+  return { items: verdicts.items, ruleSets, ownRules, judging: sets.judging, completed };
 }
 
-const nameOf = (value: unknown): string => {
-  const { rule, subject } = value as Partial<Verdict>;
-  return `${typeof rule === 'string' ? rule : 'a verdict'} on ${typeof subject?.label === 'string' ? subject.label : '?'}`;
-};
+const namedVerdict = z.object({ rule: z.string(), subject: z.object({ label: z.string() }) });
 
-/** Holds stated verdicts against those made again. Answers with how many are equal. */
+function named(verdict: unknown): { readonly rule: string; readonly subject: string } {
+  const read = namedVerdict.safeParse(verdict).data;
+  return { rule: read?.rule ?? 'a verdict', subject: read?.subject.label ?? '?' };
+}
+
+function nameOf(verdict: unknown): string {
+  const { rule, subject } = named(verdict);
+  return `${rule} on ${subject}`;
+}
+
+/** Holds stated verdicts against those made again by what judged them: each that differs is a failure. Answers with how many are equal. */
 function compare(item: string, stated: readonly unknown[], made: readonly Verdict[], failures: Failures): number {
-  const texts = new Map<string, number>();
-  for (const verdict of made) {
-    const text = canonicalJson(verdict);
-    texts.set(text, (texts.get(text) ?? 0) + 1);
+  const found = equalVerdicts(stated, made);
+  for (const verdict of found.stated) {
+    const message = `${item}: ${nameOf(verdict)} does not follow from what is in the bundle.`;
+    failures.add(VERDICTS, 'replay.differs', message);
   }
-  let equal = 0;
-  for (const verdict of stated) {
-    const text = canonicalJson(verdict);
-    const left = texts.get(text) ?? 0;
-    if (left > 0) {
-      texts.set(text, left - 1);
-      equal++;
-    } else {
-      const message = `${item}: ${nameOf(verdict)} does not follow from what is in the bundle.`;
-      failures.add(VERDICTS, 'replay.differs', message);
-    }
-  }
-  for (const verdict of made) {
-    const text = canonicalJson(verdict);
-    const left = texts.get(text) ?? 0;
-    if (left === 0) continue;
-    texts.set(text, left - 1);
+  for (const verdict of found.made) {
     const message = `${item}: ${nameOf(verdict)} (${verdict.level}) follows from what is in the bundle and is not stated.`;
     failures.add(VERDICTS, 'replay.missing', message);
   }
-  return equal;
+  return found.equal;
+}
+
+/** What is stated of one item that another build judged and this one cannot. */
+function unread({ item, verdicts }: JudgedItem, why: string): readonly VerdictDifference[] {
+  return (verdicts ?? []).map((verdict) => {
+    const { rule, subject } = named(verdict);
+    return { item, rule, subject, difference: 'unread', stated: null, here: why };
+  });
+}
+
+interface ReplayOptions {
+  /** Whether what judged the bundle judges here: then each difference is a failure. */
+  readonly alike: boolean;
+  onItem(done: number, total: number): void;
 }
 
 /**
  * Makes every verdict again from the models in the bundle by the rule sets in it, and holds them against those that are stated. What cannot be
- * made again is told, and counts as nothing.
+ * made again is told, and counts as nothing. Where another build judged, what this one gives otherwise is told, and is no failure: it may have been so.
  */
 export async function replayBundle(
   { items, ruleSets }: Judgement,
   rows: BundledRows,
   failures: Failures,
-  onItem: (done: number, total: number) => void,
+  { alike, onItem }: ReplayOptions,
 ): Promise<ReplayOutcome> {
   let verdicts = 0;
   let equal = 0;
   const cannot: NotReplayed[] = [];
+  const differences = new Differences();
   const judged = new Set<string>();
-  for (const [done, { item, kind, ruleSetSha256, verdicts: stated, withheld }] of items.entries()) {
+  for (const [done, row] of items.entries()) {
+    const { item, kind, ruleSetSha256, verdicts: stated, withheld } = row;
     onItem(done, items.length);
     verdicts += stated?.length ?? 0;
     const record = rows.records.get(item);
@@ -219,19 +268,34 @@ export async function replayBundle(
       skip(usable.cannot);
       continue;
     }
+    if (alike && usable.completed !== null) {
+      skip(usable.completed);
+      continue;
+    }
     try {
       const made = replay(record, await rows.source(needed(record, rows.records)), usable.ruleSet);
       if (made.verdicts === null) skip(made.cannot);
-      else if (stated === null)
+      else if (!alike) {
+        const found = equalVerdicts(stated ?? [], made.verdicts);
+        equal += found.equal;
+        differences.add(differencesOf(item, found.stated, found.made));
+      } else if (stated === null)
         failures.add(VERDICTS, 'replay.withheld', `The verdicts on ${item} are left out, though they follow.`);
       else equal += compare(item, stated, made.verdicts, failures);
     } catch (thrown) {
-      failures.add(record.model ?? EXPORT, 'replay.failed', `${item} cannot be judged again: ${said(thrown)}`);
+      if (alike)
+        failures.add(record.model ?? EXPORT, 'replay.failed', `${item} cannot be judged again: ${said(thrown)}`);
+      else differences.add(unread(row, said(thrown)));
     }
   }
   for (const record of rows.records.values()) {
-    if (!isJudged(record) || judged.has(record.id)) continue;
-    failures.add(VERDICTS, 'replay.unjudged', `No verdicts are stated on the ${record.kind} ${record.id}.`);
+    const { id, kind } = record;
+    if (!isJudged(record) || judged.has(id)) continue;
+    if (alike) failures.add(VERDICTS, 'replay.unjudged', `No verdicts are stated on the ${kind} ${id}.`);
+    else differences.add([{ ...unjudged, item: id, subject: kind }]);
   }
-  return { verdicts, equal, cannot };
+  return { verdicts, equal, cannot, alike, differs: differences.counts, differences: differences.told };
 }
+
+/** An item that is judged here, and not in the bundle. */
+const unjudged = { rule: 'no verdicts', difference: 'added', stated: null, here: 'this version judges it' } as const;

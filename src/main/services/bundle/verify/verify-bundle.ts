@@ -1,5 +1,7 @@
 import { MANIFEST, type Manifest, olderForm } from '../../../../core/bundle/manifest.ts';
+import { isJudgedAlike, type ToolBuild } from '../../../../core/bundle/tool-build.ts';
 import { RULE_SETS } from '../../../../core/bundle/verdict-file.ts';
+import { type BundleOutcome, outcomeOf } from '../../../../core/bundle/verification.ts';
 import { newerThanNow } from '../../../../core/sign-off/clock.ts';
 import type { Progress } from '../../../jobs/channel.ts';
 import { type CheckedSignature, checkSignatures } from '../signing/check-signatures.ts';
@@ -20,6 +22,9 @@ export type BundleLevel = 'none' | 'manifest' | 'journal chain' | 'signed';
 
 /** What was found about a bundle. */
 export interface BundleVerification {
+  /** `other-version`: nothing is wrong that can be told, and this build judges otherwise than the one that is said to have made it. */
+  readonly outcome: BundleOutcome;
+  /** Whether nothing is wrong, and nothing is judged otherwise here. */
   readonly ok: boolean;
   readonly level: BundleLevel;
   /** What the level means, for people. */
@@ -27,7 +32,10 @@ export interface BundleVerification {
   readonly bundleId: string | null;
   readonly createdAt: string | null;
   readonly manifestSha256: string | null;
-  readonly tool: { readonly name: string; readonly version: string } | null;
+  /** What is said to have made it: whoever rebuilt a bundle could have written another one. */
+  readonly tool: { readonly name: string; readonly version: string; readonly commit: string | null } | null;
+  /** What verified it. */
+  readonly verifiedBy: Pick<ToolBuild, 'version' | 'commit'>;
   readonly files: number;
   /** All of them. */
   readonly failures: readonly BundleFailure[];
@@ -79,6 +87,8 @@ export interface VerifyContext {
   readonly at?: string | undefined;
   /** The person’s file of allowed signers; null where none was given. */
   readonly allowedSigners: string | null;
+  /** This build. */
+  readonly by: ToolBuild;
   readonly signal: AbortSignal;
   progress(progress: Progress): void;
 }
@@ -89,15 +99,18 @@ export interface VerifyContext {
  */
 export async function verifyBundle(
   path: string,
-  { signal, progress, allowedSigners, at }: VerifyContext,
+  { signal, progress, allowedSigners, at, by }: VerifyContext,
 ): Promise<BundleVerification> {
   const failures = new Failures();
   const container = await openContainer(path, failures);
   try {
     const contents = new Contents(container, signal);
     const read = await readManifest(contents, failures);
+    const verifiedBy = { version: by.version, commit: by.commit };
     const none = {
+      outcome: 'failed',
       ok: false,
+      verifiedBy,
       level: 'none',
       meaning: MEANING.none,
       files: container.files.size,
@@ -130,23 +143,28 @@ export async function verifyBundle(
     const replay =
       judgement === null
         ? null
-        : await replayBundle(judgement, rows, failures, (item, items) =>
-            progress({ done: item, total: items, unit: 'steps', phase: 'making verdicts again' }),
-          );
+        : await replayBundle(judgement, rows, failures, {
+            alike: isJudgedAlike(manifest, judgement.judging, by),
+            onItem: (item, items) =>
+              progress({ done: item, total: items, unit: 'steps', phase: 'making verdicts again' }),
+          });
     const before = failures.count;
     const signatures = await checkSignatures(read, contents, failures, { allowed: allowedSigners, signal });
     const isSigned = failures.count === before && signatures.some(({ state }) => state === 'known');
     const level: BundleLevel = !isWhole ? 'none' : !isChained ? 'manifest' : isSigned ? 'signed' : 'journal chain';
     const signOffs = await checkSignOffs({ manifest, contents, failures, notes }, { allowed: allowedSigners, signal });
     const { bundleId, createdAt, tool, files } = manifest;
+    const outcome = outcomeOf({ failed: failures.count > 0, replay, unheld });
     return {
-      ok: failures.count === 0,
+      outcome,
+      ok: outcome === 'verified' || outcome === 'claimed',
+      verifiedBy,
       level,
       meaning: MEANING[level],
       bundleId,
       createdAt,
       manifestSha256: sha256,
-      tool: { name: tool.name, version: tool.version },
+      tool: { name: tool.name, version: tool.version, commit: tool.commit },
       files: files.length,
       failures: failures.all(),
       warnings: [
@@ -154,6 +172,11 @@ export async function verifyBundle(
         ...warningsOf(signatures, allowedSigners),
         ...notes.all(),
         ...(judgement?.ownRules ?? []).map((message) => ({ path: RULE_SETS, code: 'verdicts.ownRules', message })),
+        ...(replay?.alike === false ? (judgement?.completed ?? []) : []).map((message) => ({
+          path: RULE_SETS,
+          code: 'verdicts.completed',
+          message,
+        })),
       ],
       signatures,
       signOffs,
