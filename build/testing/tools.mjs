@@ -78,7 +78,7 @@ export function ensureMariaDb() {
   return fromDebian('mariadb-server-core') && fromDebian('mariadb-client-core') && complete();
 }
 
-/** Debian's packages of small programs by their names: what compresses on a host, a host of BusyBox, a terminal for a program, what reads a PDF and a picture. */
+/** Debian's packages of small programs by their names: what compresses on a host, a host of BusyBox, a terminal for a program, what reads a PDF and a picture, what packs zips. */
 const SMALL_TOOLS = new Map([
   ['zstd', 'zstd'],
   ['busybox', 'busybox'],
@@ -86,6 +86,9 @@ const SMALL_TOOLS = new Map([
   ['pdftotext', 'poppler-utils'],
   ['exiftool', 'libimage-exiftool-perl'],
   ['pngcheck', 'pngcheck'],
+  ['zip', 'zip'],
+  ['7z', 'p7zip-full'],
+  ['bsdtar', 'libarchive-tools'],
 ]);
 
 /** Small programs that tests want on the PATH; the names of those that are not there and could not be installed. */

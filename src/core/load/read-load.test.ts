@@ -43,6 +43,10 @@ const FORMATS: Readonly<Record<string, string>> = {
   'locust-stats.csv': 'locust-stats',
   'jmeter.jtl.gz': 'jmeter',
   'jmeter-xml.jtl': 'jmeter-xml',
+  'jmeter-parents.jtl': 'jmeter-xml',
+  'jmeter-bare.jtl': 'jmeter',
+  'jmeter-pipe.jtl': 'jmeter',
+  'jmeter-untimed.jtl': 'jmeter',
   'vegeta-report.json': 'vegeta-report',
   'vegeta-results.bin': 'vegeta-binary',
   'vegeta.csv.gz': 'vegeta-csv',
@@ -81,12 +85,7 @@ const FORMATS: Readonly<Record<string, string>> = {
 };
 
 /** What is known, and refused with what to give instead. */
-const REFUSED: ReadonlySet<string> = new Set([
-  'locust-failures.csv',
-  'jmeter-xml.jtl',
-  'vegeta-results.bin',
-  'hyperfine.csv',
-]);
+const REFUSED: ReadonlySet<string> = new Set(['locust-failures.csv', 'vegeta-results.bin', 'hyperfine.csv']);
 
 const near = (value: number | null, low: number, high: number): void => {
   expect(value).toBeGreaterThanOrEqual(low);

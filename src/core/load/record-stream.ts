@@ -22,7 +22,7 @@ interface Begun {
 }
 
 /**
- * Calls `visit` with each record of a CSV file of any size, blank lines left out. Throws `import.malformed` for a quote that does not end where a
+ * Calls `visit` with each record of a CSV file of any size, blank lines left out; `separatorIn` tells what parts cells by the first of them. Throws `import.malformed` for a quote that does not end where a
  * cell does and for a record of more than a megabyte, and what {@link eachLine} throws. A last record that was cut off inside of a quote is
  * handed on as no cells.
  */
@@ -31,6 +31,7 @@ export async function eachRecord(
   of: LinesOf,
   signal: AbortSignal | undefined,
   visit: (record: CsvRecord) => void,
+  separatorIn = separatorOf,
 ): Promise<void> {
   let separator: string | null = null;
   const state: { begun: Begun | null } = { begun: null };
@@ -50,7 +51,7 @@ export async function eachRecord(
     const text = begun.parts.join('\n');
     const whole = number === 1 ? text.replace(/^\ufeff/, '') : text;
     if (whole.trim() === '') return;
-    separator ??= separatorOf(whole);
+    separator ??= separatorIn(whole);
     const cells = csvCells(whole, separator);
     if (cells === null) throw badLine(of, begun.first, 'a quote does not end where a cell does');
     visit({ number, offset, ended: line.ended, cells });

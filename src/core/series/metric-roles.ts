@@ -48,15 +48,21 @@ const KNOWN: readonly Known[] = [
   { role: 'hits', unit: 'count', name: /(?:^|_)hits(?:_total)?$/ },
   { role: 'misses', unit: 'count', name: /(?:^|_)misses(?:_total)?$/ },
   { role: 'errors', unit: 'share', name: /(?:^|_)(?:errors?|failed|failures?|5xx)(?:_|$)/ },
-  { role: 'cpu', unit: 'share', name: /(?:^|_)cpu(?:_|$)/, not: /idle|wait|steal|limit|request/ },
+  {
+    role: 'cpu',
+    unit: 'share',
+    name: /(?:^|_)cpu(?:_|$)/,
+    not: /idle|wait|steal|limit|request|(?:^|_)(?:max|maximum|min|minimum|p_?\d{2,3})(?:_|$)/,
+  },
   { role: 'memory', unit: 'share', name: /(?:^|_)(?:mem|memory|rss)(?:_|$)/, not: /free|available|limit|request/ },
 ];
 
-/** `errorRate`, `Error rate` and `error-rate` as `error_rate`. */
+/** `errorRate`, `Error rate` and `error-rate` as `error_rate`, `CPUUtilization` as `cpu_utilization`. */
 const plainName = (name: string): string =>
   name
     .slice(0, 200)
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_');
 

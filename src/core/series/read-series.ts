@@ -1,5 +1,7 @@
 import { PlateauError } from '../error.ts';
+import { cloudwatch } from './cloudwatch.ts';
 import { csvSeries } from './csv-series.ts';
+import { datadog } from './datadog.ts';
 import { jstat } from './jstat.ts';
 import { memoryLines } from './memory-lines.ts';
 import { memoryUsage } from './memory-usage.ts';
@@ -14,6 +16,8 @@ export const SERIES_READERS: readonly SeriesReader[] = [
   seriesRows,
   csvSeries,
   prometheus,
+  cloudwatch,
+  datadog,
   jstat,
   pidstat,
   psLoop,

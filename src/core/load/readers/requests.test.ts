@@ -54,7 +54,104 @@ describe('JMeter', () => {
     }
     expect(await refusal(`${HEADER}\n1,2\n${row('a')}\n`)).toMatchObject({ code: 'import.malformed' });
     expect(await refusal(`${HEADER}\n${row('a')}\n`, { latencyUnit: 's' })).toMatchObject({ code: 'import.otherUnit' });
-    await expect(runOf('jmeter-xml.jtl')).rejects.toMatchObject({ code: 'import.unsupported' });
+  });
+});
+
+describe('JMeter with other settings', () => {
+  it('reads XML that was cut off as far as it goes', async () => {
+    const { run, warnings } = await readLoadBytes(loadFixture('jmeter-xml.jtl'));
+    expect(warnings).toMatchObject([{ code: 'load.cutOff' }]);
+    expect(run.startedAt).toBe('2026-11-22T14:36:01.986Z');
+    expect(named(run)).toEqual([
+      ['errors', 2, 0],
+      ['tail, "slow"', 2, 0],
+    ]);
+  });
+
+  it('takes the requests that lie in transactions of XML, and not both', async () => {
+    const run = await runOf('jmeter-parents.jtl');
+    expect(named(run)).toEqual([
+      ['errors', 24, 2],
+      ['tail, "slow"', 24, 0],
+    ]);
+    expect(run.missing[0]).toContain('Transactions');
+  });
+
+  const xml = (inner: string) => `<?xml version="1.0"?>\n<testResults version="1.2">\n${inner}\n</testResults>\n`;
+  const sample = (label: string, inner = '', more = 's="true"') =>
+    `<httpSample t='7' ts="1700000000000" ${more} lb="${label}">${inner}</httpSample>`;
+
+  it('takes what lies in a sample for part of it, and no text, comment or CDATA for a tag', async () => {
+    const inner = `<responseData>a <!-- ${sample('x')} --> <![CDATA[${sample('y')}]]></responseData>${sample('z')}`;
+    const { run, warnings } = await readLoadText(xml(`${sample('a &lt;b&#62; &unknown;', inner)}${sample('c')}`));
+    expect([named(run), warnings]).toEqual([
+      [
+        ['a <b> &unknown;', 1, 0],
+        ['c', 1, 0],
+      ],
+      [],
+    ]);
+  });
+
+  it('reads XML whatever its pieces are', async () => {
+    const bytes = new TextEncoder().encode(xml(sample('ä', sample('in')).repeat(40)));
+    const whole = (await readLoadBytes(bytes)).run;
+    for (const size of [1, 7, 100]) expect((await readLoadBytes(bytes, {}, size)).run).toEqual(whole);
+    expect(whole.total.requests).toBe(40);
+  });
+
+  it('refuses XML with a document type, without times, too deep or with a tag that does not end', async () => {
+    const doctype = '<testResults><!DOCTYPE x [<!ENTITY a "b">]></testResults>';
+    for (const text of [
+      doctype,
+      xml('<sample ts="1700000000000" lb="a"/>'),
+      xml('<sample t="1" lb="a"/>'),
+      xml('<sample t="1" ts="1" lb="a">'.repeat(1001)),
+      xml(`<sample t="1" ts="1" lb="${'a'.repeat(2 ** 20 + 10)}"/>`),
+      xml(`<sample t="1" ts="1" lb="${'a'.repeat(3 * 2 ** 20)}`),
+    ]) {
+      const refused = await refusal(text);
+      expect([refused?.code, refused?.message]).toEqual(['import.malformed', expect.stringContaining('Line ')]);
+    }
+  });
+
+  it('reads a file without its header where its columns are those of JMeter 5', async () => {
+    const run = await runOf('jmeter-bare.jtl');
+    expect(run).toMatchObject({ generator: { users: 3 }, startedAt: expect.stringMatching(/^2026-11-22T22:2/) });
+    expect(run.endpoints.map(({ name }) => name)).toEqual(['tail, "slow"', 'errors']);
+    expect(run.missing[0]).toContain('Transactions');
+  });
+
+  it('reads another delimiter, and says what its columns do not tell: failures, transactions, the zone of its times', async () => {
+    const run = await runOf('jmeter-pipe.jtl');
+    expect(run).toMatchObject({ startedAt: null, endedAt: null, total: { requests: 60, failures: null } });
+    expect(run.missing.map((text) => text.slice(0, 20))).toEqual([
+      'Which samples are tr',
+      'Failures: no column ',
+      'When it was: its tim',
+      'The test plan, and t',
+    ]);
+    const local = await readLoadText('label;timeStamp;elapsed\na;2026/11/22 12:00:00;5\nb;2026/11/22 12:00:05;5\n');
+    expect(local.run).toMatchObject({ startedAt: null, seconds: expect.closeTo(5.005, 5), series: { startedAt: '' } });
+    const zoned = await readLoadText(
+      'label;timeStamp;elapsed\na;2026/11/22 12:00:00 +0100;5\nb;2026/11/22 12:00:05 +0100;5\n',
+    );
+    expect(zoned.run).toMatchObject({ startedAt: '2026-11-22T11:00:00.000Z', total: { requests: 2 } });
+  });
+
+  it('reads samples without times as requests of an unknown time', async () => {
+    const run = await runOf('jmeter-untimed.jtl');
+    expect(run).toMatchObject({ startedAt: null, seconds: null, series: null, total: { perSecond: null } });
+    expect(run.missing.join()).toContain('--seconds states how long it took');
+    const stated = await readLoadBytes(loadFixture('jmeter-untimed.jtl'), { seconds: 4 });
+    expect(stated.run.total.perSecond).toBe((stated.run.total.requests ?? 0) / 4);
+  });
+
+  it('refuses times that are of no day', async () => {
+    expect(await refusal('timeStamp,elapsed,label\n12:00:01,5,a\n')).toMatchObject({
+      code: 'import.malformed',
+      hint: expect.stringContaining('timestamp_format=ms'),
+    });
   });
 });
 

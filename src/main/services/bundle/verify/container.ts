@@ -2,30 +2,17 @@ import { existsSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import yauzl, { type Entry, type LocalFileHeader, type ZipFile } from 'yauzl';
 import { collisionKey, nameProblems } from '../../../../core/bundle/entry-name.ts';
+import { inOrder } from '../../../../core/bundle/manifest.ts';
+import { type PackedNames, packedNames } from '../../../../core/bundle/packed-names.ts';
+import { strayWords } from '../../../../core/bundle/stray-files.ts';
 import { PlateauError } from '../../../../core/error.ts';
+import { agrees, checkEntry, checkLocal, hasDescriptor, isAsWritten, isFolder } from './check-entry.ts';
 import type { Failures } from './failures.ts';
-import { type Descriptor, readDescriptor, readZipEnd, type ZipEnd } from './zip-end.ts';
+import { readDescriptors, readZipEnd, type ZipEnd } from './zip-end.ts';
 
 const MOST_ENTRIES = 200_000;
-/** Of one entry and of all, unpacked. */
-const LARGEST_ENTRY = 8 * 2 ** 30;
+/** Of all entries, unpacked. */
 const LARGEST_WHOLE = 32 * 2 ** 30;
-/** From this size on, an entry that shrinks to less than a part in this many is a bomb. */
-const BOMB_BYTES = 64 * 2 ** 20;
-const BOMB_RATIO = 250;
-
-const ENCRYPTED = 0x1 | 0x40 | 0x2000;
-const HAS_DESCRIPTOR = 0x8;
-const STORED = 0;
-const DEFLATED = 8;
-const FILE_TYPES = 0o170000;
-const REGULAR = 0o100000;
-const LINK = 0o120000;
-const ZIP64 = 0x0001;
-/** A size that stands in the extra field instead. */
-const LONG = 0xffffffff;
-/** Extra fields that tell nothing but times and owners. */
-const HARMLESS = new Set([ZIP64, 0x5455, 0x7875]);
 
 /** An entry of a zip that may be read. */
 export interface ContainedFile {
@@ -38,16 +25,16 @@ export interface ContainedFile {
 export interface Container {
   readonly zip: ZipFile;
   readonly files: ReadonlyMap<string, ContainedFile>;
+  /** What should be known of a zip that is not as Plateau writes one; null of one that is. */
+  readonly repacked: string | null;
   close(): Promise<void>;
 }
 
-function notABundle(path: string, why: string, cause?: unknown): PlateauError {
-  return new PlateauError({
-    code: 'bundle.unreadable',
-    message: `“${path}” cannot be read as a bundle: ${why}`,
-    hint: 'Give the zip that “plateau bundle” wrote, whole and as it was.',
-    cause,
-  });
+const AS_IT_WAS = 'Give the zip that “plateau bundle” wrote, whole and as it was.';
+
+function notABundle(path: string, why: string, hint = AS_IT_WAS, cause?: unknown): PlateauError {
+  const message = `“${path}” cannot be read as a bundle: ${why}`;
+  return new PlateauError({ code: 'bundle.unreadable', message, hint, cause });
 }
 
 function nameOf({ fileNameRaw }: Entry): string | null {
@@ -58,78 +45,12 @@ function nameOf({ fileNameRaw }: Entry): string | null {
   }
 }
 
-/** What is wrong with an entry by what the directory says of it. True where its bytes may be read. */
-function checkEntry(entry: Entry, name: string, failures: Failures): boolean {
-  const before = failures.count;
-  for (const { code, message } of nameProblems(name)) failures.add(name, `container.${code}`, message);
-  if ((entry.generalPurposeBitFlag & ENCRYPTED) !== 0) {
-    failures.add(name, 'container.encrypted', 'The entry is encrypted.');
-  }
-  if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED) {
-    failures.add(name, 'container.method', `The entry is packed by method ${entry.compressionMethod}.`);
-  }
-  const type = (entry.externalFileAttributes >>> 16) & FILE_TYPES;
-  if (type === LINK) failures.add(name, 'container.link', 'The entry is a symbolic link.');
-  else if ((type !== 0 && type !== REGULAR) || (entry.externalFileAttributes & 0x10) !== 0) {
-    failures.add(name, 'container.notAFile', 'The entry is a folder or a device.');
-  }
-  if (entry.extraFields.some(({ id }) => !HARMLESS.has(id))) {
-    failures.add(name, 'container.extraField', 'The entry has an extra field that could give it another name.');
-  }
-  if (entry.fileCommentRaw.length > 0) failures.add(name, 'container.comment', 'The entry has a comment.');
-  const { compressedSize, uncompressedSize } = entry;
-  if (uncompressedSize > LARGEST_ENTRY) {
-    failures.add(name, 'container.tooLarge', `The entry would take ${uncompressedSize} bytes.`);
-  } else if (uncompressedSize > BOMB_BYTES && uncompressedSize > compressedSize * BOMB_RATIO) {
-    failures.add(
-      name,
-      'container.bomb',
-      `The entry would grow from ${compressedSize} to ${uncompressedSize} bytes: it is not unpacked.`,
-    );
-  }
-  return failures.count === before;
-}
-
-/** Whether what stands before an entry's data says the same as the directory. */
-function checkLocal(entry: Entry, name: string, local: LocalFileHeader, failures: Failures): void {
-  const differ: string[] = [];
-  if (!local.fileName.equals(entry.fileNameRaw)) differ.push('name');
-  if (local.compressionMethod !== entry.compressionMethod) differ.push('method');
-  if (local.generalPurposeBitFlag !== entry.generalPurposeBitFlag) differ.push('flags');
-  if (local.lastModFileDate !== entry.lastModFileDate || local.lastModFileTime !== entry.lastModFileTime) {
-    differ.push('time');
-  }
-  if (local.versionNeededToExtract !== entry.versionNeededToExtract) differ.push('version');
-  // Before data of which it was not known yet they are 0, and of a long one all ones: what reads a zip as a stream must not find others.
-  const [openCrcs, openSizes] = (entry.generalPurposeBitFlag & HAS_DESCRIPTOR) === 0 ? [[], [LONG]] : [[0], [0, LONG]];
-  if (local.crc32 !== entry.crc32 && !openCrcs.includes(local.crc32)) differ.push('checksum');
-  const sizes = [
-    [local.compressedSize, entry.compressedSize],
-    [local.uncompressedSize, entry.uncompressedSize],
-  ] as const;
-  if (sizes.some(([here, there]) => here !== there && !openSizes.includes(here))) differ.push('size');
-  if (differ.length === 0) return;
-  const what = differ.join(', ');
-  failures.add(name, 'container.localHeader', `What stands before its data says another ${what} than the directory.`);
-}
-
-function checkDescriptor(entry: Entry, name: string, found: Descriptor | null, failures: Failures): void {
-  if (found === null) failures.add(name, 'container.descriptor', 'No descriptor stands behind its data.');
-  else if (
-    found.crc32 !== entry.crc32 ||
-    found.compressedSize !== entry.compressedSize ||
-    found.uncompressedSize !== entry.uncompressedSize
-  ) {
-    failures.add(name, 'container.descriptor', 'What stands behind its data says something else than the directory.');
-  }
-}
-
 interface Placed {
-  readonly entry: Entry;
   readonly name: string;
   /** Its bytes in the zip, header and descriptor with them. */
   readonly from: number;
   readonly to: number;
+  readonly isAsWritten: boolean;
 }
 
 async function placed(
@@ -148,13 +69,13 @@ async function placed(
   }
   checkLocal(entry, name, local, failures);
   const end = local.fileDataStart + entry.compressedSize;
-  if ((entry.generalPurposeBitFlag & HAS_DESCRIPTOR) === 0) {
-    return { entry, name, from: entry.relativeOffsetOfLocalHeader, to: end };
+  const place = { name, from: entry.relativeOffsetOfLocalHeader, isAsWritten: isAsWritten(entry, local) };
+  if (!hasDescriptor(entry, local)) return { ...place, to: end };
+  const descriptor = (await readDescriptors(file, end)).find((one) => agrees(one, entry));
+  if (descriptor === undefined) {
+    failures.add(name, 'container.descriptor', 'What stands behind its data does not agree with the directory.');
   }
-  const isLong = entry.extraFields.some(({ id }) => id === ZIP64);
-  const descriptor = await readDescriptor(file, end, { isLong });
-  checkDescriptor(entry, name, descriptor, failures);
-  return { entry, name, from: entry.relativeOffsetOfLocalHeader, to: end + (descriptor?.bytes ?? 0) };
+  return { ...place, to: end + (descriptor?.bytes ?? 0) };
 }
 
 /** Every byte of the file has one place: entries one behind the other, then the directory, then the end. */
@@ -188,16 +109,21 @@ function checkNames(names: readonly string[], failures: Failures): ReadonlySet<s
   return ambiguous;
 }
 
-async function checked(zip: ZipFile, file: FileHandle, end: ZipEnd, failures: Failures): Promise<Container['files']> {
-  const entries: { readonly entry: Entry; readonly name: string; readonly readable: boolean }[] = [];
-  let directoryBytes = 0;
-  let whole = 0;
+interface NamedEntry {
+  readonly entry: Entry;
+  readonly inZip: string;
+}
+
+/** The entries of the directory that have a name, and how many bytes all take in it. */
+async function directoryOf(zip: ZipFile, failures: Failures) {
+  const entries: NamedEntry[] = [];
+  let [bytes, whole] = [0, 0];
   try {
     for await (const entry of zip.eachEntry()) {
-      directoryBytes += 46 + entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength;
-      const name = nameOf(entry);
-      if (name === null) failures.add('', 'container.name', 'A name is not UTF-8.');
-      else entries.push({ entry, name, readable: checkEntry(entry, name, failures) });
+      bytes += 46 + entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength;
+      const inZip = nameOf(entry);
+      if (inZip === null) failures.add('', 'container.name', 'A name is not UTF-8.');
+      else entries.push({ entry, inZip });
       whole += entry.uncompressedSize;
     }
   } catch (thrown) {
@@ -205,21 +131,67 @@ async function checked(zip: ZipFile, file: FileHandle, end: ZipEnd, failures: Fa
     failures.add('', 'container.directory', `The directory of the zip is damaged: ${why}.`);
   }
   if (whole > LARGEST_WHOLE) failures.add('', 'container.tooLarge', `Unpacked it would take ${whole} bytes.`);
+  return { entries, bytes, isTooLarge: whole > LARGEST_WHOLE };
+}
+
+/** Folders belong to a bundle where files of it lie in them. */
+function checkFolders(names: readonly string[], failures: Failures): void {
+  const above = new Set(['']);
+  for (const name of names.filter((one) => !isFolder(one) && nameProblems(one).length === 0)) {
+    for (let at = name.indexOf('/'); at >= 0; at = name.indexOf('/', at + 1)) above.add(name.slice(0, at + 1));
+  }
+  for (const name of names.filter(isFolder)) {
+    if (!above.has(name)) failures.add(name, 'file.extra', 'A folder in which no file lies.');
+  }
+}
+
+/** What to say of a zip that is not as Plateau writes one. */
+function repackedWords({ folder, backslashes }: PackedNames): string {
+  const where = folder === null ? '' : ` The bundle lies in the folder “${folder}” of it.`;
+  const parted = backslashes ? ' Its names have backslashes for slashes.' : '';
+  return `Another program packed this zip.${where}${parted} What is hashed and signed is the manifest, and by it every file, not the zip’s own bytes.`;
+}
+
+async function checked(
+  zip: ZipFile,
+  file: FileHandle,
+  end: ZipEnd,
+  failures: Failures,
+): Promise<Pick<Container, 'files' | 'repacked'>> {
+  const { entries, bytes, isTooLarge } = await directoryOf(zip, failures);
+  const names = packedNames(entries.map(({ inZip }) => inZip));
+  const called = entries.map(({ entry, inZip }) => ({ entry, inZip, name: names.of(inZip) }));
+  const own = called.flatMap(({ name }) => (name === null ? [] : [name]));
   const ambiguous = checkNames(
-    entries.map(({ name }) => name),
+    own.map((name) => (isFolder(name) ? name.slice(0, -1) : name)),
     failures,
   );
   const places: Placed[] = [];
   const files = new Map<string, ContainedFile>();
-  for (const { entry, name, readable } of entries) {
-    const place = await placed(zip, file, entry, name, failures);
+  for (const { entry, inZip, name } of called) {
+    const readable = checkEntry(entry, name ?? inZip, failures);
+    const place = await placed(zip, file, entry, name ?? inZip, failures);
     if (place === null) continue;
     places.push(place);
-    if (!readable || ambiguous.has(name) || whole > LARGEST_WHOLE) continue;
-    files.set(name, { name, size: entry.uncompressedSize, entry });
+    if (name === null) {
+      failures.add(
+        inZip,
+        'file.extra',
+        `It lies beside the folder “${names.folder}” that the bundle is in.${strayWords(inZip)}`,
+      );
+    } else if (readable && !isFolder(name) && !ambiguous.has(name) && !isTooLarge) {
+      files.set(name, { name, size: entry.uncompressedSize, entry });
+    }
   }
-  checkTiling(places, end, directoryBytes, failures);
-  return files;
+  checkFolders(own, failures);
+  checkTiling(places, end, bytes, failures);
+  if (end.commentBytes > 0) {
+    failures.add('', 'container.comment', `The zip has a comment of ${end.commentBytes} bytes, which nothing proves.`);
+  }
+  const isInOrder = own.every((name, at) => at === 0 || inOrder(own[at - 1] ?? '', name) < 0);
+  const isOurs =
+    isInOrder && called.every(({ name, inZip }) => name === inZip) && places.every((place) => place.isAsWritten);
+  return { files, repacked: isOurs ? null : repackedWords(names) };
 }
 
 /**
@@ -231,23 +203,23 @@ export async function openContainer(path: string, failures: Failures): Promise<C
   try {
     file = await open(path, 'r');
   } catch (cause) {
-    throw notABundle(path, existsSync(path) ? 'it may not be opened.' : 'there is no such file.', cause);
+    throw notABundle(path, existsSync(path) ? 'it may not be opened.' : 'there is no such file.', AS_IT_WAS, cause);
   }
   let zip: ZipFile | null = null;
   try {
     const stat = await file.stat();
-    if (stat.isDirectory()) throw notABundle(path, 'it is a folder.');
+    if (stat.isDirectory())
+      throw notABundle(path, 'it is a folder.', 'Zip what is in it, with any program, and give the zip.');
     const { size } = stat;
     const end = await readZipEnd(file, size);
     if (end === null)
-      throw notABundle(path, 'it does not end as a zip without comment does; bytes may be missing or added.');
+      throw notABundle(path, 'it does not end as a zip does; bytes may be missing, or stand behind its end.');
     if (end.entries > MOST_ENTRIES) throw notABundle(path, `it says that it has ${end.entries} entries.`);
     zip = await yauzl.openPromise(path, { autoClose: false, decodeStrings: false, validateEntrySizes: true });
     const opened = zip;
-    const files = await checked(opened, file, end, failures);
     return {
       zip: opened,
-      files,
+      ...(await checked(opened, file, end, failures)),
       close: async () => {
         opened.close();
         await file.close();
@@ -257,6 +229,6 @@ export async function openContainer(path: string, failures: Failures): Promise<C
     zip?.close();
     await file.close();
     if (thrown instanceof PlateauError) throw thrown;
-    throw notABundle(path, thrown instanceof Error ? `${thrown.message}.` : String(thrown), thrown);
+    throw notABundle(path, thrown instanceof Error ? `${thrown.message}.` : String(thrown), AS_IT_WAS, thrown);
   }
 }

@@ -14,6 +14,7 @@ import {
   sumsText,
   unknownSchema,
 } from '../../../../core/bundle/manifest.ts';
+import { strayWords } from '../../../../core/bundle/stray-files.ts';
 import type { Container } from './container.ts';
 import type { Contents } from './contents.ts';
 import type { Failures } from './failures.ts';
@@ -33,7 +34,11 @@ const said = (thrown: unknown): string => (thrown instanceof Error ? thrown.mess
 /** The manifest, or null where there is none that can be read. */
 export async function readManifest(contents: Contents, failures: Failures): Promise<ReadManifest | null> {
   if (!contents.has(MANIFEST)) {
-    failures.add(MANIFEST, 'manifest.missing', 'There is no manifest: nothing says what belongs to the bundle.');
+    failures.add(
+      MANIFEST,
+      'manifest.missing',
+      'There is no manifest that may be unpacked: nothing says what belongs to the bundle.',
+    );
     return null;
   }
   try {
@@ -97,7 +102,7 @@ export async function checkFiles(
   }
   for (const path of container.files.keys()) {
     if (path === MANIFEST || SIGNATURES.has(path) || listed.has(path)) continue;
-    failures.add(path, 'file.extra', 'The manifest does not list the file.');
+    failures.add(path, 'file.extra', `The manifest does not list the file.${strayWords(path)}`);
   }
   await checkSums(manifest, contents, failures);
   return whole;

@@ -57,6 +57,9 @@ const MEANING: Readonly<Record<BundleLevel, string>> = {
   signed: 'the manifest, and with it every file, is what the signer signed',
 };
 
+const ONLY_MORE =
+  'every file of the manifest is as it says, and others were added that belong to nothing: pack the zip without them, and verify that';
+
 /** What should be known of signatures that prove nothing by themselves. */
 function warningsOf(signatures: readonly CheckedSignature[], allowed: string | null): readonly BundleFailure[] {
   return signatures.flatMap(({ path, state, by }): readonly BundleFailure[] => {
@@ -72,11 +75,12 @@ function warningsOf(signatures: readonly CheckedSignature[], allowed: string | n
   });
 }
 
-/** What should be known of how and when the bundle was made. */
-function madeNotes(manifest: Manifest, at: string | undefined): readonly BundleFailure[] {
+/** What should be known of how and when the bundle was made, and packed. */
+function madeNotes(manifest: Manifest, repacked: string | null, at: string | undefined): readonly BundleFailure[] {
   const older = olderForm(manifest);
   const newer = at === undefined ? null : newerThanNow(manifest.createdAt, at);
   return [
+    ...(repacked === null ? [] : [{ path: '', code: 'container.repacked', message: repacked }]),
     ...(older === null ? [] : [{ path: MANIFEST, code: 'manifest.older', message: older }]),
     ...(newer === null ? [] : [{ path: MANIFEST, code: 'manifest.clock', message: newer }]),
   ];
@@ -131,6 +135,7 @@ export async function verifyBundle(
       progress({ done, total, unit: 'bytes', phase: 'comparing files with the manifest' });
     });
     const isWhole = failures.count === 0;
+    const isOnlyMore = failures.all().every(({ code }) => code === 'file.extra');
     const isChained = await checkChain(read, contents, failures);
     const rows = await BundledRows.read(contents, failures);
     const judgement = await readJudgement(contents, manifest, failures);
@@ -160,7 +165,7 @@ export async function verifyBundle(
       ok: outcome === 'verified' || outcome === 'claimed',
       verifiedBy,
       level,
-      meaning: MEANING[level],
+      meaning: isOnlyMore && !isWhole ? ONLY_MORE : MEANING[level],
       bundleId,
       createdAt,
       manifestSha256: sha256,
@@ -168,7 +173,7 @@ export async function verifyBundle(
       files: files.length,
       failures: failures.all(),
       warnings: [
-        ...madeNotes(manifest, at),
+        ...madeNotes(manifest, container.repacked, at),
         ...warningsOf(signatures, allowedSigners),
         ...notes.all(),
         ...(judgement?.ownRules ?? []).map((message) => ({ path: RULE_SETS, code: 'verdicts.ownRules', message })),

@@ -4,6 +4,7 @@ const END = 0x06054b50;
 const ZIP64_LOCATOR = 0x07064b50;
 const ZIP64_END = 0x06064b50;
 const END_BYTES = 22;
+const LONGEST_COMMENT = 0xffff;
 const LOCATOR_BYTES = 20;
 const ZIP64_END_BYTES = 56;
 
@@ -14,6 +15,8 @@ export interface ZipEnd {
   readonly entries: number;
   /** Where the records of the end begin: behind the directory, if nothing lies between. */
   readonly recordsAt: number;
+  /** Of the zip, in bytes. */
+  readonly commentBytes: number;
 }
 
 async function bytesAt(file: FileHandle, at: number, length: number): Promise<Buffer> {
@@ -25,23 +28,35 @@ async function bytesAt(file: FileHandle, at: number, length: number): Promise<Bu
 /** The number of the first disk; all ones where ZIP64 has it. */
 const isFirst = (disk: number): boolean => disk === 0 || disk === 0xffff;
 
+/** Where the last record of the end begins; null where it and its comment do not end with the file. */
+async function endAt(file: FileHandle, size: number): Promise<number | null> {
+  const from = Math.max(0, size - END_BYTES - LONGEST_COMMENT);
+  const tail = await bytesAt(file, from, size - from);
+  const mark = Buffer.alloc(4);
+  mark.writeUInt32LE(END);
+  const at = tail.lastIndexOf(mark, tail.length - END_BYTES);
+  return at >= 0 && at + END_BYTES + tail.readUInt16LE(at + 20) === tail.length ? from + at : null;
+}
+
 /**
- * The end of a zip that has no comment: the last 22 bytes of the file, before them the records of ZIP64 where there are any (PKWARE's
- * APPNOTE 4.3.14–16). Null for any other file.
+ * The end of a zip: the last 22 bytes of the file before its comment, before them the records of ZIP64 where there are any (PKWARE's APPNOTE
+ * 4.3.14–16). Null for any other file.
  */
 export async function readZipEnd(file: FileHandle, size: number): Promise<ZipEnd | null> {
   if (size < END_BYTES) return null;
-  const at = size - END_BYTES;
+  const at = await endAt(file, size);
+  if (at === null) return null;
   const end = await bytesAt(file, at, END_BYTES);
-  if (end.readUInt32LE(0) !== END || end.readUInt16LE(20) !== 0) return null;
   // All of it is on one disk.
   if (!isFirst(end.readUInt16LE(4)) || !isFirst(end.readUInt16LE(6))) return null;
   if (end.readUInt16LE(8) !== end.readUInt16LE(10)) return null;
+  const commentBytes = end.readUInt16LE(20);
   const plain: ZipEnd = {
     directoryAt: end.readUInt32LE(16),
     directoryBytes: end.readUInt32LE(12),
     entries: end.readUInt16LE(10),
     recordsAt: at,
+    commentBytes,
   };
   if (at < LOCATOR_BYTES + ZIP64_END_BYTES) return plain;
   const locator = await bytesAt(file, at - LOCATOR_BYTES, LOCATOR_BYTES);
@@ -54,6 +69,7 @@ export async function readZipEnd(file: FileHandle, size: number): Promise<ZipEnd
     directoryBytes: Number(record.readBigUInt64LE(40)),
     entries: Number(record.readBigUInt64LE(32)),
     recordsAt,
+    commentBytes,
   };
 }
 
@@ -67,19 +83,22 @@ export interface Descriptor {
   readonly bytes: number;
 }
 
-/** A data descriptor with its signature, in its short or its ZIP64 form; null where none stands there. */
-export async function readDescriptor(
-  file: FileHandle,
-  at: number,
-  { isLong }: { readonly isLong: boolean },
-): Promise<Descriptor | null> {
-  const bytes = isLong ? 24 : 16;
-  const read = await bytesAt(file, at, bytes);
-  if (read.length < bytes || read.readUInt32LE(0) !== DESCRIPTOR) return null;
-  return {
-    crc32: read.readUInt32LE(4),
-    compressedSize: isLong ? Number(read.readBigUInt64LE(8)) : read.readUInt32LE(8),
-    uncompressedSize: isLong ? Number(read.readBigUInt64LE(16)) : read.readUInt32LE(12),
-    bytes,
-  };
+/** The forms of a descriptor (APPNOTE 4.3.9): with a signature or without, with sizes of 8 bytes or of 4. */
+const FORMS = [
+  { signature: 4, size: 4 },
+  { signature: 4, size: 8 },
+  { signature: 0, size: 4 },
+  { signature: 0, size: 8 },
+] as const;
+
+/** All that a data descriptor at this place can say: which of its forms it has does not stand in it. */
+export async function readDescriptors(file: FileHandle, at: number): Promise<readonly Descriptor[]> {
+  const read = await bytesAt(file, at, 24);
+  return FORMS.flatMap(({ signature, size }) => {
+    const bytes = signature + 4 + 2 * size;
+    if (read.length < bytes || (signature > 0 && read.readUInt32LE(0) !== DESCRIPTOR)) return [];
+    const number = (from: number) => (size === 8 ? Number(read.readBigUInt64LE(from)) : read.readUInt32LE(from));
+    const [compressedSize, uncompressedSize] = [number(signature + 4), number(signature + 4 + size)];
+    return [{ crc32: read.readUInt32LE(signature), compressedSize, uncompressedSize, bytes }];
+  });
 }
