@@ -5,6 +5,7 @@ import type { Evaluation, Item, Provenance } from '../item.ts';
 import type { ImportWarning } from '../profile/model.ts';
 import type { ShownElsewhere } from '../sign-off/elsewhere.ts';
 import type { SignOffOfRole } from '../sign-off/standing.ts';
+import type { Signal } from '../signal/signal.ts';
 import type { Figure } from './figure.ts';
 import type { ReportPicture } from './picture.ts';
 
@@ -101,6 +102,8 @@ export interface ReportInput {
   readonly signOffsElsewhere: readonly ShownElsewhere[];
   /** In the order they came in. */
   readonly items: readonly ReportedItem[];
+  /** What each item measured of services and nodes, by item. */
+  readonly signals: ReadonlyMap<string, readonly Signal[]>;
   /** Results of gates that are kept in the workspace. */
   readonly gates: readonly ReportedGate[];
   /** By item. */

@@ -28,6 +28,7 @@ export interface InvestigationEdit {
   readonly requestPath?: InvestigationBody['requestPath'] | undefined;
   readonly slos?: InvestigationBody['slos'] | undefined;
   readonly checks?: InvestigationBody['checks'] | undefined;
+  readonly signals?: InvestigationBody['signals'] | undefined;
 }
 
 /** The brief of the workspace, its objectives and where it ends: one constraint and one decision. */
@@ -90,8 +91,9 @@ export class InvestigationService {
         if ('wrong' in check) throw refusedField(path, check.problem, check.wrong);
         Object.assign(values, { [path]: check.value });
       }
-      const { requestPath = stored.body.requestPath, slos = stored.body.slos, checks = stored.body.checks } = edit;
-      return { ...stored, body: { values, requestPath, slos, checks } };
+      const { body } = stored;
+      const { requestPath = body.requestPath, slos = body.slos, checks = body.checks, signals = body.signals } = edit;
+      return { ...stored, body: { values, requestPath, slos, checks, signals } };
     });
   }
 

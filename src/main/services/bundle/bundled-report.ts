@@ -14,9 +14,12 @@ import type { ReportedFinding, ReportedItem, ReportInput } from '../../../core/r
 import { reportedFinding } from '../../../core/report/reported-finding.ts';
 import { shownElsewhere } from '../../../core/sign-off/elsewhere.ts';
 import { type SignOffOfRole, standingOf } from '../../../core/sign-off/standing.ts';
+import { itemSignals } from '../../../core/signal/item-signals.ts';
+import type { Signal } from '../../../core/signal/signal.ts';
 import { FindingFacts } from '../findings/finding-facts.ts';
 import { storedWeights } from '../findings/stored-weights.ts';
 import { evidenceItems, reportedGates, reportedItem, reportedRuleSet, worthDrawing } from '../reported.ts';
+import { storedStatements } from '../tasks/stored-statements.ts';
 import { bundledFigure } from './bundled-figures.ts';
 import { bundledPictures } from './bundled-pictures.ts';
 import type { RecordedSource } from './source.ts';
@@ -121,6 +124,27 @@ function bundledInvestigation(
   });
 }
 
+/** What items measured, of what is in the bundle: columns and hosts as they leave. */
+function bundledSignals(
+  { workspace, items: bundled, loads }: RecordedSource,
+  items: readonly ReportedItem[],
+): ReadonlyMap<string, readonly Signal[]> {
+  return new Map(
+    items.map(({ item: { id, kind }, provenance }): [string, readonly Signal[]] => {
+      const model = kind === 'series' ? bundled.model(id) : null;
+      return [
+        id,
+        itemSignals({
+          run: loads.get(id)?.run ?? null,
+          series: model?.kind === 'series' ? model.series : null,
+          statements: kind === 'statements' ? storedStatements(workspace, id) : null,
+          host: provenance.capture?.host ?? null,
+        }),
+      ];
+    }),
+  );
+}
+
 /** Who signed, as they leave; none of it is part of what is signed. */
 function bundledSignOffs({ workspace, leaving }: RecordedSource, version: string): readonly SignOffOfRole[] {
   const { signOffs, bundles } = workspace;
@@ -169,6 +193,7 @@ export function bundledReport(source: RecordedSource, { at, version, isSigned, a
       workspace.signOffs.elsewhere().map((one) => ({ ...one, name: leaving.person(one.name) })),
     ),
     items,
+    signals: bundledSignals(source, items),
     gates: reportedGates(workspace)
       .filter(({ item }) => known.has(item))
       .map(({ item, record }) => ({ item, record: redactGate(leaving, record) })),
