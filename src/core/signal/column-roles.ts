@@ -1,6 +1,6 @@
-import { metricRole } from '../series/metric-roles.ts';
+import { type MetricRole, metricRole } from '../series/metric-roles.ts';
 import type { SeriesColumn } from '../series/model.ts';
-import type { SignalKind, SubjectKind } from './signal.ts';
+import type { About, SignalKind, SubjectKind } from './signal.ts';
 
 interface Role {
   readonly signal: SignalKind;
@@ -77,6 +77,28 @@ export function columnRole(column: Pick<SeriesColumn, 'name' | 'unit'>): Role | 
     default:
       return null;
   }
+}
+
+const ABOUT: Readonly<Partial<Record<MetricRole, About>>> = {
+  errors: 'Errors',
+  p95: 'Latency',
+  latency: 'Latency',
+  rate: 'Throughput',
+  cpu: 'CPU',
+  memory: 'Memory',
+  hitRatio: 'Cache hit ratio',
+};
+const DEVICE = /(?:^|_)(?:disk|io|iops|block|net|network|nic)(?:_|$)/;
+const CPU = /(?:^|_)cpu(?:_|$)/;
+
+/** What a column is about, where its name and its unit say so together; null where they do not. Bytes that are no device's are memory. */
+export function columnAbout({ name, unit }: Pick<SeriesColumn, 'name' | 'unit'>): About | null {
+  const plain = plainName(name);
+  if (DEVICE.test(plain)) return 'I/O';
+  if (unit === 'bytes') return 'Memory';
+  if (unit === 'cores') return CPU.test(plain) ? 'CPU' : null;
+  const role = metricRole({ name: plain, unit });
+  return role === null ? null : (ABOUT[role] ?? null);
 }
 
 /** Labels of Prometheus that name what a series is of, in the order in which they are asked. */

@@ -8,7 +8,7 @@ import type { Series, SeriesColumn } from '../series/model.ts';
 import { durationText, spanOf, valueText } from '../series/series-summary.ts';
 import { isResident, limitColumn } from '../verdict/memory/columns.ts';
 import { count } from '../verdict/wording.ts';
-import { columnRole, subjectsOfName } from './column-roles.ts';
+import { columnAbout, columnRole, subjectsOfName } from './column-roles.ts';
 import type { Signal } from './signal.ts';
 
 const looks = (n: number, seconds: number): string => `${count(n)} looks in ${durationText(seconds)}`;
@@ -39,6 +39,7 @@ function columnSignal(column: SeriesColumn, seconds: number): Signal | null {
   return {
     column: column.name,
     signal: role?.signal ?? null,
+    about: columnAbout(column),
     kind: role?.kind ?? null,
     // Memory in bytes and what the rules know as something else are none of the five.
     isUntold: role === null && column.unit !== 'bytes' && metricRole(column) === null,
@@ -61,7 +62,15 @@ function shareOfLimit(series: Series): Signal | null {
   const value = rangeText(shares, 'share', spanOf(series));
   const title = `${rss.name} of its limit`;
   return {
-    ...{ column: rss.name, signal: 'utilisation', kind: 'node', isUntold: false, service: null, node: null },
+    ...{
+      column: rss.name,
+      signal: 'utilisation',
+      about: 'Memory',
+      kind: 'node',
+      isUntold: false,
+      service: null,
+      node: null,
+    },
     ...{ title, value },
   };
 }
@@ -82,7 +91,7 @@ const SHOWN = [0.5, 0.95, 0.99] as const;
 /** Rate, errors and duration of all requests of a load run; nothing of runs of a command, which is no service. */
 export function loadSignals({ counts, total }: LoadRun): readonly Signal[] {
   if (counts === 'runs') return [];
-  const of = { column: null, kind: 'service', isUntold: false, service: null, node: null } as const;
+  const of = { column: null, about: null, kind: 'service', isUntold: false, service: null, node: null } as const;
   const requests = total.requests === null ? '' : ` of ${count(total.requests)} requests`;
   const failed = failedShare(total);
   const quantiles = SHOWN.flatMap((q) => {
@@ -124,7 +133,7 @@ export function statementsSignals({ statements, totalTime }: Statements, host: s
   const value = `mean ${valueText(totalTime / calls / 1000, 'seconds')} of ${count(calls)} calls of ${count(statements.length)} statements`;
   return [
     {
-      ...{ column: null, signal: 'duration', kind: 'service', isUntold: false, node: null },
+      ...{ column: null, signal: 'duration', about: null, kind: 'service', isUntold: false, node: null },
       ...{ service, title: 'statements', value },
     },
   ];
@@ -132,7 +141,7 @@ export function statementsSignals({ statements, totalTime }: Statements, host: s
 
 /** What a host said of itself before a capture began: one look. */
 export function hostSignals({ name, facts }: { readonly name: string; readonly facts: HostFacts }): readonly Signal[] {
-  const of = { column: null, kind: 'node', isUntold: false, service: null, node: name } as const;
+  const of = { column: null, about: null, kind: 'node', isUntold: false, service: null, node: name } as const;
   const { memoryTotal, memoryAvailable, load, cores, throttled } = facts;
   return [
     ...(memoryTotal > 0

@@ -16,6 +16,9 @@ export interface Subject {
   readonly name: string;
 }
 
+/** What a column is about, as the minimum of a baseline groups it (`playbooks S0:44-50`). */
+export type About = 'Latency' | 'Errors' | 'Throughput' | 'CPU' | 'Memory' | 'I/O' | 'Cache hit ratio';
+
 /** One measurement of an item. */
 export interface Signal {
   /** The column of a series; null of what an item tells as a whole. */
@@ -24,6 +27,8 @@ export interface Signal {
   readonly signal: SignalKind | null;
   /** True of a column that may be one of the five, of which nobody knows. */
   readonly isUntold: boolean;
+  /** Null where neither name nor unit says so, and of what is no column. */
+  readonly about: About | null;
   /** Whether it is a service's or a node's, as its name and unit say; null where they do not. */
   readonly kind: SubjectKind | null;
   /** What the data itself says it is of, of each kind; null where it does not. */

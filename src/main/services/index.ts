@@ -191,7 +191,7 @@ export function createServices(options: ServiceOptions): Services {
     investigations,
     coverage,
     changes: new ChangeService({ workspaces, events, now }),
-    baselines: new BaselineService({ workspaces, investigations, events, version, now }),
+    baselines: new BaselineService({ workspaces, investigations, coverage, events, version, now }),
     state,
     jobs,
     events,

@@ -6,7 +6,15 @@ import { buildReport } from '../build-report.ts';
 import { reportMarkdown } from '../markdown/report-markdown.ts';
 
 const signal: Signal = {
-  ...{ column: 'cpu | x', signal: 'utilisation', kind: 'node', isUntold: false, service: null, node: 'db-1' },
+  ...{
+    column: 'cpu | x',
+    signal: 'utilisation',
+    about: 'CPU',
+    kind: 'node',
+    isUntold: false,
+    service: null,
+    node: 'db-1',
+  },
   ...{ title: 'cpu | x', value: '20 % in the middle' },
 };
 

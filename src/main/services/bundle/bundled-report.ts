@@ -4,7 +4,7 @@ import { bodySha256Of } from '../../../core/finding/hashes.ts';
 import type { Finding } from '../../../core/finding/model.ts';
 import type { RetestComparison } from '../../../core/finding/retest.ts';
 import { type InvestigationDetail, investigationDetail } from '../../../core/investigation/detail.ts';
-import { runMeasured } from '../../../core/investigation/run-measured.ts';
+import { pageMeasured, runMeasured } from '../../../core/investigation/run-measured.ts';
 import type { Redactor } from '../../../core/redact/model.ts';
 import { redactGate } from '../../../core/redact/redact-gate.ts';
 import { redactBaseline, redactChange, redactInvestigation } from '../../../core/redact/redact-investigation.ts';
@@ -103,7 +103,7 @@ function bundledItem({ workspace, leaving }: RecordedSource, id: string, ruleSet
 }
 
 function bundledInvestigation(
-  { workspace, leaving, loads }: RecordedSource,
+  { workspace, leaving, loads, items: bundled }: RecordedSource,
   items: readonly ReportedItem[],
   now: string,
 ): InvestigationDetail {
@@ -112,9 +112,13 @@ function bundledInvestigation(
     const load = loads.get(item.id);
     return load === undefined ? [] : [{ item, load }];
   });
+  const visits = items.flatMap(({ item }) => {
+    const model = item.kind === 'frontend' ? bundled.model(item.id) : null;
+    return model?.kind === 'frontend' ? pageMeasured(model.report, item) : [];
+  });
   return investigationDetail({
     investigation: { ...investigation, body: redactInvestigation(leaving, investigation.body) },
-    measured: runs.flatMap(({ item, load }) => (load.run === null ? [] : runMeasured(load.run, item))),
+    measured: [...runs.flatMap(({ item, load }) => (load.run === null ? [] : runMeasured(load.run, item))), ...visits],
     unread: runs.flatMap(({ item: { id, label }, load }) =>
       load.run === null ? [{ item: id, label, why: load.why }] : [],
     ),
