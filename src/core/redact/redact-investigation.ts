@@ -28,11 +28,11 @@ export function redactInvestigation(redactor: Redactor, body: InvestigationBody)
       Object.entries(body.checks).map(([id, mark]) => [id, { ...mark, note: say(mark.note, 'checklist') }]),
     ),
     slos: body.slos.map((slo) => redactObjective(redactor, slo)),
-    // Columns and hosts go the way of those that were measured, so that what is said of them still meets them.
+    // Columns go the way of those that were measured, so that what is said of them still meets them.
     signals: body.signals.map((one) => ({
       ...one,
       column: redactor.line(one.column),
-      name: one.kind === 'node' ? redactor.host(one.name) : say(one.name, 'signals'),
+      name: say(one.name, 'signals'),
     })),
   };
 }
