@@ -30,3 +30,9 @@ it('section 6 has RED per service and USE per node, each value with its item, an
   );
   expect(markdown).toMatch(/In no cell, since .*: `odd` of \[s1\]\(#item\.s1\)\./);
 });
+
+it('the report of one finding says of its evidence alone that it measured none', () => {
+  const markdown = reportMarkdown(buildReport({ ...emptyReport, isOneFinding: true }));
+  expect(markdown).toContain('nothing that is evidence of this finding measured a service or a node');
+  expect(markdown).not.toContain('RED per service: no load run');
+});

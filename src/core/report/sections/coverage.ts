@@ -48,6 +48,10 @@ function tableOf(kind: SubjectKind, rows: readonly CoverageRow[]): Block {
 export function coverageBlocks(input: ReportInput): readonly Block[] {
   const body = input.investigation?.investigation.body ?? EMPTY_INVESTIGATION;
   const { service, node, untold } = coverageOfItems(input.items, input.signals, body);
+  // The evidence of one finding is not all that was imported.
+  if (input.isOneFinding === true && service.length + node.length === 0) {
+    return [notAssessed('nothing that is evidence of this finding measured a service or a node')];
+  }
   const items = [...new Set(untold.map(({ item }) => item))];
   const columns = untold
     .slice(0, MOST_COLUMNS)
