@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { startWebWorkbench, temporaryUserData } from '../support/web-workbench.ts';
-import { shown } from './journey.ts';
+import { dropsFiles, shown, treeItem } from './journey.ts';
 
 const EXAMPLE = resolve(import.meta.dirname, '../../docs/performance-brief.yaml');
+
+const LOCUST = resolve(import.meta.dirname, '../fixtures/load/locust-stats.csv');
 
 const part = (page: Page, name: RegExp) =>
   page.getByRole('tablist', { name: 'Parts of the investigation' }).getByRole('tab', { name });
@@ -98,6 +100,23 @@ async function answersChecklists(page: Page): Promise<void> {
   await expect(ground).toHaveValue('PERF-001');
 }
 
+/** A load run is of the system of the brief, until somebody says whose it is; that can be taken back. */
+async function assignsMeasurements(page: Page): Promise<void> {
+  await dropsFiles(page, [{ name: 'locust-stats.csv', bytes: readFileSync(LOCUST) }]);
+  await expect(treeItem(page, /locust-stats\.csv/)).toBeVisible();
+  await page.keyboard.press('Control+i');
+  await part(page, /Coverage/).click();
+  const services = page.getByRole('table', { name: /RED per service/ });
+  await expect(services.getByRole('row', { name: /75\.74 a second.*2\.54 % of 1,061 requests/ })).toBeVisible();
+  const form = page.getByRole('form', { name: 'Say whose a measurement is' });
+  await form.getByLabel('Item').selectOption({ label: 'locust-stats.csv' });
+  await form.getByLabel('Name').fill('checkout');
+  await form.getByRole('button', { name: 'Assign' }).click();
+  await expect(services.getByRole('row', { name: /^checkout .*75\.74 a second/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Remove what is said of locust-stats.csv' }).click();
+  await expect(services.getByRole('row', { name: /^checkout/ })).toBeHidden();
+}
+
 /** A baseline, and the end: not without a constraint and a decision. */
 async function ends(page: Page): Promise<void> {
   await page.keyboard.press('Control+i');
@@ -130,6 +149,7 @@ test('an auditor opens an investigation, and ends it with one constraint and one
     await setsObjectives(page);
     await recordsChanges(page);
     await answersChecklists(page);
+    await assignsMeasurements(page);
     await ends(page);
   } finally {
     await workbench.stop();

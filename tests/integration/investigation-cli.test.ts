@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Coverage } from '../../src/core/signal/coverage.ts';
 import { built } from '../support/built.ts';
 import { pprofOf } from '../support/pprof-of.ts';
 import { plateau, type TerminalAnswer, type TerminalCall } from '../support/terminal-call.ts';
@@ -290,4 +291,38 @@ describe('an audit with load runs (journey A1)', () => {
     expect(baseline.notMeasured).not.toContain('Latency');
     expect(baseline.notMeasured).toContain('CPU');
   });
+});
+
+it('shows RED per service and USE per node; whose a measurement is, and what a column tells, can be said', async () => {
+  const csv = join(userData.path, 'pool.csv');
+  const rows = Array.from({ length: 4 }, (_, i) => `2026-11-22T10:00:${i}0Z,${50 + i},${i}`);
+  writeFileSync(csv, ['time,host_cpu [%],threads waiting now', ...rows].join('\n'));
+  const { imported } = await json<{ imported: readonly { id: string }[] }>('import', csv);
+  const id = imported[0]?.id ?? '';
+  const { out } = await run(['coverage']);
+  expect(out).toMatch(/not stated +utilisation +host_cpu 51 % in the middle, 53 % at most \(4 looks in 30 s\)/);
+  expect(out).toContain(`${id}  threads waiting now`);
+  await run(['coverage', 'set', id, '--node', 'web-1']);
+  await run(['coverage', 'set', id, 'threads waiting now', '--node', 'web-1', '--signal', 'saturation']);
+  const { node, untold } = await json<Coverage>('coverage');
+  expect(untold).toEqual([]);
+  expect(node).toMatchObject([
+    {
+      name: 'web-1',
+      cells: { utilisation: [{ item: id }], saturation: [{ title: 'threads waiting now' }], errors: [] },
+    },
+  ]);
+  const { out: report } = await run(['report']);
+  expect(report).toMatch(/\| web-1 \| `host_cpu` 51 % .*\| `threads waiting now` 1 .*\| not assessed \|/);
+  const wrong = [
+    ['set', id],
+    ['set', id, 'nowhere', '--node', 'web-1'],
+    ['set', id, '--node', 'web-1', '--signal', 'saturation'],
+    ['unset', id, 'host_cpu'],
+  ];
+  for (const words of wrong) {
+    expect(await run(['coverage', ...words])).toMatchObject({ code: 3, err: expect.stringContaining('cli.usage') });
+  }
+  await run(['coverage', 'unset', id]);
+  expect((await json<Coverage>('coverage')).node.map(({ name }) => name)).toEqual(['web-1', null]);
 });

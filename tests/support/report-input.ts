@@ -27,6 +27,7 @@ export const emptyReport: ReportInput = {
   signOffs: [],
   signOffsElsewhere: [],
   items: [],
+  signals: new Map(),
   gates: [],
   calculations: [],
   figures: new Map(),

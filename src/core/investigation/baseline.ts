@@ -1,5 +1,6 @@
 import type { Item } from '../item.ts';
 import { heading, inline, paragraph, type ReportTable, reportText, tableSection } from '../markdown.ts';
+import type { About, Signal } from '../signal/signal.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { measureText, worthSaying } from '../verdict/verdict-wording.ts';
 import type { BriefField } from './fields.ts';
@@ -21,6 +22,8 @@ export interface BaselineItem {
   /** What made it: a capture's command line, or the file it was read from. */
   readonly command: string;
   readonly verdicts: readonly Verdict[];
+  /** Of a series what its columns measured; empty of everything else. */
+  readonly signals: readonly Signal[];
 }
 
 /** Everything a baseline is written from. */
@@ -49,15 +52,7 @@ export interface Baseline {
   readonly notMeasured: readonly string[];
 }
 
-type Group =
-  | 'Latency'
-  | 'Errors'
-  | 'Throughput'
-  | 'CPU'
-  | 'Memory'
-  | 'I/O'
-  | 'Database query latency'
-  | 'Cache hit ratio';
+type Group = About | 'Database query latency';
 
 /** The minimum of a baseline (`playbooks S0:44-50`). */
 const GROUPS: readonly Group[] = [
@@ -77,7 +72,6 @@ const KIND_GROUPS: Readonly<Partial<Record<Item['kind'], Group>>> = {
   profile: 'CPU',
   heap: 'Memory',
   growth: 'Memory',
-  series: 'Memory',
   plan: 'Database query latency',
   statements: 'Database query latency',
 };
@@ -96,6 +90,28 @@ const CACHE_RULES: ReadonlySet<string> = new Set(['EX-BUF']);
 const groupOf = ({ item, allocations }: BaselineItem): Group | undefined =>
   item.kind === 'profile' && allocations ? 'Memory' : KIND_GROUPS[item.kind];
 
+/** Of a series a row a verdict, and a row a column that no rule says anything of: each in the group of what its column is about. */
+function seriesRows(group: Group, { item, verdicts, signals }: BaselineItem): ReportTable['rows'] {
+  const own = signals.filter(({ about }) => about === group);
+  // Of a series with restarts a subject names the process behind its column.
+  const isOf = ({ subject }: Verdict, { column }: Signal): boolean =>
+    subject.key === column || subject.key.startsWith(`${column}#`);
+  const told = worthSaying(verdicts).filter((verdict) => own.some((signal) => isOf(verdict, signal)));
+  const silent = own.filter((signal) => !told.some((verdict) => isOf(verdict, signal)));
+  return [
+    ...told.map((verdict) => verdictRow(verdict, item)),
+    ...silent.map(({ title, value }) => [title, 'over time', value, 'no rule was reached', item.id]),
+  ];
+}
+
+const verdictRow = (verdict: Verdict, { id }: Item): readonly string[] => [
+  verdict.subject.label,
+  `${verdict.rule} ${verdict.measure.name}`,
+  measureText(verdict.measure),
+  `${verdict.level}, ${verdict.certainty}`,
+  id,
+];
+
 /** What the baseline has of each group. */
 function rowsOf(group: Group, { measured, items }: BaselineInput): ReportTable['rows'] {
   const fromMeasured = measured
@@ -109,15 +125,10 @@ function rowsOf(group: Group, { measured, items }: BaselineInput): ReportTable['
     ]);
   const fromItems = items.flatMap((one): ReportTable['rows'] => {
     const { item, verdicts } = one;
+    if (item.kind === 'series') return seriesRows(group, one);
     const cache = group === 'Cache hit ratio' ? verdicts.filter(({ rule }) => CACHE_RULES.has(rule)) : [];
     const told = groupOf(one) === group ? worthSaying(verdicts).filter(({ rule }) => !CACHE_RULES.has(rule)) : cache;
-    const rows = told.map((verdict) => [
-      verdict.subject.label,
-      `${verdict.rule} ${verdict.measure.name}`,
-      measureText(verdict.measure),
-      `${verdict.level}, ${verdict.certainty}`,
-      item.id,
-    ]);
+    const rows = told.map((verdict) => verdictRow(verdict, item));
     if (groupOf(one) !== group || rows.length > 0) return rows;
     return [[item.label, 'summary', item.summary, 'no rule was reached', item.id]];
   });

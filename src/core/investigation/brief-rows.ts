@@ -4,8 +4,12 @@ import { briefError } from './brief-errors.ts';
 import { type Hop, hop } from './model.ts';
 import { exactQuantity, readQuantity } from './quantity.ts';
 import { SLO_LEVELS, SLO_METRICS, SLO_UNITS, type Slo, slo } from './slo.ts';
+import { type StatedSignal, statedSignal } from './stated-signal.ts';
 
 type Row = ReadonlyMap<string, { readonly text: string; readonly node: unknown }>;
+
+/** The key that a row of a list begins with. */
+const FIRST_KEYS: Readonly<Record<string, string>> = { slos: 'metric', request_path: 'hop', signals: 'item' };
 
 /** Rows of a list of mappings. Throws `brief.badValue`. */
 function rowsOf(
@@ -18,7 +22,7 @@ function rowsOf(
     throw briefError(
       'brief.badValue',
       `${what} is no list`,
-      `Write it as “- ${what === 'slos' ? 'metric' : 'hop'}: …”.`,
+      `Write it as “- ${FIRST_KEYS[what] ?? 'key'}: …”.`,
       placeOf(node),
     );
   return node.items.map((item) => {
@@ -121,4 +125,32 @@ export const sloRows = (slos: readonly Slo[]): readonly Readonly<Record<string, 
     metric,
     limit: exactQuantity(SLO_UNITS[metric], limit),
     source,
+  }));
+
+/** `signals` of a brief: whose measurements are. A row names a service or a node. Throws `brief.badValue`. */
+export function readSignals(node: unknown, read: BriefDocument): readonly StatedSignal[] {
+  return rowsOf(node, 'signals', read).map(({ row, node: item }) => {
+    const text = (key: string): string => row.get(key)?.text ?? '';
+    const [service, host] = [text('service'), text('node')];
+    const parsed = statedSignal.safeParse({
+      ...{ item: text('item'), column: text('column'), signal: text('signal') },
+      ...(service === '' ? { kind: 'node', name: host } : { kind: 'service', name: service }),
+    });
+    if (parsed.success && (service === '' || host === '')) return parsed.data;
+    throw briefError(
+      'brief.badValue',
+      'this row of signals cannot be read',
+      'It names an item, a service or a node, and of a column what it tells: rate, errors, duration; utilisation, saturation, errors.',
+      read.placeOf(item),
+    );
+  });
+}
+
+/** Rows of `signals` under their keys in the file. */
+export const signalRows = (signals: readonly StatedSignal[]): readonly Readonly<Record<string, string>>[] =>
+  signals.map(({ item, column, kind, name, signal }) => ({
+    item,
+    ...(column === '' ? {} : { column }),
+    [kind]: name,
+    ...(signal === '' ? {} : { signal }),
   }));

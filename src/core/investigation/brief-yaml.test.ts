@@ -102,8 +102,31 @@ describe('a brief', () => {
   it('answers nothing as the empty template, which names every field and reads without a warning', () => {
     const template = briefTemplate();
     expect(writeBrief(EMPTY_INVESTIGATION, '')).toBe(template);
-    expect(readBrief(template)).toEqual({ values: {}, requestPath: [], slos: [], warnings: [] });
+    expect(readBrief(template)).toEqual({ values: {}, requestPath: [], slos: [], signals: [], warnings: [] });
     for (const { path } of BRIEF_FIELDS) expect(template).toContain(`  ${path.split('.')[1]}: ""`);
+  });
+
+  it('says whose measurements are, and is written back so', () => {
+    const text =
+      'signals:\n  - {item: s1, column: waiting, node: db-1, signal: saturation}\n  - {item: l1, service: orders}\n';
+    const { signals } = readBrief(text);
+    expect(signals).toEqual([
+      { item: 's1', column: 'waiting', kind: 'node', name: 'db-1', signal: 'saturation' },
+      { item: 'l1', column: '', kind: 'service', name: 'orders', signal: '' },
+    ]);
+    const body = bodyOf(readBrief(text));
+    expect(writeBrief(body, text)).toBe(text);
+    expect(readBrief(writeBrief(body, '')).signals).toEqual(signals);
+  });
+
+  it.each([
+    ['{item: s1, service: a, node: b}', 'of both'],
+    ['{item: s1}', 'of neither'],
+    ['{service: a}', 'of no item'],
+    ['{item: s1, node: b, signal: saturation}', 'a signal without a column'],
+    ['{item: s1, column: c, service: a, signal: saturation}', 'a saturation of a service'],
+  ])('refuses a measurement %s: %s', (row) => {
+    expect(() => readBrief(`signals:\n  - ${row}\n`)).toThrow(/signals cannot be read/);
   });
 
   it('leaves standing what a file does not answer', () => {

@@ -1,7 +1,7 @@
 import { type Document, isCollection, isMap, isScalar } from 'yaml';
 import { type BriefDocument, entriesOf, readDocument, textOf } from './brief-document.ts';
 import { briefError } from './brief-errors.ts';
-import { hopRows, readHops, readSlos, sloRows } from './brief-rows.ts';
+import { hopRows, readHops, readSignals, readSlos, signalRows, sloRows } from './brief-rows.ts';
 import { checkField } from './field-value.ts';
 import { BRIEF_SECTIONS, fieldOf, isFieldPath } from './fields.ts';
 import { answerTo, EMPTY_INVESTIGATION, type InvestigationBody } from './model.ts';
@@ -20,6 +20,7 @@ export interface ReadBrief {
   /** Null where the file has none. */
   readonly requestPath: InvestigationBody['requestPath'] | null;
   readonly slos: InvestigationBody['slos'] | null;
+  readonly signals: InvestigationBody['signals'] | null;
   readonly warnings: readonly BriefWarning[];
 }
 
@@ -31,6 +32,7 @@ export interface ReadBriefOptions {
 const SECTIONS: ReadonlySet<string> = new Set(BRIEF_SECTIONS.map(({ section }) => section));
 const PATH_ROWS = 'request_path';
 const SLO_ROWS = 'slos';
+const SIGNAL_ROWS = 'signals';
 /** Warnings of one file that are told. */
 const MOST_WARNINGS = 100;
 
@@ -53,6 +55,7 @@ export function readBrief(text: string, { latencyUnit }: ReadBriefOptions = {}):
   const warnings: BriefWarning[] = [];
   let requestPath: ReadBrief['requestPath'] = null;
   let slos: ReadBrief['slos'] = null;
+  let signals: ReadBrief['signals'] = null;
   let known = 0;
   const unknown = (key: string, node: unknown): void => {
     const { line, column } = placeOf(node);
@@ -62,6 +65,7 @@ export function readBrief(text: string, { latencyUnit }: ReadBriefOptions = {}):
   for (const { key: section, node, pair } of entriesOf(document.contents, placeOf)) {
     if (section === PATH_ROWS) requestPath = [...readHops(node, read)];
     else if (section === SLO_ROWS) slos = [...readSlos(node, read, latencyUnit)];
+    else if (section === SIGNAL_ROWS) signals = [...readSignals(node, read)];
     else if (!SECTIONS.has(section)) {
       unknown(section, pair.key);
       continue;
@@ -91,7 +95,7 @@ export function readBrief(text: string, { latencyUnit }: ReadBriefOptions = {}):
       placeOf(document.contents),
     );
   }
-  return { values, requestPath, slos, warnings };
+  return { values, requestPath, slos, signals, warnings };
 }
 
 function fieldValue(
@@ -138,6 +142,7 @@ export function briefTemplate(): string {
   const rows = [
     `${PATH_ROWS}: []  # - {hop: Database, latency_rising: yes, contention: unknown, concurrency_bounded: no, note: ""}`,
     `${SLO_ROWS}: []  # - {level: endpoint, of: "POST /orders", metric: p95, limit: 300ms, source: user}`,
+    `${SIGNAL_ROWS}: []  # - {item: s0123456789ab, column: cpu, node: db-1, signal: utilisation}`,
   ];
   return `# performance-brief.yaml: what is not answered becomes a stated assumption.\n${sections.join('\n\n')}\n\n${rows.join('\n')}\n`;
 }
@@ -168,6 +173,10 @@ export function writeBrief(body: InvestigationBody, source: string): string {
     changed = true;
     document.set(SLO_ROWS, document.createNode(sloRows(body.slos)));
   }
+  if (JSON.stringify(before.signals ?? []) !== JSON.stringify(body.signals)) {
+    changed = true;
+    document.set(SIGNAL_ROWS, document.createNode(signalRows(body.signals)));
+  }
   return changed ? document.toString({ lineWidth: 0 }) : text;
 }
 
@@ -193,6 +202,7 @@ export function withBrief(body: InvestigationBody, read: ReadBrief): Investigati
     values: { ...body.values, ...read.values },
     requestPath: read.requestPath === null || read.requestPath.length === 0 ? body.requestPath : read.requestPath,
     slos: read.slos === null || read.slos.length === 0 ? body.slos : read.slos,
+    signals: read.signals === null || read.signals.length === 0 ? body.signals : read.signals,
   };
 }
 

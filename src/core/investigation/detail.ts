@@ -10,7 +10,7 @@ import { type SloTable, sloTable } from './slo-table.ts';
 export interface InvestigationDetail {
   readonly investigation: Investigation;
   readonly objectives: SloTable;
-  /** Load runs that could not be read, and why: nothing was measured by them. */
+  /** Load runs and visits of pages that could not be read, and why: nothing was measured by them. */
   readonly unread: readonly { readonly item: string; readonly label: string; readonly why: string }[];
   readonly assumptions: readonly Assumption[];
   readonly questions: readonly Question[];

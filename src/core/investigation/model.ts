@@ -3,6 +3,7 @@ import { checkMarks } from './checklists.ts';
 import { checkField, LONGEST_VALUE } from './field-value.ts';
 import { FIELD_PATHS, type FieldPath, fieldOf } from './fields.ts';
 import { slo } from './slo.ts';
+import { statedSignal } from './stated-signal.ts';
 
 /** Most rows of a request's path, and most objectives a person may set. */
 const MOST_ROWS = 200;
@@ -54,10 +55,18 @@ export const investigationBody = z.object({
   slos: z.array(slo).max(MOST_ROWS),
   /** What was said to the lines of the checklists. */
   checks: checkMarks.default({}),
+  /** Whose measurements are, and what columns tell, where the data does not say so. */
+  signals: z.array(statedSignal).max(MOST_ROWS).default([]),
 });
 export type InvestigationBody = z.infer<typeof investigationBody>;
 
-export const EMPTY_INVESTIGATION: InvestigationBody = { values: {}, requestPath: [], slos: [], checks: {} };
+export const EMPTY_INVESTIGATION: InvestigationBody = {
+  values: {},
+  requestPath: [],
+  slos: [],
+  checks: {},
+  signals: [],
+};
 
 /** What a field says; empty where it is not answered. */
 export const answerTo = ({ values: given }: Pick<InvestigationBody, 'values'>, path: FieldPath): string =>

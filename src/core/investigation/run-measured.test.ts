@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { runOf } from '../../../tests/support/load-files.ts';
+import type { PageRun } from '../frontend/model.ts';
 import { EMPTY_INVESTIGATION } from './model.ts';
-import { runMeasured } from './run-measured.ts';
+import { pageMeasured, runMeasured } from './run-measured.ts';
 import { sloTable } from './slo-table.ts';
 
 const item = (id: string) => ({
@@ -40,4 +41,16 @@ it('takes ratios of percentiles of one run only', async () => {
   expect(rows.find(({ of, metric }) => of === 'access' && metric === 'p95')?.measured).toMatchObject({
     endpoint: 'GET /tail',
   });
+});
+
+it('a visit of a page tells when it could be used; sizes of a build tell nothing', () => {
+  const page: PageRun = {
+    ...{ url: '', finalUrl: '', takenAt: '2026-11-20T10:00:00.000Z', mode: 'navigation', device: '', throttling: '' },
+    ...{ score: null, benchmarkIndex: null, requests: [], opportunities: [], metrics: { lcp: 2500, tti: 3100 } },
+  };
+  expect(pageMeasured({ page }, item('f1'))).toMatchObject([
+    { metric: 'time-to-interactive', value: 3100, n: null, evidence: { item: 'f1', at: '2026-11-20T10:00:00.000Z' } },
+  ]);
+  expect(pageMeasured({ page: { ...page, metrics: {} } }, item('f1'))).toEqual([]);
+  expect(pageMeasured({ page: null }, item('f1'))).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import type { FrontendReport } from '../frontend/model.ts';
 import type { Item } from '../item.ts';
 import { failedShare } from '../load/failed-share.ts';
 import type { LoadRow, LoadRun } from '../load/model.ts';
@@ -25,17 +26,28 @@ function metricsOf(row: LoadRow): readonly Pick<Measured, 'metric' | 'value' | '
   return values.flatMap(([metric, value]) => (value === null ? [] : [{ metric, value, n }]));
 }
 
+type MeasuringItem = Pick<Item, 'id' | 'sha256' | 'label' | 'capturedAt' | 'importedAt'>;
+
+/** The item as evidence of what it measured at a time; null where that is not known. */
+function evidenceOf({ id, sha256, label, importedAt }: MeasuringItem, at: string | null): Measured['evidence'] {
+  return { item: id, sha256, label, at, order: at ?? importedAt };
+}
+
+/** What a visit of a page measured of the metrics that objectives limit: when it could be used. Nothing of the sizes of a build. */
+export function pageMeasured({ page }: Pick<FrontendReport, 'page'>, item: MeasuringItem): readonly Measured[] {
+  const value = page?.metrics.tti;
+  if (page === null || value === undefined) return [];
+  const evidence = evidenceOf(item, page.takenAt ?? item.capturedAt);
+  return [{ metric: 'time-to-interactive', value, n: null, evidence }];
+}
+
 /**
  * What a load run measured, of all its requests and of each endpoint; an endpoint's flow is told by its method. Nothing for runs of a command: they have no
  * users with objectives.
  */
-export function runMeasured(
-  run: LoadRun,
-  item: Pick<Item, 'id' | 'sha256' | 'label' | 'capturedAt' | 'importedAt'>,
-): readonly Measured[] {
+export function runMeasured(run: LoadRun, item: MeasuringItem): readonly Measured[] {
   if (run.counts === 'runs') return [];
-  const at = run.startedAt ?? item.capturedAt;
-  const evidence = { item: item.id, sha256: item.sha256, label: item.label, at, order: at ?? item.importedAt };
+  const evidence = evidenceOf(item, run.startedAt ?? item.capturedAt);
   const of = (row: LoadRow, whose: Partial<Measured>): readonly Measured[] =>
     metricsOf(row).map((one) => ({ ...one, ...whose, evidence }));
   const endpoints = run.endpoints.flatMap((row) => {

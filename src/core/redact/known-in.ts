@@ -1,3 +1,4 @@
+import type { StatedSignal } from '../investigation/stated-signal.ts';
 import type { Provenance } from '../item.ts';
 import { hostsInFileName } from './addresses.ts';
 import { shortArguments } from './arguments.ts';
@@ -55,6 +56,15 @@ export function knownInProvenance({ fileName, capture, options }: Provenance): r
     ...knownInPaths(paths),
   ];
 }
+
+/**
+ * Nodes that a person named, as hosts: their measurements name them too, in labels. A name without a digit or a point is a word for what it is (`queue`), and
+ * hiding it would take the word out of every text.
+ */
+export const knownInSignals = (signals: readonly StatedSignal[]): readonly KnownValue[] =>
+  signals.flatMap(({ kind, name }) =>
+    kind === 'node' && /^[\w.:-]*[\d.][\w.:-]*$/.test(name) ? withShortName(name.replace(/:\d{1,5}$/, '')) : [],
+  );
 
 /**
  * What a command line that a tool measured was told: `hyperfine 'shop --customer liddell'` calls its runs so. Folders are replaced as such, and plain words

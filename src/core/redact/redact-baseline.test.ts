@@ -35,6 +35,7 @@ const text = baselineMarkdown({
     item: item(id, 'orders | on staging-7'),
     at: null,
     allocations: false,
+    signals: [],
     command: 'python /home/alice/x.py --token hunter2 --customer 4711',
     verdicts: [],
   })),

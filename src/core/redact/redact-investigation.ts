@@ -28,6 +28,12 @@ export function redactInvestigation(redactor: Redactor, body: InvestigationBody)
       Object.entries(body.checks).map(([id, mark]) => [id, { ...mark, note: say(mark.note, 'checklist') }]),
     ),
     slos: body.slos.map((slo) => redactObjective(redactor, slo)),
+    // Columns go the way of those that were measured, so that what is said of them still meets them.
+    signals: body.signals.map((one) => ({
+      ...one,
+      column: redactor.line(one.column),
+      name: say(one.name, 'signals'),
+    })),
   };
 }
 

@@ -70,6 +70,7 @@ export function ofOneFinding(input: ReportInput, reported: ReportedFinding): Rep
     findings: [reported],
     items: input.items.filter(({ item }) => evidence.has(item.id)),
     figures: new Map([...input.figures].filter(([item]) => evidence.has(item))),
+    signals: new Map([...input.signals].filter(([item]) => evidence.has(item))),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Evaluation, Item, Provenance } from '../item.ts';
 import type { ImportWarning } from '../profile/model.ts';
 import type { ShownElsewhere } from '../sign-off/elsewhere.ts';
 import type { SignOffOfRole } from '../sign-off/standing.ts';
+import type { Signal } from '../signal/signal.ts';
 import type { Figure } from './figure.ts';
 import type { ReportPicture } from './picture.ts';
 
@@ -108,6 +109,8 @@ export interface ReportInput {
   readonly signOffsElsewhere: readonly ShownElsewhere[];
   /** In the order they came in. */
   readonly items: readonly ReportedItem[];
+  /** What each item measured of services and nodes, by item. */
+  readonly signals: ReadonlyMap<string, readonly Signal[]>;
   /** Results of gates that are kept in the workspace. */
   readonly gates: readonly ReportedGate[];
   /** Calculations that are kept in the workspace, in the order they came in. */

@@ -4,7 +4,7 @@ import type { Handler } from './handler.ts';
 import { json } from './replies.ts';
 
 /** What answers the calls about the investigation. */
-export function createInvestigationHandlers({ investigations, changes, baselines }: Services): {
+export function createInvestigationHandlers({ investigations, coverage, changes, baselines }: Services): {
   readonly [N in keyof typeof investigationRoutes]: Handler<N>;
 } {
   return {
@@ -12,6 +12,7 @@ export function createInvestigationHandlers({ investigations, changes, baselines
     editInvestigation: async ({ revision, ...edit }) => json(await investigations.edit(edit, revision)),
     closeInvestigation: async () => json(await investigations.close()),
     reopenInvestigation: async () => json(await investigations.reopen()),
+    coverage: async () => json(await coverage.coverage()),
     briefFile: () => json({ text: investigations.export() }),
     importBrief: async ({ text, latencyUnit }) => json(await investigations.import(text, latencyUnit)),
     trafficProfile: () => json({ text: investigations.trafficCsv() }),

@@ -12,6 +12,7 @@ import { changeCommand } from './commands/change.ts';
 import { checkCommand } from './commands/check.ts';
 import { checklistCommand } from './commands/checklist.ts';
 import { compareCommand } from './commands/compare.ts';
+import { coverageCommand } from './commands/coverage.ts';
 import { demoCommand } from './commands/demo.ts';
 import { exportCommand } from './commands/export.ts';
 import { findingCommand } from './commands/finding.ts';
@@ -63,7 +64,16 @@ export const GROUPS: readonly CommandGroup[] = [
   { title: 'Captures on hosts', commands: [hostsCommand, processesCommand, captureCommand, tracemallocCommand] },
   {
     title: 'An audit',
-    commands: [briefCommand, sloCommand, changeCommand, baselineCommand, checklistCommand, calcCommand, findingCommand],
+    commands: [
+      briefCommand,
+      sloCommand,
+      changeCommand,
+      baselineCommand,
+      checklistCommand,
+      coverageCommand,
+      calcCommand,
+      findingCommand,
+    ],
   },
   {
     title: 'What leaves, and whether it can be trusted',

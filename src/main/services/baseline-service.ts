@@ -9,6 +9,7 @@ import {
   notMeasured,
 } from '../../core/investigation/baseline.ts';
 import { ruleSetSha256 } from '../../core/verdict/rule-set.ts';
+import type { CoverageService } from './coverage-service.ts';
 import type { EventHub } from './event-hub.ts';
 import type { InvestigationService } from './investigation-service.ts';
 import { activeRuleSet } from './tasks/active-rule-set.ts';
@@ -30,6 +31,7 @@ function tellsAllocations(detail: unknown): boolean {
 export interface BaselineServiceOptions {
   readonly workspaces: WorkspaceService;
   readonly investigations: InvestigationService;
+  readonly coverage: CoverageService;
   readonly events: EventHub;
   readonly version: string;
   readonly now: () => string;
@@ -69,7 +71,7 @@ export class BaselineService {
   async take(label: string): Promise<{ readonly baseline: Baseline; readonly text: string }> {
     const { workspaces, investigations, version, now, events } = this.#options;
     const { current } = workspaces;
-    const items = this.#items();
+    const items = await this.#items();
     if (items.length === 0) {
       throw new PlateauError({
         code: 'baseline.nothing',
@@ -105,8 +107,9 @@ export class BaselineService {
     return { baseline, text };
   }
 
-  #items(): readonly BaselineItem[] {
+  async #items(): Promise<readonly BaselineItem[]> {
     const { current } = this.#options.workspaces;
+    const signals = await this.#options.coverage.signals();
     const rules = ruleSetSha256(activeRuleSet(current));
     return current.items
       .list()
@@ -119,6 +122,7 @@ export class BaselineService {
           at: item.capturedAt,
           allocations: item.kind === 'profile' && tellsAllocations(detail),
           command: provenance.capture?.commands.map((argv) => argv.join(' ')).join(' ; ') ?? provenance.fileName,
+          signals: item.kind === 'series' ? (signals.get(item.id) ?? []) : [],
           verdicts: (evaluations.find(({ current: newest }) => newest) ?? evaluations[0])?.verdicts ?? [],
         };
       })

@@ -11,6 +11,7 @@ import { CalculatorService } from './calculator-service.ts';
 import { CaptureService } from './capture-service.ts';
 import { ChangeService } from './change-service.ts';
 import { ComparisonService } from './comparison-service.ts';
+import { CoverageService } from './coverage-service.ts';
 import { DemoService } from './demo-service.ts';
 import { EventHub } from './event-hub.ts';
 import { FindingService } from './finding-service.ts';
@@ -89,6 +90,7 @@ export interface Services {
   readonly ruleSets: RuleSetService;
   readonly calculators: CalculatorService;
   readonly investigations: InvestigationService;
+  readonly coverage: CoverageService;
   readonly changes: ChangeService;
   readonly baselines: BaselineService;
   readonly bundles: BundleService;
@@ -136,8 +138,9 @@ export function createServices(options: ServiceOptions): Services {
     questions,
   });
   const pictures = new PictureService({ workspaces, view, events, now });
+  const coverage = new CoverageService({ workspaces, view });
   const reports = new ReportService({
-    ...{ workspaces, findings, investigations, pictures, signOffs, view, heapView, jobs, version, now },
+    ...{ workspaces, findings, investigations, coverage, pictures, signOffs, view, heapView, jobs, version, now },
     printPdf: options.printPdf ?? printWithBrowser,
   });
   const bundles = new BundleService({
@@ -186,8 +189,9 @@ export function createServices(options: ServiceOptions): Services {
     redactions,
     ruleSets: new RuleSetService({ workspaces, events, now }),
     investigations,
+    coverage,
     changes: new ChangeService({ workspaces, events, now }),
-    baselines: new BaselineService({ workspaces, investigations, events, version, now }),
+    baselines: new BaselineService({ workspaces, investigations, coverage, events, version, now }),
     state,
     jobs,
     events,

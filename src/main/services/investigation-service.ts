@@ -1,4 +1,5 @@
 import { PlateauError, toErrorData } from '../../core/error.ts';
+import type { FrontendDetail } from '../../core/frontend/model.ts';
 import { type BriefWarning, readBrief, withBrief, writeBrief } from '../../core/investigation/brief-yaml.ts';
 import { type InvestigationDetail, investigationDetail } from '../../core/investigation/detail.ts';
 import { checkField } from '../../core/investigation/field-value.ts';
@@ -6,8 +7,9 @@ import { type FieldPath, fieldOf } from '../../core/investigation/fields.ts';
 import type { Measured } from '../../core/investigation/measured.ts';
 import { type InvestigationBody, investigationBody, missingToClose, tidied } from '../../core/investigation/model.ts';
 import type { AskedObjectives } from '../../core/investigation/objectives.ts';
-import { runMeasured } from '../../core/investigation/run-measured.ts';
+import { pageMeasured, runMeasured } from '../../core/investigation/run-measured.ts';
 import { trafficCsv } from '../../core/investigation/traffic.ts';
+import type { Item } from '../../core/item.ts';
 import type { LoadRun } from '../../core/load/model.ts';
 import type { StoredInvestigation } from '../workspace/investigations.ts';
 import type { EventHub } from './event-hub.ts';
@@ -28,12 +30,13 @@ export interface InvestigationEdit {
   readonly requestPath?: InvestigationBody['requestPath'] | undefined;
   readonly slos?: InvestigationBody['slos'] | undefined;
   readonly checks?: InvestigationBody['checks'] | undefined;
+  readonly signals?: InvestigationBody['signals'] | undefined;
 }
 
 /** The brief of the workspace, its objectives and where it ends: one constraint and one decision. */
 export class InvestigationService {
   readonly #options: InvestigationServiceOptions;
-  /** What runs measured, by workspace and run: a stored run never changes. */
+  /** What runs and visits measured, by workspace and item: what is stored of one never changes. */
   readonly #runs = new Map<string, readonly Measured[]>();
 
   constructor(options: InvestigationServiceOptions) {
@@ -53,20 +56,18 @@ export class InvestigationService {
     });
   }
 
-  /** What the workspace's load runs measured of the metrics that objectives limit, and the runs that cannot be read. */
+  /** What the workspace's load runs and visits of pages measured of the metrics that objectives limit, and those that cannot be read. */
   async measured(): Promise<{
     readonly measured: readonly Measured[];
     readonly unread: InvestigationDetail['unread'];
   }> {
-    const { workspaces, view } = this.#options;
-    const { path, items } = workspaces.current;
+    const { path, items } = this.#options.workspaces.current;
     const measured: Measured[] = [];
     const unread: { item: string; label: string; why: string }[] = [];
-    for (const item of items.list({ kind: 'load' })) {
+    for (const item of [...items.list({ kind: 'load' }), ...items.list({ kind: 'frontend' })]) {
       const key = `${path} ${item.id} ${item.sha256} ${item.label}`;
       try {
-        const known =
-          this.#runs.get(key) ?? runMeasured(await view.call<LoadRun>('load', { workspace: path, id: item.id }), item);
+        const known = this.#runs.get(key) ?? (await this.#measuredBy(path, item));
         this.#runs.set(key, known);
         measured.push(...known);
       } catch (thrown) {
@@ -74,6 +75,13 @@ export class InvestigationService {
       }
     }
     return { measured, unread };
+  }
+
+  async #measuredBy(workspace: string, item: Item): Promise<readonly Measured[]> {
+    const { view } = this.#options;
+    const asked = { workspace, id: item.id };
+    if (item.kind === 'load') return runMeasured(await view.call<LoadRun>('load', asked), item);
+    return pageMeasured((await view.call<Pick<FrontendDetail, 'report'>>('frontend', asked)).report, item);
   }
 
   /**
@@ -90,8 +98,9 @@ export class InvestigationService {
         if ('wrong' in check) throw refusedField(path, check.problem, check.wrong);
         Object.assign(values, { [path]: check.value });
       }
-      const { requestPath = stored.body.requestPath, slos = stored.body.slos, checks = stored.body.checks } = edit;
-      return { ...stored, body: { values, requestPath, slos, checks } };
+      const { body } = stored;
+      const { requestPath = body.requestPath, slos = body.slos, checks = body.checks, signals = body.signals } = edit;
+      return { ...stored, body: { values, requestPath, slos, checks, signals } };
     });
   }
 

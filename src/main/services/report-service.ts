@@ -19,6 +19,7 @@ import type { JobContext, JobList } from '../jobs/job-list.ts';
 import { PhasedProgress } from '../jobs/phased-progress.ts';
 import { watched } from '../jobs/watched.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import type { CoverageService } from './coverage-service.ts';
 import type { FindingService } from './finding-service.ts';
 import type { InvestigationService } from './investigation-service.ts';
 import type { PrintPdf } from './pdf/not-printed.ts';
@@ -62,6 +63,7 @@ export interface ReportServiceOptions {
   readonly workspaces: WorkspaceService;
   readonly findings: FindingService;
   readonly investigations: InvestigationService;
+  readonly coverage: CoverageService;
   readonly pictures: PictureService;
   readonly signOffs: SignOffService;
   readonly view: ViewWorker;
@@ -188,6 +190,7 @@ export class ReportService {
       signOffs: this.#options.signOffs.roles(),
       signOffsElsewhere: this.#options.signOffs.elsewhere(),
       items,
+      signals: await this.#options.coverage.signals(making.signal),
       gates: reportedGates(workspace),
       calculations: reportedCalculations(workspace),
       figures: await this.#figures(workspace.path, worthDrawing(items, evidence), making),

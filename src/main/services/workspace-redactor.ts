@@ -1,5 +1,5 @@
 import { createRedactor } from '../../core/redact/create-redactor.ts';
-import { knownInProvenance } from '../../core/redact/known-in.ts';
+import { knownInProvenance, knownInSignals } from '../../core/redact/known-in.ts';
 import type { KnownValue, Redactor } from '../../core/redact/model.ts';
 import { type RedactionProfileId, redactionProfile } from '../../core/redact/profiles.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -14,7 +14,7 @@ export interface WorkspaceRedactorOptions {
   readonly names?: ReadonlyMap<string, string>;
 }
 
-/** Hosts, users and deploy roots that the records of all items of a workspace name, whichever of them leave it. */
+/** Hosts, users and deploy roots that the records of all items of a workspace name, whichever of them leave it, and nodes that a person named. */
 export function knownInWorkspace(workspace: Workspace): readonly KnownValue[] {
   const known = new Map<string, KnownValue>();
   for (const { id, host } of workspace.items.list({ runs: true })) {
@@ -22,7 +22,7 @@ export function knownInWorkspace(workspace: Workspace): readonly KnownValue[] {
     const named = host === null ? values : [...values, { value: host, class: 'host' as const }];
     for (const value of named) if (value.value !== '') known.set(`${value.class}\0${value.value}`, value);
   }
-  return [...known.values()];
+  return [...known.values(), ...knownInSignals(workspace.investigations.read().body.signals)];
 }
 
 /** What redacts an export of a workspace: its secret is the key, so its exports agree with each other and with no other workspace's. */

@@ -13,6 +13,7 @@ import { BlankBrief, isBlank } from './blank-brief.tsx';
 import { useBriefFile } from './brief-file.tsx';
 import { ChangesSection } from './changes-section.tsx';
 import { ChecklistsSection } from './checklists-section.tsx';
+import { CoverageSection } from './coverage-section.tsx';
 import { FieldGroup } from './field-group.tsx';
 import { refreshInvestigation, useInvestigation } from './investigation-store.ts';
 import { ObjectivesSection } from './objectives-section.tsx';
@@ -27,6 +28,7 @@ const PARTS = [
   'objectives',
   'system',
   'path',
+  'coverage',
   'changes',
   'baselines',
   'checks',
@@ -39,6 +41,7 @@ const TITLES: Readonly<Record<Part, string>> = {
   objectives: 'Objectives',
   system: 'System and traffic',
   path: 'Request path',
+  coverage: 'Coverage',
   changes: 'Changes',
   baselines: 'Baselines',
   checks: 'Checklists',
@@ -84,6 +87,10 @@ function progressOf(part: Part, detail: InvestigationDetail): string {
       const { length } = investigation.body.requestPath;
       return length === 0 ? 'not mapped' : `${length} hops`;
     }
+    case 'coverage': {
+      const { length } = investigation.body.signals;
+      return length === 0 ? 'RED and USE' : `${length} said by hand`;
+    }
     case 'changes':
       return changes.length === 0 ? 'none' : `${changes.length} recorded`;
     case 'baselines':
@@ -119,6 +126,8 @@ function PartBody({ part, detail }: { readonly part: Part; readonly detail: Inve
       return <SystemSection body={body} disabled={disabled} />;
     case 'path':
       return <PathSection hops={body.requestPath} disabled={disabled} />;
+    case 'coverage':
+      return <CoverageSection disabled={disabled} />;
     case 'changes':
       return <ChangesSection changes={detail.changes} />;
     case 'baselines':

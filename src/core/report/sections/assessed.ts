@@ -4,6 +4,7 @@ import type { ReportedItem, ReportInput } from '../input.ts';
 import { type Block, notAssessed, paragraph, type Section, subheading } from '../model.ts';
 import { momentWords, orNotStated } from '../words.ts';
 import { alertBlocks } from './alerts.ts';
+import { coverageBlocks } from './coverage.ts';
 import { drawn } from './drawn.ts';
 import { findingLink } from './finding-blocks.ts';
 import { itemLinks, judgedBlocks, spansOf, verdictTable } from './verdict-table.ts';
@@ -62,7 +63,8 @@ export function loadSection({ items, figures }: ReportInput): Section {
   };
 }
 
-export function observabilitySection({ findings, items }: ReportInput): Section {
+export function observabilitySection(input: ReportInput): Section {
+  const { findings, items } = input;
   const rows = findings.flatMap(({ finding: { id, body } }) => [
     ...body.instrumentationGaps.map(({ text, owner }) => ({
       anchor: null,
@@ -82,9 +84,11 @@ export function observabilitySection({ findings, items }: ReportInput): Section 
     anchor: sectionAnchor('6'),
     title: '6 Observability',
     blocks: [
-      subheading('6.1 Coverage by rate, errors, duration, utilisation and saturation; alerts'),
+      subheading('6.1 Coverage: RED per service, USE per node'),
+      ...coverageBlocks(input),
+      subheading('6.2 Alerts'),
       ...alertBlocks(items),
-      subheading('6.2 Instrumentation gaps'),
+      subheading('6.3 Instrumentation gaps'),
       rows.length === 0
         ? notAssessed('no gap was written down with a finding')
         : {

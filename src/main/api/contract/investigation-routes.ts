@@ -6,6 +6,7 @@ import type { InvestigationDetail } from '../../../core/investigation/detail.ts'
 import { LONGEST_VALUE } from '../../../core/investigation/field-value.ts';
 import { FIELD_PATHS } from '../../../core/investigation/fields.ts';
 import { investigationBody } from '../../../core/investigation/model.ts';
+import type { CoverageDetail } from '../../../core/signal/coverage.ts';
 import { route } from './route.ts';
 
 const id = z.string().regex(/^[a-z0-9-]{1,64}$/);
@@ -34,10 +35,13 @@ export const investigationRoutes = {
       requestPath: investigationBody.shape.requestPath.optional(),
       slos: investigationBody.shape.slos.optional(),
       checks: checkMarks.optional(),
+      signals: investigationBody.shape.signals.removeDefault().optional(),
     }),
   ),
   closeInvestigation: route<InvestigationDetail>()('POST', '/api/investigation/close', none),
   reopenInvestigation: route<InvestigationDetail>()('POST', '/api/investigation/reopen', none),
+  /** RED of services, USE of nodes, as far as it was measured. */
+  coverage: route<CoverageDetail>()('GET', '/api/coverage', none),
   /** The brief as YAML. */
   briefFile: route<{ readonly text: string }>()('GET', '/api/investigation/brief', none),
   importBrief: route<{ readonly detail: InvestigationDetail; readonly warnings: readonly BriefNote[] }>()(

@@ -4,7 +4,7 @@ import { bodySha256Of } from '../../../core/finding/hashes.ts';
 import type { Finding } from '../../../core/finding/model.ts';
 import type { RetestComparison } from '../../../core/finding/retest.ts';
 import { type InvestigationDetail, investigationDetail } from '../../../core/investigation/detail.ts';
-import { runMeasured } from '../../../core/investigation/run-measured.ts';
+import { pageMeasured, runMeasured } from '../../../core/investigation/run-measured.ts';
 import type { Redactor } from '../../../core/redact/model.ts';
 import { redactCalculation } from '../../../core/redact/redact-calculation.ts';
 import { redactGate } from '../../../core/redact/redact-gate.ts';
@@ -15,6 +15,8 @@ import type { ReportedFinding, ReportedItem, ReportInput } from '../../../core/r
 import { reportedFinding } from '../../../core/report/reported-finding.ts';
 import { shownElsewhere } from '../../../core/sign-off/elsewhere.ts';
 import { type SignOffOfRole, standingOf } from '../../../core/sign-off/standing.ts';
+import { itemSignals } from '../../../core/signal/item-signals.ts';
+import type { Signal } from '../../../core/signal/signal.ts';
 import { FindingFacts } from '../findings/finding-facts.ts';
 import { storedWeights } from '../findings/stored-weights.ts';
 import {
@@ -25,6 +27,7 @@ import {
   reportedRuleSet,
   worthDrawing,
 } from '../reported.ts';
+import { storedStatements } from '../tasks/stored-statements.ts';
 import { bundledFigure } from './bundled-figures.ts';
 import { bundledPictures } from './bundled-pictures.ts';
 import type { RecordedSource } from './source.ts';
@@ -108,7 +111,7 @@ function bundledItem({ workspace, leaving }: RecordedSource, id: string, ruleSet
 }
 
 function bundledInvestigation(
-  { workspace, leaving, loads }: RecordedSource,
+  { workspace, leaving, loads, items: bundled }: RecordedSource,
   items: readonly ReportedItem[],
   now: string,
 ): InvestigationDetail {
@@ -117,9 +120,13 @@ function bundledInvestigation(
     const load = loads.get(item.id);
     return load === undefined ? [] : [{ item, load }];
   });
+  const visits = items.flatMap(({ item }) => {
+    const model = item.kind === 'frontend' ? bundled.model(item.id) : null;
+    return model?.kind === 'frontend' ? pageMeasured(model.report, item) : [];
+  });
   return investigationDetail({
     investigation: { ...investigation, body: redactInvestigation(leaving, investigation.body) },
-    measured: runs.flatMap(({ item, load }) => (load.run === null ? [] : runMeasured(load.run, item))),
+    measured: [...runs.flatMap(({ item, load }) => (load.run === null ? [] : runMeasured(load.run, item))), ...visits],
     unread: runs.flatMap(({ item: { id, label }, load }) =>
       load.run === null ? [{ item: id, label, why: load.why }] : [],
     ),
@@ -127,6 +134,27 @@ function bundledInvestigation(
     baselines: workspace.investigations.baselines().map((baseline) => redactBaseline(leaving, baseline)),
     now,
   });
+}
+
+/** What items measured, of what is in the bundle: columns and hosts as they leave. */
+function bundledSignals(
+  { workspace, items: bundled, loads }: RecordedSource,
+  items: readonly ReportedItem[],
+): ReadonlyMap<string, readonly Signal[]> {
+  return new Map(
+    items.map(({ item: { id, kind }, provenance }): [string, readonly Signal[]] => {
+      const model = kind === 'series' ? bundled.model(id) : null;
+      return [
+        id,
+        itemSignals({
+          run: loads.get(id)?.run ?? null,
+          series: model?.kind === 'series' ? model.series : null,
+          statements: kind === 'statements' ? storedStatements(workspace, id) : null,
+          host: provenance.capture?.host ?? null,
+        }),
+      ];
+    }),
+  );
 }
 
 /** Who signed, as they leave; none of it is part of what is signed. */
@@ -177,6 +205,7 @@ export function bundledReport(source: RecordedSource, { at, version, isSigned, a
       workspace.signOffs.elsewhere().map((one) => ({ ...one, name: leaving.person(one.name) })),
     ),
     items,
+    signals: bundledSignals(source, items),
     gates: reportedGates(workspace)
       .filter(({ item }) => known.has(item))
       .map(({ item, record }) => ({ item, record: redactGate(leaving, record) })),

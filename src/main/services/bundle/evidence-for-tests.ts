@@ -92,6 +92,7 @@ function addInvestigation(path: string, profile: string): void {
     item,
     at: null,
     allocations: false,
+    signals: [],
     command: `run --for ${SECRETS[0]} ${FOLDER}/app.py`,
     verdicts: [],
   };

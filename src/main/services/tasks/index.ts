@@ -41,6 +41,7 @@ import { requestCostTask } from './request-cost-task.ts';
 import { restoreTask } from './restore-task.ts';
 import { seriesTask } from './series-task.ts';
 import { signableTask } from './signable-task.ts';
+import { signalsTask } from './signals-task.ts';
 import { catalogTask, statementsServedTask, statementsTask } from './statements-tasks.ts';
 import { verifyTask } from './verify-task.ts';
 import { flameTask, functionsTask, nodeTask, sandwichTask, searchTask } from './view-tasks.ts';
@@ -69,6 +70,7 @@ export const TASKS = {
   search: deriving(searchTask),
   node: deriving(nodeTask),
   series: seriesTask,
+  signals: deriving(signalsTask),
   load: loadTask,
   requestCost: deriving(requestCostTask),
   loadCompare: loadCompareTask,

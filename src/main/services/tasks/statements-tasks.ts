@@ -57,7 +57,7 @@ async function deriveAgain(workspace: Workspace, item: StoredItem, { signal }: T
 }
 
 /** An item's statements. Throws `item.notStatements`, and what deriving them throws. */
-async function openStatements(path: string, id: string, context: TaskContext): Promise<StoredStatements> {
+export async function openStatements(path: string, id: string, context: TaskContext): Promise<StoredStatements> {
   const workspace = workspaceAt(path);
   const item = workspace.items.get(id);
   if (item.kind !== 'statements') throw wrongKind('item.notStatements', item, 'an export of pg_stat_statements');

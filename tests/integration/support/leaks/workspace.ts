@@ -265,6 +265,7 @@ function addInvestigation(workspace: Workspace, profile: string): void {
     item,
     at: null,
     allocations: false,
+    signals: [],
     command: `run --mandant ${PLACED.argument} ${LINE}`,
     verdicts: [],
   };
