@@ -113,7 +113,7 @@ export function ChangesSection({ changes }: { readonly changes: readonly Recorde
           which of them lie between before and after.
         </EmptyState>
       ) : (
-        <table className="plain-table brief-table">
+        <table className="plain-table brief-table change-table">
           <thead>
             <tr>
               <th scope="col">When</th>

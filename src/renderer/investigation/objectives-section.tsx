@@ -77,7 +77,7 @@ export function ObjectivesSection({
               return (
                 <tr key={`${of} ${metric}`}>
                   <th scope="row">{oneLine(of, 80)}</th>
-                  <td>{metric}</td>
+                  <td>{metric.replaceAll('-', ' ')}</td>
                   <td className="number">{limitText(slo)}</td>
                   <td className="number">
                     {measured !== null && (
@@ -96,7 +96,10 @@ export function ObjectivesSection({
                     <StateCell row={row} />
                   </td>
                   <td className="brief-quiet">
-                    {oneLine(slo.source, 80).replace(/^user \(baselines\.(.*)\)$/, 'your $1')}
+                    {oneLine(slo.source, 80).replace(
+                      /^user \(baselines\.(.*)\)$/,
+                      (_, field: string) => `your ${field.replaceAll('_', ' ')}`,
+                    )}
                   </td>
                   <td>
                     {own !== undefined && (
