@@ -43,7 +43,7 @@ export function ObjectivesSection({
   return (
     <>
       <section className="brief-group">
-        <h3>Objectives</h3>
+        <h2>Objectives</h2>
         <p className="panel-note">
           What you set comes before every default; within each the endpoint before the component, the flow, the type of
           application and the audit. Each value is one run’s, the newest that tells it: percentiles of several files are
