@@ -64,20 +64,25 @@ function cellHtml(cell: Text, isNumber: boolean): string {
   return `<td${classes.length === 0 ? '' : ` class="${classes.join(' ')}"`}>${inner}</td>`;
 }
 
-/** The column of sentences, which gets nearly half of the width; −1 where a table has none. */
-function widestColumn({ head, rows }: ReportTable): number {
-  const lengths = head.map((_, at) => rows.reduce((sum, { cells }) => sum + plainText(cells[at] ?? '').length, 0));
-  const most = Math.max(0, ...lengths);
-  return most >= MOST_OF_A_ROW * rows.length ? lengths.indexOf(most) : -1;
+/** How wide the columns of a table are that has one of sentences: that one the most, those of words no more than they need. */
+function columnClasses({ head, rows, right }: ReportTable): readonly string[] {
+  const lengths = head.map((_, at) => rows.map(({ cells }) => plainText(cells[at] ?? '').length));
+  const sums = lengths.map((column) => column.reduce((sum, length) => sum + length, 0));
+  const most = Math.max(0, ...sums);
+  const widest = head.length > 3 && most >= MOST_OF_A_ROW * rows.length ? sums.indexOf(most) : -1;
+  return head.map((_, at) => {
+    if (right.includes(at)) return 'right';
+    if (widest < 0) return '';
+    return at === widest ? 'most' : lengths[at]?.every((length) => length <= SHORT_CELL) ? 'slim' : '';
+  });
 }
 
 function tableHtml(table: ReportTable): string {
   const { caption, head, rows, right, more } = table;
-  const widest = widestColumn(table);
-  const heads = head.map((name, at) => {
-    const told = right.includes(at) ? ' class="right"' : at === widest && head.length > 3 ? ' class="most"' : '';
-    return `<th scope="col"${told}>${escaped(name)}</th>`;
-  });
+  const classes = columnClasses(table);
+  const heads = head.map(
+    (name, at) => `<th scope="col"${classes[at] === '' ? '' : ` class="${classes[at]}"`}>${escaped(name)}</th>`,
+  );
   const named = caption === '' ? '' : `<caption>${escaped(caption)}</caption>`;
   const body = rows.map(
     ({ anchor, cells }) =>

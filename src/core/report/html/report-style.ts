@@ -49,7 +49,7 @@ export const REPORT_STYLE = [
   'th,td{padding:.38rem .9rem .38rem 0}th:last-child,td:last-child{padding-right:0}',
   '[align=right]{text-align:right}[align=center]{text-align:center}.narrow{width:auto;min-width:18rem}',
   'td{vertical-align:top;border-bottom:1px solid var(--line)}',
-  '.right{text-align:right;font-variant-numeric:tabular-nums}.keep{white-space:nowrap}.long{overflow-wrap:anywhere;min-width:7rem}.said{min-width:11rem}.most{width:45%}',
+  '.right{text-align:right;font-variant-numeric:tabular-nums}.keep{white-space:nowrap}.long{overflow-wrap:anywhere;min-width:7rem}.said{min-width:11rem}.most{width:40%}.slim{width:1%}',
   'tr:target td,h3:target{background:var(--warn)}',
   '.tag{display:inline-block;padding:0 .45em;border-radius:3px;font-weight:600;white-space:nowrap}',
   tagRules(0),
