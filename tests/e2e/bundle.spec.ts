@@ -171,6 +171,11 @@ test('an audit leaves redacted, is stopped at a leak, mended, verified and broug
   await tabsTo(page, 'Open it');
   await page.keyboard.press('Enter');
   await expect(page.locator('.status-bar')).toContainText('read only');
+  await page.keyboard.press('ControlOrMeta+i');
+  await expect(shown(page.getByRole('textbox', { name: 'System' }))).toBeDisabled();
+  await expect(shown(page.getByRole('button', { name: 'Import YAML…' }))).toBeDisabled();
+  await shown(page.getByRole('tab', { name: /^Changes/ })).click();
+  await expect(page.getByRole('button', { name: 'Record change' })).toHaveCount(0);
   await treeItem(page, /^thumbnails-before(?!.*→)/).dblclick();
   await treeItem(page, /^thumbnails-after(?!.*→)/).dblclick();
   await page.keyboard.press('ControlOrMeta+\\');

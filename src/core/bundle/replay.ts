@@ -271,7 +271,7 @@ function made(record: ItemRecord, source: ReplaySource, ruleSet: RuleSet): reado
     case 'frontend-comparison':
       return frontendComparison(record, source, ruleSet).verdicts;
     default:
-      throw new Missing(`no model of a ${record.kind} is bundled`);
+      throw new Missing(`a bundle holds no model of ${record.kind}`);
   }
 }
 

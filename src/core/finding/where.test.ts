@@ -6,10 +6,29 @@ const sha256 = 'a'.repeat(64);
 const row = (fields: object): EvidenceRow => evidenceRow.parse({ id: 'e1', caption: '', ...fields });
 const code = row({ kind: 'code', repository: 'shop', commit: 'abcdef1', path: 'src/orders.py', line: 12 });
 const point = (pointer: string): EvidenceRow => row({ kind: 'capture', item: 'p1', sha256, pointer });
+const judged = (pointer: string, subjectLabel: string): EvidenceRow =>
+  row({
+    ...{ kind: 'metric', item: 's1', sha256, pointer },
+    verdict: {
+      ...{ rule: 'LK-SENTINEL', ruleSet: 'plateau-default-1', ruleSetSha256: sha256 },
+      ...{
+        ruleVersion: 1,
+        subjectKind: 'metric',
+        subjectKey: subjectLabel,
+        subjectLabel,
+        level: 'watch',
+        certainty: 'probable',
+        reason: 'It grows.',
+      },
+      measure: { name: 'growth', value: 1, unit: 'share' },
+    },
+  });
 
 it.each([
   ['a line of code before anything else', [point('function:blur'), code], 'src/orders.py:12'],
   ['what the first pointer names', [point('profile'), point('load:GET /orders')], 'GET /orders'],
+  ['the text of a statement rather than its key', [judged('statement:5\n-1544', 'SELECT 1')], 'SELECT 1'],
+  ['a metric rather than the second of it', [judged('series:rss@1083.22', 'rss')], 'rss'],
   ['nothing of whole items', [point('profile')], ''],
   ['nothing without evidence', [], ''],
 ] as const)('tells %s', (_name, evidence, where) => expect(whereOf(evidence)).toBe(where));

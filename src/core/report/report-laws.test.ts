@@ -148,3 +148,24 @@ describe('names from files', () => {
     },
   );
 });
+
+it('gives the column of sentences the most of a table, those of words what they need, and no table an empty caption', () => {
+  const sentence =
+    'p95 of the whole run went from 32.1 ms to 45.7 ms: inside the noise, a rise of 20 % could hide in it.';
+  const table = (cells: readonly string[]): Block => ({
+    kind: 'table',
+    caption: '',
+    head: ['level', 'subject', 'what was found', 'of'],
+    rows: [{ anchor: null, cells }],
+    right: [],
+    more: 0,
+  });
+  const section = { anchor: 's', title: 'Verdicts' };
+  const page = (cells: readonly string[]) =>
+    html({ title: 'Report', facts: [], sections: [{ ...section, blocks: [table(cells)] }] });
+  expect(page(['watch', 'p95', sentence, 'm1'])).toContain(
+    '<th scope="col" class="slim">subject</th><th scope="col" class="most">what was found</th>',
+  );
+  expect(page(['watch', 'p95', 'rose', 'm1'])).not.toContain('class="most"');
+  expect(page(['watch', 'p95', sentence, 'm1'])).not.toContain('<caption>');
+});

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { EvidenceRow } from '../../core/finding/model.ts';
 import type { ItemKind } from '../../core/item.ts';
-import { comparisonPlace, placeOf } from './evidence-place.ts';
+import { comparisonPlace, evidenceWords, placeOf } from './evidence-place.ts';
 
 type ItemRow = Extract<EvidenceRow, { readonly item: string }>;
 
@@ -47,3 +47,19 @@ it('turns the comparison to the function that was compared', () => {
 });
 
 it('knows no comparison where there was none', () => expect(comparisonPlace(rowOf('function:hot'))).toBeNull());
+
+it('calls a row what a person wrote of it, else what it points to', () => {
+  const code = {
+    id: 'e2',
+    kind: 'code',
+    repository: 'shop',
+    commit: 'abcdef1',
+    path: 'src/orders.py',
+    line: 12,
+  } as const;
+  const trace = { id: 'e3', kind: 'trace', traceId: '4bf92f3577b34da6a3ce929d0e0e4736' } as const;
+  expect(evidenceWords({ ...code, caption: 'the loop' })).toBe('the loop');
+  expect(evidenceWords({ ...code, caption: '' })).toBe('src/orders.py:12');
+  expect(evidenceWords({ ...trace, caption: '' })).toBe('Trace 4bf92f3577b34da6a3ce929d0e0e4736');
+  expect(evidenceWords(rowOf('function:app.py!hot'))).toBe('function:app.py!hot');
+});

@@ -66,6 +66,21 @@ export const placeOf = (row: ItemRow, kind: ItemKind): EvidencePlace => ({
   settings: settingsOf(kind, row.pointer),
 });
 
+/** What a row is called in a list: its caption, else what it points to. */
+export function evidenceWords(row: EvidenceRow): string {
+  if (row.caption !== '') return row.caption;
+  switch (row.kind) {
+    case 'code':
+      return row.line === undefined ? row.path : `${row.path}:${row.line}`;
+    case 'trace':
+      return `Trace ${row.traceId}`;
+    case 'image':
+      return row.dashboard;
+    default:
+      return row.verdict?.reason ?? row.pointer;
+  }
+}
+
 /** Where the comparison of a row stands, turned to what the row is about. */
 export function comparisonPlace(row: ItemRow): EvidencePlace | null {
   if (row.comparison === undefined) return null;

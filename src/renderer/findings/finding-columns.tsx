@@ -20,7 +20,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
     {
       id: 'id',
       title: 'Finding',
-      width: 78,
+      width: 74,
       value: (row) => of(row)?.id ?? '',
       text: (row) => of(row)?.id ?? '',
       cell: (row) => <span className="finding-id">{of(row)?.id}</span>,
@@ -29,7 +29,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
       id: 'severity',
       title: 'Severity',
       hint: 'How bad it is; in parentheses what is computed, where a person chose another',
-      width: 124,
+      width: 112,
       value: (row) => rankOf(SEVERITIES, of(row)?.severity),
       text: (row) => severityText(of(row)),
       cell: (row) => {
@@ -41,7 +41,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
       id: 'priority',
       title: 'Priority',
       hint: 'What to fix first, 0 to 100',
-      width: 62,
+      width: 66,
       align: 'end',
       value: (row) => of(row)?.priority ?? Number.NaN,
       text: (row) => of(row)?.priority?.toString() ?? '',
@@ -53,7 +53,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
     {
       id: 'title',
       title: 'Title',
-      minWidth: 170,
+      minWidth: 200,
       value: (row) => of(row)?.title ?? '',
       text: (row) => of(row)?.title ?? '',
       cell: (row) => <TitleCell row={of(row)} />,
@@ -62,7 +62,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
       id: 'where',
       title: 'Where',
       hint: 'The code, function, class, plan step or endpoint of its first evidence that names one',
-      width: 116,
+      width: 114,
       value: (row) => of(row)?.where ?? '',
       text: (row) => of(row)?.where ?? '',
       cell: (row) => ((of(row)?.where ?? '') === '' ? NONE : <MiddleText text={of(row)?.where ?? ''} />),
@@ -70,7 +70,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
     {
       id: 'status',
       title: 'Status',
-      width: 68,
+      width: 72,
       value: (row) => rankOf(FINDING_STATUSES, of(row)?.status),
       text: (row) => STATUS_WORDS[of(row)?.status ?? 'draft'],
       cell: (row) => STATUS_WORDS[of(row)?.status ?? 'draft'],
@@ -79,7 +79,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
       id: 'blocking',
       title: 'Missing',
       hint: 'What keeps it from the next status',
-      width: 60,
+      width: 58,
       align: 'end',
       value: (row) => of(row)?.blocking ?? 0,
       text: (row) => String(of(row)?.blocking ?? 0),
@@ -89,7 +89,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
       id: 'retest',
       title: 'Retest',
       hint: 'What became of its verdicts in the newest comparison',
-      width: 96,
+      width: 94,
       value: (row) => of(row)?.retest ?? '',
       text: (row) => of(row)?.retest ?? '',
       cell: (row) => {
@@ -109,7 +109,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
     {
       id: 'owner',
       title: 'Owner',
-      width: 72,
+      width: 60,
       value: (row) => of(row)?.owner ?? '',
       text: (row) => of(row)?.owner ?? '',
       cell: (row) => ((of(row)?.owner ?? '') === '' ? NONE : <MiddleText text={of(row)?.owner ?? ''} />),
@@ -117,7 +117,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
     {
       id: 'eta',
       title: 'ETA',
-      width: 96,
+      width: 90,
       value: (row) => of(row)?.eta ?? '\uffff',
       text: (row) => of(row)?.eta ?? '',
       cell: (row) => {
@@ -147,7 +147,13 @@ function TitleCell({ row }: { readonly row: FindingRow | undefined }) {
   if (row === undefined) return null;
   return (
     <span className="finding-title-cell">
-      {row.title === '' ? <span className="finding-none">Untitled</span> : <MiddleText text={row.title} />}
+      {row.title === '' ? (
+        <span className="finding-none">Untitled</span>
+      ) : (
+        <span className="finding-title-text" title={oneLine(row.title, 500)}>
+          {oneLine(row.title, 500)}
+        </span>
+      )}
       {row.duplicates.length > 0 && (
         <span className="tag tag-differs" title={`About the same as ${oneLine(row.duplicates.join(', '), 200)}`}>
           = {oneLine(row.duplicates[0] ?? '', 40)}

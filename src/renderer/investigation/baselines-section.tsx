@@ -57,7 +57,13 @@ function Shown({ baseline }: { readonly baseline: Baseline }) {
 }
 
 /** Baselines: the state of the workspace at a time, written down once. */
-export function BaselinesSection({ baselines }: { readonly baselines: readonly Baseline[] }) {
+export function BaselinesSection({
+  baselines,
+  editable,
+}: {
+  readonly baselines: readonly Baseline[];
+  readonly editable: boolean;
+}) {
   const [label, setLabel] = useState('before');
   const [error, setError] = useState<PlateauErrorData | null>(null);
   const [busy, setBusy] = useState(false);
@@ -76,23 +82,25 @@ export function BaselinesSection({ baselines }: { readonly baselines: readonly B
   };
   return (
     <section className="brief-group brief-fill">
-      <h3>Baselines</h3>
+      <h2>Baselines</h2>
       <p className="panel-note">
         A baseline writes down what the workspace has measured now, what it has not, and what is assumed. It is never
         changed.
       </p>
-      <form className="brief-line" aria-label="Take a baseline" onSubmit={(event) => void take(event)}>
-        <input
-          className="field brief-limit"
-          aria-label="Label of the baseline"
-          maxLength={200}
-          value={label}
-          onChange={({ target }) => setLabel(target.value)}
-        />
-        <button type="submit" className="primary-button" disabled={busy}>
-          Take a baseline
-        </button>
-      </form>
+      {editable && (
+        <form className="brief-line" aria-label="Take a baseline" onSubmit={(event) => void take(event)}>
+          <input
+            className="field brief-limit"
+            aria-label="Label of the baseline"
+            maxLength={200}
+            value={label}
+            onChange={({ target }) => setLabel(target.value)}
+          />
+          <button type="submit" className="primary-button" disabled={busy}>
+            Take a baseline
+          </button>
+        </form>
+      )}
       {error !== null && <ErrorCard error={error} />}
       {baselines.length === 0 ? (
         <EmptyState title="No baseline was taken">

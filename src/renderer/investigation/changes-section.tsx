@@ -98,22 +98,28 @@ function ChangeForm() {
 }
 
 /** What was changed and when. Comparisons count what lies between their sides. */
-export function ChangesSection({ changes }: { readonly changes: readonly RecordedChange[] }) {
+export function ChangesSection({
+  changes,
+  editable,
+}: {
+  readonly changes: readonly RecordedChange[];
+  readonly editable: boolean;
+}) {
   return (
     <section className="brief-group brief-fill">
-      <h3>Recorded changes</h3>
+      <h2>Recorded changes</h2>
       <p className="panel-note">
         Fix one thing at a time (S0:77): a comparison with more than one change between before and after is marked as
         confounded (QG-CONFOUNDED).
       </p>
-      <ChangeForm />
+      {editable && <ChangeForm />}
       {changes.length === 0 ? (
         <EmptyState title="No change is recorded">
           Record deploys, flags, batch jobs, cron, cache flushes and changes of the schema here; comparisons then say
           which of them lie between before and after.
         </EmptyState>
       ) : (
-        <table className="plain-table brief-table">
+        <table className="plain-table brief-table change-table">
           <thead>
             <tr>
               <th scope="col">When</th>
@@ -137,9 +143,11 @@ export function ChangesSection({ changes }: { readonly changes: readonly Recorde
                   <code>{change.commit.slice(0, 12)}</code>
                 </td>
                 <td>
-                  <Button size="small" variant="minimal" onClick={() => void remove(change)}>
-                    Remove
-                  </Button>
+                  {editable && (
+                    <Button size="small" variant="minimal" onClick={() => void remove(change)}>
+                      Remove
+                    </Button>
+                  )}
                 </td>
               </tr>
             ))}

@@ -35,9 +35,9 @@ function ListedChecks({ list, marks, disabled }: ChecklistsSectionProps & { read
   };
   return (
     <section className="brief-group">
-      <h3>
+      <h2>
         {list.title} <span className="brief-quiet">{standingText(standingOf(list, marks))}</span>
-      </h3>
+      </h2>
       <p className="panel-note">
         {list.about} A line that nobody answered is open, not a no ({list.source}).
       </p>

@@ -4,12 +4,14 @@ import { toErrorData } from '../../core/error.ts';
 import { call } from '../state/client.ts';
 import { useResource } from '../state/resource.ts';
 import { openInvestigation } from '../state/tabs.ts';
+import { readOnlyReason, useWorkspace } from '../state/workspace.ts';
 import { formatMoment, oneLine } from '../ui/format.ts';
 import { notify } from '../ui/toasts.tsx';
 import { useInvestigation } from './investigation-store.ts';
 
 /** The recorded changes beside a comparison, which of them lie between its sides, and QG-CONFOUNDED where it is more than one. */
 export function ComparisonChanges({ itemId }: { readonly itemId: string }) {
+  const editable = useWorkspace((state) => readOnlyReason(state) === null);
   const revision = useInvestigation((state) => state.revision);
   const { value } = useResource(JSON.stringify([itemId, revision]), (signal) =>
     call('changesBetween', { id: itemId }, signal),
@@ -38,6 +40,7 @@ export function ComparisonChanges({ itemId }: { readonly itemId: string }) {
             <label>
               <input
                 type="checkbox"
+                disabled={!editable}
                 checked={clicked.get(change.id) ?? counts}
                 onChange={({ target }) => void tick(change.id, target.checked)}
               />

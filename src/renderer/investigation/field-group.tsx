@@ -16,7 +16,7 @@ export function FieldGroup({ title, section, body, disabled, note }: FieldGroupP
   const fields = BRIEF_SECTIONS.find((one) => one.section === section)?.fields ?? [];
   return (
     <section className="brief-group">
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {note !== undefined && <p className="panel-note">{note}</p>}
       <div className="brief-grid">
         {fields.map((field) => (

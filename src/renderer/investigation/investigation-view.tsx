@@ -5,6 +5,7 @@ import type { InvestigationDetail } from '../../core/investigation/detail.ts';
 import { BRIEF_SECTIONS, isFieldPath } from '../../core/investigation/fields.ts';
 import { answerTo } from '../../core/investigation/model.ts';
 import { useTabState } from '../state/tab-state.ts';
+import { readOnlyReason, useWorkspace } from '../state/workspace.ts';
 import { LoadingState } from '../ui/empty-state.tsx';
 import { ErrorCard } from '../ui/error-card.tsx';
 import { formatMoment, oneLine } from '../ui/format.ts';
@@ -105,9 +106,16 @@ function progressOf(part: Part, detail: InvestigationDetail): string {
   }
 }
 
-function PartBody({ part, detail }: { readonly part: Part; readonly detail: InvestigationDetail }) {
+interface PartBodyProps {
+  readonly part: Part;
+  readonly detail: InvestigationDetail;
+  /** False where the workspace is open for reading only: then nothing of it can be changed, nor reopened. */
+  readonly editable: boolean;
+}
+
+function PartBody({ part, detail, editable }: PartBodyProps) {
   const { body, closedAt } = detail.investigation;
-  const disabled = closedAt !== null;
+  const disabled = closedAt !== null || !editable;
   switch (part) {
     case 'brief':
       return (
@@ -129,13 +137,13 @@ function PartBody({ part, detail }: { readonly part: Part; readonly detail: Inve
     case 'coverage':
       return <CoverageSection disabled={disabled} />;
     case 'changes':
-      return <ChangesSection changes={detail.changes} />;
+      return <ChangesSection changes={detail.changes} editable={editable} />;
     case 'baselines':
-      return <BaselinesSection baselines={detail.baselines} />;
+      return <BaselinesSection baselines={detail.baselines} editable={editable} />;
     case 'checks':
       return <ChecklistsSection marks={body.checks} disabled={disabled} />;
     case 'outcome':
-      return <OutcomeSection detail={detail} disabled={disabled} />;
+      return <OutcomeSection detail={detail} disabled={disabled} editable={editable} />;
   }
 }
 
@@ -157,7 +165,8 @@ function OpenInvestigation({ detail }: { readonly detail: InvestigationDetail })
   const [chosen, setChosen] = useTabState<string>('investigation', 'part', 'brief');
   const part = PARTS.find((one) => one === chosen) ?? 'brief';
   const { investigation } = detail;
-  const file = useBriefFile(investigation.closedAt !== null);
+  const editable = useWorkspace((state) => readOnlyReason(state) === null);
+  const file = useBriefFile(investigation.closedAt !== null || !editable);
   const system = answerTo(investigation.body, 'investigation.system');
   const symptom = answerTo(investigation.body, 'problem_statement.symptom');
   const onKeyDown = (event: KeyboardEvent) => {
@@ -178,11 +187,13 @@ function OpenInvestigation({ detail }: { readonly detail: InvestigationDetail })
           </span>
         </div>
         <span className="brief-quiet" role="status">
-          {saving
-            ? 'Saving…'
-            : investigation.updatedAt === null
-              ? 'Saved as you type'
-              : `Saved ${formatMoment(investigation.updatedAt)}`}
+          {!editable
+            ? 'Read only'
+            : saving
+              ? 'Saving…'
+              : investigation.updatedAt === null
+                ? 'Saved as you type'
+                : `Saved ${formatMoment(investigation.updatedAt)}`}
         </span>
         {file.buttons}
       </header>
@@ -215,7 +226,7 @@ function OpenInvestigation({ detail }: { readonly detail: InvestigationDetail })
           role="tabpanel"
           aria-labelledby={`investigation-${part}`}
         >
-          <PartBody part={part} detail={detail} />
+          <PartBody part={part} detail={detail} editable={editable} />
         </div>
       </div>
     </div>

@@ -43,7 +43,7 @@ export function ObjectivesSection({
   return (
     <>
       <section className="brief-group">
-        <h3>Objectives</h3>
+        <h2>Objectives</h2>
         <p className="panel-note">
           What you set comes before every default; within each the endpoint before the component, the flow, the type of
           application and the audit. Each value is one run’s, the newest that tells it: percentiles of several files are
@@ -77,7 +77,7 @@ export function ObjectivesSection({
               return (
                 <tr key={`${of} ${metric}`}>
                   <th scope="row">{oneLine(of, 80)}</th>
-                  <td>{metric}</td>
+                  <td>{metric.replaceAll('-', ' ')}</td>
                   <td className="number">{limitText(slo)}</td>
                   <td className="number">
                     {measured !== null && (
@@ -96,7 +96,10 @@ export function ObjectivesSection({
                     <StateCell row={row} />
                   </td>
                   <td className="brief-quiet">
-                    {oneLine(slo.source, 80).replace(/^user \(baselines\.(.*)\)$/, 'your $1')}
+                    {oneLine(slo.source, 80).replace(
+                      /^user \(baselines\.(.*)\)$/,
+                      (_, field: string) => `your ${field.replaceAll('_', ' ')}`,
+                    )}
                   </td>
                   <td>
                     {own !== undefined && (

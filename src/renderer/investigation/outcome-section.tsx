@@ -10,9 +10,12 @@ import { attempt } from './investigation-store.ts';
 export function OutcomeSection({
   detail,
   disabled,
+  editable,
 }: {
   readonly detail: InvestigationDetail;
   readonly disabled: boolean;
+  /** False where it can neither be closed nor reopened. */
+  readonly editable: boolean;
 }) {
   const { investigation, missingToClose, hasBaseline } = detail;
   const missing = missingToClose.map((path) => fieldOf(path)?.title.toLowerCase() ?? path);
@@ -35,7 +38,7 @@ export function OutcomeSection({
                 ? 'Constraint and decision are named, and there is a baseline.'
                 : 'Constraint and decision are named. There is no baseline: no improvement can be claimed (QG-BASELINE).'}
         </p>
-        {investigation.closedAt === null ? (
+        {!editable ? null : investigation.closedAt === null ? (
           <Button
             intent="primary"
             disabled={missing.length > 0}

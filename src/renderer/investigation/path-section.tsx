@@ -57,7 +57,7 @@ export function PathSection({ hops, disabled }: { readonly hops: readonly Hop[];
   });
   return (
     <section className="brief-group">
-      <h3>Path of one critical request</h3>
+      <h2>Path of one critical request</h2>
       <table className="plain-table brief-table hop-table">
         <thead>
           <tr>

@@ -18,7 +18,7 @@ export function QuestionsSection({
   return (
     <>
       <section className="brief-group">
-        <h3>First questions</h3>
+        <h2>First questions</h2>
         <table className="plain-table brief-table">
           <thead>
             <tr>
@@ -58,7 +58,7 @@ export function QuestionsSection({
         </table>
       </section>
       <section className="brief-group">
-        <h3>Assumed, because nobody said otherwise</h3>
+        <h2>Assumed, because nobody said otherwise</h2>
         {assumptions.length === 0 ? (
           <p className="panel-note">Nothing is assumed: everything is answered.</p>
         ) : (

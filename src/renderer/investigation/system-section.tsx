@@ -19,12 +19,12 @@ export function SystemSection({ body, disabled }: { readonly body: Investigation
   return (
     <>
       <section className="brief-group">
-        <h3>
+        <h2>
           Traffic profile
           <Button size="small" variant="minimal" onClick={() => void saveTraffic()}>
             Save traffic_profile.csv
           </Button>
-        </h3>
+        </h2>
         <table className="plain-table brief-table brief-half">
           <thead>
             <tr>

@@ -35,7 +35,7 @@ function columnsOf(series: Series): readonly TableColumn[] {
     ),
     {
       id: 'note',
-      title: '',
+      title: 'Note',
       value: (row) => (restarted(row) ? 'restarted' : ''),
       cell: (row) => (restarted(row) ? 'restarted' : ''),
       text: (row) => (restarted(row) ? 'restarted' : ''),

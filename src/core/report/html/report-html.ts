@@ -26,6 +26,8 @@ const LONG_WORD = 22;
 const SHORT_CELL = 16;
 const SHORT_NUMBER = 14;
 const SENTENCE = 48;
+/** A column whose cells have this many characters in the mean is what its table is read for. */
+const MOST_OF_A_ROW = 80;
 
 const escaped = (text: string): string => {
   const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
@@ -62,16 +64,32 @@ function cellHtml(cell: Text, isNumber: boolean): string {
   return `<td${classes.length === 0 ? '' : ` class="${classes.join(' ')}"`}>${inner}</td>`;
 }
 
-function tableHtml({ caption, head, rows, right, more }: ReportTable): string {
+/** How wide the columns of a table are that has one of sentences: that one the most, those of words no more than they need. */
+function columnClasses({ head, rows, right }: ReportTable): readonly string[] {
+  const lengths = head.map((_, at) => rows.map(({ cells }) => plainText(cells[at] ?? '').length));
+  const sums = lengths.map((column) => column.reduce((sum, length) => sum + length, 0));
+  const most = Math.max(0, ...sums);
+  const widest = head.length > 3 && most >= MOST_OF_A_ROW * rows.length ? sums.indexOf(most) : -1;
+  return head.map((_, at) => {
+    if (right.includes(at)) return 'right';
+    if (widest < 0) return '';
+    return at === widest ? 'most' : lengths[at]?.every((length) => length <= SHORT_CELL) ? 'slim' : '';
+  });
+}
+
+function tableHtml(table: ReportTable): string {
+  const { caption, head, rows, right, more } = table;
+  const classes = columnClasses(table);
   const heads = head.map(
-    (name, at) => `<th scope="col"${right.includes(at) ? ' class="right"' : ''}>${escaped(name)}</th>`,
+    (name, at) => `<th scope="col"${classes[at] === '' ? '' : ` class="${classes[at]}"`}>${escaped(name)}</th>`,
   );
+  const named = caption === '' ? '' : `<caption>${escaped(caption)}</caption>`;
   const body = rows.map(
     ({ anchor, cells }) =>
       `<tr${idOf(anchor)}>${cells.map((cell, at) => cellHtml(cell, right.includes(at))).join('')}</tr>`,
   );
   const rest = more > 0 ? `<p>The first ${rows.length} of ${rows.length + more}.</p>` : '';
-  return `<div class="wide"><table${head.length < 4 ? ' class="narrow"' : ''}><caption>${escaped(caption)}</caption><thead><tr>${heads.join('')}</tr></thead><tbody>${body.join('')}</tbody></table></div>${rest}`;
+  return `<div class="wide"><table${head.length < 4 ? ' class="narrow"' : ''}>${named}<thead><tr>${heads.join('')}</tr></thead><tbody>${body.join('')}</tbody></table></div>${rest}`;
 }
 
 /** Data for the script: in a block that is no script, where only `<` could end it. */
@@ -90,7 +108,7 @@ function figureHtml(figure: Figure): string {
     more,
   });
   const caption = `<figcaption><strong>${escaped(title)}</strong>${escaped(notes.join(' · '))}</figcaption>`;
-  return `<figure${idOf(anchor)}>${caption}${svg ?? ''}${flame === null ? '' : dataBlock(flame)}</figure>${table}`;
+  return `<figure${idOf(anchor)}${svg === null ? ' class="tabled"' : ''}>${caption}${svg ?? ''}${flame === null ? '' : dataBlock(flame)}</figure>${table}`;
 }
 
 function blockHtml(block: Block): string {

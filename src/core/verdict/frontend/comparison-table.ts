@@ -16,7 +16,7 @@ export const changeText = (change: RelativeChange | null): string =>
 
 /** Vitals and bytes before and after, for people. */
 export const frontendTable = ({ vitals, weights }: FrontendComparison): ReportTable => ({
-  head: ['before', 'after', 'Δ %', 'with noise', 'status', ''],
+  head: ['before', 'after', 'Δ %', 'with noise', 'status', 'metric'],
   rows: [
     ...vitals.map(({ metric, before, after, change, status }) => [
       ...[metricText(metric, before), metricText(metric, after), changeText(change), boundsText(change), status],

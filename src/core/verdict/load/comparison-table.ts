@@ -6,7 +6,7 @@ import type { LoadComparison } from './load-comparison.ts';
 
 /** Percentiles and error rates of the first endpoints before and after, for people. */
 export const loadTable = ({ rows }: LoadComparison, most = Number.POSITIVE_INFINITY): ReportTable => ({
-  head: ['before', 'after', 'Δ %', 'with noise', 'status', '', ''],
+  head: ['before', 'after', 'Δ %', 'with noise', 'status', 'metric', 'endpoint'],
   rows: rows.slice(0, most).flatMap(({ name, method, metrics }) =>
     metrics.map(({ metric, before, after, change, status }) => {
       const text = metric === 'error rate' ? percent : latencyText;

@@ -140,7 +140,7 @@ function Head({ editable }: { readonly editable: boolean }) {
   const id = useContext(FindingId);
   const detail = useDetail();
   const [title, setTitle] = useField('title');
-  const input = useRef<HTMLInputElement>(null);
+  const input = useRef<HTMLTextAreaElement>(null);
   const isEmpty = useRef(title === '');
   useEffect(() => {
     if (isEmpty.current) input.current?.focus();
@@ -152,8 +152,9 @@ function Head({ editable }: { readonly editable: boolean }) {
       <FieldBlock field="title">
         <div className="finding-title">
           <span className="finding-id">{id}</span>
-          <input
+          <textarea
             ref={input}
+            rows={1}
             className="field finding-title-field"
             aria-label="Title"
             placeholder="Title: what is slow, or leaks, and where"
@@ -161,7 +162,11 @@ function Head({ editable }: { readonly editable: boolean }) {
             maxLength={500}
             disabled={!editable}
             autoComplete="off"
-            onChange={(event) => setTitle(() => event.target.value)}
+            // It is one line of text, in as many as it needs to be read.
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') event.preventDefault();
+            }}
+            onChange={(event) => setTitle(() => event.target.value.replace(/[\r\n]+/g, ' '))}
           />
           <SaveState />
           <Button

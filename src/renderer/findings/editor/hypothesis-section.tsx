@@ -1,5 +1,6 @@
 import { nextRowId } from '../../../core/finding/empty.ts';
 import { oneLine } from '../../ui/format.ts';
+import { evidenceWords } from '../evidence-place.ts';
 import { FieldBlock, Lints, useField, useParts } from './editor-context.tsx';
 import { ChoiceField, NumberField } from './fields.tsx';
 import { MarkdownField } from './markdown-field.tsx';
@@ -115,19 +116,21 @@ export function EvidenceChoice({ label, chosen, onChange }: EvidenceChoiceProps)
   return (
     <fieldset className="evidence-choice">
       <legend>{label}</legend>
-      {evidence.map(({ id, caption }) => (
-        <label key={id} className="check" title={oneLine(caption, 400)}>
-          <input
-            type="checkbox"
-            checked={chosen.includes(id)}
-            onChange={(event) =>
-              onChange(event.target.checked ? [...chosen, id] : chosen.filter((other) => other !== id))
-            }
-          />
-          <span className="finding-id">{id}</span>
-          <span className="evidence-choice-text">{oneLine(caption, 90)}</span>
-        </label>
-      ))}
+      {evidence
+        .map((row) => ({ id: row.id, words: evidenceWords(row) }))
+        .map(({ id, words }) => (
+          <label key={id} className="check" title={oneLine(words, 400)}>
+            <input
+              type="checkbox"
+              checked={chosen.includes(id)}
+              onChange={(event) =>
+                onChange(event.target.checked ? [...chosen, id] : chosen.filter((other) => other !== id))
+              }
+            />
+            <span className="finding-id">{id}</span>
+            <span className="evidence-choice-text">{oneLine(words, 200)}</span>
+          </label>
+        ))}
     </fieldset>
   );
 }

@@ -110,7 +110,8 @@ function Reading({ text, plain, onWrite }: ReadingProps) {
     const on = box.current;
     const onClick = (event: MouseEvent) => {
       const isLink = event.target instanceof Element && event.target.closest('button') !== null;
-      if (!isLink && window.getSelection()?.isCollapsed !== false) latest.current();
+      const isClosed = on?.closest('fieldset:disabled') != null;
+      if (!isLink && !isClosed && window.getSelection()?.isCollapsed !== false) latest.current();
     };
     on?.addEventListener('click', onClick);
     return () => on?.removeEventListener('click', onClick);

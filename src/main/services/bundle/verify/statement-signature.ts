@@ -33,7 +33,7 @@ export async function checkedStatement(
   if (state === 'unknown') {
     const whose =
       checking.allowed === null
-        ? 'give --allowed-signers to know whose key that is'
+        ? 'name a file of allowed signers to know whose key that is'
         : 'the allowed signers do not have it';
     notes.add(signaturePath, 'signature.unknownKey', `${name} signed off with ${by}; ${whose}.`);
   }

@@ -69,7 +69,7 @@ function warningsOf(signatures: readonly CheckedSignature[], allowed: string | n
     if (state !== 'unknown') return [];
     const whose =
       allowed === null
-        ? 'whose key that is nobody was asked: give --allowed-signers'
+        ? 'whose key that is nobody was asked: name a file of allowed signers'
         : 'the allowed signers do not have it';
     return [{ path, code: 'signature.unknownKey', message: `Signed by ${by}; ${whose}.` }];
   });
