@@ -6,8 +6,25 @@ export class Ledger {
   readonly #places = new Map<DataClass, number>();
   readonly #values = new Map<DataClass, Set<string>>();
   readonly #hits = new Map<string, FreeTextHit>();
+  readonly #whole: Ledger | null;
+
+  /** What is noted here is noted in `whole` too, of which this is a part. */
+  constructor(whole: Ledger | null = null) {
+    this.#whole = whole;
+  }
 
   note(dataClass: DataClass, values: readonly Original[]): void {
+    this.#add(dataClass, values);
+    this.#whole?.note(dataClass, values);
+  }
+
+  /** A value that counts as one place however often it stands. */
+  noteOnce(value: Original): void {
+    if (this.#values.get(value.class)?.has(value.value) !== true) this.#add(value.class, [value]);
+    this.#whole?.noteOnce(value);
+  }
+
+  #add(dataClass: DataClass, values: readonly Original[]): void {
     this.#places.set(dataClass, (this.#places.get(dataClass) ?? 0) + 1);
     for (const { value, class: valueClass } of values) {
       const known = this.#values.get(valueClass);
@@ -18,6 +35,7 @@ export class Ledger {
 
   hit(hit: FreeTextHit): void {
     this.#hits.set(`${hit.where}\0${hit.offset}\0${hit.id}`, hit);
+    this.#whole?.hit(hit);
   }
 
   counts(): RedactionCounts {

@@ -112,6 +112,8 @@ export interface Redactor {
   verdict(verdict: Verdict): Verdict;
   /** `id` names the finding in the list of hits. */
   finding(body: FindingBody, id: string): FindingBody;
+  /** Redacts as this one does, and counts by itself what it takes out; all of it counts here too. */
+  part(): Redactor;
   counts(): RedactionCounts;
   /** Names of functions, classes, tables and folders of code that were replaced, with their tokens; none under profiles that keep them. */
   names(): ReadonlyMap<string, string>;

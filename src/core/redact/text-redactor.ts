@@ -31,6 +31,54 @@ interface Pass {
   readonly doubtful: boolean;
 }
 
+/** The searches of a profile by the kind of text, in their order. They hold nothing of what they found. */
+export interface Passes {
+  readonly person: readonly Pass[];
+  readonly name: readonly Pass[];
+  readonly line: readonly Pass[];
+  readonly freeText: readonly Pass[];
+}
+
+/** Prepares what texts are searched for: each automaton is made once, however many redactors read with it. */
+export function passesOf(options: RedactorOptions, pseudonyms: Pseudonyms): Passes {
+  const { treatments } = options.profile;
+  const known = (options.known ?? []).filter(({ class: dataClass }) => treatments[dataClass] !== 'keep');
+  const folders = new KnownValues(
+    known.filter(({ class: dataClass }) => dataClass === 'path'),
+    pseudonyms,
+  );
+  const others = new KnownValues(
+    known.filter(({ class: dataClass }) => dataClass !== 'path'),
+    pseudonyms,
+  );
+  const pass = (dataClass: DataClass, find: Search, doubtful: boolean): readonly Pass[] =>
+    treatments[dataClass] === 'keep' ? [] : [{ find, doubtful }];
+  const person = [
+    { find: secretSpans, doubtful: false },
+    ...pass('email', (text) => findMails(text, pseudonyms), false),
+  ];
+  const placed = [
+    { find: secretSpans, doubtful: false },
+    ...pass('url', (text) => findUrls(text, pseudonyms), true),
+    ...pass('url', findQueries, true),
+    { find: (text: string) => folders.find(text), doubtful: false },
+    ...pass('path', (text) => findRoots(text, pseudonyms), true),
+    ...pass('email', (text) => findMails(text, pseudonyms), true),
+    { find: (text: string) => others.find(text), doubtful: false },
+  ];
+  const addresses = pass('address', (text) => findAddresses(text, pseudonyms), true);
+  const name = [...placed, ...pass('address', (text) => findAddressesInNames(text, pseudonyms), true)];
+  const line = [...placed, ...addresses, ...pass('card', findGroupedNumbers, true)];
+  const freeText = [
+    ...placed,
+    ...addresses,
+    ...(options.names === undefined ? [] : pass('function', named(options.names, pseudonyms), true)),
+    ...pass('card', findNumbers, true),
+    ...pass('host', (text) => findPublicNames(text, pseudonyms), true),
+  ];
+  return { person, name, line, freeText };
+}
+
 /**
  * Finds and replaces what a text must not tell, by the profile. Searches follow one another, each on what the last one left, so that the host of a
  * URL is replaced after its login was; each is linear in the text.
@@ -39,68 +87,32 @@ export class TextRedactor {
   readonly #pseudonyms: Pseudonyms;
   readonly #ledger: Ledger;
   readonly #confirmed: ReadonlySet<string>;
-  readonly #person: readonly Pass[];
-  readonly #name: readonly Pass[];
-  readonly #line: readonly Pass[];
-  readonly #freeText: readonly Pass[];
+  readonly #passes: Passes;
 
-  constructor(options: RedactorOptions, pseudonyms: Pseudonyms, ledger: Ledger) {
-    const { treatments } = options.profile;
+  /** `confirmed` are ids of hits that a person lets stand. */
+  constructor(passes: Passes, pseudonyms: Pseudonyms, confirmed: ReadonlySet<string>, ledger: Ledger) {
+    this.#passes = passes;
     this.#pseudonyms = pseudonyms;
     this.#ledger = ledger;
-    this.#confirmed = options.confirmed ?? new Set();
-    const known = (options.known ?? []).filter(({ class: dataClass }) => treatments[dataClass] !== 'keep');
-    const folders = new KnownValues(
-      known.filter(({ class: dataClass }) => dataClass === 'path'),
-      pseudonyms,
-    );
-    const others = new KnownValues(
-      known.filter(({ class: dataClass }) => dataClass !== 'path'),
-      pseudonyms,
-    );
-    const pass = (dataClass: DataClass, find: Search, doubtful: boolean): readonly Pass[] =>
-      treatments[dataClass] === 'keep' ? [] : [{ find, doubtful }];
-    this.#person = [
-      { find: secretSpans, doubtful: false },
-      ...pass('email', (text) => findMails(text, pseudonyms), false),
-    ];
-    const placed = [
-      { find: secretSpans, doubtful: false },
-      ...pass('url', (text) => findUrls(text, pseudonyms), true),
-      ...pass('url', findQueries, true),
-      { find: (text: string) => folders.find(text), doubtful: false },
-      ...pass('path', (text) => findRoots(text, pseudonyms), true),
-      ...pass('email', (text) => findMails(text, pseudonyms), true),
-      { find: (text: string) => others.find(text), doubtful: false },
-    ];
-    const addresses = pass('address', (text) => findAddresses(text, pseudonyms), true);
-    this.#name = [...placed, ...pass('address', (text) => findAddressesInNames(text, pseudonyms), true)];
-    this.#line = [...placed, ...addresses, ...pass('card', findGroupedNumbers, true)];
-    this.#freeText = [
-      ...placed,
-      ...addresses,
-      ...(options.names === undefined ? [] : pass('function', named(options.names, pseudonyms), true)),
-      ...pass('card', findNumbers, true),
-      ...pass('host', (text) => findPublicNames(text, pseudonyms), true),
-    ];
+    this.#confirmed = confirmed;
   }
 
   /** Who signs: names stay, addresses and secrets beside them do not. */
   person(text: string): string {
-    return this.#through(this.#person, text);
+    return this.#through(this.#passes.person, text);
   }
 
   /** A name in a program: secrets by their form, folders, URLs, mail addresses, known values, and addresses where they cannot be a version by chance. */
   name(text: string): string {
-    return this.#through(this.#name, text);
+    return this.#through(this.#passes.name, text);
   }
 
   line(text: string): string {
-    return this.#through(this.#line, text);
+    return this.#through(this.#passes.line, text);
   }
 
   freeText(text: string, where: string): string {
-    return this.#through(this.#freeText, text, where);
+    return this.#through(this.#passes.freeText, text, where);
   }
 
   /** What was taken out may have hidden something else: again until nothing is found, so that redacting once is redacting twice. */

@@ -181,17 +181,15 @@ export async function redactionTask(given: unknown, context: TaskContext): Promi
     if (context.signal.aborted) break;
     const stored = workspace.items.get(id);
     telling(stored.label);
-    const redactor = workspaceRedactor(workspace, { profile, confirmed, known });
+    const redactor = all.part();
     redactStored(redactor, path, stored);
-    redactStored(all, path, stored);
     items.push({ id, kind: stored.kind, label: stored.label, counts: redactor.counts() });
   }
   for (const { id, kind, label, redact } of texts) {
     if (context.signal.aborted) break;
     telling(label);
-    const redactor = workspaceRedactor(workspace, { profile, confirmed, known, names });
+    const redactor = all.part();
     redact(redactor);
-    redact(all);
     items.push({ id, kind, label, counts: redactor.counts() });
   }
   return { items, total: all.counts(), hits: all.hits() };
