@@ -45,7 +45,7 @@ export function createRedactor(options: RedactorOptions): Redactor {
   }
   const pseudonyms = new Pseudonyms(options.key);
   const passes = passesOf(options, pseudonyms);
-  const known = { commitments: new Map<string, string>(), signed: new Set<string>(), names: new Map<string, string>() };
+  const known = { commitments: new Map<string, string>(), signed: new Set<string>(), met: new Map<string, string>() };
   return new KeyedRedactor({ ...options, pseudonyms, passes, ...known }, new Ledger());
 }
 
@@ -57,7 +57,8 @@ interface Shared extends RedactorOptions {
   readonly commitments: Map<string, string>;
   /** Words of the names of people who sign: a login that is one of them is told by the signature already. */
   readonly signed: Set<string>;
-  readonly names: Map<string, string>;
+  /** Names of records with their tokens. */
+  readonly met: Map<string, string>;
 }
 
 class KeyedRedactor implements Redactor {
@@ -75,6 +76,13 @@ class KeyedRedactor implements Redactor {
     this.#pseudonyms = shared.pseudonyms;
     this.#ledger = ledger;
     this.#texts = new TextRedactor(shared.passes, shared.pseudonyms, shared.confirmed ?? new Set(), ledger);
+  }
+
+  knowing(names: ReadonlyMap<string, string>): Redactor {
+    const { pseudonyms, commitments, ...options } = this.#shared;
+    const passes = passesOf({ ...options, names }, pseudonyms);
+    const fresh = { signed: new Set<string>(), met: new Map<string, string>() };
+    return new KeyedRedactor({ ...options, passes, pseudonyms, commitments, ...fresh }, new Ledger());
   }
 
   part(): Redactor {
@@ -273,7 +281,11 @@ class KeyedRedactor implements Redactor {
   }
 
   names(): ReturnType<Redactor['names']> {
-    return this.#shared.names;
+    return this.#shared.met;
+  }
+
+  words(): ReturnType<Redactor['words']> {
+    return this.#ledger.words();
   }
 
   hits(): ReturnType<Redactor['hits']> {
@@ -307,7 +319,7 @@ class KeyedRedactor implements Redactor {
   #named(kind: 'fn' | 'class' | 'table' | 'dir', name: string): string {
     if (this.#pseudonyms.isToken(name)) return name;
     const token = kind === 'table' ? tableToken(name, this.#pseudonyms) : this.#pseudonyms.of(kind, name, '_');
-    this.#shared.names.set(name, token);
+    this.#shared.met.set(name, token);
     return token;
   }
 

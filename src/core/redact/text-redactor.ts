@@ -4,7 +4,7 @@ import { KnownNames } from './known-names.ts';
 import { KnownValues } from './known-values.ts';
 import type { Ledger } from './ledger.ts';
 import { findGroupedNumbers, findMails, findNumbers } from './mail-and-numbers.ts';
-import type { RedactorOptions } from './model.ts';
+import { ALL_WORDS, type FreeTextHit, type RedactorOptions } from './model.ts';
 import type { Pseudonyms } from './pseudonym.ts';
 import { findRoots } from './roots.ts';
 import { secretSpans } from './secrets/find-secrets.ts';
@@ -20,8 +20,12 @@ const MOST_ROUNDS = 8;
 type Search = (text: string) => readonly Span[];
 
 function named(names: ReadonlyMap<string, string>, pseudonyms: Pseudonyms): Search {
-  const known = new KnownNames(names, pseudonyms);
-  return (text) => known.find(text);
+  // Made once a text is searched for them: an export of a workspace without texts needs none.
+  let known: KnownNames | null = null;
+  return (text) => {
+    known ??= new KnownNames(names, pseudonyms);
+    return known.find(text);
+  };
 }
 
 /** A search with who may let its finds stand. */
@@ -89,7 +93,7 @@ export class TextRedactor {
   readonly #confirmed: ReadonlySet<string>;
   readonly #passes: Passes;
 
-  /** `confirmed` are ids of hits that a person lets stand. */
+  /** `confirmed` are ids of what a person decided. */
   constructor(passes: Passes, pseudonyms: Pseudonyms, confirmed: ReadonlySet<string>, ledger: Ledger) {
     this.#passes = passes;
     this.#pseudonyms = pseudonyms;
@@ -130,7 +134,7 @@ export class TextRedactor {
     let text = given;
     for (const { find, doubtful } of passes) {
       const found = withoutOverlaps([find(text)]);
-      const taken = found.filter((span) => !doubtful || !this.#confirmed.has(this.#idOf(text, span)));
+      const taken = found.filter((span) => this.#goes(text, span, doubtful));
       // What stays was told in the first round.
       const told = isFirst ? found : taken;
       if (where !== undefined) for (const span of told) this.#tell(text, span, where, !taken.includes(span));
@@ -140,11 +144,40 @@ export class TextRedactor {
     return text;
   }
 
+  #goes(text: string, span: Span, isDoubtful: boolean): boolean {
+    if (span.isWord === true) return this.#confirmed.has(ALL_WORDS) || this.#confirmed.has(this.#wordIdOf(text, span));
+    return !isDoubtful || !this.#confirmed.has(this.#idOf(text, span));
+  }
+
   #idOf(text: string, { start, end, class: dataClass }: Span): string {
     return this.#pseudonyms.of('hit', `${dataClass}\0${text.slice(start, end).toLowerCase()}`);
   }
 
+  #wordIdOf(text: string, { start, end, class: dataClass }: Span): string {
+    return this.#pseudonyms.of('word', `${dataClass}\0${text.slice(start, end).toLowerCase()}`);
+  }
+
   #tell(text: string, span: Span, where: string, kept: boolean): void {
+    const { start, end, class: dataClass, replacement } = span;
+    if (span.isWord === true) {
+      const word = text.slice(start, end).toLowerCase();
+      const first = () => ({ class: dataClass, word, where, ...this.#shown(text, span), replacement, goes: !kept });
+      this.#ledger.word(this.#wordIdOf(text, span), first);
+      return;
+    }
+    this.#ledger.hit({
+      id: this.#idOf(text, span),
+      class: dataClass,
+      where,
+      offset: start,
+      ...this.#shown(text, span),
+      replacement,
+      kept,
+    });
+  }
+
+  /** A few words around a place, in which no secret can be read. */
+  #shown(text: string, span: Span): Pick<FreeTextHit, 'context' | 'marked'> {
     const { start, end, class: dataClass, replacement } = span;
     const shown = dataClass === 'secret' ? replacement : text.slice(start, end);
     const left = text.slice(Math.max(0, start - AROUND), start);
@@ -153,15 +186,6 @@ export class TextRedactor {
     const after = replaced(right, secretSpans(right));
     const lead = before.slice(-CONTEXT);
     const context = `${lead}${shown}${after.slice(0, CONTEXT)}`;
-    this.#ledger.hit({
-      id: this.#idOf(text, span),
-      class: dataClass,
-      where,
-      offset: start,
-      context,
-      marked: [lead.length, lead.length + shown.length],
-      replacement,
-      kept,
-    });
+    return { context, marked: [lead.length, lead.length + shown.length] };
   }
 }
