@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { NamedWord } from '../../src/core/redact/model.ts';
 import type { RawProof } from '../../src/main/services/bundle/proof.ts';
 import type { BundleVerification } from '../../src/main/services/bundle/verify/verify-bundle.ts';
 import { findBrowser, surroundings } from '../../src/main/services/find-browser.ts';
@@ -213,6 +214,29 @@ describe('what is said of an audit, and where it goes', () => {
     expect(stopped.code).toBe(3);
     expect(stopped.err).toContain('bundle.leak');
     expect(stopped.err).toMatch(/\n {2}findings\/PERF-001\.md, byte \d+/);
+  });
+});
+
+describe('a common word that the evidence has as a name', () => {
+  it('is listed under the strict profile, and goes from texts where a person says so', async () => {
+    await call('finding', 'set', 'PERF-001', 'symptom=All orders come late; the scan is of `orders`.');
+    const strict = ['--profile', 'share-external-strict'];
+    const dryRun = ['redact', '--dry-run', '--all', ...strict];
+    const { words } = JSON.parse((await call(...dryRun, '--json')).out) as { readonly words: readonly NamedWord[] };
+    const orders = words.find(({ word }) => word === 'orders');
+    expect(orders).toMatchObject({ class: 'table', goes: false, replacement: expect.stringMatching(/^table_/) });
+    expect((await call(...dryRun)).out).toMatch(
+      /All stay, unless --hide names them, or says all:[\s\S]*\n\S+ +stays +orders/,
+    );
+    const [stays, goes] = [join(mine.path, 'stays.zip'), join(mine.path, 'goes.zip')];
+    const textOf = async (path: string) => (await unzipped(path)).get('findings/PERF-001.md')?.toString() ?? '';
+    expect((await call('bundle', '-o', stays, ...strict)).code).toBe(0);
+    const hidden = await call('bundle', '-o', goes, ...strict, '--hide', `${orders?.id},word-00000000`);
+    expect(hidden).toMatchObject({ code: 0, err: expect.stringContaining('--hide word-00000000 names no place') });
+    expect(await textOf(stays)).toContain('All orders come late');
+    expect(await textOf(stays)).not.toContain('`orders`');
+    expect(await textOf(goes)).not.toMatch(/All orders|of `orders/);
+    expect(await textOf(goes)).toContain(`All ${orders?.replacement} come late`);
   });
 });
 

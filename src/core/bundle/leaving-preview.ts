@@ -1,4 +1,4 @@
-import type { FreeTextHit, RedactionCounts } from '../redact/model.ts';
+import type { FreeTextHit, NamedWord, RedactionCounts } from '../redact/model.ts';
 import type { Manifest } from './manifest.ts';
 import type { PictureChoice } from './picture-choice.ts';
 
@@ -13,6 +13,8 @@ export interface LeavingPreview {
   }[];
   readonly total: RedactionCounts;
   readonly hits: readonly FreeTextHit[];
+  /** Names of the evidence that are common words, where texts do not mark them as names. */
+  readonly words: readonly NamedWord[];
   /** Strings in heaps, of which a bundle holds how many there are and how large, never one. */
   readonly heapStrings: number;
   /** Pictures among the evidence: a person looks at each. */

@@ -4,13 +4,30 @@ export type Symbols = ArrayLike<number>;
 const ROOT = 0;
 const NONE = -1;
 
+/** Symbols that are looked at together to see where a pattern may begin, and bits that each of them has in that. */
+const GRAM = 4;
+const CLASS_BITS = 6;
+const CLASSES = 1 << CLASS_BITS;
+const GRAM_MASK = (1 << (CLASS_BITS * GRAM)) - 1;
+/** Shorter texts are gone through symbol by symbol: the table of beginnings is made once a long one comes. */
+const LEAST_FILTERED = 512;
+
 /** Folds `A`–`Z` to `a`–`z`. */
 export const folded = (symbol: number): number => (symbol >= 65 && symbol <= 90 ? symbol + 32 : symbol);
+
+/** Letters, case aside, and digits are a class each; all other symbols share those that are left. */
+const classOf = (symbol: number): number => {
+  const small = folded(symbol);
+  if (small >= 97 && small <= 122) return small - 97;
+  return symbol >= 48 && symbol <= 57 ? symbol - 22 : 36 + (symbol % 28);
+};
+const CLASS_OF = Uint8Array.from({ length: 65_536 }, (_, symbol) => classOf(symbol));
 
 /**
  * Finds all of many patterns in one pass over a text, letters A–Z and a–z being equal (A. V. Aho, M. J. Corasick, “Efficient string matching: an
  * aid to bibliographic search”, CACM 18 (1975)). Time is linear in the text and in what is found, however many patterns there are and whatever
- * they have in common; memory is linear in the patterns.
+ * they have in common; memory is linear in the patterns. A long text is first asked at each place whether any pattern begins with the four symbols
+ * there (S. Wu, U. Manber, “A fast algorithm for multi-pattern searching”, TR-94-17, 1994), and the automaton reads on only where one does.
  */
 export class Automaton {
   readonly #first: Int32Array;
@@ -26,7 +43,11 @@ export class Automaton {
   readonly #symbols: Uint16Array;
   readonly #targets: Int32Array;
   readonly #mask: number;
-  readonly #lengths: Int32Array;
+  /** Symbols that lead to a state, counted up to those of a gram. */
+  readonly #depths: Uint8Array;
+  /** A bit for each gram that a pattern begins with, once it was asked for. */
+  #beginnings: Uint8Array | null = null;
+  readonly #patterns: readonly Symbols[];
 
   /** Empty patterns are never found; of equal ones the first is. */
   constructor(patterns: readonly Symbols[]) {
@@ -44,46 +65,67 @@ export class Automaton {
     this.#states = new Int32Array(slots).fill(NONE);
     this.#symbols = new Uint16Array(slots);
     this.#targets = new Int32Array(slots);
-    this.#lengths = Int32Array.from(patterns, ({ length }) => length);
+    this.#depths = new Uint8Array(room);
+    this.#patterns = patterns;
     this.#link(this.#grow(patterns));
   }
 
-  /**
-   * Calls `found` with each pattern's index and the place behind its end, in the order of the ends. A search may go on in a further part of
-   * the text: give the state that the last part answered with.
-   */
-  search(
-    text: Symbols,
-    found: (pattern: number, end: number) => void,
-    from = 0,
-    to = text.length,
-    state = ROOT,
-  ): number {
-    let at = state;
-    for (let i = from; i < to; i++) {
-      const symbol = folded(text[i] as number);
-      if (at !== ROOT) {
-        let next = this.#edge(at, symbol);
-        while (next === NONE && at !== ROOT) {
-          at = this.#fail[at] as number;
-          next = at === ROOT ? (this.#first[symbol] as number) : this.#edge(at, symbol);
-        }
-        at = next === NONE ? ROOT : next;
-      } else {
-        const next = this.#first[symbol] as number;
-        if (next === NONE) continue;
-        at = next;
+  /** Calls `found` with each pattern's index and the place behind its end, in the order of the ends; of those that end together with the longest first. */
+  search(text: Symbols, found: (pattern: number, end: number) => void): void {
+    const { length } = text;
+    const beginnings = length < LEAST_FILTERED ? null : this.#filter();
+    // Ends up to here were told.
+    let told = 0;
+    for (let from = 0; from < length; ) {
+      const begin = beginnings === null ? 0 : nextBeginning(text, from, beginnings);
+      const least = beginnings === null ? length : begin + GRAM;
+      let at = ROOT;
+      let i = begin;
+      while (i < length) {
+        at = this.#next(at, folded(text[i++] as number));
+        if (at !== ROOT && i > told) this.#tell(at, i, found);
+        // What began before here is decided, and what may have begun in the last symbols is asked for as at any other place.
+        if (i >= least && (this.#depths[at] as number) < GRAM) break;
       }
-      for (let end = this.#ends[at] === NONE ? (this.#output[at] as number) : at; end !== NONE; ) {
-        found(this.#ends[end] as number, i + 1);
-        end = this.#output[end] as number;
-      }
+      told = Math.max(told, i);
+      if (i === length) return;
+      from = i - (this.#depths[at] as number);
     }
-    return at;
   }
 
-  lengthOf(pattern: number): number {
-    return this.#lengths[pattern] ?? 0;
+  #tell(state: number, behind: number, found: (pattern: number, end: number) => void): void {
+    for (let end = this.#ends[state] === NONE ? (this.#output[state] as number) : state; end !== NONE; ) {
+      found(this.#ends[end] as number, behind);
+      end = this.#output[end] as number;
+    }
+  }
+
+  #next(state: number, symbol: number): number {
+    let at = state;
+    for (;;) {
+      const next = at === ROOT ? (this.#first[symbol] as number) : this.#edge(at, symbol);
+      if (next !== NONE) return next;
+      if (at === ROOT) return ROOT;
+      at = this.#fail[at] as number;
+    }
+  }
+
+  /** The grams that patterns begin with; of a shorter pattern all that begin with it. */
+  #filter(): Uint8Array {
+    if (this.#beginnings !== null) return this.#beginnings;
+    const bits = new Uint8Array((GRAM_MASK + 1) >> 3);
+    for (const pattern of this.#patterns) {
+      if (pattern.length === 0) continue;
+      const known = Math.min(GRAM, pattern.length);
+      let gram = 0;
+      for (let i = 0; i < known; i++) gram = (gram << CLASS_BITS) | (CLASS_OF[pattern[i] as number] as number);
+      const others = CLASSES ** (GRAM - known);
+      for (let one = gram * others; one < (gram + 1) * others; one++) {
+        bits[one >> 3] = (bits[one >> 3] as number) | (1 << (one & 7));
+      }
+    }
+    this.#beginnings = bits;
+    return bits;
   }
 
   #edge(state: number, symbol: number): number {
@@ -111,6 +153,7 @@ export class Automaton {
         if (next === NONE) {
           next = states++;
           this.#symbol[next] = symbol;
+          this.#depths[next] = Math.min(GRAM, i + 1);
           this.#sibling[next] = this.#child[at] as number;
           this.#child[at] = next;
           if (at === ROOT) this.#first[symbol] = next;
@@ -158,4 +201,18 @@ export class Automaton {
       }
     }
   }
+}
+
+/** The next place, `from` on, where a pattern may begin; near the end of the text the first of those that are too near to be asked. */
+function nextBeginning(text: Symbols, from: number, beginnings: Uint8Array): number {
+  const { length } = text;
+  if (length - from < GRAM) return from;
+  let gram = 0;
+  let i = from;
+  for (; i < from + GRAM - 1; i++) gram = (gram << CLASS_BITS) | (CLASS_OF[text[i] as number] as number);
+  for (; i < length; i++) {
+    gram = ((gram << CLASS_BITS) | (CLASS_OF[text[i] as number] as number)) & GRAM_MASK;
+    if (((beginnings[gram >> 3] as number) >> (gram & 7)) & 1) break;
+  }
+  return i - GRAM + 1;
 }

@@ -14,7 +14,7 @@ import { redactItem, redactVerdict } from './redact-verdict.ts';
 import { isPlainSetting, NAMED_SETTINGS } from './settings.ts';
 import { literalsOf } from './sql-literals.ts';
 import { strictPath, strictSql, tableToken } from './strict-names.ts';
-import { TextRedactor } from './text-redactor.ts';
+import { type Passes, passesOf, TextRedactor } from './text-redactor.ts';
 import { shortUrl } from './urls.ts';
 
 const SHORTEST_KEY = 16;
@@ -43,28 +43,50 @@ export function createRedactor(options: RedactorOptions): Redactor {
       hint: 'The workspace is damaged: restore it from a backup.',
     });
   }
-  return new KeyedRedactor(options);
+  const pseudonyms = new Pseudonyms(options.key);
+  const passes = passesOf(options, pseudonyms);
+  const known = { commitments: new Map<string, string>(), signed: new Set<string>(), met: new Map<string, string>() };
+  return new KeyedRedactor({ ...options, pseudonyms, passes, ...known }, new Ledger());
+}
+
+/** What redactors under one key and profile have in common, whatever each of them counts. */
+interface Shared extends RedactorOptions {
+  readonly pseudonyms: Pseudonyms;
+  readonly passes: Passes;
+  /** By the digest that each stands for; a commitment stands for itself. */
+  readonly commitments: Map<string, string>;
+  /** Words of the names of people who sign: a login that is one of them is told by the signature already. */
+  readonly signed: Set<string>;
+  /** Names of records with their tokens. */
+  readonly met: Map<string, string>;
 }
 
 class KeyedRedactor implements Redactor {
   readonly profile: RedactorOptions['profile'];
+  readonly #shared: Shared;
   readonly #known: readonly KnownValue[];
   readonly #pseudonyms: Pseudonyms;
-  readonly #ledger = new Ledger();
+  readonly #ledger: Ledger;
   readonly #texts: TextRedactor;
-  readonly #key: Uint8Array;
-  /** By the digest that each stands for; a commitment stands for itself. */
-  readonly #commitments = new Map<string, string>();
-  /** Words of the names of people who sign: a login that is one of them is told by the signature already. */
-  readonly #signed = new Set<string>();
-  readonly #names = new Map<string, string>();
 
-  constructor(options: RedactorOptions) {
-    this.profile = options.profile;
-    this.#known = options.known ?? [];
-    this.#key = options.key;
-    this.#pseudonyms = new Pseudonyms(options.key);
-    this.#texts = new TextRedactor(options, this.#pseudonyms, this.#ledger);
+  constructor(shared: Shared, ledger: Ledger) {
+    this.profile = shared.profile;
+    this.#shared = shared;
+    this.#known = shared.known ?? [];
+    this.#pseudonyms = shared.pseudonyms;
+    this.#ledger = ledger;
+    this.#texts = new TextRedactor(shared.passes, shared.pseudonyms, shared.confirmed ?? new Set(), ledger);
+  }
+
+  knowing(names: ReadonlyMap<string, string>): Redactor {
+    const { pseudonyms, commitments, ...options } = this.#shared;
+    const passes = passesOf({ ...options, names }, pseudonyms);
+    const fresh = { signed: new Set<string>(), met: new Map<string, string>() };
+    return new KeyedRedactor({ ...options, passes, pseudonyms, commitments, ...fresh }, new Ledger());
+  }
+
+  part(): Redactor {
+    return new KeyedRedactor(this.#shared, new Ledger(this.#ledger));
   }
 
   host(name: string): string {
@@ -195,19 +217,18 @@ class KeyedRedactor implements Redactor {
 
   digest(sha256: string): string {
     if (sha256 === '' || this.#is('digest', 'keep')) return sha256;
-    const known = this.#commitments.get(sha256);
-    if (known !== undefined) return known;
-    const commitment = commitmentOf(openingOf(this.#key, sha256), sha256);
-    this.#commitments.set(sha256, commitment);
-    this.#commitments.set(commitment, commitment);
-    this.#ledger.note('digest', [{ value: sha256, class: 'digest' }]);
+    const { key, commitments } = this.#shared;
+    const commitment = commitments.get(sha256) ?? commitmentOf(openingOf(key, sha256), sha256);
+    commitments.set(sha256, commitment);
+    commitments.set(commitment, commitment);
+    if (commitment !== sha256) this.#ledger.noteOnce({ value: sha256, class: 'digest' });
     return commitment;
   }
 
   person(given: string): string {
     const name = this.#texts.person(given);
     if (this.#is('person', 'keep'))
-      for (const word of name.toLowerCase().split(/[^\p{L}\p{N}]+/u)) this.#signed.add(word);
+      for (const word of name.toLowerCase().split(/[^\p{L}\p{N}]+/u)) this.#shared.signed.add(word);
     if (!this.#is('person', 'shorten') || name === '' || /^(?:\p{Lu}\.)+$/u.test(name)) return name;
     this.#ledger.note('person', [{ value: name, class: 'person' }]);
     return name
@@ -260,7 +281,11 @@ class KeyedRedactor implements Redactor {
   }
 
   names(): ReturnType<Redactor['names']> {
-    return this.#names;
+    return this.#shared.met;
+  }
+
+  words(): ReturnType<Redactor['words']> {
+    return this.#ledger.words();
   }
 
   hits(): ReturnType<Redactor['hits']> {
@@ -270,7 +295,7 @@ class KeyedRedactor implements Redactor {
   originals(): ReturnType<Redactor['originals']> {
     const taken = this.#known.filter((known) => !this.#is(known.class, 'keep'));
     return [...this.#ledger.originals(), ...taken].filter(
-      ({ value, class: dataClass }) => dataClass !== 'user' || !this.#signed.has(value.toLowerCase()),
+      ({ value, class: dataClass }) => dataClass !== 'user' || !this.#shared.signed.has(value.toLowerCase()),
     );
   }
 
@@ -294,7 +319,7 @@ class KeyedRedactor implements Redactor {
   #named(kind: 'fn' | 'class' | 'table' | 'dir', name: string): string {
     if (this.#pseudonyms.isToken(name)) return name;
     const token = kind === 'table' ? tableToken(name, this.#pseudonyms) : this.#pseudonyms.of(kind, name, '_');
-    this.#names.set(name, token);
+    this.#shared.met.set(name, token);
     return token;
   }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isCommonWord } from './common-words.ts';
 import { createRedactor } from './create-redactor.ts';
+import { ALL_WORDS } from './model.ts';
 import { redactionProfile } from './profiles.ts';
 
 const KEY = new Uint8Array(32).fill(3);
@@ -61,6 +62,58 @@ describe('names of the evidence in a text that a person wrote', () => {
         expect(strict(evidence()).freeText(text, 'note')).not.toMatch(/price_order|SessionEntry|kundennummer/i);
       }),
     );
+  });
+});
+
+describe('names of the evidence that are words of any report', () => {
+  const names = evidence();
+  const token = names.get('orders') ?? 'none';
+
+  it.each([
+    'see `orders`',
+    'see `SELECT id FROM mandanten, orders` again',
+    'see "orders"',
+    'see orders(7)',
+    'see shop.orders and orders.id',
+    'see orders::of',
+    'SELECT 1 FROM orders',
+  ])('go where the text marks them as names, and the place is told: %s', (text) => {
+    const one = strict(names);
+    const left = one.freeText(text, 'note');
+    expect(left).not.toMatch(/orders/);
+    expect(left).toContain(token);
+    expect(one.words()).toEqual([]);
+    expect(one.hits().length).toBeGreaterThan(0);
+  });
+
+  it('stay elsewhere, counted by the word with the first place, until a person says that one goes or all', () => {
+    const text = 'Orders come from all orders. `x` orders: many, price_orders none.';
+    const first = strict(names);
+    expect(first.freeText(text, 'PERF-001 · cause')).toBe(text);
+    expect(first.hits()).toEqual([]);
+    const [word, ...others] = first.words();
+    expect(others).toEqual([]);
+    expect(word).toMatchObject({
+      word: 'orders',
+      count: 3,
+      where: 'PERF-001 · cause',
+      goes: false,
+      replacement: token,
+    });
+    expect(word?.context.slice(...(word?.marked ?? []))).toBe('Orders');
+    for (const id of [word?.id ?? '', ALL_WORDS]) {
+      const one = strict(names, [id]);
+      const left = one.freeText(text, 'note');
+      expect(left).toBe(`${token} come from all ${token}. \`x\` ${token}: many, price_orders none.`);
+      expect(one.words()).toMatchObject([{ word: 'orders', count: 3, goes: true }]);
+      expect(one.freeText(left, 'note')).toBe(left);
+    }
+  });
+
+  it('are never asked about where a profile keeps names', () => {
+    const one = createRedactor({ profile: redactionProfile('share-external'), key: KEY, names });
+    one.freeText('orders `orders`', 'note');
+    expect([one.words(), one.hits()]).toEqual([[], []]);
   });
 });
 

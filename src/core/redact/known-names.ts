@@ -1,6 +1,7 @@
 import { Automaton } from './automaton.ts';
 import { isCommonWord } from './common-words.ts';
 import type { DataClass } from './data-class.ts';
+import { marksOf } from './marked-names.ts';
 import { type Pseudonyms, TOKEN_KINDS, type TokenKind } from './pseudonym.ts';
 import { standsAlone } from './searchable.ts';
 import { unitsOf } from './secrets/find-secrets.ts';
@@ -18,57 +19,69 @@ const CLASSES: Partial<Record<TokenKind, DataClass>> = {
   table: 'table',
   dir: 'function',
 };
+const joins = (character: string | undefined): boolean => /[_$-]/.test(character ?? '');
 const kindOf = (token: string): TokenKind | null => TOKEN_KINDS.find((kind) => token.startsWith(`${kind}_`)) ?? null;
 
-/**
- * True of a name by which somebody may know the program: one that is put together (`price_order`, `PriceService`), or a word that does not stand in any report.
- */
-const isDistinctive = (name: string): boolean =>
-  name.length >= SHORTEST && name.length <= LONGEST && /\p{L}/u.test(name) && !isCommonWord(name);
+/** True of what can be told from the words around it at all. */
+const isSearched = (name: string): boolean => name.length >= SHORTEST && name.length <= LONGEST && /\p{L}/u.test(name);
+
+/** What a text is searched for. */
+interface SearchedName {
+  readonly name: string;
+  readonly kind: TokenKind;
+  /** Of a whole name; a part's is made where the part is found. */
+  readonly token: string | null;
+  readonly class: DataClass;
+  /** It stands in any report, unlike one that is put together (`price_order`, `PriceService`). */
+  readonly isWord: boolean;
+}
 
 /**
  * Finds the names of a workspace's evidence in texts that people wrote: each name whole, and the parts of it that are told by themselves, as people leave out the
- * package of a class. One pass, however many there are; memory is linear in the names.
+ * package of a class. One pass, however many there are; memory is linear in the names. A name that is a word of any report too is told as a word, but where the text marks it as a name.
  */
 export class KnownNames {
-  readonly #tokens: readonly string[];
-  readonly #lengths: readonly number[];
-  readonly #classes: readonly DataClass[];
+  readonly #names: readonly SearchedName[];
+  readonly #pseudonyms: Pseudonyms;
   readonly #automaton: Automaton;
 
   /** `names` are those that were replaced in records, with their tokens. */
   constructor(names: ReadonlyMap<string, string>, pseudonyms: Pseudonyms) {
-    const found = new Map<string, readonly [name: string, token: string, DataClass]>();
-    const add = (name: string, token: string, dataClass: DataClass): void => {
+    const found = new Map<string, SearchedName>();
+    const add = (name: string, kind: TokenKind, token: string | null): void => {
       const key = name.toLowerCase();
-      if (isDistinctive(name) && !pseudonyms.isToken(name) && !found.has(key)) found.set(key, [name, token, dataClass]);
+      if (!isSearched(name) || pseudonyms.isToken(name) || found.has(key)) return;
+      found.set(key, { name, kind, token, class: CLASSES[kind] ?? 'function', isWord: isCommonWord(name) });
     };
     for (const [name, token] of names) {
       const kind = kindOf(token);
-      const dataClass = kind === null ? undefined : CLASSES[kind];
-      if (kind === null || dataClass === undefined) continue;
-      add(name, token, dataClass);
+      if (kind === null || CLASSES[kind] === undefined) continue;
+      add(name, kind, token);
       const parts = name.slice(0, LONGEST).split(BETWEEN);
-      if (parts.length > 1) for (const part of parts) add(part, pseudonyms.of(kind, part, '_'), dataClass);
+      if (parts.length > 1) for (const part of parts) add(part, kind, null);
     }
-    const all = [...found.values()];
-    this.#tokens = all.map(([, token]) => token);
-    this.#lengths = all.map(([name]) => name.length);
-    this.#classes = all.map(([, , dataClass]) => dataClass);
-    this.#automaton = new Automaton(all.map(([name]) => unitsOf(name)));
+    this.#names = [...found.values()];
+    this.#pseudonyms = pseudonyms;
+    this.#automaton = new Automaton(this.#names.map(({ name }) => unitsOf(name)));
   }
 
   /** In order, the longest of those that begin in one place first. */
   find(text: string): readonly Span[] {
-    if (this.#tokens.length === 0) return [];
+    if (this.#names.length === 0) return [];
     const units = unitsOf(text);
     const spans: Span[] = [];
+    let isMarked: ((start: number, end: number) => boolean) | null = null;
     this.#automaton.search(units, (index, end) => {
-      const start = end - (this.#lengths[index] ?? 0);
+      const { name, kind, token, class: dataClass, isWord } = this.#names[index] as SearchedName;
+      const start = end - name.length;
       if (!standsAlone(units[start - 1], units[end])) return;
-      const [replacement = '', dataClass = 'function'] = [this.#tokens[index], this.#classes[index]];
+      // `price_orders` and `order-id` are other names.
+      if (isWord && (joins(text[start - 1]) || joins(text[end]))) return;
+      if (isWord) isMarked ??= marksOf(text);
+      const replacement = token ?? this.#pseudonyms.of(kind, name, '_');
       // Other records may keep the same word, as a public library's: it is not searched for afterwards.
-      spans.push({ start, end, class: dataClass, originals: [], replacement });
+      const span = { start, end, class: dataClass, originals: [], replacement };
+      spans.push(isWord && isMarked?.(start, end) === false ? { ...span, isWord } : span);
     });
     return spans.sort((a, b) => a.start - b.start || b.end - a.end);
   }

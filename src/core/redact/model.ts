@@ -36,6 +36,29 @@ export interface FreeTextHit {
   readonly kept: boolean;
 }
 
+/**
+ * A name of the evidence that is a word of any report too (`orders`), in texts of people, where nothing marks it as a name: nobody but a person can tell what is
+ * meant. Stays unless the person says that it goes, then everywhere.
+ */
+export interface NamedWord {
+  /** Stands for class and word under the workspace's key. */
+  readonly id: string;
+  readonly class: DataClass;
+  readonly word: string;
+  /** Places in all texts. */
+  readonly count: number;
+  /** The first of them, as {@link FreeTextHit} tells it. */
+  readonly where: string;
+  readonly context: string;
+  readonly marked: readonly [start: number, end: number];
+  /** What is written in its place where it goes. */
+  readonly replacement: string;
+  readonly goes: boolean;
+}
+
+/** Stands for each {@link NamedWord} among the ids of what a person decided. */
+export const ALL_WORDS = 'word-all';
+
 /** How often what was replaced or dropped. */
 export interface RedactionCounts {
   /** Places. */
@@ -48,7 +71,7 @@ export interface RedactorOptions {
   readonly profile: RedactionProfile;
   /** The workspace's secret, at least 16 bytes: tokens are HMAC-SHA256 under it, so the same value has the same token in all its exports. */
   readonly key: Uint8Array;
-  /** Ids of {@link FreeTextHit}s that a person lets stand. A secret is never let stand. */
+  /** What a person decided: ids of {@link FreeTextHit}s that stay, and of {@link NamedWord}s that go, or {@link ALL_WORDS}. A secret never stays. */
   readonly confirmed?: ReadonlySet<string>;
   /** Hosts, users, folders that are known from the records themselves (`knownIn…`): replaced wherever they stand in any text. */
   readonly known?: readonly KnownValue[];
@@ -112,9 +135,15 @@ export interface Redactor {
   verdict(verdict: Verdict): Verdict;
   /** `id` names the finding in the list of hits. */
   finding(body: FindingBody, id: string): FindingBody;
+  /** Redacts as this one does, searches texts of people for these names of {@link names} too, and has counted nothing yet. */
+  knowing(names: ReadonlyMap<string, string>): Redactor;
+  /** Redacts as this one does, and counts by itself what it takes out; all of it counts here too. */
+  part(): Redactor;
   counts(): RedactionCounts;
   /** Names of functions, classes, tables and folders of code that were replaced, with their tokens; none under profiles that keep them. */
   names(): ReadonlyMap<string, string>;
+  /** Names of the evidence in texts of people that are common words, by the word; none without {@link RedactorOptions.names}. */
+  words(): readonly NamedWord[];
   /** In the order they were met. */
   hits(): readonly FreeTextHit[];
   /** What was replaced or dropped, and what is known to identify; without logins that are a word of the name of somebody who signs. */

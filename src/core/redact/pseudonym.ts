@@ -17,6 +17,7 @@ export const TOKEN_KINDS = [
   'dir',
   'value',
   'hit',
+  'word',
 ] as const;
 export type TokenKind = (typeof TOKEN_KINDS)[number];
 
@@ -36,13 +37,14 @@ const TOKEN = new RegExp(
  * a list of names.
  */
 export class Pseudonyms {
-  readonly #key: Uint8Array;
+  /** HMAC-SHA256 that has read its key: what that takes is the larger part of a token. */
+  readonly #keyed: ReturnType<typeof hmac.create>;
   readonly #known = new Map<string, string>();
   /** Texts of the form of a token that were asked about. */
   readonly #checked = new Map<string, boolean>();
 
   constructor(key: Uint8Array) {
-    this.#key = key;
+    this.#keyed = hmac.create(sha256, key);
   }
 
   /** The token of a value. `joint` is what stands between its kind and its digits: `_` makes it a word of a programming language. */
@@ -79,6 +81,6 @@ export class Pseudonyms {
   }
 
   #digits(text: string, count: number): string {
-    return bytesToHex(hmac(sha256, this.#key, utf8ToBytes(text))).slice(0, count);
+    return bytesToHex(this.#keyed.clone().update(utf8ToBytes(text)).digest()).slice(0, count);
   }
 }

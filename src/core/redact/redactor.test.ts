@@ -390,6 +390,35 @@ describe('laws', () => {
     );
   });
 
+  it('parts count what redactors of their own would, and all of it together is counted as one', () => {
+    const digest = fc.constantFrom('a'.repeat(64), 'b'.repeat(64));
+    const said = fc.constantFrom(
+      'anna on staging-1',
+      'mail bob@shop.example',
+      'nothing',
+      '/srv/shop/app.py at 10.0.0.7',
+    );
+    const part = fc.tuple(fc.array(digest, { maxLength: 3 }), fc.array(said, { maxLength: 3 }));
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 5 }), (parts) => {
+        const [whole, other] = [redactor(), redactor()];
+        const redact = (one: Redactor, [digests, texts]: (typeof parts)[number], at: number) => [
+          ...digests.map((sha256) => one.digest(sha256)),
+          ...texts.map((text) => one.freeText(text, `note ${at}`)),
+        ];
+        parts.forEach((given, at) => {
+          const [shared, own] = [whole.part(), redactor()];
+          expect(redact(shared, given, at)).toEqual(redact(own, given, at));
+          expect(shared.counts()).toEqual(own.counts());
+          redact(other, given, at);
+        });
+        expect(whole.counts()).toEqual(other.counts());
+        expect(whole.hits()).toEqual(other.hits());
+        expect(whole.originals()).toEqual(other.originals());
+      }),
+    );
+  });
+
   it('an endpoint without a host loses its query', () => {
     const one = redactor();
     expect(one.line('p95 of GET /tail?sid=K7Qm2xYz91&u=5: 7 ms')).toBe('p95 of GET /tail: 7 ms');

@@ -8,6 +8,8 @@ export interface Span {
   /** What identifies, of the text between: the user of a home, the host of a URL. */
   readonly originals: readonly { readonly value: string; readonly class: DataClass }[];
   readonly replacement: string;
+  /** A name of the evidence that is a word of any report too, and that nothing around it marks as a name: it stays unless a person says that it goes. */
+  readonly isWord?: boolean;
 }
 
 /**

@@ -4,7 +4,7 @@ import { KnownNames } from './known-names.ts';
 import { KnownValues } from './known-values.ts';
 import type { Ledger } from './ledger.ts';
 import { findGroupedNumbers, findMails, findNumbers } from './mail-and-numbers.ts';
-import type { RedactorOptions } from './model.ts';
+import { ALL_WORDS, type FreeTextHit, type RedactorOptions } from './model.ts';
 import type { Pseudonyms } from './pseudonym.ts';
 import { findRoots } from './roots.ts';
 import { secretSpans } from './secrets/find-secrets.ts';
@@ -20,8 +20,12 @@ const MOST_ROUNDS = 8;
 type Search = (text: string) => readonly Span[];
 
 function named(names: ReadonlyMap<string, string>, pseudonyms: Pseudonyms): Search {
-  const known = new KnownNames(names, pseudonyms);
-  return (text) => known.find(text);
+  // Made once a text is searched for them: an export of a workspace without texts needs none.
+  let known: KnownNames | null = null;
+  return (text) => {
+    known ??= new KnownNames(names, pseudonyms);
+    return known.find(text);
+  };
 }
 
 /** A search with who may let its finds stand. */
@@ -29,6 +33,54 @@ interface Pass {
   readonly find: Search;
   /** False where a record or the form itself proves what was found. */
   readonly doubtful: boolean;
+}
+
+/** The searches of a profile by the kind of text, in their order. They hold nothing of what they found. */
+export interface Passes {
+  readonly person: readonly Pass[];
+  readonly name: readonly Pass[];
+  readonly line: readonly Pass[];
+  readonly freeText: readonly Pass[];
+}
+
+/** Prepares what texts are searched for: each automaton is made once, however many redactors read with it. */
+export function passesOf(options: RedactorOptions, pseudonyms: Pseudonyms): Passes {
+  const { treatments } = options.profile;
+  const known = (options.known ?? []).filter(({ class: dataClass }) => treatments[dataClass] !== 'keep');
+  const folders = new KnownValues(
+    known.filter(({ class: dataClass }) => dataClass === 'path'),
+    pseudonyms,
+  );
+  const others = new KnownValues(
+    known.filter(({ class: dataClass }) => dataClass !== 'path'),
+    pseudonyms,
+  );
+  const pass = (dataClass: DataClass, find: Search, doubtful: boolean): readonly Pass[] =>
+    treatments[dataClass] === 'keep' ? [] : [{ find, doubtful }];
+  const person = [
+    { find: secretSpans, doubtful: false },
+    ...pass('email', (text) => findMails(text, pseudonyms), false),
+  ];
+  const placed = [
+    { find: secretSpans, doubtful: false },
+    ...pass('url', (text) => findUrls(text, pseudonyms), true),
+    ...pass('url', findQueries, true),
+    { find: (text: string) => folders.find(text), doubtful: false },
+    ...pass('path', (text) => findRoots(text, pseudonyms), true),
+    ...pass('email', (text) => findMails(text, pseudonyms), true),
+    { find: (text: string) => others.find(text), doubtful: false },
+  ];
+  const addresses = pass('address', (text) => findAddresses(text, pseudonyms), true);
+  const name = [...placed, ...pass('address', (text) => findAddressesInNames(text, pseudonyms), true)];
+  const line = [...placed, ...addresses, ...pass('card', findGroupedNumbers, true)];
+  const freeText = [
+    ...placed,
+    ...addresses,
+    ...(options.names === undefined ? [] : pass('function', named(options.names, pseudonyms), true)),
+    ...pass('card', findNumbers, true),
+    ...pass('host', (text) => findPublicNames(text, pseudonyms), true),
+  ];
+  return { person, name, line, freeText };
 }
 
 /**
@@ -39,68 +91,32 @@ export class TextRedactor {
   readonly #pseudonyms: Pseudonyms;
   readonly #ledger: Ledger;
   readonly #confirmed: ReadonlySet<string>;
-  readonly #person: readonly Pass[];
-  readonly #name: readonly Pass[];
-  readonly #line: readonly Pass[];
-  readonly #freeText: readonly Pass[];
+  readonly #passes: Passes;
 
-  constructor(options: RedactorOptions, pseudonyms: Pseudonyms, ledger: Ledger) {
-    const { treatments } = options.profile;
+  /** `confirmed` are ids of what a person decided. */
+  constructor(passes: Passes, pseudonyms: Pseudonyms, confirmed: ReadonlySet<string>, ledger: Ledger) {
+    this.#passes = passes;
     this.#pseudonyms = pseudonyms;
     this.#ledger = ledger;
-    this.#confirmed = options.confirmed ?? new Set();
-    const known = (options.known ?? []).filter(({ class: dataClass }) => treatments[dataClass] !== 'keep');
-    const folders = new KnownValues(
-      known.filter(({ class: dataClass }) => dataClass === 'path'),
-      pseudonyms,
-    );
-    const others = new KnownValues(
-      known.filter(({ class: dataClass }) => dataClass !== 'path'),
-      pseudonyms,
-    );
-    const pass = (dataClass: DataClass, find: Search, doubtful: boolean): readonly Pass[] =>
-      treatments[dataClass] === 'keep' ? [] : [{ find, doubtful }];
-    this.#person = [
-      { find: secretSpans, doubtful: false },
-      ...pass('email', (text) => findMails(text, pseudonyms), false),
-    ];
-    const placed = [
-      { find: secretSpans, doubtful: false },
-      ...pass('url', (text) => findUrls(text, pseudonyms), true),
-      ...pass('url', findQueries, true),
-      { find: (text: string) => folders.find(text), doubtful: false },
-      ...pass('path', (text) => findRoots(text, pseudonyms), true),
-      ...pass('email', (text) => findMails(text, pseudonyms), true),
-      { find: (text: string) => others.find(text), doubtful: false },
-    ];
-    const addresses = pass('address', (text) => findAddresses(text, pseudonyms), true);
-    this.#name = [...placed, ...pass('address', (text) => findAddressesInNames(text, pseudonyms), true)];
-    this.#line = [...placed, ...addresses, ...pass('card', findGroupedNumbers, true)];
-    this.#freeText = [
-      ...placed,
-      ...addresses,
-      ...(options.names === undefined ? [] : pass('function', named(options.names, pseudonyms), true)),
-      ...pass('card', findNumbers, true),
-      ...pass('host', (text) => findPublicNames(text, pseudonyms), true),
-    ];
+    this.#confirmed = confirmed;
   }
 
   /** Who signs: names stay, addresses and secrets beside them do not. */
   person(text: string): string {
-    return this.#through(this.#person, text);
+    return this.#through(this.#passes.person, text);
   }
 
   /** A name in a program: secrets by their form, folders, URLs, mail addresses, known values, and addresses where they cannot be a version by chance. */
   name(text: string): string {
-    return this.#through(this.#name, text);
+    return this.#through(this.#passes.name, text);
   }
 
   line(text: string): string {
-    return this.#through(this.#line, text);
+    return this.#through(this.#passes.line, text);
   }
 
   freeText(text: string, where: string): string {
-    return this.#through(this.#freeText, text, where);
+    return this.#through(this.#passes.freeText, text, where);
   }
 
   /** What was taken out may have hidden something else: again until nothing is found, so that redacting once is redacting twice. */
@@ -118,7 +134,7 @@ export class TextRedactor {
     let text = given;
     for (const { find, doubtful } of passes) {
       const found = withoutOverlaps([find(text)]);
-      const taken = found.filter((span) => !doubtful || !this.#confirmed.has(this.#idOf(text, span)));
+      const taken = found.filter((span) => this.#goes(text, span, doubtful));
       // What stays was told in the first round.
       const told = isFirst ? found : taken;
       if (where !== undefined) for (const span of told) this.#tell(text, span, where, !taken.includes(span));
@@ -128,11 +144,40 @@ export class TextRedactor {
     return text;
   }
 
+  #goes(text: string, span: Span, isDoubtful: boolean): boolean {
+    if (span.isWord === true) return this.#confirmed.has(ALL_WORDS) || this.#confirmed.has(this.#wordIdOf(text, span));
+    return !isDoubtful || !this.#confirmed.has(this.#idOf(text, span));
+  }
+
   #idOf(text: string, { start, end, class: dataClass }: Span): string {
     return this.#pseudonyms.of('hit', `${dataClass}\0${text.slice(start, end).toLowerCase()}`);
   }
 
+  #wordIdOf(text: string, { start, end, class: dataClass }: Span): string {
+    return this.#pseudonyms.of('word', `${dataClass}\0${text.slice(start, end).toLowerCase()}`);
+  }
+
   #tell(text: string, span: Span, where: string, kept: boolean): void {
+    const { start, end, class: dataClass, replacement } = span;
+    if (span.isWord === true) {
+      const word = text.slice(start, end).toLowerCase();
+      const first = () => ({ class: dataClass, word, where, ...this.#shown(text, span), replacement, goes: !kept });
+      this.#ledger.word(this.#wordIdOf(text, span), first);
+      return;
+    }
+    this.#ledger.hit({
+      id: this.#idOf(text, span),
+      class: dataClass,
+      where,
+      offset: start,
+      ...this.#shown(text, span),
+      replacement,
+      kept,
+    });
+  }
+
+  /** A few words around a place, in which no secret can be read. */
+  #shown(text: string, span: Span): Pick<FreeTextHit, 'context' | 'marked'> {
     const { start, end, class: dataClass, replacement } = span;
     const shown = dataClass === 'secret' ? replacement : text.slice(start, end);
     const left = text.slice(Math.max(0, start - AROUND), start);
@@ -141,15 +186,6 @@ export class TextRedactor {
     const after = replaced(right, secretSpans(right));
     const lead = before.slice(-CONTEXT);
     const context = `${lead}${shown}${after.slice(0, CONTEXT)}`;
-    this.#ledger.hit({
-      id: this.#idOf(text, span),
-      class: dataClass,
-      where,
-      offset: start,
-      context,
-      marked: [lead.length, lead.length + shown.length],
-      replacement,
-      kept,
-    });
+    return { context, marked: [lead.length, lead.length + shown.length] };
   }
 }

@@ -10,8 +10,6 @@ export interface WorkspaceRedactorOptions {
   readonly confirmed: readonly string[];
   /** What is known besides: the person's hosts, originals of an export that a leak scan stopped. */
   readonly known: readonly KnownValue[];
-  /** Names of the workspace's evidence, where the profile hides them. */
-  readonly names?: ReadonlyMap<string, string>;
 }
 
 /** Hosts, users and deploy roots that the records of all items of a workspace name, whichever of them leave it, and nodes that a person named. */
@@ -32,6 +30,5 @@ export function workspaceRedactor(workspace: Workspace, options: WorkspaceRedact
     key: workspace.secret(),
     confirmed: new Set(options.confirmed),
     known: [...knownInWorkspace(workspace), ...options.known],
-    ...(options.names === undefined ? {} : { names: options.names }),
   });
 }

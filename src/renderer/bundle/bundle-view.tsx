@@ -24,6 +24,7 @@ import { ProfileSection } from './profile-section.tsx';
 import { ReportSection } from './report-section.tsx';
 import { SignatureSection } from './signature-section.tsx';
 import { StoppedCard } from './stopped-card.tsx';
+import { WordsSection } from './words-section.tsx';
 
 const SETTLE_MS = 250;
 
@@ -107,6 +108,7 @@ export function BundleView() {
           <>
             <PartsSection preview={preview.value} stale={preview.loading} choices={choices} />
             <HitsSection hits={preview.value.hits} kept={choices.keep} onKeep={choices.setKept} />
+            <WordsSection words={preview.value.words} decided={choices.keep} onHide={choices.setKept} />
             <PicturesSection
               pictures={preview.value.pictures}
               profile={choices.profile}

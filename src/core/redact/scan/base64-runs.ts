@@ -24,13 +24,10 @@ const LONGEST_BREAK = 8;
  */
 export function base64Runs(source: Uint8Array): readonly Base64Run[] {
   const runs: Base64Run[] = [];
-  const room = new Uint8Array(Math.ceil(source.length * 0.75) + 3);
-  for (let at = 0; at < source.length; ) {
-    if ((VALUES[source[at] as number] as number) < 0) {
-      at++;
-      continue;
-    }
+  let room = new Uint8Array(0);
+  for (let at = nextRun(source, 0); at !== -1; at = nextRun(source, at)) {
     const start = at;
+    if (room.length === 0) room = new Uint8Array(Math.ceil((source.length - start) * 0.75) + 3);
     let held = 0;
     let bits = 0;
     let length = 0;
@@ -68,6 +65,18 @@ export function base64Runs(source: Uint8Array): readonly Base64Run[] {
     }
   }
   return runs;
+}
+
+/** Where the next 24 characters of the alphabet without a break begin; only then a run is long enough, as a shorter line does not go on. Characters before them are passed over. */
+function nextRun(source: Uint8Array, from: number): number {
+  let start = from;
+  while (start + SHORTEST <= source.length) {
+    let at = start + SHORTEST - 1;
+    while (at >= start && (VALUES[source[at] as number] as number) >= 0) at--;
+    if (at < start) return start;
+    start = at + 1;
+  }
+  return -1;
 }
 
 /** All runs one after another with a zero byte between, as one text to search. */

@@ -12,7 +12,7 @@ const zipName = z.string().regex(/^[^./\\][^/\\]{0,300}\.zip$/i);
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const leaving = z.object({
   profile: z.enum(REDACTION_PROFILES),
-  /** Ids of hits in texts of people that stay. */
+  /** What a person decided of texts of people: ids of hits that stay, and of words that go. */
   keep: z.array(z.string().max(100)).max(10_000).default([]),
   /** Ids of items that are left out. */
   without: z

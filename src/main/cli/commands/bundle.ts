@@ -4,6 +4,7 @@ import { NAME_PARTS, templateProblem, USUAL_NAME } from '../../../core/bundle/bu
 import { REDACTION_PROFILES, redactionProfile, USUAL_PROFILE } from '../../../core/redact/profiles.ts';
 import type { BundleOutcome } from '../../services/tasks/bundle-task.ts';
 import { type Command, EXIT, type Given, usage } from '../command.ts';
+import { decidedOf, HIDE } from '../decided.ts';
 import { table } from '../table.ts';
 
 const isFolder = (path: string): boolean =>
@@ -66,6 +67,7 @@ export const bundleCommand: Command = {
       value: 'HIT,…',
       about: 'places in texts of people that stay, by the ids of “plateau redact --dry-run --all”',
     },
+    HIDE,
     {
       name: 'picture',
       value: 'ID,…',
@@ -90,7 +92,7 @@ export const bundleCommand: Command = {
     const profile = given.oneOf('profile', REDACTION_PROFILES) ?? USUAL_PROFILE;
     const about = aboutOf(given, profile);
     const name = nameOf(given, output);
-    const keep = given.text('keep')?.split(',') ?? [];
+    const keep = decidedOf(given);
     const session = open();
     const { pictures } = session.services;
     await pictures.consentByIds(given.text('picture')?.split(',') ?? [], profile);
@@ -111,7 +113,7 @@ export const bundleCommand: Command = {
     const outcome = result as BundleOutcome;
     for (const id of outcome.keptNowhere) {
       terminal.note(
-        `note: --keep ${id} names no place of a text that leaves: “plateau redact --dry-run --all” lists them.`,
+        `note: ${id.startsWith('word-') ? '--hide' : '--keep'} ${id} names no place of a text that leaves: “plateau redact --dry-run --all” lists them.`,
       );
     }
     terminal.answer(outcome, () => {

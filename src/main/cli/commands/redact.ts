@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { PictureChoice, PictureToLookAt } from '../../../core/bundle/picture-choice.ts';
 import { DATA_CLASSES, type DataClass } from '../../../core/redact/data-class.ts';
-import type { FreeTextHit, RedactionCounts } from '../../../core/redact/model.ts';
+import type { FreeTextHit, NamedWord, RedactionCounts } from '../../../core/redact/model.ts';
 import {
   REDACTION_PROFILES,
   type RedactionProfileId,
@@ -12,6 +12,7 @@ import { redactFile } from '../../services/redact-file.ts';
 import type { RedactionPreview } from '../../services/tasks/redaction-task.ts';
 import { workspaceRedactor } from '../../services/workspace-redactor.ts';
 import { type Command, EXIT, type Given, usage } from '../command.ts';
+import { decidedOf, HIDE } from '../decided.ts';
 import type { Session } from '../session.ts';
 import { cut, printable, table } from '../table.ts';
 import { writeOutput } from '../write-output.ts';
@@ -71,6 +72,23 @@ function hitsText(hits: readonly FreeTextHit[]): readonly string[] {
   ];
 }
 
+function wordsText(words: readonly NamedWord[]): readonly string[] {
+  if (words.length === 0) return [];
+  const rows = words.map(({ id, goes, word, count, where, context }) => [
+    id,
+    goes ? 'goes' : 'stays',
+    printable(word),
+    String(count),
+    printable(cut(where, 40)),
+    printable(cut(context, 90)),
+  ]);
+  return [
+    '',
+    'Names in the evidence that are words of any report too, where nothing in a text marks them as names. All stay, unless --hide names them, or says all:',
+    table(['id', '', 'word', 'places', 'first', 'text'], rows, [3]),
+  ];
+}
+
 function previewText(preview: RedactionPreview, given: Given): string {
   const profile = redactionProfile(given.oneOf('profile', REDACTION_PROFILES) ?? USUAL_PROFILE);
   return [
@@ -83,6 +101,7 @@ function previewText(preview: RedactionPreview, given: Given): string {
     '',
     totalText(preview.total),
     ...hitsText(preview.hits),
+    ...wordsText(preview.words),
     '',
     `What stays readable: ${profile.residualRisk}`,
   ].join('\n');
@@ -150,6 +169,7 @@ export const redactCommand: Command = {
       about: `${REDACTION_PROFILES.join(', ')}; ${USUAL_PROFILE} where nothing is said`,
     },
     { name: 'keep', value: 'HIT,…', about: 'places in texts of people that stay, by their ids; secrets never stay' },
+    HIDE,
   ],
   examples: [
     'plateau redact --dry-run --all',
@@ -160,7 +180,7 @@ export const redactCommand: Command = {
   arguments: { min: 0, max: 1000 },
   run: async ({ given, terminal, open, signal }) => {
     const profile = given.oneOf('profile', REDACTION_PROFILES) ?? USUAL_PROFILE;
-    const confirmed = given.text('keep')?.split(',') ?? [];
+    const confirmed = decidedOf(given);
     const output = given.text('output');
     const picture = given.text('picture');
     if (picture !== undefined) {

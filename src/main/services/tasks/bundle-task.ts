@@ -17,6 +17,7 @@ import {
 } from '../../../core/bundle/manifest.ts';
 import { toolBuild } from '../../../core/bundle/tool-build.ts';
 import { PlateauError } from '../../../core/error.ts';
+import { ALL_WORDS } from '../../../core/redact/model.ts';
 import { REDACTION_PROFILES } from '../../../core/redact/profiles.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
@@ -26,10 +27,10 @@ import { BundledItems } from '../bundle/bundled-items.ts';
 import { bundledReads } from '../bundle/bundled-reads.ts';
 import { bundledReport } from '../bundle/bundled-report.ts';
 import { type BundleEntry, type Producer, textBytes } from '../bundle/entries.ts';
-import { evidenceNames } from '../bundle/evidence-names.ts';
 import { keyedNames } from '../bundle/keyed-names.ts';
 import { checkLeaks } from '../bundle/leak-check.ts';
 import { leavingPictures } from '../bundle/leaving-pictures.ts';
+import { leavingRedactor } from '../bundle/leaving-redactor.ts';
 import { partialZip } from '../bundle/left-by.ts';
 
 import { historyOf } from '../bundle/producers/history-file.ts';
@@ -41,7 +42,6 @@ import { StagedBundle } from '../bundle/staged-bundle.ts';
 import { writeZip } from '../bundle/zip-writer.ts';
 import { withoutPrintersMetadata } from '../pdf/pdf-metadata.ts';
 import { printWithBrowser } from '../pdf/print-with-browser.ts';
-import { workspaceRedactor } from '../workspace-redactor.ts';
 import { activeRuleSet } from './active-rule-set.ts';
 import { workspaceAt } from './open-workspaces.ts';
 import { knownInItems, knownValue } from './redaction-task.ts';
@@ -55,7 +55,7 @@ export const leavingInput = z.object({
   profile: z.enum(REDACTION_PROFILES),
   /** Hosts of the person, which a text may name. */
   known: z.array(knownValue),
-  /** Ids of hits in texts of people that stay. */
+  /** What a person decided of texts of people: ids of hits that stay, and of words that go. */
   keep: z.array(z.string()).default([]),
   /** Ids of items that the person leaves out. */
   without: z.array(z.string()).default([]),
@@ -204,8 +204,7 @@ export async function openLeaving(
   progress.at('read', 0, 1, 'looking at what is there');
   const ids = workspace.items.list().map(({ id }) => id);
   const known = [...input.known, ...knownInItems(workspace, ids)];
-  const names = await evidenceNames(workspace, input.profile, known, context);
-  const leaving = workspaceRedactor(workspace, { profile: input.profile, confirmed: input.keep, known, names });
+  const leaving = await leavingRedactor(workspace, { profile: input.profile, confirmed: input.keep, known }, context);
   const without = new Set(input.without);
   const { signal } = context;
   const reads = await bundledReads(workspace, leaving, { signal, progress, without });
@@ -304,7 +303,7 @@ export async function bundleTask(given: unknown, context: TaskContext): Promise<
       workspace.write(() => workspace.bundles.note({ ...known, origin: 'exported', notedAt: input.at }, textOf(text)));
     }
     const { missing } = manifest;
-    const places = new Set(leaving.hits().map(({ id }) => id));
+    const places = new Set([ALL_WORDS, ...[...leaving.hits(), ...leaving.words()].map(({ id }) => id)]);
     const bytes = manifest.files.reduce((sum, { size }) => sum + size, 0);
     return {
       path,

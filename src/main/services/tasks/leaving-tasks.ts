@@ -19,7 +19,7 @@ export async function leavingPreviewTask(given: unknown, context: TaskContext): 
   const progress = previewProgress(context);
   const { source } = await openLeaving(input, false, context, progress);
   const ids = source.records.map(({ id }) => id);
-  const { items, total, hits } = await redactionTask(
+  const { items, total, hits, words } = await redactionTask(
     { workspace, ids, texts: true, profile, confirmed, known },
     { ...context, progress: ({ done, total, phase }) => progress.at('count', done, total ?? 0, phase) },
   );
@@ -33,6 +33,7 @@ export async function leavingPreviewTask(given: unknown, context: TaskContext): 
     parts: items,
     total,
     hits,
+    words,
     heapStrings,
     pictures: pictureChoices({ ...source, profile }),
     files: files.length,

@@ -6,7 +6,7 @@ import { maskedField } from '../../../core/plan/mask-literals.ts';
 import type { Plan } from '../../../core/plan/model.ts';
 import { CATEGORIES, type Profile } from '../../../core/profile/model.ts';
 import { knownInCommand, knownInPaths } from '../../../core/redact/known-in.ts';
-import type { FreeTextHit, KnownValue, RedactionCounts, Redactor } from '../../../core/redact/model.ts';
+import type { FreeTextHit, KnownValue, NamedWord, RedactionCounts, Redactor } from '../../../core/redact/model.ts';
 import { REDACTION_PROFILES } from '../../../core/redact/profiles.ts';
 import { redactBaselineText } from '../../../core/redact/redact-baseline.ts';
 import { redactCalculation } from '../../../core/redact/redact-calculation.ts';
@@ -16,7 +16,7 @@ import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { publicItem, type StoredItem } from '../../workspace/items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
-import { evidenceNames } from '../bundle/evidence-names.ts';
+import { leavingRedactor } from '../bundle/leaving-redactor.ts';
 import { workspaceRedactor } from '../workspace-redactor.ts';
 import { activeRuleSet } from './active-rule-set.ts';
 import { openPlan } from './open-plan.ts';
@@ -47,6 +47,7 @@ export interface RedactionPreview {
   }[];
   readonly total: RedactionCounts;
   readonly hits: readonly FreeTextHit[];
+  readonly words: readonly NamedWord[];
 }
 
 function redactProfile(redactor: Redactor, { strings, frames, threads, meta, name }: Profile): void {
@@ -174,8 +175,10 @@ export async function redactionTask(given: unknown, context: TaskContext): Promi
   const { workspace: path, profile, confirmed } = input;
   const workspace = workspaceAt(path);
   const known = [...input.known, ...knownInItems(workspace, input.ids)];
-  const names = input.texts ? await evidenceNames(workspace, profile, known, context) : new Map<string, string>();
-  const all = workspaceRedactor(workspace, { profile, confirmed, known, names });
+  const options = { profile, confirmed, known };
+  const all = await (input.texts
+    ? leavingRedactor(workspace, options, context)
+    : workspaceRedactor(workspace, options));
   const items: RedactionPreview['items'][number][] = [];
   const texts = input.texts ? writtenIn(workspace) : [];
   const total = input.ids.length + texts.length;
@@ -185,18 +188,16 @@ export async function redactionTask(given: unknown, context: TaskContext): Promi
     if (context.signal.aborted) break;
     const stored = workspace.items.get(id);
     telling(stored.label);
-    const redactor = workspaceRedactor(workspace, { profile, confirmed, known });
+    const redactor = all.part();
     redactStored(redactor, path, stored);
-    redactStored(all, path, stored);
     items.push({ id, kind: stored.kind, label: stored.label, counts: redactor.counts() });
   }
   for (const { id, kind, label, redact } of texts) {
     if (context.signal.aborted) break;
     telling(label);
-    const redactor = workspaceRedactor(workspace, { profile, confirmed, known, names });
+    const redactor = all.part();
     redact(redactor);
-    redact(all);
     items.push({ id, kind, label, counts: redactor.counts() });
   }
-  return { items, total: all.counts(), hits: all.hits() };
+  return { items, total: all.counts(), hits: all.hits(), words: all.words() };
 }
