@@ -92,6 +92,12 @@ describe('a finding in the terminal', () => {
   it('needs a verdict named where a capture has several', async () => {
     const { code, err } = await call(['finding', 'new', ids.plan]);
     expect([code, err]).toEqual([3, expect.stringMatching(/finding\.severalCandidates[\s\S]*--verdict/)]);
+    // What the list prints is what a person copies.
+    const { out } = await call(['finding', 'candidates']);
+    const [, printed = ''] = new RegExp(`${ids.plan}  '(EX-SEQ:[^']+on users)'`).exec(out) ?? [];
+    const { finding: made } = await finding(['new', ids.plan, '--verdict', printed]);
+    expect(made.body.title).toContain('Seq Scan on users');
+    await call(['finding', 'delete', made.id]);
   });
 
   it('cannot go on with what it lacks: exit code 1, each lint by name', async () => {

@@ -1,9 +1,9 @@
 import type { EvidenceRow } from './model.ts';
 
 /** Kinds of pointers that name an endpoint, a metric or a time by their own words. */
-const NAMED: ReadonlySet<string> = new Set(['load', 'frontend', 'series', 'statement']);
+const NAMED: ReadonlySet<string> = new Set(['load', 'frontend', 'series']);
 /** Kinds of pointers that name a place by a key, which its verdict has words for. */
-const KEYED: ReadonlySet<string> = new Set(['function', 'path', 'class', 'node', 'plan-node']);
+const KEYED: ReadonlySet<string> = new Set(['function', 'path', 'class', 'node', 'plan-node', 'statement']);
 
 /** Where a row stands: a line of code, or what its pointer names; empty where it names a whole item. */
 function placeOf(row: EvidenceRow): string {

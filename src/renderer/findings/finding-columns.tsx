@@ -20,7 +20,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
     {
       id: 'id',
       title: 'Finding',
-      width: 78,
+      width: 70,
       value: (row) => of(row)?.id ?? '',
       text: (row) => of(row)?.id ?? '',
       cell: (row) => <span className="finding-id">{of(row)?.id}</span>,
@@ -29,7 +29,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
       id: 'severity',
       title: 'Severity',
       hint: 'How bad it is; in parentheses what is computed, where a person chose another',
-      width: 124,
+      width: 112,
       value: (row) => rankOf(SEVERITIES, of(row)?.severity),
       text: (row) => severityText(of(row)),
       cell: (row) => {
@@ -41,7 +41,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
       id: 'priority',
       title: 'Priority',
       hint: 'What to fix first, 0 to 100',
-      width: 62,
+      width: 58,
       align: 'end',
       value: (row) => of(row)?.priority ?? Number.NaN,
       text: (row) => of(row)?.priority?.toString() ?? '',
@@ -53,7 +53,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
     {
       id: 'title',
       title: 'Title',
-      minWidth: 170,
+      minWidth: 200,
       value: (row) => of(row)?.title ?? '',
       text: (row) => of(row)?.title ?? '',
       cell: (row) => <TitleCell row={of(row)} />,
@@ -62,7 +62,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
       id: 'where',
       title: 'Where',
       hint: 'The code, function, class, plan step or endpoint of its first evidence that names one',
-      width: 116,
+      width: 96,
       value: (row) => of(row)?.where ?? '',
       text: (row) => of(row)?.where ?? '',
       cell: (row) => ((of(row)?.where ?? '') === '' ? NONE : <MiddleText text={of(row)?.where ?? ''} />),
@@ -79,7 +79,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
       id: 'blocking',
       title: 'Missing',
       hint: 'What keeps it from the next status',
-      width: 60,
+      width: 56,
       align: 'end',
       value: (row) => of(row)?.blocking ?? 0,
       text: (row) => String(of(row)?.blocking ?? 0),
@@ -89,7 +89,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
       id: 'retest',
       title: 'Retest',
       hint: 'What became of its verdicts in the newest comparison',
-      width: 96,
+      width: 92,
       value: (row) => of(row)?.retest ?? '',
       text: (row) => of(row)?.retest ?? '',
       cell: (row) => {
@@ -100,7 +100,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
     {
       id: 'evidence',
       title: 'Evidence',
-      width: 64,
+      width: 60,
       align: 'end',
       value: (row) => of(row)?.evidence ?? 0,
       text: (row) => String(of(row)?.evidence ?? 0),
@@ -109,7 +109,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
     {
       id: 'owner',
       title: 'Owner',
-      width: 72,
+      width: 64,
       value: (row) => of(row)?.owner ?? '',
       text: (row) => of(row)?.owner ?? '',
       cell: (row) => ((of(row)?.owner ?? '') === '' ? NONE : <MiddleText text={of(row)?.owner ?? ''} />),
@@ -117,7 +117,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
     {
       id: 'eta',
       title: 'ETA',
-      width: 96,
+      width: 88,
       value: (row) => of(row)?.eta ?? '\uffff',
       text: (row) => of(row)?.eta ?? '',
       cell: (row) => {

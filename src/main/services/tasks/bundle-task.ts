@@ -16,6 +16,7 @@ import {
   sumsText,
 } from '../../../core/bundle/manifest.ts';
 import { PlateauError } from '../../../core/error.ts';
+import { whyNotWritten } from '../../../core/file-failure.ts';
 import { REDACTION_PROFILES } from '../../../core/redact/profiles.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
@@ -115,7 +116,7 @@ const textOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 function cannotWrite(path: string, cause: unknown): PlateauError {
   return new PlateauError({
     code: 'export.cannotWrite',
-    message: `“${path}” could not be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+    message: `“${path}” could not be written: ${whyNotWritten(cause)}.`,
     hint: 'Choose a folder you may write to with enough free space.',
     cause,
   });
