@@ -58,6 +58,8 @@ class KeyedRedactor implements Redactor {
   /** Words of the names of people who sign: a login that is one of them is told by the signature already. */
   readonly #signed = new Set<string>();
   readonly #names = new Map<string, string>();
+  /** Files of frames that stay as they are: a command that names one tells nothing that the frames do not. */
+  readonly #files = new Set<string>();
 
   constructor(options: RedactorOptions) {
     this.profile = options.profile;
@@ -134,7 +136,11 @@ class KeyedRedactor implements Redactor {
   frame({ name, file, category }: RedactableFrame): { readonly name: string; readonly file: string } {
     const isOwn = this.#is('function', 'token') && !PUBLIC_CATEGORIES.has(category ?? '');
     const plain = this.#texts.name(name);
-    if (!isOwn) return { name: plain, file: this.#texts.name(file) };
+    if (!isOwn) {
+      const short = this.#texts.name(file);
+      if (short === file) this.#files.add(file.replace(/^file:\/\//, ''));
+      return { name: plain, file: short };
+    }
     return { name: this.#name('function', 'fn', plain), file: this.path(file) };
   }
 
@@ -270,7 +276,9 @@ class KeyedRedactor implements Redactor {
   originals(): ReturnType<Redactor['originals']> {
     const taken = this.#known.filter((known) => !this.#is(known.class, 'keep'));
     return [...this.#ledger.originals(), ...taken].filter(
-      ({ value, class: dataClass }) => dataClass !== 'user' || !this.#signed.has(value.toLowerCase()),
+      ({ value, class: dataClass }) =>
+        !(dataClass === 'user' && this.#signed.has(value.toLowerCase())) &&
+        !(dataClass === 'argument' && this.#files.has(value)),
     );
   }
 
