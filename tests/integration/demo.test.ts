@@ -30,6 +30,8 @@ describe.skipIf(process.platform !== 'linux')('the demo', () => {
     TMPDIR: temporary,
     SSH_AUTH_SOCK: undefined,
   };
+  /** A workspace that is not there yet: the demo makes it. */
+  const made = join(userData.path, 'demo.plateau');
   const services = (): readonly number[] => processesWith(join(temporary, 'plateau-orders-'));
   const left = () => ({
     services: services(),
@@ -38,7 +40,9 @@ describe.skipIf(process.platform !== 'linux')('the demo', () => {
   });
 
   it('captures both versions over SSH, compares them, and leaves nothing', { timeout: LIMIT_MS }, async () => {
-    const { code, out, err } = await plateau(userData.path, ['demo', '--seconds', '6', '--json'], { env });
+    const { code, out, err } = await plateau(userData.path, ['demo', '--seconds', '6', '--workspace', made, '--json'], {
+      env,
+    });
     expect([code, err]).toEqual([0, expect.any(String)]);
     const { verdicts } = JSON.parse(out) as { verdicts: readonly Verdict[] };
     const statuses = verdicts.map(({ status, subject }) => `${status} ${subject.label}`);
@@ -50,6 +54,11 @@ describe.skipIf(process.platform !== 'linux')('the demo', () => {
       hosts: readonly { name: string }[];
     };
     expect(hosts.hosts.map(({ name }) => name)).not.toContain('demo-box');
+    // Its program lies in /tmp, which frames keep, and listens on 127.0.0.1: neither may stop what leaves.
+    const zip = join(userData.path, 'demo.zip');
+    const bundled = await plateau(userData.path, ['bundle', '-o', zip, '--workspace', made]);
+    expect([bundled.code, bundled.err]).toEqual([0, expect.not.stringContaining('bundle.leak')]);
+    expect((await plateau(userData.path, ['verify', zip])).out).toMatch(/^Verified/);
   });
 
   it('leaves nothing either where it is interrupted', { timeout: LIMIT_MS }, async () => {

@@ -324,3 +324,20 @@ describe('a finding in the terminal', () => {
     expect((await call(['finding', 'status', 'PERF-001', 'done'])).err).toContain('risk-accepted');
   });
 });
+
+describe('a verdict', () => {
+  it('is named as the list of candidates prints it', async () => {
+    const own = join(userData.path, 'named.plateau');
+    const inOwn = (...args: readonly string[]): Promise<TerminalAnswer> =>
+      plateau(userData.path, [...args, '--workspace', own]);
+    await plateau(userData.path, ['init', own]);
+    await inOwn('import', PLAN);
+    const { out } = await inOwn('finding', 'candidates');
+    const [, item = '', printed = ''] = /(q[0-9a-f]{12}) {2}'(EX-SEQ:[^']+on users)'/.exec(out) ?? [];
+    const made = await inOwn('finding', 'new', item, '--verdict', printed);
+    expect([made.code, made.out]).toEqual([
+      0,
+      expect.stringContaining('PERF-001 Missing or wrong index: Seq Scan on users'),
+    ]);
+  });
+});

@@ -127,9 +127,15 @@ describe('the gate', () => {
     const scan = failed.report.gates.find(({ subject }) => subject.includes('on orders'));
     expect(scan).toMatchObject({ gate: 'plans', rule: 'EX-SEQ', status: 'new', passed: false, baselineState: 'new' });
     expect(scan?.why).toContain('300,000 rows');
-    const { out } = await call('import', SLOW_PLAN, '--json');
-    const [{ id }] = (JSON.parse(out) as { imported: [{ id: string }] }).imported;
-    const { fingerprint } = JSON.parse((await call('show', id, '--json')).out) as { fingerprint: string };
+    const fingerprint = scan?.justify?.fingerprint ?? '';
+    const { out } = await call('check', '--before', FAST_PLAN, '--after', SLOW_PLAN);
+    expect(out).toContain(`a justification lets it pass: fingerprint ${fingerprint}, rule EX-SEQ, relation orders`);
+    const stale = JSON.stringify({
+      justifications: [{ fingerprint: 'aaaaaaaaaaaa', owner: 'ann', reason: 'is gone', expires: '2999-12-31' }],
+    });
+    const unused = await between([FAST_PLAN], [SLOW_PLAN], '--justify', file('stale.json', stale));
+    expect(unused.code).toBe(1);
+    expect(unused.report.notes).toContain('A justification answers for nothing that was found: aaaaaaaaaaaa.');
     const justified = { fingerprint, owner: 'ann', reason: 'the table goes in March', expires: '2999-12-31' };
     const list = file('justified.json', JSON.stringify({ justifications: [justified] }));
     expect((await between([FAST_PLAN], [SLOW_PLAN], '--justify', list)).code).toBe(0);

@@ -148,7 +148,7 @@ describe('plateau show', () => {
       '',
       'none · inconclusive · rss',
       expect.stringContaining('rss was watched for 30 s with 3 values: too little to tell growth from noise.'),
-      expect.stringContaining('LK-RSS: growth 0.0 %, limit > 0.05'),
+      expect.stringContaining('LK-RSS: growth 0.0 %, limit > 5 %'),
       expect.stringContaining('→ Sample for two hours or more'),
       '',
       '       first     last    least     most  course',

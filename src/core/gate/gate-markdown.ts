@@ -2,6 +2,7 @@ import { inline } from '../markdown.ts';
 import type { GateReport, GateResult, GateSource } from './model.ts';
 
 const MOST_FAILED = 12;
+const MOST_JUSTIFIED = 6;
 const MOST_OPEN = 7;
 const MOST_PASSED = 6;
 const MOST_NOTES = 5;
@@ -50,6 +51,20 @@ function section(title: string, results: readonly GateResult[], most: number): r
   ];
 }
 
+/** What a justification of what failed has to name, in one line: it is what the author of the change looks for next. */
+function justifiable(failed: readonly GateResult[]): readonly string[] {
+  const names = failed.flatMap(({ rule, justify }) =>
+    justify === null
+      ? []
+      : [
+          `fingerprint ${justify.fingerprint}, rule ${rule}${justify.relation === null ? '' : `, relation ${justify.relation}`}`,
+        ],
+  );
+  if (names.length === 0) return [];
+  const told = [...new Set(names)].slice(0, MOST_JUSTIFIED).map((name) => safe(name, 120));
+  return [`A justification with owner, reason and expires lets it pass: ${told.join('; ')}.`, ''];
+}
+
 /** What a check said for a pull request: fewer than 60 lines, whatever there is to tell, and nothing in it but text. */
 export function gateMarkdown({ verdict, gates, before, after, ruleSet, notes }: GateReport): string {
   const failed = gates.filter(({ passed }) => passed === false);
@@ -62,6 +77,7 @@ export function gateMarkdown({ verdict, gates, before, after, ruleSet, notes }: 
     `${failed.length} failed, ${open.length} undecided, ${passed.length} passed. Before: ${before === null ? 'nothing' : sources(before)}. After: ${sources(after)}.`,
     '',
     ...section('Failed', failed, MOST_FAILED),
+    ...justifiable(failed),
     ...section('Not decided', open, MOST_OPEN),
     ...section('Passed', passed, MOST_PASSED),
     ...told,

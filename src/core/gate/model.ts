@@ -1,6 +1,6 @@
 import type { ItemKind } from '../item.ts';
 import type { Certainty, Level, Status } from '../verdict/verdict.ts';
-import type { Justification } from './plans/justifications.ts';
+import type { Justification, JustifiedBy } from './plans/justifications.ts';
 
 /** What a result is against the other side, as SARIF §3.27.24 names it. */
 export type BaselineState = 'new' | 'unchanged' | 'updated' | 'absent';
@@ -21,6 +21,8 @@ export interface GateResult {
   readonly code: string | null;
   /** What let it pass, or would have. */
   readonly justification: Justification | null;
+  /** What a justification has to name to let it pass; null where none can. */
+  readonly justify: JustifiedBy | null;
   /** Null where there is nothing before, or it cannot be compared. */
   readonly baselineState: BaselineState | null;
   /** SHA-256 (hex) of what was judged: equal for the same thing in every run of the gate, whatever its files are called. */
@@ -35,9 +37,9 @@ export interface GateResult {
 /** What a gate says, without where it says it. */
 export type GateSaying = Omit<
   GateResult,
-  'fingerprint' | 'before' | 'after' | 'plan' | 'code' | 'justification' | 'certainty'
+  'fingerprint' | 'before' | 'after' | 'plan' | 'code' | 'justification' | 'justify' | 'certainty'
 > &
-  Partial<Pick<GateResult, 'code' | 'justification' | 'certainty'>> & {
+  Partial<Pick<GateResult, 'code' | 'justification' | 'justify' | 'certainty'>> & {
     /** The subject's stable key. */
     readonly key: string;
   };

@@ -14,6 +14,7 @@ export function gateResult(pair: Pick<GatePair, 'of' | 'before' | 'after'>, sayi
   return {
     code: null,
     justification: null,
+    justify: null,
     certainty: null,
     ...said,
     fingerprint: jsonSha256([said.gate, said.rule, key, pair.of]),

@@ -19,7 +19,7 @@ const PUBLIC_NAME = names(PUBLIC_ENDS);
 const PACKAGE = /^(?:java|javax|jdk|sun|kotlin|scala|akka|asp|system|microsoft|node|socket|d3)\./i;
 
 /** Addresses that mean “this machine”, “any”, or nothing in particular. */
-function meansNobody(address: string): boolean {
+export function meansNobody(address: string): boolean {
   return /^(?:127\.|0\.0\.0\.0$|255\.255\.255\.)/.test(address) || /^(?:::1?|0*(?::0*)*:0*1?)$/.test(address);
 }
 

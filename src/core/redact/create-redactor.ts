@@ -45,7 +45,12 @@ export function createRedactor(options: RedactorOptions): Redactor {
   }
   const pseudonyms = new Pseudonyms(options.key);
   const passes = passesOf(options, pseudonyms);
-  const known = { commitments: new Map<string, string>(), signed: new Set<string>(), met: new Map<string, string>() };
+  const known = {
+    commitments: new Map<string, string>(),
+    signed: new Set<string>(),
+    files: new Set<string>(),
+    met: new Map<string, string>(),
+  };
   return new KeyedRedactor({ ...options, pseudonyms, passes, ...known }, new Ledger());
 }
 
@@ -57,6 +62,8 @@ interface Shared extends RedactorOptions {
   readonly commitments: Map<string, string>;
   /** Words of the names of people who sign: a login that is one of them is told by the signature already. */
   readonly signed: Set<string>;
+  /** Files of frames that stay as they are: a command that names one tells nothing that the frames do not. */
+  readonly files: Set<string>;
   /** Names of records with their tokens. */
   readonly met: Map<string, string>;
 }
@@ -81,7 +88,7 @@ class KeyedRedactor implements Redactor {
   knowing(names: ReadonlyMap<string, string>): Redactor {
     const { pseudonyms, commitments, ...options } = this.#shared;
     const passes = passesOf({ ...options, names }, pseudonyms);
-    const fresh = { signed: new Set<string>(), met: new Map<string, string>() };
+    const fresh = { signed: new Set<string>(), files: new Set<string>(), met: new Map<string, string>() };
     return new KeyedRedactor({ ...options, passes, pseudonyms, commitments, ...fresh }, new Ledger());
   }
 
@@ -156,7 +163,11 @@ class KeyedRedactor implements Redactor {
   frame({ name, file, category }: RedactableFrame): { readonly name: string; readonly file: string } {
     const isOwn = this.#is('function', 'token') && !PUBLIC_CATEGORIES.has(category ?? '');
     const plain = this.#texts.name(name);
-    if (!isOwn) return { name: plain, file: this.#texts.name(file) };
+    if (!isOwn) {
+      const short = this.#texts.name(file);
+      if (short === file) this.#shared.files.add(file.replace(/^file:\/\//, ''));
+      return { name: plain, file: short };
+    }
     return { name: this.#name('function', 'fn', plain), file: this.path(file) };
   }
 
@@ -295,7 +306,9 @@ class KeyedRedactor implements Redactor {
   originals(): ReturnType<Redactor['originals']> {
     const taken = this.#known.filter((known) => !this.#is(known.class, 'keep'));
     return [...this.#ledger.originals(), ...taken].filter(
-      ({ value, class: dataClass }) => dataClass !== 'user' || !this.#shared.signed.has(value.toLowerCase()),
+      ({ value, class: dataClass }) =>
+        !(dataClass === 'user' && this.#shared.signed.has(value.toLowerCase())) &&
+        !(dataClass === 'argument' && this.#shared.files.has(value)),
     );
   }
 

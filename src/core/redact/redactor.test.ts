@@ -7,6 +7,7 @@ import { createRedactor } from './create-redactor.ts';
 import { knownInCommand } from './known-in.ts';
 import type { KnownValue, Redactor } from './model.ts';
 import { type RedactionProfileId, redactionProfile } from './profiles.ts';
+import { searchedAs } from './searchable.ts';
 
 const KEY = new Uint8Array(32).map((_, at) => at + 1);
 const KNOWN: readonly KnownValue[] = [
@@ -115,6 +116,37 @@ describe('a text that a tool wrote', () => {
 });
 
 describe('records', () => {
+  it('looks for no argument that is the file of a frame which stays readable, and for every other', () => {
+    const one = redactor();
+    expect(one.commandLine(['node', '/app/server.js', '/app/acme-corp-87.yaml'])).toEqual(['node', '…', '…']);
+    const sought = () => one.originals().flatMap(({ value, class: of }) => (of === 'argument' ? [value] : []));
+    expect(sought()).toEqual(['/app/server.js', '/app/acme-corp-87.yaml']);
+    expect(one.frame({ name: 'list', file: 'file:///app/server.js' }).file).toBe('file:///app/server.js');
+    expect(sought()).toEqual(['/app/acme-corp-87.yaml']);
+  });
+
+  it('neither replaces nor looks for the addresses that every machine has, though a process listens there', () => {
+    for (const value of ['127.0.0.1', '0.0.0.0', '::1', '::']) {
+      const known = [{ value, class: 'address' as const }];
+      const one = createRedactor({
+        profile: redactionProfile('share-external'),
+        key: KEY,
+        known,
+        confirmed: new Set(),
+      });
+      expect(one.line(`--inspect=${value}`)).toContain(value);
+      expect(searchedAs({ value, class: 'address' })).toBe('never');
+    }
+    expect(searchedAs({ value: '10.20.30.40', class: 'address' })).toBe('anywhere');
+  });
+
+  it('still looks for an argument whose file of a frame does not stay', () => {
+    const one = redactor('share-external-strict');
+    one.commandLine(['node', '/app/server.js']);
+    expect(one.frame({ name: 'list', file: '/app/server.js' }).file).not.toBe('/app/server.js');
+    expect(one.originals()).toContainEqual({ value: '/app/server.js', class: 'argument' });
+  });
+
   it('drops what arguments tell, and keeps what says how it was measured', () => {
     const argv = [
       '/home/anna/.local/bin/py-spy',

@@ -1,3 +1,4 @@
+import { meansNobody } from './addresses.ts';
 import type { Original } from './model.ts';
 
 /**
@@ -24,12 +25,12 @@ export const SHORTEST_SEARCHED = 4;
 const ANYWHERE = 8;
 
 /**
- * Whether a value can be looked for. Never: shorter than four characters, names that are in use everywhere, numbers of fewer than nine digits,
+ * Whether a value can be looked for. Never: shorter than four characters, names that are in use everywhere, addresses of every machine (127.0.0.1), numbers of fewer than nine digits,
  * and, of constants and contents, plain words of fewer than twelve letters, which may stand in any report.
  */
 export function searchedAs({ value, class: dataClass }: Original): Searched {
   const text = value.trim();
-  if (text.length < SHORTEST_SEARCHED || COMMON.has(text.toLowerCase())) return 'never';
+  if (text.length < SHORTEST_SEARCHED || COMMON.has(text.toLowerCase()) || meansNobody(text)) return 'never';
   if (/^[\d.,:+-]+$/.test(text) && text.replace(/\D/g, '').length < 9 && dataClass !== 'address') return 'never';
   if (dataClass === 'sql' || dataClass === 'heap-string' || dataClass === 'argument' || dataClass === 'environment') {
     if (/^[\p{L}_$][\p{L}\p{N}_$.-]*$/u.test(text) && (text.length < 12 || !/\d/.test(text))) return 'never';

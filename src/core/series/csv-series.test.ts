@@ -123,9 +123,9 @@ describe('a series in CSV', () => {
 });
 
 it.each([
-  ['x 3 → 3 · 3 to 3 · 0 s', 'time,x\n1,3\n'],
-  ['delay 2 ms → 1.5 s · 2 ms to 1.5 s · 2 h 05 min', 'time,delay [ms]\n0,2\n7500,1500\n'],
-  ['rss 1 MB → 2 MB · 1 MB to 2 MB · 3 d 4 h · 1 more', 'time,cpu,rss [MB]\n0,1,1\n273600,,2\n'],
+  ['x 3 → 3 · 0 s', 'time,x\n1,3\n'],
+  ['delay 2 ms → 1.5 s · 2 h 05 min', 'time,delay [ms]\n0,2\n7500,1500\n'],
+  ['rss 1 MB → 2 MB · 3 d 4 h · 1 more', 'time,cpu,rss [MB]\n0,1,1\n273600,,2\n'],
 ])('a series is told as “%s”', (text, csv) => {
   expect(seriesSummary(read(csv).series)).toBe(text);
 });

@@ -62,6 +62,10 @@ export function durationText(seconds: number): string {
 /** Seconds from the first to the last value. */
 export const spanOf = ({ times }: Series): number => (times.at(-1) ?? 0) - (times[0] ?? 0);
 
+/** Whether the least and the greatest value are the first and the last. */
+const isBetweenEnds = ({ first, last, minimum, maximum }: ColumnRange): boolean =>
+  minimum === Math.min(first, last) && maximum === Math.max(first, last);
+
 /** One line for lists: `rss 120 MB → 310 MB · 118 MB to 312 MB · 2 h 05 min`. */
 export function seriesSummary(series: Series): string {
   const main = series.columns.find(({ name }) => name === 'rss') ?? series.columns[0];
@@ -70,7 +74,7 @@ export function seriesSummary(series: Series): string {
   const text = (value: number): string => valueText(value, main?.unit ?? 'count');
   return [
     main === undefined || range === null ? null : `${main.name} ${text(range.first)} → ${text(range.last)}`,
-    range === null ? null : `${text(range.minimum)} to ${text(range.maximum)}`,
+    range === null || isBetweenEnds(range) ? null : `${text(range.minimum)} to ${text(range.maximum)}`,
     durationText(spanOf(series)),
     others > 0 ? `${others} more` : null,
     series.restarts.length > 0

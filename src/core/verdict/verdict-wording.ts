@@ -23,10 +23,12 @@ export function measureText({ value, low, high, unit }: Pick<Measure, 'value' | 
   return `${one(value)}${suffix} (${one(low)}${low < 0 ? ' to ' : '–'}${one(high)}${suffix})`;
 }
 
-/** `> 0.4 (S4:254)`; `below 0.1 (…)`. */
-export const limitText = ({ op, value, source }: Threshold): string =>
-  `${op === '<' ? 'below' : op} ${value} (${source})`;
+/** `> 40 % (S4:254)` of a share; `below 0.1 (…)` of what has no unit. */
+export const limitText = ({ op, value, source }: Threshold, unit: string): string => {
+  const limit = unit === 'share' ? `${Number((value * 100).toPrecision(6))} %` : String(value);
+  return `${op === '<' ? 'below' : op} ${limit} (${source})`;
+};
 
-/** The rule with what it measured and the limit that was crossed: `LK-SHARE: share of growth 92.1 %, limit > 0.4 (S4:186)`. */
+/** The rule with what it measured and the limit that was crossed: `LK-SHARE: share of growth 92.1 %, limit > 40 % (S4:186)`. */
 export const ruleText = ({ rule, measure, threshold }: Verdict): string =>
-  `${rule}: ${measure.name} ${measureText(measure)}, limit ${limitText(threshold)}`;
+  `${rule}: ${measure.name} ${measureText(measure)}, limit ${limitText(threshold, measure.unit)}`;

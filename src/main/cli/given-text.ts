@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { PlateauError } from '../../core/error.ts';
+import { whyNoFile } from '../../core/file-failure.ts';
 import { STDIN } from './session.ts';
 
 /** A small text file, or what comes in on the standard input; refused as soon as it is longer than `most` bytes. Throws `brief.unreadable`, `brief.tooLarge`. */
@@ -17,7 +18,7 @@ export async function givenText(path: string, most: number): Promise<string> {
   } catch (cause) {
     throw new PlateauError({
       code: 'brief.unreadable',
-      message: `“${path}” cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      message: `“${path}” cannot be read: ${whyNoFile(cause)}.`,
       hint: 'Check the path and its permissions.',
       cause,
     });

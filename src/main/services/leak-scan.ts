@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { gunzipSync, inflateRawSync, inflateSync, type ZlibOptions } from 'node:zlib';
 import { PlateauError } from '../../core/error.ts';
+import { whyNoFile } from '../../core/file-failure.ts';
 import type { Original } from '../../core/redact/model.ts';
 import { LeakScanner } from '../../core/redact/scan/leak-scanner.ts';
 import type { Inflate, LeakReport } from '../../core/redact/scan/model.ts';
@@ -44,7 +45,7 @@ export function scanFiles(files: readonly ScannedFile[], originals: readonly Ori
     } catch (cause) {
       throw new PlateauError({
         code: 'scan.unreadable',
-        message: `“${name}” cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+        message: `“${name}” cannot be read: ${whyNoFile(cause)}.`,
         hint: 'Check the path and its permissions.',
         cause,
       });

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { PlateauError } from '../../core/error.ts';
+import { whyNoFile } from '../../core/file-failure.ts';
 import type { KnownValue, RedactionCounts, Redactor } from '../../core/redact/model.ts';
 import { LeakScanner } from '../../core/redact/scan/leak-scanner.ts';
 import type { LeakHit } from '../../core/redact/scan/model.ts';
@@ -31,7 +32,7 @@ function readText(path: string): string {
     if (cause instanceof PlateauError) throw cause;
     throw new PlateauError({
       code: 'scan.unreadable',
-      message: `“${path}” cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      message: `“${path}” cannot be read: ${whyNoFile(cause)}.`,
       hint: 'Check the path and its permissions.',
       cause,
     });

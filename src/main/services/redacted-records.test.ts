@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PLAIN_FACTS, PLAIN_TARGET } from '../../../tests/support/capture-of.ts';
+import { emptyReport } from '../../../tests/support/report-input.ts';
 import type { CaptureProvenance } from '../../core/capture/request.ts';
 import { emptyFinding } from '../../core/finding/empty.ts';
 import type { FindingBody } from '../../core/finding/model.ts';
@@ -12,6 +13,8 @@ import type { Redactor } from '../../core/redact/model.ts';
 import { REDACTION_PROFILES, type RedactionProfileId, redactionProfile } from '../../core/redact/profiles.ts';
 import { LeakScanner } from '../../core/redact/scan/leak-scanner.ts';
 import type { LeakReport } from '../../core/redact/scan/model.ts';
+import { buildReport } from '../../core/report/build-report.ts';
+import { reportMarkdown } from '../../core/report/markdown/report-markdown.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 import { inflate } from './leak-scan.ts';
 
@@ -309,4 +312,13 @@ describe('real captures', () => {
       expect(JSON.stringify(redactorOf('share-external').json(JSON.parse(left)))).toBe(left);
     },
   );
+});
+
+it('stand in the report’s appendix with the program that was measured, also where no command ran on its host', () => {
+  const asked = { ...provenance, capture: { ...capture, commands: [] } };
+  const items = [{ item, provenance: asked, warnings: [], evaluation: null, sides: null }];
+  const markdown = reportMarkdown(buildReport({ ...emptyReport, items }));
+  expect(markdown).toContain(`, program \`${capture.target?.arguments[0] ?? ''} `);
+  expect(markdown).toContain('No command ran on a host: what was captured was asked of the program itself');
+  expect(markdown).not.toContain('nothing was captured by Plateau');
 });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { PlateauError } from '../../core/error.ts';
+import { whyNoFile } from '../../core/file-failure.ts';
 import { type SignOffFile, signOffFile } from '../../core/sign-off/model.ts';
 
 /** Characters of a file that is asked about. */
@@ -34,7 +35,7 @@ export async function readSignOff(path: string): Promise<SignOffFile> {
   try {
     text = await readFile(path, 'utf8');
   } catch (thrown) {
-    throw badSignOff(path, thrown instanceof Error ? thrown.message : String(thrown));
+    throw badSignOff(path, `it cannot be read: ${whyNoFile(thrown)}`);
   }
   return parseSignOff(path, text);
 }

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { PlateauError } from '../../core/error.ts';
+import { whyNoFile } from '../../core/file-failure.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 
 export type Db = Database.Database;
@@ -84,12 +85,26 @@ function cannotOpen(path: string, cause: unknown): PlateauError {
   });
 }
 
+/** True where there is no such file. Throws `workspace.noAccess` where that cannot be told: a folder that may not be looked into hides what is in it. */
+function isMissing(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch (cause) {
+    throw new PlateauError({
+      code: 'workspace.noAccess',
+      message: `The workspace “${dirname(path)}” cannot be looked into: ${whyNoFile(cause)}.`,
+      hint: 'Give yourself the right to read and write the folder, or open a copy.',
+      cause,
+    });
+  }
+}
+
 /**
  * Opens a workspace database and brings its schema up to date.
- * Throws `workspace.notFound`, `workspace.notAWorkspace`, `workspace.newer`, `workspace.readOnly`, `workspace.busy`, `workspace.damaged`.
+ * Throws `workspace.notFound`, `workspace.noAccess`, `workspace.notAWorkspace`, `workspace.newer`, `workspace.readOnly`, `workspace.busy`, `workspace.damaged`.
  */
 export function openDatabase(path: string): Db {
-  if (!existsSync(path)) {
+  if (isMissing(path)) {
     throw new PlateauError({
       code: 'workspace.notFound',
       message: `There is no workspace at “${path}”.`,

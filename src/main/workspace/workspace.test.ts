@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -83,6 +83,7 @@ test('a creation that was killed on its way is no workspace, and is made again',
 
 test.each([
   ['a folder that is not there', () => undefined, 'workspace.notFound'],
+  ['a folder that cannot be looked into', () => symlinkSync(path, path), 'workspace.noAccess'],
   [
     'another program’s database',
     () => {

@@ -100,7 +100,7 @@ export function findingColumns(rows: readonly FindingRow[], today: string): read
     {
       id: 'evidence',
       title: 'Evidence',
-      width: 64,
+      width: 60,
       align: 'end',
       value: (row) => of(row)?.evidence ?? 0,
       text: (row) => String(of(row)?.evidence ?? 0),

@@ -46,6 +46,20 @@ describe('the gate on plateaus', () => {
   const capture = (profile: Profile, id: string) => ({ captures: [{ profile, captureId: id, sha256: id, label: id }] });
   const numbers = [1, 3, 5, 7];
 
+  it('says why one that costs more passes: it was there before', async () => {
+    const [one, other] = await Promise.all([1, 11].map((n) => read(`golden/noise/bursty_5s_${n}.folded`)));
+    if (one === undefined || other === undefined) throw new Error('no captures');
+    const comparison = compareProfiles(capture(one, 'a'), capture(other, 'b'), DEFAULT_RULE_SET);
+    expect(plateauGate(pair, comparison, policy('plateau', {}), '')).toContainEqual(
+      expect.objectContaining({
+        subject: 'cold',
+        status: 'regressed',
+        passed: true,
+        why: expect.stringMatching(/It was there before, and the policy asks for new ones only\.$/),
+      }),
+    );
+  });
+
   it.each(numbers.flatMap((a) => numbers.filter((b) => b !== a).map((b) => [a, b] as const)))(
     'never fails on captures %i and %i of one bursty program',
     async (a, b) => {

@@ -28,6 +28,8 @@ function judged(pair: GatePair, verdict: Verdict, { gates: { plateau } }: GatePo
     const { passed, because } = failing(plateau, verdict.certainty);
     return gateResult(pair, { ...common, passed, why: `${verdict.reason}${because}` });
   }
+  if (status === 'regressed' && isThere)
+    return { ...passes, why: `${verdict.reason} It was there before, and the policy asks for new ones only.` };
   const isUnclear = status === 'inconclusive' && (isNew || (isThere && plateau.only === 'all'));
   return isUnclear ? gateResult(pair, { ...common, passed: null, why: verdict.reason }) : passes;
 }

@@ -51,6 +51,13 @@ describe('the gate of a plan', () => {
     ]);
   });
 
+  it('says what a justification of what fails has to name, and that lets it pass', () => {
+    const [first] = checkPlan(slow, options);
+    expect(first?.justify).toEqual({ fingerprint: justification.fingerprint, relation: 'orders' });
+    const justifications = [{ ...justification, relation: 'orders', rule: 'EX-SEQ' }];
+    expect(checkPlan(slow, { ...options, justifications })[0]).toMatchObject({ passed: true, justify: null });
+  });
+
   it('passes what is justified, relation by relation, to the end of its last day', () => {
     const one = { ...justification, relation: 'orders' };
     const passed = (justifications: PlanGateOptions['justifications'], at = options.at) =>

@@ -5,7 +5,7 @@ import type { Verdict } from '../../verdict/verdict.ts';
 import type { GateResult, GateSaying } from '../model.ts';
 import type { GateSetting } from '../policy.ts';
 import { failing, gateResult, reaches, stateOf } from '../result.ts';
-import { type Justification, justificationOf } from './justifications.ts';
+import { type Justification, justificationOf, justifiedBy } from './justifications.ts';
 
 /** A plan as the gate sees it. */
 export interface GatedPlan {
@@ -70,7 +70,8 @@ function gated(
   };
   if (answer === null) {
     const { passed, because } = failing(setting, certainty);
-    return resultOf(plan, options, { ...said, passed, why: `${verdict.reason}${because}` });
+    const justify = justifiedBy({ relation, hashes: plan.hashes });
+    return resultOf(plan, options, { ...said, passed, why: `${verdict.reason}${because}`, justify });
   }
   const { justification, expired } = answer;
   const { owner, reason, expires } = justification;
@@ -111,7 +112,7 @@ export function checkPlan(
       const result = gated(plan, became(verdict, compared), { gate: FOUND, setting, options });
       const isOld = result.baselineState === 'unchanged' || result.baselineState === 'updated';
       if (setting.only !== 'new' || result.passed === true) return result;
-      if (isOld) return { ...result, passed: true, why: `${result.why} It was there before.` };
+      if (isOld) return { ...result, passed: true, justify: null, why: `${result.why} It was there before.` };
       return compared === null
         ? { ...result, passed: null, why: `${result.why} Whether it is new cannot be told.` }
         : result;
@@ -121,7 +122,7 @@ export function checkPlan(
       ({ rule, status, before }) =>
         rules.has(rule) && status === 'resolved' && reaches(before?.level ?? 'none', setting.level),
     )
-    .map((verdict) => ({ ...gated(plan, verdict, { gate: FOUND, setting, options }), passed: true }));
+    .map((verdict) => ({ ...gated(plan, verdict, { gate: FOUND, setting, options }), passed: true, justify: null }));
   const open = plan.checks
     .filter(({ rule, state }) => rules.has(rule) && state === 'cannot-judge')
     .map(({ rule, title, reason }) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { justificationOf, readJustifications } from './justifications.ts';
+import { justificationOf, readJustifications, unusedJustifications } from './justifications.ts';
 
 const FINGERPRINT = '0123456789abcdef';
 const ONE = { fingerprint: FINGERPRINT, owner: 'ann', reason: 'small until March', expires: '2027-03-31' };
@@ -46,4 +46,19 @@ describe('a justification', () => {
     const old = { ...ONE, expires: '2026-01-01' };
     expect(justificationOf(finding, [old, ONE], '2027-01-01T00:00:00Z')?.expired).toBe(false);
   });
+});
+
+describe('what answers for nothing', () => {
+  const other = { ...ONE, fingerprint: 'aaaaaaaaaaaa', rule: 'EX-SEQ', relation: 'users' };
+
+  it('is said, each by what it names', () => {
+    expect(unusedJustifications([ONE, other], [ONE])).toEqual([
+      'A justification answers for nothing that was found: aaaaaaaaaaaa EX-SEQ users.',
+    ]);
+    expect(unusedJustifications([ONE, other], [])).toEqual([
+      '2 justifications answer for nothing that was found: 0123456789ab, aaaaaaaaaaaa EX-SEQ users.',
+    ]);
+  });
+
+  it('is silent where each was needed', () => expect(unusedJustifications([ONE], [ONE])).toEqual([]));
 });

@@ -71,6 +71,39 @@ export interface Justified {
   readonly hashes: readonly string[];
 }
 
+/** What a justification of one finding names: the plan's own hash, short, which is the narrowest, and the relation. */
+export interface JustifiedBy {
+  readonly fingerprint: string;
+  readonly relation: string | null;
+}
+
+/** Digits of a hash that a justification has to give at least. */
+const DIGITS = 12;
+
+/** What a justification of a finding has to name; null where its plan has no hash. */
+export function justifiedBy({ relation, hashes: [plan] }: Omit<Justified, 'rule'>): JustifiedBy | null {
+  return plan === undefined ? null : { fingerprint: plan.slice(0, DIGITS), relation };
+}
+
+/**
+ * A sentence on justifications that let nothing pass, in the order they were given; empty where each was needed. `used` are those that answered for something,
+ * also where they did not hold any more.
+ */
+export function unusedJustifications(
+  given: readonly Justification[],
+  used: Iterable<Justification>,
+): readonly string[] {
+  const needed = new Set(used);
+  const unused = given.filter((one) => !needed.has(one));
+  if (unused.length === 0) return [];
+  const names = unused.map(({ fingerprint, rule, relation }) =>
+    [fingerprint.slice(0, DIGITS), rule, relation].filter((part) => part !== undefined).join(' '),
+  );
+  return [
+    `${unused.length === 1 ? 'A justification answers' : `${unused.length} justifications answer`} for nothing that was found: ${names.join(', ')}.`,
+  ];
+}
+
 /** The day of a moment, in UTC. */
 const dayOf = (at: string): string => at.slice(0, 10);
 

@@ -143,7 +143,7 @@ describe('a heap', () => {
     expect(page).toContain(
       '### watch · probable · Session\n\n3,500 objects of Session keep 3 MB alive, 75 % of the heap.',
     );
-    expect(page).toContain('- LK-SUSPECT: retained share 75.0 %, limit >= 0.1');
+    expect(page).toContain('- LK-SUSPECT: retained share 75.0 %, limit >= 10 %');
     expect(page).toContain('- Error: counted, not sampled\n');
     expect(page).toContain('- Evidence: class:object:Session in h1\n');
     expect(page).toContain('| 3,500 | 168 kB | 3 MB | 75.0 % | Session | /srv/app.js:7 |\n');

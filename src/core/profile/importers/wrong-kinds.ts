@@ -99,7 +99,7 @@ export function unknownFormat(head: Uint8Array, fileName: string): PlateauError 
         : `“${fileName}” is ${kind.what}, not a profile.`,
     hint:
       kind?.hint ??
-      'Plateau reads speedscope, collapsed stacks, pprof, V8 .cpuprofile, .heapprofile and .heapsnapshot, JVM heap dumps and class histograms, Chrome traces, clinic flame samples, perf script text, JFR, Firefox profiles, series of values, results of load generators (k6, Gatling, locust, wrk, ab, hey, autocannon, hyperfine), reports of front ends (Lighthouse, source-map-explorer, webpack, Rollup), query plans and exports of pg_stats, pg_indexes and pg_stat_statements. If it is one of these, name it with “--as FORMAT”.',
+      'Plateau reads speedscope, collapsed stacks, pprof, V8 .cpuprofile, .heapprofile and .heapsnapshot, JVM heap dumps and class histograms, Chrome traces, clinic flame samples, perf script text, JFR, Firefox profiles, series of values, results of load generators (k6, Gatling, JMeter, locust, vegeta, wrk, ab, hey, autocannon, artillery, oha, hyperfine, any CSV of requests), reports of front ends (Lighthouse, source-map-explorer, webpack, Rollup), query plans and exports of pg_stats, pg_indexes and pg_stat_statements. If it is one of these, name it with “--as FORMAT”.',
     at: { offset: 0 },
   });
 }

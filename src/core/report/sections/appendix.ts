@@ -8,6 +8,9 @@ import { type Block, notAssessed, paragraph, type Section, subheading, type Text
 import { momentWords, numberWords } from '../words.ts';
 import { itemLinks } from './verdict-table.ts';
 
+/** A word of a command as it is read: one with spaces or none at all stands in quotes. */
+const word = (text: string): string => (/^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+
 function itemRow({ item, provenance, warnings }: ReportedItem): {
   readonly anchor: string;
   readonly cells: readonly Text[];
@@ -17,6 +20,7 @@ function itemRow({ item, provenance, warnings }: ReportedItem): {
     capture === undefined
       ? `imported ${momentWords(item.importedAt)} by Plateau ${plateauVersion}`
       : captureLine(capture);
+  const program = (capture?.target?.arguments ?? []).map(word).join(' ');
   const notes = [
     ...(typeof capture?.partial === 'string' ? [`partial: ${capture.partial}`] : []),
     ...warnings.map(({ message }) => message),
@@ -30,6 +34,7 @@ function itemRow({ item, provenance, warnings }: ReportedItem): {
       [item.summary, ...(notes.length === 0 ? [] : [` Note: ${notes.join(' ')}`])],
       [
         how,
+        ...(program === '' ? [] : [', program ', { code: program }]),
         ...(fileName === '' ? [] : [', file ', { code: fileName }]),
         ...(sha256 === '' ? [', made here from other items'] : [', hash ', { code: sha256 }]),
       ],
@@ -58,9 +63,6 @@ function itemsBlock(items: readonly ReportedItem[]): Block {
   };
 }
 
-/** A word of a command as it is read: one with spaces or none at all stands in quotes. */
-const word = (text: string): string => (/^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
-
 function commandsBlock(items: readonly ReportedItem[]): Block {
   const rows = items.flatMap(({ item, provenance: { capture } }) =>
     (capture?.commands ?? []).map((argv) => ({
@@ -72,7 +74,12 @@ function commandsBlock(items: readonly ReportedItem[]): Block {
       ] as const,
     })),
   );
-  if (rows.length === 0) return notAssessed('nothing was captured by Plateau, so no command ran for this report');
+  if (rows.length === 0) {
+    const isCaptured = items.some(({ provenance: { capture } }) => capture !== undefined);
+    return isCaptured
+      ? paragraph('No command ran on a host: what was captured was asked of the program itself, over its own port.')
+      : notAssessed('nothing was captured by Plateau, so no command ran for this report');
+  }
   return {
     kind: 'table',
     caption: 'Commands that ran on hosts, in order',

@@ -7,13 +7,14 @@ import {
   type PlanGateOptions,
   unmatchedPlan,
 } from '../../../core/gate/plans/check-plans.ts';
-import type { Justification } from '../../../core/gate/plans/justifications.ts';
+import { type Justification, unusedJustifications } from '../../../core/gate/plans/justifications.ts';
 import type { GatePolicy } from '../../../core/gate/policy.ts';
 import type { PlanDetail } from '../../../core/plan/stored.ts';
 import { StoredPlanNodes } from '../../../core/plan/stored-nodes.ts';
 import { type Call, type Given, usage } from '../command.ts';
 import { plansGiven } from '../plans-given.ts';
 import type { Session } from '../session.ts';
+import { printable } from '../table.ts';
 import { againstText, approvedGiven, type Replicates, replicatesOf } from './approved-plans.ts';
 import { answerGate, resultText } from './gate-answer.ts';
 import { policyGiven } from './gate-policy.ts';
@@ -142,7 +143,13 @@ export async function checkPlans(call: Call): Promise<number> {
     ],
     pairs: [],
     ruleSet: { id: active?.id ?? '', sha256: active?.sha256 ?? '' },
-    notes: isNothing ? [nothing] : [],
+    notes: [
+      ...(isNothing ? [nothing] : []),
+      ...unusedJustifications(
+        policy.justifications,
+        gates.flatMap(({ justification }) => justification ?? []),
+      ),
+    ],
   };
   const more = {
     plans: [...ids],
@@ -157,7 +164,8 @@ export async function checkPlans(call: Call): Promise<number> {
     [
       ...gates.map((result) => resultText(result, terminal)),
       ...replicates.map(againstText),
-      isNothing ? nothing : `${ids.size} ${ids.size === 1 ? 'plan' : 'plans'}: ${ENDS[verdict]}`,
+      ...report.notes.map((note) => (note === nothing ? note : printable(`note: ${note}`))),
+      ...(isNothing ? [] : [`${ids.size} ${ids.size === 1 ? 'plan' : 'plans'}: ${ENDS[verdict]}`]),
     ].join('\n');
   return answerGate(call, report, { more, say, policy, checkedAt: at, session });
 }

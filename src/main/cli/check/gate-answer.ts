@@ -23,7 +23,7 @@ function wordOf({ passed, justification }: GateResult): string {
 
 /** What one gate said, on two lines. */
 export function resultText(result: GateResult, terminal: Terminal): string {
-  const { gate, rule, subject, level, status, passed, why, code, justification, plan } = result;
+  const { gate, rule, subject, level, status, passed, why, code, justification, justify, plan } = result;
   const colour = passed === null ? 'yellow' : passed ? 'green' : 'red';
   const said = status ?? (level === 'none' ? null : level);
   const head = [
@@ -31,10 +31,18 @@ export function resultText(result: GateResult, terminal: Terminal): string {
     rule,
     ...(said === null ? [] : [said]),
     printable(cut(subject, 100)),
-    plan ?? gate,
+    gate,
+    ...(plan === null ? [] : [plan]),
   ];
   const lines = [head.join(' · '), `    ${printable(why)}${code === null ? '' : ` (${code})`}`];
   if (justification !== null) lines.push(`    justification of ${justification.fingerprint}`);
+  if (justify !== null) {
+    const { fingerprint, relation } = justify;
+    const of = relation === null ? '' : ` relation ${printable(cut(relation, 100))},`;
+    lines.push(
+      `    a justification lets it pass: fingerprint ${fingerprint}, rule ${rule},${of} owner, reason, expires`,
+    );
+  }
   return lines.join('\n');
 }
 

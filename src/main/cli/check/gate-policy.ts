@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { PlateauError } from '../../../core/error.ts';
+import { whyNoFile } from '../../../core/file-failure.ts';
 import { type Justification, readJustifications } from '../../../core/gate/plans/justifications.ts';
 import { DEFAULT_POLICY, type GatePolicy } from '../../../core/gate/policy.ts';
 import { readPolicy, rulesNamed } from '../../../core/gate/policy-yaml.ts';
@@ -12,7 +13,7 @@ function textIn(code: string, path: string, what: string): string {
   } catch (cause) {
     throw new PlateauError({
       code,
-      message: `The ${what} “${path}” cannot be read.`,
+      message: `The ${what} “${path}” cannot be read: ${whyNoFile(cause)}.`,
       hint: 'Check the path and its permissions.',
       cause,
     });

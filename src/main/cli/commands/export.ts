@@ -3,6 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { PlateauError } from '../../../core/error.ts';
+import { whyNotWritten } from '../../../core/file-failure.ts';
 import { HEAP_EXPORTS } from '../../../core/heap/export/heap-exporters.ts';
 import { RUN_EXPORTS } from '../../../core/load/export/load-exporters.ts';
 import { PLAN_EXPORTS } from '../../../core/plan/export/plan-exporters.ts';
@@ -57,7 +58,7 @@ export const exportCommand: Command = {
       await rm(partial, { force: true });
       throw new PlateauError({
         code: 'export.cannotWrite',
-        message: `“${output}” could not be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+        message: `“${output}” could not be written: ${whyNotWritten(cause)}.`,
         hint: 'Choose a folder you may write to with enough free space.',
         cause,
       });

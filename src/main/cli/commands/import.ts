@@ -56,7 +56,7 @@ export function readingOptions(given: Given): Omit<ImportRequestOptions, 'via'> 
   };
 }
 
-function outcomeText({ imported, failed }: ImportOutcome): string {
+function outcomeText({ imported, failed }: ImportOutcome, asked?: string): string {
   const parts: string[] = [];
   if (imported.length > 0) {
     parts.push(
@@ -68,7 +68,7 @@ function outcomeText({ imported, failed }: ImportOutcome): string {
           format,
           bytes.toLocaleString('en'),
           printable(label),
-          existing ? 'was there already' : '',
+          existing ? `was there already${asked === undefined || asked === label ? '' : ', and keeps its label'}` : '',
         ]),
         [3],
       ),
@@ -203,7 +203,7 @@ export const importCommand: Command = {
     const failed = [...imported.failed, ...restored.failed];
     const outcome = { ...imported, failed, ...(bundles.length === 0 ? {} : { bundles: restored.bundles }) };
     terminal.answer(outcome, () =>
-      [outcomeText(outcome), ...restored.bundles.map(bundleText)].filter(Boolean).join('\n'),
+      [outcomeText(outcome, given.text('label')), ...restored.bundles.map(bundleText)].filter(Boolean).join('\n'),
     );
     return Math.max(EXIT.passed, ...failed.map(({ code }) => exitCodeOf(code)));
   },

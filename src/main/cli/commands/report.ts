@@ -1,6 +1,7 @@
 import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PlateauError } from '../../../core/error.ts';
+import { whyNotWritten } from '../../../core/file-failure.ts';
 import { REPORT_FORMATS } from '../../../core/report/report-formats.ts';
 import { type Command, EXIT, usage } from '../command.ts';
 
@@ -78,7 +79,7 @@ export const reportCommand: Command = {
       await rm(partial, { force: true });
       throw new PlateauError({
         code: 'export.cannotWrite',
-        message: `“${path}” could not be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+        message: `“${path}” could not be written: ${whyNotWritten(cause)}.`,
         hint: 'Choose a folder you may write to with enough free space.',
         cause,
       });

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { text as textOf } from 'node:stream/consumers';
 import { PlateauError } from '../../../core/error.ts';
+import { whyNoFile } from '../../../core/file-failure.ts';
 import { assignment, editedBody, type FindingPatch, joinedPatches } from '../../../core/finding/edit.ts';
 import { issueText } from '../../../core/finding/field-issue.ts';
 import { valueOfYaml } from '../../../core/finding/fields-yaml.ts';
@@ -32,7 +33,7 @@ async function textGiven(path: string): Promise<GivenText> {
     text = path === '-' ? await textOf(process.stdin) : readFileSync(path, 'utf8');
   } catch (cause) {
     if (cause instanceof PlateauError) throw cause;
-    throw badFile(`${from} cannot be read.`, 'Check the path and its permissions.', cause);
+    throw badFile(`${from} cannot be read: ${whyNoFile(cause)}.`, 'Check the path and its permissions.', cause);
   }
   if (text.length > MOST_BYTES) throw tooLong(from);
   return { text, from };

@@ -5,6 +5,7 @@ import type { Retest, RetestSubject } from '../../../core/finding/retest.ts';
 import type { RoiAssessment } from '../../../core/finding/roi.ts';
 import type { FindingRow } from '../../../core/finding/stored.ts';
 import { cut, printable, table } from '../table.ts';
+import { verdictName } from './verdict-name.ts';
 
 const scoreText = (score: number | null): string => (score === null ? '–' : score.toFixed(1));
 
@@ -39,17 +40,23 @@ function severityText(value: string | null, computed: string | null): string {
 /** Candidates with their verdicts. */
 export function candidatesText(candidates: readonly Candidate[]): string {
   if (candidates.length === 0) return 'No verdict is at least “investigate”.';
-  return candidates
-    .map((one) =>
-      [
-        `${printable(cut(one.title, 100))} · ${one.level}, ${one.certainty}${one.findings.length === 0 ? '' : ` · in ${one.findings.join(', ')}`}`,
-        ...one.verdicts.map(
-          ({ item, itemLabel, rule, subjectKey, level, status, findings }) =>
-            `    ${item}  ${rule}:${printable(cut(subjectKey, 60))}  ${status ?? level}  ${printable(cut(itemLabel, 50))}${findings.length === 0 ? '' : `  (${findings.join(', ')})`}`,
-        ),
-      ].join('\n'),
-    )
-    .join('\n\n');
+  const all = candidates.flatMap(({ verdicts }) => verdicts);
+  const blocks = candidates.map((one) =>
+    [
+      `${printable(cut(one.title, 100))} · ${one.level}, ${one.certainty}${one.findings.length === 0 ? '' : ` · in ${one.findings.join(', ')}`}`,
+      ...one.verdicts.map(
+        (verdict) =>
+          `    ${verdict.item}  ${verdictName(
+            verdict,
+            all.filter(({ item }) => item === verdict.item),
+          )}  ${verdict.status ?? verdict.level}  ${printable(cut(verdict.itemLabel, 50))}${verdict.findings.length === 0 ? '' : `  (${verdict.findings.join(', ')})`}`,
+      ),
+    ].join('\n'),
+  );
+  return [
+    ...blocks,
+    'plateau finding new ITEM --verdict RULE:SUBJECT makes a finding of one of these; without --verdict of all that an item has, where it is about one thing.',
+  ].join('\n\n');
 }
 
 /** Lints, each with its code. */

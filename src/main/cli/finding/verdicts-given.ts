@@ -5,7 +5,7 @@ import { isWithoutVerdicts, itemEvidence } from '../../../core/finding/item-evid
 import type { VerdictRef } from '../../../core/finding/stored.ts';
 import { usage } from '../command.ts';
 import type { Session } from '../session.ts';
-import { cut, printable } from '../table.ts';
+import { isNamed, parseVerdictName, verdictName } from './verdict-name.ts';
 
 /** Items that no rule judges, as evidence as a whole. Throws `item.notFound`. */
 export function wholeItemsGiven(session: Session, items: readonly string[], caption: string): readonly NewEvidence[] {
@@ -15,7 +15,7 @@ export function wholeItemsGiven(session: Session, items: readonly string[], capt
   });
 }
 
-/** Verdicts of items by `RULE:SUBJECT`, all of them where none is named. Throws `item.notFound`, `finding.noVerdict`, `cli.usage`. */
+/** Verdicts of items by `RULE:SUBJECT`, or by `RULE` where that is of one thing; all of them where none is named. Throws `item.notFound`, `finding.noVerdict`, `cli.usage`. */
 export function verdictsGiven(
   session: Session,
   items: readonly string[],
@@ -23,19 +23,18 @@ export function verdictsGiven(
 ): readonly VerdictRef[] {
   const { findings, workspaces } = session.services;
   for (const id of items) workspaces.item(id);
-  const colon = named?.indexOf(':') ?? -1;
-  if (named !== undefined && colon < 1) throw usage(`“${named}” names no verdict.`, 'Write it as RULE:SUBJECT.');
-  const [rule, subject] = named === undefined ? [] : [named.slice(0, colon), named.slice(colon + 1)];
+  const name = named === undefined ? null : parseVerdictName(named);
+  if (named !== undefined && name === null)
+    throw usage(`“${named}” names no verdict.`, 'Write it as RULE:SUBJECT, as “plateau finding candidates” prints it.');
   const groups = findings.candidates().flatMap((candidate) => {
     const verdicts = candidate.verdicts.filter(
-      (one) =>
-        items.includes(one.item) &&
-        (rule === undefined || (one.rule === rule && (one.subjectKey === subject || one.subjectLabel === subject))),
+      (one) => items.includes(one.item) && (name === null || isNamed(one, name)),
     );
     return verdicts.length === 0 ? [] : [{ candidate, verdicts }];
   });
   // One that is named may be less than a candidate: of a single heap rules say “watch” at most.
-  if (groups.length === 0 && rule !== undefined && subject !== undefined) {
+  if (groups.length === 0 && name !== null && name.subject !== null) {
+    const { rule, subject } = name;
     const found = items.flatMap((item) => findings.watched({ item, rule, subject }));
     if (found.length > 0) return found;
   }
@@ -52,9 +51,8 @@ export function verdictsGiven(
 }
 
 function several(candidates: readonly Candidate[]): PlateauError {
-  const names = candidates.map(
-    ({ verdicts: [first] }) => `${first?.rule ?? ''}:${printable(cut(first?.subjectLabel ?? '', 60))}`,
-  );
+  const all = candidates.flatMap(({ verdicts }) => verdicts);
+  const names = candidates.flatMap(({ verdicts: [first] }) => (first === undefined ? [] : [verdictName(first, all)]));
   return new PlateauError({
     code: 'finding.severalCandidates',
     message: `They are about ${candidates.length} different things: ${names.join(', ')}.`,

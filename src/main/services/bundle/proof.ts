@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { PlateauError } from '../../../core/error.ts';
+import { whyNoFile } from '../../../core/file-failure.ts';
 import { commitmentOf, openingOf } from '../../../core/redact/commitment.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { openContainer } from './verify/container.ts';
@@ -38,7 +39,7 @@ async function sha256Of(path: string): Promise<string> {
   } catch (cause) {
     throw new PlateauError({
       code: 'prove.unreadable',
-      message: `“${path}” cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      message: `“${path}” cannot be read: ${whyNoFile(cause)}.`,
       hint: 'Give the file that was imported, as it was.',
       cause,
     });

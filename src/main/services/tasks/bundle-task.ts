@@ -17,6 +17,7 @@ import {
 } from '../../../core/bundle/manifest.ts';
 import { toolBuild } from '../../../core/bundle/tool-build.ts';
 import { PlateauError } from '../../../core/error.ts';
+import { whyNotWritten } from '../../../core/file-failure.ts';
 import { ALL_WORDS } from '../../../core/redact/model.ts';
 import { REDACTION_PROFILES } from '../../../core/redact/profiles.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
@@ -116,7 +117,7 @@ const textOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 function cannotWrite(path: string, cause: unknown): PlateauError {
   return new PlateauError({
     code: 'export.cannotWrite',
-    message: `“${path}” could not be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+    message: `“${path}” could not be written: ${whyNotWritten(cause)}.`,
     hint: 'Choose a folder you may write to with enough free space.',
     cause,
   });

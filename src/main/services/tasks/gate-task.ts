@@ -5,6 +5,7 @@ import { PlateauError } from '../../../core/error.ts';
 import type { GatePair, GateReport, GateResult, GateSource } from '../../../core/gate/model.ts';
 import { verdictOf } from '../../../core/gate/outcome.ts';
 import { type GateItem, pairItems, withHiddenNames } from '../../../core/gate/pairing.ts';
+import { unusedJustifications } from '../../../core/gate/plans/justifications.ts';
 import { GATE_LIST, type GatePolicy, ruleSetOf } from '../../../core/gate/policy.ts';
 import { openResult } from '../../../core/gate/result.ts';
 import { DEFAULT_RULE_SET, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
@@ -205,6 +206,10 @@ export async function gateTask(given: unknown, context: TaskContext): Promise<Ga
       ...ruleSetNotes(sources, sha256),
       ...(edited ? ['The rule set is the shipped one with the limits of the policy.'] : []),
       ...judged.notes,
+      ...unusedJustifications(
+        policy.justifications,
+        gates.flatMap(({ justification }) => justification ?? []),
+      ),
       ...unusedNotes(policy, new Set(right.items.map(({ item }) => item.kind))),
       ...(gates.length === 0 ? ['Nothing was checked.'] : []),
     ],

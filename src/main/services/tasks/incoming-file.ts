@@ -6,6 +6,7 @@ import { PassThrough } from 'node:stream';
 import { promisify } from 'node:util';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { PlateauError } from '../../../core/error.ts';
+import { whyNoFile } from '../../../core/file-failure.ts';
 import type { Provenance } from '../../../core/item.ts';
 import { writeAll } from '../../workspace/write-all.ts';
 
@@ -35,14 +36,9 @@ function compressionOf(head: Uint8Array): Compression {
 
 function unreadable(path: string, cause: unknown): PlateauError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const why = new Map([
-    ['ENOENT', 'it does not exist'],
-    ['EACCES', 'you may not read it'],
-    ['EISDIR', 'it is a folder'],
-  ]).get(code);
   return new PlateauError({
     code: 'import.unreadable',
-    message: `“${path}” cannot be read: ${why ?? (cause instanceof Error ? cause.message : String(cause))}.`,
+    message: `“${path}” cannot be read: ${whyNoFile(cause)}.`,
     hint: code === 'EISDIR' ? 'Give the files in it.' : 'Check the path and its permissions.',
     cause,
   });

@@ -1,5 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { PlateauError } from '../../../../core/error.ts';
+import { whyNoFile } from '../../../../core/file-failure.ts';
 
 /** A list of signers that cannot be read would make every signature one by somebody unknown. Throws `bundle.noSigners`. */
 export function requireSigners(path: string): void {
@@ -7,7 +8,7 @@ export function requireSigners(path: string): void {
     accessSync(path, constants.R_OK);
     if (statSync(path).isFile()) return;
   } catch (cause) {
-    throw noSigners(path, cause instanceof Error ? cause.message : String(cause), cause);
+    throw noSigners(path, whyNoFile(cause), cause);
   }
   throw noSigners(path, 'it is no file');
 }
