@@ -1,8 +1,9 @@
 import { imageTypeOf } from '../finding/image-type.ts';
 import { cleanJpeg } from './jpeg.ts';
 import { type CleanPicture, summed, unsupported, type Zlib } from './model.ts';
+import { pngOf } from './on-white.ts';
 import { pngChunks } from './png-chunks.ts';
-import { pngOf, pngPixels } from './png-pixels.ts';
+import { pngPixels } from './png-pixels.ts';
 
 function cleanPng(bytes: Uint8Array, zlib: Zlib): CleanPicture {
   const chunks = pngChunks(bytes, zlib);
