@@ -112,7 +112,7 @@ export class HeldStates {
 /** Texts and numbers of statements are in no bundle, and verdicts that cannot be made again are not taken from one. */
 const withheld = ({ id }: HeldItem): NonNullable<RetestComparison['why']> => ({
   code: 'RT-WITHHELD',
-  text: `${id} is here without what it was judged by: a bundle leaves statements out. Ask whoever sent it for the file that it was read from, import that here, and retest again.`,
+  text: `${id} is here without what it was judged by: a bundle leaves statements out. Import the file that it was read from, which whoever sent it has, before the later one, and add what is said of it to the finding (“plateau finding evidence add”).`,
 });
 
 const below = (before: HeldItem, after: HeldItem): NonNullable<RetestComparison['why']> => ({
