@@ -18,6 +18,8 @@ const PICTURES = join(ROOT, 'tests/fixtures/pictures');
 const HOST = 'db3.internal.example';
 const PNG = 'audit_artifacts/pictures/PERF-001.e2.png';
 const JPEG = 'audit_artifacts/pictures/PERF-001.e3.jpg';
+const FROM_WEBP = 'audit_artifacts/pictures/PERF-001.e5.png';
+const PROGRESSIVE = 'audit_artifacts/pictures/PERF-001.e6.jpg';
 const LEFT = 'findings/PERF-001/evidence/e4';
 
 const mine = temporaryUserData();
@@ -48,7 +50,7 @@ beforeAll(async () => {
   const before = join(ROOT, 'resources/sample/orders-before.speedscope.json');
   const { imported } = await answered<{ readonly imported: readonly { readonly id: string }[] }>('import', before);
   await call('finding', 'new', imported[0]?.id ?? '');
-  for (const name of ['texts.png', 'photo.jpg', 'progressive.jpg']) {
+  for (const name of ['texts.png', 'photo.jpg', 'arithmetic.jpg', 'lossy.webp', 'progressive-photo.jpg']) {
     await call(
       ...['finding', 'evidence', 'add', 'PERF-001', '--image', join(PICTURES, name)],
       ...['--dashboard', `Checkout of ${HOST}`, '--between', '2026-01-31T10:00Z/2026-01-31T11:00Z'],
@@ -62,7 +64,7 @@ afterAll(() => mine.remove());
 it('without anybody’s word no picture leaves, and the bundle says so', async () => {
   const { missing } = await answered<BundleOutcome>('bundle', '-o', zip);
   expect(missing.filter(({ path }) => path.startsWith('findings/')).map(({ reason }) => reason)).toEqual(
-    Array.from({ length: 3 }, () => expect.stringContaining('Nobody has said')),
+    Array.from({ length: 5 }, () => expect.stringContaining('Nobody has said')),
   );
   const files = await unzipped(zip);
   expect([...files.keys()].filter((path) => path.includes('pictures'))).toEqual([]);
@@ -70,7 +72,7 @@ it('without anybody’s word no picture leaves, and the bundle says so', async (
 });
 
 it('a picture is written as it would leave, to be looked at, and one whose file cannot be told apart is refused', async () => {
-  for (const row of ['e2', 'e3']) {
+  for (const row of ['e2', 'e3', 'e5', 'e6']) {
     const to = join(mine.path, `${row}.picture`);
     const { id } = await answered<{ readonly id: string }>('redact', '--picture', `PERF-001:${row}`, '-o', to);
     ids.set(row, id);
@@ -99,11 +101,16 @@ it('with a person’s word it leaves, stands in every form of the report, and ve
       at: expect.stringMatching(/Z$/),
     },
     { finding: 'PERF-001', evidence: 'e3', path: JPEG },
+    { finding: 'PERF-001', evidence: 'e5', path: FROM_WEBP },
+    { finding: 'PERF-001', evidence: 'e6', path: PROGRESSIVE },
   ]);
-  expect(text('journal.ndjson').match(/"consent to picture"/g)).toHaveLength(2);
+  expect(text('journal.ndjson').match(/"consent to picture"/g)).toHaveLength(4);
   const page = text('report/index.html');
   expect(page).toContain("default-src 'none'; img-src data:;");
   expect(page).toContain(`src="data:image/png;base64,${files.get(PNG)?.toString('base64')}"`);
+  // A WebP leaves as a PNG of its pixels, a progressive JPEG as it is coded.
+  expect(page).toContain(`src="data:image/png;base64,${files.get(FROM_WEBP)?.toString('base64')}"`);
+  expect(page).toContain(`src="data:image/jpeg;base64,${files.get(PROGRESSIVE)?.toString('base64')}"`);
   expect(page).toMatch(/e2 · Checkout of host-[0-9a-f]{12}<\/strong>2026-01-31T10:00Z to 2026-01-31T11:00Z · the peak/);
   expect(text('06-performance-scalability-audit.md')).toContain(`](${PNG})`);
   expect(text('findings/PERF-001.md')).toContain(`](../${PNG})`);
@@ -152,7 +159,7 @@ it('comes back with its bundle', async () => {
     expect((await plateau(auditor.path, ['import', '--here', zip])).code).toBe(0);
     const shown = await plateau(auditor.path, ['finding', 'show', 'PERF-001', '--json']);
     const { finding } = JSON.parse(shown.out) as FindingDetail;
-    expect(finding.body.evidence).toHaveLength(4);
+    expect(finding.body.evidence).toHaveLength(6);
     const to = join(auditor.path, 'back.png');
     const back = await plateau(auditor.path, ['redact', '--picture', 'PERF-001:e2', '-o', to]);
     expect(back.out).toContain('Nothing but the picture was in its file.');
@@ -169,11 +176,12 @@ it('comes back with its bundle', async () => {
 it.skipIf(tools.length > 0)(`other programs find nothing beside the pictures either${skipReason(tools)}`, async () => {
   const files = await unzipped(zip);
   mkdirSync(join(mine.path, 'out'));
-  for (const path of [PNG, JPEG]) writeFileSync(join(mine.path, 'out', path.slice(-6)), files.get(path) ?? '');
+  for (const path of [PNG, JPEG, FROM_WEBP, PROGRESSIVE])
+    writeFileSync(join(mine.path, 'out', path.slice(-6)), files.get(path) ?? '');
   const run = (tool: string, args: readonly string[]) =>
     spawnSync(toolPath(tool) ?? tool, args, { cwd: join(mine.path, 'out'), encoding: 'utf8' });
-  expect(run('pngcheck', ['e2.png']).status).toBe(0);
-  const told = run('exiftool', ['-a', '-u', '-G1', 'e2.png', 'e3.jpg']).stdout;
+  expect(run('pngcheck', ['e2.png', 'e5.png']).status).toBe(0);
+  const told = run('exiftool', ['-a', '-u', '-G1', 'e2.png', 'e3.jpg', 'e5.png', 'e6.jpg']).stdout;
   expect(told).toContain('Image Size');
   // Groups of what it read: nothing of a camera, a place, a profile, a program, a person.
   expect(told).not.toMatch(/^\[(?!ExifTool|System|File|PNG|JFIF|Composite)/m);

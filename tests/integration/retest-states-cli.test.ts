@@ -174,5 +174,6 @@ describe('an older bundle', () => {
     const { rows: again } = await json<RetestTable>(['finding', 'retest'], elsewhere.path);
     const withheld = again.find(({ was }) => was === 'PERF-002')?.retest;
     expect(withheld).toMatchObject({ status: 'inconclusive', codes: ['RT-WITHHELD'] });
+    expect(withheld?.reason).toContain('plateau finding evidence add');
   });
 });

@@ -18,9 +18,9 @@ export interface BundleRetest extends RetestTable {
   readonly bundle: z.infer<typeof retestedBundle>;
 }
 
-/** The same, as far as the window needs it of a job's result: what could not be compared stands nowhere else. */
+/** The same, as far as the window needs it of a job's result: what could not be compared stands nowhere else. Of what a person paired there is no bundle. */
 export const shownBundleRetest = z.object({
-  bundle: retestedBundle,
+  bundle: retestedBundle.optional(),
   rows: z.array(z.object({ id: z.string(), retest: z.object({ status: z.string(), reason: z.string() }) })).readonly(),
 });
 export type ShownBundleRetest = z.infer<typeof shownBundleRetest>;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { emptyFinding } from './empty.ts';
 import type { EvidenceRow, EvidenceVerdict } from './model.ts';
 import { type Retest, worstRetest } from './retest.ts';
-import { afterSide, beforeSides, type PairItem } from './retest-pairs.ts';
+import { afterSide, type BeforeSide, beforeSides, type PairItem } from './retest-pairs.ts';
 import { retestTable } from './retest-table.ts';
 
 const verdict = (level: EvidenceVerdict['level'], status?: string): EvidenceVerdict => ({
@@ -65,28 +65,40 @@ it('has no side for what is no state that can be compared, and none for what is 
 });
 
 const side = { kind: 'profile', items: ['b'] } as const;
+const counterpart = (
+  of: BeforeSide,
+  today: readonly PairItem[],
+  items: ReadonlyMap<string, PairItem>,
+  named: boolean,
+  ...linked: readonly string[]
+) => afterSide(of, { items: today, named, linked: new Set(linked) }, items);
 
-it('pairs by statement, then by name, then with the only one there is', () => {
+it('pairs by what a person linked, then by statement, then by name, then with the only one there is', () => {
   const q = (id: string, statement: string, day = 1) => item(id, day, { kind: 'plan', statement });
   const plans = byId(q('q1', 's1'), q('q2', 's2'), q('q3', 's1', 2));
   const plan = { kind: 'plan', items: ['q1'] } as const;
-  expect(afterSide(plan, [q('q2', 's2'), q('q3', 's1', 2)], plans, false)).toEqual({ items: ['q3'] });
-  expect(afterSide(plan, [q('q2', 's2')], plans, false)).toMatchObject({ why: expect.stringContaining('statement') });
+  expect(counterpart(plan, [q('q2', 's2'), q('q3', 's1', 2)], plans, false)).toEqual({
+    items: ['q3'],
+    by: 'statement',
+  });
+  expect(counterpart(plan, [q('q2', 's2')], plans, false)).toMatchObject({ why: expect.stringContaining('statement') });
   const items = byId(item('b', 1, { label: 'shop' }));
   const today = [item('x', 2), item('y', 3, { label: 'shop' })];
-  expect(afterSide(side, today, items, false)).toEqual({ items: ['y'] });
-  expect(afterSide(side, [item('x', 2)], items, false)).toEqual({ items: ['x'] });
+  expect(counterpart(side, today, items, false)).toEqual({ items: ['y'], by: 'label' });
+  expect(counterpart(side, [item('x', 2)], items, false)).toEqual({ items: ['x'], by: 'only' });
+  expect(counterpart(side, today, items, false, 'x')).toEqual({ items: ['x'], by: 'link' });
+  expect(counterpart(plan, [q('q2', 's2')], plans, false, 'q2')).toEqual({ items: ['q2'], by: 'link' });
 });
 
 it('does not guess which of several is meant, and takes all that are named', () => {
   const items = byId(item('b', 1, { label: 'shop' }));
-  expect(afterSide(side, [item('x', 2), item('y', 3)], items, false)).toMatchObject({
+  expect(counterpart(side, [item('x', 2), item('y', 3)], items, false)).toMatchObject({
     why: expect.stringContaining('x (x)'),
   });
   const named = [item('x', 2, { label: 'shop' }), item('y', 3, { label: 'shop' })];
-  expect(afterSide(side, named, items, true)).toEqual({ items: ['x', 'y'] });
-  expect(afterSide(side, named, items, false)).toEqual({ items: ['y'] });
-  expect(afterSide(side, [], items, false)).toMatchObject({ why: expect.stringContaining('no profile of today') });
+  expect(counterpart(side, named, items, true)).toEqual({ items: ['x', 'y'], by: 'label' });
+  expect(counterpart(side, named, items, false)).toEqual({ items: ['y'], by: 'label' });
+  expect(counterpart(side, [], items, false)).toMatchObject({ why: expect.stringContaining('no profile of today') });
 });
 
 const retest = (status: Retest['status']): Retest => ({

@@ -60,35 +60,55 @@ export function beforeSides(
   });
 }
 
-/** What a side is compared with; or why with nothing, in a sentence. */
-export type AfterSide = { readonly items: readonly string[] } | { readonly why: string };
+/** By what an item of today is known as the counterpart of one before: they are linked, of one statement, page or program, called the same, or it is the only one of its kind. */
+export type PairedBy = 'link' | 'statement' | 'page' | 'program' | 'label' | 'only';
+
+/** What a side is compared with, and by what; or why with nothing, in a sentence. */
+export type AfterSide = { readonly items: readonly string[]; readonly by: PairedBy } | { readonly why: string };
+
+/** What is known of today's items. */
+export interface Today {
+  readonly items: readonly PairItem[];
+  /** They are those that a person named. */
+  readonly named: boolean;
+  /** Items that are linked with one of the side. */
+  readonly linked: ReadonlySet<string>;
+}
 
 /**
- * Today's counterpart of a side: of a plan what is of the same statement, of a visit what is of the same page; else what is called the same; else the only one there is of its kind. Where `named` says which of today's are
+ * Today's counterpart of a side: what is linked with it; of a plan what is of the same statement, of a visit what is of the same page; else what is called the same; else the only one there is of its kind. Where `named` says which of today's are
  * meant all that fit are one side, else the newest. What several could be is not guessed.
  */
 export function afterSide(
   { kind, items: before }: BeforeSide,
-  today: readonly PairItem[],
+  { items: today, named, linked }: Today,
   items: ReadonlyMap<string, PairItem>,
-  named: boolean,
 ): AfterSide {
   const were = before.flatMap((id) => items.get(id) ?? []);
   const alike = today.filter((item) => item.kind === kind && !before.includes(item.id));
   if (alike.length === 0) return { why: `There is no ${kind} of today to compare it with.` };
+  const ofLink = alike.filter(({ id }) => linked.has(id));
   const statements = new Set(were.flatMap(({ statement }) => statement ?? []));
   const labels = new Set(were.map(({ label }) => label));
   const ofStatement = alike.filter(({ statement }) => statement !== null && statements.has(statement));
-  if (kind === 'plan' && statements.size > 0 && ofStatement.length === 0) {
+  if (kind === 'plan' && statements.size > 0 && ofStatement.length === 0 && ofLink.length === 0) {
     return { why: 'No plan of today is of its statement.' };
   }
   const ofLabel = alike.filter(({ label }) => labels.has(label));
-  const fitting = [ofStatement, ofLabel].find((some) => some.length > 0) ?? (alike.length === 1 ? alike : []);
-  if (fitting.length === 0) {
+  const found = (
+    [
+      ['link', ofLink],
+      [kind === 'plan' ? 'statement' : 'page', ofStatement],
+      ['label', ofLabel],
+      ['only', alike.length === 1 ? alike : []],
+    ] as const
+  ).find(([, some]) => some.length > 0);
+  if (found === undefined) {
     const names = alike.map(({ id, label }) => `${id} (${label})`).slice(0, 5);
     return { why: `Several of today could be meant: ${names.join(', ')}. Say which.` };
   }
-  if (named) return { items: fitting.map(({ id }) => id) };
+  const [by, fitting] = found;
+  if (named) return { items: fitting.map(({ id }) => id), by };
   const newest = fitting.reduce((best, item) => (item.takenAt > best.takenAt ? item : best));
-  return { items: [newest.id] };
+  return { items: [newest.id], by };
 }

@@ -2,6 +2,9 @@ import type { Certainty, EvidencePointer, Level, Status, Verdict } from '../verd
 import type { EvidenceVerdict, FindingBody } from './model.ts';
 import { familyOf } from './rule-categories.ts';
 
+/** An item before, and one after that is linked with it. */
+export type LinkedPair = readonly [before: string, after: string];
+
 /** A stored comparison with its verdicts; or an item of evidence held against a later one, which nothing stores. */
 export interface RetestComparison {
   /** Of the comparison; of what was held against a later item, that item's. */
@@ -12,6 +15,8 @@ export interface RetestComparison {
   /** Items of both sides. */
   readonly items: ReadonlySet<string>;
   readonly verdicts: readonly Verdict[];
+  /** Items before with those after that are linked: that they belong together was said, and not only seen. */
+  readonly paired?: readonly LinkedPair[];
   /** Why it has no verdicts, with a code; absent where that needs no words. */
   readonly why?: { readonly code: string; readonly text: string };
 }
@@ -43,7 +48,13 @@ export interface RetestSubject {
 export interface Retest {
   readonly status: Status | 'not-retested';
   /** The comparison, or the later item that it was held against; null where there is none. */
-  readonly comparison: { readonly id: string; readonly label: string; readonly at: string } | null;
+  readonly comparison: {
+    readonly id: string;
+    readonly label: string;
+    readonly at: string;
+    /** Absent where nothing on its sides is linked. */
+    readonly paired?: readonly LinkedPair[];
+  } | null;
   /** The worst first. */
   readonly subjects: readonly RetestSubject[];
   /** In a sentence. */
@@ -96,7 +107,8 @@ function subjectsIn({ verdicts }: RetestComparison, known: ReadonlySet<string>):
 }
 
 function retestIn(found: RetestComparison, known: ReadonlySet<string>): Retest {
-  const comparison = { id: found.id, label: found.label, at: found.at };
+  const { id, label, at, paired = [] } = found;
+  const comparison = { id, label, at, ...(paired.length === 0 ? {} : { paired }) };
   const subjects = subjectsIn(found, known);
   const [worst] = subjects;
   if (worst === undefined) {

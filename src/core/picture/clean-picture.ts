@@ -1,18 +1,18 @@
 import { imageTypeOf } from '../finding/image-type.ts';
 import { cleanJpeg } from './jpeg.ts';
 import { type CleanPicture, summed, unsupported, type Zlib } from './model.ts';
+import { pngOf } from './on-white.ts';
 import { pngChunks } from './png-chunks.ts';
 import { pngPixels } from './png-pixels.ts';
-import { pngOf } from './png-writer.ts';
 
 function cleanPng(bytes: Uint8Array, zlib: Zlib): CleanPicture {
   const chunks = pngChunks(bytes, zlib);
   const { pixels, leftBehind } = pngPixels(chunks, zlib);
   const { width, height, depth, colour, interlaced } = chunks.header;
   const all = summed([...chunks.leftBehind, ...leftBehind]);
-  const isPlain = colour === 2 && depth === 8 && !interlaced && chunks.transparency === null;
+  const isPlain = colour === 2 && depth === 8 && !interlaced && !chunks.hasTransparency;
   return {
-    bytes: all.length === 0 && isPlain ? bytes : pngOf(pixels, zlib),
+    bytes: all.length === 0 && isPlain ? bytes : pngOf(pixels),
     mediaType: 'image/png',
     extension: 'png',
     width,

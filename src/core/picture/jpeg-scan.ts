@@ -1,3 +1,4 @@
+import type { PlateauError } from '../error.ts';
 import { damaged } from './model.ts';
 
 /** A Huffman table: for each 16 bits that may come next, the length of the code they begin with and its symbol; 0 where there is none. */
@@ -29,7 +30,8 @@ export interface ScanComponent {
   readonly ac: HuffmanTable;
 }
 
-class Bits {
+/** Coded pixels between two markers, bit by bit. */
+export class Bits {
   readonly #bytes: Uint8Array;
   readonly #offset: number;
   #at = 0;
@@ -54,6 +56,22 @@ class Bits {
     if (this.#at > this.#bytes.length * 8) throw damaged('pixels are missing', this.#offset);
   }
 
+  /** The next bits as a number; at most 14. */
+  value(bits: number): number {
+    const from = this.#at;
+    this.skip(bits);
+    let value = 0;
+    for (let at = from; at < this.#at; at++) {
+      value = (value << 1) | (((this.#bytes[at >> 3] as number) >> (7 - (at & 7))) & 1);
+    }
+    return value;
+  }
+
+  /** Something in the coded pixels that there is not. */
+  damaged(message: string): PlateauError {
+    return damaged(message, this.#offset);
+  }
+
   /** The bytes that were read, the bits behind the last code set as an encoder sets them. */
   read(): Uint8Array {
     const bytes = new Uint8Array(this.#bytes.subarray(0, Math.ceil(this.#at / 8)));
@@ -63,42 +81,37 @@ class Bits {
   }
 }
 
-function skipBlock(bits: Bits, { dc, ac }: ScanComponent, offset: number): void {
+/** The difference of a block's mean to that of the block before it. */
+export function skipMean(bits: Bits, dc: HuffmanTable): void {
   const size = bits.symbol(dc);
-  if (size > 11) throw damaged('a difference of its pixels is too large', offset);
+  if (size > 11) throw bits.damaged('a difference of its pixels is too large');
   bits.skip(size);
+}
+
+function skipBlock(bits: Bits, { dc, ac }: ScanComponent): void {
+  skipMean(bits, dc);
   for (let k = 1; k < 64; k++) {
     const symbol = bits.symbol(ac);
     const [run, length] = [symbol >> 4, symbol & 15];
     if (length === 0) {
       if (run === 0) return;
-      if (run !== 15) throw damaged('its pixels end in a way that there is not', offset);
+      if (run !== 15) throw bits.damaged('its pixels end in a way that there is not');
       k += 15;
       continue;
     }
     k += run;
-    if (k > 63) throw damaged('a block has more than its 64 values', offset);
+    if (k > 63) throw bits.damaged('a block has more than its 64 values');
     bits.skip(length);
   }
 }
 
-/**
- * The coded pixels of `units` units without what stands behind the last of them (ITU-T T.81, F.2.2): they are followed code by code and not decoded.
- * `offset` is where they begin, for errors. Throws `picture.damaged`.
- */
-export function codedUnits(
-  coded: Uint8Array,
-  units: number,
-  components: readonly ScanComponent[],
-  offset: number,
-): Uint8Array {
-  const bits = new Bits(coded, offset);
+/** Follows `units` units of coded pixels of all their values (ITU-T T.81, F.2.2): code by code, and not decoded. Throws `picture.damaged`. */
+export function followUnits(bits: Bits, units: number, components: readonly ScanComponent[]): void {
   for (let unit = 0; unit < units; unit++) {
     for (const component of components) {
-      for (let block = 0; block < component.blocks; block++) skipBlock(bits, component, offset);
+      for (let block = 0; block < component.blocks; block++) skipBlock(bits, component);
     }
   }
-  return bits.read();
 }
 
 /** Coded pixels between two markers, without the zeros that stand behind each 0xFF. */

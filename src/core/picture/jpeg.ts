@@ -1,5 +1,6 @@
 import { joined } from '../bytes/whole.ts';
-import { codedUnits, type HuffmanTable, huffmanTable, type ScanComponent, stuffed, unstuffed } from './jpeg-scan.ts';
+import { type Band, followFirst, followFurther, followMeans, ProgressiveComponent } from './jpeg-progressive.ts';
+import { Bits, followUnits, type HuffmanTable, huffmanTable, stuffed, unstuffed } from './jpeg-scan.ts';
 import { checkSize, damaged, type LeftBehind, uint16, unsupported } from './model.ts';
 
 interface Component {
@@ -13,7 +14,15 @@ interface Frame {
   readonly width: number;
   readonly height: number;
   readonly components: readonly Component[];
+  /** What scans have told of each component, by its id; null where each is told by one scan. */
+  readonly told: ReadonlyMap<number, ProgressiveComponent> | null;
 }
+
+/** Follows the coded pixels of `units` units, of which `first` is the first. */
+type Follow = (bits: Bits, units: number, first: number) => void;
+
+/** Table definitions that are read: more than there can be scans of a picture. */
+const MOST_TABLES = 4096;
 
 export interface CleanJpeg {
   readonly width: number;
@@ -54,6 +63,7 @@ class JpegCleaner {
   readonly #seen = new Set<number>();
   #frame: Frame | null = null;
   #restart = 0;
+  #tables = 0;
   #length = 0;
   #hasJfif = false;
   #hasAdobe = false;
@@ -112,9 +122,9 @@ class JpegCleaner {
       if (body.length !== 2) throw damaged('a restart interval has another length', at);
       this.#restart = uint16(body, 0);
       this.#keep(marker, body);
-    } else if (marker === 0xc0 || marker === 0xc1) this.#start(marker, body, at);
-    else if (marker >= 0xc2 && marker <= 0xcf && marker !== 0xc8 && marker !== 0xcc) {
-      throw unsupported(marker === 0xc2 ? 'a progressive JPEG' : 'a JPEG of a rare form', at - 3);
+    } else if (marker >= 0xc0 && marker <= 0xc2) this.#start(marker, body, at);
+    else if (marker >= 0xc3 && marker <= 0xcf && marker !== 0xc8 && marker !== 0xcc) {
+      throw unsupported('a JPEG of a rare form', at - 3);
     } else throw unsupported(`a part 0x${marker.toString(16)} of a JPEG that is not known`, at - 3);
   }
 
@@ -148,6 +158,7 @@ class JpegCleaner {
 
   #huffman(body: Uint8Array, at: number): void {
     for (let from = 0; from < body.length; ) {
+      if (++this.#tables > MOST_TABLES) throw damaged(`it has more than ${MOST_TABLES} tables of codes`, at);
       const head = body[from] as number;
       const counts = body.subarray(from + 1, from + 17);
       const symbols = counts.reduce((sum, count) => sum + count, 0);
@@ -179,7 +190,9 @@ class JpegCleaner {
       if (across < 1 || across > 4 || down < 1 || down > 4) throw damaged('a component has no size', at + 7 + 3 * i);
       return { id, across, down };
     });
-    this.#frame = { width, height, components };
+    const size = { width, height, components };
+    const told = () => new Map(components.map((one) => [one.id, new ProgressiveComponent(blocksOf(size, one))]));
+    this.#frame = { ...size, told: marker === 0xc2 ? told() : null };
     this.#keep(marker, body);
   }
 
@@ -189,24 +202,68 @@ class JpegCleaner {
     const count = body[0] ?? 0;
     if (frame === null || count < 1 || count > 4 || body.length !== 4 + 2 * count)
       throw damaged('a scan has no header', at);
-    const [first, last, bits] = body.subarray(1 + 2 * count);
-    if (first !== 0 || last !== 63 || bits !== 0) throw unsupported('a JPEG in several passes', at + 1 + 2 * count);
+    const [first = 0, last = 0, bits = 0] = body.subarray(1 + 2 * count);
     const chosen = Array.from({ length: count }, (_, i) => {
       const [id = 0, tables = 0] = body.subarray(1 + 2 * i);
       const component = frame.components.find((one) => one.id === id);
-      const [dc, ac] = [this.#dc[tables >> 4], this.#ac[tables & 15]];
-      if (component === undefined || this.#seen.has(id) || dc === undefined || ac === undefined) {
-        throw damaged('a scan names a component or a table that is not there, or was', at + 1 + 2 * i);
-      }
-      this.#seen.add(id);
-      return { component, dc, ac };
+      if (component === undefined) throw damaged('a scan names a component that is not there', at + 1 + 2 * i);
+      return { component, dc: this.#dc[tables >> 4], ac: this.#ac[tables & 15], at: at + 1 + 2 * i };
     });
+    const band: Band = { from: first, to: last, high: bits >> 4, low: bits & 15 };
     this.#keep(0xda, body);
-    const { units, components } = unitsOf(frame, chosen);
-    return this.#codedPixels(from, units, components);
+    const units = unitsOf(
+      frame,
+      chosen.map(({ component }) => component),
+    );
+    const follow =
+      frame.told === null
+        ? this.#sequential(chosen, band, at + 1 + 2 * count)
+        : this.#progressive(frame.told, chosen, band, at + 1 + 2 * count);
+    return this.#codedPixels(from, units, follow);
   }
 
-  #codedPixels(from: number, units: number, components: readonly ScanComponent[]): number {
+  /** All values of components that no scan has told. */
+  #sequential(chosen: readonly Chosen[], { from, to, high, low }: Band, at: number): Follow {
+    if (from !== 0 || to !== 63 || high !== 0 || low !== 0) throw damaged('a scan tells a part of the values', at);
+    const components = chosen.map(({ component, dc, ac, at: place }) => {
+      if (this.#seen.has(component.id) || dc === undefined || ac === undefined) {
+        throw damaged('a scan names a component that was told, or a table that is not there', place);
+      }
+      this.#seen.add(component.id);
+      return { blocks: blocksIn(component, chosen), dc, ac };
+    });
+    return (bits, units) => followUnits(bits, units, components);
+  }
+
+  /** Some bits of some values: means of several components, or others of one. */
+  #progressive(told: NonNullable<Frame['told']>, chosen: readonly Chosen[], band: Band, at: number): Follow {
+    const { from, to, high, low } = band;
+    if (to > 63 || from > to || (from === 0) !== (to === 0) || low > 13 || (from > 0 && chosen.length > 1)) {
+      throw damaged('a scan tells values that there are not', at);
+    }
+    const noTable = () => damaged('a scan names a table that is not there', at);
+    const parts = chosen.map(({ component, dc, ac }) => {
+      const state = told.get(component.id);
+      if (state === undefined) throw damaged('a scan names a component that is not there', at);
+      state.add(band, at);
+      this.#seen.add(component.id);
+      return { state, blocks: blocksIn(component, chosen), dc, ac };
+    });
+    if (from === 0) {
+      const components = parts.map(({ blocks, dc }) => {
+        if (high === 0 && dc === undefined) throw noTable();
+        return { blocks, dc: high === 0 ? (dc ?? null) : null };
+      });
+      return (bits, units) => followMeans(bits, units, components);
+    }
+    const [only] = parts;
+    if (only?.ac === undefined) throw noTable();
+    const { state: component, ac } = only;
+    const follow = high === 0 ? followFirst : followFurther;
+    return (bits, units, first) => follow(bits, { component, first, end: first + units, ac, band });
+  }
+
+  #codedPixels(from: number, units: number, follow: Follow): number {
     const bytes = this.#bytes;
     const begin = this.#length;
     const atOnce = this.#restart === 0 ? units : this.#restart;
@@ -214,7 +271,9 @@ class JpegCleaner {
     for (let done = 0, interval = 0; done < units; done += atOnce, interval++) {
       const end = endOfCoded(bytes, at);
       const raw = bytes.subarray(at, end);
-      const written = stuffed(codedUnits(unstuffed(raw), Math.min(atOnce, units - done), components, at));
+      const bits = new Bits(unstuffed(raw), at);
+      follow(bits, Math.min(atOnce, units - done), done);
+      const written = stuffed(bits.read());
       if (written.length < raw.length) this.#leave('bytes behind the pixels', raw.length - written.length);
       this.#write(written);
       at = end;
@@ -236,28 +295,39 @@ function endOfCoded(bytes: Uint8Array, from: number): number {
   throw damaged('it ends before its end is marked', bytes.length);
 }
 
-/** How many units a scan has (ITU-T T.81, A.2): of one component its blocks, of several what all of them repeat in. */
-function unitsOf(
-  { width, height, components }: Frame,
-  chosen: readonly { readonly component: Component; readonly dc: HuffmanTable; readonly ac: HuffmanTable }[],
-): { readonly units: number; readonly components: readonly ScanComponent[] } {
+/** A component that a scan names, the tables it names for it, and where. */
+interface Chosen {
+  readonly component: Component;
+  readonly dc: HuffmanTable | undefined;
+  readonly ac: HuffmanTable | undefined;
+  readonly at: number;
+}
+
+/** Blocks of a component in each unit of a scan. */
+const blocksIn = ({ across, down }: Component, { length }: readonly Chosen[]): number =>
+  length === 1 ? 1 : across * down;
+
+type Size = Pick<Frame, 'width' | 'height' | 'components'>;
+
+/** How many blocks a component has where it stands alone in a scan (ITU-T T.81, A.2.2). */
+function blocksOf({ width, height, components }: Size, { across, down }: Component): number {
+  const wide = Math.ceil((width * across) / Math.max(...components.map((one) => one.across)));
+  const high = Math.ceil((height * down) / Math.max(...components.map((one) => one.down)));
+  return Math.ceil(wide / 8) * Math.ceil(high / 8);
+}
+
+/** How many units a scan has (A.2): of one component its blocks, of several what all of them repeat in. */
+function unitsOf(frame: Frame, chosen: readonly Component[]): number {
+  const [only, ...others] = chosen;
+  if (only !== undefined && others.length === 0) return blocksOf(frame, only);
+  const { width, height, components } = frame;
   const across = Math.max(...components.map((one) => one.across));
   const down = Math.max(...components.map((one) => one.down));
-  const [only, ...others] = chosen;
-  if (only !== undefined && others.length === 0) {
-    const { component, dc, ac } = only;
-    const wide = Math.ceil(Math.ceil((width * component.across) / across) / 8);
-    const high = Math.ceil(Math.ceil((height * component.down) / down) / 8);
-    return { units: wide * high, components: [{ blocks: 1, dc, ac }] };
-  }
-  return {
-    units: Math.ceil(width / (8 * across)) * Math.ceil(height / (8 * down)),
-    components: chosen.map(({ component, dc, ac }) => ({ blocks: component.across * component.down, dc, ac })),
-  };
+  return Math.ceil(width / (8 * across)) * Math.ceil(height / (8 * down));
 }
 
 /**
- * A JPEG (baseline or extended sequential, ITU-T T.81) with nothing but tables, frame and coded pixels; these are followed to their last block, so that nothing stands
+ * A JPEG (baseline, extended sequential or progressive, by Huffman codes; ITU-T T.81) with nothing but tables, frame and coded pixels; these are followed to their last block, so that nothing stands
  * behind it. Throws `picture.damaged`, `picture.tooLarge`, `picture.unsupported` with the byte.
  */
 export const cleanJpeg = (bytes: Uint8Array): CleanJpeg => new JpegCleaner(bytes).clean();

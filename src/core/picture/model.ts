@@ -23,15 +23,13 @@ export interface CleanPicture {
   readonly leftBehind: readonly LeftBehind[];
 }
 
-/** zlib (RFC 1950) and its checksum, which core has none of. */
+/** Unpacks zlib's streams (RFC 1950) no further than is asked for, which the library that reads PNG cannot; and its checksum. */
 export interface Zlib {
   /** Unpacks a stream that may have something behind it; `used` is how many bytes it is itself. Never gives more than `most` bytes. */
   inflate(
     bytes: Uint8Array,
     most: number,
   ): { readonly content: Uint8Array; readonly used: number } | 'damaged' | 'too-large';
-  /** The same bytes give the same stream. */
-  deflate(bytes: Uint8Array): Uint8Array;
   /** The CRC-32 of bytes, as PNG (annex D) and gzip have it. */
   crc32(bytes: Uint8Array): number;
 }
@@ -49,7 +47,7 @@ export function unsupported(message: string, offset: number): PlateauError {
   return new PlateauError({
     code: 'picture.unsupported',
     message: `What is in the picture’s file cannot be told from what it shows: ${message} (byte ${offset}).`,
-    hint: 'Save it as PNG.',
+    hint: 'Save it as PNG, not interlaced.',
     at: { offset },
   });
 }

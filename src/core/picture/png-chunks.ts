@@ -12,10 +12,10 @@ export interface PngHeader {
 
 export interface PngChunks {
   readonly header: PngHeader;
-  /** Colours in threes; null where the pixels are none of a table. */
-  readonly palette: Uint8Array | null;
-  /** Body of tRNS; null where there is none. */
-  readonly transparency: Uint8Array | null;
+  /** Header, colour table, transparency, pixels and end as they stand in the file, with their lengths and checksums. */
+  readonly shown: readonly Uint8Array[];
+  /** Whether some of it is seen through by a table, and not by its pixels. */
+  readonly hasTransparency: boolean;
   /** Bodies of all IDAT, one behind the other, and where the first begins. */
   readonly data: Uint8Array;
   readonly dataAt: number;
@@ -25,6 +25,8 @@ export interface PngChunks {
 }
 
 export const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
+
+const END = Uint8Array.of(0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82);
 
 const DEPTHS: Readonly<Record<PngHeader['colour'], readonly number[]>> = {
   0: [1, 2, 4, 8, 16],
@@ -56,6 +58,7 @@ export function pngChunks(bytes: Uint8Array, zlib: Pick<Zlib, 'crc32'>): PngChun
   let header: PngHeader | null = null;
   let palette: Uint8Array | null = null;
   let transparency: Uint8Array | null = null;
+  const shown: Uint8Array[] = [];
   const parts: (readonly [number, number])[] = [];
   const leftBehind: LeftBehind[] = [];
   let isBehindData = false;
@@ -75,17 +78,24 @@ export function pngChunks(bytes: Uint8Array, zlib: Pick<Zlib, 'crc32'>): PngChun
     if (type === 'IHDR') {
       if (header !== null) throw damaged('it has two headers', at);
       header = headerOf(body, start);
+      shown.push(bytes.subarray(at, end + 4));
     } else if (type === 'PLTE') {
       if (palette !== null || parts.length > 0 || length === 0 || length % 3 !== 0 || length > 768) {
         throw damaged('its colour table is none, or stands where none may stand', at);
       }
       palette = body;
+      // A table of suggested colours beside true ones shows nothing.
+      if (header?.colour === 3) shown.push(bytes.subarray(at, end + 4));
+      else leftBehind.push({ what: 'PNG PLTE', bytes: length });
     } else if (type === 'tRNS') {
       if (transparency !== null || parts.length > 0) throw damaged('its transparency stands where it may not', at);
       transparency = body;
+      if (header?.colour !== 4 && header?.colour !== 6) shown.push(bytes.subarray(at, end + 4));
+      else leftBehind.push({ what: 'PNG tRNS', bytes: length });
     } else if (type === 'IDAT') {
       if (isBehindData) throw damaged('its pixels are interrupted', at);
       parts.push([start, end]);
+      shown.push(bytes.subarray(at, end + 4));
     } else if (type === 'IEND') {
       if (length !== 0) leftBehind.push({ what: 'PNG IEND', bytes: length });
       if (end + 4 < bytes.length) leftBehind.push({ what: 'bytes behind the end', bytes: bytes.length - end - 4 });
@@ -104,7 +114,7 @@ export function pngChunks(bytes: Uint8Array, zlib: Pick<Zlib, 'crc32'>): PngChun
     data.set(bytes.subarray(start, end), filled);
     filled += end - start;
   }
-  // A table of suggested colours beside true ones shows nothing.
-  if (header.colour !== 3 && palette !== null) leftBehind.push({ what: 'PNG PLTE', bytes: palette.length });
-  return { header, palette, transparency, data, dataAt: first[0], dataParts: parts, leftBehind };
+  shown.push(END);
+  const hasTransparency = transparency !== null;
+  return { header, shown, hasTransparency, data, dataAt: first[0], dataParts: parts, leftBehind };
 }

@@ -1,5 +1,6 @@
 import type { CalculationRecord } from '../calculator/kept/model.ts';
 import type { Finding, Severity } from '../finding/model.ts';
+import type { LinkedPair } from '../finding/retest.ts';
 import type { GateRecord } from '../gate/result-file/model.ts';
 import type { InvestigationDetail } from '../investigation/detail.ts';
 import type { Evaluation, Item, Provenance } from '../item.ts';
@@ -77,6 +78,8 @@ export interface ReportedFinding {
     readonly why: string;
     /** The comparison’s item; null where it is not known. */
     readonly comparison: string | null;
+    /** Items before with those after that are linked with them; absent where none are. */
+    readonly paired?: readonly LinkedPair[];
   } | null;
   /** What keeps it from the next step, and what is worth a second thought. */
   readonly lints: readonly { readonly blocking: boolean; readonly message: string }[];

@@ -79,7 +79,12 @@ export function reportedFinding({
     retest:
       retest.status === 'not-retested'
         ? null
-        : { status: retest.status, why: retest.reason, comparison: retest.comparison?.id ?? null },
+        : {
+            status: retest.status,
+            why: retest.reason,
+            comparison: retest.comparison?.id ?? null,
+            ...(retest.comparison?.paired === undefined ? {} : { paired: retest.comparison.paired }),
+          },
     lints: lints
       .filter(({ blocks }) => isOnItsWay(blocks, finding.body.status))
       .map(({ text, blocks }) => ({

@@ -16,6 +16,13 @@ export function createFindingHandlers({
   return {
     retests: () => json(retests.table()),
     retestBundle: ({ path, after }) => json({ jobId: bundleRetests.start({ path, after, pairs: new Map() }).id }),
+    retestChoices: () => json(retests.choices()),
+    retestPairs: ({ pairs }) => {
+      const said = Map.groupBy(pairs, ({ before }) => before);
+      return json({
+        jobId: retests.pair(new Map([...said].map(([id, them]) => [id, them.map(({ after }) => after)]))).id,
+      });
+    },
     findings: () => json(findings.list()),
     finding: ({ id }) => json(findings.detail(id)),
     findingCandidates: () => json(findings.candidates()),

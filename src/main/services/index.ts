@@ -148,7 +148,7 @@ export function createServices(options: ServiceOptions): Services {
     userData: options.userData,
   });
   const frontends = new FrontendService({ workspaces, view, events, version, now });
-  const retests = new RetestService({ workspaces, comparisons, plans, growths, loads, frontends, now });
+  const retests = new RetestService({ workspaces, comparisons, plans, growths, loads, frontends, jobs, now });
   return {
     about: { version, shell: options.shell },
     workspaces,

@@ -1,4 +1,4 @@
-import { crc32, deflateSync, inflateSync } from 'node:zlib';
+import { crc32, inflateSync } from 'node:zlib';
 import { z } from 'zod';
 import type { Zlib } from '../../core/picture/model.ts';
 
@@ -19,6 +19,5 @@ export const PICTURE_ZLIB: Zlib = {
       return isTooLarge(thrown) ? 'too-large' : 'damaged';
     }
   },
-  deflate: (bytes) => deflateSync(bytes, { level: 6 }),
   crc32: (bytes) => crc32(bytes),
 };

@@ -1,13 +1,16 @@
 import { PlateauError, toErrorData } from '../../core/error.ts';
 import { type Retest, type RetestComparison, retestOf, worstRetest } from '../../core/finding/retest.ts';
+import type { RetestChoice } from '../../core/finding/retest-choice.ts';
 import { afterSide, type BeforeSide, beforeSides, type PairItem } from '../../core/finding/retest-pairs.ts';
 import { type RetestTable, retestTable } from '../../core/finding/retest-table.ts';
-import type { JobContext } from '../jobs/job-list.ts';
+import type { Job } from '../../core/item.ts';
+import type { JobContext, JobList } from '../jobs/job-list.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { ComparisonService } from './comparison-service.ts';
 import { FindingFacts } from './findings/finding-facts.ts';
 import { heldItems } from './findings/held-states.ts';
-import { linkLaterStates, pageOf, standsForVisits, visitsWith } from './findings/retest-sides.ts';
+import { retestChoices } from './findings/retest-choices.ts';
+import { linkedWith, linkLaterStates, linkSaid, pageOf, standsForVisits, visitsWith } from './findings/retest-sides.ts';
 import { storedWeights } from './findings/stored-weights.ts';
 import type { FrontendService } from './frontend-service.ts';
 import type { GrowthService } from './growth-service.ts';
@@ -22,6 +25,7 @@ export interface RetestServiceOptions {
   readonly growths: GrowthService;
   readonly loads: LoadService;
   readonly frontends: FrontendService;
+  readonly jobs: JobList;
   readonly now: () => string;
 }
 
@@ -53,6 +57,36 @@ export class RetestService {
       findings.list().map(({ id }) => id),
       (body) => retestOf(body, facts.comparisons(), facts.held(body)),
     );
+  }
+
+  /** What every finding was seen in last, and what of today that is held against; nothing is compared. */
+  choices(): readonly RetestChoice[] {
+    const { current } = this.#options.workspaces;
+    const facts = this.#facts();
+    const given = { items: pairItems(facts, current), held: heldItems(facts.items), before: this.#past(facts) };
+    return current.findings.list().flatMap(({ id, body }) => retestChoices(current, id, body, given));
+  }
+
+  /** Starts comparing what a person paired, and keeps the pairs; its result is a `RetestTable` of the findings that were seen in it. The job fails with `item.notFound`. */
+  pair(pairs: RetestRequest['pairs']): Job {
+    const { jobs } = this.#options;
+    return jobs.start('retest', 'Retest what was paired', (context): Promise<RetestTable> => {
+      const findings = this.choices().flatMap(({ finding, before }) =>
+        before.some(({ id }) => pairs.has(id)) ? [finding] : [],
+      );
+      const request = { findings: [...new Set(findings)], before: this.#past(this.#facts()), after: [], pairs };
+      return this.against(request, context);
+    });
+  }
+
+  /** What is no state of today: what findings were seen in, and what came with bundles. */
+  #past({ items }: FindingFacts): ReadonlySet<string> {
+    const { findings } = this.#options.workspaces.current;
+    const evidence = findings.list().flatMap(({ body }) => body.evidence);
+    return new Set([
+      ...evidence.flatMap((row) => ('item' in row ? [row.item] : [])),
+      ...[...items.values()].flatMap(({ id, restored }) => (restored ? [id] : [])),
+    ]);
   }
 
   /**
@@ -88,12 +122,19 @@ export class RetestService {
       why.push(...linkLaterStates(current, body, { items: held, isOfToday, pairs }, this.#options.now()));
       for (const side of beforeSides(body, items)) {
         const named = side.items.flatMap((item) => pairs.get(item) ?? []);
-        const other = named.length > 0 ? { items: named } : afterSide(side, today, items, after.length > 0);
+        const linked = linkedWith(current, side.items);
+        const other =
+          named.length > 0
+            ? { items: named }
+            : afterSide(side, { items: today, named: after.length > 0, linked }, items);
         if ('why' in other) why.push(other.why);
         else {
           const compared = await this.#compare(side, other.items);
           if ('why' in compared) why.push(compared.why);
-          else comparisons.push(compared.itemId);
+          else {
+            comparisons.push(compared.itemId);
+            linkSaid(current, side.items, named, this.#options.now());
+          }
         }
       }
       made.set(id, comparisons);

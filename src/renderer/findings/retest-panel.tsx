@@ -11,6 +11,7 @@ import { openItemById } from '../workspace/item-actions.ts';
 import { openFinding } from './finding-actions.ts';
 import { useFindings } from './finding-store.ts';
 import { STATUS_WORDS } from './finding-words.ts';
+import { RetestChoices } from './retest-choices.tsx';
 import { RetestProgress, useBundleRetest } from './retest-progress.tsx';
 
 /** Where each finding stands in the newest comparison that tells of it, the worst first, with why; and the retest of an older bundle. */
@@ -20,6 +21,7 @@ export function RetestPanel({ editable }: { readonly editable: boolean }) {
     <div className="retest-panel">
       <RetestProgress editable={editable} />
       <RetestedFindings asked={asked} />
+      <RetestChoices editable={editable} />
     </div>
   );
 }

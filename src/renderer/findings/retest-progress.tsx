@@ -58,8 +58,21 @@ export function RetestProgress({ editable }: { readonly editable: boolean }) {
 }
 
 function Came({ found: { bundle, rows }, name }: { readonly found: ShownBundleRetest; readonly name: string }) {
-  const { findings, items, isKnown, notes } = bundle;
   const compared = rows.filter(({ retest }) => retest.status !== 'not-retested').length;
+  if (bundle === undefined) {
+    return (
+      <div className="retest-came" role="status">
+        <span>
+          {compared} of {plural(rows.length, 'finding')} {compared === 1 ? 'was' : 'were'} compared with what you
+          paired.
+        </span>
+        <Button size="small" variant="minimal" onClick={clearRetest}>
+          Hide
+        </Button>
+      </div>
+    );
+  }
+  const { findings, items, isKnown, notes } = bundle;
   return (
     <div className="retest-came" role="status">
       <span>

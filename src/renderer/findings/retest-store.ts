@@ -59,6 +59,24 @@ export async function retestFile(file: File, after: readonly string[]): Promise<
   }
 }
 
+/** Compares items of today with items of before as a person paired them, and keeps the pairs. */
+export async function retestPairs(
+  pairs: readonly { readonly before: string; readonly after: string }[],
+): Promise<void> {
+  newest += 1;
+  const turn = newest;
+  useRetest.setState(EMPTY);
+  try {
+    const { jobId } = await call('retestPairs', { pairs: [...pairs] });
+    await follow(jobId);
+    if (turn === newest) useRetest.setState({ jobId });
+    await finished(jobId);
+    await Promise.all([refreshItems(), refreshFindings()]);
+  } catch (thrown) {
+    if (turn === newest) useRetest.setState({ error: toErrorData(thrown) });
+  }
+}
+
 /** Forgets the retest of the workspace that was open, or that has been read. */
 export function clearRetest(): void {
   newest += 1;

@@ -1,4 +1,5 @@
 import { byPriority, chosenFix, type Ranked } from '../../finding/priority.ts';
+import type { LinkedPair } from '../../finding/retest.ts';
 import {
   CHECKLISTS,
   type Checklist,
@@ -10,7 +11,16 @@ import {
 import { sectionAnchor } from '../anchors.ts';
 import { pursued, putAside } from '../deliverables.ts';
 import type { ReportedFinding, ReportInput } from '../input.ts';
-import { type Block, minorHeading, notAssessed, paragraph, type Section, subheading, type Text } from '../model.ts';
+import {
+  type Block,
+  minorHeading,
+  notAssessed,
+  paragraph,
+  type Section,
+  type Span,
+  subheading,
+  type Text,
+} from '../model.ts';
 import { CATEGORY_WORDS, numberWords, orNotStated, STATUS_WORDS, severityWords } from '../words.ts';
 import { undrawnFigures } from './assessed.ts';
 import { allEvidence, findingBlocks, findingLink, retestLink } from './finding-blocks.ts';
@@ -167,6 +177,10 @@ export function findingsSection(input: ReportInput, drawn: Set<string>): Section
   };
 }
 
+/** Items that are compared because they are linked, and not by what they are called or of. */
+const pairWords = (paired: readonly LinkedPair[] = []): readonly Span[] =>
+  paired.flatMap(([before, after]) => [' Linked: ', { code: before }, ' with ', { code: after }, '.']);
+
 /** Where each finding stands in the newest comparison that tells of it. */
 function retestBlock(findings: readonly ReportedFinding[]): Block {
   return {
@@ -179,7 +193,7 @@ function retestBlock(findings: readonly ReportedFinding[]): Block {
         [findingLink(id)],
         STATUS_WORDS[body.status],
         retest?.status ?? 'not assessed',
-        retest?.why ?? 'no comparison tells of it',
+        retest === null ? 'no comparison tells of it' : [retest.why, ...pairWords(retest.paired)],
         retest === null ? '' : retestLink(retest),
       ],
     })),

@@ -3,6 +3,7 @@ import type { Candidate } from '../../../core/finding/candidates.ts';
 import type { HistoryReport } from '../../../core/finding/history.ts';
 import { evidenceRow, findingBody, type HistoryEntry } from '../../../core/finding/model.ts';
 import { eachWeight, type PriorityWeights } from '../../../core/finding/priority.ts';
+import type { RetestChoice } from '../../../core/finding/retest-choice.ts';
 import type { RetestTable } from '../../../core/finding/retest-table.ts';
 import type { DeletedFinding, FindingDetail, FindingRow } from '../../../core/finding/stored.ts';
 import { route } from './route.ts';
@@ -37,6 +38,19 @@ export const findingRoutes = {
     'POST',
     '/api/retests',
     z.object({ path: z.string().min(1).max(4096), after: z.array(item).max(10_000).default([]) }),
+  ),
+  /** What every finding was seen in last, and what of today that is held against, or could be. */
+  retestChoices: route<readonly RetestChoice[]>()('GET', '/api/retest-pairs', z.object({})),
+  /** Compares items of today with items of before as a person pairs them. The job's result is a `RetestTable`. */
+  retestPairs: route<{ readonly jobId: string }>()(
+    'POST',
+    '/api/retest-pairs',
+    z.object({
+      pairs: z
+        .array(z.object({ before: item, after: item }))
+        .min(1)
+        .max(1000),
+    }),
   ),
   /** What to fix first first. */
   findings: route<readonly FindingRow[]>()('GET', '/api/findings', z.object({})),

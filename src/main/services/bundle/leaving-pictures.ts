@@ -5,12 +5,11 @@ import { consentsIn, type PictureConsent } from '../../../core/bundle/picture-co
 import { picturePath } from '../../../core/bundle/picture-file.ts';
 import { toErrorData } from '../../../core/error.ts';
 import type { EvidenceRow, FindingBody } from '../../../core/finding/model.ts';
-import { cleanPicture } from '../../../core/picture/clean-picture.ts';
 import type { CleanPicture } from '../../../core/picture/model.ts';
 import type { RedactionProfileId } from '../../../core/redact/profiles.ts';
 import { pictureKey } from '../../../core/report/picture.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
-import { PICTURE_ZLIB } from '../picture-zlib.ts';
+import { cleanedFile } from '../cleaned-file.ts';
 
 type ImageRow = Extract<EvidenceRow, { readonly kind: 'image' }>;
 
@@ -40,27 +39,27 @@ export const pictureRows = (finding: string, { evidence, leftOut }: FindingBody)
   );
 
 /** A picture of the workspace as it would leave. Throws `picture.*`; null where it is gone. */
-export function cleanedPicture(
+export async function cleanedPicture(
   workspace: Workspace,
   sha256: string,
-): { readonly clean: CleanPicture; readonly sha256: string } | null {
+): Promise<{ readonly clean: CleanPicture; readonly sha256: string } | null> {
   const path = workspace.artifacts.path(sha256);
   if (!existsSync(path)) return null;
-  const clean = cleanPicture(readFileSync(path), PICTURE_ZLIB);
+  const clean = await cleanedFile(readFileSync(path));
   return { clean, sha256: createHash('sha256').update(clean.bytes).digest('hex') };
 }
 
-function leavingPicture(
+async function leavingPicture(
   workspace: Workspace,
   { finding, row, isLeftOut }: PictureRow,
   consent: PictureConsent | undefined,
-): LeavingPicture {
+): Promise<LeavingPicture> {
   if (isLeftOut) return { why: 'The finding leaves this picture out.' };
   if (consent === undefined) {
     return { why: 'Nobody has said that this picture shows nothing that may not leave. Ask for it by its commitment.' };
   }
   try {
-    const cleaned = cleanedPicture(workspace, row.sha256);
+    const cleaned = await cleanedPicture(workspace, row.sha256);
     if (cleaned === null) return { why: 'The picture is not in the workspace.' };
     if (cleaned.sha256 !== consent.leaving) {
       return { why: 'It would leave as other bytes than those that were looked at; it has to be looked at again.' };
@@ -72,19 +71,22 @@ function leavingPicture(
 }
 
 /** Every picture among the evidence of a workspace, by its row: as it leaves under a profile, or why it does not. */
-export function leavingPictures(
+export async function leavingPictures(
   workspace: Workspace,
   profile: RedactionProfileId,
-): ReadonlyMap<string, LeavingPicture> {
+): Promise<ReadonlyMap<string, LeavingPicture>> {
   const rows = workspace.findings.list().flatMap(({ id, body }) => pictureRows(id, body));
   if (rows.length === 0) return new Map();
   const consents = consentsIn(workspace.journal(), profile);
-  return new Map(
-    rows.map((one) => [
+  const leaving = new Map<string, LeavingPicture>();
+  // One after the other: each can take a lot of memory.
+  for (const one of rows) {
+    leaving.set(
       pictureKey(one.finding, one.row.id),
-      leavingPicture(workspace, one, consents.get(one.row.sha256)),
-    ]),
-  );
+      await leavingPicture(workspace, one, consents.get(one.row.sha256)),
+    );
+  }
+  return leaving;
 }
 
 /** The same for the person who decides: what the pictures are of, as the workspace has it. */

@@ -6,7 +6,7 @@ import { jsonSha256 } from '../../../core/finding/hashes.ts';
 import type { EvidenceFact } from '../../../core/finding/lints/context.ts';
 import type { EvidenceRow, EvidenceVerdict, Finding, FindingBody } from '../../../core/finding/model.ts';
 import type { PriorityWeights } from '../../../core/finding/priority.ts';
-import type { RetestComparison } from '../../../core/finding/retest.ts';
+import type { LinkedPair, RetestComparison } from '../../../core/finding/retest.ts';
 import type { EvidenceState } from '../../../core/finding/stored.ts';
 import type { SubjectOrigin } from '../../../core/finding/subject-identity.ts';
 import type { Evaluation, ItemKind } from '../../../core/item.ts';
@@ -147,10 +147,19 @@ export class FindingFacts {
     const isRestored = (id: string): number => (this.items.get(id)?.restored === true ? 1 : 0);
     this.#comparisons ??= this.judged(COMPARISONS)
       .flatMap(({ id, label, takenAt, sides, verdicts }) =>
-        sides === null ? [] : [{ id, label, at: takenAt, items: madeOf(this.items, id), verdicts }],
+        sides === null
+          ? []
+          : [{ id, label, at: takenAt, items: madeOf(this.items, id), verdicts, paired: this.#linked(sides) }],
       )
       .sort((a, b) => isRestored(a.id) - isRestored(b.id) || (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
     return this.#comparisons;
+  }
+
+  #linked({ before, after }: NonNullable<EvidenceItem['sides']>): readonly LinkedPair[] {
+    const linked = (id: string): readonly string[] => [...this.#workspace.links.of(id)];
+    return before.flatMap((one) =>
+      linked(one).flatMap((other): readonly LinkedPair[] => (after.includes(other) ? [[one, other]] : [])),
+    );
   }
 
   /** What a finding's series, heaps and statements were held against: the newest later ones of the same, or of those that are given. */

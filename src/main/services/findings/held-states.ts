@@ -47,6 +47,7 @@ export class HeldStates {
       ...{ id: after.id, label: after.label, at: after.takenAt },
       items: new Set([before.id, after.id]),
       verdicts,
+      ...(this.#workspace.links.of(before.id).has(after.id) ? { paired: [[before.id, after.id] as const] } : {}),
       ...(isHere && verdicts.length > 0 ? {} : { why: isHere ? below(before, after) : withheld(before) }),
     };
     this.#pairs.set(key, made);
@@ -111,7 +112,7 @@ export class HeldStates {
 /** Texts and numbers of statements are in no bundle, and verdicts that cannot be made again are not taken from one. */
 const withheld = ({ id }: HeldItem): NonNullable<RetestComparison['why']> => ({
   code: 'RT-WITHHELD',
-  text: `${id} is here without what it was judged by: a bundle leaves that out. Import the file it was read from.`,
+  text: `${id} is here without what it was judged by: a bundle leaves statements out. Import the file that it was read from, which whoever sent it has, before the later one, and add what is said of it to the finding (“plateau finding evidence add”).`,
 });
 
 const below = (before: HeldItem, after: HeldItem): NonNullable<RetestComparison['why']> => ({

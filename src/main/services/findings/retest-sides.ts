@@ -60,3 +60,20 @@ export function visitsWith(workspace: Workspace, id: string): readonly string[] 
 
 /** True of the last of visits made together, which stands for them, and of what is no visit. */
 export const standsForVisits = (workspace: Workspace, id: string): boolean => visitsWith(workspace, id).at(-1) === id;
+
+/** Items that are linked with one of these. */
+export const linkedWith = (workspace: Workspace, ids: readonly string[]): ReadonlySet<string> =>
+  new Set(ids.flatMap((id) => [...workspace.links.of(id)]));
+
+/** Links what a person says belongs together, so that it is known from then on. */
+export function linkSaid(workspace: Workspace, before: readonly string[], after: readonly string[], at: string): void {
+  for (const one of before) {
+    const known = workspace.links.of(one);
+    for (const other of after.filter((id) => id !== one && !known.has(id))) {
+      workspace.write(() => {
+        workspace.links.add(one, other, at);
+        workspace.note(at, 'link', one, { other });
+      });
+    }
+  }
+}

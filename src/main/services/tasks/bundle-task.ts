@@ -219,7 +219,7 @@ export async function openLeaving(
     without: input.without,
     leaving,
     renaming,
-    pictures: leavingPictures(workspace, input.profile),
+    pictures: await leavingPictures(workspace, input.profile),
     active,
     progress,
     ...reads,

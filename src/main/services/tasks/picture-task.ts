@@ -8,9 +8,9 @@ import { workspaceAt } from './open-workspaces.ts';
 const input = z.object({ workspace: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) });
 
 /** A picture of the workspace as it would leave. Throws `finding.noSuchEvidence`, `picture.*`. */
-export function pictureTask(given: unknown): PictureToLookAt {
+export async function pictureTask(given: unknown): Promise<PictureToLookAt> {
   const { workspace, sha256: asked } = input.parse(given);
-  const cleaned = cleanedPicture(workspaceAt(workspace), asked);
+  const cleaned = await cleanedPicture(workspaceAt(workspace), asked);
   if (cleaned === null) {
     throw new PlateauError({
       code: 'finding.noSuchEvidence',
