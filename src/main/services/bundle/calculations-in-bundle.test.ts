@@ -92,7 +92,15 @@ it.each(['share-external', 'share-external-strict', 'internal-full'] as const)(
       expect.stringContaining('takes “CPUs” from p0, which is not in the bundle'),
     ]);
 
-    const into = { path: zip, into: null, folder: join(folder, `back-${profile}`), at: AT, who: 'ann', version: '0' };
+    const into = {
+      path: zip,
+      into: null,
+      folder: join(folder, `back-${profile}`),
+      at: AT,
+      who: 'ann',
+      version: '0',
+      by: context.by,
+    };
     const restored = await restoreTask(into, context);
     const opened = Workspace.open(restored.workspace);
     const details = opened.items.list({ kind: 'calculation' }).map(({ id }) => [id, opened.items.get(id).detail]);
