@@ -13,8 +13,8 @@ const KINDS: Readonly<Partial<Record<ItemKind, 'plan' | 'metric' | 'load-run' | 
   text: 'log',
 };
 
-/** Kinds that no rule judges: they are evidence as a whole, or not at all. */
-const WITHOUT_VERDICTS: ReadonlySet<ItemKind> = new Set(['calculation', 'gate', 'text']);
+/** Kinds that no rule judges: they are evidence as a whole, or not at all; “none” would say that a rule looked at them. */
+const WITHOUT_VERDICTS: ReadonlySet<ItemKind> = new Set(['calculation', 'catalog', 'gate', 'text']);
 
 /** True of items that have no verdicts, whatever is in them. */
 export const isWithoutVerdicts = ({ kind }: Pick<Item, 'kind'>): boolean => WITHOUT_VERDICTS.has(kind);

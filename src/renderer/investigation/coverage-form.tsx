@@ -60,7 +60,7 @@ export function CoverageForm({ sayable }: { readonly sayable: readonly Sayable[]
         ))}
       </select>
       <select
-        className="field"
+        className="field coverage-choice"
         aria-label="Service or node"
         value={kind}
         onChange={({ target }) => {
@@ -83,7 +83,7 @@ export function CoverageForm({ sayable }: { readonly sayable: readonly Sayable[]
         onChange={({ target }) => setName(target.value)}
       />
       <select
-        className="field"
+        className="field coverage-choice"
         aria-label="Signal"
         disabled={of === ''}
         value={of === '' ? '' : signal}

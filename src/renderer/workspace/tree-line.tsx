@@ -1,14 +1,12 @@
 import { ChevronDown, ChevronRight } from '@blueprintjs/icons';
 import { type MouseEvent, useEffect, useRef, useState } from 'react';
+import { isWithoutVerdicts } from '../../core/finding/item-evidence.ts';
 import { ItemIcon } from '../ui/item-icon.tsx';
 import { LevelBadge, levelOf } from '../ui/level-badge.tsx';
 import { MiddleText } from '../ui/middle-text.tsx';
 import { compareItems, renameItem } from './item-actions.ts';
 import { endRename, useTree } from './selection.ts';
 import type { TreeRow } from './tree-rows.ts';
-
-/** Kinds that no rule looks at: “none” would say that one did. */
-const UNJUDGED: ReadonlySet<string> = new Set(['text', 'catalog']);
 
 /** The type under which an item is dragged. */
 const ITEM_DRAG = 'application/x-plateau-item';
@@ -111,7 +109,7 @@ export function TreeLine({ elementId, row, top, height, onPointAt, onMenu }: Tre
           <div className="tree-text">
             <div className="tree-first">
               {renaming ? <RenameField row={row} /> : <MiddleText className="tree-label" text={row.label} />}
-              {UNJUDGED.has(row.item.kind) ? null : <LevelBadge level={levelOf(row.item.level)} compact />}
+              {isWithoutVerdicts(row.item) ? null : <LevelBadge level={levelOf(row.item.level)} compact />}
             </div>
             <div className="tree-summary" title={row.item.summary}>
               {dropping ? 'Compare with this' : row.item.summary}

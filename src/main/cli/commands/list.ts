@@ -1,3 +1,4 @@
+import { isWithoutVerdicts } from '../../../core/finding/item-evidence.ts';
 import { ITEM_KINDS } from '../../../core/item.ts';
 import { type Command, EXIT } from '../command.ts';
 import { cut, printable, table } from '../table.ts';
@@ -27,7 +28,7 @@ export const listCommand: Command = {
             items.map(({ id, kind, level, capturedAt, label, summary }) => [
               id,
               kind,
-              level,
+              isWithoutVerdicts({ kind }) ? '' : level,
               capturedAt?.slice(0, 16).replace('T', ' ') ?? '',
               printable(cut(label, 60)),
               printable(summary),
