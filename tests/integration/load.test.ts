@@ -166,6 +166,12 @@ describe('a load run', () => {
     await services.close();
     const shown = await plateau(folder, ['show', load?.id ?? '', '--workspace', join(folder, 'load.plateau')]);
     expect(shown.out).toMatch(/5\.\d+ ms CPU a request \(95 % [\d.]+ to [\d.]+\)/);
+    const here = ['--workspace', join(folder, 'load.plateau')];
+    await plateau(folder, ['brief', 'set', 'budgets.app_type=api', ...here]);
+    const objectives = await plateau(folder, ['slo', ...here]);
+    const row = objectives.out.split('\n').find((line) => line.includes('cpu-per-request')) ?? '';
+    expect(row).toMatch(/≤ 50 ms +5\.\d+ ms +\d+ +met/);
+    expect(row).toContain(`${load?.id} · ${profile?.id} · 95 % `);
   });
 
   it('whose file does not say its unit is asked for it, and opened again as it was stated', async () => {

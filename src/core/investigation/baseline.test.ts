@@ -26,7 +26,7 @@ function baselineOf(columns: Readonly<Record<string, (time: number) => number>>)
   const verdicts = evaluateSeries({ series, captureId: 's1', sha256: '' }, DEFAULT_RULE_SET);
   return {
     ...{ label: 'before', takenAt: '2026-11-22T10:00:00.000Z', workspace: { name: 'w', id: '0' }, version: '0' },
-    ...{ body: EMPTY_INVESTIGATION, measured: [] },
+    ...{ body: EMPTY_INVESTIGATION, measured: [], unmeasured: [] },
     items: [{ item, at: null, allocations: false, command: 'cpu.csv', verdicts, signals: seriesSignals(series) }],
   };
 }

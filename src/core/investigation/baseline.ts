@@ -5,7 +5,7 @@ import type { Verdict } from '../verdict/verdict.ts';
 import { measureText, worthSaying } from '../verdict/verdict-wording.ts';
 import type { BriefField } from './fields.ts';
 import { BRIEF_SECTIONS, isFieldPath } from './fields.ts';
-import { isTooFew, type Measured } from './measured.ts';
+import { isTooFew, itemsOf, type Measured, type Unmeasured } from './measured.ts';
 import { answerTo, type InvestigationBody } from './model.ts';
 import { quantityText } from './quantity.ts';
 import { assumptionsOf } from './questions.ts';
@@ -35,6 +35,7 @@ export interface BaselineInput {
   readonly version: string;
   readonly body: InvestigationBody;
   readonly measured: readonly Measured[];
+  readonly unmeasured: readonly Unmeasured[];
   /** In the order they were taken; comparisons are no state and stand in no baseline. */
   readonly items: readonly BaselineItem[];
 }
@@ -116,12 +117,14 @@ const verdictRow = (verdict: Verdict, { id }: Item): readonly string[] => [
 function rowsOf(group: Group, { measured, items }: BaselineInput): ReportTable['rows'] {
   const fromMeasured = measured
     .filter(({ metric }) => METRIC_GROUPS[metric] === group)
-    .map(({ metric, value, n, endpoint, evidence }) => [
+    .map(({ metric, value, n, range, endpoint, evidence }) => [
       endpoint ?? 'all requests',
       metric,
       quantityText(SLO_UNITS[metric], value),
-      n === null ? 'n not told' : `n = ${n}${isTooFew({ metric, n }) ? ', too few' : ''}`,
-      evidence.item,
+      `${n === null ? 'n not told' : `n = ${n}${isTooFew({ metric, n }) ? ', too few' : ''}`}${range === null ? ', error not known' : ''}`,
+      itemsOf({ evidence })
+        .map(({ item }) => item)
+        .join(', '),
     ]);
   const fromItems = items.flatMap((one): ReportTable['rows'] => {
     const { item, verdicts } = one;
@@ -156,8 +159,8 @@ function briefLines(body: InvestigationBody): readonly string[] {
  * origin. Equal input gives equal text.
  */
 export function baselineMarkdown(input: BaselineInput): string {
-  const { label, takenAt, workspace, version, body, measured, items } = input;
-  const { rows: slos, tails } = sloTable(body, measured);
+  const { label, takenAt, workspace, version, body, measured, unmeasured, items } = input;
+  const { rows: slos, tails } = sloTable(body, measured, unmeasured);
   const brief = briefLines(body);
   const assumptions = assumptionsOf(body);
   const groups = GROUPS.flatMap((group) => {

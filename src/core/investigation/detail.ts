@@ -1,7 +1,7 @@
 import { type Baseline, baselineBefore } from './baseline.ts';
 import type { RecordedChange } from './changes.ts';
 import type { FieldPath } from './fields.ts';
-import type { Measured } from './measured.ts';
+import type { Measured, Unmeasured } from './measured.ts';
 import { type Investigation, missingToClose } from './model.ts';
 import { type Assumption, assumptionsOf, type Question, questionsOf } from './questions.ts';
 import { type SloTable, sloTable } from './slo-table.ts';
@@ -26,16 +26,17 @@ export interface InvestigationDetail {
 export interface InvestigationParts
   extends Pick<InvestigationDetail, 'investigation' | 'unread' | 'changes' | 'baselines'> {
   readonly measured: readonly Measured[];
+  readonly unmeasured: readonly Unmeasured[];
   /** What is taken for now, ISO 8601. */
   readonly now: string;
 }
 
 /** What follows from an investigation. */
-export function investigationDetail({ measured, now, ...parts }: InvestigationParts): InvestigationDetail {
+export function investigationDetail({ measured, unmeasured, now, ...parts }: InvestigationParts): InvestigationDetail {
   const { body } = parts.investigation;
   return {
     ...parts,
-    objectives: sloTable(body, measured),
+    objectives: sloTable(body, measured, unmeasured),
     assumptions: assumptionsOf(body),
     questions: questionsOf(body),
     missingToClose: missingToClose(body),

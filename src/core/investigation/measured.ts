@@ -15,6 +15,8 @@ export interface Measured {
   readonly name?: string;
   readonly component?: string;
   readonly flow?: string;
+  /** Its 95 % interval; null where it has an error that nothing tells. Absent of what was counted, not estimated. */
+  readonly range?: { readonly low: number; readonly high: number } | null;
   readonly evidence: {
     readonly item: string;
     readonly sha256: string;
@@ -23,8 +25,28 @@ export interface Measured {
     readonly at: string | null;
     /** The same, or when it was imported where that is unknown: what is newest goes by it. */
     readonly order: string;
+    /** What it was measured with besides: the capture of a cost a request. */
+    readonly with?: { readonly item: string; readonly sha256: string; readonly label: string };
   };
 }
+
+/** What an item could have told of a metric, and why it does not. */
+export interface Unmeasured {
+  readonly metric: SloMetric;
+  readonly why: string;
+  /** As `order` of what was measured: the newest is told. */
+  readonly at: string;
+}
+
+/** The items that something measured is evidence by. */
+export const itemsOf = ({
+  evidence,
+}: Pick<Measured, 'evidence'>): readonly { readonly item: string; readonly label: string }[] =>
+  evidence.with === undefined ? [evidence] : [evidence, evidence.with];
+
+/** Whether the limit lies within the error of what was measured, so that nobody can say on which side of it the truth is. */
+export const isWithinError = ({ limit }: Pick<Slo, 'limit'>, { range }: Pick<Measured, 'range'>): boolean =>
+  range !== undefined && range !== null && range.low <= limit && limit < range.high;
 
 /** How a measured value stands to its objective. */
 export type SloState = 'met' | 'warning' | 'not-met' | 'too-few' | 'unknown';
@@ -42,15 +64,16 @@ export const isTooFew = ({ metric, n }: Pick<Measured, 'metric' | 'n'>): boolean
   n !== null && n < leastRequests(metric);
 
 /**
- * A value against its objective. The limit itself is met. A default share of errors is a warning up to 1 % and fails above (C-03); a person's own limit has no
+ * A value against its objective. The limit itself is met; within the error of the value nothing is said. A default share of errors is a warning up to 1 % and fails above (C-03); a person's own limit has no
  * such band.
  */
 export function sloState(
   slo: Pick<Slo, 'metric' | 'limit'>,
-  measured: Pick<Measured, 'metric' | 'n' | 'value'>,
+  measured: Pick<Measured, 'metric' | 'n' | 'value' | 'range'>,
   own: boolean,
 ): SloState {
   if (isTooFew(measured)) return 'too-few';
+  if (isWithinError(slo, measured)) return 'unknown';
   const { value } = measured;
   if (isFloor(slo.metric) ? value >= slo.limit : value <= slo.limit) return 'met';
   return slo.metric === 'error-rate' && !own && value <= ERROR_RATE_BAD ? 'warning' : 'not-met';

@@ -26,10 +26,11 @@ function metricsOf(row: LoadRow): readonly Pick<Measured, 'metric' | 'value' | '
   return values.flatMap(([metric, value]) => (value === null ? [] : [{ metric, value, n }]));
 }
 
-type MeasuringItem = Pick<Item, 'id' | 'sha256' | 'label' | 'capturedAt' | 'importedAt'>;
+/** An item as far as it is evidence. */
+export type MeasuringItem = Pick<Item, 'id' | 'sha256' | 'label' | 'capturedAt' | 'importedAt'>;
 
 /** The item as evidence of what it measured at a time; null where that is not known. */
-function evidenceOf({ id, sha256, label, importedAt }: MeasuringItem, at: string | null): Measured['evidence'] {
+export function evidenceOf({ id, sha256, label, importedAt }: MeasuringItem, at: string | null): Measured['evidence'] {
   return { item: id, sha256, label, at, order: at ?? importedAt };
 }
 

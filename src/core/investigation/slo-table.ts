@@ -2,12 +2,14 @@ import { fieldNumber } from './field-value.ts';
 import type { FieldPath } from './fields.ts';
 import {
   isTooFew,
+  isWithinError,
   leastRequests,
   type Measured,
   type SloState,
   sloState,
   type TailBand,
   tailBand,
+  type Unmeasured,
 } from './measured.ts';
 import { answerTo, type InvestigationBody } from './model.ts';
 import { type HeldObjective, type Objectives, objectiveFor, objectivesOf } from './objectives.ts';
@@ -86,18 +88,44 @@ function measuredOf(measured: readonly Measured[], asked: SloCase): Measured | n
   return worst;
 }
 
+/** The error of an estimate, and whether the limit lies within it; empty of what was counted. */
+function rangeNote(slo: Slo, measured: Measured): string {
+  const { metric, range } = measured;
+  if (range === undefined) return '';
+  if (range === null) return 'error not known';
+  const [low, high] = [range.low, range.high].map((end) => quantityText(SLO_UNITS[metric], Number(end.toPrecision(3))));
+  return `95 % ${low} to ${high}${isWithinError(slo, measured) ? ': the limit is within the error' : ''}`;
+}
+
+/** What a cost a request is measured with. */
+const NEEDS: Partial<Record<SloMetric, string>> = {
+  'cpu-per-request': 'no load run is linked with a CPU profile of the program',
+  'memory-per-request': 'no load run is linked with an allocation profile of the program',
+};
+
+/** Why nothing measured a metric, by the newest that could have; empty where nobody knows. */
+function whyNot(unmeasured: readonly Unmeasured[], metric: SloMetric, all: boolean): string {
+  const needs = NEEDS[metric];
+  if (needs !== undefined && !all) return 'it is measured of all requests of a run only';
+  const newest = unmeasured
+    .filter((one) => one.metric === metric)
+    .reduce<Unmeasured | null>((last, one) => (last === null || one.at > last.at ? one : last), null);
+  return newest?.why ?? needs ?? '';
+}
+
 function stateOf(
   { slo, own }: HeldObjective,
   measured: Measured | null,
   body: InvestigationBody,
-  all: boolean,
+  { all, why }: { readonly all: boolean; readonly why: string },
 ): Pick<SloRow, 'state' | 'note'> {
   const { metric } = slo;
   if (measured !== null) {
     const state = sloState(slo, measured, own);
     const few = `${measured.n ?? 0} requests; a ${metric} needs ${leastRequests(metric).toLocaleString('en-US')}`;
     const band = 'above the target, not above 1 %';
-    return { state, note: state === 'too-few' ? few : state === 'warning' ? band : '' };
+    const note = state === 'too-few' ? few : state === 'warning' ? band : rangeNote(slo, measured);
+    return { state, note };
   }
   if (all && metric === 'availability') {
     const typed = fieldNumber('baselines.availability', answerTo(body, 'baselines.availability'));
@@ -110,14 +138,19 @@ function stateOf(
   }
   const path = all ? STATED[metric] : undefined;
   const said = path === undefined ? '' : answerTo(body, path);
-  return { state: 'unknown', note: said === '' ? 'not measured' : `not measured; the brief says ${said}` };
+  if (said !== '') return { state: 'unknown', note: `not measured; the brief says ${said}` };
+  return { state: 'unknown', note: why === '' ? 'not measured' : `not measured: ${why}` };
 }
 
 /**
  * Every objective that holds for this investigation with what was measured: met, not met, in the band between, too few requests, or unknown. What a brief
  * states of the present is no measurement and is only told.
  */
-export function sloTable(body: InvestigationBody, measured: readonly Measured[]): SloTable {
+export function sloTable(
+  body: InvestigationBody,
+  measured: readonly Measured[],
+  unmeasured: readonly Unmeasured[] = [],
+): SloTable {
   const objectives = objectivesOf(body);
   const type = answerTo(body, 'budgets.app_type');
   const rows = casesOf(objectives, type === '' ? undefined : type).flatMap((asked): readonly SloRow[] => {
@@ -125,9 +158,9 @@ export function sloTable(body: InvestigationBody, measured: readonly Measured[])
     if (held === null) return [];
     const value = measuredOf(measured, asked);
     const all = asked.endpoint === undefined && asked.component === undefined && asked.flow === undefined;
-    return [
-      { of: caseName(asked), metric: asked.metric, ...held, measured: value, ...stateOf(held, value, body, all) },
-    ];
+    const { metric } = asked;
+    const why = value === null ? whyNot(unmeasured, metric, all) : '';
+    return [{ of: caseName(asked), metric, ...held, measured: value, ...stateOf(held, value, body, { all, why }) }];
   });
   return { rows, tails: tailsOf(measured) };
 }

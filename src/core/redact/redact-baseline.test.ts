@@ -31,6 +31,7 @@ const text = baselineMarkdown({
     values: { 'problem_statement.symptom': 'slow on staging-7 | for *alice@secret.example*' },
   },
   measured: [],
+  unmeasured: [],
   items: ['p1', 'p2'].map((id) => ({
     item: item(id, 'orders | on staging-7'),
     at: null,

@@ -2,6 +2,7 @@ import type { Baseline } from '../../core/investigation/baseline.ts';
 import type { ChangesBetween, RecordedChange } from '../../core/investigation/changes.ts';
 import type { InvestigationDetail } from '../../core/investigation/detail.ts';
 import { BRIEF_SECTIONS, isFieldPath } from '../../core/investigation/fields.ts';
+import { itemsOf } from '../../core/investigation/measured.ts';
 import { answerTo } from '../../core/investigation/model.ts';
 import { quantityText } from '../../core/investigation/quantity.ts';
 import { SLO_UNITS } from '../../core/investigation/slo.ts';
@@ -24,7 +25,7 @@ export function sloText({ rows, tails }: SloTable, terminal: Terminal): string {
       measured?.n == null ? '' : String(measured.n),
       STATE_NAMES[state],
       printable(cut(slo.source, 40)),
-      [measured?.evidence.item ?? '', note]
+      [...(measured === null ? [] : itemsOf(measured).map(({ item }) => item)), note]
         .filter((text) => text !== '')
         .map(printable)
         .join(' · '),

@@ -80,13 +80,15 @@ export class BaselineService {
         hint: 'Import or capture what there is before anything is changed; then take the baseline.',
       });
     }
+    const { measured, unmeasured } = await investigations.measured();
     const input = {
       label: label.trim() === '' ? 'baseline' : label.trim(),
       takenAt: now(),
       workspace: { name: current.name, id: current.id },
       version,
       body: current.investigations.read().body,
-      measured: (await investigations.measured()).measured,
+      measured,
+      unmeasured,
       items,
     };
     const text = baselineMarkdown(input);

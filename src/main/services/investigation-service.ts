@@ -4,15 +4,23 @@ import { type BriefWarning, readBrief, withBrief, writeBrief } from '../../core/
 import { type InvestigationDetail, investigationDetail } from '../../core/investigation/detail.ts';
 import { checkField } from '../../core/investigation/field-value.ts';
 import { type FieldPath, fieldOf } from '../../core/investigation/fields.ts';
-import type { Measured } from '../../core/investigation/measured.ts';
+import type { Measured, Unmeasured } from '../../core/investigation/measured.ts';
 import { type InvestigationBody, investigationBody, missingToClose, tidied } from '../../core/investigation/model.ts';
 import type { AskedObjectives } from '../../core/investigation/objectives.ts';
+import {
+  heldUnmeasured,
+  type PerRequestOfCapture,
+  type RequestMeasured,
+  requestMeasured,
+} from '../../core/investigation/request-measured.ts';
 import { pageMeasured, runMeasured } from '../../core/investigation/run-measured.ts';
 import { trafficCsv } from '../../core/investigation/traffic.ts';
 import type { Item } from '../../core/item.ts';
 import type { LoadRun } from '../../core/load/model.ts';
+import { ruleSetSha256 } from '../../core/verdict/rule-set.ts';
 import type { StoredInvestigation } from '../workspace/investigations.ts';
 import type { EventHub } from './event-hub.ts';
+import { activeRuleSet } from './tasks/active-rule-set.ts';
 import { askedObjectives } from './tasks/load-objectives.ts';
 import type { ViewWorker } from './view-worker.ts';
 import type { WorkspaceService } from './workspace-service.ts';
@@ -38,6 +46,8 @@ export class InvestigationService {
   readonly #options: InvestigationServiceOptions;
   /** What runs and visits measured, by workspace and item: what is stored of one never changes. */
   readonly #runs = new Map<string, readonly Measured[]>();
+  /** What captures told of requests, by run, capture and rule set. */
+  readonly #requests = new Map<string, RequestMeasured>();
 
   constructor(options: InvestigationServiceOptions) {
     this.#options = options;
@@ -45,24 +55,29 @@ export class InvestigationService {
 
   /** The investigation with everything that follows from it. */
   async detail(): Promise<InvestigationDetail> {
-    const { measured, unread } = await this.measured();
+    const { measured, unmeasured, unread } = await this.measured();
     const { investigations } = this.#options.workspaces.current;
     const { source: _source, ...investigation } = investigations.read();
     return investigationDetail({
-      ...{ investigation, measured, unread },
+      ...{ investigation, measured, unmeasured, unread },
       changes: investigations.changes(),
       baselines: investigations.baselines(),
       now: this.#options.now(),
     });
   }
 
-  /** What the workspace's load runs and visits of pages measured of the metrics that objectives limit, and those that cannot be read. */
+  /**
+   * What the workspace's load runs, alone and with the captures they are linked with, and visits of pages measured of the metrics that objectives limit; why a
+   * capture tells nothing; and the items that cannot be read.
+   */
   async measured(): Promise<{
     readonly measured: readonly Measured[];
+    readonly unmeasured: readonly Unmeasured[];
     readonly unread: InvestigationDetail['unread'];
   }> {
     const { path, items } = this.#options.workspaces.current;
     const measured: Measured[] = [];
+    const unmeasured: Unmeasured[] = [];
     const unread: { item: string; label: string; why: string }[] = [];
     for (const item of [...items.list({ kind: 'load' }), ...items.list({ kind: 'frontend' })]) {
       const key = `${path} ${item.id} ${item.sha256} ${item.label}`;
@@ -70,11 +85,44 @@ export class InvestigationService {
         const known = this.#runs.get(key) ?? (await this.#measuredBy(path, item));
         this.#runs.set(key, known);
         measured.push(...known);
+        // Runs of a command measure nothing, and so none of their requests do.
+        if (item.kind !== 'load' || known.length === 0) continue;
+        const requests = await this.#requestsOf(path, item);
+        measured.push(...requests.measured);
+        unmeasured.push(...requests.unmeasured);
       } catch (thrown) {
         unread.push({ item: item.id, label: item.label, why: toErrorData(thrown).message });
       }
     }
-    return { measured, unread };
+    return { measured, unmeasured, unread };
+  }
+
+  /** What a request of a run cost, by each capture that is linked with it. */
+  async #requestsOf(workspace: string, load: Item): Promise<RequestMeasured> {
+    const { current } = this.#options.workspaces;
+    const { items } = current;
+    const rules = ruleSetSha256(activeRuleSet(current));
+    const measured: Measured[] = [];
+    const unmeasured: Unmeasured[] = [];
+    const linked = current.links.all(items.get(load.id));
+    for (const capture of items.list()) {
+      if (!linked.has(capture.id)) continue;
+      unmeasured.push(...heldUnmeasured(capture, load.importedAt));
+      if (capture.kind !== 'profile') continue;
+      const key = JSON.stringify([workspace, rules, load, capture]);
+      const known = this.#requests.get(key) ?? (await this.#requestMeasured(workspace, load, capture));
+      this.#requests.set(key, known);
+      measured.push(...known.measured);
+      unmeasured.push(...known.unmeasured);
+    }
+    return { measured, unmeasured };
+  }
+
+  async #requestMeasured(workspace: string, load: Item, capture: Item): Promise<RequestMeasured> {
+    const { view } = this.#options;
+    const run = await view.call<LoadRun>('load', { workspace, id: load.id });
+    const asked = { workspace, load: load.id, profile: capture.id };
+    return requestMeasured(run, load, capture, await view.call<PerRequestOfCapture>('requestCost', asked));
   }
 
   async #measuredBy(workspace: string, item: Item): Promise<readonly Measured[]> {

@@ -26,7 +26,7 @@ export class LinkService {
     const { items, links } = this.#options.workspaces.current;
     const stored = items.get(id);
     const byProcess = links.ofProcess(stored);
-    const ids = new Set([...byProcess, ...links.of(id)]);
+    const ids = links.all(stored);
     return [...ids]
       .flatMap((other) => items.find(other) ?? [])
       .sort((a, b) => takenAt(a).localeCompare(takenAt(b)) || a.label.localeCompare(b.label))

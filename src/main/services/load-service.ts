@@ -1,7 +1,8 @@
+import type { PerRequestOfCapture } from '../../core/investigation/request-measured.ts';
 import type { Evaluation } from '../../core/item.ts';
 import type { LoadDetail, LoadRun } from '../../core/load/model.ts';
 import type { LoadComparison, LoadComparisonAnswer } from '../../core/verdict/load/load-comparison.ts';
-import type { LinkedCost, RequestCost } from '../../core/verdict/load/request-cost.ts';
+import type { LinkedCost } from '../../core/verdict/load/request-cost.ts';
 import { ruleSetSha256 } from '../../core/verdict/rule-set.ts';
 import { publicItem } from '../workspace/items.ts';
 import type { EventHub } from './event-hub.ts';
@@ -47,15 +48,16 @@ export class LoadService {
     return { item: publicItem(stored), provenance, warnings, run, evaluations: known() };
   }
 
-  /** CPU time of a request by each profile that is linked with a run. Throws `item.notFound`, `item.notALoadRun`. */
+  /** CPU time and memory of a request by each profile that is linked with a run. Throws `item.notFound`, `item.notALoadRun`. */
   async costs(id: string): Promise<readonly LinkedCost[]> {
     const { workspaces, view, links } = this.#options;
     const { path } = workspaces.current;
     const profiles = links.of(id).flatMap(({ item }) => (item.kind === 'profile' ? [item] : []));
     const costs: LinkedCost[] = [];
     for (const item of profiles) {
-      const cost = await view.call<RequestCost>('requestCost', { workspace: path, load: id, profile: item.id });
-      costs.push({ item, cost });
+      const asked = { workspace: path, load: id, profile: item.id };
+      const { cpu, memory } = await view.call<PerRequestOfCapture>('requestCost', asked);
+      costs.push({ item, cost: cpu, memory });
     }
     return costs;
   }

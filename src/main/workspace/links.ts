@@ -20,6 +20,11 @@ export class LinkRepository {
     return new Set(rows.map(({ other }) => other));
   }
 
+  /** Ids of items that tell of the same program: linked by a person, or captured from one process. */
+  all(item: StoredItem): ReadonlySet<string> {
+    return new Set([...this.ofProcess(item), ...this.of(item.id)]);
+  }
+
   /** Ids of items that Plateau captured from the same process: the same host, process number and start; of what came with a bundle, the same token of them. */
   ofProcess({ id, provenance: { capture, process } }: StoredItem): ReadonlySet<string> {
     if (capture === undefined || capture.target === null)

@@ -1,5 +1,6 @@
 import { Button } from '@blueprintjs/core';
 import type { InvestigationDetail } from '../../core/investigation/detail.ts';
+import { itemsOf, type Measured } from '../../core/investigation/measured.ts';
 import { quantityText } from '../../core/investigation/quantity.ts';
 import { isSameObjective, SLO_UNITS, type Slo } from '../../core/investigation/slo.ts';
 import { limitText, type SloRow, STATE_NAMES } from '../../core/investigation/slo-table.ts';
@@ -23,6 +24,18 @@ function StateCell({ row }: { readonly row: SloRow }) {
     </>
   );
 }
+
+/** Leads to the capture that a cost a request was measured with. */
+const CaptureButton = ({ capture }: { readonly capture: NonNullable<Measured['evidence']['with']> }) => (
+  <button
+    type="button"
+    className="link-button"
+    title={oneLine(capture.label, 200)}
+    onClick={() => openItemById(capture.item)}
+  >
+    by its capture
+  </button>
+);
 
 /** Every objective with what was measured against it, the tail's ratios, and the person's own objectives. */
 export function ObjectivesSection({
@@ -84,12 +97,15 @@ export function ObjectivesSection({
                       <button
                         type="button"
                         className="link-button"
-                        title={`From ${oneLine(measured.evidence.label, 200)}`}
+                        title={`From ${itemsOf(measured)
+                          .map(({ label }) => oneLine(label, 100))
+                          .join(' and ')}`}
                         onClick={() => openItemById(measured.evidence.item)}
                       >
                         {quantityText(SLO_UNITS[metric], measured.value)}
                       </button>
                     )}
+                    {measured?.evidence.with !== undefined && <CaptureButton capture={measured.evidence.with} />}
                   </td>
                   <td className="number">{measured?.n?.toLocaleString('en-US') ?? ''}</td>
                   <td>

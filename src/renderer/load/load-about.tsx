@@ -1,5 +1,6 @@
 import type { LoadDetail, LoadRun } from '../../core/load/model.ts';
 import { requestCostText } from '../../core/verdict/load/request-cost.ts';
+import { requestMemoryText } from '../../core/verdict/load/request-memory.ts';
 import { CaptureProvenancePart, FactList } from '../capture/capture-provenance.tsx';
 import { formatSeconds } from '../flame/quantity.ts';
 import { call } from '../state/client.ts';
@@ -29,7 +30,7 @@ function factsOf(run: LoadRun): readonly (readonly [string, string])[] {
   ];
 }
 
-/** What a request costs in CPU time, by each profile that is linked; nothing where none is. */
+/** What a request costs in CPU time and allocates, by each profile that is linked; nothing where none is. */
 function RequestCosts({ itemId }: { readonly itemId: string }) {
   const revision = useItemRevision(itemId);
   const { value, error } = useResource(JSON.stringify([itemId, revision]), (signal) =>
@@ -39,8 +40,13 @@ function RequestCosts({ itemId }: { readonly itemId: string }) {
   if (value === null || value.length === 0) return null;
   return (
     <section aria-labelledby="load-costs">
-      <h3 id="load-costs">CPU a request</h3>
-      <FactList facts={value.map(({ item, cost }) => [item.label, requestCostText(cost)])} />
+      <h3 id="load-costs">CPU and memory a request</h3>
+      <FactList
+        facts={value.flatMap(({ item, cost, memory }) => [
+          [item.label, requestCostText(cost)] as const,
+          ...(memory.state === 'known' ? [[item.label, requestMemoryText(memory)] as const] : []),
+        ])}
+      />
     </section>
   );
 }

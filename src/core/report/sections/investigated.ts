@@ -1,5 +1,6 @@
 import type { InvestigationDetail } from '../../investigation/detail.ts';
 import type { FieldPath } from '../../investigation/fields.ts';
+import { itemsOf } from '../../investigation/measured.ts';
 import { answerTo, type HopAnswer } from '../../investigation/model.ts';
 import { quantityText } from '../../investigation/quantity.ts';
 import { SLO_UNITS } from '../../investigation/slo.ts';
@@ -17,9 +18,10 @@ const answered = ({ investigation }: ReportInput, path: FieldPath): string =>
 
 function measuredText({ metric, measured }: SloRow): Text {
   if (measured === null) return 'not measured';
-  const { value, n, evidence } = measured;
+  const { value, n } = measured;
   const requests = n === null ? '' : ` of ${count(n)} requests`;
-  return [quantityText(SLO_UNITS[metric], value), `${requests}, `, link(evidence.item, itemAnchor(evidence.item))];
+  const by = itemsOf(measured).flatMap(({ item }) => [', ', link(item, itemAnchor(item))]);
+  return [`${quantityText(SLO_UNITS[metric], value)}${requests}`, ...by];
 }
 
 /** Every objective with what was measured against it: met, not met, or unknown. */

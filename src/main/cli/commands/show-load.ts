@@ -4,6 +4,7 @@ import { quantileName, quantileOf, requestsFor } from '../../../core/load/quanti
 import { latencyText, rateText } from '../../../core/load/summary-line.ts';
 import { durationText, valueText } from '../../../core/series/series-summary.ts';
 import { requestCostText } from '../../../core/verdict/load/request-cost.ts';
+import { requestMemoryText } from '../../../core/verdict/load/request-memory.ts';
 import { count } from '../../../core/verdict/wording.ts';
 import type { Session } from '../session.ts';
 import { cut, percent, printable, table } from '../table.ts';
@@ -70,7 +71,10 @@ export async function answerLoad({ services }: Session, terminal: Terminal, id: 
       printable(item.summary),
       printable(factsOf(run)),
       ...related.map(relatedText),
-      ...costs.map(({ item: profile, cost }) => printable(`${profile.id}: ${requestCostText(cost)}`)),
+      ...costs.flatMap(({ item: profile, cost, memory }) => [
+        printable(`${profile.id}: ${requestCostText(cost)}`),
+        ...(memory.state === 'known' ? [printable(`${profile.id}: ${requestMemoryText(memory)}`)] : []),
+      ]),
       '',
       verdictsText(verdicts, terminal),
       '',

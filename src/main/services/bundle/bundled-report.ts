@@ -4,6 +4,7 @@ import { bodySha256Of } from '../../../core/finding/hashes.ts';
 import type { Finding } from '../../../core/finding/model.ts';
 import type { RetestComparison } from '../../../core/finding/retest.ts';
 import { type InvestigationDetail, investigationDetail } from '../../../core/investigation/detail.ts';
+import { heldUnmeasured, type RequestMeasured, requestMeasured } from '../../../core/investigation/request-measured.ts';
 import { pageMeasured, runMeasured } from '../../../core/investigation/run-measured.ts';
 import type { Redactor } from '../../../core/redact/model.ts';
 import { redactCalculation } from '../../../core/redact/redact-calculation.ts';
@@ -17,6 +18,8 @@ import { shownElsewhere } from '../../../core/sign-off/elsewhere.ts';
 import { type SignOffOfRole, standingOf } from '../../../core/sign-off/standing.ts';
 import { itemSignals } from '../../../core/signal/item-signals.ts';
 import type { Signal } from '../../../core/signal/signal.ts';
+import { requestCost } from '../../../core/verdict/load/request-cost.ts';
+import { requestMemory } from '../../../core/verdict/load/request-memory.ts';
 import { FindingFacts } from '../findings/finding-facts.ts';
 import { storedWeights } from '../findings/stored-weights.ts';
 import {
@@ -110,12 +113,38 @@ function bundledItem({ workspace, leaving }: RecordedSource, id: string, ruleSet
   };
 }
 
+/** What a request of a run cost by each capture in the bundle that is linked with it, of both as they leave. */
+function bundledRequests(
+  { workspace, loads, items: bundled, active }: RecordedSource,
+  items: readonly ReportedItem[],
+): RequestMeasured {
+  const found = items.flatMap(({ item: load }): readonly RequestMeasured[] => {
+    const run = loads.get(load.id)?.run;
+    if (run === null || run === undefined || run.counts === 'runs') return [];
+    const linked = workspace.links.all(workspace.items.get(load.id));
+    return items.flatMap(({ item: capture }): readonly RequestMeasured[] => {
+      if (!linked.has(capture.id)) return [];
+      const model = capture.kind === 'profile' ? bundled.model(capture.id) : null;
+      if (model?.kind !== 'profile') return [{ measured: [], unmeasured: heldUnmeasured(capture, load.importedAt) }];
+      const of = { profile: model.profile, startedAt: capture.capturedAt };
+      const told = { cpu: requestCost(of, run, active), memory: requestMemory(of, run, active) };
+      return [requestMeasured(run, load, capture, told)];
+    });
+  });
+  return {
+    measured: found.flatMap(({ measured }) => measured),
+    unmeasured: found.flatMap(({ unmeasured }) => unmeasured),
+  };
+}
+
 function bundledInvestigation(
-  { workspace, leaving, loads, items: bundled }: RecordedSource,
+  source: RecordedSource,
   items: readonly ReportedItem[],
   now: string,
 ): InvestigationDetail {
+  const { workspace, leaving, loads, items: bundled } = source;
   const { source: _source, ...investigation } = workspace.investigations.read();
+  const requests = bundledRequests(source, items);
   const runs = items.flatMap(({ item }) => {
     const load = loads.get(item.id);
     return load === undefined ? [] : [{ item, load }];
@@ -126,7 +155,12 @@ function bundledInvestigation(
   });
   return investigationDetail({
     investigation: { ...investigation, body: redactInvestigation(leaving, investigation.body) },
-    measured: [...runs.flatMap(({ item, load }) => (load.run === null ? [] : runMeasured(load.run, item))), ...visits],
+    measured: [
+      ...runs.flatMap(({ item, load }) => (load.run === null ? [] : runMeasured(load.run, item))),
+      ...requests.measured,
+      ...visits,
+    ],
+    unmeasured: requests.unmeasured,
     unread: runs.flatMap(({ item: { id, label }, load }) =>
       load.run === null ? [{ item: id, label, why: load.why }] : [],
     ),

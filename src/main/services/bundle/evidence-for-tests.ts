@@ -97,7 +97,7 @@ function addInvestigation(path: string, profile: string): void {
     verdicts: [],
   };
   const about = { label: `before ${SECRETS[1]}`, takenAt: AT, workspace: { name: 'evidence', id: workspace.id } };
-  const text = baselineMarkdown({ ...about, version: '0', body, measured: [], items: [evidence] });
+  const text = baselineMarkdown({ ...about, version: '0', body, measured: [], unmeasured: [], items: [evidence] });
   const baseline = {
     id: 'b1',
     label: about.label,

@@ -27,6 +27,7 @@ let workspace = '';
 let zip = '';
 let files: Files = new Map();
 const ids = { load: '', profile: '', sibling: '', loads: '', page: '', builds: '' };
+const CPU_PER_REQUEST = { level: 'audit', of: '', metric: 'cpu-per-request', limit: 50, source: 'user' } as const;
 /** What items are called in the bundle. */
 let outside = new Renaming(new Map());
 
@@ -44,7 +45,7 @@ beforeAll(async () => {
   zip = join(folder, 'runs.zip');
   const made = Workspace.create(workspace, { at: AT });
   made.write(() => {
-    const body = { ...EMPTY_INVESTIGATION, slos: [PERSONS_OWN] };
+    const body = { ...EMPTY_INVESTIGATION, slos: [PERSONS_OWN, CPU_PER_REQUEST] };
     made.investigations.write({ body, revision: 1, closedAt: null, source: '' }, AT);
   });
   made.close();
@@ -141,6 +142,13 @@ it.each([
   const codes = await failuresOf(path, edit);
   expect(codes.length).toBeGreaterThan(0);
   expect(['replay.differs', 'replay.missing']).toEqual(expect.arrayContaining([...codes]));
+});
+
+it('reports what a request costs against its objective, by the run and the profile as they are called in the bundle', () => {
+  const report = files.get('06-performance-scalability-audit.md')?.toString() ?? '';
+  const row = report.split('\n').find((line) => line.includes('cpu-per-request')) ?? '';
+  expect(row).toMatch(/\| 5\.\d+ ms of \d[\d,]* requests, .*\| met \|.*95 % /);
+  for (const id of [ids.load, ids.profile]) expect(row).toContain(outside.text(id));
 });
 
 it('comes back with its levels, its views and what a request costs, and can be bundled again', async () => {

@@ -270,7 +270,7 @@ function addInvestigation(workspace: Workspace, profile: string): void {
     verdicts: [],
   };
   const about = { label: `before ${LINE}`, takenAt: AT, workspace: { name: LINE, id: workspace.id } };
-  const text = baselineMarkdown({ ...about, version: '0', body, measured: [], items: [evidence] });
+  const text = baselineMarkdown({ ...about, version: '0', body, measured: [], unmeasured: [], items: [evidence] });
   const baseline = {
     id: 'b0123456789ab',
     label: about.label,
