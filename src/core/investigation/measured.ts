@@ -17,6 +17,8 @@ export interface Measured {
   readonly flow?: string;
   /** Its 95 % interval; null where it has an error that nothing tells. Absent of what was counted, not estimated. */
   readonly range?: { readonly low: number; readonly high: number } | null;
+  /** True where only a check of health was asked, no user’s request. */
+  readonly healthOnly?: true;
   readonly evidence: {
     readonly item: string;
     readonly sha256: string;

@@ -3,7 +3,7 @@ import type { LoadRun } from '../load/model.ts';
 import type { RequestCost } from '../verdict/load/request-cost.ts';
 import type { RequestMemory } from '../verdict/load/request-memory.ts';
 import type { Measured, Unmeasured } from './measured.ts';
-import { evidenceOf, type MeasuringItem } from './run-measured.ts';
+import { evidenceOf, healthOf, type MeasuringItem } from './run-measured.ts';
 
 /** What a capture that is linked with a run says of its requests. */
 export interface PerRequestOfCapture {
@@ -35,14 +35,14 @@ export function requestMeasured(
   if (run.counts === 'runs') return { measured: [], unmeasured: [] };
   const { id: item, sha256, label } = capture;
   const evidence = { ...evidenceOf(load, run.startedAt ?? load.capturedAt), with: { item, sha256, label } };
-  const n = run.total.requests;
+  const whole = { n: run.total.requests, ...healthOf(run), evidence };
   const told: Measured[] = [];
   const not: Unmeasured[] = [];
   const at = evidence.order;
   if (cpu.state === 'unknown') not.push({ metric: 'cpu-per-request', why: `${cpu.why} (${label})`, at });
-  else told.push({ metric: 'cpu-per-request', value: cpu.milliseconds, n, range: rangeOf(cpu), evidence });
+  else told.push({ metric: 'cpu-per-request', value: cpu.milliseconds, range: rangeOf(cpu), ...whole });
   if (memory.state === 'unknown') not.push({ metric: 'memory-per-request', why: `${memory.why} (${label})`, at });
-  else told.push({ metric: 'memory-per-request', value: memory.bytes, n, range: rangeOf(memory), evidence });
+  else told.push({ metric: 'memory-per-request', value: memory.bytes, range: rangeOf(memory), ...whole });
   return { measured: told, unmeasured: not };
 }
 

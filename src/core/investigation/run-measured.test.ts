@@ -25,6 +25,25 @@ it('takes what a run tells of all its requests and of each endpoint, whose flow 
   });
 });
 
+it('tells of a run whose every endpoint is a health check that it asked nothing else', async () => {
+  const run = await runOf('locust-stats.csv');
+  const named = (...names: readonly string[]) =>
+    runMeasured(
+      { ...run, endpoints: run.endpoints.slice(0, names.length).map((row, i) => ({ ...row, name: names[i] ?? '' })) },
+      item('l1'),
+    );
+  expect(named('/healthz', '/health/live').every(({ healthOnly }) => healthOnly)).toBe(true);
+  const mixed = named('/healthz', '/orders');
+  expect(mixed.find(({ endpoint }) => endpoint === undefined)?.healthOnly).toBeUndefined();
+  expect(mixed.find(({ name }) => name === '/healthz')?.healthOnly).toBe(true);
+  expect(named()[0]?.healthOnly).toBeUndefined();
+  const asked = async (scenario: string) =>
+    runMeasured({ ...(await runOf('alloc-ab.txt')), scenario }, item('l1'))[0]?.healthOnly;
+  expect(await asked('127.0.0.1/healthz')).toBe(true);
+  expect(await asked('127.0.0.1/work')).toBeUndefined();
+  expect(await asked('scripts/health/orders.js')).toBeUndefined();
+});
+
 it('takes nothing of runs of a command: they have no users with objectives', async () => {
   expect(runMeasured(await runOf('hyperfine.json'), item('l1'))).toEqual([]);
 });

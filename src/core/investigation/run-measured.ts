@@ -3,6 +3,7 @@ import type { Item } from '../item.ts';
 import { failedShare } from '../load/failed-share.ts';
 import type { LoadRow, LoadRun } from '../load/model.ts';
 import { quantileOf } from '../load/quantile.ts';
+import { isHealthCheck } from './health-check.ts';
 import type { Measured } from './measured.ts';
 
 /** Methods that change state and those that read it (`playbooks S3:29-30`, RFC 9110 §9.2.1). */
@@ -42,6 +43,19 @@ export function pageMeasured({ page }: Pick<FrontendReport, 'page'>, item: Measu
   return [{ metric: 'time-to-interactive', value, n: null, evidence }];
 }
 
+const onlyHealth = (names: readonly string[]): Pick<Measured, 'healthOnly'> =>
+  names.length > 0 && names.every(isHealthCheck) ? { healthOnly: true } : {};
+
+/** A script is a file; what has no extension is the one address that ab and wrk ask. */
+const SCRIPT = /\.[a-z]+$/i;
+
+/** Whether all that a run asked are checks of health, by its endpoints, or by its one address where it has none. */
+export const healthOf = ({
+  endpoints,
+  scenario,
+}: Pick<LoadRun, 'endpoints' | 'scenario'>): Pick<Measured, 'healthOnly'> =>
+  onlyHealth(endpoints.length > 0 ? endpoints.map(({ name }) => name) : SCRIPT.test(scenario) ? [] : [scenario]);
+
 /**
  * What a load run measured, of all its requests and of each endpoint; an endpoint's flow is told by its method. Nothing for runs of a command: they have no
  * users with objectives.
@@ -54,7 +68,7 @@ export function runMeasured(run: LoadRun, item: MeasuringItem): readonly Measure
   const endpoints = run.endpoints.flatMap((row) => {
     const flow = flowOfMethod(row.method);
     const endpoint = row.method === null ? row.name : `${row.method} ${row.name}`;
-    return of(row, { endpoint, name: row.name, ...(flow === null ? {} : { flow }) });
+    return of(row, { endpoint, name: row.name, ...(flow === null ? {} : { flow }), ...onlyHealth([row.name]) });
   });
-  return [...of(run.total, {}), ...endpoints];
+  return [...of(run.total, healthOf(run)), ...endpoints];
 }

@@ -49,6 +49,29 @@ describe('the table of objectives', () => {
     });
   });
 
+  it('hints at a statement timeout that is not below the p99, and only there', () => {
+    const hinted = (timeout: string) => {
+      const { rows } = sloTable(body({ 'data.statement_timeout': timeout, 'baselines.target_p99': '800ms' }), []);
+      return rows.flatMap(({ of, metric, note }) => (note.includes('C-28') ? [`${of} ${metric}`] : []));
+    };
+    expect(hinted('800ms')).toContain('all requests p99');
+    expect(hinted('800ms').every((name) => name.endsWith(' p99'))).toBe(true);
+    expect(hinted('799ms')).toEqual([]);
+    expect(hinted('')).toEqual([]);
+  });
+
+  it('hints where only a health check was asked, and leaves the state as it is', () => {
+    const row = rowOf(
+      sloTable(EMPTY_INVESTIGATION, [measured('p95', 200, 5000, { healthOnly: true })]),
+      'all requests',
+      'p95',
+    );
+    expect(row).toMatchObject({
+      state: 'met',
+      note: expect.stringMatching(/^only a health check was asked.*\(C-37\)$/),
+    });
+  });
+
   it('says too few of a p99 of 600 requests, and judges their p95', () => {
     const table = sloTable(EMPTY_INVESTIGATION, [measured('p99', 500, 600), measured('p95', 250, 600)]);
     expect(rowOf(table, 'all requests', 'p99')).toMatchObject({

@@ -88,6 +88,24 @@ function measuredOf(measured: readonly Measured[], asked: SloCase): Measured | n
   return worst;
 }
 
+/**
+ * What is doubtful about an objective or its evidence, and changes nothing of its state: a database that gives up no sooner than the p99 allows, so that its
+ * timeout makes the p99 (C-28), and a run that asked only whether the program runs (C-37).
+ */
+function hintsOf({ slo }: HeldObjective, measured: Measured | null, body: InvestigationBody): readonly string[] {
+  const hints: string[] = [];
+  const timeout = fieldNumber(TIMEOUT, answerTo(body, TIMEOUT));
+  if (slo.metric === 'p99' && timeout !== null && timeout >= slo.limit) {
+    hints.push(
+      `the statement timeout of ${quantityText('latency', timeout)} is not below it: it would make the p99 (C-28)`,
+    );
+  }
+  if (measured?.healthOnly) hints.push('only a health check was asked: name an endpoint that users ask (C-37)');
+  return hints;
+}
+
+const TIMEOUT: FieldPath = 'data.statement_timeout';
+
 /** The error of an estimate, and whether the limit lies within it; empty of what was counted. */
 function rangeNote(slo: Slo, measured: Measured): string {
   const { metric, range } = measured;
@@ -160,7 +178,9 @@ export function sloTable(
     const all = asked.endpoint === undefined && asked.component === undefined && asked.flow === undefined;
     const { metric } = asked;
     const why = value === null ? whyNot(unmeasured, metric, all) : '';
-    return [{ of: caseName(asked), metric, ...held, measured: value, ...stateOf(held, value, body, { all, why }) }];
+    const { state, note } = stateOf(held, value, body, { all, why });
+    const notes = [note, ...hintsOf(held, value, body)].filter((text) => text !== '');
+    return [{ of: caseName(asked), metric, ...held, measured: value, state, note: notes.join('; ') }];
   });
   return { rows, tails: tailsOf(measured) };
 }

@@ -29,11 +29,11 @@ function StateCell({ row }: { readonly row: SloRow }) {
 const CaptureButton = ({ capture }: { readonly capture: NonNullable<Measured['evidence']['with']> }) => (
   <button
     type="button"
-    className="link-button"
+    className="link-button slo-capture"
     title={oneLine(capture.label, 200)}
     onClick={() => openItemById(capture.item)}
   >
-    by its capture
+    and a capture
   </button>
 );
 
