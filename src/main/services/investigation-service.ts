@@ -110,10 +110,18 @@ export class InvestigationService {
       unmeasured.push(...heldUnmeasured(capture, load.importedAt));
       if (capture.kind !== 'profile') continue;
       const key = JSON.stringify([workspace, rules, load, capture]);
-      const known = this.#requests.get(key) ?? (await this.#requestMeasured(workspace, load, capture));
-      this.#requests.set(key, known);
-      measured.push(...known.measured);
-      unmeasured.push(...known.unmeasured);
+      try {
+        const known = this.#requests.get(key) ?? (await this.#requestMeasured(workspace, load, capture));
+        this.#requests.set(key, known);
+        measured.push(...known.measured);
+        unmeasured.push(...known.unmeasured);
+      } catch (thrown) {
+        // The run itself was read: only what it costs by this capture is not known.
+        const why = toErrorData(thrown).message;
+        for (const metric of ['cpu-per-request', 'memory-per-request'] as const) {
+          unmeasured.push({ metric, why, at: load.importedAt });
+        }
+      }
     }
     return { measured, unmeasured };
   }
