@@ -75,7 +75,7 @@ describe('the table of objectives', () => {
       { level: 'endpoint', of: 'POST /orders', metric: 'p95', limit: 700, source: 'user' },
     ]);
     const table = sloTable(own, []);
-    expect(rowOf(table, 'submit', 'p95')?.slo).toMatchObject({ limit: 250, source: 'user (baselines.target_p95)' });
+    expect(rowOf(table, 'submit', 'p95')?.slo).toMatchObject({ limit: 250, source: 'user, target p95 of the brief' });
     expect(rowOf(table, 'POST /orders', 'p95')?.slo.limit).toBe(700);
     expect(rowOf(table, 'access', 'p99')?.slo.limit).toBe(1600);
   });

@@ -1,5 +1,6 @@
 import { Button } from '@blueprintjs/core';
 import type { InvestigationDetail } from '../../core/investigation/detail.ts';
+import { ownSource } from '../../core/investigation/objectives.ts';
 import { quantityText } from '../../core/investigation/quantity.ts';
 import { isSameObjective, SLO_UNITS, type Slo } from '../../core/investigation/slo.ts';
 import { limitText, type SloRow, STATE_NAMES } from '../../core/investigation/slo-table.ts';
@@ -95,12 +96,7 @@ export function ObjectivesSection({
                   <td>
                     <StateCell row={row} />
                   </td>
-                  <td className="brief-quiet">
-                    {oneLine(slo.source, 80).replace(
-                      /^user \(baselines\.(.*)\)$/,
-                      (_, field: string) => `your ${field.replaceAll('_', ' ')}`,
-                    )}
-                  </td>
+                  <td className="brief-quiet">{oneLine(ownSource(slo.source), 80)}</td>
                   <td>
                     {own !== undefined && (
                       <Button size="small" variant="minimal" disabled={disabled} onClick={() => remove(own)}>
