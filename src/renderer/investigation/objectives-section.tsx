@@ -1,9 +1,8 @@
 import { Button } from '@blueprintjs/core';
 import type { InvestigationDetail } from '../../core/investigation/detail.ts';
 import { ownSource } from '../../core/investigation/objectives.ts';
-import { quantityText } from '../../core/investigation/quantity.ts';
-import { isSameObjective, SLO_UNITS, type Slo } from '../../core/investigation/slo.ts';
-import { limitText, type SloRow, STATE_NAMES } from '../../core/investigation/slo-table.ts';
+import { isSameObjective, type Slo } from '../../core/investigation/slo.ts';
+import { limitText, measuredText, type SloRow, STATE_NAMES } from '../../core/investigation/slo-table.ts';
 import { oneLine } from '../ui/format.ts';
 import { openItemById } from '../workspace/item-actions.ts';
 import { FieldGroup } from './field-group.tsx';
@@ -88,7 +87,7 @@ export function ObjectivesSection({
                         title={`From ${oneLine(measured.evidence.label, 200)}`}
                         onClick={() => openItemById(measured.evidence.item)}
                       >
-                        {quantityText(SLO_UNITS[metric], measured.value)}
+                        {measuredText(slo, measured.value)}
                       </button>
                     )}
                   </td>

@@ -72,7 +72,7 @@ describe('MT-BANDS', () => {
       ['p99/p95', 'none', 'inconclusive'],
     ]);
     expect(few[0]?.reason).toBe(
-      'p99 of the whole run has too few requests, 600 of the 1,000 it needs; its 5000 ms is not held against 800 ms.',
+      'p99 of the whole run has too few requests, 600 of the 1,000 it needs; its 5,000 ms is not held against 800 ms.',
     );
     expect(levelOf(made({ requests: 200, p95: 301 }), 'MT-SLO', 'p95')).toBe('investigate');
     expect(levelOf(made({ requests: 199, p95: 301 }), 'MT-SLO', 'p95')).toBe('none');
