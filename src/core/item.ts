@@ -71,6 +71,8 @@ export interface Provenance {
   readonly plateauVersion: string;
   readonly options: Readonly<Record<string, string | number | boolean>>;
   readonly importedAt: string;
+  /** The tool that wrote the file, as the file names it. */
+  readonly exporter?: { readonly name: string; readonly version?: string };
   /** How it was captured, where Plateau did it. */
   readonly capture?: CaptureProvenance;
   /** Of what came with a bundle: the token that stands for the process it was captured from. */

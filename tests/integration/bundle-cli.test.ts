@@ -80,6 +80,13 @@ describe('a bundle on another machine', () => {
     },
   );
 
+  it('leaves nothing behind in the home of who only verifies', async () => {
+    const home = join(auditor.path, 'empty/plateau');
+    const { code } = await plateau(home, ['verify', zip]);
+    expect([0, 2]).toContain(code);
+    expect(existsSync(join(auditor.path, 'empty'))).toBe(false);
+  });
+
   it('fails where one byte is another one', async () => {
     const bytes = readFileSync(zip);
     const at = Math.floor(bytes.length / 2);

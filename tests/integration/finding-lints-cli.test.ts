@@ -102,7 +102,20 @@ describe('what a finding lacks, in the terminal', () => {
     const { out } = await call('finding', 'patterns', 'n-plus-one');
     expect(out).toContain('n-plus-one · N+1 queries (S3:133-137)');
     expect(out).toContain('proved by: A trace repeats one database span');
-    expect((await call('finding', 'patterns', 'bogus')).err).toContain('There are patterns of n-plus-one, index');
+    expect((await call('finding', 'patterns', 'bogus')).err).toContain('There are n-plus-one, index');
+  });
+
+  it.each(['gc-allocation', 'front-end', 'infrastructure-ceiling', 'other'])(
+    'says of %s, which is a category without a pattern, that there is none',
+    async (category) => {
+      const { code, out } = await call('finding', 'patterns', category);
+      expect([code, out]).toEqual([0, expect.stringContaining('The playbooks name no pattern of it')]);
+    },
+  );
+
+  it('has an empty list of them where it is asked for JSON', async () => {
+    const { out } = await call('finding', 'patterns', 'other', '--json');
+    expect(JSON.parse(out)).toMatchObject({ patterns: [] });
   });
 
   it('is printed with all that somebody wrote, further lines below the first', async () => {

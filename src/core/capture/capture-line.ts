@@ -1,6 +1,11 @@
+import type { Provenance } from '../item.ts';
 import { durationText } from '../series/series-summary.ts';
 import type { CaptureProvenance } from './request.ts';
 import { isHeapEvent } from './series.ts';
+
+/** The tool that wrote a file: `py-spy 0.4.3`. */
+export const exporterName = ({ name, version }: NonNullable<Provenance['exporter']>): string =>
+  version === undefined ? name : `${name} ${version}`;
 
 /** How something was captured, in a line: `Captured with py-spy 0.4.0 · process 4711 · box (staging) · 2026-01-02 03:04:05 · 30 s`. */
 export function captureLine(capture: CaptureProvenance): string {

@@ -7,10 +7,8 @@ import type { BriefField } from './fields.ts';
 import { BRIEF_SECTIONS, isFieldPath } from './fields.ts';
 import { isTooFew, itemsOf, type Measured, type Unmeasured } from './measured.ts';
 import { answerTo, type InvestigationBody } from './model.ts';
-import { quantityText } from './quantity.ts';
 import { assumptionsOf } from './questions.ts';
-import { SLO_UNITS } from './slo.ts';
-import { limitText, STATE_NAMES, sloTable } from './slo-table.ts';
+import { limitText, measuredText, STATE_NAMES, sloTable, valueText } from './slo-table.ts';
 
 /** An item of the workspace as a baseline tells of it. */
 export interface BaselineItem {
@@ -120,7 +118,7 @@ function rowsOf(group: Group, { measured, items }: BaselineInput): ReportTable['
     .map(({ metric, value, n, range, endpoint, evidence }) => [
       endpoint ?? 'all requests',
       metric,
-      quantityText(SLO_UNITS[metric], value),
+      valueText(metric, value),
       `${n === null ? 'n not told' : `n = ${n}${isTooFew({ metric, n }) ? ', too few' : ''}`}${range === null ? ', error not known' : ''}`,
       itemsOf({ evidence })
         .map(({ item }) => item)
@@ -195,7 +193,7 @@ export function baselineMarkdown(input: BaselineInput): string {
         metric,
         limitText(slo),
         slo.source,
-        value === null ? '' : quantityText(SLO_UNITS[metric], value.value),
+        value === null ? '' : measuredText(slo, value.value),
         STATE_NAMES[state],
         note,
       ]),

@@ -1,5 +1,5 @@
 import { fieldNumber } from './field-value.ts';
-import { APP_TYPES, type FieldPath } from './fields.ts';
+import { APP_TYPES, type FieldPath, fieldOf } from './fields.ts';
 import { answerTo, type InvestigationBody } from './model.ts';
 import { limitFor, type Slo, type SloCase, type SloMetric } from './slo.ts';
 import { defaultSlos } from './slo-defaults.ts';
@@ -12,6 +12,20 @@ const TARGETS: readonly (readonly [FieldPath, SloMetric])[] = [
   ['baselines.error_rate_target', 'error-rate'],
 ];
 
+const OF_BRIEF = / of the brief$/;
+
+/** Who asks for a target of the brief: `user, target p95 of the brief`. */
+const targetSource = (path: FieldPath): string => {
+  const title = fieldOf(path)?.title ?? path;
+  return `user, ${title.charAt(0).toLowerCase()}${title.slice(1)} of the brief`;
+};
+
+/** A person's own source as it is told to that person: `your target p95` for a target of the brief, else as it was written. */
+export const ownSource = (source: string): string =>
+  source.startsWith('user, ') && OF_BRIEF.test(source)
+    ? `your ${source.slice('user, '.length).replace(OF_BRIEF, '')}`
+    : source;
+
 /** The objectives of an investigation: what a person set, and the defaults for what nobody set. */
 export interface Objectives {
   readonly own: readonly Slo[];
@@ -22,7 +36,7 @@ export interface Objectives {
 export function objectivesOf(body: InvestigationBody): Objectives {
   const targets = TARGETS.flatMap(([path, metric]): readonly Slo[] => {
     const limit = fieldNumber(path, answerTo(body, path));
-    return limit === null ? [] : [{ level: 'audit', of: '', metric, limit, source: `user (${path})` }];
+    return limit === null ? [] : [{ level: 'audit', of: '', metric, limit, source: targetSource(path) }];
   });
   const type = answerTo(body, 'budgets.app_type');
   return {

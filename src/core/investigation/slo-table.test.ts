@@ -4,7 +4,7 @@ import { EMPTY_INVESTIGATION, type InvestigationBody } from './model.ts';
 import { assumptionsOf, questionsOf } from './questions.ts';
 import type { SloMetric } from './slo.ts';
 import { budgetsOf } from './slo-defaults.ts';
-import { sloTable } from './slo-table.ts';
+import { measuredText, sloTable, valueText } from './slo-table.ts';
 
 const measured = (
   metric: SloMetric,
@@ -93,12 +93,19 @@ describe('the table of objectives', () => {
     ]);
   });
 
+  it('tells a rate of errors as load runs do, and with more digits where it would look like its limit', () => {
+    const errors = (limit: number, value: number) => measuredText({ metric: 'error-rate', limit }, value);
+    expect(valueText('error-rate', 0.09963)).toBe('10 %');
+    expect([errors(0.001, 0.09963), errors(0.1, 0.09963), errors(0.1, 0.1)]).toEqual(['10 %', '9.963 %', '10 %']);
+    expect(measuredText({ metric: 'p95', limit: 300 }, 1003)).toBe('1.003 s');
+  });
+
   it('takes the brief’s target before the default of a flow, and an endpoint’s own before the brief’s', () => {
     const own = body({ 'baselines.target_p95': '0.25 s' }, [
       { level: 'endpoint', of: 'POST /orders', metric: 'p95', limit: 700, source: 'user' },
     ]);
     const table = sloTable(own, []);
-    expect(rowOf(table, 'submit', 'p95')?.slo).toMatchObject({ limit: 250, source: 'user (baselines.target_p95)' });
+    expect(rowOf(table, 'submit', 'p95')?.slo).toMatchObject({ limit: 250, source: 'user, target p95 of the brief' });
     expect(rowOf(table, 'POST /orders', 'p95')?.slo.limit).toBe(700);
     expect(rowOf(table, 'access', 'p99')?.slo.limit).toBe(1600);
   });

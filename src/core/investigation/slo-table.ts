@@ -1,3 +1,4 @@
+import { percent } from '../verdict/wording.ts';
 import { fieldNumber } from './field-value.ts';
 import type { FieldPath } from './fields.ts';
 import {
@@ -218,6 +219,16 @@ export const STATE_NAMES: Readonly<Record<SloState, string>> = {
   'too-few': 'too few',
   unknown: 'unknown',
 };
+
+/** What was measured, for people: rates of errors as load runs tell them, `10 %`, `0.25 %`. */
+export const valueText = (metric: SloMetric, value: number): string =>
+  metric === 'error-rate' ? percent(value) : quantityText(SLO_UNITS[metric], value);
+
+/** The same beside its limit: with more digits where it would look like the limit and is not. */
+export function measuredText({ metric, limit }: Pick<Slo, 'metric' | 'limit'>, value: number): string {
+  const text = valueText(metric, value);
+  return value !== limit && text === valueText(metric, limit) ? quantityText(SLO_UNITS[metric], value) : text;
+}
 
 /** A limit with its direction: `≤ 300 ms`, `≥ 99.9 %`. */
 export const limitText = ({ metric, limit }: Pick<Slo, 'metric' | 'limit'>): string =>

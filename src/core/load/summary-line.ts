@@ -3,10 +3,10 @@ import { failedShare } from './failed-share.ts';
 import type { LoadRun } from './model.ts';
 import { quantileName } from './quantile.ts';
 
-/** `310 ms`, `12.3 ms`, `0.21 ms`, `4.2 s`. */
+/** `310 ms`, `12.3 ms`, `0.21 ms`, `1,003 ms`, `42 s`. */
 export function latencyText(ms: number): string {
   if (ms >= 10_000) return `${Number((ms / 1000).toPrecision(3))} s`;
-  return `${Number(ms >= 1000 ? ms.toFixed(0) : ms.toPrecision(3))} ms`;
+  return `${ms >= 1000 ? count(ms) : Number(ms.toPrecision(3)).toLocaleString('en-US')} ms`;
 }
 
 /** `198/s`, `0.42/s`. */

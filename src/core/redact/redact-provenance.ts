@@ -10,7 +10,7 @@ export function redactProvenance(
   provenance: Provenance,
   dialect: Dialect = 'postgresql',
 ): Provenance {
-  const { fileName, options, capture, process } = provenance;
+  const { fileName, options, capture, process, exporter } = provenance;
   const shown = Object.entries(options).map(([name, value]): readonly [string, string | number | boolean] => {
     if (typeof value !== 'string') return [name, value];
     if (name === 'statement') return [name, redactor.sql(value, dialect)];
@@ -22,9 +22,14 @@ export function redactProvenance(
     sha256: redactor.digest(provenance.sha256),
     fileName: redactor.line(fileName),
     options: Object.fromEntries(shown),
+    ...(exporter === undefined ? {} : { exporter: redactExporter(redactor, exporter) }),
     ...(process === undefined ? {} : { process: redactor.digest(process) }),
     ...(capture === undefined ? {} : { capture: redactCapture(redactor, capture) }),
   };
+}
+
+function redactExporter(redactor: Redactor, { name, version }: NonNullable<Provenance['exporter']>) {
+  return { name: redactor.line(name), ...(version === undefined ? {} : { version: redactor.line(version) }) };
 }
 
 function dropValue(redactor: Redactor, value: string): string {

@@ -42,6 +42,18 @@ describe('a series in CSV', () => {
     });
   });
 
+  it.each([
+    ['2026-01-02 03:04:05', ['series.zone']],
+    ['2026-01-02T03:04:05', ['series.zone']],
+    ['2026-01-02T03:04:05Z', []],
+    ['2026-01-02 03:04:05 UTC', []],
+    ['2026-01-02T03:04:05.5+0100', []],
+    ['1767323045', []],
+  ])('says of times like %s whether they were taken for UTC', (time, codes) => {
+    expect(read(`time,rss [bytes]\n${time},1\n`).warnings.map(({ code }) => code)).toEqual(codes);
+    expect(read(`Time,Metric,Value\n${time},rss,1\n`).warnings.map(({ code }) => code)).toEqual(codes);
+  });
+
   it('reads a byte order mark, quotes, blanks and Windows’ line ends', () => {
     const { series } = read('\uFEFF"time", "a ""b"" [bytes]"\r\n1, 2\r\n\r\n2,"3"\r\n');
     expect(series.columns).toMatchObject([{ name: 'a "b"', unit: 'bytes', values: [2, 3] }]);

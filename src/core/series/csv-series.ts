@@ -15,6 +15,7 @@ import {
   type SeriesRead,
   type SeriesReader,
   TAKEN_FOR_SECONDS,
+  TAKEN_FOR_UTC,
   wentBack,
 } from './reader.ts';
 import { isTimeColumn, type TimeScale, timeScale } from './times.ts';
@@ -122,6 +123,7 @@ function readCsv(bytes: Uint8Array, { signal }: SeriesOptions): SeriesRead {
   }
   if (backwards > 0) warnings.push(wentBack(backwards));
   if (reading.infinite > 0) warnings.push(infinite(reading.infinite));
+  if (scale.isZoneless) warnings.push(TAKEN_FOR_UTC);
   if (timeUnit === null && !scale.isAbsolute) warnings.push(TAKEN_FOR_SECONDS);
   const startedAt = scale.isAbsolute ? new Date(start * 1000) : null;
   if (startedAt !== null && Number.isNaN(startedAt.getTime()))

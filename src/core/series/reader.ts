@@ -43,6 +43,12 @@ export const CUT_OFF: ImportWarning = {
   message: 'The last line is cut off and was left out.',
 };
 
+export const TAKEN_FOR_UTC: ImportWarning = {
+  code: 'series.zone',
+  message:
+    'The file’s times have no zone and were taken for UTC. If they are of another one, nothing of the same time is found beside them: export in UTC, or write the zone behind each.',
+};
+
 export const TAKEN_FOR_SECONDS: ImportWarning = {
   code: 'series.timeUnit',
   message: 'The file does not say what its times are in: they were taken for seconds since its start.',

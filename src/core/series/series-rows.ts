@@ -12,6 +12,7 @@ import {
   type SeriesRead,
   type SeriesReader,
   TAKEN_FOR_SECONDS,
+  TAKEN_FOR_UTC,
 } from './reader.ts';
 import { isTimeColumn, type TimeScale, timeScale } from './times.ts';
 
@@ -68,8 +69,9 @@ function read(bytes: Uint8Array, { signal }: SeriesOptions): SeriesRead {
       message: 'The series has a header and no values.',
       hint: 'Ask for a time in which something was measured.',
     });
-  const { isAbsolute } = scale as TimeScale;
+  const { isAbsolute, isZoneless } = scale as TimeScale;
   if (endless > 0) warnings.push(infinite(endless));
+  if (isZoneless) warnings.push(TAKEN_FOR_UTC);
   if (!isAbsolute) warnings.push(TAKEN_FOR_SECONDS);
   return { series: joined.result(isAbsolute), warnings };
 }

@@ -6,6 +6,8 @@ export interface TimeScale {
   secondsOf(cell: string): number;
   /** True where times are of the calendar. */
   readonly isAbsolute: boolean;
+  /** True where they are of a calendar and the first names no zone: they were taken for UTC. */
+  readonly isZoneless: boolean;
 }
 
 const TIME_COLUMN =
@@ -15,6 +17,7 @@ const TIME_COLUMN =
 export const isTimeColumn = (name: string): boolean => TIME_COLUMN.test(name);
 
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+const ZONE = /(?:Z|UTC|[+-]\d\d:?\d\d)$/;
 /** 1973: a smaller number of seconds is no moment somebody sampled a process at. */
 const LEAST_EPOCH = 1e8;
 
@@ -28,8 +31,9 @@ export function numberIn(cell: string): number {
  * milliseconds or seconds since 1970 whose size it has; smaller numbers are seconds since the start.
  */
 export function timeScale(first: string, unitFactor: number | null): TimeScale {
-  if (!NUMBER.test(first)) return { secondsOf: (cell) => isoTimeOf(cell) / 1000, isAbsolute: true };
+  if (!NUMBER.test(first))
+    return { secondsOf: (cell) => isoTimeOf(cell) / 1000, isAbsolute: true, isZoneless: !ZONE.test(first) };
   const value = Number(first);
   const factor = unitFactor ?? (value >= 1e17 ? 1e-9 : value >= 1e14 ? 1e-6 : value >= 1e11 ? 1e-3 : 1);
-  return { secondsOf: (cell) => numberIn(cell) * factor, isAbsolute: value * factor >= LEAST_EPOCH };
+  return { secondsOf: (cell) => numberIn(cell) * factor, isAbsolute: value * factor >= LEAST_EPOCH, isZoneless: false };
 }

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -66,10 +67,10 @@ export class CaptureJournal {
 
   constructor(folder: string) {
     this.#folder = folder;
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 
   write(entry: JournalEntry): void {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const path = join(this.#folder, `${entry.captureId}.json`);
     const draft = `${path}.${process.pid}.new`;
     const file = openSync(draft, 'w', 0o600);
@@ -88,6 +89,7 @@ export class CaptureJournal {
 
   /** Every entry, oldest first; a damaged file is passed over and kept. */
   list(): readonly JournalEntry[] {
+    if (!existsSync(this.#folder)) return [];
     return readdirSync(this.#folder)
       .filter((name) => NAME.test(name))
       .flatMap((name) => {

@@ -4,9 +4,7 @@ import type { InvestigationDetail } from '../../core/investigation/detail.ts';
 import { BRIEF_SECTIONS, isFieldPath } from '../../core/investigation/fields.ts';
 import { itemsOf } from '../../core/investigation/measured.ts';
 import { answerTo } from '../../core/investigation/model.ts';
-import { quantityText } from '../../core/investigation/quantity.ts';
-import { SLO_UNITS } from '../../core/investigation/slo.ts';
-import { limitText, type SloTable, STATE_NAMES } from '../../core/investigation/slo-table.ts';
+import { limitText, measuredText, type SloTable, STATE_NAMES } from '../../core/investigation/slo-table.ts';
 import { aligned, cut, printable, table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -21,7 +19,7 @@ export function sloText({ rows, tails }: SloTable, terminal: Terminal): string {
       printable(cut(of, 40)),
       metric,
       limitText(slo),
-      measured === null ? '' : quantityText(SLO_UNITS[metric], measured.value),
+      measured === null ? '' : measuredText(slo, measured.value),
       measured?.n == null ? '' : String(measured.n),
       STATE_NAMES[state],
       printable(cut(slo.source, 40)),

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { PlateauError } from '../../core/error.ts';
 import { BundleFiles } from './bundle-files.ts';
 
 let folder = '';
@@ -38,6 +39,23 @@ it('forgets what came in longer ago than a day', async () => {
   utimesSync(dirname(path), 0, 0);
   await files.receive('new.zip', bytes('PK'));
   expect(readdirSync(join(folder, 'received'))).toHaveLength(1);
+});
+
+it('names what came in as the person knows it in an error about it, and any other file by its path', async () => {
+  const files = new BundleFiles(folder);
+  const { path } = await files.receive('evil$& name?.zip', bytes('PK'));
+  const failed = (about: string) =>
+    Promise.reject(new PlateauError({ code: 'bundle.unreadable', message: `“${about}” cannot be read`, hint: 'Ask.' }));
+  await expect(files.named(path, failed(path))).rejects.toMatchObject({
+    code: 'bundle.unreadable',
+    message: '“evil$& name?.zip” cannot be read',
+    hint: 'Ask.',
+  });
+  await expect(files.named('/a/b.zip', failed('/a/b.zip'))).rejects.toMatchObject({
+    message: '“/a/b.zip” cannot be read',
+  });
+  // A server that was started again has forgotten the name.
+  expect(new BundleFiles(folder).nameOf(path)).toMatch(/^evil[^/]*\.zip$/);
 });
 
 it('gives exported bundles by their names, and nothing beside them', () => {

@@ -10,7 +10,7 @@ import {
   statSync,
 } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { safePart } from '../../core/bundle/entry-name.ts';
 import type { ExportedBundle } from '../../core/bundle/exported-bundle.ts';
 import { PlateauError } from '../../core/error.ts';
@@ -42,6 +42,8 @@ export class BundleFiles {
   /** Where exports are written. */
   readonly exports: string;
   readonly #received: string;
+  /** By their paths here, what the zips that came in are called. */
+  readonly #names = new Map<string, string>();
   /** Below the exports, so that nothing is copied on the way. */
   readonly #deleted: string;
 
@@ -72,7 +74,25 @@ export class BundleFiles {
     } finally {
       await file.close();
     }
+    this.#names.set(path, name);
     return { path, name, size: statSync(path).size };
+  }
+
+  /** What a person calls a file: of one that came in its name, of any other its path. */
+  nameOf(path: string): string {
+    return this.#names.get(path) ?? (path.startsWith(join(this.#received, sep)) ? basename(path) : path);
+  }
+
+  /** Waits for work on a file; an error of it names the file as the person knows it. Throws what the work throws. */
+  async named<T>(path: string, work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (thrown) {
+      const name = this.nameOf(path);
+      if (!(thrown instanceof PlateauError) || name === path) throw thrown;
+      const data = thrown.toData();
+      throw new PlateauError({ ...data, message: data.message.replaceAll(path, () => name), cause: thrown });
+    }
   }
 
   /** An exported bundle, by the name it was given. Throws `export.notFound`. */

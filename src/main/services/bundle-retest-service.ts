@@ -37,20 +37,24 @@ export class BundleRetestService {
   start({ path, after, pairs }: BundleRetestRequest): Job {
     const { workspaces, bundles, retests, jobs } = this.#options;
     const { path: home, name } = workspaces.current;
-    return jobs.start('retest', `Retest the findings of ${path}`, async (context): Promise<BundleRetest> => {
-      const { bundleId, items, itemIds, work, notes } = await bundles.bringIn(path, home, context);
-      if (workspaces.current.path !== home) {
-        throw new PlateauError({
-          code: 'retest.otherWorkspace',
-          message: `Another workspace was opened meanwhile. The bundle came into “${name}”; nothing was compared.`,
-          hint: 'Open that workspace, and retest the same bundle again.',
-        });
-      }
-      const findings = work?.findings ?? [];
-      const request = { findings: findings.map(({ id }) => id), before: new Set(itemIds), after, pairs };
-      const { rows } = await retests.against(request, context);
-      const isKnown = items === 0 && findings.every(({ existing }) => existing);
-      return { rows, bundle: { bundleId, items, findings: findings.length, isKnown, notes } };
-    });
+    return jobs.start(
+      'retest',
+      `Retest the findings of ${bundles.files.nameOf(path)}`,
+      async (context): Promise<BundleRetest> => {
+        const { bundleId, items, itemIds, work, notes } = await bundles.bringIn(path, home, context);
+        if (workspaces.current.path !== home) {
+          throw new PlateauError({
+            code: 'retest.otherWorkspace',
+            message: `Another workspace was opened meanwhile. The bundle came into “${name}”; nothing was compared.`,
+            hint: 'Open that workspace, and retest the same bundle again.',
+          });
+        }
+        const findings = work?.findings ?? [];
+        const request = { findings: findings.map(({ id }) => id), before: new Set(itemIds), after, pairs };
+        const { rows } = await retests.against(request, context);
+        const isKnown = items === 0 && findings.every(({ existing }) => existing);
+        return { rows, bundle: { bundleId, items, findings: findings.length, isKnown, notes } };
+      },
+    );
   }
 }

@@ -89,8 +89,8 @@ export class BundleService {
       at: this.#options.now(),
       by: thisBuild(this.#options.version),
     };
-    return this.#options.jobs.start('verify', `Verify ${path}`, (context) =>
-      callOnce(this.#options.workers, 'verifyBundle', input, context),
+    return this.#options.jobs.start('verify', `Verify ${this.files.nameOf(path)}`, (context) =>
+      this.files.named(input.path, callOnce(this.#options.workers, 'verifyBundle', input, context)),
     );
   }
 
@@ -111,7 +111,9 @@ export class BundleService {
   restore(path: string, { here }: { readonly here: boolean }): Job {
     const { workspaces, jobs } = this.#options;
     const into = here ? workspaces.current.path : null;
-    return jobs.start('restore', `Import the bundle ${path}`, (context) => this.bringIn(path, into, context));
+    return jobs.start('restore', `Import the bundle ${this.files.nameOf(path)}`, (context) =>
+      this.bringIn(path, into, context),
+    );
   }
 
   /** Brings a bundle into a workspace, or, where none is named, into a new one, as part of a job. Throws as `restoreTask` does. */
@@ -119,7 +121,8 @@ export class BundleService {
     const { workspaces, workers, events, userData, version, now } = this.#options;
     const folder = join(userData, 'bundles');
     const input = { path: resolve(path), into, folder, at: now(), who: operator(), version, by: thisBuild(version) };
-    const outcome = await callOnce<RestoreOutcome>(workers, 'restoreBundle', input, context);
+    const restoring = callOnce<RestoreOutcome>(workers, 'restoreBundle', input, context);
+    const outcome = await this.files.named(input.path, restoring);
     if (into !== null && into === workspaces.current.path)
       events.tell({ type: 'workspace', id: workspaces.current.id });
     return outcome;

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeInspector } from '../capture/inspector/close.ts';
 import { CaptureJournal } from '../capture/journal.ts';
@@ -107,7 +106,6 @@ export interface Services {
 /** Builds the services of one shell; no workspace is open yet. */
 export function createServices(options: ServiceOptions): Services {
   const now = options.now ?? (() => new Date().toISOString());
-  mkdirSync(options.userData, { recursive: true, mode: 0o700 });
   const events = new EventHub();
   const jobs = new JobList(now);
   jobs.onChange((job) => events.tell({ type: 'job', job }));

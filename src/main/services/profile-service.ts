@@ -17,6 +17,7 @@ import { WorkerClient } from '../jobs/worker-client.ts';
 import { publicItem } from '../workspace/items.ts';
 import { askWatched } from './ask-watched.ts';
 import type { EventHub } from './event-hub.ts';
+import { provenanceWithExporter } from './exporter-of.ts';
 import { activeRuleSet } from './tasks/active-rule-set.ts';
 import { type ProfileFacts, profileDetail } from './tasks/profile-facts.ts';
 import type { ViewWorker } from './view-worker.ts';
@@ -89,7 +90,12 @@ export class ProfileService {
       });
     }
     const evaluations = workspace.judgements.of(id, ruleSetSha256(activeRuleSet(workspace)));
-    return profileDetail(publicItem(stored), stored, stored.detail as ProfileFacts, evaluations);
+    return profileDetail(
+      publicItem(stored),
+      { ...stored, provenance: provenanceWithExporter(stored) },
+      stored.detail as ProfileFacts,
+      evaluations,
+    );
   }
 
   flame(id: string, spec: ViewSpec, picture: Picture): Promise<Uint8Array<ArrayBuffer>> {

@@ -14,6 +14,7 @@ import { DEFAULT_RULE_SET, type RuleSet, ruleSetSha256 } from '../../core/verdic
 import { LEVELS } from '../../core/verdict/verdict.ts';
 import { publicItem, type StoredItem } from '../workspace/items.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { provenanceWithExporter } from './exporter-of.ts';
 import { activeRuleSet } from './tasks/active-rule-set.ts';
 import { changesBetweenSides } from './tasks/changes-between.ts';
 
@@ -36,7 +37,7 @@ export function reportedItem(workspace: Workspace, id: string, ruleSet: string):
   const evaluations = workspace.judgements.of(id, ruleSet);
   return {
     item: publicItem(stored),
-    provenance: stored.provenance,
+    provenance: provenanceWithExporter(stored),
     warnings: [...stored.warnings, ...confounded(workspace, stored)],
     evaluation: evaluations.find(({ current }) => current) ?? null,
     sides: sides?.success === true ? sides.data : null,

@@ -7,7 +7,6 @@ export class StateService {
 
   constructor(userData: string) {
     this.#folder = join(userData, 'state');
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
   }
 
   /** The value under a key, null when there is none or its file is damaged: remembered state is never worth an error. */
@@ -20,6 +19,8 @@ export class StateService {
   }
 
   write(key: string, value: unknown): void {
+    // Made where something is kept first: who only looks leaves nothing behind.
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const path = join(this.#folder, `${key}.json`);
     writeFileSync(`${path}.${process.pid}`, JSON.stringify(value), { mode: 0o600 });
     renameSync(`${path}.${process.pid}`, path);

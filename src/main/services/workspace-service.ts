@@ -22,6 +22,15 @@ export interface WorkspaceServiceOptions {
   readonly now: () => string;
 }
 
+/** Whether a workspace of before can be opened at a start; one that may not be looked into is passed over. */
+function isThere(path: string): boolean {
+  try {
+    return Workspace.exists(path);
+  } catch {
+    return false;
+  }
+}
+
 /** The open workspace, the ones that were open before, and the items in it. */
 export class WorkspaceService {
   readonly #options: WorkspaceServiceOptions;
@@ -70,13 +79,13 @@ export class WorkspaceService {
   openOrCreate(path?: string): WorkspaceInfo {
     if (path !== undefined) return Workspace.exists(path) ? this.open(path) : this.create(path);
     const last = this.#recent()[0];
-    if (last !== undefined && Workspace.exists(last)) return this.open(last);
+    if (last !== undefined && isThere(last)) return this.open(last);
     return Workspace.exists(this.defaultPath) ? this.open(this.defaultPath) : this.create(this.defaultPath);
   }
 
   /** True for a person who never had a workspace open. */
   get isFirstStart(): boolean {
-    return this.#recent().length === 0 && !Workspace.exists(this.defaultPath);
+    return this.#recent().length === 0 && !isThere(this.defaultPath);
   }
 
   /** Opens the sample workspace's folder, made empty where it is missing; true when it was made. */

@@ -86,7 +86,7 @@ function cannotOpen(path: string, cause: unknown): PlateauError {
 }
 
 /** True where there is no such file. Throws `workspace.noAccess` where that cannot be told: a folder that may not be looked into hides what is in it. */
-function isMissing(path: string): boolean {
+export function isMissing(path: string): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false }) === undefined;
   } catch (cause) {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { PlateauError } from '../../core/error.ts';
 import { ArtifactStore } from './artifacts.ts';
 import { BundleRepository } from './bundles.ts';
-import { createDatabase, type Db, isUnfinished, openDatabase } from './database.ts';
+import { createDatabase, type Db, isMissing, isUnfinished, openDatabase } from './database.ts';
 import { DerivedRepository } from './derived.ts';
 import { FindingRepository } from './findings.ts';
 import { HeapRepository } from './heaps.ts';
@@ -133,8 +133,9 @@ export class Workspace {
     }
   }
 
+  /** Whether a folder is a workspace's. Throws `workspace.noAccess` where that cannot be told. */
   static exists(folder: string): boolean {
-    return existsSync(join(resolve(folder), DATABASE));
+    return !isMissing(join(resolve(folder), DATABASE));
   }
 
   /** Runs `work` as one write transaction, holding the write lock from its start. Throws `workspace.readOnly`. */

@@ -7,6 +7,7 @@ import { isComputed, resultMarkdown } from '../../core/calculator/result.ts';
 import { useTabState } from '../state/tab-state.ts';
 import { CopyMenu } from '../ui/copy-menu.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { calculationText } from './calculation-text.ts';
 import { NOTHING, useCalculator } from './calculator-state.ts';
 import { CapacityModel } from './capacity-model.tsx';
 import { FillFromItem } from './fill-from-item.tsx';
@@ -32,7 +33,7 @@ function CalculatorPage({ calculator }: { readonly calculator: Calculator }) {
             what="calculation"
             choices={[
               { format: 'Markdown', text: () => resultMarkdown(result) },
-              { format: 'JSON', text: () => JSON.stringify(result, null, 2) },
+              { format: 'JSON', text: () => calculationText(result, new Date()) },
             ]}
           />
         </div>

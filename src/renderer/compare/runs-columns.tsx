@@ -19,7 +19,7 @@ export interface RunCell {
 }
 
 /** What may be noise, or too small to count, is a number and no news. */
-const NO_NEWS: ReadonlySet<string> = new Set(['persisting', 'inconclusive', 'not-comparable']);
+const NO_NEWS: ReadonlySet<string> = new Set(['persisting', 'clear', 'inconclusive', 'not-comparable']);
 
 /** Values of compared runs, before beside after. */
 export function runsColumns(

@@ -1,9 +1,9 @@
 import { Button } from '@blueprintjs/core';
 import type { InvestigationDetail } from '../../core/investigation/detail.ts';
 import { itemsOf, type Measured } from '../../core/investigation/measured.ts';
-import { quantityText } from '../../core/investigation/quantity.ts';
-import { isSameObjective, SLO_UNITS, type Slo } from '../../core/investigation/slo.ts';
-import { limitText, type SloRow, STATE_NAMES } from '../../core/investigation/slo-table.ts';
+import { ownSource } from '../../core/investigation/objectives.ts';
+import { isSameObjective, type Slo } from '../../core/investigation/slo.ts';
+import { limitText, measuredText, type SloRow, STATE_NAMES } from '../../core/investigation/slo-table.ts';
 import { oneLine } from '../ui/format.ts';
 import { openItemById } from '../workspace/item-actions.ts';
 import { FieldGroup } from './field-group.tsx';
@@ -102,7 +102,7 @@ export function ObjectivesSection({
                           .join(' and ')}`}
                         onClick={() => openItemById(measured.evidence.item)}
                       >
-                        {quantityText(SLO_UNITS[metric], measured.value)}
+                        {measuredText(slo, measured.value)}
                       </button>
                     )}
                     {measured?.evidence.with !== undefined && <CaptureButton capture={measured.evidence.with} />}
@@ -111,12 +111,7 @@ export function ObjectivesSection({
                   <td>
                     <StateCell row={row} />
                   </td>
-                  <td className="brief-quiet">
-                    {oneLine(slo.source, 80).replace(
-                      /^user \(baselines\.(.*)\)$/,
-                      (_, field: string) => `your ${field.replaceAll('_', ' ')}`,
-                    )}
-                  </td>
+                  <td className="brief-quiet">{oneLine(ownSource(slo.source), 80)}</td>
                   <td>
                     {own !== undefined && (
                       <Button size="small" variant="minimal" disabled={disabled} onClick={() => remove(own)}>

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { statusWord } from '../../core/verdict/load/comparison-table.ts';
 import type { LoadComparison, LoadComparisonAnswer } from '../../core/verdict/load/load-comparison.ts';
 import { rowKey } from '../../core/verdict/load/load-rule.ts';
 import type { RunCell } from '../compare/runs-columns.tsx';
@@ -40,6 +41,7 @@ const cellsOf = ({ rows }: LoadComparison): readonly EndpointCell[] =>
   rows.flatMap((row) =>
     row.metrics.map((one) => ({
       ...one,
+      status: statusWord(one.status),
       name: rowName(row),
       key: rowKey(row),
       shown: one.metric === 'error rate' ? formatShare : formatLatency,

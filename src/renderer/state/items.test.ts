@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { clearItems, itemChanged, revisionOf, useItems } from './items.ts';
+import { clearItems, itemChanged, revisionOf, useItems, whileLeaving } from './items.ts';
 
 beforeEach(clearItems);
 
@@ -22,6 +22,25 @@ it('no revision comes back with the workspace: what was kept under it is old', (
   itemChanged('a');
   seen.push(revision('a'));
   expect(new Set(seen).size).toBe(seen.length);
+});
+
+it('an item that is being deleted is not asked for again while something shows it', async () => {
+  const before = revision('a');
+  await whileLeaving('a', async () => {
+    itemChanged('a');
+    itemChanged('b');
+    expect(revision('a')).toBe(before);
+    expect(revision('b')).toBeGreaterThan(before);
+  });
+  expect(revision('a')).toBeGreaterThan(before);
+});
+
+it('an item that could not be deleted is told of as before', async () => {
+  const before = revision('a');
+  await expect(whileLeaving('a', () => Promise.reject(new Error('in use')))).rejects.toThrow('in use');
+  expect(revision('a')).toBe(before);
+  itemChanged('a');
+  expect(revision('a')).toBeGreaterThan(before);
 });
 
 it('any change of any item is counted', () => {

@@ -70,7 +70,29 @@ export async function refreshItems(): Promise<void> {
   }
 }
 
+/** Items that are being deleted, with whether a change of them was told meanwhile. */
+const leaving = new Map<string, boolean>();
+
+/**
+ * Waits for work that deletes an item and closes what shows it. That the item went is told ahead of the answer: until the work is done its views do not hear
+ * of it, since they would ask for what is gone. Throws what the work throws.
+ */
+export async function whileLeaving(id: string, work: () => Promise<void>): Promise<void> {
+  leaving.set(id, false);
+  try {
+    await work();
+  } finally {
+    const changed = leaving.get(id) === true;
+    leaving.delete(id);
+    if (changed) itemChanged(id);
+  }
+}
+
 export function itemChanged(id: string): void {
+  if (leaving.has(id)) {
+    leaving.set(id, true);
+    return;
+  }
   useItems.setState(({ revisions, changes }) => ({
     changes: changes + 1,
     revisions: new Map(revisions).set(id, changes + 1),

@@ -1,7 +1,8 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { Item } from '../../core/item.ts';
-import { useItems } from '../state/items.ts';
-import { compareChosen, compareTitle } from './item-actions.ts';
+import { itemChanged, revisionOf, useItems } from '../state/items.ts';
+import { openTab, useTabs } from '../state/tabs.ts';
+import { compareChosen, compareTitle, deleteItems } from './item-actions.ts';
 
 const { notify, openDialog } = vi.hoisted(() => ({ notify: vi.fn(), openDialog: vi.fn() }));
 vi.mock('../ui/toasts.tsx', () => ({ notify }));
@@ -39,4 +40,23 @@ it.each([
   compareChosen(ids);
   expect(openDialog.mock.calls).toMatchObject([[dialog]]);
   expect(notify).not.toHaveBeenCalled();
+});
+
+it('closes what shows a deleted item before that it went reaches its view', async () => {
+  openTab({ kind: 'profile', id: 'profile 1' });
+  const before = revisionOf(useItems.getState(), 'profile 1');
+  const askedAgain: boolean[] = [];
+  const stop = useItems.subscribe((state) => {
+    const isShown = useTabs.getState().tabs.some((tab) => 'id' in tab && tab.id === 'profile 1');
+    if (revisionOf(state, 'profile 1') !== before) askedAgain.push(isShown);
+  });
+  vi.stubGlobal('fetch', async () => {
+    // The event comes ahead of the answer.
+    itemChanged('profile 1');
+    return new Response('{}', { status: 200 });
+  });
+  await deleteItems(['profile 1']);
+  stop();
+  vi.unstubAllGlobals();
+  expect(askedAgain).toEqual([false]);
 });

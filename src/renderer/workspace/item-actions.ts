@@ -4,7 +4,7 @@ import { compareRunsAmong, runsAmong } from '../compare/compare-runs.ts';
 import { reportProblem } from '../jobs/job-store.ts';
 import { call } from '../state/client.ts';
 import { openDialog } from '../state/dialogs.ts';
-import { dropItem, itemIn, putItem, refreshItems, useItems } from '../state/items.ts';
+import { dropItem, itemIn, putItem, refreshItems, useItems, whileLeaving } from '../state/items.ts';
 import { closeTabsOf, openTab, type Tab } from '../state/tabs.ts';
 import { undoable } from '../state/undo.ts';
 import { formatCount, plural } from '../ui/format.ts';
@@ -83,10 +83,12 @@ export async function deleteItems(ids: readonly string[]): Promise<void> {
     const item = items.get(id);
     if (item === undefined) continue;
     try {
-      await call('deleteItem', { id });
-      gone.push(item);
-      dropItem(id);
-      closeTabsOf(id);
+      await whileLeaving(id, async () => {
+        await call('deleteItem', { id });
+        gone.push(item);
+        dropItem(id);
+        closeTabsOf(id);
+      });
     } catch (thrown) {
       notDeleted(item, thrown);
     }

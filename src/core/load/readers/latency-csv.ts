@@ -63,7 +63,8 @@ export const latencyCsv: LoadReader = {
     });
     const { columns, end } = reading;
     if (columns === null || seen.heard === 0) throw incomplete('the CSV', 'request');
-    const timed = columns.time >= 0 && reading.scale?.isAbsolute === true;
+    const zoneless = reading.scale?.isZoneless === true;
+    const timed = columns.time >= 0 && reading.scale?.isAbsolute === true && !zoneless;
     const span = columns.time < 0 ? null : seen.span;
     const seconds = stated ?? (span !== null && end > span[0] ? end - span[0] : null);
     const series = columns.time < 0 ? null : seen.series();
@@ -72,6 +73,7 @@ export const latencyCsv: LoadReader = {
       ...(columns.time < 0
         ? ['When it was and over what time: no column tells it; --seconds states how long it took.']
         : []),
+      ...(zoneless ? ['When it was: its times have no zone.'] : []),
       ...(columns.label < 0 ? ['Endpoints: no column tells them.'] : []),
     ];
     const own = (row: LoadRun['total']) => (columns.status < 0 ? { ...row, failures: null } : row);

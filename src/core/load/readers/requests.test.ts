@@ -295,6 +295,17 @@ describe('a CSV of requests', () => {
       total: { failures: null, perSecond: null },
     });
     expect(run.missing).toHaveLength(2);
+    const zoneless = 'time,url,duration_ms\n2026-11-22 12:00:00,/a,10\n2026-11-22 12:00:05,/a,10\n';
+    const local = (await readLoadText(zoneless)).run;
+    expect(local).toMatchObject({
+      startedAt: null,
+      endedAt: null,
+      seconds: expect.closeTo(5.01, 5),
+      series: { startedAt: '' },
+    });
+    expect(local.missing).toContain('When it was: its times have no zone.');
+    const utc = (await readLoadText(zoneless.replaceAll(/(:0\d),/g, '$1Z,'))).run;
+    expect([utc.startedAt, utc.missing.length]).toEqual(['2026-11-22T12:00:00.000Z', 1]);
     expect(await refusal('url,duration_ms,status\n/a,10,perhaps\n')).toMatchObject({ code: 'import.malformed' });
     expect(await refusal('url,duration_ms\n/a,fast\n')).toMatchObject({ code: 'import.malformed', at: { offset: 16 } });
   });

@@ -1,4 +1,4 @@
-import { captureLine } from '../../capture/capture-line.ts';
+import { captureLine, exporterName } from '../../capture/capture-line.ts';
 import { REDACTION_PROFILES, redactionProfile } from '../../redact/profiles.ts';
 import { count, listed } from '../../verdict/wording.ts';
 import { evidenceAnchor, itemAnchor, link, sectionAnchor } from '../anchors.ts';
@@ -15,7 +15,7 @@ function itemRow({ item, provenance, warnings }: ReportedItem): {
   readonly anchor: string;
   readonly cells: readonly Text[];
 } {
-  const { capture, fileName, sha256, plateauVersion } = provenance;
+  const { capture, exporter, fileName, sha256, plateauVersion } = provenance;
   const how =
     capture === undefined
       ? `imported ${momentWords(item.importedAt)} by Plateau ${plateauVersion}`
@@ -34,6 +34,7 @@ function itemRow({ item, provenance, warnings }: ReportedItem): {
       [item.summary, ...(notes.length === 0 ? [] : [` Note: ${notes.join(' ')}`])],
       [
         how,
+        ...(capture !== undefined || exporter === undefined ? [] : [`, made by ${exporterName(exporter)}`]),
         ...(program === '' ? [] : [', program ', { code: program }]),
         ...(fileName === '' ? [] : [', file ', { code: fileName }]),
         ...(sha256 === '' ? [', made here from other items'] : [', hash ', { code: sha256 }]),

@@ -2,9 +2,7 @@ import type { InvestigationDetail } from '../../investigation/detail.ts';
 import type { FieldPath } from '../../investigation/fields.ts';
 import { itemsOf } from '../../investigation/measured.ts';
 import { answerTo, type HopAnswer } from '../../investigation/model.ts';
-import { quantityText } from '../../investigation/quantity.ts';
-import { SLO_UNITS } from '../../investigation/slo.ts';
-import { limitText, type SloRow, type SloTable, STATE_NAMES } from '../../investigation/slo-table.ts';
+import { limitText, measuredText, type SloRow, type SloTable, STATE_NAMES } from '../../investigation/slo-table.ts';
 import { TRAFFIC_ROWS } from '../../investigation/traffic.ts';
 import { count } from '../../verdict/wording.ts';
 import { itemAnchor, link, sectionAnchor } from '../anchors.ts';
@@ -16,12 +14,12 @@ import { environmentBlock } from './environment.ts';
 const answered = ({ investigation }: ReportInput, path: FieldPath): string =>
   investigation === null ? '' : answerTo(investigation.investigation.body, path).trim();
 
-function measuredText({ metric, measured }: SloRow): Text {
+function measuredCell({ slo, measured }: SloRow): Text {
   if (measured === null) return 'not measured';
   const { value, n } = measured;
   const requests = n === null ? '' : ` of ${count(n)} requests`;
   const by = itemsOf(measured).flatMap(({ item }) => [', ', link(item, itemAnchor(item))]);
-  return [`${quantityText(SLO_UNITS[metric], value)}${requests}`, ...by];
+  return [`${measuredText(slo, value)}${requests}`, ...by];
 }
 
 /** Every objective with what was measured against it: met, not met, or unknown. */
@@ -36,7 +34,7 @@ function objectivesBlock({ rows }: SloTable): Block {
         row.of,
         row.metric,
         limitText(row.slo),
-        measuredText(row),
+        measuredCell(row),
         STATE_NAMES[row.state],
         row.own ? orNotStated(row.slo.source) : `default (${row.slo.source})`,
         row.note,

@@ -6,6 +6,7 @@ import { emptyRow, plainRun } from '../../load/text-run.ts';
 import { ADVICE } from '../advice.ts';
 import { DEFAULT_RULE_SET } from '../rule-set.ts';
 import { compareLoads, middleRun, noiseOf } from './compare-loads.ts';
+import { loadTable } from './comparison-table.ts';
 import type { ComparedRun, LoadComparison } from './load-comparison.ts';
 
 let made = 0;
@@ -155,6 +156,18 @@ describe('MT-REGRESS', () => {
     const { verdicts } = compared([one(100, { failures: failed })], [one(100, { failures })]);
     const verdict = verdicts.find(({ subject }) => subject.key === 'error rate');
     expect(verdict).toMatchObject({ status, level, certainty: 'probable' });
+  });
+
+  it('has no status of failures that there were none of on either side', () => {
+    const found = compared([one(100, { failures: 0 })], [one(100, { failures: 0 })]);
+    const verdict = found.verdicts.find(({ subject }) => subject.key === 'error rate');
+    expect(verdict).toMatchObject({
+      level: 'none',
+      reason: expect.stringMatching(/0 %: nothing failed on either side\.$/),
+    });
+    expect(verdict).not.toHaveProperty('status');
+    expect(found.rows[0]?.metrics.find(({ metric }) => metric === 'error rate')?.status).toBeNull();
+    expect(loadTable(found).rows.map((row) => row[4])).toEqual(['persisting', 'clear']);
   });
 
   it('leaves out a percentile of too few requests', () => {

@@ -70,10 +70,11 @@ export function compareLoads(
       if (metric === 'p95' && row.name === '' && measured.noise !== null)
         detectable = stored(Math.expm1(measured.noise));
       const verdict = regressVerdict(measured, ruleSet);
-      const status: Status = comparable || override !== null ? (verdict.status ?? 'persisting') : 'not-comparable';
+      const status = comparable || override !== null ? (verdict.status ?? null) : 'not-comparable';
       metrics.push(comparedMetric(measured, status));
       // Of endpoints only what changed; of the whole run also what did not.
-      if (status !== 'not-comparable' && (row.name === '' || status !== 'persisting')) verdicts.push(verdict);
+      if (status !== 'not-comparable' && (row.name === '' || (status !== null && status !== 'persisting')))
+        verdicts.push(verdict);
     }
     if (metrics.length > 0) rows.push({ name: row.name, method: row.method, metrics });
   }
@@ -119,7 +120,7 @@ function measuredOf({ row, metric, before, after }: Asked, ruleSet: RuleSet): Me
 
 function comparedMetric(
   { metric, before, after, beforeRun, afterRun, noise }: Measured,
-  status: Status,
+  status: Status | null,
 ): ComparedMetric {
   const ratio = before > 0 && after > 0 ? Math.log(after / before) : null;
   const bounds =

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runOf } from '../../../../tests/support/load-files.ts';
+import { EMPTY_INVESTIGATION } from '../../investigation/model.ts';
+import { objectivesOf } from '../../investigation/objectives.ts';
 import type { Slo } from '../../investigation/slo.ts';
 import type { LoadRow, LoadRun } from '../../load/model.ts';
 import { emptyRow, plainRun } from '../../load/text-run.ts';
@@ -70,7 +72,7 @@ describe('MT-BANDS', () => {
       ['p99/p95', 'none', 'inconclusive'],
     ]);
     expect(few[0]?.reason).toBe(
-      'p99 of the whole run has too few requests, 600 of the 1,000 it needs; its 5000 ms is not held against 800 ms.',
+      'p99 of the whole run has too few requests, 600 of the 1,000 it needs; its 5,000 ms is not held against 800 ms.',
     );
     expect(levelOf(made({ requests: 200, p95: 301 }), 'MT-SLO', 'p95')).toBe('investigate');
     expect(levelOf(made({ requests: 199, p95: 301 }), 'MT-SLO', 'p95')).toBe('none');
@@ -131,13 +133,20 @@ describe('MT-SLO', () => {
   it('takes a person’s own objective before any default, by method and name before the name alone', () => {
     const run = made({ p95: 100 });
     const endpoint = { ...run.total, requests: 9000, name: '/a', method: 'GET', quantiles: [{ q: 0.95, ms: 900 }] };
-    const own = (level: Slo['level'], of: string, limit: number) =>
-      ({ level, of, metric: 'p95', limit, source: 'user' }) as const;
+    const own = (level: Slo['level'], of: string, limit: number, source = 'user') =>
+      ({ level, of, metric: 'p95', limit, source }) as const;
     const flow = { ...own('flow', 'access', 800), source: 'S3' };
     const reasonOf = (...set: readonly Slo[]) =>
       judged({ ...run, endpoints: [endpoint] }, set, [flow]).find(({ subject }) => subject.key === 'p95 of GET /a')
         ?.reason ?? '';
-    expect(reasonOf(own('audit', '', 200))).toContain('above 200 ms, your objective for all requests (user)');
+    expect(reasonOf(own('audit', '', 200))).toContain('above 200 ms, your objective for all requests, and');
+    expect(reasonOf(own('audit', '', 200, 'contract 7'))).toContain(
+      'your objective for all requests (contract 7), and',
+    );
+    const [target] = objectivesOf({ ...EMPTY_INVESTIGATION, values: { 'baselines.target_p95': '200ms' } }).own;
+    expect(target === undefined ? '' : reasonOf(target)).toContain(
+      'above 200 ms, your target p95 for all requests, and',
+    );
     expect(reasonOf(own('endpoint', '/a', 250))).toContain('above 250 ms, your objective of the endpoint /a');
     expect(reasonOf(own('endpoint', '/a', 250), own('endpoint', 'GET /a', 260))).toContain('above 260 ms');
   });

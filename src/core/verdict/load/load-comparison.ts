@@ -33,7 +33,8 @@ export interface ComparedMetric {
   readonly afterRun: string;
   /** Relative, −1 and above; the bounds are those of the noise of the runs before, and are absent with fewer than three. Null from nothing. */
   readonly change: { readonly value: number; readonly low?: number; readonly high?: number } | null;
-  readonly status: Status;
+  /** Null of failures that there were none of on either side. */
+  readonly status: Status | null;
 }
 
 export interface ComparedRow extends Pick<LoadRow, 'name' | 'method'> {

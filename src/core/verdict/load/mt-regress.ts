@@ -29,7 +29,8 @@ export interface Measured {
 }
 
 interface Judged {
-  readonly status: Status;
+  /** Null where there was and is nothing. */
+  readonly status: Status | null;
   readonly level: Level;
   readonly certainty: Certainty;
   readonly threshold: Threshold;
@@ -49,7 +50,7 @@ export const mtRegress = {
   ] as readonly ThresholdKey[],
 };
 
-/** What came of a metric, with its status. */
+/** What came of a metric, with its status; without one where nothing failed before or after. */
 export function regressVerdict(measured: Measured, ruleSet: RuleSet): Verdict {
   const { row, metric, before, after, beforeRun, afterRun, noise, runs } = measured;
   const isShare = metric === 'error rate';
@@ -83,7 +84,7 @@ export function regressVerdict(measured: Measured, ruleSet: RuleSet): Verdict {
   });
   return {
     ...verdict,
-    status: judged.status,
+    ...(judged.status === null ? {} : { status: judged.status }),
     scope: { ...verdict.scope, captures: [beforeRun.captureId, afterRun.captureId] },
     evidence: [
       { captureId: beforeRun.captureId, sha256: beforeRun.sha256, pointer: verdict.evidence[0]?.pointer ?? 'load' },
@@ -160,11 +161,13 @@ function errors({ before, after, beforeRow, afterRow }: Measured, ruleSet: RuleS
   const [was, is] = [bandOf(before, ruleSet, keys), bandOf(after, ruleSet, keys)];
   const isSure = chanceOf(beforeRow, afterRow) < 0.01;
   // Failures come in clusters: the test takes them for independent, so nothing is more than probable.
-  const judged = (status: Status, level: Level, because: string, advice: AdviceCode): Judged => ({
+  const judged = (status: Status | null, level: Level, because: string, advice: AdviceCode): Judged => ({
     ...{ status, level, advice, because },
     certainty: 'probable',
     threshold: is.threshold,
   });
+  // What was never there does not persist.
+  if (before === 0 && after === 0) return judged(null, 'none', 'nothing failed on either side.', 'load.regress.none');
   if (!isSure) {
     const because = before === after ? 'no change.' : 'no more than chance does.';
     return judged('persisting', 'none', because, 'load.regress.none');

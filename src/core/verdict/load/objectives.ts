@@ -1,4 +1,4 @@
-import { type AskedObjectives, type HeldObjective, objectiveFor } from '../../investigation/objectives.ts';
+import { type AskedObjectives, type HeldObjective, objectiveFor, ownSource } from '../../investigation/objectives.ts';
 import { flowOfMethod } from '../../investigation/run-measured.ts';
 import type { Slo, SloMetric } from '../../investigation/slo.ts';
 import { ERROR_RATE_BAD } from '../../investigation/slo-defaults.ts';
@@ -54,10 +54,17 @@ const LEVELS: Readonly<Record<Slo['level'], string>> = {
   audit: 'audit',
 };
 
-/** `the audit’s objective`, `your objective of the endpoint GET /orders`, `the default of the flow access (S3:265)`. */
+/** Who else asked for it stands behind it; that the person did is said already. */
+function ownOfAll(source: string): string {
+  const told = ownSource(source);
+  if (told !== source) return `${told} for all requests`;
+  return `your objective for all requests${source === '' || source === 'user' ? '' : ` (${source})`}`;
+}
+
+/** `the audit’s objective`, `your target p95 for all requests`, `your objective of the endpoint GET /orders`, `the default of the flow access (S3:265)`. */
 export function whose({ slo, own }: HeldObjective): string {
   const of = slo.of.length > 120 ? `${slo.of.slice(0, 119)}…` : slo.of;
-  if (slo.level === 'audit') return own ? `your objective for all requests (${slo.source})` : 'the audit’s objective';
+  if (slo.level === 'audit') return own ? ownOfAll(slo.source) : 'the audit’s objective';
   return own
     ? `your objective of the ${LEVELS[slo.level]} ${of}`
     : `the default of the ${LEVELS[slo.level]} ${of} (${slo.source})`;

@@ -1,3 +1,4 @@
+import { FINDING_CATEGORIES } from '../../../core/finding/model.ts';
 import { BOTTLENECK_PATTERNS } from '../../../core/finding/patterns.ts';
 import { eachWeight } from '../../../core/finding/priority.ts';
 import type { FindingDetail } from '../../../core/finding/stored.ts';
@@ -6,7 +7,7 @@ import { changedByCall, foreignGiven, setStatus } from '../finding/change.ts';
 import { findingText } from '../finding/detail-text.ts';
 import { evidenceGiven, imageGiven } from '../finding/evidence-given.ts';
 import { candidatesText, findingsText, historyText } from '../finding/finding-text.ts';
-import { patternsText } from '../finding/patterns-text.ts';
+import { noPatternText, patternsText } from '../finding/patterns-text.ts';
 import { retest } from '../finding/retest.ts';
 import { verdictsGiven, wholeItemsGiven } from '../finding/verdicts-given.ts';
 import type { Session } from '../session.ts';
@@ -219,12 +220,13 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     min: 0,
     max: 1,
     run: (_session, { terminal }, [category]) => {
-      const patterns = BOTTLENECK_PATTERNS.filter((one) => category === undefined || one.category === category);
-      if (patterns.length === 0) {
-        const known = BOTTLENECK_PATTERNS.map((one) => one.category).join(', ');
-        throw usage(`There is no pattern of “${category ?? ''}”.`, `There are patterns of ${known}.`);
-      }
-      terminal.answer({ patterns }, () => patternsText(patterns));
+      const known = FINDING_CATEGORIES.find((one) => one === category);
+      if (category !== undefined && known === undefined)
+        throw usage(`There is no category “${category}”.`, `There are ${FINDING_CATEGORIES.join(', ')}.`);
+      const patterns = BOTTLENECK_PATTERNS.filter((one) => known === undefined || one.category === known);
+      terminal.answer({ patterns }, () =>
+        known !== undefined && patterns.length === 0 ? noPatternText(known) : patternsText(patterns),
+      );
       return EXIT.passed;
     },
   },

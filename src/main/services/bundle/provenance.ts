@@ -1,4 +1,5 @@
 import type { ItemRecord } from '../../../core/bundle/item-record.ts';
+import { provenanceWithExporter } from '../exporter-of.ts';
 import type { BundleSource } from './source.ts';
 
 /**
@@ -6,10 +7,11 @@ import type { BundleSource } from './source.ts';
  * one computed here; both are told where hashes of raw files may leave.
  */
 export function provenanceOf({ items, leaving }: BundleSource, record: ItemRecord): unknown {
-  const { provenance } = items.stored(record.id);
+  const stored = items.stored(record.id);
+  const { provenance } = stored;
   const onTarget = provenance.capture?.remoteSha256 ?? null;
   const isTold = leaving.profile.treatments.digest === 'keep';
-  const { sha256: _sha256, ...redacted } = leaving.provenance(provenance);
+  const { sha256: _sha256, ...redacted } = leaving.provenance(provenanceWithExporter(stored));
   return {
     item: record.id,
     kind: record.kind,

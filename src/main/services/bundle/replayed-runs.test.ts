@@ -112,7 +112,7 @@ it('makes every verdict on load runs, front ends and their comparisons again', a
   for (const rule of ['MT-SLO', 'MT-BANDS', 'MT-REGRESS', 'FE-VITALS', 'FE-BUDGET', 'FE-REGRESS']) {
     expect(stated).toContain(`"${rule}"`);
   }
-  expect(stated).toContain('your objective for all requests (user)');
+  expect(stated).toContain('your objective for all requests.');
   // Of a run whose CPU another item of the bundle tells.
   expect(stated).toMatch(/below 70 %: I\/O bound/);
 });

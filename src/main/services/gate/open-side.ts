@@ -53,7 +53,7 @@ function isZip(path: string): boolean {
   }
 }
 
-/** What a part of a side is. Throws `check.noSuchSide`, `check.notAWorkspace`. */
+/** What a part of a side is. Throws `check.noSuchSide`, `check.notAWorkspace`, `workspace.noAccess`. */
 function kindOf(given: string, option: string): GateSource['is'] {
   if (!existsSync(given)) {
     throw new PlateauError({

@@ -127,7 +127,7 @@ export async function comparedRuns<C>(
 
 /** `p95 regressed · error rate new`: what changed, in a line; `silence` where nothing did. */
 export function changedText(verdicts: readonly Verdict[], silence: string): string {
-  const changed = verdicts.filter(({ status }) => status !== 'persisting');
+  const changed = verdicts.filter(({ status }) => status !== undefined && status !== 'persisting');
   if (changed.length === 0) return silence;
   return changed
     .map(({ subject, status }) => `${subject.label} ${status}`)

@@ -14,6 +14,7 @@ import type { Reading, ToRead } from './reading.ts';
 /** What is known of a report without opening it. */
 export interface FrontendFacts {
   readonly tool: string;
+  readonly toolVersion: string | null;
   /** What makes two visits those of one page in one way; empty for what is no page. */
   readonly page: string;
   readonly takenAt: string | null;
@@ -22,6 +23,7 @@ export interface FrontendFacts {
 
 const factsSchema = z.object({
   tool: z.string(),
+  toolVersion: z.string().nullable().default(null),
   page: z.string(),
   takenAt: z.string().nullable(),
   metrics: z.record(z.string(), z.number()),
@@ -31,10 +33,10 @@ const factsSchema = z.object({
 export const frontendFactsOf = (detail: unknown): FrontendFacts | null => factsSchema.safeParse(detail).data ?? null;
 
 export function frontendFacts({ tool, toolVersion, page }: FrontendReport): FrontendFacts {
-  if (page === null) return { tool, page: '', takenAt: null, metrics: {} };
+  if (page === null) return { tool, toolVersion, page: '', takenAt: null, metrics: {} };
   const { url, mode, device, throttling, takenAt, metrics } = page;
   const major = /^\d+/.exec(toolVersion ?? '')?.[0] ?? '';
-  return { tool, page: JSON.stringify([tool, major, url, mode, device, throttling]), takenAt, metrics };
+  return { tool, toolVersion, page: JSON.stringify([tool, major, url, mode, device, throttling]), takenAt, metrics };
 }
 
 /** A report's id: the same file read in the same way is the same item in every workspace. */

@@ -15,6 +15,7 @@ import { seriesBeside } from './series-beside.ts';
 /** What is known of a load run without opening it. */
 export interface LoadFacts {
   readonly tool: string;
+  readonly toolVersion: string | null;
   readonly scenario: string;
   readonly requests: number | null;
   readonly perSecond: number | null;
@@ -22,8 +23,9 @@ export interface LoadFacts {
   readonly startedAt: string | null;
 }
 
-export const loadFacts = ({ tool, scenario, total, seconds, startedAt }: LoadRun): LoadFacts => ({
+export const loadFacts = ({ tool, toolVersion, scenario, total, seconds, startedAt }: LoadRun): LoadFacts => ({
   tool,
+  toolVersion,
   scenario,
   requests: total.requests,
   perSecond: total.perSecond,
