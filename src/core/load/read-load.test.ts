@@ -77,6 +77,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   'locust-stats.json': 'locust-json',
   'wrk-reset.txt': 'wrk',
   'wrk2.txt': 'wrk',
+  'alloc-ab.txt': 'ab',
   'artillery-1.json': 'artillery',
   'artillery-2.json': 'artillery',
   'oha.json': 'oha',
@@ -109,7 +110,7 @@ describe('the files of real load generators', () => {
   it('are all recognised as what they are', () => {
     const folder = new URL('../../../tests/fixtures/load/', import.meta.url);
     const files = readdirSync(folder).filter(
-      (name) => !/\.(m?js|py|sh|java|jmx|md)$|cpuprofile/.test(name) && !BESIDE.test(name),
+      (name) => !/\.(m?js|go|py|sh|java|jmx|md)$|cpuprofile|\.pb\.gz$/.test(name) && !BESIDE.test(name),
     );
     const found = files.map((name) => [name, recogniseLoad(loadFixture(name).subarray(0, 65_536))?.id]);
     expect(Object.fromEntries(found)).toEqual(FORMATS);
