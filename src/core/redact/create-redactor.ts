@@ -210,16 +210,27 @@ class KeyedRedactor implements Redactor {
 
   retentionPath(path: string): string {
     if (this.#is('heap-string', 'keep')) return this.#texts.name(path);
-    const blank = path
+    return this.#texts.name(this.#withoutKeys(path, /\.([\p{L}_$]*\d{3}[\p{L}\p{N}_$]*)/gu));
+  }
+
+  heapText(text: string): string {
+    if (this.#is('heap-string', 'keep')) return this.#texts.line(text);
+    // A number of a sentence has digits behind its point alone.
+    return this.#texts.line(this.#withoutKeys(text, /\.([\p{L}_$]+\d{3}[\p{L}\p{N}_$]*)/gu));
+  }
+
+  /** Without keys of maps and arrays, and without names of properties that `numbered` takes for one. */
+  #withoutKeys(text: string, numbered: RegExp): string {
+    const note = (key: string) => this.#ledger.note('heap-string', [{ value: key, class: 'heap-string' }]);
+    return text
       .replace(/\["((?:[^"\\]|\\.)*)"\]|\[\d+\]/g, (_all, key: string | undefined) => {
-        if (key !== undefined) this.#ledger.note('heap-string', [{ value: key, class: 'heap-string' }]);
+        if (key !== undefined) note(key);
         return `[${BLANK}]`;
       })
-      .replace(/\.([\p{L}_$]*\d{3}[\p{L}\p{N}_$]*)/gu, (_all, key: string) => {
-        this.#ledger.note('heap-string', [{ value: key, class: 'heap-string' }]);
+      .replace(numbered, (_all, key: string) => {
+        note(key);
         return `.${BLANK}`;
       });
-    return this.#texts.name(blank);
   }
 
   tenant(id: string): string {

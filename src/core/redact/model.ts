@@ -118,6 +118,8 @@ export interface Redactor {
   heapString(text: string): string;
   /** `global.app.sessions["anna"]`: keys become `*`. */
   retentionPath(path: string): string;
+  /** A sentence of a rule on heaps, which may name such paths. */
+  heapText(text: string): string;
   tenant(id: string): string;
   /** The SHA-256 of a file that does not leave: a commitment to it, of which nobody can try guesses of the file. Empty stays. */
   digest(sha256: string): string;

@@ -36,6 +36,8 @@ export function redactReason(redactor: Redactor, kind: string, text: string): st
   switch (kind) {
     case 'retention-path':
       return redactor.retentionPath(text);
+    case 'class':
+      return redactor.heapText(text);
     case 'plan-node':
     case 'query':
       return redactor.line(redactor.profile.treatments.sql === 'keep' ? text : withoutQuoted(redactor, text));

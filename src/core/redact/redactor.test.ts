@@ -7,6 +7,7 @@ import { createRedactor } from './create-redactor.ts';
 import { knownInCommand } from './known-in.ts';
 import type { KnownValue, Redactor } from './model.ts';
 import { type RedactionProfileId, redactionProfile } from './profiles.ts';
+import { redactReason } from './redact-verdict.ts';
 import { searchedAs } from './searchable.ts';
 
 const KEY = new Uint8Array(32).map((_, at) => at + 1);
@@ -238,6 +239,16 @@ describe('records', () => {
     expect(redactor().retentionPath('Context.cache → Cache["alice@x.example"] → Map.table → [17].sess4711')).toBe(
       'Context.cache → Cache[*] → Map.table → [*].*',
     );
+  });
+
+  it('blanks keys of the paths in a sentence about a class, and no number of it', () => {
+    const one = redactor();
+    const sentence =
+      'Session grew by 0.125 MB, 93.712 %. The 3 at global["<symbol node:entry_point_module>"].sess4711[17] do not grow.';
+    expect(redactReason(one, 'class', sentence)).toBe(
+      'Session grew by 0.125 MB, 93.712 %. The 3 at global[*].*[*] do not grow.',
+    );
+    expect(redactReason(redactor('internal-full'), 'class', sentence)).toBe(sentence);
   });
 
   it('takes out passwords by the key that they stand under', () => {
