@@ -49,8 +49,19 @@ test('a person keeps a result, changes it and keeps it again, and shows it as ev
   await openCalculators(page, 'Heap size');
   const keep = page.getByRole('form', { name: 'Keep this result' });
   await expect(keep.getByRole('button', { name: 'Keep' })).toBeDisabled();
+  // What is typed while the item is asked stays.
+  let tell = (): void => undefined;
+  const typed = new Promise<void>((resolve) => {
+    tell = resolve;
+  });
+  await page.route('**/facts*', async (route) => {
+    await typed;
+    await route.continue();
+  });
   await page.getByLabel('Fill in from').selectOption({ index: 1 });
   await page.getByLabel('Safety').fill('64');
+  tell();
+  await expect(page.getByLabel('Live data')).not.toHaveValue('');
   await page.getByLabel('Limit', { exact: false }).first().fill('1x');
   await expect(keep.getByRole('button', { name: 'Keep' })).toBeDisabled();
   await page.getByLabel('Limit', { exact: false }).first().fill('60');

@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { TELLS } from '../../core/calculator/item-facts.ts';
 import type { Calculator } from '../../core/calculator/model.ts';
 import { toErrorData } from '../../core/error.ts';
@@ -18,6 +18,11 @@ export function FillFromItem({ calculator, stored, onChange }: FillFromItemProps
   const id = useId();
   const items = useItems((state) => state.items);
   const [note, setNote] = useState('');
+  // What is typed while the item is asked stays.
+  const newest = useRef(stored);
+  useEffect(() => {
+    newest.current = stored;
+  }, [stored]);
   const kinds = new Set<string>(
     calculator.inputs.flatMap((input) =>
       input.kind === 'number' && input.fact !== undefined ? TELLS[input.fact] : [],
@@ -28,7 +33,7 @@ export function FillFromItem({ calculator, stored, onChange }: FillFromItemProps
   const choose = async (item: string) => {
     try {
       const told = await call('itemFacts', { id: item });
-      const next = filled(calculator, stored, told);
+      const next = filled(calculator, newest.current, told);
       setNote(next === null ? `${told.label} tells nothing of these inputs.` : '');
       if (next !== null) onChange(next);
     } catch (thrown) {
