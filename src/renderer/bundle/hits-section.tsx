@@ -1,6 +1,7 @@
 import type { FreeTextHit } from '../../core/redact/model.ts';
 import { oneLine, plural } from '../ui/format.ts';
 import { className } from './class-words.ts';
+import { QuotedPlace } from './quoted-place.tsx';
 
 export interface HitsSectionProps {
   readonly hits: readonly FreeTextHit[];
@@ -40,17 +41,12 @@ interface HitProps {
 
 function Hit({ hit, keeps, onKeep }: HitProps) {
   const { id, class: dataClass, where, context, marked, replacement } = hit;
-  const [start, end] = marked;
   const group = `${id} ${where} ${hit.offset}`;
   return (
     <li>
       <span className="tag">{className(dataClass)}</span>
       <div className="bundle-hit-text">
-        <q className="selectable">
-          {oneLine(context.slice(0, start))}
-          <mark>{oneLine(context.slice(start, end), 200)}</mark>
-          {oneLine(context.slice(end))}
-        </q>
+        <QuotedPlace context={context} marked={marked} />
         <span className="bundle-hit-where">
           {oneLine(where, 120)} · becomes <code>{oneLine(replacement, 60)}</code> · {id}
         </span>

@@ -1,6 +1,7 @@
 import { ALL_WORDS, type NamedWord } from '../../core/redact/model.ts';
 import { oneLine, plural } from '../ui/format.ts';
 import { className } from './class-words.ts';
+import { QuotedPlace } from './quoted-place.tsx';
 
 export interface WordsSectionProps {
   readonly words: readonly NamedWord[];
@@ -51,16 +52,11 @@ interface WordProps {
 
 function Word({ one, goes, isDecided, onHide }: WordProps) {
   const { id, class: dataClass, word, count, where, context, marked, replacement } = one;
-  const [start, end] = marked;
   return (
     <li>
       <span className="tag">{className(dataClass)}</span>
       <div className="bundle-hit-text">
-        <q className="selectable">
-          {oneLine(context.slice(0, start))}
-          <mark>{oneLine(context.slice(start, end), 200)}</mark>
-          {oneLine(context.slice(end))}
-        </q>
+        <QuotedPlace context={context} marked={marked} />
         <span className="bundle-hit-where">
           {plural(count, 'place')}, first in {oneLine(where, 120)} · would become{' '}
           <code>{oneLine(replacement, 60)}</code> · {id}

@@ -1,6 +1,5 @@
 import { Button } from '@blueprintjs/core';
-import { useEffect, useState } from 'react';
-import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
+import { useState } from 'react';
 import { type ChoiceItem, PAIRED_WORDS, type RetestChoice } from '../../core/finding/retest-choice.ts';
 import { isActive, useJobs } from '../jobs/job-store.ts';
 import { call } from '../state/client.ts';
@@ -8,38 +7,21 @@ import { ViewError } from '../ui/error-card.tsx';
 import { formatMoment, oneLine, plural } from '../ui/format.ts';
 import { openItemById } from '../workspace/item-actions.ts';
 import { openFinding } from './finding-actions.ts';
-import { useFindings } from './finding-store.ts';
 import { retestPairs, useRetest } from './retest-store.ts';
+import { useWithFindings } from './with-findings.ts';
 
 const keyOf = ({ finding, kind }: RetestChoice): string => `${finding} ${kind}`;
 
+const askChoices = (): Promise<readonly RetestChoice[]> => call('retestChoices', {});
+
 /** What each finding was seen in, what of today that is held against and by what; a person pairs what could not be told. */
 export function RetestChoices({ editable }: { readonly editable: boolean }) {
-  // Asked for again whenever the findings were.
-  const rows = useFindings((state) => state.rows);
   const isBusy = useJobs(({ jobs }) => [...jobs.values()].some((job) => job.kind === 'retest' && isActive(job)));
   const isSending = useRetest(({ sending }) => sending !== null);
-  const [found, setFound] = useState<readonly RetestChoice[]>([]);
+  const { value: found, error, retry } = useWithFindings(askChoices);
   const [chosen, setChosen] = useState<ReadonlyMap<string, string>>(new Map());
-  const [error, setError] = useState<PlateauErrorData | null>(null);
-  const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    let isNewest = rows.length >= 0 && turn >= 0;
-    call('retestChoices', {})
-      .then((choices) => {
-        if (!isNewest) return;
-        setFound(choices);
-        setError(null);
-      })
-      .catch((thrown: unknown) => {
-        if (isNewest) setError(toErrorData(thrown));
-      });
-    return () => {
-      isNewest = false;
-    };
-  }, [rows, turn]);
-  if (error !== null) return <ViewError error={error} onRetry={() => setTurn(turn + 1)} />;
-  if (found.length === 0) return null;
+  if (error !== null) return <ViewError error={error} onRetry={retry} />;
+  if (found === null || found.length === 0) return null;
   const choose = (choice: RetestChoice, id: string) => {
     const next = new Map(chosen);
     if (id === '') next.delete(keyOf(choice));

@@ -1,5 +1,3 @@
-import { useEffect, useState } from 'react';
-import { type PlateauErrorData, toErrorData } from '../../core/error.ts';
 import type { ShownBundleRetest } from '../../core/finding/bundle-retest.ts';
 import { RETEST_WORDS, type RetestTable } from '../../core/finding/retest-table.ts';
 import { call } from '../state/client.ts';
@@ -9,10 +7,10 @@ import { oneLine } from '../ui/format.ts';
 import { StatusBadge } from '../ui/level-badge.tsx';
 import { openItemById } from '../workspace/item-actions.ts';
 import { openFinding } from './finding-actions.ts';
-import { useFindings } from './finding-store.ts';
 import { STATUS_WORDS } from './finding-words.ts';
 import { RetestChoices } from './retest-choices.tsx';
 import { RetestProgress, useBundleRetest } from './retest-progress.tsx';
+import { useWithFindings } from './with-findings.ts';
 
 /** Where each finding stands in the newest comparison that tells of it, the worst first, with why; and the retest of an older bundle. */
 export function RetestPanel({ editable }: { readonly editable: boolean }) {
@@ -33,28 +31,11 @@ function reasonsOf(asked: ShownBundleRetest | null): ReadonlyMap<string, string>
   );
 }
 
+const askRetests = (): Promise<RetestTable> => call('retests', {});
+
 function RetestedFindings({ asked }: { readonly asked: ShownBundleRetest | null }) {
-  // Asked for again whenever the findings were.
-  const rows = useFindings((state) => state.rows);
-  const [found, setFound] = useState<RetestTable | null>(null);
-  const [error, setError] = useState<PlateauErrorData | null>(null);
-  const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    let isNewest = rows.length >= 0 && turn >= 0;
-    call('retests', {})
-      .then((table) => {
-        if (!isNewest) return;
-        setFound(table);
-        setError(null);
-      })
-      .catch((thrown: unknown) => {
-        if (isNewest) setError(toErrorData(thrown));
-      });
-    return () => {
-      isNewest = false;
-    };
-  }, [rows, turn]);
-  if (error !== null) return <ViewError error={error} onRetry={() => setTurn(turn + 1)} />;
+  const { value: found, error, retry } = useWithFindings(askRetests);
+  if (error !== null) return <ViewError error={error} onRetry={retry} />;
   if (found === null) return <LoadingState label="Looking at comparisons…" />;
   if (found.rows.length === 0) {
     return (
