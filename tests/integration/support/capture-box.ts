@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -135,9 +144,10 @@ export class CaptureBox {
     return call;
   }
 
-  /** Ids of the captures whose entries stand in the journal. */
+  /** Ids of the captures whose entries stand in the journal, whose folder the first capture that starts makes. */
   journal(): readonly string[] {
-    return readdirSync(join(this.#userData.path, 'captures')).map((name) => name.replace('.json', ''));
+    const folder = join(this.#userData.path, 'captures');
+    return existsSync(folder) ? readdirSync(folder).map((name) => name.replace('.json', '')) : [];
   }
 
   async leftBehind(): Promise<readonly LeftBehind[]> {
