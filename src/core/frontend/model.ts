@@ -115,7 +115,7 @@ export interface FrontendDetail {
 
 /** A file's kind by its name, without what follows `?` or `#`. */
 export function fileKind(name: string): FileKind {
-  const path = name.replace(/[?#].*$/, '');
+  const path = name.split(/[?#]/, 1)[0] ?? '';
   if (/\.(?:js|mjs|cjs)$/i.test(path)) return 'script';
   return /\.css$/i.test(path) ? 'style' : 'other';
 }

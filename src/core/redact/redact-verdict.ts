@@ -20,12 +20,12 @@ export function redactItem(redactor: Redactor, item: Item): Item {
   };
 }
 
-/** `name (file:line:column)`, as `functionKey` writes it. */
+/** `name (file:line:column)`, as `functionKey` writes it; of a key that ends with its parenthesis, else it is looked for at each that opens. */
 const FUNCTION_KEY = /^(.*) \((.*?)((?::\d+){0,2})\)$/s;
 
 /** A function's key as it is made of its redacted name and file, so that verdict and profile still agree. */
 export function redactFunctionKey(redactor: Redactor, key: string): string {
-  const [, name, file = '', place = ''] = FUNCTION_KEY.exec(key) ?? [];
+  const [, name, file = '', place = ''] = (key.endsWith(')') ? FUNCTION_KEY.exec(key) : null) ?? [];
   if (name === undefined) return redactor.frame({ name: key, file: '' }).name;
   const frame = redactor.frame({ name, file });
   return `${frame.name} (${frame.file}${place})`;

@@ -105,7 +105,8 @@ export function columnAbout({ name, unit }: Pick<SeriesColumn, 'name' | 'unit'>)
 const SERVICE_LABELS = ['service', 'service_name', 'app', 'application', 'deployment', 'job'] as const;
 const NODE_LABELS = ['node', 'nodename', 'kubernetes_node', 'host', 'hostname', 'instance', 'machine'] as const;
 
-const LABEL = /([A-Za-z_][A-Za-z0-9_]*)="((?:[^"\\]|\\.)*)"/g;
+// Begun only where a word begins: a name of one endless word takes as many steps as it has letters.
+const LABEL = /(?<![A-Za-z0-9_])([A-Za-z_][A-Za-z0-9_]*)="((?:[^"\\]|\\.)*)"/g;
 
 /** What the labels of a column's name (`up{instance="db-1:9100"}`) say that it is of. */
 export function subjectsOfName(name: string): { readonly service: string | null; readonly node: string | null } {

@@ -18,6 +18,12 @@ it.each([
   ['', false],
 ])('%j is a page: %s', (start, page) => expect(isPageStart(start)).toBe(page));
 
+it('a file of comments without end is no page, and is read once', () => {
+  expect(isPageStart('<!---->'.repeat(100_000))).toBe(false);
+  expect(isPageStart(`${'<!----> '.repeat(100_000)}<html>`)).toBe(true);
+  expect(isPageStart('<!--'.repeat(100_000))).toBe(false);
+});
+
 describe('a kept file', () => {
   it('is read whole where it is short', async () => {
     expect(await readContent(streamOf('one ', 'two'))).toEqual({ isPage: false, text: 'one two', cut: false });

@@ -10,9 +10,19 @@ export interface TextContent {
   readonly cut: boolean;
 }
 
-/** Whether a file's beginning is that of a web page. */
-export const isPageStart = (start: string): boolean =>
-  /^\ufeff?\s*(<!--[\s\S]*?-->\s*)*<(!doctype\s+html|html)\b/i.test(start);
+const COMMENT_END = '-->';
+
+/** Whether a file's beginning, after comments, is that of a web page. Each comment is passed over once, so a file of nothing else takes no longer than its length. */
+export function isPageStart(start: string): boolean {
+  let at = start.startsWith('\ufeff') ? 1 : 0;
+  for (;;) {
+    at += start.slice(at).search(/\S|$/);
+    if (!start.startsWith('<!--', at)) return /^<(?:!doctype\s+html|html)\b/i.test(start.slice(at, at + 1000));
+    const end = start.indexOf(COMMENT_END, at + 4);
+    if (end < 0) return false;
+    at = end + COMMENT_END.length;
+  }
+}
 
 /** Reads a kept file until it is known what it is and all that is shown of it is there. */
 export async function readContent(body: ReadableStream<Uint8Array>, limit = SHOWN_BYTES): Promise<TextContent> {
