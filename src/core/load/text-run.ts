@@ -39,7 +39,8 @@ export function milliseconds(text: string): number | null {
   return match === null ? null : Number(match[1]) * (UNITS[match[2] ?? ''] ?? Number.NaN);
 }
 
-const GO_PARTS = /(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g;
+// Begun only where a number begins, so that a long one is read once.
+const GO_PARTS = /(?<!\d)(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g;
 const GO_MS: Readonly<Record<string, number>> = {
   ns: 1e-6,
   us: 0.001,

@@ -46,6 +46,8 @@ describe('input that is made to take long', () => {
     ],
     ['the times of a compiler', `${STEP}JIT:\n  Timing: ${fill('a')}`, 1],
     ['the options of a compiler', `${STEP}JIT:\n  Options: ${fill('a')}`, 1],
+    ['counters that end in none', `${STEP}  Buffers: ${fill('buffers full=1 ', 600)}!`, 1],
+    ['write-ahead counters that end in none', `${STEP}  WAL: ${fill('buffers full=1 ')}!`, 1],
     [
       'plans that lost their indentation',
       fill(`Hash Join  (cost=0.00..1.00 rows=1 width=1)\n->  ${STEP}\n`),

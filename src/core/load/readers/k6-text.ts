@@ -31,7 +31,7 @@ function valuesOf(text: string): Record<string, number> {
   // Rates: `3.38% ✓ 21 ✗ 600` until k6 0.57, `3.38% 21 out of 621` since 1.0.
   const share = /^(\d+(?:\.\d+)?)%\s/.exec(text);
   const old = /✓ (\d+)\s+✗ (\d+)/.exec(text);
-  const now = /(\d+) out of (\d+)/.exec(text);
+  const now = /(?<!\d)(\d+) out of (\d+)/.exec(text);
   if (share !== null) {
     const [passes, total] = old === null ? [now?.[1], now?.[2]] : [old[1], Number(old[1]) + Number(old[2])];
     Object.assign(values, { passes: Number(passes ?? Number.NaN), total: Number(total ?? Number.NaN) });

@@ -37,10 +37,11 @@ const WAL_NAMES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Names and numbers, nothing between them but blanks and commas. A fork may count more than PostgreSQL does (Aurora: `aurora_storage_read=5`).
+ * Names and numbers, nothing between them but blanks and commas. A fork may count more than PostgreSQL does (Aurora: `aurora_storage_read=5`). A name
+ * is read in one way only (`buffers` of `buffers full` is a word before it): with two, a line of n names that ends wrong takes 2ⁿ steps.
  */
 const isWhole = (value: string): boolean =>
-  /^(?:(?:[a-z]{1,20}(?:\/[a-z]{1,20})? ){0,3}(?:hit|read|dirtied|written|write|records|fpi|(?:buffers )?full|bytes|[a-z]{1,40}_[a-z_]{1,40})=\d+(?:\.\d+)?(?:,? |$))+$/.test(
+  /^(?:(?:[a-z]{1,20}(?:\/[a-z]{1,20})? ){0,4}(?:hit|read|dirtied|written|write|records|fpi|full|bytes|[a-z]{1,40}_[a-z_]{1,40})=\d+(?:\.\d+)?(?:,? |$))+$/.test(
     value,
   );
 
