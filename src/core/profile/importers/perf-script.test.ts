@@ -202,6 +202,8 @@ describe('text that is not perf script', () => {
   it.each([
     ['', 'import.empty'],
     ['# captured on : today\n', 'import.noSamples'],
+    // A line of blanks took time by the third power of its length: hours at this size.
+    [`# captured on : today\n${`#${' '.repeat(4000)}1\n`.repeat(1000)}`, 'import.noSamples'],
     ['hello\nworld\n', 'import.malformed'],
     ['a 1 1.0: 99999999999999999999 cycles:\n\t1 f (x)\n', 'import.badWeight'],
     [`a 1 1.0: 1 cycles:\n${'\t1 f (x)\n'.repeat(100_001)}`, 'import.tooDeep'],

@@ -113,7 +113,7 @@ export interface PerfFacts {
 
 /** The facts of one header line, to be put over those known so far. */
 export function perfFacts(line: string): PerfFacts {
-  const [, key = '', value = ''] = /^#\s*([a-z ]+?)\s*:\s*(.*)$/.exec(line.slice(0, MAX_FACT)) ?? [];
+  const [, key = '', value = ''] = /^#\s*([a-z]+(?: [a-z]+)?)\s*:\s*(.*)$/.exec(line.slice(0, MAX_FACT)) ?? [];
   switch (key) {
     case 'perf version':
       return { version: value };
