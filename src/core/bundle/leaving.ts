@@ -79,8 +79,11 @@ export function leavingProfile(profile: Profile, leaving: Leaving): Profile {
   };
 }
 
-const moduleOf = (module: string | null, leaving: Leaving): string | null =>
-  module === null ? null : leaving.path(module);
+/** Where a class is defined: a file, or the package that its name begins with. */
+const moduleOf = ({ name, module }: Pick<ClassRow, 'name' | 'module'>, leaving: Leaving): string | null => {
+  if (module === null) return null;
+  return name.startsWith(`${module}.`) ? leaving.className(module) : leaving.path(module);
+};
 
 /**
  * Keys of classes are made of type, name and place, and are the same for the same class in every heap: here of what is left of those, with a
@@ -111,7 +114,7 @@ class ClassKeys {
 }
 
 function leavingClass<T extends ClassRow | ClassGrowth>(row: T, keys: ClassKeys, leaving: Leaving): T {
-  const left = { ...row, name: leaving.className(row.name), module: moduleOf(row.module, leaving) };
+  const left = { ...row, name: leaving.className(row.name), module: moduleOf(row, leaving) };
   return { ...left, key: keys.of(row.key, left) };
 }
 
@@ -134,7 +137,7 @@ export function leavingHeap({ facts, classes }: HeapModel, leaving: Leaving): He
                 : {
                     callers: table.callers.map(({ key, callers }) => ({
                       key: keys.find(key),
-                      callers: callers.map((caller) => leaving.line(caller)),
+                      callers: callers.map((caller) => leaving.className(leaving.line(caller))),
                     })),
                   }),
             },
