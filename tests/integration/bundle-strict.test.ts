@@ -46,6 +46,8 @@ beforeAll(async () => {
     join(FIXTURES, 'plans/pg17/23b-partition-not-pruned.json'),
     join(FIXTURES, 'retest/memory-leak.csv'),
     join(FIXTURES, 'heaps/hprof/session-leak-17.hprof.gz'),
+    join(FIXTURES, 'heaps/hprof/session-leak-8-agent.hprof.gz'),
+    join(FIXTURES, 'heaps/histogram/jcmd-17.txt'),
     join(FIXTURES, 'frontend/lighthouse-12-1.json'),
   );
   const { candidates } = await json<Listed>('finding', 'candidates');

@@ -79,11 +79,14 @@ export function leavingProfile(profile: Profile, leaving: Leaving): Profile {
   };
 }
 
-/** Where a class is defined: a file, or the package that its name begins with. */
-const moduleOf = ({ name, module }: Pick<ClassRow, 'name' | 'module'>, leaving: Leaving): string | null => {
-  if (module === null) return null;
-  return name.startsWith(`${module}.`) ? leaving.className(module) : leaving.path(module);
-};
+/** Whether what a class is defined in is the package that its name begins with, and no file. */
+const isInPackage = ({ name, module }: Pick<ClassRow, 'name' | 'module'>): boolean =>
+  module !== null && name.startsWith(`${module}.`);
+
+function moduleOf(row: Pick<ClassRow, 'name' | 'module'>, leaving: Leaving): string | null {
+  if (row.module === null) return null;
+  return isInPackage(row) ? leaving.className(row.module) : leaving.path(row.module);
+}
 
 /**
  * Keys of classes are made of type, name and place, and are the same for the same class in every heap: here of what is left of those, with a
@@ -115,7 +118,8 @@ class ClassKeys {
 
 function leavingClass<T extends ClassRow | ClassGrowth>(row: T, keys: ClassKeys, leaving: Leaving): T {
   const left = { ...row, name: leaving.className(row.name), module: moduleOf(row, leaving) };
-  return { ...left, key: keys.of(row.key, left) };
+  // A name with its package tells all; with the package behind an `@` it reads like a login.
+  return { ...left, key: keys.of(row.key, isInPackage(row) ? { ...left, module: null } : left) };
 }
 
 /** A heap's facts and classes without keys of maps and contents. */
