@@ -79,8 +79,14 @@ export function leavingProfile(profile: Profile, leaving: Leaving): Profile {
   };
 }
 
-const moduleOf = (module: string | null, leaving: Leaving): string | null =>
-  module === null ? null : leaving.path(module);
+/** Whether what a class is defined in is the package that its name begins with, and no file. */
+const isInPackage = ({ name, module }: Pick<ClassRow, 'name' | 'module'>): boolean =>
+  module !== null && name.startsWith(`${module}.`);
+
+function moduleOf(row: Pick<ClassRow, 'name' | 'module'>, leaving: Leaving): string | null {
+  if (row.module === null) return null;
+  return isInPackage(row) ? leaving.className(row.module) : leaving.path(row.module);
+}
 
 /**
  * Keys of classes are made of type, name and place, and are the same for the same class in every heap: here of what is left of those, with a
@@ -111,8 +117,9 @@ class ClassKeys {
 }
 
 function leavingClass<T extends ClassRow | ClassGrowth>(row: T, keys: ClassKeys, leaving: Leaving): T {
-  const left = { ...row, name: leaving.className(row.name), module: moduleOf(row.module, leaving) };
-  return { ...left, key: keys.of(row.key, left) };
+  const left = { ...row, name: leaving.className(row.name), module: moduleOf(row, leaving) };
+  // A name with its package tells all; with the package behind an `@` it reads like a login.
+  return { ...left, key: keys.of(row.key, isInPackage(row) ? { ...left, module: null } : left) };
 }
 
 /** A heap's facts and classes without keys of maps and contents. */
@@ -134,7 +141,7 @@ export function leavingHeap({ facts, classes }: HeapModel, leaving: Leaving): He
                 : {
                     callers: table.callers.map(({ key, callers }) => ({
                       key: keys.find(key),
-                      callers: callers.map((caller) => leaving.line(caller)),
+                      callers: callers.map((caller) => leaving.className(leaving.line(caller))),
                     })),
                   }),
             },

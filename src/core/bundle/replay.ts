@@ -271,7 +271,7 @@ function made(record: ItemRecord, source: ReplaySource, ruleSet: RuleSet): reado
     case 'frontend-comparison':
       return frontendComparison(record, source, ruleSet).verdicts;
     default:
-      throw new Missing(`a bundle holds no model of ${record.kind}`);
+      throw new Missing(`a bundle does not hold ${record.kind} in a form that rules can judge again`);
   }
 }
 

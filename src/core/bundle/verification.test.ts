@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import {
   buildsSentence,
+  claimedItem,
   claimsOf,
   otherVersionSentences,
   outcomeOf,
@@ -60,12 +61,13 @@ it('puts each failure to its step, and those of the bundle as a whole to none', 
 });
 
 it('tells what is only claimed from what is proven', () => {
-  const cannot = [{ item: 'l1', verdicts: 2, why: 'no model' }];
+  const cannot = [{ item: 'l1', kind: 'heap', label: 's0.heapsnapshot', verdicts: 2, why: 'no model' }];
   const replay = { verdicts: 3, equal: 1, cannot, alike: true, differs: none, differences: [] };
   const unheld = [{ finding: 'PERF-001', evidence: 'e1', why: 'other rules' }];
   const claimed = { ...good, replay, unheld, signatures: [{ path: 's', state: 'unknown' as const, by: 'SHA256:x' }] };
   expect(states(claimed)).toMatchObject({ replay: 'claimed', references: 'claimed', signatures: 'claimed' });
   expect(claimsOf(claimed)).toBe(2);
+  expect(claimed.replay.cannot.map(claimedItem)).toEqual([expect.stringMatching(/^\w+, s0\.heapsnapshot \(heap\)$/)]);
 });
 
 it('calls nothing verified that this version gives otherwise, whatever else is well, and what is wrong failed', () => {

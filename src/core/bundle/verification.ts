@@ -45,7 +45,17 @@ export const verification = z.object({
     .object({
       verdicts: z.number(),
       equal: z.number(),
-      cannot: z.array(z.object({ item: z.string(), verdicts: z.number().nullable(), why: z.string() })).readonly(),
+      cannot: z
+        .array(
+          z.object({
+            item: z.string(),
+            kind: z.string().nullable(),
+            label: z.string().nullable(),
+            verdicts: z.number().nullable(),
+            why: z.string(),
+          }),
+        )
+        .readonly(),
       alike: z.boolean(),
       differs: z.record(z.enum(DIFFERENCES), z.number()),
       differences: z
@@ -204,6 +214,14 @@ export function otherVersionSentences({ tool, replay }: Pick<Verification, 'tool
     `Whether what differs, words included, was so or was changed this version cannot tell. The one that made it can: verify it with ${buildName(tool)}. That name is only as good as the file: where that version calls it changed, it is.`,
   ];
 }
+
+/** What a claim is worth, for whoever holds only the bundle. */
+export const CLAIMED_MEANS =
+  'Only claimed: what is stated stands in the bundle as it was exported, and cannot be checked from the bundle alone. Whoever has the raw files can judge them again; ask for that before relying on it.';
+
+/** What a verdict that is only claimed is on: the item's id, what it is called and what it is. */
+export const claimedItem = ({ item, kind, label }: NonNullable<Verification['replay']>['cannot'][number]): string =>
+  `${item}${label === null || label === '' ? '' : `, ${label}`}${kind === null ? '' : ` (${kind})`}`;
 
 /** Items and evidence that are only claimed: verdicts that could not be made again or are left out, evidence that is held against nothing. */
 export const claimsOf = ({ replay, unheld }: Verification): number => (replay?.cannot.length ?? 0) + unheld.length;

@@ -5,6 +5,7 @@ import { hostToken } from './addresses.ts';
 import { isPlainVariable, shortArguments } from './arguments.ts';
 import { commitmentOf, openingOf } from './commitment.ts';
 import type { DataClass } from './data-class.ts';
+import { type HeapNaming, strictClass, strictClassKey, strictPlace, strictRetentionPath } from './heap-names.ts';
 import { Ledger } from './ledger.ts';
 import type { KnownValue, RedactableFrame, Redactor, RedactorOptions } from './model.ts';
 import { Pseudonyms } from './pseudonym.ts';
@@ -173,10 +174,17 @@ class KeyedRedactor implements Redactor {
 
   className(name: string): string {
     const plain = this.#texts.name(name);
-    // `(string)`, `(compiled code)`, `system / Map`: the runtime's own.
-    const isRuntimes =
-      /^\(|^system\b|^(?:Object|Array|Map|Set|String|Buffer|Promise|Function|Date|Error|RegExp|\w*Array)$/.test(plain);
-    return this.#is('class', 'token') && !isRuntimes ? this.#name('class', 'class', plain) : plain;
+    return this.#is('class', 'token') ? strictClass(plain, this.#heapNaming) : plain;
+  }
+
+  classKey(key: string): string {
+    return this.#is('class', 'token') ? strictClassKey(this.#texts.name(key), this.#heapNaming) : this.className(key);
+  }
+
+  heapPlace(text: string): string {
+    if (!this.#is('class', 'token')) return this.retentionPath(text);
+    const retained = (path: string): string => this.retentionPath(path);
+    return strictPlace(text, { ...this.#heapNaming, retained });
   }
 
   tableName(name: string): string {
@@ -210,7 +218,11 @@ class KeyedRedactor implements Redactor {
 
   retentionPath(path: string): string {
     if (this.#is('heap-string', 'keep')) return this.#texts.name(path);
-    return this.#texts.name(this.#withoutKeys(path, /\.([\p{L}_$]*\d{3}[\p{L}\p{N}_$]*)/gu));
+    const [keys, token] = [/\.([\p{L}_$]*\d{3}[\p{L}\p{N}_$]*)/gu, this.#pathToken];
+    if (!this.#is('class', 'token')) return this.#texts.name(this.#withoutKeys(path, keys));
+    // A token has digits as a counted key has: it is no key.
+    const isToken = (name: string): boolean => this.#pseudonyms.isToken(name);
+    return strictRetentionPath(this.#texts.name(this.#withoutKeys(path, keys, isToken)), { token });
   }
 
   heapText(text: string): string {
@@ -219,15 +231,16 @@ class KeyedRedactor implements Redactor {
     return this.#texts.line(this.#withoutKeys(text, /\.([\p{L}_$]+\d{3}[\p{L}\p{N}_$]*)/gu));
   }
 
-  /** Without keys of maps and arrays, and without names of properties that `numbered` takes for one. */
-  #withoutKeys(text: string, numbered: RegExp): string {
+  /** Without keys of maps and arrays, and without names of properties that `numbered` takes for one, but for those that `isKept`. */
+  #withoutKeys(text: string, numbered: RegExp, isKept: (name: string) => boolean = () => false): string {
     const note = (key: string) => this.#ledger.note('heap-string', [{ value: key, class: 'heap-string' }]);
     return text
       .replace(/\["((?:[^"\\]|\\.)*)"\]|\[\d+\]/g, (_all, key: string | undefined) => {
         if (key !== undefined) note(key);
         return `[${BLANK}]`;
       })
-      .replace(numbered, (_all, key: string) => {
+      .replace(numbered, (all, key: string) => {
+        if (isKept(key)) return all;
         note(key);
         return `.${BLANK}`;
       });
@@ -339,6 +352,18 @@ class KeyedRedactor implements Redactor {
     this.#ledger.note(dataClass, []);
     return this.#named(kind, name);
   }
+
+  readonly #heapNaming: HeapNaming = {
+    token: (name) => this.#name('class', 'class', name),
+    path: (path) => this.path(path),
+  };
+
+  /** What a part of a path is called. Plain words among them (`cache`, `pending`) stand in any text, and are not looked for in those of people. */
+  readonly #pathToken = (name: string): string => {
+    if (/[\p{Lu}\p{N}_$]/u.test(name)) return this.#heapNaming.token(name);
+    this.#ledger.note('class', []);
+    return this.#pseudonyms.of('class', name, '_');
+  };
 
   #named(kind: 'fn' | 'class' | 'table' | 'dir', name: string): string {
     if (this.#pseudonyms.isToken(name)) return name;

@@ -108,16 +108,20 @@ export interface Redactor {
   /** Host as a token, path with ids in it as `{id}`, no query, no fragment. */
   url(url: string): string;
   frame(frame: RedactableFrame): { readonly name: string; readonly file: string };
-  /** A class of a heap: kept, a token under the strict profile. */
+  /** A class of a heap: kept, a token under the strict profile but for those of the runtime and its library. */
   className(name: string): string;
+  /** What tells a class from others, `object:Session@/srv/app.js:3:1`: its name and the path of its file go their ways. */
+  classKey(key: string): string;
   /** A table, index or column: kept, a token under the strict profile. */
   tableName(name: string): string;
   /** The value of a server's setting: numbers, sizes and the server's own words stay, names of schemas go the way of tables, all else becomes a token. */
   setting(name: string, value: string): string;
   /** A string's content in a heap: always `*`. */
   heapString(text: string): string;
-  /** `global.app.sessions["anna"]`: keys become `*`. */
+  /** `global.app.sessions["anna"]`: keys become `*`; under the strict profile names that the runtime does not have become tokens. */
   retentionPath(path: string): string;
+  /** What a verdict on a heap is about: a path, or a class and the path that holds it, `Session at global.app → Cache.m`. */
+  heapPlace(text: string): string;
   /** A sentence of a rule on heaps, which may name such paths. */
   heapText(text: string): string;
   tenant(id: string): string;

@@ -69,7 +69,9 @@ export function redactSubject<Kind extends string>(redactor: Redactor, subject: 
           .join(' → '),
       };
     case 'class':
-      return { kind, key: redactor.className(key), label: redactor.className(label) };
+      return { kind, key: redactor.classKey(key), label: redactor.className(label) };
+    case 'retention-path':
+      return { kind, key: redactor.heapPlace(key), label: redactor.heapPlace(label) };
     case 'plan-node':
       // Under a strict profile the step keeps its key, which is a hash or a place, and loses the names in its title.
       return redactor.profile.treatments.table === 'token'
@@ -92,7 +94,7 @@ export function redactPointer(redactor: Redactor, pointer: string): string {
       .split(';')
       .map((part) => redactFunctionKey(redactor, part))
       .join(';')}`;
-  return what === 'class' ? `class:${redactor.className(key)}` : `${what}:${redactor.line(key)}`;
+  return what === 'class' ? `class:${redactor.classKey(key)}` : `${what}:${redactor.line(key)}`;
 }
 
 /** What a verdict is of: threads, endpoints and load runs are called by people and tools. */

@@ -33,7 +33,9 @@ export function searchedAs({ value, class: dataClass }: Original): Searched {
   if (text.length < SHORTEST_SEARCHED || COMMON.has(text.toLowerCase()) || meansNobody(text)) return 'never';
   if (/^[\d.,:+-]+$/.test(text) && text.replace(/\D/g, '').length < 9 && dataClass !== 'address') return 'never';
   if (dataClass === 'sql' || dataClass === 'heap-string' || dataClass === 'argument' || dataClass === 'environment') {
-    if (/^[\p{L}_$][\p{L}\p{N}_$.-]*$/u.test(text) && (text.length < 12 || !/\d/.test(text))) return 'never';
+    // V8 calls the edge to an accessor, and its function, by its name: `get performance`.
+    if (/^(?:[gs]et )?[\p{L}_$][\p{L}\p{N}_$.-]*$/u.test(text) && (text.length < 12 || !/\d/.test(text)))
+      return 'never';
     if (/^[\s\p{P}\p{S}]*$/u.test(text) || text.length < 6) return 'never';
   }
   return text.length < ANYWHERE || /^[\p{L}\p{N}_]+$/u.test(text) ? 'word' : 'anywhere';

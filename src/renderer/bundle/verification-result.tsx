@@ -1,6 +1,8 @@
 import { Disable, Endorsed, Error as ErrorIcon, TickCircle, WarningSign } from '@blueprintjs/icons';
 import { buildName } from '../../core/bundle/tool-build.ts';
 import {
+  CLAIMED_MEANS,
+  claimedItem,
   claimsOf,
   type StepOutcome,
   type StepState,
@@ -191,12 +193,13 @@ function Claims({ found }: { readonly found: Verification }) {
   return (
     <section className="bundle-section" aria-label="Only claimed">
       <h2>Only claimed</h2>
+      <p>{CLAIMED_MEANS}</p>
       <ul className="verify-failures">
-        {cannot.map(({ item, verdicts, why }) => (
-          <li key={item}>
-            <code className="verify-path">{oneLine(item, 100)}</code>
+        {cannot.map((claim) => (
+          <li key={claim.item}>
+            <code className="verify-path">{oneLine(claimedItem(claim), 200)}</code>
             <span>
-              {verdicts === null ? 'verdicts left out' : plural(verdicts, 'verdict')}: {oneLine(why)}
+              {claim.verdicts === null ? 'verdicts left out' : plural(claim.verdicts, 'verdict')}: {oneLine(claim.why)}
             </span>
           </li>
         ))}

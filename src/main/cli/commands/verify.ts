@@ -1,6 +1,8 @@
 import { DIFFERENCES } from '../../../core/bundle/compare-verdicts.ts';
 import {
   buildsSentence,
+  CLAIMED_MEANS,
+  claimedItem,
   DIFFERENCE_WORDS,
   givenOtherwise,
   otherVersionSentences,
@@ -12,8 +14,9 @@ import type { BundleVerification } from '../../services/bundle/verify/verify-bun
 import { type Command, EXIT } from '../command.ts';
 import { printable } from '../table.ts';
 
-/** Items and evidence that are only claimed: their verdicts could not be made again, were left out, or can be held against nothing. */
-const unproven = ({ replay, unheld }: BundleVerification): number => (replay?.cannot.length ?? 0) + unheld.length;
+/** Verdicts and evidence that are only claimed: they could not be made again, or can be held against nothing; of items whose verdicts are left out, the items. */
+const unproven = ({ replay, unheld }: BundleVerification): number =>
+  (replay?.cannot.reduce((sum, { verdicts }) => sum + (verdicts ?? 1), 0) ?? 0) + unheld.length;
 
 function replayText({ replay }: BundleVerification): readonly string[] {
   if (replay === null) return ['Replay: not attempted, since the bundle does not say what was judged.'];
@@ -26,7 +29,7 @@ function replayText({ replay }: BundleVerification): readonly string[] {
     count === null ? 'verdicts left out' : `${count} ${count === 1 ? 'verdict' : 'verdicts'} only claimed`;
   return [
     head,
-    ...cannot.map((row) => `  ${row.item}: ${stated(row.verdicts)}; ${printable(row.why)}`),
+    ...cannot.map((row) => `  ${printable(claimedItem(row))}: ${stated(row.verdicts)}; ${printable(row.why)}`),
     ...DIFFERENCES.filter((difference) => replay.differs[difference] > 0).map(
       (difference) => `  ${replay.differs[difference]} ${DIFFERENCE_WORDS[difference]}`,
     ),
@@ -85,6 +88,7 @@ function text(path: string, verification: BundleVerification): string {
     ...signOffText(verification),
     ...replayText(verification),
     ...unheld.map(({ finding, evidence, why }) => `Claimed: evidence ${evidence} of ${finding}; ${printable(why)}.`),
+    ...(unproven(verification) === 0 ? [] : [CLAIMED_MEANS]),
     ...warnings.map(({ path: at, message }) => `Note: ${at === '' ? '' : `${printable(at)}: `}${printable(message)}`),
     ...failures.map(
       ({ path: at, code, message }) => `✗ ${printable(at)}${at === '' ? '' : ': '}${printable(message)} (${code})`,

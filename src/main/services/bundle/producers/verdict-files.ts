@@ -11,7 +11,7 @@ import type { BundleSource } from '../source.ts';
 
 /** Said of verdicts that the bundle's models do not give. */
 const CHANGED =
-  'without what was taken out the rules see something else, or another version of them judged: these are the workspace’s own';
+  'judged again from what the bundle holds they come out otherwise, since the rules look at something that was taken out, or another version judged them; these are the verdicts that the workspace has';
 
 /** As they are read back: what JSON cannot tell is not in them. */
 const asRead = (verdicts: readonly Verdict[]) => verdicts.map((verdict) => JSON.parse(canonicalJson(verdict)));

@@ -27,6 +27,9 @@ import type { Failures } from './failures.ts';
 /** Verdicts that could not be made again, of one item. */
 export interface NotReplayed {
   readonly item: string;
+  /** What sort of item it is, and what its row calls it; null where the bundle has no row of it. */
+  readonly kind: string | null;
+  readonly label: string | null;
   /** How many stand in the bundle; null where they are left out of it. */
   readonly verdicts: number | null;
   readonly why: string;
@@ -246,7 +249,9 @@ export async function replayBundle(
     onItem(done, items.length);
     verdicts += stated?.length ?? 0;
     const record = rows.records.get(item);
-    const skip = (why: string): void => void cannot.push({ item, verdicts: stated?.length ?? null, why });
+    const { kind: isA = null, label = null } = record ?? {};
+    const skip = (why: string): void =>
+      void cannot.push({ item, kind: isA, label, verdicts: stated?.length ?? null, why });
     if (judged.has(item)) failures.add(VERDICTS, 'reference.twice', `The item ${item} is judged twice.`);
     judged.add(item);
     if (record === undefined) {
@@ -256,7 +261,7 @@ export async function replayBundle(
     if (record.kind !== kind)
       failures.add(VERDICTS, 'reference.kind', `It takes ${item} for a ${kind}; it is a ${record.kind}.`);
     if (stated !== null && withheld !== undefined) {
-      skip(`the bundle says of them: ${withheld}`);
+      skip(`the bundle says: ${withheld}`);
       continue;
     }
     const usable = ruleSets.get(ruleSetSha256);
