@@ -160,6 +160,23 @@ describe('the gate', () => {
     expect(more.report.gates).toMatchObject([{ gate: 'javascript', status: 'regressed', passed: false }]);
   });
 
+  it('fails on three visits of a page that is slow to show, and is open on one', async () => {
+    const visits = (name: string): string[] =>
+      [1, 2, 3].map((run) => fixture(`frontend/lighthouse-12-${name}${run}.json`));
+    const asked = file(
+      'vitals.yaml',
+      'version: 1\ngates:\n  javascript: false\n  vitals: {level: likely-bottleneck}\n',
+    );
+    const slow = await between(visits(''), visits('after-'), '--policy', asked);
+    expect([slow.code, gateOf(slow, 'vitals').baselineState]).toEqual([1, 'new']);
+    expect(gateOf(slow, 'vitals').why).toMatch(
+      /^Largest Contentful Paint is 5\.\d+ s, .*: poor .*Of 3 runs the median run/,
+    );
+    expect(slow.report.notes.join()).toContain('Interaction to Next Paint cannot be told');
+    expect((await between(visits('after-'), visits(''), '--policy', asked)).code).toBe(0);
+    expect((await check('--after', visits('after-')[0] ?? '', '--policy', asked)).code).toBe(2);
+  });
+
   it('fails on a benchmark that is 10 % slower outside the noise', async () => {
     const bench = (name: string): string[] => [GATE(`hyperfine-${name}.json`)];
     const slower = await between(bench('base-1'), bench('slower'));

@@ -117,6 +117,14 @@ export const GATE_LIST = [
     setting: { ...NOTHING, limit: 200_000, growth: 0.05 },
   },
   {
+    name: 'vitals',
+    about: 'a web vital of a page is not good; with the level likely-bottleneck, poor',
+    kinds: ['frontend'],
+    compares: false,
+    keys: { level, certainty, only },
+    setting: { ...NOTHING, level: 'investigate', certainty: 'confirmed', only: 'all' },
+  },
+  {
     name: 'benchmark',
     about: 'a benchmark’s median rose by so much, outside the noise',
     kinds: ['load'],
@@ -153,6 +161,7 @@ export const forEachGate = <T>(of: (name: GateName) => T): Record<GateName, T> =
   plateau: of('plateau'),
   leak: of('leak'),
   javascript: of('javascript'),
+  vitals: of('vitals'),
   benchmark: of('benchmark'),
   criteria: of('criteria'),
 });
