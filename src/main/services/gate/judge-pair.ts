@@ -4,6 +4,7 @@ import { javascriptGate, type StoredReport } from '../../../core/gate/gates/java
 import { latencyGates, risesThatPass } from '../../../core/gate/gates/latency-gates.ts';
 import { leakGate } from '../../../core/gate/gates/leak-gate.ts';
 import { plateauGate } from '../../../core/gate/gates/plateau-gate.ts';
+import { queryGate } from '../../../core/gate/gates/query-gate.ts';
 import { unmeasuredVitals, vitalsGate } from '../../../core/gate/gates/vitals-gate.ts';
 import type { GatePair, GateResult } from '../../../core/gate/model.ts';
 import { checkComparison, checkPlan, type GatedPlan, unmatchedPlan } from '../../../core/gate/plans/check-plans.ts';
@@ -29,6 +30,7 @@ import { planRunOf } from '../tasks/plan-compare-tasks.ts';
 import { judgementOf } from '../tasks/plan-judging.ts';
 import { openSeries } from '../tasks/series-task.ts';
 import { openProfile } from '../tasks/view-tasks.ts';
+import { countedQueries } from './counted-queries.ts';
 import type { PlacedItem } from './open-side.ts';
 
 /** A pair with the items of its sides. */
@@ -37,6 +39,8 @@ export interface PlacedPair {
   /** Null where nothing is compared. */
   readonly before: readonly PlacedItem[] | null;
   readonly after: readonly PlacedItem[];
+  /** Runs of load generators that were given with each side. */
+  readonly runs: { readonly before: readonly PlacedItem[]; readonly after: readonly PlacedItem[] };
 }
 
 export interface JudgeOptions {
@@ -171,6 +175,15 @@ function judgePlans({ pair, before, after }: PlacedPair, { policy, ruleSet, at }
   ];
 }
 
+async function judgeStatements(
+  { pair, before, after, runs }: PlacedPair,
+  { policy, ruleSet, context }: JudgeOptions,
+): Promise<readonly GateResult[]> {
+  const was = before === null ? null : await countedQueries(before, runs.before, context);
+  const is = await countedQueries(after, runs.after, context);
+  return queryGate(pair, { before: was, after: is }, { ruleSet, policy, noBefore: pair.refusal ?? '' });
+}
+
 /** Judges a pair of items by all gates of its kind. Throws what opening its items fails with. */
 export async function judgePair(placed: PlacedPair, options: JudgeOptions): Promise<Judged> {
   const { pair, before, after } = placed;
@@ -182,6 +195,8 @@ export async function judgePair(placed: PlacedPair, options: JudgeOptions): Prom
       return judgeLoads(placed, options);
     case 'frontend':
       return judgeFrontends(placed, options);
+    case 'statements':
+      return { results: await judgeStatements(placed, options), notes: [] };
     case 'plan':
       return { results: judgePlans(placed, options), notes: [] };
     default: {

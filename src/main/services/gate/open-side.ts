@@ -39,7 +39,16 @@ export interface OpenOptions {
 }
 
 /** Kinds that are judged, or compared; comparisons that are stored are made again. */
-const JUDGED: ReadonlySet<string> = new Set(['profile', 'heap', 'growth', 'plan', 'load', 'frontend', 'series']);
+const JUDGED: ReadonlySet<string> = new Set([
+  'profile',
+  'heap',
+  'growth',
+  'plan',
+  'load',
+  'frontend',
+  'series',
+  'statements',
+]);
 
 const ZIP = Buffer.from('PK\x03\x04', 'latin1');
 

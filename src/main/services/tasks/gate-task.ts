@@ -16,6 +16,8 @@ import { type OpenSide, openSide, type PlacedItem } from '../gate/open-side.ts';
 import { derived } from './deriving.ts';
 import { growthSpecSchema } from './growth-tasks.ts';
 import { importOptionsSchema } from './import-input.ts';
+import { workspaceAt } from './open-workspaces.ts';
+import { windowTo } from './statement-window.ts';
 
 const gateInput = z.object({
   /** Bundles, workspaces and files; null where there is no such side. */
@@ -71,11 +73,14 @@ async function known(side: OpenSide, is: 'before' | 'after', options: JudgeOptio
   const kinds = kindsOf(options.policy);
   const items: GateItem[] = [];
   const failed: GateResult[] = [];
-  // What a series of heaps is made of is judged by the series.
+  // What a series of heaps is made of is judged by the series, where a time begins by what ended it.
   const steps = new Set(
-    side.items.flatMap(({ item }) =>
-      item.kind === 'growth' ? (growthSpecSchema.safeParse(item.detail).data?.steps ?? []).map(({ id }) => id) : [],
-    ),
+    side.items.flatMap(({ path, item }) => {
+      if (item.kind === 'statements') return windowTo(workspaceAt(path), item).before?.id ?? [];
+      return item.kind === 'growth'
+        ? (growthSpecSchema.safeParse(item.detail).data?.steps ?? []).map(({ id }) => id)
+        : [];
+    }),
   );
   for (const one of side.items.filter(({ item }) => kinds.has(item.kind) && !steps.has(item.id))) {
     try {
@@ -101,6 +106,9 @@ function whyOf(thrown: unknown): string {
   throw thrown;
 }
 
+const runsIn = (side: Known | null): readonly PlacedItem[] =>
+  [...(side?.placed.values() ?? [])].filter(({ item }) => item.kind === 'load');
+
 /** A pair with its items; where it is refused nothing before is handed on. */
 function placedPair(pair: GatePair, before: Known | null, after: Known): PlacedPair {
   const of = (side: Known | null, ids: readonly string[]): readonly PlacedItem[] =>
@@ -110,6 +118,7 @@ function placedPair(pair: GatePair, before: Known | null, after: Known): PlacedP
     pair,
     before: isCompared ? of(before, pair.before?.ids ?? []) : null,
     after: of(after, pair.after?.ids ?? []),
+    runs: { before: runsIn(before), after: runsIn(after) },
   };
 }
 
