@@ -199,12 +199,21 @@ describe('the gate', () => {
     const there = ['--workspace', path];
     const { imported } = JSON.parse((await call('import', listed('3'), listed('4'), ...there, '--json')).out);
     const [first, last] = imported.map(({ id }: { readonly id: string }) => id);
+    const limit = file('limit.yaml', 'version: 1\ngates:\n  queries: {limit: 5, growth: false}\n');
+    const run = JSON.parse((await call('import', base, ...there, '--json')).out).imported[0].id;
+    const unlinked = await check('--after', path, '--policy', limit);
+    expect(unlinked.report.gates.filter(({ gate }) => gate === 'queries').map(({ passed }) => passed)).toEqual([
+      null,
+      null,
+    ]);
+    expect((await call('link', run, first, ...there)).code).toBe(0);
+    const linked = await check('--after', path, '--policy', limit);
+    expect(linked.report.gates.map(({ why }) => why).join()).toContain('20 requests of the load run “base.jtl”');
     const noted = await call('statements', last, '--before', first, '--requests', '20', ...there);
     expect(noted.code).toBe(0);
-    const limit = file('limit.yaml', 'version: 1\ngates:\n  queries: {limit: 5, growth: false}\n');
     const checked = await check('--after', path, '--policy', limit);
     expect(checked.code).toBe(1);
-    expect(checked.report.gates).toMatchObject([
+    expect(checked.report.gates.filter(({ gate }) => gate === 'queries')).toMatchObject([
       {
         gate: 'queries',
         passed: false,

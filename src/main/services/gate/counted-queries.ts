@@ -5,22 +5,20 @@ import { workspaceAt } from '../tasks/open-workspaces.ts';
 import { windowTo } from '../tasks/statement-window.ts';
 import { openStatements } from '../tasks/statements-tasks.ts';
 import { ranSince } from '../tasks/stored-statements.ts';
-import type { PlacedItem } from './open-side.ts';
+import type { PlacedItem, PlacedRuns } from './open-side.ts';
 
 type Served = Pick<CountedQueries, 'requests' | 'from'>;
 
-/** The requests of the one load run that belongs to an item of statements: linked with it, or the only one that was given with it. */
-async function servedBy(
-  { path, item }: PlacedItem,
-  runs: readonly PlacedItem[],
-  context: TaskContext,
-): Promise<Served> {
+/** The requests of the one load run that belongs to an item of statements: linked with it, or of files the only one that was given with it. */
+async function servedBy({ path, item }: PlacedItem, beside: PlacedRuns, context: TaskContext): Promise<Served> {
+  const { runs, together } = beside;
   const linked = workspaceAt(path).links.of(item.id);
   const own = runs.filter((run) => run.path === path && linked.has(run.item.id));
-  const meant = own.length > 0 ? own : runs;
+  const meant = own.length > 0 || !together ? own : runs;
   const [run] = meant;
   if (run === undefined) {
-    const how = 'note them with “plateau statements --requests N”, or give the load run with it';
+    const how =
+      'note them with “plateau statements --requests N”, or link the load run with it, of files give it on the same side';
     return { requests: null, from: `how many requests were served is not known; ${how}` };
   }
   if (meant.length > 1) {
@@ -42,7 +40,7 @@ async function servedBy(
  */
 export async function countedQueries(
   items: readonly PlacedItem[],
-  runs: readonly PlacedItem[],
+  beside: PlacedRuns,
   context: TaskContext,
 ): Promise<CountedQueries> {
   const noted = items.filter(({ path, item }) => {
@@ -60,7 +58,9 @@ export async function countedQueries(
   const later = await openStatements(path, item.id, context);
   const earlier = beginning === null ? null : await openStatements(path, beginning, context);
   const served: Served =
-    window.requests === null ? await servedBy(placed, runs, context) : { requests: window.requests, from: 'as noted' };
+    window.requests === null
+      ? await servedBy(placed, beside, context)
+      : { requests: window.requests, from: 'as noted' };
   return {
     ...{ captureId: item.id, sha256: item.sha256, label: item.label },
     ran: ranSince(later, earlier),

@@ -31,7 +31,7 @@ import { judgementOf } from '../tasks/plan-judging.ts';
 import { openSeries } from '../tasks/series-task.ts';
 import { openProfile } from '../tasks/view-tasks.ts';
 import { countedQueries } from './counted-queries.ts';
-import type { PlacedItem } from './open-side.ts';
+import type { PlacedItem, PlacedRuns } from './open-side.ts';
 
 /** A pair with the items of its sides. */
 export interface PlacedPair {
@@ -40,7 +40,7 @@ export interface PlacedPair {
   readonly before: readonly PlacedItem[] | null;
   readonly after: readonly PlacedItem[];
   /** Runs of load generators that were given with each side. */
-  readonly runs: { readonly before: readonly PlacedItem[]; readonly after: readonly PlacedItem[] };
+  readonly runs: { readonly before: PlacedRuns; readonly after: PlacedRuns };
 }
 
 export interface JudgeOptions {

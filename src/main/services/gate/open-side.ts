@@ -20,6 +20,12 @@ export interface PlacedItem {
   readonly item: StoredItem;
 }
 
+/** Runs of load generators of a side; `together`: they are files that were given for this check, and so of one measurement. */
+export interface PlacedRuns {
+  readonly runs: readonly PlacedItem[];
+  readonly together: boolean;
+}
+
 /** One side of a check, all of it in workspaces. */
 export interface OpenSide {
   readonly sources: readonly GateSource[];

@@ -12,7 +12,7 @@ import { DEFAULT_RULE_SET, ruleSetSha256 } from '../../../core/verdict/rule-set.
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { gateItem } from '../gate/gate-items.ts';
 import { type Judged, type JudgeOptions, judgePair, type PlacedPair } from '../gate/judge-pair.ts';
-import { type OpenSide, openSide, type PlacedItem } from '../gate/open-side.ts';
+import { type OpenSide, openSide, type PlacedItem, type PlacedRuns } from '../gate/open-side.ts';
 import { derived } from './deriving.ts';
 import { growthSpecSchema } from './growth-tasks.ts';
 import { importOptionsSchema } from './import-input.ts';
@@ -66,6 +66,7 @@ interface Known {
   readonly items: readonly GateItem[];
   readonly placed: ReadonlyMap<string, PlacedItem>;
   readonly failed: readonly GateResult[];
+  readonly named: boolean;
 }
 
 /** What the items of a side are of; one that cannot be opened is said. */
@@ -97,7 +98,7 @@ async function known(side: OpenSide, is: 'before' | 'after', options: JudgeOptio
       failed.push(cannot(pair, `What it is made of cannot be opened: ${whyOf(thrown)}`, options.policy));
     }
   }
-  return { items, placed: new Map(side.items.map((one) => [one.item.id, one])), failed };
+  return { items, placed: new Map(side.items.map((one) => [one.item.id, one])), failed, named: side.named };
 }
 
 /** The message of an expected failure. Throws anything else again. */
@@ -106,8 +107,11 @@ function whyOf(thrown: unknown): string {
   throw thrown;
 }
 
-const runsIn = (side: Known | null): readonly PlacedItem[] =>
-  [...(side?.placed.values() ?? [])].filter(({ item }) => item.kind === 'load');
+const runsIn = (side: Known | null): PlacedRuns => ({
+  runs: [...(side?.placed.values() ?? [])].filter(({ item }) => item.kind === 'load'),
+  // What lies in one workspace may be of any time.
+  together: side?.named === false,
+});
 
 /** A pair with its items; where it is refused nothing before is handed on. */
 function placedPair(pair: GatePair, before: Known | null, after: Known): PlacedPair {
