@@ -160,6 +160,69 @@ describe('the gate', () => {
     expect(more.report.gates).toMatchObject([{ gate: 'javascript', status: 'regressed', passed: false }]);
   });
 
+  it('fails on three visits of a page that is slow to show, and is open on one', async () => {
+    const visits = (name: string): string[] =>
+      [1, 2, 3].map((run) => fixture(`frontend/lighthouse-12-${name}${run}.json`));
+    const asked = file(
+      'vitals.yaml',
+      'version: 1\ngates:\n  javascript: false\n  vitals: {level: likely-bottleneck}\n',
+    );
+    const slow = await between(visits(''), visits('after-'), '--policy', asked);
+    expect([slow.code, gateOf(slow, 'vitals').baselineState]).toEqual([1, 'new']);
+    expect(gateOf(slow, 'vitals').why).toMatch(
+      /^Largest Contentful Paint is 5\.\d+ s, .*: poor .*Of 3 runs the median run/,
+    );
+    expect(slow.report.notes.join()).toContain('Interaction to Next Paint cannot be told');
+    expect((await between(visits('after-'), visits(''), '--policy', asked)).code).toBe(0);
+    expect((await check('--after', visits('after-')[0] ?? '', '--policy', asked)).code).toBe(2);
+  });
+
+  it('counts statements for each request of the load run beside them, or as noted, and cannot tell without', async () => {
+    const listed = (name: string): string => fixture(`retest/statements-${name}.csv`);
+    const asked = file('queries.yaml', 'version: 1\ngates:\n  p95: false\n  queries: {growth: 5 %}\n');
+    const rows = Array.from({ length: 20 }, (_, i) => `${1770000000000 + i * 100},12,GET /orders,200,true`);
+    const jtl = (name: string, label: string): string =>
+      file(name, `timeStamp,elapsed,label,responseCode,success\n${rows.join('\n')}\n`.replaceAll('/orders', label));
+    const [base, pr] = [jtl('base.jtl', '/orders'), jtl('pr.jtl', '/orders ')];
+    const joined = [listed('3'), listed('4'), base];
+    const worse = await between(joined, [listed('2'), pr], '--policy', asked);
+    expect(worse.code).toBe(1);
+    expect(gateOf(worse, 'queries')).toMatchObject({ rule: 'QUERY-COUNT', passed: false, status: 'regressed' });
+    expect(gateOf(worse, 'queries').why).toContain('1,041 calls, 20 requests of the load run “pr.jtl”');
+    expect(worse.report.gates).toContainEqual(expect.objectContaining({ rule: 'EX-N1', passed: false }));
+    const blind = await between([listed('3'), listed('4')], [listed('2')], '--policy', asked);
+    expect([blind.code, gateOf(blind, 'queries').passed]).toEqual([2, null]);
+    expect(gateOf(blind, 'queries').why).toContain('how many requests were served is not known');
+
+    const path = join(userData.path, 'counted');
+    await call('init', path);
+    const there = ['--workspace', path];
+    const { imported } = JSON.parse((await call('import', listed('3'), listed('4'), ...there, '--json')).out);
+    const [first, last] = imported.map(({ id }: { readonly id: string }) => id);
+    const limit = file('limit.yaml', 'version: 1\ngates:\n  queries: {limit: 5, growth: false}\n');
+    const run = JSON.parse((await call('import', base, ...there, '--json')).out).imported[0].id;
+    const unlinked = await check('--after', path, '--policy', limit);
+    expect(unlinked.report.gates.filter(({ gate }) => gate === 'queries').map(({ passed }) => passed)).toEqual([
+      null,
+      null,
+    ]);
+    expect((await call('link', run, first, ...there)).code).toBe(0);
+    const linked = await check('--after', path, '--policy', limit);
+    expect(linked.report.gates.map(({ why }) => why).join()).toContain('20 requests of the load run “base.jtl”');
+    const noted = await call('statements', last, '--before', first, '--requests', '20', ...there);
+    expect(noted.code).toBe(0);
+    const checked = await check('--after', path, '--policy', limit);
+    expect(checked.code).toBe(1);
+    expect(checked.report.gates.filter(({ gate }) => gate === 'queries')).toMatchObject([
+      {
+        gate: 'queries',
+        passed: false,
+        certainty: 'confirmed',
+        why: expect.stringContaining('20 requests as noted; above 5'),
+      },
+    ]);
+  });
+
   it('fails on a benchmark that is 10 % slower outside the noise', async () => {
     const bench = (name: string): string[] => [GATE(`hyperfine-${name}.json`)];
     const slower = await between(bench('base-1'), bench('slower'));

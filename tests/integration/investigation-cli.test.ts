@@ -279,6 +279,21 @@ describe('an audit with load runs (journey A1)', () => {
     expect(out).toMatch(/all requests +p99 +≤ 800 ms +620 ms +6000 +met/);
   });
 
+  it('takes the criteria of a load test plan, and holds the run to them', async () => {
+    const plan =
+      'scenarios:\n  - {name: Baseline, vus: 50}\npass_criteria:\n  p95_response_ms: 305\n  error_rate_pct: 5\n';
+    const set = await plateau(userData.path, ['slo', 'import', '-', '--workspace', audit], { input: plan });
+    expect(set.out).toMatch(/all requests +p95 +≤ 305 ms +310 ms +6000 +not met +user/);
+    expect((await there('slo', '--gate')).code).toBe(1);
+    const looser = file('plan.yaml', plan.replace('305', '500'));
+    expect((await there('slo', 'import', looser)).out).toMatch(/all requests +p95 +≤ 500 ms +310 ms +6000 +met +user/);
+    for (const metric of ['p95', 'error-rate']) expect((await there('slo', 'remove', metric)).code).toBe(0);
+    expect(await there('slo', 'import')).toMatchObject({ code: 3 });
+    expect(await there('slo', 'import', file('none.yaml', 'scenarios: []'))).toMatchObject({
+      ...{ code: 3, err: expect.stringContaining('has no pass_criteria') },
+    });
+  });
+
   it('writes them into the baseline, each with its item and n', async () => {
     const { out } = await there('baseline', '--label', 'before', '--json');
     const { text, baseline } = JSON.parse(out) as {

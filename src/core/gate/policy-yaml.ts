@@ -76,6 +76,13 @@ const FORMS: Readonly<Record<SettingKind, Form>> = {
       return number === undefined ? null : Math.round(Number(number) * (BYTES[unit.toUpperCase()] ?? 1));
     },
   },
+  count: {
+    takes: 'a number such as 20',
+    read: (text) => {
+      const value = /^\d{1,6}(?:\.\d{1,3})?$/.test(text) ? Number(text) : 0;
+      return value > 0 ? value : null;
+    },
+  },
   level: oneOf('watch', 'investigate', 'likely-bottleneck'),
   certainty: oneOf('probable', 'confirmed'),
   only: oneOf('all', 'new'),
@@ -220,6 +227,11 @@ export function readPolicy(text: string, fileName: string): GatePolicy {
 
 const shareText = (value: number): string => `${Number((value * 100).toFixed(6))} %`;
 
+function numberText(kind: SettingKind, value: number): string | number {
+  if (kind === 'count') return value;
+  return kind === 'bytes' ? `${value / 1000} KB` : shareText(value);
+}
+
 function settingJson(name: GateName, setting: GateSetting): unknown {
   if (!setting.enabled) return false;
   const { keys } = gateOf(name);
@@ -228,7 +240,7 @@ function settingJson(name: GateName, setting: GateSetting): unknown {
     const form = keys[key];
     const value = setting[key];
     if (form === undefined) continue;
-    if (typeof value === 'number') rows.push([key, form.kind === 'bytes' ? `${value / 1000} KB` : shareText(value)]);
+    if (typeof value === 'number') rows.push([key, numberText(form.kind, value)]);
     else rows.push([key, Array.isArray(value) ? value.join(', ') : (value ?? false)]);
   }
   return rows.length === 0 ? true : Object.fromEntries(rows);

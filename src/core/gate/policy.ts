@@ -9,7 +9,7 @@ export type Counted = 'all' | 'new';
 /** How a gate is set. What it has no use for is null. */
 export interface GateSetting {
   readonly enabled: boolean;
-  /** A share (0–1), of sizes bytes; null for none. */
+  /** A share (0–1), of sizes bytes, of statements how many; null for none. */
   readonly limit: number | null;
   /** Relative growth, a share; null for none. */
   readonly growth: number | null;
@@ -23,7 +23,7 @@ export interface GateSetting {
 }
 
 /** What a key of a gate takes in a policy. */
-export type SettingKind = 'rules' | 'share' | 'bytes' | 'level' | 'certainty' | 'only';
+export type SettingKind = 'rules' | 'share' | 'bytes' | 'count' | 'level' | 'certainty' | 'only';
 
 /** Keys of a gate's setting. */
 export type SettingKey = 'rules' | 'limit' | 'growth' | 'level' | 'certainty' | 'only';
@@ -117,6 +117,28 @@ export const GATE_LIST = [
     setting: { ...NOTHING, limit: 200_000, growth: 0.05 },
   },
   {
+    name: 'vitals',
+    about: 'a web vital of a page is not good; with the level likely-bottleneck, poor',
+    kinds: ['frontend'],
+    compares: false,
+    keys: { level, certainty, only },
+    setting: { ...NOTHING, level: 'investigate', certainty: 'confirmed', only: 'all' },
+  },
+  {
+    name: 'queries',
+    about: 'more statements for each request than before, or than the limit; one that runs once for each row',
+    kinds: ['statements'],
+    compares: true,
+    keys: {
+      limit: { kind: 'count', optional: true },
+      growth: { kind: 'share', optional: true },
+      level,
+      certainty,
+      only,
+    },
+    setting: { ...NOTHING, enabled: false, growth: 0.1, level: 'investigate', certainty: 'probable', only: 'new' },
+  },
+  {
     name: 'benchmark',
     about: 'a benchmark’s median rose by so much, outside the noise',
     kinds: ['load'],
@@ -153,6 +175,8 @@ export const forEachGate = <T>(of: (name: GateName) => T): Record<GateName, T> =
   plateau: of('plateau'),
   leak: of('leak'),
   javascript: of('javascript'),
+  vitals: of('vitals'),
+  queries: of('queries'),
   benchmark: of('benchmark'),
   criteria: of('criteria'),
 });

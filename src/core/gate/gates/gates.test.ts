@@ -205,7 +205,7 @@ describe('the gate on JavaScript', () => {
   });
   const report = (...files: readonly BundleFile[]) => {
     const read: FrontendReport = { tool: 'gzip-size', toolVersion: null, page: null, files, missing: [] };
-    return [{ id: 'f', label: 'sizes', report: read }];
+    return [{ id: 'f', sha256: '', label: 'sizes', report: read }];
   };
   const said = (before: ReturnType<typeof report> | null, after: ReturnType<typeof report>, asked = DEFAULT_POLICY) =>
     javascriptGate(pair, { before, after }, asked, 'nothing before').map(({ passed }) => passed);

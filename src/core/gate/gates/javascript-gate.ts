@@ -11,6 +11,7 @@ const KB = 1000;
 /** A report with where it is stored. */
 export interface StoredReport {
   readonly id: string;
+  readonly sha256: string;
   readonly label: string;
   readonly report: FrontendReport;
 }

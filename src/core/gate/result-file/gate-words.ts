@@ -71,8 +71,10 @@ type Setting = GateRecord['policy']['gates'][number];
 /** What a gate asks for, in words. */
 export function settingText({ name, limit, growth, level, certainty, only, rules }: Setting): string {
   const known: GateDefinition | undefined = GATE_LIST.find((gate) => gate.name === name);
-  const amount = (value: number): string =>
-    known?.keys.limit?.kind === 'bytes' ? `${value / 1000} KB` : `${Number((value * 100).toPrecision(6))} %`;
+  const amount = (value: number): string => {
+    if (known?.keys.limit?.kind === 'count') return String(value);
+    return known?.keys.limit?.kind === 'bytes' ? `${value / 1000} KB` : `${Number((value * 100).toPrecision(6))} %`;
+  };
   return [
     ...(limit === null ? [] : [`limit ${amount(limit)}`]),
     ...(growth === null ? [] : [`growth ${Number((growth * 100).toPrecision(6))} %`]),

@@ -1,13 +1,16 @@
+import { LARGEST_BRIEF } from '../../../core/investigation/brief-document.ts';
 import { APP_TYPES } from '../../../core/investigation/fields.ts';
+import { readPlanCriteria } from '../../../core/investigation/plan-criteria.ts';
 import { exactQuantity, quantityText, readQuantity } from '../../../core/investigation/quantity.ts';
 import { isSameObjective, SLO_METRICS, SLO_UNITS, type Slo, type SloLevel } from '../../../core/investigation/slo.ts';
 import { budgetsOf, COMPONENT_EXAMPLES, EXAMPLE_THROUGHPUT } from '../../../core/investigation/slo-defaults.ts';
 import { limitText, type SloTable } from '../../../core/investigation/slo-table.ts';
 import { type Call, type Command, EXIT, type Given, usage } from '../command.ts';
+import { givenText } from '../given-text.ts';
 import { sloText } from '../investigation-text.ts';
 import { printable, table } from '../table.ts';
 
-const ACTIONS = ['show', 'set', 'remove', 'presets'] as const;
+const ACTIONS = ['show', 'set', 'remove', 'import', 'presets'] as const;
 /** A flow changes something or reads it (S3:29–30). */
 const FLOWS = ['submit', 'access'] as const;
 /** Options that say what an objective is of; without one it is the whole audit's. */
@@ -93,12 +96,24 @@ function gateExit({ rows }: SloTable): number {
     : EXIT.passed;
 }
 
+/** UTF-8 takes up to this many bytes for a character of YAML. */
+const BYTES_A_CHARACTER = 4;
+
+/** Criteria of the load test plan that was named. Throws `brief.*`, `cli.usage`. */
+async function criteriaIn({ given }: Call): Promise<readonly Slo[]> {
+  const path = given.positionals[1];
+  if (path === undefined)
+    throw usage('plateau slo import needs a file.', 'Name a load test plan (YAML), or - for the standard input.');
+  return readPlanCriteria(await givenText(path, LARGEST_BRIEF * BYTES_A_CHARACTER));
+}
+
 export const sloCommand: Command = {
   name: 'slo',
   brief: 'Objectives, met or not by what was measured',
-  usage: '[show | set METRIC LIMIT | remove METRIC | presets]',
+  usage: '[show | set METRIC LIMIT | remove METRIC | import PLAN | presets]',
   about: [
     'Objectives with what was measured: met, not met, in the band between, too few requests, or unknown.',
+    '“import” sets the pass_criteria of a load test plan (YAML) as objectives of all requests; its scenarios are not read.',
     'What you set comes before every default; within each the endpoint before the component, the flow, the type of application and the audit.',
   ].join('\n'),
   options: [
@@ -113,6 +128,7 @@ export const sloCommand: Command = {
     'plateau slo set p95 300ms --endpoint "POST /orders"',
     'plateau slo set throughput 1000/s',
     'plateau slo remove p95 --endpoint "POST /orders"',
+    'plateau slo import load-test-plan.yaml',
     'plateau slo presets',
     'plateau slo --gate',
   ],
@@ -125,7 +141,14 @@ export const sloCommand: Command = {
     if (action === 'presets') return presets(call);
     const { investigations } = call.open().services;
     let detail = await investigations.detail();
-    if (action !== 'show') {
+    if (action === 'import') {
+      const criteria = await criteriaIn(call);
+      const { body, revision } = detail.investigation;
+      const others = body.slos.filter((one) => !criteria.some((made) => isSameObjective(one, made)));
+      detail = await investigations.edit({ slos: [...others, ...criteria] }, revision);
+      const told = criteria.map(({ metric, limit }) => `${metric} ${exactQuantity(SLO_UNITS[metric], limit)}`);
+      terminal.note(`Set: ${told.join(', ')}.`);
+    } else if (action !== 'show') {
       const metric = metricOf(given);
       const { level, of } = subjectOf(given);
       if (action === 'set') checkSubject({ level, of });

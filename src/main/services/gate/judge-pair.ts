@@ -4,6 +4,8 @@ import { javascriptGate, type StoredReport } from '../../../core/gate/gates/java
 import { latencyGates, risesThatPass } from '../../../core/gate/gates/latency-gates.ts';
 import { leakGate } from '../../../core/gate/gates/leak-gate.ts';
 import { plateauGate } from '../../../core/gate/gates/plateau-gate.ts';
+import { queryGate } from '../../../core/gate/gates/query-gate.ts';
+import { unmeasuredVitals, vitalsGate } from '../../../core/gate/gates/vitals-gate.ts';
 import type { GatePair, GateResult } from '../../../core/gate/model.ts';
 import { checkComparison, checkPlan, type GatedPlan, unmatchedPlan } from '../../../core/gate/plans/check-plans.ts';
 import type { GatePolicy } from '../../../core/gate/policy.ts';
@@ -28,7 +30,8 @@ import { planRunOf } from '../tasks/plan-compare-tasks.ts';
 import { judgementOf } from '../tasks/plan-judging.ts';
 import { openSeries } from '../tasks/series-task.ts';
 import { openProfile } from '../tasks/view-tasks.ts';
-import type { PlacedItem } from './open-side.ts';
+import { countedQueries } from './counted-queries.ts';
+import type { PlacedItem, PlacedRuns } from './open-side.ts';
 
 /** A pair with the items of its sides. */
 export interface PlacedPair {
@@ -36,6 +39,8 @@ export interface PlacedPair {
   /** Null where nothing is compared. */
   readonly before: readonly PlacedItem[] | null;
   readonly after: readonly PlacedItem[];
+  /** Runs of load generators that were given with each side. */
+  readonly runs: { readonly before: PlacedRuns; readonly after: PlacedRuns };
 }
 
 export interface JudgeOptions {
@@ -93,9 +98,22 @@ async function judgeLoads(
 async function reportsOf(items: readonly PlacedItem[], { signal }: TaskContext): Promise<readonly StoredReport[]> {
   const reports: StoredReport[] = [];
   for (const { path, item } of items) {
-    reports.push({ id: item.id, label: item.label, report: await openFrontend(path, item.id, signal) });
+    const { id, sha256, label } = item;
+    reports.push({ id, sha256, label, report: await openFrontend(path, id, signal) });
   }
   return reports;
+}
+
+async function judgeFrontends(
+  { pair, before, after }: PlacedPair,
+  { policy, ruleSet, context }: JudgeOptions,
+): Promise<Judged> {
+  const was = before === null ? null : await reportsOf(before, context);
+  const sides = { before: was, after: await reportsOf(after, context) };
+  return {
+    results: [...javascriptGate(pair, sides, policy, pair.refusal ?? ''), ...vitalsGate(pair, sides, ruleSet, policy)],
+    notes: unmeasuredVitals(pair, sides.after, policy),
+  };
 }
 
 /** What the rules on memory say of an item, now. */
@@ -157,20 +175,28 @@ function judgePlans({ pair, before, after }: PlacedPair, { policy, ruleSet, at }
   ];
 }
 
+async function judgeStatements(
+  { pair, before, after, runs }: PlacedPair,
+  { policy, ruleSet, context }: JudgeOptions,
+): Promise<readonly GateResult[]> {
+  const was = before === null ? null : await countedQueries(before, runs.before, context);
+  const is = await countedQueries(after, runs.after, context);
+  return queryGate(pair, { before: was, after: is }, { ruleSet, policy, noBefore: pair.refusal ?? '' });
+}
+
 /** Judges a pair of items by all gates of its kind. Throws what opening its items fails with. */
 export async function judgePair(placed: PlacedPair, options: JudgeOptions): Promise<Judged> {
   const { pair, before, after } = placed;
-  const { policy, context } = options;
+  const { policy } = options;
   switch (pair.kind) {
     case 'profile':
       return { results: judgeProfiles(placed, options), notes: [] };
     case 'load':
       return judgeLoads(placed, options);
-    case 'frontend': {
-      const was = before === null ? null : await reportsOf(before, context);
-      const sides = { before: was, after: await reportsOf(after, context) };
-      return { results: javascriptGate(pair, sides, policy, pair.refusal ?? ''), notes: [] };
-    }
+    case 'frontend':
+      return judgeFrontends(placed, options);
+    case 'statements':
+      return { results: await judgeStatements(placed, options), notes: [] };
     case 'plan':
       return { results: judgePlans(placed, options), notes: [] };
     default: {

@@ -20,6 +20,12 @@ export interface PlacedItem {
   readonly item: StoredItem;
 }
 
+/** Runs of load generators of a side; `together`: they are files that were given for this check, and so of one measurement. */
+export interface PlacedRuns {
+  readonly runs: readonly PlacedItem[];
+  readonly together: boolean;
+}
+
 /** One side of a check, all of it in workspaces. */
 export interface OpenSide {
   readonly sources: readonly GateSource[];
@@ -39,7 +45,16 @@ export interface OpenOptions {
 }
 
 /** Kinds that are judged, or compared; comparisons that are stored are made again. */
-const JUDGED: ReadonlySet<string> = new Set(['profile', 'heap', 'growth', 'plan', 'load', 'frontend', 'series']);
+const JUDGED: ReadonlySet<string> = new Set([
+  'profile',
+  'heap',
+  'growth',
+  'plan',
+  'load',
+  'frontend',
+  'series',
+  'statements',
+]);
 
 const ZIP = Buffer.from('PK\x03\x04', 'latin1');
 

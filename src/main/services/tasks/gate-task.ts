@@ -12,10 +12,12 @@ import { DEFAULT_RULE_SET, ruleSetSha256 } from '../../../core/verdict/rule-set.
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { gateItem } from '../gate/gate-items.ts';
 import { type Judged, type JudgeOptions, judgePair, type PlacedPair } from '../gate/judge-pair.ts';
-import { type OpenSide, openSide, type PlacedItem } from '../gate/open-side.ts';
+import { type OpenSide, openSide, type PlacedItem, type PlacedRuns } from '../gate/open-side.ts';
 import { derived } from './deriving.ts';
 import { growthSpecSchema } from './growth-tasks.ts';
 import { importOptionsSchema } from './import-input.ts';
+import { workspaceAt } from './open-workspaces.ts';
+import { windowTo } from './statement-window.ts';
 
 const gateInput = z.object({
   /** Bundles, workspaces and files; null where there is no such side. */
@@ -64,6 +66,7 @@ interface Known {
   readonly items: readonly GateItem[];
   readonly placed: ReadonlyMap<string, PlacedItem>;
   readonly failed: readonly GateResult[];
+  readonly named: boolean;
 }
 
 /** What the items of a side are of; one that cannot be opened is said. */
@@ -71,11 +74,14 @@ async function known(side: OpenSide, is: 'before' | 'after', options: JudgeOptio
   const kinds = kindsOf(options.policy);
   const items: GateItem[] = [];
   const failed: GateResult[] = [];
-  // What a series of heaps is made of is judged by the series.
+  // What a series of heaps is made of is judged by the series, where a time begins by what ended it.
   const steps = new Set(
-    side.items.flatMap(({ item }) =>
-      item.kind === 'growth' ? (growthSpecSchema.safeParse(item.detail).data?.steps ?? []).map(({ id }) => id) : [],
-    ),
+    side.items.flatMap(({ path, item }) => {
+      if (item.kind === 'statements') return windowTo(workspaceAt(path), item).before?.id ?? [];
+      return item.kind === 'growth'
+        ? (growthSpecSchema.safeParse(item.detail).data?.steps ?? []).map(({ id }) => id)
+        : [];
+    }),
   );
   for (const one of side.items.filter(({ item }) => kinds.has(item.kind) && !steps.has(item.id))) {
     try {
@@ -92,7 +98,7 @@ async function known(side: OpenSide, is: 'before' | 'after', options: JudgeOptio
       failed.push(cannot(pair, `What it is made of cannot be opened: ${whyOf(thrown)}`, options.policy));
     }
   }
-  return { items, placed: new Map(side.items.map((one) => [one.item.id, one])), failed };
+  return { items, placed: new Map(side.items.map((one) => [one.item.id, one])), failed, named: side.named };
 }
 
 /** The message of an expected failure. Throws anything else again. */
@@ -100,6 +106,12 @@ function whyOf(thrown: unknown): string {
   if (thrown instanceof PlateauError && thrown.code !== 'job.cancelled') return thrown.message;
   throw thrown;
 }
+
+const runsIn = (side: Known | null): PlacedRuns => ({
+  runs: [...(side?.placed.values() ?? [])].filter(({ item }) => item.kind === 'load'),
+  // What lies in one workspace may be of any time.
+  together: side?.named === false,
+});
 
 /** A pair with its items; where it is refused nothing before is handed on. */
 function placedPair(pair: GatePair, before: Known | null, after: Known): PlacedPair {
@@ -110,6 +122,7 @@ function placedPair(pair: GatePair, before: Known | null, after: Known): PlacedP
     pair,
     before: isCompared ? of(before, pair.before?.ids ?? []) : null,
     after: of(after, pair.after?.ids ?? []),
+    runs: { before: runsIn(before), after: runsIn(after) },
   };
 }
 
