@@ -18,13 +18,14 @@ describe('shares', () => {
     [0, '0 %'],
     [0.0001, '<0.1 %'],
     [0.0005, '0.1 %'],
+    [0.1, '10 %'],
     [0.1234, '12.3 %'],
     [0.9996, '99.9 %'],
     [1, '100 %'],
     [2.5, '250 %'],
   ])('%d is %s', (share, text) => expect(plain(formatShare(share))).toBe(text));
 
-  it('have bounds', () => expect(plain(formatShareRange({ low: 0.1099, high: 0.136 }))).toBe('11.0–13.6 %'));
+  it('have bounds', () => expect(plain(formatShareRange({ low: 0.1099, high: 0.136 }))).toBe('11–13.6 %'));
 
   it('have one bound where both read the same', () =>
     expect(plain(formatShareRange({ low: 0.0001, high: 0.0003 }))).toBe('<0.1 %'));
@@ -32,14 +33,14 @@ describe('shares', () => {
   it.each([
     [0.023, '+2.3 pp'],
     [-0.023, '−2.3 pp'],
-    [-0.0002, '0.0 pp'],
+    [-0.0002, '±0 pp'],
     [0, '0 pp'],
   ])('a difference of %d is %s', (points, text) => expect(plain(formatPoints(points))).toBe(text));
 });
 
 describe('changes', () => {
   it.each([
-    [0.12, '+12.0 %'],
+    [0.12, '+12 %'],
     [-0.917, '−91.7 %'],
     [-1, '−100 %'],
     [0, '0 %'],

@@ -16,15 +16,15 @@ function percentDigits(percent: number): string {
   if (size === 0) return '0';
   if (size < 0.05) return '<0.1';
   if (size >= 99.95 && size < 100) return '99.9';
-  return size >= 100 ? formatCount(Math.round(size)) : size.toFixed(1);
+  return size >= 100 ? formatCount(Math.round(size)) : String(Number(size.toFixed(1)));
 }
 
-/** A share (0–1): `12.3 %`, `<0.1 %`, `100 %`. */
+/** A share (0–1): `12.3 %`, `10 %`, `<0.1 %`, `100 %`. */
 export function formatShare(share: number): string {
   return `${percentDigits(share * 100)}${NO_BREAK}%`;
 }
 
-/** The bounds of a share: `11.0–13.6 %`. */
+/** The bounds of a share: `11–13.6 %`. */
 export function formatShareRange({ low, high }: Pick<Range, 'low' | 'high'>): string {
   const first = percentDigits(low * 100);
   const last = percentDigits(high * 100);
@@ -34,7 +34,7 @@ export function formatShareRange({ low, high }: Pick<Range, 'low' | 'high'>): st
 /** A size in percent with its sign, which a size that rounds to nothing does not have. */
 function signedPercent(percent: number, unit: string): string {
   const size = Math.abs(percent);
-  if (size < 0.05) return `${size === 0 ? '0' : '0.0'}${NO_BREAK}${unit}`;
+  if (size < 0.05) return `${size === 0 ? '0' : '±0'}${NO_BREAK}${unit}`;
   return `${percent > 0 ? '+' : MINUS}${percentDigits(size)}${NO_BREAK}${unit}`;
 }
 

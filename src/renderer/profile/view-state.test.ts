@@ -29,9 +29,9 @@ describe('what a basis leaves out, in words', () => {
   const words = (basis: 'all' | 'active' | 'app', of = totals) => excludedWords(of, basis).replaceAll('\u00a0', ' ');
 
   it('names idle and overhead', () => {
-    expect(words('all')).toBe('nothing left out; 20.0 % is idle');
-    expect(words('active')).toBe('left out: 20.0 % idle');
-    expect(words('app')).toBe('left out: 20.0 % idle and 10.0 % gc, JIT and profiler');
+    expect(words('all')).toBe('nothing left out; 20 % is idle');
+    expect(words('active')).toBe('left out: 20 % idle');
+    expect(words('app')).toBe('left out: 20 % idle and 10 % gc, JIT and profiler');
   });
 
   it('says when there is nothing', () => {

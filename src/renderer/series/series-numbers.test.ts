@@ -6,7 +6,7 @@ it.each([
   [1.5e8, 'bytes', '150 MB'],
   [0.0123, 'seconds', '12.3\u00a0ms'],
   [0.5, 'cores', '0.50'],
-  [0.46, 'share', '46.0\u00a0%'],
+  [0.46, 'share', '46\u00a0%'],
   [42, 'count', '42'],
 ] as const)('%s %s is %s', (value, unit, text) => expect(formatValue(value, unit)).toBe(text));
 

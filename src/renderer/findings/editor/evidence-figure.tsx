@@ -5,6 +5,7 @@ import { call } from '../../state/client.ts';
 import { useItemRevision } from '../../state/items.ts';
 import { useResource } from '../../state/resource.ts';
 import { formatCount, oneLine } from '../../ui/format.ts';
+import { EvidenceError } from './evidence-error.tsx';
 
 /** Rows of a table beside a field; the whole one is a click away. */
 const ROWS = 6;
@@ -34,7 +35,8 @@ export function EvidenceFigure({ item }: { readonly item: string }) {
 
 function Asked({ item }: { readonly item: string }) {
   const revision = useItemRevision(item);
-  const { value } = useResource(JSON.stringify([item, revision]), () => call('itemFigure', { id: item }));
+  const { value, error, retry } = useResource(JSON.stringify([item, revision]), () => call('itemFigure', { id: item }));
+  if (error !== null) return <EvidenceError item={item} error={error} onRetry={retry} />;
   if (value === null) return null;
   const { svg, title, notes } = value;
   return (

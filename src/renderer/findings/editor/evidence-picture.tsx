@@ -7,6 +7,7 @@ import { useItemRevision } from '../../state/items.ts';
 import { useResource } from '../../state/resource.ts';
 import { IntervalBar } from '../../verdicts/interval-bar.tsx';
 import { isShare } from '../../verdicts/verdict-row.tsx';
+import { EvidenceError } from './evidence-error.tsx';
 import { EvidenceFigure } from './evidence-figure.tsx';
 import { linePath } from './line-path.ts';
 
@@ -59,10 +60,13 @@ const HEIGHT = 36;
 
 function SmallSeries({ item, pointer }: { readonly item: string; readonly pointer: string }) {
   const revision = useItemRevision(item);
-  const { value } = useResource(JSON.stringify([item, revision]), (signal) => call('series', { id: item }, signal));
+  const { value, error, retry } = useResource(JSON.stringify([item, revision]), (signal) =>
+    call('series', { id: item }, signal),
+  );
   const name = /^series:(.*)@/.exec(pointer)?.[1];
   const columns = value?.series.columns ?? [];
   const column = columns.find((one) => one.name === name) ?? columns[0];
+  if (error !== null) return <EvidenceError item={item} error={error} onRetry={retry} />;
   if (value === null || column === undefined) return null;
   return (
     <div className="evidence-picture evidence-line">
