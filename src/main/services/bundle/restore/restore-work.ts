@@ -101,8 +101,9 @@ function restoreInvestigation(
 ): RestoredWork['investigation'] {
   const stored = investigations.read();
   const said = tidied(body);
-  const { requestPath, slos, signals } = said;
-  const saysNothing = Object.keys(said.values).length + requestPath.length + slos.length + signals.length === 0;
+  const { requestPath, slos, signals, conditions } = said;
+  const rows = requestPath.length + slos.length + signals.length + conditions.length;
+  const saysNothing = Object.keys(said.values).length + rows === 0;
   if (saysNothing) return 'none';
   if (stored.revision > 0) return 'kept';
   investigations.write({ body: said, revision: 1, source: '', closedAt }, at);
