@@ -89,7 +89,10 @@ export function changesBetween(
     });
   const count = changes.filter(({ counts }) => counts).length;
   const confounded = count > 1 || conditions.differing.length > 0;
-  const sentence = [sentenceOf(count, window !== null), ...conditionSentences(conditions)].join(' ');
+  const ofConditions = conditionSentences(conditions);
+  // Where nobody records changes, that none is recorded says nothing.
+  const ofChanges = recorded.length === 0 && ofConditions.length > 0 ? [] : [sentenceOf(count, window !== null)];
+  const sentence = [...ofChanges, ...ofConditions].join(' ');
   return { window, changes, count, conditions, confounded, sentence };
 }
 

@@ -2,7 +2,15 @@ import type { LoadRun } from '../load/model.ts';
 import { count, percent } from '../verdict/wording.ts';
 import type { FieldPath } from './fields.ts';
 import { answerTo, type InvestigationBody } from './model.ts';
-import { CONDITIONS, type ConditionField, type ConditionKey, statedOf } from './stated-conditions.ts';
+import {
+  CONDITIONS,
+  type ConditionField,
+  type ConditionKey,
+  LONGEST_CONDITION,
+  type StatedConditions,
+  statedConditions,
+  statedOf,
+} from './stated-conditions.ts';
 
 /** A condition of a measurement, with whose word it is. */
 export interface Condition {
@@ -49,6 +57,18 @@ function valueOfItem(body: Stated, item: string, key: ConditionKey): Pick<Condit
  */
 export const conditionsOf = (body: Stated, item: string, told: TellsOfConditions = {}): readonly Condition[] =>
   CONDITIONS.map(({ key, title }) => ({ key, title, ...valueOfItem(body, item, key), file: told[key] ?? null }));
+
+/**
+ * What holds of an item as a row of its own, for where another brief holds. That data is not like production's has no word in a row and is left out: it does not
+ * say that it is smaller.
+ */
+export function asStated(body: Stated, item: string): StatedConditions {
+  const held = CONDITIONS.map(({ key, choices }) => {
+    const { value } = valueOfItem(body, item, key);
+    return [key, choices === undefined ? value.slice(0, LONGEST_CONDITION) : choices.includes(value) ? value : ''];
+  });
+  return statedConditions.parse({ ...Object.fromEntries(held), item });
+}
 
 /** `cold`, `12 M orders (from the brief)`, `not stated`; behind it what the file tells. */
 export function conditionText({ value, from, file }: Condition): string {

@@ -9,8 +9,9 @@ export const SCENARIOS = ['read-heavy', 'write-heavy', 'mixed', 'soak'] as const
 /** Phases of a load (`playbooks S2:63-69`, `S3:193-196`); the last is a run that has all three in it. */
 export const PHASES = ['smoke', 'ramp', 'steady', 'down', 'spike', 'soak', 'ramp-steady-down'] as const;
 
-const LONGEST = 500;
-const words = z.string().trim().max(LONGEST);
+/** Characters of a free text. */
+export const LONGEST_CONDITION = 500;
+const words = z.string().trim().max(LONGEST_CONDITION);
 
 /** What a person says of how an item was measured. An empty text says nothing. */
 export const statedConditions = z.object({
@@ -41,13 +42,13 @@ export interface ConditionField {
 export const CONDITIONS: readonly ConditionField[] = [
   {
     ...{ key: 'volume', name: 'data_volume', title: 'Data volume' },
-    example: '12 M orders, 80 GB',
+    example: 'e.g. 12 M orders, 80 GB',
   },
   {
     ...{ key: 'compared', name: 'against_production', title: 'Against production', choices: AGAINST_PRODUCTION },
     example: 'how the volume compares with production’s',
   },
-  { ...{ key: 'thinkTime', name: 'think_time', title: 'Think time' }, example: '1–3 s; none' },
+  { ...{ key: 'thinkTime', name: 'think_time', title: 'Think time' }, example: 'e.g. 1–3 s, none' },
   {
     ...{ key: 'cache', name: 'cache_state', title: 'Cache state', choices: CACHE_STATES },
     example: 'cold, or filled before',

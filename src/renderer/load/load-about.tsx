@@ -58,13 +58,13 @@ export function LoadAbout({ detail }: { readonly detail: LoadDetail }) {
   const { item, provenance, warnings, run } = detail;
   return (
     <CaptureProvenancePart provenance={provenance} warnings={warnings}>
-      <section aria-labelledby="load-made">
-        <h3 id="load-made">The run</h3>
-        <FactList facts={factsOf(run)} />
-      </section>
       <section aria-labelledby="load-conditions">
         <h3 id="load-conditions">Measured under</h3>
         <MeasuredConditions item={item.id} told={toldByRun(run)} />
+      </section>
+      <section aria-labelledby="load-made">
+        <h3 id="load-made">The run</h3>
+        <FactList facts={factsOf(run)} />
       </section>
       {run.missing.length > 0 && (
         <section aria-labelledby="load-missing">
