@@ -33,19 +33,22 @@ beforeAll(() => {
 const valuesOf = (conditions: readonly Condition[]) =>
   Object.fromEntries(conditions.map(({ key, value, from }) => [key, from === null ? null : `${value}|${from}`]));
 
-it('states conditions at import and later, inherits the brief, warns in comparisons, and carries them in a bundle', async () => {
+let before: readonly string[] = [];
+let after = '';
+
+it('states conditions at import and later, and takes from the brief what is not stated', async () => {
   await plateau(userData.path, ['init', workspace]);
   const wrong = await run(['import', `${LOAD}/k6-before-1.json`, '--cache-state', 'lukewarm']);
   expect(wrong).toMatchObject({ code: 3, err: expect.stringContaining('--cache-state cannot be “lukewarm”') });
 
   const said = ['--cache-state', 'cold', '--data-volume', 'a dump of anna@shop.example', '--phase', 'steady'];
   const first = await json<Imported>(['import', `${LOAD}/k6-before-1.json`, `${LOAD}/k6-before-2.json`, ...said]);
-  const before = first.imported.map(({ id }) => id);
+  before = first.imported.map(({ id }) => id);
   expect(first.conditionsOf).toEqual(before);
   const plan = 'tests/fixtures/plans/pg17/39a-covering-before.json';
-  const [after = '', query = ''] = (await json<Imported>(['import', `${LOAD}/k6-after-1.json`, plan])).imported.map(
-    ({ id }) => id,
-  );
+  const { imported } = await json<Imported>(['import', `${LOAD}/k6-after-1.json`, plan]);
+  const [second = '', query = ''] = imported.map(({ id }) => id);
+  after = second;
   await run(['brief', 'set', 'data.cache_state=warm', 'data.prod_like=yes', 'investigation.system=orders']);
   await run(['conditions', 'set', query, '--against-production', 'smaller']);
   const { items } = await json<Stated>(['conditions', 'show', after, query]);
@@ -56,7 +59,9 @@ it('states conditions at import and later, inherits the brief, warns in comparis
   const shown = await run(['show', after]);
   expect(shown.out).toContain('cache state: warm (from the brief)');
   expect(shown.out).toContain('not stated: data volume, think time, kind of scenario, phase of the load');
+});
 
+it('warns beside comparisons and in the report, leaves the verdicts, and exports what is stated', async () => {
   const compared = await run(['compare', before.join(','), after]);
   expect(compared.out).toContain('Stated otherwise of before than of after: cache state (QG-CONFOUNDED)');
   expect(compared.out).toContain('cache state: cold → warm');
@@ -69,7 +74,9 @@ it('states conditions at import and later, inherits the brief, warns in comparis
   expect((JSON.parse(exported.out) as { conditions: readonly Condition[] }).conditions).toContainEqual(
     expect.objectContaining({ key: 'cache', value: 'cold', from: 'item' }),
   );
+});
 
+it('carries them in a bundle without what may not leave, also into a workspace with a brief of its own', async () => {
   const bundle = join(userData.path, 'audit.zip');
   expect(await run(['bundle', '-o', bundle])).toMatchObject({ code: 0 });
   const restored = join(userData.path, 'restored.plateau');
@@ -89,7 +96,9 @@ it('states conditions at import and later, inherits the brief, warns in comparis
   await run(['import', '--here', bundle], ours);
   const came = (await json<Stated>(['conditions'], ours)).items.find(({ item }) => item.label === 'k6-after-1.json');
   expect(valuesOf(came?.conditions ?? [])).toMatchObject({ cache: 'warm|item', compared: 'production-like|item' });
+});
 
+it('takes a condition back', async () => {
   await run(['conditions', 'unset', before[0] ?? '', 'cache-state']);
   expect(
     valuesOf((await json<Stated>(['conditions', 'show', before[0] ?? ''])).items[0]?.conditions ?? []),
