@@ -4,12 +4,18 @@ import { briefError } from './brief-errors.ts';
 import { type Hop, hop } from './model.ts';
 import { exactQuantity, readQuantity } from './quantity.ts';
 import { SLO_LEVELS, SLO_METRICS, SLO_UNITS, type Slo, slo } from './slo.ts';
+import { CONDITIONS, type StatedConditions, statedConditions } from './stated-conditions.ts';
 import { type StatedSignal, statedSignal } from './stated-signal.ts';
 
 type Row = ReadonlyMap<string, { readonly text: string; readonly node: unknown }>;
 
 /** The key that a row of a list begins with. */
-const FIRST_KEYS: Readonly<Record<string, string>> = { slos: 'metric', request_path: 'hop', signals: 'item' };
+const FIRST_KEYS: Readonly<Record<string, string>> = {
+  slos: 'metric',
+  request_path: 'hop',
+  signals: 'item',
+  conditions: 'item',
+};
 
 /** Rows of a list of mappings. Throws `brief.badValue`. */
 function rowsOf(
@@ -153,4 +159,40 @@ export const signalRows = (signals: readonly StatedSignal[]): readonly Readonly<
     ...(column === '' ? {} : { column }),
     [kind]: name,
     ...(signal === '' ? {} : { signal }),
+  }));
+
+/** `conditions` of a brief: under which items were measured. Throws `brief.badValue`. */
+export function readConditions(node: unknown, read: BriefDocument): readonly StatedConditions[] {
+  const all = rowsOf(node, 'conditions', read).map(({ row, node: item }) => {
+    const text = (key: string): string => row.get(key)?.text ?? '';
+    const given = Object.fromEntries(CONDITIONS.map(({ key, name }) => [key, text(name)]));
+    const parsed = statedConditions.safeParse({ ...given, item: text('item') });
+    if (parsed.success) return { said: parsed.data, node: item };
+    const wrong = String(parsed.error.issues[0]?.path[0] ?? '');
+    const field = CONDITIONS.find(({ key }) => key === wrong);
+    throw briefError(
+      'brief.badValue',
+      `this row of conditions cannot be read: ${field?.name ?? wrong} is not what it takes`,
+      field?.choices === undefined
+        ? 'A row names an item and says what is known of how it was measured, in up to 500 characters each.'
+        : `${field.name} is one of ${field.choices.join(', ')}.`,
+      read.placeOf(item),
+    );
+  });
+  const items = new Set<string>();
+  for (const { said, node: item } of all) {
+    if (items.has(said.item)) {
+      const hint = 'Write what is said of an item in one row.';
+      throw briefError('brief.badValue', `${said.item} stands in two rows of conditions`, hint, read.placeOf(item));
+    }
+    items.add(said.item);
+  }
+  return all.map(({ said }) => said);
+}
+
+/** Rows of `conditions` under their keys in the file. */
+export const conditionRows = (all: readonly StatedConditions[]): readonly Readonly<Record<string, string>>[] =>
+  all.map((one) => ({
+    item: one.item,
+    ...Object.fromEntries(CONDITIONS.flatMap(({ key, name }) => (one[key] === '' ? [] : [[name, one[key]]]))),
   }));

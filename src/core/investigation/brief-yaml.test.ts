@@ -102,7 +102,14 @@ describe('a brief', () => {
   it('answers nothing as the empty template, which names every field and reads without a warning', () => {
     const template = briefTemplate();
     expect(writeBrief(EMPTY_INVESTIGATION, '')).toBe(template);
-    expect(readBrief(template)).toEqual({ values: {}, requestPath: [], slos: [], signals: [], warnings: [] });
+    expect(readBrief(template)).toEqual({
+      values: {},
+      requestPath: [],
+      slos: [],
+      signals: [],
+      conditions: [],
+      warnings: [],
+    });
     for (const { path } of BRIEF_FIELDS) expect(template).toContain(`  ${path.split('.')[1]}: ""`);
   });
 

@@ -1,7 +1,16 @@
 import { type Document, isCollection, isMap, isScalar } from 'yaml';
 import { type BriefDocument, entriesOf, readDocument, textOf } from './brief-document.ts';
 import { briefError } from './brief-errors.ts';
-import { hopRows, readHops, readSignals, readSlos, signalRows, sloRows } from './brief-rows.ts';
+import {
+  conditionRows,
+  hopRows,
+  readConditions,
+  readHops,
+  readSignals,
+  readSlos,
+  signalRows,
+  sloRows,
+} from './brief-rows.ts';
 import { checkField } from './field-value.ts';
 import { BRIEF_SECTIONS, fieldOf, isFieldPath } from './fields.ts';
 import { answerTo, EMPTY_INVESTIGATION, type InvestigationBody } from './model.ts';
@@ -21,6 +30,7 @@ export interface ReadBrief {
   readonly requestPath: InvestigationBody['requestPath'] | null;
   readonly slos: InvestigationBody['slos'] | null;
   readonly signals: InvestigationBody['signals'] | null;
+  readonly conditions: InvestigationBody['conditions'] | null;
   readonly warnings: readonly BriefWarning[];
 }
 
@@ -33,6 +43,7 @@ const SECTIONS: ReadonlySet<string> = new Set(BRIEF_SECTIONS.map(({ section }) =
 const PATH_ROWS = 'request_path';
 const SLO_ROWS = 'slos';
 const SIGNAL_ROWS = 'signals';
+const CONDITION_ROWS = 'conditions';
 /** Warnings of one file that are told. */
 const MOST_WARNINGS = 100;
 
@@ -56,6 +67,7 @@ export function readBrief(text: string, { latencyUnit }: ReadBriefOptions = {}):
   let requestPath: ReadBrief['requestPath'] = null;
   let slos: ReadBrief['slos'] = null;
   let signals: ReadBrief['signals'] = null;
+  let conditions: ReadBrief['conditions'] = null;
   let known = 0;
   const unknown = (key: string, node: unknown): void => {
     const { line, column } = placeOf(node);
@@ -66,6 +78,7 @@ export function readBrief(text: string, { latencyUnit }: ReadBriefOptions = {}):
     if (section === PATH_ROWS) requestPath = [...readHops(node, read)];
     else if (section === SLO_ROWS) slos = [...readSlos(node, read, latencyUnit)];
     else if (section === SIGNAL_ROWS) signals = [...readSignals(node, read)];
+    else if (section === CONDITION_ROWS) conditions = [...readConditions(node, read)];
     else if (!SECTIONS.has(section)) {
       unknown(section, pair.key);
       continue;
@@ -95,7 +108,7 @@ export function readBrief(text: string, { latencyUnit }: ReadBriefOptions = {}):
       placeOf(document.contents),
     );
   }
-  return { values, requestPath, slos, signals, warnings };
+  return { values, requestPath, slos, signals, conditions, warnings };
 }
 
 function fieldValue(
@@ -143,6 +156,7 @@ export function briefTemplate(): string {
     `${PATH_ROWS}: []  # - {hop: Database, latency_rising: yes, contention: unknown, concurrency_bounded: no, note: ""}`,
     `${SLO_ROWS}: []  # - {level: endpoint, of: "POST /orders", metric: p95, limit: 300ms, source: user}`,
     `${SIGNAL_ROWS}: []  # - {item: s0123456789ab, column: cpu, node: db-1, signal: utilisation}`,
+    `${CONDITION_ROWS}: []  # - {item: l0123456789ab, data_volume: 12 M orders, against_production: smaller, cache_state: warm, phase: steady}`,
   ];
   return `# performance-brief.yaml: what is not answered becomes a stated assumption.\n${sections.join('\n\n')}\n\n${rows.join('\n')}\n`;
 }
@@ -177,6 +191,10 @@ export function writeBrief(body: InvestigationBody, source: string): string {
     changed = true;
     document.set(SIGNAL_ROWS, document.createNode(signalRows(body.signals)));
   }
+  if (JSON.stringify(before.conditions ?? []) !== JSON.stringify(body.conditions)) {
+    changed = true;
+    document.set(CONDITION_ROWS, document.createNode(conditionRows(body.conditions)));
+  }
   return changed ? document.toString({ lineWidth: 0 }) : text;
 }
 
@@ -203,6 +221,7 @@ export function withBrief(body: InvestigationBody, read: ReadBrief): Investigati
     requestPath: read.requestPath === null || read.requestPath.length === 0 ? body.requestPath : read.requestPath,
     slos: read.slos === null || read.slos.length === 0 ? body.slos : read.slos,
     signals: read.signals === null || read.signals.length === 0 ? body.signals : read.signals,
+    conditions: read.conditions === null || read.conditions.length === 0 ? body.conditions : read.conditions,
   };
 }
 

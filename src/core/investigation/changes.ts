@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ComparedConditions, SAME_CONDITIONS } from './conditions.ts';
 
 /** What happened (`playbooks S3:71`), and what a person changed of the configuration. */
 export const CHANGE_KINDS = ['deploy', 'flag', 'batch', 'cron', 'cache-flush', 'schema', 'config', 'other'] as const;
@@ -37,10 +38,16 @@ export interface ChangesBetween {
   /** Every recorded change, in the order of their times. */
   readonly changes: readonly BetweenChange[];
   readonly count: number;
-  /** QG-CONFOUNDED (`rules.md` §4): more than one change lies between, so that none of them alone explains the difference. */
+  /** Stated conditions of the measurements of both sides. */
+  readonly conditions: ComparedConditions;
+  /** QG-CONFOUNDED (`rules.md` §4): more than one change lies between, or the sides are said to be measured under other conditions, so that no change alone explains the difference. */
   readonly confounded: boolean;
   readonly sentence: string;
 }
+
+/** Whether there is anything to say: where nobody records changes or states conditions, that nothing is recorded says nothing. */
+export const isSaid = ({ changes, conditions }: ChangesBetween): boolean =>
+  changes.length + conditions.differing.length + conditions.open.length > 0;
 
 /** When the items of a side were taken; null for one that does not tell. */
 type Times = readonly (string | null)[];
@@ -62,12 +69,13 @@ export function windowBetween(before: Times, after: Times): ChangesBetween['wind
 
 /**
  * Which recorded changes lie between two sides: those of the time between them, unless a person said otherwise of one (`ticks`, by change). More than one is
- * QG-CONFOUNDED (`playbooks S0:77`: one thing at a time).
+ * QG-CONFOUNDED (`playbooks S0:77`: one thing at a time), and so are conditions that a person states otherwise of one side than of the other.
  */
 export function changesBetween(
   recorded: readonly RecordedChange[],
   window: ChangesBetween['window'],
   ticks: ReadonlyMap<string, boolean>,
+  conditions: ComparedConditions = SAME_CONDITIONS,
 ): ChangesBetween {
   const from = window === null ? Number.NaN : Date.parse(window.from);
   const to = window === null ? Number.NaN : Date.parse(window.to);
@@ -80,7 +88,25 @@ export function changesBetween(
       return { change, counts: at > from && at <= to, by: 'time' };
     });
   const count = changes.filter(({ counts }) => counts).length;
-  return { window, changes, count, confounded: count > 1, sentence: sentenceOf(count, window !== null) };
+  const confounded = count > 1 || conditions.differing.length > 0;
+  const ofConditions = conditionSentences(conditions);
+  // Where nobody records changes, that none is recorded says nothing.
+  const ofChanges = recorded.length === 0 && ofConditions.length > 0 ? [] : [sentenceOf(count, window !== null)];
+  const sentence = [...ofChanges, ...ofConditions].join(' ');
+  return { window, changes, count, conditions, confounded, sentence };
+}
+
+/** What people wrote is not quoted: the sentence goes where their words may not. */
+function conditionSentences({ differing, open }: ComparedConditions): readonly string[] {
+  const named = (titles: readonly string[]): string => titles.map((title) => title.toLowerCase()).join(', ');
+  return [
+    ...(differing.length === 0
+      ? []
+      : [
+          `Stated otherwise of before than of after: ${named(differing.map(({ title }) => title))} (QG-CONFOUNDED): the difference may come from that.`,
+        ]),
+    ...(open.length === 0 ? [] : [`Not stated of all that is compared: ${named(open)}.`]),
+  ];
 }
 
 function sentenceOf(count: number, timed: boolean): string {

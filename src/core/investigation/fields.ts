@@ -1,5 +1,6 @@
 import { FINDING_CATEGORIES } from '../finding/model.ts';
 import type { QuantityKind } from './quantity.ts';
+import { CACHE_STATES } from './stated-conditions.ts';
 
 /** What a field holds: free text, a calendar day, one of a few words, or a quantity with its unit. */
 export type FieldKind = 'text' | 'date' | 'choice' | QuantityKind;
@@ -111,6 +112,8 @@ export const BRIEF_FIELDS = [
 
   choice('data.prod_like', 'Data like production’s', 'yes or no: tests run on realistic volumes', ['yes', 'no']),
   text('data.volume', 'Data volume', 'rows of the largest tables, against production'),
+  text('data.think_time', 'Think time', 'between two requests of a user: 1–3 s, none'),
+  choice('data.cache_state', 'Cache state', 'cold, warm or unknown', CACHE_STATES),
   latency('data.statement_timeout', 'Statement timeout', '800ms'),
   text('data.environment_notes', 'Environment and flags', 'what differs from production'),
 

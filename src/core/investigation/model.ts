@@ -3,10 +3,13 @@ import { checkMarks } from './checklists.ts';
 import { checkField, LONGEST_VALUE } from './field-value.ts';
 import { FIELD_PATHS, type FieldPath, fieldOf } from './fields.ts';
 import { slo } from './slo.ts';
+import { statedConditions } from './stated-conditions.ts';
 import { statedSignal } from './stated-signal.ts';
 
 /** Most rows of a request's path, and most objectives a person may set. */
 const MOST_ROWS = 200;
+/** Most items of which a person may state conditions. */
+const MOST_CONDITIONS = 2000;
 
 const answer = z.enum(['yes', 'no', 'unknown']);
 export type HopAnswer = z.infer<typeof answer>;
@@ -57,6 +60,8 @@ export const investigationBody = z.object({
   checks: checkMarks.default({}),
   /** Whose measurements are, and what columns tell, where the data does not say so. */
   signals: z.array(statedSignal).max(MOST_ROWS).default([]),
+  /** Under which conditions load runs and plans were measured, where that is said of one of them. */
+  conditions: z.array(statedConditions).max(MOST_CONDITIONS).default([]),
 });
 export type InvestigationBody = z.infer<typeof investigationBody>;
 
@@ -66,6 +71,7 @@ export const EMPTY_INVESTIGATION: InvestigationBody = {
   slos: [],
   checks: {},
   signals: [],
+  conditions: [],
 };
 
 /** What a field says; empty where it is not answered. */

@@ -34,6 +34,11 @@ export function redactInvestigation(redactor: Redactor, body: InvestigationBody)
       column: redactor.line(one.column),
       name: say(one.name, 'signals'),
     })),
+    conditions: body.conditions.map((one) => ({
+      ...one,
+      volume: say(one.volume, `conditions of ${one.item}`),
+      thinkTime: say(one.thinkTime, `conditions of ${one.item}`),
+    })),
   };
 }
 

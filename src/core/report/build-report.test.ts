@@ -52,6 +52,8 @@ describe('what the playbooks ask for', () => {
   const partsOf = (findings: readonly ReportedFinding[]): ReadonlyMap<string, string> =>
     new Map(deliverables(reportOf(findings, reportedPlan('q1'))).map((part) => [part.what, deliverableText(part)]));
   const sha256 = 'c'.repeat(64);
+  /** Of the workspace, and in no finding. */
+  const NOT_THERE = ['Baseline snapshot', 'Data volume of load runs and plans'];
 
   it('has a section each that is there, and is told how far it is', () => {
     const report = buildReport(emptyReport);
@@ -61,7 +63,7 @@ describe('what the playbooks ask for', () => {
     const whole = reported('PERF-001', wholeFinding('q1', sha256));
     const open = reported('PERF-002', { ...wholeFinding('q1', sha256), fixPlan: [], cause: '' }, { priority: null });
     expect(partsOf([whole])).toEqual(
-      new Map([...partsOf([whole])].map(([what]) => [what, what === 'Baseline snapshot' ? 'not assessed' : 'there'])),
+      new Map([...partsOf([whole])].map(([what]) => [what, NOT_THERE.includes(what) ? 'not assessed' : 'there'])),
     );
     expect(
       [...partsOf([whole, open])].filter(([, text]) => text.startsWith('of 1 of 2')).map(([what]) => what),

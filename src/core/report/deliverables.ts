@@ -1,3 +1,6 @@
+import { conditionsOf } from '../investigation/conditions.ts';
+import { EMPTY_INVESTIGATION } from '../investigation/model.ts';
+import { hasConditions } from '../investigation/stated-conditions.ts';
 import { sectionAnchor } from './anchors.ts';
 import type { ReportedFinding, ReportInput } from './input.ts';
 import { briefed } from './sections/investigated.ts';
@@ -13,6 +16,8 @@ export interface Deliverable {
   readonly has: number;
   /** How many it is asked of: the findings that are not put aside, or 1 of the whole report. */
   readonly of: number;
+  /** What it is asked of. */
+  readonly each: 'findings' | 'items';
 }
 
 type Test = (reported: ReportedFinding) => boolean;
@@ -28,13 +33,14 @@ export const pursued = (findings: readonly ReportedFinding[]): readonly Reported
 /** Findings that nothing is done about, because somebody decided so. */
 export const putAside = (findings: readonly ReportedFinding[]): readonly ReportedFinding[] => findings.filter(isAside);
 
-/** The five deliverables of an audit (S0:116–120) and the eight parts of a report (S3:18–25), each with where it is. */
+/** The five deliverables of an audit (S0:116–120), the eight parts of a report (S3:18–25) and on what load runs and plans were measured (S1:36), each with where it is. */
 export function deliverables(input: ReportInput): readonly Deliverable[] {
   const { findings, investigation, items } = input;
   const asked = pursued(findings);
   const constraint = briefed(input, 'constraint');
   const row = (source: string, what: string, section: string, has: number, of: number): Deliverable => ({
     ...{ source, what, section, has, of },
+    each: 'findings',
     anchor: sectionAnchor(section === 'Executive summary' ? 'summary' : section === 'Appendix' ? 'appendix' : section),
   });
   const whole = (source: string, what: string, section: string, isThere: boolean): Deliverable =>
@@ -86,13 +92,31 @@ export function deliverables(input: ReportInput): readonly Deliverable[] {
       ({ finding: { body } }) => body.instrumentationGaps.length > 0 || body.noInstrumentationGaps,
     ),
     whole('S3:25', 'Appendix', 'Appendix', items.length > 0),
+    ...volumeStated(input),
+  ];
+}
+
+/** Whether it is known on which volume of data load runs and plans were measured (S1:36); asked where there are any. */
+function volumeStated({ items, investigation }: ReportInput): readonly Deliverable[] {
+  const measured = items.filter(({ item }) => hasConditions(item.kind));
+  const body = investigation?.investigation.body ?? EMPTY_INVESTIGATION;
+  const told = measured.filter(({ item }) =>
+    conditionsOf(body, item.id).some(({ key, from }) => from !== null && (key === 'volume' || key === 'compared')),
+  );
+  if (measured.length === 0) return [];
+  const section = measured.some(({ item }) => item.kind === 'load') ? '4' : '2';
+  return [
+    {
+      ...{ source: 'S1:36', what: 'Data volume of load runs and plans', section, anchor: sectionAnchor(section) },
+      ...{ has: told.length, of: measured.length, each: 'items' },
+    },
   ];
 }
 
 /** How far a part is there: `there`, `of 2 of 3 findings`, `not assessed`. */
-export function deliverableText({ has, of }: Deliverable): string {
+export function deliverableText({ has, of, each }: Deliverable): string {
   if (has === 0) return 'not assessed';
-  return has === of ? 'there' : `of ${has} of ${of} findings`;
+  return has === of ? 'there' : `of ${has} of ${of} ${each}`;
 }
 
 /** Parts that nothing is known of, for whoever saves a report: named, never held back. */

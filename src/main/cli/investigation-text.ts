@@ -1,5 +1,5 @@
 import type { Baseline } from '../../core/investigation/baseline.ts';
-import type { ChangesBetween, RecordedChange } from '../../core/investigation/changes.ts';
+import { type ChangesBetween, isSaid, type RecordedChange } from '../../core/investigation/changes.ts';
 import type { InvestigationDetail } from '../../core/investigation/detail.ts';
 import { BRIEF_SECTIONS, isFieldPath } from '../../core/investigation/fields.ts';
 import { itemsOf } from '../../core/investigation/measured.ts';
@@ -57,7 +57,7 @@ export const changesText = (changes: readonly RecordedChange[]): string =>
       );
 
 /** What lies between the sides of a comparison. */
-export function betweenText({ changes, sentence, confounded }: ChangesBetween, terminal: Terminal): string {
+export function betweenText({ changes, conditions, sentence, confounded }: ChangesBetween, terminal: Terminal): string {
   const counted = changes.filter(({ counts }) => counts);
   return [
     confounded ? terminal.paint('yellow', sentence) : sentence,
@@ -65,12 +65,15 @@ export function betweenText({ changes, sentence, confounded }: ChangesBetween, t
       const text = printable(cut(change.text.replace(/\s+/g, ' '), 80));
       return `  ${change.id} ${moment(change.at)} ${change.kind}: ${text}${by === 'person' ? ' (ticked)' : ''}`;
     }),
+    ...conditions.differing.map(({ title, before, after }) =>
+      printable(cut(`  ${title.toLowerCase()}: ${before.join(', ')} → ${after.join(', ')}`, 200)),
+    ),
   ].join('\n');
 }
 
-/** The same below a comparison: nothing where nobody records changes. */
+/** The same below a comparison: nothing where nobody records changes or states conditions. */
 export const betweenLines = (between: ChangesBetween, terminal: Terminal): readonly string[] =>
-  between.changes.length === 0 ? [] : ['', betweenText(between, terminal)];
+  isSaid(between) ? ['', betweenText(between, terminal)] : [];
 
 /** Baselines with what they leave out. */
 export const baselinesText = (baselines: readonly Baseline[]): string =>

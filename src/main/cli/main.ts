@@ -12,6 +12,7 @@ import { changeCommand } from './commands/change.ts';
 import { checkCommand } from './commands/check.ts';
 import { checklistCommand } from './commands/checklist.ts';
 import { compareCommand } from './commands/compare.ts';
+import { conditionsCommand } from './commands/conditions.ts';
 import { coverageCommand } from './commands/coverage.ts';
 import { demoCommand } from './commands/demo.ts';
 import { exportCommand } from './commands/export.ts';
@@ -71,6 +72,7 @@ export const GROUPS: readonly CommandGroup[] = [
       baselineCommand,
       checklistCommand,
       coverageCommand,
+      conditionsCommand,
       calcCommand,
       findingCommand,
     ],

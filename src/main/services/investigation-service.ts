@@ -1,6 +1,7 @@
 import { PlateauError, toErrorData } from '../../core/error.ts';
 import type { FrontendDetail } from '../../core/frontend/model.ts';
 import { type BriefWarning, readBrief, withBrief, writeBrief } from '../../core/investigation/brief-yaml.ts';
+import { type Condition, conditionsOf, type TellsOfConditions } from '../../core/investigation/conditions.ts';
 import { type InvestigationDetail, investigationDetail } from '../../core/investigation/detail.ts';
 import { checkField } from '../../core/investigation/field-value.ts';
 import { type FieldPath, fieldOf } from '../../core/investigation/fields.ts';
@@ -14,6 +15,12 @@ import {
   requestMeasured,
 } from '../../core/investigation/request-measured.ts';
 import { pageMeasured, runMeasured } from '../../core/investigation/run-measured.ts';
+import {
+  hasConditions,
+  type StatedConditions,
+  statedOf,
+  withStated,
+} from '../../core/investigation/stated-conditions.ts';
 import { trafficCsv } from '../../core/investigation/traffic.ts';
 import type { Item } from '../../core/item.ts';
 import type { LoadRun } from '../../core/load/model.ts';
@@ -39,6 +46,7 @@ export interface InvestigationEdit {
   readonly slos?: InvestigationBody['slos'] | undefined;
   readonly checks?: InvestigationBody['checks'] | undefined;
   readonly signals?: InvestigationBody['signals'] | undefined;
+  readonly conditions?: InvestigationBody['conditions'] | undefined;
 }
 
 /** The brief of the workspace, its objectives and where it ends: one constraint and one decision. */
@@ -156,8 +164,39 @@ export class InvestigationService {
       }
       const { body } = stored;
       const { requestPath = body.requestPath, slos = body.slos, checks = body.checks, signals = body.signals } = edit;
-      return { ...stored, body: { values, requestPath, slos, checks, signals } };
+      const { conditions = body.conditions } = edit;
+      return { ...stored, body: { values, requestPath, slos, checks, signals, conditions } };
     });
+  }
+
+  /** The conditions under which an item was measured; `told` is what its file tells of them. */
+  conditions(item: string, told?: TellsOfConditions): readonly Condition[] {
+    return conditionsOf(this.#options.workspaces.current.investigations.read().body, item, told);
+  }
+
+  /**
+   * Says of items how they were measured; conditions that are not given stay as they were, an empty text takes one back. Throws `item.notFound`,
+   * `item.noConditions`, `investigation.closed`.
+   */
+  async state(items: readonly string[], said: Partial<Omit<StatedConditions, 'item'>>): Promise<readonly string[]> {
+    const { workspaces } = this.#options;
+    const ids = items.map((asked) => {
+      const { id, kind, label } = workspaces.item(asked);
+      if (hasConditions(kind)) return id;
+      throw new PlateauError({
+        code: 'item.noConditions',
+        message: `“${label}” is a ${kind}: conditions are stated of load runs and plans.`,
+        hint: 'Name a load run or a plan.',
+      });
+    });
+    await this.#write('state conditions', undefined, (stored) => {
+      const conditions = ids.reduce<readonly StatedConditions[]>(
+        (all, id) => withStated(all, { ...statedOf(all, id), ...said }),
+        stored.body.conditions,
+      );
+      return { ...stored, body: { ...stored.body, conditions: [...conditions] } };
+    });
+    return ids;
   }
 
   /** Takes over what a brief answers. Throws `brief.*`, `investigation.closed`. */

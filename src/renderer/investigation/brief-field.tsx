@@ -1,4 +1,6 @@
+import './investigation.css';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import type { PlateauErrorData } from '../../core/error.ts';
 import { checkField } from '../../core/investigation/field-value.ts';
 import type { BriefField } from '../../core/investigation/fields.ts';
 import { saveInvestigation } from './investigation-store.ts';
@@ -12,10 +14,15 @@ export interface BriefFieldInputProps {
   readonly disabled: boolean;
   /** What it is called where the column's head says a part of its name. */
   readonly label?: string;
+  /** Keeps what it says now; without it, it is a field of the brief. Null when it is stored, else why it is not. */
+  readonly save?: (value: string, field: BriefField, before: string) => Promise<PlateauErrorData | null>;
 }
 
+const saveField = (value: string, { path, title }: BriefField, before: string): Promise<PlateauErrorData | null> =>
+  saveInvestigation({ values: { [path]: value } }, `${title} changed`, { values: { [path]: before } });
+
 /** One field of the brief, saved as it is typed; what cannot be read is said below it and not saved. */
-export function BriefFieldInput({ field, value, disabled, label }: BriefFieldInputProps) {
+export function BriefFieldInput({ field, value, disabled, label, save = saveField }: BriefFieldInputProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const [wrong, setWrong] = useState<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -29,8 +36,7 @@ export function BriefFieldInput({ field, value, disabled, label }: BriefFieldInp
     if ('wrong' in check) return setWrong(check.wrong);
     setWrong(null);
     if (check.value !== value) {
-      const back = { values: { [field.path]: value } };
-      const failed = await saveInvestigation({ values: { [field.path]: check.value } }, `${field.title} changed`, back);
+      const failed = await save(check.value, field, value);
       if (failed !== null && failed.code !== 'investigation.changed') return setWrong(failed.message);
     }
     if (pending.current === null) setDraft(null);

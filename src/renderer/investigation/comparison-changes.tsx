@@ -1,6 +1,7 @@
 import './comparison-changes.css';
 import { useEffect, useState } from 'react';
 import { toErrorData } from '../../core/error.ts';
+import { isSaid } from '../../core/investigation/changes.ts';
 import { call } from '../state/client.ts';
 import { useResource } from '../state/resource.ts';
 import { openInvestigation } from '../state/tabs.ts';
@@ -30,11 +31,16 @@ export function ComparisonChanges({ itemId }: { readonly itemId: string }) {
       notify({ text: toErrorData(thrown).message, intent: 'danger' });
     }
   };
-  if (value === null || value.changes.length === 0) return null;
+  if (value === null || !isSaid(value)) return null;
   return (
     <details className={value.confounded ? 'between-changes between-confounded' : 'between-changes'}>
       <summary>{value.sentence}</summary>
       <ul>
+        {value.conditions.differing.map(({ key, title, before, after }) => (
+          <li key={key}>
+            {title}: {oneLine(before.join(', '), 200)} → {oneLine(after.join(', '), 200)}
+          </li>
+        ))}
         {value.changes.map(({ change, counts, by }) => (
           <li key={change.id}>
             <label>

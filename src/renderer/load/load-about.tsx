@@ -1,8 +1,10 @@
+import { toldByRun } from '../../core/investigation/conditions.ts';
 import type { LoadDetail, LoadRun } from '../../core/load/model.ts';
 import { requestCostText } from '../../core/verdict/load/request-cost.ts';
 import { requestMemoryText } from '../../core/verdict/load/request-memory.ts';
 import { CaptureProvenancePart, FactList } from '../capture/capture-provenance.tsx';
 import { formatSeconds } from '../flame/quantity.ts';
+import { MeasuredConditions } from '../investigation/measured-conditions.tsx';
 import { call } from '../state/client.ts';
 import { useItemRevision } from '../state/items.ts';
 import { useResource } from '../state/resource.ts';
@@ -56,6 +58,10 @@ export function LoadAbout({ detail }: { readonly detail: LoadDetail }) {
   const { item, provenance, warnings, run } = detail;
   return (
     <CaptureProvenancePart provenance={provenance} warnings={warnings}>
+      <section aria-labelledby="load-conditions">
+        <h3 id="load-conditions">Measured under</h3>
+        <MeasuredConditions item={item.id} told={toldByRun(run)} />
+      </section>
       <section aria-labelledby="load-made">
         <h3 id="load-made">The run</h3>
         <FactList facts={factsOf(run)} />

@@ -161,7 +161,7 @@ function Pane({ detail, table, state, drawn, levels, actions, place, showPlace }
     case 'text':
       return <TextPanel detail={detail} table={table} node={state.node} onNode={state.setNode} place={place} />;
     case 'statement':
-      return <StatementPanel detail={detail} onPlace={showPlace} />;
+      return <StatementPanel detail={detail} table={table} onPlace={showPlace} />;
     case 'checks':
       return <ChecksPanel detail={detail} table={table} actions={actions} />;
     case 'history':

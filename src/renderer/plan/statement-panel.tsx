@@ -1,27 +1,35 @@
 import { Button } from '@blueprintjs/core';
 import type { ReactNode } from 'react';
+import { toldByPlan } from '../../core/investigation/conditions.ts';
 import type { PlanDetail, PlanFacts } from '../../core/plan/stored.ts';
+import { hitRatioOf } from '../../core/verdict/plan/compared-side.ts';
+import { MeasuredConditions } from '../investigation/measured-conditions.tsx';
 import { copyAll } from '../ui/copy-all.ts';
 import { formatCount, formatMoment, oneLine, plural } from '../ui/format.ts';
 import { FieldList } from './field-list.tsx';
 import { ABSENT, formatTime } from './plan-numbers.ts';
+import type { PlanTable } from './plan-table.ts';
 import { RelatedPlans } from './related-plans.tsx';
 import { SqlText } from './sql-text.tsx';
 import { Times, Triggers } from './statement-times.tsx';
 
 export interface StatementPanelProps {
   readonly detail: PlanDetail;
+  readonly table: PlanTable;
   readonly onPlace: (offset: number) => void;
 }
 
 /** What is known of the statement as a whole: its text, times outside of the tree, settings, and how it was read. */
-export function StatementPanel({ detail, onPlace }: StatementPanelProps) {
+export function StatementPanel({ detail, table, onPlace }: StatementPanelProps) {
   const { facts, warnings } = detail;
   return (
     <section className="panel-scroll plan-statement" aria-label="Statement">
       <Query facts={facts} />
       <Part title="Times">
         <Times facts={facts} />
+      </Part>
+      <Part title="Measured under">
+        <MeasuredConditions item={detail.item.id} told={toldByPlan(hitRatioOf(table))} />
       </Part>
       {facts.triggers.length > 0 && (
         <Part title="Triggers">

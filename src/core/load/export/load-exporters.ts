@@ -1,5 +1,6 @@
 import { type CsvValue, csvRows } from '../../csv-rows.ts';
 import type { ChangesBetween } from '../../investigation/changes.ts';
+import type { Condition } from '../../investigation/conditions.ts';
 import type { Evaluation, Item, Provenance } from '../../item.ts';
 import { textChunks } from '../../profile/exporters/text-chunks.ts';
 import type { LoadComparison } from '../../verdict/load/load-comparison.ts';
@@ -49,9 +50,14 @@ function* rowsOf({ total, endpoints }: LoadRun, quantiles: readonly number[]): G
 
 const told = ({ total, endpoints }: LoadRun): readonly LoadRow[] => [total, ...endpoints];
 
-/** A load run: as CSV the whole run and its endpoints a row each, latencies in milliseconds, with every percentile that any of them tells. */
-export function exportLoad(report: StoredReport, run: LoadRun, to: RunExportId): Iterable<Uint8Array> {
-  if (to === 'json') return reportJson('load', report, { run });
+/** A load run: as CSV the whole run and its endpoints a row each, latencies in milliseconds, with every percentile that any of them tells; as JSON with the conditions it was measured under. */
+export function exportLoad(
+  report: StoredReport,
+  run: LoadRun,
+  to: RunExportId,
+  conditions: readonly Condition[] = [],
+): Iterable<Uint8Array> {
+  if (to === 'json') return reportJson('load', report, { conditions, run });
   const quantiles = [...new Set(told(run).flatMap((row) => row.quantiles.map(({ q }) => q)))].sort((a, b) => a - b);
   const latencies = ['min_ms', 'mean_ms', 'max_ms', ...quantiles.map((q) => `${quantileName(q)}_ms`)];
   const head = ['endpoint', 'method', 'requests', 'failures', 'per_second', ...latencies];

@@ -1,5 +1,6 @@
 import { csvRows } from '../../csv-rows.ts';
 import type { ChangesBetween } from '../../investigation/changes.ts';
+import type { Condition } from '../../investigation/conditions.ts';
 import type { Evaluation, Item, Provenance } from '../../item.ts';
 import { textChunks } from '../../profile/exporters/text-chunks.ts';
 import type { PlanCheck } from '../../verdict/plan/check.ts';
@@ -27,6 +28,8 @@ export interface PlanReport {
   readonly nodes: StoredPlanNodes;
   readonly fields: StoredPlanFields;
   readonly checks: readonly PlanCheck[];
+  /** Under which it was measured. */
+  readonly conditions: readonly Condition[];
   readonly evaluation: Evaluation | undefined;
   /** Constants of the statement and its conditions stand in it; else `?` does. */
   readonly reveal: boolean;
@@ -49,6 +52,7 @@ function* planJson({
   nodes,
   fields,
   checks,
+  conditions,
   evaluation,
   reveal,
 }: PlanReport): Generator<string> {
@@ -60,6 +64,7 @@ function* planJson({
     verdicts: evaluation?.verdicts ?? [],
     ruleSetSha256: evaluation?.ruleSetSha256 ?? null,
     checks,
+    conditions,
   };
   yield '{\n';
   for (const [name, value] of Object.entries(told)) yield `  ${JSON.stringify(name)}: ${JSON.stringify(value)},\n`;

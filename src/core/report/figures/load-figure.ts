@@ -48,6 +48,7 @@ export function loadFigure(id: string, label: string, run: LoadRun, verdicts: re
     title: `Load run: ${label}`,
     notes: [
       `${run.tool}${run.toolVersion === null ? '' : ` ${run.toolVersion}`}`,
+      ...(run.scenario === '' ? [] : [`scenario in its file: ${run.scenario}`]),
       ...(run.seconds === null ? [] : [`${numberWords(run.seconds)} s`]),
       generator.kind === 'unknown'
         ? `not known whether users wait: ${generator.why}`

@@ -209,7 +209,8 @@ function partsBlocks(input: ReportInput): readonly Block[] {
     subheading('What an audit must hold, and where it is', sectionAnchor('parts')),
     {
       kind: 'table',
-      caption: 'The five deliverables of the audit playbook (S0) and the eight parts of its report (S3)',
+      caption:
+        'The five deliverables of the audit playbook (S0), the eight parts of its report (S3), and on what was measured (S1)',
       head: ['asked by', 'part', 'section', 'how far'],
       rows: deliverables(input).map((part) => ({
         anchor: null,

@@ -4,6 +4,7 @@ import type { ReportedItem, ReportInput } from '../input.ts';
 import { type Block, notAssessed, paragraph, type Section, subheading } from '../model.ts';
 import { momentWords, orNotStated } from '../words.ts';
 import { alertBlocks } from './alerts.ts';
+import { conditionsBlocks } from './conditions.ts';
 import { coverageBlocks } from './coverage.ts';
 import { drawn } from './drawn.ts';
 import { findingLink } from './finding-blocks.ts';
@@ -12,7 +13,8 @@ import { itemLinks, judgedBlocks, spansOf, verdictTable } from './verdict-table.
 const ofKinds = (items: readonly ReportedItem[], kinds: readonly string[]): readonly ReportedItem[] =>
   items.filter(({ item }) => kinds.includes(item.kind));
 
-export function backendSection({ items }: ReportInput): Section {
+export function backendSection(input: ReportInput): Section {
+  const { items } = input;
   return {
     anchor: sectionAnchor('2'),
     title: '2 Backend',
@@ -25,6 +27,7 @@ export function backendSection({ items }: ReportInput): Section {
         none: 'no query plan and no list of statements was captured or imported',
         nothing: 'No step of a plan and no statement stands out.',
       }),
+      ...conditionsBlocks(input, 'plan'),
       ...judgedBlocks('2.3 Memory: heaps and their growth', ofKinds(items, ['heap', 'growth', 'series']), {
         none: 'no heap and no series of memory was captured or imported',
         nothing: 'Nothing grows and nothing holds much by itself.',
@@ -44,7 +47,8 @@ export const frontEndSection = ({ items }: ReportInput): Section => ({
   }),
 });
 
-export function loadSection({ items, figures }: ReportInput): Section {
+export function loadSection(input: ReportInput): Section {
+  const { items, figures } = input;
   return {
     anchor: sectionAnchor('4'),
     title: '4 Load, stress, soak',
@@ -53,6 +57,7 @@ export function loadSection({ items, figures }: ReportInput): Section {
         none: 'no load run was imported',
         nothing: 'No band was crossed.',
       }),
+      ...conditionsBlocks(input, 'load'),
       ...ofKinds(items, ['load']).flatMap(({ item }): readonly Block[] => {
         const figure = figures.get(item.id);
         return figure === undefined ? [] : drawn(figure, item.id);
@@ -108,7 +113,7 @@ export function observabilitySection(input: ReportInput): Section {
 export function comparisonsSection({ items, figures }: ReportInput): Section {
   const compared = items.filter(({ item }) => item.kind.endsWith('comparison'));
   const blocks = compared.flatMap((reported): readonly Block[] => {
-    const { item, sides, evaluation } = reported;
+    const { item, sides, evaluation, warnings } = reported;
     const table = verdictTable('Verdicts of the comparison', [reported]);
     const figure = figures.get(item.id);
     return [
@@ -122,6 +127,7 @@ export function comparisonsSection({ items, figures }: ReportInput): Section {
         link(item.id, itemAnchor(item.id)),
         `. ${item.summary}.`,
       ),
+      ...warnings.filter(({ code }) => code === 'QG-CONFOUNDED').map(({ message }) => paragraph(message)),
       ...(table.length > 0
         ? table
         : [

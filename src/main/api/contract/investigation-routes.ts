@@ -36,6 +36,7 @@ export const investigationRoutes = {
       slos: investigationBody.shape.slos.optional(),
       checks: checkMarks.optional(),
       signals: investigationBody.shape.signals.removeDefault().optional(),
+      conditions: investigationBody.shape.conditions.removeDefault().optional(),
     }),
   ),
   closeInvestigation: route<InvestigationDetail>()('POST', '/api/investigation/close', none),

@@ -1,12 +1,14 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { isZip } from '../../../core/bundle/zip-head.ts';
 import { toErrorData } from '../../../core/error.ts';
+import { hasConditions } from '../../../core/investigation/stated-conditions.ts';
 import type { ImportOutcome } from '../../../core/item.ts';
 import { LATENCY_UNITS } from '../../../core/load/latency-unit.ts';
 import { parseBytes } from '../../../core/series/units.ts';
 import type { ImportRequestOptions } from '../../services/tasks/import-input.ts';
 import type { RestoreOutcome } from '../../services/tasks/restore-task.ts';
 import { type Command, EXIT, type Given, type Option, usage } from '../command.ts';
+import { CONDITION_OPTIONS, givenConditions } from '../conditions-given.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import type { Session } from '../session.ts';
 import { printable, table } from '../table.ts';
@@ -155,6 +157,22 @@ function bundleText(bundle: RestoredBundle): string {
   ].join('\n');
 }
 
+/** States conditions of the load runs and plans that came in; answers with these, null where no condition was given. What came in stays where that fails. */
+async function stateConditions(
+  { services }: Session,
+  { imported }: ImportOutcome,
+  said: ReturnType<typeof givenConditions>,
+): Promise<{ readonly of: readonly string[] | null; readonly failed: ImportOutcome['failed'] }> {
+  const ids = imported.filter(({ kind }) => hasConditions(kind)).map(({ id }) => id);
+  if (Object.keys(said).length === 0) return { of: null, failed: [] };
+  try {
+    return { of: ids.length === 0 ? [] : await services.investigations.state(ids, said), failed: [] };
+  } catch (thrown) {
+    const { code, message, hint } = toErrorData(thrown);
+    return { of: null, failed: [{ path: 'conditions', code, message, hint: hint ?? null, offset: null }] };
+  }
+}
+
 export const importCommand: Command = {
   name: 'import',
   brief: 'Bring capture files in: recognised, stored, judged',
@@ -178,6 +196,7 @@ export const importCommand: Command = {
       about:
         'what a bundle holds comes into this workspace, to be compared with what is there; else into a new one to be read',
     },
+    ...CONDITION_OPTIONS,
     { name: 'forced-gc', about: 'a collection was forced before the snapshot; kept with it' },
   ],
   examples: [
@@ -185,6 +204,7 @@ export const importCommand: Command = {
     'perf script | plateau import - --label "checkout, before"',
     'plateau import stacks.folded --unit samples --seconds 30 --json',
     'plateau import requests.csv --unit ms',
+    'plateau import summary.json --cache-state warm --phase steady --against-production smaller',
     'plateau import checkout-perf-audit.zip',
     'plateau import --here last-quarter.zip',
     'jstat -gc 4711 10s 720 | plateau import - --interval 10',
@@ -197,11 +217,20 @@ export const importCommand: Command = {
     ];
     const operations = given.number('ops');
     const options = { ...readingOptions(given), ...(operations === undefined ? {} : { operations }) };
+    const said = givenConditions(given);
     const session = open();
     const imported = await session.import(paths, options);
+    const stated = await stateConditions(session, imported, said);
     const restored = await restoreAll(session, bundles, given.has('here'));
-    const failed = [...imported.failed, ...restored.failed];
-    const outcome = { ...imported, failed, ...(bundles.length === 0 ? {} : { bundles: restored.bundles }) };
+    const failed = [...imported.failed, ...restored.failed, ...stated.failed];
+    if (stated.of?.length === 0 && imported.failed.length === 0)
+      terminal.note('Nothing of it is a load run or a plan: its conditions are not kept.');
+    const outcome = {
+      ...imported,
+      ...(stated.of === null ? {} : { conditionsOf: stated.of }),
+      failed,
+      ...(bundles.length === 0 ? {} : { bundles: restored.bundles }),
+    };
     terminal.answer(outcome, () =>
       [outcomeText(outcome, given.text('label')), ...restored.bundles.map(bundleText)].filter(Boolean).join('\n'),
     );

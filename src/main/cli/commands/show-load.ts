@@ -1,3 +1,4 @@
+import { toldByRun } from '../../../core/investigation/conditions.ts';
 import { failedShare } from '../../../core/load/failed-share.ts';
 import type { LoadRow, LoadRun, LoadThreshold } from '../../../core/load/model.ts';
 import { quantileName, quantileOf, requestsFor } from '../../../core/load/quantile.ts';
@@ -6,6 +7,7 @@ import { durationText, valueText } from '../../../core/series/series-summary.ts'
 import { requestCostText } from '../../../core/verdict/load/request-cost.ts';
 import { requestMemoryText } from '../../../core/verdict/load/request-memory.ts';
 import { count } from '../../../core/verdict/wording.ts';
+import { conditionsLine } from '../conditions-given.ts';
 import type { Session } from '../session.ts';
 import { cut, percent, printable, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
@@ -63,13 +65,15 @@ export async function answerLoad({ services }: Session, terminal: Terminal, id: 
   const verdicts = evaluations.find(({ current }) => current)?.verdicts ?? [];
   const related = services.links.of(id);
   const costs = await services.loads.costs(id);
+  const conditions = services.investigations.conditions(id, toldByRun(run));
   const { total, endpoints, thresholds, series, missing } = run;
-  const document = { item, summary: item.summary, provenance, related, costs, warnings, verdicts, run };
+  const document = { item, summary: item.summary, provenance, related, conditions, costs, warnings, verdicts, run };
   terminal.answer(document, () =>
     [
       `${terminal.paint('bold', printable(item.label))} · ${item.format} · ${item.id}`,
       printable(item.summary),
       printable(factsOf(run)),
+      conditionsLine(conditions),
       ...related.map(relatedText),
       ...costs.flatMap(({ item: profile, cost, memory }) => [
         printable(`${profile.id}: ${requestCostText(cost)}`),

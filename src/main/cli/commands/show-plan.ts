@@ -1,10 +1,13 @@
+import { toldByPlan } from '../../../core/investigation/conditions.ts';
 import { maskedFacts } from '../../../core/plan/export/masked-facts.ts';
 import { maskedProvenance } from '../../../core/plan/export/masked-provenance.ts';
 import { NODE_COLUMNS, nodeCells } from '../../../core/plan/export/plan-tables.ts';
 import { statementLine } from '../../../core/plan/facts-of-plan.ts';
 import type { RelatedToPlan } from '../../../core/plan/stored.ts';
 import { StoredPlanNodes } from '../../../core/plan/stored-nodes.ts';
+import { hitRatioOf } from '../../../core/verdict/plan/compared-side.ts';
 import { approvalText } from '../check/approved-plans.ts';
+import { conditionsLine } from '../conditions-given.ts';
 import { checksText, factsText, runsText, treeText } from '../plan-text.ts';
 import type { Session } from '../session.ts';
 import { cut, printable } from '../table.ts';
@@ -24,12 +27,13 @@ export async function answerPlan(
   id: string,
   top: number | undefined,
 ): Promise<void> {
-  const { plans } = session.services;
+  const { plans, investigations } = session.services;
   const { item, provenance, warnings, facts, checks, catalogs, evaluations, related, runs, approval } =
     await plans.detail(id);
   const nodes = StoredPlanNodes.decode(await plans.nodes(id));
   const verdicts = evaluations.find(({ current }) => current)?.verdicts ?? [];
   const told = maskedFacts(facts);
+  const conditions = investigations.conditions(item.id, toldByPlan(hitRatioOf(nodes)));
   const rows = terminal.json
     ? [...nodeCells(nodes)].map((cells) => Object.fromEntries(NODE_COLUMNS.map((name, i) => [name, cells[i] ?? null])))
     : [];
@@ -40,6 +44,7 @@ export async function answerPlan(
     related,
     runs,
     approval,
+    conditions,
     warnings,
     verdicts,
     checks,
@@ -56,6 +61,7 @@ export async function answerPlan(
       `${terminal.paint('bold', printable(item.label))} · ${item.format} · ${item.id}`,
       ...(statement === null ? [] : [printable(cut(statement.replace(/\s+/g, ' '), 300))]),
       ...factsText(told),
+      conditionsLine(conditions),
       ...runsText({ item, runs }),
       ...(approval === null ? [] : [approvalText(approval)]),
       ...related.slice(0, 10).map(relationText),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PlateauError } from '../../../core/error.ts';
 import { type ChangesBetween, changesBetween, windowBetween } from '../../../core/investigation/changes.ts';
+import { comparedConditions } from '../../../core/investigation/conditions.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { growthSpecSchema } from './growth-tasks.ts';
 
@@ -32,5 +33,7 @@ export function changesBetweenSides(workspace: Workspace, comparison: string): C
   }
   const times = (ids: readonly string[]) => ids.flatMap((id) => timesOf(workspace, id));
   const window = windowBetween(times(spec.data.before), times(spec.data.after));
-  return changesBetween(investigations.changes(), window, investigations.ticks(comparison));
+  const { before, after } = spec.data;
+  const conditions = comparedConditions(investigations.read().body, before, after);
+  return changesBetween(investigations.changes(), window, investigations.ticks(comparison), conditions);
 }

@@ -1,9 +1,11 @@
+import { conditionsOf, toldByPlan } from '../../../core/investigation/conditions.ts';
 import {
   exportPlan,
   exportPlanComparison,
   exportStatements,
   PLAN_EXPORTS,
 } from '../../../core/plan/export/plan-exporters.ts';
+import { hitRatioOf } from '../../../core/verdict/plan/compared-side.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { publicItem, type StoredItem } from '../../workspace/items.ts';
@@ -39,6 +41,7 @@ export function planChunks(input: ExportInput, item: StoredItem): Iterable<Uint8
       nodes,
       fields,
       checks: workspace.plans.checks(item.id, ruleSetSha256(activeRuleSet(workspace)))?.checks ?? [],
+      conditions: conditionsOf(workspace.investigations.read().body, item.id, toldByPlan(hitRatioOf(nodes))),
       evaluation: evaluationOf(workspace, item.id),
       reveal,
     },

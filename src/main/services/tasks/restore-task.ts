@@ -180,23 +180,24 @@ async function fill(
   if (input.into === null && stated !== undefined) workspace.write(() => keepObjectives(workspace, stated));
   const objectives = askedObjectives(workspace);
   const options = { bundleId: manifest.bundleId, at: input.at, version: input.version };
-  let [items, done] = [0, 0];
+  const fresh: string[] = [];
+  let done = 0;
   // What is known of tables comes first: plans are looked at with it.
   const catalogsFirst = (record: ItemRecord): number => (record.kind === 'catalog' ? 0 : 1);
   for (const record of [...rows.records.values()].sort((a, b) => catalogsFirst(a) - catalogsFirst(b))) {
     if (context.signal.aborted) throw new PlateauError({ code: 'job.cancelled', message: 'The import was cancelled.' });
     context.progress({ done: done++, total: rows.records.size, unit: 'steps', phase: `restoring ${record.id}` });
     const item = await restored(bundle, record, objectives);
-    if (workspace.write(() => restoreItem(workspace, item, options))) items++;
+    if (workspace.write(() => restoreItem(workspace, item, options))) fresh.push(record.id);
   }
   linkRestored(workspace, rows, input.at);
   const { bundleId, workspaceId, createdAt } = manifest;
   const work = workspace.write(() => {
     const known = { manifestSha256, bundleId, workspaceId, createdAt, profile: '', state: '', notedAt: input.at };
     workspace.bundles.note({ ...known, origin: 'imported' }, bundle.bytes);
-    return restoreWork(workspace, bundle.work, { ...options, manifestSha256, workspaceId, who: input.who });
+    return restoreWork(workspace, bundle.work, { ...options, fresh, manifestSha256, workspaceId, who: input.who });
   });
-  return { items, work };
+  return { items: fresh.length, work };
 }
 
 /** What should be known of how, when and by what the bundle was made. */

@@ -1,4 +1,5 @@
 import { exportFrontend, exportFrontendComparison } from '../../../core/frontend/export/frontend-exporters.ts';
+import { conditionsOf, toldByRun } from '../../../core/investigation/conditions.ts';
 import {
   exportLoad,
   exportLoadComparison,
@@ -6,6 +7,7 @@ import {
   type RunExportId,
   type StoredReport,
 } from '../../../core/load/export/load-exporters.ts';
+import type { LoadRun } from '../../../core/load/model.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { publicItem, type StoredItem } from '../../workspace/items.ts';
 import { changesBetweenSides } from './changes-between.ts';
@@ -46,6 +48,11 @@ function compared<C>(
   };
 }
 
+function exportedLoad(input: ExportInput, item: StoredItem, run: LoadRun, to: RunExportId): Iterable<Uint8Array> {
+  const { body } = workspaceAt(input.workspace).investigations.read();
+  return exportLoad(stored(input, item), run, to, conditionsOf(body, item.id, toldByRun(run)));
+}
+
 /** A load run, a report of a front end, or a comparison of either as a table or as JSON. Throws `export.unknownFormat`, and as opening it does. */
 export async function runChunks(
   input: ExportInput,
@@ -57,7 +64,7 @@ export async function runChunks(
   const { workspace, id } = input;
   switch (kind) {
     case 'load':
-      return exportLoad(stored(input, item), await openLoad(workspace, id, context.signal), to);
+      return exportedLoad(input, item, await openLoad(workspace, id, context.signal), to);
     case 'load-comparison':
       return exportLoadComparison(compared(input, await loadComparisonTask({ workspace, id }, context)), to);
     case 'frontend':

@@ -11,7 +11,14 @@ import type { BundleSource } from '../source.ts';
 function changesOf({ workspace, leaving }: BundleSource, id: string): ChangesBetween {
   const between = changesBetweenSides(workspace, id);
   const changes = between.changes.map((one) => ({ ...one, change: redactChange(leaving, one.change) }));
-  return { ...between, changes };
+  const say = (words: readonly string[], title: string): readonly string[] =>
+    words.map((text) => leaving.freeText(text, `conditions · ${title}`));
+  const differing = between.conditions.differing.map((one) => ({
+    ...one,
+    before: say(one.before, one.title),
+    after: say(one.after, one.title),
+  }));
+  return { ...between, changes, conditions: { ...between.conditions, differing } };
 }
 
 /** Comparisons, made again of what is in the bundle: with all their rows, those of profiles as pictures too. */

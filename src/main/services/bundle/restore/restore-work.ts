@@ -5,7 +5,9 @@ import type { InvestigationFile } from '../../../../core/bundle/investigation-fi
 import { sha256Text } from '../../../../core/bundle/manifest.ts';
 import { importedId } from '../../../../core/finding/imported.ts';
 import type { FindingBody } from '../../../../core/finding/model.ts';
-import { tidied } from '../../../../core/investigation/model.ts';
+import { asStated } from '../../../../core/investigation/conditions.ts';
+import { type InvestigationBody, investigationBody, tidied } from '../../../../core/investigation/model.ts';
+import { hasConditions, type StatedConditions, withStated } from '../../../../core/investigation/stated-conditions.ts';
 import { pictureKey } from '../../../../core/report/picture.ts';
 import { MOST_ELSEWHERE } from '../../../../core/sign-off/elsewhere.ts';
 import { diskFullOr } from '../../../workspace/disk-full.ts';
@@ -42,6 +44,8 @@ export interface WorkOptions {
   readonly workspaceId: string;
   readonly at: string;
   readonly who: string;
+  /** Items that came with it and were not here before. */
+  readonly fresh: readonly string[];
 }
 
 /** A finding whose pictures are in the workspace, as they came: what the evidence names from now on is those files. */
@@ -94,17 +98,40 @@ function restoreFinding(
   return { id, was, existing: false };
 }
 
-function restoreInvestigation(
-  { investigations }: Workspace,
-  { body, closedAt }: InvestigationFile,
+/** States of what came what held there: the brief that is here was not written of it. */
+function keepConditions(
+  { items, investigations }: Workspace,
+  there: InvestigationBody,
+  fresh: readonly string[],
   at: string,
+): void {
+  const stored = investigations.read();
+  const measured = fresh.filter((id) => hasConditions(items.find(id)?.kind ?? ''));
+  const conditions = measured.reduce<readonly StatedConditions[]>(
+    (all, id) => withStated(all, asStated(there, id)),
+    stored.body.conditions,
+  );
+  if (conditions.length === stored.body.conditions.length) return;
+  const body = investigationBody.parse({ ...stored.body, conditions });
+  investigations.write({ ...stored, body, revision: stored.revision + 1 }, at);
+}
+
+function restoreInvestigation(
+  workspace: Workspace,
+  { body, closedAt }: InvestigationFile,
+  { at, fresh }: WorkOptions,
 ): RestoredWork['investigation'] {
+  const { investigations } = workspace;
   const stored = investigations.read();
   const said = tidied(body);
-  const { requestPath, slos, signals } = said;
-  const saysNothing = Object.keys(said.values).length + requestPath.length + slos.length + signals.length === 0;
+  const { requestPath, slos, signals, conditions } = said;
+  const rows = requestPath.length + slos.length + signals.length + conditions.length;
+  const saysNothing = Object.keys(said.values).length + rows === 0;
   if (saysNothing) return 'none';
-  if (stored.revision > 0) return 'kept';
+  if (stored.revision > 0) {
+    if (stored.closedAt === null) keepConditions(workspace, said, fresh, at);
+    return 'kept';
+  }
   investigations.write({ body: said, revision: 1, source: '', closedAt }, at);
   return 'restored';
 }
@@ -140,7 +167,7 @@ export function restoreWork(workspace: Workspace, work: BundledWork, options: Wo
     investigations.addBaseline({ ...baseline, sha256: sha256Text(text) }, text);
     baselines++;
   }
-  const brief = investigation === null ? 'none' : restoreInvestigation(workspace, investigation, options.at);
+  const brief = investigation === null ? 'none' : restoreInvestigation(workspace, investigation, options);
   const signedOff = restoreSignOffs(workspace, work.signOffs, options.at);
   const restored: RestoredWork = {
     ...{ findings, investigation: brief, changes: changes.length, baselines },
