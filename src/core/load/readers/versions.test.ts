@@ -254,6 +254,26 @@ describe('autocannon and hyperfine', () => {
       ['false (n=2)', 3, 3],
     ]);
     await expect(runOf('hyperfine.csv')).rejects.toMatchObject({ code: 'import.unsupported' });
+    await expect(runOf('hyperfine-2.csv')).rejects.toMatchObject({ code: 'import.unsupported' });
+  });
+
+  it('hyperfine 2.0: each run by itself, when it began, and its parameters', async () => {
+    const run = await runOf('hyperfine-2.json');
+    expect(run).toMatchObject({ toolVersion: '2.0.0', startedAt: '2026-11-23T02:09:17.000Z', endedAt: null });
+    expect(counts(run)).toEqual([
+      ['sleep 0.01 (n=1)', 2, 0],
+      ["sh -c 'kill -9 $$' (n=1)", 2, 2],
+      ['sleep 0.02 (n=2)', 2, 0],
+      ["sh -c 'kill -9 $$' (n=2)", 2, 2],
+    ]);
+    const [first] = run.endpoints;
+    expect(first?.min).toBeCloseTo(11.481562, 9);
+    expect(first?.mean).toBeCloseTo(12.448896, 9);
+    expect(first?.max).toBeCloseTo(13.41623, 9);
+    const text = new TextDecoder().decode(loadFixture('hyperfine-2.json'));
+    await expect(readLoadText(text.replace('"second"', '"minute"'))).rejects.toMatchObject({
+      code: 'import.malformed',
+    });
   });
 });
 
