@@ -66,6 +66,8 @@ const FORMATS: Readonly<Record<string, string>> = {
   'hey-refused.txt': 'hey',
   'hey-reset.txt': 'hey',
   'hyperfine-parameters.json': 'hyperfine',
+  'autocannon-closed.json': 'autocannon',
+  'autocannon-table.txt': 'autocannon-table',
   'hyperfine.csv': 'hyperfine-csv',
   'hyperfine-2.json': 'hyperfine',
   'hyperfine-2.csv': 'hyperfine-csv',
@@ -93,6 +95,7 @@ const REFUSED: ReadonlySet<string> = new Set([
   'vegeta-results.bin',
   'hyperfine.csv',
   'hyperfine-2.csv',
+  'autocannon-table.txt',
 ]);
 
 const near = (value: number | null, low: number, high: number): void => {

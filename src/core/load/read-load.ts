@@ -4,7 +4,7 @@ import { withHead } from '../profile/importers/index.ts';
 import type { LoadOptions, LoadRead, LoadReader } from './reader.ts';
 import { ab, abCsv, abGnuplot } from './readers/ab.ts';
 import { artillery } from './readers/artillery.ts';
-import { autocannon } from './readers/autocannon.ts';
+import { autocannon, autocannonTable } from './readers/autocannon.ts';
 import { gatlingStats } from './readers/gatling.ts';
 import { gatlingBinary } from './readers/gatling-binary.ts';
 import { gatlingLog } from './readers/gatling-log.ts';
@@ -44,6 +44,7 @@ export const LOAD_READERS: readonly LoadReader[] = [
   heyCsv,
   oha,
   autocannon,
+  autocannonTable,
   artillery,
   hyperfine,
   hyperfineCsv,

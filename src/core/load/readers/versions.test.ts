@@ -246,6 +246,19 @@ describe('autocannon and hyperfine', () => {
     expect(total).toMatchObject({ requests: 2, failures: 2, min: null, mean: null, max: null, quantiles: [] });
   });
 
+  it('autocannon 8 counts requests whose connection was closed nowhere, and takes later answers for theirs', async () => {
+    const run = await runOf('autocannon-closed.json');
+    expect(run.total).toMatchObject({ requests: 267, failures: null, min: null, mean: null, max: null, quantiles: [] });
+    expect(run.missing.join()).toContain('What became of 67 requests');
+    expect(await warned('autocannon-closed.json')).toEqual(['load.unanswered']);
+    for (const name of ['autocannon.json', 'autocannon-rate.json', 'autocannon-timeout.json', 'autocannon-2.json'])
+      expect(await warned(name)).toEqual([]);
+    await expect(runOf('autocannon-table.txt')).rejects.toMatchObject({
+      code: 'import.unsupported',
+      hint: expect.stringContaining('--json'),
+    });
+  });
+
   it('hyperfine: parameters name its commands, and exit codes tell what failed', async () => {
     expect(counts(await runOf('hyperfine-parameters.json'))).toEqual([
       ['sleep 0.01 (n=1)', 3, 0],
