@@ -10,6 +10,7 @@ import { Processes } from './processes.ts';
 import {
   CUT_OFF,
   infinite,
+  isHardlyWhole,
   MAX_TIMES,
   type SeriesOptions,
   type SeriesRead,
@@ -101,6 +102,14 @@ function readCsv(bytes: Uint8Array, { signal }: SeriesOptions): SeriesRead {
         hint: 'Sample less often.',
         at: { offset: line.offset },
       });
+    }
+    const last = line.ended ? undefined : columns.find(({ index }) => index === width - 1)?.column;
+    if (
+      last !== undefined &&
+      isHardlyWhole(measured(cells[width - 1] ?? '', last, line, reading), last.values.at(-1))
+    ) {
+      warnings.push(CUT_OFF);
+      break;
     }
     times.push(time);
     if (processes.isOther(cells[process] ?? null, line.offset)) restarts.push(time);

@@ -8,6 +8,7 @@ import { memoryUsage } from './memory-usage.ts';
 import { pidstat } from './pidstat.ts';
 import { prometheus } from './prometheus.ts';
 import { psLoop } from './ps-loop.ts';
+import { mprof, psrecord } from './python-memory.ts';
 import type { SeriesOptions, SeriesRead, SeriesReader } from './reader.ts';
 import { seriesRows } from './series-rows.ts';
 
@@ -20,6 +21,8 @@ export const SERIES_READERS: readonly SeriesReader[] = [
   datadog,
   jstat,
   pidstat,
+  psrecord,
+  mprof,
   psLoop,
   memoryUsage,
   memoryLines,
