@@ -222,3 +222,13 @@ it.each([
   ['source-map-explorer.json', 'source-map-explorer · 2 files · JavaScript 245 kB raw'],
   ['bundle-analyzer.json', 'webpack-bundle-analyzer · 2 files · JavaScript 76.3 kB gzip'],
 ])('%s in a line: %s', async (name, line) => expect(frontendSummary(await report(name))).toBe(line));
+
+describe('sizes that are cut off', () => {
+  it.each([
+    ['a.js: 76.3 kB\nb.js: 7', 'import.truncated', 14],
+    ['a.js: 76.3 kB\nb.js: 76.3 k', 'import.truncated', 14],
+    ['a.js: 76.3 kB\nwhatever\nb.js: 76.3 kB\n', 'import.malformed', 14],
+  ])('%j is refused at its line, for a file would be missing in what they weigh', async (text, code, offset) => {
+    await expect(readText(text, 'gzip-sizes')).rejects.toMatchObject({ code, at: { offset } });
+  });
+});

@@ -141,3 +141,9 @@ it.each([
 ])('a series is told as “%s”', (text, csv) => {
   expect(seriesSummary(read(csv).series)).toBe(text);
 });
+
+it('a number that no unit holds is refused, whatever its digits', () => {
+  expect(() => readSeries(new TextEncoder().encode('time,rss [MiB]\n1,1\n2,1e305\n'))).toThrowError(
+    expect.objectContaining({ code: 'import.malformed' }),
+  );
+});

@@ -58,5 +58,15 @@ export function readSeries(
   const named = format === undefined || format === 'series' ? null : seriesReader(format);
   // What nobody knows is told as what is wrong with it as CSV, the format people write themselves.
   const reader = named ?? recogniseSeries(bytes) ?? csvSeries;
-  return { format: reader.id, ...reader.read(bytes, options) };
+  const read = reader.read(bytes, options);
+  const endless = read.series.columns.find(({ values }) =>
+    values.some((value) => value !== null && !Number.isFinite(value)),
+  );
+  if (endless === undefined) return { format: reader.id, ...read };
+  throw new PlateauError({
+    code: 'import.malformed',
+    message: `“${endless.name.slice(0, 60)}” of the series holds a number in its unit that is beyond any measure.`,
+    hint: 'Give the file as its tool wrote it.',
+    at: { offset: 0 },
+  });
 }

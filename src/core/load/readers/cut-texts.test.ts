@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadFixture, readLoadBytes } from '../../../../tests/support/load-files.ts';
+import { loadFixture, readLoadBytes, readLoadText } from '../../../../tests/support/load-files.ts';
 import type { LoadRun } from '../model.ts';
 import { recogniseLoad } from '../read-load.ts';
 
@@ -67,6 +67,25 @@ describe('texts that are cut off', () => {
       hint: expect.stringContaining('once it was done'),
       at: { offset: end },
     });
+  });
+
+  it.each([
+    ['a share above one', 'vegeta.txt', '95.00%', '895.00%'],
+    ['a run without an end', 'hyperfine.json', /"times": \[\s*[\d.]+/, '"times": [1e308'],
+    ['users that nobody has', 'autocannon.json', '"connections":5', '"connections":-5'],
+  ])('%s is refused', async (_what, name, from, to) => {
+    const text = new TextDecoder().decode(loadFixture(name));
+    expect(text.replace(from, to)).not.toBe(text);
+    const read = await readLoadText(text.replace(from, to)).catch(({ code }: { readonly code?: string }) => code);
+    // A number below zero is none, and not told.
+    if (name === 'autocannon.json') expect(read).toMatchObject({ run: { generator: { users: null } } });
+    else expect(read).toBe('import.malformed');
+  });
+
+  it('times of no calendar are not told', async () => {
+    const text = new TextDecoder().decode(loadFixture('k6-machine-summary.json'));
+    const { run } = await readLoadText(text.replace(/"duration": ?[\d.]+/, '"duration": 1e300'));
+    expect(run.startedAt).toBeNull();
   });
 
   it('lines of requests: a last one without its end is left out, with a warning', async () => {
