@@ -132,7 +132,18 @@ describe('sizes of a build', () => {
     const served = await readText(
       '{"version":2,"tree":{"name":"root"},"options":{"sourcemap":true},"nodeParts":{"p":{"renderedLength":7}},"nodeMetas":{"m":{"id":"\\u0000a.js","moduleParts":{"b.js":"p","c.js":"__proto__"}}}}',
     );
-    expect(served.report.files).toMatchObject([{ name: 'b.js', raw: 7, partsAre: 'raw', parts: [{ path: 'a.js' }] }]);
+    expect(served.report.files).toMatchObject([{ name: 'b.js', partsAre: 'raw', parts: [{ path: 'a.js', bytes: 7 }] }]);
+  });
+
+  it('of rollup-plugin-visualizer by a source map leave out what it does not cover, and tell no file’s weight', async () => {
+    const mapped = await report('rollup-visualizer-sourcemap.json');
+    // The first file is of 1,255 bytes: Vite's helper is in no part.
+    expect(mapped.files.map(({ raw, parts }) => [raw, parts.reduce((sum, { bytes }) => sum + bytes, 0)])).toEqual([
+      [null, 101],
+      [null, 49],
+    ]);
+    expect(weightOf(mapped, 'script')).toBeNull();
+    expect(mapped.missing.join()).toContain('What a file weighs');
   });
 
   it('of gzip-size-cli are as exact as they are printed', async () => {
