@@ -132,7 +132,18 @@ describe('sizes of a build', () => {
     const served = await readText(
       '{"version":2,"tree":{"name":"root"},"options":{"sourcemap":true},"nodeParts":{"p":{"renderedLength":7}},"nodeMetas":{"m":{"id":"\\u0000a.js","moduleParts":{"b.js":"p","c.js":"__proto__"}}}}',
     );
-    expect(served.report.files).toMatchObject([{ name: 'b.js', raw: 7, partsAre: 'raw', parts: [{ path: 'a.js' }] }]);
+    expect(served.report.files).toMatchObject([{ name: 'b.js', partsAre: 'raw', parts: [{ path: 'a.js', bytes: 7 }] }]);
+  });
+
+  it('of rollup-plugin-visualizer by a source map leave out what it does not cover, and tell no file’s weight', async () => {
+    const mapped = await report('rollup-visualizer-sourcemap.json');
+    // The first file is of 1,255 bytes: Vite's helper is in no part.
+    expect(mapped.files.map(({ raw, parts }) => [raw, parts.reduce((sum, { bytes }) => sum + bytes, 0)])).toEqual([
+      [null, 101],
+      [null, 49],
+    ]);
+    expect(weightOf(mapped, 'script')).toBeNull();
+    expect(mapped.missing.join()).toContain('What a file weighs');
   });
 
   it('of gzip-size-cli are as exact as they are printed', async () => {
@@ -222,3 +233,13 @@ it.each([
   ['source-map-explorer.json', 'source-map-explorer · 2 files · JavaScript 245 kB raw'],
   ['bundle-analyzer.json', 'webpack-bundle-analyzer · 2 files · JavaScript 76.3 kB gzip'],
 ])('%s in a line: %s', async (name, line) => expect(frontendSummary(await report(name))).toBe(line));
+
+describe('sizes that are cut off', () => {
+  it.each([
+    ['a.js: 76.3 kB\nb.js: 7', 'import.truncated', 14],
+    ['a.js: 76.3 kB\nb.js: 76.3 k', 'import.truncated', 14],
+    ['a.js: 76.3 kB\nwhatever\nb.js: 76.3 kB\n', 'import.malformed', 14],
+  ])('%j is refused at its line, for a file would be missing in what they weigh', async (text, code, offset) => {
+    await expect(readText(text, 'gzip-sizes')).rejects.toMatchObject({ code, at: { offset } });
+  });
+});

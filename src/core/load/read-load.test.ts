@@ -66,7 +66,11 @@ const FORMATS: Readonly<Record<string, string>> = {
   'hey-refused.txt': 'hey',
   'hey-reset.txt': 'hey',
   'hyperfine-parameters.json': 'hyperfine',
+  'autocannon-closed.json': 'autocannon',
+  'autocannon-table.txt': 'autocannon-table',
   'hyperfine.csv': 'hyperfine-csv',
+  'hyperfine-2.json': 'hyperfine',
+  'hyperfine-2.csv': 'hyperfine-csv',
   'k6-0.33-export.json': 'k6-summary',
   'k6-0.46.txt': 'k6-text',
   'k6-1.8-full.txt': 'k6-text',
@@ -86,7 +90,13 @@ const FORMATS: Readonly<Record<string, string>> = {
 };
 
 /** What is known, and refused with what to give instead. */
-const REFUSED: ReadonlySet<string> = new Set(['locust-failures.csv', 'vegeta-results.bin', 'hyperfine.csv']);
+const REFUSED: ReadonlySet<string> = new Set([
+  'locust-failures.csv',
+  'vegeta-results.bin',
+  'hyperfine.csv',
+  'hyperfine-2.csv',
+  'autocannon-table.txt',
+]);
 
 const near = (value: number | null, low: number, high: number): void => {
   expect(value).toBeGreaterThanOrEqual(low);

@@ -1,10 +1,11 @@
 import { PlateauError } from '../error.ts';
 import type { ByteChunks } from '../profile/importer.ts';
 import { withHead } from '../profile/importers/index.ts';
+import type { LoadRow, LoadRun } from './model.ts';
 import type { LoadOptions, LoadRead, LoadReader } from './reader.ts';
 import { ab, abCsv, abGnuplot } from './readers/ab.ts';
 import { artillery } from './readers/artillery.ts';
-import { autocannon } from './readers/autocannon.ts';
+import { autocannon, autocannonTable } from './readers/autocannon.ts';
 import { gatlingStats } from './readers/gatling.ts';
 import { gatlingBinary } from './readers/gatling-binary.ts';
 import { gatlingLog } from './readers/gatling-log.ts';
@@ -44,6 +45,7 @@ export const LOAD_READERS: readonly LoadReader[] = [
   heyCsv,
   oha,
   autocannon,
+  autocannonTable,
   artillery,
   hyperfine,
   hyperfineCsv,
@@ -67,6 +69,27 @@ export function recogniseLoad(head: Uint8Array): LoadReader | null {
 
 /** The reader called `id`; null where there is none. */
 export const loadReader = (id: string): LoadReader | null => LOAD_READERS.find((reader) => reader.id === id) ?? null;
+
+const numbersOf = ({ requests, failures, perSecond, min, mean, max, quantiles }: LoadRow) =>
+  Object.entries({ requests, failures, perSecond, min, mean, max }).concat(
+    quantiles.map(({ q, ms }) => [`percentile ${q * 100}`, ms]),
+  );
+
+/** Throws `import.malformed` for a number that no run has: one below zero, or `1e400`, which no JSON holds either. */
+function assertSound({ total, endpoints, seconds, generator }: LoadRun, title: string): void {
+  const told = [total, ...endpoints].flatMap(numbersOf).concat([
+    ['seconds', seconds],
+    ['users', generator.users],
+  ]);
+  const wrong = told.find(([, value]) => value !== null && !(value >= 0 && Number.isFinite(value)));
+  if (wrong === undefined) return;
+  throw new PlateauError({
+    code: 'import.malformed',
+    message: `The ${title} holds a number that no run has: ${wrong[0]} would be ${wrong[1]}.`,
+    hint: 'Give the file as its tool wrote it.',
+    at: { offset: 0 },
+  });
+}
 
 /**
  * The load run of a file, read as `format`, or as what its content says. Throws `import.empty`, `import.unknownFormat`, `import.malformed`,
@@ -92,6 +115,7 @@ export async function readLoad(
     });
   }
   const read = await reader.read(all, options);
+  assertSound(read.run, reader.title);
   if ((read.run.total.requests ?? 1) > 0) return { format: reader.id, ...read };
   throw new PlateauError({
     code: 'import.noSamples',

@@ -1,3 +1,4 @@
+import { PlateauError } from '../error.ts';
 import type { LoadRow, LoadRun } from './model.ts';
 
 /** A row with nothing known of it but its name. */
@@ -30,6 +31,15 @@ export function plainRun(run: Pick<LoadRun, 'tool' | 'generator' | 'total' | 'un
     ...run,
   };
 }
+
+/** What a tool printed ends before `what`: what would stand behind it, failures among it, is not known. `length` is that of the text in bytes. */
+export const endsBefore = (tool: string, what: string, length: number): PlateauError =>
+  new PlateauError({
+    code: 'import.truncated',
+    message: `The text of ${tool} ends before its ${what}: it is cut off.`,
+    hint: `Give all that ${tool} printed, from its first line to its last, once it was done.`,
+    at: { offset: length },
+  });
 
 const UNITS: Readonly<Record<string, number>> = { us: 0.001, µs: 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 

@@ -141,3 +141,20 @@ it.each([
 ])('a series is told as “%s”', (text, csv) => {
   expect(seriesSummary(read(csv).series)).toBe(text);
 });
+
+it('a number that no unit holds is refused, whatever its digits', () => {
+  expect(() => readSeries(new TextEncoder().encode('time,rss [MiB]\n1,1\n2,1e305\n'))).toThrowError(
+    expect.objectContaining({ code: 'import.malformed' }),
+  );
+});
+
+it('says what CPU, delays and shares without a unit were taken for, and nothing where it is written', () => {
+  const told = (csv: string) => read(csv).warnings.map(({ message }) => message);
+  expect(told('time,cpu,delay,loopUtilization\n1767225600,96,12.5,45\n')).toEqual([
+    '“cpu” has no unit and was taken for cores: write [%] behind its name if it is that.',
+    '“delay” has no unit and was taken for seconds: write [ms] behind its name if it is that.',
+    '“loopUtilization” has no unit and was taken for shares from 0 to 1: write [%] behind its name if it is that.',
+  ]);
+  expect(told('time,cpu [%],delay [ms],rss\n1767225600,96,12.5,4096\n')).toEqual([]);
+  expect(told('time,cpu,delay\n1767225600,96 %,12 ms\n')).toEqual([]);
+});

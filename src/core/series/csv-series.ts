@@ -10,6 +10,7 @@ import { Processes } from './processes.ts';
 import {
   CUT_OFF,
   infinite,
+  isHardlyWhole,
   MAX_TIMES,
   type SeriesOptions,
   type SeriesRead,
@@ -41,6 +42,9 @@ export function isCsv(head: string): boolean {
   return isTimeColumn(name) && !(parting === ';' && /[^;] \d+\s*$/.test(line));
 }
 
+/** Of these a number is as likely of another: CPU in per cent, delays in milliseconds. Bytes are told by their size. */
+const ASSUMED: ReadonlySet<SeriesColumn['unit']> = new Set(['cores', 'seconds', 'share']);
+
 interface Column {
   readonly name: string;
   readonly title: string;
@@ -51,6 +55,8 @@ interface Column {
   toldBy: 'header' | 'cells' | null;
   /** Numbers, as far as its header tells. */
   readonly isPlain: boolean;
+  /** Its name alone tells a unit that people write such values in more than one of. */
+  isAssumed: boolean;
   readonly values: (number | null)[];
 }
 
@@ -102,6 +108,14 @@ function readCsv(bytes: Uint8Array, { signal }: SeriesOptions): SeriesRead {
         at: { offset: line.offset },
       });
     }
+    const last = line.ended ? undefined : columns.find(({ index }) => index === width - 1)?.column;
+    if (
+      last !== undefined &&
+      isHardlyWhole(measured(cells[width - 1] ?? '', last, line, { ...reading }), last.values.at(-1))
+    ) {
+      warnings.push(CUT_OFF);
+      break;
+    }
     times.push(time);
     if (processes.isOther(cells[process] ?? null, line.offset)) restarts.push(time);
     for (const { index, column } of columns) column.values.push(measured(cells[index] ?? '', column, line, reading));
@@ -114,6 +128,12 @@ function readCsv(bytes: Uint8Array, { signal }: SeriesOptions): SeriesRead {
     });
   }
   for (const { column } of columns) {
+    if (column.isAssumed && column.values.some((value) => value !== null && value > 0)) {
+      warnings.push({
+        code: 'series.unit',
+        message: `“${short(column.name)}” has no unit and was taken for ${column.unit === 'share' ? 'shares from 0 to 1' : column.unit}: write ${column.unit === 'seconds' ? '[ms]' : '[%]'} behind its name if it is that.`,
+      });
+    }
     const wanted = column.isPlain && column.toldBy !== 'cells' ? unitWanted(column.name) : null;
     if (wanted === null) continue;
     warnings.push({
@@ -183,6 +203,7 @@ function headerOf(header: CsvLine, warnings: ImportWarning[]) {
         ...{ name, title: known.title, unit: stated?.unit ?? known.unit, factor: stated?.factor ?? 1, values: [] },
         toldBy: stated?.unit === 'count' && unit === undefined ? null : 'header',
         isPlain: stated?.unit === 'count',
+        isAssumed: unit === undefined && ASSUMED.has(knownColumn(name).unit),
       },
     });
   });
@@ -207,6 +228,7 @@ function measured(cell: string, column: Column, line: CsvLine, reading: Reading)
     // Divided, not multiplied by a part: 57 % is the number nearest to 0.57, as a limit of 57 % is.
     return column.factor < 1 ? told.value / Math.round(1 / column.factor) : told.value * column.factor;
   }
+  column.isAssumed = false;
   if (column.toldBy === null && column.values.every((value) => value === null || value === 0)) {
     column.unit = told.unit;
     column.toldBy = 'cells';

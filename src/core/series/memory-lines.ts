@@ -151,13 +151,13 @@ const isHeader = (cells: readonly string[]): boolean =>
   cells.length > 1;
 
 function* samplesOf(
-  lines: Iterable<{ readonly text: string; readonly offset: number }>,
+  lines: Iterable<{ readonly text: string; readonly offset: number; readonly ended?: boolean }>,
   told: Told,
 ): Generator<Sample> {
   const clock = new DayClock();
   let before: number | null = null;
   let last: { readonly time: number | null; readonly process: string | null } = { time: null, process: null };
-  for (const { text, offset } of lines) {
+  for (const { text, offset, ended = true } of lines) {
     // The first line of a page of top.
     const line = text.replace(/^top - /, '');
     const moment = momentAt(line);
@@ -182,7 +182,7 @@ function* samplesOf(
     if (isOther && last.time !== null && (time === null || time === last.time))
       throw severalProcesses('The log of memory', offset);
     const own = time ?? uptime ?? null;
-    yield { time: own, isUptime: time === null && uptime !== undefined, values, process, offset };
+    yield { time: own, isUptime: time === null && uptime !== undefined, values, process, offset, ended };
     // A time alone is that of one line of one process.
     if (moment === null) before = null;
     last = { time, process };

@@ -37,7 +37,8 @@ describe('CSV of Grafana', () => {
       ['cpu', 'cores', [0.1, 0.2, 0.301, 0.4, 0.5, 0.6]],
     ]);
     expect(readSeries(fixture('grafana-raw.csv')).warnings).toMatchObject([
-      { code: 'series.unit' },
+      { code: 'series.unit', message: expect.stringContaining('“latency p95”') },
+      { code: 'series.unit', message: expect.stringContaining('“cpu” has no unit and was taken for cores') },
       { code: 'series.zone' },
     ]);
   });

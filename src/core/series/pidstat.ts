@@ -57,7 +57,8 @@ function* samplesOf(bytes: Uint8Array, told: Told): Generator<Sample> {
     const time = own.time + days;
     if (last.time === time && last.pid !== pid) throw severalProcesses('The text of pidstat', line.offset);
     last = { time, pid };
-    yield { time, values: new Map([['rss', Number(rss) * 1024]]), process: pid, offset: line.offset };
+    const values = new Map([['rss', Number(rss) * 1024]]);
+    yield { time, values, process: pid, offset: line.offset, ended: line.ended };
   }
 }
 

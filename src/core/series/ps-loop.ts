@@ -35,7 +35,8 @@ function* samplesOf(bytes: Uint8Array, told: { isAbsolute: boolean }): Generator
     // Of a file that is said to be such a log numbers alone will do, with an interval.
     if (/^\d{1,9}$/.test(line.text)) {
       count++;
-      yield { time: null, values: new Map([['rss', Number(line.text) * 1024]]), process: null, offset: line.offset };
+      const values = new Map([['rss', Number(line.text) * 1024]]);
+      yield { time: null, values, process: null, offset: line.offset, ended: line.ended };
       continue;
     }
     const found = valueIn(line.text);
@@ -48,7 +49,7 @@ function* samplesOf(bytes: Uint8Array, told: { isAbsolute: boolean }): Generator
     told.isAbsolute = moment.isAbsolute;
     count++;
     const values = new Map([['rss', Number(value) * 1024]]);
-    yield { time: clock.secondsOf(moment), values, process: null, offset: line.offset };
+    yield { time: clock.secondsOf(moment), values, process: null, offset: line.offset, ended: line.ended };
   }
 }
 

@@ -8,6 +8,7 @@ import { memoryUsage } from './memory-usage.ts';
 import { pidstat } from './pidstat.ts';
 import { prometheus } from './prometheus.ts';
 import { psLoop } from './ps-loop.ts';
+import { mprof, psrecord } from './python-memory.ts';
 import type { SeriesOptions, SeriesRead, SeriesReader } from './reader.ts';
 import { seriesRows } from './series-rows.ts';
 
@@ -20,6 +21,8 @@ export const SERIES_READERS: readonly SeriesReader[] = [
   datadog,
   jstat,
   pidstat,
+  psrecord,
+  mprof,
   psLoop,
   memoryUsage,
   memoryLines,
@@ -55,5 +58,15 @@ export function readSeries(
   const named = format === undefined || format === 'series' ? null : seriesReader(format);
   // What nobody knows is told as what is wrong with it as CSV, the format people write themselves.
   const reader = named ?? recogniseSeries(bytes) ?? csvSeries;
-  return { format: reader.id, ...reader.read(bytes, options) };
+  const read = reader.read(bytes, options);
+  const endless = read.series.columns.find(({ values }) =>
+    values.some((value) => value !== null && !Number.isFinite(value)),
+  );
+  if (endless === undefined) return { format: reader.id, ...read };
+  throw new PlateauError({
+    code: 'import.malformed',
+    message: `“${endless.name.slice(0, 60)}” of the series holds a number in its unit that is beyond any measure.`,
+    hint: 'Give the file as its tool wrote it.',
+    at: { offset: 0 },
+  });
 }

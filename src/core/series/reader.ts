@@ -43,6 +43,13 @@ export const CUT_OFF: ImportWarning = {
   message: 'The last line is cut off and was left out.',
 };
 
+/**
+ * True where a number in a last line without an end is hardly whole: the cut that took the line's end may have taken digits or a unit with it, which
+ * leaves a tenth or less of what was there.
+ */
+export const isHardlyWhole = (value: number | null, before: number | null | undefined): boolean =>
+  value !== null && before != null && Math.abs(value) < Math.abs(before) / 2;
+
 export const TAKEN_FOR_UTC: ImportWarning = {
   code: 'series.zone',
   message:

@@ -2,7 +2,7 @@ import { throwIfCancelled } from '../bytes/whole.ts';
 import { PlateauError } from '../error.ts';
 import type { ImportWarning } from '../profile/model.ts';
 import { Processes } from './processes.ts';
-import { MAX_TIMES, type SeriesOptions, type SeriesRead, wentBack } from './reader.ts';
+import { CUT_OFF, isHardlyWhole, MAX_TIMES, type SeriesOptions, type SeriesRead, wentBack } from './reader.ts';
 import { knownColumn } from './units.ts';
 
 /** What was measured at one moment. */
@@ -17,6 +17,8 @@ export interface Sample {
   readonly process: string | null;
   /** Byte, or character, at which it stands. */
   readonly offset: number;
+  /** False where its line has no end: its last number may be cut off. */
+  readonly ended?: boolean;
 }
 
 /** How long after the last look at one process the next one's start is taken to be at least, in seconds. */
@@ -57,6 +59,11 @@ class SeriesDraft {
     this.#processes = new Processes(what);
   }
 
+  /** True where a value of a sample without an end is much less than the one before it. */
+  isHardlyWhole({ values }: Sample): boolean {
+    return [...values].some(([name, value]) => isHardlyWhole(value, this.columns.get(name)?.at(-1)));
+  }
+
   add({ isUptime, values, process, offset }: Sample, told: number): void {
     this.start ??= told;
     const last = this.times.at(-1);
@@ -93,7 +100,12 @@ export function seriesOfSamples(
   let draft = new SeriesDraft(what);
   let isTimed = false;
   let [count, untimed, first] = [0, 0, 0];
+  let isCut = false;
   for (const sample of limited(samples, signal)) {
+    if (sample.ended === false && draft.isHardlyWhole(sample)) {
+      isCut = true;
+      break;
+    }
     if (sample.time !== null && !isTimed) {
       // Those before tell no time, as others do.
       isTimed = true;
@@ -127,6 +139,7 @@ export function seriesOfSamples(
     },
     warnings: [
       ...warnings,
+      ...(isCut ? [CUT_OFF] : []),
       ...(backwards > 0 ? [wentBack(backwards)] : []),
       ...(untimed > 0 ? [withoutTime(untimed)] : []),
     ],

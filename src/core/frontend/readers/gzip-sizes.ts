@@ -1,5 +1,6 @@
 import { incomplete } from '../../bytes/json-parts.ts';
 import { wholeContent } from '../../bytes/whole.ts';
+import { PlateauError } from '../../error.ts';
 import { type BundleFile, fileKind } from '../model.ts';
 import { type FrontendReader, MOST_FILES } from '../reader.ts';
 
@@ -70,9 +71,18 @@ export const gzipSizes: FrontendReader = {
   },
   async read(chunks, signal) {
     const bytes = await wholeContent(chunks, signal, MOST_BYTES);
-    const files = linesOf(new TextDecoder().decode(bytes))
-      .slice(0, MOST_FILES)
-      .flatMap((line) => fileOf(line) ?? []);
+    const text = new TextDecoder().decode(bytes);
+    const files = linesOf(text).flatMap((line, i, lines): readonly BundleFile[] => {
+      const file = i < MOST_FILES ? fileOf(line) : null;
+      if (file !== null || i >= MOST_FILES) return file === null ? [] : [file];
+      // A file without its size would be missing in what they weigh together.
+      throw new PlateauError({
+        code: i === lines.length - 1 ? 'import.truncated' : 'import.malformed',
+        message: `Line ${i + 1} of the sizes tells none: “${line.slice(0, 60)}”.`,
+        hint: 'Give whole lines, each a name and its size: for f in dist/*.js; do echo "$f: $(npx gzip-size-cli $f)"; done.',
+        at: { offset: Math.max(0, text.indexOf(line)) },
+      });
+    });
     if (files.length === 0) throw incomplete('gzip-size-cli', 'line with a size');
     const unnamed = files.filter(({ name }) => name === '').length;
     return {

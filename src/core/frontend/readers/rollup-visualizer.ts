@@ -23,7 +23,7 @@ function partsByFile(metas: unknown, parts: unknown): ReadonlyMap<string, readon
 
 /**
  * rollup-plugin-visualizer's `template: 'raw-data'` (version 2 of its data). Lengths are those of modules as Rollup renders them, before a file is
- * minified; with `sourcemap: true` those of what is served.
+ * minified; with `sourcemap: true` those of what is served, as far as its source map covers it.
  */
 export const rollupVisualizer: FrontendReader = {
   id: 'rollup-visualizer',
@@ -36,7 +36,8 @@ export const rollupVisualizer: FrontendReader = {
     if (found.length === 0) throw incomplete('rollup-plugin-visualizer', 'parts with lengths');
     const files = found.map(([file, parts]) => ({
       ...{ name: file.slice(0, 1000), kind: fileKind(file), gzip: null, unknown: null, gzipError: 0, initial: null },
-      raw: bySourceMap ? parts.reduce((sum, { bytes }) => sum + bytes, 0) : null,
+      // Not what its parts add up to: what no source map covers, as helpers of bundlers, is in none of them.
+      raw: null,
       partsAre: bySourceMap ? ('raw' as const) : ('source' as const),
       parts: sortedParts(parts),
     }));
@@ -49,11 +50,9 @@ export const rollupVisualizer: FrontendReader = {
         files,
         missing: [
           'Compressed sizes of files: those of the modules are of each by itself.',
-          ...(bySourceMap
-            ? []
-            : [
-                'What is served: lengths are those before a file is minified. With sourcemap: true they are of what is served.',
-              ]),
+          bySourceMap
+            ? 'What a file weighs: lengths are those of what its source map covers, which may leave out much of what is served.'
+            : 'What is served: lengths are those before a file is minified. With sourcemap: true they are of what is served.',
           'Which files a page loads first: all of them are counted.',
         ],
       },

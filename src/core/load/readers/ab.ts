@@ -8,7 +8,7 @@ import type { Generator } from '../model.ts';
 import { isoOf, ObservedRequests } from '../observed.ts';
 import { quantileAt } from '../quantile.ts';
 import { CUT_OFF, type LoadReader, MAX_SUMMARY_BYTES } from '../reader.ts';
-import { emptyRow, plainRun } from '../text-run.ts';
+import { emptyRow, endsBefore, plainRun } from '../text-run.ts';
 import { lengthOf, WHOLE_SECONDS } from '../whole-seconds.ts';
 import { numberIn } from './wrk.ts';
 
@@ -36,19 +36,29 @@ export const ab: LoadReader = {
     const told = new Map<string, string>();
     const quantiles: Quantile[] = [];
     let [total, broken]: [readonly number[], readonly number[]] = [[], []];
-    for (const { text } of filledLines(bytes, printedBy('ab'))) {
+    let [isTable, isWhole] = [false, false];
+    for (const { text, ended } of filledLines(bytes, printedBy('ab'))) {
       const pair = /^([A-Z][A-Za-z0-9 -]{2,40}):\s+(.+)$/.exec(text);
       // Of “Time per request”, the mean of one stands before the mean across all of them.
       if (pair !== null && !told.has(pair[1] ?? '')) told.set(pair[1] ?? '', pair[2] ?? '');
-      if (text.startsWith('Total:')) total = [...text.matchAll(/\d+(?:\.\d+)?/g)].map(([number]) => Number(number));
+      if (text.startsWith('Total:') && ended)
+        total = [...text.matchAll(/\d+(?:\.\d+)?/g)].map(([number]) => Number(number));
       const kinds = /^\(Connect: (\d+), Receive: (\d+), Length: (\d+), Exceptions: (\d+)\)$/.exec(text);
       if (kinds !== null) broken = kinds.slice(1).map(Number);
+      if (text.startsWith('Percentage of the requests served within')) isTable = true;
       const share = /^(\d{1,3})%\s+(\d+(?:\.\d+)?)/.exec(text);
+      if (share?.[1] === '100') isWhole = true;
+      // ab ends every line.
+      if (!ended && !isWhole) isTable = true;
       if (share !== null && share[1] !== '100') quantiles.push({ q: quantileAt(share[1] ?? ''), ms: Number(share[2]) });
     }
     const number = (key: string): number | null => numberIn(/^(\d+(?:\.\d+)?)/, told.get(key) ?? '');
     const requests = number('Complete requests');
     if (requests === null) throw incomplete('ab', 'line “Complete requests”');
+    // Failures stand behind the requests, latencies behind both, percentiles (but with -d) last.
+    if (!told.has('Transfer rate')) throw endsBefore('ab', 'line “Transfer rate”', bytes.length);
+    if (requests > 0 && total.length === 0) throw endsBefore('ab', 'line “Total:” of connection times', bytes.length);
+    if (isTable && !isWhole) throw endsBefore('ab', 'percentile of 100 %', bytes.length);
     const [min = null, mean = null] = total;
     // Without -S there are the deviation and the median before the greatest.
     const max = total[total.length === 3 ? 2 : 4] ?? null;
@@ -78,7 +88,9 @@ export const ab: LoadReader = {
         unit: 'milliseconds: ab prints no others, whole ones',
         missing: [
           'Times: ab does not tell when it ran.',
-          'A histogram: ab prints percentiles to the whole millisecond.',
+          isTable
+            ? 'A histogram: ab prints percentiles to the whole millisecond.'
+            : 'Percentiles: ab prints them at its end, but with -d and of a single request.',
         ],
       }),
     };
@@ -94,8 +106,11 @@ export const abCsv: LoadReader = {
     const bytes = await wholeContent(chunks, signal, MAX_SUMMARY_BYTES);
     const quantiles: Quantile[] = [];
     let [min, max]: [number | null, number | null] = [null, null];
-    for (const { text } of filledLines(bytes, printedBy('ab'))) {
+    let isWhole = false;
+    for (const { text, ended } of filledLines(bytes, printedBy('ab'))) {
       const match = /^(\d{1,3}),(\d+(?:\.\d+)?)$/.exec(text);
+      // Older ones stop at 99. ab ends every line.
+      isWhole = ended && Number(match?.[1]) >= 99;
       if (match === null) continue;
       const [q, ms] = [quantileAt(match[1] ?? ''), Number(match[2])];
       if (q === 0) min = ms;
@@ -103,6 +118,7 @@ export const abCsv: LoadReader = {
       else max = ms;
     }
     if (quantiles.length === 0) throw incomplete('ab', 'line of a percentage with its time');
+    if (!isWhole) throw endsBefore('ab', 'last percentage', bytes.length);
     return {
       warnings: [],
       run: plainRun({

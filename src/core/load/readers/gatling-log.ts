@@ -25,6 +25,8 @@ export const gatlingLog: LoadReader = {
     let [scenario, version]: [string, string | null] = ['', null];
     let [active, most, cut] = [0, 0, false];
     await eachLine(chunks, LINES, signal, (line) => {
+      // Gatling ends every line.
+      if (!line.ended && line.text !== '') cut = true;
       const cells = line.text.split('\t');
       // Before 3.4 the number of the user stood first.
       const from = cells[0] === 'REQUEST' && /^\d+$/.test(cells[1] ?? '') && cells.length > 7 ? 2 : 1;
@@ -42,7 +44,6 @@ export const gatlingLog: LoadReader = {
         const [began, ended] = [Number(start || Number.NaN), Number(end || Number.NaN)];
         if (!(ended >= began && (status === 'OK' || status === 'KO'))) {
           if (line.ended) throw badLine(LINES, line, 'its request has no times or no OK or KO');
-          cut = true;
           return;
         }
         const label = [...groups.split(',').filter((group) => group !== ''), name].join(' / ').slice(0, 500);

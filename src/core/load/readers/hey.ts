@@ -6,8 +6,8 @@ import { eachLine } from '../line-stream.ts';
 import type { Generator } from '../model.ts';
 import { ObservedRequests } from '../observed.ts';
 import { quantileAt } from '../quantile.ts';
-import { type LoadReader, MAX_SUMMARY_BYTES } from '../reader.ts';
-import { emptyRow, plainRun } from '../text-run.ts';
+import { CUT_OFF, type LoadReader, MAX_SUMMARY_BYTES } from '../reader.ts';
+import { emptyRow, endsBefore, plainRun } from '../text-run.ts';
 import { numberIn } from './wrk.ts';
 
 const HEY_GENERATOR: Generator = {
@@ -37,7 +37,7 @@ export const hey: LoadReader = {
     const bytes = await wholeContent(chunks, signal, MAX_SUMMARY_BYTES);
     const told = new Map<string, number>();
     const quantiles: Quantile[] = [];
-    let [answered, broken, failures] = [0, 0, 0];
+    let [answered, broken, failures, aborted] = [0, 0, 0, 0];
     let [inErrors, isOha] = [false, false];
     for (const { text } of filledLines(bytes, printedBy('hey'))) {
       if (text.startsWith('Success rate:')) isOha = true;
@@ -58,10 +58,16 @@ export const hey: LoadReader = {
         if (Number(status[1]) >= 400) failures += Number(status[2]);
       }
       if (text === 'Error distribution:') inErrors = true;
-      broken += (inErrors && !ABORTED.test(text) ? numberIn(/^\[(\d+)\]\s/, text) : null) ?? 0;
+      const errors = (inErrors ? numberIn(/^\[(\d+)\]\s/, text) : null) ?? 0;
+      if (ABORTED.test(text)) aborted += errors;
+      else broken += errors;
     }
     if (!told.has('Requests/sec') || answered + broken === 0)
       throw incomplete('hey', 'line of a status with its responses');
+    // Answers by their status and errors stand last; its rate is of all of them, and both it and its time are rounded to four digits.
+    const [perSecond, total] = [told.get('Requests/sec') ?? 0, (told.get('Total') ?? 0) / 1000];
+    if (answered + broken + aborted < perSecond * total - (perSecond + total) * 5e-5 - 1)
+      throw endsBefore(isOha ? 'oha' : 'hey', 'last statuses and errors', bytes.length);
     // Where nothing was answered it prints 0.
     const ms = (key: string): number | null => (answered === 0 ? null : (told.get(key) ?? null));
     const whole = told.get('Total');
@@ -105,12 +111,17 @@ export const heyCsv: LoadReader = {
   recognise: (head) => head.startsWith(HEADER),
   async read(chunks, { seconds: stated, signal }) {
     const seen = new ObservedRequests();
-    let last = 0;
+    let [last, isCut] = [0, false];
     await eachLine(chunks, CSV, signal, (line) => {
       const text = line.text.trim();
       if (text === '' || line.number === 1) return;
       const cells = text.split(',').map(Number);
       const [seconds = Number.NaN, status = Number.NaN, offset = Number.NaN] = [cells[0], cells[6], cells[7]];
+      // hey ends every line: what stands in one without an end may be the beginning of a number.
+      if (!line.ended) {
+        isCut = true;
+        return;
+      }
       if (!(cells.length === 8 && seconds >= 0 && offset >= 0 && Number.isFinite(status))) {
         throw badLine(CSV, line, 'it is not eight numbers');
       }
@@ -121,7 +132,7 @@ export const heyCsv: LoadReader = {
     const seconds = stated ?? (last > 0 ? last : null);
     const series = seen.series();
     return {
-      warnings: [],
+      warnings: isCut ? [CUT_OFF] : [],
       run: plainRun({
         tool: 'hey',
         seconds,

@@ -9,6 +9,7 @@ import {
   textOr,
 } from '../../bytes/json-parts.ts';
 import type { LoadRun } from '../model.ts';
+import { isoOf } from '../observed.ts';
 import { type LoadReader, MAX_SUMMARY_BYTES } from '../reader.ts';
 import { generatorOf, type K6Metric, rowsOf, thresholdsOf, toldThresholds } from './k6-metrics.ts';
 
@@ -62,17 +63,12 @@ function machineReadable(root: JsonObject): Summary {
   return {
     metrics,
     seconds: positive(numberOr(config.duration)),
-    endedAt: isoOf(metadata.generated_at),
+    endedAt: isoOf(Date.parse(textOr(metadata.generated_at, 40) ?? '') / 1000),
     version: textOr(metadata.k6_version, 40),
     script: textOr(config.script, 1_000_000),
     inverted: false,
     missing: ['Thresholds: this form of k6’s summary does not hold them.'],
   };
-}
-
-function isoOf(value: unknown): string | null {
-  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(time) ? null : new Date(time).toISOString();
 }
 
 function metricsOf(metrics: JsonObject, valuesOf: (metric: JsonObject) => JsonObject): ReadonlyMap<string, K6Metric> {
@@ -108,8 +104,7 @@ export const k6Summary: LoadReader = {
     const perSecond =
       total.perSecond ?? (seconds === null || total.requests === null ? null : total.requests / seconds);
     const { endedAt } = summary;
-    const startedAt =
-      endedAt === null || seconds === null ? null : new Date(Date.parse(endedAt) - seconds * 1000).toISOString();
+    const startedAt = endedAt === null || seconds === null ? null : isoOf(Date.parse(endedAt) / 1000 - seconds);
     const run: LoadRun = {
       tool: 'k6',
       toolVersion: summary.version,

@@ -1,8 +1,8 @@
 import { incomplete } from '../../bytes/json-parts.ts';
 import { filledLines, printedBy } from '../../bytes/lines.ts';
 import { wholeContent } from '../../bytes/whole.ts';
-import { type LoadReader, MAX_SUMMARY_BYTES } from '../reader.ts';
-import { goMilliseconds, plainRun } from '../text-run.ts';
+import { CUT_OFF, type LoadReader, MAX_SUMMARY_BYTES } from '../reader.ts';
+import { endsBefore, goMilliseconds, plainRun } from '../text-run.ts';
 import { generatorOf, type K6Metric, rowsOf, thresholdsOf } from './k6-metrics.ts';
 
 const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]{0,20}m`, 'g');
@@ -106,14 +106,23 @@ export const k6Text: LoadReader = {
   async read(chunks, { seconds: stated, signal }) {
     const bytes = await wholeContent(chunks, signal, MAX_SUMMARY_BYTES);
     const printed = new Printed();
-    for (const { text } of filledLines(bytes, printedBy('k6'))) printed.line(text.replace(COLOURS, '').trim());
+    let isCut = false;
+    for (const { text, ended } of filledLines(bytes, printedBy('k6'))) {
+      const line = text.replace(COLOURS, '').trim();
+      // Without its end `avg=25ms` may have become `avg=2`.
+      if (ended || !METRIC.test(line)) printed.line(line);
+      else isCut = true;
+    }
     const rows = rowsOf(printed.metrics);
     if (rows === null) throw incomplete('k6', 'line “http_req_duration” or “iterations”');
     const { total, endpoints, isHttp } = rows;
+    const counter = isHttp ? 'http_reqs' : 'iterations';
+    // It stands behind latencies and failures in every form.
+    if (!printed.metrics.has(counter)) throw endsBefore('k6', `line “${counter}”`, bytes.length);
     const seconds = stated ?? (total.requests !== null && total.perSecond ? total.requests / total.perSecond : null);
     const thresholds = thresholdsOf(printed.metrics, false);
     return {
-      warnings: [],
+      warnings: isCut ? [CUT_OFF] : [],
       run: plainRun({
         tool: 'k6',
         seconds,

@@ -18,7 +18,7 @@ import type { Generator } from '../model.ts';
 import { isoOf, ObservedRequests, secondsOf } from '../observed.ts';
 import { quantileAt } from '../quantile.ts';
 import { type LoadRead, type LoadReader, MAX_SUMMARY_BYTES, TOO_MANY_ENDPOINTS } from '../reader.ts';
-import { emptyRow, goMilliseconds, plainRun } from '../text-run.ts';
+import { emptyRow, endsBefore, goMilliseconds, plainRun } from '../text-run.ts';
 
 const GENERATOR: Generator = { kind: 'open', why: 'vegeta asks at its rate, whoever is still waiting', users: null };
 const NANOSECONDS = 'nanoseconds: vegeta writes no others';
@@ -191,6 +191,7 @@ export const vegeta: LoadReader = {
     if (!(requests >= 0)) throw incomplete('vegeta', 'line “Requests [total, rate, throughput]”');
     const latency = (name: string): number | null => goMilliseconds(told.get(`Latencies ${name}`) ?? '');
     const ratio = /^(\d{1,3}(?:\.\d+)?)%$/.exec(told.get('Success ratio') ?? '');
+    if (ratio === null) throw endsBefore('vegeta', 'line “Success [ratio]”', bytes.length);
     const whole = goMilliseconds(told.get('Duration total') ?? '');
     const seconds = stated ?? (whole === null ? null : whole / 1000);
     return {
@@ -202,7 +203,7 @@ export const vegeta: LoadReader = {
         total: {
           ...emptyRow(''),
           requests,
-          failures: ratio === null ? null : Math.round(requests * (1 - Number(ratio[1]) / 100)),
+          failures: Math.round(requests * (1 - Number(ratio[1]) / 100)),
           perSecond: Number(told.get('Requests rate') || Number.NaN) || null,
           ...{ min: latency('min'), mean: latency('mean'), max: latency('max') },
           quantiles: ['50', '90', '95', '99'].flatMap((name): readonly Quantile[] => {

@@ -246,6 +246,19 @@ describe('autocannon and hyperfine', () => {
     expect(total).toMatchObject({ requests: 2, failures: 2, min: null, mean: null, max: null, quantiles: [] });
   });
 
+  it('autocannon 8 counts requests whose connection was closed nowhere, and takes later answers for theirs', async () => {
+    const run = await runOf('autocannon-closed.json');
+    expect(run.total).toMatchObject({ requests: 267, failures: null, min: null, mean: null, max: null, quantiles: [] });
+    expect(run.missing.join()).toContain('What became of 67 requests');
+    expect(await warned('autocannon-closed.json')).toEqual(['load.unanswered']);
+    for (const name of ['autocannon.json', 'autocannon-rate.json', 'autocannon-timeout.json', 'autocannon-2.json'])
+      expect(await warned(name)).toEqual([]);
+    await expect(runOf('autocannon-table.txt')).rejects.toMatchObject({
+      code: 'import.unsupported',
+      hint: expect.stringContaining('--json'),
+    });
+  });
+
   it('hyperfine: parameters name its commands, and exit codes tell what failed', async () => {
     expect(counts(await runOf('hyperfine-parameters.json'))).toEqual([
       ['sleep 0.01 (n=1)', 3, 0],
@@ -254,6 +267,26 @@ describe('autocannon and hyperfine', () => {
       ['false (n=2)', 3, 3],
     ]);
     await expect(runOf('hyperfine.csv')).rejects.toMatchObject({ code: 'import.unsupported' });
+    await expect(runOf('hyperfine-2.csv')).rejects.toMatchObject({ code: 'import.unsupported' });
+  });
+
+  it('hyperfine 2.0: each run by itself, when it began, and its parameters', async () => {
+    const run = await runOf('hyperfine-2.json');
+    expect(run).toMatchObject({ toolVersion: '2.0.0', startedAt: '2026-11-23T02:09:17.000Z', endedAt: null });
+    expect(counts(run)).toEqual([
+      ['sleep 0.01 (n=1)', 2, 0],
+      ["sh -c 'kill -9 $$' (n=1)", 2, 2],
+      ['sleep 0.02 (n=2)', 2, 0],
+      ["sh -c 'kill -9 $$' (n=2)", 2, 2],
+    ]);
+    const [first] = run.endpoints;
+    expect(first?.min).toBeCloseTo(11.481562, 9);
+    expect(first?.mean).toBeCloseTo(12.448896, 9);
+    expect(first?.max).toBeCloseTo(13.41623, 9);
+    const text = new TextDecoder().decode(loadFixture('hyperfine-2.json'));
+    await expect(readLoadText(text.replace('"second"', '"minute"'))).rejects.toMatchObject({
+      code: 'import.malformed',
+    });
   });
 });
 

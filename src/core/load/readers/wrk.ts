@@ -5,7 +5,7 @@ import type { Quantile } from '../latency-histogram.ts';
 import type { LoadRow } from '../model.ts';
 import { quantileAt } from '../quantile.ts';
 import { type LoadReader, MAX_SUMMARY_BYTES } from '../reader.ts';
-import { emptyRow, milliseconds, plainRun } from '../text-run.ts';
+import { emptyRow, endsBefore, milliseconds, plainRun } from '../text-run.ts';
 
 const FIRST = /Running (\S+) test @ (\S+)/;
 
@@ -29,7 +29,7 @@ export const wrk: LoadReader = {
     let [isWrk2, broken] = [false, 0];
     // wrk2's -U prints a second distribution, of times that were not corrected.
     let distributions = 0;
-    for (const { text } of filledLines(bytes, printedBy('wrk'))) {
+    for (const { text, ended } of filledLines(bytes, printedBy('wrk'))) {
       address = FIRST.exec(text)?.[2] ?? address;
       users = numberIn(/and (\d+) connections?/, text) ?? users;
       const thread = /^Latency\s+(\S+)\s+(\S+)\s+(\S+)/.exec(text);
@@ -59,9 +59,11 @@ export const wrk: LoadReader = {
         // A late answer is an answer, and counted among the requests.
         failures = added(failures, broken + timeout);
       }
-      perSecond = numberIn(/^Requests\/sec:\s+(\d+(?:\.\d+)?)$/, text) ?? perSecond;
+      if (ended) perSecond = numberIn(/^Requests\/sec:\s+(\d+(?:\.\d+)?)$/, text) ?? perSecond;
     }
     if (requests === null) throw incomplete('wrk', 'line “… requests in …”');
+    // Behind the requests stand those that failed, and the rate behind them.
+    if (perSecond === null) throw endsBefore('wrk', 'line “Requests/sec”', bytes.length);
     // wrk says nothing of failures where there were none.
     const total: LoadRow = {
       ...emptyRow(''),

@@ -51,6 +51,19 @@ describe('a file of another kind', () => {
     ['an SQLite database', bytesOf('SQLite format 3\0')],
     ['a perf.data recording', bytesOf('PERFILE2\0\0')],
     ['a query plan', bytesOf('[\n  {\n    "Plan": {"Node Type": "Seq Scan"}}]')],
+    [
+      'the result of size-limit',
+      bytesOf('[\n  {\n    "name": "app",\n    "passed": true,\n    "size": 47,\n    "sizeLimit": 10000\n  }\n]'),
+    ],
+    [
+      'a manifest of Vite',
+      bytesOf('{\n  "src/main.js": {\n    "file": "assets/main-abc123.js",\n    "isEntry": true\n  }\n}'),
+    ],
+    ['annotated CSV of InfluxDB', bytesOf('#group,false,false\n#datatype,string,long\n')],
+    [
+      'a CSV table whose first column is not its time',
+      bytesOf('"tags","time","value"\n"host:a","1767225600000","12"\n'),
+    ],
     ['UTF-16 text', Uint8Array.of(0xff, 0xfe, 0x61, 0, 0x20, 0, 0x31, 0)],
   ])('is called %s, with what to do instead', (kind, bytes) => {
     expect(() => recognised(bytes)).toThrow(

@@ -1,4 +1,5 @@
 import { PlateauError } from '../../error.ts';
+import { isTimeColumn } from '../../series/times.ts';
 
 interface WrongKind {
   readonly what: string;
@@ -69,6 +70,36 @@ const WRONG_KINDS: readonly WrongKind[] = [
     what: 'a query plan',
     hint: 'Query plans are not profiles.',
     matches: (_head, text) => /^\s*\[?\s*\{\s*"Plan"\s*:/.test(text),
+  },
+  {
+    what: 'the result of size-limit',
+    hint: 'Its checks may hold the same files twice, and do not say how they were compressed. Give sizes by file: for f in dist/*.js; do echo "$f: $(npx gzip-size-cli $f)"; done, or what the bundler itself writes.',
+    matches: (_head, text) =>
+      /^\s*\[\s*\{\s*"name"\s*:/.test(text) &&
+      /"size(?:Limit)?"\s*:\s*\d/.test(text) &&
+      /"(?:passed|sizeLimit|loading)"\s*:/.test(text),
+  },
+  {
+    what: 'a manifest of Vite',
+    hint: 'It names files without their sizes. Give what rollup-plugin-visualizer writes with template: "raw-data", or sizes: for f in dist/assets/*.js; do echo "$f: $(npx gzip-size-cli $f)"; done.',
+    matches: (_head, text) =>
+      /^\s*\{\s*"[^"]{1,500}"\s*:\s*\{\s*"file"\s*:\s*"/.test(text) && /"(?:isEntry|src)"\s*:/.test(text),
+  },
+  {
+    what: 'annotated CSV of InfluxDB',
+    hint: 'Export a plain table: the time first, then a column a measure (pivot, then the raw data without its annotations).',
+    matches: (_head, text) => /^#(?:group|datatype|default),/.test(text),
+  },
+  {
+    what: 'a CSV table whose first column is not its time',
+    hint: 'Put the column with the time first, then a column a measure, its unit in brackets: time,rss [MiB],cpu [%].',
+    matches: (_head, text) => {
+      const [line = ''] = text.slice(0, 4000).split('\n', 1);
+      return line
+        .split(/[,;\t]/)
+        .slice(1)
+        .some(isTimeColumn);
+    },
   },
   {
     what: 'UTF-16 text',
