@@ -33,6 +33,7 @@ test.beforeAll(async () => {
   const { candidates } = await answered<{ readonly candidates: readonly Candidate[] }>('finding', 'candidates');
   const { rule, subjectKey } = candidates[0]?.verdicts[0] ?? { rule: '', subjectKey: '' };
   await answered('finding', 'new', before, '--verdict', `${rule}:${subjectKey}`);
+  await answered('finding', 'set', 'PERF-001', `title=${'x'.repeat(200)}`);
   await imported('thumbnails-after.speedscope.json', 'july.speedscope.json');
   await imported('thumbnails-again.speedscope.json', 'june.speedscope.json');
 });
@@ -72,6 +73,10 @@ test('what several could be is paired by a person from a list, stays so, and sta
   await expect(row).not.toContainText('Several of today');
   const table = shown(page.getByRole('table', { name: 'Retest', exact: true }));
   await expect(table.getByRole('row', { name: /PERF-001/ })).not.toContainText('not retested');
+  // A small screen and a long title leave every column in view.
+  await page.setViewportSize({ width: 1000, height: 700 });
+  const panel = shown(page.locator('.retest-panel'));
+  await expect.poll(() => panel.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
   expect(await workbench.stop()).toBe(0);
 
   const { rows } = await answered<RetestTable>('finding', 'retest');

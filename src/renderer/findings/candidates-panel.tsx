@@ -55,7 +55,7 @@ function columnsOf(candidates: readonly Candidate[], editable: boolean): readonl
     },
     {
       id: 'accept',
-      title: '',
+      title: 'Finding',
       width: 132,
       cell: (row) => {
         const one = of(row);

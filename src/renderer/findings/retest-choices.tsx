@@ -40,7 +40,7 @@ export function RetestChoices({ editable }: { readonly editable: boolean }) {
   return (
     <section className="retest-choices" aria-label="Retest pairs">
       <div className="panel-bar">
-        <h3>Pairs</h3>
+        <h2>Pairs</h2>
         <span className="panel-note">
           What each finding was seen in last, and what of today it is held against. Where that could not be told, choose
           it; the two stay linked.

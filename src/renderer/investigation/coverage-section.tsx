@@ -37,7 +37,7 @@ function Values({ values }: { readonly values: readonly CoveredValue[] }) {
 function CoverageTable({ kind, rows }: { readonly kind: SubjectKind; readonly rows: readonly CoverageRow[] }) {
   return (
     <section className="brief-group">
-      <h3>{TITLES[kind]}</h3>
+      <h2>{TITLES[kind]}</h2>
       {rows.length === 0 ? (
         <p className="brief-quiet">Not assessed: no item of the workspace measured a {kind}.</p>
       ) : (
@@ -139,7 +139,7 @@ export function CoverageSection({ disabled }: { readonly disabled: boolean }) {
       <CoverageTable kind="service" rows={service} />
       <CoverageTable kind="node" rows={node} />
       <section className="brief-group">
-        <h3>Whose it is</h3>
+        <h2>Whose it is</h2>
         <p className="brief-quiet">
           What a column tells is taken from its name and unit; whose it is from its labels, the host of the capture, and
           of load runs the system of the brief. Where these do not say, you can.

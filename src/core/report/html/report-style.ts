@@ -37,6 +37,8 @@ export const REPORT_STYLE = [
   'h4{font-size:.93rem;margin:1.5rem 0 .4rem;color:var(--quiet);overflow-wrap:anywhere}',
   'p{margin:.5rem 0 .9rem;overflow-wrap:anywhere;max-width:46rem}ul{margin:.5rem 0 1rem;padding-left:1.3rem}li{overflow-wrap:anywhere}',
   'code{font:.88em/1.4 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace;overflow-wrap:anywhere}',
+  // A column is no narrower than the words in it; one with long words may break them.
+  'td:not(.long)>code{overflow-wrap:break-word}',
   '.facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:0;margin:.8rem 0 1.4rem;border-top:1px solid var(--line)}',
   '.facts dt,.facts dd{margin:0;padding:.38rem 0;border-bottom:1px solid var(--line)}.facts dt{padding-right:1.6rem;color:var(--quiet)}.facts dd{overflow-wrap:anywhere}',
   '.none{margin:.5rem 0 .9rem;padding:.45rem .8rem;border-left:3px solid var(--warnline);background:var(--warn);max-width:46rem}',

@@ -19,3 +19,16 @@ it('leaves alone what is no such field', () => {
   const text = 'stream (Skia) /Creators (x) /CreatorTool (y) endstream';
   expect(cleaned(text)).toBe(text);
 });
+
+it('counts structure elements from one, wherever the browser began, and no text that reads like one', () => {
+  const printed = (from: number): string => {
+    const node = (at: number): string => `(node${String(from + at).padStart(8, '0')})`;
+    return `<</S /TH\n/ID ${node(0)}>> <</Headers [${node(0)} ${node(2)}]>> <</Title (node00000121)>> <</Limits [${node(0)} ${node(2)}]\n/Names [${node(0)} 7 0 R ${node(2)} 9 0 R]>>`;
+  };
+  const made = cleaned(printed(121));
+  expect(made).toBe(cleaned(printed(120)));
+  expect(made).toHaveLength(printed(121).length);
+  expect(made).toContain('/ID (node00000001)>> <</Headers [(node00000001) (node00000002)]>>');
+  expect(made).toContain('/Names [(node00000001) 7 0 R (node00000002) 9 0 R]');
+  expect(made).toContain('/Title (node00000121)');
+});
