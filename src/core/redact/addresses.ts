@@ -20,7 +20,10 @@ const PRIVATE_ENDS =
 const PUBLIC_ENDS =
   'com|net|org|io|dev|cloud|eu|de|fr|nl|uk|ch|at|it|es|se|no|dk|fi|be|us|ca|au|jp|cn|in|br|info|biz|online|shop|store|tech|ai|gov|edu|mil|int';
 const names = (ends: string): RegExp =>
-  new RegExp(`(?<![\\w.@/$-])(?:[a-z0-9][a-z0-9-]{0,62}\\.){1,8}(?:${ends})(?![\\w-]|\\.\\w|\\()`, 'gi');
+  new RegExp(
+    `(?:(?<![\\w.@/$-])|(?<=\\[removed:[a-z-]{1,48}\\]@))(?:[a-z0-9][a-z0-9-]{0,62}\\.){1,8}(?:${ends})(?![\\w-]|\\.\\w|\\()`,
+    'gi',
+  );
 const PRIVATE_NAME = names(PRIVATE_ENDS);
 const PUBLIC_NAME = names(PUBLIC_ENDS);
 /** Packages of languages that look like hosts. */
@@ -116,7 +119,11 @@ const PRIVATE_NETWORK =
 export function findAddressesInNames(text: string, pseudonyms: Pseudonyms): readonly Span[] {
   return findAddresses(text, pseudonyms).filter(({ start, end }) => {
     const value = text.slice(start, end);
-    const isPlaced = /[@[]/.test(text[start - 1] ?? '') || /^:\d{1,5}\b/.test(text.slice(end, end + 6));
+    const isPlaced =
+      /[@[\\]/.test(text[start - 1] ?? '') ||
+      text[end] === '@' ||
+      /^(?:[0-9a-f]{2}-){5}[0-9a-f]{2}$/i.test(value) ||
+      /^:\d{1,5}\b/.test(text.slice(end, end + 6));
     if (/^\d+(?:\.\d+){3}$/.test(value)) return isPlaced || PRIVATE_NETWORK.test(value);
     if (value.includes(':')) return isPlaced || /^\d/.test(value) || /^fe80:/i.test(value);
     return isPlaced || /-[^.]*\.|^ip-/i.test(value);
@@ -157,6 +164,8 @@ export function hostsInFileName(
 export const findMachineNames = (text: string, pseudonyms: Pseudonyms): readonly Span[] =>
   findPublicNames(text, pseudonyms).filter(({ start, end }) => {
     const parts = text.slice(start, end).split('.');
+    // Behind a login that was taken out stands a host.
+    if (text[start - 1] === '@') return true;
     return parts.length >= 3 && parts.slice(0, -1).some((part) => /[a-z]-?\d|-/i.test(part));
   });
 

@@ -92,6 +92,11 @@ describe('a text that a tool wrote', () => {
     ['an adapter as a switch writes it', 'at 3c22.fb91.a7d5', /^at ip-\w+$/],
     ['a destination', 'scp a.txt bob@box-9:/tmp', /^scp a\.txt user-\w+@host-\w+:\/tmp$/],
     ['a login of SSH', 'ssh bob@box-9 uptime', /^ssh user-\w+@host-\w+ uptime$/],
+    [
+      'a machine behind a login that was a secret',
+      'at oracle+cx_oracle://app:Tr0ub4dor7x@db.acme.net/x',
+      /^at oracle\+cx_oracle:\/\/\[removed:connection-string-password\]@host-\w+\/x$/,
+    ],
     ['a name of a machine', 'no pg-3.fra1.acme.net', /^no host-\w+$/],
     ['a deploy root', '/srv/shop/app/orders.py', /^\$APP-\w+\/app\/orders\.py$/],
     ['a deploy root that is known', '/acme-shop/app/orders.py', /^\$APP-\w+\/app\/orders\.py$/],

@@ -216,7 +216,7 @@ function flagValue(text: string, start: number, nameEnd: number): Secret | null 
 }
 
 /** A constant of SQL of one word with a digit in it; a word in quotes may be one of a sentence. */
-const LITERAL = /[ \t]{1,8}(?:VALUES[ \t]{1,4}|AS[ \t]{1,4})?'((?=[^'\s]{0,255}\d)[^'\s]{6,256})'/iy;
+const LITERAL = /[ \t]{1,8}(?:VALUES[ \t]{1,4}|AS[ \t]{1,4})?'{1,2}((?=[^'\s]{0,255}\d)[^'\s]{6,256})'/iy;
 
 /** `PASSWORD 'hunter2'` of SQL: ALTER ROLE, CREATE USER MAPPING, CREATE SUBSCRIPTION. */
 function literal(text: string, nameEnd: number, kind: string): Secret | null {

@@ -26,6 +26,15 @@ describe('a secret however it is written', () => {
     [`dump ${hex(`token ${TOKEN}`, ':')} end`, `dump ${hex('token ', ':')}:[removed:token] end`],
     ["CREATE USER a IDENTIFIED BY 'Tr0ub4dor'", "CREATE USER a IDENTIFIED BY '[removed:password]'"],
     ["ALTER ROLE a PASSWORD 'Tr0ub4dor-x'", "ALTER ROLE a PASSWORD '[removed:password]'"],
+    ["'IDENTIFIED BY ''Tr0ub4dor'''::text", "'IDENTIFIED BY ''[removed:password]'''::text"],
+    ["'x(passwd=''Tr0ub4dor'')'::text", "'x(passwd=''[removed:password]'')'::text"],
+    ["'ALTER ROLE a PASSWORD ''Tr0ub4dor-x'''", "'ALTER ROLE a PASSWORD ''[removed:password]'''"],
+    ["'db:5432:shop:app:Tr0ub4dor'::text", "'db:5432:shop:app:[removed:pgpass-line]'::text"],
+    [`token=${HEAD}\\\\n    ${TAIL}`, 'token=[removed:token]'],
+    [
+      "Authorization: Digest a1b2c3 password='Tr0ub4dor' x",
+      "Authorization: Digest [removed:authorization-header] password='[removed:password]' x",
+    ],
     ["OPTIONS (user 'a', password 'Tr0ub4dor-x')", "OPTIONS (user 'a', password '[removed:password]')"],
   ])('is taken out of %j', (text, expected) => {
     expect(left(text)).toBe(expected);

@@ -90,7 +90,7 @@ export function folded(text: string): Reading | null {
 
 /** A line end with what quotes a line, or the end of a string and the beginning of the next one, inside of what may be one token. */
 const BROKEN =
-  /(?<=[\w.+/-]{12})(?:(?:\\?\r?\n|\\r\\n|\\n)[ \t>|]{0,16}(?!-----)|["']\s{0,4}[+.]\s{0,4}["'])(?=[\w.+/-]{4})/g;
+  /(?<=[\w.+/-]{12})(?:(?:\\?\r?\n|(?:\\{1,4}r)?\\{1,4}n)[ \t>|]{0,16}(?!-----)|["']\s{0,4}[+.]\s{0,4}["'])(?=[\w.+/-]{4})/g;
 
 /** Lines that were broken inside a token in one: finds count that go over such a place. */
 function unbroken(text: string): Reading | null {
