@@ -4,6 +4,14 @@ import type { Span } from './span.ts';
 
 const IPV4 = /(?<![\w.+-])(?:\d{1,3}\.){3}\d{1,3}(?![\w+-]|\.\d)/g;
 const IPV6 = /(?<![\w:.])[0-9a-f]{0,4}:[0-9a-f:]{2,39}(?:\.\d{1,3}){0,3}(?![\w:])/gi;
+/** Hardware addresses as Windows and as switches write them (IEEE 802): with a letter, or they may be a date, and the second with a digit too, or they may be words. */
+const HARDWARE =
+  /(?<![\w.-])(?=[\d-]*[a-f])(?:[0-9a-f]{2}-){5}[0-9a-f]{2}(?![\w-]|\.\w)|(?<![\w.-])(?=[\d.]*[a-f])(?=[a-f.]*\d)[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}(?![\w-]|\.\w)/gi;
+/** The host of a share: `\\\\files-1\\home`, also with its backslashes doubled. */
+const SHARE = /(?<![\w\\:])\\{2}(?:\\\\)?([a-z0-9][a-z0-9.-]{1,252})(?=\\{1,2}[\w.$~-])/gi;
+/** A login on a machine, where a path or a command of SSH tells that it is one: `anna@box-3:/tmp`, `ssh anna@box-3`. */
+const DESTINATION =
+  /(?<![\w@/.+-])([a-z_][\w.-]{0,63})@([a-z][\w.-]{0,252})(?=:[~/][\w~/.-]?)|(?<=\b(?:ssh|scp|sftp|rsync|mosh)[ \t]{1,4})([a-z_][\w.-]{0,63})@([a-z][\w.-]{0,252}[\w])(?![\w@])/gi;
 const CLOUD_NAME = /(?<![\w.-])ip-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}(?![\w-]|\.[a-z])/gi;
 /** Ends of names that are hosts' and hardly anything else's. */
 const PRIVATE_ENDS =
@@ -12,7 +20,10 @@ const PRIVATE_ENDS =
 const PUBLIC_ENDS =
   'com|net|org|io|dev|cloud|eu|de|fr|nl|uk|ch|at|it|es|se|no|dk|fi|be|us|ca|au|jp|cn|in|br|info|biz|online|shop|store|tech|ai|gov|edu|mil|int';
 const names = (ends: string): RegExp =>
-  new RegExp(`(?<![\\w.@/$-])(?:[a-z0-9][a-z0-9-]{0,62}\\.){1,8}(?:${ends})(?![\\w-]|\\.\\w|\\()`, 'gi');
+  new RegExp(
+    `(?:(?<![\\w.@/$-])|(?<=\\[removed:[a-z-]{1,48}\\]@))(?:[a-z0-9][a-z0-9-]{0,62}\\.){1,8}(?:${ends})(?![\\w-]|\\.\\w|\\()`,
+    'gi',
+  );
 const PRIVATE_NAME = names(PRIVATE_ENDS);
 const PUBLIC_NAME = names(PUBLIC_ENDS);
 /** Packages of languages that look like hosts. */
@@ -60,6 +71,9 @@ export function findAddresses(text: string, pseudonyms: Pseudonyms): readonly Sp
     if (!isIpv6(match[0]) || meansNobody(match[0])) continue;
     spans.push(spanOf(match, 'address', pseudonyms.of('ip', match[0].toLowerCase())));
   }
+  for (const match of text.matchAll(HARDWARE))
+    spans.push(spanOf(match, 'address', pseudonyms.of('ip', match[0].toLowerCase())));
+  spans.push(...findDestinations(text, pseudonyms));
   for (const pattern of [CLOUD_NAME, PRIVATE_NAME]) {
     for (const match of text.matchAll(pattern)) {
       if (/^localhost\./i.test(match[0])) continue;
@@ -67,6 +81,31 @@ export function findAddresses(text: string, pseudonyms: Pseudonyms): readonly Sp
     }
   }
   return spans.sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+/** Logins and hosts that only the form of a destination or of a share tells. */
+function findDestinations(text: string, pseudonyms: Pseudonyms): readonly Span[] {
+  const spans: Span[] = [];
+  const add = (value: string, start: number, dataClass: 'host' | 'user', replacement: string): void => {
+    if (replacement === value || pseudonyms.isToken(value)) return;
+    spans.push({
+      start,
+      end: start + value.length,
+      class: dataClass,
+      originals: [{ value, class: dataClass }],
+      replacement,
+    });
+  };
+  for (const { index, 0: whole, 1: host = '' } of text.matchAll(SHARE)) {
+    add(host, index + whole.length - host.length, 'host', hostToken(host, pseudonyms));
+  }
+  for (const { index, 0: whole } of text.matchAll(DESTINATION)) {
+    const sign = whole.indexOf('@');
+    const [user, host] = [whole.slice(0, sign), whole.slice(sign + 1)];
+    add(user, index, 'user', pseudonyms.of('user', user));
+    add(host, index + sign + 1, 'host', hostToken(host, pseudonyms));
+  }
+  return spans.sort((a, b) => a.start - b.start);
 }
 
 /** Networks that no version is numbered by: RFC 1918, RFC 6598, link-local. */
@@ -80,7 +119,11 @@ const PRIVATE_NETWORK =
 export function findAddressesInNames(text: string, pseudonyms: Pseudonyms): readonly Span[] {
   return findAddresses(text, pseudonyms).filter(({ start, end }) => {
     const value = text.slice(start, end);
-    const isPlaced = /[@[]/.test(text[start - 1] ?? '') || /^:\d{1,5}\b/.test(text.slice(end, end + 6));
+    const isPlaced =
+      /[@[\\]/.test(text[start - 1] ?? '') ||
+      text[end] === '@' ||
+      /^(?:[0-9a-f]{2}-){5}[0-9a-f]{2}$/i.test(value) ||
+      /^:\d{1,5}\b/.test(text.slice(end, end + 6));
     if (/^\d+(?:\.\d+){3}$/.test(value)) return isPlaced || PRIVATE_NETWORK.test(value);
     if (value.includes(':')) return isPlaced || /^\d/.test(value) || /^fe80:/i.test(value);
     return isPlaced || /-[^.]*\.|^ip-/i.test(value);
@@ -116,6 +159,15 @@ export function hostsInFileName(
     ...hosts.map((value) => ({ value, class: 'host' as const })),
   ];
 }
+
+/** Of these the names that only a machine has: three parts, one of them with a hyphen or a digit. What a tool wrote is full of names with dots. */
+export const findMachineNames = (text: string, pseudonyms: Pseudonyms): readonly Span[] =>
+  findPublicNames(text, pseudonyms).filter(({ start, end }) => {
+    const parts = text.slice(start, end).split('.');
+    // Behind a login that was taken out stands a host.
+    if (text[start - 1] === '@') return true;
+    return parts.length >= 3 && parts.slice(0, -1).some((part) => /[a-z]-?\d|-/i.test(part));
+  });
 
 /** Public names of hosts in a text that a person wrote. */
 export function findPublicNames(text: string, pseudonyms: Pseudonyms): readonly Span[] {

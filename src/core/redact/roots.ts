@@ -1,14 +1,18 @@
 import type { Pseudonyms } from './pseudonym.ts';
 import type { Span } from './span.ts';
 
-const NAME = '[^\\s/\\\\"\'`()<>:;,|?*\\u0000]{1,255}';
-const SLASH = '(?:/|\\\\{1,2})';
+const NAME = '(?:(?!%2[fF]|%5[cC])[^\\s/\\\\"\'`()<>:;,|?*\\u0000]){1,255}';
+const SLASH = '(?:/|\\\\{1,2}|%2[fF]|%5[cC])';
+/** What divides folders of a Unix path, also where a query of a URL holds it. */
+const BAR = '(?:/|%2[fF])';
 /** Folders whose next part is a login's name. */
-const HOMES = `(?:(?:/(?:export|var|usr|data|nfs|net|mnt/[A-Za-z]|mnt/[\\w.-]{1,32}))?/(?:home|Users)/|[A-Za-z]:${SLASH}(?:Users|Documents and Settings)${SLASH})`;
+const HOMES = `(?:(?:/(?:export|var|usr|data|nfs|net|[A-Za-z]|mnt/[A-Za-z]|mnt/[\\w.-]{1,32}))?${BAR}(?:home|Users)${BAR}|[A-Za-z](?::|%3[aA])${SLASH}(?:Users|Benutzer|Documents and Settings|Dokumente und Einstellungen)${SLASH})`;
+/** Homes on the share of another machine, behind its name. */
+const SHARED = '(?:home|homes|Users)\\\\{1,2}';
 /** Folders whose next part is the name of what is deployed there. */
 const DEPLOYED = '/(?:srv|opt|var/www|var/app|mnt|media|builds|workspaces)/';
-const ROOT = new RegExp(`(?:${HOMES}|${DEPLOYED})(?:${NAME})`, 'g');
-const HOME = new RegExp(`^${HOMES}`);
+const ROOT = new RegExp(`(?:${HOMES}|(?<=[^\\s\\\\]\\\\{1,2})${SHARED}|${DEPLOYED})(?:${NAME})`, 'g');
+const HOME = new RegExp(`^(?:${HOMES}|${SHARED})`);
 
 /** Folders below `/opt` and the like that say only which public software it is. */
 const PUBLIC =
@@ -21,7 +25,7 @@ const before = (text: string, at: number): string => (at === 0 ? '' : (text[at -
  * deployments apart, as they were before. The path behind the root stays. `/root`, `/opt/python` and the like tell of nobody and stay.
  */
 export function findRoots(text: string, pseudonyms: Pseudonyms): readonly Span[] {
-  if (!text.includes('/') && !text.includes('\\')) return [];
+  if (!/[/\\%]/.test(text)) return [];
   const spans: Span[] = [];
   for (const match of text.matchAll(ROOT)) {
     const [found] = match;

@@ -1,4 +1,4 @@
-import { findAddresses, findAddressesInNames, findPublicNames } from './addresses.ts';
+import { findAddresses, findAddressesInNames, findMachineNames, findPublicNames } from './addresses.ts';
 import type { DataClass } from './data-class.ts';
 import { KnownNames } from './known-names.ts';
 import { KnownValues } from './known-values.ts';
@@ -72,7 +72,12 @@ export function passesOf(options: RedactorOptions, pseudonyms: Pseudonyms): Pass
   ];
   const addresses = pass('address', (text) => findAddresses(text, pseudonyms), true);
   const name = [...placed, ...pass('address', (text) => findAddressesInNames(text, pseudonyms), true)];
-  const line = [...placed, ...addresses, ...pass('card', findGroupedNumbers, true)];
+  const line = [
+    ...placed,
+    ...addresses,
+    ...pass('card', findGroupedNumbers, true),
+    ...pass('host', (text) => findMachineNames(text, pseudonyms), true),
+  ];
   const freeText = [
     ...placed,
     ...addresses,

@@ -141,6 +141,20 @@ describe('the leak scan', () => {
     ]);
   });
 
+  it.each([
+    ['hexadecimal', Buffer.from('ghp_0123456789abcdefghijABCDEFGHIJ012345').toString('hex'), 0],
+    ['two lines', 'ghp_0123456789abcdefghij\nABCDEFGHIJ012345', 0],
+    ['letters that look alike', 'ä pаsswоrd=Tr0ub4dor', 14],
+    [
+      'UTF-16 in base64',
+      Buffer.from('$t="ghp_0123456789abcdefghijABCDEFGHIJ012345"', 'utf16le').toString('base64'),
+      null,
+    ],
+  ])('finds such a secret in %s', (_how, text, offset) => {
+    const [hit] = scanned(`${text} end`, []).hits;
+    expect(hit).toMatchObject({ class: 'secret', ...(offset === null ? {} : { offset }) });
+  });
+
   it('finds a name beyond ASCII in its other writings', () => {
     const user: Original = { value: 'jürgen.größe', class: 'user' };
     for (const written of [

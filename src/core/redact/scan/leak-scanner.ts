@@ -1,7 +1,8 @@
 import { Automaton } from '../automaton.ts';
 import type { Original } from '../model.ts';
 import { standsAlone } from '../searchable.ts';
-import { findSecrets } from '../secrets/find-secrets.ts';
+import { findDisguised, findRewritten, findSecrets } from '../secrets/find-secrets.ts';
+import type { Secret } from '../secrets/secret.ts';
 import { base64Runs, joinedRuns } from './base64-runs.ts';
 import { formsOf, type Pattern, type SearchedFor } from './forms.ts';
 import {
@@ -139,8 +140,9 @@ export class LeakScanner {
       const part = bytes.subarray(from, from + WINDOW + OVERLAP);
       // One character a byte: places in the text are places in the bytes.
       const text = new TextDecoder('latin1').decode(part);
-      for (const { start, end, kind } of findSecrets(text, part)) {
-        if (start >= WINDOW) break;
+      const found = [findSecrets(text, part), ...findRewritten(text), disguised(part)].flat();
+      for (const { start, end, kind } of found) {
+        if (start >= WINDOW) continue;
         const preview = masked(text.slice(start, end));
         this.#hit(layer, from + start, { class: 'secret', form: 'secret', kind, preview }, null);
       }
@@ -314,10 +316,18 @@ export class LeakScanner {
     this.#layer(joined.bytes, { container, escapes: layer.escapes + 1, containers: DEEPEST_CONTAINER, sourceOf });
     if (layer.container.length > DEEPEST_CONTAINER) return;
     for (const run of runs) {
-      if (looksPacked(run.bytes))
+      if (looksPacked(run.bytes) || wideText(run.bytes) !== null)
         this.#containers(run.bytes, { ...this.#inside(layer, 'base64'), containers: layer.containers + 1 });
     }
   }
+}
+
+/** Secrets in letters beyond ASCII, by their places in the bytes of the text. */
+function disguised(bytes: Uint8Array): readonly Secret[] {
+  if (!bytes.some((byte) => byte > 0x7f)) return [];
+  const text = new TextDecoder().decode(bytes);
+  const lengthOf = (end: number): number => new TextEncoder().encode(text.slice(0, end)).length;
+  return findDisguised(text).map(({ start, end, kind }) => ({ start: lengthOf(start), end: lengthOf(end), kind }));
 }
 
 const begins = (bytes: Uint8Array, ...magic: readonly number[]): boolean =>

@@ -10,6 +10,12 @@ const CERTAIN: Readonly<Record<string, string>> = {
   passwort: 'password',
   passphrase: 'password',
   passcode: 'password',
+  kennwort: 'password',
+  mot_de_passe: 'password',
+  motdepasse: 'password',
+  contrasena: 'password',
+  wachtwoord: 'password',
+  senha: 'password',
   pwd: 'password',
   userpass: 'password',
   dbpass: 'password',
@@ -122,7 +128,10 @@ export function findAssigned(text: string, start: number, wordEnd: number): Secr
   BETWEEN.lastIndex = nameEnd;
   const between = BETWEEN.exec(text)?.[0];
   if (between === undefined) {
-    return (isCertain ? flagValue(text, start, nameEnd) : null) ?? nearby(text, nameEnd, kind);
+    return (
+      (isCertain ? (flagValue(text, start, nameEnd) ?? literal(text, nameEnd, kind)) : null) ??
+      nearby(text, nameEnd, kind)
+    );
   }
   const isTag = between.startsWith('>');
   const at = nameEnd + between.length;
@@ -204,6 +213,32 @@ function flagValue(text: string, start: number, nameEnd: number): Secret | null 
   const value = valueAt(text, at, /\s/);
   if (value === null || text[at] === '-' || isPlaceholder(text.slice(value.start, value.end))) return null;
   return { start: value.start, end: value.end, kind: 'command-line-password' };
+}
+
+/** A constant of SQL of one word with a digit in it; a word in quotes may be one of a sentence. */
+const LITERAL = /[ \t]{1,8}(?:VALUES[ \t]{1,4}|AS[ \t]{1,4})?'{1,2}((?=[^'\s]{0,255}\d)[^'\s]{6,256})'/iy;
+
+/** `PASSWORD 'hunter2'` of SQL: ALTER ROLE, CREATE USER MAPPING, CREATE SUBSCRIPTION. */
+function literal(text: string, nameEnd: number, kind: string): Secret | null {
+  LITERAL.lastIndex = nameEnd;
+  const value = LITERAL.exec(text)?.[1];
+  if (value === undefined || isPlaceholder(value) || isSample(value)) return null;
+  const end = LITERAL.lastIndex - 1;
+  return { start: end - value.length, end, kind };
+}
+
+/** `IDENTIFIED BY 'hunter2'` of MySQL, `IDENTIFIED BY hunter2` of Oracle. */
+export function findIdentified(text: string, _start: number, end: number): Secret | null {
+  let at = end;
+  while (at - end < 8 && /[ \t]/.test(text[at] ?? '')) at++;
+  if (at === end) return null;
+  const value = valueAt(text, at, /[\s;,)]/, LONGEST_IN_TAG);
+  if (value === null) return null;
+  const content = text.slice(value.start, value.end);
+  const isWord = !value.quoted && !/\d/.test(content);
+  return isWord || isPlaceholder(content) || isSample(content)
+    ? null
+    : { start: value.start, end: value.end, kind: 'password' };
 }
 
 /** `the API key is 8sd7f…`: what looks drawn by chance right behind such a name, on the same line. */

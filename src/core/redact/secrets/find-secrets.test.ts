@@ -16,6 +16,16 @@ const small = (length: number): string => run(length, 'a7b3kq9xz2mn5pr8');
 /** Kind, what it looks like, and what only looks like it. */
 const FORMS: readonly (readonly [kind: string, secret: string, lookAlike: string])[] = [
   ['aws-access-key-id', `AKIA${run(16, 'ABC2DEF3GHI4JKL5')}`, 'AKIARA_REGION'],
+  ['figma-token', `figd_${run(40)}`, 'figd_note'],
+  ['tailscale-key', `tskey-auth-${run(12)}CNTRL-${run(32)}`, 'tskey-auth-key'],
+  ['cloudflare-origin-key', `v1.0-${hex(24)}-${hex(146)}`, 'v1.0-beta'],
+  ['posthog-key', `phx_${run(43)}`, 'phx_name'],
+  ['mailchimp-key', `${hex(32)}-us14`, `commit ${hex(32)} of eu-us1`],
+  [
+    'json-web-key',
+    `{"kty": "OKP", "crv": "Ed25519", "d": "${run(43)}"}`,
+    '{"kty": "OKP", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}',
+  ],
   ['google-api-key', `AIza${run(35)}`, 'AIzawa'],
   ['google-oauth-secret', `GOCSPX-${run(28)}`, 'GOCSPX-note'],
   ['google-oauth-token', `ya29.${run(60)}`, 'ya29.txt'],

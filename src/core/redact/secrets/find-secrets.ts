@@ -1,9 +1,11 @@
 import { Automaton } from '../automaton.ts';
 import { type Span, withoutOverlaps } from '../span.ts';
-import { findAssigned, SENSITIVE_WORDS } from './assignments.ts';
+import { findAssigned, findIdentified, SENSITIVE_WORDS } from './assignments.ts';
 import { findHeader, HEADER_WORDS } from './headers.ts';
+import { findJsonWebKey } from './json-web-key.ts';
 import { findKeyBlock, KEY_BLOCKS } from './key-blocks.ts';
 import { findBareLogin, findLogin } from './logins.ts';
+import { folded, type Reading, readingsOf } from './readings.ts';
 import type { Secret } from './secret.ts';
 import { TOKEN_KINDS } from './token-kinds.ts';
 
@@ -30,6 +32,9 @@ const LOOKS: readonly { readonly trigger: string; readonly look: Look }[] = [
     })),
   ),
   { trigger: 'eyJ', look: findJwt },
+  { trigger: 'kty', look: findJsonWebKey },
+  { trigger: '-us', look: findMailchimpKey },
+  { trigger: 'identified by', look: findIdentified },
   { trigger: '//', look: findLogin },
   { trigger: '@', look: findBareLogin },
   ...HEADER_WORDS.map((trigger) => ({ trigger, look: findHeader })),
@@ -48,6 +53,7 @@ export const SECRET_KINDS: readonly string[] = [
   'pgp-private-key',
   'putty-private-key',
   'jwt',
+  'json-web-key',
   'login-in-url',
   'authorization-header',
   'cookie-header',
@@ -60,6 +66,7 @@ export const SECRET_KINDS: readonly string[] = [
   'command-line-password',
   'azure-storage-key',
   'azure-shared-key',
+  'mailchimp-key',
   ...TOKEN_KINDS.map(({ kind }) => kind),
 ];
 
@@ -99,17 +106,62 @@ export function findSecrets(text: string, units: ArrayLike<number> = unitsOf(tex
 /** What stands for a secret. */
 export const removed = (kind: string): string => `[removed:${kind}]`;
 
-/** The same as spans of a redaction. */
+const BY_FORM: ReadonlySet<string> = new Set(TOKEN_KINDS.map(({ kind }) => kind));
+/** Characters of a line that was broken since it was full. */
+const FULL_LINE = 60;
+
+/** `token: ghp_…` is found by its name first. */
+const hasToken = (value: string): boolean => findSecrets(value).some(({ kind }) => BY_FORM.has(kind));
+
+/** True of a token that is none without what stands behind the line end in it, or that fills its line. */
+function isBroken(read: string, { start, end }: Secret, joint: number | null): boolean {
+  if (joint === null || !hasToken(read.slice(start, end))) return false;
+  return joint - start >= FULL_LINE || !hasToken(read.slice(start, joint));
+}
+
+/** What another reading of a text shows, where it stands in the text itself. */
+function secretsOf(text: string, { text: read, sourceOf, jointIn, width, tokens }: Reading): readonly Secret[] {
+  return findSecrets(read)
+    .filter((secret) => !tokens || isBroken(read, secret, jointIn(secret.start, secret.end)))
+    .map(({ start, end, kind }) => {
+      const last = sourceOf(end - 1);
+      const length = width === 2 ? 2 : (text.codePointAt(last) ?? 0) > 0xffff ? 2 : 1;
+      return { start: sourceOf(start), end: last + length, kind };
+    });
+}
+
+/** Secrets that are broken over lines, or written in hexadecimal, in any text of which a character is a byte or more. Each list is in order. */
+export const findRewritten = (text: string): readonly (readonly Secret[])[] =>
+  readingsOf(text).map((reading) => secretsOf(text, reading));
+
+/** Secrets whose letters only look like those of their names and forms, or have something between them that is not seen. */
+export function findDisguised(text: string): readonly Secret[] {
+  const reading = folded(text);
+  return reading === null ? [] : secretsOf(text, reading);
+}
+
+/** Secrets as spans of a redaction, however they are written. */
 export function secretSpans(text: string): readonly Span[] {
-  return withoutOverlaps([
-    findSecrets(text).map(({ start, end, kind }) => ({
-      start,
-      end,
-      class: 'secret',
-      originals: [{ value: text.slice(start, end), class: 'secret' }],
-      replacement: removed(kind),
-    })),
-  ]);
+  const found = [...findRewritten(text), findDisguised(text), findSecrets(text)];
+  return withoutOverlaps(
+    found.map((secrets) =>
+      secrets.map(({ start, end, kind }) => ({
+        start,
+        end,
+        class: 'secret' as const,
+        originals: [{ value: text.slice(start, end), class: 'secret' as const }],
+        replacement: removed(kind),
+      })),
+    ),
+  );
+}
+
+/** 32 hexadecimal digits before the data centre that a key of Mailchimp ends with. */
+function findMailchimpKey(text: string, start: number, end: number): Secret | null {
+  const from = start - 32;
+  if (from < 0 || !/^\d{1,2}(?![\w-])/.test(text.slice(end, end + 3))) return null;
+  if (!/^[0-9a-f]{32}$/.test(text.slice(from, start)) || /[\w-]/.test(text[from - 1] ?? '')) return null;
+  return { start: from, end: end + (/\d/.test(text[end + 1] ?? '') ? 2 : 1), kind: 'mailchimp-key' };
 }
 
 const PART = /[\w-]{4,8192}/y;

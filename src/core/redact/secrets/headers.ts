@@ -49,9 +49,14 @@ export function findHeader(text: string, start: number, end: number): Secret | n
   const from = named === '' ? (value?.start ?? at) : SCHEME.lastIndex;
   const rest = named.includes('\n') ? valueAt(text, from, /[\r\n"'`]/) : value;
   if (rest === null || rest.end <= from) return null;
-  const content = text.slice(from, rest.end);
+  // A name whose quoted value follows is found by itself, or its value would be left.
+  const [next] = /["'`]/.test(text[rest.end] ?? '')
+    ? (/[ \t][\w.-]{1,64}[=:]$/.exec(text.slice(Math.max(from, rest.end - 66), rest.end)) ?? [''])
+    : [''];
+  const until = rest.end - next.length;
+  const content = text.slice(from, until);
   if (isPlaceholder(content.trim().replace(/[;,]$/, ''))) return null;
-  return { start: from, end: rest.end, kind: word === 'cookie' ? 'cookie-header' : 'authorization-header' };
+  return { start: from, end: until, kind: word === 'cookie' ? 'cookie-header' : 'authorization-header' };
 }
 
 function scheme(text: string, at: number, word: string): Secret | null {

@@ -47,7 +47,21 @@ describe('hostile texts', () => {
       '://a@',
       'machine ',
     ],
-    ...['mysql -p ', ':5432:', 'a', '\\', '[removed:a'],
+    ...[
+      'mysql -p ',
+      ':5432:',
+      'a',
+      '\\',
+      '[removed:a',
+      'identified by ',
+      "password 'a",
+      '{"kty": ',
+      '-us1',
+      'a\u0430',
+      '61 ',
+      '616',
+      'aaaaaaaaaaaaaaaa\naaaa',
+    ],
   ])('are searched for secrets in steps proportional to their length: %j', (part) => {
     expect(growth(part, (given) => findSecrets(given))).toBeLessThan(MOST);
   });
@@ -70,7 +84,7 @@ describe('hostile texts', () => {
       'a.',
       'a.example',
     ],
-    ...['4 ', '+1 ', '(0', '[removed:'],
+    ...['\\\\a', 'ssh a@', 'a-', 'ab-', 'abcd.', '%2Fhome%2F', 'a\\home\\', '4 ', '+1 ', '(0', '[removed:'],
   ])('are redacted in steps proportional to their length: %j', (part) => {
     const options = {
       profile: redactionProfile('share-external'),

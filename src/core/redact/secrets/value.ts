@@ -13,7 +13,8 @@ const LONGEST_PLACEHOLDER = 200;
  * values. Null where there is none. The cost is at most its own length, and `longest` characters.
  */
 export function valueAt(text: string, at: number, ends = /[\s"'`,;&<>)}\]|\\]/, longest = LONGEST): Value | null {
-  const [opening] = /^\\{0,3}["'`]/.exec(text.slice(at, at + 4)) ?? [''];
+  // Quotes are doubled in a constant of SQL that quotes another one.
+  const [opening] = /^(?:''(?=[^\s'",;:)\]}])|\\{0,3}["'`])/.exec(text.slice(at, at + 4)) ?? [''];
   const start = at + opening.length;
   const most = Math.min(text.length, start + longest);
   let end = start;
