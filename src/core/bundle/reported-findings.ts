@@ -32,6 +32,13 @@ export function toldInMarkdown(text: string): ToldFindings | null {
   return { counts, ids };
 }
 
+/** The redaction profile that the head of a report in Markdown names; null where it names none. */
+export function redactionInMarkdown(text: string): string | null {
+  const end = text.indexOf('\n## ');
+  const [, profile = null] = /^- \*\*Redaction:\*\* ([a-z-]{1,100})$/m.exec(text.slice(0, Math.max(0, end))) ?? [];
+  return profile;
+}
+
 /** How many findings the report must say that there are of each severity; words that stand for none may be left out there. */
 export function countsOf(severities: readonly (Severity | null)[]): ReadonlyMap<string, number> {
   const counts = new Map(SEVERITIES.map((severity) => [severityWords(severity), 0]));

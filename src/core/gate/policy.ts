@@ -122,7 +122,7 @@ export const GATE_LIST = [
     kinds: ['frontend'],
     compares: false,
     keys: { level, certainty, only },
-    setting: { ...NOTHING, level: 'investigate', certainty: 'confirmed', only: 'all' },
+    setting: { ...NOTHING, enabled: false, level: 'investigate', certainty: 'confirmed', only: 'all' },
   },
   {
     name: 'queries',

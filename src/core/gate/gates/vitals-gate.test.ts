@@ -16,7 +16,7 @@ const pair: GatePair = {
 };
 const policy = (more: Partial<GateSetting>): GatePolicy => ({
   ...DEFAULT_POLICY,
-  gates: { ...DEFAULT_POLICY.gates, vitals: { ...DEFAULT_POLICY.gates.vitals, ...more } },
+  gates: { ...DEFAULT_POLICY.gates, vitals: { ...DEFAULT_POLICY.gates.vitals, enabled: true, ...more } },
 });
 
 async function read(name: string): Promise<StoredReport> {
@@ -86,10 +86,10 @@ describe('the gate on web vitals', () => {
       ['Interaction', null, null],
       ['Cumulative', null, null],
     ]);
-    expect(unmeasuredVitals(pair, after, DEFAULT_POLICY)).toEqual([
+    expect(unmeasuredVitals(pair, after, policy({}))).toEqual([
       'pr: Interaction to Next Paint cannot be told, for nobody interacted with the page; the gate says nothing of it.',
     ]);
-    expect(unmeasuredVitals(pair, page({ inp: 1 }), DEFAULT_POLICY)).toEqual([]);
+    expect(unmeasuredVitals(pair, page({ inp: 1 }), policy({}))).toEqual([]);
   });
 
   it('holds an interaction to its limit', () => {

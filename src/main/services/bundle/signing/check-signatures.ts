@@ -34,6 +34,9 @@ export interface Checking {
 
 const keyOf = ({ stdout }: KeygenResult): string => /SHA256:[A-Za-z0-9+/=]+/.exec(stdout)?.[0] ?? '';
 
+/** One armoured signature and no more: ssh-keygen passes over what stands behind it, which nobody signed. */
+const ARMOUR = /^-----BEGIN SSH SIGNATURE-----\r?\n[A-Za-z0-9+/=\r\n]+-----END SSH SIGNATURE-----\r?\n?$/;
+
 /** Checks one armoured SSH signature over bytes, as “ssh-keygen -Y verify” does. */
 async function checked(
   signature: Uint8Array,
@@ -41,6 +44,7 @@ async function checked(
   namespace: string,
   { folder, allowed, signal }: Checking,
 ): Promise<Omit<CheckedSignature, 'path'>> {
+  if (!ARMOUR.test(Buffer.from(signature).toString('latin1'))) return { state: 'bad', by: '' };
   const file = join(folder, 'signature');
   await writeFile(file, signature, { mode: 0o600 });
   const plain = await sshKeygen(['-Y', 'check-novalidate', '-n', namespace, '-s', file], bytes, signal);
@@ -128,7 +132,11 @@ export async function checkSignatures(
   }
   for (const { path, state, by } of found) {
     if (state === 'bad')
-      failures.add(path, 'signature.bad', `The signature${by === '' ? '' : ` by ${by}`} is not one of these bytes.`);
+      failures.add(
+        path,
+        'signature.bad',
+        `The signature${by === '' ? '' : ` by ${by}`} is not one of these bytes, or more than it stands in its file.`,
+      );
   }
   return found;
 }

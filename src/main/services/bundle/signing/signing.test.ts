@@ -85,6 +85,17 @@ it('fails for what is no signature', async () => {
   expect(failures.map(({ code }) => code)).toEqual(['signature.malformed', 'signature.bad']);
 });
 
+it.each(['x', '\n\n', '-----BEGIN SSH SIGNATURE-----\n'])(
+  'fails for %j behind the signature, which nobody signed',
+  async (more) => {
+    const other = join(folder, 'other.zip');
+    const signature = `${files.get(SSH_SIGNATURE)?.toString() ?? ''}${more}`;
+    zipOf(other, new Map([...files, [SSH_SIGNATURE, Buffer.from(signature)]]));
+    const { failures } = await verifyBundle(other, { ...context, allowedSigners: allowed('ann', 'auditor') });
+    expect(failures.map(({ code }) => code)).toEqual(['signature.bad']);
+  },
+);
+
 it('gives the same bytes twice with an Ed25519 key, and refuses what is no key', async () => {
   const again = join(folder, 'again.zip');
   await bundled(workspace, again, keyOf('auditor'));

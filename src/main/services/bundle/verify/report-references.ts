@@ -5,8 +5,15 @@ import {
   FINDINGS_SARIF,
   findingPath,
 } from '../../../../core/bundle/findings-file.ts';
-import { REPORT_MARKDOWN } from '../../../../core/bundle/manifest.ts';
-import { countsOf, idsInCsv, idsInSarif, toldInMarkdown } from '../../../../core/bundle/reported-findings.ts';
+import { REDACTION, REPORT_MARKDOWN } from '../../../../core/bundle/manifest.ts';
+import { redactionFile } from '../../../../core/bundle/picture-file.ts';
+import {
+  countsOf,
+  idsInCsv,
+  idsInSarif,
+  redactionInMarkdown,
+  toldInMarkdown,
+} from '../../../../core/bundle/reported-findings.ts';
 import type { Contents } from './contents.ts';
 import type { Failures } from './failures.ts';
 
@@ -35,7 +42,39 @@ function checkMarkdown(text: string, findings: readonly BundledFinding[], failur
   return told.ids;
 }
 
-/** Whether the report and the tables of findings tell of the findings that are in the bundle, and count them as they are. */
+/** Text of a file of the bundle; null where it cannot be read, which its own check tells. */
+async function textOf(path: string, contents: Contents): Promise<string | null> {
+  try {
+    return (await contents.bytes(path)).toString('utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** What is told of the redaction; null where nothing can be made of it. */
+function profileIn(text: string): string | null {
+  try {
+    return redactionFile.parse(JSON.parse(text)).profile;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether what is told of the redaction is the profile under which the report was written. */
+async function checkProfile(contents: Contents, failures: Failures): Promise<void> {
+  if (!contents.has(REDACTION) || !contents.has(REPORT_MARKDOWN)) return;
+  const [report, told] = [await textOf(REPORT_MARKDOWN, contents), await textOf(REDACTION, contents)];
+  if (told === null || report === null || toldInMarkdown(report) === null) return;
+  const [profile, written] = [profileIn(told), redactionInMarkdown(report)];
+  if (profile === null) {
+    failures.add(REDACTION, 'reference.unreadable', 'It is not of the form this version knows.');
+  } else if (profile !== written) {
+    const message = `It says ${profile}; the report was written under ${written ?? 'none that it names'}.`;
+    failures.add(REDACTION, 'reference.redaction', message);
+  }
+}
+
+/** Whether the report and the tables of findings tell of the findings that are in the bundle, count them as they are, and were written under the redaction that is told. */
 export async function checkReported(
   contents: Contents,
   findings: readonly BundledFinding[],
@@ -61,6 +100,7 @@ export async function checkReported(
     }
     checkIds(path, ids, known, failures);
   }
+  await checkProfile(contents, failures);
   for (const id of known) {
     const path = findingPath(id);
     if (!contents.has(path)) failures.add(path, 'reference.finding', `${id} does not stand by itself.`);

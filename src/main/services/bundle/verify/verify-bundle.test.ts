@@ -15,7 +15,7 @@ import {
 } from '../../../../../tests/support/bundle/zip-edit.ts';
 import { FINDINGS, FINDINGS_CSV, FINDINGS_SARIF } from '../../../../core/bundle/findings-file.ts';
 import { HISTORY } from '../../../../core/bundle/history-chain.ts';
-import { MANIFEST, REPORT_MARKDOWN } from '../../../../core/bundle/manifest.ts';
+import { MANIFEST, REDACTION, REPORT_MARKDOWN } from '../../../../core/bundle/manifest.ts';
 import { RULE_SETS, VERDICTS } from '../../../../core/bundle/verdict-file.ts';
 import { ruleSetSha256 } from '../../../../core/verdict/rule-set.ts';
 import { bundled, context, evidenceWorkspace } from '../evidence-for-tests.ts';
@@ -371,7 +371,7 @@ it('notices a name that stands twice in the manifest', async () => {
   expect((await codes(edited)).map(([code]) => code)).toEqual(['manifest.form']);
 });
 
-it('finds a report, a table or a SARIF file that tells of other findings, or counts them otherwise', async () => {
+it('finds a report, a table or a SARIF file that tells of other findings, or counts them otherwise, and another redaction than the report’s', async () => {
   const edit = async (path: string, change: (text: string) => string) => {
     const text = files.get(path)?.toString() ?? '';
     expect(change(text)).not.toBe(text);
@@ -385,6 +385,9 @@ it('finds a report, a table or a SARIF file that tells of other findings, or cou
       ['reference.finding', path],
     ]);
   }
+  const strict = (text: string) => text.replace(/"profile": ?"[a-z-]+"/, '"profile":"share-external-strict"');
+  expect(await edit(REDACTION, strict)).toEqual([['reference.redaction', REDACTION]]);
+  expect(await edit(REDACTION, () => '"')).toEqual([['reference.unreadable', REDACTION]]);
   const counts = (text: string) => text.replace('| Critical | 0 |', '| Critical | 1 |');
   expect(await edit(REPORT_MARKDOWN, counts)).toEqual([['reference.count', REPORT_MARKDOWN]]);
   for (const path of [FINDINGS_CSV, FINDINGS_SARIF, REPORT_MARKDOWN]) {
