@@ -6,6 +6,7 @@ const DIGITS = '1'.repeat(400_000);
 const K6 = `
      http_req_duration..............: avg=1ms min=1ms med=1ms max=2ms p(90)=1ms p(95)=1ms
      http_req_failed................: FAILED
+     http_reqs......................: 10      1/s
      iterations.....................: 10      1/s
 `;
 
