@@ -276,6 +276,7 @@ describe('laws', () => {
     [`deploy:${run(12)}@host.example`, '[removed:login-in-url]@host.example'],
     [`fetch https://deploy:${run(12)}`, 'fetch https://[removed:login-in-url]'],
     ['object:class_3f9a1c2be07d@app.js', 'object:class_3f9a1c2be07d@app.js'],
+    ['object:sun.nio.cs.ISO_8859_1@java.base@11.0.13:0:0', 'object:sun.nio.cs.ISO_8859_1@java.base@11.0.13:0:0'],
     ['https://registry.example:5000/v2', 'https://registry.example:5000/v2'],
     ['mailto:anna@host.example', 'mailto:anna@host.example'],
   ])('reads %s, of which a tool took something away', (text, expected) => {

@@ -50,9 +50,10 @@ export function findBareLogin(text: string, start: number, end: number): Secret 
     from--;
   const [user, password, ...more] = text.slice(from, start).split(':');
   if (user === undefined || user === '' || password === undefined || more.length > 0) return null;
-  // Classes of a heap are named so, under a token: `object:class_…@module`.
-  const isToken = /^[a-z]{2,6}[-_][0-9a-f]{12}$/.test(password);
-  return password.length >= 8 && !isToken && looksRandom(password)
+  // Classes of a heap are named so, by a token or in their package: `object:class_…@module`, `object:sun.nio.cs.ISO_8859_1@java.base@11`.
+  const isClass =
+    /^[a-z]{2,6}[-_][0-9a-f]{12}$/.test(password) || (user === 'object' && /^[\w$]+(?:\.[\w$]+)+$/.test(password));
+  return password.length >= 8 && !isClass && looksRandom(password)
     ? { start: from, end: start, kind: 'login-in-url' }
     : null;
 }
