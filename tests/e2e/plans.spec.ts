@@ -213,7 +213,7 @@ test('answers with an import of pg_stats and pg_indexes what a plan alone cannot
   await page.keyboard.press('Enter');
   const columns = shown(page.getByRole('grid', { name: 'Columns of the database' }));
   await expect(columns).toContainText('every row its own');
-  await expect(columns).toContainText('25.0');
+  await expect(columns).toContainText('25 %');
 });
 
 test('a plan is read, copied and found again without a mouse', async ({ page, context }) => {
