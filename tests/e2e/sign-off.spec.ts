@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
 import { REPORT_PAGE } from '../../src/core/bundle/manifest.ts';
 import { built } from '../support/built.ts';
-import { unzipped } from '../support/bundle/zip-edit.ts';
+import { damaged, unzipped } from '../support/bundle/zip-edit.ts';
 import { type ReportWorkspace, reportWorkspace } from '../support/report-workspace.ts';
 import { plateau } from '../support/terminal-call.ts';
 import { missingTools } from '../support/tools.ts';
@@ -189,10 +189,8 @@ test('who has only the zip signs it in the window, and its maker takes the file 
   await expect(part(page, 'Sign-offs')).toContainText('known to the open workspace: Frontend lead, Fay Lin');
 
   // What does not verify is not signed.
-  const bytes = readFileSync(signed);
-  bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 0x10, bytes.length >> 1);
   const broken = join(userData.path, 'broken.zip');
-  writeFileSync(broken, bytes);
+  await damaged(signed, broken);
   await shown(page.getByRole('button', { name: 'Sign it off…' })).click();
   await chooses(page, broken, () => dialog(page).getByRole('button', { name: 'Another…' }).click());
   await dialog(page).getByLabel('Role').selectOption('Product');
@@ -224,10 +222,8 @@ test('an older bundle is retested in the window; its sign-offs come with it, as 
   writeFileSync(none, 'PK\x03\x04 and nothing else');
   await asks(none);
   await expect(panel).toContainText('bundle.unreadable', { timeout: 60_000 });
-  const damaged = readFileSync(signed);
-  damaged.writeUInt8(damaged.readUInt8(damaged.length >> 1) ^ 0x10, damaged.length >> 1);
   const broken = join(userData.path, 'damaged.zip');
-  writeFileSync(broken, damaged);
+  await damaged(signed, broken);
   await asks(broken);
   await expect(panel).toContainText('bundle.notVerified', { timeout: 60_000 });
 

@@ -9,7 +9,7 @@ import type { BundleVerification } from '../../src/main/services/bundle/verify/v
 import { findBrowser, surroundings } from '../../src/main/services/find-browser.ts';
 import type { BundleOutcome } from '../../src/main/services/tasks/bundle-task.ts';
 import { built } from '../support/built.ts';
-import { unzipped } from '../support/bundle/zip-edit.ts';
+import { damaged, unzipped } from '../support/bundle/zip-edit.ts';
 import { plateau, startPlateau, type TerminalAnswer } from '../support/terminal-call.ts';
 import { missingTools, skipReason, toolPath } from '../support/tools.ts';
 import { temporaryUserData } from '../support/web-workbench.ts';
@@ -88,11 +88,8 @@ describe('a bundle on another machine', () => {
   });
 
   it('fails where one byte is another one', async () => {
-    const bytes = readFileSync(zip);
-    const at = Math.floor(bytes.length / 2);
-    bytes.writeUInt8(bytes.readUInt8(at) ^ 0x10, at);
     const broken = join(mine.path, 'broken.zip');
-    writeFileSync(broken, bytes);
+    await damaged(zip, broken);
     const [code, { ok, failures }] = await verified(broken);
     expect([code, ok]).toEqual([1, false]);
     expect(failures.length).toBeGreaterThan(0);

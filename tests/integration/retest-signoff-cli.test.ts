@@ -11,7 +11,7 @@ import type { SignOffOverview } from '../../src/core/sign-off/stored.ts';
 import type { BundleVerification } from '../../src/main/services/bundle/verify/verify-bundle.ts';
 import { findBrowser, surroundings } from '../../src/main/services/find-browser.ts';
 import { built } from '../support/built.ts';
-import { unzipped } from '../support/bundle/zip-edit.ts';
+import { damaged, unzipped } from '../support/bundle/zip-edit.ts';
 import { plateau, type TerminalAnswer } from '../support/terminal-call.ts';
 import { missingTools, run, skipReason, toolPath } from '../support/tools.ts';
 import { temporaryUserData } from '../support/web-workbench.ts';
@@ -347,10 +347,8 @@ describe('sign-off', () => {
   });
 
   it('is not given to what does not verify, is not known, or is no sign-off', async () => {
-    const bytes = readFileSync(audit);
-    bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 0x10, bytes.length >> 1);
     const broken = join(today.path, 'broken.zip');
-    writeFileSync(broken, bytes);
+    await damaged(audit, broken);
     const refused = await call('signoff', 'sign', 'sre', '--name', 'Sam Ito', '--bundle', broken);
     expect([refused.code, refused.err]).toEqual([3, expect.stringContaining('signOff.notVerified')]);
     const file = join(today.path, 'other.json');

@@ -40,6 +40,8 @@ export interface RawEntry {
   readonly claims?: number;
   /** Bytes that stand before it and belong to nothing. */
   readonly before?: Buffer;
+  /** Bytes that stand behind the end of what was deflated and count as packed. */
+  readonly slack?: Buffer;
 }
 
 const CRC_TABLE = Array.from({ length: 256 }, (_, n) => {
@@ -67,9 +69,9 @@ export function rawZip(
     parts.push(part);
     at += part.length;
   };
-  for (const { name, data, directoryName = name, mode = 0o100644, flags = 0x800, claims, before } of entries) {
+  for (const { name, data, directoryName = name, mode = 0o100644, flags = 0x800, claims, before, slack } of entries) {
     if (before !== undefined) push(before);
-    const packed = deflateRawSync(data);
+    const packed = Buffer.concat([deflateRawSync(data), slack ?? Buffer.alloc(0)]);
     const offset = at;
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
@@ -145,4 +147,12 @@ export function flipped(from: string, to: string, at: number, mask: number): voi
   const bytes = readFileSync(from);
   bytes[at] = (bytes[at] ?? 0) ^ mask;
   writeFileSync(to, bytes);
+}
+
+/** A copy of a zip with one byte changed such that the entry in its middle does not unpack to what it was: the byte that says how it is packed. */
+export async function damaged(from: string, to: string): Promise<void> {
+  const places = [...(await entryPlaces(from)).values()];
+  const place = places[places.length >> 1];
+  if (place === undefined) throw new Error(`“${from}” has no entries`);
+  flipped(from, to, place.from, 0x06);
 }

@@ -116,6 +116,9 @@ function localSizes(local: LocalFileHeader, fields: readonly ExtraField[]): read
   return [size(local.uncompressedSize), size(local.compressedSize)];
 }
 
+/** Whether an entry's data is packed. */
+export const isDeflated = ({ compressionMethod }: Entry): boolean => compressionMethod === DEFLATED;
+
 /** Whether checksum and sizes stand behind an entry's data. */
 export const hasDescriptor = (entry: Entry, local: LocalFileHeader): boolean =>
   ((local.generalPurposeBitFlag | entry.generalPurposeBitFlag) & HAS_DESCRIPTOR) !== 0;

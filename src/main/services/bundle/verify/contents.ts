@@ -1,10 +1,36 @@
 import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
+import { pipeline } from 'node:stream/promises';
+import { crc32, createInflateRaw } from 'node:zlib';
+import type { Entry, ZipFile } from 'yauzl';
 import { Renaming } from '../renaming.ts';
+import { isDeflated } from './check-entry.ts';
 import type { Container } from './container.ts';
 
 /** Longest entry that is read into memory, in bytes. */
 const MOST_BYTES = 2 ** 31 - 1;
+
+/**
+ * The bytes of an entry, unpacked. Throws where they are not all that it is made of: behind the end of what is deflated, zlib reads nothing, and says
+ * nothing of what stands there.
+ */
+async function* unpacked(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
+  const packed = await zip.openReadStreamPromise(entry, { decodeFileData: false });
+  if (!isDeflated(entry)) {
+    yield* packed;
+    return;
+  }
+  const inflate = createInflateRaw();
+  const piped = pipeline(packed, inflate).catch(() => undefined);
+  try {
+    yield* inflate;
+  } finally {
+    packed.destroy();
+    inflate.destroy();
+    await piped;
+  }
+  const behind = entry.compressedSize - inflate.bytesWritten;
+  if (behind > 0) throw new Error(`behind the end of its data stand ${behind} bytes that belong to nothing`);
+}
 
 /** Reads entries of an open container, one at a time. */
 export class Contents {
@@ -29,18 +55,16 @@ export class Contents {
   async *#chunks(path: string): AsyncGenerator<Uint8Array> {
     const file = this.#container.files.get(this.#paths.get(path) ?? path);
     if (file === undefined) throw new Error('it is not there');
-    const stream = await this.#container.zip.openReadStreamPromise(file.entry);
-    let checksum = 0;
-    try {
-      for await (const chunk of stream) {
-        this.#signal.throwIfAborted();
-        checksum = crc32(chunk, checksum);
-        yield chunk;
-      }
-      if (checksum !== file.entry.crc32) throw new Error('its checksum is not that of the zip’s directory');
-    } finally {
-      stream.destroy();
+    let [checksum, size] = [0, 0];
+    for await (const chunk of unpacked(this.#container.zip, file.entry)) {
+      this.#signal.throwIfAborted();
+      checksum = crc32(chunk, checksum);
+      size += chunk.length;
+      if (size > file.size) break;
+      yield chunk;
     }
+    if (size !== file.size) throw new Error(`it is not the ${file.size} bytes long that the zip’s directory says`);
+    if (checksum !== file.entry.crc32) throw new Error('its checksum is not that of the zip’s directory');
   }
 
   /** Size and SHA-256 of an entry as it unpacks. Throws where it does not. */
