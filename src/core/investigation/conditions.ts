@@ -1,4 +1,5 @@
 import type { LoadRun } from '../load/model.ts';
+import { rateText } from '../load/summary-line.ts';
 import { count, percent } from '../verdict/wording.ts';
 import type { FieldPath } from './fields.ts';
 import { answerTo, type InvestigationBody } from './model.ts';
@@ -76,23 +77,29 @@ export function conditionText({ value, from, file }: Condition): string {
   return file === null ? said : `${said}; the file: ${file}`;
 }
 
-/** What the file of a load run tells of its conditions: the name of its scenario, its users, and of ab that it does not think. */
+/** What the file of a load run tells of its conditions: the name of its scenario, the rate it asked for or else its users, and of ab that it does not think. */
 export function toldByRun({ tool, scenario, series, generator }: LoadRun): TellsOfConditions {
-  const users = (series?.columns.find(({ name }) => name === 'users')?.values ?? []).flatMap((value) => value ?? []);
+  const valuesOf = (column: string): readonly number[] =>
+    (series?.columns.find(({ name }) => name === column)?.values ?? []).flatMap((value) => value ?? []);
+  // The first and the last stretch of time are begun and left off.
+  const offered = valuesOf('offered').slice(1, -1);
+  const users = valuesOf('users');
   const range = users.reduce(
     ({ least, most }, value) => ({ least: Math.min(least, value), most: Math.max(most, value) }),
     { least: Number.POSITIVE_INFINITY, most: 0 },
   );
   return {
     ...(scenario === '' ? {} : { scenario: `“${scenario}”` }),
-    ...(users.length < 2
-      ? {}
-      : {
-          phase:
-            range.least === range.most
-              ? `${count(range.most)} users throughout`
-              : `between ${count(range.least)} and ${count(range.most)} users`,
-        }),
+    ...(offered.length > 1
+      ? { phase: `between ${rateText(Math.min(...offered))} and ${rateText(Math.max(...offered))} asked for` }
+      : users.length < 2
+        ? {}
+        : {
+            phase:
+              range.least === range.most
+                ? `${count(range.most)} users throughout`
+                : `between ${count(range.least)} and ${count(range.most)} users`,
+          }),
     ...(tool === 'ab' ? { thinkTime: `none: ${generator.why}` } : {}),
   };
 }

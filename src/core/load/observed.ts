@@ -1,5 +1,6 @@
 import { isoTimeOf } from '../iso-time.ts';
 import type { Series, SeriesColumn } from '../series/model.ts';
+import { ArrivalCounter, type Arrivals } from './arrivals.ts';
 import { LatencyCounter } from './latency-histogram.ts';
 import type { LoadRow } from './model.ts';
 import { requestsFor, SHOWN_QUANTILES } from './quantile.ts';
@@ -34,6 +35,8 @@ export class ObservedRequests {
   #stretches = new Map<number, Stretch>();
   /** Seconds of a stretch. */
   #width = 1;
+  readonly #arrivals = new ArrivalCounter();
+  #areAsked = false;
   #told = false;
   #first = Number.POSITIVE_INFINITY;
   #last = Number.NEGATIVE_INFINITY;
@@ -82,6 +85,25 @@ export class ObservedRequests {
   users(at: number, users: number): void {
     const stretch = this.#stretch(at);
     if (stretch !== null) stretch.users = Math.max(stretch.users ?? 0, users);
+  }
+
+  /** Hears that an iteration ended at `at` (seconds since 1970), `ms` after it began; `inSeconds`: anywhere in that second. */
+  iteration(at: number, ms: number, inSeconds: boolean): void {
+    this.#arrivals.add('ended', at);
+    const begun = at - ms / 1000;
+    if (!inSeconds) {
+      this.#arrivals.add('begun', begun);
+      return;
+    }
+    const second = Math.floor(begun);
+    this.#arrivals.add('begun', second, second + 1 - begun);
+    this.#arrivals.add('begun', second + 1, begun - second);
+  }
+
+  /** Hears that iterations were due and not begun: how many were asked for is told from then on. */
+  dropped(at: number, count: number): void {
+    this.#areAsked = true;
+    this.#arrivals.add('dropped', at, count);
   }
 
   /** Seconds since 1970 of the first and the last that was heard; null where nothing was. */
@@ -152,8 +174,15 @@ export class ObservedRequests {
       .sort((a, b) => (b.requests ?? 0) - (a.requests ?? 0) || (a.name < b.name ? -1 : 1));
   }
 
-  /** Rate, failed share, percentiles and users over time; null where less than two stretches were heard of. */
+  /**
+   * Rate, failed share, percentiles and users over time; null where less than two stretches were heard of. Of a run that dropped iterations also `offered`, those
+   * that were due (begun or dropped), `achieved`, those that ended, and `dropped`, a second.
+   */
   series(): Series | null {
+    if (this.#areAsked) {
+      while (this.#width < this.#arrivals.width) this.#widen();
+      this.#arrivals.widenTo(this.#width);
+    }
     const ordered = [...this.#stretches].sort(([a], [b]) => a - b);
     const [first] = ordered;
     const last = ordered.at(-1);
@@ -172,11 +201,18 @@ export class ObservedRequests {
       return ms === undefined ? null : ms / 1000;
     };
     const width = this.#width;
+    const arrived = (name: string, title: string, value: (one: Arrivals) => number): readonly SeriesColumn[] => {
+      if (!this.#areAsked) return [];
+      return [{ name, title, unit: 'count', values: ordered.map(([key]) => value(this.#arrivals.of(key)) / width) }];
+    };
     const columns = [
       column('p50', 'p50', 'seconds', quantile(0.5)),
       column('p95', 'p95', 'seconds', quantile(0.95)),
       column('p99', 'p99', 'seconds', quantile(0.99)),
       column('rate', 'requests a second', 'count', ({ latencies }) => latencies.count / width),
+      ...arrived('offered', 'iterations due a second', ({ begun, dropped }) => begun + dropped),
+      ...arrived('achieved', 'iterations done a second', ({ ended }) => ended),
+      ...arrived('dropped', 'iterations dropped a second', ({ dropped }) => dropped),
       column('users', 'users', 'count', ({ users }) => users),
       column('failed', 'failed', 'share', (one) =>
         one.latencies.count === 0 ? null : Math.min(1, this.#failed(one) / one.latencies.count),

@@ -104,6 +104,15 @@ export const ADVICE = {
     'Something serves a fixed number at a time: a pool, a lock, worker threads. Find it before adding users; what waits longer is only the line.',
   'load.shape.limit':
     'Look for a limit that is a number: connections, file descriptors, workers, a queue, a rate limit. Its log line stands at the time of that step.',
+  'load.shape.knee':
+    'Plan for less than the highest rate that was kept. To move it, take a CPU profile and a wall-clock profile of the server just behind it; to find it more closely, repeat the run with smaller steps there, half a minute each.',
+  'load.shape.below':
+    'Repeat the run from a lower rate on: none of these was kept, so the one that can be kept lies below.',
+  'load.shape.above': 'Repeat the run with higher rates to find where the server ends, if you need to know.',
+  'load.shape.users':
+    'Give the load generator more users (maxVUs of k6: rate times the time of an iteration, and some more), and repeat the run: as it is, it shows the limit of the generator.',
+  'load.shape.again':
+    'Repeat the run with longer steps, half a minute each: what it shows is not clear enough to believe.',
   'load.creep':
     'Something grows while the load stands: take memory series and heap snapshots, and look at tables, caches and queues that grow.',
   'load.soak': 'Hold the load for two hours: the same number of requests a second, logged beside the latency.',

@@ -149,6 +149,7 @@ export const DEFAULT_VALUES = {
   'load.shape.steps': value(5, 'steps', OURS),
   'load.shape.p': value(0.01, 'share', OURS),
   'load.shape.steeper': value(1.5, '×', OURS),
+  'load.shape.behind': value(0.05, 'share', OURS),
   'load.creep.rise': value(0.1, 'share', OURS),
   'load.creep.p': value(0.01, 'share', OURS),
   'load.creep.seconds': value(7200, 'seconds', OURS),

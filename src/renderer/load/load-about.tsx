@@ -15,7 +15,7 @@ import { RelatedItems } from '../workspace/related-items.tsx';
 const KINDS = {
   open: 'open: requests came at their own times',
   closed: 'closed: each waited for its answer before it asked again',
-  unknown: 'not known',
+  unknown: 'not stated',
 } as const;
 
 /** What is known of how a run was made. */

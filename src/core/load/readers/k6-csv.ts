@@ -37,7 +37,10 @@ export const k6Csv: LoadReader = {
         ),
       );
       isWhole &&= Number.isInteger(seconds);
-      points.point({ metric: cell('metric_name'), value, at: seconds, tags }, (wrong) => badLine(CSV, record, wrong));
+      const inSeconds = /^\d{1,11}$/.test(time);
+      points.point({ metric: cell('metric_name'), value, at: seconds, tags, inSeconds }, (wrong) =>
+        badLine(CSV, record, wrong),
+      );
     };
     await eachRecord(chunks, CSV, signal, (record) => {
       if (at === null) {

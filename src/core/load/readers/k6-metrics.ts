@@ -1,6 +1,6 @@
 import { amountOr, isObject, type JsonObject, numberOr, objectOr } from '../../bytes/json-parts.ts';
 import type { Quantile } from '../latency-histogram.ts';
-import type { Generator, LoadRow, LoadThreshold } from '../model.ts';
+import type { LoadRow, LoadThreshold } from '../model.ts';
 import { quantileAt, quantileOf } from '../quantile.ts';
 import { aggregatedQuantile, evaluateThreshold } from '../thresholds.ts';
 
@@ -102,26 +102,6 @@ export function thresholdsOf(metrics: K6Metrics, inverted: boolean): readonly Lo
       ),
     ),
   );
-}
-
-/** Who made the requests: from the script where the file holds it, else from what only arrival-rate executors measure. */
-export function generatorOf(metrics: K6Metrics, script: string | null): Generator {
-  const users = amountOr(metrics.get('vus')?.values.max) ?? amountOr(metrics.get('vus_max')?.values.max);
-  const shared = { users };
-  const executors = [...(script ?? '').matchAll(/executor\s*["']?\s*:\s*["']([a-z-]{1,40})["']/g)].map(
-    ([, name]) => name,
-  );
-  const open = executors.filter((name) => name === 'constant-arrival-rate' || name === 'ramping-arrival-rate');
-  if (executors.length > 0 && open.length === executors.length) {
-    return { kind: 'open', why: 'its script asks for an arrival rate', ...shared };
-  }
-  if (script !== null && open.length === 0) {
-    return { kind: 'closed', why: 'the virtual users of its script wait for their answers', ...shared };
-  }
-  if (metrics.has('dropped_iterations')) {
-    return { kind: 'open', why: 'only arrival-rate executors count dropped iterations', ...shared };
-  }
-  return { kind: 'unknown', why: 'the file does not tell whether virtual users waited for their answers', ...shared };
 }
 
 /** Thresholds of a metric in one of the older forms: `{"p(95)<300": false}`, `{"p(95)<300": {"ok": true}}`. */

@@ -5,6 +5,7 @@ import type { LoadRun, LoadThreshold } from '../model.ts';
 import { isoOf, ObservedRequests } from '../observed.ts';
 import { type LoadRead, TOO_MANY_ENDPOINTS } from '../reader.ts';
 import { aggregatedQuantile, evaluateThreshold } from '../thresholds.ts';
+import { generatorOfScenarios } from './k6-generator.ts';
 
 /** A value of a metric, at `at` seconds since 1970. */
 export interface K6Point {
@@ -13,7 +14,12 @@ export interface K6Point {
   readonly at: number;
   /** `name`, `url`, `method`, `status`, `scenario` among them. */
   readonly tags: JsonObject;
+  /** True where the time tells the second only. */
+  readonly inSeconds?: boolean;
 }
+
+/** Names of scenarios are kept of this many. */
+const MOST_SCENARIOS = 20;
 
 /** A metric with thresholds on it. */
 interface Judged {
@@ -30,7 +36,8 @@ export class K6Points {
   readonly #requests = new ObservedRequests();
   readonly #judged = new Map<string, Judged>();
   readonly #scenarios = new Set<string>();
-  #isOpen = false;
+  /** Scenarios that dropped iterations. */
+  readonly #dropping = new Set<string>();
   #users: number | null = null;
 
   /** Hears of a metric, its type and the thresholds on it. */
@@ -50,8 +57,12 @@ export class K6Points {
   }
 
   /** Hears of a value at `at` (seconds since 1970), and its tags. Throws `import.malformed` for a duration below zero. */
-  point({ metric, value, at, tags }: K6Point, bad: (wrong: string) => PlateauError): void {
-    if (metric === 'dropped_iterations') this.#isOpen = true;
+  point({ metric, value, at, tags, inSeconds = false }: K6Point, bad: (wrong: string) => PlateauError): void {
+    if (metric === 'dropped_iterations' && value > 0) {
+      if (this.#dropping.size < MOST_SCENARIOS) this.#dropping.add(textOr(tags.scenario, 100) ?? '');
+      this.#requests.dropped(at, value);
+    }
+    if (metric === 'iteration_duration' && value >= 0) this.#requests.iteration(at, value, inSeconds);
     const judged = this.#judged.get(metric);
     if (judged !== undefined) {
       judged.values.add(Math.max(0, value));
@@ -65,7 +76,7 @@ export class K6Points {
     const isDuration = metric === 'http_req_duration';
     if (!isDuration && metric !== 'http_reqs' && metric !== 'http_req_failed') return;
     const scenario = textOr(tags.scenario, 100);
-    if (scenario !== null && this.#scenarios.size < 20) this.#scenarios.add(scenario);
+    if (scenario !== null && this.#scenarios.size < MOST_SCENARIOS) this.#scenarios.add(scenario);
     const name = textOr(tags.name) ?? textOr(tags.url) ?? '(no name)';
     const method = textOr(tags.method, 20);
     if (isDuration) {
@@ -106,13 +117,7 @@ export class K6Points {
       startedAt: span === null ? null : isoOf(span[0]),
       endedAt: span === null ? null : isoOf(span[1]),
       seconds,
-      generator: {
-        kind: this.#isOpen ? 'open' : 'unknown',
-        why: this.#isOpen
-          ? 'only arrival-rate executors count dropped iterations'
-          : 'the file does not tell whether virtual users waited for their answers',
-        users: this.#users,
-      },
+      generator: { ...generatorOfScenarios([...this.#scenarios].sort(), this.#dropping), users: this.#users },
       counts: 'requests',
       total: this.#requests.total(seconds),
       endpoints: this.#requests.endpoints(seconds),

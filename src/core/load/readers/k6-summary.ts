@@ -11,7 +11,8 @@ import {
 import type { LoadRun } from '../model.ts';
 import { isoOf } from '../observed.ts';
 import { type LoadReader, MAX_SUMMARY_BYTES } from '../reader.ts';
-import { generatorOf, type K6Metric, rowsOf, thresholdsOf, toldThresholds } from './k6-metrics.ts';
+import { generatorOf } from './k6-generator.ts';
+import { type K6Metric, rowsOf, thresholdsOf, toldThresholds } from './k6-metrics.ts';
 
 /** What a form of summary says besides its metrics. */
 interface Summary {
@@ -20,6 +21,8 @@ interface Summary {
   readonly endedAt: string | null;
   readonly version: string | null;
   readonly script: string | null;
+  /** Options with scenarios, where the script handed them on; empty elsewhere. */
+  readonly options: JsonObject;
   /** Its booleans of thresholds mean the opposite. */
   readonly inverted: boolean;
   readonly missing: readonly string[];
@@ -35,18 +38,22 @@ function exported(metrics: JsonObject): Summary {
     endedAt: null,
     version: null,
     script: null,
+    options: {},
     inverted: true,
     missing: [],
   };
 }
 
 /** What `handleSummary` is given: `{"metrics": {"http_reqs": {"type": "counter", "values": {"count": 9}}}, "state": {…}}`. */
-function handled(metrics: JsonObject, state: JsonObject): Summary {
-  const milliseconds = positive(numberOr(state.testRunDurationMs));
+function handled({ state, options, setup_data: setup }: JsonObject, metrics: JsonObject): Summary {
+  const milliseconds = positive(numberOr(objectOr(state).testRunDurationMs));
+  // k6 hands on few options by itself; scripts return `exec.test.options` from setup, or write them beside the metrics.
+  const given = [options, setup, objectOr(setup).options].map(objectOr).find(({ scenarios }) => isObject(scenarios));
   return {
     ...exported(metrics),
     metrics: metricsOf(metrics, ({ values }) => objectOr(values)),
     seconds: milliseconds === null ? null : milliseconds / 1000,
+    options: given ?? {},
     inverted: false,
   };
 }
@@ -66,6 +73,7 @@ function machineReadable(root: JsonObject): Summary {
     endedAt: isoOf(Date.parse(textOr(metadata.generated_at, 40) ?? '') / 1000),
     version: textOr(metadata.k6_version, 40),
     script: textOr(config.script, 1_000_000),
+    options: objectOr(config.options),
     inverted: false,
     missing: ['Thresholds: this form of k6’s summary does not hold them.'],
   };
@@ -83,7 +91,7 @@ function summaryOf(root: JsonObject): Summary | null {
   if (isObject(root.results) && Array.isArray(root.results.metrics)) return machineReadable(root);
   if (!isObject(root.metrics)) return null;
   const nested = Object.values(root.metrics).some((metric) => isObject(metric) && isObject(metric.values));
-  return nested ? handled(root.metrics, objectOr(root.state)) : exported(root.metrics);
+  return nested ? handled(root, root.metrics) : exported(root.metrics);
 }
 
 /** Summaries of k6: `--summary-export`, what `handleSummary` is given, and the machine-readable form of k6 1.x. Source: k6's documentation, and files of k6 1.8. */
@@ -112,7 +120,7 @@ export const k6Summary: LoadReader = {
       startedAt,
       endedAt,
       seconds,
-      generator: generatorOf(summary.metrics, summary.script),
+      generator: generatorOf(summary.metrics, summary),
       counts: isHttp ? 'requests' : 'runs',
       total: { ...total, perSecond },
       endpoints,

@@ -3,7 +3,8 @@ import { filledLines, printedBy } from '../../bytes/lines.ts';
 import { wholeContent } from '../../bytes/whole.ts';
 import { CUT_OFF, type LoadReader, MAX_SUMMARY_BYTES } from '../reader.ts';
 import { endsBefore, goMilliseconds, plainRun } from '../text-run.ts';
-import { generatorOf, type K6Metric, rowsOf, thresholdsOf } from './k6-metrics.ts';
+import { generatorOf } from './k6-generator.ts';
+import { type K6Metric, rowsOf, thresholdsOf } from './k6-metrics.ts';
 
 const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]{0,20}m`, 'g');
 /** `✓ http_req_duration..............: avg=25ms`, `{ name:/tail }...: avg=25ms`. */
@@ -126,7 +127,7 @@ export const k6Text: LoadReader = {
       run: plainRun({
         tool: 'k6',
         seconds,
-        generator: generatorOf(printed.metrics, null),
+        generator: generatorOf(printed.metrics),
         counts: isHttp ? 'requests' : 'runs',
         total,
         endpoints,

@@ -26,6 +26,17 @@ function cellsOf(row: LoadRow, name: string): readonly string[] {
   ];
 }
 
+/** Of a run at an arrival rate the most that was due and that was done a second. */
+function askedNotes(series: LoadRun['series']): readonly string[] {
+  const [offered, achieved] = ['offered', 'achieved'].map((asked) =>
+    series?.columns
+      .find(({ name }) => name === asked)
+      ?.values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0),
+  );
+  if (offered === undefined || achieved === undefined) return [];
+  return [`at most ${numberWords(offered)} iterations a second were due, and ${numberWords(achieved)} done`];
+}
+
 /**
  * The endpoints of a load run with their percentiles, and its latency over time where its file tells that (S3:200), with the limits that its verdicts hold that against
  * and the times for which one was crossed.
@@ -51,8 +62,9 @@ export function loadFigure(id: string, label: string, run: LoadRun, verdicts: re
       ...(run.scenario === '' ? [] : [`scenario in its file: ${run.scenario}`]),
       ...(run.seconds === null ? [] : [`${numberWords(run.seconds)} s`]),
       generator.kind === 'unknown'
-        ? `not known whether users wait: ${generator.why}`
+        ? `not stated whether users wait: ${generator.why}`
         : `${generator.kind} model: ${generator.why}`,
+      ...askedNotes(series),
       ...(thresholds.length === 0 ? [] : [`${failed} of ${thresholds.length} thresholds of its own not met`]),
       ...run.missing,
     ],

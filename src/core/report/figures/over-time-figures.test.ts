@@ -69,6 +69,12 @@ describe('the figure of a series', () => {
   });
 });
 
+it('the figure of a load run at an arrival rate says how much was asked for', async () => {
+  const { notes } = loadFigure('l1', 'knee', await runOf('k6-knee.ndjson.gz'), []);
+  expect(notes).toContain('at most 170 iterations a second were due, and 100 done');
+  expect(notes).toContain('open model: only arrival-rate executors count dropped iterations');
+});
+
 it('the figure of a load run has the limits of its alerts', async () => {
   const run = await runOf('k6-narrow.ndjson.gz');
   const long = {

@@ -26,7 +26,7 @@ const tellsCpu = ({ columns }: Series): boolean =>
 /** Of the series of a workspace those that may tell the CPU of a stepped run's server, by id: what a person linked with it, and what was measured at its time. */
 export function besideRun(run: Pick<LoadRun, 'series'>, all: readonly SeriesBeside[]): readonly SeriesBeside[] {
   const { series } = run;
-  if (series === null || stepsOf(series).length === 0) return [];
+  if (series === null || stepsOf(series).steps.length === 0) return [];
   const [from, to] = [startOf(series), startOf(series) + spanOf(series)];
   const overlaps = (other: Series): boolean => startOf(other) < to && startOf(other) + spanOf(other) > from;
   return all

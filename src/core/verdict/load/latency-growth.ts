@@ -36,10 +36,10 @@ export function latencyGrowth(flat: readonly LoadStep[], ruleSet: RuleSet): read
   const [first, last] = [sound[0], sound.at(-1)];
   if (first === undefined || last === undefined || sound.length < 3) return [];
   if (last.p50 < first.p50 * limitOf(ruleSet, 'load.shape.slower')) return [];
-  const points = sound.map(({ users, p50 }) => [users, p50] as const);
+  const points = sound.map(({ load, p50 }) => [load, p50] as const);
   const needed = limitOf(ruleSet, 'load.shape.steps');
   const curve = sound.length < needed ? null : curvatureOf(points);
-  const range = `from ${latencyText(first.p50 * 1000)} with ${count(first.users)} to ${latencyText(last.p50 * 1000)} with ${count(last.users)}`;
+  const range = `from ${latencyText(first.p50 * 1000)} with ${count(first.load)} to ${latencyText(last.p50 * 1000)} with ${count(last.load)}`;
   if (curve !== null && isSteeper(curve, ruleSet)) {
     const best = sound.reduce((most, step) => (step.perSecond > most.perSecond ? step : most));
     const lost =

@@ -111,7 +111,7 @@ export function omissionNote({ generator, tool }: LoadRun, q: number): string {
   if (generator.kind === 'open' || q < OMITTED_FROM) return '';
   return generator.kind === 'closed'
     ? ` ${tool} waited for each answer before it asked again: what would have been slow meanwhile was not asked, so the true value may be higher.`
-    : ` Whether ${tool} waited for each answer before it asked again is not known: if it did, the true value may be higher.`;
+    : ` Whether ${tool} waited for each answer before it asked again is not stated: if it did, the true value may be higher.`;
 }
 
 /**

@@ -30,7 +30,7 @@ function over(count: number, every: number, of: Readonly<Record<string, (time: n
 describe('MT-SHAPE', () => {
   it('of a server that works on five at a time finds the flat throughput, the queue and the limit', async () => {
     const run = await runOf('k6-steps.ndjson.gz');
-    expect(stepsOf(run.series).map(({ users }) => users)).toEqual([2, 5, 10, 20, 40]);
+    expect(stepsOf(run.series).steps.map(({ load }) => load)).toEqual([2, 5, 10, 20, 40]);
     const verdicts = judged(run, 'MT-SHAPE');
     expect(verdicts.map(({ subject, level }) => `${subject.key}: ${level}`)).toEqual([
       'throughput drop: none',

@@ -55,7 +55,7 @@ function factsOf({ tool, toolVersion, scenario, startedAt, seconds, generator }:
     ...(startedAt === null ? [] : [startedAt]),
     ...(seconds === null ? [] : [durationText(seconds)]),
     ...(users === null ? [] : [`${count(users)} ${users === 1 ? 'user' : 'users'} at most`]),
-    `${kind === 'unknown' ? 'model not known' : `${kind} model`}: ${why}`,
+    `${kind === 'unknown' ? 'model not stated' : `${kind} model`}: ${why}`,
   ].join(' · ');
 }
 

@@ -17,7 +17,7 @@ export async function seriesBeside(
   { id, run }: RunOfWorkspace,
   signal: AbortSignal,
 ): Promise<readonly SeriesBeside[]> {
-  if (stepsOf(run.series).length === 0) return [];
+  if (stepsOf(run.series).steps.length === 0) return [];
   const links = id === null ? new Set<string>() : workspace.links.of(id);
   const all: SeriesBeside[] = [];
   for (const { id: captureId, sha256, label, capturedAt } of workspace.items.list({ kind: 'series' })) {
