@@ -1,3 +1,4 @@
+import { cpuPart, plainName } from './cpu-parts.ts';
 import type { SeriesColumn } from './model.ts';
 
 /** What a column of a service or a host tells, where its name and its unit say so. */
@@ -9,6 +10,8 @@ export type MetricRole =
   | 'queueWait'
   | 'lag'
   | 'cpu'
+  /** A part of the CPU, of all there is: the whole is no less. */
+  | 'cpuPart'
   | 'memory'
   | 'gcPause'
   | 'hitRatio'
@@ -51,27 +54,27 @@ const KNOWN: readonly Known[] = [
   {
     role: 'cpu',
     unit: 'share',
-    name: /(?:^|_)cpu(?:_|$)/,
-    not: /idle|wait|steal|limit|request|(?:^|_)(?:max|maximum|min|minimum|p_?\d{2,3})(?:_|$)/,
+    name: /(?:^|_)cpu(?:_|$|utili[sz]ation)/,
+    not: /idle|wait|steal|stolen|limit|request|reserv|thrott|pressure|psi|credit|quota|(?:^|_)(?:max|maximum|min|minimum|p_?\d{2,3})(?:_|$)/,
   },
-  { role: 'memory', unit: 'share', name: /(?:^|_)(?:mem|memory|rss)(?:_|$)/, not: /free|available|limit|request/ },
+  {
+    role: 'memory',
+    unit: 'share',
+    name: /(?:^|_)(?:mem|memory|rss)(?:_|$|utili[sz]ation)/,
+    not: /free|available|usable|cache|buffer|slab|swap|paging|limit|request|reserv|pressure|psi/,
+  },
 ];
-
-/** `errorRate`, `Error rate` and `error-rate` as `error_rate`, `CPUUtilization` as `cpu_utilization`. */
-const plainName = (name: string): string =>
-  name
-    .slice(0, 200)
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_');
 
 const isCalled = (plain: string, { name, not }: Known): boolean => name.test(plain) && not?.test(plain) !== true;
 
 /** What a column tells; null for one whose name says nothing, or whose unit is not that of what its name says. */
 export function metricRole({ name, unit }: Pick<SeriesColumn, 'name' | 'unit'>): MetricRole | null {
-  const plain = plainName(name);
-  return KNOWN.find((known) => known.unit === unit && isCalled(plain, known))?.role ?? null;
+  // Of its limit, which is all that it may use; of what it requested it may use more.
+  const plain = plainName(name).replace(/limit_(?=utili[sz]ation)/, '');
+  const role = KNOWN.find((known) => known.unit === unit && isCalled(plain, known))?.role ?? null;
+  if (role !== 'cpu') return role;
+  const part = cpuPart(name);
+  return part === null ? 'cpu' : part.isLeast ? 'cpuPart' : null;
 }
 
 /** How the unit of a column must be written for its name to be judged; null where the name says nothing, or needs none. */
@@ -80,6 +83,7 @@ export function unitWanted(name: string): string | null {
   const known = KNOWN.filter((one) => isCalled(plain, one));
   const [first] = known;
   if (first === undefined || known.some(({ unit }) => unit === 'count')) return null;
+  if (first.role === 'cpu' && cpuPart(name) !== null) return null;
   if (first.role === 'memory') return '[%] or [MiB]';
   return first.unit === 'seconds' ? '[ms] or [s]' : '[%], or [share] for 0 to 1';
 }

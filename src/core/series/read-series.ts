@@ -1,10 +1,14 @@
 import { PlateauError } from '../error.ts';
+import type { ImportWarning } from '../profile/model.ts';
+import { listed } from '../verdict/wording.ts';
 import { cloudwatch } from './cloudwatch.ts';
+import { cpuPart } from './cpu-parts.ts';
 import { csvSeries } from './csv-series.ts';
 import { datadog } from './datadog.ts';
 import { jstat } from './jstat.ts';
 import { memoryLines } from './memory-lines.ts';
 import { memoryUsage } from './memory-usage.ts';
+import type { Series } from './model.ts';
 import { pidstat } from './pidstat.ts';
 import { prometheus } from './prometheus.ts';
 import { psLoop } from './ps-loop.ts';
@@ -43,6 +47,15 @@ export function recogniseSeries(head: Uint8Array): SeriesReader | null {
 export const seriesReader = (id: string): SeriesReader | null =>
   SERIES_READERS.find((reader) => reader.id === id) ?? null;
 
+/** That columns tell a part of the CPU, which the rules on all of it do not ask. */
+function partsOfCpu({ columns }: Series): readonly ImportWarning[] {
+  const parts = columns.flatMap(({ name, unit }) => (unit === 'share' ? (cpuPart(name) ?? []) : []));
+  const words = [...new Set(parts.map((part) => part.words))];
+  if (words.length === 0) return [];
+  const message = `Columns tell no more than ${listed(words)}. Alerts, bands and shapes that ask how much of the CPU is used hear of them only where a part alone is above their limit: log all of it too, such as host_cpu [%].`;
+  return [{ code: 'series.part', message, count: parts.length }];
+}
+
 /**
  * The series of a file, read as `format`, or, where that is left out or `series`, as what its content says. Throws `import.empty`,
  * `import.malformed`, `import.intervalNeeded`, `import.severalProcesses`, `import.noSamples`, `import.tooLarge`, `import.badEncoding`,
@@ -62,7 +75,8 @@ export function readSeries(
   const endless = read.series.columns.find(({ values }) =>
     values.some((value) => value !== null && !Number.isFinite(value)),
   );
-  if (endless === undefined) return { format: reader.id, ...read };
+  if (endless === undefined)
+    return { format: reader.id, ...read, warnings: [...read.warnings, ...partsOfCpu(read.series)] };
   throw new PlateauError({
     code: 'import.malformed',
     message: `“${endless.name.slice(0, 60)}” of the series holds a number in its unit that is beyond any measure.`,

@@ -1,3 +1,4 @@
+import { cpuPart } from './cpu-parts.ts';
 import type { SeriesColumn } from './model.ts';
 
 export interface KnownUnit {
@@ -56,7 +57,9 @@ const NAMES: readonly (readonly [RegExp, string, SeriesColumn['unit']])[] = [
 /** What a column is called for people, and its unit where its header names none. */
 export function knownColumn(name: string): { readonly title: string; readonly unit: SeriesColumn['unit'] } {
   const known = NAMES.find(([pattern]) => pattern.test(name));
-  return known === undefined ? { title: name, unit: 'count' } : { title: known[1], unit: known[2] };
+  if (known !== undefined) return { title: known[1], unit: known[2] };
+  const part = cpuPart(name);
+  return { title: part === null ? name : `${name} (${part.words})`, unit: 'count' };
 }
 
 /** Units that names end with, as Prometheus and many programs write them. */

@@ -1,3 +1,4 @@
+import { cpuPart } from '../series/cpu-parts.ts';
 import { type MetricRole, metricRole } from '../series/metric-roles.ts';
 import type { SeriesColumn } from '../series/model.ts';
 import type { About, SignalKind, SubjectKind } from './signal.ts';
@@ -59,7 +60,8 @@ export function columnRole(column: Pick<SeriesColumn, 'name' | 'unit'>): Role | 
   const plain = plainName(column.name);
   const known = RESOURCES.find(({ units, name }) => units.includes(column.unit) && name.test(plain));
   if (known !== undefined) return { signal: known.signal, kind: known.kind };
-  // The rules on metrics read a name with its labels: here a label is whose it is, not what it is.
+  // The rules on metrics read a name with its labels: here a label is whose it is, not what it is, but for that of a part of the CPU.
+  if (cpuPart(column.name) !== null) return null;
   switch (metricRole({ name: plain, unit: column.unit })) {
     case 'rate':
       return { signal: 'rate', kind: 'service' };
@@ -97,6 +99,7 @@ export function columnAbout({ name, unit }: Pick<SeriesColumn, 'name' | 'unit'>)
   if (DEVICE.test(plain)) return 'I/O';
   if (unit === 'bytes') return 'Memory';
   if (unit === 'cores') return CPU.test(plain) ? 'CPU' : null;
+  if (unit === 'share' && cpuPart(name) !== null) return 'CPU';
   const role = metricRole({ name: plain, unit });
   return role === null ? null : (ABOUT[role] ?? null);
 }

@@ -3,6 +3,7 @@ import type { Statements } from '../catalog/statements.ts';
 import { failedShare } from '../load/failed-share.ts';
 import type { LoadRun } from '../load/model.ts';
 import { quantileName, quantileOf, requestsFor } from '../load/quantile.ts';
+import { cpuPart } from '../series/cpu-parts.ts';
 import { metricRole } from '../series/metric-roles.ts';
 import type { Series, SeriesColumn } from '../series/model.ts';
 import { durationText, spanOf, valueText } from '../series/series-summary.ts';
@@ -36,15 +37,17 @@ function columnSignal(column: SeriesColumn, seconds: number): Signal | null {
   const values = column.values.filter((value) => value !== null);
   if (values.length === 0) return null;
   const role = columnRole(column);
+  const part = cpuPart(column.name);
+  const called = column.name.split('{')[0] || column.name;
   return {
     column: column.name,
     signal: role?.signal ?? null,
     about: columnAbout(column),
     kind: role?.kind ?? null,
     // Memory in bytes and what the rules know as something else are none of the five.
-    isUntold: role === null && column.unit !== 'bytes' && metricRole(column) === null,
+    isUntold: role === null && part === null && column.unit !== 'bytes' && metricRole(column) === null,
     ...subjectsOfName(column.name),
-    title: column.name.split('{')[0] || column.name,
+    title: part === null ? called : `${called}, ${part.words}`,
     value: isCounter(column) ? riseText(values, seconds) : rangeText(values, column.unit, seconds),
   };
 }

@@ -1,5 +1,6 @@
 import type { LoadRun } from '../../load/model.ts';
 import { type LoadStep, stepsOf } from '../../load/steps.ts';
+import { cpuPart } from '../../series/cpu-parts.ts';
 import { metricRole } from '../../series/metric-roles.ts';
 import type { Series } from '../../series/model.ts';
 import { spanOf } from '../../series/series-summary.ts';
@@ -21,7 +22,7 @@ export interface SeriesBeside {
 const startOf = ({ startedAt }: Series): number => (startedAt === '' ? Number.NaN : Date.parse(startedAt) / 1000);
 
 const tellsCpu = ({ columns }: Series): boolean =>
-  columns.some((column) => column.unit === 'cores' || metricRole(column) === 'cpu');
+  columns.some((column) => column.unit === 'cores' || /^cpu(?:Part)?$/.test(metricRole(column) ?? ''));
 
 /** Of the series of a workspace those that may tell the CPU of a stepped run's server, by id: what a person linked with it, and what was measured at its time. */
 export function besideRun(run: Pick<LoadRun, 'series'>, all: readonly SeriesBeside[]): readonly SeriesBeside[] {
@@ -41,6 +42,8 @@ export interface CpuMeasured {
   readonly looks: number;
   /** `server_cpu of “narrow-cpu.csv”`. */
   readonly name: string;
+  /** What it is a part of the CPU: the whole is no less. Null of all of it. */
+  readonly part: string | null;
   /** `series:COLUMN@FROM-TO`, in seconds of the series. */
   readonly pointer: string;
   readonly of: SeriesBeside;
@@ -59,7 +62,7 @@ const short = (label: string): string => (label.length > 60 ? `${label.slice(0, 
 
 /**
  * CPU over the time of the steps given: of the series that a person linked, and only where none is linked of those whose clock overlaps. Columns
- * count that tell a share of all there is (`host_cpu [%]`); of cores in use nobody knows how many there are.
+ * count that tell a share of all there is (`host_cpu [%]`), and those of a part as the least that the whole can be; of cores in use nobody knows how many there are.
  */
 export function cpuDuring(run: Series, steps: readonly LoadStep[], beside: readonly SeriesBeside[]): CpuTold {
   const start = startOf(run);
@@ -68,7 +71,11 @@ export function cpuDuring(run: Series, steps: readonly LoadStep[], beside: reado
   const linked = beside.filter((one) => one.linked);
   const asked = linked.length > 0 ? linked : beside;
   const columns = asked.flatMap((of) => of.series.columns.map((column) => ({ of, column })));
-  const shares = columns.filter(({ column }) => metricRole(column) === 'cpu');
+  const shares = columns.flatMap(({ of, column }) => {
+    const role = metricRole(column);
+    if (role !== 'cpu' && role !== 'cpuPart') return [];
+    return [{ of, column, part: role === 'cpu' ? null : (cpuPart(column.name)?.words ?? null) }];
+  });
   if (shares.length === 0) {
     const hasCores = columns.some(({ column }) => column.unit === 'cores');
     const why = hasCores
@@ -78,7 +85,7 @@ export function cpuDuring(run: Series, steps: readonly LoadStep[], beside: reado
         : 'no series of that time tells the CPU as a share of all there is';
     return { measured: null, why };
   }
-  const measured = shares.flatMap(({ of, column }): readonly CpuMeasured[] => {
+  const measured = shares.flatMap(({ of, column, part }): readonly CpuMeasured[] => {
     const begun = startOf(of.series);
     const { times, values } = measuredOf(of.series, column);
     const rows = times.flatMap((time, row) => (begun + time >= from && begun + time <= to ? [row] : []));
@@ -91,6 +98,7 @@ export function cpuDuring(run: Series, steps: readonly LoadStep[], beside: reado
       {
         share: sum / rows.length,
         looks: rows.length,
+        part,
         name: `${nameOf(column)} of “${short(of.label)}”`,
         pointer: `series:${column.name}@${begin}-${end}`,
         of,

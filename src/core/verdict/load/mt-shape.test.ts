@@ -123,6 +123,23 @@ describe('the CPU of a flat throughput', () => {
     expect(advice in ADVICE).toBe(true);
   });
 
+  it('is told by a part of it where that alone is above, and by none that is below: the whole may be more', () => {
+    const user = (share: number) => beside('system.cpu.user [%]', () => share);
+    const high = of(narrow, 'flat throughput', [user(90)]);
+    expect(high).toMatchObject({ details: { bound: 'CPU' }, advice: 'load.shape.computes' });
+    expect(high?.reason).toContain('system.cpu.user of “host.csv”, only the user part of the CPU, was 90 %');
+    const low = of(narrow, 'flat throughput', [user(20)]);
+    expect(low?.reason).toContain(
+      'cannot be told: system.cpu.user of “host.csv” is the user part of the CPU, and not above 85 %; the whole may be more.',
+    );
+    expect(low?.details).toBeUndefined();
+    expect(of(narrow, 'flat throughput', [user(20), beside('host_cpu [%]', () => 40)])?.details).toEqual({
+      ...{ bound: 'I/O', cpu: 0.4 },
+    });
+    const idle = of(narrow, 'flat throughput', [beside('system.cpu.idle [%]', () => 95)]);
+    expect(idle?.reason).toContain('no series that is linked with the run tells the CPU as a share of all there is');
+  });
+
   it('is that of the flat steps, not of those before', () => {
     // Flat from 5 users on, 10 s after the start.
     const verdict = of(narrow, 'flat throughput', [beside('host_cpu [%]', (time) => (time < 10 ? 100 : 20))]);

@@ -1,3 +1,4 @@
+import { plainName } from '../../series/cpu-parts.ts';
 import type { Series, SeriesColumn } from '../../series/model.ts';
 
 const RSS = /^(vm)?rss$/i;
@@ -5,6 +6,10 @@ const HEAP = /^(heap_?used|live_?heap)$/i;
 const LIMIT = /^(memory_?)?limit$/i;
 /** Parts of a process's memory, or what is set aside for it: they tell no growth of the whole. */
 const PARTS = /^(heap_?total|heap_?max|external|array_?buffers|old|metaspace)$/i;
+
+/** Bytes that are no memory in use: what is free, what may be used at most or was asked for, caches of files, and what went over a network or to a disk. */
+const NOT_IN_USE =
+  /(?:^|_)(?:free|freeable|avail|available|usable|cached?|buffers|limit|capacity|requests?|requested|reserved|allocatable|swap|network|net|disk|filesystem|fs|io|transmit(?:ted)?|receive[d]?|sent|rx|tx|read|reads|writes?|written|mem_total)(?:_|$)/;
 
 /** The columns of a series that memory is judged by. */
 export interface MemoryColumns {
@@ -33,6 +38,6 @@ export function memoryColumns({ columns }: Series): MemoryColumns | null {
   const measured = columns.filter(isMeasured);
   const named = (pattern: RegExp): SeriesColumn | null => measured.find(({ name }) => pattern.test(name)) ?? null;
   const [rss, heap, limit] = [named(RSS), named(HEAP), limitColumn({ columns })];
-  const main = rss ?? heap ?? measured.find(({ name }) => !PARTS.test(name) && !LIMIT.test(name));
+  const main = rss ?? heap ?? measured.find(({ name }) => !PARTS.test(name) && !NOT_IN_USE.test(plainName(name)));
   return main === undefined ? null : { main, heap: main === heap ? null : heap, limit };
 }

@@ -1,3 +1,4 @@
+import { cpuPart } from '../../series/cpu-parts.ts';
 import type { Series, SeriesColumn } from '../../series/model.ts';
 import type { AdviceCode } from '../advice.ts';
 import { type MemoryLimit, nameOf } from '../memory/memory-rule.ts';
@@ -55,6 +56,12 @@ export function metricVerdict({ captureId, sha256, ruleSet }: MetricInput, claim
     guards: claim.guards ?? [],
     ...(details === undefined ? {} : { details }),
   };
+}
+
+/** A column in a sentence; of a part of the CPU with what it is, since the whole is no less. */
+export function calledOf({ name, unit }: Pick<SeriesColumn, 'name' | 'unit'>): string {
+  const part = unit === 'share' ? cpuPart(name) : null;
+  return part === null ? nameOf({ name }) : `${nameOf({ name })}, only ${part.words},`;
 }
 
 /** What a column measured and when, without the times at which it was not. */

@@ -148,6 +148,24 @@ describe('MT-BANDS over time', () => {
   });
 });
 
+describe('a part of the CPU', () => {
+  const user = (percent: number) => judgedCsv(csv('system.cpu.user [%]', 1200, () => percent));
+
+  it('that is above by itself is told as what it is: the whole is no less', () => {
+    const verdicts = user(90);
+    expect(of(verdicts, 'MT-ALERT')).toMatchObject([{ level: 'investigate', advice: 'alert.cpu' }]);
+    expect(of(verdicts, 'MT-ALERT')[0]?.reason).toMatch(
+      /^system\.cpu\.user, only the user part of the CPU, stood above 85 % /,
+    );
+    expect(of(verdicts, 'MT-BANDS')).toMatchObject([{ level: 'likely-bottleneck' }]);
+    expect(of(verdicts, 'MT-BANDS')[0]?.reason).toMatch(/^system\.cpu\.user, only the user part of the CPU, was 90 % /);
+  });
+
+  it.each([85, 75, 20])('at %s %% says nothing, least of all that it is well', (percent) => {
+    expect(user(percent)).toEqual([]);
+  });
+});
+
 describe('MT-GC', () => {
   it.each([
     [150, 20, 'none'],

@@ -3,12 +3,18 @@ import type { SeriesColumn } from '../../series/model.ts';
 import { durationText, valueText } from '../../series/series-summary.ts';
 import type { AdviceCode } from '../advice.ts';
 import type { ThresholdKey } from '../default-rules.ts';
-import { nameOf } from '../memory/memory-rule.ts';
 import { usualInterval } from '../memory/stretches.ts';
 import { limitOf, type RuleSet, threshold } from '../rule-set.ts';
 import type { Measure, Verdict } from '../verdict.ts';
 import { count, stored } from '../wording.ts';
-import { type Measured, type MetricInput, type MetricRule, measuredOf, metricVerdict } from './metric-rule.ts';
+import {
+  calledOf,
+  type Measured,
+  type MetricInput,
+  type MetricRule,
+  measuredOf,
+  metricVerdict,
+} from './metric-rule.ts';
 import { spansText } from './spans.ts';
 import { longestOf, sustained, timesAbove } from './sustained.ts';
 
@@ -27,6 +33,8 @@ export const ALERTS: readonly Alert[] = [
   { role: 'queueWait', limit: 'alert.queue', hold: 'alert.queue.hold', advice: 'alert.queue' },
   { role: 'lag', limit: 'alert.lag', hold: 'alert.lag.hold', advice: 'alert.lag' },
   { role: 'cpu', limit: 'alert.cpu', hold: 'alert.cpu.hold', advice: 'alert.cpu' },
+  // Where a part of it is above, the whole is; where it is not, nothing is known of the whole.
+  { role: 'cpuPart', limit: 'alert.cpu', hold: 'alert.cpu.hold', advice: 'alert.cpu' },
   { role: 'memory', limit: 'limit.share', hold: 'limit.hold', advice: 'limit.near' },
 ];
 
@@ -65,7 +73,7 @@ export function alerted(
   const most = values.reduce((highest, value) => Math.max(highest, value));
   // What is counted is told as numbers in sentences are.
   const told = (value: number): string => (unit === 'count' ? count(value) : valueText(value, unit));
-  const [called, limitText, holdText] = [nameOf({ name }), told(over), durationText(long)];
+  const [called, limitText, holdText] = [calledOf({ name, unit }), told(over), durationText(long)];
   const measure = (value: number): Measure => ({
     name: `value held for ${holdText}`,
     value: stored(value),
@@ -110,7 +118,7 @@ export function alerted(
 /** MT-ALERT: the playbooks' sustained limits on errors, p95, queues, lag, CPU and memory (S1:197, S2:114–115). */
 export const mtAlert: MetricRule = {
   id: 'MT-ALERT',
-  version: 1,
+  version: 2,
   title: 'Alerts',
   thresholds: ALERTS.flatMap(({ limit, hold }) => [limit, hold]),
   evaluate(input: MetricInput) {
@@ -119,6 +127,7 @@ export const mtAlert: MetricRule = {
         .filter((column) => metricRole(column) === alert.role)
         .flatMap((column) => {
           const said = alerted(alert, column, measuredOf(input.series, column), input.ruleSet);
+          if (alert.role === 'cpuPart' && said?.level === 'none') return [];
           return said === null ? [] : [metricVerdict(input, { rule: mtAlert, column, ...said })];
         }),
     );

@@ -12,7 +12,14 @@ import { limitOf } from '../rule-set.ts';
 import type { Verdict } from '../verdict.ts';
 import { count, percent, stored } from '../wording.ts';
 import { gcPauses } from './gc-pauses.ts';
-import { type Measured, type MetricInput, type MetricRule, measuredOf, metricVerdict } from './metric-rule.ts';
+import {
+  calledOf,
+  type Measured,
+  type MetricInput,
+  type MetricRule,
+  measuredOf,
+  metricVerdict,
+} from './metric-rule.ts';
 
 /** A peak of CPU is that of a minute: single looks at a processor are 0 or 1. */
 const PEAK_SECONDS = 60;
@@ -20,7 +27,7 @@ const PEAK_SECONDS = 60;
 /** MT-BANDS over time: CPU and memory at their peak, and p99 of a collector's pauses, in the playbook's three bands (S4:548–550). */
 export const mtPeaks: MetricRule = {
   id: 'MT-BANDS',
-  version: 1,
+  version: 2,
   title: 'Peaks of CPU and memory, pauses',
   thresholds: [
     ...(['band.cpu.warn', 'band.cpu.bad', 'band.memory.warn', 'band.memory.bad'] as const),
@@ -65,15 +72,18 @@ function peakVerdict(
     ...{ rule: mtPeaks, column, window: [peak.from, peak.to], threshold, level },
     measure: { name: 'peak', value, unit: 'share', method: 'exact' },
     certainty: 'confirmed',
-    reason: `${nameOf(column)} was ${percent(value)} ${told.what}, ${durationText(peak.from)} after the start: the ${band} band of ${warn} to ${bad}.`,
+    reason: `${calledOf(column)} was ${percent(value)} ${told.what}, ${durationText(peak.from)} after the start: the ${band} band of ${warn} to ${bad}.`,
     advice: level === 'none' ? 'alert.clear' : told.advice,
   });
 }
 
 function cpuPeaks(input: MetricInput): readonly Verdict[] {
   return input.series.columns.flatMap((column) => {
-    const peak = metricRole(column) === 'cpu' ? highestMinute(measuredOf(input.series, column)) : null;
-    return peak === null
+    const role = metricRole(column);
+    const peak = role === 'cpu' || role === 'cpuPart' ? highestMinute(measuredOf(input.series, column)) : null;
+    // Of a part only a peak in the highest band says something of the whole: it is in that band too.
+    const isOpen = role === 'cpuPart' && !(stored(peak?.value ?? 0) > limitOf(input.ruleSet, 'band.cpu.bad'));
+    return peak === null || isOpen
       ? []
       : peakVerdict(input, column, peak, {
           what: 'in its busiest minute',
