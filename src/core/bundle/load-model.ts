@@ -41,7 +41,12 @@ const headSchema = z.object({
   startedAt: text.nullable(),
   endedAt: text.nullable(),
   seconds: amount,
-  generator: z.object({ kind: z.enum(['open', 'closed', 'unknown']), why: text, users: amount }),
+  generator: z.object({
+    kind: z.enum(['open', 'closed', 'unknown']),
+    why: text,
+    users: amount,
+    pause: text.exactOptional(),
+  }),
   counts: z.enum(['requests', 'runs']),
   unit: text,
   missing: z.array(text).max(10_000),

@@ -131,7 +131,11 @@ it('takes from files their scenario, their users and that ab does not think; fro
     phase: expect.stringMatching(/^between \d+ and \d+ users$/),
   });
   expect(toldByRun(await runOf('gatling-simulation.log.gz'))).toMatchObject({ scenario: '“OrdersSimulation”' });
-  expect(toldByRun(await runOf('k6-before-1.json'))).toEqual({});
+  expect(toldByRun(await runOf('k6-before-1.json'))).toEqual({
+    thinkTime: 'an iteration takes 32.1 ms on average, its requests no more than 31.9 ms of it',
+  });
+  expect(toldByRun(await runOf('k6-knee.ndjson.gz'))).toMatchObject({ phase: 'between 40/s and 170/s asked for' });
+  expect(toldByRun(await runOf('vegeta.txt'))).toEqual({});
   expect([toldByPlan(0.983), toldByPlan(null)]).toEqual([
     { cache: '98.3 % of its blocks were in the server’s memory' },
     {},

@@ -77,7 +77,8 @@ export function conditionText({ value, from, file }: Condition): string {
   return file === null ? said : `${said}; the file: ${file}`;
 }
 
-/** What the file of a load run tells of its conditions: the name of its scenario, the rate it asked for or else its users, and of ab that it does not think. */
+/** What the file of a load run tells of its conditions: the name of its scenario, the rate it asked for or else its users, of ab that it does not think, and of k6 how long an
+ * iteration takes besides its requests. */
 export function toldByRun({ tool, scenario, series, generator }: LoadRun): TellsOfConditions {
   const valuesOf = (column: string): readonly number[] =>
     (series?.columns.find(({ name }) => name === column)?.values ?? []).flatMap((value) => value ?? []);
@@ -101,6 +102,7 @@ export function toldByRun({ tool, scenario, series, generator }: LoadRun): Tells
                 : `between ${count(range.least)} and ${count(range.most)} users`,
           }),
     ...(tool === 'ab' ? { thinkTime: `none: ${generator.why}` } : {}),
+    ...(generator.pause === undefined ? {} : { thinkTime: generator.pause }),
   };
 }
 

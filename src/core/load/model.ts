@@ -32,6 +32,8 @@ export interface Generator {
   readonly why: string;
   /** Virtual users, connections or workers: most at a time. */
   readonly users: number | null;
+  /** How long one who asks takes besides asking, as far as the file tells; absent where it does not. */
+  readonly pause?: string;
 }
 
 /** A pass/fail criterion of the run. */

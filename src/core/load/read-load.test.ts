@@ -56,6 +56,8 @@ const FORMATS: Readonly<Record<string, string>> = {
   'vegeta.csv.gz': 'vegeta-csv',
   'vegeta.ndjson.gz': 'vegeta-json',
   'vegeta.txt': 'vegeta',
+  'vegeta-hdrplot.txt': 'vegeta-hdrplot',
+  'vegeta-hist.txt': 'vegeta-hist',
   'wrk-errors.txt': 'wrk',
   'wrk-latency.txt': 'wrk',
   'ab-gnuplot.tsv': 'ab-gnuplot',
@@ -97,6 +99,7 @@ const FORMATS: Readonly<Record<string, string>> = {
 const REFUSED: ReadonlySet<string> = new Set([
   'locust-failures.csv',
   'vegeta-results.bin',
+  'vegeta-hist.txt',
   'hyperfine.csv',
   'hyperfine-2.csv',
   'autocannon-table.txt',

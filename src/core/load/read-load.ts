@@ -22,6 +22,7 @@ import { locustFailures, locustHistory, locustStats } from './readers/locust.ts'
 import { locustJson } from './readers/locust-json.ts';
 import { oha } from './readers/oha.ts';
 import { vegeta, vegetaBinary, vegetaCsv, vegetaJson, vegetaReport } from './readers/vegeta.ts';
+import { vegetaHdrplot, vegetaHistogram } from './readers/vegeta-hdrplot.ts';
 import { wrk } from './readers/wrk.ts';
 
 /** What every load generator writes that Plateau reads, one line each. */
@@ -53,6 +54,8 @@ export const LOAD_READERS: readonly LoadReader[] = [
   jmeterXml,
   vegeta,
   vegetaReport,
+  vegetaHdrplot,
+  vegetaHistogram,
   vegetaJson,
   vegetaCsv,
   vegetaBinary,

@@ -9,7 +9,11 @@ export function redactLoad(redactor: Redactor, run: LoadRun): LoadRun {
   return {
     ...run,
     scenario: line(run.scenario),
-    generator: { ...run.generator, why: line(run.generator.why) },
+    generator: {
+      ...run.generator,
+      why: line(run.generator.why),
+      ...(run.generator.pause === undefined ? {} : { pause: line(run.generator.pause) }),
+    },
     total: row(run.total),
     endpoints: run.endpoints.map(row),
     series: run.series === null ? null : leavingSeries(run.series, redactor),

@@ -13,6 +13,7 @@ const TEXTS = [
   'k6-0.46.txt',
   'oha.txt',
   'vegeta.txt',
+  'vegeta-hdrplot.txt',
   'wrk-latency.txt',
   'wrk-errors.txt',
   'wrk-reset.txt',

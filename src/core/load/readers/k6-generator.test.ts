@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { loadFixture, readLoadText, runOf } from '../../../../tests/support/load-files.ts';
+import { pauseOf } from './k6-generator.ts';
 
 type Json = Record<string, unknown>;
 
@@ -28,6 +29,7 @@ it('is open with its stages where setup handed on the options of the run', async
     kind: 'open',
     why: 'its scenarios ask for an arrival rate: ramping-arrival-rate, 40/s to 170/s in 12 stages',
     users: 25,
+    pause: 'an iteration takes 162 ms on average, its requests no more than 162 ms of it',
   });
 });
 
@@ -69,6 +71,20 @@ it.each([
   ['scenarios: JSON.parse(open("scenarios.json"))', 'unknown'],
 ])('of a script with %s is %s', async (script, kind) => {
   expect(await scripted(script)).toBe(kind);
+});
+
+it('tells how long an iteration takes besides its requests, where the two can be told apart', async () => {
+  // A request of 50 ms, then a pause of half a second.
+  expect((await runOf('k6-few-users.ndjson.gz')).generator.pause).toMatch(
+    /^an iteration takes 55\d ms on average, its requests no more than 5\d(\.\d)? ms of it$/,
+  );
+  expect((await runOf('k6-narrow.ndjson.gz')).generator.pause).toBeUndefined();
+  const told = { iterations: 10, iteration: 100, requests: 20, request: 40 };
+  expect(pauseOf(told)).toBe('an iteration takes 100 ms on average, its requests no more than 80 ms of it');
+  // Made at a time.
+  expect(pauseOf({ ...told, requests: 50 })).toBeNull();
+  expect(pauseOf({ ...told, iterations: 0 })).toBeNull();
+  expect(pauseOf({ ...told, iteration: null })).toBeNull();
 });
 
 it('of points is open where every scenario dropped iterations', async () => {

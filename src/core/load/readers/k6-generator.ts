@@ -1,6 +1,6 @@
 import { amountOr, isObject, type JsonObject, numberOr, objectOr, textOr } from '../../bytes/json-parts.ts';
 import type { Generator } from '../model.ts';
-import { rateText } from '../summary-line.ts';
+import { latencyText, rateText } from '../summary-line.ts';
 import type { K6Metrics } from './k6-metrics.ts';
 
 const OPEN: ReadonlySet<string> = new Set(['constant-arrival-rate', 'ramping-arrival-rate']);
@@ -82,6 +82,24 @@ function ofScript(script: string): Told | null {
 }
 
 /**
+ * What of an iteration is not spent on its requests, on average: thinking, and the work of the script. Requests that are made at a time (`http.batch`) count more than
+ * once, so that they are the most it can be; null where they take longer than the iteration, or something is not told. Times are in milliseconds.
+ */
+export function pauseOf(told: {
+  readonly iterations: number | null;
+  readonly iteration: number | null;
+  readonly requests: number | null;
+  readonly request: number | null;
+}): string | null {
+  const { iterations, iteration, requests, request } = told;
+  if (iterations === null || iteration === null || requests === null || request === null || !(iterations > 0))
+    return null;
+  const asking = (requests * request) / iterations;
+  if (!(asking <= iteration)) return null;
+  return `an iteration takes ${latencyText(iteration)} on average, its requests no more than ${latencyText(asking)} of it`;
+}
+
+/**
  * Who made the requests: from the options or the script where the file holds them, else from what only arrival-rate executors count. That iterations were dropped
  * says that a scenario asks for an arrival rate, not that all do.
  */
@@ -94,5 +112,12 @@ export function generatorOf(
   const dropped = metrics.has('dropped_iterations');
   // What a script does not name may stand in a file of options beside it.
   const isSound = told !== null && !(dropped && told.kind === 'closed');
-  return { ...(isSound ? told : dropped ? SOME_ASK : NOT_STATED), users };
+  const values = (name: string): JsonObject => objectOr(metrics.get(name)?.values);
+  const pause = pauseOf({
+    iterations: amountOr(values('iterations').count),
+    iteration: amountOr(values('iteration_duration').avg),
+    requests: amountOr(values('http_reqs').count),
+    request: amountOr(values('http_req_duration').avg),
+  });
+  return { ...(isSound ? told : dropped ? SOME_ASK : NOT_STATED), users, ...(pause === null ? {} : { pause }) };
 }

@@ -5,7 +5,7 @@ import type { LoadRun, LoadThreshold } from '../model.ts';
 import { isoOf, ObservedRequests } from '../observed.ts';
 import { type LoadRead, TOO_MANY_ENDPOINTS } from '../reader.ts';
 import { aggregatedQuantile, evaluateThreshold } from '../thresholds.ts';
-import { generatorOfScenarios } from './k6-generator.ts';
+import { generatorOfScenarios, pauseOf } from './k6-generator.ts';
 
 /** A value of a metric, at `at` seconds since 1970. */
 export interface K6Point {
@@ -39,6 +39,9 @@ export class K6Points {
   /** Scenarios that dropped iterations. */
   readonly #dropping = new Set<string>();
   #users: number | null = null;
+  #iterations = 0;
+  /** Milliseconds of all of them. */
+  #iterating = 0;
 
   /** Hears of a metric, its type and the thresholds on it. */
   declare(metric: string, data: JsonObject): void {
@@ -62,7 +65,11 @@ export class K6Points {
       if (this.#dropping.size < MOST_SCENARIOS) this.#dropping.add(textOr(tags.scenario, 100) ?? '');
       this.#requests.dropped(at, value);
     }
-    if (metric === 'iteration_duration' && value >= 0) this.#requests.iteration(at, value, inSeconds);
+    if (metric === 'iteration_duration' && value >= 0) {
+      this.#requests.iteration(at, value, inSeconds);
+      this.#iterations++;
+      this.#iterating += value;
+    }
     const judged = this.#judged.get(metric);
     if (judged !== undefined) {
       judged.values.add(Math.max(0, value));
@@ -110,6 +117,13 @@ export class K6Points {
     const { span } = this.#requests;
     const seconds = stated ?? (span === null ? null : lengthOf(...span));
     const scenario = [...this.#scenarios].sort().join(', ');
+    const total = this.#requests.total(seconds);
+    const pause = pauseOf({
+      iterations: this.#iterations,
+      iteration: this.#iterations === 0 ? null : this.#iterating / this.#iterations,
+      requests: total.requests,
+      request: total.mean,
+    });
     const run: LoadRun = {
       tool: 'k6',
       toolVersion: null,
@@ -117,9 +131,13 @@ export class K6Points {
       startedAt: span === null ? null : isoOf(span[0]),
       endedAt: span === null ? null : isoOf(span[1]),
       seconds,
-      generator: { ...generatorOfScenarios([...this.#scenarios].sort(), this.#dropping), users: this.#users },
+      generator: {
+        ...generatorOfScenarios([...this.#scenarios].sort(), this.#dropping),
+        users: this.#users,
+        ...(pause === null ? {} : { pause }),
+      },
       counts: 'requests',
-      total: this.#requests.total(seconds),
+      total,
       endpoints: this.#requests.endpoints(seconds),
       series: this.#requests.series(),
       thresholds: this.#thresholds(seconds),

@@ -182,8 +182,30 @@ describe('vegeta', () => {
     }
   });
 
-  it('says what to export instead of its own binary form', async () => {
-    await expect(runOf('vegeta-results.bin')).rejects.toMatchObject({ code: 'import.unsupported' });
+  it('reads the plot of its latencies as vegeta told them, and no failures, which it does not tell', async () => {
+    const { total, generator, seconds, missing } = await runOf('vegeta-hdrplot.txt');
+    // What vegeta’s JSON said of the same run.
+    expect(total).toMatchObject({ requests: 600, failures: null, min: 49.657748, mean: null, max: 80.308176 });
+    expect(total.quantiles.filter(({ q }) => q !== 0.75)).toEqual([
+      { q: 0.5, ms: 50.862033 },
+      { q: 0.9, ms: 54.065977 },
+      { q: 0.95, ms: 56.077185 },
+    ]);
+    expect([generator.kind, seconds]).toEqual(['open', null]);
+    expect(missing).toContain('p99: the plot has no row of 0.99.');
+    const text = new TextDecoder().decode(loadFixture('vegeta-hdrplot.txt'));
+    const many = (await readLoadText(text.replaceAll(/ 600 /g, ' 60000000 '))).run;
+    expect(many.total).toMatchObject({ requests: null, max: null });
+    await expect(readLoadText(text.replace('56.077185', '56,077185'))).rejects.toMatchObject({
+      code: 'import.malformed',
+    });
+    // Two plots put together are no plot.
+    await expect(readLoadText(text + text)).rejects.toMatchObject({ code: 'import.malformed' });
+  });
+
+  it('says what to export instead of its own binary form, and of a histogram', async () => {
+    for (const name of ['vegeta-results.bin', 'vegeta-hist.txt'])
+      await expect(runOf(name)).rejects.toMatchObject({ code: 'import.unsupported' });
   });
 });
 

@@ -20,7 +20,11 @@ import { quantileAt } from '../quantile.ts';
 import { type LoadRead, type LoadReader, MAX_SUMMARY_BYTES, TOO_MANY_ENDPOINTS } from '../reader.ts';
 import { emptyRow, endsBefore, goMilliseconds, plainRun } from '../text-run.ts';
 
-const GENERATOR: Generator = { kind: 'open', why: 'vegeta asks at its rate, whoever is still waiting', users: null };
+export const VEGETA_GENERATOR: Generator = {
+  kind: 'open',
+  why: 'vegeta asks at its rate, whoever is still waiting',
+  users: null,
+};
 const NANOSECONDS = 'nanoseconds: vegeta writes no others';
 
 const LINES: LinesOf = {
@@ -71,7 +75,7 @@ async function requests(
       startedAt: isoOf(span[0]),
       endedAt: isoOf(state.end),
       seconds,
-      generator: GENERATOR,
+      generator: VEGETA_GENERATOR,
       total: seen.total(seconds),
       endpoints: seen.endpoints(seconds),
       series: seen.series(),
@@ -149,7 +153,7 @@ export const vegetaReport: LoadReader = {
         startedAt: isoOf(startedAt),
         endedAt: isoOf(endedAt),
         seconds: stated ?? (endedAt > startedAt ? endedAt - startedAt : asked === null ? null : asked / 1e9),
-        generator: GENERATOR,
+        generator: VEGETA_GENERATOR,
         total: {
           ...emptyRow(''),
           requests: all,
@@ -199,7 +203,7 @@ export const vegeta: LoadReader = {
       run: plainRun({
         tool: 'vegeta',
         seconds,
-        generator: GENERATOR,
+        generator: VEGETA_GENERATOR,
         total: {
           ...emptyRow(''),
           requests,
