@@ -61,6 +61,7 @@ describe('hostile texts', () => {
       '61 ',
       '616',
       'aaaaaaaaaaaaaaaa\naaaa',
+      ...['password is ', 'log in as a / ', 'login a a ', 'jsessionid=', 'MTkz', `${'MTkz'.repeat(6)}.`],
     ],
   ])('are searched for secrets in steps proportional to their length: %j', (part) => {
     expect(growth(part, (given) => findSecrets(given))).toBeLessThan(MOST);
