@@ -5,7 +5,7 @@ import type { SeriesColumn } from '../series/model.ts';
 import { seriesSignals } from '../signal/item-signals.ts';
 import { evaluateSeries } from '../verdict/memory/evaluate-series.ts';
 import { DEFAULT_RULE_SET } from '../verdict/rule-set.ts';
-import { type BaselineInput, baselineMarkdown, notMeasured } from './baseline.ts';
+import { type BaselineInput, baselineMarkdown, baselinePath, notMeasured } from './baseline.ts';
 import { EMPTY_INVESTIGATION } from './model.ts';
 
 const UNITS: Readonly<Record<string, SeriesColumn['unit']>> = {
@@ -43,4 +43,13 @@ it('memory stands with what the rules say of it', () => {
   const input = baselineOf({ rss: (time) => 100 * MB + 0.05 * MB * time });
   expect(notMeasured(input)).not.toContain('Memory');
   expect(baselineMarkdown(input)).toMatch(/\| rss \| LK-[A-Z]+ /);
+});
+
+it.each([
+  ['before', 'before'],
+  ['Before: 2nd run, 200 users', 'before-2nd-run-200-users'],
+  ['with password=Tr0ub4dor', 'with-password-removed-password'],
+  ['', 'baseline'],
+])('is written to a file that is called after its label, without a secret in it: %j', (label, word) => {
+  expect(baselinePath('2026-11-22T10:00:00.000Z', label)).toBe(`docs/perf/baselines/2026-11-22-${word}.md`);
 });

@@ -1,5 +1,7 @@
 import type { Item } from '../item.ts';
 import { heading, inline, paragraph, type ReportTable, reportText, tableSection } from '../markdown.ts';
+import { secretSpans } from '../redact/secrets/find-secrets.ts';
+import { replaced } from '../redact/span.ts';
 import type { About, Signal } from '../signal/signal.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { measureText, worthSaying } from '../verdict/verdict-wording.ts';
@@ -225,9 +227,9 @@ function evidenceSection(items: readonly BaselineItem[]): readonly string[] {
   });
 }
 
-/** Where a baseline goes (`requirements C-30`): `docs/perf/baselines/2026-11-21-before.md`. */
+/** Where a baseline goes (`requirements C-30`): `docs/perf/baselines/2026-11-21-before.md`. A secret in its label does not become the name of a file. */
 export function baselinePath(takenAt: string, label: string): string {
-  const word = label
+  const word = replaced(label, secretSpans(label))
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')

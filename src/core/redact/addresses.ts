@@ -2,7 +2,7 @@ import type { Pseudonyms } from './pseudonym.ts';
 import { isPublicSite } from './public-sites.ts';
 import type { Span } from './span.ts';
 
-const IPV4 = /(?<![\w.+-])(?:\d{1,3}\.){3}\d{1,3}(?![\w+-]|\.\d)/g;
+const IPV4 = /(?<![A-Za-z\d.+-])(?:\d{1,3}\.){3}\d{1,3}(?![A-Za-z\d+-]|\.\d)/g;
 const IPV6 = /(?<![\w:.])[0-9a-f]{0,4}:[0-9a-f:]{2,39}(?:\.\d{1,3}){0,3}(?![\w:])/gi;
 /** Hardware addresses as Windows and as switches write them (IEEE 802): with a letter, or they may be a date, and the second with a digit too, or they may be words. */
 const HARDWARE =
@@ -49,6 +49,10 @@ function isIpv6(text: string): boolean {
   );
 }
 
+/** Beside an underscore. */
+const isPartOfAName = (text: string, { index, 0: value }: RegExpExecArray): boolean =>
+  text[index - 1] === '_' || text[index + value.length] === '_';
+
 function spanOf(match: RegExpExecArray, dataClass: 'host' | 'address', replacement: string): Span {
   const [value] = match;
   const start = match.index;
@@ -62,6 +66,7 @@ export function findAddresses(text: string, pseudonyms: Pseudonyms): readonly Sp
     if (
       !isIpv4(match[0]) ||
       meansNobody(match[0]) ||
+      (isPartOfAName(text, match) && !isNoVersion(match[0])) ||
       /(?:version|jdk|java|v)[\s:=]*$/i.test(text.slice(Math.max(0, match.index - 12), match.index))
     )
       continue;
@@ -112,9 +117,16 @@ function findDestinations(text: string, pseudonyms: Pseudonyms): readonly Span[]
 const PRIVATE_NETWORK =
   /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|169\.254\.)/;
 
+const DIGITS_OF_NO_VERSION = 8;
+
+/** Four numbers up to 255 of a private network, or of more digits than versions have. */
+const isNoVersion = (address: string): boolean =>
+  PRIVATE_NETWORK.test(address) || address.length - 3 >= DIGITS_OF_NO_VERSION;
+
 /**
- * Addresses in the name of a function, where four numbers may be a version and two colons a namespace: those of private networks, with a port behind or an
- * `@` before them, in brackets, or beginning with a digit as no name of a language does; names of hosts only with what no language has in a name. Linear.
+ * Addresses in the name of a function, where four numbers may be a version and two colons a namespace: those of private networks and those of eight digits and
+ * more, with a port behind or an `@` before them, in brackets, with a colon by itself, or beginning with a digit as no name of a language does; names of hosts
+ * only with what no language has in a name. Linear.
  */
 export function findAddressesInNames(text: string, pseudonyms: Pseudonyms): readonly Span[] {
   return findAddresses(text, pseudonyms).filter(({ start, end }) => {
@@ -124,8 +136,8 @@ export function findAddressesInNames(text: string, pseudonyms: Pseudonyms): read
       text[end] === '@' ||
       /^(?:[0-9a-f]{2}-){5}[0-9a-f]{2}$/i.test(value) ||
       /^:\d{1,5}\b/.test(text.slice(end, end + 6));
-    if (/^\d+(?:\.\d+){3}$/.test(value)) return isPlaced || PRIVATE_NETWORK.test(value);
-    if (value.includes(':')) return isPlaced || /^\d/.test(value) || /^fe80:/i.test(value);
+    if (/^\d+(?:\.\d+){3}$/.test(value)) return isPlaced || isNoVersion(value);
+    if (value.includes(':')) return isPlaced || /^\d|[^:]:[^:]/.test(value) || /^fe80:/i.test(value);
     return isPlaced || /-[^.]*\.|^ip-/i.test(value);
   });
 }

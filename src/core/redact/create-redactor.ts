@@ -283,6 +283,10 @@ class KeyedRedactor implements Redactor {
     return this.#texts.line(text);
   }
 
+  label(text: string): string {
+    return this.#texts.label(text);
+  }
+
   freeText(text: string, where: string): string {
     return this.#texts.freeText(text, where);
   }

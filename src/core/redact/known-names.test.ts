@@ -110,6 +110,19 @@ describe('names of the evidence that are words of any report', () => {
     }
   });
 
+  it('go out of labels of items as out of texts of people, and a word in one is asked about', () => {
+    const one = strict(names);
+    expect(one.label('SessionEntry price_order, 2nd run')).toMatch(/^class_\w{12} fn_\w{12}, 2nd run$/);
+    expect(one.hits().map(({ where }) => where)).toEqual(['label of an item', 'label of an item']);
+    expect(one.label('orders before')).toBe('orders before');
+    expect(one.words()).toMatchObject([{ word: 'orders', where: 'label of an item' }]);
+    const kept = strict(
+      names,
+      one.hits().map(({ id }) => id),
+    );
+    expect(kept.label('SessionEntry price_order, 2nd run')).toBe('SessionEntry price_order, 2nd run');
+  });
+
   it('are never asked about where a profile keeps names', () => {
     const one = createRedactor({ profile: redactionProfile('share-external'), key: KEY, names });
     one.freeText('orders `orders`', 'note');

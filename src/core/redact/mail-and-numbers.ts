@@ -31,7 +31,7 @@ export function findMails(text: string, pseudonyms: Pseudonyms): readonly Span[]
   return spans;
 }
 
-const CARD = /(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w-]|\.\d)/g;
+const CARD = /(?<![A-Za-z\d.-])\d(?:[ -]?\d){12,18}(?![A-Za-z\d-]|\.\d)/g;
 const PHONE =
   /(?<![\w.+-])(?:\+\d{1,3}[ ./-]?|\(0?\d{2,5}\) ?|0\d{1,4}[ /-])\(?\d{1,5}\)?(?:[ ./-]?\d{2,5}){1,4}(?![\w-]|\.\d)/g;
 
@@ -58,6 +58,14 @@ const CALLED_FROM_ABROAD = /^\+\d{1,3} .*\d/;
 export const findGroupedNumbers = (text: string): readonly Span[] =>
   numbersIn(text, (value) => GROUPED_CARD.test(value) || CALLED_FROM_ABROAD.test(value));
 
+/** Lengths and first digits of the large schemes: Visa, Mastercard, American Express, Discover (ISO/IEC 7812-1). */
+const OF_A_SCHEME =
+  /^(?:4\d{15}|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|6(?:011|5\d\d)\d{12})$/;
+
+/** In names of a program's parts, where no number is measured, also those without groups that a large scheme gives out. */
+export const findNumbersInNames = (text: string): readonly Span[] =>
+  numbersIn(text, (value) => GROUPED_CARD.test(value) || CALLED_FROM_ABROAD.test(value) || OF_A_SCHEME.test(value));
+
 function numbersIn(text: string, isMeant: (value: string) => boolean): readonly Span[] {
   const spans: Span[] = [];
   for (const { 0: value, index: start } of text.matchAll(CARD)) {
@@ -72,5 +80,45 @@ function numbersIn(text: string, isMeant: (value: string) => boolean): readonly 
     const originals = [{ value, class: 'phone' as const }];
     spans.push({ start, end: start + value.length, class: 'phone', originals, replacement: '[phone number]' });
   }
-  return spans.sort((a, b) => a.start - b.start);
+  return [...spans, ...findAccounts(text)].sort((a, b) => a.start - b.start);
+}
+
+/** Countries with the lengths of their account numbers (ISO 13616, IBAN Registry, release 99). */
+const ACCOUNT_LENGTHS: ReadonlyMap<string, number> = new Map(
+  `AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 FI18 FK18 FO18 FR27 GB22 GE22 GI23
+  GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28
+  NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30`
+    .split(/\s+/)
+    .map((said) => [said.slice(0, 2), Number(said.slice(2))]),
+);
+const ACCOUNT = /(?<![A-Za-z\d])[A-Z]{2}\d{2}(?:[ -]?[A-Z\d]){11,29}(?![A-Za-z\d])/g;
+
+/** The check of an IBAN (ISO 13616-1, ISO/IEC 7064 MOD 97-10): its first four characters behind the others, letters as numbers from 10 on, leave 1. */
+function isAccount(value: string): boolean {
+  if (ACCOUNT_LENGTHS.get(value.slice(0, 2)) !== value.length) return false;
+  let rest = 0;
+  for (const character of value.slice(4) + value.slice(0, 4)) {
+    const number = Number.parseInt(character, 36);
+    rest = (rest * (number > 9 ? 100 : 10) + number) % 97;
+  }
+  return rest === 1;
+}
+
+/** Numbers of bank accounts as all countries with an IBAN write them, in groups or without. */
+function findAccounts(text: string): readonly Span[] {
+  return [...text.matchAll(ACCOUNT)].flatMap(({ 0: found, index: start }) => {
+    const value = accountIn(found);
+    if (value === null) return [];
+    const originals = [{ value, class: 'card' as const }];
+    return [{ start, end: start + value.length, class: 'card' as const, originals, replacement: '[account number]' }];
+  });
+}
+
+/** What of a find is the account: a word in capitals may follow. */
+function accountIn(found: string): string | null {
+  const length = ACCOUNT_LENGTHS.get(found.slice(0, 2)) ?? 0;
+  let end = 0;
+  for (let count = 0; end < found.length && count < length; end++) if (/[A-Z\d]/.test(found[end] as string)) count++;
+  const value = found.slice(0, end);
+  return !/^[A-Z\d]/.test(found.slice(end)) && isAccount(value.replace(/[ -]/g, '')) ? value : null;
 }

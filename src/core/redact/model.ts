@@ -129,8 +129,10 @@ export interface Redactor {
   digest(sha256: string): string;
   /** Who signs: kept, initials under the strict profile. */
   person(name: string): string;
-  /** A text that a tool wrote: thread name, error, end of standard error, label, file name, title of an SVG. */
+  /** A text that a tool wrote: thread name, error, end of standard error, file name, title of an SVG. */
   line(text: string): string;
+  /** What an item is called: as {@link line}, and where names of the evidence leave texts, they leave this one too; the places are listed as its. */
+  label(text: string): string;
   /** A text that a person wrote; `where` names it in the list of hits. */
   freeText(text: string, where: string): string;
   /** Every text in any JSON value, as {@link line} does it; keys too. */

@@ -14,6 +14,6 @@ export const redactCalculation = (redactor: Redactor, record: CalculationRecord)
     // An item is called after its host by default, and the host may be known from here alone.
     const named = from.host ?? '';
     const label = named === '' ? from.label : from.label.replaceAll(named, () => redactor.host(named));
-    return { ...input, from: { ...from, label: redactor.line(label), how: redactor.line(from.how), host } };
+    return { ...input, from: { ...from, label: redactor.label(label), how: redactor.line(from.how), host } };
   }),
 });

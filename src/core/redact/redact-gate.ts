@@ -23,7 +23,7 @@ export function redactGate(redactor: Redactor, record: GateRecord): GateRecord {
       ...source,
       given: source.given
         .split(',')
-        .map((path) => redactor.line(baseName(path)))
+        .map((path) => redactor.label(baseName(path)))
         .join(','),
       files: source.files.map((sha256) => redactor.digest(sha256)),
     }));

@@ -20,7 +20,7 @@ export function redactProvenance(
   return {
     ...provenance,
     sha256: redactor.digest(provenance.sha256),
-    fileName: redactor.line(fileName),
+    fileName: redactor.label(fileName),
     options: Object.fromEntries(shown),
     ...(exporter === undefined ? {} : { exporter: redactExporter(redactor, exporter) }),
     ...(process === undefined ? {} : { process: redactor.digest(process) }),
@@ -105,7 +105,7 @@ function redactRequest(redactor: Redactor, request: CaptureRequest): CaptureRequ
   return {
     ...request,
     host: redactor.host(request.host),
-    label: redactor.line(request.label),
+    label: redactor.label(request.label),
     hypothesis: redactor.freeText(request.hypothesis, 'capture · hypothesis'),
     launch:
       launch === null

@@ -13,7 +13,7 @@ interface SubjectOf<Kind extends string> {
 export function redactItem(redactor: Redactor, item: Item): Item {
   return {
     ...item,
-    label: redactor.line(item.label),
+    label: redactor.label(item.label),
     sha256: redactor.digest(item.sha256),
     host: item.host === null ? null : redactor.host(item.host),
     summary: redactor.profile.treatments.function === 'token' ? '' : redactor.line(item.summary),

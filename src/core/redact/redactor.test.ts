@@ -224,10 +224,33 @@ describe('records', () => {
       'dial 203.0.113.7:443',
       'listen [2001:db8::7]',
       'ask billing-db3.internal',
+      'GET 203.0.113.77',
+      'ping_54.239.28.85_once',
+      'dial fd12:3456:789a::1',
+      'std::a1b2::c3 to fd00:12::b',
     ])
       expect(name(text)).toMatch(/(?:ip|host)-[0-9a-f]{12}/);
     for (const text of ['Chrome 108.0.5.71', 'std::a1b2::c3', 'v8.internal', 'libfoo.so.1.2.3.4', 'com.acme.internal'])
       expect(name(text)).toBe(text);
+  });
+
+  it('takes cards, telephones and accounts out of names, whatever they are of', () => {
+    const outside = redactor();
+    expect(outside.frame({ name: 'charge_4111111111111111', file: '' }).name).toBe('charge_[card number]');
+    expect(outside.className('Order[4111 1111 1111 1111]')).toBe('Order[[card number]]');
+    expect(outside.sql('SELECT a AS "+49 170 1234567", b AS "DE89370400440532013000"')).toBe(
+      'SELECT a AS "[phone number]", b AS "[account number]"',
+    );
+    expect(outside.tableName('GB82 WEST 1234 5698 7654 32')).toBe('[account number]');
+    expect(outside.line('paid to NL91 ABNA 0417 1643 00 AND')).toBe('paid to [account number] AND');
+    for (const text of [
+      'h1234567890123456',
+      'id_4111111111111112',
+      'at 140234567890123',
+      'GB82WEST12345698765433',
+      'DE89',
+    ])
+      expect(outside.frame({ name: text, file: '' }).name).toBe(text);
   });
 
   it.each([

@@ -2,8 +2,9 @@ import { findAddresses, findAddressesInNames, findMachineNames, findPublicNames 
 import type { DataClass } from './data-class.ts';
 import { KnownNames } from './known-names.ts';
 import { KnownValues } from './known-values.ts';
+import { findLabelledHosts } from './labelled-hosts.ts';
 import type { Ledger } from './ledger.ts';
-import { findGroupedNumbers, findMails, findNumbers } from './mail-and-numbers.ts';
+import { findGroupedNumbers, findMails, findNumbers, findNumbersInNames } from './mail-and-numbers.ts';
 import { ALL_WORDS, type FreeTextHit, type RedactorOptions } from './model.ts';
 import type { Pseudonyms } from './pseudonym.ts';
 import { findRoots } from './roots.ts';
@@ -40,6 +41,8 @@ export interface Passes {
   readonly person: readonly Pass[];
   readonly name: readonly Pass[];
   readonly line: readonly Pass[];
+  /** What a label is searched for besides, as a line. */
+  readonly label: readonly Pass[];
   readonly freeText: readonly Pass[];
 }
 
@@ -70,22 +73,30 @@ export function passesOf(options: RedactorOptions, pseudonyms: Pseudonyms): Pass
     ...pass('email', (text) => findMails(text, pseudonyms), true),
     { find: (text: string) => others.find(text), doubtful: false },
   ];
-  const addresses = pass('address', (text) => findAddresses(text, pseudonyms), true);
-  const name = [...placed, ...pass('address', (text) => findAddressesInNames(text, pseudonyms), true)];
+  const addresses = [
+    ...pass('host', (text) => findLabelledHosts(text, pseudonyms), true),
+    ...pass('address', (text) => findAddresses(text, pseudonyms), true),
+  ];
+  const name = [
+    ...placed,
+    ...pass('address', (text) => findAddressesInNames(text, pseudonyms), true),
+    ...pass('card', findNumbersInNames, true),
+  ];
   const line = [
     ...placed,
     ...addresses,
     ...pass('card', findGroupedNumbers, true),
     ...pass('host', (text) => findMachineNames(text, pseudonyms), true),
   ];
+  const label = options.names === undefined ? [] : pass('function', named(options.names, pseudonyms), true);
   const freeText = [
     ...placed,
     ...addresses,
-    ...(options.names === undefined ? [] : pass('function', named(options.names, pseudonyms), true)),
+    ...label,
     ...pass('card', findNumbers, true),
     ...pass('host', (text) => findPublicNames(text, pseudonyms), true),
   ];
-  return { person, name, line, freeText };
+  return { person, name, line, label, freeText };
 }
 
 /**
@@ -118,6 +129,10 @@ export class TextRedactor {
 
   line(text: string): string {
     return this.#through(this.#passes.line, text);
+  }
+
+  label(text: string): string {
+    return this.#through(this.#passes.label, this.line(text), 'label of an item');
   }
 
   freeText(text: string, where: string): string {

@@ -1,5 +1,6 @@
 import { createRedactor } from '../../core/redact/create-redactor.ts';
 import { knownInProvenance, knownInSignals } from '../../core/redact/known-in.ts';
+import { knownInLabels } from '../../core/redact/labelled-hosts.ts';
 import type { KnownValue, Redactor } from '../../core/redact/model.ts';
 import { type RedactionProfileId, redactionProfile } from '../../core/redact/profiles.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -12,7 +13,7 @@ export interface WorkspaceRedactorOptions {
   readonly known: readonly KnownValue[];
 }
 
-/** Hosts, users and deploy roots that the records of all items of a workspace name, whichever of them leave it, and nodes that a person named. */
+/** Hosts, users and deploy roots that the records of all items of a workspace name, whichever of them leave it, machines in labels of series, and nodes that a person named. */
 export function knownInWorkspace(workspace: Workspace): readonly KnownValue[] {
   const known = new Map<string, KnownValue>();
   for (const { id, host } of workspace.items.list({ runs: true })) {
@@ -20,8 +21,19 @@ export function knownInWorkspace(workspace: Workspace): readonly KnownValue[] {
     const named = host === null ? values : [...values, { value: host, class: 'host' as const }];
     for (const value of named) if (value.value !== '') known.set(`${value.class}\0${value.value}`, value);
   }
-  return [...known.values(), ...knownInSignals(workspace.investigations.read().body.signals)];
+  return [
+    ...known.values(),
+    ...knownInColumns(workspace),
+    ...knownInSignals(workspace.investigations.read().body.signals),
+  ];
 }
+
+/** Machines that columns of series are labelled with. A series that must be derived again loses them where its labels stand. */
+const knownInColumns = (workspace: Workspace): readonly KnownValue[] =>
+  workspace.items
+    .list({ kind: 'series' })
+    .flatMap(({ id }) => workspace.derived.readSeries(id)?.columns ?? [])
+    .flatMap(({ name, title }) => knownInLabels([name, title]));
 
 /** What redacts an export of a workspace: its secret is the key, so its exports agree with each other and with no other workspace's. */
 export function workspaceRedactor(workspace: Workspace, options: WorkspaceRedactorOptions): Redactor {

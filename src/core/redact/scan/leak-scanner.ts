@@ -324,10 +324,20 @@ export class LeakScanner {
 
 /** Secrets in letters beyond ASCII, by their places in the bytes of the text. */
 function disguised(bytes: Uint8Array): readonly Secret[] {
-  if (!bytes.some((byte) => byte > 0x7f)) return [];
+  if (isAscii(bytes)) return [];
   const text = new TextDecoder().decode(bytes);
-  const lengthOf = (end: number): number => new TextEncoder().encode(text.slice(0, end)).length;
+  let [characters, length] = [0, 0];
+  const lengthOf = (end: number): number => {
+    length += new TextEncoder().encode(text.slice(characters, end)).length;
+    characters = end;
+    return length;
+  };
   return findDisguised(text).map(({ start, end, kind }) => ({ start: lengthOf(start), end: lengthOf(end), kind }));
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at++) if ((bytes[at] as number) > 0x7f) return false;
+  return true;
 }
 
 const begins = (bytes: Uint8Array, ...magic: readonly number[]): boolean =>

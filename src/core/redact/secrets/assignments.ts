@@ -235,7 +235,8 @@ export function findIdentified(text: string, _start: number, end: number): Secre
   const value = valueAt(text, at, /[\s;,)]/, LONGEST_IN_TAG);
   if (value === null) return null;
   const content = text.slice(value.start, value.end);
-  const isWord = !value.quoted && !/\d/.test(content);
+  // In quotes of SQL for names, as in Markdown, stands a name.
+  const isWord = (!value.quoted || text[value.start - 1] === '`') && !/\d/.test(content);
   return isWord || isPlaceholder(content) || isSample(content)
     ? null
     : { start: value.start, end: value.end, kind: 'password' };

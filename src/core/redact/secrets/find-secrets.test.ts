@@ -76,6 +76,12 @@ const FORMS: readonly (readonly [kind: string, secret: string, lookAlike: string
     `https://discord.com/api/webhooks/123456789012345678/${run(60)}`,
     'https://discord.com/api/webhooks/help',
   ],
+  [
+    'discord-token',
+    `${btoa('193746281945512345')}.G${run(5)}.${run(38)}`,
+    `${btoa('193746281945512345')}.G${run(5)}.map, index.syntax.context`,
+  ],
+  ['session-id', '/cart;jsessionid=KQXZMNPRSTVWYCDE?step=2', '"/cart;jsessionid=" + id, JSESSIONID=none'],
   ['teams-webhook', `https://x.webhook.office.com/webhookb2/${hex(80)}`, 'https://x.webhook.office.com/help'],
   ['stripe-key', `sk_live_${run(24)}`, 'sk_live_mode'],
   ['stripe-webhook-secret', `whsec_${run(32)}`, 'whsec_check'],
@@ -234,6 +240,7 @@ describe('secrets by the name they are given to', () => {
     'The secret: keep functions short.',
     'getTokenFromHeader2Async validateUserCredentialsV2',
     'std::__detail::_Hash_code_base<std::string, token>',
+    'the file identified by `handle`',
   ])('leaves %s', (text) => {
     expect(left(text)).toBe(text);
   });

@@ -5,6 +5,7 @@ import { findHeader, HEADER_WORDS } from './headers.ts';
 import { findJsonWebKey } from './json-web-key.ts';
 import { findKeyBlock, KEY_BLOCKS } from './key-blocks.ts';
 import { findBareLogin, findLogin } from './logins.ts';
+import { findInProse, PROSE_WORDS } from './prose.ts';
 import { folded, type Reading, readingsOf } from './readings.ts';
 import type { Secret } from './secret.ts';
 import { TOKEN_KINDS } from './token-kinds.ts';
@@ -39,6 +40,7 @@ const LOOKS: readonly { readonly trigger: string; readonly look: Look }[] = [
   { trigger: '@', look: findBareLogin },
   ...HEADER_WORDS.map((trigger) => ({ trigger, look: findHeader })),
   ...SENSITIVE_WORDS.map((trigger) => ({ trigger, look: findAssigned })),
+  ...PROSE_WORDS.map((trigger) => ({ trigger, look: findInProse })),
 ];
 
 /** Equal triggers are one pattern of the automaton. */

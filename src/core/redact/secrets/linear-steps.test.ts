@@ -61,6 +61,7 @@ describe('hostile texts', () => {
       '61 ',
       '616',
       'aaaaaaaaaaaaaaaa\naaaa',
+      ...['password is ', 'log in as a / ', 'login a a ', 'jsessionid=', 'MTkz', `${'MTkz'.repeat(6)}.`],
     ],
   ])('are searched for secrets in steps proportional to their length: %j', (part) => {
     expect(growth(part, (given) => findSecrets(given))).toBeLessThan(MOST);
@@ -84,7 +85,22 @@ describe('hostile texts', () => {
       'a.',
       'a.example',
     ],
-    ...['\\\\a', 'ssh a@', 'a-', 'ab-', 'abcd.', '%2Fhome%2F', 'a\\home\\', '4 ', '+1 ', '(0', '[removed:'],
+    ...[
+      '\\\\a',
+      'ssh a@',
+      'a-',
+      'ab-',
+      'abcd.',
+      '%2Fhome%2F',
+      'a\\home\\',
+      '4 ',
+      '+1 ',
+      '(0',
+      '[removed:',
+      'DE8',
+      '{host:a-',
+      'instance="a-',
+    ],
   ])('are redacted in steps proportional to their length: %j', (part) => {
     const options = {
       profile: redactionProfile('share-external'),

@@ -57,6 +57,18 @@ describe('a secret however it is written', () => {
     expect(left(`${gitlab}\nconfiguration of the runner`)).toBe('[removed:gitlab-token]\nconfiguration of the runner');
   });
 
+  it('is found in hexadecimal wherever that stands, and however much of it stands beside', () => {
+    const beside = fc.array(fc.constantFrom('x', ' ', ':', '6', '61', '61 ', '\n', 'deadbeef', '  '), {
+      maxLength: 60,
+    });
+    fc.assert(
+      fc.property(beside, beside, fc.constantFrom('', ' ', ':'), (before, behind, between) => {
+        const text = `${before.join('')};${hex(TOKEN, between)};${behind.join('')}`;
+        expect(left(text)).toBe(`${before.join('')};[removed:github-token];${behind.join('')}`);
+      }),
+    );
+  });
+
   it('keeps all that stands around it', () => {
     const around = fc.string({ unit: fc.constantFrom('a', ' ', '\n', 'ä', '\u200b', '𝐱', '0', '"', '\\') });
     fc.assert(

@@ -90,7 +90,7 @@ export function folded(text: string): Reading | null {
 
 /** A line end with what quotes a line, or the end of a string and the beginning of the next one, inside of what may be one token. */
 const BROKEN =
-  /(?<=[\w.+/-]{12})(?:(?:\\?\r?\n|(?:\\{1,4}r)?\\{1,4}n)[ \t>|]{0,16}(?!-----)|["']\s{0,4}[+.]\s{0,4}["'])(?=[\w.+/-]{4})/g;
+  /(?=[\\\r\n"'])(?<=[\w.+/-]{12})(?:(?:\\?\r?\n|(?:\\{1,4}r)?\\{1,4}n)[ \t>|]{0,16}(?!-----)|["']\s{0,4}[+.]\s{0,4}["'])(?=[\w.+/-]{4})/g;
 
 /** Lines that were broken inside a token in one: finds count that go over such a place. */
 function unbroken(text: string): Reading | null {
@@ -118,10 +118,39 @@ function unbroken(text: string): Reading | null {
 const HEXADECIMAL =
   /(?<![0-9A-Fa-f])(?:(?:[0-9A-Fa-f]{2}){20,}|(?:[0-9A-Fa-f]{2}[ :]){19,}[0-9A-Fa-f]{2})(?![0-9A-Fa-f])/g;
 
+/** Characters of the shortest of them, and whether one of them may be in any. */
+const SHORTEST_HEXADECIMAL = 40;
+const IN_HEXADECIMAL = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[0-9A-Fa-f :]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
+
+/**
+ * Parts of a text that have nothing in them but what hexadecimal has, and are as long as the shortest: where they begin, and where they end. Each of them stands
+ * at a multiple of that length, so that of other texts hardly more than one character in forty is looked at.
+ */
+function* hexadecimalRuns(text: string): Generator<readonly [number, number]> {
+  const isIn = (at: number): boolean => IN_HEXADECIMAL[text.charCodeAt(at)] === 1;
+  for (let probe = SHORTEST_HEXADECIMAL - 1; probe < text.length; ) {
+    let end = probe + 1;
+    if (isIn(probe)) {
+      let start = probe;
+      while (start > 0 && isIn(start - 1)) start--;
+      while (end < text.length && isIn(end)) end++;
+      if (end - start >= SHORTEST_HEXADECIMAL) yield [start, end];
+    }
+    probe = Math.ceil((end + 1) / SHORTEST_HEXADECIMAL) * SHORTEST_HEXADECIMAL - 1;
+  }
+}
+
+function* hexadecimalsIn(text: string): Generator<{ readonly index: number; readonly run: string }> {
+  for (const [start, end] of hexadecimalRuns(text))
+    for (const { index, 0: run } of text.slice(start, end).matchAll(HEXADECIMAL)) yield { index: start + index, run };
+}
+
 /** What hexadecimal digits say where they say a text. A digest says none. */
 function unhexed(text: string): readonly Reading[] {
   const found: Reading[] = [];
-  for (const { index, 0: run } of text.matchAll(HEXADECIMAL)) {
+  for (const { index, run } of hexadecimalsIn(text)) {
     const step = /[ :]/.test(run) ? 3 : 2;
     const parts = new Parts();
     let said = '';

@@ -17,6 +17,17 @@ function kind(name: string, triggers: readonly string[], pattern: RegExp, notBeh
   return { kind: name, triggers, pattern: new RegExp(pattern.source, `${pattern.flags}y`), notBehind };
 }
 
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** Three characters of ASCII as base64 (RFC 4648 §4). */
+function base64Of(text: string): string {
+  const bits = [...text].reduce((sum, character) => (sum << 8) | character.charCodeAt(0), 0);
+  return [18, 12, 6, 0].map((shift) => BASE64[(bits >> shift) & 63]).join('');
+}
+
+/** How base64 begins of a number of three digits and more: ids of users, which tokens of Discord begin with. */
+const NUMBERS_IN_BASE64: readonly string[] = Array.from({ length: 900 }, (_, at) => base64Of(String(100 + at)));
+
 /**
  * Forms of keys and tokens by who gives them out. Sources: the pages of the issuers on the forms of their tokens, and the rules of gitleaks 8
  * (config/gitleaks.toml) and of GitHub's secret scanning for those that have none.
@@ -52,6 +63,19 @@ export const TOKEN_KINDS: readonly TokenKind[] = [
     'discord-webhook',
     ['discord.com/api/webhooks/', 'discordapp.com/api/webhooks/'],
     /discord(?:app)?\.com\/api\/webhooks\/(\d{15,22}\/[\w-]{40,100})/,
+  ),
+  // The id of a user in base64, a time, a signature.
+  kind(
+    'discord-token',
+    NUMBERS_IN_BASE64,
+    /(?:[MNO][DTjz][AEIMQUYcgk][w-z0-5]){5,6}(?:[MNO][DTjz][AEIMQUYcgk]|[MNO][AQgw])?\.[\w-]{6}\.[\w-]{27,38}(?![\w-])/,
+    RUN,
+  ),
+  // Whoever has the id of a session is logged in.
+  kind(
+    'session-id',
+    ['jsessionid=', 'jsessionid%3d', 'phpsessid=', 'asp.net_sessionid=', 'connect.sid='],
+    /(?:jsessionid|phpsessid|asp\.net_sessionid|connect\.sid)(?:=|%3d)(?!redacted|removed|example|x{4})((?:[\w.!~-]|%[0-9a-f]{2}){12,512})(?![\w(])/i,
   ),
   kind('teams-webhook', ['webhook.office.com/'], /webhook\.office\.com\/(webhookb2\/[\w@/-]{60,300})/),
   kind('stripe-key', ['sk_live_', 'sk_test_', 'rk_live_', 'rk_test_'], /[sr]k_(?:live|test)_[A-Za-z0-9]{16,250}/),

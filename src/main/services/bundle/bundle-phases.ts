@@ -10,7 +10,7 @@ export type BundleProgress = PhasedProgress<BundlePhase>;
  * a phase items, files or bytes are counted.
  */
 const PARTS: Readonly<Record<BundlePhase, number>> = {
-  ...{ read: 35, redact: 20, draw: 5, count: 0, collect: 120, judge: 60, report: 80, search: 490, write: 190 },
+  ...{ read: 45, redact: 40, draw: 5, count: 0, collect: 170, judge: 50, report: 80, search: 370, write: 240 },
 };
 
 /** How far the writing of a bundle is. */
@@ -19,10 +19,10 @@ export const exportProgress = ({ progress }: TaskContext): BundleProgress => new
 /** How far the preview of one is: nothing is written, and what would go is counted. */
 export const previewProgress = ({ progress }: TaskContext): BundleProgress =>
   new PhasedProgress(
-    { ...PARTS, read: 15, redact: 16, draw: 10, count: 920, collect: 4, judge: 35, report: 0, search: 0, write: 0 },
+    { read: 200, redact: 190, draw: 75, count: 205, collect: 65, judge: 265, report: 0, search: 0, write: 0 },
     progress,
   );
 
 /** How far the page of its report is. */
 export const pageProgress = ({ progress }: TaskContext): BundleProgress =>
-  new PhasedProgress({ ...PARTS, collect: 0, judge: 0, report: 20, search: 0, write: 0 }, progress);
+  new PhasedProgress({ ...PARTS, collect: 0, judge: 0, report: 14, search: 0, write: 0 }, progress);

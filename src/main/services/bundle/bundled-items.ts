@@ -252,7 +252,7 @@ export class BundledItems implements ReplaySource {
       }
       case 'plan-comparison': {
         const { before, after } = planComparisonTask({ workspace: this.#workspace.path, id }).comparison;
-        return { sides: [this.#leaving.line(before.label), this.#leaving.line(after.label)] };
+        return { sides: [this.#leaving.label(before.label), this.#leaving.label(after.label)] };
       }
       default:
         return {};

@@ -84,7 +84,7 @@ function bundledFindings({ workspace, leaving }: RecordedSource, at: string): re
   const facts = new FindingFacts(workspace, at, storedWeights(workspace));
   const leave = (one: RetestComparison): RetestComparison => ({
     ...one,
-    label: leaving.line(one.label),
+    label: leaving.label(one.label),
     verdicts: one.verdicts.map((verdict) => leaving.verdict(verdict)),
   });
   const comparisons = facts.comparisons().map(leave);
@@ -246,7 +246,7 @@ export function bundledReport(source: RecordedSource, { at, version, isSigned, a
     calculations: reportedCalculations(workspace)
       .filter(({ item }) => known.has(item.id))
       .map(({ item, record }) => ({
-        item: { id: item.id, label: leaving.line(item.label) },
+        item: { id: item.id, label: leaving.label(item.label) },
         record: redactCalculation(leaving, record),
       })),
     figures,

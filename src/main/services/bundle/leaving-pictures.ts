@@ -10,6 +10,7 @@ import type { RedactionProfileId } from '../../../core/redact/profiles.ts';
 import { pictureKey } from '../../../core/report/picture.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { cleanedFile } from '../cleaned-file.ts';
+import { Lru } from '../tasks/lru.ts';
 
 type ImageRow = Extract<EvidenceRow, { readonly kind: 'image' }>;
 
@@ -38,14 +39,29 @@ export const pictureRows = (finding: string, { evidence, leftOut }: FindingBody)
     row.kind === 'image' ? [{ finding, row, isLeftOut: leftOut.some(({ evidence: left }) => left === row.id) }] : [],
   );
 
+/** A picture as it leaves, and the SHA-256 of that. */
+interface Cleaned {
+  readonly clean: CleanPicture;
+  readonly sha256: string;
+}
+
+/** Pictures that this process has cleaned, by the SHA-256 of what they were: each preview and each pass of an export asks for all of them again. */
+const CLEANED = new Lru<Cleaned>(1 << 26);
+
 /** A picture of the workspace as it would leave. Throws `picture.*`; null where it is gone. */
-export async function cleanedPicture(
-  workspace: Workspace,
-  sha256: string,
-): Promise<{ readonly clean: CleanPicture; readonly sha256: string } | null> {
+export async function cleanedPicture(workspace: Workspace, sha256: string): Promise<Cleaned | null> {
   const path = workspace.artifacts.path(sha256);
   if (!existsSync(path)) return null;
-  const clean = await cleanedFile(readFileSync(path));
+  const cleaned = CLEANED.peek(sha256) ?? (await cleanedNow(readFileSync(path)));
+  return CLEANED.get(
+    sha256,
+    () => cleaned,
+    ({ clean }) => clean.bytes.length,
+  );
+}
+
+async function cleanedNow(bytes: Uint8Array): Promise<Cleaned> {
+  const clean = await cleanedFile(bytes);
   return { clean, sha256: createHash('sha256').update(clean.bytes).digest('hex') };
 }
 
