@@ -6,6 +6,7 @@ import type { InvestigationDetail } from '../../../core/investigation/detail.ts'
 import { LONGEST_VALUE } from '../../../core/investigation/field-value.ts';
 import { FIELD_PATHS } from '../../../core/investigation/fields.ts';
 import { investigationBody } from '../../../core/investigation/model.ts';
+import type { Slo } from '../../../core/investigation/slo.ts';
 import type { CoverageDetail } from '../../../core/signal/coverage.ts';
 import { route } from './route.ts';
 
@@ -49,6 +50,12 @@ export const investigationRoutes = {
     'POST',
     '/api/investigation/brief',
     z.object({ text: z.string().max(LONGEST_FILE), latencyUnit: z.enum(['ms', 's']).optional() }),
+  ),
+  /** The pass criteria of a load test plan (YAML) as objectives; nothing is stored. */
+  readPlanCriteria: route<{ readonly criteria: readonly Slo[] }>()(
+    'POST',
+    '/api/investigation/plan-criteria',
+    z.object({ text: z.string().max(LONGEST_FILE) }),
   ),
   /** `traffic_profile.csv`. */
   trafficProfile: route<{ readonly text: string }>()('GET', '/api/investigation/traffic', none),
