@@ -58,6 +58,24 @@ async function setsObjectives(page: Page): Promise<void> {
   await expect(page.getByRole('row', { name: /GET \/search p95 ≤ 250 ms/ })).toBeVisible();
 }
 
+/** Criteria of a load test plan are shown before they are set, and taken back with Undo. */
+async function importsCriteria(page: Page): Promise<void> {
+  const plan = page.getByLabel('File of a load test plan');
+  const file = (text: string) => ({ name: 'plan.yaml', mimeType: 'application/yaml', buffer: Buffer.from(text) });
+  await plan.setInputFiles(file('pass_criteria:\n  p95_response_s: 1\n'));
+  await expect(page.getByText(/Line 2, column 3: there is no criterion “p95_response_s”/i)).toBeVisible();
+  await plan.setInputFiles(file('pass_criteria:\n  p95_response_ms: 480\n  throughput_rps: 200\n'));
+  const preview = page.getByRole('table', { name: 'Objectives that will be set' });
+  await expect(preview.getByRole('row', { name: /all requests p95 – ≤ 480 ms/ })).toBeVisible();
+  const row = page.locator('.slo-table').getByRole('row', { name: /all requests p95 ≤ 480 ms/ });
+  await expect(row).toHaveCount(0);
+  await page.getByRole('button', { name: 'Set 2 objectives' }).click();
+  await expect(row).toBeVisible();
+  await page.getByRole('heading', { name: 'Objectives', exact: true }).click();
+  await page.keyboard.press('Control+z');
+  await expect(row).toHaveCount(0);
+}
+
 /** Two changes by hand confound the sample's comparison. */
 async function recordsChanges(page: Page): Promise<void> {
   await part(page, /Changes/).click();
@@ -147,6 +165,7 @@ test('an auditor opens an investigation, and ends it with one constraint and one
     await writesTheBrief(page);
     await importsABrief(page);
     await setsObjectives(page);
+    await importsCriteria(page);
     await recordsChanges(page);
     await answersChecklists(page);
     await assignsMeasurements(page);

@@ -200,6 +200,10 @@ describe('a finding in the terminal', () => {
       '4bf92f3577b34da6a3ce929d0e0e4736',
       '--percentile',
       'p99',
+      '--statement-hash',
+      '9F86D081884C7D65',
+      '--cache-hit',
+      'no',
     ]);
     await finding([
       'evidence',
@@ -211,7 +215,9 @@ describe('a finding in the terminal', () => {
       'the loop',
     ]);
     const shown = (await call(['finding', 'show', 'PERF-002'])).out;
-    expect(shown).toContain('e2  trace  4bf92f3577b34da6a3ce929d0e0e4736 (p99)');
+    expect(shown).toContain(
+      'e2  trace  4bf92f3577b34da6a3ce929d0e0e4736 (p99), db.statement.hash 9f86d081884c7d65, cache.hit false',
+    );
     expect(shown).toContain('e3  code  github.com/acme/orders@0123456:src/orders.py:42');
     expect((await finding(['evidence', 'remove', 'PERF-002', 'e2'])).finding.body.evidence.map(({ id }) => id)).toEqual(
       ['e1', 'e3'],

@@ -37,6 +37,8 @@ export function wholeFinding(item: string, sha256: string): FindingBody {
         caption: 'A slow submit',
         traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
         percentile: 'p99',
+        statementHash: '9f86d081884c7d65',
+        cacheHit: false,
       },
       {
         id: 'e3',

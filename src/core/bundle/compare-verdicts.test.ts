@@ -48,10 +48,10 @@ it('tells another rule set, other words, other figures and another verdict apart
 it('says of both sides what they say, and what differs where that reads the same', () => {
   const stated = { ...verdict, details: { paths: 4 } };
   expect(differencesOf('p1', [stated], [verdict])).toMatchObject([
-    { stated: 'investigate, confirmed; self 0.4 share', here: 'the same with another details' },
+    { stated: 'investigate, confirmed; self 40 %', here: 'the same with another details' },
   ]);
   expect(differencesOf('p1', [{ ...verdict, level: 'none' }], [verdict])).toMatchObject([
-    { stated: 'none, confirmed; self 0.4 share', here: 'investigate, confirmed; self 0.4 share' },
+    { stated: 'none, confirmed; self 40 %', here: 'investigate, confirmed; self 40 %' },
   ]);
 });
 

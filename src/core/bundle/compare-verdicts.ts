@@ -75,9 +75,13 @@ function differenceOf(stated: Comparable, here: Comparable): Difference {
   return figuresText(stated) === figuresText(here) ? 'words' : 'figures';
 }
 
+/** A figure to its last digit, shares in per cent. */
+const figureText = ({ name, value, unit }: Comparable['measure']): string =>
+  unit === 'share' ? `${name} ${Number((value * 100).toPrecision(15))} %` : `${name} ${value} ${unit}`;
+
 function told({ level, certainty, status, measure, reason }: Comparable, difference: Difference): string {
   if (difference === 'words' || difference === 'rules') return reason;
-  return `${status ?? level.replaceAll('-', ' ')}, ${certainty}; ${measure.name} ${measure.value} ${measure.unit}`;
+  return `${status ?? level.replaceAll('-', ' ')}, ${certainty}; ${figureText(measure)}`;
 }
 
 const subjectKey = ({ rule, subject }: Comparable): string => canonicalJson([rule, subject.kind, subject.key]);

@@ -237,6 +237,9 @@ export const restoration = z.object({
   work: z
     .object({
       findings: z.array(z.object({ id: z.string(), was: z.string(), existing: z.boolean() })).readonly(),
+      conditions: z.number(),
+      signals: z.number(),
+      saidLeft: z.number(),
       signOffs: z.number(),
     })
     .nullable(),

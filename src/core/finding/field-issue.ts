@@ -18,6 +18,7 @@ export const NO_DAY = 'it takes a day of the calendar, such as 2026-11-21';
 const FORMS: readonly (readonly [path: RegExp, takes: string])[] = [
   [/(?:^|\.)(?:eta|day)$/, NO_DAY],
   [/\.traceId$/, 'it takes 32 hexadecimal digits, not all of them 0'],
+  [/\.statementHash$/, 'it takes 8 to 128 hexadecimal digits'],
   [/\.commit$/, 'it takes git’s hash of a commit: 7 to 64 digits, 0–9 and a–f'],
   [/\.(?:id|evidence\.\d+)$/, 'it takes the name of a row: a–z, 0–9 and dashes'],
 ];

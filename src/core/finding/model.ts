@@ -103,6 +103,12 @@ export const evidenceRow = z.discriminatedUnion('kind', [
     traceId: z.string().regex(/^(?!0{32}$)[0-9a-f]{32}$/),
     /** Which tail it is an example of. */
     percentile: z.enum(['p50', 'p95', 'p99']).optional(),
+    /** Attributes of its spans: `db.statement.hash` leads to a statement, `cache.hit` tells whether a cache answered. */
+    statementHash: z
+      .string()
+      .regex(/^[0-9a-f]{8,128}$/)
+      .optional(),
+    cacheHit: z.boolean().optional(),
   }),
   z.object({
     kind: z.literal('code'),

@@ -7,9 +7,11 @@ import { statedConditions } from './stated-conditions.ts';
 import { statedSignal } from './stated-signal.ts';
 
 /** Most rows of a request's path, and most objectives a person may set. */
-const MOST_ROWS = 200;
+export const MOST_ROWS = 200;
+/** Most measurements of which a person may say whose they are: columns, of as many series as a workspace gathers. */
+export const MOST_SIGNALS = 2000;
 /** Most items of which a person may state conditions. */
-const MOST_CONDITIONS = 2000;
+export const MOST_CONDITIONS = 10_000;
 
 const answer = z.enum(['yes', 'no', 'unknown']);
 export type HopAnswer = z.infer<typeof answer>;
@@ -59,7 +61,7 @@ export const investigationBody = z.object({
   /** What was said to the lines of the checklists. */
   checks: checkMarks.default({}),
   /** Whose measurements are, and what columns tell, where the data does not say so. */
-  signals: z.array(statedSignal).max(MOST_ROWS).default([]),
+  signals: z.array(statedSignal).max(MOST_SIGNALS).default([]),
   /** Under which conditions load runs and plans were measured, where that is said of one of them. */
   conditions: z.array(statedConditions).max(MOST_CONDITIONS).default([]),
 });

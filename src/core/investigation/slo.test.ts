@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { limitFor, type Slo } from './slo.ts';
+import { limitFor, type Slo, withObjectives } from './slo.ts';
 
 const slos: readonly Slo[] = [
   { level: 'audit', of: '', metric: 'p95', limit: 300, source: 'S1:16' },
@@ -10,6 +10,13 @@ const slos: readonly Slo[] = [
   { level: 'audit', of: '', metric: 'availability', limit: 0.999, source: 'S1:16' },
   { level: 'audit', of: '', metric: 'availability', limit: 0.9995, source: 'user' },
 ];
+
+it('puts objectives in the place of those of the same, and leaves the others', () => {
+  const [first, ...others] = slos;
+  if (first === undefined) throw new Error('there are objectives');
+  const made = { ...first, limit: first.limit + 1 };
+  expect(withObjectives(slos, [made])).toEqual([...others, made]);
+});
 
 describe('limitFor', () => {
   it.each([

@@ -74,3 +74,9 @@ export function limitFor(slos: readonly Slo[], asked: SloCase): Slo | null {
   }
   return null;
 }
+
+/** What a person set, with objectives in the place of those of the same. */
+export const withObjectives = (slos: readonly Slo[], made: readonly Slo[]): readonly Slo[] => [
+  ...slos.filter((one) => !made.some((other) => isSameObjective(one, other))),
+  ...made,
+];

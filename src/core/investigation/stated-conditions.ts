@@ -77,8 +77,15 @@ export const hasConditions = (kind: string): kind is 'load' | 'plan' => kind ===
 export const statedOf = (all: readonly StatedConditions[], item: string): StatedConditions =>
   all.find((one) => one.item === item) ?? { ...NO_CONDITIONS, item };
 
-/** All that is said, with what is said of one item now in the place of what was. */
-export const withStated = (all: readonly StatedConditions[], said: StatedConditions): readonly StatedConditions[] => {
-  const others = all.filter(({ item }) => item !== said.item);
-  return saysAnything(said) ? [...others, said] : others;
-};
+/** All that is said, with what is said of some items now in the place of what was. */
+export function withAllStated(
+  all: readonly StatedConditions[],
+  said: readonly StatedConditions[],
+): readonly StatedConditions[] {
+  const byItem = new Map(said.map((one) => [one.item, one]));
+  return [...all.filter(({ item }) => !byItem.has(item)), ...[...byItem.values()].filter(saysAnything)];
+}
+
+/** The same of one item. */
+export const withStated = (all: readonly StatedConditions[], said: StatedConditions): readonly StatedConditions[] =>
+  withAllStated(all, [said]);

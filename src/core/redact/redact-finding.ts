@@ -25,7 +25,12 @@ function redactEvidence(
   const caption = say(row.caption, where);
   switch (row.kind) {
     case 'trace':
-      return { ...row, caption };
+      // Whoever knows how a statement reads could look for the values in it by its hash.
+      return {
+        ...row,
+        caption,
+        ...(row.statementHash === undefined ? {} : { statementHash: redactor.digest(row.statementHash) }),
+      };
     case 'code':
       return {
         ...row,

@@ -1,3 +1,4 @@
+import { readPlanCriteria } from '../../core/investigation/plan-criteria.ts';
 import type { Services } from '../services/index.ts';
 import type { investigationRoutes } from './contract/investigation-routes.ts';
 import type { Handler } from './handler.ts';
@@ -15,6 +16,7 @@ export function createInvestigationHandlers({ investigations, coverage, changes,
     coverage: async () => json(await coverage.coverage()),
     briefFile: () => json({ text: investigations.export() }),
     importBrief: async ({ text, latencyUnit }) => json(await investigations.import(text, latencyUnit)),
+    readPlanCriteria: ({ text }) => json({ criteria: readPlanCriteria(text) }),
     trafficProfile: () => json({ text: investigations.trafficCsv() }),
 
     addChange: (change) => json(changes.add(change)),

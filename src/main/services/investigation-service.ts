@@ -6,7 +6,7 @@ import { type InvestigationDetail, investigationDetail } from '../../core/invest
 import { checkField } from '../../core/investigation/field-value.ts';
 import { type FieldPath, fieldOf } from '../../core/investigation/fields.ts';
 import type { Measured, Unmeasured } from '../../core/investigation/measured.ts';
-import { type InvestigationBody, investigationBody, missingToClose, tidied } from '../../core/investigation/model.ts';
+import { type InvestigationBody, missingToClose } from '../../core/investigation/model.ts';
 import type { AskedObjectives } from '../../core/investigation/objectives.ts';
 import {
   heldUnmeasured,
@@ -19,8 +19,9 @@ import {
   hasConditions,
   type StatedConditions,
   statedOf,
-  withStated,
+  withAllStated,
 } from '../../core/investigation/stated-conditions.ts';
+import { storableBody } from '../../core/investigation/storable-body.ts';
 import { trafficCsv } from '../../core/investigation/traffic.ts';
 import type { Item } from '../../core/item.ts';
 import type { LoadRun } from '../../core/load/model.ts';
@@ -150,7 +151,7 @@ export class InvestigationService {
 
   /**
    * Changes what is given and leaves the rest. `revision` is the one the edit was made on; without it the newest is meant.
-   * Throws `investigation.changed`, `investigation.closed`, `brief.badValue`, `brief.noUnit`.
+   * Throws `investigation.changed`, `investigation.closed`, `brief.badValue`, `brief.noUnit`, `brief.tooMany`.
    */
   edit(edit: InvestigationEdit, revision?: number): Promise<InvestigationDetail> {
     return this.#write('edit investigation', revision, (stored) => {
@@ -190,11 +191,9 @@ export class InvestigationService {
       });
     });
     await this.#write('state conditions', undefined, (stored) => {
-      const conditions = ids.reduce<readonly StatedConditions[]>(
-        (all, id) => withStated(all, { ...statedOf(all, id), ...said }),
-        stored.body.conditions,
-      );
-      return { ...stored, body: { ...stored.body, conditions: [...conditions] } };
+      const { conditions: all } = stored.body;
+      const now = ids.map((id) => ({ ...statedOf(all, id), ...said }));
+      return { ...stored, body: { ...stored.body, conditions: [...withAllStated(all, now)] } };
     });
     return ids;
   }
@@ -294,7 +293,7 @@ export class InvestigationService {
         });
       }
       const changed = change(stored);
-      const body = investigationBody.parse(tidied(changed.body));
+      const body = storableBody(changed.body);
       current.investigations.write({ ...changed, body, revision: stored.revision + 1 }, at);
       current.note(at, action, null, { revision: stored.revision + 1 });
     });

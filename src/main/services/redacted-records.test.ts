@@ -171,6 +171,7 @@ const verdict: Verdict = {
   guards: [],
 };
 
+const STATEMENT_HASH = '9f86d081884c7d65';
 const finding: FindingBody = {
   ...{
     title: 'price is slow on staging-1',
@@ -197,7 +198,10 @@ const finding: FindingBody = {
       path: 'app/pricing.py',
       line: 3,
     },
-    { kind: 'trace', id: 'e2', caption: '', traceId: '4bf92f3577b34da6a3ce929d0e0e4736' },
+    {
+      ...{ kind: 'trace', id: 'e2', caption: '', traceId: '4bf92f3577b34da6a3ce929d0e0e4736' },
+      ...{ statementHash: STATEMENT_HASH, cacheHit: true },
+    },
   ],
   ...{
     leftOut: [],
@@ -273,6 +277,8 @@ describe('redacted records', () => {
     const { sha256 } = redactorOf('share-external').provenance(provenance);
     expect(text.split(sha256).length).toBeGreaterThan(3);
     expect(text).not.toContain(provenance.sha256.slice(0, 12));
+    expect(text).not.toContain(STATEMENT_HASH);
+    expect(text).toMatch(/"statementHash":"[0-9a-f]{64}","cacheHit":true/);
   });
 
   it('drop code pointers where names go too, and say so', () => {

@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import type { Db } from './database.ts';
+import { fromStored } from './from-stored.ts';
 
 const bundleRow = z
   .object({
@@ -67,7 +68,7 @@ export class BundleRepository {
 
   find(manifestSha256: string): KnownBundle | null {
     const row = this.#db.prepare(`SELECT ${COLUMNS} FROM bundles WHERE manifest_sha256 = ?`).get(manifestSha256);
-    return row === undefined ? null : bundleRow.parse(row);
+    return row === undefined ? null : fromStored(bundleRow, row, 'a bundle’s row');
   }
 
   /** Those of one identifier; of all where none is named. The newest note first. */
@@ -77,7 +78,7 @@ export class BundleRepository {
       bundleId === undefined
         ? this.#db.prepare(`SELECT ${COLUMNS} FROM bundles ${order}`).all()
         : this.#db.prepare(`SELECT ${COLUMNS} FROM bundles WHERE bundle_id = ? ${order}`).all(bundleId);
-    return rows.map((row) => bundleRow.parse(row));
+    return rows.map((row) => fromStored(bundleRow, row, 'a bundle’s row'));
   }
 
   /** The bytes of a manifest; null of a bundle that is not known. */
@@ -116,7 +117,7 @@ export class BundleRepository {
     const rows = this.#db.prepare('SELECT finding, was, workspace_id FROM imported_findings').all();
     return new Map(
       rows.map((row) => {
-        const { finding, was, workspace_id: workspaceId } = importedRow.parse(row);
+        const { finding, was, workspace_id: workspaceId } = fromStored(importedRow, row, 'a bundle’s row');
         return [finding, { was, workspaceId }];
       }),
     );

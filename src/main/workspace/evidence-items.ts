@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ITEM_KINDS, type ItemKind } from '../../core/item.ts';
 import type { Db } from './database.ts';
+import { fromStored } from './from-stored.ts';
 
 /** What findings ask of an item: what it is, where it comes from, what it is made of. */
 export interface EvidenceItem {
@@ -71,7 +72,7 @@ const SELECT = `SELECT i.id, i.kind, i.label, i.artifact, coalesce(i.captured_at
 /** All items that are there, by id, in the order they came in. */
 export function evidenceItems(db: Db): ReadonlyMap<string, EvidenceItem> {
   const items = db.prepare(SELECT).all();
-  return new Map(items.map((one) => itemOf(row.parse(one))).map((item) => [item.id, item]));
+  return new Map(items.map((one) => itemOf(fromStored(row, one, 'evidence'))).map((item) => [item.id, item]));
 }
 
 function itemOf(r: z.infer<typeof row>): EvidenceItem {

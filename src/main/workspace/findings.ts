@@ -14,6 +14,7 @@ import { type Finding, type FindingBody, findingBody, type HistoryEntry } from '
 import type { DeletedFinding } from '../../core/finding/stored.ts';
 import type { Db } from './database.ts';
 import { type EvidenceItem, evidenceItems } from './evidence-items.ts';
+import { fromStored } from './from-stored.ts';
 
 const HEAD = 'finding-history-head';
 const headSchema = z.object({ sequence: z.int().min(0), sha256: z.string() });
@@ -63,7 +64,7 @@ function valueOfJson(text: string): unknown {
 }
 
 function findingOf(row: unknown): Finding {
-  const { id, fingerprint, body, ...r } = findingRow.parse(row);
+  const { id, fingerprint, body, ...r } = fromStored(findingRow, row, 'a finding');
   const parsed = findingBody.safeParse(valueOfJson(body));
   if (!parsed.success) {
     throw new PlateauError({
@@ -223,7 +224,12 @@ export class FindingRepository {
         ? this.#db.prepare('SELECT * FROM finding_history ORDER BY sequence').all()
         : this.#db.prepare('SELECT * FROM finding_history WHERE finding = ? ORDER BY sequence').all(finding);
     return rows.map((row) => {
-      const { old_sha256: oldSha256, new_sha256: newSha256, previous, ...entry } = historyRow.parse(row);
+      const {
+        old_sha256: oldSha256,
+        new_sha256: newSha256,
+        previous,
+        ...entry
+      } = fromStored(historyRow, row, 'a history');
       return { ...entry, oldSha256, newSha256, previous };
     });
   }

@@ -5,6 +5,7 @@ import type { RepeatedString } from '../../core/heap/graph/repeated-strings.ts';
 import { NODE_TYPES } from '../../core/heap/model.ts';
 import type { ClassRow } from '../../core/heap/stored.ts';
 import type { Db } from './database.ts';
+import { fromStored } from './from-stored.ts';
 import { HeapFile } from './heap-file.ts';
 
 const classRow = z.object({
@@ -62,7 +63,7 @@ export class HeapRepository {
       .prepare(`SELECT key, type, name, module, "line", "column", "count", self, retained, distance
         FROM heap_classes WHERE item = ? ORDER BY class`)
       .all(item);
-    return z.array(classRow).parse(rows);
+    return fromStored(z.array(classRow), rows, 'classes of a heap');
   }
 
   /** Stores the contents that most memory goes to more than once. */

@@ -3,6 +3,7 @@ import type { Baseline } from '../../core/investigation/baseline.ts';
 import { CHANGE_KINDS, type RecordedChange } from '../../core/investigation/changes.ts';
 import { EMPTY_INVESTIGATION, type Investigation, investigationBody } from '../../core/investigation/model.ts';
 import type { Db } from './database.ts';
+import { fromStored, fromStoredJson } from './from-stored.ts';
 
 const investigationRow = z.object({
   revision: z.number(),
@@ -36,8 +37,8 @@ const baselineRow = z
   .transform(
     ({ id, label, taken_at: takenAt, sha256, items, not_measured: gaps }): Baseline => ({
       ...{ id, label, takenAt, sha256 },
-      items: ids.parse(JSON.parse(items)),
-      notMeasured: ids.parse(JSON.parse(gaps)),
+      items: fromStoredJson(ids, items, 'a baseline'),
+      notMeasured: fromStoredJson(ids, gaps, 'a baseline'),
     }),
   );
 
@@ -59,8 +60,9 @@ export class InvestigationRepository {
     if (row === undefined) {
       return { body: EMPTY_INVESTIGATION, revision: 0, updatedAt: null, closedAt: null, source: '' };
     }
-    const { revision, body, source, updated_at: updatedAt, closed_at: closedAt } = investigationRow.parse(row);
-    return { body: investigationBody.parse(JSON.parse(body)), revision, updatedAt, closedAt, source };
+    const read = fromStored(investigationRow, row, 'an investigation');
+    const { revision, body, source, updated_at: updatedAt, closed_at: closedAt } = read;
+    return { body: fromStoredJson(investigationBody, body, 'an investigation'), revision, updatedAt, closedAt, source };
   }
 
   write({ body, revision, source, closedAt }: Omit<StoredInvestigation, 'updatedAt'>, at: string): void {
@@ -78,7 +80,7 @@ export class InvestigationRepository {
         'SELECT id, at, kind, text, "commit", recorded_at FROM changes WHERE deleted_at IS NULL ORDER BY at, recorded_at, id',
       )
       .all();
-    return rows.map((row) => changeRow.parse(row));
+    return rows.map((row) => fromStored(changeRow, row, 'a change'));
   }
 
   /** Records a change; recorded twice it is the same, and there again where it was removed. */
@@ -127,7 +129,7 @@ export class InvestigationRepository {
     const rows = this.#db
       .prepare('SELECT id, label, taken_at, sha256, items, not_measured FROM baselines ORDER BY taken_at, id')
       .all();
-    return rows.map((row) => baselineRow.parse(row));
+    return rows.map((row) => fromStored(baselineRow, row, 'a baseline'));
   }
 
   /** A baseline's text; null where there is none of that id. */

@@ -3,6 +3,7 @@ import { PlateauError } from '../../core/error.ts';
 import { ITEM_KINDS, type Item, type Provenance } from '../../core/item.ts';
 import type { ImportWarning } from '../../core/profile/model.ts';
 import type { Db } from './database.ts';
+import { fromStored } from './from-stored.ts';
 
 /** Everything about an item but its derived columns. */
 export interface StoredItem extends Item {
@@ -50,7 +51,7 @@ const SELECT = `SELECT i.*, a.bytes AS bytes, (SELECT r.plan ${STANDING}) AS run
   FROM items i LEFT JOIN artifacts a ON a.sha256 = i.artifact`;
 
 function itemOf(row: unknown): StoredItem {
-  const r = rowSchema.parse(row);
+  const r = fromStored(rowSchema, row, 'an item');
   return {
     id: r.id,
     kind: r.kind,

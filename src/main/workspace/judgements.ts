@@ -4,6 +4,7 @@ import { DEFAULT_VALUES } from '../../core/verdict/default-rules.ts';
 import type { RuleSet } from '../../core/verdict/rule-set.ts';
 import type { Verdict } from '../../core/verdict/verdict.ts';
 import type { Db } from './database.ts';
+import { fromStored } from './from-stored.ts';
 
 const evaluationRow = z.object({
   rule_set: z.string(),
@@ -81,7 +82,7 @@ export class JudgementRepository {
       .prepare('SELECT * FROM evaluations WHERE item = ? ORDER BY evaluated_at DESC, rule_set')
       .all(item);
     return rows.map((row) => {
-      const r = evaluationRow.parse(row);
+      const r = fromStored(evaluationRow, row, 'a judgement');
       return {
         ruleSetId: r.rule_set_id,
         ruleSetVersion: r.rule_set_version,

@@ -9,6 +9,7 @@ import { TextLines } from '../../core/plan/stored-text.ts';
 import type { PlanCheck } from '../../core/verdict/plan/check.ts';
 import type { Db } from './database.ts';
 import type { DerivedRepository } from './derived.ts';
+import { fromStored } from './from-stored.ts';
 import { IS_RUN, STANDING } from './items.ts';
 
 /** Raised when the code that reads plans, computes on them or makes their hashes changes what it makes: stored ones are then made again. */
@@ -265,7 +266,7 @@ export class PlanRepository {
   /** The row of a plan; null where it is none. */
   row(item: string): PlanRow | null {
     const found = this.#db.prepare('SELECT * FROM plans WHERE item = ?').get(item);
-    return found === undefined ? null : planRow.parse(found);
+    return found === undefined ? null : fromStored(planRow, found, 'a plan');
   }
 
   /** Notes that an item is one of several runs of a statement, which `plan` stands for; runs count from 1. */
@@ -310,7 +311,7 @@ export class PlanRepository {
         WHERE i.deleted_at IS NULL ORDER BY a.approved_at DESC, i.sequence DESC`)
       .all();
     return rows.flatMap((row) => {
-      const plan = planRow.parse(row);
+      const plan = fromStored(planRow, row, 'a plan');
       const approval = this.approval(plan.item);
       return approval === null ? [] : [{ ...plan, approval }];
     });
@@ -322,7 +323,7 @@ export class PlanRepository {
       .prepare(`SELECT p.* FROM plans p JOIN items i ON i.id = p.item WHERE p.${by} = ? AND i.deleted_at IS NULL AND NOT ${IS_RUN}
         ORDER BY coalesce(p.taken_at, i.captured_at, i.imported_at), i.sequence`)
       .all(key);
-    return rows.map((row) => planRow.parse(row));
+    return rows.map((row) => fromStored(planRow, row, 'a plan'));
   }
 
   /** All plans of the workspace, those of deleted items left out; `runOf` is the plan that stands for a run, null of all others. */
@@ -331,7 +332,10 @@ export class PlanRepository {
       .prepare(`SELECT p.*, (SELECT r.plan ${STANDING}) AS run_of FROM plans p JOIN items i ON i.id = p.item
         WHERE i.deleted_at IS NULL ORDER BY i.sequence`)
       .all();
-    return rows.map((row) => ({ ...planRow.parse(row), runOf: runOf.parse(row).run_of }));
+    return rows.map((row) => ({
+      ...fromStored(planRow, row, 'a plan'),
+      runOf: fromStored(runOf, row, 'a plan').run_of,
+    }));
   }
 
   /** Notes which statements an item counted, by what their plans are recognised by; the place in the list is the rank. */
@@ -432,7 +436,7 @@ export class PlanRepository {
       .prepare('SELECT rule_set, catalogs, checks FROM plan_checks WHERE item = ? AND rule_set = ?')
       .get(item, ruleSetSha256);
     if (found === undefined) return null;
-    const { catalogs, checks } = checksRow.parse(found);
+    const { catalogs, checks } = fromStored(checksRow, found, 'checks of a plan');
     const list: readonly PlanCheck[] = JSON.parse(checks);
     return { ruleSetSha256, catalogIds: z.array(z.string()).parse(JSON.parse(catalogs)), checks: list };
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SignOffElsewhere } from '../../core/sign-off/elsewhere.ts';
 import { SIGN_OFF_ROLES, type SignOff, type SignOffRole } from '../../core/sign-off/model.ts';
 import type { Db } from './database.ts';
+import { fromStored } from './from-stored.ts';
 
 const signOffRow = z
   .object({
@@ -73,7 +74,7 @@ export class SignOffRepository {
     return this.#db
       .prepare('SELECT * FROM sign_offs WHERE withdrawn_at IS NULL ORDER BY id')
       .all()
-      .map((row) => signOffRow.parse(row));
+      .map((row) => fromStored(signOffRow, row, 'a sign-off'));
   }
 
   add(signOff: SignOff): void {
@@ -102,7 +103,7 @@ export class SignOffRepository {
     return this.#db
       .prepare('SELECT * FROM sign_offs_elsewhere ORDER BY id')
       .all()
-      .map((row) => elsewhereRow.parse(row));
+      .map((row) => fromStored(elsewhereRow, row, 'a sign-off of elsewhere'));
   }
 
   /** Keeps one that came with a bundle; false where it is here already, or was given here. */

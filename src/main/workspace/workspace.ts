@@ -8,6 +8,7 @@ import { BundleRepository } from './bundles.ts';
 import { createDatabase, type Db, isMissing, isUnfinished, openDatabase } from './database.ts';
 import { DerivedRepository } from './derived.ts';
 import { FindingRepository } from './findings.ts';
+import { fromStored } from './from-stored.ts';
 import { HeapRepository } from './heaps.ts';
 import { InvestigationRepository } from './investigations.ts';
 import { ItemRepository } from './items.ts';
@@ -193,9 +194,8 @@ export class Workspace {
 
   /** Everything that was noted, in order. */
   journal(): readonly JournalNote[] {
-    return z
-      .array(journalNote)
-      .parse(this.#db.prepare('SELECT at, action, item, detail FROM journal ORDER BY id').all());
+    const rows = this.#db.prepare('SELECT at, action, item, detail FROM journal ORDER BY id').all();
+    return fromStored(z.array(journalNote), rows, 'a journal');
   }
 
   /**

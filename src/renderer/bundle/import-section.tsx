@@ -66,12 +66,16 @@ export function ImportSection({ found }: { readonly found: Verification }) {
   );
 }
 
-/** What else came: findings under their ids, and sign-offs as those of the bundle. */
-function Work({ work: { findings, signOffs } }: { readonly work: NonNullable<Restoration['work']> }) {
+/** What else came: findings under their ids, what was said of its items, and sign-offs as those of the bundle. */
+function Work({ work }: { readonly work: NonNullable<Restoration['work']> }) {
+  const { findings, conditions, signals, saidLeft, signOffs } = work;
   const made = findings.filter(({ existing }) => !existing).length;
   return (
     <>
       {made > 0 && `, with ${plural(made, 'finding')}`}
+      {conditions > 0 && `, with the conditions of ${plural(conditions, 'item')}`}
+      {signals > 0 && `, with whose ${plural(signals, 'measurement is', 'measurements are')}`}
+      {saidLeft > 0 && ', without what is stated of its items: the investigation here is closed'}
       {signOffs > 0 && `, and ${plural(signOffs, 'sign-off')} as given elsewhere`}
     </>
   );

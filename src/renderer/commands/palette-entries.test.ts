@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../main/api/contract/commands.ts';
 import { found, matchScore, type PaletteEntry } from './palette-entries.ts';
+import { WORKFLOWS } from './workflows.ts';
 
 const command = (title: string, enabled = true): PaletteEntry => ({
   type: 'command',
@@ -10,6 +12,7 @@ const command = (title: string, enabled = true): PaletteEntry => ({
 const titles = (entries: readonly PaletteEntry[]): string[] =>
   entries.map((entry) => {
     if (entry.type === 'host' || entry.type === 'finding') return entry.title;
+    if (entry.type === 'workflow') return entry.workflow.phrase;
     return entry.type === 'command' ? entry.command.title : entry.item.label;
   });
 const staging: PaletteEntry = { type: 'host', key: 'host:staging-1', name: 'staging-1', title: 'staging-1' };
@@ -36,6 +39,36 @@ describe('finding in the palette', () => {
     for (const query of ['perf-002', 'one by', 'finding']) {
       expect(titles(found([command('Undo'), entry], query))).toEqual(['Orders one by one']);
     }
+  });
+
+  it.each([
+    ['slow', 'Why is this endpoint slow?'],
+    ['leak', 'Check for memory leaks'],
+    ['lighthouse', 'Review front-end performance'],
+    ['capacity', 'Plan capacity for ten times the load'],
+  ])('finds for “%s” where “%s” begins', (query, phrase) => {
+    const entries = WORKFLOWS.map(
+      (workflow): PaletteEntry => ({
+        ...{ type: 'workflow', key: workflow.phrase, workflow, enabled: true },
+        command: { id: workflow.command, title: '', menu: 'File', key: undefined },
+      }),
+    );
+    expect(titles(found(entries, query))[0]).toBe(phrase);
+  });
+
+  it('has twelve phrases, each of which begins with a command that there is', () => {
+    expect(new Set(WORKFLOWS.map(({ phrase }) => phrase)).size).toBe(12);
+    for (const { command } of WORKFLOWS) expect(COMMANDS.map(({ id }) => id)).toContain(command);
+  });
+
+  it('puts a command before a phrase that fits as well', () => {
+    const [workflow] = WORKFLOWS.filter(({ command: id }) => id === 'compare.start');
+    if (workflow === undefined) throw new Error('there is a phrase for comparing');
+    const entry: PaletteEntry = {
+      ...{ type: 'workflow', key: 'w', workflow, enabled: true },
+      command: { id: 'compare.start', title: 'Compare with…', menu: 'Compare', key: undefined },
+    };
+    expect(titles(found([command('Compare with…'), entry], 'compare'))[0]).toBe('Compare with…');
   });
 
   it('puts starts of words before characters somewhere', () => {

@@ -1,9 +1,17 @@
 import type { Item } from '../../main/api/contract/items.ts';
 import type { ListedCommand } from './command-menu.ts';
+import type { Workflow } from './workflows.ts';
 
 /** One thing the palette can do. */
 export type PaletteEntry =
   | { readonly type: 'command'; readonly key: string; readonly command: ListedCommand; readonly enabled: boolean }
+  | {
+      readonly type: 'workflow';
+      readonly key: string;
+      readonly workflow: Workflow;
+      readonly command: ListedCommand;
+      readonly enabled: boolean;
+    }
   | { readonly type: 'item'; readonly key: string; readonly item: Item }
   | { readonly type: 'finding'; readonly key: string; readonly id: string; readonly title: string }
   | { readonly type: 'host'; readonly key: string; readonly name: string; readonly title: string };
@@ -34,6 +42,8 @@ function wordsOf(entry: PaletteEntry): string {
   switch (entry.type) {
     case 'command':
       return `${entry.command.title} ${entry.command.menu}`.toLowerCase();
+    case 'workflow':
+      return `${entry.workflow.phrase} ${entry.workflow.about}`.toLowerCase();
     case 'item':
       return `${entry.item.label} ${entry.item.kind}`.toLowerCase().slice(0, 500);
     case 'finding':
@@ -43,10 +53,14 @@ function wordsOf(entry: PaletteEntry): string {
   }
 }
 
+/** Whether it cannot be done now. */
+export const isDisabled = (entry: PaletteEntry): boolean =>
+  (entry.type === 'command' || entry.type === 'workflow') && !entry.enabled;
+
 /** Entries that fit the query, best first; without a query, as they come, what can be done now before what cannot. */
 export function found(entries: readonly PaletteEntry[], query: string): readonly PaletteEntry[] {
   const wanted = query.trim().toLowerCase();
-  const able = (entry: PaletteEntry): number => (entry.type === 'command' && !entry.enabled ? 1 : 0);
+  const able = (entry: PaletteEntry): number => (isDisabled(entry) ? 1 : 0);
   if (wanted === '') return [...entries].sort((a, b) => able(a) - able(b));
   return entries
     .map((entry) => ({ entry, score: matchScore(wanted, wordsOf(entry)) }))

@@ -14,7 +14,8 @@ import { MiddleText } from '../ui/middle-text.tsx';
 import { openItem, tabOf } from '../workspace/item-actions.ts';
 import { keyLabelOf, listedCommands } from './command-menu.ts';
 import { commands } from './dispatch.ts';
-import { found, type PaletteEntry } from './palette-entries.ts';
+import { found, isDisabled, type PaletteEntry } from './palette-entries.ts';
+import { WORKFLOWS } from './workflows.ts';
 
 const SHOWN = 60;
 
@@ -70,6 +71,18 @@ function renderEntry(entry: PaletteEntry, { handleClick, handleFocus, modifiers,
       />
     );
   }
+  if (entry.type === 'workflow') {
+    const { phrase, about } = entry.workflow;
+    return (
+      <MenuItem
+        {...shared}
+        key={entry.key}
+        icon={<span className="palette-menu">{entry.command.menu}</span>}
+        text={phrase}
+        labelElement={<span className="palette-menu">{about}</span>}
+      />
+    );
+  }
   const { id, menu, title } = entry.command;
   return (
     <MenuItem
@@ -94,6 +107,12 @@ export function Palette() {
         .map(
           (command): PaletteEntry => ({ type: 'command', key: command.id, command, enabled: commands.has(command.id) }),
         ),
+      ...WORKFLOWS.flatMap((workflow): readonly PaletteEntry[] => {
+        const command = listedCommands.find(({ id }) => id === workflow.command);
+        const { phrase } = workflow;
+        if (command === undefined) return [];
+        return [{ type: 'workflow', key: `workflow:${phrase}`, workflow, command, enabled: commands.has(command.id) }];
+      }),
       ...[...items.values()]
         .filter((item) => tabOf(item) !== null)
         .map((item): PaletteEntry => ({ type: 'item', key: item.id, item })),
@@ -108,7 +127,7 @@ export function Palette() {
       onClose={closeDialog}
       items={[...entries]}
       itemListPredicate={(query, all) => found(all, query).slice(0, SHOWN)}
-      itemDisabled={(entry) => entry.type === 'command' && !entry.enabled}
+      itemDisabled={isDisabled}
       itemRenderer={renderEntry}
       onItemSelect={run}
       itemsEqual={(a, b) => a.key === b.key}

@@ -24,7 +24,7 @@ export function formatCostDelta(value: number, unit: string): string {
   return value > 0 ? `+${formatCost(value, unit)}` : formatCost(value, unit);
 }
 
-/** A relative change with its interval: `−91.7 % (−93.0 … −90.2 %)`; `new` where there was nothing before. */
+/** A relative change with its interval: `−92 % (−93 … −90 %)`; `new` where there was nothing before. */
 export function formatChangeRange(change: Range | null): string {
   if (change === null) return 'new';
   return `${formatChange(change.value)} (${formatChangeBounds(change)})`;

@@ -80,7 +80,7 @@ describe('costs', () => {
     expect(formatCostDelta(-0.5, 'CPU s/s')).toBe('−0.500');
     expect(formatCostDelta(4_200_000, 'bytes/s')).toBe('+4.2 MB');
     expect(formatChangeRange({ value: -0.917, low: -0.93, high: -0.902 }).replaceAll('\u00a0', ' ')).toBe(
-      '−91.7 % (−93 … −90.2 %)',
+      '−92 % (−93 … −90 %)',
     );
     expect(formatChangeRange(null)).toBe('new');
   });

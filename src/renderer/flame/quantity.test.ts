@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { signedPercent } from '../../core/verdict/wording.ts';
 import {
   formatChange,
   formatChangeBounds,
@@ -41,17 +43,27 @@ describe('shares', () => {
 describe('changes', () => {
   it.each([
     [0.12, '+12 %'],
-    [-0.917, '−91.7 %'],
+    [-0.917, '−92 %'],
+    [-0.9996, '−99.9 %'],
+    [0.087, '+8.7 %'],
     [-1, '−100 %'],
-    [0, '0 %'],
+    [0, '±0 %'],
     [4, '+400 %'],
-    [21.1, '×22'],
+    [21.1, '+2110 %'],
+    [Number.POSITIVE_INFINITY, '+∞ %'],
     [null, 'new'],
   ])('%s is %s', (change, text) => expect(plain(formatChange(change))).toBe(text));
 
+  it('read as sentences of verdicts tell them', () =>
+    fc.assert(
+      fc.property(fc.double({ min: -1, max: 100, noNaN: true }), (change) => {
+        expect(plain(formatChange(change))).toBe(signedPercent(change));
+      }),
+    ));
+
   it('say the unit once in bounds', () => {
-    expect(plain(formatChangeBounds({ low: -0.082, high: 0.317 }))).toBe('−8.2 … +31.7 %');
-    expect(plain(formatChangeBounds({ low: -0.745, high: 21.1 }))).toBe('−74.5 % … ×22');
+    expect(plain(formatChangeBounds({ low: -0.082, high: 0.317 }))).toBe('−8.2 … +32 %');
+    expect(plain(formatChangeBounds({ low: -0.745, high: 21.1 }))).toBe('−75 … +2110 %');
   });
 });
 

@@ -1,3 +1,4 @@
+import { signedPercent } from '../../core/verdict/wording.ts';
 import { formatBytes, formatCount } from '../ui/format.ts';
 
 const NO_BREAK = '\u00a0';
@@ -31,31 +32,23 @@ export function formatShareRange({ low, high }: Pick<Range, 'low' | 'high'>): st
   return `${first === last ? last : `${first}–${last}`}${NO_BREAK}%`;
 }
 
-/** A size in percent with its sign, which a size that rounds to nothing does not have. */
-function signedPercent(percent: number, unit: string): string {
-  const size = Math.abs(percent);
-  if (size < 0.05) return `${size === 0 ? '0' : '±0'}${NO_BREAK}${unit}`;
-  return `${percent > 0 ? '+' : MINUS}${percentDigits(size)}${NO_BREAK}${unit}`;
-}
-
-/** A relative change: `+12 %`, `−91.7 %`; `new` where there was nothing before (`null`). */
+/** A relative change as sentences of verdicts, reports and the terminal tell it: `+8.7 %`, `−92 %`; `new` where there was nothing before (`null`). */
 export function formatChange(change: number | null): string {
   if (change === null) return 'new';
-  if (change > 10) return `×${formatCount(change + 1)}`;
-  return signedPercent(change * 100, '%');
+  if (!Number.isFinite(change)) return `${change > 0 ? '+' : MINUS}∞${NO_BREAK}%`;
+  return signedPercent(change).replace(' ', NO_BREAK);
 }
 
-/** The bounds of a relative change: `−8.2 … +31.7 %`. */
+/** The bounds of a relative change: `−8.2 … +32 %`. */
 export function formatChangeBounds({ low, high }: Pick<Range, 'low' | 'high'>): string {
-  const first = formatChange(low);
-  const last = formatChange(high);
-  const unit = `${NO_BREAK}%`;
-  return `${first.endsWith(unit) && last.endsWith(unit) ? first.slice(0, -unit.length) : first} … ${last}`;
+  return `${formatChange(low).slice(0, -`${NO_BREAK}%`.length)} … ${formatChange(high)}`;
 }
 
 /** A difference of two shares in percentage points: `+2.3 pp`. */
 export function formatPoints(points: number): string {
-  return signedPercent(points * 100, 'pp');
+  const size = Math.abs(points) * 100;
+  if (size < 0.05) return `${size === 0 ? '0' : '±0'}${NO_BREAK}pp`;
+  return `${points > 0 ? '+' : MINUS}${percentDigits(size)}${NO_BREAK}pp`;
 }
 
 /** Three significant digits without an exponent, whole numbers as such: `0.0123`, `1.24`, `12.4`, `124`, `1,240`. */

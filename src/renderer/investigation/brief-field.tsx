@@ -84,7 +84,7 @@ export function BriefFieldInput({ field, value, disabled, label, save = saveFiel
     <span className="brief-input">
       {field.kind === 'choice' ? (
         <select {...common} className="field" value={shown} onChange={(event) => void commit(event.target.value)}>
-          <option value="">not said</option>
+          <option value="">not stated</option>
           {field.choices?.map((choice) => (
             <option key={choice} value={choice}>
               {choice}

@@ -6,6 +6,7 @@ import { isSameObjective, type Slo } from '../../core/investigation/slo.ts';
 import { limitText, measuredText, type SloRow, STATE_NAMES } from '../../core/investigation/slo-table.ts';
 import { oneLine } from '../ui/format.ts';
 import { openItemById } from '../workspace/item-actions.ts';
+import { CriteriaImport } from './criteria-import.tsx';
 import { FieldGroup } from './field-group.tsx';
 import { saveOrTell } from './investigation-store.ts';
 import { SloForm } from './slo-form.tsx';
@@ -138,6 +139,7 @@ export function ObjectivesSection({
         ))}
       </section>
       {!disabled && <SloForm />}
+      {!disabled && <CriteriaImport slos={slos} />}
       <FieldGroup
         title="Targets of the brief, and what is so now"
         section="baselines"

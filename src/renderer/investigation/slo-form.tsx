@@ -1,13 +1,13 @@
 import { type FormEvent, useState } from 'react';
 import { QUANTITY_EXAMPLES, readQuantity } from '../../core/investigation/quantity.ts';
 import {
-  isSameObjective,
   SLO_LEVELS,
   SLO_METRICS,
   SLO_UNITS,
   type Slo,
   type SloLevel,
   type SloMetric,
+  withObjectives,
 } from '../../core/investigation/slo.ts';
 import { saveInvestigation } from './investigation-store.ts';
 
@@ -35,7 +35,7 @@ export function SloForm() {
     if ('wrong' in read) return setWrong(`The limit cannot be read: ${read.wrong}.`);
     const made: Slo = { level, of: named, metric, limit: read.value, source: 'user' };
     const failed = await saveInvestigation(
-      ({ slos }) => ({ slos: [...slos.filter((one) => !isSameObjective(one, made)), made] }),
+      ({ slos }) => ({ slos: [...withObjectives(slos, [made])] }),
       'Objective set',
       ({ slos }) => ({ slos }),
     );

@@ -151,6 +151,8 @@ function tracesBlock({ findings }: ReportInput): Block {
                 [link(`${id} ${row.id}`, evidenceAnchor(id, row.id))],
                 row.percentile ?? '',
                 [{ code: row.traceId }],
+                row.statementHash === undefined ? '' : [{ code: row.statementHash }],
+                row.cacheHit === undefined ? '' : String(row.cacheHit),
               ] as const,
             },
           ]
@@ -166,7 +168,7 @@ function tracesBlock({ findings }: ReportInput): Block {
   return {
     kind: 'table',
     caption: 'Examples of the tail',
-    head: ['evidence', 'percentile', 'trace'],
+    head: ['evidence', 'percentile', 'trace', 'db.statement.hash', 'cache.hit'],
     rows,
     right: [],
     more: 0,

@@ -1,5 +1,6 @@
 import type { EvidenceRow, EvidenceVerdict, FindingBody } from '../../finding/model.ts';
 import { observedWords } from '../../finding/observed-words.ts';
+import { traceFactsText } from '../../finding/trace-facts.ts';
 import { measureText } from '../../verdict/verdict-wording.ts';
 import { shortPath } from '../../verdict/wording.ts';
 import { evidenceAnchor, figureAnchor, findingAnchor, itemAnchor, link, pictureAnchor } from '../anchors.ts';
@@ -118,7 +119,9 @@ function evidenceCells(
   switch (row.kind) {
     case 'trace':
       return {
-        what: row.percentile === undefined ? 'an example' : `an example of ${row.percentile}`,
+        what: [row.percentile === undefined ? 'an example' : `an example of ${row.percentile}`, traceFactsText(row)]
+          .filter((part) => part !== '')
+          .join('; '),
         pointer: [{ code: row.traceId }],
         sha256: '',
       };

@@ -6,6 +6,7 @@ import type { InvestigationDetail } from '../../../core/investigation/detail.ts'
 import { LONGEST_VALUE } from '../../../core/investigation/field-value.ts';
 import { FIELD_PATHS } from '../../../core/investigation/fields.ts';
 import { investigationBody } from '../../../core/investigation/model.ts';
+import type { Slo } from '../../../core/investigation/slo.ts';
 import type { CoverageDetail } from '../../../core/signal/coverage.ts';
 import { route } from './route.ts';
 
@@ -32,11 +33,11 @@ export const investigationRoutes = {
     z.object({
       revision: z.int().min(0),
       values: z.partialRecord(z.enum(FIELD_PATHS), z.string().max(2 * LONGEST_VALUE)).optional(),
-      requestPath: investigationBody.shape.requestPath.optional(),
-      slos: investigationBody.shape.slos.optional(),
+      requestPath: z.array(investigationBody.shape.requestPath.element).optional(),
+      slos: z.array(investigationBody.shape.slos.element).optional(),
       checks: checkMarks.optional(),
-      signals: investigationBody.shape.signals.removeDefault().optional(),
-      conditions: investigationBody.shape.conditions.removeDefault().optional(),
+      signals: z.array(investigationBody.shape.signals.removeDefault().element).optional(),
+      conditions: z.array(investigationBody.shape.conditions.removeDefault().element).optional(),
     }),
   ),
   closeInvestigation: route<InvestigationDetail>()('POST', '/api/investigation/close', none),
@@ -49,6 +50,12 @@ export const investigationRoutes = {
     'POST',
     '/api/investigation/brief',
     z.object({ text: z.string().max(LONGEST_FILE), latencyUnit: z.enum(['ms', 's']).optional() }),
+  ),
+  /** The pass criteria of a load test plan (YAML) as objectives; nothing is stored. */
+  readPlanCriteria: route<{ readonly criteria: readonly Slo[] }>()(
+    'POST',
+    '/api/investigation/plan-criteria',
+    z.object({ text: z.string().max(LONGEST_FILE) }),
   ),
   /** `traffic_profile.csv`. */
   trafficProfile: route<{ readonly text: string }>()('GET', '/api/investigation/traffic', none),

@@ -275,6 +275,8 @@ export const findingCommand: Command = {
     { name: 'from', value: 'FILE', about: 'fields as YAML or JSON; “-” is the standard input' },
     { name: 'trace', value: 'ID', about: 'a trace id, 32 hexadecimal digits' },
     { name: 'percentile', value: 'P', about: 'which tail the trace is an example of: p50, p95, p99' },
+    { name: 'statement-hash', value: 'HASH', about: 'db.statement.hash of the trace: 8 to 128 hexadecimal digits' },
+    { name: 'cache-hit', value: 'yes|no', about: 'cache.hit of the trace: whether a cache answered' },
     { name: 'code', value: 'PLACE', about: 'a place in code: REPOSITORY@COMMIT:PATH:LINE' },
     { name: 'image', value: 'FILE', about: 'a picture of a dashboard: PNG, JPEG or WebP' },
     { name: 'dashboard', value: 'NAME', about: 'which dashboard the picture is of' },

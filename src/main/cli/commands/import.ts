@@ -128,6 +128,7 @@ async function restoreAll(
 function workLines({ work, notes }: RestoredBundle): readonly string[] {
   if (work === null) return notes.map((note) => `    note: ${note}`);
   const { findings, investigation, changes, baselines, signOffs, signOffsLeft } = work;
+  const { conditions, signals, saidLeft } = work;
   const made = findings.filter(({ existing }) => !existing);
   const renamed = made.filter(({ id, was }) => id !== was).map(({ id, was }) => `${was} is ${id} here`);
   const there = findings.length - made.length;
@@ -139,6 +140,15 @@ function workLines({ work, notes }: RestoredBundle): readonly string[] {
         ]),
     ...(investigation === 'restored' ? ['its brief'] : []),
     ...(investigation === 'kept' ? ['not its brief: this workspace has one of its own'] : []),
+    ...(conditions === 0
+      ? []
+      : [`what it states of how ${conditions} of its items ${conditions === 1 ? 'was' : 'were'} measured`]),
+    ...(signals === 0 ? [] : [`whose ${signals} of its measurements ${signals === 1 ? 'is' : 'are'}`]),
+    ...(saidLeft === 0
+      ? []
+      : [
+          `not what it states of how its items were measured (${saidLeft}): the investigation here is closed; in a workspace of its own the bundle keeps it`,
+        ]),
     ...(changes === 0 ? [] : [`${changes} recorded changes`]),
     ...(baselines === 0 ? [] : [`${baselines} baselines`]),
     ...(signOffs === 0 ? [] : [`${signOffs} sign-offs, as given elsewhere: “plateau signoff” lists them`]),

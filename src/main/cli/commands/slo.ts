@@ -2,7 +2,14 @@ import { LARGEST_BRIEF } from '../../../core/investigation/brief-document.ts';
 import { APP_TYPES } from '../../../core/investigation/fields.ts';
 import { readPlanCriteria } from '../../../core/investigation/plan-criteria.ts';
 import { exactQuantity, quantityText, readQuantity } from '../../../core/investigation/quantity.ts';
-import { isSameObjective, SLO_METRICS, SLO_UNITS, type Slo, type SloLevel } from '../../../core/investigation/slo.ts';
+import {
+  isSameObjective,
+  SLO_METRICS,
+  SLO_UNITS,
+  type Slo,
+  type SloLevel,
+  withObjectives,
+} from '../../../core/investigation/slo.ts';
 import { budgetsOf, COMPONENT_EXAMPLES, EXAMPLE_THROUGHPUT } from '../../../core/investigation/slo-defaults.ts';
 import { limitText, type SloTable } from '../../../core/investigation/slo-table.ts';
 import { type Call, type Command, EXIT, type Given, usage } from '../command.ts';
@@ -144,8 +151,7 @@ export const sloCommand: Command = {
     if (action === 'import') {
       const criteria = await criteriaIn(call);
       const { body, revision } = detail.investigation;
-      const others = body.slos.filter((one) => !criteria.some((made) => isSameObjective(one, made)));
-      detail = await investigations.edit({ slos: [...others, ...criteria] }, revision);
+      detail = await investigations.edit({ slos: [...withObjectives(body.slos, criteria)] }, revision);
       const told = criteria.map(({ metric, limit }) => `${metric} ${exactQuantity(SLO_UNITS[metric], limit)}`);
       terminal.note(`Set: ${told.join(', ')}.`);
     } else if (action !== 'show') {

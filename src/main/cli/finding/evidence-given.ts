@@ -1,5 +1,6 @@
 import { createReadStream, existsSync } from 'node:fs';
 import type { NewEvidence } from '../../../core/finding/candidate-evidence.ts';
+import { isStatementHash } from '../../../core/finding/trace-facts.ts';
 import { type Given, usage } from '../command.ts';
 
 /** A picture of a dashboard. */
@@ -38,13 +39,24 @@ export function evidenceGiven(given: Given): readonly NewEvidence[] {
   const percentile = given.oneOf('percentile', ['p50', 'p95', 'p99'] as const);
   if (percentile !== undefined && trace === undefined)
     throw usage('--percentile is of a trace.', 'Give --trace as well.');
+  const hash = given.text('statement-hash')?.toLowerCase();
+  const cacheHit = given.oneOf('cache-hit', ['yes', 'no'] as const);
+  if ((hash !== undefined || cacheHit !== undefined) && trace === undefined)
+    throw usage('--statement-hash and --cache-hit are of a trace.', 'Give --trace as well.');
+  if (hash !== undefined && !isStatementHash(hash))
+    throw usage(`“${hash}” is no hash of a statement.`, 'db.statement.hash has 8 to 128 hexadecimal digits.');
   const rows: NewEvidence[] = [];
   if (trace !== undefined) {
     const traceId = trace.toLowerCase();
     if (!/^(?!0{32}$)[0-9a-f]{32}$/.test(traceId)) {
       throw usage(`“${trace}” is no trace id.`, 'A trace id (W3C) has 32 hexadecimal digits, not all of them 0.');
     }
-    rows.push({ kind: 'trace', caption, traceId, ...(percentile === undefined ? {} : { percentile }) });
+    rows.push({
+      ...{ kind: 'trace', caption, traceId },
+      ...(percentile === undefined ? {} : { percentile }),
+      ...(hash === undefined ? {} : { statementHash: hash }),
+      ...(cacheHit === undefined ? {} : { cacheHit: cacheHit === 'yes' }),
+    });
   }
   if (code !== undefined) {
     const [, repository = '', commit = '', path = '', line] = CODE.exec(code) ?? [];

@@ -4,6 +4,7 @@ import type { EvidenceRow, HistoryEntry } from '../../../core/finding/model.ts';
 import type { Retest, RetestSubject } from '../../../core/finding/retest.ts';
 import type { RoiAssessment } from '../../../core/finding/roi.ts';
 import type { FindingRow } from '../../../core/finding/stored.ts';
+import { traceFactsText } from '../../../core/finding/trace-facts.ts';
 import { cut, printable, table } from '../table.ts';
 import { verdictName } from './verdict-name.ts';
 
@@ -74,7 +75,9 @@ export function evidenceText(row: EvidenceRow, gone: boolean): string {
     'item' in row
       ? `${row.item}${gone ? ' (gone)' : ''} ${printable(cut(row.pointer, 60))}${row.verdict === undefined ? '' : ` ${row.verdict.rule} ${row.verdict.status ?? row.verdict.level}, ${row.verdict.certainty}`}`
       : row.kind === 'trace'
-        ? `${row.traceId}${row.percentile === undefined ? '' : ` (${row.percentile})`}`
+        ? [`${row.traceId}${row.percentile === undefined ? '' : ` (${row.percentile})`}`, traceFactsText(row)]
+            .filter((part) => part !== '')
+            .join(', ')
         : row.kind === 'code'
           ? `${printable(row.repository)}@${row.commit}:${printable(row.path)}${row.line === undefined ? '' : `:${row.line}`}`
           : `${printable(row.dashboard)}, ${printable(row.from)} to ${printable(row.to)}`;

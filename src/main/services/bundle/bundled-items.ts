@@ -25,6 +25,7 @@ import type { Series } from '../../../core/series/model.ts';
 import { besideRun } from '../../../core/verdict/load/cpu-beside.ts';
 import { memoryLimitOf } from '../../../core/verdict/memory/memory-limit.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
+import { fromStored } from '../../workspace/from-stored.ts';
 import type { StoredItem } from '../../workspace/items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { catalogFor, storedCatalog } from '../tasks/catalogs.ts';
@@ -310,26 +311,26 @@ function specOf({ kind, detail }: StoredItem, leaving: Redactor): ItemRecord['sp
     reason === null ? null : leaving.freeText(reason, 'comparison · why');
   switch (kind) {
     case 'gate':
-      return redactGate(leaving, gateRecord.parse(detail));
+      return redactGate(leaving, fromStored(gateRecord, detail, 'an item'));
     case 'calculation':
-      return redactCalculation(leaving, calculationRecord.parse(detail));
+      return redactCalculation(leaving, fromStored(calculationRecord, detail, 'an item'));
     case 'comparison': {
-      const spec = comparisonSpecSchema.parse(detail);
+      const spec = fromStored(comparisonSpecSchema, detail, 'an item');
       return { ...spec, override: override(spec.override) };
     }
     case 'growth':
-      return growthSpecSchema.parse(detail);
+      return fromStored(growthSpecSchema, detail, 'an item');
     case 'growth-comparison': {
-      const spec = growthComparisonSpecSchema.parse(detail);
+      const spec = fromStored(growthComparisonSpecSchema, detail, 'an item');
       return { ...spec, override: override(spec.override) };
     }
     case 'load-comparison':
     case 'frontend-comparison': {
-      const spec = runsSpecSchema.parse(detail);
+      const spec = fromStored(runsSpecSchema, detail, 'an item');
       return { ...spec, override: override(spec.override) };
     }
     case 'plan-comparison': {
-      const spec = planComparisonSpecSchema.parse(detail);
+      const spec = fromStored(planComparisonSpecSchema, detail, 'an item');
       return { ...spec, override: override(spec.override) };
     }
     default:

@@ -1,5 +1,6 @@
 import { commitmentOf, openingOf } from '../../../core/redact/commitment.ts';
 import type { Redactor } from '../../../core/redact/model.ts';
+import { fromStored } from '../../workspace/from-stored.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { growthSpecSchema } from '../tasks/growth-tasks.ts';
 import { Renaming } from './renaming.ts';
@@ -17,7 +18,7 @@ function namedIds({ items, findings, investigations, journal }: Records): Readon
   const stored = items.list({ runs: true });
   const heaps = stored
     .filter(({ kind }) => kind === 'growth')
-    .flatMap(({ id }) => growthSpecSchema.parse(items.get(id).detail).steps.map((step) => step.id));
+    .flatMap(({ id }) => fromStored(growthSpecSchema, items.get(id).detail, 'an item').steps.map((step) => step.id));
   const evidence = findings
     .list()
     .flatMap(({ body }) =>

@@ -18,6 +18,7 @@ import { costUnit, wallSeconds } from '../../../core/verdict/estimate.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { Basis } from '../../../core/verdict/verdict.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
+import { fromStored } from '../../workspace/from-stored.ts';
 import { ruleSetOr } from './active-rule-set.ts';
 import { Lru } from './lru.ts';
 import { workspaceAt } from './open-workspaces.ts';
@@ -180,7 +181,7 @@ const comparisonInput = z.object({ workspace: z.string(), id: z.string(), basis:
 
 function specOf(workspacePath: string, id: string): ComparisonSpec {
   const item = workspaceAt(workspacePath).items.get(id);
-  if (item.kind === 'comparison') return comparisonSpecSchema.parse(item.detail);
+  if (item.kind === 'comparison') return fromStored(comparisonSpecSchema, item.detail, 'an item');
   throw new PlateauError({
     code: 'item.notAComparison',
     message: `“${item.label}” is a ${item.kind}, not a comparison.`,

@@ -5,6 +5,7 @@ import type { ItemKind, Provenance } from '../../../core/item.ts';
 import { type RuleSet, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
+import { fromStored } from '../../workspace/from-stored.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { activeRuleSet, findRuleSet, ruleSetOr } from './active-rule-set.ts';
 import { workspaceAt } from './open-workspaces.ts';
@@ -120,7 +121,7 @@ export async function comparedRuns<C>(
       hint: 'Choose one, or compare two runs.',
     });
   }
-  const spec = runsSpecSchema.parse(item.detail);
+  const spec = fromStored(runsSpecSchema, item.detail, 'an item');
   const ruleSet = findRuleSet(workspace, spec.ruleSetId) ?? activeRuleSet(workspace);
   return { spec, comparison: await compare(path, spec, ruleSet, signal) };
 }

@@ -3,6 +3,7 @@ import { computePlan } from '../../../core/plan/compute/compute-plan.ts';
 import type { ComputedPlan } from '../../../core/plan/computed.ts';
 import type { Plan } from '../../../core/plan/model.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
+import { fromStored } from '../../workspace/from-stored.ts';
 import type { StoredItem } from '../../workspace/items.ts';
 import { PLAN_VERSION } from '../../workspace/plans.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
@@ -43,7 +44,7 @@ export async function derivePlans(workspace: Workspace, item: StoredItem, contex
 /** Derives the plans of one file. Throws `import.*`, `item.artifactDamaged`, `item.gone`. */
 async function deriveFile(workspace: Workspace, item: StoredItem, context: TaskContext): Promise<readonly Derived[]> {
   const { signal } = context;
-  const options = importOptionsSchema.omit({ via: true }).parse(item.provenance.options);
+  const options = fromStored(importOptionsSchema.omit({ via: true }), item.provenance.options, 'options of an import');
   const { bytes: total } = item.provenance;
   const onRead = (done: number): void => context.progress({ done, total, unit: 'bytes', phase: 'reading' });
   const source = new IncomingFile(workspace.artifacts.path(item.sha256), { copyTo: null, signal, onRead });

@@ -6,6 +6,7 @@ import type { Profile } from '../../../core/profile/model.ts';
 import type { Task, TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
 import { diskFullOr } from '../../workspace/disk-full.ts';
+import { fromStored } from '../../workspace/from-stored.ts';
 import { HEAP_VERSION } from '../../workspace/heap-file.ts';
 import type { StoredItem } from '../../workspace/items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
@@ -22,7 +23,7 @@ import { Underived } from './view-tasks.ts';
 
 /** The profile of an item, read from its raw file with the options of its import. */
 async function readAgain(item: StoredItem, path: string, signal: AbortSignal): Promise<Profile> {
-  const options = importOptionsSchema.omit({ via: true }).parse(item.provenance.options);
+  const options = fromStored(importOptionsSchema.omit({ via: true }), item.provenance.options, 'options of an import');
   const { format, unit, durationSeconds } = options;
   const file = new IncomingFile(path, { copyTo: null, signal, onRead: () => undefined });
   try {

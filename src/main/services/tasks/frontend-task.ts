@@ -5,6 +5,7 @@ import type { FrontendReport, RunOfPage } from '../../../core/frontend/model.ts'
 import { readFrontend } from '../../../core/frontend/read-frontend.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
+import { fromStored } from '../../workspace/from-stored.ts';
 import { frontendFacts, runsWith } from './frontend-reading.ts';
 import { importOptionsSchema } from './import-input.ts';
 import { IncomingFile } from './incoming-file.ts';
@@ -29,7 +30,11 @@ export async function openFrontend(path: string, id: string, signal: AbortSignal
   }
   const stored = workspace.derived.readFrontend(id);
   if (stored !== null) return stored;
-  const { format } = importOptionsSchema.omit({ via: true }).parse(item.provenance.options);
+  const { format } = fromStored(
+    importOptionsSchema.omit({ via: true }),
+    item.provenance.options,
+    'options of an import',
+  );
   const file = new IncomingFile(workspace.artifacts.path(item.sha256), {
     copyTo: null,
     signal,

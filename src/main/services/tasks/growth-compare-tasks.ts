@@ -8,6 +8,7 @@ import type { GrowthComparison, GrowthSide } from '../../../core/verdict/heap/gr
 import { type RuleSet, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
+import { fromStored } from '../../workspace/from-stored.ts';
 import type { StoredItem } from '../../workspace/items.ts';
 import { activeRuleSet, findRuleSet, ruleSetOr } from './active-rule-set.ts';
 import { openGrowth } from './growth-tasks.ts';
@@ -164,5 +165,5 @@ export function growthComparisonParts(path: string, item: StoredItem, context: T
       hint: 'Choose one, or compare two series.',
     });
   }
-  return compared(path, growthComparisonSpecSchema.parse(item.detail), context);
+  return compared(path, fromStored(growthComparisonSpecSchema, item.detail, 'an item'), context);
 }

@@ -24,6 +24,7 @@ import type { Verdict } from '../../../core/verdict/verdict.ts';
 import { amount, count, shortName } from '../../../core/verdict/wording.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
+import { fromStored } from '../../workspace/from-stored.ts';
 import type { HeapFile } from '../../workspace/heap-file.ts';
 import type { StoredItem } from '../../workspace/items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
@@ -229,7 +230,7 @@ export function openGrowth(path: string, id: string, context: TaskContext): Grow
   const rest = workspace.derived.read(id, 'growth');
   const classes = workspace.derived.read(id, 'growth-classes');
   if (rest !== null && classes !== null) return { ...decodeGrowth(rest), classes: decodeGrowthClasses(classes) };
-  const growth = measure(path, growthSpecSchema.parse(item.detail), activeRuleSet(workspace), context);
+  const growth = measure(path, fromStored(growthSpecSchema, item.detail, 'an item'), activeRuleSet(workspace), context);
   workspace.write(() => storeGrowth(workspace, id, growth));
   return growth;
 }

@@ -4,6 +4,7 @@ import type { ItemKind } from '../../../core/item.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
+import { fromStored } from '../../workspace/from-stored.ts';
 import { ruleSetOr } from './active-rule-set.ts';
 import { comparisonTask } from './compare-tasks.ts';
 import { frontendComparisonTask } from './frontend-compare-tasks.ts';
@@ -41,7 +42,7 @@ export async function judgeComparisonTask(given: unknown, context: TaskContext):
       hint: 'Choose a comparison.',
     });
   }
-  const ruleSet = ruleSetOr(workspace, judgedBy.parse(item.detail).ruleSetId);
+  const ruleSet = ruleSetOr(workspace, fromStored(judgedBy, item.detail, 'an item').ruleSetId);
   const verdicts = await make({ workspace: path, id }, context);
   workspace.write(() => {
     workspace.judgements.write(id, { ...ruleSet, sha256: ruleSetSha256(ruleSet) }, at, verdicts);

@@ -4,6 +4,7 @@ import type { LoadRun } from '../../../core/load/model.ts';
 import { readLoad } from '../../../core/load/read-load.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
+import { fromStored } from '../../workspace/from-stored.ts';
 import { importOptionsSchema } from './import-input.ts';
 import { IncomingFile } from './incoming-file.ts';
 import { loadFacts, statedOf } from './load-reading.ts';
@@ -28,7 +29,9 @@ export async function openLoad(path: string, id: string, signal: AbortSignal): P
   }
   const stored = workspace.derived.readLoad(id);
   if (stored !== null) return stored;
-  const stated = statedOf(importOptionsSchema.omit({ via: true }).parse(item.provenance.options));
+  const stated = statedOf(
+    fromStored(importOptionsSchema.omit({ via: true }), item.provenance.options, 'options of an import'),
+  );
   const file = new IncomingFile(workspace.artifacts.path(item.sha256), {
     copyTo: null,
     signal,

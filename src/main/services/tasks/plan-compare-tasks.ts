@@ -9,6 +9,7 @@ import { comparePlans } from '../../../core/verdict/plan/compare-plans.ts';
 import type { PlanRun, PlanRuns } from '../../../core/verdict/plan/compared-side.ts';
 import { type RuleSet, ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
+import { fromStored } from '../../workspace/from-stored.ts';
 import { publicItem, type StoredItem } from '../../workspace/items.ts';
 import { PLAN_VERSION } from '../../workspace/plans.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
@@ -178,7 +179,7 @@ export function planCompareTask(given: unknown): { readonly itemId: string } {
 /** A stored comparison made again by its rule set as it is now, and kept. Throws `rules.notFound`, and as opening plans does. */
 export function planComparedAgain(path: string, id: string): PlanComparison {
   const workspace = workspaceAt(path);
-  const spec = planComparisonSpecSchema.parse(workspace.items.get(id).detail);
+  const spec = fromStored(planComparisonSpecSchema, workspace.items.get(id).detail, 'an item');
   const comparison = compared(path, spec, ruleSetOr(workspace, spec.ruleSetId));
   workspace.write(() => store(workspace, id, comparison));
   return comparison;
@@ -195,7 +196,7 @@ export function planComparisonTask(given: unknown): PlanComparisonAnswer {
       hint: 'Choose one, or compare two plans.',
     });
   }
-  const spec = planComparisonSpecSchema.parse(item.detail);
+  const spec = fromStored(planComparisonSpecSchema, item.detail, 'an item');
   const items = (ids: readonly string[]) =>
     ids.flatMap((side) => {
       const found = workspace.items.find(side);

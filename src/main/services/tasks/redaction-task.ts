@@ -14,6 +14,7 @@ import { redactGate } from '../../../core/redact/redact-gate.ts';
 import { redactBaseline, redactChange, redactInvestigation } from '../../../core/redact/redact-investigation.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
+import { fromStored } from '../../workspace/from-stored.ts';
 import { publicItem, type StoredItem } from '../../workspace/items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { leavingRedactor } from '../bundle/leaving-redactor.ts';
@@ -99,9 +100,9 @@ function redactStored(redactor: Redactor, path: string, stored: StoredItem): voi
   } else if (stored.kind === 'plan') {
     redactPlan(redactor, openPlan(path, stored.id).plan);
   } else if (stored.kind === 'gate') {
-    redactGate(redactor, gateRecord.parse(stored.detail));
+    redactGate(redactor, fromStored(gateRecord, stored.detail, 'an item'));
   } else if (stored.kind === 'calculation') {
-    redactCalculation(redactor, calculationRecord.parse(stored.detail));
+    redactCalculation(redactor, fromStored(calculationRecord, stored.detail, 'an item'));
   } else {
     redactor.json(stored.detail);
   }

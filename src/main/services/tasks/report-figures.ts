@@ -18,6 +18,7 @@ import { firstCounted } from '../../../core/verdict/heap/growth-measures.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { Verdict } from '../../../core/verdict/verdict.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
+import { fromStored } from '../../workspace/from-stored.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { activeRuleSet } from './active-rule-set.ts';
 import { comparisonDrawing } from './compare-tasks.ts';
@@ -90,7 +91,7 @@ export async function reportFigureTask(given: unknown, context: TaskContext): Pr
       return tableFigure(id, `Before and after: ${label}`, notes, changesTable(comparison), CLASSES);
     }
     case 'calculation':
-      return calculationFigure(id, label, calculationRecord.parse(item.detail));
+      return calculationFigure(id, label, fromStored(calculationRecord, item.detail, 'an item'));
     default:
       return null;
   }

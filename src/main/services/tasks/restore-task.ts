@@ -18,7 +18,7 @@ import { Workspace } from '../../workspace/workspace.ts';
 import { ownNames } from '../bundle/keyed-names.ts';
 import { type BundledWork, readWork } from '../bundle/restore/read-records.ts';
 import { type RestoredItem, restoreItem } from '../bundle/restore/restore-items.ts';
-import { type RestoredWork, restoreWork } from '../bundle/restore/restore-work.ts';
+import { type RestoredWork, refuseWithoutRoom, restoreWork } from '../bundle/restore/restore-work.ts';
 import { openContainer } from '../bundle/verify/container.ts';
 import { Contents } from '../bundle/verify/contents.ts';
 import { Failures } from '../bundle/verify/failures.ts';
@@ -258,13 +258,14 @@ async function newWorkspace(bundle: OpenBundle, input: RestoreInput, context: Ta
 
 /**
  * Makes a workspace of a bundle that nobody can write to, or adds what is in it to one that is there; what has the same id there stays. A bundle that
- * does not verify is refused. Nothing of it is run or fetched. Throws `bundle.notVerified`, `bundle.unreadable`, `workspace.readOnly`, `job.cancelled`.
+ * does not verify is refused. Nothing of it is run or fetched. Throws `bundle.notVerified`, `bundle.unreadable`, `bundle.noRoom`, `workspace.readOnly`, `job.cancelled`.
  */
 export async function restoreTask(given: unknown, context: TaskContext): Promise<RestoreOutcome> {
   const input = restoreInput.parse(given);
   return withBundle(input, context, async (bundle) => {
     if (input.into === null) return newWorkspace(bundle, input, context);
     const workspace = workspaceAt(input.into);
+    refuseWithoutRoom(workspace, bundle.work, [...bundle.rows.records.values()]);
     const { items, work } = await fill(workspace, bundle, input, context);
     const { path, name } = workspace;
     const { bundleId, thresholdProfileSha256 } = bundle.manifest;

@@ -5,6 +5,7 @@ import type { Series } from '../../../core/series/model.ts';
 import { readSeries } from '../../../core/series/read-series.ts';
 import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
+import { fromStored } from '../../workspace/from-stored.ts';
 import { importOptionsSchema } from './import-input.ts';
 import { IncomingFile } from './incoming-file.ts';
 import { workspaceAt } from './open-workspaces.ts';
@@ -28,7 +29,11 @@ export async function openSeries(path: string, id: string, signal: AbortSignal):
   }
   const stored = workspace.derived.readSeries(id);
   if (stored !== null) return stored;
-  const { format, intervalSeconds } = importOptionsSchema.omit({ via: true }).parse(provenance.options);
+  const { format, intervalSeconds } = fromStored(
+    importOptionsSchema.omit({ via: true }),
+    provenance.options,
+    'options of an import',
+  );
   const stated = { format, ...(intervalSeconds === undefined ? {} : { intervalSeconds }) };
   const file = new IncomingFile(workspace.artifacts.path(sha256), { copyTo: null, signal, onRead: () => undefined });
   try {

@@ -4,13 +4,14 @@ import { useContext, useMemo, useState } from 'react';
 import type { NewEvidence } from '../../../core/finding/candidate-evidence.ts';
 import { itemEvidence } from '../../../core/finding/item-evidence.ts';
 import type { FindingDetail } from '../../../core/finding/stored.ts';
+import { isStatementHash } from '../../../core/finding/trace-facts.ts';
 import { call, upload } from '../../state/client.ts';
 import { useItems } from '../../state/items.ts';
 import { oneLine } from '../../ui/format.ts';
 import { useFindings } from '../finding-store.ts';
 import { perform } from './draft-store.ts';
 import { FindingId } from './editor-context.tsx';
-import { codeEvidence, traceEvidence } from './evidence-forms.ts';
+import { codeEvidence, type TraceForm as TraceFields, traceEvidence } from './evidence-forms.ts';
 import { ChoiceField, Labelled, LineField } from './fields.tsx';
 
 const KINDS = [
@@ -132,12 +133,21 @@ const PERCENTILES = [
   ['p50', 'p50'],
 ] as const;
 
+const CACHE_HITS = [
+  ['', 'not stated'],
+  ['true', 'true'],
+  ['false', 'false'],
+] as const;
+
 function TraceForm({ onAdd }: FormProps) {
   const [text, setText] = useState('');
   const [caption, setCaption] = useState('');
   const [percentile, setPercentile] = useState<'p50' | 'p95' | 'p99'>('p99');
+  const [hash, setHash] = useState('');
+  const [cacheHit, setCacheHit] = useState<TraceFields['cacheHit']>('');
   const adding = useAdding();
-  const row = traceEvidence(text, percentile, caption);
+  const row = traceEvidence({ text, percentile, caption, hash, cacheHit });
+  const isHash = hash.trim() === '' || isStatementHash(hash.trim().toLowerCase());
   return (
     <>
       <div className="form-columns">
@@ -145,10 +155,22 @@ function TraceForm({ onAdd }: FormProps) {
           label="Trace id"
           value={text}
           placeholder="4bf92f3577b34da6a3ce929d0e0e4736"
-          note={text !== '' && row === null ? <BadInput>32 hexadecimal digits, as W3C has them</BadInput> : undefined}
+          note={
+            text !== '' && row === null && isHash ? (
+              <BadInput>32 hexadecimal digits, as W3C has them</BadInput>
+            ) : undefined
+          }
           onChange={setText}
         />
         <ChoiceField label="An example of" value={percentile} choices={PERCENTILES} onChange={setPercentile} />
+        <LineField
+          label="db.statement.hash"
+          value={hash}
+          placeholder="9f86d081884c7d65"
+          note={isHash ? undefined : <BadInput>8 to 128 hexadecimal digits</BadInput>}
+          onChange={setHash}
+        />
+        <ChoiceField label="cache.hit" value={cacheHit} choices={CACHE_HITS} onChange={setCacheHit} />
       </div>
       <LineField label="Caption" wide value={caption} onChange={setCaption} placeholder="What it shows" />
       <AddButton enabled={row !== null} onAdd={() => row !== null && onAdd(adding(row))} />

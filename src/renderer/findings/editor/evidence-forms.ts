@@ -1,11 +1,28 @@
 import type { NewEvidence } from '../../../core/finding/candidate-evidence.ts';
+import { isStatementHash } from '../../../core/finding/trace-facts.ts';
 
-/** A trace as evidence; null where the text is no trace id. A `traceparent` header is taken for the id in it. */
-export function traceEvidence(text: string, percentile: 'p50' | 'p95' | 'p99', caption: string): NewEvidence | null {
+/** What is typed of a trace. */
+export interface TraceForm {
+  readonly text: string;
+  readonly percentile: 'p50' | 'p95' | 'p99';
+  readonly caption: string;
+  /** `db.statement.hash` of its spans; empty where nobody gives it. */
+  readonly hash: string;
+  readonly cacheHit: '' | 'true' | 'false';
+}
+
+/** A trace as evidence; null where the text is no trace id, or its hash of a statement none. A `traceparent` header is taken for the id in it. */
+export function traceEvidence({ text, percentile, caption, hash, cacheHit }: TraceForm): NewEvidence | null {
   const bare = text.trim().toLowerCase().replace(/-/g, ' ');
   const traceId = /^(?:[0-9a-f]{2} )?([0-9a-f]{32})(?: [0-9a-f]{16} [0-9a-f]{2})?$/.exec(bare)?.[1];
   if (traceId === undefined || /^0+$/.test(traceId)) return null;
-  return { kind: 'trace', caption, traceId, percentile };
+  const statementHash = hash.trim().toLowerCase();
+  if (statementHash !== '' && !isStatementHash(statementHash)) return null;
+  return {
+    ...{ kind: 'trace', caption, traceId, percentile },
+    ...(statementHash === '' ? {} : { statementHash }),
+    ...(cacheHit === '' ? {} : { cacheHit: cacheHit === 'true' }),
+  };
 }
 
 export interface CodePlace {

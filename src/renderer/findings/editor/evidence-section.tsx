@@ -1,8 +1,9 @@
 import { Button } from '@blueprintjs/core';
 import { Cross } from '@blueprintjs/icons';
-import { useContext } from 'react';
+import { Fragment, useContext } from 'react';
 import type { EvidenceRow } from '../../../core/finding/model.ts';
 import type { EvidenceState } from '../../../core/finding/stored.ts';
+import { traceFacts } from '../../../core/finding/trace-facts.ts';
 import type { Status } from '../../../core/verdict/verdict.ts';
 import { formatShareRange } from '../../flame/quantity.ts';
 import { addressOf, call } from '../../state/client.ts';
@@ -155,6 +156,11 @@ function Told({ row }: { readonly row: EvidenceRow }) {
         <p className="evidence-told">
           Trace <code>{row.traceId}</code>
           {row.percentile !== undefined && `, an example of ${row.percentile}`}
+          {traceFacts(row).map(([name, value]) => (
+            <Fragment key={name}>
+              ; {name} <code>{oneLine(value, 130)}</code>
+            </Fragment>
+          ))}
         </p>
       );
     case 'code':

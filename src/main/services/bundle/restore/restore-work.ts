@@ -3,11 +3,14 @@ import { writeFileSync } from 'node:fs';
 import type { BundledFinding } from '../../../../core/bundle/findings-file.ts';
 import type { InvestigationFile } from '../../../../core/bundle/investigation-file.ts';
 import { sha256Text } from '../../../../core/bundle/manifest.ts';
+import { PlateauError } from '../../../../core/error.ts';
 import { importedId } from '../../../../core/finding/imported.ts';
 import type { FindingBody } from '../../../../core/finding/model.ts';
 import { asStated } from '../../../../core/investigation/conditions.ts';
-import { type InvestigationBody, investigationBody, tidied } from '../../../../core/investigation/model.ts';
-import { hasConditions, type StatedConditions, withStated } from '../../../../core/investigation/stated-conditions.ts';
+import { type InvestigationBody, tidied } from '../../../../core/investigation/model.ts';
+import { hasConditions, saysAnything } from '../../../../core/investigation/stated-conditions.ts';
+import { isSameMeasurement } from '../../../../core/investigation/stated-signal.ts';
+import { storableBody, tooManyOf } from '../../../../core/investigation/storable-body.ts';
 import { pictureKey } from '../../../../core/report/picture.ts';
 import { MOST_ELSEWHERE } from '../../../../core/sign-off/elsewhere.ts';
 import { diskFullOr } from '../../../workspace/disk-full.ts';
@@ -28,6 +31,11 @@ export interface RestoredWork {
   readonly findings: readonly RestoredFinding[];
   /** `none`: the bundle has none; `kept`: the workspace has its own, which stays. */
   readonly investigation: 'restored' | 'kept' | 'none';
+  /** Items whose conditions, and measurements whose service or node, the brief that was kept states now, as that of the bundle did. */
+  readonly conditions: number;
+  readonly signals: number;
+  /** What that of the bundle says of its items, and a closed investigation did not take. */
+  readonly saidLeft: number;
   /** Stored now. */
   readonly changes: number;
   readonly baselines: number;
@@ -98,42 +106,92 @@ function restoreFinding(
   return { id, was, existing: false };
 }
 
-/** States of what came what held there: the brief that is here was not written of it. */
-function keepConditions(
+/** What a brief says of single items that came with it, and of which nothing of the kind is said here. */
+function saidOfItems(
+  there: InvestigationBody,
+  here: InvestigationBody,
+  fresh: readonly { readonly id: string; readonly kind: string }[],
+): Pick<InvestigationBody, 'conditions' | 'signals'> {
+  const came = new Set(fresh.map(({ id }) => id));
+  const known = new Set(here.conditions.map(({ item }) => item));
+  return {
+    conditions: fresh
+      .filter(({ id, kind }) => hasConditions(kind) && !known.has(id))
+      .map(({ id }) => asStated(there, id))
+      .filter(saysAnything),
+    signals: there.signals.filter(
+      (said) => came.has(said.item) && !here.signals.some((own) => isSameMeasurement(own, said)),
+    ),
+  };
+}
+
+/** A brief with what is said of items that came. */
+const withSaid = (
+  body: InvestigationBody,
+  { conditions, signals }: Pick<InvestigationBody, 'conditions' | 'signals'>,
+): InvestigationBody => ({
+  ...body,
+  conditions: [...body.conditions, ...conditions],
+  signals: [...body.signals, ...signals],
+});
+
+/**
+ * Refuses a bundle before anything of it is stored where the brief that is here has no room for what that of the bundle says of its items: once the items are
+ * here, nothing would say that it is missing. Throws `bundle.noRoom`.
+ */
+export function refuseWithoutRoom(
+  { items, investigations }: Workspace,
+  { investigation }: BundledWork,
+  records: readonly { readonly id: string; readonly kind: string }[],
+): void {
+  const stored = investigations.read();
+  if (investigation === null || stored.revision === 0 || stored.closedAt !== null) return;
+  const fresh = records.filter(({ id }) => items.find(id) === null);
+  const tooMany = tooManyOf(withSaid(stored.body, saidOfItems(investigation.body, stored.body, fresh)));
+  if (tooMany === null) return;
+  throw new PlateauError({
+    code: 'bundle.noRoom',
+    message: `With what the bundle says of how its items were measured, the brief of this workspace would have ${tooMany.what}. Nothing was imported.`,
+    hint: `Import it into a workspace of its own: plateau import without --here. Or make room: ${tooMany.next}`,
+  });
+}
+
+/** States of what came what is said of it there: the brief that is here was not written of it. Answers with what was stated. */
+function keepSaid(
   { items, investigations }: Workspace,
   there: InvestigationBody,
   fresh: readonly string[],
   at: string,
-): void {
+): Pick<RestoredWork, 'conditions' | 'signals' | 'saidLeft'> {
   const stored = investigations.read();
-  const measured = fresh.filter((id) => hasConditions(items.find(id)?.kind ?? ''));
-  const conditions = measured.reduce<readonly StatedConditions[]>(
-    (all, id) => withStated(all, asStated(there, id)),
-    stored.body.conditions,
-  );
-  if (conditions.length === stored.body.conditions.length) return;
-  const body = investigationBody.parse({ ...stored.body, conditions });
-  investigations.write({ ...stored, body, revision: stored.revision + 1 }, at);
+  const came = fresh.map((id) => ({ id, kind: items.find(id)?.kind ?? '' }));
+  const said = saidOfItems(there, stored.body, came);
+  const [conditions, signals] = [said.conditions.length, said.signals.length];
+  if (stored.closedAt !== null) return { conditions: 0, signals: 0, saidLeft: conditions + signals };
+  if (conditions + signals > 0) {
+    const body = storableBody(withSaid(stored.body, said));
+    investigations.write({ ...stored, body, revision: stored.revision + 1 }, at);
+  }
+  return { conditions, signals, saidLeft: 0 };
 }
+
+const NO_BRIEF = { investigation: 'none', conditions: 0, signals: 0, saidLeft: 0 } as const;
 
 function restoreInvestigation(
   workspace: Workspace,
   { body, closedAt }: InvestigationFile,
   { at, fresh }: WorkOptions,
-): RestoredWork['investigation'] {
+): Pick<RestoredWork, 'investigation' | 'conditions' | 'signals' | 'saidLeft'> {
   const { investigations } = workspace;
   const stored = investigations.read();
   const said = tidied(body);
   const { requestPath, slos, signals, conditions } = said;
   const rows = requestPath.length + slos.length + signals.length + conditions.length;
   const saysNothing = Object.keys(said.values).length + rows === 0;
-  if (saysNothing) return 'none';
-  if (stored.revision > 0) {
-    if (stored.closedAt === null) keepConditions(workspace, said, fresh, at);
-    return 'kept';
-  }
+  if (saysNothing) return NO_BRIEF;
+  if (stored.revision > 0) return { investigation: 'kept', ...keepSaid(workspace, said, fresh, at) };
   investigations.write({ body: said, revision: 1, source: '', closedAt }, at);
-  return 'restored';
+  return { ...NO_BRIEF, investigation: 'restored' };
 }
 
 /** Keeps sign-offs as what they are: given elsewhere. Answers with how many are new, and how many found no room. */
@@ -167,14 +225,14 @@ export function restoreWork(workspace: Workspace, work: BundledWork, options: Wo
     investigations.addBaseline({ ...baseline, sha256: sha256Text(text) }, text);
     baselines++;
   }
-  const brief = investigation === null ? 'none' : restoreInvestigation(workspace, investigation, options);
+  const brief = investigation === null ? NO_BRIEF : restoreInvestigation(workspace, investigation, options);
   const signedOff = restoreSignOffs(workspace, work.signOffs, options.at);
   const restored: RestoredWork = {
-    ...{ findings, investigation: brief, changes: changes.length, baselines },
+    ...{ findings, ...brief, changes: changes.length, baselines },
     ...signedOff,
   };
   const made = findings.filter(({ existing }) => !existing).length;
-  if (made + changes.length + baselines + signedOff.signOffs > 0 || brief === 'restored') {
+  if (made + changes.length + baselines + signedOff.signOffs > 0 || brief.investigation === 'restored') {
     const { bundleId: bundle, manifestSha256 } = options;
     workspace.note(options.at, 'restore-findings', null, { bundle, sha256: manifestSha256, findings: made });
   }
