@@ -75,6 +75,13 @@ describe('candidates', () => {
     ]);
   });
 
+  it('are one where a comparison leaves out of a function’s file where its packages lie', () => {
+    const at = (item: string, key: string) => judged(item, [verdict({ item, subject: { key, label: 'hot' } })]);
+    expect(candidates([at('p1', 'hot (/usr/lib/python3.11/x.py)'), at('c1', 'hot (x.py)')])).toHaveLength(1);
+    expect(candidates([at('p1', 'main.hot (/build/1/main.go)'), at('c1', 'main.hot')])).toHaveLength(1);
+    expect(candidates([at('p1', '(anonymous) (a.js:3:5)'), at('p2', '(anonymous) (a.js:9:5)')])).toHaveLength(2);
+  });
+
   it('join what rules of one family say of one subject, the highest level first', () => {
     const found = candidates([judged('p1', [verdict(), verdict({ rule: 'FG-SUBTREE', level: 'likely-bottleneck' })])]);
     expect(found).toMatchObject([
