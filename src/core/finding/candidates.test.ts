@@ -89,6 +89,18 @@ describe('candidates', () => {
     ]);
   });
 
+  it.each([
+    ['cpu', 'cpu-hot-path'],
+    ['delay', 'lock-contention'],
+    ['contentions', 'lock-contention'],
+    ['park', 'lock-contention'],
+    ['alloc_space', 'gc-allocation'],
+  ])('are of the category that what was sampled tells: of %s it is %s', (sampleType, category) => {
+    const base = verdict();
+    const found = candidates([judged('p1', [{ ...base, scope: { ...base.scope, sampleType } }])]);
+    expect(found).toMatchObject([{ category }]);
+  });
+
   it('leave out what is below “investigate”, on all sides of it', () => {
     expect(candidates([judged('p1', [verdict({ level: 'watch' }), verdict({ level: 'none' })])])).toEqual([]);
     expect(isFindable(verdict({ level: 'none', before: verdict(), status: 'resolved' }))).toBe(true);
@@ -374,6 +386,8 @@ describe('two findings of the same thing', () => {
       ['e2', 'p2'],
     ]);
     expect([both.cause, both.title, both.verification]).toEqual(['Parsed twice', one.title, one.verification]);
+    const undated = merged({ ...one, owner: '', eta: null }, { ...other, owner: 'ben', eta: '2026-12-01' });
+    expect(undated).toMatchObject({ owner: 'ben', eta: '2026-12-01' });
   });
 
   it('are parted again, and what was written since stays', () => {
