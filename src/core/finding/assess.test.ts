@@ -366,6 +366,22 @@ describe('the retest', () => {
     });
   });
 
+  it.each([
+    ['iterencode (/usr/lib/python3.11/json/encoder.py)', 'iterencode (json/encoder.py)'],
+    ['main.hot (/build/1/main.go)', 'main.hot'],
+    ['(anonymous) (/srv/node_modules/x/i.js:3:5)', '(anonymous) (node_modules/x/i.js)'],
+  ])('of %s is what the comparison says of %s', (own, compared) => {
+    const body = wholeFinding();
+    const evidence = body.evidence.map((row) =>
+      'item' in row && row.verdict !== undefined ? { ...row, verdict: { ...row.verdict, subjectKey: own } } : row,
+    );
+    const { status } = assess(
+      { ...body, evidence },
+      { ...FACTS, comparisons: [comparisonOf('regressed', {}, compared)] },
+    ).retest;
+    expect(status).toBe('regressed');
+  });
+
   it('is the worst of what the finding is about', () => {
     const verdicts = [...comparisonOf('resolved').verdicts, ...comparisonOf('masked').verdicts];
     expect(retest(comparisonOf('resolved', { verdicts }))).toMatchObject({

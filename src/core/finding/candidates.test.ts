@@ -75,11 +75,30 @@ describe('candidates', () => {
     ]);
   });
 
+  it('are one where a comparison leaves out of a function’s file where its packages lie', () => {
+    const at = (item: string, key: string) => judged(item, [verdict({ item, subject: { key, label: 'hot' } })]);
+    expect(candidates([at('p1', 'hot (/usr/lib/python3.11/x.py)'), at('c1', 'hot (x.py)')])).toHaveLength(1);
+    expect(candidates([at('p1', 'main.hot (/build/1/main.go)'), at('c1', 'main.hot')])).toHaveLength(1);
+    expect(candidates([at('p1', '(anonymous) (a.js:3:5)'), at('p2', '(anonymous) (a.js:9:5)')])).toHaveLength(2);
+  });
+
   it('join what rules of one family say of one subject, the highest level first', () => {
     const found = candidates([judged('p1', [verdict(), verdict({ rule: 'FG-SUBTREE', level: 'likely-bottleneck' })])]);
     expect(found).toMatchObject([
       { level: 'likely-bottleneck', verdicts: [{ rule: 'FG-SUBTREE' }, { rule: 'FG-PLATEAU' }] },
     ]);
+  });
+
+  it.each([
+    ['cpu', 'cpu-hot-path'],
+    ['delay', 'lock-contention'],
+    ['contentions', 'lock-contention'],
+    ['park', 'lock-contention'],
+    ['alloc_space', 'gc-allocation'],
+  ])('are of the category that what was sampled tells: of %s it is %s', (sampleType, category) => {
+    const base = verdict();
+    const found = candidates([judged('p1', [{ ...base, scope: { ...base.scope, sampleType } }])]);
+    expect(found).toMatchObject([{ category }]);
   });
 
   it('leave out what is below “investigate”, on all sides of it', () => {
@@ -367,6 +386,8 @@ describe('two findings of the same thing', () => {
       ['e2', 'p2'],
     ]);
     expect([both.cause, both.title, both.verification]).toEqual(['Parsed twice', one.title, one.verification]);
+    const undated = merged({ ...one, owner: '', eta: null }, { ...other, owner: 'ben', eta: '2026-12-01' });
+    expect(undated).toMatchObject({ owner: 'ben', eta: '2026-12-01' });
   });
 
   it('are parted again, and what was written since stays', () => {

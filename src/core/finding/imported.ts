@@ -18,13 +18,21 @@ export const foreignFindings = z.object({
 });
 export type ForeignFindings = z.infer<typeof foreignFindings>;
 
+const prefixOf = (workspace: string): string => `W${workspace.slice(0, 4).toUpperCase()}`;
+
+/** What a finding of a workspace was called there that another one calls `W3F9A-PERF-001`; null where it is not called after that workspace. */
+export function ownNameIn(id: string, workspace: string): string | null {
+  const prefix = `${prefixOf(workspace)}-`;
+  return id.startsWith(prefix) ? id.slice(prefix.length).replace(/^\d+-/, '') : null;
+}
+
 /**
  * What a foreign finding is called here: as it was, and where that is taken with its workspace before it, `W3F9A-PERF-001`. `isTaken` tells it of ids that were
  * ever given.
  */
 export function importedId(id: string, workspace: string, isTaken: (id: string) => boolean): string {
   if (!isTaken(id)) return id;
-  const prefix = `W${workspace.slice(0, 4).toUpperCase()}`;
+  const prefix = prefixOf(workspace);
   let candidate = `${prefix}-${id}`;
   for (let number = 2; isTaken(candidate); number++) candidate = `${prefix}-${number}-${id}`;
   return candidate;

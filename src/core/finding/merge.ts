@@ -27,6 +27,7 @@ export function merged(into: FindingBody, from: FindingBody): FindingBody {
     fixPlan: into.fixPlan.length === 0 ? from.fixPlan : into.fixPlan,
     validationPlan: into.validationPlan.length === 0 ? from.validationPlan : into.validationPlan,
     owner: or(into.owner, from.owner),
+    eta: into.eta ?? from.eta,
   };
 }
 

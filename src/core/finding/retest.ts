@@ -1,6 +1,7 @@
 import type { Certainty, EvidencePointer, Level, Status, Verdict } from '../verdict/verdict.ts';
 import type { EvidenceVerdict, FindingBody } from './model.ts';
 import { familyOf } from './rule-categories.ts';
+import { portableKey } from './subject-identity.ts';
 
 /** An item before, and one after that is linked with it. */
 export type LinkedPair = readonly [before: string, after: string];
@@ -76,8 +77,11 @@ export const WORST_FIRST: readonly Status[] = [
   'resolved',
 ];
 
-const subjectOf = ({ rule, subjectKey }: Pick<EvidenceVerdict, 'rule' | 'subjectKey'>): string =>
-  JSON.stringify([familyOf(rule), subjectKey]);
+/** Functions as comparisons call them: without what changes between machines and builds. */
+const subjectOf = ({ rule, subjectKey }: Pick<EvidenceVerdict, 'rule' | 'subjectKey'>): string => {
+  const family = familyOf(rule);
+  return JSON.stringify([family, family === 'FG' ? portableKey(subjectKey) : subjectKey]);
+};
 
 const sideOf = (verdict: Verdict | undefined): RetestSide | null => {
   if (verdict === undefined) return null;

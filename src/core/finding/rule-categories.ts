@@ -43,7 +43,7 @@ export function categoryOf({ rule, scope, subject }: Pick<Verdict, 'rule' | 'sco
 }
 
 function sampledCategory(sampleType: string): FindingCategory {
-  if (/lock|mutex|contention|block/i.test(sampleType)) return 'lock-contention';
+  if (/lock|mutex|contention|block|^delay$|^park$/i.test(sampleType)) return 'lock-contention';
   if (/alloc/i.test(sampleType)) return 'gc-allocation';
   if (/inuse|space|bytes|objects/i.test(sampleType)) return 'memory-leak';
   if (/wall/i.test(sampleType)) return 'other';

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { functionKey, identify, matchKey, type RawFrame } from './identity.ts';
+import { functionKey, functionKeyParts, identify, matchKey, type RawFrame } from './identity.ts';
 import type { Runtime } from './model.ts';
 
 const key = (raw: RawFrame) => {
@@ -102,4 +103,21 @@ test.each([
   ['memcpy', '/lib/x86_64-linux-gnu/libc.so.6', 'memcpy (libc.so)'],
 ])('two captures know %s in %s as %s', (name, file, expected) => {
   expect(matchKey(name, file)).toBe(expected);
+});
+
+test('a function’s key is made of its parts again', () => {
+  const text = fc.string().filter((part) => !part.includes(' ('));
+  fc.assert(
+    fc.property(
+      text,
+      text.filter((file) => file !== '' && !/:\d+$/.test(file)),
+      fc.nat(9),
+      fc.nat(9),
+      (name, file, line, column) => {
+        const key = functionKey(name, file, line, column);
+        const place = line === 0 ? '' : column === 0 ? `:${line}` : `:${line}:${column}`;
+        expect(functionKeyParts(key)).toEqual({ name, file, place });
+      },
+    ),
+  );
 });

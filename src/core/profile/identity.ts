@@ -181,6 +181,19 @@ export function matchKey(name: string, file: string): string {
   return functionKey(name, portableFile(file), 0);
 }
 
+/** A {@link functionKey} in its parts; `place` is `:line` or `:line:column` where it has one. Of a key without a file both are empty. */
+export function functionKeyParts(key: string): {
+  readonly name: string;
+  readonly file: string;
+  readonly place: string;
+} {
+  const open = key.endsWith(')') ? key.lastIndexOf(' (') : -1;
+  if (open < 0) return { name: key, file: '', place: '' };
+  const inside = key.slice(open + 2, -1);
+  const place = /(?::\d+){1,2}$/.exec(inside)?.[0] ?? '';
+  return { name: key.slice(0, open), file: inside.slice(0, inside.length - place.length), place };
+}
+
 function portableFile(file: string): string {
   if (file === '') return file;
   if (/\.(?:go|s|java|kt|scala|groovy|clj)$/.test(file)) return '';

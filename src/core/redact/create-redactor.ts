@@ -47,7 +47,7 @@ export function createRedactor(options: RedactorOptions): Redactor {
   const pseudonyms = new Pseudonyms(options.key);
   const passes = passesOf(options, pseudonyms);
   const known = {
-    commitments: new Map<string, string>(),
+    commitments: new Map([...(options.committed ?? [])].map((commitment) => [commitment, commitment] as const)),
     signed: new Set<string>(),
     files: new Set<string>(),
     met: new Map<string, string>(),

@@ -75,6 +75,8 @@ export interface RedactorOptions {
   readonly confirmed?: ReadonlySet<string>;
   /** Hosts, users, folders that are known from the records themselves (`knownIn…`): replaced wherever they stand in any text. */
   readonly known?: readonly KnownValue[];
+  /** Commitments of others to raw files, which stay as they are. */
+  readonly committed?: ReadonlySet<string>;
   /** Names of functions, classes and tables that the workspace's records have, with their tokens ({@link Redactor.names}): replaced in texts of people too. */
   readonly names?: ReadonlyMap<string, string>;
 }

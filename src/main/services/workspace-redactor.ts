@@ -4,6 +4,7 @@ import { knownInLabels } from '../../core/redact/labelled-hosts.ts';
 import type { KnownValue, Redactor } from '../../core/redact/model.ts';
 import { type RedactionProfileId, redactionProfile } from '../../core/redact/profiles.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { cameCommitted } from './came-committed.ts';
 
 export interface WorkspaceRedactorOptions {
   readonly profile: RedactionProfileId;
@@ -42,5 +43,6 @@ export function workspaceRedactor(workspace: Workspace, options: WorkspaceRedact
     key: workspace.secret(),
     confirmed: new Set(options.confirmed),
     known: [...knownInWorkspace(workspace), ...options.known],
+    committed: cameCommitted(workspace).digests,
   });
 }

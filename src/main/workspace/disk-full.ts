@@ -15,9 +15,13 @@ function isFull(thrown: unknown): boolean {
   return false;
 }
 
+/** What is written elsewhere says itself which disk is full: it need not be that of the workspace. */
+const isElsewhere = (thrown: unknown): boolean =>
+  thrown instanceof PlateauError && thrown.code === 'export.cannotWrite';
+
 /** `workspace.diskFull` in place of anything thrown because the disk of a workspace is full; all else as it is. */
 export function diskFullOr(thrown: unknown, folder: string): unknown {
-  if (!isFull(thrown)) return thrown;
+  if (!isFull(thrown) || isElsewhere(thrown)) return thrown;
   return new PlateauError({
     code: 'workspace.diskFull',
     message: `The disk that “${folder}” lies on is full. Nothing was stored.`,

@@ -1,5 +1,6 @@
 import type { Columns } from '../../core/columns.ts';
 import { PlateauError } from '../../core/error.ts';
+import { functionKeyParts, matchKey } from '../../core/profile/identity.ts';
 import { CATEGORIES, type Category } from '../../core/profile/model.ts';
 import type { FunctionsMeta } from '../../core/profile/view-data.ts';
 import type { Range } from '../flame/quantity.ts';
@@ -35,6 +36,7 @@ export class FunctionTable {
   readonly #category: Uint8Array;
   readonly #rowOfFrame = new Map<number, number>();
   readonly #rowOfKey = new Map<string, number>();
+  #rowOfMatch: ReadonlyMap<string, number> | null = null;
 
   /** Throws `data.badColumns`. */
   constructor(table: Columns<FunctionsMeta>) {
@@ -87,8 +89,20 @@ export class FunctionTable {
     return this.#rowOfFrame.get(frame) ?? -1;
   }
 
-  /** The row of a verdict's subject (`functionKey`); −1 where the view does not hold it. */
+  /** The row of a verdict's subject (`functionKey`, or as a comparison calls it: `matchKey`); −1 where the view does not hold it. */
   rowOfKey(key: string): number {
-    return this.#rowOfKey.get(key) ?? -1;
+    return this.#rowOfKey.get(key) ?? this.#matched().get(key) ?? -1;
+  }
+
+  /** Rows by what comparisons call their functions; of several the first. */
+  #matched(): ReadonlyMap<string, number> {
+    if (this.#rowOfMatch !== null) return this.#rowOfMatch;
+    const rows = new Map<string, number>();
+    for (let row = this.count - 1; row >= 0; row--) {
+      const { name, file } = functionKeyParts(this.name(row).key);
+      rows.set(matchKey(name, file), row);
+    }
+    this.#rowOfMatch = rows;
+    return rows;
   }
 }

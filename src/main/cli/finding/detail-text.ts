@@ -113,12 +113,12 @@ export function findingText(detail: FindingDetail, terminal: Terminal): string {
     severity.override === null
       ? ''
       : ` Overridden: ${severity.override.reason} (computed ${severity.computed ?? 'none'}).`;
+  // The older one is kept: its number may stand in a report.
+  const [kept, other] = [id, ...duplicates].sort();
   const open = severity.unknown.length === 0 ? '' : ` Not known: ${severity.unknown.join('; ')}.`;
   return [
     `${terminal.paint('bold', `${id} ${printable(body.title)}`)} · ${body.status} · ${CATEGORY_NAMES[body.category]}`,
-    ...(duplicates.length === 0
-      ? []
-      : [`same as ${duplicates.join(', ')}: “plateau finding merge ${id} ${duplicates[0] ?? ''}”`]),
+    ...(duplicates.length === 0 ? [] : [`same as ${duplicates.join(', ')}: “plateau finding merge ${kept} ${other}”`]),
     ...writtenText(finding),
     `severity: ${severity.value ?? 'not assessed'}. ${severity.reason}${printable(overridden)}${open}`,
     `priority: ${priority.score === null ? `cannot be computed: ${priority.missing.join(', ')} not known` : priority.score.toFixed(1)}`,

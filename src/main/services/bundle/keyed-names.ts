@@ -2,6 +2,7 @@ import { commitmentOf, openingOf } from '../../../core/redact/commitment.ts';
 import type { Redactor } from '../../../core/redact/model.ts';
 import { fromStored } from '../../workspace/from-stored.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { cameCommitted } from '../came-committed.ts';
 import { growthSpecSchema } from '../tasks/growth-tasks.ts';
 import { Renaming } from './renaming.ts';
 
@@ -59,17 +60,18 @@ type Records = Pick<Workspace, 'items' | 'findings' | 'investigations'> & {
 
 /**
  * What the ids of a workspace become in a bundle. Ids are made of hashes: twelve digits of one prove a guess of a short raw file as well as all of
- * them do, so they go the way of hashes, and stay where these do. So do hashes of statements, where names of tables are hidden. Equal workspaces give equal names.
+ * them do, so they go the way of hashes, and stay where these do. Those that came with a bundle are such names already, and stay. So do hashes of statements, where names of tables are hidden. Equal workspaces give equal names.
  */
 export function keyedNames(workspace: Workspace, { profile }: Pick<Redactor, 'profile'>): Renaming {
   if (profile.treatments.digest === 'keep') return new Renaming(new Map());
   const { items, findings, investigations } = workspace;
   const secret = workspace.secret();
   const ids = namedIds({ items, findings, investigations, journal: workspace.journal() });
+  const { ids: came } = cameCommitted(workspace);
   const hashes = profile.treatments.table === 'token' ? statementHashes(workspace) : new Set<string>();
   return new Renaming(
     new Map([
-      ...[...ids].map((id): readonly [string, string] => [id, keyedName(secret, id)]),
+      ...[...ids].filter((id) => !came.has(id)).map((id): readonly [string, string] => [id, keyedName(secret, id)]),
       ...[...hashes].map((hash): readonly [string, string] => [hash, keyedHash(secret, hash)]),
     ]),
   );

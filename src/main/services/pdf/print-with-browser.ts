@@ -21,21 +21,41 @@ function noBrowser(): PlateauError {
   });
 }
 
-/** Runs the browser to its end. */
+const cancelled = (): PlateauError =>
+  new PlateauError({ code: 'job.cancelled', message: 'The printing was cancelled.' });
+
+/**
+ * Runs the browser to its end, or ends it. A browser that just begins may never hear a request to end: it is killed, and so it is where this
+ * process ends first. What it wrote is in a folder that is thrown away.
+ */
 function finished(browser: string, args: readonly string[], signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.reject(cancelled());
   return new Promise((done, failed) => {
-    const child = spawn(browser, args, { stdio: ['ignore', 'ignore', 'pipe'], signal, timeout: LIMIT_MS });
+    const child = spawn(browser, args, {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      timeout: LIMIT_MS,
+      killSignal: 'SIGKILL',
+    });
+    const kill = (): void => void child.kill('SIGKILL');
+    signal.addEventListener('abort', kill, { once: true });
+    process.once('exit', kill);
+    const over = (): void => {
+      signal.removeEventListener('abort', kill);
+      process.off('exit', kill);
+    };
     let words = '';
     child.stderr.on('data', (chunk: Buffer) => {
       words = (words + chunk.toString()).slice(-KEPT_WORDS);
     });
-    child.once('error', (cause) =>
-      failed(
-        signal.aborted
-          ? new PlateauError({ code: 'job.cancelled', message: 'The printing was cancelled.' })
-          : notPrinted(cause.message, cause),
-      ),
-    );
+    child.once('error', (cause) => {
+      over();
+      failed(notPrinted(cause.message, cause));
+    });
+    // Its last helpers may hold the pipe open for a moment: they end by themselves.
+    child.once('exit', () => {
+      over();
+      if (signal.aborted) failed(cancelled());
+    });
     child.once('close', (code, killed) => {
       if (code === 0) done();
       else

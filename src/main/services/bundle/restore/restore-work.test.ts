@@ -103,6 +103,43 @@ it('puts the workspace before an id that is taken, leaves an own brief, and chan
   expect(state()).toBe(before);
 });
 
+it('knows what comes back after it went through another workspace, however often', async () => {
+  const [ann, ben] = [own(), own()];
+  await restore(zip, ann);
+  const here = (path: string) =>
+    inWorkspace(path, ({ items, investigations, findings }) => ({
+      items: items.list({ runs: true }).map(({ id }) => id),
+      baselines: investigations.baselines().map(({ id }) => id),
+      changes: investigations.changes().map(({ id }) => id),
+      findings: findings.list().map(({ id }) => id),
+    }));
+  const sent = async (from: string, to: string, name: string) => {
+    const file = join(folder, name);
+    await bundled(from, file);
+    expect(await verifyBundle(file, context)).toMatchObject({ failures: [] });
+    return await restore(file, to);
+  };
+  const first = here(workspace);
+  // Through Ben to whoever made it: nothing new but Ben's copy of the finding.
+  await sent(ann, ben, 'to-ben.zip');
+  expect(here(ben)).toEqual(here(ann));
+  const back = await sent(ben, workspace, 'back.zip');
+  expect(back).toMatchObject({ items: 0, work: { baselines: 0, changes: 0 } });
+  const { items, baselines, changes } = here(workspace);
+  expect({ items, baselines, changes }).toEqual({
+    items: first.items,
+    baselines: first.baselines,
+    changes: first.changes,
+  });
+  const once = here(workspace).findings;
+  for (const round of [1, 2]) {
+    await sent(workspace, ben, `out-${round}.zip`);
+    await sent(ben, workspace, `in-${round}.zip`);
+  }
+  expect(here(workspace)).toEqual({ ...first, findings: once });
+  expect(here(ben)).toMatchObject({ items: here(ann).items, baselines: here(ann).baselines });
+});
+
 it('leaves findings of the workspace that it came from as they are there', async () => {
   const before = inWorkspace(workspace, ({ findings }) => JSON.stringify(findings.list()));
   const { work } = await restore(zip, workspace);

@@ -4,7 +4,7 @@ import type { BundledFinding } from '../../../../core/bundle/findings-file.ts';
 import type { InvestigationFile } from '../../../../core/bundle/investigation-file.ts';
 import { sha256Text } from '../../../../core/bundle/manifest.ts';
 import { PlateauError } from '../../../../core/error.ts';
-import { importedId } from '../../../../core/finding/imported.ts';
+import { importedId, ownNameIn } from '../../../../core/finding/imported.ts';
 import type { FindingBody } from '../../../../core/finding/model.ts';
 import { asStated } from '../../../../core/investigation/conditions.ts';
 import { type InvestigationBody, tidied } from '../../../../core/investigation/model.ts';
@@ -83,6 +83,12 @@ function withPictures(
   return { ...body, evidence };
 }
 
+/** A finding of this very workspace that comes back under the name that it was given elsewhere; null of any other. */
+function ownFinding({ findings, id: here }: Workspace, was: string, fingerprint: string): string | null {
+  const own = ownNameIn(was, here);
+  return findings.list().find(({ id, fingerprint: its }) => id === own && its === fingerprint)?.id ?? null;
+}
+
 /**
  * Takes a finding in under its id; where that is taken here, with its workspace before it. One that is here already stays as it is, also one of this very
  * workspace: what leaves it is a copy without what may not leave.
@@ -95,7 +101,7 @@ function restoreFinding(
 ): RestoredFinding {
   const { findings, bundles, id: here } = workspace;
   if (workspaceId === here && findings.wasGiven(was)) return { id: was, was, existing: true };
-  const known = bundles.importedAs(workspaceId, was);
+  const known = bundles.importedAs(workspaceId, was) ?? ownFinding(workspace, was, fingerprint);
   if (known !== null) return { id: known, was, existing: true };
   const by = { at, who };
   const id = importedId(was, workspaceId, (taken) => findings.wasGiven(taken));
@@ -217,12 +223,17 @@ export function restoreWork(workspace: Workspace, work: BundledWork, options: Wo
   const knownChanges = new Set(investigations.changes().map(({ id }) => id));
   const knownBaselines = new Set(investigations.baselines().map(({ id }) => id));
   const changes = (investigation?.changes ?? []).filter(({ id }) => !knownChanges.has(id));
-  for (const change of changes) investigations.addChange(change);
+  const { at, bundleId: bundle } = options;
+  for (const change of changes) {
+    investigations.addChange(change);
+    workspace.note(at, 'restore-change', change.id, { bundle });
+  }
   let baselines = 0;
   for (const { file, ...baseline } of investigation?.baselines ?? []) {
     const text = file === null ? undefined : texts.get(file);
     if (text === undefined || knownBaselines.has(baseline.id)) continue;
     investigations.addBaseline({ ...baseline, sha256: sha256Text(text) }, text);
+    workspace.note(at, 'restore-baseline', baseline.id, { bundle });
     baselines++;
   }
   const brief = investigation === null ? NO_BRIEF : restoreInvestigation(workspace, investigation, options);
@@ -233,8 +244,8 @@ export function restoreWork(workspace: Workspace, work: BundledWork, options: Wo
   };
   const made = findings.filter(({ existing }) => !existing).length;
   if (made + changes.length + baselines + signedOff.signOffs > 0 || brief.investigation === 'restored') {
-    const { bundleId: bundle, manifestSha256 } = options;
-    workspace.note(options.at, 'restore-findings', null, { bundle, sha256: manifestSha256, findings: made });
+    const { manifestSha256 } = options;
+    workspace.note(at, 'restore-findings', null, { bundle, sha256: manifestSha256, findings: made });
   }
   return restored;
 }
