@@ -1,11 +1,12 @@
 import { type ItemRecord, isJudged } from '../../../../core/bundle/item-record.ts';
 import { replay } from '../../../../core/bundle/replay.ts';
 import { type JudgedItem, RULE_SETS, VERDICTS, VERDICTS_SCHEMA } from '../../../../core/bundle/verdict-file.ts';
+import { jsonBytes } from '../../../../core/bundle/written/file-bytes.ts';
 import { canonicalJson } from '../../../../core/verdict/canonical-json.ts';
 import { type RuleSet, ruleSetSha256 } from '../../../../core/verdict/rule-set.ts';
 import type { Verdict } from '../../../../core/verdict/verdict.ts';
 import { evaluationOf } from '../../tasks/export-input.ts';
-import { jsonBytes, type Produced } from '../entries.ts';
+import type { Produced } from '../entries.ts';
 import { ruleSetsOf } from '../rule-sets.ts';
 import type { BundleSource } from '../source.ts';
 
