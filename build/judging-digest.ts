@@ -7,6 +7,10 @@ const ENTRIES = [
   'src/core/bundle/replay.ts',
   'src/core/bundle/item-model.ts',
   'src/core/bundle/written/written-files.ts',
+  'src/core/bundle/written/expected-report.ts',
+  'src/core/bundle/written/told-findings.ts',
+  'src/core/report/findings/findings-csv.ts',
+  'src/core/report/findings/findings-sarif.ts',
   'src/core/investigation/traffic.ts',
 ];
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { findingPath } from '../../../../core/bundle/findings-file.ts';
+import { type BundledFinding, findingPath } from '../../../../core/bundle/findings-file.ts';
 import { INVESTIGATION, investigationFile } from '../../../../core/bundle/investigation-file.ts';
 import type { ItemModel } from '../../../../core/bundle/item-model.ts';
 import { type ItemRecord, isJudged } from '../../../../core/bundle/item-record.ts';
@@ -17,6 +17,7 @@ import {
 } from '../../../../core/bundle/written/written-files.ts';
 import { statesTraffic, trafficCsv } from '../../../../core/investigation/traffic.ts';
 import type { RuleSet } from '../../../../core/verdict/rule-set.ts';
+import { reportsThatDiffer } from './check-report.ts';
 import type { Contents } from './contents.ts';
 import type { Failures } from './failures.ts';
 import { type BundledRows, type Judgement, needed } from './replay-bundle.ts';
@@ -29,8 +30,8 @@ interface Looking {
   readonly judgement: Judgement | null;
   readonly contents: Contents;
   readonly failures: Failures;
-  /** Findings that stand in the bundle. */
-  readonly findings: readonly string[];
+  /** As they stand in the bundle. */
+  readonly findings: readonly BundledFinding[];
 }
 
 type Expected = Pick<WrittenFile, 'path' | 'chunks'> & Partial<Pick<WrittenFile, 'role' | 'mediaType' | 'captureId'>>;
@@ -159,6 +160,7 @@ export async function checkWritten(looking: Looking, alike: boolean): Promise<re
       }
     }
   }
+  for (const one of await reportsThatDiffer(looking)) writing.differs(one.path, 'differs', one.message);
   let baselines: readonly string[] = [];
   try {
     baselines = await writing.brief();
@@ -166,7 +168,7 @@ export async function checkWritten(looking: Looking, alike: boolean): Promise<re
     if (thrown instanceof Error && thrown.name === 'AbortError') throw thrown;
     writing.differs(INVESTIGATION, 'failed', 'It is not of the form this version knows.');
   }
-  const known = new Set([...writing.expected, ...baselines, ...findings.map(findingPath)]);
+  const known = new Set([...writing.expected, ...baselines, ...findings.map(({ id }) => findingPath(id))]);
   for (const { path } of manifest.files) {
     if (!known.has(path) && !isOfABundle(path, rows.records)) {
       writing.differs(

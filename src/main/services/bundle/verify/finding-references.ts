@@ -100,7 +100,7 @@ export async function checkFindings(
   contents: Contents,
   { sources, judged }: { readonly sources: ReadonlyMap<string, string>; readonly judged: readonly JudgedItem[] },
   failures: Failures,
-): Promise<{ readonly findings: readonly string[]; readonly unheld: readonly UnheldEvidence[] }> {
+): Promise<{ readonly findings: readonly BundledFinding[]; readonly unheld: readonly UnheldEvidence[] }> {
   if (!contents.has(FINDINGS)) {
     failures.add(FINDINGS, 'reference.unreadable', 'The findings are not there.');
     return { findings: [], unheld: [] };
@@ -137,5 +137,5 @@ export async function checkFindings(
   if (manifest.historyHead !== undefined) await checkTold(file.findings, contents, failures);
   await checkPictures(manifest, contents, file.findings, failures);
   await checkReported(contents, file.findings, failures);
-  return { findings: [...seen], unheld };
+  return { findings: file.findings, unheld };
 }

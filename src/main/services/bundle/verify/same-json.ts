@@ -1,13 +1,20 @@
 import { canonicalJson } from '../../../../core/verdict/canonical-json.ts';
 
+/** Whether a text of JSON is as JSON.stringify writes it: no name twice, no other spelling of a number, nothing that other programs read otherwise. */
+export function isPlainJson(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return JSON.stringify(value) === text || `${JSON.stringify(value, null, 2)}\n` === text;
+  } catch {
+    return false;
+  }
+}
+
 /** Whether two texts of JSON say the same, in whatever order. False of what is none, or is nested too deep to be compared. */
 function saysTheSame(one: string, other: string): boolean {
   if (one === other) return true;
   try {
-    const value: unknown = JSON.parse(one);
-    // A name that stands twice, another spelling of a number: what other programs read otherwise than this one.
-    if (JSON.stringify(value) !== one && `${JSON.stringify(value, null, 2)}\n` !== one) return false;
-    return canonicalJson(value) === canonicalJson(JSON.parse(other));
+    return isPlainJson(one) && canonicalJson(JSON.parse(one)) === canonicalJson(JSON.parse(other));
   } catch {
     return false;
   }

@@ -6,6 +6,8 @@ import { newerThanNow } from '../../../../core/sign-off/clock.ts';
 import type { Progress } from '../../../jobs/channel.ts';
 import { type CheckedSignature, checkSignatures } from '../signing/check-signatures.ts';
 import { checkCalculations } from './calculation-references.ts';
+import { checkForm } from './check-form.ts';
+import { checkProvenance, checkRedactionWords } from './check-provenance.ts';
 import { checkSignOffs } from './check-sign-offs.ts';
 import { checkWritten } from './check-written.ts';
 import type { CheckedSignOff } from './checked-sign-off.ts';
@@ -153,6 +155,9 @@ export async function verifyBundle(
     await checkCalculations({ contents, failures, notes }, rows);
     const { findings, unheld } = await checkFindings(manifest, contents, known, failures);
     const alike = isJudgedAlike(manifest, judgement?.judging, by);
+    await checkForm(manifest, contents, failures, alike);
+    await checkProvenance(manifest, rows.records, contents, failures);
+    if (alike) await checkRedactionWords(contents, failures);
     const replay =
       judgement === null
         ? null
