@@ -7,7 +7,7 @@ import { type RuleSet, ruleSetSha256 } from '../../../../core/verdict/rule-set.t
 import type { Verdict } from '../../../../core/verdict/verdict.ts';
 import { evaluationOf } from '../../tasks/export-input.ts';
 import type { Produced } from '../entries.ts';
-import { ruleSetsOf } from '../rule-sets.ts';
+import { ruleSetOf, ruleSetsOf } from '../rule-sets.ts';
 import type { BundleSource } from '../source.ts';
 
 /** Said of verdicts that the bundle's models do not give. */
@@ -63,7 +63,13 @@ export function* verdictFiles(source: BundleSource): Generator<Produced> {
     if (found !== null) items.push(found);
   }
   const activeSha256 = ruleSetSha256(source.active);
-  const used = new Set([activeSha256, ...items.map((item) => item.ruleSetSha256)]);
+  // A comparison's table is made by the rules that it was made by first, which may have judged nothing since.
+  const compared = source.records.filter(({ kind }) => kind === 'comparison' || kind.endsWith('-comparison'));
+  const used = new Set([
+    activeSha256,
+    ...items.map((item) => item.ruleSetSha256),
+    ...compared.map((record) => ruleSetSha256(ruleSetOf(source, record))),
+  ]);
   const common = { mediaType: 'application/json', redaction: 'applied' } as const;
   yield {
     ...common,
