@@ -2,8 +2,17 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 
-/** What judges an item of a bundle, and what reads the models that it judges. */
-const ENTRIES = ['src/core/bundle/replay.ts', 'src/core/bundle/item-model.ts'];
+/** What judges an item of a bundle, what reads the models that it judges, and what writes of them. */
+const ENTRIES = [
+  'src/core/bundle/replay.ts',
+  'src/core/bundle/item-model.ts',
+  'src/core/bundle/written/written-files.ts',
+  'src/core/bundle/written/expected-report.ts',
+  'src/core/bundle/written/told-findings.ts',
+  'src/core/report/findings/findings-csv.ts',
+  'src/core/report/findings/findings-sarif.ts',
+  'src/core/investigation/traffic.ts',
+];
 
 /** Statements that bring code in; those that bring only types are gone before anything runs. */
 const IMPORT = /^(?:import|export)\s+(?!type\s)(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canonicalJson } from '../verdict/canonical-json.ts';
 import { MANIFEST, type Manifest } from './manifest.ts';
 
 export const SSH_SIGNATURE = 'signatures/manifest.sshsig';
@@ -73,5 +74,21 @@ export function subjectOf(text: string): string | null {
     return subject?.name === MANIFEST ? subject.digest.sha256 : null;
   } catch {
     return null;
+  }
+}
+
+const said = z.object({ predicate: z.record(z.string(), z.json()) });
+
+/** Whether what a statement says of a manifest stands in it: whoever reads the envelope alone reads only that. */
+export function saysOf(text: string, manifest: Manifest): boolean {
+  const { bundleId, createdAt, tool, workspaceId, thresholdProfileSha256, journalHead } = manifest;
+  const own = new Map<string, unknown>(
+    Object.entries({ bundleId, createdAt, tool, workspaceId, thresholdProfileSha256, journalHead }),
+  );
+  try {
+    const told = Object.entries(said.parse(JSON.parse(text)).predicate);
+    return told.every(([name, value]) => own.has(name) && canonicalJson(value) === canonicalJson(own.get(name)));
+  } catch {
+    return false;
   }
 }

@@ -49,19 +49,24 @@ export function countsOf(severities: readonly (Severity | null)[]): ReadonlyMap<
   return counts;
 }
 
-/** First cells of a CSV's records after the head (RFC 4180). Throws `RangeError` for a text that is none. */
-export function idsInCsv(text: string): readonly string[] {
+/** Records of a CSV, the head among them (RFC 4180). Throws `RangeError` for a text that is none. */
+export function recordsOfCsv(text: string): readonly (readonly string[])[] {
   const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/gy;
-  const ids: string[] = [];
+  const records: string[][] = [];
   let isFirst = true;
   for (let at = 0; at < text.length; at = cell.lastIndex) {
     const found = cell.exec(text);
     if (found === null) throw new RangeError(`no CSV from character ${at} on`);
-    if (isFirst) ids.push(found[1]?.replaceAll('""', '"') ?? found[2] ?? '');
+    if (isFirst) records.push([]);
+    records.at(-1)?.push(found[1]?.replaceAll('""', '"') ?? found[2] ?? '');
     isFirst = found[3] !== ',';
   }
-  return ids.slice(1);
+  return records;
 }
+
+/** First cells of a CSV's records after the head. Throws `RangeError` for a text that is none. */
+export const idsInCsv = (text: string): readonly string[] =>
+  recordsOfCsv(text).flatMap(([id = ''], at) => (at === 0 ? [] : [id]));
 
 const sarif = z.object({
   runs: z.array(z.object({ results: z.array(z.object({ properties: z.object({ finding: z.string() }) })) })),

@@ -28,6 +28,7 @@ const good: Verification = {
   signOffs: [],
   replay: { verdicts: 3, equal: 3, cannot: [], alike: true, differs: none, differences: [] },
   unheld: [],
+  otherwise: [],
 };
 const states = (found: Verification) => Object.fromEntries(stepsOf(found).map(({ step, state }) => [step, state]));
 
@@ -67,6 +68,8 @@ it('tells what is only claimed from what is proven', () => {
   const claimed = { ...good, replay, unheld, signatures: [{ path: 's', state: 'unknown' as const, by: 'SHA256:x' }] };
   expect(states(claimed)).toMatchObject({ replay: 'claimed', references: 'claimed', signatures: 'claimed' });
   expect(claimsOf(claimed)).toBe(2);
+  const redrawn = { ...good, otherwise: ['audit_artifacts/flame.svg'] };
+  expect([outcomeOf({ ...redrawn, failed: false }), states(redrawn).replay]).toEqual(['claimed', 'claimed']);
   expect(claimed.replay.cannot.map(claimedItem)).toEqual([expect.stringMatching(/^\w+, s0\.heapsnapshot \(heap\)$/)]);
 });
 
@@ -74,9 +77,9 @@ it('calls nothing verified that this version gives otherwise, whatever else is w
   const replay = { verdicts: 3, equal: 2, cannot: [], alike: false, differs: { ...none, words: 1 }, differences: [] };
   const other = { ...good, replay };
   expect(states(other).replay).toBe('other-version');
-  expect(outcomeOf({ failed: false, replay, unheld: [] })).toBe('other-version');
-  expect(outcomeOf({ failed: true, replay, unheld: [] })).toBe('failed');
-  expect(outcomeOf({ failed: false, replay: good.replay, unheld: [] })).toBe('verified');
+  expect(outcomeOf({ failed: false, replay, unheld: [], otherwise: [] })).toBe('other-version');
+  expect(outcomeOf({ failed: true, replay, unheld: [], otherwise: [] })).toBe('failed');
+  expect(outcomeOf({ failed: false, replay: good.replay, unheld: [], otherwise: [] })).toBe('verified');
   expect(otherVersionSentences(other).join(' ')).toContain(
     'of 3 verdicts 2 are equal to the byte, 1 the same in level',
   );

@@ -73,6 +73,7 @@ export const verification = z.object({
     })
     .nullable(),
   unheld: z.array(z.object({ finding: z.string(), evidence: z.string(), why: z.string() })).readonly(),
+  otherwise: z.array(z.string()).readonly(),
 });
 export type Verification = z.infer<typeof verification>;
 export type VerificationFailure = z.infer<typeof failure>;
@@ -123,6 +124,7 @@ const STEP_OF: readonly (readonly [prefix: string, step: VerificationStep])[] = 
   ['reference.', 'references'],
   ['verdicts.', 'references'],
   ['replay.', 'replay'],
+  ['written.', 'replay'],
   ['signature.', 'signatures'],
   ['signOff.', 'signOffs'],
 ];
@@ -154,7 +156,7 @@ function stateOf(step: VerificationStep, found: Verification): StepState {
     case 'replay':
       if (replay === null) return 'not-reached';
       if (givenOtherwise(replay) > 0) return 'other-version';
-      return replay.cannot.length > 0 ? 'claimed' : 'passed';
+      return replay.cannot.length + found.otherwise.length > 0 ? 'claimed' : 'passed';
     case 'references':
       return unheld.length > 0 ? 'claimed' : 'passed';
     default:
@@ -181,10 +183,11 @@ export function outcomeOf(found: {
   readonly failed: boolean;
   readonly replay: Pick<Replayed, 'cannot' | 'differs'> | null;
   readonly unheld: Verification['unheld'];
+  readonly otherwise: Verification['otherwise'];
 }): BundleOutcome {
   if (found.failed) return 'failed';
   if (found.replay !== null && givenOtherwise(found.replay) > 0) return 'other-version';
-  return (found.replay?.cannot.length ?? 0) + found.unheld.length > 0 ? 'claimed' : 'verified';
+  return claimsOf(found) > 0 ? 'claimed' : 'verified';
 }
 
 /** How verdicts differ, for people, after their count. */
@@ -223,8 +226,16 @@ export const CLAIMED_MEANS =
 export const claimedItem = ({ item, kind, label }: NonNullable<Verification['replay']>['cannot'][number]): string =>
   `${item}${label === null || label === '' ? '' : `, ${label}`}${kind === null ? '' : ` (${kind})`}`;
 
-/** Items and evidence that are only claimed: verdicts that could not be made again or are left out, evidence that is held against nothing. */
-export const claimsOf = ({ replay, unheld }: Verification): number => (replay?.cannot.length ?? 0) + unheld.length;
+/** Items, evidence and files that are only claimed: verdicts that could not be made again or are left out, evidence that is held against nothing, files of another build. */
+export const claimsOf = ({
+  replay,
+  unheld,
+  otherwise,
+}: {
+  readonly replay: Pick<Replayed, 'cannot'> | null;
+  readonly unheld: Verification['unheld'];
+  readonly otherwise: Verification['otherwise'];
+}): number => (replay?.cannot.length ?? 0) + unheld.length + otherwise.length;
 
 /** What came of importing a bundle, as the window reads it. */
 export const restoration = z.object({

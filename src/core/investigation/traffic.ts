@@ -32,6 +32,10 @@ export const TRAFFIC_ROWS: readonly TrafficRow[] = [
   },
 ];
 
+/** True where a brief states any traffic. */
+export const statesTraffic = (body: InvestigationBody): boolean =>
+  TRAFFIC_ROWS.some(({ current, target }) => [current, target].some((path) => answerTo(body, path).trim() !== ''));
+
 /** The traffic profile as `audit_artifacts/traffic_profile.csv` (`playbooks S1:33`): numbers in the unit of their row, empty where nothing is known. */
 export function trafficCsv(body: InvestigationBody): string {
   const rows = TRAFFIC_ROWS.map(({ metric, unit, per, current, target }) => {

@@ -21,7 +21,7 @@ function priorityWords({ parts, missing }: PriorityAssessment): string {
 }
 
 /** What a fix saves against what it costs; what stands beside it is not summed. */
-function returnWords(roi: RoiAssessment | null): readonly string[] {
+export function returnWords(roi: RoiAssessment | null): readonly string[] {
   if (roi === null) return [];
   const {
     currency,

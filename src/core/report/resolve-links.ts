@@ -16,8 +16,10 @@ function anchorsOf({ sections }: Report): ReadonlySet<string> {
 }
 
 /** A report whose links all lead somewhere: one to what is not in it (an item that is gone, another finding's) becomes its words. */
-export function withoutDeadLinks(report: Report): Report {
-  const anchors = anchorsOf(report);
+export const withoutDeadLinks = (report: Report): Report => withLinksTo(anchorsOf(report), report);
+
+/** A report whose links all lead to one of these places: any other becomes its words. */
+export function withLinksTo(anchors: ReadonlySet<string>, report: Report): Report {
   const spanOf = (span: Span): Span =>
     typeof span !== 'string' && 'to' in span && !anchors.has(span.to) ? span.text : span;
   const textOf = (text: Text): Text => (typeof text === 'string' ? text : text.map(spanOf));

@@ -107,7 +107,7 @@ export function rawZip(
 
 const digest = (data: Buffer): string => createHash('sha256').update(data).digest('hex');
 
-/** The manifest of files as an attacker writes it: all hashes, sizes and the identifier made again. */
+/** The manifest of files as an attacker writes it: all hashes, sizes and the identifier made again, which the report names. */
 export function resealed(files: Files): Files {
   const manifest = manifestSchema.parse(JSON.parse(files.get(MANIFEST)?.toString() ?? ''));
   const sealed: Files = new Map(files);
@@ -116,9 +116,21 @@ export function resealed(files: Files): Files {
       const data = sealed.get(file.path);
       return data === undefined ? [] : [{ ...file, size: data.length, sha256: digest(data) }];
     });
+  const stated = (): Omit<Manifest, 'bundleId'> => {
+    const { bundleId: _id, ...rest } = { ...manifest, files: listed() };
+    return rest;
+  };
+  // What prints the name of the bundle is no part of what its name is made of.
+  const id = bundleIdOf(stated());
+  for (const { path, role } of manifest.files) {
+    const data = sealed.get(path);
+    const isText = /\.(?:md|html)$/.test(path) && (role === 'report' || role === 'finding');
+    if (data !== undefined && isText && data.includes(manifest.bundleId)) {
+      sealed.set(path, Buffer.from(data.toString().replaceAll(manifest.bundleId, id)));
+    }
+  }
   sealed.set(SUMS, Buffer.from(sumsText(listed())));
-  const { bundleId: _id, ...rest } = { ...manifest, files: listed() };
-  sealed.set(MANIFEST, Buffer.from(manifestText({ ...rest, bundleId: bundleIdOf(rest) })));
+  sealed.set(MANIFEST, Buffer.from(manifestText({ ...stated(), bundleId: id })));
   return sealed;
 }
 

@@ -31,7 +31,7 @@ const COLUMNS: readonly (readonly [string, (reported: ReportedFinding) => Cell])
 ];
 
 /** All findings for spreadsheets (RFC 4180), worst first; what is not known is empty. No cell is a formula. */
-export function findingsCsv({ findings }: ReportInput): string {
+export function findingsCsv({ findings }: Pick<ReportInput, 'findings'>): string {
   const line = (cells: readonly Cell[]): string => `${cells.map((cell) => csvCell(String(cell ?? ''))).join(',')}\r\n`;
   const rows = worstFirst(findings).map((reported) => line(COLUMNS.map(([, cellOf]) => cellOf(reported))));
   return [line(COLUMNS.map(([name]) => name)), ...rows].join('');

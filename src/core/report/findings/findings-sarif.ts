@@ -138,11 +138,16 @@ function resultOf(reported: ReportedFinding, rules: readonly string[], placeInRe
   };
 }
 
+/** What of a report is told in SARIF. */
+interface Told extends Pick<ReportInput, 'findings'> {
+  readonly header: Pick<ReportInput['header'], 'plateauVersion' | 'workspaceId'>;
+}
+
 /**
  * All findings as SARIF 2.1.0, in the order of their names: for scanners' dashboards and code review. Every result is in a file, as GitHub's code scanning
  * asks: in the code, or in the report. The same input gives the same bytes.
  */
-export function findingsSarif({ header, findings }: ReportInput, toldIn: ToldIn): string {
+export function findingsSarif({ header, findings }: Told, toldIn: ToldIn): string {
   const sorted = [...findings].sort((a, b) => (a.finding.id < b.finding.id ? -1 : 1));
   const firstOf = new Map(sorted.toReversed().map((reported) => [ruleOf(reported), reported]));
   const rules = [...firstOf.keys()].sort();

@@ -111,7 +111,8 @@ function figureHtml(figure: Figure): string {
   return `<figure${idOf(anchor)}${svg === null ? ' class="tabled"' : ''}>${caption}${svg ?? ''}${flame === null ? '' : dataBlock(flame)}</figure>${table}`;
 }
 
-function blockHtml(block: Block): string {
+/** A block as a piece of the page. */
+export function blockHtml(block: Block): string {
   switch (block.kind) {
     case 'heading':
       return `<h${block.level}${idOf(block.anchor)}>${textHtml(block.text)}</h${block.level}>`;

@@ -64,7 +64,8 @@ function figureText(figure: Figure): readonly string[] {
   ];
 }
 
-function blockText(block: Block, toRoot: string): readonly string[] {
+/** A block as Markdown: texts that stand apart by an empty line. */
+export function blockText(block: Block, toRoot: string): readonly string[] {
   switch (block.kind) {
     case 'heading':
       return [`${'#'.repeat(block.level)} ${anchorTag(block.anchor)}${textOf(block.text)}`];

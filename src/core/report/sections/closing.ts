@@ -45,7 +45,7 @@ function asideBlocks(findings: readonly ReportedFinding[]): readonly Block[] {
 }
 
 /** Hypotheses by rank, and what to fix first. */
-export function rankingSection({ findings }: ReportInput): Section {
+export function rankingSection({ findings }: Pick<ReportInput, 'findings'>): Section {
   const byRank = pursued(findings).toSorted(
     (a, b) => byPriority(rankOf(a), rankOf(b)) || (a.finding.id < b.finding.id ? -1 : 1),
   );
@@ -90,7 +90,7 @@ export function rankingSection({ findings }: ReportInput): Section {
   };
 }
 
-export const remediationSection = ({ findings }: ReportInput): Section => ({
+export const remediationSection = ({ findings }: Pick<ReportInput, 'findings'>): Section => ({
   anchor: sectionAnchor('9'),
   title: '9 Remediation plan',
   blocks:
@@ -134,14 +134,14 @@ export function checklistSection({ investigation }: ReportInput): Section {
   };
 }
 
-/** The counts, the list, and each finding. */
-export function findingsSection(input: ReportInput, drawn: Set<string>): Section {
-  const sorted = worstFirst(input.findings);
+/** The counts, and the list. */
+export function findingsList(findings: ReportInput['findings']): readonly Block[] {
+  const sorted = worstFirst(findings);
   const counts: Block = {
     kind: 'table',
     caption: 'Findings by severity',
     head: ['severity', 'findings'],
-    rows: severityCounts(input.findings).map(([word, count]) => ({ anchor: null, cells: [word, String(count)] })),
+    rows: severityCounts(findings).map(([word, count]) => ({ anchor: null, cells: [word, String(count)] })),
     right: [1],
     more: 0,
   };
@@ -163,14 +163,18 @@ export function findingsSection(input: ReportInput, drawn: Set<string>): Section
     right: [],
     more: 0,
   };
-  const details = sorted.flatMap((reported) => findingBlocks(reported, input, drawn));
+  return [counts, ...(sorted.length === 0 ? [notAssessed(NO_FINDINGS)] : [list])];
+}
+
+/** The counts, the list, and each finding. */
+export function findingsSection(input: ReportInput, drawn: Set<string>): Section {
+  const details = worstFirst(input.findings).flatMap((reported) => findingBlocks(reported, input, drawn));
   const others = undrawnFigures(input, drawn);
   return {
     anchor: sectionAnchor('12'),
     title: '12 Findings summary',
     blocks: [
-      counts,
-      ...(sorted.length === 0 ? [notAssessed(NO_FINDINGS)] : [list]),
+      ...findingsList(input.findings),
       ...details,
       ...(others.length === 0 ? [] : [subheading('Pictures of items that are not evidence of a finding'), ...others]),
     ],

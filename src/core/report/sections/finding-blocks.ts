@@ -181,7 +181,7 @@ function evidenceTable({ finding: { id, body } }: ReportedFinding): Block {
 /** Pictures of a finding's evidence, or where they stand already; `already` remembers which items have been. */
 function figureBlocks(
   { finding: { body } }: ReportedFinding,
-  { figures }: ReportInput,
+  { figures }: Pick<ReportInput, 'figures'>,
   already: Set<string>,
 ): readonly Block[] {
   const items = [...new Set(body.evidence.flatMap((row) => ('item' in row ? [row.item] : [])))];
@@ -196,7 +196,10 @@ function figureBlocks(
 }
 
 /** Pictures of dashboards, each with its name and the time that it shows. */
-function pictureBlocks({ finding: { id, body } }: ReportedFinding, { pictures }: ReportInput): readonly Block[] {
+function pictureBlocks(
+  { finding: { id, body } }: ReportedFinding,
+  { pictures }: Pick<ReportInput, 'pictures'>,
+): readonly Block[] {
   return body.evidence.flatMap((row): readonly Block[] => {
     const picture = pictures.get(pictureKey(id, row.id));
     if (row.kind !== 'image' || picture === undefined) return [];
@@ -208,7 +211,11 @@ function pictureBlocks({ finding: { id, body } }: ReportedFinding, { pictures }:
 }
 
 /** A finding: what it is, how bad, and what shows it. */
-export function findingBlocks(reported: ReportedFinding, input: ReportInput, already: Set<string>): readonly Block[] {
+export function findingBlocks(
+  reported: ReportedFinding,
+  input: Pick<ReportInput, 'figures' | 'pictures'>,
+  already: Set<string>,
+): readonly Block[] {
   const { finding, lints } = reported;
   const { id, body } = finding;
   const blocking = lints.filter((lint) => lint.blocking);

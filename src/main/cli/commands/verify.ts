@@ -14,9 +14,9 @@ import type { BundleVerification } from '../../services/bundle/verify/verify-bun
 import { type Command, EXIT } from '../command.ts';
 import { printable } from '../table.ts';
 
-/** Verdicts and evidence that are only claimed: they could not be made again, or can be held against nothing; of items whose verdicts are left out, the items. */
-const unproven = ({ replay, unheld }: BundleVerification): number =>
-  (replay?.cannot.reduce((sum, { verdicts }) => sum + (verdicts ?? 1), 0) ?? 0) + unheld.length;
+/** Verdicts, evidence and files that are only claimed: they could not be made again, or can be held against nothing; of items whose verdicts are left out, the items. */
+const unproven = ({ replay, unheld, otherwise }: BundleVerification): number =>
+  (replay?.cannot.reduce((sum, { verdicts }) => sum + (verdicts ?? 1), 0) ?? 0) + unheld.length + otherwise.length;
 
 function replayText({ replay }: BundleVerification): readonly string[] {
   if (replay === null) return ['Replay: not attempted, since the bundle does not say what was judged.'];

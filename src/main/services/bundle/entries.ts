@@ -11,23 +11,3 @@ export type Produced = BundleEntry | { readonly missing: MissingFile };
 
 /** What puts files into a bundle: one for each subject, in any order. The same workspace gives the same files. */
 export type Producer<Source> = (source: Source) => Iterable<Produced> | AsyncIterable<Produced>;
-
-const encoder = new TextEncoder();
-
-/** Characters that are written at once. */
-const AT_ONCE = 1 << 16;
-
-/** Lines as chunks of some size. */
-export function* textBytes(lines: Iterable<string>): Generator<Uint8Array> {
-  let text = '';
-  for (const line of lines) {
-    text += line;
-    if (text.length < AT_ONCE) continue;
-    yield encoder.encode(text);
-    text = '';
-  }
-  if (text !== '') yield encoder.encode(text);
-}
-
-/** A JSON document as people read it. */
-export const jsonBytes = (value: unknown): Iterable<Uint8Array> => textBytes([`${JSON.stringify(value, null, 2)}\n`]);

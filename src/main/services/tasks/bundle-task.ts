@@ -16,6 +16,7 @@ import {
   sumsText,
 } from '../../../core/bundle/manifest.ts';
 import { toolBuild } from '../../../core/bundle/tool-build.ts';
+import { textBytes } from '../../../core/bundle/written/file-bytes.ts';
 import { PlateauError } from '../../../core/error.ts';
 import { whyNotWritten } from '../../../core/file-failure.ts';
 import { ALL_WORDS } from '../../../core/redact/model.ts';
@@ -27,7 +28,7 @@ import { type BundleProgress, exportProgress } from '../bundle/bundle-phases.ts'
 import { BundledItems } from '../bundle/bundled-items.ts';
 import { bundledReads } from '../bundle/bundled-reads.ts';
 import { bundledReport } from '../bundle/bundled-report.ts';
-import { type BundleEntry, type Producer, textBytes } from '../bundle/entries.ts';
+import type { BundleEntry, Producer } from '../bundle/entries.ts';
 import { keyedNames } from '../bundle/keyed-names.ts';
 import { checkLeaks } from '../bundle/leak-check.ts';
 import { leavingPictures } from '../bundle/leaving-pictures.ts';

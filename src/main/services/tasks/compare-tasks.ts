@@ -4,17 +4,16 @@ import { encodeColumns } from '../../../core/columns.ts';
 import { PlateauError } from '../../../core/error.ts';
 import type { Provenance } from '../../../core/item.ts';
 import type { Comparison } from '../../../core/profile/comparison.ts';
-import { type FunctionStatus, layoutDiff } from '../../../core/profile/diff-layout.ts';
-import { type DiffView, diffTrees } from '../../../core/profile/diff-tree.ts';
+import { layoutDiff } from '../../../core/profile/diff-layout.ts';
+import type { DiffView } from '../../../core/profile/diff-tree.ts';
 import { type ComparisonSvgOptions, comparisonSvg } from '../../../core/profile/exporters/comparison-svg.ts';
 import { matchKey } from '../../../core/profile/identity.ts';
-import type { Profile } from '../../../core/profile/model.ts';
 import { matchingFrames, searchTest, searchView } from '../../../core/profile/search.ts';
 import { buildView } from '../../../core/profile/view.ts';
 import type { SearchResult } from '../../../core/profile/view-data.ts';
 import { DEFAULT_VIEW } from '../../../core/profile/view-spec.ts';
 import { compareProfiles } from '../../../core/verdict/compare.ts';
-import { costUnit, wallSeconds } from '../../../core/verdict/estimate.ts';
+import { diffOfProfiles, pictureOptions, statusesOf } from '../../../core/verdict/comparison-picture.ts';
 import { ruleSetSha256 } from '../../../core/verdict/rule-set.ts';
 import type { Basis } from '../../../core/verdict/verdict.ts';
 import { DERIVED_VERSION } from '../../workspace/derived.ts';
@@ -63,36 +62,6 @@ function comparisonOf(workspacePath: string, spec: ComparisonSpec, basis: Basis)
   return comparisons.get(key, make, (made) => made.rows.length * 600 + made.verdicts.length * 4000);
 }
 
-/** Cost of one unit of weight, as the comparison counts it: per wall second only where it knows that of all captures. */
-const inverse = (profile: Profile, type: number, per: Comparison['cost']['per']): number => {
-  const sampleType = profile.sampleTypes[type];
-  if (sampleType === undefined) return 1;
-  return costUnit(sampleType, profile.meta, per).scale / (per === 'second' ? (wallSeconds(profile) ?? 1) : 1);
-};
-
-/** Two sides as one tree, with weights as the comparison counts them. */
-export function diffOfProfiles(
-  before: readonly Profile[],
-  after: readonly Profile[],
-  { sampleType, cost }: Pick<Comparison, 'sampleType' | 'cost'>,
-  { basis, invert }: { readonly basis: Basis; readonly invert: boolean },
-): DiffView {
-  const factor = (profile: Profile) =>
-    inverse(
-      profile,
-      profile.sampleTypes.findIndex(({ name }) => name === sampleType),
-      cost.per,
-    );
-  return diffTrees(before, after, {
-    basis,
-    sampleType,
-    foldRecursion: false,
-    invert,
-    factors: { before: before.map(factor), after: after.map(factor) },
-    unit: `${cost.unit}/${cost.per}`,
-  });
-}
-
 function diffOf(workspacePath: string, spec: ComparisonSpec, basis: Basis, invert: boolean): DiffView {
   const key = JSON.stringify([workspacePath, spec.before, spec.after, basis, invert]);
   const profiles = (ids: readonly string[]) => side(workspacePath, ids).captures.map(({ profile }) => profile);
@@ -101,12 +70,6 @@ function diffOf(workspacePath: string, spec: ComparisonSpec, basis: Basis, inver
     return diffOfProfiles(profiles(spec.before), profiles(spec.after), comparison, { basis, invert });
   };
   return diffs.get(key, make, (made) => made.count * 60);
-}
-
-function statusesOf(comparison: Comparison): ReadonlyMap<string, FunctionStatus> {
-  return new Map(
-    comparison.rows.map(({ name, file, status, significant }) => [matchKey(name, file), { status, significant }]),
-  );
 }
 
 const compareInput = z.object({
@@ -239,29 +202,6 @@ export function diffSearchTask(given: unknown): {
     return { weight, share, frames: results[0]?.frames ?? [] };
   };
   return { before: find(spec.before), after: find(spec.after), keys: [...keys].sort() };
-}
-
-/** What a comparison's picture says besides its boxes. */
-/** What a picture of a comparison says. */
-export function pictureOptions(
-  comparison: Comparison,
-  { label, basis }: { readonly label: string; readonly basis: Basis },
-): ComparisonSvgOptions {
-  const notes = [
-    `${comparison.sampleType}, ${basis} weight, ${comparison.cost.unit} per ${comparison.cost.per}: ${comparison.cost.note}`,
-    `Smallest change of share that could have been seen: ${(comparison.detectable * 100).toFixed(1)} points`,
-    ...comparison.reasons.map(({ what, before, after }) => `${what}: ${before} → ${after}`),
-  ];
-  return { label, statusOf: statusesOf(comparison), notes };
-}
-
-/** A comparison as a static picture, in chunks. */
-export function comparisonPicture(
-  diff: DiffView,
-  comparison: Comparison,
-  about: { readonly label: string; readonly basis: Basis },
-): Iterable<Uint8Array> {
-  return comparisonSvg(diff, pictureOptions(comparison, about));
 }
 
 /** The comparison as a static picture. */

@@ -1,7 +1,8 @@
 import { sha256Text } from '../../../../core/bundle/manifest.ts';
+import { textBytes } from '../../../../core/bundle/written/file-bytes.ts';
 import { type BaselineNames, redactBaselineText } from '../../../../core/redact/redact-baseline.ts';
 import { MEDIA_TYPES } from '../../../../core/report/report-formats.ts';
-import { type Produced, textBytes } from '../entries.ts';
+import type { Produced } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
 
 const FOLDER = 'baselines';

@@ -1,5 +1,6 @@
 import { calculationPath } from '../../../../core/bundle/item-record.ts';
-import { jsonBytes, type Produced } from '../entries.ts';
+import { jsonBytes } from '../../../../core/bundle/written/file-bytes.ts';
+import type { Produced } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
 
 /** Calculations that are kept, as they leave. */

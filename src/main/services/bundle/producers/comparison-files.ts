@@ -1,9 +1,9 @@
 import { compareAgain } from '../../../../core/bundle/replay.ts';
+import { comparisonPath, comparisonFiles as filesOfComparison } from '../../../../core/bundle/written/written-files.ts';
 import type { ChangesBetween } from '../../../../core/investigation/changes.ts';
 import { redactChange } from '../../../../core/redact/redact-investigation.ts';
 import { changesBetweenSides } from '../../tasks/changes-between.ts';
-import { comparisonPicture, comparisonSpecSchema, diffOfProfiles } from '../../tasks/compare-tasks.ts';
-import { jsonBytes, type Produced } from '../entries.ts';
+import type { Produced } from '../entries.ts';
 import { ruleSetOf } from '../rule-sets.ts';
 import type { BundleSource } from '../source.ts';
 
@@ -25,38 +25,10 @@ function changesOf({ workspace, leaving }: BundleSource, id: string): ChangesBet
 export function* comparisonFiles(source: BundleSource): Generator<Produced> {
   for (const { id } of source.broken) {
     const reason = 'What it compares was deleted or left out: it cannot be made again.';
-    yield { missing: { path: `audit_artifacts/comparisons/${id}.json`, reason } };
+    yield { missing: { path: comparisonPath(id), reason } };
   }
   for (const record of source.records) {
     const made = compareAgain(record, source.items, ruleSetOf(source, record));
-    if (made === null) continue;
-    const common = { captureId: record.id, redaction: 'applied' } as const;
-    const path = `audit_artifacts/comparisons/${record.id}`;
-    yield {
-      ...common,
-      path: `${path}.json`,
-      role: 'comparison',
-      mediaType: 'application/json',
-      chunks: () =>
-        jsonBytes({
-          item: record.id,
-          spec: record.spec,
-          changes: changesOf(source, record.id),
-          comparison: made.comparison,
-        }),
-    };
-    if (made.kind !== 'comparison') continue;
-    const { basis } = comparisonSpecSchema.parse(record.spec);
-    const { comparison, before, after } = made;
-    yield {
-      ...common,
-      path: `${path}.svg`,
-      role: 'picture',
-      mediaType: 'image/svg+xml',
-      chunks: () => {
-        const diff = diffOfProfiles(before, after, comparison, { basis, invert: false });
-        return comparisonPicture(diff, comparison, { label: record.label, basis });
-      },
-    };
+    if (made !== null) yield* filesOfComparison(record, made, changesOf(source, record.id));
   }
 }

@@ -1,3 +1,4 @@
+import { jsonBytes, textBytes } from '../../../../core/bundle/written/file-bytes.ts';
 import {
   elsewherePath,
   SIGN_OFFS_ELSEWHERE,
@@ -5,7 +6,7 @@ import {
   statementElsewhere,
 } from '../../../../core/sign-off/elsewhere.ts';
 import { statementText } from '../../../../core/sign-off/model.ts';
-import { jsonBytes, type Produced, textBytes } from '../entries.ts';
+import type { Produced } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
 
 const common = { role: 'workspace', redaction: 'applied' } as const;

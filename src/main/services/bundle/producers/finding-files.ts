@@ -1,10 +1,9 @@
 import { type BundledFinding, evidencePath, FINDINGS, FINDINGS_SCHEMA } from '../../../../core/bundle/findings-file.ts';
-
+import { jsonBytes } from '../../../../core/bundle/written/file-bytes.ts';
 import { pictureKey } from '../../../../core/report/picture.ts';
 import { FindingFacts } from '../../findings/finding-facts.ts';
 import { storedWeights } from '../../findings/stored-weights.ts';
-
-import { jsonBytes, type Produced } from '../entries.ts';
+import type { Produced } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
 
 /** Said of a verdict in a finding that is another one since. */

@@ -1,6 +1,7 @@
 import { chainHistory, HISTORY, type LeavingChange } from '../../../../core/bundle/history-chain.ts';
+import { textBytes } from '../../../../core/bundle/written/file-bytes.ts';
 import { jsonSha256 } from '../../../../core/finding/hashes.ts';
-import { type Produced, textBytes } from '../entries.ts';
+import type { Produced } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
 
 /** Every change of every finding as it leaves, as a chain, and its head. */

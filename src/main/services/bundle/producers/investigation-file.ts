@@ -4,7 +4,8 @@ import {
   INVESTIGATION_SCHEMA,
   type InvestigationFile,
 } from '../../../../core/bundle/investigation-file.ts';
-import { jsonBytes, type Produced } from '../entries.ts';
+import { jsonBytes } from '../../../../core/bundle/written/file-bytes.ts';
+import type { Produced } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
 import { baselineTexts } from './baseline-files.ts';
 

@@ -1,7 +1,8 @@
 import { REDACTION } from '../../../../core/bundle/manifest.ts';
 import type { BundledConsent } from '../../../../core/bundle/picture-file.ts';
+import { jsonBytes } from '../../../../core/bundle/written/file-bytes.ts';
 import { pictureKey } from '../../../../core/report/picture.ts';
-import { jsonBytes, type Produced } from '../entries.ts';
+import type { Produced } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
 
 /** Who said of which picture that it shows nothing that may not leave. */

@@ -1,10 +1,11 @@
 import { findingPath } from '../../../../core/bundle/findings-file.ts';
 import { REPORT_MARKDOWN, REPORT_PAGE, REPORT_PDF } from '../../../../core/bundle/manifest.ts';
+import { textBytes } from '../../../../core/bundle/written/file-bytes.ts';
 import { buildFindingReport, buildReport, ofOneFinding } from '../../../../core/report/build-report.ts';
 import { reportHtml } from '../../../../core/report/html/report-html.ts';
 import { reportMarkdown } from '../../../../core/report/markdown/report-markdown.ts';
 import { MEDIA_TYPES } from '../../../../core/report/report-formats.ts';
-import { type Produced, textBytes } from '../entries.ts';
+import type { Produced } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
 
 /** The report and each finding by itself, once the bundle has its name. */

@@ -1,3 +1,4 @@
+import { textBytes } from '../../../../core/bundle/written/file-bytes.ts';
 import {
   type SignOffStatement,
   signedManifestPath,
@@ -6,7 +7,7 @@ import {
   statementOf,
   statementText,
 } from '../../../../core/sign-off/model.ts';
-import { type Produced, textBytes } from '../entries.ts';
+import type { Produced } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
 
 const common = { role: 'sign-off', redaction: 'applied' } as const;

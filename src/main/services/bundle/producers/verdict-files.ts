@@ -1,12 +1,13 @@
 import { type ItemRecord, isJudged } from '../../../../core/bundle/item-record.ts';
 import { replay } from '../../../../core/bundle/replay.ts';
 import { type JudgedItem, RULE_SETS, VERDICTS, VERDICTS_SCHEMA } from '../../../../core/bundle/verdict-file.ts';
+import { jsonBytes } from '../../../../core/bundle/written/file-bytes.ts';
 import { canonicalJson } from '../../../../core/verdict/canonical-json.ts';
 import { type RuleSet, ruleSetSha256 } from '../../../../core/verdict/rule-set.ts';
 import type { Verdict } from '../../../../core/verdict/verdict.ts';
 import { evaluationOf } from '../../tasks/export-input.ts';
-import { jsonBytes, type Produced } from '../entries.ts';
-import { ruleSetsOf } from '../rule-sets.ts';
+import type { Produced } from '../entries.ts';
+import { ruleSetOf, ruleSetsOf } from '../rule-sets.ts';
 import type { BundleSource } from '../source.ts';
 
 /** Said of verdicts that the bundle's models do not give. */
@@ -62,7 +63,13 @@ export function* verdictFiles(source: BundleSource): Generator<Produced> {
     if (found !== null) items.push(found);
   }
   const activeSha256 = ruleSetSha256(source.active);
-  const used = new Set([activeSha256, ...items.map((item) => item.ruleSetSha256)]);
+  // A comparison's table is made by the rules that it was made by first, which may have judged nothing since.
+  const compared = source.records.filter(({ kind }) => kind === 'comparison' || kind.endsWith('-comparison'));
+  const used = new Set([
+    activeSha256,
+    ...items.map((item) => item.ruleSetSha256),
+    ...compared.map((record) => ruleSetSha256(ruleSetOf(source, record))),
+  ]);
   const common = { mediaType: 'application/json', redaction: 'applied' } as const;
   yield {
     ...common,

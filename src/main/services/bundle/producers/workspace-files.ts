@@ -1,7 +1,8 @@
 import { chainJournal, type JournalRow } from '../../../../core/bundle/journal-chain.ts';
 import { EXPORT, JOURNAL, sha256Text } from '../../../../core/bundle/manifest.ts';
+import { textBytes } from '../../../../core/bundle/written/file-bytes.ts';
 import type { Redactor } from '../../../../core/redact/model.ts';
-import { type Produced, textBytes } from '../entries.ts';
+import type { Produced } from '../entries.ts';
 import type { BundleSource } from '../source.ts';
 
 /** What of a note's details may be told: hashes of files, or commitments to them, and names of rule sets, never what files were called or texts. */

@@ -8,6 +8,7 @@ import {
   readEnvelope,
   SSH_NAMESPACE,
   SSH_SIGNATURE,
+  saysOf,
   subjectOf,
 } from '../../../../core/bundle/attestation.ts';
 import type { Contents } from '../verify/contents.ts';
@@ -33,6 +34,9 @@ export interface Checking {
 }
 
 const keyOf = ({ stdout }: KeygenResult): string => /SHA256:[A-Za-z0-9+/=]+/.exec(stdout)?.[0] ?? '';
+
+/** Longest signature, or envelope of a hundred, that is read, in bytes. */
+const LONGEST = 2 ** 20;
 
 /** One armoured signature and no more: ssh-keygen passes over what stands behind it, which nobody signed. */
 const ARMOUR = /^-----BEGIN SSH SIGNATURE-----\r?\n[A-Za-z0-9+/=\r\n]+-----END SSH SIGNATURE-----\r?\n?$/;
@@ -79,7 +83,7 @@ export async function checkedIn(
 
 async function checkEnvelope(
   text: string,
-  { sha256 }: ReadManifest,
+  { manifest, sha256 }: ReadManifest,
   failures: Failures,
   checking: Checking,
 ): Promise<readonly CheckedSignature[]> {
@@ -91,6 +95,10 @@ async function checkEnvelope(
   const payload = Buffer.from(envelope.payload, 'base64');
   if (subjectOf(payload.toString('utf8')) !== sha256) {
     failures.add(DSSE_ENVELOPE, 'signature.subject', 'Its statement is about another manifest.');
+    return [];
+  }
+  if (!saysOf(payload.toString('utf8'), manifest)) {
+    failures.add(DSSE_ENVELOPE, 'signature.subject', 'Its statement says of the manifest what does not stand in it.');
     return [];
   }
   const found: CheckedSignature[] = [];
@@ -117,11 +125,16 @@ export async function checkSignatures(
   const checking = { folder, allowed, signal };
   try {
     if (contents.has(SSH_SIGNATURE)) {
-      const result = await checked(await contents.bytes(SSH_SIGNATURE), manifest.bytes, SSH_NAMESPACE, checking);
+      const result = await checked(
+        await contents.bytes(SSH_SIGNATURE, LONGEST),
+        manifest.bytes,
+        SSH_NAMESPACE,
+        checking,
+      );
       found.push({ path: SSH_SIGNATURE, ...result });
     }
     if (contents.has(DSSE_ENVELOPE)) {
-      const text = (await contents.bytes(DSSE_ENVELOPE)).toString('utf8');
+      const text = (await contents.bytes(DSSE_ENVELOPE, LONGEST)).toString('utf8');
       found.push(...(await checkEnvelope(text, manifest, failures, checking)));
     }
   } catch (thrown) {

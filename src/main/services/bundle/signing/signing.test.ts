@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Files, unzipped, zipOf } from '../../../../../tests/support/bundle/zip-edit.ts';
-import { DSSE_ENVELOPE, SSH_NAMESPACE, SSH_SIGNATURE } from '../../../../core/bundle/attestation.ts';
+import {
+  DSSE_ENVELOPE,
+  DSSE_NAMESPACE,
+  envelopeText,
+  preAuthentication,
+  readEnvelope,
+  SSH_NAMESPACE,
+  SSH_SIGNATURE,
+} from '../../../../core/bundle/attestation.ts';
 import { MANIFEST } from '../../../../core/bundle/manifest.ts';
 import { bundled, context, evidenceWorkspace } from '../evidence-for-tests.ts';
 import { verifyBundle } from '../verify/verify-bundle.ts';
@@ -95,6 +103,54 @@ it.each(['x', '\n\n', '-----BEGIN SSH SIGNATURE-----\n'])(
     expect(failures.map(({ code }) => code)).toEqual(['signature.bad']);
   },
 );
+
+/** Bytes signed as a stranger does, or anybody whose tool was made to. */
+function signedBy(key: string, bytes: Uint8Array, namespace: string): Buffer {
+  const path = join(folder, 'bytes');
+  writeFileSync(path, bytes);
+  rmSync(`${path}.sig`, { force: true });
+  execFileSync('ssh-keygen', ['-q', '-Y', 'sign', '-f', keyOf(key), '-n', namespace, path], { stdio: 'ignore' });
+  return readFileSync(`${path}.sig`);
+}
+
+it('fails for an envelope that says of the manifest what does not stand in it, though a known key signed it', async () => {
+  const other = join(folder, 'other.zip');
+  const envelope = readEnvelope(files.get(DSSE_ENVELOPE)?.toString() ?? '');
+  const payload = Buffer.from(envelope?.payload ?? '', 'base64')
+    .toString()
+    .replace(/"createdAt":"[^"]*"/, '"createdAt":"2030-01-01"');
+  const sig = signedBy('auditor', preAuthentication(Buffer.from(payload)), DSSE_NAMESPACE).toString('base64');
+  const text = envelopeText(Buffer.from(payload).toString('base64'), [{ keyid: '', sig }]);
+  zipOf(other, new Map([...files, [DSSE_ENVELOPE, Buffer.from(text)]]));
+  const { failures, level } = await verifyBundle(other, { ...context, allowedSigners: allowed('ann', 'auditor') });
+  expect(failures.map(({ code }) => code)).toEqual(['signature.subject']);
+  expect(level).not.toBe('signed');
+});
+
+it('takes no signature for another purpose, of a key that is allowed for others only, or was allowed for a time that is over', async () => {
+  const other = join(folder, 'other.zip');
+  const manifest = files.get(MANIFEST) ?? Buffer.alloc(0);
+  const key = readFileSync(`${keyOf('auditor')}.pub`, 'utf8');
+  const signers = join(folder, 'signers-narrow');
+  const envelope = files.get(DSSE_ENVELOPE) ?? Buffer.alloc(0);
+  zipOf(other, new Map([...files, [SSH_SIGNATURE, signedBy('auditor', manifest, 'file')], [DSSE_ENVELOPE, envelope]]));
+  expect((await verifyBundle(other, context)).failures.map(({ code }) => code)).toEqual(['signature.bad']);
+  for (const option of ['namespaces="git"', 'valid-before="20200101Z"', 'valid-after="20990101Z"']) {
+    writeFileSync(signers, `ann@audit.example ${option} ${key}`);
+    const { level, signatures } = await verifyBundle(zip, { ...context, allowedSigners: signers });
+    expect([option, level, signatures.map(({ state }) => state)]).toEqual([
+      option,
+      'journal chain',
+      ['unknown', 'unknown'],
+    ]);
+  }
+});
+
+it('reads no signature of megabytes', async () => {
+  const other = join(folder, 'other.zip');
+  zipOf(other, new Map([...files, [SSH_SIGNATURE, Buffer.alloc(2 ** 21, 'x')]]));
+  expect((await verifyBundle(other, context)).failures.map(({ code }) => code)).toEqual(['signature.unreadable']);
+});
 
 it('gives the same bytes twice with an Ed25519 key, and refuses what is no key', async () => {
   const again = join(folder, 'again.zip');

@@ -18,8 +18,13 @@ import type { CheckedSignOff, Looking } from './checked-sign-off.ts';
 import type { Contents } from './contents.ts';
 import { checkedStatement } from './statement-signature.ts';
 
+/** Longest signature that is read, in bytes. */
+const LONGEST_SIGNATURE = 2 ** 20;
+/** Longest statement, or manifest that was signed, that is read, in bytes. */
+const LONGEST = 2 ** 28;
+
 async function textAt(contents: Contents, path: string): Promise<string> {
-  return (await contents.bytes(path)).toString('utf8');
+  return (await contents.bytes(path, LONGEST)).toString('utf8');
 }
 
 async function statementAt(role: SignOffRole, { contents, failures }: Looking): Promise<SignOffStatement | null> {
@@ -73,7 +78,7 @@ async function signatureAt(role: SignOffRole, { contents }: Looking) {
   const signaturePath = signOffSignaturePath(role);
   if (!contents.has(signaturePath)) return { signaturePath, signature: null };
   try {
-    return { signaturePath, signature: await contents.bytes(signaturePath) };
+    return { signaturePath, signature: await contents.bytes(signaturePath, LONGEST_SIGNATURE) };
   } catch {
     return { signaturePath, signature: new Uint8Array(0) };
   }

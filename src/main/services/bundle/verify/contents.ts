@@ -82,9 +82,9 @@ export class Contents {
     return { size, sha256: hash.digest('hex') };
   }
 
-  /** All bytes of an entry, by the names it is read by. Throws where it does not unpack or is too large. */
-  async bytes(path: string): Promise<Buffer> {
-    if ((this.#container.files.get(this.#paths.get(path) ?? path)?.size ?? 0) > MOST_BYTES)
+  /** All bytes of an entry, by the names it is read by. Throws where it does not unpack or is larger than `most`. */
+  async bytes(path: string, most = MOST_BYTES): Promise<Buffer> {
+    if ((this.#container.files.get(this.#paths.get(path) ?? path)?.size ?? 0) > most)
       throw new Error('it is too large to be read at once');
     const chunks: Uint8Array[] = [];
     for await (const chunk of this.#renaming.bytes(this.#chunks(path))) chunks.push(chunk);

@@ -94,23 +94,23 @@ async function checkTold(findings: readonly BundledFinding[], contents: Contents
   }
 }
 
-/** Whether all that findings rest on is in the bundle, and their count is that of the list. Answers with verdicts in them that cannot be checked. */
+/** Whether all that findings rest on is in the bundle, and their count is that of the list. Answers with which there are, and verdicts in them that cannot be checked. */
 export async function checkFindings(
   manifest: Manifest,
   contents: Contents,
   { sources, judged }: { readonly sources: ReadonlyMap<string, string>; readonly judged: readonly JudgedItem[] },
   failures: Failures,
-): Promise<readonly UnheldEvidence[]> {
+): Promise<{ readonly findings: readonly BundledFinding[]; readonly unheld: readonly UnheldEvidence[] }> {
   if (!contents.has(FINDINGS)) {
     failures.add(FINDINGS, 'reference.unreadable', 'The findings are not there.');
-    return [];
+    return { findings: [], unheld: [] };
   }
   let file: z.infer<typeof findingsFile>;
   try {
     file = findingsFile.parse(JSON.parse((await contents.bytes(FINDINGS)).toString('utf8')));
   } catch {
     failures.add(FINDINGS, 'reference.unreadable', 'The findings are not of the form this version knows.');
-    return [];
+    return { findings: [], unheld: [] };
   }
   if (file.count !== file.findings.length) {
     failures.add(
@@ -137,5 +137,5 @@ export async function checkFindings(
   if (manifest.historyHead !== undefined) await checkTold(file.findings, contents, failures);
   await checkPictures(manifest, contents, file.findings, failures);
   await checkReported(contents, file.findings, failures);
-  return unheld;
+  return { findings: file.findings, unheld };
 }

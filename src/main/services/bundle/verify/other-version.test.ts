@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Files, resealed, unzipped, zipOf } from '../../../../../tests/support/bundle/zip-edit.ts';
-import { MANIFEST } from '../../../../core/bundle/manifest.ts';
+import { MANIFEST, REPORT_MARKDOWN } from '../../../../core/bundle/manifest.ts';
 import { RULE_SETS, VERDICTS } from '../../../../core/bundle/verdict-file.ts';
 import { givenOtherwise } from '../../../../core/bundle/verification.ts';
 import { restoreTask } from '../../tasks/restore-task.ts';
@@ -89,7 +89,10 @@ it('verifies a bundle of another build that judges the same, to the byte', async
   const { outcome, replay } = await verifyBundle(edited, { ...context, by: OTHER });
   expect({ outcome, alike: replay?.alike }).toEqual({ outcome: 'verified', alike: false });
   writeEdited({ [MANIFEST]: otherVersion, [RULE_SETS]: withoutDigest });
-  expect((await verifyBundle(edited, context)).outcome).toBe('verified');
+  const named = await verifyBundle(edited, context);
+  // Report and tables name the version that wrote them.
+  expect([named.outcome, named.failures]).toEqual(['claimed', []]);
+  expect(named.otherwise).toContain(REPORT_MARKDOWN);
 });
 
 describe('a verdict that was edited, with every hash made again', () => {

@@ -142,6 +142,8 @@ export function needed(record: ItemRecord, records: ReadonlyMap<string, ItemReco
 export interface Judgement {
   readonly items: readonly JudgedItem[];
   readonly ruleSets: ReadonlyMap<string, UsableRuleSet>;
+  /** The hash of the one that judged when the bundle was made. */
+  readonly active: string;
   /** How rule sets that judge differ from the one that this version ships, a sentence each. */
   readonly ownRules: readonly string[];
   /** The digest of what judged them; undefined of bundles that state none. */
@@ -186,7 +188,7 @@ export async function readJudgement(
           `It is not this version’s: ${usable.completed}. Here verdicts are made with what this version ships in its place.`,
         ],
   );
-  return { items: verdicts.items, ruleSets, ownRules, judging: sets.judging, completed };
+  return { items: verdicts.items, ruleSets, active: sets.active, ownRules, judging: sets.judging, completed };
 }
 
 const namedVerdict = z.object({ rule: z.string(), subject: z.object({ label: z.string() }) });

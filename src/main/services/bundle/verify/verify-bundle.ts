@@ -6,7 +6,10 @@ import { newerThanNow } from '../../../../core/sign-off/clock.ts';
 import type { Progress } from '../../../jobs/channel.ts';
 import { type CheckedSignature, checkSignatures } from '../signing/check-signatures.ts';
 import { checkCalculations } from './calculation-references.ts';
+import { checkForm } from './check-form.ts';
+import { checkProvenance, checkRedactionWords } from './check-provenance.ts';
 import { checkSignOffs } from './check-sign-offs.ts';
+import { checkWritten } from './check-written.ts';
 import type { CheckedSignOff } from './checked-sign-off.ts';
 import { openContainer } from './container.ts';
 import { Contents } from './contents.ts';
@@ -48,6 +51,8 @@ export interface BundleVerification {
   readonly replay: ReplayOutcome | null;
   /** Verdicts in findings that nothing in the bundle can be held against. */
   readonly unheld: readonly UnheldEvidence[];
+  /** Files of a bundle of another build that this one writes otherwise: what they show is only claimed. */
+  readonly otherwise: readonly string[];
 }
 
 const MEANING: Readonly<Record<BundleLevel, string>> = {
@@ -56,6 +61,9 @@ const MEANING: Readonly<Record<BundleLevel, string>> = {
   'journal chain': 'integrity only: whoever has the file could have rebuilt the manifest',
   signed: 'the manifest, and with it every file, is what the signer signed',
 };
+
+const WRITTEN_OTHERWISE =
+  'This version writes it otherwise of the models in the bundle, and another one made it: that it shows what they hold is only claimed.';
 
 const ONLY_MORE =
   'every file of the manifest is as it says, and others were added that belong to nothing: pack the zip without them, and verify that';
@@ -122,6 +130,7 @@ export async function verifyBundle(
       signatures: [],
       signOffs: [],
       unheld: [],
+      otherwise: [],
     } as const;
     if (read === null) {
       const unknown = { bundleId: null, createdAt: null, manifestSha256: null, tool: null, replay: null };
@@ -144,22 +153,28 @@ export async function verifyBundle(
     await checkGates(contents, rows, failures);
     const notes = new Failures();
     await checkCalculations({ contents, failures, notes }, rows);
-    const unheld = await checkFindings(manifest, contents, known, failures);
+    const { findings, unheld } = await checkFindings(manifest, contents, known, failures);
+    const alike = isJudgedAlike(manifest, judgement?.judging, by);
+    await checkForm(manifest, contents, failures, alike);
+    await checkProvenance(manifest, rows.records, contents, failures);
+    if (alike) await checkRedactionWords(contents, failures);
     const replay =
       judgement === null
         ? null
         : await replayBundle(judgement, rows, failures, {
-            alike: isJudgedAlike(manifest, judgement.judging, by),
+            alike,
             onItem: (item, items) =>
               progress({ done: item, total: items, unit: 'steps', phase: 'making verdicts again' }),
           });
+    const looking = { manifest, rows, judgement, contents, failures, findings };
+    const otherwise = await checkWritten(looking, alike);
     const before = failures.count;
     const signatures = await checkSignatures(read, contents, failures, { allowed: allowedSigners, signal });
     const isSigned = failures.count === before && signatures.some(({ state }) => state === 'known');
     const level: BundleLevel = !isWhole ? 'none' : !isChained ? 'manifest' : isSigned ? 'signed' : 'journal chain';
     const signOffs = await checkSignOffs({ manifest, contents, failures, notes }, { allowed: allowedSigners, signal });
     const { bundleId, createdAt, tool, files } = manifest;
-    const outcome = outcomeOf({ failed: failures.count > 0, replay, unheld });
+    const outcome = outcomeOf({ failed: failures.count > 0, replay, unheld, otherwise });
     return {
       outcome,
       ok: outcome === 'verified' || outcome === 'claimed',
@@ -176,6 +191,7 @@ export async function verifyBundle(
         ...madeNotes(manifest, container.repacked, at),
         ...warningsOf(signatures, allowedSigners),
         ...notes.all(),
+        ...otherwise.map((path) => ({ path, code: 'written.otherwise', message: WRITTEN_OTHERWISE })),
         ...(judgement?.ownRules ?? []).map((message) => ({ path: RULE_SETS, code: 'verdicts.ownRules', message })),
         ...(replay?.alike === false ? (judgement?.completed ?? []) : []).map((message) => ({
           path: RULE_SETS,
@@ -187,6 +203,7 @@ export async function verifyBundle(
       signOffs,
       replay,
       unheld,
+      otherwise,
     };
   } finally {
     await container.close();
