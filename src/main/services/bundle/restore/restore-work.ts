@@ -83,10 +83,19 @@ function withPictures(
   return { ...body, evidence };
 }
 
-/** A finding of this very workspace that comes back under the name that it was given elsewhere; null of any other. */
-function ownFinding({ findings, id: here }: Workspace, was: string, fingerprint: string): string | null {
-  const own = ownNameIn(was, here);
-  return findings.list().find(({ id, fingerprint: its }) => id === own && its === fingerprint)?.id ?? null;
+const itemsOf = ({ evidence }: FindingBody): readonly string[] =>
+  evidence.flatMap((row) => ('item' in row ? [row.item] : []));
+
+/**
+ * A finding of this very workspace that comes back under the name that it was given elsewhere; null of any other. Two workspaces can have one prefix: what it rests on tells.
+ * Its fingerprint does not, which is of redacted names there.
+ */
+function ownFinding({ findings, id: here }: Workspace, was: string, body: FindingBody): string | null {
+  const name = ownNameIn(was, here);
+  const own = findings.list().find(({ id }) => id === name);
+  if (own === undefined) return null;
+  const items = new Set(itemsOf(own.body));
+  return itemsOf(body).some((item) => items.has(item)) ? own.id : null;
 }
 
 /**
@@ -101,7 +110,7 @@ function restoreFinding(
 ): RestoredFinding {
   const { findings, bundles, id: here } = workspace;
   if (workspaceId === here && findings.wasGiven(was)) return { id: was, was, existing: true };
-  const known = bundles.importedAs(workspaceId, was) ?? ownFinding(workspace, was, fingerprint);
+  const known = bundles.importedAs(workspaceId, was) ?? ownFinding(workspace, was, body);
   if (known !== null) return { id: known, was, existing: true };
   const by = { at, who };
   const id = importedId(was, workspaceId, (taken) => findings.wasGiven(taken));
