@@ -54,9 +54,13 @@ export const findNumbers = (text: string): readonly Span[] => numbersIn(text, ()
 const GROUPED_CARD = /^\d{4}([ -])\d{4,6}\1\d{4,5}(?:\1\d{1,7})?$/;
 const CALLED_FROM_ABROAD = /^\+\d{1,3} .*\d/;
 
-/** Of these, those that are written as only cards and telephones are: in groups, or with the code of a country. What a tool wrote is full of other numbers. */
+/** Of these, those that are written as only cards and telephones are: in groups, with the code of a country, or as a part of a name. What a tool wrote is full of other numbers. */
 export const findGroupedNumbers = (text: string): readonly Span[] =>
-  numbersIn(text, (value) => GROUPED_CARD.test(value) || CALLED_FROM_ABROAD.test(value));
+  numbersIn(
+    text,
+    (value, before) =>
+      GROUPED_CARD.test(value) || CALLED_FROM_ABROAD.test(value) || (before === '_' && OF_A_SCHEME.test(value)),
+  );
 
 /** Lengths and first digits of the large schemes: Visa, Mastercard, American Express, Discover (ISO/IEC 7812-1). */
 const OF_A_SCHEME =
@@ -66,17 +70,18 @@ const OF_A_SCHEME =
 export const findNumbersInNames = (text: string): readonly Span[] =>
   numbersIn(text, (value) => GROUPED_CARD.test(value) || CALLED_FROM_ABROAD.test(value) || OF_A_SCHEME.test(value));
 
-function numbersIn(text: string, isMeant: (value: string) => boolean): readonly Span[] {
+function numbersIn(text: string, isMeant: (value: string, before: string | undefined) => boolean): readonly Span[] {
   const spans: Span[] = [];
   for (const { 0: value, index: start } of text.matchAll(CARD)) {
     const digits = value.replace(/\D/g, '');
-    if (!ISSUED.test(digits) || /^(\d)\1*$/.test(digits) || !passesLuhn(digits) || !isMeant(value)) continue;
+    if (!ISSUED.test(digits) || /^(\d)\1*$/.test(digits) || !passesLuhn(digits) || !isMeant(value, text[start - 1]))
+      continue;
     const originals = [{ value, class: 'card' as const }];
     spans.push({ start, end: start + value.length, class: 'card', originals, replacement: '[card number]' });
   }
   for (const { 0: value, index: start } of text.matchAll(PHONE)) {
     const digits = value.replace(/\D/g, '').length;
-    if (digits < 8 || digits > 15 || !isMeant(value)) continue;
+    if (digits < 8 || digits > 15 || !isMeant(value, text[start - 1])) continue;
     const originals = [{ value, class: 'phone' as const }];
     spans.push({ start, end: start + value.length, class: 'phone', originals, replacement: '[phone number]' });
   }

@@ -348,6 +348,7 @@ describe('a text that a tool wrote', () => {
   it('loses numbers that are written as only cards and telephones are, and keeps all others', () => {
     const one = redactor();
     expect(one.line('call +49 30 7654321, 4111 1111 1111 1111')).toBe('call [phone number], [card number]');
+    expect(one.line('charge_4111111111111111 p95')).toBe('charge_[card number] p95');
     const measured = '+12.345678 ms, 4111111111111111 ns, 0123 4567890, +1234567890';
     expect(one.line(measured)).toBe(measured);
   });

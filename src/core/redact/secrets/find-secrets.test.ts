@@ -270,6 +270,12 @@ describe('secrets that lines break', () => {
 });
 
 describe('laws', () => {
+  it('takes out what is told by a name that went with the secret before it', () => {
+    expect(left("Authorization: Bearer abcdefgh123; CREATE USER a IDENTIFIED BY 'M0meRaths' x")).toBe(
+      "Authorization: Bearer [removed:authorization-header]'[removed:password]' x",
+    );
+  });
+
   it('takes out a token and the key that begins on the next line', () => {
     const token = `eyJ${run(30)}.eyJ${run(40)}.${run(43)}`;
     const key = `-----BEGIN PRIVATE KEY-----\n${run(64)}\n-----END PRIVATE KEY-----`;

@@ -76,6 +76,9 @@ export const SECRET_KINDS: readonly string[] = [
 const MARKER = /\[removed:[\w-]*$/;
 const LONGEST_MARKER = 48;
 
+/** The end of a find that may hold the name of the next one: `Authorization: Bearer … IDENTIFIED BY '…'` in one line. */
+const LAST_WORDS = 48;
+
 /** A text's UTF-16 code units. */
 export function unitsOf(text: string): Uint16Array {
   const units = new Uint16Array(text.length);
@@ -93,7 +96,11 @@ export function findSecrets(text: string, units: ArrayLike<number> = unitsOf(tex
   let behind = 0;
   AUTOMATON.search(units, (trigger, end) => {
     const start = end - (TRIGGERS[trigger] as string).length;
-    if (start < behind || (hasMarkers && MARKER.test(text.slice(Math.max(0, start - LONGEST_MARKER), start)))) return;
+    if (
+      start < behind - LAST_WORDS ||
+      (hasMarkers && MARKER.test(text.slice(Math.max(0, start - LONGEST_MARKER), start)))
+    )
+      return;
     for (const { look } of RULES[trigger] ?? []) {
       const secret = look(text, start, end);
       if (secret === null || secret.start < behind) continue;

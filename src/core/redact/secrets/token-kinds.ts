@@ -74,8 +74,8 @@ export const TOKEN_KINDS: readonly TokenKind[] = [
   // Whoever has the id of a session is logged in.
   kind(
     'session-id',
-    ['jsessionid=', 'jsessionid%3d', 'phpsessid=', 'asp.net_sessionid=', 'connect.sid='],
-    /(?:jsessionid|phpsessid|asp\.net_sessionid|connect\.sid)(?:=|%3d)(?!redacted|removed|example|x{4})((?:[\w.!~-]|%[0-9a-f]{2}){12,512})(?![\w(])/i,
+    ['jsessionid=', 'phpsessid=', 'asp.net_sessionid=', 'connect.sid='],
+    /(?:jsessionid|phpsessid|asp\.net_sessionid|connect\.sid)=(?!redacted|removed|example|x{4})((?:[\w.!~-]|%[0-9a-f]{2}){12,512})(?![\w(])/i,
   ),
   kind('teams-webhook', ['webhook.office.com/'], /webhook\.office\.com\/(webhookb2\/[\w@/-]{60,300})/),
   kind('stripe-key', ['sk_live_', 'sk_test_', 'rk_live_', 'rk_test_'], /[sr]k_(?:live|test)_[A-Za-z0-9]{16,250}/),
