@@ -115,6 +115,7 @@ export const BRIEF_FIELDS = [
   text('data.think_time', 'Think time', 'between two requests of a user: 1–3 s, none'),
   choice('data.cache_state', 'Cache state', 'cold, warm or unknown', CACHE_STATES),
   latency('data.statement_timeout', 'Statement timeout', '800ms'),
+  latency('data.http_client_timeout', 'HTTP client timeout', '1s'),
   text('data.environment_notes', 'Environment and flags', 'what differs from production'),
 
   text('outcome.constraint', 'Limiting constraint', 'what limits the system now'),

@@ -1,3 +1,4 @@
+import { checkFact } from '../../core/investigation/check-facts.ts';
 import {
   CHECK_ANSWERS,
   CHECKLISTS,
@@ -10,19 +11,21 @@ import {
   standingOf,
   standingText,
 } from '../../core/investigation/checklists.ts';
+import type { InvestigationBody } from '../../core/investigation/model.ts';
 import { SavedText } from '../ui/saved-text.tsx';
 import { saveOrTell } from './investigation-store.ts';
 
 interface ChecklistsSectionProps {
   readonly marks: CheckMarks;
+  readonly values: InvestigationBody['values'];
   readonly disabled: boolean;
 }
 
 /** What a reviewer ticks, and how the team takes care of performance: each line answered, or open. */
-export const ChecklistsSection = ({ marks, disabled }: ChecklistsSectionProps) =>
-  CHECKLISTS.map((list) => <ListedChecks key={list.id} list={list} marks={marks} disabled={disabled} />);
+export const ChecklistsSection = (props: ChecklistsSectionProps) =>
+  CHECKLISTS.map((list) => <ListedChecks key={list.id} list={list} {...props} />);
 
-function ListedChecks({ list, marks, disabled }: ChecklistsSectionProps & { readonly list: Checklist }) {
+function ListedChecks({ list, marks, values, disabled }: ChecklistsSectionProps & { readonly list: Checklist }) {
   const save = ({ id, text }: Check, mark: CheckMark | null) => {
     void saveOrTell(
       ({ checks }) => {
@@ -67,6 +70,7 @@ function ListedChecks({ list, marks, disabled }: ChecklistsSectionProps & { read
                 key={check.id}
                 check={check}
                 mark={marks[check.id] ?? null}
+                fact={checkFact(check.id, { values })}
                 disabled={disabled}
                 onMark={(mark) => save(check, mark)}
               />
@@ -81,13 +85,15 @@ function ListedChecks({ list, marks, disabled }: ChecklistsSectionProps & { read
 interface CheckLineProps {
   readonly check: Check;
   readonly mark: CheckMark | null;
+  /** What the brief says of it; null where it says nothing. */
+  readonly fact: string | null;
   readonly disabled: boolean;
   readonly onMark: (mark: CheckMark | null) => void;
 }
 
 const OPEN = 'open';
 
-function CheckLine({ check: { text }, mark, disabled, onMark }: CheckLineProps) {
+function CheckLine({ check: { text }, mark, fact, disabled, onMark }: CheckLineProps) {
   const answer = (chosen: string): CheckAnswer | null => CHECK_ANSWERS.find((known) => known === chosen) ?? null;
   const choose = (chosen: string) => {
     const given = answer(chosen);
@@ -95,7 +101,10 @@ function CheckLine({ check: { text }, mark, disabled, onMark }: CheckLineProps) 
   };
   return (
     <tr>
-      <th scope="row">{text}</th>
+      <th scope="row">
+        {text}
+        {fact !== null && <span className="panel-note check-fact">{fact}</span>}
+      </th>
       <td>
         <select
           className={mark?.answer === 'no' ? 'field hop-worry' : 'field'}

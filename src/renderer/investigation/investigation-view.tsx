@@ -141,7 +141,7 @@ function PartBody({ part, detail, editable }: PartBodyProps) {
     case 'baselines':
       return <BaselinesSection baselines={detail.baselines} editable={editable} />;
     case 'checks':
-      return <ChecklistsSection marks={body.checks} disabled={disabled} />;
+      return <ChecklistsSection marks={body.checks} values={body.values} disabled={disabled} />;
     case 'outcome':
       return <OutcomeSection detail={detail} disabled={disabled} editable={editable} />;
   }

@@ -1,13 +1,14 @@
 import { byPriority, chosenFix, type Ranked } from '../../finding/priority.ts';
 import type { LinkedPair } from '../../finding/retest.ts';
+import { checkFact } from '../../investigation/check-facts.ts';
 import {
   CHECKLISTS,
   type Checklist,
-  type CheckMarks,
   checkAnswerText,
   standingOf,
   standingText,
 } from '../../investigation/checklists.ts';
+import { EMPTY_INVESTIGATION, type InvestigationBody } from '../../investigation/model.ts';
 import { sectionAnchor } from '../anchors.ts';
 import { pursued, putAside } from '../deliverables.ts';
 import type { ReportedFinding, ReportInput } from '../input.ts';
@@ -101,7 +102,8 @@ export const remediationSection = ({ findings }: Pick<ReportInput, 'findings'>):
 
 const MARKS = { yes: '☑', no: '☒', 'not-applicable': '–' } as const;
 
-function checklistBlocks(list: Checklist, marks: CheckMarks): readonly Block[] {
+function checklistBlocks(list: Checklist, body: Pick<InvestigationBody, 'checks' | 'values'>): readonly Block[] {
+  const { checks: marks } = body;
   const standing = standingOf(list, marks);
   return [
     paragraph(
@@ -113,8 +115,10 @@ function checklistBlocks(list: Checklist, marks: CheckMarks): readonly Block[] {
         kind: 'list',
         items: checks.map(({ id, text }) => {
           const mark = marks[id];
-          if (mark === undefined) return `☐ ${text}`;
-          return `${MARKS[mark.answer]} ${text} · ${checkAnswerText(mark.answer)}${mark.note === '' ? '' : `: ${mark.note}`}`;
+          const fact = checkFact(id, body);
+          const line = fact === null ? text : `${text} (${fact})`;
+          if (mark === undefined) return `☐ ${line}`;
+          return `${MARKS[mark.answer]} ${line} · ${checkAnswerText(mark.answer)}${mark.note === '' ? '' : `: ${mark.note}`}`;
         }),
       },
     ]),
@@ -123,13 +127,13 @@ function checklistBlocks(list: Checklist, marks: CheckMarks): readonly Block[] {
 
 /** The reviewer's ticks, and how the team takes care of performance. */
 export function checklistSection({ investigation }: ReportInput): Section {
-  const marks = investigation?.investigation.body.checks ?? {};
+  const body = investigation?.investigation.body ?? EMPTY_INVESTIGATION;
   return {
     anchor: sectionAnchor('11'),
     title: '11 Reviewer checklist',
     blocks: CHECKLISTS.flatMap((list) => [
       ...(list.id === 'review' ? [] : [subheading(list.title)]),
-      ...checklistBlocks(list, marks),
+      ...checklistBlocks(list, body),
     ]),
   };
 }

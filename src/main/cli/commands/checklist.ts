@@ -1,3 +1,4 @@
+import { checkFact } from '../../../core/investigation/check-facts.ts';
 import {
   CHECKLISTS,
   type CheckAnswer,
@@ -7,6 +8,7 @@ import {
   standingOf,
   standingText,
 } from '../../../core/investigation/checklists.ts';
+import type { InvestigationBody } from '../../../core/investigation/model.ts';
 import { type Command, EXIT, type Given, usage } from '../command.ts';
 import { cut, printable, table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
@@ -20,7 +22,8 @@ const WORDS: Readonly<Record<string, CheckAnswer | null>> = {
   open: null,
 };
 
-function checklistText(marks: CheckMarks, terminal: Terminal): string {
+function checklistText(body: Pick<InvestigationBody, 'checks' | 'values'>, terminal: Terminal): string {
+  const { checks: marks } = body;
   return CHECKLISTS.flatMap((list) => [
     `${terminal.paint('bold', list.title)} (${list.source}): ${standingText(standingOf(list, marks))}`,
     table(
@@ -28,7 +31,8 @@ function checklistText(marks: CheckMarks, terminal: Terminal): string {
       list.groups.flatMap(({ checks }) =>
         checks.map(({ id, text }) => {
           const mark = marks[id];
-          return [id, text, checkAnswerText(mark?.answer ?? null), printable(cut(mark?.note ?? '', 60))];
+          const ground = [checkFact(id, body) ?? '', mark?.note ?? ''].filter((part) => part !== '').join('; ');
+          return [id, text, checkAnswerText(mark?.answer ?? null), printable(cut(ground, 120))];
         }),
       ),
     ),
@@ -85,11 +89,14 @@ export const checklistCommand: Command = {
           id: list.id,
           ...standingOf(list, checks),
           lines: list.groups.flatMap((group) =>
-            group.checks.map(({ id, text }) => ({ id, text, answer: null, note: '', ...checks[id] })),
+            group.checks.map(({ id, text }) => ({
+              ...{ id, text, answer: null, note: '', ...checks[id] },
+              fact: checkFact(id, investigation.body),
+            })),
           ),
         })),
       },
-      () => checklistText(checks, terminal),
+      () => checklistText(investigation.body, terminal),
     );
     return EXIT.passed;
   },
