@@ -12,7 +12,7 @@ import { setTabState } from '../state/tab-state.ts';
 import { SearchedTable } from '../tables/searched-table.tsx';
 import { LoadingState } from '../ui/empty-state.tsx';
 import { ViewError } from '../ui/error-card.tsx';
-import { formatCount, formatMoment, oneLine } from '../ui/format.ts';
+import { formatCount, formatMeasured, oneLine } from '../ui/format.ts';
 import { ItemHeader } from '../ui/item-header.tsx';
 import { PanelTabs } from '../ui/panel-tabs.tsx';
 import { saveArtifact } from '../workspace/save-reply.ts';
@@ -49,11 +49,7 @@ function OpenCatalog({ detail }: { readonly detail: CatalogDetail }) {
       <ItemHeader
         label={item.label}
         about="About the catalog"
-        facts={[
-          item.summary,
-          formatMoment(item.capturedAt ?? item.importedAt),
-          ...(item.host === null ? [] : [item.host]),
-        ]}
+        facts={[item.summary, formatMeasured(item), ...(item.host === null ? [] : [item.host])]}
         actions={
           <Button
             size="small"

@@ -4,7 +4,7 @@ import { COMPARED_KINDS } from '../../core/finding/retest-pairs.ts';
 import { chooseOne } from '../bundle/choose-file.ts';
 import { closeDialog } from '../state/dialogs.ts';
 import { useItems } from '../state/items.ts';
-import { formatBytes, formatMoment } from '../ui/format.ts';
+import { formatBytes, formatMeasured } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
 import { retestFile } from './retest-store.ts';
 
@@ -61,12 +61,12 @@ export function RetestDialog() {
           </label>
           {isNamed && (
             <ul className="retest-captures" aria-label="Captures that count as today">
-              {captures.map(({ id, label, capturedAt, importedAt }) => (
-                <li key={id}>
+              {captures.map((capture) => (
+                <li key={capture.id}>
                   <label>
-                    <input type="checkbox" checked={after.has(id)} onChange={() => toggle(id)} />
-                    <MiddleText text={label} />
-                    <span className="retest-moment">{formatMoment(capturedAt ?? importedAt)}</span>
+                    <input type="checkbox" checked={after.has(capture.id)} onChange={() => toggle(capture.id)} />
+                    <MiddleText text={capture.label} />
+                    <span className="retest-moment">{formatMeasured(capture)}</span>
                   </label>
                 </li>
               ))}

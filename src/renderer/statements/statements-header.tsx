@@ -3,7 +3,7 @@ import type { StatementsDetail } from '../../core/plan/stored.ts';
 import { reportProblem } from '../jobs/job-store.ts';
 import { formatTime } from '../plan/plan-numbers.ts';
 import { call } from '../state/client.ts';
-import { formatCount, formatMoment, oneLine, plural } from '../ui/format.ts';
+import { formatCount, formatMeasured, oneLine, plural } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
 import type { StatementsState } from './statements-state.ts';
 
@@ -20,7 +20,7 @@ export function StatementsHeader({ detail, state }: StatementsHeaderProps) {
     `${formatTime(totalTime)} in all`,
     before === null ? 'since the counters began' : `between two snapshots`,
     ...(reset > 0 ? [`${plural(reset, 'statement')} reset in between`] : []),
-    formatMoment(item.capturedAt ?? item.importedAt),
+    formatMeasured(item),
     ...(item.host === null ? [] : [item.host]),
   ];
   return (
@@ -42,7 +42,7 @@ export function StatementsHeader({ detail, state }: StatementsHeaderProps) {
             <option value="">the counters began</option>
             {others.map((other) => (
               <option key={other.id} value={other.id}>
-                {oneLine(other.label, 80)} · {formatMoment(other.capturedAt ?? other.importedAt)}
+                {oneLine(other.label, 80)} · {formatMeasured(other)}
               </option>
             ))}
           </select>

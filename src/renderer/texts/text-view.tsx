@@ -7,7 +7,7 @@ import { useItem } from '../state/items.ts';
 import { useResource } from '../state/resource.ts';
 import { EmptyState, LoadingState } from '../ui/empty-state.tsx';
 import { ViewError } from '../ui/error-card.tsx';
-import { formatBytes, formatMoment, oneLine } from '../ui/format.ts';
+import { formatBytes, formatMeasured, oneLine } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
 import { saveArtifact } from '../workspace/save-reply.ts';
 import { readContent, type TextContent } from './text-content.ts';
@@ -72,7 +72,7 @@ export function TextView({ itemId }: { readonly itemId: string }) {
           <MiddleText text={item.label} />
         </h1>
         <span className="text-facts">
-          {[item.summary, formatBytes(item.bytes), formatMoment(item.capturedAt ?? item.importedAt), item.host ?? '']
+          {[item.summary, formatBytes(item.bytes), formatMeasured(item), item.host ?? '']
             .filter((fact) => fact !== '')
             .map((fact) => oneLine(fact, 160))
             .join(' · ')}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCount, formatMoment, oneLine, plural, sentence } from './format.ts';
+import { formatBytes, formatCount, formatMeasured, formatMoment, oneLine, plural, sentence } from './format.ts';
 
 describe('numbers for people', () => {
   it.each([
@@ -20,6 +20,20 @@ describe('numbers for people', () => {
   });
 
   it('leaves what is no date as it is', () => expect(formatMoment('yesterday')).toBe('yesterday'));
+});
+
+describe('when an item was measured', () => {
+  const importedAt = '2026-11-23T06:00:00.000Z';
+
+  it('is the time that its file states', () => {
+    const capturedAt = '2026-11-20T12:30:00.000Z';
+    expect(formatMeasured({ capturedAt, importedAt })).toBe(formatMoment(capturedAt));
+  });
+
+  it('is not the time of the import where its file states none', () =>
+    expect(formatMeasured({ capturedAt: null, importedAt })).toBe(
+      `time not stated (imported ${formatMoment(importedAt)})`,
+    ));
 });
 
 describe('oneLine', () => {

@@ -1,3 +1,5 @@
+import type { Item } from '../../core/item.ts';
+
 const counts = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const moments = new Intl.DateTimeFormat('en', {
   year: 'numeric',
@@ -27,6 +29,11 @@ export function formatBytes(bytes: number): string {
 export function formatMoment(iso: string): string {
   const moment = new Date(iso);
   return Number.isNaN(moment.getTime()) ? iso : moments.format(moment);
+}
+
+/** When an item was measured. Where its file does not say, only when it was imported is known: that is told as what it is. */
+export function formatMeasured({ capturedAt, importedAt }: Pick<Item, 'capturedAt' | 'importedAt'>): string {
+  return capturedAt === null ? `time not stated (imported ${formatMoment(importedAt)})` : formatMoment(capturedAt);
 }
 
 /** Text safe to put in one line of chrome: control and direction-changing characters become visible, length is bounded. */

@@ -5,7 +5,7 @@ import { call } from '../state/client.ts';
 import { refreshItems, useItems } from '../state/items.ts';
 import { openTab } from '../state/tabs.ts';
 import { CompareFrame } from '../ui/compare-frame.tsx';
-import { formatMoment } from '../ui/format.ts';
+import { formatMeasured } from '../ui/format.ts';
 import { MiddleText } from '../ui/middle-text.tsx';
 import { inComparisonOrder } from './comparison-order.ts';
 
@@ -58,7 +58,7 @@ function Side({ title, ids, profiles, taken, onChange }: SideProps) {
         <option value="">{ids.length === 0 ? 'Choose a profile…' : 'Add a replicate…'}</option>
         {others.map((item) => (
           <option key={item.id} value={item.id}>
-            {item.label} · {formatMoment(item.capturedAt ?? item.importedAt)}
+            {item.label} · {formatMeasured(item)}
           </option>
         ))}
       </select>

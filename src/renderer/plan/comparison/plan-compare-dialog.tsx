@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Item } from '../../../main/api/contract/items.ts';
 import { useItems } from '../../state/items.ts';
 import { CompareFrame } from '../../ui/compare-frame.tsx';
-import { formatMoment, oneLine } from '../../ui/format.ts';
+import { formatMeasured, oneLine } from '../../ui/format.ts';
 import { inComparisonOrder } from '../../workspace/comparison-order.ts';
 import { usePlanHistory } from '../plan-data.ts';
 import { comparePlans } from './compare-plans.ts';
@@ -30,7 +30,7 @@ function Side({ title, id, other, plans, same, onChange }: SideProps) {
   const offered = plans.filter((item) => item.id !== other);
   const option = (item: Item) => (
     <option key={item.id} value={item.id}>
-      {oneLine(item.label, 120)} · {formatMoment(item.capturedAt ?? item.importedAt)}
+      {oneLine(item.label, 120)} · {formatMeasured(item)}
     </option>
   );
   const first = offered.filter((item) => same.has(item.id));
