@@ -97,7 +97,7 @@ describe('hostile texts', () => {
       '+1 ',
       '(0',
       '[removed:',
-      'DE8',
+      'GB82W',
       '{host:a-',
       'instance="a-',
     ],

@@ -28,6 +28,7 @@ import type { TaskContext } from '../../jobs/serve-tasks.ts';
 import { fromStored } from '../../workspace/from-stored.ts';
 import type { StoredItem } from '../../workspace/items.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
+import { cameCommitted } from '../came-committed.ts';
 import { catalogFor, storedCatalog } from '../tasks/catalogs.ts';
 import { comparisonSpecSchema } from '../tasks/compare-tasks.ts';
 import { runsSpecSchema } from '../tasks/compared-runs.ts';
@@ -68,6 +69,8 @@ export class BundledItems implements ReplaySource {
   readonly #leaving: Redactor;
   readonly #context: TaskContext;
   readonly #secret: Uint8Array;
+  /** Commitments to raw files that came with bundles. */
+  readonly #came: ReadonlySet<string>;
   readonly #stored: Map<string, StoredItem>;
   readonly #records = new Map<string, ItemRecord>();
   readonly #models = new Lru<ItemModel>(OPEN);
@@ -87,6 +90,7 @@ export class BundledItems implements ReplaySource {
     this.#leaving = leaving;
     this.#context = context;
     this.#secret = workspace.secret();
+    this.#came = cameCommitted(workspace).digests;
     this.#series = series;
     this.#reads = reads;
     this.#objectives = leavingObjectives(askedObjectives(workspace), leaving);
@@ -129,8 +133,9 @@ export class BundledItems implements ReplaySource {
     return this.#stored.get(id) ?? this.#workspace.items.get(id);
   }
 
-  /** Proves later what something of this SHA-256 was made from, and tells nothing of it. */
+  /** Proves later what something of this SHA-256 was made from, and tells nothing of it. What came as such a commitment stays that one. */
   commitment(sha256: string): string {
+    if (this.#came.has(sha256)) return sha256;
     return commitmentOf(openingOf(this.#secret, sha256), sha256);
   }
 
