@@ -41,3 +41,20 @@ it('a line of YAML that goes on behind its value breaks the plan off there, and 
     ],
   ]);
 });
+
+it.each([
+  [
+    'YAML',
+    '- Plan: \n    Node Type: "Limit"\n    Plans: \n      - Node Type: "Seq Scan"\n    Plans: \n      - Node Type: "Result"\n',
+  ],
+  [
+    'JSON',
+    '[{"Plan": {"Node Type": "Limit", "Plans": [{"Node Type": "Seq Scan"}], "Plans": [{"Node Type": "Result"}]}}]',
+  ],
+])('a step that has its steps twice in %s is incomplete where they stand for the second time', (_form, text) => {
+  const [plan] = readPlans(new TextEncoder().encode(text)).plans;
+  expect(plan?.incomplete).toEqual({
+    at: text.lastIndexOf('Plans') - (text.startsWith('[') ? 1 : 0),
+    why: '“Plans” stands twice in one step',
+  });
+});

@@ -1,4 +1,4 @@
-import { Fields, textOf } from '../fields.ts';
+import { Fields, isList, textOf } from '../fields.ts';
 import type { Plan, PlanForm, PlanJit, PlanNode, PlanSerialization, PlanTrigger, PlanWorker, Span } from '../model.ts';
 import { damageOf } from './damage.ts';
 
@@ -25,7 +25,7 @@ export function planOfFields(document: Fields, context: PlanContext): Plan | nul
   const isBare = root === undefined && document.has('Node Type');
   const top = root ?? (isBare ? document : undefined);
   if (top === undefined) return null;
-  const nodes = nodesOf(top);
+  const { nodes, twice } = nodesOf(top);
   const rest = isBare ? new Fields([], document) : without(document, new Set(['Plan']));
   const some = (test: (node: PlanNode) => boolean): boolean => nodes.some(test);
   return {
@@ -50,7 +50,7 @@ export function planOfFields(document: Fields, context: PlanContext): Plan | nul
     timed: some(({ actualTotal }) => actualTotal !== null),
     costed: some(({ totalCost }) => totalCost !== null),
     buffers: some(({ fields }) => fields.has('Shared Hit Blocks')),
-    incomplete: context.incomplete ?? damageOf({ form: context.form, nodes, fields: rest }),
+    incomplete: context.incomplete ?? twice ?? damageOf({ form: context.form, nodes, fields: rest }),
   };
 }
 
@@ -71,8 +71,15 @@ interface Placed {
   end: number;
 }
 
-/** Steps in preorder. The walk keeps its own stack: plans nest thousands of levels deep. */
-function nodesOf(root: Fields): readonly PlanNode[] {
+/** Where a step has its steps twice: of a name that stands there twice the last value counts, and the first steps would be lost without a word. */
+function stepsTwice({ entries }: Fields): Plan['incomplete'] {
+  const [, second] = entries.filter(({ key, value }) => key === 'Plans' && isList(value) && value.length > 0);
+  return second === undefined ? null : { at: second.start, why: '“Plans” stands twice in one step' };
+}
+
+/** Steps in preorder, and the first place at which one has its steps twice. The walk keeps its own stack: plans nest thousands of levels deep. */
+function nodesOf(root: Fields): { readonly nodes: readonly PlanNode[]; readonly twice: Plan['incomplete'] } {
+  let twice: Plan['incomplete'] = null;
   const placed: Placed[] = [];
   const todo: { readonly fields: Fields; readonly parent: number }[] = [{ fields: root, parent: -1 }];
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
@@ -80,6 +87,7 @@ function nodesOf(root: Fields): readonly PlanNode[] {
     const index = placed.length;
     const depth = parent < 0 ? 0 : (placed[parent]?.depth ?? 0) + 1;
     placed.push({ fields, index, parent, depth, end: index + 1 });
+    twice ??= stepsTwice(fields);
     // What was cut off before its first field, or put there by mistake, is no step.
     const steps = fields.members('Plans').filter(({ entries }) => entries.length > 0);
     for (let i = steps.length - 1; i >= 0; i--) {
@@ -92,7 +100,7 @@ function nodesOf(root: Fields): readonly PlanNode[] {
     const parent = placed[step?.parent ?? 0];
     if (step !== undefined && parent !== undefined) parent.end = Math.max(parent.end, step.end);
   }
-  return placed.map(nodeOf);
+  return { nodes: placed.map(nodeOf), twice };
 }
 
 function nodeOf({ fields, index, parent, depth, end }: Placed): PlanNode {
