@@ -144,11 +144,16 @@ class Writing {
  * files that are there; and whether everything that is listed is something that a bundle has. Where another build wrote the bundle, what it wrote
  * otherwise may have been so: then the paths are answered with, and are no failures.
  */
-export async function checkWritten(looking: Looking, alike: boolean): Promise<readonly string[]> {
+export async function checkWritten(
+  looking: Looking,
+  { alike, onItem }: { readonly alike: boolean; readonly onItem: (done: number, total: number) => void },
+): Promise<readonly string[]> {
   const { rows, manifest, failures, findings } = looking;
   const writing = new Writing(looking);
-  const first = [...rows.records.values()].find(({ kind }) => kind === 'profile')?.id;
-  for (const record of rows.records.values()) {
+  const records = [...rows.records.values()];
+  const first = records.find(({ kind }) => kind === 'profile')?.id;
+  for (const [done, record] of records.entries()) {
+    onItem(done, records.length);
     try {
       await writing.item(record, record.id === first);
     } catch (thrown) {

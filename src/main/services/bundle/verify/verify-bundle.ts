@@ -167,7 +167,10 @@ export async function verifyBundle(
               progress({ done: item, total: items, unit: 'steps', phase: 'making verdicts again' }),
           });
     const looking = { manifest, rows, judgement, contents, failures, findings };
-    const otherwise = await checkWritten(looking, alike);
+    const otherwise = await checkWritten(looking, {
+      alike,
+      onItem: (item, items) => progress({ done: item, total: items, unit: 'steps', phase: 'writing files again' }),
+    });
     const before = failures.count;
     const signatures = await checkSignatures(read, contents, failures, { allowed: allowedSigners, signal });
     const isSigned = failures.count === before && signatures.some(({ state }) => state === 'known');
