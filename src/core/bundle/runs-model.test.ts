@@ -1,5 +1,8 @@
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loadFixture, readLoadBytes } from '../../../tests/support/load-files.ts';
 import { PlateauError } from '../error.ts';
 import { type FrontendReport, METRICS } from '../frontend/model.ts';
 import type { LoadRow, LoadRun } from '../load/model.ts';
@@ -114,5 +117,24 @@ describe('the model of a load run, and of a front end,', () => {
     '{"kind":"frontend","tool":"","toolVersion":null,"missing":[],"page":{"url":"","metrics":{"lcp":"1"}}}',
   ])('is refused where it is none: %s', (given) => {
     expect(() => modelOf(lines(given))).toThrow(expect.objectContaining({ code: 'bundle.badModel' }));
+  });
+
+  it('holds all that is read of a real file, so that whoever has it writes the same of the run', async () => {
+    const folder = resolve(import.meta.dirname, '../../../tests/fixtures/load');
+    const names = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !/\.(?:md|js|jmx|ya?ml)$/.test(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+    let read = 0;
+    for (const name of names) {
+      const run = await readLoadBytes(loadFixture(name), { seconds: 60 }).then(
+        (found) => found.run,
+        () => null,
+      );
+      if (run === null) continue;
+      read++;
+      const again = modelOf(lines(textOf({ kind: 'load', run })));
+      expect([name, canonicalJson(again)]).toEqual([name, canonicalJson({ kind: 'load', run })]);
+    }
+    expect(read).toBeGreaterThan(30);
   });
 });

@@ -72,7 +72,8 @@ export const hyperfine: LoadReader = {
         : [];
       return rowOf(given.length === 0 ? name : `${name} (${given.join(', ').slice(0, 200)})`, runs, codes);
     });
-    const [first] = rows;
+    const endpoints = rows.map(({ all: _all, ...row }) => row);
+    const [first] = endpoints;
     if (first === undefined) throw incomplete('hyperfine', 'command with its times');
     const all = new LatencyCounter();
     for (const row of rows) all.merge(row.all);
@@ -82,7 +83,6 @@ export const hyperfine: LoadReader = {
     );
     const { hyperfine_version: version, start_time: start } = objectOr(objectOr(root).metadata);
     const startedAt = isoOf(secondsOf(start));
-    const endpoints = rows.map(({ all: _all, ...row }) => row);
     return {
       warnings: results.length > MOST_ENDPOINTS ? [TOO_MANY_ENDPOINTS] : [],
       run: plainRun({
@@ -95,7 +95,7 @@ export const hyperfine: LoadReader = {
         // Of several commands there is no latency of all of them.
         total: {
           ...(endpoints.length === 1
-            ? (endpoints[0] ?? first)
+            ? first
             : { ...first, min: null, mean: null, max: null, quantiles: [], histogram: null }),
           name: '',
           requests: all.count,

@@ -1,4 +1,4 @@
-import type { ItemModel } from '../../../core/bundle/item-model.ts';
+import { type ItemModel, modelLines, modelOf } from '../../../core/bundle/item-model.ts';
 import { type ItemRecord, madeOf } from '../../../core/bundle/item-record.ts';
 import {
   leavingCatalog,
@@ -62,6 +62,12 @@ const LEFT_OUT: ReadonlySet<ItemKind> = new Set(['text']);
 
 /** Profiles and heaps that stay in memory while their verdicts are made again. */
 const OPEN = 8;
+
+/**
+ * A model as whoever reads the bundle has it. What is written of it for people and other programs is written of that too: else what a reader of files left on it, and
+ * no model holds, would be found to be none of the model's.
+ */
+const asToldInABundle = (model: ItemModel): ItemModel => modelOf(modelLines(model));
 
 /** What a workspace's items are as they leave it: records, models, and by that what their verdicts are made of. */
 export class BundledItems implements ReplaySource {
@@ -188,12 +194,12 @@ export class BundledItems implements ReplaySource {
       }
       case 'load': {
         const run = this.#reads.loads.get(id)?.run;
-        if (run !== undefined && run !== null) return { kind, run };
+        if (run !== undefined && run !== null) return asToldInABundle({ kind, run });
         break;
       }
       case 'frontend': {
         const report = this.#reads.frontends.get(id)?.report;
-        if (report !== undefined && report !== null) return { kind, report };
+        if (report !== undefined && report !== null) return asToldInABundle({ kind, report });
       }
     }
     throw new RangeError(`a ${kind} has no model`);
