@@ -9,9 +9,12 @@ const HARDWARE =
   /(?<![\w.-])(?=[\d-]*[a-f])(?:[0-9a-f]{2}-){5}[0-9a-f]{2}(?![\w-]|\.\w)|(?<![\w.-])(?=[\d.]*[a-f])(?=[a-f.]*\d)[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}(?![\w-]|\.\w)/gi;
 /** The host of a share: `\\\\files-1\\home`, also with its backslashes doubled. */
 const SHARE = /(?<![\w\\:])\\{2}(?:\\\\)?([a-z0-9][a-z0-9.-]{1,252})(?=\\{1,2}[\w.$~-])/gi;
-/** A login on a machine, where a path or a command of SSH tells that it is one: `anna@box-3:/tmp`, `ssh anna@box-3`. */
+/**
+ * A login on a machine, where a path or a command of SSH tells that it is one: `anna@box-3:/tmp`, `ssh anna@box-3`. Not a class and where it is defined, as heaps
+ * have it: `Session@file:///app/main.mjs`, `Session@C:/app/main.js`.
+ */
 const DESTINATION =
-  /(?<![\w@/.+-])([a-z_][\w.-]{0,63})@([a-z][\w.-]{0,252})(?=:[~/][\w~/.-]?)|(?<=\b(?:ssh|scp|sftp|rsync|mosh)[ \t]{1,4})([a-z_][\w.-]{0,63})@([a-z][\w.-]{0,252}[\w])(?![\w@])/gi;
+  /(?<![\w@/.+-])([a-z_][\w.-]{0,63})@([a-z][\w.-]{1,252})(?=:(?:~|\/(?!\/)))|(?<=\b(?:ssh|scp|sftp|rsync|mosh)[ \t]{1,4})([a-z_][\w.-]{0,63})@([a-z][\w.-]{0,252}[\w])(?![\w@])/gi;
 const CLOUD_NAME = /(?<![\w.-])ip-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}(?![\w-]|\.[a-z])/gi;
 /** Ends of names that are hosts' and hardly anything else's. */
 const PRIVATE_ENDS =

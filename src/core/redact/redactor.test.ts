@@ -124,6 +124,9 @@ describe('a text that a tool wrote', () => {
     '/usr/lib/python3.11/asyncio/base_events.py, /opt/python3.11/bin',
     'd2f1c0de9a7b4c3e8f1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f70',
     'GET /api/home/start',
+    'object:Session@file:///app/leaky-service.mjs:5:14',
+    'closure:Session@webpack-internal:///./app/page.tsx:5:14',
+    'object:Session@C:/app/main.js:5:14',
   ])('keeps %s', (text) => {
     expect(redactor().line(text)).toBe(text);
   });
