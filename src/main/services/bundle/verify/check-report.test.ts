@@ -149,7 +149,7 @@ const FORMS: readonly (readonly [string, RegExp, (text: string) => string, strin
   [
     'the origin of another item',
     /captures\/.*provenance\.json$/,
-    (text) => text.replace(/"item": "p\w/, '"item": "p0'),
+    (text) => text.replace(/"item": "p(.)/, (_, digit) => `"item": "p${digit === '0' ? 1 : 0}`),
     'reference.source',
   ],
   [
